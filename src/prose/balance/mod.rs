@@ -180,7 +180,9 @@ fn terms(passage: &Passage<'_>, run: &[&Spot], closing: &Spot) -> Terms {
                 out.all_flows.push((spot.figure, -1));
             }
             Term::Flow(sign) => {
-                if passage.tokens.has_word("no_flow", &spot.raw) {
+                // 使用非财政拨款结余: it may be in what was there at the beginning
+                let says = |list: &str| passage.tokens.has_word(list, &spot.raw);
+                if says("no_flow") || says("drawn") {
                     out.loose.push(spot.figure);
                 }
                 out.flows.push((spot.figure, sign));

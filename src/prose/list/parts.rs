@@ -89,7 +89,11 @@ fn are_kinds(passage: &Passage<'_>, list: &List) -> bool {
         let (b, a) = (last.next()?, last.next()?);
         last.next().map(|_| [a, b].iter().collect())
     };
-    let first = names.first().and_then(|name| end(name));
+    let is_plain = list.items.iter().filter_map(|at| passage.spots().get(*at)).all(|item| {
+        item.when.edge.is_none()
+            && passage.figure(item).is_some_and(|figure| figure.kind == Kind::Count)
+    });
+    let first = names.first().and_then(|name| end(name)).filter(|_| is_plain);
     let alike = names.iter().filter(|name| end(name) == first).count();
     first.is_some() && alike * 2 > names.len()
 }

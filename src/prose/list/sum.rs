@@ -135,6 +135,8 @@ pub(super) fn may_leave_out(passage: &Passage<'_>, items: &[usize]) -> bool {
         || b.role != a.role
         || b.when.edge.is_some()
         || b.name.is_empty()
+        // 基本支出50万元、项目支出30万元、基本支出中人员经费40万元
+        || passage.tokens.has_word("among", &b.raw)
         || passage.between(a, b).any(|class| {
             matches!(class, Class::OfWhich | Class::Whole | Class::Scope | Class::Open)
         }))

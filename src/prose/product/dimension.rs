@@ -204,6 +204,10 @@ fn count_of<'b>(
                 .is_some_and(|figure| figure.kind == Kind::Count && thing.contains(&figure.counter))
         })
         .collect();
+    // 共36人，其中4人只补一半
+    if all.iter().any(|count| count.words.contains(&Class::OfWhich)) {
+        return None;
+    }
     let only = |found: Vec<&'b Spot>| match found.as_slice() {
         [only] => Some(*only),
         _ => None,
@@ -245,7 +249,7 @@ fn total<'b>(
     let near = || totals.iter().copied().filter(|total| total.segment == spot.segment);
     // 每公里节约3万元 is no total
     let behind = near().find(|total| total.figure > end && total.role != Role::Left);
-    let before = near().filter(|total| total.figure < start.max(spot.figure)).last();
+    let before = near().rfind(|total| total.figure < start.max(spot.figure));
     // another amount for each stands between: which of them it is of is open
     let is_parted = |found: &Spot| {
         let (from, to) = (found.figure.min(spot.figure), found.figure.max(spot.figure));
@@ -267,8 +271,17 @@ fn total<'b>(
     };
     // 每套预算1,200元，实际支出6.5万元
     let is_done = |found: &Spot| spot.when.is_plan() && found.when.stage == Some(Class::Done);
+    // 投资1,200万元，其中设备220万元: of more than what is told
+    let has_parts = |found: &Spot| {
+        let next = near().find(|other| other.figure > found.figure);
+        next.is_some_and(|next| next.words.first() == Some(&Class::OfWhich))
+    };
     behind.into_iter().chain(before).find(|found| {
-        !is_parted(found) && !goes_on(found) && !is_done(found) && !is_explained(passage, found)
+        !is_parted(found)
+            && !has_parts(found)
+            && !goes_on(found)
+            && !is_done(found)
+            && !is_explained(passage, found)
     })
 }
 
