@@ -235,7 +235,7 @@ pub(super) fn role(
     }
     // 比标准85元/株节省5元
     let compared = find(&[Class::Compare]);
-    if quantity.is_per && !compared.is_some_and(|from| from + 1 < at) {
+    if quantity.is_per && compared.is_none_or(|from| from + 1 >= at) {
         return view(Role::Per);
     }
     if quantity.kind == Kind::Bare {
