@@ -42,17 +42,13 @@ pub(super) fn parts_of_change(passage: &Passage<'_>, told: &mut [Told]) {
         let Some((Relation::Balance, failing)) = one.said.readings.get(one.chosen) else {
             continue;
         };
-        let Some((opening, flows)) =
-            failing.items.split_first().filter(|(_, flows)| flows.len() > 2)
-        else {
-            continue;
+        let Some((opening, flows)) = failing.items.split_first() else { continue };
+        let is_change = |item: &&Vec<(Slot, Filling)>| {
+            let Some((_, Filling::Figure(figure, _))) = item.first() else { return false };
+            let spot = passage.spots().iter().find(|spot| spot.figure == *figure);
+            spot.is_some_and(|spot| matches!(spot.role, Role::Change(_)))
         };
-        let value = |item: &[(Slot, Filling)]| middle(&item.first()?.1, figures);
-        let sum: Option<Decimal> =
-            flows.iter().try_fold(Decimal::ZERO, |sum, item| sum.checked_add(value(item)?));
-        let nets = flows.iter().filter(|net| {
-            value(net).zip(sum).is_some_and(|(net, sum)| sum.checked_sub(net) == Some(net))
-        });
+        let nets = flows.iter().filter(is_change).filter(|_| flows.len() > 1);
         let other = nets
             .map(|net| Reading {
                 parts: failing.parts.clone(),
