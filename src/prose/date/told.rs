@@ -230,5 +230,10 @@ fn is_length(passage: &Passage<'_>, at: usize, period: &Period) -> bool {
         || is_repeated
         || last.is_some_and(|at| class(at) == Some(Class::Lasts));
     let is_whole = passage.tokens.has_word("both_ends", &behind(passage, period.end));
-    is_told && (!period.is_bare || is_whole) || is_counted || is_elapsed
+    // 保管期限为30年，本年移交2012年至2014年档案: of something else
+    let comma = (at..period.begin.from)
+        .rev()
+        .find(|at| what(passage, *at) == Some(What::Sign(Sign::Comma)));
+    let is_of_another = comma.is_some_and(|comma| (comma..period.begin.from).any(is_text));
+    is_told && (!period.is_bare || is_whole) && !is_of_another || is_counted || is_elapsed
 }
