@@ -150,18 +150,23 @@ fn weighted(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
 /// The first of the row before together: 前两档合计87%.
 fn first_of_row(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     let own = passage.figure(spot)?;
-    let (number, count) = counted(passage, at, spot)?;
-    let many = usize::try_from(count.value.trunc().mantissa()).ok().filter(|many| *many > 1)?;
-    let is_first =
-        passage.tokens.words_of("first_of").any(|word| passage.text_before(number).ends_with(word));
+    let many = match counted(passage, at, spot) {
+        Some((number, count)) => {
+            let text = passage.text_before(number);
+            let is_first = passage.tokens.words_of("first_of").any(|word| text.ends_with(word));
+            usize::try_from(count.value.trunc().mantissa()).ok().filter(|_| is_first)?
+        }
+        None => first_by_name(passage, spot)?,
+    };
     let rows = rows_before(passage, at, spot)?;
     let [row] = rows.as_slice() else { return None };
     let like = |other: &&Spot| {
         passage.figure(other).is_some_and(|figure| figure.is_like(own))
             && matches!(other.role, Role::Share | Role::Value)
     };
-    if !is_first
-        || !spot.words.contains(&Class::Sum)
+    let is_sum = spot.words.iter().any(|class| matches!(class, Class::Sum | Class::Total));
+    if many < 2
+        || !is_sum
         || !matches!(spot.role, Role::Share | Role::Value)
         || row.len() <= many
         || !row.iter().all(like)
@@ -182,4 +187,18 @@ fn first_of_row(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         sure.push(other);
     }
     said(spot, sure, Vec::new())
+}
+
+/// How many of the first are named, by whatever they are counted: 前两档.
+fn first_by_name(passage: &Passage<'_>, spot: &Spot) -> Option<usize> {
+    /// 前两档合计
+    const SHORT: usize = 3;
+    let name = passage.tokens.without_total(&spot.name);
+    let rest = passage.tokens.words_of("first_of").find_map(|word| name.strip_prefix(word))?;
+    let is_number = |entry: &str| -> Option<usize> {
+        let (word, digit) = entry.char_indices().nth(1).map(|(at, _)| entry.split_at(at))?;
+        rest.strip_prefix(word).and_then(|_| digit.parse().ok())
+    };
+    let many = passage.tokens.words_of("numerals").find_map(is_number)?;
+    (rest.chars().count() < SHORT).then_some(many)
 }

@@ -4,6 +4,7 @@ use super::{figure, is_fact, is_later};
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::reading::{Reading, Relation, Said, Slot};
+use crate::prose::token::What;
 use crate::prose::words::Class;
 
 /// The newest fact of a sentence and the one of the year that a change names, where each year has one:
@@ -79,6 +80,53 @@ pub(super) fn of_both(
             .all(|base| base.1.sentence == spot.sentence && is_later(of.1, base.1) == Some(true));
     let base = if nth == 0 { one.0 } else { second.0 };
     (is_told && is_plain).then_some((of.0, base))
+}
+
+/// The two facts directly before a change from month to month, the later first: 8月收入3亿元，7月收入4亿元，环比回落1亿元.
+pub(super) fn by_month(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<(usize, usize)> {
+    const DECEMBER: u32 = 12;
+    let is_own = spot.row.is_none()
+        && spot.name.is_empty()
+        && passage.tokens.has_word("month_on_month", &spot.raw);
+    let facts: Vec<(usize, &Spot)> = passage
+        .before(at)
+        .take_while(|(_, other)| other.sentence == spot.sentence)
+        .filter(|(_, other)| other.stream == spot.stream && like(other))
+        .collect();
+    let [(b, second), (a, first)] = facts.as_slice() else { return None };
+    let fits = |other: &Spot| {
+        other.role == Role::Value
+            && other.row.is_none()
+            && !other.when.is_last
+            && other.when.year.is_none()
+            && passage.is_figure(other)
+    };
+    let is_next = |month: u32, other: u32| month == other % DECEMBER + 1;
+    let (of_first, of_second) = (month_of(passage, first)?, month_of(passage, second)?);
+    if !is_own || !fits(first) || !fits(second) || first.name != second.name {
+        return None;
+    }
+    match (is_next(of_first, of_second), is_next(of_second, of_first)) {
+        (true, false) => Some((*a, *b)),
+        (false, true) => Some((*b, *a)),
+        _ => None,
+    }
+}
+
+/// The only month that is named before a figure.
+fn month_of(passage: &Passage<'_>, spot: &Spot) -> Option<u32> {
+    let list = passage.layout.streams.get(spot.stream)?.tokens.get(spot.pre.clone())?;
+    let mut months = list.iter().filter_map(|at| match passage.tokens.tokens.get(*at)?.what {
+        What::Month(month) => Some(month),
+        _ => None,
+    });
+    let month = months.next()?;
+    months.next().is_none().then_some(month)
 }
 
 /// The figures of two rows that 前者 or 后者 names.
