@@ -9,6 +9,7 @@
 //! brackets; the part of each figure) → `compare`, `share`, `list` and their like (relations with
 //! their readings).
 
+mod abreast;
 mod amount;
 mod balance;
 mod closing;
@@ -111,6 +112,7 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     let mut said = Vec::new();
     let passage = Passage::new(&tokens, &layout);
     list::sums(&passage, &mut said);
+    abreast::abreast(&passage, &mut said);
     compare::compare(&passage, &mut said);
     share::shares(&passage, &mut said);
     share::of_joined_items(&passage, &mut said);

@@ -223,6 +223,15 @@ impl<'a> Passage<'a> {
         self.tokens.text(char_of(from), char_of(to))
     }
 
+    /// What is printed directly before a figure: a piece of text or a word.
+    #[must_use]
+    pub fn text_before(&self, spot: &Spot) -> String {
+        let at = self.token_at(spot).checked_sub(1);
+        let token = at.and_then(|at| self.tokens.tokens.get(at));
+        let token = token.filter(|token| matches!(token.what, What::Text | What::Word(_)));
+        token.map_or_else(String::new, |token| self.tokens.text(token.from, token.to))
+    }
+
     /// So many characters of names stand between two figures.
     #[must_use]
     pub fn name_length_between(&self, from: &Spot, to: &Spot) -> usize {

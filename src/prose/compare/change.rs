@@ -4,6 +4,7 @@ use super::base::{against, base_behind, base_of, last_of, named_in_row, rows_bef
 use super::beside::by_stages;
 use super::net::{net, reasons};
 use super::points::{base_by_name, base_in_clause, of_sentence_before, rate_before};
+use super::several::{by_month, by_year, moved_to, of_both, of_former};
 use super::sides::by_sides;
 use super::{
     Found, figure, goes_with, holds_surely, in_step, is_fact, is_later, pairs, said, stage_rank,
@@ -33,6 +34,14 @@ pub(super) fn change(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
         };
         if sign == 0 { vec![one(1), one(-1)] } else { vec![one(sign)] }
     };
+    let one_of_several = by_year(passage, at, spot, &like)
+        .or_else(|| of_both(passage, at, spot, &like))
+        .or_else(|| of_former(passage, at, spot, &like))
+        .or_else(|| by_month(passage, at, spot, &like))
+        .or_else(|| moved_to(passage, at, spot, &like));
+    if let Some((value, base)) = one_of_several {
+        return said(spot, reading(value, base), Vec::new());
+    }
     let mut sure: Found = Vec::new();
     let sides = by_sides(passage, at, spot, &like);
     if let Some((value, base, is_told)) = sides {

@@ -2,6 +2,7 @@
 
 use super::base::{against, base_behind, base_of, last_of, rows_before, value_of};
 use super::change::{from_to, to_after};
+use super::several::{by_year, of_both, of_former};
 use super::sides::by_sides;
 use super::{
     Found, figure, goes_with, holds_surely, in_step, is_base, is_fact, pairs, part, said, turns,
@@ -142,6 +143,12 @@ pub(super) fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> O
     }
     // without a change: value and base
     if let Some((value, base)) = of_ratios(passage, at, spot) {
+        return said(spot, growth_of(passage, spot, value, base, sign), Vec::new());
+    }
+    let one_of_several = by_year(passage, at, spot, &money)
+        .or_else(|| of_both(passage, at, spot, &money))
+        .or_else(|| of_former(passage, at, spot, &money));
+    if let Some((value, base)) = one_of_several {
         return said(spot, growth_of(passage, spot, value, base, sign), Vec::new());
     }
     let base = base_of(passage, at, &money);

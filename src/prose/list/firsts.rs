@@ -7,7 +7,6 @@ use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, Said, Slot};
-use crate::prose::token::What;
 
 /// Reads them.
 pub(super) fn firsts(passage: &Passage<'_>, out: &mut Vec<Said>) {
@@ -68,12 +67,7 @@ fn first(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
 
 /// Whether the last of a list are meant by the word before a number (后两项), or the first; `None` where neither is said.
 fn side(passage: &Passage<'_>, number: &Spot) -> Option<bool> {
-    let at = passage.tokens.at.get(number.figure)?.checked_sub(1)?;
-    let token = passage.tokens.tokens.get(at)?;
-    if !matches!(token.what, What::Text | What::Word(_)) {
-        return None;
-    }
-    let text = passage.tokens.text(token.from, token.to);
+    let text = passage.text_before(number);
     let ends = |list: &str| passage.tokens.words_of(list).any(|word| text.ends_with(word));
     match (ends("first_of"), ends("last_of")) {
         (true, false) => Some(false),

@@ -1,4 +1,5 @@
-//! Several products and their sum: 行政28人，人均2.1万元；事业35人，人均1.6万元。两项合计114.8万元.
+//! Several products and their sum: 行政28人，人均2.1万元；事业35人，人均1.6万元。两项合计114.8万元. What is told to come
+//! besides is added: 4座，每座38.5万元，另购车一辆42.6万元，共196.6万元.
 
 use super::dimension::pair;
 use crate::number::Decimal;
@@ -38,13 +39,24 @@ pub(super) fn of_several(passage: &Passage<'_>, at: usize, spot: &Spot) -> Optio
     let amounts: Vec<&Spot> = before.iter().filter(is_amount).copied().collect();
     let mut worked = Decimal::ZERO;
     let mut first: Option<usize> = None;
+    let mut products = 0_usize;
     for each in &amounts {
+        let is_besides = each.role == Role::Value
+            && each.row.is_none()
+            && each.sentence == spot.sentence
+            && passage.is_figure(each)
+            && passage.tokens.words_of("besides").any(|word| each.raw.starts_with(word));
+        if is_besides && products > 0 {
+            worked = worked.checked_add(passage.figure(each)?.value)?;
+            continue;
+        }
         if each.role != Role::Per || each.row.is_some() || !passage.is_figure(each) {
             return None;
         }
         let count = pair(passage, each, &before)?;
         let (price, number) = (passage.figure(each)?, passage.figure(count)?);
         worked = worked.checked_add(price.value.checked_mul(number.value)?)?;
+        products += 1;
         let start = price.span.start.min(number.span.start);
         first = Some(first.map_or(start, |first| first.min(start)));
     }
@@ -55,7 +67,7 @@ pub(super) fn of_several(passage: &Passage<'_>, at: usize, spot: &Spot) -> Optio
         .words_of_sentence(spot)
         .any(|class| matches!(class, Class::Scope | Class::Open | Class::OfWhich));
     let last = amounts.last()?;
-    if amounts.len() < 2 || !is_counted || !is_plain {
+    if products == 0 || amounts.len() < 2 || !is_counted || !is_plain {
         return None;
     }
     let times = own.value.checked_div(own.printed)?;

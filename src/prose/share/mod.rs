@@ -1,5 +1,6 @@
 //! Shares and completion: which part of which whole.
 
+mod item;
 mod joined;
 mod named;
 mod neighbours;
@@ -23,6 +24,7 @@ use crate::prose::quantity::{Bound, Kind, Quantity};
 use crate::prose::reading::{Filling, Reading, Relation, Said, Slot, around};
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
+use item::of_item;
 use planned::follows_plan;
 use whole::{part_of, whole_of};
 
@@ -105,6 +107,10 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
     if let Some(pairs) = by_words(passage, at, spot, part) {
         sure.extend(pairs.into_iter().filter_map(|(part, whole)| reading(part, whole)));
         return said(spot, sure, Vec::new());
+    }
+    if let Some((part, whole)) = of_item(passage, at, spot).filter(|_| relation == Relation::Share)
+    {
+        return said(spot, reading(part, whole).into_iter().collect(), Vec::new());
     }
     let names_stage = |whole: usize| {
         let stage = passage.spots().get(whole).and_then(|whole| whole.when.stage);

@@ -9,6 +9,7 @@ mod closing;
 mod flows;
 mod grammar;
 mod kinds;
+mod more;
 mod named_bases;
 mod otherwise;
 mod paragraphs;
