@@ -113,6 +113,18 @@ fn code_of(folder: &str) -> Vec<(String, Vec<String>)> {
 }
 
 #[test]
+fn what_sentences_are_read_by_stands_in_the_vocabulary() {
+    let is_word = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
+    let found: Vec<String> = code_of("prose")
+        .into_iter()
+        .flat_map(|(file, lines)| lines.into_iter().map(move |line| (file.clone(), line)))
+        .filter(|(_, line)| line.split("//").next().unwrap().contains(is_word))
+        .map(|(file, line)| format!("{file}: {line}"))
+        .collect();
+    assert!(found.is_empty(), "{found:#?}");
+}
+
+#[test]
 fn the_rooms_of_check_rest_one_on_the_other() {
     let place = |name: &str| CHECK.iter().position(|room| *room == name);
     let mut wrong = Vec::new();

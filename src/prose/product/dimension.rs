@@ -45,7 +45,8 @@ fn each(passage: &Passage<'_>, spot: &Spot) -> Each {
         .get(spot.figure)
         .map_or_else(String::new, |figure| tokens.text(figure.chars.start, figure.chars.end));
     let slashes = printed.split('/').skip(1).map(str::to_owned);
-    let pers = spot.raw.split("每").skip(1).map(str::to_owned);
+    let pers = tokens.words_of("each_of").flat_map(|word| spot.raw.split(word).skip(1));
+    let pers = pers.map(str::to_owned);
     for text in slashes.chain(pers) {
         if let Some(counter) = counter_at(&text) {
             put(&counter);
@@ -53,7 +54,7 @@ fn each(passage: &Passage<'_>, spot: &Spot) -> Each {
     }
     for entry in tokens.words_of("averaged") {
         if let Some((word, counters)) = entry.split_once('=')
-            && !word.starts_with('每')
+            && !tokens.words_of("each_of").any(|each| word.starts_with(each))
             && spot.raw.contains(word)
         {
             out.things.push(counters.split('+').map(str::to_owned).collect());

@@ -18,7 +18,7 @@ pub(super) fn raised(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sa
     // the amount for each that was changed says what it is for each of
     let is_each = |other: &&&Spot| {
         other.figure <= spot.figure
-            && other.raw.contains('每')
+            && passage.tokens.has_word("each_of", &other.raw)
             && passage.figure(other).is_some_and(|figure| figure.is_like(own))
             && matches!(other.role, Role::Per | Role::From | Role::Change(_) | Role::Base)
     };
@@ -68,7 +68,7 @@ pub(super) fn raised(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sa
     };
     // 每人每月: for the months of a year, or of one
     let mut readings = vec![reading(None)];
-    if each.raw.contains('月') {
+    if passage.tokens.has_word("month", &each.raw) {
         let span = passage.figure(total)?.span.clone();
         readings.push(reading(Some(Factors::year(span))));
     }
