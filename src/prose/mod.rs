@@ -33,6 +33,7 @@ mod scan;
 mod score;
 mod share;
 mod slip;
+mod span;
 mod steps;
 mod token;
 mod unsaid;

@@ -61,21 +61,14 @@ pub(super) fn slipped(said: &Said, passage: &Passage<'_>) -> Option<usize> {
                     *tried += 1;
                 }
             }
-            let mut holds = |figure_is: Quantity| {
-                if let Some(slot) = figures.get_mut(figure) {
-                    *slot = figure_is;
-                }
-                holds(relation, reading, &figures)
-            };
+            let mut holds =
+                |other: Quantity| holds_as(relation, reading, &mut figures, (figure, other));
             for (kind, other) in meeting(slips, &printed, &mut holds) {
                 let mut meets = |number: i128| {
                     with(&printed, number).is_some_and(|other| holds(other) == Some(true))
                 };
                 let room = number.room(other, &mut meets);
                 hits.push(Hit { at, kind, room });
-            }
-            if let Some(slot) = figures.get_mut(figure) {
-                *slot = printed;
             }
         }
     }
@@ -107,18 +100,23 @@ pub(super) fn is_one_slip(relation: Relation, reading: &Reading, figures: &[Quan
         || own_figures(reading).into_iter().any(|figure| {
             let Some(printed) = figures.get(figure).cloned() else { return false };
             let slips = Digits::of(&printed).map_or_else(Vec::new, |number| number.slips());
-            let mut holds = |figure_is: Quantity| {
-                if let Some(slot) = figures.get_mut(figure) {
-                    *slot = figure_is;
-                }
-                holds(relation, reading, &figures)
-            };
-            let is_one = !meeting(slips, &printed, &mut holds).is_empty();
-            if let Some(slot) = figures.get_mut(figure) {
-                *slot = printed;
-            }
-            is_one
+            let mut holds =
+                |other: Quantity| holds_as(relation, reading, &mut figures, (figure, other));
+            !meeting(slips, &printed, &mut holds).is_empty()
         })
+}
+
+/// Whether a reading holds with another figure in place of one.
+fn holds_as(
+    relation: Relation,
+    reading: &Reading,
+    figures: &mut [Quantity],
+    (at, other): (usize, Quantity),
+) -> Option<bool> {
+    let printed = std::mem::replace(figures.get_mut(at)?, other);
+    let outcome = holds(relation, reading, figures);
+    *figures.get_mut(at)? = printed;
+    outcome
 }
 
 /// The slips of a figure with which a reading holds. `holds` tells of a figure in place of the printed one whether the

@@ -1,8 +1,8 @@
 //! Reads one rule file, item by item.
 
 use super::case;
+use super::defaults;
 use super::head::ItemHead;
-use super::keys::{KeyKind, keys, shared_keys};
 use super::kind;
 use super::measure::measure;
 use super::printed::wording;
@@ -12,9 +12,8 @@ use super::raw::{
 };
 use super::source::source as legal_source;
 use super::tree::{TreeTable, TreeValue, TreeView};
-use super::walk::{self, Mistakes, RuleSource, RuleText, TableWalk, kind_of, parse};
+use super::walk::{Mistakes, RuleSource, RuleText, TableWalk, kind_of, parse};
 use crate::error::MistakeCode;
-use crate::formula::nearest;
 
 /// Reads one rule file into `items`.
 pub(super) fn read(file: usize, source: &RuleSource, items: &mut Items, mistakes: &mut Mistakes) {
@@ -58,7 +57,7 @@ pub(super) fn read(file: usize, source: &RuleSource, items: &mut Items, mistakes
         items.rules.extend(rule(walk, false, mistakes).map(Box::new));
     }
     items.cases.extend(case::apart(&mut top, mistakes));
-    defaults(&mut top, mistakes);
+    defaults::check(&mut top, mistakes);
     if let Some(value) = top.get("param") {
         match value.view() {
             TreeView::Table(table) => params(file, source, table, items, mistakes),
@@ -76,36 +75,9 @@ fn each<'a>(
     what: &'static str,
 ) -> Vec<TableWalk<'a>> {
     let (file, source) = (top.file, top.source);
-    let shared = walk::defaults(top.table, kind);
+    let shared = defaults::of(top.table, kind);
     let tables = top.tables(mistakes, kind, what).unwrap_or_default().into_iter();
     tables.map(|(table, span)| TableWalk::new(file, source, table, span, what).or(shared)).collect()
-}
-
-/// Reports what `[defaults]` may not say; of what it says each item takes what it lacks.
-fn defaults(top: &mut TableWalk<'_>, mistakes: &mut Mistakes) {
-    let Some(value) = top.get("defaults") else { return };
-    let Some(table) = value.table() else {
-        return top.wrong(mistakes, "defaults", value, "一张表", "[defaults.measure]");
-    };
-    let (file, source) = (top.file, top.source);
-    let mut walk = TableWalk::new(file, source, table, value.span(), "[defaults]");
-    for key in keys("[defaults]") {
-        let (Some(own), KeyKind::Shared(what)) = (walk.get(key.name), key.kind) else { continue };
-        let Some(shared) = own.table() else {
-            walk.wrong(mistakes, key.name, own, "一张表", "[defaults.measure]");
-            continue;
-        };
-        for (name, place, _) in shared.iter() {
-            if shared_keys(what).all(|known| known.name != name) {
-                let known = || shared_keys(what).map(|key| key.name);
-                let message = format!("{name} 不能写在 [defaults.{}] 里", key.name);
-                let all = || format!("可用的键：{}", known().collect::<Vec<_>>().join("、"));
-                let help = nearest(name, known()).unwrap_or_else(all);
-                mistakes.add(source, place, MistakeCode::KeyUnknown, message, Some(help));
-            }
-        }
-    }
-    walk.finish(mistakes);
 }
 
 fn form(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> Option<RawForm> {

@@ -45,6 +45,7 @@ mod compile;
 mod compiler;
 mod config;
 mod conflict;
+mod defaults;
 mod demand;
 mod folder;
 mod head;

@@ -3,11 +3,12 @@
 //! Works on the texts of the files, so that what is shown is what was written; the order of merging
 //! is that of `layer`.
 
+use super::defaults;
 use super::head::Years;
 use super::kind;
 use super::rulebook::Rulebook;
 use super::tree::{self, TreeTable, TreeView};
-use super::walk::{self, Mistakes, RuleSource, parse};
+use super::walk::{Mistakes, RuleSource, parse};
 use std::ops::Range;
 
 /// Kinds of item that have an id, with their Chinese name.
@@ -207,7 +208,7 @@ fn tables<'f>(
     wanted: &'f str,
 ) -> impl Iterator<Item = (&'f RuleSource, TreeTable<'f>, Option<TreeTable<'f>>)> {
     let all = layer.iter().flat_map(move |(source, tree)| {
-        let shared = walk::defaults(tree.root(), kind);
+        let shared = defaults::of(tree.root(), kind);
         let items = tree.root().get(kind).into_iter().flat_map(tree::TreeValue::items);
         items.filter_map(tree::TreeValue::table).map(move |table| (*source, table, shared))
     });
@@ -268,7 +269,7 @@ impl Merged {
         if demands {
             self.keys.retain(|(key, _)| !is_demand(key));
         }
-        let shared = shared.filter(|_| !walk::amends(table));
+        let shared = shared.filter(|_| !defaults::amends(table));
         let shared = shared.into_iter().flat_map(TreeTable::iter);
         let shared = shared.filter(|(name, ..)| table.get(name).is_none());
         for (name, place, value) in table.iter().chain(shared) {

@@ -151,16 +151,6 @@ impl Mistakes {
     }
 }
 
-/// Whether an item amends one of a layer above: what it does not say stays as it is there.
-pub(super) fn amends(item: TreeTable<'_>) -> bool {
-    item.get("reason").is_some()
-}
-
-/// The keys that a file gives all its items of a kind: `[defaults.measure]`.
-pub(super) fn defaults<'t>(root: TreeTable<'t>, kind: &str) -> Option<TreeTable<'t>> {
-    root.get("defaults")?.table()?.get(kind)?.table()
-}
-
 /// A table of a file under inspection; `finish` reports keys that there are not. What was asked for
 /// is kept in debug builds only, to hold it against the table of keys.
 pub(super) struct TableWalk<'a> {
@@ -198,7 +188,7 @@ impl<'a> TableWalk<'a> {
 
     /// The same table, which has the keys of `defaults` where it does not say otherwise.
     pub(super) fn or(self, defaults: Option<TreeTable<'a>>) -> Self {
-        Self { defaults: defaults.filter(|_| !amends(self.table)), ..self }
+        Self { defaults: defaults.filter(|_| !super::defaults::amends(self.table)), ..self }
     }
 
     pub(super) fn get(&mut self, key: &'static str) -> Option<TreeValue<'a>> {

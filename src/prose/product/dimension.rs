@@ -35,10 +35,9 @@ fn each(passage: &Passage<'_>, spot: &Spot) -> Each {
         }
     };
     let counter_at = |text: &str| {
-        let mut known: Vec<&str> =
-            tokens.words_of("counters").chain(tokens.words_of("terms")).collect();
-        known.sort_by_key(|word| std::cmp::Reverse(word.len()));
-        known.into_iter().find(|word| text.starts_with(word)).map(str::to_owned)
+        let known = tokens.words_of("counters").chain(tokens.words_of("terms"));
+        let longest = known.filter(|word| text.starts_with(word)).max_by_key(|word| word.len());
+        longest.map(str::to_owned)
     };
     let printed = tokens
         .figures
