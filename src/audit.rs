@@ -75,10 +75,33 @@ pub enum Verdict {
     Holds,
     /// Differs, but some values inside the intervals agree (尾差).
     Rounding,
+    /// The figures agree, but that proves nothing: their agreement chose the reading, or a slip
+    /// would have ended it unseen (印证).
+    Corroborated,
     /// Could not be evaluated; the message says why.
     Unchecked,
     /// No values inside the intervals agree.
     Violation,
+}
+
+impl Verdict {
+    /// Whether the figures agree, be it proof or not.
+    #[must_use]
+    pub fn agrees(self) -> bool {
+        matches!(self, Self::Holds | Self::Rounding | Self::Corroborated)
+    }
+
+    /// Whether a wrong figure would have been told, and none is there: the figures are checked.
+    #[must_use]
+    pub fn is_checked(self) -> bool {
+        matches!(self, Self::Holds | Self::Rounding)
+    }
+
+    /// Whether the check says something of its figures: they are right, or one of them is wrong.
+    #[must_use]
+    pub fn is_decided(self) -> bool {
+        self.is_checked() || self == Self::Violation
+    }
 }
 
 /// The two sides of a check, in the arena of the evaluation that it came from.

@@ -337,8 +337,9 @@ fn weight(verdict: Verdict) -> usize {
     match verdict {
         Verdict::Holds => 0,
         Verdict::Rounding => 1,
-        Verdict::Unchecked => 2,
-        Verdict::Violation => 3,
+        Verdict::Corroborated => 2,
+        Verdict::Unchecked => 3,
+        Verdict::Violation => 4,
     }
 }
 
@@ -346,6 +347,7 @@ fn word(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Holds => "holds",
         Verdict::Rounding => "rounding",
+        Verdict::Corroborated => "corroborated",
         Verdict::Unchecked => "unchecked",
         Verdict::Violation => "violation",
     }

@@ -397,7 +397,7 @@ pub(super) fn summary(subject: &Subject<'_>, remarks: &[Remark]) -> Vec<String> 
 /// The figures of a file that were checked, and with which all agrees that rests on them.
 pub(super) fn ticks(subject: &Subject<'_>) -> Vec<Span> {
     let mut agrees: BTreeMap<Span, bool> = BTreeMap::new();
-    for check in subject.audit.checks.iter().filter(|check| check.verdict != Verdict::Unchecked) {
+    for check in subject.audit.checks.iter().filter(|check| check.verdict.is_decided()) {
         for figure in check.figures().filter(|figure| {
             is_here(subject.audit, figure.document()) && figure.printed().value.is_some()
         }) {

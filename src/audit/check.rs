@@ -26,7 +26,7 @@ pub struct Check {
     /// Both sides as expressions over printed figures, where they are numbers: what finds the
     /// guilty figure.
     pub sides: Option<Sides>,
-    /// Why it could not be decided; of `unchecked` alone.
+    /// Why it could not be decided, or why its agreement proves nothing; of `unchecked` and `corroborated` alone.
     pub reason: Option<Box<Why>>,
     /// Which expectation of its rule it is.
     pub number: u32,
@@ -315,6 +315,12 @@ impl Check {
         if let Some(detail) = &mut self.detail {
             detail.label = None;
         }
+    }
+
+    /// Makes one whose figures agree one that proves nothing; why.
+    pub fn corroborate(&mut self, why: Why) {
+        self.verdict = Verdict::Corroborated;
+        self.reason = Some(Box::new(why));
     }
 
     /// Makes it one that rounding explains: nothing is said to be wrong.

@@ -15,6 +15,8 @@ coded! {
     InProse = "figure-in-prose",
     /// All checks that rest on it were left undecided.
     Undecided = "checks-undecided",
+    /// Checks that rest on it agree, but none of them would have told a wrong figure.
+    Corroborated = "checks-corroborated",
     /// It is no figure: a date, numbering, a file number.
     NoFigure {
         /// What it is, in the word of the vocabulary.
@@ -107,6 +109,8 @@ pub struct Counted {
     pub figures: usize,
     /// Those of them that were checked.
     pub checked: usize,
+    /// Those of the others that are corroborated alone.
+    pub corroborated: usize,
 }
 
 /// How many numbers were seen, and what became of each.
@@ -114,8 +118,11 @@ pub struct Counted {
 pub struct Coverage {
     /// All figures: those that were checked, read or not read; not those that are no figures.
     pub figures: usize,
-    /// Those in at least one check with a verdict other than `unchecked`, by a rule on figures.
+    /// Those in at least one check, by a rule on figures, that would have told a wrong one: its verdict is
+    /// `holds`, `rounding` or `violation`.
     pub checked: usize,
+    /// Those of the others in a check whose figures agree without proof.
+    pub corroborated: usize,
     /// Those of both that stand in running text.
     pub prose: Counted,
     /// Those that were read, and that no check rests on; numbers of running text that are no
@@ -152,6 +159,7 @@ impl Coverage {
         Counted {
             figures: self.figures.saturating_sub(self.prose.figures),
             checked: self.checked.saturating_sub(self.prose.checked),
+            corroborated: self.corroborated.saturating_sub(self.prose.corroborated),
         }
     }
 

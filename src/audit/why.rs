@@ -390,6 +390,10 @@ coded! {
     ReadByThis = "read-by-this",
     /// The columns of its figures were chosen with the help of this very identity.
     AlignedByThis = "aligned-by-this",
+    /// Its figures were brought together because they agree: had one been wrong, nothing would have been compared.
+    FoundByValue = "found-by-value",
+    /// The sentence can be read in another way: had a figure been wrong, that might have hidden it.
+    ReadingOpen = "reading-open",
     /// The table has no title and most of its columns are unknown: it may be of another form.
     HardlyThisForm = "hardly-this-form",
     /// A column of figures was not recognised that the total of the row may contain.

@@ -75,6 +75,8 @@ pub(super) struct Account<'a> {
     pub(super) world: World<'a>,
     /// Where figures of checks begin that were made, and of those that could not be made.
     checked: Starts,
+    /// Where figures begin of checks whose agreement proves nothing.
+    corroborated: Starts,
     tried: Starts,
     /// Where figures begin that are counted.
     seen: Starts,
@@ -103,11 +105,15 @@ impl<'a> Account<'a> {
     fn new(shared: &'a Shared, checks: &[Check]) -> Self {
         let world = shared.world();
         let text = &world.page.document.text;
-        let [mut checked, mut tried, seen, cells, done, labels, called] =
-            [(); 7].map(|()| Starts::new(text));
+        let [mut checked, mut corroborated, mut tried, seen, cells, done, labels, called] =
+            [(); 8].map(|()| Starts::new(text));
         let no_audit = no_audit(&world);
         for check in checks.iter().filter(|check| !no_audit.contains(check.rule.as_str())) {
-            let known = if check.verdict == Verdict::Unchecked { &mut tried } else { &mut checked };
+            let known = match check.verdict {
+                Verdict::Unchecked => &mut tried,
+                Verdict::Corroborated => &mut corroborated,
+                Verdict::Holds | Verdict::Rounding | Verdict::Violation => &mut checked,
+            };
             check
                 .places()
                 .filter(|(_, document)| document.is_none())
@@ -118,6 +124,7 @@ impl<'a> Account<'a> {
             shared,
             world,
             checked,
+            corroborated,
             tried,
             seen,
             cells,
@@ -163,8 +170,13 @@ impl<'a> Account<'a> {
                         .printed(FigurePlace::Cell { paper: Paper::OWN, form, side, row, column })
                         .text
                         .into();
-                    let is_tried = self.tried.contains(start);
-                    let why = if is_tried { NoCheck::Undecided } else { NoCheck::NoRule };
+                    let is_corroborated = self.corroborated.contains(start);
+                    self.out.corroborated += usize::from(is_corroborated);
+                    let why = match (is_corroborated, self.tried.contains(start)) {
+                        (true, _) => NoCheck::Corroborated,
+                        (false, true) => NoCheck::Undecided,
+                        (false, false) => NoCheck::NoRule,
+                    };
                     self.out.unchecked.push(UncheckedFigure { text, span: cell.span, why });
                 }
             }
@@ -315,8 +327,14 @@ impl<'a> Account<'a> {
             self.out.prose.checked += usize::from(is_prose);
             return true;
         }
-        let is_tried = self.tried.reach(document, span.start);
-        let why = if is_tried { NoCheck::Undecided } else { otherwise };
+        let is_corroborated = self.corroborated.reach(document, span.start);
+        self.out.corroborated += usize::from(is_corroborated);
+        self.out.prose.corroborated += usize::from(is_corroborated && is_prose);
+        let why = match (is_corroborated, self.tried.reach(document, span.start)) {
+            (true, _) => NoCheck::Corroborated,
+            (false, true) => NoCheck::Undecided,
+            (false, false) => otherwise,
+        };
         self.out.unchecked.push(UncheckedFigure { text: text.into(), span, why });
         true
     }

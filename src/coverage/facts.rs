@@ -3,7 +3,7 @@
 use super::understood_sentence;
 use crate::audit::{
     Check, CheckedAt, ClaimRead, Coverage, FigureRead, ListRead, ReadingRead, RelationRead,
-    SentenceRead, UncheckedFigure, Unrelated, Verdict,
+    SentenceRead, UncheckedFigure, Unrelated,
 };
 use crate::check::World;
 use crate::document::Span;
@@ -211,9 +211,9 @@ fn figure(
     if checks.is_empty() && unchecked.is_some_and(|figure| !figure.counts()) {
         return None;
     }
-    let is_decided = checks.iter().any(|number| {
-        known.checks.get(*number).is_some_and(|check| check.verdict != Verdict::Unchecked)
-    });
+    let is_decided = checks
+        .iter()
+        .any(|number| known.checks.get(*number).is_some_and(|check| check.verdict.is_decided()));
     let apart = if quantity.is_range {
         Some(Unrelated::Range)
     } else if quantity.is_tenth {

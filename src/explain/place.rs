@@ -170,6 +170,7 @@ pub(super) fn verdict(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Holds => "相符",
         Verdict::Rounding => "尾差",
+        Verdict::Corroborated => "印证",
         Verdict::Violation => "不符",
         Verdict::Unchecked => "未核对",
     }

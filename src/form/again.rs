@@ -5,6 +5,7 @@
 //! differ may be of other scopes: nothing is said of them. Two changes of one amount of one name
 //! against the same time cannot differ.
 
+use super::Proof;
 use super::heard::{FigureAt, Heard, JoinedPassages, Together};
 use super::said::ProseReader;
 use crate::hash::QuickMap;
@@ -135,6 +136,6 @@ fn same(
     let text = Arc::new(joined.text);
     found
         .into_iter()
-        .map(|found| Together { found, text: Arc::clone(&text), place, is_found_by_value: false })
+        .map(|found| Together { found, text: Arc::clone(&text), place, proof: Proof::Words })
         .collect()
 }

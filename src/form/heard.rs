@@ -1,5 +1,6 @@
 //! Passages as they were read, and what several of them say together.
 
+use super::Proof;
 use super::said::FoundRelation;
 use crate::document::LogicalText;
 use crate::pattern::PARAGRAPH_EDGE;
@@ -28,8 +29,8 @@ pub struct Together {
     pub text: Arc<LogicalText>,
     /// Index of the place of the first.
     pub place: usize,
-    /// Its figures were found by their values: that they agree is no evidence for them.
-    pub is_found_by_value: bool,
+    /// What it is worth that its figures agree.
+    pub proof: Proof,
 }
 
 /// A figure of a passage.

@@ -306,6 +306,18 @@ impl FoundPart {
     }
 }
 
+/// What it is worth that the figures of a sentence agree: what brought them together.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Proof {
+    /// Words alone: a wrong figure would be told.
+    #[default]
+    Words,
+    /// Their values: that they agree is no evidence for them.
+    Value,
+    /// Words, but of several readings the one that agrees was taken: a wrong figure may stay unseen.
+    Reading,
+}
+
 /// A sentence that makes a claim.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Statement {
@@ -329,8 +341,8 @@ pub struct Statement {
     /// The sentence leaves its reading open; that one slip of the pen would make it hold says which
     /// is meant.
     pub is_inferred: bool,
-    /// Its figures were found by their values: that they agree is no evidence for them.
-    pub is_found_by_value: bool,
+    /// What it is worth that its figures agree.
+    pub proof: Proof,
     /// Chain of headings above, innermost last, for series that begin anew under each.
     pub heading: Option<usize>,
     /// It stands on a contents page.

@@ -5,6 +5,7 @@
 //! directly above its first item; where its amounts come to none that stands there, nothing is said
 //! of it, unless that paragraph says that the list is whole and one passage holds all of it.
 
+use super::Proof;
 use super::heard::{FigureAt, Heard, JoinedPassages, Together};
 use super::said::ProseReader;
 use crate::number::Decimal;
@@ -259,7 +260,7 @@ fn say(
             found,
             text: Arc::clone(&text),
             place,
-            is_found_by_value: false,
+            proof: Proof::Words,
         }));
     }
 }

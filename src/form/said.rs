@@ -1,6 +1,6 @@
 //! What the prose layer read, as statements of the claims that relations are.
 
-use super::Captures;
+use super::{Captures, Proof};
 use crate::number::{Decimal, Number, Units};
 use crate::pattern::{Captured, CapturedValue, Context};
 use crate::prose::{
@@ -37,6 +37,8 @@ pub struct FoundRelation {
     /// The sentence leaves its reading open; that one slip of the pen would make it hold says which
     /// is meant.
     pub is_inferred: bool,
+    /// What it is worth that its figures agree.
+    pub proof: Proof,
     /// Claim.
     pub claim: usize,
     /// Bytes of the passage.
@@ -162,6 +164,7 @@ impl<'a> ProseReader<'a> {
                 out.push(FoundRelation {
                     told: None,
                     is_inferred: false,
+                    proof: Proof::Words,
                     claim,
                     range: figure.span.clone(),
                     captures: Captures::new(words.chain(told)),
@@ -187,6 +190,7 @@ impl<'a> ProseReader<'a> {
             .map(|(claim, _)| FoundRelation {
                 told: None,
                 is_inferred: false,
+                proof: Proof::Words,
                 claim,
                 range: range.clone(),
                 captures: Captures::new(captures.clone()),
@@ -345,6 +349,7 @@ impl<'a> ProseReader<'a> {
         Some(FoundRelation {
             told,
             is_inferred: false,
+            proof: Proof::Words,
             claim,
             range,
             captures: Captures::new(captures),

@@ -4,7 +4,7 @@ use super::heard::{Heard, Together};
 use super::places::{Chain, ClaimPassage, places};
 use super::said::{FoundRelation, ProseReader};
 use super::tie::ties;
-use super::{Captures, Facts, FilledForm, FoundPart, Statement, again, outline, printed};
+use super::{Captures, Facts, FilledForm, FoundPart, Proof, Statement, again, outline, printed};
 use crate::document::{Document, LogicalText};
 use crate::hash::QuickSet;
 use crate::number::Decimal;
@@ -153,13 +153,13 @@ fn together(
     ruleset: &Ruleset,
     context: &Context<'_>,
 ) -> Option<Statement> {
-    let Together { found, text, place, is_found_by_value } = one;
+    let Together { found, text, place, proof } = one;
     let place = places.get(place)?;
     let chain = chains.get(place.chain)?;
     let (heading, title) = (chain.innermost, chain.title());
     let around = Surroundings { parts, context, heading, title };
     let said = statement(found, (place, &around), ruleset, || text)?;
-    Some(Statement { is_found_by_value, ..said })
+    Some(Statement { proof, ..said })
 }
 
 /// The statement of something that was found at a place; `None` where that is outside the parts
@@ -170,7 +170,7 @@ fn statement(
     ruleset: &Ruleset,
     text: impl FnOnce() -> Arc<LogicalText>,
 ) -> Option<Statement> {
-    let FoundRelation { claim, range, captures, items, is_inferred, .. } = found;
+    let FoundRelation { claim, range, captures, items, is_inferred, proof, .. } = found;
     let scope = ruleset.claims.get(claim).map_or(&[] as &[usize], |claim| &claim.scope);
     let (block, part) = standing(place, around, scope, range.start)?;
     Some(Statement {
@@ -183,7 +183,7 @@ fn statement(
         items,
         is_cut_off: false,
         is_inferred,
-        is_found_by_value: false,
+        proof,
         heading: around.heading,
         in_contents: place.in_contents,
     })
@@ -251,7 +251,7 @@ fn read_claim(
             items,
             is_cut_off,
             is_inferred: false,
-            is_found_by_value: false,
+            proof: Proof::Words,
             heading,
             in_contents,
         });

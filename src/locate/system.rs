@@ -11,6 +11,7 @@ use super::repair::{LinearBound, NO_END, System};
 use crate::audit::{Check, CheckRelation, CheckedAt, FigureRole, Severity, Verdict};
 use crate::check::{Checked, FigurePlace, Sources, World};
 use crate::document::Span;
+use crate::form::Proof;
 use crate::hash::QuickMap;
 use crate::number::{Decimal, Figure, divide, multiply};
 use crate::paper::Paper;
@@ -79,10 +80,10 @@ fn place_key(document: Option<usize>, start: u32) -> (u32, u32) {
 fn found_by_value(world: &World<'_>, checks: &[Check]) -> BTreeSet<usize> {
     let is_so = |check: &Check| {
         let CheckedAt::Sentence(statement, ..) = check.at else { return false };
-        matches!(check.verdict, Verdict::Holds | Verdict::Rounding)
+        check.verdict.agrees()
             && world
                 .statement(Paper::OWN, statement as usize)
-                .is_some_and(|said| said.is_found_by_value)
+                .is_some_and(|said| said.proof == Proof::Value)
     };
     checks.iter().enumerate().filter(|(_, check)| is_so(check)).map(|(at, _)| at).collect()
 }

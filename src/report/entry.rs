@@ -237,6 +237,7 @@ pub fn verdict_word(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Holds => "相符",
         Verdict::Rounding => "尾差",
+        Verdict::Corroborated => "印证",
         Verdict::Unchecked => "未能核对",
         Verdict::Violation => "不符",
     }

@@ -94,7 +94,7 @@ pub fn check(
         Verdict::Unchecked => {
             (out.nature, out.reason) = (Nature::Skipped, Some(Box::new(skipped(message))))
         }
-        Verdict::Holds | Verdict::Rounding => {}
+        Verdict::Holds | Verdict::Rounding | Verdict::Corroborated => {}
     }
     out
 }

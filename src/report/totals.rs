@@ -23,6 +23,9 @@ pub struct CheckTotals {
     pub holds: usize,
     /// Verdict `rounding`.
     pub rounding: usize,
+    /// Verdict `corroborated`.
+    #[serde(default)]
+    pub corroborated: usize,
     /// Verdict `violation`.
     pub violations: usize,
     /// Verdict `unchecked`.
@@ -153,6 +156,7 @@ impl RunTotals {
             match check.verdict {
                 Verdict::Holds => out.summary.holds += 1,
                 Verdict::Rounding => out.summary.rounding += 1,
+                Verdict::Corroborated => out.summary.corroborated += 1,
                 Verdict::Violation => out.summary.violations += 1,
                 Verdict::Unchecked => out.summary.unchecked += 1,
             }
@@ -230,6 +234,7 @@ impl RunTotals {
         sum.checks += more.checks;
         sum.holds += more.holds;
         sum.rounding += more.rounding;
+        sum.corroborated += more.corroborated;
         sum.violations += more.violations;
         sum.unchecked += more.unchecked;
         sum.findings += more.findings;

@@ -2,7 +2,7 @@
 
 use super::width::{cut, one_line};
 use super::words::place_words;
-use crate::audit::{DocumentAudit, NotRead, Unread, Verdict};
+use crate::audit::{DocumentAudit, NotRead, Unread};
 
 /// What is said where not one figure was checked.
 pub const NOTHING: &str = "没有可以核对的内容：一个数字也没有核对";
@@ -15,8 +15,7 @@ const CAPTION: usize = 40;
 /// Whether anything was audited: a figure of a table or of a claim, by a rule on figures.
 #[must_use]
 pub fn is_judged(document: &DocumentAudit) -> bool {
-    document.coverage.is_judged()
-        && document.checks.iter().any(|check| check.verdict != Verdict::Unchecked)
+    document.coverage.is_judged() && document.checks.iter().any(|check| check.verdict.is_decided())
 }
 
 /// What stands first in a report: rules did not run, or much of the document was not read. `None`

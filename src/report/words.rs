@@ -84,6 +84,7 @@ pub fn verdict_name(verdict: Verdict) -> &'static str {
     match verdict {
         Verdict::Holds => "holds",
         Verdict::Rounding => "rounding",
+        Verdict::Corroborated => "corroborated",
         Verdict::Violation => "violation",
         Verdict::Unchecked => "unchecked",
     }

@@ -285,7 +285,7 @@ fn score(
                 held.push(world.key_of(&check));
             }
             crate::audit::Verdict::Violation => score -= 3,
-            crate::audit::Verdict::Unchecked => {}
+            crate::audit::Verdict::Corroborated | crate::audit::Verdict::Unchecked => {}
         }
     }
     if let Some(place) = recognition.forms.get_mut(form) {

@@ -146,7 +146,7 @@ fn score(checks: &[Check]) -> i64 {
     let worth = |check: &Check| match check.verdict {
         Verdict::Holds | Verdict::Rounding => 1,
         Verdict::Violation => -3,
-        Verdict::Unchecked => 0,
+        Verdict::Corroborated | Verdict::Unchecked => 0,
     };
     checks.iter().map(worth).sum()
 }

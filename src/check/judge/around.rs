@@ -31,8 +31,8 @@ impl Around {
         }
         loop {
             let mut next = out.clone();
-            let narrow = checks()
-                .filter(|check| check.size() <= MAX_WIDTH && check.verdict != Verdict::Unchecked);
+            let narrow =
+                checks().filter(|check| check.size() <= MAX_WIDTH && check.verdict.is_decided());
             for check in narrow.filter(|check| check.places().any(|(span, _)| out.has(span))) {
                 next.add(check);
                 if next.count > MAX_FIGURES {

@@ -42,7 +42,7 @@ pub(in crate::check) fn misread(world: World<'_>, checks: &mut [Check]) {
         }
         let all = checks
             .iter()
-            .filter(|check| check.verdict != Verdict::Unchecked && !spans(check).is_empty())
+            .filter(|check| check.verdict.is_decided() && !spans(check).is_empty())
             .count();
         let alone = unexplained(FEW, broken.clone());
         let is_sound = !is_unsure && alone.len() <= 1 && broken.len() * ONE_OF < all;

@@ -7,7 +7,7 @@ mod tests;
 use super::duties::{Duty, PIECES, SMALLEST, duties};
 use super::once_each::once_each;
 use super::rule::run_rule;
-use crate::audit::{Check, Nature, ReadingDoubt, Sides, Verdict, Why};
+use crate::audit::{Check, CheckedAt, Nature, ReadingDoubt, Sides, Verdict, Why};
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::known::{NEW, PlaceIndex};
 use crate::check::judge::added_up::added_up;
@@ -22,8 +22,9 @@ use crate::check::judge::restated::left_open;
 use crate::check::judge::strange::strange_columns;
 use crate::check::seen::shared::Shared;
 use crate::check::seen::world::World;
-use crate::form::Captures;
+use crate::form::{Captures, Proof};
 use crate::number::Figure;
+use crate::paper::Paper;
 use crate::ruleset::{Rule, RuleKind};
 use crate::script::WHOLE;
 use rayon::prelude::*;
@@ -95,6 +96,7 @@ fn run(shared: &Arc<Shared>, rules: &[Rule], is_whole: bool) -> Checked {
     misread(shared.world(), &mut out.checks);
     round_off(shared.world(), &mut out.checks);
     strange_columns(shared.world(), &mut out);
+    corroborated(shared.world(), &mut out.checks);
     let restated = rules
         .iter()
         .filter(|rule| rule.demand.kind() == RuleKind::Restated)
@@ -232,7 +234,7 @@ impl Haste {
             Verdict::Rounding => true,
             // whether a figure that is printed twice is off by rounding is told by all its sums
             Verdict::Violation => !self.goes_on || check.nature == Nature::Restated,
-            Verdict::Holds | Verdict::Unchecked => false,
+            Verdict::Holds | Verdict::Corroborated | Verdict::Unchecked => false,
         };
         if checks.iter().any(ends) {
             self.is_over.store(true, Ordering::Relaxed);
@@ -351,7 +353,26 @@ fn aligned_by(world: World<'_>, checks: &mut [Check]) {
                     && matches!(figure.printed().reading, ReadingDoubt::Repaired(_))
             };
             let is_repaired = check.figures().any(repaired);
-            check.leave_open(if is_repaired { Why::ReadByThis } else { Why::AlignedByThis });
+            let why = if is_repaired { Why::ReadByThis } else { Why::AlignedByThis };
+            if check.verdict.agrees() {
+                check.corroborate(why);
+            } else {
+                check.leave_open(why);
+            }
+        }
+    }
+}
+
+/// What sentences say proves nothing where its figures were brought together by their values, or where another
+/// reading would have hidden a wrong one.
+fn corroborated(world: World<'_>, checks: &mut [Check]) {
+    for check in checks.iter_mut().filter(|check| check.verdict.is_checked()) {
+        let CheckedAt::Sentence(statement, ..) = check.at else { continue };
+        let Some(said) = world.statement(Paper::OWN, statement as usize) else { continue };
+        match said.proof {
+            Proof::Words => {}
+            Proof::Value => check.corroborate(Why::FoundByValue),
+            Proof::Reading => check.corroborate(Why::ReadingOpen),
         }
     }
 }

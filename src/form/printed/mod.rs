@@ -10,7 +10,7 @@
 mod ends;
 mod pairs;
 
-use super::{Captures, FoundPart, Statement};
+use super::{Captures, FoundPart, Proof, Statement};
 use crate::document::{Block, Document, LogicalText, Paragraph};
 use crate::pattern::{Context, PatternPassage};
 use crate::ruleset::{Claim, ClaimPlace, PrintedSearch, Ruleset, SlipLook};
@@ -149,7 +149,7 @@ impl Place<'_> {
             items: Vec::new(),
             is_cut_off: false,
             is_inferred: false,
-            is_found_by_value: false,
+            proof: Proof::Words,
             heading: headings.above(block).next(),
             in_contents: false,
         })

@@ -16,9 +16,9 @@ mod shares;
 mod told;
 mod twice;
 
-use super::FilledForm;
 use super::heard::{Heard, Together};
 use super::said::ProseReader;
+use super::{FilledForm, Proof};
 use crate::document::LogicalText;
 use crate::number::Decimal;
 use crate::pattern::CELL_EDGE;
@@ -220,7 +220,7 @@ impl Tie<'_> {
                     found,
                     text: Arc::clone(&text),
                     place,
-                    is_found_by_value: true,
+                    proof: Proof::Value,
                 })
                 .collect(),
         )

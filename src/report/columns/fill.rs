@@ -212,7 +212,7 @@ pub(super) fn figures(rows: &mut TableRows, given: &DocumentAudit) -> Filled {
 }
 
 pub(super) fn cells(rows: &mut TableRows, given: &DocumentAudit) -> Filled {
-    let decided = given.checks.iter().filter(|check| check.verdict != Verdict::Unchecked);
+    let decided = given.checks.iter().filter(|check| check.verdict.is_decided());
     let checked: BTreeSet<Span> = decided
         .flat_map(|check| check.places())
         .filter_map(|(span, other)| other.is_none().then_some(span))
@@ -265,7 +265,7 @@ pub(super) fn facts(rows: &mut TableRows, given: &DocumentAudit) -> Filled {
         for figure in &read.figures {
             let place = Place::of(given, figure.span, None);
             let tied = figure.checks.iter().filter_map(|at| given.checks.get(*at));
-            let is_checked = tied.clone().any(|check| check.verdict != Verdict::Unchecked);
+            let is_checked = tied.clone().any(|check| check.verdict.is_decided());
             let why = figure.why.as_ref().map(NoCheck::to_string);
             rows.add(values![
                 given.path.as_str(),

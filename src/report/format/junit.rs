@@ -6,9 +6,7 @@
 //! it never passes.
 
 use super::{Options, Report};
-use crate::audit::{
-    DocumentAudit, DocumentOutcome, RuleOutcome, RuleStatus, Severity, Unreadable, Verdict,
-};
+use crate::audit::{DocumentAudit, DocumentOutcome, RuleOutcome, RuleStatus, Severity, Unreadable};
 use crate::report::entry::entries;
 use crate::report::markup::escaped;
 use crate::report::totals::RunTotals;
@@ -189,7 +187,7 @@ fn audited(document: &DocumentAudit, options: &Options) -> Suite {
     let others: BTreeSet<&str> = document
         .checks
         .iter()
-        .filter(|check| check.verdict != Verdict::Unchecked)
+        .filter(|check| check.verdict.is_decided())
         .map(|check| check.rule.as_str())
         .filter(|rule| !known.contains(rule))
         .collect();

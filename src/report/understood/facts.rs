@@ -137,7 +137,7 @@ fn state(given: &DocumentAudit, figure: &FigureRead) -> &'static str {
     let verdicts = || checks(given, &figure.checks).map(|check| check.verdict);
     if verdicts().any(|verdict| verdict == Verdict::Violation) {
         "wrong"
-    } else if verdicts().any(|verdict| verdict != Verdict::Unchecked) {
+    } else if verdicts().any(|verdict| verdict.is_decided()) {
         "ok"
     } else {
         "open"

@@ -26,7 +26,7 @@ pub(super) fn all(out: &mut Out<'_>, page: &SectionPage<'_>) {
         match check.verdict {
             Verdict::Holds | Verdict::Rounding => rule.good.push(check),
             Verdict::Violation => rule.bad += 1,
-            Verdict::Unchecked => rule.open += 1,
+            Verdict::Corroborated | Verdict::Unchecked => rule.open += 1,
         }
     }
     rules.retain(|_, rule| !rule.good.is_empty());

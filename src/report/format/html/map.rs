@@ -190,7 +190,7 @@ fn ties(document: &DocumentAudit, outline: &Outline) -> BTreeMap<(Node, Node), T
     }
     let mut out: BTreeMap<(Node, Node), Tie> = BTreeMap::new();
     for (at, check) in document.checks.iter().enumerate() {
-        if check.verdict == Verdict::Unchecked {
+        if !check.verdict.is_decided() {
             continue;
         }
         let own = check.places().filter(|(_, other)| is_here(document, *other));

@@ -120,6 +120,7 @@ impl<'a> Marks<'a> {
                 mark.agrees |= matches!(check.verdict, Verdict::Holds | Verdict::Rounding);
                 let state = match check.verdict {
                     Verdict::Holds | Verdict::Rounding => MarkState::Agrees,
+                    Verdict::Corroborated => MarkState::Unchecked,
                     Verdict::Unchecked => MarkState::Unchecked,
                     // until its finding says that it is not waived
                     Verdict::Violation if check.lead_index() == one.figure as usize => {
@@ -294,6 +295,7 @@ fn note(check: &Check, at: usize) -> Option<String> {
             let whose = if is_stated { String::new() } else { format!("{}，", lead()) };
             format!("≈ {rule}：{whose}尾差{computed}，四舍五入可以解释")
         }
+        Verdict::Corroborated => format!("≈ {rule}：印证（数字一致，但不算核对）"),
         Verdict::Unchecked => format!("? {rule}：{}", one_line(&check.message())),
         Verdict::Violation if is_stated => format!("✗ {rule}：{}", one_line(&identity(check))),
         Verdict::Violation => format!("✗ {rule}：用于核对 {}，不符", lead()),

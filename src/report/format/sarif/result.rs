@@ -204,6 +204,7 @@ pub(super) fn result<'a>(
     let (kind, level) = match check.verdict {
         Verdict::Violation => ("fail", level(severity)),
         Verdict::Holds | Verdict::Rounding => ("pass", "none"),
+        Verdict::Corroborated => ("review", "none"),
         Verdict::Unchecked => ("open", "none"),
     };
     let primary = stated(check);
