@@ -34,6 +34,12 @@ impl CheckRelation {
         }
     }
 
+    /// Whether it keeps one side on one side of the other, and does not say how far.
+    #[must_use]
+    pub fn is_bound(self) -> bool {
+        matches!(self, Self::Less | Self::AtMost | Self::Greater | Self::AtLeast)
+    }
+
     /// Whether two values in this order stand in the relation.
     #[must_use]
     pub fn holds(self, ordering: std::cmp::Ordering) -> bool {

@@ -392,6 +392,8 @@ coded! {
     AlignedByThis = "aligned-by-this",
     /// Its figures were brought together because they agree: had one been wrong, nothing would have been compared.
     FoundByValue = "found-by-value",
+    /// The one is only not more than the other: a wrong figure hardly breaks that.
+    OneSided = "one-sided",
     /// The sentence can be read in another way: had a figure been wrong, that might have hidden it.
     ReadingOpen = "reading-open",
     /// The table has no title and most of its columns are unknown: it may be of another form.

@@ -3,7 +3,7 @@
 //! In: the passages as they were read, in order. Out: that the amounts of the items come to an
 //! amount of the paragraph above them, and which share of it each is. A list hangs on the paragraph
 //! directly above its first item; where its amounts come to none that stands there, nothing is said
-//! of it, unless that paragraph says that the list is whole and one passage holds all of it.
+//! of it, unless that paragraph says that the list is whole, or lists of its shape are whole in this document.
 
 use super::Proof;
 use super::heard::{FigureAt, Heard, JoinedPassages, Together};
@@ -27,20 +27,58 @@ struct Line<'h> {
 /// So many lines are looked at behind an item for the next one.
 const FAR: usize = 40;
 
+/// A list below a line, and what came of it.
+struct Found<'h> {
+    /// Number of the line above, and those of the items.
+    head: usize,
+    items: Vec<usize>,
+    amounts: Vec<FigureAt>,
+    joined: JoinedPassages,
+    /// What the line above says of it.
+    claim: Claimed,
+    style: Option<usize>,
+    /// The whole that it comes to, or the only one that it may be meant to come to.
+    total: Option<(usize, Reading)>,
+    holds: bool,
+    above: &'h Heard,
+}
+
+/// What the line above a list says of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Claimed {
+    /// That it is whole: 包括, 分别为.
+    Whole,
+    /// That it is a part, or the most of it: 其中, 主要包括.
+    Part,
+    /// Nothing.
+    Nothing,
+}
+
+/// So many other lists of one shape teach that a list is whole.
+const ENOUGH: usize = 3;
+
 /// All that paragraphs say together.
 #[must_use]
 pub fn lists(reader: &ProseReader<'_>, heard: &[Heard], vocabulary: &Vocabulary) -> Vec<Together> {
     let lines = lines(heard, vocabulary);
-    let mut out = Vec::new();
+    let mut found = Vec::new();
     for (at, line) in lines.iter().enumerate() {
         let list = match line.ordinal {
             Some(ordinal) => numbered(&lines, at, ordinal),
             None if line.ends_with_colon => unnumbered(&lines, at),
             _ => None,
         };
-        if let Some((head, items)) = list {
-            say(reader, heard, &lines, (head, &items), &mut out);
-        }
+        let style = line.ordinal.map(|ordinal| ordinal.style);
+        found.extend(list.and_then(|list| Found::new(heard, &lines, style, list)));
+    }
+    let mut out = Vec::new();
+    for one in &found {
+        let alike = |other: &&Found<'_>| other.claim == one.claim && other.style == one.style;
+        let others = || found.iter().filter(alike).filter(|other| other.total.is_some());
+        let held = others().filter(|other| other.holds).count() - usize::from(one.holds);
+        let broken = others().filter(|other| !other.holds).count();
+        let is_taught = held >= ENOUGH && broken <= 1 + held / ENOUGH.pow(2);
+        one.say(reader, heard, &lines, is_taught, &mut out);
     }
     out
 }
@@ -180,14 +218,13 @@ impl Line<'_> {
         !bare.is_empty() && names.any(|name| name.contains(bare))
     }
 
-    /// Whether it says that the list below is whole: 包括, 分别为, without 主要 or 其中, behind its
-    /// only amount.
-    fn says_whole(&self) -> bool {
-        let mut amounts = self.spots.iter().filter(|at| self.is_amount(**at));
-        let (Some(only), None) = (amounts.next(), amounts.next()) else { return false };
-        let Some((spot, _)) = self.spot(*only) else { return false };
+    /// What it says of the list below, and the amount that the list is said to come to: the last one before the
+    /// words.
+    fn claims(&self) -> (Claimed, Option<FigureAt>) {
         let tokens = &self.of.read.tokens;
-        let behind = tokens.at.get(spot.figure).map_or(usize::MAX, |at| at + 1);
+        let Some(total) = self.totals().next() else { return (Claimed::Nothing, None) };
+        let behind = self.spot(total.spot).and_then(|(spot, _)| tokens.at.get(spot.figure));
+        let behind = behind.map_or(usize::MAX, |at| at + 1);
         let words: Vec<Class> = tokens
             .tokens
             .get(behind..)
@@ -204,64 +241,97 @@ impl Line<'_> {
         let text = tokens.text(from, tokens.chars.len());
         let end = text.find([':', '\u{FF1A}', PARAGRAPH_EDGE]).unwrap_or(text.len());
         let lists = tokens.has_word("namely", text.get(..end).unwrap_or(""));
-        self.ends_with_colon
-            && (lists
-                || words.iter().any(|class| matches!(class, Class::Whole | Class::Respectively)))
-            && !words.iter().any(|class| {
-                matches!(class, Class::Open | Class::OfWhich | Class::Scope | Class::Not)
-            })
+        let has = |wanted: &[Class]| words.iter().any(|class| wanted.contains(class));
+        let claim = if !self.ends_with_colon {
+            Claimed::Nothing
+        } else if has(&[Class::Open, Class::OfWhich, Class::Scope, Class::Not]) {
+            Claimed::Part
+        } else if lists || has(&[Class::Whole, Class::Respectively]) {
+            Claimed::Whole
+        } else {
+            Claimed::Nothing
+        };
+        (claim, Some(total))
     }
 }
 
-/// Says what a list comes to, and the shares of its items.
-fn say(
-    reader: &ProseReader<'_>,
-    heard: &[Heard],
-    lines: &[Line<'_>],
-    (head, items): (usize, &[usize]),
-    out: &mut Vec<Together>,
-) {
-    let Some(above) = lines.get(head) else { return };
-    let amounts: Option<Vec<FigureAt>> =
-        items.iter().map(|at| lines.get(*at).and_then(Line::item)).collect();
-    let Some(amounts) = amounts.filter(|amounts| amounts.len() > 1) else { return };
-    let numbers = amounts.iter().map(|amount| amount.heard).chain([above.heard]).collect();
-    let joined = JoinedPassages::new(heard, numbers);
-    let parts: Option<Vec<(usize, i8)>> =
-        amounts.iter().map(|amount| Some((joined.figure(heard, *amount)?, 1))).collect();
-    let Some(parts) = parts else { return };
-    let sum = |total: FigureAt| {
-        let total = joined.figure(heard, total)?;
-        Some((total, Reading::of([(Slot::Total, total, 1)]).with_items(&parts)))
-    };
-    let readings: Vec<(usize, Reading)> = above.totals().filter_map(sum).collect();
-    let holding =
-        readings.iter().find(|(_, reading)| joined.holds(Relation::Sum, reading) == Some(true));
-    let place = heard.get(above.heard).map_or(0, |one| one.place);
-    let mut told: Vec<(Relation, Reading)> = Vec::new();
-    if let Some((whole, reading)) = holding {
-        told.push((Relation::Sum, reading.clone()));
-        told.extend(shares(heard, (lines, above), (items, &amounts), &joined, *whole));
-    } else if let ([(_, reading)], true) = (readings.as_slice(), above.says_whole())
-        && is_one_passage(lines, head, items)
-        && joined.holds(Relation::Sum, reading) == Some(false)
-    {
-        told.push((Relation::Sum, reading.clone()));
-    } else if let Some((whole, reading)) = readings.iter().find(|(whole, _)| {
-        is_whole_by_shares(heard, (lines, above), (items, &amounts), &joined, *whole)
-    }) {
-        told.push((Relation::Sum, reading.clone()));
-        told.extend(shares(heard, (lines, above), (items, &amounts), &joined, *whole));
+impl<'h> Found<'h> {
+    fn new(
+        heard: &'h [Heard],
+        lines: &[Line<'h>],
+        style: Option<usize>,
+        (head, items): (usize, Vec<usize>),
+    ) -> Option<Self> {
+        let above = lines.get(head)?;
+        let amounts: Option<Vec<FigureAt>> =
+            items.iter().map(|at| lines.get(*at).and_then(Line::item)).collect();
+        let amounts = amounts.filter(|amounts| amounts.len() > 1)?;
+        let numbers = amounts.iter().map(|amount| amount.heard).chain([above.heard]).collect();
+        let joined = JoinedPassages::new(heard, numbers);
+        let parts: Option<Vec<(usize, i8)>> =
+            amounts.iter().map(|amount| Some((joined.figure(heard, *amount)?, 1))).collect();
+        let parts = parts?;
+        let sum = |total: FigureAt| {
+            let total = joined.figure(heard, total)?;
+            Some((total, Reading::of([(Slot::Total, total, 1)]).with_items(&parts)))
+        };
+        let holding = above
+            .totals()
+            .filter_map(sum)
+            .find(|(_, reading)| joined.holds(Relation::Sum, reading) == Some(true));
+        let (claim, meant) = above.claims();
+        let holds = holding.is_some();
+        // of several amounts none is surely the one that the list comes to
+        let meant = || meant.filter(|_| above.totals().nth(1).is_none());
+        let total = holding.or_else(|| meant().and_then(sum));
+        Some(Self { head, items, amounts, joined, claim, style, total, holds, above: above.of })
     }
-    let text = Arc::new(joined.text.clone());
-    for (relation, reading) in told {
-        let found = reader.said(relation, &reading, &joined.figures);
-        out.extend(found.into_iter().map(|found| Together {
-            found,
-            text: Arc::clone(&text),
-            place,
-            proof: Proof::Words,
-        }));
+
+    /// Says what the list comes to, and the shares of its items. What comes out is proof only where it would have been
+    /// told otherwise: where words say that the list is whole, or others of its shape teach it.
+    fn say(
+        &self,
+        reader: &ProseReader<'_>,
+        heard: &[Heard],
+        lines: &[Line<'_>],
+        is_taught: bool,
+        out: &mut Vec<Together>,
+    ) {
+        let (Some(above), Some((whole, reading))) = (lines.get(self.head), &self.total) else {
+            return;
+        };
+        let list = (self.items.as_slice(), self.amounts.as_slice());
+        let is_whole = is_taught || self.claim == Claimed::Whole && self.ends(lines);
+        let by_shares = || is_whole_by_shares(heard, (lines, above), list, &self.joined, *whole);
+        if !self.holds && !is_whole && !by_shares() {
+            return;
+        }
+        let mut told = vec![(Relation::Sum, reading.clone())];
+        told.extend(shares(heard, (lines, above), list, &self.joined, *whole));
+        let proof = if is_whole || by_shares() { Proof::Words } else { Proof::Value };
+        let place = self.above.place;
+        let text = Arc::new(self.joined.text.clone());
+        for (relation, reading) in told {
+            let proof = if relation == Relation::Sum { proof } else { Proof::Words };
+            let found = reader.said(relation, &reading, &self.joined.figures);
+            out.extend(found.into_iter().map(|found| Together {
+                found,
+                text: Arc::clone(&text),
+                place,
+                proof,
+            }));
+        }
+    }
+
+    /// Whether the list ends for certain: where its passage does, or where the line behind it is of a higher level.
+    fn ends(&self, lines: &[Line<'_>]) -> bool {
+        if is_one_passage(lines, self.head, &self.items) {
+            return true;
+        }
+        let Some(last) = self.items.last() else { return false };
+        let next = lines.iter().skip(last + 1).find(|line| line.ordinal.is_some());
+        let next = next.and_then(|line| line.ordinal);
+        self.style.zip(next).is_some_and(|(own, next)| next.style < own)
     }
 }
 

@@ -299,7 +299,13 @@ impl<'a> ProseReader<'a> {
                 let found =
                     self.found((Some(told), *claim), *relation, reading, &read.tokens.figures)?;
                 let outcome = read.said.get(told).map(|told| told.outcome);
-                Some(FoundRelation { is_inferred: outcome == Some(Outcome::Slipped), ..found })
+                let is_proven = read.said.get(told).is_none_or(|told| told.is_proven);
+                let proof = if is_proven { Proof::Words } else { Proof::Reading };
+                Some(FoundRelation {
+                    is_inferred: outcome == Some(Outcome::Slipped),
+                    proof,
+                    ..found
+                })
             })
         });
         found.collect()

@@ -26,6 +26,7 @@ mod passage;
 mod place;
 mod plausible;
 mod product;
+mod proof;
 mod quantity;
 mod reading;
 mod same;
@@ -76,6 +77,8 @@ pub struct Told {
     pub chosen: usize,
     /// What came of it.
     pub outcome: Outcome,
+    /// Of what agrees: had one of its figures been wrong, that would be told.
+    pub is_proven: bool,
 }
 
 /// What came of the readings of something said.
@@ -95,6 +98,12 @@ pub enum Outcome {
 }
 
 impl Outcome {
+    /// Whether a reading holds.
+    #[must_use]
+    pub fn agrees(self) -> bool {
+        matches!(self, Self::Holds | Self::HoldsOtherwise)
+    }
+
     /// Whether none holds, and the grammar does not say which is meant.
     #[must_use]
     pub fn is_undecided(self) -> bool {
@@ -110,8 +119,17 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
         return Read { tokens, ..Read::default() };
     }
     let layout = place::layout(&tokens);
+    let (mut told, lists) = said(&tokens, &layout);
+    proof::prove(&tokens, &layout, &mut told);
+    let spots = layout.spots;
+    let read = Read { tokens, spots, lists, said: told, amounts: Vec::new() };
+    Read { amounts: amount::amounts(&read), ..read }
+}
+
+/// What is said of the figures of a passage, and its lists.
+fn said(tokens: &Tokens, layout: &place::Layout) -> (Vec<Told>, Vec<List>) {
     let mut said = Vec::new();
-    let passage = Passage::new(&tokens, &layout);
+    let passage = Passage::new(tokens, layout);
     list::sums(&passage, &mut said);
     abreast::abreast(&passage, &mut said);
     compare::compare(&passage, &mut said);
@@ -142,10 +160,7 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     share::like_neighbours(&passage, &mut said);
     share::of_one_another(&passage, &mut said);
     unsaid::unsaid(&passage, &mut said);
-    let lists = passage.into_lists();
-    let spots = layout.spots;
-    let read = Read { tokens, spots, lists, said, amounts: Vec::new() };
-    Read { amounts: amount::amounts(&read), ..read }
+    (said, passage.into_lists())
 }
 
 /// Takes away readings that hold, but belong to another figure: the same figures hold for that one as
@@ -247,5 +262,5 @@ fn choose(mut said: Said, passage: &Passage<'_>) -> Told {
             }
         }
     };
-    Told { said, chosen, outcome }
+    Told { said, chosen, outcome, is_proven: true }
 }

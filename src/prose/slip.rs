@@ -312,7 +312,7 @@ fn own_figures(reading: &Reading) -> Vec<usize> {
 }
 
 /// A figure with another number of the same decimals.
-fn with(printed: &Quantity, number: i128) -> Option<Quantity> {
+pub(super) fn with(printed: &Quantity, number: i128) -> Option<Quantity> {
     between(printed, number, number)
 }
 

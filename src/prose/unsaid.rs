@@ -78,7 +78,7 @@ fn told_by_neighbours(passage: &Passage<'_>, spot: &Spot) -> Option<Told> {
         }
     }
     let said = Said { readings: vec![hit?.reading()], sure: 0, anchor: spot.figure };
-    Some(Told { said, chosen: 0, outcome: Outcome::Slipped })
+    Some(Told { said, chosen: 0, outcome: Outcome::Slipped, is_proven: true })
 }
 
 /// In millionths: the chance that a number of as many digits is one of so many others. `None` where the figure has too

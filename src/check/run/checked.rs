@@ -369,7 +369,13 @@ fn corroborated(world: World<'_>, checks: &mut [Check]) {
     for check in checks.iter_mut().filter(|check| check.verdict.is_checked()) {
         let CheckedAt::Sentence(statement, ..) = check.at else { continue };
         let Some(said) = world.statement(Paper::OWN, statement as usize) else { continue };
+        let claim = world.ruleset.claims.get(said.claim);
+        let is_told_as_bound = claim.is_some_and(|claim| claim.relation.is_some());
         match said.proof {
+            // that one is not more than the other was said by nobody: nearly any number keeps to it
+            Proof::Words if check.relation.is_bound() && !is_told_as_bound => {
+                check.corroborate(Why::OneSided);
+            }
             Proof::Words => {}
             Proof::Value => check.corroborate(Why::FoundByValue),
             Proof::Reading => check.corroborate(Why::ReadingOpen),

@@ -26,6 +26,8 @@ pub(super) struct HeldRow<'a> {
     /// Table, and its side.
     pub(super) table: (usize, usize),
     pub(super) key: String,
+    /// The code of its account.
+    pub(super) code: Option<&'a str>,
     pub(super) cells: Vec<HeldCell<'a>>,
 }
 
@@ -75,7 +77,8 @@ impl<'a> Held<'a> {
                             is_nothing && amounts().all(|cell| cell.figure.value.is_zero());
                         out.know_nothing(&key, text.filter(|_| is_nothing));
                         if !cells.is_empty() {
-                            out.rows.push(HeldRow { table: (number, nth), key, cells });
+                            let code = row.code.as_deref();
+                            out.rows.push(HeldRow { table: (number, nth), key, code, cells });
                         }
                     }
                 }

@@ -3,6 +3,7 @@
 use super::held::{Held, HeldCell, HeldRow};
 use super::told::{Says, ToldAmount, ToldRate};
 use super::{Of, Tie};
+use crate::form::Proof;
 use crate::form::heard::Heard;
 use crate::number::Decimal;
 use crate::prose::{Kind, Quantity, Relation, Slot};
@@ -55,7 +56,7 @@ pub(super) fn tie<'h>(
 ) -> Tie<'h> {
     let parts =
         vec![(Slot::Value, Of::Said(told.heard, figure), sign), (Slot::Base, Of::Cell(cell), 1)];
-    Tie { heard: told.heard, relation: Relation::Held, parts }
+    Tie { heard: told.heard, relation: Relation::Held, parts, proof: Proof::Value }
 }
 
 /// The row that an amount stands in, and what ties its rates to it.
@@ -124,7 +125,7 @@ pub(super) fn nothing<'h>(
     let row = told.names.iter().find_map(|name| held.nothing(name))?;
     let parts =
         vec![(Slot::Value, Of::Said(told.heard, told.figure), 1), (Slot::Base, Of::Blank(row), 1)];
-    Some(Tie { heard: told.heard, relation: Relation::Held, parts })
+    Some(Tie { heard: told.heard, relation: Relation::Held, parts, proof: Proof::Value })
 }
 
 /// How alike two names are.
@@ -159,7 +160,7 @@ fn rate_of<'h>(
     });
     if let Some(other) = printed {
         let parts = vec![(Slot::Value, said.0, said.1), (Slot::Base, Of::Cell(other), 1)];
-        return Some(Tie { heard, relation: Relation::Held, parts });
+        return Some(Tie { heard, relation: Relation::Held, parts, proof: Proof::Value });
     }
     let is_base = |other: &&HeldCell<'_>| {
         other.figure.kind == Kind::Money
@@ -178,7 +179,7 @@ fn rate_of<'h>(
                 (Slot::Base, Of::Cell(base), 1),
                 (Slot::Change, said.0, said.1),
             ];
-            Some(Tie { heard, relation: Relation::Change, parts })
+            Some(Tie { heard, relation: Relation::Change, parts, proof: Proof::Value })
         }
         Says::Growth(_) => {
             let base = bases.find(|base| {
@@ -191,7 +192,7 @@ fn rate_of<'h>(
                 (Slot::Base, Of::Cell(base), 1),
                 (Slot::Rate, said.0, said.1),
             ];
-            Some(Tie { heard, relation: Relation::GrowthOf, parts })
+            Some(Tie { heard, relation: Relation::GrowthOf, parts, proof: Proof::Value })
         }
         Says::Completion => {
             let base = bases
@@ -201,7 +202,7 @@ fn rate_of<'h>(
                 (Slot::Whole, Of::Cell(base), 1),
                 (Slot::Share, said.0, 1),
             ];
-            Some(Tie { heard, relation: Relation::Completion, parts })
+            Some(Tie { heard, relation: Relation::Completion, parts, proof: Proof::Value })
         }
         Says::Share => {
             let whole = held.whole(row, cell.column)?;
@@ -214,7 +215,7 @@ fn rate_of<'h>(
                 (Slot::Whole, Of::Cell(whole), 1),
                 (Slot::Share, said.0, 1),
             ];
-            Some(Tie { heard, relation: Relation::Share, parts })
+            Some(Tie { heard, relation: Relation::Share, parts, proof: Proof::Value })
         }
     }
 }

@@ -13,6 +13,7 @@ mod changes;
 mod held;
 mod meet;
 mod shares;
+mod siblings;
 mod told;
 mod twice;
 
@@ -60,8 +61,11 @@ pub(super) fn ties(
         let start = passage.zip(figure);
         start.is_some_and(|(passage, figure)| is_known(passage.text.canonical(figure.span.start)))
     };
+    out.extend(shares::named(&pool, &told, known_at));
+    let shared: BTreeSet<(usize, usize)> = out.iter().filter_map(Tie::share_of).collect();
     for (at, one) in told.iter().enumerate() {
-        let known = |figure: usize| known_at((one.heard, figure));
+        let known =
+            |figure: usize| known_at((one.heard, figure)) || shared.contains(&(one.heard, figure));
         let own = meet::meet(&held, heard, one);
         let is_met = |figure: usize| {
             let is_tied = |met: &Met<'_, '_>| {
@@ -93,8 +97,12 @@ pub(super) fn ties(
         met.push(own);
     }
     out.extend(broken::broken(&held, heard, &told, &met));
+    let named = siblings::siblings(&held, heard, &told);
+    let is_named: BTreeSet<(usize, usize)> = named.iter().flat_map(Tie::said).collect();
+    out.extend(named);
     for (one, own) in told.iter().zip(met) {
-        out.extend(own.iter().map(|met| met.tie(one)));
+        let is_new = !is_named.contains(&(one.heard, one.figure));
+        out.extend(own.iter().filter(|_| is_new).map(|met| met.tie(one)));
         out.extend(own.into_iter().flat_map(|met| met.rates));
     }
     for named in told::named_rates(reader, heard) {
@@ -135,6 +143,7 @@ struct Tie<'a> {
     heard: usize,
     relation: Relation,
     parts: Vec<(Slot, Of<'a>, i8)>,
+    proof: Proof,
 }
 
 impl Tie<'static> {
@@ -145,7 +154,7 @@ impl Tie<'static> {
             (Slot::Whole, Of::Said(whole.heard, whole.figure), 1),
             (Slot::Share, Of::Said(part.heard, rate.figure), 1),
         ];
-        Self { heard: part.heard, relation: Relation::Share, parts }
+        Self { heard: part.heard, relation: Relation::Share, parts, proof: Proof::Value }
     }
 
     /// That figures, each with its passage and sign, come to the first of them.
@@ -157,7 +166,7 @@ impl Tie<'static> {
         let of = |slot| move |(heard, figure, sign)| (slot, Of::Said(heard, figure), sign);
         let total_part = [total].into_iter().map(of(Slot::Total));
         let parts = total_part.chain(items.map(of(Slot::Item))).collect();
-        Self { heard: total.0, relation, parts }
+        Self { heard: total.0, relation, parts, proof: Proof::Value }
     }
 }
 
@@ -165,6 +174,14 @@ impl Tie<'_> {
     /// Whether a figure of the sentence is one of its parts.
     fn says(&self, figure: usize) -> bool {
         self.parts.iter().any(|(_, of, _)| matches!(of, Of::Said(_, own) if *own == figure))
+    }
+
+    /// Of a share the figure of its rate, with its passage.
+    fn share_of(&self) -> Option<(usize, usize)> {
+        self.parts.iter().find_map(|(slot, of, _)| match of {
+            Of::Said(heard, figure) if *slot == Slot::Share => Some((*heard, *figure)),
+            _ => None,
+        })
     }
 
     /// The figures of passages among its parts.
@@ -216,12 +233,7 @@ impl Tie<'_> {
         Some(
             found
                 .into_iter()
-                .map(|found| Together {
-                    found,
-                    text: Arc::clone(&text),
-                    place,
-                    proof: Proof::Value,
-                })
+                .map(|found| Together { found, text: Arc::clone(&text), place, proof: self.proof })
                 .collect(),
         )
     }

@@ -4,8 +4,10 @@
 //! the document: the one of which most of them are. So many have to be that chance is none; one that
 //! is not while nearly all others are is wrong.
 
+use super::told::{Says, ToldAmount, ToldRate};
 use super::twice::Pool;
 use super::{Of, Tie};
+use crate::form::Proof;
 use crate::number::Decimal;
 use crate::prose::{Relation, Slot};
 
@@ -29,6 +31,64 @@ const PLENTY: usize = 8;
 const FAR: usize = 14;
 /// More are not looked at together.
 const MOST: usize = 80;
+
+/// A share and the only amount of the name of its whole.
+struct NamedShare<'t> {
+    part: &'t ToldAmount,
+    whole: &'t ToldAmount,
+    rate: &'t ToldRate,
+    holds: bool,
+}
+
+/// So many other shares of one whole teach that the name of the whole means that amount.
+const SIBLINGS: usize = 2;
+
+/// Shares of the amount that bears the name of their whole: 基本支出30万元，占本年支出预算60%；项目支出20万元，占本年支出预算40%.
+/// Where others of the same whole hold, one that does not is wrong; `known` are those of which is said more.
+pub(super) fn named(
+    pool: &Pool<'_>,
+    told: &[ToldAmount],
+    known: impl Fn((usize, usize)) -> bool,
+) -> Vec<Tie<'static>> {
+    let each = told.iter().enumerate();
+    let found: Vec<NamedShare<'_>> = each
+        .flat_map(|(at, part)| part.rates.iter().map(move |rate| (at, part, rate)))
+        .filter(|(_, part, rate)| rate.says == Says::Share && !known((part.heard, rate.figure)))
+        .filter_map(|(at, part, rate)| {
+            let whole = pool.named_whole(at, rate)?;
+            let (own, of) = (pool.figure(part)?, pool.figure(whole)?);
+            let share = pool.rate(part, rate)?;
+            let percent = |part: Decimal, whole: Decimal| {
+                part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole)
+            };
+            if own.value.is_zero() || of.low() <= Decimal::ZERO {
+                return None;
+            }
+            let low = percent(own.low(), of.high())?;
+            let high = percent(own.high(), of.low())?;
+            // a rate that was cut off is no mistake
+            let holds = high >= share.low() && low <= share.high() + share.half;
+            Some(NamedShare { part, whole, rate, holds })
+        })
+        .collect();
+    let value = |one: &NamedShare<'_>| pool.figure(one.whole).map(|figure| figure.value);
+    let of_one = |one: &NamedShare<'_>| {
+        let alike =
+            found.iter().filter(|other| other.rate.of == one.rate.of && value(other) == value(one));
+        let held = alike.clone().filter(|other| other.holds).count();
+        (held - usize::from(one.holds), alike.count() - held)
+    };
+    let mut out = Vec::new();
+    for one in &found {
+        let (others, broken) = of_one(one);
+        let is_taught = others >= SIBLINGS && broken <= 1;
+        if one.holds || is_taught && one.rate.is_plain {
+            let proof = if is_taught { Proof::Words } else { Proof::Value };
+            out.push(Tie { proof, ..Tie::share(one.part, one.whole, one.rate) });
+        }
+    }
+    out
+}
 
 /// What ties shares to the amount of which most of them are.
 pub(super) fn families(pool: &Pool<'_>, open: &[OpenShare]) -> Vec<Tie<'static>> {
@@ -83,6 +143,6 @@ fn family_of(pool: &Pool<'_>, family: &[OpenShare], out: &mut Vec<Tie<'static>>)
             (Slot::Whole, Of::Said(heard, figure), 1),
             (Slot::Share, Of::Said(passage, rate), 1),
         ];
-        out.push(Tie { heard: passage, relation: Relation::Share, parts });
+        out.push(Tie { heard: passage, relation: Relation::Share, parts, proof: Proof::Value });
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::form::heard::Heard;
 use crate::form::said::ProseReader;
-use crate::prose::{self, Amount, Class, Kind, Role, Sign, Spot, What};
+use crate::prose::{self, Amount, Class, Kind, Role, Sign, Spot, What, When};
 use rayon::prelude::*;
 
 /// What a rate says of its amount.
@@ -38,6 +38,8 @@ pub(super) struct ToldAmount {
     /// What it may be the amount of, the nearest first.
     pub(super) names: Vec<String>,
     pub(super) rates: Vec<ToldRate>,
+    /// The time and stage that it is of.
+    pub(super) when: When,
     /// It is what is left of others.
     pub(super) is_rest: bool,
     /// It is said to be a part of the one before it: 其中结转2万元.
@@ -66,6 +68,7 @@ fn told_in(reader: &ProseReader<'_>, number: usize, one: &Heard) -> Vec<ToldAmou
             heard: number,
             figure: spot.figure,
             names,
+            when: spot.when,
             is_rest: spot.role == Role::Left,
             rates: rates(reader, &one.read, at, spot),
             is_part: spot.stream != 0

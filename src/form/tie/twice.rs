@@ -7,6 +7,7 @@ use super::meet::{Likeness, digits, likeness};
 use super::shares::OpenShare;
 use super::told::{NamedRate, Says, ToldAmount, ToldRate};
 use super::{Of, Tie};
+use crate::form::Proof;
 use crate::form::heard::Heard;
 use crate::number::{Decimal, round};
 use crate::prose::{Quantity, Relation, Slot};
@@ -104,6 +105,7 @@ impl<'t> Pool<'t> {
                 (Slot::Value, Of::Said(own.heard, own.figure), 1),
                 (Slot::Base, Of::Said(found.heard, found.figure), 1),
             ],
+            proof: Proof::Value,
         })
     }
 
@@ -125,7 +127,7 @@ impl<'t> Pool<'t> {
         })?;
         let parts =
             vec![(Slot::Value, Of::Said(own.heard, rate.figure), 1), (Slot::Base, found, 1)];
-        Some(Tie { heard: own.heard, relation: Relation::Same, parts })
+        Some(Tie { heard: own.heard, relation: Relation::Same, parts, proof: Proof::Value })
     }
 
     /// The amount that a rate is of. `last`: the whole of the share before.
@@ -192,11 +194,26 @@ impl<'t> Pool<'t> {
                 vec![(Slot::Part, value, 1), (Slot::Whole, whole, 1), (Slot::Share, said, 1)],
             ),
         };
-        Some((base, Tie { heard: own.heard, relation, parts }))
+        Some((base, Tie { heard: own.heard, relation, parts, proof: Proof::Value }))
     }
 }
 
-impl Pool<'_> {
+impl<'t> Pool<'t> {
+    /// The amount before a share that bears the name of its whole, where there is but one value of it.
+    pub(super) fn named_whole(&self, at: usize, rate: &ToldRate) -> Option<&'t ToldAmount> {
+        if rate.of.is_empty() {
+            return None;
+        }
+        let from = at.saturating_sub(BEFORE);
+        let mut wholes =
+            self.told.get(from..at)?.iter().filter(|other| other.names.contains(&rate.of));
+        let whole = wholes.next_back()?;
+        let value = self.figure(whole)?.value;
+        wholes
+            .all(|other| self.figure(other).is_some_and(|other| other.value == value))
+            .then_some(whole)
+    }
+
     /// That a share is of the only amount of the name of its whole, where it is not but for a slip
     /// of the pen.
     pub(super) fn slipped_share(&self, at: usize, rate: &ToldRate) -> Option<Tie<'static>> {
@@ -239,7 +256,7 @@ impl Pool<'_> {
             (Slot::Value, Of::Said(named.heard, named.rate.figure), 1),
             (Slot::Base, Of::Said(told.heard, rate.figure), 1),
         ];
-        Some(Tie { heard: named.heard, relation: Relation::Same, parts })
+        Some(Tie { heard: named.heard, relation: Relation::Same, parts, proof: Proof::Value })
     }
 
     /// That an amount did not grow by more than it is: with the passage and the figure of its change.
@@ -257,7 +274,7 @@ impl Pool<'_> {
             (Slot::Value, Of::Said(own.heard, own.figure), 1),
             (Slot::Change, Of::Said(own.heard, rate.figure), 1),
         ];
-        let tie = Tie { heard: own.heard, relation: Relation::Grown, parts };
+        let tie = Tie { heard: own.heard, relation: Relation::Grown, parts, proof: Proof::Value };
         (amount.value >= Decimal::ZERO).then_some(((own.heard, rate.figure), tie))
     }
 
@@ -307,7 +324,10 @@ impl Pool<'_> {
             (Slot::Base, Of::Said(other.heard, other.figure), 1),
             (Slot::Change, Of::Said(own.heard, rate.figure), sign),
         ];
-        Some((base, Tie { heard: own.heard, relation: Relation::Change, parts }))
+        Some((
+            base,
+            Tie { heard: own.heard, relation: Relation::Change, parts, proof: Proof::Value },
+        ))
     }
 }
 

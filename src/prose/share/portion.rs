@@ -148,7 +148,7 @@ fn of_one_base(passage: &Passage<'_>, run: &[Portion], told: &mut Vec<Told>) {
         let holds = crate::prose::reading::holds(relation, &reading, &passage.tokens.figures);
         let outcome = if holds == Some(true) { Outcome::Holds } else { Outcome::Fails };
         let said = Said { readings: vec![(relation, reading)], sure: 1, anchor: number(b.share) };
-        told.push(Told { said, chosen: 0, outcome });
+        told.push(Told { said, chosen: 0, outcome, is_proven: true });
     }
 }
 
@@ -236,7 +236,12 @@ fn of_their_sum(passage: &Passage<'_>, run: &[Portion], told: &mut Vec<Told>) {
             }
         } else {
             let readings = vec![(Relation::ShareOfSum, reading)];
-            told.push(Told { said: Said { readings, sure: 1, anchor }, chosen: 0, outcome });
+            told.push(Told {
+                said: Said { readings, sure: 1, anchor },
+                chosen: 0,
+                outcome,
+                is_proven: true,
+            });
         }
     }
 }

@@ -1,0 +1,225 @@
+//! Amounts that are tied to the rows of a table by name or code, as the sentences beside them are.
+//!
+//! 一般公共服务支出5万元、教育支出8万元、卫生健康支出3万元: names alone say which row each amount is of; which column of which
+//! table is meant they do not say. That the siblings tell: where at least three amounts of one passage, or under one
+//! heading, are those of their rows in a column, the others are meant to be, too, and one that is not is wrong. An
+//! amount is not its own sibling: it is checked only where enough others are left without it.
+
+use super::Tie;
+use super::held::{Held, HeldCell, HeldRow};
+use super::meet::{digits, tie};
+use super::told::ToldAmount;
+use crate::form::Proof;
+use crate::form::heard::Heard;
+use crate::hash::QuickMap;
+use crate::number::{Decimal, is_digit};
+use crate::prose::{Kind, Quantity, Tokens};
+use std::collections::BTreeMap;
+
+/// So many siblings teach.
+const ENOUGH: usize = 3;
+/// Of so many that agree one may not.
+const FOR_EACH: usize = 6;
+/// Codes of accounts have at least so many digits, two more at each level.
+const CODE: usize = 3;
+/// An amount of so many digits is met by no chance.
+const TELLING: usize = 4;
+/// A shorter name is that of many things.
+const SHORT: usize = 2;
+
+/// What siblings have in common: table, its side, column; whether of the year before; and where they stand: their
+/// passage or heading.
+type Family = ((usize, usize), usize, bool, Place);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Place {
+    Passage(usize),
+    Heading(usize),
+    /// All of the document that bear codes.
+    Codes,
+}
+
+/// An amount beside a cell of a row of its name.
+struct Candidate<'h, 'a> {
+    /// Number of the amount.
+    told: usize,
+    cell: &'h HeldCell<'a>,
+    agrees: bool,
+}
+
+/// How many of a family agree, and how many do not.
+#[derive(Clone, Copy, Default)]
+struct Votes {
+    agree: usize,
+    differ: usize,
+}
+
+impl Votes {
+    /// Whether the siblings of an amount that agrees, or does not, teach what is meant.
+    fn teach(self, agrees: bool) -> bool {
+        let others = self.agree - usize::from(agrees);
+        others >= ENOUGH && (self.differ.max(1) - 1) * FOR_EACH <= others
+    }
+}
+
+/// What ties amounts to cells by their names.
+pub(super) fn siblings<'h>(
+    held: &'h Held<'_>,
+    heard: &[Heard],
+    told: &[ToldAmount],
+) -> Vec<Tie<'h>> {
+    let index = NamedRows::new(held, heard);
+    let mut families: BTreeMap<Family, Vec<Candidate<'h, '_>>> = BTreeMap::new();
+    for (number, one) in told.iter().enumerate() {
+        let Some(passage) = heard.get(one.heard) else { continue };
+        let Some(amount) = passage.read.tokens.figures.get(one.figure) else { continue };
+        if amount.value.is_zero() || one.is_rest {
+            continue;
+        }
+        let has_code = one.names.first().is_some_and(|name| code(name).is_some());
+        for row in index.rows(one, &passage.read.tokens) {
+            for cell in row.cells.iter().filter(|cell| cell.figure.kind == Kind::Money) {
+                let agrees = meets(amount, &cell.figure);
+                let places = [
+                    Some(Place::Passage(one.heard)),
+                    Some(Place::Heading(passage.chain)),
+                    has_code.then_some(Place::Codes),
+                ];
+                for place in places.into_iter().flatten() {
+                    let family = (row.table, cell.column, one.when.is_last, place);
+                    families.entry(family).or_default().push(Candidate {
+                        told: number,
+                        cell,
+                        agrees,
+                    });
+                }
+            }
+        }
+    }
+    choose(held, heard, told, &families)
+}
+
+/// Of each amount the family that knows it best.
+fn choose<'h>(
+    held: &Held<'_>,
+    heard: &[Heard],
+    told: &[ToldAmount],
+    families: &BTreeMap<Family, Vec<Candidate<'h, '_>>>,
+) -> Vec<Tie<'h>> {
+    // of each amount: whether it agrees with any cell of its name, and the best family
+    let mut agreeing = vec![false; told.len()];
+    let mut best: Vec<Option<(bool, usize, &HeldCell<'h>)>> = vec![None; told.len()];
+    for candidates in families.values() {
+        let mut votes = Votes::default();
+        for one in candidates {
+            votes.agree += usize::from(one.agrees);
+            votes.differ += usize::from(!one.agrees);
+        }
+        for one in candidates {
+            if let Some(known) = agreeing.get_mut(one.told) {
+                *known |= one.agrees;
+            }
+            let Some(known) = best.get_mut(one.told).filter(|_| votes.teach(one.agrees)) else {
+                continue;
+            };
+            let own = (one.agrees, votes.agree);
+            if known.as_ref().is_none_or(|(agrees, agree, _)| own > (*agrees, *agree)) {
+                *known = Some((one.agrees, votes.agree, one.cell));
+            }
+        }
+    }
+    let each = told.iter().zip(agreeing).zip(best);
+    each.filter_map(|((one, agrees_somewhere), best)| {
+        let (agrees, _, cell) = best?;
+        let figure = heard.get(one.heard)?.read.tokens.figures.get(one.figure)?;
+        // the number itself may stand in a row of another name: then that one may be meant
+        let is_other = || digits(figure) >= TELLING && held.near(figure).next().is_some();
+        let is_said = agrees || !agrees_somewhere && is_apart(figure, &cell.figure) && !is_other();
+        is_said.then(|| Tie { proof: Proof::Words, ..tie(one, one.figure, 1, cell) })
+    })
+    .collect()
+}
+
+fn meets(said: &Quantity, cell: &Quantity) -> bool {
+    (said.value - cell.value).abs() <= said.half + cell.half
+}
+
+/// Whether two figures differ by more than one in the last place: figures may be cut off instead of rounded.
+fn is_apart(said: &Quantity, cell: &Quantity) -> bool {
+    let place = said.half.max(cell.half) * Decimal::TWO;
+    (said.value - cell.value).abs() > place * Decimal::TWO
+}
+
+/// Rows by what names them.
+struct NamedRows<'h, 'a> {
+    held: &'h Held<'a>,
+    by_name: QuickMap<String, Vec<usize>>,
+    by_code: QuickMap<&'a str, Vec<usize>>,
+}
+
+impl<'h, 'a> NamedRows<'h, 'a> {
+    fn new(held: &'h Held<'a>, heard: &[Heard]) -> Self {
+        let mut out = Self { held, by_name: QuickMap::default(), by_code: QuickMap::default() };
+        let tokens = heard.first().map(|one| &one.read.tokens);
+        for (at, row) in held.rows.iter().enumerate() {
+            let name = tokens.map_or(row.key.as_str(), |tokens| bare(tokens, &row.key));
+            if name.chars().count() >= SHORT {
+                out.by_name.entry(name.to_owned()).or_default().push(at);
+            }
+            if let Some(code) = row.code {
+                out.by_code.entry(code).or_default().push(at);
+            }
+        }
+        out
+    }
+
+    /// The rows that an amount may be of: of each table the only one of its code, or else of its name.
+    fn rows(&self, told: &ToldAmount, tokens: &Tokens) -> Vec<&'h HeldRow<'a>> {
+        let Some(name) = told.names.first() else { return Vec::new() };
+        let known = match code(name) {
+            Some(code) => self.by_code.get(code),
+            None => self.by_name.get(last_level(tokens, name)),
+        };
+        let rows: Vec<&'h HeldRow<'a>> =
+            known.into_iter().flatten().filter_map(|at| self.held.rows.get(*at)).collect();
+        let is_only =
+            |row: &HeldRow<'_>| rows.iter().filter(|other| other.table == row.table).count() == 1;
+        rows.iter().copied().filter(|row| is_only(row)).collect()
+    }
+}
+
+/// The code in a name: 2080505-基本养老保险缴费.
+fn code(name: &str) -> Option<&str> {
+    let codes = name
+        .split(|c: char| !is_digit(c))
+        .filter(|digits| digits.len() >= CODE && digits.len() % 2 == 1);
+    codes.max_by_key(|digits| digits.len())
+}
+
+/// The name of the lowest account of a chain: 教育支出（类）普通教育（款）小学教育（项）.
+fn last_level<'n>(tokens: &Tokens, name: &'n str) -> &'n str {
+    let is_mark = |word: &str| tokens.is_word("levels", word);
+    let ends: Vec<(usize, usize)> = name
+        .char_indices()
+        .map(|(at, c)| (at, at + c.len_utf8()))
+        .filter(|(from, to)| name.get(*from..*to).is_some_and(is_mark))
+        .collect();
+    let mut from = 0;
+    let mut last = name;
+    for (mark, behind) in ends {
+        let own = name.get(from..mark).unwrap_or("");
+        if own.chars().count() >= SHORT {
+            last = own;
+        }
+        from = behind;
+    }
+    let rest = name.get(from..).unwrap_or("");
+    let is_more = from > 0 && (rest.is_empty() || tokens.is_word("account_ends", rest));
+    bare(tokens, if is_more { last } else { rest })
+}
+
+/// A name without the word that may end the name of any account: 教育支出.
+fn bare<'n>(tokens: &Tokens, name: &'n str) -> &'n str {
+    let cut = tokens.words_of("account_ends").find_map(|word| name.strip_suffix(word));
+    cut.filter(|cut| cut.chars().count() >= SHORT).unwrap_or(name)
+}
