@@ -190,9 +190,10 @@ fn run_some(
         let has = |expects: &[&str]| {
             rule.cases.iter().any(|case| expects.contains(&case.expect.as_str()))
         };
-        // what must never be found holds where nothing is found
+        // what must never be found holds where nothing is found; what brings figures together by
+        // their values never holds, it corroborates
         let holding: &[&str] =
-            if rule.demand.forbids() { &["none"] } else { &["holds", "rounding"] };
+            if rule.demand.forbids() { &["none"] } else { &["holds", "rounding", "corroborated"] };
         let lack = match (has(holding), has(&["violation"])) {
             (true, true) => continue,
             (false, true) => Lack::Holding,
@@ -359,8 +360,8 @@ fn judge(case: &Case, checks: &[Check]) -> Result<(), (Range<usize>, CaseProblem
     let found = worst.map_or("none", |check| word(check.verdict));
     if found != case.expect {
         let words = match worst {
-            Some(check) if check.verdict == Verdict::Unchecked => {
-                format!("unchecked（{}）", check.message())
+            Some(check) if matches!(check.verdict, Verdict::Unchecked | Verdict::Corroborated) => {
+                format!("{found}（{}）", check.message())
             }
             Some(check) if check.verdict == Verdict::Rounding => {
                 format!(

@@ -35,6 +35,7 @@
 //! | 勾稽关系 | [`ruleset::Rule`], evaluated to a [`audit::Check`] |
 //! | 报表 | [`ruleset::Form`], on a page of [`audit::DocumentAudit::understanding`] |
 //! | 尾差 | [`audit::Verdict::Rounding`] |
+//! | 印证 | [`audit::Verdict::Corroborated`] |
 //! | 疑点 | [`audit::Finding`] |
 //! | 层级 | a layer of a ruleset ([`ruleset::Rulebook`]) |
 //! | 依据 | `basis` |

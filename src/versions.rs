@@ -6,7 +6,7 @@
 //! are matched by form, name of the row and column, sentences by their words, so the format of
 //! either file does not matter.
 
-use crate::audit::{CellContent, Check, DocumentAudit, Finding, UnderstoodForm, Verdict};
+use crate::audit::{CellContent, Check, DocumentAudit, Finding, UnderstoodForm};
 use crate::document::{Block, Span};
 use crate::number::{Decimal, fold};
 use std::borrow::Cow;
@@ -92,12 +92,8 @@ impl Versions {
                 now.entry(check.key()).or_default().push(at);
             }
         }
-        let agree: BTreeSet<Cow<'_, str>> = new
-            .checks
-            .iter()
-            .filter(|check| matches!(check.verdict, Verdict::Holds | Verdict::Rounding))
-            .map(Check::key)
-            .collect();
+        let agree: BTreeSet<Cow<'_, str>> =
+            new.checks.iter().filter(|check| check.verdict.is_checked()).map(Check::key).collect();
         let mut known = BTreeSet::new();
         for (at, finding) in old.findings.iter().enumerate() {
             let keys: Vec<Cow<'_, str>> = checks(old, finding).map(Check::key).collect();

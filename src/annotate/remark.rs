@@ -6,10 +6,10 @@ use crate::audit::{Check, CheckRelation, DocumentAudit, Severity, Suspect, Verdi
 use crate::document::Span;
 use crate::explain::formula;
 use crate::report::entry::{
-    count, entries, further, has_formula, is_here, is_repeated, percent, place_at, values,
-    with_unit,
+    entries, further, has_formula, is_here, is_repeated, percent, place_at, values, with_unit,
 };
 use crate::report::headline::{Certainty, Headline, headline, identity, is_equality};
+use crate::report::totals::CheckTotals;
 use crate::report::{severity_word, unread};
 use ecow::{EcoString, eco_format};
 use std::collections::{BTreeMap, BTreeSet};
@@ -361,10 +361,12 @@ fn span(audit: &DocumentAudit, check: &Check) -> Option<Span> {
 pub(super) fn summary(subject: &Subject<'_>, remarks: &[Remark]) -> Vec<String> {
     let audit = subject.audit;
     let (figures, checked) = (audit.coverage.figures, audit.coverage.checked);
-    let (agree, unchecked) = (
-        count(audit, Verdict::Holds) + count(audit, Verdict::Rounding),
-        count(audit, Verdict::Unchecked),
-    );
+    let sum = CheckTotals::of(audit);
+    let (agree, unchecked) = (sum.holds + sum.rounding, sum.unchecked);
+    let corroborated = match sum.corroborated {
+        0 => String::new(),
+        some => format!("{some} 项只有印证，"),
+    };
     let who = [audit.agency.clone(), audit.year.map(|year| format!("{year} 年度"))]
         .into_iter()
         .flatten()
@@ -376,6 +378,9 @@ pub(super) fn summary(subject: &Subject<'_>, remarks: &[Remark]) -> Vec<String> 
         .collect::<std::collections::BTreeSet<_>>()
         .len()
     {
+        0 if !unread::is_judged(audit) && unread::is_corroborated(audit) => {
+            "只有印证，没有核对".to_owned()
+        }
         0 if !unread::is_judged(audit) => "一个数字也没有核对".to_owned(),
         0 => "没有发现不符".to_owned(),
         some => format!("发现 {some} 处问题"),
@@ -388,13 +393,14 @@ pub(super) fn summary(subject: &Subject<'_>, remarks: &[Remark]) -> Vec<String> 
     vec![
         clean(&who),
         format!(
-            "{found}；{agree} 项核对相符，{unchecked} 项未能核对；全部 {figures} 个数中核对了 {checked} 个（{}）{lacks}",
+            "{found}；{agree} 项核对相符，{corroborated}{unchecked} 项未能核对；全部 {figures} 个数中核对了 {checked} 个（{}）{lacks}",
             percent(checked, figures)
         ),
     ]
 }
 
-/// The figures of a file that were checked, and with which all agrees that rests on them.
+/// The figures of a file that were checked, and with which all agrees that rests on them. What is
+/// corroborated alone is none of them.
 pub(super) fn ticks(subject: &Subject<'_>) -> Vec<Span> {
     let mut agrees: BTreeMap<Span, bool> = BTreeMap::new();
     for check in subject.audit.checks.iter().filter(|check| check.verdict.is_decided()) {

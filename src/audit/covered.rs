@@ -24,6 +24,14 @@ coded! {
     } = "no-figure",
 }
 
+impl NoCheck {
+    /// Whether the figure agrees with others, though nothing would have told a wrong one.
+    #[must_use]
+    pub fn is_corroborated(&self) -> bool {
+        self.code() == NoCheckCode::Corroborated
+    }
+}
+
 /// A figure that no check rests on, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UncheckedFigure {

@@ -116,7 +116,7 @@ pub struct CheckArgs {
     /// index.gouji.html；不写时显示在屏幕上
     #[arg(short, long, value_name = "文件或文件夹", help_heading = "选项")]
     pub output: Option<PathBuf>,
-    /// 列出全部核对：相符的、尾差、未能核对的，不只是问题
+    /// 列出全部核对：相符的、尾差、印证、未能核对的，不只是问题
     #[arg(long, help_heading = "选项")]
     pub all: bool,
     /// 只列这些代码的问题和注意事项，可以写多次；代码见 gouji explain --codes

@@ -116,7 +116,7 @@ fn text(lines: &[ExplainedLine], width: usize) -> String {
             }
             ExplainedLine::Item(word, text) => {
                 let shown = if *word == before
-                    && !matches!(*word, "相符" | "尾差" | "不符" | "未核对")
+                    && !matches!(*word, "相符" | "尾差" | "印证" | "不符" | "未核对")
                 {
                     ""
                 } else {

@@ -1,9 +1,9 @@
 //! `gouji rules check`: mistakes of rule files, rules against rules, and rules that documents never
-//! called for.
+//! called for, or that checked nothing in them.
 
 use super::engine::{self, LoadedRules, RuleListing};
 use super::{Status, documents, output};
-use crate::audit::{DocumentAudit, DocumentOutcome, Finding, RuleStatus, Severity};
+use crate::audit::{DocumentAudit, DocumentOutcome, Finding, RuleStatus, Severity, Verdict};
 use crate::error::RuleMistake;
 use crate::report::mistake_json;
 use crate::report::terminal::mistakes;
@@ -37,6 +37,8 @@ struct Never {
     unread: Vec<(String, String)>,
     /// Rules and claims that never applied.
     rules: Vec<String>,
+    /// Rules and claims that never checked anything: all that they found is corroborated alone.
+    corroborated: Vec<String>,
     /// Forms that were never recognised.
     forms: Vec<String>,
     /// Waivers without a finding; of none where there is no waiver.
@@ -133,6 +135,9 @@ fn words(found: &OfRuleset) -> String {
         out.push_str(&format!("  没有读出 {path}：{message}\n"));
     }
     let mut lists = vec![("从未适用的规则和语句", &never.rules), ("从未认出的表样", &never.forms)];
+    if !never.corroborated.is_empty() {
+        lists.insert(1, ("只有印证、没有核对过的规则和语句", &never.corroborated));
+    }
     lists.extend(never.waivers.as_ref().map(|unused| ("没有对应问题的豁免", unused)));
     for (word, ids) in lists {
         let head = format!("  {word} {} 个（{} 份文件）", ids.len(), never.documents);
@@ -176,6 +181,17 @@ fn never(engine: &LoadedRules, layer: &str, audited: &[DocumentOutcome]) -> Neve
         .filter(|rule| rule.severity.is_some() && !bound.contains(rule.id.as_str()))
         .map(|rule| rule.id.clone())
         .collect();
+    let checks = || documents.iter().flat_map(|document| &document.checks);
+    let with = |wanted: &dyn Fn(Verdict) -> bool| -> BTreeSet<&str> {
+        let found = checks().filter(|check| wanted(check.verdict));
+        found.map(|check| check.rule.as_str()).collect()
+    };
+    let decided = with(&Verdict::is_decided);
+    let agreed = with(&Verdict::agrees);
+    let corroborated = own()
+        .map(|rule| rule.id.clone())
+        .filter(|id| agreed.contains(id.as_str()) && !decided.contains(id.as_str()))
+        .collect();
     let forms = own()
         .filter(|rule| rule.kind == "表样" && !recognised.contains(rule.id.as_str()))
         .map(|rule| rule.id.clone())
@@ -189,5 +205,5 @@ fn never(engine: &LoadedRules, layer: &str, audited: &[DocumentOutcome]) -> Neve
     };
     let unused = waivers.iter().filter(|waiver| !is_used(waiver)).map(Waiver::title).collect();
     let waivers = (!waivers.is_empty()).then_some(unused);
-    Never { documents: documents.len(), unread, rules, forms, waivers }
+    Never { documents: documents.len(), unread, rules, corroborated, forms, waivers }
 }

@@ -60,8 +60,8 @@ fn documents(totals: &RunTotals) -> String {
                 all.add(*counts);
                 open += usize::from(counts.sum() > 0);
                 clean += usize::from(counts.sum() == 0 && line.is_judged && line.lacks.is_none());
-                if !line.is_judged {
-                    nothing.push(format!("  没有可以核对的内容 {}{lacks}\n", line.path));
+                if let Some(words) = line.unjudged() {
+                    nothing.push(format!("  {words} {}{lacks}\n", line.path));
                 } else if line.lacks.is_some() {
                     partly.push(format!("  没有读全 {}{lacks}\n", line.path));
                 }

@@ -6,11 +6,10 @@
 //! stretch of lines, never one by one.
 
 use super::prose::{NumberShapes, has_digit, is_code, is_in_name, printed};
+use super::rested::Rested;
 use super::scale;
 use super::starts::Starts;
-use crate::audit::{
-    Check, Coverage, NoCheck, NoFigures, NotRead, UncheckedFigure, Unread, Verdict,
-};
+use crate::audit::{Check, Coverage, NoCheck, NoFigures, NotRead, UncheckedFigure, Unread};
 use crate::check::{FigurePlace, Shared, World};
 use crate::document::{Block, Document, PageTrouble, Paragraph, Span};
 use crate::form::{Captures, Content, FormCell, is_naming};
@@ -73,11 +72,8 @@ fn is_figure_in(slot: &FormCell) -> bool {
 pub(super) struct Account<'a> {
     pub(super) shared: &'a Shared,
     pub(super) world: World<'a>,
-    /// Where figures of checks begin that were made, and of those that could not be made.
-    checked: Starts,
-    /// Where figures begin of checks whose agreement proves nothing.
-    corroborated: Starts,
-    tried: Starts,
+    /// Where figures of checks begin.
+    rested: Rested,
     /// Where figures begin that are counted.
     seen: Starts,
     /// Those of them that are a whole cell of a form.
@@ -105,27 +101,13 @@ impl<'a> Account<'a> {
     fn new(shared: &'a Shared, checks: &[Check]) -> Self {
         let world = shared.world();
         let text = &world.page.document.text;
-        let [mut checked, mut corroborated, mut tried, seen, cells, done, labels, called] =
-            [(); 8].map(|()| Starts::new(text));
-        let no_audit = no_audit(&world);
-        for check in checks.iter().filter(|check| !no_audit.contains(check.rule.as_str())) {
-            let known = match check.verdict {
-                Verdict::Unchecked => &mut tried,
-                Verdict::Corroborated => &mut corroborated,
-                Verdict::Holds | Verdict::Rounding | Verdict::Violation => &mut checked,
-            };
-            check
-                .places()
-                .filter(|(_, document)| document.is_none())
-                .for_each(|(span, _)| _ = known.insert(span.start));
-        }
+        let rested = Rested::of(&world, checks);
+        let [seen, cells, done, labels, called] = [(); 5].map(|()| Starts::new(text));
         let (no_figures, groups, out) = (Vec::new(), QuickMap::default(), Coverage::default());
         Self {
             shared,
             world,
-            checked,
-            corroborated,
-            tried,
+            rested,
             seen,
             cells,
             done,
@@ -152,32 +134,28 @@ impl<'a> Account<'a> {
 
     /// Figures in cells of forms, and the cells of forms that only name rows.
     fn figures_of_forms(&mut self) {
+        let shared = self.shared;
         let cells = || {
-            self.shared.laid.sides().flat_map(|(form, side, laid)| {
+            shared.laid.sides().flat_map(|(form, side, laid)| {
                 laid.figures().map(move |(at, cell)| (form, side, at, cell))
             })
         };
         cells().for_each(|(.., cell)| _ = self.seen.insert(cell.span.start));
         cells().for_each(|(.., cell)| _ = self.cells.insert(cell.span.start));
-        (self.out.figures, self.out.checked) = (self.seen.count(), self.seen.common(&self.checked));
+        (self.out.figures, self.out.checked) =
+            (self.seen.count(), self.seen.common(&self.rested.checked));
         if self.out.checked < self.out.figures {
             let mut listed = Starts::new(&self.world.page.document.text);
             for (form, side, (row, column), cell) in cells() {
                 let start = cell.span.start;
-                if !self.checked.contains(start) && listed.insert(start) {
+                if !self.rested.checked.contains(start) && listed.insert(start) {
                     let text = self
                         .world
                         .printed(FigurePlace::Cell { paper: Paper::OWN, form, side, row, column })
                         .text
                         .into();
-                    let is_corroborated = self.corroborated.contains(start);
-                    self.out.corroborated += usize::from(is_corroborated);
-                    let why = match (is_corroborated, self.tried.contains(start)) {
-                        (true, _) => NoCheck::Corroborated,
-                        (false, true) => NoCheck::Undecided,
-                        (false, false) => NoCheck::NoRule,
-                    };
-                    self.out.unchecked.push(UncheckedFigure { text, span: cell.span, why });
+                    let why = self.rested.why(|starts| starts.contains(start), NoCheck::NoRule);
+                    self.list(UncheckedFigure { text, span: cell.span, why }, false);
                 }
             }
         }
@@ -322,21 +300,22 @@ impl<'a> Account<'a> {
         }
         let is_prose = self.is_prose(span.start);
         self.out.prose.figures += usize::from(is_prose);
-        if self.checked.reach(document, span.start) {
+        if self.rested.checked.reach(document, span.start) {
             self.out.checked += 1;
             self.out.prose.checked += usize::from(is_prose);
             return true;
         }
-        let is_corroborated = self.corroborated.reach(document, span.start);
+        let why = self.rested.why(|starts| starts.reach(document, span.start), otherwise);
+        self.list(UncheckedFigure { text: text.into(), span, why }, is_prose);
+        true
+    }
+
+    /// Lists a figure that is not checked.
+    fn list(&mut self, figure: UncheckedFigure, is_prose: bool) {
+        let is_corroborated = figure.why.is_corroborated();
         self.out.corroborated += usize::from(is_corroborated);
         self.out.prose.corroborated += usize::from(is_corroborated && is_prose);
-        let why = match (is_corroborated, self.tried.reach(document, span.start)) {
-            (true, _) => NoCheck::Corroborated,
-            (false, true) => NoCheck::Undecided,
-            (false, false) => otherwise,
-        };
-        self.out.unchecked.push(UncheckedFigure { text: text.into(), span, why });
-        true
+        self.out.unchecked.push(figure);
     }
 
     /// Whether a place is in no table.
@@ -499,17 +478,4 @@ fn grids(document: &Document) -> Vec<Span> {
         is_within
     });
     spans
-}
-
-/// The rules that are no audit of figures: how a text is printed, numbering, words that must not be
-/// there.
-fn no_audit<'a>(world: &World<'a>) -> QuickSet<&'a str> {
-    let claims = world
-        .ruleset
-        .claims
-        .iter()
-        .filter(|claim| claim.printed.is_some())
-        .map(|claim| claim.id.as_str());
-    let rules = world.ruleset.rules.iter().filter(|rule| !rule.demand.audits_figures());
-    claims.chain(rules.map(|rule| rule.id.as_str())).collect()
 }

@@ -6,6 +6,7 @@ mod cells;
 mod facts;
 mod heads;
 mod prose;
+mod rested;
 mod scale;
 mod starts;
 

@@ -85,7 +85,9 @@ pub fn ties(audit: &DocumentAudit, figure: &FigureRead) -> Vec<String> {
     let why: Vec<String> =
         apart.into_iter().chain(figure.why.as_ref().map(NoCheck::to_string)).collect();
     if (figure.checks.is_empty() || figure.why.is_some()) && !why.is_empty() {
-        out.push(format!("未核对：{}", why.join("；")));
+        let is_corroborated = figure.why.as_ref().is_some_and(NoCheck::is_corroborated);
+        let word = if is_corroborated { "印证" } else { "未核对" };
+        out.push(format!("{word}：{}", why.join("；")));
     }
     out
 }

@@ -431,7 +431,8 @@ fn document(case: &Case) -> String {
 fn cases(rule: &Rule, out: &mut Vec<ExplainedLine>) {
     let first = |wanted: &dyn Fn(&Case) -> bool| rule.cases.iter().find(|case| wanted(case));
     let holding = first(&|case| case.expect == "holds")
-        .or_else(|| first(&|case| matches!(case.expect.as_str(), "rounding" | "none")));
+        .or_else(|| first(&|case| matches!(case.expect.as_str(), "rounding" | "none")))
+        .or_else(|| first(&|case| case.expect == "corroborated"));
     for (word, case) in
         [("相符的例子", holding), ("不符的例子", first(&|case| case.expect == "violation"))]
     {

@@ -119,7 +119,8 @@ fn on_line(audit: &DocumentAudit, name: &str, line: Span, at: AskedPlace) -> Fou
             position.column
         )));
         if let Some(why) = unchecked.get(&span) {
-            out.push(ExplainedLine::Item("未核对", why.to_string()));
+            let word = if why.is_corroborated() { "印证" } else { "未核对" };
+            out.push(ExplainedLine::Item(word, why.to_string()));
         }
         for check in own {
             one(audit, check, span, &mut out);
@@ -197,7 +198,8 @@ fn one(audit: &DocumentAudit, check: &Check, here: Span, out: &mut Vec<Explained
     } else if !values.is_empty() {
         out.push(ExplainedLine::Item("", values.join("，")));
     }
-    if !check.message().is_empty() && (values.is_empty() || check.verdict == Verdict::Unchecked) {
+    let is_reason = matches!(check.verdict, Verdict::Unchecked | Verdict::Corroborated);
+    if !check.message().is_empty() && (values.is_empty() || is_reason) {
         out.push(ExplainedLine::Item("", check.message()));
     }
     for figure in

@@ -5,9 +5,7 @@ use super::{
     Changes, FindingValues, Lacking, Ledger, LedgerRow, LineStatus, Renewed, ShownFigures,
     severity_word,
 };
-use crate::audit::{
-    Check, DocumentAudit, Finding, FollowUp, MendedFinding, PrintedFigure, Verdict,
-};
+use crate::audit::{Check, DocumentAudit, Finding, FollowUp, MendedFinding, PrintedFigure};
 use crate::document::{Notice, NoticeCode, Span};
 use crate::engine::fingerprint;
 use crate::report::entry::{
@@ -26,11 +24,8 @@ impl Ledger {
     pub fn follow(&self, document: &mut DocumentAudit) -> Changes {
         let mut changes =
             Changes { agency: agency(document), year: document.year, ..Changes::default() };
-        let words = if unread::is_judged(document) {
-            unread::first(document)
-        } else {
-            Some(unread::NOTHING.to_owned())
-        };
+        let words =
+            unread::unjudged(document).map(str::to_owned).or_else(|| unread::first(document));
         changes.lacking = words.map(|words| Lacking {
             agency: changes.agency.clone(),
             path: document.path.clone(),
@@ -208,7 +203,7 @@ impl Ledger {
     }
 
     /// Lines of this agency and year whose checks were made and agree, with the place of the stated
-    /// figure.
+    /// figure. What is corroborated alone was not checked this time.
     fn mended(
         &self,
         document: &DocumentAudit,
@@ -218,11 +213,7 @@ impl Ledger {
         if self.rows.is_empty() {
             return out;
         }
-        for check in document
-            .checks
-            .iter()
-            .filter(|check| matches!(check.verdict, Verdict::Holds | Verdict::Rounding))
-        {
+        for check in document.checks.iter().filter(|check| check.verdict.is_checked()) {
             let key = key(document, &fingerprint(document.agency.as_deref(), &check.key()));
             for at in self.by_key.get(&key).into_iter().flatten() {
                 if !used.contains(at)

@@ -65,8 +65,9 @@ impl Delivery {
         let lacks = outcome.as_ref().ok().and_then(unread::first);
         let (path, agency, result) = match outcome {
             Ok(document) if !unread::is_judged(document) => {
+                let words = unread::shortly(unread::is_corroborated(document));
                 let why = lacks.as_ref().map_or(String::new(), |lacks| format!("：{lacks}"));
-                (&document.path, document.agency.clone(), Err(format!("没有可以核对的内容{why}")))
+                (&document.path, document.agency.clone(), Err(format!("{words}{why}")))
             }
             Ok(document) => {
                 (&document.path, document.agency.clone(), Ok(OpenFindings::of(document)))

@@ -40,9 +40,10 @@ pub use html::html;
 #[cfg(feature = "formats")]
 pub use template::{BadTemplate, Template};
 
-use crate::audit::{DocumentAudit, DocumentOutcome, Unreadable, Verdict};
-use crate::report::entry::{broken, count, entries, percent};
+use crate::audit::{DocumentAudit, DocumentOutcome, Unreadable};
+use crate::report::entry::{broken, corroborated, entries, percent};
 use crate::report::open_findings::OpenFindings;
+use crate::report::totals::CheckTotals;
 use crate::report::{Imprint, unread};
 use finding::FindingRow;
 use std::fmt::Write as _;
@@ -322,8 +323,9 @@ fn verdict(document: &DocumentAudit) -> Vec<String> {
         out.push(format!("{words}。本意见只对核对过的内容有效。"));
     }
     let found = OpenFindings::of(document);
-    if !unread::is_judged(document) {
-        out.push(format!("{}，不能给出结论。", unread::NOTHING));
+    let unjudged = unread::unjudged(document);
+    if let Some(words) = unjudged {
+        out.push(format!("{words}，不能给出结论。"));
     }
     if found.sum() > 0 {
         let mut text = format!("经核对，发现问题 {} 处：", found.sum());
@@ -336,7 +338,7 @@ fn verdict(document: &DocumentAudit) -> Vec<String> {
         }
         text.push_str("。请逐项核实，更正或者书面说明。");
         out.push(text);
-    } else if unread::is_judged(document) {
+    } else if unjudged.is_none() {
         let is_lacking = document.coverage.lacks_much() || document.failed().next().is_some();
         out.push(match unread::rest(document) {
             None => "经核对，没有发现问题。".to_owned(),
@@ -344,17 +346,14 @@ fn verdict(document: &DocumentAudit) -> Vec<String> {
             Some(rest) => format!("核对过的没有发现问题；{rest}。"),
         });
     }
-    let (coverage, verdict) = (&document.coverage, |verdict| count(document, verdict));
+    let coverage = &document.coverage;
     out.push(format!(
-        "核对 {} 项：相符 {}，尾差 {}，不符 {}，未能核对 {}；文件中的数字 {} 个，核对了 {} 个（{}）。",
-        document.checks.len(),
-        verdict(Verdict::Holds),
-        verdict(Verdict::Rounding),
-        verdict(Verdict::Violation),
-        verdict(Verdict::Unchecked),
+        "核对 {}；文件中的数字 {} 个，核对了 {} 个（{}）{}。",
+        CheckTotals::of(document).words(),
         coverage.figures,
         coverage.checked,
-        percent(coverage.checked, coverage.figures)
+        percent(coverage.checked, coverage.figures),
+        corroborated(coverage.corroborated)
     ));
     out
 }

@@ -243,17 +243,17 @@ pub fn verdict_word(verdict: Verdict) -> &'static str {
     }
 }
 
-/// How many checks of a document have a verdict.
-#[must_use]
-pub fn count(document: &DocumentAudit, verdict: Verdict) -> usize {
-    document.checks.iter().filter(|check| check.verdict == verdict).count()
-}
-
 /// A share with one decimal, cut, so that 100% means all.
 #[must_use]
 pub fn percent(part: usize, whole: usize) -> String {
     let thousandths = part.saturating_mul(1000).checked_div(whole).unwrap_or(0);
     format!("{}.{}%", thousandths / 10, thousandths % 10)
+}
+
+/// How many figures are corroborated alone; nothing where there are none.
+#[must_use]
+pub fn corroborated(figures: usize) -> String {
+    if figures > 0 { format!("，只有印证 {figures}") } else { String::new() }
 }
 
 /// How many figures of running text and of tables were checked, where both have some.
@@ -265,7 +265,8 @@ pub fn apart(coverage: &Coverage) -> String {
     }
     let words = |word: &str, counted: Counted| {
         let share = percent(counted.checked, counted.figures);
-        format!("{word} {} 个核对 {}（{share}）", counted.figures, counted.checked)
+        let corroborated = corroborated(counted.corroborated);
+        format!("{word} {} 个核对 {}（{share}）{corroborated}", counted.figures, counted.checked)
     };
     format!("；{}，{}", words("其中文字", prose), words("表格", cells))
 }

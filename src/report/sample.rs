@@ -94,7 +94,8 @@ pub fn check(
         Verdict::Unchecked => {
             (out.nature, out.reason) = (Nature::Skipped, Some(Box::new(skipped(message))))
         }
-        Verdict::Holds | Verdict::Rounding | Verdict::Corroborated => {}
+        Verdict::Corroborated => out.corroborate(Why::FoundByValue),
+        Verdict::Holds | Verdict::Rounding => {}
     }
     out
 }
@@ -220,6 +221,17 @@ fn checks() -> Vec<Check> {
             vec![stated("支出决算表 合计 上缴上级支出", "79.89", 0, "万元")],
         ),
         left_over,
+        check(
+            "叙述表中数",
+            Verdict::Corroborated,
+            "",
+            "本数 == 基数",
+            Some(("79.89", "79.89", "0.00", "万元")),
+            vec![
+                stated("支出说明 项目支出", "79.89万元", 0, "万元"),
+                operand("支出决算表 合计 项目支出", "79.89", 0, "万元"),
+            ],
+        ),
     ]
 }
 
@@ -292,7 +304,7 @@ pub fn document() -> DocumentAudit {
         coverage: Coverage {
             figures: 24,
             checked: 22,
-            prose: Counted { figures: 7, checked: 6 },
+            prose: Counted { figures: 7, checked: 6, corroborated: 0 },
             unchecked: vec![
                 UncheckedFigure {
                     text: "3".into(), span: at("车辆\t3", 0), why: NoCheck::NoRule

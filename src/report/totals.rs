@@ -34,6 +34,55 @@ pub struct CheckTotals {
     pub findings: usize,
 }
 
+impl CheckTotals {
+    /// Of a document that was audited.
+    #[must_use]
+    pub fn of(document: &DocumentAudit) -> Self {
+        let mut out = Self {
+            documents: 1,
+            checks: document.checks.len(),
+            findings: document.findings.len(),
+            ..Self::default()
+        };
+        for check in &document.checks {
+            match check.verdict {
+                Verdict::Holds => out.holds += 1,
+                Verdict::Rounding => out.rounding += 1,
+                Verdict::Corroborated => out.corroborated += 1,
+                Verdict::Violation => out.violations += 1,
+                Verdict::Unchecked => out.unchecked += 1,
+            }
+        }
+        out
+    }
+
+    /// How many checks there are of each verdict: `9 项：相符 1，尾差 1，…`.
+    #[must_use]
+    pub fn words(&self) -> String {
+        format!(
+            "{} 项：相符 {}，尾差 {}，印证 {}，不符 {}，未能核对 {}",
+            self.checks,
+            self.holds,
+            self.rounding,
+            self.corroborated,
+            self.violations,
+            self.unchecked
+        )
+    }
+
+    fn add(&mut self, more: Self) {
+        self.documents += more.documents;
+        self.unreadable += more.unreadable;
+        self.checks += more.checks;
+        self.holds += more.holds;
+        self.rounding += more.rounding;
+        self.corroborated += more.corroborated;
+        self.violations += more.violations;
+        self.unchecked += more.unchecked;
+        self.findings += more.findings;
+    }
+}
+
 /// What the documents of an agency come to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgencyTotals {
@@ -89,6 +138,9 @@ pub struct DocumentTotals {
     pub found: Result<OpenFindings, String>,
     /// Whether a figure at least was checked.
     pub is_judged: bool,
+    /// Figures that are corroborated alone.
+    #[serde(default)]
+    pub corroborated: usize,
     /// What was not read, where it is much.
     pub lacks: Option<String>,
     /// Figures seen, and those of them that were checked.
@@ -123,15 +175,23 @@ pub struct RunTotals {
     pub units: Option<UnitList>,
 }
 
+impl DocumentTotals {
+    /// What to say shortly of a document of which nothing was checked; `None` of all others.
+    #[must_use]
+    pub fn unjudged(&self) -> Option<&'static str> {
+        (!self.is_judged).then_some(unread::shortly(self.corroborated > 0))
+    }
+}
+
 impl RunTotals {
     /// Of one document.
     #[must_use]
     pub fn of(outcome: &DocumentOutcome) -> Self {
         let mut out = Self::default();
-        out.summary.documents = 1;
         let document = match outcome {
             Ok(document) => document,
             Err(unreadable) => {
+                out.summary.documents = 1;
                 out.summary.unreadable = 1;
                 out.not_judged = 1;
                 out.documents.push(DocumentTotals {
@@ -141,6 +201,7 @@ impl RunTotals {
                     kind: None,
                     found: Err(unreadable.message.clone()),
                     is_judged: false,
+                    corroborated: 0,
                     lacks: None,
                     figures: (0, 0),
                     failed: 0,
@@ -150,17 +211,7 @@ impl RunTotals {
                 return out;
             }
         };
-        out.summary.checks = document.checks.len();
-        out.summary.findings = document.findings.len();
-        for check in &document.checks {
-            match check.verdict {
-                Verdict::Holds => out.summary.holds += 1,
-                Verdict::Rounding => out.summary.rounding += 1,
-                Verdict::Corroborated => out.summary.corroborated += 1,
-                Verdict::Violation => out.summary.violations += 1,
-                Verdict::Unchecked => out.summary.unchecked += 1,
-            }
-        }
+        out.summary = CheckTotals::of(document);
         let is_judged = unread::is_judged(document);
         out.not_judged = usize::from(!is_judged);
         out.worst = open(document).map(|(_, severity)| severity).max();
@@ -172,6 +223,7 @@ impl RunTotals {
             kind: document.kind_name.clone(),
             found: Ok(counts),
             is_judged,
+            corroborated: document.coverage.corroborated,
             lacks: unread::first(document),
             figures: (document.coverage.figures, document.coverage.checked),
             failed: document.failed().count(),
@@ -228,16 +280,7 @@ impl RunTotals {
 
     /// Adds the documents that come behind.
     pub fn add(&mut self, other: Self) {
-        let (sum, more) = (&mut self.summary, other.summary);
-        sum.documents += more.documents;
-        sum.unreadable += more.unreadable;
-        sum.checks += more.checks;
-        sum.holds += more.holds;
-        sum.rounding += more.rounding;
-        sum.corroborated += more.corroborated;
-        sum.violations += more.violations;
-        sum.unchecked += more.unchecked;
-        sum.findings += more.findings;
+        self.summary.add(other.summary);
         self.worst = self.worst.max(other.worst);
         self.not_judged += other.not_judged;
         self.documents.extend(other.documents);

@@ -4,8 +4,10 @@ use super::width::{cut, one_line};
 use super::words::place_words;
 use crate::audit::{DocumentAudit, NotRead, Unread};
 
-/// What is said where not one figure was checked.
+/// What is said where not one figure was checked, and none agrees with others either.
 pub const NOTHING: &str = "没有可以核对的内容：一个数字也没有核对";
+/// What is said where figures agree, but nothing would have told a wrong one.
+pub const CORROBORATED: &str = "只有印证，没有核对：数字一致，但印错了也看不出来";
 
 /// So many tables, columns or pages are named; of the rest it is said how many they are.
 const NAMED: usize = 4;
@@ -16,6 +18,25 @@ const CAPTION: usize = 40;
 #[must_use]
 pub fn is_judged(document: &DocumentAudit) -> bool {
     document.coverage.is_judged() && document.checks.iter().any(|check| check.verdict.is_decided())
+}
+
+/// What to say of a document of which not one figure was checked; `None` of all others.
+#[must_use]
+pub fn unjudged(document: &DocumentAudit) -> Option<&'static str> {
+    let words = if is_corroborated(document) { CORROBORATED } else { NOTHING };
+    (!is_judged(document)).then_some(words)
+}
+
+/// The same in short, by whether figures agree at least.
+#[must_use]
+pub fn shortly(is_corroborated: bool) -> &'static str {
+    if is_corroborated { "只有印证，没有核对" } else { "没有可以核对的内容" }
+}
+
+/// Whether figures agree in checks that prove nothing.
+#[must_use]
+pub fn is_corroborated(document: &DocumentAudit) -> bool {
+    document.coverage.corroborated > 0
 }
 
 /// What stands first in a report: rules did not run, or much of the document was not read. `None`

@@ -70,7 +70,8 @@ pub(super) const ROUNDINGS: &[&str] = &["auto", "exact", "nearest", "truncate"];
 /// Severities.
 pub(super) const SEVERITIES: &[&str] = &["error", "warning", "info"];
 /// Verdicts that a case may expect.
-pub(super) const VERDICTS: &[&str] = &["violation", "holds", "rounding", "unchecked", "none"];
+pub(super) const VERDICTS: &[&str] =
+    &["violation", "holds", "rounding", "corroborated", "unchecked", "none"];
 /// Places of claims.
 pub(super) const PLACES: &[&str] = &["text", "cells", "headings"];
 
@@ -430,7 +431,7 @@ pub(super) const TABLES: &[(&str, &[RuleKey])] = &[
             must(
                 "expect",
                 KeyKind::OneOf(VERDICTS),
-                "violation 不符，holds 相符，rounding 尾差，unchecked 未能核对，none 无可核对",
+                "violation 不符，holds 相符，rounding 尾差，corroborated 印证（数字一致，但不算核对），unchecked 未能核对，none 无可核对",
             ),
             key("at", KeyKind::Text, "被核对的数的名称里应有的词"),
             key("difference", KeyKind::Text, "相差多少：列示数减计算数"),

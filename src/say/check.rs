@@ -9,11 +9,15 @@ use crate::code::Code;
 use ecow::{EcoString, eco_format};
 
 impl Check {
-    /// For a violation what is wrong, for `unchecked` and `corroborated` why; empty otherwise.
+    /// For a violation what is wrong, for `unchecked` why, for `corroborated` why it proves nothing; empty otherwise.
     #[must_use]
     pub fn message(&self) -> String {
         let words = match (self.verdict, self.reason.as_deref(), self.detail.as_deref()) {
-            (Verdict::Unchecked | Verdict::Corroborated, Some(why), _) => why.to_string(),
+            (Verdict::Unchecked, Some(why), _) => why.to_string(),
+            (Verdict::Corroborated, why, _) => {
+                let why = why.map_or_else(String::new, |why| format!("：{why}"));
+                format!("印证，不算核对{why}")
+            }
             (Verdict::Violation, _, Some(detail)) => match &detail.words {
                 Some(pieces) => Told::of(self).pieces(pieces),
                 None => Told::of(self)

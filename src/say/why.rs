@@ -129,11 +129,9 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         }
         WhyCode::ReadByThis => "由该式识读：数字有损坏，是按这条等式读出的",
         WhyCode::AlignedByThis => "由该式定列：空格丢失，数字所在的列是按这条等式确定的",
-        WhyCode::FoundByValue => "印证：这几个数是因为相等才放在一起的，印错了也看不出来，不算核对",
-        WhyCode::OneSided => "印证：只知道一个数不超过另一个，印错了多半也看不出来，不算核对",
-        WhyCode::ReadingOpen => {
-            "印证：按这种读法一致，但句子还有别的读法，印错了不一定看得出来，不算核对"
-        }
+        WhyCode::FoundByValue => "这几个数是因为相等才放在一起的，印错了也看不出来",
+        WhyCode::OneSided => "只知道一个数不超过另一个，印错了多半也看不出来",
+        WhyCode::ReadingOpen => "按这种读法一致，但句子还有别的读法，印错了不一定看得出来",
         WhyCode::HardlyThisForm => {
             "这张表没有印表题，数字栏多半没有认出，可能不是这张表样，不能断定"
         }

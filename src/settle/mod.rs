@@ -2,7 +2,7 @@
 //!
 //! The way that satisfies more identities wins: those within the row, then those down the columns,
 //! then whatever the rules tie the form with. What chose a way is no evidence any more and is
-//! reported as `unchecked` (由该式定列). Where no way is better than all others the figures are
+//! reported as `corroborated` (由该式定列). Where no way is better than all others the figures are
 //! unreadable, and the reason is said: never a guess.
 
 mod identity;

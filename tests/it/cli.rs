@@ -101,7 +101,7 @@ fn a_path_that_is_not_there_is_a_document_that_could_not_be_read() {
     }
     let json = stdout(&mut gouji(&["没有 这个.txt", "--format", "json"]));
     for part in [
-        "\"schema\": \"gouji-report/2\"",
+        "\"schema\": \"gouji-report/3\"",
         "\"path\": \"没有 这个.txt\"",
         "\"unreadable\": 1",
         "\"checks\": []",

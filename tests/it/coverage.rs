@@ -78,7 +78,7 @@ fn each_number_is_accounted_for_once() {
     assert_eq!(unknown.len(), 1);
     assert_eq!((unknown[0].count, unknown[0].name.as_deref()), (4, Some("其他情况表")));
     // 300.00, 2 and 7 stand in sentences; the form holds the first
-    assert_eq!(document.coverage.prose, Counted { figures: 3, checked: 1 });
+    assert_eq!(document.coverage.prose, Counted { figures: 3, checked: 1, corroborated: 0 });
     let text = render(document.clone(), Format::TEXT, &Options::default());
     assert!(text.contains("其中文字 3 个核对 1（33.3%），表格"), "{text}");
     assert!(document.coverage.no_figures.iter().any(|one| one.kind == "编码" && one.count == 1));
@@ -223,7 +223,7 @@ fn a_unit_whose_document_was_mostly_not_read_is_not_in_order() {
 fn programs_are_told_what_was_not_read_and_where() {
     let report = render(audit("a.txt", &mostly_unknown()), Format::JSON, &Options::default());
     let value: serde_json::Value = serde_json::from_str(&report).unwrap();
-    assert_eq!(value["schema"], "gouji-report/2");
+    assert_eq!(value["schema"], "gouji-report/3");
     let coverage = &value["documents"][0]["coverage"];
     assert!(coverage["incomplete"].as_str().unwrap().starts_with("10 张表只认出 1 张"));
     let unread = coverage["unread"].as_array().unwrap();

@@ -28,6 +28,8 @@ mod columns;
 mod command;
 #[cfg(all(unix, feature = "formats", feature = "cli"))]
 mod convert;
+#[cfg(feature = "cli")]
+mod corroborated;
 mod coverage;
 mod damage;
 #[cfg(feature = "formats")]

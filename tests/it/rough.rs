@@ -348,10 +348,8 @@ fn doubt_is_said() {
         })
         .collect();
     assert!(aligned.len() > 10);
-    assert!(
-        aligned.iter().any(|check| check.verdict == Verdict::Unchecked
-            && check.message().starts_with("由该式定列"))
-    );
+    assert!(aligned.iter().any(|check| check.verdict == Verdict::Corroborated
+        && check.message().starts_with("印证，不算核对：由该式定列")));
     assert!(aligned.iter().any(|check| check.verdict == Verdict::Holds));
 }
 

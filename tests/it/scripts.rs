@@ -126,6 +126,7 @@ fn checks(audit: &DocumentAudit) -> String {
         let verdict = match check.verdict {
             Verdict::Holds => "holds",
             Verdict::Rounding => "rounding",
+            Verdict::Corroborated => "corroborated",
             Verdict::Unchecked => "unchecked",
             Verdict::Violation => "violation",
         };

@@ -33,14 +33,15 @@ function verdict(summary: Summary): [words: string, look: string] {
   const found = counts.filter(([, count]) => count).map(([word, count]) => `${word} ${count}`);
   const lacks = summary.lacks ? [summary.lacks] : [];
   if (found.length > 0) return [[...found, ...lacks].join('，'), summary.errors ? 'bad' : 'warn'];
-  if (!summary.judged) return [summary.lacks ?? '没有核对数字', 'warn'];
+  if (!summary.judged) return [summary.lacks ?? (summary.corroborated ? '只有印证，没有核对' : '没有核对数字'), 'warn'];
   return summary.lacks ? [`读到的没有发现问题；${summary.lacks}`, 'warn'] : ['没有发现问题', 'good'];
 }
 
 function facts(summary: Summary): string {
   const year = summary.year ? `${summary.year} 年` : null;
   const figures = summary.checked ? `核对 ${summary.checked} 个数` : null;
-  return [summary.agency, year, summary.kind, figures].filter((fact) => fact).join(' · ');
+  const corroborated = summary.corroborated ? `只有印证 ${summary.corroborated} 个数` : null;
+  return [summary.agency, year, summary.kind, figures, corroborated].filter((fact) => fact).join(' · ');
 }
 
 function list(): void {

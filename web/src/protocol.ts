@@ -50,6 +50,7 @@ export interface Summary {
   lacks: string | null;
   figures: number | null;
   checked: number | null;
+  corroborated: number | null;
   findings: string[] | null;
   mistakes: Mistake[] | null;
 }

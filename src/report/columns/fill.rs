@@ -46,7 +46,7 @@ pub(super) fn document(rows: &mut TableRows, outcome: &DocumentOutcome, digest: 
                 none,
             ];
             let counts = (0..14).map(|_| Value::Whole(Some(0)));
-            let end = values![false, none, 0_usize, version, digest];
+            let end = values![false, none, 0_usize, version, digest, 0_usize, 0_usize, 0_usize];
             return rows.add(begin.into_iter().chain(counts).chain(end));
         }
     };
@@ -85,6 +85,9 @@ pub(super) fn document(rows: &mut TableRows, outcome: &DocumentOutcome, digest: 
         given.failed().count(),
         version,
         digest,
+        count(Verdict::Corroborated),
+        coverage.corroborated,
+        coverage.prose.corroborated,
     ])
 }
 
@@ -143,8 +146,7 @@ pub(super) fn checks(rows: &mut TableRows, given: &DocumentAudit) -> Filled {
         .flat_map(|(number, finding)| finding.checks.iter().map(move |at| (*at, number + 1)))
         .collect();
     for (number, check) in given.checks.iter().enumerate() {
-        let is_told = matches!(check.verdict, Verdict::Violation | Verdict::Unchecked);
-        let message = is_told.then(|| check.message());
+        let message = (!check.verdict.is_checked()).then(|| check.message());
         let lead = check.figure(check.lead_index());
         let cell = lead.and_then(|figure| figure.cell());
         let place = lead.map(|figure| Place::of(given, figure.span(), figure.document()));

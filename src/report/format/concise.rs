@@ -49,8 +49,8 @@ impl Report for Concise {
 }
 
 fn audited(document: &DocumentAudit, out: &mut dyn Write) -> io::Result<()> {
-    if !unread::is_judged(document) {
-        line(out, &document.path, "error", "nothing-checked", unread::NOTHING)?;
+    if let Some(words) = unread::unjudged(document) {
+        line(out, &document.path, "error", "nothing-checked", words)?;
     }
     if let Some(words) = unread::first(document) {
         line(out, &document.path, "warning", "not-read", &words)?;

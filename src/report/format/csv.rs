@@ -215,8 +215,8 @@ fn unread(out: &mut String, document: &DocumentAudit, options: &Options, of: &Ro
         let [verdict, form] = [verdict, form].map(str::to_owned);
         of.put(out, &[("结论", verdict), ("表", form), ("位置", place), ("问题", message)]);
     };
-    if !unread::is_judged(document) {
-        add("未能审核", "", String::new(), unread::NOTHING.to_owned());
+    if let Some(words) = unread::unjudged(document) {
+        add("未能审核", "", String::new(), words.to_owned());
     }
     if let Some(words) = unread::first(document) {
         add("没有读全", "", String::new(), words);
@@ -313,7 +313,7 @@ fn check(out: &mut String, document: &DocumentAudit, check: &Check, of: &RowOf<'
         ("对照", text(check.computed.as_deref())),
         ("差额", text(check.difference.as_deref())),
         ("计量单位", text(check.unit.as_deref())),
-        ("问题", if check.verdict == Verdict::Unchecked { message(check) } else { String::new() }),
+        ("问题", if check.verdict.is_checked() { String::new() } else { message(check) }),
     ]);
     of.put(out, &cells);
 }

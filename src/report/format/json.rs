@@ -1,4 +1,4 @@
-//! The JSON report, schema `gouji-report/2`.
+//! The JSON report, schema `gouji-report/3`.
 //!
 //! Keys stand in the order of the contract; numbers of the document are strings. Without `all`,
 //! `checks` holds the violations alone and the indices of findings refer to that list.
@@ -100,6 +100,7 @@ struct CoverageJson<'a> {
     recognised: usize,
     figures: usize,
     checked: usize,
+    corroborated: usize,
     prose: CountedJson,
     cells: CountedJson,
     /// What was not read, in one sentence, where it is much.
@@ -113,11 +114,13 @@ struct CoverageJson<'a> {
 struct CountedJson {
     figures: usize,
     checked: usize,
+    corroborated: usize,
 }
 
 impl CountedJson {
     fn of(counted: Counted) -> Self {
-        Self { figures: counted.figures, checked: counted.checked }
+        let Counted { figures, checked, corroborated } = counted;
+        Self { figures, checked, corroborated }
     }
 }
 
@@ -177,7 +180,7 @@ impl Report for Json {
     fn begin(&self, options: &Options) -> Vec<u8> {
         let version = env!("CARGO_PKG_VERSION");
         let digest = serde_json::Value::from(options.imprint.ruleset_digest.as_str());
-        format!("{{\n  \"schema\": \"gouji-report/2\",\n  \"tool\": {{\n    \"version\": \"{version}\",\n    \"ruleset_digest\": {digest}\n  }},\n  \"documents\": [").into_bytes()
+        format!("{{\n  \"schema\": \"gouji-report/3\",\n  \"tool\": {{\n    \"version\": \"{version}\",\n    \"ruleset_digest\": {digest}\n  }},\n  \"documents\": [").into_bytes()
     }
 
     /// One document, on a line of its own and set in.
@@ -221,6 +224,7 @@ fn end(totals: &RunTotals, options: &Options) -> Vec<u8> {
         checks: sum.checks,
         holds: sum.holds,
         rounding: sum.rounding,
+        corroborated: sum.corroborated,
         violations: sum.violations,
         unchecked: sum.unchecked,
         findings: sum.findings,
@@ -353,6 +357,7 @@ fn audited(given: &DocumentAudit, all: bool) -> DocumentJson<'_> {
             recognised: given.coverage.recognised,
             figures: given.coverage.figures,
             checked: given.coverage.checked,
+            corroborated: given.coverage.corroborated,
             prose: CountedJson::of(given.coverage.prose),
             cells: CountedJson::of(given.coverage.cells()),
             incomplete: first(given),
@@ -421,7 +426,8 @@ mod tests {
                 }
                 assert_eq!(document.get("rules").is_some(), all);
             }
-            assert_eq!(value["summary"]["checks"], 9);
+            assert_eq!(value["summary"]["checks"], 10);
+            assert_eq!(value["summary"]["corroborated"], 1);
         }
     }
 

@@ -1,12 +1,14 @@
 //! JUnit XML, for servers that run jobs: a suite for each document, a case for each rule.
 //!
 //! A case fails where an open finding of the severity `error` rests on a check of its rule; warnings
-//! and hints are told in its output. A rule that could not be decided is skipped, one that did not
-//! run to its end is an error. A document of which nothing was checked has a case that is an error:
+//! and hints are told in its output. A rule that could not be decided, or whose figures agree without
+//! proof, is skipped; one that did not run to its end is an error. A document of which nothing was checked has a case that is an error:
 //! it never passes.
 
 use super::{Options, Report};
-use crate::audit::{DocumentAudit, DocumentOutcome, RuleOutcome, RuleStatus, Severity, Unreadable};
+use crate::audit::{
+    DocumentAudit, DocumentOutcome, RuleOutcome, RuleStatus, Severity, Unreadable, Verdict,
+};
 use crate::report::entry::entries;
 use crate::report::markup::escaped;
 use crate::report::totals::RunTotals;
@@ -169,44 +171,68 @@ fn audited(document: &DocumentAudit, options: &Options) -> Suite {
     ];
     properties.extend(document.files.iter().map(|file| ("file.sha256", file.sha256.clone())));
     let mut cases = Vec::new();
-    if !unread::is_judged(document) {
-        cases.push(Case::new("审核", Came::Error, vec![unread::NOTHING.to_owned()]));
+    if let Some(words) = unread::unjudged(document) {
+        cases.push(Case::new("审核", Came::Error, vec![words.to_owned()]));
     }
     // what was not read is told, and is no pass
     if let Some(words) = unread::first(document) {
         cases.push(Case::new("读全", Came::Skipped, vec![words]));
     }
-    let found = found(document);
+    let (found, unproved) = (found(document), unproved(document));
     let known: BTreeSet<&str> = document.rules.iter().map(|rule| rule.id.as_str()).collect();
     let shown = document
         .rules
         .iter()
         .filter(|rule| rule.status != RuleStatus::NotApplicable || found.contains_key(&*rule.id));
-    cases.extend(shown.map(|rule| case(rule, found.get(rule.id.as_str()))));
+    cases.extend(shown.map(|rule| {
+        let id = rule.id.as_str();
+        case(rule, unproved.get(id), found.get(id))
+    }));
     // checks that no rule of the ledger made
     let others: BTreeSet<&str> = document
         .checks
         .iter()
-        .filter(|check| check.verdict.is_decided())
+        .filter(|check| check.verdict != Verdict::Unchecked)
         .map(|check| check.rule.as_str())
         .filter(|rule| !known.contains(rule))
         .collect();
     for rule in others {
-        let mut case = Case::new(rule, Came::Passed, Vec::new());
+        let mut case = passed(rule, unproved.get(rule));
         add(&mut case, found.get(rule));
         cases.push(case);
     }
     Suite { name: document.path.clone(), properties, cases }
 }
 
-fn case(rule: &RuleOutcome, found: Option<&Told>) -> Case {
+/// Of each rule whose checks decide nothing, but agree: why that proves nothing.
+fn unproved(document: &DocumentAudit) -> BTreeMap<&str, Vec<String>> {
+    let mut out: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for check in document.checks.iter().filter(|check| check.verdict == Verdict::Corroborated) {
+        let (said, why) = (out.entry(check.rule.as_str()).or_default(), check.message());
+        if !said.contains(&why) {
+            said.push(why);
+        }
+    }
+    for check in document.checks.iter().filter(|check| check.verdict.is_decided()) {
+        out.remove(check.rule.as_str());
+    }
+    out
+}
+
+/// The case of a rule that ran.
+fn passed(rule: &str, unproved: Option<&Vec<String>>) -> Case {
+    match unproved {
+        Some(why) => Case::new(rule, Came::Skipped, why.clone()),
+        None => Case::new(rule, Came::Passed, Vec::new()),
+    }
+}
+
+fn case(rule: &RuleOutcome, unproved: Option<&Vec<String>>, found: Option<&Told>) -> Case {
     let why = || vec![rule.words().unwrap_or_else(|| rule.id.to_string())];
     let mut out = match rule.status {
         RuleStatus::Failed => Case::new(&rule.id, Came::Error, why()),
         RuleStatus::Undecided => Case::new(&rule.id, Came::Skipped, why()),
-        RuleStatus::Done | RuleStatus::NotApplicable => {
-            Case::new(&rule.id, Came::Passed, Vec::new())
-        }
+        RuleStatus::Done | RuleStatus::NotApplicable => passed(&rule.id, unproved),
     };
     add(&mut out, found);
     out
@@ -301,6 +327,13 @@ mod tests {
         let text = render(document);
         assert!(text.contains(" failures=\"0\" errors=\"0\""), "{text}");
         assert!(text.contains("已说明（已&lt;核&gt;）"), "{text}");
+    }
+
+    #[test]
+    fn a_rule_that_proves_nothing_is_skipped_with_the_reason() {
+        let text = render(sample::document());
+        let case = text.split("name=\"叙述表中数\"").nth(1).unwrap();
+        assert!(case.starts_with(">\n<skipped message=\"印证，不算核对："), "{case}");
     }
 
     #[test]

@@ -2,13 +2,14 @@
 //! or a wiki.
 
 use super::{Options, Report};
-use crate::audit::{Check, DocumentAudit, DocumentOutcome, Severity, Verdict};
+use crate::audit::{Check, DocumentAudit, DocumentOutcome, Severity};
 use crate::report::entry::{
-    FindingEntry, PLACES, broken, count, entries, form_at, further, is_repeated, percent, places,
+    FindingEntry, PLACES, broken, corroborated, entries, form_at, further, is_repeated, percent,
+    places,
 };
 use crate::report::headline::{self, identity};
 use crate::report::open_findings::OpenFindings;
-use crate::report::totals::RunTotals;
+use crate::report::totals::{CheckTotals, RunTotals};
 use crate::report::units::UnitList;
 use crate::report::unread;
 use crate::report::width::one_line;
@@ -87,6 +88,9 @@ fn end(totals: &RunTotals, options: &Options) -> String {
     for line in &totals.documents {
         let agency = escape(line.agency.as_deref().unwrap_or(""));
         let counts = match &line.found {
+            Ok(counts) if !line.is_judged && line.corroborated > 0 => {
+                format!("{} 只有印证，没有核对", cells(counts))
+            }
             Ok(counts) if !line.is_judged => format!("{} 没有核对数字", cells(counts)),
             Ok(counts) if line.lacks.is_some() => format!("{} 没有读全", cells(counts)),
             Ok(counts) => cells(counts),
@@ -143,11 +147,11 @@ fn audited(document: &DocumentAudit, options: &Options) -> String {
     if let Some(words) = unread::first(document) {
         put(&mut out, format_args!("**{}**\n\n", escape(&words)));
     }
-    let judged = unread::is_judged(document);
-    if !judged {
-        put(&mut out, format_args!("**{}**\n", unread::NOTHING));
+    let unjudged = unread::unjudged(document);
+    if let Some(words) = unjudged {
+        put(&mut out, format_args!("**{words}**\n"));
     }
-    let found = match (counts.sum(), judged) {
+    let found = match (counts.sum(), unjudged.is_none()) {
         (0, false) => String::new(),
         (0, true) => unread::rest(document).map_or("没有发现问题".to_owned(), |rest| {
             format!("核对过的没有发现问题；{rest}")
@@ -184,22 +188,17 @@ fn audited(document: &DocumentAudit, options: &Options) -> String {
         );
     }
     out.push('\n');
-    put(
-        &mut out,
-        format_args!(
-            "- 核对 {} 项：相符 {}，尾差 {}，不符 {}，未能核对 {}\n",
-            document.checks.len(),
-            count(document, Verdict::Holds),
-            count(document, Verdict::Rounding),
-            count(document, Verdict::Violation),
-            count(document, Verdict::Unchecked)
-        ),
-    );
+    put(&mut out, format_args!("- 核对 {}\n", CheckTotals::of(document).words()));
     let coverage = &document.coverage;
     let share = percent(coverage.checked, coverage.figures);
     put(
         &mut out,
-        format_args!("- 数字 {} 个：已核对 {}（{share}）\n", coverage.figures, coverage.checked),
+        format_args!(
+            "- 数字 {} 个：已核对 {}（{share}）{}\n",
+            coverage.figures,
+            coverage.checked,
+            corroborated(coverage.corroborated)
+        ),
     );
     put(&mut out, format_args!("- 表格 {} 张：识别 {}\n", coverage.tables, coverage.recognised));
     for file in &document.files {
@@ -221,7 +220,8 @@ fn audited(document: &DocumentAudit, options: &Options) -> String {
             put(
                 &mut out,
                 format_args!(
-                    "- 未核对：{}\n",
+                    "- {}：{}\n",
+                    if figure.why.is_corroborated() { "印证" } else { "未核对" },
                     escape(&format!("{at} {}（{}）", figure.text, figure.why))
                 ),
             );

@@ -190,10 +190,7 @@ fn audited<'a>(document: &'a DocumentAudit, options: &Options) -> Run<'a> {
     artifacts.extend(document.beside.iter().map(
         |beside| json!({"location": artifact(&beside.path), "roles": ["referencedOnCommandLine"]}),
     ));
-    let lacking = [
-        (!unread::is_judged(document)).then(|| unread::NOTHING.to_owned()),
-        unread::first(document),
-    ];
+    let lacking = [unread::unjudged(document).map(ToOwned::to_owned), unread::first(document)];
     let lacking = lacking
         .into_iter()
         .flatten()
@@ -232,6 +229,7 @@ fn audited<'a>(document: &'a DocumentAudit, options: &Options) -> Run<'a> {
                 "recognised": coverage.recognised,
                 "figures": coverage.figures,
                 "checked": coverage.checked,
+                "corroborated": coverage.corroborated,
                 "unread": coverage.unread_figures(),
                 "unreadPages": coverage.unread_pages(),
             },
@@ -340,7 +338,7 @@ mod tests {
     }
 
     #[test]
-    fn what_agrees_passes_and_what_is_open_is_open() {
+    fn what_agrees_passes_what_is_open_is_open_and_what_proves_nothing_is_for_review() {
         let kinds: Vec<(String, String)> = log(true)["runs"][0]["results"]
             .as_array()
             .unwrap()
@@ -356,6 +354,7 @@ mod tests {
         assert!(
             has("pass", "none")
                 && has("open", "none")
+                && has("review", "none")
                 && has("fail", "error")
                 && has("fail", "warning")
                 && has("fail", "note")

@@ -63,11 +63,11 @@ fn one(
 
 const STYLE: &str = "body{font:14px/1.7 sans-serif;margin:2em;color:#222;max-width:60em}h1{font-size:1.3em}\
 .s{margin:1.2em 0 .2em}.at{color:#888;font-size:.85em}b{font-weight:normal;border-bottom:2px solid}\
-b.ok{background:#dff3df}b.wrong{background:#f9c6c6}b.open{background:#f1f1f1}\
+b.ok{background:#dff3df}b.wrong{background:#f9c6c6}b.said{border-bottom:2px dotted #888}b.open{background:#f1f1f1}\
 table{border-collapse:collapse;font-size:.9em;margin-left:1em}td{padding:1px 8px;vertical-align:top}td:first-child{color:#888;white-space:nowrap}\
 p{margin:.2em 0}.remark{color:#a40}";
 
-const LEGEND: &str = "<p>数的底色：<b class=\"ok\">已核对</b> <b class=\"wrong\">与别处不符</b> \
+const LEGEND: &str = "<p>数的底色：<b class=\"ok\">已核对</b> <b class=\"wrong\">与别处不符</b> <b class=\"said\">印证，不算核对</b> \
 <b class=\"open\">没有核对</b>。鼠标停在数上，可见读成了什么、与什么核对。</p>\n";
 
 /// What stands before the documents of the page.
@@ -139,6 +139,8 @@ fn state(given: &DocumentAudit, figure: &FigureRead) -> &'static str {
         "wrong"
     } else if verdicts().any(|verdict| verdict.is_decided()) {
         "ok"
+    } else if verdicts().any(Verdict::agrees) {
+        "said"
     } else {
         "open"
     }

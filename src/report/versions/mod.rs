@@ -56,7 +56,7 @@ impl<'a> VersionsReport<'a> {
             },
             FindingList {
                 id: "unseen",
-                title: "没有再核对的问题（原来的数字或者语句没有找到，不能说已经整改）",
+                title: "没有再核对的问题（原来的数字或者语句没有找到，或者只有印证，不能说已经整改）",
                 document: self.old,
                 entries: of(self.old, &mut unseen.iter().copied()),
             },
@@ -110,8 +110,8 @@ impl<'a> VersionsReport<'a> {
         for (document, which) in [(self.old, "原稿"), (self.new, "新稿")] {
             if let Some(words) = super::unread::first(document) {
                 out.push(format!("{which}没有读全：{words}"));
-            } else if !super::unread::is_judged(document) {
-                out.push(format!("{which}：{}", super::unread::NOTHING));
+            } else if let Some(words) = super::unread::unjudged(document) {
+                out.push(format!("{which}：{words}"));
             }
         }
         out

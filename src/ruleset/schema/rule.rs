@@ -127,7 +127,7 @@ pub struct Case {
     pub edits: Vec<CaseEdit>,
     /// A sentence that is put into the document.
     pub say: Option<String>,
-    /// `violation`, `unchecked`, `rounding`, `holds` or `none`.
+    /// `violation`, `unchecked`, `corroborated`, `rounding`, `holds` or `none`.
     pub expect: String,
     /// Label of the stated figure must hold these words.
     pub at: Option<String>,

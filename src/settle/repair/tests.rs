@@ -74,7 +74,7 @@ fn a_torn_figure_is_joined_where_the_identities_say_so() {
     assert!(found.len() >= 2, "{found:?}");
     // one identity decided, the others are evidence
     assert_eq!(
-        found.iter().filter(|(_, verdict, _)| *verdict == Verdict::Unchecked).count(),
+        found.iter().filter(|(_, verdict, _)| *verdict == Verdict::Corroborated).count(),
         1,
         "{found:?}"
     );

@@ -96,6 +96,32 @@ fn nothing_of_a_word_document_becomes_markup() {
     assert!(part(&copy, "word/comments.xml").contains("&lt;script&gt;"));
 }
 
+/// Amounts that are tied to the rows of a table by their digits: nothing adds the rows up without a
+/// total.
+#[test]
+fn a_figure_that_is_only_corroborated_is_not_green() {
+    let run = |text: &str| format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>");
+    let row = |line: &str| {
+        let cells = line.split(" | ").map(|text| format!("<w:tc>{}</w:tc>", run(text)));
+        format!("<w:tr>{}</w:tr>", cells.collect::<String>())
+    };
+    let copy = |total: &str| {
+        let text = crate::corroborated::report("20", total);
+        let (rows, prose): (Vec<&str>, Vec<&str>) =
+            text.lines().filter(|line| !line.is_empty()).partition(|line| line.contains(" | "));
+        let prose: String = prose.into_iter().map(run).collect();
+        let rows: String = rows.into_iter().map(row).collect();
+        let bytes = word(&format!("{prose}<w:tbl>{rows}</w:tbl><w:p/>"), &[]);
+        let audit = audit("a.docx", &bytes);
+        assert!(audit.coverage.prose.corroborated > 10, "{:?}", audit.coverage.prose);
+        part(&annotate(&audit, None, &bytes, TICKS).unwrap(), "word/document.xml")
+    };
+    assert!(!copy("").contains("w:shd"));
+    let whole = copy(crate::corroborated::TOTAL);
+    let (prose, table) = whole.split_once("<w:tbl>").unwrap();
+    assert!(!prose.contains("w:shd") && table.contains("w:shd"));
+}
+
 const NAMES: &str =
     "xmlns:wpc=\"u\" xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
 

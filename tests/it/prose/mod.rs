@@ -38,7 +38,8 @@ fn violations(audit: &DocumentAudit) -> Vec<String> {
 
 /// The figures that are in no check.
 fn unchecked(audit: &DocumentAudit) -> Vec<String> {
-    let left = audit.coverage.unchecked.iter().filter(|figure| figure.counts());
+    let left = audit.coverage.unchecked.iter();
+    let left = left.filter(|figure| figure.counts() && !figure.why.is_corroborated());
     left.map(|figure| figure.text.to_string()).collect()
 }
 

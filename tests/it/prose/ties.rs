@@ -39,7 +39,7 @@ fn sentences_are_tied_to_the_rows_that_they_name() {
     let right = audit(&SENTENCES, TABLE);
     assert_eq!(violations(&right), [""; 0]);
     let prose = right.coverage.prose;
-    assert_eq!((prose.figures, prose.checked), (15, 15));
+    assert_eq!((prose.figures, prose.checked, prose.corroborated), (15, 0, 15));
     // without the table nothing is known of them
     let alone = audit(&SENTENCES, "");
     assert!(unchecked(&alone).contains(&"23.5%".to_owned()));
@@ -78,7 +78,8 @@ fn nothing_is_said_of_a_row_in_which_nothing_stands() {
     let table = "青岗县林业站收入表\n单位：万元\n项目 | 金额\n财政拨款收入 | 80.00\n事业收入 | -\n其他收入 | 6.00\n合计 | 86.00\n";
     let right = audit(&["财政拨款收入80万元。", "事业收入0万元。", "其他收入6万元。"], table);
     assert_eq!(violations(&right), [""; 0]);
-    assert_eq!((right.coverage.prose.figures, right.coverage.prose.checked), (3, 3));
+    let prose = right.coverage.prose;
+    assert_eq!((prose.figures, prose.checked, prose.corroborated), (3, 0, 3));
     // of which something stands elsewhere nothing is known
     let other = audit(&["财政拨款收入80万元。", "事业收入4万元。", "其他收入6万元。"], table);
     assert_eq!(violations(&other), [""; 0]);

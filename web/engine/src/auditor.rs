@@ -270,6 +270,7 @@ fn summary(outcome: &DocumentOutcome, totals: &RunTotals) -> Value {
         "lacks": line.and_then(|line| line.lacks.as_ref()),
         "figures": line.map(|line| line.figures.0),
         "checked": line.map(|line| line.figures.1),
+        "corroborated": line.map(|line| line.corroborated),
         "findings": document.map(|document| document.findings.iter().map(|finding| &finding.id).collect::<Vec<_>>()),
         "mistakes": document.map(|document| told(&document.mistakes)),
     })

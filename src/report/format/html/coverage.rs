@@ -135,6 +135,12 @@ fn tables(out: &mut Out<'_>, page: &SectionPage<'_>) {
 fn figures(out: &mut Out<'_>, page: &SectionPage<'_>) {
     let (list, others): (Vec<_>, Vec<_>) =
         page.document.coverage.unchecked.iter().partition(|figure| figure.counts());
+    let (corroborated, list): (Vec<_>, Vec<_>) =
+        list.into_iter().partition(|figure| figure.why.is_corroborated());
+    if !corroborated.is_empty() {
+        push(out, format_args!("<h3>只有印证的数字 {} 个</h3>\n", corroborated.len()));
+        reasons(out, page, corroborated);
+    }
     if !list.is_empty() {
         push(out, format_args!("<h3>没有核对的数字 {} 个</h3>\n", list.len()));
         reasons(out, page, list);

@@ -17,7 +17,7 @@ const WIDE: u32 = 10;
 /// More blank cells side by side are drawn as one: a sheet may have thousands of columns.
 const GAP: usize = 32;
 
-const LEGEND: &str = "<p class=\"legend\"><span class=\"f ok\">相符</span><span class=\"f wrong error\">错误</span>\
+const LEGEND: &str = "<p class=\"legend\"><span class=\"f ok\">相符</span><span class=\"f said\">印证，不算核对</span><span class=\"f wrong error\">错误</span>\
 <span class=\"f wrong warning\">警告</span><span class=\"f wrong info\">提示</span><span class=\"f open error\">与别处不一致，未定是哪个数</span><span class=\"f part\">参与了不符的核对</span>\
 <span class=\"f unread\">没有核对</span><span class=\"hint\">鼠标停在数字上（手机上点数字）可见与什么核对；点有底色的数字转到问题</span></p>\n";
 

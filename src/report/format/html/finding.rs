@@ -28,6 +28,7 @@ pub(super) fn all(out: &mut Out<'_>, page: &SectionPage<'_>) {
     if list.is_empty() {
         let lacks = unread::rest(page.document).is_some();
         out.push_str(match (unread::is_judged(page.document), lacks) {
+            (false, _) if unread::is_corroborated(page.document) => "<p>只有印证，没有核对。</p>\n",
             (false, _) => "<p>一个数字也没有核对。</p>\n",
             (true, true) => "<p>核对过的没有发现问题。</p>\n",
             (true, false) => "<p>没有发现问题。</p>\n",

@@ -5,7 +5,7 @@ use super::chart::{self, Bar};
 use super::frame::{begin, close, key};
 use super::out::{Out, escape, push};
 use crate::report::Imprint;
-use crate::report::entry::percent;
+use crate::report::entry::{corroborated, percent};
 use crate::report::open_findings::OpenFindings;
 use crate::report::place_kind::PlaceKind;
 use crate::report::totals::{DocumentTotals, LedgerNews, RunTotals};
@@ -89,8 +89,9 @@ fn summary(
     push(
         out,
         format_args!(
-            "<p class=\"facts\">核对 {} 项：相符 {}，尾差 {}，不符 {}，未能核对 {}；未能审核的文件 {} 份</p>\n",
-            sum.checks, sum.holds, sum.rounding, sum.violations, sum.unchecked, sum.unreadable
+            "<p class=\"facts\">核对 {}；未能审核的文件 {} 份</p>\n",
+            sum.words(),
+            sum.unreadable
         ),
     );
     left(out, totals);
@@ -200,12 +201,12 @@ fn documents(
         );
         match &line.found {
             Ok(found) => {
-                let result = match (found.sum(), line.is_judged) {
+                let result = match (found.sum(), line.unjudged()) {
                     _ if line.failed > 0 => "有规则没有运行完",
-                    (0, false) => "没有可以核对的内容",
-                    (0, true) if line.lacks.is_some() => "没有读全",
-                    (0, true) => "没有发现问题",
-                    (_, false) => "有问题，没有核对数字",
+                    (0, Some(words)) => words,
+                    (0, None) if line.lacks.is_some() => "没有读全",
+                    (0, None) => "没有发现问题",
+                    (_, Some(_)) => "有问题，没有核对数字",
                     _ => "有问题",
                 };
                 let is_bad = !line.is_judged || line.lacks.is_some();
@@ -223,8 +224,9 @@ fn documents(
                 push(
                     out,
                     format_args!(
-                        "<td class=\"n\">{checked} / {figures}（{}）</td>",
-                        percent(checked, figures)
+                        "<td class=\"n\">{checked} / {figures}（{}）{}</td>",
+                        percent(checked, figures),
+                        corroborated(line.corroborated)
                     ),
                 );
             }

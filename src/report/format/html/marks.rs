@@ -19,6 +19,8 @@ pub(super) enum MarkState {
     /// No check rests on it.
     #[default]
     Unchecked,
+    /// It agrees with others, but a wrong one would not have been told.
+    Corroborated,
     /// Everything that rests on it agrees.
     Agrees,
     /// A finding about it is waived.
@@ -117,10 +119,10 @@ impl<'a> Marks<'a> {
             for one in uses {
                 let (Some(check), span) = (given(one), one.span) else { continue };
                 mark.span = span;
-                mark.agrees |= matches!(check.verdict, Verdict::Holds | Verdict::Rounding);
+                mark.agrees |= check.verdict.is_checked();
                 let state = match check.verdict {
                     Verdict::Holds | Verdict::Rounding => MarkState::Agrees,
-                    Verdict::Corroborated => MarkState::Unchecked,
+                    Verdict::Corroborated => MarkState::Corroborated,
                     Verdict::Unchecked => MarkState::Unchecked,
                     // until its finding says that it is not waived
                     Verdict::Violation if check.lead_index() == one.figure as usize => {
@@ -254,6 +256,7 @@ impl MarkedFigure<'_> {
     fn class(&self) -> String {
         let state = match self.state {
             MarkState::Unchecked => "unread".to_owned(),
+            MarkState::Corroborated => "said".to_owned(),
             MarkState::Agrees => "ok".to_owned(),
             MarkState::Waived => "waived".to_owned(),
             MarkState::Involved => "part".to_owned(),
@@ -295,7 +298,7 @@ fn note(check: &Check, at: usize) -> Option<String> {
             let whose = if is_stated { String::new() } else { format!("{}，", lead()) };
             format!("≈ {rule}：{whose}尾差{computed}，四舍五入可以解释")
         }
-        Verdict::Corroborated => format!("≈ {rule}：印证（数字一致，但不算核对）"),
+        Verdict::Corroborated => format!("○ {rule}：{}", one_line(&check.message())),
         Verdict::Unchecked => format!("? {rule}：{}", one_line(&check.message())),
         Verdict::Violation if is_stated => format!("✗ {rule}：{}", one_line(&identity(check))),
         Verdict::Violation => format!("✗ {rule}：用于核对 {}，不符", lead()),

@@ -22,10 +22,10 @@ pub(in crate::report) use frame::{begin, close};
 pub(in crate::report) use out::{Out, escape, push};
 
 use super::{Options, Report};
-use crate::audit::{DocumentAudit, DocumentOutcome, GivenFile, Severity, Unreadable, Verdict};
-use crate::report::entry::{apart, broken, count, percent};
+use crate::audit::{DocumentAudit, DocumentOutcome, GivenFile, Severity, Unreadable};
+use crate::report::entry::{apart, broken, corroborated, percent};
 use crate::report::open_findings::OpenFindings;
-use crate::report::totals::RunTotals;
+use crate::report::totals::{CheckTotals, RunTotals};
 use crate::report::unread;
 use crate::report::words::{severity_name, severity_word};
 use frame::key;
@@ -147,14 +147,10 @@ fn head(out: &mut Out<'_>, document: &DocumentAudit, options: &Options) {
         ),
     );
     let found = OpenFindings::of(document);
-    let unchecked = count(document, Verdict::Unchecked);
-    let judged = unread::is_judged(document);
-    match (found.sum(), judged, unread::rest(document)) {
-        (_, false, _) => {
-            push(out, format_args!("<p class=\"verdict bad\">{}</p>\n", unread::NOTHING))
-        }
-        (0, true, None) => out.push_str("<p class=\"verdict good\">没有发现问题</p>\n"),
-        (0, true, Some(rest)) => {
+    match (found.sum(), unread::unjudged(document), unread::rest(document)) {
+        (_, Some(words), _) => push(out, format_args!("<p class=\"verdict bad\">{words}</p>\n")),
+        (0, None, None) => out.push_str("<p class=\"verdict good\">没有发现问题</p>\n"),
+        (0, None, Some(rest)) => {
             let class = if document.coverage.lacks_much() || document.failed().next().is_some() {
                 ""
             } else {
@@ -184,21 +180,16 @@ fn head(out: &mut Out<'_>, document: &DocumentAudit, options: &Options) {
         out.push_str("</p>\n");
     }
     let coverage = &document.coverage;
-    let mut facts = vec![format!(
-        "核对 {} 项：相符 {}，尾差 {}，不符 {}，未能核对 {unchecked}",
-        document.checks.len(),
-        count(document, Verdict::Holds),
-        count(document, Verdict::Rounding),
-        count(document, Verdict::Violation)
-    )];
+    let mut facts = vec![format!("核对 {}", CheckTotals::of(document).words())];
     if coverage.figures > 0 {
         let share = percent(coverage.checked, coverage.figures);
         let lost = coverage.unread_figures();
         let lost = if lost > 0 { format!("，没有读 {lost}") } else { String::new() };
         facts.push(format!(
-            "数字 {} 个，已核对 {}（{share}）{lost}{}",
+            "数字 {} 个，已核对 {}（{share}）{}{lost}{}",
             coverage.figures,
             coverage.checked,
+            corroborated(coverage.corroborated),
             apart(coverage)
         ));
     }

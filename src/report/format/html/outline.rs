@@ -25,6 +25,8 @@ pub(super) struct RegionCounts {
     pub(super) part: usize,
     /// They are wrong, or do not agree with others.
     pub(super) bad: usize,
+    /// They agree with others, but nothing would have told a wrong one.
+    pub(super) said: usize,
     /// No check rests on them.
     pub(super) open: usize,
 }
@@ -119,6 +121,7 @@ impl Outline {
                 MarkState::Wrong(_) | MarkState::Open(_) => counts.bad += 1,
                 MarkState::Agrees | MarkState::Waived => counts.good += 1,
                 MarkState::Involved => counts.part += 1,
+                MarkState::Corroborated => counts.said += 1,
                 MarkState::Unchecked => counts.open += 1,
             }
         }
@@ -147,7 +150,7 @@ impl Outline {
         }
         out.push_str("<nav class=\"outline\" aria-label=\"目录\">\n<details open><summary>目录</summary>\n<ol>\n");
         for region in shown {
-            let RegionCounts { good, part, bad, open } = region.counts;
+            let RegionCounts { good, part, bad, said, open } = region.counts;
             push(
                 out,
                 format_args!(
@@ -164,6 +167,7 @@ impl Outline {
                     ("bad", "✗", bad),
                     ("part", "牵连", part),
                     ("good", "✓", good),
+                    ("said", "印证", said),
                     ("open", "未核对", open),
                 ] {
                     if n > 0 {

@@ -19,7 +19,7 @@ pub(super) struct CheckJson<'a> {
     /// Of a violation the code of what is wrong.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) fault: Option<&'static str>,
-    /// Of `unchecked` the code of the reason.
+    /// Of `unchecked` and `corroborated` the code of the reason.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) reason: Option<&'static str>,
     /// What the rule says of itself in a line.

@@ -10,6 +10,7 @@ pub(super) struct SummaryJson<'a> {
     pub(super) checks: usize,
     pub(super) holds: usize,
     pub(super) rounding: usize,
+    pub(super) corroborated: usize,
     pub(super) violations: usize,
     pub(super) unchecked: usize,
     pub(super) findings: usize,

@@ -204,6 +204,7 @@ pub(super) fn result<'a>(
     let (kind, level) = match check.verdict {
         Verdict::Violation => ("fail", level(severity)),
         Verdict::Holds | Verdict::Rounding => ("pass", "none"),
+        // evaluated, and a person is to decide what it is worth; what could not be evaluated is open
         Verdict::Corroborated => ("review", "none"),
         Verdict::Unchecked => ("open", "none"),
     };

@@ -2,10 +2,10 @@
 //! where.
 
 use super::{TerminalPage, place_words};
-use crate::audit::{DocumentAudit, RuleStatus, Severity, Verdict};
-use crate::report::entry::{apart, broken, percent};
+use crate::audit::{DocumentAudit, RuleStatus, Severity};
+use crate::report::entry::{apart, broken, corroborated, percent};
 use crate::report::open_findings::OpenFindings;
-use crate::report::totals::RunTotals;
+use crate::report::totals::{CheckTotals, RunTotals};
 use crate::report::unread;
 use crate::report::width::{columns, cut, left, right};
 
@@ -30,16 +30,13 @@ pub(super) fn unread(page: &TerminalPage<'_>, out: &mut String, document: &Docum
 pub(super) fn document(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) {
     let found = OpenFindings::of(document);
     let waived = document.findings.iter().filter(|finding| finding.waiver.is_some()).count();
-    let judged = unread::is_judged(document);
-    if !judged {
-        out.push_str(
-            &page
-                .paint
-                .red(format!("✗ {}（用 gouji tables 可看文件是怎样读出来的）", unread::NOTHING)),
-        );
+    let unjudged = unread::unjudged(document);
+    if let Some(words) = unjudged {
+        let words = format!("✗ {words}（用 gouji tables 可看文件是怎样读出来的）");
+        out.push_str(&page.paint.red(words));
         out.push('\n');
     }
-    if found.sum() == 0 && judged {
+    if found.sum() == 0 && unjudged.is_none() {
         match unread::rest(document) {
             None => out.push_str(&page.paint.green("✓ 没有发现问题")),
             Some(rest) if document.coverage.lacks_much() || document.failed().next().is_some() => {
@@ -83,23 +80,14 @@ pub(super) fn document(page: &TerminalPage<'_>, out: &mut String, document: &Doc
 }
 
 fn checked(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) {
-    let verdict = |verdict| document.checks.iter().filter(|check| check.verdict == verdict).count();
     let status = |status| document.rules.iter().filter(|rule| rule.status == status).count();
     let coverage = &document.coverage;
     let tail = |n: usize, text: &str| {
         if n > 0 && !page.options.all { text.to_owned() } else { String::new() }
     };
-    let (rounding, unchecked) = (verdict(Verdict::Rounding), verdict(Verdict::Unchecked));
-    let mut lines = vec![(
-        "核对",
-        format!(
-            "{} 项：相符 {}，尾差 {rounding}，不符 {}，未能核对 {unchecked}{}",
-            document.checks.len(),
-            verdict(Verdict::Holds),
-            verdict(Verdict::Violation),
-            tail(rounding + unchecked, "（--all 列出）")
-        ),
-    )];
+    let sum = CheckTotals::of(document);
+    let told = tail(sum.rounding + sum.corroborated + sum.unchecked, "（--all 列出）");
+    let mut lines = vec![("核对", format!("{}{told}", sum.words()))];
     if !document.rules.is_empty() {
         let line = format!(
             "{} 条：已执行 {}，不适用 {}，未能判断 {}{}",
@@ -118,14 +106,15 @@ fn checked(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) 
     if coverage.figures > 0 {
         let share = percent(coverage.checked, coverage.figures);
         let lost = coverage.unread_figures();
-        let rest = coverage.figures.saturating_sub(coverage.checked + lost);
+        let rest = coverage.figures.saturating_sub(coverage.checked + coverage.corroborated + lost);
         let lost = if lost > 0 { format!("，没有读 {lost}") } else { String::new() };
         lines.push((
             "数字",
             format!(
-                "{} 个：已核对 {}（{share}），未核对 {rest}{lost}{}",
+                "{} 个：已核对 {}（{share}）{}，未核对 {rest}{lost}{}",
                 coverage.figures,
                 coverage.checked,
+                corroborated(coverage.corroborated),
                 apart(coverage)
             ),
         ));
@@ -229,15 +218,15 @@ pub(super) fn run(page: &TerminalPage<'_>, out: &mut String, totals: &RunTotals)
     out.push('\n');
     let wide = page.options.width.saturating_sub(40).clamp(20, 60);
     for line in &totals.documents {
-        let words = match (&line.found, line.is_judged, line.lacks.is_some()) {
+        let words = match (&line.found, line.unjudged(), line.lacks.is_some()) {
             (Err(_), ..) => page.paint.red("未能审核"),
-            (Ok(found), false, _) if found.sum() == 0 => page.paint.red("没有可以核对的内容"),
-            (Ok(found), false, _) => {
+            (Ok(found), Some(words), _) if found.sum() == 0 => page.paint.red(words),
+            (Ok(found), Some(_), _) => {
                 format!("{}  {}", counts(found), page.paint.red("没有核对数字"))
             }
-            (Ok(found), true, true) => format!("{}  {}", counts(found), page.paint.red("没有读全")),
-            (Ok(found), true, false) if found.sum() == 0 => page.paint.green(counts(found)),
-            (Ok(found), true, false) => counts(found),
+            (Ok(found), None, true) => format!("{}  {}", counts(found), page.paint.red("没有读全")),
+            (Ok(found), None, false) if found.sum() == 0 => page.paint.green(counts(found)),
+            (Ok(found), None, false) => counts(found),
         };
         out.push_str(&format!("  {}  {words}\n", left(&tail_of(&line.path, wide), wide)));
     }
@@ -260,12 +249,8 @@ pub(super) fn run(page: &TerminalPage<'_>, out: &mut String, totals: &RunTotals)
         );
     }
     let line = format!(
-        "{} 项：相符 {}，尾差 {}，不符 {}，未能核对 {}；问题 {} 处；未能审核的文件 {} 份",
-        summary.checks,
-        summary.holds,
-        summary.rounding,
-        summary.violations,
-        summary.unchecked,
+        "{}；问题 {} 处；未能审核的文件 {} 份",
+        summary.words(),
         summary.findings,
         summary.unreadable
     );

@@ -1,10 +1,10 @@
-//! With `--all`: rounding differences, what agrees, what could not be checked, rules that did not
-//! apply.
+//! With `--all`: rounding differences, what agrees, what agrees without proof, what could not be
+//! checked, rules that did not apply.
 
 use super::finding::place;
 use super::{TerminalPage, place_words, size};
 use crate::audit::{Check, DocumentAudit, RuleStatus, Verdict};
-use crate::report::entry::with_unit;
+use crate::report::entry::{verdict_word, with_unit};
 use crate::report::width::{columns, left, one_line};
 
 /// More rounding differences of one rule than that are one line.
@@ -29,7 +29,8 @@ fn most(checks: &[&Check]) -> String {
 pub(super) fn all(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) {
     rounding(page, out, document);
     holds(page, out, document);
-    unchecked(page, out, document);
+    reasons(page, out, document, Verdict::Corroborated);
+    reasons(page, out, document, Verdict::Unchecked);
     rules(page, out, document);
     figures(page, out, document);
 }
@@ -99,14 +100,26 @@ fn holds(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) {
     out.push('\n');
 }
 
-fn unchecked(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) {
-    let rules = by_rule(document, Verdict::Unchecked);
+/// The reason alone, under a title that says what it is the reason of.
+fn why(check: &Check) -> String {
+    check.reason.as_deref().map_or_else(|| check.message(), ToString::to_string)
+}
+
+/// Checks that decide nothing, each with its reason.
+fn reasons(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit, verdict: Verdict) {
+    let rules = by_rule(document, verdict);
     if rules.is_empty() {
         return;
     }
-    title(page, out, "未能核对");
+    let mark = if verdict == Verdict::Corroborated {
+        title(page, out, "印证（数字一致，但印错了也看不出来，不算核对）");
+        page.paint.dim("○")
+    } else {
+        title(page, out, verdict_word(verdict));
+        page.paint.yellow("?")
+    };
     for (rule, checks) in rules {
-        out.push_str(&format!("  {} {rule} · {} 项\n", page.paint.yellow("?"), checks.len()));
+        out.push_str(&format!("  {mark} {rule} · {} 项\n", checks.len()));
         for check in checks {
             let stated = check.stated_figure();
             let at = stated.map_or(String::new(), |figure| {
@@ -114,12 +127,7 @@ fn unchecked(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit
             });
             let label = stated.map_or(String::new(), |figure| format!("{}：", figure.label()));
             let head = format!("      {} ", left(&at, 9));
-            page.hang(
-                out,
-                &head,
-                columns(&head),
-                &format!("{label}{}", one_line(&check.message())),
-            );
+            page.hang(out, &head, columns(&head), &format!("{label}{}", one_line(&why(check))));
         }
     }
     out.push('\n');
