@@ -392,6 +392,8 @@ coded! {
     AlignedByThis = "aligned-by-this",
     /// Its figures were brought together because they agree: had one been wrong, nothing would have been compared.
     FoundByValue = "found-by-value",
+    /// The relation follows from the table itself, and too few others of its kind would bear it out if it broke.
+    StructureWeak = "structure-weak",
     /// The one is only not more than the other: a wrong figure hardly breaks that.
     OneSided = "one-sided",
     /// The sentence can be read in another way: had a figure been wrong, that might have hidden it.

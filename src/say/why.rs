@@ -130,6 +130,7 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::ReadByThis => "由该式识读：数字有损坏，是按这条等式读出的",
         WhyCode::AlignedByThis => "由该式定列：空格丢失，数字所在的列是按这条等式确定的",
         WhyCode::FoundByValue => "这几个数是因为相等才放在一起的，印错了也看不出来",
+        WhyCode::StructureWeak => "只从表格本身推出这个关系，同类的关系太少，印错了也不能判错",
         WhyCode::OneSided => "只知道一个数不超过另一个，印错了多半也看不出来",
         WhyCode::ReadingOpen => "按这种读法一致，但句子还有别的读法，印错了不一定看得出来",
         WhyCode::HardlyThisForm => {

@@ -8,7 +8,7 @@ use crate::check::seen::keys::at;
 use crate::check::seen::tree::sum_of;
 use crate::form::{Content, Family, FilledForm, Law, Member, StructureCell};
 use crate::formula::Binary;
-use crate::hash::QuickSet;
+use crate::hash::{QuickMap, QuickSet};
 use crate::number::Decimal;
 use crate::paper::Paper;
 use crate::ruleset::{Rule, Structure};
@@ -83,6 +83,35 @@ fn is_slip_of_digit(difference: Decimal, addends: usize) -> bool {
     false
 }
 
+/// In how many sums of a table each cell stands.
+fn relations_of_cells(filled: &FilledForm) -> QuickMap<StructureCell, usize> {
+    let mut out = QuickMap::default();
+    let sums = filled.structure.iter().filter(|family| family.law == Law::Sum);
+    for member in sums.flat_map(|family| &family.members) {
+        for cell in std::iter::once(&member.stated).chain(&member.terms) {
+            *out.entry(*cell).or_insert(0) += 1;
+        }
+    }
+    out
+}
+
+/// Whether a wrong figure of a sum that comes out would be told: enough others of its kind would be left to bear the
+/// relation out, or each of its figures stands in another sum that would be off by the same.
+fn is_proven(family: &Family, member: &Member, stands_in: &QuickMap<StructureCell, usize>) -> bool {
+    /// So many other sums of several addends bear a relation out.
+    const ENOUGH: usize = 2;
+    /// So many rates do.
+    const RATES: usize = 6;
+    if family.law != Law::Sum {
+        return family.members.len() > RATES;
+    }
+    let is_several = |other: &&Member| other.terms.len() > 1 && *other != member;
+    let others = family.members.iter().filter(is_several).count();
+    let mut cells = std::iter::once(&member.stated).chain(&member.terms);
+    family.is_borne_out && others >= ENOUGH
+        || cells.all(|cell| stands_in.get(cell).is_some_and(|times| *times > 1))
+}
+
 /// Whether all figures of a relation stand in one row.
 fn is_of_row(structure: Structure) -> bool {
     matches!(structure, Structure::Header | Structure::Rate)
@@ -101,7 +130,12 @@ impl Evaluator<'_> {
     ) {
         let world = self.world;
         let Some(filled) = world.filled(Paper::OWN, form) else { return };
+        let stands_in =
+            if wanted.is_none() { relations_of_cells(filled) } else { QuickMap::default() };
         for family in filled.structure.iter().filter(|family| family.structure == structure) {
+            // what is asked about by key is asked what would come of other figures
+            let is_proven =
+                |member: &Member| wanted.is_some() || is_proven(family, member, &stands_in);
             for member in &family.members {
                 let StructureCell { side, row, column } = member.stated;
                 let place = CheckedAt::Branch(at([form, side, row, column]), None);
@@ -124,6 +158,12 @@ impl Evaluator<'_> {
                             _ => Why::StructureMayLack,
                         });
                     }
+                }
+                if let PlaceOutcome::Check(check) = &mut outcome
+                    && check.verdict.is_checked()
+                    && !is_proven(member)
+                {
+                    check.corroborate(Why::StructureWeak);
                 }
                 emit(match outcome {
                     // of a form the rules say what is open
