@@ -29,7 +29,7 @@ pub use waived::asks;
 use crate::audit::{
     Coverage, DocumentAudit, DocumentBeside, DocumentOutcome, Finding, GivenFile, Unreadable,
 };
-use crate::check::{Checked, LargeFrom, Shared, check};
+use crate::check::{Checked, LargeFrom, Shared, check, prove};
 use crate::coverage::{CoverageDetail, coverage, facts as said, sentences, understanding};
 use crate::document::{Document, Notice, NoticeCode};
 use crate::error::{ReadError, RuleMistake, UnreadableCode};
@@ -66,6 +66,8 @@ pub struct Request {
     pub brief: bool,
     /// Tell what was read from each sentence.
     pub facts: bool,
+    /// Tell of each figure whether a wrong one would be told.
+    pub proves: bool,
     /// From how many cells on a document is large, and not looked at as closely as others.
     pub large_from: LargeFrom,
 }
@@ -348,6 +350,7 @@ impl Engine {
         };
         let ((remarks, findings), (coverage, understanding, sentences)) =
             rayon::join(causes, covered);
+        let proved = self.request.proves.then(|| prove(&shared, &checked.checks, &coverage));
         let facts =
             if self.request.facts { said(&world, &checked.checks, &coverage) } else { Vec::new() };
         notices.extend(remarks);
@@ -358,6 +361,7 @@ impl Engine {
             mistakes: checked.mistakes,
             notices,
             coverage,
+            proved,
             understanding,
             sentences,
             facts,
@@ -443,6 +447,7 @@ fn unchecked(path: String, files: Vec<GivenFile>, shared: &Shared) -> DocumentAu
         mistakes: Vec::new(),
         notices: Vec::new(),
         coverage: Coverage::default(),
+        proved: None,
         understanding: Vec::new(),
         sentences: Vec::new(),
         facts: Vec::new(),
