@@ -57,15 +57,17 @@ pub(in crate::check) fn decided_in(area: Span, checks: &[Check]) -> usize {
     decided.filter(|check| !spans_in(area, check).is_empty()).count()
 }
 
+/// Of so many checks one may be wrong where the table was read right.
+pub(in crate::check) const ONE_OF: usize = 5;
+
 /// Of the checks that do not hold in an area, among so many, those that are not told.
 pub(in crate::check) fn silenced(
     is_unsure: bool,
     all: usize,
     broken: Vec<BrokenCheck>,
 ) -> Vec<BrokenCheck> {
-    /// So many figures may be wrong, and of so many checks one.
+    /// So many figures may be wrong.
     const FEW: usize = 2;
-    const ONE_OF: usize = 5;
     let alone = unexplained(FEW, broken.clone());
     let is_sound = !is_unsure && alone.len() <= 1 && broken.len() * ONE_OF < all;
     if is_sound { alone } else { broken }

@@ -4,7 +4,7 @@
 use super::held::Held;
 use crate::audit::Check;
 use crate::check::judge::broken::BrokenCheck;
-use crate::check::judge::misread::{decided_in, silenced, spans_in};
+use crate::check::judge::misread::{ONE_OF, decided_in, silenced, spans_in};
 use crate::check::seen::world::World;
 use crate::document::Span;
 use crate::number::Decimal;
@@ -20,10 +20,14 @@ struct Area {
 }
 
 /// All of a document.
-pub(super) struct Areas(Vec<Area>);
+pub(super) struct Areas {
+    list: Vec<Area>,
+    /// For each check that agrees the areas that it rests on, with its figures there.
+    own: Vec<Vec<(usize, Vec<Span>)>>,
+}
 
 impl Areas {
-    pub(super) fn of(world: &World<'_>, checks: &[Check]) -> Self {
+    pub(super) fn of(world: &World<'_>, checks: &[Check], held: &[Held<'_>]) -> Self {
         let area = |(span, is_unsure): (Span, bool)| {
             let broken = checks.iter().enumerate().filter_map(|(at, check)| {
                 BrokenCheck::of(at, check, spans_in(span, check))
@@ -32,28 +36,58 @@ impl Areas {
             let broken = broken.collect();
             Area { span, is_unsure, all: decided_in(span, checks), broken }
         };
-        Self(world.doubtful_areas().map(area).collect())
+        let list: Vec<Area> = world.doubtful_areas().map(area).collect();
+        let own = held.iter().map(|one| {
+            let areas = list.iter().enumerate();
+            let own = areas.map(|(at, area)| (at, spans_in(area.span, one.check)));
+            own.filter(|(_, spans)| !spans.is_empty()).collect()
+        });
+        let own = own.collect();
+        Self { list, own }
     }
 
     /// Whether a check rests on one.
-    pub(super) fn touch(&self, check: &Check) -> bool {
-        self.0.iter().any(|area| !spans_in(area.span, check).is_empty())
+    pub(super) fn touch(&self, held: usize) -> bool {
+        self.own.get(held).is_some_and(|own| !own.is_empty())
     }
 
-    /// Takes out of some checks, that a change would break by so much, those that would be left
-    /// open.
-    pub(super) fn silence(&self, held: &[Held<'_>], broken: &mut Vec<(usize, Option<Decimal>)>) {
-        for area in &self.0 {
-            let own = broken.iter().filter_map(|(at, by)| {
-                let one = held.get(*at)?;
-                let spans = spans_in(area.span, one.check);
-                (!spans.is_empty()).then_some(BrokenCheck { at: one.at, spans, by: *by })
-            });
-            let own: Vec<BrokenCheck> = own.collect();
+    /// Takes out of some checks, that a change of the figure at a place would break by so much,
+    /// those that would be left open.
+    pub(super) fn silence(
+        &self,
+        place: u32,
+        held: &[Held<'_>],
+        broken: &mut Vec<(usize, Option<Decimal>)>,
+    ) {
+        for (number, area) in self.list.iter().enumerate() {
+            let spans = |at: usize| {
+                let own = self.own.get(at).into_iter().flatten();
+                own.clone().find(|(own, _)| *own == number).map(|(_, spans)| spans.as_slice())
+            };
+            let own: Vec<(usize, Option<Decimal>)> =
+                broken.iter().copied().filter(|(at, _)| spans(*at).is_some()).collect();
             if own.is_empty() {
                 continue;
             }
-            let all = own.into_iter().chain(area.broken.iter().cloned()).collect();
+            let share = |(at, _): &(usize, Option<Decimal>)| {
+                spans(*at).is_some_and(|spans| spans.iter().any(|span| span.start == place))
+            };
+            if area.broken.is_empty() && own.iter().all(share) {
+                // they have the figure in common, and nothing else is wrong
+                let is_one = own
+                    .iter()
+                    .enumerate()
+                    .any(|(nth, (_, by))| own.iter().skip(nth + 1).any(|(_, other)| by == other));
+                if area.is_unsure || !is_one || own.len() * ONE_OF >= area.all {
+                    broken.retain(|one| !own.contains(one));
+                }
+                continue;
+            }
+            let new = own.iter().filter_map(|(at, by)| {
+                let (one, spans) = (held.get(*at)?, spans(*at)?.to_vec());
+                Some(BrokenCheck { at: one.at, spans, by: *by })
+            });
+            let all = new.chain(area.broken.iter().cloned()).collect();
             let silent = silenced(area.is_unsure, area.all, all);
             broken.retain(|(at, _)| {
                 held.get(*at).is_none_or(|one| silent.iter().all(|gone| gone.at != one.at))

@@ -62,7 +62,7 @@ pub fn prove(shared: &Arc<Shared>, checks: &[Check], coverage: &Coverage) -> Pro
     }
     let world = shared.world();
     let mut run = Run {
-        areas: Areas::of(&world, checks),
+        areas: Areas::of(&world, checks, &held),
         slips: QuickMap::default(),
         asker: Asker::new(shared),
         world,
@@ -158,10 +158,7 @@ impl Run<'_> {
         let mut out = untold(figure.span, text, kind);
         let checks = resting.iter().filter_map(|at| self.held.get(*at));
         out.checks = checks.filter_map(|one| u32::try_from(one.at).ok()).collect();
-        let in_doubt = resting
-            .iter()
-            .filter_map(|at| self.held.get(*at))
-            .any(|one| self.areas.touch(one.check));
+        let in_doubt = resting.iter().any(|at| self.areas.touch(*at));
         for (at, step) in changes(&figure.number).into_iter().enumerate() {
             let bit = 1_u32 << at;
             match self.change(figure, resting, step, in_doubt) {
@@ -227,7 +224,7 @@ impl Run<'_> {
             }
         }
         if in_doubt {
-            self.areas.silence(&self.held, &mut broken);
+            self.areas.silence(figure.span.start, &self.held, &mut broken);
             let left = broken.iter().filter_map(|(at, _)| self.held.get(*at));
             told = told.max(left.map(|one| one.severity).max());
         }
