@@ -98,10 +98,10 @@ fn agreement(path: &Path, draws: usize) -> (usize, usize) {
 /// way, and a relation of prose or a tie that was found by its values is found elsewhere, or not at all, once a figure is another one.
 /// `prove` takes what was recognised as it is.
 #[test]
-#[ignore = "its bar is not measured yet"]
+#[ignore = "measured with the program alone so far"]
 fn it_says_what_running_again_says() {
-    /// Of a hundred; to be set to what is reached.
-    const BAR: usize = 90;
+    /// Of a hundred; over these and four texts of ../shared/documents 98 are reached.
+    const BAR: usize = 95;
     let names = [
         "prose-library/document.txt",
         "prose-school/document.txt",
@@ -165,7 +165,7 @@ fn documents() -> Vec<PathBuf> {
 }
 
 #[test]
-#[ignore = "its bar is not measured yet"]
+#[ignore = "measured with the program alone so far"]
 fn what_holds_could_have_failed() {
     let mut rules = BTreeMap::new();
     let mut asked = 0;
@@ -184,4 +184,4 @@ fn what_holds_could_have_failed() {
 }
 
 /// Of a hundred checks that hold so many at most could not have failed.
-const MOST_OF_HUNDRED: usize = 5;
+const MOST_OF_HUNDRED: usize = 2;
