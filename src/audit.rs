@@ -26,6 +26,7 @@ mod fact;
 mod figure;
 mod given;
 mod illegible;
+mod proved;
 mod relation;
 mod slip;
 mod why;
@@ -45,6 +46,7 @@ pub use figure::{
 };
 pub use given::Given;
 pub use illegible::{Illegible, IllegibleCode};
+pub use proved::{Changes, Proved, ProvedCount, ProvedFigure, ProvedKind, Told};
 pub use relation::CheckRelation;
 pub use slip::Slip;
 pub use why::{Why, WhyCode};
@@ -291,6 +293,8 @@ pub struct DocumentAudit {
     pub notices: Vec<Notice>,
     /// Coverage.
     pub coverage: Coverage,
+    /// What would be told, were a figure another one; where that was asked for.
+    pub proved: Option<Proved>,
     /// How the document was understood, for `gouji tables`.
     pub understanding: Vec<UnderstoodTable>,
     /// Sentences that matched a claim, for `gouji tables`.

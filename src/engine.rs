@@ -19,17 +19,20 @@
 //! ```
 
 mod beside;
+mod causes;
 mod meant;
+mod proof;
 mod units;
 mod waived;
 
 pub use beside::{Companion, companions};
+pub use proof::prove;
 pub use waived::asks;
 
 use crate::audit::{
-    Coverage, DocumentAudit, DocumentBeside, DocumentOutcome, Finding, GivenFile, Unreadable,
+    Coverage, DocumentAudit, DocumentBeside, DocumentOutcome, GivenFile, Unreadable,
 };
-use crate::check::{Checked, LargeFrom, Shared, check};
+use crate::check::{self, LargeFrom, Shared, check};
 use crate::coverage::{CoverageDetail, coverage, facts as said, sentences, understanding};
 use crate::document::{Document, Notice, NoticeCode};
 use crate::error::{ReadError, RuleMistake, UnreadableCode};
@@ -41,9 +44,10 @@ use crate::read::{Limits, Recogniser, SetFile, Source, read, read_source, togeth
 use crate::ruleset::{Claim, ReadAhead, Rulebook, Ruleset};
 use crate::settle::recognised;
 use crate::vocabulary::Vocabulary;
+use causes::findings;
 use meant::Meant;
 use sha2::{Digest, Sha256};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use waived::{Asking, waived};
 
@@ -66,6 +70,8 @@ pub struct Request {
     pub brief: bool,
     /// Tell what was read from each sentence.
     pub facts: bool,
+    /// Tell of each figure whether a wrong one would be told.
+    pub proves: bool,
     /// From how many cells on a document is large, and not looked at as closely as others.
     pub large_from: LargeFrom,
 }
@@ -299,6 +305,10 @@ impl Engine {
     /// Checks a prepared document beside others of its agency.
     #[must_use]
     pub fn judge_beside(&self, prepared: Prepared, others: &[Companion<'_>]) -> DocumentAudit {
+        self.judged(prepared, others, self.request.proves)
+    }
+
+    fn judged(&self, prepared: Prepared, others: &[Companion<'_>], proves: bool) -> DocumentAudit {
         let Prepared { path, files, mut shared } = prepared;
         let words = &shared.ruleset.vocabulary;
         let mut units = Paper::units();
@@ -348,6 +358,7 @@ impl Engine {
         };
         let ((remarks, findings), (coverage, understanding, sentences)) =
             rayon::join(causes, covered);
+        let proved = proves.then(|| check::prove(&shared, &checked.checks, &coverage));
         let facts =
             if self.request.facts { said(&world, &checked.checks, &coverage) } else { Vec::new() };
         notices.extend(remarks);
@@ -358,6 +369,7 @@ impl Engine {
             mistakes: checked.mistakes,
             notices,
             coverage,
+            proved,
             understanding,
             sentences,
             facts,
@@ -443,49 +455,12 @@ fn unchecked(path: String, files: Vec<GivenFile>, shared: &Shared) -> DocumentAu
         mistakes: Vec::new(),
         notices: Vec::new(),
         coverage: Coverage::default(),
+        proved: None,
         understanding: Vec::new(),
         sentences: Vec::new(),
         facts: Vec::new(),
         beside: Vec::new(),
     }
-}
-
-/// One finding for each cause. A waiver of its first check counts for all that one figure explains;
-/// what is waived otherwise stands by itself and is no evidence.
-fn findings(
-    shared: &Arc<Shared>,
-    checked: &Checked,
-    waived: &BTreeMap<usize, String>,
-) -> Vec<Finding> {
-    let agency = shared.recognition.facts.agency.as_deref();
-    let of = |left_out: &BTreeSet<usize>| {
-        locate::findings(shared, checked, left_out, |key| fingerprint(agency, key))
-    };
-    let all = of(&BTreeSet::new());
-    if waived.is_empty() {
-        return all;
-    }
-    let waiver =
-        |finding: &Finding| finding.checks.first().and_then(|check| waived.get(check)).cloned();
-    let is_known = |finding: &Finding| {
-        finding.checks.len() == 1
-            || finding.cause.as_ref().is_some_and(|cause| !cause.suspects.is_empty())
-    };
-    let mut out: Vec<Finding> =
-        all.into_iter().filter(|finding| waiver(finding).is_some() && is_known(finding)).collect();
-    let covered: BTreeSet<usize> =
-        out.iter().flat_map(|finding| finding.checks.iter().copied()).collect();
-    let left_out = covered.iter().chain(waived.keys()).copied().collect();
-    out.extend(
-        of(&left_out)
-            .into_iter()
-            .filter(|finding| finding.checks.iter().all(|check| !covered.contains(check))),
-    );
-    for finding in &mut out {
-        finding.waiver = waiver(finding);
-    }
-    out.sort_by_key(|finding| locate::order(&checked.checks, finding));
-    out
 }
 
 /// Survives re-layout, a new version of the document and next year's: agency and the identity of

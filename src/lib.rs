@@ -93,7 +93,7 @@ pub use check::LargeFrom;
 pub use code::Code;
 pub use coverage::CoverageDetail;
 pub use document::Document;
-pub use engine::{Companion, Engine, Prepared, Request};
+pub use engine::{Companion, Engine, Prepared, Request, prove};
 pub use error::{ReadError, RuleMistake};
 pub use read::{PageImage, Recogniser, is_document_name};
 #[cfg(feature = "columns")]

@@ -110,7 +110,7 @@ impl Nature {
 }
 
 /// The place that a check was made at, by the indices of what was recognised.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum CheckedAt {
     /// Known by its whole key.
     Key(EcoString),

@@ -11,6 +11,7 @@
 
 mod evaluate;
 mod judge;
+mod prove;
 mod run;
 mod script;
 mod seen;
@@ -19,6 +20,7 @@ pub use crate::say::difference_words;
 pub use evaluate::value::Evaluated;
 pub use judge::checked::{Checked, Sources};
 pub use judge::severity::{Doubt, lower};
+pub use prove::prove;
 pub use run::{agreement, agreement_on, check, check_rules, check_whole, suppose};
 pub use seen::place::FigurePlace;
 pub use seen::shared::{LargeFrom, Shared};

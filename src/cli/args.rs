@@ -19,6 +19,9 @@ pub enum Command {
     /// 显示文件是怎样读出来的：报表、表样、栏目、语句，以及没有识别的部分
     #[command(override_usage = "gouji tables [选项] <文件或文件夹>…")]
     Tables(TablesArgs),
+    /// 逐个数字试着改动一位，看审核会不会发现：哪些数改了也没有人报
+    #[command(override_usage = "gouji prove [选项] <文件或文件夹>…")]
+    Prove(ProveArgs),
     /// 对照一份文件的两稿：哪些问题已整改、仍在、新出现，哪些数字改动了；两稿格式可以不同
     #[command(override_usage = "gouji diff [选项] <原稿> <新稿>")]
     Diff(DiffArgs),
@@ -128,6 +131,9 @@ pub struct CheckArgs {
     /// 屏幕上只列问题，每处一行：序号、位置、问题
     #[arg(long, conflicts_with = "all", help_heading = "选项")]
     pub brief: bool,
+    /// 逐个数字试着改动一位，看审核会不会发现（同 gouji prove），写进 json、csv 和网页
+    #[arg(long, help_heading = "选项")]
+    pub prove: bool,
     /// 在最后按规则统计各级问题的数目（text、markdown、json）
     #[arg(long, help_heading = "选项")]
     pub statistics: bool,
@@ -203,6 +209,26 @@ pub struct TablesArgs {
     #[arg(short, long, value_name = "文件", help_heading = "选项")]
     pub output: Option<PathBuf>,
     /// 每张表列出全部的行；与 --facts 合用时列出全部的读法
+    #[arg(long, help_heading = "选项")]
+    pub all: bool,
+}
+
+/// `gouji prove`.
+#[derive(Args, Debug)]
+pub struct ProveArgs {
+    #[command(flatten)]
+    pub given: GivenArgs,
+    #[command(flatten)]
+    pub ruleset: RulesetArgs,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    /// 结果格式：text 供人阅读（默认），json 供程序读取
+    #[arg(long, value_name = "格式", default_value = "text", value_parser = ["text", "json"], help_heading = "选项")]
+    pub format: String,
+    /// 结果写到文件；不写时显示在屏幕上
+    #[arg(short, long, value_name = "文件", help_heading = "选项")]
+    pub output: Option<PathBuf>,
+    /// 每张表、每一节列出全部改了不会被发现的数
     #[arg(long, help_heading = "选项")]
     pub all: bool,
 }

@@ -43,6 +43,7 @@ pub fn purpose(args: &CheckArgs) -> Purpose {
     match args.format {
         #[cfg(feature = "columns")]
         Some(format) if format == crate::report::Format::PARQUET => Purpose::Columns,
+        _ if args.prove => Purpose::Proof,
         _ => Purpose::Audit,
     }
 }

@@ -53,6 +53,8 @@ pub enum Purpose {
     Cells,
     /// What is checked, and what was read from each sentence and each cell.
     Columns,
+    /// What is checked, and of each figure whether a wrong one would be told.
+    Proof,
     /// Nothing is to be checked: so much is told of how tables were understood.
     Understanding(CoverageDetail),
 }
@@ -114,6 +116,7 @@ pub fn load(request: &RulesetRequest) -> Result<LoadedRules, Vec<RuleMistake>> {
         recogniser: request.ocr.clone().map(|program| program as Arc<dyn Recogniser>),
         brief: !matches!(request.wanted, Purpose::Cells | Purpose::Columns),
         facts: matches!(request.wanted, Purpose::Facts | Purpose::Columns),
+        proves: request.wanted == Purpose::Proof,
         ..Default::default()
     };
     let inner = crate::engine::Engine::new(rulebook, asked)?;

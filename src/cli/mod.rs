@@ -31,6 +31,7 @@ mod opinion;
 mod output;
 mod place;
 mod progress;
+mod prove;
 mod resume;
 mod roles;
 mod rule_files;
@@ -87,6 +88,7 @@ fn called(args: &[OsString]) -> Status {
         Command::Check(args) if args.watch => watch::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Tables(args) => tables::run(&args),
+        Command::Prove(args) => prove::run(&args),
         Command::Diff(args) => diff::run(&args),
         Command::Rules(args) => rules::run(&args),
         Command::Explain(args) => explain::run(&args),
@@ -107,6 +109,7 @@ fn ready(mut command: Command) -> Result<Command, Status> {
             }
         }
         Command::Tables(args) => file_list::add(&mut args.given)?,
+        Command::Prove(args) => file_list::add(&mut args.given)?,
         _ => {}
     }
     Ok(command)

@@ -55,7 +55,7 @@ pub use refill::{clear, refill};
 pub use said::FoundRelation;
 pub use sentence::{ReadPassage, read_passages};
 pub use strange::{StrangeColumn, TakenCells, is_naming, is_number_like, naming_headers};
-pub use structure::{Family, Law, Member, StructureCell};
+pub use structure::{Family, FamilySlips, Law, Member, StructureCell};
 
 use crate::audit::{Illegible, ReadingDoubt};
 use crate::document::{LogicalText, Span};

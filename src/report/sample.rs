@@ -301,6 +301,7 @@ pub fn document() -> DocumentAudit {
             message: "表“附表”没有识别，其中的数字没有核对".to_owned(),
             span: Some(at("附表", 0)),
         }],
+        proved: None,
         coverage: Coverage {
             figures: 24,
             checked: 22,

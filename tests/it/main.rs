@@ -71,6 +71,7 @@ mod pdf;
 mod performance;
 mod plants;
 mod prose;
+mod prove;
 mod repeated;
 mod reports;
 mod restated;

@@ -4,7 +4,9 @@ use crate::audit::Why;
 use crate::check::evaluate::value::{Evaluated, Missing, NoBase, Value};
 use crate::check::evaluate::{Evaluator, not_a_number};
 use crate::formula::Binary;
-use crate::number::{Decimal, Expression, Figure, Interval, UnitId, divide, multiply};
+use crate::number::{
+    Decimal, Expression, ExpressionId, Figure, Interval, UnitId, divide, multiply,
+};
 
 /// A ratio of linear forms over more figures than this is evaluated as if they were independent.
 const CORNERS: usize = 10;
@@ -245,30 +247,37 @@ impl Evaluator<'_> {
     /// The interval of `a / b`. Figures that occur in both are the same number in both: a ratio of
     /// linear forms takes its extremes at corners of the box of its distinct printed figures.
     fn quotient(&self, a: &Figure, b: &Figure) -> Option<Interval> {
-        let (Some((ca, ta)), Some((cb, tb))) =
-            (self.arena.linear(a.expression), self.arena.linear(b.expression))
+        let ends = |index: u32| {
+            self.figures.get(index as usize).copied().flatten().map(|figure| figure.interval)
+        };
+        self.quotient_of((&a.interval, a.expression), (&b.interval, b.expression), ends)
+    }
+
+    /// The same of intervals and the expressions that they come from, where printed figures may
+    /// stand for what `ends` gives.
+    pub(in crate::check) fn quotient_of(
+        &self,
+        (a, share): (&Interval, ExpressionId),
+        (b, base): (&Interval, ExpressionId),
+        ends: impl Fn(u32) -> Option<Interval>,
+    ) -> Option<Interval> {
+        let (Some((ca, ta)), Some((cb, tb))) = (self.arena.linear(share), self.arena.linear(base))
         else {
-            return a.interval.divide(&b.interval);
+            return a.divide(b);
         };
         let shared = ta.iter().any(|(figure, _)| tb.iter().any(|(other, _)| other == figure));
         if !shared {
-            return a.interval.divide(&b.interval);
+            return a.divide(b);
         }
         let mut variables: Vec<u32> = ta.iter().chain(&tb).map(|(figure, _)| *figure).collect();
         variables.sort_unstable();
         variables.dedup();
         if variables.len() > CORNERS {
-            return a.interval.divide(&b.interval);
+            return a.divide(b);
         }
         let bounds: Vec<(u32, Decimal, Decimal)> = variables
             .iter()
-            .map(|figure| {
-                self.figures
-                    .get(*figure as usize)
-                    .copied()
-                    .flatten()
-                    .map(|f| (*figure, f.interval.low, f.interval.high))
-            })
+            .map(|figure| ends(*figure).map(|ends| (*figure, ends.low, ends.high)))
             .collect::<Option<_>>()?;
         let mut out: Option<Interval> = None;
         let mut sign = None;

@@ -23,6 +23,7 @@ use crate::check::evaluate::known::{NEW, PlaceIndex};
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::{Evaluated, Missing, Value};
 use crate::check::evaluate::visible::PartView;
+use crate::check::judge::work::Works;
 use crate::check::seen::place::FigurePlace;
 use crate::check::seen::shared::Shared;
 use crate::check::seen::standing::Standing;
@@ -85,6 +86,9 @@ pub struct Evaluator<'a> {
     pub(in crate::check) absent: Vec<(usize, usize)>,
     /// While an expectation is tried: whether a row was not found in a table that may lack rows.
     pub(in crate::check) passed_over: Option<bool>,
+    /// What checks come to is kept with both sides, so that they can be worked again with another
+    /// figure.
+    pub(in crate::check) works: Option<Box<Works>>,
     /// Scopes, innermost last.
     pub(in crate::check) scopes: Vec<Scope>,
     /// The world again, owned, so that scripts can hold it; without it rules that are scripts do
@@ -131,6 +135,7 @@ impl<'a> Evaluator<'a> {
             own_decimals: false,
             absent: Vec::new(),
             passed_over: None,
+            works: None,
             scopes: vec![Scope::Document],
             shared: None,
         }

@@ -8,23 +8,23 @@ use std::collections::BTreeMap;
 
 /// A check that does not hold: some of its figures, and by how much its sides are apart.
 #[derive(Clone, Debug)]
-pub(super) struct BrokenCheck {
+pub(in crate::check) struct BrokenCheck {
     /// Index of the check.
-    pub(super) at: usize,
-    pub(super) spans: Vec<Span>,
-    pub(super) by: Option<Decimal>,
+    pub(in crate::check) at: usize,
+    pub(in crate::check) spans: Vec<Span>,
+    pub(in crate::check) by: Option<Decimal>,
 }
 
 impl BrokenCheck {
     /// Of a check that does not hold, with these of its figures.
-    pub(super) fn of(at: usize, check: &Check, spans: Vec<Span>) -> Option<Self> {
+    pub(in crate::check) fn of(at: usize, check: &Check, spans: Vec<Span>) -> Option<Self> {
         let by = || Some(check.difference.as_ref()?.parse::<Decimal>().ok()?.abs());
         (check.verdict == Verdict::Violation).then(|| Self { at, spans, by: by() })
     }
 }
 
 /// The figure that stands in most of the checks that are apart by the same amount, and in how many.
-pub(super) fn most_shared(checks: &[BrokenCheck]) -> Option<(Span, usize)> {
+pub(in crate::check) fn most_shared(checks: &[BrokenCheck]) -> Option<(Span, usize)> {
     let mut counts: BTreeMap<(Span, Option<Decimal>), usize> = BTreeMap::new();
     for BrokenCheck { spans, by, .. } in checks {
         spans.iter().for_each(|span| *counts.entry((*span, *by)).or_default() += 1);
@@ -36,7 +36,10 @@ pub(super) fn most_shared(checks: &[BrokenCheck]) -> Option<(Span, usize)> {
 /// The checks in which none of so many figures stands that break several by the same amount; those
 /// that break most come first. A sum over a column shares a figure with whatever else is broken in
 /// the table: that alone proves nothing.
-pub(super) fn unexplained(figures: usize, mut checks: Vec<BrokenCheck>) -> Vec<BrokenCheck> {
+pub(in crate::check) fn unexplained(
+    figures: usize,
+    mut checks: Vec<BrokenCheck>,
+) -> Vec<BrokenCheck> {
     for _ in 0..figures {
         let Some((figure, _)) = most_shared(&checks).filter(|(_, count)| *count > 1) else { break };
         checks.retain(|check| !check.spans.contains(&figure));

@@ -288,6 +288,11 @@ impl Evaluator<'_> {
             }
             _ => judged,
         };
+        if self.works.is_some()
+            && let (Value::Number(a), Value::Number(b)) = (&stated, &computed)
+        {
+            self.keep(identity, relation, tie, (a, b), again.is_some());
+        }
         let mut check = self.check(identity, relation, judged, figures);
         if check.verdict == Verdict::Violation && !self.brief {
             let mut detail = CheckDetail {

@@ -12,46 +12,65 @@ use crate::paper::Paper;
 /// Of a table that may have been read wrong a violation counts only where one of a few figures breaks
 /// several checks: else more likely the columns, or the form, were told wrong.
 pub(in crate::check) fn misread(world: World<'_>, checks: &mut [Check]) {
-    /// So many figures may be wrong, and of so many checks one.
-    const FEW: usize = 2;
-    const ONE_OF: usize = 5;
     let violations: Vec<usize> = (0..checks.len())
         .filter(|at| checks.get(*at).is_some_and(|check| check.verdict == Verdict::Violation))
         .collect();
     if violations.is_empty() {
         return;
     }
-    for at in &violations {
-        if let Some(check) = checks.get_mut(*at).filter(|check| rests_on_likeness(world, check)) {
-            check.leave_open(Why::ColumnsUnsure);
-        }
-    }
+    likely(world, checks);
     for (area, is_unsure) in world.doubtful_areas() {
-        let spans = |check: &Check| -> Vec<Span> {
-            let own =
-                check.places().filter(|(_, document)| document.is_none()).map(|(span, _)| span);
-            own.filter(|span| area.covers(*span)).collect()
-        };
         let broken = violations.iter().filter_map(|at| {
             let check = checks.get(*at)?;
-            BrokenCheck::of(*at, check, spans(check))
+            BrokenCheck::of(*at, check, spans_in(area, check))
         });
         let broken: Vec<BrokenCheck> = broken.filter(|broken| !broken.spans.is_empty()).collect();
         if broken.is_empty() {
             continue;
         }
-        let all = checks
-            .iter()
-            .filter(|check| check.verdict.is_decided() && !spans(check).is_empty())
-            .count();
-        let alone = unexplained(FEW, broken.clone());
-        let is_sound = !is_unsure && alone.len() <= 1 && broken.len() * ONE_OF < all;
-        let silent = if is_sound { alone } else { broken };
-        for BrokenCheck { at, .. } in silent {
+        let all = decided_in(area, checks);
+        for BrokenCheck { at, .. } in silenced(is_unsure, all, broken) {
             let Some(check) = checks.get_mut(at) else { continue };
             check.leave_open(Why::ColumnsUnsure);
         }
     }
+}
+
+/// Leaves open what does not hold and rests on a form that was told by likeness.
+pub(in crate::check) fn likely(world: World<'_>, checks: &mut [Check]) {
+    for check in checks.iter_mut().filter(|check| check.verdict == Verdict::Violation) {
+        if rests_on_likeness(world, check) {
+            check.leave_open(Why::ColumnsUnsure);
+        }
+    }
+}
+
+/// The figures of a check that stand in an area.
+pub(in crate::check) fn spans_in(area: Span, check: &Check) -> Vec<Span> {
+    let own = check.places().filter(|(_, document)| document.is_none()).map(|(span, _)| span);
+    own.filter(|span| area.covers(*span)).collect()
+}
+
+/// How many checks in an area came to something.
+pub(in crate::check) fn decided_in(area: Span, checks: &[Check]) -> usize {
+    let decided = checks.iter().filter(|check| check.verdict.is_decided());
+    decided.filter(|check| !spans_in(area, check).is_empty()).count()
+}
+
+/// Of so many checks one may be wrong where the table was read right.
+pub(in crate::check) const ONE_OF: usize = 5;
+
+/// Of the checks that do not hold in an area, among so many, those that are not told.
+pub(in crate::check) fn silenced(
+    is_unsure: bool,
+    all: usize,
+    broken: Vec<BrokenCheck>,
+) -> Vec<BrokenCheck> {
+    /// So many figures may be wrong.
+    const FEW: usize = 2;
+    let alone = unexplained(FEW, broken.clone());
+    let is_sound = !is_unsure && alone.len() <= 1 && broken.len() * ONE_OF < all;
+    if is_sound { alone } else { broken }
 }
 
 /// Whether a check asks for a form that was told by likeness and names no figure of it: a count of

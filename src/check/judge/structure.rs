@@ -17,8 +17,11 @@ use ecow::{EcoString, eco_format};
 /// Whether a total is off by what no slip of a digit explains: the table may leave out a row or
 /// column of it, as some must not be published, or print what is not to be added. Codes say what is
 /// to be added: of these a sum that is too large is wrong.
-fn may_mean_another(check: &Check, structure: Structure) -> bool {
-    let difference = check.difference.as_ref().and_then(|by| by.parse::<Decimal>().ok());
+pub(in crate::check) fn may_mean_another(
+    difference: Option<Decimal>,
+    size: usize,
+    structure: Structure,
+) -> bool {
     let Some(by) = difference else { return true };
     let is_decided = match structure {
         Structure::Sides => true,
@@ -28,8 +31,13 @@ fn may_mean_another(check: &Check, structure: Structure) -> bool {
         Structure::Header | Structure::Indent | Structure::Total | Structure::Rate => false,
     };
     // a rate is worked out of what is printed
-    let addends = if structure == Structure::Rate { 0 } else { check.size().saturating_sub(1) };
+    let addends = if structure == Structure::Rate { 0 } else { size.saturating_sub(1) };
     !is_decided && !is_slip_of_digit(by.abs(), addends)
+}
+
+/// By how much a check does not hold, as shown.
+fn apart(check: &Check) -> Option<Decimal> {
+    check.difference.as_ref()?.parse().ok()
 }
 
 /// Whether a sum comes out with one of several addends printed with its point elsewhere, or without
@@ -39,7 +47,7 @@ fn is_shift_of_addend(check: &Check, filled: &FilledForm, member: &Member) -> bo
     const TELLING: u128 = 10_000;
     /// By so many places: to another digit, or to another unit.
     const TIMES: [i64; 5] = [10, 100, 1_000, 10_000, 100_000_000];
-    let by = check.difference.as_ref().and_then(|by| by.parse::<Decimal>().ok());
+    let by = apart(check);
     let printed = |cell: &StructureCell| {
         let slot = filled.sides.get(cell.side)?.rows.get(cell.row)?.cells.get(cell.column)?;
         match &slot.content {
@@ -152,7 +160,7 @@ impl Evaluator<'_> {
                 {
                     if !family.is_borne_out {
                         check.leave_open(Why::StructureAlone);
-                    } else if may_mean_another(check, structure) {
+                    } else if may_mean_another(apart(check), check.size(), structure) {
                         check.leave_open(match structure {
                             Structure::Rate => Why::RateOfAnother,
                             _ => Why::StructureMayLack,

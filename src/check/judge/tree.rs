@@ -168,7 +168,11 @@ impl Evaluator<'_> {
 
 /// A code that has the digits of no level and may be that of a child of a row: the sum of the row
 /// may lack it.
-fn stray_below<'r>(rows: &'r [FormRow], tree: &TreeDemand, parent: &FormRow) -> Option<&'r str> {
+pub(in crate::check) fn stray_below<'r>(
+    rows: &'r [FormRow],
+    tree: &TreeDemand,
+    parent: &FormRow,
+) -> Option<&'r str> {
     let own = parent.code.as_deref().unwrap_or("");
     let mut codes = rows.iter().filter_map(|row| row.code.as_deref());
     codes.find(|code| {

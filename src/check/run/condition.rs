@@ -28,7 +28,10 @@ pub(in crate::check) fn applies_on(
         let was = std::mem::replace(&mut evaluator.is_condition, true);
         let truth = evaluator.truth(condition).unwrap_or(false);
         evaluator.is_condition = was;
-        evaluator.take_trace();
+        let read = evaluator.take_trace();
+        if let Some(works) = &mut evaluator.works {
+            works.conditions.extend(read);
+        }
         truth
     });
     if known.is_none() && is_fixed(condition) {

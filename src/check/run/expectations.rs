@@ -4,6 +4,7 @@ use crate::audit::{CheckedAt, Nature, Verdict, Why};
 use crate::check::evaluate::Evaluator;
 use crate::check::judge::compare::{Identity, PlaceOutcome};
 use crate::check::judge::progress::RuleRun;
+use crate::check::run::condition::applies;
 use crate::ruleset::{Expectation, Rule};
 
 /// One expectation.
@@ -81,5 +82,25 @@ pub(in crate::check) fn any(
     }
     if let Some(outcome) = shown {
         run.take(outcome);
+    }
+}
+
+/// One expectation of a rule, or what one of several comes to, at the place that the evaluator
+/// stands at, if the rule applies there.
+pub(in crate::check) fn again_here(
+    evaluator: &mut Evaluator<'_>,
+    rule: &Rule,
+    number: usize,
+    at: &CheckedAt,
+    run: &mut RuleRun<'_>,
+) {
+    if !applies(evaluator, rule, run) {
+        return;
+    }
+    let formulas = rule.demand.formulas();
+    if rule.demand.is_choice() {
+        any(evaluator, rule, formulas, at, run);
+    } else if let Some(expectation) = formulas.get(number) {
+        one(evaluator, rule, number, expectation, at, run);
     }
 }

@@ -11,6 +11,9 @@ mod once_each;
 mod rule;
 mod suppose;
 mod walk;
+mod works;
 
 pub use checked::{check, check_rules, check_whole};
+pub(in crate::check) use expectations::again_here;
 pub use suppose::{agreement, agreement_on, suppose};
+pub(in crate::check) use works::works;

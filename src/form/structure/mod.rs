@@ -17,12 +17,14 @@ mod levels;
 mod names;
 mod rates;
 mod rows;
+mod slip;
 mod support;
 
 pub(super) use codes::{complete_codes, join_codes, take_codes_from_names};
 pub(super) use derive::{Derived, TakenColumns, derive};
 pub use families::families;
 pub(super) use names::add_by_names;
+pub use slip::FamilySlips;
 
 pub use crate::ruleset::Structure;
 

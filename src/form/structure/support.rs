@@ -64,7 +64,7 @@ impl Support {
     }
 
     /// Whether so many come out that a member that does not is wrong.
-    fn is_enough(self) -> bool {
+    pub(super) fn is_enough(self) -> bool {
         self.several >= ENOUGH && self.holds() >= FOR_EACH * self.broken
     }
 

@@ -17,7 +17,7 @@ use crate::report::width::one_line;
 use crate::report::words::severity_word;
 use std::io::{self, Write};
 
-const HEAD: [&str; 31] = [
+const HEAD: [&str; 32] = [
     "文件",
     "单位",
     "年度",
@@ -49,7 +49,11 @@ const HEAD: [&str; 31] = [
     "审核日期",
     "程序",
     "规则摘要",
+    TOLD,
 ];
+
+/// Whether anything would tell, were the stated figure another one; where that was asked for.
+const TOLD: &str = "改动可发现";
 
 /// So many further places of a repeated slip stand in a cell.
 const MOST: usize = 200;
@@ -287,6 +291,7 @@ fn finding(out: &mut String, document: &DocumentAudit, entry: &FindingEntry<'_>,
         ("处数", (far.len() + 1).to_string()),
         ("其他位置", places(document, &far, MOST)),
         ("因此不平", others.join("；")),
+        (TOLD, told_if_changed(document, entry.check)),
     ]);
     of.put(out, &cells);
 }
@@ -314,8 +319,17 @@ fn check(out: &mut String, document: &DocumentAudit, check: &Check, of: &RowOf<'
         ("差额", text(check.difference.as_deref())),
         ("计量单位", text(check.unit.as_deref())),
         ("问题", if check.verdict.is_checked() { String::new() } else { message(check) }),
+        (TOLD, told_if_changed(document, check)),
     ]);
     of.put(out, &cells);
+}
+
+/// Whether anything would tell, were the stated figure of a check another one.
+fn told_if_changed(document: &DocumentAudit, check: &Check) -> String {
+    let proved = document.proved.as_ref();
+    let place = check.lead().filter(|(_, other)| other.is_none());
+    let figure = proved.zip(place).and_then(|(proved, (span, _))| proved.at(span.start));
+    figure.map_or("", |figure| figure.told.words()).to_owned()
 }
 
 /// A row; the line end is the one that the CSV standard names.

@@ -18,6 +18,7 @@ use crate::audit::{
 use crate::code::{Code, Coded};
 use crate::document::Notice;
 use crate::report::totals::RunTotals;
+use crate::report::understood::proof;
 use crate::report::unread::first;
 use check::OneCheck;
 use finding::Findings;
@@ -54,6 +55,9 @@ struct DocumentJson<'a> {
     rules: Option<Vec<RuleJson<'a>>>,
     notices: Vec<NoticeJson<'a>>,
     coverage: CoverageJson<'a>,
+    /// Where that was asked for: what would be told, were a figure another one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proved: Option<serde_json::Value>,
 }
 
 #[derive(Serialize)]
@@ -365,6 +369,7 @@ fn audited(given: &DocumentAudit, all: bool) -> DocumentJson<'_> {
             unread: UnreadGroups::of(given),
             no_figures: given.coverage.no_figures.iter().map(NoFiguresJson::of).collect(),
         },
+        proved: given.proved.as_ref().map(|proved| proof::value(given, proved)),
     }
 }
 

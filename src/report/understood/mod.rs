@@ -3,4 +3,5 @@
 
 pub(crate) mod facts;
 pub(crate) mod grids;
+pub(crate) mod proof;
 pub(crate) mod tables;

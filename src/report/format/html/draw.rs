@@ -19,7 +19,12 @@ const GAP: usize = 32;
 
 const LEGEND: &str = "<p class=\"legend\"><span class=\"f ok\">相符</span><span class=\"f said\">印证，不算核对</span><span class=\"f wrong error\">错误</span>\
 <span class=\"f wrong warning\">警告</span><span class=\"f wrong info\">提示</span><span class=\"f open error\">与别处不一致，未定是哪个数</span><span class=\"f part\">参与了不符的核对</span>\
-<span class=\"f unread\">没有核对</span><span class=\"hint\">鼠标停在数字上（手机上点数字）可见与什么核对；点有底色的数字转到问题</span></p>\n";
+<span class=\"f unread\">没有核对</span>";
+
+/// Where it was asked what would be told, were a figure another one.
+const UNTOLD: &str = "<span class=\"f ok untold\">相符，但改动一位也不会被发现</span>";
+
+const LEGEND_END: &str = "<span class=\"hint\">鼠标停在数字上（手机上点数字）可见与什么核对；点有底色的数字转到问题</span></p>\n";
 
 /// The page of the document; which marks stand on it. A dry pen draws no marks and only tells
 /// which.
@@ -35,6 +40,10 @@ pub(super) fn paper(
     let id = paper_id(marks.key());
     push(pen.out, format_args!("<div class=\"paper\" id=\"{id}\">\n<h2>原文</h2>\n"));
     pen.out.push_str(LEGEND);
+    if document.proved.is_some() {
+        pen.out.push_str(UNTOLD);
+    }
+    pen.out.push_str(LEGEND_END);
     for (number, block) in source.blocks.iter().enumerate() {
         match block {
             Block::Paragraph(paragraph) => pen.paragraph(paragraph, number),

@@ -1,7 +1,9 @@
 //! What is known of each printed figure: which checks rest on it and what came of them.
 
 use super::out::{Out, escape, push};
-use crate::audit::{Check, CheckFigure, DocumentAudit, FigureRole, NoCheck, Severity, Verdict};
+use crate::audit::{
+    Check, CheckFigure, DocumentAudit, FigureRole, NoCheck, Severity, Told, Verdict,
+};
 use crate::document::Span;
 use crate::report::entry::{self, entries, stated, with_unit};
 use crate::report::headline::{accused, identity};
@@ -46,6 +48,8 @@ pub(super) struct MarkedFigure<'a> {
     why: Option<&'a NoCheck>,
     /// The finding about it.
     finding: Option<u32>,
+    /// Everything agrees, and nothing would tell, were it another one.
+    untold: bool,
 }
 
 /// That a check rests on a figure.
@@ -181,6 +185,15 @@ impl<'a> Marks<'a> {
             }
         }
         list.sort_by_key(|mark| order(mark.span));
+        if let Some(proved) = &document.proved {
+            let untold = |mark: &MarkedFigure<'_>| {
+                let figure = proved.at(mark.span.start);
+                figure.is_some_and(|figure| figure.told == Told::Never)
+            };
+            for mark in list.iter_mut().filter(|mark| mark.state == MarkState::Agrees) {
+                mark.untold = untold(mark);
+            }
+        }
         Self { document, list, uses, key: key.to_owned() }
     }
 
@@ -235,6 +248,9 @@ impl<'a> Marks<'a> {
         if let (Some(why), true) = (mark.why, lines.is_empty()) {
             lines.push(format!("未核对：{why}"));
         }
+        if mark.untold {
+            lines.push("改动一位数字，没有哪项核对会发现".to_owned());
+        }
         if uses.len() > NOTES {
             lines.push(format!("另有 {} 项核对", uses.len() - NOTES));
         }
@@ -257,6 +273,7 @@ impl MarkedFigure<'_> {
         let state = match self.state {
             MarkState::Unchecked => "unread".to_owned(),
             MarkState::Corroborated => "said".to_owned(),
+            MarkState::Agrees if self.untold => "ok untold".to_owned(),
             MarkState::Agrees => "ok".to_owned(),
             MarkState::Waived => "waived".to_owned(),
             MarkState::Involved => "part".to_owned(),

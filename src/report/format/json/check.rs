@@ -50,6 +50,9 @@ pub(super) struct FigureJson<'a> {
     /// How it was read, where that leaves a doubt.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) reading: Option<String>,
+    /// Whether anything would tell, were it another one; where that was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) told_if_changed: Option<&'static str>,
 }
 
 /// One of them.
@@ -114,9 +117,16 @@ impl Serialize for OneFigure<'_> {
             end: printed.span.end,
             at: place_in(given, &printed, figure.cell()),
             reading: reading(&printed.reading),
+            told_if_changed: told_if_changed(given, &printed),
         };
         json.serialize(serializer)
     }
+}
+
+/// Whether anything would tell, were a figure of the document another one.
+fn told_if_changed(given: &DocumentAudit, printed: &PrintedFigure) -> Option<&'static str> {
+    let proved = given.proved.as_ref().filter(|_| printed.document.is_none())?;
+    proved.at(printed.span.start).map(|figure| figure.told.id())
 }
 
 pub(super) fn reading(reading: &ReadingDoubt) -> Option<String> {
