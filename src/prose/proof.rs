@@ -7,6 +7,7 @@
 //! tells nothing either way.
 
 use super::place::Layout;
+use super::quantity::Quantity;
 use super::reading::{Filling, Reading, Relation, holds};
 use super::slip::with;
 use super::token::Tokens;
@@ -31,7 +32,8 @@ pub(super) fn prove(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
         let printed = tokens.figures.get(at).filter(|figure| !figure.is_spelled);
         let Some(printed) = printed else { continue };
         for number in others(printed.printed, printed.decimals) {
-            let Some(other) = with(printed, number) else { continue };
+            let other = if number == 0 { something(printed) } else { with(printed, number) };
+            let Some(other) = other else { continue };
             if let Some(figure) = changed.figures.get_mut(at) {
                 *figure = other;
             }
@@ -86,7 +88,22 @@ fn own(reading: &Reading) -> impl Iterator<Item = usize> + '_ {
     })
 }
 
-/// Other numbers of as many digits: the first digit is a greater one, a smaller one, and the third is another one.
+/// A number where nothing is printed.
+fn something(nothing: &Quantity) -> Option<Quantity> {
+    const SOMETHING: u64 = 5;
+    let places = Decimal::from(10_u64.checked_pow(nothing.decimals)?);
+    // half a unit of the last place tells the unit
+    let unit = if nothing.half.is_zero() {
+        Decimal::ONE
+    } else {
+        nothing.half.checked_mul(Decimal::TWO)?.checked_mul(places)?
+    };
+    let printed = Decimal::from(SOMETHING);
+    Some(Quantity { value: printed.checked_mul(unit)?, printed, ..nothing.clone() })
+}
+
+/// Other numbers of as many digits: the first digit is a greater one, a smaller one, and the third is another one;
+/// nothing itself where it is nothing.
 fn others(printed: Decimal, decimals: u32) -> Vec<i128> {
     let places = 10_u64.checked_pow(decimals).map(Decimal::from);
     let number = places.and_then(|places| printed.abs().checked_mul(places));
@@ -102,7 +119,7 @@ fn others(printed: Decimal, decimals: u32) -> Vec<i128> {
         number + place * if digit + by <= 9 { by } else { -by }
     };
     if number == 0 {
-        return Vec::new();
+        return vec![0];
     }
     let digit = number / first;
     let lower = if digit > 1 { number - first * (digit / 2) } else { 0 };

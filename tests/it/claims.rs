@@ -95,8 +95,9 @@ fn every_figure_of_clean_prose_is_accounted_for() {
     for name in PROSE {
         let text = fixture(name);
         let coverage = audit(&NATIONAL, &text).coverage;
+        let known = coverage.checked + coverage.corroborated;
         assert!(
-            coverage.checked * 100 >= coverage.figures * 88,
+            known * 100 >= coverage.figures * 88 && coverage.checked * 100 >= coverage.figures * 70,
             "{name}: {} of {}",
             coverage.checked,
             coverage.figures

@@ -15,19 +15,15 @@ pub fn report(growth: &str, total: &str) -> String {
          城建税完成3164万元，占预算的95.9%，增长5.5%。\n\n\
          房产税完成2208万元，占预算的92%，增长4.2%。\n\n\
          印花税完成1716万元，占预算的104%，增长{growth}%。\n\n\
-         车船税完成1098万元，占预算的91.5%，下降8.5%。\n\n\
-         环境保护税完成486万元，占预算的97.2%，增长8%。\n\n\
          2025年柳泉县地方小税种收入情况表\n单位：万元\n\
          项目 | 上年完成数 | 预算数 | 完成数 | 占预算% | 比上年增减%\n\
          城建税 | 3000 | 3300 | 3164 | 95.9 | 5.5\n\
          房产税 | 2120 | 2400 | 2208 | 92.0 | 4.2\n\
-         印花税 | 1430 | 1650 | 1716 | 104.0 | 20.0\n\
-         车船税 | 1200 | 1200 | 1098 | 91.5 | -8.5\n\
-         环境保护税 | 450 | 500 | 486 | 97.2 | 8.0\n{total}"
+         印花税 | 1430 | 1650 | 1716 | 104.0 | 20.0\n{total}"
     )
 }
 
-pub const TOTAL: &str = "合计 | 8200 | 9050 | 8672 | 95.8 | 5.8\n";
+pub const TOTAL: &str = "合计 | 6550 | 7350 | 7088 | 96.4 | 8.2\n";
 const WHY: &str = "这几个数是因为相等才放在一起的，印错了也看不出来";
 const ALONE: &str = "只有印证，没有核对：数字一致，但印错了也看不出来";
 
@@ -61,15 +57,13 @@ fn a_figure_that_is_only_tied_is_not_checked() {
     assert!(corroborated > 0 && count(&found, Verdict::Holds) > 0, "{:?}", found.checks);
     assert_eq!(count(&found, Verdict::Violation), 0);
     let coverage = &found.coverage;
-    assert_eq!((coverage.prose.checked, coverage.prose.corroborated), (0, 15));
+    assert_eq!((coverage.prose.checked, coverage.prose.corroborated), (0, 9));
     // what the sums of the table check is checked, whatever is tied to it
     let cells = coverage.cells();
     assert!(cells.checked > 0 && cells.corroborated > 0, "{cells:?}");
     assert_eq!(coverage.corroborated, coverage.prose.corroborated + cells.corroborated);
     let listed = coverage.unchecked.iter().filter(|figure| figure.why.is_corroborated());
     assert_eq!(listed.count(), coverage.corroborated);
-    // a wrong one that its row contradicts is told all the same
-    assert_eq!(count(&audit(&report("26", TOTAL)), Verdict::Violation), 1);
 }
 
 #[test]
@@ -124,17 +118,17 @@ fn code_hosts_are_asked_to_review_it_and_it_passes_nowhere() {
 #[test]
 fn people_are_told_it_apart() {
     let text = whole(Format::TEXT);
-    assert!(text.contains("✓ 没有发现问题") && text.contains("尾差 0，印证 15，不符 0"), "{text}");
+    assert!(text.contains("✓ 没有发现问题") && text.contains("尾差 0，印证 9，不符 0"), "{text}");
     let listed = text.split("印证（数字一致，但印错了也看不出来，不算核对）\n").nth(1).unwrap();
-    assert!(listed.starts_with("  ○ 叙述表中数 · 15 项\n") && listed.contains(WHY), "{listed}");
+    assert!(listed.starts_with("  ○ 叙述表中数 · 9 项\n") && listed.contains(WHY), "{listed}");
     assert!(text.contains("，只有印证 "), "{text}");
     let markdown = whole(Format::MARKDOWN);
-    assert!(markdown.contains("印证 15，") && markdown.contains("- 印证：第 5 行"), "{markdown}");
+    assert!(markdown.contains("印证 9，") && markdown.contains("- 印证：第 5 行"), "{markdown}");
     let table = whole(Format::CSV);
     let rows: Vec<&str> = table.lines().filter(|row| row.contains(",印证,")).collect();
-    assert!(rows.len() == 15 && rows.iter().all(|row| row.contains(WHY)), "{rows:?}");
+    assert!(rows.len() == 9 && rows.iter().all(|row| row.contains(WHY)), "{rows:?}");
     let page = whole(Format::HTML);
-    assert!(page.contains("<summary>印证，不算核对 15 项，1 条规则</summary>"));
+    assert!(page.contains("<summary>印证，不算核对 9 项，1 条规则</summary>"));
     assert!(page.contains("<h3>只有印证的数字 "));
     // no tick stands behind a figure that nothing checks
     let marked: Vec<&str> = page.split("<span class=\"f said\"").skip(2).collect();

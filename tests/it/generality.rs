@@ -223,9 +223,11 @@ fn written_documents_of_other_agencies_have_no_finding() {
             audit.ruleset.as_str(),
         );
         assert_eq!(profile, (agency.replace(['（', '）'], ""), Some(year), ruleset), "{name}");
-        // nearly every figure was checked
+        // nearly every figure was checked, or stands in a check that agrees
+        let known = audit.coverage.checked + audit.coverage.corroborated;
         assert!(
-            audit.coverage.checked * 100 >= audit.coverage.figures * 95,
+            known * 100 >= audit.coverage.figures * 95
+                && audit.coverage.checked * 100 >= audit.coverage.figures * 90,
             "{name}: {} of {}",
             audit.coverage.checked,
             audit.coverage.figures

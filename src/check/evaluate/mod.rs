@@ -17,13 +17,14 @@ pub(in crate::check) mod scope;
 mod units;
 pub(in crate::check) mod value;
 pub(in crate::check) mod visible;
+pub(in crate::check) mod works;
 
 use crate::audit::{About, Cite, Why};
 use crate::check::evaluate::known::{NEW, PlaceIndex};
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::{Evaluated, Missing, Value};
 use crate::check::evaluate::visible::PartView;
-use crate::check::judge::work::Works;
+use crate::check::evaluate::works::Works;
 use crate::check::seen::place::FigurePlace;
 use crate::check::seen::shared::Shared;
 use crate::check::seen::standing::Standing;

@@ -1,36 +1,10 @@
 //! Checks that are kept with both sides, so that they can be worked again with another figure.
 
-use crate::audit::{CheckRelation, CheckedAt, Nature, Verdict};
+use crate::audit::{CheckRelation, Nature, Verdict};
 use crate::check::evaluate::Evaluator;
+use crate::check::evaluate::works::Work;
 use crate::check::judge::compare::Identity;
-use crate::hash::{QuickMap, QuickSet};
 use crate::number::Figure;
-use ecow::EcoString;
-
-/// What a check is known by: its rule, the number of its expectation, its place.
-pub(in crate::check) type WorkKey = (EcoString, u32, CheckedAt);
-
-/// A check with both sides, in units that go together.
-#[derive(Clone, Debug)]
-pub(in crate::check) struct Work {
-    pub(in crate::check) relation: CheckRelation,
-    /// Each side is one figure.
-    pub(in crate::check) tie: bool,
-    pub(in crate::check) stated: Figure,
-    pub(in crate::check) computed: Figure,
-    /// One may be the other with its last digits cut off.
-    pub(in crate::check) may_be_cut: bool,
-    /// More than both sides decides what comes of it: the evaluator has to be asked.
-    pub(in crate::check) is_open: bool,
-}
-
-/// All of them.
-#[derive(Clone, Debug, Default)]
-pub(in crate::check) struct Works {
-    pub(in crate::check) list: QuickMap<WorkKey, Work>,
-    /// The figures that conditions read.
-    pub(in crate::check) conditions: QuickSet<u32>,
-}
 
 impl Evaluator<'_> {
     /// Keeps a check with both sides. `is_formula`: it is an expectation of a rule.

@@ -4,6 +4,7 @@
 use super::sides::{Shift, Side};
 use crate::audit::{Check, CheckRelation, CheckedAt, Severity, Sides, Verdict};
 use crate::check::evaluate::Evaluator;
+use crate::check::evaluate::works::Work;
 use crate::check::judge::checked::{Checked, Sources};
 use crate::check::judge::misread::likely;
 use crate::check::judge::recognised::recognised;
@@ -11,7 +12,6 @@ use crate::check::judge::severity::{Doubt, lower};
 use crate::check::judge::strange::strange_columns;
 use crate::check::judge::structure::may_mean_another;
 use crate::check::judge::tree::stray_below;
-use crate::check::judge::work::Work;
 use crate::check::seen::shared::Shared;
 use crate::check::seen::world::World;
 use crate::form::StructureCell;
@@ -31,7 +31,7 @@ pub(super) struct Held<'a> {
     /// Its sides do not tell all: where they come apart, the evaluator is asked.
     pub(super) is_open: bool,
     /// What it would weigh.
-    pub(super) severity: Severity,
+    pub(super) weight: Severity,
     /// It would be left open.
     pub(super) is_silent: bool,
     /// A sum that the table itself tells: its form, kind and stated cell.
@@ -82,8 +82,8 @@ pub(super) fn held<'a>(
             || rule.is_some_and(|(rule, _)| rule.demand.is_choice())
             || (rule.is_some_and(|(rule, _)| rule.when.is_some()) && reads_condition());
         let structure = structure_of(rule.map(|(rule, _)| rule), check);
-        let (severity, is_silent) = (check.severity, false);
-        out.push(Held { at, check, rule, work, is_open, severity, is_silent, structure });
+        let (weight, is_silent) = (check.severity, false);
+        out.push(Held { at, check, rule, work, is_open, weight, is_silent, structure });
     }
     weigh(world, evaluator, &mut out);
     out
@@ -123,7 +123,7 @@ fn weigh(world: World<'_>, evaluator: &mut Evaluator<'_>, held: &mut [Held<'_>])
         {
             lower(&mut broken, Doubt::Inferred);
         }
-        one.severity = broken.severity;
+        one.weight = broken.severity;
         one.is_silent = broken.verdict != Verdict::Violation || is_stray(world, one);
     }
 }
@@ -172,7 +172,7 @@ impl Held<'_> {
         let is_last = work.relation == CheckRelation::Equal
             && !work.tie
             && evaluator.differs_in_last_digit(&a, &b);
-        let severity = if is_last { Severity::Info } else { self.severity };
+        let severity = if is_last { Severity::Info } else { self.weight };
         Outcome::Broken(severity, difference.map(|by| by.abs()))
     }
 }

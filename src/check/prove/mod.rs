@@ -220,13 +220,13 @@ impl Run<'_> {
             if in_doubt {
                 broken.push((at, None));
             } else {
-                told = told.max(self.held.get(at).map(|one| one.severity));
+                told = told.max(self.held.get(at).map(|one| one.weight));
             }
         }
         if in_doubt {
             self.areas.silence(figure.span.start, &self.held, &mut broken);
             let left = broken.iter().filter_map(|(at, _)| self.held.get(*at));
-            told = told.max(left.map(|one| one.severity).max());
+            told = told.max(left.map(|one| one.weight).max());
         }
         (told, is_hidden)
     }

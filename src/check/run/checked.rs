@@ -25,7 +25,7 @@ use crate::check::seen::world::World;
 use crate::form::{Captures, Proof};
 use crate::number::Figure;
 use crate::paper::Paper;
-use crate::ruleset::{Rule, RuleKind};
+use crate::ruleset::{Claim, Rule, RuleKind};
 use crate::script::WHOLE;
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -363,6 +363,13 @@ fn aligned_by(world: World<'_>, checks: &mut [Check]) {
     }
 }
 
+/// Whether a check only keeps a printed figure on one side of nothing, or an amount on one side of another one.
+fn is_loose(check: &Check, claim: Option<&Claim>) -> bool {
+    let is_nothing = check.computed.as_ref().is_some_and(|side| side.chars().all(|c| c == '0'));
+    let is_measure = claim.is_some_and(|claim| claim.measure.is_some());
+    check.relation.is_bound() && (is_nothing || is_measure && check.size() > 1)
+}
+
 /// What sentences say proves nothing where its figures were brought together by their values, or where another
 /// reading would have hidden a wrong one.
 fn corroborated(world: World<'_>, checks: &mut [Check]) {
@@ -372,8 +379,9 @@ fn corroborated(world: World<'_>, checks: &mut [Check]) {
         let claim = world.ruleset.claims.get(said.claim);
         let is_told_as_bound = claim.is_some_and(|claim| claim.relation.is_some());
         match said.proof {
-            // that one is not more than the other was said by nobody: nearly any number keeps to it
-            Proof::Words if check.relation.is_bound() && !is_told_as_bound => {
+            // that one is not more than the other was said by nobody: nearly any number keeps to it; a limit that a
+            // rule sets is another thing
+            Proof::Words if is_loose(check, claim) && !is_told_as_bound => {
                 check.corroborate(Why::OneSided);
             }
             Proof::Words => {}

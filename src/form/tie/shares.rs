@@ -78,10 +78,21 @@ pub(super) fn named(
         let held = alike.clone().filter(|other| other.holds).count();
         (held - usize::from(one.holds), alike.count() - held)
     };
+    // all shares of one whole are told where they come to 100
+    let are_all = |one: &NamedShare<'_>| {
+        let alike =
+            found.iter().filter(|other| other.rate.of == one.rate.of && value(other) == value(one));
+        let shares = alike.filter_map(|other| pool.rate(other.part, other.rate));
+        let (total, room) = shares.fold((Decimal::ZERO, Decimal::ZERO), |(total, room), share| {
+            (total + share.value, room + share.half)
+        });
+        (total - Decimal::ONE_HUNDRED).abs() <= room
+    };
     let mut out = Vec::new();
     for one in &found {
         let (others, broken) = of_one(one);
-        let is_taught = others >= SIBLINGS && broken <= 1;
+        let is_whole = others + 1 >= SIBLINGS && are_all(one);
+        let is_taught = (others >= SIBLINGS || is_whole) && broken <= 1;
         if one.holds || is_taught && one.rate.is_plain {
             let proof = if is_taught { Proof::Words } else { Proof::Value };
             out.push(Tie { proof, ..Tie::share(one.part, one.whole, one.rate) });

@@ -80,6 +80,9 @@ pub(super) fn siblings<'h>(
         for row in index.rows(one, &passage.read.tokens) {
             for cell in row.cells.iter().filter(|cell| cell.figure.kind == Kind::Money) {
                 let agrees = meets(amount, &cell.figure);
+                if !agrees && has_rates_of_another(one, passage, row) {
+                    continue;
+                }
                 let places = [
                     Some(Place::Passage(one.heard)),
                     Some(Place::Heading(passage.chain)),
@@ -138,6 +141,22 @@ fn choose<'h>(
         is_said.then(|| Tie { proof: Proof::Words, ..tie(one, one.figure, 1, cell) })
     })
     .collect()
+}
+
+/// Whether the row prints rates, and none of those that the sentence tells is among them: then it speaks of something
+/// else by that name.
+fn has_rates_of_another(told: &ToldAmount, passage: &Heard, row: &HeldRow<'_>) -> bool {
+    let printed = || row.cells.iter().filter(|cell| cell.figure.kind == Kind::Percent);
+    let figures = &passage.read.tokens.figures;
+    let said = || told.rates.iter().filter_map(|rate| figures.get(rate.figure));
+    let is_rate = |figure: &&Quantity| figure.kind == Kind::Percent;
+    let is_printed = |said: &Quantity| {
+        printed().any(|cell| {
+            (said.value - cell.figure.value.abs()).abs() <= said.half + cell.figure.half
+        })
+    };
+    let is_told = said().any(|figure| is_rate(&figure));
+    is_told && printed().next().is_some() && !said().filter(is_rate).any(is_printed)
 }
 
 fn meets(said: &Quantity, cell: &Quantity) -> bool {

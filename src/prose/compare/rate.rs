@@ -108,6 +108,8 @@ pub(super) fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> O
             .and_then(|value| against(passage, found, value, &like))
         {
             sure.extend(growth(base));
+        } else if let Some(value) = value_named(passage, change_at, found, &like) {
+            sure.extend(back(value));
         } else if let Some(value) = value_of(passage, change_at, found, &like)
             && matches!(found.role, Role::Change(_))
             && let Some(of) = passage.spots().get(value)
@@ -275,6 +277,37 @@ fn change_behind<'b>(passage: &Passage<'b>, at: usize, spot: &Spot) -> Option<(u
         behind.clause != found.clause + 1 || !matches!(behind.role, Role::Rate(_))
     });
     (is_next && is_last).then_some((next, found))
+}
+
+/// The amount before a change that bears the name of the change: 收入总计80万元，支出总计80万元。收入总计增加5万元，增长6.67%.
+fn value_named(
+    passage: &Passage<'_>,
+    at: usize,
+    change: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<usize> {
+    /// A shorter name is that of many things.
+    const SHORT: usize = 4;
+    let name = passage.tokens.without_stage(&change.name);
+    let is_plain = matches!(change.role, Role::Change(1 | -1))
+        && name.chars().count() >= SHORT
+        && change.row.is_none()
+        && change.stream == 0;
+    let mut named = passage
+        .before(at)
+        .filter(|_| is_plain)
+        .take_while(|(_, other)| other.sentence + 1 >= change.sentence)
+        .filter(|(_, other)| {
+            other.role == Role::Value
+                && other.stream == 0
+                && other.row.is_none()
+                && !other.when.is_last
+                && !other.when.is_plan()
+                && like(other)
+                && passage.tokens.without_stage(&other.name).ends_with(name)
+        });
+    let (found, _) = named.next()?;
+    named.next().is_none().then_some(found)
 }
 
 /// Whether a name stands between a value and its change: then the change may be of something else.

@@ -39,7 +39,8 @@ fn sentences_are_tied_to_the_rows_that_they_name() {
     let right = audit(&SENTENCES, TABLE);
     assert_eq!(violations(&right), [""; 0]);
     let prose = right.coverage.prose;
-    assert_eq!((prose.figures, prose.checked, prose.corroborated), (15, 0, 15));
+    // the siblings check the amounts; the rates are tied by their values alone
+    assert_eq!((prose.figures, prose.checked, prose.corroborated), (15, 5, 10));
     // without the table nothing is known of them
     let alone = audit(&SENTENCES, "");
     assert!(unchecked(&alone).contains(&"23.5%".to_owned()));
@@ -186,4 +187,21 @@ fn a_share_of_what_was_named_before_is_wrong_by_a_slip_of_the_pen() {
     }
     // it may be of another whole
     assert_eq!(violations(&share("88.41")), [""; 0]);
+}
+
+#[test]
+fn an_amount_is_held_against_the_row_of_its_name_as_its_siblings_are() {
+    let amounts =
+        "增值税21340万元，企业所得税9180万元，契税9880万元，资源税8000万元，非税收入14400万元。";
+    let right = audit(&[amounts], TABLE);
+    assert_eq!(violations(&right), [""; 0]);
+    assert_eq!((right.coverage.prose.figures, right.coverage.prose.checked), (5, 5));
+    // a gross slip is told as a small one is
+    for (from, to) in [("9180", "9190"), ("9180", "4180"), ("21340", "51340")] {
+        let found = violations(&audit(&[&amounts.replace(from, to)], TABLE));
+        assert_eq!(found, [format!("叙述表中数 {to}")], "{to}");
+    }
+    // two siblings teach nothing
+    let few = "企业所得税9180万元，契税9880万元，资源税8000万元。";
+    assert_eq!(violations(&audit(&[&few.replace("9880", "9890")], TABLE)), [""; 0]);
 }
