@@ -78,7 +78,7 @@ fn case(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> RawCase {
         span: walk.span.clone(),
     };
     if (out.given.is_none() && out.base.is_none()) || out.expect.is_none() {
-        let help = "expect 是 violation、unchecked、rounding、holds 或 none；小文件也可以用底稿，写 base = \"底稿的名称\"".to_owned();
+        let help = "expect 是 violation、unchecked、corroborated、rounding、holds 或 none；小文件也可以用底稿，写 base = \"底稿的名称\"".to_owned();
         mistakes.add(
             walk.source,
             walk.span.clone(),
