@@ -12,6 +12,7 @@ use crate::number::Decimal;
 use crate::pattern::PARAGRAPH_EDGE;
 use crate::prose::{Class, Kind, Quantity, Reading, Relation, Role, Slot, Spot, What, holds};
 use crate::vocabulary::{Ordinal, Vocabulary};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A paragraph.
@@ -44,7 +45,7 @@ struct Found<'h> {
 }
 
 /// What the line above a list says of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Claimed {
     /// That it is whole: 包括, 分别为.
     Whole,
@@ -53,6 +54,9 @@ enum Claimed {
     /// Nothing.
     Nothing,
 }
+
+/// What lists have in common: what is said of them, and how they are numbered.
+type Shape = (Claimed, Option<usize>);
 
 /// So many other lists of one shape teach that a list is whole.
 const ENOUGH: usize = 3;
@@ -71,13 +75,20 @@ pub fn lists(reader: &ProseReader<'_>, heard: &[Heard], vocabulary: &Vocabulary)
         let style = line.ordinal.map(|ordinal| ordinal.style);
         found.extend(list.and_then(|list| Found::new(heard, &lines, style, list)));
     }
+    // of the lists of one shape how many hold, and how many do not
+    let mut shapes: BTreeMap<Shape, (usize, usize)> = BTreeMap::new();
+    for one in found.iter().filter(|one| one.total.is_some()) {
+        let known = shapes.entry(one.shape()).or_default();
+        known.0 += usize::from(one.holds);
+        known.1 += usize::from(!one.holds);
+    }
     let mut out = Vec::new();
     for one in &found {
-        let alike = |other: &&Found<'_>| other.claim == one.claim && other.style == one.style;
-        let others = || found.iter().filter(alike).filter(|other| other.total.is_some());
-        let held = others().filter(|other| other.holds).count() - usize::from(one.holds);
-        let broken = others().filter(|other| !other.holds).count();
-        let is_taught = held >= ENOUGH && broken <= 1 + held / ENOUGH.pow(2);
+        let (held, broken) = shapes.get(&one.shape()).copied().unwrap_or_default();
+        let others = held - usize::from(one.holds);
+        // a list that holds would be a broken one, were a figure of it wrong
+        let broken = broken + usize::from(one.holds);
+        let is_taught = others >= ENOUGH && broken <= 1 + others / ENOUGH.pow(2);
         one.say(reader, heard, &lines, is_taught, &mut out);
     }
     out
@@ -287,6 +298,10 @@ impl<'h> Found<'h> {
         Some(Self { head, items, amounts, joined, claim, style, total, holds, above: above.of })
     }
 
+    fn shape(&self) -> Shape {
+        (self.claim, self.style)
+    }
+
     /// Says what the list comes to, and the shares of its items. What comes out is proof only where it would have been
     /// told otherwise: where words say that the list is whole, or others of its shape teach it.
     fn say(
@@ -308,7 +323,9 @@ impl<'h> Found<'h> {
         }
         let mut told = vec![(Relation::Sum, reading.clone())];
         told.extend(shares(heard, (lines, above), list, &self.joined, *whole));
-        let proof = if is_whole || by_shares() { Proof::Words } else { Proof::Value };
+        // of several amounts above a list that comes to none of them, nothing would be told
+        let is_only = above.totals().nth(1).is_none();
+        let proof = if is_only && (is_whole || by_shares()) { Proof::Words } else { Proof::Value };
         let place = self.above.place;
         let text = Arc::new(self.joined.text.clone());
         for (relation, reading) in told {

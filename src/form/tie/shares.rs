@@ -91,10 +91,11 @@ pub(super) fn named(
     let mut out = Vec::new();
     for one in &found {
         let (others, broken) = of_one(one);
+        // a slip of the share itself ends that the shares come to 100
         let is_whole = others + 1 >= SIBLINGS && are_all(one);
-        let is_taught = (others >= SIBLINGS || is_whole) && broken <= 1;
-        if one.holds || is_taught && one.rate.is_plain {
-            let proof = if is_taught { Proof::Words } else { Proof::Value };
+        let is_taught = others >= SIBLINGS && broken <= usize::from(!one.holds);
+        if one.holds || (is_taught || is_whole && broken <= 1) && one.rate.is_plain {
+            let proof = if is_taught && one.rate.is_plain { Proof::Words } else { Proof::Value };
             out.push(Tie { proof, ..Tie::share(one.part, one.whole, one.rate) });
         }
     }

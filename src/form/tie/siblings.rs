@@ -58,7 +58,9 @@ impl Votes {
     /// Whether the siblings of an amount that agrees, or does not, teach what is meant.
     fn teach(self, agrees: bool) -> bool {
         let others = self.agree - usize::from(agrees);
-        others >= ENOUGH && (self.differ.max(1) - 1) * FOR_EACH <= others
+        // an amount that agrees would differ, were it wrong
+        let differ = self.differ + usize::from(agrees);
+        others >= ENOUGH && (differ.max(1) - 1) * FOR_EACH <= others
     }
 }
 
@@ -78,11 +80,11 @@ pub(super) fn siblings<'h>(
         }
         let has_code = one.names.first().is_some_and(|name| code(name).is_some());
         for row in index.rows(one, &passage.read.tokens) {
+            if has_rates_of_another(one, passage, row) {
+                continue;
+            }
             for cell in row.cells.iter().filter(|cell| cell.figure.kind == Kind::Money) {
                 let agrees = meets(amount, &cell.figure);
-                if !agrees && has_rates_of_another(one, passage, row) {
-                    continue;
-                }
                 let places = [
                     Some(Place::Passage(one.heard)),
                     Some(Place::Heading(passage.chain)),
