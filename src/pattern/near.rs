@@ -50,12 +50,24 @@ type Reached = Vec<Option<Near>>;
 /// How near a text comes to plain words.
 #[must_use]
 pub fn near(words: &str, text: &str) -> Option<Near> {
-    let words: Vec<char> = words.chars().collect();
-    let text: Vec<char> = text.chars().collect();
-    if is_far(&words, &text) {
+    const ROOM: usize = LONGEST + MOST as usize;
+    // most texts are far from most words: nothing is allocated for them
+    let (mut left, mut right) = (['\0'; ROOM], ['\0'; LONGEST]);
+    let (words, text) = (letters(words, &mut left)?, letters(text, &mut right)?);
+    if is_far(words, text) {
         return None;
     }
-    whole(&[PatternNode::Literal(words)], &text)
+    whole(&[PatternNode::Literal(words.to_vec())], text)
+}
+
+/// The letters of a text; none where there is no room for all of them.
+fn letters<'r>(text: &str, room: &'r mut [char]) -> Option<&'r [char]> {
+    let mut length = 0;
+    for letter in text.chars() {
+        *room.get_mut(length)? = letter;
+        length += 1;
+    }
+    room.get(..length)
 }
 
 impl Pattern {

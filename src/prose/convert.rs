@@ -45,7 +45,7 @@ fn in_bracket<'b>(passage: &Passage<'b>, spot: &Spot) -> Option<&'b Spot> {
     let Some(What::Figure(figure)) = what(at.checked_sub(2)).filter(|_| is_alone) else {
         return None;
     };
-    passage.spots().iter().find(|other| other.figure == figure)
+    passage.spot_of(figure)
 }
 
 /// The only amount of its group of clauses before a figure that a word says to be the same in another unit.

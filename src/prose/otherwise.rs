@@ -45,7 +45,7 @@ pub(super) fn parts_of_change(passage: &Passage<'_>, told: &mut [Told]) {
         let Some((opening, flows)) = failing.items.split_first() else { continue };
         let is_change = |item: &&Vec<(Slot, Filling)>| {
             let Some((_, Filling::Figure(figure, _))) = item.first() else { return false };
-            let spot = passage.spots().iter().find(|spot| spot.figure == *figure);
+            let spot = passage.spot_of(*figure);
             spot.is_some_and(|spot| matches!(spot.role, Role::Change(_)))
         };
         let nets = flows.iter().filter(is_change).filter(|_| flows.len() > 1);
@@ -67,7 +67,7 @@ pub(super) fn parts_of_change(passage: &Passage<'_>, told: &mut [Told]) {
 pub(super) fn lacking_told(passage: &Passage<'_>, told: &mut [Told]) {
     for one in told.iter_mut().filter(|one| one.outcome == Outcome::Fails) {
         let Some((relation, reading)) = one.said.readings.get(one.chosen) else { continue };
-        let spot = passage.spots().iter().find(|spot| spot.figure == one.said.anchor);
+        let spot = passage.spot_of(one.said.anchor);
         let (Some(spot), Some(lacking)) = (spot, lacking(passage, *relation, reading)) else {
             continue;
         };
@@ -117,7 +117,7 @@ fn other_list(passage: &Passage<'_>, failing: &Reading, known: &[Vec<usize>]) ->
         Filling::Figure(figure, 1) if *slot == Slot::Total => Some(*figure),
         _ => None,
     })?;
-    let spot = passage.spots().iter().find(|spot| spot.figure == total)?;
+    let spot = passage.spot_of(total)?;
     let own = passage.figure(spot)?;
     let like: Vec<&Spot> = passage
         .near(spot)

@@ -61,6 +61,13 @@ impl<'a> Passage<'a> {
         &self.layout.spots
     }
 
+    /// The place of a figure.
+    #[must_use]
+    pub fn spot_of(&self, figure: usize) -> Option<&'a Spot> {
+        let at = self.spots().partition_point(|spot| spot.figure < figure);
+        self.spots().get(at).filter(|spot| spot.figure == figure)
+    }
+
     /// The figure at a place.
     #[must_use]
     pub fn figure(&self, spot: &Spot) -> Option<&'a Quantity> {

@@ -41,6 +41,7 @@ pub(super) fn slipped(said: &Said, passage: &Passage<'_>) -> Option<usize> {
                 && (*relation == Relation::Same || is_together(passage, reading))
         })
         .map(|(at, (relation, reading))| (at, *relation, reading))
+        .take(MAX_READINGS + 1)
         .collect();
     if open.is_empty() || open.len() > MAX_READINGS {
         return None;
@@ -183,7 +184,7 @@ const KINDS: usize = 6;
 
 /// Whether a word says which way something went, and nothing but that word: 同口径下降5%.
 fn tells_way(said: &Said, passage: &Passage<'_>) -> bool {
-    let spot = passage.spots().iter().find(|spot| spot.figure == said.anchor);
+    let spot = passage.spot_of(said.anchor);
     spot.is_some_and(|spot| {
         matches!(spot.role, Role::Change(1 | -1) | Role::Rate(1 | -1) | Role::Points(1 | -1))
             && passage.own_text_length(spot) == 0
@@ -269,10 +270,9 @@ fn is_together(passage: &Passage<'_>, reading: &Reading) -> bool {
     let items = Reading { parts: Vec::new(), items: reading.items.clone() };
     let own = own_figures(if reading.items.len() > 1 { &items } else { reading });
     let is_list = reading.items.len() > 1;
-    let mut places = passage
-        .spots()
+    let mut places = own
         .iter()
-        .filter(|spot| own.contains(&spot.figure))
+        .filter_map(|figure| passage.spot_of(*figure))
         .map(|spot| if is_list { spot.sentence } else { spot.segment });
     let first = places.next();
     places.all(|place| Some(place) == first)
@@ -284,7 +284,7 @@ fn ends_with_closing(passage: &Passage<'_>, reading: &Reading) -> bool {
         Some((_, Filling::Figure(figure, _))) => Some(*figure),
         _ => None,
     });
-    let spot = passage.spots().iter().find(|spot| Some(spot.figure) == last);
+    let spot = last.and_then(|figure| passage.spot_of(figure));
     spot.is_some_and(|spot| spot.when.edge == Some(Class::End))
 }
 

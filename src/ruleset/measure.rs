@@ -223,7 +223,7 @@ fn alternatives(chars: &[char], at: &mut usize) -> Option<Vec<String>> {
 fn sequence(chars: &[char], at: &mut usize) -> Option<Vec<String>> {
     let mut out = vec![String::new()];
     while let Some(c) = chars.get(*at) {
-        let mut pieces = match c {
+        let pieces = match c {
             '|' | ')' => break,
             '(' => {
                 *at += 1;
@@ -234,17 +234,26 @@ fn sequence(chars: &[char], at: &mut usize) -> Option<Vec<String>> {
                 inner
             }
             '?' | '+' | '{' | '}' | '\u{2026}' => return None,
-            c => vec![c.to_string()],
+            c => {
+                if chars.get(*at + 1) != Some(&'?') {
+                    *at += 1;
+                    out.iter_mut().for_each(|head| head.push(*c));
+                    continue;
+                }
+                vec![c.to_string()]
+            }
         };
         *at += 1;
-        if chars.get(*at) == Some(&'?') {
-            *at += 1;
-            pieces.insert(0, String::new());
-        }
+        let is_optional = chars.get(*at) == Some(&'?');
+        *at += usize::from(is_optional);
+        let nothing = is_optional.then_some("");
         // of more than can be listed it is enough to know that they are more
         out = out
             .iter()
-            .flat_map(|head| pieces.iter().map(move |piece| format!("{head}{piece}")))
+            .flat_map(|head| {
+                let pieces = nothing.into_iter().chain(pieces.iter().map(String::as_str));
+                pieces.map(move |piece| [head, piece].concat())
+            })
             .take(NAMES + 1)
             .collect();
     }

@@ -7,7 +7,7 @@ use crate::label::label_key;
 use crate::pattern::{Context, Near, near};
 use crate::ruleset::{Column, Form, LabelWords, Ruleset};
 use crate::vocabulary::Vocabulary;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Headers of all forms by their text.
 pub(in crate::form) struct HeaderIndex {
@@ -19,6 +19,8 @@ pub(in crate::form) struct HeaderIndex {
     keys: Memo<String>,
     /// Whether a text is a header by itself.
     heads: Memo<bool>,
+    /// For each form the columns that a text comes near.
+    near: Vec<Memo<Arc<[(usize, Near)]>>>,
     /// For each form how many of its columns must be named.
     pub(super) named: Vec<usize>,
     /// The fewest of them, of the forms that are told by their columns alone.
@@ -49,6 +51,7 @@ impl HeaderIndex {
             known: Memo(Mutex::default()),
             keys: Memo(Mutex::default()),
             heads: Memo(Mutex::default()),
+            near: ruleset.forms.iter().map(|_| Memo(Mutex::default())).collect(),
             named: Vec::with_capacity(ruleset.forms.len()),
             fewest: usize::MAX,
         };
@@ -152,10 +155,15 @@ impl HeaderIndex {
         };
         out.extend(self.known.get(text, || self.patterned.iter().filter(fits).copied().collect()));
     }
+
+    /// The columns of a form whose headers a text comes near, with the letters that agree.
+    pub(super) fn near_columns(&self, at: usize, form: &Form, text: &str) -> Arc<[(usize, Near)]> {
+        let work = || near_columns(form, text).into();
+        self.near.get(at).map_or_else(work, |known| known.get(text, work))
+    }
 }
 
-/// The columns of a form whose headers a text comes near, with the letters that agree.
-pub(super) fn near_columns(form: &Form, text: &str) -> Vec<(usize, Near)> {
+fn near_columns(form: &Form, text: &str) -> Vec<(usize, Near)> {
     let best = |column: &Column| {
         near_headers(&column.headers, text)
             .min_by_key(|near| (near.slips, std::cmp::Reverse(near.letters)))

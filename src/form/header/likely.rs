@@ -8,7 +8,6 @@
 use super::assign::{ColumnPlace, assign};
 use super::bind::{GivenColumn, Heads, give, headless, is_whole, no_repetition};
 use super::contents::{Contents, contents, first_contents};
-use super::index::near_columns;
 use super::path::{HeaderPath, paths, steps};
 use super::{HeaderIndex, HeaderMatch, LEVELS, holds_figures, may_be_upper_level};
 use crate::document::{Cell, Table};
@@ -85,7 +84,7 @@ pub(in crate::form) fn likely_headers(
             let Some(schema) = ruleset.forms.get(form) else { continue };
             let is_head = |text: &str| index.is_literal(text, ruleset, context);
             let near: Vec<_> =
-                paths.iter().map(|path| nearest(path, form, schema, &is_head)).collect();
+                paths.iter().map(|path| nearest(path, (form, schema), index, &is_head)).collect();
             let least = if only.is_some() { SURE } else { 0 };
             let look =
                 Look { form, schema, paths: &paths, near: &near, contents: &contents, least };
@@ -106,8 +105,8 @@ pub(in crate::form) fn likely_headers(
 /// The columns whose heads the texts over a column come near; none where it has a whole one.
 fn nearest(
     path: &HeaderPath<'_>,
-    form: usize,
-    schema: &Form,
+    (form, schema): (usize, &Form),
+    index: &HeaderIndex,
     is_head: &dyn Fn(&str) -> bool,
 ) -> Vec<(usize, Near)> {
     let mut out: Vec<(usize, Near)> = Vec::new();
@@ -120,7 +119,7 @@ fn nearest(
         if is_head(&text) {
             continue;
         }
-        for (column, near) in near_columns(schema, &text) {
+        for &(column, near) in index.near_columns(form, schema, &text).iter() {
             match out.iter_mut().find(|known| known.0 == column) {
                 Some(known) if known.1.share() < near.share() => known.1 = near,
                 Some(_) => {}

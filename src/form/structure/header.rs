@@ -1,7 +1,7 @@
 //! Sums along the rows: what columns stand under which header, and which of them is the total.
 
 use super::heads::Heads;
-use super::support::{Support, best};
+use super::support::{best, several};
 use super::{Family, Law, Member, Structure, StructureCell};
 use crate::document::Table;
 use crate::form::FormSide;
@@ -138,7 +138,7 @@ fn of_column(
         return unnamed(sides, side, columns, at, &right);
     }
     let readings = readings(&right, &left).into_iter();
-    let readings = readings.map(|terms| members(sides, side, columns, at, &terms));
+    let readings = readings.map(|terms| members(sides, side, columns, at, &terms).collect());
     best(sides, Structure::Header, readings).map(|(_, family)| family)
 }
 
@@ -211,25 +211,23 @@ fn group_total(columns: &[Headed], heads: &[Head], takes_parts: bool) -> Vec<usi
     }
 }
 
+/// A member for each row.
 fn members(
     sides: &[FormSide],
     side: usize,
     columns: &[Headed],
     total: usize,
     terms: &[usize],
-) -> Vec<Member> {
+) -> impl Iterator<Item = Member> + use<> {
     let column = |at: usize| columns.get(at).map(|column| column.column);
-    let Some(stated) = column(total) else { return Vec::new() };
+    let stated = column(total);
+    let terms: Vec<usize> = terms.iter().filter_map(|at| column(*at)).collect();
     let rows = sides.get(side).map_or(0, |side| side.rows.len());
-    (0..rows)
-        .map(|row| Member {
-            stated: StructureCell { side, row, column: stated },
-            terms: terms
-                .iter()
-                .filter_map(|at| Some(StructureCell { side, row, column: column(*at)? }))
-                .collect(),
-        })
-        .collect()
+    (0..rows).filter_map(move |row| {
+        let cell = |column: usize| StructureCell { side, row, column };
+        let terms = terms.iter().map(|column| cell(*column)).collect();
+        Some(Member { stated: cell(stated?), terms })
+    })
 }
 
 /// A column that is not called a total may be one all the same: where each row bears it out it is
@@ -246,13 +244,12 @@ fn unnamed(
     for some in (2..=right.len()).rev() {
         let terms: Vec<usize> =
             right.get(..some)?.iter().flat_map(|item| item.columns.iter().copied()).collect();
-        let members = members(sides, side, columns, at, &terms);
-        let support = Support::of(sides, &members);
-        if support.several >= ROWS && support.broken == 0 {
+        let members = || members(sides, side, columns, at, &terms);
+        if several(sides, members()).is_some_and(|several| several >= ROWS) {
             return Some(Family {
                 structure: Structure::Header,
                 law: Law::Sum,
-                members,
+                members: members().collect(),
                 is_borne_out: false,
             });
         }

@@ -82,7 +82,7 @@ pub(super) fn ordered(passage: &Passage<'_>, at: usize, sign: i8) -> Vec<Said> {
     }) else {
         return Vec::new();
     };
-    let Some(first) = passage.spots().iter().find(|spot| spot.figure == next) else {
+    let Some(first) = passage.spot_of(next) else {
         return Vec::new();
     };
     // 前三名有甲、乙、丙 may stand in any order

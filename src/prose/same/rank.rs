@@ -94,7 +94,7 @@ fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
     let next = tokens.tokens.get(at..)?.iter().map(|token| token.what);
     let next = next.take_while(|what| !is_stop(*what)).find_map(figure);
     let Some(next) = next else { return told_behind(passage, (from, at, to), sign) };
-    let first = passage.spots().iter().find(|spot| spot.figure == next)?;
+    let first = passage.spot_of(next)?;
     let sentence: Vec<&Spot> = passage
         .in_sentence(first)
         .map(|(_, spot)| spot)
@@ -213,7 +213,7 @@ fn told_behind(
     let before = tokens.tokens.get(..from)?.iter().rev().map(|token| token.what);
     let last = before.take_while(|what| !is_stop(*what)).find_map(|what| match what {
         What::Figure(figure) => {
-            let spot = passage.spots().iter().find(|spot| spot.figure == figure)?;
+            let spot = passage.spot_of(figure)?;
             // 四个税种中: of how many it is the first
             (!passage.figure(spot)?.is_spelled).then_some(spot)
         }

@@ -219,7 +219,7 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
     }
     // 全年完成67万元，为预算66万元的101%: what another sentence did is not the part
     let part_in = |reading: &Reading| match filling(reading, Slot::Part) {
-        Filling::Figure(part, _) => passage.spots().iter().find(|other| other.figure == part),
+        Filling::Figure(part, _) => passage.spot_of(part),
         _ => None,
     };
     let own = sure.first().and_then(|(_, first)| part_in(first));
