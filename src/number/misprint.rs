@@ -71,6 +71,23 @@ pub fn printable(digits: &[u8], behind: usize) -> Option<i128> {
         .try_fold(0_i128, |sum, digit| sum.checked_mul(10)?.checked_add(i128::from(*digit)))
 }
 
+/// The numbers of which two neighbouring digits stand the other way round in `printed`: those of
+/// [`Misprint::Transposed`] alone.
+#[must_use]
+pub fn turned(printed: i128, decimals: u32) -> Vec<i128> {
+    let behind = usize::try_from(decimals).unwrap_or(0);
+    let sign = if printed < 0 { -1 } else { 1 };
+    let mut list = digits(printed.unsigned_abs(), behind + 1);
+    let mut out = Vec::new();
+    for at in 1..list.len() {
+        list.swap(at - 1, at);
+        let new = printable(&list, behind).map(|new| sign * new);
+        out.extend(new.filter(|new| *new != printed && *new != 0));
+        list.swap(at - 1, at);
+    }
+    out
+}
+
 /// Calls `put` for each number that may have been meant where `printed` stands, with `decimals` of
 /// its digits behind the point. A number that several slips lead to comes several times.
 pub fn misprints(printed: i128, decimals: u32, put: &mut dyn FnMut(Misprint, i128)) {

@@ -14,7 +14,7 @@ mod unit;
 
 pub use figure::{Arena, Expression, ExpressionId, Figure};
 pub use interval::Interval;
-pub use misprint::{LastDigits, Misprint, digits, misprints, printable};
+pub use misprint::{LastDigits, Misprint, digits, misprints, printable, turned};
 pub use text::{
     Comparison, Number, NumberText, cell_number, fold, is_digit, is_ideograph, numeral, scan_number,
 };

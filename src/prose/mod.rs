@@ -40,7 +40,9 @@ mod token;
 mod unsaid;
 mod words;
 
-pub use amount::{Amount, NamedShare, STAGES, Stage, TIED, Tied, bare_name, named_shares};
+pub use amount::{
+    Amount, NamedShare, STAGES, Stage, TIED, Tied, bare_name, may_be_left_out, named_shares,
+};
 pub use list::List;
 pub use place::{Role, Spot, When};
 pub use quantity::{Bound, Kind, Quantity};
@@ -51,6 +53,7 @@ pub use scan::{Scanner, UnitNames};
 pub use token::{Sign, Tokens, What};
 pub use words::{CLASSES, Class, Words};
 
+use crate::hash::{QuickMap, QuickSet};
 use passage::Passage;
 
 /// A passage that was read.
@@ -119,48 +122,94 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
         return Read { tokens, ..Read::default() };
     }
     let layout = place::layout(&tokens);
-    let (mut told, lists) = said(&tokens, &layout);
-    proof::prove(&tokens, &layout, &mut told);
+    let mut spoken = said(Passage::new(&tokens, &layout));
+    proof::prove(&tokens, &layout, &mut spoken);
     let spots = layout.spots;
-    let read = Read { tokens, spots, lists, said: told, amounts: Vec::new() };
-    Read { amounts: amount::amounts(&read), ..read }
+    let read = Read { tokens, spots, lists: spoken.lists, said: spoken.told, amounts: Vec::new() };
+    let amounts = amount::amounts(&read);
+    tightened(Read { amounts, ..read })
 }
 
-/// What is said of the figures of a passage, and its lists.
-fn said(tokens: &Tokens, layout: &place::Layout) -> (Vec<Told>, Vec<List>) {
+/// Without room for more: what was read of each passage is kept until all of them are read.
+fn tightened(mut read: Read) -> Read {
+    read.tokens.tokens.shrink_to_fit();
+    read.tokens.figures.shrink_to_fit();
+    read.spots.shrink_to_fit();
+    read.said.shrink_to_fit();
+    read.amounts.shrink_to_fit();
+    read
+}
+
+/// Finds what is said of figures in one way.
+type Reader = fn(&Passage<'_>, &mut Vec<Said>);
+
+/// All of them, in their order.
+const READERS: &[Reader] = &[
+    list::sums,
+    abreast::abreast,
+    compare::compare,
+    share::shares,
+    share::of_joined_items,
+    share::ratios,
+    product::products,
+    mean::averages,
+    mean::means,
+    mean::weighted_means,
+    balance::balances,
+    steps::steps,
+    score::scores,
+    same::sames,
+    same::ranks,
+    same::counts,
+    convert::conversions,
+    formula::formulas,
+    identity::identities,
+    date::periods,
+    closing::closing,
+];
+
+/// What is said of the figures of a passage.
+struct Spoken {
+    told: Vec<Told>,
+    lists: Vec<List>,
+    /// For each reader where what it found ends in `told`; behind all of them stands what others made of it.
+    ends: Vec<usize>,
+}
+
+fn said(passage: Passage<'_>) -> Spoken {
     let mut said = Vec::new();
-    let passage = Passage::new(tokens, layout);
-    list::sums(&passage, &mut said);
-    abreast::abreast(&passage, &mut said);
-    compare::compare(&passage, &mut said);
-    share::shares(&passage, &mut said);
-    share::of_joined_items(&passage, &mut said);
-    share::ratios(&passage, &mut said);
-    product::products(&passage, &mut said);
-    mean::averages(&passage, &mut said);
-    mean::means(&passage, &mut said);
-    mean::weighted_means(&passage, &mut said);
-    balance::balances(&passage, &mut said);
-    steps::steps(&passage, &mut said);
-    score::scores(&passage, &mut said);
-    same::sames(&passage, &mut said);
-    same::ranks(&passage, &mut said);
-    same::counts(&passage, &mut said);
-    convert::conversions(&passage, &mut said);
-    formula::formulas(&passage, &mut said);
-    identity::identities(&passage, &mut said);
-    date::periods(&passage, &mut said);
-    closing::closing(&passage, &mut said);
+    let mut ends = Vec::with_capacity(READERS.len());
+    for reader in READERS {
+        reader(&passage, &mut said);
+        ends.push(said.len());
+    }
     let mut said: Vec<Told> = said.into_iter().map(|said| choose(said, &passage)).collect();
     told_elsewhere(&mut said, &passage);
-    told_by_others(&mut said);
-    otherwise::beside_total(&passage, &mut said);
-    otherwise::parts_of_change(&passage, &mut said);
-    otherwise::lacking_told(&passage, &mut said);
+    taken_back(&mut said, &passage);
     share::like_neighbours(&passage, &mut said);
     share::of_one_another(&passage, &mut said);
     unsaid::unsaid(&passage, &mut said);
-    (said, passage.into_lists())
+    Spoken { told: said, lists: passage.into_lists(), ends }
+}
+
+/// What one reader says of a figure, and does not take back.
+fn said_of(figure: usize, reader: Reader, passage: &Passage<'_>) -> Vec<Told> {
+    let mut said = Vec::new();
+    reader(passage, &mut said);
+    let own = said.into_iter().filter(|said| {
+        said.readings.iter().any(|(_, reading)| reading.figures().contains(&figure))
+    });
+    let mut told: Vec<Told> = own.map(|said| choose(said, passage)).collect();
+    taken_back(&mut told, passage);
+    told
+}
+
+/// Takes back what fails where others say more.
+fn taken_back(told: &mut [Told], passage: &Passage<'_>) {
+    told_by_others(told);
+    otherwise::beside_total(passage, told);
+    otherwise::parts_of_change(passage, told);
+    otherwise::lacking_told(passage, told);
 }
 
 /// Takes away readings that hold, but belong to another figure: the same figures hold for that one as
@@ -172,18 +221,18 @@ fn told_elsewhere(told: &mut [Told], passage: &Passage<'_>) {
         figures.retain(|figure| *figure != one.said.anchor);
         Some((*relation, figures))
     };
-    let surely: Vec<(usize, (Relation, Vec<usize>))> = told
-        .iter()
-        .filter(|one| one.outcome == Outcome::Holds)
-        .filter_map(|one| Some((one.said.anchor, others(one)?)))
-        .collect();
+    // by what holds, the figures that it is said by
+    let mut surely: QuickMap<(Relation, Vec<usize>), Vec<usize>> = QuickMap::default();
+    for one in told.iter().filter(|one| one.outcome == Outcome::Holds) {
+        if let Some(own) = others(one) {
+            surely.entry(own).or_default().push(one.said.anchor);
+        }
+    }
     for one in told {
         while one.outcome == Outcome::HoldsOtherwise
             && others(one).is_some_and(|own| {
-                own.1.len() > 1
-                    && surely
-                        .iter()
-                        .any(|(anchor, other)| *anchor != one.said.anchor && *other == own)
+                let mut anchors = surely.get(&own).into_iter().flatten();
+                own.1.len() > 1 && anchors.any(|anchor| *anchor != one.said.anchor)
             })
         {
             let mut said = one.said.clone();
@@ -203,7 +252,7 @@ fn told_by_others(told: &mut [Told]) {
         own.dedup();
         own
     };
-    let holding: Vec<Vec<usize>> = told
+    let holding: QuickSet<Vec<usize>> = told
         .iter()
         .filter(|one| matches!(one.outcome, Outcome::Holds | Outcome::HoldsOtherwise))
         .filter(|one| {
@@ -214,7 +263,7 @@ fn told_by_others(told: &mut [Told]) {
         .filter(|own| own.len() > 2)
         .collect();
     // 年初80万元，追加30万元，调减10万元，全年100万元: what is taken off is one of several moves
-    let moves: Vec<usize> = told
+    let moves: QuickSet<usize> = told
         .iter()
         .filter(|one| matches!(one.outcome, Outcome::Holds | Outcome::HoldsOtherwise))
         .filter_map(|one| one.said.readings.get(one.chosen))
@@ -252,7 +301,7 @@ fn choose(mut said: Said, passage: &Passage<'_>) -> Told {
             let decided = said.readings.iter().take(said.sure).any(|(relation, reading)| {
                 holds(*relation, reading, figures) == Some(false)
                     && (!plausible::is_far_off(*relation, reading, figures)
-                        || slip::is_one_slip(*relation, reading, figures))
+                        || slip::is_one_slip(*relation, reading, passage))
             });
             if decided {
                 (0, Outcome::Fails)

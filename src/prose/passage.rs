@@ -5,6 +5,7 @@ use super::place::{Layout, Role, Spot};
 use super::quantity::Quantity;
 use super::token::{Sign, Tokens, What};
 use super::words::Class;
+use std::cell::{OnceCell, RefCell};
 
 /// A passage.
 pub struct Passage<'a> {
@@ -15,6 +16,10 @@ pub struct Passage<'a> {
     lists: Vec<List>,
     /// The list of each figure.
     list_of: Vec<Option<usize>>,
+    /// The signs but those between items, by token.
+    signs: OnceCell<Vec<(usize, Sign)>>,
+    /// The figures once more, for what would be if one of them were another.
+    tried: RefCell<Vec<Quantity>>,
 }
 
 /// So many figures before and behind one are looked at.
@@ -24,16 +29,41 @@ impl<'a> Passage<'a> {
     /// Of tokens and their places.
     #[must_use]
     pub fn new(tokens: &'a Tokens, layout: &'a Layout) -> Self {
-        let mut out =
-            Self { tokens, layout, lists: Vec::new(), list_of: vec![None; layout.spots.len()] };
+        let mut out = Self::with_lists(tokens, layout, Vec::new());
         out.lists = lists(&out);
-        for (number, list) in out.lists.iter().enumerate() {
+        out.keep_items();
+        out
+    }
+
+    /// The same, where the lists are known.
+    #[must_use]
+    pub fn with_lists(tokens: &'a Tokens, layout: &'a Layout, lists: Vec<List>) -> Self {
+        let list_of = vec![None; layout.spots.len()];
+        let (signs, tried) = (OnceCell::new(), RefCell::default());
+        let mut out = Self { tokens, layout, lists, list_of, signs, tried };
+        out.keep_items();
+        out
+    }
+
+    fn keep_items(&mut self) {
+        for (number, list) in self.lists.iter().enumerate() {
             for item in &list.items {
-                if let Some(of) = out.list_of.get_mut(*item) {
+                if let Some(of) = self.list_of.get_mut(*item) {
                     *of = Some(number);
                 }
             }
         }
+    }
+
+    /// Works with the figures, some of them exchanged for a while: each stands in its place again at the end.
+    pub fn with_others<T>(&self, work: impl FnOnce(&mut [Quantity]) -> T) -> T {
+        // copied once for a passage, not for each thing that is tried
+        let mut figures = self.tried.take();
+        if figures.is_empty() {
+            figures.clone_from(&self.tokens.figures);
+        }
+        let out = work(&mut figures);
+        self.tried.replace(figures);
         out
     }
 
@@ -220,6 +250,21 @@ impl<'a> Passage<'a> {
             .filter(|token| matches!(token.what, What::Text | What::Word(Class::Name)))
             .map(|token| token.to - token.from)
             .sum()
+    }
+
+    /// The last sign of a kind before a token; none that parts items.
+    #[must_use]
+    pub fn last_sign(&self, token: usize, is: impl Fn(Sign) -> bool) -> Option<usize> {
+        let signs = self.signs.get_or_init(|| {
+            let signs = self.tokens.tokens.iter().enumerate();
+            let signs = signs.filter_map(|(at, token)| match token.what {
+                What::Sign(sign) if sign != Sign::Item => Some((at, sign)),
+                _ => None,
+            });
+            signs.collect()
+        });
+        let before = signs.get(..signs.partition_point(|(at, _)| *at < token))?;
+        before.iter().rev().find(|(_, sign)| is(*sign)).map(|(at, _)| *at)
     }
 
     /// What is printed from one figure to the next, the first included.

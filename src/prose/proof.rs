@@ -6,19 +6,21 @@
 //! changed, and the passage is read again. A change that the rounding of what is printed hides
 //! tells nothing either way.
 
-use super::place::Layout;
+use super::passage::Passage;
+use super::place::{Layout, Role, Spot};
 use super::quantity::Quantity;
 use super::reading::{Filling, Reading, Relation, holds};
-use super::slip::with;
+use super::slip::{is_equation, with};
 use super::token::Tokens;
-use super::{Outcome, Told, said};
+use super::{Outcome, READERS, Spoken, Told, said, said_of};
 use crate::number::Decimal;
 
 /// In a passage of more figures nothing is proven: the work grows with their square.
 const MOST: usize = 100;
 
 /// Marks what holds, but would not be told if one of its figures were wrong.
-pub(super) fn prove(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
+pub(super) fn prove(tokens: &Tokens, layout: &Layout, spoken: &mut Spoken) {
+    let told = &mut spoken.told;
     let mut figures: Vec<usize> = told
         .iter()
         .filter(|one| one.outcome.agrees())
@@ -41,29 +43,34 @@ pub(super) fn prove(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
         // a number in words is not mistaken by a digit
         let printed = tokens.figures.get(at).filter(|figure| !figure.is_spelled);
         let Some(printed) = printed else { continue };
-        for number in others(printed.printed, printed.decimals) {
-            let other = if number == 0 { something(printed) } else { with(printed, number) };
-            let Some(other) = other else { continue };
+        for other in mistaken(printed) {
             if let Some(figure) = changed.figures.get_mut(at) {
                 *figure = other;
             }
-            let tells = |one: &Told| {
-                matches!(one.outcome, Outcome::Fails | Outcome::Slipped) && speaks_of(one, at)
-            };
             // what still holds is hidden by rounding, or by a bound that is kept
-            let open = |one: &Told| {
-                one.outcome.agrees()
+            let is_open = |one: &Told| {
+                one.is_proven
+                    && one.outcome.agrees()
                     && chosen(one).is_some_and(|(relation, reading)| {
                         own(reading).any(|own| own == at)
                             && holds(*relation, reading, &changed.figures) != Some(true)
                     })
             };
-            if !told.iter().any(open) {
+            let open: Vec<usize> = spoken
+                .told
+                .iter()
+                .enumerate()
+                .filter(|(_, one)| is_open(one))
+                .map(|(nth, _)| nth)
+                .collect();
+            if open.is_empty() {
                 continue;
             }
-            let tells = said(&changed, layout).0.iter().any(tells);
-            for (one, is_told) in told.iter_mut().zip(&mut is_told) {
-                if open(one) {
+            let tells = is_told_at_once(&changed, layout, (at, &open), spoken)
+                || said(Passage::new(&changed, layout)).told.iter().any(|one| tells(one, at));
+            for nth in open {
+                if let (Some(one), Some(is_told)) = (spoken.told.get_mut(nth), is_told.get_mut(nth))
+                {
                     *is_told |= tells;
                     one.is_proven &= tells;
                 }
@@ -73,12 +80,94 @@ pub(super) fn prove(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
             figure.clone_from(printed);
         }
     }
-    for (one, is_told) in told.iter_mut().zip(is_told) {
+    for (one, is_told) in spoken.told.iter_mut().zip(is_told) {
         let says_numbers = chosen(one).is_some_and(|(_, reading)| own(reading).next().is_some());
         if one.outcome.agrees() && says_numbers && !is_told {
             one.is_proven = false;
         }
     }
+}
+
+/// A figure with another number in its place, once for each that is tried: it is nothing that becomes something, or one
+/// of its first three digits becomes another.
+#[must_use]
+pub fn mistaken(printed: &Quantity) -> Vec<Quantity> {
+    let other = |number| if number == 0 { something(printed) } else { with(printed, number) };
+    others(printed.printed, printed.decimals).into_iter().filter_map(other).collect()
+}
+
+/// Whether something that is told of a figure is wrong.
+fn tells(one: &Told, figure: usize) -> bool {
+    matches!(one.outcome, Outcome::Fails | Outcome::Slipped) && speaks_of(one, figure)
+}
+
+/// Whether a reader that spoke of a figure tells that it is wrong, once it was changed, and nothing that other readers
+/// say takes that back: then the others need not be asked. `open` is what they said of it that holds no longer.
+fn is_told_at_once(
+    changed: &Tokens,
+    layout: &Layout,
+    (at, open): (usize, &[usize]),
+    spoken: &Spoken,
+) -> bool {
+    let reader_of = |nth: usize| spoken.ends.partition_point(|end| *end <= nth);
+    let mut readers: Vec<usize> = open.iter().map(|nth| reader_of(*nth)).collect();
+    readers.dedup();
+    // what a list is depends on its own figures, and on the shares behind them
+    let is_listed = |spot: &Spot| {
+        spot.figure == at
+            && (spot.role == Role::Share
+                || spoken.lists.iter().any(|list| {
+                    let own = list.items.iter().copied().chain(list.head);
+                    own.filter_map(|own| layout.spots.get(own)).any(|own| own.figure == at)
+                }))
+    };
+    let passage = if layout.spots.iter().any(is_listed) {
+        Passage::new(changed, layout)
+    } else {
+        Passage::with_lists(changed, layout, spoken.lists.clone())
+    };
+    readers.into_iter().any(|number| {
+        let Some(reader) = READERS.get(number) else { return false };
+        let others = || {
+            let told = spoken.told.iter().enumerate();
+            told.filter(|(nth, _)| reader_of(*nth) != number).map(|(_, one)| one)
+        };
+        said_of(at, *reader, &passage).iter().any(|one| tells(one, at) && stands(one, &others))
+    })
+}
+
+/// Whether what fails does so whatever others say.
+fn stands<'t, I: Iterator<Item = &'t Told>>(one: &Told, others: &dyn Fn() -> I) -> bool {
+    if one.outcome == Outcome::Slipped {
+        // the shares beside it may tell which whole is meant
+        return one.said.readings.iter().all(|(relation, _)| *relation != Relation::Share);
+    }
+    let Some((relation, reading)) = chosen(one) else { return false };
+    let figures = |reading: &Reading| {
+        let mut figures = reading.figures();
+        figures.sort_unstable();
+        figures.dedup();
+        figures
+    };
+    let readings = || others().flat_map(|other| &other.said.readings);
+    // one of several moves
+    let is_move = *relation == Relation::Change
+        && readings().any(|(relation, reading)| {
+            matches!(relation, Relation::Balance | Relation::Sum)
+                && reading.items.len() > 2
+                && reading.figures().contains(&one.said.anchor)
+        });
+    let own = figures(reading);
+    // the same figures in another relation
+    let is_said_otherwise = || {
+        own.len() > 2
+            && readings().any(|(relation, other)| {
+                is_equation(*relation)
+                    && other.parts.len() + other.items.len() >= own.len()
+                    && figures(other) == own
+            })
+    };
+    !is_move && !is_said_otherwise()
 }
 
 fn speaks_of(told: &Told, figure: usize) -> bool {

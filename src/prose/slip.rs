@@ -9,7 +9,7 @@ use super::place::Role;
 use super::quantity::Quantity;
 use super::reading::{Filling, Reading, Relation, Said, Slot, holds};
 use super::words::Class;
-use crate::number::{Decimal, LastDigits, Misprint, misprints};
+use crate::number::{Decimal, LastDigits, Misprint, misprints, turned};
 
 /// Readings that are tried; of more than that one is soon met by chance.
 const MAX_READINGS: usize = 24;
@@ -48,9 +48,20 @@ pub(super) fn slipped(said: &Said, passage: &Passage<'_>) -> Option<usize> {
     }
     let turnable: Vec<(usize, Relation, &Reading)> =
         if tells_way(said, passage) { open.clone() } else { Vec::new() };
+    let (tried, hits) = passage.with_others(|figures| tried(open, turnable, figures));
+    let chance = |hit: &Hit| tried.get(hit.kind as usize).copied().unwrap_or(0) * hit.room;
+    let best = hits.iter().min_by_key(|hit| chance(hit))?;
+    (chance(best) <= MAX_CHANCE).then_some(best.at)
+}
+
+/// How many slips of each kind were tried, and those that explain a reading.
+fn tried(
+    open: Vec<(usize, Relation, &Reading)>,
+    turnable: Vec<(usize, Relation, &Reading)>,
+    figures: &mut [Quantity],
+) -> ([u128; KINDS], Vec<Hit>) {
     let mut tried = [0_u128; KINDS];
     let mut hits: Vec<Hit> = Vec::new();
-    let mut figures = figures.to_vec();
     for (at, relation, reading) in open {
         for figure in own_figures(reading) {
             let Some(printed) = figures.get(figure).cloned() else { continue };
@@ -62,8 +73,7 @@ pub(super) fn slipped(said: &Said, passage: &Passage<'_>) -> Option<usize> {
                     *tried += 1;
                 }
             }
-            let mut holds =
-                |other: Quantity| holds_as(relation, reading, &mut figures, (figure, other));
+            let mut holds = |other: Quantity| holds_as(relation, reading, figures, (figure, other));
             for (kind, other) in meeting(slips, &printed, &mut holds) {
                 let mut meets = |number: i128| {
                     with(&printed, number).is_some_and(|other| holds(other) == Some(true))
@@ -77,18 +87,20 @@ pub(super) fn slipped(said: &Said, passage: &Passage<'_>) -> Option<usize> {
         if let Some(tried) = tried.get_mut(Kind::Turned as usize) {
             *tried += 1;
         }
-        if let Some(room) = room_turned(relation, reading, &mut figures) {
+        if let Some(room) = room_turned(relation, reading, figures) {
             hits.push(Hit { at, kind: Kind::Turned, room });
         }
     }
-    let chance = |hit: &Hit| tried.get(hit.kind as usize).copied().unwrap_or(0) * hit.room;
-    let best = hits.iter().min_by_key(|hit| chance(hit))?;
-    (chance(best) <= MAX_CHANCE).then_some(best.at)
+    (tried, hits)
 }
 
 /// Whether a reading would hold if one of its figures were written without a slip, or if all that was taken off were
 /// added.
-pub(super) fn is_one_slip(relation: Relation, reading: &Reading, figures: &[Quantity]) -> bool {
+pub(super) fn is_one_slip(relation: Relation, reading: &Reading, passage: &Passage<'_>) -> bool {
+    passage.with_others(|figures| is_slip(relation, reading, figures))
+}
+
+fn is_slip(relation: Relation, reading: &Reading, figures: &mut [Quantity]) -> bool {
     let mut added = reading.clone();
     let parts = added.items.iter_mut().flatten().chain(&mut added.parts);
     for (_, filling) in parts {
@@ -96,13 +108,11 @@ pub(super) fn is_one_slip(relation: Relation, reading: &Reading, figures: &[Quan
             *sign = 1;
         }
     }
-    let mut figures = figures.to_vec();
-    holds(relation, &added, &figures) == Some(true)
+    holds(relation, &added, figures) == Some(true)
         || own_figures(reading).into_iter().any(|figure| {
             let Some(printed) = figures.get(figure).cloned() else { return false };
             let slips = Digits::of(&printed).map_or_else(Vec::new, |number| number.slips());
-            let mut holds =
-                |other: Quantity| holds_as(relation, reading, &mut figures, (figure, other));
+            let mut holds = |other: Quantity| holds_as(relation, reading, figures, (figure, other));
             !meeting(slips, &printed, &mut holds).is_empty()
         })
 }
@@ -150,9 +160,9 @@ fn meeting(
 
 /// What a figure may stand for if two neighbouring digits were exchanged.
 pub(super) fn transposed(figure: &Quantity) -> Vec<Decimal> {
-    let slips = Digits::of(figure).map_or_else(Vec::new, |number| number.slips());
-    let turned = slips.into_iter().filter(|(kind, _)| matches!(kind, Kind::Transposed));
-    turned.filter_map(|(_, number)| Some(with(figure, number)?.value)).collect()
+    let Some(own) = Digits::of(figure) else { return Vec::new() };
+    let turned = turned(own.number, own.decimals).into_iter();
+    turned.filter_map(|number| Some(with(figure, number)?.value)).collect()
 }
 
 /// A slip that would make a reading hold.

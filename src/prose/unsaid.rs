@@ -11,6 +11,7 @@ use super::quantity::{Kind, Quantity};
 use super::reading::{Reading, Relation, Said, Slot};
 use super::slip::transposed;
 use super::{Outcome, Told};
+use crate::hash::QuickSet;
 use crate::number::Decimal;
 
 /// In millionths: how likely it may be that one of all tried sums is met by chance.
@@ -20,17 +21,16 @@ const FAR: usize = 5;
 
 /// Adds what the neighbours of a figure tell of it.
 pub(super) fn unsaid(passage: &Passage<'_>, told: &mut Vec<Told>) {
-    let is_open = |figure: usize| {
-        told.iter().all(|one| {
-            one.outcome == Outcome::Open
-                || one.said.readings.get(one.chosen).is_none_or(|(relation, reading)| {
-                    // that parts are not more than their total says nothing of a last digit
-                    *relation == Relation::Within || !reading.figures().contains(&figure)
-                })
-        })
-    };
+    let explained: QuickSet<usize> = told
+        .iter()
+        .filter(|one| one.outcome != Outcome::Open)
+        .filter_map(|one| one.said.readings.get(one.chosen))
+        // that parts are not more than their total says nothing of a last digit
+        .filter(|(relation, _)| *relation != Relation::Within)
+        .flat_map(|(_, reading)| reading.figures())
+        .collect();
     let spots = passage.spots().iter();
-    let open = spots.filter(|spot| is_term(passage, spot) && is_open(spot.figure));
+    let open = spots.filter(|spot| is_term(passage, spot) && !explained.contains(&spot.figure));
     let found: Vec<Told> = open.filter_map(|spot| told_by_neighbours(passage, spot)).collect();
     told.extend(found);
 }

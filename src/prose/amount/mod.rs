@@ -3,7 +3,7 @@
 mod name;
 mod tied;
 
-pub use name::bare_name;
+pub use name::{bare_name, may_be_left_out};
 pub use tied::{NamedShare, TIED, Tied, named_shares};
 
 use super::Read;
@@ -75,7 +75,7 @@ pub(super) fn amounts(read: &Read) -> Vec<Amount> {
         let end = tokens.at.get(figure).copied()?;
         name(tokens, name::begin(tokens, end, false), end)
     };
-    let list_of = first_lists(read);
+    let (list_of, planned) = (first_lists(read), tied::planned(read));
     let mut out: Vec<Amount> = Vec::new();
     // the sentence in which an amount was met
     let mut met: Option<usize> = None;
@@ -162,7 +162,7 @@ pub(super) fn amounts(read: &Read) -> Vec<Amount> {
             lead: lead.map(|(from, to)| name::words(tokens, from, to)),
             is_item: list.is_some(),
             head: head.and_then(|head| name_of(head.figure)).map(|name| name.text),
-            completed: tied::completed(read, at),
+            completed: tied::completed(read, at, &planned),
             change: tied::change(read, at),
         });
     }

@@ -25,6 +25,23 @@ pub fn bare_name(scanner: &Scanner<'_>, text: &str) -> Option<String> {
     name(&tokens, 0, tokens.tokens.len()).map(|name| name.text)
 }
 
+/// Whether a word of a class may stand in what is printed and not in the name that is read of it.
+#[must_use]
+pub fn may_be_left_out(class: Class) -> bool {
+    matches!(
+        class,
+        Class::Filler
+            | Class::This
+            | Class::Of
+            | Class::Each
+            | Class::OfWhich
+            | Class::Done
+            | Class::Plan
+            | Class::PlanFirst
+            | Class::PlanFinal
+    )
+}
+
 /// The name between two tokens; `None` where a word stands there that makes it something else.
 pub(super) fn name(tokens: &Tokens, from: usize, to: usize) -> Option<Name> {
     let own = tokens.tokens.get(from..to).unwrap_or(&[]);
@@ -103,13 +120,15 @@ pub(super) fn begin(tokens: &Tokens, end: usize, with_items: bool) -> usize {
 /// Whether a bracket stands there that tells of no amounts: （含上年结转）, not （购置费2万元、运行费3万元）.
 pub(super) fn is_qualified(tokens: &Tokens, at: usize) -> bool {
     let rest = tokens.tokens.get(at..).unwrap_or(&[]);
-    let opens = rest.first().is_some_and(|token| token.what == What::Sign(Sign::Open));
+    if rest.first().is_none_or(|token| token.what != What::Sign(Sign::Open)) {
+        return false;
+    }
     let mut inside = rest.iter().take_while(|token| token.what != What::Sign(Sign::Close));
     let has_money = inside.clone().any(|token| kind_of(tokens, token.what) == Some(Kind::Money));
     // （不含结转2万元）
     let leaves_out = inside
         .any(|token| matches!(token.what, What::Word(Class::Not | Class::Open | Class::Scope)));
-    opens && (!has_money || leaves_out)
+    !has_money || leaves_out
 }
 
 /// The name that stands before a date, where the words of an amount begin behind that date.

@@ -1,7 +1,8 @@
 //! What is told of an amount beside its name: how much of its budget it is, its change, its share.
 
+use crate::hash::QuickSet;
 use crate::prose::Read;
-use crate::prose::place::Role;
+use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::{Kind, Quantity};
 use crate::prose::words::Class;
 
@@ -42,14 +43,14 @@ pub struct NamedShare {
 }
 
 /// The ratio to a budget that is not printed, directly behind what was done: 决算4万元，完成预算的80%.
-pub(super) fn completed(read: &Read, at: usize) -> Option<(usize, bool)> {
+/// `planned`: the sentences that print one.
+pub(super) fn completed(
+    read: &Read,
+    at: usize,
+    planned: &QuickSet<usize>,
+) -> Option<(usize, bool)> {
     let spot = read.spots.get(at)?;
     let next = read.spots.get(at + 1)?;
-    let mut own = read.spots.iter().filter(|other| other.sentence == spot.sentence);
-    let has_plan = own.any(|other| {
-        let is_money = |figure: &Quantity| figure.kind == Kind::Money;
-        other.when.is_plan() && read.tokens.figures.get(other.figure).is_some_and(is_money)
-    });
     let is_next = next.role == Role::Complete
         && next.stream == spot.stream
         && next.segment == spot.segment
@@ -57,8 +58,17 @@ pub(super) fn completed(read: &Read, at: usize) -> Option<(usize, bool)> {
         && next.row.is_none()
         && next.name.is_empty();
     let stage = next.words.iter().rev().find(|class| class.is_plan());
-    (is_next && !has_plan && !spot.when.is_plan())
+    (is_next && !planned.contains(&spot.sentence) && !spot.when.is_plan())
         .then(|| (next.figure, stage == Some(&Class::PlanFirst)))
+}
+
+/// The sentences that print the amount of a budget.
+pub(super) fn planned(read: &Read) -> QuickSet<usize> {
+    let is_money = |figure: &Quantity| figure.kind == Kind::Money;
+    let is_planned = |spot: &&Spot| {
+        spot.when.is_plan() && read.tokens.figures.get(spot.figure).is_some_and(is_money)
+    };
+    read.spots.iter().filter(is_planned).map(|spot| spot.sentence).collect()
 }
 
 /// The change against the year before that stands directly behind an amount: 收支总计9万元，比上年增加1万元.

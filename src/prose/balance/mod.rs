@@ -33,6 +33,15 @@ pub fn balances(passage: &Passage<'_>, out: &mut Vec<Said>) {
 
 /// Whether a figure is what is left at the end.
 fn is_closing(passage: &Passage<'_>, spot: &Spot) -> bool {
+    // most figures are told by their part alone
+    let may_be = match spot.role {
+        Role::Left => true,
+        Role::Value | Role::To(_) => !spot.when.is_last,
+        _ => false,
+    };
+    if !may_be || spot.row.is_some() || !passage.is_figure(spot) {
+        return false;
+    }
     let (edge, _) = state(passage, spot);
     let is_end = edge == Some(Class::End) && !spot.when.is_last;
     let is_rest = spot.role == Role::Left && edge.is_none();

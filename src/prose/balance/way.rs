@@ -45,25 +45,27 @@ fn is_carried_on(passage: &Passage<'_>, spot: &Spot) -> bool {
     let mut words = tokens.words_of("carried_on");
     spot.when.edge.is_none()
         && matches!(spot.role, Role::Value | Role::Left)
-        && !moves(passage, spot)
         && words.any(|word| {
             behind.len() >= word.chars().count()
                 && behind.iter().zip(word.chars()).all(|(own, c)| own.c == c)
         })
+        && !moves(passage, spot)
 }
 
 /// Whether nothing but words of what is there now stands before a figure: 余额6万元, 现结存6万元, 滚存结余6万元.
 fn is_bare(passage: &Passage<'_>, spot: &Spot) -> bool {
-    let cut = |text: &str| -> Option<String> {
-        let mut words = passage.tokens.words_of("stocks");
-        words.find_map(|word| text.strip_suffix(word).map(str::to_owned))
-    };
-    let mut rest = spot.raw.clone();
-    while let Some(shorter) = cut(&rest) {
-        rest = shorter;
+    if spot.when.edge.is_some() || spot.when.is_last {
+        return false;
     }
-    let is_now = rest.is_empty() || passage.tokens.is_word("now", &rest);
-    spot.when.edge.is_none() && !spot.when.is_last && rest != spot.raw && is_now
+    let cut = |text: &str| -> Option<usize> {
+        let mut words = passage.tokens.words_of("stocks");
+        words.find_map(|word| text.strip_suffix(word).map(str::len))
+    };
+    let mut rest = spot.raw.as_str();
+    while let Some(shorter) = cut(&rest) {
+        rest = rest.get(..shorter).unwrap_or("");
+    }
+    rest.len() < spot.raw.len() && (rest.is_empty() || passage.tokens.is_word("now", rest))
 }
 
 /// Whether the sentence tells before a figure what there was at the beginning.

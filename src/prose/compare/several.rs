@@ -199,7 +199,9 @@ pub(super) fn moved_to(
 /// things may have come and gone: only a slip of the pen is told.
 pub(super) fn gone_between(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     let own = passage.figure(spot)?;
-    let is_told = spot.row.is_none() && passage.tokens.has_word("goes_off", &spot.raw);
+    if spot.row.is_some() {
+        return None;
+    }
     let like: Vec<(usize, &Spot)> = passage
         .in_sentence(spot)
         .filter(|(_, other)| {
@@ -221,7 +223,8 @@ pub(super) fn gone_between(passage: &Passage<'_>, at: usize, spot: &Spot) -> Opt
         (Slot::Base, figure(passage, *base), 1),
         (Slot::Change, spot.figure, -1),
     ]);
-    (is_told && is_run).then(|| super::said(spot, Vec::new(), vec![(Relation::Change, reading)]))?
+    let is_told = is_run && passage.tokens.has_word("goes_off", &spot.raw);
+    is_told.then(|| super::said(spot, Vec::new(), vec![(Relation::Change, reading)]))?
 }
 
 fn is_like(passage: &Passage<'_>, a: &Spot, b: &Spot) -> bool {

@@ -54,10 +54,10 @@ pub(super) fn is_division(passage: &Passage<'_>, first: &Spot) -> bool {
     let Some(own) = tokens.at.get(first.figure).and_then(|at| tokens.tokens.get(..*at)) else {
         return false;
     };
-    let is_mark = |what: What| matches!(what, What::Sign(sign) if sign != Sign::Item);
-    let Some(mark) = own.iter().rposition(|token| is_mark(token.what)) else { return false };
+    let is_mark = |sign: Sign| sign != Sign::Item;
+    let Some(mark) = passage.last_sign(own.len(), is_mark) else { return false };
     let lead = own.get(..mark).unwrap_or(&[]);
-    let from = lead.iter().rposition(|token| is_mark(token.what)).map_or(0, |at| at + 1);
+    let from = passage.last_sign(mark, is_mark).map_or(0, |at| at + 1);
     let lead = lead.get(from..).unwrap_or(&[]);
     let is_told = matches!(own.get(mark), Some(token) if matches!(token.what, What::Sign(Sign::Comma | Sign::Colon)))
         && !lead.iter().any(|token| matches!(token.what, What::Figure(_)));
@@ -123,18 +123,13 @@ fn by_name(passage: &Passage<'_>, first: &Spot, before: &[(usize, &Spot)]) -> Op
 fn lead(passage: &Passage<'_>, spot: &Spot) -> Option<String> {
     let tokens = &passage.tokens.tokens;
     let own = tokens.get(..*passage.tokens.at.get(spot.figure)?)?;
-    let is_mark = |what: What| {
-        matches!(
-            what,
-            What::Sign(Sign::Comma | Sign::Colon | Sign::Semicolon | Sign::Stop | Sign::Edge)
-        )
-    };
-    let mark = own.iter().rposition(|token| is_mark(token.what))?;
+    let is_mark = |sign: Sign| !matches!(sign, Sign::Item | Sign::Open | Sign::Close);
+    let mark = passage.last_sign(own.len(), is_mark)?;
     if own.get(mark)?.what != What::Sign(Sign::Comma) {
         return None;
     }
     let clause = own.get(..mark)?;
-    let from = clause.iter().rposition(|token| is_mark(token.what)).map_or(0, |at| at + 1);
+    let from = passage.last_sign(mark, is_mark).map_or(0, |at| at + 1);
     let clause = clause.get(from..)?;
     let has_figure = clause.iter().any(|token| matches!(token.what, What::Figure(_)));
     let says = clause.iter().filter(|token| {

@@ -138,8 +138,16 @@ pub struct Layout {
 pub fn layout(tokens: &Tokens) -> Layout {
     let streams = streams(tokens);
     let mut out = Layout { streams, spots: Vec::new() };
+    // sentence and group of clauses of each figure that has its place
+    let mut places = vec![None; tokens.figures.len()];
     for stream in 0..out.streams.len() {
-        spots(tokens, stream, &mut out);
+        let from = out.spots.len();
+        spots(tokens, stream, &mut out, &places);
+        for spot in out.spots.get(from..).unwrap_or(&[]) {
+            if let Some(place) = places.get_mut(spot.figure) {
+                *place = Some((spot.sentence, spot.segment));
+            }
+        }
     }
     out.spots.sort_by_key(|spot| spot.figure);
     rows(tokens, &mut out.spots);

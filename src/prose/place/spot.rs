@@ -14,17 +14,22 @@ struct Walk {
     opened: Option<Sign>,
 }
 
-pub(super) fn spots(tokens: &Tokens, stream: usize, out: &mut Layout) {
+pub(super) fn spots(
+    tokens: &Tokens,
+    stream: usize,
+    out: &mut Layout,
+    places: &[Option<(usize, usize)>],
+) {
     let list: Vec<usize> =
         out.streams.get(stream).map(|stream| stream.tokens.clone()).unwrap_or_default();
     let first = out
         .streams
         .get(stream)
         .and_then(|stream| stream.anchor)
-        .and_then(|anchor| out.spots.iter().find(|spot| spot.figure == anchor));
+        .and_then(|anchor| places.get(anchor).copied().flatten());
     let mut walk = Walk::default();
-    if let Some(first) = first {
-        (walk.sentence, walk.segment) = (first.sentence, first.segment);
+    if let Some(place) = first {
+        (walk.sentence, walk.segment) = place;
     }
     // where the words of the figure at hand begin: behind the last figure or clause mark
     let mut from = 0;
