@@ -5,8 +5,8 @@ use super::words::formula;
 use crate::audit::Severity;
 use crate::formula::{Iteration, Mention, Owner};
 use crate::ruleset::{
-    Case, Claim, ClaimPlace, ColumnKind, Expectation, Form, LabelWords, Message, Origin, Pair,
-    ParamValue, Rule, Ruleset, SlipLook, ToldPiece,
+    Case, Claim, ClaimPlace, ColumnKind, Expectation, Form, LabelWords, Message, NameText, Origin,
+    Pair, ParamValue, Rule, Ruleset, SlipLook, ToldPiece,
 };
 use std::collections::BTreeSet;
 
@@ -169,10 +169,9 @@ fn claim_lines(
         out.push(ExplainedLine::Item("句式", text.clone()));
     }
     if let Some(measure) = &claim.measure {
-        let more = measure.names.len().saturating_sub(NAMED);
-        let more =
-            if more > 0 { format!(" 等 {} 种", measure.names.len()) } else { String::new() };
-        let names: Vec<&str> = measure.names.iter().take(NAMED).map(String::as_str).collect();
+        let all: usize = measure.names.iter().map(NameText::count).sum();
+        let more = if all > NAMED { format!(" 等 {all} 种") } else { String::new() };
+        let names: Vec<String> = measure.names.iter().flat_map(NameText::all).take(NAMED).collect();
         out.push(ExplainedLine::Item("名称", format!("{}{more}", names.join("、"))));
     }
 }

@@ -201,8 +201,8 @@ impl<'a> ProseReader<'a> {
 
     /// The measures of which one name is this.
     fn named(&self, key: &str) -> Vec<NamedClaim> {
-        let whole = self.ruleset.measure_names().get(key).into_iter().flatten();
-        whole.map(|claim| (*claim, Vec::new())).collect()
+        let whole = self.ruleset.measures_called(key).into_iter();
+        whole.map(|claim| (claim, Vec::new())).collect()
     }
 
     /// The measures with open names that a name as it is printed fits.

@@ -8,6 +8,7 @@ use super::compiler::Compiler;
 use super::head::ItemHead;
 use super::items::said;
 use super::kind::{any, expect};
+use super::name_text::{Names, names};
 use super::raw::{RawMeasure, RawRule};
 use super::schema::{CaptureName, Claim, ClaimPlace, NamedMeasure, Wording};
 use super::tree::TreeView;
@@ -19,8 +20,6 @@ use crate::prose::{STAGES, TIED, Tied};
 /// What a tie weighs where the rule file does not say it: that a sentence means a cell is an
 /// assumption.
 const SEVERITY: &str = "warning";
-/// So many names may one text stand for.
-const NAMES: usize = 4000;
 
 /// Reads a `[[measure]]`.
 pub(super) fn measure(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> Option<RawRule> {
@@ -142,11 +141,11 @@ impl Compiler<'_> {
             }
             at
         });
-        let mut names = Vec::new();
+        let mut texts = Vec::new();
         let mut open_names = Vec::new();
         for text in measure.words.iter().flatten() {
-            match expand(&text.value) {
-                Names::All(more) => names.extend(more),
+            match names(&text.value) {
+                Names::All(more) => texts.push(more),
                 Names::TooMany => open_names.extend(self.open_name(text, &mut captures)),
                 Names::Unreadable => self.at(
                     text,
@@ -174,106 +173,13 @@ impl Compiler<'_> {
             printed: None,
             relation: None,
             measure: Some(Box::new(NamedMeasure {
-                names,
+                names: texts,
                 unsaid,
                 open_names,
                 part_of: measure.part_of.iter().flatten().map(|one| one.value.clone()).collect(),
                 is_anywhere: measure.anywhere == Some(true),
             })),
             origin: self.origin(&raw.head),
-        }
-    }
-}
-
-/// The names that a text stands for.
-enum Names {
-    /// All of them.
-    All(Vec<String>),
-    /// More than can be listed, or parts of them are open.
-    TooMany,
-    /// It is no text of names.
-    Unreadable,
-}
-
-/// The names that a text with brackets, alternatives and question marks stands for.
-fn expand(text: &str) -> Names {
-    let chars: Vec<char> = text.chars().collect();
-    let is_endless = |text: &str| text.contains(['+', '\u{2026}']);
-    if text.contains('{') && !is_endless(text) && !text.starts_with(['?', '|']) {
-        return Names::TooMany;
-    }
-    let mut at = 0;
-    match alternatives(&chars, &mut at) {
-        Some(out) if at < chars.len() || out.iter().any(String::is_empty) => Names::Unreadable,
-        Some(out) if out.len() > NAMES => Names::TooMany,
-        Some(out) => Names::All(out),
-        None => Names::Unreadable,
-    }
-}
-
-fn alternatives(chars: &[char], at: &mut usize) -> Option<Vec<String>> {
-    let mut out = sequence(chars, at)?;
-    while chars.get(*at) == Some(&'|') {
-        *at += 1;
-        out.extend(sequence(chars, at)?);
-    }
-    Some(out)
-}
-
-fn sequence(chars: &[char], at: &mut usize) -> Option<Vec<String>> {
-    let mut out = vec![String::new()];
-    while let Some(c) = chars.get(*at) {
-        let pieces = match c {
-            '|' | ')' => break,
-            '(' => {
-                *at += 1;
-                let inner = alternatives(chars, at)?;
-                if chars.get(*at) != Some(&')') {
-                    return None;
-                }
-                inner
-            }
-            '?' | '+' | '{' | '}' | '\u{2026}' => return None,
-            c => {
-                if chars.get(*at + 1) != Some(&'?') {
-                    *at += 1;
-                    out.iter_mut().for_each(|head| head.push(*c));
-                    continue;
-                }
-                vec![c.to_string()]
-            }
-        };
-        *at += 1;
-        let is_optional = chars.get(*at) == Some(&'?');
-        *at += usize::from(is_optional);
-        let nothing = is_optional.then_some("");
-        // of more than can be listed it is enough to know that they are more
-        out = out
-            .iter()
-            .flat_map(|head| {
-                let pieces = nothing.into_iter().chain(pieces.iter().map(String::as_str));
-                pieces.map(move |piece| [head, piece].concat())
-            })
-            .take(NAMES + 1)
-            .collect();
-    }
-    Some(out)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn names_are_whole() {
-        let names = |text: &str| match expand(text) {
-            Names::All(names) => Some(names.join(" ")),
-            _ => None,
-        };
-        assert_eq!(names("甲(乙|丙)?丁?").as_deref(), Some("甲 甲丁 甲乙 甲乙丁 甲丙 甲丙丁"));
-        assert_eq!(names("甲|乙").as_deref(), Some("甲 乙"));
-        for wrong in ["甲(乙", "甲)", "甲…", "?甲", "", "(甲)?", "{甲}"] {
-            assert_eq!(names(wrong), None, "{wrong}");
         }
     }
 }

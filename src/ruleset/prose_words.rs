@@ -1,13 +1,15 @@
 //! What reading prose needs of a ruleset: the words of its vocabulary as the scanner wants them, and
-//! which claims its relations and the names of its measures are. Made once for a ruleset, the names
-//! only for a document that states an amount: those of some hundred measures are read as prose
-//! themselves, which takes as long as all else that is done for a short document.
+//! which claims its relations and the names of its measures are. Made once for a ruleset; a name of
+//! a measure is read as prose itself, so only those that a document may mean are.
 
+use super::name_text::NameText;
 use super::schema::{Claim, NamedMeasure};
-use crate::hash::QuickMap;
+use crate::hash::{QuickMap, QuickSet};
 use crate::label::label_key;
-use crate::prose::{Relation, Scanner, UnitNames, Words, bare_name};
+use crate::number::{fold, is_ideograph};
+use crate::prose::{CLASSES, Relation, Scanner, UnitNames, Words, bare_name, may_be_left_out};
 use crate::vocabulary::Vocabulary;
+use std::sync::{Mutex, PoisonError};
 
 /// The list of the vocabulary with the words for the unit itself.
 pub const OWN: &str = "own";
@@ -38,26 +40,6 @@ impl ProseWords {
         }
     }
 
-    /// The claims of the measures of each name, by [`measure_key`].
-    pub(super) fn measure_names(
-        &self,
-        claims: &[Claim],
-        vocabulary: &Vocabulary,
-    ) -> QuickMap<String, Vec<usize>> {
-        let mut out: QuickMap<String, Vec<usize>> = QuickMap::default();
-        self.with_scanner(vocabulary, |scanner| {
-            for (at, measure) in measures(claims) {
-                for name in measure.names.iter().filter_map(|name| bare_name(scanner, name)) {
-                    let own = out.entry(measure_key(&name, vocabulary)).or_default();
-                    if !own.contains(&at) {
-                        own.push(at);
-                    }
-                }
-            }
-        });
-        out
-    }
-
     /// Works with a scanner of these words; `vocabulary` is that of the ruleset.
     pub fn with_scanner<T>(
         &self,
@@ -71,6 +53,69 @@ impl ProseWords {
             names: &self.names,
             ignorable: &ignorable,
         })
+    }
+}
+
+/// The names of measures, as sentences are asked for them. Those of a hundred measures are thousands, which are not
+/// written out: of a name that a sentence has those are looked for that may come to it, and only they are read as prose.
+#[derive(Debug)]
+pub(super) struct MeasureNames {
+    /// Letters that a name may lose when it is read.
+    left_out: QuickSet<char>,
+    /// What was found for a key.
+    known: Mutex<QuickMap<String, Vec<usize>>>,
+}
+
+impl MeasureNames {
+    /// Keys that are kept: a program that runs for long reads many documents.
+    const MOST: usize = 10_000;
+
+    pub(super) fn new(vocabulary: &Vocabulary) -> Self {
+        let list =
+            |name: &str| vocabulary.prose.get(name).into_iter().flatten().map(String::as_str);
+        let classes = CLASSES.iter().filter(|(_, class)| may_be_left_out(*class));
+        let words = classes.flat_map(|(name, _)| list(name)).chain(list(OWN));
+        let units = vocabulary.units.iter().map(|(_, unit)| unit.name.as_str());
+        let shapes =
+            vocabulary.numbering.iter().flat_map(|shape| [shape.before.as_str(), &shape.after]);
+        let labels = vocabulary.unit_label.iter().map(String::as_str);
+        let words = words.chain(units).chain(labels).chain(shapes);
+        let letters = words.flat_map(|word| word.chars()).map(fold);
+        let left_out = letters.chain(vocabulary.numerals.iter().copied()).collect();
+        Self { left_out, known: Mutex::default() }
+    }
+
+    /// The claims of the measures of which one name has this key by [`measure_key`], in their order.
+    pub(super) fn called(
+        &self,
+        key: &str,
+        words: &ProseWords,
+        claims: &[Claim],
+        vocabulary: &Vocabulary,
+    ) -> Vec<usize> {
+        let known = || self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(found) = known().get(key) {
+            return found.clone();
+        }
+        let letters: Vec<char> = key.chars().collect();
+        let is_left_out = |c: char| !is_ideograph(c) || self.left_out.contains(&c);
+        let out: Vec<usize> = words.with_scanner(vocabulary, |scanner| {
+            let is_name = |name: &String| {
+                bare_name(scanner, name).is_some_and(|name| measure_key(&name, vocabulary) == key)
+            };
+            let is_called = |text: &NameText| {
+                let names = text.coming_to(&letters, &is_left_out);
+                names.iter().any(is_name)
+            };
+            let own = measures(claims).filter(|(_, measure)| measure.names.iter().any(is_called));
+            own.map(|(at, _)| at).collect()
+        });
+        let mut known = known();
+        if known.len() >= Self::MOST {
+            known.clear();
+        }
+        known.insert(key.to_owned(), out.clone());
+        out
     }
 }
 
@@ -89,4 +134,37 @@ pub fn measure_key(name: &str, vocabulary: &Vocabulary) -> String {
         key = rest.to_owned();
     }
     key
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Rulebook;
+    use super::*;
+
+    #[test]
+    fn a_measure_is_found_by_each_of_its_names() {
+        let rulebook = Rulebook::embedded_lean().unwrap();
+        let names: Vec<String> = rulebook.rulesets().map(|info| info.name.clone()).collect();
+        for name in names {
+            let (ruleset, _) = rulebook.compile(&name, &[], None).unwrap();
+            let mut known: QuickMap<String, Vec<usize>> = QuickMap::default();
+            ruleset.prose_words().with_scanner(&ruleset.vocabulary, |scanner| {
+                for (at, measure) in measures(&ruleset.claims) {
+                    let names = measure.names.iter().flat_map(NameText::all);
+                    for name in names.filter_map(|name| bare_name(scanner, &name)) {
+                        let own = known.entry(measure_key(&name, &ruleset.vocabulary)).or_default();
+                        if !own.contains(&at) {
+                            own.push(at);
+                        }
+                    }
+                }
+            });
+            let mut keys: Vec<(&String, &Vec<usize>)> = known.iter().collect();
+            keys.sort();
+            assert!(keys.len() > 100, "{name}");
+            for (key, claims) in keys {
+                assert_eq!(&ruleset.measures_called(key), claims, "{name}: {key}");
+            }
+        }
+    }
 }

@@ -7,6 +7,7 @@ pub use rule::{
     Case, CaseEdit, CasePlaces, Demand, Expectation, Message, Rule, Script, ToldPiece, TreeDemand,
 };
 
+use super::name_text::NameText;
 use crate::code::codes;
 use crate::number::UnitId;
 use crate::pattern::{CaptureKind, Context, Pattern};
@@ -316,7 +317,7 @@ pub struct Claim {
 #[derive(Clone, Debug, Default)]
 pub struct NamedMeasure {
     /// Its names, each whole.
-    pub names: Vec<String>,
+    pub names: Vec<NameText>,
     /// Names with open parts, each fitting a whole name; their captures are those of the claim.
     pub open_names: Vec<Wording>,
     /// The capture of an amount without a stage.

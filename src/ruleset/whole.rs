@@ -1,11 +1,10 @@
 //! The compiled ruleset as a whole.
 
 use super::needles::Needles;
-use super::prose_words::ProseWords;
+use super::prose_words::{MeasureNames, ProseWords};
 use super::schema::{Claim, ClaimPlace, Form, LegalSource, Param, PartKind, Rule, Scale};
 use super::waiver::Waiver;
 use crate::formula::Names;
-use crate::hash::QuickMap;
 use crate::pattern::Pattern;
 use crate::vocabulary::Vocabulary;
 use std::sync::{Arc, OnceLock};
@@ -47,8 +46,8 @@ pub struct Ruleset {
     pub(super) needles: OnceLock<[Needles; 3]>,
     /// What reading prose needs, made when the first document is read.
     pub(super) prose_words: OnceLock<ProseWords>,
-    /// The claims of the measures of each name, made when the first amount is read.
-    pub(super) measure_names: OnceLock<QuickMap<String, Vec<usize>>>,
+    /// What is known of the names of measures, made when the first amount is read.
+    pub(super) measure_names: OnceLock<Arc<MeasureNames>>,
     /// Shapes of numbers that are no figures, compiled when the first document is read.
     pub(super) not_figures: OnceLock<Vec<(Pattern, String)>>,
 }
@@ -74,11 +73,15 @@ impl Ruleset {
         self.prose_words.get_or_init(|| ProseWords::new(&self.claims, &self.vocabulary))
     }
 
-    /// The claims of the measures of each name, by the key of the name.
+    /// The claims of the measures of which one name has this key.
     #[must_use]
-    pub fn measure_names(&self) -> &QuickMap<String, Vec<usize>> {
-        self.measure_names
-            .get_or_init(|| self.prose_words().measure_names(&self.claims, &self.vocabulary))
+    pub fn measures_called(&self, key: &str) -> Vec<usize> {
+        self.measure_names.get_or_init(|| Arc::new(MeasureNames::new(&self.vocabulary))).called(
+            key,
+            self.prose_words(),
+            &self.claims,
+            &self.vocabulary,
+        )
     }
 
     /// Shapes of numbers in prose that are no figures, and what they are.
