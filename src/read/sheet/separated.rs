@@ -29,31 +29,30 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
         .and_then(|sign| sign.chars().next());
     let separator = named.unwrap_or_else(|| separator(text));
     let mut grid = SheetGrid::default();
-    for (row, record) in
-        (Records { rest: text, separator }).enumerate().skip(usize::from(named.is_some()))
-    {
-        for (column, value) in
-            record.into_iter().enumerate().filter(|(_, value)| !value.trim().is_empty())
-        {
-            if grid.cells.len() >= source.limits.cells {
-                return Err(super::too_many_cells(source));
-            }
-            let (row, column) =
-                (u32::try_from(row).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX));
-            // `="0201"` keeps a program from taking the code for a number
-            let shown = value
-                .strip_prefix("=\"")
-                .and_then(|value| value.strip_suffix('"'))
-                .map_or(value.clone(), str::to_owned);
-            grid.cells.push(SheetCell {
-                row,
-                column,
-                shown: shown.into(),
-                stored: Stored::Text,
-                formula: None,
-                is_faithful: true,
-            });
+    let (mut values, mut value) = (Values::of(text, separator), String::new());
+    while let Some((row, column)) = values.next(&mut value) {
+        if value.trim().is_empty() || row < usize::from(named.is_some()) {
+            continue;
         }
+        if grid.cells.len() >= source.limits.cells {
+            return Err(super::too_many_cells(source));
+        }
+        let (row, column) =
+            (u32::try_from(row).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX));
+        // `="0201"` keeps a program from taking the code for a number
+        let shown = value
+            .strip_prefix("=\"")
+            .and_then(|value| value.strip_suffix('"'))
+            .unwrap_or(&value)
+            .to_owned();
+        grid.cells.push(SheetCell {
+            row,
+            column,
+            shown: shown.into(),
+            stored: Stored::Text,
+            formula: None,
+            is_faithful: true,
+        });
     }
     let mut book = Book::new(source);
     for notice in decoded.notices {
@@ -67,31 +66,43 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
 /// The sign that parts most records into several values.
 fn separator(text: &str) -> char {
     let score = |separator: &char| {
-        let counts: Vec<usize> = Records { rest: text, separator: *separator }
-            .take(SAMPLE)
-            .map(|record| record.len())
-            .collect();
-        (counts.iter().filter(|count| **count > 1).count(), counts.iter().sum::<usize>())
+        let (mut values, mut value) = (Values::of(text, *separator), String::new());
+        let (mut parted, mut all) = (0, 0);
+        while let Some((_, column)) = values.next(&mut value).filter(|(row, _)| *row < SAMPLE) {
+            all += 1;
+            parted += usize::from(column == 1);
+        }
+        (parted, all)
     };
     SEPARATORS.iter().rev().max_by_key(|separator| score(separator)).copied().unwrap_or(',')
 }
 
-/// The records of a text; a value in quotation marks may hold line ends.
-struct Records<'a> {
+/// The values of the records of a text, one after the other, as a record may be all of it. One in quotation marks may
+/// hold line ends.
+struct Values<'a> {
     rest: &'a str,
     separator: char,
+    /// The record and the place in it that come next.
+    place: (usize, usize),
 }
 
-impl Iterator for Records<'_> {
-    type Item = Vec<String>;
+impl<'a> Values<'a> {
+    fn of(text: &'a str, separator: char) -> Self {
+        Self { rest: text, separator, place: (0, 0) }
+    }
 
-    fn next(&mut self) -> Option<Vec<String>> {
-        if self.rest.is_empty() {
+    /// Reads the next value; gives the number of its record and its place there.
+    fn next(&mut self, value: &mut String) -> Option<(usize, usize)> {
+        value.clear();
+        let (row, column) = self.place;
+        // behind a separator stands a value, though it may be nothing
+        if self.rest.is_empty() && column == 0 {
             return None;
         }
-        let (mut record, mut value, mut quoted) = (Vec::new(), String::new(), false);
+        let mut quoted = false;
         let mut chars = self.rest.char_indices().peekable();
         let mut end = self.rest.len();
+        self.place = (row + 1, 0);
         while let Some((at, c)) = chars.next() {
             match c {
                 '"' if quoted => {
@@ -106,7 +117,11 @@ impl Iterator for Records<'_> {
                     quoted = true;
                 }
                 _ if quoted => value.push(c),
-                _ if c == self.separator => record.push(std::mem::take(&mut value)),
+                _ if c == self.separator => {
+                    end = at + c.len_utf8();
+                    self.place = (row, column + 1);
+                    break;
+                }
                 '\n' | '\r' => {
                     let both = c == '\r' && chars.next_if(|(_, next)| *next == '\n').is_some();
                     end = at + 1 + usize::from(both);
@@ -115,9 +130,8 @@ impl Iterator for Records<'_> {
                 _ => value.push(c),
             }
         }
-        record.push(value);
         self.rest = self.rest.get(end..).unwrap_or("");
-        Some(record)
+        Some((row, column))
     }
 }
 
@@ -126,8 +140,12 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &[&[&str]]) {
-        let records: Vec<Vec<String>> =
-            Records { rest: text, separator: separator(text) }.collect();
+        let (mut values, mut value) = (Values::of(text, separator(text)), String::new());
+        let mut records: Vec<Vec<String>> = Vec::new();
+        while let Some((row, _)) = values.next(&mut value) {
+            records.resize(row + 1, Vec::new());
+            records[row].push(value.clone());
+        }
         assert_eq!(records, expected, "{text:?}");
     }
 
