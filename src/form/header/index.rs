@@ -172,11 +172,6 @@ fn near_columns(form: &Form, text: &str) -> Vec<(usize, Near)> {
     columns.filter_map(|(at, column)| Some((at, best(column)?))).collect()
 }
 
-/// Whether a text comes near a header of a column.
-pub(super) fn is_near_column(column: &Column, text: &str) -> bool {
-    near_headers(&column.headers, text).next().is_some()
-}
-
 /// How near a text comes to each of the headers that it comes near.
 fn near_headers<'h>(headers: &'h LabelWords, text: &'h str) -> impl Iterator<Item = Near> + 'h {
     let length = text.chars().count();

@@ -1,7 +1,6 @@
 //! The physical columns of a header, each with the texts that stand over it.
 
 use super::HeaderIndex;
-use super::index::is_near_column;
 use crate::document::{Cell, LogicalText, Table};
 use crate::label::label_unit;
 use crate::number::UnitId;
@@ -30,6 +29,7 @@ pub(super) struct HeaderPath<'a> {
     pub(super) own: usize,
     /// A level above one of its texts is blank, and nothing at its left may reach over it.
     pub(super) lacks_head: bool,
+    index: &'a HeaderIndex,
 }
 
 impl HeaderPath<'_> {
@@ -48,7 +48,8 @@ impl HeaderPath<'_> {
     pub(super) fn lost_letters_of(&self, form: usize, column: usize, schema: &Form) -> bool {
         let is_near = |from: usize| {
             let text = self.keys.get(from..).unwrap_or(&[]).concat();
-            schema.columns.get(column).is_some_and(|column| is_near_column(column, &text))
+            let near = self.index.near_columns(form, schema, &text);
+            near.iter().any(|(own, _)| *own == column)
         };
         !self.is_own(form) && (0..self.keys.len()).any(is_near)
     }
@@ -58,7 +59,7 @@ impl HeaderPath<'_> {
     pub(super) fn lost_letters(&self, form: usize, schema: &Form) -> bool {
         let is_near = |from: usize| {
             let text = self.keys.get(from..).unwrap_or(&[]).concat();
-            schema.columns.iter().any(|column| is_near_column(column, &text))
+            !self.index.near_columns(form, schema, &text).is_empty()
         };
         !self.is_own(form) && (0..self.keys.len()).any(is_near)
     }
@@ -129,7 +130,7 @@ pub(super) fn paths<'a>(
     table: &'a Table,
     rows: &'a [Vec<Cell>],
     start: usize,
-    index: &HeaderIndex,
+    index: &'a HeaderIndex,
     ruleset: &Ruleset,
     context: &Context<'_>,
 ) -> Vec<HeaderPath<'a>> {
@@ -232,16 +233,31 @@ pub(super) fn paths<'a>(
             .rev()
             .find(named)
             .and_then(|level| Some((level, over(level, physical)?.column)));
-        out.push(HeaderPath { physical, cell, texts, keys, candidates, whole, own, lacks_head });
+        out.push(HeaderPath {
+            physical,
+            cell,
+            texts,
+            keys,
+            candidates,
+            whole,
+            own,
+            lacks_head,
+            index,
+        });
     }
-    with_upper(&mut out, uppers, ruleset);
+    with_upper(&mut out, uppers, index, ruleset);
     out
 }
 
 /// Adds the columns that the heads above the lowest name, but where the lowest head of a neighbour
 /// under the same head above is one of the form and this one comes near another: it is a head of its
 /// own that lost letters.
-fn with_upper(paths: &mut [HeaderPath<'_>], uppers: Vec<Vec<(usize, usize)>>, ruleset: &Ruleset) {
+fn with_upper(
+    paths: &mut [HeaderPath<'_>],
+    uppers: Vec<Vec<(usize, usize)>>,
+    index: &HeaderIndex,
+    ruleset: &Ruleset,
+) {
     let above = |path: &HeaderPath<'_>| path.keys.split_last().map(|(_, upper)| upper.to_vec());
     let told: Vec<(Option<Vec<String>>, Vec<usize>)> = paths
         .iter()
@@ -255,8 +271,7 @@ fn with_upper(paths: &mut [HeaderPath<'_>], uppers: Vec<Vec<(usize, usize)>>, ru
         let is_damaged = |form: usize| {
             let schema = ruleset.forms.get(form);
             schema.is_some_and(|schema| {
-                schema.sides.is_empty()
-                    && schema.columns.iter().any(|column| is_near_column(column, &lowest))
+                schema.sides.is_empty() && !index.near_columns(form, schema, &lowest).is_empty()
             })
         };
         let own_forms: Vec<usize> = path.candidates.iter().map(|(form, _)| *form).collect();
