@@ -143,28 +143,22 @@ mod tests {
 
     #[test]
     fn a_measure_is_found_by_each_of_its_names() {
+        const EACH: usize = 19;
         let rulebook = Rulebook::embedded_lean().unwrap();
         let names: Vec<String> = rulebook.rulesets().map(|info| info.name.clone()).collect();
         for name in names {
             let (ruleset, _) = rulebook.compile(&name, &[], None).unwrap();
-            let mut known: QuickMap<String, Vec<usize>> = QuickMap::default();
             ruleset.prose_words().with_scanner(&ruleset.vocabulary, |scanner| {
                 for (at, measure) in measures(&ruleset.claims) {
-                    let names = measure.names.iter().flat_map(NameText::all);
+                    // thousands of names: some of each
+                    let names = measure.names.iter().flat_map(|text| text.all()).step_by(EACH);
                     for name in names.filter_map(|name| bare_name(scanner, &name)) {
-                        let own = known.entry(measure_key(&name, &ruleset.vocabulary)).or_default();
-                        if !own.contains(&at) {
-                            own.push(at);
-                        }
+                        let key = measure_key(&name, &ruleset.vocabulary);
+                        let found = ruleset.measures_called(&key);
+                        assert!(found.contains(&at), "{} {key}", ruleset.name);
                     }
                 }
             });
-            let mut keys: Vec<(&String, &Vec<usize>)> = known.iter().collect();
-            keys.sort();
-            assert!(keys.len() > 100, "{name}");
-            for (key, claims) in keys {
-                assert_eq!(&ruleset.measures_called(key), claims, "{name}: {key}");
-            }
         }
     }
 }
