@@ -372,7 +372,7 @@ fn read_prose(
     {
         return prose::Read::default();
     }
-    let read = reader.read(&open.passage.text.text);
+    let mut read = reader.read(&open.passage.text.text);
     let passage = (&read, open.passage.text.text.as_str());
     let measured = reader.measured(passage, around.context, (around.title, allowed));
     for found in reader.relations(&read).into_iter().chain(measured) {
@@ -380,6 +380,8 @@ fn read_prose(
         let made = statement(found, (place, around), ruleset, || open.text());
         out.extend(made.map(|made| Statement { is_cut_off, ..made }));
     }
+    // all readings of all that is said are more than the rest of it, and nobody asks for them again
+    read.said = Vec::new();
     read
 }
 

@@ -13,6 +13,7 @@ mod rate;
 mod several;
 mod sides;
 
+use crate::hash::QuickSet;
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
@@ -253,15 +254,27 @@ pub(super) fn said(spot: &Spot, sure: Found, possible: Found) -> Option<Said> {
         .iter()
         .filter_map(|(_, reading)| Some((part(reading, Slot::Base)?, part(reading, Slot::Value)?)))
         .collect();
+    let mut known: QuickSet<usize> = readings.iter().map(mark).collect();
     for reading in possible {
         let is_turned = part(&reading.1, Slot::Value)
             .zip(part(&reading.1, Slot::Base))
             .is_some_and(|pair| turned.contains(&pair));
-        if !is_turned && !readings.contains(&reading) {
+        // most are new by their mark
+        if !is_turned && (known.insert(mark(&reading)) || !readings.contains(&reading)) {
             readings.push(reading);
         }
     }
     (!readings.is_empty()).then_some(Said { readings, sure: count, anchor: spot.figure })
+}
+
+/// A number that readings have in common only where they are alike in their figures.
+fn mark((_, reading): &(Relation, Reading)) -> usize {
+    let parts = reading.parts.iter().chain(reading.items.iter().flatten());
+    let figures = parts.map(|(_, filling)| match filling {
+        Filling::Figure(figure, _) => *figure,
+        _ => 0,
+    });
+    figures.fold(0, |mark: usize, figure| mark.wrapping_mul(1_000_003).wrapping_add(figure + 1))
 }
 
 type Filled = Filling;
