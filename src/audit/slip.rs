@@ -67,3 +67,11 @@ slips! {
     /// No slip that has a name.
     Other = "other",
 }
+
+impl Slip {
+    /// Whether one unit was written for another: 元 for 万元 or 亿元.
+    #[must_use]
+    pub fn is_of_unit(self) -> bool {
+        matches!(self, Self::Shifted(4 | -4 | 8 | -8))
+    }
+}

@@ -3,7 +3,7 @@
 use super::caption::{CaptionPatterns, Telling, find};
 use super::listed::{ListedUnit, listed_units};
 use super::places::row_text;
-use crate::document::{Document, LogicalText};
+use crate::document::{Block, Document, LogicalText};
 use crate::pattern::{CapturedValue, Context, Pattern, PatternPassage};
 use crate::vocabulary::Vocabulary;
 use std::borrow::Cow;
@@ -45,11 +45,11 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
     let mut texts: Vec<(Cow<'_, LogicalText>, bool)> = Vec::new();
     for block in document.blocks.iter().take(BLOCKS) {
         match block {
-            crate::document::Block::Paragraph(paragraph) if paragraph.in_contents => {}
-            crate::document::Block::Paragraph(paragraph) => {
+            Block::Paragraph(paragraph) if paragraph.in_contents => {}
+            Block::Paragraph(paragraph) => {
                 texts.push((Cow::Borrowed(&paragraph.text), false))
             }
-            crate::document::Block::Table(table) => {
+            Block::Table(table) => {
                 let rows = document.tables.get(*table).map_or(&[] as &[_], |table| &table.rows);
                 texts.extend(
                     rows.iter().take(TOP_ROWS).map(|row| (Cow::Owned(row_text(row)), true)),
@@ -161,9 +161,18 @@ fn title(document: &Document, patterns: &CaptionPatterns, context: &Context<'_>)
     let is_number = |text: &str| {
         patterns.number.iter().any(|number| number.matches_whole(text, context).is_some())
     };
+    // what stands behind the first table is its caption or that of the next
+    let is_table = |table: &usize| {
+        document.tables.get(*table).is_some_and(|table| table.rows.len() > TOP_ROWS)
+    };
     let lines = document
-        .paragraphs()
-        .map(|(_, paragraph)| paragraph)
+        .blocks
+        .iter()
+        .take_while(|block| !matches!(block, Block::Table(table) if is_table(table)))
+        .filter_map(|block| match block {
+            Block::Paragraph(paragraph) => Some(paragraph),
+            Block::Table(_) => None,
+        })
         .take_while(|paragraph| {
             let text = &paragraph.text.text;
             !paragraph.in_contents

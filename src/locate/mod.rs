@@ -15,6 +15,7 @@ mod costs;
 mod explain;
 mod figure_cell;
 mod linear;
+mod misfit;
 mod neighbour;
 mod posterior;
 pub mod repair;
@@ -27,6 +28,7 @@ mod system;
 mod weigh;
 
 pub use cause::{findings, order};
+pub use misfit::fold;
 pub use rounding::{improbable, remarks};
 
 use crate::audit::Verdict;

@@ -18,7 +18,7 @@ impl Evaluator<'_> {
         match reference {
             Reference::Column { depth, column } => match self.scope(depth) {
                 Scope::Form { paper, form, side, row: Some(row), .. } => {
-                    self.cell(paper, form, side, row, column)
+                    self.cell_here((depth, column), (paper, form, side, row))
                 }
                 _ => Err(Missing::Unchecked(Why::NoRowHere)),
             },

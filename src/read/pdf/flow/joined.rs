@@ -3,7 +3,8 @@
 //! nothing.
 
 use super::super::area::{Length, POINT};
-use super::super::cell::{GridCell, PdfGrid, extents};
+use super::super::cell::{GridCell, PdfGrid, extents, is_number};
+use super::super::grid::goes_on as is_one_figure;
 use super::super::header::are_ordinals;
 use super::{HEADER, Item, Origin, Placed, Table, bare, known_captions};
 use crate::number::is_digit;
@@ -107,8 +108,13 @@ struct Common {
     new: Vec<(usize, usize)>,
 }
 
-/// Columns with the same edges, shifted a little on the other page.
+/// Columns with the same edges, shifted a little on the other page; where nothing is shifted one of
+/// the tables may have columns more at its sides, as a title beside the table makes them.
 fn common_edges(old: &[(Length, Length)], new: &[(Length, Length)]) -> Option<Common> {
+    /// So many edges in common are no chance.
+    const TELLING: usize = 5;
+    /// So many columns more.
+    const MORE: usize = 2;
     let edges = |extents: &[(Length, Length)]| -> Vec<Length> {
         extents
             .iter()
@@ -117,17 +123,26 @@ fn common_edges(old: &[(Length, Length)], new: &[(Length, Length)]) -> Option<Co
             .collect()
     };
     let (own, new) = (edges(old), edges(new));
-    let shift = own.first()? - new.first()?;
-    if shift.abs() > 10 * SHIFT {
-        return None;
-    }
-    let moved: Vec<Length> = new.iter().map(|x| x + shift).collect();
     let near =
         |edges: &[Length], x: Length| edges.iter().position(|edge| (edge - x).abs() <= SHIFT);
     let covers =
         |edges: &[Length], others: &[Length]| others.iter().all(|x| near(edges, *x).is_some());
-    let ends = (own.last()? - moved.last()?).abs() <= SHIFT;
-    if !ends || !(covers(&own, &moved) || covers(&moved, &own)) {
+    let shift = own.first()? - new.first()?;
+    let ends = (own.last()? - (new.last()? + shift)).abs() <= SHIFT;
+    let is_wider = || {
+        own.len().min(new.len()) >= TELLING
+            && own.len().abs_diff(new.len()) <= MORE
+            && own.len() != new.len()
+    };
+    let shift = if ends && shift.abs() <= 10 * SHIFT {
+        shift
+    } else if is_wider() {
+        0
+    } else {
+        return None;
+    };
+    let moved: Vec<Length> = new.iter().map(|x| x + shift).collect();
+    if !(covers(&own, &moved) || covers(&moved, &own)) {
         return None;
     }
     let all = if moved.len() > own.len() { &moved } else { &own };
@@ -372,8 +387,33 @@ fn take_off(row: &mut [Placed], rests: &[(usize, String)]) {
     }
 }
 
+/// Whether a text is the rest of a figure that stands above it, broken within its cell: with it the
+/// figure has as many decimals as the others of its column.
+fn is_rest_of_figure(table: &Table, placed: &Placed) -> bool {
+    let text = |cell: &GridCell| cell.text.split_whitespace().collect::<String>();
+    let column = |row: &[Placed]| -> Option<String> {
+        row.iter().find(|other| other.cell.column == placed.cell.column).map(|own| text(&own.cell))
+    };
+    let decimals = |text: &str| text.rsplit_once('.').map_or(0, |(_, rest)| rest.chars().count());
+    let Some((above, own)) =
+        table.rows.last().and_then(|row| column(row)).map(|above| (above, text(&placed.cell)))
+    else {
+        return false;
+    };
+    let whole = decimals(&above) + own.chars().count();
+    let others = || {
+        let before = table.rows.len().saturating_sub(1);
+        let rows = table.rows.iter().take(before).rev().take(MEASURE);
+        rows.filter_map(|row| column(row)).filter(|text| text.contains('.') && is_number(text))
+    };
+    is_one_figure(&above, &own)
+        && decimals(&above) > 0
+        && others().count() > 0
+        && others().all(|other| decimals(&other) == whole)
+}
+
 /// Whether a row is the rest of one that the page break cut: words only, under words, where rows
-/// have figures.
+/// have figures; beside these the rest of a broken figure.
 fn is_rest_of_row(table: &Table, row: &[Placed]) -> bool {
     let has_digit =
         |row: &[Placed]| row.iter().any(|placed| placed.cell.text.chars().any(is_digit));
@@ -396,8 +436,10 @@ fn is_rest_of_row(table: &Table, row: &[Placed]) -> bool {
         table.rows.iter().skip_while(|row| !has_digit(row) || numbers_columns(row)).take(MEASURE);
     let (rows, figures) =
         body.fold((0, 0), |(rows, figures), row| (rows + 1, figures + usize::from(has_digit(row))));
-    filled().count() > 0
-        && !has_digit(row)
+    let has_figure = |placed: &Placed| placed.cell.text.chars().any(is_digit);
+    let mut words = filled().filter(|placed| !has_figure(placed));
+    words.next().is_some()
+        && filled().filter(|placed| has_figure(placed)).all(|own| is_rest_of_figure(table, own))
         && has_digit(last)
         && filled().all(is_under)
         && figures * 10 >= rows * 9
@@ -410,7 +452,9 @@ fn glue(table: &mut Table, row: Vec<Placed>) {
             .iter_mut()
             .find(|above| above.cell.column == placed.cell.column && !placed.cell.text.is_empty())
         {
-            above.cell.text.push('\n');
+            if !is_one_figure(&above.cell.text, &placed.cell.text) {
+                above.cell.text.push('\n');
+            }
             above.cell.text.push_str(&placed.cell.text);
         }
     }
