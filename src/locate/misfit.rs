@@ -102,8 +102,10 @@ fn may_fold(checks: &[Check], finding: &Finding) -> bool {
     let is_known = finding.cause.as_ref().is_some_and(|cause| {
         !cause.suspects.is_empty()
             && cause.suspects.iter().all(|suspect| {
+                let slip = suspect.slip.as_ref();
                 suspect.suggested.is_some()
-                    && (suspect.slip.is_some() || cause.confidence == Confidence::High)
+                    && (slip.is_some_and(|slip| !slip.slip.takes_another())
+                        || cause.confidence == Confidence::High)
             })
     });
     let mut all = finding.checks.iter().filter_map(|at| checks.get(*at));
