@@ -46,9 +46,7 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
     for block in document.blocks.iter().take(BLOCKS) {
         match block {
             Block::Paragraph(paragraph) if paragraph.in_contents => {}
-            Block::Paragraph(paragraph) => {
-                texts.push((Cow::Borrowed(&paragraph.text), false))
-            }
+            Block::Paragraph(paragraph) => texts.push((Cow::Borrowed(&paragraph.text), false)),
             Block::Table(table) => {
                 let rows = document.tables.get(*table).map_or(&[] as &[_], |table| &table.rows);
                 texts.extend(

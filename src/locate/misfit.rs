@@ -51,11 +51,14 @@ impl Family {
 
 /// Tells together what does not fit as a whole.
 pub fn fold(world: &World<'_>, checks: &mut [Check], findings: &mut Vec<Finding>) {
-    for finding in findings.iter().filter(|finding| is_of_unit(checks, finding)) {
-        for at in &finding.checks {
-            if let Some(check) = checks.get_mut(*at) {
-                lower(check, Doubt::OtherUnit);
-            }
+    let of_unit: Vec<usize> = findings
+        .iter()
+        .filter(|finding| is_of_unit(checks, finding))
+        .flat_map(|finding| finding.checks.iter().copied())
+        .collect();
+    for at in of_unit {
+        if let Some(check) = checks.get_mut(at) {
+            lower(check, Doubt::OtherUnit);
         }
     }
     let mut members: BTreeMap<Family, Vec<usize>> = BTreeMap::new();
@@ -124,13 +127,12 @@ fn is_of_unit(checks: &[Check], finding: &Finding) -> bool {
     };
     let [suspect] = cause.suspects.as_slice() else { return false };
     let is_unit = suspect.slip.as_ref().is_some_and(|slip| slip.slip.is_of_unit());
+    let is_other = |unit: &Option<String>| unit.is_some() && *unit != suspect.printed.unit;
     let others = finding.checks.iter().filter_map(|at| checks.get(*at));
     is_unit
         && suspect.printed.form.is_none()
         && suspect.printed.unit.is_some()
-        && others
-            .flat_map(Check::figures)
-            .any(|figure| figure.printed().unit.is_some_and(|unit| Some(unit) != suspect.printed.unit))
+        && others.flat_map(Check::figures).any(|figure| is_other(&figure.printed().unit))
 }
 
 /// Whether a check compares amounts: what is left open is not counted.
@@ -465,12 +467,8 @@ fn same_gaps(world: &World<'_>, checks: &[Check], findings: &mut Vec<Finding>) {
             .filter_map(|at| findings.get(*at))
             .flat_map(|finding| finding.checks.iter().copied())
             .collect();
-        let forms: BTreeSet<usize> = broken
-            .iter()
-            .filter_map(|at| checks.get(*at))
-            .filter_map(forms)
-            .flatten()
-            .collect();
+        let forms: BTreeSet<usize> =
+            broken.iter().filter_map(|at| checks.get(*at)).filter_map(forms).flatten().collect();
         let filled: Vec<&FilledForm> =
             forms.iter().filter_map(|form| world.filled(Paper::OWN, *form)).collect();
         let (Some(table), Some(first)) = (filled.first(), all.first()) else { continue };

@@ -97,8 +97,8 @@ impl<'a> World<'a> {
                     cell.content == Content::Text && code.ends_with(cell.text.text.trim())
                 })
         };
-        let is_whole = columns.get(column).is_some_and(is_code)
-            && columns.iter().enumerate().any(is_part);
+        let is_whole =
+            columns.get(column).is_some_and(is_code) && columns.iter().enumerate().any(is_part);
         is_whole.then_some(code)
     }
 

@@ -8,6 +8,7 @@ use super::super::grid::goes_on as is_one_figure;
 use super::super::header::are_ordinals;
 use super::{HEADER, Item, Origin, Placed, Table, bare, known_captions};
 use crate::number::is_digit;
+use crate::read::page::Page;
 
 /// How far the edges of a table may be shifted on the next page.
 const SHIFT: Length = 6 * POINT;
@@ -54,6 +55,23 @@ pub(super) fn is_headed_alike(items: &[Item], grid: &PdfGrid) -> bool {
             && alike * 2 >= own.len()
             && !own.iter().any(|text| text.chars().any(is_digit))
     })
+}
+
+/// Whether a table begins with the title of a form as its first row, and the last table does not
+/// have it.
+pub(super) fn begins(items: &[Item], grid: &PdfGrid, words: &Page<'_>) -> bool {
+    let Some(Item::Table(last)) = items.last() else { return false };
+    let texts = |row: &[&GridCell]| -> Vec<String> {
+        row.iter().map(|cell| bare(&cell.text)).filter(|text| !text.is_empty()).collect()
+    };
+    let first = grid.rows.iter().map(|row| texts(&row.iter().collect::<Vec<_>>()));
+    let Some(first) = first.into_iter().find(|row| !row.is_empty()) else { return false };
+    let is_known = last
+        .rows
+        .iter()
+        .take(HEADER)
+        .any(|row| texts(&row.iter().map(|placed| &placed.cell).collect::<Vec<_>>()) == first);
+    matches!(first.as_slice(), [title] if words.is_form_title(title)) && !is_known
 }
 
 /// Adds the rows to the last table where its columns are the same, or those of one are columns of
