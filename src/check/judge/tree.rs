@@ -7,8 +7,9 @@ use crate::check::evaluate::value::Missing;
 use crate::check::judge::compare::{Identity, PlaceOutcome};
 use crate::check::judge::exact_sums::Sums;
 use crate::check::seen::tree::{Parent, tree_parents};
-use crate::form::FormRow;
+use crate::form::{Content, FormCell, FormRow};
 use crate::hash::{QuickMap, QuickSet};
+use crate::number::Decimal;
 use crate::paper::Paper;
 use crate::ruleset::{Rule, TreeDemand};
 use ecow::EcoString;
@@ -183,14 +184,25 @@ impl Evaluator<'_> {
     }
 }
 
-/// Addends of which some are printed twice, one row below the other, as a class may be that is its
-/// own only child: each once, and the code of the first such.
+/// Addends of which some are printed twice, one row below the other with the same figures, as a
+/// class may be that is its own only child: each once, and the code of the first such.
 fn once_each(children: &[usize], rows: &[FormRow]) -> Option<(Vec<usize>, EcoString)> {
-    let code = |row: usize| rows.get(row).and_then(|row| row.code.as_ref());
-    let is_again = |row: usize| row.checked_sub(1).is_some_and(|above| code(above) == code(row));
+    let figures = |row: &FormRow| -> Vec<Option<Decimal>> {
+        let number = |cell: &FormCell| match &cell.content {
+            Content::Number(number) => Some(number.value),
+            _ => None,
+        };
+        row.cells.iter().map(number).collect()
+    };
+    let is_again = |row: usize| {
+        let above = row.checked_sub(1).and_then(|above| rows.get(above));
+        above.zip(rows.get(row)).is_some_and(|(above, row)| {
+            above.code == row.code && above.key == row.key && figures(above) == figures(row)
+        })
+    };
     let first = children.iter().find(|row| is_again(**row))?;
     let once = children.iter().copied().filter(|row| !is_again(*row)).collect();
-    Some((once, code(*first)?.clone()))
+    Some((once, rows.get(*first)?.code.clone()?))
 }
 
 /// A code that has the digits of no level and may be that of a child of a row: the sum of the row
