@@ -215,6 +215,17 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_behind_the_first_table_is_no_title() {
+        let words = Rulebook::embedded_lean().unwrap().vocabulary();
+        let rows: String = (1..10).map(|at| format!("项目{at} | {at}.00 | {at}.00\n")).collect();
+        let text = format!(
+            "预算01表 | 收支总表 | 单位：万元\n项目 | 预算数 | 合计\n{rows}\n项目支出绩效目标表\n\n2026年度\n"
+        );
+        let document = read("a.txt", text.as_bytes(), &words, &Limits::default()).unwrap();
+        assert_eq!(facts(&document, &words).kind.as_deref(), Some("budget"));
+    }
+
+    #[test]
     fn papers_of_governments_are_known_by_their_titles() {
         let words = Rulebook::embedded_lean().unwrap().vocabulary();
         let found = |name: &str, text: &str| {

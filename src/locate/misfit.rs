@@ -7,6 +7,7 @@
 
 mod cause;
 
+use super::unit::of_unit;
 use crate::audit::{
     Check, CheckRelation, Cite, Confidence, Finding, Misfit, MisfitCause, PrintedFigure, Severity,
     Verdict,
@@ -49,12 +50,17 @@ impl Family {
 
 /// Tells together what does not fit as a whole.
 pub fn fold(world: &World<'_>, checks: &mut [Check], findings: &mut Vec<Finding>) {
-    let of_unit: Vec<usize> = findings
+    for finding in findings.iter_mut().filter(|finding| finding.waiver.is_none()) {
+        if let Some(cause) = of_unit(checks, finding) {
+            finding.cause = Some(cause);
+        }
+    }
+    let hints: Vec<usize> = findings
         .iter()
         .filter(|finding| is_of_unit(checks, finding))
         .flat_map(|finding| finding.checks.iter().copied())
         .collect();
-    for at in of_unit {
+    for at in hints {
         if let Some(check) = checks.get_mut(at) {
             lower(check, Doubt::OtherUnit);
         }
@@ -133,9 +139,11 @@ fn is_of_unit(checks: &[Check], finding: &Finding) -> bool {
         && others.flat_map(Check::figures).any(|figure| is_other(&figure.printed().unit))
 }
 
-/// Whether a check compares amounts: what is left open is not counted.
+/// Whether a check compares amounts, no rates: what is left open is not counted.
 fn is_decided(check: &Check) -> bool {
-    check.nature.has_formula()
+    let is_rate = check.unit.as_ref().is_some_and(|unit| unit.ends_with('%'));
+    !is_rate
+        && check.nature.has_formula()
         && check.relation == CheckRelation::Equal
         && check.verdict != Verdict::Unchecked
         && check.severity > Severity::Info
@@ -219,17 +227,17 @@ fn told_together(
     }
 }
 
-/// What a table is called on the page.
+/// What a table is called on the page, where its title is known, else by its form.
 fn name(world: &World<'_>, filled: &FilledForm) -> EcoString {
-    let title = filled.caption.title.as_ref().map(|(title, _)| title.as_str());
-    let title = title.or_else(|| filled.caption.heading());
-    let id = world.schema(filled).map_or("", |form| form.id.as_str());
-    title.map(str::trim).filter(|title| !title.is_empty()).unwrap_or(id).into()
+    let title = filled.caption.title.as_ref().filter(|_| filled.by_title);
+    let title = title.map(|(title, _)| title.trim()).filter(|title| !title.is_empty());
+    let id = || world.schema(filled).map_or("", |form| form.id.as_str());
+    title.unwrap_or_else(id).into()
 }
 
 /// The head of a table: its title, else its first cell.
 fn head(world: &World<'_>, filled: &FilledForm) -> Arc<PrintedFigure> {
-    let title = filled.caption.title.as_ref().map(|(_, span)| *span);
+    let title = filled.caption.title.as_ref().filter(|_| filled.by_title).map(|(_, span)| *span);
     let cells = || filled.sides.iter().flat_map(|side| &side.rows).flat_map(|row| &row.cells);
     let first = || cells().map(|cell| cell.span).find(|span| span.end > span.start);
     Arc::new(PrintedFigure {

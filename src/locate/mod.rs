@@ -25,6 +25,7 @@ mod search;
 pub mod slip;
 mod solve;
 mod system;
+mod unit;
 mod weigh;
 
 pub use cause::{findings, order};

@@ -174,3 +174,27 @@ fn a_unit_that_a_sentence_gets_wrong_is_a_hint() {
     assert!(said.contains("单位可能有误"), "{said}");
     assert!(!said.contains("应为"), "{said}");
 }
+
+#[test]
+fn the_amount_with_another_unit_than_its_sisters_is_the_one_in_doubt() {
+    let text = "清溪市水利局2026年部门预算
+
+一、支出情况
+
+项目支出1500.00万元，具体包括：
+
+1.堤防维修项目700.00万元，用于汛前加固。
+
+2.水质监测项目300.50元，用于购置设备。
+
+3.河道清淤项目400.00万元，用于清淤。
+
+4.应急预备项目99.50万元，用于临时工作。
+";
+    let audit = audit(text);
+    for finding in &audit.findings {
+        let said = headline(&audit, finding).text;
+        assert!(said.contains("300.50元") && said.contains("单位可能有误"), "{said}");
+        assert!(finding.checks.iter().all(|at| audit.checks[*at].severity == Severity::Info));
+    }
+}
