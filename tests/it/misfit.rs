@@ -181,20 +181,11 @@ fn the_amount_with_another_unit_than_its_sisters_is_the_one_in_doubt() {
 
 一、支出情况
 
-项目支出1500.00万元，具体包括：
-
-1.堤防维修项目700.00万元，用于汛前加固。
-
-2.水质监测项目300.50元，用于购置设备。
-
-3.河道清淤项目400.00万元，用于清淤。
-
-4.应急预备项目99.50万元，用于临时工作。
+项目支出1500.00万元，包括：堤防维修700.00万元、水质监测300.50元、河道清淤400.00万元、应急预备99.50万元。
 ";
     let audit = audit(text);
-    for finding in &audit.findings {
-        let said = headline(&audit, finding).text;
-        assert!(said.contains("300.50元") && said.contains("单位可能有误"), "{said}");
-        assert!(finding.checks.iter().all(|at| audit.checks[*at].severity == Severity::Info));
-    }
+    let [finding] = audit.findings.as_slice() else { panic!("{:?}", audit.findings) };
+    let said = headline(&audit, finding).text;
+    assert!(said.contains("300.50元") && said.contains("单位可能有误"), "{said}");
+    assert!(finding.checks.iter().all(|at| audit.checks[*at].severity == Severity::Info));
 }
