@@ -26,7 +26,7 @@ const LEAST: usize = 3;
 const SHARE: usize = 5;
 /// What checks have in common that are told together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Family {
+enum FoldFamily {
     /// One form.
     Inside(usize),
     /// Two forms beside each other.
@@ -35,7 +35,7 @@ enum Family {
     Around(usize),
 }
 
-impl Family {
+impl FoldFamily {
     /// Whether a check about some forms is one of it.
     fn has(self, forms: &BTreeSet<usize>) -> bool {
         match self {
@@ -65,7 +65,7 @@ pub fn fold(world: &World<'_>, checks: &mut [Check], findings: &mut Vec<Finding>
             lower(check, Doubt::OtherUnit);
         }
     }
-    let mut members: BTreeMap<Family, Vec<usize>> = BTreeMap::new();
+    let mut members: BTreeMap<FoldFamily, Vec<usize>> = BTreeMap::new();
     for (at, finding) in findings.iter().enumerate() {
         if may_fold(checks, finding)
             && let Some(family) = of_finding(checks, finding)
@@ -159,7 +159,7 @@ fn forms(check: &Check) -> Option<BTreeSet<usize>> {
 }
 
 /// What the checks of a finding have in common.
-fn of_finding(checks: &[Check], finding: &Finding) -> Option<Family> {
+fn of_finding(checks: &[Check], finding: &Finding) -> Option<FoldFamily> {
     let mut common: Option<BTreeSet<usize>> = None;
     let mut is_same = true;
     for check in finding.checks.iter().filter_map(|at| checks.get(*at)) {
@@ -174,9 +174,9 @@ fn of_finding(checks: &[Check], finding: &Finding) -> Option<Family> {
     }
     let common: Vec<usize> = common?.into_iter().collect();
     match common.as_slice() {
-        [form] if is_same => Some(Family::Inside(*form)),
-        [one, other] if is_same => Some(Family::Between(*one, *other)),
-        [form, ..] => Some(Family::Around(*form)),
+        [form] if is_same => Some(FoldFamily::Inside(*form)),
+        [one, other] if is_same => Some(FoldFamily::Between(*one, *other)),
+        [form, ..] => Some(FoldFamily::Around(*form)),
         [] => None,
     }
 }
@@ -186,7 +186,7 @@ fn told_together(
     world: &World<'_>,
     checks: &mut [Check],
     findings: &mut [Finding],
-    (family, decided): (Family, usize),
+    (family, decided): (FoldFamily, usize),
     all: &[usize],
 ) {
     let broken: Vec<usize> = all
@@ -196,8 +196,8 @@ fn told_together(
         .collect();
     let of: Vec<&Check> = broken.iter().filter_map(|at| checks.get(*at)).collect();
     let (form, other) = match family {
-        Family::Inside(form) | Family::Around(form) => (form, None),
-        Family::Between(form, other) => (form, Some(other)),
+        FoldFamily::Inside(form) | FoldFamily::Around(form) => (form, None),
+        FoldFamily::Between(form, other) => (form, Some(other)),
     };
     let filled: Vec<&FilledForm> = [Some(form), other]
         .into_iter()
@@ -211,7 +211,7 @@ fn told_together(
     let misfit = Misfit {
         head,
         tables: filled.iter().map(|filled| name(world, filled)).collect(),
-        is_beside_others: matches!(family, Family::Around(_)),
+        is_beside_others: matches!(family, FoldFamily::Around(_)),
         decided: decided.max(broken.len()),
         cause: cause(world, &of),
     };

@@ -36,7 +36,7 @@ pub(in crate::check) struct RowsTogether {
 }
 
 /// Which of the rows of its name a row is, where a rule goes over all rows.
-pub(in crate::check) enum Turn {
+pub(in crate::check) enum RowTurn {
     /// It stands by itself, or for all of them.
     Own(Option<RowsTogether>),
     /// Another row stands for it.
@@ -132,8 +132,8 @@ impl Blocks {
 impl Evaluator<'_> {
     /// Which turn the current row has, where a formula looks rows of other forms up by its name or
     /// code.
-    pub(in crate::check) fn turn(&self, resolved: &Resolved) -> Turn {
-        let own = Turn::Own(None);
+    pub(in crate::check) fn turn(&self, resolved: &Resolved) -> RowTurn {
+        let own = RowTurn::Own(None);
         let (Iteration::Row, Some(computed)) = (resolved.iteration, &resolved.computed) else {
             return own;
         };
@@ -153,13 +153,13 @@ impl Evaluator<'_> {
         match meant(content, schema, rows) {
             Namesakes::One(one) if one == row => own,
             Namesakes::All(rows) if rows.first() == Some(&row) => {
-                Turn::Own(Some(RowsTogether { scope: self.scopes.len() - 1, rows }))
+                RowTurn::Own(Some(RowsTogether { scope: self.scopes.len() - 1, rows }))
             }
-            Namesakes::One(_) | Namesakes::All(_) => Turn::Anothers,
+            Namesakes::One(_) | Namesakes::All(_) => RowTurn::Anothers,
             Namesakes::Open(rows) => {
                 let name = content.rows.get(row).map_or("", |row| row.label.as_str());
                 let all = rows.iter().filter_map(|row| content.rows.get(*row));
-                Turn::Open(Why::SeveralRows {
+                RowTurn::Open(Why::SeveralRows {
                     form: schema.id.as_str().into(),
                     count: rows.len(),
                     label: name.into(),

@@ -2,7 +2,7 @@
 //! rows that it stands for.
 
 use crate::check::evaluate::Evaluator;
-use crate::check::evaluate::namesakes::Turn;
+use crate::check::evaluate::namesakes::RowTurn;
 use crate::check::judge::compare::{Identity, PlaceOutcome, is_single};
 use crate::formula::Resolved;
 
@@ -15,8 +15,8 @@ impl Evaluator<'_> {
         resolved: &Resolved,
     ) -> PlaceOutcome {
         match self.turn(resolved) {
-            Turn::Anothers => return PlaceOutcome::Nothing,
-            Turn::Open(why) => {
+            RowTurn::Anothers => return PlaceOutcome::Nothing,
+            RowTurn::Open(why) => {
                 self.take_trace();
                 let _ = self.node(&resolved.stated);
                 let stated = self.take_trace();
@@ -24,7 +24,7 @@ impl Evaluator<'_> {
                 let check = self.undecided(identity, resolved.relation, why, figures);
                 return PlaceOutcome::Check(check);
             }
-            Turn::Own(together) => self.together = together,
+            RowTurn::Own(together) => self.together = together,
         }
         self.passed_over = Some(false);
         let mut outcome = self.outcome(identity, resolved);

@@ -16,22 +16,22 @@ const TELLING: u128 = 1_000;
 
 /// What a check compares, as numbers.
 #[derive(Clone, Copy)]
-pub(super) struct Compared {
+pub(super) struct ComparedNumbers {
     stated: Decimal,
     computed: Decimal,
     /// Stated minus computed.
     pub(super) apart: Decimal,
 }
 
-pub(super) fn compared(check: &Check) -> Option<Compared> {
+pub(super) fn compared(check: &Check) -> Option<ComparedNumbers> {
     let number = |text: &Option<EcoString>| text.as_deref()?.parse::<Decimal>().ok();
     let (stated, computed) = (number(&check.stated)?, number(&check.computed)?);
-    Some(Compared { stated, computed, apart: stated.checked_sub(computed)? })
+    Some(ComparedNumbers { stated, computed, apart: stated.checked_sub(computed)? })
 }
 
 /// What explains all of some checks, or next to all.
 pub(super) fn cause(world: &World<'_>, checks: &[&Check]) -> MisfitCause {
-    let of: Vec<(&Check, Compared)> = checks
+    let of: Vec<(&Check, ComparedNumbers)> = checks
         .iter()
         .take(LOOKED_AT)
         .filter_map(|check| Some((*check, compared(check)?)))
@@ -52,8 +52,8 @@ fn is_most(some: usize, all: usize) -> bool {
 }
 
 /// The figures of a column stand one row above or below those that they belong to.
-fn rows_apart(world: &World<'_>, of: &[(&Check, Compared)]) -> Option<MisfitCause> {
-    let mut by_line: BTreeMap<(&str, u32, [u32; 2]), BTreeMap<u32, (Compared, &Check)>> =
+fn rows_apart(world: &World<'_>, of: &[(&Check, ComparedNumbers)]) -> Option<MisfitCause> {
+    let mut by_line: BTreeMap<(&str, u32, [u32; 2]), BTreeMap<u32, (ComparedNumbers, &Check)>> =
         BTreeMap::new();
     for (check, compared) in of {
         if let CheckedAt::Row([form, side, row]) = check.at {
@@ -85,8 +85,8 @@ fn rows_apart(world: &World<'_>, of: &[(&Check, Compared)]) -> Option<MisfitCaus
 }
 
 /// Each column has the sum of the one beside it.
-fn columns_apart(of: &[(&Check, Compared)]) -> Option<MisfitCause> {
-    let mut by_row: BTreeMap<[u32; 3], BTreeMap<u32, Compared>> = BTreeMap::new();
+fn columns_apart(of: &[(&Check, ComparedNumbers)]) -> Option<MisfitCause> {
+    let mut by_row: BTreeMap<[u32; 3], BTreeMap<u32, ComparedNumbers>> = BTreeMap::new();
     for (check, compared) in of {
         let (row, column) = match check.at {
             CheckedAt::Branch([form, side, row, column], None) => ([form, side, row], column),
@@ -110,11 +110,11 @@ fn columns_apart(of: &[(&Check, Compared)]) -> Option<MisfitCause> {
 }
 
 /// One side is the other one with its point elsewhere.
-fn other_unit(of: &[(&Check, Compared)]) -> Option<MisfitCause> {
+fn other_unit(of: &[(&Check, ComparedNumbers)]) -> Option<MisfitCause> {
     const UNITS: [i32; 4] = [4, 8, 3, 1];
     let fits = |places: i32| {
         let times = Decimal::from(10_i64.pow(places.unsigned_abs()));
-        let is_shifted = |(_, own): &&(&Check, Compared)| {
+        let is_shifted = |(_, own): &&(&Check, ComparedNumbers)| {
             let (small, great) =
                 if places > 0 { (own.stated, own.computed) } else { (own.computed, own.stated) };
             // the smaller number may have lost its last digits
@@ -134,8 +134,8 @@ fn other_unit(of: &[(&Check, Compared)]) -> Option<MisfitCause> {
 }
 
 /// No check is off by more than what cutting each figure after its last place makes.
-fn cut(of: &[(&Check, Compared)]) -> Option<MisfitCause> {
-    let is_cut = |(check, own): &&(&Check, Compared)| {
+fn cut(of: &[(&Check, ComparedNumbers)]) -> Option<MisfitCause> {
+    let is_cut = |(check, own): &&(&Check, ComparedNumbers)| {
         let last = Decimal::new(1, own.stated.scale().max(own.computed.scale()));
         own.apart.abs() <= last * Decimal::from(check.size())
     };
@@ -143,18 +143,18 @@ fn cut(of: &[(&Check, Compared)]) -> Option<MisfitCause> {
 }
 
 /// What is added is twice what is stated.
-fn doubled(of: &[(&Check, Compared)]) -> Option<MisfitCause> {
-    let is_twice = |(_, own): &&(&Check, Compared)| {
+fn doubled(of: &[(&Check, ComparedNumbers)]) -> Option<MisfitCause> {
+    let is_twice = |(_, own): &&(&Check, ComparedNumbers)| {
         !own.stated.is_zero() && own.stated.checked_mul(Decimal::TWO) == Some(own.computed)
     };
     is_most(of.iter().filter(is_twice).count(), of.len()).then_some(MisfitCause::Doubled)
 }
 
 /// All are off by the same amount.
-fn same_gap(of: &[(&Check, Compared)]) -> Option<MisfitCause> {
+fn same_gap(of: &[(&Check, ComparedNumbers)]) -> Option<MisfitCause> {
     let (first, _) = of.first()?;
     let by = compared(first)?.apart;
-    let is_same = |(_, own): &&(&Check, Compared)| own.apart == by;
+    let is_same = |(_, own): &&(&Check, ComparedNumbers)| own.apart == by;
     let is_all =
         is_telling(by) && of.len() >= LEAST && of.iter().filter(is_same).count() == of.len();
     is_all.then(|| MisfitCause::SameGap { by: gap(by) })
@@ -169,7 +169,7 @@ pub(super) fn is_telling(by: Decimal) -> bool {
 }
 
 /// All are off by what stands in one row, or in one column, of their table.
-fn block(world: &World<'_>, of: &[(&Check, Compared)]) -> Option<MisfitCause> {
+fn block(world: &World<'_>, of: &[(&Check, ComparedNumbers)]) -> Option<MisfitCause> {
     let value = |filled: &FilledForm, side: u32, row: u32, column: u32| {
         let row = filled.sides.get(side as usize)?.rows.get(row as usize)?;
         match &row.cells.get(column as usize)?.content {
