@@ -26,6 +26,7 @@ mod fact;
 mod figure;
 mod given;
 mod illegible;
+mod misfit;
 mod proved;
 mod relation;
 mod slip;
@@ -46,6 +47,7 @@ pub use figure::{
 };
 pub use given::Given;
 pub use illegible::{Illegible, IllegibleCode};
+pub use misfit::{Misfit, MisfitCause};
 pub use proved::{Changes, Proved, ProvedCount, ProvedFigure, ProvedKind, Told};
 pub use relation::CheckRelation;
 pub use slip::Slip;
@@ -126,6 +128,8 @@ pub struct Finding {
     pub cause: Option<Cause>,
     /// Why it was waived.
     pub waiver: Option<String>,
+    /// Of checks that are told together: what does not fit as a whole.
+    pub misfit: Option<Box<Misfit>>,
 }
 
 /// What probably made checks fail.

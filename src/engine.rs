@@ -356,8 +356,9 @@ impl Engine {
             };
             (coverage(&shared, &checked.checks), understanding(&world, detail), sentences)
         };
-        let ((remarks, findings), (coverage, understanding, sentences)) =
+        let ((remarks, mut findings), (coverage, understanding, sentences)) =
             rayon::join(causes, covered);
+        locate::fold(&world, &mut checked.checks, &mut findings);
         let proved = proves.then(|| check::prove(&shared, &checked.checks, &coverage));
         let facts =
             if self.request.facts { said(&world, &checked.checks, &coverage) } else { Vec::new() };

@@ -67,3 +67,27 @@ slips! {
     /// No slip that has a name.
     Other = "other",
 }
+
+impl Slip {
+    /// Whether another figure was taken, or a sum was formed of others: where many figures of a table
+    /// are so the table is read or printed apart.
+    #[must_use]
+    pub fn takes_another(self) -> bool {
+        matches!(
+            self,
+            Self::OtherColumn
+                | Self::OtherRow
+                | Self::LastYear
+                | Self::OtherForm
+                | Self::LeftOut
+                | Self::CountedTwice
+                | Self::SumOfOther
+        )
+    }
+
+    /// Whether one unit was written for another: 元 for 万元 or 亿元.
+    #[must_use]
+    pub fn is_of_unit(self) -> bool {
+        matches!(self, Self::Shifted(4 | -4 | 8 | -8))
+    }
+}

@@ -3,7 +3,7 @@
 use super::caption::{CaptionPatterns, Telling, find};
 use super::listed::{ListedUnit, listed_units};
 use super::places::row_text;
-use crate::document::{Document, LogicalText};
+use crate::document::{Block, Document, LogicalText};
 use crate::pattern::{CapturedValue, Context, Pattern, PatternPassage};
 use crate::vocabulary::Vocabulary;
 use std::borrow::Cow;
@@ -45,11 +45,9 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
     let mut texts: Vec<(Cow<'_, LogicalText>, bool)> = Vec::new();
     for block in document.blocks.iter().take(BLOCKS) {
         match block {
-            crate::document::Block::Paragraph(paragraph) if paragraph.in_contents => {}
-            crate::document::Block::Paragraph(paragraph) => {
-                texts.push((Cow::Borrowed(&paragraph.text), false))
-            }
-            crate::document::Block::Table(table) => {
+            Block::Paragraph(paragraph) if paragraph.in_contents => {}
+            Block::Paragraph(paragraph) => texts.push((Cow::Borrowed(&paragraph.text), false)),
+            Block::Table(table) => {
                 let rows = document.tables.get(*table).map_or(&[] as &[_], |table| &table.rows);
                 texts.extend(
                     rows.iter().take(TOP_ROWS).map(|row| (Cow::Owned(row_text(row)), true)),
@@ -161,9 +159,18 @@ fn title(document: &Document, patterns: &CaptionPatterns, context: &Context<'_>)
     let is_number = |text: &str| {
         patterns.number.iter().any(|number| number.matches_whole(text, context).is_some())
     };
+    // what stands behind the first table is its caption or that of the next
+    let is_table = |table: &usize| {
+        document.tables.get(*table).is_some_and(|table| table.rows.len() > TOP_ROWS)
+    };
     let lines = document
-        .paragraphs()
-        .map(|(_, paragraph)| paragraph)
+        .blocks
+        .iter()
+        .take_while(|block| !matches!(block, Block::Table(table) if is_table(table)))
+        .filter_map(|block| match block {
+            Block::Paragraph(paragraph) => Some(paragraph),
+            Block::Table(_) => None,
+        })
         .take_while(|paragraph| {
             let text = &paragraph.text.text;
             !paragraph.in_contents
@@ -205,6 +212,17 @@ mod tests {
                 .as_deref(),
             Some("self-evaluation")
         );
+    }
+
+    #[test]
+    fn what_stands_behind_the_first_table_is_no_title() {
+        let words = Rulebook::embedded_lean().unwrap().vocabulary();
+        let rows: String = (1..10).map(|at| format!("项目{at} | {at}.00 | {at}.00\n")).collect();
+        let text = format!(
+            "预算01表 | 收支总表 | 单位：万元\n项目 | 预算数 | 合计\n{rows}\n项目支出绩效目标表\n\n2026年度\n"
+        );
+        let document = read("a.txt", text.as_bytes(), &words, &Limits::default()).unwrap();
+        assert_eq!(facts(&document, &words).kind.as_deref(), Some("budget"));
     }
 
     #[test]

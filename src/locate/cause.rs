@@ -389,7 +389,7 @@ impl<'a> CauseRun<'a> {
         checks.sort_by_key(|at| leads(*at));
         let first = self.check(*checks.first()?)?;
         let cause = self.cause(&group);
-        Some(Finding { id: id(&first.key()), checks, cause, waiver: None })
+        Some(Finding { id: id(&first.key()), checks, cause, waiver: None, misfit: None })
     }
 
     fn cause(&self, group: &Group) -> Option<Cause> {

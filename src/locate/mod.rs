@@ -15,6 +15,7 @@ mod costs;
 mod explain;
 mod figure_cell;
 mod linear;
+mod misfit;
 mod neighbour;
 mod posterior;
 pub mod repair;
@@ -24,9 +25,11 @@ mod search;
 pub mod slip;
 mod solve;
 mod system;
+mod unit;
 mod weigh;
 
 pub use cause::{findings, order};
+pub use misfit::fold;
 pub use rounding::{improbable, remarks};
 
 use crate::audit::Verdict;

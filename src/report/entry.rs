@@ -68,6 +68,9 @@ pub const PLACES: usize = 10;
 /// single figure is to blame.
 #[must_use]
 pub fn is_repeated(document: &DocumentAudit, finding: &Finding) -> bool {
+    if finding.misfit.is_some() {
+        return false;
+    }
     let checks: Vec<&Check> =
         finding.checks.iter().filter_map(|at| document.checks.get(*at)).collect();
     let mut by_place: BTreeMap<(Span, Option<usize>), Vec<&str>> = BTreeMap::new();

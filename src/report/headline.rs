@@ -7,8 +7,8 @@
 
 use super::entry::{FindingEntry, is_repeated, message, place_at, stated};
 use crate::audit::{
-    Cause, Check, CheckRelation, Confidence, DocumentAudit, Finding, PrintedFigure, Slip, Suspect,
-    SuspectSlip,
+    Cause, Check, CheckRelation, Confidence, DocumentAudit, Finding, Misfit, PrintedFigure, Slip,
+    Suspect, SuspectSlip,
 };
 use crate::document::Span;
 use rust_decimal::Decimal;
@@ -113,6 +113,9 @@ impl FindingEntry<'_> {
 /// The headline of a finding.
 #[must_use]
 pub fn headline(document: &DocumentAudit, finding: &Finding) -> Headline {
+    if let Some(misfit) = &finding.misfit {
+        return of_misfit(misfit, finding.checks.len());
+    }
     match finding.cause.as_ref().filter(|cause| !cause.suspects.is_empty()) {
         Some(cause) => of_suspects(cause),
         None => of_checks(document, finding),
@@ -126,6 +129,7 @@ pub fn broken<'a>(
 ) -> (&'static str, impl Iterator<Item = &'a Check>) {
     let is_known = finding.cause.as_ref().is_some_and(|cause| !cause.suspects.is_empty());
     let (words, said) = match is_known {
+        _ if finding.misfit.is_some() => ("其中", 0),
         // the checks at the places of a slip that was repeated are no consequences of it
         _ if is_repeated(document, finding) => ("", usize::MAX),
         true => ("因此不平", 0),
@@ -160,6 +164,9 @@ pub struct Accused {
 /// may be wrong. Makes no words.
 #[must_use]
 pub fn accused(document: &DocumentAudit, finding: &Finding) -> Accused {
+    if let Some(misfit) = &finding.misfit {
+        return Accused { places: vec![(misfit.head.span, misfit.head.document)], is_sure: false };
+    }
     let (suspects, others) = finding
         .cause
         .as_ref()
@@ -235,6 +242,17 @@ impl Headline {
         let is_empty =
             number(&self.stated).is_some_and(|stated| number(&self.other) == Some(stated));
         if out.len() > 1 && !is_empty { out } else { Vec::new() }
+    }
+}
+
+/// Of a table that does not fit as a whole the head of the table.
+fn of_misfit(misfit: &Misfit, broken: usize) -> Headline {
+    let label = misfit.tables.join("、").into();
+    Headline {
+        text: misfit.words(broken),
+        spots: vec![HeadlineSpot { label, printed: Arc::clone(&misfit.head), meant: None }],
+        says_values: true,
+        ..Headline::default()
     }
 }
 
@@ -331,7 +349,12 @@ fn exchanged(a: &Suspect, b: &Suspect) -> String {
 
 /// What a suspect prints, and what was meant or that it may be wrong.
 fn wrong(suspect: &Suspect, tells_slip: bool) -> String {
+    // a sentence prints its unit: that is what is wrong, not the digits
+    let is_unit = suspect.slip.as_ref().is_some_and(|slip| slip.slip.is_of_unit())
+        && suspect.printed.form.is_none()
+        && suspect.printed.unit.is_some();
     let meant = match &suspect.suggested {
+        Some(_) if is_unit => "，单位可能有误".to_owned(),
         Some(value) => format!("，{ACCUSING} {}", like(value, &suspect.printed)),
         None => "，可能有误".to_owned(),
     };

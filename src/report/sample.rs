@@ -254,7 +254,13 @@ pub fn document() -> DocumentAudit {
     let checks = checks();
     let findings = checks.iter().enumerate().filter(|(_, c)| c.verdict == Verdict::Violation);
     let mut findings: Vec<Finding> = findings
-        .map(|(i, _)| Finding { id: format!("f{i}"), checks: vec![i], cause: None, waiver: None })
+        .map(|(i, _)| Finding {
+            id: format!("f{i}"),
+            checks: vec![i],
+            cause: None,
+            waiver: None,
+            misfit: None,
+        })
         .collect();
     // of one the guilty figure is known
     let guilty = checks.get(4).and_then(|check| check.figure(2)).map(|figure| Suspect {

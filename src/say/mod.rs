@@ -9,6 +9,7 @@ mod catalogue;
 mod cause;
 mod check;
 mod fact;
+mod misfit;
 mod phrase;
 mod serve;
 mod slip;

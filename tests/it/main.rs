@@ -59,6 +59,7 @@ mod ledger;
 mod local;
 mod locate;
 mod measures;
+mod misfit;
 mod mistakes;
 mod notepad;
 mod ocr;

@@ -136,8 +136,8 @@ fn rates_of_nothing_in_one_column_are_one_finding() {
     )
     .unwrap();
     let found = findings(root, &["a.txt"]);
-    let own: Vec<_> = found.iter().filter(|(rule, ..)| rule == "自评-执行率").collect();
-    assert_eq!(own, [&("自评-执行率".to_owned(), 3, true)], "{found:?}");
+    let own: Vec<_> = found.iter().filter(|(rule, ..)| rule == "自评-执行率-未填").collect();
+    assert_eq!(own, [&("自评-执行率-未填".to_owned(), 3, true)], "{found:?}");
     // no row by itself blames what was spent
     let (_, text, _) = run(root, &["a.txt"]);
     assert!(!text.contains("应为 0.0") && text.contains("同样的问题另有 2 处"), "{text}");

@@ -144,6 +144,17 @@ impl<'a> Evaluator<'a> {
                 }));
             }
         }
+        if let ([_, _, ..], RowSelector::Key(_)) = (rows.as_slice(), &path.row)
+            && let Some(known) = self.one_of(view.paper, &rows)
+        {
+            match (known.len(), &path.column) {
+                (1, _) => rows = known,
+                (_, ColumnSelector::Column(column)) => {
+                    return self.cells_together(view.paper, &known, *column);
+                }
+                _ => {}
+            }
+        }
         let at = match (rows.as_slice(), &path.row) {
             ([at], _) => *at,
             ([], RowSelector::Named(_) | RowSelector::Key(_)) if self.lacks_it(path, &view) => {

@@ -8,6 +8,7 @@ mod function;
 pub(in crate::check) mod known;
 pub(in crate::check) mod list;
 pub(in crate::check) mod lookup;
+pub(in crate::check) mod namesakes;
 mod numbered;
 mod reach;
 mod reading;
@@ -21,6 +22,7 @@ pub(in crate::check) mod works;
 
 use crate::audit::{About, Cite, Why};
 use crate::check::evaluate::known::{NEW, PlaceIndex};
+use crate::check::evaluate::namesakes::RowsTogether;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::{Evaluated, Missing, Value};
 use crate::check::evaluate::visible::PartView;
@@ -92,6 +94,8 @@ pub struct Evaluator<'a> {
     pub(in crate::check) works: Option<Box<Works>>,
     /// Scopes, innermost last.
     pub(in crate::check) scopes: Vec<Scope>,
+    /// The row of a scope stands for all rows of its name.
+    pub(in crate::check) together: Option<RowsTogether>,
     /// The world again, owned, so that scripts can hold it; without it rules that are scripts do
     /// not run.
     pub(in crate::check) shared: Option<Arc<Shared>>,
@@ -138,6 +142,7 @@ impl<'a> Evaluator<'a> {
             passed_over: None,
             works: None,
             scopes: vec![Scope::Document],
+            together: None,
             shared: None,
         }
     }

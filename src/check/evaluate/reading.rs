@@ -18,7 +18,7 @@ impl Evaluator<'_> {
         match reference {
             Reference::Column { depth, column } => match self.scope(depth) {
                 Scope::Form { paper, form, side, row: Some(row), .. } => {
-                    self.cell(paper, form, side, row, column)
+                    self.cell_here((depth, column), (paper, form, side, row))
                 }
                 _ => Err(Missing::Unchecked(Why::NoRowHere)),
             },
@@ -68,7 +68,14 @@ impl Evaluator<'_> {
         let place = FigurePlace::Cell { paper, form, side, row, column };
         match &slot.content {
             Content::Absent => Ok(Value::Blank(None)),
-            Content::Blank => Ok(Value::Blank(Some(self.read(place)))),
+            Content::Blank => {
+                let index = self.read(place);
+                // a code whose first parts are printed in the rows above
+                Ok(match world.whole_code(filled, (side, row), column) {
+                    Some(code) => Value::Text(code.into(), Some(index)),
+                    None => Value::Blank(Some(index)),
+                })
+            }
             Content::Unreadable(why) => {
                 self.read(place);
                 Err(Missing::Unchecked(Why::CellUnreadable {

@@ -32,7 +32,7 @@ pub(in crate::check) enum PlaceOutcome {
 
 impl PlaceOutcome {
     /// Whether both sides say the same, and say more than nothing.
-    fn comes_out(&self) -> bool {
+    pub(super) fn comes_out(&self) -> bool {
         let Self::Check(check) = self else { return false };
         let is_something =
             |text: &EcoString| text.contains(|c: char| c.is_alphanumeric() && c != '0');
@@ -71,42 +71,6 @@ pub(in crate::check) struct Identity<'r> {
 }
 
 impl Evaluator<'_> {
-    /// Evaluates an expectation in the current scope. Where a table may lack rows what is not found
-    /// in it counts as nothing as long as all comes out as printed; else it is not known.
-    pub(in crate::check) fn expectation(
-        &mut self,
-        identity: &Identity<'_>,
-        resolved: &Resolved,
-    ) -> PlaceOutcome {
-        self.passed_over = Some(false);
-        let outcome = self.outcome(identity, resolved);
-        if self.passed_over.take() != Some(true) || outcome.comes_out() {
-            return outcome;
-        }
-        self.outcome(identity, resolved)
-    }
-
-    fn outcome(&mut self, identity: &Identity<'_>, resolved: &Resolved) -> PlaceOutcome {
-        let Some(computed_node) = &resolved.computed else {
-            return PlaceOutcome::Nothing;
-        };
-        self.take_trace();
-        self.absent.clear();
-        let stated = self.node(&resolved.stated);
-        let stated_trace = self.take_trace();
-        let computed = self.node(computed_node);
-        let operands = self.take_trace();
-        let tie = is_single(&resolved.stated) && is_single(computed_node);
-        self.conclude(
-            identity,
-            resolved.relation,
-            tie,
-            (stated, stated_trace),
-            (computed, operands),
-            Some(resolved),
-        )
-    }
-
     /// Draws the conclusion from both sides and what was read for them.
     pub(in crate::check) fn conclude(
         &mut self,
@@ -367,7 +331,7 @@ impl Evaluator<'_> {
             self.own_decimals = true;
             let both = (self.node(&resolved.stated), self.node(computed));
             self.take_trace();
-            let tie = is_single(&resolved.stated) && is_single(computed);
+            let tie = self.together.is_none() && is_single(&resolved.stated) && is_single(computed);
             let verdict = match both {
                 (Ok(Value::Number(a)), Ok(Value::Number(b))) => self
                     .aligned(&a, &b)
@@ -495,7 +459,7 @@ fn is_fact(resolved: &Resolved) -> bool {
 }
 
 /// A node that is one figure, not an expression.
-fn is_single(node: &Node) -> bool {
+pub(super) fn is_single(node: &Node) -> bool {
     matches!(
         node,
         Node::Read(_)

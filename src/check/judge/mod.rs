@@ -10,6 +10,7 @@ pub(in crate::check) mod checked;
 mod cited;
 pub(in crate::check) mod compare;
 pub(in crate::check) mod exact_sums;
+mod expect;
 pub(in crate::check) mod few_cents;
 pub(in crate::check) mod misread;
 pub(in crate::check) mod no_base;

@@ -26,20 +26,29 @@ pub enum Doubt {
     LastDigit,
     /// The figure was moved so that a sum comes out (舍位平衡).
     Balanced,
+    /// The unit is wrong that a sentence prints, not the amount.
+    OtherUnit,
+    /// Many checks of its table do not come out, and no single figure explains them: the table may
+    /// be misread.
+    Misfit,
 }
 
 impl Doubt {
     /// The most that a check with this doubt weighs.
     fn most(self) -> Severity {
         match self {
-            Self::Reading | Self::Inferred | Self::BlankForm | Self::ZeroBase | Self::Roundings => {
-                Severity::Warning
-            }
+            Self::Reading
+            | Self::Inferred
+            | Self::BlankForm
+            | Self::ZeroBase
+            | Self::Roundings
+            | Self::Misfit => Severity::Warning,
             Self::Recognised
             | Self::FromNothing
             | Self::FewDecimals
             | Self::LastDigit
-            | Self::Balanced => Severity::Info,
+            | Self::Balanced
+            | Self::OtherUnit => Severity::Info,
         }
     }
 }

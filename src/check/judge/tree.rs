@@ -7,10 +7,12 @@ use crate::check::evaluate::value::Missing;
 use crate::check::judge::compare::{Identity, PlaceOutcome};
 use crate::check::judge::exact_sums::Sums;
 use crate::check::seen::tree::{Parent, tree_parents};
-use crate::form::FormRow;
+use crate::form::{Content, FormCell, FormRow};
 use crate::hash::{QuickMap, QuickSet};
+use crate::number::Decimal;
 use crate::paper::Paper;
 use crate::ruleset::{Rule, TreeDemand};
+use ecow::EcoString;
 
 /// Which parents of the code tree are asked for.
 #[derive(Default)]
@@ -157,13 +159,50 @@ impl Evaluator<'_> {
         } else {
             Ok((side, parent, column))
         };
-        let terms = if content.incomplete {
-            Err(self.lacks_rows(filled))
-        } else {
-            Ok(children.iter().map(|child| (side, *child, column)))
+        let mut of = |children: &[usize]| {
+            let terms = if content.incomplete {
+                Err(self.lacks_rows(filled))
+            } else {
+                Ok(children.iter().map(|child| (side, *child, column)))
+            };
+            self.sum_of_cells(&identity, form, stated.clone(), terms, children.len() == 1)
         };
-        self.sum_of_cells(&identity, form, stated, terms, children.len() == 1)
+        let outcome = of(children);
+        let Some((once, key)) = once_each(children, &content.rows) else { return outcome };
+        let PlaceOutcome::Check(mut check) = outcome else { return outcome };
+        if check.verdict == Verdict::Violation {
+            let why = Why::CodeTwice { key };
+            match of(&once) {
+                PlaceOutcome::Check(mut other) if other.verdict.agrees() => {
+                    other.corroborate(why);
+                    check = other;
+                }
+                _ => check.leave_open(why),
+            }
+        }
+        PlaceOutcome::Check(check)
     }
+}
+
+/// Addends of which some are printed twice, one row below the other with the same figures, as a
+/// class may be that is its own only child: each once, and the code of the first such.
+fn once_each(children: &[usize], rows: &[FormRow]) -> Option<(Vec<usize>, EcoString)> {
+    let figures = |row: &FormRow| -> Vec<Option<Decimal>> {
+        let number = |cell: &FormCell| match &cell.content {
+            Content::Number(number) => Some(number.value),
+            _ => None,
+        };
+        row.cells.iter().map(number).collect()
+    };
+    let is_again = |row: usize| {
+        let above = row.checked_sub(1).and_then(|above| rows.get(above));
+        above.zip(rows.get(row)).is_some_and(|(above, row)| {
+            above.code == row.code && above.key == row.key && figures(above) == figures(row)
+        })
+    };
+    let first = children.iter().find(|row| is_again(**row))?;
+    let once = children.iter().copied().filter(|row| !is_again(*row)).collect();
+    Some((once, rows.get(*first)?.code.clone()?))
 }
 
 /// A code that has the digits of no level and may be that of a child of a row: the sum of the row

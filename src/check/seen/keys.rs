@@ -57,7 +57,8 @@ impl FigurePlace {
     }
 
     /// The place of an index.
-    pub(in crate::check) fn of(spot: FigureSpot) -> Self {
+    #[must_use]
+    pub fn of(spot: FigureSpot) -> Self {
         let [first, a, b, c] = spot.0;
         let (paper, side) =
             (Paper::of((first >> KINDS & PAPERS) as usize), (first >> REST) as usize);

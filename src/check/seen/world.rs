@@ -8,7 +8,7 @@ use crate::form::{Content, FilledForm, FormCell, FormRow, Recognition, Statement
 use crate::number::Decimal;
 use crate::paper::Paper;
 use crate::pattern::{Captured, CapturedValue};
-use crate::ruleset::{CaptureName, Column, Form, Ruleset};
+use crate::ruleset::{CaptureName, Column, ColumnKind, Form, Ruleset};
 use std::sync::Arc;
 
 /// A document with what was recognised in it.
@@ -75,6 +75,31 @@ impl<'a> World<'a> {
     #[must_use]
     pub fn filled(&self, paper: Paper, form: usize) -> Option<&'a FilledForm> {
         self.page_of(paper).recognition.forms.get(form)
+    }
+
+    /// The code of a row, where its part in this column of codes stands in a row above and another
+    /// column has the rest of it.
+    #[must_use]
+    pub fn whole_code(
+        &self,
+        filled: &'a FilledForm,
+        (side, row): (usize, usize),
+        column: usize,
+    ) -> Option<&'a str> {
+        let row = filled.sides.get(side)?.rows.get(row)?;
+        let code = row.code.as_deref()?;
+        let is_code = |column: &Column| column.kind == ColumnKind::Code;
+        let columns = &self.schema(filled)?.columns;
+        let is_part = |(at, own): (usize, &Column)| {
+            at > column
+                && is_code(own)
+                && row.cells.get(at).is_some_and(|cell| {
+                    cell.content == Content::Text && code.ends_with(cell.text.text.trim())
+                })
+        };
+        let is_whole =
+            columns.get(column).is_some_and(is_code) && columns.iter().enumerate().any(is_part);
+        is_whole.then_some(code)
     }
 
     /// The schema of a filled form.

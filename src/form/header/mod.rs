@@ -16,7 +16,7 @@ pub(super) use likely::{LikelyHeader, likely_headers};
 
 use super::column_numbers::is_column_numbers;
 use crate::document::{Cell, Layout, Table};
-use crate::label::label_unit;
+use crate::label::{label_key, label_unit};
 use crate::number::{UnitId, cell_number};
 use crate::pattern::Context;
 use crate::ruleset::{ColumnKind, Form, Ruleset};
@@ -61,6 +61,23 @@ pub(super) struct HeaderMatch {
     pub(super) unsure: Vec<u32>,
 }
 
+/// Whether a row holds nothing but the title of the table: it is no level of the header, of which
+/// there are only so many.
+fn is_title(
+    table: &Table,
+    row: usize,
+    titled: &[usize],
+    ruleset: &Ruleset,
+    context: &Context<'_>,
+) -> bool {
+    let cells = table.rows.get(row).into_iter().flatten();
+    let mut filled = cells.filter(|cell| !cell.text.text.trim().is_empty());
+    let (Some(only), None) = (filled.next(), filled.next()) else { return false };
+    let key = label_key(only.text.text.trim(), context.vocabulary);
+    let mut forms = titled.iter().filter_map(|form| ruleset.forms.get(*form));
+    forms.any(|form| form.titles.fit(&key, context))
+}
+
 /// The headers that may begin at row `start`, best first: by title, more columns, fewer header
 /// rows. In a stream those that need several rows are looked for only to rival one that needs none
 /// but the first.
@@ -78,6 +95,9 @@ pub(super) fn headers_at(
         && cell.columns > 1
         && cell.columns == table.width()
     {
+        return out;
+    }
+    if is_title(table, start, titled, ruleset, context) {
         return out;
     }
     // most rows are rows of figures

@@ -44,6 +44,9 @@ pub(super) fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     let mut is_closed = false;
     // 内设机构4个，各机构简称依次为：; what is composed of them is composed of all
     let mut is_bridged = false;
+    // 29个处室及机关党委: what is named beside those that are counted
+    let mut beside: Option<usize> = None;
+    let mut noun_end = next;
     let is_colon =
         |at: usize| tokens.get(at).map(|token| token.what) == Some(What::Sign(Sign::Colon));
     // 分别进驻甲、乙两县: a verb, not what they are
@@ -68,7 +71,13 @@ pub(super) fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
             What::Word(Class::Open | Class::OfWhich | Class::Sum | Class::Scope | Class::Each) => {
                 return before(passage, spot);
             }
-            What::Text | What::Word(_) => noun += token.to - token.from,
+            What::Text | What::Word(_) => {
+                if matches!(token.what, What::Word(Class::And | Class::With)) {
+                    beside = Some(next + 1);
+                }
+                noun += token.to - token.from;
+                noun_end = next + 1;
+            }
             // 三个一级指标
             What::Figure(figure)
                 if next > at
@@ -155,7 +164,40 @@ pub(super) fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         passage.tokens.words_of("point_counters").any(|word| word == own.counter)
     });
     let is_sure = !are_points && !is_bridged && (!is_closed || is_end);
-    names_said(passage, spot, names, joined, next..end, is_sure)
+    let mut out = names_said(passage, spot, names, joined, next..end, is_sure)?;
+    let is_beside = beside.is_some_and(|from| is_listed(passage, from..noun_end, next..end));
+    if is_beside && let Some(others) = names_said(passage, spot, names - 1, 0, next..end, is_sure) {
+        out.readings.extend(others.readings);
+        out.sure += others.sure;
+    }
+    Some(out)
+}
+
+/// Whether words are, or end, one of the names of a list.
+fn is_listed(
+    passage: &Passage<'_>,
+    words: std::ops::Range<usize>,
+    list: std::ops::Range<usize>,
+) -> bool {
+    let tokens = &passage.tokens.tokens;
+    let text = |range: std::ops::Range<usize>| -> Option<String> {
+        let (first, last) = (tokens.get(range.start)?, tokens.get(range.end.checked_sub(1)?)?);
+        (range.start < range.end).then(|| passage.tokens.text(first.from, last.to))
+    };
+    let Some(wanted) = text(words) else { return false };
+    let mut from = list.start;
+    for at in list.clone() {
+        let is_item = tokens.get(at).is_some_and(|token| token.what == What::Sign(Sign::Item));
+        let to = if is_item { at } else { at + 1 };
+        if (is_item || to == list.end) && text(from..to).is_some_and(|name| name.ends_with(&wanted))
+        {
+            return true;
+        }
+        if is_item {
+            from = at + 1;
+        }
+    }
+    false
 }
 
 /// Where the names begin behind a clause that says what they are: …，各机构简称依次为：甲、乙.

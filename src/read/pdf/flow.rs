@@ -14,7 +14,7 @@ use super::words::PdfLine;
 use crate::document::NoticeCode;
 use crate::read::assembly::Assembly;
 use crate::read::page::Page;
-use joined::{goes_on, is_headed_alike, join};
+use joined::{begins, goes_on, is_headed_alike, join};
 use std::collections::BTreeMap;
 
 /// Lines above a table that may be printed again on its next page.
@@ -210,7 +210,7 @@ fn add(items: &mut Vec<Item>, content: PageContent, words: &Page<'_>) {
                 PdfElement::Table(_) => None,
             })
             .collect();
-        if goes_on(items, &above, grid, page, has_rows) {
+        if goes_on(items, &above, grid, page, has_rows) && !begins(items, grid, words) {
             if join(items, grid, &from) {
                 skip = first + 1;
             } else if grid.rows.first().is_some_and(|row| has_figures(row))

@@ -150,7 +150,7 @@ fn is_full(line: Area, text: &str, cell: Area) -> bool {
 
 /// Whether two lines are one figure, and not two: one decimal point at most, and where the first
 /// has it, the rest of its decimals behind it.
-fn goes_on(upper: &str, lower: &str) -> bool {
+pub(super) fn goes_on(upper: &str, lower: &str) -> bool {
     let is_part = |text: &str| text.chars().all(|c| is_digit(c) || matches!(c, '.' | ',' | '-'));
     let lower_digits = lower.trim_end_matches(['%', '％']);
     let decimals = |text: &str| text.rsplit_once('.').map(|(_, decimals)| decimals.chars().count());

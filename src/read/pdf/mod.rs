@@ -38,6 +38,7 @@ mod radical;
 mod recognised;
 mod sheet;
 mod uprights;
+mod widths;
 mod words;
 
 pub(crate) use again::{Corners, DrawnPage, drawn, page_of};

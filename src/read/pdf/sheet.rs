@@ -4,7 +4,7 @@
 
 use super::area::{Area, Glyph, Length, POINT, RulingLine, Turn};
 use super::radical::ideograph;
-use super::{calls, own};
+use super::{calls, own, widths};
 use hayro_cmap::BfString;
 use hayro_interpret::font::{self, GlyphRun};
 use hayro_interpret::{
@@ -183,7 +183,9 @@ impl<'b> Pen<'b> {
     /// What was drawn, as it is read.
     pub(in crate::read) fn finish(self) -> Result<PdfSheet, Flood> {
         self.budget.take(self.sheet.operations % STEP)?;
-        Ok(self.sheet.upright(self.visible))
+        let mut sheet = self.sheet.upright(self.visible);
+        widths::settle(&mut sheet.glyphs);
+        Ok(sheet)
     }
 }
 

@@ -3,10 +3,12 @@
 //! nothing.
 
 use super::super::area::{Length, POINT};
-use super::super::cell::{GridCell, PdfGrid, extents};
+use super::super::cell::{GridCell, PdfGrid, extents, is_number};
+use super::super::grid::goes_on as is_one_figure;
 use super::super::header::are_ordinals;
 use super::{HEADER, Item, Origin, Placed, Table, bare, known_captions};
 use crate::number::is_digit;
+use crate::read::page::Page;
 
 /// How far the edges of a table may be shifted on the next page.
 const SHIFT: Length = 6 * POINT;
@@ -53,6 +55,23 @@ pub(super) fn is_headed_alike(items: &[Item], grid: &PdfGrid) -> bool {
             && alike * 2 >= own.len()
             && !own.iter().any(|text| text.chars().any(is_digit))
     })
+}
+
+/// Whether a table begins with the title of a form as its first row, and the last table does not
+/// have it.
+pub(super) fn begins(items: &[Item], grid: &PdfGrid, words: &Page<'_>) -> bool {
+    let Some(Item::Table(last)) = items.last() else { return false };
+    let texts = |row: &[&GridCell]| -> Vec<String> {
+        row.iter().map(|cell| bare(&cell.text)).filter(|text| !text.is_empty()).collect()
+    };
+    let first = grid.rows.iter().map(|row| texts(&row.iter().collect::<Vec<_>>()));
+    let Some(first) = first.into_iter().find(|row| !row.is_empty()) else { return false };
+    let is_known = last
+        .rows
+        .iter()
+        .take(HEADER)
+        .any(|row| texts(&row.iter().map(|placed| &placed.cell).collect::<Vec<_>>()) == first);
+    matches!(first.as_slice(), [title] if words.is_form_title(title)) && !is_known
 }
 
 /// Adds the rows to the last table where its columns are the same, or those of one are columns of
@@ -107,8 +126,13 @@ struct Common {
     new: Vec<(usize, usize)>,
 }
 
-/// Columns with the same edges, shifted a little on the other page.
+/// Columns with the same edges, shifted a little on the other page; where nothing is shifted one of
+/// the tables may have columns more at its sides, as a title beside the table makes them.
 fn common_edges(old: &[(Length, Length)], new: &[(Length, Length)]) -> Option<Common> {
+    /// So many edges in common are no chance.
+    const TELLING: usize = 5;
+    /// So many columns more.
+    const MORE: usize = 2;
     let edges = |extents: &[(Length, Length)]| -> Vec<Length> {
         extents
             .iter()
@@ -117,17 +141,26 @@ fn common_edges(old: &[(Length, Length)], new: &[(Length, Length)]) -> Option<Co
             .collect()
     };
     let (own, new) = (edges(old), edges(new));
-    let shift = own.first()? - new.first()?;
-    if shift.abs() > 10 * SHIFT {
-        return None;
-    }
-    let moved: Vec<Length> = new.iter().map(|x| x + shift).collect();
     let near =
         |edges: &[Length], x: Length| edges.iter().position(|edge| (edge - x).abs() <= SHIFT);
     let covers =
         |edges: &[Length], others: &[Length]| others.iter().all(|x| near(edges, *x).is_some());
-    let ends = (own.last()? - moved.last()?).abs() <= SHIFT;
-    if !ends || !(covers(&own, &moved) || covers(&moved, &own)) {
+    let shift = own.first()? - new.first()?;
+    let ends = (own.last()? - (new.last()? + shift)).abs() <= SHIFT;
+    let is_wider = || {
+        own.len().min(new.len()) >= TELLING
+            && own.len().abs_diff(new.len()) <= MORE
+            && own.len() != new.len()
+    };
+    let shift = if ends && shift.abs() <= 10 * SHIFT {
+        shift
+    } else if is_wider() {
+        0
+    } else {
+        return None;
+    };
+    let moved: Vec<Length> = new.iter().map(|x| x + shift).collect();
+    if !(covers(&own, &moved) || covers(&moved, &own)) {
         return None;
     }
     let all = if moved.len() > own.len() { &moved } else { &own };
@@ -372,8 +405,33 @@ fn take_off(row: &mut [Placed], rests: &[(usize, String)]) {
     }
 }
 
+/// Whether a text is the rest of a figure that stands above it, broken within its cell: with it the
+/// figure has as many decimals as the others of its column.
+fn is_rest_of_figure(table: &Table, placed: &Placed) -> bool {
+    let text = |cell: &GridCell| cell.text.split_whitespace().collect::<String>();
+    let column = |row: &[Placed]| -> Option<String> {
+        row.iter().find(|other| other.cell.column == placed.cell.column).map(|own| text(&own.cell))
+    };
+    let decimals = |text: &str| text.rsplit_once('.').map_or(0, |(_, rest)| rest.chars().count());
+    let Some((above, own)) =
+        table.rows.last().and_then(|row| column(row)).map(|above| (above, text(&placed.cell)))
+    else {
+        return false;
+    };
+    let whole = decimals(&above) + own.chars().count();
+    let others = || {
+        let before = table.rows.len().saturating_sub(1);
+        let rows = table.rows.iter().take(before).rev().take(MEASURE);
+        rows.filter_map(|row| column(row)).filter(|text| text.contains('.') && is_number(text))
+    };
+    is_one_figure(&above, &own)
+        && decimals(&above) > 0
+        && others().count() > 0
+        && others().all(|other| decimals(&other) == whole)
+}
+
 /// Whether a row is the rest of one that the page break cut: words only, under words, where rows
-/// have figures.
+/// have figures; beside these the rest of a broken figure.
 fn is_rest_of_row(table: &Table, row: &[Placed]) -> bool {
     let has_digit =
         |row: &[Placed]| row.iter().any(|placed| placed.cell.text.chars().any(is_digit));
@@ -396,8 +454,10 @@ fn is_rest_of_row(table: &Table, row: &[Placed]) -> bool {
         table.rows.iter().skip_while(|row| !has_digit(row) || numbers_columns(row)).take(MEASURE);
     let (rows, figures) =
         body.fold((0, 0), |(rows, figures), row| (rows + 1, figures + usize::from(has_digit(row))));
-    filled().count() > 0
-        && !has_digit(row)
+    let has_figure = |placed: &Placed| placed.cell.text.chars().any(is_digit);
+    let mut words = filled().filter(|placed| !has_figure(placed));
+    words.next().is_some()
+        && filled().filter(|placed| has_figure(placed)).all(|own| is_rest_of_figure(table, own))
         && has_digit(last)
         && filled().all(is_under)
         && figures * 10 >= rows * 9
@@ -410,7 +470,9 @@ fn glue(table: &mut Table, row: Vec<Placed>) {
             .iter_mut()
             .find(|above| above.cell.column == placed.cell.column && !placed.cell.text.is_empty())
         {
-            above.cell.text.push('\n');
+            if !is_one_figure(&above.cell.text, &placed.cell.text) {
+                above.cell.text.push('\n');
+            }
             above.cell.text.push_str(&placed.cell.text);
         }
     }

@@ -43,6 +43,9 @@ struct FindingJson<'a> {
     suspects: Vec<String>,
     /// What is probably wrong, as values; null where nothing is known beyond the checks.
     cause: Option<CauseJson<'a>>,
+    /// Of checks that are told together what does not fit.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    misfit: Option<&'static str>,
     waiver: Option<&'a str>,
     /// With a remediation ledger: `new`, `open` or `explained`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -129,6 +132,7 @@ fn finding<'a>(
         repeated: is_repeated(given, finding),
         suspects: finding.suspects(),
         cause: finding.cause.as_ref().map(|cause| self::cause(given, finding, cause)),
+        misfit: finding.misfit.as_ref().map(|misfit| misfit.cause.id()),
         waiver: finding.waiver.as_deref(),
         state: given.follow_up.as_ref().map(|follow_up| match &finding.waiver {
             Some(_) => "explained",

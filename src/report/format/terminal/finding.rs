@@ -356,7 +356,8 @@ mod tests {
             given.push((role, label, printed));
         }
         check.give(given);
-        let finding = Finding { id: "f".into(), checks: vec![0], cause: None, waiver: None };
+        let finding =
+            Finding { id: "f".into(), checks: vec![0], cause: None, waiver: None, misfit: None };
         DocumentAudit {
             path: "决算.txt".into(),
             document: Arc::new(Document {

@@ -145,3 +145,27 @@ fn the_first_row_below_the_numbers_of_the_columns_is_no_end_of_theirs() {
     assert!(!is_rest_of_row(&table(&texts[..2]), &placed(&["合计", "", ""])));
     assert!(is_rest_of_row(&table(&texts), &placed(&["（续）", "", ""])));
 }
+
+#[test]
+fn the_rest_of_a_figure_goes_back_to_it_beside_the_rest_of_its_name() {
+    let texts = [
+        ["单位", "总计", "事业收入"],
+        ["合计", "99.12", "12,437.36"],
+        ["河道管", "30.00", "2,437.3"],
+    ];
+    let table = table(texts.iter().map(|row| placed(row)).collect());
+    assert!(is_rest_of_row(&table, &placed(&["理所", "", "6"])));
+    // three decimals, or a row of its own
+    assert!(!is_rest_of_row(&table, &placed(&["理所", "", "66"])));
+    assert!(!is_rest_of_row(&table, &placed(&["", "", "6"])));
+}
+
+#[test]
+fn columns_go_on_where_one_page_has_one_more_at_its_side() {
+    let wide = [(0, 1_000), (1_000, 6_000), (6_000, 9_000), (9_000, 12_000), (12_000, 15_000)];
+    let common = common_edges(&wide, &wide[1..]).unwrap();
+    assert_eq!(common.extents, wide);
+    assert_eq!(common.new, [(1, 2), (2, 3), (3, 4), (4, 5)]);
+    // other columns
+    assert!(common_edges(&wide, &[(1_000, 4_000), (4_000, 9_000), (9_000, 15_000)]).is_none());
+}

@@ -1,0 +1,69 @@
+//! That a table, or two tables that belong together, do not fit as a whole.
+
+use super::PrintedFigure;
+use ecow::EcoString;
+use std::sync::Arc;
+
+/// Many checks of one table, or between two, do not come out, and no single figure explains them.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Misfit {
+    /// The head of the table.
+    pub head: Arc<PrintedFigure>,
+    /// The table, or the two, as they are called on the page.
+    pub tables: Vec<EcoString>,
+    /// They do not fit together with several others.
+    pub is_beside_others: bool,
+    /// So many of their checks were decided.
+    pub decided: usize,
+    /// What explains them all, as far as can be told.
+    pub cause: MisfitCause,
+}
+
+/// What makes a table not fit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum MisfitCause {
+    /// A column stands one row apart from the others.
+    RowsApart {
+        /// The column.
+        column: EcoString,
+        /// Its figures stand above the rows that they belong to.
+        is_above: bool,
+    },
+    /// The sums of the columns are those of the column beside.
+    ColumnsApart,
+    /// Amounts in two units: one side is so many places further.
+    OtherUnit(i32),
+    /// Decimals were cut off instead of rounded.
+    Cut,
+    /// What is added is twice the total.
+    Doubled,
+    /// The totals leave out, or take in, one row or column.
+    Block {
+        /// It.
+        name: EcoString,
+    },
+    /// All are off by the same amount: one row is missing, or is one too many.
+    SameGap {
+        /// The amount.
+        by: EcoString,
+    },
+    /// Nothing explains all of them.
+    Unknown,
+}
+
+impl MisfitCause {
+    /// The word of reports for machines; it does not change once released.
+    #[must_use]
+    pub fn id(&self) -> &'static str {
+        match self {
+            Self::RowsApart { .. } => "rows-apart",
+            Self::ColumnsApart => "columns-apart",
+            Self::OtherUnit(_) => "other-unit",
+            Self::Cut => "decimals-cut",
+            Self::Doubled => "doubled",
+            Self::Block { .. } => "block",
+            Self::SameGap { .. } => "same-gap",
+            Self::Unknown => "unknown",
+        }
+    }
+}

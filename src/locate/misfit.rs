@@ -1,0 +1,305 @@
+//! Checks that do not come out together: a table that was misread, or a form of another year, breaks
+//! as a whole, and is told once.
+//!
+//! In: checks with their verdicts, and the findings. Out: the same checks, those that are told
+//! together weighing a warning at most, and fewer findings. What one slip of the pen explains stays
+//! a finding of its own.
+
+mod cause;
+
+use super::unit::of_unit;
+use crate::audit::{
+    Check, CheckRelation, Cite, Confidence, Finding, Misfit, MisfitCause, PrintedFigure, Severity,
+    Verdict,
+};
+use crate::check::{Doubt, FigurePlace, World, lower};
+use crate::form::FilledForm;
+use crate::number::Decimal;
+use crate::paper::Paper;
+use cause::{cause, compared, gap, is_telling};
+use ecow::EcoString;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// So many checks at least, and one in so many of a family, are told together.
+const LEAST: usize = 3;
+const SHARE: usize = 5;
+/// What checks have in common that are told together.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum FoldFamily {
+    /// One form.
+    Inside(usize),
+    /// Two forms beside each other.
+    Between(usize, usize),
+    /// One form beside several others.
+    Around(usize),
+}
+
+impl FoldFamily {
+    /// Whether a check about some forms is one of it.
+    fn has(self, forms: &BTreeSet<usize>) -> bool {
+        match self {
+            Self::Inside(form) => forms.len() == 1 && forms.contains(&form),
+            Self::Between(one, other) => {
+                forms.len() == 2 && forms.contains(&one) && forms.contains(&other)
+            }
+            Self::Around(form) => forms.contains(&form),
+        }
+    }
+}
+
+/// Tells together what does not fit as a whole.
+pub fn fold(world: &World<'_>, checks: &mut [Check], findings: &mut Vec<Finding>) {
+    for finding in findings.iter_mut().filter(|finding| finding.waiver.is_none()) {
+        if let Some(cause) = of_unit(checks, finding) {
+            finding.cause = Some(cause);
+        }
+    }
+    let hints: Vec<usize> = findings
+        .iter()
+        .filter(|finding| is_of_unit(checks, finding))
+        .flat_map(|finding| finding.checks.iter().copied())
+        .collect();
+    for at in hints {
+        if let Some(check) = checks.get_mut(at) {
+            lower(check, Doubt::OtherUnit);
+        }
+    }
+    let mut members: BTreeMap<FoldFamily, Vec<usize>> = BTreeMap::new();
+    for (at, finding) in findings.iter().enumerate() {
+        if may_fold(checks, finding)
+            && let Some(family) = of_finding(checks, finding)
+        {
+            members.entry(family).or_default().push(at);
+        }
+    }
+    members.retain(|_, all| count(findings, all) >= LEAST);
+    let mut gone: BTreeSet<usize> = BTreeSet::new();
+    if !members.is_empty() {
+        let forms: Vec<BTreeSet<usize>> =
+            checks.iter().filter(|check| is_decided(check)).filter_map(forms).collect();
+        for (family, all) in &members {
+            let decided = forms.iter().filter(|forms| family.has(forms)).count();
+            if count(findings, all) * SHARE >= decided {
+                told_together(world, checks, findings, (*family, decided), all);
+                gone.extend(all.iter().skip(1));
+            }
+        }
+        remove(findings, &gone);
+    }
+    same_gaps(world, checks, findings);
+    findings.sort_by_key(|finding| super::order(checks, finding));
+}
+
+fn count(findings: &[Finding], all: &[usize]) -> usize {
+    all.iter().filter_map(|at| findings.get(*at)).map(|finding| finding.checks.len()).sum()
+}
+
+fn remove(findings: &mut Vec<Finding>, gone: &BTreeSet<usize>) {
+    let mut at = 0;
+    findings.retain(|_| {
+        at += 1;
+        !gone.contains(&(at - 1))
+    });
+}
+
+/// Whether no slip of a single figure is known to explain a finding, and nobody answers for it. What
+/// is printed alike at several places is one slip already.
+fn may_fold(checks: &[Check], finding: &Finding) -> bool {
+    let is_known = finding.cause.as_ref().is_some_and(|cause| {
+        !cause.suspects.is_empty()
+            && cause.suspects.iter().all(|suspect| {
+                let slip = suspect.slip.as_ref();
+                suspect.suggested.is_some()
+                    && (slip.is_some_and(|slip| !slip.slip.takes_another())
+                        || cause.confidence == Confidence::High)
+            })
+    });
+    let mut all = finding.checks.iter().filter_map(|at| checks.get(*at));
+    let is_repeated = finding.checks.len() > 1
+        && all.next().is_some_and(|first| {
+            all.all(|check| check.rule == first.rule && check.stated == first.stated)
+        });
+    finding.waiver.is_none() && !is_known && !is_repeated
+}
+
+/// Whether what is wrong is the unit that a sentence prints, and the amount is the one that is
+/// meant.
+fn is_of_unit(checks: &[Check], finding: &Finding) -> bool {
+    let Some(cause) = finding.cause.as_ref().filter(|_| finding.waiver.is_none()) else {
+        return false;
+    };
+    let [suspect] = cause.suspects.as_slice() else { return false };
+    let is_unit = suspect.slip.as_ref().is_some_and(|slip| slip.slip.is_of_unit());
+    let is_other = |unit: &Option<String>| unit.is_some() && *unit != suspect.printed.unit;
+    let others = finding.checks.iter().filter_map(|at| checks.get(*at));
+    is_unit
+        && suspect.printed.form.is_none()
+        && suspect.printed.unit.is_some()
+        && others.flat_map(Check::figures).any(|figure| is_other(&figure.printed().unit))
+}
+
+/// Whether a check compares amounts, no rates: what is left open is not counted.
+fn is_decided(check: &Check) -> bool {
+    let is_rate = check.unit.as_ref().is_some_and(|unit| unit.ends_with('%'));
+    !is_rate
+        && check.nature.has_formula()
+        && check.relation == CheckRelation::Equal
+        && check.verdict != Verdict::Unchecked
+        && check.severity > Severity::Info
+}
+
+/// The forms of the own document that a check is about; a figure of a sentence stands in none.
+fn forms(check: &Check) -> Option<BTreeSet<usize>> {
+    let form = |cite: &Cite| match FigurePlace::of(cite.at) {
+        FigurePlace::Cell { paper, form, .. } if paper == Paper::OWN => Some(form),
+        _ => None,
+    };
+    check.cites.iter().map(form).collect()
+}
+
+/// What the checks of a finding have in common.
+fn of_finding(checks: &[Check], finding: &Finding) -> Option<FoldFamily> {
+    let mut common: Option<BTreeSet<usize>> = None;
+    let mut is_same = true;
+    for check in finding.checks.iter().filter_map(|at| checks.get(*at)) {
+        let own = forms(check).filter(|_| is_decided(check))?;
+        common = Some(match common {
+            None => own,
+            Some(common) => {
+                is_same &= common == own;
+                common.intersection(&own).copied().collect()
+            }
+        });
+    }
+    let common: Vec<usize> = common?.into_iter().collect();
+    match common.as_slice() {
+        [form] if is_same => Some(FoldFamily::Inside(*form)),
+        [one, other] if is_same => Some(FoldFamily::Between(*one, *other)),
+        [form, ..] => Some(FoldFamily::Around(*form)),
+        [] => None,
+    }
+}
+
+/// Makes the first of some findings the one that tells of all of them.
+fn told_together(
+    world: &World<'_>,
+    checks: &mut [Check],
+    findings: &mut [Finding],
+    (family, decided): (FoldFamily, usize),
+    all: &[usize],
+) {
+    let broken: Vec<usize> = all
+        .iter()
+        .filter_map(|at| findings.get(*at))
+        .flat_map(|finding| finding.checks.iter().copied())
+        .collect();
+    let of: Vec<&Check> = broken.iter().filter_map(|at| checks.get(*at)).collect();
+    let (form, other) = match family {
+        FoldFamily::Inside(form) | FoldFamily::Around(form) => (form, None),
+        FoldFamily::Between(form, other) => (form, Some(other)),
+    };
+    let filled: Vec<&FilledForm> = [Some(form), other]
+        .into_iter()
+        .flatten()
+        .filter_map(|form| world.filled(Paper::OWN, form))
+        .collect();
+    let (Some(head), Some(first)) = (filled.first().map(|filled| head(world, filled)), all.first())
+    else {
+        return;
+    };
+    let misfit = Misfit {
+        head,
+        tables: filled.iter().map(|filled| name(world, filled)).collect(),
+        is_beside_others: matches!(family, FoldFamily::Around(_)),
+        decided: decided.max(broken.len()),
+        cause: cause(world, &of),
+    };
+    for at in &broken {
+        if let Some(check) = checks.get_mut(*at) {
+            lower(check, Doubt::Misfit);
+        }
+    }
+    if let Some(finding) = findings.get_mut(*first) {
+        finding.checks = broken;
+        finding.cause = None;
+        finding.misfit = Some(Box::new(misfit));
+    }
+}
+
+/// What a table is called on the page, where its title is known, else by its form.
+fn name(world: &World<'_>, filled: &FilledForm) -> EcoString {
+    let title = filled.caption.title.as_ref().filter(|_| filled.by_title);
+    let title = title.map(|(title, _)| title.trim()).filter(|title| !title.is_empty());
+    let id = || world.schema(filled).map_or("", |form| form.id.as_str());
+    title.unwrap_or_else(id).into()
+}
+
+/// The head of a table: its title, else its first cell.
+fn head(world: &World<'_>, filled: &FilledForm) -> Arc<PrintedFigure> {
+    let title = filled.caption.title.as_ref().filter(|_| filled.by_title).map(|(_, span)| *span);
+    let cells = || filled.sides.iter().flat_map(|side| &side.rows).flat_map(|row| &row.cells);
+    let first = || cells().map(|cell| cell.span).find(|span| span.end > span.start);
+    Arc::new(PrintedFigure {
+        text: name(world, filled).into(),
+        span: title.or_else(first).unwrap_or(filled.span),
+        form: world.schema(filled).map(|form| form.id.as_str().into()),
+        ..PrintedFigure::default()
+    })
+}
+
+/// Sums that are off by the same amount, in whatever tables: one row is missing in all of them.
+fn same_gaps(world: &World<'_>, checks: &[Check], findings: &mut Vec<Finding>) {
+    let mut by_gap: BTreeMap<Decimal, Vec<usize>> = BTreeMap::new();
+    for (at, finding) in findings.iter().enumerate() {
+        if may_fold(checks, finding)
+            && finding.misfit.is_none()
+            && let Some(by) = gap_of(checks, finding)
+        {
+            by_gap.entry(by).or_default().push(at);
+        }
+    }
+    let mut gone = BTreeSet::new();
+    for (by, all) in by_gap.into_iter().filter(|(_, all)| all.len() >= LEAST) {
+        let broken: Vec<usize> = all
+            .iter()
+            .filter_map(|at| findings.get(*at))
+            .flat_map(|finding| finding.checks.iter().copied())
+            .collect();
+        let forms: BTreeSet<usize> =
+            broken.iter().filter_map(|at| checks.get(*at)).filter_map(forms).flatten().collect();
+        let filled: Vec<&FilledForm> =
+            forms.iter().filter_map(|form| world.filled(Paper::OWN, *form)).collect();
+        let (Some(table), Some(first)) = (filled.first(), all.first()) else { continue };
+        let misfit = Misfit {
+            head: head(world, table),
+            tables: filled.iter().map(|filled| name(world, filled)).collect(),
+            is_beside_others: false,
+            decided: broken.len(),
+            cause: MisfitCause::SameGap { by: gap(by) },
+        };
+        if let Some(finding) = findings.get_mut(*first) {
+            finding.checks = broken;
+            finding.cause = None;
+            finding.misfit = Some(Box::new(misfit));
+        }
+        gone.extend(all.into_iter().skip(1));
+    }
+    remove(findings, &gone);
+}
+
+/// By how much all checks of a finding are off, where they are sums in one table.
+fn gap_of(checks: &[Check], finding: &Finding) -> Option<Decimal> {
+    let mut gap = None;
+    for check in finding.checks.iter().filter_map(|at| checks.get(*at)) {
+        if !is_decided(check) || forms(check)?.len() != 1 {
+            return None;
+        }
+        let by = compared(check)?.apart;
+        if !is_telling(by) || gap.is_some_and(|gap| gap != by) {
+            return None;
+        }
+        gap = Some(by);
+    }
+    gap
+}

@@ -1,0 +1,54 @@
+//! What is said of a table that does not fit as a whole.
+
+use crate::audit::{Misfit, MisfitCause};
+
+impl Misfit {
+    /// What does not come out, what explains it, and what to do.
+    #[must_use]
+    pub fn words(&self, broken: usize) -> String {
+        let tables =
+            self.tables.iter().map(|table| format!("“{table}”")).collect::<Vec<_>>().join("与");
+        let told = match self.tables.as_slice() {
+            [_] if self.is_beside_others => {
+                format!("{tables}与其他几张表对不上（{broken} 处）")
+            }
+            [_] => format!("{tables}这张表里的数对不上（{broken} 处）"),
+            _ => format!("{tables}对不上（{broken} 处）"),
+        };
+        let of = if self.decided > broken {
+            format!("，共核对 {} 处", self.decided)
+        } else {
+            String::new()
+        };
+        format!("{told}{of}：{}", self.cause.words())
+    }
+}
+
+impl MisfitCause {
+    /// What explains it, and what to do.
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::RowsApart { column, is_above } => {
+                let side = if *is_above { "高" } else { "低" };
+                format!("“{column}”一栏的数比同行的其他栏{side}了一行，请核对这一栏是否错行")
+            }
+            Self::ColumnsApart => "各栏的合计像是相邻一栏的，请核对是否错栏".to_owned(),
+            Self::OtherUnit(places) => {
+                let places = places.unsigned_abs();
+                format!("两边都差 {places} 位小数点，像是金额单位不一致，请核对单位")
+            }
+            Self::Cut => "差额都在末位，像是小数截去而没有四舍五入".to_owned(),
+            Self::Doubled => "各项之和都是合计的两倍，像是同一项印了两次，请核对是否重复列示".to_owned(),
+            Self::Block { name } => {
+                format!("差额都等于“{name}”的数，像是合计漏加或多加了它，请核对合计的口径")
+            }
+            Self::SameGap { by } => {
+                format!("都差 {by}，像是有一行没有列出或者多列了，请先核对这一行")
+            }
+            Self::Unknown => {
+                "没有一个数能解释，可能是表印错了、口径或年度不同，也可能是表没有读对；请先看识读结果（gouji tables），再核对原表".to_owned()
+            }
+        }
+    }
+}

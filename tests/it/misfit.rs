@@ -1,0 +1,191 @@
+//! Rows of one name, and tables that do not fit as a whole: a name is never decided by its first
+//! row, and a table that breaks as a whole is told once.
+
+use crate::engines::engine;
+use gouji::audit::{Check, DocumentAudit, MisfitCause, Severity, Verdict, WhyCode};
+use gouji::report::headline::headline;
+
+fn audit(text: &str) -> DocumentAudit {
+    engine("national").audit("document.txt", text.as_bytes()).unwrap()
+}
+
+fn of_rule<'a>(audit: &'a DocumentAudit, rule: &str) -> Vec<&'a Check> {
+    audit.checks.iter().filter(|check| check.rule == rule).collect()
+}
+
+fn violations(audit: &DocumentAudit) -> Vec<String> {
+    let broken = audit.checks.iter().filter(|check| check.verdict == Verdict::Violation);
+    broken.map(|check| format!("{} {}", check.rule, check.message())).collect()
+}
+
+/// A budget whose classes stand below each unit.
+fn by_units(of_second: &str, head: &str) -> String {
+    format!(
+        "清溪市水利局2026年部门预算
+
+部门收支总表
+单位：万元
+收入项目 | 预算数 | 支出项目 | 预算数
+一、一般公共预算拨款 | 100.00 | 一、教育支出 | 30.00
+ | | 二、农林水支出 | 70.00
+本年收入合计 | 100.00 | 本年支出合计 | 100.00
+收入总计 | 100.00 | 支出总计 | 100.00
+
+部门支出总表
+单位：万元
+预算单位 | 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出
+清溪市水利局 | | | 100.00 | 60.00 | 40.00
+清溪市水利局本级 | | | 60.00 | 40.00 | 20.00
+ | 205 | 教育支出 | 20.00 | 15.00 | 5.00
+ | 213 | 农林水支出 | 40.00 | 25.00 | 15.00
+清溪市河道管理所 | | | {head}
+ | 205 | 教育支出 | 10.00 | 5.00 | 5.00
+ | 213 | 农林水支出 | {of_second}
+"
+    )
+}
+
+const CLASSES: &str = "预算表间-支出各类";
+
+#[test]
+fn a_class_of_several_units_is_their_sum() {
+    let right = audit(&by_units("30.00 | 15.00 | 15.00", "40.00 | 20.00 | 20.00"));
+    let verdicts: Vec<Verdict> =
+        of_rule(&right, CLASSES).iter().map(|check| check.verdict).collect();
+    assert_eq!(verdicts, [Verdict::Holds, Verdict::Holds]);
+    assert_eq!(violations(&right), [""; 0]);
+    let wrong = audit(&by_units("31.00 | 16.00 | 15.00", "40.00 | 20.00 | 20.00"));
+    let broken: Vec<_> = of_rule(&wrong, CLASSES)
+        .into_iter()
+        .filter(|check| check.verdict == Verdict::Violation)
+        .map(|check| (check.stated.as_deref(), check.computed.as_deref()))
+        .collect();
+    assert_eq!(broken, [(Some("70.00"), Some("71.00"))]);
+}
+
+#[test]
+fn rows_of_one_name_that_nothing_tells_apart_decide_nothing() {
+    // the units do not come to the department: what their rows mean is open
+    let open = audit(&by_units("30.00 | 15.00 | 15.00", "45.00 | 25.00 | 20.00"));
+    let checks = of_rule(&open, CLASSES);
+    assert_eq!(checks.len(), 4);
+    for check in checks {
+        assert_eq!(check.verdict, Verdict::Unchecked);
+        assert_eq!(check.reason.as_ref().map(|why| why.code()), Some(WhyCode::SeveralRows));
+    }
+}
+
+#[test]
+fn a_code_that_is_printed_twice_is_not_added_twice() {
+    let text = "清溪市水利局2026年部门预算
+
+一般公共预算支出表
+单位：万元
+科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出
+ | 合计 | 862.00 | 300.00 | 562.00
+213 | 农林水支出 | 360.00 | 300.00 | 60.00
+21303 | 水利 | 360.00 | 300.00 | 60.00
+2130301 | 行政运行 | 300.00 | 300.00 | 0.00
+2130305 | 水利工程建设 | 60.00 | 0.00 | 60.00
+219 | 援助其他地区支出 | 502.00 | 0.00 | 502.00
+21999 | 其他支出 | 502.00 | 0.00 | 502.00
+21999 | 其他支出 | 502.00 | 0.00 | 502.00
+";
+    let audit = audit(text);
+    assert_eq!(violations(&audit), [""; 0]);
+    let of_class = of_rule(&audit, "预算一般-类款项")
+        .into_iter()
+        .filter(|check| check.expression.starts_with("219"))
+        .map(|check| (check.verdict, check.reason.as_ref().map(|why| why.code())))
+        .collect::<Vec<_>>();
+    let twice = (Verdict::Corroborated, Some(WhyCode::CodeTwice));
+    assert_eq!(of_class.iter().filter(|one| **one == twice).count(), 2);
+}
+
+/// A form whose column of totals stands one row too high.
+const SHIFTED: &str = "清溪市水利局2026年部门预算
+
+一般公共预算支出表
+单位：万元
+科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出
+ | 合计 | 862.31 | 300.11 | 562.20
+20501 | 教育管理事务 | 47.92 | 12.10 | 5.05
+20502 | 普通教育 | 97.12 | 33.71 | 14.21
+20503 | 职业教育 | 133.80 | 44.41 | 52.71
+20504 | 成人教育 | 190.31 | 61.12 | 72.68
+20508 | 进修及培训 | 88.71 | 70.04 | 120.27
+20509 | 教育费附加 | 287.30 | 52.31 | 36.40
+20599 | 其他教育支出 | 287.30 | 26.42 | 260.88
+";
+
+#[test]
+fn a_column_one_row_apart_is_one_finding() {
+    let audit = audit(SHIFTED);
+    let told: Vec<_> = audit.findings.iter().filter(|finding| finding.misfit.is_some()).collect();
+    let [finding] = told.as_slice() else { panic!("{:?}", audit.findings) };
+    assert_eq!(audit.findings.len(), 1);
+    let misfit = finding.misfit.as_ref().unwrap();
+    let apart = MisfitCause::RowsApart { column: "合计".into(), is_above: true };
+    assert_eq!(misfit.cause, apart);
+    // each check keeps its verdict and its figures, and weighs a warning
+    let broken: Vec<&Check> =
+        audit.checks.iter().filter(|check| check.verdict == Verdict::Violation).collect();
+    assert_eq!(broken.len(), finding.checks.len());
+    assert!(broken.iter().all(|check| check.severity == Severity::Warning));
+    assert!(broken.iter().all(|check| check.difference.is_some()));
+    let said = headline(&audit, finding);
+    assert!(said.text.contains("一般公共预算支出表"), "{}", said.text);
+    assert!(said.text.contains("高了一行"), "{}", said.text);
+    assert_eq!(said.spots.len(), 1);
+    assert_eq!(said.spots[0].printed.text, "一般公共预算支出表");
+}
+
+#[test]
+fn a_slip_of_one_digit_is_a_finding_of_its_own() {
+    let right = SHIFTED
+        .replace("47.92 | 12.10", "17.15 | 12.10")
+        .replace("97.12 | 33.71", "47.92 | 33.71")
+        .replace("133.80 | 44.41", "97.12 | 44.41")
+        .replace("190.31 | 61.12", "133.80 | 61.12")
+        .replace("88.71 | 70.04", "190.31 | 70.04")
+        .replace("287.30 | 52.31", "88.71 | 52.31");
+    let clean = audit(&right);
+    assert_eq!(violations(&clean), [""; 0]);
+    let wrong = audit(&right.replace("133.80 | 61.12", "183.80 | 61.12"));
+    let [finding] = wrong.findings.as_slice() else { panic!("{:?}", wrong.findings) };
+    assert!(finding.misfit.is_none());
+    let suspects = &finding.cause.as_ref().unwrap().suspects;
+    assert_eq!(suspects[0].suggested.as_deref(), Some("133.80"));
+    assert_eq!(wrong.checks[finding.checks[0]].severity, Severity::Error);
+}
+
+#[test]
+fn a_unit_that_a_sentence_gets_wrong_is_a_hint() {
+    let text = "清溪市水利局2026年部门预算
+
+一、支出情况
+
+2026年支出1682.76元，其中基本支出1208.20万元，项目支出474.56万元。
+";
+    let audit = audit(text);
+    let [finding] = audit.findings.as_slice() else { panic!("{:?}", audit.findings) };
+    assert!(finding.checks.iter().all(|at| audit.checks[*at].severity == Severity::Info));
+    let said = headline(&audit, finding).text;
+    assert!(said.contains("单位可能有误"), "{said}");
+    assert!(!said.contains("应为"), "{said}");
+}
+
+#[test]
+fn the_amount_with_another_unit_than_its_sisters_is_the_one_in_doubt() {
+    let text = "清溪市水利局2026年部门预算
+
+一、支出情况
+
+项目支出1500.00万元，包括：堤防维修700.00万元、水质监测300.50元、河道清淤400.00万元、应急预备99.50万元。
+";
+    let audit = audit(text);
+    let [finding] = audit.findings.as_slice() else { panic!("{:?}", audit.findings) };
+    let said = headline(&audit, finding).text;
+    assert!(said.contains("300.50元") && said.contains("单位可能有误"), "{said}");
+    assert!(finding.checks.iter().all(|at| audit.checks[*at].severity == Severity::Info));
+}
