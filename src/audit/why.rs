@@ -227,6 +227,18 @@ coded! {
     ValueBlank = "value-blank",
     /// The two sides are of different kinds.
     KindsDiffer = "kinds-differ",
+    /// Two kinds of number that are not added, multiplied or compared.
+    KindsApart {
+        /// What the first is.
+        first: EcoString,
+        /// What the second is.
+        second: EcoString,
+    } = "kinds-apart",
+    /// What stands where a day belongs is none.
+    DateUnclear {
+        /// What stands there.
+        text: EcoString,
+    } = "date-unclear",
     /// The list of a sentence breaks off.
     ListCutOff = "list-cut-off",
     /// A sum does not say of which column.

@@ -7,6 +7,7 @@
 mod expectation;
 mod function;
 mod mentions;
+mod kinds;
 mod names;
 mod node;
 mod parse;
@@ -19,7 +20,8 @@ pub use crate::audit::CheckRelation;
 pub use expectation::{Resolved, resolve_condition, resolve_expectation, resolve_value};
 pub use function::Function;
 pub use mentions::Mention;
-pub use names::{ClaimNames, FormNames, FormulaMistake, NameKind, Names, Owner};
+pub(crate) use kinds::arithmetic;
+pub use names::{ClaimNames, FormNames, FormulaMistake, Names, Owner};
 pub(crate) use names::{nearest, suggest};
 pub use node::{
     ClaimPath, ColumnSelector, DocField, FormPath, Iteration, ListNode, Node, PartReference,

@@ -14,6 +14,7 @@ use super::whole::Ruleset;
 use crate::error::MistakeCode;
 use crate::formula::{nearest, suggest};
 use crate::label::label_key;
+use crate::kind::day;
 use crate::number::{UnitId, cell_number};
 use crate::pattern::Pattern;
 use crate::vocabulary::Vocabulary;
@@ -161,7 +162,11 @@ MistakeCode::FormWithoutColumns,
             .enumerate()
             .flat_map(|(i, column)| {
                 column.text.iter().flat_map(Pattern::captures).filter_map(move |capture| {
-                    Some(CellCapture { name: capture.name.clone()?, column: i })
+                    Some(CellCapture {
+                        name: capture.name.clone()?,
+                        column: i,
+                        kind: capture.kind.clone(),
+                    })
                 })
             })
             .fold(Vec::new(), |mut out: Vec<CellCapture>, capture| {
@@ -378,7 +383,10 @@ MistakeCode::FormWithoutColumns,
                 Some(number) => {
                     ParamValue::Number(self.in_base(number.value, number.unit), number.unit)
                 }
-                None => ParamValue::Text(text.value.clone()),
+                None => match day(&text.value) {
+                    Some(day) => ParamValue::Date(day),
+                    None => ParamValue::Text(text.value.clone()),
+                },
             },
             RawParamValue::Table(entries) => {
                 let mut out = Vec::new();

@@ -61,6 +61,8 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::UnitsDiffer => "单位不同（{first}与{second}），不能比较",
         WhyCode::ValueBlank => "其中一项是空的",
         WhyCode::KindsDiffer => "两边不是同一类，不能比较",
+        WhyCode::KindsApart => "{first}与{second}不能放在一起算",
+        WhyCode::DateUnclear => "“{text}”不是一个完整的日期，不能比先后",
         WhyCode::ListCutOff => "列举没有写完就断开了，不能断定是否列全",
         WhyCode::SumWithoutColumn => "求和要写列名",
         WhyCode::FigureNoNumber => "{label}不是数",

@@ -3,12 +3,13 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on is to fail")]
 
 use super::*;
-use crate::formula::{FormNames, NameKind};
+use crate::formula::FormNames;
+use crate::kind::Kind;
 
 fn names() -> Names {
     let form = FormNames {
         id: "支出表".to_owned(),
-        columns: vec![("合计".to_owned(), NameKind::Number)],
+        columns: vec![("合计".to_owned(), Kind::Amount)],
         rows: vec!["总数".to_owned()],
         ..FormNames::default()
     };

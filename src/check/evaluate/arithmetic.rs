@@ -4,8 +4,9 @@ use crate::audit::Why;
 use crate::check::evaluate::value::{Evaluated, Missing, NoBase, Value};
 use crate::check::evaluate::{Evaluator, not_a_number};
 use crate::formula::Binary;
+use crate::kind::{Kind, Operation, result};
 use crate::number::{
-    Decimal, Expression, ExpressionId, Figure, Interval, UnitId, divide, multiply,
+    Decimal, Expression, ExpressionId, Figure, Interval, UnitId, divide, multiply, round,
 };
 
 /// A ratio of linear forms over more figures than this is evaluated as if they were independent.
@@ -15,8 +16,9 @@ fn overflow() -> Missing {
     Missing::Unchecked(Why::TooLarge)
 }
 
-/// The size of a ratio's unit for a bare number: up to 1 it may be the ratio itself (0.98 beside
-/// 95%), and the reading that lies nearer to the other side is meant.
+/// The size of a ratio's unit for a bare number that a document prints where a ratio is: up to 1 it
+/// may be the ratio itself (0.98 beside 95%), and the reading that lies nearer to the other side is
+/// meant. What rules write and what is worked out is exact.
 fn nearer(value: Decimal, times: Decimal, beside: Decimal) -> Decimal {
     let distance = |read: Option<Decimal>| {
         read.and_then(|read| read.checked_sub(beside)).map(|apart| apart.abs())
@@ -34,10 +36,18 @@ impl Evaluator<'_> {
     pub(in crate::check) fn adopted(&self, a: &Figure, b: &Figure) -> Option<(Figure, Figure)> {
         let units = &self.world.ruleset.vocabulary.units;
         let adopt = |figure: &Figure, unit, beside: &Figure| {
-            let times = if units.get(unit).ratio {
-                nearer(figure.value, units.get(unit).times, beside.value)
-            } else {
-                units.get(unit).times
+            let of = units.get(unit);
+            let printed = || {
+                matches!(self.arena.get(figure.expression), Some(Expression::Printed(_)))
+            };
+            let times = match (of.ratio, of.money) {
+                (true, _) if printed() => nearer(figure.value, of.times, beside.value),
+                (true, _) => Decimal::ONE,
+                // of how much a number of a rule is nobody can say
+                (_, true) if self.is_written(figure) && !figure.value.is_zero() => return None,
+                (_, true) => of.times,
+                _ if self.is_constant(figure) => Decimal::ONE,
+                _ => of.times,
             };
             Some(Figure {
                 value: multiply(figure.value, times)?,
@@ -58,9 +68,11 @@ impl Evaluator<'_> {
     /// As `adopted`, with the change of unit noted in the expressions.
     pub(in crate::check) fn aligned(
         &mut self,
+        operation: Operation,
         a: &Figure,
         b: &Figure,
     ) -> Result<(Figure, Figure), Missing> {
+        self.together(operation, a, b)?;
         let (mut x, mut y) = self.adopted(a, b).ok_or_else(|| {
             let units = &self.world.ruleset.vocabulary.units;
             let name =
@@ -94,6 +106,7 @@ impl Evaluator<'_> {
             expression,
             ulp: figure.ulp,
             unit: figure.unit,
+            kind: if figure.kind == Kind::One { Kind::Number } else { figure.kind },
             comparison: None,
         })
     }
@@ -137,7 +150,8 @@ impl Evaluator<'_> {
         b: &Figure,
         sign: Decimal,
     ) -> Result<Figure, Missing> {
-        let (x, y) = self.aligned(a, b)?;
+        let kind = self.together(Operation::Add, a, b)?;
+        let (x, y) = self.aligned(Operation::Add, a, b)?;
         let (value, interval, expression) = if sign.is_sign_negative() {
             (
                 x.value.checked_sub(y.value),
@@ -157,7 +171,8 @@ impl Evaluator<'_> {
             (Some(p), Some(q)) => Some(p.min(q)),
             (p, q) => p.or(q),
         };
-        Ok(Figure { value, interval, ulp, unit: x.unit.or(y.unit), expression, comparison: None })
+        let unit = x.unit.or(y.unit);
+        Ok(Figure { value, interval, ulp, unit, kind, expression, comparison: None })
     }
 
     fn scale_by(&mut self, times: bool, a: &Figure, b: &Figure) -> Result<Figure, Missing> {
@@ -187,9 +202,10 @@ impl Evaluator<'_> {
                 _ => None,
             }
         };
+        let operation = if times { Operation::Multiply } else { Operation::Divide };
+        let kind = self.together(operation, a, b)?;
         if times {
-            let value = multiply(a.value, b.value).ok_or_else(overflow)?;
-            let interval = a.interval.multiply(&b.interval).ok_or_else(overflow)?;
+            let (value, interval) = self.product(a, b).ok_or_else(overflow)?;
             // a constant factor keeps the form linear
             let constant = |figure: &Figure| self.arena.printed(figure.expression).is_empty();
             let (by_a, by_b) = (constant(a), constant(b));
@@ -200,14 +216,22 @@ impl Evaluator<'_> {
             } else {
                 self.arena.add(Expression::Product(a.expression, b.expression))
             };
-            return Ok(Figure { value, interval, ulp: None, unit, expression, comparison: None });
+            return Ok(Figure {
+                value,
+                interval,
+                ulp: None,
+                unit,
+                kind,
+                expression,
+                comparison: None,
+            });
         }
         if b.value.is_zero() {
             return Err(Missing::ZeroBase(NoBase::of(a, b)));
         }
         let (value, _) = divide(a.value, b.value).ok_or_else(overflow)?;
         let interval = self.quotient(a, b).ok_or_else(|| Missing::Unchecked(Why::DivisorSmall))?;
-        Ok(self.ratio_of(value, interval, unit, a, b))
+        Ok(Figure { kind, ..self.ratio_of(value, interval, unit, a, b) })
     }
 
     /// `percent(share, base)` as a ratio.
@@ -221,7 +245,7 @@ impl Evaluator<'_> {
             (Value::Blank(_), Value::Number(_)) => return Err(Missing::Unchecked(Why::ShareBlank)),
             _ => return Err(not_a_number()),
         };
-        let (share, base) = self.aligned(&share, &base)?;
+        let (share, base) = self.aligned(Operation::Divide, &share, &base)?;
         if base.value.is_zero() {
             return Err(Missing::ZeroBase(NoBase::of(&share, &base)));
         }
@@ -241,7 +265,67 @@ impl Evaluator<'_> {
         b: &Figure,
     ) -> Figure {
         let expression = self.arena.add(Expression::Ratio(a.expression, b.expression));
-        Figure { value, interval, ulp: None, unit, expression, comparison: None }
+        let kind = Kind::Percent;
+        Figure { value, interval, ulp: None, unit, kind, expression, comparison: None }
+    }
+
+    /// What comes of two figures by their kinds.
+    pub(in crate::check) fn together(
+        &self,
+        operation: Operation,
+        a: &Figure,
+        b: &Figure,
+    ) -> Result<Kind, Missing> {
+        result(operation, a.kind, b.kind).map_err(|_| {
+            let units = &self.world.ruleset.vocabulary.units;
+            // two units that differ say more than what they are units of
+            match (a.unit, b.unit) {
+                (Some(x), Some(y)) if x != y => Missing::Unchecked(Why::UnitsDiffer {
+                    first: units.get(x).name.clone(),
+                    second: units.get(y).name.clone(),
+                }),
+                _ => Missing::Unchecked(Why::KindsApart {
+                    first: a.kind.name().into(),
+                    second: b.kind.name().into(),
+                }),
+            }
+        })
+    }
+
+    /// Whether a figure is a number of the rule.
+    fn is_written(&self, figure: &Figure) -> bool {
+        matches!(self.arena.get(figure.expression), Some(Expression::Constant(_)))
+    }
+
+    /// Whether a figure is a number of the rule or a count, not one that is printed.
+    fn is_constant(&self, figure: &Figure) -> bool {
+        let expression = self.arena.get(figure.expression);
+        matches!(expression, Some(Expression::Constant(_) | Expression::Opaque(_)))
+    }
+
+    /// A product and what it may stand for. A quotient that does not end has too many digits to be
+    /// multiplied as it is: it is taken with fewer, and with what these leave open.
+    fn product(&self, a: &Figure, b: &Figure) -> Option<(Decimal, Interval)> {
+        /// Enough for any amount: the hundredth of a cent of 100 billion.
+        const DECIMALS: u32 = 14;
+        let exact = |x: &Figure, y: &Figure| {
+            Some((multiply(x.value, y.value)?, x.interval.multiply(&y.interval)?))
+        };
+        exact(a, b).or_else(|| {
+            let near = |figure: &Figure, decimals: u32| {
+                let endless = !self.arena.is_linear(figure.expression);
+                let interval = figure.interval.widened(decimals);
+                match interval {
+                    Some(interval) if endless => {
+                        Figure { value: round(figure.value, decimals), interval, ..*figure }
+                    }
+                    _ => *figure,
+                }
+            };
+            [DECIMALS, DECIMALS - 4]
+                .into_iter()
+                .find_map(|decimals| exact(&near(a, decimals), &near(b, decimals)))
+        })
     }
 
     /// The interval of `a / b`. Figures that occur in both are the same number in both: a ratio of

@@ -5,6 +5,7 @@ use crate::audit::{
     Seen, Sides, Verdict, Why,
 };
 use crate::check::evaluate::Evaluator;
+use crate::check::evaluate::function::ordered;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::{Evaluated, Missing, Value};
 use crate::check::judge::severity::{Doubt, lower};
@@ -221,7 +222,7 @@ impl Evaluator<'_> {
             _ if relation == CheckRelation::Meets => {
                 return PlaceOutcome::NotApplicable(Why::TargetInWords);
             }
-            (Value::Number(a), Value::Number(b)) => match self.aligned(a, b) {
+            (Value::Number(a), Value::Number(b)) => match self.aligned(ordered(relation), a, b) {
                 // of an amount without its unit a rate says how much was used, not how much there
                 // is: ≤50 beside 96 %
                 Ok((x, y))
@@ -265,6 +266,11 @@ impl Evaluator<'_> {
                         Verdict::Violation
                     })
                 }
+            }
+            (Value::Text(text, _), other) | (other, Value::Text(text, _))
+                if matches!(other, Value::Date(..) | Value::Text(..)) =>
+            {
+                return unchecked(self, Why::DateUnclear { text: text.into() });
             }
             _ => return unchecked(self, Why::KindsDiffer),
         };
@@ -370,7 +376,7 @@ impl Evaluator<'_> {
             let tie = is_single(&resolved.stated) && is_single(computed);
             let verdict = match both {
                 (Ok(Value::Number(a)), Ok(Value::Number(b))) => self
-                    .aligned(&a, &b)
+                    .aligned(ordered(resolved.relation), &a, &b)
                     .ok()
                     .map(|(a, b)| self.numbers(resolved.relation, &a, &b, tie).verdict),
                 _ => None,
@@ -504,6 +510,7 @@ fn is_single(node: &Node) -> bool {
             | Node::PartCapture(_)
             | Node::Param(..)
             | Node::Number { .. }
+            | Node::Date(_)
             | Node::Doc(_)
             | Node::Table(_)
             | Node::ScaleFrom(..)

@@ -46,7 +46,7 @@ pub(in crate::check) fn applies_on(
 /// Whether a condition means the same in each row and column of a form: it compares named cells.
 fn is_fixed(node: &Node) -> bool {
     match node {
-        Node::Number { .. } => true,
+        Node::Number { .. } | Node::Date(_) => true,
         Node::Form(path) => {
             path.at.part.is_none()
                 && matches!(path.row, RowSelector::Named(_))

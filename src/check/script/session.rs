@@ -3,6 +3,7 @@
 use super::value::{ScriptItem, ScriptPath};
 use super::values::is_list;
 use crate::audit::{CheckRelation, CheckedAt, Nature, Verdict, Why};
+use crate::check::evaluate::function::ordered;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::Missing;
 use crate::check::evaluate::value::Value;
@@ -11,6 +12,7 @@ use crate::check::judge::compare::Identity;
 use crate::check::judge::compare::PlaceOutcome;
 use crate::check::seen::shared::Shared;
 use crate::formula::{Binary, Function, ListNode, Node};
+use crate::kind::{Operation, result};
 use crate::number::Decimal;
 use crate::paper::Paper;
 use crate::ruleset::Rule;
@@ -188,7 +190,7 @@ impl Session {
 
     pub(super) fn constant(&self, value: Decimal) -> ScriptItem {
         ScriptItem::plain(Value::Number(
-            self.with(None, |evaluator| evaluator.constant(value, None)),
+            self.with(None, |evaluator| evaluator.literal(value)),
         ))
     }
 
@@ -241,7 +243,9 @@ impl Session {
         let Ok(Value::Text(_, Some(index))) = &item.value else {
             return false;
         };
-        self.with(None, |evaluator| evaluator.is_for_numbers(*index))
+        self.with(None, |evaluator| {
+            evaluator.is_for_numbers(*index) || evaluator.is_for_days(*index)
+        })
     }
 
     /// `+ - * /` on anything that is read or computed.
@@ -256,6 +260,9 @@ impl Session {
             if !is_number && !self.is_odd(item) {
                 return Err(Fault::rule(format!("{}不能加减乘除", item.kind()), "两边都要是数"));
             }
+        }
+        if let Some(operation) = crate::formula::arithmetic(operator) {
+            self.fitting(operation, left, right)?;
         }
         let value = match (&left.value, &right.value) {
             (Ok(a), Ok(b)) => {
@@ -274,6 +281,7 @@ impl Session {
         right: &ScriptItem,
     ) -> Result<bool, Fault> {
         self.alike(left, right)?;
+        self.fitting(ordered(relation), left, right)?;
         let (a, b) = match (&left.value, &right.value) {
             (Ok(a), Ok(b)) => (a, b),
             (Err(missing), _) | (_, Err(missing)) => {
@@ -287,6 +295,24 @@ impl Session {
             Ok(truth) => Ok(truth),
             Err(Missing::Unchecked(why)) => Err(Fault::Unchecked(why)),
             Err(_) => Ok(false),
+        }
+    }
+
+    /// Whether the table of kinds has the two, as far as the script is to blame: a number that it
+    /// writes stands on one side.
+    pub(super) fn fitting(
+        &self,
+        operation: Operation,
+        left: &ScriptItem,
+        right: &ScriptItem,
+    ) -> Result<(), Fault> {
+        let (Ok(Value::Number(a)), Ok(Value::Number(b))) = (&left.value, &right.value) else {
+            return Ok(());
+        };
+        let is_own = left.reads.is_empty() || right.reads.is_empty();
+        match result(operation, a.kind, b.kind) {
+            Err(refusal) if is_own => Err(Fault::rule(refusal.message(), refusal.script_help())),
+            _ => Ok(()),
         }
     }
 
@@ -341,6 +367,7 @@ impl Session {
         charge_for(left.reads.len() + right.reads.len(), MADE)?;
         if relation != CheckRelation::Meets {
             self.alike(left, right)?;
+            self.fitting(ordered(relation), left, right)?;
         }
         let Some(rule) = self.rule() else { return Ok(()) };
         let identity = Identity {
