@@ -223,6 +223,8 @@ coded! {
         /// The other unit.
         second: EcoString,
     } = "units-differ",
+    /// The condition of the rule was true nowhere.
+    ConditionNever = "condition-never",
     /// One of the values is blank.
     ValueBlank = "value-blank",
     /// The two sides are of different kinds.

@@ -3,7 +3,9 @@
 
 use super::function::Function;
 use super::names::{FormulaMistake, Owner, suggest};
-use super::node::{ColumnSelector, DocField, ListNode, Node, Reference, TableField};
+use super::node::{
+    ColumnSelector, DocField, FormPath, ListNode, Node, Reference, RowSelector, TableField,
+};
 use super::resolve::Resolver;
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use crate::audit::CheckRelation;
@@ -187,7 +189,7 @@ impl Resolver<'_> {
             Node::Date(_) => Kind::Date,
             Node::Text(_) => Kind::Text,
             Node::Read(reference) => self.read_kind(*reference),
-            Node::Form(path) => self.column_kind(path.form, &path.column),
+            Node::Form(path) => self.cell_kind(path),
             Node::Claim(path) => match path.capture {
                 Some(capture) => self.capture_kind(path.claim, capture),
                 None => Kind::Any,
@@ -217,7 +219,14 @@ impl Resolver<'_> {
     fn read_kind(&self, reference: Reference) -> Kind {
         match reference {
             Reference::Column { depth, column } => match self.scope(depth) {
-                Owner::Form(form, _) => self.column_kind(*form, &ColumnSelector::Column(column)),
+                Owner::Form(form, _) => {
+                    let of_column = self.column_kind(*form, &ColumnSelector::Column(column));
+                    let form = self.names.forms.get(*form);
+                    let kinds = form.map_or(&[][..], |form| &form.row_kinds);
+                    let is_mixed = kinds.iter().flatten().any(|kind| *kind != of_column);
+                    let is_number = of_column.is_numeric() && of_column != Kind::Any;
+                    if is_number && is_mixed { Kind::Figure } else { of_column }
+                }
                 _ => Kind::Any,
             },
             Reference::CellCapture { depth, capture } => match self.scope(depth) {
@@ -230,6 +239,20 @@ impl Resolver<'_> {
                 Owner::Claim(claim) => self.capture_kind(*claim, capture),
                 _ => Kind::Any,
             },
+        }
+    }
+
+    /// What stands in a row and column: the unit of a named row has a word to say.
+    fn cell_kind(&self, path: &FormPath) -> Kind {
+        let of_column = self.column_kind(path.form, &path.column);
+        if !of_column.is_numeric() || of_column == Kind::Any {
+            return of_column;
+        }
+        let kinds = self.names.forms.get(path.form).map_or(&[][..], |form| &form.row_kinds);
+        match &path.row {
+            RowSelector::Named(row) => kinds.get(*row).copied().flatten().unwrap_or(of_column),
+            _ if kinds.iter().flatten().any(|kind| *kind != of_column) => Kind::Figure,
+            _ => of_column,
         }
     }
 
@@ -258,7 +281,7 @@ impl Resolver<'_> {
         match list {
             ListNode::Own(reference) => self.read_kind(*reference),
             ListNode::Form(path) if path.column == ColumnSelector::None => Kind::Row,
-            ListNode::Form(path) => self.column_kind(path.form, &path.column),
+            ListNode::Form(path) => self.cell_kind(path),
             ListNode::Claim(path) => match path.capture {
                 Some(capture) => self.capture_kind(path.claim, capture),
                 None => Kind::Row,

@@ -45,6 +45,8 @@ pub struct FormNames {
     pub groups: Vec<usize>,
     /// Named rows.
     pub rows: Vec<String>,
+    /// What the numbers of each named row are, where its unit says it.
+    pub row_kinds: Vec<Option<Kind>>,
     /// Captures on cell texts: name, column, kind.
     pub captures: Vec<(String, usize, Kind)>,
     /// It has a column of account codes.

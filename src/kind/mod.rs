@@ -30,6 +30,8 @@ pub enum Kind {
     Ratio,
     /// A day.
     Date,
+    /// An account code: words in an order.
+    Code,
     /// Words.
     Text,
     /// True or false.
@@ -49,7 +51,7 @@ pub enum Kind {
 
 impl Kind {
     /// The kinds that the table tells apart.
-    pub(crate) const TOLD: [Self; 10] = [
+    pub(crate) const TOLD: [Self; 9] = [
         Self::Amount,
         Self::Percent,
         Self::Points,
@@ -57,9 +59,8 @@ impl Kind {
         Self::Number,
         Self::Ratio,
         Self::Date,
+        Self::Code,
         Self::Text,
-        Self::Truth,
-        Self::Row,
     ];
 
     /// What it is called.
@@ -73,6 +74,7 @@ impl Kind {
             Self::Number | Self::Zero | Self::One => "数",
             Self::Ratio => "比值",
             Self::Date => "日期",
+            Self::Code => "编码",
             Self::Text => "文字",
             Self::Truth => "真假",
             Self::Row => "一行",
@@ -84,7 +86,7 @@ impl Kind {
     /// Whether it is a number, or may be one.
     #[must_use]
     pub(crate) fn is_numeric(self) -> bool {
-        !matches!(self, Self::Date | Self::Text | Self::Truth | Self::Row)
+        !matches!(self, Self::Date | Self::Code | Self::Text | Self::Truth | Self::Row)
     }
 
     /// Whether it is a constant or number without a unit.

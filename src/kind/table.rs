@@ -1,7 +1,7 @@
 //! The table of kinds: what `+ − × ÷` and comparisons of two kinds give.
 
 use super::Kind::{
-    self, Amount, Any, Count, Date, Figure, Number, One, Percent, Points, Ratio, Row, Text, Truth,
+    self, Amount, Any, Code, Count, Date, Figure, Number, One, Percent, Points, Ratio, Row, Text, Truth,
     Zero,
 };
 
@@ -111,6 +111,8 @@ const COMPARED: &[(Kind, Kind)] = &[
     (Number, Ratio),
     (Ratio, Ratio),
     (Date, Date),
+    (Code, Code),
+    (Code, Text),
 ];
 
 /// What may only be compared for being the same.
@@ -145,6 +147,7 @@ impl Refusal {
         let is_bare = pair.iter().any(|kind| kind.is_bare());
         let help = match self.operation {
             _ if has(Row) => "写明列名：表样.行.列",
+            _ if has(Code) && is_bare => "编码加引号，例如 科目编码 == \"201\"",
             _ if has(Text) && (has(Number) || has(One) || has(Zero)) => {
                 "数不加引号，文字加引号：2024 与 \"2024\" 不同"
             }
@@ -278,14 +281,14 @@ pub(crate) fn join(left: Kind, right: Kind) -> Result<Kind, Refusal> {
 #[cfg_attr(not(test), expect(dead_code, reason = "the guide is held against it"))]
 pub(crate) fn all() -> String {
     let mut out = String::from("| 左 \\ 右 |");
-    for kind in Kind::TOLD.iter().take(8) {
+    for kind in &Kind::TOLD {
         out.push_str(&format!(" {} |", kind.name()));
     }
     out.push_str("\n|---|");
-    out.push_str(&"---|".repeat(8));
-    for left in Kind::TOLD.iter().take(8) {
+    out.push_str(&"---|".repeat(Kind::TOLD.len()));
+    for left in &Kind::TOLD {
         out.push_str(&format!("\n| {} |", left.name()));
-        for right in Kind::TOLD.iter().take(8) {
+        for right in &Kind::TOLD {
             let mut cell = Vec::new();
             for (sign, operation) in
                 [("±", Operation::Add), ("×", Operation::Multiply), ("÷", Operation::Divide)]

@@ -34,6 +34,7 @@ pub(super) fn names(ruleset: &Ruleset) -> Names {
                     })
                     .collect(),
                 rows: form.rows.iter().map(|row| row.name.clone()).collect(),
+                row_kinds: form.rows.iter().map(|row| words.kind_of_unit(row.unit)).collect(),
                 captures: form
                     .captures
                     .iter()

@@ -74,7 +74,8 @@ impl ColumnKind {
             Self::Count => Kind::Count,
             Self::Score | Self::Year => Kind::Number,
             Self::Date => Kind::Date,
-            Self::Label | Self::Text | Self::Code | Self::Grade => Kind::Text,
+            Self::Code => Kind::Code,
+            Self::Label | Self::Text | Self::Grade => Kind::Text,
             Self::Group | Self::Line | Self::Ordinal | Self::Target => Kind::Any,
         }
     }

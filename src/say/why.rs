@@ -60,6 +60,7 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::UnitsUnlike => "单位不同，不能比较",
         WhyCode::UnitsDiffer => "单位不同（{first}与{second}），不能比较",
         WhyCode::ValueBlank => "其中一项是空的",
+        WhyCode::ConditionNever => "条件（when）没有一处成立",
         WhyCode::KindsDiffer => "两边不是同一类，不能比较",
         WhyCode::KindsApart => "{first}与{second}不能放在一起算",
         WhyCode::DateUnclear => "“{text}”不是一个完整的日期，不能比先后",

@@ -117,6 +117,10 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
                     add(FormulaMistake::new(place(source, *at), format!("没有函数 {name}"))
                         .help(nearest(name, functions.iter().copied()).unwrap_or_else(all)));
                 }
+                if let ("rows", [Expr::StringConstant(text, at)]) = (name, call.args.as_slice()) {
+                    add(FormulaMistake::new(place(source, *at), "rows 里要写表样的名称，不加引号")
+                        .help(format!("写成 rows({text})")));
+                }
             }
             Expr::Property(property, at) => {
                 let name = property.2.as_str();

@@ -10,6 +10,11 @@ use crate::kind::{Kind, Operation};
 use crate::number::{Decimal, Figure, Interval, round, ulp};
 use crate::ruleset::ColumnKind;
 
+/// Whether words are an account code.
+fn is_code(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|c| c.is_ascii_digit())
+}
+
 /// Whether a comparison asks for more than being the same.
 pub(in crate::check) fn ordered(relation: CheckRelation) -> Operation {
     match relation {
@@ -257,7 +262,9 @@ impl Evaluator<'_> {
                     self.adopted(a, b).ok_or_else(|| Missing::Unchecked(Why::UnitsUnlike))?;
                 a.value.cmp(&b.value)
             }
-            (Value::Text(a, _), Value::Text(b, _)) if ordered(relation) == Operation::Equal => {
+            (Value::Text(a, _), Value::Text(b, _))
+                if ordered(relation) == Operation::Equal || (is_code(a) && is_code(b)) =>
+            {
                 let words = &self.world.ruleset.vocabulary;
                 words.folded(a).cmp(&words.folded(b))
             }
