@@ -227,6 +227,8 @@ coded! {
     ConditionNever = "condition-never",
     /// One of the values is blank.
     ValueBlank = "value-blank",
+    /// The document does not say in which unit an amount is that a rule gives a unit.
+    UnitUnprinted = "unit-unprinted",
     /// The two sides are of different kinds.
     KindsDiffer = "kinds-differ",
     /// Two kinds of number that are not added, multiplied or compared.

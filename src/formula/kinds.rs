@@ -35,6 +35,17 @@ pub(crate) fn arithmetic(operator: Binary) -> Option<Operation> {
     }
 }
 
+/// The number without a unit that something is multiplied with.
+fn factor(syntax: &Syntax) -> Option<(Decimal, Range<usize>)> {
+    match &syntax.kind {
+        SyntaxKind::Number { value, unit } if unit.is_empty() => {
+            Some((*value, syntax.span.clone()))
+        }
+        SyntaxKind::Binary(Binary::Multiply, a, b) => factor(a).or_else(|| factor(b)),
+        _ => None,
+    }
+}
+
 /// A number that stands beside a percentage as the author may have meant it: up to 1 it is a share
 /// of one.
 fn as_percent(value: Decimal) -> String {
@@ -143,6 +154,13 @@ impl Resolver<'_> {
         let whole = left.0.span.start..right.0.span.end;
         let compares = matches!(refusal.operation, Operation::Order | Operation::Equal);
         for (one, other) in [(left, right), (right, left)] {
+            if (one.2, other.2) == (Kind::Count, Kind::Amount) && refusal.operation != Operation::Add
+                && let Some(rate) = factor(one.0)
+            {
+                let (value, span) = rate;
+                return FormulaMistake::new(span, format!("{value} 没有单位，{}", refusal.message()))
+                    .help(format!("每一个是多少钱，写上单位：{value}元"));
+            }
             if !one.2.is_bare() {
                 continue;
             }

@@ -8,7 +8,7 @@ use super::names::{FormulaMistake, Names, Owner, suggest};
 use super::node::{ListNode, Node, Reference, RowSelector, ScaleReference};
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use crate::audit::CheckRelation;
-use crate::kind::Kind;
+use crate::kind::{Kind, day};
 use std::ops::Range;
 
 /// Resolves the names of one rule.
@@ -19,6 +19,15 @@ pub struct Resolver<'a> {
     pub(super) lists: Vec<Owner>,
     pub(super) uses: Uses,
     pub(super) in_aggregate: usize,
+}
+
+/// A day in quotes beside a date is one.
+fn as_day(node: &mut Node, kind: &mut Kind, beside: Kind) {
+    if let (Node::Text(text), Kind::Date) = (&*node, beside)
+        && let Some(day) = day(text)
+    {
+        (*node, *kind) = (Node::Date(day), Kind::Date);
+    }
 }
 
 /// Which kinds of name stand outside `sum`/`count`.
@@ -111,7 +120,9 @@ impl<'a> Resolver<'a> {
         left: &Syntax,
         right: &Syntax,
     ) -> Result<(Node, Node), FormulaMistake> {
-        let ((a, first), (b, second)) = (self.typed(left)?, self.typed(right)?);
+        let ((mut a, mut first), (mut b, mut second)) = (self.typed(left)?, self.typed(right)?);
+        as_day(&mut a, &mut first, second);
+        as_day(&mut b, &mut second, first);
         if let Some(operation) = operation(relation) {
             self.together(operation, (left, &a, first), (right, &b, second))?;
         }

@@ -161,6 +161,9 @@ impl Refusal {
             Operation::Order | Operation::Equal if is_bare && (has(Percent) || has(Points)) => {
                 "写百分号：50% 是一半，100% 是全部"
             }
+            _ if has(Text) && (has(Amount) || has(Count)) => {
+                "这里要数：参数写成 \"550元\"、\"90%\" 这样，用阿拉伯数字"
+            }
             _ if has(Amount) && has(Percent) => {
                 "占比、完成率写成 percent(部分, 总数)；百分之几的金额写成 金额 * 占比"
             }

@@ -33,6 +33,7 @@ impl Rulebook {
                 self.unknown_rules(rules, &source, root, &mut out);
             } else if file.path.ends_with(".toml") && file.path != "ruleset.toml" {
                 pointless_groups(&source, root, &mut out);
+                self.rates_without_unit(&source, root, &mut out);
                 if language(folder) < 2 {
                     read_otherwise(&source, root, &mut out);
                 }
@@ -73,6 +74,33 @@ impl Rulebook {
                 format!("[prose] 没有 {class} 这一类，这些词不起作用"),
                 Some(help),
             );
+        }
+    }
+
+    /// Parameters that are called a rate and are more than the whole: 90 is 9000%.
+    fn rates_without_unit(&self, source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
+        let Some(TreeView::Table(params)) = root.get("param").map(TreeValue::view) else { return };
+        let words = self.vocabulary();
+        let ends: Vec<&String> = ["rate_ends", "joined_ends"]
+            .iter()
+            .filter_map(|class| words.prose.get(*class))
+            .flatten()
+            .collect();
+        for (name, _, value) in params.iter() {
+            let number = match value.view() {
+                TreeView::Integer(Some(number)) | TreeView::Float(number) => number,
+                _ => continue,
+            };
+            let is_more = number.parse::<Decimal>().is_ok_and(|number| number > Decimal::ONE);
+            if is_more && ends.iter().any(|end| name.ends_with(end.as_str())) {
+                out.warn(
+                    source,
+                    value.span(),
+                    MistakeCode::WithoutEffect,
+                    format!("参数 {name} 是 {number} 倍，不是 {number}%"),
+                    Some(format!("百分数写成 \"{number}%\"")),
+                );
+            }
         }
     }
 

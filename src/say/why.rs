@@ -60,6 +60,7 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::UnitsUnlike => "单位不同，不能比较",
         WhyCode::UnitsDiffer => "单位不同（{first}与{second}），不能比较",
         WhyCode::ValueBlank => "其中一项是空的",
+        WhyCode::UnitUnprinted => "文件里没有印这个金额的单位，不能与带单位的数比较",
         WhyCode::ConditionNever => "条件（when）没有一处成立",
         WhyCode::KindsDiffer => "两边不是同一类，不能比较",
         WhyCode::KindsApart => "{first}与{second}不能放在一起算",

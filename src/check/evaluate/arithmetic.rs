@@ -45,6 +45,8 @@ impl Evaluator<'_> {
                 (true, _) => Decimal::ONE,
                 // of how much a number of a rule is nobody can say
                 (_, true) if self.is_written(figure) && !figure.value.is_zero() => return None,
+                // nor of how much a table prints that does not say it
+                (_, true) if !figure.value.is_zero() && self.only_rule_says(beside) => return None,
                 (_, true) => of.times,
                 _ if self.is_constant(figure) => Decimal::ONE,
                 _ => of.times,
@@ -77,6 +79,9 @@ impl Evaluator<'_> {
             let units = &self.world.ruleset.vocabulary.units;
             let name =
                 |figure: &Figure| figure.unit.map_or("", |unit| units.get(unit).name.as_str());
+            if a.unit.is_none() || b.unit.is_none() {
+                return Missing::Unchecked(Why::UnitUnprinted);
+            }
             Missing::Unchecked(Why::UnitsDiffer { first: name(a).into(), second: name(b).into() })
         })?;
         for (old, new) in [(a, &mut x), (b, &mut y)] {
@@ -290,6 +295,16 @@ impl Evaluator<'_> {
                 }),
             }
         })
+    }
+
+    /// Whether the unit of a figure is that of a number of the rule: no printed figure has it.
+    fn only_rule_says(&self, figure: &Figure) -> bool {
+        let units = &self.world.ruleset.vocabulary.units;
+        let has_unit = |index: &u32| {
+            let known = self.figures.get(*index as usize).copied().flatten();
+            known.and_then(|known| known.unit).is_some_and(|unit| units.get(unit).money)
+        };
+        !self.arena.printed(figure.expression).iter().any(has_unit)
     }
 
     /// Whether a figure is a number of the rule.

@@ -280,6 +280,7 @@ impl Session {
         left: &ScriptItem,
         right: &ScriptItem,
     ) -> Result<bool, Fault> {
+        let (left, right) = (&as_day(left, right), &as_day(right, left));
         self.alike(left, right)?;
         self.fitting(ordered(relation), left, right)?;
         let (a, b) = match (&left.value, &right.value) {
@@ -363,6 +364,7 @@ impl Session {
         forms: Box<[(Paper, usize)]>,
     ) -> Result<(), Fault> {
         let Compared { relation, left, right, label, expression } = *compared;
+        let (left, right) = (&as_day(left, right), &as_day(right, left));
         charge_check(label.len())?;
         charge_for(left.reads.len() + right.reads.len(), MADE)?;
         if relation != CheckRelation::Meets {
@@ -486,6 +488,17 @@ impl Session {
             Ok(Value::Blank(_)) | Err(_) => "（空）".to_owned(),
         }
     }
+}
+
+/// A text that a script writes, as a day where it stands beside one.
+fn as_day(item: &ScriptItem, beside: &ScriptItem) -> ScriptItem {
+    let mut out = item.clone();
+    if let (Ok(Value::Text(text, None)), Ok(Value::Date(..))) = (&item.value, &beside.value)
+        && let Some(day) = crate::kind::day(text)
+    {
+        out.value = Ok(Value::Date(day, None));
+    }
+    out
 }
 
 /// A text of the script.
