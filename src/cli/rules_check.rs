@@ -196,8 +196,7 @@ fn never(engine: &LoadedRules, layer: &str, audited: &[DocumentOutcome]) -> Neve
         rule.status != RuleStatus::NotApplicable && !rule.why.contains(&Why::ConditionNever)
     };
     let outcomes = || documents.iter().flat_map(|document| &document.rules);
-    let true_once: BTreeSet<&str> =
-        outcomes().filter(held).map(|rule| rule.id.as_str()).collect();
+    let true_once: BTreeSet<&str> = outcomes().filter(held).map(|rule| rule.id.as_str()).collect();
     let conditions = own()
         .map(|rule| rule.id.as_str())
         .filter(|id| bound.contains(id) && !true_once.contains(id))

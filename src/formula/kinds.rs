@@ -123,8 +123,8 @@ impl Resolver<'_> {
             return None;
         };
         let names = self.names;
-        let is_counter = names.units.find(name).is_some()
-            || names.counters.iter().any(|known| known == name);
+        let is_counter =
+            names.units.find(name).is_some() || names.counters.iter().any(|known| known == name);
         if unit.is_empty() || !is_counter || self.path(right).is_ok() {
             return None;
         }
@@ -140,26 +140,24 @@ impl Resolver<'_> {
         left: Typed<'_>,
         right: Typed<'_>,
     ) -> Result<Kind, FormulaMistake> {
-        result(operation, left.2, right.2)
-            .map_err(|refusal| self.refused(&refusal, left, right))
+        result(operation, left.2, right.2).map_err(|refusal| self.refused(&refusal, left, right))
     }
 
     /// Why two sides do not go together, and what to write.
-    fn refused(
-        &self,
-        refusal: &Refusal,
-        left: Typed<'_>,
-        right: Typed<'_>,
-    ) -> FormulaMistake {
+    fn refused(&self, refusal: &Refusal, left: Typed<'_>, right: Typed<'_>) -> FormulaMistake {
         let whole = left.0.span.start..right.0.span.end;
         let compares = matches!(refusal.operation, Operation::Order | Operation::Equal);
         for (one, other) in [(left, right), (right, left)] {
-            if (one.2, other.2) == (Kind::Count, Kind::Amount) && refusal.operation != Operation::Add
+            if (one.2, other.2) == (Kind::Count, Kind::Amount)
+                && refusal.operation != Operation::Add
                 && let Some(rate) = factor(one.0)
             {
                 let (value, span) = rate;
-                return FormulaMistake::new(span, format!("{value} 没有单位，{}", refusal.message()))
-                    .help(format!("每一个是多少钱，写上单位：{value}元"));
+                return FormulaMistake::new(
+                    span,
+                    format!("{value} 没有单位，{}", refusal.message()),
+                )
+                .help(format!("每一个是多少钱，写上单位：{value}元"));
             }
             if !one.2.is_bare() {
                 continue;
@@ -185,7 +183,10 @@ impl Resolver<'_> {
                 }
                 (Kind::Percent | Kind::Points, true, _) => as_percent(*value),
                 (Kind::Percent | Kind::Points, _, Operation::Add) => {
-                    format!("写成 {value}%（加减百分数）或 {value}个百分点；{value} 倍写成 {}%", times_hundred(*value))
+                    format!(
+                        "写成 {value}%（加减百分数）或 {value}个百分点；{value} 倍写成 {}%",
+                        times_hundred(*value)
+                    )
                 }
                 _ => continue,
             };
@@ -228,9 +229,10 @@ impl Resolver<'_> {
                 kind => kind,
             },
             Node::Not(_) | Node::Compare(..) => Kind::Truth,
-            Node::Binary(operator, a, b) => arithmetic(*operator).map_or(Kind::Truth, |operation| {
-                result(operation, self.kind(a), self.kind(b)).unwrap_or_default()
-            }),
+            Node::Binary(operator, a, b) => arithmetic(*operator)
+                .map_or(Kind::Truth, |operation| {
+                    result(operation, self.kind(a), self.kind(b)).unwrap_or_default()
+                }),
         }
     }
 
@@ -354,7 +356,11 @@ impl Resolver<'_> {
                 if !matches!(of, Ok(Kind::Ratio | Kind::Figure | Kind::Zero)) {
                     return Err(FormulaMistake::new(
                         whole(),
-                        format!("percent 的两个数要是同一种，这里是{}和{}", share.2.name(), base.2.name()),
+                        format!(
+                            "percent 的两个数要是同一种，这里是{}和{}",
+                            share.2.name(),
+                            base.2.name()
+                        ),
                     )
                     .help("例如 percent(支出数, 预算数)：金额与金额，个数与个数"));
                 }

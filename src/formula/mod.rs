@@ -6,8 +6,8 @@
 
 mod expectation;
 mod function;
-mod mentions;
 mod kinds;
+mod mentions;
 mod names;
 mod node;
 mod parse;
@@ -19,8 +19,8 @@ mod token;
 pub use crate::audit::CheckRelation;
 pub use expectation::{Resolved, resolve_condition, resolve_expectation, resolve_value};
 pub use function::Function;
-pub use mentions::Mention;
 pub(crate) use kinds::arithmetic;
+pub use mentions::Mention;
 pub use names::{ClaimNames, FormNames, FormulaMistake, Names, Owner};
 pub(crate) use names::{nearest, suggest};
 pub use node::{

@@ -114,7 +114,9 @@ impl Resolver<'_> {
                         span.clone(),
                         "这张表没有科目编码，也没有分级的行，level 没有值",
                     )
-                    .help("level 只用于有 kind = \"code\" 的列的表样；只取某些行的，写行名的条件"));
+                    .help(
+                        "level 只用于有 kind = \"code\" 的列的表样；只取某些行的，写行名的条件",
+                    ));
                 }
                 if self.in_aggregate == 0 {
                     self.uses.row = true;

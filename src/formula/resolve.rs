@@ -2,8 +2,8 @@
 //! and which side is the stated one.
 
 use super::expectation::is_condition;
-use super::kinds::{arithmetic, operation};
 use super::function::Function;
+use super::kinds::{arithmetic, operation};
 use super::names::{FormulaMistake, Names, Owner, suggest};
 use super::node::{ListNode, Node, Reference, RowSelector, ScaleReference};
 use super::syntax::{Binary, Syntax, SyntaxKind};
@@ -355,11 +355,10 @@ impl<'a> Resolver<'a> {
             return Ok(ListNode::Part(part));
         }
         match self.node(syntax)? {
-            Node::Read(Reference::Row { .. }) => Err(FormulaMistake::new(
-                syntax.span.clone(),
-                "这里要一组行，行名只是本列的一格",
-            )
-            .help(self.whole_row(syntax))),
+            Node::Read(Reference::Row { .. }) => {
+                Err(FormulaMistake::new(syntax.span.clone(), "这里要一组行，行名只是本列的一格")
+                    .help(self.whole_row(syntax)))
+            }
             Node::Read(reference) => Ok(ListNode::Own(reference)),
             Node::Form(path) => Ok(ListNode::Form(*path)),
             Node::Claim(path) => Ok(ListNode::Claim(*path)),

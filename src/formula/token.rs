@@ -10,7 +10,10 @@ use std::ops::Range;
 pub(super) enum FormulaToken {
     Name(String),
     /// A number and what is written right behind it: `%`, `万元`.
-    Number { value: Decimal, unit: String },
+    Number {
+        value: Decimal,
+        unit: String,
+    },
     Date(Day),
     Text(String),
     Sign(&'static str),
@@ -158,11 +161,7 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, FormulaMistake> {
 
 /// The day that begins at a character with a year, and where it ends: `2024-09-01`,
 /// `2024年9月1日`.
-fn day_at(
-    year: &str,
-    start: usize,
-    peek: &impl Fn(usize) -> Option<char>,
-) -> Option<(usize, Day)> {
+fn day_at(year: &str, start: usize, peek: &impl Fn(usize) -> Option<char>) -> Option<(usize, Day)> {
     /// A day takes so many characters at most.
     const LONGEST: usize = 11;
     if year.len() != 4 {
@@ -170,10 +169,8 @@ fn day_at(
     }
     let chars: String = (start..start + LONGEST).map_while(peek).collect();
     let marks = ['\u{5E74}', '\u{6708}', '\u{65E5}'];
-    let length = chars
-        .chars()
-        .take_while(|c| c.is_ascii_digit() || *c == '-' || marks.contains(c))
-        .count();
+    let length =
+        chars.chars().take_while(|c| c.is_ascii_digit() || *c == '-' || marks.contains(c)).count();
     let text: String = chars.chars().take(length).collect();
     let is_whole = text.matches('-').count() == 2 || text.ends_with('\u{65E5}');
     let behind = peek(start + length);

@@ -23,8 +23,7 @@ fn is_day((year, month, day): Day) -> bool {
 pub(crate) fn day(text: &str) -> Option<Day> {
     let text: String = text.chars().map(fold).filter(|c| !c.is_whitespace()).collect();
     let text = text.strip_suffix('\u{65E5}').unwrap_or(&text);
-    let parts: Vec<&str> =
-        text.split(['-', '/', '.', '\u{5E74}', '\u{6708}']).collect();
+    let parts: Vec<&str> = text.split(['-', '/', '.', '\u{5E74}', '\u{6708}']).collect();
     let [year, month, day] = parts.as_slice() else { return None };
     let number = |text: &str, widths: std::ops::RangeInclusive<usize>| {
         let fits = widths.contains(&text.len()) && text.bytes().all(|c| c.is_ascii_digit());

@@ -1,8 +1,8 @@
 //! The table of kinds: what `+ − × ÷` and comparisons of two kinds give.
 
 use super::Kind::{
-    self, Amount, Any, Code, Count, Date, Figure, Number, One, Percent, Points, Ratio, Row, Text, Truth,
-    Zero,
+    self, Amount, Any, Code, Count, Date, Figure, Number, One, Percent, Points, Ratio, Row, Text,
+    Truth, Zero,
 };
 
 /// What is done with two values.
@@ -168,7 +168,9 @@ impl Refusal {
                 "占比、完成率写成 percent(部分, 总数)；百分之几的金额写成 金额 * 占比"
             }
             _ if has(Amount) && has(Count) => "每个的金额写成 金额 / 个数，总额写成 单价 * 个数",
-            _ if has(Amount) && self.operation == Operation::Multiply => "金额可以乘以数、个数、百分数",
+            _ if has(Amount) && self.operation == Operation::Multiply => {
+                "金额可以乘以数、个数、百分数"
+            }
             Operation::Equal | Operation::Order if has(Text) => {
                 "文字与文字比较，数与数比较；行写成完整的 表样.行.列"
             }
@@ -239,9 +241,8 @@ fn special(operation: Operation, left: Kind, right: Kind) -> Option<Kind> {
 
 fn listed(operation: Operation, left: Kind, right: Kind) -> Option<Kind> {
     let either = |list: &[(Kind, Kind, Kind)]| {
-        let found = list
-            .iter()
-            .find(|(a, b, _)| (*a, *b) == (left, right) || (*a, *b) == (right, left));
+        let found =
+            list.iter().find(|(a, b, _)| (*a, *b) == (left, right) || (*a, *b) == (right, left));
         found.map(|(.., result)| *result)
     };
     let compared = |list: &[(Kind, Kind)]| {
@@ -252,10 +253,9 @@ fn listed(operation: Operation, left: Kind, right: Kind) -> Option<Kind> {
     match operation {
         Operation::Add => either(SUMS),
         Operation::Multiply => either(PRODUCTS),
-        Operation::Divide => QUOTIENTS
-            .iter()
-            .find(|(a, b, _)| (*a, *b) == (left, right))
-            .map(|(.., result)| *result),
+        Operation::Divide => {
+            QUOTIENTS.iter().find(|(a, b, _)| (*a, *b) == (left, right)).map(|(.., result)| *result)
+        }
         Operation::Order => compared(COMPARED),
         Operation::Equal => compared(COMPARED).or_else(|| compared(SAME)),
     }
@@ -300,10 +300,8 @@ pub(crate) fn all() -> String {
                     cell.push(format!("{sign} {}", kind.name()));
                 }
             }
-            match (
-                result(Operation::Order, *left, *right),
-                result(Operation::Equal, *left, *right),
-            ) {
+            match (result(Operation::Order, *left, *right), result(Operation::Equal, *left, *right))
+            {
                 (Ok(_), _) => cell.push("可比".to_owned()),
                 (_, Ok(_)) => cell.push("只比同异".to_owned()),
                 _ => {}

@@ -1,4 +1,6 @@
-use super::Kind::{Amount, Count, Date, Figure, Number, One, Percent, Points, Ratio, Row, Text, Zero};
+use super::Kind::{
+    Amount, Count, Date, Figure, Number, One, Percent, Points, Ratio, Row, Text, Zero,
+};
 use super::*;
 
 #[test]

@@ -25,8 +25,8 @@ mod view;
 #[cfg(test)]
 mod tests;
 
-use crate::kind::Kind;
 use crate::document::LogicalText;
+use crate::kind::Kind;
 use crate::number::Number;
 use crate::vocabulary::Vocabulary;
 use compile::PatternProgram;

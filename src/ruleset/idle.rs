@@ -1,8 +1,8 @@
 //! What rule files say that comes to nothing, or to something else than it did: told by
 //! `gouji rules check`, since no document will show it.
 
-use super::folder::is_vocabulary;
 use super::folder::RuleFolder;
+use super::folder::is_vocabulary;
 use super::rulebook::Rulebook;
 use super::tree::{TreeTable, TreeValue, TreeView};
 use super::walk::{Mistakes, RuleSource, parse};
@@ -61,8 +61,11 @@ impl Rulebook {
         if known.prose.is_empty() {
             return;
         }
-        for (class, span, _) in classes.iter().filter(|(class, ..)| !known.prose.contains_key(*class)) {
-            let bears = |(_, words): &(&String, &Vec<String>)| words.iter().any(|word| word == class);
+        for (class, span, _) in
+            classes.iter().filter(|(class, ..)| !known.prose.contains_key(*class))
+        {
+            let bears =
+                |(_, words): &(&String, &Vec<String>)| words.iter().any(|word| word == class);
             let help = match known.prose.iter().find(bears) {
                 Some((meant, _)) => format!("“{class}”是 {meant} 一类的词，写成 {meant} = [\"…\"]"),
                 None => suggest(class, known.prose.keys().map(String::as_str)),
@@ -259,9 +262,7 @@ fn read_otherwise(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) 
                         formula.span(),
                         MistakeCode::ReadOtherwise,
                         format!("1 就是 1：这里现在得 {new}，以前的程序得 {old}"),
-                        Some(
-                            "确认以后在 ruleset.toml 里写 language = 2，就不再提醒".to_owned(),
-                        ),
+                        Some("确认以后在 ruleset.toml 里写 language = 2，就不再提醒".to_owned()),
                     );
                 }
             }

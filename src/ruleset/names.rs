@@ -92,9 +92,8 @@ fn param_kind(value: &ParamValue, words: &Vocabulary) -> Kind {
         ParamValue::Date(_) => Kind::Date,
         ParamValue::Text(_) => Kind::Text,
         ParamValue::Table(entries) => {
-            let mut kinds = entries
-                .iter()
-                .map(|(.., unit)| words.kind_of_unit(*unit).unwrap_or(Kind::Number));
+            let mut kinds =
+                entries.iter().map(|(.., unit)| words.kind_of_unit(*unit).unwrap_or(Kind::Number));
             let first = kinds.next().unwrap_or_default();
             kinds.fold(first, |known, next| join(known, next).unwrap_or_default())
         }

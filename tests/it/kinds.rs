@@ -40,8 +40,7 @@ fn engine(rules: &str) -> Result<Engine, Vec<RuleMistake>> {
         RuleFile::new("rules.toml", format!("{FORM}\n{rules}")),
     ];
     let name = rulebook.add_folder("本地", files)?;
-    let engine =
-        Engine::new(rulebook, Request { ruleset: Some(name), ..Request::default() })?;
+    let engine = Engine::new(rulebook, Request { ruleset: Some(name), ..Request::default() })?;
     engine.ruleset()?;
     Ok(engine)
 }
@@ -106,7 +105,8 @@ struct Draw(u64);
 
 impl Draw {
     fn next(&mut self, below: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % below
     }
 
@@ -148,14 +148,19 @@ fn random_formulas_are_exact_or_refused() {
     for number in 0..120 {
         let depth = 1 + draw.next(2);
         let (text, value) = draw.expression(depth);
-        let mut cells = vec![format!("行{number}"), String::new(), String::new(), String::new(), String::new()];
+        let mut cells =
+            vec![format!("行{number}"), String::new(), String::new(), String::new(), String::new()];
         let mut others = cells.clone();
         for (at, (column, times, unit)) in COLUMNS.iter().enumerate() {
             let Some(printed) = value.printed(*times) else { continue };
             cells[at + 1] = format!("{printed}{unit}");
             let other = value.of('+', Fraction(7, 1)).printed(*times).unwrap_or_default();
             others[at + 1] = format!("{other}{unit}");
-            all.push((format!("式{number}-{at}"), format!("甲表[\"行{number}\"].{column}"), text.clone()));
+            all.push((
+                format!("式{number}-{at}"),
+                format!("甲表[\"行{number}\"].{column}"),
+                text.clone(),
+            ));
         }
         writeln!(right, "{}", cells.join(" | ")).unwrap();
         writeln!(wrong, "{}", others.join(" | ")).unwrap();
@@ -189,7 +194,8 @@ fn random_formulas_are_exact_or_refused() {
             };
             assert_eq!(
                 check.verdict, wanted,
-                "{id} {text}: {:?} {:?} {:?}", check.stated, check.computed, check.reason
+                "{id} {text}: {:?} {:?} {:?}",
+                check.stated, check.computed, check.reason
             );
         }
     }
@@ -262,7 +268,8 @@ fn what_does_not_go_together_is_refused_with_what_to_write() {
 fn scripts_refuse_the_same() {
     let document = table("甲 | 110.00 | 95.00% | 3 | 92\n");
     let run = |script: &str| {
-        let rule = format!("[[rule]]\nid = \"试\"\nscript = '''for 项 in rows(甲表) {{ {script} }}'''\n");
+        let rule =
+            format!("[[rule]]\nid = \"试\"\nscript = '''for 项 in rows(甲表) {{ {script} }}'''\n");
         let audit = audit(&rule, &document);
         (said(&audit.mistakes), verdicts(&audit))
     };
@@ -294,7 +301,12 @@ fn days_compare_as_days() {
 #[test]
 fn endless_quotients_are_multiplied() {
     let document = table("甲 | 133.33 | 33.33% | 3 | 92\n合计 | 400.00 | 33.33% | 9 | 92\n");
-    let audit = audit(&rule("甲表[\"甲\"].金额 == 甲表.合计行.金额 * (1 - 甲表[\"甲\"].人数 / 甲表.合计行.人数 * 2)"), &document);
+    let audit = audit(
+        &rule(
+            "甲表[\"甲\"].金额 == 甲表.合计行.金额 * (1 - 甲表[\"甲\"].人数 / 甲表.合计行.人数 * 2)",
+        ),
+        &document,
+    );
     assert_ne!(verdicts(&audit), [Verdict::Unchecked]);
     let audit = self::audit(&rule("金额 <= 金额 * (1 + 人数 / 得分)"), &document);
     assert_eq!(verdicts(&audit), [Verdict::Holds, Verdict::Holds]);

@@ -37,9 +37,8 @@ impl Evaluator<'_> {
         let units = &self.world.ruleset.vocabulary.units;
         let adopt = |figure: &Figure, unit, beside: &Figure| {
             let of = units.get(unit);
-            let printed = || {
-                matches!(self.arena.get(figure.expression), Some(Expression::Printed(_)))
-            };
+            let printed =
+                || matches!(self.arena.get(figure.expression), Some(Expression::Printed(_)));
             let times = match (of.ratio, of.money) {
                 (true, _) if printed() => nearer(figure.value, of.times, beside.value),
                 (true, _) => Decimal::ONE,

@@ -108,9 +108,7 @@ impl Evaluator<'_> {
                 let index = self.read(place);
                 Ok(match day(&slot.text.text) {
                     Some(day) => Value::Date(day, Some(index)),
-                    None => {
-                        Value::Text(slot.text.text.split_whitespace().collect(), Some(index))
-                    }
+                    None => Value::Text(slot.text.text.split_whitespace().collect(), Some(index)),
                 })
             }
             Content::Text => {

@@ -10,8 +10,8 @@ use crate::formula::{
     ClaimPath, ColumnSelector, DocField, FormPath, Function, ListNode, Node, PartReference,
     Reference, RowSelector, TableField, suggest,
 };
-use crate::paper::Paper;
 use crate::kind::Kind;
+use crate::paper::Paper;
 use crate::ruleset::ParamValue;
 use crate::script::{Fault, Global};
 use rhai::Dynamic;
@@ -155,9 +155,10 @@ impl Session {
         let text = self.key(key)?;
         let node = match key.read_lock::<ScriptPath>().as_deref() {
             Some(ScriptPath::Like(_)) => Node::Call(Function::Like, vec![Node::Text(text.clone())]),
-            Some(ScriptPath::Numbered(function, value)) => {
-                Node::Call(*function, vec![Node::Number { value: *value, unit: None, kind: Kind::Number }])
-            }
+            Some(ScriptPath::Numbered(function, value)) => Node::Call(
+                *function,
+                vec![Node::Number { value: *value, unit: None, kind: Kind::Number }],
+            ),
             _ => Node::Text(text.clone()),
         };
         let out = match path {

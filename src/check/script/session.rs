@@ -1,5 +1,6 @@
 //! One run of a script: it holds the evaluator's memory while Rhai calls in.
 
+use super::kinds::as_day;
 use super::value::{ScriptItem, ScriptPath};
 use super::values::is_list;
 use crate::audit::{CheckRelation, CheckedAt, Nature, Verdict, Why};
@@ -12,7 +13,6 @@ use crate::check::judge::compare::Identity;
 use crate::check::judge::compare::PlaceOutcome;
 use crate::check::seen::shared::Shared;
 use crate::formula::{Binary, Function, ListNode, Node};
-use crate::kind::{Operation, result};
 use crate::number::Decimal;
 use crate::paper::Paper;
 use crate::ruleset::Rule;
@@ -189,9 +189,7 @@ impl Session {
     }
 
     pub(super) fn constant(&self, value: Decimal) -> ScriptItem {
-        ScriptItem::plain(Value::Number(
-            self.with(None, |evaluator| evaluator.literal(value)),
-        ))
+        ScriptItem::plain(Value::Number(self.with(None, |evaluator| evaluator.literal(value))))
     }
 
     /// A value of the script as one that formulas know.
@@ -297,50 +295,6 @@ impl Session {
             Err(Missing::Unchecked(why)) => Err(Fault::Unchecked(why)),
             Err(_) => Ok(false),
         }
-    }
-
-    /// Whether the table of kinds has the two, as far as the script is to blame: a number that it
-    /// writes stands on one side.
-    pub(super) fn fitting(
-        &self,
-        operation: Operation,
-        left: &ScriptItem,
-        right: &ScriptItem,
-    ) -> Result<(), Fault> {
-        let (Ok(Value::Number(a)), Ok(Value::Number(b))) = (&left.value, &right.value) else {
-            return Ok(());
-        };
-        let is_own = left.reads.is_empty() || right.reads.is_empty();
-        match result(operation, a.kind, b.kind) {
-            Err(refusal) if is_own => Err(Fault::rule(refusal.message(), refusal.script_help())),
-            _ => Ok(()),
-        }
-    }
-
-    /// Both sides are of one kind, as far as the script is to blame.
-    fn alike(&self, left: &ScriptItem, right: &ScriptItem) -> Result<(), Fault> {
-        let (Ok(a), Ok(b)) = (&left.value, &right.value) else {
-            return Ok(());
-        };
-        let alike = matches!(
-            (a, b),
-            (Value::Number(_), Value::Number(_))
-                | (Value::Text(..), Value::Text(..))
-                | (Value::Bool(_), Value::Bool(_))
-                | (Value::Date(..), Value::Date(..))
-                | (Value::Blank(_), _)
-                | (_, Value::Blank(_))
-        );
-        if alike {
-            return Ok(());
-        }
-        if self.is_odd(left) || self.is_odd(right) {
-            return Err(Fault::Unchecked(Why::KindsDiffer));
-        }
-        Err(Fault::rule(
-            format!("{}与{}不能比较", left.kind(), right.kind()),
-            "两边要是同一类：数与数，文字与文字",
-        ))
     }
 
     fn rule(&self) -> Option<&Rule> {
@@ -488,17 +442,6 @@ impl Session {
             Ok(Value::Blank(_)) | Err(_) => "（空）".to_owned(),
         }
     }
-}
-
-/// A text that a script writes, as a day where it stands beside one.
-fn as_day(item: &ScriptItem, beside: &ScriptItem) -> ScriptItem {
-    let mut out = item.clone();
-    if let (Ok(Value::Text(text, None)), Ok(Value::Date(..))) = (&item.value, &beside.value)
-        && let Some(day) = crate::kind::day(text)
-    {
-        out.value = Ok(Value::Date(day, None));
-    }
-    out
 }
 
 /// A text of the script.
