@@ -203,7 +203,8 @@ MistakeCode::FormWithoutColumns,
                     format!("列 {} 缺少 kind", name.value),
                     Some("例如 kind = \"amount\"".to_owned()),
                 );
-                ColumnKind::Text
+                // of which kind it is nobody knows: nothing follows
+                ColumnKind::Target
             }
             Some(kind) => match column_kind(&kind.value) {
                 Some(kind) => kind,
@@ -217,7 +218,7 @@ MistakeCode::FormWithoutColumns,
                                 .unwrap_or_else(|| KINDS.to_owned()),
                         ),
                     );
-                    ColumnKind::Text
+                    ColumnKind::Target
                 }
             },
         };

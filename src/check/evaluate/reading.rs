@@ -145,6 +145,14 @@ impl Evaluator<'_> {
         let world = self.world;
         let unit = world.slot_unit(filled, slot, side, column);
         let kind = world.column(filled, column).map_or(ColumnKind::Text, |column| column.kind);
+        // a weight of 10% is 10 of 100
+        let units = &world.ruleset.vocabulary.units;
+        let hundredth = Decimal::new(1, 2);
+        let is_of_hundred = |unit: &UnitId| {
+            let unit = units.get(*unit);
+            kind == ColumnKind::Score && unit.ratio && unit.times == hundredth
+        };
+        let unit = unit.filter(|unit| !is_of_hundred(unit));
         let rounding = world.schema(filled).map_or(Rounding::Auto, |schema| schema.rounding);
         // a column that drops trailing zeros has the decimals of its most precise cell
         let widest = filled
