@@ -55,7 +55,7 @@ fn as_percent(value: Decimal) -> String {
         Some(meant) => {
             format!("写成 {}%；本来就是百分之 {value} 的，写成 {value}%", meant.normalize())
         }
-        None => format!("写成 {value}%；{value} 倍写成 {}%", times_hundred(value)),
+        None => format!("写成 {value}%"),
     }
 }
 

@@ -159,7 +159,7 @@ impl Refusal {
                 "写成百分数（5%）或百分点（5个百分点）；增长 10% 写成 1 + 10%"
             }
             Operation::Order | Operation::Equal if is_bare && (has(Percent) || has(Points)) => {
-                "写百分号：50% 是一半，100% 是全部"
+                "占比、完成率写成 percent(部分, 总数)；百分之几的数写成 数 * 占比"
             }
             _ if has(Text) && (has(Amount) || has(Count)) => {
                 "这里要数：参数写成 \"550元\"、\"90%\" 这样，用阿拉伯数字"
