@@ -184,9 +184,9 @@ impl Refusal {
         let pair = [self.left, self.right];
         let is_bare = pair.iter().any(|kind| kind.is_bare());
         if is_bare && (pair.contains(&Percent) || pair.contains(&Points)) {
-            "百分数写成 percent(90, 100)，或写成参数 \"90%\""
+            "百分数比较时写成 \"90%\"，要算的写成 percent(90, 100) 或参数"
         } else if is_bare && pair.contains(&Amount) {
-            "带单位的数写成参数，例如 [param] \"上限\" = \"100万元\"，脚本里用 param.上限"
+            "金额比较时写成 \"100万元\"，要算的写成参数：[param] \"上限\" = \"100万元\""
         } else {
             "什么与什么可以加减、比较，见规则指南“数的种类”"
         }

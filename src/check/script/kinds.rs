@@ -4,7 +4,8 @@ use super::session::Session;
 use super::value::ScriptItem;
 use crate::audit::Why;
 use crate::check::evaluate::value::Value;
-use crate::kind::{Operation, result};
+use crate::kind::{Operation, day, result};
+use crate::number::{cell_number, multiply};
 use crate::script::Fault;
 
 impl Session {
@@ -51,15 +52,30 @@ impl Session {
             "两边要是同一类：数与数，文字与文字",
         ))
     }
-}
 
-/// A text that a script writes, as a day where it stands beside one.
-pub(super) fn as_day(item: &ScriptItem, beside: &ScriptItem) -> ScriptItem {
-    let mut out = item.clone();
-    if let (Ok(Value::Text(text, None)), Ok(Value::Date(..))) = (&item.value, &beside.value)
-        && let Some(day) = crate::kind::day(text)
-    {
-        out.value = Ok(Value::Date(day, None));
+    /// A text that a script writes, as the day or the number with a unit that it is where it stands
+    /// beside one: `"2024-09-01"`, `"100万元"`, `"90%"`.
+    pub(super) fn written(&self, item: &ScriptItem, beside: &ScriptItem) -> ScriptItem {
+        let mut out = item.clone();
+        let Ok(Value::Text(text, None)) = &item.value else { return out };
+        match &beside.value {
+            Ok(Value::Date(..)) => {
+                if let Some(day) = day(text) {
+                    out.value = Ok(Value::Date(day, None));
+                }
+            }
+            Ok(Value::Number(_)) => {
+                let units = &self.shared.ruleset.vocabulary.units;
+                if let Some(number) = cell_number(text, units)
+                    && let Some(unit) = number.unit
+                    && let Some(value) = multiply(number.value, units.get(unit).times)
+                {
+                    let figure = self.with(None, |evaluator| evaluator.constant(value, Some(unit)));
+                    out.value = Ok(Value::Number(figure));
+                }
+            }
+            _ => {}
+        }
+        out
     }
-    out
 }

@@ -1,6 +1,5 @@
 //! One run of a script: it holds the evaluator's memory while Rhai calls in.
 
-use super::kinds::as_day;
 use super::value::{ScriptItem, ScriptPath};
 use super::values::is_list;
 use crate::audit::{CheckRelation, CheckedAt, Nature, Verdict, Why};
@@ -278,7 +277,7 @@ impl Session {
         left: &ScriptItem,
         right: &ScriptItem,
     ) -> Result<bool, Fault> {
-        let (left, right) = (&as_day(left, right), &as_day(right, left));
+        let (left, right) = (&self.written(left, right), &self.written(right, left));
         self.alike(left, right)?;
         self.fitting(ordered(relation), left, right)?;
         let (a, b) = match (&left.value, &right.value) {
@@ -318,7 +317,7 @@ impl Session {
         forms: Box<[(Paper, usize)]>,
     ) -> Result<(), Fault> {
         let Compared { relation, left, right, label, expression } = *compared;
-        let (left, right) = (&as_day(left, right), &as_day(right, left));
+        let (left, right) = (&self.written(left, right), &self.written(right, left));
         charge_check(label.len())?;
         charge_for(left.reads.len() + right.reads.len(), MADE)?;
         if relation != CheckRelation::Meets {
