@@ -117,7 +117,7 @@ mod tests {
     fn names() -> Names {
         let form = |id: &str| FormNames {
             id: id.to_owned(),
-            columns: vec![("金额".to_owned(), Kind::Amount)],
+            columns: vec![("金额".to_owned(), crate::kind::Kind::Amount)],
             ..FormNames::default()
         };
         Names {

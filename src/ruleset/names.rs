@@ -90,6 +90,8 @@ fn param_kind(value: &ParamValue, words: &Vocabulary) -> Kind {
     match value {
         ParamValue::Number(_, unit) => words.kind_of_unit(*unit).unwrap_or(Kind::Number),
         ParamValue::Date(_) => Kind::Date,
+        // without words nobody knows that % is a unit
+        ParamValue::Text(_) if words.units.iter().next().is_none() => Kind::Any,
         ParamValue::Text(_) => Kind::Text,
         ParamValue::Table(entries) => {
             let mut kinds =
