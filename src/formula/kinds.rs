@@ -115,22 +115,26 @@ impl Resolver<'_> {
         Err(FormulaMistake::new(span.clone(), format!("没有单位 {written}")).help(help))
     }
 
-    /// `550元/人`: an amount for each; `None` where the name means something else.
-    pub(super) fn rate(&mut self, left: &Syntax, right: &Syntax) -> Option<Node> {
+    /// Whether `/ name` behind a product says of what its last factor is the price: `550元/人`.
+    pub(super) fn is_rate(&mut self, left: &Syntax, right: &Syntax) -> bool {
+        let mut last = left;
+        while let SyntaxKind::Binary(Binary::Multiply, _, factor) = &last.kind {
+            last = factor;
+        }
         let (SyntaxKind::Number { value, unit }, SyntaxKind::Name(name)) =
-            (&left.kind, &right.kind)
+            (&last.kind, &right.kind)
         else {
-            return None;
+            return false;
         };
         let names = self.names;
         let is_counter =
             names.units.find(name).is_some() || names.counters.iter().any(|known| known == name);
-        if unit.is_empty() || !is_counter || self.path(right).is_ok() {
-            return None;
-        }
-        self.literal(*value, unit, &left.span)
-            .ok()
-            .filter(|node| matches!(node, Node::Number { kind: Kind::Amount, .. }))
+        is_counter
+            && matches!(
+                self.literal(*value, unit, &last.span),
+                Ok(Node::Number { kind: Kind::Amount, .. })
+            )
+            && self.path(right).is_err()
     }
 
     /// Two sides of a formula: what comes of them.

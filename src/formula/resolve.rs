@@ -74,9 +74,9 @@ impl<'a> Resolver<'a> {
             return Ok((Node::Binary(*operator, Box::new(a), Box::new(b)), Kind::Truth));
         };
         if *operator == Binary::Divide
-            && let Some(rate) = self.rate(left, right)
+            && self.is_rate(left, right)
         {
-            return Ok((rate, Kind::Amount));
+            return self.typed(left);
         }
         let ((a, first), (b, second)) = (self.typed(left)?, self.typed(right)?);
         let kind = self.together(operation, (left, &a, first), (right, &b, second))?;
