@@ -73,9 +73,7 @@ impl<'a> Resolver<'a> {
             let (a, b) = (self.condition(left)?, self.condition(right)?);
             return Ok((Node::Binary(*operator, Box::new(a), Box::new(b)), Kind::Truth));
         };
-        if *operator == Binary::Divide
-            && self.is_rate(left, right)
-        {
+        if *operator == Binary::Divide && self.is_rate(left, right) {
             return self.typed(left);
         }
         let ((a, first), (b, second)) = (self.typed(left)?, self.typed(right)?);

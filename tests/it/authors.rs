@@ -227,8 +227,9 @@ fn a_waiver_is_for_a_rule_and_a_unit() {
 fn rulesets_on_top_are_for_their_places_and_years() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
-    let rule =
-        |id: &str| format!("[[rule]]\nid = \"{id}\"\nexpect = \"支出决算表.合计.项目支出 == 1万元\"\n");
+    let rule = |id: &str| {
+        format!("[[rule]]\nid = \"{id}\"\nexpect = \"支出决算表.合计.项目支出 == 1万元\"\n")
+    };
     ruleset(root, "规则/东", "agency = [\"东岭市\"]\n", &rule("东-数"));
     ruleset(root, "规则/西", "agency = [\"西岭市\"]\n", &rule("西-数"));
     ruleset(

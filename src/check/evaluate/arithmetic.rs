@@ -40,6 +40,7 @@ impl Evaluator<'_> {
             let printed =
                 || matches!(self.arena.get(figure.expression), Some(Expression::Printed(_)));
             let times = match (of.ratio, of.money) {
+                _ if figure.kind == Kind::Ratio => Decimal::ONE,
                 (true, _) if printed() => nearer(figure.value, of.times, beside.value),
                 (true, _) => Decimal::ONE,
                 // of how much a number of a rule is nobody can say
@@ -58,6 +59,15 @@ impl Evaluator<'_> {
                 ..*figure
             })
         };
+        // a quotient beside a number is a number
+        let plain = |figure: &Figure, beside: &Figure| {
+            let is_number = matches!(beside.kind, Kind::Count | Kind::Number | Kind::One);
+            let unit = figure
+                .unit
+                .filter(|unit| figure.kind != Kind::Ratio || !is_number || !units.get(*unit).ratio);
+            Figure { unit, ..*figure }
+        };
+        let (a, b) = (&plain(a, b), &plain(b, a));
         match (a.unit, b.unit) {
             (Some(x), Some(y)) => units.compatible(x, y).then_some((*a, *b)),
             (Some(unit), None) => Some((*a, adopt(b, unit, a)?)),
@@ -182,7 +192,11 @@ impl Evaluator<'_> {
     fn scale_by(&mut self, times: bool, a: &Figure, b: &Figure) -> Result<Figure, Missing> {
         let units = &self.world.ruleset.vocabulary.units;
         let (ra, rb) = (self.is_ratio(a.unit), self.is_ratio(b.unit));
-        let unit = if times {
+        let operation = if times { Operation::Multiply } else { Operation::Divide };
+        let zero = result(operation, a.kind, b.kind) == Ok(Kind::Zero);
+        let unit = if zero {
+            None
+        } else if times {
             match (a.unit, b.unit) {
                 // a bare number times a ratio is a bare number: 10 × 61.32% = 6.132
                 (x, None) => x.filter(|_| !ra),
@@ -206,8 +220,9 @@ impl Evaluator<'_> {
                 _ => None,
             }
         };
-        let operation = if times { Operation::Multiply } else { Operation::Divide };
         let kind = self.together(operation, a, b)?;
+        // a quotient has no unit but that of ratios
+        let unit = unit.filter(|unit| kind != Kind::Ratio || self.is_ratio(Some(*unit)));
         if times {
             let (value, interval) = self.product(a, b).ok_or_else(overflow)?;
             // a constant factor keeps the form linear
