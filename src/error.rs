@@ -316,6 +316,12 @@ codes! {
     ParameterUnused = "parameter-unused",
     /// No pattern asks for a fragment.
     FragmentUnused = "fragment-unused",
+    /// What is written has no effect.
+    WithoutEffect = "without-effect",
+    /// An older program read a formula otherwise.
+    ReadOtherwise = "read-otherwise",
+    /// The rules are written in a language that the program does not know yet.
+    LanguageUnknown = "language-unknown",
     /// A parameter lost the unit that it has above.
     ParameterUnitLost = "parameter-unit-lost",
     /// A parameter is of another kind than above.

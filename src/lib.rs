@@ -61,6 +61,7 @@ mod formula;
 pub mod fuzz;
 mod hash;
 pub mod import;
+mod kind;
 mod label;
 pub mod ledger;
 mod locate;

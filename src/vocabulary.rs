@@ -8,7 +8,8 @@ mod file;
 
 pub use file::{AuditFormulaWords, BesideFile, KindFile, TimesFile, VocabularyFile};
 
-use crate::number::{Units, fold, is_ideograph, numeral};
+use crate::kind::Kind;
+use crate::number::{UnitId, Units, fold, is_ideograph, numeral};
 use crate::paper::Paper;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -121,6 +122,22 @@ pub struct NamedPaper {
 }
 
 impl Vocabulary {
+    /// What a number of this unit is; `None` for a bare one.
+    #[must_use]
+    pub(crate) fn kind_of_unit(&self, unit: Option<UnitId>) -> Option<Kind> {
+        let unit = self.units.get(unit?);
+        let is_score = || {
+            let known = self.prose.get("score_units");
+            known.is_some_and(|known| known.iter().any(|known| *known == unit.name))
+        };
+        Some(match (unit.money, unit.ratio) {
+            (true, _) => Kind::Amount,
+            (_, true) => Kind::Percent,
+            _ if is_score() => Kind::Number,
+            _ => Kind::Count,
+        })
+    }
+
     /// What reports call a kind of document; an unknown one as it is.
     #[must_use]
     pub fn kind_name<'a>(&'a self, kind: &'a str) -> &'a str {

@@ -223,10 +223,26 @@ coded! {
         /// The other unit.
         second: EcoString,
     } = "units-differ",
+    /// The condition of the rule was true nowhere.
+    ConditionNever = "condition-never",
     /// One of the values is blank.
     ValueBlank = "value-blank",
+    /// The document does not say in which unit an amount is that a rule gives a unit.
+    UnitUnprinted = "unit-unprinted",
     /// The two sides are of different kinds.
     KindsDiffer = "kinds-differ",
+    /// Two kinds of number that are not added, multiplied or compared.
+    KindsApart {
+        /// What the first is.
+        first: EcoString,
+        /// What the second is.
+        second: EcoString,
+    } = "kinds-apart",
+    /// What stands where a day belongs is none.
+    DateUnclear {
+        /// What stands there.
+        text: EcoString,
+    } = "date-unclear",
     /// The list of a sentence breaks off.
     ListCutOff = "list-cut-off",
     /// A sum does not say of which column.

@@ -426,6 +426,9 @@ impl LoadedRules {
             .collect();
         out.extend(rulebook.override_conflicts(&ruleset.name, &self.extra));
         out.extend(rulebook.unused_fragments(&ruleset.name));
+        let listed = ruleset.listing();
+        let ids = listed.iter().map(|rule| rule.id.as_str()).collect();
+        out.extend(rulebook.without_effect(&ruleset.name, &ids));
         out
     }
 

@@ -3,7 +3,9 @@
 
 use super::engine::{self, LoadedRules, RuleListing};
 use super::{Status, documents, output};
-use crate::audit::{DocumentAudit, DocumentOutcome, Finding, RuleStatus, Severity, Verdict};
+use crate::audit::{
+    DocumentAudit, DocumentOutcome, Finding, RuleOutcome, RuleStatus, Severity, Verdict, Why,
+};
 use crate::error::RuleMistake;
 use crate::report::mistake_json;
 use crate::report::terminal::mistakes;
@@ -37,6 +39,8 @@ struct Never {
     unread: Vec<(String, String)>,
     /// Rules and claims that never applied.
     rules: Vec<String>,
+    /// Rules whose condition was true nowhere.
+    conditions: Vec<String>,
     /// Rules and claims that never checked anything: all that they found is corroborated alone.
     corroborated: Vec<String>,
     /// Forms that were never recognised.
@@ -134,7 +138,14 @@ fn words(found: &OfRuleset) -> String {
     for (path, message) in &never.unread {
         out.push_str(&format!("  没有读出 {path}：{message}\n"));
     }
-    let mut lists = vec![("从未适用的规则和语句", &never.rules), ("从未认出的表样", &never.forms)];
+    let mut lists = vec![
+        ("从未适用的规则和语句", &never.rules),
+        ("条件从未成立的规则", &never.conditions),
+        ("从未认出的表样", &never.forms),
+    ];
+    if never.conditions.is_empty() {
+        lists.remove(1);
+    }
     if !never.corroborated.is_empty() {
         lists.insert(1, ("只有印证、没有核对过的规则和语句", &never.corroborated));
     }
@@ -181,6 +192,16 @@ fn never(engine: &LoadedRules, layer: &str, audited: &[DocumentOutcome]) -> Neve
         .filter(|rule| rule.severity.is_some() && !bound.contains(rule.id.as_str()))
         .map(|rule| rule.id.clone())
         .collect();
+    let held = |rule: &&RuleOutcome| {
+        rule.status != RuleStatus::NotApplicable && !rule.why.contains(&Why::ConditionNever)
+    };
+    let outcomes = || documents.iter().flat_map(|document| &document.rules);
+    let true_once: BTreeSet<&str> = outcomes().filter(held).map(|rule| rule.id.as_str()).collect();
+    let conditions = own()
+        .map(|rule| rule.id.as_str())
+        .filter(|id| bound.contains(id) && !true_once.contains(id))
+        .map(str::to_owned)
+        .collect();
     let checks = || documents.iter().flat_map(|document| &document.checks);
     let with = |wanted: &dyn Fn(Verdict) -> bool| -> BTreeSet<&str> {
         let found = checks().filter(|check| wanted(check.verdict));
@@ -205,5 +226,5 @@ fn never(engine: &LoadedRules, layer: &str, audited: &[DocumentOutcome]) -> Neve
     };
     let unused = waivers.iter().filter(|waiver| !is_used(waiver)).map(Waiver::title).collect();
     let waivers = (!waivers.is_empty()).then_some(unused);
-    Never { documents: documents.len(), unread, rules, corroborated, forms, waivers }
+    Never { documents: documents.len(), unread, rules, conditions, corroborated, forms, waivers }
 }

@@ -387,6 +387,7 @@ fn value(value: &ParamValue, ruleset: &Ruleset) -> String {
     match value {
         ParamValue::Number(value, unit) => number(value, unit),
         ParamValue::Text(text) => format!("“{text}”"),
+        ParamValue::Date((year, month, day)) => format!("{year}-{month:02}-{day:02}"),
         ParamValue::Table(entries) => entries
             .iter()
             .map(|(name, value, unit)| format!("{name} {}", number(value, unit)))

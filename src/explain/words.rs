@@ -46,9 +46,8 @@ fn is(relation: CheckRelation) -> &'static str {
 /// `outer` is how tightly the place binds: 0 not at all, 4 as a path.
 fn words(syntax: &Syntax, outer: u8) -> String {
     let (text, own) = match &syntax.kind {
-        SyntaxKind::Number { value, percent } => {
-            (format!("{value}{}", if *percent { "%" } else { "" }), 5)
-        }
+        SyntaxKind::Number { value, unit } => (format!("{value}{unit}"), 5),
+        SyntaxKind::Date((year, month, day)) => (format!("{year}-{month:02}-{day:02}"), 5),
         SyntaxKind::Text(text) => (format!("“{text}”"), 5),
         SyntaxKind::Name(name) => (name.clone(), 5),
         SyntaxKind::Member(base, name, _) => match &base.kind {

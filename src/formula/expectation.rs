@@ -1,13 +1,12 @@
 //! An expectation: its two sides, which of them is the stated one, and how often it runs.
 
 use super::function::Function;
-use super::names::{FormulaMistake, NameKind, Names, Owner, suggest};
-use super::node::{ColumnSelector, Iteration, Node, Reference};
+use super::names::{FormulaMistake, Names, Owner, suggest};
+use super::node::{Iteration, Node};
 use super::parse::parse;
 use super::resolve::Resolver;
-use super::syntax::{Binary, Syntax, SyntaxKind};
+use super::syntax::{Binary, SyntaxKind};
 use crate::audit::CheckRelation;
-use rust_decimal::Decimal;
 use std::ops::Range;
 
 /// A resolved expectation.
@@ -64,8 +63,7 @@ pub fn resolve_expectation(
         return Err(FormulaMistake::new(syntax.span.clone(), "expect 必须是一个比较")
             .help("例如 合计 == 基本支出 + 项目支出"));
     };
-    let (left_node, right_node) = (resolver.node(left)?, resolver.node(right)?);
-    resolver.check_kinds(left, &left_node, right, &right_node)?;
+    let (left_node, right_node) = resolver.compared(*relation, left, right)?;
     let iteration = resolver.iteration(each, syntax.span.clone())?;
     let (stated, computed, relation) = if is_path(&left_node) {
         (left_node, right_node, *relation)
@@ -139,24 +137,12 @@ pub(super) fn is_lone(node: &Node) -> bool {
         node,
         Node::Param(..)
             | Node::Number { .. }
+            | Node::Date(_)
             | Node::Doc(_)
             | Node::PartCapture(_)
             | Node::Text(_)
             | Node::ScaleFrom(..)
     )
-}
-
-/// A number that stands beside a percentage as the author may have meant it: up to 1 it is a share
-/// of one.
-pub(super) fn as_percent(value: Decimal) -> String {
-    let hundredfold =
-        value.checked_mul(Decimal::ONE_HUNDRED).filter(|_| value.abs() <= Decimal::ONE);
-    match hundredfold {
-        Some(meant) => {
-            format!("写成 {}%；本来就是百分之 {value} 的，写成 {value}%", meant.normalize())
-        }
-        None => format!("写成 {value}%"),
-    }
 }
 
 impl Resolver<'_> {
@@ -202,17 +188,11 @@ impl Resolver<'_> {
             Some("row") => return Ok(Iteration::Row),
             Some("column") => return Ok(Iteration::Column),
             Some(group) => {
-                let known: Vec<&str> = names
-                    .columns
-                    .iter()
-                    .filter(|(_, kind)| *kind == NameKind::Group)
-                    .map(|(name, _)| name.as_str())
-                    .collect();
-                return match names
-                    .columns
-                    .iter()
-                    .position(|(name, kind)| name == group && *kind == NameKind::Group)
-                {
+                let name_of = |column: &usize| names.columns.get(*column).map(|(name, _)| name);
+                let known: Vec<&str> =
+                    names.groups.iter().filter_map(name_of).map(String::as_str).collect();
+                let is_it = |column: &&usize| name_of(column).is_some_and(|name| name == group);
+                return match names.groups.iter().find(is_it).copied() {
                     Some(column) => Ok(Iteration::Group(column)),
                     None => Err(FormulaMistake::new(
                         span,
@@ -223,9 +203,7 @@ impl Resolver<'_> {
             }
             None => {}
         }
-        let is_group = |column: usize| {
-            names.columns.get(column).is_some_and(|(_, kind)| *kind == NameKind::Group)
-        };
+        let is_group = |column: usize| names.groups.contains(&column);
         let capture_column =
             |capture: usize| names.captures.get(capture).map_or(0, |(_, column, _)| *column);
         let fine = self.uses.columns.iter().any(|(column, _)| !is_group(*column))
@@ -253,67 +231,5 @@ impl Resolver<'_> {
             .map(|(column, _)| *column)
             .chain(self.uses.captures.iter().map(|(capture, _)| capture_column(*capture)));
         Ok(groups.max().map_or(Iteration::Once, Iteration::Group))
-    }
-
-    pub(super) fn check_kinds(
-        &self,
-        left: &Syntax,
-        left_node: &Node,
-        right: &Syntax,
-        right_node: &Node,
-    ) -> Result<(), FormulaMistake> {
-        if let (NameKind::Number, NameKind::Percent) | (NameKind::Percent, NameKind::Number) =
-            (self.kind(left_node), self.kind(right_node))
-        {
-            return Err(FormulaMistake::new(
-                left.span.start..right.span.end,
-                "一边是数，一边是百分数，比起来总是不符",
-            )
-            .help("占比、完成率写成 percent(部分, 总数)；百分之几的金额写成 金额 * 占比"));
-        }
-        for (a, literal, node) in [(left_node, right, right_node), (right_node, left, left_node)] {
-            if self.kind(a) == NameKind::Percent
-                && let Node::Number { value, ratio: false } = node
-                && !value.is_zero()
-            {
-                return Err(FormulaMistake::new(
-                    literal.span.clone(),
-                    "与百分数比较的数字要写百分号",
-                )
-                .help(as_percent(*value)));
-            }
-        }
-        Ok(())
-    }
-
-    pub(super) fn kind(&self, node: &Node) -> NameKind {
-        let found = match node {
-            Node::Read(Reference::Column { depth, column }) => match self.scope(*depth) {
-                Owner::Form(form, _) => {
-                    self.names.forms.get(*form).and_then(|f| f.columns.get(*column)).map(|c| c.1)
-                }
-                _ => None,
-            },
-            Node::Read(Reference::Capture { depth, capture }) => match self.scope(*depth) {
-                Owner::Claim(claim) => self
-                    .names
-                    .claims
-                    .get(*claim)
-                    .and_then(|c| c.captures.get(*capture))
-                    .map(|c| c.1),
-                _ => None,
-            },
-            Node::Form(path) => match path.column {
-                ColumnSelector::Column(column) => {
-                    self.names.forms.get(path.form).and_then(|f| f.columns.get(column)).map(|c| c.1)
-                }
-                _ => None,
-            },
-            Node::Call(Function::Percent, _) | Node::Number { ratio: true, .. } => {
-                Some(NameKind::Percent)
-            }
-            _ => None,
-        };
-        found.unwrap_or(NameKind::Other)
     }
 }

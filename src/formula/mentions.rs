@@ -70,6 +70,7 @@ impl Node {
             }
             Self::Number { .. }
             | Self::Text(_)
+            | Self::Date(_)
             | Self::Read(_)
             | Self::PartCapture(_)
             | Self::Doc(_)
@@ -110,13 +111,13 @@ fn in_part(at: &PartReference, seen: &mut dyn FnMut(Mention)) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{FormNames, NameKind, Names, Owner, resolve_condition, resolve_expectation};
+    use super::super::{FormNames, Names, Owner, resolve_condition, resolve_expectation};
     use super::*;
 
     fn names() -> Names {
         let form = |id: &str| FormNames {
             id: id.to_owned(),
-            columns: vec![("金额".to_owned(), NameKind::Number)],
+            columns: vec![("金额".to_owned(), crate::kind::Kind::Amount)],
             ..FormNames::default()
         };
         Names {

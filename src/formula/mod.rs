@@ -6,6 +6,7 @@
 
 mod expectation;
 mod function;
+mod kinds;
 mod mentions;
 mod names;
 mod node;
@@ -18,8 +19,9 @@ mod token;
 pub use crate::audit::CheckRelation;
 pub use expectation::{Resolved, resolve_condition, resolve_expectation, resolve_value};
 pub use function::Function;
+pub(crate) use kinds::arithmetic;
 pub use mentions::Mention;
-pub use names::{ClaimNames, FormNames, FormulaMistake, NameKind, Names, Owner};
+pub use names::{ClaimNames, FormNames, FormulaMistake, Names, Owner};
 pub(crate) use names::{nearest, suggest};
 pub use node::{
     ClaimPath, ColumnSelector, DocField, FormPath, Iteration, ListNode, Node, PartReference,

@@ -1,6 +1,8 @@
 //! What formulas may name: forms, claims, parts, scales and params of a ruleset; and what is wrong
 //! where they name anything else.
 
+use crate::kind::Kind;
+use crate::number::Units;
 use crate::paper::Paper;
 use std::ops::Range;
 
@@ -30,21 +32,6 @@ impl FormulaMistake {
     }
 }
 
-/// What a number in a place is, as far as the rule files tell.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NameKind {
-    /// Money, a count, a score: a number without `%`.
-    Number,
-    /// A ratio.
-    Percent,
-    /// Words.
-    Text,
-    /// A column that reaches down over its group.
-    Group,
-    /// Anything else.
-    Other,
-}
-
 /// Names of a form.
 #[derive(Clone, Debug, Default)]
 pub struct FormNames {
@@ -53,11 +40,15 @@ pub struct FormNames {
     /// Sides.
     pub sides: Vec<String>,
     /// Columns: name and kind.
-    pub columns: Vec<(String, NameKind)>,
+    pub columns: Vec<(String, Kind)>,
+    /// Columns that reach down over their groups.
+    pub groups: Vec<usize>,
     /// Named rows.
     pub rows: Vec<String>,
+    /// What the numbers of each named row are, where its unit says it.
+    pub row_kinds: Vec<Option<Kind>>,
     /// Captures on cell texts: name, column, kind.
-    pub captures: Vec<(String, usize, NameKind)>,
+    pub captures: Vec<(String, usize, Kind)>,
     /// It has a column of account codes.
     pub has_codes: bool,
 }
@@ -68,7 +59,7 @@ pub struct ClaimNames {
     /// Id.
     pub id: String,
     /// Captures: name, kind, repetition.
-    pub captures: Vec<(String, NameKind, Option<usize>)>,
+    pub captures: Vec<(String, Kind, Option<usize>)>,
 }
 
 /// All names of a ruleset.
@@ -82,8 +73,16 @@ pub struct Names {
     pub parts: Vec<(String, Vec<String>)>,
     /// Scales.
     pub scales: Vec<String>,
-    /// Params: name and, for a table, its keys.
-    pub params: Vec<(String, Option<Vec<String>>)>,
+    /// Params: name, for a table its keys, and what each value is.
+    pub params: Vec<(String, Option<Vec<String>>, Kind)>,
+    /// Units that literals may have.
+    pub units: Units,
+    /// What percentage points are called.
+    pub points: Vec<String>,
+    /// Counters, which are no units: 天, 户.
+    pub counters: Vec<String>,
+    /// Units of scores, which are bare numbers.
+    pub score_units: Vec<String>,
     /// Documents beside the own one, but last year's.
     pub beside: Vec<String>,
 }

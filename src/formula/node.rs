@@ -7,6 +7,8 @@
 use super::function::Function;
 use super::syntax::Binary;
 use crate::audit::CheckRelation;
+use crate::kind::{Day, Kind};
+use crate::number::UnitId;
 use crate::paper::Paper;
 use rust_decimal::Decimal;
 
@@ -175,13 +177,17 @@ pub enum ListNode {
 /// A node of a resolved formula.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Node {
-    /// A literal; `ratio` where a `%` was written (the value is then the ratio, 0.9 for 90%).
+    /// A literal.
     Number {
-        /// Value.
+        /// Value, in the base unit: 0.9 for 90%, 1000000 for 100万元.
         value: Decimal,
-        /// Written with `%`.
-        ratio: bool,
+        /// Its unit, where one was written.
+        unit: Option<UnitId>,
+        /// What it is.
+        kind: Kind,
     },
+    /// `2024-09-01`
+    Date(Day),
     /// `"是"`
     Text(String),
     /// A name of the place where the rule runs.

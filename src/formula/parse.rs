@@ -206,7 +206,8 @@ impl Parser {
         };
         self.at += 1;
         let kind = match token {
-            FormulaToken::Number { value, percent } => SyntaxKind::Number { value, percent },
+            FormulaToken::Number { value, unit } => SyntaxKind::Number { value, unit },
+            FormulaToken::Date(day) => SyntaxKind::Date(day),
             FormulaToken::Text(text) => SyntaxKind::Text(text),
             FormulaToken::Name(name) if self.sign() == Some("(") => {
                 let open = self.here();

@@ -107,6 +107,17 @@ impl Resolver<'_> {
             "doc" => return self.doc(span, segments),
             "table" => return self.table(span, segments),
             "level" => {
+                if let Owner::Form(form, _) = self.scope(0)
+                    && self.names.forms.get(*form).is_some_and(|form| !form.has_codes)
+                {
+                    return Err(FormulaMistake::new(
+                        span.clone(),
+                        "这张表没有科目编码，也没有分级的行，level 没有值",
+                    )
+                    .help(
+                        "level 只用于有 kind = \"code\" 的列的表样；只取某些行的，写行名的条件",
+                    ));
+                }
                 if self.in_aggregate == 0 {
                     self.uses.row = true;
                 }
@@ -481,12 +492,12 @@ impl Resolver<'_> {
             return Err(FormulaMistake::new(span.clone(), "param 后面要写参数名")
                 .help("例如 param.满分执行率"));
         };
-        let Some(index) = self.names.params.iter().position(|(known, _)| known == name) else {
-            let known = self.names.params.iter().map(|(name, _)| name.as_str());
+        let Some(index) = self.names.params.iter().position(|(known, ..)| known == name) else {
+            let known = self.names.params.iter().map(|(name, ..)| name.as_str());
             return Err(FormulaMistake::new(name_span.clone(), format!("没有参数 {name}"))
                 .help(suggest(name, known)));
         };
-        let is_table = self.names.params.get(index).is_some_and(|(_, keys)| keys.is_some());
+        let is_table = self.names.params.get(index).is_some_and(|(_, keys, _)| keys.is_some());
         match (rest, is_table) {
             ([], false) => Ok(Node::Param(index, None)),
             ([(Segment::Key(key), _)], true) => {

@@ -3,10 +3,12 @@
 
 use super::expectation::is_condition;
 use super::function::Function;
+use super::kinds::{arithmetic, operation};
 use super::names::{FormulaMistake, Names, Owner, suggest};
 use super::node::{ListNode, Node, Reference, RowSelector, ScaleReference};
 use super::syntax::{Binary, Syntax, SyntaxKind};
-use rust_decimal::Decimal;
+use crate::audit::CheckRelation;
+use crate::kind::{Kind, day};
 use std::ops::Range;
 
 /// Resolves the names of one rule.
@@ -17,6 +19,15 @@ pub struct Resolver<'a> {
     pub(super) lists: Vec<Owner>,
     pub(super) uses: Uses,
     pub(super) in_aggregate: usize,
+}
+
+/// A day in quotes beside a date is one.
+fn as_day(node: &mut Node, kind: &mut Kind, beside: Kind) {
+    if let (Node::Text(text), Kind::Date) = (&*node, beside)
+        && let Some(day) = day(text)
+    {
+        (*node, *kind) = (Node::Date(day), Kind::Date);
+    }
 }
 
 /// Which kinds of name stand outside `sum`/`count`.
@@ -48,25 +59,49 @@ impl<'a> Resolver<'a> {
     }
 
     pub(super) fn node(&mut self, syntax: &Syntax) -> Result<Node, FormulaMistake> {
+        self.typed(syntax).map(|(node, _)| node)
+    }
+
+    /// A node and what it is.
+    pub(super) fn typed(&mut self, syntax: &Syntax) -> Result<(Node, Kind), FormulaMistake> {
+        let SyntaxKind::Binary(operator, left, right) = &syntax.kind else {
+            let node = self.single(syntax)?;
+            let kind = self.kind(&node);
+            return Ok((node, kind));
+        };
+        let Some(operation) = arithmetic(*operator) else {
+            let (a, b) = (self.condition(left)?, self.condition(right)?);
+            return Ok((Node::Binary(*operator, Box::new(a), Box::new(b)), Kind::Truth));
+        };
+        if *operator == Binary::Divide && self.is_rate(left, right) {
+            return self.typed(left);
+        }
+        let ((a, first), (b, second)) = (self.typed(left)?, self.typed(right)?);
+        let kind = self.together(operation, (left, &a, first), (right, &b, second))?;
+        Ok((Node::Binary(*operator, Box::new(a), Box::new(b)), kind))
+    }
+
+    fn single(&mut self, syntax: &Syntax) -> Result<Node, FormulaMistake> {
         Ok(match &syntax.kind {
-            SyntaxKind::Number { value, percent } => Node::Number {
-                value: if *percent { *value * Decimal::new(1, 2) } else { *value },
-                ratio: *percent,
-            },
+            SyntaxKind::Number { value, unit } => self.literal(*value, unit, &syntax.span)?,
+            SyntaxKind::Date(day) => Node::Date(*day),
             SyntaxKind::Text(text) => Node::Text(text.clone()),
-            SyntaxKind::Negate(inner) => Node::Negate(Box::new(self.node(inner)?)),
+            SyntaxKind::Negate(inner) => {
+                let (node, kind) = self.typed(inner)?;
+                if !kind.is_numeric() {
+                    return Err(FormulaMistake::new(
+                        inner.span.clone(),
+                        format!("{}不能取负数", kind.name()),
+                    ));
+                }
+                Node::Negate(Box::new(node))
+            }
             SyntaxKind::Not(inner) => Node::Not(Box::new(self.condition(inner)?)),
-            SyntaxKind::Binary(operator @ (Binary::And | Binary::Or), a, b) => {
-                Node::Binary(*operator, Box::new(self.condition(a)?), Box::new(self.condition(b)?))
-            }
-            SyntaxKind::Binary(operator, a, b) => {
-                Node::Binary(*operator, Box::new(self.node(a)?), Box::new(self.node(b)?))
-            }
             SyntaxKind::Compare(relation, a, b) => {
-                let (left, right) = (self.node(a)?, self.node(b)?);
-                self.check_kinds(a, &left, b, &right)?;
+                let (left, right) = self.compared(*relation, a, b)?;
                 Node::Compare(*relation, Box::new(left), Box::new(right))
             }
+            SyntaxKind::Binary(..) => self.typed(syntax)?.0,
             SyntaxKind::Call(name, place, arguments) => {
                 self.call(name, place, arguments, &syntax.span)?
             }
@@ -74,6 +109,22 @@ impl<'a> Resolver<'a> {
                 self.path(syntax)?
             }
         })
+    }
+
+    /// Both sides of a comparison.
+    pub(super) fn compared(
+        &mut self,
+        relation: CheckRelation,
+        left: &Syntax,
+        right: &Syntax,
+    ) -> Result<(Node, Node), FormulaMistake> {
+        let ((mut a, mut first), (mut b, mut second)) = (self.typed(left)?, self.typed(right)?);
+        as_day(&mut a, &mut first, second);
+        as_day(&mut b, &mut second, first);
+        if let Some(operation) = operation(relation) {
+            self.together(operation, (left, &a, first), (right, &b, second))?;
+        }
+        Ok((a, b))
     }
 
     fn condition(&mut self, syntax: &Syntax) -> Result<Node, FormulaMistake> {
@@ -129,10 +180,14 @@ impl<'a> Resolver<'a> {
                     .help("例如 row(一般公共预算支出表, 类, 款, 项).小计"))
             }
             (Function::Percent | Function::Round | Function::Meets | Function::Or, [a, b]) => {
-                Ok(Node::Call(function, vec![self.node(a)?, self.node(b)?]))
+                let nodes = vec![self.node(a)?, self.node(b)?];
+                self.fitting(function, arguments, &nodes)?;
+                Ok(Node::Call(function, nodes))
             }
             (Function::Min | Function::Max, [_, _, ..]) => {
-                let nodes = arguments.iter().map(|a| self.node(a)).collect::<Result<_, _>>()?;
+                let nodes =
+                    arguments.iter().map(|a| self.node(a)).collect::<Result<Vec<_>, _>>()?;
+                self.fitting(function, arguments, &nodes)?;
                 Ok(Node::Call(function, nodes))
             }
             // outside brackets it is that column of the current row
@@ -150,9 +205,39 @@ impl<'a> Resolver<'a> {
                 "例如 收支总表[line(27)][column(1)]；写了 form 的规则里，column(1) 是本行的第 1 栏",
             )),
             (Function::Abs | Function::Sign | Function::Present | Function::Like, [a]) => {
-                Ok(Node::Call(function, vec![self.node(a)?]))
+                let nodes = vec![self.node(a)?];
+                self.fitting(function, arguments, &nodes)?;
+                Ok(Node::Call(function, nodes))
             }
             _ => Err(wrong(usage)),
+        }
+    }
+
+    /// That what `sum` adds up are numbers.
+    fn addends(&self, syntax: &Syntax, list: &ListNode) -> Result<(), FormulaMistake> {
+        let kind = self.list_kind(list);
+        if kind.is_numeric() {
+            return Ok(());
+        }
+        let message = match kind {
+            Kind::Row => "sum 里没有写明是哪一列".to_owned(),
+            kind => format!("{}不能相加", kind.name()),
+        };
+        Err(FormulaMistake::new(syntax.span.clone(), message)
+            .help("例如 sum(项目绩效表.全年预算)；数行数用 count"))
+    }
+
+    /// A named row of the own form as a path.
+    fn whole_row(&self, syntax: &Syntax) -> String {
+        let form = match self.scope(0) {
+            Owner::Form(form, _) => self.names.forms.get(*form).map(|form| form.id.as_str()),
+            _ => None,
+        };
+        match (&syntax.kind, form) {
+            (SyntaxKind::Name(name), Some(form)) => {
+                format!("写成 {form}.{name}；它上面的各行是 above({name})")
+            }
+            _ => "写成 表样.行，或 above(行)".to_owned(),
         }
     }
 
@@ -195,6 +280,9 @@ impl<'a> Resolver<'a> {
         let found = self.list(list);
         self.in_aggregate -= 1;
         let found = found?;
+        if function == Function::Sum {
+            self.addends(list, &found)?;
+        }
         let mut owner = match &found {
             ListNode::Own(_) => self.scope(0).clone(),
             ListNode::Form(path) => Owner::Form(path.form, path.side),
@@ -265,6 +353,10 @@ impl<'a> Resolver<'a> {
             return Ok(ListNode::Part(part));
         }
         match self.node(syntax)? {
+            Node::Read(Reference::Row { .. }) => {
+                Err(FormulaMistake::new(syntax.span.clone(), "这里要一组行，行名只是本列的一格")
+                    .help(self.whole_row(syntax)))
+            }
             Node::Read(reference) => Ok(ListNode::Own(reference)),
             Node::Form(path) => Ok(ListNode::Form(*path)),
             Node::Claim(path) => Ok(ListNode::Claim(*path)),

@@ -1,6 +1,7 @@
 //! A formula as written, with spans.
 
 use crate::audit::CheckRelation;
+use crate::kind::Day;
 use rust_decimal::Decimal;
 use std::ops::Range;
 
@@ -33,13 +34,15 @@ pub struct Syntax {
 /// Kinds of node.
 #[derive(Clone, Debug, PartialEq)]
 pub enum SyntaxKind {
-    /// `90`, `90%`
+    /// `90`, `90%`, `100万元`
     Number {
-        /// As written, before `%`.
+        /// As written, before its unit.
         value: Decimal,
-        /// A `%` follows.
-        percent: bool,
+        /// What is written right behind it.
+        unit: String,
     },
+    /// `2024-09-01`
+    Date(Day),
     /// `"是"`
     Text(String),
     /// `合计`

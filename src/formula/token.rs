@@ -1,6 +1,7 @@
 //! Characters to tokens. Full-width signs of a Chinese keyboard are read as their ASCII twins.
 
 use super::names::FormulaMistake;
+use crate::kind::{Day, day};
 use crate::number::{fold, is_ideograph};
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -8,7 +9,12 @@ use std::ops::Range;
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum FormulaToken {
     Name(String),
-    Number { value: Decimal, percent: bool },
+    /// A number and what is written right behind it: `%`, `万元`.
+    Number {
+        value: Decimal,
+        unit: String,
+    },
+    Date(Day),
     Text(String),
     Sign(&'static str),
 }
@@ -73,6 +79,7 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, FormulaMistake> {
         if c.is_whitespace() {
             i += 1;
         } else if c.is_ascii_digit() {
+            let start = i;
             let mut text = String::new();
             while let Some(d) = peek(i).filter(|d| d.is_ascii_digit() || *d == '_') {
                 if d != '_' {
@@ -88,16 +95,27 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, FormulaMistake> {
                     i += 1;
                 }
             }
-            let percent = peek(i) == Some('%');
-            if percent {
+            if let Some((end, date)) = day_at(&text, start, &peek) {
+                i = end;
+                out.push(Spanned { token: FormulaToken::Date(date), span: at..end_of(i) });
+                continue;
+            }
+            let mut unit = String::new();
+            if peek(i) == Some('%') || peek(i) == Some('\u{2030}') {
+                unit.extend(peek(i));
                 i += 1;
+            } else if peek(i).is_some_and(is_name_start) {
+                while let Some(c) = peek(i).filter(|c| is_name_part(*c)) {
+                    unit.push(c);
+                    i += 1;
+                }
             }
             let span = at..end_of(i);
             let value = Decimal::from_str_exact(&text).map_err(|_| {
                 FormulaMistake::new(span.clone(), "数字太长，无法精确表示")
                     .help("最多 28 位有效数字")
             })?;
-            out.push(Spanned { token: FormulaToken::Number { value, percent }, span });
+            out.push(Spanned { token: FormulaToken::Number { value, unit }, span });
         } else if matches!(raw, '"' | '\'' | '\u{201C}' | '\u{201D}' | '\u{FF02}') {
             let closers: &[char] = match raw {
                 '\'' => &['\''],
@@ -131,7 +149,7 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, FormulaMistake> {
                 return Err(match raw {
                     '\u{3001}' | '\u{FF1B}' | '\u{3002}' => mistake.help("参数之间用逗号 ，层级之间用点 ."),
                     '%' => mistake.help("百分号写在数字后面，例如 90%"),
-                    _ => mistake.help("公式里可用：名称、数字、90%、\"文字\"、+ - * / == != < <= > >= && || ! ( ) [ ] ."),
+                    _ => mistake.help("公式里可用：名称、数字、90%、100万元、2024-09-01、\"文字\"、+ - * / == != < <= > >= && || ! ( ) [ ] ."),
                 });
             };
             i += length;
@@ -139,6 +157,27 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, FormulaMistake> {
         }
     }
     Ok(out)
+}
+
+/// The day that begins at a character with a year, and where it ends: `2024-09-01`,
+/// `2024年9月1日`.
+fn day_at(year: &str, start: usize, peek: &impl Fn(usize) -> Option<char>) -> Option<(usize, Day)> {
+    /// A day takes so many characters at most.
+    const LONGEST: usize = 11;
+    if year.len() != 4 {
+        return None;
+    }
+    let chars: String = (start..start + LONGEST).map_while(peek).collect();
+    let marks = ['\u{5E74}', '\u{6708}', '\u{65E5}'];
+    let length =
+        chars.chars().take_while(|c| c.is_ascii_digit() || *c == '-' || marks.contains(c)).count();
+    let text: String = chars.chars().take(length).collect();
+    let is_whole = text.matches('-').count() == 2 || text.ends_with('\u{65E5}');
+    let behind = peek(start + length);
+    if !is_whole || behind.is_some_and(|c| c.is_ascii_digit() || is_name_part(c)) {
+        return None;
+    }
+    day(&text).map(|day| (start + length, day))
 }
 
 fn is_name_start(c: char) -> bool {

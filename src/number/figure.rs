@@ -3,6 +3,7 @@
 
 use super::{Comparison, Interval, UnitId};
 use crate::hash::QuickMap;
+use crate::kind::Kind;
 use rust_decimal::Decimal;
 
 /// Index of an expression in an [`Arena`].
@@ -180,6 +181,8 @@ pub struct Figure {
     pub ulp: Option<Decimal>,
     /// The unit it is printed in; `None` for a bare number, which takes the other side's.
     pub unit: Option<UnitId>,
+    /// What it is: what may be done with it.
+    pub kind: Kind,
     /// Where it comes from.
     pub expression: ExpressionId,
     /// The relation sign printed in front (`≥92%`), which only targets have.

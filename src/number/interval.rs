@@ -154,6 +154,18 @@ impl Interval {
         Some(Self::hull(corners))
     }
 
+    /// The interval with ends of so many decimals, wider by what that leaves open.
+    #[must_use]
+    pub fn widened(&self, decimals: u32) -> Option<Self> {
+        let slack = super::ulp(decimals);
+        let near = |end: Decimal| super::round(end, decimals);
+        let (low, high) = (near(self.low), near(self.high));
+        if (low, high) == (self.low, self.high) {
+            return Some(*self);
+        }
+        Some(Self::hull([low.checked_sub(slack)?, high.checked_add(slack)?]))
+    }
+
     /// The smallest closed interval that holds all the values.
     #[must_use]
     pub fn hull(values: impl IntoIterator<Item = Decimal>) -> Self {

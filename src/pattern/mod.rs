@@ -26,6 +26,7 @@ mod view;
 mod tests;
 
 use crate::document::LogicalText;
+use crate::kind::Kind;
 use crate::number::Number;
 use crate::vocabulary::Vocabulary;
 use compile::PatternProgram;
@@ -92,6 +93,24 @@ pub enum CaptureKind {
     Target,
     /// One of these words, as written in the pattern.
     Words(Vec<String>),
+}
+
+impl CaptureKind {
+    /// What the values of such a capture are.
+    #[must_use]
+    pub(crate) fn of_values(&self) -> Kind {
+        match self {
+            Self::Amount => Kind::Amount,
+            Self::Percent => Kind::Percent,
+            Self::Count => Kind::Count,
+            Self::Score | Self::Year | Self::Ordinal | Self::Direction => Kind::Number,
+            Self::Date => Kind::Date,
+            Self::Text | Self::Words(_) | Self::Grade => Kind::Text,
+            // an amount or a percentage
+            Self::Change => Kind::Figure,
+            Self::Target => Kind::Any,
+        }
+    }
 }
 
 /// A capture of a pattern.

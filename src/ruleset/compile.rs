@@ -13,6 +13,7 @@ use super::walk::{Mistakes, RuleSource, RuleText};
 use super::whole::Ruleset;
 use crate::error::MistakeCode;
 use crate::formula::{nearest, suggest};
+use crate::kind::day;
 use crate::label::label_key;
 use crate::number::{UnitId, cell_number};
 use crate::pattern::Pattern;
@@ -161,7 +162,11 @@ MistakeCode::FormWithoutColumns,
             .enumerate()
             .flat_map(|(i, column)| {
                 column.text.iter().flat_map(Pattern::captures).filter_map(move |capture| {
-                    Some(CellCapture { name: capture.name.clone()?, column: i })
+                    Some(CellCapture {
+                        name: capture.name.clone()?,
+                        column: i,
+                        kind: capture.kind.clone(),
+                    })
                 })
             })
             .fold(Vec::new(), |mut out: Vec<CellCapture>, capture| {
@@ -198,7 +203,8 @@ MistakeCode::FormWithoutColumns,
                     format!("列 {} 缺少 kind", name.value),
                     Some("例如 kind = \"amount\"".to_owned()),
                 );
-                ColumnKind::Text
+                // of which kind it is nobody knows: nothing follows
+                ColumnKind::Target
             }
             Some(kind) => match column_kind(&kind.value) {
                 Some(kind) => kind,
@@ -212,7 +218,7 @@ MistakeCode::FormWithoutColumns,
                                 .unwrap_or_else(|| KINDS.to_owned()),
                         ),
                     );
-                    ColumnKind::Text
+                    ColumnKind::Target
                 }
             },
         };
@@ -378,7 +384,10 @@ MistakeCode::FormWithoutColumns,
                 Some(number) => {
                     ParamValue::Number(self.in_base(number.value, number.unit), number.unit)
                 }
-                None => ParamValue::Text(text.value.clone()),
+                None => match day(&text.value) {
+                    Some(day) => ParamValue::Date(day),
+                    None => ParamValue::Text(text.value.clone()),
+                },
             },
             RawParamValue::Table(entries) => {
                 let mut out = Vec::new();

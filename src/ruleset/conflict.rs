@@ -151,7 +151,7 @@ fn demands<'a>(rule: &'a Rule, ruleset: &'a Ruleset) -> Vec<LinearDemand<'a>> {
 impl LinearDemand<'_> {
     fn add(&mut self, node: &Node, factor: Decimal, ruleset: &Ruleset) -> Option<()> {
         match node {
-            Node::Number { value, .. } => {
+            Node::Number { value, unit: None, .. } => {
                 self.constant = self.constant.checked_add(factor.checked_mul(*value)?)?
             }
             Node::Param(param, None) => {

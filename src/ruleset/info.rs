@@ -2,6 +2,7 @@
 
 use super::folder::{RuleFile, RuleFolder, shown};
 use super::head::Years;
+use super::tree::TreeView;
 use super::walk::{Mistakes, RuleSource, TableWalk, parse};
 use crate::error::{MistakeCode, RuleMistake};
 use std::borrow::Cow;
@@ -51,6 +52,26 @@ pub(super) fn extends_place(folder: &RuleFolder) -> (RuleSource, std::ops::Range
         at..text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| at + end)
     });
     (RuleSource::of(shown(&folder.shown, "ruleset.toml"), text), span)
+}
+
+/// That the rules are written in a language that the program knows.
+fn language(walk: &mut TableWalk<'_>, source: &RuleSource, mistakes: &mut Mistakes) {
+    /// The newest version of the language.
+    const NEWEST: u32 = 2;
+    let Some(value) = walk.get("language") else { return };
+    let said = match value.view() {
+        TreeView::Integer(Some(number)) => number.parse::<u32>().ok(),
+        _ => None,
+    };
+    let (message, help) = match said {
+        Some(1..=NEWEST) => return,
+        Some(newer) if newer > NEWEST => (
+            format!("这个规则集用的是第 {newer} 版规则语言，本程序认到第 {NEWEST} 版"),
+            "请换用新版的 gouji".to_owned(),
+        ),
+        _ => ("language 应当是 1 或 2".to_owned(), "例如 language = 2".to_owned()),
+    };
+    mistakes.add(source, value.span(), MistakeCode::LanguageUnknown, message, Some(help));
 }
 
 pub(super) fn info(
@@ -106,6 +127,7 @@ pub(super) fn info(
         out.years = Some(text.value);
     }
     walk.get("directions");
+    language(&mut walk, &source, &mut mistakes);
     walk.finish(&mut mistakes);
     let found = mistakes.sorted();
     if found.is_empty() { Ok(out) } else { Err(found) }

@@ -314,7 +314,7 @@ fn param_value(file: usize, value: TreeValue<'_>, nested: bool) -> Option<RawPar
         TreeView::Integer(_) | TreeView::Float(_) => {
             RawNumber::of(value).map(RawParamValue::Number)
         }
-        TreeView::Text(text) => Some(RawParamValue::Text(RuleText {
+        TreeView::Text(text) | TreeView::Datetime(text) => Some(RawParamValue::Text(RuleText {
             value: text.to_owned(),
             file,
             span: value.span(),

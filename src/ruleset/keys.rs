@@ -452,6 +452,7 @@ pub(super) const TABLES: &[(&str, &[RuleKey])] = &[
                 "行业的规则集：不代替地方的规则集，文件里有 agency 的词时加在它上面",
             ),
             key("years", KeyKind::Text, "适用的年度，例如 \"2022..\""),
+            key("language", KeyKind::Number, "规则语言的版本，现在是 2；不写是 1"),
             key("directions", KeyKind::Values, "已不用"),
         ],
     ),

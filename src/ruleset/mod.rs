@@ -49,6 +49,7 @@ mod defaults;
 mod demand;
 mod folder;
 mod head;
+mod idle;
 mod info;
 mod items;
 mod keys;

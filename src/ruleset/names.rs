@@ -2,29 +2,20 @@
 
 use super::compiler::Compiler;
 use super::raw::Items;
-use super::schema::{Column, ColumnKind, ParamValue, PartKind};
+use super::schema::{ColumnKind, ParamValue, PartKind};
 use super::walk::RuleText;
 use super::whole::Ruleset;
 use crate::error::MistakeCode;
-use crate::formula::{ClaimNames, FormNames, NameKind, Names};
-use crate::pattern::{CaptureKind, Pattern};
+use crate::formula::{ClaimNames, FormNames, Names};
+use crate::kind::{Kind, join};
+use crate::pattern::Pattern;
+use crate::vocabulary::Vocabulary;
 use std::collections::BTreeMap;
 
 /// All names of a ruleset.
 pub(super) fn names(ruleset: &Ruleset) -> Names {
-    let column_kind = |column: &Column| match column.kind {
-        ColumnKind::Percent => NameKind::Percent,
-        ColumnKind::Amount | ColumnKind::Count | ColumnKind::Score => NameKind::Number,
-        ColumnKind::Group => NameKind::Group,
-        ColumnKind::Label | ColumnKind::Text => NameKind::Text,
-        ColumnKind::Code
-        | ColumnKind::Line
-        | ColumnKind::Ordinal
-        | ColumnKind::Target
-        | ColumnKind::Grade
-        | ColumnKind::Year
-        | ColumnKind::Date => NameKind::Other,
-    };
+    let words = &ruleset.vocabulary;
+    let list = |class: &str| words.prose.get(class).cloned().unwrap_or_default();
     Names {
         forms: ruleset
             .forms
@@ -35,13 +26,19 @@ pub(super) fn names(ruleset: &Ruleset) -> Names {
                 columns: form
                     .columns
                     .iter()
-                    .map(|column| (column.name.clone(), column_kind(column)))
+                    .map(|column| (column.name.clone(), column.kind.of_values()))
+                    .collect(),
+                groups: (0..form.columns.len())
+                    .filter(|at| {
+                        form.columns.get(*at).is_some_and(|own| own.kind == ColumnKind::Group)
+                    })
                     .collect(),
                 rows: form.rows.iter().map(|row| row.name.clone()).collect(),
+                row_kinds: form.rows.iter().map(|row| words.kind_of_unit(row.unit)).collect(),
                 captures: form
                     .captures
                     .iter()
-                    .map(|capture| (capture.name.clone(), capture.column, NameKind::Other))
+                    .map(|capture| (capture.name.clone(), capture.column, capture.kind.of_values()))
                     .collect(),
                 has_codes: form.code_column().is_some(),
             })
@@ -55,7 +52,12 @@ pub(super) fn names(ruleset: &Ruleset) -> Names {
                     .captures
                     .iter()
                     .map(|capture| {
-                        (capture.name.clone(), capture_kind(&capture.kind), capture.group)
+                        let kind = match claim.relation {
+                            None => capture.kind.of_values(),
+                            // what a sentence speaks of is told by the sentence
+                            Some(_) => Kind::Figure,
+                        };
+                        (capture.name.clone(), kind, capture.group)
                     })
                     .collect(),
             })
@@ -72,25 +74,31 @@ pub(super) fn names(ruleset: &Ruleset) -> Names {
                     }
                     _ => None,
                 };
-                (param.name.clone(), keys)
+                (param.name.clone(), keys, param_kind(&param.value, words))
             })
             .collect(),
-        beside: ruleset.vocabulary.papers.iter().map(|beside| beside.name.clone()).collect(),
+        units: words.units.clone(),
+        points: list("points"),
+        counters: list("counters"),
+        score_units: list("score_units"),
+        beside: words.papers.iter().map(|beside| beside.name.clone()).collect(),
     }
 }
 
-fn capture_kind(kind: &CaptureKind) -> NameKind {
-    match kind {
-        CaptureKind::Percent => NameKind::Percent,
-        CaptureKind::Amount | CaptureKind::Count | CaptureKind::Score => NameKind::Number,
-        CaptureKind::Text | CaptureKind::Words(_) => NameKind::Text,
-        CaptureKind::Year
-        | CaptureKind::Date
-        | CaptureKind::Grade
-        | CaptureKind::Ordinal
-        | CaptureKind::Change
-        | CaptureKind::Direction
-        | CaptureKind::Target => NameKind::Other,
+/// What the value of a parameter is.
+fn param_kind(value: &ParamValue, words: &Vocabulary) -> Kind {
+    match value {
+        ParamValue::Number(_, unit) => words.kind_of_unit(*unit).unwrap_or(Kind::Number),
+        ParamValue::Date(_) => Kind::Date,
+        // without words nobody knows that % is a unit
+        ParamValue::Text(_) if words.units.iter().next().is_none() => Kind::Any,
+        ParamValue::Text(_) => Kind::Text,
+        ParamValue::Table(entries) => {
+            let mut kinds =
+                entries.iter().map(|(.., unit)| words.kind_of_unit(*unit).unwrap_or(Kind::Number));
+            let first = kinds.next().unwrap_or_default();
+            kinds.fold(first, |known, next| join(known, next).unwrap_or_default())
+        }
     }
 }
 

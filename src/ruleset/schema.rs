@@ -9,6 +9,7 @@ pub use rule::{
 
 use super::name_text::NameText;
 use crate::code::codes;
+use crate::kind::{Day, Kind};
 use crate::number::UnitId;
 use crate::pattern::{CaptureKind, Context, Pattern};
 use crate::prose::Relation;
@@ -65,6 +66,21 @@ pub enum ColumnKind {
 }
 
 impl ColumnKind {
+    /// What the values of such a column are.
+    #[must_use]
+    pub(crate) fn of_values(self) -> Kind {
+        match self {
+            Self::Amount => Kind::Amount,
+            Self::Percent => Kind::Percent,
+            Self::Count => Kind::Count,
+            Self::Score | Self::Year => Kind::Number,
+            Self::Date => Kind::Date,
+            Self::Code => Kind::Code,
+            Self::Label | Self::Text | Self::Grade => Kind::Text,
+            Self::Group | Self::Line | Self::Ordinal | Self::Target => Kind::Any,
+        }
+    }
+
     /// Whether figures of this kind are summed and tied.
     #[must_use]
     pub fn is_numeric(self) -> bool {
@@ -132,6 +148,8 @@ pub struct CellCapture {
     pub name: String,
     /// Column.
     pub column: usize,
+    /// Kind in the first wording that has it.
+    pub kind: CaptureKind,
 }
 
 /// A row that rules name.
@@ -394,6 +412,8 @@ pub struct Param {
 pub enum ParamValue {
     /// One figure.
     Number(Decimal, Option<UnitId>),
+    /// A day.
+    Date(Day),
     /// Words.
     Text(String),
     /// By name.

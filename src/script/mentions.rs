@@ -39,7 +39,7 @@ fn named(path: &[ASTNode<'_>], names: &Names) -> Option<Mention> {
     match (node, owner) {
         (Expr::Variable(variable, ..), _) => global(names, variable.1.as_str(), Paper::OWN),
         (Expr::Property(property, _), Some("param")) => {
-            let is_own = |(name, _): &(String, _)| name == property.2.as_str();
+            let is_own = |(name, ..): &(String, _, _)| name == property.2.as_str();
             names.params.iter().position(is_own).map(Mention::Param)
         }
         (Expr::Property(property, _), Some(LAST_YEAR)) => {
@@ -69,13 +69,14 @@ fn global(names: &Names, name: &str, paper: Paper) -> Option<Mention> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formula::{FormNames, NameKind};
+    use crate::formula::FormNames;
+    use crate::kind::Kind;
 
     #[test]
     fn a_script_tells_what_it_names_and_no_part_of_a_name() {
         let form = |id: &str| FormNames {
             id: id.to_owned(),
-            columns: vec![("金额".to_owned(), NameKind::Number)],
+            columns: vec![("金额".to_owned(), Kind::Amount)],
             ..FormNames::default()
         };
         let names = Names {

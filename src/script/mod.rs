@@ -154,7 +154,7 @@ pub fn properties(names: &Names) -> std::collections::BTreeSet<&str> {
     for form in &names.forms {
         out.extend(form.sides.iter().map(String::as_str));
         out.extend(form.rows.iter().map(String::as_str));
-        out.extend(form.columns.iter().map(|(name, _)| name.as_str()));
+        out.extend(form.columns.iter().map(|(name, ..)| name.as_str()));
         out.extend(form.captures.iter().map(|(name, ..)| name.as_str()));
         out.insert(&form.id);
     }
@@ -166,7 +166,7 @@ pub fn properties(names: &Names) -> std::collections::BTreeSet<&str> {
         out.insert(id);
         out.extend(captures.iter().map(String::as_str));
     }
-    out.extend(names.params.iter().map(|(name, _)| name.as_str()));
+    out.extend(names.params.iter().map(|(name, ..)| name.as_str()));
     out
 }
 

@@ -3,12 +3,13 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on is to fail")]
 
 use super::*;
-use crate::formula::{FormNames, NameKind};
+use crate::formula::FormNames;
+use crate::kind::Kind;
 
 fn names() -> Names {
     let form = FormNames {
         id: "支出表".to_owned(),
-        columns: vec![("合计".to_owned(), NameKind::Number)],
+        columns: vec![("合计".to_owned(), Kind::Amount)],
         rows: vec!["总数".to_owned()],
         ..FormNames::default()
     };
@@ -42,12 +43,12 @@ fn places_are_those_of_the_words() {
 #[test]
 fn own_names_are_known() {
     for source in [
-        "fn 及格(r) { r.合计 > 1 } for r in rows(支出表) { if 及格(r) { skip(\"x\"); } }",
+        "fn 及格(r) { r.合计 > \"1万元\" } for r in rows(支出表) { if 及格(r) { skip(\"x\"); } }",
         "let m = #{ 个数: 1 }; m.个数 = 2; if m.个数 == 2 { skip(\"x\"); }",
         "let f = |支出表| 支出表 + 1; f.call(2);",
-        "expect(支出表.总数.合计 == 1)",
-        "expect(支出表.总数.合计 == 1, \"说明\");",
-        "expect(支出表[\"总数\"].合计 == (1 + 2) * 3, `第${1}次`);",
+        "expect(支出表.总数.合计 == \"1万元\")",
+        "expect(支出表.总数.合计 == \"1万元\", \"说明\");",
+        "expect(支出表[\"总数\"].合计 * (1 + 2) > 0, `第${1}次`);",
         "if meets(支出表.总数.合计, 3) { expect(meets(支出表.总数.合计, 3)); }",
     ] {
         assert_eq!(check(source), None, "{source}");

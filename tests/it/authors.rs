@@ -93,7 +93,7 @@ fn a_rule_that_does_not_run_mends_nothing_in_the_ledger() {
     std::fs::write(root.join("决算.txt"), accounts("云岭市档案馆", 2023, "10.00")).unwrap();
     let rule = |before: &str| {
         format!(
-            "[[rule]]\nid = \"项目支出\"\nscript = '''\n{before}\nexpect(支出决算表.合计.项目支出 == 11, \"与台账\");\n'''\n"
+            "[[rule]]\nid = \"项目支出\"\nscript = '''\n{before}\nexpect(支出决算表.合计.项目支出 == \"11万元\", \"与台账\");\n'''\n"
         )
     };
     ruleset(root, "本局", "", &rule(""));
@@ -124,7 +124,7 @@ fn a_waiver_is_for_the_values_that_it_names() {
         root,
         "本局",
         "",
-        "[[rule]]\nid = \"项目支出\"\nexpect = \"支出决算表.合计.项目支出 == 11\"\n",
+        "[[rule]]\nid = \"项目支出\"\nexpect = \"支出决算表.合计.项目支出 == 11万元\"\n",
     );
     std::fs::write(root.join("决算.txt"), accounts("云岭市档案馆", 2023, "10.00")).unwrap();
     let report = json(root, &["check", "决算.txt", "-r", "本局"]);
@@ -176,7 +176,7 @@ fn a_waiver_is_for_a_rule_and_a_unit() {
         root,
         "本局",
         "",
-        "[[rule]]\nid = \"项目支出\"\nform = \"支出决算表\"\nexpect = \"合计 <= 1\"\n",
+        "[[rule]]\nid = \"项目支出\"\nform = \"支出决算表\"\nexpect = \"合计 <= 1万元\"\n",
     );
     std::fs::write(root.join("决算.txt"), accounts("云岭市档案馆", 2023, "10.00")).unwrap();
     let (code, out) = waived(root, "");
@@ -227,8 +227,9 @@ fn a_waiver_is_for_a_rule_and_a_unit() {
 fn rulesets_on_top_are_for_their_places_and_years() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
-    let rule =
-        |id: &str| format!("[[rule]]\nid = \"{id}\"\nexpect = \"支出决算表.合计.项目支出 == 1\"\n");
+    let rule = |id: &str| {
+        format!("[[rule]]\nid = \"{id}\"\nexpect = \"支出决算表.合计.项目支出 == 1万元\"\n")
+    };
     ruleset(root, "规则/东", "agency = [\"东岭市\"]\n", &rule("东-数"));
     ruleset(root, "规则/西", "agency = [\"西岭市\"]\n", &rule("西-数"));
     ruleset(
@@ -299,7 +300,7 @@ fn a_folder_without_a_ruleset_file_and_a_hidden_ending_are_told() {
     std::fs::create_dir(root.join("本局")).unwrap();
     std::fs::write(
         root.join("本局/rules.toml"),
-        "[[rule]]\nid = \"数\"\nexpect = \"支出决算表.合计.项目支出 == 1\"\n",
+        "[[rule]]\nid = \"数\"\nexpect = \"支出决算表.合计.项目支出 == 1万元\"\n",
     )
     .unwrap();
     let (code, _, said) = run(root, &["check", "决算.txt", "-r", "本局"]);

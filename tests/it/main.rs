@@ -53,6 +53,7 @@ mod generator;
 mod guide;
 mod headline;
 mod import;
+mod kinds;
 mod layers;
 #[cfg(feature = "workbook")]
 mod ledger;

@@ -32,6 +32,7 @@ grades = [{ name = "优", from = 90 }, { name = "良", from = 80 }, { name = "�
 
 [param]
 "满分" = 100
+"元" = "1万元"
 "率" = "90%"
 "分值" = { "甲" = 10 }
 
@@ -224,8 +225,8 @@ const BOTH: &[(&str, &str)] = &[
         "expect(项目表[\"种树\"].得分 == param.分值[\"甲\"]);",
     ),
     (
-        "流量表.全部.金额 == 流量表.本年合计.金额 + or(流量表.专项.金额, 1)",
-        "expect(流量表.全部.金额 == 流量表.本年合计.金额 + or(流量表.专项.金额, 1));",
+        "流量表.全部.金额 == 流量表.本年合计.金额 + or(流量表.专项.金额, param.元)",
+        "expect(流量表.全部.金额 == 流量表.本年合计.金额 + or(流量表.专项.金额, param.元));",
     ),
     (
         "row(支出表, \"一般公共服务支出\", \"人大事务\", \"行政运行\").合计 == 支出表[like(\"教育支出\")].合计",
@@ -295,17 +296,17 @@ fn conditions_agree() {
         assert!(native.contains("violation"), "{when}");
     }
     let own = checks(&audit(
-        "[[rule]]\nid = \"公式\"\nform = \"支出表\"\nwhen = '合计 < 30'\nexpect = 'column(1) == column(2) + column(3)'\n",
+        "[[rule]]\nid = \"公式\"\nform = \"支出表\"\nwhen = '合计 < 30万元'\nexpect = 'column(1) == column(2) + column(3)'\n",
     ));
     assert_eq!(
         own,
         run(
-            "for r in rows(支出表) { if r.合计 < 30 { expect(r[column(1)] == r[column(2)] + r[column(3)]); } }"
+            "for r in rows(支出表) { if r.合计 < \"30万元\" { expect(r[column(1)] == r[column(2)] + r[column(3)]); } }"
         )
     );
     assert!(own.contains("violation"), "{own}");
     let within = run(
-        "for r in rows(流量表) { if within(r, below(流量表.专项.金额)) { expect(r.金额 == 0.5, `${r.项目}`); } }",
+        "for r in rows(流量表) { if within(r, below(流量表.专项.金额)) { expect(r.金额 == \"0.5万元\", `${r.项目}`); } }",
     );
     insta::assert_snapshot!(within, @r"
     holds 0.50 / 0.50 / 0.00 [0.50]
@@ -366,7 +367,7 @@ fn the_traps_are_closed() {
         "round(2.5, 0) == 3",
         "round(-2.5, 0) == -3",
         "9007199254740993 + 0.01 == 9007199254740993.01",
-        "支出表.总数.合计 == 30",
+        "支出表.总数.合计 == \"30万元\"",
         "支出表.总数.合计 == 支出表[\"总计\"].合计",
         "项目表[\"修路\"].等级 == \"优\"",
         "\"优\" == 项目表[\"修路\"].等级",
@@ -394,9 +395,9 @@ fn mistakes_of_scripts() {
         "let x = (1 + 2;",
         "let x = “优”;",
         "if 支出表.总数.合计 ＝ 1 { }",
-        "expect(支出标.总数.合计 == 1);",
+        "expect(支出标.总数.合计 == \"1万元\");",
         "expect(支出表.总数.合记 == 1);",
-        "expect(summ(支出表.合计) == 1);",
+        "expect(summ(支出表.合计) == \"1万元\");",
         "expect(支出表.总数.合计, \"没有比较\");",
         "let x = '合计';",
         "if 项目表[\"修路\"].执行率 >= 90% { }",
@@ -442,7 +443,7 @@ fn mistakes_of_scripts() {
         "let a = [];\nloop { a.push(1); }",
         "let s = \"长\";\ns.pad(100000000, \"长\");",
         // names that there are, and words for the reader
-        "fn expect(a, b) { }\nexpect(支出表.总数.合计 == 1);",
+        "fn expect(a, b) { }\nexpect(支出表.总数.合计 == \"1万元\");",
         "fn contains(a, b) { true }",
         "report(支出表.总数.合计);",
         "report(支出表.总数.合计, 1);",
@@ -553,12 +554,12 @@ fn work_is_counted_inside_closures_and_native_functions() {
 fn checks_and_words_are_counted() {
     let many = [
         ("loop { skip(\"没有数\"); }", "核对太多"),
-        ("loop { expect(支出表.总数.合计 == 30); }", "核对太多"),
+        ("loop { expect(支出表.总数.合计 == \"30万元\"); }", "核对太多"),
         ("loop { report(支出表.总数.合计, \"看\"); }", "核对太多"),
         ("loop { same(项目表.得分); }", "核对太多"),
         ("let s = \"长\"; for i in 0..10 { s += s; } loop { report(s); }", "说明文字太多"),
         (
-            "let s = \"长\"; for i in 0..10 { s += s; } loop { expect(支出表.总数.合计 == 1, s); }",
+            "let s = \"长\"; for i in 0..10 { s += s; } loop { expect(支出表.总数.合计 == \"1万元\", s); }",
             "说明文字太多",
         ),
     ];
@@ -594,10 +595,10 @@ report(教育.合计, "教育支出没有写明公用经费");
 report(教育.合计, "教育支出占比最大，请说明");
 report("全文没有目录");
 for r in rows(项目表) { if r.得分 < 90 { report(r, `${r.项目名称}得分偏低`); } }
-expect(支出表.总数.合计 == 支出表["教育支出"].合计 + 支出表["201"].合计 + 1, "第一句");
-expect(支出表.总数.合计 == 支出表["201"].合计 + 支出表["教育支出"].合计 + 1, "第二句");
+expect(支出表.总数.合计 == 支出表["教育支出"].合计 + 支出表["201"].合计 + param.元, "第一句");
+expect(支出表.总数.合计 == 支出表["201"].合计 + 支出表["教育支出"].合计 + param.元, "第二句");
 "#));
-    let rule = "[[rule]]\nid = \"脚本\"\nseverity = \"warning\"\nmessage = \"{stated}不对\"\nscript = 'expect(支出表.总数.合计 == 1, \"按台账\"); report(支出表.总数.人员, \"人员没有说明\");'\n";
+    let rule = "[[rule]]\nid = \"脚本\"\nseverity = \"warning\"\nmessage = \"{stated}不对\"\nscript = 'expect(支出表.总数.合计 == \"1万元\", \"按台账\"); report(支出表.总数.人员, \"人员没有说明\");'\n";
     let audit = audit(rule);
     let said = checks(&audit);
     assert!(said.contains("按台账：30.00万元不对") && said.contains("人员没有说明"), "{said}");
@@ -625,7 +626,7 @@ fn what_is_known_of_the_document_is_present() {
     let said = said_of(&script(text), DOCUMENT);
     assert!(said.contains("没有写单位") && !said.contains("有单位"), "{said}");
     // the same in formulas
-    let rule = "[[rule]]\nid = \"甲\"\nwhen = \"present(doc.agency)\"\nexpect = \"支出表.总数.合计 == 30\"\n[[rule]]\nid = \"乙\"\nexpect = 'or(doc.agency, 项目表[\"修路\"].等级) == \"优\"'\n";
+    let rule = "[[rule]]\nid = \"甲\"\nwhen = \"present(doc.agency)\"\nexpect = \"支出表.总数.合计 == 30万元\"\n[[rule]]\nid = \"乙\"\nexpect = 'or(doc.agency, 项目表[\"修路\"].等级) == \"优\"'\n";
     assert_eq!(said_of(rule, &named).matches("holds").count(), 1);
     let said = said_of(rule, DOCUMENT);
     assert!(said.contains("holds 优") && !said.contains("30.00"), "{said}");
@@ -642,7 +643,7 @@ fn formulas_have_a_length() {
     assert!(said.contains("公式太长") && said.contains("sum"), "{}", &said[..300.min(said.len())]);
     let any = format!(
         "[[rule]]\nid = \"甲\"\nany = [{}]\n",
-        vec!["\"支出表.总数.合计 == 1\""; 3_000].join(", ")
+        vec!["\"支出表.总数.合计 == 1万元\""; 3_000].join(", ")
     );
     assert_eq!(audit(&any).checks.len(), 1);
     let deep = format!(

@@ -4,8 +4,9 @@ use crate::audit::Why;
 use crate::check::evaluate::value::{Evaluated, Missing, NoBase, Value};
 use crate::check::evaluate::{Evaluator, not_a_number};
 use crate::formula::Binary;
+use crate::kind::{Kind, Operation, result};
 use crate::number::{
-    Decimal, Expression, ExpressionId, Figure, Interval, UnitId, divide, multiply,
+    Decimal, Expression, ExpressionId, Figure, Interval, UnitId, divide, multiply, round,
 };
 
 /// A ratio of linear forms over more figures than this is evaluated as if they were independent.
@@ -15,8 +16,9 @@ fn overflow() -> Missing {
     Missing::Unchecked(Why::TooLarge)
 }
 
-/// The size of a ratio's unit for a bare number: up to 1 it may be the ratio itself (0.98 beside
-/// 95%), and the reading that lies nearer to the other side is meant.
+/// The size of a ratio's unit for a bare number that a document prints where a ratio is: up to 1 it
+/// may be the ratio itself (0.98 beside 95%), and the reading that lies nearer to the other side is
+/// meant. What rules write and what is worked out is exact.
 fn nearer(value: Decimal, times: Decimal, beside: Decimal) -> Decimal {
     let distance = |read: Option<Decimal>| {
         read.and_then(|read| read.checked_sub(beside)).map(|apart| apart.abs())
@@ -34,10 +36,20 @@ impl Evaluator<'_> {
     pub(in crate::check) fn adopted(&self, a: &Figure, b: &Figure) -> Option<(Figure, Figure)> {
         let units = &self.world.ruleset.vocabulary.units;
         let adopt = |figure: &Figure, unit, beside: &Figure| {
-            let times = if units.get(unit).ratio {
-                nearer(figure.value, units.get(unit).times, beside.value)
-            } else {
-                units.get(unit).times
+            let of = units.get(unit);
+            let printed =
+                || matches!(self.arena.get(figure.expression), Some(Expression::Printed(_)));
+            let times = match (of.ratio, of.money) {
+                _ if figure.kind == Kind::Ratio => Decimal::ONE,
+                (true, _) if printed() => nearer(figure.value, of.times, beside.value),
+                (true, _) => Decimal::ONE,
+                // of how much a number of a rule is nobody can say
+                (_, true) if self.is_written(figure) && !figure.value.is_zero() => return None,
+                // nor of how much a table prints that does not say it
+                (_, true) if !figure.value.is_zero() && self.only_rule_says(beside) => return None,
+                (_, true) => of.times,
+                _ if self.is_constant(figure) => Decimal::ONE,
+                _ => of.times,
             };
             Some(Figure {
                 value: multiply(figure.value, times)?,
@@ -47,6 +59,15 @@ impl Evaluator<'_> {
                 ..*figure
             })
         };
+        // a quotient beside a number is a number
+        let plain = |figure: &Figure, beside: &Figure| {
+            let is_number = matches!(beside.kind, Kind::Count | Kind::Number | Kind::One);
+            let unit = figure
+                .unit
+                .filter(|unit| figure.kind != Kind::Ratio || !is_number || !units.get(*unit).ratio);
+            Figure { unit, ..*figure }
+        };
+        let (a, b) = (&plain(a, b), &plain(b, a));
         match (a.unit, b.unit) {
             (Some(x), Some(y)) => units.compatible(x, y).then_some((*a, *b)),
             (Some(unit), None) => Some((*a, adopt(b, unit, a)?)),
@@ -58,13 +79,18 @@ impl Evaluator<'_> {
     /// As `adopted`, with the change of unit noted in the expressions.
     pub(in crate::check) fn aligned(
         &mut self,
+        operation: Operation,
         a: &Figure,
         b: &Figure,
     ) -> Result<(Figure, Figure), Missing> {
+        self.together(operation, a, b)?;
         let (mut x, mut y) = self.adopted(a, b).ok_or_else(|| {
             let units = &self.world.ruleset.vocabulary.units;
             let name =
                 |figure: &Figure| figure.unit.map_or("", |unit| units.get(unit).name.as_str());
+            if a.unit.is_none() || b.unit.is_none() {
+                return Missing::Unchecked(Why::UnitUnprinted);
+            }
             Missing::Unchecked(Why::UnitsDiffer { first: name(a).into(), second: name(b).into() })
         })?;
         for (old, new) in [(a, &mut x), (b, &mut y)] {
@@ -94,6 +120,7 @@ impl Evaluator<'_> {
             expression,
             ulp: figure.ulp,
             unit: figure.unit,
+            kind: if figure.kind == Kind::One { Kind::Number } else { figure.kind },
             comparison: None,
         })
     }
@@ -137,7 +164,8 @@ impl Evaluator<'_> {
         b: &Figure,
         sign: Decimal,
     ) -> Result<Figure, Missing> {
-        let (x, y) = self.aligned(a, b)?;
+        let kind = self.together(Operation::Add, a, b)?;
+        let (x, y) = self.aligned(Operation::Add, a, b)?;
         let (value, interval, expression) = if sign.is_sign_negative() {
             (
                 x.value.checked_sub(y.value),
@@ -157,13 +185,18 @@ impl Evaluator<'_> {
             (Some(p), Some(q)) => Some(p.min(q)),
             (p, q) => p.or(q),
         };
-        Ok(Figure { value, interval, ulp, unit: x.unit.or(y.unit), expression, comparison: None })
+        let unit = x.unit.or(y.unit);
+        Ok(Figure { value, interval, ulp, unit, kind, expression, comparison: None })
     }
 
     fn scale_by(&mut self, times: bool, a: &Figure, b: &Figure) -> Result<Figure, Missing> {
         let units = &self.world.ruleset.vocabulary.units;
         let (ra, rb) = (self.is_ratio(a.unit), self.is_ratio(b.unit));
-        let unit = if times {
+        let operation = if times { Operation::Multiply } else { Operation::Divide };
+        let zero = result(operation, a.kind, b.kind) == Ok(Kind::Zero);
+        let unit = if zero {
+            None
+        } else if times {
             match (a.unit, b.unit) {
                 // a bare number times a ratio is a bare number: 10 × 61.32% = 6.132
                 (x, None) => x.filter(|_| !ra),
@@ -187,9 +220,11 @@ impl Evaluator<'_> {
                 _ => None,
             }
         };
+        let kind = self.together(operation, a, b)?;
+        // a quotient has no unit but that of ratios
+        let unit = unit.filter(|unit| kind != Kind::Ratio || self.is_ratio(Some(*unit)));
         if times {
-            let value = multiply(a.value, b.value).ok_or_else(overflow)?;
-            let interval = a.interval.multiply(&b.interval).ok_or_else(overflow)?;
+            let (value, interval) = self.product(a, b).ok_or_else(overflow)?;
             // a constant factor keeps the form linear
             let constant = |figure: &Figure| self.arena.printed(figure.expression).is_empty();
             let (by_a, by_b) = (constant(a), constant(b));
@@ -200,14 +235,22 @@ impl Evaluator<'_> {
             } else {
                 self.arena.add(Expression::Product(a.expression, b.expression))
             };
-            return Ok(Figure { value, interval, ulp: None, unit, expression, comparison: None });
+            return Ok(Figure {
+                value,
+                interval,
+                ulp: None,
+                unit,
+                kind,
+                expression,
+                comparison: None,
+            });
         }
         if b.value.is_zero() {
             return Err(Missing::ZeroBase(NoBase::of(a, b)));
         }
         let (value, _) = divide(a.value, b.value).ok_or_else(overflow)?;
         let interval = self.quotient(a, b).ok_or_else(|| Missing::Unchecked(Why::DivisorSmall))?;
-        Ok(self.ratio_of(value, interval, unit, a, b))
+        Ok(Figure { kind, ..self.ratio_of(value, interval, unit, a, b) })
     }
 
     /// `percent(share, base)` as a ratio.
@@ -221,7 +264,7 @@ impl Evaluator<'_> {
             (Value::Blank(_), Value::Number(_)) => return Err(Missing::Unchecked(Why::ShareBlank)),
             _ => return Err(not_a_number()),
         };
-        let (share, base) = self.aligned(&share, &base)?;
+        let (share, base) = self.aligned(Operation::Divide, &share, &base)?;
         if base.value.is_zero() {
             return Err(Missing::ZeroBase(NoBase::of(&share, &base)));
         }
@@ -241,7 +284,77 @@ impl Evaluator<'_> {
         b: &Figure,
     ) -> Figure {
         let expression = self.arena.add(Expression::Ratio(a.expression, b.expression));
-        Figure { value, interval, ulp: None, unit, expression, comparison: None }
+        let kind = Kind::Percent;
+        Figure { value, interval, ulp: None, unit, kind, expression, comparison: None }
+    }
+
+    /// What comes of two figures by their kinds.
+    pub(in crate::check) fn together(
+        &self,
+        operation: Operation,
+        a: &Figure,
+        b: &Figure,
+    ) -> Result<Kind, Missing> {
+        result(operation, a.kind, b.kind).map_err(|_| {
+            let units = &self.world.ruleset.vocabulary.units;
+            // two units that differ say more than what they are units of
+            match (a.unit, b.unit) {
+                (Some(x), Some(y)) if x != y => Missing::Unchecked(Why::UnitsDiffer {
+                    first: units.get(x).name.clone(),
+                    second: units.get(y).name.clone(),
+                }),
+                _ => Missing::Unchecked(Why::KindsApart {
+                    first: a.kind.name().into(),
+                    second: b.kind.name().into(),
+                }),
+            }
+        })
+    }
+
+    /// Whether the unit of a figure is that of a number of the rule: no printed figure has it.
+    fn only_rule_says(&self, figure: &Figure) -> bool {
+        let units = &self.world.ruleset.vocabulary.units;
+        let has_unit = |index: &u32| {
+            let known = self.figures.get(*index as usize).copied().flatten();
+            known.and_then(|known| known.unit).is_some_and(|unit| units.get(unit).money)
+        };
+        !self.arena.printed(figure.expression).iter().any(has_unit)
+    }
+
+    /// Whether a figure is a number of the rule.
+    fn is_written(&self, figure: &Figure) -> bool {
+        matches!(self.arena.get(figure.expression), Some(Expression::Constant(_)))
+    }
+
+    /// Whether a figure is a number of the rule or a count, not one that is printed.
+    fn is_constant(&self, figure: &Figure) -> bool {
+        let expression = self.arena.get(figure.expression);
+        matches!(expression, Some(Expression::Constant(_) | Expression::Opaque(_)))
+    }
+
+    /// A product and what it may stand for. A quotient that does not end has too many digits to be
+    /// multiplied as it is: it is taken with fewer, and with what these leave open.
+    fn product(&self, a: &Figure, b: &Figure) -> Option<(Decimal, Interval)> {
+        /// Enough for any amount: the hundredth of a cent of 100 billion.
+        const DECIMALS: u32 = 14;
+        let exact = |x: &Figure, y: &Figure| {
+            Some((multiply(x.value, y.value)?, x.interval.multiply(&y.interval)?))
+        };
+        exact(a, b).or_else(|| {
+            let near = |figure: &Figure, decimals: u32| {
+                let endless = !self.arena.is_linear(figure.expression);
+                let interval = figure.interval.widened(decimals);
+                match interval {
+                    Some(interval) if endless => {
+                        Figure { value: round(figure.value, decimals), interval, ..*figure }
+                    }
+                    _ => *figure,
+                }
+            };
+            [DECIMALS, DECIMALS - 4]
+                .into_iter()
+                .find_map(|decimals| exact(&near(a, decimals), &near(b, decimals)))
+        })
     }
 
     /// The interval of `a / b`. Figures that occur in both are the same number in both: a ratio of

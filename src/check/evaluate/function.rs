@@ -6,8 +6,22 @@ use crate::check::evaluate::visible::PartView;
 use crate::check::evaluate::{Evaluator, not_a_number};
 use crate::check::seen::place::FigurePlace;
 use crate::formula::{CheckRelation, Function, Node, ScaleReference};
+use crate::kind::{Kind, Operation};
 use crate::number::{Decimal, Figure, Interval, round, ulp};
 use crate::ruleset::ColumnKind;
+
+/// Whether words are an account code.
+fn is_code(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|c| c.is_ascii_digit())
+}
+
+/// Whether a comparison asks for more than being the same.
+pub(in crate::check) fn ordered(relation: CheckRelation) -> Operation {
+    match relation {
+        CheckRelation::Equal | CheckRelation::NotEqual | CheckRelation::Meets => Operation::Equal,
+        _ => Operation::Order,
+    }
+}
 
 impl Evaluator<'_> {
     pub(in crate::check) fn grade(&mut self, scale: ScaleReference, score: &Node) -> Evaluated {
@@ -150,6 +164,15 @@ impl Evaluator<'_> {
         column.is_some_and(|column| column.kind.is_numeric() || column.kind == ColumnKind::Target)
     }
 
+    /// Whether a printed figure stands where the form has days.
+    pub(in crate::check) fn is_for_days(&self, index: u32) -> bool {
+        let place = usize::try_from(index).ok().and_then(|at| self.printed.get(at)).copied();
+        let Some(FigurePlace::Cell { paper, form, column, .. }) = place else { return false };
+        let filled = self.world.filled(paper, form);
+        let column = filled.and_then(|filled| self.world.column(filled, column));
+        column.is_some_and(|column| column.kind == ColumnKind::Date)
+    }
+
     /// `round(x, digits)` in the unit that `x` is printed in, half up.
     pub(in crate::check) fn rounded(&mut self, x: Figure, digits: Figure) -> Evaluated {
         let digits =
@@ -184,7 +207,8 @@ impl Evaluator<'_> {
         } else {
             Decimal::ONE
         };
-        Ok(Value::Number(self.opaque(sign, Interval::exact(sign), None, None, &[x])))
+        let sign = self.opaque(sign, Interval::exact(sign), None, None, &[x]);
+        Ok(Value::Number(Figure { kind: Kind::Number, ..sign }))
     }
 
     /// `min(…)` and `max(…)`
@@ -194,7 +218,7 @@ impl Evaluator<'_> {
         for figure in many.iter().copied() {
             let (kept, next) = match best {
                 None => (figure, figure),
-                Some(best) => self.aligned(&best, &figure)?,
+                Some(best) => self.aligned(Operation::Equal, &best, &figure)?,
             };
             all.push(next);
             best = Some(match best {
@@ -233,11 +257,14 @@ impl Evaluator<'_> {
     ) -> Result<bool, Missing> {
         let ordering = match (left, right) {
             (Value::Number(a), Value::Number(b)) => {
+                self.together(ordered(relation), a, b)?;
                 let (a, b) =
                     self.adopted(a, b).ok_or_else(|| Missing::Unchecked(Why::UnitsUnlike))?;
                 a.value.cmp(&b.value)
             }
-            (Value::Text(a, _), Value::Text(b, _)) => {
+            (Value::Text(a, _), Value::Text(b, _))
+                if ordered(relation) == Operation::Equal || (is_code(a) && is_code(b)) =>
+            {
                 let words = &self.world.ruleset.vocabulary;
                 words.folded(a).cmp(&words.folded(b))
             }
@@ -245,6 +272,11 @@ impl Evaluator<'_> {
             (Value::Bool(a), Value::Bool(b)) => a.cmp(b),
             (Value::Blank(_), _) | (_, Value::Blank(_)) => {
                 return Err(Missing::NotApplicable(Why::ValueBlank));
+            }
+            (Value::Text(text, _), other) | (other, Value::Text(text, _))
+                if matches!(other, Value::Date(..) | Value::Text(..)) =>
+            {
+                return Err(Missing::Unchecked(Why::DateUnclear { text: text.as_str().into() }));
             }
             _ => return Err(Missing::Unchecked(Why::KindsDiffer)),
         };

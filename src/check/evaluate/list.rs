@@ -9,6 +9,7 @@ use crate::check::evaluate::{Evaluator, not_a_number};
 use crate::check::seen::place::FigurePlace;
 use crate::form::{Content, FilledForm};
 use crate::formula::{ClaimPath, Function, ListNode, Node, Reference};
+use crate::kind::Kind;
 use crate::number::{Decimal, Expression, Figure, Interval};
 
 impl Evaluator<'_> {
@@ -95,7 +96,7 @@ impl Evaluator<'_> {
         let Some(key) = key else { return self.count_anew(list, condition) };
         if let Some(known) = self.counted.get(&key) {
             let value = Decimal::from(*known);
-            return Ok(Value::Number(self.constant(value, None)));
+            return Ok(Value::Number(Figure { kind: Kind::Count, ..self.constant(value, None) }));
         }
         let count = self.count_anew(list, condition)?;
         if let Value::Number(figure) = &count
@@ -164,6 +165,7 @@ impl Evaluator<'_> {
             interval: Interval::exact(value),
             ulp: None,
             unit: None,
+            kind: Kind::Count,
             expression,
             comparison: None,
         }))
@@ -185,6 +187,7 @@ impl Evaluator<'_> {
             interval: Interval::exact(value),
             ulp: None,
             unit: None,
+            kind: Kind::Count,
             expression,
             comparison: None,
         })

@@ -4,7 +4,7 @@
 mod agreed;
 mod arithmetic;
 pub(in crate::check) mod elements;
-mod function;
+pub(in crate::check) mod function;
 pub(in crate::check) mod known;
 pub(in crate::check) mod list;
 pub(in crate::check) mod lookup;
@@ -33,6 +33,7 @@ use crate::check::seen::standing::Standing;
 use crate::check::seen::world::World;
 use crate::formula::{Binary, Node};
 use crate::hash::QuickMap;
+use crate::kind::Kind;
 use crate::number::{Arena, Decimal, Expression, Figure, Interval, Number, UnitId};
 use crate::paper::Paper;
 use ecow::EcoString;
@@ -230,9 +231,12 @@ impl<'a> Evaluator<'a> {
     /// Evaluates a node.
     pub fn node(&mut self, node: &Node) -> Evaluated {
         match node {
-            Node::Number { value, ratio } => {
-                Ok(Value::Number(self.constant(*value, if *ratio { self.ratio() } else { None })))
+            Node::Number { value, unit, kind } => {
+                let is_ratio = matches!(kind, Kind::Percent | Kind::Points);
+                let unit = unit.or_else(|| self.ratio().filter(|_| is_ratio));
+                Ok(Value::Number(Figure { kind: *kind, ..self.constant(*value, unit) }))
             }
+            Node::Date(day) => Ok(Value::Date(*day, None)),
             Node::Text(text) => Ok(Value::Text(text.clone(), None)),
             Node::Read(reference) => self.reference(*reference),
             Node::Form(path) => self.form_path(path),
@@ -299,14 +303,26 @@ impl<'a> Evaluator<'a> {
         unit.is_some_and(|unit| self.world.ruleset.vocabulary.units.get(unit).money)
     }
 
+    /// A number that a script writes: 0 is 0 of anything.
+    pub(in crate::check) fn literal(&mut self, value: Decimal) -> Figure {
+        let kind = match value {
+            value if value.is_zero() => Kind::Zero,
+            value if value == Decimal::ONE => Kind::One,
+            _ => Kind::Number,
+        };
+        Figure { kind, ..self.constant(value, None) }
+    }
+
     pub(in crate::check) fn constant(&mut self, value: Decimal, unit: Option<UnitId>) -> Figure {
         let expression = self.arena.add(Expression::Constant(value));
+        let kind = self.world.ruleset.vocabulary.kind_of_unit(unit).unwrap_or(Kind::Number);
         Figure {
             value,
             interval: Interval::exact(value),
             ulp: None,
             unit,
             expression,
+            kind,
             comparison: None,
         }
     }
@@ -335,7 +351,8 @@ impl<'a> Evaluator<'a> {
         let expression = self
             .arena
             .add(Expression::Opaque(from.iter().map(|figure| figure.expression).collect()));
-        Figure { value, interval, ulp, unit, expression, comparison: None }
+        let kind = from.first().map_or(Kind::Number, |figure| figure.kind);
+        Figure { value, interval, ulp, unit, kind, expression, comparison: None }
     }
 }
 

@@ -105,6 +105,7 @@ mod tests {
             interval: Interval::exact(value),
             ulp: None,
             unit: None,
+            kind: crate::kind::Kind::Figure,
             expression: ExpressionId(0),
             comparison,
         }

@@ -8,10 +8,21 @@ use crate::check::evaluate::value::{Evaluated, Missing, Value};
 use crate::check::seen::place::FigurePlace;
 use crate::form::{CellCaptured, Content, FilledForm, FormCell};
 use crate::formula::{DocField, Node, Reference, TableField};
+use crate::kind::{Kind, day};
 use crate::number::{Decimal, Expression, Figure, Interval, Number, UnitId, ulp};
 use crate::paper::Paper;
-use crate::pattern::{Captured, CapturedValue};
+use crate::pattern::{CaptureKind, Captured, CapturedValue};
 use crate::ruleset::{ColumnKind, ParamValue, Rounding};
+
+/// How a number is printed.
+#[derive(Clone, Copy)]
+struct Printing {
+    decimals: u32,
+    exact: bool,
+    rounding: Rounding,
+    /// What it is where no unit says it.
+    bare: Kind,
+}
 
 impl Evaluator<'_> {
     pub(in crate::check) fn reference(&mut self, reference: Reference) -> Evaluated {
@@ -96,6 +107,17 @@ impl Evaluator<'_> {
                     Some(index),
                 ))
             }
+            Content::Text | Content::Number(_)
+                if world
+                    .column(filled, column)
+                    .is_some_and(|column| column.kind == ColumnKind::Date) =>
+            {
+                let index = self.read(place);
+                Ok(match day(&slot.text.text) {
+                    Some(day) => Value::Date(day, Some(index)),
+                    None => Value::Text(slot.text.text.split_whitespace().collect(), Some(index)),
+                })
+            }
             Content::Text => {
                 let index = self.read(place);
                 Ok(Value::Text(slot.text.text.split_whitespace().collect(), Some(index)))
@@ -130,6 +152,14 @@ impl Evaluator<'_> {
         let world = self.world;
         let unit = world.slot_unit(filled, slot, side, column);
         let kind = world.column(filled, column).map_or(ColumnKind::Text, |column| column.kind);
+        // a weight of 10% is 10 of 100
+        let units = &world.ruleset.vocabulary.units;
+        let hundredth = Decimal::new(1, 2);
+        let is_of_hundred = |unit: &UnitId| {
+            let unit = units.get(*unit);
+            kind == ColumnKind::Score && unit.ratio && unit.times == hundredth
+        };
+        let unit = unit.filter(|unit| !is_of_hundred(unit));
         let rounding = world.schema(filled).map_or(Rounding::Auto, |schema| schema.rounding);
         // a column that drops trailing zeros has the decimals of its most precise cell
         let widest = filled
@@ -150,7 +180,12 @@ impl Evaluator<'_> {
                 | ColumnKind::Ordinal
                 | ColumnKind::Year
         ) || rounding == Rounding::Exact;
-        self.figure(number, decimals, unit, exact, rounding, index)
+        // a bare number in a column of amounts is an amount whose unit is not printed
+        let bare = match kind.of_values() {
+            of if of.is_numeric() && of != Kind::Any => of,
+            _ => Kind::Figure,
+        };
+        self.figure(number, unit, Printing { decimals, exact, rounding, bare }, index)
     }
 
     /// A figure from a printed number: value in base units, interval by its decimals. It is made
@@ -158,10 +193,8 @@ impl Evaluator<'_> {
     fn figure(
         &mut self,
         number: &Number,
-        decimals: u32,
         unit: Option<UnitId>,
-        exact: bool,
-        rounding: Rounding,
+        Printing { decimals, exact, rounding, bare }: Printing,
         index: u32,
     ) -> Figure {
         if let Some(known) =
@@ -189,6 +222,7 @@ impl Evaluator<'_> {
             interval,
             ulp: Some(last),
             unit,
+            kind: self.world.ruleset.vocabulary.kind_of_unit(unit).unwrap_or(bare),
             expression,
             comparison: number.comparison,
         };
@@ -265,12 +299,12 @@ impl Evaluator<'_> {
                     !unit.money && !unit.ratio
                 });
                 let exact = counted && self.is_exact_capture(place, number);
+                let bare = self.bare_kind(place);
+                let decimals = number.decimals;
                 Value::Number(self.figure(
                     &self.supposed(place, number),
-                    number.decimals,
                     number.unit,
-                    exact,
-                    Rounding::Auto,
+                    Printing { decimals, exact, rounding: Rounding::Auto, bare },
                     index,
                 ))
             }
@@ -286,9 +320,22 @@ impl Evaluator<'_> {
         })
     }
 
+    /// What a bare number at a place is, as far as the wording tells.
+    fn bare_kind(&self, place: FigurePlace) -> Kind {
+        let FigurePlace::Capture { paper, statement, capture, .. } = place else {
+            return Kind::Figure;
+        };
+        let claim = self
+            .world
+            .statement(paper, statement)
+            .and_then(|found| self.world.ruleset.claims.get(found.claim))
+            .filter(|claim| claim.relation.is_none());
+        let kind = claim.and_then(|claim| claim.captures.get(capture)).map(|own| &own.kind);
+        kind.map(CaptureKind::of_values).filter(|of| *of != Kind::Any).unwrap_or(Kind::Figure)
+    }
+
     /// Counts and scores are exact; a bare amount in a cell is not.
     fn is_exact_capture(&self, place: FigurePlace, number: &Number) -> bool {
-        use crate::pattern::CaptureKind;
         let FigurePlace::Capture { paper, statement, capture, .. } = place else {
             return true;
         };
@@ -310,7 +357,8 @@ impl Evaluator<'_> {
     fn whole(&mut self, value: i64, index: u32) -> Figure {
         let number =
             Number { value: Decimal::from(value), decimals: 0, unit: None, comparison: None };
-        self.figure(&number, 0, None, true, Rounding::Auto, index)
+        let (rounding, bare) = (Rounding::Auto, Kind::Number);
+        self.figure(&number, None, Printing { decimals: 0, exact: true, rounding, bare }, index)
     }
 
     pub(in crate::check) fn part_capture(&mut self, name: &str) -> Evaluated {
@@ -338,6 +386,7 @@ impl Evaluator<'_> {
         };
         match (&found.value, key) {
             (ParamValue::Number(value, unit), _) => Ok(Value::Number(self.constant(*value, *unit))),
+            (ParamValue::Date(day), _) => Ok(Value::Date(*day, None)),
             (ParamValue::Text(text), _) => Ok(Value::Text(text.clone(), None)),
             (ParamValue::Table(entries), Some(key)) => {
                 let key = self.text(key)?;

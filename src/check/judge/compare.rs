@@ -5,6 +5,7 @@ use crate::audit::{
     Seen, Sides, Verdict, Why,
 };
 use crate::check::evaluate::Evaluator;
+use crate::check::evaluate::function::ordered;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::{Evaluated, Missing, Value};
 use crate::check::judge::severity::{Doubt, lower};
@@ -185,7 +186,7 @@ impl Evaluator<'_> {
             _ if relation == CheckRelation::Meets => {
                 return PlaceOutcome::NotApplicable(Why::TargetInWords);
             }
-            (Value::Number(a), Value::Number(b)) => match self.aligned(a, b) {
+            (Value::Number(a), Value::Number(b)) => match self.aligned(ordered(relation), a, b) {
                 // of an amount without its unit a rate says how much was used, not how much there
                 // is: ≤50 beside 96 %
                 Ok((x, y))
@@ -229,6 +230,11 @@ impl Evaluator<'_> {
                         Verdict::Violation
                     })
                 }
+            }
+            (Value::Text(text, _), other) | (other, Value::Text(text, _))
+                if matches!(other, Value::Date(..) | Value::Text(..)) =>
+            {
+                return unchecked(self, Why::DateUnclear { text: text.into() });
             }
             _ => return unchecked(self, Why::KindsDiffer),
         };
@@ -334,7 +340,7 @@ impl Evaluator<'_> {
             let tie = self.together.is_none() && is_single(&resolved.stated) && is_single(computed);
             let verdict = match both {
                 (Ok(Value::Number(a)), Ok(Value::Number(b))) => self
-                    .aligned(&a, &b)
+                    .aligned(ordered(resolved.relation), &a, &b)
                     .ok()
                     .map(|(a, b)| self.numbers(resolved.relation, &a, &b, tie).verdict),
                 _ => None,
@@ -468,6 +474,7 @@ pub(super) fn is_single(node: &Node) -> bool {
             | Node::PartCapture(_)
             | Node::Param(..)
             | Node::Number { .. }
+            | Node::Date(_)
             | Node::Doc(_)
             | Node::Table(_)
             | Node::ScaleFrom(..)

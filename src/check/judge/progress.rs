@@ -19,6 +19,8 @@ pub(in crate::check) struct RuleRun<'a> {
     /// It looked at something: a form, sentence or part that it stands on is there.
     pub(in crate::check) looked: bool,
     pub(in crate::check) skipped: usize,
+    /// Why its condition could not be told where it compares what does not go together.
+    pub(in crate::check) open_condition: Option<Why>,
     pub(in crate::check) not_applicable: Vec<Why>,
     /// What went wrong in its script: it did not run to its end.
     pub(in crate::check) mistakes: Vec<RuleMistake>,
@@ -70,6 +72,7 @@ impl RuleRun<'_> {
         self.untold.extend(more.untold);
         self.looked |= more.looked;
         self.skipped += more.skipped;
+        self.open_condition = self.open_condition.take().or(more.open_condition);
         for why in more.not_applicable {
             self.take(PlaceOutcome::NotApplicable(why));
         }
@@ -82,6 +85,8 @@ impl RuleRun<'_> {
         let decided = self.checks.iter().any(|check| check.verdict != Verdict::Unchecked);
         let status = if !self.mistakes.is_empty() {
             RuleStatus::Failed
+        } else if self.checks.is_empty() && self.open_condition.is_some() {
+            RuleStatus::Undecided
         } else if decided || (self.checks.is_empty() && (self.looked || self.skipped > 0)) {
             RuleStatus::Done
         } else if self.checks.is_empty() {
@@ -91,6 +96,10 @@ impl RuleRun<'_> {
         };
         let first = self.checks.first();
         let why = match status {
+            // a condition that was true nowhere
+            RuleStatus::Done if self.checks.is_empty() && !self.looked => {
+                vec![Why::ConditionNever]
+            }
             RuleStatus::Done => Vec::new(),
             RuleStatus::NotApplicable if self.not_applicable.is_empty() => vec![Why::NothingOfRule],
             RuleStatus::NotApplicable => self.not_applicable.clone(),
@@ -101,7 +110,8 @@ impl RuleRun<'_> {
                 .map(|mistake| Why::ScriptFailed { what: mistake.message.as_str().into() })
                 .collect(),
             RuleStatus::Undecided => {
-                first.and_then(|check| check.reason.as_deref().cloned()).into_iter().collect()
+                let reason = first.and_then(|check| check.reason.as_deref().cloned());
+                reason.or_else(|| self.open_condition.clone()).into_iter().collect()
             }
         };
         let label = first

@@ -2,6 +2,7 @@
 
 use crate::audit::{CheckRelation, Nature, Verdict};
 use crate::check::evaluate::Evaluator;
+use crate::check::evaluate::function::ordered;
 use crate::check::evaluate::works::Work;
 use crate::check::judge::compare::Identity;
 use crate::number::Figure;
@@ -16,7 +17,7 @@ impl Evaluator<'_> {
         (a, b): (&Figure, &Figure),
         is_formula: bool,
     ) {
-        let Ok((stated, computed)) = self.aligned(a, b) else { return };
+        let Ok((stated, computed)) = self.aligned(ordered(relation), a, b) else { return };
         let relates = matches!(relation, CheckRelation::Equal | CheckRelation::AtMost);
         let are_money = self.is_money(a.unit) && self.is_money(b.unit);
         let may_be_cut = tie && identity.nature == Nature::Formula && relates && are_money;

@@ -1,6 +1,8 @@
 //! The conditions of rules: whether a rule is to be checked at a place.
 
+use crate::audit::Why;
 use crate::check::evaluate::Evaluator;
+use crate::check::evaluate::value::Missing;
 use crate::check::judge::progress::RuleRun;
 use crate::formula::{ColumnSelector, Node, RowSelector};
 use crate::ruleset::Rule;
@@ -26,7 +28,14 @@ pub(in crate::check) fn applies_on(
     let Some(condition) = Option::as_ref(condition) else { return false };
     let truth = known.unwrap_or_else(|| {
         let was = std::mem::replace(&mut evaluator.is_condition, true);
-        let truth = evaluator.truth(condition).unwrap_or(false);
+        let truth = evaluator.truth(condition);
+        if let Err(Missing::Unchecked(
+            why @ (Why::KindsApart { .. } | Why::KindsDiffer | Why::DateUnclear { .. }),
+        )) = &truth
+        {
+            run.open_condition.get_or_insert_with(|| why.clone());
+        }
+        let truth = truth.unwrap_or(false);
         evaluator.is_condition = was;
         let read = evaluator.take_trace();
         if let Some(works) = &mut evaluator.works {
@@ -46,7 +55,7 @@ pub(in crate::check) fn applies_on(
 /// Whether a condition means the same in each row and column of a form: it compares named cells.
 fn is_fixed(node: &Node) -> bool {
     match node {
-        Node::Number { .. } => true,
+        Node::Number { .. } | Node::Date(_) => true,
         Node::Form(path) => {
             path.at.part.is_none()
                 && matches!(path.row, RowSelector::Named(_))

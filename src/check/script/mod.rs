@@ -9,6 +9,7 @@ mod closure;
 mod collections;
 mod expectation;
 mod functions;
+mod kinds;
 mod lists;
 mod operators;
 mod path;

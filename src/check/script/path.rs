@@ -10,6 +10,7 @@ use crate::formula::{
     ClaimPath, ColumnSelector, DocField, FormPath, Function, ListNode, Node, PartReference,
     Reference, RowSelector, TableField, suggest,
 };
+use crate::kind::Kind;
 use crate::paper::Paper;
 use crate::ruleset::ParamValue;
 use crate::script::{Fault, Global};
@@ -94,7 +95,7 @@ impl Session {
                 Some(path) => Ok(Dynamic::from(path)),
                 None => Err(none("上年", name, names.forms.iter().map(|form| form.id.as_str()))),
             },
-            ScriptPath::Param => match names.params.iter().position(|(known, _)| known == name) {
+            ScriptPath::Param => match names.params.iter().position(|(known, ..)| known == name) {
                 Some(param)
                     if matches!(
                         self.shared.ruleset.params.get(param).map(|param| &param.value),
@@ -105,7 +106,7 @@ impl Session {
                 }
                 Some(param) => Ok(Dynamic::from(self.read(None, &Node::Param(param, None)))),
                 None => {
-                    Err(none("param", name, names.params.iter().map(|(name, _)| name.as_str())))
+                    Err(none("param", name, names.params.iter().map(|(name, ..)| name.as_str())))
                 }
             },
             ScriptPath::ParamTable(param) => Ok(Dynamic::from(
@@ -154,9 +155,10 @@ impl Session {
         let text = self.key(key)?;
         let node = match key.read_lock::<ScriptPath>().as_deref() {
             Some(ScriptPath::Like(_)) => Node::Call(Function::Like, vec![Node::Text(text.clone())]),
-            Some(ScriptPath::Numbered(function, value)) => {
-                Node::Call(*function, vec![Node::Number { value: *value, ratio: false }])
-            }
+            Some(ScriptPath::Numbered(function, value)) => Node::Call(
+                *function,
+                vec![Node::Number { value: *value, unit: None, kind: Kind::Number }],
+            ),
             _ => Node::Text(text.clone()),
         };
         let out = match path {

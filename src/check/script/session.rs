@@ -3,6 +3,7 @@
 use super::value::{ScriptItem, ScriptPath};
 use super::values::is_list;
 use crate::audit::{CheckRelation, CheckedAt, Nature, Verdict, Why};
+use crate::check::evaluate::function::ordered;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::Missing;
 use crate::check::evaluate::value::Value;
@@ -187,9 +188,7 @@ impl Session {
     }
 
     pub(super) fn constant(&self, value: Decimal) -> ScriptItem {
-        ScriptItem::plain(Value::Number(
-            self.with(None, |evaluator| evaluator.constant(value, None)),
-        ))
+        ScriptItem::plain(Value::Number(self.with(None, |evaluator| evaluator.literal(value))))
     }
 
     /// A value of the script as one that formulas know.
@@ -241,7 +240,9 @@ impl Session {
         let Ok(Value::Text(_, Some(index))) = &item.value else {
             return false;
         };
-        self.with(None, |evaluator| evaluator.is_for_numbers(*index))
+        self.with(None, |evaluator| {
+            evaluator.is_for_numbers(*index) || evaluator.is_for_days(*index)
+        })
     }
 
     /// `+ - * /` on anything that is read or computed.
@@ -256,6 +257,9 @@ impl Session {
             if !is_number && !self.is_odd(item) {
                 return Err(Fault::rule(format!("{}不能加减乘除", item.kind()), "两边都要是数"));
             }
+        }
+        if let Some(operation) = crate::formula::arithmetic(operator) {
+            self.fitting(operation, left, right)?;
         }
         let value = match (&left.value, &right.value) {
             (Ok(a), Ok(b)) => {
@@ -273,7 +277,9 @@ impl Session {
         left: &ScriptItem,
         right: &ScriptItem,
     ) -> Result<bool, Fault> {
+        let (left, right) = (&self.written(left, right), &self.written(right, left));
         self.alike(left, right)?;
+        self.fitting(ordered(relation), left, right)?;
         let (a, b) = match (&left.value, &right.value) {
             (Ok(a), Ok(b)) => (a, b),
             (Err(missing), _) | (_, Err(missing)) => {
@@ -288,32 +294,6 @@ impl Session {
             Err(Missing::Unchecked(why)) => Err(Fault::Unchecked(why)),
             Err(_) => Ok(false),
         }
-    }
-
-    /// Both sides are of one kind, as far as the script is to blame.
-    fn alike(&self, left: &ScriptItem, right: &ScriptItem) -> Result<(), Fault> {
-        let (Ok(a), Ok(b)) = (&left.value, &right.value) else {
-            return Ok(());
-        };
-        let alike = matches!(
-            (a, b),
-            (Value::Number(_), Value::Number(_))
-                | (Value::Text(..), Value::Text(..))
-                | (Value::Bool(_), Value::Bool(_))
-                | (Value::Date(..), Value::Date(..))
-                | (Value::Blank(_), _)
-                | (_, Value::Blank(_))
-        );
-        if alike {
-            return Ok(());
-        }
-        if self.is_odd(left) || self.is_odd(right) {
-            return Err(Fault::Unchecked(Why::KindsDiffer));
-        }
-        Err(Fault::rule(
-            format!("{}与{}不能比较", left.kind(), right.kind()),
-            "两边要是同一类：数与数，文字与文字",
-        ))
     }
 
     fn rule(&self) -> Option<&Rule> {
@@ -337,10 +317,12 @@ impl Session {
         forms: Box<[(Paper, usize)]>,
     ) -> Result<(), Fault> {
         let Compared { relation, left, right, label, expression } = *compared;
+        let (left, right) = (&self.written(left, right), &self.written(right, left));
         charge_check(label.len())?;
         charge_for(left.reads.len() + right.reads.len(), MADE)?;
         if relation != CheckRelation::Meets {
             self.alike(left, right)?;
+            self.fitting(ordered(relation), left, right)?;
         }
         let Some(rule) = self.rule() else { return Ok(()) };
         let identity = Identity {

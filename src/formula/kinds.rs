@@ -1,0 +1,394 @@
+//! The kinds of what stands in a formula, and that only what goes together is added, multiplied
+//! and compared.
+
+use super::function::Function;
+use super::names::{FormulaMistake, Owner, suggest};
+use super::node::{
+    ColumnSelector, DocField, FormPath, ListNode, Node, Reference, RowSelector, TableField,
+};
+use super::resolve::Resolver;
+use super::syntax::{Binary, Syntax, SyntaxKind};
+use crate::audit::CheckRelation;
+use crate::kind::{Kind, Operation, Refusal, join, result};
+use rust_decimal::Decimal;
+use std::ops::Range;
+
+/// A node, where it is written, and what it is.
+pub(super) type Typed<'s> = (&'s Syntax, &'s Node, Kind);
+
+/// The operation of a comparison; `meets` looks at signs and words, too.
+pub(super) fn operation(relation: CheckRelation) -> Option<Operation> {
+    match relation {
+        CheckRelation::Equal | CheckRelation::NotEqual => Some(Operation::Equal),
+        CheckRelation::Meets => None,
+        _ => Some(Operation::Order),
+    }
+}
+
+/// What an operator does with kinds.
+pub(crate) fn arithmetic(operator: Binary) -> Option<Operation> {
+    match operator {
+        Binary::Add | Binary::Subtract => Some(Operation::Add),
+        Binary::Multiply => Some(Operation::Multiply),
+        Binary::Divide => Some(Operation::Divide),
+        Binary::And | Binary::Or => None,
+    }
+}
+
+/// The number without a unit that something is multiplied with.
+fn factor(syntax: &Syntax) -> Option<(Decimal, Range<usize>)> {
+    match &syntax.kind {
+        SyntaxKind::Number { value, unit } if unit.is_empty() => {
+            Some((*value, syntax.span.clone()))
+        }
+        SyntaxKind::Binary(Binary::Multiply, a, b) => factor(a).or_else(|| factor(b)),
+        _ => None,
+    }
+}
+
+/// A number that stands beside a percentage as the author may have meant it: up to 1 it is a share
+/// of one.
+fn as_percent(value: Decimal) -> String {
+    let hundredfold =
+        value.checked_mul(Decimal::ONE_HUNDRED).filter(|_| value.abs() <= Decimal::ONE);
+    match hundredfold {
+        Some(meant) => {
+            format!("写成 {}%；本来就是百分之 {value} 的，写成 {value}%", meant.normalize())
+        }
+        None => format!("写成 {value}%"),
+    }
+}
+
+fn times_hundred(value: Decimal) -> Decimal {
+    value.checked_mul(Decimal::ONE_HUNDRED).map_or(value, |value| value.normalize())
+}
+
+impl Resolver<'_> {
+    /// What a number with its unit is.
+    pub(super) fn literal(
+        &self,
+        value: Decimal,
+        written: &str,
+        span: &Range<usize>,
+    ) -> Result<Node, FormulaMistake> {
+        let bare = match value {
+            value if value.is_zero() => Kind::Zero,
+            value if value == Decimal::ONE => Kind::One,
+            _ => Kind::Number,
+        };
+        let names = self.names;
+        let number = |value, unit, kind| Ok(Node::Number { value, unit, kind });
+        if written.is_empty() {
+            return number(value, None, bare);
+        }
+        let hundredth = |value: Decimal| value * Decimal::new(1, 2);
+        if let Some(unit) = names.units.find(written) {
+            let of = names.units.get(unit);
+            let kind = match (of.money, of.ratio) {
+                (true, _) => Kind::Amount,
+                (_, true) => Kind::Percent,
+                _ if names.score_units.iter().any(|known| known == written) => {
+                    return number(value, None, bare);
+                }
+                _ => Kind::Count,
+            };
+            let Some(value) = crate::number::multiply(value, of.times) else {
+                return Err(FormulaMistake::new(span.clone(), "数字太长，无法精确表示"));
+            };
+            return number(value, Some(unit), kind);
+        }
+        if written == "%" {
+            return number(hundredth(value), None, Kind::Percent);
+        }
+        if names.points.iter().any(|known| known == written) {
+            let ratio = names.units.iter().find(|(_, unit)| unit.ratio).map(|(id, _)| id);
+            return number(hundredth(value), ratio, Kind::Points);
+        }
+        if names.counters.iter().any(|known| known == written) {
+            return number(value, None, Kind::Count);
+        }
+        let known: Vec<&str> = names.units.iter().map(|(_, unit)| unit.name.as_str()).collect();
+        let help = match known.iter().find(|unit| unit.strip_suffix('元') == Some(written)) {
+            Some(unit) => format!("写成 {value}{unit}"),
+            None => suggest(written, known),
+        };
+        Err(FormulaMistake::new(span.clone(), format!("没有单位 {written}")).help(help))
+    }
+
+    /// Whether `/ name` behind a product says of what its last factor is the price: `550元/人`.
+    pub(super) fn is_rate(&mut self, left: &Syntax, right: &Syntax) -> bool {
+        let mut last = left;
+        while let SyntaxKind::Binary(Binary::Multiply, _, factor) = &last.kind {
+            last = factor;
+        }
+        let (SyntaxKind::Number { value, unit }, SyntaxKind::Name(name)) =
+            (&last.kind, &right.kind)
+        else {
+            return false;
+        };
+        let names = self.names;
+        let is_counter =
+            names.units.find(name).is_some() || names.counters.iter().any(|known| known == name);
+        is_counter
+            && matches!(
+                self.literal(*value, unit, &last.span),
+                Ok(Node::Number { kind: Kind::Amount, .. })
+            )
+            && self.path(right).is_err()
+    }
+
+    /// Two sides of a formula: what comes of them.
+    pub(super) fn together(
+        &self,
+        operation: Operation,
+        left: Typed<'_>,
+        right: Typed<'_>,
+    ) -> Result<Kind, FormulaMistake> {
+        result(operation, left.2, right.2).map_err(|refusal| self.refused(&refusal, left, right))
+    }
+
+    /// Why two sides do not go together, and what to write.
+    fn refused(&self, refusal: &Refusal, left: Typed<'_>, right: Typed<'_>) -> FormulaMistake {
+        let whole = left.0.span.start..right.0.span.end;
+        let compares = matches!(refusal.operation, Operation::Order | Operation::Equal);
+        for (one, other) in [(left, right), (right, left)] {
+            if (one.2, other.2) == (Kind::Count, Kind::Amount)
+                && refusal.operation != Operation::Add
+                && let Some(rate) = factor(one.0)
+            {
+                let (value, span) = rate;
+                return FormulaMistake::new(
+                    span,
+                    format!("{value} 没有单位，{}", refusal.message()),
+                )
+                .help(format!("每一个是多少钱，写上单位：{value}元"));
+            }
+            if !one.2.is_bare() {
+                continue;
+            }
+            if let Node::Param(param, _) = one.1
+                && let Some((name, ..)) = self.names.params.get(*param)
+            {
+                let example = match other.2 {
+                    Kind::Amount => "100万元",
+                    Kind::Percent | Kind::Points => "90%",
+                    _ => continue,
+                };
+                return FormulaMistake::new(
+                    one.0.span.clone(),
+                    format!("参数 {name} 是没有单位的数，{}", refusal.message()),
+                )
+                .help(format!("在 [param] 里写上单位，例如 \"{name}\" = \"{example}\""));
+            }
+            let Node::Number { value, .. } = one.1 else { continue };
+            let help = match (other.2, compares, refusal.operation) {
+                (Kind::Amount, ..) if refusal.operation != Operation::Multiply => {
+                    format!("写上单位：{value}万元，或 {value}元")
+                }
+                (Kind::Percent | Kind::Points, true, _) => as_percent(*value),
+                (Kind::Percent | Kind::Points, _, Operation::Add) => {
+                    format!(
+                        "写成 {value}%（加减百分数）或 {value}个百分点；{value} 倍写成 {}%",
+                        times_hundred(*value)
+                    )
+                }
+                _ => continue,
+            };
+            let message = match (other.2, compares) {
+                (Kind::Percent, true) => "与百分数比较的数字要写百分号".to_owned(),
+                (Kind::Amount, _) => format!("{value} 没有单位，{}", refusal.message()),
+                _ => refusal.message(),
+            };
+            return FormulaMistake::new(one.0.span.clone(), message).help(help);
+        }
+        FormulaMistake::new(whole, refusal.message()).help(refusal.help())
+    }
+
+    /// What a node is, as far as the rule files tell. Both sides of operators were looked at
+    /// before.
+    pub(super) fn kind(&self, node: &Node) -> Kind {
+        match node {
+            Node::Number { kind, .. } => *kind,
+            Node::Date(_) => Kind::Date,
+            Node::Text(_) => Kind::Text,
+            Node::Read(reference) => self.read_kind(*reference),
+            Node::Form(path) => self.cell_kind(path),
+            Node::Claim(path) => match path.capture {
+                Some(capture) => self.capture_kind(path.claim, capture),
+                None => Kind::Any,
+            },
+            Node::Param(param, _) => self.names.params.get(*param).map_or(Kind::Any, |p| p.2),
+            Node::ScaleFrom(..) | Node::Level(_) => Kind::Number,
+            Node::Doc(DocField::Year) | Node::Table(TableField::Year) => Kind::Number,
+            Node::Table(TableField::Number) | Node::PartCapture(_) => Kind::Any,
+            Node::Doc(_) | Node::Table(_) | Node::Grade(..) => Kind::Text,
+            Node::Aggregate(function, list, _) => match function {
+                Function::Sum => self.list_kind(list),
+                Function::Count => Kind::Count,
+                _ => Kind::Truth,
+            },
+            Node::Call(function, arguments) => self.call_kind(*function, arguments),
+            Node::Negate(inner) => match self.kind(inner) {
+                Kind::One => Kind::Number,
+                kind => kind,
+            },
+            Node::Not(_) | Node::Compare(..) => Kind::Truth,
+            Node::Binary(operator, a, b) => arithmetic(*operator)
+                .map_or(Kind::Truth, |operation| {
+                    result(operation, self.kind(a), self.kind(b)).unwrap_or_default()
+                }),
+        }
+    }
+
+    fn read_kind(&self, reference: Reference) -> Kind {
+        match reference {
+            Reference::Column { depth, column } => match self.scope(depth) {
+                Owner::Form(form, _) => {
+                    let of_column = self.column_kind(*form, &ColumnSelector::Column(column));
+                    let form = self.names.forms.get(*form);
+                    let kinds = form.map_or(&[][..], |form| &form.row_kinds);
+                    let is_mixed = kinds.iter().flatten().any(|kind| *kind != of_column);
+                    let is_number = of_column.is_numeric() && of_column != Kind::Any;
+                    if is_number && is_mixed { Kind::Figure } else { of_column }
+                }
+                _ => Kind::Any,
+            },
+            Reference::CellCapture { depth, capture } => match self.scope(depth) {
+                Owner::Form(form, _) => self.column_kind(*form, &ColumnSelector::Capture(capture)),
+                _ => Kind::Any,
+            },
+            // each column of numbers in turn
+            Reference::Row { .. } => Kind::Figure,
+            Reference::Capture { depth, capture } => match self.scope(depth) {
+                Owner::Claim(claim) => self.capture_kind(*claim, capture),
+                _ => Kind::Any,
+            },
+        }
+    }
+
+    /// What stands in a row and column: the unit of a named row has a word to say.
+    fn cell_kind(&self, path: &FormPath) -> Kind {
+        let of_column = self.column_kind(path.form, &path.column);
+        if !of_column.is_numeric() || of_column == Kind::Any {
+            return of_column;
+        }
+        let kinds = self.names.forms.get(path.form).map_or(&[][..], |form| &form.row_kinds);
+        match &path.row {
+            RowSelector::Named(row) => kinds.get(*row).copied().flatten().unwrap_or(of_column),
+            _ if kinds.iter().flatten().any(|kind| *kind != of_column) => Kind::Figure,
+            _ => of_column,
+        }
+    }
+
+    fn column_kind(&self, form: usize, column: &ColumnSelector) -> Kind {
+        let Some(form) = self.names.forms.get(form) else { return Kind::Any };
+        match column {
+            ColumnSelector::Column(column) => {
+                form.columns.get(*column).map_or(Kind::Any, |(_, kind)| *kind)
+            }
+            ColumnSelector::Capture(capture) => {
+                form.captures.get(*capture).map_or(Kind::Any, |(.., kind)| *kind)
+            }
+            // the column of numbers that is meant
+            ColumnSelector::None => Kind::Figure,
+            ColumnSelector::Key(_) => Kind::Any,
+        }
+    }
+
+    fn capture_kind(&self, claim: usize, capture: usize) -> Kind {
+        let found = self.names.claims.get(claim).and_then(|claim| claim.captures.get(capture));
+        found.map_or(Kind::Any, |(_, kind, _)| *kind)
+    }
+
+    /// What the elements of a list are.
+    pub(super) fn list_kind(&self, list: &ListNode) -> Kind {
+        match list {
+            ListNode::Own(reference) => self.read_kind(*reference),
+            ListNode::Form(path) if path.column == ColumnSelector::None => Kind::Row,
+            ListNode::Form(path) => self.cell_kind(path),
+            ListNode::Claim(path) => match path.capture {
+                Some(capture) => self.capture_kind(path.claim, capture),
+                None => Kind::Row,
+            },
+            ListNode::Part(_) => Kind::Row,
+            ListNode::Above(_) | ListNode::Below(_) => Kind::Figure,
+            ListNode::AbovePath(path) | ListNode::BelowPath(path) => {
+                self.column_kind(path.form, &path.column)
+            }
+        }
+    }
+
+    fn call_kind(&self, function: Function, arguments: &[Node]) -> Kind {
+        match function {
+            Function::Percent => Kind::Percent,
+            Function::Min | Function::Max | Function::Or => {
+                let mut kinds = arguments.iter().map(|node| self.kind(node));
+                let first = kinds.next().unwrap_or_default();
+                kinds.fold(first, |known, next| join(known, next).unwrap_or_default())
+            }
+            Function::Abs | Function::Round => {
+                arguments.first().map_or(Kind::Any, |node| match self.kind(node) {
+                    Kind::One => Kind::Number,
+                    kind => kind,
+                })
+            }
+            Function::Sign => Kind::Number,
+            Function::Present | Function::Meets => Kind::Truth,
+            _ => Kind::Any,
+        }
+    }
+
+    /// That a function is given what it can work with.
+    pub(super) fn fitting(
+        &self,
+        function: Function,
+        syntax: &[Syntax],
+        nodes: &[Node],
+    ) -> Result<(), FormulaMistake> {
+        let typed: Vec<Typed<'_>> = syntax
+            .iter()
+            .zip(nodes)
+            .map(|(syntax, node)| (syntax, node, self.kind(node)))
+            .collect();
+        let whole = || {
+            let first = syntax.first().map_or(0, |syntax| syntax.span.start);
+            first..syntax.last().map_or(first, |syntax| syntax.span.end)
+        };
+        match (function, typed.as_slice()) {
+            (Function::Percent, [share, base]) => {
+                let of = result(Operation::Divide, share.2, base.2);
+                if !matches!(of, Ok(Kind::Ratio | Kind::Figure | Kind::Zero)) {
+                    return Err(FormulaMistake::new(
+                        whole(),
+                        format!(
+                            "percent 的两个数要是同一种，这里是{}和{}",
+                            share.2.name(),
+                            base.2.name()
+                        ),
+                    )
+                    .help("例如 percent(支出数, 预算数)：金额与金额，个数与个数"));
+                }
+                Ok(())
+            }
+            (Function::Min | Function::Max | Function::Or, [first, rest @ ..]) => {
+                let mut known = *first;
+                for next in rest {
+                    let kind = join(known.2, next.2)
+                        .map_err(|refusal| self.refused(&refusal, known, *next))?;
+                    known = (next.0, next.1, kind);
+                }
+                Ok(())
+            }
+            (Function::Abs | Function::Round | Function::Sign, all) => {
+                match all.iter().find(|(.., kind)| !kind.is_numeric()) {
+                    Some((syntax, _, kind)) => Err(FormulaMistake::new(
+                        syntax.span.clone(),
+                        format!("{} 里要是数，这里是{}", function.name(), kind.name()),
+                    )),
+                    None => Ok(()),
+                }
+            }
+            _ => Ok(()),
+        }
+    }
+}
