@@ -76,6 +76,12 @@ impl<'a> ProseReader<'a> {
         }
     }
 
+    /// How many bytes the numbering at the start of a paragraph takes.
+    #[must_use]
+    pub fn numbering(&self, paragraph: &str) -> Option<usize> {
+        self.vocabulary.ordinal(paragraph).map(|ordinal| ordinal.len)
+    }
+
     fn with_scanner<T>(&self, work: impl FnOnce(&Scanner<'_>) -> T) -> T {
         self.words.with_scanner(self.vocabulary, work)
     }

@@ -12,8 +12,10 @@ mod broken;
 mod changes;
 mod held;
 mod meet;
+mod named_rows;
 mod shares;
 mod siblings;
+mod slips;
 mod told;
 mod twice;
 
@@ -27,6 +29,8 @@ use crate::prose::{Filling, Quantity, Reading, Relation, Slot};
 use crate::ruleset::Ruleset;
 use held::Held;
 use meet::Met;
+use named_rows::NamedRows;
+use slips::Slips;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use told::{Says, ToldAmount, ToldRate};
@@ -50,6 +54,8 @@ pub(super) fn ties(
     }
     let held = Held::new(reader, ruleset, forms);
     let pool = Pool::new(heard, &told);
+    let rows = NamedRows::new(&held, heard);
+    let slips = Slips::new((&held, &rows), (heard, &told), &pool);
     let mut out: Vec<Tie<'_>> = Vec::new();
     let (mut open, mut grown) = (Vec::new(), Vec::new());
     let mut met: Vec<Option<Met<'_, '_>>> = Vec::with_capacity(told.len());
@@ -92,17 +98,23 @@ pub(super) fn ties(
         let is_said = |out: &[Tie<'_>]| out.iter().skip(first).any(|tie| tie.says(one.figure));
         if !is_met(one.figure) && !is_said(&out) {
             let nothing = meet::nothing(&held, heard, one);
-            out.extend(nothing.or_else(|| pool.said_before(at)));
+            out.extend(
+                nothing.or_else(|| pool.said_before(at).map(|again| proven(&slips, at, again))),
+            );
+        }
+        // what was found by its value alone excuses no slip
+        if own.is_none() {
+            out.extend(slips.tie(at));
         }
         met.push(own);
     }
     out.extend(broken::broken(&held, heard, &told, &met));
-    let named = siblings::siblings(&held, heard, &told);
+    let named = siblings::siblings((&held, &rows), heard, &told);
     let is_named: BTreeSet<(usize, usize)> = named.iter().flat_map(Tie::said).collect();
     out.extend(named);
-    for (one, own) in told.iter().zip(met) {
+    for (at, (one, own)) in told.iter().zip(met).enumerate() {
         let is_new = !is_named.contains(&(one.heard, one.figure));
-        out.extend(own.iter().filter(|_| is_new).map(|met| met.tie(one)));
+        out.extend(own.iter().filter(|_| is_new).map(|met| proven(&slips, at, met.tie(one))));
         out.extend(own.into_iter().flat_map(|met| met.rates));
     }
     for named in told::named_rates(reader, heard) {
@@ -126,6 +138,11 @@ pub(super) fn ties(
     let is_open = |at: (usize, usize)| !known_at(at) && !said.contains(&at);
     out.extend(changes::parts(&pool, &told, is_open));
     out.iter().filter_map(|tie| tie.say(reader, heard)).flatten().collect()
+}
+
+/// What ties an amount, as proof where each slip of the amount would be told.
+fn proven<'a>(slips: &Slips<'_, '_>, at: usize, tie: Tie<'a>) -> Tie<'a> {
+    Tie { proof: if slips.proves(at) { Proof::Words } else { tie.proof }, ..tie }
 }
 
 /// A figure of a tie.

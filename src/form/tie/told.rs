@@ -2,8 +2,12 @@
 
 use crate::form::heard::Heard;
 use crate::form::said::ProseReader;
+use crate::number::fold;
 use crate::prose::{self, Amount, Class, Kind, Role, Sign, Spot, What, When};
 use rayon::prelude::*;
+
+/// What a name of an item does not go on behind.
+const ENDS: [char; 4] = [',', ';', ':', '\u{3002}'];
 
 /// What a rate says of its amount.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,7 +67,10 @@ fn told_in(reader: &ProseReader<'_>, number: usize, one: &Heard) -> Vec<ToldAmou
         if !is_amount(&one.read, spot) {
             continue;
         }
-        let names = names(reader, &one.read, spot, own);
+        let mut names = names(reader, &one.read, spot, own);
+        if let Some(name) = item_name(reader, one, spot).filter(|name| !names.contains(name)) {
+            names.insert(0, name);
+        }
         out.push(ToldAmount {
             heard: number,
             figure: spot.figure,
@@ -129,6 +136,17 @@ fn is_amount(read: &prose::Read, spot: &Spot) -> bool {
         && figure.is_some_and(|figure| {
             figure.kind == Kind::Money && figure.is_figure() && !figure.is_per
         })
+}
+
+/// What stands between the numbering of a paragraph and its first figure: （四）增人增资480.59万元.
+fn item_name(reader: &ProseReader<'_>, one: &Heard, spot: &Spot) -> Option<String> {
+    let figure = one.read.tokens.figures.get(spot.figure)?;
+    let from = one.starts.iter().rev().find(|start| **start <= figure.span.start)?;
+    let before = one.text.text.get(*from..figure.span.start)?;
+    let name = before.get(reader.numbering(before)?..)?;
+    let is_name = !name.contains(|c| ENDS.contains(&fold(c)));
+    let name = reader.key(name);
+    (is_name && !name.is_empty()).then_some(name)
 }
 
 fn names(

@@ -58,6 +58,11 @@ impl<'t> Pool<'t> {
         near.take_while(move |(value, _)| *value <= high).take(MOST).map(|(_, at)| *at)
     }
 
+    /// The numbers of the amounts of a value.
+    pub(super) fn of_value(&self, value: Decimal) -> impl Iterator<Item = usize> + '_ {
+        self.between(value, value)
+    }
+
     /// Amounts with their passages and figures.
     pub(super) fn amounts_between(
         &self,
