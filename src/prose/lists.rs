@@ -18,6 +18,8 @@ pub struct Lists {
     by_name: BTreeMap<String, Vec<String>>,
     /// Words of names, longest first: a list that holds a name of each is whole.
     pub wholes: Vec<Vec<String>>,
+    /// The same for names whose changes make up the change of a total.
+    pub change_wholes: Vec<Vec<String>>,
     /// What words of counting say of time.
     pub measures: BTreeMap<String, Measure>,
     /// Words of periods, with their months; longest first.
@@ -54,6 +56,7 @@ impl Lists {
         };
         Self {
             wholes: list("wholes").map(parts).collect(),
+            change_wholes: list("change_wholes").map(parts).collect(),
             measures: days.chain(each).collect(),
             months,
             verbs: [verbs("up_verbs", 1), verbs("down_verbs", -1)].concat(),

@@ -16,6 +16,7 @@ mod closing;
 mod compare;
 mod convert;
 mod date;
+mod decode;
 mod formula;
 mod identity;
 mod list;
@@ -45,6 +46,7 @@ pub use amount::{
 };
 pub use list::List;
 pub use place::{Role, Spot, When};
+pub use proof::mistaken;
 pub use quantity::{Bound, Kind, Quantity};
 pub use reading::{
     Filling, PAIRS, RELATIONS, Reading, Relation, SLOTS, Said, Slot, holds, holds_with, slot_index,
@@ -69,6 +71,8 @@ pub struct Read {
     pub said: Vec<Told>,
     /// The amounts whose names are whole.
     pub amounts: Vec<Amount>,
+    /// The figures that come out with two others or more, in order.
+    pub borne_out: Vec<usize>,
 }
 
 /// What is said of some figures, and the reading that was chosen.
@@ -122,12 +126,35 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
         return Read { tokens, ..Read::default() };
     }
     let layout = place::layout(&tokens);
-    let mut spoken = said(Passage::new(&tokens, &layout));
-    proof::prove(&tokens, &layout, &mut spoken);
+    let passage = Passage::new(&tokens, &layout);
+    let frames = decode::frames(&passage);
+    let mut spoken = said(passage);
+    decode::pass_over(&frames, &mut spoken.told);
+    proof::prove(&tokens, &layout, &mut spoken, &frames);
+    decode::decide(&tokens, frames, &mut spoken.told);
     let spots = layout.spots;
-    let read = Read { tokens, spots, lists: spoken.lists, said: spoken.told, amounts: Vec::new() };
+    let borne_out = borne_out(&spoken.told);
+    let read = Read {
+        tokens,
+        spots,
+        lists: spoken.lists,
+        said: spoken.told,
+        amounts: Vec::new(),
+        borne_out,
+    };
     let amounts = amount::amounts(&read);
     tightened(Read { amounts, ..read })
+}
+
+/// The figures that come out with two others or more.
+fn borne_out(told: &[Told]) -> Vec<usize> {
+    let agree = told.iter().filter(|one| one.outcome.agrees());
+    let readings = agree.filter_map(|one| one.said.readings.get(one.chosen));
+    let figures = readings.map(|(_, reading)| reading.figures()).filter(|own| own.len() > 2);
+    let mut out: Vec<usize> = figures.flatten().collect();
+    out.sort_unstable();
+    out.dedup();
+    out
 }
 
 /// Without room for more: what was read of each passage is kept until all of them are read.

@@ -6,6 +6,7 @@
 //! changed, and the passage is read again. A change that the rounding of what is printed hides
 //! tells nothing either way.
 
+use super::decode::Frame;
 use super::passage::Passage;
 use super::place::{Layout, Role, Spot};
 use super::quantity::Quantity;
@@ -19,7 +20,7 @@ use crate::number::Decimal;
 const MOST: usize = 100;
 
 /// Marks what holds, but would not be told if one of its figures were wrong.
-pub(super) fn prove(tokens: &Tokens, layout: &Layout, spoken: &mut Spoken) {
+pub(super) fn prove(tokens: &Tokens, layout: &Layout, spoken: &mut Spoken, frames: &[Frame]) {
     let told = &mut spoken.told;
     let mut figures: Vec<usize> = told
         .iter()
@@ -66,7 +67,8 @@ pub(super) fn prove(tokens: &Tokens, layout: &Layout, spoken: &mut Spoken) {
             if open.is_empty() {
                 continue;
             }
-            let tells = is_told_at_once(&changed, layout, (at, &open), spoken)
+            let tells = frames.iter().any(|frame| frame.is_broken(at, &changed.figures))
+                || is_told_at_once(&changed, layout, (at, &open), spoken)
                 || said(Passage::new(&changed, layout)).told.iter().any(|one| tells(one, at));
             for nth in open {
                 if let (Some(one), Some(is_told)) = (spoken.told.get_mut(nth), is_told.get_mut(nth))

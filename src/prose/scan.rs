@@ -177,6 +177,11 @@ impl Scanner<'_> {
     }
 
     fn tenth(&self, out: &mut Tokens, at: usize, len: usize, value: i64) -> Token {
+        // 八成五: tenths and hundredths
+        let digit = out.chars.get(at + len).and_then(|c| self.words.numeral(c.c));
+        let digit = digit.filter(|digit| *digit < 10 && value % 1000 == 0);
+        let (len, value) =
+            digit.map_or((len, value), |digit| (len + 1, value + i64::from(digit) * 100));
         let figure = Quantity {
             is_tenth: true,
             ..self.quantity(out, at..at + len, Decimal::new(value, 2), 0, Kind::Percent)
@@ -402,6 +407,10 @@ impl Scanner<'_> {
                     before = before.and_then(|at| at.checked_sub(1));
                 }
                 let is_not = class(before.and_then(|at| at.checked_sub(1))) == Some(Class::Not);
+                let is_limit = matches!(
+                    class(before.and_then(|at| at.checked_sub(1))),
+                    Some(Class::Share | Class::ShareNoun | Class::Complete | Class::RateNoun)
+                );
                 let is_tenth = out.figures.get(figure).is_some_and(|figure| figure.is_tenth);
                 let bound = match (class(before), class(Some(at + 1))) {
                     (_, Some(Class::About)) | (Some(Class::About), _) => Bound::About,
@@ -413,6 +422,9 @@ impl Scanner<'_> {
                     (Some(Class::Above), _) if is_tenth => Bound::Over,
                     (Some(Class::Below), _) if is_tenth && is_not => Bound::AtLeast,
                     (Some(Class::Below), _) if is_tenth => Bound::Under,
+                    // 占比超过80%
+                    (Some(Class::Above), _) if is_limit => Bound::Over,
+                    (Some(Class::Below), _) if is_limit => Bound::Under,
                     (Some(Class::AtLeast), _) => Bound::AtLeast,
                     (Some(Class::AtMost), _) => Bound::AtMost,
                     (Some(Class::Over), _) => {

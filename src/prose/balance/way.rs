@@ -62,7 +62,7 @@ fn is_bare(passage: &Passage<'_>, spot: &Spot) -> bool {
         words.find_map(|word| text.strip_suffix(word).map(str::len))
     };
     let mut rest = spot.raw.as_str();
-    while let Some(shorter) = cut(&rest) {
+    while let Some(shorter) = cut(rest) {
         rest = rest.get(..shorter).unwrap_or("");
     }
     rest.len() < spot.raw.len() && (rest.is_empty() || passage.tokens.is_word("now", rest))

@@ -107,6 +107,12 @@ pub fn is_all_of_whole(passage: &Passage<'_>, names: &[&str]) -> bool {
     wholes.any(|whole| whole.len() == names.len() && answers(whole, names))
 }
 
+/// Whether names are known to be all whose changes make up the change of their total.
+pub fn is_all_of_change(passage: &Passage<'_>, names: &[&str]) -> bool {
+    let mut wholes = passage.tokens.lists.change_wholes.iter();
+    wholes.any(|whole| whole.len() == names.len() && answers(whole, names))
+}
+
 /// The same, of three words or more: 满意, 一般, 不满意.
 pub(super) fn is_scale(passage: &Passage<'_>, names: &[&str]) -> bool {
     /// A longer answer is one to a question of its own.

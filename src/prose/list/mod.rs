@@ -13,7 +13,7 @@ use around::{
     breaks_off, ends_with_others, goes_on_without_figures, is_labelled, leaves_rest, names_several,
     says_no_other,
 };
-pub use known::is_all_of_whole;
+pub use known::{is_all_of_change, is_all_of_whole};
 use known::{
     is_before_parts, is_known_whole, is_ordered_from, is_scale, is_total_before, near_whole,
 };
@@ -162,6 +162,10 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
         && start.clause <= of.clause + 2
         && passage.has_sign_between(of, start, Sign::Colon)
         && !is_labelled(passage, of, start);
+    // 80万元（不含补助5万元）
+    if is_bracket && has(Class::Scope) {
+        return None;
+    }
     let far = start.sentence > of.sentence && !is_named;
     let in_order = has(Class::Respectively) && start.row.is_none();
     let is_score = passage.figure(of).is_some_and(|figure| figure.kind == Kind::Score)

@@ -48,6 +48,8 @@ pub fn sames(passage: &Passage<'_>, out: &mut Vec<Said>) {
 fn equals(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     let is_told = spot.name.is_empty()
         && matches!(spot.words.as_slice(), [Class::Equals | Class::Namely])
+        && spot.when.year.is_none()
+        && passage.after(at).next().is_none_or(|(_, next)| !next.goes_on)
         && spot.row.is_none();
     let (_, other) = passage.before(at).next()?;
     let is_next = other.sentence == spot.sentence

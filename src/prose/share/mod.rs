@@ -104,7 +104,12 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
     let part = part_of(passage, at, spot, whole);
     let reading = |part: usize, whole: usize| reading(passage, spot, part, whole, relation);
     let mut sure: Found = Vec::new();
-    if let Some(pairs) = by_words(passage, at, spot, part) {
+    // 整个项目的到位率: of all parts, not of the one before it
+    let is_of_all = passage.tokens.has_word("all_of_it", &spot.raw)
+        && part.and_then(|at| passage.spots().get(at)).is_some_and(|part| {
+            !part.name.is_empty() && !passage.tokens.has_word("all_of_it", &part.raw)
+        });
+    if let Some(pairs) = by_words(passage, at, spot, part).filter(|_| !is_of_all) {
         sure.extend(pairs.into_iter().filter_map(|(part, whole)| reading(part, whole)));
         return said(spot, sure, Vec::new());
     }
@@ -170,7 +175,7 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
         && spot.of.is_empty()
         && !is_of_change
         && part.is_some_and(|part| whole::opens_among(passage, part));
-    if spot.words.contains(&Class::Cumulated) || is_named_before {
+    if spot.words.contains(&Class::Cumulated) || is_named_before || is_of_all {
         sure.clear();
     }
     // more than was planned is often said to be all of it

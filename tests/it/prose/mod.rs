@@ -7,6 +7,7 @@ mod behind;
 mod changes;
 mod closing;
 mod flows;
+mod frames;
 mod grammar;
 mod kinds;
 mod more;

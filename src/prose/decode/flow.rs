@@ -1,0 +1,188 @@
+//! What was there at the beginning, what came, what went, and what is left at the end.
+
+use super::Frame;
+use super::view::View;
+use crate::prose::list::is_all_of_change;
+use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::Kind;
+use crate::prose::reading::{Reading, Relation, Slot};
+use crate::prose::token::What;
+use crate::prose::words::Class;
+
+pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+    for at in view.places() {
+        out.extend(frame(view, at));
+        out.extend(balanced(view, at));
+        out.extend(causes(view, at));
+    }
+}
+
+/// All that came and all that went, where words say that they are equal: 收入合计80万元，支出合计80万元，收支平衡.
+fn balanced(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    if !is_total(view, at, Class::Outgo) || !is_followed_by_balance(view, at) {
+        return None;
+    }
+    let mut totals = view
+        .before(at)
+        .take_while(|(_, other)| other.sentence + 1 >= spot.sentence)
+        .filter(|(place, _)| is_total(view, *place, Class::Income) && view.is_like(*place, at));
+    let (income, _) = totals.next()?;
+    totals.next().is_none().then(|| Frame {
+        relation: Relation::Same,
+        reading: Reading::of([(Slot::Value, spot.figure, 1), (Slot::Base, view.number(income), 1)]),
+        anchor: spot.figure,
+    })
+}
+
+fn is_total(view: &View<'_, '_>, at: usize, way: Class) -> bool {
+    view.is_fact(at)
+        && view
+            .spot(at)
+            .is_some_and(|spot| spot.is_sum && spot.words.contains(&way) && !spot.when.is_last)
+}
+
+/// Whether the next clause says that what came and what went are equal.
+fn is_followed_by_balance(view: &View<'_, '_>, at: usize) -> bool {
+    const FAR: usize = 6;
+    let tokens = &view.passage.tokens.tokens;
+    let behind = tokens.get(view.token(at) + 1..).unwrap_or(&[]).iter().take(FAR);
+    behind
+        .take_while(|token| !matches!(token.what, What::Figure(_)))
+        .any(|token| token.what == What::Word(Class::Balanced))
+}
+
+/// A change of a total and the changes that are told as its reasons, where they are known to be all of it:
+/// 增加80万元，主要原因是基本支出增加50万元、项目支出增加30万元.
+fn causes(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let Role::Change(sign @ (1 | -1)) = spot.role else { return None };
+    let is_change = |place: usize| {
+        view.is_plain(place)
+            && view.is_like(place, at)
+            && view.spot(place).is_some_and(|other| matches!(other.role, Role::Change(1 | -1)))
+    };
+    let mut items: Vec<usize> = Vec::new();
+    for (place, other) in view.after(at).take_while(|(_, other)| other.sentence == spot.sentence) {
+        if is_change(place) && !other.name.is_empty() {
+            items.push(place);
+        } else if !matches!(other.role, Role::Rate(_)) {
+            return None;
+        }
+    }
+    let first = *items.first()?;
+    let opens =
+        view.words(at, first).iter().any(|class| matches!(class, Class::Reason | Class::Open));
+    let names: Vec<&str> = items
+        .iter()
+        .filter_map(|place| view.spot(*place))
+        .map(|other| other.name.as_str())
+        .collect();
+    let is_whole = opens
+        && view.is_plain(at)
+        && items.len() > 1
+        && is_all_of_change(view.passage, &names)
+        && !view.has_scope(at);
+    let signed: Option<Vec<(usize, i8)>> = items
+        .iter()
+        .map(|place| match view.spot(*place)?.role {
+            Role::Change(own) => Some((view.number(*place), own * sign)),
+            _ => None,
+        })
+        .collect();
+    let signed = signed.filter(|_| is_whole)?;
+    Some(Frame {
+        relation: Relation::Balance,
+        reading: Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&signed),
+        anchor: spot.figure,
+    })
+}
+
+/// A closing figure behind an opening one, where each figure of their kind between them says which way it goes.
+fn frame(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
+    let spot = view.spot(closing)?;
+    if !view.is_fact(closing) || spot.when.edge != Some(Class::End) || view.has_scope(closing) {
+        return None;
+    }
+    // 年末结转70万元，净结余50万元: it is not all that is left
+    let goes_on = view.after(closing).take_while(|(_, other)| other.sentence == spot.sentence).any(
+        |(at, other)| {
+            view.is_like(at, closing) && !matches!(other.role, Role::Change(_) | Role::Base)
+        },
+    );
+    if goes_on {
+        return None;
+    }
+    let mut items: Vec<(usize, i8)> = Vec::new();
+    for (at, other) in
+        view.before(closing).take_while(|(_, other)| other.sentence + 1 >= spot.sentence)
+    {
+        if !view.is_like(at, closing) {
+            continue;
+        }
+        if is_opening(other, spot) && other.role == Role::Value && view.is_plain(at) {
+            items.push((view.number(at), 1));
+            items.reverse();
+            let is_first = view
+                .before(at)
+                .take_while(|(_, before)| before.sentence == other.sentence)
+                .all(|(before, _)| !view.is_like(before, at));
+            let is_told = items.len() > 2 && is_first && is_plain_between(view, at, closing);
+            return is_told.then(|| Frame {
+                relation: Relation::Balance,
+                reading: Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items),
+                anchor: spot.figure,
+            });
+        }
+        items.push((view.number(at), way(view, at, other)?));
+    }
+    None
+}
+
+/// Whether a figure is what was there at the beginning of what a closing figure ends: at the end of the year before it.
+fn is_opening(spot: &Spot, closing: &Spot) -> bool {
+    let is_year_before =
+        spot.when.year.zip(closing.when.year).is_some_and(|(own, end)| own + 1 == end);
+    spot.when.edge == Some(Class::Start) || spot.when.edge == Some(Class::End) && is_year_before
+}
+
+/// Whether no word between says that a figure is a part, or of another scope.
+fn is_plain_between(view: &View<'_, '_>, opening: usize, closing: usize) -> bool {
+    !view.words(opening, closing).iter().any(|class| {
+        matches!(
+            class,
+            Class::OfWhich
+                | Class::Whole
+                | Class::Scope
+                | Class::Compare
+                | Class::Sum
+                | Class::Per
+                | Class::Open
+        )
+    })
+}
+
+/// Which way a figure goes, where its words say one way alone.
+fn way(view: &View<'_, '_>, at: usize, spot: &Spot) -> Option<i8> {
+    // a subtotal, and interest that takes nothing off a debt
+    if ["available", "no_flow"].iter().any(|list| view.passage.tokens.has_word(list, &spot.raw)) {
+        return None;
+    }
+    if !view.is_plain(at)
+        || spot.is_sum
+        || !matches!(spot.role, Role::Value | Role::Change(_) | Role::Adjust(_))
+    {
+        return None;
+    }
+    let has = |list: &str| view.passage.tokens.has_word(list, &spot.raw);
+    let is_count = view.figure(at).is_some_and(|figure| figure.kind == Kind::Count);
+    let comes =
+        has("flow_in") || spot.words.contains(&Class::Income) || is_count && has("stock_in");
+    let goes =
+        has("flow_out") || spot.words.contains(&Class::Outgo) || is_count && has("stock_out");
+    match (comes, goes) {
+        (true, false) => Some(1),
+        (false, true) => Some(-1),
+        _ => None,
+    }
+}

@@ -1,0 +1,419 @@
+//! How much a fact has changed, and by what rate: 支出80万元，比上年增加5万元，增长6.67%.
+
+use super::Frame;
+use super::view::View;
+use crate::prose::place::{Role, Spot, When};
+use crate::prose::quantity::Kind;
+use crate::prose::reading::{Reading, Relation, Slot};
+use crate::prose::token::Sign;
+use crate::prose::words::Class;
+
+/// Words of a comparison.
+const COMPARES: &[Class] = &[
+    Class::Up,
+    Class::Down,
+    Class::Compare,
+    Class::With,
+    Class::Against,
+    Class::YearOnYear,
+    Class::Last,
+    Class::RateNoun,
+    Class::Above,
+    Class::Below,
+    Class::From,
+    Class::To,
+    Class::ToUp,
+    Class::ToDown,
+    // what the fact is for may be told between
+    Class::Open,
+    Class::Spent,
+    Class::And,
+    Class::Entire,
+];
+
+/// What is told of other comparisons of the same fact between it and this one.
+const BESIDES: &[Class] = &[Class::Complete, Class::Share, Class::ShareNoun];
+
+/// Between a change and its rate stands hardly a word.
+const NEAR: usize = 3;
+
+/// A change and its rate, or one of them.
+struct Group {
+    change: Option<usize>,
+    rate: Option<usize>,
+    first: usize,
+    last: usize,
+    sign: i8,
+}
+
+pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+    for at in view.places() {
+        if let Some(group) = Group::at(view, at) {
+            group.frames(view, out);
+        }
+    }
+}
+
+/// The direction of a change or rate that is printed as an amount or per cent.
+fn direction(view: &View<'_, '_>, at: usize) -> Option<(bool, i8)> {
+    let kind = view.figure(at).filter(|figure| !figure.is_times)?.kind;
+    if !view.is_plain(at) {
+        return None;
+    }
+    match view.spot(at)?.role {
+        Role::Change(sign) if sign != 0 && matches!(kind, Kind::Money | Kind::Count) => {
+            Some((false, sign))
+        }
+        Role::Rate(sign) if sign != 0 && kind == Kind::Percent => Some((true, sign)),
+        _ => None,
+    }
+}
+
+/// Whether two figures are a change and its rate, in whatever order.
+fn is_pair(view: &View<'_, '_>, a: usize, b: usize) -> bool {
+    let (Some(one), Some(other)) = (view.spot(a), view.spot(b)) else { return false };
+    let ways = direction(view, a).zip(direction(view, b));
+    ways.is_some_and(|((is_rate, sign), (is_other_rate, other))| {
+        is_rate != is_other_rate && sign == other
+    }) && one.stream == other.stream
+        && one.segment == other.segment
+        && other.clause <= one.clause + 1
+        && other.name.is_empty()
+        && view.passage.name_length_between(one, other) <= NEAR
+        && view.words(a, b).iter().all(|class| {
+            matches!(
+                class,
+                Class::Up
+                    | Class::Down
+                    | Class::Filler
+                    | Class::Of
+                    | Class::RateNoun
+                    | Class::Reach
+            )
+        })
+}
+
+impl Group {
+    fn at(view: &View<'_, '_>, at: usize) -> Option<Self> {
+        let (is_rate, sign) = direction(view, at)?;
+        if at.checked_sub(1).is_some_and(|before| is_pair(view, before, at)) {
+            return None;
+        }
+        let other = Some(at + 1).filter(|next| is_pair(view, at, *next));
+        let (change, rate) = if is_rate { (other, Some(at)) } else { (Some(at), other) };
+        Some(Self { change, rate, first: at, last: other.unwrap_or(at), sign })
+    }
+
+    fn frames(&self, view: &View<'_, '_>, out: &mut Vec<Frame>) {
+        let Some(value) = self.value(view) else { return };
+        let compares = |class: &Class| {
+            matches!(
+                class,
+                Class::Compare
+                    | Class::With
+                    | Class::YearOnYear
+                    | Class::Against
+                    | Class::Above
+                    | Class::Below
+                    | Class::From
+            )
+        };
+        let is_compared = view.words(value, self.first).iter().any(compares);
+        let is_next = self.change.is_some() && self.rate.is_some() && self.follows(view, value);
+        let against = self.against(view).filter(|_| is_compared);
+        let Some(against) = against.or(is_next.then(When::default)) else { return };
+        if view.has_scope(self.first) || !self.explains(view, value) {
+            return;
+        }
+        let (new, old) = (view.number(value), self.base(view, value, against));
+        let Ok(old) = old else { return };
+        let change = self.change.map(|at| (Slot::Change, view.number(at), self.sign));
+        let rate = self.rate.map(|at| (Slot::Rate, view.number(at), self.sign));
+        let new = (Slot::Value, new, 1);
+        match old.map(|at| (Slot::Base, view.number(at), 1)) {
+            Some(old) => {
+                out.extend(change.map(|change| Frame {
+                    relation: Relation::Change,
+                    reading: Reading::of([new, old, change]),
+                    anchor: change.1,
+                }));
+                out.extend(rate.map(|rate| Frame {
+                    relation: Relation::GrowthOf,
+                    reading: Reading::of([new, old, rate]),
+                    anchor: rate.1,
+                }));
+            }
+            None => out.extend(change.zip(rate).map(|(change, rate)| Frame {
+                relation: Relation::GrowthBack,
+                reading: Reading::of([new, change, rate]),
+                anchor: rate.1,
+            })),
+        }
+    }
+
+    /// Whether another fact of their kind stands before it in its sentence that may be meant.
+    fn has_third(&self, view: &View<'_, '_>, value: usize, base: usize) -> bool {
+        let sentence = view.spot(self.first).map(|spot| spot.sentence);
+        view.before(self.first).take_while(|(_, other)| Some(other.sentence) == sentence).any(
+            |(at, other)| {
+                at != value
+                    && at != base
+                    && matches!(other.role, Role::Value | Role::To(_))
+                    && view.is_like(at, value)
+                    && other.when.year.is_none()
+                    && view.names(&other.name, value)
+            },
+        )
+    }
+
+    /// Whether it follows a fact directly: 80万元，增加5万元，增长6.67%.
+    fn follows(&self, view: &View<'_, '_>, value: usize) -> bool {
+        let is_next = |a: &Spot, b: &Spot| b.clause == a.clause + 1 && b.segment == a.segment;
+        let sentence = view.spot(value).map(|spot| spot.sentence);
+        let is_first = view
+            .before(value)
+            .take_while(|(_, other)| Some(other.sentence) == sentence)
+            .all(|(at, _)| !view.is_like(at, value));
+        is_first
+            && view.spot(value).zip(view.spot(self.first)).is_some_and(|(a, b)| is_next(a, b))
+            && view
+                .words(value, self.first)
+                .iter()
+                .all(|class| matches!(class, Class::Up | Class::Down | Class::Filler))
+    }
+
+    /// What it is compared with, where words say so.
+    fn against(&self, view: &View<'_, '_>) -> Option<When> {
+        let told = |at: usize| view.spot(at).and_then(|spot| spot.against);
+        told(self.first).or_else(|| told(self.last))
+    }
+
+    /// The fact that has changed: the one before it in its sentence, or the only one of the sentence before.
+    fn value(&self, view: &View<'_, '_>) -> Option<usize> {
+        let own = view.spot(self.first)?;
+        let name =
+            self.change.or(self.rate).and_then(|at| view.spot(at)).map_or("", |spot| &spot.name);
+        if let Some(value) = self.fact_named(view, name) {
+            return Some(value);
+        }
+        let (value, fact) = self.fact_before(view)?;
+        let is_named = view.names(name, value);
+        let is_near = fact.sentence == own.sentence
+            || fact.sentence + 1 == own.sentence
+                && self.opens_sentence(view, value)
+                && is_only_of_sentence(view, value);
+        let is_plain = !fact.is_sum
+            && !fact.when.is_last
+            && !is_older(view, value)
+            && self.is_of_year(view, fact);
+        (is_named && is_near && is_plain && !is_item(view, value)).then_some(value)
+    }
+
+    /// Whether the comparison names no other year than that of the fact as its own.
+    fn is_of_year(&self, view: &View<'_, '_>, fact: &Spot) -> bool {
+        let own = view.spot(self.first);
+        let year = own.and_then(|own| own.when.year);
+        let other = own.and_then(|own| own.against).and_then(|against| against.year);
+        year.is_none() || year == other || year == fact.when.year
+    }
+
+    /// The only fact of the sentence before that bears the name of what has changed, where the sentence of the change opens
+    /// with the comparison: 收入总计80万元，支出总计80万元。与上年相比，收入总计增加5万元.
+    fn fact_named(&self, view: &View<'_, '_>, name: &str) -> Option<usize> {
+        const SHORT: usize = 4;
+        let own = view.spot(self.first)?;
+        let core = view.core(name);
+        let is_long = |name: &str| name.chars().count() >= SHORT;
+        let bears = |other: &Spot| {
+            is_long(name) && other.name.ends_with(name)
+                || is_long(&core)
+                    && (view.core(&other.name) == core || view.core(&other.raw) == core)
+        };
+        let named =
+            view.before(self.first).take_while(|(_, other)| other.sentence + 1 >= own.sentence);
+        let mut named = named.filter(|(at, other)| {
+            view.is_fact(*at)
+                && self.change.is_none_or(|change| view.is_like(change, *at))
+                && bears(other)
+        });
+        let (value, fact) = named.next()?;
+        let is_one = named.next().is_none() && fact.sentence + 1 == own.sentence && !fact.goes_on;
+        let is_plain = !fact.when.is_last
+            && !view.has_sign(value, self.first, Sign::Edge)
+            && !view
+                .words(value, self.first)
+                .iter()
+                .any(|class| matches!(class, Class::Average | Class::Per | Class::Cumulated));
+        // 年初预算80万元，支出决算75万元: what was done is compared
+        let is_done = !fact.when.is_plan()
+            || view
+                .passage
+                .in_sentence(fact)
+                .all(|(at, other)| !view.is_like(at, value) || other.when.is_plan());
+        (is_one && is_plain && is_done).then_some(value)
+    }
+
+    fn fact_before<'a>(&self, view: &View<'_, 'a>) -> Option<(usize, &'a Spot)> {
+        for (at, spot) in view.before(self.first) {
+            match spot.role {
+                Role::Base
+                | Role::From
+                | Role::PlanOf
+                | Role::WholeOf
+                | Role::Complete
+                | Role::Share
+                | Role::Rate(_)
+                | Role::Points(_)
+                | Role::Change(_) => {}
+                _ if view.is_whole_of(at) => {}
+                Role::Value | Role::To(_) => {
+                    let is_like = self.change.is_none_or(|change| view.is_like(change, at));
+                    return (view.is_fact(at) && is_like).then_some((at, spot));
+                }
+                _ => return None,
+            }
+        }
+        None
+    }
+
+    /// Whether its sentence begins with the comparison, in the paragraph of the fact.
+    fn opens_sentence(&self, view: &View<'_, '_>, value: usize) -> bool {
+        let words = view.passage.spots().get(self.first).map(|spot| &spot.words);
+        let is_first = view.before(self.first).next().is_none_or(|(before, _)| {
+            view.spot(before).map(|spot| spot.sentence)
+                != view.spot(self.first).map(|spot| spot.sentence)
+        });
+        let compares =
+            |class: &Class| matches!(class, Class::Compare | Class::With | Class::YearOnYear);
+        is_first
+            && (words.is_some_and(|words| words.iter().any(compares))
+                || view.words(value, self.first).iter().any(compares))
+            && !view.has_sign(value, self.first, Sign::Edge)
+    }
+
+    /// The figure before its sentence: the words behind it are those of the sentence and the rest of the one before.
+    fn opening(&self, view: &View<'_, '_>) -> usize {
+        view.before(self.first).next().map_or(self.first, |(at, _)| at)
+    }
+
+    /// Whether the words between the fact and the end of the group are those of a comparison.
+    fn explains(&self, view: &View<'_, '_>, value: usize) -> bool {
+        let mut explained = COMPARES.to_vec();
+        let skips = view.before(self.first).take_while(|(at, _)| *at > value).next().is_some();
+        if skips {
+            explained.extend(BESIDES);
+        }
+        // 收、支总计各增加: one figure stands for both
+        if is_only_of_sentence(view, value) {
+            explained.push(Class::Each);
+        }
+        let is_named = view
+            .spot(value)
+            .zip(view.spot(self.first))
+            .is_some_and(|(a, b)| a.sentence != b.sentence);
+        view.says_only(if is_named { self.opening(view) } else { value }, self.last, &explained)
+    }
+
+    /// The printed figure that it is compared with; an error where several may be meant.
+    fn base(&self, view: &View<'_, '_>, value: usize, against: When) -> Result<Option<usize>, ()> {
+        let bases = view.before(self.first).take_while(|(at, _)| *at > value);
+        let mut bases = bases.filter(|(at, spot)| {
+            matches!(spot.role, Role::Base | Role::From) && view.is_like(*at, value)
+        });
+        if let Some((base, _)) = bases.next() {
+            let is_own = view
+                .spot(base)
+                .zip(view.spot(self.first))
+                .is_some_and(|(base, first)| base.clause == first.clause);
+            return if is_own && view.is_plain(base) { Ok(Some(base)) } else { Err(()) };
+        }
+        let Some(new) = view.spot(value) else { return Err(()) };
+        let meets = |other: &Spot| meets(other, against, new.when.year);
+        if meets(new) {
+            return Err(());
+        }
+        let around = view.passage.in_sentence(new);
+        let mut found = around.filter(|(at, other)| {
+            *at != value
+                && other.stream == new.stream
+                && view.is_like(*at, value)
+                && matches!(other.role, Role::Value | Role::To(_))
+                && meets(other)
+        });
+        let Some((base, other)) = found.next() else { return Ok(None) };
+        let is_named = view.names(&other.name, value) || view.names(&new.name, base);
+        let is_one = found.next().is_none()
+            && is_named
+            && view.is_plain(base)
+            && !self.has_third(view, value, base);
+        if is_one { Ok(Some(base)) } else { Err(()) }
+    }
+}
+
+/// Whether a fact is of the time or stage that something is compared with.
+fn meets(fact: &Spot, against: When, year: Option<i32>) -> bool {
+    let when = fact.when;
+    let same_stage = against.stage.is_none() || when.stage.is_none() || against.stage == when.stage;
+    let same_time = if against.year.is_some() {
+        when.year == against.year
+    } else if against.is_last {
+        when.is_last && when.year.is_none_or(|own| year == Some(own + 1))
+            || when.year.is_some() && when.year.map(|own| own + 1) == year
+    } else if against.edge.is_some() {
+        when.edge == against.edge
+    } else {
+        against.stage.is_some() && when.stage == against.stage && !when.is_last
+    };
+    same_time && same_stage
+}
+
+/// Whether a fact of its kind in its sentence is of a later year.
+fn is_older(view: &View<'_, '_>, at: usize) -> bool {
+    let Some(spot) = view.spot(at) else { return true };
+    let mut others = view.passage.in_sentence(spot).filter(|(other, _)| view.is_like(*other, at));
+    others.any(|(_, other)| other.when.year.zip(spot.when.year).is_some_and(|(a, b)| a > b))
+}
+
+/// Whether a fact is one of several items, or the first of a list: then the list may be meant.
+fn is_item(view: &View<'_, '_>, at: usize) -> bool {
+    let Some(spot) = view.spot(at) else { return true };
+    if spot.goes_on
+        || spot.words.iter().any(|class| {
+            matches!(
+                class,
+                Class::OfWhich | Class::Whole | Class::Average | Class::Per | Class::Cumulated
+            )
+        })
+    {
+        return true;
+    }
+    let Some((before, other)) = view.before(at).find(|(before, _)| view.is_fact(*before)) else {
+        return false;
+    };
+    let is_told = view
+        .before(at)
+        .take_while(|(place, _)| *place > before)
+        .any(|(_, spot)| matches!(spot.role, Role::Change(_) | Role::Rate(_)));
+    let opens = view.words(before, at).iter().any(|class| {
+        matches!(class, Class::OfWhich | Class::Whole | Class::Open | Class::Respectively)
+    });
+    // what it is compared with, or its own plan, stands before it
+    let is_before = other.when.is_last
+        || other.when.year.zip(spot.when.year).is_some_and(|(a, b)| a < b)
+        || other.when.is_plan() && !spot.when.is_plan();
+    let is_beside =
+        other.sentence == spot.sentence && view.is_like(before, at) && !is_told && !is_before;
+    other.segment == spot.segment && other.sentence == spot.sentence && opens || is_beside
+}
+
+/// Whether a fact is the only one of its kind in its sentence, outside brackets and but for what was planned.
+fn is_only_of_sentence(view: &View<'_, '_>, at: usize) -> bool {
+    let Some(spot) = view.spot(at) else { return false };
+    let others = view.passage.in_sentence(spot);
+    others
+        .filter(|(other, one)| {
+            *other != at && one.stream == spot.stream && view.is_like(*other, at)
+        })
+        .filter(|(_, one)| spot.when.is_plan() || !one.when.is_plan())
+        .all(|(_, one)| !matches!(one.role, Role::Value | Role::To(_) | Role::Left))
+}

@@ -1,0 +1,133 @@
+//! Frames: relations that the words alone decide.
+//!
+//! A frame says of each of its slots which figure fills it, by the part that the figure plays, its kind, its name, its time
+//! and its place. It is complete only where no word that says something stands unexplained between its figures and no
+//! figure of their kind is skipped; then it holds or fails as it is, however far off its figures are. Nothing here looks
+//! at values: that figures agree, or nearly agree, chooses nothing. What has no complete frame is left to the readings
+//! that are chosen by their figures.
+
+mod flow;
+mod growth;
+mod points;
+mod share;
+mod sum;
+mod view;
+
+use super::passage::Passage;
+use super::proof::mistaken;
+use super::quantity::Quantity;
+use super::reading::{Filling, Reading, Relation, Said, holds};
+use super::token::Tokens;
+use super::{Outcome, Told};
+use view::View;
+
+/// A relation all of whose slots the words fill.
+pub(super) struct Frame {
+    relation: Relation,
+    reading: Reading,
+    /// The figure that it is said by.
+    anchor: usize,
+}
+
+/// The complete frames of a passage.
+pub(super) fn frames(passage: &Passage<'_>) -> Vec<Frame> {
+    let view = View { passage };
+    let mut out = Vec::new();
+    growth::frames(&view, &mut out);
+    points::frames(&view, &mut out);
+    share::frames(&view, &mut out);
+    sum::frames(&view, &mut out);
+    flow::frames(&view, &mut out);
+    out
+}
+
+/// Marks what frames will be put in the place of: it need not be proven.
+pub(super) fn pass_over(frames: &[Frame], told: &mut [Told]) {
+    for one in told.iter_mut().filter(|one| one.outcome.agrees()) {
+        let mut own = frames.iter().filter(|frame| frame.relation != Relation::Proportion);
+        one.is_proven &= !own.any(|frame| is_replaced(one, frame));
+    }
+}
+
+/// Puts what complete frames say in the place of what was chosen by figures.
+pub(super) fn decide(tokens: &Tokens, frames: Vec<Frame>, told: &mut Vec<Told>) {
+    for frame in frames {
+        let is_held = holds(frame.relation, &frame.reading, &tokens.figures);
+        let Some(is_held) = is_held else { continue };
+        // what is found already is told once
+        let is_found = |one: &Told| one.outcome == Outcome::Fails && is_replaced(one, &frame);
+        if !is_held && told.iter().any(is_found) {
+            continue;
+        }
+        if frame.relation != Relation::Proportion {
+            told.retain(|one| !is_replaced(one, &frame));
+        }
+        let is_proven = !is_held || frame.would_fail(&tokens.figures);
+        let outcome = if is_held { Outcome::Holds } else { Outcome::Fails };
+        let said =
+            Said { readings: vec![(frame.relation, frame.reading)], sure: 1, anchor: frame.anchor };
+        told.push(Told { said, chosen: 0, outcome, is_proven });
+    }
+}
+
+impl Frame {
+    /// Whether a frame fails with figures of which one was changed.
+    pub(super) fn is_broken(&self, changed: usize, figures: &[Quantity]) -> bool {
+        self.reading.figures().contains(&changed)
+            && holds(self.relation, &self.reading, figures) == Some(false)
+    }
+
+    /// Whether a frame that holds would fail, were one of its figures another one: its figures are chosen by words, so
+    /// each change that rounding does not hide is told.
+    fn would_fail(&self, figures: &[Quantity]) -> bool {
+        let mut changed = figures.to_vec();
+        self.reading.figures().into_iter().any(|at| {
+            let Some(printed) = figures.get(at) else { return false };
+            let is_told = mistaken(printed).into_iter().any(|other| {
+                if let Some(figure) = changed.get_mut(at) {
+                    *figure = other;
+                }
+                holds(self.relation, &self.reading, &changed) == Some(false)
+            });
+            if let Some(figure) = changed.get_mut(at) {
+                figure.clone_from(printed);
+            }
+            is_told
+        })
+    }
+}
+
+/// Whether a frame says what something told says: by the same figure in a relation of its family, or of the same figures.
+fn is_replaced(told: &Told, frame: &Frame) -> bool {
+    let Some((relation, reading)) = told.said.readings.get(told.chosen) else { return false };
+    let is_own = told.said.anchor == frame.anchor && family(*relation) == family(frame.relation);
+    is_own || figures(reading) == figures(&frame.reading)
+}
+
+/// Relations that say the same of a figure.
+fn family(relation: Relation) -> u8 {
+    match relation {
+        Relation::Change | Relation::Points | Relation::Left => 1,
+        Relation::Growth | Relation::GrowthOf | Relation::GrowthBack => 2,
+        Relation::Share
+        | Relation::Completion
+        | Relation::CompletionBack
+        | Relation::ShareOfSum
+        | Relation::ShareOfItems
+        | Relation::Proportion => 3,
+        Relation::Sum | Relation::Within | Relation::Balance => 4,
+        _ => 0,
+    }
+}
+
+fn figures(reading: &Reading) -> Vec<usize> {
+    let parts = reading.parts.iter().chain(reading.items.iter().flatten());
+    let mut out: Vec<usize> = parts
+        .filter_map(|(_, filling)| match filling {
+            Filling::Figure(figure, _) | Filling::Number(figure, _) => Some(*figure),
+            _ => None,
+        })
+        .collect();
+    out.sort_unstable();
+    out
+}

@@ -1,0 +1,265 @@
+//! What share a part is of a whole, and how much of a plan was done: 支出80万元，占总支出的40%; 完成年初预算的95%.
+
+use super::Frame;
+use super::view::View;
+use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::Kind;
+use crate::prose::reading::{Reading, Relation, Slot};
+use crate::prose::token::Sign;
+use crate::prose::words::Class;
+
+const SHARES: &[Class] = &[Class::Share, Class::ShareNoun, Class::Complete, Class::RateNoun];
+
+/// Words between an item, how it has changed, and its share.
+const TOLD: &[Class] = &[
+    Class::Share,
+    Class::ShareNoun,
+    Class::And,
+    Class::Up,
+    Class::Down,
+    Class::Compare,
+    Class::Last,
+    Class::YearOnYear,
+];
+
+pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+    for at in view.places() {
+        out.extend(named(view, at));
+    }
+    listed(view, out);
+}
+
+fn is_rate(view: &View<'_, '_>, at: usize) -> bool {
+    view.is_plain(at)
+        && view.figure(at).is_some_and(|figure| figure.kind == Kind::Percent && !figure.is_times)
+        && !view.has_scope(at)
+}
+
+/// A share whose whole, or a ratio whose plan, is printed directly before it or named.
+fn named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let relation = match spot.role {
+        Role::Share => Relation::Share,
+        Role::Complete => Relation::Completion,
+        _ => return None,
+    };
+    if !is_rate(view, at) {
+        return None;
+    }
+    let before: Vec<(usize, &Spot)> =
+        view.before(at).take_while(|(_, other)| other.sentence == spot.sentence).collect();
+    let (near, next) = *before.first()?;
+    let (part, whole) =
+        if matches!(next.role, Role::WholeOf | Role::PlanOf) || view.is_whole_of(near) {
+            let part = before.iter().skip(1).find(|(place, other)| {
+                !view.is_whole_of(*place)
+                    && !matches!(
+                        other.role,
+                        Role::Complete | Role::Share | Role::Rate(_) | Role::PlanOf | Role::WholeOf
+                    )
+            });
+            (part?.0, near)
+        } else {
+            (near, whole_named(view, at, near, relation)?)
+        };
+    let (own, of) = view.spot(part).zip(view.spot(whole))?;
+    let is_next = own.clause + 1 >= next.clause.min(spot.clause) && own.segment == spot.segment;
+    let is_done = relation == Relation::Share
+        || !own.when.is_plan()
+        || of.when.is_plan() && own.when.stage != of.when.stage;
+    let is_told = view.is_fact(part)
+        && view.is_plain(whole)
+        && part != whole
+        && view.is_like(part, whole)
+        && is_next
+        && is_done
+        && !own.goes_on
+        && !own.when.is_last
+        && view.says_only(part, at, SHARES);
+    is_told.then(|| Frame {
+        relation,
+        reading: Reading::of([
+            (Slot::Part, view.number(part), 1),
+            (Slot::Whole, view.number(whole), 1),
+            (Slot::Share, spot.figure, 1),
+        ]),
+        anchor: spot.figure,
+    })
+}
+
+/// The only fact around that bears the name of the whole, or is of the stage that a ratio names.
+fn whole_named(view: &View<'_, '_>, at: usize, part: usize, relation: Relation) -> Option<usize> {
+    /// A shorter name is that of many things.
+    const SHORT: usize = 3;
+    let spot = view.spot(at)?;
+    let stage = spot.words.iter().copied().find(|class| class.is_plan());
+    let name = view.bare(&spot.of);
+    let fits = |other: &Spot| {
+        if relation == Relation::Completion {
+            return stage.is_some()
+                && other.when.stage == stage
+                && view.passage.tokens.is_stage(&spot.of);
+        }
+        let own = view.bare(&other.name);
+        let raw = view.bare(&other.raw);
+        let is_same = !spot.of.is_empty() && (other.name == spot.of || other.raw == spot.of);
+        // 合计80万元；其中…，占采购总额的63%
+        let is_total = spot.is_sum && other.is_sum && own.is_empty();
+        is_same
+            || is_total
+            || name.chars().count() >= SHORT && (own == name || raw == name || own.ends_with(name))
+    };
+    let own = view.spot(part)?;
+    let mut found: Vec<usize> = Vec::new();
+    let mut plans = 0_usize;
+    for (place, other) in view.before(part) {
+        let is_near = other.sentence + 1 >= own.sentence && !view.has_sign(place, part, Sign::Edge);
+        if !is_near {
+            break;
+        }
+        if !view.is_like(place, part)
+            || !view.is_plain(place)
+            || other.when.is_last != own.when.is_last
+        {
+            continue;
+        }
+        plans += usize::from(other.when.is_plan() && other.sentence == own.sentence);
+        let is_apart = relation == Relation::Completion && other.segment != own.segment;
+        if matches!(other.role, Role::Value | Role::To(_)) && !is_apart && fits(other) {
+            found.push(place);
+        }
+    }
+    let is_open = relation == Relation::Completion && stage == Some(Class::Plan) && plans > 1;
+    match found.as_slice() {
+        [only] if !is_open => Some(*only),
+        _ => None,
+    }
+}
+
+/// Shares of the items of a list of what stands at its head, where each item has one:
+/// 支出80万元，其中：甲50万元，占62.5%；乙30万元，占37.5%.
+fn listed(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+    let mut at = 0;
+    while at < view.places().end {
+        let pairs = pairs_from(view, at);
+        let Some(&(_, last)) = pairs.last() else {
+            at += 1;
+            continue;
+        };
+        let Some(head) = head_of(view, &pairs) else {
+            proportions(view, &pairs, out);
+            at = last + 1;
+            continue;
+        };
+        out.extend(pairs.iter().map(|(part, share)| Frame {
+            relation: Relation::Share,
+            reading: Reading::of([
+                (Slot::Part, view.number(*part), 1),
+                (Slot::Whole, view.number(head), 1),
+                (Slot::Share, view.number(*share), 1),
+            ]),
+            anchor: view.number(*share),
+        }));
+        at = last + 1;
+    }
+}
+
+/// Items from a place on, each with its share; how each has changed may be told between.
+fn pairs_from(view: &View<'_, '_>, at: usize) -> Vec<(usize, usize)> {
+    let mut out: Vec<(usize, usize)> = Vec::new();
+    let is_told = |place: &usize| {
+        view.spot(*place)
+            .is_some_and(|spot| !matches!(spot.role, Role::Rate(_) | Role::Change(_) | Role::Base))
+    };
+    let mut places =
+        std::iter::once(at).chain(view.after(at).map(|(place, _)| place)).filter(is_told);
+    while let Some((part, share)) = places.next().zip(places.next()) {
+        let is_pair = view.spot(part).zip(view.spot(share)).is_some_and(|(one, other)| {
+            other.role == Role::Share
+                && out
+                    .first()
+                    .and_then(|first| view.spot(first.1))
+                    .is_none_or(|first| first.of == other.of)
+                && !one.name.is_empty()
+                && one.sentence == other.sentence
+                && other.clause <= one.clause + 1
+                && out
+                    .first()
+                    .and_then(|first| view.spot(first.0))
+                    .is_none_or(|first| first.sentence == one.sentence)
+        });
+        let is_item = view.is_fact(part)
+            && is_rate(view, share)
+            && view.says_only(part, share, TOLD)
+            && out.first().is_none_or(|first| view.is_like(first.0, part))
+            && out.last().is_none_or(|last| {
+                let clause = |at: usize| view.spot(at).map_or(0, |spot| spot.clause);
+                view.says_only(last.1, part, TOLD) && clause(part) <= clause(last.1) + 1
+            });
+        if !is_pair || !is_item {
+            break;
+        }
+        out.push((part, share));
+    }
+    out
+}
+
+/// Parts with shares of one whole that is not printed are to each other as their shares: each is held against the one
+/// with most digits.
+fn proportions(view: &View<'_, '_>, pairs: &[(usize, usize)], out: &mut Vec<Frame>) {
+    let digits = |at: usize| {
+        let figure = view.figure(at);
+        figure.map_or(0, |figure| figure.printed.mantissa().unsigned_abs())
+    };
+    let Some(&(part, share)) =
+        pairs.iter().max_by_key(|(_, share)| (digits(*share), std::cmp::Reverse(*share)))
+    else {
+        return;
+    };
+    let is_told = pairs.len() > 1 && digits(share) > 0;
+    for (other, own) in pairs.iter().filter(|(_, own)| is_told && *own != share) {
+        out.push(Frame {
+            relation: Relation::Proportion,
+            reading: Reading::of([
+                (Slot::ItemOne, view.number(part), 1),
+                (Slot::WeightOne, view.number(share), 1),
+                (Slot::ItemTwo, view.number(*other), 1),
+                (Slot::WeightTwo, view.number(*own), 1),
+            ]),
+            anchor: view.number(*own),
+        });
+    }
+}
+
+/// The head of a list of items with their shares.
+fn head_of(view: &View<'_, '_>, pairs: &[(usize, usize)]) -> Option<usize> {
+    let (first, _) = pairs.first()?;
+    let spot = view.spot(*first)?;
+    let (head, of) = view.before(*first).find(|(place, _)| view.is_fact(*place))?;
+    let words = view.words(head, *first);
+    let opens = words.iter().any(|class| matches!(class, Class::OfWhich | Class::Whole))
+        || view.has_sign(head, *first, Sign::Colon);
+    let is_between = |place: &usize| *place > head;
+    let skips = view.before(*first).map(|(place, _)| place).take_while(is_between).any(|place| {
+        view.is_like(place, head)
+            && !matches!(view.spot(place).map(|spot| spot.role), Some(Role::Change(_) | Role::Base))
+    });
+    let is_near = of.sentence == spot.sentence
+        || of.sentence + 1 == spot.sentence && !view.has_sign(head, *first, Sign::Edge);
+    let is_first = view
+        .before(head)
+        .find(|(place, _)| view.is_fact(*place))
+        .is_none_or(|(before, other)| other.sentence != of.sentence || !view.is_like(before, head));
+    // 占支出总额的40%: the head is an expenditure
+    let name = view.spot(pairs.first()?.1).map_or("", |share| view.bare(&share.of));
+    let is_named = view.names(name, head);
+    let is_list = pairs.len() > 1
+        && is_named
+        && opens
+        && !skips
+        && is_near
+        && is_first
+        && view.is_like(head, *first)
+        && !words.iter().any(|class| matches!(class, Class::Scope | Class::Not | Class::Per));
+    is_list.then_some(head)
+}

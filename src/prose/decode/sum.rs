@@ -1,0 +1,311 @@
+//! What the items of a list come to: 支出80万元，包括甲50万元、乙30万元; 甲50万元、乙30万元，合计80万元.
+
+use super::Frame;
+use super::view::View;
+use crate::prose::list::is_all_of_whole;
+use crate::prose::place::{Role, Spot};
+use crate::prose::reading::{Filling, Reading, Relation, Slot, holds};
+use crate::prose::token::Sign;
+use crate::prose::words::Class;
+
+/// Words in a list that say no more than that it is one.
+const LISTS: &[Class] = &[
+    Class::OfWhich,
+    Class::Whole,
+    Class::And,
+    Class::Respectively,
+    Class::Rest,
+    Class::Spent,
+    Class::Entire,
+    Class::Namely,
+];
+
+/// So many other lists of one shape that come out teach that such a list is whole.
+const ENOUGH: usize = 3;
+
+pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+    let mut taught: Vec<(Frame, bool)> = Vec::new();
+    for at in view.places() {
+        match below(view, at) {
+            Some((frame, true)) => out.push(frame),
+            Some((frame, false)) => {
+                let figures = &view.passage.tokens.figures;
+                let is_held = holds(frame.relation, &frame.reading, figures) == Some(true);
+                taught.push((frame, is_held));
+            }
+            None => {}
+        }
+        out.extend(above(view, at));
+    }
+    // lists of what is most of it: 主要包括. That one is whole is taught by the others of the passage alone
+    let held = taught.iter().filter(|(_, is_held)| *is_held).count();
+    let broken = taught.len() - held;
+    let is_taught = |is_held: bool| {
+        let (others, failed) = if is_held { (held - 1, broken + 1) } else { (held, broken) };
+        others >= ENOUGH && failed <= 1 + others / ENOUGH.pow(2)
+    };
+    out.extend(
+        taught.into_iter().filter(|(_, is_held)| is_taught(*is_held)).map(|(frame, _)| frame),
+    );
+}
+
+fn sum(view: &View<'_, '_>, total: usize, items: &[usize]) -> Frame {
+    let items: Vec<(usize, i8)> = items.iter().map(|at| (view.number(*at), 1)).collect();
+    let own = view.number(total);
+    let parts = vec![(Slot::Total, Filling::Figure(own, 1))];
+    let reading = Reading { parts, items: Vec::new() }.with_items(&items);
+    Frame { relation: Relation::Sum, reading, anchor: own }
+}
+
+/// Whether a figure may be an item of a list under a head of its kind.
+fn is_item(view: &View<'_, '_>, at: usize, head: usize) -> bool {
+    view.is_fact(at)
+        && view.is_like(at, head)
+        && view.spot(at).is_some_and(|spot| {
+            spot.role == Role::Value
+                && (!spot.name.is_empty()
+                    || spot.words.contains(&Class::Rest)
+                    || spot.when.year.is_some())
+                && !spot.is_sum
+                && !spot.when.is_last
+        })
+}
+
+/// A list behind its head, in its sentence, its bracket or the next sentence; and whether words say that it is whole.
+fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, bool)> {
+    let of = view.spot(head)?;
+    if !view.is_fact(head) || of.goes_on || of.when.is_last || view.has_scope(head) {
+        return None;
+    }
+    let bracket = view.passage.after(head).next().filter(|(_, first)| {
+        first.stream != of.stream && view.passage.anchor(first.stream) == Some(head)
+    });
+    let (first, start) = bracket.or_else(|| view.after(head).next())?;
+    let (first, start) = if start.sentence == of.sentence && is_gloss(view, first, start, head) {
+        list_of_next_sentence(view, head)?
+    } else {
+        (first, start)
+    };
+    let is_near = start.sentence == of.sentence
+        || start.words.first() == Some(&Class::OfWhich)
+            && start.sentence == of.sentence + 1
+            && !view.has_sign(head, first, Sign::Edge);
+    if !is_near || !is_first_of_kind(view, head) && bracket.is_none() {
+        return None;
+    }
+    let items = items_from(view, first, head)?;
+    let names: Vec<&str> =
+        items.iter().filter_map(|at| view.spot(*at)).map(|spot| spot.name.as_str()).collect();
+    let opening = if start.sentence == of.sentence {
+        opening(view, head, first, bracket.is_some())
+    } else {
+        Some(Opening::Part)
+    };
+    let ends = |list: &str| {
+        let last = items.last().and_then(|at| view.spot(*at));
+        last.is_some_and(|last| {
+            view.passage.tokens.words_of(list).any(|word| last.name.contains(word))
+        })
+    };
+    let has_others = ends("others");
+    let has_rest = items
+        .last()
+        .and_then(|at| view.spot(*at))
+        .is_some_and(|last| last.words.contains(&Class::Rest));
+    let is_together =
+        items.iter().all(|at| view.spot(*at).is_some_and(|item| item.segment == of.segment));
+    let is_whole = match opening? {
+        Opening::Whole => true,
+        Opening::Part if has_rest => true,
+        Opening::Nothing if has_rest => is_together,
+        Opening::Part => has_others || is_all_of_whole(view.passage, &names),
+        Opening::Nothing => false,
+        Opening::Most => return (items.len() > 1).then(|| (sum(view, head, &items), false)),
+    };
+    (is_whole && items.len() > 1).then(|| (sum(view, head, &items), true))
+}
+
+/// The first item of a list that the next sentence opens, where this one tells but how its fact has changed:
+/// 收入80万元，比上年增加5万元。其中：甲50万元、乙30万元.
+fn list_of_next_sentence<'a>(view: &View<'_, 'a>, head: usize) -> Option<(usize, &'a Spot)> {
+    let of = view.spot(head)?;
+    let mut rest = view.after(head);
+    let next = rest.find(|(at, other)| !is_gloss(view, *at, other, head))?;
+    (next.1.sentence == of.sentence + 1).then_some(next)
+}
+
+/// Whether no figure of its kind stands before a head in its sentence.
+fn is_first_of_kind(view: &View<'_, '_>, head: usize) -> bool {
+    let Some(of) = view.spot(head) else { return false };
+    view.before(head)
+        .take_while(|(_, other)| other.sentence == of.sentence)
+        .all(|(at, _)| !view.is_like(at, head))
+}
+
+/// What the words between a head and its first item say.
+enum Opening {
+    /// That all of it follows.
+    Whole,
+    /// That parts of it follow.
+    Part,
+    /// That the most of it follows: 主要包括.
+    Most,
+    /// Nothing.
+    Nothing,
+}
+
+fn opening(view: &View<'_, '_>, head: usize, first: usize, is_bracket: bool) -> Option<Opening> {
+    let words = view.words(head, first);
+    let has = |class: Class| words.contains(&class);
+    if words == [Class::Open] && view.has_sign(head, first, Sign::Colon) {
+        return Some(Opening::Most);
+    }
+    if !view.says_only(head, first, LISTS) {
+        return None;
+    }
+    if has(Class::Whole) || has(Class::Respectively) || has(Class::Namely) {
+        return Some(Opening::Whole);
+    }
+    let is_named = has(Class::OfWhich)
+        || has(Class::Rest)
+        || is_bracket
+        || view.has_sign(head, first, Sign::Colon);
+    Some(if is_named { Opening::Part } else { Opening::Nothing })
+}
+
+/// The items from the first to the end of the sentence or bracket; `None` where something else of their kind stands there.
+fn items_from(view: &View<'_, '_>, first: usize, head: usize) -> Option<Vec<usize>> {
+    let start = view.spot(first)?;
+    let mut items: Vec<usize> = Vec::new();
+    for (at, spot) in std::iter::once((first, start)).chain(view.after(first)) {
+        if spot.sentence != start.sentence {
+            break;
+        }
+        if ends_by_semicolon(view, &items, spot) {
+            break;
+        }
+        if is_item(view, at, head) {
+            let is_next = items.last().is_none_or(|last| is_next_item(view, *last, at));
+            if !is_next {
+                return None;
+            }
+            items.push(at);
+        } else if !is_gloss(view, at, spot, head) {
+            return None;
+        }
+    }
+    let last = *items.last()?;
+    let names: Vec<&str> =
+        items.iter().filter_map(|at| view.spot(*at)).map(|spot| spot.name.as_str()).collect();
+    (!breaks_off(view, last) || is_all_of_whole(view.passage, &names)).then_some(items)
+}
+
+/// Whether a semicolon before a figure ends a list whose items are not parted by semicolons.
+fn ends_by_semicolon(view: &View<'_, '_>, items: &[usize], next: &Spot) -> bool {
+    let [.., before, last] = items else { return false };
+    let segment = |at: &usize| view.spot(*at).map(|spot| spot.segment);
+    segment(before) == segment(last) && segment(last) != Some(next.segment)
+}
+
+/// Whether a figure tells more of the item before it: its share, or how it has changed.
+fn is_gloss(view: &View<'_, '_>, at: usize, spot: &Spot, head: usize) -> bool {
+    match spot.role {
+        Role::Share | Role::Rate(_) | Role::Points(_) => true,
+        Role::Change(_) | Role::Base => view.is_plain(at) || !view.is_like(at, head),
+        _ => false,
+    }
+}
+
+/// Whether an item is the next one of a list: between them no list opens, and no other scope. What an item is for
+/// may be told up to the semicolon that ends it.
+fn is_next_item(view: &View<'_, '_>, last: usize, at: usize) -> bool {
+    let (Some(a), Some(b)) = (view.spot(last), view.spot(at)) else { return false };
+    let is_parted = a.segment != b.segment;
+    // 管护60万元；管护中封山20万元: a part of an item
+    if view.passage.tokens.has_word("among", &b.raw) {
+        return false;
+    }
+    view.words(last, at).iter().all(|class| match class {
+        Class::OfWhich
+        | Class::Scope
+        | Class::Not
+        | Class::Per
+        | Class::Average
+        | Class::Cumulated
+        | Class::Respectively
+        | Class::Entire => false,
+        Class::Whole | Class::Open => is_parted,
+        _ => true,
+    })
+}
+
+/// Whether words behind the last item say that there is more: 等, 主要.
+fn breaks_off(view: &View<'_, '_>, last: usize) -> bool {
+    let Some(spot) = view.spot(last) else { return true };
+    view.passage.is_followed_by(spot, Class::Open)
+}
+
+/// A total behind all figures of its kind in its sentence.
+fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
+    let spot = view.spot(total)?;
+    if !spot.is_sum || !view.is_fact(total) || spot.goes_on || view.has_scope(total) {
+        return None;
+    }
+    let mut items: Vec<usize> = Vec::new();
+    for (at, other) in view.before(total).take_while(|(_, other)| other.sentence == spot.sentence) {
+        if is_item(view, at, total) {
+            items.push(at);
+        } else if !is_gloss(view, at, other, total) {
+            return None;
+        }
+    }
+    items.reverse();
+    // 收入60万元，其中税收50万元、非税10万元，加上补助5万元，合计65万元: parts are told besides
+    if let Some(more) = items.iter().skip(1).position(|at| goes_on(view, *at)) {
+        let parts = items.get(1..=more).unwrap_or(&[]);
+        let is_told = parts.first().is_none_or(|part| {
+            items.first().is_some_and(|first| view.words(*first, *part).contains(&Class::OfWhich))
+        });
+        if !is_told {
+            return None;
+        }
+        items.drain(1..=more);
+    }
+    if let Some(first) = items.first().copied().filter(|first| goes_on(view, *first)) {
+        items.insert(0, first_of_sentence_before(view, first)?);
+    }
+    let is_list = items.windows(2).all(|pair| {
+        matches!(pair, [a, b] if view.spot(*a).zip(view.spot(*b)).is_some_and(|(one, other)| {
+            one.sentence != other.sentence || goes_on(view, *b) || is_next_item(view, *a, *b) && is_joined(one, other)
+        }))
+    });
+    let ends = items.last().is_some_and(|last| {
+        view.says_only(*last, total, &[Class::Sum, Class::And, Class::Up, Class::Down])
+    });
+    // 收入80万元，加上转入5万元，收入合计85万元
+    let name = view.bare(&spot.name);
+    let is_named = name.is_empty() || items.first().is_some_and(|first| view.names(name, *first));
+    (is_named && items.len() > 1 && is_list && ends).then(|| sum(view, total, &items))
+}
+
+/// Whether an item goes on from the sentence before: 加上上级补助5万元.
+fn goes_on(view: &View<'_, '_>, first: usize) -> bool {
+    let tokens = view.passage.tokens;
+    view.spot(first)
+        .is_some_and(|spot| tokens.words_of("besides").any(|word| spot.raw.starts_with(word)))
+}
+
+/// The first figure of its kind in the sentence before, where it is a fact.
+fn first_of_sentence_before(view: &View<'_, '_>, at: usize) -> Option<usize> {
+    let sentence = view.spot(at)?.sentence.checked_sub(1)?;
+    let own = view
+        .before(at)
+        .filter(|(place, other)| other.sentence == sentence && view.is_like(*place, at));
+    let (first, _) = own.last()?;
+    (view.is_fact(first) && !view.has_sign(first, at, Sign::Edge)).then_some(first)
+}
+
+/// Whether two items are parted alike: by a mark of items, or by clauses.
+fn is_joined(a: &Spot, b: &Spot) -> bool {
+    b.goes_on && a.clause == b.clause || b.clause == a.clause + 1
+}

@@ -1,0 +1,184 @@
+//! Ways to walk the figures of a passage that all frames share.
+
+use crate::prose::passage::Passage;
+use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::{Kind, Quantity};
+use crate::prose::token::{Sign, What};
+use crate::prose::words::Class;
+
+/// Words that say nothing of how figures belong together.
+const PLAIN: &[Class] = &[
+    Class::Filler,
+    Class::Of,
+    Class::Name,
+    Class::This,
+    Class::Start,
+    Class::End,
+    Class::PlanFirst,
+    Class::PlanFinal,
+    Class::Plan,
+    Class::PlanAny,
+    Class::Done,
+    Class::Income,
+    Class::Outgo,
+    Class::Total,
+    Class::On,
+    Class::Reach,
+];
+
+/// A passage whose figures are walked by their places.
+pub(super) struct View<'p, 'a> {
+    pub(super) passage: &'p Passage<'a>,
+}
+
+impl<'a> View<'_, 'a> {
+    pub(super) fn spot(&self, at: usize) -> Option<&'a Spot> {
+        self.passage.spots().get(at)
+    }
+
+    pub(super) fn figure(&self, at: usize) -> Option<&'a Quantity> {
+        self.passage.figure(self.spot(at)?)
+    }
+
+    /// The number of the figure at a place, as readings name it.
+    pub(super) fn number(&self, at: usize) -> usize {
+        self.spot(at).map_or(0, |spot| spot.figure)
+    }
+
+    pub(super) fn places(&self) -> std::ops::Range<usize> {
+        0..self.passage.spots().len()
+    }
+
+    /// Whether a figure is printed exactly and stands alone, in no row of several.
+    pub(super) fn is_plain(&self, at: usize) -> bool {
+        self.spot(at).is_some_and(|spot| {
+            spot.row.is_none()
+                && self.passage.is_figure(spot)
+                && self.figure(at).is_some_and(|figure| !figure.is_spelled && !figure.is_per)
+        })
+    }
+
+    /// Whether a figure is a fact that may be compared, added or divided.
+    pub(super) fn is_fact(&self, at: usize) -> bool {
+        self.is_plain(at)
+            && self.spot(at).is_some_and(|spot| matches!(spot.role, Role::Value | Role::To(_)))
+            && self.figure(at).is_some_and(|figure| is_amount(figure.kind))
+    }
+
+    pub(super) fn is_like(&self, a: usize, b: usize) -> bool {
+        self.figure(a).zip(self.figure(b)).is_some_and(|(a, b)| a.is_like(b))
+    }
+
+    /// The places before one in its stream, the nearest first.
+    pub(super) fn before(&self, at: usize) -> impl Iterator<Item = (usize, &'a Spot)> {
+        let stream = self.spot(at).map(|spot| spot.stream);
+        self.passage.before(at).filter(move |(_, other)| Some(other.stream) == stream)
+    }
+
+    /// The places behind one in its stream.
+    pub(super) fn after(&self, at: usize) -> impl Iterator<Item = (usize, &'a Spot)> {
+        let stream = self.spot(at).map(|spot| spot.stream);
+        self.passage.after(at).filter(move |(_, other)| Some(other.stream) == stream)
+    }
+
+    /// The token of a figure.
+    pub(super) fn token(&self, at: usize) -> usize {
+        self.passage.tokens.at.get(self.number(at)).copied().unwrap_or(0)
+    }
+
+    /// The words between two figures in the stream of the second.
+    pub(super) fn words(&self, from: usize, to: usize) -> Vec<Class> {
+        let stream = self.spot(to).map_or(0, |spot| spot.stream);
+        let own = self.passage.layout.streams.get(stream).map_or(&[][..], |own| &own.tokens);
+        let (from, to) = (self.token(from), self.token(to));
+        let first = own.partition_point(|token| *token <= from);
+        let end = own.partition_point(|token| *token < to);
+        let class = |nth: usize| match self.passage.tokens.tokens.get(*own.get(nth)?)?.what {
+            What::Word(Class::Open) if self.is_in_name(own, nth) => None,
+            What::Word(class) => Some(class),
+            _ => None,
+        };
+        (first..end).filter_map(class).collect()
+    }
+
+    /// Whether nothing is said between two figures but what some classes and plain words say.
+    pub(super) fn says_only(&self, from: usize, to: usize, explained: &[Class]) -> bool {
+        self.words(from, to).iter().all(|class| explained.contains(class) || PLAIN.contains(class))
+    }
+
+    /// Whether a sign stands between two figures, brackets apart.
+    pub(super) fn has_sign(&self, from: usize, to: usize, sign: Sign) -> bool {
+        let stream = self.spot(to).map_or(0, |spot| spot.stream);
+        let own = self.passage.layout.streams.get(stream).map_or(&[][..], |own| &own.tokens);
+        let (from, to) = (self.token(from), self.token(to));
+        own.iter().filter(|token| **token > from && **token < to).any(|token| {
+            self.passage
+                .tokens
+                .tokens
+                .get(*token)
+                .is_some_and(|token| token.what == What::Sign(sign))
+        })
+    }
+
+    /// Whether the sentence of a figure speaks of a scope of its own: 同口径, 剔除.
+    pub(super) fn has_scope(&self, at: usize) -> bool {
+        self.spot(at).is_some_and(|spot| {
+            self.passage.words_of_sentence(spot).any(|class| class == Class::Scope)
+        })
+    }
+
+    /// Whether a figure is the whole that a rate directly behind it is of: 为年初预算80万元的95%.
+    pub(super) fn is_whole_of(&self, at: usize) -> bool {
+        let Some((next, rate)) = self.after(at).next() else { return false };
+        let is_rate = self.figure(next).is_some_and(|figure| figure.kind == Kind::Percent);
+        let own = self.passage.tokens.tokens.get(self.token(at) + 1);
+        is_rate
+            && self.spot(at).is_some_and(|spot| spot.clause == rate.clause)
+            && own.is_some_and(|token| token.what == What::Word(Class::Of))
+    }
+
+    /// A name without the words of stages and totals at its end.
+    pub(super) fn bare<'n>(&self, name: &'n str) -> &'n str {
+        let tokens = self.passage.tokens;
+        tokens.without_total(tokens.without_stages(name))
+    }
+
+    /// Whether a name may be that of a fact: it says nothing, or ends as the fact's name does.
+    pub(super) fn names(&self, name: &str, fact: usize) -> bool {
+        let Some(spot) = self.spot(fact) else { return false };
+        let name = self.core(name);
+        name.is_empty()
+            || self.core(&spot.name).ends_with(&name)
+            || self.core(&spot.raw).ends_with(&name)
+    }
+
+    /// A name without the words of stages and totals, wherever they stand: 财政拨款预算支出 is 财政拨款支出.
+    pub(super) fn core(&self, name: &str) -> String {
+        let tokens = self.passage.tokens;
+        let mut out = name.to_owned();
+        for word in ["stage_ends", "total", "whole_first"]
+            .into_iter()
+            .flat_map(|list| tokens.words_of(list))
+        {
+            if out.contains(word) {
+                out = out.replace(word, "");
+            }
+        }
+        out
+    }
+
+    /// Whether a word 等 belongs to the name behind it: 上级补助等收入.
+    fn is_in_name(&self, stream: &[usize], nth: usize) -> bool {
+        let token = |nth: usize| self.passage.tokens.tokens.get(*stream.get(nth)?);
+        let is_other = token(nth).is_some_and(|own| {
+            self.passage.tokens.is_word("and_others", &self.passage.tokens.text(own.from, own.to))
+        });
+        is_other
+            && token(nth + 1)
+                .is_some_and(|next| !matches!(next.what, What::Sign(_) | What::Figure(_)))
+    }
+}
+
+fn is_amount(kind: Kind) -> bool {
+    matches!(kind, Kind::Money | Kind::Count | Kind::Score)
+}

@@ -1,0 +1,143 @@
+//! Frames whose slots the words fill: what holds is checked, and a figure that is far off is told as surely as one that
+//! is nearly right. Each with a right sentence, a figure of it, and a number that is far off.
+
+use super::{Changed, accused, engine, finds_the_wrong_and_accuses_no_right};
+use gouji::audit::Verdict;
+
+/// What is read, a right sentence, the figure that is changed, and what it is changed to.
+const READ: &[Changed] = &[
+    (
+        "a base by its year and stage",
+        "苗圃支出612.40万元，主要用于育苗。2022年执行数为520.00万元，2023年安排612.40万元，比2022年执行数增加17.77%。",
+        "520.00",
+        "120.00",
+    ),
+    (
+        "the rate a sentence after its amount",
+        "护林支出348.60万元，主要用于巡护、补植等工作。与上年相比增加58.10万元，增长20.00%。",
+        "58.10",
+        "98.10",
+    ),
+    (
+        "one figure for what came and what went",
+        "林业站2023年收、支总预算1,260.00万元。与上年相比，收、支总计各增加60.00万元，增长5.00%。",
+        "60.00",
+        "10.00",
+    ),
+    (
+        "what has changed is named",
+        "基金收入总计842.00万元，支出总计842.00万元。与上年相比，收入总计增加42.00万元，增长5.25%，支出总计增加42.00万元，增长5.25%。",
+        "增长5.25%，支出",
+        "增长8.25%，支出",
+    ),
+    (
+        "what was done, not what was planned",
+        "护林支出年初预算96.00万元，支出决算105.00万元，完成年初预算的109.38%，用于巡护。较上年决算增加5.00万元，增长5.00%。",
+        "增加5.00",
+        "增加2.00",
+    ),
+    (
+        "a list whose items say what they are for",
+        "项目支出530.00万元，包括：防火设施210.00万元，用于瞭望塔维修；病虫害防治185.00万元，用于购买药剂；古树保护135.00万元。",
+        "210.00",
+        "810.00",
+    ),
+    (
+        "a list that the next sentence opens",
+        "支出预算940.00万元，比上年增加40.00万元，增长4.44%。其中：基本支出560.00万元、项目支出380.00万元。",
+        "380.00",
+        "180.00",
+    ),
+    (
+        "what is left is the last item",
+        "苗木经费86.00万元，育苗41.20万元，移栽28.30万元，余下16.50万元用于管护。",
+        "41.20",
+        "11.20",
+    ),
+    (
+        "a total over two sentences",
+        "林业基金收入4,210万元，比上年增长3%。加上上级补助1,130万元、上年结转260万元，收入总计5,600万元。",
+        "1,130",
+        "6,130",
+    ),
+    (
+        "what came and what went are equal",
+        "收入合计5,600万元。林业基金支出5,180万元，结转下年420万元，支出合计5,600万元，当年收支平衡。",
+        "5,180",
+        "1,180",
+    ),
+    (
+        "shares of a whole that is not printed",
+        "造林支出418.00万元，占52.25%；防火支出256.00万元，占32.00%；管护支出126.00万元，占15.75%。",
+        "256.00",
+        "956.00",
+    ),
+    (
+        "the change of a total is the changes of its parts",
+        "支出比上年增加72.00万元，主要是基本支出增加102.00万元、项目支出减少30.00万元。",
+        "102.00",
+        "802.00",
+    ),
+    (
+        "a stock of things",
+        "年初实有巡护车9辆，年内购置3辆，报废2辆，除此之外没有变动，年末实有10辆。",
+        "报废2辆",
+        "报废5辆",
+    ),
+    (
+        "shares of two years",
+        "2023年防火支出占总支出的比重为31.20%，2022年这一比重是35.80%，回落4.60个百分点。",
+        "35.80%",
+        "33.80%",
+    ),
+    (
+        "tenths and hundredths in words",
+        "向小微企业采购42.50万元，占采购总额50.00万元的八成五。",
+        "42.50",
+        "32.50",
+    ),
+];
+
+/// Right sentences that are easily mistaken.
+const RIGHT: &[&str] = &[
+    // a part of those before, not of all
+    "有效问卷500份，知道补贴的400份，占80%；在知道补贴的人当中，表示满意的380份，占95%。",
+    // another base of the same year
+    "2023年安排64万元、决算61万元，2024年安排62万元，比上年预算减少2万元，比上年决算增加1万元。",
+    // a sum of years is not what is compared
+    "巡护费2021年18.20万元、2022年19.10万元、2023年16.70万元，三年合计54.00万元，2023年较2022年下降12.57%。",
+    // more or less than a share
+    "走访的320户中，有264户认为管护到位，占比超过80%。",
+    // the rate of all is not that of the part before it
+    "项目投入900.00万元，其中市级600.00万元、县级300.00万元。市级资金全部到位，县级资金到位210.00万元，整个项目的资金到位率为90.00%。",
+    // of another scope, told with a base of its own
+    "三公经费186.00万元，比上年下降4.1%；其中本级72.50万元，比本级上年预算70.00万元增长3.57%。",
+    "护林费15.30万元，比上年19.80万元减少4.50万元；造林费122.50万元，其中苗木费18.00万元，比上年减少18.00万元，运输费104.50万元，因车辆增加，比上年增加6.50万元。",
+    // part of it is named like all of it
+    "全年拟采购货物684.20万元、服务1,315.80万元，合计2,000.00万元；其中面向中小企业预留1,260.00万元，占采购总额的63.00%。",
+    // what is left out is no part
+    "本级项目支出584万元（不含上级专款739万元和债券资金325万元），含上述两项后总规模为1,648万元。",
+    // years are listed, the first is not the same as all
+    "三年累计投入620.00万元，即2021年180.00万元、2022年205.00万元、2023年235.00万元。",
+];
+
+#[test]
+fn each_frame_finds_its_wrong_figure_and_accuses_no_right_one() {
+    finds_the_wrong_and_accuses_no_right(READ, RIGHT);
+}
+
+/// What words decide is proof: the sentence has a check that holds.
+#[test]
+fn each_frame_is_checked() {
+    let engine = engine();
+    for (what, right, _, _) in READ {
+        assert_eq!(accused(engine, right), Vec::<String>::new(), "{what}");
+        let text = format!("青岗县林业站2023年度部门决算\n\n二、其他说明\n\n{right}\n");
+        let audit = engine.audit("a.txt", text.as_bytes()).unwrap();
+        let held = audit
+            .checks
+            .iter()
+            .any(|check| matches!(check.verdict, Verdict::Holds | Verdict::Rounding));
+        assert!(held, "{what}: {right}");
+    }
+}
