@@ -122,7 +122,7 @@ mod tests {
         };
         Names {
             forms: vec![form("支出表"), form("支出表明细"), form("收入表")],
-            params: vec![("上限".to_owned(), None)],
+            params: vec![("上限".to_owned(), None, crate::kind::Kind::Amount)],
             ..Names::default()
         }
     }

@@ -7,7 +7,8 @@
 use super::function::Function;
 use super::syntax::Binary;
 use crate::audit::CheckRelation;
-use crate::kind::{Day, Kind};
+use crate::kind::Kind;
+use crate::number::Day;
 use crate::number::UnitId;
 use crate::paper::Paper;
 use rust_decimal::Decimal;

@@ -8,7 +8,8 @@ use super::names::{FormulaMistake, Names, Owner, suggest};
 use super::node::{ListNode, Node, Reference, RowSelector, ScaleReference};
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use crate::audit::CheckRelation;
-use crate::kind::{Kind, day};
+use crate::kind::Kind;
+use crate::number::day;
 use std::ops::Range;
 
 /// Resolves the names of one rule.

@@ -1,7 +1,7 @@
 //! A formula as written, with spans.
 
 use crate::audit::CheckRelation;
-use crate::kind::Day;
+use crate::number::Day;
 use rust_decimal::Decimal;
 use std::ops::Range;
 

@@ -1,8 +1,7 @@
 //! Characters to tokens. Full-width signs of a Chinese keyboard are read as their ASCII twins.
 
 use super::names::FormulaMistake;
-use crate::kind::{Day, day};
-use crate::number::{fold, is_ideograph};
+use crate::number::{Day, day, fold, is_ideograph};
 use rust_decimal::Decimal;
 use std::ops::Range;
 

@@ -1,9 +1,11 @@
 //! A formula's tree to a rule: its forms, rows and columns become paths of the rule language.
 
+use super::lines::ImportedLine;
 use super::parse::CELLS;
 use super::syntax::{
     Condition, Expr, FormulaCells, FormulaComparison, ImportFault, ImportedFormula,
 };
+use super::units::{USUAL, is_of_amounts, with_units};
 use crate::formula::{Owner, resolve_condition, resolve_expectation};
 use crate::label::label_key;
 use crate::ruleset::{ColumnKind, Form, Ruleset};
@@ -30,10 +32,22 @@ enum Places<'a> {
     Columns,
 }
 
+/// What is meant where a formula does not say.
+#[derive(Clone, Copy)]
+struct Around<'a> {
+    form: &'a str,
+    /// The unit of numbers beside amounts; none where forms have several.
+    unit: Option<&'a str>,
+}
+
 /// A value whose cells are single.
 #[derive(Clone)]
-enum Value {
-    Cell(String),
+pub(super) enum Value {
+    Cell {
+        path: String,
+        /// Whether the forms say that it is an amount.
+        is_amount: bool,
+    },
     Number(String),
     Call(&'static str, Vec<Value>),
     Negate(Box<Value>),
@@ -48,13 +62,13 @@ pub(super) struct Binder<'a> {
 }
 
 impl Binder<'_> {
-    /// The rule of a formula; `heading` is the form of its heading or column.
+    /// The rule of a formula; its line has the form of its heading or column, and the unit.
     pub(super) fn bind(
         &self,
         formula: &ImportedFormula,
-        heading: Option<&str>,
+        line: &ImportedLine,
     ) -> Result<BoundRule, ImportFault> {
-        let cells = formula.cells();
+        let (heading, cells) = (line.form.as_deref(), formula.cells());
         let Some((first, _)) = cells.first() else {
             return Err(ImportFault::new(0, "公式里没有行次、栏次"));
         };
@@ -82,6 +96,8 @@ impl Binder<'_> {
                     .map_err(|reason| ImportFault::new(own.at, reason))?,
             );
         }
+        let around =
+            Around { form: default, unit: line.unit.as_deref().or_else(|| self.unit(&forms)) };
         let single = forms
             .iter()
             .all(|form| Some(form) == forms.first())
@@ -102,14 +118,14 @@ impl Binder<'_> {
         for places in self.places(&cells, single)? {
             for demand in &formula.demands {
                 for index in 0..width(demand)? {
-                    expect.push(self.demand(demand, index, places, default)?);
+                    expect.push(self.demand(demand, index, places, around)?);
                 }
             }
         }
         let when = formula
             .when
             .as_ref()
-            .map(|condition| self.condition(condition, &cells, single, default))
+            .map(|condition| self.condition(condition, &cells, single, around))
             .transpose()?;
         let owner = single.map_or(Owner::Document, |form| Owner::Form(form, None));
         for source in &expect {
@@ -164,13 +180,15 @@ impl Binder<'_> {
         demand: &FormulaComparison,
         index: usize,
         places: Places<'_>,
-        default: &str,
+        around: Around<'_>,
     ) -> Result<String, ImportFault> {
         let (mut left, mut right) = (
-            self.value(&demand.left, index, places, default)?,
-            self.value(&demand.right, index, places, default)?,
+            self.value(&demand.left, index, places, around)?,
+            self.value(&demand.right, index, places, around)?,
         );
-        let is_stated = |value: &Value| matches!(value, Value::Cell(_));
+        with_units(&mut left, &mut right, around.unit)
+            .map_err(|reason| ImportFault::new(demand.at, reason))?;
+        let is_stated = |value: &Value| matches!(value, Value::Cell { .. });
         if !is_stated(&left)
             && !is_stated(&right)
             && !matches!((&left, &right), (Value::Number(_), _) | (_, Value::Number(_)))
@@ -188,7 +206,7 @@ impl Binder<'_> {
         condition: &Condition,
         cells: &[(&FormulaCells, bool)],
         single: Option<usize>,
-        default: &str,
+        around: Around<'_>,
     ) -> Result<String, ImportFault> {
         match condition {
             Condition::Compare(comparison) => {
@@ -205,12 +223,12 @@ impl Binder<'_> {
                 if width(comparison)? > 1 {
                     return Err(ImportFault::new(comparison.at, "条件里一次只能比较一格"));
                 }
-                self.demand(comparison, 0, places, default)
+                self.demand(comparison, 0, places, around)
             }
             Condition::Both(sign, left, right) => {
                 let (left, right) = (
-                    self.condition(left, cells, single, default)?,
-                    self.condition(right, cells, single, default)?,
+                    self.condition(left, cells, single, around)?,
+                    self.condition(right, cells, single, around)?,
                 );
                 Ok(if *sign == "&&" {
                     format!("({left}) && ({right})")
@@ -226,17 +244,17 @@ impl Binder<'_> {
         expr: &Expr,
         index: usize,
         places: Places<'_>,
-        default: &str,
+        around: Around<'_>,
     ) -> Result<Value, ImportFault> {
         let all = |list: &[Expr]| {
             list.iter()
-                .map(|own| self.value(own, index, places, default))
+                .map(|own| self.value(own, index, places, around))
                 .collect::<Result<Vec<_>, _>>()
         };
         Ok(match expr {
             Expr::Number(number) => Value::Number(number.clone()),
             Expr::Cells(cells) => {
-                self.cell(cells, if cells.len() == 1 { 0 } else { index }, places, default)?
+                self.cell(cells, if cells.len() == 1 { 0 } else { index }, places, around)?
             }
             Expr::Sum(list) => {
                 let mut terms = Vec::new();
@@ -244,10 +262,10 @@ impl Binder<'_> {
                     match own {
                         Expr::Cells(cells) => {
                             for at in 0..cells.len() {
-                                terms.push(self.cell(cells, at, places, default)?);
+                                terms.push(self.cell(cells, at, places, around)?);
                             }
                         }
-                        other => terms.push(self.value(other, index, places, default)?),
+                        other => terms.push(self.value(other, index, places, around)?),
                     }
                 }
                 let sum = terms
@@ -256,11 +274,11 @@ impl Binder<'_> {
                 sum.ok_or_else(|| ImportFault::new(0, "SUM 里没有内容"))?
             }
             Expr::Call(name, list) => Value::Call(name, all(list)?),
-            Expr::Negate(own) => Value::Negate(Box::new(self.value(own, index, places, default)?)),
+            Expr::Negate(own) => Value::Negate(Box::new(self.value(own, index, places, around)?)),
             Expr::Binary(sign, left, right) => {
                 let (left, right) = (
-                    self.value(left, index, places, default)?,
-                    self.value(right, index, places, default)?,
+                    self.value(left, index, places, around)?,
+                    self.value(right, index, places, around)?,
                 );
                 Value::Binary(*sign, Box::new(left), Box::new(right))
             }
@@ -272,18 +290,39 @@ impl Binder<'_> {
         cells: &FormulaCells,
         index: usize,
         places: Places<'_>,
-        default: &str,
+        around: Around<'_>,
     ) -> Result<Value, ImportFault> {
         let form = self
-            .form(cells.form.as_deref().unwrap_or(default))
+            .form(cells.form.as_deref().unwrap_or(around.form))
             .map_err(|reason| ImportFault::new(cells.at, reason))?;
-        let id = self.ruleset.forms.get(form).map_or("", |form| form.id.as_str());
-        Ok(Value::Cell(match (cells.nth(index), places) {
+        let form = self.ruleset.forms.get(form);
+        let id = form.map_or("", |form| form.id.as_str());
+        let path = match (cells.nth(index), places) {
             ((Some(row), Some(column)), _) => format!("{id}[line({row})][column({column})]"),
             ((Some(row), None), Places::Rows(column)) => format!("{id}[line({row})].{column}"),
             ((None, Some(column)), _) => format!("column({column})"),
             _ => return Err(ImportFault::new(cells.at, "没有写明行次或栏次")),
-        }))
+        };
+        let is_amount = form.is_some_and(|form| match places {
+            Places::Rows(name) => form
+                .columns
+                .iter()
+                .any(|column| column.name == name && column.kind == ColumnKind::Amount),
+            Places::Cells | Places::Columns => is_of_amounts(form),
+        });
+        Ok(Value::Cell { path, is_amount })
+    }
+
+    /// The unit of the amounts of some forms, if they have one: what they say, or the usual one.
+    fn unit(&self, forms: &[usize]) -> Option<&str> {
+        let units = &self.ruleset.names.units;
+        let mut all = forms.iter().map(|form| {
+            let own = self.ruleset.forms.get(*form).and_then(|form| form.unit);
+            let own = own.map(|unit| units.get(unit)).filter(|unit| unit.money);
+            own.map_or(USUAL, |unit| unit.name.as_str())
+        });
+        let first = all.next()?;
+        all.all(|other| other == first).then_some(first)
     }
 
     /// The form that a name or number means.
@@ -379,7 +418,7 @@ fn place_words(cells: &FormulaCells) -> String {
 /// Takes terms from the left side to the right until a cell is alone; else both as they were.
 fn alone(left: Value, right: Value) -> Result<(Value, Value), (Value, Value)> {
     match left {
-        Value::Cell(_) => Ok((left, right)),
+        Value::Cell { .. } => Ok((left, right)),
         Value::Binary(sign @ ('+' | '-'), first, term) => {
             let other = if sign == '+' { '-' } else { '+' };
             let moved = Value::Binary(other, Box::new(right.clone()), term.clone());
@@ -393,7 +432,7 @@ fn alone(left: Value, right: Value) -> Result<(Value, Value), (Value, Value)> {
 fn written(value: &Value, level: u8) -> String {
     let bracketed = |text: String, own: u8| if own < level { format!("({text})") } else { text };
     match value {
-        Value::Cell(text) | Value::Number(text) => text.clone(),
+        Value::Cell { path: text, .. } | Value::Number(text) => text.clone(),
         Value::Call(name, list) => format!(
             "{name}({})",
             list.iter().map(|own| written(own, 0)).collect::<Vec<_>>().join(", ")

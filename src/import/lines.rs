@@ -18,6 +18,8 @@ pub(super) struct ImportedLine {
     pub(super) severity: Severity,
     /// The form of the heading or column above or beside it.
     pub(super) form: Option<String>,
+    /// The unit of numbers without one, where a line above says it.
+    pub(super) unit: Option<String>,
     /// Where the figures of the sheet begin.
     pub(super) origin: Option<(u32, u32)>,
 }
@@ -51,6 +53,7 @@ pub(super) fn lines(text: &str, words: &AuditFormulaWords) -> ImportedLines {
         message: None,
         severity: Severity::Error,
         form: None,
+        unit: None,
         origin: None,
     };
     for (index, line) in text.lines().enumerate() {
@@ -70,6 +73,8 @@ pub(super) fn lines(text: &str, words: &AuditFormulaWords) -> ImportedLines {
         }
         if let Some(cell) = area(line, words) {
             around.origin = Some(cell);
+        } else if let Some(unit) = unit(line, words) {
+            around.unit = Some(unit);
         } else if let Some(form) = form_alone(line, words) {
             around.form = Some(form);
         } else if let Some((name, form)) = alias(line, words) {
@@ -194,6 +199,15 @@ fn area(line: &str, words: &AuditFormulaWords) -> Option<(u32, u32)> {
     let line = line.trim();
     let rest = words.area.iter().find_map(|word| line.strip_prefix(word.as_str()))?;
     sheet_cell(rest.trim_start().strip_prefix(['=', '＝', ':', '：'])?)
+}
+
+/// `单位：万元`
+fn unit(line: &str, words: &AuditFormulaWords) -> Option<String> {
+    let line = line.trim();
+    let rest = words.unit.iter().find_map(|word| line.strip_prefix(word.as_str()))?;
+    let name = rest.trim_start().strip_prefix(['=', '＝', ':', '：'])?.trim();
+    let is_name = !name.is_empty() && name.chars().all(char::is_alphabetic);
+    is_name.then(|| name.to_owned())
 }
 
 /// `财决01表 = 收支总表`: a form's name or number alone on the left, words alone on the right.

@@ -23,6 +23,7 @@ mod parse;
 mod places;
 mod scan;
 mod syntax;
+mod units;
 
 use crate::audit::Severity;
 use crate::engine::Engine;
@@ -76,7 +77,7 @@ pub fn import(engine: &Engine, text: &str) -> Result<Import, Vec<RuleMistake>> {
     let mut out = Import { text: head(&ruleset.name), left, ..Import::default() };
     for entry in &lines.entries {
         let bound = formula(&entry.formula, words, entry.origin)
-            .and_then(|formula| binder.bind(&formula, entry.form.as_deref()));
+            .and_then(|formula| binder.bind(&formula, entry));
         match bound {
             Ok(bound) => {
                 let id = free_id(&bound.about, &mut taken);

@@ -4,12 +4,10 @@
 //! Nothing is guessed: 1 is 1 and 10% is 0.10, whatever stands beside. Two kinds that are not in
 //! the table do not go together, and [`Refusal`] says so.
 
-mod day;
 mod table;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use day::{Day, day};
 pub(crate) use table::{Operation, Refusal, join, result};
 
 /// What a value is.

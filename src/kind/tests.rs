@@ -23,16 +23,6 @@ fn one_is_one() {
     assert_eq!(join(One, Ratio), Ok(Ratio));
 }
 
-#[test]
-fn days() {
-    for text in ["2024-09-02", "2024/9/2", "2024.9.2", "2024年9月2日", " ２０２４-9-2 "] {
-        assert_eq!(day(text), Some((2024, 9, 2)), "{text}");
-    }
-    for text in ["2024-02-30", "2024-9", "24-9-2", "2024年9月", "二〇二四年", "12024-9-2"] {
-        assert_eq!(day(text), None, "{text}");
-    }
-}
-
 /// The table of the guide is the table of the program.
 #[test]
 fn the_guide_prints_the_table() {

@@ -139,10 +139,12 @@ fn is_of_unit(checks: &[Check], finding: &Finding) -> bool {
         && others.flat_map(Check::figures).any(|figure| is_other(&figure.printed().unit))
 }
 
-/// Whether a check compares amounts, no rates: what is left open is not counted.
+/// Whether a check compares amounts of the document with each other, no rates: what is left open is
+/// not counted, and a figure beside a constant says nothing of how a table fits.
 fn is_decided(check: &Check) -> bool {
     let is_rate = check.unit.as_ref().is_some_and(|unit| unit.ends_with('%'));
     !is_rate
+        && check.cites.len() > 1
         && check.nature.has_formula()
         && check.relation == CheckRelation::Equal
         && check.verdict != Verdict::Unchecked

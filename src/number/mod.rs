@@ -1,9 +1,10 @@
 //! Numbers as printed: exact decimals, units, the interval that a printed number stands for.
 //!
-//! In: characters of a document. Out: [`Number`] (what is printed), [`Figure`] (a number that takes
+//! In: characters of a document. Out: [`Number`] (what is printed), days, [`Figure`] (a number that takes
 //! part in arithmetic: value, interval and where it comes from). Deliberately absent: floats,
 //! tolerances, verdicts.
 
+mod day;
 mod figure;
 mod interval;
 mod misprint;
@@ -12,6 +13,7 @@ mod tests;
 mod text;
 mod unit;
 
+pub(crate) use day::{Day, day};
 pub use figure::{Arena, Expression, ExpressionId, Figure};
 pub use interval::Interval;
 pub use misprint::{LastDigits, Misprint, digits, misprints, printable, turned};

@@ -1,7 +1,7 @@
 //! Properties of numbers: what is printed reads as it was; intervals hold the exact result; a wider
 //! input accuses no one.
 
-use super::{Decimal, Interval, Units, cell_number, divide, multiply, round, ulp};
+use super::{Decimal, Interval, Units, cell_number, day, divide, multiply, round, ulp};
 use proptest::prelude::*;
 
 fn decimal() -> impl Strategy<Value = Decimal> {
@@ -117,5 +117,15 @@ proptest! {
         if let (Some(product), false) = (multiply(a, b), b.is_zero()) {
             prop_assert_eq!(divide(product, b), Some((a, true)));
         }
+    }
+}
+
+#[test]
+fn days() {
+    for text in ["2024-09-02", "2024/9/2", "2024.9.2", "2024年9月2日", " ２０２４-9-2 "] {
+        assert_eq!(day(text), Some((2024, 9, 2)), "{text}");
+    }
+    for text in ["2024-02-30", "2024-9", "24-9-2", "2024年9月", "二〇二四年", "12024-9-2"] {
+        assert_eq!(day(text), None, "{text}");
     }
 }

@@ -9,7 +9,8 @@ pub use rule::{
 
 use super::name_text::NameText;
 use crate::code::codes;
-use crate::kind::{Day, Kind};
+use crate::kind::Kind;
+use crate::number::Day;
 use crate::number::UnitId;
 use crate::pattern::{CaptureKind, Context, Pattern};
 use crate::prose::Relation;

@@ -81,7 +81,10 @@ mod tests {
         };
         let names = Names {
             forms: vec![form("支出表"), form("支出表明细"), form("收入表")],
-            params: vec![("上限".to_owned(), None), ("金额".to_owned(), None)],
+            params: vec![
+                ("上限".to_owned(), None, crate::kind::Kind::Amount),
+                ("金额".to_owned(), None, crate::kind::Kind::Amount),
+            ],
             ..Names::default()
         };
         let source = "expect(支出表明细.金额 <= param.上限, \"收入表\");\n\

@@ -134,6 +134,8 @@ pub struct AuditFormulaWords {
     pub or: Vec<String>,
     /// Where the figures of a sheet begin: 数据区.
     pub area: Vec<String>,
+    /// Before the unit of the numbers of all formulas below: 单位.
+    pub unit: Vec<String>,
     /// In the name of a kind whose formulas must hold: 基本平衡.
     pub error: Vec<String>,
     /// In the name of a kind whose violations may be explained: 核实.
@@ -161,6 +163,7 @@ impl AuditFormulaWords {
             (&mut self.and, &more.and),
             (&mut self.or, &more.or),
             (&mut self.area, &more.area),
+            (&mut self.unit, &more.unit),
             (&mut self.error, &more.error),
             (&mut self.warning, &more.warning),
             (&mut self.formula_column, &more.formula_column),

@@ -254,6 +254,21 @@ fn rows_and_columns_go_by_the_numbers_that_are_printed() {
 }
 
 #[test]
+fn numbers_beside_amounts_have_a_unit() {
+    for (formulas, part) in [
+        ("01表5行1栏 > 100", "[column(1)] > 100万元"),
+        ("单位：元\n01表5行1栏 > 100", "[column(1)] > 100元"),
+        ("01表5行1栏 >= 6行1栏 * 2 + 10 * 3", "[column(1)] * 2 + 10万元 * 3"),
+        ("01表5行1栏 = ROUND(MAX(6行1栏, 5), 2)", "[column(1)], 5万元), 2)"),
+        ("01表5行1栏 / 6行1栏 >= 50%", "[column(1)] >= 50%"),
+        ("03表：1栏 > 0", "column(1) > 0\""),
+    ] {
+        let import = imported(formulas);
+        assert!(import.left.is_empty() && import.text.contains(part), "{}", import.text);
+    }
+}
+
+#[test]
 fn messages_and_kinds() {
     let text = "\
 # 注释

@@ -7,6 +7,7 @@ const ORDER: &[&str] = &[
     "code",
     "hash",
     "paper",
+    "kind",
     "number",
     "prose",
     "vocabulary",

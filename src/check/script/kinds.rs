@@ -4,7 +4,8 @@ use super::session::Session;
 use super::value::ScriptItem;
 use crate::audit::Why;
 use crate::check::evaluate::value::Value;
-use crate::kind::{Operation, day, result};
+use crate::kind::{Operation, result};
+use crate::number::day;
 use crate::number::{cell_number, multiply};
 use crate::script::Fault;
 

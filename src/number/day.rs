@@ -1,6 +1,6 @@
 //! Days as they are written: `2024-09-01`, `2024/9/1`, `2024.9.1`, `2024年9月1日`.
 
-use crate::number::fold;
+use super::fold;
 
 /// Year, month, day.
 pub(crate) type Day = (i32, u32, u32);
