@@ -40,7 +40,7 @@ pub(in crate::check) enum RowTurn {
     /// It stands by itself, or for all of them.
     Own(Option<RowsTogether>),
     /// Another row stands for it.
-    Anothers,
+    NotOwn,
     /// Nobody knows what they come to.
     Open(Why),
 }
@@ -155,7 +155,7 @@ impl Evaluator<'_> {
             Namesakes::All(rows) if rows.first() == Some(&row) => {
                 RowTurn::Own(Some(RowsTogether { scope: self.scopes.len() - 1, rows }))
             }
-            Namesakes::One(_) | Namesakes::All(_) => RowTurn::Anothers,
+            Namesakes::One(_) | Namesakes::All(_) => RowTurn::NotOwn,
             Namesakes::Open(rows) => {
                 let name = content.rows.get(row).map_or("", |row| row.label.as_str());
                 let all = rows.iter().filter_map(|row| content.rows.get(*row));

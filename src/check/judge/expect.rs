@@ -15,7 +15,7 @@ impl Evaluator<'_> {
         resolved: &Resolved,
     ) -> PlaceOutcome {
         match self.turn(resolved) {
-            RowTurn::Anothers => return PlaceOutcome::Nothing,
+            RowTurn::NotOwn => return PlaceOutcome::Nothing,
             RowTurn::Open(why) => {
                 self.take_trace();
                 let _ = self.node(&resolved.stated);
