@@ -10,7 +10,7 @@ use super::held::{Held, HeldCell};
 use super::meet::digits;
 use super::named_rows::NamedRows;
 use super::told::{Says, ToldAmount};
-use super::twice::Pool;
+use super::twice::{Pool, are_one_slip_apart};
 use super::{Of, Tie};
 use crate::form::Proof;
 use crate::form::heard::Heard;
@@ -191,17 +191,5 @@ fn is_slip(figure: &Quantity, meant: Decimal) -> bool {
     let digits = |value: Decimal| format!("{:.*}", figure.decimals as usize, value).into_bytes();
     let Some(meant) = meant.checked_mul(unit) else { return false };
     let (own, other) = (digits(figure.printed), digits(round(meant, figure.decimals)));
-    if own.len() != other.len() {
-        return false;
-    }
-    let apart: Vec<usize> = (0..own.len()).filter(|at| own.get(*at) != other.get(*at)).collect();
-    match apart.as_slice() {
-        [at] => *at + 1 < own.len(),
-        [first, second] => {
-            second - first == 1
-                && own.get(*first) == other.get(*second)
-                && own.get(*second) == other.get(*first)
-        }
-        _ => false,
-    }
+    own.len() == other.len() && are_one_slip_apart(&own, &other)
 }

@@ -353,6 +353,11 @@ fn is_slip(printed: &Quantity, meant: Decimal) -> bool {
     if own.len() != other.len() || own.len() <= DIGITS {
         return false;
     }
+    are_one_slip_apart(&own, &other)
+}
+
+/// Whether of as many digits one, but the last one, is another, or two beside each other are exchanged.
+pub(super) fn are_one_slip_apart(own: &[u8], other: &[u8]) -> bool {
     let apart: Vec<usize> = (0..own.len()).filter(|at| own.get(*at) != other.get(*at)).collect();
     match apart.as_slice() {
         [at] => *at + 1 < own.len(),

@@ -1,35 +1,16 @@
 //! How much a fact has changed, and by what rate: 支出80万元，比上年增加5万元，增长6.67%.
 
 use super::Frame;
-use super::view::View;
+use super::view::{COMPARES, View};
 use crate::prose::place::{Role, Spot, When};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, Slot};
 use crate::prose::token::Sign;
 use crate::prose::words::Class;
 
-/// Words of a comparison.
-const COMPARES: &[Class] = &[
-    Class::Up,
-    Class::Down,
-    Class::Compare,
-    Class::With,
-    Class::Against,
-    Class::YearOnYear,
-    Class::Last,
-    Class::RateNoun,
-    Class::Above,
-    Class::Below,
-    Class::From,
-    Class::To,
-    Class::ToUp,
-    Class::ToDown,
-    // what the fact is for may be told between
-    Class::Open,
-    Class::Spent,
-    Class::And,
-    Class::Entire,
-];
+/// What is told of a fact between it and its comparison: what it is for.
+const GLOSSES: &[Class] =
+    &[Class::Above, Class::Below, Class::Open, Class::Spent, Class::And, Class::Entire];
 
 /// What is told of other comparisons of the same fact between it and this one.
 const BESIDES: &[Class] = &[Class::Complete, Class::Share, Class::ShareNoun];
@@ -298,7 +279,7 @@ impl Group {
 
     /// Whether the words between the fact and the end of the group are those of a comparison.
     fn explains(&self, view: &View<'_, '_>, value: usize) -> bool {
-        let mut explained = COMPARES.to_vec();
+        let mut explained = [COMPARES, GLOSSES].concat();
         let skips = view.before(self.first).take_while(|(at, _)| *at > value).next().is_some();
         if skips {
             explained.extend(BESIDES);

@@ -2,8 +2,9 @@
 //!
 //! A frame says of each of its slots which figure fills it, by the part that the figure plays, its kind, its name, its time
 //! and its place. It is complete only where no word that says something stands unexplained between its figures and no
-//! figure of their kind is skipped; then it holds or fails as it is, however far off its figures are. Nothing here looks
-//! at values: that figures agree, or nearly agree, chooses nothing. What has no complete frame is left to the readings
+//! figure of their kind is skipped; then it holds or fails as it is, however far off its figures are. That
+//! figures agree, or nearly agree, chooses nothing, with one exception at a price: that a list of what is most of it
+//! (主要包括) is whole is taught by three others of the passage, which the list itself does not count among. What has no complete frame is left to the readings
 //! that are chosen by their figures.
 
 mod flow;

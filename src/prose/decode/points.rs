@@ -1,30 +1,14 @@
 //! By how many percentage points a ratio has changed: 比重为29.98%，上年34.51%，回落4.53个百分点.
 
 use super::Frame;
-use super::view::View;
+use super::view::{COMPARES, View};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, Slot};
 use crate::prose::words::Class;
 
-const COMPARES: &[Class] = &[
-    Class::Up,
-    Class::Down,
-    Class::Compare,
-    Class::With,
-    Class::Against,
-    Class::YearOnYear,
-    Class::Last,
-    Class::Share,
-    Class::ShareNoun,
-    Class::RateNoun,
-    Class::Complete,
-    Class::From,
-    Class::To,
-    Class::ToUp,
-    Class::ToDown,
-    Class::That,
-];
+/// What the ratios that are compared are called.
+const RATIOS: &[Class] = &[Class::Share, Class::ShareNoun, Class::Complete, Class::That];
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     for at in view.places() {
@@ -53,7 +37,7 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && is_one
         && is_fact(a)
         && is_fact(b)
-        && view.says_only(first, at, COMPARES)
+        && view.says_only(first, at, &[COMPARES, RATIOS].concat())
         && !view.has_scope(at);
     is_told.then(|| Frame {
         relation: Relation::Points,

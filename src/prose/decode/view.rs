@@ -26,6 +26,22 @@ const PLAIN: &[Class] = &[
     Class::Reach,
 ];
 
+/// Words of a comparison.
+pub(super) const COMPARES: &[Class] = &[
+    Class::Up,
+    Class::Down,
+    Class::Compare,
+    Class::With,
+    Class::Against,
+    Class::YearOnYear,
+    Class::Last,
+    Class::RateNoun,
+    Class::From,
+    Class::To,
+    Class::ToUp,
+    Class::ToDown,
+];
+
 /// A passage whose figures are walked by their places.
 pub(super) struct View<'p, 'a> {
     pub(super) passage: &'p Passage<'a>,
