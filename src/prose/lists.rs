@@ -65,10 +65,31 @@ impl Lists {
         }
     }
 
+    /// Whether names are known to make up a whole, with no name besides.
+    #[must_use]
+    pub fn are_whole(&self, names: &[&str]) -> bool {
+        self.wholes.iter().any(|whole| whole.len() == names.len() && answers(whole, names))
+    }
+
+    /// Whether names are known to be all whose changes make up the change of their total.
+    pub fn are_all_of_change(&self, names: &[&str]) -> bool {
+        self.change_wholes.iter().any(|whole| whole.len() == names.len() && answers(whole, names))
+    }
+
     /// The words of a list.
     pub fn words_of(&self, list: &str) -> impl Iterator<Item = &str> {
         self.by_name.get(list).into_iter().flatten().map(String::as_str)
     }
+}
+
+/// Whether each word stands in a name of its own.
+pub fn answers(words: &[String], names: &[&str]) -> bool {
+    let Some((word, rest)) = words.split_first() else { return true };
+    names.iter().enumerate().filter(|(_, name)| name.contains(word.as_str())).any(|(at, _)| {
+        let left: Vec<&str> =
+            names.iter().enumerate().filter(|(nth, _)| *nth != at).map(|(_, name)| *name).collect();
+        answers(rest, &left)
+    })
 }
 
 /// `净资产=资产-负债`: the outcome, then what it follows from.

@@ -49,7 +49,11 @@ pub(in crate::check) fn fold(world: World<'_>, checks: &mut Vec<Check>) {
                     && other.severity >= check.severity
                     && shared >= own.len().min(2)
             } else {
-                other.verdict != Verdict::Violation && shared >= own.len()
+                // what only agrees does not stand for what was checked
+                other.verdict != Verdict::Violation
+                    && (other.verdict != Verdict::Corroborated
+                        || check.verdict == Verdict::Corroborated)
+                    && shared >= own.len()
             }
         })
     };

@@ -29,11 +29,18 @@ pub(super) fn once_each(checks: &mut Vec<Check>) {
         return;
     }
     for (at, first) in &again {
-        let Some((rule, severity)) =
-            checks.get(*at).map(|check| (check.rule.clone(), check.severity))
+        let Some((rule, severity, verdict)) =
+            checks.get(*at).map(|check| (check.rule.clone(), check.severity, check.verdict))
         else {
             continue;
         };
+        // what was checked once is checked, though it was found to agree, too
+        if let Some(first) =
+            checks.get_mut(*first).filter(|first| first.verdict == Verdict::Corroborated)
+        {
+            first.verdict = verdict;
+            first.reason = None;
+        }
         if let Some(first) =
             checks.get_mut(*first).filter(|first| first.rule != rule && !first.also.contains(&rule))
         {

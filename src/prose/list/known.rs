@@ -2,6 +2,7 @@
 
 use super::is_item;
 use crate::number::Decimal;
+use crate::prose::lists::answers;
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
@@ -103,14 +104,12 @@ pub(super) fn is_known_whole(passage: &Passage<'_>, names: &[&str]) -> bool {
 
 /// The same, with no name besides.
 pub fn is_all_of_whole(passage: &Passage<'_>, names: &[&str]) -> bool {
-    let mut wholes = passage.tokens.lists.wholes.iter();
-    wholes.any(|whole| whole.len() == names.len() && answers(whole, names))
+    passage.tokens.lists.are_whole(names)
 }
 
 /// Whether names are known to be all whose changes make up the change of their total.
 pub fn is_all_of_change(passage: &Passage<'_>, names: &[&str]) -> bool {
-    let mut wholes = passage.tokens.lists.change_wholes.iter();
-    wholes.any(|whole| whole.len() == names.len() && answers(whole, names))
+    passage.tokens.lists.are_all_of_change(names)
 }
 
 /// The same, of three words or more: 满意, 一般, 不满意.
@@ -122,14 +121,4 @@ pub(super) fn is_scale(passage: &Passage<'_>, names: &[&str]) -> bool {
     }
     let wholes = passage.tokens.lists.wholes.iter();
     wholes.filter(|whole| whole.len() > 2).any(|whole| answers(whole, names))
-}
-
-fn answers(whole: &[String], names: &[&str]) -> bool {
-    let Some((word, rest)) = whole.split_first() else { return true };
-    // a name of its own for each word
-    names.iter().enumerate().filter(|(_, name)| name.contains(word.as_str())).any(|(at, _)| {
-        let left: Vec<&str> =
-            names.iter().enumerate().filter(|(nth, _)| *nth != at).map(|(_, name)| *name).collect();
-        answers(rest, &left)
-    })
 }

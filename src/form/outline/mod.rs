@@ -1,0 +1,200 @@
+//! Lists whose items are lines of their own: 支出80万元，包括： / 1.甲50万元，占62.5%。 / 2.乙30万元…
+//!
+//! In: the passages as they were read, in order. Out: that the amounts of the items come to an amount of the line above
+//! them, their changes to its change, which share of it each is, and that an amount said above is the one said below.
+//! Which line is an item of which list the numberings say, or semicolons behind a colon; that a list is whole is said by
+//! words, by items that are known to be all of something, by items that say nothing but their amounts, or by the other
+//! lists of the same shape in the document. A list of which nothing of this is so only agrees.
+
+mod again;
+mod changes;
+mod lines;
+mod shares;
+mod tree;
+
+use super::Proof;
+use super::heard::{FigureAt, Heard, JoinedPassages, Together};
+use super::said::ProseReader;
+use crate::prose::{Reading, Relation, Slot};
+use crate::vocabulary::Vocabulary;
+use lines::Line;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tree::List;
+
+/// What the line above a list says of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Claimed {
+    /// That it is whole: 包括, 分别为.
+    Whole,
+    /// That it is a part: 其中.
+    Part,
+    /// That it is the most of it: 主要包括.
+    Most,
+    /// Nothing.
+    Nothing,
+}
+
+/// What lists have in common: what is said of them, and how they are numbered.
+type Shape = (Claimed, Option<usize>);
+
+/// So many other lists of one shape teach that a list is whole, where its items are numbered.
+const ENOUGH_NUMBERED: usize = 2;
+/// The same, where they are not.
+const ENOUGH: usize = 3;
+
+/// What the lists of a text are read from.
+#[derive(Clone, Copy)]
+struct Text<'h> {
+    heard: &'h [Heard],
+    lines: &'h [Line<'h>],
+}
+
+/// A list with its amounts, and what came of it.
+struct Listed<'h> {
+    list: List,
+    above: &'h Line<'h>,
+    items: Vec<&'h Line<'h>>,
+    amounts: Vec<FigureAt>,
+    joined: JoinedPassages,
+    /// What the line above says of it.
+    claim: Claimed,
+    /// The whole that it comes to, or the only one that it may be meant to come to.
+    total: Option<(FigureAt, Reading)>,
+    holds: bool,
+}
+
+/// All that lines say together.
+#[must_use]
+pub fn lists(reader: &ProseReader<'_>, heard: &[Heard], vocabulary: &Vocabulary) -> Vec<Together> {
+    let mut lines = lines::lines(heard, vocabulary);
+    let mut lists = tree::numbered(&lines);
+    lists.extend(tree::unnumbered(&lines));
+    for at in 0..lines.len() {
+        let pieces = lines.get(at).and_then(|line| line.pieces(vocabulary));
+        let Some((head, items)) = pieces else { continue };
+        let first = lines.len() + 1;
+        let items_at = (first..first + items.len()).collect();
+        lists.push(List { head: first - 1, items: items_at, style: None, ends: true });
+        lines.push(head);
+        lines.extend(items);
+    }
+    let text = Text { heard, lines: &lines };
+    let found: Vec<Listed<'_>> =
+        lists.into_iter().filter_map(|list| Listed::new(text, list)).collect();
+    // of the lists of one shape how many hold, and how many do not
+    let mut shapes: BTreeMap<Shape, (usize, usize)> = BTreeMap::new();
+    for one in found.iter().filter(|one| one.total.is_some()) {
+        let known = shapes.entry(one.shape()).or_default();
+        known.0 += usize::from(one.holds);
+        known.1 += usize::from(!one.holds);
+    }
+    let mut out = Vec::new();
+    for one in &found {
+        let (held, broken) = shapes.get(&one.shape()).copied().unwrap_or_default();
+        let others = held - usize::from(one.holds);
+        // a list that holds would be a broken one, were a figure of it wrong
+        let broken = broken + usize::from(one.holds);
+        let enough = if one.list.style.is_some() { ENOUGH_NUMBERED } else { ENOUGH };
+        let is_taught = others >= enough && broken <= 1 + others / ENOUGH.pow(2);
+        one.say(reader, text, is_taught, &mut out);
+    }
+    out
+}
+
+impl<'h> Listed<'h> {
+    fn new(text: Text<'h>, list: List) -> Option<Self> {
+        let Text { heard, lines } = text;
+        let above = lines.get(list.head)?;
+        let items: Vec<&Line<'_>> = list.items.iter().filter_map(|at| lines.get(*at)).collect();
+        let amounts: Option<Vec<FigureAt>> = items.iter().map(|line| line.item()).collect();
+        let amounts = amounts.filter(|amounts| amounts.len() > 1)?;
+        let numbers = amounts.iter().map(|amount| amount.heard).chain([above.heard]).collect();
+        let joined = JoinedPassages::new(heard, numbers);
+        let parts: Option<Vec<(usize, i8)>> =
+            amounts.iter().map(|amount| Some((joined.figure(heard, *amount)?, 1))).collect();
+        let parts = parts?;
+        let sum = |total: FigureAt| {
+            let figure = joined.figure(heard, total)?;
+            let reading = Reading::of([(Slot::Total, figure, 1)]).with_items(&parts);
+            Some((total, reading))
+        };
+        let holding = above
+            .totals()
+            .filter_map(sum)
+            .find(|(_, reading)| joined.holds(Relation::Sum, reading) == Some(true));
+        let (claim, meant) = above.claims();
+        let holds = holding.is_some();
+        // of several amounts none is surely the one that the list comes to
+        let meant = meant.filter(|_| above.totals().nth(1).is_none());
+        let total = holding.or_else(|| meant.and_then(sum));
+        Some(Self { list, above, items, amounts, joined, claim, total, holds })
+    }
+
+    fn shape(&self) -> Shape {
+        (self.claim, self.list.style)
+    }
+
+    /// Whether words, or what the items are, say that the list is whole.
+    fn is_whole(&self, reader: &ProseReader<'_>, text: Text<'_>) -> bool {
+        let ends = self.list.ends || tree::is_one_passage(text.lines, &self.list);
+        ends && match self.claim {
+            Claimed::Whole => true,
+            Claimed::Part | Claimed::Nothing if self.are_all() => true,
+            Claimed::Nothing => {
+                self.items.iter().all(|item| item.is_bare()) || again::are_named(reader, self)
+            }
+            Claimed::Part | Claimed::Most => false,
+        }
+    }
+
+    /// Whether the items are known to be all of something: 人员经费, 公用经费.
+    fn are_all(&self) -> bool {
+        let titles: Vec<&str> = self.items.iter().map(|item| item.title()).collect();
+        self.above.tokens().lists.are_whole(&titles)
+    }
+
+    /// Says what the list comes to, and more of its items. What comes out is proof only where it would have been told
+    /// otherwise.
+    fn say(
+        &self,
+        reader: &ProseReader<'_>,
+        text: Text<'_>,
+        is_taught: bool,
+        out: &mut Vec<Together>,
+    ) {
+        let mut told: Vec<(Relation, Reading, Proof)> = Vec::new();
+        if let Some((whole, reading)) = &self.total {
+            let is_whole = is_taught || self.is_whole(reader, text);
+            let by_shares = || {
+                self.joined
+                    .figure(text.heard, *whole)
+                    .is_some_and(|whole| shares::is_whole_by_shares(text.heard, self, whole))
+            };
+            if self.holds || is_whole || by_shares() {
+                // of several amounts above a list that comes to none of them, nothing would be told
+                let is_only = self.above.totals().nth(1).is_none();
+                let is_proof = is_only && (is_whole || by_shares());
+                let proof = if is_proof { Proof::Words } else { Proof::Value };
+                told.push((Relation::Sum, reading.clone(), proof));
+                told.extend(shares::of_whole(text.heard, self, *whole));
+                if is_proof && self.are_all() {
+                    told.extend(changes::of_whole(text.heard, self, *whole));
+                }
+            }
+        }
+        told.extend(shares::beside(text.heard, self));
+        told.extend(again::said_above(reader, text.heard, self));
+        let place = self.above.of.place;
+        let joined = Arc::new(self.joined.text.clone());
+        for (relation, reading, proof) in told {
+            let found = reader.said(relation, &reading, &self.joined.figures);
+            out.extend(found.into_iter().map(|found| Together {
+                found,
+                text: Arc::clone(&joined),
+                place,
+                proof,
+            }));
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! Which lines are the items of one list, and under which line it stands: by numberings, or by a colon.
+
+use super::lines::Line;
+
+/// So many lines are looked at behind an item for the next one.
+const FAR: usize = 60;
+/// So many lines without amounts may stand between a list and the line that states its whole.
+const BETWEEN: usize = 3;
+
+/// The items of a list, by number of line.
+pub(super) struct List {
+    pub(super) head: usize,
+    pub(super) items: Vec<usize>,
+    pub(super) style: Option<usize>,
+    /// Something of a higher level follows: no item of it is lost.
+    pub(super) ends: bool,
+}
+
+/// A numbered list that may go on.
+struct OpenList {
+    style: usize,
+    value: u32,
+    head: Option<usize>,
+    items: Vec<usize>,
+}
+
+/// Lists whose items are numbered: from 1 on, or on from where the list of the heading before ended:
+/// （一）…：1.…2.…（二）…：3.…4.….
+pub(super) fn numbered(lines: &[Line<'_>]) -> Vec<List> {
+    let mut open: Vec<OpenList> = Vec::new();
+    let mut out = Vec::new();
+    // the last number of each style
+    let mut before: Vec<(usize, u32)> = Vec::new();
+    for (at, line) in lines.iter().enumerate() {
+        let Some(ordinal) = line.ordinal else { continue };
+        let is_next = |list: &OpenList| {
+            list.style == ordinal.style
+                && list.value.checked_add(1) == Some(ordinal.value)
+                && list.items.last().is_some_and(|last| at <= last + FAR)
+        };
+        if let Some(known) = open.iter().rposition(is_next) {
+            close(&mut open, known + 1, true, &mut out);
+            if let Some(list) = open.last_mut() {
+                list.value = ordinal.value;
+                list.items.push(at);
+            }
+        } else {
+            if let Some(known) = open.iter().rposition(|list| list.style == ordinal.style) {
+                close(&mut open, known + 1, true, &mut out);
+                // under another heading
+                let last = open.last().and_then(|list| lines.get(*list.items.last()?));
+                let is_apart = last.is_some_and(|last| last.of.chain != line.of.chain);
+                close(&mut open, known, is_apart, &mut out);
+            }
+            let deeper = open.iter().take_while(|list| list.style < ordinal.style).count();
+            close(&mut open, deeper, true, &mut out);
+            let goes_on = open.last().is_some_and(|list| list.items.len() > 1)
+                && before.iter().any(|(style, value)| {
+                    *style == ordinal.style && value.checked_add(1) == Some(ordinal.value)
+                });
+            if ordinal.value == 1 || goes_on {
+                let under = open.last().and_then(|list| list.items.last()).copied();
+                let head = head_of(lines, at, under, ordinal.style);
+                let (style, value) = (ordinal.style, ordinal.value);
+                open.push(OpenList { style, value, head, items: vec![at] });
+            }
+        }
+        before.retain(|(style, _)| *style != ordinal.style);
+        before.push((ordinal.style, ordinal.value));
+    }
+    close(&mut open, 0, true, &mut out);
+    out
+}
+
+fn close(open: &mut Vec<OpenList>, from: usize, ends: bool, out: &mut Vec<List>) {
+    for list in open.drain(from.min(open.len())..).rev() {
+        if let Some(head) = list.head {
+            out.push(List { head, items: list.items, style: Some(list.style), ends });
+        }
+    }
+}
+
+/// The line above a list that states amounts: the one directly above, or one a little further up under the same item.
+fn head_of(lines: &[Line<'_>], at: usize, under: Option<usize>, style: usize) -> Option<usize> {
+    let least = under.unwrap_or(0).max(at.saturating_sub(BETWEEN));
+    let mut above = (least..at).rev();
+    let head =
+        above.find(|line| lines.get(*line).is_some_and(|line| line.totals().next().is_some()));
+    head.filter(|head| {
+        let own = lines.get(*head).and_then(|line| line.ordinal);
+        own.is_none_or(|own| own.style < style)
+    })
+}
+
+/// The other lines of a passage whose first ends with a colon.
+pub(super) fn unnumbered(lines: &[Line<'_>]) -> Vec<List> {
+    let mut out = Vec::new();
+    for (head, line) in lines.iter().enumerate() {
+        if line.ordinal.is_some() || !line.ends_with_colon {
+            continue;
+        }
+        let own = line.heard;
+        let items: Vec<usize> = lines
+            .iter()
+            .enumerate()
+            .skip(head + 1)
+            .take_while(|(_, line)| line.heard == own && line.ordinal.is_none())
+            .map(|(at, _)| at)
+            .collect();
+        let next = lines.get(head + 1 + items.len());
+        if next.is_none_or(|next| next.heard != own) {
+            out.push(List { head, items, style: None, ends: true });
+        }
+    }
+    out
+}
+
+/// Whether a list ends where its passage does: no paragraph of it can be lost.
+pub(super) fn is_one_passage(lines: &[Line<'_>], list: &List) -> bool {
+    let heard = |at: usize| lines.get(at).map(|line| line.heard);
+    list.items.iter().all(|at| heard(*at) == heard(list.head))
+        && list.items.last().is_some_and(|last| heard(last + 1) != heard(list.head))
+}
