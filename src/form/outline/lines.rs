@@ -104,9 +104,15 @@ impl<'h> Line<'h> {
             items.push(Line { ordinal: None, ..piece(from..from + item.len()) });
             from += item.len();
         }
-        // 收入包括：…；支出包括：…: more than one list
-        let is_item = |item: &Self| !item.title().contains([':', '\u{FF1A}']);
+        let is_item = |item: &Self| item.item().is_some_and(|amount| item.is_only(amount.spot));
         (items.len() > 1 && items.iter().all(is_item)).then_some((head, items))
+    }
+
+    /// Whether all other amounts are said to be parts of one.
+    fn is_only(&self, amount: usize) -> bool {
+        let mut others = self.spots.iter().filter(|at| **at != amount && self.is_amount(**at));
+        others
+            .all(|at| self.spot(*at).is_some_and(|(spot, _)| spot.words.contains(&Class::OfWhich)))
     }
 
     /// Whether nothing but words of lists stands between its only amount and its end.
@@ -154,7 +160,11 @@ impl<'h> Line<'h> {
                 .is_some_and(|(spot, figure)| figure.kind == Kind::Money && spot.stream == 0)
         };
         let spot = *self.spots.iter().find(is_money)?;
-        self.is_amount(spot).then_some(FigureAt { heard: self.heard, spot })
+        // 1.按用途分类：…: a list of its own
+        let (_, figure) = self.spot(spot)?;
+        let before = self.of.text.text.get(self.range.start..figure.span.start)?;
+        (self.is_amount(spot) && !before.contains([':', '\u{FF1A}']))
+            .then_some(FigureAt { heard: self.heard, spot })
     }
 
     /// What stands between its numbering and its amount.
@@ -178,11 +188,20 @@ impl<'h> Line<'h> {
             && !title.contains(|c| ENDS.contains(&fold(c)) || matches!(fold(c), ',' | ':'))
     }
 
+    /// Whether it says nothing but a sum: 1.本年收入合计80万元。
+    pub(super) fn is_bare_sum(&self) -> bool {
+        let amount = self.item().and_then(|at| self.spot(at.spot));
+        self.is_bare() && amount.is_some_and(|(spot, _)| spot.is_sum)
+    }
+
     /// The amounts that a list may come to, the nearest first.
     pub(super) fn totals(&self) -> impl Iterator<Item = FigureAt> {
         let spots = self.spots.iter().rev().copied();
         let spots = spots.filter(move |at| self.is_amount(*at) && !self.is_part(*at));
-        spots.map(move |spot| FigureAt { heard: self.heard, spot })
+        // what has no name may be broken off
+        let is_named =
+            move |at: &usize| self.spot(*at).is_some_and(|(spot, _)| !spot.raw.is_empty());
+        spots.filter(is_named).map(move |spot| FigureAt { heard: self.heard, spot })
     }
 
     /// Whether an amount is an item of a list that its sentence tells.
@@ -245,8 +264,10 @@ impl<'h> Line<'h> {
             Claimed::Part
         } else if has(&[Class::Open]) {
             Claimed::Most
-        } else if lists || has(&[Class::Whole, Class::Respectively]) {
+        } else if has(&[Class::Whole, Class::Respectively]) {
             Claimed::Whole
+        } else if lists {
+            Claimed::Follows
         } else {
             Claimed::Nothing
         };

@@ -20,13 +20,15 @@ use crate::vocabulary::Vocabulary;
 use lines::Line;
 use std::collections::BTreeMap;
 use std::sync::Arc;
-use tree::List;
+use tree::{End, List};
 
 /// What the line above a list says of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Claimed {
     /// That it is whole: 包括, 分别为.
     Whole,
+    /// That it follows: 情况如下.
+    Follows,
     /// That it is a part: 其中.
     Part,
     /// That it is the most of it: 主要包括.
@@ -75,7 +77,7 @@ pub fn lists(reader: &ProseReader<'_>, heard: &[Heard], vocabulary: &Vocabulary)
         let Some((head, items)) = pieces else { continue };
         let first = lines.len() + 1;
         let items_at = (first..first + items.len()).collect();
-        lists.push(List { head: first - 1, items: items_at, style: None, ends: true });
+        lists.push(List { head: first - 1, items: items_at, style: None, end: End::Sure });
         lines.push(head);
         lines.extend(items);
     }
@@ -84,20 +86,23 @@ pub fn lists(reader: &ProseReader<'_>, heard: &[Heard], vocabulary: &Vocabulary)
         lists.into_iter().filter_map(|list| Listed::new(text, list)).collect();
     // of the lists of one shape how many hold, and how many do not
     let mut shapes: BTreeMap<Shape, (usize, usize)> = BTreeMap::new();
-    for one in found.iter().filter(|one| one.total.is_some()) {
+    let by_words: Vec<bool> = found.iter().map(|one| one.is_whole(reader, text)).collect();
+    let teaching =
+        found.iter().zip(&by_words).filter(|(one, by_words)| one.total.is_some() && !**by_words);
+    for (one, _) in teaching {
         let known = shapes.entry(one.shape()).or_default();
         known.0 += usize::from(one.holds);
         known.1 += usize::from(!one.holds);
     }
     let mut out = Vec::new();
-    for one in &found {
+    for (one, by_words) in found.iter().zip(by_words) {
         let (held, broken) = shapes.get(&one.shape()).copied().unwrap_or_default();
-        let others = held - usize::from(one.holds);
+        let others = held.saturating_sub(usize::from(one.holds));
         // a list that holds would be a broken one, were a figure of it wrong
         let broken = broken + usize::from(one.holds);
         let enough = if one.list.style.is_some() { ENOUGH_NUMBERED } else { ENOUGH };
         let is_taught = others >= enough && broken <= 1 + others / ENOUGH.pow(2);
-        one.say(reader, text, is_taught, &mut out);
+        one.say(reader, text, by_words || is_taught, &mut out);
     }
     out
 }
@@ -137,12 +142,18 @@ impl<'h> Listed<'h> {
 
     /// Whether words, or what the items are, say that the list is whole.
     fn is_whole(&self, reader: &ProseReader<'_>, text: Text<'_>) -> bool {
-        let ends = self.list.ends || tree::is_one_passage(text.lines, &self.list);
+        let ends = match self.list.end {
+            End::Sure => true,
+            End::Heading => self.claim != Claimed::Follows,
+            End::Open => tree::is_one_passage(text.lines, &self.list),
+        };
         ends && match self.claim {
-            Claimed::Whole => true,
+            Claimed::Whole | Claimed::Follows => true,
             Claimed::Part | Claimed::Nothing if self.are_all() => true,
             Claimed::Nothing => {
-                self.items.iter().all(|item| item.is_bare()) || again::are_named(reader, self)
+                self.items.iter().all(|item| item.is_bare())
+                    || self.above.is_bare_sum()
+                    || again::are_named(reader, self)
             }
             Claimed::Part | Claimed::Most => false,
         }
@@ -160,12 +171,11 @@ impl<'h> Listed<'h> {
         &self,
         reader: &ProseReader<'_>,
         text: Text<'_>,
-        is_taught: bool,
+        is_whole: bool,
         out: &mut Vec<Together>,
     ) {
         let mut told: Vec<(Relation, Reading, Proof)> = Vec::new();
         if let Some((whole, reading)) = &self.total {
-            let is_whole = is_taught || self.is_whole(reader, text);
             let by_shares = || {
                 self.joined
                     .figure(text.heard, *whole)

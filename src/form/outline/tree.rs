@@ -12,8 +12,18 @@ pub(super) struct List {
     pub(super) head: usize,
     pub(super) items: Vec<usize>,
     pub(super) style: Option<usize>,
-    /// Something of a higher level follows: no item of it is lost.
-    pub(super) ends: bool,
+    pub(super) end: End,
+}
+
+/// How a list ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// Something of a higher level follows, or the passage ends: no item of it is lost.
+    Sure,
+    /// The numbering begins anew under another heading.
+    Heading,
+    /// Nothing tells.
+    Open,
 }
 
 /// A numbered list that may go on.
@@ -39,21 +49,21 @@ pub(super) fn numbered(lines: &[Line<'_>]) -> Vec<List> {
                 && list.items.last().is_some_and(|last| at <= last + FAR)
         };
         if let Some(known) = open.iter().rposition(is_next) {
-            close(&mut open, known + 1, true, &mut out);
+            close(&mut open, known + 1, End::Sure, &mut out);
             if let Some(list) = open.last_mut() {
                 list.value = ordinal.value;
                 list.items.push(at);
             }
         } else {
             if let Some(known) = open.iter().rposition(|list| list.style == ordinal.style) {
-                close(&mut open, known + 1, true, &mut out);
+                close(&mut open, known + 1, End::Sure, &mut out);
                 // under another heading
                 let last = open.last().and_then(|list| lines.get(*list.items.last()?));
                 let is_apart = last.is_some_and(|last| last.of.chain != line.of.chain);
-                close(&mut open, known, is_apart, &mut out);
+                close(&mut open, known, if is_apart { End::Heading } else { End::Open }, &mut out);
             }
             let deeper = open.iter().take_while(|list| list.style < ordinal.style).count();
-            close(&mut open, deeper, true, &mut out);
+            close(&mut open, deeper, End::Sure, &mut out);
             let goes_on = open.last().is_some_and(|list| list.items.len() > 1)
                 && before.iter().any(|(style, value)| {
                     *style == ordinal.style && value.checked_add(1) == Some(ordinal.value)
@@ -68,14 +78,16 @@ pub(super) fn numbered(lines: &[Line<'_>]) -> Vec<List> {
         before.retain(|(style, _)| *style != ordinal.style);
         before.push((ordinal.style, ordinal.value));
     }
-    close(&mut open, 0, true, &mut out);
+    // behind the last line something may be lost
+    close(&mut open, 1, End::Sure, &mut out);
+    close(&mut open, 0, End::Open, &mut out);
     out
 }
 
-fn close(open: &mut Vec<OpenList>, from: usize, ends: bool, out: &mut Vec<List>) {
+fn close(open: &mut Vec<OpenList>, from: usize, end: End, out: &mut Vec<List>) {
     for list in open.drain(from.min(open.len())..).rev() {
         if let Some(head) = list.head {
-            out.push(List { head, items: list.items, style: Some(list.style), ends });
+            out.push(List { head, items: list.items, style: Some(list.style), end });
         }
     }
 }
@@ -109,7 +121,7 @@ pub(super) fn unnumbered(lines: &[Line<'_>]) -> Vec<List> {
             .collect();
         let next = lines.get(head + 1 + items.len());
         if next.is_none_or(|next| next.heard != own) {
-            out.push(List { head, items, style: None, ends: true });
+            out.push(List { head, items, style: None, end: End::Sure });
         }
     }
     out

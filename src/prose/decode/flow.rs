@@ -28,10 +28,12 @@ fn balanced(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         .take_while(|(_, other)| other.sentence + 1 >= spot.sentence)
         .filter(|(place, _)| is_total(view, *place, Class::Income) && view.is_like(*place, at));
     let (income, _) = totals.next()?;
-    totals.next().is_none().then(|| Frame {
-        relation: Relation::Same,
-        reading: Reading::of([(Slot::Value, spot.figure, 1), (Slot::Base, view.number(income), 1)]),
-        anchor: spot.figure,
+    totals.next().is_none().then(|| {
+        Frame::new(
+            Relation::Same,
+            Reading::of([(Slot::Value, spot.figure, 1), (Slot::Base, view.number(income), 1)]),
+            spot.figure,
+        )
     })
 }
 
@@ -91,11 +93,11 @@ fn causes(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         })
         .collect();
     let signed = signed.filter(|_| is_whole)?;
-    Some(Frame {
-        relation: Relation::Balance,
-        reading: Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&signed),
-        anchor: spot.figure,
-    })
+    Some(Frame::new(
+        Relation::Balance,
+        Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&signed),
+        spot.figure,
+    ))
 }
 
 /// A closing figure behind an opening one, where each figure of their kind between them says which way it goes.
@@ -128,10 +130,12 @@ fn frame(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
                 .take_while(|(_, before)| before.sentence == other.sentence)
                 .all(|(before, _)| !view.is_like(before, at));
             let is_told = items.len() > 2 && is_first && is_plain_between(view, at, closing);
-            return is_told.then(|| Frame {
-                relation: Relation::Balance,
-                reading: Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items),
-                anchor: spot.figure,
+            return is_told.then(|| {
+                Frame::new(
+                    Relation::Balance,
+                    Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items),
+                    spot.figure,
+                )
             });
         }
         items.push((view.number(at), way(view, at, other)?));

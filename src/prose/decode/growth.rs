@@ -4,7 +4,7 @@ use super::Frame;
 use super::view::{COMPARES, View};
 use crate::prose::place::{Role, Spot, When};
 use crate::prose::quantity::Kind;
-use crate::prose::reading::{Reading, Relation, Slot};
+use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::token::Sign;
 use crate::prose::words::Class;
 
@@ -86,7 +86,7 @@ impl Group {
     }
 
     fn frames(&self, view: &View<'_, '_>, out: &mut Vec<Frame>) {
-        let Some(value) = self.value(view) else { return };
+        let Some((value, whole)) = self.value(view) else { return };
         let compares = |class: &Class| {
             matches!(
                 class,
@@ -106,29 +106,37 @@ impl Group {
         if view.has_scope(self.first) || !self.explains(view, value) {
             return;
         }
-        let (new, old) = (view.number(value), self.base(view, value, against));
-        let Ok(old) = old else { return };
+        let Ok(old) = self.base(view, value, against) else { return };
+        let old = old.map(|at| (Slot::Base, view.number(at), 1));
         let change = self.change.map(|at| (Slot::Change, view.number(at), self.sign));
         let rate = self.rate.map(|at| (Slot::Rate, view.number(at), self.sign));
-        let new = (Slot::Value, new, 1);
-        match old.map(|at| (Slot::Base, view.number(at), 1)) {
-            Some(old) => {
-                out.extend(change.map(|change| Frame {
-                    relation: Relation::Change,
-                    reading: Reading::of([new, old, change]),
-                    anchor: change.1,
-                }));
-                out.extend(rate.map(|rate| Frame {
-                    relation: Relation::GrowthOf,
-                    reading: Reading::of([new, old, rate]),
-                    anchor: rate.1,
-                }));
+        let new = [Some(value), whole].into_iter().flatten();
+        let new: Vec<_> = new.map(|at| (Slot::Value, view.number(at), 1)).collect();
+        let mut say = |relation: Relation, anchor: usize, told: &[(Slot, usize, i8)]| {
+            let mut readings = new.iter().map(|new| {
+                let mut reading = Reading::of([*new]);
+                let told = told.iter().map(|(slot, at, sign)| (*slot, Filling::Figure(*at, *sign)));
+                reading.parts.extend(told);
+                reading
+            });
+            out.extend(readings.next().map(|reading| {
+                let others = readings.collect();
+                Frame { others, ..Frame::new(relation, reading, anchor) }
+            }));
+        };
+        match (old, change, rate) {
+            (Some(old), change, rate) => {
+                if let Some(change) = change {
+                    say(Relation::Change, change.1, &[old, change]);
+                }
+                if let Some(rate) = rate {
+                    say(Relation::GrowthOf, rate.1, &[old, rate]);
+                }
             }
-            None => out.extend(change.zip(rate).map(|(change, rate)| Frame {
-                relation: Relation::GrowthBack,
-                reading: Reading::of([new, change, rate]),
-                anchor: rate.1,
-            })),
+            (None, Some(change), Some(rate)) => {
+                say(Relation::GrowthBack, rate.1, &[change, rate]);
+            }
+            (None, ..) => {}
         }
     }
 
@@ -169,13 +177,14 @@ impl Group {
         told(self.first).or_else(|| told(self.last))
     }
 
-    /// The fact that has changed: the one before it in its sentence, or the only one of the sentence before.
-    fn value(&self, view: &View<'_, '_>) -> Option<usize> {
+    /// The fact that has changed: the one before it in its sentence, or the only one of the sentence before. Where that
+    /// is the last item of a list, its whole may be meant as well.
+    fn value(&self, view: &View<'_, '_>) -> Option<(usize, Option<usize>)> {
         let own = view.spot(self.first)?;
         let name =
             self.change.or(self.rate).and_then(|at| view.spot(at)).map_or("", |spot| &spot.name);
         if let Some(value) = self.fact_named(view, name) {
-            return Some(value);
+            return Some((value, None));
         }
         let (value, fact) = self.fact_before(view)?;
         let is_named = view.names(name, value);
@@ -187,7 +196,14 @@ impl Group {
             && !fact.when.is_last
             && !is_older(view, value)
             && self.is_of_year(view, fact);
-        (is_named && is_near && is_plain && !is_item(view, value)).then_some(value)
+        if !is_named || !is_near || !is_plain {
+            return None;
+        }
+        if is_item(view, value) {
+            let whole = list_head(view, value).filter(|_| fact.sentence == own.sentence)?;
+            return Some((value, Some(whole)));
+        }
+        Some((value, None))
     }
 
     /// Whether the comparison names no other year than that of the fact as its own.
@@ -385,6 +401,28 @@ fn is_item(view: &View<'_, '_>, at: usize) -> bool {
     let is_beside =
         other.sentence == spot.sentence && view.is_like(before, at) && !is_told && !is_before;
     other.segment == spot.segment && other.sentence == spot.sentence && opens || is_beside
+}
+
+/// The head of the list whose last item a fact is: 收入80万元，其中：拨款80万元，比上年增加5万元，增长6.67%.
+fn list_head(view: &View<'_, '_>, at: usize) -> Option<usize> {
+    let item = view.spot(at)?;
+    let mut last = at;
+    for (place, other) in view.before(at) {
+        let is_near = other.sentence == item.sentence && other.segment == item.segment;
+        if !is_near || !view.is_fact(place) || !view.is_like(place, at) || other.when.is_last {
+            return None;
+        }
+        let words = view.words(place, last);
+        if words.iter().any(|class| matches!(class, Class::Average | Class::Per | Class::Cumulated))
+        {
+            return None;
+        }
+        if words.iter().any(|class| matches!(class, Class::OfWhich | Class::Whole)) {
+            return (!other.goes_on).then_some(place);
+        }
+        last = place;
+    }
+    None
 }
 
 /// Whether a fact is the only one of its kind in its sentence, outside brackets and but for what was planned.

@@ -26,6 +26,8 @@ use view::View;
 pub(super) struct Frame {
     relation: Relation,
     reading: Reading,
+    /// What the words allow as well: it fails only where each of them fails.
+    others: Vec<Reading>,
     /// The figure that it is said by.
     anchor: usize,
 }
@@ -53,8 +55,7 @@ pub(super) fn pass_over(frames: &[Frame], told: &mut [Told]) {
 /// Puts what complete frames say in the place of what was chosen by figures.
 pub(super) fn decide(tokens: &Tokens, frames: Vec<Frame>, told: &mut Vec<Told>) {
     for frame in frames {
-        let is_held = holds(frame.relation, &frame.reading, &tokens.figures);
-        let Some(is_held) = is_held else { continue };
+        let Some((is_held, chosen)) = frame.holds(&tokens.figures) else { continue };
         // what is found already is told once
         let is_found = |one: &Told| one.outcome == Outcome::Fails && is_replaced(one, &frame);
         if !is_held && told.iter().any(is_found) {
@@ -65,30 +66,52 @@ pub(super) fn decide(tokens: &Tokens, frames: Vec<Frame>, told: &mut Vec<Told>) 
         }
         let is_proven = !is_held || frame.would_fail(&tokens.figures);
         let outcome = if is_held { Outcome::Holds } else { Outcome::Fails };
-        let said =
-            Said { readings: vec![(frame.relation, frame.reading)], sure: 1, anchor: frame.anchor };
-        told.push(Told { said, chosen: 0, outcome, is_proven });
+        let readings: Vec<(Relation, Reading)> = std::iter::once(frame.reading)
+            .chain(frame.others)
+            .map(|reading| (frame.relation, reading))
+            .collect();
+        let said = Said { sure: readings.len(), readings, anchor: frame.anchor };
+        told.push(Told { said, chosen, outcome, is_proven });
     }
 }
 
 impl Frame {
+    /// A frame whose words leave one reading.
+    fn new(relation: Relation, reading: Reading, anchor: usize) -> Self {
+        Self { relation, reading, others: Vec::new(), anchor }
+    }
+
+    fn readings(&self) -> impl Iterator<Item = &Reading> {
+        std::iter::once(&self.reading).chain(&self.others)
+    }
+
+    /// Whether one of its readings holds, and the number of the first that does; `None` where nothing can be worked out.
+    fn holds(&self, figures: &[Quantity]) -> Option<(bool, usize)> {
+        let mut each = self
+            .readings()
+            .enumerate()
+            .filter_map(|(nth, reading)| Some((holds(self.relation, reading, figures)?, nth)));
+        let first = each.next()?;
+        if first.0 { Some(first) } else { each.find(|(is_held, _)| *is_held).or(Some((false, 0))) }
+    }
+
     /// Whether a frame fails with figures of which one was changed.
     pub(super) fn is_broken(&self, changed: usize, figures: &[Quantity]) -> bool {
-        self.reading.figures().contains(&changed)
-            && holds(self.relation, &self.reading, figures) == Some(false)
+        self.readings().any(|reading| reading.figures().contains(&changed))
+            && self.holds(figures).is_some_and(|(is_held, _)| !is_held)
     }
 
     /// Whether a frame that holds would fail, were one of its figures another one: its figures are chosen by words, so
     /// each change that rounding does not hide is told.
     fn would_fail(&self, figures: &[Quantity]) -> bool {
         let mut changed = figures.to_vec();
-        self.reading.figures().into_iter().any(|at| {
+        self.readings().flat_map(Reading::figures).any(|at| {
             let Some(printed) = figures.get(at) else { return false };
             let is_told = mistaken(printed).into_iter().any(|other| {
                 if let Some(figure) = changed.get_mut(at) {
                     *figure = other;
                 }
-                holds(self.relation, &self.reading, &changed) == Some(false)
+                self.is_broken(at, &changed)
             });
             if let Some(figure) = changed.get_mut(at) {
                 figure.clone_from(printed);

@@ -39,14 +39,16 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && is_fact(b)
         && view.says_only(first, at, &[COMPARES, RATIOS].concat())
         && !view.has_scope(at);
-    is_told.then(|| Frame {
-        relation: Relation::Points,
-        reading: Reading::of([
-            (Slot::Value, view.number(new), 1),
-            (Slot::Base, view.number(old), 1),
-            (Slot::Change, spot.figure, sign),
-        ]),
-        anchor: spot.figure,
+    is_told.then(|| {
+        Frame::new(
+            Relation::Points,
+            Reading::of([
+                (Slot::Value, view.number(new), 1),
+                (Slot::Base, view.number(old), 1),
+                (Slot::Change, spot.figure, sign),
+            ]),
+            spot.figure,
+        )
     })
 }
 

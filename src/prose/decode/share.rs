@@ -76,14 +76,16 @@ fn named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && !own.goes_on
         && !own.when.is_last
         && view.says_only(part, at, SHARES);
-    is_told.then(|| Frame {
-        relation,
-        reading: Reading::of([
-            (Slot::Part, view.number(part), 1),
-            (Slot::Whole, view.number(whole), 1),
-            (Slot::Share, spot.figure, 1),
-        ]),
-        anchor: spot.figure,
+    is_told.then(|| {
+        Frame::new(
+            relation,
+            Reading::of([
+                (Slot::Part, view.number(part), 1),
+                (Slot::Whole, view.number(whole), 1),
+                (Slot::Share, spot.figure, 1),
+            ]),
+            spot.figure,
+        )
     })
 }
 
@@ -151,14 +153,16 @@ fn listed(view: &View<'_, '_>, out: &mut Vec<Frame>) {
             at = last + 1;
             continue;
         };
-        out.extend(pairs.iter().map(|(part, share)| Frame {
-            relation: Relation::Share,
-            reading: Reading::of([
-                (Slot::Part, view.number(*part), 1),
-                (Slot::Whole, view.number(head), 1),
-                (Slot::Share, view.number(*share), 1),
-            ]),
-            anchor: view.number(*share),
+        out.extend(pairs.iter().map(|(part, share)| {
+            Frame::new(
+                Relation::Share,
+                Reading::of([
+                    (Slot::Part, view.number(*part), 1),
+                    (Slot::Whole, view.number(head), 1),
+                    (Slot::Share, view.number(*share), 1),
+                ]),
+                view.number(*share),
+            )
         }));
         at = last + 1;
     }
@@ -218,16 +222,16 @@ fn proportions(view: &View<'_, '_>, pairs: &[(usize, usize)], out: &mut Vec<Fram
     };
     let is_told = pairs.len() > 1 && digits(share) > 0;
     for (other, own) in pairs.iter().filter(|(_, own)| is_told && *own != share) {
-        out.push(Frame {
-            relation: Relation::Proportion,
-            reading: Reading::of([
+        out.push(Frame::new(
+            Relation::Proportion,
+            Reading::of([
                 (Slot::ItemOne, view.number(part), 1),
                 (Slot::WeightOne, view.number(share), 1),
                 (Slot::ItemTwo, view.number(*other), 1),
                 (Slot::WeightTwo, view.number(*own), 1),
             ]),
-            anchor: view.number(*own),
-        });
+            view.number(*own),
+        ));
     }
 }
 

@@ -54,7 +54,7 @@ fn sum(view: &View<'_, '_>, total: usize, items: &[usize]) -> Frame {
     let own = view.number(total);
     let parts = vec![(Slot::Total, Filling::Figure(own, 1))];
     let reading = Reading { parts, items: Vec::new() }.with_items(&items);
-    Frame { relation: Relation::Sum, reading, anchor: own }
+    Frame::new(Relation::Sum, reading, own)
 }
 
 /// Whether a figure may be an item of a list under a head of its kind.
