@@ -21,6 +21,8 @@ pub enum Function {
     Abs,
     /// `round(x, digits)`
     Round,
+    /// `power(x, times)`
+    Power,
     /// `sign(x)`
     Sign,
     /// `grade(scale, score)`
@@ -59,6 +61,7 @@ impl Function {
         Self::Max,
         Self::Abs,
         Self::Round,
+        Self::Power,
         Self::Sign,
         Self::Grade,
         Self::Meets,
@@ -86,6 +89,7 @@ impl Function {
             Self::Max => ("max", "max(甲, 乙)"),
             Self::Abs => ("abs", "abs(数)"),
             Self::Round => ("round", "round(数, 小数位数)"),
+            Self::Power => ("power", "power(数, 次数)"),
             Self::Sign => ("sign", "sign(数)"),
             Self::Grade => ("grade", "grade(等级标准, 得分)"),
             Self::Meets => ("meets", "meets(完成值, 指标值)"),

@@ -332,7 +332,7 @@ impl Resolver<'_> {
                     kind => kind,
                 })
             }
-            Function::Sign => Kind::Number,
+            Function::Sign | Function::Power => Kind::Number,
             Function::Present | Function::Meets => Kind::Truth,
             _ => Kind::Any,
         }
@@ -376,6 +376,28 @@ impl Resolver<'_> {
                     let kind = join(known.2, next.2)
                         .map_err(|refusal| self.refused(&refusal, known, *next))?;
                     known = (next.0, next.1, kind);
+                }
+                Ok(())
+            }
+            (Function::Power, [x, times]) => {
+                for one in [x, times] {
+                    let is_plain = matches!(
+                        one.2,
+                        Kind::Number
+                            | Kind::Count
+                            | Kind::Ratio
+                            | Kind::Percent
+                            | Kind::One
+                            | Kind::Figure
+                            | Kind::Any
+                    );
+                    if !is_plain {
+                        return Err(FormulaMistake::new(
+                            one.0.span.clone(),
+                            format!("power 里要是没有单位的数，这里是{}", one.2.name()),
+                        )
+                        .help("例如 基数 * power(1 + 增幅, 3)"));
+                    }
                 }
                 Ok(())
             }

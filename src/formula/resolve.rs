@@ -180,7 +180,14 @@ impl<'a> Resolver<'a> {
                 Err(FormulaMistake::new(whole.clone(), "row(…) 后面要写列名")
                     .help("例如 row(一般公共预算支出表, 类, 款, 项).小计"))
             }
-            (Function::Percent | Function::Round | Function::Meets | Function::Or, [a, b]) => {
+            (
+                Function::Percent
+                | Function::Round
+                | Function::Power
+                | Function::Meets
+                | Function::Or,
+                [a, b],
+            ) => {
                 let nodes = vec![self.node(a)?, self.node(b)?];
                 self.fitting(function, arguments, &nodes)?;
                 Ok(Node::Call(function, nodes))

@@ -15,6 +15,8 @@ pub enum Relation {
     GrowthOf,
     /// rate = change ÷ (value − change)
     GrowthBack,
+    /// value = base × (1 + rate) ^ third
+    Yearly,
     /// value − base = points
     Points,
     /// share = part ÷ whole
@@ -77,6 +79,7 @@ pub const RELATIONS: &[(Relation, &str)] = &[
     (Relation::Growth, "growth"),
     (Relation::GrowthOf, "growth-of"),
     (Relation::GrowthBack, "growth-back"),
+    (Relation::Yearly, "yearly"),
     (Relation::Points, "points"),
     (Relation::Share, "share"),
     (Relation::Completion, "completion"),
@@ -346,6 +349,17 @@ pub fn holds_with(
             // v/b − 1, so that the base is taken once
             let one = Span { low: -Decimal::ONE, high: -Decimal::ONE };
             get(Slot::Value)?.over(get(Slot::Base)?)?.add(one)?.percent()?.meets(get(Slot::Rate)?)
+        }
+        Relation::Yearly => {
+            let hundred = Span { low: Decimal::ONE_HUNDRED, high: Decimal::ONE_HUNDRED };
+            let each = hundred.add(get(Slot::Rate)?)?.over(hundred)?;
+            let mut grown = get(Slot::Base)?;
+            let mut years = get(Slot::Third)?.low;
+            while years >= Decimal::ONE {
+                grown = grown.times(each)?;
+                years -= Decimal::ONE;
+            }
+            grown.meets(get(Slot::Value)?)
         }
         Relation::GrowthBack => {
             let change = get(Slot::Change)?;

@@ -128,6 +128,10 @@ impl Evaluator<'_> {
                 let (x, digits) = (self.number(x)?, self.number(digits)?);
                 self.rounded(x, digits)
             }
+            (Function::Power, [x, times]) => {
+                let (x, times) = (self.number(x)?, self.number(times)?);
+                self.power(x, times)
+            }
             (Function::Column, [number]) => self.numbered_column(number),
             (Function::Abs | Function::Sign, [x]) => {
                 let x = self.number(x)?;
@@ -187,6 +191,25 @@ impl Evaluator<'_> {
             x.unit,
             &[x],
         )))
+    }
+
+    /// `power(x, times)`: only of what is not negative, a whole number of times.
+    pub(in crate::check) fn power(&mut self, x: Figure, times: Figure) -> Evaluated {
+        /// More is no rate of years.
+        const MOST: u32 = 100;
+        let count = u32::try_from(times.value.trunc().mantissa()).ok();
+        let count = count.filter(|count| times.value.fract().is_zero() && *count <= MOST);
+        let raised = |base: Decimal| -> Option<Decimal> {
+            (0..count?).try_fold(Decimal::ONE, |product, _| product.checked_mul(base))
+        };
+        let is_known = x.interval.low >= Decimal::ZERO;
+        let ends = raised(x.interval.low).zip(raised(x.interval.high)).filter(|_| is_known);
+        let Some((value, (low, high))) = raised(x.value).zip(ends) else {
+            return Err(not_a_number());
+        };
+        let interval = Interval { low, high, ..x.interval };
+        let figure = self.opaque(value, interval, None, None, &[x, times]);
+        Ok(Value::Number(Figure { kind: Kind::Number, ..figure }))
     }
 
     /// `abs(x)`

@@ -144,6 +144,18 @@ fn figures(engine: &mut Engine) {
             }))
         },
     );
+    engine.register_fn(
+        "power",
+        |context: NativeCallContext<'_>, x: Dynamic, times: Dynamic| -> CallOutcome<Dynamic> {
+            let session = session(&context)?;
+            let (x, times) = (session.item(&x)?, session.item(&times)?);
+            let (figure, count) = (session.figure(&x)?, session.figure(&times)?);
+            Ok(over(&[&x, &times], || {
+                let (figure, count) = (figure?, count?);
+                session.with(None, |evaluator| evaluator.power(figure, count))
+            }))
+        },
+    );
     engine.register_fn("round", |_: Dynamic| -> CallOutcome<Dynamic> {
         Err(Fault::rule("round 要写保留几位小数", "写法：round(数, 小数位数)").into())
     });

@@ -6,7 +6,7 @@ use crate::prose::list::is_all_of_change;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, Slot};
-use crate::prose::token::What;
+use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
@@ -73,17 +73,23 @@ fn causes(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         }
     }
     let first = *items.first()?;
-    let opens =
-        view.words(at, first).iter().any(|class| matches!(class, Class::Reason | Class::Open));
+    let words = view.words(at, first);
+    let has = |wanted: &[Class]| words.iter().any(|class| wanted.contains(class));
+    let opens = has(&[Class::Reason, Class::Open]);
+    // 增减情况如下, 具体为
+    let is_listed = has(&[Class::Whole, Class::Namely, Class::Respectively])
+        && !has(&[Class::Open, Class::Not]);
+    // 其中甲减少8万元，乙增加2万元，丙与上年相同
+    let last = items.last().copied().unwrap_or(first);
+    let is_rest_same = has(&[Class::OfWhich]) && is_followed_by_same(view, last);
     let names: Vec<&str> = items
         .iter()
         .filter_map(|place| view.spot(*place))
         .map(|other| other.name.as_str())
         .collect();
-    let is_whole = opens
-        && view.is_plain(at)
+    let is_whole = view.is_plain(at)
         && items.len() > 1
-        && is_all_of_change(view.passage, &names)
+        && (opens && is_all_of_change(view.passage, &names) || is_listed || is_rest_same)
         && !view.has_scope(at);
     let signed: Option<Vec<(usize, i8)>> = items
         .iter()
@@ -98,6 +104,16 @@ fn causes(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&signed),
         spot.figure,
     ))
+}
+
+/// Whether the sentence of a figure goes on with what is the same as it was, and with no further figure.
+fn is_followed_by_same(view: &View<'_, '_>, at: usize) -> bool {
+    let tokens = &view.passage.tokens.tokens;
+    let behind = tokens.get(view.token(at) + 1..).unwrap_or(&[]).iter().map(|token| token.what);
+    let mut own = behind.take_while(|what| {
+        !matches!(what, What::Figure(_) | What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon))
+    });
+    own.any(|what| what == What::Word(Class::Same))
 }
 
 /// A closing figure behind an opening one, where each figure of their kind between them says which way it goes.

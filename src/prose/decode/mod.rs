@@ -13,6 +13,7 @@ mod points;
 mod share;
 mod sum;
 mod view;
+mod yearly;
 
 use super::passage::Passage;
 use super::proof::mistaken;
@@ -41,6 +42,7 @@ pub(super) fn frames(passage: &Passage<'_>) -> Vec<Frame> {
     share::frames(&view, &mut out);
     sum::frames(&view, &mut out);
     flow::frames(&view, &mut out);
+    yearly::frames(&view, &mut out);
     out
 }
 

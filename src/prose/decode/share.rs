@@ -24,7 +24,7 @@ const TOLD: &[Class] = &[
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     for at in view.places() {
-        out.extend(named(view, at));
+        out.extend(named(view, at).or_else(|| of_the_other(view, at)));
     }
     listed(view, out);
 }
@@ -86,6 +86,52 @@ fn named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
             ]),
             spot.figure,
         )
+    })
+}
+
+/// How much was done of the only other fact of the sentence: 清单所列64项已销号56项，销号率87.5%.
+fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let is_told = match spot.role {
+        Role::Share => spot.of.is_empty(),
+        Role::Named => spot.words.contains(&Class::RateNoun),
+        _ => false,
+    };
+    if !is_told || !is_rate(view, at) {
+        return None;
+    }
+    let (part, own) = view.before(at).next()?;
+    let whole = {
+        let mut others = view
+            .before(part)
+            .filter(|(place, other)| other.sentence == spot.sentence && view.is_like(*place, part));
+        let (whole, _) = others.next()?;
+        others.next().is_none().then_some(whole)?
+    };
+    let tokens = view.passage.tokens;
+    let begins = |list: &str| tokens.words_of(list).any(|word| own.raw.starts_with(word));
+    let is_done = begins("already") || !spot.name.is_empty() && own.raw.contains(&spot.name);
+    let is_part = is_done
+        && view.is_fact(part)
+        && view.is_fact(whole)
+        && !own.when.is_last
+        && own.sentence == spot.sentence
+        && own.segment == spot.segment
+        && spot.clause <= own.clause + 1
+        && view.says_only(part, at, SHARES)
+        && !view.words(whole, part).iter().any(|class| {
+            matches!(
+                class,
+                Class::Compare | Class::Last | Class::Per | Class::Average | Class::Rest
+            )
+        });
+    is_part.then(|| {
+        let parts = [
+            (Slot::Part, own.figure, 1),
+            (Slot::Whole, view.number(whole), 1),
+            (Slot::Share, spot.figure, 1),
+        ];
+        Frame::new(Relation::Share, Reading::of(parts), spot.figure)
     })
 }
 
