@@ -54,6 +54,10 @@ pub(super) fn value_of(
         {
             continue;
         }
+        // 剔除上年结转5万元后，增长3%: what is left has grown
+        if passage.tokens.words_of("takes_off").any(|word| before.raw.starts_with(word)) {
+            return None;
+        }
         if in_step(spot, before) {
             return Some(newest(passage, at, other, like).unwrap_or(other));
         }

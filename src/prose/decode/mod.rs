@@ -10,6 +10,7 @@
 mod flow;
 mod growth;
 mod points;
+mod score;
 mod share;
 mod sum;
 mod view;
@@ -43,6 +44,7 @@ pub(super) fn frames(passage: &Passage<'_>) -> Vec<Frame> {
     sum::frames(&view, &mut out);
     flow::frames(&view, &mut out);
     yearly::frames(&view, &mut out);
+    score::frames(&view, &mut out);
     out
 }
 
