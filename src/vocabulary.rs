@@ -292,6 +292,16 @@ impl Vocabulary {
             .max_by_key(|found| found.len)
     }
 
+    /// The first style that numbers alike but for the mark behind the number: 1. and 1、.
+    #[must_use]
+    pub fn level_of(&self, style: usize) -> usize {
+        let Some(own) = self.numbering.get(style) else { return style };
+        let is_alike = |other: &NumberingStyle| {
+            other.before == own.before && other.chinese == own.chinese && other.sign == own.sign
+        };
+        self.numbering.iter().position(is_alike).unwrap_or(style)
+    }
+
     fn ordinal_of(&self, text: &str, style: usize, shape: &NumberingStyle) -> Option<Ordinal> {
         let mut at = skip_blanks(text, 0);
         at = expect(text, at, &shape.before)?;

@@ -1,7 +1,6 @@
 //! Points: weight, deduction and what was got.
 
 mod each;
-mod grade;
 mod group;
 mod rated;
 
@@ -41,7 +40,6 @@ pub fn scores(passage: &Passage<'_>, out: &mut Vec<Said>) {
         out.extend(group::weights(passage, &sentence));
         out.extend(group::got(passage, &sentence));
         out.extend(group::from_to(passage, &sentence));
-        out.extend(grade::grade(passage, &sentence));
         let all = spots.get(from..to).unwrap_or(&[]);
         out.extend(each::taken(passage, all, &sentence));
         let own = with_weight_before(passage, &last, &sentence);

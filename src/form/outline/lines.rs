@@ -78,7 +78,9 @@ impl<'h> Line<'h> {
         Self {
             heard: number,
             of,
-            ordinal: vocabulary.ordinal(own),
+            ordinal: vocabulary
+                .ordinal(own)
+                .map(|ordinal| Ordinal { style: vocabulary.level_of(ordinal.style), ..ordinal }),
             spots: spots.filter(|(_, spot)| is_own(spot)).map(|(at, _)| at).collect(),
             ends_with_colon: own.trim_end_matches(PARAGRAPH_EDGE).ends_with([':', '\u{FF1A}']),
             range,
