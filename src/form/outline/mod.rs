@@ -151,7 +151,7 @@ impl<'h> Listed<'h> {
             Claimed::Whole | Claimed::Follows => true,
             Claimed::Part | Claimed::Nothing if self.are_all() => true,
             Claimed::Nothing => {
-                self.items.iter().all(|item| item.is_bare())
+                !self.above.ends_with_colon && self.items.iter().all(|item| item.is_bare())
                     || self.above.is_bare_sum()
                     || again::are_named(reader, self)
             }

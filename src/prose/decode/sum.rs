@@ -4,6 +4,7 @@ use super::Frame;
 use super::view::View;
 use crate::prose::list::is_all_of_whole;
 use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot, holds};
 use crate::prose::token::Sign;
 use crate::prose::words::Class;
@@ -108,10 +109,10 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, bool)> {
         })
     };
     let has_others = ends("others");
-    let has_rest = items
-        .last()
-        .and_then(|at| view.spot(*at))
-        .is_some_and(|last| last.words.contains(&Class::Rest));
+    // 其余5个, 还有5个
+    let has_rest = items.last().and_then(|at| view.spot(*at)).is_some_and(|last| {
+        last.words.contains(&Class::Rest) || view.passage.tokens.has_word("further", &last.raw)
+    });
     let is_together =
         items.iter().all(|at| view.spot(*at).is_some_and(|item| item.segment == of.segment));
     let is_whole = match opening? {
@@ -221,14 +222,16 @@ fn is_gloss(view: &View<'_, '_>, at: usize, spot: &Spot, head: usize) -> bool {
 fn is_next_item(view: &View<'_, '_>, last: usize, at: usize) -> bool {
     let (Some(a), Some(b)) = (view.spot(last), view.spot(at)) else { return false };
     let is_parted = a.segment != b.segment;
+    // 票据不全的5所: a name
+    let is_count = view.figure(at).is_some_and(|figure| figure.kind == Kind::Count);
     // 管护60万元；管护中封山20万元: a part of an item
     if view.passage.tokens.has_word("among", &b.raw) {
         return false;
     }
     view.words(last, at).iter().all(|class| match class {
+        Class::Not => is_count,
         Class::OfWhich
         | Class::Scope
-        | Class::Not
         | Class::Per
         | Class::Average
         | Class::Cumulated
@@ -248,14 +251,18 @@ fn breaks_off(view: &View<'_, '_>, last: usize) -> bool {
 /// A total behind all figures of its kind in its sentence.
 fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     let spot = view.spot(total)?;
-    if !spot.is_sum || !view.is_fact(total) || spot.goes_on || view.has_scope(total) {
+    // 以上三项共80万元
+    let is_pointed =
+        spot.words.contains(&Class::Sum) && view.passage.tokens.has_word("pointer", &spot.raw);
+    if !spot.is_sum && !is_pointed || !view.is_fact(total) || spot.goes_on || view.has_scope(total)
+    {
         return None;
     }
     let mut items: Vec<usize> = Vec::new();
     for (at, other) in view.before(total).take_while(|(_, other)| other.sentence == spot.sentence) {
         if is_item(view, at, total) {
             items.push(at);
-        } else if !is_gloss(view, at, other, total) {
+        } else if view.is_like(at, total) && !is_gloss(view, at, other, total) {
             return None;
         }
     }
@@ -280,11 +287,17 @@ fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
         }))
     });
     let ends = items.last().is_some_and(|last| {
-        view.says_only(*last, total, &[Class::Sum, Class::And, Class::Up, Class::Down])
+        view.says_only(
+            *last,
+            total,
+            &[Class::Sum, Class::And, Class::Up, Class::Down, Class::OrMore],
+        )
     });
     // 收入80万元，加上转入5万元，收入合计85万元
     let name = view.bare(&spot.name);
-    let is_named = name.is_empty() || items.first().is_some_and(|first| view.names(name, *first));
+    let is_named = is_pointed
+        || name.is_empty()
+        || items.first().is_some_and(|first| view.names(name, *first));
     (is_named && items.len() > 1 && is_list && ends).then(|| sum(view, total, &items))
 }
 

@@ -50,8 +50,8 @@ fn a_numbering_goes_on_under_the_next_heading() {
         let right = list(right);
         assert_eq!(violations(&right), [""; 0]);
         assert_eq!(unchecked(&right), [""; 0]);
-        // nothing says that the lists are whole: that they come out proves nothing
-        assert_eq!(checks(&right, "叙述合计"), [Verdict::Corroborated; 2]);
+        // items that say nothing but their amounts; behind the last one something may be lost
+        assert_eq!(checks(&right, "叙述合计"), [Verdict::Holds, Verdict::Corroborated]);
     }
     // a list that does not come to its head may be another's
     let other = list(["350.20", "350.20", "0", "15", "12", "9"]);
@@ -234,4 +234,106 @@ fn names_are_counted_however_they_are_listed() {
     };
     assert_eq!(composed(4), none());
     assert_eq!(composed(5).0, 1);
+}
+
+#[test]
+fn items_that_say_nothing_but_their_amounts_are_the_whole_list() {
+    let list = |first: &str| {
+        audit(&[
+            "2026年收入预算58.60万元，比2025年年初预算数增加3.00万元，增长5.40%。",
+            "（一）本年财政拨款收入50.60万元",
+            &format!("1.一般公共预算拨款收入{first}万元。"),
+            "2、政府性基金预算拨款收入8.50万元。",
+            "（二）上年结转收入8.00万元",
+            "二、支出预算情况说明",
+            "2026年支出预算58.60万元。",
+        ])
+    };
+    let right = list("42.10");
+    assert_eq!(violations(&right), [""; 0]);
+    assert_eq!(checks(&right, "叙述合计"), [Verdict::Holds; 2]);
+    assert_eq!(checks(&list("82.10"), "叙述合计")[1], Verdict::Violation);
+}
+
+#[test]
+fn income_and_expenditure_are_no_parts_of_one_total() {
+    let found = audit(&[
+        "青岗县林业站2026年收入、支出预算总计58.60万元，与上年相比收、支预算总计各增加3.00万元，增长5.40%。其中：",
+        "（一）收入预算总计58.60万元。包括：",
+        "1．本年收入合计58.60万元。",
+        "2．上年结转结余为0万元。",
+        "（二）支出预算总计58.60万元。包括：",
+        "1．本年支出合计58.60万元。",
+        "2．年终结转结余为0万元。",
+        "二、收入预算情况说明",
+        "收入预算58.60万元。",
+    ]);
+    assert_eq!(violations(&found), [""; 0]);
+}
+
+#[test]
+fn shares_of_a_whole_that_is_not_printed_are_held_against_each_other() {
+    let shares = |second: &str| {
+        audit(&[
+            "2026年支出预算932.40万元，其中包括年终结转。",
+            "（一）基本支出。基本支出预算560.00万元，占本年支出预算62.22%。",
+            &format!("（二）项目支出。项目支出预算340.00万元，占本年支出预算{second}%。"),
+        ])
+    };
+    assert_eq!(checks(&shares("37.78"), "叙述比例"), [Verdict::Holds]);
+    assert_eq!(checks(&shares("57.78"), "叙述比例"), [Verdict::Violation]);
+}
+
+#[test]
+fn lists_of_most_of_it_are_whole_where_the_others_of_their_shape_are() {
+    let lists = |amount: &str| {
+        audit(&[
+            "项目支出90.00万元，具体包括：1.护林防火40.00万元，主要包括：（1）瞭望塔25.00万元，用于值守；（2）隔离带15.00万元，用于清理。",
+            &format!(
+                "2.苗圃改造30.00万元，主要包括：（1）大棚{amount}万元，用于更换；（2）灌溉12.00万元，用于铺设。"
+            ),
+            "3.古树保护20.00万元，主要包括：（1）支架11.00万元，用于加固；（2）围栏9.00万元，用于防护。",
+            "二、其他情况说明",
+        ])
+    };
+    let right = lists("18.00");
+    assert_eq!(violations(&right), [""; 0]);
+    assert_eq!(checks(&right, "叙述合计"), [Verdict::Holds; 4]);
+    assert!(checks(&lists("48.00"), "叙述合计").contains(&Verdict::Violation));
+}
+
+#[test]
+fn what_is_said_above_a_list_is_what_its_items_say() {
+    let list = |first: &str, of: &str| {
+        audit(&[
+            &format!(
+                "青岗县林业站预算90.00万元，包括人员经费{first}万元、公用经费20.00万元、项目支出30.00万元。"
+            ),
+            &format!("（一）人员经费{of}万元，主要是工资福利。"),
+            "（二）公用经费20.00万元，主要是办公费。",
+            "（三）项目支出30.00万元，主要是护林防火。",
+            "二、其他情况说明",
+        ])
+    };
+    assert_eq!(violations(&list("40.00", "40.00")), [""; 0]);
+    assert!(!violations(&list("40.00", "70.00")).is_empty());
+}
+
+#[test]
+fn the_changes_of_all_three_come_to_the_change_of_their_total() {
+    let three = |change: &str| {
+        audit(&[
+            "2026年“三公”经费预算27.60万元，较2025年年初预算增加8.10万元。",
+            &format!(
+                "1.因公出国（境）费用。2026年预算数13.20万元，较2025年年初预算增加{change}万元，主要是出访任务增加。"
+            ),
+            "2.公务接待费。2026年预算数0.80万元，与2025年年初预算持平。",
+            "3.公务用车购置和运行维护费。2026年预算数13.60万元，较2025年年初预算减少3.50万元，主要是压减。",
+            "二、其他情况说明",
+        ])
+    };
+    let right = three("11.60");
+    assert_eq!(violations(&right), [""; 0]);
+    assert!(checks(&right, "叙述合计").iter().filter(|one| **one == Verdict::Holds).count() > 1);
+    assert!(!violations(&three("15.60")).is_empty());
 }
