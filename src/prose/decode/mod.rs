@@ -9,6 +9,7 @@
 
 mod flow;
 mod growth;
+mod names;
 mod points;
 mod score;
 mod share;
@@ -45,6 +46,7 @@ pub(super) fn frames(passage: &Passage<'_>) -> Vec<Frame> {
     flow::frames(&view, &mut out);
     yearly::frames(&view, &mut out);
     score::frames(&view, &mut out);
+    names::frames(&view, &mut out);
     out
 }
 

@@ -1,0 +1,64 @@
+//! How many names stand directly before a number: 南溪区、青桐县、白石县3个县区.
+
+use super::Frame;
+use super::view::View;
+use crate::number::Decimal;
+use crate::prose::quantity::Kind;
+use crate::prose::reading::{Filling, Reading, Relation, Slot};
+
+/// Fewer names may be parts of one.
+const LEAST: usize = 3;
+/// A longer stretch is more than a name.
+const LONGEST: usize = 16;
+
+pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+    out.extend(view.places().filter_map(|at| frame(view, at)));
+}
+
+/// A number of bodies behind their names: all of them end as names of bodies do, so that none is a kind of things.
+fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let figure = view.figure(at)?;
+    let tokens = view.passage.tokens;
+    let is_count = matches!(figure.kind, Kind::Count | Kind::Bare)
+        && figure.decimals == 0
+        && figure.value >= Decimal::TWO
+        && spot.row.is_none();
+    if !is_count {
+        return None;
+    }
+    let end = tokens.tokens.get(view.token(at))?.from;
+    let before: Vec<char> = tokens.chars.get(..end)?.iter().map(|c| c.c).collect();
+    let is_edge = |c: &char| matches!(c, ',' | ';' | ':' | '\u{3002}' | '\u{1E}' | '(' | ')');
+    let start = before.iter().rposition(is_edge).map_or(0, |edge| edge + 1);
+    let text: String = before.get(start..)?.iter().collect();
+    let mut names: Vec<&str> = text.split('\u{3001}').collect();
+    let last = names.pop()?;
+    let joint = tokens.words_of("joints").filter(|joint| *joint != "\u{3001}").find_map(|joint| {
+        let (one, other) = last.split_once(joint)?;
+        is_body(view, one).then_some([one, other])
+    });
+    match joint {
+        Some(pair) => names.extend(pair),
+        None => names.push(last),
+    }
+    // the words before the first name are no part of it
+    let others = names.get(1..)?;
+    let is_short = |name: &&&str| name.chars().count() <= LONGEST;
+    let are_bodies = names.iter().all(|name| is_body(view, name))
+        && others.iter().filter(is_short).count() == others.len()
+        && !text.chars().any(|c| c.is_ascii_digit());
+    (names.len() >= LEAST && are_bodies).then(|| {
+        let counted = Decimal::from(u32::try_from(names.len()).unwrap_or(0));
+        let range = tokens.bytes(start, end);
+        let parts = vec![
+            (Slot::Value, Filling::Figure(spot.figure, 1)),
+            (Slot::Base, Filling::Counted(counted, range)),
+        ];
+        Frame::new(Relation::Count, Reading { parts, items: Vec::new() }, spot.figure)
+    })
+}
+
+fn is_body(view: &View<'_, '_>, name: &str) -> bool {
+    view.passage.tokens.words_of("bodies").any(|end| name.len() > end.len() && name.ends_with(end))
+}
