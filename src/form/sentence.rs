@@ -62,7 +62,12 @@ pub(super) fn spoken<'a>(
             all.extend(heard);
             (out, all)
         });
-    let lists = outline::lists(&reader, &heard, context.vocabulary);
+    let level = |chain: &Chain| {
+        let ordinal = chain.title().and_then(|title| context.vocabulary.ordinal(title));
+        ordinal.map(|ordinal| context.vocabulary.level_of(ordinal.style))
+    };
+    let levels: Vec<Option<usize>> = chains.iter().map(level).collect();
+    let lists = outline::lists(&reader, (&heard, &levels), context.vocabulary);
     for one in lists.into_iter().chain(again::repeated(&reader, &heard)) {
         out.extend(together(one, (&places, &chains), parts, ruleset, context));
     }

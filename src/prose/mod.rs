@@ -17,6 +17,7 @@ mod compare;
 mod convert;
 mod date;
 mod decode;
+mod excuse;
 mod formula;
 mod identity;
 mod list;
@@ -132,6 +133,7 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     decode::pass_over(&frames, &mut spoken.told);
     proof::prove(&tokens, &layout, &mut spoken, &frames);
     decode::decide(&tokens, frames, &mut spoken.told);
+    excuse::excuse(&tokens, &layout, &mut spoken.told);
     let spots = layout.spots;
     let borne_out = borne_out(&spoken.told);
     let read = Read {

@@ -19,7 +19,8 @@ pub(super) fn said_above(
     let named = named_above(reader, listed);
     let pair = |title: &str, own: FigureAt| {
         let title = reader.key(title);
-        let mut known = named.iter().filter(|(name, _)| !name.is_empty() && *name == title);
+        let mut known =
+            named.iter().filter(|(names, _)| !title.is_empty() && names.contains(&title));
         let (Some((_, above)), None) = (known.next(), known.next()) else { return None };
         let parts = vec![
             (Slot::Value, Filling::Figure(listed.joined.figure(heard, own)?, 1)),
@@ -46,13 +47,14 @@ pub(super) fn said_above(
 }
 
 /// The amounts above with their names.
-fn named_above(reader: &ProseReader<'_>, listed: &Listed<'_>) -> Vec<(String, FigureAt)> {
+fn named_above(reader: &ProseReader<'_>, listed: &Listed<'_>) -> Vec<([String; 2], FigureAt)> {
     let line = listed.above;
     let amounts = line.spots.iter().filter(|at| line.is_amount(**at));
     amounts
         .filter_map(|at| {
-            let name = reader.key(&line.spot(*at)?.0.raw);
-            Some((name, FigureAt { heard: line.heard, spot: *at }))
+            let (spot, _) = line.spot(*at)?;
+            let names = [reader.key(&spot.raw), reader.key(&spot.name)];
+            Some((names, FigureAt { heard: line.heard, spot: *at }))
         })
         .collect()
 }
@@ -71,7 +73,7 @@ pub(super) fn are_named(reader: &ProseReader<'_>, listed: &Listed<'_>) -> bool {
     let named = named_above(reader, listed);
     let is_named = |title: &str| {
         let title = reader.key(title);
-        named.iter().any(|(name, _)| *name == title)
+        named.iter().any(|(names, _)| names.contains(&title))
     };
     let known = listed.items.iter().filter(|item| is_named(item.title())).count();
     known + 1 >= listed.items.len()

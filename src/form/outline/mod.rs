@@ -66,11 +66,15 @@ struct Listed<'h> {
     holds: bool,
 }
 
-/// All that lines say together.
+/// All that lines say together; `levels`: how the innermost heading of each chain of headings is numbered.
 #[must_use]
-pub fn lists(reader: &ProseReader<'_>, heard: &[Heard], vocabulary: &Vocabulary) -> Vec<Together> {
+pub fn lists(
+    reader: &ProseReader<'_>,
+    (heard, levels): (&[Heard], &[Option<usize>]),
+    vocabulary: &Vocabulary,
+) -> Vec<Together> {
     let mut lines = lines::lines(heard, vocabulary);
-    let mut lists = tree::numbered(&lines);
+    let mut lists = tree::numbered(&lines, levels);
     lists.extend(tree::unnumbered(&lines));
     for at in 0..lines.len() {
         let pieces = lines.get(at).and_then(|line| line.pieces(vocabulary));

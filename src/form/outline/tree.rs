@@ -36,12 +36,20 @@ struct OpenList {
 
 /// Lists whose items are numbered: from 1 on, or on from where the list of the heading before ended:
 /// （一）…：1.…2.…（二）…：3.…4.….
-pub(super) fn numbered(lines: &[Line<'_>]) -> Vec<List> {
+pub(super) fn numbered(lines: &[Line<'_>], levels: &[Option<usize>]) -> Vec<List> {
     let mut open: Vec<OpenList> = Vec::new();
     let mut out = Vec::new();
     // the last number of each style
     let mut before: Vec<(usize, u32)> = Vec::new();
+    let mut chain = None;
     for (at, line) in lines.iter().enumerate() {
+        // a heading of a higher level, whose own line says nothing
+        if chain.replace(line.of.chain) != Some(line.of.chain)
+            && let Some(level) = levels.get(line.of.chain).copied().flatten()
+        {
+            let higher = open.iter().take_while(|list| list.style <= level).count();
+            close(&mut open, higher, End::Sure, &mut out);
+        }
         let Some(ordinal) = line.ordinal else { continue };
         let is_next = |list: &OpenList| {
             list.style == ordinal.style
@@ -79,7 +87,6 @@ pub(super) fn numbered(lines: &[Line<'_>]) -> Vec<List> {
         before.push((ordinal.style, ordinal.value));
     }
     // behind the last line something may be lost
-    close(&mut open, 1, End::Sure, &mut out);
     close(&mut open, 0, End::Open, &mut out);
     out
 }

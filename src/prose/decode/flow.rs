@@ -185,7 +185,10 @@ fn is_plain_between(view: &View<'_, '_>, opening: usize, closing: usize) -> bool
 /// Which way a figure goes, where its words say one way alone.
 fn way(view: &View<'_, '_>, at: usize, spot: &Spot) -> Option<i8> {
     // a subtotal, and interest that takes nothing off a debt
-    if ["available", "no_flow"].iter().any(|list| view.passage.tokens.has_word(list, &spot.raw)) {
+    if ["available", "no_flow", "restated"]
+        .iter()
+        .any(|list| view.passage.tokens.has_word(list, &spot.raw))
+    {
         return None;
     }
     if !view.is_plain(at)

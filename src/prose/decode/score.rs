@@ -21,7 +21,8 @@ struct Band {
     grade: String,
     low: Option<usize>,
     high: Option<usize>,
-    /// The place of its last figure.
+    /// The places of its first and last figure.
+    first: usize,
     last: usize,
 }
 
@@ -75,11 +76,11 @@ fn bands(view: &View<'_, '_>) -> Vec<Band> {
         let number = Some(view.number(at));
         let band = if is_from {
             let low = at.checked_sub(1).map(|low| view.number(low));
-            Band { grade, low, high: number, last: at }
+            Band { grade, low, high: number, first: at - 1, last: at }
         } else if says("band_from") {
-            Band { grade, low: number, high: None, last: at }
+            Band { grade, low: number, high: None, first: at, last: at }
         } else if says("band_to") {
-            Band { grade, low: None, high: number, last: at }
+            Band { grade, low: None, high: number, first: at, last: at }
         } else {
             continue;
         };
@@ -88,15 +89,24 @@ fn bands(view: &View<'_, '_>) -> Vec<Band> {
     out
 }
 
-/// A score behind a scale, and the grade that it is given.
+/// A score beside a scale, and the grade that it is given.
 fn graded(view: &View<'_, '_>, at: usize, bands: &[Band]) -> Option<Frame> {
     let spot = view.spot(at)?;
-    let is_behind = bands.len() > 1 && bands.iter().all(|band| band.last < at);
-    if !is_behind || spot.role != Role::Got || !view.is_plain(at) {
+    let (first, last) = (bands.first()?.first, bands.last()?.last);
+    if bands.len() < 2 || spot.role != Role::Got || !view.is_plain(at) {
         return None;
     }
-    let next = Some(at + 1).filter(|next| view.spot(*next).is_some());
-    let grade = grade_in(view, &between(view, Some(at), next))?;
+    let next = |at: usize| Some(at + 1).filter(|next| view.spot(*next).is_some());
+    let grade = if at > last {
+        grade_in(view, &between(view, Some(at), next(at)))?
+    } else {
+        // 得分76.5分，按照90分以上为优、…的标准，等级为中: the only score before the scale
+        let mut others = (0..first)
+            .filter(|place| view.spot(*place).is_some_and(|other| other.role == Role::Got));
+        let is_only = others.next() == Some(at) && others.next().is_none();
+        let behind = between(view, Some(last), next(last));
+        grade_in(view, behind.split_once(',').filter(|_| is_only)?.1)?
+    };
     let mut own = bands.iter().filter(|band| band.grade == grade);
     let (Some(band), None) = (own.next(), own.next()) else { return None };
     let mut parts = vec![(Slot::Value, Filling::Figure(spot.figure, 1))];

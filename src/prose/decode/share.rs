@@ -110,8 +110,11 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     };
     let tokens = view.passage.tokens;
     let begins = |list: &str| tokens.words_of(list).any(|word| own.raw.starts_with(word));
-    let is_done = begins("already") || !spot.name.is_empty() && own.raw.contains(&spot.name);
+    let bears = |raw: &str| !spot.name.is_empty() && raw.starts_with(&spot.name);
+    let is_named = bears(&own.raw) || bears(&own.name) || says_of_done(view, &own.raw, &spot.name);
+    let is_done = begins("already") || is_named;
     let is_part = is_done
+        && !view.spot(whole).is_some_and(|whole| bears(&whole.raw))
         && view.is_fact(part)
         && view.is_fact(whole)
         && !own.when.is_last
@@ -133,6 +136,12 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         ];
         Frame::new(Relation::Share, Reading::of(parts), spot.figure)
     })
+}
+
+/// Whether a word of what was done stands in the name of a fact, not denied: 年内由财政收回统筹 of 收回比例.
+fn says_of_done(view: &View<'_, '_>, raw: &str, done: &str) -> bool {
+    let Some((before, _)) = raw.split_once(done).filter(|_| !done.is_empty()) else { return false };
+    !view.passage.tokens.words_of("denied").any(|word| before.ends_with(word))
 }
 
 /// The only fact around that bears the name of the whole, or is of the stage that a ratio names.
@@ -239,6 +248,8 @@ fn pairs_from(view: &View<'_, '_>, at: usize) -> Vec<(usize, usize)> {
                     .is_none_or(|first| first.sentence == one.sentence)
         });
         let is_item = view.is_fact(part)
+            && !is_whole_named_first(view, part, share)
+            && !out.last().is_some_and(|last| is_among(view, last.0, part))
             && is_rate(view, share)
             && view.says_only(part, share, TOLD)
             && out.first().is_none_or(|first| view.is_like(first.0, part))
@@ -252,6 +263,21 @@ fn pairs_from(view: &View<'_, '_>, at: usize) -> Vec<(usize, usize)> {
         out.push((part, share));
     }
     out
+}
+
+/// Whether a fact is the whole of the share behind it: 在收入预算80万元中占25%.
+fn is_whole_named_first(view: &View<'_, '_>, at: usize, share: usize) -> bool {
+    let tokens = view.passage.tokens;
+    let token = |at: usize| tokens.tokens.get(view.token(at));
+    let between = token(at).zip(token(share)).map(|(a, b)| tokens.text(a.to, b.from));
+    between.is_some_and(|text| tokens.words_of("among").any(|word| text.starts_with(word)))
+}
+
+/// Whether a fact is told to be a part of the one before it: 项目支出中设备购置30万元.
+fn is_among(view: &View<'_, '_>, last: usize, at: usize) -> bool {
+    let Some((last, own)) = view.spot(last).zip(view.spot(at)) else { return false };
+    let mut words = view.passage.tokens.words_of("among");
+    !last.name.is_empty() && words.any(|word| own.raw.contains(&format!("{}{word}", last.name)))
 }
 
 /// Parts with shares of one whole that is not printed are to each other as their shares: each is held against the one

@@ -62,6 +62,7 @@ fn sum(view: &View<'_, '_>, total: usize, items: &[usize]) -> Frame {
 fn is_item(view: &View<'_, '_>, at: usize, head: usize) -> bool {
     view.is_fact(at)
         && view.is_like(at, head)
+        && !view.is_whole_of(at)
         && view.spot(at).is_some_and(|spot| {
             spot.role == Role::Value
                 && (!spot.name.is_empty()

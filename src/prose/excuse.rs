@@ -1,0 +1,88 @@
+//! What is no mistake, though it does not come out: words, signs or places say that the figures do not belong together so.
+
+use super::place::{Layout, Spot};
+use super::reading::{Reading, Relation, Slot};
+use super::slip::is_equation;
+use super::token::Tokens;
+use super::{Filling, Outcome, Told};
+
+/// Leaves open what fails where there is an excuse, and takes no proof from what holds there: a slip would be excused.
+pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
+    let text = tokens.text(0, tokens.chars.len());
+    let overlaps = tokens.has_word("overlaps", &text);
+    let has_next_year = tokens.has_word("next_years", &text);
+    for one in told {
+        let Some((relation, reading)) = one.said.readings.get(one.chosen) else { continue };
+        let is_excused = match relation {
+            // 教育支出中的4亿元已计入“三保”
+            Relation::Sum | Relation::Within if overlaps => true,
+            // 自3月起至次年8月止
+            Relation::Period if has_next_year => true,
+            Relation::Product => is_of_another_clause(layout, reading),
+            Relation::Change | Relation::GrowthOf
+                if is_of_another_item(layout, (reading, one.said.anchor)) =>
+            {
+                true
+            }
+            Relation::Share if is_among(tokens, layout, reading) => true,
+            _ => is_equation(*relation) && has_sign(tokens, reading),
+        };
+        if is_excused && one.outcome.agrees() {
+            one.is_proven = false;
+        } else if is_excused {
+            one.outcome = Outcome::Open;
+        }
+    }
+}
+
+/// Whether a figure has a sign before it that is no part of it: 上年的-18.40万元.
+fn has_sign(tokens: &Tokens, reading: &Reading) -> bool {
+    let mut own = reading.figures().into_iter().filter_map(|figure| tokens.figures.get(figure));
+    own.any(|figure| figure.is_range)
+}
+
+/// The place of a figure that fills a slot.
+fn spot_of<'l>(layout: &'l Layout, reading: &Reading, slot: Slot) -> Option<&'l Spot> {
+    let (_, filling) = reading.parts.iter().find(|(own, _)| *own == slot)?;
+    let Filling::Figure(figure, _) = filling else { return None };
+    layout.spots.iter().find(|spot| spot.figure == *figure)
+}
+
+/// Whether what a change is compared with stands behind a semicolon that the change stands before: it is of the next
+/// item.
+fn is_of_another_item(layout: &Layout, (reading, anchor): (&Reading, usize)) -> bool {
+    let change = layout.spots.iter().find(|spot| spot.figure == anchor);
+    let base = spot_of(layout, reading, Slot::Base);
+    change.zip(base).is_some_and(|(change, base)| {
+        change.segment < base.segment && change.sentence == base.sentence
+    })
+}
+
+/// Whether a part is told to be one of another amount than the whole: 项目支出中设备购置30万元，占40%.
+fn is_among(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
+    let part = spot_of(layout, reading, Slot::Part);
+    let whole = spot_of(layout, reading, Slot::Whole);
+    let share = spot_of(layout, reading, Slot::Share);
+    let Some((part, whole)) = part.zip(whole) else { return false };
+    if share.is_none_or(|share| !share.of.is_empty()) {
+        return false;
+    }
+    let others = layout.spots.iter().filter(|other| {
+        other.figure != whole.figure && other.figure != part.figure && !other.name.is_empty()
+    });
+    let mut names = others.map(|other| other.name.as_str());
+    names.any(|name| {
+        tokens.words_of("among").any(|word| part.raw.starts_with(&format!("{name}{word}")))
+    })
+}
+
+/// Whether the number that an amount for each is multiplied by stands in another group of clauses than both.
+fn is_of_another_clause(layout: &Layout, reading: &Reading) -> bool {
+    let spot = |slot: Slot| spot_of(layout, reading, slot);
+    let (Some(total), Some(each), Some(count)) =
+        (spot(Slot::Total), spot(Slot::First), spot(Slot::Second))
+    else {
+        return false;
+    };
+    total.segment == each.segment && count.segment != total.segment
+}
