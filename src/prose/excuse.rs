@@ -54,7 +54,9 @@ fn is_of_another_item(layout: &Layout, (reading, anchor): (&Reading, usize)) -> 
     let change = layout.spots.iter().find(|spot| spot.figure == anchor);
     let base = spot_of(layout, reading, Slot::Base);
     change.zip(base).is_some_and(|(change, base)| {
-        change.segment < base.segment && change.sentence == base.sentence
+        change.segment < base.segment
+            && change.sentence == base.sentence
+            && base.when.year.is_none()
     })
 }
 

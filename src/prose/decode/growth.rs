@@ -333,7 +333,7 @@ impl Group {
         let mut found = around.filter(|(at, other)| {
             *at != value
                 && other.stream == new.stream
-                && other.segment == new.segment
+                && (other.segment == new.segment || other.when.year.is_some())
                 && view.is_like(*at, value)
                 && matches!(other.role, Role::Value | Role::To(_))
                 && meets(other)
