@@ -1,4 +1,4 @@
-//! `gouji serve`: audits over HTTP for an office's own network. `docs/decisions/serving.md` says why
+//! `gouji serve`: audits over HTTP for an office's own network. `docs/decisions/21-serving.md` says why
 //! it is as it is.
 //!
 //! In: requests. Out: what the program prints for the same files, byte for byte; or a [`Refusal`]
