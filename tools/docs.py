@@ -112,7 +112,7 @@ def blocks(lines):
 
 def came(command, folder, status):
     """What a command of a page prints, and its exit status. `$?` is that of the command before."""
-    environment = {**os.environ, "PATH": f"{folder}/.bin:{os.environ['PATH']}", "NO_COLOR": "1"}
+    environment = {**os.environ, "PATH": f"{folder}/.bin:{os.environ['PATH']}", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
     run = subprocess.run(
         ["bash", "-c", f"(exit {status}); {command}"], cwd=folder, env=environment, stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=120,
