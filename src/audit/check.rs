@@ -195,7 +195,7 @@ coded! {
         addends: usize,
         /// One in so many; 0 where that is next to nothing.
         times: u128,
-        /// So many such sums there are.
+        /// How many such sums there are.
         number: usize,
     } = "rounding-improbable",
     /// Words stand in the document that must not.
@@ -273,7 +273,7 @@ impl Check {
         self.cites.iter().position(|cite| cite.role == FigureRole::Stated).unwrap_or(0)
     }
 
-    /// So many figures stand in it.
+    /// How many figures stand in it.
     #[must_use]
     pub fn size(&self) -> usize {
         self.cites.len()

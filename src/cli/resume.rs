@@ -20,7 +20,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-/// So many entries may be lost with the power.
+/// How many entries may be lost when the power goes.
 const SYNC: usize = 32;
 
 #[derive(Serialize, Deserialize)]
@@ -140,7 +140,7 @@ impl RunRecord {
         Ok(Self { path, file, kept, files, added: 0, is_broken: false })
     }
 
-    /// So many documents are recorded.
+    /// How many documents are recorded.
     pub fn len(&self) -> usize {
         self.kept.len()
     }

@@ -127,7 +127,7 @@ fn pool(jobs: Option<usize>) -> rayon::ThreadPoolBuilder {
 /// Of a further thread: what the first one usually has.
 pub const STACK: usize = 8 << 20;
 
-/// So many documents are at work at a time: each report is handed on in order, and then forgotten.
+/// How many documents are audited at a time: each report is handed on in order, then forgotten.
 const CHUNK: usize = 32;
 
 /// Audits the documents in parallel and hands on, in their order, what is made of each with its

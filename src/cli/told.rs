@@ -6,7 +6,7 @@ use crate::report::open_findings::OpenFindings;
 use crate::report::totals::RunTotals;
 use std::path::PathBuf;
 
-/// So many documents that were not audited are named.
+/// How many documents that were not audited are named.
 const NAMED: usize = 20;
 
 /// Where results went.

@@ -60,7 +60,7 @@ pub fn broken(document: &DocumentAudit) -> Option<usize> {
     (checks > findings).then_some(checks)
 }
 
-/// So many further places of a repeated slip are listed where a reader looks, before they are only
+/// How many further places of a repeated slip are listed where a reader looks; the rest are only
 /// counted.
 pub const PLACES: usize = 10;
 

@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use std::str::FromStr;
 use std::sync::Arc;
 
-/// So many figures of one slip are named.
+/// How many figures of one slip a headline names.
 const NAMED: usize = 4;
 /// What says which side of an equality is wrong; only a suspect may say it.
 const ACCUSING: &str = "应为";
@@ -74,7 +74,7 @@ pub struct Headline {
 pub struct Certainty {
     /// How sure.
     pub confidence: Confidence,
-    /// So many other explanations are as likely.
+    /// How many other explanations are as likely.
     pub ties: usize,
 }
 

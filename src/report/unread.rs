@@ -9,7 +9,7 @@ pub const NOTHING: &str = "没有可以核对的内容：一个数字也没有�
 /// What is said where figures agree, but nothing would have told a wrong one.
 pub const CORROBORATED: &str = "只有印证，没有核对：数字一致，但印错了也看不出来";
 
-/// So many tables, columns or pages are named; of the rest it is said how many they are.
+/// How many tables, columns or pages are named; the others are counted.
 const NAMED: usize = 4;
 /// Characters of a caption.
 const CAPTION: usize = 40;

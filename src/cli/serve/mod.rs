@@ -51,7 +51,7 @@ const HEADERS: Duration = Duration::from_secs(10);
 const FETCHED: Duration = Duration::from_secs(60);
 /// Bytes of all headers.
 const HEADER_BYTES: usize = 32 << 10;
-/// So many of the largest bodies are held at a time.
+/// How many bodies of the largest size the server holds at a time.
 const BODIES: usize = 4;
 
 /// Runs the command until it is stopped.

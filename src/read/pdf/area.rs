@@ -102,7 +102,7 @@ impl Area {
         }
     }
 
-    /// So far to the right and down.
+    /// The same box, moved to the right and down.
     fn moved(self, (right, down): (Length, Length)) -> Self {
         Self {
             left: self.left + right,
