@@ -193,7 +193,7 @@ coded! {
     Improbable {
         /// Addends that are not zero.
         addends: usize,
-        /// One in so many; 0 where that is next to nothing.
+        /// The odds are one in this number; 0 where they are next to nothing.
         times: u128,
         /// How many such sums there are.
         number: usize,

@@ -103,7 +103,7 @@ fn lead(check: &Check) -> Option<(Span, Option<usize>)> {
     check.lead().or_else(|| check.places().next())
 }
 
-/// Places in words, parted by `、`, so many of them and how many more there are.
+/// Places in words, parted by `、`: the first of them, and how many more there are.
 #[must_use]
 pub fn places(document: &DocumentAudit, checks: &[&Check], most: usize) -> String {
     let words = checks

@@ -152,7 +152,7 @@ async fn listen(args: &ServeArgs, opened: Opened) -> Result<Status, String> {
         max_body,
         read,
     });
-    // waiting and working take so long each at most
+    // how long waiting, and working, take at most
     let whole = HEADERS + read + within * 2 + FETCHED;
     let connections = Arc::new(Semaphore::new(CONNECTIONS as usize));
     let mut signal = std::pin::pin!(signal);

@@ -187,7 +187,7 @@ pub(super) struct Turn {
 }
 
 impl Turn {
-    /// By so many quarters, of a page that is so large before.
+    /// A turn by a number of quarters, of a page that has this size before it.
     pub(super) fn of(quarters: u8, page: Area) -> Self {
         let turned = page.turned(quarters);
         Self { quarters: quarters % 4, by: (-turned.left, -turned.top) }
