@@ -41,7 +41,7 @@ pack() { # PROGRAM NAME TARGET
   cp "$1" "$folder/"
   # the guide as it is, one page a job, with what its pages name beside it
   mkdir -p "$folder/使用说明/docs" "$folder/使用说明/rules"
-  cp -r docs/use docs/report.md docs/columns.md "$folder/使用说明/docs/"
+  cp -r docs/use docs/report.md docs/report.schema.json docs/columns.md "$folder/使用说明/docs/"
   cp rules/README.md "$folder/使用说明/rules/"
   cp SECURITY.md "$folder/使用说明/"
   printf '从 docs/use/README.md 看起：一件事一页。\n写规则看 rules/README.md。\n' >"$folder/使用说明/先看这里.txt"
