@@ -141,7 +141,7 @@ pub struct Cause {
     pub others: Vec<Suspect>,
     /// How sure that is.
     pub confidence: Confidence,
-    /// So many other explanations are as likely.
+    /// How many other explanations are as likely.
     pub ties: usize,
     /// A suspect was read with doubt: it may be our reading, not the number.
     pub is_reading: bool,

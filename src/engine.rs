@@ -79,7 +79,7 @@ pub struct Request {
 /// A ruleset as compiled for a year, or the mistakes that stand in the way.
 type Compiled = Result<Arc<Ruleset>, Vec<RuleMistake>>;
 
-/// So many compiled rulesets are kept.
+/// How many compiled rulesets an engine keeps.
 const KEPT: usize = 48;
 
 /// A ruleset, those on top of it, and the year.

@@ -188,7 +188,7 @@ coded! {
     /// There is no file in the body.
     FileMissing = "file-missing",
     /// There are more files than are audited at a time.
-    FilesTooMany { /// So many may be.
+    FilesTooMany { /// How many there may be.
         limit: usize } = "files-too-many",
     /// There is no such parameter.
     ParameterUnknown { /// Its name.

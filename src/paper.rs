@@ -12,9 +12,9 @@ impl Paper {
     pub const OWN: Self = Self(0);
     /// `上年.`: last year's document of the same agency, and of the same kind.
     pub const LAST_YEAR: Self = Self(1);
-    /// So many can bear a name.
+    /// How many papers can bear a name.
     const NAMED: usize = 8;
-    /// So many there can be.
+    /// How many papers there can be.
     pub const COUNT: usize = 32;
 
     /// What a name means; `names`: those that the words of the rules add.

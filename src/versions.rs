@@ -275,7 +275,7 @@ fn bare(text: &str) -> String {
 
 /// The paragraphs with figures: their words with the figures taken out, and the figures.
 fn paragraphs(document: &DocumentAudit) -> Vec<(String, Vec<VersionFigure>)> {
-    /// So many characters before a figure tell which it is.
+    /// How many characters before a figure tell which one it is.
     const BEFORE: usize = 16;
     let mut out = Vec::new();
     for block in &document.document.blocks {

@@ -39,7 +39,12 @@ pack() { # PROGRAM NAME TARGET
   local folder="$scratch/gouji-$version-$2"
   mkdir -p "$folder/示例" "$folder/许可"
   cp "$1" "$folder/"
-  cp README.zh-CN.md "$folder/使用说明.md"
+  # the guide as it is, one page a job, with what its pages name beside it
+  mkdir -p "$folder/使用说明/docs" "$folder/使用说明/rules"
+  cp -r docs/use docs/report.md docs/report.schema.json docs/columns.md "$folder/使用说明/docs/"
+  cp rules/README.md "$folder/使用说明/rules/"
+  cp SECURITY.md "$folder/使用说明/"
+  printf '从 docs/use/README.md 看起：一件事一页。\n写规则看 rules/README.md。\n' >"$folder/使用说明/先看这里.txt"
   cp fixtures/formats/archive-planted.xlsx "$folder/示例/部门决算（有错误）.xlsx"
   cp LICENSE-MIT LICENSE-APACHE "$folder/许可/"
   libraries "$3" >"$folder/许可/所用的库.txt"

@@ -39,7 +39,7 @@ fn workbook(sheets: &[PlainSheet]) -> Result<Vec<u8>, XlsxError> {
 /// A style of a cell: how its number is shown, whether it goes over several cells, and whether it is
 /// one of a table.
 type Look = (String, bool, bool);
-/// A row with so many filled cells is one of a table.
+/// A row with this many filled cells is one of a table.
 const TABLE: usize = 3;
 
 fn cells(out: &mut Worksheet, sheet: &PlainSheet) -> Result<(), XlsxError> {
@@ -133,7 +133,7 @@ const MOST: usize = 10_000;
 fn as_shown(shown: &str, number: Decimal) -> Option<(f64, String)> {
     let text = shown.trim();
     let value: f64 = number.to_string().parse().ok()?;
-    // a workbook keeps so many digits
+    // how many digits a workbook keeps
     if number.to_string().bytes().filter(u8::is_ascii_digit).count() > 15 {
         return None;
     }

@@ -14,11 +14,11 @@ use crate::report::{severity_word, unread};
 use ecow::{EcoString, eco_format};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// So many other places of a finding are named.
+/// How many other places of a finding a note names.
 const PLACES: usize = 6;
 /// Characters of one line of a note.
 const LONGEST: usize = 1000;
-/// So many further checks of a finding are listed in a note.
+/// How many further checks of a finding a note lists.
 const RELATED: usize = 30;
 /// In a file with so many violated checks nobody reads them all, and notes would be most of the
 /// copy: a few are listed.

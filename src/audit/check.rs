@@ -193,9 +193,9 @@ coded! {
     Improbable {
         /// Addends that are not zero.
         addends: usize,
-        /// One in so many; 0 where that is next to nothing.
+        /// The odds are one in this number; 0 where they are next to nothing.
         times: u128,
-        /// So many such sums there are.
+        /// How many such sums there are.
         number: usize,
     } = "rounding-improbable",
     /// Words stand in the document that must not.
@@ -273,7 +273,7 @@ impl Check {
         self.cites.iter().position(|cite| cite.role == FigureRole::Stated).unwrap_or(0)
     }
 
-    /// So many figures stand in it.
+    /// How many figures stand in it.
     #[must_use]
     pub fn size(&self) -> usize {
         self.cites.len()

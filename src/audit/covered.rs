@@ -88,7 +88,7 @@ impl NotRead {
 pub struct Unread {
     /// Why.
     pub why: NotRead,
-    /// So many numbers; 0 where a page was not read, whose numbers nobody can count.
+    /// How many numbers; 0 where a page was not read, whose numbers nobody can count.
     pub count: usize,
     /// From the first of them to the last; `None` for pages.
     pub span: Option<Span>,
@@ -106,7 +106,7 @@ pub struct Unread {
 pub struct NoFigures {
     /// What they are, in Chinese: 年份, 编码.
     pub kind: EcoString,
-    /// So many.
+    /// How many there are.
     pub count: usize,
 }
 

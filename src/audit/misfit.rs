@@ -13,7 +13,7 @@ pub struct Misfit {
     pub tables: Vec<EcoString>,
     /// They do not fit together with several others.
     pub is_beside_others: bool,
-    /// So many of their checks were decided.
+    /// How many of their checks were decided.
     pub decided: usize,
     /// What explains them all, as far as can be told.
     pub cause: MisfitCause,

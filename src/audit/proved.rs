@@ -117,7 +117,7 @@ pub struct ProvedFigure {
     pub checks: Vec<u32>,
 }
 
-/// So many figures, and so many of them told.
+/// Figures counted, and how many of them would be told.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ProvedCount {
     /// All but those that are named already.

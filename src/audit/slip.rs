@@ -38,7 +38,7 @@ slips! {
     Doubled = "doubled-digit",
     /// A digit too many.
     Inserted = "inserted-digit",
-    /// The point, or the unit, is off by so many places.
+    /// The point, or the unit, is off by this number of places.
     Shifted(i8: 1) = "shifted-point",
     /// The sign is wrong or lost.
     Sign = "sign",

@@ -27,7 +27,7 @@ const USUAL: &[&str] = &[
     "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
 ];
 
-/// A browser may take so long for a page.
+/// How long a browser may take for a page.
 const LIMIT: Duration = Duration::from_secs(120);
 
 /// A browser that prints pages.

@@ -13,9 +13,9 @@ use parquet::file::properties::WriterProperties;
 use std::fs::File;
 use std::path::{Path, PathBuf};
 
-/// So many documents stand in one file of a table.
+/// How many documents one file of a table holds.
 const DOCUMENTS: usize = 5_000;
-/// So many rows are in memory for each table.
+/// How many rows of each table are in memory.
 const ROWS: usize = 1 << 17;
 /// Where a run is written before it is whole.
 const STAGE: &str = ".gouji-columns";

@@ -11,13 +11,13 @@ use std::time::{Duration, Instant};
 /// What `--convert` says where nothing is to be converted.
 pub const NONE: &str = "none";
 
-/// LibreOffice is given so many files at a time: it starts in 3 to 5 s, and does a file in 0.3 s.
+/// How many files LibreOffice is given at a time: it starts in 3 to 5 s, and does a file in 0.3 s.
 const MAX_FILES_AT_A_TIME: usize = 32;
 
-/// A program may start for so long.
+/// How long a program may take to start.
 const START: Duration = Duration::from_secs(60);
 
-/// A program may work on each file for so long.
+/// How long a program may work on each file.
 const EACH: Duration = Duration::from_secs(30);
 
 /// How often a running program is looked after.

@@ -224,7 +224,7 @@ pub fn facts(
         .collect()
 }
 
-/// The same of one that was read.
+/// Agency, year and kind of a document whose files were read.
 pub fn facts_of(engine: &LoadedRules, loaded: &Loaded) -> Option<Facts> {
     std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| engine.facts(loaded))).ok()?
 }
@@ -280,11 +280,11 @@ pub fn audited(loaded: &Loaded, audit: impl FnOnce() -> DocumentOutcome) -> Docu
     outcome
 }
 
-/// What may be done for a document that an office program could convert, and none did.
+/// What the user may do where an office program could convert a document, and none is there.
 const ADVICE: &str =
     "；也可以安装 LibreOffice，gouji 会自动用它转换，或者用 --convert 指定转换程序";
 
-/// That a file was not audited as it is.
+/// The notice that a file was converted before it was audited.
 fn said(converted: &Converted) -> Notice {
     let name = converted.of.file_name().unwrap_or_default().to_string_lossy();
     let message = format!(

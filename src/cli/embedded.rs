@@ -68,7 +68,7 @@ pub struct Auditor {
 /// What an engine was compiled of; it changes with its folders and with the day.
 type Known = (RulesAsked, Option<PathBuf>, String, Vec<(PathBuf, Option<SystemTime>, u64)>);
 
-/// So many engines are kept.
+/// How many engines are kept.
 const KEPT: usize = 8;
 
 static ENGINES: Mutex<Vec<(Known, Arc<Auditor>)>> = Mutex::new(Vec::new());

@@ -19,7 +19,7 @@ pub enum FileRefusal {
     Missing,
     /// It is no regular file; what it is.
     Kind(&'static str),
-    /// It is larger than so many bytes.
+    /// It is larger than this number of bytes.
     TooLarge(u64),
     /// The system says no.
     System {

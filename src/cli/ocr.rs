@@ -14,10 +14,10 @@ use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-/// A program may work on each page for so long.
+/// How long a program may work on each page.
 const EACH: Duration = Duration::from_secs(120);
 
-/// A program that was too slow for so many pages is not asked again.
+/// After this many pages that took too long a program is not asked again.
 const SLOW: usize = 3;
 
 /// Bytes that a program may write of a page.
@@ -193,7 +193,7 @@ fn feed(child: &mut Child, png: Vec<u8>) {
     }
 }
 
-/// What comes out of a pipe: so many bytes, and one more where there are more.
+/// What comes out of a pipe, up to a number of bytes, and one byte more where there are more.
 fn taken(pipe: impl Read + Send + 'static, most: usize) -> Receiver<Vec<u8>> {
     let (send, receive) = channel();
     std::thread::spawn(move || {

@@ -5,7 +5,7 @@ use super::output::{self, NewFile};
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 
-/// So many files that stand in the way are named.
+/// How many of the files that stand in the way are named.
 const NAMED: usize = 5;
 
 /// Whether a path for results means a folder: one that is there, one that ends with a separator, or

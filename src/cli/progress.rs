@@ -34,13 +34,13 @@ pub struct Progress {
     drawn: Option<Mutex<Instant>>,
 }
 
-/// The bar is drawn again after so long.
+/// How long after the last time the bar is drawn again.
 const PAUSE: Duration = Duration::from_millis(100);
 /// Columns of the bar.
 const WIDTH: usize = 24;
 
 impl Progress {
-    /// For so many documents.
+    /// A bar for a number of documents.
     pub fn new(total: usize) -> Self {
         let drawn = (std::io::stderr().is_terminal() && output::takes_escapes())
             .then(|| Mutex::new(Instant::now()));

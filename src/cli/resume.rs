@@ -20,7 +20,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
-/// So many entries may be lost with the power.
+/// How many entries may be lost when the power goes.
 const SYNC: usize = 32;
 
 #[derive(Serialize, Deserialize)]
@@ -36,16 +36,16 @@ struct WorkLine {
 struct EntryLine {
     path: String,
     key: String,
-    /// Of the report that stands behind this line; none in a folder.
+    /// The length of the report behind this line; 0 where reports have files of their own.
     bytes: u64,
     sha256: String,
     totals: RunTotals,
 }
 
-/// What an entry says of a document beside its report: path, key, totals.
+/// An entry without its report: path, key and totals of the document.
 pub type EntryParts = (String, String, RunTotals);
 
-/// An entry of a run before.
+/// An entry that an earlier run wrote.
 struct KeptEntry {
     line: EntryLine,
     /// Where its report begins.
@@ -140,7 +140,7 @@ impl RunRecord {
         Ok(Self { path, file, kept, files, added: 0, is_broken: false })
     }
 
-    /// So many documents are recorded.
+    /// How many documents are recorded.
     pub fn len(&self) -> usize {
         self.kept.len()
     }
@@ -277,7 +277,7 @@ fn entries(file: &mut File, work: &str) -> std::io::Result<Entries> {
     Ok((true, kept, end))
 }
 
-/// What a document is: its files and those of the documents beside it.
+/// The key of a document: the digest of its files and of those of the documents beside it.
 fn key(own: &[GivenFile], documents: &Documents, beside: &[(String, usize)]) -> Option<String> {
     let mut parts: Vec<String> = Vec::new();
     let mut add = |files: &[GivenFile]| {
@@ -301,7 +301,7 @@ fn digests(given: &GivenDocument) -> Option<Vec<GivenFile>> {
     given.paths().map(read).collect()
 }
 
-/// Of texts in their order.
+/// The digest of texts in their order.
 fn digest<'a>(parts: impl IntoIterator<Item = &'a str>) -> String {
     let mut out = Sha256::new();
     for part in parts {

@@ -33,7 +33,7 @@ struct OfRuleset {
 /// What documents never called for of a ruleset's own layer.
 #[derive(Serialize)]
 struct Never {
-    /// So many documents were read.
+    /// How many documents were read.
     documents: usize,
     /// Documents that could not be read, and why.
     unread: Vec<(String, String)>,

@@ -94,7 +94,7 @@ pub fn plan(
     }
 }
 
-/// The same, with mistakes said.
+/// Loads the rules for the documents; mistakes in them are told on standard error.
 pub fn load(args: &RulesetArgs, documents: &Documents, wanted: Purpose) -> Result<Plan, Status> {
     let plan = plan(args, documents, wanted).map_err(|list| {
         output::say(&mistakes(&list, &output::error_page()));
@@ -108,14 +108,14 @@ pub fn load(args: &RulesetArgs, documents: &Documents, wanted: Purpose) -> Resul
     Ok(plan)
 }
 
-/// Sets up so many threads, as many as there are cores unless it is said. This one is of them: what
-/// is there for one alone stays on it.
+/// Sets up the pool of threads: `jobs` of them, or one for each core. The calling thread is one of
+/// them, so that work for a single thread stays on it.
 pub fn threads(jobs: Option<usize>) {
     // a second run in the same process finds them there
     let _ = pool(jobs).use_current_thread().build_global();
 }
 
-/// The same without this one, which has other work to do.
+/// Sets up the pool as [`threads`] does, but without the calling thread, which has other work to do.
 pub fn threads_apart(jobs: Option<usize>) {
     let _ = pool(jobs).build_global();
 }
@@ -124,15 +124,15 @@ fn pool(jobs: Option<usize>) -> rayon::ThreadPoolBuilder {
     rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0)).stack_size(STACK)
 }
 
-/// Of a further thread: what the first one usually has.
+/// The stack of each thread of the pool: as large as that of the first thread usually is.
 pub const STACK: usize = 8 << 20;
 
-/// So many documents are at work at a time: each report is handed on in order, and then forgotten.
+/// How many documents are audited at a time: each report is handed on in order, then forgotten.
 const CHUNK: usize = 32;
 
 /// Audits the documents in parallel and hands on, in their order, what is made of each with its
-/// index. What is known of one from before, by its index and those that stand beside it, is taken
-/// as it is. False if the run was broken off.
+/// index. Where `known` has the result of a document from a run before, that is taken as it is.
+/// False if the run was broken off.
 pub fn each<T: Send>(
     plan: &Plan,
     documents: &Documents,
@@ -226,8 +226,8 @@ impl Plan {
         documents::one(engine, given, &others)
     }
 
-    /// For each document those of the same agency among those under the same rules that formulas
-    /// name.
+    /// For each document the others of its agency that formulas name, among those under the same
+    /// rules.
     fn companions(&self, list: &[Result<GivenDocument, Unreadable>]) -> Vec<Vec<(String, usize)>> {
         let mut out = vec![Vec::new(); list.len()];
         for (engine, own) in &self.engines {

@@ -6,7 +6,7 @@ use crate::report::open_findings::OpenFindings;
 use crate::report::totals::RunTotals;
 use std::path::PathBuf;
 
-/// So many documents that were not audited are named.
+/// How many documents that were not audited are named.
 const NAMED: usize = 20;
 
 /// Where results went.
@@ -14,7 +14,7 @@ const NAMED: usize = 20;
 pub enum WrittenReports {
     /// One file.
     File(PathBuf),
-    /// A folder: so many reports, so many that could not be written, the page that leads to them.
+    /// A folder: how many reports, how many that could not be written, the page that leads to them.
     Folder {
         /// The folder.
         path: PathBuf,

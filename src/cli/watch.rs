@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::Duration;
 
-/// An editor saves in several steps; so long nothing may happen before the audit.
+/// How long nothing may happen before the audit: an editor saves in several steps.
 const QUIET: Duration = Duration::from_millis(15);
 
 /// Runs the command until it is interrupted.

@@ -40,8 +40,8 @@ impl<'a> Folder<'a> {
         Self { path, names, files: Vec::new(), failed: 0, index }
     }
 
-    /// The files that reports on these documents go to, in their order, behind the page that leads
-    /// to them.
+    /// The files for the reports on these documents, in their order; the first file is the page that
+    /// has links to all of them.
     fn targets(path: &Path, extension: &str, documents: &[String]) -> Vec<PathBuf> {
         let mut names = FileNames::default();
         let index = names.next(path, "index", extension);
@@ -50,8 +50,8 @@ impl<'a> Folder<'a> {
             .collect()
     }
 
-    /// Writes the page that leads to the reports, if there is one; whether that failed, which is
-    /// said.
+    /// Writes the page with links to the reports, if the format has one. Gives whether that failed
+    /// (the reason is then on standard error), and the page.
     fn end(&self, format: Format, totals: &RunTotals, page: &Options) -> (bool, Option<PathBuf>) {
         match format.index(totals, &self.files, page) {
             Some(page) => (said(output::write_file(&self.index, &page)), Some(self.index.clone())),
@@ -258,7 +258,7 @@ impl Write for Sink<'_, '_> {
     }
 }
 
-/// Says why something failed; whether it did.
+/// Tells on standard error why something failed. Gives whether it failed.
 fn said(result: Result<(), String>) -> bool {
     match result {
         Ok(()) => false,

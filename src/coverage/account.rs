@@ -33,7 +33,7 @@ pub fn coverage(shared: &Shared, checks: &[Check]) -> Coverage {
     account.finish()
 }
 
-/// What numbers are that are no figures, where no shape of the vocabulary says it.
+/// The words for numbers that are no figures, where no pattern of the vocabulary has any.
 const CONTENTS: &str = "目录页码";
 const SCALE: &str = "图的刻度";
 const IN_NAME: &str = "名称里的数";
@@ -285,8 +285,8 @@ impl<'a> Account<'a> {
         }
     }
 
-    /// Counts a figure once, and lists it where no check rests on it, with `otherwise` as the reason
-    /// where no rule asks for it. Whether it was not known.
+    /// Counts a figure, unless it was counted before, and lists it where no check rests on it; the
+    /// reason is `otherwise` where no rule asks for it. Gives whether it was counted now.
     fn figure(&mut self, span: Span, text: &str, otherwise: NoCheck) -> bool {
         if !self.seen.insert(span.start) {
             return false;

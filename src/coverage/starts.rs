@@ -29,7 +29,7 @@ impl Starts {
         self.0.iter().map(|bits| bits.count_ones() as usize).sum()
     }
 
-    /// So many both have.
+    /// How many starts both have in common.
     pub(super) fn common(&self, other: &Self) -> usize {
         self.0.iter().zip(&other.0).map(|(own, other)| (own & other).count_ones() as usize).sum()
     }

@@ -200,7 +200,7 @@ impl Locator {
         self.places.get(number).map(|native| (native.span, self.name(native)))
     }
 
-    /// So many of them end before a place of the text.
+    /// How many of the places end before a byte of the text.
     #[must_use]
     pub fn places_before(&self, at: u32) -> usize {
         self.places.partition_point(|native| native.span.end < at)

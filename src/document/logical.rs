@@ -99,7 +99,7 @@ impl LogicalText {
         }
     }
 
-    /// Moves all pieces so many bytes further on in the canonical text.
+    /// Moves all pieces further on in the canonical text, by a number of bytes.
     pub fn shift(&mut self, by: u32) {
         for (_, canonical, _) in self.pieces.as_mut_slice() {
             *canonical = canonical.saturating_add(by);

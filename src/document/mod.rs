@@ -43,7 +43,7 @@ pub struct Span {
 }
 
 impl Span {
-    /// The same stretch so many bytes further on.
+    /// The same stretch, a number of bytes further on.
     #[must_use]
     pub fn shifted(self, by: u32) -> Self {
         Self { start: self.start.saturating_add(by), end: self.end.saturating_add(by) }

@@ -93,7 +93,7 @@ codes! {
     RoundingOdd = "rounding-unlikely",
     /// The totals of a table are sums of its printed figures, but for a few.
     SumsOfPrinted = "sums-of-printed-figures",
-    /// There is so much to check that causes or rounding were not analysed.
+    /// There was too much to check: causes or rounding were not analysed.
     NotAnalysed = "causes-not-searched",
     /// A waiver holds whatever the figures are.
     WaiverOpen = "waiver-without-values",

@@ -8,7 +8,7 @@ use crate::vocabulary::Vocabulary;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
-/// Header rows are at most so many.
+/// How many rows a header has at most.
 const LEVELS: usize = 4;
 
 /// What a column seems to hold.

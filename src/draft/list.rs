@@ -6,7 +6,7 @@ use super::identity::addends;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
-/// A sum of so few digits may well be chance.
+/// A figure below this, its point left out, may well be a sum by chance.
 const DIGITS: u128 = 10_000;
 
 /// A row as the sum of others: positions in `Grid::rows`.

@@ -43,9 +43,9 @@ pub(super) fn is_numbered_alike(a: &Ruleset, b: &Ruleset) -> bool {
         && a.parts.iter().map(|part| &part.origin).eq(b.parts.iter().map(|part| &part.origin))
 }
 
-/// For each document those of the same agency among them that formulas of its rules name, by name
-/// and index; two candidates are none. Papers of a department and of a unit are two agencies,
-/// though they bear one name.
+/// For each document the others of its agency that formulas name, each with that name and its index.
+/// Where two documents could be meant by one name neither is taken. The papers of a department and
+/// of its own unit are of two agencies, though both bear one name.
 #[must_use]
 pub fn companions(documents: &[Option<Facts>], words: &Vocabulary) -> Vec<Vec<(String, usize)>> {
     type Key<'a> = (String, Option<&'a str>, i32);

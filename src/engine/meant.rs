@@ -10,7 +10,7 @@ pub(super) struct Meant<'a> {
     pub(super) facts: Facts,
     /// The ruleset.
     pub(super) name: String,
-    /// Those on top.
+    /// The rulesets on top of it.
     pub(super) extra: Vec<String>,
     /// Rulesets that were asked for and are not for this document, and why.
     pub(super) left_out: Vec<String>,
@@ -30,7 +30,7 @@ pub(super) fn beginning(document: &Document) -> &str {
     document.text.get(..end).unwrap_or("")
 }
 
-/// That a ruleset was not written for a document's year.
+/// The words for a ruleset that was not written for the year of a document.
 pub(super) fn other_year(info: &RulesetInfo, facts: &Facts) -> String {
     let year = facts.year.map_or_else(String::new, |year| year.to_string());
     format!("适用于 {} 年度，这份文件是 {year} 年", info.years.as_deref().unwrap_or(""))

@@ -49,7 +49,7 @@ pub(super) fn waived(
     waivers: &[Waiver],
 ) -> (BTreeMap<usize, String>, Vec<Notice>) {
     let (mut out, mut notices) = (BTreeMap::new(), Vec::new());
-    // so many violations each waiver without values covers
+    // how many violations each waiver without values covers
     let mut open: BTreeMap<usize, usize> = BTreeMap::new();
     for (index, check) in checks
         .iter()

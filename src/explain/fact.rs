@@ -9,7 +9,7 @@ use crate::document::Span;
 use crate::say::{apart_words, bound_words, outcome_words, relation_name, role_words, when_words};
 use ecow::EcoString;
 
-/// So many figures of a check are named beside one.
+/// How many other figures of a check are named beside one.
 const NAMED: usize = 4;
 
 /// What was read from a sentence: a word and what belongs to it, line by line. With `all` every

@@ -10,7 +10,7 @@ use crate::ruleset::{
 };
 use std::collections::BTreeSet;
 
-/// So many names of a measure are told.
+/// How many names of a measure are told.
 const NAMED: usize = 8;
 
 /// Explains what has this id; `wordings` are the patterns of a claim as the files write them,

@@ -161,7 +161,7 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, FormulaMistake> {
 /// The day that begins at a character with a year, and where it ends: `2024-09-01`,
 /// `2024年9月1日`.
 fn day_at(year: &str, start: usize, peek: &impl Fn(usize) -> Option<char>) -> Option<(usize, Day)> {
-    /// A day takes so many characters at most.
+    /// How many characters a day takes at most.
     const LONGEST: usize = 11;
     if year.len() != 4 {
         return None;

@@ -133,7 +133,7 @@ impl LedgerCells {
         unit: Option<&str>,
         sign: &str,
     ) -> Result<(), XlsxError> {
-        /// A workbook keeps so many digits.
+        /// How many digits a workbook keeps.
         const DIGITS: usize = 15;
         let Some(value) = value else { return self.text(sheet, line, at, "") };
         let unit = unit.unwrap_or("").replace(['"', '\\'], "");

@@ -425,7 +425,7 @@ fn row(document: &DocumentAudit, id: &str, check: &Check) -> LedgerRow {
     }
 }
 
-/// So many broken identities of a finding are named.
+/// How many broken identities of a finding a line names.
 const BROKEN: usize = 10;
 
 /// Has a line say what its finding says first, where that stands and what does not come out for

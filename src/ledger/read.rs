@@ -9,7 +9,7 @@ use calamine::{Data, Reader, Xlsx};
 use std::io::Cursor;
 use std::sync::Arc;
 
-/// The titles are looked for in so many rows.
+/// In how many rows the titles are looked for.
 const HEAD: usize = 20;
 
 /// Reads the ledger.

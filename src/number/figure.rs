@@ -57,7 +57,7 @@ impl Arena {
         id
     }
 
-    /// Lets go of all nodes but the first so many.
+    /// Keeps the first `len` nodes and lets go of the others.
     pub fn truncate(&mut self, len: u32) {
         self.nodes.truncate(len as usize);
     }

@@ -154,7 +154,7 @@ impl Interval {
         Some(Self::hull(corners))
     }
 
-    /// The interval with ends of so many decimals, wider by what that leaves open.
+    /// The interval with its ends rounded to this many decimals, wider by what that leaves open.
     #[must_use]
     pub fn widened(&self, decimals: u32) -> Option<Self> {
         let slack = super::ulp(decimals);

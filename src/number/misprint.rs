@@ -44,10 +44,10 @@ pub enum LastDigits {
     Cut,
 }
 
-/// By so many places a point is shifted: by one to three digits, between 元 and 万元, and to 亿元.
+/// By how many places a point is shifted: one to three digits, between 元 and 万元, and to 亿元.
 const SHIFTS: [i8; 5] = [1, 2, 3, 4, 8];
 
-/// The digits of a number, at least so many.
+/// The digits of a number, with zeros in front where it has fewer than `least`.
 #[must_use]
 pub fn digits(mut number: u128, least: usize) -> Vec<u8> {
     let mut out = Vec::new();

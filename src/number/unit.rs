@@ -17,7 +17,7 @@ pub struct Unit {
     pub base: UnitId,
     /// How many base units it is: 10000.
     pub times: Decimal,
-    /// Numbers printed with at least so many decimals in this unit are exact (元 with 2, counts
+    /// From this many decimals on a number in this unit is exact (元 with 2, counts
     /// with 0).
     pub exact: Option<u32>,
     /// A ratio (%): compares with bare numbers that stand in a percent column, never with amounts.

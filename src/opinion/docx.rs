@@ -1,6 +1,6 @@
 //! The paper as a Word document: A4, black on white, page x of y, heads of tables on each page.
 //!
-//! Written by hand: see `docs/decisions/the-paper-to-sign.md`. Nothing in it depends on the clock or
+//! Written by hand: see `docs/decisions/23-the-paper-to-sign.md`. Nothing in it depends on the clock or
 //! on chance, so that the same paper has the same bytes.
 
 use super::html::{is_digest, is_narrow};

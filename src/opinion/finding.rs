@@ -7,9 +7,9 @@ use crate::report::entry::{FindingEntry, relation_words, with_unit};
 use crate::report::headline::{Headline, broken, identity, like, shown};
 use crate::report::severity_word;
 
-/// So many figures of one slip are shown.
+/// How many figures of one slip a row shows.
 const MOST: usize = 4;
-/// So many identities that break for the same reason are shown.
+/// How many identities that break for the same reason a row shows.
 const BROKEN: usize = 3;
 
 /// A finding as a row.

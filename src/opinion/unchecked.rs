@@ -10,10 +10,10 @@ pub(super) const TITLE: &str = "没有核对的内容和原因";
 
 /// The heading of what was strange.
 pub(super) const NOTICES: &str = "注意事项";
-/// So many of them are told.
+/// How many notices the paper tells.
 const TOLD: usize = 12;
 
-/// So many rules are named.
+/// How many rules the paper names.
 const NAMED: usize = 8;
 
 /// A line for each reason.

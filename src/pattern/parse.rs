@@ -141,7 +141,7 @@ struct Parser<'a> {
     captures: Vec<Capture>,
     groups: usize,
     mistakes: Vec<PatternMistake>,
-    /// So many fragments this text stands in.
+    /// In how many fragments this text stands, one in another.
     nested: usize,
     /// Bytes of the pattern and of the fragments that were read for it.
     whole: usize,

@@ -15,9 +15,9 @@ pub(super) struct TriedStates {
 }
 
 impl TriedStates {
-    /// States so far behind the first are kept in a set.
+    /// States further behind the first than this are kept in a set.
     const DENSE: usize = 1 << 28;
-    /// Room is for so many states, not for all of a passage without end.
+    /// How many states are kept at once: a passage may have no end.
     const STRETCH: usize = 1 << 24;
 
     /// Matches begin at this state from now on: those before it are not asked for any more. Where

@@ -43,8 +43,7 @@ pub(super) struct Piece {
     pub columns: usize,
     /// Native place: `表02!C7`; each cell with a text has one.
     pub place: String,
-    /// How far the text stands in from the left edge beside its own blanks, in hundredths of a
-    /// letter.
+    /// How far the text is indented, its own blanks not counted, in hundredths of a letter.
     pub indent: u32,
 }
 
@@ -136,7 +135,7 @@ impl<'v> Assembly<'v> {
         span
     }
 
-    /// Adds a line of which it may be known whether it goes on with the line before.
+    /// Adds a line; the format may know whether it goes on with the line before.
     pub(super) fn line(&mut self, text: &str, place: &str, follows: Option<bool>) -> Span {
         self.follows.extend(follows.map(|follows| (self.line, follows)));
         self.prose(text, place)

@@ -37,7 +37,7 @@ pub(super) struct Page<'a> {
     pub furniture: Vec<bool>,
     /// Lines before which something could not be read: nothing is joined over them.
     pub breaks: Vec<usize>,
-    /// Lines of which it is known whether they go on with the line before.
+    /// Lines whose format says whether they go on with the line before.
     pub follows: BTreeMap<usize, bool>,
     /// Lines that look like rows of a table that was not understood.
     pub rows: BTreeSet<usize>,

@@ -22,9 +22,8 @@ pub struct SetFile {
 /// it.
 ///
 /// # Errors
-/// [`ReadError`] of the first file where none could be read, [`ReadError::Empty`] where there is
-/// none, [`ReadError::Limit`] where they are larger together than may be: what comes behind is not
-/// read.
+/// [`ReadError`] of the first file if no file could be read, [`ReadError::Empty`] if there is no
+/// file, [`ReadError::Limit`] if they are too large together; further files are not read then.
 pub fn together(
     parts: impl IntoIterator<Item = SetFile>,
     limits: &Limits,

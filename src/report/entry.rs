@@ -47,8 +47,8 @@ fn entry<'a>(
     Some(FindingEntry { number: index + 1, finding, check, severity, is_new })
 }
 
-/// How many checks the open findings of a document explain, where that is more than one each. The
-/// places of a slip that was repeated are no consequences of it.
+/// How many checks the open findings of a document explain, where some explain more than one. The
+/// places of a repeated slip do not count: they are no consequences of it.
 #[must_use]
 pub fn broken(document: &DocumentAudit) -> Option<usize> {
     let open = document
@@ -60,7 +60,7 @@ pub fn broken(document: &DocumentAudit) -> Option<usize> {
     (checks > findings).then_some(checks)
 }
 
-/// So many further places of a repeated slip are listed where a reader looks, before they are only
+/// How many further places of a repeated slip are listed where a reader looks; the rest are only
 /// counted.
 pub const PLACES: usize = 10;
 
@@ -90,7 +90,7 @@ pub fn is_repeated(document: &DocumentAudit, finding: &Finding) -> bool {
     by_place.len() > 1 && is_same && is_blamed
 }
 
-/// Of a slip at several places a check at each further one.
+/// For a slip at several places: one check at each place but the first.
 #[must_use]
 pub fn further<'a>(document: &'a DocumentAudit, finding: &Finding) -> Vec<&'a Check> {
     let mut seen = BTreeSet::new();
@@ -103,7 +103,7 @@ fn lead(check: &Check) -> Option<(Span, Option<usize>)> {
     check.lead().or_else(|| check.places().next())
 }
 
-/// Places in words, parted by `、`, so many of them and how many more there are.
+/// Places in words, parted by `、`: the first of them, and how many more there are.
 #[must_use]
 pub fn places(document: &DocumentAudit, checks: &[&Check], most: usize) -> String {
     let words = checks
@@ -201,7 +201,7 @@ pub fn values(check: &Check) -> Vec<(&'static str, String)> {
     out
 }
 
-/// The difference in words; of what should differ there is none to tell.
+/// The difference in words; none where the two sides should differ.
 #[must_use]
 pub fn difference(check: &Check) -> Option<String> {
     let value =

@@ -16,7 +16,7 @@ use std::collections::BTreeSet;
 use std::str::FromStr;
 use std::sync::Arc;
 
-/// So many figures of one slip are named.
+/// How many figures of one slip a headline names.
 const NAMED: usize = 4;
 /// What says which side of an equality is wrong; only a suspect may say it.
 const ACCUSING: &str = "应为";
@@ -24,7 +24,7 @@ const ACCUSING: &str = "应为";
 /// A figure that a finding is about.
 #[derive(Clone, Debug, PartialEq)]
 pub struct HeadlineSpot {
-    /// As in the checks.
+    /// Its name, as checks give it.
     pub label: Arc<str>,
     /// What stands there.
     pub printed: Arc<PrintedFigure>,
@@ -40,24 +40,23 @@ pub struct Headline {
     /// The figures that it is about, the leading one first: the suspects, or what the first check
     /// states.
     pub spots: Vec<HeadlineSpot>,
-    /// The figures are named as wrong: with suspects, and where a rule asks for something of one
-    /// figure.
+    /// Whether the figures are named as wrong: they are suspects, or a rule asks something of one
+    /// figure alone.
     pub is_sure: bool,
-    /// Where the further checks stand that nobody has a suspect for: the finding has several
-    /// places.
+    /// Where the further checks stand, if the finding has several places and no suspect.
     pub further: Vec<(Span, Option<usize>)>,
     /// How sure the suspects are.
     pub certainty: Option<Certainty>,
     /// Which figures may be the wrong ones, where that is open.
     pub doubt: Option<String>,
-    /// Where these stand.
+    /// Where the figures of `doubt` stand.
     pub doubtful: Vec<(Span, Option<usize>)>,
     /// What is printed, as a number where it is one, in `unit`.
     pub stated: Option<String>,
-    /// What was probably meant; of suspects only.
+    /// What was probably meant; only suspects have it.
     pub meant: Option<String>,
-    /// The other side of the relation, where nobody is suspected; before it the sign of a relation
-    /// that is no equality.
+    /// The other side of the relation, where there is no suspect; the sign of the relation stands
+    /// before it, unless that is an equality.
     pub other: Option<String>,
     /// Printed minus meant, or of the two sides.
     pub difference: Option<String>,
@@ -74,7 +73,7 @@ pub struct Headline {
 pub struct Certainty {
     /// How sure.
     pub confidence: Confidence,
-    /// So many other explanations are as likely.
+    /// How many other explanations are as likely.
     pub ties: usize,
 }
 
@@ -236,7 +235,7 @@ impl Headline {
                 .as_deref()
                 .map(|value| ("相差", crate::check::difference_words(value, unit))),
         );
-        // that nothing is not more than nothing is no news
+        // "0, should be more than 0" tells nobody anything
         let number =
             |text: &Option<String>| Decimal::from_str(text.as_deref()?.rsplit(' ').next()?).ok();
         let is_empty =
@@ -363,7 +362,7 @@ fn wrong(suspect: &Suspect, tells_slip: bool) -> String {
     format!("{} 写的是 {}{meant}{slip}", suspect.label, shown(&suspect.printed))
 }
 
-/// What is printed, in one word; a blank cell is said to be one.
+/// What is printed, in one word; of a blank cell that it is blank.
 #[must_use]
 pub fn shown(printed: &PrintedFigure) -> String {
     let text: String = printed.text.split_whitespace().collect();

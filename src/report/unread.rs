@@ -4,12 +4,12 @@ use super::width::{cut, one_line};
 use super::words::place_words;
 use crate::audit::{DocumentAudit, NotRead, Unread};
 
-/// What is said where not one figure was checked, and none agrees with others either.
+/// The words for a document in which no figure was checked and none agrees with another.
 pub const NOTHING: &str = "没有可以核对的内容：一个数字也没有核对";
-/// What is said where figures agree, but nothing would have told a wrong one.
+/// The words for a document whose figures agree, while nothing would have told a wrong one.
 pub const CORROBORATED: &str = "只有印证，没有核对：数字一致，但印错了也看不出来";
 
-/// So many tables, columns or pages are named; of the rest it is said how many they are.
+/// How many tables, columns or pages are named; the others are counted.
 const NAMED: usize = 4;
 /// Characters of a caption.
 const CAPTION: usize = 40;
@@ -27,7 +27,7 @@ pub fn unjudged(document: &DocumentAudit) -> Option<&'static str> {
     (!is_judged(document)).then_some(words)
 }
 
-/// The same in short, by whether figures agree at least.
+/// The same in short; `is_corroborated`: whether figures agree at least.
 #[must_use]
 pub fn shortly(is_corroborated: bool) -> &'static str {
     if is_corroborated { "只有印证，没有核对" } else { "没有可以核对的内容" }
@@ -87,8 +87,8 @@ fn much(document: &DocumentAudit) -> Option<String> {
     Some(parts.join("；"))
 }
 
-/// What else was not read, shortly: tables, pages, columns, rows. `None` where nothing is missing
-/// but words of cells.
+/// What else was not read, in short: tables, pages, columns, rows. `None` where at most words of
+/// cells were not read.
 #[must_use]
 pub fn rest(document: &DocumentAudit) -> Option<String> {
     let count = |wanted: NotRead| {

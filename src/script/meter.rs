@@ -26,7 +26,7 @@ pub struct Allowance {
 pub const WHOLE: Allowance = Allowance { work: 400_000, checks: 4_000, words: 400_000 };
 
 impl Allowance {
-    /// An equal share of it for each of so many places.
+    /// Its equal share for each of a number of places.
     #[must_use]
     pub fn shared_by(self, places: usize) -> Self {
         let places = u64::try_from(places).unwrap_or(u64::MAX).max(1);
@@ -37,7 +37,7 @@ impl Allowance {
         }
     }
 
-    /// How much of it is gone where so much is left.
+    /// How much of it is gone, given what is left.
     #[must_use]
     pub fn used(self, left: Self) -> Self {
         Self {

@@ -185,7 +185,7 @@ pub struct UnitFile {
     pub of: Option<String>,
     /// How many base units, a whole number or a string with decimals.
     pub times: Option<TimesFile>,
-    /// Numbers with at least so many decimals are exact.
+    /// From this many decimals on a number is exact.
     pub exact: Option<u32>,
     /// A ratio.
     #[serde(default)]

@@ -16,9 +16,9 @@ const MARGIN: f64 = 54.0;
 /// Where the number of a page stands.
 const FOOT: f64 = MARGIN - 10.0;
 const WIDTH: f64 = 595.0 - 2.0 * MARGIN;
-/// So many findings are listed; nobody prints more.
+/// How many findings the list holds; nobody prints more.
 const MOST: usize = 1000;
-/// So many further places of a finding are named.
+/// How many further places of a finding the list names.
 const PLACES: usize = 8;
 
 /// How a line is written: points of its letters, of its indent, and of what is left above it.

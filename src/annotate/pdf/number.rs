@@ -12,7 +12,7 @@ const SIZE: f64 = 6.0;
 const DIGIT: f64 = 0.556;
 const BRACKET: f64 = 0.333;
 const COMMA: f64 = 0.278;
-/// So many numbers stand beside one mark.
+/// How many numbers may stand beside one mark.
 const MOST: usize = 4;
 
 /// The font of the digits, which every viewer has.

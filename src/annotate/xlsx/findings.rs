@@ -63,7 +63,7 @@ struct Value<'a> {
 impl<'a> Value<'a> {
     /// `None` where a workbook does not hold it exactly, or where it is no number.
     fn parse(words: &'a str) -> Option<Self> {
-        /// A workbook keeps so many digits.
+        /// How many digits a workbook keeps.
         const DIGITS: usize = 15;
         let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | '-');
         let end = words.find(|c: char| !is_part(c)).unwrap_or(words.len());

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 /// When to come again where all is taken.
 pub const COME_AGAIN: u64 = 3;
-/// What was refused unread is read past for so long: who still sends would not see the answer.
+/// How long a body that was refused unread is read past: who still sends would not see the answer.
 const PAST: Duration = Duration::from_secs(3);
 
 /// The bytes that all requests and answers hold together.
@@ -20,7 +20,7 @@ pub struct Budget {
 }
 
 impl Budget {
-    /// Of so many bytes.
+    /// A budget of this many bytes.
     pub fn new(limit: usize) -> Arc<Self> {
         Arc::new(Self { limit, used: AtomicUsize::new(0) })
     }
@@ -39,13 +39,13 @@ impl Charge {
         Self { budget: Arc::clone(budget), held: AtomicUsize::new(0) }
     }
 
-    /// Takes so many bytes more, whether they are there or not: an answer is never thrown away.
+    /// Takes more bytes, whether they are left or not: an answer is never thrown away.
     pub fn take(&self, bytes: usize) {
         self.held.fetch_add(bytes, Ordering::Relaxed);
         self.budget.used.fetch_add(bytes, Ordering::Relaxed);
     }
 
-    /// Takes so many bytes more if they are there.
+    /// Takes more bytes if they are left.
     fn grow(&self, bytes: usize) -> Result<(), Refusal> {
         self.take(bytes);
         if self.budget.used.load(Ordering::Relaxed) <= self.budget.limit {

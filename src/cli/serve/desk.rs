@@ -29,7 +29,7 @@ impl Drop for Place {
 }
 
 impl Desk {
-    /// For so many audits at a time, so many waiting, and so long for each.
+    /// A desk for a number of audits at a time, a number that wait, and a time for each.
     pub fn new(
         jobs: usize,
         queue: usize,

@@ -9,7 +9,7 @@ use crate::error::{Refusal, RuleMistake};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 
-/// So many are kept.
+/// How many engines the server keeps.
 const KEPT: usize = 8;
 
 /// The rules of the server.

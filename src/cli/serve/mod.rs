@@ -1,4 +1,4 @@
-//! `gouji serve`: audits over HTTP for an office's own network. `docs/decisions/serving.md` says why
+//! `gouji serve`: audits over HTTP for an office's own network. `docs/decisions/21-serving.md` says why
 //! it is as it is.
 //!
 //! In: requests. Out: what the program prints for the same files, byte for byte; or a [`Refusal`]
@@ -51,7 +51,7 @@ const HEADERS: Duration = Duration::from_secs(10);
 const FETCHED: Duration = Duration::from_secs(60);
 /// Bytes of all headers.
 const HEADER_BYTES: usize = 32 << 10;
-/// So many of the largest bodies are held at a time.
+/// How many bodies of the largest size the server holds at a time.
 const BODIES: usize = 4;
 
 /// Runs the command until it is stopped.
@@ -152,7 +152,7 @@ async fn listen(args: &ServeArgs, opened: Opened) -> Result<Status, String> {
         max_body,
         read,
     });
-    // waiting and working take so long each at most
+    // how long waiting, and working, take at most
     let whole = HEADERS + read + within * 2 + FETCHED;
     let connections = Arc::new(Semaphore::new(CONNECTIONS as usize));
     let mut signal = std::pin::pin!(signal);

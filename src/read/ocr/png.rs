@@ -26,7 +26,7 @@ impl Dots {
     }
 }
 
-/// A picture of so many dots per inch as a PNG file.
+/// A picture as a PNG file that says how many dots make an inch.
 pub(in crate::read) fn png(dots: &Dots, dpi: u32) -> std::io::Result<Vec<u8>> {
     let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX).to_be_bytes();
     let mut out = b"\x89PNG\r\n\x1A\n".to_vec();

@@ -102,7 +102,7 @@ impl Area {
         }
     }
 
-    /// So far to the right and down.
+    /// The same box, moved to the right and down.
     fn moved(self, (right, down): (Length, Length)) -> Self {
         Self {
             left: self.left + right,
@@ -187,7 +187,7 @@ pub(super) struct Turn {
 }
 
 impl Turn {
-    /// By so many quarters, of a page that is so large before.
+    /// A turn by a number of quarters, of a page that has this size before it.
     pub(super) fn of(quarters: u8, page: Area) -> Self {
         let turned = page.turned(quarters);
         Self { quarters: quarters % 4, by: (-turned.left, -turned.top) }

@@ -31,7 +31,7 @@ struct Stroke {
     ink: usize,
 }
 
-/// The lines of a page of so many dots per inch.
+/// The lines of a page that has this many dots per inch.
 pub(super) fn lines(dots: &Dots, dpi: u32) -> Vec<RulingLine> {
     let level = strokes(dots, scaled(LEVEL, dpi), scaled(GAP, dpi));
     let upright = strokes(&turned(dots), scaled(UPRIGHT, dpi), scaled(GAP, dpi));

@@ -81,7 +81,7 @@ pub(in crate::read) fn drawn_page(
 #[derive(Default)]
 pub(in crate::read) struct Found {
     readings: Vec<PageReading>,
-    /// So many pages there are.
+    /// How many pages there are.
     pages: usize,
     /// Pages that are not read.
     unread: Vec<(usize, PageTrouble)>,

@@ -5,7 +5,7 @@ use super::caption::is_prose;
 use super::cell::is_number;
 use super::words::{PdfLine, PdfPiece};
 
-/// So many words of rows that begin in one place are a column of labels.
+/// This many words that begin in one place make a column of labels.
 const ROWS: usize = 3;
 
 /// Where words of rows begin behind the first column. What stands alone there is the label of a row

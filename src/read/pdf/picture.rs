@@ -90,7 +90,7 @@ impl Shot {
         if size > 0.0 { INCH / size } else { 0.0 }
     }
 
-    /// Lays it on a page of so many dots per point.
+    /// Lays it on a page that has this many dots per point.
     #[expect(
         clippy::float_arithmetic,
         clippy::cast_possible_truncation,

@@ -60,7 +60,7 @@ pub(in crate::read) struct Flood;
 pub(in crate::read) struct Budget(AtomicUsize);
 
 impl Budget {
-    /// So many.
+    /// A budget of this many operations.
     pub(in crate::read) fn new(operations: usize) -> Self {
         Self(AtomicUsize::new(operations))
     }

@@ -7,7 +7,7 @@ use super::area::{Glyph, Length};
 use crate::number::is_digit;
 use std::collections::BTreeMap;
 
-/// So many pairs of digits tell how far digits stand from one another.
+/// This many pairs of digits tell how far digits stand from one another.
 const TELLING: usize = 8;
 
 /// What is known of digits of one height and width.

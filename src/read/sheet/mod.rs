@@ -306,7 +306,7 @@ fn holds_no_cells() -> ReadError {
 /// A stored number, written by the program with all digits of its arithmetic, as the shortest
 /// number that it can mean.
 fn decimal(text: &str) -> Option<Decimal> {
-    // so many digits are exact either way
+    // this many digits are exact either way
     if text.len() <= 15
         && let Ok(value) = Decimal::from_str_exact(text)
     {

@@ -9,7 +9,7 @@ use crate::number::Decimal;
 
 /// What stands in a cell whose formula has no stored result.
 pub(super) const MARK: &str = "#公式没有保存结果";
-/// Formulas may build on one another so many times.
+/// How many formulas may build on one another.
 const DEEP: usize = 32;
 /// Cells that they may look at.
 const STEPS: usize = 4_000_000;

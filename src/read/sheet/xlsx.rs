@@ -107,7 +107,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     if has_cells { book.finish("xlsx", "UTF-8") } else { Err(holds_no_cells()) }
 }
 
-/// So many sheets are unpacked and read at once.
+/// How many sheets are unpacked and read at once.
 const AT_ONCE: usize = 4;
 
 /// A part that another one refers to.

@@ -11,7 +11,7 @@ use crate::read::line::push_clean;
 use crate::read::page::{Page, Region};
 use std::ops::Range;
 
-/// Of the heads of two pages so many in ten are the same where the table goes on.
+/// How many of ten heads of two pages are the same where the table goes on.
 const ALIKE: usize = 8;
 
 /// A row of a table: the chunks of its cells by column.

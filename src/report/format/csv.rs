@@ -55,10 +55,10 @@ const HEAD: [&str; 32] = [
 /// Whether anything would tell, were the stated figure another one; where that was asked for.
 const TOLD: &str = "改动可发现";
 
-/// So many further places of a repeated slip stand in a cell.
+/// How many further places of a repeated slip stand in a cell.
 const MOST: usize = 200;
 
-/// So many broken identities of a finding are named.
+/// How many broken identities of a finding a cell names.
 const BROKEN: usize = 20;
 
 /// For spreadsheet programs.

@@ -230,7 +230,7 @@ fn audited(document: &DocumentAudit, options: &Options) -> String {
     out
 }
 
-/// So many broken identities of a finding are named.
+/// How many broken identities of a finding the summary names.
 const BROKEN: usize = 6;
 
 fn finding(out: &mut String, document: &DocumentAudit, entry: &FindingEntry<'_>) {

@@ -293,7 +293,7 @@ fn sentence(text: &str) -> String {
     }
 }
 
-/// So many broken identities stand in the message.
+/// How many broken identities the message names.
 const BROKEN: usize = 10;
 
 #[cfg(test)]

@@ -10,9 +10,9 @@ use crate::report::width::{hang, one_line};
 use crate::report::words::place_words;
 use serde_json::{Value, json};
 
-/// So many figures of a table or section are listed without `all`.
+/// How many figures of a table or section are listed without `all`.
 const SHOWN: usize = 8;
-/// So many rules of a figure are named.
+/// How many rules of a figure are named.
 const RULES: usize = 4;
 
 /// The three kinds with their words and keys.

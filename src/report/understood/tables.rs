@@ -90,7 +90,7 @@ fn table_object(source: &Document, table: &UnderstoodTable) -> Value {
 /// The widest column of labels, and of values, in a grid.
 const LABEL: usize = 32;
 const VALUE: usize = 16;
-/// So many rows of a grid are shown without `all`.
+/// How many rows of a grid are shown without `all`.
 const ROWS: usize = 12;
 
 /// The understanding of a document of a run; a blank line stands between two.

@@ -5,7 +5,7 @@ use crate::report::Options;
 use crate::report::width::{hang, one_line};
 use crate::report::words::severity_word;
 
-/// So many figures of rows that came or went are shown before the others are counted.
+/// How many figures of rows that came or went are shown; the others are counted.
 const MAX_ROWS: usize = 20;
 
 /// As text of the width of the screen.

@@ -129,9 +129,9 @@ struct Common {
 /// Columns with the same edges, shifted a little on the other page; where nothing is shifted one of
 /// the tables may have columns more at its sides, as a title beside the table makes them.
 fn common_edges(old: &[(Length, Length)], new: &[(Length, Length)]) -> Option<Common> {
-    /// So many edges in common are no chance.
+    /// This many edges in common are no chance.
     const TELLING: usize = 5;
-    /// So many columns more.
+    /// How many more columns a page may have.
     const MORE: usize = 2;
     let edges = |extents: &[(Length, Length)]| -> Vec<Length> {
         extents

@@ -8,7 +8,7 @@ use crate::report::entry::{is_own, stated};
 use crate::report::width::{cut, one_line};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// So many places of a rule are led to.
+/// To how many places of a rule the page has links.
 const PLACES: usize = 4;
 
 /// The checks of a rule.

@@ -9,7 +9,7 @@ use crate::report::width::cut;
 const WIDTH: usize = 720;
 const NAMES: usize = 260;
 const ROW: usize = 24;
-/// A name is cut behind so many columns.
+/// Columns behind which a name is cut.
 const NAME: usize = 34;
 
 /// A row of a chart.

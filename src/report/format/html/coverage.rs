@@ -10,7 +10,7 @@ use crate::report::width::{cut, one_line};
 use crate::report::words::place_words;
 use std::collections::BTreeMap;
 
-/// So many figures, and so many reasons, of one kind are named.
+/// How many figures, and how many reasons, of one kind the page names.
 const FIGURES: usize = 12;
 const REASONS: usize = 3;
 

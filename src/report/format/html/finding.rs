@@ -16,7 +16,7 @@ use crate::report::words::{severity_name, severity_word};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-/// So many figures of a finding are shown before the others are folded away.
+/// How many figures of a finding are shown; the others are folded away.
 const FIGURES: usize = 6;
 /// The word for what stands in no table.
 const PROSE: &str = "文字说明";

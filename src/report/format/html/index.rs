@@ -15,7 +15,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-/// So many rules stand in the chart, and so many documents are named of a rule.
+/// How many rules the chart shows, and how many documents it names of each.
 const BARS: usize = 10;
 const LINKS: usize = 3;
 

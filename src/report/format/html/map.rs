@@ -15,7 +15,7 @@ const ROW: usize = 34;
 const BOX: usize = 26;
 /// Width of the boxes.
 const WIDTH: usize = 300;
-/// A name is cut behind so many columns.
+/// Columns behind which a name is cut.
 const NAME: usize = 40;
 /// How far the arc to the next box reaches out, and each box further more, up to the widest.
 const NEAR: usize = 36;

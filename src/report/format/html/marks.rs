@@ -11,7 +11,7 @@ use crate::report::width::{cut, one_line};
 use crate::report::words::severity_name;
 use std::cmp::Reverse;
 
-/// So many checks are told of one figure, and so many figures of one check.
+/// How many checks a note tells of one figure, and how many figures of one check.
 const NOTES: usize = 8;
 const FIGURES: usize = 4;
 

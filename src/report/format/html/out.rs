@@ -4,7 +4,7 @@
 use std::fmt;
 use std::io::{self, Write};
 
-/// So many bytes are handed on at once.
+/// How many bytes are handed on at once.
 const AT_ONCE: usize = 1 << 16;
 
 /// A page that is being written.

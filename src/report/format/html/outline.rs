@@ -8,7 +8,7 @@ use crate::audit::{DocumentAudit, UnderstoodTable};
 use crate::document::{Block, Span};
 use crate::report::width::{cut, one_line};
 
-/// A title is cut behind so many columns.
+/// Columns behind which a title is cut.
 const TITLE: usize = 44;
 /// Headings of a lower level stand in the outline only where figures follow them.
 const LEVEL: u8 = 1;

@@ -70,7 +70,7 @@ struct LeadJson<'a> {
     end: u32,
     #[serde(flatten)]
     at: JsonPlace<'a>,
-    /// So many further places the finding has.
+    /// How many further places the finding has.
     #[serde(skip_serializing_if = "is_zero")]
     further: usize,
 }
@@ -84,7 +84,7 @@ fn is_zero(number: &usize) -> bool {
 struct CauseJson<'a> {
     /// `high`, `medium` or `low`.
     confidence: &'static str,
-    /// So many other explanations are as likely.
+    /// How many other explanations are as likely.
     ties: usize,
     /// It may be our reading, not the number.
     reading: bool,

@@ -12,7 +12,7 @@ struct UnreadJson<'a> {
     why: &'static str,
     /// Caption of the table, header of the column, file of the pages.
     name: Option<&'a str>,
-    /// So many numbers; of pages nobody knows.
+    /// How many numbers; of pages nobody knows.
     count: Option<usize>,
     /// Index of the table among all tables.
     table: Option<usize>,

@@ -9,7 +9,7 @@ use crate::report::totals::{CheckTotals, RunTotals};
 use crate::report::unread;
 use crate::report::width::{columns, cut, left, right};
 
-/// So many remarks are shown without `all`.
+/// How many remarks are shown without `all`.
 const NOTICES: usize = 5;
 /// Over more documents than these agencies and all rules are told.
 const MANY: usize = 3;

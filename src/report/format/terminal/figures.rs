@@ -12,9 +12,9 @@ use crate::report::headline::{Headline, HeadlineSpot, like};
 use std::cmp::Reverse;
 use std::sync::Arc;
 
-/// So many lines of the document are shown for one finding.
+/// How many lines of the document are shown for one finding.
 const LINES: usize = 6;
-/// So many figures where they stand side by side.
+/// How many figures are marked where they stand side by side.
 const FIGURES: usize = 8;
 
 /// The part that a figure plays in a frame.

@@ -14,10 +14,10 @@ use ecow::EcoString;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
-/// So many findings of one rule are shown in full; further ones and those with the same values in
+/// How many findings of one rule are shown in full; further ones and those with the same values in
 /// short.
 const FULL: usize = 2;
-/// So many findings are listed again behind those shown in full, and of hints so many.
+/// How many findings, and how many hints, are listed again behind those shown in full.
 const LISTED: usize = 200;
 const HINTS: usize = 20;
 
