@@ -32,6 +32,7 @@
 //! ```
 
 mod edit;
+mod lacking;
 
 pub use edit::Astray;
 
@@ -40,11 +41,12 @@ use crate::check::{Neighbour, Shared, check_rules};
 use crate::document::Document;
 use crate::error::{MistakeCode, ReadError, RuleMistake, Underlying};
 use crate::form::{Recognition, facts};
+use crate::number::{Decimal, round};
 use crate::paper::{LAST_YEAR, Paper};
 use crate::read::{Limits, read};
 use crate::ruleset::{Case, Origin, Rule, Rulebook, Ruleset};
 use crate::settle::recognised;
-use rust_decimal::Decimal;
+use lacking::lacking;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
@@ -103,6 +105,8 @@ pub struct CaseOutcome {
     pub expect: String,
     /// What went wrong.
     pub problem: Option<CaseProblem>,
+    /// What its document lacks of the form that its rule is about.
+    pub lacking: Option<String>,
 }
 
 /// What no case shows of a rule or claim.
@@ -176,6 +180,7 @@ fn run_some(
                 Err((span, problem)) => (span, Some(problem)),
             };
             out.outcomes.push(CaseOutcome {
+                lacking: lacking(ruleset, rule, case, problem.as_ref()),
                 rule: rule.id.to_string(),
                 number: number + 1,
                 origin: case.origin.clone(),
@@ -370,6 +375,9 @@ fn judge(case: &Case, checks: &[Check]) -> Result<(), (Range<usize>, CaseProblem
                 )
             }
             None => "none（没有可核对的）".to_owned(),
+            Some(Check { stated: Some(stated), computed: Some(computed), .. }) => {
+                format!("{found}（列示 {stated}，算得 {computed}）")
+            }
             _ => found.to_owned(),
         };
         let problem = match (case.expect.as_str(), worst) {
@@ -411,7 +419,11 @@ fn judge(case: &Case, checks: &[Check]) -> Result<(), (Range<usize>, CaseProblem
         let number = |text: &str| Decimal::from_str(text.trim().trim_start_matches('+')).ok();
         let fits = |check: &&Check| {
             check.difference.as_deref().is_some_and(|found| {
-                found == wanted || (number(found).is_some() && number(found) == number(wanted))
+                let same = number(found).zip(number(wanted)).is_some_and(|(found, wanted)| {
+                    // with so many decimals as the case writes
+                    round(found, wanted.scale()) == wanted
+                });
+                found == wanted || same
             })
         };
         if !there.iter().any(fits) {
@@ -433,7 +445,8 @@ impl CaseOutcome {
         let head = format!("{} 的第 {} 个用例", self.rule, self.number);
         let (message, label, help) = match self.problem.as_ref()? {
             CaseProblem::Missing { found } => {
-                (format!("{head}漏报：应当报告问题，却没有报告"), format!("实际是 {found}"), None)
+                let message = format!("{head}漏报：应当报告问题，却没有报告");
+                (message, format!("实际是 {found}"), self.lacking.clone())
             }
             CaseProblem::Noisy { message } => (
                 format!("{head}误报：不应当报告问题，却报告了"),
@@ -441,7 +454,7 @@ impl CaseOutcome {
                 Some(format!("报告的是：{message}")),
             ),
             CaseProblem::Verdict { found } => {
-                (format!("{head}结论不同"), format!("实际是 {found}"), None)
+                (format!("{head}结论不同"), format!("实际是 {found}"), self.lacking.clone())
             }
             CaseProblem::Misplaced { found } => (
                 format!("{head}错位：报告的不是这个数"),
@@ -472,18 +485,5 @@ impl CaseOutcome {
             help,
             ..RuleMistake::of_file(MistakeCode::CaseFails, self.origin.file.clone(), message)
         })
-    }
-}
-
-impl Untested {
-    /// Which cases it lacks, in words.
-    #[must_use]
-    pub fn lacks(&self) -> &'static str {
-        match self.lack {
-            Lack::Both => "规则没有相符的用例，也没有报告问题的用例",
-            Lack::Holding => "规则没有相符的用例",
-            Lack::Breaking => "规则没有报告问题的用例",
-            Lack::Reading => "只取数的语句，没有用例读到",
-        }
     }
 }

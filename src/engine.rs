@@ -342,8 +342,12 @@ impl Engine {
         let agency = recognition.facts.agency.as_deref();
         let mut notices: Vec<Notice> = document.notices.clone();
         notices.extend(recognition.notices.iter().cloned());
-        let asking =
-            Asking { agency, year: recognition.facts.year, today: self.request.today.as_deref() };
+        let asking = Asking {
+            agency,
+            year: recognition.facts.year,
+            today: self.request.today.as_deref(),
+            words: &ruleset.vocabulary,
+        };
         let (waived, ended) = waived(&checked.checks, &asking, &ruleset.waivers);
         notices.extend(ended);
         notices.extend(locate::left_out(&checked));

@@ -320,6 +320,8 @@ codes! {
     WithoutEffect = "without-effect",
     /// An older program read a formula otherwise.
     ReadOtherwise = "read-otherwise",
+    /// The rules want a newer program.
+    ProgramOlder = "program-older",
     /// The rules are written in a language that the program does not know yet.
     LanguageUnknown = "language-unknown",
     /// A parameter lost the unit that it has above.

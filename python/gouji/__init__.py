@@ -182,7 +182,7 @@ class Rulebook:
     """Rules, compiled once. It may be pickled: the other process compiles them again."""
 
     def __init__(self, ruleset=None, *, rules=(), kind=None, year=None):
-        extra = [_os.fspath(folder) for folder in rules]
+        extra = _several("rules", rules, "rules=[\"本局规则\"]")
         name = None if ruleset is None else _os.fspath(ruleset)
         self._asked = (name, tuple(extra), kind, year)
         self._inner = _gouji.Rulebook(name, extra, kind, year)
@@ -201,11 +201,11 @@ class Rulebook:
 
     def check(self, document, *, name=None):
         """Audits a document: a path, or bytes with a name."""
-        return Audit(self._inner.check(_given(document), name))
+        return Audit(self._inner.check(_named(document, name), name))
 
     def batch(self, documents, *, names=None, tables=None):
         """Audits documents on all threads; these tables of all of them, or all but cells and facts."""
-        given = [_given(document) for document in documents]
+        given = _several("documents", documents, "batch([\"决算.docx\"])", _given)
         names = None if names is None else list(names)
         if names is not None and len(names) != len(given):
             raise ValueError("as many names as documents")
@@ -213,7 +213,7 @@ class Rulebook:
 
     def tables(self, document, *, name=None):
         """How a document was understood: tables, forms, rows, sentences, as a dictionary."""
-        return _json.loads(self._inner.tables(_given(document), name))
+        return _json.loads(self._inner.tables(_named(document, name), name))
 
     def __repr__(self):
         return f"<gouji.Rulebook {self.name} {self.title}>"
@@ -226,7 +226,35 @@ def _rulebook(ruleset, rules, kind, year):
 def _given(document):
     if isinstance(document, (bytearray, memoryview)):
         return bytes(document)
-    return document if isinstance(document, bytes) else _os.fspath(document)
+    if isinstance(document, bytes):
+        return document
+    try:
+        path = _os.fspath(document)
+    except TypeError:
+        raise TypeError(
+            f"a document is a path or bytes, not {type(document).__name__}; several go to batch([...])"
+        ) from None
+    # a path as bytes is no document
+    return _os.fsdecode(path)
+
+
+def _named(document, name):
+    given = _given(document)
+    if name is None and isinstance(given, bytes) and _is_path(given):
+        raise TypeError("bytes are a document, not a path: check(os.fsdecode(path)), or give a name")
+    return given
+
+
+def _several(name, values, example, each=_os.fspath):
+    """A list of things; one path is not read letter by letter."""
+    if isinstance(values, (str, bytes, bytearray, memoryview, _os.PathLike)):
+        raise TypeError(f"{name} is a list, not {type(values).__name__}: {example}")
+    return [each(value) for value in values]
+
+
+def _is_path(data):
+    """Whether bytes are the name of a file and no document: os.fsencode(path)."""
+    return 0 < len(data) < 4096 and b"\n" not in data and b"\0" not in data and _os.path.exists(data)
 
 
 def check(document, *, name=None, ruleset=None, rules=(), kind=None, year=None):

@@ -150,3 +150,18 @@ def test_python_m_gouji_is_the_program(tmp_path):
     assert run("--version").stdout.decode().strip() == f"gouji {gouji.__version__}"
     assert run("check", "乙.txt").returncode == 1
     assert run("check", "--unknown").returncode == 2
+
+
+def test_a_path_is_not_read_letter_by_letter(tmp_path):
+    for rules in ("本局规则", "/", tmp_path):
+        with pytest.raises(TypeError, match="rules is a list"):
+            gouji.check(WRONG, name="乙.txt", rules=rules)
+    with pytest.raises(TypeError, match="documents is a list"):
+        gouji.batch("乙.txt")
+    path = tmp_path / "乙.txt"
+    path.write_bytes(WRONG)
+    with pytest.raises(TypeError, match="not a path"):
+        gouji.check(os.fsencode(path))
+    with pytest.raises(TypeError, match="batch"):
+        gouji.check([path])
+    assert len(gouji.check(path).findings) == 1

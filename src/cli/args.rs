@@ -362,6 +362,16 @@ pub enum RulesCommand {
         #[arg(short, long, value_name = "文件", help_heading = "选项")]
         output: Option<PathBuf>,
     },
+    /// 把旧版语言写的规则文件改成现在的写法：只有一种写法的改写，其余的列出
+    #[command(override_usage = "gouji rules upgrade [选项] <文件夹>")]
+    Upgrade {
+        /// 规则文件夹
+        #[arg(value_name = "文件夹", help_heading = "参数")]
+        folder: PathBuf,
+        /// 只列出要改的，不写文件
+        #[arg(long, help_heading = "选项")]
+        dry_run: bool,
+    },
     /// 输出规则文件的 JSON Schema，供编辑器补全和检查
     #[command(override_usage = "gouji rules schema")]
     Schema,

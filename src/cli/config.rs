@@ -183,11 +183,24 @@ pub fn options(
             .or_else(|| {
                 configs().find_map(|config| config.format.as_deref().and_then(Format::find))
             })
+            .or_else(|| output.and_then(|output| by_ending(output)))
             .unwrap_or(Format::TEXT),
         output: output.cloned().or_else(|| {
             found.iter().find_map(|found| Some(found.folder.join(found.config.output.as_ref()?)))
         }),
     }
+}
+
+/// The format that a file is named after: `-o 结果.csv`.
+fn by_ending(output: &Path) -> Option<Format> {
+    let ending = output.extension()?.to_str()?.to_lowercase();
+    let name = match ending.as_str() {
+        "htm" => "html",
+        "md" => "markdown",
+        "xml" => "junit",
+        name => name,
+    };
+    Format::find(name).filter(|_| !output.is_dir())
 }
 
 /// A path as it is shown: from the current folder on, where it lies below.

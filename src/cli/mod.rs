@@ -40,6 +40,7 @@ mod rules_check;
 mod rules_draft;
 mod rules_import;
 mod rules_new;
+mod rules_upgrade;
 mod run;
 #[cfg(feature = "serve")]
 mod serve;

@@ -58,7 +58,14 @@ pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleMista
             hidden_name(&path, &extension);
             continue;
         }
-        match input::read(&path, input::TEXT).map(|bytes| decoded(&bytes)) {
+        let bytes = input::read(&path, input::TEXT);
+        if let Some(kind) = bytes.as_ref().ok().and_then(|bytes| other_format(bytes)) {
+            let message = format!("这不是文本文件，是{kind}，只是名称改成了 .toml");
+            let help = "在那个程序里打开，把内容复制到记事本，另存为 .toml（UTF-8）".to_owned();
+            mistakes.push(mistake(&path, message, Some(help)));
+            continue;
+        }
+        match bytes.map(|bytes| decoded(&bytes)) {
             Ok(Some((text, is_utf8))) => {
                 if !is_utf8 {
                     output::say(&format!(
@@ -83,6 +90,17 @@ pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleMista
         }
     }
     if mistakes.is_empty() { Ok(files) } else { Err(mistakes) }
+}
+
+/// What a file is that is no text, by its first bytes.
+fn other_format(bytes: &[u8]) -> Option<&'static str> {
+    let kinds: [(&[u8], &str); 4] = [
+        (b"PK\x03\x04", " Word、Excel 或压缩文件"),
+        (b"\xD0\xCF\x11\xE0", "旧版 Word 或 Excel 文件"),
+        (b"%PDF", " PDF 文件"),
+        (b"{\\rtf", " RTF 文件（写字板存的）"),
+    ];
+    kinds.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, kind)| *kind)
 }
 
 /// Says of a file that was to be a rule file but for the ending that an editor gave it:

@@ -2,7 +2,9 @@
 
 use super::args::{RulesArgs, RulesCommand};
 use super::engine::{self, RuleListing};
-use super::{Status, check, output, rules_check, rules_draft, rules_import, rules_new};
+use super::{
+    Status, check, output, rules_check, rules_draft, rules_import, rules_new, rules_upgrade,
+};
 use crate::report::severity_word;
 use crate::report::terminal::mistakes;
 use crate::report::width::{columns, cut, hang, left};
@@ -36,6 +38,7 @@ pub fn run(args: &RulesArgs) -> Status {
         RulesCommand::Import { file, ruleset, output } => {
             rules_import::run(file, ruleset, output.as_deref())
         }
+        RulesCommand::Upgrade { folder, dry_run } => rules_upgrade::run(folder, *dry_run),
         RulesCommand::Schema => printed(&json_schema()),
         RulesCommand::Check { folder, on, extra, format } => {
             rules_check::run(folder, on, extra, format == "json")

@@ -11,6 +11,7 @@ use crate::report::mistake_json;
 use crate::report::terminal::mistakes;
 use crate::report::width::{columns, hang};
 use crate::ruleset::Waiver;
+use crate::vocabulary::Vocabulary;
 use serde::Serialize;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -162,11 +163,16 @@ fn words(found: &OfRuleset) -> String {
 }
 
 /// Whether a waiver is for a finding, whatever its values are.
-fn is_for(waiver: &Waiver, document: &DocumentAudit, finding: &Finding) -> bool {
+fn is_for(
+    waiver: &Waiver,
+    document: &DocumentAudit,
+    finding: &Finding,
+    words: &Vocabulary,
+) -> bool {
     let Some(check) = finding.checks.first().and_then(|at| document.checks.get(*at)) else {
         return false;
     };
-    crate::engine::asks(waiver, check, document.agency.as_deref(), document.year)
+    crate::engine::asks(waiver, check, document.agency.as_deref(), document.year, words)
 }
 
 /// The rules and forms of the ruleset's own layer that none of the documents called for.
@@ -217,12 +223,12 @@ fn never(engine: &LoadedRules, layer: &str, audited: &[DocumentOutcome]) -> Neve
         .filter(|rule| rule.kind == "表样" && !recognised.contains(rule.id.as_str()))
         .map(|rule| rule.id.clone())
         .collect();
-    let waivers = engine.waivers();
+    let (waivers, words) = (engine.waivers(), engine.vocabulary());
     let is_used = |waiver: &&Waiver| {
         let findings = documents
             .iter()
             .flat_map(|document| document.findings.iter().map(move |finding| (*document, finding)));
-        findings.into_iter().any(|(document, finding)| is_for(waiver, document, finding))
+        findings.into_iter().any(|(document, finding)| is_for(waiver, document, finding, &words))
     };
     let unused = waivers.iter().filter(|waiver| !is_used(waiver)).map(Waiver::title).collect();
     let waivers = (!waivers.is_empty()).then_some(unused);

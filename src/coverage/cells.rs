@@ -146,6 +146,12 @@ impl<'a> Account<'a> {
         };
         let taken = || walked.taken.get_or_init(made);
         let stands = self.stands(walked, cell);
+        if let Stands::Row(form) = stands
+            && self.is_text(form, cell)
+        {
+            self.no_figure(NAME);
+            return;
+        }
         if let Stands::Row(form) | Stands::Between(form) = stands
             && let Some(kind) = taken().names(form, cell, walked.table.layout)
         {
@@ -170,6 +176,21 @@ impl<'a> Account<'a> {
                 None => self.not_read(NotRead::Row, (at, 0), span, || None),
             },
         }
+    }
+
+    /// Whether a cell stands in a column of words: the number of a card is no figure.
+    fn is_text(&self, form: usize, cell: &Cell) -> bool {
+        let forms = &self.world.page.recognition.forms;
+        let Some(filled) = forms.get(form) else { return false };
+        let columns = filled.sides.iter().flat_map(|side| side.columns.iter().enumerate());
+        let mut own = columns.filter_map(|(at, column)| Some((at, column.as_ref()?)));
+        own.any(|(at, column)| {
+            column.column == cell.column
+                && self
+                    .world
+                    .column(filled, at)
+                    .is_some_and(|column| column.kind == ColumnKind::Text)
+        })
     }
 
     /// A number alone in a cell of a table without forms.

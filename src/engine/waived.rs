@@ -4,6 +4,7 @@ use super::fingerprint;
 use crate::audit::{Check, Verdict};
 use crate::document::{Notice, NoticeCode};
 use crate::ruleset::{Asked, Waiver};
+use crate::vocabulary::Vocabulary;
 use std::collections::BTreeMap;
 
 /// Who asks what is waived, and when.
@@ -11,11 +12,18 @@ pub(super) struct Asking<'a> {
     pub(super) agency: Option<&'a str>,
     pub(super) year: Option<i32>,
     pub(super) today: Option<&'a str>,
+    pub(super) words: &'a Vocabulary,
 }
 
 /// Whether a waiver was written for a violation, whatever its values are.
 #[must_use]
-pub fn asks(waiver: &Waiver, check: &Check, agency: Option<&str>, year: Option<i32>) -> bool {
+pub fn asks(
+    waiver: &Waiver,
+    check: &Check,
+    agency: Option<&str>,
+    year: Option<i32>,
+    words: &Vocabulary,
+) -> bool {
     let key = check.key();
     let rules: Vec<&str> = std::iter::once(&check.rule)
         .chain(&check.also)
@@ -28,6 +36,7 @@ pub fn asks(waiver: &Waiver, check: &Check, agency: Option<&str>, year: Option<i
         key: &key,
         agency,
         year,
+        words,
     })
 }
 
@@ -59,7 +68,7 @@ pub(super) fn waived(
         let own: Vec<(usize, &Waiver)> = waivers
             .iter()
             .enumerate()
-            .filter(|(_, waiver)| asks(waiver, check, asking.agency, asking.year))
+            .filter(|(_, waiver)| asks(waiver, check, asking.agency, asking.year, asking.words))
             .collect();
         if own.is_empty() {
             continue;

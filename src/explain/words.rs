@@ -139,7 +139,12 @@ fn call(name: &str, arguments: &[Syntax]) -> String {
         Function::Column => format!("第 {} 栏", tight(0)),
         Function::Consecutive => format!("{}应连续", tight(0)),
         Function::Same => format!("{}应处处相同", tight(0)),
+        Function::Unique => format!("{}不应重复", tight(0)),
         Function::Within => format!("本行在 {} 之中", tight(0)),
+        Function::Average => format!("{}{}的平均数", tight(0), where_()),
+        Function::If => format!("{} 时是 {}，否则是 {}", at(0), at(1), at(2)),
+        Function::Lookup => format!("参数表“{}”里 {} 的数", at(0), at(1)),
+        Function::Steps => format!("{} 按“{}”分档累进所得", at(1), at(0)),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::caption::{CaptionPatterns, Telling, find};
 use super::listed::{ListedUnit, listed_units};
-use super::places::row_text;
+use super::places::{is_head, row_text};
 use crate::document::{Block, Document, LogicalText};
 use crate::pattern::{CapturedValue, Context, Pattern, PatternPassage};
 use crate::vocabulary::Vocabulary;
@@ -48,10 +48,10 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
             Block::Paragraph(paragraph) if paragraph.in_contents => {}
             Block::Paragraph(paragraph) => texts.push((Cow::Borrowed(&paragraph.text), false)),
             Block::Table(table) => {
-                let rows = document.tables.get(*table).map_or(&[] as &[_], |table| &table.rows);
-                texts.extend(
-                    rows.iter().take(TOP_ROWS).map(|row| (Cow::Owned(row_text(row)), true)),
-                );
+                let Some(table) = document.tables.get(*table) else { continue };
+                let rows = table.rows.iter().take(TOP_ROWS).enumerate();
+                let values = rows.filter(|(at, _)| !is_head(table, *at, vocabulary));
+                texts.extend(values.map(|(_, row)| (Cow::Owned(row_text(row)), true)));
             }
         }
     }

@@ -2,7 +2,7 @@
 //! the start of a sentence, and ends where the next part starts.
 
 use super::FoundPart;
-use super::places::row_text;
+use super::places::{is_head, row_text};
 use crate::document::{Block, Document, LogicalText};
 use crate::pattern::{Context, Match, Pattern, PatternPassage};
 use crate::ruleset::Ruleset;
@@ -127,10 +127,11 @@ fn inside(
                 }
             }
             Block::Table(table) => {
-                for row in &document.tables.get(*table)?.rows {
+                let table = document.tables.get(*table)?;
+                for (at, row) in table.rows.iter().enumerate() {
                     words.clear();
                     row.iter().for_each(|cell| words.push_str(&cell.text.text));
-                    if !pattern.may_fit(&words) {
+                    if !pattern.may_fit(&words) || is_head(table, at, context.vocabulary) {
                         continue;
                     }
                     let passage = PatternPassage::row(row_text(row), context.vocabulary);

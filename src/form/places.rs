@@ -1,6 +1,7 @@
 //! Where claims may stand: paragraphs with those that go on, rows of cells, headings, each under its headings.
 
-use crate::document::{Block, Cell, Document, LogicalText};
+use crate::document::{Block, Cell, Document, LogicalText, Table};
+use crate::number::cell_number;
 use crate::pattern::{CELL_EDGE, Context, PARAGRAPH_EDGE, PatternPassage};
 use crate::ruleset::{ClaimPlace, Ruleset};
 use crate::vocabulary::Vocabulary;
@@ -17,6 +18,24 @@ pub(super) fn row_text(row: &[Cell]) -> LogicalText {
         out.append(&cell.text);
     }
     out
+}
+
+/// Whether a row holds the heads of columns: words in three cells or more, and numbers below the
+/// second of them in the rows that follow. What stands beside a head is another one, no value.
+#[must_use]
+pub(super) fn is_head(table: &Table, row: usize, words: &Vocabulary) -> bool {
+    let is_number = |cell: &Cell| cell_number(cell.text.text.trim(), &words.units).is_some();
+    let Some(own) = table.rows.get(row) else { return false };
+    let filled: Vec<&Cell> = own.iter().filter(|cell| !cell.text.text.trim().is_empty()).collect();
+    let Some(second) = filled.get(1).filter(|_| filled.len() > 2) else { return false };
+    if filled.iter().any(|cell| is_number(cell)) {
+        return false;
+    }
+    let below = table.rows.get(row + 1..).unwrap_or(&[]).iter().take(2);
+    let numbers =
+        below.map(|row| row.iter().any(|cell| cell.column == second.column && is_number(cell)));
+    let numbers: Vec<bool> = numbers.collect();
+    !numbers.is_empty() && numbers.into_iter().all(|is_number| is_number)
 }
 
 /// A passage, not yet prepared for matching, with its surroundings.

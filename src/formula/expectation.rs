@@ -1,7 +1,7 @@
 //! An expectation: its two sides, which of them is the stated one, and how often it runs.
 
 use super::function::Function;
-use super::names::{FormulaMistake, Names, Owner, suggest};
+use super::names::{FormulaMistake, Names, Owner};
 use super::node::{Iteration, Node};
 use super::parse::parse;
 use super::resolve::Resolver;
@@ -36,7 +36,10 @@ pub fn resolve_expectation(
     let syntax = parse(source)?;
     let mut resolver = Resolver::new(names, owner);
     if let SyntaxKind::Call(name, _, _) = &syntax.kind
-        && matches!(Function::find(name), Some(Function::Consecutive | Function::Same))
+        && matches!(
+            Function::find(name),
+            Some(Function::Consecutive | Function::Same | Function::Unique)
+        )
     {
         let stated = resolver.node(&syntax)?;
         return Ok(Resolved {
@@ -65,20 +68,24 @@ pub fn resolve_expectation(
     };
     let (left_node, right_node) = resolver.compared(*relation, left, right)?;
     let iteration = resolver.iteration(each, syntax.span.clone())?;
-    let (stated, computed, relation) = if is_path(&left_node) {
-        (left_node, right_node, *relation)
+    let is_turned = if is_path(&left_node) {
+        false
     } else if is_path(&right_node) {
-        (right_node, left_node, relation.mirrored())
-    } else if is_lone(&left_node) {
-        (left_node, right_node, *relation)
-    } else if is_lone(&right_node) {
-        (right_node, left_node, relation.mirrored())
+        true
+    } else if is_lone(&left_node) || is_lone(&right_node) {
+        // what a rule fixes is no figure of the document
+        is_fixed(&left_node) || !is_lone(&left_node) && !is_fixed(&right_node)
     } else {
         return Err(FormulaMistake::new(
             syntax.span,
             "看不出哪一边是列示数：比较的一边应当只是一个名称",
         )
         .help("把被核对的数单独写在左边，例如 合计 == 基本支出 + 项目支出"));
+    };
+    let (stated, computed, relation) = if is_turned {
+        (right_node, left_node, relation.mirrored())
+    } else {
+        (left_node, right_node, *relation)
     };
     Ok(Resolved { iteration, relation, stated, computed: Some(computed) })
 }
@@ -112,7 +119,10 @@ pub fn resolve_value(source: &str, names: &Names, owner: &Owner) -> Result<Node,
 
 pub(super) fn is_condition(node: &Node) -> bool {
     match node {
-        Node::Compare(..) | Node::Not(_) | Node::Binary(Binary::And | Binary::Or, ..) => true,
+        Node::Compare(..)
+        | Node::Not(_)
+        | Node::RowIs(_)
+        | Node::Binary(Binary::And | Binary::Or, ..) => true,
         Node::Aggregate(function, ..) => *function == Function::Within,
         Node::Call(function, _) => matches!(function, Function::Present | Function::Meets),
         _ => false,
@@ -143,6 +153,35 @@ pub(super) fn is_lone(node: &Node) -> bool {
             | Node::Text(_)
             | Node::ScaleFrom(..)
     )
+}
+
+/// What `each` may be.
+fn each_help(written: &str, groups: &[&str]) -> String {
+    let meant = match written {
+        "行" | "每行" | "逐行" => Some("row"),
+        "列" | "栏" | "每列" | "每栏" | "逐列" | "逐栏" => Some("column"),
+        _ => None,
+    };
+    match meant {
+        Some(meant) => format!("写成 each = \"{meant}\""),
+        None => {
+            let all: Vec<&str> = ["row", "column"].iter().chain(groups).copied().collect();
+            format!("可写 row 每行、column 每列，或分组列的名称：{}", all.join("、"))
+        }
+    }
+}
+
+/// Whether the rule files give the value.
+fn is_fixed(node: &Node) -> bool {
+    match node {
+        Node::Param(..)
+        | Node::Number { .. }
+        | Node::Date(_)
+        | Node::Text(_)
+        | Node::ScaleFrom(..) => true,
+        Node::Negate(inner) => is_fixed(inner),
+        _ => false,
+    }
 }
 
 impl Resolver<'_> {
@@ -198,7 +237,7 @@ impl Resolver<'_> {
                         span,
                         format!("each 里的 {group} 不是这张表的分组列"),
                     )
-                    .help(suggest(group, known))),
+                    .help(each_help(group, &known))),
                 };
             }
             None => {}

@@ -47,6 +47,16 @@ pub enum Function {
     Same,
     /// `within(list)`
     Within,
+    /// `average(list[, condition])`
+    Average,
+    /// `if(condition, a, b)`
+    If,
+    /// `lookup(table, key)`
+    Lookup,
+    /// `steps(table, amount)`
+    Steps,
+    /// `unique(list)`
+    Unique,
 }
 
 impl Function {
@@ -74,6 +84,11 @@ impl Function {
         Self::Consecutive,
         Self::Same,
         Self::Within,
+        Self::Average,
+        Self::If,
+        Self::Lookup,
+        Self::Steps,
+        Self::Unique,
     ];
 
     /// Its name, and how it is called.
@@ -102,7 +117,18 @@ impl Function {
             Self::Consecutive => ("consecutive", "consecutive(编号)"),
             Self::Same => ("same", "same(列表)"),
             Self::Within => ("within", "within(above(合计行))"),
+            Self::Average => ("average", "average(列表) 或 average(列表, 条件)"),
+            Self::If => ("if", "if(条件, 甲, 乙)"),
+            Self::Lookup => ("lookup", "lookup(参数表, 名称)"),
+            Self::Steps => ("steps", "steps(参数表, 金额)"),
+            Self::Unique => ("unique", "unique(列)"),
         }
+    }
+
+    /// Those that scripts have, too; for the others a script has its own way to say it.
+    pub fn of_scripts() -> impl Iterator<Item = Self> {
+        let only = [Self::Average, Self::If, Self::Lookup, Self::Steps, Self::Unique];
+        Self::ALL.iter().copied().filter(move |function| !only.contains(function))
     }
 
     /// The name.

@@ -201,6 +201,15 @@ impl Resolver<'_> {
             };
             return FormulaMistake::new(one.0.span.clone(), message).help(help);
         }
+        for one in [left, right] {
+            if let (Kind::Text, SyntaxKind::Name(name)) = (one.2, &one.0.kind)
+                && !compares
+            {
+                return FormulaMistake::new(one.0.span.clone(), refusal.message()).help(format!(
+                    "{name} 是文字列，不能算；要算的列在表样里写 kind = \"amount\" 或 \"count\""
+                ));
+            }
+        }
         FormulaMistake::new(whole, refusal.message()).help(refusal.help())
     }
 
@@ -232,7 +241,7 @@ impl Resolver<'_> {
                 Kind::One => Kind::Number,
                 kind => kind,
             },
-            Node::Not(_) | Node::Compare(..) => Kind::Truth,
+            Node::Not(_) | Node::Compare(..) | Node::RowIs(_) => Kind::Truth,
             Node::Binary(operator, a, b) => arithmetic(*operator)
                 .map_or(Kind::Truth, |operation| {
                     result(operation, self.kind(a), self.kind(b)).unwrap_or_default()
@@ -321,8 +330,9 @@ impl Resolver<'_> {
     fn call_kind(&self, function: Function, arguments: &[Node]) -> Kind {
         match function {
             Function::Percent => Kind::Percent,
-            Function::Min | Function::Max | Function::Or => {
-                let mut kinds = arguments.iter().map(|node| self.kind(node));
+            Function::Min | Function::Max | Function::Or | Function::If => {
+                let own = if function == Function::If { arguments.get(1..) } else { None };
+                let mut kinds = own.unwrap_or(arguments).iter().map(|node| self.kind(node));
                 let first = kinds.next().unwrap_or_default();
                 kinds.fold(first, |known, next| join(known, next).unwrap_or_default())
             }

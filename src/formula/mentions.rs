@@ -75,7 +75,8 @@ impl Node {
             | Self::PartCapture(_)
             | Self::Doc(_)
             | Self::Table(_)
-            | Self::Level(_) => {}
+            | Self::Level(_)
+            | Self::RowIs(_) => {}
         }
     }
 }

@@ -4,7 +4,9 @@
 //! claims and scales when the ruleset is compiled (`resolve`), giving a [`Node`] tree that `check`
 //! evaluates natively. Formulas never reach the script engine.
 
+mod candidates;
 mod expectation;
+mod foreign;
 mod function;
 mod kinds;
 mod mentions;
@@ -14,10 +16,13 @@ mod parse;
 mod path;
 mod resolve;
 mod syntax;
+mod tables;
 mod token;
 
 pub use crate::audit::CheckRelation;
 pub use expectation::{Resolved, resolve_condition, resolve_expectation, resolve_value};
+pub(crate) use foreign::in_script;
+pub(crate) use foreign::operator as foreign_operator;
 pub use function::Function;
 pub(crate) use kinds::arithmetic;
 pub use mentions::Mention;
@@ -25,7 +30,7 @@ pub use names::{ClaimNames, FormNames, FormulaMistake, Names, Owner};
 pub(crate) use names::{nearest, suggest};
 pub use node::{
     ClaimPath, ColumnSelector, DocField, FormPath, Iteration, ListNode, Node, PartReference,
-    Reference, RowSelector, ScaleReference, TableField,
+    Reference, RowSelector, RowSort, ScaleReference, TableField,
 };
 pub use parse::parse;
 pub use syntax::{Binary, Syntax, SyntaxKind};

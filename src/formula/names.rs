@@ -4,6 +4,7 @@
 use crate::kind::Kind;
 use crate::number::Units;
 use crate::paper::Paper;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// A mistake in a formula: byte range in it, what is wrong, what to do; in Chinese.
@@ -41,6 +42,10 @@ pub struct FormNames {
     pub sides: Vec<String>,
     /// Columns: name and kind.
     pub columns: Vec<(String, Kind)>,
+    /// What is printed above each column, where that is not its name.
+    pub heads: Vec<Vec<String>>,
+    /// What is printed in front of each named row.
+    pub labels: Vec<Vec<String>>,
     /// Columns that reach down over their groups.
     pub groups: Vec<usize>,
     /// Named rows.
@@ -110,15 +115,28 @@ pub enum Owner {
     Document,
 }
 
-/// The nearest known names, as help.
+/// The nearest known names, as help; where none is near, those that there are.
 pub(crate) fn suggest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> String {
-    let known: Vec<&str> = known.into_iter().collect();
+    /// Nobody reads through more names.
+    const MOST: usize = 30;
+    let mut known: Vec<&str> = known.into_iter().collect();
     // what was written without the dot
     if let Some(own) = name.strip_prefix("上年").filter(|own| known.contains(own)) {
         return format!("上年的表要加一点：上年.{own}");
     }
-    nearest(name, known)
-        .unwrap_or_else(|| "检查名称是否写对；名称在 forms、claims、param 里定义".to_owned())
+    if let Some(near) = nearest(name, known.iter().copied()) {
+        return near;
+    }
+    let mut seen = BTreeSet::new();
+    known.retain(|known| seen.insert(*known));
+    match known.len() {
+        0 => "这里没有可以用的名称".to_owned(),
+        1..=MOST => format!("可用的有：{}", known.join("、")),
+        more => format!(
+            "可用的有：{} 等 {more} 个；名称在 forms、claims、param 里定义",
+            known.get(..12).unwrap_or(&[]).join("、")
+        ),
+    }
 }
 
 /// The known names that are close to one, if any is.
@@ -127,9 +145,9 @@ pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
         .into_iter()
         .map(|known| (strsim::osa_distance(name, known), known))
         .filter(|(distance, known)| {
-            *distance <= 1 + name.chars().count() / 3
+            *distance <= (1 + name.chars().count() / 3).min(known.chars().count().saturating_sub(1))
                 || known.contains(name)
-                || (!known.is_empty() && name.contains(known))
+                || (known.chars().nth(1).is_some() && name.contains(known))
         })
         .collect();
     close.sort_unstable();

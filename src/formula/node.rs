@@ -13,6 +13,15 @@ use crate::number::UnitId;
 use crate::paper::Paper;
 use rust_decimal::Decimal;
 
+/// Which rows a rule is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowSort {
+    /// Those that others are not added up in.
+    Leaf,
+    /// Totals.
+    Total,
+}
+
 /// How often an expectation runs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Iteration {
@@ -209,6 +218,8 @@ pub enum Node {
     Table(TableField),
     /// `level`: depth of the current row in the code tree.
     Level(usize),
+    /// Whether the current row is of this sort.
+    RowIs(RowSort),
     /// `sum`, `count`, `consecutive`, `same`, `within` with a list and perhaps a condition.
     Aggregate(Function, Box<ListNode>, Option<Box<Node>>),
     /// `grade(scale, score)`

@@ -1,5 +1,6 @@
 //! Tokens to a syntax tree: precedence climbing.
 
+use super::foreign;
 use super::names::FormulaMistake;
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use super::token::{FormulaToken, Spanned, tokens};
@@ -31,6 +32,13 @@ pub fn parse(source: &str) -> Result<Syntax, FormulaMistake> {
         .help("连续的行、列用 sum(…) 相加，或者拆成几条公式"));
     }
     let mut parser = Parser { tokens, at: 0, end: source.len(), depth: 0 };
+    if let Some(Spanned { token: FormulaToken::Name(word), span }) = parser.peek()
+        && foreign::starts_condition(word)
+        && !matches!(parser.tokens.get(1), Some(Spanned { token: FormulaToken::Sign("("), .. }))
+    {
+        return Err(FormulaMistake::new(span.clone(), format!("公式里没有 {word} 这种写法"))
+            .help("条件写在 when 里，或者写 if(条件, 甲, 乙)"));
+    }
     let syntax = parser.expression(0)?;
     match parser.peek() {
         None => Ok(syntax),
@@ -44,8 +52,20 @@ pub fn parse(source: &str) -> Result<Syntax, FormulaMistake> {
                     FormulaMistake::new(span, "一条公式只能有一个比较")
                         .help("a == b == c 请写成两条：a == b 和 b == c")
                 }
-                _ => FormulaMistake::new(span, "这里多出了内容，两项之间缺少运算符")
-                    .help("例如 基本支出 + 项目支出"),
+                FormulaToken::Name(word) if foreign::operator(word).is_some() => {
+                    let sign = foreign::operator(word).unwrap_or_default();
+                    FormulaMistake::new(span, format!("“{word}”不是运算符"))
+                        .help(format!("“{word}”写成 {sign}"))
+                }
+                FormulaToken::Name(word) if foreign::starts_condition(word) => {
+                    FormulaMistake::new(span, format!("公式里没有 {word} 这种写法"))
+                        .help("条件写在 when 里，或者写 if(条件, 甲, 乙)")
+                }
+                FormulaToken::Sign(",") => FormulaMistake::new(span, "这里多了一个逗号")
+                    .help("几条公式写成列表：expect = [\"甲 == 乙\", \"丙 == 丁\"]"),
+                _ => FormulaMistake::new(span, "这里多出了内容，两项之间缺少运算符").help(
+                    "两项之间写 + - * / 或 && ||；名称里有空格、括号的，在表样里另起一个名字",
+                ),
             })
         }
     }
@@ -173,6 +193,12 @@ impl Parser {
                     self.at += 1;
                     let span = self.here();
                     let Some(Spanned { token: FormulaToken::Name(name), .. }) = self.peek() else {
+                        if let Some(Spanned { token: FormulaToken::Number { .. }, .. }) =
+                            self.peek()
+                        {
+                            return Err(FormulaMistake::new(span, "名称不能以数字开头")
+                                .help("改名，数字放在后面，例如 进度3月；定义它的地方也要改"));
+                        }
                         return Err(FormulaMistake::new(span, "点后面缺少名称")
                             .help("例如 支出决算表.合计.基本支出"));
                     };
@@ -219,10 +245,7 @@ impl Parser {
                         Some(",") => self.at += 1,
                         Some(")") => break,
                         _ => {
-                            return Err(FormulaMistake::new(
-                                self.missing(&open),
-                                "括号没有配对，缺少 )",
-                            ));
+                            return Err(self.unclosed(")", &open));
                         }
                     }
                 }
@@ -250,7 +273,19 @@ impl Parser {
             self.at += 1;
             return Ok(());
         }
-        Err(FormulaMistake::new(self.missing(&open), format!("括号没有配对，缺少 {sign}")))
+        Err(self.unclosed(sign, &open))
+    }
+
+    /// What is wrong where a closing bracket was to stand.
+    fn unclosed(&self, sign: &str, open: &Range<usize>) -> FormulaMistake {
+        if let Some(Spanned { token: FormulaToken::Name(word), span }) = self.peek()
+            && let Some(sign) = foreign::operator(word)
+        {
+            return FormulaMistake::new(span.clone(), format!("“{word}”不是运算符"))
+                .help(format!("“{word}”写成 {sign}"));
+        }
+        FormulaMistake::new(self.missing(open), format!("括号没有配对，缺少 {sign}"))
+            .help(format!("每个 {} 后面都要有一个 {sign}", if sign == ")" { "(" } else { "[" }))
     }
 
     /// The place to point at where a closing bracket is missing: the opening one.

@@ -2,7 +2,7 @@
 //! `part[key]…`, `doc`, `table`, `param`; names of the place where the rule runs come first.
 
 use super::function::Function;
-use super::names::{FormulaMistake, Owner, suggest};
+use super::names::{FormulaMistake, Owner, nearest, suggest};
 use super::node::{
     ClaimPath, ColumnSelector, DocField, FormPath, Node, PartReference, Reference, RowSelector,
     TableField,
@@ -87,8 +87,14 @@ impl Resolver<'_> {
         let (id, known): (&str, Vec<&str>) = names.map_or(("", Vec::new()), |f| {
             (f.id.as_str(), f.columns.iter().map(|(name, _)| name.as_str()).collect())
         });
-        Err(FormulaMistake::new(span.clone(), format!("表样 {id} 没有列 {name}"))
-            .help(suggest(name, known)))
+        let heads = names.into_iter().flat_map(|form| form.columns.iter().zip(&form.heads));
+        let printed =
+            heads.filter(|(_, heads)| heads.iter().any(|head| head == name)).map(|(own, _)| own);
+        let help = match printed.into_iter().next() {
+            Some((own, _)) => format!("“{name}”是栏目印的字，列名是 {own}"),
+            None => suggest(name, known),
+        };
+        Err(FormulaMistake::new(span.clone(), format!("表样 {id} 没有列 {name}")).help(help))
     }
 
     fn head(
@@ -187,35 +193,8 @@ impl Resolver<'_> {
         {
             return Ok(Node::PartCapture(name.to_owned()));
         }
-        Err(FormulaMistake::new(span.clone(), format!("没有名称 {name}"))
-            .help(suggest(name, self.known())))
-    }
-
-    /// Every name that could have been meant.
-    fn known(&self) -> Vec<&str> {
-        let mut known: Vec<&str> = Vec::new();
-        for owner in self.lists.iter().rev().chain([self.owner]) {
-            match owner {
-                Owner::Form(form, _) => {
-                    if let Some(names) = self.names.forms.get(*form) {
-                        known.extend(names.columns.iter().map(|(name, _)| name.as_str()));
-                        known.extend(names.rows.iter().map(String::as_str));
-                        known.extend(names.captures.iter().map(|(name, ..)| name.as_str()));
-                    }
-                }
-                Owner::Claim(claim) => {
-                    if let Some(names) = self.names.claims.get(*claim) {
-                        known.extend(names.captures.iter().map(|(name, ..)| name.as_str()));
-                    }
-                }
-                _ => {}
-            }
-        }
-        known.extend(self.names.forms.iter().map(|f| f.id.as_str()));
-        known.extend(self.names.claims.iter().map(|c| c.id.as_str()));
-        known.extend(self.names.parts.iter().map(|(id, _)| id.as_str()));
-        known.extend(self.names.scales.iter().map(String::as_str));
-        known
+        let help = self.printed(name).unwrap_or_else(|| self.candidates(name));
+        Err(FormulaMistake::new(span.clone(), format!("没有名称 {name}")).help(help))
     }
 
     fn own(
@@ -494,8 +473,11 @@ impl Resolver<'_> {
         };
         let Some(index) = self.names.params.iter().position(|(known, ..)| known == name) else {
             let known = self.names.params.iter().map(|(name, ..)| name.as_str());
-            return Err(FormulaMistake::new(name_span.clone(), format!("没有参数 {name}"))
-                .help(suggest(name, known)));
+            let help = nearest(name, known)
+                .unwrap_or_else(|| format!("在 [param] 下面加一行 \"{name}\" = \"…\""));
+            return Err(
+                FormulaMistake::new(name_span.clone(), format!("没有参数 {name}")).help(help)
+            );
         };
         let is_table = self.names.params.get(index).is_some_and(|(_, keys, _)| keys.is_some());
         match (rest, is_table) {

@@ -2,13 +2,14 @@
 //! and which side is the stated one.
 
 use super::expectation::is_condition;
+use super::foreign;
 use super::function::Function;
 use super::kinds::{arithmetic, operation};
 use super::names::{FormulaMistake, Names, Owner, suggest};
 use super::node::{ListNode, Node, Reference, RowSelector, ScaleReference};
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use crate::audit::CheckRelation;
-use crate::kind::Kind;
+use crate::kind::{Kind, Operation};
 use crate::number::day;
 use std::ops::Range;
 
@@ -147,8 +148,8 @@ impl<'a> Resolver<'a> {
     ) -> Result<Node, FormulaMistake> {
         let Some(function) = Function::find(name) else {
             let known = Function::ALL.iter().map(|f| f.name());
-            return Err(FormulaMistake::new(place.clone(), format!("没有函数 {name}"))
-                .help(suggest(name, known)));
+            let help = foreign::function(name).unwrap_or_else(|| suggest(name, known));
+            return Err(FormulaMistake::new(place.clone(), format!("没有函数 {name}")).help(help));
         };
         let wrong = |expected: &str| {
             FormulaMistake::new(whole.clone(), format!("{name} 的参数个数不对"))
@@ -157,10 +158,13 @@ impl<'a> Resolver<'a> {
         let usage = function.signature().1;
         match (function, arguments) {
             (Function::Sum | Function::Count, [list]) => self.aggregate(function, list, None),
-            (Function::Sum | Function::Count, [list, condition]) => {
+            (Function::Sum | Function::Count, [list, condition])
+                if function == Function::Count
+                    || !matches!(condition.kind, SyntaxKind::Name(_)) =>
+            {
                 self.aggregate(function, list, Some(condition))
             }
-            (Function::Consecutive | Function::Same, [list]) => {
+            (Function::Consecutive | Function::Same | Function::Unique, [list]) => {
                 self.aggregate(function, list, None)
             }
             (Function::Within, [list]) => {
@@ -217,8 +221,45 @@ impl<'a> Resolver<'a> {
                 self.fitting(function, arguments, &nodes)?;
                 Ok(Node::Call(function, nodes))
             }
+            (Function::Average, [list]) => self.average(list, None, whole),
+            (Function::Average, [list, condition]) => self.average(list, Some(condition), whole),
+            (Function::If, [condition, a, b]) => {
+                let nodes = vec![self.condition(condition)?, self.node(a)?, self.node(b)?];
+                self.fitting(Function::Or, &[a.clone(), b.clone()], nodes.get(1..).unwrap_or(&[]))?;
+                Ok(Node::Call(function, nodes))
+            }
+            (Function::Lookup, [table, key]) => self.lookup(table, key),
+            (Function::Steps, [table, amount]) => self.steps(table, amount),
+            (Function::Sum, [_, _, ..]) => {
+                let each = arguments.iter().map(|own| match &own.kind {
+                    SyntaxKind::Name(name) => name.as_str(),
+                    _ => "…",
+                });
+                let each: Vec<&str> = each.collect();
+                Err(FormulaMistake::new(whole.clone(), "sum 把一列从上到下相加，不把几列相加")
+                    .help(format!("几列相加写成 {}", each.join(" + "))))
+            }
             _ => Err(wrong(usage)),
         }
+    }
+
+    /// `average(list)` is a sum by a count.
+    fn average(
+        &mut self,
+        list: &Syntax,
+        condition: Option<&Syntax>,
+        whole: &Range<usize>,
+    ) -> Result<Node, FormulaMistake> {
+        let sum = self.aggregate(Function::Sum, list, condition)?;
+        let count = self.aggregate(Function::Count, list, condition)?;
+        let as_syntax = Syntax { kind: list.kind.clone(), span: whole.clone() };
+        let kinds = (self.kind(&sum), self.kind(&count));
+        self.together(
+            Operation::Divide,
+            (&as_syntax, &sum, kinds.0),
+            (&as_syntax, &count, kinds.1),
+        )?;
+        Ok(Node::Binary(Binary::Divide, Box::new(sum), Box::new(count)))
     }
 
     /// That what `sum` adds up are numbers.

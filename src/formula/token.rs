@@ -1,5 +1,6 @@
 //! Characters to tokens. Full-width signs of a Chinese keyboard are read as their ASCII twins.
 
+use super::foreign;
 use super::names::FormulaMistake;
 use crate::number::{Day, day, fold, is_ideograph};
 use rust_decimal::Decimal;
@@ -28,7 +29,7 @@ pub(super) struct Spanned {
 fn sign(first: char, second: Option<char>) -> Option<(&'static str, usize)> {
     Some(match (first, second) {
         ('=', Some('=')) => ("==", 2),
-        ('!', Some('=')) | ('<', Some('>')) => ("!=", 2),
+        ('!', Some('=')) | ('<', Some('>')) | ('~', Some('=')) => ("!=", 2),
         ('<', Some('=')) => ("<=", 2),
         ('>', Some('=')) => (">=", 2),
         ('&', Some('&')) => ("&&", 2),
@@ -146,6 +147,13 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, FormulaMistake> {
                 let mistake =
                     FormulaMistake::new(at..end_of(i + 1), format!("公式里不认识的符号 {raw}"));
                 return Err(match raw {
+                    ':' | '$' | '\u{FF1A}' if foreign::names_cells(source) => {
+                        FormulaMistake::new(0..source.len(), "公式里不能写 Excel 的单元格")
+                            .help("写列名，例如 金额 == 住宿费 + 伙食费；一列之和写 sum(金额)")
+                    }
+                    '&' => mistake.help("并且写成 &&"),
+                    '|' => mistake.help("或者写成 ||"),
+                    '^' => mistake.help("没有乘方，写成连乘"),
                     '\u{3001}' | '\u{FF1B}' | '\u{3002}' => mistake.help("参数之间用逗号 ，层级之间用点 ."),
                     '%' => mistake.help("百分号写在数字后面，例如 90%"),
                     _ => mistake.help("公式里可用：名称、数字、90%、100万元、2024-09-01、\"文字\"、+ - * / == != < <= > >= && || ! ( ) [ ] ."),

@@ -18,7 +18,7 @@ use crate::audit::{
     SuspectSlip, Verdict,
 };
 use crate::check::{Checked, Shared, check_whole};
-use crate::number::Decimal;
+use crate::number::{Decimal, round};
 use ecow::EcoString;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -30,7 +30,7 @@ const HARDLY_UNKNOWN: Cost = 45_000;
 /// Of a thousand: a figure with a lesser share is hardly the wrong one.
 const RIVAL: u64 = 50;
 /// So many figures that may be wrong instead are kept.
-const OTHERS: usize = 60;
+pub(super) const OTHERS: usize = 60;
 /// Of more repairs of a cluster, and of more in a document, slips say nothing that could be relied
 /// on.
 const WEIGHED: usize = 80;
@@ -98,7 +98,7 @@ pub fn findings(
     open.retain(|check| !left_out.contains(check));
     run.attach(&mut groups, &mut open);
     run.without_doubtful_sources(&mut groups);
-    groups.extend(run.alone(&open));
+    groups.extend(run.alone(open));
     let mut groups = run.alike(groups, checked.is_cut_short);
     groups
         .extend(waived.into_iter().map(|check| Group { checks: vec![check], ..Group::default() }));
@@ -213,12 +213,7 @@ impl<'a> CauseRun<'a> {
         };
         if cluster.repairs.is_empty() && checks.len() > 1 {
             // more is wrong than was looked for
-            return vec![Group {
-                checks,
-                cells: Some(Confidence::Low),
-                numbers: Some(Confidence::Low),
-                ..Group::default()
-            }];
+            return self.asunder(checks, &BTreeSet::new(), Some(Confidence::Low));
         }
         if all.is_empty() {
             let low = (is_told && cluster.repairs.len() > 1).then_some(Confidence::Low);
@@ -228,6 +223,10 @@ impl<'a> CauseRun<'a> {
                 .flat_map(|repair| &repair.changes)
                 .map(|change| change.cell)
                 .collect();
+            // no one figure cures them all
+            if cluster.repairs.iter().all(|repair| repair.changes.len() > 1) && checks.len() > 1 {
+                return self.asunder(checks, &others, low);
+            }
             let others: Vec<usize> = others.into_iter().take(OTHERS).collect();
             return vec![Group {
                 checks,
@@ -304,31 +303,9 @@ impl<'a> CauseRun<'a> {
         }
     }
 
-    /// Checks that nothing explained: those about one stated figure are one cause.
-    fn alone(&self, open: &BTreeSet<usize>) -> Vec<Group> {
-        let mut out: Vec<Group> = Vec::new();
-        let mut by_stated: BTreeMap<(Option<usize>, u32, u32), usize> = BTreeMap::new();
-        for at in open {
-            let Some(check) = self.check(*at) else { continue };
-            let place = check.lead().map(|(span, document)| (document, span.start, span.end));
-            match place
-                .and_then(|place| by_stated.get(&place))
-                .and_then(|group| out.get_mut(*group))
-            {
-                Some(group) => group.checks.push(*at),
-                None => {
-                    by_stated.extend(place.map(|place| (place, out.len())));
-                    let stated = self.stated_suspect(check).into_iter().collect();
-                    out.push(Group { checks: vec![*at], stated, ..Group::default() });
-                }
-            }
-        }
-        out
-    }
-
     /// The stated figure of a check that is no row, where all that it is worked out from is
     /// confirmed elsewhere.
-    fn stated_suspect(&self, check: &Check) -> Option<Suspect> {
+    pub(super) fn stated_suspect(&self, check: &Check) -> Option<Suspect> {
         // a hint says that nothing is certain
         if self.rows.cells.is_empty() || check.severity == Severity::Info {
             return None;
@@ -362,7 +339,7 @@ impl<'a> CauseRun<'a> {
             self.rows.cells.get(*own.first()?)?,
             check.computed.as_deref()?.parse::<Decimal>().ok()?,
         );
-        let number = in_units(wanted, cell.decimals)?;
+        let number = in_units(round(wanted, cell.decimals), cell.decimals)?;
         let (_, slip) = meant(cell.number, cell.decimals, cell.lost)
             .get(&number)
             .copied()

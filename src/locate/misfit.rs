@@ -104,7 +104,8 @@ fn remove(findings: &mut Vec<Finding>, gone: &BTreeSet<usize>) {
 }
 
 /// Whether no slip of a single figure is known to explain a finding, and nobody answers for it. What
-/// is printed alike at several places is one slip already.
+/// is printed alike at several places is one slip already; what a script says in its own words
+/// stays said.
 fn may_fold(checks: &[Check], finding: &Finding) -> bool {
     let is_known = finding.cause.as_ref().is_some_and(|cause| {
         !cause.suspects.is_empty()
@@ -120,7 +121,9 @@ fn may_fold(checks: &[Check], finding: &Finding) -> bool {
         && all.next().is_some_and(|first| {
             all.all(|check| check.rule == first.rule && check.stated == first.stated)
         });
-    finding.waiver.is_none() && !is_known && !is_repeated
+    let of = |at: &usize| checks.get(*at);
+    let has_words = finding.checks.iter().filter_map(of).any(|check| check.own().is_some());
+    finding.waiver.is_none() && !is_known && !is_repeated && !has_words
 }
 
 /// Whether what is wrong is the unit that a sentence prints, and the amount is the one that is

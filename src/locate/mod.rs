@@ -12,6 +12,7 @@ mod block;
 mod cause;
 mod component;
 mod costs;
+mod cured;
 mod explain;
 mod figure_cell;
 mod linear;

@@ -3,6 +3,7 @@
 
 use super::folder::RuleFolder;
 use super::folder::is_vocabulary;
+use super::rule::kinds_help;
 use super::rulebook::Rulebook;
 use super::tree::{TreeTable, TreeValue, TreeView};
 use super::walk::{Mistakes, RuleSource, parse};
@@ -35,11 +36,31 @@ impl Rulebook {
                 pointless_groups(&source, root, &mut out);
                 self.rates_without_unit(&source, root, &mut out);
                 if language(folder) < 2 {
-                    read_otherwise(&source, root, &mut out);
+                    read_otherwise(&source, root, &|name| self.percentage(name), &mut out);
                 }
             }
         }
         out.sorted()
+    }
+
+    /// The percentage that a parameter is, if it is one.
+    fn percentage(&self, name: &str) -> Option<Decimal> {
+        let quoted = format!("\"{name}\"");
+        let files = self
+            .folders
+            .values()
+            .flat_map(|folder| folder.files.iter().map(move |file| (folder, file)));
+        files.filter(|(_, file)| file.text.contains(&quoted)).find_map(|(folder, file)| {
+            let source = folder.source(file);
+            let tree = parse(&source, &mut Mistakes::default());
+            let TreeView::Table(params) = tree.root().get("param")?.view() else { return None };
+            let TreeView::Text(text) = params.get(name)?.view() else { return None };
+            text.trim()
+                .trim_end_matches(['%', '％'])
+                .parse()
+                .ok()
+                .filter(|_| text.contains(['%', '％']))
+        })
     }
 
     /// Classes of words that no other ruleset has: the program asks for none of them.
@@ -177,20 +198,12 @@ fn unknown_papers(
             && let TreeView::Text(kind) = value.view()
             && !words.kinds.contains_key(kind)
         {
-            let known: Vec<String> = words
-                .kinds
-                .iter()
-                .map(|(id, kind)| match &kind.name {
-                    Some(name) => format!("{id} {name}"),
-                    None => id.clone(),
-                })
-                .collect();
             out.warn(
                 source,
                 value.span(),
                 MistakeCode::WithoutEffect,
                 format!("没有文件种类 {kind}，“{name}”永远找不到"),
-                Some(format!("可用的有：{}", known.join("，"))),
+                Some(kinds_help(kind, words)),
             );
         }
         if let Some(value) = paper.get("year")
@@ -244,7 +257,12 @@ fn pointless_groups(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes
 }
 
 /// Formulas in which an older program took 1 for 1%.
-fn read_otherwise(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
+fn read_otherwise(
+    source: &RuleSource,
+    root: TreeTable<'_>,
+    param: &dyn Fn(&str) -> Option<Decimal>,
+    out: &mut Mistakes,
+) {
     for key in ["rule", "claim", "measure"] {
         for table in tables(root, key) {
             for key in ["expect", "any", "when"] {
@@ -256,7 +274,7 @@ fn read_otherwise(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) 
                 for formula in formulas {
                     let TreeView::Text(text) = formula.view() else { continue };
                     let Ok(syntax) = crate::formula::parse(text) else { continue };
-                    let Some((old, new)) = with_one(&syntax) else { continue };
+                    let Some((old, new)) = with_one(&syntax, param) else { continue };
                     out.warn(
                         source,
                         formula.span(),
@@ -271,9 +289,14 @@ fn read_otherwise(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) 
 }
 
 /// What `1 + 10%` came to and comes to, where a formula has it.
-fn with_one(syntax: &Syntax) -> Option<(String, String)> {
+fn with_one(syntax: &Syntax, param: &dyn Fn(&str) -> Option<Decimal>) -> Option<(String, String)> {
+    let inner = |syntax: &Syntax| with_one(syntax, param);
     let literal = |syntax: &Syntax, wanted: &str| match &syntax.kind {
         SyntaxKind::Number { value, unit } if unit == wanted => Some(*value),
+        SyntaxKind::Member(base, name, _) if wanted == "%" => match &base.kind {
+            SyntaxKind::Name(head) if head == "param" => param(name),
+            _ => None,
+        },
         _ => None,
     };
     match &syntax.kind {
@@ -284,13 +307,11 @@ fn with_one(syntax: &Syntax) -> Option<(String, String)> {
                 let whole = one.checked_mul(Decimal::ONE_HUNDRED)?.checked_add(signed)?;
                 return Some((format!("{}%", one.checked_add(signed)?), format!("{whole}%")));
             }
-            with_one(a).or_else(|| with_one(b))
+            inner(a).or_else(|| inner(b))
         }
-        SyntaxKind::Binary(_, a, b) | SyntaxKind::Compare(_, a, b) => {
-            with_one(a).or_else(|| with_one(b))
-        }
-        SyntaxKind::Negate(inner) | SyntaxKind::Not(inner) => with_one(inner),
-        SyntaxKind::Call(_, _, arguments) => arguments.iter().find_map(with_one),
+        SyntaxKind::Binary(_, a, b) | SyntaxKind::Compare(_, a, b) => inner(a).or_else(|| inner(b)),
+        SyntaxKind::Negate(of) | SyntaxKind::Not(of) => inner(of),
+        SyntaxKind::Call(_, _, arguments) => arguments.iter().find_map(inner),
         _ => None,
     }
 }

@@ -74,6 +74,49 @@ fn language(walk: &mut TableWalk<'_>, source: &RuleSource, mistakes: &mut Mistak
     mistakes.add(source, value.span(), MistakeCode::LanguageUnknown, message, Some(help));
 }
 
+/// That the program is as new as the rules want it: `requires = ">= 0.2"`.
+fn requires(walk: &mut TableWalk<'_>, source: &RuleSource, mistakes: &mut Mistakes) {
+    let Some(text) = walk.string(mistakes, "requires") else { return };
+    let wanted = text.value.trim().strip_prefix(">=").unwrap_or(&text.value);
+    let Some(wanted) = version(wanted) else {
+        mistakes.add(
+            source,
+            text.span,
+            MistakeCode::ProgramOlder,
+            format!("requires 写的是 {}，看不懂", text.value),
+            Some("写成 requires = \">= 0.2\"".to_owned()),
+        );
+        return;
+    };
+    let own = env!("CARGO_PKG_VERSION");
+    if version(own).is_some_and(|own| own < wanted) {
+        mistakes.add(
+            source,
+            text.span,
+            MistakeCode::ProgramOlder,
+            format!(
+                "这个规则集要用 gouji {} 以上，本程序是 {own}",
+                text.value.trim_start_matches([' ', '>', '='])
+            ),
+            Some("请换用新版的 gouji".to_owned()),
+        );
+    }
+}
+
+/// `0.2` as numbers that can be compared.
+fn version(text: &str) -> Option<[u32; 3]> {
+    let mut parts = text.trim().trim_start_matches('v').split('.');
+    let mut out = [0; 3];
+    for (at, slot) in out.iter_mut().enumerate() {
+        match parts.next() {
+            Some(part) => *slot = part.trim().parse().ok()?,
+            None if at > 0 => break,
+            None => return None,
+        }
+    }
+    parts.next().is_none().then_some(out)
+}
+
 pub(super) fn info(
     folder: &str,
     file: &RuleFile,
@@ -127,6 +170,7 @@ pub(super) fn info(
         out.years = Some(text.value);
     }
     walk.get("directions");
+    requires(&mut walk, &source, &mut mistakes);
     language(&mut walk, &source, &mut mistakes);
     walk.finish(&mut mistakes);
     let found = mistakes.sorted();

@@ -217,7 +217,7 @@ fn rule(mut walk: TableWalk<'_>, is_claim: bool, mistakes: &mut Mistakes) -> Opt
     let head = ItemHead::read(&mut walk, mistakes);
     let (mut text, mut under, mut not_under, mut place) = (None, None, None, None);
     let mut not_after = None;
-    let (mut form, mut claim) = (None, None);
+    let (mut form, mut claim, mut rows) = (None, None, None);
     if is_claim {
         text = walk.strings(mistakes, "text");
         under = walk.strings(mistakes, "under");
@@ -227,6 +227,7 @@ fn rule(mut walk: TableWalk<'_>, is_claim: bool, mistakes: &mut Mistakes) -> Opt
     } else {
         form = walk.string(mistakes, "form");
         claim = walk.string(mistakes, "claim");
+        rows = walk.string(mistakes, "rows");
     }
     // without its place no name in a rule can be told
     let is_lost = !is_claim
@@ -243,6 +244,7 @@ fn rule(mut walk: TableWalk<'_>, is_claim: bool, mistakes: &mut Mistakes) -> Opt
         form,
         claim,
         each: walk.string(mistakes, "each"),
+        rows,
         demands: kind::read(&mut walk, mistakes),
         ..said(&mut walk, mistakes)
     };

@@ -200,7 +200,17 @@ fn merge_param(
         && !sources.iter().any(|source| is_read(&param.name, &source.text))
     {
         // one that is like another was to be that one
-        let help = nearest(&param.name, known.iter().map(|other| other.name.as_str()));
+        let is_idle = |other: &&RawParam| !sources.iter().any(|s| is_read(&other.name, &s.text));
+        let meant = known.iter().map(|other| other.name.as_str());
+        // what is read already lacks no value
+        let help = nearest(&param.name, meant).map(|near| {
+            if known.iter().filter(|other| near.contains(&other.name)).all(|other| !is_idle(&other))
+            {
+                format!("在公式里写 param.{}，或者删去这一行", param.name)
+            } else {
+                near
+            }
+        });
         if let (Some(help), Some(source)) = (help, sources.get(param.file)) {
             mistakes.warn(
                 source,
@@ -446,6 +456,7 @@ impl LayeredItem for Box<RawRule> {
         replace(&mut self.scope, child.scope);
         replace(&mut self.documents, child.documents);
         replace(&mut self.each, child.each);
+        replace(&mut self.rows, child.rows);
         replace(&mut self.when, child.when);
         kind::amend(&mut self.demands, child.demands);
         replace(&mut self.name, child.name);

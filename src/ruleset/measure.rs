@@ -59,7 +59,7 @@ fn cells(walk: &mut TableWalk<'_>, mistakes: &mut Mistakes) -> Vec<RuleText> {
         return Vec::new();
     };
     let mut out = Vec::new();
-    for (stage, _, value) in table.iter() {
+    for (stage, place, value) in table.iter() {
         let paths = match value.view() {
             TreeView::List(items) => items.items().collect(),
             _ => vec![value],
@@ -69,7 +69,7 @@ fn cells(walk: &mut TableWalk<'_>, mistakes: &mut Mistakes) -> Vec<RuleText> {
                 TreeView::Text(text) => out.push(RuleText {
                     value: format!("{stage} == {text}"),
                     file: walk.file,
-                    span: path.span(),
+                    span: place.start..path.span().end,
                     base: None,
                 }),
                 _ => walk.wrong(mistakes, "cells", path, "格子的路径", EXAMPLE),

@@ -38,6 +38,7 @@
 //! # Ok::<(), String>(())
 //! ```
 
+mod beside;
 mod broken;
 mod case;
 mod claim;
@@ -60,9 +61,11 @@ mod measure;
 mod name_text;
 mod names;
 mod needles;
+mod other_words;
 mod printed;
 mod prose_words;
 mod raw;
+mod rewrite;
 mod rule;
 mod rulebook;
 mod schema;
@@ -70,6 +73,7 @@ mod schema_json;
 mod show;
 mod source;
 mod succeed;
+mod syntax_words;
 mod tree;
 mod unused;
 mod waiver;
@@ -84,13 +88,14 @@ pub use kind::RuleKind;
 pub use listing::RuleListing;
 pub use name_text::NameText;
 pub(crate) use prose_words::{OWN, ProseWords, measure_key};
+pub use rewrite::rewritten;
 pub(crate) use rulebook::ReadAhead;
 pub use rulebook::Rulebook;
 pub use schema::{
     CaptureName, Case, CaseEdit, CasePlaces, CellCapture, Claim, ClaimPlace, Column, ColumnKind,
     Expectation, Form, LabelWords, LegalSource, Message, NamedMeasure, NamedRow, Origin, Pair,
-    Param, ParamValue, PartKind, PrintedSearch, Rounding, Rule, Scale, Script, SlipLook, Structure,
-    ToldPiece, TreeDemand, Wording,
+    Param, ParamValue, PartKind, PrintedSearch, RequiredThing, Rounding, Rule, Scale, Script,
+    SlipLook, Structure, ToldPiece, TreeDemand, Wording,
 };
 pub use schema_json::json_schema;
 pub use waiver::{Asked, Waiver};

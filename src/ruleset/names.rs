@@ -28,6 +28,8 @@ pub(super) fn names(ruleset: &Ruleset) -> Names {
                     .iter()
                     .map(|column| (column.name.clone(), column.kind.of_values()))
                     .collect(),
+                heads: form.columns.iter().map(|column| column.headers.plain.clone()).collect(),
+                labels: form.rows.iter().map(|row| row.labels.plain.clone()).collect(),
                 groups: (0..form.columns.len())
                     .filter(|at| {
                         form.columns.get(*at).is_some_and(|own| own.kind == ColumnKind::Group)

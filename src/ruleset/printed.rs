@@ -69,10 +69,19 @@ pub(super) fn wording(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> Optio
     let (name, message) = (walk.string(mistakes, "name"), walk.string(mistakes, "message"));
     let (basis, hint) = (walk.strings(mistakes, "basis"), walk.string(mistakes, "hint"));
     let cases = super::case::beside(&mut walk, mistakes);
+    let severity = walk.string(mistakes, "severity");
     walk.finish(mistakes);
     let head = head?;
-    let severity =
-        RuleText { value: "info".to_owned(), file: head.file, span: head.span.clone(), base: None };
+    // a slip of print is a hint; one that amends another layer's leaves its severity
+    let hint_only = || {
+        head.reason.is_none().then(|| RuleText {
+            value: "info".to_owned(),
+            file: head.file,
+            span: head.span.clone(),
+            base: None,
+        })
+    };
+    let severity = severity.or_else(hint_only);
     let claim = RawRule {
         head,
         is_claim: true,
@@ -88,7 +97,7 @@ pub(super) fn wording(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> Optio
     };
     Some(RawRule {
         demands: vec![never::written()],
-        severity: Some(severity),
+        severity,
         printed: Some(Box::new(printed)),
         ..claim
     })

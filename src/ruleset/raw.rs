@@ -136,6 +136,7 @@ pub(super) struct RawRule {
     pub(super) scope: Option<Vec<RuleText>>,
     pub(super) documents: Option<Vec<RuleText>>,
     pub(super) each: Option<RuleText>,
+    pub(super) rows: Option<RuleText>,
     pub(super) when: Option<RuleText>,
     // what
     pub(super) demands: Vec<WrittenDemand>,

@@ -12,7 +12,7 @@ use super::walk::RuleText;
 use super::whole::Ruleset;
 use crate::audit::Severity;
 use crate::error::MistakeCode;
-use crate::formula::{Names, Node, Owner, resolve_condition, suggest};
+use crate::formula::{Binary, Names, Node, Owner, RowSort, nearest, resolve_condition, suggest};
 use crate::vocabulary::Vocabulary;
 use ecow::EcoString;
 use std::collections::BTreeMap;
@@ -69,6 +69,7 @@ fn rule(
         .when
         .as_ref()
         .and_then(|text| Some((text.value.clone(), condition(compiler, text, names, &owner)?)));
+    let when = of_rows(compiler, raw, &owner, when);
     let severity = match raw.severity.as_ref().map(|text| text.value.as_str()) {
         None | Some("error") => Severity::Error,
         Some("warning") => Severity::Warning,
@@ -106,6 +107,23 @@ fn rule(
     })
 }
 
+/// The kinds of documents, each with its name; those whose name has the written word first.
+pub(super) fn kinds_help(written: &str, words: &Vocabulary) -> String {
+    let name = |kind: &str| words.kinds.get(kind).and_then(|kind| kind.name.clone());
+    let said = |kind: &String| match name(kind) {
+        Some(name) => format!("{kind} {name}"),
+        None => kind.clone(),
+    };
+    let is_meant = |kind: &&String| name(kind).is_some_and(|name| name.contains(written));
+    let meant: Vec<String> = words.kinds.keys().filter(is_meant).map(said).collect();
+    if meant.is_empty() {
+        let all: Vec<String> = words.kinds.keys().map(said).collect();
+        return nearest(written, words.kinds.keys().map(String::as_str))
+            .unwrap_or_else(|| format!("可用的有：{}", all.join("，")));
+    }
+    format!("写成 {}", meant.join("，或 "))
+}
+
 /// The kinds of documents that a rule or a form is for.
 pub(super) fn documents(compiler: &mut Compiler<'_>, texts: Option<&[RuleText]>) -> Vec<String> {
     let mut out = Vec::new();
@@ -114,7 +132,7 @@ pub(super) fn documents(compiler: &mut Compiler<'_>, texts: Option<&[RuleText]>)
         if known.contains(&text.value.as_str()) {
             out.push(text.value.clone());
         } else {
-            let help = suggest(&text.value, known);
+            let help = kinds_help(&text.value, compiler.words);
             compiler.at(
                 text,
                 MistakeCode::DocumentKindUnknown,
@@ -208,6 +226,52 @@ fn owner(
     }
 }
 
+/// The condition of a rule with the rows that it is for.
+fn of_rows(
+    compiler: &mut Compiler<'_>,
+    raw: &RawRule,
+    owner: &Owner,
+    when: Option<(String, Later<Option<Node>>)>,
+) -> Option<(String, Later<Option<Node>>)> {
+    let Some(text) = &raw.rows else { return when };
+    let sort = match text.value.as_str() {
+        "all" => return when,
+        "leaves" => RowSort::Leaf,
+        "totals" => RowSort::Total,
+        other => {
+            let help = match other {
+                "明细" | "明细行" | "leaf" | "detail" | "details" => "写成 rows = \"leaves\"",
+                "合计" | "合计行" | "total" => "写成 rows = \"totals\"",
+                _ => "可用 leaves 明细行、totals 合计行、all 全部",
+            };
+            let message = format!("rows 没有 {other}");
+            compiler.at(text, MistakeCode::ValueUnknown, message, Some(help.to_owned()));
+            return when;
+        }
+    };
+    if !matches!(owner, Owner::Form(..)) {
+        compiler.at(
+            text,
+            MistakeCode::FormNeeded,
+            "rows 要写在有 form 的规则里",
+            Some("例如 form = \"支出决算表\"".to_owned()),
+        );
+        return when;
+    }
+    let own = format!("rows = \"{}\"", text.value);
+    Some(match when {
+        None => (own, later(move || Some(Node::RowIs(sort)))),
+        Some((written, known)) => (
+            written,
+            later(move || {
+                let known = Option::as_ref(&known)?.clone();
+                let rows = Node::RowIs(sort);
+                Some(Node::Binary(Binary::And, Box::new(rows), Box::new(known)))
+            }),
+        ),
+    })
+}
+
 fn condition(
     compiler: &mut Compiler<'_>,
     text: &RuleText,
@@ -245,7 +309,7 @@ fn message(
                 text.place(&(at + open..text.value.len())),
                 MistakeCode::MessageBraces,
                 "message 里的花括号没有配对",
-                None,
+                Some("每个 { 后面都要有 }，例如 {会议名称}、{stated}".to_owned()),
             );
             return out;
         };

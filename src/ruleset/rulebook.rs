@@ -18,7 +18,7 @@ use super::waiver;
 use super::walk::{Mistakes, RuleSource};
 use super::whole::Ruleset;
 use crate::error::{MistakeCode, RuleMistake};
-use crate::formula::suggest;
+use crate::formula::nearest;
 use crate::vocabulary::Vocabulary;
 use sha2::{Digest, Sha256};
 use std::borrow::Cow;
@@ -321,6 +321,7 @@ impl Rulebook {
                 layer.append(items);
             }
         }
+        self.parameters_apart(&chain, extra, &layers, &sources, &mut mistakes);
         let mut merged = merge(layers, year.unwrap_or(9999), &sources, &mut mistakes);
         case::give_bases(&mut merged.rules, &bases(&chain), &sources, &mut mistakes);
         let mut ruleset = compile(merged, &sources, &scripts, words, &wordings, &mut mistakes);
@@ -419,7 +420,21 @@ impl Rulebook {
             let mut next = Some(leaf.to_owned());
             while let Some(current) = next.take() {
                 let Some(folder) = self.folders.get(&current) else {
-                    let known = self.folders.keys().map(String::as_str);
+                    let is_meant = |folder: &&RuleFolder| {
+                        folder.info.title.contains(&current) || current.contains(&folder.info.title)
+                    };
+                    let meant = self.folders.values().find(is_meant).map(|folder| {
+                        format!("写成 \"{}\"（{}）", folder.info.name, folder.info.title)
+                    });
+                    let all: Vec<String> = self
+                        .folders
+                        .values()
+                        .map(|folder| format!("{} {}", folder.info.name, folder.info.title))
+                        .collect();
+                    let near = || nearest(&current, self.folders.keys().map(String::as_str));
+                    let help = meant
+                        .or_else(near)
+                        .unwrap_or_else(|| format!("可用的有：{}", all.join("，")));
                     let (source, span) = own.last().map_or_else(
                         || (RuleSource::of("命令行", current.clone()), 0..current.len()),
                         |child| extends_place(child),
@@ -429,7 +444,7 @@ impl Rulebook {
                         span,
                         MistakeCode::RulesetUnknown,
                         format!("没有规则集 {current}"),
-                        Some(suggest(&current, known)),
+                        Some(help),
                     );
                     break;
                 };

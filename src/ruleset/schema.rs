@@ -4,7 +4,8 @@
 mod rule;
 
 pub use rule::{
-    Case, CaseEdit, CasePlaces, Demand, Expectation, Message, Rule, Script, ToldPiece, TreeDemand,
+    Case, CaseEdit, CasePlaces, Demand, Expectation, Message, RequiredThing, Rule, Script,
+    ToldPiece, TreeDemand,
 };
 
 use super::name_text::NameText;

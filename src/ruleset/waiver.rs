@@ -4,6 +4,8 @@
 use super::tree::{TreeValue, TreeView};
 use super::walk::{Mistakes, RuleSource, RuleText, TableWalk, parse};
 use crate::error::MistakeCode;
+use crate::label::unit_name;
+use crate::vocabulary::Vocabulary;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -47,13 +49,16 @@ pub struct Asked<'a> {
     pub agency: Option<&'a str>,
     /// The year.
     pub year: Option<i32>,
+    /// Words by which names of agencies are compared.
+    pub words: &'a Vocabulary,
 }
 
 impl Waiver {
     /// Whether it was written for a finding, whatever its values are.
     #[must_use]
     pub fn is_for(&self, asked: &Asked<'_>) -> bool {
-        let bare = |text: &str| text.split_whitespace().collect::<String>();
+        // an agency is meant by any of its spellings
+        let bare = |text: &str| unit_name(text, asked.words).1;
         self.fingerprint.as_deref().is_none_or(|own| own == asked.fingerprint)
             && self.rule.as_deref().is_none_or(|own| asked.rules.contains(&own))
             && self

@@ -2,6 +2,8 @@
 
 use super::broken::open;
 use super::keys::{KeyKind, RuleKey, keys};
+use super::other_words::{self, text_example};
+use super::syntax_words::slip;
 use super::tree::{Grown, RuleTree, TreeTable, TreeValue, TreeView};
 use crate::error::{MistakeCode, RuleMistake, Underlying};
 use crate::formula::nearest;
@@ -129,6 +131,7 @@ impl Mistakes {
             .filter(|mistake| !broken.contains(&mistake.file))
             .chain(self.syntax)
             .collect();
+        drop_consequences(&mut out);
         out.sort_by_key(|mistake| {
             (order.iter().position(|file| *file == mistake.file), mistake.span.start)
         });
@@ -149,6 +152,41 @@ impl Mistakes {
             last.is_warning = true;
         }
     }
+}
+
+/// Leaves out what another mistake of the same item explains: one slip is told once.
+fn drop_consequences(list: &mut Vec<RuleMistake>) {
+    let is_same_item = |one: &RuleMistake, other: &RuleMistake| {
+        let (from, to) =
+            (one.span.start.min(other.span.start), one.span.start.max(other.span.start));
+        let between = one.text.get(from..to);
+        one.file == other.file && between.is_some_and(|text| !text.contains("\n[["))
+    };
+    let is_same_line = |one: &RuleMistake, other: &RuleMistake| {
+        let (from, to) =
+            (one.span.start.min(other.span.start), one.span.start.max(other.span.start));
+        one.file == other.file && one.text.get(from..to).is_some_and(|text| !text.contains('\n'))
+    };
+    let follows = |own: &RuleMistake, cause: &RuleMistake| match (cause.code, own.code) {
+        // what a pattern does not capture formulas cannot name
+        (MistakeCode::Pattern, MistakeCode::Formula) => {
+            own.message.starts_with("没有名称") && is_same_item(own, cause)
+        }
+        (MistakeCode::KeyUnknown, MistakeCode::DemandMissing) => {
+            let help = cause.help.as_deref().unwrap_or("");
+            is_same_item(own, cause)
+                && ["expect", "any", "script", "tree"].iter().any(|key| help.contains(key))
+        }
+        (MistakeCode::KeyUnknown, MistakeCode::ColumnWithoutKind) => is_same_line(own, cause),
+        _ => false,
+    };
+    let kept: Vec<bool> =
+        list.iter().map(|own| !list.iter().any(|cause| follows(own, cause))).collect();
+    let mut at = 0;
+    list.retain(|_| {
+        at += 1;
+        kept.get(at - 1) == Some(&true)
+    });
 }
 
 /// A table of a file under inspection; `finish` reports keys that there are not. What was asked for
@@ -232,7 +270,11 @@ impl<'a> TableWalk<'a> {
         let value = self.get(key)?;
         let text = self.text_of(value);
         if text.is_none() {
-            self.wrong(mistakes, key, value, "一段文字", &format!("{key} = \"…\""));
+            let written = match value.view() {
+                TreeView::Integer(Some(text)) | TreeView::Float(text) => Some(text),
+                _ => None,
+            };
+            self.wrong(mistakes, key, value, "一段文字", &text_example(key, written));
         }
         text
     }
@@ -331,7 +373,9 @@ impl<'a> TableWalk<'a> {
                     all.sort_unstable();
                     format!("可用的键：{}", all.join("、"))
                 };
-                let help = match nearest(name, names()) {
+                let all: Vec<&str> = names().collect();
+                let meant = other_words::key(self.what, name, &all);
+                let help = match meant.or_else(|| nearest(name, names())) {
                     Some(near) => near,
                     None if self.what == "case" => {
                         format!("{}；规则自己的键要写在 [[rule.case]] 前面", known())
@@ -403,8 +447,8 @@ pub(super) fn parse<'s>(source: &'s RuleSource, mistakes: &mut Mistakes) -> Rule
             mistakes.syntax(source, day, (message, Some(help)), Some(error));
             continue;
         }
-        let said = translate(error.message(), source.text.get(span.clone()).unwrap_or(""));
-        mistakes.syntax(source, span, said, Some(error));
+        let found = slip(error.message(), &source.text, span);
+        mistakes.syntax(source, found.span, (found.message, found.help), Some(error));
     }
     tree
 }
@@ -446,61 +490,4 @@ fn widened(text: &str, span: Range<usize>) -> Range<usize> {
         return at..at + first;
     }
     line + start..line + own.len()
-}
-
-/// The parser's English messages in Chinese, by their stable beginnings.
-fn translate(message: &str, found: &str) -> (String, Option<String>) {
-    let full_width = found.chars().any(|c| {
-        matches!(
-            c,
-            '\u{201C}'
-                | '\u{201D}'
-                | '\u{FF0C}'
-                | '\u{FF1D}'
-                | '\u{3010}'
-                | '\u{3011}'
-                | '\u{FF1B}'
-                | '\u{2018}'
-                | '\u{2019}'
-        )
-    });
-    let help = if full_width {
-        Some("引号、逗号、等号、方括号要用英文半角：\" , = [ ]".to_owned())
-    } else if message.contains("unquoted key") || message.contains("invalid bare key") {
-        Some("中文的键要加引号，例如 \"满分执行率\" = \"100%\"".to_owned())
-    } else if message.contains("duplicate key") {
-        None
-    } else {
-        Some("文字要写在一对 \" 里；列表用 [ ]，每项之间用逗号；每个键一行".to_owned())
-    };
-    let text = if message.contains("duplicate key") {
-        if found == "param" {
-            return (
-                "[param] 在这个文件里写了两次".to_owned(),
-                Some("把参数都写在前一个 [param] 下面".to_owned()),
-            );
-        }
-        return (
-            "同一个键写了两次".to_owned(),
-            Some("删去其中一个；若是另一条规则，前面要有 [[rule]]".to_owned()),
-        );
-    } else if full_width {
-        "这里用了全角的符号"
-    } else if message.contains("unquoted key") || message.contains("invalid bare key") {
-        "键的写法不对"
-    } else if message.contains("string values must be quoted") || message.contains("literal string")
-    {
-        "文字没有写在英文引号里"
-    } else if message.contains("unclosed")
-        || message.contains("missing")
-        || message.contains("expected `")
-        || message.contains("invalid basic string")
-    {
-        "引号或括号没有配对，或缺少等号"
-    } else if message.contains("extra") || message.contains("unexpected") {
-        "这里多出了内容"
-    } else {
-        "这里的写法不合 TOML 格式"
-    };
-    (text.to_owned(), help)
 }

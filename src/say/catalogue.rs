@@ -214,6 +214,7 @@ fn mistake(code: MistakeCode) -> &'static str {
         MistakeCode::WithoutEffect => "写了不起作用",
         MistakeCode::ReadOtherwise => "以前的程序读法不同",
         MistakeCode::LanguageUnknown => "规则语言的版本不认识",
+        MistakeCode::ProgramOlder => "规则要用更新的程序",
         MistakeCode::ParameterUnitLost => "参数在上级带单位，这里没有",
         MistakeCode::ParameterKindChanged => "参数的种类与上级不同",
         MistakeCode::IdTaken => "id 已经用过",

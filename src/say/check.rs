@@ -3,9 +3,11 @@
 use super::phrase::{Phrase, template};
 use super::{difference_words, fill, labelled};
 use crate::audit::{
-    Check, CheckDetail, CheckRelation, Fault, FigureRole, Hint, HintCode, MessagePiece, Verdict,
+    Check, CheckDetail, CheckFigure, CheckRelation, Fault, FigureRole, Hint, HintCode,
+    MessagePiece, Verdict,
 };
 use crate::code::Code;
+use crate::formula::SyntaxKind;
 use ecow::{EcoString, eco_format};
 
 impl Check {
@@ -40,6 +42,10 @@ impl Check {
     /// empty otherwise.
     #[must_use]
     pub fn both(&self) -> String {
+        labelled(self.detail.as_deref().and_then(|detail| detail.label.as_deref()), self.apart())
+    }
+
+    fn apart(&self) -> String {
         let Some(detail) = self
             .detail
             .as_deref()
@@ -48,12 +54,13 @@ impl Check {
             return String::new();
         };
         let told = Told::of(self);
-        let (Some(stated), Some(computed)) =
-            (told.with_unit(told.stated), told.with_unit(told.computed))
-        else {
+        let (Some(stated), Some(computed), Some([left, right])) = (
+            told.with_unit(told.stated.as_ref()),
+            told.with_unit(told.computed.as_ref()),
+            told.equations(detail),
+        ) else {
             return String::new();
         };
-        let [left, right] = equations(detail, &stated, &computed);
         let first = told.first();
         if let Some((stated, computed)) = told.directions() {
             return format!("{first} 为“{stated}”，按前面的数是“{computed}”");
@@ -76,8 +83,7 @@ impl Check {
     pub fn arithmetic(&self) -> Option<EcoString> {
         let detail = self.detail.as_deref().filter(|detail| detail.fault == Fault::Apart)?;
         let told = Told::of(self);
-        let [left, right] =
-            equations(detail, &told.with_unit(told.stated)?, &told.with_unit(told.computed)?);
+        let [left, right] = told.equations(detail)?;
         right.or(left)
     }
 
@@ -165,42 +171,81 @@ pub(super) fn hint_words(code: HintCode) -> &'static str {
     }
 }
 
-/// What was worked out on either side with its result.
-fn equations(
-    detail: &CheckDetail,
-    stated: &EcoString,
-    computed: &EcoString,
-) -> [Option<EcoString>; 2] {
-    let equals = |worked: &Option<EcoString>, value: &EcoString| {
-        worked.as_ref().map(|worked| eco_format!("{worked} ＝ {value}"))
-    };
-    [equals(&detail.worked.0, stated), equals(&detail.worked.1, computed)]
-}
-
 /// A check with the values that its words name.
 struct Told<'a> {
     check: &'a Check,
     /// Its figures have names; those of counts stand nowhere.
     has_figures: bool,
-    stated: Option<&'a EcoString>,
-    computed: Option<&'a EcoString>,
-    difference: Option<&'a EcoString>,
+    stated: Option<EcoString>,
+    computed: Option<EcoString>,
+    difference: Option<EcoString>,
+    /// The sign stands in words on both sides (下降19.80%): what is told has none.
+    is_unsigned: bool,
 }
 
 impl<'a> Told<'a> {
     fn of(check: &'a Check) -> Self {
-        match check.detail.as_deref().and_then(|detail| detail.counts.as_deref()) {
-            Some([stated, computed, difference]) => {
-                let [stated, computed, difference] =
-                    [stated, computed, difference].map(Option::as_ref);
-                Self { check, has_figures: false, stated, computed, difference }
-            }
-            None => {
-                let [stated, computed, difference] =
-                    [&check.stated, &check.computed, &check.difference].map(Option::as_ref);
-                Self { check, has_figures: true, stated, computed, difference }
-            }
+        let (has_figures, values) =
+            match check.detail.as_deref().and_then(|detail| detail.counts.as_deref()) {
+                Some(values) => (false, values.clone()),
+                None => {
+                    (true, [&check.stated, &check.computed, &check.difference].map(Clone::clone))
+                }
+            };
+        let [stated, computed, difference] = values;
+        let told = Self { check, has_figures, stated, computed, difference, is_unsigned: false };
+        if told.says_sign_in_words() { told.unsigned() } else { told }
+    }
+
+    /// Whether both sides are less than nothing because a word says so.
+    fn says_sign_in_words(&self) -> bool {
+        let is_less =
+            |value: &Option<EcoString>| value.as_deref().is_some_and(|v| v.starts_with('-'));
+        let is_plain = |figure: CheckFigure<'_>| {
+            figure.printed().value.as_deref().is_some_and(|value| !value.starts_with('-'))
+        };
+        // of what was worked out one minus stands before the whole
+        let is_one = |worked: &Option<EcoString>| {
+            worked.as_deref().is_none_or(|worked| worked.starts_with('－') && !is_sum(worked))
+        };
+        let worked = self.check.detail.as_deref().map(|detail| &detail.worked);
+        self.has_figures
+            && is_less(&self.stated)
+            && is_less(&self.computed)
+            && self.check.stated_figure().is_some_and(is_plain)
+            && worked.is_none_or(|(left, right)| is_one(left) && is_one(right))
+            && self.check.relation == CheckRelation::Equal
+    }
+
+    fn unsigned(self) -> Self {
+        let turned = |value: Option<EcoString>| {
+            value.map(|value| match value.strip_prefix('-') {
+                Some(value) => value.into(),
+                None if value.chars().all(|c| matches!(c, '0' | '.')) => value,
+                None => eco_format!("-{value}"),
+            })
+        };
+        Self {
+            stated: turned(self.stated),
+            computed: turned(self.computed),
+            difference: turned(self.difference),
+            is_unsigned: true,
+            ..self
         }
+    }
+
+    /// What was worked out on either side with its result; `None` where a side has no value.
+    fn equations(&self, detail: &CheckDetail) -> Option<[Option<EcoString>; 2]> {
+        let equals = |worked: &Option<EcoString>, value: &EcoString| {
+            worked.as_ref().map(|worked| {
+                let worked =
+                    worked.strip_prefix('－').filter(|_| self.is_unsigned).unwrap_or(worked);
+                eco_format!("{worked} ＝ {value}")
+            })
+        };
+        let (stated, computed) =
+            (self.with_unit(self.stated.as_ref())?, self.with_unit(self.computed.as_ref())?);
+        Some([equals(&detail.worked.0, &stated), equals(&detail.worked.1, &computed)])
     }
 
     fn with_unit(&self, value: Option<&EcoString>) -> Option<EcoString> {
@@ -214,11 +259,12 @@ impl<'a> Told<'a> {
 
     /// What the check is about.
     fn first(&self) -> String {
-        self.label(FigureRole::Stated).unwrap_or_else(|| self.check.expression.to_string())
+        self.label(FigureRole::Stated).unwrap_or_else(|| stated_side(&self.check.expression))
     }
 
     fn difference(&self) -> Option<String> {
-        self.difference.map(|difference| difference_words(difference, self.check.unit.as_deref()))
+        let difference = self.difference.as_deref()?;
+        Some(difference_words(difference, self.check.unit.as_deref()))
     }
 
     /// The difference, to be put behind a sentence.
@@ -233,8 +279,8 @@ impl<'a> Told<'a> {
             MessagePiece::Text(text)
             | MessagePiece::ShouldBe(text)
             | MessagePiece::Printed(text) => text.clone(),
-            MessagePiece::Stated => value(self.stated),
-            MessagePiece::Computed => value(self.computed),
+            MessagePiece::Stated => value(self.stated.as_ref()),
+            MessagePiece::Computed => value(self.computed.as_ref()),
             MessagePiece::Difference => self.difference().unwrap_or_default().into(),
         };
         pieces.iter().map(piece).map(String::from).collect()
@@ -245,7 +291,7 @@ impl<'a> Told<'a> {
         let value = |value: Option<&EcoString>| {
             self.with_unit(value).map_or_else(String::new, String::from)
         };
-        let (stated, computed) = (value(self.stated), value(self.computed));
+        let (stated, computed) = (value(self.stated.as_ref()), value(self.computed.as_ref()));
         Some(match &detail.fault {
             Fault::Apart => return Some(self.sides(detail, stated, computed)),
             Fault::NoBase { meant } => {
@@ -254,7 +300,7 @@ impl<'a> Told<'a> {
                     .stated_figure()
                     .map(|figure| figure.printed().text.split_whitespace().collect());
                 let rate: String = printed
-                    .unwrap_or_else(|| self.stated.map_or_else(String::new, ToString::to_string));
+                    .unwrap_or_else(|| self.stated.as_deref().unwrap_or_default().to_owned());
                 let meant = if meant.is_empty() {
                     String::new()
                 } else {
@@ -277,7 +323,7 @@ impl<'a> Told<'a> {
                     .map_or_else(String::new, |figure| figure.label().to_string()),
                 stated,
                 computed,
-                apart: value(self.difference),
+                apart: value(self.difference.as_ref()),
                 addends: *addends,
                 odds: odds_words(*times),
                 among: if *number > 1 {
@@ -292,7 +338,7 @@ impl<'a> Told<'a> {
     }
 
     fn sides(&self, detail: &CheckDetail, stated: String, computed: String) -> Phrase {
-        let (first, apart) = (self.first(), self.apart());
+        let (mut first, apart) = (self.first(), self.apart());
         if let Some((stated, computed)) = self.directions() {
             return Phrase::Direction { first, stated, computed: computed.to_owned() };
         }
@@ -306,27 +352,62 @@ impl<'a> Told<'a> {
             }
             (CheckRelation::Equal, true, None) => Phrase::Fixed { first, stated, computed, apart },
             (CheckRelation::Equal, ..) => Phrase::Worked { first, stated, computed, apart },
-            (_, is_tie, Some(second)) if is_tie || self.check.size() == 2 => {
+            (_, true, Some(second)) => {
                 Phrase::Related { first, stated, relation, second, computed, apart }
             }
-            _ => Phrase::Bounded { first, stated, relation, computed, apart },
+            (.., second) => {
+                let [left, right] = self.equations(detail).unwrap_or_default();
+                if left.is_some() && self.label(FigureRole::Stated).is_some() {
+                    first.push_str(" 等");
+                }
+                let second = second.filter(|_| left.is_none() && self.check.size() == 2);
+                let computed = match (right, second) {
+                    (Some(right), Some(second)) => format!("{second} {right}"),
+                    (right, _) => right.map_or(computed, String::from),
+                };
+                let stated = left.map_or(stated, String::from);
+                Phrase::Bounded { first, stated, relation, computed, apart }
+            }
         }
     }
 
     /// Words for a direction that was printed as a word (`小于`) and the one that was computed.
     fn directions(&self) -> Option<(String, &'static str)> {
         let figure = self.check.stated_figure().filter(|_| self.has_figures)?;
-        let computed = match self.computed.map(EcoString::as_str)? {
+        let computed = match self.computed.as_deref()? {
             "1" => "大于",
             "0" => "等于",
             "-1" => "小于",
             _ => return None,
         };
-        let is_sign = matches!(self.stated.map(EcoString::as_str), Some("1" | "0" | "-1"))
-            && self.check.unit.is_none();
+        let is_sign =
+            matches!(self.stated.as_deref(), Some("1" | "0" | "-1")) && self.check.unit.is_none();
         let printed = figure.printed();
         let is_word = !printed.text.is_empty() && !printed.text.chars().any(char::is_numeric);
         (is_sign && is_word).then(|| (printed.text.split_whitespace().collect(), computed))
+    }
+}
+
+/// Whether what was worked out is a sum: a sign of sums stands in no bracket.
+fn is_sum(worked: &str) -> bool {
+    let mut deep = 0_i32;
+    worked.chars().skip(1).any(|c| {
+        deep += match c {
+            '(' => 1,
+            ')' => -1,
+            _ => 0,
+        };
+        deep == 0 && matches!(c, '＋' | '－')
+    })
+}
+
+/// The left side of a comparison in words.
+fn stated_side(expression: &str) -> String {
+    match crate::formula::parse(expression).map(|syntax| syntax.kind) {
+        Ok(SyntaxKind::Compare(_, left, _)) => {
+            crate::explain::formula(expression.get(left.span).unwrap_or(expression))
+        }
+        _ => expression.to_owned(),
     }
 }
 

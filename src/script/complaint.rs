@@ -4,7 +4,7 @@ use super::grammar::FORBIDDEN;
 use super::meter::{Limit, WHOLE};
 use super::{FIELDS, globals};
 use crate::audit::Why;
-use crate::formula::{FormulaMistake, Names, suggest};
+use crate::formula::{FormulaMistake, Names, foreign_operator, suggest};
 use rhai::{EvalAltResult, LexError, ParseError, ParseErrorType, Position};
 use std::ops::Range;
 
@@ -156,6 +156,25 @@ pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Formula
         return FormulaMistake { span: at..at + 1, message, help };
     }
     let word = source.get(span.clone()).unwrap_or("");
+    if let Some(sign) = foreign_operator(word) {
+        let help = Some(format!("“{word}”写成 {sign}"));
+        return FormulaMistake { span, message: format!("脚本里没有“{word}”"), help };
+    }
+    if let Some(span) = python_colon(source, span.start) {
+        let message = "脚本不用冒号和缩进".to_owned();
+        let help = Some("写成 { … }，例如 for 项 in rows(表样) { … }、if 条件 { … }".to_owned());
+        return FormulaMistake { span, message, help };
+    }
+    if let Some(meant) = foreign_word(word) {
+        let help = Some(format!("写成 {meant}"));
+        return FormulaMistake { span, message: format!("脚本里没有 {word}"), help };
+    }
+    if let ParseErrorType::VariableUndefined(name) = error.err_type()
+        && is_assigned(source, span.end)
+    {
+        let help = Some(format!("先写 let {name} = 0;，再改它的值"));
+        return FormulaMistake { span, message: format!("变量 {name} 还没有"), help };
+    }
     let (message, help) = if FORBIDDEN.iter().any(|(known, _)| *known == word) {
         forbidden(word)
     } else {
@@ -169,6 +188,40 @@ pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Formula
         },
         None => FormulaMistake { span, message, help },
     }
+}
+
+/// A word of another language, and how a script says it.
+fn foreign_word(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "elif" | "elseif" | "elsif" => "else if",
+        "None" | "null" | "nil" | "undefined" => "present(…) 来问有没有",
+        "True" | "TRUE" => "true",
+        "False" | "FALSE" => "false",
+        "var" | "dim" | "Dim" | "int" | "float" | "double" => "let",
+        "foreach" | "forEach" => "for 项 in rows(表样) { … }",
+        "def" | "function" | "func" => "fn 名称(参数) { … }",
+        _ => return None,
+    })
+}
+
+/// Whether something is assigned to the name that ends at a place.
+fn is_assigned(source: &str, end: usize) -> bool {
+    let rest = source.get(end..).unwrap_or("").trim_start();
+    ["+=", "-=", "*=", "/="].iter().any(|sign| rest.starts_with(sign))
+        || rest.starts_with('=') && !rest.starts_with("==")
+}
+
+/// The colon that ends a line where another language begins a block.
+fn python_colon(source: &str, at: usize) -> Option<Range<usize>> {
+    let start = source.get(..at)?.rfind('\n').map_or(0, |at| at + 1);
+    let rest = source.get(start..)?;
+    let line = rest.get(..rest.find('\n').unwrap_or(rest.len()))?;
+    let own = line.trim_end();
+    let word = own.split_whitespace().next()?;
+    let is_block = ["for", "if", "else:", "elif", "while", "def", "else"].contains(&word);
+    let colon = own.ends_with([':', '：']) && is_block;
+    let length = own.chars().next_back().map_or(0, char::len_utf8);
+    colon.then(|| start + own.len() - length..start + own.len())
 }
 
 /// A full-width sign where the parser stumbles or right behind: the likeliest cause.
@@ -238,6 +291,7 @@ fn parsing(error: &ParseErrorType, names: &Names) -> (String, Option<String>) {
             match token.as_str() {
                 ";" => Some("每个语句后面要写 ;".to_owned()),
                 ")" | "]" | "}" => Some("括号要成对".to_owned()),
+                "{" => Some("条件、循环后面写 { … }".to_owned()),
                 _ => None,
             },
         ),
@@ -290,7 +344,9 @@ fn lexing(error: &LexError) -> (String, Option<String>) {
     match error {
         LexError::UnexpectedInput(text) if text == "%" => (
             "脚本里不能写 %".to_owned(),
-            Some("写成小数，例如 0.9；或者用 param 里的参数".to_owned()),
+            Some(
+                "比较时写成 \"90%\"；要算的写成 percent(90, 100)，或者用 param 里的参数".to_owned(),
+            ),
         ),
         LexError::UnexpectedInput(text) => (format!("这里不能写 {text}"), None),
         LexError::UnterminatedString => {

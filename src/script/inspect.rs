@@ -3,7 +3,7 @@
 
 use super::complaint::{no_property, place};
 use super::grammar::{EXPECT, relation};
-use crate::formula::{FormulaMistake, Function, Names, nearest, suggest};
+use crate::formula::{FormulaMistake, Function, Names, in_script, nearest, suggest};
 use crate::kind::{Kind, Operation, result};
 use crate::number::Decimal;
 use rhai::{AST, ASTNode, Expr};
@@ -69,7 +69,7 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
         ast.iter_functions().map(|function| function.name.to_owned()).collect();
     let properties = super::properties(names);
     let mut functions: BTreeSet<&str> =
-        KNOWN.iter().copied().chain(Function::ALL.iter().map(|function| function.name())).collect();
+        KNOWN.iter().copied().chain(Function::of_scripts().map(Function::name)).collect();
     functions.extend(own.iter().map(String::as_str));
     let mut out: Vec<FormulaMistake> = Vec::new();
     let mut add = |mistake: FormulaMistake| {
@@ -80,7 +80,7 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
     let all = || {
         format!(
             "可用的函数：{}、rows、parts、report、skip",
-            Function::ALL.iter().map(|function| function.name()).collect::<Vec<_>>().join("、")
+            Function::of_scripts().map(Function::name).collect::<Vec<_>>().join("、")
         )
     };
     for function in ast.iter_functions() {
@@ -117,7 +117,11 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
                 let is_made = name.starts_with("anon$") || name == "curry";
                 if is_word && call.op_token.is_none() && !functions.contains(name) && !is_made {
                     add(FormulaMistake::new(place(source, *at), format!("没有函数 {name}"))
-                        .help(nearest(name, functions.iter().copied()).unwrap_or_else(all)));
+                        .help(
+                            in_script(name)
+                                .or_else(|| nearest(name, functions.iter().copied()))
+                                .unwrap_or_else(all),
+                        ));
                 }
                 if call.op_token.is_some()
                     && let [left, right] = call.args.as_slice()
@@ -150,6 +154,24 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
                     if properties.contains(name) && !known.contains(&name) {
                         add(FormulaMistake::new(place(source, *at), format!("{what} {owner} 没有 {name}")).help(suggest(name, known)));
                     }
+                }
+            }
+            Expr::Index(pair, ..) => {
+                let is_map = |name: &str| {
+                    let mut parts = source.split(name).skip(1);
+                    parts.any(|behind| {
+                        behind.trim_start().strip_prefix('=').is_some_and(|value| value.trim_start().starts_with("#{"))
+                    })
+                };
+                if let (Expr::Variable(variable, ..), Expr::Dot(..)) = (&pair.lhs, &pair.rhs)
+                    && is_map(variable.1.as_str())
+                {
+                    let from = place(source, pair.rhs.start_position()).start;
+                    let rest = source.get(from..).unwrap_or("");
+                    let end = from + rest.find(']').unwrap_or(rest.len());
+                    let written = source.get(from..end).unwrap_or("").trim();
+                    add(FormulaMistake::new(from..end, format!("{} 要用文字取值", variable.1.as_str()))
+                        .help(format!("写成 {}[`${{{written}}}`]", variable.1.as_str())));
                 }
             }
             // Rhai rounds away what does not fit

@@ -15,6 +15,7 @@
 
 #[cfg(all(feature = "formats", feature = "cli"))]
 mod annotate;
+mod arithmetic;
 #[cfg(feature = "cli")]
 mod authors;
 mod bad_input;
@@ -22,6 +23,8 @@ mod beside;
 mod budgets;
 mod cases;
 mod claims;
+#[cfg(feature = "cli")]
+mod clerk;
 mod cli;
 mod codes;
 mod columns;

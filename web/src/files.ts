@@ -8,15 +8,41 @@ export interface GivenFile {
   file: File;
 }
 
-/** Files as they were given, folders walked in order; hidden ones are left out. */
+/** What a browser may hand over for a thing that was dropped; not all of them have handles. */
+type DroppedItem = DataTransferItem & { getAsFileSystemHandle?: () => Promise<FileSystemHandle | null> };
+type DroppedFolder = FileSystemDirectoryHandle & { values(): AsyncIterable<FileSystemHandle> };
+
+/**
+ * Files as they were given, folders walked in order; hidden ones are left out. Entries cannot be read on a page that was
+ * opened from disk (EncodingError in Chromium): handles come first, and of a file the file itself.
+ */
 export async function dropped(items: DataTransferItemList): Promise<GivenFile[]> {
-  // entries are gone when the event is over
-  const entries = [...items].map((item) => item.webkitGetAsEntry() ?? item.getAsFile());
+  // all of it is gone when the event is over
+  const given = [...items]
+    .filter((item) => item.kind === 'file')
+    .map((item: DroppedItem) => ({
+      handle: item.getAsFileSystemHandle?.().catch(() => null),
+      entry: item.webkitGetAsEntry(),
+      file: item.getAsFile(),
+    }));
   const out: GivenFile[] = [];
-  for (const entry of entries) {
-    if (entry instanceof File) out.push({ path: entry.name, file: entry });
+  for (const { handle, entry, file } of given) {
+    const known = await handle;
+    if (known) out.push(...(await opened(known, known.name)));
+    else if (entry?.isDirectory) out.push(...(await walked(entry, entry.name)));
+    else if (file) out.push({ path: file.name, file });
     else if (entry) out.push(...(await walked(entry, entry.name)));
   }
+  return out;
+}
+
+async function opened(handle: FileSystemHandle, path: string): Promise<GivenFile[]> {
+  if (handle.kind === 'file') return [{ path, file: await (handle as FileSystemFileHandle).getFile() }];
+  const inner: FileSystemHandle[] = [];
+  for await (const one of (handle as DroppedFolder).values()) if (!one.name.startsWith('.')) inner.push(one);
+  inner.sort((a, b) => byPath(a.name, b.name));
+  const out: GivenFile[] = [];
+  for (const one of inner) out.push(...(await opened(one, `${path}/${one.name}`)));
   return out;
 }
 

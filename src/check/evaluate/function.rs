@@ -120,6 +120,13 @@ impl Evaluator<'_> {
                 Ok(Value::Blank(_)) | Err(Missing::NoCapture(_)) => self.node(y),
                 other => other,
             },
+            (Function::If, [condition, a, b]) => {
+                if self.aside(|this| this.truth(condition))? {
+                    self.node(a)
+                } else {
+                    self.node(b)
+                }
+            }
             (Function::Meets, [actual, target]) => {
                 let (actual, target) = (self.node(actual)?, self.node(target)?);
                 self.meets(&actual, &target).map(Value::Bool)

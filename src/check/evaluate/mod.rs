@@ -15,6 +15,7 @@ mod reading;
 mod reprint;
 mod rows;
 pub(in crate::check) mod scope;
+mod sorts;
 mod units;
 pub(in crate::check) mod value;
 pub(in crate::check) mod visible;
@@ -31,7 +32,7 @@ use crate::check::seen::place::FigurePlace;
 use crate::check::seen::shared::Shared;
 use crate::check::seen::standing::Standing;
 use crate::check::seen::world::World;
-use crate::formula::{Binary, Node};
+use crate::formula::{Binary, DocField, Node, TableField};
 use crate::hash::QuickMap;
 use crate::kind::Kind;
 use crate::number::{Arena, Decimal, Expression, Figure, Interval, Number, UnitId};
@@ -247,6 +248,7 @@ impl<'a> Evaluator<'a> {
             Node::Doc(field) => self.doc(*field),
             Node::Table(field) => self.table(*field),
             Node::Level(depth) => Ok(self.level(*depth)),
+            Node::RowIs(sort) => Ok(Value::Bool(self.is_row(*sort))),
             Node::Aggregate(function, list, condition) => {
                 self.aggregate(*function, list, condition.as_deref())
             }
@@ -268,7 +270,11 @@ impl<'a> Evaluator<'a> {
                 self.binary(*operator, left, right)
             }
             Node::Compare(relation, a, b) => {
-                let (left, right) = (self.node(a)?, self.node(b)?);
+                let (mut left, mut right) = (self.node(a)?, self.node(b)?);
+                // an agency is meant by any of its spellings
+                if is_agency(a) || is_agency(b) {
+                    (left, right) = (self.bare_agency(left), self.bare_agency(right));
+                }
                 self.printed_compare(*relation, &left, &right).map(Value::Bool)
             }
         }
@@ -354,6 +360,11 @@ impl<'a> Evaluator<'a> {
         let kind = from.first().map_or(Kind::Number, |figure| figure.kind);
         Figure { value, interval, ulp, unit, kind, expression, comparison: None }
     }
+}
+
+/// Whether a node is the agency of the document or of a table.
+fn is_agency(node: &Node) -> bool {
+    matches!(node, Node::Doc(DocField::Agency) | Node::Table(TableField::Agency))
 }
 
 pub(in crate::check) fn not_a_number() -> Missing {

@@ -4,7 +4,7 @@ use super::compare::JudgedComparison;
 use crate::audit::Sides;
 use crate::audit::{CheckRelation, Verdict};
 use crate::check::evaluate::Evaluator;
-use crate::number::{Decimal, Figure, Interval, divide, round};
+use crate::number::{Decimal, Figure, Interval, UnitId, divide, round};
 use ecow::EcoString;
 use ecow::eco_format;
 
@@ -15,6 +15,12 @@ pub(in crate::check) fn both_exact(a: &Interval, b: &Interval) -> bool {
 /// Rounds half up to a multiple of `unit`.
 pub(in crate::check) fn to_multiple(value: Decimal, unit: Decimal) -> Option<Decimal> {
     divide(value, unit).map(|(quotient, _)| round(quotient, 0))
+}
+
+/// The difference of two values as they are told: what a reader gets who takes one from the other.
+fn apart(stated: &str, computed: &str) -> Option<EcoString> {
+    let (stated, computed): (Decimal, Decimal) = (stated.parse().ok()?, computed.parse().ok()?);
+    Some(eco_format!("{}", stated.checked_sub(computed)?))
 }
 
 impl Evaluator<'_> {
@@ -30,16 +36,17 @@ impl Evaluator<'_> {
         if self.brief {
             return JudgedComparison { sides, ..JudgedComparison::bare(verdict) };
         }
-        let shown = self.shown(stated, stated.value);
-        let (shown_computed, difference) = if stated.value == computed.value {
-            (shown.clone(), Some(self.shown(stated, Decimal::ZERO)))
+        let decimals = self.decimals(stated);
+        let shown = self.told(stated, stated, decimals);
+        let shown_computed = if stated.value == computed.value {
+            shown.clone()
         } else {
-            let difference = stated.value.checked_sub(computed.value);
-            (
-                self.shown_beside(stated, computed, &shown),
-                difference.map(|difference| self.difference(stated, computed, difference)),
-            )
+            self.shown_beside(stated, computed, &shown)
         };
+        let difference = apart(&shown, &shown_computed).or_else(|| {
+            let difference = stated.value.checked_sub(computed.value)?;
+            Some(self.difference(stated, computed, difference))
+        });
         JudgedComparison {
             verdict,
             stated: Some(shown),
@@ -50,15 +57,48 @@ impl Evaluator<'_> {
         }
     }
 
-    /// The computed value at the stated decimals; with more where that would hide the difference.
+    /// The computed value in the stated unit, with enough digits that what is told of it is true; with more
+    /// where that would hide the difference.
     pub(in crate::check) fn shown_beside(
         &self,
         stated: &Figure,
         computed: &Figure,
         shown: &EcoString,
     ) -> EcoString {
-        let text = self.shown(stated, computed.value);
+        let text = self.told(stated, computed, self.decimals(stated));
         if text == *shown { self.precise(stated, computed.value) } else { text }
+    }
+
+    /// A value in the unit of a figure: all of it where it is printed or a sum of printed ones, else with so
+    /// many decimals, and at least two.
+    fn told(&self, like: &Figure, of: &Figure, decimals: u32) -> EcoString {
+        /// Nobody reads more decimals.
+        const MOST: u32 = 8;
+        let times = self.times_of(like.unit);
+        let Some((value, is_exact)) = divide(of.value, times) else {
+            return self.shown(like, of.value);
+        };
+        let value = value.normalize();
+        let is_whole = is_exact && value.scale() <= MOST && self.arena.is_linear(of.expression);
+        let wanted = if is_whole { decimals.max(value.scale()) } else { decimals.max(2) };
+        // what comes out has no digits to show
+        let wanted = if is_exact { wanted.min(decimals.max(value.scale())) } else { wanted };
+        let mut out = round(value, wanted);
+        out.rescale(wanted);
+        if out.is_zero() {
+            out = Decimal::new(0, wanted);
+        }
+        eco_format!("{out}")
+    }
+
+    fn times_of(&self, unit: Option<UnitId>) -> Decimal {
+        unit.map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times)
+    }
+
+    /// How many decimals a figure prints.
+    fn decimals(&self, figure: &Figure) -> u32 {
+        let last = figure.ulp.and_then(|ulp| divide(ulp, self.times_of(figure.unit)));
+        last.map_or(2, |(ulp, _)| ulp.normalize().scale())
     }
 
     /// Stated minus computed, at the stated decimals where these show it.

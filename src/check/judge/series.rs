@@ -1,6 +1,6 @@
 //! `consecutive` and `same`: checks in themselves, one for each element of a list.
 
-use crate::audit::{CheckRelation, CheckedAt};
+use crate::audit::{CheckRelation, CheckedAt, Nature};
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::elements::ListElement;
 use crate::check::evaluate::scope::Scope;
@@ -11,6 +11,7 @@ use crate::formula::{Function, ListNode, Node};
 use crate::number::Decimal;
 use crate::paper::Paper;
 use crate::pattern::CapturedValue;
+use std::collections::BTreeMap;
 
 impl Evaluator<'_> {
     /// The checks of a series in the current scope.
@@ -55,6 +56,10 @@ impl Evaluator<'_> {
         elements: &[ListElement],
         mut emit: impl FnMut(PlaceOutcome),
     ) {
+        if function == Function::Unique {
+            self.unique_of(identity, elements, emit);
+            return;
+        }
         let mut open = OpenLists::default();
         let mut first = None;
         for element in elements {
@@ -117,6 +122,44 @@ impl Evaluator<'_> {
                 check.sides = None;
             }
             emit(outcome);
+        }
+    }
+
+    /// What stands in a list twice.
+    fn unique_of(
+        &mut self,
+        identity: &Identity<'_>,
+        elements: &[ListElement],
+        mut emit: impl FnMut(PlaceOutcome),
+    ) {
+        let mut known: BTreeMap<String, FigurePlace> = BTreeMap::new();
+        for (number, element) in elements.iter().enumerate() {
+            let Some(place) = element.place else { continue };
+            let words = match self.at(place) {
+                Ok(Value::Number(figure)) => figure.value.normalize().to_string(),
+                Ok(Value::Text(text, _)) => self.world.ruleset.vocabulary.folded(&text),
+                _ => continue,
+            };
+            if words.trim().is_empty() {
+                continue;
+            }
+            let Some(before) = known.get(&words).copied() else {
+                known.insert(words, place);
+                continue;
+            };
+            self.take_trace();
+            self.read(place);
+            self.read(before);
+            let both = self.take_trace();
+            let printed: String = self.world.printed(place).text.split_whitespace().collect();
+            let own = Identity {
+                rule: identity.rule,
+                number: identity.number,
+                at: CheckedAt::Key(format!("{}|{number}", self.key_of(identity)).into()),
+                nature: Nature::Reported,
+                expression: identity.expression.clone(),
+            };
+            emit(self.reported(&own, &both, &format!("{printed} 重复，前面已有")));
         }
     }
 

@@ -39,6 +39,9 @@ impl Evaluator<'_> {
             return None;
         }
         let mut pieces = Vec::new();
+        if self.is_less(id) {
+            pieces.push(Piece::Sign("－"));
+        }
         self.pieces(id, unit, 0, 0, &mut pieces)?;
         let mut units = pieces.iter().filter_map(|piece| match piece {
             Piece::Number(_, unit, false) => Some(unit),
@@ -46,6 +49,10 @@ impl Evaluator<'_> {
         });
         let first = units.next();
         let is_bare = units.all(|unit| Some(unit) == first);
+        // where a percentage was added to bare numbers it was taken for one
+        let is_bare_sum = pieces.iter().any(|p| matches!(p, Piece::Number(_, None, false)))
+            && !pieces.iter().any(|p| matches!(p, Piece::Sign(" × " | " ÷ ")))
+            && !unit.is_some_and(|unit| self.world.ruleset.vocabulary.units.get(unit).ratio);
         let mut out = EcoString::new();
         for piece in &pieces {
             match piece {
@@ -53,14 +60,43 @@ impl Evaluator<'_> {
                 Piece::Words(words) => out.push_str(words),
                 Piece::Number(number, unit, is_ratio) => {
                     out.push_str(number);
-                    out.push_str(unit.as_deref().filter(|_| *is_ratio || !is_bare).unwrap_or(""));
+                    let is_told = if *is_ratio { !is_bare_sum } else { !is_bare };
+                    out.push_str(unit.as_deref().filter(|_| is_told).unwrap_or(""));
                 }
             }
         }
         // one number that is left of a sum of blanks is no arithmetic
-        (pieces.len() > 1).then_some(out)
+        let numbers = pieces.iter().filter(|piece| !matches!(piece, Piece::Sign(_))).count();
+        (numbers > 1).then_some(out)
     }
 
+    /// Whether an expression stands for less than what [`Evaluator::pieces`] writes of it: a word
+    /// says the sign of a figure (减少67.83万元), or a minus stands before a product.
+    fn is_less(&self, id: ExpressionId) -> bool {
+        let (mut is_less, mut left) = (false, vec![id]);
+        while let Some(id) = left.pop() {
+            match self.arena.get(id) {
+                Some(Expression::Printed(index)) => is_less ^= self.is_turned(*index),
+                Some(Expression::Scaled(by, of)) => {
+                    is_less ^= *by == -Decimal::ONE;
+                    left.push(*of);
+                }
+                Some(Expression::Ratio(a, b) | Expression::Product(a, b)) => left.extend([*a, *b]),
+                _ => {}
+            }
+        }
+        is_less
+    }
+
+    /// Whether the figure has the other sign than the digits that are printed for it.
+    fn is_turned(&self, index: u32) -> bool {
+        let Some(Some(figure)) = self.figures.get(index as usize) else { return false };
+        let printed = self.printed.get(index as usize).map(|place| self.world.printed(*place));
+        let Some(value) = printed.and_then(|printed| printed.value) else { return false };
+        !figure.value.is_zero() && figure.value.is_sign_negative() != value.starts_with('-')
+    }
+
+    /// Writes an expression, up to the sign that [`Evaluator::is_less`] tells.
     fn pieces(
         &self,
         id: ExpressionId,
@@ -98,7 +134,6 @@ impl Evaluator<'_> {
                     return self.pieces(of, unit, outer, deep + 1, out);
                 }
                 if *by == -Decimal::ONE {
-                    out.push(Piece::Sign("－"));
                     return self.pieces(of, unit, TIGHT, deep + 1, out);
                 }
                 let factor = by.normalize().to_string();
@@ -144,7 +179,7 @@ impl Evaluator<'_> {
                 Expression::Subtracted(a, b) => left.extend([(!is_less, *b), (is_less, *a)]),
                 Expression::Scaled(by, of) if *by == -Decimal::ONE => left.push((!is_less, *of)),
                 _ if self.is_zero(id) => {}
-                _ => terms.push((is_less, id)),
+                _ => terms.push((is_less ^ self.is_less(id), id)),
             }
         }
         if terms.is_empty() {

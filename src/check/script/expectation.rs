@@ -62,7 +62,11 @@ pub(super) fn expect(
 
 /// The comparison as the script writes it: up to the comma or bracket that ends it.
 fn comparison(source: &str, start: rhai::Position) -> String {
-    let from = place(source, start).start;
+    // of a comparison the position is that of its sign
+    let sign = place(source, start).start;
+    let call = source.get(..sign).and_then(|before| before.rfind("expect"));
+    let opened = call.and_then(|call| Some(call + source.get(call..sign)?.find('(')? + 1));
+    let from = opened.unwrap_or(sign);
     let text = source.get(from..).unwrap_or("");
     let (mut depth, mut quote) = (0_i32, None);
     for (at, c) in text.char_indices() {

@@ -3,10 +3,50 @@
 use super::place::FigurePlace;
 use super::world::World;
 use crate::audit::FigureCell;
-use crate::form::{Captures, FilledForm};
+use crate::form::{Captures, FilledForm, FormRow};
 use crate::paper::Paper;
 use crate::pattern::CapturedValue;
-use crate::ruleset::{Claim, ClaimPlace};
+use crate::ruleset::{Claim, ClaimPlace, ColumnKind};
+
+/// So many characters of a sentence name a figure.
+const MOST: usize = 16;
+
+/// The words that end a piece of text, back to the mark or the number before them.
+fn words_before(text: &str) -> String {
+    let ends = |c: char| {
+        c.is_whitespace()
+            || c.is_ascii_digit()
+            || matches!(
+                c,
+                '，' | ','
+                    | '。'
+                    | '；'
+                    | ';'
+                    | '：'
+                    | ':'
+                    | '、'
+                    | '（'
+                    | '('
+                    | '）'
+                    | ')'
+                    | '“'
+                    | '”'
+                    | '《'
+                    | '》'
+                    | '%'
+                    | '％'
+            )
+    };
+    let words = text.rsplit(ends).next().unwrap_or("");
+    let is_behind_year = text.trim_end_matches(words).ends_with(|c: char| c.is_ascii_digit());
+    let words = match words.strip_prefix('年').filter(|_| is_behind_year) {
+        Some(rest) => rest.strip_prefix('度').unwrap_or(rest),
+        None => words,
+    };
+    let words = words.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let count = words.chars().count();
+    words.chars().skip(count.saturating_sub(MOST)).collect()
+}
 
 impl World<'_> {
     /// `[part key] form row column` or `claim item capture`, as printed.
@@ -19,7 +59,37 @@ impl World<'_> {
     /// claim is called.
     #[must_use]
     pub fn said(&self, place: FigurePlace) -> String {
-        self.named(place, |claim| if claim.place == ClaimPlace::Text { "正文" } else { &claim.id })
+        self.quoted(place).unwrap_or_else(|| {
+            self.named(
+                place,
+                |claim| {
+                    if claim.place == ClaimPlace::Text { "正文" } else { &claim.id }
+                },
+            )
+        })
+    }
+
+    /// Of a figure of a sentence the words that stand before it there: `正文“公务接待费支出”`.
+    fn quoted(&self, place: FigurePlace) -> Option<String> {
+        let FigurePlace::Capture { paper, statement, item, capture } = place else { return None };
+        let found = self.statement(paper, statement)?;
+        let is_text = |claim: &&Claim| claim.place == ClaimPlace::Text;
+        self.ruleset.claims.get(found.claim).filter(is_text)?;
+        let captures = match item {
+            Some((group, item)) => found.items.get(group)?.get(item)?,
+            None => &found.captures,
+        };
+        let captured = captures.get(capture)?;
+        let words = words_before(found.text.text.get(..captured.range.start)?);
+        if words.is_empty() {
+            return None;
+        }
+        let mut out = Vec::new();
+        let year = self.year_of(paper, &mut out).map(|year| year.to_string());
+        out.extend(year);
+        out.extend(self.part_key(paper, found.part).filter(|key| !key.is_empty()));
+        out.push(format!("正文“{words}”"));
+        Some(out.join(" "))
     }
 
     /// Form, row and column of a figure of a table, apart.
@@ -59,6 +129,11 @@ impl World<'_> {
                     return String::new();
                 };
                 self.form_words(filled, side, paper, row, form, &mut words);
+                // what a group says is said of the group, not of its first row
+                let group = self.group_words(filled, (side, row), capture);
+                if let (Some(last), Some(group)) = (words.last_mut(), group) {
+                    *last = group;
+                }
                 words.extend(
                     self.schema(filled)
                         .and_then(|schema| schema.captures.get(capture))
@@ -134,6 +209,23 @@ impl World<'_> {
         }
         words.retain(|word| !word.is_empty());
         words.join(" ")
+    }
+
+    /// What is printed in the column of a capture, where that is one of groups.
+    fn group_words(
+        &self,
+        filled: &FilledForm,
+        (side, row): (usize, usize),
+        capture: usize,
+    ) -> Option<String> {
+        let schema = self.schema(filled)?;
+        let column = schema.captures.get(capture)?.column;
+        let is_group = schema.columns.get(column)?.kind == ColumnKind::Group;
+        let rows = filled.sides.get(side)?.rows.get(..=row).filter(|_| is_group)?;
+        let words = |row: &FormRow| -> Option<String> {
+            Some(row.cells.get(column)?.text.text.split_whitespace().collect())
+        };
+        rows.iter().rev().filter_map(words).find(|words| !words.is_empty())
     }
 
     pub(in crate::check) fn form_words(

@@ -8,6 +8,7 @@ pub(super) mod any;
 pub(super) mod expect;
 pub(super) mod formulas;
 pub(super) mod never;
+mod required;
 mod restated;
 mod script;
 mod structure;
@@ -34,6 +35,8 @@ pub enum RuleKind {
     Script,
     /// What follows from a table itself holds.
     Structure,
+    /// Sentences, tables and columns are there.
+    Required,
 }
 
 /// All kinds, in the order in which authors are told of them.
@@ -45,6 +48,7 @@ pub(super) static KINDS: &[&KindOfRule] = &[
     &restated::KIND,
     &script::KIND,
     &never::KIND,
+    &required::KIND,
 ];
 
 /// The keys of all kinds that may stand in an item of a rule file.

@@ -62,6 +62,11 @@ pub trait Demand: std::fmt::Debug + Send + Sync {
         None
     }
 
+    /// What must be there, by its names.
+    fn required(&self) -> &[(String, RequiredThing)] {
+        &[]
+    }
+
     /// What it speaks of must not be there.
     fn forbids(&self) -> bool {
         false
@@ -71,6 +76,17 @@ pub trait Demand: std::fmt::Debug + Send + Sync {
     fn audits_figures(&self) -> bool {
         true
     }
+}
+
+/// What a document must have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RequiredThing {
+    /// A sentence of this claim.
+    Claim(usize),
+    /// A table of this form.
+    Form(usize),
+    /// A column of a form.
+    Column(usize, usize),
 }
 
 /// A piece of what a rule demands, in words.

@@ -6,6 +6,7 @@
 
 mod formulas;
 mod never;
+mod required;
 mod restated;
 mod script;
 mod structure;
@@ -62,6 +63,7 @@ pub(in crate::check) fn runs(rule: &Rule) -> &'static dyn Runs {
         RuleKind::Never => &never::RunsNever,
         RuleKind::Script => &script::ByScript,
         RuleKind::Structure => &structure::RunsStructure,
+        RuleKind::Required => &required::RunsRequired,
     }
 }
 

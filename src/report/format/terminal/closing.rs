@@ -2,12 +2,13 @@
 //! where.
 
 use super::{TerminalPage, place_words};
-use crate::audit::{DocumentAudit, RuleStatus, Severity};
+use crate::audit::{DocumentAudit, RuleStatus, Severity, Verdict};
 use crate::report::entry::{apart, broken, corroborated, percent};
 use crate::report::open_findings::OpenFindings;
 use crate::report::totals::{CheckTotals, RunTotals};
 use crate::report::unread;
 use crate::report::width::{columns, cut, left, right};
+use std::collections::BTreeMap;
 
 /// How many remarks are shown without `all`.
 const NOTICES: usize = 5;
@@ -88,6 +89,10 @@ fn checked(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) 
     let sum = CheckTotals::of(document);
     let told = tail(sum.rounding + sum.corroborated + sum.unchecked, "（--all 列出）");
     let mut lines = vec![("核对", format!("{}{told}", sum.words()))];
+    let open = left_open(document);
+    if !open.is_empty() && !page.options.all {
+        lines.push(("未能", open.join("；")));
+    }
     if !document.rules.is_empty() {
         let line = format!(
             "{} 条：已执行 {}，不适用 {}，未能判断 {}{}",
@@ -159,6 +164,21 @@ fn checked(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) 
     for (name, text) in lines {
         page.hang(out, &format!("  {}  ", page.paint.dim(name)), 8, &text);
     }
+}
+
+/// Why checks could not be decided, the reasons of most of them first.
+fn left_open(document: &DocumentAudit) -> Vec<String> {
+    /// So many reasons are told.
+    const REASONS: usize = 3;
+    let mut by_reason: BTreeMap<String, usize> = BTreeMap::new();
+    for check in document.checks.iter().filter(|check| check.verdict == Verdict::Unchecked) {
+        *by_reason.entry(check.message()).or_default() += 1;
+    }
+    let mut all: Vec<(String, usize)> = by_reason.into_iter().collect();
+    all.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let rest: usize = all.iter().skip(REASONS).map(|(_, count)| count).sum();
+    let told = all.into_iter().take(REASONS).map(|(why, count)| format!("{why}（{count} 项）"));
+    told.chain((rest > 0).then(|| format!("其他（{rest} 项）"))).collect()
 }
 
 fn notices(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) {

@@ -1,0 +1,53 @@
+//! Why the table of a case was not taken for the form that its rule is about: the title that does
+//! not stand there, the columns that are not printed; and which cases a rule lacks.
+
+use super::{CaseProblem, Lack, Untested};
+use crate::formula::Owner;
+use crate::ruleset::{Case, Form, Rule, Ruleset};
+
+/// What the document of a case lacks of the form that its rule stands on.
+pub(super) fn lacking(
+    ruleset: &Ruleset,
+    rule: &Rule,
+    case: &Case,
+    problem: Option<&CaseProblem>,
+) -> Option<String> {
+    if !matches!(problem, Some(CaseProblem::Missing { .. } | CaseProblem::Verdict { .. })) {
+        return None;
+    }
+    let Owner::Form(form, _) = &rule.owner else { return None };
+    let form: &Form = ruleset.forms.get(*form)?;
+    let words = &ruleset.vocabulary;
+    let text = words.folded(&case.given);
+    let has = |names: &[String]| names.iter().any(|name| text.contains(name.as_str()));
+    let mut out = Vec::new();
+    let titles = &form.titles;
+    if let Some(title) =
+        titles.plain.first().filter(|_| titles.patterns.is_empty() && !has(&titles.plain))
+    {
+        out.push(format!("表的上面没有一行表题“{title}”"));
+    }
+    for column in form.columns.iter().filter(|column| !column.optional && !column.may_be_headless) {
+        let heads = &column.headers;
+        if heads.patterns.is_empty() && !heads.plain.is_empty() && !has(&heads.plain) {
+            let printed = heads.plain.join("”或“");
+            out.push(format!("没有栏目 {}（印作“{printed}”）", column.name));
+        }
+    }
+    (!out.is_empty()).then(|| {
+        format!("没有认出 {}：{}；印法不同的，写在表样的 title、header 里", form.id, out.join("，"))
+    })
+}
+
+impl Untested {
+    /// Which cases it lacks, in words.
+    #[must_use]
+    pub fn lacks(&self) -> &'static str {
+        match self.lack {
+            Lack::Both => "规则没有相符的用例，也没有报告问题的用例",
+            Lack::Holding => "规则没有相符的用例",
+            Lack::Breaking => "规则没有报告问题的用例",
+            Lack::Reading => "只取数的语句，没有用例读到",
+        }
+    }
+}

@@ -1,0 +1,36 @@
+//! Sorts of rows, and names of agencies by any of their spellings: what conditions ask for.
+
+use crate::check::evaluate::Evaluator;
+use crate::check::evaluate::scope::Scope;
+use crate::check::evaluate::value::Value;
+use crate::formula::RowSort;
+use crate::label::unit_name;
+
+impl Evaluator<'_> {
+    /// Whether the current row is a total, or one that no other row is added up in.
+    pub(in crate::check) fn is_row(&self, sort: RowSort) -> bool {
+        let Scope::Form { paper, form, side, row: Some(row), .. } = self.scope(0) else {
+            return false;
+        };
+        let Some(own) = self.world.row(paper, form, side, row) else { return false };
+        let words = &self.world.ruleset.vocabulary;
+        let is_total =
+            own.total || words.total.iter().any(|word| words.folded(word) == own.key.as_str());
+        let next = self.world.row(paper, form, side, row + 1);
+        let has_parts = own.level > 0 && next.is_some_and(|next| next.level > own.level);
+        match sort {
+            RowSort::Total => is_total,
+            RowSort::Leaf => !is_total && !has_parts,
+        }
+    }
+
+    /// The name of an agency without brackets and what stands in them: 某县水利局（本级）.
+    pub(in crate::check) fn bare_agency(&self, value: Value) -> Value {
+        match value {
+            Value::Text(text, place) => {
+                Value::Text(unit_name(&text, &self.world.ruleset.vocabulary).1, place)
+            }
+            other => other,
+        }
+    }
+}

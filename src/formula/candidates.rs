@@ -1,0 +1,83 @@
+//! Which names may have been meant where one is not known.
+
+use super::names::{Owner, nearest};
+use super::resolve::Resolver;
+
+impl Resolver<'_> {
+    /// Of a name that the own form prints the name that formulas use.
+    pub(super) fn printed(&self, name: &str) -> Option<String> {
+        let owners = self.lists.iter().rev().chain([self.owner]);
+        let forms = owners.filter_map(|owner| match owner {
+            Owner::Form(form, _) => self.names.forms.get(*form),
+            _ => None,
+        });
+        let (mut known, mut rows) = (Vec::new(), Vec::new());
+        for form in forms {
+            let is_it = |heads: &Vec<String>| heads.iter().any(|head| head == name);
+            let columns = form.columns.iter().zip(&form.heads);
+            known.extend(columns.filter(|(_, heads)| is_it(heads)).map(|((own, _), _)| own));
+            let labels = form.rows.iter().zip(&form.labels);
+            rows.extend(
+                labels.filter(|(own, labels)| is_it(labels) && *own != name).map(|(own, _)| own),
+            );
+        }
+        match (known.as_slice(), rows.as_slice()) {
+            ([], []) => None,
+            ([column, ..], _) => Some(format!("“{name}”是栏目印的字，列名是 {column}")),
+            ([], [row, ..]) => Some(format!("“{name}”是行首印的字，行名是 {row}")),
+        }
+    }
+
+    /// The names that may have been meant: those of the rule's own form or sentence first.
+    pub(super) fn candidates(&self, name: &str) -> String {
+        if let Some(last) =
+            ["去年", "上一年", "上年度", "前年", "往年"].iter().find(|word| *word == &name)
+        {
+            return format!("“{last}”写成 上年，例如 上年.收支总表.支出.年末结转.金额");
+        }
+        let own = self.own_names();
+        if let Some(near) = nearest(name, own.iter().copied()) {
+            return near;
+        }
+        if let Some(near) = nearest(name, self.known()) {
+            return format!("{near}文字要加引号，例如 名称 == \"{name}\"");
+        }
+        if own.is_empty() {
+            return format!("检查名称是否写对；文字要加引号：\"{name}\"");
+        }
+        format!("可用的有：{}；文字要加引号：\"{name}\"", own.join("、"))
+    }
+
+    /// The names of the place where the rule runs.
+    pub(super) fn own_names(&self) -> Vec<&str> {
+        let mut own: Vec<&str> = Vec::new();
+        for owner in self.lists.iter().rev().chain([self.owner]) {
+            match owner {
+                Owner::Form(form, _) => {
+                    if let Some(names) = self.names.forms.get(*form) {
+                        own.extend(names.columns.iter().map(|(name, _)| name.as_str()));
+                        own.extend(names.rows.iter().map(String::as_str));
+                        own.extend(names.captures.iter().map(|(name, ..)| name.as_str()));
+                    }
+                }
+                Owner::Claim(claim) => {
+                    if let Some(names) = self.names.claims.get(*claim) {
+                        own.extend(names.captures.iter().map(|(name, ..)| name.as_str()));
+                    }
+                }
+                _ => {}
+            }
+        }
+        own
+    }
+
+    /// Every name that could have been meant.
+    pub(super) fn known(&self) -> Vec<&str> {
+        let mut known = self.own_names();
+        known.extend(self.names.forms.iter().map(|f| f.id.as_str()));
+        known.extend(self.names.claims.iter().map(|c| c.id.as_str()));
+        known.extend(self.names.parts.iter().map(|(id, _)| id.as_str()));
+        known.extend(self.names.scales.iter().map(String::as_str));
+        known
+    }
+}

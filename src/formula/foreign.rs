@@ -1,0 +1,109 @@
+//! Words of other languages and programs that people write in formulas and scripts: what to write
+//! instead. Deliberately absent: reading them; a formula has one way to say a thing.
+
+use super::function::Function;
+
+/// An operator that another language writes as a word.
+pub(crate) fn operator(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "and" | "AND" | "And" | "且" | "并且" | "而且" | "和" | "与" => "&&",
+        "or" | "OR" | "Or" | "或" | "或者" => "||",
+        "not" | "NOT" | "Not" | "非" | "并非" => "!",
+        "等于" | "eq" => "==",
+        "不等于" | "ne" => "!=",
+        "大于" => ">",
+        "小于" => "<",
+        "大于等于" | "不小于" | "不少于" | "不低于" => ">=",
+        "小于等于" | "不大于" | "不超过" | "不高于" => "<=",
+        "加" | "加上" => "+",
+        "减" | "减去" => "-",
+        "乘" | "乘以" => "*",
+        "除以" => "/",
+        _ => return None,
+    })
+}
+
+/// Words that begin a condition in other languages.
+pub(crate) fn starts_condition(word: &str) -> bool {
+    matches!(
+        word,
+        "if" | "IF" | "If" | "when" | "如果" | "若" | "当" | "then" | "else" | "则" | "否则"
+    )
+}
+
+/// What to write instead of a function that there is not.
+pub(crate) fn function(name: &str) -> Option<String> {
+    let upper = name.to_ascii_uppercase();
+    let usage = |function: Function| format!("写成 {}", function.signature().1);
+    Some(match upper.as_str() {
+        "SUM" | "TOTAL" | "求和" | "合计" | "总和" | "相加" => usage(Function::Sum),
+        "COUNT" | "COUNTA" | "LEN" | "计数" | "个数" => usage(Function::Count),
+        "SUMIF" | "SUMIFS" => "写成 sum(列, 条件)，例如 sum(金额, 类别 == \"货物\")".to_owned(),
+        "COUNTIF" | "COUNTIFS" => "写成 count(列, 条件)，例如 count(金额, 金额 > 0)".to_owned(),
+        "AVERAGE" | "AVG" | "MEAN" | "AVERAGEIF" | "平均" | "平均数" => {
+            usage(Function::Average)
+        }
+        "IF" | "IIF" | "IFS" | "如果" | "若" => usage(Function::If),
+        "VLOOKUP" | "HLOOKUP" | "XLOOKUP" | "LOOKUP" | "INDEX" | "查表" => {
+            usage(Function::Lookup)
+        }
+        "ABS" | "绝对值" => usage(Function::Abs),
+        "ROUND" | "ROUNDUP" | "ROUNDDOWN" | "四舍五入" => usage(Function::Round),
+        "MAX" | "最大" | "最大值" => usage(Function::Max),
+        "MIN" | "最小" | "最小值" => usage(Function::Min),
+        "AND" => "写成 甲 && 乙".to_owned(),
+        "OR" => "写成 甲 || 乙；空白时用另一个数的写 or(名称, 0)".to_owned(),
+        "NOT" => "写成 !甲".to_owned(),
+        "ISBLANK" | "ISEMPTY" | "ISNULL" | "空" | "为空" => "写成 !present(名称)".to_owned(),
+        "IFERROR" | "NVL" | "COALESCE" => usage(Function::Or),
+        "YEAR" | "年度" => "文件的年度写成 doc.year".to_owned(),
+        "DATE" | "TODAY" | "NOW" => "日期写成 2024-09-01".to_owned(),
+        _ => return None,
+    })
+}
+
+/// What a script writes instead of a function that it does not have.
+pub(crate) fn in_script(name: &str) -> Option<String> {
+    match Function::find(name) {
+        Some(Function::Average) => Some("写成 sum(列) / count(列)".to_owned()),
+        Some(Function::If) => Some("写成 if 条件 { … } else { … }".to_owned()),
+        Some(Function::Lookup) => Some("写成 param.参数表[名称]".to_owned()),
+        Some(Function::Steps | Function::Unique) => {
+            Some(format!("{name} 只用在公式里：expect = \"…\""))
+        }
+        Some(_) => None,
+        None => function(name).map(|help| match help.as_str() {
+            help if help.contains("average(") => "写成 sum(列) / count(列)".to_owned(),
+            help if help.contains("if(") => "写成 if 条件 { … } else { … }".to_owned(),
+            help if help.contains("lookup(") => "写成 param.参数表[名称]".to_owned(),
+            help => help.to_owned(),
+        }),
+    }
+}
+
+/// Whether a formula names cells of a spreadsheet: `D2:F2`, `=SUM(D2)`.
+pub(crate) fn names_cells(source: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    source.split(|c: char| !is_word(c) && c != '$').any(|word| {
+        let word: String = word.chars().filter(|c| *c != '$').collect();
+        let letters = word.chars().take_while(char::is_ascii_uppercase).count();
+        let digits = word.get(letters..).unwrap_or("");
+        (1..=2).contains(&letters)
+            && !digits.is_empty()
+            && digits.chars().all(|c| c.is_ascii_digit())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_other_programs_are_known() {
+        assert_eq!(operator("且"), Some("&&"));
+        assert_eq!(operator("合计"), None);
+        assert!(function("vlookup").is_some_and(|help| help.contains("lookup(")));
+        assert!(names_cells("=SUM(D2:F2)") && names_cells("$A$1 + B10"));
+        assert!(!names_cells("合计 == A类 + 2024"));
+    }
+}

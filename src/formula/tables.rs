@@ -1,0 +1,128 @@
+//! Tables of parameters: a value by its key (`lookup`), and rates that rise by steps (`steps`).
+
+use super::function::Function;
+use super::names::{FormulaMistake, suggest};
+use super::node::Node;
+use super::resolve::Resolver;
+use super::syntax::{Binary, Syntax, SyntaxKind};
+use super::token::{FormulaToken, tokens};
+use crate::kind::Kind;
+
+impl Resolver<'_> {
+    /// The table of parameters that is named: `param.限额`, or `限额` alone.
+    fn table_of(&self, syntax: &Syntax) -> Result<(usize, &[String]), FormulaMistake> {
+        let name = match &syntax.kind {
+            SyntaxKind::Name(name) => name,
+            SyntaxKind::Member(base, name, _) if matches!(&base.kind, SyntaxKind::Name(head) if head == "param") => {
+                name
+            }
+            _ => {
+                return Err(FormulaMistake::new(syntax.span.clone(), "这里要参数表的名称").help(
+                    "例如 lookup(限额, 职级)；[param] 里写 \"限额\" = { \"县级\" = \"480元\" }",
+                ));
+            }
+        };
+        let params = &self.names.params;
+        let found = params.iter().position(|(known, ..)| known == name);
+        match found.and_then(|at| Some((at, params.get(at)?))) {
+            Some((at, (_, Some(keys), _))) => Ok((at, keys)),
+            Some(_) => Err(FormulaMistake::new(
+                syntax.span.clone(),
+                format!("参数 {name} 是一个数，不是一张表"),
+            )
+            .help(format!(
+                "[param] 里写成 \"{name}\" = {{ \"县级\" = \"480元\", \"科级\" = \"380元\" }}"
+            ))),
+            None => {
+                let tables = params.iter().filter(|(_, keys, _)| keys.is_some());
+                let known: Vec<&str> = tables.map(|(name, ..)| name.as_str()).collect();
+                let help = if known.is_empty() {
+                    format!(
+                        "[param] 里写 \"{name}\" = {{ \"县级\" = \"480元\", \"科级\" = \"380元\" }}"
+                    )
+                } else {
+                    suggest(name, known)
+                };
+                Err(FormulaMistake::new(syntax.span.clone(), format!("没有参数表 {name}"))
+                    .help(help))
+            }
+        }
+    }
+
+    /// `lookup(限额, 职级)`
+    pub(super) fn lookup(&mut self, table: &Syntax, key: &Syntax) -> Result<Node, FormulaMistake> {
+        let (param, keys) = self.table_of(table)?;
+        if let SyntaxKind::Text(written) = &key.kind
+            && !keys.iter().any(|known| known == written)
+        {
+            return Err(FormulaMistake::new(key.span.clone(), format!("表里没有 {written}"))
+                .help(suggest(written, keys.iter().map(String::as_str))));
+        }
+        Ok(Node::Param(param, Some(Box::new(self.node(key)?))))
+    }
+
+    /// `steps(费率, 金额)`: each part of the amount by the rate of its step, whose key is where it
+    /// begins.
+    pub(super) fn steps(
+        &mut self,
+        table: &Syntax,
+        amount: &Syntax,
+    ) -> Result<Node, FormulaMistake> {
+        let (param, keys) = self.table_of(table)?;
+        let keys = keys.to_vec();
+        let (of, kind) = self.typed(amount)?;
+        let mut bounds: Vec<(Node, rust_decimal::Decimal, String)> = Vec::new();
+        for key in keys {
+            let read = tokens(&key).ok().filter(|tokens| tokens.len() == 1);
+            let number = read.and_then(|tokens| match &tokens.first()?.token {
+                FormulaToken::Number { value, unit } => Some((*value, unit.clone())),
+                _ => None,
+            });
+            let literal =
+                number.and_then(|(value, unit)| self.literal(value, &unit, &table.span).ok());
+            let Some(Node::Number { value, unit, kind: of }) = literal else {
+                return Err(FormulaMistake::new(
+                    table.span.clone(),
+                    format!("分档的表里，{key} 不是起点数"),
+                )
+                .help("每一档写从多少起：{ \"0元\" = \"1.5%\", \"100万元\" = \"1.1%\" }"));
+            };
+            if of != kind && !value.is_zero() && kind.is_numeric() && kind != Kind::Figure {
+                return Err(FormulaMistake::new(
+                    table.span.clone(),
+                    format!("分档的起点 {key} 是{}，要算的是{}", of.name(), kind.name()),
+                )
+                .help("起点写上同样的单位，例如 \"100万元\""));
+            }
+            bounds.push((Node::Number { value, unit, kind: of }, value, key));
+        }
+        bounds.sort_by_key(|(_, value, _)| *value);
+        if bounds.first().is_none_or(|(_, value, _)| !value.is_zero()) {
+            return Err(FormulaMistake::new(table.span.clone(), "分档的表没有从 0 起的一档")
+                .help("第一档写 \"0元\" = \"1.5%\""));
+        }
+        let subtracted =
+            |a: Node, b: &Node| Node::Binary(Binary::Subtract, Box::new(a), Box::new(b.clone()));
+        let mut sum: Option<Node> = None;
+        for (at, (from, value, key)) in bounds.iter().enumerate() {
+            let upper = match bounds.get(at + 1) {
+                Some((to, ..)) => Node::Call(Function::Min, vec![of.clone(), to.clone()]),
+                None => of.clone(),
+            };
+            let part = if value.is_zero() {
+                upper
+            } else {
+                // nothing of what lies below the step
+                let reached = Node::Call(Function::Max, vec![upper, from.clone()]);
+                subtracted(reached, from)
+            };
+            let rate = Node::Param(param, Some(Box::new(Node::Text(key.clone()))));
+            let own = Node::Binary(Binary::Multiply, Box::new(part), Box::new(rate));
+            sum = Some(match sum {
+                None => own,
+                Some(known) => Node::Binary(Binary::Add, Box::new(known), Box::new(own)),
+            });
+        }
+        sum.ok_or_else(|| FormulaMistake::new(table.span.clone(), "这张参数表是空的"))
+    }
+}

@@ -1,0 +1,103 @@
+//! Keys and values as people write them who do not know the names of the rule language: what to
+//! type instead. Nothing here is read as what it may have meant.
+
+/// What people write, and the keys that they may mean, the first that the table has.
+const KEYS: &[(&[&str], &[&str])] = &[
+    (
+        &["unit", "单位", "单位名称", "部门", "dept", "department", "org", "organization"],
+        &["agency", "unit"],
+    ),
+    (&["编号", "序号", "rule_id", "ruleid", "key", "code"], &["id"]),
+    (&["名称", "名字", "规则名称", "desc", "description", "title"], &["name", "title"]),
+    (&["标题", "表题", "caption"], &["title", "name"]),
+    (&["公式", "核对", "formula", "expr", "expression", "check", "assert"], &["expect"]),
+    (&["条件", "if", "condition", "where", "filter"], &["when"]),
+    (&["级别", "严重程度", "等级", "level", "priority"], &["severity"]),
+    (&["表", "表样", "表名", "table", "sheet"], &["form"]),
+    (&["依据", "来源", "law", "reference", "source"], &["basis"]),
+    (&["说明", "消息", "msg", "text", "description"], &["message", "hint"]),
+    (&["提示", "备注", "note", "remark", "comment"], &["hint", "reason"]),
+    (&["列", "栏", "栏目", "字段", "cols", "column", "fields"], &["columns"]),
+    (&["行", "row", "line", "lines"], &["rows"]),
+    (&["年度", "年份", "year", "date"], &["years", "year"]),
+    (&["类型", "种类", "type", "类别"], &["kind"]),
+    (&["表头", "head", "heads", "headers", "栏目名"], &["header"]),
+    (&["可选", "可缺", "required", "nullable"], &["optional"]),
+    (&["用例", "例子", "test", "tests", "cases", "example"], &["case"]),
+    (&["停用", "关闭", "disabled", "disable", "enabled", "active"], &["off"]),
+    (&["理由", "原因", "why", "because"], &["reason"]),
+    (&["到期", "截止", "有效期", "expires", "expire", "deadline", "end"], &["until"]),
+    (&["上级", "继承", "parent", "base", "inherit", "inherits", "include"], &["extends"]),
+    (&["结果", "结论", "result", "verdict", "expected"], &["expect"]),
+    (&["输入", "文件", "input", "document", "text"], &["given"]),
+    (&["参数", "params", "parameter", "parameters", "const", "vars"], &["param"]),
+    (&["豁免", "规则编号", "规则"], &["rule"]),
+    (&["脚本", "code", "program", "run"], &["script"]),
+    (&["合计", "sum", "is_total"], &["total"]),
+];
+
+/// Tables and keys that stand in another file.
+const ELSEWHERE: &[(&[&str], &str)] = &[
+    (&["waiver", "waivers", "豁免"], "豁免写在 waivers.toml 里：同一个文件夹，文件名就是这个"),
+    (
+        &["papers", "prose", "fragments", "kinds", "parts", "units", "counters", "identities"],
+        "阅读用的词写在 vocabulary.toml 里：同一个文件夹，文件名就是这个",
+    ),
+    (&["extends", "language", "requires"], "写在 ruleset.toml 里"),
+];
+
+/// What to write instead of a key that a table does not have.
+pub(super) fn key(what: &str, written: &str, names: &[&str]) -> Option<String> {
+    if what == "规则文件"
+        && let Some((_, help)) = ELSEWHERE.iter().find(|(words, _)| words.contains(&written))
+    {
+        return Some((*help).to_owned());
+    }
+    if what == "grades" && ["to", "until", "max"].contains(&written) {
+        return Some("只写 from：由高到低，每一级到上一级为止".to_owned());
+    }
+    let lower = written.to_lowercase();
+    let meant = KEYS.iter().filter(|(words, _)| words.contains(&lower.as_str()));
+    let meant =
+        meant.flat_map(|(_, keys)| *keys).find(|key| names.contains(key) && **key != written);
+    meant.map(|key| format!("写成 {key}"))
+}
+
+/// The key that a word means, whatever table it stands in.
+pub(super) fn any_key(written: &str) -> Option<&'static str> {
+    let meant = KEYS.iter().find(|(words, _)| words.contains(&written))?;
+    meant.1.first().copied()
+}
+
+/// What a key is written with, where a text was wanted and something else stands there.
+pub(super) fn text_example(key: &str, written: Option<&str>) -> String {
+    match (key, written) {
+        ("years", Some(year)) => format!("years = \"{year}\"；以后各年写 \"{year}..\""),
+        ("years", None) => "years = \"2024\"；以后各年写 \"2024..\"".to_owned(),
+        (key, Some(value)) => format!("{key} = \"{value}\""),
+        ("severity", None) => "severity = \"warning\"".to_owned(),
+        ("expect" | "any", None) => format!("{key} = \"合计 == 基本支出 + 项目支出\""),
+        ("when", None) => "when = \"present(合计)\"".to_owned(),
+        ("unit", None) => "unit = \"万元\"".to_owned(),
+        ("agency", None) => "agency = \"某县水利局\"".to_owned(),
+        ("form", None) => "form = \"支出决算表\"".to_owned(),
+        ("extends", None) => "extends = \"national\"".to_owned(),
+        (key, None) => format!("{key} = \"…\""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_that_a_table_has_is_meant() {
+        let waiver = ["agency", "rule", "until", "year"];
+        assert_eq!(key("[[waiver]]", "unit", &waiver).as_deref(), Some("写成 agency"));
+        assert_eq!(key("[[form]]", "unit", &["unit", "id"]), None);
+        assert_eq!(key("[[rule]]", "条件", &["when", "id"]).as_deref(), Some("写成 when"));
+        assert!(
+            key("规则文件", "waiver", &["rule"]).is_some_and(|help| help.contains("waivers.toml"))
+        );
+    }
+}

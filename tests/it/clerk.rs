@@ -1,0 +1,331 @@
+//! What a clerk writes: rules that need no trick, two faults that are two findings, and messages
+//! that say what to type instead.
+
+use crate::command;
+use gouji::audit::{DocumentAudit, Verdict};
+use gouji::engine::{Engine, Request};
+use gouji::error::RuleMistake;
+use gouji::report::headline::headline;
+use gouji::ruleset::{RuleFile, Rulebook};
+
+const FORM: &str = r#"
+[[form]]
+id = "差旅表"
+title = ["差旅费明细表"]
+columns = [
+  { name = "姓名", kind = "label" },
+  { name = "职级", kind = "text" },
+  { name = "人数", kind = "count", header = ["出差人数"] },
+  { name = "住宿费", kind = "amount" },
+  { name = "伙食费", kind = "amount" },
+  { name = "金额", kind = "amount", header = ["合计"] },
+  { name = "备注", kind = "text", optional = true },
+]
+rows = [{ name = "合计行", label = ["合计"], total = true }]
+
+[[claim]]
+id = "监督电话"
+text = "监督电话：?{号码:text}"
+
+[param]
+"限额" = { "县级" = "480元", "科级" = "380元" }
+"费率" = { "0元" = "1.5%", "100万元" = "1.1%", "500万元" = "0.8%" }
+"#;
+
+fn engine_of(folders: &[(&str, &str, &str)]) -> Result<Engine, Vec<RuleMistake>> {
+    let mut rulebook = Rulebook::embedded().unwrap();
+    let mut names = Vec::new();
+    for (name, head, rules) in folders {
+        let files = vec![
+            RuleFile::new(
+                "ruleset.toml",
+                format!("name = \"{name}\"\nextends = \"national\"\n{head}"),
+            ),
+            RuleFile::new("a.toml", (*rules).to_owned()),
+        ];
+        names.push(rulebook.add_folder(name, files)?);
+    }
+    let request = match names.as_slice() {
+        [one] => Request { ruleset: Some(one.clone()), ..Request::default() },
+        all => Request {
+            ruleset: Some("national".to_owned()),
+            extra: all.to_vec(),
+            ..Request::default()
+        },
+    };
+    let engine = Engine::new(rulebook, request)?;
+    engine.ruleset()?;
+    Ok(engine)
+}
+
+fn audit(rules: &str, table: &str) -> DocumentAudit {
+    let rules = format!("{FORM}\n{rules}");
+    let engine = engine_of(&[("本地", "language = 2\n", &rules)])
+        .unwrap_or_else(|mistakes| panic!("{}", said(&mistakes)));
+    let text = format!("某县水利局2024年度部门决算\n\n{table}\n");
+    engine.audit("a.txt", text.as_bytes()).unwrap()
+}
+
+fn said(mistakes: &[RuleMistake]) -> String {
+    let one = |mistake: &RuleMistake| {
+        format!("{} | {}", mistake.message, mistake.help.as_deref().unwrap_or(""))
+    };
+    mistakes.iter().map(one).collect::<Vec<_>>().join("\n")
+}
+
+/// What is said of a rule file behind the form.
+fn mistakes(rules: &str) -> String {
+    let rules = format!("{FORM}\n{rules}");
+    engine_of(&[("本地", "language = 2\n", &rules)])
+        .map_or_else(|list| said(&list), |_| String::new())
+}
+
+fn table(rows: &str) -> String {
+    format!("差旅费明细表\n单位：元\n姓名 | 职级 | 出差人数 | 住宿费 | 伙食费 | 合计\n{rows}")
+}
+
+fn violated(document: &DocumentAudit, rule: &str) -> usize {
+    let own = document.checks.iter().filter(|check| check.rule == rule);
+    own.filter(|check| check.verdict == Verdict::Violation).count()
+}
+
+#[test]
+fn limits_by_rank_steps_averages_and_conditions() {
+    let rules = r#"
+[[rule]]
+id = "限额"
+form = "差旅表"
+rows = "leaves"
+expect = "住宿费 <= 人数 * lookup(限额, 职级)"
+[[rule]]
+id = "分档"
+form = "差旅表"
+rows = "leaves"
+expect = "伙食费 == steps(费率, 金额)"
+[[rule]]
+id = "平均"
+form = "差旅表"
+rows = "leaves"
+expect = "住宿费 <= average(住宿费, 姓名 != \"合计\") * 2"
+[[rule]]
+id = "选择"
+form = "差旅表"
+rows = "leaves"
+expect = "住宿费 <= if(职级 == \"县级\", 500元, 400元)"
+[[rule]]
+id = "合计"
+form = "差旅表"
+rows = "totals"
+expect = "金额 <= 100元"
+"#;
+    let rows = "甲 | 县级 | 1 | 480.00 | 60000.00 | 5000000.00\n乙 | 科级 | 1 | 450.00 | 67000.00 | 6000000.00\n\
+                丙 | 科级 | 2 | 70.00 | 15000.00 | 1000000.00\n合计 | | 4 | 1000.00 | 142000.00 | 12000000.00";
+    let document = audit(rules, &table(rows));
+    assert_eq!(violated(&document, "限额"), 1);
+    // 1.5% of the first million, 1.1% of what lies below five, 0.8% of the rest
+    assert_eq!(
+        violated(&document, "分档"),
+        1,
+        "{:?}",
+        document
+            .checks
+            .iter()
+            .filter(|c| c.rule == "分档")
+            .map(|c| (c.stated.clone(), c.computed.clone()))
+            .collect::<Vec<_>>()
+    );
+    assert_eq!(violated(&document, "平均"), 0);
+    assert_eq!(violated(&document, "选择"), 1);
+    assert_eq!(violated(&document, "合计"), 1);
+}
+
+#[test]
+fn what_must_be_there_is_missed() {
+    let rules = r#"
+[[rule]]
+id = "要有"
+required = ["监督电话", "差旅表.备注"]
+severity = "warning"
+"#;
+    let rows = table("甲 | 县级 | 1 | 480.00 | 20.00 | 500.00");
+    let document = audit(rules, &rows);
+    assert_eq!(violated(&document, "要有"), 2);
+    let texts: Vec<String> =
+        document.findings.iter().map(|finding| headline(&document, finding).text).collect();
+    assert!(texts.iter().any(|text| text.contains("没有写“监督电话”")), "{texts:?}");
+    assert!(texts.iter().any(|text| text.contains("没有“备注”一栏")), "{texts:?}");
+    let document = audit(rules, &format!("监督电话：0351-1。\n\n{rows}"));
+    assert_eq!(violated(&document, "要有"), 1);
+    assert!(mistakes("[[rule]]\nid = \"要有\"\nrequired = \"差旅\"\n").contains("差旅表"));
+}
+
+#[test]
+fn words_of_scripts_are_findings_of_their_own() {
+    let rules = r#"
+[[rule]]
+id = "脚本"
+script = '''
+for 项 in rows(差旅表) {
+  expect(项.金额 == 项.住宿费, "甲句");
+  expect(项.金额 == 项.伙食费, "乙句");
+  report(项.金额, "丙句");
+  report(项.金额, "丁句");
+}
+'''
+"#;
+    let document = audit(rules, &table("甲 | 县级 | 1 | 300.00 | 200.00 | 1000.00"));
+    let texts: Vec<String> =
+        document.findings.iter().map(|finding| headline(&document, finding).text).collect();
+    for words in ["甲句", "乙句", "丙句", "丁句"] {
+        assert!(texts.iter().any(|text| text.contains(words)), "{words}: {texts:?}");
+    }
+}
+
+#[test]
+fn bounds_that_no_one_number_cures_are_two_findings() {
+    let rules = r#"
+[[rule]]
+id = "上"
+form = "差旅表"
+expect = "金额 <= 住宿费"
+[[rule]]
+id = "下"
+form = "差旅表"
+expect = "金额 >= 住宿费 * 2 + 人数 * 5000元"
+"#;
+    let document = audit(rules, &table("甲 | 县级 | 1 | 300.00 | 200.00 | 1000.00"));
+    assert_eq!(document.findings.len(), 2);
+}
+
+#[test]
+fn a_bound_is_told_with_both_sides() {
+    let rules = r#"
+[[rule]]
+id = "占比"
+form = "差旅表"
+expect = "percent(住宿费, 金额) >= 50%"
+[[rule]]
+id = "上限"
+form = "差旅表"
+expect = "金额 <= 住宿费 * 50%"
+"#;
+    let document = audit(rules, &table("甲 | 县级 | 1 | 300.00 | 200.00 | 1000.00"));
+    let all: Vec<String> = document.checks.iter().map(gouji::audit::Check::message).collect();
+    let all = all.join("\n");
+    assert!(all.contains("300.00 ÷ 1000.00 ＝ 30.00%，应当不小于"), "{all}");
+    assert!(all.contains("应当不大于差旅表 甲 住宿费 300.00 × 0.5 ＝ 150.00元"), "{all}");
+}
+
+#[test]
+fn an_agency_is_meant_by_any_of_its_spellings() {
+    let rules = "[[rule]]\nid = \"本局\"\nform = \"差旅表\"\nwhen = 'doc.agency == \"某县水利局\"'\nexpect = \"金额 <= 100元\"\n";
+    let rules = format!("{FORM}\n{rules}");
+    let engine = engine_of(&[("本地", "language = 2\n", &rules)]).unwrap();
+    for title in ["某县水利局2024年度部门决算", "某县水利局（本级）2024年度部门决算"]
+    {
+        let text = format!("{title}\n\n{}\n", table("甲 | 县级 | 1 | 300.00 | 200.00 | 1000.00"));
+        let document = engine.audit("a.txt", text.as_bytes()).unwrap();
+        assert_eq!(violated(&document, "本局"), 1, "{title}: {:?}", document.agency);
+    }
+}
+
+#[test]
+fn rulesets_beside_each_other_do_not_share_a_parameter() {
+    let rules = |limit: &str| {
+        format!(
+            "[param]\n\"上限\" = \"{limit}\"\n[[rule]]\nid = \"限{limit}\"\nexpect = \"支出决算表.合计.项目支出 <= param.上限\"\nseverity = \"warning\"\n"
+        )
+    };
+    let (one, other) = (rules("5万元"), rules("20万元"));
+    let clash = engine_of(&[("甲", "", &one), ("乙", "", &other)]);
+    assert!(said(&clash.err().unwrap()).contains("参数 上限"));
+    assert!(engine_of(&[("甲", "", &one), ("乙", "", &one.replace("限5", "限6"))]).is_ok());
+}
+
+#[test]
+fn a_newer_program_is_asked_for() {
+    let newer = engine_of(&[("本地", "requires = \">= 99.1\"\n", "")]);
+    assert!(said(&newer.err().unwrap()).contains("99.1"));
+    assert!(engine_of(&[("本地", "requires = \">= 0.1\"\n", "")]).is_ok());
+    assert!(
+        said(&engine_of(&[("本地", "requires = \"新\"\n", "")]).err().unwrap()).contains(">= 0.2")
+    );
+}
+
+#[test]
+fn messages_say_what_to_type() {
+    let rule = |expect: &str| format!("[[rule]]\nid = \"试\"\nform = \"差旅表\"\n{expect}\n");
+    for (rules, wanted) in [
+        (rule("expect = \"金额 > 0 且 人数 > 0\""), "“且”写成 &&"),
+        (rule("expect = \"金额 == SUMIF(住宿费, 伙食费)\""), "sum(列, 条件)"),
+        (rule("expect = \"=SUM(D2:F2)\""), "写列名"),
+        (rule("expect = \"合计 == 住宿费\""), "列名是 金额"),
+        (rule("expect = \"金额 == 住宿\""), "住宿费"),
+        (rule("expect = \"金额 <= param.上限\""), "在 [param] 下面加一行 \"上限\""),
+        (rule("expect = \"sum(住宿费, 伙食费) == 金额\""), "住宿费 + 伙食费"),
+        (rule("expect = 金额 == 住宿费 + 伙食费"), "expect = \"金额 == 住宿费 + 伙食费\""),
+        (rule("expect = \"职级 == \"县级\"\""), "外面改用单引号"),
+        (rule("expect = \"金额 == 住宿费\"\n条件 = \"人数 > 0\""), "写成 when"),
+        (rule("expect = \"金额 == 住宿费\"\ncondition = \"人数 > 0\""), "写成 when"),
+        (rule("expect = \"金额 == 住宿费\"\noff = 是"), "off = true"),
+        (rule("expect = \"金额 == 住宿费\"\neach = \"行\""), "each = \"row\""),
+        (rule("expect = \"金额 == 住宿费\"\ndocuments = [\"决算\"]"), "final-accounts 部门决算"),
+        (rule("expect = \"金额 == 住宿费\"\nyears = 2024"), "years = \"2024\""),
+        ("// 说明\n".to_owned(), "说明用 # 开头"),
+        ("［［rule］］\nid = \"试\"\n".to_owned(), "[[rule]]"),
+        ("[[waiver]]\nrule = \"试\"\n".to_owned(), "waivers.toml"),
+        (rule("script = '''\nfor 项 in rows(差旅表):\n  report(项, \"x\");\n'''"), "{ … }"),
+        (rule("script = '''\nif 1 > 0 and 2 > 1 { report(\"x\"); }\n'''"), "“and”写成 &&"),
+        (rule("rows = \"明细\"\nexpect = \"金额 == 住宿费\""), "rows = \"leaves\""),
+    ] {
+        let found = mistakes(&rules);
+        assert!(found.contains(wanted), "{rules}: {found}");
+    }
+    let comma = "[[form]]\nid = \"乙表\"\ntitle = [\"乙表\"]\ncolumns = [\n  { name = \"甲\", kind = \"label\" }\n  { name = \"乙\", kind = \"amount\" },\n]\n";
+    assert!(mistakes(comma).contains("末尾少一个逗号"), "{}", mistakes(comma));
+}
+
+#[cfg(feature = "cli")]
+#[test]
+fn older_files_are_rewritten_where_there_is_one_way() {
+    let folder = tempfile::tempdir().unwrap();
+    let rules = folder.path().join("本局");
+    std::fs::create_dir(&rules).unwrap();
+    let head = "name = \"本局\"  # 我们\nextends = \"national\"\n";
+    let text = "# 说明\n[[rule]]\nid = \"甲\"\nform = \"支出决算表\"\nwhen = 'percent(基本支出, 本年支出合计) > 50'  # 一半\nexpect = \"本年支出合计 >= 基本支出\"\nseverity = \"warning\"\n";
+    std::fs::write(rules.join("ruleset.toml"), head).unwrap();
+    std::fs::write(rules.join("a.toml"), text).unwrap();
+    let (status, out, errors) =
+        command::run(folder.path(), &["rules", "upgrade", "本局", "--dry-run"]);
+    assert_eq!(status, Some(0), "{out}{errors}");
+    assert_eq!(std::fs::read_to_string(rules.join("a.toml")).unwrap(), text);
+    let (status, out, errors) = command::run(folder.path(), &["rules", "upgrade", "本局"]);
+    assert_eq!(status, Some(0), "{out}{errors}");
+    assert!(out.contains("50 → 50%"), "{out}");
+    let now = std::fs::read_to_string(rules.join("a.toml")).unwrap();
+    assert!(now.contains("> 50%'  # 一半") && now.starts_with("# 说明"), "{now}");
+    let now = std::fs::read_to_string(rules.join("ruleset.toml")).unwrap();
+    assert_eq!(now, format!("{head}language = 2\n"));
+}
+
+#[test]
+fn what_stands_beside_a_head_is_another_head() {
+    let document = audit(
+        "",
+        "整体支出绩效评价结果表\n单位名称 | 评价得分 | 项目支出\n甲单位 | 92 | 30.00\n乙单位 | 85 | 20.00",
+    );
+    assert_eq!(document.agency.as_deref(), Some("某县水利局"));
+    let engine = engine_of(&[("本地", "language = 2\n", FORM)]).unwrap();
+    let text = "整体支出绩效评价结果表\n单位名称 | 评价得分 | 项目支出\n甲单位 | 92 | 30.00\n乙单位 | 85 | 20.00\n";
+    let document = engine.audit("a.txt", text.as_bytes()).unwrap();
+    assert_eq!(document.agency, None);
+}
+
+#[test]
+fn what_stands_twice_is_told_and_the_number_of_a_card_is_no_figure() {
+    let rules = "[[rule]]\nid = \"重复\"\nform = \"差旅表\"\nexpect = \"unique(职级)\"\n";
+    let rows = "甲 | 6217001 | 1 | 1.00 | 2.00 | 3.00\n乙 | 6217002 | 1 | 1.00 | 2.00 | 3.00\n丙 | 6217001 | 1 | 1.00 | 2.00 | 3.00";
+    let document = audit(rules, &table(rows));
+    assert_eq!(violated(&document, "重复"), 1);
+    assert_eq!(document.coverage.unread_figures(), 0);
+}
