@@ -12,7 +12,7 @@ use super::part::parts;
 use super::sentence::spoken;
 use super::strange::{is_half_taken, is_naming, naming_headers};
 use super::stream::{StreamForm, stream_forms};
-use super::structure::{Derived, TakenColumns, add_by_names, derive, families};
+use super::structure::{Derived, TakenColumns, add_by_names, derive, families, own_names};
 use super::title::titled;
 use super::{Family, FilledForm, FormSide, FoundPart, OwnForm, Recognition, StructureCell};
 use crate::document::{Block, Document, Layout, Notice, Span, Table};
@@ -196,9 +196,15 @@ impl TableContext<'_> {
                 });
             }
             if let [header] = headers.as_slice() {
+                let own = out.forms.iter().filter_map(|filled| {
+                    let form = filled.schema(ruleset)?;
+                    Some(filled.sides.iter().flat_map(|side| own_names(side, form, context)))
+                });
+                let own: Vec<u32> = own.flatten().collect();
+                let bound = header.bound.iter().map(|bound| bound.physical);
                 let taken = TakenColumns {
                     header: header.rows.clone(),
-                    columns: header.bound.iter().map(|bound| bound.physical).collect(),
+                    columns: bound.filter(|physical| !own.contains(physical)).collect(),
                 };
                 let name = ruleset.forms.get(header.form).map_or("", |form| form.id.as_str());
                 let rest = self.by_itself(number, table, part, &caption, Some((name, &taken)));
