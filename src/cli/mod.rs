@@ -45,6 +45,7 @@ mod run;
 mod serve;
 mod status;
 mod tables;
+mod tables_arg;
 mod told;
 mod typed;
 mod watch;

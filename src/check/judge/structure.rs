@@ -13,6 +13,7 @@ use crate::number::Decimal;
 use crate::paper::Paper;
 use crate::ruleset::{Rule, Structure};
 use ecow::{EcoString, eco_format};
+use std::sync::Arc;
 
 /// Whether a total is off by what no slip of a digit explains: the table may leave out a row or
 /// column of it, as some must not be published, or print what is not to be added. Codes say what is
@@ -72,7 +73,7 @@ fn is_shift_of_addend(check: &Check, filled: &FilledForm, member: &Member) -> bo
 
 /// Whether a difference is that of one digit for another, or of two digits exchanged, in so many
 /// addends of which each is rounded.
-fn is_slip_of_digit(difference: Decimal, addends: usize) -> bool {
+pub(in crate::check) fn is_slip_of_digit(difference: Decimal, addends: usize) -> bool {
     /// A digit is for another by 1 to 9, two that are exchanged by 9 to 81 of the lower one.
     const DIFFERENCES: [i64; 17] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 18, 27, 36, 45, 54, 63, 72, 81];
     /// What rounding may add has to be so much less than the digit.
@@ -127,11 +128,13 @@ impl Evaluator<'_> {
             return;
         }
         // what is asked about by key is asked what would come of other figures
-        let slips = wanted.is_none().then(|| FamilySlips::of(&filled.sides, &filled.structure));
+        let slips = wanted.is_none().then(|| {
+            let own = || Arc::new(FamilySlips::of(&filled.sides, &filled.structure));
+            Arc::clone(self.slips.entry(form).or_insert_with(own))
+        });
         for family in own() {
             let is_proven = |member: &Member| {
-                let slips = slips.as_ref();
-                slips.is_none_or(|slips| is_proven(filled, slips, family, member))
+                slips.as_deref().is_none_or(|slips| is_proven(filled, slips, family, member))
             };
             for member in &family.members {
                 let StructureCell { side, row, column } = member.stated;

@@ -1,5 +1,6 @@
 //! Relations that bear each other out: alone each of them proves nothing.
 
+use super::header::Headed;
 use super::rows::SideRows;
 use super::support::{NEAR, SumOutcome, between, came};
 use super::{Family, Law, Member, Structure, StructureCell, Whole};
@@ -14,12 +15,12 @@ use rust_decimal::Decimal;
 pub(super) fn corroborate(
     table: &Table,
     sides: &[FormSide],
-    lines: &[SideRows<'_>],
+    (lines, columns): (&[SideRows<'_>], &[Vec<Headed>]),
     families: &mut [Family],
 ) {
     let broken: Vec<Vec<(&Member, Decimal)>> =
         families.iter().map(|family| broken(sides, family)).collect();
-    let known = KnownSums { table, sides, lines, families, rows: of_rows(families) };
+    let known = KnownSums { table, sides, lines, columns, families, rows: of_rows(families) };
     let whole: Vec<Vec<(StructureCell, Whole)>> = families
         .iter()
         .map(|family| {
@@ -52,6 +53,8 @@ struct KnownSums<'a> {
     table: &'a Table,
     sides: &'a [FormSide],
     lines: &'a [SideRows<'a>],
+    /// For each side its columns of amounts.
+    columns: &'a [Vec<Headed>],
     families: &'a [Family],
     /// The sums down the columns that each row states.
     rows: QuickMap<(usize, usize), Vec<&'a Member>>,
@@ -132,11 +135,21 @@ impl KnownSums<'_> {
     fn comes_out_beside(&self, member: &Member) -> bool {
         /// So many addends that are not zero.
         const TELLING: usize = 3;
+        /// A number of five digits.
+        const LARGE: u128 = 10_000;
         let StructureCell { side, row, column } = member.stated;
-        let is_printed = |cell: StructureCell| number(self.sides, cell).is_some();
+        // small numbers and rates are off by a digit by chance
+        let may_be_rate = || {
+            let columns = self.columns.get(side).map_or(&[][..], Vec::as_slice);
+            columns.iter().any(|headed| headed.column == column && headed.may_be_rate)
+        };
+        let is_telling = |cell: StructureCell| {
+            let digits = number(self.sides, cell).map(|value| value.mantissa().unsigned_abs());
+            digits.is_some_and(|digits| digits >= LARGE) && !may_be_rate()
+        };
         let is_filled = |cell: StructureCell| !value(self.sides, cell).is_zero();
         let same = self.rows.get(&(side, row)).map_or(&[][..], Vec::as_slice);
-        is_printed(member.stated)
+        is_telling(member.stated)
             && same.iter().any(|other| {
                 let pairs = || member.terms.iter().zip(&other.terms);
                 other.stated.column != column

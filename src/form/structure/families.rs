@@ -35,7 +35,7 @@ pub fn families(
                 .filter_map(|family| family.members.first())
                 .any(|member| member.stated.column == column)
         };
-        let elsewhere = of_other_names(side, form, context);
+        let elsewhere = of_other_names(table, side, form, context);
         let columns: Vec<Headed> = numeric
             .into_iter()
             .filter(|column| !column.is_percent && !is_rate(column.column))
@@ -70,7 +70,7 @@ pub fn families(
     }
     let plainest = out.len();
     out.append(&mut others);
-    corroborate(table, sides, &lists, &mut out);
+    corroborate(table, sides, (&lists, &known), &mut out);
     one_reading_each(&mut out, plainest);
     out
 }
