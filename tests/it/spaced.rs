@@ -170,9 +170,9 @@ fn a_table_that_comes_out_was_read_right() {
         )
     };
     let text = |wrong: i32| {
-        let mut out = format!(
+        let mut out = String::from(
             "清溪市档案馆2026年部门预算\n\n                支出总表\n                                  单位：万元\n\
-             科目编码     科目名称                 合计        基本支出        项目支出\n\n"
+             科目编码     科目名称                 合计        基本支出        项目支出\n\n",
         );
         out += &line("           合计", total / 3, 0);
         out += &line("201        一般公共服务支出", total / 3, 0);
