@@ -245,7 +245,7 @@ impl Machine<'_> {
                 return None;
             }
             // the number of an office is no year
-            let nth = self.context.vocabulary.prose.get("nth").map_or(&[][..], Vec::as_slice);
+            let nth = &self.context.vocabulary.audit_formula.nth;
             if nth.iter().any(|word| before.trim_end().ends_with(word.as_str())) {
                 return None;
             }

@@ -72,11 +72,20 @@ pub(in crate::check) struct DoubtedArea<'w> {
 }
 
 impl DoubtedArea<'_> {
-    /// Whether so many checks that do not hold are few enough for the table to be read right.
-    pub(in crate::check) fn is_read_right(&self, broken: usize) -> bool {
+    /// Whether checks that do not hold, off by so much each, are few enough for the table to be read
+    /// right: very few where one is off by a figure of the table, which may stand in a wrong cell.
+    pub(in crate::check) fn is_read_right(
+        &self,
+        broken: impl ExactSizeIterator<Item = Option<Decimal>>,
+    ) -> bool {
+        let count = broken.len();
+        let is_moved = |by: Option<Decimal>| by.is_none_or(|by| self.world.prints(self.area, by));
         match self.doubt {
-            TableDoubt::Placed => broken * 5 < self.decided,
-            TableDoubt::Several => broken * 12 < self.decided,
+            TableDoubt::Placed => count * 5 < self.decided,
+            TableDoubt::Several => {
+                count * 12 < self.decided
+                    || count * 5 < self.decided && !broken.into_iter().any(is_moved)
+            }
             TableDoubt::Whole => false,
         }
     }
@@ -94,7 +103,7 @@ impl DoubtedArea<'_> {
     pub(in crate::check) fn silenced(&self, broken: Vec<BrokenCheck>) -> Vec<BrokenCheck> {
         /// So many figures may be wrong.
         const FEW: usize = 2;
-        if !self.is_read_right(broken.len()) {
+        if !self.is_read_right(broken.iter().map(|one| one.by)) {
             return broken;
         }
         let mut alone = unexplained(FEW, broken.clone());

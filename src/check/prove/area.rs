@@ -77,7 +77,9 @@ impl<'w> Areas<'w> {
                     .enumerate()
                     .any(|(nth, (_, by))| own.iter().skip(nth + 1).any(|(_, other)| by == other));
                 let is_slip = || matches!(own.as_slice(), [(_, by)] if area.doubted.is_slip(*by));
-                if !area.doubted.is_read_right(own.len()) || !(is_one || is_slip()) {
+                if !area.doubted.is_read_right(own.iter().map(|(_, by)| *by))
+                    || !(is_one || is_slip())
+                {
                     broken.retain(|one| !own.contains(one));
                 }
                 continue;

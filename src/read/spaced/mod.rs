@@ -193,12 +193,19 @@ fn zones<'a>(
             Some(row) if rows.len() < TALLEST => rows.push(row),
             _ => {
                 let text = page.text(index);
+                let key = |text: &str| -> String {
+                    text.chars().filter(|c| !c.is_whitespace()).collect()
+                };
+                if is_next && rows.len() <= 2 && !rows.iter().any(Row::has_figure) {
+                    // the number of a form stands above its title
+                    heads.extend(rows.drain(..).map(|row| key(page.text(row.index))));
+                }
                 if !rows.is_empty() {
                     let heads = std::mem::take(&mut heads);
                     close(&mut rows, ZoneStart { follows, captioned, heads, is_next });
                     is_next = false;
                 }
-                heads.push(text.chars().filter(|c| !c.is_whitespace()).collect());
+                heads.push(key(text));
                 follows = false;
                 captioned = page.names_unit(text) || page.is_form_title(text);
             }

@@ -52,7 +52,8 @@ impl<'p, 'a> Sheets<'p, 'a> {
         let is_again = !zone.follows
             && zone.is_next
             && !zone.heads.is_empty()
-            && self.heads.ends_with(&zone.heads);
+            && !self.heads.is_empty()
+            && (self.heads.ends_with(&zone.heads) || zone.heads.ends_with(&self.heads));
         if !zone.follows && !is_again {
             self.close();
             self.heads.clone_from(&zone.heads);
