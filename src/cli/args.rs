@@ -2,6 +2,7 @@
 
 use super::day;
 use super::format_arg::{format_help, format_parser};
+use super::tables_arg::{Stage, TablesFormat, stage_parser, tables_format_parser};
 use super::typed::STATUSES;
 use crate::audit::Severity;
 use crate::formula::suggest;
@@ -205,6 +206,9 @@ pub struct TablesArgs {
     /// 结果格式：text 供人阅读（默认），html 画出每张表，标明每格读成了什么，json 供程序读取
     #[arg(long, value_name = "格式", default_value = "text", value_parser = tables_format_parser(), help_heading = "选项")]
     pub format: TablesFormat,
+    /// 看某一步读成了什么，文字或者图（--format svg）：pages 页上的字，cells 格子，tables 表，forms 认出的表样
+    #[arg(long, value_name = "哪一步", value_parser = stage_parser(), conflicts_with = "facts", help_heading = "选项")]
+    pub stage: Option<Stage>,
     /// 结果写到文件；不写时显示在屏幕上
     #[arg(short, long, value_name = "文件", help_heading = "选项")]
     pub output: Option<PathBuf>,
@@ -393,17 +397,6 @@ pub enum RulesCommand {
     },
 }
 
-/// How `gouji tables` shows what was understood.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TablesFormat {
-    /// For a terminal.
-    Text,
-    /// A page with the tables drawn.
-    Html,
-    /// For programs.
-    Json,
-}
-
 /// How `gouji diff` shows two versions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DiffFormat {
@@ -436,15 +429,6 @@ pub enum FailOn {
     At(Severity),
     /// Never.
     Never,
-}
-
-fn tables_format_parser() -> impl TypedValueParser<Value = TablesFormat> {
-    let by_name = |name: String| match name.as_str() {
-        "html" => TablesFormat::Html,
-        "json" => TablesFormat::Json,
-        _ => TablesFormat::Text,
-    };
-    PossibleValuesParser::new(["text", "html", "json"]).map(by_name)
 }
 
 fn diff_format_parser() -> impl TypedValueParser<Value = DiffFormat> {

@@ -46,6 +46,7 @@ mod run;
 mod serve;
 mod status;
 mod tables;
+mod tables_arg;
 mod told;
 mod typed;
 mod watch;

@@ -1,11 +1,12 @@
 //! `gouji tables`: how documents were understood.
 
-use super::args::{TablesArgs, TablesFormat};
+use super::args::TablesArgs;
 use super::engine::{CoverageDetail, Purpose};
+use super::tables_arg::TablesFormat;
 use super::{Status, documents, output, place, roles, run};
 use crate::audit::DocumentOutcome;
 use crate::report::Options;
-use crate::report::understood::{facts, grids, tables};
+use crate::report::understood::{facts, grids, picture, stages, tables};
 use std::io::{self, Write};
 
 /// Runs the command: 3 where a document could not be read, else 0.
@@ -17,10 +18,15 @@ pub fn run(args: &TablesArgs) -> Status {
         output::say("命令有误：--together 没有文件可合；请在前面或后面写上文件\n");
         return Status::Usage;
     }
+    if args.format == TablesFormat::Svg && (args.stage.is_none() || found.list.len() != 1) {
+        output::say("命令有误：--format svg 画一份文件的一步，要写 --stage，只写一个文件\n");
+        return Status::Usage;
+    }
     let wanted = match args.format {
         _ if args.facts => Purpose::Facts,
+        _ if args.stage.is_some() => Purpose::Understanding(CoverageDetail::Cells),
         TablesFormat::Text | TablesFormat::Json => Purpose::Understanding(CoverageDetail::Rows),
-        TablesFormat::Html => Purpose::Understanding(CoverageDetail::Cells),
+        TablesFormat::Html | TablesFormat::Svg => Purpose::Understanding(CoverageDetail::Cells),
     };
     let plan = match run::load(&args.ruleset, &found, wanted) {
         Ok(plan) => plan,
@@ -30,6 +36,7 @@ pub fn run(args: &TablesArgs) -> Status {
     let mut is_any_unread = false;
     let (begin, break_, end) = match args.format {
         TablesFormat::Text => (String::new(), "\n", ""),
+        TablesFormat::Svg => (String::new(), "", ""),
         TablesFormat::Html if args.facts => (facts::begin(), "", grids::end()),
         TablesFormat::Html => (grids::begin(), "", grids::end()),
         TablesFormat::Json => {
@@ -78,7 +85,16 @@ fn document(
     page: &Options,
     out: &mut dyn Write,
 ) -> io::Result<()> {
+    if let Some(stage) = args.stage {
+        return match args.format {
+            TablesFormat::Text | TablesFormat::Json => {
+                out.write_all(stages::render(outcome, stage, page).as_bytes())
+            }
+            TablesFormat::Html | TablesFormat::Svg => picture::write(outcome, stage, out),
+        };
+    }
     match args.format {
+        TablesFormat::Svg => Ok(()),
         TablesFormat::Text if args.facts => out.write_all(facts::render(outcome, page).as_bytes()),
         TablesFormat::Text => out.write_all(tables::render(outcome, page).as_bytes()),
         TablesFormat::Html if args.facts => facts::write(outcome, out),

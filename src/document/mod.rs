@@ -28,7 +28,7 @@ mod table;
 pub use locator::{Locator, Position};
 pub use logical::LogicalText;
 pub use notice::{Notice, NoticeCode};
-pub use table::{Cell, Layout, Table};
+pub use table::{Cell, Layout, Table, TableDoubt};
 
 use crate::number::Decimal;
 use crate::vocabulary::Ordinal;
@@ -177,20 +177,18 @@ pub struct File {
 }
 
 impl Document {
-    /// Whether rows and columns of a table were told apart by where texts stand on a drawn page, so
-    /// that they may be wrong.
+    /// How far rows and columns of a table may be wrong, as they were told apart by where texts stand
+    /// on a drawn page; all of it where figures may be cut off, or a page break may have torn it.
     #[must_use]
-    pub fn is_doubtful(&self, table: &Table) -> bool {
-        matches!(table.layout, Layout::Aligned | Layout::Unsure)
-            || (table.layout == Layout::Stream
-                && (matches!(self.format, "pdf" | "ofd") || self.is_paged))
-    }
-
-    /// Whether all of a table may be wrong: it could be read in several ways, or it was taken off
-    /// pages without its blank cells, so that a page break may have torn it.
-    #[must_use]
-    pub fn is_unsure(&self, table: &Table) -> bool {
-        table.layout == Layout::Unsure || (table.layout == Layout::Stream && self.is_paged)
+    pub fn doubt(&self, table: &Table) -> Option<TableDoubt> {
+        match table.layout {
+            Layout::Grid => None,
+            Layout::Aligned => Some(TableDoubt::Placed),
+            Layout::Ambiguous => Some(TableDoubt::Several),
+            Layout::Unsure => Some(TableDoubt::Whole),
+            Layout::Stream if self.is_paged => Some(TableDoubt::Whole),
+            Layout::Stream => matches!(self.format, "pdf" | "ofd").then_some(TableDoubt::Placed),
+        }
     }
 
     /// The file of a document set that a place stands in.

@@ -10,11 +10,25 @@ pub enum Layout {
     Grid,
     /// Columns or rows were told apart by where the texts stand on a page: they may be wrong.
     Aligned,
-    /// As [`Layout::Aligned`], and they could be told apart in several ways.
+    /// As [`Layout::Aligned`], and rows or heads could be told apart in several ways; each figure is
+    /// whole.
+    Ambiguous,
+    /// As [`Layout::Aligned`], and figures may be cut off, or two of them one.
     Unsure,
     /// Only the order within a row is certain: blank cells are gone, labels may be wrapped over
     /// rows.
     Stream,
+}
+
+/// How far rows, columns and figures of a table may be other ones than on its page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum TableDoubt {
+    /// Rows and columns were told apart by where the texts stand.
+    Placed,
+    /// In several ways that fit as well.
+    Several,
+    /// Figures may be cut off or torn, too.
+    Whole,
 }
 
 /// A cell.

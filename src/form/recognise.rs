@@ -12,7 +12,7 @@ use super::part::parts;
 use super::sentence::spoken;
 use super::strange::{is_half_taken, is_naming, naming_headers};
 use super::stream::{StreamForm, stream_forms};
-use super::structure::{Derived, TakenColumns, add_by_names, derive, families};
+use super::structure::{Derived, TakenColumns, add_by_names, derive, families, own_names};
 use super::title::titled;
 use super::{Family, FilledForm, FormSide, FoundPart, OwnForm, Recognition, StructureCell};
 use crate::document::{Block, Document, Layout, Notice, Span, Table};
@@ -196,9 +196,15 @@ impl TableContext<'_> {
                 });
             }
             if let [header] = headers.as_slice() {
+                let own = out.forms.iter().filter_map(|filled| {
+                    let form = filled.schema(ruleset)?;
+                    Some(filled.sides.iter().flat_map(|side| own_names(table, side, form, context)))
+                });
+                let own: Vec<u32> = own.flatten().collect();
+                let bound = header.bound.iter().map(|bound| bound.physical);
                 let taken = TakenColumns {
                     header: header.rows.clone(),
-                    columns: header.bound.iter().map(|bound| bound.physical).collect(),
+                    columns: bound.filter(|physical| !own.contains(physical)).collect(),
                 };
                 let name = ruleset.forms.get(header.form).map_or("", |form| form.id.as_str());
                 let rest = self.by_itself(number, table, part, &caption, Some((name, &taken)));
@@ -280,7 +286,7 @@ impl TableContext<'_> {
         let Derived { form, header, left } = derive(table, name, taken, &self.naming, context)?;
         let mut sides = fill(table, &header, table.rows.len(), &form, context);
         for side in &mut sides {
-            side.may_lack = matches!(table.layout, Layout::Aligned | Layout::Unsure);
+            side.may_lack = is_placed(table.layout);
         }
         let mut structure = families(table, header.rows.clone(), &sides, &form, context);
         if taken.is_some() {
@@ -325,7 +331,7 @@ impl TableContext<'_> {
         let Some(form) = self.ruleset.forms.get(header.form) else { return };
         let mut sides = fill(table, header, rows.end, form, context);
         for side in &mut sides {
-            side.may_lack = matches!(table.layout, Layout::Aligned | Layout::Unsure);
+            side.may_lack = is_placed(table.layout);
         }
         let span = rows_span(table, header.rows.start..rows.end);
         let unit = heading_unit(table, header, form, context.vocabulary)
@@ -466,6 +472,11 @@ fn names_again(table: &Table, row: usize, header: &HeaderMatch, ruleset: &Rulese
         cells.iter().any(|cell| cell.column == physical && !cell.text.text.trim().is_empty())
     };
     naming.any(|bound| is_head(bound.physical))
+}
+
+/// Whether rows were told apart by where their texts stand: one may lack.
+fn is_placed(layout: Layout) -> bool {
+    matches!(layout, Layout::Aligned | Layout::Ambiguous | Layout::Unsure)
 }
 
 fn rows_span(table: &Table, rows: Range<usize>) -> Span {

@@ -6,7 +6,7 @@
 //! itself.
 
 use super::cause::{CauseRun, Group};
-use crate::audit::{Check, CheckRelation, FigureRole, Severity};
+use crate::audit::{Check, CheckRelation, CheckedAt, FigureRole, Severity};
 use crate::form::Statement;
 use crate::formula::Owner;
 use crate::number::Decimal;
@@ -24,8 +24,8 @@ const BLANK: char = '\u{FFFC}';
 enum Sign {
     /// A hint that something must not stand there.
     Slip(String),
-    /// The same words with the same values: the words, what is stated, what it is compared with,
-    /// the relation.
+    /// The same words, or the same row in other columns, with the same values: the words or the row,
+    /// what is stated, what it is compared with, the relation.
     Repeated(String, String, String, CheckRelation),
 }
 
@@ -43,6 +43,7 @@ impl CauseRun<'_> {
                 .map(|at| self.sign(*at, &templates, is_cut_short))
                 .collect::<Option<_>>()?;
             signs.sort_unstable();
+            signs.dedup();
             (!signs.is_empty() && self.accuses_its_own(group)).then_some(signs)
         };
         let printed = |group: &Group| -> Option<Vec<Printed>> {
@@ -87,7 +88,10 @@ impl CauseRun<'_> {
         if is_cut_short {
             return None;
         }
-        let words = self.template(check, rule, templates)?;
+        let words = match rule.owner {
+            Owner::Claim(_) => self.template(check, rule, templates)?,
+            _ => row(check)?,
+        };
         let text =
             |value: &Option<ecow::EcoString>| value.as_deref().unwrap_or_default().to_owned();
         Some(Sign::Repeated(words, text(&check.stated), text(&check.computed), check.relation))
@@ -250,6 +254,13 @@ fn words(found: &Statement) -> String {
         }
     }
     out
+}
+
+/// The rule and the row of a check on a form, without its column: several columns may print the same
+/// figures.
+fn row(check: &Check) -> Option<String> {
+    let CheckedAt::Branch([form, side, row, _], further) = check.at else { return None };
+    Some(format!("{}|{}|{form}|{side}|{row}|{further:?}", check.rule, check.number))
 }
 
 /// The key of a check on a form without its part and its row: rule, expectation, form, side,

@@ -73,22 +73,71 @@ pub fn fold(world: &World<'_>, checks: &mut [Check], findings: &mut Vec<Finding>
             members.entry(family).or_default().push(at);
         }
     }
-    members.retain(|_, all| count(findings, all) >= LEAST);
+    // one cause alone that names a figure says more than that the table does not fit
+    let names_one = |all: &[usize]| match all {
+        [only] => findings.get(*only).is_some_and(names_figure),
+        _ => false,
+    };
+    members.retain(|_, all| count(findings, all) >= LEAST && !names_one(all));
     let mut gone: BTreeSet<usize> = BTreeSet::new();
-    if !members.is_empty() {
-        let forms: Vec<BTreeSet<usize>> =
-            checks.iter().filter(|check| is_decided(check)).filter_map(forms).collect();
-        for (family, all) in &members {
-            let decided = forms.iter().filter(|forms| family.has(forms)).count();
-            if count(findings, all) * SHARE >= decided {
-                told_together(world, checks, findings, (*family, decided), all);
-                gone.extend(all.iter().skip(1));
-            }
-        }
-        remove(findings, &gone);
+    for (family, decided, all) in families(checks, findings, members) {
+        told_together(world, checks, findings, (family, decided), &all);
+        gone.extend(all.iter().skip(1));
     }
+    remove(findings, &gone);
     same_gaps(world, checks, findings);
     findings.sort_by_key(|finding| super::order(checks, finding));
+}
+
+/// Whether a finding says which figure is wrong.
+fn names_figure(finding: &Finding) -> bool {
+    finding.cause.as_ref().is_some_and(
+        |cause| matches!(cause.suspects.as_slice(), [only] if only.suggested.is_some()),
+    )
+}
+
+/// The families of which so much is broken that it is told together, each with how many of its checks
+/// were decided and the findings: all of a form, or of two, else what one rule says of a form.
+fn families(
+    checks: &[Check],
+    findings: &[Finding],
+    members: BTreeMap<FoldFamily, Vec<usize>>,
+) -> Vec<(FoldFamily, usize, Vec<usize>)> {
+    let mut out = Vec::new();
+    if members.is_empty() {
+        return out;
+    }
+    let decided: Vec<(&str, BTreeSet<usize>)> = checks
+        .iter()
+        .filter(|check| is_decided(check))
+        .filter_map(|check| Some((check.rule.as_str(), forms(check)?)))
+        .collect();
+    let is_much = |all: &[usize], decided: usize| {
+        let broken = count(findings, all);
+        broken >= LEAST && broken * SHARE >= decided
+    };
+    for (family, all) in members {
+        let own = || decided.iter().filter(|(_, forms)| family.has(forms));
+        if is_much(&all, own().count()) {
+            out.push((family, own().count(), all));
+            continue;
+        }
+        if !matches!(family, FoldFamily::Inside(_)) {
+            continue;
+        }
+        let mut by_rule: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for at in all {
+            let first = findings.get(at).and_then(|finding| checks.get(*finding.checks.first()?));
+            by_rule.entry(first.map_or("", |check| check.rule.as_str())).or_default().push(at);
+        }
+        for (rule, all) in by_rule {
+            let decided = own().filter(|(other, _)| *other == rule).count();
+            if is_much(&all, decided) {
+                out.push((family, decided, all));
+            }
+        }
+    }
+    out
 }
 
 fn count(findings: &[Finding], all: &[usize]) -> usize {

@@ -182,9 +182,14 @@ pub fn meant(old: i128, decimals: u32, lost: u32) -> BTreeMap<i128, (Cost, Slip)
     if let Some(new) = old.checked_neg() {
         put(new, Slip::Sign, if old < 0 { 2_500 } else { 4_000 });
     }
+    // digits that are not printed are not mistaken for others
+    let unprinted = 10_i128.checked_pow(lost).unwrap_or(i128::MAX);
     misprints(old, decimals, &mut |misprint, new| {
-        let (slip, cost) = likely(misprint, (old, new), long);
-        put(new, slip, cost);
+        let is_printed = lost == 0 || new / unprinted != old / unprinted;
+        if is_printed {
+            let (slip, cost) = likely(misprint, (old, new), long);
+            put(new, slip, cost);
+        }
     });
     // fewer decimals than the column has: one of them may be the lost one
     if lost == 1 && behind > 0 {
@@ -325,6 +330,7 @@ mod tests {
         assert_eq!(slip(-1_2345, 1_2345), Some(Slip::Sign));
         assert_eq!(slip(1_2345, 5_4321), None);
         assert_eq!(meant(1_2340, 2, 1).get(&1_2354).map(|(_, slip)| *slip), Some(Slip::Dropped));
+        assert_eq!(meant(1_2300, 2, 2).get(&1_2340), None);
     }
 
     #[test]

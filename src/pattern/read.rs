@@ -244,6 +244,11 @@ impl Machine<'_> {
             if end - at != 4 || end > self.end || starts_inside(before, rest, false) {
                 return None;
             }
+            // the number of an office is no year
+            let nth = &self.context.vocabulary.audit_formula.nth;
+            if nth.iter().any(|word| before.trim_end().ends_with(word.as_str())) {
+                return None;
+            }
             if self.view.char(end) == Some('.')
                 && self.view.adjacent(end)
                 && self.view.char(end + 1).is_some_and(is_digit)

@@ -123,7 +123,7 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::ScriptStopped => "脚本第 {line} 行有错，没有核对完：{what}",
         WhyCode::ScriptFailed => "{what}",
         WhyCode::ColumnsUnsure => {
-            "这张表的行和列不全由框线隔开，有的是按文字的位置分开的；对不上可能是没有分准，请对照原表核对"
+            "这张表的行和列有的是按文字的位置分开的，对不上可能是没有分准，请对照原表核对"
         }
         WhyCode::DigitsUnsure => {
             "有的数字由文字识别得到，没有把握；对不上可能是识别有误，请对照原件"

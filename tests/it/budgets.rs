@@ -436,3 +436,10 @@ const YEARS: &str = "\
 fn the_year_of_a_column_is_not_that_of_the_table() {
     assert_eq!(rules(YEARS), Vec::<String>::new());
 }
+
+/// The number of an office is no year.
+#[test]
+fn the_number_of_an_office_is_not_the_year() {
+    let text = YEARS.replace("清河县水利局2025年", "清河县第2028局2025年");
+    assert_eq!(ENGINE.audit("a.txt", text.as_bytes()).unwrap().year, Some(2025));
+}

@@ -189,3 +189,48 @@ fn the_amount_with_another_unit_than_its_sisters_is_the_one_in_doubt() {
     assert!(said.contains("300.50元") && said.contains("单位可能有误"), "{said}");
     assert!(finding.checks.iter().all(|at| audit.checks[*at].severity == Severity::Info));
 }
+
+/// One figure that explains all that does not come out is told as itself, however many checks it
+/// breaks.
+#[test]
+fn a_table_that_one_figure_breaks_is_not_one_that_does_not_fit() {
+    let found = audit(
+        "清溪市档案馆2023年度部门决算
+
+支出决算表
+单位：万元
+科目编码 | 科目名称 | 本年支出合计 | 基本支出 | 项目支出 | 上缴上级支出 | 经营支出 | 对附属单位补助支出
+ | 合计 | 4995.89 | 2995.89 | 2000.00 | | |
+201 | 一般公共服务支出 | 2959 | 1995.39 | 1000.00 | | |
+20126 | 档案事务 | 2995.39 | 1995.39 | 1000.00 | | |
+2012604 | 档案馆 | 2995.39 | 1995.39 | 1000.00 | | |
+205 | 教育支出 | 2000.50 | 1000.50 | 1000.00 | | |
+20508 | 进修及培训 | 2000.50 | 1000.50 | 1000.00 | | |
+2050803 | 培训支出 | 2000.50 | 1000.50 | 1000.00 | | |
+",
+    );
+    let [only] = found.findings.as_slice() else { panic!("{:?}", found.findings) };
+    assert!(only.misfit.is_none());
+    // with the decimals of the column
+    let said = headline(&found, only).text;
+    assert!(said.contains("应为 2995.39"), "{said}");
+}
+
+/// Columns that print the same figures break alike: one cause.
+#[test]
+fn columns_that_print_the_same_are_one_finding() {
+    let found = audit(
+        "清溪市档案馆2026年部门预算
+
+一般公共预算基本支出表
+单位：万元
+科目编码 | 科目名称 | 合计 | 人员经费 | 公用经费
+ | 合计 | 911.21 | 911.21 |
+301 | 工资福利支出 | 911.21 | 911.21 |
+30101 | 基本工资 | 497.50 | 497.50 |
+30102 | 津贴补贴 | 279.46 | 279.46 |
+30103 | 奖金 | 144.00 | 144.00 |
+",
+    );
+    assert_eq!(found.findings.len(), 1, "{:?}", found.findings);
+}

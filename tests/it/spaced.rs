@@ -76,7 +76,7 @@ fn half_lines_are_one_row() {
     assert_eq!(rows[2], "20126|档案事务|500.00|400.00|100.00");
     assert_eq!(rows[3], "2012604|档案馆藏修复与数字化加工|306.20|200.00|106.20");
     // which line is whose was told by where they stand
-    assert_eq!(document(text).tables[0].layout, Layout::Unsure);
+    assert_eq!(document(text).tables[0].layout, Layout::Ambiguous);
 }
 
 /// Names of two sides are wrapped each for itself, and a head over two columns names both.
@@ -151,4 +151,41 @@ fn a_torn_stream_accuses_nobody() {
         )
     };
     assert_eq!(accusations(&table("\u{C}")), 0);
+}
+
+/// A table whose rows could be told apart in several ways is read right where its sums come out: a
+/// digit that breaks them is told, and a figure that stands in a wrong cell is not.
+#[test]
+fn a_table_that_comes_out_was_read_right() {
+    let rows: Vec<(String, i32)> =
+        (1..=12).map(|at| (format!("20126{at:02}   档案事务第{at}项"), 1_000 + 137 * at)).collect();
+    let total: i32 = rows.iter().map(|(_, base)| base * 3).sum();
+    let line = |name: &str, base: i32, wrong: i32| {
+        let hundredths = |value: i32| format!("{}.{:02}", value / 100, value % 100);
+        format!(
+            "{name:<24}{:>12}{:>12}{:>12}\n\n",
+            hundredths(base * 3 + wrong),
+            hundredths(base),
+            hundredths(base * 2)
+        )
+    };
+    let text = |wrong: i32| {
+        let mut out = String::from(
+            "清溪市档案馆2026年部门预算\n\n                支出总表\n                                  单位：万元\n\
+             科目编码     科目名称                 合计        基本支出        项目支出\n\n",
+        );
+        out += &line("           合计", total / 3, 0);
+        out += &line("201        一般公共服务支出", total / 3, 0);
+        out += &line("20126      档案事务", total / 3, 0);
+        for (at, (name, base)) in rows.iter().enumerate() {
+            out += &line(name, *base, if at == 4 { wrong } else { 0 });
+        }
+        out
+    };
+    let told = |wrong: i32| {
+        let audit = engine("national").audit("a.txt", text(wrong).as_bytes()).unwrap();
+        audit.findings.len()
+    };
+    assert_eq!(told(0), 0);
+    assert_eq!(told(300), 1);
 }

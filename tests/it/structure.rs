@@ -309,3 +309,59 @@ fn tables_of_other_documents_are_left_alone() {
     assert_eq!(found.checks.len(), 0);
     assert_eq!(found.coverage.checked, 0);
 }
+
+/// Rows that come out in one column are all there: the same total that does not in another one is
+/// wrong.
+#[test]
+fn the_same_rows_in_another_column_tell_that_a_list_is_whole() {
+    let list = |wrong: &str| {
+        audit(&format!(
+            "品目 | 数量 | 预算金额\n合计 | 11 | 8643.50\n书架 | 3 | 1200.00\n空调 | 2 | {wrong}\n扫描仪 | 5 | 6400.50\n除湿机 | 1 | 43.00\n"
+        ))
+    };
+    assert_eq!(of_table(&list("1000.00"), Verdict::Violation), [""; 0]);
+    assert_eq!(of_table(&list("1500.00"), Verdict::Violation), ["按合计行 8643.50"]);
+    // nothing tells that no row is missing where the other column does not come out either
+    let open = audit(
+        "品目 | 数量 | 预算金额\n合计 | 12 | 8643.50\n书架 | 3 | 1200.00\n空调 | 2 | 1500.00\n扫描仪 | 5 | 6400.50\n除湿机 | 1 | 43.00\n",
+    );
+    assert_eq!(of_table(&open, Verdict::Violation), [""; 0]);
+}
+
+/// A column that is the sum of those behind it in all rows but one, though its head does not say
+/// so.
+#[test]
+fn a_column_without_a_word_of_totals_is_one_where_all_rows_but_one_say_so() {
+    let list = |wrong: &str| {
+        audit(&format!(
+            "内容 | 2026年 | 2025年 | 2026年比2025年\n甲 | 112.40 | 100.30 | 12.10\n乙 | 90.00 | 95.50 | -5.50\n丙 | 47.25 | 40.00 | 7.25\n\
+             丁 | 33.80 | 30.20 | 3.60\n戊 | 61.00 | 58.10 | 2.90\n己 | {wrong} | 21.70 | 2.30\n庚 | 15.90 | 14.80 | 1.10\n"
+        ))
+    };
+    assert_eq!(of_table(&list("24.00"), Verdict::Violation), [""; 0]);
+    assert_eq!(of_table(&list("29.00"), Verdict::Violation), ["按表头结构 29.00"]);
+}
+
+/// Three lists abreast: the figures of each go with its own names.
+#[test]
+fn lists_abreast_are_read_with_their_own_names() {
+    let text = |wrong: &str| {
+        format!(
+            "{TITLE}\n\n收支总表\n单位：万元\n收入 | | 支出 | | | | |\n\
+             项目 | 预算数 | 支出功能分科目（按大类） | 预算数 | 部门预算支出经济科目（按大类） | 预算数 | 政府预算支出经济分类科目（按大类） | 预算数\n\
+             一、部门预算 | 900.50 | 一、部门预算 | 900.50 | 一、部门预算 | 900.50 | 一、部门预算 | 900.50\n\
+             1、财政拨款 | 900.50 | 1、一般公共服务支出 | 500.00 | 1、人员经费和公用经费支出 | 700.50 | 1、机关工资福利支出 | 610.20\n\
+              | | 2、教育支出 | {wrong} | (1)工资福利支出 | 610.20 | 2、机关商品和服务支出 | 290.30\n\
+              | | 3、住房保障支出 | 100.50 | (2)商品和服务支出 | 90.30 | |\n\
+              | | 4、其他支出 | 200.00 | 2、专项业务经费支出 | 200.00 | |\n\
+             本年收入合计 | 900.50 | 本年支出合计 | 900.50 | 本年支出合计 | 900.50 | 本年支出合计 | 900.50\n\
+             收入总计 | 900.50 | 支出总计 | 900.50 | 支出总计 | 900.50 | 支出总计 | 900.50\n"
+        )
+    };
+    let told = |wrong: &str| {
+        let audit = ENGINE.audit("a.txt", text(wrong).as_bytes()).unwrap();
+        of_table(&audit, Verdict::Violation)
+    };
+    assert_eq!(told("100.00"), [""; 0]);
+    assert!(!told("400.00").is_empty());
+}

@@ -32,6 +32,7 @@ use crate::check::seen::place::FigurePlace;
 use crate::check::seen::shared::Shared;
 use crate::check::seen::standing::Standing;
 use crate::check::seen::world::World;
+use crate::form::FamilySlips;
 use crate::formula::{Binary, DocField, Node, TableField};
 use crate::hash::QuickMap;
 use crate::kind::Kind;
@@ -89,6 +90,8 @@ pub struct Evaluator<'a> {
     /// Rows that were asked for since an expectation began and that their table does not print:
     /// form of the ruleset and row.
     pub(in crate::check) absent: Vec<(usize, usize)>,
+    /// For each form how its own relations would stand, were one of its figures another one.
+    pub(in crate::check) slips: QuickMap<usize, Arc<FamilySlips>>,
     /// While an expectation is tried: whether a row was not found in a table that may lack rows.
     pub(in crate::check) passed_over: Option<bool>,
     /// What checks come to is kept with both sides, so that they can be worked again with another
@@ -141,6 +144,7 @@ impl<'a> Evaluator<'a> {
             overrides: QuickMap::default(),
             own_decimals: false,
             absent: Vec::new(),
+            slips: QuickMap::default(),
             passed_over: None,
             works: None,
             scopes: vec![Scope::Document],

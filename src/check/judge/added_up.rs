@@ -75,7 +75,7 @@ fn is_told_by(world: World<'_>, check: &Check, ties: &[(Option<EcoString>, Apart
     let table = spans
         .first()
         .and_then(|first| document.tables.iter().find(|table| table.span.covers(*first)));
-    let Some(table) = table.filter(|table| !document.is_doubtful(table)) else { return false };
+    let Some(table) = table.filter(|table| document.doubt(table).is_none()) else { return false };
     if by < last * Decimal::from(TELLING) {
         return false;
     }

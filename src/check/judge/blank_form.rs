@@ -33,7 +33,7 @@ impl Evaluator<'_> {
                     // of a form without rows all that follows its heads may be its rows
                     let is_bare = filled.sides.iter().all(|side| side.rows.is_empty());
                     let rest = if is_bare { filled.span.to(table.span) } else { filled.span };
-                    !document.is_doubtful(table) && !holds_amounts(table, rest, units)
+                    document.doubt(table).is_none() && !holds_amounts(table, rest, units)
                 });
                 is_sound
                     && !filled.is_likely

@@ -2,15 +2,18 @@
 //! told by what is left of its title and heads.
 
 use super::broken::{BrokenCheck, unexplained};
+use super::structure::is_slip_of_digit;
 use crate::audit::{Check, CheckedAt, Verdict, Why};
 use crate::check::seen::world::World;
-use crate::document::Span;
+use crate::document::{Span, TableDoubt};
 use crate::form::FilledForm;
 use crate::formula::Mention;
+use crate::number::Decimal;
 use crate::paper::Paper;
 
-/// Of a table that may have been read wrong a violation counts only where one of a few figures breaks
-/// several checks: else more likely the columns, or the form, were told wrong.
+/// Of a table that may have been read wrong a violation counts only where nearly all else comes out,
+/// and one of a few figures breaks several checks, or one check by what no misreading explains: else
+/// more likely the columns, or the form, were told wrong.
 pub(in crate::check) fn misread(world: World<'_>, checks: &mut [Check]) {
     let violations: Vec<usize> = (0..checks.len())
         .filter(|at| checks.get(*at).is_some_and(|check| check.verdict == Verdict::Violation))
@@ -19,7 +22,7 @@ pub(in crate::check) fn misread(world: World<'_>, checks: &mut [Check]) {
         return;
     }
     likely(world, checks);
-    for (area, is_unsure) in world.doubtful_areas() {
+    for (area, doubt) in world.doubtful_areas() {
         let broken = violations.iter().filter_map(|at| {
             let check = checks.get(*at)?;
             BrokenCheck::of(*at, check, spans_in(area, check))
@@ -28,8 +31,9 @@ pub(in crate::check) fn misread(world: World<'_>, checks: &mut [Check]) {
         if broken.is_empty() {
             continue;
         }
-        let all = decided_in(area, checks);
-        for BrokenCheck { at, .. } in silenced(is_unsure, all, broken) {
+        let decided = decided_in(area, checks);
+        let doubted = DoubtedArea { world, area, doubt, decided };
+        for BrokenCheck { at, .. } in doubted.silenced(broken) {
             let Some(check) = checks.get_mut(at) else { continue };
             check.leave_open(Why::ColumnsUnsure);
         }
@@ -57,20 +61,63 @@ pub(in crate::check) fn decided_in(area: Span, checks: &[Check]) -> usize {
     decided.filter(|check| !spans_in(area, check).is_empty()).count()
 }
 
-/// Of so many checks one may be wrong where the table was read right.
-pub(in crate::check) const ONE_OF: usize = 5;
+/// A table that may have been read wrong.
+#[derive(Clone, Copy)]
+pub(in crate::check) struct DoubtedArea<'w> {
+    pub(in crate::check) world: World<'w>,
+    pub(in crate::check) area: Span,
+    pub(in crate::check) doubt: TableDoubt,
+    /// So many checks came to something in it.
+    pub(in crate::check) decided: usize,
+}
 
-/// Of the checks that do not hold in an area, among so many, those that are not told.
-pub(in crate::check) fn silenced(
-    is_unsure: bool,
-    all: usize,
-    broken: Vec<BrokenCheck>,
-) -> Vec<BrokenCheck> {
-    /// So many figures may be wrong.
-    const FEW: usize = 2;
-    let alone = unexplained(FEW, broken.clone());
-    let is_sound = !is_unsure && alone.len() <= 1 && broken.len() * ONE_OF < all;
-    if is_sound { alone } else { broken }
+impl DoubtedArea<'_> {
+    /// Whether checks that do not hold, off by so much each, are few enough for the table to be read
+    /// right: very few where one is off by a figure of the table, which may stand in a wrong cell.
+    pub(in crate::check) fn is_read_right(
+        &self,
+        broken: impl ExactSizeIterator<Item = Option<Decimal>>,
+    ) -> bool {
+        let count = broken.len();
+        let is_moved = |by: Option<Decimal>| by.is_none_or(|by| self.world.prints(self.area, by));
+        match self.doubt {
+            TableDoubt::Placed => count * 5 < self.decided,
+            TableDoubt::Several => {
+                count * 12 < self.decided
+                    || count * 5 < self.decided && !broken.into_iter().any(is_moved)
+            }
+            TableDoubt::Whole => false,
+        }
+    }
+
+    /// Whether one check that breaks alone is off by what no misreading explains: by one digit, and
+    /// by no figure of the table, which might stand in a wrong cell.
+    pub(in crate::check) fn is_slip(&self, by: Option<Decimal>) -> bool {
+        /// So many checks came out beside it.
+        const PLENTY: usize = 20;
+        self.decided >= PLENTY
+            && by.is_some_and(|by| is_slip_of_digit(by, 0) && !self.world.prints(self.area, by))
+    }
+
+    /// Of the checks that do not hold those that are not told.
+    pub(in crate::check) fn silenced(&self, broken: Vec<BrokenCheck>) -> Vec<BrokenCheck> {
+        /// So many figures may be wrong.
+        const FEW: usize = 2;
+        if !self.is_read_right(broken.iter().map(|one| one.by)) {
+            return broken;
+        }
+        let mut alone = unexplained(FEW, broken.clone());
+        match alone.as_slice() {
+            [] => alone,
+            [one] => {
+                if self.is_slip(one.by) {
+                    alone.clear();
+                }
+                alone
+            }
+            _ => broken,
+        }
+    }
 }
 
 /// Whether a check asks for a form that was told by likeness and names no figure of it: a count of

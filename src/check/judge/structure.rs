@@ -6,13 +6,14 @@ use crate::check::evaluate::value::{Evaluated, Missing};
 use crate::check::judge::compare::{Identity, PlaceOutcome};
 use crate::check::seen::keys::at;
 use crate::check::seen::tree::sum_of;
-use crate::form::{Content, Family, FilledForm, Law, Member, StructureCell};
+use crate::form::{Content, Family, FamilySlips, FilledForm, Law, Member, StructureCell};
 use crate::formula::Binary;
-use crate::hash::{QuickMap, QuickSet};
+use crate::hash::QuickSet;
 use crate::number::Decimal;
 use crate::paper::Paper;
 use crate::ruleset::{Rule, Structure};
 use ecow::{EcoString, eco_format};
+use std::sync::Arc;
 
 /// Whether a total is off by what no slip of a digit explains: the table may leave out a row or
 /// column of it, as some must not be published, or print what is not to be added. Codes say what is
@@ -72,7 +73,7 @@ fn is_shift_of_addend(check: &Check, filled: &FilledForm, member: &Member) -> bo
 
 /// Whether a difference is that of one digit for another, or of two digits exchanged, in so many
 /// addends of which each is rounded.
-fn is_slip_of_digit(difference: Decimal, addends: usize) -> bool {
+pub(in crate::check) fn is_slip_of_digit(difference: Decimal, addends: usize) -> bool {
     /// A digit is for another by 1 to 9, two that are exchanged by 9 to 81 of the lower one.
     const DIFFERENCES: [i64; 17] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 18, 27, 36, 45, 54, 63, 72, 81];
     /// What rounding may add has to be so much less than the digit.
@@ -91,33 +92,17 @@ fn is_slip_of_digit(difference: Decimal, addends: usize) -> bool {
     false
 }
 
-/// In how many sums of a table each cell stands.
-fn relations_of_cells(filled: &FilledForm) -> QuickMap<StructureCell, usize> {
-    let mut out = QuickMap::default();
-    let sums = filled.structure.iter().filter(|family| family.law == Law::Sum);
-    for member in sums.flat_map(|family| &family.members) {
-        for cell in std::iter::once(&member.stated).chain(&member.terms) {
-            *out.entry(*cell).or_insert(0) += 1;
-        }
-    }
-    out
-}
-
-/// Whether a wrong figure of a sum that comes out would be told: enough others of its kind would be left to bear the
-/// relation out, or each of its figures stands in another sum that would be off by the same.
-fn is_proven(family: &Family, member: &Member, stands_in: &QuickMap<StructureCell, usize>) -> bool {
-    /// So many other sums of several addends bear a relation out.
-    const ENOUGH: usize = 2;
-    /// So many rates do.
-    const RATES: usize = 6;
-    if family.law != Law::Sum {
-        return family.members.len() > RATES;
-    }
-    let is_several = |other: &&Member| other.terms.len() > 1 && *other != member;
-    let others = family.members.iter().filter(is_several).count();
-    let mut cells = std::iter::once(&member.stated).chain(&member.terms);
-    family.is_borne_out && others >= ENOUGH
-        || cells.all(|cell| stands_in.get(cell).is_some_and(|times| *times > 1))
+/// Whether a wrong figure of a sum that comes out would be told, whichever it is.
+fn is_proven(filled: &FilledForm, slips: &FamilySlips, family: &Family, member: &Member) -> bool {
+    let is_number = |cell: &&StructureCell| {
+        let row = filled.sides.get(cell.side).and_then(|side| side.rows.get(cell.row));
+        let slot = row.and_then(|row| row.cells.get(cell.column));
+        slot.is_some_and(|slot| matches!(slot.content, Content::Number(_)))
+    };
+    std::iter::once(&member.stated)
+        .chain(&member.terms)
+        .filter(is_number)
+        .all(|cell| slips.bears(family.structure, member.stated, *cell))
 }
 
 /// Whether all figures of a relation stand in one row.
@@ -138,12 +123,19 @@ impl Evaluator<'_> {
     ) {
         let world = self.world;
         let Some(filled) = world.filled(Paper::OWN, form) else { return };
-        let stands_in =
-            if wanted.is_none() { relations_of_cells(filled) } else { QuickMap::default() };
-        for family in filled.structure.iter().filter(|family| family.structure == structure) {
-            // what is asked about by key is asked what would come of other figures
-            let is_proven =
-                |member: &Member| wanted.is_some() || is_proven(family, member, &stands_in);
+        let own = || filled.structure.iter().filter(|family| family.structure == structure);
+        if own().next().is_none() {
+            return;
+        }
+        // what is asked about by key is asked what would come of other figures
+        let slips = wanted.is_none().then(|| {
+            let own = || Arc::new(FamilySlips::of(&filled.sides, &filled.structure));
+            Arc::clone(self.slips.entry(form).or_insert_with(own))
+        });
+        for family in own() {
+            let is_proven = |member: &Member| {
+                slips.as_deref().is_none_or(|slips| is_proven(filled, slips, family, member))
+            };
             for member in &family.members {
                 let StructureCell { side, row, column } = member.stated;
                 let place = CheckedAt::Branch(at([form, side, row, column]), None);

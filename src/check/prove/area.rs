@@ -4,42 +4,40 @@
 use super::held::Held;
 use crate::audit::Check;
 use crate::check::judge::broken::BrokenCheck;
-use crate::check::judge::misread::{ONE_OF, decided_in, silenced, spans_in};
+use crate::check::judge::misread::{DoubtedArea, decided_in, spans_in};
 use crate::check::seen::world::World;
-use crate::document::Span;
+use crate::document::{Span, TableDoubt};
 use crate::number::Decimal;
 
 /// Such a table.
-struct Area {
-    span: Span,
-    is_unsure: bool,
-    /// So many checks come to something in it.
-    all: usize,
+struct Area<'w> {
+    doubted: DoubtedArea<'w>,
     /// Those that do not hold already.
     broken: Vec<BrokenCheck>,
 }
 
 /// All of a document.
-pub(super) struct Areas {
-    list: Vec<Area>,
+pub(super) struct Areas<'w> {
+    list: Vec<Area<'w>>,
     /// For each check that agrees the areas that it rests on, with its figures there.
     own: Vec<Vec<(usize, Vec<Span>)>>,
 }
 
-impl Areas {
-    pub(super) fn of(world: &World<'_>, checks: &[Check], held: &[Held<'_>]) -> Self {
-        let area = |(span, is_unsure): (Span, bool)| {
+impl<'w> Areas<'w> {
+    pub(super) fn of(world: &World<'w>, checks: &[Check], held: &[Held<'_>]) -> Self {
+        let area = |(span, doubt): (Span, TableDoubt)| {
             let broken = checks.iter().enumerate().filter_map(|(at, check)| {
                 BrokenCheck::of(at, check, spans_in(span, check))
                     .filter(|broken| !broken.spans.is_empty())
             });
             let broken = broken.collect();
-            Area { span, is_unsure, all: decided_in(span, checks), broken }
+            let decided = decided_in(span, checks);
+            Area { doubted: DoubtedArea { world: *world, area: span, doubt, decided }, broken }
         };
         let list: Vec<Area> = world.doubtful_areas().map(area).collect();
         let own = held.iter().map(|one| {
             let areas = list.iter().enumerate();
-            let own = areas.map(|(at, area)| (at, spans_in(area.span, one.check)));
+            let own = areas.map(|(at, area)| (at, spans_in(area.doubted.area, one.check)));
             own.filter(|(_, spans)| !spans.is_empty()).collect()
         });
         let own = own.collect();
@@ -78,7 +76,10 @@ impl Areas {
                     .iter()
                     .enumerate()
                     .any(|(nth, (_, by))| own.iter().skip(nth + 1).any(|(_, other)| by == other));
-                if area.is_unsure || !is_one || own.len() * ONE_OF >= area.all {
+                let is_slip = || matches!(own.as_slice(), [(_, by)] if area.doubted.is_slip(*by));
+                if !area.doubted.is_read_right(own.iter().map(|(_, by)| *by))
+                    || !(is_one || is_slip())
+                {
                     broken.retain(|one| !own.contains(one));
                 }
                 continue;
@@ -88,7 +89,7 @@ impl Areas {
                 Some(BrokenCheck { at: one.at, spans, by: *by })
             });
             let all = new.chain(area.broken.iter().cloned()).collect();
-            let silent = silenced(area.is_unsure, area.all, all);
+            let silent = area.doubted.silenced(all);
             broken.retain(|(at, _)| {
                 held.get(*at).is_none_or(|one| silent.iter().all(|gone| gone.at != one.at))
             });

@@ -104,7 +104,7 @@ struct Run<'a> {
     world: World<'a>,
     evaluator: Evaluator<'a>,
     held: Vec<Held<'a>>,
-    areas: Areas,
+    areas: Areas<'a>,
     /// For each form how its own relations would stand.
     slips: QuickMap<usize, FamilySlips>,
     asker: Asker<'a>,

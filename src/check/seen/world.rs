@@ -3,7 +3,7 @@
 
 use super::place::FigurePlace;
 use crate::audit::{PrintedFigure, ReadingDoubt};
-use crate::document::{Document, LogicalText, Span};
+use crate::document::{Document, LogicalText, Span, TableDoubt};
 use crate::form::{Content, FilledForm, FormCell, FormRow, Recognition, Statement};
 use crate::number::Decimal;
 use crate::paper::Paper;
@@ -238,20 +238,35 @@ impl<'a> World<'a> {
     /// Whether rows and columns of a table of the own document may have been told wrong.
     fn is_doubtful_table(&self, number: usize) -> bool {
         let document = self.page.document;
-        document.tables.get(number).is_some_and(|table| document.is_doubtful(table))
+        document.tables.get(number).is_some_and(|table| document.doubt(table).is_some())
     }
 
-    /// Where the own document may have been read wrong: tables whose rows and columns were told
-    /// apart by where texts stand, and forms that were told by likeness; whether all of it is
-    /// uncertain.
-    pub fn doubtful_areas(&self) -> impl Iterator<Item = (Span, bool)> {
+    /// Where the own document may have been read wrong, and how far: tables whose rows and columns
+    /// were told apart by where texts stand, and forms that were told by likeness.
+    pub fn doubtful_areas(&self) -> impl Iterator<Item = (Span, TableDoubt)> {
         let document = self.page.document;
-        let tables = document.tables.iter().filter(|table| document.is_doubtful(table));
+        let tables = document.tables.iter();
         let is_doubtful = |filled: &&FilledForm| filled.is_likely || filled.is_half;
         let forms = self.page.recognition.forms.iter().filter(is_doubtful);
         tables
-            .map(|table| (table.span, document.is_unsure(table)))
-            .chain(forms.map(|filled| (filled.span, false)))
+            .filter_map(|table| Some((table.span, document.doubt(table)?)))
+            .chain(forms.map(|filled| (filled.span, TableDoubt::Placed)))
+    }
+
+    /// Whether a cell of the forms in an area prints a number of this size.
+    #[must_use]
+    pub fn prints(&self, area: Span, size: Decimal) -> bool {
+        let forms = self.page.recognition.forms.iter();
+        let cells = forms
+            .filter(|filled| area.covers(filled.span) || filled.span.covers(area))
+            .flat_map(|filled| &filled.sides)
+            .flat_map(|side| &side.rows)
+            .flat_map(|row| &row.cells);
+        let is_same = |slot: &FormCell| match &slot.content {
+            Content::Number(number) => number.value.abs() == size,
+            _ => false,
+        };
+        cells.into_iter().any(is_same)
     }
 
     /// Whether the figure at a place was repaired, or its column was chosen: only cells can be.

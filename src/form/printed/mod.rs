@@ -219,7 +219,7 @@ fn text_at<'d>(document: &'d Document, at: u32, places: &[ClaimPlace]) -> Option
         Block::Table(table) if places.contains(&ClaimPlace::Cells) => {
             // what stands in one cell is known only where rows and columns are
             let rows =
-                &document.tables.get(*table).filter(|table| !document.is_doubtful(table))?.rows;
+                &document.tables.get(*table).filter(|table| document.doubt(table).is_none())?.rows;
             let row = rows
                 .partition_point(|row| row.first().is_none_or(|cell| cell.span.start <= at))
                 .checked_sub(1)?;

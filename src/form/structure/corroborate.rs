@@ -1,68 +1,163 @@
 //! Relations that bear each other out: alone each of them proves nothing.
 
+use super::header::Headed;
 use super::rows::SideRows;
 use super::support::{NEAR, SumOutcome, between, came};
-use super::{Family, Law, Member, Structure, StructureCell};
+use super::{Family, Law, Member, Structure, StructureCell, Whole};
 use crate::document::Table;
 use crate::form::{Content, FormSide};
+use crate::hash::QuickMap;
 use rust_decimal::Decimal;
 
 /// Makes relations count that a single figure breaks, where another kind of relation finds it wrong
-/// by the same amount, where it is a sum that another one contradicts as well, or where the total of
-/// a plain list comes out in another sum.
+/// by the same amount, where it is a sum that another one contradicts as well, where the total of a
+/// plain list comes out in another sum, or where the same rows come out in another column.
 pub(super) fn corroborate(
     table: &Table,
     sides: &[FormSide],
-    lines: &[SideRows<'_>],
+    (lines, columns): (&[SideRows<'_>], &[Vec<Headed>]),
     families: &mut [Family],
 ) {
     let broken: Vec<Vec<(&Member, Decimal)>> =
         families.iter().map(|family| broken(sides, family)).collect();
+    let known = KnownSums { table, sides, lines, columns, families, rows: of_rows(families) };
+    let whole: Vec<Vec<(StructureCell, Whole)>> = families
+        .iter()
+        .map(|family| {
+            let members = family.members.iter().filter(|_| is_down(family));
+            members.filter_map(|member| Some((member.stated, known.whole(member)?))).collect()
+        })
+        .collect();
     let found: Vec<usize> = families
         .iter()
         .enumerate()
         .filter(|(_, family)| !family.is_borne_out)
         .filter(|(at, family)| {
             let own = broken.get(*at).map_or(&[][..], Vec::as_slice);
-            let (member, by) = match own {
-                [one] => *one,
-                [one, other] if between(*one, *other).is_some() => return true,
-                _ => return false,
-            };
-            // a row that is not printed is missing in each of its columns
-            let is_in_other_column = |(other, found): (&Family, &Vec<(&Member, Decimal)>)| {
-                other.structure == family.structure
-                    && found.iter().any(|(other, _)| is_of_row(member, other))
-            };
-            if matches!(family.structure, Structure::Total | Structure::Indent)
-                && families.iter().zip(&broken).any(is_in_other_column)
-            {
-                return false;
-            }
-            let others = families.iter().zip(&broken);
-            let mut others = others.flat_map(|(other, found)| {
-                found.iter().map(move |found| (other.structure, *found))
-            });
-            let is_same = |(structure, other): (Structure, (&Member, Decimal))| {
-                if structure == family.structure {
-                    between((member, by), other).is_some()
-                } else {
-                    finds_same((member, by), other)
-                }
-            };
-            others.any(is_same)
-                || (matches!(family.structure, Structure::Total | Structure::Indent)
-                    && is_plain(lines, member)
-                    && (comes_out_elsewhere(sides, families, member)
-                        || addends_come_out(sides, families, member, by)
-                        || is_printed_again(table, sides, member.stated)))
+            known.is_borne_out(family, own, &broken)
         })
         .map(|(at, _)| at)
         .collect();
+    for (family, whole) in families.iter_mut().zip(whole) {
+        family.whole = whole;
+    }
     for at in found {
         if let Some(family) = families.get_mut(at) {
             family.is_borne_out = true;
         }
+    }
+}
+
+/// The sums of a table with what is known beside them.
+struct KnownSums<'a> {
+    table: &'a Table,
+    sides: &'a [FormSide],
+    lines: &'a [SideRows<'a>],
+    /// For each side its columns of amounts.
+    columns: &'a [Vec<Headed>],
+    families: &'a [Family],
+    /// The sums down the columns that each row states.
+    rows: QuickMap<(usize, usize), Vec<&'a Member>>,
+}
+
+/// The sums down the columns that each row states.
+fn of_rows(families: &[Family]) -> QuickMap<(usize, usize), Vec<&Member>> {
+    let mut out: QuickMap<(usize, usize), Vec<&Member>> = QuickMap::default();
+    for member in families.iter().filter(|family| is_down(family)).flat_map(|one| &one.members) {
+        out.entry((member.stated.side, member.stated.row)).or_default().push(member);
+    }
+    out
+}
+
+/// Whether a family sums down the columns.
+fn is_down(family: &Family) -> bool {
+    let is_of_rows =
+        matches!(family.structure, Structure::Code | Structure::Indent | Structure::Total);
+    family.law == Law::Sum && is_of_rows
+}
+
+impl KnownSums<'_> {
+    /// Whether what else is known tells that the one sum of a family that does not come out, or two
+    /// of one cause, are wrong.
+    fn is_borne_out(
+        &self,
+        family: &Family,
+        own: &[(&Member, Decimal)],
+        broken: &[Vec<(&Member, Decimal)>],
+    ) -> bool {
+        let (member, by) = match own {
+            [one] => *one,
+            [one, other] if between(*one, *other).is_some() => return true,
+            _ => return false,
+        };
+        // a row that is not printed is missing in each of its columns
+        let is_in_other_column = |(other, found): (&Family, &Vec<(&Member, Decimal)>)| {
+            other.structure == family.structure
+                && found.iter().any(|(other, _)| is_of_row(member, other))
+        };
+        if matches!(family.structure, Structure::Total | Structure::Indent)
+            && self.families.iter().zip(broken).any(is_in_other_column)
+        {
+            return false;
+        }
+        let others = self.families.iter().zip(broken);
+        let mut others = others
+            .flat_map(|(other, found)| found.iter().map(move |found| (other.structure, *found)));
+        let is_same = |(structure, other): (Structure, (&Member, Decimal))| {
+            if structure == family.structure {
+                between((member, by), other).is_some()
+            } else {
+                finds_same((member, by), other)
+            }
+        };
+        others.any(is_same)
+            || (is_down(family) && self.comes_out_beside(member))
+            || (matches!(family.structure, Structure::Total | Structure::Indent)
+                && is_plain(self.lines, member)
+                && (comes_out_elsewhere(self.sides, self.families, member)
+                    || addends_come_out(self.sides, self.families, member, by)
+                    || is_printed_again(self.table, self.sides, member.stated)))
+    }
+
+    /// By what a sum is known to be whole, whether it comes out or not.
+    fn whole(&self, member: &Member) -> Option<Whole> {
+        if self.comes_out_beside(member) {
+            return Some(Whole::Beside);
+        }
+        let is_total = is_plain(self.lines, member)
+            && (comes_out_elsewhere(self.sides, self.families, member)
+                || is_printed_again(self.table, self.sides, member.stated));
+        is_total.then_some(Whole::Total)
+    }
+
+    /// Whether the same rows come out in another column, in which each of them has a figure that has
+    /// one in this: none of them is missing, and none is one too many.
+    fn comes_out_beside(&self, member: &Member) -> bool {
+        /// So many addends that are not zero.
+        const TELLING: usize = 3;
+        /// A number of five digits.
+        const LARGE: u128 = 10_000;
+        let StructureCell { side, row, column } = member.stated;
+        // small numbers and rates are off by a digit by chance
+        let may_be_rate = || {
+            let columns = self.columns.get(side).map_or(&[][..], Vec::as_slice);
+            columns.iter().any(|headed| headed.column == column && headed.may_be_rate)
+        };
+        let is_telling = |cell: StructureCell| {
+            let digits = number(self.sides, cell).map(|value| value.mantissa().unsigned_abs());
+            digits.is_some_and(|digits| digits >= LARGE) && !may_be_rate()
+        };
+        let is_filled = |cell: StructureCell| !value(self.sides, cell).is_zero();
+        let same = self.rows.get(&(side, row)).map_or(&[][..], Vec::as_slice);
+        is_telling(member.stated)
+            && same.iter().any(|other| {
+                let pairs = || member.terms.iter().zip(&other.terms);
+                other.stated.column != column
+                    && other.terms.len() == member.terms.len()
+                    && pairs().all(|(own, other)| (own.side, own.row) == (other.side, other.row))
+                    && pairs().all(|(own, other)| !is_filled(*own) || is_filled(*other))
+                    && matches!(came(self.sides, other), SumOutcome::To(TELLING..))
+            })
     }
 }
 
@@ -124,13 +219,18 @@ fn addends_come_out(sides: &[FormSide], families: &[Family], total: &Member, by:
     !is_part && sums.flat_map(|family| &family.members).any(holds_all)
 }
 
+/// The number of a cell.
+fn number(sides: &[FormSide], cell: StructureCell) -> Option<Decimal> {
+    let row = sides.get(cell.side).and_then(|side| side.rows.get(cell.row))?;
+    match &row.cells.get(cell.column)?.content {
+        Content::Number(number) => Some(number.value),
+        _ => None,
+    }
+}
+
 /// The number of a cell; nothing where none is printed.
 fn value(sides: &[FormSide], cell: StructureCell) -> Decimal {
-    let row = sides.get(cell.side).and_then(|side| side.rows.get(cell.row));
-    match row.and_then(|row| row.cells.get(cell.column)).map(|slot| &slot.content) {
-        Some(Content::Number(number)) => number.value,
-        _ => Decimal::ZERO,
-    }
+    number(sides, cell).unwrap_or_default()
 }
 
 /// Whether a figure is printed a second time in its row of the table, as the total of another list
@@ -155,9 +255,9 @@ fn is_printed_again(table: &Table, sides: &[FormSide], cell: StructureCell) -> b
 fn comes_out_elsewhere(sides: &[FormSide], families: &[Family], total: &Member) -> bool {
     let stands_in =
         |member: &Member| member.stated == total.stated || member.terms.contains(&total.stated);
-    let is_down =
+    let is_below =
         |family: &&Family| family.law == Law::Sum && family.structure != Structure::Header;
-    let down = families.iter().filter(is_down);
+    let down = families.iter().filter(is_below);
     down.flat_map(|family| &family.members)
         .filter(|member| *member != total && stands_in(member))
         .any(|member| matches!(came(sides, member), SumOutcome::To(1..)))

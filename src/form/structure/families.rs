@@ -2,6 +2,7 @@
 
 use super::corroborate::corroborate;
 use super::header::{Headed, headed};
+use super::lists::of_other_names;
 use super::rows::{RowFamilies, SideRows};
 use super::support::comes_out;
 use super::{Family, Law, Member, Structure, StructureCell, header, rates, rows};
@@ -34,9 +35,11 @@ pub fn families(
                 .filter_map(|family| family.members.first())
                 .any(|member| member.stated.column == column)
         };
+        let elsewhere = of_other_names(table, side, form, context);
         let columns: Vec<Headed> = numeric
             .into_iter()
             .filter(|column| !column.is_percent && !is_rate(column.column))
+            .filter(|column| !elsewhere.contains(&column.column))
             .collect();
         out.extend(header::relations(sides, number, &columns));
         let amounts: Vec<usize> = columns.iter().map(|column| column.column).collect();
@@ -67,7 +70,7 @@ pub fn families(
     }
     let plainest = out.len();
     out.append(&mut others);
-    corroborate(table, sides, &lists, &mut out);
+    corroborate(table, sides, (&lists, &known), &mut out);
     one_reading_each(&mut out, plainest);
     out
 }
@@ -183,5 +186,6 @@ fn sides_agree(
         law: Law::Sum,
         members: pairs,
         is_borne_out: false,
+        whole: Vec::new(),
     })
 }

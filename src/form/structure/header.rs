@@ -1,7 +1,7 @@
 //! Sums along the rows: what columns stand under which header, and which of them is the total.
 
 use super::heads::Heads;
-use super::support::{best, several};
+use super::support::{Support, best};
 use super::{Family, Law, Member, Structure, StructureCell};
 use crate::document::Table;
 use crate::form::FormSide;
@@ -230,8 +230,8 @@ fn members(
     })
 }
 
-/// A column that is not called a total may be one all the same: where each row bears it out it is
-/// checked, else nothing is said of it.
+/// A column that is not called a total may be one all the same: where the rows bear it out, but for
+/// one at most, it is checked, else nothing is said of it.
 fn unnamed(
     sides: &[FormSide],
     side: usize,
@@ -239,20 +239,31 @@ fn unnamed(
     at: usize,
     right: &[&Item],
 ) -> Option<Family> {
-    /// Rows of several addends that have to come out.
+    /// Rows of several addends that have to come out, or but for one.
     const ROWS: usize = 3;
-    for some in (2..=right.len()).rev() {
+    /// So many have to before one that does not is wrong.
+    const PLENTY: usize = 6;
+    let reading = |some: usize| -> Option<(Support, Vec<Member>)> {
         let terms: Vec<usize> =
             right.get(..some)?.iter().flat_map(|item| item.columns.iter().copied()).collect();
-        let members = || members(sides, side, columns, at, &terms);
-        if several(sides, members()).is_some_and(|several| several >= ROWS) {
-            return Some(Family {
-                structure: Structure::Header,
-                law: Law::Sum,
-                members: members().collect(),
-                is_borne_out: false,
-            });
+        let members: Vec<Member> = members(sides, side, columns, at, &terms).collect();
+        let support = Support::of(sides, &members);
+        let is_told = support.broken < 2 && support.several + support.broken >= ROWS;
+        is_told.then_some((support, members))
+    };
+    let mut one_broken = None;
+    for some in (2..=right.len()).rev() {
+        match reading(some) {
+            Some(whole) if whole.0.broken == 0 => return Some(of_unnamed(whole, PLENTY)),
+            found => one_broken = one_broken.or(found),
         }
     }
-    None
+    one_broken.map(|found| of_unnamed(found, PLENTY))
+}
+
+/// The family of a column that is not called a total.
+fn of_unnamed((support, members): (Support, Vec<Member>), plenty: usize) -> Family {
+    // without one of them so many are left
+    let is_borne_out = support.several + support.broken > plenty;
+    Family { structure: Structure::Header, law: Law::Sum, members, is_borne_out, whole: Vec::new() }
 }

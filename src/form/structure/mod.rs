@@ -14,6 +14,7 @@ mod families;
 mod header;
 mod heads;
 mod levels;
+mod lists;
 mod names;
 mod rates;
 mod rows;
@@ -23,6 +24,7 @@ mod support;
 pub(super) use codes::{complete_codes, join_codes, take_codes_from_names};
 pub(super) use derive::{Derived, TakenColumns, derive};
 pub use families::families;
+pub(super) use lists::own_names;
 pub(super) use names::add_by_names;
 pub use slip::FamilySlips;
 
@@ -71,4 +73,15 @@ pub struct Family {
     pub members: Vec<Member>,
     /// So many of them come out that one that does not is wrong; else it proves nothing.
     pub is_borne_out: bool,
+    /// The members that are known to be whole by other things than their own family.
+    pub whole: Vec<(StructureCell, Whole)>,
+}
+
+/// By what a sum is known to be whole: no row of it is missing, and none is one too many.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Whole {
+    /// By its total, which comes out, or is printed, elsewhere.
+    Total,
+    /// By the same rows in another column.
+    Beside,
 }

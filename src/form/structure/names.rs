@@ -84,7 +84,12 @@ fn whole(
     };
     let (sure, unsure): (Vec<Member>, Vec<Member>) =
         std::mem::take(&mut family.members).into_iter().partition(is_sure);
-    let with = |members, is_borne_out| Family { members, is_borne_out, ..family.clone() };
+    let with = |members, is_borne_out| Family {
+        members,
+        is_borne_out,
+        whole: Vec::new(),
+        ..family.clone()
+    };
     [with(sure, true), with(unsure, false)]
         .into_iter()
         .filter(|family| !family.members.is_empty())

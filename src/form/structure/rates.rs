@@ -65,7 +65,7 @@ fn explained(
         })
         .collect();
     let is_borne_out = came.told >= PLENTY && came.broken == 1;
-    Some(Family { structure: Structure::Rate, law, members, is_borne_out })
+    Some(Family { structure: Structure::Rate, law, members, is_borne_out, whole: Vec::new() })
 }
 
 /// How the rates of a column come out by two others.

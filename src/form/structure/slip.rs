@@ -2,7 +2,7 @@
 //! found, and borne out, by what comes out.
 
 use super::support::{SumOutcome, Support, came};
-use super::{Family, Law, Structure, StructureCell};
+use super::{Family, Law, Structure, StructureCell, Whole};
 use crate::form::FormSide;
 use crate::hash::QuickMap;
 
@@ -17,6 +17,10 @@ pub struct FamilySlips {
     of: QuickMap<StructureCell, Vec<InSum>>,
     /// For each kind of relation and stated cell the family.
     stated: QuickMap<(Structure, StructureCell), usize>,
+    /// The sums that are known to be whole by other things than their own family.
+    whole: QuickMap<(Structure, StructureCell), Whole>,
+    /// For each kind of relation and row the columns in which a sum does not come out.
+    broken: QuickMap<(Structure, usize, usize), Vec<usize>>,
 }
 
 #[derive(Debug)]
@@ -48,12 +52,20 @@ impl FamilySlips {
                 members: family.members.len(),
                 is_borne_out: family.is_borne_out,
             });
+            let known = family.whole.iter();
+            out.whole.extend(known.map(|(cell, whole)| ((family.structure, *cell), *whole)));
             for member in &family.members {
                 out.stated.entry((family.structure, member.stated)).or_insert(at);
                 let is_several = match came(sides, member) {
                     _ if family.law != Law::Sum => false,
                     SumOutcome::To(count) => count > 1,
-                    SumOutcome::Apart(_) | SumOutcome::Unknown => continue,
+                    SumOutcome::Apart(_) => {
+                        let StructureCell { side, row, column } = member.stated;
+                        let known = out.broken.entry((family.structure, side, row)).or_default();
+                        known.push(column);
+                        continue;
+                    }
+                    SumOutcome::Unknown => continue,
                 };
                 let stated = InSum { family: at, is_several, is_stated: true };
                 out.of.entry(member.stated).or_default().push(stated);
@@ -89,7 +101,27 @@ impl FamilySlips {
         // two totals that contradict each other come out no more
         let is_borne_out =
             family.is_borne_out && family.structure != Structure::Sides && support.is_enough();
-        is_borne_out || (is_alone && self.is_found_twice(*at, sums, is_stated))
+        is_borne_out
+            || (is_alone
+                && !self.is_broken_beside(kind, stated)
+                && (self.is_whole(kind, stated, is_stated)
+                    || self.is_found_twice(*at, sums, is_stated)))
+    }
+
+    /// Whether a sum of the same row does not come out in another column: a row may be missing.
+    fn is_broken_beside(&self, kind: Structure, stated: StructureCell) -> bool {
+        let columns = self.broken.get(&(kind, stated.side, stated.row));
+        matches!(kind, Structure::Total | Structure::Indent)
+            && columns.is_some_and(|columns| columns.iter().any(|own| *own != stated.column))
+    }
+
+    /// Whether a sum is known to be whole, were it itself or one of its addends another figure.
+    fn is_whole(&self, kind: Structure, stated: StructureCell, is_stated: bool) -> bool {
+        match self.whole.get(&(kind, stated)) {
+            Some(Whole::Beside) => true,
+            Some(Whole::Total) => !is_stated,
+            None => false,
+        }
     }
 
     /// Whether a relation of another kind, or one that states what this one adds, finds the same

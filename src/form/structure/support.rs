@@ -75,22 +75,6 @@ impl Support {
     }
 }
 
-/// How many members of several addends come out; none where one does not.
-pub(super) fn several(
-    sides: &[FormSide],
-    members: impl IntoIterator<Item = Member>,
-) -> Option<usize> {
-    let mut out = 0;
-    for member in members {
-        match came(sides, &member) {
-            SumOutcome::To(0 | 1) | SumOutcome::Unknown => {}
-            SumOutcome::To(_) => out += 1,
-            SumOutcome::Apart(_) => return None,
-        }
-    }
-    Some(out)
-}
-
 /// Differences so near are the same: each side is rounded.
 pub(super) const NEAR: Decimal = Decimal::from_parts(5, 0, 0, false, 2);
 
@@ -302,6 +286,7 @@ pub(super) fn single(
         law: Law::Sum,
         members,
         is_borne_out: false,
+        whole: Vec::new(),
     })
 }
 
@@ -366,5 +351,5 @@ pub(super) fn best(
     }
     let is_borne_out =
         support.is_enough() && (support.broken < 2 || !is_shifted(sides, structure, &members));
-    Some((at, Family { structure, law: Law::Sum, members, is_borne_out }))
+    Some((at, Family { structure, law: Law::Sum, members, is_borne_out, whole: Vec::new() }))
 }

@@ -211,13 +211,34 @@ fn with_whole_numbers(glyphs: &[Glyph], xs: &[Length]) -> Vec<(Glyph, Area)> {
                 to += 1;
             }
         }
-        let run = glyphs.get(from..to).unwrap_or(&[]);
-        let whole = Area::over(run.iter().map(|glyph| glyph.area));
-        let crosses = run.len() > 1 && xs.iter().any(|x| whole.left < *x && *x < whole.right);
-        out.extend(run.iter().map(|glyph| (*glyph, if crosses { whole } else { glyph.area })));
+        let mut run = glyphs.get(from..to).unwrap_or(&[]);
+        while !run.is_empty() {
+            let (number, rest) = first_number(run);
+            let whole = Area::over(number.iter().map(|glyph| glyph.area));
+            let crosses =
+                number.len() > 1 && xs.iter().any(|x| whole.left < *x && *x < whole.right);
+            out.extend(
+                number.iter().map(|glyph| (*glyph, if crosses { whole } else { glyph.area })),
+            );
+            run = rest;
+        }
         from = to;
     }
     out
+}
+
+/// The first number of characters that touch, and the rest: a number has one point, so that two of
+/// them are parted where the gap is widest behind the decimals of the first.
+fn first_number(run: &[Glyph]) -> (&[Glyph], &[Glyph]) {
+    let mut points = (0..run.len()).filter(|at| run.get(*at).is_some_and(|one| one.char == '.'));
+    let (Some(first), Some(second)) = (points.next(), points.next()) else { return (run, &[]) };
+    let gap = |at: &usize| match run.get(at - 1..at + 1) {
+        Some([before, next]) => next.area.left - before.area.right,
+        _ => 0,
+    };
+    // digits stand on both sides
+    let widest = (first + 2..second).rev().max_by_key(gap);
+    widest.and_then(|at| run.split_at_checked(at)).unwrap_or((run, &[]))
 }
 
 /// Each character with the box that says where it belongs where no upright lines are drawn: words

@@ -53,6 +53,10 @@ struct Zone<'a> {
     follows: bool,
     /// A caption stands right above it.
     captioned: bool,
+    /// Lines of no table above it, since the page began or the zone before ended.
+    heads: Vec<String>,
+    /// It is the first on its page, and a zone went on to the end of the page before.
+    is_next: bool,
 }
 
 /// The tables in the stretches of lines.
@@ -156,9 +160,11 @@ fn zones<'a>(
     let mut out: Vec<Zone<'a>> = Vec::new();
     let mut rows: Vec<Row<'a>> = Vec::new();
     let (mut last, mut follows, mut captioned) = (from, false, false);
-    let mut close = |rows: &mut Vec<Row<'a>>, follows: bool, captioned: bool| {
+    let (mut heads, mut is_next) = (Vec::new(), false);
+    let mut close = |rows: &mut Vec<Row<'a>>, above: ZoneStart| {
         if !rows.is_empty() {
-            out.push(Zone { rows: std::mem::take(rows), follows, captioned });
+            let ZoneStart { follows, captioned, heads, is_next } = above;
+            out.push(Zone { rows: std::mem::take(rows), follows, captioned, heads, is_next });
         }
     };
     for index in from..to {
@@ -168,7 +174,12 @@ fn zones<'a>(
         let is_new = page.is_new_page(last, index);
         if is_new {
             let ended = rows.is_empty();
-            close(&mut rows, follows, captioned);
+            if !ended {
+                let heads = std::mem::take(&mut heads);
+                close(&mut rows, ZoneStart { follows, captioned, heads, is_next });
+            }
+            heads.clear();
+            is_next = !ended;
             captioned &= ended;
             follows = !ended;
         }
@@ -181,15 +192,35 @@ fn zones<'a>(
         match row.filter(|row| !row.chunks.is_empty() && !is_apart(page, index, row)) {
             Some(row) if rows.len() < TALLEST => rows.push(row),
             _ => {
-                close(&mut rows, follows, captioned);
-                follows = false;
                 let text = page.text(index);
+                let key = |text: &str| -> String {
+                    text.chars().filter(|c| !c.is_whitespace()).collect()
+                };
+                if is_next && rows.len() <= 2 && !rows.iter().any(Row::has_figure) {
+                    // the number of a form stands above its title
+                    heads.extend(rows.drain(..).map(|row| key(page.text(row.index))));
+                }
+                if !rows.is_empty() {
+                    let heads = std::mem::take(&mut heads);
+                    close(&mut rows, ZoneStart { follows, captioned, heads, is_next });
+                    is_next = false;
+                }
+                heads.push(key(text));
+                follows = false;
                 captioned = page.names_unit(text) || page.is_form_title(text);
             }
         }
     }
-    close(&mut rows, follows, captioned);
+    close(&mut rows, ZoneStart { follows, captioned, heads, is_next });
     out
+}
+
+/// What stands above a zone.
+struct ZoneStart {
+    follows: bool,
+    captioned: bool,
+    heads: Vec<String>,
+    is_next: bool,
 }
 
 /// Whether a line is none of a table: a caption, a title, a note, a sentence.

@@ -27,6 +27,8 @@ struct Sheet<'a> {
     counts: Vec<Row<'a>>,
     rows: Vec<Cells<'a>>,
     is_doubtful: bool,
+    /// Figures may be cut off.
+    is_clipped: bool,
 }
 
 /// Tables as they are found.
@@ -34,23 +36,52 @@ pub(super) struct Sheets<'p, 'a> {
     page: &'p Page<'a>,
     measure: Measure,
     open: Option<Sheet<'a>>,
+    /// The lines above the open table.
+    heads: Vec<String>,
     out: Vec<Region>,
 }
 
 impl<'p, 'a> Sheets<'p, 'a> {
     pub(super) fn new(page: &'p Page<'a>, measure: Measure) -> Self {
-        Self { page, measure, open: None, out: Vec::new() }
+        Self { page, measure, open: None, heads: Vec::new(), out: Vec::new() }
     }
 
     /// Reads the next zone.
     pub(super) fn add(&mut self, zone: Zone<'a>) {
-        if !zone.follows {
+        // title and head are printed again at the top of each page
+        let is_again = !zone.follows
+            && zone.is_next
+            && !zone.heads.is_empty()
+            && !self.heads.is_empty()
+            && (self.heads.ends_with(&zone.heads) || zone.heads.ends_with(&self.heads));
+        if !zone.follows && !is_again {
             self.close();
+            self.heads.clone_from(&zone.heads);
         }
         let Some(mut sheet) = self.open.take() else {
             self.open = self.sheet(&zone, false);
+            self.heads.clone_from(&zone.heads);
             return;
         };
+        if is_again {
+            match self.sheet(&zone, false) {
+                Some(next) if is_alike(&sheet.header, &next.header) => {
+                    if let Some(order) = order(&sheet.columns, &next.columns) {
+                        sheet.is_doubtful |= order.len() < sheet.columns.len();
+                        sheet.append(next, &order);
+                        self.open = Some(sheet);
+                        return;
+                    }
+                    self.out.extend(sheet.region());
+                    self.open = Some(next);
+                }
+                next => {
+                    self.out.extend(sheet.region());
+                    self.open = next;
+                }
+            }
+            return;
+        }
         // the header is printed again, or the rows go on without one
         if let Some(next) = self.sheet(&zone, false) {
             if is_alike(&sheet.header, &next.header) && sheet.columns.len() == next.columns.len() {
@@ -139,7 +170,7 @@ impl<'p, 'a> Sheets<'p, 'a> {
             });
             out = beside(out, own_rows.collect());
         }
-        is_doubtful |= is_clipped(&out, &columns);
+        let is_clipped = is_clipped(&out, &columns);
         // words behind the last row are none of the table
         let is_row = |cells: &Cells<'_>| {
             cells
@@ -157,7 +188,8 @@ impl<'p, 'a> Sheets<'p, 'a> {
             .index
             .max(counts.iter().chain(&heads).map(|row| row.index).max().unwrap_or(0));
         let rows = out.into_iter().map(|(_, cells)| cells).collect();
-        Some(Sheet { from: first, to: last + 1, columns, header, counts, rows, is_doubtful })
+        let (from, to) = (first, last + 1);
+        Some(Sheet { from, to, columns, header, counts, rows, is_doubtful, is_clipped })
     }
 }
 
@@ -178,7 +210,8 @@ impl<'a> Sheets<'_, 'a> {
         let rows = own.iter().map(|row| cells(std::slice::from_ref(row), &columns, &whole));
         let rows = rows.collect();
         let (from, to) = (lines.first()?.index, lines.last()?.index + 1);
-        Some(Sheet { from, to, columns, header, counts: Vec::new(), rows, is_doubtful: true })
+        let (counts, is_doubtful, is_clipped) = (Vec::new(), true, false);
+        Some(Sheet { from, to, columns, header, counts, rows, is_doubtful, is_clipped })
     }
 }
 
@@ -187,6 +220,7 @@ impl<'a> Sheet<'a> {
     fn append(&mut self, next: Sheet<'a>, order: &[usize]) {
         self.to = next.to;
         self.is_doubtful |= next.is_doubtful;
+        self.is_clipped |= next.is_clipped;
         let moved = |cells: Cells<'a>| -> Cells<'a> {
             let place = |at: usize| order.get(at).copied();
             cells.into_iter().filter_map(|(at, chunks)| Some((place(at)?, chunks))).collect()
@@ -240,7 +274,11 @@ impl<'a> Sheet<'a> {
             }
             rows.push(own);
         }
-        let layout = if self.is_doubtful { Layout::Unsure } else { Layout::Aligned };
+        let layout = match (self.is_clipped, self.is_doubtful) {
+            (true, _) => Layout::Unsure,
+            (false, true) => Layout::Ambiguous,
+            (false, false) => Layout::Aligned,
+        };
         Some(Region { from: self.from, to: self.to, rows, layout })
     }
 }

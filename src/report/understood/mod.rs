@@ -3,5 +3,7 @@
 
 pub(crate) mod facts;
 pub(crate) mod grids;
+pub(crate) mod picture;
 pub(crate) mod proof;
+pub(crate) mod stages;
 pub(crate) mod tables;

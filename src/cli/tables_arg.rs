@@ -1,0 +1,38 @@
+//! What `gouji tables` is asked to show.
+
+pub use crate::report::understood::stages::Stage;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+
+/// How `gouji tables` shows what was understood.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TablesFormat {
+    /// For a terminal.
+    Text,
+    /// A page with the tables drawn.
+    Html,
+    /// For programs.
+    Json,
+    /// The pages drawn, for a stage.
+    Svg,
+}
+
+pub(super) fn tables_format_parser() -> impl TypedValueParser<Value = TablesFormat> {
+    let by_name = |name: String| match name.as_str() {
+        "html" => TablesFormat::Html,
+        "json" => TablesFormat::Json,
+        "svg" => TablesFormat::Svg,
+        _ => TablesFormat::Text,
+    };
+    PossibleValuesParser::new(["text", "html", "json", "svg"]).map(by_name)
+}
+
+pub(super) fn stage_parser() -> impl TypedValueParser<Value = Stage> {
+    let by_name = |name: String| match name.as_str() {
+        "pages" => Stage::Pages,
+        "cells" => Stage::Cells,
+        "tables" => Stage::Tables,
+        _ => Stage::Forms,
+    };
+    PossibleValuesParser::new(["pages", "cells", "tables", "forms"]).map(by_name)
+}
