@@ -6,6 +6,9 @@ use super::slip::is_equation;
 use super::token::Tokens;
 use super::{Filling, Outcome, Told};
 
+/// A shorter name is that of many things.
+const SHORT: usize = 2;
+
 /// Leaves open what fails where there is an excuse, and takes no proof from what holds there: a slip would be excused.
 pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
     let text = tokens.text(0, tokens.chars.len());
@@ -69,12 +72,13 @@ fn is_among(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
     if share.is_none_or(|share| !share.of.is_empty()) {
         return false;
     }
-    let others = layout.spots.iter().filter(|other| {
-        other.figure != whole.figure && other.figure != part.figure && !other.name.is_empty()
-    });
-    let mut names = others.map(|other| other.name.as_str());
-    names.any(|name| {
-        tokens.words_of("among").any(|word| part.raw.starts_with(&format!("{name}{word}")))
+    let mut others = layout
+        .spots
+        .iter()
+        .filter(|other| other.figure != whole.figure && other.figure != part.figure);
+    let named = tokens.words_of("among").find_map(|word| Some(part.raw.split_once(word)?.0));
+    named.is_some_and(|named| {
+        named.chars().count() >= SHORT && others.any(|other| other.raw.ends_with(named))
     })
 }
 
