@@ -49,7 +49,10 @@ fn values(reader: &ProseReader<'_>, heard: &[Heard], out: &mut Vec<Together>) {
             let at = FigureAt { heard: number, spot };
             let key = (name, amount.stage, amount.year, figure.value.normalize());
             match first.get(&key) {
-                Some(before) => out.extend(same(reader, heard, (*before, 1), (at, 1))),
+                // with a slip it would be another amount
+                Some(before) => {
+                    out.extend(same(reader, heard, (*before, 1), (at, 1), Proof::Value));
+                }
                 None => _ = first.insert(key, at),
             }
         }
@@ -79,7 +82,9 @@ fn changes(reader: &ProseReader<'_>, heard: &[Heard], out: &mut Vec<Together>) {
                 |other: &&Change| other.name == own.name && own.name.chars().count() >= SHORT;
             let before = others.iter().find(is_same).or_else(|| others.iter().find(is_named));
             if let Some(before) = before {
-                out.extend(same(reader, heard, (before.at, before.sign), (own.at, own.sign)));
+                let proof = if is_named(&before) { Proof::Words } else { Proof::Value };
+                let pair = ((before.at, before.sign), (own.at, own.sign));
+                out.extend(same(reader, heard, pair.0, pair.1, proof));
             }
             others.push(own);
         }
@@ -121,6 +126,7 @@ fn same(
     heard: &[Heard],
     (before, before_sign): (FigureAt, i8),
     (own, sign): (FigureAt, i8),
+    proof: Proof,
 ) -> Vec<Together> {
     let joined = JoinedPassages::new(heard, vec![before.heard, own.heard]);
     let Some((value, base)) = joined.figure(heard, own).zip(joined.figure(heard, before)) else {
@@ -136,6 +142,6 @@ fn same(
     let text = Arc::new(joined.text);
     found
         .into_iter()
-        .map(|found| Together { found, text: Arc::clone(&text), place, proof: Proof::Words })
+        .map(|found| Together { found, text: Arc::clone(&text), place, proof })
         .collect()
 }
