@@ -3,6 +3,7 @@
 
 use super::args::CheckArgs;
 use super::documents::{self, Documents, GivenDocument};
+use super::hold::Hold;
 use super::input::{self, FileRefusal};
 use super::{Status, day, output, place, roles, rule_files};
 use crate::audit::{DocumentAudit, DocumentOutcome};
@@ -56,6 +57,8 @@ pub struct LedgerRun {
     ledger: Option<(PathBuf, Ledger)>,
     roster: Option<Roster>,
     words: Vocabulary,
+    /// Nobody else writes the ledger meanwhile.
+    _hold: Option<Hold>,
 }
 
 /// What a document adds to them.
@@ -94,6 +97,7 @@ impl LedgerRun {
         let is_workbook = |path: &PathBuf| {
             path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"))
         };
+        let mut hold = None;
         let mut ledger = match &args.ledger {
             None => None,
             Some(path) if !is_workbook(path) => {
@@ -103,6 +107,10 @@ impl LedgerRun {
                 )));
             }
             Some(path) => {
+                hold = Hold::take(path).map_err(|why| {
+                    output::say(&format!("{why}\n"));
+                    Status::Failed
+                })?;
                 let before = match input::read(path, input::DOCUMENT) {
                     Ok(bytes) => read(&bytes).map_err(|why| {
                         refused(format!("台账 {} 读不出来：{why}", path.display()))
@@ -162,7 +170,7 @@ impl LedgerRun {
                 Some(roster)
             }
         };
-        Ok(Self { ledger, roster, words })
+        Ok(Self { ledger, roster, words, _hold: hold })
     }
 
     /// Marks what the ledger says about a document.

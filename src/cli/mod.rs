@@ -23,6 +23,7 @@ mod engine;
 mod explain;
 mod file_list;
 mod format_arg;
+mod hold;
 mod input;
 mod ledger;
 mod loaded;

@@ -178,8 +178,15 @@ impl<'a> Account<'a> {
         }
     }
 
-    /// Whether a cell stands in a column of words: the number of a card is no figure.
+    /// Whether a cell holds a long row of digits in a column of words: the number of a card is no
+    /// figure.
     fn is_text(&self, form: usize, cell: &Cell) -> bool {
+        /// Amounts have points, and counts are shorter.
+        const LONG: usize = 6;
+        let text = cell.text.text.trim();
+        if text.len() < LONG || !text.bytes().all(|c| c.is_ascii_digit()) {
+            return false;
+        }
         let forms = &self.world.page.recognition.forms;
         let Some(filled) = forms.get(form) else { return false };
         let columns = filled.sides.iter().flat_map(|side| side.columns.iter().enumerate());

@@ -35,12 +35,16 @@ impl Resolver<'_> {
         {
             return format!("“{last}”写成 上年，例如 上年.收支总表.支出.年末结转.金额");
         }
+        let known = self.known();
+        if let Some(own) = name.strip_prefix("上年").filter(|own| known.contains(own)) {
+            return format!("上年的表要加一点：上年.{own}");
+        }
         let own = self.own_names();
         if let Some(near) = nearest(name, own.iter().copied()) {
             return near;
         }
-        if let Some(near) = nearest(name, self.known()) {
-            return format!("{near}文字要加引号，例如 名称 == \"{name}\"");
+        if let Some(near) = nearest(name, known) {
+            return near;
         }
         if own.is_empty() {
             return format!("检查名称是否写对；文字要加引号：\"{name}\"");

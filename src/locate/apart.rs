@@ -114,6 +114,11 @@ impl CauseRun<'_> {
         let is_one =
             whole.meant.len() < 2 || whole.meant.iter().any(|meant| meant.slip == Slip::Swapped);
         if is_one || sure.iter().all(|(cell, _)| *cell == Confidence::Low) {
+            if !is_one && self.is_of_one_figure(&whole.checks) {
+                let meant = whole.meant.iter().map(|meant| meant.cell);
+                let others = whole.others.iter().copied().chain(meant).collect();
+                return self.asunder(whole.checks, &others, cells);
+            }
             return vec![Group { cells, numbers, ..whole }];
         }
         let stands_in = |cell: usize, check: usize| {

@@ -91,6 +91,14 @@ fn wanted(check: &Check) -> Wanted {
 }
 
 impl CauseRun<'_> {
+    /// Whether several checks state one figure, or a script has words of its own for them: then
+    /// what would cure one of them leaves the others.
+    pub(super) fn is_of_one_figure(&self, checks: &[usize]) -> bool {
+        let all = || checks.iter().filter_map(|at| self.check(*at));
+        let leads: BTreeSet<_> = all().map(Check::lead).collect();
+        checks.len() > 1 && (leads.len() == 1 || all().any(|check| check.own().is_some()))
+    }
+
     /// Checks that no one figure cures, each with those of some figures that stand in it; together
     /// where all of them rest on a figure that not all of them state: that one may be another than
     /// it seems.

@@ -116,9 +116,18 @@ pub fn headline(document: &DocumentAudit, finding: &Finding) -> Headline {
         return of_misfit(misfit, finding.checks.len());
     }
     match finding.cause.as_ref().filter(|cause| !cause.suspects.is_empty()) {
-        Some(cause) => of_suspects(cause),
+        Some(cause) => Headline {
+            text: format!("{}{}", own_words(document, finding), slips_words(cause)),
+            ..of_suspects(cause)
+        },
         None => of_checks(document, finding),
     }
+}
+
+/// The words that a script gave the first check, to be put before what its figures say.
+fn own_words(document: &DocumentAudit, finding: &Finding) -> String {
+    let first = finding.checks.first().and_then(|at| document.checks.get(*at));
+    first.and_then(Check::own).map_or_else(String::new, |own| format!("{own}："))
 }
 
 /// The checks that the headline does not speak of itself, and the words before them.
@@ -262,9 +271,8 @@ fn of_suspects(cause: &Cause) -> Headline {
         all.map(|all| all.join("；"))
     };
     let unit = cause.suspects.first().and_then(|suspect| suspect.printed.unit.clone());
-    let doubt = if cause.is_reading { "可能是识读问题，而非数字错误：" } else { "" };
     Headline {
-        text: format!("{doubt}{}", slips(cause)),
+        text: slips_words(cause),
         is_sure: true,
         certainty: Some(Certainty { confidence: cause.confidence, ties: cause.ties }),
         stated: values(&|suspect| {
@@ -283,6 +291,12 @@ fn of_suspects(cause: &Cause) -> Headline {
         spots,
         ..Headline::default()
     }
+}
+
+/// What the suspects print and what was meant.
+fn slips_words(cause: &Cause) -> String {
+    let doubt = if cause.is_reading { "可能是识读问题，而非数字错误：" } else { "" };
+    format!("{doubt}{}", slips(cause))
 }
 
 /// Whether what is printed, and what was meant as it would be printed, are written like the values.

@@ -244,7 +244,7 @@ fn value(line: &str, whole: &Range<usize>) -> Option<SyntaxSlip> {
     let is_open = |c: char| matches!(c, '"' | '\'' | '[' | '{');
     if value.is_empty() {
         return Some(SyntaxSlip::new(
-            whole.clone(),
+            whole.end - 1..whole.end,
             "等号后面没有值",
             format!("写成 {} = \"…\"；不用的键整行删去", key.trim()),
         ));

@@ -7,7 +7,6 @@ use crate::audit::{
     MessagePiece, Verdict,
 };
 use crate::code::Code;
-use crate::formula::SyntaxKind;
 use ecow::{EcoString, eco_format};
 
 impl Check {
@@ -401,14 +400,12 @@ fn is_sum(worked: &str) -> bool {
     })
 }
 
-/// The left side of a comparison in words.
+/// The left side of a comparison, as it is written.
 fn stated_side(expression: &str) -> String {
-    match crate::formula::parse(expression).map(|syntax| syntax.kind) {
-        Ok(SyntaxKind::Compare(_, left, _)) => {
-            crate::explain::formula(expression.get(left.span).unwrap_or(expression))
-        }
-        _ => expression.to_owned(),
-    }
+    let signs = ["==", "!=", "<=", ">=", "<", ">"];
+    let end = signs.iter().filter_map(|sign| expression.find(sign)).min();
+    let side = expression.get(..end.unwrap_or(expression.len())).unwrap_or(expression);
+    side.trim().to_owned()
 }
 
 /// One in how many.

@@ -329,3 +329,23 @@ fn what_stands_twice_is_told_and_the_number_of_a_card_is_no_figure() {
     assert_eq!(violated(&document, "重复"), 1);
     assert_eq!(document.coverage.unread_figures(), 0);
 }
+
+#[cfg(feature = "cli")]
+#[test]
+fn a_result_is_written_as_its_name_says() {
+    let folder = tempfile::tempdir().unwrap();
+    let text =
+        format!("某县水利局2024年度部门决算\n\n{}\n", table("甲 | 县级 | 1 | 1.00 | 2.00 | 3.00"));
+    std::fs::write(folder.path().join("a.txt"), text).unwrap();
+    command::run(folder.path(), &["check", "a.txt", "-o", "t.csv", "--fail-on", "never"]);
+    let written = std::fs::read_to_string(folder.path().join("t.csv")).unwrap();
+    assert!(written.trim_start_matches('\u{feff}').starts_with("文件,单位,"), "{written}");
+}
+
+#[test]
+fn a_word_that_must_not_stand_there_may_be_an_error() {
+    let rules = "[[wording]]\nid = \"小金库\"\nprinted = \"小金库\"\nseverity = \"error\"\n";
+    let document = audit(rules, "本单位没有小金库。");
+    let own = document.checks.iter().find(|check| check.rule == "小金库").unwrap();
+    assert_eq!(own.severity, gouji::audit::Severity::Error);
+}

@@ -210,7 +210,7 @@ fn mistakes_of_wordings_are_told() {
         ("mixed = [\"（））\"]", "不是左右一对符号"),
         ("printed = \"(甲\"", "没有对应的"),
         ("printed = \"甲\"\nin = \"脚注\"", "in 没有 脚注"),
-        ("printed = \"甲\"\nseverity = \"error\"", "severity"),
+        ("printed = \"甲\"\nseverity = \"严重\"", "severity"),
     ] {
         assert!(wrong(keys).contains(said), "{keys}: {}", wrong(keys));
     }
