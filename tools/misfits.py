@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Whole tables that do not fit, and slips of a digit, planted into budgets: how many findings tell of each, and does one name it?
 
-Usage: tools/misfits.py GOUJI DOCUMENT... [--seed N] [--slips 2,3,5] [--verbose]
+Usage: tools/misfits.py GOUJI DOCUMENT... [--seed N] [--slips 2,3,5] [--reader GOUJI] [--verbose]
 
 Each document is read with `gouji tables` and written again as a text with bars, table by table, so that what is planted is what the program
 reads. Planted, one at a time, into the table with most rows of amounts: the figures one row below their names; the figures of a column in the
@@ -118,12 +118,10 @@ def doubled(grid, rng):
 
 
 def unit(grid, rng):
-    """Amounts in 元 under 万元, or in 万元 under 元."""
-    for at, columns in grid.amounts():
-        for c in columns:
-            value = float(grid.rows[at][c].replace(",", ""))
-            grid.rows[at][c] = f"{value * 10000:.2f}" if grid.unit == "万元" else f"{value / 10000:.2f}"
-    return grid.unit in ("万元", "元")
+    """Another unit is printed above the same amounts."""
+    other = {"万元": "元", "元": "万元"}.get(grid.unit)
+    grid.unit = other or grid.unit
+    return other is not None
 
 
 PLANTS = {"row": row, "column": column, "page": page, "class": doubled, "unit": unit}
@@ -163,6 +161,7 @@ def main():
     parser.add_argument("documents", nargs="+", type=pathlib.Path)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--slips", default="2,3,5")
+    parser.add_argument("--reader", help="the program that reads the documents, where GOUJI is an older one")
     parser.add_argument("--verbose", action="store_true")
     given = parser.parse_args()
     rng = random.Random(given.seed)
@@ -171,7 +170,7 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         for document in given.documents:
-            head, grids = read(given.gouji, document)
+            head, grids = read(given.reader or given.gouji, document)
             at = largest(grids)
             if at is None or len(grids[at].amounts()) < 8:
                 continue

@@ -9,8 +9,8 @@ mod cause;
 
 use super::unit::of_unit;
 use crate::audit::{
-    Check, CheckRelation, Cite, Confidence, Finding, Misfit, MisfitCause, PrintedFigure, Severity,
-    Verdict,
+    Check, CheckRelation, CheckedAt, Cite, Confidence, Finding, Misfit, MisfitCause, PrintedFigure,
+    Severity, Verdict,
 };
 use crate::check::{Doubt, FigurePlace, World, lower};
 use crate::form::FilledForm;
@@ -36,6 +36,14 @@ enum FoldFamily {
 }
 
 impl FoldFamily {
+    /// What it is about.
+    fn forms(self) -> BTreeSet<usize> {
+        match self {
+            Self::Inside(form) | Self::Around(form) => BTreeSet::from([form]),
+            Self::Between(one, other) => BTreeSet::from([one, other]),
+        }
+    }
+
     /// Whether a check about some forms is one of it.
     fn has(self, forms: &BTreeSet<usize>) -> bool {
         match self {
@@ -80,9 +88,9 @@ pub fn fold(world: &World<'_>, checks: &mut [Check], findings: &mut Vec<Finding>
     };
     members.retain(|_, all| count(findings, all) >= LEAST && !names_one(all));
     let mut gone: BTreeSet<usize> = BTreeSet::new();
-    for (family, decided, all) in families(checks, findings, members) {
-        told_together(world, checks, findings, (family, decided), &all);
-        gone.extend(all.iter().skip(1));
+    for group in merged(checks, findings, families(checks, findings, members)) {
+        gone.extend(group.all.iter().skip(1));
+        told_together(world, checks, findings, &group);
     }
     remove(findings, &gone);
     same_gaps(world, checks, findings);
@@ -125,16 +133,74 @@ fn families(
         if !matches!(family, FoldFamily::Inside(_)) {
             continue;
         }
+        let first =
+            |at: &usize| findings.get(*at).and_then(|finding| checks.get(*finding.checks.first()?));
         let mut by_rule: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for at in all {
-            let first = findings.get(at).and_then(|finding| checks.get(*finding.checks.first()?));
-            by_rule.entry(first.map_or("", |check| check.rule.as_str())).or_default().push(at);
+            by_rule.entry(first(&at).map_or("", |check| &check.rule)).or_default().push(at);
         }
+        let mut by_row: BTreeMap<(&str, [u32; 3]), Vec<usize>> = BTreeMap::new();
         for (rule, all) in by_rule {
             let decided = own().filter(|(other, _)| *other == rule).count();
             if is_much(&all, decided) {
                 out.push((family, decided, all));
+                continue;
             }
+            // a row that is missing is missing in each of its columns
+            for at in all {
+                if let Some(CheckedAt::Branch([form, side, row, _], _)) =
+                    first(&at).map(|check| &check.at)
+                {
+                    by_row.entry((rule, [*form, *side, *row])).or_default().push(at);
+                }
+            }
+        }
+        let of_row = by_row.into_values().filter(|all| all.len() > 2);
+        let of_row = of_row.map(|all| (family, count(findings, &all), all));
+        out.extend(of_row.filter(|(_, broken, _)| *broken >= LEAST));
+    }
+    out
+}
+
+/// Findings that are told together.
+struct FoldGroup {
+    family: FoldFamily,
+    decided: usize,
+    all: Vec<usize>,
+    /// Those of them that tell the cause.
+    first: usize,
+    forms: BTreeSet<usize>,
+}
+
+/// Families of one form are one, the largest first, and what else does not come out there, and that
+/// no slip explains, is told with them.
+fn merged(
+    checks: &[Check],
+    findings: &[Finding],
+    mut told: Vec<(FoldFamily, usize, Vec<usize>)>,
+) -> Vec<FoldGroup> {
+    told.sort_by_key(|(_, _, all)| std::cmp::Reverse(count(findings, all)));
+    let mut out: Vec<FoldGroup> = Vec::new();
+    let mut taken: BTreeSet<usize> = BTreeSet::new();
+    for (family, decided, all) in told {
+        let forms = family.forms();
+        taken.extend(&all);
+        match out.iter_mut().find(|group| !group.forms.is_disjoint(&forms)) {
+            Some(group) => {
+                group.decided += decided;
+                group.all.extend(all);
+            }
+            None => out.push(FoldGroup { family, decided, first: all.len(), all, forms }),
+        }
+    }
+    if out.is_empty() {
+        return out;
+    }
+    for (at, finding) in findings.iter().enumerate().filter(|(at, _)| !taken.contains(at)) {
+        let family = of_finding(checks, finding).filter(|_| may_fold(checks, finding));
+        let forms = family.map(FoldFamily::forms).unwrap_or_default();
+        if let Some(group) = out.iter_mut().find(|group| !group.forms.is_disjoint(&forms)) {
+            group.all.push(at);
         }
     }
     out
@@ -240,15 +306,17 @@ fn told_together(
     world: &World<'_>,
     checks: &mut [Check],
     findings: &mut [Finding],
-    (family, decided): (FoldFamily, usize),
-    all: &[usize],
+    group: &FoldGroup,
 ) {
-    let broken: Vec<usize> = all
-        .iter()
-        .filter_map(|at| findings.get(*at))
-        .flat_map(|finding| finding.checks.iter().copied())
-        .collect();
-    let of: Vec<&Check> = broken.iter().filter_map(|at| checks.get(*at)).collect();
+    let FoldGroup { family, decided, all, first, .. } = group;
+    let (family, decided) = (*family, *decided);
+    let checks_of = |all: &[usize]| -> Vec<usize> {
+        let own = all.iter().filter_map(|at| findings.get(*at));
+        own.flat_map(|finding| finding.checks.iter().copied()).collect()
+    };
+    let broken = checks_of(all);
+    let telling = checks_of(all.get(..*first).unwrap_or(all));
+    let of: Vec<&Check> = telling.iter().filter_map(|at| checks.get(*at)).collect();
     let (form, other) = match family {
         FoldFamily::Inside(form) | FoldFamily::Around(form) => (form, None),
         FoldFamily::Between(form, other) => (form, Some(other)),

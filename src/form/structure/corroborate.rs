@@ -130,6 +130,12 @@ impl KnownSums<'_> {
         is_total.then_some(Whole::Total)
     }
 
+    /// Whether a sum comes out to the last digit: what rounding explains may lack a small row.
+    fn is_exact(&self, member: &Member) -> bool {
+        let sum: Decimal = member.terms.iter().map(|term| value(self.sides, *term)).sum();
+        sum == value(self.sides, member.stated)
+    }
+
     /// Whether the same rows come out in another column, in which each of them has a figure that has
     /// one in this: none of them is missing, and none is one too many.
     fn comes_out_beside(&self, member: &Member) -> bool {
@@ -157,6 +163,7 @@ impl KnownSums<'_> {
                     && pairs().all(|(own, other)| (own.side, own.row) == (other.side, other.row))
                     && pairs().all(|(own, other)| !is_filled(*own) || is_filled(*other))
                     && matches!(came(self.sides, other), SumOutcome::To(TELLING..))
+                    && self.is_exact(other)
             })
     }
 }
