@@ -1,6 +1,6 @@
 //! The same identity stated by two rules is one check.
 
-use crate::audit::{Check, Verdict};
+use crate::audit::{Check, Verdict, Why};
 use crate::check::judge::severity::join;
 use crate::hash::QuickMap;
 
@@ -34,10 +34,12 @@ pub(super) fn once_each(checks: &mut Vec<Check>) {
         else {
             continue;
         };
-        // what was checked once is checked, though it was found to agree, too
-        if let Some(first) =
-            checks.get_mut(*first).filter(|first| first.verdict == Verdict::Corroborated)
-        {
+        // what words check is checked, though it was found by its value, too
+        let is_by_value = |first: &&mut Check| {
+            first.verdict == Verdict::Corroborated
+                && matches!(first.reason.as_deref(), Some(Why::FoundByValue))
+        };
+        if let Some(first) = checks.get_mut(*first).filter(is_by_value) {
             first.verdict = verdict;
             first.reason = None;
         }

@@ -38,9 +38,11 @@ fn words_before(text: &str) -> String {
             )
     };
     let words = text.rsplit(ends).next().unwrap_or("");
-    let is_behind_year = text.trim_end_matches(words).ends_with(|c: char| c.is_ascii_digit());
-    let words = match words.strip_prefix('年').filter(|_| is_behind_year) {
+    // behind a number stands its unit
+    let is_behind_number = text.trim_end_matches(words).ends_with(|c: char| c.is_ascii_digit());
+    let words = match words.strip_prefix('年').filter(|_| is_behind_number) {
         Some(rest) => rest.strip_prefix('度').unwrap_or(rest),
+        None if is_behind_number => "",
         None => words,
     };
     let words = words.trim_start_matches(|c: char| !c.is_alphanumeric());

@@ -113,8 +113,10 @@ impl<'h> Line<'h> {
     /// Whether all other amounts are said to be parts of one.
     fn is_only(&self, amount: usize) -> bool {
         let mut others = self.spots.iter().filter(|at| **at != amount && self.is_amount(**at));
-        others
-            .all(|at| self.spot(*at).is_some_and(|(spot, _)| spot.words.contains(&Class::OfWhich)))
+        others.all(|at| {
+            self.spot(*at)
+                .is_some_and(|(spot, _)| spot.words.iter().any(|class| *class == Class::OfWhich))
+        })
     }
 
     /// Whether nothing but words of lists stands between its only amount and its end.

@@ -93,11 +93,8 @@ fn is_count_of_years(view: &View<'_, '_>, at: usize) -> bool {
     view.figure(at).is_some_and(|figure| {
         matches!(figure.kind, Kind::Count | Kind::Bare) && figure.decimals == 0
     }) && view.spot(at).is_some_and(|spot| {
-        view.passage
-            .tokens
-            .tokens
-            .get(view.token(at))
-            .is_some_and(|token| view.passage.tokens.text(token.from, token.to).contains('年'))
-            && spot.row.is_none()
+        view.passage.tokens.tokens.get(view.token(at)).is_some_and(|token| {
+            view.passage.tokens.has_word("year", &view.passage.tokens.text(token.from, token.to))
+        }) && spot.row.is_none()
     })
 }
