@@ -37,7 +37,7 @@ pub(super) fn once_each(checks: &mut Vec<Check>) {
         // what words check is checked, though it was found by its value, too
         let is_by_value = |first: &&mut Check| {
             first.verdict == Verdict::Corroborated
-                && matches!(first.reason.as_deref(), Some(Why::FoundByValue))
+                && matches!(first.reason.as_deref(), Some(Why::FoundByValue | Why::ReadingOpen))
         };
         if let Some(first) = checks.get_mut(*first).filter(is_by_value) {
             first.verdict = verdict;
