@@ -114,8 +114,9 @@ impl<'h> Line<'h> {
     fn is_only(&self, amount: usize) -> bool {
         let mut others = self.spots.iter().filter(|at| **at != amount && self.is_amount(**at));
         others.all(|at| {
-            self.spot(*at)
-                .is_some_and(|(spot, _)| spot.words.iter().any(|class| *class == Class::OfWhich))
+            self.spot(*at).is_some_and(|(spot, _)| {
+                spot.words.iter().any(|class| matches!(class, Class::OfWhich))
+            })
         })
     }
 
