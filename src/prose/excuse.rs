@@ -11,9 +11,14 @@ const SHORT: usize = 2;
 
 /// Leaves open what fails where there is an excuse, and takes no proof from what holds there: a slip would be excused.
 pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
-    let text = tokens.text(0, tokens.chars.len());
-    let overlaps = tokens.has_word("overlaps", &text);
-    let has_next_year = tokens.has_word("next_years", &text);
+    let says = |list: &str| tokens.has_word(list, &tokens.text(0, tokens.chars.len()));
+    let is_of = |one: &Told, wanted: &[Relation]| {
+        let chosen = one.said.readings.get(one.chosen);
+        chosen.is_some_and(|(relation, _)| wanted.contains(relation))
+    };
+    let has = |told: &[Told], wanted: &[Relation]| told.iter().any(|one| is_of(one, wanted));
+    let overlaps = has(told, &[Relation::Sum, Relation::Within]) && says("overlaps");
+    let has_next_year = has(told, &[Relation::Period]) && says("next_years");
     for one in told {
         let Some((relation, reading)) = one.said.readings.get(one.chosen) else { continue };
         let is_excused = match relation {
@@ -48,13 +53,19 @@ fn has_sign(tokens: &Tokens, reading: &Reading) -> bool {
 fn spot_of<'l>(layout: &'l Layout, reading: &Reading, slot: Slot) -> Option<&'l Spot> {
     let (_, filling) = reading.parts.iter().find(|(own, _)| *own == slot)?;
     let Filling::Figure(figure, _) = filling else { return None };
-    layout.spots.iter().find(|spot| spot.figure == *figure)
+    spot_at(layout, *figure)
+}
+
+/// The place of a figure: places are in the order of their figures.
+fn spot_at(layout: &Layout, figure: usize) -> Option<&Spot> {
+    let at = layout.spots.binary_search_by_key(&figure, |spot| spot.figure).ok()?;
+    layout.spots.get(at)
 }
 
 /// Whether what a change is compared with stands behind a semicolon that the change stands before: it is of the next
 /// item.
 fn is_of_another_item(layout: &Layout, (reading, anchor): (&Reading, usize)) -> bool {
-    let change = layout.spots.iter().find(|spot| spot.figure == anchor);
+    let change = spot_at(layout, anchor);
     let base = spot_of(layout, reading, Slot::Base);
     change.zip(base).is_some_and(|(change, base)| {
         change.segment < base.segment

@@ -76,6 +76,19 @@ pub struct Read {
     pub borne_out: Vec<usize>,
 }
 
+impl Read {
+    /// Whether a word behind an amount, before the next figure, says that it is what it was before: 与上年持平.
+    #[must_use]
+    pub fn is_as_before(&self, amount: &Spot) -> bool {
+        let Some(at) = self.tokens.at.get(amount.figure) else { return false };
+        let behind = self.tokens.tokens.iter().skip(at + 1).map(|token| token.what);
+        let mut own = behind.take_while(|what| {
+            !matches!(what, What::Figure(_) | What::Sign(Sign::Stop | Sign::Edge))
+        });
+        own.any(|what| what == What::Word(Class::Same))
+    }
+}
+
 /// What is said of some figures, and the reading that was chosen.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Told {

@@ -39,7 +39,9 @@ pub(super) fn once_each(checks: &mut Vec<Check>) {
             first.verdict == Verdict::Corroborated
                 && matches!(first.reason.as_deref(), Some(Why::FoundByValue | Why::ReadingOpen))
         };
-        if let Some(first) = checks.get_mut(*first).filter(is_by_value) {
+        if verdict != Verdict::Corroborated
+            && let Some(first) = checks.get_mut(*first).filter(is_by_value)
+        {
             first.verdict = verdict;
             first.reason = None;
         }

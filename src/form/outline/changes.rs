@@ -4,7 +4,7 @@ use super::Listed;
 use super::lines::Line;
 use crate::form::Proof;
 use crate::form::heard::{FigureAt, Heard};
-use crate::prose::{Class, Kind, Reading, Relation, Role, Sign, Slot, What, When};
+use crate::prose::{Kind, Reading, Relation, Role, Slot, When};
 
 /// The changes of items that are all of something, where each tells one, or that there is none: what has no other items
 /// had none before.
@@ -51,10 +51,5 @@ fn moved(line: &Line<'_>, amount: FigureAt) -> Option<Moved> {
         let change = FigureAt { heard: line.heard, spot: at };
         return Some(Moved::By(change, sign, spot.against?));
     }
-    let tokens = line.tokens();
-    let token = tokens.at.get(of.figure)?;
-    let words = tokens.tokens.iter().skip(token + 1).map(|token| token.what);
-    let mut own = words
-        .take_while(|what| !matches!(what, What::Figure(_) | What::Sign(Sign::Stop | Sign::Edge)));
-    own.any(|what| what == What::Word(Class::Same)).then_some(Moved::Not)
+    line.of.read.is_as_before(of).then_some(Moved::Not)
 }

@@ -71,17 +71,19 @@ impl<'h> Line<'h> {
     fn new((number, of): (usize, &'h Heard), range: Range<usize>, vocabulary: &Vocabulary) -> Self {
         let own = of.text.text.get(range.clone()).unwrap_or("").trim_end();
         let figures = &of.read.tokens.figures;
-        let is_own = |spot: &Spot| {
-            figures.get(spot.figure).is_some_and(|figure| range.contains(&figure.span.start))
+        // the spots are in the order of their figures
+        let before = |end: usize| {
+            of.read.spots.partition_point(|spot| {
+                figures.get(spot.figure).is_some_and(|figure| figure.span.start < end)
+            })
         };
-        let spots = of.read.spots.iter().enumerate();
         Self {
             heard: number,
             of,
             ordinal: vocabulary
                 .ordinal(own)
                 .map(|ordinal| Ordinal { style: vocabulary.level_of(ordinal.style), ..ordinal }),
-            spots: spots.filter(|(_, spot)| is_own(spot)).map(|(at, _)| at).collect(),
+            spots: (before(range.start)..before(range.end)).collect(),
             ends_with_colon: own.trim_end_matches(PARAGRAPH_EDGE).ends_with([':', '\u{FF1A}']),
             range,
         }

@@ -180,15 +180,14 @@ impl<'h> Listed<'h> {
     ) {
         let mut told: Vec<(Relation, Reading, Proof)> = Vec::new();
         if let Some((whole, reading)) = &self.total {
-            let by_shares = || {
-                self.joined
+            let is_whole = is_whole
+                || self
+                    .joined
                     .figure(text.heard, *whole)
-                    .is_some_and(|whole| shares::is_whole_by_shares(text.heard, self, whole))
-            };
-            if self.holds || is_whole || by_shares() {
+                    .is_some_and(|whole| shares::is_whole_by_shares(text.heard, self, whole));
+            if self.holds || is_whole {
                 // of several amounts above a list that comes to none of them, nothing would be told
-                let is_only = self.above.totals().nth(1).is_none();
-                let is_proof = is_only && (is_whole || by_shares());
+                let is_proof = is_whole && self.above.totals().nth(1).is_none();
                 let proof = if is_proof { Proof::Words } else { Proof::Value };
                 told.push((Relation::Sum, reading.clone(), proof));
                 told.extend(shares::of_whole(text.heard, self, *whole));
@@ -199,6 +198,9 @@ impl<'h> Listed<'h> {
         }
         told.extend(shares::beside(text.heard, self));
         told.extend(again::said_above(reader, text.heard, self));
+        if told.is_empty() {
+            return;
+        }
         let place = self.above.of.place;
         let joined = Arc::new(self.joined.text.clone());
         for (relation, reading, proof) in told {

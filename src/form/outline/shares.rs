@@ -72,10 +72,9 @@ pub(super) fn of_whole(
     }
     // a rate that was cut off holds for the reader, not for the formula
     let is_said = |one: &Reading| fails(one) || joined.holds(Relation::Share, one) == Some(true);
-    all.into_iter()
-        .filter(is_said)
-        .map(|reading| (Relation::Share, reading, Proof::Words))
-        .collect()
+    // with a slip one that tells something would be left less, and one would fail
+    let proof = if telling > 2 { Proof::Words } else { Proof::Value };
+    all.into_iter().filter(is_said).map(|reading| (Relation::Share, reading, proof)).collect()
 }
 
 /// Shares of one whole that the line above does not print: the amounts are to each other as their shares. Each is held

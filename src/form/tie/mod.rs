@@ -25,7 +25,7 @@ use super::{FilledForm, Proof};
 use crate::document::LogicalText;
 use crate::number::Decimal;
 use crate::pattern::CELL_EDGE;
-use crate::prose::{Filling, Kind, Quantity, Reading, Relation, Slot};
+use crate::prose::{Filling, Quantity, Reading, Relation, Slot};
 use crate::ruleset::Ruleset;
 use held::Held;
 use meet::Met;
@@ -87,12 +87,7 @@ pub(super) fn ties(
                     Some(tie) => out.push(tie),
                     None => open.extend(pool.open_share(at, rate)),
                 }
-                // from less than nothing it may grow by more than it is
-                let has_sign = heard.get(one.heard).is_some_and(|passage| {
-                    let mut figures = passage.read.tokens.figures.iter();
-                    figures.any(|figure| figure.is_range && figure.kind == Kind::Money)
-                });
-                grown.extend(pool.grown(one, rate).filter(|_| !has_sign));
+                grown.extend(pool.grown(one, rate));
                 continue;
             };
             if rate.says == Says::Share {

@@ -3,7 +3,7 @@
 use crate::form::heard::Heard;
 use crate::form::said::ProseReader;
 use crate::number::fold;
-use crate::prose::{self, Amount, Class, Kind, Role, Sign, Spot, What, When};
+use crate::prose::{self, Amount, Class, Kind, Role, Spot, When};
 use rayon::prelude::*;
 
 /// What a name of an item does not go on behind.
@@ -80,7 +80,7 @@ fn told_in(reader: &ProseReader<'_>, number: usize, one: &Heard) -> Vec<ToldAmou
             rates: rates(reader, &one.read, at, spot),
             is_part: spot.stream != 0
                 || spot.words.iter().any(|class| matches!(class, Class::OfWhich)),
-            is_as_before: is_as_before(&one.read, spot),
+            is_as_before: one.read.is_as_before(spot),
         });
     }
     out
@@ -173,15 +173,6 @@ fn names(
         }
     }
     out
-}
-
-/// Whether a word behind an amount, before the next figure, says that it is what it was before.
-fn is_as_before(read: &prose::Read, amount: &Spot) -> bool {
-    let Some(at) = read.tokens.at.get(amount.figure) else { return false };
-    let behind = read.tokens.tokens.iter().skip(at + 1).map(|token| token.what);
-    let mut own = behind
-        .take_while(|what| !matches!(what, What::Figure(_) | What::Sign(Sign::Stop | Sign::Edge)));
-    own.any(|what| what == What::Word(Class::Same))
 }
 
 /// The rates directly behind an amount, up to the next amount.

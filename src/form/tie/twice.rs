@@ -10,7 +10,7 @@ use super::{Of, Tie};
 use crate::form::Proof;
 use crate::form::heard::Heard;
 use crate::number::{Decimal, round};
-use crate::prose::{Quantity, Relation, Slot};
+use crate::prose::{Kind, Quantity, Relation, Slot};
 
 /// So many digits that agree are no chance, whatever the names are.
 const TELLING: usize = 5;
@@ -273,7 +273,9 @@ impl<'t> Pool<'t> {
         let is_more = rate.says == Says::Change(1) && rate.is_plain && !own.is_rest;
         let tokens = &self.heard.get(own.heard)?.read.tokens;
         let is_named = |word: &str| own.names.iter().any(|name| name.contains(word));
-        let may_be_negative = || tokens.words_of("may_be_negative").any(is_named);
+        // from less than nothing it may grow by more than it is
+        let has_sign = || tokens.figures.iter().any(|one| one.is_range && one.kind == Kind::Money);
+        let may_be_negative = || tokens.words_of("may_be_negative").any(is_named) || has_sign();
         let amount = self.figure(own).filter(|_| is_more && !may_be_negative())?;
         let parts = vec![
             (Slot::Value, Of::Said(own.heard, own.figure), 1),

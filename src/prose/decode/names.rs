@@ -28,10 +28,10 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         return None;
     }
     let end = tokens.tokens.get(view.token(at))?.from;
-    let before: Vec<char> = tokens.chars.get(..end)?.iter().map(|c| c.c).collect();
-    let is_edge = |c: &char| matches!(c, ',' | ';' | ':' | '\u{3002}' | '\u{1E}' | '(' | ')');
-    let start = before.iter().rposition(is_edge).map_or(0, |edge| edge + 1);
-    let text: String = before.get(start..)?.iter().collect();
+    let before = tokens.chars.get(..end)?;
+    let is_edge = |c: char| matches!(c, ',' | ';' | ':' | '\u{3002}' | '\u{1E}' | '(' | ')');
+    let start = before.iter().rposition(|c| is_edge(c.c)).map_or(0, |edge| edge + 1);
+    let text = tokens.text(start, end);
     let mut names: Vec<&str> = text.split('\u{3001}').collect();
     let last = names.pop()?;
     let joint = tokens.words_of("joints").filter(|joint| *joint != "\u{3001}").find_map(|joint| {

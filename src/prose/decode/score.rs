@@ -121,10 +121,6 @@ fn by_rate(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     if spot.role != Role::Got || !view.is_plain(at) {
         return None;
     }
-    let all = between(view, None, None);
-    if !view.passage.tokens.has_word("score_by_rate", &all) {
-        return None;
-    }
     let of_role = |role: Role| {
         view.places().filter(move |place| view.spot(*place).is_some_and(|other| other.role == role))
     };
@@ -139,7 +135,9 @@ fn by_rate(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     })?;
     let is_rate = matches!(told.role, Role::Complete)
         || told.role == Role::Named && told.words.contains(&Class::RateNoun);
-    let is_told = weight < rate && is_rate && view.is_plain(rate) && view.is_plain(weight);
+    let says_so = || view.passage.tokens.has_word("score_by_rate", &between(view, None, None));
+    let is_told =
+        weight < rate && is_rate && view.is_plain(rate) && view.is_plain(weight) && says_so();
     is_told.then(|| {
         let parts = [
             (Slot::Part, spot.figure, 1),

@@ -102,9 +102,8 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     }
     let (part, own) = view.before(at).next()?;
     let whole = {
-        let mut others = view
-            .before(part)
-            .filter(|(place, other)| other.sentence == spot.sentence && view.is_like(*place, part));
+        let own = view.before(part).take_while(|(_, other)| other.sentence == spot.sentence);
+        let mut others = own.filter(|(place, _)| view.is_like(*place, part));
         let (whole, _) = others.next()?;
         others.next().is_none().then_some(whole)?
     };

@@ -281,7 +281,8 @@ fn shares_of_a_whole_that_is_not_printed_are_held_against_each_other() {
         ])
     };
     assert_eq!(violations(&shares("37.78")), [""; 0]);
-    assert_eq!(checks(&shares("37.78"), "叙述比例").len(), 1);
+    let right = checks(&shares("37.78"), "叙述比例");
+    assert!(matches!(right.as_slice(), [Verdict::Holds | Verdict::Rounding]), "{right:?}");
     assert_eq!(checks(&shares("57.78"), "叙述比例"), [Verdict::Violation]);
 }
 
