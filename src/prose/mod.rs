@@ -9,10 +9,8 @@
 //! brackets; the part of each figure) → `compare`, `share`, `list` and their like (relations with
 //! their readings).
 
-mod abreast;
 mod amount;
 mod balance;
-mod closing;
 mod compare;
 mod convert;
 mod date;
@@ -37,7 +35,6 @@ mod score;
 mod share;
 mod slip;
 mod span;
-mod steps;
 mod token;
 mod unsaid;
 mod words;
@@ -188,17 +185,12 @@ type Reader = fn(&Passage<'_>, &mut Vec<Said>);
 /// All of them, in their order.
 const READERS: &[Reader] = &[
     list::sums,
-    abreast::abreast,
     compare::compare,
     share::shares,
-    share::of_joined_items,
-    share::ratios,
     product::products,
     mean::averages,
     mean::means,
-    mean::weighted_means,
     balance::balances,
-    steps::steps,
     score::scores,
     same::sames,
     same::ranks,
@@ -207,7 +199,6 @@ const READERS: &[Reader] = &[
     formula::formulas,
     identity::identities,
     date::periods,
-    closing::closing,
 ];
 
 /// What is said of the figures of a passage.

@@ -15,6 +15,7 @@ use super::reading::{Filling, Reading, Relation, Said, Slot};
 use super::token::{Sign, What};
 use super::words::{Class, starts};
 use crate::number::Decimal;
+pub(super) use dimension::{are_alike, factors, is_explained, is_norm};
 
 /// Reads products and averages of a passage.
 pub fn products(passage: &Passage<'_>, out: &mut Vec<Said>) {

@@ -47,6 +47,23 @@ fn sign_of(c: char) -> Option<Sign> {
     })
 }
 
+/// The length of the number of an item: 4.其他收入, （4）其他收入, 4、其他收入.
+fn numbering(rest: &[Char]) -> usize {
+    const MAX_DIGITS: usize = 2;
+    let is_open = rest.first().is_some_and(|first| sign_of(first.c) == Some(Sign::Open));
+    let from = usize::from(is_open);
+    let behind = rest.get(from..).unwrap_or(&[]);
+    let digits = behind.iter().take_while(|one| one.c.is_ascii_digit()).count();
+    let at = |nth: usize| behind.get(nth).map(|one| one.c);
+    let ends = at(digits).is_some_and(|c| {
+        if is_open { sign_of(c) == Some(Sign::Close) } else { matches!(c, '.' | '\u{3001}') }
+    });
+    let is_number = (1..=MAX_DIGITS).contains(&digits)
+        && ends
+        && at(digits + 1).is_some_and(|c| !c.is_ascii_digit());
+    if is_number { from + digits + 1 } else { 0 }
+}
+
 impl Scanner<'_> {
     /// Cuts a passage.
     #[must_use]
@@ -54,6 +71,13 @@ impl Scanner<'_> {
         let mut out = Tokens { chars: self.chars(text), ..Tokens::default() };
         let mut at = 0;
         while at < out.chars.len() {
+            if out.may_begin_item() {
+                let numbering = numbering(out.chars.get(at..).unwrap_or(&[]));
+                at += numbering;
+                if numbering > 0 {
+                    continue;
+                }
+            }
             let token = self.next(&mut out, at);
             at = token.to.max(at + 1);
             match (token.what, out.tokens.last_mut()) {
@@ -120,9 +144,6 @@ impl Scanner<'_> {
         }
         if let Some(sign) = sign_of(first.c) {
             return one(What::Sign(sign), 1);
-        }
-        if first.c == '.' && out.ends_with_item_number() {
-            return one(What::Sign(Sign::Item), 1);
         }
         if let Some((len, value)) = self
             .words

@@ -122,15 +122,10 @@ impl Tokens {
         begins(self.tokens.last())
     }
 
-    /// Whether the number of an item stands last: 4.其他收入.
-    pub(super) fn ends_with_item_number(&self) -> bool {
-        const MAX_DIGITS: usize = 2;
-        let [before @ .., last] = self.tokens.as_slice() else { return false };
-        let What::Figure(figure) = last.what else { return false };
-        let is_whole = |figure: &Quantity| figure.kind == Kind::Bare && figure.decimals == 0;
-        begins(before.last())
-            && last.to - last.from <= MAX_DIGITS
-            && self.figures.get(figure).is_some_and(is_whole)
+    /// Whether the number of an item may stand behind the last token.
+    pub(super) fn may_begin_item(&self) -> bool {
+        let last = self.tokens.last().map(|last| last.what);
+        self.is_at_start() || matches!(last, Some(What::Sign(Sign::Colon | Sign::Semicolon)))
     }
 
     /// Whether a name tells nothing but a stage, or nothing at all.

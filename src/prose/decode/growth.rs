@@ -19,24 +19,27 @@ const BESIDES: &[Class] = &[Class::Complete, Class::Share, Class::ShareNoun];
 const NEAR: usize = 3;
 
 /// A change and its rate, or one of them.
-struct Group {
-    change: Option<usize>,
-    rate: Option<usize>,
-    first: usize,
-    last: usize,
-    sign: i8,
+pub(super) struct Group {
+    pub(super) change: Option<usize>,
+    pub(super) rate: Option<usize>,
+    pub(super) first: usize,
+    pub(super) last: usize,
+    pub(super) sign: i8,
 }
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     for at in view.places() {
-        if let Some(group) = Group::at(view, at) {
+        if let Some(group) = Group::at(view, at, direction) {
             group.frames(view, out);
         }
     }
 }
 
+/// Tells of a figure whether it is a rate, and the direction of the change that it tells.
+pub(super) type Direction = fn(&View<'_, '_>, usize) -> Option<(bool, i8)>;
+
 /// The direction of a change or rate that is printed as an amount or per cent.
-fn direction(view: &View<'_, '_>, at: usize) -> Option<(bool, i8)> {
+pub(super) fn direction(view: &View<'_, '_>, at: usize) -> Option<(bool, i8)> {
     let kind = view.figure(at).filter(|figure| !figure.is_times)?.kind;
     if !view.is_plain(at) {
         return None;
@@ -51,7 +54,7 @@ fn direction(view: &View<'_, '_>, at: usize) -> Option<(bool, i8)> {
 }
 
 /// Whether two figures are a change and its rate, in whatever order.
-fn is_pair(view: &View<'_, '_>, a: usize, b: usize) -> bool {
+fn is_pair(view: &View<'_, '_>, a: usize, b: usize, direction: Direction) -> bool {
     let (Some(one), Some(other)) = (view.spot(a), view.spot(b)) else { return false };
     let ways = direction(view, a).zip(direction(view, b));
     ways.is_some_and(|((is_rate, sign), (is_other_rate, other))| {
@@ -66,6 +69,8 @@ fn is_pair(view: &View<'_, '_>, a: usize, b: usize) -> bool {
                 class,
                 Class::Up
                     | Class::Down
+                    | Class::AdjustUp
+                    | Class::AdjustDown
                     | Class::Filler
                     | Class::Of
                     | Class::RateNoun
@@ -75,12 +80,12 @@ fn is_pair(view: &View<'_, '_>, a: usize, b: usize) -> bool {
 }
 
 impl Group {
-    fn at(view: &View<'_, '_>, at: usize) -> Option<Self> {
+    pub(super) fn at(view: &View<'_, '_>, at: usize, direction: Direction) -> Option<Self> {
         let (is_rate, sign) = direction(view, at)?;
-        if at.checked_sub(1).is_some_and(|before| is_pair(view, before, at)) {
+        if at.checked_sub(1).is_some_and(|before| is_pair(view, before, at, direction)) {
             return None;
         }
-        let other = Some(at + 1).filter(|next| is_pair(view, at, *next));
+        let other = Some(at + 1).filter(|next| is_pair(view, at, *next, direction));
         let (change, rate) = if is_rate { (other, Some(at)) } else { (Some(at), other) };
         Some(Self { change, rate, first: at, last: other.unwrap_or(at), sign })
     }
@@ -107,11 +112,22 @@ impl Group {
             return;
         }
         let Ok(old) = self.base(view, value, against) else { return };
+        self.say(view, &[Some(value), whole], old, out);
+    }
+
+    /// Says how the new fact, the first that is known of `new`, has changed from the old one.
+    pub(super) fn say(
+        &self,
+        view: &View<'_, '_>,
+        new: &[Option<usize>],
+        old: Option<usize>,
+        out: &mut Vec<Frame>,
+    ) {
         let old = old.map(|at| (Slot::Base, view.number(at), 1));
         let change = self.change.map(|at| (Slot::Change, view.number(at), self.sign));
         let rate = self.rate.map(|at| (Slot::Rate, view.number(at), self.sign));
-        let new = [Some(value), whole].into_iter().flatten();
-        let new: Vec<_> = new.map(|at| (Slot::Value, view.number(at), 1)).collect();
+        let new = new.iter().flatten();
+        let new: Vec<_> = new.map(|at| (Slot::Value, view.number(*at), 1)).collect();
         let mut say = |relation: Relation, anchor: usize, told: &[(Slot, usize, i8)]| {
             let mut readings = new.iter().map(|new| {
                 let mut reading = Reading::of([*new]);
@@ -138,6 +154,25 @@ impl Group {
             }
             (None, ..) => {}
         }
+    }
+
+    /// The only figure in a bracket behind the fact or the change, where it is of the time that is compared with:
+    /// 80万元，比上年增长6.67%（上年75万元）.
+    fn base_in_bracket(
+        &self,
+        view: &View<'_, '_>,
+        value: usize,
+        meets: &dyn Fn(&Spot) -> bool,
+    ) -> Option<usize> {
+        let anchors = [value, self.first, self.last].map(|at| view.number(at));
+        let inside = |(at, other): &(usize, &Spot)| {
+            let anchor = view.passage.layout.streams.get(other.stream).and_then(|own| own.anchor);
+            anchor.is_some_and(|anchor| anchors.contains(&anchor)) && *at > value
+        };
+        let mut found = view.passage.near(view.spot(value)?).filter(inside);
+        let (base, spot) = found.next()?;
+        let is_fact = view.is_plain(base) && view.is_like(base, value);
+        (found.next().is_none() && is_fact && meets(spot)).then_some(base)
     }
 
     /// Whether another fact of their kind stands before it in its sentence that may be meant.
@@ -181,8 +216,11 @@ impl Group {
     /// is the last item of a list, its whole may be meant as well.
     fn value(&self, view: &View<'_, '_>) -> Option<(usize, Option<usize>)> {
         let own = view.spot(self.first)?;
-        let name =
-            self.change.or(self.rate).and_then(|at| view.spot(at)).map_or("", |spot| &spot.name);
+        let name = self
+            .change
+            .or(self.rate)
+            .and_then(|at| view.spot(at))
+            .map_or("", |spot| spot.name.as_str());
         if let Some(value) = self.fact_named(view, name) {
             return Some((value, None));
         }
@@ -192,10 +230,7 @@ impl Group {
             || fact.sentence + 1 == own.sentence
                 && self.opens_sentence(view, value)
                 && is_only_of_sentence(view, value);
-        let is_plain = !fact.is_sum
-            && !fact.when.is_last
-            && !is_older(view, value)
-            && self.is_of_year(view, fact);
+        let is_plain = !fact.when.is_last && !is_older(view, value) && self.is_of_year(view, fact);
         if !is_named || !is_near || !is_plain {
             return None;
         }
@@ -329,6 +364,9 @@ impl Group {
         if meets(new) {
             return Err(());
         }
+        if let Some(base) = self.base_in_bracket(view, value, &meets) {
+            return Ok(Some(base));
+        }
         let around = view.passage.in_sentence(new);
         let mut found = around.filter(|(at, other)| {
             *at != value
@@ -349,7 +387,7 @@ impl Group {
 }
 
 /// Whether a fact is of the time or stage that something is compared with.
-fn meets(fact: &Spot, against: When, year: Option<i32>) -> bool {
+pub(super) fn meets(fact: &Spot, against: When, year: Option<i32>) -> bool {
     let when = fact.when;
     let same_stage = against.stage.is_none() || when.stage.is_none() || against.stage == when.stage;
     let same_time = if against.year.is_some() {

@@ -9,8 +9,12 @@
 
 mod flow;
 mod growth;
+mod left;
 mod names;
+mod pairs;
 mod points;
+mod product;
+mod same;
 mod score;
 mod share;
 mod sum;
@@ -40,10 +44,14 @@ pub(super) fn frames(passage: &Passage<'_>) -> Vec<Frame> {
     let view = View { passage };
     let mut out = Vec::new();
     growth::frames(&view, &mut out);
+    pairs::frames(&view, &mut out);
     points::frames(&view, &mut out);
     share::frames(&view, &mut out);
     sum::frames(&view, &mut out);
     flow::frames(&view, &mut out);
+    left::frames(&view, &mut out);
+    product::frames(&view, &mut out);
+    same::frames(&view, &mut out);
     yearly::frames(&view, &mut out);
     score::frames(&view, &mut out);
     names::frames(&view, &mut out);
@@ -60,11 +68,12 @@ pub(super) fn pass_over(frames: &[Frame], told: &mut [Told]) {
 
 /// Puts what complete frames say in the place of what was chosen by figures.
 pub(super) fn decide(tokens: &Tokens, frames: Vec<Frame>, told: &mut Vec<Told>) {
+    let mut out: Vec<Told> = Vec::new();
     for frame in frames {
         let Some((is_held, chosen)) = frame.holds(&tokens.figures) else { continue };
         // what is found already is told once
         let is_found = |one: &Told| one.outcome == Outcome::Fails && is_replaced(one, &frame);
-        if !is_held && told.iter().any(is_found) {
+        if out.iter().any(|one| says(one, &frame)) || !is_held && told.iter().any(is_found) {
             continue;
         }
         if frame.relation != Relation::Proportion {
@@ -77,8 +86,17 @@ pub(super) fn decide(tokens: &Tokens, frames: Vec<Frame>, told: &mut Vec<Told>) 
             .map(|reading| (frame.relation, reading))
             .collect();
         let said = Said { sure: readings.len(), readings, anchor: frame.anchor };
-        told.push(Told { said, chosen, outcome, is_proven });
+        out.push(Told { said, chosen, outcome, is_proven });
     }
+    told.extend(out);
+}
+
+/// Whether something told is what a frame says.
+fn says(told: &Told, frame: &Frame) -> bool {
+    told.said
+        .readings
+        .first()
+        .is_some_and(|(relation, reading)| *relation == frame.relation && *reading == frame.reading)
 }
 
 impl Frame {

@@ -95,6 +95,10 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let is_told = match spot.role {
         Role::Share => spot.of.is_empty(),
         Role::Named => spot.words.contains(&Class::RateNoun),
+        // 到位率95%: no plan is named
+        Role::Complete => spot.of.is_empty() && spot.words == [Class::Complete],
+        // 满意度95%
+        Role::Value => view.passage.tokens.has_word("degrees", &spot.name),
         _ => false,
     };
     if !is_told || !is_rate(view, at) {
@@ -102,16 +106,23 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     }
     let (part, own) = view.before(at).next()?;
     let whole = {
-        let own = view.before(part).take_while(|(_, other)| other.sentence == spot.sentence);
-        let mut others = own.filter(|(place, _)| view.is_like(*place, part));
-        let (whole, _) = others.next()?;
-        others.next().is_none().then_some(whole)?
+        let told = view.before(part).take_while(|(_, other)| other.sentence == spot.sentence);
+        let mut others = told.filter(|(place, _)| view.is_like(*place, part));
+        let (whole, found) = others.next()?;
+        let is_apart = |(_, other): (usize, &Spot)| {
+            found.segment == own.segment && other.segment != own.segment
+        };
+        others.next().is_none_or(is_apart).then_some(whole)?
     };
     let tokens = view.passage.tokens;
     let begins = |list: &str| tokens.words_of(list).any(|word| own.raw.starts_with(word));
     let bears = |raw: &str| !spot.name.is_empty() && raw.starts_with(&spot.name);
     let is_named = bears(&own.raw) || bears(&own.name) || says_of_done(view, &own.raw, &spot.name);
-    let is_done = begins("already") || is_named;
+    let is_sure = begins("already")
+        || is_named
+        || spot.role == Role::Complete && own.when.stage == Some(Class::Done);
+    let is_done =
+        is_sure || shares_word(&own.raw, &spot.name) && own.words.first() != Some(&Class::Not);
     let is_part = is_done
         && !view.spot(whole).is_some_and(|whole| bears(&whole.raw))
         && view.is_fact(part)
@@ -127,14 +138,22 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
                 Class::Compare | Class::Last | Class::Per | Class::Average | Class::Rest
             )
         });
-    is_part.then(|| {
-        let parts = [
-            (Slot::Part, own.figure, 1),
-            (Slot::Whole, view.number(whole), 1),
-            (Slot::Share, spot.figure, 1),
-        ];
-        Frame::new(Relation::Share, Reading::of(parts), spot.figure)
-    })
+    let reading = |part: usize, whole: usize| {
+        let share = (Slot::Share, spot.figure, 1);
+        Reading::of([(Slot::Part, part, 1), (Slot::Whole, whole, 1), share])
+    };
+    let (part, whole) = (own.figure, view.number(whole));
+    // that the part is named by one character alone does not tell which of the two it is
+    let others = if is_sure { Vec::new() } else { vec![reading(whole, part)] };
+    is_part
+        .then(|| Frame { others, ..Frame::new(Relation::Share, reading(part, whole), spot.figure) })
+}
+
+/// Whether the end of a rate's name and what was done have a character in common: 收回57份，回收率95%.
+fn shares_word(raw: &str, rate: &str) -> bool {
+    /// What was done are the last two characters of a longer name.
+    const DONE: usize = 2;
+    rate.chars().rev().take(DONE).any(|own| raw.contains(own))
 }
 
 /// Whether a word of what was done stands in the name of a fact, not denied: 年内由财政收回统筹 of 收回比例.

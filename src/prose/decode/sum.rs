@@ -2,7 +2,7 @@
 
 use super::Frame;
 use super::view::View;
-use crate::prose::list::is_all_of_whole;
+use crate::prose::list::{is_all_of_whole, is_division};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot, holds};
@@ -19,6 +19,8 @@ const LISTS: &[Class] = &[
     Class::Spent,
     Class::Entire,
     Class::Namely,
+    // 省级以上领导用车
+    Class::OrMore,
 ];
 
 /// So many other lists of one shape that come out teach that such a list is whole.
@@ -27,6 +29,7 @@ const ENOUGH: usize = 3;
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     let mut taught: Vec<(Frame, bool)> = Vec::new();
     for at in view.places() {
+        out.extend(divided(view, at));
         match below(view, at) {
             Some((frame, true)) => out.push(frame),
             Some((frame, false)) => {
@@ -37,6 +40,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
             None => {}
         }
         out.extend(above(view, at));
+        out.extend(in_order(view, at));
     }
     // lists of what is most of it: 主要包括. That one is whole is taught by the others of the passage alone
     let held = taught.iter().filter(|(_, is_held)| *is_held).count();
@@ -50,6 +54,61 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     );
 }
 
+/// As many figures in order as a head is told to be in: 80万元，分两批下达，依次为50万元、30万元.
+fn in_order(view: &View<'_, '_>, first: usize) -> Option<Frame> {
+    let spot = view.spot(first)?;
+    let (number, _, length) = spot.row.filter(|(_, nth, _)| *nth == 0)?;
+    let is_part = |(_, other): &(usize, &Spot)| other.row.is_some_and(|row| row.0 == number);
+    let items: Vec<usize> = std::iter::once((first, spot))
+        .chain(view.after(first))
+        .take_while(is_part)
+        .map(|(at, _)| at)
+        .collect();
+    let mut before = view.before(first).take_while(|(_, other)| other.sentence == spot.sentence);
+    let (count, _) = before.next()?;
+    let (head, of) = before.next()?;
+    let is_number = view.figure(count).is_some_and(|figure| {
+        figure.is_spelled && figure.value == crate::number::Decimal::from(length)
+    });
+    let is_told = is_number
+        && before.next().is_none()
+        && items.len() == length
+        && spot.words.contains(&Class::Respectively)
+        && spot.name.chars().count() <= 2
+        && spot.role == Role::Value
+        && view.is_fact(head)
+        && view.is_like(head, first)
+        && of.segment == spot.segment
+        && !view.has_scope(first)
+        && view.says_only(head, first, LISTS);
+    is_told.then(|| sum(view, head, &items))
+}
+
+/// All of what was told before, by what it is divided: 结转80万元。按性质分，基本支出50万元、项目支出30万元.
+fn divided(view: &View<'_, '_>, first: usize) -> Option<Frame> {
+    let spot = view.spot(first)?;
+    let is_first = |at: usize| {
+        let own = view.spot(at)?;
+        let is_like =
+            |(place, other): (usize, &Spot)| other.clause == own.clause && view.is_like(place, at);
+        let is_first = !view.before(at).next().is_some_and(is_like);
+        (is_first && is_division(view.passage, own)).then_some(at)
+    };
+    is_first(first)?;
+    // the same whole may be divided more than once
+    let sentence = view.before(first).take_while(|(_, other)| other.sentence == spot.sentence);
+    let opens = sentence.filter_map(|(at, _)| is_first(at)).last().unwrap_or(first);
+    let (near, of) = view.before(opens).find(|(at, _)| view.is_like(*at, first))?;
+    let is_near = of.sentence + 1 >= spot.sentence && !view.has_sign(near, first, Sign::Edge);
+    let mut facts = view.before(opens).take_while(|(_, other)| other.sentence == of.sentence);
+    let is_only = facts.all(|(at, other)| {
+        at == near || !view.is_like(at, first) || is_gloss(view, at, other, near)
+    });
+    let is_head = view.is_fact(near) && is_only && is_near && !of.when.is_last && !of.goes_on;
+    let items = items_from(view, first, near).filter(|items| is_head && items.len() > 1)?;
+    Some(sum(view, near, &items))
+}
+
 fn sum(view: &View<'_, '_>, total: usize, items: &[usize]) -> Frame {
     let items: Vec<(usize, i8)> = items.iter().map(|at| (view.number(*at), 1)).collect();
     let own = view.number(total);
@@ -58,32 +117,60 @@ fn sum(view: &View<'_, '_>, total: usize, items: &[usize]) -> Frame {
     Frame::new(Relation::Sum, reading, own)
 }
 
+/// Whether a figure is a fact that may be added, points among them.
+fn is_fact(view: &View<'_, '_>, at: usize) -> bool {
+    let is_score = view.figure(at).is_some_and(|figure| figure.kind == Kind::Score);
+    let role = view.spot(at).map(|spot| spot.role);
+    view.is_fact(at) || is_score && role == Some(Role::Got) && view.is_plain(at)
+}
+
 /// Whether a figure may be an item of a list under a head of its kind.
 fn is_item(view: &View<'_, '_>, at: usize, head: usize) -> bool {
-    view.is_fact(at)
+    is_fact(view, at)
         && view.is_like(at, head)
         && !view.is_whole_of(at)
         && view.spot(at).is_some_and(|spot| {
-            spot.role == Role::Value
+            matches!(spot.role, Role::Value | Role::Got)
                 && (!spot.name.is_empty()
                     || spot.words.contains(&Class::Rest)
-                    || spot.when.year.is_some())
+                    || spot.when.year.is_some()
+                    || is_of_counted(view, at)
+                    || view.passage.tokens.has_word("further", &view.lead(at)))
                 && !spot.is_sum
                 && !spot.when.is_last
         })
 }
 
+/// Whether a figure and one of another kind share a name.
+fn is_counted(view: &View<'_, '_>, at: usize) -> bool {
+    is_of_counted(view, at)
+        || view.after(at).next().is_some_and(|(next, _)| is_of_counted(view, next))
+}
+
+/// Whether a figure without a name belongs to the named one of another kind before it: 甲9个、120万元.
+fn is_of_counted(view: &View<'_, '_>, at: usize) -> bool {
+    let Some((before, other)) = view.before(at).next() else { return false };
+    view.spot(at).is_some_and(|spot| {
+        spot.goes_on
+            && spot.words.is_empty()
+            && other.clause == spot.clause
+            && !other.name.is_empty()
+            && !view.is_like(before, at)
+    })
+}
+
 /// A list behind its head, in its sentence, its bracket or the next sentence; and whether words say that it is whole.
 fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, bool)> {
     let of = view.spot(head)?;
-    if !view.is_fact(head) || of.goes_on || of.when.is_last || view.has_scope(head) {
+    if !is_fact(view, head) || of.goes_on || of.when.is_last || view.has_scope(head) {
         return None;
     }
     let bracket = view.passage.after(head).next().filter(|(_, first)| {
         first.stream != of.stream && view.passage.anchor(first.stream) == Some(head)
     });
     let (first, start) = bracket.or_else(|| view.after(head).next())?;
-    let (first, start) = if start.sentence == of.sentence && is_gloss(view, first, start, head) {
+    let is_told = is_gloss(view, first, start, head) || !view.is_like(first, head);
+    let (first, start) = if start.sentence == of.sentence && bracket.is_none() && is_told {
         list_of_next_sentence(view, head)?
     } else {
         (first, start)
@@ -96,35 +183,67 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, bool)> {
         return None;
     }
     let items = items_from(view, first, head)?;
-    let names: Vec<&str> =
-        items.iter().filter_map(|at| view.spot(*at)).map(|spot| spot.name.as_str()).collect();
+    let names = names(view, &items);
     let opening = if start.sentence == of.sentence {
         opening(view, head, first, bracket.is_some())
     } else {
         Some(Opening::Part)
     };
-    let ends = |list: &str| {
-        let last = items.last().and_then(|at| view.spot(*at));
-        last.is_some_and(|last| {
-            view.passage.tokens.words_of(list).any(|word| last.name.contains(word))
-        })
-    };
-    let has_others = ends("others");
+    let has_others = ends_with_others(view, &items);
     // 其余5个, 还有5个
-    let has_rest = items.last().and_then(|at| view.spot(*at)).is_some_and(|last| {
-        last.words.contains(&Class::Rest) || view.passage.tokens.has_word("further", &last.raw)
-    });
+    let has_rest = items
+        .last()
+        .and_then(|at| view.spot(*at))
+        .is_some_and(|last| last.words.contains(&Class::Rest));
+    let last = items.last().copied().unwrap_or(first);
+    let has_rest = has_rest || view.passage.tokens.has_word("further", &view.lead(last));
     let is_together =
         items.iter().all(|at| view.spot(*at).is_some_and(|item| item.segment == of.segment));
     let is_whole = match opening? {
         Opening::Whole => true,
         Opening::Part if has_rest => true,
-        Opening::Nothing if has_rest => is_together,
-        Opening::Part => has_others || is_all_of_whole(view.passage, &names),
+        Opening::Nothing if has_rest => {
+            is_together
+                && !of.words.contains(&Class::OfWhich)
+                && items
+                    .iter()
+                    .all(|at| view.spot(*at).is_some_and(|item| item.when.year.is_none()))
+        }
+        Opening::Made => has_others || is_joined_last(view, &items),
+        Opening::Part => {
+            has_others || is_all_of_whole(view.passage, &names) || is_score(view, head, &items)
+        }
         Opening::Nothing => false,
         Opening::Most => return (items.len() > 1).then(|| (sum(view, head, &items), false)),
     };
     (is_whole && items.len() > 1).then(|| (sum(view, head, &items), true))
+}
+
+/// Whether a word joins the last item of a list to the others: 甲、乙和丙.
+fn is_joined_last(view: &View<'_, '_>, items: &[usize]) -> bool {
+    matches!(items, [.., before, last]
+        if view.words(*before, *last).iter().any(|class| matches!(class, Class::And | Class::With)))
+}
+
+/// Whether points of several parts stand behind a colon below the points of all: 总分94分：过程18分，产出46分，….
+fn is_score(view: &View<'_, '_>, head: usize, items: &[usize]) -> bool {
+    const FEW: usize = 3;
+    let is_total = view.spot(head).is_some_and(|head| head.words.contains(&Class::ScoreTotal));
+    let first = items.first().copied().unwrap_or(head);
+    is_total && items.len() >= FEW && view.has_sign(head, first, Sign::Colon)
+}
+
+/// The names of some items; one that denies something stands with all its words: 不满意.
+fn names<'a>(view: &View<'_, 'a>, items: &[usize]) -> Vec<&'a str> {
+    let spots = items.iter().filter_map(|at| view.spot(*at));
+    let is_denied = |spot: &Spot| spot.words.contains(&Class::Not);
+    spots.map(|spot| if is_denied(spot) { spot.raw.as_str() } else { spot.name.as_str() }).collect()
+}
+
+/// Whether the last item of a list is all that is not named: 其他费用.
+fn ends_with_others(view: &View<'_, '_>, items: &[usize]) -> bool {
+    let last = items.last().and_then(|at| view.spot(*at));
+    last.is_some_and(|last| view.passage.tokens.has_word("others", &last.name))
 }
 
 /// The first item of a list that the next sentence opens, where this one tells but how its fact has changed:
@@ -132,7 +251,11 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, bool)> {
 fn list_of_next_sentence<'a>(view: &View<'_, 'a>, head: usize) -> Option<(usize, &'a Spot)> {
     let of = view.spot(head)?;
     let mut rest = view.after(head);
-    let next = rest.find(|(at, other)| !is_gloss(view, *at, other, head))?;
+    let is_beside = |at: usize, other: &Spot| {
+        other.sentence == of.sentence && !view.is_like(at, head) && other.role == Role::Value
+    };
+    let next =
+        rest.find(|(at, other)| !is_gloss(view, *at, other, head) && !is_beside(*at, other))?;
     (next.1.sentence == of.sentence + 1).then_some(next)
 }
 
@@ -150,6 +273,8 @@ enum Opening {
     Whole,
     /// That parts of it follow.
     Part,
+    /// What it is: 系甲、乙和丙.
+    Made,
     /// That the most of it follows: 主要包括.
     Most,
     /// Nothing.
@@ -162,13 +287,22 @@ fn opening(view: &View<'_, '_>, head: usize, first: usize, is_bracket: bool) -> 
     if words == [Class::Open] && view.has_sign(head, first, Sign::Colon) {
         return Some(Opening::Most);
     }
-    if !view.says_only(head, first, LISTS) {
+    // 预算执行9.3分: the name of what points are for
+    let is_score = view.figure(head).is_some_and(|figure| figure.kind == Kind::Score);
+    let names: &[Class] = if is_score { &[Class::Complete] } else { &[] };
+    if !view.says_only(head, first, &[LISTS, names].concat()) {
         return None;
     }
     if has(Class::Whole) || has(Class::Respectively) || has(Class::Namely) {
         return Some(Opening::Whole);
     }
+    let tokens = view.passage.tokens;
+    let raw = view.spot(first).map_or("", |first| first.raw.as_str());
+    if tokens.words_of("consists").any(|word| raw.starts_with(word)) {
+        return Some(Opening::Made);
+    }
     let is_named = has(Class::OfWhich)
+        || has(Class::Spent)
         || has(Class::Rest)
         || is_bracket
         || view.has_sign(head, first, Sign::Colon);
@@ -197,9 +331,10 @@ fn items_from(view: &View<'_, '_>, first: usize, head: usize) -> Option<Vec<usiz
         }
     }
     let last = *items.last()?;
-    let names: Vec<&str> =
-        items.iter().filter_map(|at| view.spot(*at)).map(|spot| spot.name.as_str()).collect();
-    (!breaks_off(view, last) || is_all_of_whole(view.passage, &names)).then_some(items)
+    let names = names(view, &items);
+    // 其他用车2辆，其他用车主要是…: what the last of them is
+    let is_all = is_all_of_whole(view.passage, &names) || ends_with_others(view, &items);
+    (!breaks_off(view, last) || is_all).then_some(items)
 }
 
 /// Whether a semicolon before a figure ends a list whose items are not parted by semicolons.
@@ -214,7 +349,7 @@ fn is_gloss(view: &View<'_, '_>, at: usize, spot: &Spot, head: usize) -> bool {
     match spot.role {
         Role::Share | Role::Rate(_) | Role::Points(_) => true,
         Role::Change(_) | Role::Base => view.is_plain(at) || !view.is_like(at, head),
-        _ => false,
+        _ => !view.is_like(at, head) && is_counted(view, at),
     }
 }
 
@@ -261,7 +396,10 @@ fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     }
     let mut items: Vec<usize> = Vec::new();
     for (at, other) in view.before(total).take_while(|(_, other)| other.sentence == spot.sentence) {
-        if is_item(view, at, total) {
+        // 一季度4亿元、7亿元和5亿元，累计16亿元
+        let is_joined =
+            other.goes_on && view.is_fact(at) && view.is_like(at, total) && !other.is_sum;
+        if is_item(view, at, total) || is_joined {
             items.push(at);
         } else if view.is_like(at, total) && !is_gloss(view, at, other, total) {
             return None;

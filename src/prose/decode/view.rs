@@ -122,6 +122,28 @@ impl<'a> View<'_, 'a> {
         self.words(from, to).iter().all(|class| explained.contains(class) || PLAIN.contains(class))
     }
 
+    /// What is printed between the mark of a clause and a figure.
+    pub(super) fn lead(&self, at: usize) -> String {
+        let tokens = self.passage.tokens;
+        let end = self.token(at);
+        let is_mark = |what: What| {
+            matches!(what, What::Figure(_))
+                || matches!(what, What::Sign(sign) if sign != Sign::Item)
+        };
+        let before = tokens.tokens.get(..end).unwrap_or(&[]);
+        let from = before.iter().rposition(|token| is_mark(token.what)).map_or(0, |mark| mark + 1);
+        let own = before.get(from..).unwrap_or(&[]);
+        own.first().zip(own.last()).map_or_else(String::new, |(a, b)| tokens.text(a.from, b.to))
+    }
+
+    /// Whether a word of a class stands directly behind a figure, words that say nothing apart.
+    pub(super) fn is_followed_by(&self, at: usize, class: Class) -> bool {
+        let tokens = &self.passage.tokens.tokens;
+        let mut behind = tokens.get(self.token(at) + 1..).unwrap_or(&[]).iter();
+        let next = behind.find(|token| token.what != What::Word(Class::Filler));
+        next.is_some_and(|token| token.what == What::Word(class))
+    }
+
     /// Whether a sign stands between two figures, brackets apart.
     pub(super) fn has_sign(&self, from: usize, to: usize, sign: Sign) -> bool {
         let stream = self.spot(to).map_or(0, |spot| spot.stream);
@@ -159,25 +181,32 @@ impl<'a> View<'_, 'a> {
         tokens.without_total(tokens.without_stages(name))
     }
 
-    /// Whether a name may be that of a fact: it says nothing, or ends as the fact's name does.
+    /// Whether a name may be that of a fact: it says nothing, or ends as the fact's name does; 经费支出 is 经费, too.
     pub(super) fn names(&self, name: &str, fact: usize) -> bool {
         let Some(spot) = self.spot(fact) else { return false };
         let name = self.core(name);
-        name.is_empty()
-            || self.core(&spot.name).ends_with(&name)
-            || self.core(&spot.raw).ends_with(&name)
+        let facts = [self.core(&spot.name), self.core(&spot.raw)];
+        let ends = |name: &str| facts.iter().any(|fact| fact.ends_with(name));
+        let mut flows = self.flows().map(|(_, short)| short);
+        let bare = flows.find_map(|short| name.strip_suffix(short));
+        name.is_empty() || ends(&name) || bare.is_some_and(|bare| !bare.is_empty() && ends(bare))
+    }
+
+    /// Words of what comes in and goes out, with what names make of them: 收入、支出总计 is 收支总计.
+    fn flows(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.passage.tokens.words_of("flows").filter_map(|own| own.split_once('='))
     }
 
     /// A name without the words of stages and totals, wherever they stand: 财政拨款预算支出 is 财政拨款支出.
     pub(super) fn core(&self, name: &str) -> String {
         let tokens = self.passage.tokens;
-        let mut out = name.to_owned();
-        for word in ["stage_ends", "total", "whole_first"]
+        let words = ["stage_ends", "total", "whole_first"]
             .into_iter()
-            .flat_map(|list| tokens.words_of(list))
-        {
+            .flat_map(|list| tokens.words_of(list));
+        let mut out = name.to_owned();
+        for (word, short) in words.map(|word| (word, "")).chain(self.flows()) {
             if out.contains(word) {
-                out = out.replace(word, "");
+                out = out.replace(word, short);
             }
         }
         out

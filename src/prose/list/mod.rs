@@ -17,6 +17,7 @@ pub use known::{is_all_of_change, is_all_of_whole};
 use known::{
     is_before_parts, is_known_whole, is_ordered_from, is_scale, is_total_before, near_whole,
 };
+pub(super) use named::is_division;
 pub use sum::sums;
 
 use crate::number::Decimal;

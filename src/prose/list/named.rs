@@ -47,7 +47,7 @@ fn by_division(passage: &Passage<'_>, first: &Spot, before: &[(usize, &Spot)]) -
 }
 
 /// Whether the words before the clause of a figure say by what something is divided: 按投向分：, 分单位看，.
-pub(super) fn is_division(passage: &Passage<'_>, first: &Spot) -> bool {
+pub(in crate::prose) fn is_division(passage: &Passage<'_>, first: &Spot) -> bool {
     /// A longer text says more than that.
     const LONGEST: usize = 12;
     let tokens = passage.tokens;

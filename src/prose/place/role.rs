@@ -92,6 +92,10 @@ pub(super) fn role(
         matches!(sum_at.and_then(class), Some(Class::Sum | Class::Total | Class::Cumulated));
     let view = |role: Role| View { role, of: None, is_sum };
     let of = |role: Role, from: usize| View { role, of: Some((from + 1, at)), is_sum };
+    // 经费比年初预算数增加: what it is compared with is no part of its name
+    let opens = find(&[Class::Compare])
+        .filter(|from| (own..*from).all(|before| class(before) != Some(Class::With)));
+    let moved = |role: Role| opens.map_or(view(role), |from| of(role, from));
     // 68.2%提升到71.5%
     let next = (at + 1..list.len()).find(|at| !is_filler(*at));
     let leads_to = matches!(next.and_then(class), Some(Class::To | Class::ToUp | Class::ToDown))
@@ -174,7 +178,7 @@ pub(super) fn role(
             {
                 // 增长-20.82%
                 let turned = if at > own && is_minus(at - 1) { -1 } else { 1 };
-                return view(Role::Rate(turned * sign(class)));
+                return moved(Role::Rate(turned * sign(class)));
             }
             // 比序时进度83.3%快
             let moves = (at + 1..list.len())
@@ -290,7 +294,7 @@ pub(super) fn role(
         _ => last,
     };
     match last {
-        Some(class) if class.is_way() => return view(Role::Change(sign(class))),
+        Some(class) if class.is_way() => return moved(Role::Change(sign(class))),
         Some(Class::Adjust) => return view(Role::Adjust(0)),
         Some(Class::AdjustUp) => return view(Role::Adjust(1)),
         Some(Class::AdjustDown) => return view(Role::Adjust(-1)),

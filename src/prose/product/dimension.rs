@@ -65,7 +65,7 @@ fn each(passage: &Passage<'_>, spot: &Spot) -> Each {
 }
 
 /// Whether two numbers are of the same things: 145名, 62人.
-pub(super) fn are_alike(passage: &Passage<'_>, a: &Spot, b: &Spot) -> bool {
+pub(in crate::prose) fn are_alike(passage: &Passage<'_>, a: &Spot, b: &Spot) -> bool {
     let counter = |spot: &Spot| passage.figure(spot).map(|figure| figure.counter.as_str());
     let (Some(a), Some(b)) = (counter(a), counter(b)) else { return false };
     let mut alike = passage.tokens.words_of("alike").map(|words| words.split('+'));
@@ -75,15 +75,15 @@ pub(super) fn are_alike(passage: &Passage<'_>, a: &Spot, b: &Spot) -> bool {
 }
 
 /// The numbers that an amount for each goes with.
-pub(super) struct Factors {
+pub(in crate::prose) struct Factors {
     /// Each once.
-    all: Vec<Filling>,
+    pub(in crate::prose) all: Vec<Filling>,
     /// The months are not told: a total of a year has twelve of them.
-    lacks_months: bool,
+    pub(in crate::prose) lacks_months: bool,
 }
 
 /// The numbers that an amount for each goes with, where each thing that it is for each of has one and only one.
-fn factors(
+pub(in crate::prose) fn factors(
     passage: &Passage<'_>,
     spot: &Spot,
     counts: &[&Spot],
@@ -174,7 +174,11 @@ impl Factors {
     }
 
     /// The factors of a total: of twelve months where it is one of a year and no months are told.
-    fn of(mut self, passage: &Passage<'_>, total: &Spot) -> Option<Vec<Filling>> {
+    pub(in crate::prose) fn of(
+        mut self,
+        passage: &Passage<'_>,
+        total: &Spot,
+    ) -> Option<Vec<Filling>> {
         if self.lacks_months {
             // 7月起: of a part of the year
             let is_partial = passage
@@ -225,7 +229,7 @@ fn count_of<'b>(
 
 /// Whether what stands behind a total says why it is less, or what is still to come: 支出158万元，因中途离职有所减少;
 /// 兑付360万元，余款18万元下年兑付.
-pub(super) fn is_explained(passage: &Passage<'_>, total: &Spot) -> bool {
+pub(in crate::prose) fn is_explained(passage: &Passage<'_>, total: &Spot) -> bool {
     const FAR: usize = 6;
     let tokens = passage.tokens;
     let own = tokens.figures.get(total.figure).map_or(0, |figure| figure.chars.end);
@@ -318,7 +322,7 @@ fn is_bare_average(passage: &Passage<'_>, spot: &Spot) -> bool {
 }
 
 /// Whether an amount for each is one that others are held against, not one that was paid.
-pub(super) fn is_norm(passage: &Passage<'_>, spot: &Spot) -> bool {
+pub(in crate::prose) fn is_norm(passage: &Passage<'_>, spot: &Spot) -> bool {
     spot.words.iter().any(|class| {
         matches!(
             class,

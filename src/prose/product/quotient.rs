@@ -2,12 +2,12 @@
 //! 1,050元.
 
 use super::dimension::pair;
-use crate::prose::abreast::{is_plain, rows_before};
 use crate::prose::compare::said;
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, Said, Slot};
+use crate::prose::words::Class;
 
 /// Reads a row of amounts for each.
 pub(super) fn quotients(passage: &Passage<'_>, at: usize, spot: &Spot) -> Vec<Said> {
@@ -50,4 +50,39 @@ fn found(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Vec<Said>> {
         said(each, vec![(Relation::Product, reading)], Vec::new())
     });
     Some(products.collect())
+}
+
+/// The rows of a sentence before a figure, in order; `None` where a figure stands between that is in none.
+fn rows_before<'a>(passage: &Passage<'a>, at: usize, spot: &Spot) -> Option<Vec<Vec<&'a Spot>>> {
+    let mut before: Vec<&Spot> = passage
+        .before(at)
+        .map(|(_, other)| other)
+        .take_while(|other| other.sentence == spot.sentence)
+        .filter(|other| !passage.figure(other).is_some_and(|figure| figure.is_spelled))
+        .collect();
+    before.reverse();
+    let mut rows: Vec<Vec<&Spot>> = Vec::new();
+    for other in before {
+        let (_, nth, _) = other.row?;
+        if !passage.is_figure(other) || other.stream != spot.stream {
+            return None;
+        }
+        match rows.last_mut() {
+            Some(row) if nth > 0 => row.push(other),
+            _ => rows.push(vec![other]),
+        }
+    }
+    let is_whole = |row: &Vec<&Spot>| {
+        row.first()
+            .and_then(|first| first.row)
+            .is_some_and(|(_, nth, len)| nth == 0 && row.len() == len)
+    };
+    rows.iter().all(is_whole).then_some(rows)
+}
+
+/// Whether the sentence of a figure leaves nothing out and tells nothing of a part.
+fn is_plain(passage: &Passage<'_>, spot: &Spot) -> bool {
+    !passage
+        .words_of_sentence(spot)
+        .any(|class| matches!(class, Class::Scope | Class::Open | Class::OfWhich))
 }

@@ -1,20 +1,16 @@
 //! Shares and completion: which part of which whole.
 
 mod item;
-mod joined;
 mod named;
 mod neighbours;
 mod plan;
 mod planned;
 mod portion;
-mod ratio;
 mod whole;
 
-pub use joined::of_joined_items;
 pub(super) use named::{among, by_stem, defined, explained, of_rows};
 pub use neighbours::like_neighbours;
 pub use portion::of_one_another;
-pub use ratio::ratios;
 
 use crate::number::Decimal;
 use crate::prose::compare::{holds_surely, said};

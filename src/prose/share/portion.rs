@@ -1,7 +1,6 @@
 //! Amounts with their shares whose whole is not printed.
 
 use super::is_amount;
-use super::ratio::proportion;
 use crate::number::Decimal;
 
 use crate::prose::passage::Passage;
@@ -244,4 +243,14 @@ fn of_their_sum(passage: &Passage<'_>, run: &[Portion], told: &mut Vec<Told>) {
             });
         }
     }
+}
+
+/// Two amounts that are to each other as their weights.
+fn proportion(one: (usize, usize), two: (usize, usize)) -> Reading {
+    Reading::of([
+        (Slot::ItemOne, one.0, 1),
+        (Slot::WeightOne, one.1, 1),
+        (Slot::ItemTwo, two.0, 1),
+        (Slot::WeightTwo, two.1, 1),
+    ])
 }

@@ -1,0 +1,92 @@
+//! What one fact lacks to another: 编制85名，实有79人，空编6名; 应拨80万元，实际拨付75万元，尚差5万元.
+
+use super::Frame;
+use super::view::View;
+use crate::prose::place::{Role, Spot};
+use crate::prose::product::are_alike;
+use crate::prose::quantity::Kind;
+use crate::prose::reading::{Reading, Relation, Slot};
+use crate::prose::words::Class;
+
+/// What is told of two facts and what is left of the one.
+const TOLD: &[Class] = &[
+    Class::Left,
+    Class::Complete,
+    Class::Share,
+    Class::RateNoun,
+    Class::Not,
+    Class::Down,
+    Class::Compare,
+    Class::Entire,
+    Class::Rest,
+    Class::Cumulated,
+    Class::Sum,
+];
+
+pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+    for at in view.places() {
+        out.extend(frame(view, at));
+    }
+}
+
+/// A longer name is that of something else.
+const SHORT: usize = 4;
+
+/// A figure that is told to be left, behind the only two facts of its kind in its sentence.
+fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let tokens = view.passage.tokens;
+    let is_undone = || tokens.words_of("undone").any(|word| spot.raw.contains(word));
+    // 尚需支出80万元
+    let is_short = spot.name.chars().count() <= SHORT && spot.words.contains(&Class::Left);
+    let is_value = spot.role == Role::Value;
+    let is_left = spot.role == Role::Left || is_value && (is_undone() || is_short);
+    let is_denied = is_value && spot.words.first() == Some(&Class::Not);
+    if !is_left && !is_denied || !view.is_plain(at) || view.has_scope(at) || spot.when.is_last {
+        return None;
+    }
+    let mut facts: Vec<(usize, &Spot)> = Vec::new();
+    for (place, other) in view.before(at).take_while(|(_, other)| other.sentence == spot.sentence) {
+        let is_like = view.is_like(place, at) || are_of_same(view, place, at);
+        let is_fact =
+            !matches!(other.role, Role::Rate(_) | Role::Share | Role::Complete | Role::Per);
+        if !is_like || !is_fact {
+            continue;
+        }
+        let is_plan_of = view.is_whole_of(place) || other.role == Role::PlanOf;
+        if !matches!(other.role, Role::Value | Role::Base) && !is_plan_of || !view.is_plain(place) {
+            return None;
+        }
+        facts.push((place, other));
+    }
+    let [(near, b), (far, a)] = facts.as_slice() else { return None };
+    // of what was planned and what was done the plan is the greater one
+    let is_turned = b.when.is_plan() && !a.when.is_plan();
+    let (whole, part) = if is_turned { (*near, *far) } else { (*far, *near) };
+    // 已接通46个，未接通的还有4个
+    let denied: String = spot.name.chars().take(2).collect();
+    let is_named = is_left || denied.chars().count() == 2 && b.raw.contains(&denied);
+    let is_told = is_named
+        && a.when.is_last == b.when.is_last
+        && !a.is_sum
+        && !b.goes_on
+        && spot.segment <= b.segment + 1
+        && spot.clause <= b.clause + 3
+        && view.says_only(*far, at, TOLD);
+    is_told.then(|| {
+        let parts = [
+            (Slot::Value, view.number(whole), 1),
+            (Slot::Base, view.number(part), 1),
+            (Slot::Change, spot.figure, 1),
+        ];
+        Frame::new(Relation::Left, Reading::of(parts), spot.figure)
+    })
+}
+
+/// Whether two numbers count the same things: 编制85名，实有79人.
+fn are_of_same(view: &View<'_, '_>, a: usize, b: usize) -> bool {
+    let is_count = |at: usize| view.figure(at).is_some_and(|figure| figure.kind == Kind::Count);
+    is_count(a)
+        && is_count(b)
+        && view.spot(a).zip(view.spot(b)).is_some_and(|(a, b)| are_alike(view.passage, a, b))
+}

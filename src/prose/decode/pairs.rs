@@ -1,0 +1,128 @@
+//! How far two facts before it are from each other: 本年80万元，上年75万元，增加5万元; 由5人增至8人，净增3人; 预算由80万元
+//! 调整为85万元，调增5万元.
+
+use super::Frame;
+use super::growth::{self, Group};
+use super::view::{COMPARES, View};
+use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::Kind;
+use crate::prose::words::Class;
+
+/// What is told of two facts and their distance.
+const TOLD: &[Class] = &[
+    Class::AdjustUp,
+    Class::AdjustDown,
+    Class::Adjust,
+    Class::Above,
+    Class::Below,
+    Class::Complete,
+    Class::Share,
+    Class::Spent,
+    Class::Entire,
+];
+
+pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+    for at in view.places() {
+        let Some(group) = Group::at(view, at, direction) else { continue };
+        if let Some((new, old)) = pair(view, &group) {
+            group.say(view, &[Some(new)], Some(old), out);
+        }
+    }
+}
+
+/// The direction of a change, of a rate, or of what was put on a budget.
+fn direction(view: &View<'_, '_>, at: usize) -> Option<(bool, i8)> {
+    let kind = view.figure(at)?.kind;
+    match view.spot(at)?.role {
+        Role::Adjust(sign) if sign != 0 && matches!(kind, Kind::Money | Kind::Count) => {
+            view.is_plain(at).then_some((false, sign))
+        }
+        _ => growth::direction(view, at),
+    }
+}
+
+/// The new and the old fact, where the words before a change leave no other.
+fn pair(view: &View<'_, '_>, group: &Group) -> Option<(usize, usize)> {
+    let own = view.spot(group.first)?;
+    let mut facts: Vec<(usize, &Spot)> = Vec::new();
+    for (at, other) in
+        view.before(group.first).take_while(|(_, other)| other.sentence == own.sentence)
+    {
+        let is_like = facts.first().is_none_or(|(first, _)| view.is_like(*first, at))
+            && group.change.is_none_or(|change| view.is_like(change, at));
+        match other.role {
+            Role::Value | Role::To(_) | Role::From if is_like && is_money(view, at) => {
+                // another fact of the same group of clauses may be meant
+                if facts.len() == 2 {
+                    let is_apart = other.segment != own.segment;
+                    return is_apart.then(|| in_order(view, group, &facts)).flatten();
+                }
+                facts.push((at, other));
+            }
+            Role::Rate(_) | Role::Share | Role::Complete | Role::Points(_) => {}
+            // what has changed since another time
+            Role::Change(_) if facts.is_empty() => {}
+            _ if !is_like && !facts.is_empty() => {}
+            _ => return None,
+        }
+    }
+    in_order(view, group, &facts)
+}
+
+fn is_money(view: &View<'_, '_>, at: usize) -> bool {
+    view.is_plain(at)
+        && view.figure(at).is_some_and(|figure| matches!(figure.kind, Kind::Money | Kind::Count))
+}
+
+/// Of two facts the new one and the old one.
+fn in_order(
+    view: &View<'_, '_>,
+    group: &Group,
+    facts: &[(usize, &Spot)],
+) -> Option<(usize, usize)> {
+    let [(near, b), (far, a)] = facts else { return None };
+    let is_from_to = a.role == Role::From && matches!(b.role, Role::To(_));
+    let (new, old) = if is_from_to || is_before(a, b)? { (*near, *far) } else { (*far, *near) };
+    let (one, other) = view.spot(new).zip(view.spot(old))?;
+    let told = [group.first, group.last].iter().find_map(|at| view.spot(*at)?.against);
+    let is_of_time =
+        is_from_to || told.is_none_or(|told| growth::meets(other, told, one.when.year));
+    let is_named = is_from_to || view.names(&one.name, old) || view.names(&other.name, new);
+    let name = group.change.or(group.rate).and_then(|at| view.spot(at))?.name.as_str();
+    let is_of_name = view.names(name, new) || view.names(name, old);
+    let own = view.spot(group.first)?;
+    let is_near = a.segment == own.segment && b.segment == own.segment && !b.is_sum;
+    // 年末80万元，新增10万元、处置减少5万元: a change beside others
+    let is_net = view.after(group.last).next().is_none_or(|(_, next)| {
+        next.segment != own.segment || !matches!(next.role, Role::Change(_) | Role::Adjust(_))
+    });
+    let is_told = is_of_time
+        && is_named
+        && is_of_name
+        && is_near
+        && is_net
+        && !view.has_scope(group.first)
+        && !b.goes_on
+        && view.says_only(*far, group.last, &[COMPARES, TOLD].concat());
+    is_told.then_some((new, old))
+}
+
+/// Whether the first of two facts is told to be the earlier one; `None` where nothing tells it.
+fn is_before(a: &Spot, b: &Spot) -> Option<bool> {
+    if a.when.is_last != b.when.is_last {
+        return Some(a.when.is_last);
+    }
+    if let Some((one, other)) = a.when.year.zip(b.when.year).filter(|(one, other)| one != other) {
+        return Some(one < other);
+    }
+    match (a.when.edge, b.when.edge) {
+        (Some(Class::Start), Some(Class::End)) => return Some(true),
+        (Some(Class::End), Some(Class::Start)) => return Some(false),
+        _ => {}
+    }
+    match (a.when.stage, b.when.stage) {
+        (Some(Class::PlanFirst), Some(Class::PlanFinal)) => Some(true),
+        (Some(Class::PlanFinal), Some(Class::PlanFirst)) => Some(false),
+        _ => None,
+    }
+}

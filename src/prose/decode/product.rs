@@ -1,0 +1,103 @@
+//! So much for each of so many: 60人，每人每月0.45万元，12个月，共324万元.
+
+use super::Frame;
+use super::view::View;
+use crate::prose::place::{Role, Spot};
+use crate::prose::product::{are_alike, factors, is_explained, is_norm};
+use crate::prose::quantity::Kind;
+use crate::prose::reading::{Filling, Reading, Relation, Slot};
+use crate::prose::words::Class;
+
+pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+    for at in view.places() {
+        out.extend(frame(view, at));
+    }
+}
+
+/// An amount for each, where its group of clauses holds one number of each thing that it is for each of, no other
+/// number and no other amount than what they come to.
+fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let is_each = spot.role == Role::Per
+        && view.figure(at).is_some_and(|figure| {
+            figure.kind == Kind::Money && figure.is_figure() && !figure.is_spelled
+        });
+    if !is_each || spot.row.is_some() || view.has_scope(at) || is_norm(view.passage, spot) {
+        return None;
+    }
+    let near: Vec<(usize, &Spot)> = view
+        .passage
+        .in_sentence(spot)
+        .filter(|(place, other)| {
+            *place != at && other.segment == spot.segment && other.stream == spot.stream
+        })
+        .collect();
+    let is_kind =
+        |place: usize, kind: Kind| view.figure(place).is_some_and(|figure| figure.kind == kind);
+    let is_fact = |place: usize, other: &Spot| {
+        view.is_plain(place)
+            && matches!(other.role, Role::Value | Role::To(_))
+            && other.when.is_last == spot.when.is_last
+    };
+    let (mut counts, mut totals): (Vec<&Spot>, Vec<&Spot>) = (Vec::new(), Vec::new());
+    for (place, other) in &near {
+        match other.role {
+            _ if is_kind(*place, Kind::Count) && is_fact(*place, other) => counts.push(other),
+            _ if is_kind(*place, Kind::Money) && is_fact(*place, other) => totals.push(other),
+            Role::Share | Role::Rate(_) | Role::Complete => {}
+            _ => return None,
+        }
+    }
+    let [total] = totals.as_slice() else { return None };
+    // men and women are no factors of each other
+    let is_twice = counts.iter().enumerate().any(|(nth, one)| {
+        counts
+            .iter()
+            .skip(nth + 1)
+            .any(|other| are_alike(view.passage, one, other) || shares_counter(view, one, other))
+    });
+    let (first, last) = (near.first()?.0.min(at), near.last()?.0.max(at));
+    let is_plain = !view.words(first, last).iter().any(|class| {
+        matches!(
+            class,
+            Class::Scope | Class::Open | Class::OfWhich | Class::Not | Class::Whole | Class::Rest
+        )
+    });
+    if is_twice
+        || !is_plain
+        || total.words.contains(&Class::OfWhich)
+        || is_explained(view.passage, total)
+    {
+        return None;
+    }
+    let found = factors(view.passage, spot, &counts, None);
+    let factors = match (found, counts.as_slice()) {
+        (Some(found), _) if !found.lacks_months && found.all.len() == counts.len() => found.all,
+        // 空调65台，单价0.32万元
+        (None, [only]) if is_price(view, spot, only) => vec![Filling::Figure(only.figure, 1)],
+        _ => return None,
+    };
+    let slots = [Slot::Second, Slot::Third, Slot::Fourth];
+    let mut parts = vec![
+        (Slot::Total, Filling::Figure(total.figure, 1)),
+        (Slot::First, Filling::Figure(spot.figure, 1)),
+    ];
+    parts.extend(slots.into_iter().zip(factors));
+    Some(Frame::new(Relation::Product, Reading { parts, items: Vec::new() }, spot.figure))
+}
+
+/// Whether the word that counts one number holds that of the other: 620人次, 8次.
+fn shares_counter(view: &View<'_, '_>, a: &Spot, b: &Spot) -> bool {
+    let counter =
+        |spot: &Spot| view.passage.figure(spot).map_or("", |figure| figure.counter.as_str());
+    counter(a).contains(counter(b)) || counter(b).contains(counter(a))
+}
+
+/// Whether an amount is the price of one of the things that are counted directly before or behind it: no word says
+/// otherwise what it is for each of.
+fn is_price(view: &View<'_, '_>, each: &Spot, count: &Spot) -> bool {
+    each.words == [Class::Per]
+        && each.name.is_empty()
+        && each.clause.abs_diff(count.clause) <= 1
+        && view.passage.figure(each).is_some_and(|figure| !figure.is_per)
+}
