@@ -37,6 +37,7 @@ mod stream_records;
 mod stream_rows;
 mod stream_sides;
 mod structure;
+mod taught;
 mod tie;
 mod title;
 mod token;

@@ -4,7 +4,9 @@ use super::heard::{Heard, Together};
 use super::places::{Chain, ClaimPassage, places};
 use super::said::{FoundRelation, ProseReader};
 use super::tie::ties;
-use super::{Captures, Facts, FilledForm, FoundPart, Proof, Statement, again, outline, printed};
+use super::{
+    Captures, Facts, FilledForm, FoundPart, Proof, Statement, again, outline, printed, taught,
+};
 use crate::document::{Document, LogicalText};
 use crate::hash::QuickSet;
 use crate::number::Decimal;
@@ -68,7 +70,8 @@ pub(super) fn spoken<'a>(
     };
     let levels: Vec<Option<usize>> = chains.iter().map(level).collect();
     let lists = outline::lists(&reader, (&heard, &levels), context.vocabulary);
-    for one in lists.into_iter().chain(again::repeated(&reader, &heard)) {
+    let taught = taught::taught(&reader, &heard);
+    for one in lists.into_iter().chain(taught).chain(again::repeated(&reader, &heard)) {
         out.extend(together(one, (&places, &chains), parts, ruleset, context));
     }
     out.extend(slips);

@@ -6,7 +6,7 @@ use super::passage::Passage;
 use super::place::{Role, Spot};
 use super::product::is_rounded;
 use super::quantity::Kind;
-use super::reading::{Reading, Relation, Said, Slot};
+use super::reading::{Filling, Reading, Relation, Said, Slot};
 use super::token::What;
 use super::words::Class;
 use crate::number::Decimal;
@@ -185,6 +185,102 @@ fn average<'b>(passage: &Passage<'b>, spot: &Spot) -> Option<Said> {
         return None;
     }
     said(spot, sure, possible)
+}
+
+/// Reads means of points, weighted by amounts or not: 按资金规模加权，甲60万元得92分，乙40万元得82分，加权平均88分.
+pub fn weighted_means(passage: &Passage<'_>, out: &mut Vec<Said>) {
+    for (at, spot) in passage.spots().iter().enumerate() {
+        let Some(own) = passage.figure(spot) else { continue };
+        if own.kind != Kind::Score || !own.is_figure() || spot.row.is_some() || spot.stream != 0 {
+            continue;
+        }
+        let words = words_before(passage, at, spot);
+        let is_weighted = passage.tokens.has_word("weighted_mean", &words);
+        let is_plain = passage.tokens.has_word("plain_mean", &words);
+        if is_weighted != is_plain {
+            out.extend(of_pairs(passage, at, spot, is_weighted));
+        }
+    }
+}
+
+/// All that stands between a figure and the one before it.
+fn words_before(passage: &Passage<'_>, at: usize, spot: &Spot) -> String {
+    let tokens = passage.tokens;
+    let before = at.checked_sub(1).and_then(|at| passage.spots().get(at));
+    let from = before
+        .filter(|before| before.sentence == spot.sentence)
+        .and_then(|before| passage.figure(before))
+        .map(|figure| figure.chars.end);
+    let Some(own) = passage.figure(spot) else { return String::new() };
+    from.map_or_else(|| spot.raw.clone(), |from| tokens.text(from, own.chars.start))
+}
+
+/// The mean of points that stand behind an amount each.
+fn of_pairs(passage: &Passage<'_>, at: usize, spot: &Spot, is_weighted: bool) -> Option<Said> {
+    let own = passage.figure(spot)?;
+    let mut before: Vec<&Spot> = passage
+        .before(at)
+        .map(|(_, other)| other)
+        .take_while(|other| other.sentence == spot.sentence)
+        .filter(|other| other.stream == spot.stream)
+        .collect();
+    before.reverse();
+    let is_got = |other: &Spot| {
+        matches!(other.role, Role::Got | Role::Value)
+            && !other.is_sum
+            && other.row.is_none()
+            && !other.words.contains(&Class::Average)
+            && passage.figure(other).is_some_and(|figure| figure.is_like(own) && figure.is_figure())
+    };
+    let is_amount = |other: &Spot| {
+        other.role == Role::Value
+            && other.row.is_none()
+            && passage.figure(other).is_some_and(|figure| {
+                matches!(figure.kind, Kind::Money | Kind::Count)
+                    && figure.is_figure()
+                    && !figure.is_spelled
+            })
+    };
+    let pairs: Vec<(&Spot, &Spot)> = before
+        .windows(2)
+        .filter_map(|pair| match pair {
+            [amount, got] if is_amount(amount) && is_got(got) => Some((*amount, *got)),
+            _ => None,
+        })
+        .collect();
+    let (first, last) = (pairs.first()?.0, pairs.last()?.1);
+    let all = before.iter().filter(|other| is_got(other)).count();
+    // the pairs follow one another, and are of one kind
+    let is_run = pairs.len() > 1
+        && all == pairs.len()
+        && before.iter().filter(|one| (first.figure..=last.figure).contains(&one.figure)).count()
+            == 2 * pairs.len()
+        && pairs.iter().all(|(amount, _)| {
+            passage.figure(amount).zip(passage.figure(first)).is_some_and(|(a, b)| a.is_like(b))
+        })
+        && passage
+            .between(first, last)
+            .all(|class| !matches!(class, Class::OfWhich | Class::Open | Class::Scope));
+    if !is_run {
+        return None;
+    }
+    let one = Decimal::ONE;
+    let (mut total, mut weights) = (Decimal::ZERO, Decimal::ZERO);
+    for (amount, got) in &pairs {
+        let weight = if is_weighted { passage.figure(amount)?.value } else { one };
+        total = total.checked_add(weight.checked_mul(passage.figure(got)?.value)?)?;
+        weights = weights.checked_add(weight)?;
+    }
+    let mean = total.checked_div(weights)?;
+    // what is printed is rounded
+    let half = Decimal::new(5, own.decimals + 1);
+    let is_rounding = mean >= own.printed - half && mean <= own.printed + half;
+    let shown = if is_rounding { own.printed } else { mean.round_dp(own.decimals + 2) };
+    let range = passage.figure(first)?.span.start..passage.figure(last)?.span.end;
+    let mut reading = Reading::of([(Slot::Total, spot.figure, 1)]);
+    let worked = Filling::Worked { value: shown, like: spot.figure, range };
+    reading.parts.push((Slot::Worked, worked));
+    said(spot, vec![(Relation::Formula, reading)], Vec::new())
 }
 
 /// Reads averages of several rates or scores: 平均.

@@ -42,6 +42,7 @@ mod words;
 pub use amount::{
     Amount, NamedShare, STAGES, Stage, TIED, Tied, bare_name, may_be_left_out, named_shares,
 };
+pub use decode::{ListShape, Untaught, are_those_of};
 pub use list::List;
 pub use place::{Role, Spot, When};
 pub use proof::mistaken;
@@ -71,6 +72,10 @@ pub struct Read {
     pub amounts: Vec<Amount>,
     /// The figures that come out with two others or more, in order.
     pub borne_out: Vec<usize>,
+    /// Lists that other lists of the document may teach to be whole.
+    pub untaught: Vec<Untaught>,
+    /// The names of the items of each list.
+    pub named_lists: Vec<Vec<String>>,
 }
 
 impl Read {
@@ -138,7 +143,7 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     }
     let layout = place::layout(&tokens);
     let passage = Passage::new(&tokens, &layout);
-    let frames = decode::frames(&passage);
+    let decode::Decoded { frames, untaught, named_lists } = decode::decode(&passage);
     let mut spoken = said(passage);
     decode::pass_over(&frames, &mut spoken.told);
     proof::prove(&tokens, &layout, &mut spoken, &frames);
@@ -153,6 +158,8 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
         said: spoken.told,
         amounts: Vec::new(),
         borne_out,
+        untaught,
+        named_lists,
     };
     let amounts = amount::amounts(&read);
     tightened(Read { amounts, ..read })
@@ -187,9 +194,11 @@ const READERS: &[Reader] = &[
     list::sums,
     compare::compare,
     share::shares,
+    share::of_joined_items,
     product::products,
     mean::averages,
     mean::means,
+    mean::weighted_means,
     balance::balances,
     score::scores,
     same::sames,

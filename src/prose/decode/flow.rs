@@ -1,19 +1,28 @@
 //! What was there at the beginning, what came, what went, and what is left at the end.
 
-use super::Frame;
+use super::sum::shape;
 use super::view::View;
+use super::{Frame, ListOpening, ListShape, Untaught};
 use crate::prose::list::is_all_of_change;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
-use crate::prose::reading::{Reading, Relation, Slot};
+use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 
-pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &mut Vec<Untaught>) {
+    let lists = named_lists(view, out, untaught);
     for at in view.places() {
         out.extend(frame(view, at));
         out.extend(balanced(view, at));
-        out.extend(causes(view, at));
+        match causes(view, at, &lists) {
+            Some((frame, None)) => out.push(frame),
+            Some((frame, Some(shape))) => {
+                let names = names_of(view, &frame.reading);
+                untaught.push(Untaught { names, ..Untaught::new(view.passage, shape, frame) });
+            }
+            None => {}
+        }
     }
 }
 
@@ -54,9 +63,50 @@ fn is_followed_by_balance(view: &View<'_, '_>, at: usize) -> bool {
         .any(|token| token.what == What::Word(Class::Balanced))
 }
 
+/// The names of the items of each list that is told, but for those of which there is nothing.
+pub(super) fn named_lists(
+    view: &View<'_, '_>,
+    frames: &[Frame],
+    untaught: &[Untaught],
+) -> Vec<Vec<String>> {
+    let sums = frames.iter().filter(|frame| frame.relation == Relation::Sum);
+    let readings =
+        sums.map(|frame| &frame.reading).chain(untaught.iter().map(|list| &list.reading));
+    readings.map(|reading| names_of(view, reading)).collect()
+}
+
+/// The names of the items of a list, but for those of which there is nothing.
+fn names_of(view: &View<'_, '_>, reading: &Reading) -> Vec<String> {
+    let name = |figure: usize| {
+        let spot = view.passage.spot_of(figure)?;
+        let is_something = view.passage.figure(spot).is_some_and(|figure| !figure.value.is_zero());
+        is_something.then(|| view.core(&spot.name))
+    };
+    let items = reading.items.iter().flatten().filter_map(|(_, filling)| match filling {
+        Filling::Figure(figure, _) => name(*figure),
+        _ => None,
+    });
+    items.collect()
+}
+
+/// Whether some names are those of all items of a list, each of both without the words of stages and totals.
+#[must_use]
+pub fn are_those_of(names: &[String], list: &[String]) -> bool {
+    let is_one = |a: &String, b: &String| {
+        !a.is_empty() && !b.is_empty() && (a.ends_with(b.as_str()) || b.ends_with(a.as_str()))
+    };
+    list.len() > 1
+        && list.iter().all(|item| names.iter().any(|name| is_one(item, name)))
+        && names.iter().all(|name| list.iter().any(|item| is_one(item, name)))
+}
+
 /// A change of a total and the changes that are told as its reasons, where they are known to be all of it:
 /// 增加80万元，主要原因是基本支出增加50万元、项目支出增加30万元.
-fn causes(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+fn causes(
+    view: &View<'_, '_>,
+    at: usize,
+    lists: &[Vec<String>],
+) -> Option<(Frame, Option<ListShape>)> {
     let spot = view.spot(at)?;
     let Role::Change(sign @ (1 | -1)) = spot.role else { return None };
     let is_change = |place: usize| {
@@ -67,6 +117,10 @@ fn causes(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let mut items: Vec<usize> = Vec::new();
     for (place, other) in view.after(at).take_while(|(_, other)| other.sentence == spot.sentence) {
         if is_change(place) && !other.name.is_empty() {
+            // 其中：收入增加80万元，其中甲减少5万元: a list in the list
+            if !items.is_empty() && other.words.contains(&Class::OfWhich) {
+                return None;
+            }
             items.push(place);
         } else if !matches!(other.role, Role::Rate(_)) {
             return None;
@@ -87,10 +141,24 @@ fn causes(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         .filter_map(|place| view.spot(*place))
         .map(|other| other.name.as_str())
         .collect();
-    let is_whole = view.is_plain(at)
-        && items.len() > 1
-        && (opens && is_all_of_change(view.passage, &names) || is_listed || is_rest_same)
-        && !view.has_scope(at);
+    if !view.is_plain(at) || items.len() < 2 || view.has_scope(at) {
+        return None;
+    }
+    let is_part = has(&[Class::OfWhich]);
+    let cores: Vec<String> = names.iter().map(|name| view.core(name)).collect();
+    let is_whole = opens && is_all_of_change(view.passage, &names)
+        || is_listed
+        || is_rest_same
+        || (opens || is_part) && lists.iter().any(|list| are_those_of(&cores, list));
+    let shape = if is_whole {
+        None
+    } else if opens {
+        Some(shape(view, ListOpening::Reason, &items))
+    } else if is_part {
+        Some(shape(view, ListOpening::Part, &items))
+    } else {
+        return None;
+    };
     let signed: Option<Vec<(usize, i8)>> = items
         .iter()
         .map(|place| match view.spot(*place)?.role {
@@ -98,12 +166,8 @@ fn causes(view: &View<'_, '_>, at: usize) -> Option<Frame> {
             _ => None,
         })
         .collect();
-    let signed = signed.filter(|_| is_whole)?;
-    Some(Frame::new(
-        Relation::Balance,
-        Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&signed),
-        spot.figure,
-    ))
+    let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&signed?);
+    Some((Frame::new(Relation::Balance, reading, spot.figure), shape))
 }
 
 /// Whether the sentence of a figure goes on with what is the same as it was, and with no further figure.

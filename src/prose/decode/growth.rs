@@ -15,6 +15,20 @@ const GLOSSES: &[Class] =
 /// What is told of other comparisons of the same fact between it and this one.
 const BESIDES: &[Class] = &[Class::Complete, Class::Share, Class::ShareNoun];
 
+/// Words that turn to something else, wherever they stand.
+const TURNS: &[Class] = &[
+    Class::OfWhich,
+    Class::Scope,
+    Class::Per,
+    Class::Average,
+    Class::Cumulated,
+    Class::Respectively,
+    Class::Former,
+    Class::Rest,
+    Class::Pointer,
+    Class::Not,
+];
+
 /// Between a change and its rate stands hardly a word.
 const NEAR: usize = 3;
 
@@ -343,7 +357,11 @@ impl Group {
             .spot(value)
             .zip(view.spot(self.first))
             .is_some_and(|(a, b)| a.sentence != b.sentence);
-        view.says_only(if is_named { self.opening(view) } else { value }, self.last, &explained)
+        let from = if is_named { self.opening(view) } else { value };
+        // what it is for is told in clauses without figures
+        view.says_only_in_clause(from, self.first, &explained)
+            && view.says_only(self.first, self.last, &explained)
+            && !view.words(from, self.first).iter().any(|class| TURNS.contains(class))
     }
 
     /// The printed figure that it is compared with; an error where several may be meant.

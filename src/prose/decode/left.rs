@@ -6,6 +6,7 @@ use crate::prose::place::{Role, Spot};
 use crate::prose::product::are_alike;
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, Slot};
+use crate::prose::same::common;
 use crate::prose::words::Class;
 
 /// What is told of two facts and what is left of the one.
@@ -21,6 +22,7 @@ const TOLD: &[Class] = &[
     Class::Rest,
     Class::Cumulated,
     Class::Sum,
+    Class::To,
 ];
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
@@ -31,6 +33,8 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
 
 /// A longer name is that of something else.
 const SHORT: usize = 4;
+/// The same, where a word denies what was done.
+const LONG: usize = 6;
 
 /// A figure that is told to be left, behind the only two facts of its kind in its sentence.
 fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
@@ -41,7 +45,7 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let is_short = spot.name.chars().count() <= SHORT && spot.words.contains(&Class::Left);
     let is_value = spot.role == Role::Value;
     let is_left = spot.role == Role::Left || is_value && (is_undone() || is_short);
-    let is_denied = is_value && spot.words.first() == Some(&Class::Not);
+    let is_denied = is_value && spot.words.contains(&Class::Not);
     if !is_left && !is_denied || !view.is_plain(at) || view.has_scope(at) || spot.when.is_last {
         return None;
     }
@@ -50,7 +54,9 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         let is_like = view.is_like(place, at) || are_of_same(view, place, at);
         let is_fact =
             !matches!(other.role, Role::Rate(_) | Role::Share | Role::Complete | Role::Per);
-        if !is_like || !is_fact {
+        // 1至8月
+        let is_bare = view.figure(place).is_some_and(|figure| figure.kind == Kind::Bare);
+        if !is_like || !is_fact || is_bare {
             continue;
         }
         let is_plan_of = view.is_whole_of(place) || other.role == Role::PlanOf;
@@ -64,8 +70,7 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let is_turned = b.when.is_plan() && !a.when.is_plan();
     let (whole, part) = if is_turned { (*near, *far) } else { (*far, *near) };
     // 已接通46个，未接通的还有4个
-    let denied: String = spot.name.chars().take(2).collect();
-    let is_named = is_left || denied.chars().count() == 2 && b.raw.contains(&denied);
+    let is_named = is_left || spot.name.chars().count() <= LONG && common(&spot.name, &b.raw) > 0;
     let is_told = is_named
         && a.when.is_last == b.when.is_last
         && !a.is_sum
@@ -79,7 +84,7 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
             (Slot::Base, view.number(part), 1),
             (Slot::Change, spot.figure, 1),
         ];
-        Frame::new(Relation::Left, Reading::of(parts), spot.figure)
+        Frame::new(Relation::Left, Reading::of(parts), spot.figure).weak()
     })
 }
 

@@ -3,9 +3,9 @@
 //! A frame says of each of its slots which figure fills it, by the part that the figure plays, its kind, its name, its time
 //! and its place. It is complete only where no word that says something stands unexplained between its figures and no
 //! figure of their kind is skipped; then it holds or fails as it is, however far off its figures are. That
-//! figures agree, or nearly agree, chooses nothing, with one exception at a price: that a list of what is most of it
-//! (主要包括) is whole is taught by three others of the passage, which the list itself does not count among. What has no complete frame is left to the readings
-//! that are chosen by their figures.
+//! figures agree, or nearly agree, chooses nothing. A list of which the words leave open whether it is whole (其中, 主要包括)
+//! is an [`Untaught`] one: the other lists of its shape in the document teach what it is. What has no complete frame is
+//! left to the readings that are chosen by their figures.
 
 mod flow;
 mod growth;
@@ -14,9 +14,11 @@ mod names;
 mod pairs;
 mod points;
 mod product;
+mod ratio;
 mod same;
 mod score;
 mod share;
+mod steps;
 mod sum;
 mod view;
 mod yearly;
@@ -25,8 +27,10 @@ use super::passage::Passage;
 use super::proof::mistaken;
 use super::quantity::Quantity;
 use super::reading::{Filling, Reading, Relation, Said, holds};
+use super::slip::is_one_slip;
 use super::token::Tokens;
 use super::{Outcome, Told};
+pub use flow::are_those_of;
 use view::View;
 
 /// A relation all of whose slots the words fill.
@@ -37,25 +41,92 @@ pub(super) struct Frame {
     others: Vec<Reading>,
     /// The figure that it is said by.
     anchor: usize,
+    /// The words are not strong enough to tell gross errors: it fails only where one slip of the pen explains it.
+    is_weak: bool,
 }
 
-/// The complete frames of a passage.
-pub(super) fn frames(passage: &Passage<'_>) -> Vec<Frame> {
+/// How a list opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ListOpening {
+    /// That parts follow: 其中.
+    Part,
+    /// That the most of it follows: 主要包括.
+    Most,
+    /// That reasons follow: 主要原因是.
+    Reason,
+}
+
+/// What lists of a document have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ListShape {
+    /// How it opens.
+    pub opening: ListOpening,
+    /// Its items are amounts.
+    pub is_money: bool,
+    /// Its items are parted by semicolons.
+    pub is_parted: bool,
+    /// How many items it has: two, or more.
+    pub is_pair: bool,
+}
+
+/// A list that is complete but for one thing: the words leave open whether it is whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Untaught {
+    /// Its shape: others of it may teach that it is whole.
+    pub shape: ListShape,
+    /// What it would be.
+    pub relation: Relation,
+    /// Its figures.
+    pub reading: Reading,
+    /// It comes out.
+    pub is_held: bool,
+    /// It would come out, were one figure written without a slip.
+    pub is_slip: bool,
+    /// Of changes: the names of what has changed.
+    pub names: Vec<String>,
+}
+
+impl Untaught {
+    fn new(passage: &Passage<'_>, shape: ListShape, frame: Frame) -> Self {
+        let Frame { relation, reading, .. } = frame;
+        let is_held = holds(relation, &reading, &passage.tokens.figures) == Some(true);
+        let is_slip = !is_held && is_one_slip(relation, &reading, passage);
+        Self { shape, relation, reading, is_held, is_slip, names: Vec::new() }
+    }
+}
+
+/// What the words of a passage decide.
+pub(super) struct Decoded {
+    /// The complete frames.
+    pub(super) frames: Vec<Frame>,
+    /// The lists that other lists may complete.
+    pub(super) untaught: Vec<Untaught>,
+    /// The names of the items of each list.
+    pub(super) named_lists: Vec<Vec<String>>,
+}
+
+/// Reads a passage by its words.
+pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     let view = View { passage };
     let mut out = Vec::new();
+    let mut untaught = Vec::new();
     growth::frames(&view, &mut out);
     pairs::frames(&view, &mut out);
     points::frames(&view, &mut out);
     share::frames(&view, &mut out);
-    sum::frames(&view, &mut out);
-    flow::frames(&view, &mut out);
+    sum::frames(&view, &mut out, &mut untaught);
+    flow::frames(&view, &mut out, &mut untaught);
     left::frames(&view, &mut out);
     product::frames(&view, &mut out);
     same::frames(&view, &mut out);
+    ratio::frames(&view, &mut out);
+    steps::frames(&view, &mut out);
     yearly::frames(&view, &mut out);
     score::frames(&view, &mut out);
     names::frames(&view, &mut out);
-    out
+    out.retain(|frame| frame.may_be_told(passage));
+    let named_lists = flow::named_lists(&view, &out, &untaught);
+    Decoded { frames: out, untaught, named_lists }
 }
 
 /// Marks what frames will be put in the place of: it need not be proven.
@@ -102,7 +173,20 @@ fn says(told: &Told, frame: &Frame) -> bool {
 impl Frame {
     /// A frame whose words leave one reading.
     fn new(relation: Relation, reading: Reading, anchor: usize) -> Self {
-        Self { relation, reading, others: Vec::new(), anchor }
+        Self { relation, reading, others: Vec::new(), anchor, is_weak: false }
+    }
+
+    /// The same, told as wrong only where one slip explains it.
+    fn weak(self) -> Self {
+        Self { is_weak: true, ..self }
+    }
+
+    /// Whether it holds, or may be told to fail.
+    fn may_be_told(&self, passage: &Passage<'_>) -> bool {
+        let is_slip = |reading: &Reading| is_one_slip(self.relation, reading, passage);
+        !self.is_weak
+            || self.holds(&passage.tokens.figures).is_some_and(|(is_held, _)| is_held)
+            || self.readings().any(is_slip)
     }
 
     fn readings(&self) -> impl Iterator<Item = &Reading> {

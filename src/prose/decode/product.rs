@@ -6,6 +6,7 @@ use crate::prose::place::{Role, Spot};
 use crate::prose::product::{are_alike, factors, is_explained, is_norm};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
+use crate::prose::same::common;
 use crate::prose::words::Class;
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
@@ -63,7 +64,10 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
             Class::Scope | Class::Open | Class::OfWhich | Class::Not | Class::Whole | Class::Rest
         )
     });
+    // 人均可支配收入3.2万元 is of no other amount
+    let is_named = spot.name.is_empty() || common(&spot.name, &total.raw) > 1;
     if is_twice
+        || !is_named
         || !is_plain
         || total.words.contains(&Class::OfWhich)
         || is_explained(view.passage, total)
@@ -83,7 +87,8 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         (Slot::First, Filling::Figure(spot.figure, 1)),
     ];
     parts.extend(slots.into_iter().zip(factors));
-    Some(Frame::new(Relation::Product, Reading { parts, items: Vec::new() }, spot.figure))
+    let reading = Reading { parts, items: Vec::new() };
+    Some(Frame::new(Relation::Product, reading, spot.figure).weak())
 }
 
 /// Whether the word that counts one number holds that of the other: 620人次, 8次.

@@ -2,6 +2,7 @@
 
 use super::Frame;
 use super::view::View;
+use crate::number::Decimal;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, Slot};
@@ -101,7 +102,11 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         Role::Value => view.passage.tokens.has_word("degrees", &spot.name),
         _ => false,
     };
-    if !is_told || !is_rate(view, at) {
+    // 计划800人，实际960人，完成率100%: all of it, and more
+    let is_all = view
+        .figure(at)
+        .is_some_and(|figure| figure.decimals == 0 && figure.printed == Decimal::ONE_HUNDRED);
+    if !is_told || !is_rate(view, at) || is_all {
         return None;
     }
     let (part, own) = view.before(at).next()?;
@@ -145,8 +150,12 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let (part, whole) = (own.figure, view.number(whole));
     // that the part is named by one character alone does not tell which of the two it is
     let others = if is_sure { Vec::new() } else { vec![reading(whole, part)] };
+    let relation = match spot.role {
+        Role::Complete => Relation::Completion,
+        _ => Relation::Share,
+    };
     is_part
-        .then(|| Frame { others, ..Frame::new(Relation::Share, reading(part, whole), spot.figure) })
+        .then(|| Frame { others, ..Frame::new(relation, reading(part, whole), spot.figure) }.weak())
 }
 
 /// Whether the end of a rate's name and what was done have a character in common: 收回57份，回收率95%.

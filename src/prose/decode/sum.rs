@@ -1,11 +1,11 @@
 //! What the items of a list come to: 支出80万元，包括甲50万元、乙30万元; 甲50万元、乙30万元，合计80万元.
 
-use super::Frame;
-use super::view::View;
+use super::view::{View, is_plain};
+use super::{Frame, ListOpening, ListShape, Untaught};
 use crate::prose::list::{is_all_of_whole, is_division};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
-use crate::prose::reading::{Filling, Reading, Relation, Slot, holds};
+use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::token::Sign;
 use crate::prose::words::Class;
 
@@ -23,35 +23,19 @@ const LISTS: &[Class] = &[
     Class::OrMore,
 ];
 
-/// So many other lists of one shape that come out teach that such a list is whole.
-const ENOUGH: usize = 3;
-
-pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
-    let mut taught: Vec<(Frame, bool)> = Vec::new();
+pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &mut Vec<Untaught>) {
     for at in view.places() {
         out.extend(divided(view, at));
         match below(view, at) {
-            Some((frame, true)) => out.push(frame),
-            Some((frame, false)) => {
-                let figures = &view.passage.tokens.figures;
-                let is_held = holds(frame.relation, &frame.reading, figures) == Some(true);
-                taught.push((frame, is_held));
+            Some((frame, None)) => out.push(frame),
+            Some((frame, Some(shape))) => {
+                untaught.push(Untaught::new(view.passage, shape, frame));
             }
             None => {}
         }
         out.extend(above(view, at));
         out.extend(in_order(view, at));
     }
-    // lists of what is most of it: 主要包括. That one is whole is taught by the others of the passage alone
-    let held = taught.iter().filter(|(_, is_held)| *is_held).count();
-    let broken = taught.len() - held;
-    let is_taught = |is_held: bool| {
-        let (others, failed) = if is_held { (held - 1, broken + 1) } else { (held, broken) };
-        others >= ENOUGH && failed <= 1 + others / ENOUGH.pow(2)
-    };
-    out.extend(
-        taught.into_iter().filter(|(_, is_held)| is_taught(*is_held)).map(|(frame, _)| frame),
-    );
 }
 
 /// As many figures in order as a head is told to be in: 80万元，分两批下达，依次为50万元、30万元.
@@ -106,7 +90,7 @@ fn divided(view: &View<'_, '_>, first: usize) -> Option<Frame> {
     });
     let is_head = view.is_fact(near) && is_only && is_near && !of.when.is_last && !of.goes_on;
     let items = items_from(view, first, near).filter(|items| is_head && items.len() > 1)?;
-    Some(sum(view, near, &items))
+    Some(sum(view, near, &items).weak())
 }
 
 fn sum(view: &View<'_, '_>, total: usize, items: &[usize]) -> Frame {
@@ -160,7 +144,7 @@ fn is_of_counted(view: &View<'_, '_>, at: usize) -> bool {
 }
 
 /// A list behind its head, in its sentence, its bracket or the next sentence; and whether words say that it is whole.
-fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, bool)> {
+fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)> {
     let of = view.spot(head)?;
     if !is_fact(view, head) || of.goes_on || of.when.is_last || view.has_scope(head) {
         return None;
@@ -199,7 +183,8 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, bool)> {
     let has_rest = has_rest || view.passage.tokens.has_word("further", &view.lead(last));
     let is_together =
         items.iter().all(|at| view.spot(*at).is_some_and(|item| item.segment == of.segment));
-    let is_whole = match opening? {
+    let opening = opening?;
+    let is_whole = match opening {
         Opening::Whole => true,
         Opening::Part if has_rest => true,
         Opening::Nothing if has_rest => {
@@ -213,10 +198,27 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, bool)> {
         Opening::Part => {
             has_others || is_all_of_whole(view.passage, &names) || is_score(view, head, &items)
         }
-        Opening::Nothing => false,
-        Opening::Most => return (items.len() > 1).then(|| (sum(view, head, &items), false)),
+        Opening::Nothing | Opening::Most => false,
     };
-    (is_whole && items.len() > 1).then(|| (sum(view, head, &items), true))
+    let shape = match opening {
+        _ if is_whole => None,
+        Opening::Most => Some(shape(view, ListOpening::Most, &items)),
+        Opening::Part => Some(shape(view, ListOpening::Part, &items)),
+        _ => return None,
+    };
+    (items.len() > 1).then(|| (sum(view, head, &items), shape))
+}
+
+/// The shape of a list.
+pub(super) fn shape(view: &View<'_, '_>, opening: ListOpening, items: &[usize]) -> ListShape {
+    let kind = items.first().and_then(|at| view.figure(*at)).map(|figure| figure.kind);
+    let segment = |at: Option<&usize>| at.and_then(|at| view.spot(*at)).map(|spot| spot.segment);
+    ListShape {
+        opening,
+        is_money: kind == Some(Kind::Money),
+        is_parted: segment(items.first()) != segment(items.last()),
+        is_pair: items.len() == 2,
+    }
 }
 
 /// Whether a word joins the last item of a list to the others: 甲、乙和丙.
@@ -284,7 +286,13 @@ enum Opening {
 fn opening(view: &View<'_, '_>, head: usize, first: usize, is_bracket: bool) -> Option<Opening> {
     let words = view.words(head, first);
     let has = |class: Class| words.contains(&class);
-    if words == [Class::Open] && view.has_sign(head, first, Sign::Colon) {
+    // 主要包括：法制与宣传工作80万元
+    let opens_most = words.first() == Some(&Class::Open)
+        && words
+            .iter()
+            .skip(1)
+            .all(|class| matches!(class, Class::And | Class::With) || is_plain(*class));
+    if opens_most && view.has_sign(head, first, Sign::Colon) {
         return Some(Opening::Most);
     }
     // 预算执行9.3分: the name of what points are for

@@ -26,6 +26,11 @@ const PLAIN: &[Class] = &[
     Class::Reach,
 ];
 
+/// Whether a word says nothing of how figures belong together.
+pub(super) fn is_plain(class: Class) -> bool {
+    PLAIN.contains(&class)
+}
+
 /// Words of a comparison.
 pub(super) const COMPARES: &[Class] = &[
     Class::Up,
@@ -120,6 +125,26 @@ impl<'a> View<'_, 'a> {
     /// Whether nothing is said between two figures but what some classes and plain words say.
     pub(super) fn says_only(&self, from: usize, to: usize, explained: &[Class]) -> bool {
         self.words(from, to).iter().all(|class| explained.contains(class) || PLAIN.contains(class))
+    }
+
+    /// The words of a figure: what stands before it in its clause, brackets apart.
+    pub(super) fn own_words(&self, spot: &Spot) -> String {
+        let stream = self.passage.layout.streams.get(spot.stream);
+        let own = stream.and_then(|own| own.tokens.get(spot.pre.clone())).unwrap_or(&[]);
+        let tokens = self.passage.tokens;
+        let texts = own.iter().filter_map(|at| tokens.tokens.get(*at));
+        texts.map(|token| tokens.text(token.from, token.to)).collect()
+    }
+
+    /// The same of the words in the clause of the second figure alone, where a clause stands between the two.
+    pub(super) fn says_only_in_clause(&self, from: usize, to: usize, explained: &[Class]) -> bool {
+        let is_next =
+            self.spot(from).zip(self.spot(to)).is_some_and(|(a, b)| b.clause <= a.clause + 1);
+        if is_next {
+            return self.says_only(from, to, explained);
+        }
+        let words = self.spot(to).map_or(&[][..], |spot| spot.words.as_slice());
+        words.iter().all(|class| explained.contains(class) || PLAIN.contains(class))
     }
 
     /// What is printed between the mark of a clause and a figure.

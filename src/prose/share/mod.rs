@@ -1,6 +1,7 @@
 //! Shares and completion: which part of which whole.
 
 mod item;
+mod joined;
 mod named;
 mod neighbours;
 mod plan;
@@ -8,6 +9,7 @@ mod planned;
 mod portion;
 mod whole;
 
+pub use joined::of_joined_items;
 pub(super) use named::{among, by_stem, defined, explained, of_rows};
 pub use neighbours::like_neighbours;
 pub use portion::of_one_another;

@@ -18,6 +18,10 @@ const LETTERS: Length = 10;
 const NEAR: Length = 15 * POINT;
 /// The same, where a page has a margin of its own.
 const VERY_NEAR: Length = 3 * POINT;
+/// A numbering has so many letters at most.
+const NUMBERING: usize = 3;
+/// The name of a note.
+const NOTE: usize = 6;
 /// How far tables may reach beyond the right margin.
 const BEYOND: Length = 90 * POINT;
 
@@ -106,6 +110,11 @@ impl Margins {
         if is_first_line && is_open && is_long {
             return Some(true);
         }
+        // letters set close together leave the margin ragged: the sentence goes on below, as far to the left
+        let is_flush = indent.abs() * 2 < size;
+        if is_flush && is_open && is_long && !begins_anew(&piece.text) && !is_led(before) {
+            return Some(true);
+        }
         // signs may hang into the margin, and blanks are stretched
         (room > word + 2 * size).then_some(false)
     }
@@ -158,6 +167,24 @@ fn first_word(text: &str, size: Length) -> Length {
         }
     }
     if chars.next_if(|c| closes(*c)).is_some() { width + size } else { width }
+}
+
+/// Whether a text begins with a numbering or the name of a note: 一、, （二）, 3., 第四, 注：.
+fn begins_anew(text: &str) -> bool {
+    let rest = text.trim_start_matches(|c: char| c.is_alphanumeric());
+    let letters = text.chars().count() - rest.chars().count();
+    let is_number = text.chars().take(letters).all(|c| c.is_ascii_digit());
+    let ends = |signs: &[char]| rest.starts_with(signs);
+    text.starts_with(['（', '(', '第', '①', '—', '-', '*', '●', '■'])
+        || is_number && letters <= NUMBERING && ends(&['.', '．', '、', '）', ')'])
+        || letters <= NUMBERING && ends(&['、', '）'])
+        || letters <= NOTE && ends(&['：', ':'])
+}
+
+/// Whether dots lead from a text to the number of its page.
+fn is_led(line: &PdfLine) -> bool {
+    let text = line.plain();
+    text.contains("..") || text.contains('…') || text.contains("··")
 }
 
 /// A sign that may not stand at the beginning of a line.
