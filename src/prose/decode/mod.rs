@@ -9,6 +9,7 @@
 
 mod flow;
 mod growth;
+mod heads;
 mod left;
 mod names;
 mod pairs;

@@ -1,8 +1,9 @@
 //! What the items of a list come to: 支出80万元，包括甲50万元、乙30万元; 甲50万元、乙30万元，合计80万元.
 
+use super::heads;
 use super::view::{View, is_plain};
 use super::{Frame, ListOpening, ListShape, Untaught};
-use crate::prose::list::{is_all_of_whole, is_division};
+use crate::prose::list::is_all_of_whole;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
@@ -10,7 +11,7 @@ use crate::prose::token::Sign;
 use crate::prose::words::Class;
 
 /// Words in a list that say no more than that it is one.
-const LISTS: &[Class] = &[
+pub(super) const LISTS: &[Class] = &[
     Class::OfWhich,
     Class::Whole,
     Class::And,
@@ -25,7 +26,6 @@ const LISTS: &[Class] = &[
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &mut Vec<Untaught>) {
     for at in view.places() {
-        out.extend(divided(view, at));
         match below(view, at) {
             Some((frame, None)) => out.push(frame),
             Some((frame, Some(shape))) => {
@@ -34,66 +34,11 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &mut V
             None => {}
         }
         out.extend(above(view, at));
-        out.extend(in_order(view, at));
+        out.extend(heads::frame(view, at));
     }
 }
 
-/// As many figures in order as a head is told to be in: 80万元，分两批下达，依次为50万元、30万元.
-fn in_order(view: &View<'_, '_>, first: usize) -> Option<Frame> {
-    let spot = view.spot(first)?;
-    let (number, _, length) = spot.row.filter(|(_, nth, _)| *nth == 0)?;
-    let is_part = |(_, other): &(usize, &Spot)| other.row.is_some_and(|row| row.0 == number);
-    let items: Vec<usize> = std::iter::once((first, spot))
-        .chain(view.after(first))
-        .take_while(is_part)
-        .map(|(at, _)| at)
-        .collect();
-    let mut before = view.before(first).take_while(|(_, other)| other.sentence == spot.sentence);
-    let (count, _) = before.next()?;
-    let (head, of) = before.next()?;
-    let is_number = view.figure(count).is_some_and(|figure| {
-        figure.is_spelled && figure.value == crate::number::Decimal::from(length)
-    });
-    let is_told = is_number
-        && before.next().is_none()
-        && items.len() == length
-        && spot.words.contains(&Class::Respectively)
-        && spot.name.chars().count() <= 2
-        && spot.role == Role::Value
-        && view.is_fact(head)
-        && view.is_like(head, first)
-        && of.segment == spot.segment
-        && !view.has_scope(first)
-        && view.says_only(head, first, LISTS);
-    is_told.then(|| sum(view, head, &items))
-}
-
-/// All of what was told before, by what it is divided: 结转80万元。按性质分，基本支出50万元、项目支出30万元.
-fn divided(view: &View<'_, '_>, first: usize) -> Option<Frame> {
-    let spot = view.spot(first)?;
-    let is_first = |at: usize| {
-        let own = view.spot(at)?;
-        let is_like =
-            |(place, other): (usize, &Spot)| other.clause == own.clause && view.is_like(place, at);
-        let is_first = !view.before(at).next().is_some_and(is_like);
-        (is_first && is_division(view.passage, own)).then_some(at)
-    };
-    is_first(first)?;
-    // the same whole may be divided more than once
-    let sentence = view.before(first).take_while(|(_, other)| other.sentence == spot.sentence);
-    let opens = sentence.filter_map(|(at, _)| is_first(at)).last().unwrap_or(first);
-    let (near, of) = view.before(opens).find(|(at, _)| view.is_like(*at, first))?;
-    let is_near = of.sentence + 1 >= spot.sentence && !view.has_sign(near, first, Sign::Edge);
-    let mut facts = view.before(opens).take_while(|(_, other)| other.sentence == of.sentence);
-    let is_only = facts.all(|(at, other)| {
-        at == near || !view.is_like(at, first) || is_gloss(view, at, other, near)
-    });
-    let is_head = view.is_fact(near) && is_only && is_near && !of.when.is_last && !of.goes_on;
-    let items = items_from(view, first, near).filter(|items| is_head && items.len() > 1)?;
-    Some(sum(view, near, &items).weak())
-}
-
-fn sum(view: &View<'_, '_>, total: usize, items: &[usize]) -> Frame {
+pub(super) fn sum(view: &View<'_, '_>, total: usize, items: &[usize]) -> Frame {
     let items: Vec<(usize, i8)> = items.iter().map(|at| (view.number(*at), 1)).collect();
     let own = view.number(total);
     let parts = vec![(Slot::Total, Filling::Figure(own, 1))];
@@ -318,7 +263,7 @@ fn opening(view: &View<'_, '_>, head: usize, first: usize, is_bracket: bool) -> 
 }
 
 /// The items from the first to the end of the sentence or bracket; `None` where something else of their kind stands there.
-fn items_from(view: &View<'_, '_>, first: usize, head: usize) -> Option<Vec<usize>> {
+pub(super) fn items_from(view: &View<'_, '_>, first: usize, head: usize) -> Option<Vec<usize>> {
     let start = view.spot(first)?;
     let mut items: Vec<usize> = Vec::new();
     for (at, spot) in std::iter::once((first, start)).chain(view.after(first)) {
@@ -353,7 +298,7 @@ fn ends_by_semicolon(view: &View<'_, '_>, items: &[usize], next: &Spot) -> bool 
 }
 
 /// Whether a figure tells more of the item before it: its share, or how it has changed.
-fn is_gloss(view: &View<'_, '_>, at: usize, spot: &Spot, head: usize) -> bool {
+pub(super) fn is_gloss(view: &View<'_, '_>, at: usize, spot: &Spot, head: usize) -> bool {
     match spot.role {
         Role::Share | Role::Rate(_) | Role::Points(_) => true,
         Role::Change(_) | Role::Base => view.is_plain(at) || !view.is_like(at, head),

@@ -342,3 +342,39 @@ fn the_changes_of_all_three_come_to_the_change_of_their_total() {
     assert!(checks(&right, "叙述合计").iter().filter(|one| **one == Verdict::Holds).count() > 1);
     assert!(!violations(&three("15.60")).is_empty());
 }
+
+/// Lists of which the words leave open whether they are whole teach each other over the paragraphs of a document.
+#[test]
+fn lists_of_one_shape_teach_each_other() {
+    let document = |last: &str| {
+        audit(&[
+            "一、护林防火项目95.00万元，主要包括：瞭望塔60.00万元，用于值守；隔离带20.00万元，用于清理；喷雾器15.00万元，用于防治。",
+            "二、苗圃改造项目78.00万元，主要包括：大棚40.00万元，用于育苗；灌溉25.00万元，用于铺设；围栏13.00万元，用于防护。",
+            "三、古树保护项目46.00万元，主要包括：支架21.00万元，用于加固；围栏15.00万元，用于防护；标牌10.00万元，用于警示。",
+            &format!(
+                "四、林道养护项目57.00万元，主要包括：碎石{last}万元，用于铺路；涵管18.00万元，用于排水；护坡12.00万元，用于加固。"
+            ),
+        ])
+    };
+    let right = document("27.00");
+    assert_eq!(violations(&right), [""; 0]);
+    assert_eq!(unchecked(&right), [""; 0]);
+    assert!(checks(&document("87.00"), "叙述合计").contains(&Verdict::Violation));
+    // that not all is listed is the other explanation
+    assert_eq!(violations(&document("14.35")), [""; 0]);
+}
+
+/// Changes that bear the names of all that was listed in another paragraph are all of them.
+#[test]
+fn changes_of_a_list_of_another_paragraph_are_all_of_them() {
+    let document = |last: &str| {
+        audit(&[
+            "（一）收入预算：收入预算560.90万元，其中：林业基金收入373.70万元，育林基金收入150.20万元，种苗收入32.00万元，其他收入5.00万元。",
+            &format!(
+                "（二）增减变化：收入预算比上年增加11.00万元，其中林业基金收入减少7.60万元，育林基金收入增加{last}万元，种苗收入增加4.70万元，其他收入增加0.60万元。"
+            ),
+        ])
+    };
+    assert_eq!(violations(&document("13.30")), [""; 0]);
+    assert_ne!(violations(&document("18.30")), [""; 0]);
+}

@@ -1,0 +1,95 @@
+//! Lists whose head stands in another sentence, or that say nothing but their figures: 结转80万元。按性质分，基本支出50万元、
+//! 项目支出30万元; 支出80万元。…支出为甲50万元、乙30万元; 80万元，分两批下达，依次为50万元、30万元.
+
+use super::Frame;
+use super::sum::{LISTS, is_gloss, items_from, sum};
+use super::view::View;
+use crate::number::Decimal;
+use crate::prose::list::is_division;
+use crate::prose::place::{Role, Spot};
+use crate::prose::token::Sign;
+use crate::prose::words::Class;
+
+/// The list that begins with a figure.
+pub(super) fn frame(view: &View<'_, '_>, first: usize) -> Option<Frame> {
+    in_order(view, first).or_else(|| divided(view, first)).or_else(|| named_again(view, first))
+}
+
+/// What a fact of the sentences before is made of, where the list opens with its name: 本年支出为甲50万元、乙30万元.
+fn named_again(view: &View<'_, '_>, first: usize) -> Option<Frame> {
+    /// A shorter name is that of many things.
+    const SHORT: usize = 3;
+    const NEAR: usize = 2;
+    let spot = view.spot(first)?;
+    let (_, before) = view.before(first).next()?;
+    if before.sentence == spot.sentence {
+        return None;
+    }
+    let words = view.passage.tokens.words_of("consists");
+    let names = words.filter_map(|word| Some(spot.raw.split_once(word)?.0));
+    let name = names.min_by_key(|name| name.len())?;
+    let opens = |other: &Spot| name.chars().count() >= SHORT && other.raw.ends_with(name);
+    let mut heads = view
+        .before(first)
+        .take_while(|(_, other)| other.sentence + NEAR >= spot.sentence)
+        .filter(|(at, other)| view.is_like(*at, first) && opens(other));
+    let (head, of) = heads.next()?;
+    let is_head = heads.next().is_none() && view.is_fact(head) && !of.when.is_last;
+    let items = items_from(view, first, head).filter(|items| is_head && items.len() > 1)?;
+    Some(sum(view, head, &items))
+}
+
+/// As many figures in order as a head is told to be in: 80万元，分两批下达，依次为50万元、30万元.
+fn in_order(view: &View<'_, '_>, first: usize) -> Option<Frame> {
+    let spot = view.spot(first)?;
+    let (number, _, length) = spot.row.filter(|(_, nth, _)| *nth == 0)?;
+    let is_part = |(_, other): &(usize, &Spot)| other.row.is_some_and(|row| row.0 == number);
+    let items: Vec<usize> = std::iter::once((first, spot))
+        .chain(view.after(first))
+        .take_while(is_part)
+        .map(|(at, _)| at)
+        .collect();
+    let mut before = view.before(first).take_while(|(_, other)| other.sentence == spot.sentence);
+    let (count, _) = before.next()?;
+    let (head, of) = before.next()?;
+    let is_number = view
+        .figure(count)
+        .is_some_and(|figure| figure.is_spelled && figure.value == Decimal::from(length));
+    let is_told = is_number
+        && before.next().is_none()
+        && items.len() == length
+        && spot.words.contains(&Class::Respectively)
+        && spot.name.chars().count() <= 2
+        && spot.role == Role::Value
+        && view.is_fact(head)
+        && view.is_like(head, first)
+        && of.segment == spot.segment
+        && !view.has_scope(first)
+        && view.says_only(head, first, LISTS);
+    is_told.then(|| sum(view, head, &items))
+}
+
+/// All of what was told before, by what it is divided: 结转80万元。按性质分，基本支出50万元、项目支出30万元.
+fn divided(view: &View<'_, '_>, first: usize) -> Option<Frame> {
+    let spot = view.spot(first)?;
+    let is_first = |at: usize| {
+        let own = view.spot(at)?;
+        let is_like =
+            |(place, other): (usize, &Spot)| other.clause == own.clause && view.is_like(place, at);
+        let is_first = !view.before(at).next().is_some_and(is_like);
+        (is_first && is_division(view.passage, own)).then_some(at)
+    };
+    is_first(first)?;
+    // the same whole may be divided more than once
+    let sentence = view.before(first).take_while(|(_, other)| other.sentence == spot.sentence);
+    let opens = sentence.filter_map(|(at, _)| is_first(at)).last().unwrap_or(first);
+    let (near, of) = view.before(opens).find(|(at, _)| view.is_like(*at, first))?;
+    let is_near = of.sentence + 1 >= spot.sentence && !view.has_sign(near, first, Sign::Edge);
+    let mut facts = view.before(opens).take_while(|(_, other)| other.sentence == of.sentence);
+    let is_only = facts.all(|(at, other)| {
+        at == near || !view.is_like(at, first) || is_gloss(view, at, other, near)
+    });
+    let is_head = view.is_fact(near) && is_only && is_near && !of.when.is_last && !of.goes_on;
+    let items = items_from(view, first, near).filter(|items| is_head && items.len() > 1)?;
+    Some(sum(view, near, &items).weak())
+}
