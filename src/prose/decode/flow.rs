@@ -127,6 +127,10 @@ fn causes(
         }
     }
     let first = *items.first()?;
+    // 减少25万元，因不再安排；接待费减少1万元: the next fact
+    if view.spot(first)?.segment != spot.segment {
+        return None;
+    }
     let words = view.words(at, first);
     let has = |wanted: &[Class]| words.iter().any(|class| wanted.contains(class));
     let opens = has(&[Class::Reason, Class::Open]);

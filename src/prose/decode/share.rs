@@ -314,6 +314,11 @@ fn proportions(view: &View<'_, '_>, pairs: &[(usize, usize)], out: &mut Vec<Fram
         let figure = view.figure(at);
         figure.map_or(0, |figure| figure.printed.mantissa().unsigned_abs())
     };
+    // the whole is known
+    let is_told = |share: usize| out.iter().any(|frame| frame.anchor == view.number(share));
+    if pairs.iter().any(|(_, share)| is_told(*share)) {
+        return;
+    }
     let Some(&(part, share)) =
         pairs.iter().max_by_key(|(_, share)| (digits(*share), std::cmp::Reverse(*share)))
     else {

@@ -112,7 +112,8 @@ impl Margins {
         }
         // letters set close together leave the margin ragged: the sentence goes on below, as far to the left
         let is_flush = indent.abs() * 2 < size;
-        if is_flush && is_open && is_long && !begins_anew(&piece.text) && !is_led(before) {
+        let is_sentence = before.plain().contains(['，', '。', '；']);
+        if is_flush && is_open && is_long && is_sentence && !begins_anew(&piece.text) {
             return Some(true);
         }
         // signs may hang into the margin, and blanks are stretched
@@ -179,12 +180,6 @@ fn begins_anew(text: &str) -> bool {
         || is_number && letters <= NUMBERING && ends(&['.', '．', '、', '）', ')'])
         || letters <= NUMBERING && ends(&['、', '）'])
         || letters <= NOTE && ends(&['：', ':'])
-}
-
-/// Whether dots lead from a text to the number of its page.
-fn is_led(line: &PdfLine) -> bool {
-    let text = line.plain();
-    text.contains("..") || text.contains('…') || text.contains("··")
 }
 
 /// A sign that may not stand at the beginning of a line.
