@@ -3,7 +3,8 @@
 //! In: the passages as they were read. Out: sums of lists of which the words leave open whether all is listed (其中,
 //! 主要包括, 主要原因是), where nearly all other lists of the same shape come out. A list never teaches itself: one that holds
 //! counts as a broken one for itself. Changes are all of them where they bear the names of all items of a list of amounts. A list of which the others teach nothing only agrees. One that does not come out is
-//! told only where one slip of the pen explains it: that not all is listed is the other explanation.
+//! told only where one slip of the pen explains it, and chance hardly does: that not all is listed is the other
+//! explanation.
 
 use super::Proof;
 use super::heard::{Heard, Together};
@@ -49,7 +50,8 @@ pub fn taught(reader: &ProseReader<'_>, heard: &[Heard]) -> Vec<Together> {
             !list.names.is_empty() && named_lists().any(|items| are_those_of(&list.names, items));
         let is_taught =
             is_named || shapes.get(&list.shape).is_some_and(|known| known.teach(list.is_held));
-        if !list.is_held && !(is_taught && list.is_slip) {
+        let is_slip = if is_named { list.is_slip } else { list.is_telling };
+        if !list.is_held && !(is_taught && is_slip) {
             continue;
         }
         let found = reader.said(list.relation, &list.reading, &one.read.tokens.figures);

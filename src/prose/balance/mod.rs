@@ -27,7 +27,6 @@ pub fn balances(passage: &Passage<'_>, out: &mut Vec<Said>) {
         out.extend(causes::causes(passage, at, spot));
         out.extend(plan::adjusted(passage, at, spot));
         out.extend(rest::taken_off(passage, at, spot));
-        out.extend(totals::available(passage, at, spot));
     }
 }
 

@@ -93,35 +93,6 @@ fn earlier<'b>(passage: &Passage<'b>, at: usize, spot: &Spot) -> Vec<&'b Spot> {
     found
 }
 
-/// All that can be spent: 上年结转22万元，年初预算160万元，追加15万元，可用资金197万元.
-pub(super) fn available(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
-    let own = passage.figure(spot)?;
-    if spot.role != Role::Value
-        || spot.row.is_some()
-        || !passage.is_figure(spot)
-        || !passage.tokens.has_word("available", &spot.raw)
-    {
-        return None;
-    }
-    let mut items: Vec<(usize, i8)> = passage
-        .before(at)
-        .map(|(_, other)| other)
-        .take_while(|other| other.sentence == spot.sentence)
-        .filter(|other| {
-            other.stream == spot.stream
-                && passage.figure(other).is_some_and(|figure| figure.is_like(own))
-        })
-        .map(|other| match other.role {
-            Role::Value | Role::Adjust(1) | Role::Change(1) => Some((other.figure, 1)),
-            Role::Adjust(-1) | Role::Change(-1) => Some((other.figure, -1)),
-            _ => None,
-        })
-        .collect::<Option<_>>()?;
-    items.reverse();
-    let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
-    (items.len() > 1).then(|| said(spot, Vec::new(), vec![(Relation::Balance, reading)]))?
-}
-
 /// What is left of the total of the sentence before, where a rate says that what went out is of it:
 /// 合计到位200万元。支付176万元，支付率88%，结余24万元.
 fn by_rate(

@@ -70,8 +70,8 @@ pub(super) fn named_lists(
     untaught: &[Untaught],
 ) -> Vec<Vec<String>> {
     let sums = frames.iter().filter(|frame| frame.relation == Relation::Sum);
-    let readings =
-        sums.map(|frame| &frame.reading).chain(untaught.iter().map(|list| &list.reading));
+    let untaught = untaught.iter().filter(|list| list.relation == Relation::Sum);
+    let readings = sums.map(|frame| &frame.reading).chain(untaught.map(|list| &list.reading));
     readings.map(|reading| names_of(view, reading)).collect()
 }
 

@@ -28,7 +28,7 @@ use super::passage::Passage;
 use super::proof::mistaken;
 use super::quantity::Quantity;
 use super::reading::{Filling, Reading, Relation, Said, holds};
-use super::slip::is_one_slip;
+use super::slip::{is_one_slip, slipped};
 use super::token::Tokens;
 use super::{Outcome, Told};
 pub use flow::are_those_of;
@@ -83,16 +83,20 @@ pub struct Untaught {
     pub is_held: bool,
     /// It would come out, were one figure written without a slip.
     pub is_slip: bool,
+    /// The same, and chance hardly explains it.
+    pub is_telling: bool,
     /// Of changes: the names of what has changed.
     pub names: Vec<String>,
 }
 
 impl Untaught {
     fn new(passage: &Passage<'_>, shape: ListShape, frame: Frame) -> Self {
-        let Frame { relation, reading, .. } = frame;
+        let Frame { relation, reading, anchor, .. } = frame;
         let is_held = holds(relation, &reading, &passage.tokens.figures) == Some(true);
+        let said = Said { sure: 0, readings: vec![(relation, reading.clone())], anchor };
         let is_slip = !is_held && is_one_slip(relation, &reading, passage);
-        Self { shape, relation, reading, is_held, is_slip, names: Vec::new() }
+        let is_telling = is_slip && slipped(&said, passage).is_some();
+        Self { shape, relation, reading, is_held, is_slip, is_telling, names: Vec::new() }
     }
 }
 

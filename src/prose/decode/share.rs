@@ -6,7 +6,7 @@ use crate::number::Decimal;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, Slot};
-use crate::prose::token::Sign;
+use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 
 const SHARES: &[Class] = &[Class::Share, Class::ShareNoun, Class::Complete, Class::RateNoun];
@@ -102,11 +102,14 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         Role::Value => view.passage.tokens.has_word("degrees", &spot.name),
         _ => false,
     };
+    // 支出进度78%（按分配数计算）: of something else
+    let behind = view.passage.tokens.tokens.get(view.token(at) + 1);
+    let is_explained = behind.is_some_and(|token| token.what == What::Sign(Sign::Open));
     // 计划800人，实际960人，完成率100%: all of it, and more
     let is_all = view
         .figure(at)
         .is_some_and(|figure| figure.decimals == 0 && figure.printed == Decimal::ONE_HUNDRED);
-    if !is_told || !is_rate(view, at) || is_all {
+    if !is_told || !is_rate(view, at) || is_all || is_explained {
         return None;
     }
     let (part, own) = view.before(at).next()?;

@@ -9,12 +9,13 @@ use crate::prose::words::Class;
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     for at in view.places() {
-        out.extend(frame(view, at));
+        out.extend(frame(view, at).into_iter().flatten());
     }
 }
 
-/// The last amount of its sentence outside brackets, where each one behind the first is told to be added or taken away.
-fn frame(view: &View<'_, '_>, total: usize) -> Option<Frame> {
+/// The last amount of its sentence outside brackets, where each one behind the first is told to be added or taken away; and what some of
+/// them come to.
+fn frame(view: &View<'_, '_>, total: usize) -> Option<Vec<Frame>> {
     let spot = view.spot(total)?;
     let is_result = spot.is_sum || matches!(spot.role, Role::To(_));
     let is_money = |at: usize| view.figure(at).is_some_and(|figure| figure.kind == Kind::Money);
@@ -28,6 +29,7 @@ fn frame(view: &View<'_, '_>, total: usize) -> Option<Frame> {
         .collect();
     before.reverse();
     let (first, rest) = before.split_first()?;
+    let mut out: Vec<Frame> = Vec::new();
     let mut steps: Vec<(usize, i8)> = vec![(view.number(first.0), 1)];
     // where the amounts begin that the last word of adding or taking away stands before
     let mut sign: Option<(i8, usize)> = None;
@@ -44,7 +46,12 @@ fn frame(view: &View<'_, '_>, total: usize) -> Option<Frame> {
         let (way, from) = sign?;
         // 追加4万元、结转6万元等10万元: what the amounts before it come to
         if other.words.contains(&Class::Open) {
-            steps.truncate(from);
+            let own: Vec<(usize, i8)> =
+                steps.split_off(from).into_iter().map(|(figure, _)| (figure, 1)).collect();
+            if own.len() > 1 {
+                let reading = Reading::of([(Slot::Total, other.figure, 1)]).with_items(&own);
+                out.push(Frame::new(Relation::Sum, reading, other.figure).weak());
+            }
         }
         steps.push((view.number(*at), way));
     }
@@ -52,7 +59,8 @@ fn frame(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     let is_told = way(view, spot).is_none() && steps.len() > 2 && is_fact;
     is_told.then(|| {
         let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&steps);
-        Frame::new(Relation::Balance, reading, spot.figure).weak()
+        out.push(Frame::new(Relation::Balance, reading, spot.figure).weak());
+        out
     })
 }
 

@@ -23,9 +23,6 @@ pub fn sames(passage: &Passage<'_>, out: &mut Vec<Said>) {
         if passage.is_figure(spot) && spot.role == Role::Base {
             out.extend(agrees(passage, at, spot));
         }
-        if passage.is_figure(spot) && matches!(spot.role, Role::To(_)) {
-            out.extend(reached_twice(passage, at, spot));
-        }
         if !passage.is_figure(spot) || spot.role != Role::Value {
             continue;
         }
@@ -34,10 +31,8 @@ pub fn sames(passage: &Passage<'_>, out: &mut Vec<Said>) {
         }
         out.extend(pointed(passage, at, spot));
         out.extend(equals(passage, at, spot));
-        out.extend(of_purpose(passage, at, spot));
         out.extend(named_behind(passage, at, spot));
         out.extend(told::told(passage, at, spot));
-        out.extend(twice(passage, at, spot));
     }
     balanced(passage, out);
     in_full(passage, out);
@@ -74,30 +69,6 @@ fn agrees(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         && passage.is_figure(other);
     let says = is_next && passage.is_followed_by(spot, Class::Agrees);
     says.then(|| said(spot, vec![same(spot, other)], Vec::new()))?
-}
-
-/// The only figure of the sentence before, by the same name, once more for what it is used:
-/// 培训费35.60万元。培训费35.60万元主要用于….
-fn of_purpose(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
-    const TELLING: usize = 3;
-    let is_opening = spot.opened == Some(Sign::Stop)
-        && spot.row.is_none()
-        && spot.name.chars().count() >= TELLING
-        && passage.is_followed_by(spot, Class::Open)
-        && spot.when == crate::prose::place::When::default();
-    let mut before = passage
-        .before(at)
-        .map(|(_, other)| other)
-        .take_while(|other| other.sentence + 1 >= spot.sentence);
-    let other = before.next().filter(|other| other.sentence + 1 == spot.sentence)?;
-    let is_only = before.next().is_none_or(|more| more.sentence != other.sentence);
-    let is_same = is_only
-        && other.role == Role::Value
-        && other.stream == spot.stream
-        && passage.is_figure(other)
-        && like(passage, spot, other)
-        && other.name == spot.name;
-    (is_opening && is_same).then(|| said(spot, vec![same(spot, other)], Vec::new()))?
 }
 
 /// Words that say that two figures of their sentence are one: 足额到位.
@@ -300,55 +271,6 @@ pub(in crate::prose) fn common(a: &str, b: &str) -> usize {
         .map(|(x, y)| at(x, y))
         .max()
         .unwrap_or(0)
-}
-
-/// The same name, time and stage with a figure once more, in the sentence beside.
-fn twice(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
-    const TELLING: usize = 4;
-    // 实际完成 is no name
-    const OWN: usize = 2;
-    if spot.name.chars().count() < TELLING
-        || passage.own_text_length(spot) < OWN
-        || spot.row.is_some()
-        || passage.figure(spot)?.kind != Kind::Money
-    {
-        return None;
-    }
-    let is_same_time = |other: &Spot| {
-        other.when == spot.when
-            || spot.when == crate::prose::place::When::default() && !other.when.is_last
-    };
-    let other = passage.before(at).map(|(_, other)| other).find(|other| {
-        other.name.ends_with(&spot.name)
-            && is_same_time(other)
-            && other.role == Role::Value
-            && other.row.is_none()
-            && like(passage, spot, other)
-            && passage.is_figure(other)
-    })?;
-    said(spot, Vec::new(), vec![same(spot, other)])
-}
-
-/// What something came to, and its amount in the sentence before: 会议费8.6万元。会议费由10万元降至8.6万元.
-fn reached_twice(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
-    let (_, from) = passage.before(at).next()?;
-    let name = from.name.as_str();
-    let fits = from.role == Role::From
-        && from.clause == spot.clause
-        && spot.row.is_none()
-        && spot.name.is_empty()
-        && name.chars().count() > 2;
-    let mut before = passage.before(at).map(|(_, other)| other).filter(|other| {
-        other.sentence + 1 == spot.sentence
-            && other.role == Role::Value
-            && other.row.is_none()
-            && !other.when.is_last
-            && other.name.contains(name)
-            && like(passage, spot, other)
-            && passage.is_figure(other)
-    });
-    let other = before.next().filter(|_| fits)?;
-    before.next().is_none().then(|| said(spot, Vec::new(), vec![same(spot, other)]))?
 }
 
 /// What comes in is what goes out, where the passage says so.
