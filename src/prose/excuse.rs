@@ -1,9 +1,11 @@
 //! What is no mistake, though it does not come out: words, signs or places say that the figures do not belong together so.
 
-use super::place::{Layout, Spot};
+use super::place::{Layout, Role, Spot};
+use super::quantity::Kind;
 use super::reading::{Reading, Relation, Slot};
 use super::slip::is_equation;
 use super::token::Tokens;
+use super::words::Class;
 use super::{Filling, Outcome, Told};
 
 /// A shorter name is that of many things.
@@ -26,6 +28,8 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
             Relation::Sum | Relation::Within if overlaps => true,
             // 自3月起至次年8月止
             Relation::Period if has_next_year => true,
+            // 安排剩余的25%
+            Relation::Left if is_percent(tokens, one.said.anchor) => true,
             Relation::Product => is_of_another_clause(layout, reading),
             Relation::Change | Relation::GrowthOf
                 if is_of_another_item(layout, (reading, one.said.anchor)) =>
@@ -33,6 +37,11 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
                 true
             }
             Relation::Share if is_among(tokens, layout, reading) => true,
+            Relation::Share | Relation::Completion if is_adjusted(layout, reading) => true,
+            Relation::Share if is_of_another_part(tokens, layout, reading) => true,
+            Relation::GrowthOf | Relation::GrowthBack if is_comparable(tokens, layout, reading) => {
+                true
+            }
             _ => is_equation(*relation) && has_sign(tokens, reading),
         };
         if is_excused && one.outcome.agrees() {
@@ -41,6 +50,10 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
             one.outcome = Outcome::Open;
         }
     }
+}
+
+fn is_percent(tokens: &Tokens, figure: usize) -> bool {
+    tokens.figures.get(figure).is_some_and(|figure| figure.kind == Kind::Percent)
 }
 
 /// Whether a figure has a sign before it that is no part of it: 上年的-18.40万元.
@@ -91,6 +104,46 @@ fn is_among(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
     named.is_some_and(|named| {
         named.chars().count() >= SHORT && others.any(|other| other.raw.ends_with(named))
     })
+}
+
+/// Whether something was put on a plan, or taken off it, before what was done: 年初预算300万元，年中调减60万元，执行234万元，
+/// 执行率97.5%.
+fn is_adjusted(layout: &Layout, reading: &Reading) -> bool {
+    let spot = |slot: Slot| spot_of(layout, reading, slot);
+    let (Some(part), Some(whole), Some(share)) =
+        (spot(Slot::Part), spot(Slot::Whole), spot(Slot::Share))
+    else {
+        return false;
+    };
+    let mut between =
+        layout.spots.iter().filter(|own| own.figure > whole.figure && own.figure < part.figure);
+    // 完成年初预算的78%
+    let is_named = share.words.contains(&Class::PlanFirst);
+    whole.when.stage == Some(Class::PlanFirst)
+        && !is_named
+        && between
+            .any(|own| own.sentence == part.sentence && matches!(own.role, Role::Adjust(1 | -1)))
+}
+
+/// Whether a share is told of something else than the part: 税收30亿元，非税收入8亿元，税收占收入的78%.
+fn is_of_another_part(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
+    let spot = |slot: Slot| spot_of(layout, reading, slot);
+    let Some((part, share)) = spot(Slot::Part).zip(spot(Slot::Share)) else { return false };
+    let name = tokens.without_total(&share.name);
+    let is_of = |own: &Spot| own.name.ends_with(name) || own.raw.ends_with(name);
+    name.chars().count() > SHORT
+        && share.role == Role::Share
+        && !is_of(part)
+        && layout
+            .spots
+            .iter()
+            .any(|own| own.sentence == share.sentence && is_of(own) && own.figure != share.figure)
+}
+
+/// Whether a rate is told to be one of figures that can be compared, others than those that are printed: 可比增长5.2%.
+fn is_comparable(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
+    let rate = spot_of(layout, reading, Slot::Rate);
+    rate.is_some_and(|rate| tokens.words_of("comparable").any(|word| rate.raw.starts_with(word)))
 }
 
 /// Whether the number that an amount for each is multiplied by stands in another group of clauses than both.

@@ -51,6 +51,7 @@ pub use reading::{
     Filling, PAIRS, RELATIONS, Reading, Relation, SLOTS, Said, Slot, holds, holds_with, slot_index,
 };
 pub use scan::{Scanner, UnitNames};
+pub use slip::is_slip;
 pub use token::{Sign, Tokens, What};
 pub use words::{CLASSES, Class, Words};
 

@@ -100,7 +100,9 @@ pub(super) fn is_one_slip(relation: Relation, reading: &Reading, passage: &Passa
     passage.with_others(|figures| is_slip(relation, reading, figures))
 }
 
-fn is_slip(relation: Relation, reading: &Reading, figures: &mut [Quantity]) -> bool {
+/// Whether a reading of these figures would hold if one of them were written without a slip.
+#[must_use]
+pub fn is_slip(relation: Relation, reading: &Reading, figures: &mut [Quantity]) -> bool {
     let mut added = reading.clone();
     let parts = added.items.iter_mut().flatten().chain(&mut added.parts);
     for (_, filling) in parts {

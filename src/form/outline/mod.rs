@@ -15,7 +15,7 @@ mod tree;
 use super::Proof;
 use super::heard::{FigureAt, Heard, JoinedPassages, Together};
 use super::said::ProseReader;
-use crate::prose::{Reading, Relation, Slot};
+use crate::prose::{Reading, Relation, Slot, is_slip};
 use crate::vocabulary::Vocabulary;
 use lines::Line;
 use std::collections::BTreeMap;
@@ -105,7 +105,10 @@ pub fn lists(
         // a list that holds would be a broken one, were a figure of it wrong
         let broken = broken + usize::from(one.holds);
         let enough = if one.list.style.is_some() { ENOUGH_NUMBERED } else { ENOUGH };
-        let is_taught = others >= enough && broken <= 1 + others / ENOUGH.pow(2);
+        let is_taught = others >= enough
+            && broken <= 1 + others / ENOUGH.pow(2)
+            // that not all is listed is the other explanation
+            && (one.holds || one.is_slip());
         one.say(reader, text, by_words || is_taught, &mut out);
     }
     out
@@ -138,6 +141,12 @@ impl<'h> Listed<'h> {
         let meant = meant.filter(|_| above.totals().nth(1).is_none());
         let total = holding.or_else(|| meant.and_then(sum));
         Some(Self { list, above, items, amounts, joined, claim, total, holds })
+    }
+
+    /// Whether it would come out, were one figure written without a slip.
+    fn is_slip(&self) -> bool {
+        let mut figures = self.joined.figures.clone();
+        self.total.as_ref().is_some_and(|(_, sum)| is_slip(Relation::Sum, sum, &mut figures))
     }
 
     fn shape(&self) -> Shape {

@@ -46,7 +46,14 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let is_value = spot.role == Role::Value;
     let is_left = spot.role == Role::Left || is_value && (is_undone() || is_short);
     let is_denied = is_value && spot.words.contains(&Class::Not);
-    if !is_left && !is_denied || !view.is_plain(at) || view.has_scope(at) || spot.when.is_last {
+    let is_thing =
+        view.figure(at).is_some_and(|figure| matches!(figure.kind, Kind::Money | Kind::Count));
+    if !is_thing
+        || !is_left && !is_denied
+        || !view.is_plain(at)
+        || view.has_scope(at)
+        || spot.when.is_last
+    {
         return None;
     }
     let mut facts: Vec<(usize, &Spot)> = Vec::new();
