@@ -20,6 +20,8 @@ mod arithmetic;
 mod authors;
 mod bad_input;
 mod beside;
+#[cfg(feature = "cli")]
+mod broken_rules;
 mod budgets;
 mod cases;
 mod claims;
