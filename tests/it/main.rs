@@ -45,6 +45,8 @@ mod draft;
 #[cfg(feature = "formats")]
 mod drawn;
 mod effort;
+#[cfg(feature = "cli")]
+mod ends;
 mod engines;
 mod facts;
 #[cfg(feature = "formats")]
