@@ -57,7 +57,12 @@ impl RuleEnd<'_> {
             (_, None) if parts.is_empty() => parts.push(LOOKED.to_owned()),
             _ => {}
         }
-        let why = self.why.as_deref().map_or_else(String::new, |why| format!("（{why}）"));
+        let is_told = self.rule.status == RuleStatus::Failed;
+        let why = self
+            .why
+            .as_deref()
+            .filter(|_| !is_told)
+            .map_or_else(String::new, |why| format!("（{why}）"));
         format!("{}{why}", parts.join("，"))
     }
 }

@@ -403,6 +403,19 @@ MistakeCode::FormWithoutColumns,
                         ),
                     }
                 }
+                let has_unit = |(_, _, unit): &&(String, Decimal, Option<UnitId>)| unit.is_some();
+                let bare = out.iter().find(|one| !has_unit(one) && !one.1.is_zero());
+                if let (Some((key, value, _)), Some((other, ..))) =
+                    (bare, out.iter().find(has_unit))
+                {
+                    self.add(
+                        file,
+                        span.clone(),
+                        MistakeCode::ParameterUnitLost,
+                        format!("参数表里 {key} 的 {value} 没有单位，{other} 的有"),
+                        Some("每一行都写单位，例如 500元、30%".to_owned()),
+                    );
+                }
                 ParamValue::Table(out)
             }
         })

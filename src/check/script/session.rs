@@ -356,12 +356,9 @@ impl Session {
         let mut outcome = self.with(None, |evaluator| {
             // a script asked for the row by its name: that it is not there is told
             if let Some(why) = lacking {
-                return PlaceOutcome::Check(evaluator.undecided(
-                    &identity,
-                    relation,
-                    why,
-                    Vec::new(),
-                ));
+                let figures = evaluator.figures_of(&stated.reads, &computed.reads);
+                let check = evaluator.undecided(&identity, relation, why, figures);
+                return PlaceOutcome::Check(check);
             }
             evaluator.conclude(
                 &identity,
