@@ -266,7 +266,10 @@ fn random_formulas_are_exact_or_refused() {
     let audit = audit(&scripts, &with_second(&right));
     for (id, _, _, text) in all.iter().filter(|(id, ..)| !told.contains(id)) {
         let outcome = audit.rules.iter().find(|rule| rule.id == *id).unwrap();
-        let is_apart = outcome.why.iter().any(|why| matches!(why, Why::KindsApart { .. } | Why::UnitsDiffer { .. }));
+        let is_apart = outcome
+            .why
+            .iter()
+            .any(|why| matches!(why, Why::KindsApart { .. } | Why::UnitsDiffer { .. }));
         let is_refused = outcome.status == RuleStatus::Failed || is_apart;
         assert_eq!(is_refused, refused.contains(id), "{id} {text}: {:?}", outcome.why);
         let found = audit.checks.iter().find(|check| check.rule == *id);

@@ -253,9 +253,7 @@ fn say_where(address: SocketAddr, opened: &Opened) {
     // no browser opens the address that stands for all of them
     let own = if address.ip().is_unspecified() {
         let here = format!("http://127.0.0.1:{}/", address.port());
-        said.push_str(&format!(
-            "本机打开 {here}；别的电脑把 127.0.0.1 换成这台机器的 IP 地址\n"
-        ));
+        said.push_str(&format!("本机打开 {here}；别的电脑把 127.0.0.1 换成这台机器的 IP 地址\n"));
         here
     } else {
         url
