@@ -240,6 +240,8 @@ pub struct RuleOutcome {
     pub why: Vec<Why>,
     /// Of an undecided check the words that the script of the rule gave it.
     pub label: Option<EcoString>,
+    /// It stands in a layer of the user's own, not in one that the program brings.
+    pub is_own: bool,
 }
 
 /// A file as it was given, so that it can be known again.

@@ -72,6 +72,8 @@ pub struct Request {
     pub facts: bool,
     /// Tell of each figure whether a wrong one would be told.
     pub proves: bool,
+    /// That layers of rules with mistakes are left out, in words: told of each document.
+    pub left_out: Vec<String>,
     /// From how many cells on a document is large, and not looked at as closely as others.
     pub large_from: LargeFrom,
 }
@@ -240,6 +242,12 @@ impl Engine {
         let mut recognition = understood(&document, &ruleset, facts);
         recognition.notices.extend(
             left_out.into_iter().map(|message| Notice::whole(NoticeCode::LayerLeftOut, message)),
+        );
+        recognition.notices.extend(
+            self.request
+                .left_out
+                .iter()
+                .map(|message| Notice::whole(NoticeCode::LayerBroken, message.clone())),
         );
         if let Some((year, years)) = uncovered {
             let message = format!(

@@ -73,7 +73,7 @@ class Work:
     def rows(self, batch, rulebook):
         """The rows of a batch of documents."""
         column = lambda name: batch.column(batch.schema.names.index(name)).to_pylist()
-        names = None if self.content is None else column(self.name)
+        names = None if self.content is None else ["" if one is None else one for one in column(self.name)]
         given = [b"" if one is None else one for one in column(self.content or self.name)]
         made = rulebook._inner.batch(given, names, ["documents", *self.tables])
         arrays = list(pyarrow.table(made.table("documents")).combine_chunks().columns)

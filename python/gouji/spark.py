@@ -1,9 +1,12 @@
 """gouji on Spark: a row for each document.
 
-    files = spark.read.format("binaryFile").load("hdfs://…/2023/*.pdf")
+    files = spark.read.format("binaryFile").option("pathGlobFilter", "*.pdf").load("hdfs://…/2023")
     audited = gouji.spark.check(files, name="path", content="content", tables=["findings"])
     audited.write.parquet("…")                         # once; then ask
     audited.selectExpr("inline(findings)")             # a row for each finding
+
+``pathGlobFilter`` lists a folder once, a pattern in the path each file by itself. Spark leaves empty
+files out of ``binaryFile``: they have no row here; hold the paths against a listing where that counts.
 
 Workers need the same gouji as the driver (``PYSPARK_PYTHON`` names their Python); other rules there are
 an error, not other results.
@@ -37,5 +40,9 @@ def function(*, name="path", content="content", tables=("findings",), json=False
 
 def check(frame, **options):
     """Audits the documents of a frame; options are those of `function`."""
+    wanted = [options.get("name", "path"), options.get("content", "content")]
+    lacking = [column for column in wanted if column is not None and column not in frame.columns]
+    if lacking:
+        raise ValueError(f"the frame has no column {', '.join(lacking)}, but {', '.join(frame.columns)}")
     audit, schema = function(**options)
     return frame.mapInArrow(audit, schema)

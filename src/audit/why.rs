@@ -267,6 +267,11 @@ coded! {
         /// The kind of the document.
         kind: EcoString,
     } = "other-kind",
+    /// The rule is not for documents of this agency.
+    OtherAgency {
+        /// The agency of the document.
+        agency: EcoString,
+    } = "other-agency",
     /// One of several ways to calculate could not be tried.
     OneWayOpen = "one-way-open",
     /// Nothing that the rule speaks of is in the document.

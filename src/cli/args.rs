@@ -129,6 +129,9 @@ pub struct CheckArgs {
     /// 不列这些代码的问题和注意事项，可以写多次
     #[arg(long, value_name = "代码", value_parser = code, conflicts_with = "ledger", help_heading = "选项")]
     pub without: Vec<String>,
+    /// 规则文件有错的那一层不用，其余的照常审核：报告开头写明没有用哪一层，退出码 3
+    #[arg(long, help_heading = "选项")]
+    pub without_broken_rules: bool,
     /// 屏幕上只列问题，每处一行：序号、位置、问题
     #[arg(long, conflicts_with = "all", help_heading = "选项")]
     pub brief: bool,

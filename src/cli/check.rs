@@ -25,7 +25,12 @@ pub fn run(args: &CheckArgs) -> Status {
     }
     let plan = match run::load(&args.ruleset, &found, purpose(args)) {
         Ok(plan) => plan,
-        Err(status) => return status,
+        Err(status) => {
+            if !args.ruleset.extra.is_empty() && !args.without_broken_rules {
+                output::say("加 --without-broken-rules：不用有错的那一层，先按其余的规则审核\n");
+            }
+            return status;
+        }
     };
     if found.list.len() > 1
         || args.output.is_some()
@@ -262,7 +267,7 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
     let copied = copies.as_ref().is_none_or(|copies| copies.end(&written));
     let signed = opinions.map_or(Ok(()), |opinions| opinions.write(papers, &totals));
     match ended.and(followed).and(signed).and(if copied { Ok(()) } else { Err(()) }) {
-        Ok(()) if missing => Status::Failed,
+        Ok(()) if missing || plan.left_out().next().is_some() => Status::Failed,
         Ok(()) => status(&totals, options.fail_on),
         Err(()) => Status::Failed,
     }

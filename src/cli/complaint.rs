@@ -78,7 +78,7 @@ fn what(error: &clap::Error) -> String {
         ErrorKind::InvalidValue => format!("{arg} 不能是“{value}”{}", choices(error)),
         ErrorKind::ValueValidation => {
             let why = std::error::Error::source(error)
-                .map_or(String::new(), |source| format!("：{source}"));
+                .map_or(String::new(), |source| format!("：{}", in_chinese(&source.to_string())));
             format!("{arg} 不能是“{value}”{why}")
         }
         ErrorKind::MissingRequiredArgument => format!("缺少 {arg}"),
@@ -91,6 +91,26 @@ fn what(error: &clap::Error) -> String {
         ErrorKind::NoEquals => format!("{arg} 与它的值之间要用 = 连接"),
         ErrorKind::InvalidUtf8 => "参数不是有效的文字".to_owned(),
         _ => "无法理解这些参数".to_owned(),
+    }
+}
+
+/// What the library says of a number that cannot be, in Chinese; other words are our own.
+fn in_chinese(why: &str) -> String {
+    if let Some((_, range)) = why.split_once(" is not in ") {
+        let (from, to) = range.split_once("..").unwrap_or((range, ""));
+        let to = to.trim_start_matches('=');
+        return if to.is_empty() {
+            format!("应当是 {from} 或更大的整数")
+        } else {
+            format!("应当是 {from} 到 {to} 的整数")
+        };
+    }
+    match why {
+        "invalid digit found in string" | "cannot parse integer from empty string" => {
+            "应当是整数".to_owned()
+        }
+        _ if why.starts_with("number too large") => "数太大".to_owned(),
+        why => why.to_owned(),
     }
 }
 

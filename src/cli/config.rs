@@ -152,6 +152,7 @@ pub fn request(
         wanted: Purpose::Audit,
         ocr: None,
         today: None,
+        left_out: Vec::new(),
     }
 }
 

@@ -30,6 +30,8 @@ pub struct Documents {
     pub ocr: Option<Arc<OcrProgram>>,
     /// The day of the audit, where it is not today's.
     pub today: Option<String>,
+    /// Layers of rules with mistakes are left out.
+    pub without_broken: bool,
 }
 
 impl Documents {

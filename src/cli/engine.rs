@@ -1,6 +1,7 @@
 //! The seam between the command line and the engine: every call into the ruleset and the pipeline
 //! is here.
 
+use super::broken::BrokenLayer;
 use super::loaded::Loaded;
 use super::ocr::OcrProgram;
 use super::{day, rule_files};
@@ -39,6 +40,8 @@ pub struct RulesetRequest {
     pub ocr: Option<Arc<OcrProgram>>,
     /// The day of the audit, where it is not today's.
     pub today: Option<String>,
+    /// That layers with mistakes are left out, in words: to be told of each document.
+    pub left_out: Vec<String>,
 }
 
 /// What is wanted of documents.
@@ -66,6 +69,7 @@ pub struct LoadedRules {
     extra: Vec<String>,
     year: Option<i32>,
     wanted: Purpose,
+    left_out: Vec<BrokenLayer>,
 }
 
 /// Loads the rules; an unknown ruleset is a mistake too.
@@ -117,10 +121,17 @@ pub fn load(request: &RulesetRequest) -> Result<LoadedRules, Vec<RuleMistake>> {
         brief: !matches!(request.wanted, Purpose::Cells | Purpose::Columns),
         facts: matches!(request.wanted, Purpose::Facts | Purpose::Columns),
         proves: request.wanted == Purpose::Proof,
+        left_out: request.left_out.clone(),
         ..Default::default()
     };
     let inner = crate::engine::Engine::new(rulebook, asked)?;
-    Ok(LoadedRules { inner, extra, year: request.year, wanted: request.wanted })
+    Ok(LoadedRules {
+        inner,
+        extra,
+        year: request.year,
+        wanted: request.wanted,
+        left_out: Vec::new(),
+    })
 }
 
 /// That there is no such kind of document.
@@ -195,9 +206,14 @@ fn without_parent(folder: &Path) -> Option<RuleMistake> {
     })
 }
 
+/// Whether the program brings a ruleset of this name.
+pub fn is_built_in(name: &str) -> bool {
+    Rulebook::embedded_files(name).next().is_some()
+}
+
 /// The rulesets in a folder: itself, or its subfolders that have a `ruleset.toml` where it has
 /// none.
-fn folders_of_rulesets(folder: &Path) -> Vec<PathBuf> {
+pub fn folders_of_rulesets(folder: &Path) -> Vec<PathBuf> {
     let mut folders: Vec<PathBuf> = std::fs::read_dir(folder)
         .map(|entries| {
             entries
@@ -257,6 +273,7 @@ pub fn check_folder(
                 extra: extra.clone(),
                 year: None,
                 wanted: Purpose::Audit,
+                left_out: Vec::new(),
             }),
             Err(more) => mistakes.extend(
                 more.into_iter().filter(|mistake| !mistakes.contains(mistake)).collect::<Vec<_>>(),
@@ -331,6 +348,18 @@ impl LoadedRules {
     /// Agency, year and kind of a document.
     pub fn facts(&self, document: &Loaded) -> Option<Facts> {
         self.inner.facts(&document.files())
+    }
+
+    /// These rules, with the layers that were left out of them.
+    #[must_use]
+    pub fn without(self, left_out: Vec<BrokenLayer>) -> Self {
+        Self { left_out, ..self }
+    }
+
+    /// The layers that were left out, as they have mistakes.
+    #[must_use]
+    pub fn left_out(&self) -> &[BrokenLayer] {
+        &self.left_out
     }
 
     /// Doubtful places in the rule files.

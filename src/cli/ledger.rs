@@ -40,6 +40,7 @@ pub fn find(args: &CheckArgs) -> Documents {
     }
     let mut found = found.read_as(&args.reading);
     found.today.clone_from(&args.date);
+    found.without_broken = args.without_broken_rules;
     found
 }
 

@@ -6,6 +6,7 @@
 
 mod annotate;
 mod args;
+mod broken;
 mod browser;
 mod check;
 #[cfg(feature = "columns")]

@@ -8,8 +8,9 @@ use crate::audit::{
 };
 use crate::error::RuleMistake;
 use crate::report::mistake_json;
+use crate::report::rule_end::{self, RuleSum};
 use crate::report::terminal::mistakes;
-use crate::report::width::{columns, hang};
+use crate::report::width::{columns, hang, left};
 use crate::ruleset::Waiver;
 use crate::vocabulary::Vocabulary;
 use serde::Serialize;
@@ -36,6 +37,9 @@ struct OfRuleset {
 struct Never {
     /// How many documents were read.
     documents: usize,
+    /// Of a ruleset that the program does not bring: how each rule ended.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    ends: Vec<RuleEnded>,
     /// Documents that could not be read, and why.
     unread: Vec<(String, String)>,
     /// Rules and claims that never applied.
@@ -48,6 +52,14 @@ struct Never {
     forms: Vec<String>,
     /// Waivers without a finding; of none where there is no waiver.
     waivers: Option<Vec<String>>,
+}
+
+/// How a rule ended in all documents.
+#[derive(Serialize)]
+struct RuleEnded {
+    id: String,
+    /// In words.
+    ended: String,
 }
 
 /// Runs the command.
@@ -138,6 +150,14 @@ fn words(found: &OfRuleset) -> String {
     let Some(never) = &found.never else { return out };
     for (path, message) in &never.unread {
         out.push_str(&format!("  没有读出 {path}：{message}\n"));
+    }
+    if !never.ends.is_empty() {
+        out.push_str(&format!("  每条规则在 {} 份文件上的结果：\n", never.documents));
+        let wide = never.ends.iter().map(|end| columns(&end.id)).max().unwrap_or(0).min(28);
+        for end in &never.ends {
+            let head = format!("    {}  ", left(&end.id, wide));
+            hang(&mut out, &head, columns(&head), &end.ended, width);
+        }
     }
     let mut lists = vec![
         ("从未适用的规则和语句", &never.rules),
@@ -232,5 +252,36 @@ fn never(engine: &LoadedRules, layer: &str, audited: &[DocumentOutcome]) -> Neve
     };
     let unused = waivers.iter().filter(|waiver| !is_used(waiver)).map(Waiver::title).collect();
     let waivers = (!waivers.is_empty()).then_some(unused);
-    Never { documents: documents.len(), unread, rules, conditions, corroborated, forms, waivers }
+    let ends = ends(engine, layer, &documents);
+    Never {
+        documents: documents.len(),
+        ends,
+        unread,
+        rules,
+        conditions,
+        corroborated,
+        forms,
+        waivers,
+    }
+}
+
+/// How each rule of a ruleset ended; of one that the program brings none is told.
+fn ends(engine: &LoadedRules, layer: &str, documents: &[&DocumentAudit]) -> Vec<RuleEnded> {
+    if engine::is_built_in(layer) {
+        return Vec::new();
+    }
+    let mut sums: BTreeMap<&str, RuleSum> = BTreeMap::new();
+    for document in documents {
+        for end in rule_end::own(document) {
+            sums.entry(end.rule.id.as_str()).or_default().add(&end);
+        }
+    }
+    let all = engine.rules();
+    all.iter()
+        .filter(|rule| rule.layer == layer)
+        .filter_map(|rule| {
+            let sum = sums.get(rule.id.as_str())?;
+            Some(RuleEnded { id: rule.id.clone(), ended: sum.words() })
+        })
+        .collect()
 }

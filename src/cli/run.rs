@@ -2,6 +2,7 @@
 //! of the paths.
 
 use super::args::RulesetArgs;
+use super::broken::{self, BrokenLayer};
 use super::config::{self, Finder, FoundConfig};
 use super::documents::{self, Documents, GivenDocument};
 use super::engine::{self, LoadedRules, Purpose, RulesetRequest};
@@ -9,7 +10,7 @@ use super::progress::{self, Progress};
 use super::{Status, output};
 use crate::audit::{Audit, DocumentOutcome, Unreadable};
 use crate::error::{RuleMistake, UnreadableCode};
-use crate::report::terminal::mistakes;
+use crate::report::terminal::{listed, mistakes};
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -34,6 +35,11 @@ impl Plan {
                 (Some(own), Ok(given)) => own.paths().eq(given.paths()),
                 (own, given) => own.is_none() && given.is_err(),
             })
+    }
+
+    /// The layers of rules that were left out, as they have mistakes.
+    pub fn left_out(&self) -> impl Iterator<Item = &BrokenLayer> {
+        self.engines.iter().flat_map(|(engine, _)| engine.left_out())
     }
 
     /// The folders that rules were read from.
@@ -71,12 +77,14 @@ pub fn plan(
     let mut engines = Vec::new();
     for (found, own) in &groups {
         if list.is_empty() {
-            match engine::load(&RulesetRequest {
+            let request = RulesetRequest {
                 wanted,
                 ocr: documents.ocr.clone(),
                 today: documents.today.clone(),
                 ..config::request(args, found.as_deref(), false)
-            }) {
+            };
+            let load = if documents.without_broken { broken::load_without } else { engine::load };
+            match load(&request) {
                 Ok(engine) => engines.push((engine, own.clone())),
                 Err(more) => list.extend(more),
             }
@@ -100,6 +108,9 @@ pub fn load(args: &RulesetArgs, documents: &Documents, wanted: Purpose) -> Resul
         output::say(&mistakes(&list, &output::error_page()));
         Status::Usage
     })?;
+    for layer in plan.left_out() {
+        output::say(&listed(&layer.mistakes, &output::error_page()));
+    }
     for (engine, _) in &plan.engines {
         if !engine.warnings().is_empty() {
             output::say(&mistakes(engine.warnings(), &output::error_page()));

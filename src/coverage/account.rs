@@ -40,6 +40,7 @@ const IN_NAME: &str = "名称里的数";
 const CALLED: &str = "年份、日期、编号";
 pub(super) const HEADER: &str = "表头";
 pub(super) const NAME: &str = "行的名称";
+pub(super) const DAY: &str = "日期";
 pub(super) const COLUMN_NUMBER: &str = "栏次";
 
 /// The word for numbers that only name rows.

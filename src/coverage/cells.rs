@@ -1,6 +1,6 @@
 //! The numbers in cells that no form and no claim took, and why.
 
-use super::account::{Account, COLUMN_NUMBER, HEADER, NAME, naming_word};
+use super::account::{Account, COLUMN_NUMBER, DAY, HEADER, NAME, naming_word};
 use super::prose::{NumberShapes, has_digit};
 use crate::audit::NotRead;
 use crate::document::{Cell, Layout, Span, Table};
@@ -147,9 +147,9 @@ impl<'a> Account<'a> {
         let taken = || walked.taken.get_or_init(made);
         let stands = self.stands(walked, cell);
         if let Stands::Row(form) = stands
-            && self.is_text(form, cell)
+            && let Some(word) = self.named_by(form, cell)
         {
-            self.no_figure(NAME);
+            self.no_figure(word);
             return;
         }
         if let Stands::Row(form) | Stands::Between(form) = stands
@@ -178,25 +178,22 @@ impl<'a> Account<'a> {
         }
     }
 
-    /// Whether a cell holds a long row of digits in a column of words: the number of a card is no
-    /// figure.
-    fn is_text(&self, form: usize, cell: &Cell) -> bool {
+    /// What a number is that no column of figures holds: a day of a column of days, a long row of
+    /// digits in a column of words (the number of a card).
+    fn named_by(&self, form: usize, cell: &Cell) -> Option<&'static str> {
         /// Amounts have points, and counts are shorter.
         const LONG: usize = 6;
         let text = cell.text.text.trim();
-        if text.len() < LONG || !text.bytes().all(|c| c.is_ascii_digit()) {
-            return false;
-        }
-        let forms = &self.world.page.recognition.forms;
-        let Some(filled) = forms.get(form) else { return false };
+        let is_long = text.len() >= LONG && text.bytes().all(|c| c.is_ascii_digit());
+        let filled = self.world.page.recognition.forms.get(form)?;
         let columns = filled.sides.iter().flat_map(|side| side.columns.iter().enumerate());
-        let mut own = columns.filter_map(|(at, column)| Some((at, column.as_ref()?)));
-        own.any(|(at, column)| {
-            column.column == cell.column
-                && self
-                    .world
-                    .column(filled, at)
-                    .is_some_and(|column| column.kind == ColumnKind::Text)
+        let own = columns.filter_map(|(at, column)| Some((at, column.as_ref()?)));
+        own.filter(|(_, column)| column.column == cell.column).find_map(|(at, _)| {
+            match self.world.column(filled, at)?.kind {
+                ColumnKind::Date => Some(DAY),
+                ColumnKind::Text if is_long => Some(NAME),
+                _ => None,
+            }
         })
     }
 

@@ -77,6 +77,8 @@ codes! {
     FileUnread = "file-of-set-unread",
     /// A layer of rules was left out.
     LayerLeftOut = "layer-left-out",
+    /// A layer of rules was left out, as it has mistakes.
+    LayerBroken = "layer-broken",
     /// The ruleset does not cover the year of the document.
     YearUncovered = "year-not-covered",
     /// A damaged figure was read with the help of an identity.

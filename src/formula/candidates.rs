@@ -35,6 +35,9 @@ impl Resolver<'_> {
         {
             return format!("“{last}”写成 上年，例如 上年.收支总表.支出.年末结转.金额");
         }
+        if name.starts_with("百分之") {
+            return "百分数写成数字加 %，例如 90%".to_owned();
+        }
         let known = self.known();
         if let Some(own) = name.strip_prefix("上年").filter(|own| known.contains(own)) {
             return format!("上年的表要加一点：上年.{own}");
@@ -49,7 +52,7 @@ impl Resolver<'_> {
         if own.is_empty() {
             return format!("检查名称是否写对；文字要加引号：\"{name}\"");
         }
-        format!("可用的有：{}；文字要加引号：\"{name}\"", own.join("、"))
+        format!("若是文字，加引号：\"{name}\"；可用的名称有：{}", own.join("、"))
     }
 
     /// The names of the place where the rule runs.

@@ -155,6 +155,13 @@ pub(super) fn is_lone(node: &Node) -> bool {
     )
 }
 
+/// Of an `each` that names nothing what is wrong, and what it may be.
+pub(crate) fn wrong_each(written: &str, groups: &[&str]) -> Option<(String, String)> {
+    let is_known = matches!(written, "row" | "column") || groups.contains(&written);
+    let message = || format!("each 里的 {written} 不是这张表的分组列");
+    (!is_known).then(|| (message(), each_help(written, groups)))
+}
+
 /// What `each` may be.
 fn each_help(written: &str, groups: &[&str]) -> String {
     let meant = match written {
@@ -228,16 +235,14 @@ impl Resolver<'_> {
             Some("column") => return Ok(Iteration::Column),
             Some(group) => {
                 let name_of = |column: &usize| names.columns.get(*column).map(|(name, _)| name);
-                let known: Vec<&str> =
-                    names.groups.iter().filter_map(name_of).map(String::as_str).collect();
                 let is_it = |column: &&usize| name_of(column).is_some_and(|name| name == group);
                 return match names.groups.iter().find(is_it).copied() {
                     Some(column) => Ok(Iteration::Group(column)),
-                    None => Err(FormulaMistake::new(
-                        span,
-                        format!("each 里的 {group} 不是这张表的分组列"),
-                    )
-                    .help(each_help(group, &known))),
+                    None => {
+                        let (message, help) =
+                            wrong_each(group, &names.group_names()).unwrap_or_default();
+                        Err(FormulaMistake::new(span, message).help(help))
+                    }
                 };
             }
             None => {}

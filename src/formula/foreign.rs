@@ -2,6 +2,7 @@
 //! instead. Deliberately absent: reading them; a formula has one way to say a thing.
 
 use super::function::Function;
+use super::token::FormulaToken;
 
 /// An operator that another language writes as a word.
 pub(crate) fn operator(word: &str) -> Option<&'static str> {
@@ -79,6 +80,19 @@ pub(crate) fn in_script(name: &str) -> Option<String> {
             help => help.to_owned(),
         }),
     }
+}
+
+/// Of `金额的10` before a sign of percent what the share is of, and the share.
+pub(super) fn share_of(token: &FormulaToken) -> Option<(&str, &str)> {
+    let FormulaToken::Name(name) = token else { return None };
+    let (of, share) = name.rsplit_once('的')?;
+    let is_share = !of.is_empty() && !share.is_empty() && share.chars().all(|c| c.is_ascii_digit());
+    is_share.then_some((of, share))
+}
+
+/// Words of a range that other languages have: `between 1 and 5`, `介于1和5之间`.
+pub(super) fn starts_range(word: &str) -> bool {
+    matches!(word, "between" | "BETWEEN" | "Between" | "介于" | "in" | "IN" | "属于" | "包含")
 }
 
 /// Whether a formula names cells of a spreadsheet: `D2:F2`, `=SUM(D2)`.

@@ -2,7 +2,7 @@
 //! and compared.
 
 use super::function::Function;
-use super::names::{FormulaMistake, Owner, suggest};
+use super::names::{FormulaMistake, Owner, nearest};
 use super::node::{
     ColumnSelector, DocField, FormPath, ListNode, Node, Reference, RowSelector, TableField,
 };
@@ -108,9 +108,16 @@ impl Resolver<'_> {
             return number(value, None, Kind::Count);
         }
         let known: Vec<&str> = names.units.iter().map(|(_, unit)| unit.name.as_str()).collect();
-        let help = match known.iter().find(|unit| unit.strip_suffix('元') == Some(written)) {
-            Some(unit) => format!("写成 {value}{unit}"),
-            None => suggest(written, known),
+        let each =
+            written.split_once('每').filter(|(unit, of)| !of.is_empty() && known.contains(unit));
+        let help = match (known.iter().find(|unit| unit.strip_suffix('元') == Some(written)), each)
+        {
+            (Some(unit), _) => format!("写成 {value}{unit}"),
+            (None, Some((unit, of))) => format!("写成 {value}{unit}/{of}"),
+            (None, None) => {
+                let near = nearest(written, known.iter().copied());
+                near.unwrap_or_else(|| "例如 100万元、550元/人、90%、3个百分点、5人".to_owned())
+            }
         };
         Err(FormulaMistake::new(span.clone(), format!("没有单位 {written}")).help(help))
     }

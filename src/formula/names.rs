@@ -58,6 +58,14 @@ pub struct FormNames {
     pub has_codes: bool,
 }
 
+impl FormNames {
+    /// The names of its columns that a rule may go over group by group.
+    pub(crate) fn group_names(&self) -> Vec<&str> {
+        let name = |column: &usize| self.columns.get(*column).map(|(name, _)| name.as_str());
+        self.groups.iter().filter_map(name).collect()
+    }
+}
+
 /// Names of a claim.
 #[derive(Clone, Debug, Default)]
 pub struct ClaimNames {

@@ -236,6 +236,14 @@ pub enum Node {
     Compare(CheckRelation, Box<Node>, Box<Node>),
 }
 
+impl Node {
+    /// Whether it names one place of a document, and works nothing out.
+    #[must_use]
+    pub fn is_place(&self) -> bool {
+        matches!(self, Self::Read(_) | Self::Form(_) | Self::Claim(_) | Self::PartCapture(_))
+    }
+}
+
 /// The scale of `grade()`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ScaleReference {

@@ -61,6 +61,18 @@ pub fn parse(source: &str) -> Result<Syntax, FormulaMistake> {
                     FormulaMistake::new(span, format!("公式里没有 {word} 这种写法"))
                         .help("条件写在 when 里，或者写 if(条件, 甲, 乙)")
                 }
+                FormulaToken::Sign(",") if let Some(number) = parser.grouped() => {
+                    FormulaMistake::new(span, "数里不写逗号").help(format!("写成 {number}"))
+                }
+                FormulaToken::Name(word) if foreign::starts_range(word) => {
+                    FormulaMistake::new(span, format!("公式里没有 {word} 这种写法"))
+                        .help("写成两个比较：人数 >= 1 && 人数 <= 5")
+                }
+                FormulaToken::Name(rest) if let Some(first) = parser.name_before() => {
+                    FormulaMistake::new(span, "这里多出了内容，两项之间缺少运算符").help(format!(
+                        "若是一个名称，中间不留空格：{first}{rest}；若是两项，中间写 + - * / 或 && ||"
+                    ))
+                }
                 FormulaToken::Sign(",") => FormulaMistake::new(span, "这里多了一个逗号")
                     .help("几条公式写成列表：expect = [\"甲 == 乙\", \"丙 == 丁\"]"),
                 _ => FormulaMistake::new(span, "这里多出了内容，两项之间缺少运算符").help(
@@ -118,6 +130,31 @@ impl Parser {
 
     fn here(&self) -> Range<usize> {
         self.peek().map_or(self.end.saturating_sub(1)..self.end, |token| token.span.clone())
+    }
+
+    /// The number that a comma parts: `1,000元`.
+    fn grouped(&self) -> Option<String> {
+        let token = |at: usize| self.tokens.get(at).map(|spanned| &spanned.token);
+        let (
+            Some(FormulaToken::Number { value: first, unit: none }),
+            Some(FormulaToken::Number { value: rest, unit }),
+        ) = (token(self.at.checked_sub(1)?), token(self.at + 1))
+        else {
+            return None;
+        };
+        let (first, rest) = (first.to_string(), rest.to_string());
+        let whole = rest.split('.').next().unwrap_or_default();
+        let span = &self.tokens.get(self.at + 1)?.span;
+        let is_three = whole.len() <= 3 && span.len() >= 3;
+        (none.is_empty() && is_three).then(|| format!("{first}{:0>3}{unit}", rest))
+    }
+
+    /// The name that ends right before the cursor.
+    fn name_before(&self) -> Option<&str> {
+        match &self.tokens.get(self.at.checked_sub(1)?)?.token {
+            FormulaToken::Name(name) => Some(name),
+            _ => None,
+        }
     }
 
     fn expression(&mut self, level: u8) -> Result<Syntax, FormulaMistake> {

@@ -468,8 +468,9 @@ impl Resolver<'_> {
         segments: &[(Segment<'_>, Range<usize>)],
     ) -> Result<Node, FormulaMistake> {
         let [(Segment::Name(name), name_span), rest @ ..] = segments else {
-            return Err(FormulaMistake::new(span.clone(), "param 后面要写参数名")
-                .help("例如 param.满分执行率"));
+            let first = self.names.params.first().map_or("满分执行率", |(name, ..)| name);
+            return Err(FormulaMistake::new(span.clone(), "param 后面要写一点，再写参数名")
+                .help(format!("写成 param.参数名，例如 param.{first}；不写方括号")));
         };
         let Some(index) = self.names.params.iter().position(|(known, ..)| known == name) else {
             let known = self.names.params.iter().map(|(name, ..)| name.as_str());

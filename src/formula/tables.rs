@@ -28,10 +28,10 @@ impl Resolver<'_> {
             Some((at, (_, Some(keys), _))) => Ok((at, keys)),
             Some(_) => Err(FormulaMistake::new(
                 syntax.span.clone(),
-                format!("参数 {name} 是一个数，不是一张表"),
+                format!("参数 {name} 不是一张表"),
             )
             .help(format!(
-                "[param] 里写成 \"{name}\" = {{ \"县级\" = \"480元\", \"科级\" = \"380元\" }}"
+                "[param] 里写成 \"{name}\" = {{ \"县级\" = \"480元\", \"科级\" = \"380元\" }}，或者从 Excel 粘贴在 \"\"\" 之间，每行一个名称和一个数"
             ))),
             None => {
                 let tables = params.iter().filter(|(_, keys, _)| keys.is_some());

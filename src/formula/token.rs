@@ -146,11 +146,18 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, FormulaMistake> {
             let Some((sign, length)) = sign(c, peek(i + 1)) else {
                 let mistake =
                     FormulaMistake::new(at..end_of(i + 1), format!("公式里不认识的符号 {raw}"));
+                let last = out.last().map(|spanned: &Spanned| &spanned.token);
                 return Err(match raw {
+                    '%' if let Some((of, share)) = last.and_then(foreign::share_of) => {
+                        mistake.help(format!("写成 {of} * {share}%"))
+                    }
                     ':' | '$' | '\u{FF1A}' if foreign::names_cells(source) => {
                         FormulaMistake::new(0..source.len(), "公式里不能写 Excel 的单元格")
                             .help("写列名，例如 金额 == 住宿费 + 伙食费；一列之和写 sum(金额)")
                     }
+                    ':' | '\u{FF1A}' if let Some(FormulaToken::Name(first)) = last => mistake.help(
+                        format!("几列之和把各列写出来：{first} + … + …；表里一段行之和写 sum(above(行名))"),
+                    ),
                     '&' => mistake.help("并且写成 &&"),
                     '|' => mistake.help("或者写成 ||"),
                     '^' => mistake.help("没有乘方，写成连乘"),

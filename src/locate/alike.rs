@@ -92,6 +92,8 @@ impl CauseRun<'_> {
             Owner::Claim(_) => self.template(check, rule, templates)?,
             _ => row(check)?,
         };
+        // what a script says in other words is another thing to be read
+        let words = with_own(words, check);
         let text =
             |value: &Option<ecow::EcoString>| value.as_deref().unwrap_or_default().to_owned();
         Some(Sign::Repeated(words, text(&check.stated), text(&check.computed), check.relation))
@@ -108,9 +110,11 @@ impl CauseRun<'_> {
             return None;
         }
         match rule.owner {
-            Owner::Claim(_) => Some((self.template(check, rule, templates)?, text)),
+            Owner::Claim(_) => {
+                Some((with_own(self.template(check, rule, templates)?, check), text))
+            }
             // rows that come to the same number are no rare thing: rows of nothing are
-            _ if value.is_zero() => Some((column(&check.key()), text)),
+            _ if value.is_zero() => Some((with_own(column(&check.key()), check), text)),
             _ => None,
         }
     }
@@ -254,6 +258,15 @@ fn words(found: &Statement) -> String {
         }
     }
     out
+}
+
+/// With the words that a script gave the check.
+fn with_own(mut words: String, check: &Check) -> String {
+    if let Some(own) = check.own() {
+        words.push('|');
+        words.push_str(own);
+    }
+    words
 }
 
 /// The rule and the row of a check on a form, without its column: several columns may print the same

@@ -48,6 +48,37 @@ pub(super) fn sureness(
     each.collect()
 }
 
+/// Gives each figure that stands in no check alone one of its checks, where each other figure of that
+/// check has one for itself: no one change cures them all, so they are told apart. `holders` are the
+/// checks with their figures.
+fn share_out(holders: &mut [(usize, Vec<usize>)], figures: usize) {
+    let mut has_own: Vec<bool> = vec![false; figures];
+    let own = |list: &[usize]| match list {
+        [only] => Some(*only),
+        _ => None,
+    };
+    for (_, list) in holders.iter() {
+        if let Some(has) = own(list).and_then(|at| has_own.get_mut(at)) {
+            *has = true;
+        }
+    }
+    for at in 0..figures {
+        let has = |at: usize| has_own.get(at) == Some(&true);
+        if has(at) {
+            continue;
+        }
+        let spared = holders.iter_mut().find(|(_, list)| {
+            list.contains(&at) && list.iter().all(|other| *other == at || has(*other))
+        });
+        if let Some((_, list)) = spared {
+            *list = vec![at];
+            if let Some(has) = has_own.get_mut(at) {
+                *has = true;
+            }
+        }
+    }
+}
+
 impl CauseRun<'_> {
     /// How sure a figure may be at most, by the violated rows that accuse it and no other figure of
     /// its explanation: sure is one that a sum accuses and another check that shares no other
@@ -103,8 +134,8 @@ impl CauseRun<'_> {
     }
 
     /// Figures that are wrong independently are causes of their own: each takes the checks that it
-    /// alone stands in; what several stand in goes with the first. Figures without a check of
-    /// their own stay with those beside which they stand.
+    /// alone stands in, or one of those that the others can spare; what several stand in goes with
+    /// the first. Figures for which no check is left stay with those beside which they stand.
     pub(super) fn apart(&self, whole: Group, sure: &[(Confidence, Confidence)]) -> Vec<Group> {
         let least = |sure: &mut dyn Iterator<Item = (Confidence, Confidence)>| {
             sure.reduce(|a, b| (a.0.min(b.0), a.1.min(b.1)))
@@ -129,8 +160,9 @@ impl CauseRun<'_> {
             let meant = whole.meant.iter().enumerate();
             meant.filter(|(_, meant)| stands_in(meant.cell, check)).map(|(at, _)| at).collect()
         };
-        let holders: Vec<(usize, Vec<usize>)> =
+        let mut holders: Vec<(usize, Vec<usize>)> =
             whole.checks.iter().map(|check| (*check, holders(*check))).collect();
+        share_out(&mut holders, whole.meant.len());
         let has_own = |at: usize| holders.iter().any(|(_, list)| list.as_slice() == [at]);
         // for each figure the first of those that it stays with
         let mut first: Vec<usize> = (0..whole.meant.len()).collect();

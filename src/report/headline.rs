@@ -11,6 +11,7 @@ use crate::audit::{
     Suspect, SuspectSlip,
 };
 use crate::document::Span;
+use ecow::EcoString;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 use std::str::FromStr;
@@ -113,21 +114,47 @@ impl FindingEntry<'_> {
 #[must_use]
 pub fn headline(document: &DocumentAudit, finding: &Finding) -> Headline {
     if let Some(misfit) = &finding.misfit {
-        return of_misfit(misfit, finding.checks.len());
+        let mut out = of_misfit(misfit, finding.checks.len());
+        add_words(&mut out.text, &own_words(document, finding));
+        return out;
     }
     match finding.cause.as_ref().filter(|cause| !cause.suspects.is_empty()) {
-        Some(cause) => Headline {
-            text: format!("{}{}", own_words(document, finding), slips_words(cause)),
-            ..of_suspects(cause)
-        },
-        None => of_checks(document, finding),
+        Some(cause) => {
+            let own: Vec<&str> =
+                own_words(document, finding).into_iter().map(EcoString::as_str).collect();
+            let mut text = own.join("；");
+            if !own.is_empty() {
+                text.push('：');
+            }
+            text.push_str(&slips_words(cause));
+            Headline { text, ..of_suspects(cause) }
+        }
+        None => {
+            let mut out = of_checks(document, finding);
+            let mut others = own_words(document, finding);
+            let first = finding.checks.first().and_then(|at| document.checks.get(*at));
+            others.retain(|words| first.and_then(Check::own) != Some(*words));
+            add_words(&mut out.text, &others);
+            out
+        }
     }
 }
 
-/// The words that a script gave the first check, to be put before what its figures say.
-fn own_words(document: &DocumentAudit, finding: &Finding) -> String {
-    let first = finding.checks.first().and_then(|at| document.checks.get(*at));
-    first.and_then(Check::own).map_or_else(String::new, |own| format!("{own}："))
+/// The words that scripts gave the checks of a finding, each once: what one change cures is one
+/// finding, and says all that is said of it.
+fn own_words<'a>(document: &'a DocumentAudit, finding: &Finding) -> Vec<&'a EcoString> {
+    let mut out: Vec<&EcoString> = Vec::new();
+    let mut seen = BTreeSet::new();
+    let checks = finding.checks.iter().filter_map(|at| document.checks.get(*at));
+    out.extend(checks.filter_map(Check::own).filter(|own| seen.insert(*own)));
+    out
+}
+
+fn add_words(text: &mut String, words: &[&EcoString]) {
+    for own in words {
+        text.push('；');
+        text.push_str(own);
+    }
 }
 
 /// The checks that the headline does not speak of itself, and the words before them.

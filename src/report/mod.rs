@@ -35,6 +35,7 @@ pub(crate) mod open_findings;
 #[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the command line shows it"))]
 pub(crate) mod paint;
 pub(crate) mod place_kind;
+pub mod rule_end;
 pub(crate) mod totals;
 #[cfg_attr(not(feature = "cli"), allow(dead_code, reason = "the command line shows it"))]
 pub(crate) mod understood;

@@ -250,6 +250,7 @@ pub fn document() -> DocumentAudit {
         checks,
         why: why.into_iter().map(skipped).collect(),
         label: None,
+        is_own: false,
     };
     let checks = checks();
     let findings = checks.iter().enumerate().filter(|(_, c)| c.verdict == Verdict::Violation);

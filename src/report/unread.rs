@@ -3,6 +3,7 @@
 use super::width::{cut, one_line};
 use super::words::place_words;
 use crate::audit::{DocumentAudit, NotRead, Unread};
+use crate::document::{Notice, NoticeCode};
 
 /// The words for a document in which no figure was checked and none agrees with another.
 pub const NOTHING: &str = "没有可以核对的内容：一个数字也没有核对";
@@ -43,8 +44,14 @@ pub fn is_corroborated(document: &DocumentAudit) -> bool {
 /// where all was done.
 #[must_use]
 pub fn first(document: &DocumentAudit) -> Option<String> {
-    let all: Vec<String> = failed(document).into_iter().chain(much(document)).collect();
+    let all: Vec<String> = broken(document).chain(failed(document)).chain(much(document)).collect();
     (!all.is_empty()).then(|| all.join("；"))
+}
+
+/// The layers of rules that have mistakes and were left out.
+fn broken(document: &DocumentAudit) -> impl Iterator<Item = String> + '_ {
+    let of = |notice: &&Notice| notice.code == NoticeCode::LayerBroken;
+    document.notices.iter().filter(of).map(|notice| notice.message.clone())
 }
 
 /// The rules that did not run to their end.
@@ -117,10 +124,12 @@ pub fn rest(document: &DocumentAudit) -> Option<String> {
         .collect();
     let unread = (!parts.is_empty()).then(|| format!("{}没有读出，也没有核对", parts.join("、")));
     let rules = document.failed().count();
+    let layers = broken(document).count();
+    let layers = (layers > 0).then(|| format!("{layers} 层规则有错，没有用上"));
     let unrun = (rules > 0).then(|| format!("{rules} 条规则没有运行完"));
     let left_out = document.left_out;
     let left_out = (left_out > 0).then(|| format!("按代码没有列出 {left_out} 处问题"));
-    let all: Vec<String> = unrun.into_iter().chain(unread).chain(left_out).collect();
+    let all: Vec<String> = layers.into_iter().chain(unrun).chain(unread).chain(left_out).collect();
     (!all.is_empty()).then(|| all.join("；"))
 }
 

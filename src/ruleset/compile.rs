@@ -380,7 +380,7 @@ MistakeCode::FormWithoutColumns,
             RawParamValue::Number(number) => {
                 ParamValue::Number(self.decimal(number, file, span)?, None)
             }
-            RawParamValue::Text(text) => match cell_number(&text.value, &self.words.units) {
+            RawParamValue::Text(text) => match cell_number(price(&text.value), &self.words.units) {
                 Some(number) => {
                     ParamValue::Number(self.in_base(number.value, number.unit), number.unit)
                 }
@@ -402,6 +402,19 @@ MistakeCode::FormWithoutColumns,
                             Some("例如 { \"产出指标\" = 50 }".to_owned()),
                         ),
                     }
+                }
+                let has_unit = |(_, _, unit): &&(String, Decimal, Option<UnitId>)| unit.is_some();
+                let bare = out.iter().find(|one| !has_unit(one) && !one.1.is_zero());
+                if let (Some((key, value, _)), Some((other, ..))) =
+                    (bare, out.iter().find(has_unit))
+                {
+                    self.add(
+                        file,
+                        span.clone(),
+                        MistakeCode::ParameterUnitLost,
+                        format!("参数表里 {key} 的 {value} 没有单位，{other} 的有"),
+                        Some("每一行都写单位，例如 500元、30%".to_owned()),
+                    );
                 }
                 ParamValue::Table(out)
             }
@@ -427,6 +440,16 @@ MistakeCode::FormWithoutColumns,
         }
         out
     }
+}
+
+/// What one of something costs, without what it is of: `0.9元/公里`, as formulas write it.
+fn price(text: &str) -> &str {
+    let of = text.split_once(['/', '\u{FF0F}']).filter(|(amount, of)| {
+        let of = of.trim();
+        let is_word = !of.is_empty() && of.chars().all(crate::number::is_ideograph);
+        is_word && amount.trim_end().ends_with('元')
+    });
+    of.map_or(text, |(amount, _)| amount)
 }
 
 /// The kinds that a column may have, for who wrote none of them.

@@ -372,5 +372,14 @@ fn id_of(table: TreeTable<'_>) -> Option<(&str, Range<usize>)> {
 }
 
 fn years(table: TreeTable<'_>) -> Option<(i32, i32)> {
-    Years::parse(table.get("years")?.text()?).map(|years| (years.from, years.to))
+    if let Some(years) = table.get("years") {
+        return Years::parse(years.text()?).map(|years| (years.from, years.to));
+    }
+    let year = |key: &str| match table.get(key)?.view() {
+        TreeView::Integer(Some(text)) | TreeView::Text(text) => text.parse().ok(),
+        _ => None,
+    };
+    let (from, until): (Option<i32>, Option<i32>) = (year("from"), year("until"));
+    (from.is_some() || until.is_some())
+        .then(|| (from.unwrap_or(i32::MIN), until.unwrap_or(i32::MAX)))
 }

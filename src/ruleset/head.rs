@@ -1,5 +1,6 @@
 //! What every item of a rule file has: its id, its years, and how layers change it.
 
+use super::tree::TreeView;
 use super::walk::{Mistakes, RuleText, TableWalk};
 use crate::error::MistakeCode;
 use std::ops::Range;
@@ -32,6 +33,17 @@ impl ItemHead {
             }
             years
         });
+        let written = Years::written(walk, mistakes);
+        if years.is_some() && written.is_some() {
+            mistakes.add(
+                walk.source,
+                walk.span.clone(),
+                MistakeCode::YearsUnclear,
+                "years 与 from、until 说的是同一件事，只能写一种",
+                Some("从某年起写 from = 2022，或 years = \"2022..\"".to_owned()),
+            );
+        }
+        let years = years.or(written);
         let reason = walk.string(mistakes, "reason");
         let off = walk.boolean(mistakes, "off").unwrap_or(false);
         let Some(id) = id else {
@@ -64,6 +76,38 @@ pub(super) trait LayeredItem {
     fn kind(&self) -> &'static str;
 }
 
+/// A year that a key names.
+fn year(walk: &mut TableWalk<'_>, mistakes: &mut Mistakes, key: &'static str) -> Option<i32> {
+    let value = walk.get(key)?;
+    let written = match value.view() {
+        TreeView::Integer(Some(text)) | TreeView::Text(text) => text,
+        _ => "",
+    };
+    if key == "from" && !written.chars().any(char::is_numeric) {
+        mistakes.add(
+            walk.source,
+            value.span(),
+            MistakeCode::KeyUnknown,
+            format!("from 是起始的年度，“{written}”不是年度"),
+            Some(format!("是不是 form？写成 form = \"{written}\"")),
+        );
+        return None;
+    }
+    let year = Years::parse(written).filter(|years| years.from == years.to);
+    if year.is_none() {
+        let digits: String = written.chars().take_while(char::is_ascii_digit).collect();
+        let meant = if digits.len() == 4 { digits } else { "2024".to_owned() };
+        mistakes.add(
+            walk.source,
+            value.span(),
+            MistakeCode::YearsUnclear,
+            format!("{key} 是年度，一个四位的数"),
+            Some(format!("写成 {key} = {meant}；按日期停用一处问题的是 waivers.toml 的 until")),
+        );
+    }
+    year.map(|years| years.from)
+}
+
 /// A range of years, both ends included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Years {
@@ -76,6 +120,23 @@ impl Years {
 
     pub(super) fn overlaps(self, other: Self) -> bool {
         self.from <= other.to && other.from <= self.to
+    }
+
+    /// What `from` and `until` say.
+    fn written(walk: &mut TableWalk<'_>, mistakes: &mut Mistakes) -> Option<Self> {
+        let (from, until) = (year(walk, mistakes, "from"), year(walk, mistakes, "until"));
+        let out = Self { from: from.unwrap_or(i32::MIN), to: until.unwrap_or(i32::MAX) };
+        if out.from > out.to {
+            mistakes.add(
+                walk.source,
+                walk.span.clone(),
+                MistakeCode::YearsUnclear,
+                format!("from {} 在 until {} 以后，哪一年也不适用", out.from, out.to),
+                Some("from 是头一年，until 是最后一年".to_owned()),
+            );
+            return None;
+        }
+        (from.is_some() || until.is_some()).then_some(out)
     }
 
     /// `2022..`, `2018..2021`, `..2019`, `2023`

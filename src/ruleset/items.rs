@@ -258,6 +258,7 @@ pub(super) fn said(walk: &mut TableWalk<'_>, mistakes: &mut Mistakes) -> RawRule
     RawRule {
         scope: walk.strings(mistakes, "scope"),
         documents: walk.strings(mistakes, "documents"),
+        agency: walk.strings(mistakes, "agency"),
         when: walk.string(mistakes, "when"),
         name: walk.string(mistakes, "name"),
         severity: walk.string(mistakes, "severity"),
@@ -316,12 +317,21 @@ fn param_value(file: usize, value: TreeValue<'_>, nested: bool) -> Option<RawPar
         TreeView::Integer(_) | TreeView::Float(_) => {
             RawNumber::of(value).map(RawParamValue::Number)
         }
-        TreeView::Text(text) | TreeView::Datetime(text) => Some(RawParamValue::Text(RuleText {
-            value: text.to_owned(),
-            file,
-            span: value.span(),
-            base: value.base(),
-        })),
+        TreeView::Text(text) | TreeView::Datetime(text) => {
+            let of = |text: &str| RuleText {
+                value: text.to_owned(),
+                file,
+                span: value.span(),
+                base: value.base(),
+            };
+            let entry = |(key, own): (&str, &str)| {
+                (key.to_owned(), value.span(), RawParamValue::Text(of(own)))
+            };
+            Some(match pasted(text).filter(|_| nested) {
+                Some(entries) => RawParamValue::Table(entries.into_iter().map(entry).collect()),
+                None => RawParamValue::Text(of(text)),
+            })
+        }
         TreeView::Table(table) if nested => {
             let entries = table.iter().map(|(key, span, inner)| {
                 Some((key.to_owned(), span, param_value(file, inner, false)?))
@@ -330,4 +340,28 @@ fn param_value(file: usize, value: TreeValue<'_>, nested: bool) -> Option<RawPar
         }
         _ => None,
     }
+}
+
+/// The rows of a table of parameters as a spreadsheet hands them over: a name and a number in each
+/// line, parted by a tab, a bar or blanks. A first line without digits is its head.
+fn pasted(text: &str) -> Option<Vec<(&str, &str)>> {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    if lines.len() < 2 {
+        return None;
+    }
+    let all: Vec<(&str, &str)> = lines.into_iter().map(parted).collect::<Option<_>>()?;
+    let has_digits = |(_, own): &(&str, &str)| own.chars().any(crate::number::is_digit);
+    let begin = usize::from(all.first().is_some_and(|first| !has_digits(first)));
+    let rows = all.get(begin..)?;
+    (!rows.is_empty() && rows.iter().all(has_digits)).then(|| rows.to_vec())
+}
+
+fn parted(line: &str) -> Option<(&str, &str)> {
+    let line = line.trim_matches('|').trim();
+    let (key, own) = line
+        .split_once('\t')
+        .or_else(|| line.split_once(['|', '\u{FF5C}']))
+        .or_else(|| line.rsplit_once(char::is_whitespace))?;
+    let (key, own) = (key.trim(), own.trim());
+    (!key.is_empty() && !own.is_empty()).then_some((key, own))
 }

@@ -55,6 +55,8 @@ pub(super) const fn must(name: &'static str, kind: KeyKind, about: &'static str)
 const ID: RuleKey = must("id", KeyKind::Text, "编号：公式和修改都用它，发布以后不再改");
 const YEARS: RuleKey =
     key("years", KeyKind::Text, "适用的年度：\"2022..\"、\"2018..2021\"、\"..2019\"、\"2023\"");
+const FROM: RuleKey = key("from", KeyKind::Number, "从哪一年度起（含），例如 2022");
+const UNTIL: RuleKey = key("until", KeyKind::Number, "到哪一年度为止（含），例如 2024");
 const REASON: RuleKey = key("reason", KeyKind::Text, "修改或停用上级的同名一条时写明理由");
 const OFF: RuleKey = key("off", KeyKind::Bool, "停用上级的这一条，要写 reason");
 const UNIT: RuleKey =
@@ -76,6 +78,8 @@ pub(super) const VERDICTS: &[&str] =
 pub(super) const PLACES: &[&str] = &["text", "cells", "headings"];
 
 const SCOPE: RuleKey = key("scope", KeyKind::Texts, "只在这些部分（[[part]] 的 id）里");
+const AGENCY: RuleKey =
+    key("agency", KeyKind::Texts, "只用于这些单位的文件；本级、部门、括号的写法都认");
 const DOCUMENTS: RuleKey = key(
     "documents",
     KeyKind::Texts,
@@ -163,6 +167,8 @@ pub(super) const TABLES: &[(&str, &[RuleKey])] = &[
         &[
             ID,
             YEARS,
+            FROM,
+            UNTIL,
             REASON,
             OFF,
             DOCUMENTS,
@@ -221,6 +227,8 @@ pub(super) const TABLES: &[(&str, &[RuleKey])] = &[
         &[
             ID,
             YEARS,
+            FROM,
+            UNTIL,
             REASON,
             OFF,
             key("start", KeyKind::Texts, "开头的标题或表题的句式"),
@@ -232,6 +240,8 @@ pub(super) const TABLES: &[(&str, &[RuleKey])] = &[
         &[
             ID,
             YEARS,
+            FROM,
+            UNTIL,
             REASON,
             OFF,
             key("grades", KeyKind::Tables("grades"), "由高到低的等级，最后一级从 0 起"),
@@ -242,6 +252,8 @@ pub(super) const TABLES: &[(&str, &[RuleKey])] = &[
         &[
             ID,
             YEARS,
+            FROM,
+            UNTIL,
             REASON,
             OFF,
             key("number", KeyKind::Text, "文号"),
@@ -257,6 +269,8 @@ pub(super) const TABLES: &[(&str, &[RuleKey])] = &[
         &[
             ID,
             YEARS,
+            FROM,
+            UNTIL,
             REASON,
             OFF,
             key(
@@ -278,6 +292,7 @@ pub(super) const TABLES: &[(&str, &[RuleKey])] = &[
             ),
             SCOPE,
             DOCUMENTS,
+            AGENCY,
             EACH,
             WHEN,
             DEMANDS,
@@ -295,6 +310,8 @@ pub(super) const TABLES: &[(&str, &[RuleKey])] = &[
         &[
             ID,
             YEARS,
+            FROM,
+            UNTIL,
             REASON,
             OFF,
             must(
@@ -304,6 +321,7 @@ pub(super) const TABLES: &[(&str, &[RuleKey])] = &[
             ),
             SCOPE,
             DOCUMENTS,
+            AGENCY,
             WHEN,
             DEMANDS,
             NAME,
@@ -320,6 +338,8 @@ pub(super) const TABLES: &[(&str, &[RuleKey])] = &[
         &[
             ID,
             YEARS,
+            FROM,
+            UNTIL,
             REASON,
             OFF,
             must(
@@ -339,6 +359,7 @@ pub(super) const TABLES: &[(&str, &[RuleKey])] = &[
             key("not_under", KeyKind::Texts, "上面的标题都不含有这些词"),
             SCOPE,
             DOCUMENTS,
+            AGENCY,
             WHEN,
             NAME,
             SEVERITY,
@@ -354,6 +375,8 @@ pub(super) const TABLES: &[(&str, &[RuleKey])] = &[
         &[
             ID,
             YEARS,
+            FROM,
+            UNTIL,
             REASON,
             OFF,
             key(
@@ -399,12 +422,15 @@ pub(super) const TABLES: &[(&str, &[RuleKey])] = &[
         &[
             ID,
             YEARS,
+            FROM,
+            UNTIL,
             REASON,
             OFF,
             key("form", KeyKind::Text, "核对哪张表；不写时公式里写完整路径；\"*\" 每张表"),
             key("claim", KeyKind::Text, "核对哪一种语句"),
             SCOPE,
             DOCUMENTS,
+            AGENCY,
             EACH,
             key(
                 "rows",
@@ -563,7 +589,7 @@ pub(super) fn keys(table: &str) -> &'static [RuleKey] {
 }
 
 /// Keys that each item has for itself.
-const OWN: &[&str] = &["id", "years", "reason", "off", "replaces", "case"];
+const OWN: &[&str] = &["id", "years", "from", "until", "reason", "off", "replaces", "case"];
 
 /// The keys of a table that all items of a file may have in common.
 pub(super) fn shared_keys(table: &str) -> impl Iterator<Item = &'static RuleKey> + use<> {

@@ -455,6 +455,7 @@ impl LayeredItem for Box<RawRule> {
         replace(&mut self.claim, child.claim);
         replace(&mut self.scope, child.scope);
         replace(&mut self.documents, child.documents);
+        replace(&mut self.agency, child.agency);
         replace(&mut self.each, child.each);
         replace(&mut self.rows, child.rows);
         replace(&mut self.when, child.when);

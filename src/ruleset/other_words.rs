@@ -80,7 +80,7 @@ pub(super) fn text_example(key: &str, written: Option<&str>) -> String {
         ("when", None) => "when = \"present(合计)\"".to_owned(),
         ("unit", None) => "unit = \"万元\"".to_owned(),
         ("agency", None) => "agency = \"某县水利局\"".to_owned(),
-        ("form", None) => "form = \"支出决算表\"".to_owned(),
+        ("form", None) => "form = \"支出决算表\"；几张表各写一条规则".to_owned(),
         ("extends", None) => "extends = \"national\"".to_owned(),
         (key, None) => format!("{key} = \"…\""),
     }

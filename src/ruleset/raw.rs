@@ -135,6 +135,7 @@ pub(super) struct RawRule {
     pub(super) claim: Option<RuleText>,
     pub(super) scope: Option<Vec<RuleText>>,
     pub(super) documents: Option<Vec<RuleText>>,
+    pub(super) agency: Option<Vec<RuleText>>,
     pub(super) each: Option<RuleText>,
     pub(super) rows: Option<RuleText>,
     pub(super) when: Option<RuleText>,

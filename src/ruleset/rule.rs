@@ -39,6 +39,15 @@ fn rule(
     let owner = owner(compiler, raw, ruleset, &scope)?;
     let names: &Arc<Names> = &ruleset.names;
     let each = raw.each.as_ref().map(|text| text.value.as_str());
+    if let (Some(text), Owner::Form(form, _)) = (&raw.each, &owner)
+        && let Some((message, help)) = names.forms.get(*form).and_then(|form| {
+            let known = form.group_names();
+            crate::formula::wrong_each(&text.value, &known)
+        })
+    {
+        compiler.at(text, MistakeCode::Formula, message, Some(help));
+        return None;
+    }
     let mut meant = raw.demands.iter().filter(|demand| demand.raw.is_meant());
     let demand = match (meant.next(), meant.next()) {
         (None, _) if raw.is_claim => return None,
@@ -96,6 +105,7 @@ fn rule(
         owner,
         scope,
         documents: documents(compiler, raw.documents.as_deref()),
+        agency: raw.agency.iter().flatten().map(|text| text.value.clone()).collect(),
         when,
         demand,
         severity,

@@ -326,6 +326,8 @@ impl Rulebook {
         case::give_bases(&mut merged.rules, &bases(&chain), &sources, &mut mistakes);
         let mut ruleset = compile(merged, &sources, &scripts, words, &wordings, &mut mistakes);
         ruleset.layers = chain.iter().map(|folder| folder.info.name.clone()).collect();
+        let own = chain.iter().filter(|folder| folder.is_on_disk);
+        ruleset.own_layers = own.map(|folder| folder.info.name.clone()).collect();
         if let Some(leaf) =
             chain.iter().rev().find(|folder| !folder.info.beside || folder.info.name == name)
         {

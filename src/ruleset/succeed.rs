@@ -57,6 +57,7 @@ pub(super) fn succeed(
                     is_claim: true,
                     measure: Some(Box::default()),
                     documents: rule.documents.clone(),
+                    agency: rule.agency.clone(),
                     severity: rule.severity.clone(),
                     basis: rule.basis.clone(),
                     hint: rule.hint.clone(),

@@ -177,6 +177,7 @@ fn drop_consequences(list: &mut Vec<RuleMistake>) {
             is_same_item(own, cause)
                 && ["expect", "any", "script", "tree"].iter().any(|key| help.contains(key))
         }
+        (MistakeCode::ValueKind, MistakeCode::DemandMissing) => is_same_item(own, cause),
         (MistakeCode::KeyUnknown, MistakeCode::ColumnWithoutKind) => is_same_line(own, cause),
         _ => false,
     };

@@ -18,6 +18,8 @@ pub struct Ruleset {
     pub title: String,
     /// Layers from the root down.
     pub layers: Vec<String>,
+    /// Those of them that the user brought, not the program.
+    pub own_layers: Vec<String>,
     /// Words.
     pub vocabulary: Vocabulary,
     /// Forms.

@@ -129,6 +129,7 @@ fn notice(code: NoticeCode) -> &'static str {
         NoticeCode::RowsTorn => "换页后的行没有接到前一页的表上",
         NoticeCode::FileUnread => "一起审核的文件里有一份没有读",
         NoticeCode::LayerLeftOut => "有一层规则没有用上",
+        NoticeCode::LayerBroken => "有一层规则有错，没有用上",
         NoticeCode::YearUncovered => "规则集不包含文件的年度",
         NoticeCode::FigureRepaired => "损坏的数字按等式读出",
         NoticeCode::BlanksLost => "空格丢失，数字所在的列不能确定",

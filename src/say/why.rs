@@ -74,6 +74,7 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::RowIsNoList => "行名不是一组数，用 above 或 below",
         WhyCode::TableLacksRow => "这张表没有这一行",
         WhyCode::OtherKind => "这条规则不用于这一种文件（{kind}）",
+        WhyCode::OtherAgency => "这条规则不用于这个单位（{agency}）",
         WhyCode::OneWayOpen => "有一种算法缺少数据，不能断定",
         WhyCode::NothingOfRule => "文件里没有这条规则所说的表或句子",
         WhyCode::TargetNoNumber => "指标值或完成值不是数",

@@ -152,8 +152,11 @@ pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Formula
     let span = place(source, error.position());
     // a percent sign is an operator to Rhai, which then misses its right side
     if let Some(at) = percent_sign(source, span.start) {
-        let (message, help) = lexing(&LexError::UnexpectedInput("%".to_owned()));
-        return FormulaMistake { span: at..at + 1, message, help };
+        let (message, _) = lexing(&LexError::UnexpectedInput("%".to_owned()));
+        let before = source.get(..at).unwrap_or_default();
+        let is_part = |c: char| c.is_ascii_digit() || c == '.';
+        let number = before.get(before.trim_end_matches(is_part).len()..).unwrap_or("90");
+        return FormulaMistake { span: at..at + 1, message, help: Some(percent_help(number)) };
     }
     let word = source.get(span.clone()).unwrap_or("");
     if let Some(sign) = foreign_operator(word) {
@@ -340,14 +343,16 @@ fn parsing(error: &ParseErrorType, names: &Names) -> (String, Option<String>) {
     }
 }
 
+/// What to write instead of a number with a sign of percent.
+fn percent_help(number: &str) -> String {
+    format!("比较时写成 \"{number}%\"；要算的写成 percent({number}, 100)，或者用 param 里的参数")
+}
+
 fn lexing(error: &LexError) -> (String, Option<String>) {
     match error {
-        LexError::UnexpectedInput(text) if text == "%" => (
-            "脚本里不能写 %".to_owned(),
-            Some(
-                "比较时写成 \"90%\"；要算的写成 percent(90, 100)，或者用 param 里的参数".to_owned(),
-            ),
-        ),
+        LexError::UnexpectedInput(text) if text == "%" => {
+            ("脚本里不能写 %".to_owned(), Some(percent_help("90")))
+        }
         LexError::UnexpectedInput(text) => (format!("这里不能写 {text}"), None),
         LexError::UnterminatedString => {
             ("文字没有结束".to_owned(), Some("文字写在一对 \" 里".to_owned()))

@@ -277,6 +277,29 @@ fn messages_say_what_to_type() {
         (rule("script = '''\nfor 项 in rows(差旅表):\n  report(项, \"x\");\n'''"), "{ … }"),
         (rule("script = '''\nif 1 > 0 and 2 > 1 { report(\"x\"); }\n'''"), "“and”写成 &&"),
         (rule("rows = \"明细\"\nexpect = \"金额 == 住宿费\""), "rows = \"leaves\""),
+        (rule("expect = \"金额 == SUM(住宿费:伙食费)\""), "住宿费 + …"),
+        (rule("expect = \"金额 <= 住宿费的20%\""), "住宿费 * 20%"),
+        (rule("expect = \"金额 <= 1,050元\""), "写成 1050元"),
+        (rule("expect = \"金额 <= 80元每人 * 人数\""), "80元/人"),
+        (rule("expect = \"住 宿费 <= 金额\""), "中间不留空格：住宿费"),
+        (
+            rule("expect = \"金额 >= 住宿费\"\nwhen = \"人数 between 1 and 5\""),
+            "人数 >= 1 && 人数 <= 5",
+        ),
+        (rule("expect = \"percent(住宿费, 金额) >= 百分之九十\""), "90%"),
+        (rule("expect = \"金额 <= 人数 * param[限额]\""), "param.参数名"),
+        (
+            rule(
+                "script = '''\nfor 项 in rows(差旅表) { expect(项.住宿费 <= 项.金额 * 35%); }\n'''",
+            ),
+            "percent(35, 100)",
+        ),
+        (rule("expect = \"金额 >= 住宿费\"\nfrom = \"2024年\""), "from = 2024"),
+        (rule("expect = \"金额 >= 住宿费\"\nfrom = 2025\nuntil = 2024"), "from 是头一年"),
+        (
+            "[[rule]]\nid = \"试\"\nfrom = \"差旅表\"\nexpect = \"金额 > 0元\"\n".to_owned(),
+            "form = \"差旅表\"",
+        ),
     ] {
         let found = mistakes(&rules);
         assert!(found.contains(wanted), "{rules}: {found}");
@@ -348,4 +371,84 @@ fn a_word_that_must_not_stand_there_may_be_an_error() {
     let document = audit(rules, "本单位没有小金库。");
     let own = document.checks.iter().find(|check| check.rule == "小金库").unwrap();
     assert_eq!(own.severity, gouji::audit::Severity::Error);
+}
+
+#[test]
+fn an_item_counts_for_its_years_and_its_agencies() {
+    let rule = |id: &str, more: &str| {
+        format!("[[rule]]\nid = \"{id}\"\nform = \"差旅表\"\n{more}\nexpect = \"金额 <= 1元\"\n")
+    };
+    let rules = [
+        rule("早年", "until = 2023"),
+        rule("从今", "from = 2024"),
+        rule("几年", "from = 2020\nuntil = \"2024\""),
+        rule("本局", "agency = \"某县水利局\""),
+        rule("别局", "agency = [\"某县农业局\", \"某县林业局\"]"),
+    ];
+    let rules = format!("{FORM}\n{}", rules.concat());
+    let engine = engine_of(&[("本地", "language = 2\n", &rules)]).unwrap();
+    let text = format!(
+        "某县水利局（本级）2024年度部门决算\n\n{}\n",
+        table("甲 | 县级 | 1 | 300.00 | 200.00 | 1000.00")
+    );
+    let document = engine.audit("a.txt", text.as_bytes()).unwrap();
+    let count = |id: &str| violated(&document, id);
+    assert_eq!(["早年", "从今", "几年", "本局", "别局"].map(count), [0, 1, 1, 1, 0]);
+    let why = document.rules.iter().find(|rule| rule.id == "别局").unwrap().words().unwrap();
+    assert!(why.contains("不用于这个单位"), "{why}");
+}
+
+#[test]
+fn a_table_of_parameters_is_pasted_as_a_spreadsheet_hands_it_over() {
+    for pasted in [
+        "职级\t每人\n县级\t480元\n科级\t380元\n",
+        "县级 | 480元\n科级 | 380元\n",
+        "| 县级 | 480元 |\n| 科级 | 380元 |",
+    ] {
+        let rules = format!(
+            "[param]\n\"标准\" = \"\"\"\n{pasted}\"\"\"\n[[rule]]\nid = \"标准\"\nform = \"差旅表\"\nexpect = \"住宿费 <= 人数 * lookup(标准, 职级)\"\n"
+        );
+        let rows = "甲 | 县级 | 1 | 480.00 | 0.00 | 480.00\n乙 | 科级 | 1 | 480.00 | 0.00 | 480.00";
+        let (params, rule) = rules.split_once("[[rule]]").unwrap();
+        let form = FORM.replace("[param]\n", params);
+        let files = format!("{form}\n[[rule]]{rule}");
+        let engine = engine_of(&[("本地", "language = 2\n", &files)]).unwrap();
+        let document = engine.audit("a.txt", table(rows).as_bytes()).unwrap();
+        assert_eq!(violated(&document, "标准"), 1, "{pasted}");
+    }
+}
+
+#[test]
+fn of_a_table_of_parameters_all_have_a_unit_or_none() {
+    let table = "[param]\n\"标准\" = \"\"\"\n县级\t480元\n科级\t380\n\"\"\"\n";
+    let files = FORM.replace("[param]\n", table);
+    let found = said(&engine_of(&[("本地", "language = 2\n", &files)]).err().unwrap());
+    assert!(found.contains("科级 的 380 没有单位"), "{found}");
+}
+
+#[test]
+fn a_message_works_out_what_it_names() {
+    let rules = "[[rule]]\nid = \"限\"\nform = \"差旅表\"\nexpect = \"金额 <= 100元\"\nmessage = \"{姓名}多了{金额 - 100元}\"\n";
+    let document = audit(rules, &table("甲 | 县级 | 1 | 300.00 | 200.00 | 1000.00"));
+    assert_eq!(document.checks[0].message(), "甲多了900.00元");
+}
+
+#[test]
+fn what_a_table_lacks_is_told_at_its_title() {
+    let rules = "[[rule]]\nid = \"栏\"\nseverity = \"warning\"\nrequired = [\"差旅表.备注\"]\n";
+    let document = audit(rules, &table("甲 | 县级 | 1 | 300.00 | 200.00 | 1000.00"));
+    let check = document.checks.iter().find(|check| check.rule == "栏").unwrap();
+    let (span, _) = check.places().next().unwrap();
+    assert_eq!(document.document.slice(span), "差旅费明细表");
+}
+
+#[test]
+fn days_of_a_column_of_days_are_no_unread_figures() {
+    let rules = "[[form]]\nid = \"合同表\"\ntitle = [\"合同表\"]\ncolumns = [{ name = \"合同\", kind = \"label\" }, { name = \"签订\", kind = \"date\" }, { name = \"金额\", kind = \"amount\" }]\n[[rule]]\nid = \"日\"\nform = \"合同表\"\nexpect = \"签订 <= 2024-12-31\"\n";
+    let document = audit(
+        rules,
+        "合同表\n单位：元\n合同 | 签订 | 金额\n甲 | 2024-03-01 | 10\n乙 | 2025年1月3日 | 20\n",
+    );
+    assert_eq!(violated(&document, "日"), 1);
+    assert!(document.coverage.unread.is_empty(), "{:?}", document.coverage.unread);
 }

@@ -1,7 +1,7 @@
 //! What formulas and scripts may add, multiply and compare: the value of exact arithmetic, or a
 //! mistake that is told before anything is audited.
 
-use gouji::audit::{DocumentAudit, RuleStatus, Verdict};
+use gouji::audit::{DocumentAudit, RuleStatus, Verdict, Why};
 use gouji::engine::{Engine, Request};
 use gouji::error::RuleMistake;
 use gouji::ruleset::{RuleFile, Rulebook};
@@ -23,7 +23,13 @@ columns = [
 ]
 rows = [{ name = "合计行", label = ["合计"], total = true }]
 
+[[form]]
+id = "乙表"
+title = ["乙表"]
+columns = [{ name = "项目", kind = "label" }, { name = "人数", kind = "count" }, { name = "金额", kind = "amount" }]
+
 [param]
+"限额" = { "甲" = "2元", "乙" = "3元" }
 "金" = "100万元"
 "率" = "30%"
 "人" = "4人"
@@ -63,6 +69,10 @@ fn rule(formula: &str) -> String {
 
 fn table(rows: &str) -> String {
     format!("甲表\n单位：元\n项目 | 金额 | 率 | 人数 | 得分\n{rows}")
+}
+
+fn with_second(rows: &str) -> String {
+    format!("{}\n乙表\n单位：元\n项目 | 人数 | 金额\n一 | 2 | 10\n二 | 4 | 30\n", table(rows))
 }
 
 fn dated(rows: &str) -> String {
@@ -110,8 +120,8 @@ impl Draw {
         usize::try_from(self.0 >> 33).unwrap() % below
     }
 
-    /// An expression over parameters, and what it comes to.
-    fn expression(&mut self, depth: usize) -> (String, Fraction) {
+    /// An expression over parameters, as formulas and as scripts write it, and what it comes to.
+    fn expression(&mut self, depth: usize) -> (String, String, Fraction) {
         const PARAMS: &[(&str, Fraction)] = &[
             ("param.金", Fraction(1_000_000, 1)),
             ("param.率", Fraction(3, 10)),
@@ -122,17 +132,53 @@ impl Draw {
             &[("1", Fraction(1, 1)), ("5", Fraction(5, 1)), ("0", Fraction(0, 1))];
         let leaf = |draw: &mut Self, list: &[(&str, Fraction)]| {
             let (text, value) = list[draw.next(list.len())];
-            (text.to_owned(), value)
+            (text.to_owned(), text.to_owned(), value)
         };
         if depth == 0 {
-            return leaf(self, PARAMS);
+            return match self.next(8) {
+                0 => (
+                    "lookup(限额, \"乙\")".to_owned(),
+                    "param.限额[\"乙\"]".to_owned(),
+                    Fraction(3, 1),
+                ),
+                1 => (
+                    "average(乙表.人数)".to_owned(),
+                    "(sum(乙表.人数) / param.数)".to_owned(),
+                    Fraction(3, 1),
+                ),
+                _ => leaf(self, PARAMS),
+            };
+        }
+        if self.next(4) == 0 {
+            let (formula, script, value) = self.expression(depth - 1);
+            let Fraction(a, b) = value;
+            return match self.next(3) {
+                0 => {
+                    let size = Fraction(a.abs(), b.abs());
+                    (format!("abs({formula})"), format!("abs({script})"), size)
+                }
+                1 => (
+                    format!("if(param.数 > 1, {formula}, {formula} + {formula})"),
+                    format!("(if param.数 > 1 {{ {script} }} else {{ {script} + {script} }})"),
+                    value,
+                ),
+                _ => (
+                    format!("if(param.数 < 1, {formula} + {formula}, {formula})"),
+                    format!("(if param.数 < 1 {{ {script} + {script} }} else {{ {script} }})"),
+                    value,
+                ),
+            };
         }
         let left = if self.next(3) == 0 { leaf(self, NUMBERS) } else { self.expression(depth - 1) };
         let right = self.expression(depth - 1);
         let (left, right) = if self.next(2) == 0 { (left, right) } else { (right, left) };
         let sign = ['+', '-', '*', '/'][self.next(4)];
-        let sign = if sign == '/' && right.1.0 == 0 { '+' } else { sign };
-        (format!("({} {sign} {})", left.0, right.0), left.1.of(sign, right.1))
+        let sign = if sign == '/' && right.2.0 == 0 { '+' } else { sign };
+        (
+            format!("({} {sign} {})", left.0, right.0),
+            format!("({} {sign} {})", left.1, right.1),
+            left.2.of(sign, right.2),
+        )
     }
 }
 
@@ -145,9 +191,9 @@ fn random_formulas_are_exact_or_refused() {
     let mut draw = Draw(45);
     let (mut right, mut wrong) = (String::new(), String::new());
     let mut all = Vec::new();
-    for number in 0..120 {
+    for number in 0..160 {
         let depth = 1 + draw.next(2);
-        let (text, value) = draw.expression(depth);
+        let (text, script, value) = draw.expression(depth);
         let mut cells =
             vec![format!("行{number}"), String::new(), String::new(), String::new(), String::new()];
         let mut others = cells.clone();
@@ -160,12 +206,13 @@ fn random_formulas_are_exact_or_refused() {
                 format!("式{number}-{at}"),
                 format!("甲表[\"行{number}\"].{column}"),
                 text.clone(),
+                script.clone(),
             ));
         }
         writeln!(right, "{}", cells.join(" | ")).unwrap();
         writeln!(wrong, "{}", others.join(" | ")).unwrap();
     }
-    let formula = |(id, stated, text): &(String, String, String)| {
+    let formula = |(id, stated, text, _): &(String, String, String, String)| {
         format!("[[rule]]\nid = \"{id}\"\nexpect = '{stated} == {text}'\n")
     };
     let whole: String = all.iter().map(formula).collect();
@@ -184,8 +231,8 @@ fn random_formulas_are_exact_or_refused() {
     assert!(refused.len() > 50 && accepted.len() > 50);
     let rules: String = accepted.iter().map(|own| formula(own)).collect();
     for (rows, wanted) in [(&right, Verdict::Holds), (&wrong, Verdict::Violation)] {
-        let audit = audit(&rules, &table(rows));
-        for (id, _, text) in &accepted {
+        let audit = audit(&rules, &with_second(rows));
+        for (id, _, text, _) in &accepted {
             let found = audit.checks.iter().find(|check| check.rule == *id);
             // nothing printed and nothing computed is nothing to check
             let Some(check) = found else {
@@ -200,7 +247,7 @@ fn random_formulas_are_exact_or_refused() {
         }
     }
     // one mistake ends a script
-    let script = |(id, stated, text): &(String, String, String)| {
+    let script = |(id, stated, _, text): &(String, String, String, String)| {
         format!("[[rule]]\nid = \"{id}\"\nscript = '''expect({stated} == {text});'''\n")
     };
     let scripts: String = all.iter().map(script).collect();
@@ -216,10 +263,14 @@ fn random_formulas_are_exact_or_refused() {
         .collect();
     assert!(told.is_subset(&refused));
     let scripts: String = all.iter().filter(|(id, ..)| !told.contains(id)).map(script).collect();
-    let audit = audit(&scripts, &table(&right));
-    for (id, _, text) in all.iter().filter(|(id, ..)| !told.contains(id)) {
+    let audit = audit(&scripts, &with_second(&right));
+    for (id, _, _, text) in all.iter().filter(|(id, ..)| !told.contains(id)) {
         let outcome = audit.rules.iter().find(|rule| rule.id == *id).unwrap();
-        let is_refused = outcome.status == RuleStatus::Failed;
+        let is_apart = outcome
+            .why
+            .iter()
+            .any(|why| matches!(why, Why::KindsApart { .. } | Why::UnitsDiffer { .. }));
+        let is_refused = outcome.status == RuleStatus::Failed || is_apart;
         assert_eq!(is_refused, refused.contains(id), "{id} {text}: {:?}", outcome.why);
         let found = audit.checks.iter().find(|check| check.rule == *id);
         if let Some(check) = found.filter(|_| !is_refused) {

@@ -20,6 +20,8 @@ mod arithmetic;
 mod authors;
 mod bad_input;
 mod beside;
+#[cfg(feature = "cli")]
+mod broken_rules;
 mod budgets;
 mod cases;
 mod claims;
@@ -43,6 +45,8 @@ mod draft;
 #[cfg(feature = "formats")]
 mod drawn;
 mod effort;
+#[cfg(feature = "cli")]
+mod ends;
 mod engines;
 mod facts;
 #[cfg(feature = "formats")]

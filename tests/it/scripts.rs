@@ -252,8 +252,8 @@ const BOTH: &[(&str, &str)] = &[
     ("概况.数 != 四级[\"中\"].from", "expect(概况.数 != 四级[\"中\"].from);"),
     ("支出表.总数.合计 > 支出表.总数.人员", "expect(支出表.总数.合计 > 支出表.总数.人员);"),
     (
-        "支出表.总数.人员 < 支出表[\"无此行\"].合计",
-        "expect(支出表.总数.人员 < 支出表[\"无此行\"].合计);",
+        "支出表.总数.人员 == 支出表[\"无此行\"].合计",
+        "expect(支出表.总数.人员 == 支出表[\"无此行\"].合计);",
     ),
     ("概况.数 == doc.year", "expect(概况.数 == doc.year);"),
     ("same(项目表.得分)", "same(项目表.得分);"),
@@ -606,6 +606,33 @@ expect(支出表.总数.合计 == 支出表["201"].合计 + 支出表["教育支
         audit.findings.len() == 2
             && audit.checks.iter().all(|check| check.severity == gouji::audit::Severity::Warning)
     );
+}
+
+#[test]
+fn two_faults_of_a_row_are_two_findings_and_what_is_said_of_one_is_said() {
+    let form = "[[form]]\nid = \"批复表\"\ntitle = [\"批复表\"]\ncolumns = [{ name = \"项目\", kind = \"label\" }, { name = \"合计\", kind = \"amount\" }, { name = \"人员\", kind = \"amount\" }, { name = \"公用\", kind = \"amount\" }, { name = \"批复\", kind = \"amount\" }]\nrows = [{ name = \"总数\", label = [\"合计\"] }]\n";
+    let text = script(
+        "let 行 = 批复表.总数;\nexpect(行.合计 == 行.人员 + 行.公用, \"与两项不符\");\nexpect(行.合计 == 行.批复, \"与批复不符\");\n",
+    );
+    let engine = engine(&format!("{form}{text}"), &[]).unwrap();
+    let said = |row: &str| {
+        let table = format!("批复表\n单位：万元\n项目 | 合计 | 人员 | 公用 | 批复\n合计 | {row}\n");
+        let audit = engine.audit("case.txt", table.as_bytes()).unwrap();
+        let headlines = audit
+            .findings
+            .iter()
+            .map(|finding| gouji::report::headline::headline(&audit, finding).text);
+        headlines.collect::<Vec<_>>()
+    };
+    // no one figure cures both
+    let two = said("1000.00 | 60.00 | 40.00 | 101.00");
+    assert_eq!(two.len(), 2, "{two:?}");
+    for words in ["与两项不符", "与批复不符"] {
+        assert!(two.iter().filter(|text| text.contains(words)).count() == 1, "{two:?}");
+    }
+    // one cures both: what is said of either is in the headline
+    let one = said("100.00 | 60.00 | 50.00 | 110.00");
+    assert!(one.len() == 1 && one[0].contains("与两项不符；与批复不符"), "{one:?}");
 }
 
 #[test]

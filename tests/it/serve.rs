@@ -230,6 +230,22 @@ fn nothing_is_written_unless_it_is_asked_for() {
 }
 
 #[test]
+fn rules_that_broke_since_are_422() {
+    let folder = tempfile::tempdir().unwrap();
+    let rules = folder.path().join("zhen");
+    std::fs::create_dir(&rules).unwrap();
+    let rule = |expect: &str| {
+        let text = format!("[[rule]]\nid = \"甲\"\nform = \"支出决算表\"\nexpect = \"{expect}\"\n");
+        std::fs::write(rules.join("a.toml"), text).unwrap();
+    };
+    rule("本年支出合计 >= 1万元");
+    let server = Server::start_in(folder.path(), &["--rules", "zhen"]);
+    rule("本年支出合计 >= 去年");
+    let answer = server.send(&audit("name=a.txt&date=2024-03-01", &bytes(PLANTED)));
+    assert_eq!((answer.status, answer.code().as_str()), (422, "rules-broken"));
+}
+
+#[test]
 fn a_folder_of_this_machine_is_no_ruleset() {
     let folder = tempfile::tempdir().unwrap();
     std::fs::create_dir(folder.path().join("secret")).unwrap();

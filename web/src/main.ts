@@ -83,9 +83,12 @@ function tellMistakes(mistakes: Mistake[]): void {
 function refused(error: unknown): void {
   if (error instanceof EngineRefused && error.message.startsWith('[')) {
     tellMistakes(JSON.parse(error.message) as Mistake[]);
-    say('规则文件有错，没有审核');
+    const before = run.documents.some(({ summary }) => summary);
+    say(before ? '规则文件有错，没有用上；下面仍是原来的规则审核的结果' : '规则文件有错，没有用上；改正后再加上');
   } else if (error instanceof EngineRefused) {
     say(error.message);
+  } else if (error instanceof EngineLost && error.message === 'stopped') {
+    say('已停止');
   } else if (error instanceof EngineLost) {
     say('审核程序出错或停下了；请再试一次');
   } else {
@@ -109,6 +112,7 @@ async function audit(): Promise<void> {
   if (count === 0) return;
   const progress = by<HTMLProgressElement>('progress');
   progress.hidden = by('stop').hidden = false;
+  by('resume').hidden = true;
   progress.removeAttribute('value');
   say(count > 1 ? '正在辨认文件' : '正在审核');
   const start = performance.now();
@@ -126,6 +130,7 @@ async function audit(): Promise<void> {
     progress.hidden = by('stop').hidden = true;
   }
   const left = run.documents.filter(({ summary }) => !summary).length;
+  by('resume').hidden = left === 0;
   if (left > 0) return say(`已停止：还有 ${left} 份没有审核`);
   tellMistakes([...run.warnings, ...run.documents.flatMap(({ summary }) => summary?.mistakes ?? [])]);
   // for those who measure
@@ -187,6 +192,52 @@ function lead(frame: HTMLIFrameElement): void {
   frame.addEventListener('load', again, { once: true });
 }
 
+// --- reports: their frames have no storage of their own, and the keys stay with what was clicked
+
+const TICK = 'gouji:';
+/** What was ticked off, where the browser keeps nothing. */
+const ticked = new Set<string>();
+
+function kept(): string[] {
+  try {
+    const all = Array.from({ length: localStorage.length }, (_, at) => localStorage.key(at) ?? '');
+    all.filter((key) => key.startsWith(TICK)).forEach((key) => ticked.add(key.slice(TICK.length)));
+  } catch {
+    // what is ticked off is known until the page is closed
+  }
+  return [...ticked];
+}
+
+function tick(id: string, on: boolean): void {
+  if (on) ticked.add(id);
+  else ticked.delete(id);
+  try {
+    if (on) localStorage.setItem(TICK + id, '1');
+    else localStorage.removeItem(TICK + id);
+  } catch {
+    // as above
+  }
+}
+
+addEventListener('message', ({ data, source }: MessageEvent<{ gouji?: string; id?: unknown; on?: unknown }>) => {
+  const frame = [...frames.values()].find(({ contentWindow }) => contentWindow !== null && contentWindow === source);
+  if (!frame) return;
+  if (data.gouji === 'ready') frame.contentWindow?.postMessage({ gouji: 'ticks', ids: kept() }, '*');
+  if (data.gouji === 'tick' && typeof data.id === 'string') tick(data.id, data.on === true);
+});
+
+addEventListener('keydown', (event) => {
+  const frame = shown === null ? undefined : frames.get(shown);
+  const isWriting = event.target instanceof Element && event.target.closest('input, select, textarea, [contenteditable]');
+  if (!frame || by('audit').hidden || isWriting || event.altKey) return;
+  const isPrint = (event.ctrlKey || event.metaKey) && event.key === 'p';
+  const isWalk = !event.ctrlKey && !event.metaKey && (event.key === 'n' || event.key === 'p');
+  if (!isPrint && !isWalk) return;
+  // the report is what is printed and walked through, not the page around it
+  event.preventDefault();
+  frame.contentWindow?.postMessage({ gouji: isPrint ? 'print' : event.key }, '*');
+});
+
 function forget(): void {
   for (const frame of frames.values()) frame.remove();
   frames.clear();
@@ -198,38 +249,47 @@ async function add(files: GivenFile[]): Promise<void> {
   // a file that was given by itself is audited whatever it is called
   const documents = rest.filter(({ path }, at) => isNamed[at] || !path.includes('/'));
   run.add(documents);
-  if (rules.length > 0) {
-    own = merged(own, await foldersOf(rules));
-    apply();
-  }
+  if (rules.length > 0) await apply({ own: merged(own, await foldersOf(rules)) });
   const skipped = rest.length - documents.length;
   await audit();
   if (skipped > 0) say(`${by('status').textContent}；另有 ${skipped} 个文件不是可以审核的格式，已略过`);
 }
 
-/** Takes over what was chosen; all is audited anew. */
-function apply(): void {
-  const ruleset = by<HTMLSelectElement>('ruleset').value || null;
-  run.change({ ruleset, folders: own, today: by<HTMLInputElement>('day').value || today() }, ledger?.bytes ?? null);
+/** Takes over what was chosen; all is audited anew. What is refused changes nothing. */
+async function apply(next: { own?: RuleFolder[]; ledger?: typeof ledger } = {}): Promise<void> {
+  const wanted = { own, ledger, ...next };
+  const choice = by<HTMLSelectElement>('ruleset');
+  const day = by<HTMLInputElement>('day');
+  const asked = { ruleset: choice.value || null, folders: wanted.own, today: day.value || today() };
+  try {
+    await run.change(asked, wanted.ledger?.bytes ?? null);
+  } catch (error) {
+    choice.value = run.asked.ruleset ?? '';
+    day.value = run.asked.today;
+    throw error;
+  }
+  ({ own, ledger } = wanted);
+  shown = null;
   forget();
   const name = by<HTMLSelectElement>('ruleset').selectedOptions[0]?.textContent ?? '';
   by('chosen').textContent = own.length > 0 ? `${name}，加自己的规则` : name;
   by('own').replaceChildren(
     ...own.map((folder) =>
       make('li', {}, `${folder.name}（${folder.files.length} 个文件）`, button('去掉', () => {
-        own = own.filter((other) => other !== folder);
-        change();
+        change({ own: own.filter((other) => other !== folder) });
       }, { 'aria-label': `去掉规则 ${folder.name}` })),
     ),
   );
   by('before-name').textContent = ledger?.name ?? '';
 }
 
-function change(): void {
-  apply();
-  const at = shown;
-  shown = null;
-  void then(audit).then(() => (at === null ? undefined : show(at, false)));
+function change(next: { own?: RuleFolder[] } = {}): void {
+  void then(async () => {
+    const at = shown;
+    await apply(next);
+    await audit();
+    if (at !== null) await show(at, false);
+  });
 }
 
 // --- what the user does
@@ -245,16 +305,14 @@ function take(input: HTMLInputElement, act: (files: GivenFile[]) => Promise<void
 take(by('files'), add);
 take(by('folder'), add);
 const addRules = async (files: GivenFile[]) => {
-  own = merged(own, await foldersOf(files));
-  apply();
+  await apply({ own: merged(own, await foldersOf(files)) });
   await audit();
 };
 take(by('own-rules'), addRules);
 take(by('own-folder'), addRules);
 take(by('before'), async ([first]) => {
   if (!first) return;
-  ledger = { name: first.file.name, bytes: new Uint8Array(await first.file.arrayBuffer()) };
-  apply();
+  await apply({ ledger: { name: first.file.name, bytes: new Uint8Array(await first.file.arrayBuffer()) } });
   await audit();
 });
 
@@ -276,10 +334,11 @@ addEventListener('drop', (event) => {
   void then(async () => add(await given));
 });
 
-by('ruleset').addEventListener('change', change);
-by('day').addEventListener('change', change);
+by('ruleset').addEventListener('change', () => change());
+by('day').addEventListener('change', () => change());
 by<HTMLInputElement>('day').value = today();
 by('stop').addEventListener('click', () => run.stop());
+by('resume').addEventListener('click', () => void then(audit));
 by('sample').addEventListener('click', () => {
   const file = new File([sample], '样例：档案馆决算.txt', { lastModified: 0 });
   void then(() => add([{ path: file.name, file }]));
@@ -337,9 +396,8 @@ by('to-rules').addEventListener('click', () => {
     documents: () => run.documents,
     asked: () => run.asked,
     use(folders) {
-      own = folders;
       go(false);
-      change();
+      change({ own: folders });
     },
   });
 });

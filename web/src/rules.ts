@@ -34,6 +34,8 @@ export class RulesRoom {
   #cases = make('div', { class: 'cases' });
   #effect = make('div', { class: 'effect', role: 'status' });
   #timer = 0;
+  /** What was written since the rules were last exported: it goes with the page. */
+  #isUnsaved = false;
   #turn = 0;
   #before = new Map<number, { by: string; lines: FindingLine[] }>();
 
@@ -55,9 +57,13 @@ export class RulesRoom {
     this.#editor = new RuleEditor(field, (text) => {
       const file = this.#file();
       if (!file) return;
+      if (file[1] !== text) this.#isUnsaved = true;
       file[1] = text;
       clearTimeout(this.#timer);
       this.#timer = window.setTimeout(() => void this.#try(), PAUSE);
+    });
+    addEventListener('beforeunload', (event) => {
+      if (this.#isUnsaved) event.preventDefault();
     });
     if (this.#drafts.length > 0) this.#open(0, 0);
     else this.#new();
@@ -105,6 +111,7 @@ export class RulesRoom {
 
   #export(): void {
     const files = this.#drafts.flatMap((folder) => folder.files.map(([path, text]) => [`${folder.name}/${path}`, strToU8(text)] as const));
+    this.#isUnsaved = false;
     save('规则.zip', [zipSync(Object.fromEntries(files)) as BlobPart], 'application/zip');
   }
 

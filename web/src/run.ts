@@ -14,6 +14,8 @@ export interface RunDocument extends GivenFile {
   took: number;
 }
 
+/** The engine takes no larger file: it need not be read to be refused. */
+const LARGEST = 64 << 20;
 const LOST = '审核这份文件时程序出错，没有结果；其他文件不受影响';
 const LATE = '审核这份文件用时过长，已经停下；请拆分后再试，或者使用命令行程序';
 
@@ -41,18 +43,20 @@ export class Run {
       let free = path;
       for (let number = 2; paths.has(free); number++) free = path.replace(/(\.[^./]*)?$/, ` (${number})$1`);
       paths.add(free);
-      this.documents.push({ path: free, file, index: this.documents.length, summary: null, lost: null, took: 0 });
+      this.documents.push({ path: free, file, index: this.documents.length, summary: null, lost: tooLarge(file), took: 0 });
     }
   }
 
-  /** Changes the rules: all documents are audited anew. */
-  change(asked: Asked, ledger: Uint8Array | null): void {
+  /** Changes the rules: all documents are audited anew. Rules or a ledger that cannot be used are thrown, and all stays as it was. */
+  async change(asked: Asked, ledger: Uint8Array | null): Promise<void> {
+    const { warnings } = await this.engine.call('auditor', asked, ledger);
     this.asked = asked;
     this.ledger = ledger;
-    this.#told = -1;
+    this.warnings = warnings;
+    this.#told = this.engine.generation;
     this.#known = [];
     this.#companions = [];
-    for (const document of this.documents) Object.assign(document, { summary: null, lost: null });
+    for (const document of this.documents) Object.assign(document, { summary: null, lost: tooLarge(document.file) });
   }
 
   /** Breaks off. */
@@ -116,12 +120,14 @@ export class Run {
         else await this.engine.call('facts', index, path, new Uint8Array(await file.arrayBuffer()));
         this.#known.push(index);
       } catch (error) {
-        if (!(error instanceof EngineLost) || this.#stopped) throw error;
+        if (this.#stopped) return;
+        if (!(error instanceof EngineLost)) throw error;
         const document = this.documents[index];
         if (document) document.lost = why(error);
         return this.#meet();
       }
     }
+    if (this.#stopped) return;
     this.#companions = await this.engine.call('companions', this.documents.length);
   }
 
@@ -149,6 +155,10 @@ export class Run {
     }
     document.summary = await this.engine.call('failed', index, path, document.lost);
   }
+}
+
+function tooLarge({ size }: File): string | null {
+  return size > LARGEST ? `文件有 ${size >> 20} MiB，最多 ${LARGEST >> 20} MiB：请拆分后再试，或者使用命令行程序` : null;
 }
 
 function why(error: Error): string {

@@ -25,11 +25,16 @@ const calls: { [Name in keyof Calls]: (...args: Parameters<Calls[Name]>) => Retu
   },
   isDocument: (names) => names.map((name) => engine.isDocument(name)),
   auditor(asked: Asked, ledger) {
-    auditor?.free();
-    auditor = null;
     const made = new engine.Auditor(JSON.stringify(asked));
+    try {
+      if (ledger) made.follow(ledger);
+    } catch (error) {
+      made.free();
+      throw error;
+    }
+    // what is refused leaves the one before with its results
+    auditor?.free();
     auditor = made;
-    if (ledger) made.follow(ledger);
     return { warnings: JSON.parse(made.warnings()) };
   },
   facts: (index, path, bytes) => current().facts(index, path, bytes),

@@ -144,6 +144,14 @@ test('own rules are added, their mistakes are told with their place', async () =
   await page.setInputFiles('#own-rules', rule('expect = "数 >> 10"'));
   await page.waitForSelector('#mistakes li');
   assert.match(await page.textContent('#mistakes'), /本地\.toml 第 8 行/);
+  // what was found before stays
+  assert.match(await page.textContent('#status'), /没有用上/);
+  assert.doesNotMatch(await page.locator('#documents li').first().textContent(), /等待审核/);
+  // so it does when a ledger is none
+  await page.setInputFiles('#before', [{ name: '台账.xlsx', mimeType: '', buffer: Buffer.from('none') }]);
+  await page.waitForFunction(() => !document.getElementById('status').textContent.includes('没有用上'));
+  assert.doesNotMatch(await page.locator('#documents li').first().textContent(), /等待审核/);
+  assert.equal(await page.textContent('#before-name'), '');
   await page.setInputFiles('#own-rules', rule('expect = "数 >= 10"\nmessage = "座位不够"'));
   await page.waitForFunction(() => document.getElementById('status').textContent.startsWith('审核完成'));
   assert.match(await page.locator('#documents li').first().textContent(), /(错误|警告|提示) 1/);

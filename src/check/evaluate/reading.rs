@@ -402,7 +402,8 @@ impl Evaluator<'_> {
                     });
                 match entry {
                     Some((_, value, unit)) => Ok(Value::Number(self.constant(*value, *unit))),
-                    None => Err(Missing::NotApplicable(Why::ParameterLacks {
+                    // a rank that the table of limits does not have is not within any limit
+                    None => Err(Missing::Unchecked(Why::ParameterLacks {
                         name: found.name.as_str().into(),
                         key: key.into(),
                     })),

@@ -10,7 +10,7 @@ use crate::formula::Node;
 use crate::hash::QuickSet;
 use crate::paper::Paper;
 use crate::ruleset::{Message, Rule};
-use ecow::EcoString;
+use ecow::{EcoString, eco_format};
 
 impl Evaluator<'_> {
     /// What no figure says, such as that something is missing, is said of the sentence that the
@@ -84,19 +84,25 @@ impl Evaluator<'_> {
         Some(message.iter().map(piece).collect())
     }
 
-    /// A node of a message in words: as printed where it is printed.
+    /// A node of a message in words: as printed where it is one printed figure.
     pub(in crate::check) fn printed_words(&mut self, node: &Node) -> EcoString {
         self.take_trace();
         let value = self.node(node);
-        let printed = self
-            .take_trace()
+        let trace = self.take_trace();
+        let printed = trace
             .first()
+            .filter(|_| node.is_place())
             .and_then(|index| self.printed.get(*index as usize))
             .map(|place| self.world.printed(*place).text);
         match (printed, value) {
             (Some(text), _) if !text.is_empty() => text.split_whitespace().collect(),
             (_, Ok(Value::Text(text, _))) => text.into(),
-            (_, Ok(Value::Number(figure))) => self.shown(&figure, figure.value),
+            (_, Ok(Value::Number(figure))) => {
+                let units = &self.world.ruleset.vocabulary.units;
+                let unit = figure.unit.filter(|_| !node.is_place()).map(|unit| units.get(unit));
+                let shown = self.shown(&figure, figure.value);
+                eco_format!("{shown}{}", unit.map_or("", |unit| &unit.name))
+            }
             _ => crate::say::BLANK.into(),
         }
     }

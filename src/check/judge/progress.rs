@@ -117,6 +117,7 @@ impl RuleRun<'_> {
         let label = first
             .filter(|_| status == RuleStatus::Undecided)
             .and_then(|check| check.own().cloned());
-        RuleOutcome { id: rule.id.clone(), status, checks: self.checks.len(), why, label }
+        let (checks, is_own) = (self.checks.len(), false);
+        RuleOutcome { id: rule.id.clone(), status, checks, why, label, is_own }
     }
 }

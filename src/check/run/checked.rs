@@ -7,7 +7,7 @@ mod tests;
 use super::duties::{Duty, PIECES, SMALLEST, duties};
 use super::once_each::once_each;
 use super::rule::run_rule;
-use crate::audit::{Check, CheckedAt, Nature, ReadingDoubt, Sides, Verdict, Why};
+use crate::audit::{Check, CheckedAt, Nature, ReadingDoubt, RuleOutcome, Sides, Verdict, Why};
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::known::{NEW, PlaceIndex};
 use crate::check::judge::added_up::added_up;
@@ -322,7 +322,8 @@ impl<'a, 'r> Joined<'a, 'r> {
     /// Nothing more comes of the last rule.
     fn close(&mut self) {
         let Some((rule, mut run)) = self.last.take() else { return };
-        self.checked.rules.push(run.outcome(rule));
+        let is_own = self.world.ruleset.own_layers.contains(&rule.origin.layer);
+        self.checked.rules.push(RuleOutcome { is_own, ..run.outcome(rule) });
         if run.used > COSTLY {
             self.checked.costly.insert(rule.id.clone());
         }

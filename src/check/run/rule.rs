@@ -7,6 +7,7 @@ use crate::check::evaluate::scope::Scope;
 use crate::check::judge::compare::PlaceOutcome;
 use crate::check::judge::progress::RuleRun;
 use crate::formula::Owner;
+use crate::label::unit_name;
 use crate::ruleset::{Rule, RuleKind};
 
 pub(in crate::check) fn run_rule(
@@ -23,6 +24,16 @@ pub(in crate::check) fn run_rule(
     {
         run.take(PlaceOutcome::NotApplicable(Why::OtherKind { kind: kind.as_str().into() }));
         return;
+    }
+    if !rule.agency.is_empty() {
+        let words = &evaluator.world.ruleset.vocabulary;
+        let bare = |text: &str| unit_name(text, words).1;
+        let own = recognition.facts.agency.as_deref().map(bare);
+        if !rule.agency.iter().any(|agency| own.as_ref() == Some(&bare(agency))) {
+            let agency = recognition.facts.agency.as_deref().unwrap_or("没有认出单位");
+            run.take(PlaceOutcome::NotApplicable(Why::OtherAgency { agency: agency.into() }));
+            return;
+        }
     }
     let only = run.only;
     let in_scope = |part: Option<usize>| {

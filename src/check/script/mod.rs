@@ -126,6 +126,9 @@ pub(super) fn run(
     }
     evaluator.put_memory(state.memory);
     run.looked = true;
+    if state.outcomes.is_empty() {
+        run.open_condition = state.lacking;
+    }
     for outcome in state.outcomes {
         run.take(outcome);
     }

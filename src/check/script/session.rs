@@ -50,6 +50,9 @@ pub(super) struct RunState {
     pub(super) labels: BTreeMap<String, usize>,
     /// All reads of this run, in order.
     pub(super) log: Vec<u32>,
+    /// Why a condition could not be looked at: the first row that it asked for and that is not
+    /// there.
+    pub(super) lacking: Option<Why>,
 }
 
 /// One run of a script.
@@ -285,6 +288,10 @@ impl Session {
             (Err(missing), _) | (_, Err(missing)) => {
                 return match missing {
                     Missing::Unchecked(why) => Err(Fault::Unchecked(why.clone())),
+                    Missing::NoRow(why) => {
+                        self.state().lacking.get_or_insert_with(|| why.clone());
+                        Ok(false)
+                    }
                     _ => Ok(false),
                 };
             }
@@ -342,7 +349,17 @@ impl Session {
                 (relation, left, right)
             };
         let tie = stated.single && computed.single;
+        let lacking = [&stated.value, &computed.value].into_iter().find_map(|value| match value {
+            Err(Missing::NoRow(why)) => Some(why.clone()),
+            _ => None,
+        });
         let mut outcome = self.with(None, |evaluator| {
+            // a script asked for the row by its name: that it is not there is told
+            if let Some(why) = lacking {
+                let figures = evaluator.figures_of(&stated.reads, &computed.reads);
+                let check = evaluator.undecided(&identity, relation, why, figures);
+                return PlaceOutcome::Check(check);
+            }
             evaluator.conclude(
                 &identity,
                 relation,

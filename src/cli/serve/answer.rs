@@ -109,9 +109,8 @@ pub fn status(code: RefusalCode) -> StatusCode {
         | RefusalCode::ParameterUnusable => StatusCode::BAD_REQUEST,
         RefusalCode::Busy => StatusCode::TOO_MANY_REQUESTS,
         RefusalCode::Stopping | RefusalCode::AuditSlow => StatusCode::SERVICE_UNAVAILABLE,
-        RefusalCode::RulesBroken | RefusalCode::AuditCrashed | RefusalCode::NotKept => {
-            StatusCode::INTERNAL_SERVER_ERROR
-        }
+        RefusalCode::RulesBroken => StatusCode::UNPROCESSABLE_ENTITY,
+        RefusalCode::AuditCrashed | RefusalCode::NotKept => StatusCode::INTERNAL_SERVER_ERROR,
     }
 }
 

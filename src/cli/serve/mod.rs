@@ -250,8 +250,16 @@ fn say_where(address: SocketAddr, opened: &Opened) {
     let url = format!("http://{address}/");
     let _ = output::print(format!("{url}\n").as_bytes());
     let mut said = String::new();
+    // no browser opens the address that stands for all of them
+    let own = if address.ip().is_unspecified() {
+        let here = format!("http://127.0.0.1:{}/", address.port());
+        said.push_str(&format!("本机打开 {here}；别的电脑把 127.0.0.1 换成这台机器的 IP 地址\n"));
+        here
+    } else {
+        url
+    };
     if let Some(token) = &opened.shown {
-        said.push_str(&format!("访问的令牌：{token}\n带令牌的网址：{url}#token={token}\n"));
+        said.push_str(&format!("访问的令牌：{token}\n带令牌的网址：{own}#token={token}\n"));
     }
     if !address.ip().is_loopback() {
         said.push_str("注意：内容不加密传送，只适合可信的内部网络\n");

@@ -40,7 +40,8 @@ impl Parser<'_> {
             close.filter(|close| self.chars.get(*close).is_some_and(|(_, c)| *c == '}'))
         else {
             let span = self.byte(start)..self.byte(inside);
-            self.mistake(span, "“{”没有对应的“}”".to_owned(), None);
+            let help = "每个取值写全：{名称:类别}，例如 {合计:amount}".to_owned();
+            self.mistake(span, "“{”没有对应的“}”".to_owned(), Some(help));
             self.at = close.unwrap_or(self.chars.len());
             return None;
         };

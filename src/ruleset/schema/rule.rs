@@ -198,6 +198,8 @@ pub struct Rule {
     pub scope: Vec<usize>,
     /// Only in documents of these kinds, and in those of no known kind; with none in all.
     pub documents: Vec<String>,
+    /// Only in documents of these agencies, in any of their spellings; with none in all.
+    pub agency: Vec<String>,
     /// Only where this is true, as written and as understood; never where it cannot be understood.
     pub when: Option<(String, Later<Option<Node>>)>,
     /// What must hold.

@@ -90,6 +90,13 @@ fn tried(asked: &Asked, with_cases: bool) -> Result<Value, Vec<RuleMistake>> {
             }));
         }
     }
+    // each by itself may be right, and all of them not go together
+    if mistakes.iter().all(|mistake| mistake.is_warning)
+        && (names.len() > 1 || asked.ruleset.is_some())
+        && let Err(more) = asked.engine()
+    {
+        mistakes.extend(more);
+    }
     mistakes.dedup();
     Ok(json!({"mistakes": told(&mistakes), "rules": rules, "cases": cases}))
 }

@@ -5,6 +5,7 @@ use super::out::{Out, escape, push};
 use super::page::SectionPage;
 use crate::audit::{Check, NotRead, RuleStatus, UncheckedFigure, Unread, Verdict};
 use crate::report::entry::{is_own, stated};
+use crate::report::rule_end;
 use crate::report::unread::{at, words};
 use crate::report::width::{cut, one_line};
 use crate::report::words::place_words;
@@ -241,11 +242,20 @@ fn rules(out: &mut Out<'_>, page: &SectionPage<'_>) {
         }
         out.push_str("</ul>\n");
     }
+    let own = rule_end::own(page.document);
+    if !own.is_empty() {
+        push(out, format_args!("<h3>自己的规则 {} 条</h3>\n<ul>\n", own.len()));
+        for end in own {
+            let (id, words) = (escape(&end.rule.id), escape(&end.words()));
+            push(out, format_args!("<li>{id}：{words}</li>\n"));
+        }
+        out.push_str("</ul>\n");
+    }
     let list: Vec<_> = page
         .document
         .rules
         .iter()
-        .filter(|rule| rule.status == RuleStatus::NotApplicable)
+        .filter(|rule| rule.status == RuleStatus::NotApplicable && !rule.is_own)
         .collect();
     if list.is_empty() {
         return;

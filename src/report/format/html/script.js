@@ -116,6 +116,7 @@
     try {
       if (on) { store.setItem('gouji:' + id, '1'); } else { store.removeItem('gouji:' + id); }
     } catch (e) { /* the tick holds until the page is closed */ }
+    if (window.parent !== window) { window.parent.postMessage({ gouji: 'tick', id: id, on: on }, '*'); }
   }
   function tick(item, on) {
     item.className = item.className.replace(' ticked', '') + (on ? ' ticked' : '');
@@ -129,6 +130,21 @@
       tick(item, this.checked);
     };
   });
+  // inside another page that page keeps what was ticked off, and hands on the keys that it got
+  function heard(event) {
+    var said = event.source === window.parent && event.data ? event.data.gouji : '';
+    if (said === 'ticks') {
+      each(document.querySelectorAll('.finding'), function (item) {
+        if (event.data.ids.indexOf(item.getAttribute('data-id')) >= 0) { tick(item, true); }
+      });
+    }
+    if (said === 'print') { window.print(); }
+    if (said === 'n' || said === 'p') { walk(said); }
+  }
+  if (window.parent !== window) {
+    window.addEventListener('message', heard);
+    window.parent.postMessage({ gouji: 'ready' }, '*');
+  }
   function save(section) {
     var lines = ['编号,问题'];
     each(section.querySelectorAll('.finding.ticked'), function (item) {
@@ -153,8 +169,12 @@
   });
   document.addEventListener('keydown', function (event) {
     var field = event.target && /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName);
-    var by = { n: 1, p: -1 }[event.key];
-    if (!by || field || event.ctrlKey || event.altKey || event.metaKey) { return; }
+    if (field || event.ctrlKey || event.altKey || event.metaKey) { return; }
+    walk(event.key);
+  });
+  function walk(key) {
+    var by = { n: 1, p: -1 }[key];
+    if (!by) { return; }
     // of several documents the one that is looked at
     var best = null;
     each(document.querySelectorAll('.report'), function (section) {
@@ -162,7 +182,7 @@
       if (!best && box.bottom > 0 && section.querySelector('.finding')) { best = section; }
     });
     if (best) { go(best, by); }
-  });
+  }
 
   // what a figure was checked against, for fingers too
   var note = document.createElement('div');

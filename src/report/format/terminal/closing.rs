@@ -5,6 +5,7 @@ use super::{TerminalPage, place_words};
 use crate::audit::{DocumentAudit, RuleStatus, Severity, Verdict};
 use crate::report::entry::{apart, broken, corroborated, percent};
 use crate::report::open_findings::OpenFindings;
+use crate::report::rule_end;
 use crate::report::totals::{CheckTotals, RunTotals};
 use crate::report::unread;
 use crate::report::width::{columns, cut, left, right};
@@ -12,6 +13,8 @@ use std::collections::BTreeMap;
 
 /// How many remarks are shown without `all`.
 const NOTICES: usize = 5;
+/// How many of the user's rules are named by which nothing was checked.
+const OWN: usize = 4;
 /// Over more documents than these agencies and all rules are told.
 const MANY: usize = 3;
 
@@ -107,6 +110,9 @@ fn checked(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) 
             }
         );
         lines.push(("规则", line));
+    }
+    if let Some(own) = rule_end::shortly(document, OWN) {
+        lines.push(("自编", own));
     }
     if coverage.figures > 0 {
         let share = percent(coverage.checked, coverage.figures);

@@ -124,7 +124,12 @@ fn line(
         page.severity(entry.severity)
     );
     let place = headline.place(document);
-    let text = one_line(&format!("{}{place}：{}", new_mark(entry), headline.text));
+    let text = one_line(&format!(
+        "{}{place}{}{}",
+        new_mark(entry),
+        if place.is_empty() { "" } else { "：" },
+        headline.text
+    ));
     page.hang(out, &head, digits + 9, &text);
 }
 

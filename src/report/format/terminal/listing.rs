@@ -5,6 +5,7 @@ use super::finding::place;
 use super::{TerminalPage, place_words, size};
 use crate::audit::{Check, DocumentAudit, RuleStatus, Verdict};
 use crate::report::entry::{verdict_word, with_unit};
+use crate::report::rule_end;
 use crate::report::width::{columns, left, one_line};
 
 /// More rounding differences of one rule than that are one line.
@@ -27,12 +28,29 @@ fn most(checks: &[&Check]) -> String {
 
 /// All lists, each only where there is something in it.
 pub(super) fn all(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) {
+    own(page, out, document);
     rounding(page, out, document);
     holds(page, out, document);
     reasons(page, out, document, Verdict::Corroborated);
     reasons(page, out, document, Verdict::Unchecked);
     rules(page, out, document);
     figures(page, out, document);
+}
+
+/// How the user's own rules ended.
+fn own(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) {
+    let ends = rule_end::own(document);
+    if ends.is_empty() {
+        return;
+    }
+    title(page, out, "自己的规则");
+    let wide = ends.iter().map(|end| columns(&end.rule.id)).max().unwrap_or(0).min(28);
+    for end in ends {
+        let mark = if end.has_checked() || end.has_looked() { "-" } else { "?" };
+        let head = format!("  {mark} {}  ", left(&end.rule.id, wide));
+        page.hang(out, &head, columns(&head), &end.words());
+    }
+    out.push('\n');
 }
 
 /// Checks of one verdict by rule, rules in order of their first check.
@@ -134,13 +152,20 @@ fn reasons(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit, 
 }
 
 fn rules(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) {
+    let has_own = document.rules.iter().any(|rule| rule.is_own);
     for (status, heading) in [
         (RuleStatus::Failed, "没有运行完的规则"),
         (RuleStatus::Undecided, "未能判断的规则"),
         (RuleStatus::NotApplicable, "不适用的规则"),
     ] {
-        let rules: Vec<_> = document.rules.iter().filter(|rule| rule.status == status).collect();
+        // the user's own stand above, and those of the program are many
+        let rules: Vec<_> =
+            document.rules.iter().filter(|rule| rule.status == status && !rule.is_own).collect();
         if rules.is_empty() {
+            continue;
+        }
+        if has_own && status == RuleStatus::NotApplicable {
+            out.push_str(&format!("内置规则中不适用的 {} 条\n\n", rules.len()));
             continue;
         }
         title(page, out, heading);

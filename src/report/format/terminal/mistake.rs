@@ -10,6 +10,17 @@ use crate::report::width::hang;
 /// All mistakes, in the order given, each with its place and help.
 #[must_use]
 pub fn mistakes(list: &[RuleMistake], options: &Options) -> String {
+    let mut out = listed(list, options);
+    let errors = list.iter().filter(|mistake| !mistake.is_warning).count();
+    if errors > 0 {
+        out.push_str(&format!("规则文件中有 {errors} 处错误，改正后再运行。\n"));
+    }
+    out
+}
+
+/// All mistakes, without saying what comes of them.
+#[must_use]
+pub fn listed(list: &[RuleMistake], options: &Options) -> String {
     let paint = Paint { on: options.color };
     let mut out = String::new();
     for mistake in list {
@@ -42,10 +53,6 @@ pub fn mistakes(list: &[RuleMistake], options: &Options) -> String {
             hang(&mut out, &format!("    {}  ", paint.dim("帮助")), 10, help, options.width);
         }
         out.push('\n');
-    }
-    let errors = list.iter().filter(|mistake| !mistake.is_warning).count();
-    if errors > 0 {
-        out.push_str(&format!("规则文件中有 {errors} 处错误，改正后再运行。\n"));
     }
     out
 }

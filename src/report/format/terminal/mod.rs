@@ -12,7 +12,7 @@ mod listing;
 mod mistake;
 mod window;
 
-pub use mistake::mistakes;
+pub use mistake::{listed, mistakes};
 
 use super::{Options, Report};
 use crate::audit::{DocumentAudit, DocumentOutcome, Severity};
