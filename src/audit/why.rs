@@ -419,6 +419,8 @@ coded! {
     OneSided = "one-sided",
     /// The sentence can be read in another way: had a figure been wrong, that might have hidden it.
     ReadingOpen = "reading-open",
+    /// Rows and columns of the table were told apart by where texts stand, and what does not come out in it is not told.
+    TableUnsure = "table-unsure",
     /// The table has no title and most of its columns are unknown: it may be of another form.
     HardlyThisForm = "hardly-this-form",
     /// A column of figures was not recognised that the total of the row may contain.

@@ -138,6 +138,7 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::StructureWeak => "只从表格本身推出这个关系，同类的关系太少，印错了也不能判错",
         WhyCode::OneSided => "只知道一个数不超过另一个，印错了多半也看不出来",
         WhyCode::ReadingOpen => "按这种读法一致，但句子还有别的读法，印错了不一定看得出来",
+        WhyCode::TableUnsure => "这张表的行和列是按文字的位置分开的，数字印错了不一定判得出来",
         WhyCode::HardlyThisForm => {
             "这张表没有印表题，数字栏多半没有认出，可能不是这张表样，不能断定"
         }

@@ -189,3 +189,35 @@ fn a_table_that_comes_out_was_read_right() {
     assert_eq!(told(0), 0);
     assert_eq!(told(300), 1);
 }
+
+/// A digit that breaks a sum along its row and one down its column is told, whatever was read wrong in
+/// other rows; what a figure in a wrong cell breaks is not.
+#[test]
+fn a_wrong_digit_is_told_beside_what_was_read_wrong() {
+    let hundredths = |value: i32| format!("{}.{:02}", value / 100, value % 100);
+    let line = |name: &str, cells: [i32; 3]| {
+        let [whole, base, rest] = cells.map(hundredths);
+        format!("{name:<24}{whole:>12}{base:>12}{rest:>12}\n\n")
+    };
+    let bases: Vec<i32> = (1..=12).map(|at| 1_003 + 137 * at).collect();
+    let total: i32 = bases.iter().sum();
+    let text = |wrong: i32| {
+        let mut out = String::from(
+            "清溪市档案馆2026年部门预算\n\n                支出总表\n                                  单位：万元\n\
+             科目编码     科目名称                 合计        基本支出        项目支出\n\n",
+        );
+        for name in ["           合计", "201        一般公共服务支出", "20126      档案事务"]
+        {
+            out += &line(name, [total * 3, total, total * 2]);
+        }
+        for (at, base) in bases.iter().enumerate() {
+            let name = format!("20126{:02}   档案事务第{}项", at + 1, at + 1);
+            // two figures of one row have changed places
+            let [one, other] = if at == 8 { [base * 2, *base] } else { [*base, base * 2] };
+            out += &line(&name, [base * 3 + if at == 4 { wrong } else { 0 }, one, other]);
+        }
+        out
+    };
+    assert_eq!(accusations(&text(0)), 0);
+    assert!(accusations(&text(300)) > 1);
+}

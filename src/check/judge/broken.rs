@@ -1,7 +1,7 @@
 //! Checks that do not hold, and the figures that several of them share: one wrong figure breaks all
 //! that it stands in by the same amount.
 
-use crate::audit::{Check, Verdict};
+use crate::audit::{Check, Verdict, Why};
 use crate::document::Span;
 use crate::number::Decimal;
 use std::collections::BTreeMap;
@@ -20,6 +20,22 @@ impl BrokenCheck {
     pub(in crate::check) fn of(at: usize, check: &Check, spans: Vec<Span>) -> Option<Self> {
         let by = || Some(check.difference.as_ref()?.parse::<Decimal>().ok()?.abs());
         (check.verdict == Verdict::Violation).then(|| Self { at, spans, by: by() })
+    }
+
+    /// The same, also of one that was left open since rows and columns may have been read wrong.
+    pub(in crate::check) fn known(at: usize, check: &Check, spans: Vec<Span>) -> Option<Self> {
+        if check.reason.as_deref() != Some(&Why::ColumnsUnsure) {
+            return Self::of(at, check, spans);
+        }
+        let by = check.difference.as_ref()?.parse::<Decimal>().ok()?;
+        Some(Self { at, spans, by: Some(by.abs()) })
+    }
+
+    /// Whether both compare the same figures and are apart by the same amount.
+    pub(in crate::check) fn is_same(&self, other: &Self) -> bool {
+        let holds =
+            |one: &Self, other: &Self| one.spans.iter().all(|span| other.spans.contains(span));
+        self.by == other.by && holds(self, other) && holds(other, self)
     }
 }
 

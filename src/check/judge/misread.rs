@@ -2,12 +2,14 @@
 //! told by what is left of its title and heads.
 
 use super::broken::{BrokenCheck, unexplained};
+use super::caught::{caught, is_torn};
 use super::structure::is_slip_of_digit;
-use crate::audit::{Check, CheckedAt, Verdict, Why};
+use crate::audit::{Check, CheckRelation, CheckedAt, Verdict, Why};
 use crate::check::seen::world::World;
 use crate::document::{Span, TableDoubt};
 use crate::form::FilledForm;
 use crate::formula::Mention;
+use crate::hash::QuickSet;
 use crate::number::Decimal;
 use crate::paper::Paper;
 
@@ -18,26 +20,26 @@ pub(in crate::check) fn misread(world: World<'_>, checks: &mut [Check]) {
     let violations: Vec<usize> = (0..checks.len())
         .filter(|at| checks.get(*at).is_some_and(|check| check.verdict == Verdict::Violation))
         .collect();
-    if violations.is_empty() {
-        return;
+    if !violations.is_empty() {
+        likely(world, checks);
     }
-    likely(world, checks);
+    let known = agreed(checks);
+    let mut untold = Vec::new();
     for (area, doubt) in world.doubtful_areas() {
         let broken = violations.iter().filter_map(|at| {
             let check = checks.get(*at)?;
             BrokenCheck::of(*at, check, spans_in(area, check))
         });
         let broken: Vec<BrokenCheck> = broken.filter(|broken| !broken.spans.is_empty()).collect();
-        if broken.is_empty() {
-            continue;
-        }
         let decided = decided_in(area, checks);
         let doubted = DoubtedArea { world, area, doubt, decided };
-        for BrokenCheck { at, .. } in doubted.silenced(broken) {
+        untold.extend(super::untold::untold(&doubted, checks, &broken, &known));
+        for BrokenCheck { at, .. } in doubted.silenced(broken, &|figure| known.contains(&figure)) {
             let Some(check) = checks.get_mut(at) else { continue };
             check.leave_open(Why::ColumnsUnsure);
         }
     }
+    super::untold::corroborate(checks, &untold);
 }
 
 /// Leaves open what does not hold and rests on a form that was told by likeness.
@@ -47,6 +49,17 @@ pub(in crate::check) fn likely(world: World<'_>, checks: &mut [Check]) {
             check.leave_open(Why::ColumnsUnsure);
         }
     }
+}
+
+/// The figures with which a comparison comes out.
+pub(in crate::check) fn agreed(checks: &[Check]) -> QuickSet<Span> {
+    let is_equal = |check: &&Check| {
+        check.verdict == Verdict::Holds
+            && check.relation == CheckRelation::Equal
+            && check.size() > 1
+    };
+    let places = checks.iter().filter(is_equal).flat_map(Check::places);
+    places.filter(|(_, document)| document.is_none()).map(|(span, _)| span).collect()
 }
 
 /// The figures of a check that stand in an area.
@@ -74,10 +87,7 @@ pub(in crate::check) struct DoubtedArea<'w> {
 impl DoubtedArea<'_> {
     /// Whether checks that do not hold, off by so much each, are few enough for the table to be read
     /// right: very few where one is off by a figure of the table, which may stand in a wrong cell.
-    pub(in crate::check) fn is_read_right(
-        &self,
-        broken: impl ExactSizeIterator<Item = Option<Decimal>>,
-    ) -> bool {
+    fn is_read_right(&self, broken: impl ExactSizeIterator<Item = Option<Decimal>>) -> bool {
         let count = broken.len();
         let is_moved = |by: Option<Decimal>| by.is_none_or(|by| self.world.prints(self.area, by));
         match self.doubt {
@@ -91,16 +101,63 @@ impl DoubtedArea<'_> {
     }
 
     /// Whether one check that breaks alone is off by what no misreading explains: by one digit, and
-    /// by no figure of the table, which might stand in a wrong cell.
-    pub(in crate::check) fn is_slip(&self, by: Option<Decimal>) -> bool {
+    /// by no figure of the table, which might stand in a wrong cell; among a few checks by a round
+    /// amount in a table of amounts that are not round.
+    fn is_slip(&self, one: &BrokenCheck) -> bool {
         /// So many checks came out beside it.
         const PLENTY: usize = 20;
-        self.decided >= PLENTY
-            && by.is_some_and(|by| is_slip_of_digit(by, 0) && !self.world.prints(self.area, by))
+        let Some(by) = one.by else { return false };
+        let text = self.world.page.document.text.as_str();
+        is_slip_of_digit(by, 0)
+            && !self.world.prints(self.area, by)
+            && !is_torn(text, &one.spans, by)
+            && (self.decided >= PLENTY || self.is_round_alone(one, by))
     }
 
-    /// Of the checks that do not hold those that are not told.
-    pub(in crate::check) fn silenced(&self, broken: Vec<BrokenCheck>) -> Vec<BrokenCheck> {
+    /// Whether a difference is so round that hardly a figure of the table is: one that is
+    /// lacking, or stands in a wrong cell, is not.
+    fn is_round_alone(&self, one: &BrokenCheck, by: Decimal) -> bool {
+        /// Units of the last decimal.
+        const LEAST: i64 = 1_000;
+        let mut unit = Decimal::new(1, by.scale());
+        let is_large = by >= unit * Decimal::from(LEAST);
+        while (by % (unit * Decimal::TEN)).is_zero() && unit < by {
+            unit *= Decimal::TEN;
+        }
+        let (round, all) = self.world.multiples(self.area, unit);
+        is_large && one.spans.len() > 1 && all > 2 && round * 10 <= all
+    }
+
+    /// Of the checks that do not hold those that are not told; `agrees` tells with which figures
+    /// something comes out.
+    pub(in crate::check) fn silenced(
+        &self,
+        mut broken: Vec<BrokenCheck>,
+        agrees: &dyn Fn(Span) -> bool,
+    ) -> Vec<BrokenCheck> {
+        // one comparison that two rules make is one
+        let mut each: Vec<BrokenCheck> = Vec::new();
+        for one in &broken {
+            if !each.iter().any(|known| known.is_same(one)) {
+                each.push(one.clone());
+            }
+        }
+        let text = self.world.page.document.text.as_str();
+        let caught = caught(text, &each, agrees);
+        let others: Vec<BrokenCheck> =
+            each.iter().filter(|one| !caught.contains(&one.at)).cloned().collect();
+        let mut silent = self.doubted(each);
+        // beside what is known to be wrong nothing else may be
+        let is_left = |one: &BrokenCheck| {
+            !caught.contains(&one.at) && !(others.len() == 1 && self.is_slip(one))
+        };
+        silent.retain(is_left);
+        broken.retain(|one| silent.iter().any(|known| known.is_same(one)));
+        broken
+    }
+
+    /// Of the checks that do not hold those that rows or columns that were read wrong may explain.
+    fn doubted(&self, broken: Vec<BrokenCheck>) -> Vec<BrokenCheck> {
         /// So many figures may be wrong.
         const FEW: usize = 2;
         if !self.is_read_right(broken.iter().map(|one| one.by)) {
@@ -110,7 +167,7 @@ impl DoubtedArea<'_> {
         match alone.as_slice() {
             [] => alone,
             [one] => {
-                if self.is_slip(one.by) {
+                if self.is_slip(one) {
                     alone.clear();
                 }
                 alone

@@ -4,9 +4,10 @@
 use super::held::Held;
 use crate::audit::Check;
 use crate::check::judge::broken::BrokenCheck;
-use crate::check::judge::misread::{DoubtedArea, decided_in, spans_in};
+use crate::check::judge::misread::{DoubtedArea, agreed, decided_in, spans_in};
 use crate::check::seen::world::World;
 use crate::document::{Span, TableDoubt};
+use crate::hash::QuickSet;
 use crate::number::Decimal;
 
 /// Such a table.
@@ -21,13 +22,15 @@ pub(super) struct Areas<'w> {
     list: Vec<Area<'w>>,
     /// For each check that agrees the areas that it rests on, with its figures there.
     own: Vec<Vec<(usize, Vec<Span>)>>,
+    /// The figures with which something comes out.
+    agreed: QuickSet<Span>,
 }
 
 impl<'w> Areas<'w> {
     pub(super) fn of(world: &World<'w>, checks: &[Check], held: &[Held<'_>]) -> Self {
         let area = |(span, doubt): (Span, TableDoubt)| {
             let broken = checks.iter().enumerate().filter_map(|(at, check)| {
-                BrokenCheck::of(at, check, spans_in(span, check))
+                BrokenCheck::known(at, check, spans_in(span, check))
                     .filter(|broken| !broken.spans.is_empty())
             });
             let broken = broken.collect();
@@ -41,7 +44,7 @@ impl<'w> Areas<'w> {
             own.filter(|(_, spans)| !spans.is_empty()).collect()
         });
         let own = own.collect();
-        Self { list, own }
+        Self { list, own, agreed: agreed(checks) }
     }
 
     /// Whether a check rests on one.
@@ -67,29 +70,14 @@ impl<'w> Areas<'w> {
             if own.is_empty() {
                 continue;
             }
-            let share = |(at, _): &(usize, Option<Decimal>)| {
-                spans(*at).is_some_and(|spans| spans.iter().any(|span| span.start == place))
-            };
-            if area.broken.is_empty() && own.iter().all(share) {
-                // they have the figure in common, and nothing else is wrong
-                let is_one = own
-                    .iter()
-                    .enumerate()
-                    .any(|(nth, (_, by))| own.iter().skip(nth + 1).any(|(_, other)| by == other));
-                let is_slip = || matches!(own.as_slice(), [(_, by)] if area.doubted.is_slip(*by));
-                if !area.doubted.is_read_right(own.iter().map(|(_, by)| *by))
-                    || !(is_one || is_slip())
-                {
-                    broken.retain(|one| !own.contains(one));
-                }
-                continue;
-            }
             let new = own.iter().filter_map(|(at, by)| {
                 let (one, spans) = (held.get(*at)?, spans(*at)?.to_vec());
                 Some(BrokenCheck { at: one.at, spans, by: *by })
             });
             let all = new.chain(area.broken.iter().cloned()).collect();
-            let silent = area.doubted.silenced(all);
+            // with the changed figure itself nothing comes out any more
+            let agrees = |span: Span| span.start != place && self.agreed.contains(&span);
+            let silent = area.doubted.silenced(all, &agrees);
             broken.retain(|(at, _)| {
                 held.get(*at).is_none_or(|one| silent.iter().all(|gone| gone.at != one.at))
             });

@@ -3,6 +3,7 @@
 pub(in crate::check) mod cell_runs;
 pub(in crate::check) mod keys;
 mod label;
+mod numbers;
 pub(in crate::check) mod place;
 pub(in crate::check) mod reprint;
 pub(in crate::check) mod shared;

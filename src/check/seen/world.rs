@@ -253,22 +253,6 @@ impl<'a> World<'a> {
             .chain(forms.map(|filled| (filled.span, TableDoubt::Placed)))
     }
 
-    /// Whether a cell of the forms in an area prints a number of this size.
-    #[must_use]
-    pub fn prints(&self, area: Span, size: Decimal) -> bool {
-        let forms = self.page.recognition.forms.iter();
-        let cells = forms
-            .filter(|filled| area.covers(filled.span) || filled.span.covers(area))
-            .flat_map(|filled| &filled.sides)
-            .flat_map(|side| &side.rows)
-            .flat_map(|row| &row.cells);
-        let is_same = |slot: &FormCell| match &slot.content {
-            Content::Number(number) => number.value.abs() == size,
-            _ => false,
-        };
-        cells.into_iter().any(is_same)
-    }
-
     /// Whether the figure at a place was repaired, or its column was chosen: only cells can be.
     #[must_use]
     pub fn is_doubtful(&self, place: FigurePlace) -> bool {

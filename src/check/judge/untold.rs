@@ -1,0 +1,92 @@
+//! What comes out in tables that may have been read wrong, and would not have been told if it did not.
+
+use super::broken::BrokenCheck;
+use super::misread::DoubtedArea;
+use crate::audit::{Check, CheckRelation, Why};
+use crate::document::{Span, TableDoubt};
+use crate::hash::{QuickMap, QuickSet};
+use crate::number::Decimal;
+
+/// Checks that came to something, from which on a single one that does not hold is told.
+const PLENTY: usize = 20;
+/// Figures of a check that are tried.
+const TRIED: usize = 8;
+
+/// The checks that come out in a table with doubt, of which no wrong figure would be told: beside what
+/// does not hold there already, rows and columns that were read wrong would explain it.
+pub(super) fn untold(
+    area: &DoubtedArea<'_>,
+    checks: &[Check],
+    broken: &[BrokenCheck],
+    agrees: &QuickSet<Span>,
+) -> Vec<usize> {
+    if broken.is_empty() && area.decided >= PLENTY && area.doubt != TableDoubt::Whole {
+        return Vec::new();
+    }
+    let is_equal = |check: &Check| {
+        check.verdict.is_checked() && check.relation == CheckRelation::Equal && check.size() > 1
+    };
+    let own: Vec<BrokenCheck> = checks
+        .iter()
+        .enumerate()
+        .filter(|(_, check)| is_equal(check))
+        .map(|(at, check)| BrokenCheck {
+            at,
+            spans: super::misread::spans_in(area.area, check),
+            by: None,
+        })
+        .filter(|one| !one.spans.is_empty())
+        .collect();
+    let mut resting: QuickMap<Span, Vec<usize>> = QuickMap::default();
+    for (nth, one) in own.iter().enumerate() {
+        for (span, _) in checks
+            .get(one.at)
+            .into_iter()
+            .flat_map(Check::places)
+            .filter(|(_, other)| other.is_none())
+        {
+            let known = resting.entry(span).or_default();
+            if known.last() != Some(&nth) {
+                known.push(nth);
+            }
+        }
+    }
+    let text = area.world.page.document.text.as_str();
+    let is_told = |nth: usize, one: &BrokenCheck| {
+        let figures = checks.get(one.at).into_iter().flat_map(Check::places);
+        let figures = figures.filter(|(_, document)| document.is_none()).map(|(span, _)| span);
+        figures.take(TRIED).any(|figure| {
+            let Some(by) = step(text, figure) else { return false };
+            let with = resting.get(&figure).map_or(&[][..], Vec::as_slice).iter();
+            let wrong = with
+                .filter_map(|at| own.get(*at))
+                .map(|one| BrokenCheck { by: Some(by), ..one.clone() });
+            let all = wrong.chain(broken.iter().cloned()).collect();
+            let silent = area.silenced(all, &|span| span != figure && agrees.contains(&span));
+            own.get(nth).is_some_and(|one| silent.iter().all(|gone| gone.at != one.at))
+        })
+    };
+    own.iter().enumerate().filter(|(nth, one)| !is_told(*nth, one)).map(|(_, one)| one.at).collect()
+}
+
+/// By how much a figure is another one whose second digit is: by three.
+fn step(text: &str, figure: Span) -> Option<Decimal> {
+    let printed = text.get(figure.range())?;
+    let digits: String = printed.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+    let value: Decimal = digits.parse().ok()?;
+    let last = Decimal::new(3, value.scale());
+    let mut out = last;
+    while out * Decimal::from(100) <= value {
+        out *= Decimal::TEN;
+    }
+    (!value.is_zero()).then_some(out)
+}
+
+/// Says of such checks that they prove nothing.
+pub(super) fn corroborate(checks: &mut [Check], untold: &[usize]) {
+    for at in untold {
+        if let Some(check) = checks.get_mut(*at).filter(|check| check.verdict.is_checked()) {
+            check.corroborate(Why::TableUnsure);
+        }
+    }
+}
