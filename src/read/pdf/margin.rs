@@ -244,9 +244,27 @@ mod tests {
         let lines =
             usual.iter().map(|line| on(1, line)).chain(narrow.iter().map(|line| on(2, line)));
         let margins = Margins::measure(lines, &[]);
-        let (full, next) = (line("基本支出7.06%；资本", 40, 469), line("性支出", 40, 100));
+        let (full, next) = (line("基本支出7.06%资本", 40, 469), line("性支出", 40, 100));
         assert_eq!(margins.goes_on(on(1, &full), on(1, &next)), Some(false));
         assert_eq!(margins.goes_on(on(2, &full), on(2, &next)), Some(true));
+    }
+
+    #[test]
+    fn a_sentence_goes_on_below_a_line_that_ends_before_the_margin() {
+        let usual: Vec<PdfLine> = (0..20).map(|_| line("财政拨款", 40, 500)).collect();
+        let margins = Margins::measure(usual.iter().map(placed), &[]);
+        let goes_on = |first: &str, right: Length, next: &str| {
+            let (first, next) = (line(first, 40, right), line(next, 40, 300));
+            margins.goes_on(placed(&first), placed(&next))
+        };
+        let sentence = "苗圃总量为80万元，大棚60万元，占苗";
+        assert_eq!(goes_on(sentence, 450, "圃总量的75%。"), Some(true));
+        // a new item, a note, a sentence that ended, a short line, a heading
+        assert_eq!(goes_on(sentence, 450, "二、苗圃"), Some(false));
+        assert_eq!(goes_on(sentence, 450, "注：苗圃"), Some(false));
+        assert_eq!(goes_on("苗圃总量为80万元，大棚60万元。", 450, "圃总量"), Some(false));
+        assert_eq!(goes_on(sentence, 200, "圃总量的75%。"), Some(false));
+        assert_eq!(goes_on("苗圃收支总体情况的说明", 450, "圃总量的75%。"), Some(false));
     }
 
     #[test]
