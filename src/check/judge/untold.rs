@@ -55,16 +55,19 @@ pub(super) fn untold(
     let is_told = |nth: usize, one: &BrokenCheck| {
         let figures = checks.get(one.at).into_iter().flat_map(Check::places);
         let figures = figures.filter(|(_, document)| document.is_none()).map(|(span, _)| span);
-        figures.take(TRIED).any(|figure| {
-            let Some(by) = step(text, figure) else { return false };
-            let with = resting.get(&figure).map_or(&[][..], Vec::as_slice).iter();
-            let wrong = with
-                .filter_map(|at| own.get(*at))
-                .map(|one| BrokenCheck { by: Some(by), ..one.clone() });
-            let all = wrong.chain(broken.iter().cloned()).collect();
-            let silent = area.silenced(all, &|span| span != figure && agrees.contains(&span));
-            own.get(nth).is_some_and(|one| silent.iter().all(|gone| gone.at != one.at))
-        })
+        let mut steps =
+            figures.take(TRIED).filter_map(|figure| Some((figure, step(text, figure)?))).peekable();
+        // of names nothing is tried
+        steps.peek().is_none()
+            || steps.any(|(figure, by)| {
+                let with = resting.get(&figure).map_or(&[][..], Vec::as_slice).iter();
+                let wrong = with
+                    .filter_map(|at| own.get(*at))
+                    .map(|one| BrokenCheck { by: Some(by), ..one.clone() });
+                let all = wrong.chain(broken.iter().cloned()).collect();
+                let silent = area.silenced(all, &|span| span != figure && agrees.contains(&span));
+                own.get(nth).is_some_and(|one| silent.iter().all(|gone| gone.at != one.at))
+            })
     };
     own.iter().enumerate().filter(|(nth, one)| !is_told(*nth, one)).map(|(_, one)| one.at).collect()
 }
