@@ -51,7 +51,7 @@ pub fn taught(reader: &ProseReader<'_>, heard: &[Heard]) -> Vec<Together> {
         let is_taught =
             is_named || shapes.get(&list.shape).is_some_and(|known| known.teach(list.is_held));
         let is_slip = if is_named { list.is_slip } else { list.is_telling };
-        if !list.is_held && !(is_taught && is_slip) {
+        if !(list.is_held || is_taught && is_slip) {
             continue;
         }
         let found = reader.said(list.relation, &list.reading, &one.read.tokens.figures);

@@ -149,7 +149,7 @@ impl DoubtedArea<'_> {
         let mut silent = self.doubted(each);
         // beside what is known to be wrong nothing else may be
         let is_left = |one: &BrokenCheck| {
-            !caught.contains(&one.at) && !(others.len() == 1 && self.is_slip(one))
+            !(caught.contains(&one.at) || others.len() == 1 && self.is_slip(one))
         };
         silent.retain(is_left);
         broken.retain(|one| silent.iter().any(|known| known.is_same(one)));
