@@ -33,6 +33,7 @@ mod same;
 mod scan;
 mod score;
 mod share;
+mod sign;
 mod slip;
 mod span;
 mod token;

@@ -247,6 +247,17 @@ pub struct Reading {
 }
 
 impl Reading {
+    /// Two amounts, each with its weight, that are to each other as these.
+    #[must_use]
+    pub fn proportion(one: (usize, usize), other: (usize, usize)) -> Self {
+        Self::of([
+            (Slot::ItemOne, one.0, 1),
+            (Slot::WeightOne, one.1, 1),
+            (Slot::ItemTwo, other.0, 1),
+            (Slot::WeightTwo, other.1, 1),
+        ])
+    }
+
     /// A reading of figures alone.
     #[must_use]
     pub fn of<const N: usize>(parts: [(Slot, usize, i8); N]) -> Self {

@@ -1,7 +1,8 @@
 //! Cutting a passage into tokens: where a figure begins and ends, and what its unit is.
 
 use super::quantity::{Bound, Kind, Quantity};
-use super::token::{Sign, Token, Tokens, What};
+use super::sign::{numbering, sign_of};
+use super::token::{Token, Tokens, What};
 use super::words::{Char, Class, Words, first_of, starts};
 use crate::number::{Decimal, UnitId, Units, fold};
 use std::sync::Arc;
@@ -31,37 +32,6 @@ pub struct Scanner<'a> {
     pub names: &'a UnitNames,
     /// Characters that never matter.
     pub ignorable: &'a dyn Fn(char) -> bool,
-}
-
-fn sign_of(c: char) -> Option<Sign> {
-    Some(match c {
-        '\u{3001}' => Sign::Item,
-        ',' => Sign::Comma,
-        ';' => Sign::Semicolon,
-        ':' => Sign::Colon,
-        '\u{3002}' | '!' | '?' => Sign::Stop,
-        '(' | '[' | '\u{3010}' | '\u{3014}' => Sign::Open,
-        ')' | ']' | '\u{3011}' | '\u{3015}' => Sign::Close,
-        '\u{1E}' | '\u{1F}' => Sign::Edge,
-        _ => return None,
-    })
-}
-
-/// The length of the number of an item: 4.其他收入, （4）其他收入, 4、其他收入.
-fn numbering(rest: &[Char]) -> usize {
-    const MAX_DIGITS: usize = 2;
-    let is_open = rest.first().is_some_and(|first| sign_of(first.c) == Some(Sign::Open));
-    let from = usize::from(is_open);
-    let behind = rest.get(from..).unwrap_or(&[]);
-    let digits = behind.iter().take_while(|one| one.c.is_ascii_digit()).count();
-    let at = |nth: usize| behind.get(nth).map(|one| one.c);
-    let ends = at(digits).is_some_and(|c| {
-        if is_open { sign_of(c) == Some(Sign::Close) } else { matches!(c, '.' | '\u{3001}') }
-    });
-    let is_number = (1..=MAX_DIGITS).contains(&digits)
-        && ends
-        && at(digits + 1).is_some_and(|c| !c.is_ascii_digit());
-    if is_number { from + digits + 1 } else { 0 }
 }
 
 impl Scanner<'_> {

@@ -18,6 +18,17 @@ const MAX_CHANCE: u128 = 20_000;
 
 /// The reading that one slip of the pen explains, where chance hardly does.
 pub(super) fn slipped(said: &Said, passage: &Passage<'_>) -> Option<usize> {
+    slipped_by(said, passage, is_of_kind)
+}
+
+/// Whether a wrong digit, or two that changed places, explain that a reading does not hold which others of its shape
+/// teach, where chance hardly does.
+pub(super) fn is_telling(said: &Said, passage: &Passage<'_>) -> bool {
+    slipped_by(said, passage, |_, kind| matches!(kind, Kind::Digit | Kind::Transposed)).is_some()
+}
+
+/// The reading that one slip of some kinds explains.
+fn slipped_by(said: &Said, passage: &Passage<'_>, is_of_kind: OfKind) -> Option<usize> {
     let figures = &passage.tokens.figures;
     // of a list all of it: parts of it meet many totals
     let longest = said.readings.iter().map(|(_, reading)| reading.items.len()).max().unwrap_or(0);
@@ -48,14 +59,18 @@ pub(super) fn slipped(said: &Said, passage: &Passage<'_>) -> Option<usize> {
     }
     let turnable: Vec<(usize, Relation, &Reading)> =
         if tells_way(said, passage) { open.clone() } else { Vec::new() };
-    let (tried, hits) = passage.with_others(|figures| tried(open, turnable, figures));
+    let (tried, hits) = passage.with_others(|figures| tried(is_of_kind, open, turnable, figures));
     let chance = |hit: &Hit| tried.get(hit.kind as usize).copied().unwrap_or(0) * hit.room;
     let best = hits.iter().min_by_key(|hit| chance(hit))?;
     (chance(best) <= MAX_CHANCE).then_some(best.at)
 }
 
+/// Which kinds of slips are tried of a relation.
+type OfKind = fn(Relation, Kind) -> bool;
+
 /// How many slips of each kind were tried, and those that explain a reading.
 fn tried(
+    is_of_kind: OfKind,
     open: Vec<(usize, Relation, &Reading)>,
     turnable: Vec<(usize, Relation, &Reading)>,
     figures: &mut [Quantity],

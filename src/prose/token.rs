@@ -96,6 +96,13 @@ impl Tokens {
         self.words_of(list).any(|word| word == text)
     }
 
+    /// Whether a clause says by what something is divided: 按投向分.
+    #[must_use]
+    pub fn is_division(&self, clause: &str) -> bool {
+        self.words_of("divides").any(|word| clause.starts_with(word))
+            && self.words_of("divided").any(|word| clause.ends_with(word))
+    }
+
     /// A name without the word of a total at its end.
     #[must_use]
     pub fn without_total<'n>(&self, name: &'n str) -> &'n str {

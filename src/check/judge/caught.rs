@@ -91,7 +91,7 @@ pub(in crate::check) fn is_torn(text: &str, figures: &[Span], by: Decimal) -> bo
 }
 
 /// The number that is printed at a place.
-fn value(text: &str, figure: Span) -> Option<Decimal> {
+pub(super) fn value(text: &str, figure: Span) -> Option<Decimal> {
     let printed = text.get(figure.range())?;
     let digits: String = printed.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
     digits.parse().ok()

@@ -13,6 +13,9 @@ use crate::hash::QuickSet;
 use crate::number::Decimal;
 use crate::paper::Paper;
 
+/// Checks that came to something, from which on a single one that does not hold is told.
+pub(super) const PLENTY: usize = 20;
+
 /// Of a table that may have been read wrong a violation counts only where nearly all else comes out,
 /// and one of a few figures breaks several checks, or one check by what no misreading explains: else
 /// more likely the columns, or the form, were told wrong.
@@ -104,8 +107,6 @@ impl DoubtedArea<'_> {
     /// by no figure of the table, which might stand in a wrong cell; among a few checks by a round
     /// amount in a table of amounts that are not round.
     fn is_slip(&self, one: &BrokenCheck) -> bool {
-        /// So many checks came out beside it.
-        const PLENTY: usize = 20;
         let Some(by) = one.by else { return false };
         let text = self.world.page.document.text.as_str();
         is_slip_of_digit(by, 0)

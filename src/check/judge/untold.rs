@@ -1,14 +1,13 @@
 //! What comes out in tables that may have been read wrong, and would not have been told if it did not.
 
 use super::broken::BrokenCheck;
-use super::misread::DoubtedArea;
+use super::caught::value;
+use super::misread::{DoubtedArea, PLENTY};
 use crate::audit::{Check, CheckRelation, Why};
 use crate::document::{Span, TableDoubt};
 use crate::hash::{QuickMap, QuickSet};
 use crate::number::Decimal;
 
-/// Checks that came to something, from which on a single one that does not hold is told.
-const PLENTY: usize = 20;
 /// Figures of a check that are tried.
 const TRIED: usize = 8;
 
@@ -74,9 +73,7 @@ pub(super) fn untold(
 
 /// By how much a figure is another one whose second digit is: by three.
 fn step(text: &str, figure: Span) -> Option<Decimal> {
-    let printed = text.get(figure.range())?;
-    let digits: String = printed.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
-    let value: Decimal = digits.parse().ok()?;
+    let value = value(text, figure)?;
     let last = Decimal::new(3, value.scale());
     let mut out = last;
     while out * Decimal::from(100) <= value {

@@ -15,6 +15,7 @@ mod tree;
 use super::Proof;
 use super::heard::{FigureAt, Heard, JoinedPassages, Together};
 use super::said::ProseReader;
+use super::taught::{ENOUGH, Lists};
 use crate::prose::{Reading, Relation, Slot, is_slip};
 use crate::vocabulary::Vocabulary;
 use lines::Line;
@@ -42,8 +43,6 @@ type Shape = (Claimed, Option<usize>);
 
 /// So many other lists of one shape teach that a list is whole, where its items are numbered.
 const ENOUGH_NUMBERED: usize = 2;
-/// The same, where they are not.
-const ENOUGH: usize = 3;
 
 /// What the lists of a text are read from.
 #[derive(Clone, Copy)]
@@ -89,24 +88,17 @@ pub fn lists(
     let found: Vec<Listed<'_>> =
         lists.into_iter().filter_map(|list| Listed::new(text, list)).collect();
     // of the lists of one shape how many hold, and how many do not
-    let mut shapes: BTreeMap<Shape, (usize, usize)> = BTreeMap::new();
+    let mut shapes: BTreeMap<Shape, Lists> = BTreeMap::new();
     let by_words: Vec<bool> = found.iter().map(|one| one.is_whole(reader, text)).collect();
     let teaching =
         found.iter().zip(&by_words).filter(|(one, by_words)| one.total.is_some() && !**by_words);
     for (one, _) in teaching {
-        let known = shapes.entry(one.shape()).or_default();
-        known.0 += usize::from(one.holds);
-        known.1 += usize::from(!one.holds);
+        shapes.entry(one.shape()).or_default().count(one.holds);
     }
     let mut out = Vec::new();
     for (one, by_words) in found.iter().zip(by_words) {
-        let (held, broken) = shapes.get(&one.shape()).copied().unwrap_or_default();
-        let others = held.saturating_sub(usize::from(one.holds));
-        // a list that holds would be a broken one, were a figure of it wrong
-        let broken = broken + usize::from(one.holds);
         let enough = if one.list.style.is_some() { ENOUGH_NUMBERED } else { ENOUGH };
-        let is_taught = others >= enough
-            && broken <= 1 + others / ENOUGH.pow(2)
+        let is_taught = shapes.get(&one.shape()).is_some_and(|own| own.teach(one.holds, enough))
             // that not all is listed is the other explanation
             && (one.holds || one.is_slip());
         one.say(reader, text, by_words || is_taught, &mut out);

@@ -166,9 +166,7 @@ pub(super) fn lead(tokens: &Tokens, from: usize) -> Option<(usize, usize)> {
     }
     // 按经济分类，: by what it is divided, not whose it is
     let text = tokens.text(clause.first()?.from, clause.last()?.to);
-    let is_division = tokens.words_of("divides").any(|word| text.starts_with(word))
-        && tokens.words_of("divided").any(|word| text.ends_with(word));
-    (!is_division).then_some((own, mark))
+    (!tokens.is_division(&text)).then_some((own, mark))
 }
 
 /// What stands there but for figures and dates.

@@ -10,12 +10,16 @@ use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 
-pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &mut Vec<Untaught>) {
-    let lists = named_lists(view, out, untaught);
+pub(super) fn frames(
+    view: &View<'_, '_>,
+    lists: &[Vec<String>],
+    out: &mut Vec<Frame>,
+    untaught: &mut Vec<Untaught>,
+) {
     for at in view.places() {
         out.extend(frame(view, at));
         out.extend(balanced(view, at));
-        match causes(view, at, &lists) {
+        match causes(view, at, lists) {
             Some((frame, None)) => out.push(frame),
             Some((frame, Some(shape))) => {
                 let names = names_of(view, &frame.reading);

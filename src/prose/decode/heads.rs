@@ -41,6 +41,8 @@ fn named_again(view: &View<'_, '_>, first: usize) -> Option<Frame> {
 
 /// As many figures in order as a head is told to be in: 80万元，分两批下达，依次为50万元、30万元.
 fn in_order(view: &View<'_, '_>, first: usize) -> Option<Frame> {
+    /// A longer name is one of the figures' own: 金额依次为.
+    const SHORT: usize = 2;
     let spot = view.spot(first)?;
     let (number, _, length) = spot.row.filter(|(_, nth, _)| *nth == 0)?;
     let is_part = |(_, other): &(usize, &Spot)| other.row.is_some_and(|row| row.0 == number);
@@ -59,7 +61,7 @@ fn in_order(view: &View<'_, '_>, first: usize) -> Option<Frame> {
         && before.next().is_none()
         && items.len() == length
         && spot.words.contains(&Class::Respectively)
-        && spot.name.chars().count() <= 2
+        && spot.name.chars().count() <= SHORT
         && spot.role == Role::Value
         && view.is_fact(head)
         && view.is_like(head, first)

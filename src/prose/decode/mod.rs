@@ -28,7 +28,7 @@ use super::passage::Passage;
 use super::proof::mistaken;
 use super::quantity::Quantity;
 use super::reading::{Filling, Reading, Relation, Said, holds};
-use super::slip::{is_one_slip, slipped};
+use super::slip::{is_one_slip, is_telling};
 use super::token::Tokens;
 use super::{Outcome, Told};
 pub use flow::are_those_of;
@@ -81,9 +81,9 @@ pub struct Untaught {
     pub reading: Reading,
     /// It comes out.
     pub is_held: bool,
-    /// It would come out, were one figure written without a slip.
+    /// It comes out, or would, were one figure written without a slip.
     pub is_slip: bool,
-    /// The same, and chance hardly explains it.
+    /// Chance hardly explains the slip; of one that comes out: it would hardly explain any slip of its first digits.
     pub is_telling: bool,
     /// Of changes: the names of what has changed.
     pub names: Vec<String>,
@@ -94,10 +94,36 @@ impl Untaught {
         let Frame { relation, reading, anchor, .. } = frame;
         let is_held = holds(relation, &reading, &passage.tokens.figures) == Some(true);
         let said = Said { sure: 0, readings: vec![(relation, reading.clone())], anchor };
-        let is_slip = !is_held && is_one_slip(relation, &reading, passage);
-        let is_telling = is_slip && slipped(&said, passage).is_some();
+        let is_slip = is_held || is_one_slip(relation, &reading, passage);
+        let is_telling = if is_held {
+            each_slip_tells(passage, &said)
+        } else {
+            is_slip && is_telling(&said, passage)
+        };
         Self { shape, relation, reading, is_held, is_slip, is_telling, names: Vec::new() }
     }
+}
+
+/// Whether a slip of each figure of what comes out would be told, and not be taken for chance.
+fn each_slip_tells(passage: &Passage<'_>, said: &Said) -> bool {
+    let Some((relation, reading)) = said.readings.first() else { return false };
+    let mut changed = passage.tokens.clone();
+    reading.figures().into_iter().all(|at| {
+        let Some(printed) = passage.tokens.figures.get(at) else { return false };
+        let is_told = mistaken(printed).into_iter().all(|other| {
+            if let Some(figure) = changed.figures.get_mut(at) {
+                *figure = other;
+            }
+            // what still holds is hidden by rounding
+            let with = Passage::with_lists(&changed, passage.layout, Vec::new());
+            holds(*relation, reading, &changed.figures) == Some(true) || is_telling(said, &with)
+        });
+        if let Some(figure) = changed.figures.get_mut(at) {
+            figure.clone_from(printed);
+        }
+        // nothing is no figure that a digit of is wrong
+        is_told || printed.value.is_zero()
+    })
 }
 
 /// What the words of a passage decide.
@@ -120,7 +146,8 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     points::frames(&view, &mut out);
     share::frames(&view, &mut out);
     sum::frames(&view, &mut out, &mut untaught);
-    flow::frames(&view, &mut out, &mut untaught);
+    let named_lists = flow::named_lists(&view, &out, &untaught);
+    flow::frames(&view, &named_lists, &mut out, &mut untaught);
     left::frames(&view, &mut out);
     product::frames(&view, &mut out);
     same::frames(&view, &mut out);
@@ -130,7 +157,6 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     score::frames(&view, &mut out);
     names::frames(&view, &mut out);
     out.retain(|frame| frame.may_be_told(passage));
-    let named_lists = flow::named_lists(&view, &out, &untaught);
     Decoded { frames: out, untaught, named_lists }
 }
 

@@ -2,33 +2,57 @@
 
 use super::Frame;
 use super::view::View;
+use crate::number::Decimal;
 use crate::prose::quantity::Kind;
-use crate::prose::reading::{Reading, Relation, Slot};
+use crate::prose::reading::{Filling, Reading, Relation, Slot, holds};
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+    let mut ratios: Vec<Vec<usize>> = Vec::new();
     let mut at = 0;
     while at < view.places().end {
         let weights = ratio_from(view, at);
         at += weights.len().max(1);
-        let Some(parts) = parts(view, &weights) else { continue };
-        let pairs: Vec<(usize, usize)> = parts.into_iter().zip(weights).collect();
-        let Some(((part, weight), others)) = pairs.split_first() else { continue };
-        out.extend(others.iter().map(|(other, own)| {
-            let slots = [
-                (Slot::ItemOne, view.number(*part), 1),
-                (Slot::WeightOne, view.number(*weight), 1),
-                (Slot::ItemTwo, view.number(*other), 1),
-                (Slot::WeightTwo, view.number(*own), 1),
-            ];
-            Frame::new(Relation::Proportion, Reading::of(slots), view.number(*other))
-        }));
+        ratios.extend((weights.len() > 1).then_some(weights));
     }
+    let sentence = |weights: &[usize]| view.spot(*weights.first()?).map(|spot| spot.sentence);
+    for weights in &ratios {
+        // 一般按5:5，山区按7:3: which of them is meant is open
+        let own = ratios.iter().filter(|other| sentence(other) == sentence(weights));
+        let is_only = own.count() == 1;
+        let Some(parts) = parts(view, weights).filter(|_| is_only) else { continue };
+        let numbers = |(part, weight): (&usize, &usize)| (view.number(*part), view.number(*weight));
+        let pairs: Vec<(usize, usize)> = parts.iter().zip(weights).map(numbers).collect();
+        let Some((first, others)) = pairs.split_first() else { continue };
+        let readings = others.iter().map(|other| (Reading::proportion(*first, *other), other.0));
+        let meant = readings.filter(|(reading, _)| is_meant(view, reading));
+        out.extend(
+            meant.map(|(reading, anchor)| Frame::new(Relation::Proportion, reading, anchor)),
+        );
+    }
+}
+
+/// Whether a ratio of whole numbers is exact, or not even near: 6:4 is often said of 61 and 39.
+fn is_meant(view: &View<'_, '_>, reading: &Reading) -> bool {
+    let figures = &view.passage.tokens.figures;
+    if holds(Relation::Proportion, reading, figures) == Some(true) {
+        return true;
+    }
+    let mut loose = figures.clone();
+    for (slot, filling) in &reading.parts {
+        if let (Slot::WeightOne | Slot::WeightTwo, Filling::Figure(weight, _)) = (slot, filling)
+            && let Some(figure) = loose.get_mut(*weight)
+        {
+            figure.half = figure.half.max(Decimal::new(5, 1));
+        }
+    }
+    holds(Relation::Proportion, reading, &loose) == Some(false)
 }
 
 /// The numbers of a ratio that begins at a place: 5:3:2.
 fn ratio_from(view: &View<'_, '_>, at: usize) -> Vec<usize> {
-    let is_number =
-        |place: usize| view.figure(place).is_some_and(|figure| figure.kind == Kind::Bare);
+    let is_number = |place: usize| {
+        view.figure(place).is_some_and(|figure| matches!(figure.kind, Kind::Bare | Kind::Score))
+    };
     let tokens = view.passage.tokens;
     let token = |place: usize| tokens.tokens.get(view.token(place));
     let mut out: Vec<usize> = Vec::new();
@@ -47,6 +71,9 @@ fn ratio_from(view: &View<'_, '_>, at: usize) -> Vec<usize> {
 /// The only amounts of the sentence of a ratio, as many as it has numbers, all before it or all behind it.
 fn parts(view: &View<'_, '_>, weights: &[usize]) -> Option<Vec<usize>> {
     let (first, last) = (*weights.first()?, *weights.last()?);
+    if !view.passage.tokens.has_word("ratio_words", &view.spot(first)?.raw) {
+        return None;
+    }
     let is_amount = |at: usize| view.figure(at).is_some_and(|figure| figure.kind == Kind::Money);
     let sentence = view.passage.in_sentence(view.spot(first)?).map(|(at, _)| at);
     let amounts: Vec<usize> = sentence.filter(|at| is_amount(*at)).collect();
@@ -65,5 +92,5 @@ fn parts(view: &View<'_, '_>, weights: &[usize]) -> Option<Vec<usize>> {
     };
     let is_part =
         |at: &usize| view.is_fact(*at) && view.spot(*at).is_some_and(|spot| !spot.when.is_last);
-    found.filter(|parts| count > 1 && parts.iter().all(is_part))
+    found.filter(|parts| parts.iter().all(is_part))
 }

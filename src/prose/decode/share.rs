@@ -331,12 +331,10 @@ fn proportions(view: &View<'_, '_>, pairs: &[(usize, usize)], out: &mut Vec<Fram
     for (other, own) in pairs.iter().filter(|(_, own)| is_told && *own != share) {
         out.push(Frame::new(
             Relation::Proportion,
-            Reading::of([
-                (Slot::ItemOne, view.number(part), 1),
-                (Slot::WeightOne, view.number(share), 1),
-                (Slot::ItemTwo, view.number(*other), 1),
-                (Slot::WeightTwo, view.number(*own), 1),
-            ]),
+            Reading::proportion(
+                (view.number(part), view.number(share)),
+                (view.number(*other), view.number(*own)),
+            ),
             view.number(*own),
         ));
     }

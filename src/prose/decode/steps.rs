@@ -13,8 +13,8 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     }
 }
 
-/// The last amount of its sentence outside brackets, where each one behind the first is told to be added or taken away; and what some of
-/// them come to.
+/// The last amount of its sentence outside brackets, where each one behind the first is told to be added or taken away;
+/// and what some of them come to.
 fn frame(view: &View<'_, '_>, total: usize) -> Option<Vec<Frame>> {
     let spot = view.spot(total)?;
     let is_result = spot.is_sum || matches!(spot.role, Role::To(_));

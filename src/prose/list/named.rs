@@ -62,10 +62,7 @@ pub(in crate::prose) fn is_division(passage: &Passage<'_>, first: &Spot) -> bool
     let is_told = matches!(own.get(mark), Some(token) if matches!(token.what, What::Sign(Sign::Comma | Sign::Colon)))
         && !lead.iter().any(|token| matches!(token.what, What::Figure(_)));
     let text: String = lead.iter().map(|token| tokens.text(token.from, token.to)).collect();
-    is_told
-        && text.chars().count() <= LONGEST
-        && tokens.words_of("divides").any(|word| text.starts_with(word))
-        && tokens.words_of("divided").any(|word| text.ends_with(word))
+    is_told && text.chars().count() <= LONGEST && tokens.is_division(&text)
 }
 
 /// The figure of the sentence before where the list opens its own with a word that says so: 支出52万元，占总额60万元的

@@ -174,11 +174,7 @@ impl Factors {
     }
 
     /// The factors of a total: of twelve months where it is one of a year and no months are told.
-    pub(in crate::prose) fn of(
-        mut self,
-        passage: &Passage<'_>,
-        total: &Spot,
-    ) -> Option<Vec<Filling>> {
+    fn of(mut self, passage: &Passage<'_>, total: &Spot) -> Option<Vec<Filling>> {
         if self.lacks_months {
             // 7月起: of a part of the year
             let is_partial = passage

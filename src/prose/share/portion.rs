@@ -142,7 +142,7 @@ fn of_one_base(passage: &Passage<'_>, run: &[Portion], told: &mut Vec<Told>) {
     let pair = |one: &Portion| (number(one.amount), number(one.share));
     for two in run.windows(2) {
         let [a, b] = two else { continue };
-        let reading = proportion(pair(a), pair(b));
+        let reading = Reading::proportion(pair(a), pair(b));
         let relation = Relation::Proportion;
         let holds = crate::prose::reading::holds(relation, &reading, &passage.tokens.figures);
         let outcome = if holds == Some(true) { Outcome::Holds } else { Outcome::Fails };
@@ -243,14 +243,4 @@ fn of_their_sum(passage: &Passage<'_>, run: &[Portion], told: &mut Vec<Told>) {
             });
         }
     }
-}
-
-/// Two amounts that are to each other as their weights.
-fn proportion(one: (usize, usize), two: (usize, usize)) -> Reading {
-    Reading::of([
-        (Slot::ItemOne, one.0, 1),
-        (Slot::WeightOne, one.1, 1),
-        (Slot::ItemTwo, two.0, 1),
-        (Slot::WeightTwo, two.1, 1),
-    ])
 }

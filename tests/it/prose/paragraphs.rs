@@ -378,3 +378,30 @@ fn changes_of_a_list_of_another_paragraph_are_all_of_them() {
     assert_eq!(violations(&document("13.30")), [""; 0]);
     assert_ne!(violations(&document("18.30")), [""; 0]);
 }
+
+/// Of small numbers a slip may be chance: it would not be told, so that such lists come out proves nothing.
+#[test]
+fn lists_of_which_a_slip_would_not_be_told_only_agree() {
+    // five lists of three items each
+    const LISTS: [[u32; 4]; 5] =
+        [[6, 3, 2, 1], [9, 4, 3, 2], [7, 4, 2, 1], [9, 5, 3, 1], [8, 5, 2, 1]];
+    let document = |amount: &dyn Fn(u32) -> String| {
+        let list = |(nth, list): (usize, &[u32; 4])| {
+            let [total, first, second, third] = list.map(amount);
+            let name = ["护林", "苗圃", "古树", "林木", "林道"][nth];
+            format!(
+                "{name}项目{total}万元，其中围栏{first}万元、灌溉{second}万元、标牌{third}万元。"
+            )
+        };
+        let lists: Vec<String> = LISTS.iter().enumerate().map(list).collect();
+        audit(&lists.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    let whole = document(&|number| number.to_string());
+    assert!(!checks(&whole, "叙述合计").contains(&Verdict::Holds));
+    // of longer numbers a slip is more than chance
+    let long = document(&|number| format!("{}.{:02}", number * 1043, number * 7));
+    assert_eq!(
+        checks(&long, "叙述合计").iter().filter(|own| **own == Verdict::Holds).count(),
+        LISTS.len()
+    );
+}
