@@ -1,32 +1,141 @@
 //! Changes of the items of a list that come to the change of the whole.
 
-use super::Listed;
 use super::lines::Line;
-use crate::form::Proof;
-use crate::form::heard::{FigureAt, Heard};
-use crate::prose::{Kind, Reading, Relation, Role, Slot, When};
+use super::{Listed, Text};
+use crate::form::heard::{FigureAt, JoinedPassages};
+use crate::form::said::ProseReader;
+use crate::number::Decimal;
+use crate::prose::{Kind, Reading, Relation, Role, Slot, When, is_slip};
 
-/// The changes of items that are all of something, where each tells one, or that there is none: what has no other items
-/// had none before.
-pub(super) fn of_whole(
-    heard: &[Heard],
-    listed: &Listed<'_>,
-    whole: FigureAt,
-) -> Option<(Relation, Reading, Proof)> {
-    let Some(Moved::By(total, sign, against)) = moved(listed.above, whole) else { return None };
-    let mut items = Vec::new();
-    for (line, amount) in listed.items.iter().zip(&listed.amounts) {
-        match moved(line, *amount)? {
-            Moved::By(change, sign, of) if of == against => {
-                items.push((listed.joined.figure(heard, change)?, sign));
+/// The changes of all items of a list.
+pub(super) struct Changes {
+    /// The passages in which they stand.
+    pub(super) joined: JoinedPassages,
+    /// What they come to.
+    pub(super) reading: Reading,
+    /// They do.
+    pub(super) holds: bool,
+    /// What is there no more is listed, too: 培训费0万元，比上年减少2万元.
+    pub(super) has_former: bool,
+}
+
+impl Changes {
+    /// Of a list whose whole and whose items each tell a change, or that there is none.
+    pub(super) fn of(text: Text<'_>, listed: &Listed<'_>, whole: FigureAt) -> Option<Self> {
+        let mut items: Vec<(FigureAt, i8, When)> = Vec::new();
+        let mut has_former = false;
+        for (line, amount) in listed.items.iter().zip(&listed.amounts) {
+            let own = match moved(line, *amount) {
+                None => parts(line, *amount)?,
+                Some(own) => vec![own],
+            };
+            let is_nothing =
+                line.spot(amount.spot).is_some_and(|(_, figure)| figure.value.is_zero());
+            for one in own {
+                if let Moved::By(change, sign, of) = one {
+                    items.push((change, sign, of));
+                    has_former |= is_nothing;
+                }
             }
-            Moved::By(..) => return None,
-            Moved::Not => {}
+        }
+        if items.is_empty() {
+            return None;
+        }
+        let (total, sign, against) = change_of(text, listed, whole)?;
+        if !items.iter().all(|(_, _, of)| is_one(*of, against)) {
+            return None;
+        }
+        let passages = items.iter().map(|(change, ..)| change.heard);
+        let joined =
+            JoinedPassages::new(text.heard, passages.chain([whole.heard, total.heard]).collect());
+        let items: Option<Vec<(usize, i8)>> = items
+            .iter()
+            .map(|(change, sign, _)| Some((joined.figure(text.heard, *change)?, *sign)))
+            .collect();
+        let total = joined.figure(text.heard, total)?;
+        let reading = Reading::of([(Slot::Total, total, sign)]).with_items(&items?);
+        let holds = joined.holds(Relation::Sum, &reading)?;
+        Some(Self { joined, reading, holds, has_former })
+    }
+
+    /// Whether it would come out, were one figure written without a slip.
+    pub(super) fn is_slip(&self) -> bool {
+        is_slip(Relation::Sum, &self.reading, &mut self.joined.figures.clone())
+    }
+}
+
+/// Of each list whether another one divides the same whole into parts of like names, and the changes come out there: what
+/// is there no more would be lacking there, too.
+pub(super) fn have_twins(reader: &ProseReader<'_>, lists: &[Listed<'_>]) -> Vec<bool> {
+    let own = |list: &Listed<'_>| -> Option<(Decimal, Vec<String>)> {
+        let (whole, _) = list.total.as_ref()?;
+        let (_, figure) = list.above.spot(whole.spot)?;
+        // 工资福利支出（301）: the code apart
+        let name = |title: &str| reader.key(title).split('(').next().unwrap_or("").to_owned();
+        let names = list.items.iter().map(|item| name(item.title())).collect();
+        list.changes.as_ref().map(|_| (figure.value, names))
+    };
+    let all: Vec<Option<(Decimal, Vec<String>)>> = lists.iter().map(own).collect();
+    let is_twin = |at: usize, other: usize| {
+        let (Some(Some((whole, names))), Some(Some((of, others)))) = (all.get(at), all.get(other))
+        else {
+            return false;
+        };
+        let is_like = |name: &&String| {
+            let mut like = others
+                .iter()
+                .filter(|other| name.ends_with(other.as_str()) || other.ends_with(name.as_str()));
+            like.next().is_some_and(|other| !name.is_empty() && !other.is_empty())
+        };
+        let holds =
+            lists.get(other).and_then(|list| list.changes.as_ref()).is_some_and(|own| own.holds);
+        at != other
+            && holds
+            && whole == of
+            && names.iter().filter(is_like).count() * 2 > names.len()
+    };
+    (0..lists.len()).map(|at| (0..lists.len()).any(|other| is_twin(at, other))).collect()
+}
+
+/// The change of the whole of a list: told beside it, or, where the same amount is stated before, there. Where several are
+/// told, they are one number.
+fn change_of(text: Text<'_>, listed: &Listed<'_>, whole: FigureAt) -> Option<(FigureAt, i8, When)> {
+    match moved(listed.above, whole) {
+        Some(Moved::By(change, sign, against)) => return Some((change, sign, against)),
+        Some(Moved::Not) => return None,
+        None => {}
+    }
+    let (_, figure) = listed.above.spot(whole.spot)?;
+    let before = text.lines.iter().filter(|line| line.heard <= whole.heard);
+    let stated = before.flat_map(|line| {
+        let own = line.spots.iter().filter(|at| line.is_amount(**at));
+        own.map(move |at| (line, FigureAt { heard: line.heard, spot: *at }))
+    });
+    let mut out: Option<(FigureAt, i8, When)> = None;
+    for (line, at) in stated {
+        if line.spot(at.spot).is_none_or(|(_, own)| own.value != figure.value) {
+            continue;
+        }
+        if let Some(Moved::By(change, sign, against)) = moved(line, at) {
+            let value = |at: FigureAt| {
+                let one = &text.heard.get(at.heard)?.read;
+                Some(one.tokens.figures.get(one.spots.get(at.spot)?.figure)?.value)
+            };
+            if out.is_some_and(|(other, way, _)| way != sign || value(other) != value(change)) {
+                return None;
+            }
+            out = Some((change, sign, against));
         }
     }
-    let total = listed.joined.figure(heard, total)?;
-    let reading = Reading::of([(Slot::Total, total, sign)]).with_items(&items);
-    (!items.is_empty()).then_some((Relation::Sum, reading, Proof::Words))
+    out
+}
+
+/// Whether two times that are compared with are one: the year before may be named in one place and be called so in
+/// the other.
+fn is_one(own: When, whole: When) -> bool {
+    let of = |when: When| When { is_last: false, year: None, ..when };
+    let is_same = own.is_last == whole.is_last && own.year == whole.year;
+    of(own) == of(whole) && (is_same || own.year.is_none() != whole.year.is_none())
 }
 
 /// By how much an amount has changed.
@@ -52,4 +161,15 @@ fn moved(line: &Line<'_>, amount: FigureAt) -> Option<Moved> {
         return Some(Moved::By(change, sign, spot.against?));
     }
     line.of.read.is_as_before(of).then_some(Moved::Not)
+}
+
+/// The changes of the parts of an item that tells none of its own: 用车80万元，其中：购置50万元，增加5万元；运行30万元，与上年持平.
+fn parts(line: &Line<'_>, amount: FigureAt) -> Option<Vec<Moved>> {
+    let lists = line.of.read.lists.iter().filter(|list| list.head == Some(amount.spot));
+    lists
+        .filter(|list| list.is_whole && list.items.iter().all(|at| line.spots.contains(at)))
+        .find_map(|list| {
+            let each = list.items.iter();
+            each.map(|at| moved(line, FigureAt { spot: *at, ..amount })).collect()
+        })
 }

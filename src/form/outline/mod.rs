@@ -18,6 +18,7 @@ use super::said::ProseReader;
 use super::taught::{ENOUGH, Lists};
 use crate::prose::{Reading, Relation, Slot, is_slip};
 use crate::vocabulary::Vocabulary;
+use changes::Changes;
 use lines::Line;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -63,6 +64,8 @@ struct Listed<'h> {
     /// The whole that it comes to, or the only one that it may be meant to come to.
     total: Option<(FigureAt, Reading)>,
     holds: bool,
+    /// What the changes of its items come to.
+    changes: Option<Changes>,
 }
 
 /// All that lines say together; `levels`: how the innermost heading of each chain of headings is numbered.
@@ -95,13 +98,14 @@ pub fn lists(
     for (one, _) in teaching {
         shapes.entry(one.shape()).or_default().count(one.holds);
     }
+    let has_twin = changes::have_twins(reader, &found);
     let mut out = Vec::new();
-    for (one, by_words) in found.iter().zip(by_words) {
+    for ((one, by_words), has_twin) in found.iter().zip(by_words).zip(has_twin) {
         let enough = if one.list.style.is_some() { ENOUGH_NUMBERED } else { ENOUGH };
         let is_taught = shapes.get(&one.shape()).is_some_and(|own| own.teach(one.holds, enough))
             // that not all is listed is the other explanation
             && (one.holds || one.is_slip());
-        one.say(reader, text, by_words || is_taught, &mut out);
+        one.say(reader, text, (by_words || is_taught, has_twin), &mut out);
     }
     out
 }
@@ -132,7 +136,9 @@ impl<'h> Listed<'h> {
         // of several amounts none is surely the one that the list comes to
         let meant = meant.filter(|_| above.totals().nth(1).is_none());
         let total = holding.or_else(|| meant.and_then(sum));
-        Some(Self { list, above, items, amounts, joined, claim, total, holds })
+        let one = Self { list, above, items, amounts, joined, claim, total, holds, changes: None };
+        let changes = one.total.as_ref().and_then(|(whole, _)| Changes::of(text, &one, *whole));
+        Some(Self { changes, ..one })
     }
 
     /// Whether it would come out, were one figure written without a slip.
@@ -164,6 +170,31 @@ impl<'h> Listed<'h> {
         }
     }
 
+    /// Says what the changes of the items come to, where nothing that was there before is left out of the list: its items
+    /// are all of something, or it tells what is there no more, or the whole is listed once more by like names, and all
+    /// comes out there.
+    fn say_changes(
+        &self,
+        reader: &ProseReader<'_>,
+        (is_whole, has_twin): (bool, bool),
+        out: &mut Vec<Together>,
+    ) {
+        let Some(own) = &self.changes else { return };
+        let is_told = is_whole && self.are_all()
+            || (own.has_former || has_twin) && (own.holds || own.is_slip());
+        if !(own.holds || is_told) {
+            return;
+        }
+        let found = reader.said(Relation::Sum, &own.reading, &own.joined.figures);
+        let text = Arc::new(own.joined.text.clone());
+        out.extend(found.into_iter().map(|found| Together {
+            found,
+            text: Arc::clone(&text),
+            place: self.above.of.place,
+            proof: if is_told { Proof::Words } else { Proof::Value },
+        }));
+    }
+
     /// Whether the items are known to be all of something: 人员经费, 公用经费.
     fn are_all(&self) -> bool {
         let titles: Vec<&str> = self.items.iter().map(|item| item.title()).collect();
@@ -176,7 +207,7 @@ impl<'h> Listed<'h> {
         &self,
         reader: &ProseReader<'_>,
         text: Text<'_>,
-        is_whole: bool,
+        (is_whole, has_twin): (bool, bool),
         out: &mut Vec<Together>,
     ) {
         let mut told: Vec<(Relation, Reading, Proof)> = Vec::new();
@@ -192,9 +223,7 @@ impl<'h> Listed<'h> {
                 let proof = if is_proof { Proof::Words } else { Proof::Value };
                 told.push((Relation::Sum, reading.clone(), proof));
                 told.extend(shares::of_whole(text.heard, self, *whole));
-                if is_proof && self.are_all() {
-                    told.extend(changes::of_whole(text.heard, self, *whole));
-                }
+                self.say_changes(reader, (is_proof, has_twin), out);
             }
         }
         told.extend(shares::beside(text.heard, self));
