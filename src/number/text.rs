@@ -52,6 +52,7 @@ pub fn fold(c: char) -> char {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         '\u{3000}' | '\u{A0}' => ' ',
         '\u{2212}' => '-',
+        '\u{2236}' => ':',
         _ => c,
     }
 }

@@ -355,6 +355,21 @@ impl<'a> Passage<'a> {
 
     /// The words of roles in the sentence of a figure, brackets included.
     pub fn words_of_sentence<'b>(&'b self, spot: &Spot) -> impl Iterator<Item = Class> + 'b {
+        self.words_around(spot, |sign| matches!(sign, Sign::Stop | Sign::Edge))
+    }
+
+    /// The same, up to the end of the clause of the figure.
+    pub fn words_to_clause_end<'b>(&'b self, spot: &Spot) -> impl Iterator<Item = Class> + 'b {
+        self.words_around(spot, |sign| {
+            matches!(sign, Sign::Stop | Sign::Edge | Sign::Semicolon | Sign::Comma)
+        })
+    }
+
+    fn words_around<'b>(
+        &'b self,
+        spot: &Spot,
+        ends: fn(Sign) -> bool,
+    ) -> impl Iterator<Item = Class> + 'b {
         let at = self.tokens.at.get(spot.figure).copied().unwrap_or(0);
         let is_end = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Edge));
         const FAR: usize = 400;
@@ -364,7 +379,11 @@ impl<'a> Passage<'a> {
             .find(|at| tokens.get(*at).is_some_and(|token| is_end(token.what)))
             .unwrap_or(at.saturating_sub(FAR));
         let to = (at..(at + FAR).min(tokens.len()))
-            .find(|at| tokens.get(*at).is_some_and(|token| is_end(token.what)))
+            .find(|at| {
+                tokens
+                    .get(*at)
+                    .is_some_and(|token| matches!(token.what, What::Sign(sign) if ends(sign)))
+            })
             .unwrap_or((at + FAR).min(tokens.len()));
         tokens.get(from..to).unwrap_or(&[]).iter().filter_map(|token| match token.what {
             What::Word(class) => Some(class),

@@ -21,8 +21,10 @@ pub(super) fn measure(passage: &Passage<'_>, figure: &Quantity) -> Option<Measur
 pub(super) fn length(passage: &Passage<'_>, period: Period) -> Option<Said> {
     let (begin, end) = (period.begin, period.end);
     let tokens = &passage.tokens.tokens;
-    let is_end =
-        |at: &usize| matches!(what(passage, *at), None | Some(What::Sign(Sign::Stop | Sign::Edge)));
+    let is_end = |at: &usize| {
+        let mark = what(passage, *at);
+        matches!(mark, None | Some(What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon)))
+    };
     let from = if period.is_until || period.is_apart {
         end.to
     } else {

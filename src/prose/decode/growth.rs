@@ -105,6 +105,10 @@ impl Group {
     }
 
     fn frames(&self, view: &View<'_, '_>, out: &mut Vec<Frame>) {
+        if let Some((value, base)) = self.beside_base(view) {
+            self.say(view, &[Some(value)], Some(base), out);
+            return;
+        }
         let Some((value, whole)) = self.value(view) else { return };
         let compares = |class: &Class| {
             matches!(
@@ -189,6 +193,27 @@ impl Group {
         (found.next().is_none() && is_fact && meets(spot)).then_some(base)
     }
 
+    /// The fact before a bracket that holds what it was before and how it has changed: 80万元（2023年75万元，增长6.67%）.
+    fn beside_base(&self, view: &View<'_, '_>) -> Option<(usize, usize)> {
+        let own = view.spot(self.first)?;
+        let value = view.passage.anchor(own.stream)?;
+        let mut inside = view.before(self.first);
+        let ((base, old), None) = (inside.next()?, inside.next()) else { return None };
+        let fact = view.spot(value)?;
+        let is_of_last = old.when.is_last
+            || old.when.year.is_some_and(|year| fact.when.year.is_none_or(|own| own == year + 1));
+        let is_told = is_of_last
+            && matches!(old.role, Role::Value | Role::Base)
+            && own.clause <= old.clause + 1
+            && view.is_fact(value)
+            && !fact.when.is_last
+            && view.is_plain(base)
+            && view.is_like(base, value)
+            && view.says_only(base, self.first, COMPARES)
+            && !view.has_scope(self.first);
+        is_told.then_some((value, base))
+    }
+
     /// Whether another fact of their kind stands before it in its sentence that may be meant.
     fn has_third(&self, view: &View<'_, '_>, value: usize, base: usize) -> bool {
         let sentence = view.spot(self.first).map(|spot| spot.sentence);
@@ -244,7 +269,10 @@ impl Group {
             || fact.sentence + 1 == own.sentence
                 && self.opens_sentence(view, value)
                 && is_only_of_sentence(view, value);
-        let is_plain = !fact.when.is_last && !is_older(view, value) && self.is_of_year(view, fact);
+        let is_plain = !fact.when.is_last
+            && !is_older(view, value)
+            && !tells_more_of_last(view, value)
+            && self.is_of_year(view, fact);
         if !is_named || !is_near || !is_plain {
             return None;
         }
@@ -426,6 +454,17 @@ fn is_older(view: &View<'_, '_>, at: usize) -> bool {
     let Some(spot) = view.spot(at) else { return true };
     let mut others = view.passage.in_sentence(spot).filter(|(other, _)| view.is_like(*other, at));
     others.any(|(_, other)| other.when.year.zip(spot.when.year).is_some_and(|(a, b)| a > b))
+}
+
+/// Whether a fact tells more of the one before it, which is of the year before: 上年购置1辆，支出18万元.
+fn tells_more_of_last(view: &View<'_, '_>, at: usize) -> bool {
+    let Some((spot, (_, before))) = view.spot(at).zip(view.before(at).next()) else { return false };
+    before.when.is_last
+        && before.role == Role::Value
+        && before.segment == spot.segment
+        && before.clause + 1 == spot.clause
+        && spot.when.year.is_none()
+        && !spot.words.contains(&Class::This)
 }
 
 /// Whether a fact is one of several items, or the first of a list: then the list may be meant.

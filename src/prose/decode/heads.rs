@@ -78,7 +78,7 @@ fn divided(view: &View<'_, '_>, first: usize) -> Option<Frame> {
         let own = view.spot(at)?;
         let is_like =
             |(place, other): (usize, &Spot)| other.clause == own.clause && view.is_like(place, at);
-        let is_first = !view.before(at).next().is_some_and(is_like);
+        let is_first = !view.before(at).any(is_like);
         (is_first && is_division(view.passage, own)).then_some(at)
     };
     is_first(first)?;

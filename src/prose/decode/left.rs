@@ -1,7 +1,9 @@
 //! What one fact lacks to another: 编制85名，实有79人，空编6名; 应拨80万元，实际拨付75万元，尚差5万元.
 
-use super::Frame;
+use super::sum::LISTS;
 use super::view::View;
+use super::{Frame, Untaught, items_of_lists};
+use crate::hash::QuickSet;
 use crate::prose::place::{Role, Spot};
 use crate::prose::product::are_alike;
 use crate::prose::quantity::Kind;
@@ -25,10 +27,11 @@ const TOLD: &[Class] = &[
     Class::To,
 ];
 
-pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
-    for at in view.places() {
-        out.extend(frame(view, at));
-    }
+pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaught]) {
+    // 编制512名，其中行政编制136名、事业编制376名: the items of a list are no facts beside it
+    let items = items_of_lists(out, untaught);
+    let found: Vec<Frame> = view.places().filter_map(|at| frame(view, at, &items)).collect();
+    out.extend(found);
 }
 
 /// A longer name is that of something else.
@@ -37,7 +40,7 @@ const SHORT: usize = 4;
 const LONG: usize = 6;
 
 /// A figure that is told to be left, behind the only two facts of its kind in its sentence.
-fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+fn frame(view: &View<'_, '_>, at: usize, items: &QuickSet<usize>) -> Option<Frame> {
     let spot = view.spot(at)?;
     let tokens = view.passage.tokens;
     let is_undone = || tokens.words_of("undone").any(|word| spot.raw.contains(word));
@@ -63,7 +66,7 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
             !matches!(other.role, Role::Rate(_) | Role::Share | Role::Complete | Role::Per);
         // 1至8月
         let is_bare = view.figure(place).is_some_and(|figure| figure.kind == Kind::Bare);
-        if !is_like || !is_fact || is_bare {
+        if !is_like || !is_fact || is_bare || items.contains(&other.figure) {
             continue;
         }
         let is_plan_of = view.is_whole_of(place) || other.role == Role::PlanOf;
@@ -84,7 +87,11 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && !b.goes_on
         && spot.segment <= b.segment + 1
         && spot.clause <= b.clause + 3
-        && view.says_only(*far, at, TOLD);
+        && if items.is_empty() {
+            view.says_only(*far, at, TOLD)
+        } else {
+            view.says_only(*far, at, &[TOLD, LISTS].concat())
+        };
     is_told.then(|| {
         let parts = [
             (Slot::Value, view.number(whole), 1),

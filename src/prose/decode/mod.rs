@@ -31,6 +31,7 @@ use super::reading::{Filling, Reading, Relation, Said, holds};
 use super::slip::{is_one_slip, is_telling};
 use super::token::Tokens;
 use super::{Outcome, Told};
+use crate::hash::QuickSet;
 pub use flow::are_those_of;
 use view::View;
 
@@ -148,7 +149,7 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     sum::frames(&view, &mut out, &mut untaught);
     let named_lists = flow::named_lists(&view, &out, &untaught);
     flow::frames(&view, &named_lists, &mut out, &mut untaught);
-    left::frames(&view, &mut out);
+    left::frames(&view, &mut out, &untaught);
     product::frames(&view, &mut out);
     same::frames(&view, &mut out);
     ratio::frames(&view, &mut out);
@@ -158,6 +159,20 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     names::frames(&view, &mut out);
     out.retain(|frame| frame.may_be_told(passage));
     Decoded { frames: out, untaught, named_lists }
+}
+
+/// The figures that are items of a list that is told, whether or not words say that it is whole.
+fn items_of_lists(frames: &[Frame], untaught: &[Untaught]) -> QuickSet<usize> {
+    let told = frames.iter().map(|frame| (frame.relation, &frame.reading));
+    let open = untaught.iter().map(|list| (list.relation, &list.reading));
+    let sums = told.chain(open).filter(|(relation, _)| *relation == Relation::Sum);
+    let items = sums.flat_map(|(_, reading)| reading.items.iter().flatten());
+    items
+        .filter_map(|(_, filling)| match filling {
+            Filling::Figure(figure, _) => Some(*figure),
+            _ => None,
+        })
+        .collect()
 }
 
 /// Marks what frames will be put in the place of: it need not be proven.

@@ -19,21 +19,27 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
 fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at)?;
     let Role::Points(sign) = spot.role else { return None };
-    let is_ratio = |(place, other): &(usize, &Spot)| {
-        other.sentence == spot.sentence
-            && view.is_plain(*place)
+    let is_ratio = |(place, _): &(usize, &Spot)| {
+        view.is_plain(*place)
             && view
                 .figure(*place)
                 .is_some_and(|figure| figure.kind == Kind::Percent && !figure.is_times)
     };
-    let mut ratios = view.before(at).filter(is_ratio);
-    let ((second, b), (first, a)) = (ratios.next()?, ratios.next()?);
-    let is_alone = ratios.next().is_none() && view.is_plain(at) && sign != 0;
-    let is_first_old = is_older(a, b)?;
+    let sentence = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
+    let all: Vec<(usize, &Spot)> = sentence.filter(is_ratio).collect();
+    // those of its own group of clauses, if it has two
+    let is_own = |(_, other): &&(usize, &Spot)| other.segment == spot.segment;
+    let own = all.iter().take_while(is_own).count();
+    let ratios = all.get(..if own < 2 { all.len() } else { own })?;
+    let [(second, b), (first, a)] = ratios else { return None };
+    let (second, first) = (*second, *first);
+    let is_first_old = is_older(view, first, second)?;
     let (new, old) = if is_first_old { (second, first) } else { (first, second) };
+    let sign = sign.signum() + if sign == 0 { lacks(view, at) } else { 0 };
     let is_fact = |spot: &Spot| !matches!(spot.role, Role::Rate(_) | Role::Change(_));
     let is_one = view.bare(&a.of) == view.bare(&b.of) || a.of.is_empty() || b.of.is_empty();
-    let is_told = is_alone
+    let is_told = view.is_plain(at)
+        && sign != 0
         && is_one
         && is_fact(a)
         && is_fact(b)
@@ -52,15 +58,37 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     })
 }
 
-/// Whether the first of two ratios is the older one; `None` where nothing says so.
-fn is_older(a: &Spot, b: &Spot) -> Option<bool> {
+/// Whether a word before a difference says that the fact lacks so much: 差2个百分点.
+fn lacks(view: &View<'_, '_>, at: usize) -> i8 {
+    let name = view.spot(at).map_or("", |spot| spot.name.as_str());
+    -i8::from(view.passage.tokens.is_word("lacks", name))
+}
+
+/// Whether the first of two ratios is the older one, or the one that was planned; `None` where nothing says so.
+fn is_older(view: &View<'_, '_>, first: usize, second: usize) -> Option<bool> {
+    let (a, b) = (view.spot(first)?, view.spot(second)?);
     let is_base = |spot: &Spot| spot.when.is_last || matches!(spot.role, Role::Base | Role::From);
     match (is_base(a), is_base(b)) {
         (true, false) => Some(true),
         (false, true) => Some(false),
-        _ => {
-            let (one, other) = (a.when.year?, b.when.year?);
-            (one != other).then_some(one < other)
-        }
+        _ => match (year_of(view, first), year_of(view, second)) {
+            (Some(one), Some(other)) => (one != other).then_some(one < other),
+            _ => {
+                let is_done = |spot: &Spot| spot.when.stage == Some(Class::Done);
+                match (a.when.is_plan() && is_done(b), b.when.is_plan() && is_done(a)) {
+                    (true, false) => Some(true),
+                    (false, true) => Some(false),
+                    _ => None,
+                }
+            }
+        },
     }
+}
+
+/// The year of a ratio, or of what it is told of in its group of clauses.
+fn year_of(view: &View<'_, '_>, at: usize) -> Option<i32> {
+    let spot = view.spot(at)?;
+    let own = std::iter::once((at, spot)).chain(view.before(at));
+    own.take_while(|(_, other)| other.segment == spot.segment)
+        .find_map(|(_, other)| other.when.year)
 }

@@ -74,6 +74,7 @@ fn named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && view.is_like(part, whole)
         && is_next
         && is_done
+        && own.when.year.zip(spot.when.year).is_none_or(|(part, share)| part == share)
         && !own.goes_on
         && !own.when.is_last
         && view.says_only(part, at, SHARES);

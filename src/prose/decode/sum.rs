@@ -3,7 +3,7 @@
 use super::heads;
 use super::view::{View, is_plain};
 use super::{Frame, ListOpening, ListShape, Untaught};
-use crate::prose::list::is_all_of_whole;
+use crate::prose::list::{is_all_of_whole, is_rest_last};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
@@ -118,7 +118,7 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
     } else {
         Some(Opening::Part)
     };
-    let has_others = ends_with_others(view, &items);
+    let has_others = is_rest_last(view.passage, &items);
     // 其余5个, 还有5个
     let has_rest = items
         .last()
@@ -185,12 +185,6 @@ fn names<'a>(view: &View<'_, 'a>, items: &[usize]) -> Vec<&'a str> {
     let spots = items.iter().filter_map(|at| view.spot(*at));
     let is_denied = |spot: &Spot| spot.words.contains(&Class::Not);
     spots.map(|spot| if is_denied(spot) { spot.raw.as_str() } else { spot.name.as_str() }).collect()
-}
-
-/// Whether the last item of a list is all that is not named: 其他费用.
-fn ends_with_others(view: &View<'_, '_>, items: &[usize]) -> bool {
-    let last = items.last().and_then(|at| view.spot(*at));
-    last.is_some_and(|last| view.passage.tokens.has_word("others", &last.name))
 }
 
 /// The first item of a list that the next sentence opens, where this one tells but how its fact has changed:
@@ -286,7 +280,7 @@ pub(super) fn items_from(view: &View<'_, '_>, first: usize, head: usize) -> Opti
     let last = *items.last()?;
     let names = names(view, &items);
     // 其他用车2辆，其他用车主要是…: what the last of them is
-    let is_all = is_all_of_whole(view.passage, &names) || ends_with_others(view, &items);
+    let is_all = is_all_of_whole(view.passage, &names) || is_rest_last(view.passage, &items);
     (!breaks_off(view, last) || is_all).then_some(items)
 }
 

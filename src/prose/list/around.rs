@@ -121,10 +121,14 @@ pub(super) fn says_no_other(passage: &Passage<'_>, at: usize) -> bool {
 }
 
 /// Whether the last of some things of one kind is all others: 轿车3辆、卡车2辆、其他车辆1辆.
-pub(super) fn ends_with_others(passage: &Passage<'_>, items: &[usize]) -> bool {
-    let spots = passage.spots();
-    let last = items.last().and_then(|at| spots.get(*at));
-    last.is_some_and(|last| {
-        passage.tokens.words_of("others").any(|word| last.name.starts_with(word))
+pub fn is_rest_last(passage: &Passage<'_>, items: &[usize]) -> bool {
+    /// A longer name is that of a thing of its own, unless another item is called so, too: 其他交通费用.
+    const SHORT: usize = 2;
+    let names = items.iter().filter_map(|at| passage.spots().get(*at)).map(|item| &item.name);
+    let names: Vec<&String> = names.collect();
+    let Some((last, others)) = names.split_last() else { return false };
+    let rest = passage.tokens.words_of("others").find_map(|word| Some(last.split_once(word)?.1));
+    rest.is_some_and(|rest| {
+        rest.chars().count() <= SHORT || others.iter().any(|other| other.ends_with(rest))
     })
 }

@@ -9,9 +9,9 @@ mod parts;
 mod sum;
 mod total;
 
+pub(super) use around::is_rest_last;
 use around::{
-    breaks_off, ends_with_others, goes_on_without_figures, is_labelled, leaves_rest, names_several,
-    says_no_other,
+    breaks_off, goes_on_without_figures, is_labelled, leaves_rest, names_several, says_no_other,
 };
 pub use known::{is_all_of_change, is_all_of_whole};
 use known::{
@@ -410,7 +410,7 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
             && !items.last().is_some_and(|at| goes_on_without_figures(passage, *at))
         || passage.figure(of).is_some_and(|figure| figure.kind == Kind::Count)
             && items.len() > 2
-            && ends_with_others(passage, &items);
+            && is_rest_last(passage, &items);
     // 问题53个，归为四类：甲18个，乙11个，……: as many as are said to be
     let is_counted = colon
         && passage.in_sentence(start).any(|(_, number)| {

@@ -1,6 +1,6 @@
 //! Sums of lists.
 
-use super::around::{ends_with_others, overlaps};
+use super::around::{is_rest_last, overlaps};
 use super::hundred::{joined_shares, shares_of_hundred};
 use super::parts::{
     counts_beside, is_counted_beside, is_just_over, is_one_turn_off, is_part_over, without_nested,
@@ -165,7 +165,7 @@ fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
             && is_flat
             && (list.items.len() > 1 || list.is_entire && list.is_firm)
             && (figure.kind != Kind::Count
-                || is_one_kind && (list.is_firm || ends_with_others(passage, &list.items)))
+                || is_one_kind && (list.is_firm || is_rest_last(passage, &list.items)))
             && figure.kind != Kind::Percent
         {
             sure.push(reading);

@@ -84,6 +84,12 @@ fn done_behind(passage: &Passage<'_>, plan: usize) -> Option<usize> {
         .then_some(next)
 }
 
+/// Whether a share is of another year than a part: 占全年的40%，2023年该比重为38%.
+fn is_of_another_year(passage: &Passage<'_>, part: usize, share: &Spot) -> bool {
+    let year = passage.spots().get(part).and_then(|part| part.when.year);
+    year.zip(share.when.year).is_some_and(|(own, of)| own != of)
+}
+
 fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> Option<Said> {
     // 比重之和大于100%
     if relation == Relation::Share
@@ -100,6 +106,9 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
     }
     let whole = whole_of(passage, at, spot, relation);
     let part = part_of(passage, at, spot, whole);
+    if part.is_some_and(|part| is_of_another_year(passage, part, spot)) {
+        return None;
+    }
     let reading = |part: usize, whole: usize| reading(passage, spot, part, whole, relation);
     let mut sure: Found = Vec::new();
     // 整个项目的到位率: of all parts, not of the one before it

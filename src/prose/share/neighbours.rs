@@ -1,7 +1,7 @@
 //! Shares of the same whole as those beside them.
 
 use super::whole::part_of;
-use super::{filling, is_alike, reading};
+use super::{filling, is_alike, is_of_another_year, reading};
 
 use crate::prose::passage::Passage;
 use crate::prose::place::Role;
@@ -68,6 +68,7 @@ pub fn like_neighbours(passage: &Passage<'_>, told: &mut [Told]) {
         };
         let Some(part) = part_of(passage, at, spot, Some(whole_at))
             .filter(|part| is_alike(passage, *part, whole_at))
+            .filter(|part| !is_of_another_year(passage, *part, spot))
         else {
             continue;
         };
