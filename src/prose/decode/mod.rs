@@ -7,6 +7,7 @@
 //! is an [`Untaught`] one: the other lists of its shape in the document teach what it is. What has no complete frame is
 //! left to the readings that are chosen by their figures.
 
+mod average;
 mod flow;
 mod growth;
 mod heads;
@@ -151,6 +152,7 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     flow::frames(&view, &named_lists, &mut out, &mut untaught);
     left::frames(&view, &mut out, &untaught);
     product::frames(&view, &mut out);
+    average::frames(&view, &mut out);
     same::frames(&view, &mut out);
     ratio::frames(&view, &mut out);
     steps::frames(&view, &mut out);

@@ -2,9 +2,10 @@
 
 use super::Frame;
 use super::view::View;
+use crate::number::Decimal;
 use crate::prose::place::Role;
 use crate::prose::quantity::Kind;
-use crate::prose::reading::{Filling, Reading, Relation, Slot};
+use crate::prose::reading::{Filling, Reading, Relation, Slot, holds};
 use crate::prose::words::Class;
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
@@ -137,15 +138,26 @@ fn by_rate(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         || told.role == Role::Named && told.words.contains(&Class::RateNoun);
     let says_so = || view.passage.tokens.has_word("score_by_rate", &between(view, None, None));
     let is_told =
-        weight < rate && is_rate && view.is_plain(rate) && view.is_plain(weight) && says_so();
-    is_told.then(|| {
-        let parts = [
-            (Slot::Part, spot.figure, 1),
-            (Slot::Whole, view.number(weight), 1),
-            (Slot::Share, view.number(rate), 1),
-        ];
-        Frame::new(Relation::Share, Reading::of(parts), spot.figure)
-    })
+        weight < at && is_rate && view.is_plain(rate) && view.is_plain(weight) && says_so();
+    let reading = Reading::of([
+        (Slot::Part, spot.figure, 1),
+        (Slot::Whole, view.number(weight), 1),
+        (Slot::Share, view.number(rate), 1),
+    ]);
+    (is_told && !is_rounded(view, &reading, spot.figure))
+        .then(|| Frame::new(Relation::Share, reading, spot.figure))
+}
+
+/// Whether points, which are exact as they are printed, come out only as rounded ones.
+fn is_rounded(view: &View<'_, '_>, reading: &Reading, points: usize) -> bool {
+    let mut figures = view.passage.tokens.figures.clone();
+    if holds(Relation::Share, reading, &figures) == Some(true) {
+        return false;
+    }
+    if let Some(figure) = figures.get_mut(points) {
+        figure.half = figure.half.max(Decimal::new(5, figure.decimals + 1));
+    }
+    holds(Relation::Share, reading, &figures) == Some(true)
 }
 
 /// The plain mean of the rates or scores before it, where words say that it is one: 教师93.6%，学生96.4%，简单平均95.0%.

@@ -7,7 +7,7 @@ use crate::prose::list::{is_all_of_whole, is_rest_last};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
-use crate::prose::token::Sign;
+use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 
 /// Words in a list that say no more than that it is one.
@@ -234,6 +234,14 @@ fn opening(view: &View<'_, '_>, head: usize, first: usize, is_bracket: bool) -> 
     if opens_most && view.has_sign(head, first, Sign::Colon) {
         return Some(Opening::Most);
     }
+    // 支出80万元，除甲30万元、乙20万元外，其余30万元…
+    let raw = view.spot(first).map_or("", |first| first.raw.as_str());
+    let tokens = view.passage.tokens;
+    if tokens.words_of("except").any(|word| raw.starts_with(word))
+        && view.says_only(head, first, &[Class::Scope])
+    {
+        return Some(Opening::Part);
+    }
     // 预算执行9.3分: the name of what points are for
     let is_score = view.figure(head).is_some_and(|figure| figure.kind == Kind::Score);
     let names: &[Class] = if is_score { &[Class::Complete] } else { &[] };
@@ -243,8 +251,6 @@ fn opening(view: &View<'_, '_>, head: usize, first: usize, is_bracket: bool) -> 
     if has(Class::Whole) || has(Class::Respectively) || has(Class::Namely) {
         return Some(Opening::Whole);
     }
-    let tokens = view.passage.tokens;
-    let raw = view.spot(first).map_or("", |first| first.raw.as_str());
     if tokens.words_of("consists").any(|word| raw.starts_with(word)) {
         return Some(Opening::Made);
     }
@@ -337,12 +343,20 @@ fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     // 以上三项共80万元
     let is_pointed =
         spot.words.contains(&Class::Sum) && view.passage.tokens.has_word("pointer", &spot.raw);
-    if !spot.is_sum && !is_pointed || !view.is_fact(total) || spot.goes_on || view.has_scope(total)
-    {
+    // 产出得28分、效益得27分，总得分55分
+    let is_score = spot.role == Role::Got
+        && spot.words.contains(&Class::ScoreTotal)
+        && !view.passage.tokens.tokens.iter().any(|token| token.what == What::Word(Class::Weight));
+    let is_total = spot.is_sum || is_pointed || is_score;
+    if !is_total || !is_fact(view, total) || spot.goes_on || view.has_scope(total) {
         return None;
     }
     let mut items: Vec<usize> = Vec::new();
     for (at, other) in view.before(total).take_while(|(_, other)| other.sentence == spot.sentence) {
+        // 收入80万元，…，收入总量100万元；支出70万元，…，支出总量90万元: another group of clauses with a total of its own
+        if other.is_sum && other.segment != spot.segment && items.len() > 1 {
+            break;
+        }
         // 一季度4亿元、7亿元和5亿元，累计16亿元
         let is_joined =
             other.goes_on && view.is_fact(at) && view.is_like(at, total) && !other.is_sum;
@@ -376,7 +390,7 @@ fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
         view.says_only(
             *last,
             total,
-            &[Class::Sum, Class::And, Class::Up, Class::Down, Class::OrMore],
+            &[Class::Sum, Class::And, Class::Up, Class::Down, Class::OrMore, Class::ScoreTotal],
         )
     });
     // 收入80万元，加上转入5万元，收入合计85万元

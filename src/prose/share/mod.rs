@@ -84,10 +84,18 @@ fn done_behind(passage: &Passage<'_>, plan: usize) -> Option<usize> {
         .then_some(next)
 }
 
-/// Whether a share is of another year than a part: 占全年的40%，2023年该比重为38%.
+/// Whether a share is of another year than a part, which has its own share: 占全年的40%，2023年该比重为38%.
 fn is_of_another_year(passage: &Passage<'_>, part: usize, share: &Spot) -> bool {
-    let year = passage.spots().get(part).and_then(|part| part.when.year);
-    year.zip(share.when.year).is_some_and(|(own, of)| own != of)
+    let (Some(of), Some(year)) = (passage.spots().get(part), share.when.year) else { return false };
+    let has_share = || {
+        let between = passage.spots().iter().skip(part + 1);
+        let mut between = between.take_while(|other| other.figure < share.figure);
+        between.any(|other| other.role == Role::Share && other.when.year.is_none())
+    };
+    match of.when.year {
+        Some(own) => own != year,
+        None => has_share(),
+    }
 }
 
 fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> Option<Said> {
