@@ -3,7 +3,8 @@
 use super::passage::Passage;
 use super::quantity::{Kind, Quantity};
 use super::reading::{Filling, Reading, Relation, Said, Slot};
-use super::token::{Sign, What};
+use super::token::{Sign, Token, What};
+use super::words::Class;
 use crate::number::Decimal;
 
 /// A token of a formula.
@@ -23,6 +24,7 @@ type Interval = (Decimal, Decimal);
 
 /// Reads all formulas of a passage.
 pub fn formulas(passage: &Passage<'_>, out: &mut Vec<Said>) {
+    bracketed(passage, out);
     let chars = &passage.tokens.chars;
     if !chars.iter().any(|c| c.c == '=') {
         return;
@@ -58,17 +60,11 @@ pub fn formulas(passage: &Passage<'_>, out: &mut Vec<Said>) {
             What::Text | What::Word(_) => {
                 for at_char in token.from..token.to {
                     let Some(c) = chars.get(at_char).map(|c| c.c) else { continue };
-                    match c {
-                        '=' => {
-                            stretches.push((std::mem::take(&mut own), clear, from, at));
-                            (clear, from) = (true, at + 1);
-                        }
-                        '+' => own.push(Piece::Plus),
-                        '-' | '\u{2212}' | '\u{2014}' | '\u{2013}' => own.push(Piece::Minus),
-                        '\u{D7}' | '*' | 'x' | 'X' | '\u{2715}' => own.push(Piece::Times),
-                        '\u{F7}' | '/' => own.push(Piece::Over),
-                        _ => {}
+                    if c == '=' {
+                        stretches.push((std::mem::take(&mut own), clear, from, at));
+                        (clear, from) = (true, at + 1);
                     }
+                    own.extend(operator(c));
                 }
             }
             _ => clear = false,
@@ -76,6 +72,58 @@ pub fn formulas(passage: &Passage<'_>, out: &mut Vec<Said>) {
     }
     let end = passage.tokens.tokens.len();
     finish(passage, &mut stretches, (&mut own, clear, from, end), out);
+}
+
+fn operator(c: char) -> Option<Piece> {
+    Some(match c {
+        '+' => Piece::Plus,
+        '-' | '\u{2212}' | '\u{2014}' | '\u{2013}' => Piece::Minus,
+        '\u{D7}' | '*' | 'x' | 'X' | '\u{2715}' => Piece::Times,
+        '\u{F7}' | '/' => Piece::Over,
+        _ => return None,
+    })
+}
+
+/// Formulas in a bracket directly behind what they come to: 21.60万元（8640头×25元）.
+fn bracketed(passage: &Passage<'_>, out: &mut Vec<Said>) {
+    let tokens = &passage.tokens.tokens;
+    for (at, pair) in tokens.windows(2).enumerate() {
+        let [Token { what: What::Figure(total), .. }, Token { what: What::Sign(Sign::Open), .. }] =
+            pair
+        else {
+            continue;
+        };
+        let from = at + 2;
+        let Some(formula) = in_bracket(passage, from) else { continue };
+        let operators = || formula.iter().filter(|piece| !matches!(piece, Piece::Figure(_)));
+        let figures = formula.len() - operators().count();
+        let is_reckoned = operators().any(|piece| matches!(piece, Piece::Times | Piece::Plus));
+        if is_reckoned && operators().count() + 1 == figures {
+            out.extend(equation(passage, &formula, &[Piece::Figure(*total)], from, from + 1));
+        }
+    }
+}
+
+/// The figures and operators from a token to the end of its bracket; `None` where words say more than that.
+fn in_bracket(passage: &Passage<'_>, from: usize) -> Option<Vec<Piece>> {
+    let mut out: Vec<Piece> = Vec::new();
+    for token in passage.tokens.tokens.get(from..)? {
+        match token.what {
+            What::Figure(figure) => out.push(Piece::Figure(figure)),
+            What::Sign(Sign::Close) => return Some(without_units(&out)),
+            What::Word(
+                Class::Open | Class::OfWhich | Class::Scope | Class::Not | Class::Compare,
+            ) => {
+                return None;
+            }
+            What::Text | What::Word(_) => {
+                let own = passage.tokens.chars.get(token.from..token.to)?;
+                out.extend(own.iter().filter_map(|c| operator(c.c)));
+            }
+            _ => return None,
+        }
+    }
+    None
 }
 
 type Stretch = (Vec<Piece>, bool, usize, usize);

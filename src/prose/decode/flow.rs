@@ -19,6 +19,7 @@ pub(super) fn frames(
     for at in view.places() {
         out.extend(frame(view, at));
         out.extend(balanced(view, at));
+        out.extend(adjusted(view, at));
         match causes(view, at, lists) {
             Some((frame, None)) => out.push(frame),
             Some((frame, Some(shape))) => {
@@ -28,6 +29,39 @@ pub(super) fn frames(
             None => {}
         }
     }
+}
+
+/// A budget, all that was put on it or taken off it in its sentence, and what it came to: 年初预算80万元，调增10万元、调减5万元，
+/// 调整后全年预算85万元.
+fn adjusted(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
+    let spot = view.spot(closing)?;
+    if !view.is_fact(closing)
+        || spot.when.stage != Some(Class::PlanFinal)
+        || view.has_scope(closing)
+    {
+        return None;
+    }
+    let mut items: Vec<(usize, i8)> = Vec::new();
+    for (at, other) in view.before(closing).take_while(|(_, other)| other.sentence == spot.sentence)
+    {
+        if !view.is_like(at, closing) || !view.is_plain(at) {
+            return None;
+        }
+        if let Role::Adjust(sign @ (1 | -1)) = other.role {
+            items.push((view.number(at), sign));
+            continue;
+        }
+        let is_opening = view.is_fact(at)
+            && !other.when.is_last
+            && (other.when.edge == Some(Class::Start)
+                || matches!(other.when.stage, Some(Class::PlanFirst | Class::Plan)));
+        let is_told = is_opening && !items.is_empty() && is_plain_between(view, at, closing);
+        items.push((view.number(at), 1));
+        items.reverse();
+        let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
+        return is_told.then(|| Frame::new(Relation::Balance, reading, spot.figure).weak());
+    }
+    None
 }
 
 /// All that came and all that went, where words say that they are equal: 收入合计80万元，支出合计80万元，收支平衡.

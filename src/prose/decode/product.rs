@@ -65,7 +65,9 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         )
     });
     // 人均可支配收入3.2万元 is of no other amount
-    let is_named = spot.name.is_empty() || common(&spot.name, &total.raw) > 1;
+    // 每月: a measure, no name
+    let is_measure = view.passage.tokens.lists.measures.contains_key(&spot.name);
+    let is_named = spot.name.is_empty() || is_measure || common(&spot.name, &total.raw) > 1;
     if is_twice
         || !is_named
         || !is_plain

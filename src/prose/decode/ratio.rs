@@ -38,10 +38,15 @@ fn is_meant(view: &View<'_, '_>, reading: &Reading) -> bool {
         return true;
     }
     let mut loose = figures.clone();
-    for (slot, filling) in &reading.parts {
-        if let (Slot::WeightOne | Slot::WeightTwo, Filling::Figure(weight, _)) = (slot, filling)
-            && let Some(figure) = loose.get_mut(*weight)
-        {
+    let weight = |(slot, filling): &(Slot, Filling)| match (slot, filling) {
+        (Slot::WeightOne | Slot::WeightTwo, Filling::Figure(weight, _)) => Some(*weight),
+        _ => None,
+    };
+    let weights: Vec<usize> = reading.parts.iter().filter_map(weight).collect();
+    // 4.18:1 is told to the last digit
+    let is_whole = |at: &usize| figures.get(*at).is_some_and(|figure| figure.decimals == 0);
+    for at in weights.iter().filter(|_| weights.iter().all(is_whole)) {
+        if let Some(figure) = loose.get_mut(*at) {
             figure.half = figure.half.max(Decimal::new(5, 1));
         }
     }
@@ -78,7 +83,10 @@ fn parts(view: &View<'_, '_>, weights: &[usize]) -> Option<Vec<usize>> {
     let sentence = view.passage.in_sentence(view.spot(first)?).map(|(at, _)| at);
     let amounts: Vec<usize> = sentence.filter(|at| is_amount(*at)).collect();
     let (before, after): (Vec<usize>, Vec<usize>) = amounts.into_iter().partition(|at| *at < first);
-    let after: Vec<usize> = after.into_iter().filter(|at| *at > last).collect();
+    // those of another group of clauses are other things
+    let segment = view.spot(last)?.segment;
+    let is_own = |at: &usize| view.spot(*at).is_some_and(|spot| spot.segment == segment);
+    let after: Vec<usize> = after.into_iter().filter(|at| *at > last).filter(is_own).collect();
     let count = weights.len();
     // the whole may stand before its parts
     let own = |list: Vec<usize>| {

@@ -347,7 +347,10 @@ fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     let is_score = spot.role == Role::Got
         && spot.words.contains(&Class::ScoreTotal)
         && !view.passage.tokens.tokens.iter().any(|token| token.what == What::Word(Class::Weight));
-    let is_total = spot.is_sum || is_pointed || is_score;
+    // 上半年50万元，下半年30万元，全年80万元
+    let is_period =
+        spot.name.is_empty() && view.passage.tokens.has_word("whole_periods", &spot.raw);
+    let is_total = spot.is_sum || is_pointed || is_score || is_period;
     if !is_total || !is_fact(view, total) || spot.goes_on || view.has_scope(total) {
         return None;
     }
@@ -398,7 +401,8 @@ fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     let is_named = is_pointed
         || name.is_empty()
         || items.first().is_some_and(|first| view.names(name, *first));
-    (is_named && items.len() > 1 && is_list && ends).then(|| sum(view, total, &items))
+    let is_whole = !is_period || is_all_of_whole(view.passage, &names(view, &items));
+    (is_named && is_whole && items.len() > 1 && is_list && ends).then(|| sum(view, total, &items))
 }
 
 /// Whether an item goes on from the sentence before: 加上上级补助5万元.
