@@ -1,18 +1,55 @@
 //! Lists whose head stands in another sentence, or that say nothing but their figures: 结转80万元。按性质分，基本支出50万元、
 //! 项目支出30万元; 支出80万元。…支出为甲50万元、乙30万元; 80万元，分两批下达，依次为50万元、30万元.
 
-use super::Frame;
 use super::sum::{LISTS, is_gloss, items_from, sum};
 use super::view::View;
+use super::{Frame, Untaught, items_of_lists};
 use crate::number::Decimal;
 use crate::prose::list::is_division;
 use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::Kind;
 use crate::prose::token::Sign;
 use crate::prose::words::Class;
 
 /// The list that begins with a figure.
-pub(super) fn frame(view: &View<'_, '_>, first: usize) -> Option<Frame> {
-    in_order(view, first).or_else(|| divided(view, first)).or_else(|| named_again(view, first))
+pub(super) fn frame(
+    view: &View<'_, '_>,
+    first: usize,
+    told: &[Frame],
+    untaught: &[Untaught],
+) -> Option<Frame> {
+    in_order(view, first)
+        .or_else(|| divided(view, first, told, untaught))
+        .or_else(|| named_again(view, first))
+        .or_else(|| counted(view, first))
+}
+
+/// As many items behind a colon as are counted there, of a fact that bears the name before the number:
+/// 债券80万元，…；债券投向2个领域：甲50万元、乙30万元.
+fn counted(view: &View<'_, '_>, first: usize) -> Option<Frame> {
+    /// A shorter name is that of many things.
+    const SHORT: usize = 3;
+    let spot = view.spot(first)?;
+    let (count, number) = view.before(first).next()?;
+    let is_number = number.sentence == spot.sentence
+        && view.has_sign(count, first, Sign::Colon)
+        && view.figure(count).is_some_and(|figure| figure.kind == Kind::Count);
+    if !is_number {
+        return None;
+    }
+    let words = view.own_words(number);
+    let named = view.before(count).take_while(|(_, other)| other.sentence == spot.sentence);
+    let mut heads = named.filter(|(at, other)| {
+        view.is_like(*at, first)
+            && other.name.chars().count() >= SHORT
+            && words.starts_with(&other.name)
+    });
+    let (head, of) = heads.next()?;
+    let is_head = heads.next().is_none() && view.is_fact(head) && !of.when.is_last;
+    let items = items_from(view, first, head).filter(|_| is_head)?;
+    let length = Decimal::from(u32::try_from(items.len()).ok()?);
+    let is_told = view.figure(count).is_some_and(|figure| figure.value == length);
+    (is_told && items.len() > 1).then(|| sum(view, head, &items))
 }
 
 /// What a fact of the sentences before is made of, where the list opens with its name: 本年支出为甲50万元、乙30万元.
@@ -72,7 +109,12 @@ fn in_order(view: &View<'_, '_>, first: usize) -> Option<Frame> {
 }
 
 /// All of what was told before, by what it is divided: 结转80万元。按性质分，基本支出50万元、项目支出30万元.
-fn divided(view: &View<'_, '_>, first: usize) -> Option<Frame> {
+fn divided(
+    view: &View<'_, '_>,
+    first: usize,
+    told: &[Frame],
+    untaught: &[Untaught],
+) -> Option<Frame> {
     let spot = view.spot(first)?;
     let is_first = |at: usize| {
         let own = view.spot(at)?;
@@ -85,11 +127,15 @@ fn divided(view: &View<'_, '_>, first: usize) -> Option<Frame> {
     // the same whole may be divided more than once
     let sentence = view.before(first).take_while(|(_, other)| other.sentence == spot.sentence);
     let opens = sentence.filter_map(|(at, _)| is_first(at)).last().unwrap_or(first);
-    let (near, of) = view.before(opens).find(|(at, _)| view.is_like(*at, first))?;
+    // 指标46个，其中产出24个、效益22个；按…分: what the whole was divided into before
+    let parts = items_of_lists(told, untaught);
+    let is_part = |other: &Spot| parts.contains(&other.figure);
+    let mut before = view.before(opens).filter(|(_, other)| !is_part(other));
+    let (near, of) = before.find(|(at, _)| view.is_like(*at, first))?;
     let is_near = of.sentence + 1 >= spot.sentence && !view.has_sign(near, first, Sign::Edge);
     let mut facts = view.before(opens).take_while(|(_, other)| other.sentence == of.sentence);
     let is_only = facts.all(|(at, other)| {
-        at == near || !view.is_like(at, first) || is_gloss(view, at, other, near)
+        at == near || !view.is_like(at, first) || is_part(other) || is_gloss(view, at, other, near)
     });
     let is_head = view.is_fact(near) && is_only && is_near && !of.when.is_last && !of.goes_on;
     let items = items_from(view, first, near).filter(|items| is_head && items.len() > 1)?;

@@ -32,6 +32,10 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let is_edge = |c: char| matches!(c, ',' | ';' | ':' | '\u{3002}' | '\u{1E}' | '(' | ')');
     let start = before.iter().rposition(|c| is_edge(c.c)).map_or(0, |edge| edge + 1);
     let text = tokens.text(start, end);
+    // 甲村、乙村、丙村等3个村: there may be more of them, but not fewer
+    let others = tokens.words_of("and_others").find_map(|word| text.strip_suffix(word));
+    let is_open = others.is_some();
+    let text = others.unwrap_or(&text);
     let mut names: Vec<&str> = text.split('\u{3001}').collect();
     let last = names.pop()?;
     let joint = tokens.words_of("joints").filter(|joint| *joint != "\u{3001}").find_map(|joint| {
@@ -48,8 +52,9 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let are_bodies = names.iter().all(|name| is_body(view, name))
         && others.iter().filter(is_short).count() == others.len()
         && !text.chars().any(|c| c.is_ascii_digit());
-    (names.len() >= LEAST && are_bodies).then(|| {
-        let counted = Decimal::from(u32::try_from(names.len()).unwrap_or(0));
+    let counted = Decimal::from(u32::try_from(names.len()).unwrap_or(0));
+    let is_told = !is_open || figure.value < counted;
+    (names.len() >= LEAST && are_bodies && is_told).then(|| {
         let range = tokens.bytes(start, end);
         let parts = vec![
             (Slot::Value, Filling::Figure(spot.figure, 1)),

@@ -280,7 +280,7 @@ fn pairs_from(view: &View<'_, '_>, at: usize) -> Vec<(usize, usize)> {
         });
         let is_item = view.is_fact(part)
             && !is_whole_named_first(view, part, share)
-            && !out.last().is_some_and(|last| is_among(view, last.0, part))
+            && !out.last().is_some_and(|last| view.is_among(last.0, part))
             && is_rate(view, share)
             && view.says_only(part, share, TOLD)
             && out.first().is_none_or(|first| view.is_like(first.0, part))
@@ -302,13 +302,6 @@ fn is_whole_named_first(view: &View<'_, '_>, at: usize, share: usize) -> bool {
     let token = |at: usize| tokens.tokens.get(view.token(at));
     let between = token(at).zip(token(share)).map(|(a, b)| tokens.text(a.to, b.from));
     between.is_some_and(|text| tokens.words_of("among").any(|word| text.starts_with(word)))
-}
-
-/// Whether a fact is told to be a part of the one before it: 项目支出中设备购置30万元.
-fn is_among(view: &View<'_, '_>, last: usize, at: usize) -> bool {
-    let Some((last, own)) = view.spot(last).zip(view.spot(at)) else { return false };
-    let mut words = view.passage.tokens.words_of("among");
-    !last.name.is_empty() && words.any(|word| own.raw.contains(&format!("{}{word}", last.name)))
 }
 
 /// Parts with shares of one whole that is not printed are to each other as their shares: each is held against the one

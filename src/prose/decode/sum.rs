@@ -34,7 +34,8 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &mut V
             None => {}
         }
         out.extend(above(view, at));
-        out.extend(heads::frame(view, at));
+        let found = heads::frame(view, at, out, untaught);
+        out.extend(found);
     }
 }
 
@@ -314,7 +315,7 @@ fn is_next_item(view: &View<'_, '_>, last: usize, at: usize) -> bool {
     // 票据不全的5所: a name
     let is_count = view.figure(at).is_some_and(|figure| figure.kind == Kind::Count);
     // 管护60万元；管护中封山20万元: a part of an item
-    if view.passage.tokens.has_word("among", &b.raw) {
+    if view.is_among(last, at) {
         return false;
     }
     view.words(last, at).iter().all(|class| match class {

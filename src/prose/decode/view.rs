@@ -217,6 +217,13 @@ impl<'a> View<'_, 'a> {
         name.is_empty() || ends(&name) || bare.is_some_and(|bare| !bare.is_empty() && ends(bare))
     }
 
+    /// Whether a fact is told to be a part of the one before it: 项目支出中设备购置30万元.
+    pub(super) fn is_among(&self, last: usize, at: usize) -> bool {
+        let Some((last, own)) = self.spot(last).zip(self.spot(at)) else { return false };
+        let mut words = self.passage.tokens.words_of("among");
+        !last.name.is_empty() && words.any(|word| own.raw.contains(&format!("{}{word}", last.name)))
+    }
+
     /// Words of what comes in and goes out, with what names make of them: 收入、支出总计 is 收支总计.
     fn flows(&self) -> impl Iterator<Item = (&'a str, &'a str)> {
         self.passage.tokens.words_of("flows").filter_map(|own| own.split_once('='))

@@ -91,16 +91,19 @@ pub(in crate::prose) fn factors(
 ) -> Option<Factors> {
     let own = each(passage, spot);
     if own.things.is_empty() {
-        // 年贴息36万元，两年共72万元
-        let years = own.is_yearly.then(|| {
-            let mut years = counts.iter().filter(|count| {
-                passage
-                    .figure(count)
-                    .is_some_and(|figure| passage.tokens.is_word("year", &figure.counter))
-            });
-            years.next().filter(|_| years.next().is_none())
+        // 年贴息36万元，两年共72万元; 每月5万元，9个月共45万元
+        let times = match (own.is_yearly, own.is_monthly) {
+            (true, false) => "year",
+            (false, true) => "month_counters",
+            _ => return None,
+        };
+        let mut told = counts.iter().filter(|count| {
+            passage
+                .figure(count)
+                .is_some_and(|figure| passage.tokens.is_word(times, &figure.counter))
         });
-        let all = vec![Filling::Figure(years??.figure, 1)];
+        let only = told.next().filter(|_| told.next().is_none())?;
+        let all = vec![Filling::Figure(only.figure, 1)];
         return Some(Factors { all, lacks_months: false });
     }
     let mut out: Vec<Filling> = Vec::new();
