@@ -5,10 +5,10 @@ use super::sum::{LISTS, is_gloss, items_from, sum};
 use super::view::View;
 use super::{Frame, Untaught, items_of_lists};
 use crate::number::Decimal;
-use crate::prose::list::is_division;
+use crate::prose::list::{is_all_of_whole, is_division, is_rest_last};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
-use crate::prose::token::Sign;
+use crate::prose::token::{Sign, Token, What};
 use crate::prose::words::Class;
 
 /// The list that begins with a figure.
@@ -22,6 +22,40 @@ pub(super) fn frame(
         .or_else(|| divided(view, first, told, untaught))
         .or_else(|| named_again(view, first))
         .or_else(|| counted(view, first))
+        .or_else(|| among(view, first))
+}
+
+/// All of a fact that is named before the list: 在职88人…。在职人员中，行政60人、事业28人.
+fn among(view: &View<'_, '_>, first: usize) -> Option<Frame> {
+    const NEAR: usize = 2;
+    /// A shorter name is that of many things.
+    const SHORT: usize = 2;
+    let spot = view.spot(first)?;
+    let tokens = view.passage.tokens;
+    let end = view.token(first);
+    let is_mark = |token: &Token| {
+        matches!(
+            token.what,
+            What::Figure(_) | What::Sign(Sign::Stop | Sign::Semicolon | Sign::Edge)
+        )
+    };
+    let from = tokens.tokens.get(..end)?.iter().rposition(is_mark).map_or(0, |mark| mark + 1);
+    let text = tokens.text(tokens.tokens.get(from)?.from, tokens.tokens.get(end)?.from);
+    let (lead, _) = text.split_once(',')?;
+    let name = tokens.words_of("among").find_map(|word| lead.strip_suffix(word))?;
+    let bears = |other: &Spot| {
+        let own = view.bare(&other.name);
+        own.chars().count() >= SHORT && (name.starts_with(own) || own.ends_with(name))
+    };
+    let near = view.before(first).take_while(|(_, other)| other.sentence + NEAR >= spot.sentence);
+    let mut heads = near.filter(|(at, other)| view.is_like(*at, first) && bears(other));
+    let (head, of) = heads.next().filter(|_| name.chars().count() >= SHORT)?;
+    let is_head = heads.next().is_none() && view.is_fact(head) && !of.when.is_last;
+    let items = items_from(view, first, head).filter(|items| is_head && items.len() > 1)?;
+    let names: Vec<&str> =
+        items.iter().filter_map(|at| Some(view.spot(*at)?.name.as_str())).collect();
+    let is_whole = is_all_of_whole(view.passage, &names) || is_rest_last(view.passage, &items);
+    is_whole.then(|| sum(view, head, &items))
 }
 
 /// As many items behind a colon as are counted there, of a fact that bears the name before the number:

@@ -80,7 +80,10 @@ fn frame(view: &View<'_, '_>, at: usize, items: &QuickSet<usize>) -> Option<Fram
     let is_turned = b.when.is_plan() && !a.when.is_plan();
     let (whole, part) = if is_turned { (*near, *far) } else { (*far, *near) };
     // 已接通46个，未接通的还有4个
-    let is_named = is_left || spot.name.chars().count() <= LONG && common(&spot.name, &b.raw) > 0;
+    // 全部达标17个，未全部达标3个
+    let length = spot.name.chars().count();
+    let shared = common(&spot.name, &b.raw);
+    let is_named = is_left || length <= LONG && shared > 0 || shared * 2 > length;
     let is_told = is_named
         && a.when.is_last == b.when.is_last
         && !a.is_sum

@@ -22,6 +22,7 @@ mod score;
 mod share;
 mod steps;
 mod sum;
+mod target;
 mod view;
 mod yearly;
 
@@ -158,6 +159,7 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     steps::frames(&view, &mut out);
     yearly::frames(&view, &mut out);
     score::frames(&view, &mut out);
+    target::frames(&view, &mut out);
     names::frames(&view, &mut out);
     out.retain(|frame| frame.may_be_told(passage));
     Decoded { frames: out, untaught, named_lists }

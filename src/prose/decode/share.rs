@@ -3,9 +3,10 @@
 use super::Frame;
 use super::view::View;
 use crate::number::Decimal;
+use crate::prose::list::is_all_of_whole;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
-use crate::prose::reading::{Reading, Relation, Slot};
+use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 
@@ -28,6 +29,39 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
         out.extend(named(view, at).or_else(|| of_the_other(view, at)));
     }
     listed(view, out);
+    complements(view, out);
+}
+
+/// The shares of all that makes up a whole: 项目支出占38.4%，…；基本支出占61.6%.
+fn complements(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+    let is_own = |at: &usize| {
+        is_rate(view, *at)
+            && view.spot(*at).is_some_and(|spot| {
+                spot.role == Role::Share
+                    && !spot.name.is_empty()
+                    && spot.when.year.is_none()
+                    && !spot.when.is_last
+            })
+    };
+    let shares: Vec<usize> = view.places().filter(is_own).collect();
+    for pair in shares.windows(2) {
+        let [first, second] = pair else { continue };
+        let Some((a, b)) = view.spot(*first).zip(view.spot(*second)) else { continue };
+        let is_one =
+            a.sentence == b.sentence && a.stream == b.stream && (a.of == b.of || b.of.is_empty());
+        // 经营支出占2%: a third part
+        let of_sentence = view.passage.in_sentence(a);
+        let is_all = of_sentence
+            .filter(|(_, other)| other.role == Role::Share && !other.name.is_empty())
+            .count()
+            == 2;
+        if !is_one || !is_all || !is_all_of_whole(view.passage, &[&a.name, &b.name]) {
+            continue;
+        }
+        let mut reading = Reading::default().with_items(&[(a.figure, 1), (b.figure, 1)]);
+        reading.parts.push((Slot::Total, Filling::Number(b.figure, Decimal::ONE_HUNDRED)));
+        out.push(Frame::new(Relation::Shares, reading, b.figure));
+    }
 }
 
 fn is_rate(view: &View<'_, '_>, at: usize) -> bool {

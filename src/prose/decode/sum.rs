@@ -303,8 +303,18 @@ pub(super) fn is_gloss(view: &View<'_, '_>, at: usize, spot: &Spot, head: usize)
     match spot.role {
         Role::Share | Role::Rate(_) | Role::Points(_) => true,
         Role::Change(_) | Role::Base => view.is_plain(at) || !view.is_like(at, head),
-        _ => !view.is_like(at, head) && is_counted(view, at),
+        _ => !view.is_like(at, head) && (is_counted(view, at) || bounds(view, at, head)),
     }
+}
+
+/// Whether a bound is part of the name of an item of another kind: 100万元以上项目9个.
+fn bounds(view: &View<'_, '_>, at: usize, head: usize) -> bool {
+    let Some((spot, (next, item))) = view.spot(at).zip(view.after(at).next()) else { return false };
+    let is_bound = |class: &Class| matches!(class, Class::OrMore | Class::Above | Class::Below);
+    let is_range = |own: &Spot| matches!(own.role, Role::From | Role::To(_));
+    item.clause == spot.clause
+        && (view.words(at, next).iter().any(is_bound) || is_range(spot) || is_range(item))
+        && (view.is_like(next, head) || bounds(view, next, head))
 }
 
 /// Whether an item is the next one of a list: between them no list opens, and no other scope. What an item is for
@@ -351,12 +361,22 @@ fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     // 上半年50万元，下半年30万元，全年80万元
     let is_period =
         spot.name.is_empty() && view.passage.tokens.has_word("whole_periods", &spot.raw);
-    let is_total = spot.is_sum || is_pointed || is_score || is_period;
+    // 三项合计80万元: so many items before it, and no more
+    let number = view.before(total).next().filter(|(at, other)| {
+        other.clause == spot.clause && view.figure(*at).is_some_and(|figure| figure.is_spelled)
+    });
+    let number = number.and_then(|(at, _)| usize::try_from(view.figure(at)?.value).ok());
+    let number = number.filter(|number| *number > 1);
+    let is_cumulated = number.is_some() && spot.words.contains(&Class::Cumulated);
+    let is_total = spot.is_sum || is_pointed || is_score || is_period || is_cumulated;
     if !is_total || !is_fact(view, total) || spot.goes_on || view.has_scope(total) {
         return None;
     }
     let mut items: Vec<usize> = Vec::new();
     for (at, other) in view.before(total).take_while(|(_, other)| other.sentence == spot.sentence) {
+        if number == Some(items.len()) {
+            break;
+        }
         // 收入80万元，…，收入总量100万元；支出70万元，…，支出总量90万元: another group of clauses with a total of its own
         if other.is_sum && other.segment != spot.segment && items.len() > 1 {
             break;
@@ -394,7 +414,13 @@ fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
         view.says_only(
             *last,
             total,
-            &[Class::Sum, Class::And, Class::Up, Class::Down, Class::OrMore, Class::ScoreTotal],
+            &[
+                &[Class::Sum, Class::And, Class::Up, Class::Down, Class::OrMore, Class::ScoreTotal]
+                    [..],
+                // 三年累计完成80个
+                if number.is_some() { &[Class::Cumulated, Class::Complete] } else { &[] },
+            ]
+            .concat(),
         )
     });
     // 收入80万元，加上转入5万元，收入合计85万元

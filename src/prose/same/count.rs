@@ -68,6 +68,12 @@ pub(super) fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
                 }
                 break;
             }
+            // 五个重点专项
+            What::Word(Class::Open)
+                if tokens.get(next + 1).is_some_and(|next| next.what == What::Text) =>
+            {
+                noun += token.to - token.from;
+            }
             What::Word(Class::Open | Class::OfWhich | Class::Sum | Class::Scope | Class::Each) => {
                 return before(passage, spot);
             }
@@ -152,7 +158,7 @@ pub(super) fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
             .text(tokens.get(next)?.from, tokens.get(end.checked_sub(1)?)?.to)
             .chars()
             .count()
-            < names * 4
+            < names * if names > 2 { 3 } else { 4 } - 1
     {
         return None;
     }

@@ -1,0 +1,111 @@
+//! What was reached of a target: 目标值420元，实际值386元，偏差率-8.10%; 目标值90%，实际92.6%，达到目标值.
+
+use super::Frame;
+use super::view::View;
+use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::{Bound, Kind};
+use crate::prose::reading::{Filling, Reading, Relation, Slot};
+use crate::prose::token::{Sign, What};
+use crate::prose::words::Class;
+
+pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+    for at in view.places() {
+        out.extend(deviation(view, at));
+        out.extend(reached(view, at));
+    }
+}
+
+/// A target and what was reached: the only two figures of their kind before a place in its group of clauses.
+fn pair(view: &View<'_, '_>, before: usize, kind: Option<Kind>) -> Option<(usize, usize)> {
+    let spot = view.spot(before)?;
+    let is_near = |other: &Spot| other.segment == spot.segment && other.sentence == spot.sentence;
+    let own = view.before(before).take_while(|(_, other)| is_near(other)).map(|(at, _)| at);
+    let is_kind = |at: &usize| {
+        kind.is_none_or(|kind| view.figure(*at).is_some_and(|figure| figure.kind == kind))
+    };
+    let own: Vec<usize> = own.filter(is_kind).collect();
+    let [done, target] = own.as_slice() else { return None };
+    let is_target = |at: usize| {
+        view.spot(at).is_some_and(|spot| {
+            spot.when.is_plan() || view.passage.tokens.has_word("targets", &spot.raw)
+        })
+    };
+    let is_value = |at: usize| {
+        view.spot(at).is_some_and(|spot| spot.row.is_none() && !spot.when.is_last)
+            && view.figure(at).is_some_and(|figure| !figure.is_spelled && !figure.is_times)
+    };
+    let is_told = is_target(*target)
+        && !is_target(*done)
+        && view.is_like(*done, *target)
+        && is_value(*done)
+        && is_value(*target);
+    is_told.then_some((*done, *target))
+}
+
+/// By what rate what was reached is off its target; without a sign, how far in whichever direction.
+fn deviation(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let figure = view.figure(at)?;
+    let tokens = view.passage.tokens;
+    let is_rate = figure.kind == Kind::Percent && !figure.is_times && spot.row.is_none();
+    if !is_rate || !tokens.has_word("deviations", &spot.raw) || view.has_scope(at) {
+        return None;
+    }
+    let (done, target) = pair(view, at, None)?;
+    let reading = |sign: i8| {
+        Reading::of([
+            (Slot::Value, view.number(done), 1),
+            (Slot::Base, view.number(target), 1),
+            (Slot::Rate, spot.figure, sign),
+        ])
+    };
+    let others = if figure.value.is_sign_negative() { Vec::new() } else { vec![reading(-1)] };
+    Some(Frame { others, ..Frame::new(Relation::GrowthOf, reading(1), spot.figure) })
+}
+
+/// Whether a rate or number has reached its target, as the words behind it say.
+fn reached(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let kind = view.figure(at)?.kind;
+    if !matches!(kind, Kind::Percent | Kind::Count) || view.has_scope(at) {
+        return None;
+    }
+    let spot = view.spot(at)?;
+    let (next, _) = view.after(at).next().map_or((usize::MAX, None), |(at, spot)| (at, Some(spot)));
+    let tokens = view.passage.tokens;
+    let from = view.token(at) + 1;
+    let to = if next == usize::MAX { tokens.tokens.len() } else { view.token(next) };
+    let own = tokens.tokens.get(from..to)?;
+    let is_end = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Semicolon | Sign::Edge));
+    let own: Vec<_> = own.iter().take_while(|token| !is_end(token.what)).collect();
+    let text = own.first().zip(own.last()).map(|(a, b)| tokens.text(a.from, b.to))?;
+    let misses = tokens.has_word("misses_target", &text);
+    if !misses && !tokens.has_word("reaches_target", &text) {
+        return None;
+    }
+    let near = view.before(at).next()?;
+    let (done, target) = (at, near.0);
+    let is_target = |at: usize| {
+        view.spot(at)
+            .is_some_and(|spot| spot.when.is_plan() || tokens.has_word("targets", &spot.raw))
+    };
+    let bound = view.figure(target)?.bound;
+    let is_free = |name: &str| !tokens.has_word("less_is_better", name);
+    let is_told = is_target(target)
+        && !is_target(done)
+        && view.is_like(done, target)
+        && view.is_plain(done)
+        && near.1.segment == spot.segment
+        && matches!(bound, Bound::Exact | Bound::AtLeast)
+        && matches!(spot.role, Role::Value | Role::Complete | Role::Named | Role::To(_))
+        && is_free(&view.own_words(spot))
+        && is_free(&view.own_words(near.1))
+        && !spot.words.contains(&Class::Not);
+    is_told.then(|| {
+        let slot = if misses { Slot::High } else { Slot::Low };
+        let parts = vec![
+            (Slot::Value, Filling::Figure(spot.figure, 1)),
+            (slot, Filling::Figure(view.number(target), 1)),
+        ];
+        Frame::new(Relation::Threshold, Reading { parts, items: Vec::new() }, spot.figure)
+    })
+}
