@@ -254,6 +254,9 @@ fn taken_back(told: &mut [Told], passage: &Passage<'_>) {
     otherwise::beside_total(passage, told);
     otherwise::parts_of_change(passage, told);
     otherwise::lacking_told(passage, told);
+    otherwise::moves_beside(passage, told);
+    otherwise::share_of_list(told);
+    otherwise::rounded_price(passage, told);
 }
 
 /// Takes away readings that hold, but belong to another figure: the same figures hold for that one as

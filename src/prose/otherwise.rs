@@ -7,8 +7,11 @@
 
 use super::passage::Passage;
 use super::place::{Role, Spot};
+use super::product::is_rounded;
 use super::reading::{Filling, Reading, Relation, Slot, holds, middle};
+use super::words::Class;
 use super::{Outcome, Told};
+use crate::hash::QuickSet;
 use crate::number::Decimal;
 
 /// So many figures beside a total are tried.
@@ -81,6 +84,75 @@ pub(super) fn lacking_told(passage: &Passage<'_>, told: &mut [Told]) {
                 })
         });
         if is_told {
+            one.outcome = Outcome::Open;
+        }
+    }
+}
+
+/// Leaves open what is told of the parts of a change where its sentence tells of more that moved: 增加80万元，构成为：新增甲50万元，
+/// 乙增支40万元，核减丙10万元.
+pub(super) fn moves_beside(passage: &Passage<'_>, told: &mut [Told]) {
+    let is_like = |a: &Spot, b: &Spot| {
+        passage.figure(a).zip(passage.figure(b)).is_some_and(|(a, b)| a.is_like(b))
+    };
+    let is_change = |spot: &Spot| matches!(spot.role, Role::Change(_) | Role::Adjust(_));
+    for one in told.iter_mut().filter(|one| one.outcome == Outcome::Fails) {
+        let Some((relation, reading)) = one.said.readings.get(one.chosen) else { continue };
+        let Some(spot) = passage.spot_of(one.said.anchor).filter(|spot| is_change(spot)) else {
+            continue;
+        };
+        let own = reading.figures();
+        let is_more = |other: &Spot| {
+            other.figure > spot.figure && !own.contains(&other.figure) && is_like(spot, other)
+        };
+        let is_head = |other: &Spot| {
+            other.figure < spot.figure
+                && is_change(other)
+                && is_like(spot, other)
+                && passage.between(other, spot).any(|class| class == Class::Whole)
+        };
+        let mut sentence = passage.in_sentence(spot).map(|(_, other)| other);
+        let is_open = match relation {
+            Relation::Sum => sentence.any(is_more),
+            Relation::Change => !spot.name.is_empty() && sentence.any(is_head),
+            _ => false,
+        };
+        if is_open {
+            one.outcome = Outcome::Open;
+        }
+    }
+}
+
+/// Leaves open a rough share whose part is the last item of a list: the whole of the list may be meant.
+pub(super) fn share_of_list(told: &mut [Told]) {
+    let items: QuickSet<usize> = told
+        .iter()
+        .filter(|one| one.outcome.agrees())
+        .filter_map(|one| one.said.readings.get(one.chosen))
+        .filter(|(relation, _)| *relation == Relation::Sum)
+        .flat_map(|(_, reading)| reading.items.iter().flatten())
+        .filter_map(|(_, filling)| match filling {
+            Filling::Figure(figure, _) => Some(*figure),
+            _ => None,
+        })
+        .collect();
+    for one in told.iter_mut().filter(|one| one.outcome == Outcome::Fails) {
+        let Some((Relation::Vague, reading)) = one.said.readings.get(one.chosen) else { continue };
+        let is_item = |(slot, filling): &(Slot, Filling)| matches!(filling, Filling::Figure(figure, _) if *slot == Slot::Part && items.contains(figure));
+        if reading.parts.iter().any(is_item) {
+            one.outcome = Outcome::Open;
+        }
+    }
+}
+
+/// Leaves open a product whose price may be a rounded quotient: 27.54万元，14.742万公里，折合每公里1.87元.
+pub(super) fn rounded_price(passage: &Passage<'_>, told: &mut [Told]) {
+    for one in told.iter_mut().filter(|one| !one.outcome.agrees()) {
+        let Some(spot) = passage.spot_of(one.said.anchor) else { continue };
+        let of_product = |(relation, _): &&(Relation, Reading)| *relation == Relation::Product;
+        let products: Vec<(Relation, Reading)> =
+            one.said.readings.iter().filter(of_product).cloned().collect();
+        if is_rounded(passage, spot, &products) {
             one.outcome = Outcome::Open;
         }
     }

@@ -369,7 +369,13 @@ fn months(passage: &Passage<'_>, spot: &Spot) -> Option<Filling> {
         matches!(token.what, What::Month(_) | What::Word(Class::Begins | Class::Ends))
             && (start..end).contains(&token.from)
     });
-    if is_partial && !is_monthly {
+    // 自4月起实施，全年…，月均…
+    let begins = tokens.tokens.windows(2).any(|pair| {
+        matches!(pair, [from, date] if from.what == What::Word(Class::From)
+            && matches!(date.what, What::Month(_) | What::Year(_))
+            && (start..end).contains(&from.from))
+    });
+    if is_partial && (!is_monthly || begins) {
         return None;
     }
     let mut found = None;

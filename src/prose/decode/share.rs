@@ -78,7 +78,11 @@ fn named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         Role::Complete => Relation::Completion,
         _ => return None,
     };
-    if !is_rate(view, at) {
+    // 前两档合计占92%: of several figures together
+    let mut before = spot.words.iter().take_while(|class| **class != Class::Share);
+    let is_of_several =
+        before.any(|class| matches!(class, Class::Sum | Class::Total | Class::Former));
+    if !is_rate(view, at) || is_of_several {
         return None;
     }
     let before: Vec<(usize, &Spot)> =

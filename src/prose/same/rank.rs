@@ -146,6 +146,14 @@ fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
     };
     let winner = match named.as_slice() {
         [one] if is_other(one) => return None,
+        // 补助最高，为1,540户、400万元: the first figure is of another measure
+        [one]
+            if first.name.is_empty()
+                && first.figure != one.figure
+                && !like(passage, first, one) =>
+        {
+            return None;
+        }
         [one] if one.figure == first.figure && is_compared => return None,
         [one] => **one,
         [] if is_compared => return None,
