@@ -57,7 +57,9 @@ fn frame(view: &View<'_, '_>, at: usize, told: &[Frame]) -> Option<Frame> {
         (None, None) => named_before(view, at)?,
         _ => return None,
     };
-    let first = total.min(*count);
+    // what stands between a total of a sentence before and the number is said of the total
+    let is_far = view.spot(total).is_some_and(|total| !is_near(total));
+    let first = if is_far { *count } else { total.min(*count) };
     let is_plain = !view.words(first, at).iter().any(|class| {
         matches!(
             class,

@@ -4,6 +4,7 @@ use super::sum::LISTS;
 use super::view::View;
 use super::{Frame, Untaught, items_of_lists};
 use crate::hash::QuickSet;
+use crate::prose::list::is_all_of_whole;
 use crate::prose::place::{Role, Spot};
 use crate::prose::product::are_alike;
 use crate::prose::quantity::Kind;
@@ -84,7 +85,10 @@ fn frame(view: &View<'_, '_>, at: usize, items: &QuickSet<usize>) -> Option<Fram
     let length = spot.name.chars().count();
     let shared = common(&spot.name, &b.raw);
     let is_named = is_left || length <= LONG && shared > 0 || shared * 2 > length;
+    // 非常满意、满意、不满意: three answers
+    let is_scale = is_all_of_whole(view.passage, &[&a.raw, &b.raw, &spot.raw]);
     let is_told = is_named
+        && !is_scale
         && a.when.is_last == b.when.is_last
         && !a.is_sum
         && !b.goes_on

@@ -60,7 +60,7 @@ fn complements(view: &View<'_, '_>, out: &mut Vec<Frame>) {
         }
         let mut reading = Reading::default().with_items(&[(a.figure, 1), (b.figure, 1)]);
         reading.parts.push((Slot::Total, Filling::Number(b.figure, Decimal::ONE_HUNDRED)));
-        out.push(Frame::new(Relation::Shares, reading, b.figure));
+        out.push(Frame::new(Relation::Shares, reading, b.figure).weak());
     }
 }
 

@@ -363,7 +363,9 @@ fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
         spot.name.is_empty() && view.passage.tokens.has_word("whole_periods", &spot.raw);
     // 三项合计80万元: so many items before it, and no more
     let number = view.before(total).next().filter(|(at, other)| {
-        other.clause == spot.clause && view.figure(*at).is_some_and(|figure| figure.is_spelled)
+        other.clause == spot.clause
+            && other.raw.is_empty()
+            && view.figure(*at).is_some_and(|figure| figure.is_spelled)
     });
     let number = number.and_then(|(at, _)| usize::try_from(view.figure(at)?.value).ok());
     let number = number.filter(|number| *number > 1);
@@ -426,10 +428,14 @@ fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     // 收入80万元，加上转入5万元，收入合计85万元
     let name = view.bare(&spot.name);
     let is_named = is_pointed
+        || number == Some(items.len())
         || name.is_empty()
         || items.first().is_some_and(|first| view.names(name, *first));
+    let is_of_years = |at: &usize| view.spot(*at).is_some_and(|item| item.when.year.is_some());
+    let is_cumulated = !is_cumulated || items.iter().all(is_of_years);
     let is_whole = !is_period || is_all_of_whole(view.passage, &names(view, &items));
-    (is_named && is_whole && items.len() > 1 && is_list && ends).then(|| sum(view, total, &items))
+    (is_named && is_whole && is_cumulated && items.len() > 1 && is_list && ends)
+        .then(|| sum(view, total, &items))
 }
 
 /// Whether an item goes on from the sentence before: 加上上级补助5万元.
