@@ -3,7 +3,7 @@
 
 use super::sum::{LISTS, is_gloss, items_from, sum};
 use super::view::View;
-use super::{Frame, Untaught, items_of_lists};
+use super::{Frame, ToldLists, Untaught};
 use crate::number::Decimal;
 use crate::prose::list::{is_all_of_whole, is_division, is_rest_last};
 use crate::prose::place::{Role, Spot};
@@ -162,8 +162,8 @@ fn divided(
     let sentence = view.before(first).take_while(|(_, other)| other.sentence == spot.sentence);
     let opens = sentence.filter_map(|(at, _)| is_first(at)).last().unwrap_or(first);
     // 指标46个，其中产出24个、效益22个；按…分: what the whole was divided into before
-    let parts = items_of_lists(told, untaught);
-    let is_part = |other: &Spot| parts.contains(&other.figure);
+    let parts = ToldLists::of(told, untaught);
+    let is_part = |other: &Spot| parts.holds(other.figure, spot.figure);
     let mut before = view.before(opens).filter(|(_, other)| !is_part(other));
     let (near, of) = before.find(|(at, _)| view.is_like(*at, first))?;
     let is_near = of.sentence + 1 >= spot.sentence && !view.has_sign(near, first, Sign::Edge);

@@ -2,8 +2,7 @@
 
 use super::sum::LISTS;
 use super::view::View;
-use super::{Frame, Untaught, items_of_lists};
-use crate::hash::QuickSet;
+use super::{Frame, ToldLists, Untaught};
 use crate::prose::list::is_all_of_whole;
 use crate::prose::place::{Role, Spot};
 use crate::prose::product::are_alike;
@@ -30,7 +29,7 @@ const TOLD: &[Class] = &[
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaught]) {
     // 编制512名，其中行政编制136名、事业编制376名: the items of a list are no facts beside it
-    let items = items_of_lists(out, untaught);
+    let items = ToldLists::of(out, untaught);
     let found: Vec<Frame> = view.places().filter_map(|at| frame(view, at, &items)).collect();
     out.extend(found);
 }
@@ -41,7 +40,7 @@ const SHORT: usize = 4;
 const LONG: usize = 6;
 
 /// A figure that is told to be left, behind the only two facts of its kind in its sentence.
-fn frame(view: &View<'_, '_>, at: usize, items: &QuickSet<usize>) -> Option<Frame> {
+fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
     let spot = view.spot(at)?;
     let tokens = view.passage.tokens;
     let is_undone = || tokens.words_of("undone").any(|word| spot.raw.contains(word));
@@ -67,7 +66,7 @@ fn frame(view: &View<'_, '_>, at: usize, items: &QuickSet<usize>) -> Option<Fram
             !matches!(other.role, Role::Rate(_) | Role::Share | Role::Complete | Role::Per);
         // 1至8月
         let is_bare = view.figure(place).is_some_and(|figure| figure.kind == Kind::Bare);
-        if !is_like || !is_fact || is_bare || items.contains(&other.figure) {
+        if !is_like || !is_fact || is_bare || items.holds(other.figure, spot.figure) {
             continue;
         }
         let is_plan_of = view.is_whole_of(place) || other.role == Role::PlanOf;
@@ -94,7 +93,7 @@ fn frame(view: &View<'_, '_>, at: usize, items: &QuickSet<usize>) -> Option<Fram
         && !b.goes_on
         && spot.segment <= b.segment + 1
         && spot.clause <= b.clause + 3
-        && if items.is_empty() {
+        && if items.0.is_empty() {
             view.says_only(*far, at, TOLD)
         } else {
             view.says_only(*far, at, &[TOLD, LISTS].concat())

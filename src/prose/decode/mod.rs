@@ -33,7 +33,6 @@ use super::reading::{Filling, Reading, Relation, Said, holds};
 use super::slip::{is_one_slip, is_telling};
 use super::token::Tokens;
 use super::{Outcome, Told};
-use crate::hash::QuickSet;
 pub use flow::are_those_of;
 use view::View;
 
@@ -165,18 +164,30 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     Decoded { frames: out, untaught, named_lists }
 }
 
-/// The figures that are items of a list that is told, whether or not words say that it is whole.
-fn items_of_lists(frames: &[Frame], untaught: &[Untaught]) -> QuickSet<usize> {
-    let told = frames.iter().map(|frame| (frame.relation, &frame.reading));
-    let open = untaught.iter().map(|list| (list.relation, &list.reading));
-    let sums = told.chain(open).filter(|(relation, _)| *relation == Relation::Sum);
-    let items = sums.flat_map(|(_, reading)| reading.items.iter().flatten());
-    items
-        .filter_map(|(_, filling)| match filling {
-            Filling::Figure(figure, _) => Some(*figure),
-            _ => None,
-        })
-        .collect()
+/// The lists that are told, whether or not words say that they are whole: the figures of the items of each.
+struct ToldLists(Vec<Vec<usize>>);
+
+impl ToldLists {
+    fn of(frames: &[Frame], untaught: &[Untaught]) -> Self {
+        let told = frames.iter().map(|frame| (frame.relation, &frame.reading));
+        let open = untaught.iter().map(|list| (list.relation, &list.reading));
+        let sums = told.chain(open).filter(|(relation, _)| *relation == Relation::Sum);
+        let items = |reading: &Reading| {
+            let items = reading.items.iter().flatten();
+            items
+                .filter_map(|(_, filling)| match filling {
+                    Filling::Figure(figure, _) => Some(*figure),
+                    _ => None,
+                })
+                .collect()
+        };
+        Self(sums.map(|(_, reading)| items(reading)).collect())
+    }
+
+    /// Whether a figure is an item of a list that another one is not in.
+    fn holds(&self, figure: usize, without: usize) -> bool {
+        self.0.iter().any(|list| list.contains(&figure) && !list.contains(&without))
+    }
 }
 
 /// Marks what frames will be put in the place of: it need not be proven.

@@ -6,6 +6,7 @@ use super::growth::{self, Group};
 use super::view::{COMPARES, View};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
+use crate::prose::token::What;
 use crate::prose::words::Class;
 
 /// What is told of two facts and their distance.
@@ -24,7 +25,7 @@ const TOLD: &[Class] = &[
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     for at in view.places() {
         let Some(group) = Group::at(view, at, direction) else { continue };
-        if let Some((new, old)) = pair(view, &group) {
+        if let Some((new, old)) = by_years(view, &group).or_else(|| pair(view, &group)) {
             group.say(view, &[Some(new)], Some(old), out);
         }
     }
@@ -39,6 +40,38 @@ fn direction(view: &View<'_, '_>, at: usize) -> Option<(bool, i8)> {
         }
         _ => growth::direction(view, at),
     }
+}
+
+/// The facts of the two years that a comparison names, in a row or not: 分别为18万元、14万元和12万元，2023年与2021年相比减少6万元.
+fn by_years(view: &View<'_, '_>, group: &Group) -> Option<(usize, usize)> {
+    let spot = view.spot(group.first)?;
+    let tokens = view.passage.tokens;
+    let stream = view.passage.layout.streams.get(spot.stream)?;
+    let own = stream.tokens.get(spot.pre.clone())?.iter().filter_map(|at| tokens.tokens.get(*at));
+    let years: Vec<i32> = own
+        .filter_map(|token| match token.what {
+            What::Year(year) => Some(year),
+            _ => None,
+        })
+        .collect();
+    let [new, old] = years.as_slice() else { return None };
+    let compares = spot.words.iter().any(|class| matches!(class, Class::Compare | Class::With));
+    let is_plain = spot.name.is_empty() && !view.has_scope(group.first) && compares && new != old;
+    let of_year = |year: i32| {
+        let sentence =
+            view.before(group.first).take_while(|(_, other)| other.sentence == spot.sentence);
+        let mut facts = sentence.filter(|(at, other)| {
+            other.when.year == Some(year)
+                && other.role == Role::Value
+                && group.change.is_none_or(|change| view.is_like(change, *at))
+                && view.figure(*at).is_some_and(|figure| {
+                    matches!(figure.kind, Kind::Money | Kind::Count) && !figure.is_spelled
+                })
+        });
+        let (fact, _) = facts.next()?;
+        facts.next().is_none().then_some(fact)
+    };
+    is_plain.then_some((of_year(*new)?, of_year(*old)?))
 }
 
 /// The new and the old fact, where the words before a change leave no other.

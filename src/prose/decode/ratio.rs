@@ -79,15 +79,26 @@ fn parts(view: &View<'_, '_>, weights: &[usize]) -> Option<Vec<usize>> {
     if !view.passage.tokens.has_word("ratio_words", &view.spot(first)?.raw) {
         return None;
     }
-    let is_amount = |at: usize| view.figure(at).is_some_and(|figure| figure.kind == Kind::Money);
-    let sentence = view.passage.in_sentence(view.spot(first)?).map(|(at, _)| at);
-    let amounts: Vec<usize> = sentence.filter(|at| is_amount(*at)).collect();
+    let of_kind = |kind: Kind| -> Vec<usize> {
+        let is_kind = |at: &usize| {
+            view.figure(*at).is_some_and(|figure| figure.kind == kind && !figure.is_spelled)
+        };
+        let sentence = view.spot(first).map(|spot| view.passage.in_sentence(spot));
+        sentence.into_iter().flatten().map(|(at, _)| at).filter(is_kind).collect()
+    };
+    // 医师132人、护士198人，医护比为1:1.5
+    let mut amounts = of_kind(Kind::Money);
+    if amounts.is_empty() {
+        amounts = of_kind(Kind::Count);
+    }
     let (before, after): (Vec<usize>, Vec<usize>) = amounts.into_iter().partition(|at| *at < first);
     // those of another group of clauses are other things
     let segment = view.spot(last)?.segment;
     let is_own = |at: &usize| view.spot(*at).is_some_and(|spot| spot.segment == segment);
-    let after: Vec<usize> = after.into_iter().filter(|at| *at > last).filter(is_own).collect();
     let count = weights.len();
+    let after: Vec<usize> = after.into_iter().filter(|at| *at > last).collect();
+    let near: Vec<usize> = after.iter().copied().filter(is_own).collect();
+    let after = if before.len() >= count { near } else { after };
     // the whole may stand before its parts
     let own = |list: Vec<usize>| {
         let from = list.len().checked_sub(count).filter(|from| *from < 2)?;

@@ -98,8 +98,11 @@ fn graded(view: &View<'_, '_>, at: usize, bands: &[Band]) -> Option<Frame> {
         return None;
     }
     let next = |at: usize| Some(at + 1).filter(|next| view.spot(*next).is_some());
-    let grade = if at > last {
-        grade_in(view, &between(view, Some(at), next(at)))?
+    let behind = grade_in(view, &between(view, Some(at), next(at)));
+    let grade = if let Some(grade) = behind.filter(|_| at > last || at < first) {
+        grade
+    } else if at > last {
+        return None;
     } else {
         // 得分76.5分，按照90分以上为优、…的标准，等级为中: the only score before the scale
         let mut others = (0..first)

@@ -7,7 +7,7 @@ use crate::prose::list::{is_all_of_whole, is_rest_last};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
-use crate::prose::token::{Sign, What};
+use crate::prose::token::Sign;
 use crate::prose::words::Class;
 
 /// Words in a list that say no more than that it is one.
@@ -357,7 +357,10 @@ fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     // 产出得28分、效益得27分，总得分55分
     let is_score = spot.role == Role::Got
         && spot.words.contains(&Class::ScoreTotal)
-        && !view.passage.tokens.tokens.iter().any(|token| token.what == What::Word(Class::Weight));
+        && !view
+            .passage
+            .tokens
+            .has_word("weighed", &view.passage.tokens.text(0, view.passage.tokens.chars.len()));
     // 上半年50万元，下半年30万元，全年80万元
     let is_period =
         spot.name.is_empty() && view.passage.tokens.has_word("whole_periods", &spot.raw);
@@ -427,6 +430,9 @@ fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     });
     // 收入80万元，加上转入5万元，收入合计85万元
     let name = view.bare(&spot.name);
+    if number.is_some_and(|number| number != items.len()) && spot.is_sum {
+        return None;
+    }
     let is_named = is_pointed
         || number == Some(items.len())
         || name.is_empty()

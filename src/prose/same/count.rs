@@ -7,7 +7,7 @@ use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::{Kind, Quantity};
 use crate::prose::reading::{Filling, Reading, Relation, Said, Slot};
-use crate::prose::token::{Sign, What};
+use crate::prose::token::{Sign, Token, What};
 use crate::prose::words::Class;
 
 /// Reads numbers of things whose names are listed.
@@ -162,9 +162,14 @@ pub(super) fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     {
         return None;
     }
-    let is_end = tokens.get(end).is_none_or(|token| {
-        matches!(token.what, What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon))
-    });
+    let ends =
+        |token: &Token| matches!(token.what, What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon));
+    // 分别为：甲、乙、丙，较上年未发生变化: no further names behind the comma
+    let is_comma = tokens.get(end).is_some_and(|token| token.what == What::Sign(Sign::Comma));
+    let rest = tokens.get(end..).unwrap_or(&[]).iter().take_while(|token| !ends(token));
+    let has_more = rest.clone().any(|token| token.what == What::Sign(Sign::Item));
+    let turns = rest.clone().nth(1).is_some_and(|token| matches!(token.what, What::Word(_)));
+    let is_end = tokens.get(end).is_none_or(ends) || is_comma && !has_more && turns;
     // points are sentences: 政策8条，具体如下：用地、用工保障
     let are_points = passage.figure(spot).is_some_and(|own| {
         passage.tokens.words_of("point_counters").any(|word| word == own.counter)
