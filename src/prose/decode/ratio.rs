@@ -23,12 +23,33 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
         let numbers = |(part, weight): (&usize, &usize)| (view.number(*part), view.number(*weight));
         let pairs: Vec<(usize, usize)> = parts.iter().zip(weights).map(numbers).collect();
         let Some((first, others)) = pairs.split_first() else { continue };
-        let readings = others.iter().map(|other| (Reading::proportion(*first, *other), other.0));
+        let reading = |other| alike(view, Reading::proportion(*first, other));
+        let readings = others.iter().map(|other| (reading(*other), other.0));
         let meant = readings.filter(|(reading, _)| is_meant(view, reading));
         out.extend(
             meant.map(|(reading, anchor)| Frame::new(Relation::Proportion, reading, anchor)),
         );
     }
+}
+
+/// A proportion whose whole numbers are as exact as the others of it: 4.18:1 is 4.18:1.00.
+fn alike(view: &View<'_, '_>, mut reading: Reading) -> Reading {
+    let figures = &view.passage.tokens.figures;
+    let weight = |(slot, filling): &(Slot, Filling)| match (slot, filling) {
+        (Slot::WeightOne | Slot::WeightTwo, Filling::Figure(weight, _)) => figures.get(*weight),
+        _ => None,
+    };
+    let decimals = reading.parts.iter().filter_map(weight).map(|figure| figure.decimals).max();
+    let decimals = decimals.unwrap_or(0);
+    for part in &mut reading.parts {
+        let whole = weight(part).filter(|figure| decimals > 0 && figure.decimals == 0);
+        if let (Some(figure), Filling::Figure(like, _)) = (whole, &part.1) {
+            let mut value = figure.printed;
+            value.rescale(decimals);
+            part.1 = Filling::Worked { value, like: *like, range: figure.span.clone() };
+        }
+    }
+    reading
 }
 
 /// Whether a ratio of whole numbers is exact, or not even near: 6:4 is often said of 61 and 39.

@@ -3,7 +3,7 @@
 use super::heads;
 use super::view::{View, is_plain};
 use super::{Frame, ListOpening, ListShape, Untaught};
-use crate::prose::list::{is_all_of_whole, is_rest_last};
+use crate::prose::list::{is_all_of_whole, is_rest_last, leaves_rest};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
@@ -288,7 +288,9 @@ pub(super) fn items_from(view: &View<'_, '_>, first: usize, head: usize) -> Opti
     let names = names(view, &items);
     // 其他用车2辆，其他用车主要是…: what the last of them is
     let is_all = is_all_of_whole(view.passage, &names) || is_rest_last(view.passage, &items);
-    (!breaks_off(view, last) || is_all).then_some(items)
+    // 货物5份、服务9份，其余为工程
+    let is_left = leaves_rest(view.passage, last);
+    (!is_left && (!breaks_off(view, last) || is_all)).then_some(items)
 }
 
 /// Whether a semicolon before a figure ends a list whose items are not parted by semicolons.

@@ -30,7 +30,7 @@ pub(super) fn breaks_off(passage: &Passage<'_>, at: usize) -> bool {
 }
 
 /// Whether something is left behind an item that has no amount of its own: 其余为零星开支.
-pub(super) fn leaves_rest(passage: &Passage<'_>, at: usize) -> bool {
+pub fn leaves_rest(passage: &Passage<'_>, at: usize) -> bool {
     let tokens = &passage.tokens.tokens;
     let item = passage.spots().get(at).and_then(|item| passage.tokens.at.get(item.figure));
     let behind = item.and_then(|own| tokens.get(own + 1..)).unwrap_or(&[]);

@@ -9,10 +9,8 @@ mod parts;
 mod sum;
 mod total;
 
-pub(super) use around::is_rest_last;
-use around::{
-    breaks_off, goes_on_without_figures, is_labelled, leaves_rest, names_several, says_no_other,
-};
+use around::{breaks_off, goes_on_without_figures, is_labelled, names_several, says_no_other};
+pub(super) use around::{is_rest_last, leaves_rest};
 pub use known::{is_all_of_change, is_all_of_whole};
 use known::{
     is_before_parts, is_known_whole, is_ordered_from, is_scale, is_total_before, near_whole,
