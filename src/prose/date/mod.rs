@@ -1,5 +1,6 @@
 //! Dates and periods: how long a period is against its ends, and which end comes first.
 
+mod late;
 mod length;
 mod told;
 
@@ -64,6 +65,9 @@ pub fn periods(passage: &Passage<'_>, out: &mut Vec<Said>) {
                 _ => None,
             })
             .collect();
+        if let [.., begin, end] = sentence {
+            out.extend(late::late(passage, *begin, *end));
+        }
         for period in &found {
             out.extend(order(passage, *period));
         }

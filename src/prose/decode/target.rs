@@ -12,7 +12,40 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     for at in view.places() {
         out.extend(deviation(view, at));
         out.extend(reached(view, at));
+        out.extend(bounded(view, at));
     }
+}
+
+/// A rate and the limit that the next clause holds it against: 占22.33%，低于规定的25%的控制线.
+fn bounded(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let Role::Beside(sign @ (1 | -1)) = spot.role else { return None };
+    let is_rate = |at: usize| {
+        view.is_plain(at)
+            && view
+                .figure(at)
+                .is_some_and(|figure| figure.kind == Kind::Percent && !figure.is_times)
+    };
+    let (value, own) = view.before(at).next()?;
+    let is_told = is_rate(at)
+        && is_rate(value)
+        && own.segment == spot.segment
+        && own.clause + 1 == spot.clause
+        && matches!(
+            own.role,
+            Role::Share | Role::Complete | Role::Value | Role::Named | Role::Rate(1)
+        )
+        && view.is_followed_by(at, Class::Of)
+        && !spot.words.contains(&Class::Not)
+        && !view.has_scope(at);
+    is_told.then(|| {
+        let slot = if sign > 0 { Slot::Low } else { Slot::High };
+        let parts = vec![
+            (Slot::Value, Filling::Figure(own.figure, 1)),
+            (slot, Filling::Figure(spot.figure, 1)),
+        ];
+        Frame::new(Relation::Threshold, Reading { parts, items: Vec::new() }, spot.figure)
+    })
 }
 
 /// A target and what was reached: the only two figures of their kind before a place in its group of clauses.

@@ -405,3 +405,36 @@ fn lists_of_which_a_slip_would_not_be_told_only_agree() {
         LISTS.len()
     );
 }
+
+/// A total that has changed, listed twice by names that are alike; the last change of the first list, and an item of the
+/// second list that is there no more.
+fn listed_twice(change: &str, former: &str) -> DocumentAudit {
+    audit(&[
+        "林业站当年支出930.00万元，较上年增加42.20万元，主要原因是造林面积增加。",
+        "1.按用途分，林业站当年支出930.00万元，其中：",
+        "（1）护林工资支出560.40万元，较上年增加31.20万元，原因是人员增加；",
+        "（2）造林支出309.60万元，较上年增加15.50万元，原因是面积增加；",
+        &format!("（3）补助支出60.00万元，较上年减少{change}万元，原因是户数减少。"),
+        "2.按科目分，林业站当年支出930.00万元，其中：",
+        "（1）林业护林工资支出560.40万元，较上年增加31.20万元，原因是人员增加；",
+        "（2）林业造林支出309.60万元，较上年增加15.50万元，原因是面积增加；",
+        &format!("（3）补助支出60.00万元，较上年减少{former}万元，原因是户数减少。"),
+    ])
+}
+
+#[test]
+fn the_changes_of_a_list_are_told_where_the_same_whole_is_listed_twice() {
+    let right = listed_twice("4.50", "4.50");
+    assert_eq!(violations(&right), [""; 0]);
+    let holding = |audit: &DocumentAudit| {
+        let own = audit.checks.iter().filter(|check| check.rule == "叙述合计");
+        own.filter(|check| check.verdict == Verdict::Holds && check.message().contains("42.20"))
+            .count()
+    };
+    assert_eq!(holding(&right), 2);
+    // a wrong digit of one list; the other one shows that nothing is left out
+    let wrong = listed_twice("7.50", "4.50");
+    assert_eq!(violations(&wrong).len(), 1, "{:?}", violations(&wrong));
+    // where neither comes out something may be there no more
+    assert_eq!(violations(&listed_twice("7.50", "7.50")), [""; 0]);
+}

@@ -1,0 +1,61 @@
+//! How late a day is: 应于6月30日前完成，实际于8月15日完成，推迟46天.
+
+use super::length::lengths;
+use super::{Moment, Period, parts_sentence, said, what};
+use crate::prose::lists::Measure;
+use crate::prose::passage::Passage;
+use crate::prose::reading::Said;
+use crate::prose::token::{Sign, What};
+
+/// How many days the last day of a sentence is behind the day before it, which words call a term. No other number of days
+/// stands behind them: 较20天的时限提前3天 is of that number.
+pub(super) fn late(passage: &Passage<'_>, begin: Moment, end: Moment) -> Option<Said> {
+    let tokens = passage.tokens;
+    let is_mark = |what: What| matches!(what, What::Figure(_) | What::Sign(_));
+    let text = |from: usize, to: usize| {
+        let (first, last) = (tokens.tokens.get(from)?, tokens.tokens.get(to.checked_sub(1)?)?);
+        (from < to).then(|| tokens.text(first.from, last.to))
+    };
+    let stop = (end.to..tokens.tokens.len())
+        .find(|at| {
+            matches!(
+                what(passage, *at),
+                Some(What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon))
+            )
+        })
+        .unwrap_or(tokens.tokens.len());
+    let days: Vec<(usize, usize)> = (end.to..stop)
+        .filter_map(|at| match what(passage, at)? {
+            What::Figure(own) => {
+                let figure = tokens.figures.get(own)?;
+                let is_day = tokens.lists.measures.get(&figure.counter) == Some(&Measure::Days(1));
+                (is_day && figure.is_figure()).then_some((at, own))
+            }
+            _ => None,
+        })
+        .collect();
+    let (at, own) = *days.first()?;
+    let from = (end.to..at)
+        .rev()
+        .find(|at| what(passage, *at).is_some_and(is_mark))
+        .map_or(end.to, |mark| mark + 1);
+    let words = text(from, at)?;
+    let start = (0..begin.from)
+        .rev()
+        .find(|at| parts_sentence(passage, *at, *at + 1))
+        .map_or(0, |mark| mark + 1);
+    // the words of the term stand around its day: 应于3月9日竣工, 6月30日前
+    let term = text(start, end.from)?;
+    let has_days = begin.day.is_some() && end.day.is_some() && begin.month.is_some();
+    let is_told = tokens.words_of("late").any(|word| words.ends_with(word))
+        && tokens.has_word("terms_of_time", &term)
+        && days.len() == 1
+        && has_days;
+    if !is_told {
+        return None;
+    }
+    let period =
+        Period { begin, end, is_told: false, is_until: false, is_apart: true, is_bare: true };
+    let counts = lengths(&period, Measure::Days(1))?;
+    said(passage, own, &counts, &begin, &end)
+}
