@@ -17,6 +17,7 @@ mod grid;
 mod heading;
 #[cfg(feature = "formats")]
 mod html;
+mod indent;
 mod join;
 mod line;
 #[cfg(feature = "formats")]
