@@ -12,6 +12,7 @@ mod contents;
 #[cfg(feature = "formats")]
 mod docx;
 mod encoding;
+mod furniture;
 #[cfg(feature = "formats")]
 mod grid;
 mod heading;

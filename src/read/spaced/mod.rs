@@ -9,6 +9,7 @@
 mod chunk;
 mod columns;
 mod head;
+mod headless;
 mod rows;
 mod sheet;
 

@@ -3,6 +3,7 @@
 use super::chunk::{Chunk, Kind, Measure};
 use super::columns::{Column, Content, at, columns, sides};
 use super::head::{Header, header};
+use super::headless;
 use super::rows::{Words, counts_columns, rows};
 use super::{Row, Zone};
 use crate::document::{Cell, Layout, LogicalText, Span};
@@ -151,7 +152,8 @@ impl<'p, 'a> Sheets<'p, 'a> {
         if figures == 0 || columns.len() < 2 || columns.len() > 120 {
             return None;
         }
-        let header = header(&heads, &mut columns, self.measure);
+        let mut header = header(&heads, &mut columns, self.measure);
+        headless::give(&mut header, &mut columns);
         if (header.heads.is_empty() && !is_headless) || !is_sound(&own, &columns) {
             return None;
         }
