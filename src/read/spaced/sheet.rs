@@ -24,12 +24,30 @@ struct Sheet<'a> {
     to: usize,
     columns: Vec<Column>,
     header: Header<'a>,
+    /// The lines of the header, without blanks.
+    top: Vec<String>,
     /// Lines that count the columns.
     counts: Vec<Row<'a>>,
     rows: Vec<Cells<'a>>,
     is_doubtful: bool,
     /// Figures may be cut off.
     is_clipped: bool,
+}
+
+/// Where the header of a zone is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Top {
+    /// Above its first row.
+    Own,
+    /// Its first lines.
+    Lines(usize),
+    /// It has none: a table goes on.
+    None,
+}
+
+/// The text of a line without its blanks.
+fn bare(row: &Row<'_>) -> String {
+    row.chunks.iter().flat_map(|chunk| chunk.text.chars()).filter(|c| !c.is_whitespace()).collect()
 }
 
 /// Tables as they are found.
@@ -60,12 +78,21 @@ impl<'p, 'a> Sheets<'p, 'a> {
             self.heads.clone_from(&zone.heads);
         }
         let Some(mut sheet) = self.open.take() else {
-            self.open = self.sheet(&zone, false);
+            self.open = self.sheet(&zone, Top::Own);
             self.heads.clone_from(&zone.heads);
             return;
         };
+        // its header is printed again, line for line
+        if let Some(next) = self.same_top(&sheet, &zone)
+            && let Some(order) = order(&sheet.columns, &next.columns)
+        {
+            sheet.is_doubtful |= order.len() < sheet.columns.len();
+            sheet.append(next, &order);
+            self.open = Some(sheet);
+            return;
+        }
         if is_again {
-            match self.sheet(&zone, false) {
+            match self.sheet(&zone, Top::Own) {
                 Some(next) if is_alike(&sheet.header, &next.header) => {
                     if let Some(order) = order(&sheet.columns, &next.columns) {
                         sheet.is_doubtful |= order.len() < sheet.columns.len();
@@ -84,7 +111,7 @@ impl<'p, 'a> Sheets<'p, 'a> {
             return;
         }
         // the header is printed again, or the rows go on without one
-        if let Some(next) = self.sheet(&zone, false) {
+        if let Some(next) = self.sheet(&zone, Top::Own) {
             if is_alike(&sheet.header, &next.header) && sheet.columns.len() == next.columns.len() {
                 let order: Vec<usize> = (0..next.columns.len()).collect();
                 sheet.append(next, &order);
@@ -97,7 +124,7 @@ impl<'p, 'a> Sheets<'p, 'a> {
                 return;
             }
         }
-        let next = self.sheet(&zone, true);
+        let next = self.sheet(&zone, Top::None);
         match next.and_then(|next| Some((order(&sheet.columns, &next.columns)?, next))) {
             Some((order, next)) => {
                 sheet.is_doubtful |= order.len() < sheet.columns.len();
@@ -106,9 +133,18 @@ impl<'p, 'a> Sheets<'p, 'a> {
             }
             None => {
                 self.out.extend(sheet.region());
-                self.open = self.sheet(&zone, false);
+                self.open = self.sheet(&zone, Top::Own);
             }
         }
+    }
+
+    /// The table of a zone whose first lines are those above another one.
+    fn same_top(&mut self, sheet: &Sheet<'a>, zone: &Zone<'a>) -> Option<Sheet<'a>> {
+        let count = sheet.top.len();
+        let is_same = count > 0
+            && zone.rows.len() > count
+            && zone.rows.iter().zip(&sheet.top).all(|(row, top)| bare(row) == *top);
+        is_same.then(|| self.sheet(zone, Top::Lines(count))).flatten()
     }
 
     /// Nothing goes on over what comes now.
@@ -122,7 +158,8 @@ impl<'p, 'a> Sheets<'p, 'a> {
     }
 
     /// The table of a zone, where it is one; without a header it may go on with another.
-    fn sheet(&mut self, zone: &Zone<'a>, is_headless: bool) -> Option<Sheet<'a>> {
+    fn sheet(&mut self, zone: &Zone<'a>, top: Top) -> Option<Sheet<'a>> {
+        let is_headless = top == Top::None;
         let lines = zone.rows.as_slice();
         let vocabulary = self.page.vocabulary;
         let is_total =
@@ -132,6 +169,7 @@ impl<'p, 'a> Sheets<'p, 'a> {
         let Some(body) = body_start(lines, &words, &vocabulary.column_number) else {
             return self.empty(zone, &is_total);
         };
+        let body = if let Top::Lines(count) = top { count } else { body };
         let is_count = |row: &Row<'_>| counts_columns(row, &vocabulary.column_number);
         let is_head = |at: usize, row: &Row<'_>| {
             !is_headless && at < body && (!row.has_figure() || is_count(row))
@@ -145,6 +183,10 @@ impl<'p, 'a> Sheets<'p, 'a> {
         if amounts == 0 || (heads.is_empty() && !is_headless) {
             return None;
         }
+        let top = counts.iter().chain(&heads);
+        let mut top: Vec<(usize, String)> = top.map(|row| (row.index, bare(row))).collect();
+        top.sort();
+        let top = top.into_iter().map(|(_, text)| text).collect();
         let is_total_chunk = |chunk: &Chunk<'_>| chunk.kind == Kind::Words && is_total(chunk.text);
         let refs: Vec<&Row<'_>> = own.iter().collect();
         let mut columns = columns(&refs, &is_total_chunk);
@@ -191,7 +233,7 @@ impl<'p, 'a> Sheets<'p, 'a> {
             .max(counts.iter().chain(&heads).map(|row| row.index).max().unwrap_or(0));
         let rows = out.into_iter().map(|(_, cells)| cells).collect();
         let (from, to) = (first, last + 1);
-        Some(Sheet { from, to, columns, header, counts, rows, is_doubtful, is_clipped })
+        Some(Sheet { from, to, columns, header, top, counts, rows, is_doubtful, is_clipped })
     }
 }
 
@@ -212,8 +254,8 @@ impl<'a> Sheets<'_, 'a> {
         let rows = own.iter().map(|row| cells(std::slice::from_ref(row), &columns, &whole));
         let rows = rows.collect();
         let (from, to) = (lines.first()?.index, lines.last()?.index + 1);
-        let (counts, is_doubtful, is_clipped) = (Vec::new(), true, false);
-        Some(Sheet { from, to, columns, header, counts, rows, is_doubtful, is_clipped })
+        let (top, counts, is_doubtful, is_clipped) = (Vec::new(), Vec::new(), true, false);
+        Some(Sheet { from, to, columns, header, top, counts, rows, is_doubtful, is_clipped })
     }
 }
 
