@@ -7,6 +7,7 @@
 //! lines above, `sheet` makes one table of those that go on over pages.
 
 mod chunk;
+mod clip;
 mod columns;
 mod head;
 mod headless;

@@ -1,6 +1,7 @@
 //! Zones to tables: header, columns, rows; pages of one table to one.
 
 use super::chunk::{Chunk, Kind, Measure};
+use super::clip::{self, Short};
 use super::columns::{Column, Content, at, columns, sides};
 use super::head::{Header, header};
 use super::headless;
@@ -16,7 +17,7 @@ use std::ops::Range;
 const ALIKE: usize = 8;
 
 /// A row of a table: the chunks of its cells by column.
-type Cells<'a> = Vec<(usize, Vec<Chunk<'a>>)>;
+pub(super) type Cells<'a> = Vec<(usize, Vec<Chunk<'a>>)>;
 
 /// A table over one or more pages.
 struct Sheet<'a> {
@@ -178,7 +179,7 @@ impl<'p, 'a> Sheets<'p, 'a> {
         let (heads, own): (Vec<_>, Vec<_>) = parted.partition(|(at, row)| is_head(*at, row));
         let (counts, heads): (Vec<Row<'a>>, Vec<Row<'a>>) =
             heads.into_iter().map(|(_, row)| row).partition(|row| is_count(row));
-        let own: Vec<Row<'a>> = own.into_iter().map(|(_, row)| row).collect();
+        let mut own: Vec<Row<'a>> = own.into_iter().map(|(_, row)| row).collect();
         let amounts = own.iter().filter(|row| row.has_amount()).count();
         if amounts == 0 || (heads.is_empty() && !is_headless) {
             return None;
@@ -199,7 +200,8 @@ impl<'p, 'a> Sheets<'p, 'a> {
         if (header.heads.is_empty() && !is_headless) || !is_sound(&own, &columns) {
             return None;
         }
-        let mut is_doubtful = header.is_doubtful;
+        let is_parted = clip::mark_tails(&mut own, &columns);
+        let mut is_doubtful = header.is_doubtful || is_parted;
         let mut out: Vec<(Range<usize>, Cells<'a>)> = Vec::new();
         for side in sides(&columns) {
             let cut = rows(&own, &columns, &side, &words);
@@ -214,7 +216,9 @@ impl<'p, 'a> Sheets<'p, 'a> {
             });
             out = beside(out, own_rows.collect());
         }
-        let is_clipped = is_clipped(&out, &columns);
+        let short = clip::short(&out, &columns);
+        let is_clipped = short == Short::Torn;
+        is_doubtful |= short != Short::No;
         // words behind the last row are none of the table
         let is_row = |cells: &Cells<'_>| {
             cells
@@ -416,25 +420,6 @@ fn beside<'a>(
         }
     }
     out
-}
-
-/// Whether a figure with fewer decimals than others of its column is as long as any of them: its
-/// cell may have been too narrow for more digits.
-fn is_clipped(rows: &[(Range<usize>, Cells<'_>)], columns: &[Column]) -> bool {
-    let decimals = |text: &str| text.rsplit_once('.').map_or(0, |(_, decimals)| decimals.len());
-    (0..columns.len()).any(|column| {
-        let own = || {
-            rows.iter()
-                .flat_map(|(_, cells)| cells)
-                .filter(move |(at, _)| *at == column)
-                .filter_map(|(_, chunks)| chunks.first())
-                .filter(|chunk| chunk.kind == Kind::Amount)
-                .map(|chunk| chunk.text)
-        };
-        let most = own().map(decimals).max().unwrap_or(0);
-        let longest = own().map(str::len).max().unwrap_or(0);
-        own().any(|text| text.len() == longest && decimals(text) > 0 && decimals(text) < most)
-    })
 }
 
 /// Whether lines fall into columns: no two figures of a line into one, few words over two.
