@@ -33,6 +33,8 @@ struct Sheet<'a> {
     is_doubtful: bool,
     /// Figures may be cut off.
     is_clipped: bool,
+    /// Each figure can stand in one row and one column alone.
+    is_certain: bool,
 }
 
 /// Where the header of a zone is.
@@ -196,7 +198,7 @@ impl<'p, 'a> Sheets<'p, 'a> {
             return None;
         }
         let mut header = header(&heads, &mut columns, self.measure);
-        headless::give(&mut header, &mut columns);
+        let is_moved = headless::give(&mut header, &mut columns);
         if (header.heads.is_empty() && !is_headless) || !is_sound(&own, &columns) {
             return None;
         }
@@ -235,9 +237,10 @@ impl<'p, 'a> Sheets<'p, 'a> {
             .get(end.checked_sub(1)?)?
             .index
             .max(counts.iter().chain(&heads).map(|row| row.index).max().unwrap_or(0));
+        let is_certain = !is_moved && is_certain(&out, &columns, &header);
         let rows = out.into_iter().map(|(_, cells)| cells).collect();
         let (from, to) = (first, last + 1);
-        Some(Sheet { from, to, columns, header, top, counts, rows, is_doubtful, is_clipped })
+        Some(Sheet { from, to, columns, header, top, counts, rows, is_doubtful, is_clipped, is_certain })
     }
 }
 
@@ -258,8 +261,9 @@ impl<'a> Sheets<'_, 'a> {
         let rows = own.iter().map(|row| cells(std::slice::from_ref(row), &columns, &whole));
         let rows = rows.collect();
         let (from, to) = (lines.first()?.index, lines.last()?.index + 1);
-        let (top, counts, is_doubtful, is_clipped) = (Vec::new(), Vec::new(), true, false);
-        Some(Sheet { from, to, columns, header, top, counts, rows, is_doubtful, is_clipped })
+        let (top, counts, is_certain) = (Vec::new(), Vec::new(), false);
+        let (is_doubtful, is_clipped) = (true, false);
+        Some(Sheet { from, to, columns, header, top, counts, rows, is_doubtful, is_clipped, is_certain })
     }
 }
 
@@ -269,6 +273,7 @@ impl<'a> Sheet<'a> {
         self.to = next.to;
         self.is_doubtful |= next.is_doubtful;
         self.is_clipped |= next.is_clipped;
+        self.is_certain &= next.is_certain && order.len() == self.columns.len();
         let moved = |cells: Cells<'a>| -> Cells<'a> {
             let place = |at: usize| order.get(at).copied();
             cells.into_iter().filter_map(|(at, chunks)| Some((place(at)?, chunks))).collect()
@@ -325,6 +330,7 @@ impl<'a> Sheet<'a> {
         let layout = match (self.is_clipped, self.is_doubtful) {
             (true, _) => Layout::Unsure,
             (false, true) => Layout::Ambiguous,
+            (false, false) if self.is_certain => Layout::Grid,
             (false, false) => Layout::Aligned,
         };
         Some(Region { from: self.from, to: self.to, rows, layout })
@@ -420,6 +426,32 @@ fn beside<'a>(
         }
     }
     out
+}
+
+/// Whether each figure can stand in one row and one column alone: a row is a line, and has a figure
+/// in each of several columns of figures, or there is one such column; each has one head of its own.
+fn is_certain(rows: &[(Range<usize>, Cells<'_>)], columns: &[Column], header: &Header<'_>) -> bool {
+    /// Rows from which on columns are known by more than their heads.
+    const FEWEST: usize = 3;
+    let is_headed = |at: &usize| {
+        let own = header.heads.iter().filter(|head| head.columns == (*at..*at + 1));
+        let texts: Vec<&Chunk<'_>> = own.flat_map(|head| &head.chunks).collect();
+        let is_over = |one: &Chunk<'_>| texts.iter().all(|other| one.from < other.to);
+        !texts.is_empty() && texts.iter().all(|one| is_over(one))
+    };
+    let figures: Vec<usize> = (0..columns.len())
+        .filter(|at| columns.get(*at).is_some_and(|own| own.content == Content::Figures))
+        .collect();
+    let is_bare = columns.iter().any(|column| column.content == Content::Nothing);
+    let is_row = |(lines, cells): &(Range<usize>, Cells<'_>)| {
+        let own = cells.iter().filter(|(at, _)| figures.contains(at));
+        let own: Vec<&Vec<Chunk<'_>>> = own.map(|(_, chunks)| chunks).collect();
+        let is_whole = lines.len() == 1 && own.iter().all(|chunks| chunks.len() == 1);
+        own.is_empty() || is_whole && own.len() == figures.len()
+    };
+    let filled = rows.iter().filter(|(_, cells)| cells.iter().any(|(at, _)| figures.contains(at)));
+    let is_long = figures.len() == 1 || filled.count() >= FEWEST;
+    !is_bare && is_long && figures.iter().all(is_headed) && rows.iter().all(is_row)
 }
 
 /// Whether lines fall into columns: no two figures of a line into one, few words over two.
