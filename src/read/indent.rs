@@ -53,11 +53,13 @@ pub(super) fn follows(page: &Page<'_>, regions: &[Region]) -> BTreeMap<usize, bo
             _ => None,
         });
         pairs.filter(|(before, next)| {
-            next.is_told && before.stands != Stands::Else && is_full(before)
+            // a short line goes on nowhere; what stands in may follow it
+            let is_whole = next.stands == Stands::Inset && ends_sentence(before.text);
+            next.is_told && before.stands != Stands::Else && (is_whole || is_full(before))
         })
     };
     let count = |stands: Stands, ends: bool| {
-        let own = pairs().filter(|(before, next)| before.is_prose && next.stands == stands);
+        let own = pairs().filter(|(_, next)| next.stands == stands);
         own.filter(|(before, _)| ends_sentence(before.text) == ends).count()
     };
     let (open, closed) = (count(Stands::Flush, false), count(Stands::Flush, true));

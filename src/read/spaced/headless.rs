@@ -48,9 +48,8 @@ pub(super) fn give(header: &mut Header<'_>, columns: &mut Vec<Column>) -> bool {
     }
     // a column goes where its head went and nothing is left of it
     let is_taken = |at: usize| into.iter().enumerate().any(|(from, to)| *to == at && from != at);
-    let is_gone = |at: usize| {
-        open.get(at) == Some(&Open::Rows) && into.get(at) != Some(&at) && !is_taken(at)
-    };
+    let is_gone =
+        |at: usize| open.get(at) == Some(&Open::Rows) && into.get(at) != Some(&at) && !is_taken(at);
     let place = |at: usize| {
         let own = into.get(at).copied().unwrap_or(at);
         (0..own).filter(|at| !is_gone(*at)).count()
@@ -78,9 +77,7 @@ enum Open {
 
 /// Whether as many columns of a stretch lack their head as lack their rows.
 fn is_even(open: &[Open], run: Range<usize>) -> bool {
-    let count = |kind: Open| {
-        run.clone().filter(|at| open.get(*at) == Some(&kind)).count()
-    };
+    let count = |kind: Open| run.clone().filter(|at| open.get(*at) == Some(&kind)).count();
     count(Open::Head) == count(Open::Rows)
 }
 

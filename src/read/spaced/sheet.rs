@@ -1,10 +1,12 @@
 //! Zones to tables: header, columns, rows; pages of one table to one.
 
+use super::certain::is_certain;
 use super::chunk::{Chunk, Kind, Measure};
 use super::clip::{self, Short};
 use super::columns::{Column, Content, at, columns, sides};
 use super::head::{Header, header};
 use super::headless;
+use super::pages::{is_alike, order};
 use super::rows::{Words, counts_columns, rows};
 use super::{Row, Zone};
 use crate::document::{Cell, Layout, LogicalText, Span};
@@ -12,9 +14,6 @@ use crate::read::join::{Broken, glue};
 use crate::read::line::push_clean;
 use crate::read::page::{Page, Region};
 use std::ops::Range;
-
-/// How many of ten heads of two pages are the same where the table goes on.
-const ALIKE: usize = 8;
 
 /// A row of a table: the chunks of its cells by column.
 pub(super) type Cells<'a> = Vec<(usize, Vec<Chunk<'a>>)>;
@@ -240,7 +239,18 @@ impl<'p, 'a> Sheets<'p, 'a> {
         let is_certain = !is_moved && is_certain(&out, &columns, &header);
         let rows = out.into_iter().map(|(_, cells)| cells).collect();
         let (from, to) = (first, last + 1);
-        Some(Sheet { from, to, columns, header, top, counts, rows, is_doubtful, is_clipped, is_certain })
+        Some(Sheet {
+            from,
+            to,
+            columns,
+            header,
+            top,
+            counts,
+            rows,
+            is_doubtful,
+            is_clipped,
+            is_certain,
+        })
     }
 }
 
@@ -263,7 +273,18 @@ impl<'a> Sheets<'_, 'a> {
         let (from, to) = (lines.first()?.index, lines.last()?.index + 1);
         let (top, counts, is_certain) = (Vec::new(), Vec::new(), false);
         let (is_doubtful, is_clipped) = (true, false);
-        Some(Sheet { from, to, columns, header, top, counts, rows, is_doubtful, is_clipped, is_certain })
+        Some(Sheet {
+            from,
+            to,
+            columns,
+            header,
+            top,
+            counts,
+            rows,
+            is_doubtful,
+            is_clipped,
+            is_certain,
+        })
     }
 }
 
@@ -428,32 +449,6 @@ fn beside<'a>(
     out
 }
 
-/// Whether each figure can stand in one row and one column alone: a row is a line, and has a figure
-/// in each of several columns of figures, or there is one such column; each has one head of its own.
-fn is_certain(rows: &[(Range<usize>, Cells<'_>)], columns: &[Column], header: &Header<'_>) -> bool {
-    /// Rows from which on columns are known by more than their heads.
-    const FEWEST: usize = 3;
-    let is_headed = |at: &usize| {
-        let own = header.heads.iter().filter(|head| head.columns == (*at..*at + 1));
-        let texts: Vec<&Chunk<'_>> = own.flat_map(|head| &head.chunks).collect();
-        let is_over = |one: &Chunk<'_>| texts.iter().all(|other| one.from < other.to);
-        !texts.is_empty() && texts.iter().all(|one| is_over(one))
-    };
-    let figures: Vec<usize> = (0..columns.len())
-        .filter(|at| columns.get(*at).is_some_and(|own| own.content == Content::Figures))
-        .collect();
-    let is_bare = columns.iter().any(|column| column.content == Content::Nothing);
-    let is_row = |(lines, cells): &(Range<usize>, Cells<'_>)| {
-        let own = cells.iter().filter(|(at, _)| figures.contains(at));
-        let own: Vec<&Vec<Chunk<'_>>> = own.map(|(_, chunks)| chunks).collect();
-        let is_whole = lines.len() == 1 && own.iter().all(|chunks| chunks.len() == 1);
-        own.is_empty() || is_whole && own.len() == figures.len()
-    };
-    let filled = rows.iter().filter(|(_, cells)| cells.iter().any(|(at, _)| figures.contains(at)));
-    let is_long = figures.len() == 1 || filled.count() >= FEWEST;
-    !is_bare && is_long && figures.iter().all(is_headed) && rows.iter().all(is_row)
-}
-
 /// Whether lines fall into columns: no two figures of a line into one, few words over two.
 fn is_sound(lines: &[Row<'_>], columns: &[Column]) -> bool {
     let mut wrong = 0;
@@ -471,68 +466,4 @@ fn is_sound(lines: &[Row<'_>], columns: &[Column]) -> bool {
         }
     }
     wrong * 20 <= lines.len()
-}
-
-/// Whether two headers say the same.
-fn is_alike(one: &Header<'_>, other: &Header<'_>) -> bool {
-    let texts = |header: &Header<'_>| -> Vec<String> {
-        let text = |chunks: &[Chunk<'_>]| -> String {
-            chunks
-                .iter()
-                .flat_map(|chunk| chunk.text.chars())
-                .filter(|c| !c.is_whitespace())
-                .collect()
-        };
-        let mut texts: Vec<String> = header.heads.iter().map(|head| text(&head.chunks)).collect();
-        texts.sort_unstable();
-        texts
-    };
-    let (one, other) = (texts(one), texts(other));
-    let same = one.iter().filter(|text| other.binary_search(text).is_ok()).count();
-    !one.is_empty() && same * 10 >= one.len().max(other.len()) * ALIKE
-}
-
-/// Which columns of a table those of the next page are: by order, else by the gaps between them.
-fn order(known: &[Column], next: &[Column]) -> Option<Vec<usize>> {
-    let is_like = |one: &Column, other: &Column| {
-        one.is_name() == other.is_name() || one.content == Content::Nothing
-    };
-    if known.len() == next.len() && known.iter().zip(next).all(|(one, other)| is_like(one, other)) {
-        return Some((0..next.len()).collect());
-    }
-    if next.len() > known.len() {
-        return None;
-    }
-    let gap = |columns: &[Column], from: Option<usize>, to: usize| {
-        let end = from.and_then(|from| columns.get(from)).map_or(0, |column| column.to);
-        columns.get(to).map_or(0, |column| column.from.saturating_sub(end))
-    };
-    // the cheapest and the second way to give each known column to the last of the next ones
-    let mut ways: Vec<(usize, Vec<usize>)> = vec![(0, Vec::new())];
-    for (at, column) in next.iter().enumerate() {
-        let mut longer: Vec<(usize, Vec<usize>)> = Vec::new();
-        for (cost, way) in &ways {
-            let last = way.last().copied();
-            for place in last.map_or(0, |last| last + 1)..known.len() {
-                let Some(own) = known.get(place).filter(|own| is_like(own, column)) else {
-                    continue;
-                };
-                // names are never left out
-                let skipped = known.get(last.map_or(0, |last| last + 1)..place).unwrap_or(&[]);
-                if skipped.iter().any(|column| column.content == Content::Names) {
-                    break;
-                }
-                let blank = usize::from(own.content == Content::Nothing);
-                let own = gap(known, last, place).abs_diff(gap(next, at.checked_sub(1), at));
-                let way = way.iter().copied().chain(std::iter::once(place)).collect();
-                longer.push((cost + own + blank, way));
-            }
-        }
-        longer.sort();
-        longer.truncate(40);
-        ways = longer;
-    }
-    let (best, way) = ways.first()?;
-    let is_clear = ways.get(1).is_none_or(|(second, _)| best + 3 <= *second);
-    is_clear.then(|| way.clone())
 }
