@@ -7,7 +7,7 @@ Each document is read with `gouji tables` and written again as a text with bars,
 reads. Planted, one at a time, into the table with most rows of amounts: the figures one row below their names; the figures of a column in the
 column beside; a stretch of rows left out, as a page would be; a class printed twice; amounts of another unit under the old one. Then so many
 digits in one table. Findings that the text has without the plant are left out. Prints a table in markdown: documents, plants that something
-tells, those told by one finding or two, those that a finding names, the most findings; for slips the figures that are named as the wrong ones.
+tells, those told by one finding (or notice) or two, those that one names, the most findings; for slips the figures that are named as the wrong ones.
 """
 
 import argparse
@@ -25,9 +25,11 @@ NAMES = {
     "row": ["rows-apart"],
     "column": ["columns-apart"],
     "page": ["same-gap", "block"],
-    "class": ["doubled", "block", "same-gap"],
+    "class": ["doubled", "block", "same-gap", "class-printed-twice"],
     "unit": ["other-unit"],
 }
+# notices that name a plant
+NOTICES = ["class-printed-twice"]
 
 
 def run(gouji, *arguments):
@@ -75,7 +77,9 @@ def audit(gouji, folder, head, grids):
     path = folder / "document.txt"
     path.write_text(head + "\n".join(grid.text() for grid in grids), encoding="utf-8")
     report = json.loads(run(gouji, "check", path, "--format", "json", "--fail-on", "never"))["documents"][0]
-    return [finding for finding in report["findings"] if finding["severity"] != "info"]
+    told = [finding for finding in report["findings"] if finding["severity"] != "info"]
+    notices = [notice for notice in report["notices"] if notice["code"] in NOTICES]
+    return told + [{"headline": notice["message"], "misfit": notice["code"], "lead": None} for notice in notices]
 
 
 def row(grid, rng):

@@ -87,6 +87,8 @@ codes! {
     BlanksLost = "blank-cells-lost",
     /// The title is that of a form, its columns are not.
     ColumnsMissing = "columns-missing",
+    /// A class is printed twice, right below itself.
+    ClassTwice = "class-printed-twice",
     /// A table whose title or heads are damaged is taken for the form that explains most of it.
     FormLikely = "form-likely",
     /// A table comes near several forms, or not near enough to one.

@@ -41,6 +41,7 @@ mod taught;
 mod tie;
 mod title;
 mod token;
+mod twice;
 
 pub use crate::label::label_key;
 pub use caption::Caption;

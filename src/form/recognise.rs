@@ -14,6 +14,7 @@ use super::strange::{is_half_taken, is_naming, naming_headers};
 use super::stream::{StreamForm, stream_forms};
 use super::structure::{Derived, TakenColumns, add_by_names, derive, families, own_names};
 use super::title::titled;
+use super::twice::printed_twice;
 use super::{Family, FilledForm, FormSide, FoundPart, OwnForm, Recognition, StructureCell};
 use crate::document::{Block, Document, Layout, Notice, Span, Table};
 use crate::hash::QuickMap;
@@ -64,6 +65,7 @@ pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recogn
         out.unknown.extend(found.unknown);
         out.notices.extend(found.notices);
     }
+    out.notices.extend(printed_twice(document, &out.forms));
     cut_off(document, &mut out.forms);
     add_by_names(&mut out.forms, ruleset, &known.context);
     out.statements = spoken.beside(&out.forms, &parts, ruleset, &context);

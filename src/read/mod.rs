@@ -12,11 +12,13 @@ mod contents;
 #[cfg(feature = "formats")]
 mod docx;
 mod encoding;
+mod furniture;
 #[cfg(feature = "formats")]
 mod grid;
 mod heading;
 #[cfg(feature = "formats")]
 mod html;
+mod indent;
 mod join;
 mod line;
 #[cfg(feature = "formats")]

@@ -1,6 +1,7 @@
 //! The lines of a document with what is known of each: contents page, page furniture, numbering.
 
 use super::contents;
+use super::furniture;
 use super::line::{Line, is_ideograph, lines};
 use crate::document::{Cell, Layout};
 use crate::number::fold;
@@ -52,12 +53,12 @@ impl<'a> Page<'a> {
     pub(super) fn new(text: &'a str, vocabulary: &'a Vocabulary) -> Self {
         let lines = lines(text);
         let contents = contents::mark(&lines, vocabulary);
-        let furniture = furniture(&lines);
         let is_first = |line: &Line<'_>| {
             line.raw_start.checked_sub(1).and_then(|at| text.as_bytes().get(at)) == Some(&b'\x0C')
         };
         let starts = (0..).zip(&lines).filter(|(_, line)| is_first(line)).map(|(at, _)| at);
-        let starts = starts.collect();
+        let starts: Vec<usize> = starts.collect();
+        let furniture = furniture::mark(&lines, &starts);
         Self {
             lines,
             starts,
@@ -193,58 +194,4 @@ impl<'a> Page<'a> {
             && year.is_some_and(|year| (1949..2100).contains(&year))
             && (1..=3).contains(&(bare.chars().count() - digits))
     }
-}
-
-/// Lines that only number a page: `- 19 -`, and bare numbers that count up over the document.
-fn furniture(lines: &[Line<'_>]) -> Vec<bool> {
-    let mut out = vec![false; lines.len()];
-    // value → (line, nonblank lines before it, place of the predecessor in `seen`, length of the
-    // run so far)
-    let mut seen: Vec<(usize, usize, Option<usize>, usize)> = Vec::new();
-    let mut last: BTreeMap<u32, usize> = BTreeMap::new();
-    let mut filled = 0;
-    for (index, line) in lines.iter().enumerate() {
-        if line.is_blank() {
-            continue;
-        }
-        filled += 1;
-        if line.has_tab() || line.text.len() > 24 {
-            continue;
-        }
-        let bare = line.text.trim_matches(|c: char| {
-            c == '-' || c.is_whitespace() || matches!(c, '—' | '–' | '－' | '·')
-        });
-        if bare.is_empty() || bare.len() > 4 || !bare.bytes().all(|b| b.is_ascii_digit()) {
-            continue;
-        }
-        if line.text.starts_with(['-', '—', '–', '－'])
-            && line.text.ends_with(['-', '—', '–', '－'])
-        {
-            if let Some(mark) = out.get_mut(index) {
-                *mark = true;
-            }
-        } else if bare.len() == line.text.len() && !bare.starts_with('0') {
-            let Ok(value) = bare.parse::<u32>() else { continue };
-            let before = last
-                .get(&value.wrapping_sub(1))
-                .copied()
-                .filter(|at| seen.get(*at).is_some_and(|found| filled - found.1 >= 8));
-            let run = before.and_then(|at| seen.get(at)).map_or(1, |found| found.3 + 1);
-            last.insert(value, seen.len());
-            seen.push((index, filled, before, run));
-        }
-    }
-    let mut at = seen
-        .iter()
-        .enumerate()
-        .max_by_key(|(_, found)| found.3)
-        .filter(|(_, found)| found.3 >= 3)
-        .map(|(at, _)| at);
-    while let Some((line, _, before, _)) = at.and_then(|at| seen.get(at)) {
-        if let Some(mark) = out.get_mut(*line) {
-            *mark = true;
-        }
-        at = *before;
-    }
-    out
 }

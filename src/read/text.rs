@@ -6,7 +6,7 @@ use super::join::{self, Flow};
 use super::line::is_blank_char;
 use super::page::{Found, Page, Region};
 use super::table_grid::Separator;
-use super::{Reader, Source, sniff, spaced, table_cells, table_grid, table_stream};
+use super::{Reader, Source, indent, sniff, spaced, table_cells, table_grid, table_stream};
 use crate::document::{Block, Document, Locator, Paragraph, Table};
 use crate::error::ReadError;
 use crate::vocabulary::Vocabulary;
@@ -31,11 +31,12 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
 pub(super) fn document(decoded: Decoded, vocabulary: &Vocabulary) -> Document {
     let Decoded { text, encoding, notices } = decoded;
     let (blocks, tables) = {
-        let page = Page::new(&text, vocabulary);
+        let mut page = Page::new(&text, vocabulary);
         let mut regions = grids(&page, 0, page.lines.len());
         regions.extend(spaced::find(&page, &gaps(&page, &regions)));
         regions.sort_by_key(|region| region.from);
         let regions = with_streams(&page, regions);
+        page.follows = indent::follows(&page, &regions);
         lay_out(&page, regions, Prose::Lines)
     };
     let locator = Locator::new(&text);

@@ -136,6 +136,7 @@ fn notice(code: NoticeCode) -> &'static str {
         NoticeCode::FormLikely => "表题或表头不全的表，按相符最多的表样读",
         NoticeCode::FormUnclear => "表题或表头不全的表，分不清是哪一种",
         NoticeCode::ColumnsMissing => "表题相符，但没有找到应有的列",
+        NoticeCode::ClassTwice => "同一类款连着印了两行",
         NoticeCode::RoundingOdd => "尾差可能但不太像四舍五入",
         NoticeCode::SumsOfPrinted => "合计几乎都是列示数之和，少数不是",
         NoticeCode::NotAnalysed => "要核对的数很多，没有推断原因或分析尾差",

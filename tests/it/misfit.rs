@@ -3,6 +3,7 @@
 
 use crate::engines::engine;
 use gouji::audit::{Check, DocumentAudit, MisfitCause, Severity, Verdict, WhyCode};
+use gouji::document::{Notice, NoticeCode};
 use gouji::report::headline::headline;
 
 fn audit(text: &str) -> DocumentAudit {
@@ -233,4 +234,31 @@ fn columns_that_print_the_same_are_one_finding() {
 ",
     );
     assert_eq!(found.findings.len(), 1, "{:?}", found.findings);
+}
+
+/// A class that stands twice right below itself is added once, so that no sum tells: a notice does.
+/// Of a class that stands once, and of items that are alike, none is said.
+#[test]
+fn a_class_that_is_printed_twice_is_told_by_one_notice() {
+    let text = |class: &str, item: &str| {
+        format!(
+            "清溪市档案馆2026年部门预算\n\n支出总表\n单位：万元\n\
+             科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出\n\
+             \x20| 合计 | 1,406.20 | 1,250.00 | 156.20\n{class}\
+             20126 | 档案事务 | 1,256.20 | 1,100.00 | 156.20\n\
+             2012601 | 行政运行 | 1,256.20 | 1,100.00 | 156.20\n\
+             208 | 社会保障支出 | 150.00 | 150.00 | 0.00\n\
+             20805 | 养老支出 | 150.00 | 150.00 | 0.00\n{item}"
+        )
+    };
+    let class = "201 | 一般公共服务支出 | 1,256.20 | 1,100.00 | 156.20\n";
+    let item = "2080505 | 养老保险 | 150.00 | 150.00 | 0.00\n";
+    let notices = |class: &str, item: &str| {
+        let audit = engine("national").audit("a.txt", text(class, item).as_bytes()).unwrap();
+        let twice = |notice: &&Notice| notice.code == NoticeCode::ClassTwice;
+        (audit.notices.iter().filter(twice).count(), audit.findings.len())
+    };
+    assert_eq!(notices(&class.repeat(2), item), (1, 0));
+    assert_eq!(notices(class, item).0, 0);
+    assert_eq!(notices(class, &item.repeat(2)).0, 0);
 }

@@ -3,7 +3,7 @@
 
 use crate::engines::engine;
 use gouji::audit::{Severity, Verdict};
-use gouji::document::{Document, Layout};
+use gouji::document::{Block, Document, Layout};
 use gouji::inside::{Limits, read};
 use gouji::ruleset::Rulebook;
 
@@ -206,6 +206,8 @@ fn a_wrong_digit_is_told_beside_what_was_read_wrong() {
             "清溪市档案馆2026年部门预算\n\n                支出总表\n                                  单位：万元\n\
              科目编码     科目名称                 合计        基本支出        项目支出\n\n",
         );
+        // where a cell is blank, figures might stand in other columns
+        let blank = format!("{:<24}{:>12}{:>12}\n\n", "2012699    其他", "0.00", "0.00");
         for name in ["           合计", "201        一般公共服务支出", "20126      档案事务"]
         {
             out += &line(name, [total * 3, total, total * 2]);
@@ -216,8 +218,154 @@ fn a_wrong_digit_is_told_beside_what_was_read_wrong() {
             let [one, other] = if at == 8 { [base * 2, *base] } else { [*base, base * 2] };
             out += &line(&name, [base * 3 + if at == 4 { wrong } else { 0 }, one, other]);
         }
-        out
+        out + blank.as_str()
     };
     assert_eq!(accusations(&text(0)), 0);
     assert!(accusations(&text(300)) > 1);
+}
+
+/// The paragraphs of a text.
+fn paragraphs(text: &str) -> Vec<String> {
+    let own = |block: &Block| match block {
+        Block::Paragraph(paragraph) => Some(paragraph.text.text.to_string()),
+        Block::Table(_) => None,
+    };
+    document(text).blocks.iter().filter_map(own).collect()
+}
+
+/// Lines at the margin go on with the line before where first lines stand in, however short digits
+/// make a full line; a line that stands in opens a paragraph though the one before is full.
+#[test]
+fn lines_go_on_by_where_they_stand() {
+    let text = "   一、收入预算情况
+   2026 年度收入预算 32852.05 万元，比 2025 年年初预算
+数 30385.62 万元增加 2466.43 万元，增长 8.12%。主要原因
+是新招录人员等原因导致基本经费增加，其他各项收入与上年
+相同。
+   二、支出预算情况
+   2026 年支出预算 32852.05 万元，比 2025 年年初预算数增
+加 2466.43 万元，增长 8.12%。主要原因是新招录人员等原因
+导致基本经费增加，其他各项支出与上年没有多大的差别。
+   基本支出预算 25218.54 万元，占本年支出预算百分之七
+十六，用于保障机构正常运转、完成日常工作任务而发生的各
+项支出。
+   项目支出预算 7633.51 万元，占本年支出预算的其余部分，
+用于完成专项工作任务。
+   上缴上级支出与上年相同，对附属单位的补助支出没有安排，
+年末也没有结转到下年的资金。
+";
+    let found = paragraphs(text);
+    let has = |part: &str| found.iter().any(|own| own.contains(part));
+    assert!(has("比 2025 年年初预算数 30385.62 万元增加"), "{found:#?}");
+    assert!(has("主要原因是新招录人员等原因导致基本经费增加，其他各项收入"), "{found:#?}");
+    assert!(found.iter().any(|own| own.starts_with("基本支出预算 25218.54")), "{found:#?}");
+}
+
+/// A bare number at the edge of a page counts with the pages, be there pages without one.
+#[test]
+fn numbers_of_pages_are_no_rows() {
+    let rows = |number: usize| {
+        let row = |at: usize| {
+            format!("2080{}{at}    社会保障支出{at}              {}0.00\n", number % 10, at + 1)
+        };
+        (0..5).map(row).collect::<String>()
+    };
+    let page = |number: usize| {
+        let mark =
+            if number == 3 { String::new() } else { format!("                 {}\n", number + 6) };
+        format!("{}\n\n{mark}", rows(number))
+    };
+    let pages: Vec<String> = (1..=5).map(page).collect();
+    let text = format!("科目编码     科目名称               合计\n{}", pages.join("\u{C}"));
+    let found = tables(&text);
+    let [rows] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(rows.len(), 26);
+    assert!(rows.iter().skip(1).all(|row| row.ends_with("0.00")), "{rows:?}");
+}
+
+/// A head that stands beside its names or figures is theirs: alone, and where all of them do.
+#[test]
+fn heads_go_to_the_rows_beside_them() {
+    let beside = "科目编码                  科目名称     预算数
+301      工资福利支出                      859.26
+30101    基本工资                        181.95
+30102    津贴补贴                        677.31
+";
+    let found = tables(beside);
+    assert_eq!(found[0][0], "科目编码|科目名称|预算数");
+    assert_eq!(found[0][1], "301|工资福利支出|859.26");
+    let shifted = "             功能科目名称
+                                  小计                其中：基本支出                项目支出
+               合计                      121,485.74              16,410.73          105,075.01
+一般公共服务支出（按功能分类）                       38,159.85                9,176.12           28,983.73
+ 商贸事务                                 38,159.85                9,176.12           28,983.73
+科学技术支出（按功能分类）                         83,225.89                7,134.61           76,091.28
+社会保障和就业支出（按功能分类）                         100.00                  100.00                0.00
+";
+    let found = tables(shifted);
+    assert_eq!(found[0][0], "功能科目名称|小计|其中：基本支出|项目支出");
+    assert_eq!(found[0][3], "商贸事务|38,159.85|9,176.12|28,983.73");
+}
+
+/// A header that is printed again is known by its lines, also where the rows below it begin with
+/// words alone.
+#[test]
+fn a_header_that_is_printed_again_ends_where_it_ended_before() {
+    let line = |name: &str, whole: &str, one: &str, words: &str| {
+        let name = format!("{name}{}", " ".repeat(20 - name.chars().count()));
+        format!("{name}{whole:>10}{one:>12}    {words}\n")
+    };
+    let head = line("项目名称", "合计", "财政拨款", "绩效目标");
+    let first = [
+        line("  合计", "1,928.00", "1,928.00", ""),
+        line("机构运行辅助经费", "28.00", "28.00", "做好窗口服务"),
+        line("其他运行经费", "1,400.00", "1,400.00", "保障机关运行"),
+    ]
+    .concat();
+    let next = [
+        line("", "", "", "通过资金支持"),
+        line("零售与消费促进专题", "200.00", "200.00", "壮大主体规模"),
+        line("商业网点建设专题", "300.00", "300.00", "推进科学布局"),
+    ]
+    .concat();
+    let found = tables(&format!("{head}{first}\u{C}{head}{next}"));
+    let [rows] = found.as_slice() else { panic!("{found:?}") };
+    assert!(rows.iter().any(|row| row.starts_with("零售与消费促进专题|200.00|200.00")), "{rows:?}");
+    assert_eq!(rows.iter().filter(|row| row.contains("绩效目标")).count(), 1);
+}
+
+/// The last decimal that a narrow cell left for the next line belongs to its figure.
+#[test]
+fn digits_below_a_figure_are_its_last_decimals() {
+    let line = |name: &str, cells: [&str; 3]| {
+        let [whole, one, other] = cells;
+        let name = format!("{name}{}", " ".repeat(14 - name.chars().count()));
+        format!("{name}{whole:>10}{one:>12}{other:>14}\n")
+    };
+    let text = [
+        line("项目", ["总计", "一般公共", "国有资本"]),
+        line("某某管理委员会", ["411,130.6", "1,829.60", "409,301.07"]),
+        line("", ["7", "", ""]),
+        line("  研究调研专项", ["56.15", "56.15", "0.00"]),
+        line("  国有资产监管", ["1,642.77", "1,642.77", "0.00"]),
+        line("  预算准备金", ["130.68", "130.68", "0.00"]),
+    ]
+    .concat();
+    let found = tables(&text);
+    assert_eq!(found[0][1], "某某管理委员会|411,130.67|1,829.60|409,301.07");
+    assert_eq!(document(&text).tables[0].layout, Layout::Ambiguous);
+}
+
+/// Where each row has a figure in each column, no figure can stand in another one.
+#[test]
+fn a_table_without_blanks_is_certain() {
+    let layout = |rows: &[(&str, &str, &str, &str)]| document(&page(0, rows)).tables[0].layout;
+    let full = [
+        ("合计", "1,406.20", "1,250.00", "156.20"),
+        ("一、档案管理", "1,000.00", "900.00", "100.00"),
+        ("二、档案修复", "256.20", "200.00", "56.20"),
+        ("三、人员培训", "150.00", "150.00", "0.00"),
+    ];
+    assert_eq!(layout(&full), Layout::Grid);
+    assert_eq!(layout(&FIRST), Layout::Aligned);
 }

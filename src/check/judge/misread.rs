@@ -92,12 +92,15 @@ impl DoubtedArea<'_> {
     /// right: very few where one is off by a figure of the table, which may stand in a wrong cell.
     fn is_read_right(&self, broken: impl ExactSizeIterator<Item = Option<Decimal>>) -> bool {
         let count = broken.len();
-        let is_moved = |by: Option<Decimal>| by.is_none_or(|by| self.world.prints(self.area, by));
+        // what is off by a figure of the table may lack it, or have one too many
+        let is_moved = |by: &Option<Decimal>| by.is_some_and(|by| self.world.prints(self.area, by));
+        let broken: Vec<Option<Decimal>> = broken.collect();
         match self.doubt {
             TableDoubt::Placed => count * 5 < self.decided,
             TableDoubt::Several => {
-                count * 12 < self.decided
-                    || count * 5 < self.decided && !broken.into_iter().any(is_moved)
+                let is_measured = broken.iter().all(Option::is_some);
+                let least = if is_measured { 5 } else { 12 };
+                count * least < self.decided && !broken.iter().any(is_moved)
             }
             TableDoubt::Whole => false,
         }

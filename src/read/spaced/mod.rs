@@ -4,11 +4,16 @@
 //!
 //! In: the lines outside other tables. Out: tables whose cells stand in columns. `chunk` parts the
 //! lines, `columns` finds what runs down a page, `rows` takes half lines together, `head` reads the
-//! lines above, `sheet` makes one table of those that go on over pages.
+//! lines above, `headless` gives heads to the columns beside them, `clip` last decimals to their figures,
+//! `sheet` makes one table of those that go on over pages.
 
+mod certain;
 mod chunk;
+mod clip;
 mod columns;
 mod head;
+mod headless;
+mod pages;
 mod rows;
 mod sheet;
 

@@ -1,8 +1,12 @@
 //! Zones to tables: header, columns, rows; pages of one table to one.
 
+use super::certain::is_certain;
 use super::chunk::{Chunk, Kind, Measure};
+use super::clip::{self, Short};
 use super::columns::{Column, Content, at, columns, sides};
 use super::head::{Header, header};
+use super::headless;
+use super::pages::{is_alike, order};
 use super::rows::{Words, counts_columns, rows};
 use super::{Row, Zone};
 use crate::document::{Cell, Layout, LogicalText, Span};
@@ -11,11 +15,8 @@ use crate::read::line::push_clean;
 use crate::read::page::{Page, Region};
 use std::ops::Range;
 
-/// How many of ten heads of two pages are the same where the table goes on.
-const ALIKE: usize = 8;
-
 /// A row of a table: the chunks of its cells by column.
-type Cells<'a> = Vec<(usize, Vec<Chunk<'a>>)>;
+pub(super) type Cells<'a> = Vec<(usize, Vec<Chunk<'a>>)>;
 
 /// A table over one or more pages.
 struct Sheet<'a> {
@@ -23,12 +24,32 @@ struct Sheet<'a> {
     to: usize,
     columns: Vec<Column>,
     header: Header<'a>,
+    /// The lines of the header, without blanks.
+    top: Vec<String>,
     /// Lines that count the columns.
     counts: Vec<Row<'a>>,
     rows: Vec<Cells<'a>>,
     is_doubtful: bool,
     /// Figures may be cut off.
     is_clipped: bool,
+    /// Each figure can stand in one row and one column alone.
+    is_certain: bool,
+}
+
+/// Where the header of a zone is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Top {
+    /// Above its first row.
+    Own,
+    /// Its first lines.
+    Lines(usize),
+    /// It has none: a table goes on.
+    None,
+}
+
+/// The text of a line without its blanks.
+fn bare(row: &Row<'_>) -> String {
+    row.chunks.iter().flat_map(|chunk| chunk.text.chars()).filter(|c| !c.is_whitespace()).collect()
 }
 
 /// Tables as they are found.
@@ -59,12 +80,21 @@ impl<'p, 'a> Sheets<'p, 'a> {
             self.heads.clone_from(&zone.heads);
         }
         let Some(mut sheet) = self.open.take() else {
-            self.open = self.sheet(&zone, false);
+            self.open = self.sheet(&zone, Top::Own);
             self.heads.clone_from(&zone.heads);
             return;
         };
+        // its header is printed again, line for line
+        if let Some(next) = self.same_top(&sheet, &zone)
+            && let Some(order) = order(&sheet.columns, &next.columns)
+        {
+            sheet.is_doubtful |= order.len() < sheet.columns.len();
+            sheet.append(next, &order);
+            self.open = Some(sheet);
+            return;
+        }
         if is_again {
-            match self.sheet(&zone, false) {
+            match self.sheet(&zone, Top::Own) {
                 Some(next) if is_alike(&sheet.header, &next.header) => {
                     if let Some(order) = order(&sheet.columns, &next.columns) {
                         sheet.is_doubtful |= order.len() < sheet.columns.len();
@@ -83,7 +113,7 @@ impl<'p, 'a> Sheets<'p, 'a> {
             return;
         }
         // the header is printed again, or the rows go on without one
-        if let Some(next) = self.sheet(&zone, false) {
+        if let Some(next) = self.sheet(&zone, Top::Own) {
             if is_alike(&sheet.header, &next.header) && sheet.columns.len() == next.columns.len() {
                 let order: Vec<usize> = (0..next.columns.len()).collect();
                 sheet.append(next, &order);
@@ -96,7 +126,7 @@ impl<'p, 'a> Sheets<'p, 'a> {
                 return;
             }
         }
-        let next = self.sheet(&zone, true);
+        let next = self.sheet(&zone, Top::None);
         match next.and_then(|next| Some((order(&sheet.columns, &next.columns)?, next))) {
             Some((order, next)) => {
                 sheet.is_doubtful |= order.len() < sheet.columns.len();
@@ -105,9 +135,18 @@ impl<'p, 'a> Sheets<'p, 'a> {
             }
             None => {
                 self.out.extend(sheet.region());
-                self.open = self.sheet(&zone, false);
+                self.open = self.sheet(&zone, Top::Own);
             }
         }
+    }
+
+    /// The table of a zone whose first lines are those above another one.
+    fn same_top(&mut self, sheet: &Sheet<'a>, zone: &Zone<'a>) -> Option<Sheet<'a>> {
+        let count = sheet.top.len();
+        let is_same = count > 0
+            && zone.rows.len() > count
+            && zone.rows.iter().zip(&sheet.top).all(|(row, top)| bare(row) == *top);
+        is_same.then(|| self.sheet(zone, Top::Lines(count))).flatten()
     }
 
     /// Nothing goes on over what comes now.
@@ -121,7 +160,8 @@ impl<'p, 'a> Sheets<'p, 'a> {
     }
 
     /// The table of a zone, where it is one; without a header it may go on with another.
-    fn sheet(&mut self, zone: &Zone<'a>, is_headless: bool) -> Option<Sheet<'a>> {
+    fn sheet(&mut self, zone: &Zone<'a>, top: Top) -> Option<Sheet<'a>> {
+        let is_headless = top == Top::None;
         let lines = zone.rows.as_slice();
         let vocabulary = self.page.vocabulary;
         let is_total =
@@ -131,6 +171,7 @@ impl<'p, 'a> Sheets<'p, 'a> {
         let Some(body) = body_start(lines, &words, &vocabulary.column_number) else {
             return self.empty(zone, &is_total);
         };
+        let body = if let Top::Lines(count) = top { count } else { body };
         let is_count = |row: &Row<'_>| counts_columns(row, &vocabulary.column_number);
         let is_head = |at: usize, row: &Row<'_>| {
             !is_headless && at < body && (!row.has_figure() || is_count(row))
@@ -139,11 +180,15 @@ impl<'p, 'a> Sheets<'p, 'a> {
         let (heads, own): (Vec<_>, Vec<_>) = parted.partition(|(at, row)| is_head(*at, row));
         let (counts, heads): (Vec<Row<'a>>, Vec<Row<'a>>) =
             heads.into_iter().map(|(_, row)| row).partition(|row| is_count(row));
-        let own: Vec<Row<'a>> = own.into_iter().map(|(_, row)| row).collect();
+        let mut own: Vec<Row<'a>> = own.into_iter().map(|(_, row)| row).collect();
         let amounts = own.iter().filter(|row| row.has_amount()).count();
         if amounts == 0 || (heads.is_empty() && !is_headless) {
             return None;
         }
+        let top = counts.iter().chain(&heads);
+        let mut top: Vec<(usize, String)> = top.map(|row| (row.index, bare(row))).collect();
+        top.sort();
+        let top = top.into_iter().map(|(_, text)| text).collect();
         let is_total_chunk = |chunk: &Chunk<'_>| chunk.kind == Kind::Words && is_total(chunk.text);
         let refs: Vec<&Row<'_>> = own.iter().collect();
         let mut columns = columns(&refs, &is_total_chunk);
@@ -151,11 +196,13 @@ impl<'p, 'a> Sheets<'p, 'a> {
         if figures == 0 || columns.len() < 2 || columns.len() > 120 {
             return None;
         }
-        let header = header(&heads, &mut columns, self.measure);
+        let mut header = header(&heads, &mut columns, self.measure);
+        let is_moved = headless::give(&mut header, &mut columns);
         if (header.heads.is_empty() && !is_headless) || !is_sound(&own, &columns) {
             return None;
         }
-        let mut is_doubtful = header.is_doubtful;
+        let is_parted = clip::mark_tails(&mut own, &columns);
+        let mut is_doubtful = header.is_doubtful || is_parted;
         let mut out: Vec<(Range<usize>, Cells<'a>)> = Vec::new();
         for side in sides(&columns) {
             let cut = rows(&own, &columns, &side, &words);
@@ -170,7 +217,9 @@ impl<'p, 'a> Sheets<'p, 'a> {
             });
             out = beside(out, own_rows.collect());
         }
-        let is_clipped = is_clipped(&out, &columns);
+        let short = clip::short(&out, &columns);
+        let is_clipped = short == Short::Torn;
+        is_doubtful |= short != Short::No;
         // words behind the last row are none of the table
         let is_row = |cells: &Cells<'_>| {
             cells
@@ -187,9 +236,21 @@ impl<'p, 'a> Sheets<'p, 'a> {
             .get(end.checked_sub(1)?)?
             .index
             .max(counts.iter().chain(&heads).map(|row| row.index).max().unwrap_or(0));
+        let is_certain = !is_moved && is_certain(&out, &columns, &header);
         let rows = out.into_iter().map(|(_, cells)| cells).collect();
         let (from, to) = (first, last + 1);
-        Some(Sheet { from, to, columns, header, counts, rows, is_doubtful, is_clipped })
+        Some(Sheet {
+            from,
+            to,
+            columns,
+            header,
+            top,
+            counts,
+            rows,
+            is_doubtful,
+            is_clipped,
+            is_certain,
+        })
     }
 }
 
@@ -210,8 +271,20 @@ impl<'a> Sheets<'_, 'a> {
         let rows = own.iter().map(|row| cells(std::slice::from_ref(row), &columns, &whole));
         let rows = rows.collect();
         let (from, to) = (lines.first()?.index, lines.last()?.index + 1);
-        let (counts, is_doubtful, is_clipped) = (Vec::new(), true, false);
-        Some(Sheet { from, to, columns, header, counts, rows, is_doubtful, is_clipped })
+        let (top, counts, is_certain) = (Vec::new(), Vec::new(), false);
+        let (is_doubtful, is_clipped) = (true, false);
+        Some(Sheet {
+            from,
+            to,
+            columns,
+            header,
+            top,
+            counts,
+            rows,
+            is_doubtful,
+            is_clipped,
+            is_certain,
+        })
     }
 }
 
@@ -221,6 +294,7 @@ impl<'a> Sheet<'a> {
         self.to = next.to;
         self.is_doubtful |= next.is_doubtful;
         self.is_clipped |= next.is_clipped;
+        self.is_certain &= next.is_certain && order.len() == self.columns.len();
         let moved = |cells: Cells<'a>| -> Cells<'a> {
             let place = |at: usize| order.get(at).copied();
             cells.into_iter().filter_map(|(at, chunks)| Some((place(at)?, chunks))).collect()
@@ -277,6 +351,7 @@ impl<'a> Sheet<'a> {
         let layout = match (self.is_clipped, self.is_doubtful) {
             (true, _) => Layout::Unsure,
             (false, true) => Layout::Ambiguous,
+            (false, false) if self.is_certain => Layout::Grid,
             (false, false) => Layout::Aligned,
         };
         Some(Region { from: self.from, to: self.to, rows, layout })
@@ -374,25 +449,6 @@ fn beside<'a>(
     out
 }
 
-/// Whether a figure with fewer decimals than others of its column is as long as any of them: its
-/// cell may have been too narrow for more digits.
-fn is_clipped(rows: &[(Range<usize>, Cells<'_>)], columns: &[Column]) -> bool {
-    let decimals = |text: &str| text.rsplit_once('.').map_or(0, |(_, decimals)| decimals.len());
-    (0..columns.len()).any(|column| {
-        let own = || {
-            rows.iter()
-                .flat_map(|(_, cells)| cells)
-                .filter(move |(at, _)| *at == column)
-                .filter_map(|(_, chunks)| chunks.first())
-                .filter(|chunk| chunk.kind == Kind::Amount)
-                .map(|chunk| chunk.text)
-        };
-        let most = own().map(decimals).max().unwrap_or(0);
-        let longest = own().map(str::len).max().unwrap_or(0);
-        own().any(|text| text.len() == longest && decimals(text) > 0 && decimals(text) < most)
-    })
-}
-
 /// Whether lines fall into columns: no two figures of a line into one, few words over two.
 fn is_sound(lines: &[Row<'_>], columns: &[Column]) -> bool {
     let mut wrong = 0;
@@ -410,68 +466,4 @@ fn is_sound(lines: &[Row<'_>], columns: &[Column]) -> bool {
         }
     }
     wrong * 20 <= lines.len()
-}
-
-/// Whether two headers say the same.
-fn is_alike(one: &Header<'_>, other: &Header<'_>) -> bool {
-    let texts = |header: &Header<'_>| -> Vec<String> {
-        let text = |chunks: &[Chunk<'_>]| -> String {
-            chunks
-                .iter()
-                .flat_map(|chunk| chunk.text.chars())
-                .filter(|c| !c.is_whitespace())
-                .collect()
-        };
-        let mut texts: Vec<String> = header.heads.iter().map(|head| text(&head.chunks)).collect();
-        texts.sort_unstable();
-        texts
-    };
-    let (one, other) = (texts(one), texts(other));
-    let same = one.iter().filter(|text| other.binary_search(text).is_ok()).count();
-    !one.is_empty() && same * 10 >= one.len().max(other.len()) * ALIKE
-}
-
-/// Which columns of a table those of the next page are: by order, else by the gaps between them.
-fn order(known: &[Column], next: &[Column]) -> Option<Vec<usize>> {
-    let is_like = |one: &Column, other: &Column| {
-        one.is_name() == other.is_name() || one.content == Content::Nothing
-    };
-    if known.len() == next.len() && known.iter().zip(next).all(|(one, other)| is_like(one, other)) {
-        return Some((0..next.len()).collect());
-    }
-    if next.len() > known.len() {
-        return None;
-    }
-    let gap = |columns: &[Column], from: Option<usize>, to: usize| {
-        let end = from.and_then(|from| columns.get(from)).map_or(0, |column| column.to);
-        columns.get(to).map_or(0, |column| column.from.saturating_sub(end))
-    };
-    // the cheapest and the second way to give each known column to the last of the next ones
-    let mut ways: Vec<(usize, Vec<usize>)> = vec![(0, Vec::new())];
-    for (at, column) in next.iter().enumerate() {
-        let mut longer: Vec<(usize, Vec<usize>)> = Vec::new();
-        for (cost, way) in &ways {
-            let last = way.last().copied();
-            for place in last.map_or(0, |last| last + 1)..known.len() {
-                let Some(own) = known.get(place).filter(|own| is_like(own, column)) else {
-                    continue;
-                };
-                // names are never left out
-                let skipped = known.get(last.map_or(0, |last| last + 1)..place).unwrap_or(&[]);
-                if skipped.iter().any(|column| column.content == Content::Names) {
-                    break;
-                }
-                let blank = usize::from(own.content == Content::Nothing);
-                let own = gap(known, last, place).abs_diff(gap(next, at.checked_sub(1), at));
-                let way = way.iter().copied().chain(std::iter::once(place)).collect();
-                longer.push((cost + own + blank, way));
-            }
-        }
-        longer.sort();
-        longer.truncate(40);
-        ways = longer;
-    }
-    let (best, way) = ways.first()?;
-    let is_clear = ways.get(1).is_none_or(|(second, _)| best + 3 <= *second);
-    is_clear.then(|| way.clone())
 }
