@@ -322,7 +322,7 @@ impl Resolver<'_> {
                 match form_names.rows.iter().position(|known| known == name) {
                     Some(row) => self.after_row(form, side, RowSelector::Named(row), rest, at),
                     None if rest.is_empty() => match self.column_of(form, name, span) {
-                        Ok(column) => Ok(all(column)),
+                        Ok(column) => Ok(self.of_list(form, &at, &column).unwrap_or(all(column))),
                         Err(_) => {
                             let known = form_names
                                 .rows
@@ -351,6 +351,20 @@ impl Resolver<'_> {
                 self.after_row(form, side, RowSelector::Key(key), rest, at)
             }
         }
+    }
+
+    /// In a condition a column of the form whose rows it goes over, or of the rule's own form, is
+    /// that of the row at hand: `count(名册, 名册.职级 == 汇总.职级)`.
+    fn of_list(&self, form: usize, at: &PartReference, column: &ColumnSelector) -> Option<Node> {
+        let in_condition = !self.lists.is_empty() && self.in_aggregate == self.lists.len();
+        let ColumnSelector::Column(column) = *column else { return None };
+        if !in_condition || *at != PartReference::default() {
+            return None;
+        }
+        let is_it =
+            |depth: &usize| matches!(self.scope(*depth), Owner::Form(own, _) if *own == form);
+        let depth = (0..=self.lists.len()).find(is_it)?;
+        Some(Node::Read(Reference::Column { depth, column }))
     }
 
     /// What stands in the brackets behind a form: words, or the number of a row or column.

@@ -126,7 +126,31 @@ impl<'a> Resolver<'a> {
         if let Some(operation) = operation(relation) {
             self.together(operation, (left, &a, first), (right, &b, second))?;
         }
+        if a == b && matches!(a, Node::Read(_)) && !self.lists.is_empty() {
+            let span = left.span.start..right.span.end;
+            return Err(self.with_itself(span, &a));
+        }
         Ok((a, b))
+    }
+
+    /// What is compared with itself always comes out the same.
+    fn with_itself(&self, span: Range<usize>, node: &Node) -> FormulaMistake {
+        let column = match (node, self.scope(0)) {
+            (Node::Read(Reference::Column { depth: 0, column }), Owner::Form(form, _)) => {
+                let form = self.names.forms.get(*form);
+                form.and_then(|form| {
+                    Some((form.id.as_str(), form.columns.get(*column)?.0.as_str()))
+                })
+            }
+            _ => None,
+        };
+        let help = match column {
+            Some((form, column)) => {
+                format!("这里的 {column} 都是 {form} 的；另一边写全是哪张表的：表样.{column}")
+            }
+            None => "两边写不同的名称".to_owned(),
+        };
+        FormulaMistake::new(span, "比较的两边是同一个").help(help)
     }
 
     fn condition(&mut self, syntax: &Syntax) -> Result<Node, FormulaMistake> {

@@ -401,7 +401,7 @@ impl Session {
         let node = Node::Aggregate(function, Box::new(list.0.clone()), None);
         let mut outcomes = Vec::new();
         self.with(list.1, |evaluator| {
-            evaluator.series(&identity, &node, |outcome| outcomes.push(outcome))
+            evaluator.series(&identity, &node, None, |outcome| outcomes.push(outcome))
         });
         for outcome in outcomes {
             charge_check(0)?;
