@@ -175,25 +175,33 @@ impl<'n> Variables<'n> {
         if !is_joined && operation(sign).is_none() {
             return None;
         }
-        let (first, second) = (self.beside(left, right)?, self.beside(right, left)?);
+        // texts are days and numbers where they are compared alone
+        let compares = matches!(operation(sign), Some(Operation::Equal | Operation::Order));
+        let of = |expr, other| self.beside(expr, other, compares);
+        let (first, second) = (of(left, right)?, of(right, left)?);
         let refusal = match operation(sign) {
+            // said where it runs
+            Some(Operation::Divide) if second == Kind::Zero => return None,
             Some(operation) => result(operation, first, second).err()?,
             None => Refusal { operation: Operation::Order, ..join(first, second).err()? },
         };
-        let blamed = [(left, first), (right, second)].into_iter().find(|(expr, kind)| {
-            kind.is_bare() || matches!((expr, kind), (Expr::StringConstant(..), Kind::Text))
-        });
-        let Some((expr, _)) = blamed else {
+        let is_text = |expr: &Expr| matches!(expr, Expr::StringConstant(..));
+        let texts = [left, right].into_iter().find(|expr| is_text(expr));
+        let bare = || {
+            let sides = [(left, first), (right, second)].into_iter();
+            sides.filter(|(_, kind)| kind.is_bare()).map(|(expr, _)| expr).next()
+        };
+        let Some(expr) = texts.or_else(bare) else {
             let mistake = FormulaMistake::new(place(source, at), refusal.message());
             return Some(mistake.help(refusal.help()));
         };
         let own = expr.start_position();
         let mistake = FormulaMistake::new(place(source, own), refusal.message());
-        Some(mistake.help(self.advice(expr, &refusal)))
+        Some(mistake.help(self.advice(expr, &refusal, compares)))
     }
 
     /// What to write instead of a value without a unit.
-    fn advice(&self, expr: &Expr, refusal: &Refusal) -> String {
+    fn advice(&self, expr: &Expr, refusal: &Refusal, compares: bool) -> String {
         let pair = [refusal.left, refusal.right];
         let example = if pair.contains(&Kind::Amount) { "100万元" } else { "90%" };
         match expr {
@@ -203,14 +211,18 @@ impl<'n> Variables<'n> {
                 };
                 format!("在 [param] 里写上单位，例如 \"{}\" = \"{example}\"", property.2)
             }
+            Expr::StringConstant(..) if !compares => {
+                "文字不能算；要算的写成参数：[param] \"上限\" = \"100万元\"".to_owned()
+            }
             Expr::StringConstant(text, _) if cell_number(text, &self.names.units).is_some() => {
-                let money = pair.contains(&Kind::Amount);
-                let is_share = pair.contains(&Kind::Percent);
-                match (money, is_share) {
+                match (pair.contains(&Kind::Amount), pair.contains(&Kind::Percent)) {
                     (true, _) => format!("写上单位：\"{text}万元\"，或 \"{text}元\""),
                     (_, true) => format!("写成 \"{text}%\""),
                     _ => format!("数不加引号：{text}"),
                 }
+            }
+            Expr::StringConstant(..) => {
+                format!("写成数，例如 \"{example}\"；两边都是文字的，才与文字比较")
             }
             _ => refusal.script_help().to_owned(),
         }
@@ -218,9 +230,12 @@ impl<'n> Variables<'n> {
 
     /// What an expression is where it stands beside another: a text that is a number with its unit,
     /// or a day, is that beside one.
-    fn beside(&self, expr: &Expr, other: &Expr) -> Option<Kind> {
+    fn beside(&self, expr: &Expr, other: &Expr, compares: bool) -> Option<Kind> {
         let Expr::StringConstant(text, _) = expr else { return self.kind(expr) };
         let other = self.kind(other)?;
+        if !compares {
+            return Some(Kind::Text);
+        }
         if other == Kind::Date && day(text).is_some() {
             return Some(Kind::Date);
         }
