@@ -353,20 +353,6 @@ impl Resolver<'_> {
         }
     }
 
-    /// In a condition a column of the form whose rows it goes over, or of the rule's own form, is
-    /// that of the row at hand: `count(名册, 名册.职级 == 汇总.职级)`.
-    fn of_list(&self, form: usize, at: &PartReference, column: &ColumnSelector) -> Option<Node> {
-        let in_condition = !self.lists.is_empty() && self.in_aggregate == self.lists.len();
-        let ColumnSelector::Column(column) = *column else { return None };
-        if !in_condition || *at != PartReference::default() {
-            return None;
-        }
-        let is_it =
-            |depth: &usize| matches!(self.scope(*depth), Owner::Form(own, _) if *own == form);
-        let depth = (0..=self.lists.len()).find(is_it)?;
-        Some(Node::Read(Reference::Column { depth, column }))
-    }
-
     /// What stands in the brackets behind a form: words, or the number of a row or column.
     fn key(&mut self, key: &Syntax, numbered: Function) -> Result<Box<Node>, FormulaMistake> {
         if let SyntaxKind::Call(name, _, arguments) = &key.kind

@@ -6,7 +6,9 @@ use super::foreign;
 use super::function::Function;
 use super::kinds::{arithmetic, operation};
 use super::names::{FormulaMistake, Names, Owner, suggest};
-use super::node::{ListNode, Node, Reference, RowSelector, ScaleReference};
+use super::node::{
+    ColumnSelector, ListNode, Node, PartReference, Reference, RowSelector, ScaleReference,
+};
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use crate::audit::CheckRelation;
 use crate::kind::{Kind, Operation};
@@ -131,6 +133,25 @@ impl<'a> Resolver<'a> {
             return Err(self.with_itself(span, &a));
         }
         Ok((a, b))
+    }
+
+    /// In a condition a column of the form whose rows it goes over, or of the rule's own form, is
+    /// that of the row at hand: `count(名册, 名册.职级 == 汇总.职级)`.
+    pub(super) fn of_list(
+        &self,
+        form: usize,
+        at: &PartReference,
+        column: &ColumnSelector,
+    ) -> Option<Node> {
+        let in_condition = !self.lists.is_empty() && self.in_aggregate == self.lists.len();
+        let ColumnSelector::Column(column) = *column else { return None };
+        if !in_condition || *at != PartReference::default() {
+            return None;
+        }
+        let is_it =
+            |depth: &usize| matches!(self.scope(*depth), Owner::Form(own, _) if *own == form);
+        let depth = (0..=self.lists.len()).find(is_it)?;
+        Some(Node::Read(Reference::Column { depth, column }))
     }
 
     /// What is compared with itself always comes out the same.

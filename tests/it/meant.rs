@@ -27,6 +27,7 @@ columns = [
   { name = "比例", kind = "percent" },
   { name = "人数", kind = "count" },
   { name = "日期", kind = "date", optional = true },
+  { name = "期满", kind = "date", optional = true },
 ]
 
 [[form]]
@@ -240,4 +241,23 @@ fn the_message_says_what_to_type_at_the_place_of_the_slip() {
     let hash =
         rule("", "script = '''\n# 逐行看\nfor 项 in rows(支付表) { report(项, \"多\"); }\n'''");
     told(&hash, "#", "//");
+}
+
+#[test]
+fn a_script_says_of_a_day_that_is_none_what_a_formula_says() {
+    let head = "人员明细表\n单位：元\n姓名 | 级别 | 补助 | 比例 | 人数 | 日期 | 期满\n";
+    let rows = "甲 | 科级 | 1 | 5% | 1 | 2024年9月 | 2024-10-01\n乙 | 科级 | 1 | 5% | 1 | 2024-11-02 | 2024-10-01";
+    let text = "for 项 in rows(人员表) { expect(项.日期 <= 项.期满, \"早\"); }";
+    let scripted = rule("", &format!("script = '''\n{text}\n'''"));
+    for own in [scripted, expecting("人员表", "日期 <= 期满")] {
+        let found = audit(&own, &format!("{head}{rows}"));
+        let mut all = verdicts(&found);
+        all.sort_unstable_by_key(|verdict| *verdict == Verdict::Violation);
+        assert_eq!(all, [Verdict::Unchecked, Verdict::Violation]);
+        let is_open = |check: &&gouji::audit::Check| {
+            check.rule == "试" && check.verdict == Verdict::Unchecked
+        };
+        let open = found.checks.iter().find(is_open).unwrap();
+        assert!(open.message().contains("“2024年9月”不是一个完整的日期"), "{}", open.message());
+    }
 }

@@ -327,10 +327,16 @@ impl Session {
         let (left, right) = (&self.written(left, right), &self.written(right, left));
         charge_check(label.len())?;
         charge_for(left.reads.len() + right.reads.len(), MADE)?;
-        if relation != CheckRelation::Meets {
-            self.alike(left, right)?;
-            self.fitting(ordered(relation), left, right)?;
-        }
+        // what is strange in the document leaves this one open, not those behind it
+        let strange = match self.alike(left, right) {
+            _ if relation == CheckRelation::Meets => None,
+            Err(Fault::Unchecked(why)) => Some(why),
+            other => {
+                other?;
+                self.fitting(ordered(relation), left, right)?;
+                None
+            }
+        };
         let Some(rule) = self.rule() else { return Ok(()) };
         let identity = Identity {
             rule,
@@ -349,10 +355,12 @@ impl Session {
                 (relation, left, right)
             };
         let tie = stated.single && computed.single;
-        let lacking = [&stated.value, &computed.value].into_iter().find_map(|value| match value {
+        let mut both = [&stated.value, &computed.value].into_iter();
+        let lacking = both.find_map(|value| match value {
             Err(Missing::NoRow(why)) => Some(why.clone()),
             _ => None,
         });
+        let lacking = strange.or(lacking);
         let mut outcome = self.with(None, |evaluator| {
             // a script asked for the row by its name: that it is not there is told
             if let Some(why) = lacking {
