@@ -355,12 +355,11 @@ impl Session {
                 (relation, left, right)
             };
         let tie = stated.single && computed.single;
-        let mut both = [&stated.value, &computed.value].into_iter();
-        let lacking = both.find_map(|value| match value {
+        let no_row = |value: &Result<Value, Missing>| match value {
             Err(Missing::NoRow(why)) => Some(why.clone()),
             _ => None,
-        });
-        let lacking = strange.or(lacking);
+        };
+        let lacking = strange.or_else(|| no_row(&stated.value).or_else(|| no_row(&computed.value)));
         let mut outcome = self.with(None, |evaluator| {
             // a script asked for the row by its name: that it is not there is told
             if let Some(why) = lacking {
