@@ -243,6 +243,8 @@ impl<'n> Variables<'n> {
             return None;
         }
         let units = &self.names.units;
+        // without words nobody knows what a unit is
+        units.iter().next()?;
         let unit = cell_number(text, units).and_then(|number| number.unit).map(|id| units.get(id));
         Some(match unit {
             Some(unit) if unit.money => Kind::Amount,
