@@ -443,10 +443,15 @@ impl CaseOutcome {
     #[must_use]
     pub fn mistake(&self, text: Arc<str>) -> Option<RuleMistake> {
         let head = format!("{} 的第 {} 个用例", self.rule, self.number);
+        // what kept the table from being recognised is told below
+        let is = |found: &str| match self.lacking {
+            Some(_) => "实际没有认出这张表".to_owned(),
+            None => format!("实际是 {found}"),
+        };
         let (message, label, help) = match self.problem.as_ref()? {
             CaseProblem::Missing { found } => {
                 let message = format!("{head}漏报：应当报告问题，却没有报告");
-                (message, format!("实际是 {found}"), self.lacking.clone())
+                (message, is(found), self.lacking.clone())
             }
             CaseProblem::Noisy { message } => (
                 format!("{head}误报：不应当报告问题，却报告了"),
@@ -454,7 +459,7 @@ impl CaseOutcome {
                 Some(format!("报告的是：{message}")),
             ),
             CaseProblem::Verdict { found } => {
-                (format!("{head}结论不同"), format!("实际是 {found}"), self.lacking.clone())
+                (format!("{head}结论不同"), is(found), self.lacking.clone())
             }
             CaseProblem::Misplaced { found } => (
                 format!("{head}错位：报告的不是这个数"),

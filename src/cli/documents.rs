@@ -203,14 +203,28 @@ pub fn is_document(path: &Path) -> bool {
     path.file_name().is_some_and(|name| crate::read::is_document_name(&name.to_string_lossy()))
 }
 
-/// Reads and audits all documents of one engine, in their order.
+/// Reads and audits all documents of one engine, in their order, each beside those that its rules
+/// may name.
 #[must_use]
 pub fn audit(engine: &LoadedRules, documents: Documents) -> Vec<DocumentOutcome> {
-    documents
-        .list
-        .par_iter()
-        .map(|document| {
-            document.as_ref().map_err(Clone::clone).and_then(|path| one(engine, path, &[]))
+    let list = documents.list;
+    let companions = if list.len() > 1 {
+        let facts = facts(engine, &list.iter().collect::<Vec<_>>());
+        crate::engine::companions(&facts, &engine.vocabulary())
+    } else {
+        Vec::new()
+    };
+    let other =
+        |(name, at): &'_ (String, usize)| Some((name.clone(), *at, list.get(*at)?.as_ref().ok()?));
+    list.par_iter()
+        .enumerate()
+        .map(|(index, document)| {
+            let given = document.as_ref().map_err(Clone::clone)?;
+            let beside: Vec<_> =
+                companions.get(index).into_iter().flatten().filter_map(other).collect();
+            let beside: Vec<_> =
+                beside.iter().map(|(name, at, given)| (name.as_str(), *at, *given)).collect();
+            one(engine, given, &beside)
         })
         .collect()
 }

@@ -27,6 +27,9 @@ struct OfRuleset {
     kinds: BTreeMap<String, usize>,
     /// Its own rules that accuse without saying what they rest on.
     without_basis: Vec<String>,
+    /// Waivers whose last day is past.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    expired: Vec<String>,
     /// With documents: what these never called for.
     #[serde(skip_serializing_if = "Option::is_none")]
     never: Option<Never>,
@@ -133,7 +136,13 @@ fn of_ruleset(engine: &LoadedRules, name: String, title: String) -> OfRuleset {
         rule.layer == name && rule.severity == Some(Severity::Error) && rule.basis.is_none()
     };
     let without_basis = rules.iter().filter(no_basis).map(|rule| rule.id.clone()).collect();
-    OfRuleset { name, title, kinds, without_basis, never: None }
+    let today = super::day::today();
+    let is_past = |waiver: &&Waiver| waiver.until.as_deref().is_some_and(|day| day < &*today);
+    let words = |waiver: &Waiver| {
+        format!("{}（{} 到期）", waiver.title(), waiver.until.as_deref().unwrap_or(""))
+    };
+    let expired = engine.waivers().iter().filter(is_past).map(words).collect();
+    OfRuleset { name, title, kinds, without_basis, expired, never: None }
 }
 
 /// What was found of a ruleset, for people.
@@ -146,6 +155,10 @@ fn words(found: &OfRuleset) -> String {
         let count = found.without_basis.len();
         let head = format!("  提醒 没有写依据（basis）的错误级规则 {count} 条：");
         hang(&mut out, &head, columns("    "), &found.without_basis.join("、"), width);
+    }
+    if !found.expired.is_empty() {
+        let head = format!("  提醒 豁免 {} 条已到期，不再起作用：", found.expired.len());
+        hang(&mut out, &head, columns("    "), &found.expired.join("、"), width);
     }
     let Some(never) = &found.never else { return out };
     for (path, message) in &never.unread {

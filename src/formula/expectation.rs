@@ -75,6 +75,9 @@ pub fn resolve_expectation(
     } else if is_lone(&left_node) || is_lone(&right_node) {
         // what a rule fixes is no figure of the document
         is_fixed(&left_node) || !is_lone(&left_node) && !is_fixed(&right_node)
+    } else if !matches!(relation, CheckRelation::Equal | CheckRelation::NotEqual) {
+        // a bound: what is bounded stands on the left
+        false
     } else {
         return Err(FormulaMistake::new(
             syntax.span,

@@ -9,7 +9,7 @@ use super::node::{
 use super::resolve::Resolver;
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use crate::audit::CheckRelation;
-use crate::kind::{Kind, Operation, Refusal, join, result};
+use crate::kind::{Kind, Operation, join, result};
 use rust_decimal::Decimal;
 use std::ops::Range;
 
@@ -33,34 +33,6 @@ pub(crate) fn arithmetic(operator: Binary) -> Option<Operation> {
         Binary::Divide => Some(Operation::Divide),
         Binary::And | Binary::Or => None,
     }
-}
-
-/// The number without a unit that something is multiplied with.
-fn factor(syntax: &Syntax) -> Option<(Decimal, Range<usize>)> {
-    match &syntax.kind {
-        SyntaxKind::Number { value, unit } if unit.is_empty() => {
-            Some((*value, syntax.span.clone()))
-        }
-        SyntaxKind::Binary(Binary::Multiply, a, b) => factor(a).or_else(|| factor(b)),
-        _ => None,
-    }
-}
-
-/// A number that stands beside a percentage as the author may have meant it: up to 1 it is a share
-/// of one.
-fn as_percent(value: Decimal) -> String {
-    let hundredfold =
-        value.checked_mul(Decimal::ONE_HUNDRED).filter(|_| value.abs() <= Decimal::ONE);
-    match hundredfold {
-        Some(meant) => {
-            format!("写成 {}%；本来就是百分之 {value} 的，写成 {value}%", meant.normalize())
-        }
-        None => format!("写成 {value}%"),
-    }
-}
-
-fn times_hundred(value: Decimal) -> Decimal {
-    value.checked_mul(Decimal::ONE_HUNDRED).map_or(value, |value| value.normalize())
 }
 
 impl Resolver<'_> {
@@ -110,6 +82,15 @@ impl Resolver<'_> {
         let known: Vec<&str> = names.units.iter().map(|(_, unit)| unit.name.as_str()).collect();
         let each =
             written.split_once('每').filter(|(unit, of)| !of.is_empty() && known.contains(unit));
+        if written.starts_with('\u{5E74}') || written.starts_with('\u{6708}') {
+            return Err(FormulaMistake::new(
+                span.clone(),
+                format!("{value}{written} 不是完整的日期"),
+            )
+            .help(format!(
+                "日期写到日，例如 2024-09-01；年度是数，写 {value}，例如 doc.year == {value}"
+            )));
+        }
         let help = match (known.iter().find(|unit| unit.strip_suffix('元') == Some(written)), each)
         {
             (Some(unit), _) => format!("写成 {value}{unit}"),
@@ -152,72 +133,6 @@ impl Resolver<'_> {
         right: Typed<'_>,
     ) -> Result<Kind, FormulaMistake> {
         result(operation, left.2, right.2).map_err(|refusal| self.refused(&refusal, left, right))
-    }
-
-    /// Why two sides do not go together, and what to write.
-    fn refused(&self, refusal: &Refusal, left: Typed<'_>, right: Typed<'_>) -> FormulaMistake {
-        let whole = left.0.span.start..right.0.span.end;
-        let compares = matches!(refusal.operation, Operation::Order | Operation::Equal);
-        for (one, other) in [(left, right), (right, left)] {
-            if (one.2, other.2) == (Kind::Count, Kind::Amount)
-                && refusal.operation != Operation::Add
-                && let Some(rate) = factor(one.0)
-            {
-                let (value, span) = rate;
-                return FormulaMistake::new(
-                    span,
-                    format!("{value} 没有单位，{}", refusal.message()),
-                )
-                .help(format!("每一个是多少钱，写上单位：{value}元"));
-            }
-            if !one.2.is_bare() {
-                continue;
-            }
-            if let Node::Param(param, _) = one.1
-                && let Some((name, ..)) = self.names.params.get(*param)
-            {
-                let example = match other.2 {
-                    Kind::Amount => "100万元",
-                    Kind::Percent | Kind::Points => "90%",
-                    _ => continue,
-                };
-                return FormulaMistake::new(
-                    one.0.span.clone(),
-                    format!("参数 {name} 是没有单位的数，{}", refusal.message()),
-                )
-                .help(format!("在 [param] 里写上单位，例如 \"{name}\" = \"{example}\""));
-            }
-            let Node::Number { value, .. } = one.1 else { continue };
-            let help = match (other.2, compares, refusal.operation) {
-                (Kind::Amount, ..) if refusal.operation != Operation::Multiply => {
-                    format!("写上单位：{value}万元，或 {value}元")
-                }
-                (Kind::Percent | Kind::Points, true, _) => as_percent(*value),
-                (Kind::Percent | Kind::Points, _, Operation::Add) => {
-                    format!(
-                        "写成 {value}%（加减百分数）或 {value}个百分点；{value} 倍写成 {}%",
-                        times_hundred(*value)
-                    )
-                }
-                _ => continue,
-            };
-            let message = match (other.2, compares) {
-                (Kind::Percent, true) => "与百分数比较的数字要写百分号".to_owned(),
-                (Kind::Amount, _) => format!("{value} 没有单位，{}", refusal.message()),
-                _ => refusal.message(),
-            };
-            return FormulaMistake::new(one.0.span.clone(), message).help(help);
-        }
-        for one in [left, right] {
-            if let (Kind::Text, SyntaxKind::Name(name)) = (one.2, &one.0.kind)
-                && !compares
-            {
-                return FormulaMistake::new(one.0.span.clone(), refusal.message()).help(format!(
-                    "{name} 是文字列，不能算；要算的列在表样里写 kind = \"amount\" 或 \"count\""
-                ));
-            }
-        }
-        FormulaMistake::new(whole, refusal.message()).help(refusal.help())
     }
 
     /// What a node is, as far as the rule files tell. Both sides of operators were looked at
@@ -273,8 +188,11 @@ impl Resolver<'_> {
                 Owner::Form(form, _) => self.column_kind(*form, &ColumnSelector::Capture(capture)),
                 _ => Kind::Any,
             },
-            // each column of numbers in turn
-            Reference::Row { .. } => Kind::Figure,
+            // each column of amounts and counts in turn
+            Reference::Row { depth, row } => match self.scope(depth) {
+                Owner::Form(form, _) => self.line_kind(*form, Some(row)),
+                _ => Kind::Figure,
+            },
             Reference::Capture { depth, capture } => match self.scope(depth) {
                 Owner::Claim(claim) => self.capture_kind(*claim, capture),
                 _ => Kind::Any,
@@ -306,8 +224,25 @@ impl Resolver<'_> {
                 form.captures.get(*capture).map_or(Kind::Any, |(.., kind)| *kind)
             }
             // the column of numbers that is meant
-            ColumnSelector::None => Kind::Figure,
+            ColumnSelector::None => form.of_lines(Kind::is_numeric).unwrap_or(Kind::Figure),
+            ColumnSelector::Key(key) if matches!(**key, Node::Call(Function::Column, _)) => {
+                form.of_lines(Kind::is_numeric).unwrap_or(Kind::Figure)
+            }
             ColumnSelector::Key(_) => Kind::Any,
+        }
+    }
+
+    /// What stands in a row, where a rule goes over its columns of amounts and counts; without a
+    /// row in any of them.
+    fn line_kind(&self, form: usize, row: Option<usize>) -> Kind {
+        let Some(form) = self.names.forms.get(form) else { return Kind::Figure };
+        let own = row.and_then(|row| form.row_kinds.get(row).copied().flatten());
+        let is_gone_over = |kind: Kind| matches!(kind, Kind::Amount | Kind::Count);
+        let of_columns = form.of_lines(is_gone_over).unwrap_or(Kind::Figure);
+        match row {
+            Some(_) => own.unwrap_or(of_columns),
+            None if form.row_kinds.iter().flatten().any(|kind| *kind != of_columns) => Kind::Figure,
+            None => of_columns,
         }
     }
 
@@ -327,7 +262,10 @@ impl Resolver<'_> {
                 None => Kind::Row,
             },
             ListNode::Part(_) => Kind::Row,
-            ListNode::Above(_) | ListNode::Below(_) => Kind::Figure,
+            ListNode::Above(_) | ListNode::Below(_) => match self.scope(0) {
+                Owner::Form(form, _) => self.line_kind(*form, None),
+                _ => Kind::Figure,
+            },
             ListNode::AbovePath(path) | ListNode::BelowPath(path) => {
                 self.column_kind(path.form, &path.column)
             }
@@ -351,6 +289,14 @@ impl Resolver<'_> {
             }
             Function::Sign | Function::Power => Kind::Number,
             Function::Present | Function::Meets => Kind::Truth,
+            Function::Column | Function::Like => match self.scope(0) {
+                Owner::Form(form, _) => {
+                    let form = self.names.forms.get(*form);
+                    let of_columns = form.and_then(|form| form.of_lines(Kind::is_numeric));
+                    of_columns.unwrap_or(Kind::Any)
+                }
+                _ => Kind::Any,
+            },
             _ => Kind::Any,
         }
     }

@@ -14,6 +14,7 @@ mod names;
 mod node;
 mod parse;
 mod path;
+mod refusal;
 mod resolve;
 mod syntax;
 mod tables;

@@ -64,6 +64,14 @@ impl FormNames {
         let name = |column: &usize| self.columns.get(*column).map(|(name, _)| name.as_str());
         self.groups.iter().filter_map(name).collect()
     }
+
+    /// What its columns of these kinds hold, where all hold the same.
+    pub(crate) fn of_lines(&self, is_meant: impl Fn(Kind) -> bool) -> Option<Kind> {
+        let known = |kind: &Kind| *kind != Kind::Any && is_meant(*kind);
+        let mut kinds = self.columns.iter().map(|(_, kind)| *kind).filter(known);
+        let first = kinds.next()?;
+        kinds.all(|kind| kind == first).then_some(first)
+    }
 }
 
 /// Names of a claim.

@@ -50,7 +50,7 @@ pub fn parse(source: &str) -> Result<Syntax, FormulaMistake> {
                 }
                 FormulaToken::Sign(sign) if relation(sign).is_some() => {
                     FormulaMistake::new(span, "一条公式只能有一个比较")
-                        .help("a == b == c 请写成两条：a == b 和 b == c")
+                        .help("条件写成 a < b && b < c；expect 写成两条：[\"a < b\", \"b < c\"]")
                 }
                 FormulaToken::Name(word) if foreign::operator(word).is_some() => {
                     let sign = foreign::operator(word).unwrap_or_default();
@@ -178,7 +178,7 @@ impl Parser {
                 };
                 if self.sign().and_then(self::relation).is_some() {
                     return Err(FormulaMistake::new(self.here(), "一条公式只能有一个比较")
-                        .help("a == b == c 请写成两条：a == b 和 b == c"));
+                        .help("条件写成 a < b && b < c；expect 写成两条：[\"a < b\", \"b < c\"]"));
                 }
             } else if let Some((operator, strength)) = binary(sign) {
                 if strength < level {

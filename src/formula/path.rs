@@ -322,7 +322,7 @@ impl Resolver<'_> {
                 match form_names.rows.iter().position(|known| known == name) {
                     Some(row) => self.after_row(form, side, RowSelector::Named(row), rest, at),
                     None if rest.is_empty() => match self.column_of(form, name, span) {
-                        Ok(column) => Ok(all(column)),
+                        Ok(column) => Ok(self.of_list(form, &at, &column).unwrap_or(all(column))),
                         Err(_) => {
                             let known = form_names
                                 .rows

@@ -6,7 +6,9 @@ use super::foreign;
 use super::function::Function;
 use super::kinds::{arithmetic, operation};
 use super::names::{FormulaMistake, Names, Owner, suggest};
-use super::node::{ListNode, Node, Reference, RowSelector, ScaleReference};
+use super::node::{
+    ColumnSelector, ListNode, Node, PartReference, Reference, RowSelector, ScaleReference,
+};
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use crate::audit::CheckRelation;
 use crate::kind::{Kind, Operation};
@@ -126,7 +128,50 @@ impl<'a> Resolver<'a> {
         if let Some(operation) = operation(relation) {
             self.together(operation, (left, &a, first), (right, &b, second))?;
         }
+        if a == b && matches!(a, Node::Read(_)) && !self.lists.is_empty() {
+            let span = left.span.start..right.span.end;
+            return Err(self.with_itself(span, &a));
+        }
         Ok((a, b))
+    }
+
+    /// In a condition a column of the form whose rows it goes over, or of the rule's own form, is
+    /// that of the row at hand: `count(名册, 名册.职级 == 汇总.职级)`.
+    pub(super) fn of_list(
+        &self,
+        form: usize,
+        at: &PartReference,
+        column: &ColumnSelector,
+    ) -> Option<Node> {
+        let in_condition = !self.lists.is_empty() && self.in_aggregate == self.lists.len();
+        let ColumnSelector::Column(column) = *column else { return None };
+        if !in_condition || *at != PartReference::default() {
+            return None;
+        }
+        let is_it =
+            |depth: &usize| matches!(self.scope(*depth), Owner::Form(own, _) if *own == form);
+        let depth = (0..=self.lists.len()).find(is_it)?;
+        Some(Node::Read(Reference::Column { depth, column }))
+    }
+
+    /// What is compared with itself always comes out the same.
+    fn with_itself(&self, span: Range<usize>, node: &Node) -> FormulaMistake {
+        let column = match (node, self.scope(0)) {
+            (Node::Read(Reference::Column { depth: 0, column }), Owner::Form(form, _)) => {
+                let form = self.names.forms.get(*form);
+                form.and_then(|form| {
+                    Some((form.id.as_str(), form.columns.get(*column)?.0.as_str()))
+                })
+            }
+            _ => None,
+        };
+        let help = match column {
+            Some((form, column)) => {
+                format!("这里的 {column} 都是 {form} 的；另一边写全是哪张表的：表样.{column}")
+            }
+            None => "两边写不同的名称".to_owned(),
+        };
+        FormulaMistake::new(span, "比较的两边是同一个").help(help)
     }
 
     fn condition(&mut self, syntax: &Syntax) -> Result<Node, FormulaMistake> {

@@ -51,7 +51,15 @@ impl Resolver<'_> {
 
     /// `lookup(限额, 职级)`
     pub(super) fn lookup(&mut self, table: &Syntax, key: &Syntax) -> Result<Node, FormulaMistake> {
-        let (param, keys) = self.table_of(table)?;
+        let found = self.table_of(table);
+        if let (Err(_), Ok(_), SyntaxKind::Name(first), SyntaxKind::Name(second)) =
+            (&found, self.table_of(key), &table.kind, &key.kind)
+        {
+            let span = table.span.start..key.span.end;
+            return Err(FormulaMistake::new(span, "参数表写在前面，名称写在后面")
+                .help(format!("写成 lookup({second}, {first})")));
+        }
+        let (param, keys) = found?;
         if let SyntaxKind::Text(written) = &key.kind
             && !keys.iter().any(|known| known == written)
         {

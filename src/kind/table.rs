@@ -151,6 +151,9 @@ impl Refusal {
             _ if has(Text) && (has(Number) || has(One) || has(Zero)) => {
                 "数不加引号，文字加引号：2024 与 \"2024\" 不同"
             }
+            _ if has(Date) && pair.iter().any(|kind| kind.is_numeric() && *kind != Any) => {
+                "日期写成 2024-09-01（不写斜线），年度写 doc.year"
+            }
             _ if has(Date) && has(Text) => "日期不加引号：2024-09-01；这一列写 kind = \"date\"",
             Operation::Add | Operation::Order | Operation::Equal if is_bare && has(Amount) => {
                 "金额的单位写在数后面，例如 100万元 或 100元"

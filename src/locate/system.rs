@@ -67,7 +67,8 @@ fn of_paper(place: FigurePlace, paper: Paper) -> Option<FigurePlace> {
         }
         FigurePlace::PartCapture { .. }
         | FigurePlace::Caption { .. }
-        | FigurePlace::Sentence { .. } => None,
+        | FigurePlace::Sentence { .. }
+        | FigurePlace::Paragraph { .. } => None,
     }
 }
 

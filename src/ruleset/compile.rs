@@ -391,15 +391,17 @@ MistakeCode::FormWithoutColumns,
             },
             RawParamValue::Table(entries) => {
                 let mut out = Vec::new();
-                for (key, _, value) in entries {
-                    match self.param(value, file, span)? {
+                for (key, place, value) in entries {
+                    match self.param(value, file, place)? {
                         ParamValue::Number(value, unit) => out.push((key.clone(), value, unit)),
                         _ => self.add(
                             file,
-                            span.clone(),
+                            place.clone(),
                             MistakeCode::ParameterNotNumber,
                             format!("参数表里 {key} 应当是数"),
-                            Some("例如 { \"产出指标\" = 50 }".to_owned()),
+                            Some(format!(
+                                "写成数，例如 {{ \"{key}\" = \"5万元\" }}；没有数的，删去这一行"
+                            )),
                         ),
                     }
                 }

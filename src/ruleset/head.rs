@@ -127,12 +127,16 @@ impl Years {
         let (from, until) = (year(walk, mistakes, "from"), year(walk, mistakes, "until"));
         let out = Self { from: from.unwrap_or(i32::MIN), to: until.unwrap_or(i32::MAX) };
         if out.from > out.to {
+            let place = walk.table.get("from").map_or_else(|| walk.span.clone(), |own| own.span());
             mistakes.add(
                 walk.source,
-                walk.span.clone(),
+                place,
                 MistakeCode::YearsUnclear,
                 format!("from {} 在 until {} 以后，哪一年也不适用", out.from, out.to),
-                Some("from 是头一年，until 是最后一年".to_owned()),
+                Some(format!(
+                    "from 是头一年，until 是最后一年：from = {}，until = {}",
+                    out.to, out.from
+                )),
             );
             return None;
         }

@@ -11,11 +11,12 @@ use super::kind::{any, expect};
 use super::name_text::{Names, names};
 use super::raw::{RawMeasure, RawRule};
 use super::schema::{CaptureName, Claim, ClaimPlace, NamedMeasure, Wording};
-use super::tree::TreeView;
+use super::tree::{TreeValue, TreeView};
 use super::walk::{Mistakes, RuleText, TableWalk};
 use crate::error::MistakeCode;
 use crate::pattern::CaptureKind;
 use crate::prose::{STAGES, TIED, Tied};
+use std::ops::Range;
 
 /// What a tie weighs where the rule file does not say it: that a sentence means a cell is an
 /// assumption.
@@ -28,6 +29,7 @@ pub(super) fn measure(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> Optio
     let unsaid = walk.string(mistakes, "unsaid");
     let part_of = walk.strings(mistakes, "part_of");
     let anywhere = walk.boolean(mistakes, "anywhere");
+    let stages = stages(&walk);
     let cells = cells(&mut walk, mistakes);
     let said = said(&mut walk, mistakes);
     let is_new = walk.table.get("reason").is_none();
@@ -39,7 +41,7 @@ pub(super) fn measure(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> Optio
     let own = || RuleText { value: SEVERITY.to_owned(), ..RuleText::default() };
     let out = RawRule {
         is_claim: true,
-        measure: Some(Box::new(RawMeasure { words, unsaid, part_of, anywhere })),
+        measure: Some(Box::new(RawMeasure { words, unsaid, part_of, anywhere, stages })),
         under: walk.strings(mistakes, "under"),
         not_under: walk.strings(mistakes, "not_under"),
         demands,
@@ -48,6 +50,20 @@ pub(super) fn measure(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> Optio
     };
     walk.finish(mistakes);
     Some(RawRule { head: head?, ..out })
+}
+
+/// The names of the stages in `cells`, each at its place.
+fn stages(walk: &TableWalk<'_>) -> Vec<RuleText> {
+    let Some(TreeView::Table(table)) = walk.table.get("cells").map(|value| value.view()) else {
+        return Vec::new();
+    };
+    let stage = |(stage, span, _): (&str, Range<usize>, TreeValue<'_>)| RuleText {
+        value: stage.to_owned(),
+        file: walk.file,
+        span,
+        base: None,
+    };
+    table.iter().map(stage).collect()
 }
 
 /// `cells = { "预算" = "表.行.列" }`: that the amount of each stage equals each of its cells.
@@ -141,6 +157,17 @@ impl Compiler<'_> {
             }
             at
         });
+        let known: Vec<String> =
+            captures.iter().take(STAGES.len()).map(|one| one.name.clone()).collect();
+        for text in measure.stages.iter().filter(|text| !known.contains(&text.value)) {
+            let meant = known.iter().find(|stage| text.value.contains(stage.as_str()));
+            let help = match meant {
+                Some(stage) => format!("写成 {stage}"),
+                None => format!("可用 {}", known.join("、")),
+            };
+            let message = format!("没有阶段 {}", text.value);
+            self.at(text, MistakeCode::ValueUnknown, message, Some(help));
+        }
         let mut texts = Vec::new();
         let mut open_names = Vec::new();
         for text in measure.words.iter().flatten() {

@@ -159,6 +159,8 @@ pub(super) struct RawMeasure {
     pub(super) unsaid: Option<RuleText>,
     pub(super) part_of: Option<Vec<RuleText>>,
     pub(super) anywhere: Option<bool>,
+    /// What its cells are called.
+    pub(super) stages: Vec<RuleText>,
 }
 
 #[derive(Clone, Debug)]

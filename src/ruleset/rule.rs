@@ -7,12 +7,14 @@ use super::kind::{
     formulas::{formula_mistake, later},
 };
 use super::raw::RawRule;
-use super::schema::{Later, Message, Rule};
+use super::schema::{Expectation, Later, Message, Rule};
 use super::walk::RuleText;
 use super::whole::Ruleset;
 use crate::audit::Severity;
 use crate::error::MistakeCode;
-use crate::formula::{Binary, Names, Node, Owner, RowSort, nearest, resolve_condition, suggest};
+use crate::formula::{
+    Binary, Iteration, ListNode, Names, Node, Owner, RowSort, nearest, resolve_condition, suggest,
+};
 use crate::vocabulary::Vocabulary;
 use ecow::EcoString;
 use std::collections::BTreeMap;
@@ -79,6 +81,9 @@ fn rule(
         .as_ref()
         .and_then(|text| Some((text.value.clone(), condition(compiler, text, names, &owner)?)));
     let when = of_rows(compiler, raw, &owner, when);
+    if let (Some(text), false) = (&raw.rows, compiler.is_proved()) {
+        rows_without_effect(compiler, text, demand.formulas());
+    }
     let severity = match raw.severity.as_ref().map(|text| text.value.as_str()) {
         None | Some("error") => Severity::Error,
         Some("warning") => Severity::Warning,
@@ -280,6 +285,32 @@ fn of_rows(
             }),
         ),
     })
+}
+
+/// Rows can be picked where a rule goes over rows: elsewhere it would check nothing.
+fn rows_without_effect(compiler: &mut Compiler<'_>, text: &RuleText, formulas: &[Expectation]) {
+    let is_series_of_rows = |own: &Expectation| {
+        own.resolved.computed.is_none()
+            && matches!(
+                &own.resolved.stated,
+                Node::Aggregate(_, list, _) if matches!(**list, ListNode::Own(_))
+            )
+    };
+    let goes_over_rows = |own: &Expectation| {
+        matches!(own.resolved.iteration, Iteration::Row | Iteration::Group(_))
+            || is_series_of_rows(own)
+    };
+    let is_meant = matches!(text.value.as_str(), "leaves" | "totals");
+    if is_meant && (formulas.is_empty() || !formulas.iter().all(goes_over_rows)) {
+        compiler.at(
+            text,
+            MistakeCode::FormNeeded,
+            "rows 只用于逐行核对的公式，这里不是逐行核对",
+            Some(
+                "公式里写列名，例如 金额 == 单价 * 数量；只加明细行的写 sum(列名, 条件)".to_owned(),
+            ),
+        );
+    }
 }
 
 fn condition(

@@ -459,7 +459,9 @@ impl Rulebook {
                         span,
                         MistakeCode::RulesetCircle,
                         "extends 绕成了一个圈",
-                        Some("上级规则集不能又以下级为上级".to_owned()),
+                        Some(
+                            "上级规则集不能又以下级为上级；例如 extends = \"national\"".to_owned(),
+                        ),
                     );
                     break;
                 }

@@ -179,6 +179,12 @@ fn drop_consequences(list: &mut Vec<RuleMistake>) {
         }
         (MistakeCode::ValueKind, MistakeCode::DemandMissing) => is_same_item(own, cause),
         (MistakeCode::KeyUnknown, MistakeCode::ColumnWithoutKind) => is_same_line(own, cause),
+        // what a formula goes over is not known where it was not read
+        (MistakeCode::Formula, MistakeCode::FormNeeded) => is_same_item(own, cause),
+        // a stage that there is not is no name of a formula
+        (MistakeCode::ValueUnknown, MistakeCode::Formula) => {
+            own.span.start == cause.span.start && own.message.starts_with("没有名称")
+        }
         _ => false,
     };
     let kept: Vec<bool> =

@@ -381,6 +381,7 @@ fn lexing(error: &LexError) -> (String, Option<String>) {
 
 fn forbidden(word: &str) -> (String, Option<String>) {
     let help = FORBIDDEN.iter().find(|(known, _)| *known == word).map(|(_, why)| (*why).to_owned());
+    let help = help.or_else(|| (word == "#").then(|| "说明用 // 开头".to_owned()));
     (format!("脚本里不能用 {word}"), help)
 }
 

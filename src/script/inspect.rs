@@ -3,9 +3,8 @@
 
 use super::complaint::{no_property, place};
 use super::grammar::{EXPECT, relation};
+use super::kinds::Variables;
 use crate::formula::{FormulaMistake, Function, Names, in_script, nearest, suggest};
-use crate::kind::{Kind, Operation, result};
-use crate::number::Decimal;
 use rhai::{AST, ASTNode, Expr};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -99,6 +98,7 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
     for function in ast.iter_functions() {
         locals.extend(function.params.iter());
     }
+    let variables = Variables::of(ast, names);
     // keys that the script's own maps have
     let mut keys: BTreeSet<String> = BTreeSet::new();
     ast.walk(&mut |path| {
@@ -123,10 +123,7 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
                                 .unwrap_or_else(all),
                         ));
                 }
-                if call.op_token.is_some()
-                    && let [left, right] = call.args.as_slice()
-                    && let Some(mistake) = apart(source, names, name, (left, right))
-                {
+                if let Some(mistake) = variables.apart(source, (call, *at)) {
                     add(mistake);
                 }
                 if let ("rows", [Expr::StringConstant(text, at)]) = (name, call.args.as_slice()) {
@@ -198,60 +195,6 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
         true
     });
     out
-}
-
-/// Why a column or parameter and a number of the script do not go together, where they do not.
-fn apart(
-    source: &str,
-    names: &Names,
-    sign: &str,
-    (left, right): (&Expr, &Expr),
-) -> Option<FormulaMistake> {
-    let operation = match sign {
-        "+" | "-" => Operation::Add,
-        "==" | "!=" => Operation::Equal,
-        "<" | "<=" | ">" | ">=" => Operation::Order,
-        _ => return None,
-    };
-    let number = |expr: &Expr| match expr {
-        Expr::IntegerConstant(0, at) => Some((Kind::Zero, *at)),
-        Expr::IntegerConstant(1, at) => Some((Kind::One, *at)),
-        Expr::IntegerConstant(_, at) => Some((Kind::Number, *at)),
-        Expr::DynamicConstant(value, at) if value.is::<Decimal>() => Some((Kind::Number, *at)),
-        _ => None,
-    };
-    let sides = (named_kind(names, left), named_kind(names, right));
-    let (refusal, at) = match (sides, number(left), number(right)) {
-        ((Some(kind), _), _, Some((own, at))) => (result(operation, kind, own).err()?, at),
-        ((_, Some(kind)), Some((own, at)), _) => (result(operation, own, kind).err()?, at),
-        _ => return None,
-    };
-    let place = place(source, at);
-    Some(FormulaMistake::new(place, refusal.message()).help(refusal.script_help()))
-}
-
-/// What the column, value or parameter at the end of a path is, where all of this name are that.
-fn named_kind(names: &Names, expr: &Expr) -> Option<Kind> {
-    let Expr::Dot(pair, ..) = expr else { return None };
-    let mut last = &pair.rhs;
-    while let Expr::Dot(rest, ..) | Expr::Index(rest, ..) = last {
-        last = &rest.rhs;
-    }
-    let Expr::Property(property, _) = last else { return None };
-    let name = property.2.as_str();
-    if matches!(&pair.lhs, Expr::Variable(variable, ..) if variable.1.as_str() == "param") {
-        return names.params.iter().find(|(known, ..)| known == name).map(|(.., kind)| *kind);
-    }
-    let columns = names.forms.iter().flat_map(|form| &form.columns);
-    let captures = names.forms.iter().flat_map(|form| &form.captures);
-    let said = names.claims.iter().flat_map(|claim| &claim.captures);
-    let mut kinds = columns
-        .filter(|(known, _)| known == name)
-        .map(|(_, kind)| *kind)
-        .chain(captures.filter(|(known, ..)| known == name).map(|(.., kind)| *kind))
-        .chain(said.filter(|(known, ..)| known == name).map(|(_, kind, _)| *kind));
-    let first = kinds.next()?;
-    kinds.all(|kind| kind == first).then_some(first)
 }
 
 /// Variables that closures take along.

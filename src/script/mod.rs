@@ -12,6 +12,7 @@
 mod complaint;
 mod grammar;
 mod inspect;
+mod kinds;
 mod mentions;
 mod meter;
 

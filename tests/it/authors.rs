@@ -26,7 +26,7 @@ fn a_rule_that_does_not_run_is_told_everywhere() {
     let root = folder.path();
     std::fs::write(root.join("决算.txt"), accounts("云岭市档案馆", 2023, "10.00")).unwrap();
     let faulty = [
-        ("slip", "let 数 = 支出决算表.合计.项目支出 - \"三\";", "不能加减乘除"),
+        ("slip", "let 字 = \"三\"; let 数 = 支出决算表.合计.项目支出 - 字;", "不能加减乘除"),
         ("endless", "loop { }", "做的事太多"),
     ];
     for (name, text, why) in faulty {
@@ -100,7 +100,7 @@ fn a_rule_that_does_not_run_mends_nothing_in_the_ledger() {
     let (code, out, said) =
         run(root, &["check", "决算.txt", "-r", "本局", "--ledger", "台账.xlsx"]);
     assert_eq!(code, Some(1), "{out}{said}");
-    ruleset(root, "本局", "", &rule("let 数 = 支出决算表.合计.项目支出 - \"三\";"));
+    ruleset(root, "本局", "", &rule("let 字 = \"三\"; let 数 = 支出决算表.合计.项目支出 - 字;"));
     let (code, out, said) =
         run(root, &["check", "决算.txt", "-r", "本局", "--ledger", "台账.xlsx"]);
     assert_eq!(code, Some(3), "{out}{said}");

@@ -452,3 +452,33 @@ fn days_of_a_column_of_days_are_no_unread_figures() {
     assert_eq!(violated(&document, "日"), 1);
     assert!(document.coverage.unread.is_empty(), "{:?}", document.coverage.unread);
 }
+
+#[test]
+fn what_is_missing_is_told_where_it_should_stand() {
+    let rules = "[[claim]]\nid = \"电话\"\nunder = [\"公开说明\"]\ntext = \"公开电话：?{号码:text}\"\n\
+        [[form]]\nid = \"乙表\"\nnumber = [\"附02\"]\ntitle = [\"物资明细表\"]\ncolumns = [{ name = \"物资\", kind = \"label\" }, { name = \"金额\", kind = \"amount\" }]\n\
+        [[form]]\nid = \"甲表\"\nnumber = [\"附01\"]\ntitle = [\"车辆明细表\"]\ncolumns = [{ name = \"车牌\", kind = \"label\" }, { name = \"金额\", kind = \"amount\" }]\n\
+        [[rule]]\nid = \"必写\"\nrequired = [\"电话\", \"乙表\"]\n";
+    let told = |text: &str| {
+        let document = audit(rules, text);
+        let own = document.checks.iter().filter(|check| check.rule == "必写");
+        let place = |check: &gouji::audit::Check| {
+            check.places().next().map(|(span, _)| document.document.slice(span).trim().to_owned())
+        };
+        own.map(|check| (place(check), check.message().to_string())).collect::<Vec<_>>()
+    };
+    let head = "某县水利局2024年度部门决算\n\n一、基本情况\n\n本单位有职工30人。\n\n二、公开说明\n\n本单位已经公开。\n";
+    let vehicles = "\n车辆明细表\n单位：元\n车牌 | 金额\n甲车 | 10\n乙车 | 20\n";
+    let found = told(&format!("{head}{vehicles}"));
+    let [(sentence, _), (table, words)] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(sentence.as_deref(), Some("二、公开说明"));
+    assert_eq!(table.as_deref(), Some("车辆明细表"));
+    assert!(words.ends_with("应当在“车辆明细表”后面"), "{words}");
+    // a heading that names the table is its place
+    let found = told(&format!("{head}{vehicles}\n三、物资明细表\n\n本单位没有物资。\n"));
+    assert_eq!(found[1].0.as_deref(), Some("三、物资明细表"));
+    assert!(!found[1].1.contains("应当在"), "{found:?}");
+    // where nothing says where it should stand, the document as a whole is meant
+    let found = told("某县水利局2024年度部门决算\n\n本单位有职工30人。\n");
+    assert!(found.iter().all(|(place, _)| place.is_none()), "{found:?}");
+}

@@ -27,6 +27,8 @@ mod cases;
 mod claims;
 #[cfg(feature = "cli")]
 mod clerk;
+#[cfg(feature = "cli")]
+mod clerks_folder;
 mod cli;
 mod codes;
 mod columns;
@@ -66,6 +68,7 @@ mod layers;
 mod ledger;
 mod local;
 mod locate;
+mod meant;
 mod measures;
 mod misfit;
 mod mistakes;

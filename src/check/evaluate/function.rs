@@ -118,6 +118,12 @@ impl Evaluator<'_> {
             },
             (Function::Or, [x, y]) => match self.node(x) {
                 Ok(Value::Blank(_)) | Err(Missing::NoCapture(_)) => self.node(y),
+                // a table of parameters has what it names; for all others this is written
+                Err(Missing::Unchecked(Why::ParameterLacks { .. }))
+                    if matches!(x, Node::Param(_, Some(_))) =>
+                {
+                    self.node(y)
+                }
                 other => other,
             },
             (Function::If, [condition, a, b]) => {

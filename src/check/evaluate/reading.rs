@@ -398,7 +398,11 @@ impl Evaluator<'_> {
                     .iter()
                     .find(|(name, ..)| crate::form::label_key(name, words) == wanted)
                     .or_else(|| {
-                        entries.iter().find(|(name, ..)| wanted.starts_with(&words.folded(name)))
+                        entries.iter().find(|(name, ..)| {
+                            let rest = wanted.strip_prefix(&words.folded(name));
+                            let next = rest.and_then(|rest| rest.chars().next());
+                            next.is_some_and(|c| !c.is_alphanumeric())
+                        })
                     });
                 match entry {
                     Some((_, value, unit)) => Ok(Value::Number(self.constant(*value, *unit))),

@@ -14,19 +14,27 @@ use crate::pattern::CapturedValue;
 use std::collections::BTreeMap;
 
 impl Evaluator<'_> {
-    /// The checks of a series in the current scope.
+    /// The checks of a series in the current scope, of the rows that `rows` lets in; gives whether
+    /// there were any.
     pub(in crate::check) fn series(
         &mut self,
         identity: &Identity<'_>,
         node: &Node,
+        rows: Option<&Node>,
         emit: impl FnMut(PlaceOutcome),
-    ) {
-        let Node::Aggregate(function, list, _) = node else { return };
-        let elements = match self.elements(list) {
-            Ok(elements) => elements,
-            Err(_) => return,
-        };
+    ) -> bool {
+        let Node::Aggregate(function, list, _) = node else { return false };
+        let Ok(mut elements) = self.elements(list) else { return rows.is_none() };
+        if let Some(condition) = rows {
+            let was = std::mem::replace(&mut self.is_condition, true);
+            elements.retain(|element| {
+                self.within(element.scope, |this| this.truth(condition)).unwrap_or(false)
+            });
+            self.is_condition = was;
+            self.take_trace();
+        }
         self.series_of(identity, *function, &elements, emit);
+        rows.is_none() || !elements.is_empty()
     }
 
     /// The checks of a series over all sentences of a claim: `consecutive(序号)` on a claim looks

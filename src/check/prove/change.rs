@@ -62,7 +62,9 @@ pub(super) fn number_at(world: &World<'_>, place: FigurePlace) -> Option<Number>
         FigurePlace::PartCapture { part, capture } => {
             &world.page.recognition.parts.get(part)?.captures.get(capture)?.1
         }
-        FigurePlace::Caption { .. } | FigurePlace::Sentence { .. } => return None,
+        FigurePlace::Caption { .. }
+        | FigurePlace::Sentence { .. }
+        | FigurePlace::Paragraph { .. } => return None,
     };
     match &captured.value {
         CapturedValue::Number(number) => Some(*number),

@@ -5,6 +5,7 @@ use crate::check::evaluate::Evaluator;
 use crate::check::judge::compare::{Identity, PlaceOutcome};
 use crate::check::judge::progress::RuleRun;
 use crate::check::run::condition::applies;
+use crate::formula::{ListNode, Node, Owner};
 use crate::ruleset::{Expectation, Rule};
 
 /// One expectation.
@@ -21,12 +22,28 @@ pub(in crate::check) fn one(
     let identity =
         Identity { rule, number, at: at.clone(), nature, expression: expectation.source.clone() };
     if expectation.resolved.computed.is_none() {
-        run.looked = true;
-        evaluator.series(&identity, &expectation.resolved.stated, |outcome| run.take(outcome));
+        let rows = row_condition(rule, expectation);
+        run.looked |= evaluator.series(&identity, &expectation.resolved.stated, rows, |outcome| {
+            run.take(outcome);
+        });
         return;
     }
     let outcome = evaluator.expectation(&identity, &expectation.resolved);
     run.take(outcome);
+}
+
+/// The condition of a rule, where it is for each row of a list of the rule's own form: what stands
+/// twice or out of order is looked for among the rows that it lets in.
+pub(in crate::check) fn row_condition<'r>(
+    rule: &'r Rule,
+    expectation: &Expectation,
+) -> Option<&'r Node> {
+    let Node::Aggregate(_, list, _) = &expectation.resolved.stated else { return None };
+    let is_own = expectation.resolved.computed.is_none()
+        && matches!(rule.owner, Owner::Form(..))
+        && matches!(**list, ListNode::Own(_));
+    let (_, condition) = rule.when.as_ref().filter(|_| is_own)?;
+    Option::as_ref(condition)
 }
 
 /// Of several expectations the first that holds, else the first.
@@ -94,10 +111,11 @@ pub(in crate::check) fn again_here(
     at: &CheckedAt,
     run: &mut RuleRun<'_>,
 ) {
-    if !applies(evaluator, rule, run) {
+    let formulas = rule.demand.formulas();
+    let is_of_rows = formulas.get(number).is_some_and(|own| row_condition(rule, own).is_some());
+    if !is_of_rows && !applies(evaluator, rule, run) {
         return;
     }
-    let formulas = rule.demand.formulas();
     if rule.demand.is_choice() {
         any(evaluator, rule, formulas, at, run);
     } else if let Some(expectation) = formulas.get(number) {

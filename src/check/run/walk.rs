@@ -2,6 +2,7 @@
 //! columns, groups or sentences one by one go through here.
 
 use super::condition::applies_on;
+use super::expectations::row_condition;
 use crate::audit::CheckedAt;
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::scope::Scope;
@@ -188,7 +189,8 @@ fn visit(
     }
     evaluator.forget();
     evaluator.within(scope, |evaluator| {
-        if applies_on(evaluator, rule, run, condition) {
+        let is_of_rows = expectation.is_some_and(|(_, own)| row_condition(rule, own).is_some());
+        if is_of_rows || applies_on(evaluator, rule, run, condition) {
             work(evaluator, place, run);
         }
     });

@@ -45,6 +45,12 @@ impl Session {
         if alike {
             return Ok(());
         }
+        if let (Value::Date(..), Value::Text(text, Some(at)))
+        | (Value::Text(text, Some(at)), Value::Date(..)) = (a, b)
+            && self.with(None, |evaluator| evaluator.is_for_days(*at))
+        {
+            return Err(Fault::Unchecked(Why::DateUnclear { text: text.as_str().into() }));
+        }
         if self.is_odd(left) || self.is_odd(right) {
             return Err(Fault::Unchecked(Why::KindsDiffer));
         }

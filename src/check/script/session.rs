@@ -327,10 +327,16 @@ impl Session {
         let (left, right) = (&self.written(left, right), &self.written(right, left));
         charge_check(label.len())?;
         charge_for(left.reads.len() + right.reads.len(), MADE)?;
-        if relation != CheckRelation::Meets {
-            self.alike(left, right)?;
-            self.fitting(ordered(relation), left, right)?;
-        }
+        // what is strange in the document leaves this one open, not those behind it
+        let strange = match self.alike(left, right) {
+            _ if relation == CheckRelation::Meets => None,
+            Err(Fault::Unchecked(why)) => Some(why),
+            other => {
+                other?;
+                self.fitting(ordered(relation), left, right)?;
+                None
+            }
+        };
         let Some(rule) = self.rule() else { return Ok(()) };
         let identity = Identity {
             rule,
@@ -349,10 +355,11 @@ impl Session {
                 (relation, left, right)
             };
         let tie = stated.single && computed.single;
-        let lacking = [&stated.value, &computed.value].into_iter().find_map(|value| match value {
+        let no_row = |value: &Result<Value, Missing>| match value {
             Err(Missing::NoRow(why)) => Some(why.clone()),
             _ => None,
-        });
+        };
+        let lacking = strange.or_else(|| no_row(&stated.value).or_else(|| no_row(&computed.value)));
         let mut outcome = self.with(None, |evaluator| {
             // a script asked for the row by its name: that it is not there is told
             if let Some(why) = lacking {
@@ -401,7 +408,7 @@ impl Session {
         let node = Node::Aggregate(function, Box::new(list.0.clone()), None);
         let mut outcomes = Vec::new();
         self.with(list.1, |evaluator| {
-            evaluator.series(&identity, &node, |outcome| outcomes.push(outcome))
+            evaluator.series(&identity, &node, None, |outcome| outcomes.push(outcome))
         });
         for outcome in outcomes {
             charge_check(0)?;

@@ -17,6 +17,7 @@ const CAPTURE: u32 = 2;
 const PART_CAPTURE: u32 = 3;
 const CAPTION: u32 = 4;
 const SENTENCE: u32 = 5;
+const PARAGRAPH: u32 = 6;
 /// Bits of the kind, and of it and the document.
 const KINDS: u32 = 3;
 const REST: u32 = 8;
@@ -53,6 +54,7 @@ impl FigurePlace {
             Self::Sentence { statement } => {
                 [first(SENTENCE, Paper::OWN, 0), short(statement), 0, 0]
             }
+            Self::Paragraph { block } => [first(PARAGRAPH, Paper::OWN, 0), short(block), 0, 0],
         })
     }
 
@@ -74,6 +76,7 @@ impl FigurePlace {
             },
             PART_CAPTURE => Self::PartCapture { part: a, capture: b },
             CAPTION => Self::Caption { form: a, field: u8::try_from(b).unwrap_or(u8::MAX) },
+            PARAGRAPH => Self::Paragraph { block: a },
             _ => Self::Sentence { statement: a },
         }
     }
@@ -254,6 +257,7 @@ mod tests {
             FigurePlace::PartCapture { part: 3, capture: 1 },
             FigurePlace::Caption { form: 2, field: 4 },
             FigurePlace::Sentence { statement: 8 },
+            FigurePlace::Paragraph { block: 3 },
         ];
         for place in all {
             assert_eq!(FigurePlace::of(place.spot()), place);

@@ -205,6 +205,9 @@ impl World<'_> {
                         .map(|claim| claim_words(claim).to_owned()),
                 );
             }
+            FigurePlace::Paragraph { block } => {
+                words.extend(self.paragraph(block).map(|text| text.text.trim().to_owned()));
+            }
         }
         if let Some(year) = year {
             words.insert(0, year.to_string());

@@ -61,4 +61,9 @@ pub enum FigurePlace {
         /// Index in `Recognition::statements`.
         statement: usize,
     },
+    /// A paragraph in which nothing was read: a heading under which something lacks.
+    Paragraph {
+        /// Index in `Document::blocks`.
+        block: usize,
+    },
 }

@@ -3,7 +3,7 @@
 
 use super::place::FigurePlace;
 use crate::audit::{PrintedFigure, ReadingDoubt};
-use crate::document::{Document, LogicalText, Span, TableDoubt};
+use crate::document::{Block, Document, LogicalText, Span, TableDoubt};
 use crate::form::{Content, FilledForm, FormCell, FormRow, Recognition, Statement};
 use crate::number::Decimal;
 use crate::paper::Paper;
@@ -215,8 +215,17 @@ impl<'a> World<'a> {
             FigurePlace::Sentence { statement } => self
                 .statement(Paper::OWN, statement)
                 .map(|found| found.text.span_of(found.range.clone())),
+            FigurePlace::Paragraph { block } => self.paragraph(block).map(LogicalText::span),
         };
         (span.unwrap_or_default(), document)
+    }
+
+    /// The text of a paragraph.
+    pub(in crate::check) fn paragraph(&self, block: usize) -> Option<&LogicalText> {
+        match self.page.document.blocks.get(block)? {
+            Block::Paragraph(paragraph) => Some(&paragraph.text),
+            Block::Table(_) => None,
+        }
     }
 
     /// Whether a form may be there that was not recognised: rows and columns of a table may have been
@@ -286,7 +295,8 @@ impl<'a> World<'a> {
             FigurePlace::Caption { form, .. } => (Paper::OWN, form),
             FigurePlace::Capture { .. }
             | FigurePlace::PartCapture { .. }
-            | FigurePlace::Sentence { .. } => {
+            | FigurePlace::Sentence { .. }
+            | FigurePlace::Paragraph { .. } => {
                 return None;
             }
         };
@@ -374,6 +384,11 @@ impl<'a> World<'a> {
                 if let Some(found) = self.statement(Paper::OWN, statement) {
                     out.text =
                         found.text.text.get(found.range.clone()).unwrap_or("").trim().to_owned();
+                }
+            }
+            FigurePlace::Paragraph { block } => {
+                if let Some(text) = self.paragraph(block) {
+                    out.text = text.text.trim().to_owned();
                 }
             }
         }

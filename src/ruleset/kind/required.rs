@@ -6,7 +6,7 @@ use super::super::schema::{Demand, Form, RequiredThing, ToldPiece};
 use super::super::walk::RuleText;
 use super::RuleKind;
 use crate::error::MistakeCode;
-use crate::formula::{Names, Owner, suggest};
+use crate::formula::{Names, Owner, nearest};
 use std::sync::Arc;
 
 /// The kind.
@@ -64,11 +64,18 @@ impl RawDemand for Raw {
                 None => {
                     let forms = names.forms.iter().map(|form| form.id.as_str());
                     let claims = names.claims.iter().map(|claim| claim.id.as_str());
+                    let help = nearest(&text.value, forms.chain(claims)).unwrap_or_else(|| {
+                        let is_name = text.value.chars().all(|c| c.is_alphanumeric() || c == '_');
+                        let id = if is_name { text.value.as_str() } else { "必写的话" };
+                        format!(
+                            "要有一句话的，先写 [[claim]] id = \"{id}\"、text = \"要有的字\"，这里写 required = \"{id}\"；要有一张表的，写表样的 id"
+                        )
+                    });
                     to.compiler.at(
                         text,
                         MistakeCode::FormUnknown,
                         format!("没有语句、表样或列 {}", text.value),
-                        Some(suggest(&text.value, forms.chain(claims))),
+                        Some(help),
                     );
                 }
             }

@@ -5,6 +5,7 @@
 //! them with [`PlaceWalk`](super::walk::PlaceWalk), which says what happens at each.
 
 mod formulas;
+mod missing_place;
 mod never;
 mod required;
 mod restated;

@@ -1,12 +1,11 @@
 //! Rules on what a document must have.
 
 use super::Runs;
+use super::missing_place::beside;
 use crate::audit::{CheckRelation, CheckedAt, Cite, FigureRole, Nature, Why};
 use crate::check::evaluate::Evaluator;
 use crate::check::judge::compare::{Identity, PlaceOutcome};
 use crate::check::judge::progress::RuleRun;
-use crate::check::seen::place::FigurePlace;
-use crate::form::FilledForm;
 use crate::ruleset::{Message, RequiredThing, Rule};
 
 /// `required`
@@ -32,10 +31,14 @@ impl Runs for RunsRequired {
             match found(evaluator, *thing) {
                 Found::Here => {}
                 Found::Missing => {
-                    let words = words(rule).unwrap_or_else(|| missing(name, *thing));
+                    let mut words = words(rule).unwrap_or_else(|| missing(name, *thing));
+                    let beside = beside(evaluator, *thing);
+                    if let Some((_, Some(said))) = &beside {
+                        words.push_str(said);
+                    }
                     let mut outcome = evaluator.reported(&identity, &[], &words);
                     if let PlaceOutcome::Check(check) = &mut outcome
-                        && let Some(place) = beside(evaluator, *thing)
+                        && let Some((place, _)) = beside
                     {
                         let span = evaluator.world.span(place);
                         let cite = Cite::new(FigureRole::Stated, span, place.spot());
@@ -53,21 +56,6 @@ impl Runs for RunsRequired {
             }
         }
     }
-}
-
-/// The place that a reader looks at for what is missing: of a column the title of its table.
-fn beside(evaluator: &Evaluator<'_>, thing: RequiredThing) -> Option<FigurePlace> {
-    let RequiredThing::Column(form, column) = thing else { return None };
-    let lacks = |filled: &FilledForm| {
-        filled.form == form
-            && !filled
-                .sides
-                .iter()
-                .any(|side| side.columns.get(column).is_some_and(Option::is_some))
-            && filled.caption.title.is_some()
-    };
-    let form = evaluator.world.page.recognition.forms.iter().position(lacks)?;
-    Some(FigurePlace::Caption { form, field: 0 })
 }
 
 enum Found {

@@ -3,6 +3,7 @@
 
 use super::{TerminalPage, place_words};
 use crate::audit::{DocumentAudit, RuleStatus, Severity, Verdict};
+use crate::report::Imprint;
 use crate::report::entry::{apart, broken, corroborated, percent};
 use crate::report::open_findings::OpenFindings;
 use crate::report::rule_end;
@@ -165,7 +166,7 @@ fn checked(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) 
     }
     for file in &document.files {
         let name = if document.files.len() > 1 { format!("{} ", file.name) } else { String::new() };
-        lines.push(("文件", format!("{name}SHA-256 {}", file.sha256)));
+        lines.push(("文件", format!("{name}SHA-256 {}", page.digest(&file.sha256))));
     }
     for (name, text) in lines {
         page.hang(out, &format!("  {}  ", page.paint.dim(name)), 8, &text);
@@ -231,10 +232,30 @@ pub(super) fn statistics(page: &TerminalPage<'_>, out: &mut String, totals: &Run
     line("合计", numbers(&sum));
 }
 
+impl TerminalPage<'_> {
+    /// Enough of a digest to know it again; the other formats have all of it.
+    fn digest(&self, whole: &str) -> String {
+        const SHOWN: usize = 16;
+        match whole.get(..SHOWN) {
+            Some(beginning) if !self.options.all && whole.len() > 2 * SHOWN => {
+                format!("{beginning}…")
+            }
+            _ => whole.to_owned(),
+        }
+    }
+
+    fn imprint(&self) -> String {
+        let own = &self.options.imprint;
+        let digests = own.ruleset_digest.split('+').map(|digest| self.digest(digest));
+        let ruleset_digest = digests.collect::<Vec<_>>().join("+");
+        Imprint { date: own.date.clone(), ruleset_digest }.words()
+    }
+}
+
 /// The day of the audit, the program and its rules: by them the report can be relied on later.
 pub(super) fn imprint(page: &TerminalPage<'_>, out: &mut String) {
     out.push('\n');
-    page.hang(out, "", 0, &page.options.imprint.words());
+    page.hang(out, "", 0, &page.imprint());
 }
 
 /// Over several documents: one line each, what each agency and each rule came to.

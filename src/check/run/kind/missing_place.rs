@@ -1,0 +1,85 @@
+//! Where what is missing should stand: the place that a reader looks at, and that notes stand at.
+
+use crate::check::evaluate::Evaluator;
+use crate::check::seen::place::FigurePlace;
+use crate::document::Block;
+use crate::form::FilledForm;
+use crate::ruleset::{Form, RequiredThing};
+
+/// Of a column the title of its table; of a sentence the heading that its claim is looked for
+/// under; of a table the heading that names it, else the table whose number is next to its own,
+/// with words that say so.
+pub(super) fn beside(
+    evaluator: &Evaluator<'_>,
+    thing: RequiredThing,
+) -> Option<(FigurePlace, Option<String>)> {
+    let ruleset = evaluator.world.ruleset;
+    match thing {
+        RequiredThing::Column(form, column) => {
+            title_without(evaluator, form, column).map(|place| (place, None))
+        }
+        RequiredThing::Claim(claim) => {
+            let claim = ruleset.claims.get(claim)?;
+            heading(evaluator, &claim.under, false).map(|place| (place, None))
+        }
+        RequiredThing::Form(form) => {
+            let form = ruleset.forms.get(form)?;
+            let titles = &form.titles.plain;
+            let named =
+                |in_contents| heading(evaluator, titles, in_contents).map(|place| (place, None));
+            named(false).or_else(|| next_to(evaluator, form)).or_else(|| named(true))
+        }
+    }
+}
+
+fn title_without(evaluator: &Evaluator<'_>, form: usize, column: usize) -> Option<FigurePlace> {
+    let lacks = |filled: &FilledForm| {
+        filled.form == form
+            && !filled
+                .sides
+                .iter()
+                .any(|side| side.columns.get(column).is_some_and(Option::is_some))
+            && filled.caption.title.is_some()
+    };
+    let form = evaluator.world.page.recognition.forms.iter().position(lacks)?;
+    Some(FigurePlace::Caption { form, field: 0 })
+}
+
+/// The first heading that holds one of these words, or the line of the contents.
+fn heading(evaluator: &Evaluator<'_>, words: &[String], in_contents: bool) -> Option<FigurePlace> {
+    let vocabulary = &evaluator.world.ruleset.vocabulary;
+    let is_it = |block: &Block| match block {
+        Block::Paragraph(own) if own.in_contents == in_contents => {
+            let text: String = own.text.text.split_whitespace().collect();
+            let text = vocabulary.folded(&text);
+            (in_contents || own.heading.is_some())
+                && words.iter().any(|word| text.contains(word.as_str()))
+        }
+        _ => false,
+    };
+    let block = evaluator.world.page.document.blocks.iter().position(is_it)?;
+    Some(FigurePlace::Paragraph { block })
+}
+
+/// The table behind which one with this number stands, else the one before which it does.
+fn next_to(evaluator: &Evaluator<'_>, form: &Form) -> Option<(FigurePlace, Option<String>)> {
+    let number = |form: &Form| {
+        form.numbers.iter().find_map(|number| {
+            let digits: String = number.chars().filter(char::is_ascii_digit).collect();
+            digits.parse::<u32>().ok()
+        })
+    };
+    let own = number(form)?;
+    let world = &evaluator.world;
+    let tables = world.page.recognition.forms.iter().enumerate();
+    let numbered: Vec<(u32, usize)> = tables
+        .filter(|(_, filled)| filled.caption.title.is_some())
+        .filter_map(|(at, filled)| Some((number(world.schema(filled)?)?, at)))
+        .collect();
+    let before = numbered.iter().filter(|(known, _)| *known < own).max_by_key(|(known, _)| *known);
+    let behind = numbered.iter().filter(|(known, _)| *known > own).min_by_key(|(known, _)| *known);
+    let (at, word) = before.map(|(_, at)| (*at, "后面")).or(behind.map(|(_, at)| (*at, "前面")))?;
+    let place = FigurePlace::Caption { form: at, field: 0 };
+    let title = world.printed(place).text;
+    Some((place, Some(format!("，应当在“{}”{word}", title.trim()))))
+}

@@ -1,0 +1,165 @@
+//! Why two sides of a formula do not go together: the slip at its place, and what to write.
+
+use super::function::Function;
+use super::kinds::Typed;
+use super::names::FormulaMistake;
+use super::node::{Node, Reference};
+use super::resolve::Resolver;
+use super::syntax::{Binary, Syntax, SyntaxKind};
+use crate::kind::{Kind, Operation, Refusal};
+use rust_decimal::Decimal;
+
+/// Where a value is written, and what it is.
+type Written<'s> = (&'s Syntax, &'s Node);
+
+/// The number without a unit that something is multiplied with, or that a function gives: what the
+/// author left the unit out of.
+fn bare<'s>(
+    resolver: &Resolver<'_>,
+    (syntax, node): Written<'s>,
+    is_factor: bool,
+) -> Option<Written<'s>> {
+    let deeper = |syntax, node| bare(resolver, (syntax, node), is_factor);
+    match (&syntax.kind, node) {
+        (_, Node::Number { kind, .. }) if kind.is_bare() => Some((syntax, node)),
+        (_, Node::Param(param, _)) => {
+            let known = resolver.names.params.get(*param);
+            known.is_some_and(|(.., kind)| kind.is_bare()).then_some((syntax, node))
+        }
+        (SyntaxKind::Binary(Binary::Multiply, a, b), Node::Binary(_, first, second))
+            if is_factor =>
+        {
+            deeper(a, first).or_else(|| deeper(b, second))
+        }
+        (SyntaxKind::Call(_, _, written), Node::Call(function, nodes))
+            if !is_factor
+                && matches!(
+                    function,
+                    Function::If | Function::Or | Function::Min | Function::Max | Function::Abs
+                ) =>
+        {
+            let values = usize::from(*function == Function::If);
+            written.iter().zip(nodes).skip(values).find_map(|(a, first)| deeper(a, first))
+        }
+        (SyntaxKind::Negate(a), Node::Negate(first)) => deeper(a, first),
+        _ => None,
+    }
+}
+
+/// A number that stands beside a percentage as the author may have meant it: up to 1 it is a share
+/// of one.
+fn as_percent(value: Decimal) -> String {
+    let hundredfold =
+        value.checked_mul(Decimal::ONE_HUNDRED).filter(|_| value.abs() <= Decimal::ONE);
+    match hundredfold {
+        Some(meant) => {
+            format!("写成 {}%；本来就是百分之 {value} 的，写成 {value}%", meant.normalize())
+        }
+        None => format!("写成 {value}%"),
+    }
+}
+
+fn times_hundred(value: Decimal) -> Decimal {
+    value.checked_mul(Decimal::ONE_HUNDRED).map_or(value, |value| value.normalize())
+}
+
+impl Resolver<'_> {
+    /// Why two sides do not go together, and what to write.
+    pub(super) fn refused(
+        &self,
+        refusal: &Refusal,
+        left: Typed<'_>,
+        right: Typed<'_>,
+    ) -> FormulaMistake {
+        let whole = left.0.span.start..right.0.span.end;
+        for (one, other) in [(left, right), (right, left)] {
+            let is_price = (one.2, other.2) == (Kind::Count, Kind::Amount)
+                && refusal.operation != Operation::Add;
+            if !is_price && !one.2.is_bare() {
+                continue;
+            }
+            if let Some(found) = bare(self, (one.0, one.1), is_price)
+                && let Some(mistake) = self.without_unit(refusal, found, (other.2, is_price))
+            {
+                return mistake;
+            }
+        }
+        let compares = matches!(refusal.operation, Operation::Order | Operation::Equal);
+        for (one, other) in [(left, right), (right, left)] {
+            if let (Kind::Text, Node::Param(param, _)) = (one.2, one.1)
+                && other.2.is_numeric()
+                && let Some((name, ..)) = self.names.params.get(*param)
+            {
+                return FormulaMistake::new(
+                    one.0.span.clone(),
+                    format!("参数 {name} 是文字，不是数，{}", refusal.message()),
+                )
+                .help(format!(
+                    "在 [param] 里用阿拉伯数字写，例如 \"{name}\" = \"550元\" 或 \"90%\""
+                ));
+            }
+            if let (Kind::Text, SyntaxKind::Name(name)) = (one.2, &one.0.kind)
+                && !compares
+            {
+                return FormulaMistake::new(one.0.span.clone(), refusal.message()).help(format!(
+                    "{name} 是文字列，不能算；要算的列在表样里写 kind = \"amount\" 或 \"count\""
+                ));
+            }
+        }
+        let is_row = |node: &Node| matches!(node, Node::Read(Reference::Row { .. }));
+        let help = match refusal.help() {
+            help if is_row(left.1) || is_row(right.1) => {
+                format!("{help}；这一行不是金额的，在表样的 rows 里写 unit，例如 unit = \"%\"")
+            }
+            help => help,
+        };
+        FormulaMistake::new(whole, refusal.message()).help(help)
+    }
+
+    /// A number or parameter without a unit beside a value that has one.
+    fn without_unit(
+        &self,
+        refusal: &Refusal,
+        (syntax, node): Written<'_>,
+        (beside, is_price): (Kind, bool),
+    ) -> Option<FormulaMistake> {
+        let compares = matches!(refusal.operation, Operation::Order | Operation::Equal);
+        if let Node::Param(param, _) = node {
+            let (name, ..) = self.names.params.get(*param)?;
+            let example = match beside {
+                Kind::Amount if is_price => "550元",
+                Kind::Amount => "100万元",
+                Kind::Percent | Kind::Points => "90%",
+                _ => return None,
+            };
+            return Some(
+                FormulaMistake::new(
+                    syntax.span.clone(),
+                    format!("参数 {name} 是没有单位的数，{}", refusal.message()),
+                )
+                .help(format!("在 [param] 里写上单位，例如 \"{name}\" = \"{example}\"")),
+            );
+        }
+        let Node::Number { value, .. } = node else { return None };
+        let help = match (beside, compares, refusal.operation) {
+            (Kind::Amount, ..) if is_price => format!("每一个是多少钱，写上单位：{value}元"),
+            (Kind::Amount, ..) if refusal.operation != Operation::Multiply => {
+                format!("写上单位：{value}万元，或 {value}元")
+            }
+            (Kind::Percent | Kind::Points, true, _) => as_percent(*value),
+            (Kind::Percent | Kind::Points, _, Operation::Add) => {
+                format!(
+                    "写成 {value}%（加减百分数）或 {value}个百分点；{value} 倍写成 {}%",
+                    times_hundred(*value)
+                )
+            }
+            _ => return None,
+        };
+        let message = match (beside, compares) {
+            (Kind::Percent, true) => "与百分数比较的数字要写百分号".to_owned(),
+            (Kind::Amount, _) => format!("{value} 没有单位，{}", refusal.message()),
+            _ => refusal.message(),
+        };
+        Some(FormulaMistake::new(syntax.span.clone(), message).help(help))
+    }
+}
