@@ -394,16 +394,14 @@ impl Evaluator<'_> {
                 let words = &self.world.ruleset.vocabulary;
                 let wanted = crate::form::label_key(&key, words);
                 // the key may carry more than the name: 产出指标（50分）
+                let goes_on = |name: &str| {
+                    let rest = wanted.strip_prefix(&words.folded(name)).unwrap_or("");
+                    rest.starts_with(|c: char| !c.is_alphanumeric())
+                };
                 let entry = entries
                     .iter()
                     .find(|(name, ..)| crate::form::label_key(name, words) == wanted)
-                    .or_else(|| {
-                        entries.iter().find(|(name, ..)| {
-                            let rest = wanted.strip_prefix(&words.folded(name));
-                            let next = rest.and_then(|rest| rest.chars().next());
-                            next.is_some_and(|c| !c.is_alphanumeric())
-                        })
-                    });
+                    .or_else(|| entries.iter().find(|(name, ..)| goes_on(name)));
                 match entry {
                     Some((_, value, unit)) => Ok(Value::Number(self.constant(*value, *unit))),
                     // a rank that the table of limits does not have is not within any limit

@@ -8,6 +8,7 @@
 //! left to the readings that are chosen by their figures.
 
 mod average;
+mod bracket;
 mod flow;
 mod growth;
 mod heads;

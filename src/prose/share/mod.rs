@@ -11,6 +11,7 @@ mod whole;
 
 pub use joined::of_joined_items;
 pub(super) use named::{among, by_stem, defined, explained, of_rows};
+use neighbours::is_of_another_year;
 pub use neighbours::like_neighbours;
 pub use portion::of_one_another;
 
@@ -82,20 +83,6 @@ fn done_behind(passage: &Passage<'_>, plan: usize) -> Option<usize> {
         && done.row.is_none()
         && like)
         .then_some(next)
-}
-
-/// Whether a share is of another year than a part, which has its own share: 占全年的40%，2023年该比重为38%.
-fn is_of_another_year(passage: &Passage<'_>, part: usize, share: &Spot) -> bool {
-    let (Some(of), Some(year)) = (passage.spots().get(part), share.when.year) else { return false };
-    let has_share = || {
-        let between = passage.spots().iter().skip(part + 1);
-        let mut between = between.take_while(|other| other.figure < share.figure);
-        between.any(|other| other.role == Role::Share && other.when.year.is_none())
-    };
-    match of.when.year {
-        Some(own) => own != year,
-        None => has_share(),
-    }
 }
 
 fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> Option<Said> {

@@ -1,10 +1,10 @@
 //! Shares of the same whole as those beside them.
 
 use super::whole::part_of;
-use super::{filling, is_alike, is_of_another_year, reading};
+use super::{filling, is_alike, reading};
 
 use crate::prose::passage::Passage;
-use crate::prose::place::Role;
+use crate::prose::place::{Role, Spot};
 use crate::prose::reading::{Filling, Relation, Slot};
 use crate::prose::{Outcome, Told};
 
@@ -98,4 +98,18 @@ fn is_telling(passage: &Passage<'_>, share: Option<usize>) -> bool {
         return false;
     };
     figure.printed.mantissa().unsigned_abs() >= 10_u128.pow(DIGITS - 1)
+}
+
+/// Whether a share is of another year than a part, which has its own share: 占全年的40%，2023年该比重为38%.
+pub(super) fn is_of_another_year(passage: &Passage<'_>, part: usize, share: &Spot) -> bool {
+    let (Some(of), Some(year)) = (passage.spots().get(part), share.when.year) else { return false };
+    let has_share = || {
+        let between = passage.spots().iter().skip(part + 1);
+        let mut between = between.take_while(|other| other.figure < share.figure);
+        between.any(|other| other.role == Role::Share && other.when.year.is_none())
+    };
+    match of.when.year {
+        Some(own) => own != year,
+        None => has_share(),
+    }
 }
