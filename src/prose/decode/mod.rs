@@ -30,7 +30,7 @@ mod yearly;
 use super::passage::Passage;
 use super::proof::mistaken;
 use super::quantity::Quantity;
-use super::reading::{Filling, Reading, Relation, Said, holds};
+use super::reading::{Filling, Reading, Relation, Said, Slot, holds};
 use super::slip::{is_one_slip, is_telling};
 use super::token::Tokens;
 use super::{Outcome, Told};
@@ -149,10 +149,11 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     points::frames(&view, &mut out);
     share::frames(&view, &mut out);
     sum::frames(&view, &mut out, &mut untaught);
+    share::rows(&view, &mut out, &untaught);
     let named_lists = flow::named_lists(&view, &out, &untaught);
     flow::frames(&view, &named_lists, &mut out, &mut untaught);
     left::frames(&view, &mut out, &untaught);
-    product::frames(&view, &mut out);
+    product::frames(&view, &mut out, &untaught);
     average::frames(&view, &mut out);
     same::frames(&view, &mut out);
     ratio::frames(&view, &mut out);
@@ -165,29 +166,34 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     Decoded { frames: out, untaught, named_lists }
 }
 
-/// The lists that are told, whether or not words say that they are whole: the figures of the items of each.
-struct ToldLists(Vec<Vec<usize>>);
+/// A list that is told: the figure of its total, and those of its items.
+struct ToldList {
+    total: usize,
+    items: Vec<usize>,
+}
+
+/// The lists that are told, whether or not words say that they are whole.
+struct ToldLists(Vec<ToldList>);
 
 impl ToldLists {
     fn of(frames: &[Frame], untaught: &[Untaught]) -> Self {
         let told = frames.iter().map(|frame| (frame.relation, &frame.reading));
         let open = untaught.iter().map(|list| (list.relation, &list.reading));
         let sums = told.chain(open).filter(|(relation, _)| *relation == Relation::Sum);
-        let items = |reading: &Reading| {
-            let items = reading.items.iter().flatten();
-            items
-                .filter_map(|(_, filling)| match filling {
-                    Filling::Figure(figure, _) => Some(*figure),
-                    _ => None,
-                })
-                .collect()
+        let figure = |(_, filling): &(Slot, Filling)| match filling {
+            Filling::Figure(figure, _) => Some(*figure),
+            _ => None,
         };
-        Self(sums.map(|(_, reading)| items(reading)).collect())
+        let list = |reading: &Reading| {
+            let items = reading.items.iter().flatten().filter_map(figure).collect();
+            Some(ToldList { total: reading.parts.iter().find_map(figure)?, items })
+        };
+        Self(sums.filter_map(|(_, reading)| list(reading)).collect())
     }
 
     /// Whether a figure is an item of a list that another one is not in.
     fn holds(&self, figure: usize, without: usize) -> bool {
-        self.0.iter().any(|list| list.contains(&figure) && !list.contains(&without))
+        self.0.iter().any(|list| list.items.contains(&figure) && !list.items.contains(&without))
     }
 }
 

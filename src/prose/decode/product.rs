@@ -1,7 +1,7 @@
 //! So much for each of so many: 60人，每人每月0.45万元，12个月，共324万元.
 
-use super::Frame;
 use super::view::View;
+use super::{Frame, ToldLists, Untaught};
 use crate::prose::place::{Role, Spot};
 use crate::prose::product::{are_alike, factors, is_explained, is_norm};
 use crate::prose::quantity::Kind;
@@ -9,15 +9,15 @@ use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::same::common;
 use crate::prose::words::Class;
 
-pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
-    for at in view.places() {
-        out.extend(frame(view, at));
-    }
+pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaught]) {
+    let lists = ToldLists::of(out, untaught);
+    let found: Vec<Frame> = view.places().filter_map(|at| frame(view, at, &lists)).collect();
+    out.extend(found);
 }
 
 /// An amount for each, where its group of clauses holds one number of each thing that it is for each of, no other
 /// number and no other amount than what they come to.
-fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
     let spot = view.spot(at)?;
     let is_each = spot.role == Role::Per
         && view.figure(at).is_some_and(|figure| {
@@ -30,7 +30,11 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         .passage
         .in_sentence(spot)
         .filter(|(place, other)| {
-            *place != at && other.segment == spot.segment && other.stream == spot.stream
+            *place != at
+                && other.segment == spot.segment
+                && other.stream == spot.stream
+                // 需298万元，其中拨款250万元: what it is made of
+                && !lists.holds(other.figure, spot.figure)
         })
         .collect();
     let is_kind =

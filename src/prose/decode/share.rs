@@ -1,7 +1,7 @@
 //! What share a part is of a whole, and how much of a plan was done: 支出80万元，占总支出的40%; 完成年初预算的95%.
 
-use super::Frame;
 use super::view::View;
+use super::{Frame, ToldLists, Untaught};
 use crate::number::Decimal;
 use crate::prose::list::is_all_of_whole;
 use crate::prose::place::{Role, Spot};
@@ -30,6 +30,47 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     }
     listed(view, out);
     complements(view, out);
+}
+
+/// Shares in a row, as many as the items of the list before them: 其中甲50万元、乙30万元，占比依次为62.5%、37.5%.
+pub(super) fn rows(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaught]) {
+    let lists = ToldLists::of(out, untaught);
+    for at in view.places() {
+        let Some(spot) = view.spot(at) else { continue };
+        let Some((_, 0, length)) = spot.row else { continue };
+        let is_before = |figure: usize| {
+            figure < spot.figure
+                && view.passage.spot_of(figure).is_some_and(|other| other.sentence == spot.sentence)
+        };
+        let mut own = lists.0.iter().filter(|list| {
+            list.items.len() == length && list.items.iter().all(|item| is_before(*item))
+        });
+        let (Some(list), None) = (own.next(), own.next()) else { continue };
+        let row: Vec<&Spot> = (at..at + length).filter_map(|at| view.spot(at)).collect();
+        let is_told = spot.role == Role::Share
+            && spot.of.is_empty()
+            && is_before(list.total)
+            && row.len() == length
+            && row.iter().all(|share| {
+                share.row.is_some()
+                    && view
+                        .passage
+                        .figure(share)
+                        .is_some_and(|figure| figure.kind == Kind::Percent && !figure.is_times)
+            })
+            && !view.has_scope(at);
+        if !is_told {
+            continue;
+        }
+        out.extend(list.items.iter().zip(row).map(|(part, share)| {
+            let parts = [
+                (Slot::Part, *part, 1),
+                (Slot::Whole, list.total, 1),
+                (Slot::Share, share.figure, 1),
+            ];
+            Frame::new(Relation::Share, Reading::of(parts), share.figure).weak()
+        }));
+    }
 }
 
 /// The shares of all that makes up a whole: 项目支出占38.4%，…；基本支出占61.6%.

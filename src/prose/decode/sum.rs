@@ -119,7 +119,7 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
     } else {
         Some(Opening::Part)
     };
-    let has_others = is_rest_last(view.passage, &items);
+    let has_others = is_rest_last(view.passage, &items) || is_rest_of(view, head, &items);
     // 其余5个, 还有5个
     let has_rest = items
         .last()
@@ -153,6 +153,21 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
         _ => return None,
     };
     (items.len() > 1).then(|| (sum(view, head, &items), shape))
+}
+
+/// Whether the last item is all else of what its head is: 支出80万元，其中人员50万元，其他运行支出30万元.
+fn is_rest_of(view: &View<'_, '_>, head: usize, items: &[usize]) -> bool {
+    /// The noun of a name.
+    const NOUN: usize = 2;
+    let (Some(of), Some(last)) = (view.spot(head), items.last().and_then(|at| view.spot(*at)))
+    else {
+        return false;
+    };
+    let core = view.core(&of.name);
+    let from = core.char_indices().rev().nth(NOUN - 1).map(|(from, _)| from);
+    let noun = from.and_then(|from| core.get(from..)).unwrap_or("");
+    let is_other = view.passage.tokens.words_of("others").any(|word| last.name.starts_with(word));
+    !noun.is_empty() && is_other && last.name.ends_with(noun)
 }
 
 /// The shape of a list.
