@@ -365,8 +365,10 @@ fn way(view: &View<'_, '_>, at: usize, spot: &Spot) -> Option<i8> {
     {
         return None;
     }
+    // 本年收入合计80万元: all that came
+    let is_all = |class: &Class| matches!(class, Class::Income | Class::Outgo);
     if !view.is_plain(at)
-        || spot.is_sum
+        || spot.is_sum && !spot.words.iter().any(is_all)
         || !matches!(spot.role, Role::Value | Role::Change(_) | Role::Adjust(_))
     {
         return None;

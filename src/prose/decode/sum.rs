@@ -63,6 +63,8 @@ fn is_item(view: &View<'_, '_>, at: usize, head: usize) -> bool {
             matches!(spot.role, Role::Value | Role::Got)
                 && (!spot.name.is_empty()
                     || spot.words.contains(&Class::Rest)
+                    // 预算执行率得9.4分
+                    || spot.role == Role::Got && !spot.raw.is_empty()
                     || spot.when.year.is_some()
                     || is_of_counted(view, at)
                     || view.passage.tokens.has_word("further", &view.lead(at)))
