@@ -164,7 +164,16 @@ fn average<'b>(passage: &Passage<'b>, spot: &Spot) -> Option<Said> {
             && (other.when.year, other.when.is_last) != (spot.when.year, spot.when.is_last)
             && average_word(passage, other).as_ref() == Some(&word)
     });
-    let is_norm = tokens.has_word("norms", &spot.raw) || has_twin;
+    // 人均2.94万元，上年同口径（75人）人均3.09万元: the number and the total belong to the first of them
+    let is_later = segment.iter().any(|other| {
+        let is_before = |own: &&Spot| own.figure < other.figure;
+        other.role == Role::Per
+            && other.figure < spot.figure
+            && average_word(passage, other).as_ref() == Some(&word)
+            && counts.iter().all(is_before)
+            && totals.iter().all(is_before)
+    });
+    let is_norm = tokens.has_word("norms", &spot.raw) || has_twin || is_later;
     let is_clear = counts.len() == 1 || !of.is_empty();
     let mut sure = Vec::new();
     let mut possible = Vec::new();

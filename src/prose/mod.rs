@@ -255,6 +255,7 @@ fn taken_back(told: &mut [Told], passage: &Passage<'_>) {
     otherwise::parts_of_change(passage, told);
     otherwise::lacking_told(passage, told);
     otherwise::moves_beside(passage, told);
+    otherwise::whole_at_end(passage, told);
     otherwise::share_of_list(told);
     otherwise::rounded_price(passage, told);
 }

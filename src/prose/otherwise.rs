@@ -112,12 +112,41 @@ pub(super) fn moves_beside(passage: &Passage<'_>, told: &mut [Told]) {
                 && passage.between(other, spot).any(|class| class == Class::Whole)
         };
         let mut sentence = passage.in_sentence(spot).map(|(_, other)| other);
+        // 由50万元调增至55万元，因素有三：一是甲增支2万元: a part of the change
+        let is_factor = || {
+            let before = own.iter().filter(|figure| **figure < spot.figure).max();
+            let before = before.and_then(|figure| passage.spot_of(*figure));
+            before.is_some_and(|before| {
+                passage.between(before, spot).any(|class| class == Class::Enumerate)
+            })
+        };
         let is_open = match relation {
             Relation::Sum => sentence.any(is_more),
-            Relation::Change => !spot.name.is_empty() && sentence.any(is_head),
+            Relation::Change => {
+                spot.words.contains(&Class::Cumulated)
+                    || !spot.name.is_empty() && (sentence.any(is_head) || is_factor())
+            }
             _ => false,
         };
         if is_open {
+            one.outcome = Outcome::Open;
+        }
+    }
+}
+
+/// Leaves open a list that ends with what is known to be all of its head: 采购80万元，其中预留60万元，货物30万元、工程20万元、服务30万元.
+pub(super) fn whole_at_end(passage: &Passage<'_>, told: &mut [Told]) {
+    for one in told.iter_mut().filter(|one| one.outcome == Outcome::Fails) {
+        let Some((Relation::Sum, reading)) = one.said.readings.get(one.chosen) else { continue };
+        let items = reading.items.iter().flatten().filter_map(|(_, filling)| match filling {
+            Filling::Figure(figure, _) => passage.spot_of(*figure),
+            _ => None,
+        });
+        let names: Vec<&str> = items.map(|item| item.name.as_str()).collect();
+        let is_whole = |from: usize| {
+            names.get(from..).is_some_and(|names| passage.tokens.lists.are_whole(names))
+        };
+        if (1..names.len().saturating_sub(1)).any(is_whole) {
             one.outcome = Outcome::Open;
         }
     }

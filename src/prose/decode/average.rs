@@ -46,6 +46,10 @@ fn frame(view: &View<'_, '_>, at: usize, told: &[Frame]) -> Option<Frame> {
     let is_near = |other: &Spot| other.segment == spot.segment && other.sentence == spot.sentence;
     let group: Vec<(usize, &Spot)> =
         view.before(at).take_while(|(_, other)| is_near(other)).collect();
+    // 人均2.94万元，上年同口径（75人）人均3.09万元: of another time
+    let is_average =
+        |(place, other): &(usize, &Spot)| other.role == Role::Per && view.is_like(*place, at);
+    let group: Vec<(usize, &Spot)> = group.into_iter().take_while(|one| !is_average(one)).collect();
     let mut counts = group.iter().filter(|(place, _)| is_count(*place));
     let ((count, of), None) = (counts.next()?, counts.next()) else { return None };
     let is_total = |(place, other): &&(usize, &Spot)| {

@@ -123,7 +123,8 @@ fn adjusted(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
             && !other.when.is_last
             && (other.when.edge == Some(Class::Start)
                 || matches!(other.when.stage, Some(Class::PlanFirst | Class::Plan)));
-        let is_told = is_opening && !items.is_empty() && is_plain_between(view, at, closing);
+        // one adjustment is a change
+        let is_told = is_opening && items.len() > 1 && is_plain_between(view, at, closing);
         items.push((view.number(at), 1));
         items.reverse();
         let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);

@@ -25,7 +25,11 @@ const TOLD: &[Class] = &[
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     for at in view.places() {
         let Some(group) = Group::at(view, at, direction) else { continue };
-        if let Some((new, old)) = by_years(view, &group).or_else(|| pair(view, &group)) {
+        let found = match years(view, &group).as_slice() {
+            [new, old] => by_years(view, &group, (*new, *old)),
+            _ => pair(view, &group),
+        };
+        if let Some((new, old)) = found {
             group.say(view, &[Some(new)], Some(old), out);
         }
     }
@@ -42,19 +46,23 @@ fn direction(view: &View<'_, '_>, at: usize) -> Option<(bool, i8)> {
     }
 }
 
-/// The facts of the two years that a comparison names, in a row or not: 分别为18万元、14万元和12万元，2023年与2021年相比减少6万元.
-fn by_years(view: &View<'_, '_>, group: &Group) -> Option<(usize, usize)> {
-    let spot = view.spot(group.first)?;
+/// The years that the clause of a comparison names.
+fn years(view: &View<'_, '_>, group: &Group) -> Vec<i32> {
     let tokens = view.passage.tokens;
-    let stream = view.passage.layout.streams.get(spot.stream)?;
-    let own = stream.tokens.get(spot.pre.clone())?.iter().filter_map(|at| tokens.tokens.get(*at));
-    let years: Vec<i32> = own
-        .filter_map(|token| match token.what {
-            What::Year(year) => Some(year),
-            _ => None,
-        })
-        .collect();
-    let [new, old] = years.as_slice() else { return None };
+    let own = view.spot(group.first).and_then(|spot| {
+        view.passage.layout.streams.get(spot.stream)?.tokens.get(spot.pre.clone())
+    });
+    let own = own.unwrap_or(&[]).iter().filter_map(|at| tokens.tokens.get(*at));
+    own.filter_map(|token| match token.what {
+        What::Year(year) => Some(year),
+        _ => None,
+    })
+    .collect()
+}
+
+/// The facts of the two years that a comparison names, in a row or not: 分别为18万元、14万元和12万元，2023年与2021年相比减少6万元.
+fn by_years(view: &View<'_, '_>, group: &Group, (new, old): (i32, i32)) -> Option<(usize, usize)> {
+    let spot = view.spot(group.first)?;
     let compares = spot.words.iter().any(|class| matches!(class, Class::Compare | Class::With));
     let is_plain = spot.name.is_empty() && !view.has_scope(group.first) && compares && new != old;
     let of_year = |year: i32| {
@@ -71,12 +79,16 @@ fn by_years(view: &View<'_, '_>, group: &Group) -> Option<(usize, usize)> {
         let (fact, _) = facts.next()?;
         facts.next().is_none().then_some(fact)
     };
-    is_plain.then_some((of_year(*new)?, of_year(*old)?))
+    is_plain.then_some((of_year(new)?, of_year(old)?))
 }
 
 /// The new and the old fact, where the words before a change leave no other.
 fn pair(view: &View<'_, '_>, group: &Group) -> Option<(usize, usize)> {
     let own = view.spot(group.first)?;
+    // 两年累计多24万元
+    if own.words.contains(&Class::Cumulated) {
+        return None;
+    }
     let mut facts: Vec<(usize, &Spot)> = Vec::new();
     for (at, other) in
         view.before(group.first).take_while(|(_, other)| other.sentence == own.sentence)
