@@ -146,7 +146,7 @@ pub(super) fn whole_at_end(passage: &Passage<'_>, told: &mut [Told]) {
         let is_whole = |from: usize| {
             names.get(from..).is_some_and(|names| passage.tokens.lists.are_whole(names))
         };
-        if (1..names.len().saturating_sub(1)).any(is_whole) {
+        if !is_whole(0) && (1..names.len().saturating_sub(1)).any(is_whole) {
             one.outcome = Outcome::Open;
         }
     }

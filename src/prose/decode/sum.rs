@@ -63,8 +63,6 @@ fn is_item(view: &View<'_, '_>, at: usize, head: usize) -> bool {
             matches!(spot.role, Role::Value | Role::Got)
                 && (!spot.name.is_empty()
                     || spot.words.contains(&Class::Rest)
-                    // 预算执行率得9.4分
-                    || spot.role == Role::Got && !spot.raw.is_empty()
                     || spot.when.year.is_some()
                     || is_of_counted(view, at)
                     || view.passage.tokens.has_word("further", &view.lead(at)))
@@ -165,9 +163,9 @@ fn is_rest_of(view: &View<'_, '_>, head: usize, items: &[usize]) -> bool {
     else {
         return false;
     };
-    let core = view.core(&of.name);
-    let from = core.char_indices().rev().nth(NOUN - 1).map(|(from, _)| from);
-    let noun = from.and_then(|from| core.get(from..)).unwrap_or("");
+    let name = view.bare(&of.name);
+    let from = name.char_indices().rev().nth(NOUN - 1).map(|(from, _)| from);
+    let noun = from.and_then(|from| name.get(from..)).unwrap_or("");
     let is_other = view.passage.tokens.words_of("others").any(|word| last.name.starts_with(word));
     !noun.is_empty() && is_other && last.name.ends_with(noun)
 }
@@ -408,7 +406,10 @@ fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
         // 一季度4亿元、7亿元和5亿元，累计16亿元
         let is_joined =
             other.goes_on && view.is_fact(at) && view.is_like(at, total) && !other.is_sum;
-        if is_item(view, at, total) || is_joined {
+        // 预算执行率得9.4分
+        let is_of_rate =
+            other.role == Role::Got && other.words.contains(&Class::Complete) && is_fact(view, at);
+        if is_item(view, at, total) || is_joined || is_of_rate {
             items.push(at);
         } else if view.is_like(at, total) && !is_gloss(view, at, other, total) {
             return None;
