@@ -8,6 +8,7 @@
 use super::passage::Passage;
 use super::place::{Role, Spot};
 use super::product::is_rounded;
+use super::quantity::Kind;
 use super::reading::{Filling, Reading, Relation, Slot, holds, middle};
 use super::words::Class;
 use super::{Outcome, Told};
@@ -143,6 +144,14 @@ pub(super) fn whole_at_end(passage: &Passage<'_>, told: &mut [Told]) {
             _ => None,
         });
         let names: Vec<&str> = items.map(|item| item.name.as_str()).collect();
+        // the points of 预算执行率 stand beside those of 产出, 效益 and 满意度
+        let is_score = passage
+            .spot_of(one.said.anchor)
+            .and_then(|spot| passage.figure(spot))
+            .is_none_or(|figure| figure.kind == Kind::Score);
+        if is_score {
+            continue;
+        }
         let is_whole = |from: usize| {
             names.get(from..).is_some_and(|names| passage.tokens.lists.are_whole(names))
         };
