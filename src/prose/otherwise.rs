@@ -155,7 +155,8 @@ pub(super) fn whole_at_end(passage: &Passage<'_>, told: &mut [Told]) {
         let is_whole = |from: usize| {
             names.get(from..).is_some_and(|names| passage.tokens.lists.are_whole(names))
         };
-        if !is_whole(0) && (1..names.len().saturating_sub(1)).any(is_whole) {
+        // two names are often those of a whole: 收入 and 上年结转
+        if !is_whole(0) && (1..names.len().saturating_sub(2)).any(is_whole) {
             one.outcome = Outcome::Open;
         }
     }

@@ -224,7 +224,7 @@ fn weighted(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let sentence = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
     let first = sentence.last()?.0;
     let text = between(view, first.checked_sub(1), Some(at));
-    if !view.passage.tokens.has_word("weighted_means", &text) || own.len() % 2 > 0 {
+    if !view.passage.tokens.has_word("weighted_means", &text) || !own.len().is_multiple_of(2) {
         return None;
     }
     let is_weight = |spot: &Spot| spot.words.contains(&Class::Weight);
