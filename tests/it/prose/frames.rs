@@ -578,7 +578,7 @@ fn each_frame_finds_its_wrong_figure_and_accuses_no_right_one() {
 #[test]
 fn fewer_things_than_names_are_told_though_there_may_be_more() {
     let text = "检查发现，石门村、云顶村、青岩村、柳河村等3个村台账不全。";
-    assert_eq!(accused(&engine(), text).len(), 1);
+    assert_eq!(accused(engine(), text).len(), 1);
 }
 
 #[test]
