@@ -74,6 +74,8 @@ pub struct Read {
     pub amounts: Vec<Amount>,
     /// The figures that come out with two others or more, in order.
     pub borne_out: Vec<usize>,
+    /// Those of them of which a wrong one would be told, in order.
+    pub proven: Vec<usize>,
     /// Lists that other lists of the document may teach to be whole.
     pub untaught: Vec<Untaught>,
     /// The names of the items of each list.
@@ -152,7 +154,8 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     decode::decide(&tokens, frames, &mut spoken.told);
     excuse::excuse(&tokens, &layout, &mut spoken.told);
     let spots = layout.spots;
-    let borne_out = borne_out(&spoken.told);
+    let proven = borne_out(spoken.told.iter().filter(|told| told.is_proven));
+    let borne_out = borne_out(spoken.told.iter());
     let read = Read {
         tokens,
         spots,
@@ -160,6 +163,7 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
         said: spoken.told,
         amounts: Vec::new(),
         borne_out,
+        proven,
         untaught,
         named_lists,
     };
@@ -168,8 +172,8 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
 }
 
 /// The figures that come out with two others or more.
-fn borne_out(told: &[Told]) -> Vec<usize> {
-    let agree = told.iter().filter(|one| one.outcome.agrees());
+fn borne_out<'t>(told: impl Iterator<Item = &'t Told>) -> Vec<usize> {
+    let agree = told.filter(|one| one.outcome.agrees());
     let readings = agree.filter_map(|one| one.said.readings.get(one.chosen));
     let figures = readings.map(|(_, reading)| reading.figures()).filter(|own| own.len() > 2);
     let mut out: Vec<usize> = figures.flatten().collect();

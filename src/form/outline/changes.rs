@@ -17,6 +17,10 @@ pub(super) struct Changes {
     pub(super) holds: bool,
     /// What is there no more is listed, too: 培训费0万元，比上年减少2万元.
     pub(super) has_former: bool,
+    /// The change of the whole.
+    total: FigureAt,
+    /// Were it wrong, its own sentence would tell: 增加80万元，增长5%.
+    is_borne: bool,
 }
 
 impl Changes {
@@ -52,10 +56,11 @@ impl Changes {
             .iter()
             .map(|(change, sign, _)| Some((joined.figure(text.heard, *change)?, *sign)))
             .collect();
-        let total = joined.figure(text.heard, total)?;
-        let reading = Reading::of([(Slot::Total, total, sign)]).with_items(&items?);
+        let figure = joined.figure(text.heard, total)?;
+        let reading = Reading::of([(Slot::Total, figure, sign)]).with_items(&items?);
         let holds = joined.holds(Relation::Sum, &reading)?;
-        Some(Self { joined, reading, holds, has_former })
+        let is_borne = is_borne(text, total);
+        Some(Self { joined, reading, holds, has_former, total, is_borne })
     }
 
     /// Whether it would come out, were one figure written without a slip.
@@ -64,8 +69,16 @@ impl Changes {
     }
 }
 
+/// Whether a figure comes out in its own sentence, and a wrong one would be told there.
+fn is_borne(text: Text<'_>, at: FigureAt) -> bool {
+    let Some(read) = text.heard.get(at.heard).map(|one| &one.read) else { return false };
+    let figure = read.spots.get(at.spot).map(|spot| spot.figure);
+    figure.is_some_and(|figure| read.proven.binary_search(&figure).is_ok())
+}
+
 /// Of each list whether another one divides the same whole into parts of like names, and the changes come out there: what
-/// is there no more would be lacking there, too.
+/// is there no more would be lacking there, too. A wrong change of the whole would let neither come out; where both lists
+/// have it from one place, that has to be told there.
 pub(super) fn have_twins(reader: &ProseReader<'_>, lists: &[Listed<'_>]) -> Vec<bool> {
     let own = |list: &Listed<'_>| -> Option<(Decimal, Vec<String>)> {
         let (whole, _) = list.total.as_ref()?;
@@ -87,10 +100,13 @@ pub(super) fn have_twins(reader: &ProseReader<'_>, lists: &[Listed<'_>]) -> Vec<
                 .filter(|other| name.ends_with(other.as_str()) || other.ends_with(name.as_str()));
             like.next().is_some_and(|other| !name.is_empty() && !other.is_empty())
         };
-        let holds =
-            lists.get(other).and_then(|list| list.changes.as_ref()).is_some_and(|own| own.holds);
+        let changes = |at: usize| lists.get(at).and_then(|list| list.changes.as_ref());
+        let place = |own: &Changes| (own.total.heard, own.total.spot);
+        let shows = |(own, twin): (&Changes, &Changes)| {
+            twin.holds && (place(own) != place(twin) || own.is_borne)
+        };
         at != other
-            && holds
+            && changes(at).zip(changes(other)).is_some_and(shows)
             && whole == of
             && names.iter().filter(is_like).count() * 2 > names.len()
     };

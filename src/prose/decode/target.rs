@@ -48,30 +48,30 @@ fn bounded(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     })
 }
 
-/// A target and what was reached: the only two figures of their kind before a place in its group of clauses.
-fn pair(view: &View<'_, '_>, before: usize, kind: Option<Kind>) -> Option<(usize, usize)> {
+/// Whether a figure is a target.
+fn is_target(view: &View<'_, '_>, at: usize) -> bool {
+    view.spot(at).is_some_and(|spot| {
+        spot.when.is_plan() || view.passage.tokens.has_word("targets", &spot.raw)
+    })
+}
+
+/// Whether of two figures of one kind the second is a target, and the first what was reached.
+fn are_pair(view: &View<'_, '_>, done: usize, target: usize) -> bool {
+    is_target(view, target) && !is_target(view, done) && view.is_like(done, target)
+}
+
+/// A target and what was reached: the only two figures before a place in its group of clauses.
+fn pair(view: &View<'_, '_>, before: usize) -> Option<(usize, usize)> {
     let spot = view.spot(before)?;
     let is_near = |other: &Spot| other.segment == spot.segment && other.sentence == spot.sentence;
     let own = view.before(before).take_while(|(_, other)| is_near(other)).map(|(at, _)| at);
-    let is_kind = |at: &usize| {
-        kind.is_none_or(|kind| view.figure(*at).is_some_and(|figure| figure.kind == kind))
-    };
-    let own: Vec<usize> = own.filter(is_kind).collect();
+    let own: Vec<usize> = own.collect();
     let [done, target] = own.as_slice() else { return None };
-    let is_target = |at: usize| {
-        view.spot(at).is_some_and(|spot| {
-            spot.when.is_plan() || view.passage.tokens.has_word("targets", &spot.raw)
-        })
-    };
     let is_value = |at: usize| {
         view.spot(at).is_some_and(|spot| spot.row.is_none() && !spot.when.is_last)
             && view.figure(at).is_some_and(|figure| !figure.is_spelled && !figure.is_times)
     };
-    let is_told = is_target(*target)
-        && !is_target(*done)
-        && view.is_like(*done, *target)
-        && is_value(*done)
-        && is_value(*target);
+    let is_told = are_pair(view, *done, *target) && is_value(*done) && is_value(*target);
     is_told.then_some((*done, *target))
 }
 
@@ -84,7 +84,7 @@ fn deviation(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     if !is_rate || !tokens.has_word("deviations", &spot.raw) || view.has_scope(at) {
         return None;
     }
-    let (done, target) = pair(view, at, None)?;
+    let (done, target) = pair(view, at)?;
     let reading = |sign: i8| {
         Reading::of([
             (Slot::Value, view.number(done), 1),
@@ -103,10 +103,9 @@ fn reached(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         return None;
     }
     let spot = view.spot(at)?;
-    let (next, _) = view.after(at).next().map_or((usize::MAX, None), |(at, spot)| (at, Some(spot)));
     let tokens = view.passage.tokens;
     let from = view.token(at) + 1;
-    let to = if next == usize::MAX { tokens.tokens.len() } else { view.token(next) };
+    let to = view.after(at).next().map_or(tokens.tokens.len(), |(next, _)| view.token(next));
     let own = tokens.tokens.get(from..to)?;
     let is_end = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Semicolon | Sign::Edge));
     let own: Vec<_> = own.iter().take_while(|token| !is_end(token.what)).collect();
@@ -115,23 +114,16 @@ fn reached(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     if !misses && !tokens.has_word("reaches_target", &text) {
         return None;
     }
-    let near = view.before(at).next()?;
-    let (done, target) = (at, near.0);
-    let is_target = |at: usize| {
-        view.spot(at)
-            .is_some_and(|spot| spot.when.is_plan() || tokens.has_word("targets", &spot.raw))
-    };
+    let (target, before) = view.before(at).next()?;
     let bound = view.figure(target)?.bound;
     let is_free = |name: &str| !tokens.has_word("less_is_better", name);
-    let is_told = is_target(target)
-        && !is_target(done)
-        && view.is_like(done, target)
-        && view.is_plain(done)
-        && near.1.segment == spot.segment
+    let is_told = are_pair(view, at, target)
+        && view.is_plain(at)
+        && before.segment == spot.segment
         && matches!(bound, Bound::Exact | Bound::AtLeast)
         && matches!(spot.role, Role::Value | Role::Complete | Role::Named | Role::To(_))
         && is_free(&view.own_words(spot))
-        && is_free(&view.own_words(near.1))
+        && is_free(&view.own_words(before))
         && !spot.words.contains(&Class::Not);
     is_told.then(|| {
         let slot = if misses { Slot::High } else { Slot::Low };

@@ -408,9 +408,9 @@ fn lists_of_which_a_slip_would_not_be_told_only_agree() {
 
 /// A total that has changed, listed twice by names that are alike; the last change of the first list, and an item of the
 /// second list that is there no more.
-fn listed_twice(change: &str, former: &str) -> DocumentAudit {
+fn listed_twice(total: &str, change: &str, former: &str) -> DocumentAudit {
     audit(&[
-        "林业站当年支出930.00万元，较上年增加42.20万元，主要原因是造林面积增加。",
+        &format!("林业站当年支出930.00万元，较上年增加{total}，主要原因是造林面积增加。"),
         "1.按用途分，林业站当年支出930.00万元，其中：",
         "（1）护林工资支出560.40万元，较上年增加31.20万元，原因是人员增加；",
         "（2）造林支出309.60万元，较上年增加15.50万元，原因是面积增加；",
@@ -424,22 +424,27 @@ fn listed_twice(change: &str, former: &str) -> DocumentAudit {
 
 #[test]
 fn the_changes_of_a_list_are_told_where_the_same_whole_is_listed_twice() {
-    let right = listed_twice("4.50", "4.50");
-    assert_eq!(violations(&right), [""; 0]);
-    let holding = |audit: &DocumentAudit| {
+    const TOTAL: &str = "42.20万元，增长4.75%";
+    let sums = |audit: &DocumentAudit, verdict: Verdict| {
         let own = audit.checks.iter().filter(|check| check.rule == "叙述合计");
         own.filter(|check| {
-            check.verdict == Verdict::Holds
+            check.verdict == verdict
                 && check.stated.as_deref().is_some_and(|stated| stated.starts_with("42.20"))
         })
         .count()
     };
-    assert_eq!(holding(&right), 2);
+    let right = listed_twice(TOTAL, "4.50", "4.50");
+    assert_eq!(violations(&right), [""; 0]);
+    assert_eq!(sums(&right, Verdict::Holds), 2);
     // a wrong digit of one list; the other one shows that nothing is left out
-    let wrong = listed_twice("7.50", "4.50");
-    let told: Vec<String> =
-        violations(&wrong).into_iter().filter(|one| one.starts_with("叙述合计")).collect();
-    assert!(matches!(told.as_slice(), [one] if one.contains("42.20")), "{told:?}");
+    let wrong = listed_twice(TOTAL, "7.50", "4.50");
+    assert_eq!(sums(&wrong, Verdict::Violation), 1, "{:?}", violations(&wrong));
     // where neither comes out something may be there no more
-    assert_eq!(violations(&listed_twice("7.50", "7.50")), [""; 0]);
+    assert_eq!(violations(&listed_twice(TOTAL, "7.50", "7.50")), [""; 0]);
+    // a wrong total lets neither come out: its rate tells
+    assert_ne!(violations(&listed_twice("72.20万元，增长4.75%", "4.50", "4.50")), [""; 0]);
+    // and where nothing would, the lists only agree
+    let bare = listed_twice("42.20万元", "4.50", "4.50");
+    assert_eq!(sums(&bare, Verdict::Holds), 0);
+    assert!(sums(&bare, Verdict::Corroborated) > 1);
 }
