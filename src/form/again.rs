@@ -3,11 +3,12 @@
 //!
 //! In: the passages as they were read. Out: that two figures are one. Two amounts of one name that
 //! differ may be of other scopes: nothing is said of them. Two changes of one amount of one name
-//! against the same time cannot differ.
+//! against the same time cannot differ; of one amount whatever its names, they do not differ by one slip of the pen.
 
 use super::Proof;
 use super::heard::{FigureAt, Heard, JoinedPassages, Together};
 use super::said::ProseReader;
+use super::tie::are_one_slip_apart;
 use crate::hash::QuickMap;
 use crate::number::Decimal;
 use crate::prose::{
@@ -17,6 +18,11 @@ use std::sync::Arc;
 
 /// A shorter name is that of many things.
 const SHORT: usize = 4;
+
+/// That two amounts of so many digits are one is no chance, whatever their names are.
+const AMOUNT: usize = 5;
+/// Then two changes of them against one time, of so many digits, are one, too: where they differ in one digit, one is wrong.
+const CHANGE: usize = 4;
 
 /// An amount by which another changed.
 struct Change {
@@ -80,15 +86,49 @@ fn changes(reader: &ProseReader<'_>, heard: &[Heard], out: &mut Vec<Together>) {
             };
             let is_named =
                 |other: &&Change| other.name == own.name && own.name.chars().count() >= SHORT;
+            let is_slip = |other: &&Change| {
+                other.sign == own.sign
+                    && is_open(heard, own.at)
+                    && is_open(heard, other.at)
+                    && figure(heard, own.at)
+                        .zip(figure(heard, other.at))
+                        .is_some_and(|(own, other)| is_one_slip(own, other))
+            };
+            let is_telling = || {
+                let change = figure(heard, own.at);
+                long_digits(value) >= AMOUNT && change.is_some_and(|it| long_digits(it) >= CHANGE)
+            };
             let before = others.iter().find(is_same).or_else(|| others.iter().find(is_named));
+            let before = before.or_else(|| others.iter().find(is_slip).filter(|_| is_telling()));
             if let Some(before) = before {
-                let proof = if is_named(&before) { Proof::Words } else { Proof::Value };
+                let is_told = is_named(&before) || is_telling();
+                let proof = if is_told { Proof::Words } else { Proof::Value };
                 let pair = ((before.at, before.sign), (own.at, own.sign));
                 out.extend(same(reader, heard, pair.0, pair.1, proof));
             }
             others.push(own);
         }
     }
+}
+
+/// Whether a figure does not come out with others of its passage.
+fn is_open(heard: &[Heard], at: FigureAt) -> bool {
+    heard.get(at.heard).is_some_and(|one| {
+        let spot = one.read.spots.get(at.spot);
+        spot.is_some_and(|spot| one.read.borne_out.binary_search(&spot.figure).is_err())
+    })
+}
+
+/// The digits of a figure, without the zeros at its end.
+fn long_digits(figure: &Quantity) -> usize {
+    figure.printed.mantissa().unsigned_abs().to_string().trim_end_matches('0').len()
+}
+
+/// Whether two figures of one unit differ in one digit, or in two neighbours that changed places.
+fn is_one_slip(one: &Quantity, other: &Quantity) -> bool {
+    let digits = |figure: &Quantity| figure.printed.mantissa().unsigned_abs().to_string();
+    (one.unit, one.decimals) == (other.unit, other.decimals)
+        && are_one_slip_apart(digits(one).as_bytes(), digits(other).as_bytes())
 }
 
 fn figure(heard: &[Heard], at: FigureAt) -> Option<&Quantity> {

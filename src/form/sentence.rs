@@ -88,8 +88,11 @@ impl Spoken<'_> {
         context: &Context<'_>,
     ) -> Vec<Statement> {
         let Self { statements: mut out, heard, places, chains, reader } = self;
-        let known = related(&out, ruleset);
-        for one in ties(&reader, ruleset, forms, &heard, |start| known.contains(&start)) {
+        let known = related(&out, ruleset, |_| true);
+        let proven = related(&out, ruleset, |proof| proof == Proof::Words);
+        let is_known = |start| known.contains(&start);
+        let is_proven = |start| proven.contains(&start);
+        for one in ties(&reader, ruleset, forms, &heard, (&is_known, &is_proven)) {
             out.extend(together(one, (&places, &chains), parts, ruleset, context));
         }
         contradicted(&mut out, ruleset);
@@ -100,12 +103,16 @@ impl Spoken<'_> {
     }
 }
 
-/// Where the figures begin of which relations speak.
-fn related(statements: &[Statement], ruleset: &Ruleset) -> QuickSet<u32> {
+/// Where the figures begin of which relations speak, those of a worth alone.
+fn related(
+    statements: &[Statement],
+    ruleset: &Ruleset,
+    is_of: impl Fn(Proof) -> bool,
+) -> QuickSet<u32> {
     let is_relation =
         |claim: usize| ruleset.claims.get(claim).is_some_and(|claim| claim.relation.is_some());
     let mut out = QuickSet::default();
-    for found in statements.iter().filter(|found| is_relation(found.claim)) {
+    for found in statements.iter().filter(|found| is_relation(found.claim) && is_of(found.proof)) {
         let captures = [&found.captures].into_iter().chain(found.items.iter().flatten());
         let ranges = captures.flat_map(Captures::iter).map(|(_, one)| one.range.start);
         out.extend(ranges.map(|start| found.text.canonical(start)));

@@ -69,6 +69,8 @@ pub enum Relation {
     Held,
     /// An increase is not more than what it led to.
     Grown,
+    /// Two amounts are one slip of the pen apart: they may be one.
+    Echo,
     /// Two amounts are to each other as two weights.
     Proportion,
 }
@@ -106,6 +108,7 @@ pub const RELATIONS: &[(Relation, &str)] = &[
     (Relation::ShareOfItems, "share-of-items"),
     (Relation::Held, "held"),
     (Relation::Grown, "grown"),
+    (Relation::Echo, "echo"),
     (Relation::Proportion, "proportion"),
 ];
 
@@ -423,7 +426,9 @@ pub fn holds_with(
             let share = get(Slot::Part)?.over(get(Slot::Whole)?)?.percent()?;
             share.high >= get(Slot::Least)?.low && share.low <= get(Slot::Most)?.high
         }
-        Relation::Same | Relation::Held => get(Slot::Value)?.meets(get(Slot::Base)?),
+        Relation::Same | Relation::Held | Relation::Echo => {
+            get(Slot::Value)?.meets(get(Slot::Base)?)
+        }
         Relation::Grown => get(Slot::Change)?.low <= get(Slot::Value)?.high,
         Relation::Score => {
             get(Slot::Whole)?.add(get(Slot::Change)?.negate())?.meets(get(Slot::Value)?)

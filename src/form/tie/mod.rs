@@ -10,6 +10,7 @@
 
 mod broken;
 mod changes;
+mod echo;
 mod held;
 mod meet;
 mod named_rows;
@@ -35,6 +36,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use told::{Says, ToldAmount, ToldRate};
 use twice::Pool;
+pub(super) use twice::are_one_slip_apart;
 
 /// All that sentences say of what tables hold.
 #[must_use]
@@ -43,7 +45,7 @@ pub(super) fn ties(
     ruleset: &Ruleset,
     forms: &[FilledForm],
     heard: &[Heard],
-    is_known: impl Fn(u32) -> bool,
+    (is_known, is_proven): (&dyn Fn(u32) -> bool, &dyn Fn(u32) -> bool),
 ) -> Vec<Together> {
     if reader.is_idle() {
         return Vec::new();
@@ -61,12 +63,12 @@ pub(super) fn ties(
     let mut met: Vec<Option<Met<'_, '_>>> = Vec::with_capacity(told.len());
     // the whole of the last share that was found
     let mut last = None;
-    let known_at = |(passage, figure): (usize, usize)| {
-        let passage = heard.get(passage);
-        let figure = passage.and_then(|passage| passage.read.tokens.figures.get(figure));
-        let start = passage.zip(figure);
-        start.is_some_and(|(passage, figure)| is_known(passage.text.canonical(figure.span.start)))
+    let start = |(passage, figure): (usize, usize)| {
+        let passage = heard.get(passage)?;
+        let figure = passage.read.tokens.figures.get(figure)?;
+        Some(passage.text.canonical(figure.span.start))
     };
+    let known_at = |at: (usize, usize)| start(at).is_some_and(is_known);
     out.extend(shares::named(&pool, &told, known_at));
     let shared: BTreeSet<(usize, usize)> = out.iter().filter_map(Tie::share_of).collect();
     for (at, one) in told.iter().enumerate() {
@@ -137,6 +139,19 @@ pub(super) fn ties(
     }
     let is_open = |at: (usize, usize)| !known_at(at) && !said.contains(&at);
     out.extend(changes::parts(&pool, &told, is_open));
+    let figures = |is_proof: bool| -> BTreeSet<(usize, usize)> {
+        // that it did not grow by more than it is, hardly anything fails
+        let own = out.iter().filter(|tie| {
+            tie.relation != Relation::Grown && (!is_proof || tie.proof == Proof::Words)
+        });
+        own.flat_map(Tie::said).collect()
+    };
+    let (said, checked) = (figures(false), figures(true));
+    let is_open = |at: (usize, usize)| !known_at(at) && !said.contains(&at);
+    let is_unchecked =
+        |at: (usize, usize)| !start(at).is_some_and(is_proven) && !checked.contains(&at);
+    let echoes = echo::echoes(&held, heard, (&is_open, &is_unchecked));
+    out.extend(echoes);
     out.iter().filter_map(|tie| tie.say(reader, heard)).flatten().collect()
 }
 

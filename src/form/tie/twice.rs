@@ -359,7 +359,7 @@ fn is_slip(printed: &Quantity, meant: Decimal) -> bool {
 }
 
 /// Whether of as many digits one, but the last one, is another, or two beside each other are exchanged.
-pub(super) fn are_one_slip_apart(own: &[u8], other: &[u8]) -> bool {
+pub(in crate::form) fn are_one_slip_apart(own: &[u8], other: &[u8]) -> bool {
     let apart: Vec<usize> = (0..own.len()).filter(|at| own.get(*at) != other.get(*at)).collect();
     match apart.as_slice() {
         [at] => *at + 1 < own.len(),

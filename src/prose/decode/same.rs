@@ -1,14 +1,18 @@
 //! One figure told twice by words: 80万元，与上年的80万元持平.
 
 use super::Frame;
-use super::view::{COMPARES, View};
-use crate::prose::place::Role;
+use super::view::{COMPARES, View, is_plain};
+use crate::prose::place::{Role, Spot, When, compared};
 use crate::prose::reading::{Reading, Relation, Slot};
+use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     for at in view.places() {
         out.extend(as_before(view, at));
+        out.extend(as_at(view, at));
+        out.extend(once_more(view, at));
+        out.extend(all_new(view, at));
     }
 }
 
@@ -29,8 +33,81 @@ fn as_before(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && !own.when.is_last
         && view.names(&spot.name, value)
         && view.says_only(value, at, &[COMPARES, &[Class::Of]].concat());
-    is_next.then(|| {
-        let parts = [(Slot::Value, view.number(value), 1), (Slot::Base, spot.figure, 1)];
-        Frame::new(Relation::Same, Reading::of(parts), spot.figure)
-    })
+    is_next.then(|| same(view, value, at))
+}
+
+/// A fact that is told to be what it was at a time, of which the figure stands before it: 2023年执行数为20万元，2024年预算
+/// 安排20万元，比2023年执行数持平.
+fn as_at(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at).filter(|spot| view.is_fact(at) && !spot.when.is_last)?;
+    let time = same_as(view, at)?;
+    let is_of =
+        |when: When| (when.year, when.is_last, when.stage) == (time.year, time.is_last, time.stage);
+    let (base, own) = view.before(at).next()?;
+    let is_told = is_of(own.when)
+        && own.when != spot.when
+        && own.sentence == spot.sentence
+        && view.is_fact(base)
+        && view.is_like(base, at)
+        && [own, spot].iter().all(|one| view.passage.tokens.is_stage(&one.name))
+        && !view.has_scope(at);
+    is_told.then(|| same(view, at, base))
+}
+
+/// The time that a fact is told to be the same as, in the words behind it.
+fn same_as(view: &View<'_, '_>, at: usize) -> Option<When> {
+    let tokens = view.passage.tokens;
+    let stream = view.passage.layout.streams.get(view.spot(at)?.stream)?;
+    let first = stream.tokens.partition_point(|token| *token <= view.token(at));
+    let what = |nth: usize| Some(tokens.tokens.get(*stream.tokens.get(nth)?)?.what);
+    let mut end = first;
+    loop {
+        match what(end)? {
+            What::Word(Class::Same) => break,
+            What::Word(class) if COMPARES.contains(&class) || is_plain(class) => end += 1,
+            What::Year(_) | What::Sign(Sign::Comma) => end += 1,
+            _ => return None,
+        }
+    }
+    compared(tokens, &stream.tokens, first, end)
+        .filter(|time| time.year.is_some() || time.stage.is_some())
+}
+
+/// An amount that bears nothing but a time and a stage, behind the one that the passage begins with: 群众体育20万元，…。2023年
+/// 执行数为15万元，2024年预算安排20万元.
+fn once_more(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let tokens = view.passage.tokens;
+    let is_of_time = |spot: &Spot| spot.when.year.is_some() && tokens.is_stage(&spot.name);
+    let is_told = is_of_time(spot) && spot.when.is_plan() && view.is_fact(at);
+    let (head, own) = view.before(at).find(|(_, own)| !is_of_time(own)).filter(|_| is_told)?;
+    let mut between = view.before(at).take_while(|(place, _)| *place != head);
+    let is_head = view.before(head).next().is_none()
+        && view.is_fact(head)
+        && view.is_like(head, at)
+        && own.when == When::default()
+        && !tokens.is_stage(&own.name)
+        && between.all(|(_, other)| other.when.year != spot.when.year)
+        && !view.words(head, at).iter().any(|class| matches!(class, Class::OfWhich | Class::Rest));
+    is_head.then(|| same(view, at, head).weak())
+}
+
+/// An amount that grew by all that it is, where words say that there was nothing before.
+fn all_new(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at).filter(|spot| spot.role == Role::Change(1) && view.is_plain(at))?;
+    let (value, own) = view.before(at).next()?;
+    let tokens = view.passage.tokens;
+    let text = view.text_behind(at);
+    let is_told = view.is_fact(value)
+        && view.is_like(value, at)
+        && own.segment == spot.segment
+        && spot.name.is_empty()
+        && tokens.has_word("none_before", &text);
+    is_told.then(|| same(view, value, at).weak())
+}
+
+fn same(view: &View<'_, '_>, value: usize, base: usize) -> Frame {
+    let number = view.number(if value > base { value } else { base });
+    let parts = [(Slot::Value, view.number(value), 1), (Slot::Base, view.number(base), 1)];
+    Frame::new(Relation::Same, Reading::of(parts), number)
 }

@@ -161,6 +161,17 @@ impl<'a> View<'_, 'a> {
         own.first().zip(own.last()).map_or_else(String::new, |(a, b)| tokens.text(a.from, b.to))
     }
 
+    /// What is printed behind a figure, up to the next one or the end of its sentence or group of clauses.
+    pub(super) fn text_behind(&self, at: usize) -> String {
+        let tokens = self.passage.tokens;
+        let is_end = |what: What| {
+            matches!(what, What::Figure(_) | What::Sign(Sign::Semicolon | Sign::Stop | Sign::Edge))
+        };
+        let behind = tokens.tokens.get(self.token(at) + 1..).unwrap_or(&[]).iter();
+        let own = behind.take_while(|token| !is_end(token.what));
+        own.map(|token| tokens.text(token.from, token.to)).collect()
+    }
+
     /// Whether a word of a class stands directly behind a figure, words that say nothing apart.
     pub(super) fn is_followed_by(&self, at: usize, class: Class) -> bool {
         let tokens = &self.passage.tokens.tokens;

@@ -10,6 +10,7 @@ use crate::prose::quantity::Kind;
 use crate::prose::token::{Sign, Tokens, What};
 use crate::prose::words::Class;
 use row::rows;
+pub(super) use spot::compared;
 use spot::spots;
 
 /// The part that a figure plays.

@@ -74,7 +74,12 @@ pub(super) fn spots(
 }
 
 /// The time or stage behind the last word of comparison in a stretch.
-fn compared(tokens: &Tokens, list: &[usize], from: usize, to: usize) -> Option<When> {
+pub(in crate::prose) fn compared(
+    tokens: &Tokens,
+    list: &[usize],
+    from: usize,
+    to: usize,
+) -> Option<When> {
     let what = |at: usize| {
         list.get(at).and_then(|token| tokens.tokens.get(*token)).map(|token| token.what)
     };
