@@ -5,7 +5,7 @@ use super::world::World;
 use crate::audit::FigureCell;
 use crate::form::{Captures, FilledForm, FormRow};
 use crate::paper::Paper;
-use crate::pattern::CapturedValue;
+use crate::pattern::{CELL_EDGE, CapturedValue, PARAGRAPH_EDGE};
 use crate::ruleset::{Claim, ClaimPlace, ColumnKind};
 
 /// So many characters of a sentence name a figure.
@@ -16,6 +16,7 @@ fn words_before(text: &str) -> String {
     let ends = |c: char| {
         c.is_whitespace()
             || c.is_ascii_digit()
+            || matches!(c, CELL_EDGE | PARAGRAPH_EDGE)
             || matches!(
                 c,
                 '，' | ','

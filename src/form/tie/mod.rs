@@ -155,6 +155,13 @@ pub(super) fn ties(
     out.iter().filter_map(|tie| tie.say(reader, heard)).flatten().collect()
 }
 
+/// Where the words begin by which a figure is called.
+fn words_before(text: &str, figure: usize) -> usize {
+    const MOST: usize = 16;
+    let before = text.get(..figure).unwrap_or_default();
+    before.char_indices().rev().take(MOST).last().map_or(figure, |(at, _)| at)
+}
+
 /// What ties an amount, as proof where each slip of the amount would be told.
 fn proven<'a>(slips: &Slips<'_, '_>, at: usize, tie: Tie<'a>) -> Tie<'a> {
     Tie { proof: if slips.proves(at) { Proof::Words } else { tie.proof }, ..tie }
@@ -239,7 +246,9 @@ impl Tie<'_> {
                 Of::Said(passage, at) => {
                     let passage = heard.get(*passage)?;
                     let figure = passage.read.tokens.figures.get(*at)?;
-                    text.append(&passage.text.part(figure.span.clone()));
+                    let from = words_before(&passage.text.text, figure.span.start);
+                    text.append(&passage.text.part(from..figure.span.end));
+                    let start = start + (figure.span.start - from);
                     figures.push(Quantity { span: start..text.text.len(), ..figure.clone() });
                     Filling::Figure(figures.len() - 1, *sign)
                 }
