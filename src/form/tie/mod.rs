@@ -50,10 +50,10 @@ pub(super) fn ties(
     if reader.is_idle() {
         return Vec::new();
     }
-    let told = told::told(reader, heard);
-    if told.is_empty() {
+    if heard.iter().all(|one| one.read.tokens.figures.is_empty()) {
         return Vec::new();
     }
+    let told = told::told(reader, heard);
     let held = Held::new(reader, ruleset, forms);
     let pool = Pool::new(heard, &told);
     let rows = NamedRows::new(&held, heard);
@@ -247,8 +247,9 @@ impl Tie<'_> {
                     let passage = heard.get(*passage)?;
                     let figure = passage.read.tokens.figures.get(*at)?;
                     let from = words_before(&passage.text.text, figure.span.start);
-                    text.append(&passage.text.part(from..figure.span.end));
-                    let start = start + (figure.span.start - from);
+                    text.append(&passage.text.part(from..figure.span.start));
+                    let start = text.text.len();
+                    text.append(&passage.text.part(figure.span.clone()));
                     figures.push(Quantity { span: start..text.text.len(), ..figure.clone() });
                     Filling::Figure(figures.len() - 1, *sign)
                 }

@@ -110,3 +110,55 @@ fn numbers_of_items_and_codes_of_units_are_no_part_of_what_is_said() {
     assert_eq!(violations(&audit), [""; 0]);
     assert_eq!(unchecked(&audit), [""; 0]);
 }
+
+/// The hints that two amounts are one slip apart, with their figures.
+fn one_slip_apart(audit: &DocumentAudit) -> Vec<String> {
+    violations(audit).into_iter().filter(|found| found.starts_with("叙述差一位")).collect()
+}
+
+#[test]
+fn one_amount_has_one_change_whatever_it_is_called() {
+    let twice = |change: &str| {
+        audit(&[
+            "财政拨款收入2,114.63万元，比2025年预算减少193.74万元。",
+            &format!("一般公共预算支出2,114.63万元，比2025年预算减少{change}万元。"),
+        ])
+    };
+    let right = twice("193.74");
+    assert_eq!(violations(&right), [""; 0]);
+    assert!(!unchecked(&right).contains(&"193.74万元".to_owned()), "{:?}", unchecked(&right));
+    assert_eq!(violations(&twice("193.24")), ["叙述同一数 193.24"]);
+    assert_eq!(violations(&twice("139.74")), ["叙述同一数 139.74"]);
+    // more than a slip: they may be of two things
+    assert_eq!(violations(&twice("418.25")), [""; 0]);
+}
+
+#[test]
+fn an_amount_that_is_printed_twice_is_checked_by_the_other_place() {
+    let twice = |income: &str| {
+        audit(&[
+            &format!("本站预算收入较上年增加{income}万元，原因是新增项目。"),
+            "本站预算支出较上年增加1,384.62万元，原因是新增项目。",
+        ])
+    };
+    let right = twice("1,384.62");
+    assert_eq!(violations(&right), [""; 0]);
+    assert_eq!(unchecked(&right), [""; 0]);
+    for wrong in ["7,384.62", "1,584.62", "1,348.62"] {
+        assert_eq!(one_slip_apart(&twice(wrong)).len(), 1, "{wrong}");
+    }
+    assert_eq!(violations(&twice("2,916.05")), [""; 0]);
+}
+
+#[test]
+fn two_amounts_that_are_alike_by_chance_are_no_slip() {
+    // round amounts, a plan and what was done of it, amounts that come out
+    for text in [
+        "巡护支出300.00万元，防火支出500.00万元，育苗支出800.00万元。",
+        "防火支出年初预算1,384.62万元，决算1,184.62万元。",
+        "采购支出1,384.62万元，其中货物200.00万元、服务1,184.62万元。",
+        "巡护支出1,384.62万元，较上年增加1,184.62万元。",
+    ] {
+        assert_eq!(one_slip_apart(&audit(&[text])), [""; 0], "{text}");
+    }
+}

@@ -7,6 +7,24 @@ use gouji::audit::Verdict;
 /// What is read, a right sentence, the figure that is changed, and what it is changed to.
 const READ: &[Changed] = &[
     (
+        "the same as at a time that is named",
+        "2022年执行数为64.20万元，2023年预算安排64.20万元，比2022年执行数持平。",
+        "安排64.20",
+        "安排84.20",
+    ),
+    (
+        "what the passage begins with, told once more with its time",
+        "“林业支出（类）森林管护（项）”317.58万元，主要用于巡护。2022年执行数为15.00万元，2023年预算安排317.58万元。",
+        "安排317.58",
+        "安排347.58",
+    ),
+    (
+        "all of it is new",
+        "良种培育（2130210）支出107.6万元，较上年增加107.6万元，原因是上年无此科目。",
+        "增加107.6",
+        "增加101.6",
+    ),
+    (
         "a numbered item is no figure",
         "护林支出900.00万元，其中：1.巡护（2130205）318.40万元，比上年增加18.40万元，增长6.13%；2.防火（2130234）581.60万元，比上年减少20.00万元，下降3.32%。",
         "18.40万元，增长",
@@ -467,6 +485,8 @@ const READ: &[Changed] = &[
 
 /// Right sentences that are easily mistaken.
 const RIGHT: &[&str] = &[
+    // a part is new
+    "良种培育支出107.6万元，较上年增加35.2万元，原因是上年无此项补助。",
     // a part of those before, not of all
     "有效问卷500份，知道补贴的400份，占80%；在知道补贴的人当中，表示满意的380份，占95%。",
     // another base of the same year
