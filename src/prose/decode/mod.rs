@@ -13,6 +13,7 @@ mod flow;
 mod growth;
 mod heads;
 mod left;
+mod moves;
 mod names;
 mod pairs;
 mod points;
@@ -154,6 +155,7 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     share::rows(&view, &mut out, &untaught);
     let named_lists = flow::named_lists(&view, &out, &untaught);
     flow::frames(&view, &named_lists, &mut out, &mut untaught);
+    moves::frames(&view, &mut out, &untaught);
     left::frames(&view, &mut out, &untaught);
     product::frames(&view, &mut out, &untaught);
     average::frames(&view, &mut out);

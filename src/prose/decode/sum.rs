@@ -106,7 +106,7 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
         (first, start)
     };
     let is_near = start.sentence == of.sentence
-        || start.words.first() == Some(&Class::OfWhich)
+        || view.first_word_of_sentence(first) == Some(Class::OfWhich)
             && start.sentence == of.sentence + 1
             && !view.has_sign(head, first, Sign::Edge);
     if !is_near || !is_first_of_kind(view, head) && bracket.is_none() {
@@ -345,8 +345,11 @@ fn is_next_item(view: &View<'_, '_>, last: usize, at: usize) -> bool {
     if view.is_among(last, at) {
         return false;
     }
-    view.words(last, at).iter().all(|class| match class {
-        Class::Not => is_count,
+    let words = view.words(last, at);
+    // 购置费15万元，原因是车型不同；运行费21万元: what the words of a reason deny
+    let is_reason = is_parted && words.contains(&Class::Reason);
+    words.iter().all(|class| match class {
+        Class::Not => is_count || is_reason,
         Class::OfWhich
         | Class::Scope
         | Class::Per

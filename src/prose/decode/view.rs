@@ -161,6 +161,18 @@ impl<'a> View<'_, 'a> {
         own.first().zip(own.last()).map_or_else(String::new, |(a, b)| tokens.text(a.from, b.to))
     }
 
+    /// The word that the sentence of a figure begins with, where it begins with one: 其中：….
+    pub(super) fn first_word_of_sentence(&self, at: usize) -> Option<Class> {
+        let tokens = &self.passage.tokens.tokens;
+        let before = tokens.get(..self.token(at))?;
+        let is_end = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Edge));
+        let from = before.iter().rposition(|token| is_end(token.what)).map_or(0, |end| end + 1);
+        match tokens.get(from)?.what {
+            What::Word(class) => Some(class),
+            _ => None,
+        }
+    }
+
     /// What is printed behind a figure, up to the next one or the end of its sentence or group of clauses.
     pub(super) fn text_behind(&self, at: usize) -> String {
         let tokens = self.passage.tokens;

@@ -1,0 +1,95 @@
+//! How the items of a list have changed, and its total: 支出80万元，比上年减少5万元。其中：购置费50万元，比上年减少5万元；运行费30万元，
+//! 与上年持平.
+//!
+//! What was there before may be there no more, and then stands in no list. So the changes add up for certain only where
+//! the items are known to be all of something.
+
+use super::view::View;
+use super::{Frame, Untaught};
+use crate::prose::list::{is_all_of_change, is_all_of_whole};
+use crate::prose::place::{Role, When};
+use crate::prose::quantity::Kind;
+use crate::prose::reading::{Filling, Reading, Relation, Slot};
+use crate::prose::token::{Sign, What};
+use crate::prose::words::Class;
+
+/// How an amount has changed.
+enum Moved {
+    /// By a figure, which way, against which time.
+    By(usize, i8, When),
+    /// Not at all.
+    Not,
+}
+
+pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaught]) {
+    let told = out.iter().map(|frame| (frame.relation, &frame.reading));
+    let open = untaught.iter().map(|list| (list.relation, &list.reading));
+    let sums = told.chain(open).filter(|(relation, _)| *relation == Relation::Sum);
+    let found: Vec<Frame> = sums.filter_map(|(_, sum)| of_list(view, sum)).collect();
+    out.extend(found);
+}
+
+/// The changes of the items of a list.
+fn of_list(view: &View<'_, '_>, sum: &Reading) -> Option<Frame> {
+    let place = |filling: &Filling| match filling {
+        Filling::Figure(figure, 1) => {
+            view.places().find(|at| view.spot(*at).is_some_and(|spot| spot.figure == *figure))
+        }
+        _ => None,
+    };
+    let (_, total) = sum.parts.iter().find(|(slot, _)| *slot == Slot::Total)?;
+    let total = place(total)?;
+    let items: Option<Vec<usize>> =
+        sum.items.iter().flatten().map(|(_, item)| place(item)).collect();
+    let items = items?;
+    let is_money = |at: usize| view.figure(at).is_some_and(|figure| figure.kind == Kind::Money);
+    let names: Vec<&str> =
+        items.iter().filter_map(|at| view.spot(*at)).map(|spot| spot.name.as_str()).collect();
+    let is_all = is_all_of_whole(view.passage, &names) || is_all_of_change(view.passage, &names);
+    if !is_all || !is_money(total) {
+        return None;
+    }
+    let Moved::By(change, sign, against) = moved(view, total)? else { return None };
+    let mut changes: Vec<(usize, i8)> = Vec::new();
+    for item in &items {
+        match moved(view, *item)? {
+            Moved::By(own, sign, of) if is_one(of, against) => {
+                changes.push((view.number(own), sign));
+            }
+            Moved::By(..) => return None,
+            Moved::Not => {}
+        }
+    }
+    let reading = Reading::of([(Slot::Total, view.number(change), sign)]).with_items(&changes);
+    (!changes.is_empty()).then(|| Frame::new(Relation::Sum, reading, view.number(change)))
+}
+
+/// Whether two times are one.
+fn is_one(a: When, b: When) -> bool {
+    (a.is_last, a.year, a.stage) == (b.is_last, b.year, b.stage)
+}
+
+/// How an amount has changed, as the clauses behind it say before the next amount.
+fn moved(view: &View<'_, '_>, at: usize) -> Option<Moved> {
+    let spot = view.spot(at)?;
+    let next = view.after(at).next().filter(|(_, next)| next.segment == spot.segment);
+    if let Some((change, own)) = next
+        && let Role::Change(sign) = own.role
+        && view.is_plain(change)
+        && view.is_like(change, at)
+        && own.name.is_empty()
+    {
+        // 增加（减少）0万元
+        let is_nothing = view.figure(change).is_some_and(|figure| figure.value.is_zero());
+        return match sign {
+            1 | -1 => Some(Moved::By(change, sign, own.against?)),
+            _ => is_nothing.then_some(Moved::Not),
+        };
+    }
+    let tokens = &view.passage.tokens.tokens;
+    let is_end = |what: What| {
+        matches!(what, What::Figure(_) | What::Sign(Sign::Semicolon | Sign::Stop | Sign::Edge))
+    };
+    let mut own = tokens.get(view.token(at) + 1..)?.iter().take_while(|token| !is_end(token.what));
+    own.any(|token| token.what == What::Word(Class::Same)).then_some(Moved::Not)
+}
