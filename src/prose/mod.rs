@@ -29,6 +29,7 @@ mod product;
 mod proof;
 mod quantity;
 mod reading;
+mod rival;
 mod same;
 mod scan;
 mod score;
@@ -153,6 +154,7 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     proof::prove(&tokens, &layout, &mut spoken, &frames);
     decode::decide(&tokens, frames, &mut spoken.told);
     excuse::excuse(&tokens, &layout, &mut spoken.told);
+    rival::take_back(&tokens, &layout, &mut spoken.told);
     let spots = layout.spots;
     let proven = borne_out(spoken.told.iter().filter(|told| told.is_proven));
     let borne_out = borne_out(spoken.told.iter());

@@ -263,7 +263,7 @@ impl Reading {
 
     /// A reading of figures alone.
     #[must_use]
-    pub fn of<const N: usize>(parts: [(Slot, usize, i8); N]) -> Self {
+    pub fn of(parts: impl IntoIterator<Item = (Slot, usize, i8)>) -> Self {
         let parts =
             parts.into_iter().map(|(slot, figure, sign)| (slot, Filling::Figure(figure, sign)));
         Self { parts: parts.collect(), items: Vec::new() }

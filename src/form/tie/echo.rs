@@ -15,6 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// So many digits that agree but for one are looked at.
 const LEAST: usize = 4;
+/// Where each has a name of its own, so many.
+const LEAST_NAMED: usize = 6;
 /// In millionths: how likely it may be that an amount is met by chance.
 const MAX_CHANCE: u128 = 10_000;
 
@@ -167,7 +169,7 @@ impl<'h> Amounts<'h> {
     /// The only amount that is one slip away, in the nearest reach that has one, where chance hardly explains it.
     fn nearest(&self, print: &Printed, one: &Told<'_>) -> Option<&Told<'h>> {
         let hits = self.one_slip_away(print).into_iter().filter_map(|key| self.by_print.get(key));
-        let hits = hits.flatten().filter(|other| other.way == one.way && !are_compared(one, other));
+        let hits = hits.flatten().filter(|other| may_be_one(one, other, print));
         let hits: Vec<(Reach, &Told<'h>)> = hits.map(|other| (one.reach(other), other)).collect();
         let near = hits.iter().map(|(reach, _)| *reach).min()?;
         let mut nearest = hits.into_iter().filter(|(reach, _)| *reach == near);
@@ -183,9 +185,8 @@ impl<'h> Amounts<'h> {
         one: &Told<'_>,
         places: &'t [Told<'h>],
     ) -> Option<&'t Told<'h>> {
-        let others = places.iter().filter(|other| {
-            other.at() != one.at() && other.way == one.way && !are_compared(one, other)
-        });
+        let others =
+            places.iter().filter(|other| other.at() != one.at() && may_be_one(one, other, print));
         let other =
             others.min_by_key(|other| (one.reach(other), other.heard.abs_diff(one.heard)))?;
         let is_told = self.is_telling(print, one, one.reach(other))
@@ -206,6 +207,16 @@ impl<'h> Amounts<'h> {
         let tried = u128::try_from(tried * digits * 9).ok();
         tried.zip(all).is_some_and(|(tried, all)| tried * 1_000_000 <= MAX_CHANCE * all)
     }
+}
+
+/// Whether two amounts may be one: both changed the same way, or are no changes, none is compared with the other, and those
+/// with names of their own are long.
+fn may_be_one(one: &Told<'_>, other: &Told<'_>, print: &Printed) -> bool {
+    let names = (&one.spot.name, &other.spot.name);
+    let is_named = !names.0.is_empty() && !names.1.is_empty() && names.0 != names.1;
+    one.way == other.way
+        && !are_compared(one, other)
+        && (!is_named || print.2.trim_end_matches('0').len() >= LEAST_NAMED)
 }
 
 /// Whether two amounts of one sentence are of two times or stages: one is compared with the other.

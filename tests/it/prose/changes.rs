@@ -127,8 +127,8 @@ fn one_amount_has_one_change_whatever_it_is_called() {
     let right = twice("193.74");
     assert_eq!(violations(&right), [""; 0]);
     assert!(!unchecked(&right).contains(&"193.74万元".to_owned()), "{:?}", unchecked(&right));
-    assert_eq!(violations(&twice("193.24")), ["叙述同一数 193.24"]);
-    assert_eq!(violations(&twice("139.74")), ["叙述同一数 139.74"]);
+    assert_eq!(violations(&twice("193.24")), ["叙述同一数 -193.24"]);
+    assert_eq!(violations(&twice("139.74")), ["叙述同一数 -139.74"]);
     // more than a slip: they may be of two things
     assert_eq!(violations(&twice("418.25")), [""; 0]);
 }
