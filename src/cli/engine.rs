@@ -382,7 +382,7 @@ impl LoadedRules {
 
     /// The words of all rulesets.
     #[must_use]
-    pub fn vocabulary(&self) -> crate::vocabulary::Vocabulary {
+    pub fn vocabulary(&self) -> Arc<Vocabulary> {
         self.inner.rulebook().vocabulary()
     }
 

@@ -53,7 +53,12 @@ pub fn near(words: &str, text: &str) -> Option<Near> {
     const ROOM: usize = LONGEST + MOST as usize;
     // most texts are far from most words: nothing is allocated for them
     let (mut left, mut right) = (['\0'; ROOM], ['\0'; LONGEST]);
-    let (words, text) = (letters(words, &mut left)?, letters(text, &mut right)?);
+    near_letters(letters(words, &mut left)?, letters(text, &mut right)?)
+}
+
+/// The same of letters.
+#[must_use]
+pub fn near_letters(words: &[char], text: &[char]) -> Option<Near> {
     if is_far(words, text) {
         return None;
     }
@@ -75,8 +80,8 @@ impl Pattern {
     #[must_use]
     pub fn near(&self, text: &str) -> Option<Near> {
         let text: Vec<char> = text.chars().collect();
-        let written = whole(&self.program.nodes, &text);
-        let bare = self.bare.as_ref().and_then(|bare| whole(&bare.nodes, &text));
+        let written = whole(&self.program().nodes, &text);
+        let bare = self.bare().and_then(|bare| whole(&bare.nodes, &text));
         [written, bare].into_iter().flatten().reduce(Near::or)
     }
 }

@@ -48,7 +48,7 @@ pub(super) struct RuleFolder {
 
 impl RuleFolder {
     /// The words of its `vocabulary.toml` without those of other folders.
-    fn alone(&self, file: &VocabularyFile) -> &Vocabulary {
+    fn alone(&self, file: &VocabularyFile) -> &Arc<Vocabulary> {
         self.alone.get_or_init(|| {
             let mut words = Vocabulary::default();
             words.extend(file);
@@ -95,13 +95,13 @@ pub(super) fn is_vocabulary(file: &RuleFile) -> bool {
 pub(super) fn words_of<'f>(
     folders: impl IntoIterator<Item = &'f RuleFolder>,
     mistakes: &mut Mistakes,
-) -> Vocabulary {
-    let mut out: Option<Vocabulary> = None;
+) -> Arc<Vocabulary> {
+    let mut out: Option<Arc<Vocabulary>> = None;
     for folder in folders {
         let Some(found) = vocabulary_file(folder, mistakes) else { continue };
         match &mut out {
-            None => out = Some(folder.alone(found).clone()),
-            Some(words) => words.extend(found),
+            None => out = Some(Arc::clone(folder.alone(found))),
+            Some(words) => Arc::make_mut(words).extend(found),
         }
     }
     out.unwrap_or_default()

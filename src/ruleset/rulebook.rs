@@ -223,7 +223,7 @@ impl Rulebook {
 
     /// Words of all rulesets together: reading does not wait for the ruleset to be known.
     #[must_use]
-    pub fn vocabulary(&self) -> Vocabulary {
+    pub fn vocabulary(&self) -> Arc<Vocabulary> {
         let roots_first = self
             .folders
             .values()

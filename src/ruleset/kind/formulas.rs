@@ -60,7 +60,7 @@ impl RawDemand for RawFormulas {
 fn expectations(to: &mut Compiling<'_, '_>, texts: &[RuleText]) -> Later<Vec<Expectation>> {
     let (names, owner, each) = (&to.ruleset.names, to.owner, to.each);
     let compiler = &mut *to.compiler;
-    if compiler.is_proved() {
+    if compiler.is_proved {
         let sources: Vec<EcoString> = texts.iter().map(|text| text.value.as_str().into()).collect();
         let (names, owner, each) = (Arc::clone(names), owner.clone(), each.map(str::to_owned));
         let resolve = move |source: EcoString| {

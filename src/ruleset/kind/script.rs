@@ -60,7 +60,7 @@ impl RawDemand for Raw {
             }
             (None, None) => return None,
         };
-        let program = if to.compiler.is_proved() {
+        let program = if to.compiler.is_proved {
             let (source, names) = (Arc::clone(&source), Arc::clone(&to.ruleset.names));
             later(move || crate::script::compile(&source, &names).ok())
         } else {
