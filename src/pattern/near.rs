@@ -65,6 +65,19 @@ pub fn near_letters(words: &[char], text: &[char]) -> Option<Near> {
     whole(&[PatternNode::Literal(words.to_vec())], text)
 }
 
+/// One bit of 64 for each letter: of two texts, so many bits that one has alone are at least so many
+/// letters that the other lacks.
+#[must_use]
+pub fn letter_bits(letters: &[char]) -> u64 {
+    letters.iter().fold(0, |bits, letter| bits | 1 << (u32::from(*letter) % 64))
+}
+
+/// Whether the bits of two texts tell already that more letters differ than slips may lie between them.
+#[must_use]
+pub fn are_far(words: u64, text: u64) -> bool {
+    (words & !text).count_ones().max((text & !words).count_ones()) > MOST
+}
+
 /// The letters of a text; none where there is no room for all of them.
 fn letters<'r>(text: &str, room: &'r mut [char]) -> Option<&'r [char]> {
     let mut length = 0;

@@ -162,3 +162,44 @@ impl SumBut {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::prose::quantity::Kind;
+    use crate::prose::reading::holds;
+
+    fn figure(value: i64) -> Quantity {
+        let half = Decimal::new(5, 1);
+        Quantity { half, ..Quantity::exact(Decimal::from(value), 0, Kind::Count) }
+    }
+
+    #[test]
+    fn a_sum_but_for_one_figure_holds_where_the_whole_does() {
+        let figures = [figure(10), figure(7), figure(2), figure(-1)];
+        let reading = Reading::of([(Slot::Total, 0, 1)]).with_items(&[(1, 1), (2, 1), (3, -1)]);
+        for at in 0..figures.len() {
+            let rest = SumBut::of(Relation::Sum, &reading, &figures, at).unwrap();
+            let mut outcomes = Vec::new();
+            for value in -20..20 {
+                let mut others = figures.clone();
+                if let Some(other) = others.get_mut(at) {
+                    *other = figure(value);
+                }
+                let whole = holds(Relation::Sum, &reading, &others);
+                assert_eq!(rest.holds(&figure(value)), whole, "{at} {value}");
+                outcomes.extend(whole);
+            }
+            assert!(outcomes.contains(&true) && outcomes.contains(&false));
+        }
+    }
+
+    #[test]
+    fn a_figure_that_stands_twice_or_not_at_all_is_not_taken_out() {
+        let figures = [figure(4), figure(2)];
+        let twice = Reading::of([(Slot::Total, 0, 1)]).with_items(&[(1, 1), (1, 1)]);
+        assert!(SumBut::of(Relation::Sum, &twice, &figures, 1).is_none());
+        assert!(SumBut::of(Relation::Sum, &twice, &figures, 2).is_none());
+        assert!(SumBut::of(Relation::Mean, &twice, &figures, 0).is_none());
+    }
+}

@@ -54,3 +54,25 @@ impl<'de> Deserializer<'de> for TreeTable<'de> {
         option
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Rulebook;
+    use super::super::tree::RuleTree;
+    use crate::vocabulary::VocabularyFile;
+    use serde::Deserialize;
+
+    #[test]
+    fn a_tree_gives_the_words_that_its_text_gives() {
+        let rulebook = Rulebook::embedded_lean().unwrap();
+        let files = rulebook.folders.values().flat_map(|folder| &folder.files);
+        let mut files = files.filter(|file| file.path == "vocabulary.toml").peekable();
+        assert!(files.peek().is_some());
+        for file in files {
+            let tree = RuleTree::of(&file.text, file.grown.unwrap());
+            let grown = VocabularyFile::deserialize(tree.root()).unwrap();
+            let parsed: VocabularyFile = toml::from_str(&file.text).unwrap();
+            assert_eq!(format!("{grown:?}"), format!("{parsed:?}"));
+        }
+    }
+}

@@ -5,7 +5,7 @@ use super::holds_figures;
 use crate::document::{Cell, Table};
 use crate::hash::QuickMap;
 use crate::label::label_key;
-use crate::pattern::{Context, Near, near_letters};
+use crate::pattern::{Context, Near, are_far, letter_bits, near_letters};
 use crate::ruleset::{Form, Ruleset};
 use crate::vocabulary::Vocabulary;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -37,6 +37,8 @@ pub(in crate::form) struct HeaderIndex {
 /// A header that is no pattern.
 struct PlainHead {
     letters: Vec<char>,
+    /// By [`letter_bits`].
+    bits: u64,
     /// The forms and their columns that have it.
     columns: Vec<(usize, usize)>,
 }
@@ -89,8 +91,9 @@ impl HeaderIndex {
             for (c, column) in form.columns.iter().enumerate() {
                 for header in &column.headers.plain {
                     let at = *out.plain.entry(header.clone()).or_insert_with(|| {
-                        let letters = header.chars().collect();
-                        out.heads_of.push(PlainHead { letters, columns: Vec::new() });
+                        let letters: Vec<char> = header.chars().collect();
+                        let bits = letter_bits(&letters);
+                        out.heads_of.push(PlainHead { letters, bits, columns: Vec::new() });
                         out.heads_of.len() - 1
                     });
                     out.heads_of.get_mut(at).into_iter().for_each(|head| head.columns.push((f, c)));
@@ -204,7 +207,9 @@ impl HeaderIndex {
     /// The plain headers that a text comes near: of all forms at once, for most of them have the same.
     fn near_plain(&self, text: &str) -> Arc<[(usize, Near)]> {
         let letters: Vec<char> = text.chars().collect();
-        let heads = self.heads_of.iter().enumerate();
+        let bits = letter_bits(&letters);
+        // most are far: their letters are looked at one by one only where the bits do not tell it
+        let heads = self.heads_of.iter().enumerate().filter(|(_, head)| !are_far(head.bits, bits));
         let found =
             heads.filter_map(|(at, head)| Some((at, near_letters(&head.letters, &letters)?)));
         found.filter(|(_, near)| is_near(*near, letters.len())).collect()
