@@ -92,7 +92,7 @@ type Wanted = (String, Vec<String>, Option<i32>);
 pub struct Engine {
     rulebook: Rulebook,
     request: Request,
-    vocabulary: Vocabulary,
+    vocabulary: Arc<Vocabulary>,
     limits: Limits,
     compiled: Mutex<BTreeMap<Wanted, Compiled>>,
     warnings: Vec<RuleMistake>,

@@ -8,11 +8,13 @@ mod file;
 
 pub use file::{AuditFormulaWords, BesideFile, KindFile, TimesFile, VocabularyFile};
 
+use crate::hash::QuickSet;
 use crate::kind::Kind;
 use crate::number::{UnitId, Units, fold, is_ideograph, numeral};
 use crate::paper::Paper;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
+use std::hash::BuildHasher;
 
 /// A numbering style: what stands before and after the number, and its numerals.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -416,8 +418,15 @@ impl Vocabulary {
 }
 
 fn add(known: &mut Vec<String>, more: impl Iterator<Item = String>) {
+    if more.size_hint().1 == Some(0) {
+        return;
+    }
+    // some lists have hundreds of words: only those of one hash are compared
+    let mut seen = QuickSet::<u64>::default();
+    let hash = seen.hasher().clone();
+    seen.extend(known.iter().map(|word| hash.hash_one(word)));
     for word in more {
-        if !known.contains(&word) {
+        if seen.insert(hash.hash_one(&word)) || !known.contains(&word) {
             known.push(word);
         }
     }

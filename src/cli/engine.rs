@@ -100,8 +100,8 @@ pub fn load(request: &RulesetRequest) -> Result<LoadedRules, Vec<RuleMistake>> {
     let folders: Vec<PathBuf> =
         request.extra.iter().flat_map(|folder| folders_of_rulesets(folder)).collect();
     let extra = add_folders(&folders, &mut rulebook, &mut mistakes);
-    let words = rulebook.vocabulary();
     let kind = request.kind.as_ref().and_then(|kind| {
+        let words = rulebook.vocabulary();
         let known = words.kind_named(kind).map(str::to_owned);
         if known.is_none() {
             mistakes.push(unknown_kind(kind, &words));
@@ -382,7 +382,7 @@ impl LoadedRules {
 
     /// The words of all rulesets.
     #[must_use]
-    pub fn vocabulary(&self) -> crate::vocabulary::Vocabulary {
+    pub fn vocabulary(&self) -> Arc<Vocabulary> {
         self.inner.rulebook().vocabulary()
     }
 

@@ -11,6 +11,7 @@ use crate::ledger::{self, Changes, Delivery, Ledger, Roster};
 use crate::report::units::UnitList;
 use crate::vocabulary::Vocabulary;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The documents of a run: its ledger, its list of units and the report of the run before are none
 /// of them.
@@ -57,7 +58,7 @@ pub fn is_same(a: &Path, b: &Path) -> bool {
 pub struct LedgerRun {
     ledger: Option<(PathBuf, Ledger)>,
     roster: Option<Roster>,
-    words: Vocabulary,
+    words: Arc<Vocabulary>,
     /// Nobody else writes the ledger meanwhile.
     _hold: Option<Hold>,
 }
@@ -89,8 +90,8 @@ impl LedgerRun {
     /// read is said, and nothing is audited: a ledger that was filled in is never overwritten
     /// unread. Nor is one that somebody has open, or that is write-protected: what they fill in
     /// would be lost, or this run.
-    pub fn read(args: &CheckArgs, words: impl FnOnce() -> Vocabulary) -> Result<Self, Status> {
-        let words = if args.expected.is_some() { words() } else { Vocabulary::default() };
+    pub fn read(args: &CheckArgs, words: impl FnOnce() -> Arc<Vocabulary>) -> Result<Self, Status> {
+        let words = if args.expected.is_some() { words() } else { Arc::default() };
         let refused = |why: String| {
             output::say(&format!("{why}\n"));
             Status::Usage

@@ -205,7 +205,7 @@ impl Plan {
 
     /// Words of the rules of the run.
     #[must_use]
-    pub fn vocabulary(&self) -> crate::vocabulary::Vocabulary {
+    pub fn vocabulary(&self) -> Arc<crate::vocabulary::Vocabulary> {
         self.engines.first().map(|(engine, _)| engine.vocabulary()).unwrap_or_default()
     }
 

@@ -336,8 +336,9 @@ fn refers(rule: &Rule) -> Refers {
             node.mentions(&mut seen);
         }
     }
-    if let Some(script) = rule.demand.script() {
-        script.program.mentions.iter().copied().for_each(seen);
+    let program = rule.demand.script().and_then(|script| Option::as_ref(&script.program));
+    if let Some(program) = program {
+        program.mentions.iter().copied().for_each(seen);
     }
     out
 }

@@ -128,7 +128,7 @@ pub(super) fn mended(
         if !has_more {
             found.header = header.clone();
         }
-        let aside = aside(table, &found.header, schema, context);
+        let aside = aside(table, &found.header, schema, index, context);
         if let Some(by) = aside {
             found.header = found.header.moved(by);
             found.aside = by;

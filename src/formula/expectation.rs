@@ -35,12 +35,7 @@ pub fn resolve_expectation(
 ) -> Result<Resolved, FormulaMistake> {
     let syntax = parse(source)?;
     let mut resolver = Resolver::new(names, owner);
-    if let SyntaxKind::Call(name, _, _) = &syntax.kind
-        && matches!(
-            Function::find(name),
-            Some(Function::Consecutive | Function::Same | Function::Unique)
-        )
-    {
+    if matches!(&syntax.kind, SyntaxKind::Call(name, _, _) if is_of_series(name)) {
         let stated = resolver.node(&syntax)?;
         return Ok(Resolved {
             iteration: Iteration::Once,
@@ -91,6 +86,21 @@ pub fn resolve_expectation(
         (left_node, right_node, *relation)
     };
     Ok(Resolved { iteration, relation, stated, computed: Some(computed) })
+}
+
+/// Whether a function checks a series in itself.
+fn is_of_series(name: &str) -> bool {
+    [Function::Consecutive, Function::Same, Function::Unique].iter().any(|own| own.name() == name)
+}
+
+/// Whether an expectation is such a check, and compares nothing; told without resolving its names.
+pub(crate) fn is_in_itself(source: &str) -> bool {
+    let begin = source.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let name = begin.split(|c: char| !c.is_alphanumeric() && c != '_').next();
+    name.is_some_and(is_of_series)
+        && parse(source).is_ok_and(
+            |syntax| matches!(&syntax.kind, SyntaxKind::Call(name, _, _) if is_of_series(name)),
+        )
 }
 
 /// Parses and resolves a condition (`when`).

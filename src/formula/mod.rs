@@ -21,6 +21,7 @@ mod tables;
 mod token;
 
 pub use crate::audit::CheckRelation;
+pub(crate) use expectation::is_in_itself;
 pub(crate) use expectation::wrong_each;
 pub use expectation::{Resolved, resolve_condition, resolve_expectation, resolve_value};
 pub(crate) use foreign::in_script;

@@ -105,18 +105,20 @@ pub fn misprints(printed: i128, decimals: u32, put: &mut dyn FnMut(Misprint, i12
         }
     };
     let whole = list.len() - behind;
+    // one copy for all: a copy for each would be half of the work
+    let mut other = list.clone();
     for (at, was) in list.iter().enumerate() {
         for with in at + 1..list.len() {
-            let mut other = list.clone();
             other.swap(at, with);
             let is_beside = with == at + 1;
             of_digits(if is_beside { Misprint::Transposed } else { Misprint::Exchanged }, &other);
+            other.swap(at, with);
         }
-        let mut other = list.clone();
         for meant in 0..10 {
             other.get_mut(at).into_iter().for_each(|slot| *slot = meant);
             of_digits(Misprint::Digit { was: *was, meant }, &other);
         }
+        other.get_mut(at).into_iter().for_each(|slot| *slot = *was);
         // behind the point a digit fewer changes the places of the others
         if at < whole && whole > 1 {
             let mut fewer = list.clone();
@@ -127,11 +129,12 @@ pub fn misprints(printed: i128, decimals: u32, put: &mut dyn FnMut(Misprint, i12
         }
     }
     for at in 0..=whole {
+        other.insert(at, 0);
         for digit in 0..10 {
-            let mut more = list.clone();
-            more.insert(at, digit);
-            of_digits(Misprint::Lost, &more);
+            other.get_mut(at).into_iter().for_each(|slot| *slot = digit);
+            of_digits(Misprint::Lost, &other);
         }
+        other.remove(at);
     }
     for places in SHIFTS {
         let times = 10_i128.pow(u32::from(places.unsigned_abs()));

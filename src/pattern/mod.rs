@@ -31,10 +31,11 @@ use crate::number::Number;
 use crate::vocabulary::Vocabulary;
 use compile::PatternProgram;
 use machine::{Machine, Mode};
-pub use near::{Near, near};
+pub use near::{Near, are_far, letter_bits, near, near_letters};
 pub use needs::NeedWords;
+use parse::{PatternNode, PatternTree};
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use view::TextView;
 
 /// The mark between two cells of a row in a passage.
@@ -45,12 +46,38 @@ pub const PARAGRAPH_EDGE: char = '\u{1E}';
 /// A compiled claim pattern. Cloning shares it.
 #[derive(Clone, Debug)]
 pub struct Pattern {
-    program: Arc<PatternProgram>,
-    /// The pattern without the numbering that it was written with, for whole texts, which are
-    /// compared without.
-    bare: Option<Arc<PatternProgram>>,
+    read: Arc<PatternRead>,
     /// Its characters are those of texts as they are printed.
     printed: bool,
+}
+
+/// A pattern that is read when it is first asked for, if it was not yet.
+#[derive(Debug)]
+struct PatternRead {
+    programs: OnceLock<Programs>,
+    source: Option<(String, Arc<Vocabulary>)>,
+}
+
+/// What was read of a pattern.
+#[derive(Debug)]
+struct Programs {
+    own: PatternProgram,
+    /// The pattern without the numbering that it was written with, for whole texts, which are
+    /// compared without.
+    bare: Option<PatternProgram>,
+}
+
+impl Programs {
+    fn read(source: &str, vocabulary: &Vocabulary) -> Result<Self, Vec<PatternMistake>> {
+        let own = compile::compile(parse::parse(source, vocabulary, false)?);
+        let bare = vocabulary
+            .ordinal(source)
+            .and_then(|ordinal| source.get(ordinal.len..).filter(|rest| !rest.trim().is_empty()))
+            .and_then(|rest| parse::parse(rest, vocabulary, false).ok())
+            .map(compile::compile)
+            .filter(|bare| bare.captures.len() == own.captures.len() && bare.groups == own.groups);
+        Ok(Self { own, bare })
+    }
 }
 
 /// What is wrong in a pattern.
@@ -257,17 +284,7 @@ impl Pattern {
     /// # Errors
     /// All mistakes of the source, in its order.
     pub fn parse(source: &str, vocabulary: &Vocabulary) -> Result<Self, Vec<PatternMistake>> {
-        let tree = parse::parse(source, vocabulary, false)?;
-        let program = Arc::new(compile::compile(tree));
-        let bare = vocabulary
-            .ordinal(source)
-            .and_then(|ordinal| source.get(ordinal.len..).filter(|rest| !rest.trim().is_empty()))
-            .and_then(|rest| parse::parse(rest, vocabulary, false).ok())
-            .map(|tree| Arc::new(compile::compile(tree)))
-            .filter(|bare| {
-                bare.captures.len() == program.captures.len() && bare.groups == program.groups
-            });
-        Ok(Self { program, bare, printed: false })
+        Ok(Self::of(Programs::read(source, vocabulary)?, false))
     }
 
     /// Reads a pattern that is compared with texts as they are printed ([`PatternPassage::printed`]):
@@ -279,26 +296,61 @@ impl Pattern {
         source: &str,
         vocabulary: &Vocabulary,
     ) -> Result<Self, Vec<PatternMistake>> {
-        let program = Arc::new(compile::compile(parse::parse(source, vocabulary, true)?));
-        Ok(Self { program, bare: None, printed: true })
+        let own = compile::compile(parse::parse(source, vocabulary, true)?);
+        Ok(Self::of(Programs { own, bare: None }, true))
+    }
+
+    /// The pattern of a source without mistakes, read when it is first asked for: a document without
+    /// tables needs no headers.
+    #[must_use]
+    pub fn later(source: String, vocabulary: &Arc<Vocabulary>) -> Self {
+        let source = Some((source, Arc::clone(vocabulary)));
+        Self { read: Arc::new(PatternRead { programs: OnceLock::new(), source }), printed: false }
+    }
+
+    fn of(programs: Programs, printed: bool) -> Self {
+        let read = PatternRead { programs: OnceLock::from(programs), source: None };
+        Self { read: Arc::new(read), printed }
+    }
+
+    fn programs(&self) -> &Programs {
+        let PatternRead { programs, source } = &*self.read;
+        programs.get_or_init(|| {
+            let read = source.as_ref().and_then(|(text, words)| Programs::read(text, words).ok());
+            // what has mistakes fits nothing
+            let nothing = || PatternTree {
+                nodes: vec![PatternNode::Literal(vec!['\0'])],
+                captures: Vec::new(),
+                groups: 0,
+            };
+            read.unwrap_or_else(|| Programs { own: compile::compile(nothing()), bare: None })
+        })
+    }
+
+    fn program(&self) -> &PatternProgram {
+        &self.programs().own
+    }
+
+    fn bare(&self) -> Option<&PatternProgram> {
+        self.programs().bare.as_ref()
     }
 
     /// The captures, in the order of the source.
     #[must_use]
     pub fn captures(&self) -> &[Capture] {
-        &self.program.captures
+        &self.program().captures
     }
 
     /// How many repetitions `(…)+` there are.
     #[must_use]
     pub fn groups(&self) -> usize {
-        self.program.groups
+        self.program().groups
     }
 
     /// Whether it may fit a text, or a stretch of it, as far as a quick look tells.
     #[must_use]
     pub fn may_fit(&self, text: &str) -> bool {
-        self.program.may_be(text) || self.bare.as_ref().is_some_and(|bare| bare.may_be(text))
+        self.program().may_be(text) || self.bare().is_some_and(|bare| bare.may_be(text))
     }
 
     /// All matches, from left to right, none overlapping; a text in front reaches back to the last
@@ -318,11 +370,11 @@ impl Pattern {
         context: &Context<'_>,
         mut each: impl FnMut(Match),
     ) {
-        let Some(latest) = self.program.latest_start(passage.view.chars()) else { return };
+        let Some(latest) = self.program().latest_start(passage.view.chars()) else { return };
         let mode = if passage.cells { Mode::Cells } else { Mode::Sentence };
         let end = passage.view.len();
         let mut machine =
-            Machine::new(&self.program, &passage.view, &passage.text.text, context, mode, end);
+            Machine::new(self.program(), &passage.view, &passage.text.text, context, mode, end);
         let mut at = 0;
         while let Some(start) = machine.next_start(at).filter(|start| *start <= latest) {
             if let Some(behind) = behind_digits(passage.view.chars(), start) {
@@ -356,9 +408,9 @@ impl Pattern {
                 .flatten()
                 .map(|(found, _)| found)
         };
-        let written = |from| attempt(&self.program, from);
-        let bare = || self.bare.as_ref().and_then(|bare| attempt(bare, numbering));
-        if self.program.starts_with_ordinal(context.vocabulary) {
+        let written = |from| attempt(self.program(), from);
+        let bare = || self.bare().and_then(|bare| attempt(bare, numbering));
+        if self.program().starts_with_ordinal(context.vocabulary) {
             return written(0).or_else(|| written(numbering));
         }
         let found = written(numbering).or_else(bare);
@@ -368,11 +420,11 @@ impl Pattern {
     /// The match at the very start of a passage, its numbering aside.
     #[must_use]
     pub fn starts(&self, passage: &PatternPassage, context: &Context<'_>) -> Option<Match> {
-        self.program.latest_start(passage.view.chars())?;
+        self.program().latest_start(passage.view.chars())?;
         let mode = if passage.cells { Mode::Cells } else { Mode::Sentence };
         let text = &passage.text.text;
         let mut machine =
-            Machine::new(&self.program, &passage.view, text, context, mode, passage.view.len());
+            Machine::new(self.program(), &passage.view, text, context, mode, passage.view.len());
         let numbering = passage.view.position(numbering_len(text, context.vocabulary));
         machine
             .match_at(0)

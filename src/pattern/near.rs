@@ -53,11 +53,29 @@ pub fn near(words: &str, text: &str) -> Option<Near> {
     const ROOM: usize = LONGEST + MOST as usize;
     // most texts are far from most words: nothing is allocated for them
     let (mut left, mut right) = (['\0'; ROOM], ['\0'; LONGEST]);
-    let (words, text) = (letters(words, &mut left)?, letters(text, &mut right)?);
+    near_letters(letters(words, &mut left)?, letters(text, &mut right)?)
+}
+
+/// The same of letters.
+#[must_use]
+pub fn near_letters(words: &[char], text: &[char]) -> Option<Near> {
     if is_far(words, text) {
         return None;
     }
     whole(&[PatternNode::Literal(words.to_vec())], text)
+}
+
+/// One bit of 64 for each letter: of two texts, so many bits that one has alone are at least so many
+/// letters that the other lacks.
+#[must_use]
+pub fn letter_bits(letters: &[char]) -> u64 {
+    letters.iter().fold(0, |bits, letter| bits | 1 << (u32::from(*letter) % 64))
+}
+
+/// Whether the bits of two texts tell already that more letters differ than slips may lie between them.
+#[must_use]
+pub fn are_far(words: u64, text: u64) -> bool {
+    (words & !text).count_ones().max((text & !words).count_ones()) > MOST
 }
 
 /// The letters of a text; none where there is no room for all of them.
@@ -75,8 +93,8 @@ impl Pattern {
     #[must_use]
     pub fn near(&self, text: &str) -> Option<Near> {
         let text: Vec<char> = text.chars().collect();
-        let written = whole(&self.program.nodes, &text);
-        let bare = self.bare.as_ref().and_then(|bare| whole(&bare.nodes, &text));
+        let written = whole(&self.program().nodes, &text);
+        let bare = self.bare().and_then(|bare| whole(&bare.nodes, &text));
         [written, bare].into_iter().flatten().reduce(Near::or)
     }
 }

@@ -77,13 +77,18 @@ impl NeedWords {
         let mut needs = Vec::new();
         if pattern.printed {
             self.collect(
-                &folded(&pattern.program.nodes, vocabulary),
-                &pattern.program.captures,
+                &folded(&pattern.program().nodes, vocabulary),
+                &pattern.program().captures,
                 vocabulary,
                 &mut needs,
             );
         } else {
-            self.collect(&pattern.program.nodes, &pattern.program.captures, vocabulary, &mut needs);
+            self.collect(
+                &pattern.program().nodes,
+                &pattern.program().captures,
+                vocabulary,
+                &mut needs,
+            );
         }
         needs.sort_by_key(|need| std::cmp::Reverse(need.strength()));
         let mut lists: Vec<Vec<usize>> = needs.into_iter().map(|need| need.words).collect();

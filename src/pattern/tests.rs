@@ -27,6 +27,24 @@ fn grades() -> Vec<String> {
     ["不合格", "合格", "优", "良", "中", "差"].map(str::to_owned).to_vec()
 }
 
+#[test]
+fn a_pattern_that_is_read_later_reads_what_it_would_have_read_at_once() {
+    let words = std::sync::Arc::new(vocabulary());
+    let grades = grades();
+    let context = Context { vocabulary: &words, year: None, grades: &grades };
+    for (source, text) in
+        [("1.本年(收入|支出)合计{数:amount}", "本年支出合计12"), ("…合计", "收入合计")]
+    {
+        let now = Pattern::parse(source, &words).unwrap();
+        let later = Pattern::later(source.to_owned(), &words);
+        assert!(now.matches_whole(text, &context).is_some());
+        assert_eq!(later.matches_whole(text, &context), now.matches_whole(text, &context));
+        assert_eq!(later.captures(), now.captures());
+    }
+    let wrong = Pattern::later("(合计".to_owned(), &words);
+    assert_eq!(wrong.matches_whole("合计", &context), None);
+}
+
 fn show_captured(captured: &Captured, name: &str, vocabulary: &Vocabulary) -> String {
     let value = match &captured.value {
         CapturedValue::Number(number) => {

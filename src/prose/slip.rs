@@ -8,6 +8,7 @@ use super::passage::Passage;
 use super::place::Role;
 use super::quantity::Quantity;
 use super::reading::{Filling, Reading, Relation, Said, Slot, holds};
+use super::span::SumBut;
 use super::words::Class;
 use crate::number::{Decimal, LastDigits, Misprint, misprints, turned};
 
@@ -88,7 +89,11 @@ fn tried(
                     *tried += 1;
                 }
             }
-            let mut holds = |other: Quantity| holds_as(relation, reading, figures, (figure, other));
+            let rest = SumBut::of(relation, reading, figures, figure);
+            let mut holds = |other: Quantity| match &rest {
+                Some(rest) => rest.holds(&other),
+                None => holds_as(relation, reading, figures, (figure, other)),
+            };
             for (kind, other) in meeting(slips, &printed, &mut holds) {
                 let mut meets = |number: i128| {
                     with(&printed, number).is_some_and(|other| holds(other) == Some(true))

@@ -1,7 +1,7 @@
 //! Intervals of values: what a printed figure may stand for, and what comes of reckoning with it.
 
 use super::quantity::Quantity;
-use super::reading::Filling;
+use super::reading::{Filling, Reading, Relation, Slot};
 use crate::number::Decimal;
 
 /// Values from the least to the greatest.
@@ -106,5 +106,100 @@ impl Span {
 
     pub(super) fn meets(self, other: Self) -> bool {
         self.low <= other.high && other.low <= self.high
+    }
+}
+
+/// A sum of which all is known but one figure: hundreds of others are tried in the place of each, and
+/// adding up the rest anew for each was a tenth of all work on a text.
+pub(super) struct SumBut {
+    /// What the items come to, without the figure where it is one of them.
+    items: Span,
+    /// The total; `None` where it is the figure.
+    total: Option<Span>,
+    sign: i8,
+}
+
+impl SumBut {
+    /// `None` where the figure does not stand in it once, as an item or as the total.
+    pub(super) fn of(
+        relation: Relation,
+        reading: &Reading,
+        figures: &[Quantity],
+        figure: usize,
+    ) -> Option<Self> {
+        if !matches!(relation, Relation::Sum | Relation::Shares | Relation::Balance) {
+            return None;
+        }
+        let of_slot = |parts: &[(Slot, Filling)], slot: Slot| {
+            parts.iter().find(|(own, _)| *own == slot).map(|(_, filling)| filling.clone())
+        };
+        let items = reading.items.iter().map(|item| of_slot(item, Slot::Item));
+        let total = of_slot(&reading.parts, Slot::Total)?;
+        let mut out =
+            Self { items: Span { low: Decimal::ZERO, high: Decimal::ZERO }, total: None, sign: 0 };
+        let mut times = 0;
+        for (filling, is_total) in items.map(|item| (item, false)).chain([(Some(total), true)]) {
+            match filling? {
+                Filling::Figure(own, sign) if own == figure => {
+                    out.sign = sign;
+                    times += 1;
+                }
+                Filling::Worked { like, .. } if like == figure => return None,
+                other if is_total => out.total = Some(Span::of(&other, figures)?),
+                other => out.items = out.items.add(Span::of(&other, figures)?)?,
+            }
+        }
+        (times == 1).then_some(out)
+    }
+
+    /// Whether it holds with a figure in the place of the one.
+    pub(super) fn holds(&self, figure: &Quantity) -> Option<bool> {
+        let own = Span { low: figure.low(), high: figure.high() };
+        let own = if self.sign < 0 { own.negate() } else { own };
+        Some(match self.total {
+            Some(total) => self.items.add(own)?.meets(total),
+            None => self.items.meets(own),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::prose::quantity::Kind;
+    use crate::prose::reading::holds;
+
+    fn figure(value: i64) -> Quantity {
+        let half = Decimal::new(5, 1);
+        Quantity { half, ..Quantity::exact(Decimal::from(value), 0, Kind::Count) }
+    }
+
+    #[test]
+    fn a_sum_but_for_one_figure_holds_where_the_whole_does() {
+        let figures = [figure(10), figure(7), figure(2), figure(-1)];
+        let reading = Reading::of([(Slot::Total, 0, 1)]).with_items(&[(1, 1), (2, 1), (3, -1)]);
+        for at in 0..figures.len() {
+            let rest = SumBut::of(Relation::Sum, &reading, &figures, at).unwrap();
+            let mut outcomes = Vec::new();
+            for value in -20..20 {
+                let mut others = figures.clone();
+                if let Some(other) = others.get_mut(at) {
+                    *other = figure(value);
+                }
+                let whole = holds(Relation::Sum, &reading, &others);
+                assert_eq!(rest.holds(&figure(value)), whole, "{at} {value}");
+                outcomes.extend(whole);
+            }
+            assert!(outcomes.contains(&true) && outcomes.contains(&false));
+        }
+    }
+
+    #[test]
+    fn a_figure_that_stands_twice_or_not_at_all_is_not_taken_out() {
+        let figures = [figure(4), figure(2)];
+        let twice = Reading::of([(Slot::Total, 0, 1)]).with_items(&[(1, 1), (1, 1)]);
+        assert!(SumBut::of(Relation::Sum, &twice, &figures, 1).is_none());
+        assert!(SumBut::of(Relation::Sum, &twice, &figures, 2).is_none());
+        assert!(SumBut::of(Relation::Mean, &twice, &figures, 0).is_none());
     }
 }

@@ -114,6 +114,45 @@ fn begins_anew(line: &str) -> bool {
     line.split_once('=').is_some_and(|(key, value)| is_word(key) && !value.starts_with('='))
 }
 
+/// Something at a place that was to be a day: `2027-13-01`.
+pub(super) fn written_day(text: &str, at: usize) -> Option<Range<usize>> {
+    let is_part = |c: char| c.is_ascii_digit() || c == '-';
+    let before = text.get(..at)?;
+    let start = before.len() - before.chars().rev().take_while(|c| is_part(*c)).count();
+    let behind = text.get(start..)?;
+    let end = start + behind.find(|c| !is_part(c)).unwrap_or(behind.len());
+    let parts: Vec<&str> = text.get(start..end)?.split('-').collect();
+    let is_day = matches!(parts.as_slice(), [year, month, day] if year.len() == 4 && !month.is_empty() && !day.is_empty());
+    is_day.then_some(start..end)
+}
+
+/// Something to underline: the word at a place, or the one before it.
+pub(super) fn widened(text: &str, span: Range<usize>) -> Range<usize> {
+    let shown = text.get(span.clone()).is_some_and(|found| !found.trim().is_empty());
+    if shown {
+        return span;
+    }
+    let at = text.floor_char_boundary(span.start);
+    let (before, behind) = text.split_at(at);
+    let signs = |c: char| c.is_whitespace() || matches!(c, '[' | ']' | '{' | '}' | '=' | '"' | ',');
+    let next = behind.find(signs).unwrap_or(behind.len());
+    if next > 0 {
+        return at..at + next;
+    }
+    let line = before.rfind('\n').map_or(0, |at| at + 1);
+    let own = before.get(line..).unwrap_or("").trim_end();
+    // an open text reaches from its quote to the end of the line
+    let start = match own.rfind('"') {
+        Some(quote) if own.matches('"').count() % 2 == 1 => quote,
+        _ => own.len() - own.rsplit(char::is_whitespace).next().map_or(0, str::len),
+    };
+    if own.is_empty() {
+        let first = behind.chars().next().map_or(0, char::len_utf8);
+        return at..at + first;
+    }
+    line + start..line + own.len()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

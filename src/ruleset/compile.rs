@@ -28,7 +28,7 @@ pub(super) fn compile(
     items: Items,
     sources: &[RuleSource],
     scripts: &BTreeMap<String, usize>,
-    words: Vocabulary,
+    words: Arc<Vocabulary>,
     wordings: &Wordings,
     mistakes: &mut Mistakes,
 ) -> Ruleset {
@@ -48,9 +48,8 @@ pub(super) fn compile(
     );
     let mut out = mistakes.took(all_but_claims);
     out.claims = pieces.into_iter().flat_map(|piece| mistakes.took(piece)).collect();
-    let mut compiler = Compiler { sources, words: &words, wordings, mistakes };
-    if !compiler.is_proved() {
-        compiler.unique(&items);
+    if !are_proved(sources) {
+        Compiler { sources, words: &words, is_proved: false, wordings, mistakes }.unique(&items);
     }
     out.vocabulary = words;
     out.names = Arc::new(names(&out));
@@ -74,15 +73,26 @@ pub(super) fn compile(
 /// So many pieces the rules are cut into, for as many threads as are idle.
 const PIECES: usize = 8;
 
+/// Whether all files stand in the binary.
+fn are_proved(sources: &[RuleSource]) -> bool {
+    sources.iter().all(|source| source.grown.is_some())
+}
+
 /// A piece of the work with mistakes of its own.
 fn apart<T>(
     sources: &[RuleSource],
-    words: &Vocabulary,
+    words: &Arc<Vocabulary>,
     wordings: &Wordings,
     work: impl FnOnce(&mut Compiler<'_>) -> T,
 ) -> (T, Mistakes) {
     let mut mistakes = Mistakes::default();
-    let out = work(&mut Compiler { sources, words, wordings, mistakes: &mut mistakes });
+    let out = work(&mut Compiler {
+        sources,
+        words,
+        is_proved: are_proved(sources),
+        wordings,
+        mistakes: &mut mistakes,
+    });
     (out, mistakes)
 }
 
@@ -116,7 +126,11 @@ impl Compiler<'_> {
         let mut out = LabelWords::default();
         for text in texts.into_iter().flatten().filter(|text| !text.value.is_empty()) {
             if text.value.contains(['{', '}', '(', ')', '|', '?', '+', '…']) {
-                out.patterns.extend(self.pattern(text));
+                out.patterns.extend(if self.is_proved {
+                    Some(Pattern::later(text.value.clone(), self.words))
+                } else {
+                    self.pattern(text)
+                });
             } else {
                 out.plain.push(label_key(&text.value, self.words));
             }

@@ -10,6 +10,7 @@ use crate::number::UnitId;
 use crate::pattern::{Pattern, PatternMistake};
 use crate::vocabulary::Vocabulary;
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Wordings of claims by their text.
 pub(super) type Wordings = QuickMap<String, Pattern>;
@@ -17,7 +18,10 @@ pub(super) type Wordings = QuickMap<String, Pattern>;
 /// What every compile step needs.
 pub(super) struct Compiler<'a> {
     pub(super) sources: &'a [RuleSource],
-    pub(super) words: &'a Vocabulary,
+    pub(super) words: &'a Arc<Vocabulary>,
+    /// Whether all files stand in the binary: that nothing in them is wrong is known then, and what
+    /// a document may not need is left for later.
+    pub(super) is_proved: bool,
     /// Wordings that were compiled before.
     pub(super) wordings: &'a Wordings,
     pub(super) mistakes: &'a mut Mistakes,
@@ -38,12 +42,6 @@ impl Compiler<'_> {
         if let Some(source) = self.sources.get(file) {
             self.mistakes.add(source, span, code, message, help);
         }
-    }
-
-    /// Whether all files stand in the binary: that nothing in them is wrong is known then, and what
-    /// a document may not need is left for later.
-    pub(super) fn is_proved(&self) -> bool {
-        self.sources.iter().all(|source| source.grown.is_some())
     }
 
     pub(super) fn at(
@@ -123,6 +121,9 @@ impl Compiler<'_> {
 
     /// Reports a name that is no identifier, or that hides a function or a reserved word.
     pub(super) fn identifier(&mut self, text: &RuleText, what: &str) {
+        if self.is_proved {
+            return;
+        }
         if !is_identifier(&text.value) {
             self.at(
                 text,

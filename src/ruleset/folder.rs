@@ -4,11 +4,12 @@ use super::case::{self, Bases};
 use super::info::RulesetInfo;
 use super::items::read;
 use super::raw::Items;
-use super::tree::Grown;
+use super::tree::{Grown, RuleTree};
 use super::walk::{Mistakes, RuleSource, parse};
 use crate::error::MistakeCode;
 use crate::vocabulary::{Vocabulary, VocabularyFile};
 use rayon::prelude::*;
+use serde::Deserialize;
 use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
@@ -41,9 +42,20 @@ pub(super) struct RuleFolder {
     pub(super) is_on_disk: bool,
     /// What its `vocabulary.toml` says, read when it is first asked for.
     pub(super) words: OnceLock<Arc<Result<VocabularyFile, toml::de::Error>>>,
+    /// The words of this file alone, made when they are first asked for: a document asks three times.
+    pub(super) alone: OnceLock<Arc<Vocabulary>>,
 }
 
 impl RuleFolder {
+    /// The words of its `vocabulary.toml` without those of other folders.
+    fn alone(&self, file: &VocabularyFile) -> &Arc<Vocabulary> {
+        self.alone.get_or_init(|| {
+            let mut words = Vocabulary::default();
+            words.extend(file);
+            Arc::new(words)
+        })
+    }
+
     pub(super) fn source(&self, file: &RuleFile) -> RuleSource {
         let name = shown(&self.shown, &file.path);
         let is_cases = file.path.starts_with(case::FOLDER);
@@ -79,31 +91,55 @@ pub(super) fn is_vocabulary(file: &RuleFile) -> bool {
     file.path == "vocabulary.toml"
 }
 
-pub(super) fn vocabulary(folder: &RuleFolder, words: &mut Vocabulary, mistakes: &mut Mistakes) {
-    let Some(file) = folder.files.iter().find(|file| is_vocabulary(file)) else {
-        return;
-    };
-    match folder.words.get_or_init(|| Arc::new(toml::from_str(&file.text))).as_ref() {
-        Ok(found) => words.extend(found),
-        Err(error) => {
-            let source = folder.source(file);
-            let mut syntax = Mistakes::default();
-            let _ = parse(&source, &mut syntax);
-            let syntax = syntax.sorted();
-            if syntax.is_empty() {
-                mistakes.add(
-                    &source,
-                    error.span().unwrap_or(0..0),
-                    MistakeCode::VocabularyUnclear,
-                    "这个键或值不认识",
-                    Some("参看 national 的 vocabulary.toml".to_owned()),
-                );
-                mistakes.because(error.clone());
-            } else {
-                mistakes.found.extend(syntax);
-            }
+/// The words of folders, each on top of those before it.
+pub(super) fn words_of<'f>(
+    folders: impl IntoIterator<Item = &'f RuleFolder>,
+    mistakes: &mut Mistakes,
+) -> Arc<Vocabulary> {
+    let mut out: Option<Arc<Vocabulary>> = None;
+    for folder in folders {
+        let Some(found) = vocabulary_file(folder, mistakes) else { continue };
+        match &mut out {
+            None => out = Some(Arc::clone(folder.alone(found))),
+            Some(words) => Arc::make_mut(words).extend(found),
         }
     }
+    out.unwrap_or_default()
+}
+
+/// What the `vocabulary.toml` of a folder says; what is wrong with it is told.
+fn vocabulary_file<'f>(
+    folder: &'f RuleFolder,
+    mistakes: &mut Mistakes,
+) -> Option<&'f VocabularyFile> {
+    let file = folder.files.iter().find(|file| is_vocabulary(file))?;
+    let read = || match file.grown {
+        // to parse it takes 5 million instructions
+        Some(grown) => VocabularyFile::deserialize(RuleTree::of(&file.text, grown).root())
+            .or_else(|_| toml::from_str(&file.text)),
+        None => toml::from_str(&file.text),
+    };
+    let error = match folder.words.get_or_init(|| Arc::new(read())).as_ref() {
+        Ok(found) => return Some(found),
+        Err(error) => error,
+    };
+    let source = folder.source(file);
+    let mut syntax = Mistakes::default();
+    let _ = parse(&source, &mut syntax);
+    let syntax = syntax.sorted();
+    if syntax.is_empty() {
+        mistakes.add(
+            &source,
+            error.span().unwrap_or(0..0),
+            MistakeCode::VocabularyUnclear,
+            "这个键或值不认识",
+            Some("参看 national 的 vocabulary.toml".to_owned()),
+        );
+        mistakes.because(error.clone());
+    } else {
+        mistakes.found.extend(syntax);
+    }
+    None
 }
 
 /// Reads rule files, but for the first ones. A script has no items.

@@ -2,7 +2,7 @@
 //! `gouji rules check`, since no document will show it.
 
 use super::folder::RuleFolder;
-use super::folder::is_vocabulary;
+use super::folder::{is_vocabulary, words_of};
 use super::rule::kinds_help;
 use super::rulebook::Rulebook;
 use super::tree::{TreeTable, TreeValue, TreeView};
@@ -71,11 +71,8 @@ impl Rulebook {
         root: TreeTable<'_>,
         out: &mut Mistakes,
     ) {
-        let mut known = Vocabulary::default();
         let others = self.folders.iter().filter(|(other, _)| other.as_str() != name);
-        for (_, other) in others {
-            super::folder::vocabulary(other, &mut known, &mut Mistakes::default());
-        }
+        let known = words_of(others.map(|(_, other)| other), &mut Mistakes::default());
         let Some(TreeView::Table(classes)) = root.get("prose").map(TreeValue::view) else {
             return;
         };

@@ -10,7 +10,7 @@ use super::succeed::{succeed, succeed_cases};
 use super::walk::{Mistakes, RuleSource, RuleText};
 use crate::error::MistakeCode;
 use crate::formula::nearest;
-use std::collections::{HashMap, HashSet};
+use crate::hash::{QuickMap, QuickSet};
 
 /// Merges layers (root first) for one year.
 pub(super) fn merge(
@@ -59,7 +59,8 @@ fn name<T: LayeredItem>(item: &T) -> (String, &'static str) {
 /// For each item of a layer the place of an earlier one with its id for the same years.
 fn twins<T: LayeredItem>(layer: &[T]) -> Vec<Option<(usize, usize)>> {
     let years = |item: &T| item.head().years.unwrap_or(Years::ALL);
-    let mut earlier: HashMap<(&str, &'static str), Vec<&T>> = HashMap::with_capacity(layer.len());
+    let mut earlier: QuickMap<(&str, &'static str), Vec<&T>> = QuickMap::default();
+    earlier.reserve(layer.len());
     layer
         .iter()
         .map(|item| {
@@ -75,7 +76,7 @@ fn twins<T: LayeredItem>(layer: &[T]) -> Vec<Option<(usize, usize)>> {
 }
 
 /// The ids of the layers above, of all years, with their kinds.
-type Ids = HashSet<(String, &'static str)>;
+type Ids = QuickSet<(String, &'static str)>;
 
 /// What a layer is merged into.
 struct Into<'a> {
@@ -131,7 +132,7 @@ fn merge_kind<T: LayeredItem>(
     sources: &[RuleSource],
     mistakes: &mut Mistakes,
 ) {
-    let mut places: HashMap<(String, &'static str), usize> =
+    let mut places: QuickMap<(String, &'static str), usize> =
         known.iter().enumerate().map(|(i, item)| (name(item), i)).collect();
     places.reserve(layer.len());
     known.reserve(layer.len());

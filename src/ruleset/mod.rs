@@ -75,6 +75,7 @@ mod source;
 mod succeed;
 mod syntax_words;
 mod tree;
+mod tree_serde;
 mod unused;
 mod waiver;
 mod walk;

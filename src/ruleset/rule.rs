@@ -81,7 +81,7 @@ fn rule(
         .as_ref()
         .and_then(|text| Some((text.value.clone(), condition(compiler, text, names, &owner)?)));
     let when = of_rows(compiler, raw, &owner, when);
-    if let (Some(text), false) = (&raw.rows, compiler.is_proved()) {
+    if let (Some(text), false) = (&raw.rows, compiler.is_proved) {
         rows_without_effect(compiler, text, demand.formulas());
     }
     let severity = match raw.severity.as_ref().map(|text| text.value.as_str()) {
@@ -319,7 +319,7 @@ fn condition(
     names: &Arc<Names>,
     owner: &Owner,
 ) -> Option<Later<Option<Node>>> {
-    if compiler.is_proved() {
+    if compiler.is_proved {
         let (text, names, owner) = (text.value.clone(), Arc::clone(names), owner.clone());
         return Some(later(move || resolve_condition(&text, &names, &owner).ok()));
     }

@@ -6,7 +6,7 @@ use super::compile::compile;
 use super::compiler::Wordings;
 use super::folder::{
     RuleFile, RuleFolder, bases, is_rules, is_source, is_vocabulary, read_files_from, shown,
-    vocabulary,
+    words_of,
 };
 use super::head::Years;
 use super::info::{RulesetInfo, extends_place, info};
@@ -135,6 +135,7 @@ impl Rulebook {
                 shown: shown.to_owned(),
                 is_on_disk: true,
                 words: OnceLock::new(),
+                alone: OnceLock::new(),
             },
         );
         Ok(name)
@@ -222,18 +223,13 @@ impl Rulebook {
 
     /// Words of all rulesets together: reading does not wait for the ruleset to be known.
     #[must_use]
-    pub fn vocabulary(&self) -> Vocabulary {
-        let mut out = Vocabulary::default();
-        let mut mistakes = Mistakes::default();
+    pub fn vocabulary(&self) -> Arc<Vocabulary> {
         let roots_first = self
             .folders
             .values()
             .filter(|f| f.info.extends.is_none())
             .chain(self.folders.values().filter(|f| f.info.extends.is_some()));
-        for folder in roots_first {
-            vocabulary(folder, &mut out, &mut mistakes);
-        }
-        out
+        words_of(roots_first, &mut Mistakes::default())
     }
 
     /// Reads the rule files of the ruleset that all others stand on, while it is not yet known
@@ -250,8 +246,7 @@ impl Rulebook {
             .map(|file| folder.source(file))
             .collect();
         let files = read_files_from(0, &sources);
-        let mut words = Vocabulary::default();
-        vocabulary(folder, &mut words, &mut Mistakes::default());
+        let words = words_of([folder], &mut Mistakes::default());
         let wordings = wordings(files.iter().map(|(items, _)| items), &words);
         ReadAhead { name: folder.info.name.clone(), files, wordings }
     }
@@ -286,11 +281,10 @@ impl Rulebook {
         let mut sources = Vec::new();
         // the layer of each file
         let mut layer_of = Vec::new();
-        let mut words = Vocabulary::default();
         let mut scripts: BTreeMap<String, usize> = BTreeMap::new();
         let mut waivers = Vec::new();
+        let words = words_of(chain.iter().copied(), &mut mistakes);
         for (layer, folder) in chain.iter().enumerate() {
-            vocabulary(folder, &mut words, &mut mistakes);
             if let Some(file) = folder.files.iter().find(|file| file.path == "waivers.toml") {
                 waiver::read(&folder.source(file), &mut waivers, &mut mistakes);
             }

@@ -128,6 +128,11 @@ impl<'t> RuleTree<'t> {
         self.number(at, 2).max(at + 1)
     }
 
+    /// How many bytes the text of a node has.
+    fn length(&self, at: usize) -> usize {
+        self.number(at, 4) - self.number(at, 3)
+    }
+
     fn text(&self, at: usize) -> &str {
         let (start, end) = (self.number(at, 3), self.number(at, 4));
         let found = match start.checked_sub(self.text.len()) {
@@ -138,11 +143,32 @@ impl<'t> RuleTree<'t> {
     }
 }
 
+/// One bit of 64 for a key: tables that lack it are told by their bits.
+pub(super) fn key_bit(key: &str) -> u64 {
+    let bytes = key.as_bytes();
+    let end = |byte: Option<&u8>| byte.map_or(0, |byte| usize::from(*byte));
+    1 << ((bytes.len() * 7 + end(bytes.first()) + end(bytes.last()) * 3) % 64)
+}
+
 impl<'t> TreeTable<'t> {
     /// The value of a key.
     pub(super) fn get(self, key: &str) -> Option<TreeValue<'t>> {
-        // a table has few keys: looking through them is quicker than a hash
-        self.iter().find(|(known, _, _)| *known == key).map(|(_, _, value)| value)
+        // a table has few keys: looking through them is quicker than a hash, and most differ in length
+        let Self { tree, at } = self;
+        let (end, mut next) = (tree.behind(at), at + 1);
+        while next < end {
+            let own = next;
+            next = tree.behind(own + 1);
+            if tree.length(own) == key.len() && tree.text(own) == key {
+                return Some(TreeValue { tree, at: own + 1 });
+            }
+        }
+        None
+    }
+
+    /// A bit for each of its keys, by [`key_bit`].
+    pub(super) fn key_bits(self) -> u64 {
+        self.iter().fold(0, |bits, (key, ..)| bits | key_bit(key))
     }
 
     /// Each key with its place and its value.

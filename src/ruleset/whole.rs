@@ -21,7 +21,7 @@ pub struct Ruleset {
     /// Those of them that the user brought, not the program.
     pub own_layers: Vec<String>,
     /// Words.
-    pub vocabulary: Vocabulary,
+    pub vocabulary: Arc<Vocabulary>,
     /// Forms.
     pub forms: Vec<Form>,
     /// Parts.

@@ -1,6 +1,5 @@
 //! What a script names: forms, claims, parameters and scales, by their index in the ruleset.
 
-use super::{Global, globals};
 use crate::formula::{Mention, Names};
 use crate::paper::{LAST_YEAR, Paper};
 use rhai::{AST, ASTNode, Expr};
@@ -52,18 +51,16 @@ fn named(path: &[ASTNode<'_>], names: &Names) -> Option<Mention> {
 }
 
 fn global(names: &Names, name: &str, paper: Paper) -> Option<Mention> {
-    let (_, global) = globals(names).find(|(known, _)| *known == name)?;
-    match global {
-        Global::Form(form) => Some(Mention::Form(paper, form)),
-        Global::Claim(claim) => Some(Mention::Claim(claim)),
-        Global::Scale(scale) => Some(Mention::Scale(scale)),
-        Global::Part(_)
-        | Global::Param
-        | Global::Doc
-        | Global::Table
-        | Global::LastYear
-        | Global::PartCapture => None,
+    // of one name the first of these is meant, as in `globals`
+    if let Some(form) = names.forms.iter().position(|form| form.id == name) {
+        return Some(Mention::Form(paper, form));
     }
+    if let Some(claim) = names.claims.iter().position(|claim| claim.id == name) {
+        return Some(Mention::Claim(claim));
+    }
+    let is_part = names.parts.iter().any(|(part, _)| part == name);
+    let scale = names.scales.iter().position(|scale| scale == name).filter(|_| !is_part);
+    scale.map(Mention::Scale)
 }
 
 #[cfg(test)]

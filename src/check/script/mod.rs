@@ -43,6 +43,7 @@ pub(super) fn run(
     run: &mut RuleRun,
 ) {
     let Some(shared) = evaluator.shared.clone() else { return };
+    let Some(program) = Option::as_ref(&script.program) else { return };
     let Some(index) = shared
         .ruleset
         .rules
@@ -88,15 +89,9 @@ pub(super) fn run(
                 .in_all_namespaces(true)
                 .with_tag(Arc::clone(&session));
             let call = || {
-                engine.call_fn_with_options::<Dynamic>(
-                    options,
-                    &mut scope,
-                    &script.program.ast,
-                    END,
-                    (),
-                )
+                engine.call_fn_with_options::<Dynamic>(options, &mut scope, &program.ast, END, ())
             };
-            with_captured(&script.program.captured, call)
+            with_captured(&program.captured, call)
         };
         let (result, left) = within(allowance, begun);
         let state = std::mem::take(&mut *session.state());

@@ -1,10 +1,12 @@
 //! What stands in the columns below a header: figures, whole numbers, words.
 
-use super::HeaderMatch;
-use crate::document::Table;
+use super::{HeaderIndex, HeaderMatch};
+use crate::document::{Cell, Table};
+use crate::hash::QuickMap;
 use crate::number::{cell_number, is_digit};
 use crate::pattern::Context;
 use crate::ruleset::{ColumnKind, Form};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 /// Rows below a header that show what stands in its columns.
 const BODY: usize = 40;
@@ -36,15 +38,57 @@ impl Contents {
     }
 }
 
+/// What a cell holds.
+#[derive(Clone, Copy)]
+enum What {
+    Figure,
+    Whole,
+    Words,
+}
+
+/// The cells of a row that are not blank, by their columns, looked at when they are first asked for.
+type Row = OnceLock<Vec<(usize, What)>>;
+
+/// What stands in the rows of tables. Each row is asked for many times, for each row above it that may
+/// be a header and for each of its levels: in a document of 52 tables it is a tenth of all work to look anew.
+#[derive(Default)]
+pub(super) struct KnownRows(Mutex<QuickMap<(usize, u32), Arc<[Row]>>>);
+
+impl KnownRows {
+    fn of(&self, table: &Table) -> Arc<[Row]> {
+        let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let rows = || table.rows.iter().map(|_| Row::new()).collect();
+        Arc::clone(known.entry((table.block, table.span.start)).or_insert_with(rows))
+    }
+}
+
+/// What the cells of a row hold.
+fn cells(row: &[Cell], context: &Context<'_>) -> Vec<(usize, What)> {
+    let what = |cell: &Cell| {
+        let text = cell.text.text.trim();
+        if text.is_empty() || context.vocabulary.is_blank(text) {
+            return None;
+        }
+        let what = match cell_number(text, &context.vocabulary.units) {
+            Some(_) if text.chars().all(is_digit) => What::Whole,
+            Some(_) => What::Figure,
+            None => What::Words,
+        };
+        Some((cell.column as usize, what))
+    };
+    row.iter().filter_map(what).collect()
+}
+
 /// How many columns further right than what stands below them the heads of a form are, where names
 /// and figures are exchanged as they stand and one shift puts all in order.
 pub(in crate::form) fn aside(
     table: &Table,
     header: &HeaderMatch,
     schema: &Form,
+    index: &HeaderIndex,
     context: &Context<'_>,
 ) -> Option<i64> {
-    let contents = contents(table, header.rows.end, context);
+    let contents = contents(table, header.rows.end, index, context);
     let kind = |column: usize| schema.columns.get(column).map(|column| column.kind);
     let amiss = |by: i64| {
         let mut amiss = Vec::new();
@@ -80,31 +124,45 @@ impl HeaderMatch {
     }
 }
 
-pub(super) fn contents(table: &Table, body: usize, context: &Context<'_>) -> Vec<Contents> {
-    within(table, body, BODY, context)
+pub(super) fn contents(
+    table: &Table,
+    body: usize,
+    index: &HeaderIndex,
+    context: &Context<'_>,
+) -> Vec<Contents> {
+    within(table, body, BODY, index, context)
 }
 
 /// What stands in the columns right below a header; further below another may begin.
-pub(super) fn first_contents(table: &Table, body: usize, context: &Context<'_>) -> Vec<Contents> {
+pub(super) fn first_contents(
+    table: &Table,
+    body: usize,
+    index: &HeaderIndex,
+    context: &Context<'_>,
+) -> Vec<Contents> {
     const FIRST: usize = 3;
-    within(table, body, FIRST, context)
+    within(table, body, FIRST, index, context)
 }
 
-fn within(table: &Table, body: usize, most: usize, context: &Context<'_>) -> Vec<Contents> {
-    let rows = table.rows.get(body..(body + most).min(table.rows.len())).unwrap_or(&[]);
+fn within(
+    table: &Table,
+    body: usize,
+    most: usize,
+    index: &HeaderIndex,
+    context: &Context<'_>,
+) -> Vec<Contents> {
+    let known = index.rows.of(table);
+    let rows = table.rows.iter().zip(known.iter()).skip(body).take(most);
     let mut out: Vec<Contents> = Vec::new();
-    for cell in rows.iter().flatten() {
-        let text = cell.text.text.trim();
-        if text.is_empty() || context.vocabulary.is_blank(text) {
-            continue;
-        }
-        let at = cell.column as usize;
-        out.resize(out.len().max(at + 1), Contents::default());
-        let Some(known) = out.get_mut(at) else { continue };
-        match cell_number(text, &context.vocabulary.units) {
-            Some(_) if text.chars().all(is_digit) => known.whole += 1,
-            Some(_) => known.figures += 1,
-            None => known.words += 1,
+    for (row, known) in rows {
+        for (at, what) in known.get_or_init(|| cells(row, context)) {
+            out.resize(out.len().max(at + 1), Contents::default());
+            let Some(known) = out.get_mut(*at) else { continue };
+            match what {
+                What::Figure => known.figures += 1,
+                What::Whole => known.whole += 1,
+                What::Words => known.words += 1,
+            }
         }
     }
     out

@@ -1,17 +1,20 @@
 //! Headers of all forms by their text: which column of which form a cell may be the head of.
 
+use super::contents::KnownRows;
 use super::holds_figures;
 use crate::document::{Cell, Table};
 use crate::hash::QuickMap;
 use crate::label::label_key;
-use crate::pattern::{Context, Near, near};
-use crate::ruleset::{Column, Form, LabelWords, Ruleset};
+use crate::pattern::{Context, Near, are_far, letter_bits, near_letters};
+use crate::ruleset::{Form, Ruleset};
 use crate::vocabulary::Vocabulary;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// Headers of all forms by their text.
 pub(in crate::form) struct HeaderIndex {
-    plain: QuickMap<String, Vec<(usize, usize)>>,
+    /// The places of plain headers in the list of all of them.
+    plain: QuickMap<String, usize>,
+    heads_of: Vec<PlainHead>,
     patterned: Vec<(usize, usize)>,
     /// What the patterns gave for a text: the same words stand in many cells.
     known: Memo<Vec<(usize, usize)>>,
@@ -21,10 +24,23 @@ pub(in crate::form) struct HeaderIndex {
     heads: Memo<bool>,
     /// For each form the columns that a text comes near.
     near: Vec<Memo<Arc<[(usize, Near)]>>>,
+    /// The plain headers of all forms that a text comes near.
+    near_plain: Memo<Arc<[(usize, Near)]>>,
+    /// What stands in the rows of tables.
+    pub(super) rows: KnownRows,
     /// For each form how many of its columns must be named.
     pub(super) named: Vec<usize>,
     /// The fewest of them, of the forms that are told by their columns alone.
     pub(super) fewest: usize,
+}
+
+/// A header that is no pattern.
+struct PlainHead {
+    letters: Vec<char>,
+    /// By [`letter_bits`].
+    bits: u64,
+    /// The forms and their columns that have it.
+    columns: Vec<(usize, usize)>,
 }
 
 /// What was worked out for a text, for all threads.
@@ -47,11 +63,14 @@ impl HeaderIndex {
     pub(in crate::form) fn new(ruleset: &Ruleset, kind: Option<&str>) -> Self {
         let mut out = Self {
             plain: QuickMap::default(),
+            heads_of: Vec::new(),
             patterned: Vec::new(),
             known: Memo(Mutex::default()),
             keys: Memo(Mutex::default()),
             heads: Memo(Mutex::default()),
             near: ruleset.forms.iter().map(|_| Memo(Mutex::default())).collect(),
+            near_plain: Memo(Mutex::default()),
+            rows: KnownRows::default(),
             named: Vec::with_capacity(ruleset.forms.len()),
             fewest: usize::MAX,
         };
@@ -71,7 +90,13 @@ impl HeaderIndex {
             }
             for (c, column) in form.columns.iter().enumerate() {
                 for header in &column.headers.plain {
-                    out.plain.entry(header.clone()).or_default().push((f, c));
+                    let at = *out.plain.entry(header.clone()).or_insert_with(|| {
+                        let letters: Vec<char> = header.chars().collect();
+                        let bits = letter_bits(&letters);
+                        out.heads_of.push(PlainHead { letters, bits, columns: Vec::new() });
+                        out.heads_of.len() - 1
+                    });
+                    out.heads_of.get_mut(at).into_iter().for_each(|head| head.columns.push((f, c)));
                 }
                 if !column.headers.patterns.is_empty() {
                     out.patterned.push((f, c));
@@ -142,7 +167,8 @@ impl HeaderIndex {
         context: &Context<'_>,
         out: &mut Vec<(usize, usize)>,
     ) {
-        out.extend(self.plain.get(text).into_iter().flatten());
+        let plain = self.plain.get(text).and_then(|at| self.heads_of.get(*at));
+        out.extend(plain.into_iter().flat_map(|head| &head.columns));
         let patterns = |(f, c): &(usize, usize)| {
             ruleset
                 .forms
@@ -158,26 +184,46 @@ impl HeaderIndex {
 
     /// The columns of a form whose headers a text comes near, with the letters that agree.
     pub(super) fn near_columns(&self, at: usize, form: &Form, text: &str) -> Arc<[(usize, Near)]> {
-        let work = || near_columns(form, text).into();
+        let work = || {
+            let plain = self.near_plain.get(text, || self.near_plain(text));
+            let mut out: Vec<(usize, Near)> = Vec::new();
+            for (head, near) in plain.iter() {
+                let columns = self.heads_of.get(*head).into_iter().flat_map(|head| &head.columns);
+                let own = columns.filter(|(form, _)| *form == at);
+                own.for_each(|(_, column)| keep(&mut out, *column, *near));
+            }
+            let length = text.chars().count();
+            for (column, schema) in form.columns.iter().enumerate() {
+                let near = schema.headers.patterns.iter().filter_map(|pattern| pattern.near(text));
+                let near = near.filter(|near| is_near(*near, length));
+                near.for_each(|near| keep(&mut out, column, near));
+            }
+            out.sort_unstable_by_key(|(column, _)| *column);
+            out.into()
+        };
         self.near.get(at).map_or_else(work, |known| known.get(text, work))
+    }
+
+    /// The plain headers that a text comes near: of all forms at once, for most of them have the same.
+    fn near_plain(&self, text: &str) -> Arc<[(usize, Near)]> {
+        let letters: Vec<char> = text.chars().collect();
+        let bits = letter_bits(&letters);
+        // most are far: their letters are looked at one by one only where the bits do not tell it
+        let heads = self.heads_of.iter().enumerate().filter(|(_, head)| !are_far(head.bits, bits));
+        let found =
+            heads.filter_map(|(at, head)| Some((at, near_letters(&head.letters, &letters)?)));
+        found.filter(|(_, near)| is_near(*near, letters.len())).collect()
     }
 }
 
-fn near_columns(form: &Form, text: &str) -> Vec<(usize, Near)> {
-    let best = |column: &Column| {
-        near_headers(&column.headers, text)
-            .min_by_key(|near| (near.slips, std::cmp::Reverse(near.letters)))
-    };
-    let columns = form.columns.iter().enumerate();
-    columns.filter_map(|(at, column)| Some((at, best(column)?))).collect()
-}
-
-/// How near a text comes to each of the headers that it comes near.
-fn near_headers<'h>(headers: &'h LabelWords, text: &'h str) -> impl Iterator<Item = Near> + 'h {
-    let length = text.chars().count();
-    let plain = headers.plain.iter().filter_map(move |words| near(words, text));
-    let patterns = headers.patterns.iter().filter_map(move |pattern| pattern.near(text));
-    plain.chain(patterns).filter(move |near| is_near(*near, length))
+/// Keeps for each column the nearest: of those with the fewest slips that with the most letters.
+fn keep(known: &mut Vec<(usize, Near)>, column: usize, near: Near) {
+    let rank = |near: Near| (near.slips, std::cmp::Reverse(near.letters));
+    match known.iter_mut().find(|(own, _)| *own == column) {
+        Some((_, own)) if rank(near) < rank(*own) => *own = near,
+        Some(_) => {}
+        None => known.push((column, near)),
+    }
 }
 
 /// Whether a head may still be told: half of its letters are there where others were lost, more

@@ -13,6 +13,7 @@ use super::{HeaderIndex, HeaderMatch, LEVELS, holds_figures, may_be_upper_level}
 use crate::document::{Cell, Table};
 use crate::pattern::{Context, Near};
 use crate::ruleset::{Form, Ruleset};
+use std::cell::OnceCell;
 
 /// Letters of a hundred that are left of a head which a form may do without, where all that it needs
 /// is there.
@@ -74,7 +75,8 @@ pub(in crate::form) fn likely_headers(
         }
         let paths = paths(table, &steps, start, index, ruleset, context);
         let body = if ends { end - 1 } else { end };
-        let contents = contents(table, body, context);
+        let contents = contents(table, body, index, context);
+        let first = OnceCell::new();
         let told = paths.iter().flat_map(|path| path.candidates.iter().map(|(form, _)| *form));
         let mut forms: Vec<usize> = told.collect();
         forms.retain(|form| only.is_none_or(|only| only.contains(form)));
@@ -86,8 +88,15 @@ pub(in crate::form) fn likely_headers(
             let near: Vec<_> =
                 paths.iter().map(|path| nearest(path, (form, schema), index, &is_head)).collect();
             let least = if only.is_some() { SURE } else { 0 };
-            let look =
-                Look { form, schema, paths: &paths, near: &near, contents: &contents, least };
+            let look = Look {
+                form,
+                schema,
+                paths: &paths,
+                near: &near,
+                contents: &contents,
+                first: &first,
+                least,
+            };
             let Some(found) = look.header(table, start..body, context) else { continue };
             match out.iter_mut().find(|known| known.header.form == form) {
                 Some(known) if known.rank() < found.rank() => *known = found,
@@ -138,6 +147,8 @@ struct Look<'a> {
     /// Parallel to the paths.
     near: &'a [Vec<(usize, Near)>],
     contents: &'a [Contents],
+    /// What stands right below the header, once somebody asked.
+    first: &'a OnceCell<Vec<Contents>>,
     /// So much must be left of a head that the form does not need, in hundredths.
     least: u32,
 }
@@ -206,7 +217,8 @@ impl<'a> Look<'a> {
         let sequence = self.sequence(&given);
         let damaged = self.by_letters(&sequence, &mut given);
         let placed = self.by_place(&sequence, &mut given);
-        let first = first_contents(table, rows.end, context);
+        let index = self.paths.first().map(|path| path.index)?;
+        let first = self.first.get_or_init(|| first_contents(table, rows.end, index, context));
         let fits = |physical: u32, kind| {
             first.get(physical as usize).copied().unwrap_or_default().fits(kind)
         };

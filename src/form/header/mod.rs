@@ -151,7 +151,8 @@ pub(super) fn headers_at(
         let body = OnceCell::new();
         let fits = |physical: u32, kind: ColumnKind| {
             let body = body.get_or_init(|| {
-                contents::first_contents(table, if ends { end - 1 } else { end }, context)
+                let body = if ends { end - 1 } else { end };
+                contents::first_contents(table, body, index, context)
             });
             body.get(physical as usize).copied().unwrap_or_default().fits(kind)
         };

@@ -29,7 +29,7 @@ pub(super) struct HeaderPath<'a> {
     pub(super) own: usize,
     /// A level above one of its texts is blank, and nothing at its left may reach over it.
     pub(super) lacks_head: bool,
-    index: &'a HeaderIndex,
+    pub(super) index: &'a HeaderIndex,
 }
 
 impl HeaderPath<'_> {

@@ -57,7 +57,9 @@ impl<'a> Evidence<'a> {
         if is_other || is_of_several(&found.header, self.known.ruleset) {
             return None;
         }
-        if let Some(by) = aside(self.table, &found.header, form, &self.known.context) {
+        if let Some(by) =
+            aside(self.table, &found.header, form, &self.known.index, &self.known.context)
+        {
             found.header = found.header.moved(by);
             found.aside = by;
         }

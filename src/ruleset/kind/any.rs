@@ -2,10 +2,10 @@
 
 use super::super::demand::{KindOfRule, WrittenDemand};
 use super::super::keys::{KeyKind, RuleKey, key};
-use super::super::schema::{Demand, Expectation, Form, Later, ToldPiece};
+use super::super::schema::{Demand, Expectation, Form, ToldPiece};
 use super::super::walk::RuleText;
 use super::RuleKind;
-use super::formulas::{ITEMS, RawFormulas, told};
+use super::formulas::{Formulas, ITEMS, RawFormulas, told};
 use std::sync::Arc;
 
 /// The kind.
@@ -28,12 +28,12 @@ pub(in crate::ruleset) fn written(texts: Vec<RuleText>) -> WrittenDemand {
     WrittenDemand { kind: &KIND, raw: Arc::new(RawFormulas { texts, demand }) }
 }
 
-fn demand(formulas: Later<Vec<Expectation>>) -> Arc<dyn Demand> {
+fn demand(formulas: Formulas) -> Arc<dyn Demand> {
     Arc::new(Any(formulas))
 }
 
 #[derive(Debug)]
-struct Any(Later<Vec<Expectation>>);
+struct Any(Formulas);
 
 impl Demand for Any {
     fn kind(&self) -> RuleKind {
@@ -42,11 +42,11 @@ impl Demand for Any {
 
     fn told(&self, _: Option<&Form>) -> Vec<ToldPiece<'_>> {
         let head = ToldPiece::Words("以下有一条相符即可".to_owned());
-        std::iter::once(head).chain(told(&self.0, "或者")).collect()
+        std::iter::once(head).chain(told(&self.0.all, "或者")).collect()
     }
 
     fn formulas(&self) -> &[Expectation] {
-        &self.0
+        &self.0.all
     }
 
     fn is_choice(&self) -> bool {

@@ -2,10 +2,10 @@
 
 use super::super::demand::{KindOfRule, WrittenDemand};
 use super::super::keys::{KeyKind, RuleKey, key};
-use super::super::schema::{Demand, Expectation, Form, Later, ToldPiece};
+use super::super::schema::{Demand, Expectation, Form, ToldPiece};
 use super::super::walk::RuleText;
 use super::RuleKind;
-use super::formulas::{ITEMS, RawFormulas, told};
+use super::formulas::{Formulas, ITEMS, RawFormulas, told};
 use std::sync::Arc;
 
 /// The kind.
@@ -32,12 +32,12 @@ pub(in crate::ruleset) fn written(texts: Vec<RuleText>) -> WrittenDemand {
     WrittenDemand { kind: &KIND, raw: Arc::new(RawFormulas { texts, demand }) }
 }
 
-fn demand(formulas: Later<Vec<Expectation>>) -> Arc<dyn Demand> {
+fn demand(formulas: Formulas) -> Arc<dyn Demand> {
     Arc::new(Expect(formulas))
 }
 
 #[derive(Debug)]
-struct Expect(Later<Vec<Expectation>>);
+struct Expect(Formulas);
 
 impl Demand for Expect {
     fn kind(&self) -> RuleKind {
@@ -45,15 +45,15 @@ impl Demand for Expect {
     }
 
     fn told(&self, _: Option<&Form>) -> Vec<ToldPiece<'_>> {
-        told(&self.0, "核对")
+        told(&self.0.all, "核对")
     }
 
     fn formulas(&self) -> &[Expectation] {
-        &self.0
+        &self.0.all
     }
 
     /// A series of numbers is no audit of figures.
     fn audits_figures(&self) -> bool {
-        self.0.is_empty() || self.0.iter().any(|one| one.resolved.computed.is_some())
+        self.0.compare
     }
 }

@@ -5,7 +5,7 @@ use super::super::demand::{Compiling, RawDemand};
 use super::super::schema::{Demand, Expectation, Later, ToldPiece};
 use super::super::walk::RuleText;
 use crate::error::MistakeCode;
-use crate::formula::{FormulaMistake, resolve_expectation};
+use crate::formula::{FormulaMistake, is_in_itself, resolve_expectation};
 use ecow::EcoString;
 use std::sync::{Arc, LazyLock};
 
@@ -36,12 +36,23 @@ pub(super) const ITEMS: &[&str] = &["[[claim]]", "[[relation]]", "[[rule]]"];
 #[derive(Debug)]
 pub(super) struct RawFormulas {
     pub(super) texts: Vec<RuleText>,
-    pub(super) demand: fn(Later<Vec<Expectation>>) -> Arc<dyn Demand>,
+    pub(super) demand: fn(Formulas) -> Arc<dyn Demand>,
+}
+
+/// The formulas of a demand.
+#[derive(Debug)]
+pub(super) struct Formulas {
+    /// Resolved.
+    pub(super) all: Later<Vec<Expectation>>,
+    /// One of them compares, or there is none: a series of numbers is no audit of figures.
+    pub(super) compare: bool,
 }
 
 impl RawDemand for RawFormulas {
     fn compile(&self, to: &mut Compiling<'_, '_>) -> Option<Arc<dyn Demand>> {
-        Some((self.demand)(expectations(to, &self.texts)))
+        let compare =
+            self.texts.is_empty() || self.texts.iter().any(|text| !is_in_itself(&text.value));
+        Some((self.demand)(Formulas { all: expectations(to, &self.texts), compare }))
     }
 }
 
@@ -49,7 +60,7 @@ impl RawDemand for RawFormulas {
 fn expectations(to: &mut Compiling<'_, '_>, texts: &[RuleText]) -> Later<Vec<Expectation>> {
     let (names, owner, each) = (&to.ruleset.names, to.owner, to.each);
     let compiler = &mut *to.compiler;
-    if compiler.is_proved() {
+    if compiler.is_proved {
         let sources: Vec<EcoString> = texts.iter().map(|text| text.value.as_str().into()).collect();
         let (names, owner, each) = (Arc::clone(names), owner.clone(), each.map(str::to_owned));
         let resolve = move |source: EcoString| {

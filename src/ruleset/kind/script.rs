@@ -5,8 +5,10 @@ use super::super::keys::{KeyKind, RuleKey, key};
 use super::super::schema::{Demand, Form, Script, ToldPiece};
 use super::super::walk::RuleText;
 use super::RuleKind;
+use super::formulas::later;
 use crate::error::MistakeCode;
 use crate::formula::nearest;
+use crate::script::ScriptProgram;
 use std::sync::Arc;
 
 /// The kind.
@@ -58,25 +60,12 @@ impl RawDemand for Raw {
             }
             (None, None) => return None,
         };
-        let program = match crate::script::compile(&source, &to.ruleset.names) {
-            Ok(program) => program,
-            Err(mistakes) => {
-                for mistake in mistakes {
-                    let span = match (base, &self.text) {
-                        (Some(base), _) => base + mistake.span.start..base + mistake.span.end,
-                        (None, Some(text)) => text.span.clone(),
-                        (None, None) => 0..0,
-                    };
-                    to.compiler.add(
-                        index,
-                        span,
-                        MistakeCode::Script,
-                        mistake.message,
-                        mistake.help,
-                    );
-                }
-                return None;
-            }
+        let program = if to.compiler.is_proved {
+            let (source, names) = (Arc::clone(&source), Arc::clone(&to.ruleset.names));
+            later(move || crate::script::compile(&source, &names).ok())
+        } else {
+            let program = self.program(to, &source, index, base)?;
+            later(move || Some(program))
         };
         let file = to.compiler.sources.get(index)?;
         Some(Arc::new(OfScript(Script {
@@ -86,6 +75,31 @@ impl RawDemand for Raw {
             base,
             program,
         })))
+    }
+}
+
+impl Raw {
+    /// The script compiled; what is wrong in it is told at its place.
+    fn program(
+        &self,
+        to: &mut Compiling<'_, '_>,
+        source: &str,
+        index: usize,
+        base: Option<usize>,
+    ) -> Option<ScriptProgram> {
+        let mistakes = match crate::script::compile(source, &to.ruleset.names) {
+            Ok(program) => return Some(program),
+            Err(mistakes) => mistakes,
+        };
+        for mistake in mistakes {
+            let span = match (base, &self.text) {
+                (Some(base), _) => base + mistake.span.start..base + mistake.span.end,
+                (None, Some(text)) => text.span.clone(),
+                (None, None) => 0..0,
+            };
+            to.compiler.add(index, span, MistakeCode::Script, mistake.message, mistake.help);
+        }
+        None
     }
 }
 

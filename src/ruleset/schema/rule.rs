@@ -111,8 +111,8 @@ pub struct Script {
     pub text: Arc<str>,
     /// Offset of the script in that file, where positions map.
     pub base: Option<usize>,
-    /// Compiled.
-    pub program: ScriptProgram,
+    /// Compiled when it is first asked for.
+    pub program: Later<Option<ScriptProgram>>,
 }
 
 /// A message with places for values.
