@@ -6,18 +6,21 @@
 //! a finding of its own.
 
 mod cause;
+mod moved;
+mod whole;
 
 use super::unit::of_unit;
 use crate::audit::{
     Check, CheckRelation, CheckedAt, Cite, Confidence, Finding, Misfit, MisfitCause, PrintedFigure,
     Severity, Verdict,
 };
-use crate::check::{Doubt, FigurePlace, World, lower};
+use crate::check::{Checked, Doubt, FigurePlace, Sources, World, lower};
 use crate::form::FilledForm;
 use crate::number::Decimal;
 use crate::paper::Paper;
 use cause::{cause, compared, gap, is_telling};
 use ecow::EcoString;
+use moved::moved;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -57,7 +60,8 @@ impl FoldFamily {
 }
 
 /// Tells together what does not fit as a whole.
-pub fn fold(world: &World<'_>, checks: &mut [Check], findings: &mut Vec<Finding>) {
+pub fn fold(world: &World<'_>, checked: &mut Checked, findings: &mut Vec<Finding>) {
+    let Checked { checks, sources, .. } = checked;
     for finding in findings.iter_mut().filter(|finding| finding.waiver.is_none()) {
         if let Some(cause) = of_unit(checks, finding) {
             finding.cause = Some(cause);
@@ -73,6 +77,7 @@ pub fn fold(world: &World<'_>, checks: &mut [Check], findings: &mut Vec<Finding>
             lower(check, Doubt::OtherUnit);
         }
     }
+    told_as_moved(world, (checks, sources), findings);
     let mut members: BTreeMap<FoldFamily, Vec<usize>> = BTreeMap::new();
     for (at, finding) in findings.iter().enumerate() {
         if may_fold(checks, finding)
@@ -90,11 +95,73 @@ pub fn fold(world: &World<'_>, checks: &mut [Check], findings: &mut Vec<Finding>
     let mut gone: BTreeSet<usize> = BTreeSet::new();
     for group in merged(checks, findings, families(checks, findings, members)) {
         gone.extend(group.all.iter().skip(1));
-        told_together(world, checks, findings, &group);
+        told_together(world, checks, findings, &group, None);
     }
     remove(findings, &gone);
     same_gaps(world, checks, findings);
     findings.sort_by_key(|finding| super::order(checks, finding));
+}
+
+/// Tells once of each table whose figures were moved against their names.
+fn told_as_moved(
+    world: &World<'_>,
+    (checks, sources): (&mut [Check], &Sources),
+    findings: &mut Vec<Finding>,
+) {
+    let open: BTreeSet<usize> = findings
+        .iter()
+        .filter(|finding| finding.waiver.is_none())
+        .flat_map(|finding| finding.checks.iter().copied())
+        .collect();
+    let mut gone: BTreeSet<usize> = BTreeSet::new();
+    for table in moved(world, checks, sources, &open) {
+        let is_its = |finding: &Finding| {
+            let own = finding.checks.iter().filter(|at| table.explained.contains(at)).count();
+            let may_go = finding.waiver.is_none() && !has_words(checks, finding);
+            // what else does not come out there, and that no slip explains, is told with it
+            let is_beside = || {
+                let family = of_finding(checks, finding).filter(|_| may_fold(checks, finding));
+                family.is_some_and(|family| family.forms().contains(&table.form))
+            };
+            may_go && (own * 2 > finding.checks.len() || is_beside())
+        };
+        let all: Vec<usize> = (0..findings.len())
+            .filter(|at| !gone.contains(at) && findings.get(*at).is_some_and(is_its))
+            .collect();
+        let is_named = |at: &usize| findings.get(*at).is_some_and(names_all);
+        if all.is_empty() || matches!(all.as_slice(), [only] if is_named(only)) {
+            continue;
+        }
+        let broken: BTreeSet<usize> = all
+            .iter()
+            .filter_map(|at| findings.get(*at))
+            .flat_map(|finding| finding.checks.iter().copied())
+            .collect();
+        let is_inside = broken.iter().filter_map(|at| checks.get(*at)).all(|check| {
+            forms(check).is_some_and(|forms| forms == BTreeSet::from([table.form]))
+        });
+        let family = match table.other {
+            Some(other) => FoldFamily::Between(table.form, other),
+            None if is_inside => FoldFamily::Inside(table.form),
+            None => FoldFamily::Around(table.form),
+        };
+        let of_family = |check: &&Check| {
+            is_decided(check) && forms(check).is_some_and(|forms| family.has(&forms))
+        };
+        let decided = checks.iter().filter(of_family).count();
+        gone.extend(all.iter().skip(1));
+        let group = FoldGroup { family, decided, first: all.len(), all, forms: family.forms() };
+        told_together(world, checks, findings, &group, Some(table.cause));
+    }
+    remove(findings, &gone);
+}
+
+/// Whether a finding says of each figure that it accuses what was meant.
+fn names_all(finding: &Finding) -> bool {
+    finding.cause.as_ref().is_some_and(|cause| {
+        !cause.suspects.is_empty()
+            && cause.suspects.iter().all(|suspect| suspect.suggested.is_some())
+    })
 }
 
 /// Whether a finding says which figure is wrong.
@@ -236,9 +303,17 @@ fn may_fold(checks: &[Check], finding: &Finding) -> bool {
         && all.next().is_some_and(|first| {
             all.all(|check| check.rule == first.rule && check.stated == first.stated)
         });
+    finding.waiver.is_none()
+        && finding.misfit.is_none()
+        && !is_known
+        && !is_repeated
+        && !has_words(checks, finding)
+}
+
+/// Whether a script says in its own words what is wrong.
+fn has_words(checks: &[Check], finding: &Finding) -> bool {
     let of = |at: &usize| checks.get(*at);
-    let has_words = finding.checks.iter().filter_map(of).any(|check| check.own().is_some());
-    finding.waiver.is_none() && !is_known && !is_repeated && !has_words
+    finding.checks.iter().filter_map(of).any(|check| check.own().is_some())
 }
 
 /// Whether what is wrong is the unit that a sentence prints, and the amount is the one that is
@@ -307,6 +382,7 @@ fn told_together(
     checks: &mut [Check],
     findings: &mut [Finding],
     group: &FoldGroup,
+    known: Option<MisfitCause>,
 ) {
     let FoldGroup { family, decided, all, first, .. } = group;
     let (family, decided) = (*family, *decided);
@@ -335,7 +411,7 @@ fn told_together(
         tables: filled.iter().map(|filled| name(world, filled)).collect(),
         is_beside_others: matches!(family, FoldFamily::Around(_)),
         decided: decided.max(broken.len()),
-        cause: cause(world, &of),
+        cause: known.unwrap_or_else(|| cause(world, &of)),
     };
     for at in &broken {
         if let Some(check) = checks.get_mut(*at) {
