@@ -89,6 +89,13 @@ fn of_form(
     open: &BTreeSet<usize>,
 ) -> Option<MovedTable> {
     let whole = Whole::of(world, (checks, sources), form, open)?;
+    if std::env::var("DBG").is_ok() {
+        eprintln!("form {form} spots {} {}", whole.spots.len(), whole.debug());
+        for columns in [true, false] {
+            let l = lines(&whole, |_| true, columns);
+            eprintln!("  {} {:?}", l.len(), likeliest(&whole, &l).map(|(way, trial)| (way, trial.tally)));
+        }
+    }
     let (_, outcome, cause) = best_move(world, form, &whole)?;
     let touches = |check: &Check| {
         check.cites.iter().any(|cite| match FigurePlace::of(cite.at) {
@@ -118,8 +125,11 @@ fn best_move(world: &World<'_>, form: usize, whole: &Whole) -> Option<Explained>
             return;
         }
         let outcome = trial.outcome();
-        let is_it = explains(&outcome, trial.tally.broken)
+        let is_it = explains(trial, &outcome)
             || is_unit && whole.is_firm(&outcome) && trial.tally.broken == 0;
+        if std::env::var("DBG").is_ok() {
+            eprintln!("form {form} {is_unit} {:?} left {} open {} few {} -> {is_it} {:?}", trial.tally, outcome.left.len(), outcome.open.len(), trial.is_of_few(&outcome), cause());
+        }
         if is_it && let Some(cause) = cause()
         {
             best = Some((score, outcome, cause));
@@ -130,7 +140,7 @@ fn best_move(world: &World<'_>, form: usize, whole: &Whole) -> Option<Explained>
         let times = if places > 0 { times } else { Decimal::ONE / times };
         offer(&Trial::new(whole, times), true, &|| Some(MisfitCause::OtherUnit(places)));
     }
-    if whole.broken() < LEAST {
+    if whole.broken() + 1 < LEAST {
         return best;
     }
     let columns = lines(whole, |_| true, true);
@@ -159,13 +169,16 @@ fn score(trial: &Trial<'_>) -> i64 {
     number(trial.tally.healed) - 2 * number(trial.tally.broken)
 }
 
-/// Whether next to all that rests on the moved figures comes out, and next to nothing fails.
-fn explains(outcome: &Outcome, broken: usize) -> bool {
-    let healed = outcome.healed.len();
-    healed >= LEAST
-        && broken * 4 <= healed
-        && outcome.left.len() * 3 <= healed + outcome.open.len()
-        && !outcome.is_of_few()
+/// Whether next to all that rests on the moved figures comes out, and next to nothing fails; of two
+/// checks nothing else may be left.
+fn explains(trial: &Trial<'_>, outcome: &Outcome) -> bool {
+    let (healed, broken) = (outcome.healed.len(), trial.tally.broken);
+    let is_most = if healed < LEAST {
+        healed == LEAST - 1 && broken == 0 && outcome.left.is_empty() && outcome.open.is_empty()
+    } else {
+        broken * 4 <= healed && outcome.left.len() * 3 <= healed + outcome.open.len()
+    };
+    is_most && !trial.is_of_few(outcome)
 }
 
 /// The rows, or the columns, of a table in the order of the page.
@@ -200,7 +213,7 @@ fn likeliest<'w>(whole: &'w Whole, lines: &Lines) -> Option<(Move, Trial<'w>)> {
     let mut best: Option<(i64, Move, Trial<'w>)> = None;
     let mut offer = |way: Move, trial: &Trial<'w>| {
         let score = score(trial);
-        if score >= 3 && best.as_ref().is_none_or(|(most, ..)| *most < score) {
+        if score > 1 && best.as_ref().is_none_or(|(most, ..)| *most < score) {
             best = Some((score, way, trial.clone()));
         }
     };

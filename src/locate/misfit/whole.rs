@@ -1,7 +1,7 @@
 //! A table as a whole: its figures at their places, the checks that rest on them, and what these
 //! would come to, were its figures others.
 
-use crate::audit::{Check, CheckRelation, Severity, Verdict};
+use crate::audit::{Check, CheckRelation, CheckedAt, Severity, Verdict};
 use crate::check::{FigurePlace, Sources, World};
 use crate::form::{Content, FilledForm};
 use crate::locate::linear::{form, opened};
@@ -64,6 +64,7 @@ impl Whole {
                 out.tie(world, (number, check), sources, (at, &index));
             }
         }
+        out.take_in_blanks(checks, &index);
         Some(out)
     }
 
@@ -111,6 +112,53 @@ impl Whole {
         Some(())
     }
 
+    /// A check that is made in each column rests on the same rows in all of them, and one of each row
+    /// on the same columns: what is blank there counts nothing, and would count, were a figure there.
+    fn take_in_blanks(&mut self, checks: &[Check], index: &BTreeMap<[usize; 3], usize>) {
+        let mut terms: BTreeMap<usize, Vec<([usize; 3], Decimal)>> = BTreeMap::new();
+        for (spot, ties) in self.spots.iter().zip(&self.ties_of) {
+            for (tie, factor) in ties {
+                terms.entry(*tie).or_default().push((spot.place, *factor));
+            }
+        }
+        let mut alike: BTreeMap<AlikeKey<'_>, Vec<usize>> = BTreeMap::new();
+        for (at, tie) in self.ties.iter().enumerate() {
+            if let Some(key) = checks.get(tie.check).and_then(AlikeKey::of) {
+                alike.entry(key).or_default().push(at);
+            }
+        }
+        for (key, ties) in alike.iter().filter(|(_, ties)| ties.len() > 1) {
+            let along = |place: [usize; 3]| {
+                let [side, row, column] = place;
+                if key.is_of_columns() { ([side, row], column) } else { ([side, column], row) }
+            };
+            let mut all: BTreeMap<[usize; 2], Decimal> = BTreeMap::new();
+            for (place, factor) in ties.iter().filter_map(|tie| terms.get(tie)).flatten() {
+                all.entry(along(*place).0).or_insert(*factor);
+            }
+            for tie in ties {
+                let Some(own) = terms.get(tie) else { continue };
+                let lines: BTreeSet<usize> = own.iter().map(|(place, _)| along(*place).1).collect();
+                let known: BTreeSet<[usize; 2]> =
+                    own.iter().map(|(place, _)| along(*place).0).collect();
+                let [line] = lines.into_iter().collect::<Vec<_>>()[..] else { continue };
+                for ([side, other], factor) in all.iter().filter(|(at, _)| !known.contains(*at)) {
+                    let place = if key.is_of_columns() {
+                        [*side, *other, line]
+                    } else {
+                        [*side, line, *other]
+                    };
+                    let spot = index.get(&place).copied().filter(|spot| {
+                        self.spots.get(*spot).is_some_and(|spot| spot.value == Some(Decimal::ZERO))
+                    });
+                    if let Some(ties) = spot.and_then(|spot| self.ties_of.get_mut(spot)) {
+                        ties.push((*tie, *factor));
+                    }
+                }
+            }
+        }
+    }
+
     /// Whether nothing is left that does not come out, and each figure that another unit explains is
     /// confirmed by a sum of its own table: then it is no slip of that figure.
     pub(super) fn is_firm(&self, outcome: &Outcome) -> bool {
@@ -139,9 +187,36 @@ impl Whole {
             })
     }
 
+    pub(super) fn debug(&self) -> String { format!("ties {} broken {:?}", self.ties.len(), self.ties.iter().filter(|t| t.is_broken).map(|t| t.residual.to_string()).collect::<Vec<_>>()) }
     /// How many equalities do not come out.
     pub(super) fn broken(&self) -> usize {
         self.ties.iter().filter(|tie| tie.is_broken && tie.is_equal()).count()
+    }
+}
+
+/// What checks have in common that are made in each column, or of each row.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct AlikeKey<'c> {
+    rule: &'c str,
+    number: u32,
+    /// Where the check is made, without its column, and of sums of a branch the level; nothing
+    /// where it is made of each row.
+    at: Option<([u32; 3], Option<u8>)>,
+}
+
+impl<'c> AlikeKey<'c> {
+    fn of(check: &'c Check) -> Option<Self> {
+        let at = match check.at {
+            CheckedAt::Branch([form, side, row, _], level) => Some(([form, side, row], level)),
+            CheckedAt::Column([form, side, _]) => Some(([form, side, u32::MAX], None)),
+            CheckedAt::Row(_) => None,
+            _ => return None,
+        };
+        Some(Self { rule: &check.rule, number: check.number, at })
+    }
+
+    fn is_of_columns(&self) -> bool {
+        self.at.is_some()
     }
 }
 
@@ -287,6 +362,17 @@ impl<'w> Trial<'w> {
         *number = if is_more { *number + 1 } else { number.saturating_sub(1) };
     }
 
+    /// Whether two of the other figures alone make as much come out, and nothing fail: then nothing
+    /// was moved as a whole.
+    pub(super) fn is_of_few(&self, outcome: &Outcome) -> bool {
+        let Some(few) = outcome.of_two() else { return false };
+        let mut alone = Self::new(self.whole, Decimal::ONE);
+        for spot in few {
+            alone.set(spot, self.values.get(spot).copied().flatten());
+        }
+        alone.tally.broken == 0 && alone.tally.healed >= self.tally.healed
+    }
+
     /// What the other figures explain.
     pub(super) fn outcome(&self) -> Outcome {
         let mut out = Outcome::default();
@@ -324,17 +410,19 @@ pub(super) struct Outcome {
 }
 
 impl Outcome {
-    /// Whether two figures alone explain all that comes out: then nothing was moved as a whole.
-    pub(super) fn is_of_few(&self) -> bool {
+    /// The two figures that stand in most of what comes out; none where these are not all of it.
+    fn of_two(&self) -> Option<BTreeSet<usize>> {
         let mut rest: Vec<&BTreeSet<usize>> = self.healed.iter().map(|(_, spots)| spots).collect();
-        for _ in 0..2 {
+        let mut out = BTreeSet::new();
+        while out.len() < 2 && !rest.is_empty() {
             let mut count: BTreeMap<usize, usize> = BTreeMap::new();
             rest.iter().for_each(|own| {
                 own.iter().for_each(|spot| *count.entry(*spot).or_default() += 1);
             });
-            let Some((most, _)) = count.into_iter().max_by_key(|(_, count)| *count) else { break };
+            let (most, _) = count.into_iter().max_by_key(|(_, count)| *count)?;
             rest.retain(|own| !own.contains(&most));
+            out.insert(most);
         }
-        rest.is_empty()
+        rest.is_empty().then_some(out)
     }
 }
