@@ -7,6 +7,7 @@
 
 mod cause;
 mod moved;
+mod moved_once;
 mod whole;
 
 use super::unit::of_unit;
@@ -14,13 +15,13 @@ use crate::audit::{
     Check, CheckRelation, CheckedAt, Cite, Confidence, Finding, Misfit, MisfitCause, PrintedFigure,
     Severity, Verdict,
 };
-use crate::check::{Checked, Doubt, FigurePlace, Sources, World, lower};
+use crate::check::{Checked, Doubt, FigurePlace, World, lower};
 use crate::form::FilledForm;
 use crate::number::Decimal;
 use crate::paper::Paper;
 use cause::{cause, compared, gap, is_telling};
 use ecow::EcoString;
-use moved::moved;
+use moved_once::told_as_moved;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -100,68 +101,6 @@ pub fn fold(world: &World<'_>, checked: &mut Checked, findings: &mut Vec<Finding
     remove(findings, &gone);
     same_gaps(world, checks, findings);
     findings.sort_by_key(|finding| super::order(checks, finding));
-}
-
-/// Tells once of each table whose figures were moved against their names.
-fn told_as_moved(
-    world: &World<'_>,
-    (checks, sources): (&mut [Check], &Sources),
-    findings: &mut Vec<Finding>,
-) {
-    let open: BTreeSet<usize> = findings
-        .iter()
-        .filter(|finding| finding.waiver.is_none())
-        .flat_map(|finding| finding.checks.iter().copied())
-        .collect();
-    let mut gone: BTreeSet<usize> = BTreeSet::new();
-    for table in moved(world, checks, sources, &open) {
-        let is_its = |finding: &Finding| {
-            let own = finding.checks.iter().filter(|at| table.explained.contains(at)).count();
-            let may_go = finding.waiver.is_none() && !has_words(checks, finding);
-            // what else does not come out there, and that no slip explains, is told with it
-            let is_beside = || {
-                let family = of_finding(checks, finding).filter(|_| may_fold(checks, finding));
-                family.is_some_and(|family| family.forms().contains(&table.form))
-            };
-            may_go && (own * 2 > finding.checks.len() || is_beside())
-        };
-        let all: Vec<usize> = (0..findings.len())
-            .filter(|at| !gone.contains(at) && findings.get(*at).is_some_and(is_its))
-            .collect();
-        let is_named = |at: &usize| findings.get(*at).is_some_and(names_all);
-        if all.is_empty() || matches!(all.as_slice(), [only] if is_named(only)) {
-            continue;
-        }
-        let broken: BTreeSet<usize> = all
-            .iter()
-            .filter_map(|at| findings.get(*at))
-            .flat_map(|finding| finding.checks.iter().copied())
-            .collect();
-        let is_inside = broken.iter().filter_map(|at| checks.get(*at)).all(|check| {
-            forms(check).is_some_and(|forms| forms == BTreeSet::from([table.form]))
-        });
-        let family = match table.other {
-            Some(other) => FoldFamily::Between(table.form, other),
-            None if is_inside => FoldFamily::Inside(table.form),
-            None => FoldFamily::Around(table.form),
-        };
-        let of_family = |check: &&Check| {
-            is_decided(check) && forms(check).is_some_and(|forms| family.has(&forms))
-        };
-        let decided = checks.iter().filter(of_family).count();
-        gone.extend(all.iter().skip(1));
-        let group = FoldGroup { family, decided, first: all.len(), all, forms: family.forms() };
-        told_together(world, checks, findings, &group, Some(table.cause));
-    }
-    remove(findings, &gone);
-}
-
-/// Whether a finding says of each figure that it accuses what was meant.
-fn names_all(finding: &Finding) -> bool {
-    finding.cause.as_ref().is_some_and(|cause| {
-        !cause.suspects.is_empty()
-            && cause.suspects.iter().all(|suspect| suspect.suggested.is_some())
-    })
 }
 
 /// Whether a finding says which figure is wrong.

@@ -29,6 +29,15 @@ enum Move {
     Swapped(usize),
 }
 
+/// What may have been moved.
+#[derive(Clone, Copy, Debug)]
+enum MoveKind {
+    Rows,
+    Columns,
+    /// The point of all amounts.
+    Unit,
+}
+
 /// A table whose figures were moved.
 #[derive(Debug)]
 pub(super) struct MovedTable {
@@ -88,15 +97,11 @@ fn of_form(
     form: usize,
     open: &BTreeSet<usize>,
 ) -> Option<MovedTable> {
-    let whole = Whole::of(world, (checks, sources), form, open)?;
-    if std::env::var("DBG").is_ok() {
-        eprintln!("form {form} spots {} {}", whole.spots.len(), whole.debug());
-        for columns in [true, false] {
-            let l = lines(&whole, |_| true, columns);
-            eprintln!("  {} {:?}", l.len(), likeliest(&whole, &l).map(|(way, trial)| (way, trial.tally)));
-        }
-    }
-    let (_, outcome, cause) = best_move(world, form, &whole)?;
+    let printed = Whole::of(world, (checks, sources), form, open)?;
+    // blank cells may have been moved with the others, or stayed
+    let filled = printed.with_blanks(checks);
+    let all = [printed, filled].into_iter().filter_map(|whole| best_move(world, form, &whole));
+    let (_, outcome, cause) = all.rev().max_by_key(|(score, ..)| *score)?;
     let touches = |check: &Check| {
         check.cites.iter().any(|cite| match FigurePlace::of(cite.at) {
             FigurePlace::Cell { paper: Paper::OWN, form: own, side, row, column } => {
@@ -119,43 +124,45 @@ type Explained = (i64, Outcome, MisfitCause);
 /// The move of figures of a table that explains most.
 fn best_move(world: &World<'_>, form: usize, whole: &Whole) -> Option<Explained> {
     let mut best: Option<Explained> = None;
-    let mut offer = |trial: &Trial<'_>, is_unit: bool, cause: &dyn Fn() -> Option<MisfitCause>| {
+    let mut offer = |trial: &Trial<'_>, kind: MoveKind, cause: &dyn Fn() -> Option<MisfitCause>| {
         let score = score(trial);
         if best.as_ref().is_some_and(|(most, ..)| *most >= score) || trial.tally.healed == 0 {
             return;
         }
         let outcome = trial.outcome();
-        let is_it = explains(trial, &outcome)
-            || is_unit && whole.is_firm(&outcome) && trial.tally.broken == 0;
-        if std::env::var("DBG").is_ok() {
-            eprintln!("form {form} {is_unit} {:?} left {} open {} few {} -> {is_it} {:?}", trial.tally, outcome.left.len(), outcome.open.len(), trial.is_of_few(&outcome), cause());
-        }
-        if is_it && let Some(cause) = cause()
-        {
+        let is_it = match kind {
+            MoveKind::Unit if whole.is_firm(&outcome) && trial.tally.broken == 0 => true,
+            // that one column alone has what another check wants of it may be chance
+            MoveKind::Columns if outcome.healed.len() < LEAST && !whole.is_across(&outcome) => {
+                false
+            }
+            _ => explains(trial, &outcome),
+        };
+        if is_it && let Some(cause) = cause() {
             best = Some((score, outcome, cause));
         }
     };
     for places in PLACES {
         let times = Decimal::from(10_i64.pow(places.unsigned_abs()));
         let times = if places > 0 { times } else { Decimal::ONE / times };
-        offer(&Trial::new(whole, times), true, &|| Some(MisfitCause::OtherUnit(places)));
+        offer(&Trial::new(whole, times), MoveKind::Unit, &|| Some(MisfitCause::OtherUnit(places)));
     }
     if whole.broken() + 1 < LEAST {
         return best;
     }
     let columns = lines(whole, |_| true, true);
     if let Some((way, trial)) = likeliest(whole, &columns) {
-        offer(&trial, false, &|| columns_moved(world, form, whole, &columns, way));
+        offer(&trial, MoveKind::Columns, &|| columns_moved(world, form, whole, &columns, way));
     }
     let rows = lines(whole, |_| true, false);
     if let Some((way, trial)) = likeliest(whole, &rows) {
-        offer(&trial, false, &|| rows_moved(world, form, whole, &rows, way));
+        offer(&trial, MoveKind::Rows, &|| rows_moved(world, form, whole, &rows, way));
     }
     let across: BTreeSet<(usize, u32)> = whole.spots.iter().map(|spot| spot.across).collect();
     for own in across {
         let rows = lines(whole, |across| across == own, false);
         if let Some((Move::Off { is_behind, .. }, trial)) = likeliest(whole, &rows) {
-            offer(&trial, false, &|| {
+            offer(&trial, MoveKind::Rows, &|| {
                 let column = name(world, form, whole, rows.first()?)?;
                 Some(MisfitCause::RowsApart { column, is_above: !is_behind })
             });
@@ -169,14 +176,15 @@ fn score(trial: &Trial<'_>) -> i64 {
     number(trial.tally.healed) - 2 * number(trial.tally.broken)
 }
 
-/// Whether next to all that rests on the moved figures comes out, and next to nothing fails; of two
-/// checks nothing else may be left.
+/// Whether next to all that rests on the moved figures comes out, and next to nothing fails; beside
+/// two checks that come out nothing may be left.
 fn explains(trial: &Trial<'_>, outcome: &Outcome) -> bool {
-    let (healed, broken) = (outcome.healed.len(), trial.tally.broken);
+    let (healed, open) = (outcome.healed.len(), outcome.open.len());
+    let (left, broken) = (outcome.left.len(), trial.tally.broken);
     let is_most = if healed < LEAST {
-        healed == LEAST - 1 && broken == 0 && outcome.left.is_empty() && outcome.open.is_empty()
+        healed + 1 == LEAST && broken == 0 && left == 0 && open <= healed
     } else {
-        broken * 4 <= healed && outcome.left.len() * 3 <= healed + outcome.open.len()
+        broken * 4 <= healed && left * 3 <= healed + open
     };
     is_most && !trial.is_of_few(outcome)
 }
@@ -185,11 +193,8 @@ fn explains(trial: &Trial<'_>, outcome: &Outcome) -> bool {
 fn lines(whole: &Whole, takes: impl Fn((usize, u32)) -> bool, are_columns: bool) -> Lines {
     let mut out: BTreeMap<(usize, u32), BTreeMap<(usize, u32), usize>> = BTreeMap::new();
     for (at, spot) in whole.spots.iter().enumerate().filter(|(_, spot)| takes(spot.across)) {
-        let (line, along) = if are_columns {
-            (spot.across, (0, spot.line))
-        } else {
-            ((0, spot.line), spot.across)
-        };
+        let (line, along) =
+            if are_columns { (spot.across, (0, spot.line)) } else { ((0, spot.line), spot.across) };
         out.entry(line).or_default().insert(along, at);
     }
     let has_numbers = |line: &BTreeMap<_, usize>| {
@@ -219,30 +224,28 @@ fn likeliest<'w>(whole: &'w Whole, lines: &Lines) -> Option<(Move, Trial<'w>)> {
     };
     let count = lines.len();
     let is_end = |end: usize, far: usize| count <= LINES || end == far;
-    for end in 0..count {
-        // what belongs to the last line of a block was lost
-        if is_end(end, count - 1) {
-            let mut trial = printed.clone();
-            put(&mut trial, whole, lines, end, None);
-            for first in (0..end).rev() {
-                put(&mut trial, whole, lines, first, Some(first + 1));
-                offer(Move::Off { first, last: end, is_behind: true }, &trial);
-            }
+    // what belongs to the last line of a block was lost; of blocks that explain as much the longest
+    for end in (0..count).rev().filter(|end| is_end(*end, count - 1)) {
+        let mut trial = printed.clone();
+        put(&mut trial, whole, lines, end, None);
+        for first in (0..end).rev() {
+            put(&mut trial, whole, lines, first, Some(first + 1));
+            offer(Move::Off { first, last: end, is_behind: true }, &trial);
         }
-        if is_end(end, 0) {
-            let mut trial = printed.clone();
-            put(&mut trial, whole, lines, end, None);
-            for last in end + 1..count {
-                put(&mut trial, whole, lines, last, Some(last - 1));
-                offer(Move::Off { first: end, last, is_behind: false }, &trial);
-            }
+    }
+    for end in (0..count).filter(|end| is_end(*end, 0)) {
+        let mut trial = printed.clone();
+        put(&mut trial, whole, lines, end, None);
+        for last in end + 1..count {
+            put(&mut trial, whole, lines, last, Some(last - 1));
+            offer(Move::Off { first: end, last, is_behind: false }, &trial);
         }
-        if end + 1 < count {
-            let mut trial = printed.clone();
-            put(&mut trial, whole, lines, end, Some(end + 1));
-            put(&mut trial, whole, lines, end + 1, Some(end));
-            offer(Move::Swapped(end), &trial);
-        }
+    }
+    for end in 1..count {
+        let mut trial = printed.clone();
+        put(&mut trial, whole, lines, end - 1, Some(end));
+        put(&mut trial, whole, lines, end, Some(end - 1));
+        offer(Move::Swapped(end - 1), &trial);
     }
     best.map(|(_, way, trial)| (way, trial))
 }

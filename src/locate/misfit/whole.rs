@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 const TELLING: u128 = 1_000;
 
 /// A cell of amounts: the line of the page, the side and the column of the page, and what stands there.
+#[derive(Clone)]
 pub(super) struct Spot {
     pub(super) line: u32,
     pub(super) across: (usize, u32),
@@ -23,6 +24,7 @@ pub(super) struct Spot {
 }
 
 /// A check as a sum that is to be within bounds.
+#[derive(Clone)]
 struct Tie {
     check: usize,
     relation: CheckRelation,
@@ -34,6 +36,7 @@ struct Tie {
 }
 
 /// The figures of a table and what rests on them.
+#[derive(Clone)]
 pub(super) struct Whole {
     pub(super) spots: Vec<Spot>,
     ties: Vec<Tie>,
@@ -64,7 +67,6 @@ impl Whole {
                 out.tie(world, (number, check), sources, (at, &index));
             }
         }
-        out.take_in_blanks(checks, &index);
         Some(out)
     }
 
@@ -114,7 +116,10 @@ impl Whole {
 
     /// A check that is made in each column rests on the same rows in all of them, and one of each row
     /// on the same columns: what is blank there counts nothing, and would count, were a figure there.
-    fn take_in_blanks(&mut self, checks: &[Check], index: &BTreeMap<[usize; 3], usize>) {
+    pub(super) fn with_blanks(&self, checks: &[Check]) -> Self {
+        let mut out = self.clone();
+        let index: BTreeMap<[usize; 3], usize> =
+            self.spots.iter().enumerate().map(|(at, spot)| (spot.place, at)).collect();
         let mut terms: BTreeMap<usize, Vec<([usize; 3], Decimal)>> = BTreeMap::new();
         for (spot, ties) in self.spots.iter().zip(&self.ties_of) {
             for (tie, factor) in ties {
@@ -151,12 +156,13 @@ impl Whole {
                     let spot = index.get(&place).copied().filter(|spot| {
                         self.spots.get(*spot).is_some_and(|spot| spot.value == Some(Decimal::ZERO))
                     });
-                    if let Some(ties) = spot.and_then(|spot| self.ties_of.get_mut(spot)) {
+                    if let Some(ties) = spot.and_then(|spot| out.ties_of.get_mut(spot)) {
                         ties.push((*tie, *factor));
                     }
                 }
             }
         }
+        out
     }
 
     /// Whether nothing is left that does not come out, and each figure that another unit explains is
@@ -182,12 +188,20 @@ impl Whole {
         };
         outcome.left.is_empty()
             && !outcome.healed.is_empty()
-            && outcome.healed.iter().all(|(_, spots)| {
-                spots.iter().any(is_telling) && spots.iter().all(is_confirmed)
-            })
+            && outcome
+                .healed
+                .iter()
+                .all(|(_, spots)| spots.iter().any(is_telling) && spots.iter().all(is_confirmed))
     }
 
-    pub(super) fn debug(&self) -> String { format!("ties {} broken {:?}", self.ties.len(), self.ties.iter().filter(|t| t.is_broken).map(|t| t.residual.to_string()).collect::<Vec<_>>()) }
+    /// Whether what comes out rests on changed figures of several columns.
+    pub(super) fn is_across(&self, outcome: &Outcome) -> bool {
+        let spots = outcome.healed.iter().flat_map(|(_, spots)| spots);
+        let across: BTreeSet<(usize, u32)> =
+            spots.filter_map(|spot| self.spots.get(*spot)).map(|spot| spot.across).collect();
+        across.len() > 1
+    }
+
     /// How many equalities do not come out.
     pub(super) fn broken(&self) -> usize {
         self.ties.iter().filter(|tie| tie.is_broken && tie.is_equal()).count()
