@@ -395,3 +395,29 @@ fn two_figures_are_no_moved_table() {
     assert!(!audit.findings.is_empty());
     assert!(audit.findings.iter().all(|finding| finding.misfit.is_none()));
 }
+
+/// Totals of rows that leave out what stands in one column: no figure was moved, though the rows below
+/// have nothing there.
+#[test]
+fn totals_that_leave_out_a_column_are_no_moved_rows() {
+    let text = "清溪市水利局2026年部门预算
+
+一般公共预算支出表
+单位：万元
+科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出
+ | 合计 | 350.38 | 350.38 |
+205 | 教育支出 | 100.11 | 100.11 |
+20502 | 普通教育 | 60.06 | 60.06 | 15.50
+20503 | 职业教育 | 40.05 | 40.05 |
+213 | 农林水支出 | 200.22 | 200.22 |
+21303 | 水利 | 120.12 | 120.12 | 17.70
+21305 | 巩固脱贫 | 80.10 | 80.10 |
+221 | 住房保障支出 | 50.05 | 50.05 |
+22101 | 保障性安居工程支出 | 30.03 | 30.03 | 13.30
+22102 | 住房改革支出 | 20.02 | 20.02 |
+";
+    let audit = audit(text);
+    assert!(!audit.findings.is_empty());
+    let causes = audit.findings.iter().filter_map(|one| one.misfit.as_ref());
+    assert!(causes.into_iter().all(|misfit| misfit.cause.id() != "rows-apart"));
+}

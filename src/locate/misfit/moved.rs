@@ -204,11 +204,16 @@ fn lines(whole: &Whole, takes: impl Fn((usize, u32)) -> bool, are_columns: bool)
     out.into_values().filter(has_numbers).collect()
 }
 
-/// Gives a line the figures of another one, or none that are known.
+/// Gives a line the figures of another one, or none that are known. Where blank cells were not moved,
+/// what stands beside them was not, either.
 fn put(trial: &mut Trial<'_>, whole: &Whole, lines: &Lines, at: usize, from: Option<usize>) {
+    let value = |spot: &usize| whole.spots.get(*spot).and_then(|spot| spot.value);
+    let is_blank = |spot: &usize| !whole.has_blanks && value(spot) == Some(Decimal::ZERO);
     for (along, spot) in lines.get(at).into_iter().flatten() {
         let other = from.and_then(|from| lines.get(from)?.get(along));
-        trial.set(*spot, other.and_then(|other| whole.spots.get(*other)?.value));
+        if !is_blank(spot) && !other.is_some_and(is_blank) {
+            trial.set(*spot, other.and_then(value));
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::moved::{MovedTable, moved};
 use super::{
-    FoldFamily, FoldGroup, forms, has_words, is_decided, may_fold, of_finding, remove,
+    FoldFamily, FoldGroup, LEAST, forms, has_words, is_decided, may_fold, of_finding, remove,
     told_together,
 };
 use crate::audit::{Check, Finding};
@@ -28,7 +28,7 @@ pub(super) fn told_as_moved(
         };
         let all: Vec<usize> = (0..findings.len()).filter(is_its).collect();
         let is_named = |at: &usize| findings.get(*at).is_some_and(names_all);
-        if all.is_empty() || matches!(all.as_slice(), [only] if is_named(only)) {
+        if all.len() < LEAST && all.iter().all(is_named) {
             continue;
         }
         let family = family(checks, findings, &table, &all);

@@ -42,6 +42,8 @@ pub(super) struct Whole {
     ties: Vec<Tie>,
     /// For each figure the checks, and what it counts there.
     ties_of: Vec<Vec<(usize, Decimal)>>,
+    /// Cells that are blank count in it.
+    pub(super) has_blanks: bool,
 }
 
 impl Whole {
@@ -56,7 +58,7 @@ impl Whole {
         let index: BTreeMap<[usize; 3], usize> =
             spots.iter().enumerate().map(|(at, spot)| (spot.place, at)).collect();
         let ties_of = vec![Vec::new(); spots.len()];
-        let mut out = Self { spots, ties: Vec::new(), ties_of };
+        let mut out = Self { spots, ties: Vec::new(), ties_of, has_blanks: false };
         let cites_it = |check: &Check| {
             check.cites.iter().any(|cite| place_in(FigurePlace::of(cite.at), at).is_some())
         };
@@ -117,7 +119,7 @@ impl Whole {
     /// A check that is made in each column rests on the same rows in all of them, and one of each row
     /// on the same columns: what is blank there counts nothing, and would count, were a figure there.
     pub(super) fn with_blanks(&self, checks: &[Check]) -> Self {
-        let mut out = self.clone();
+        let mut out = Self { has_blanks: true, ..self.clone() };
         let index: BTreeMap<[usize; 3], usize> =
             self.spots.iter().enumerate().map(|(at, spot)| (spot.place, at)).collect();
         let mut terms: BTreeMap<usize, Vec<([usize; 3], Decimal)>> = BTreeMap::new();
