@@ -33,6 +33,8 @@ enum Move {
 #[derive(Clone, Copy, Debug)]
 enum MoveKind {
     Rows,
+    /// Two rows, which have each other's figures.
+    TwoRows,
     Columns,
     /// The point of all amounts.
     Unit,
@@ -132,6 +134,7 @@ fn best_move(world: &World<'_>, form: usize, whole: &Whole) -> Option<Explained>
         let outcome = trial.outcome();
         let is_it = match kind {
             MoveKind::Unit if whole.is_firm(&outcome) && trial.tally.broken == 0 => true,
+            MoveKind::TwoRows if outcome.healed.len() < LEAST => false,
             // that one column alone has what another check wants of it may be chance
             MoveKind::Columns if outcome.healed.len() < LEAST && !whole.is_across(&outcome) => {
                 false
@@ -156,7 +159,10 @@ fn best_move(world: &World<'_>, form: usize, whole: &Whole) -> Option<Explained>
     }
     let rows = lines(whole, |_| true, false);
     if let Some((way, trial)) = likeliest(whole, &rows) {
-        offer(&trial, MoveKind::Rows, &|| rows_moved(world, form, whole, &rows, way));
+        let is_pair = matches!(way, Move::Swapped(_));
+        offer(&trial, if is_pair { MoveKind::TwoRows } else { MoveKind::Rows }, &|| {
+            rows_moved(world, form, whole, &rows, way)
+        });
     }
     let across: BTreeSet<(usize, u32)> = whole.spots.iter().map(|spot| spot.across).collect();
     for own in across {
