@@ -29,8 +29,27 @@ pub enum MisfitCause {
         /// Its figures stand above the rows that they belong to.
         is_above: bool,
     },
+    /// Rows have the figures of the row above or below.
+    RowsMoved {
+        /// The first of them.
+        first: EcoString,
+        /// The last of them.
+        last: EcoString,
+        /// Their figures stand above the rows that they belong to; nothing where two rows have each
+        /// other's.
+        is_above: Option<bool>,
+    },
     /// The sums of the columns are those of the column beside.
     ColumnsApart,
+    /// Columns have the figures of the column beside.
+    ColumnsMoved {
+        /// The first of them.
+        first: EcoString,
+        /// The last of them.
+        last: EcoString,
+        /// The two have each other's.
+        is_swapped: bool,
+    },
     /// Amounts in two units: one side is so many places further.
     OtherUnit(i32),
     /// Decimals were cut off instead of rounded.
@@ -56,8 +75,8 @@ impl MisfitCause {
     #[must_use]
     pub fn id(&self) -> &'static str {
         match self {
-            Self::RowsApart { .. } => "rows-apart",
-            Self::ColumnsApart => "columns-apart",
+            Self::RowsApart { .. } | Self::RowsMoved { .. } => "rows-apart",
+            Self::ColumnsApart | Self::ColumnsMoved { .. } => "columns-apart",
             Self::OtherUnit(_) => "other-unit",
             Self::Cut => "decimals-cut",
             Self::Doubled => "doubled",

@@ -6,18 +6,22 @@
 //! a finding of its own.
 
 mod cause;
+mod moved;
+mod moved_once;
+mod whole;
 
 use super::unit::of_unit;
 use crate::audit::{
     Check, CheckRelation, CheckedAt, Cite, Confidence, Finding, Misfit, MisfitCause, PrintedFigure,
     Severity, Verdict,
 };
-use crate::check::{Doubt, FigurePlace, World, lower};
+use crate::check::{Checked, Doubt, FigurePlace, World, lower};
 use crate::form::FilledForm;
 use crate::number::Decimal;
 use crate::paper::Paper;
 use cause::{cause, compared, gap, is_telling};
 use ecow::EcoString;
+use moved_once::told_as_moved;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -57,7 +61,8 @@ impl FoldFamily {
 }
 
 /// Tells together what does not fit as a whole.
-pub fn fold(world: &World<'_>, checks: &mut [Check], findings: &mut Vec<Finding>) {
+pub fn fold(world: &World<'_>, checked: &mut Checked, findings: &mut Vec<Finding>) {
+    let Checked { checks, sources, .. } = checked;
     for finding in findings.iter_mut().filter(|finding| finding.waiver.is_none()) {
         if let Some(cause) = of_unit(checks, finding) {
             finding.cause = Some(cause);
@@ -73,6 +78,7 @@ pub fn fold(world: &World<'_>, checks: &mut [Check], findings: &mut Vec<Finding>
             lower(check, Doubt::OtherUnit);
         }
     }
+    told_as_moved(world, (checks, sources), findings);
     let mut members: BTreeMap<FoldFamily, Vec<usize>> = BTreeMap::new();
     for (at, finding) in findings.iter().enumerate() {
         if may_fold(checks, finding)
@@ -90,7 +96,7 @@ pub fn fold(world: &World<'_>, checks: &mut [Check], findings: &mut Vec<Finding>
     let mut gone: BTreeSet<usize> = BTreeSet::new();
     for group in merged(checks, findings, families(checks, findings, members)) {
         gone.extend(group.all.iter().skip(1));
-        told_together(world, checks, findings, &group);
+        told_together(world, checks, findings, &group, None);
     }
     remove(findings, &gone);
     same_gaps(world, checks, findings);
@@ -236,9 +242,17 @@ fn may_fold(checks: &[Check], finding: &Finding) -> bool {
         && all.next().is_some_and(|first| {
             all.all(|check| check.rule == first.rule && check.stated == first.stated)
         });
+    finding.waiver.is_none()
+        && finding.misfit.is_none()
+        && !is_known
+        && !is_repeated
+        && !has_words(checks, finding)
+}
+
+/// Whether a script says in its own words what is wrong.
+fn has_words(checks: &[Check], finding: &Finding) -> bool {
     let of = |at: &usize| checks.get(*at);
-    let has_words = finding.checks.iter().filter_map(of).any(|check| check.own().is_some());
-    finding.waiver.is_none() && !is_known && !is_repeated && !has_words
+    finding.checks.iter().filter_map(of).any(|check| check.own().is_some())
 }
 
 /// Whether what is wrong is the unit that a sentence prints, and the amount is the one that is
@@ -307,6 +321,7 @@ fn told_together(
     checks: &mut [Check],
     findings: &mut [Finding],
     group: &FoldGroup,
+    known: Option<MisfitCause>,
 ) {
     let FoldGroup { family, decided, all, first, .. } = group;
     let (family, decided) = (*family, *decided);
@@ -335,7 +350,7 @@ fn told_together(
         tables: filled.iter().map(|filled| name(world, filled)).collect(),
         is_beside_others: matches!(family, FoldFamily::Around(_)),
         decided: decided.max(broken.len()),
-        cause: cause(world, &of),
+        cause: known.unwrap_or_else(|| cause(world, &of)),
     };
     for at in &broken {
         if let Some(check) = checks.get_mut(*at) {

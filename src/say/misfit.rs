@@ -33,6 +33,20 @@ impl MisfitCause {
                 let side = if *is_above { "高" } else { "低" };
                 format!("“{column}”一栏的数比同行的其他栏{side}了一行，请核对这一栏是否错行")
             }
+            Self::RowsMoved { first, last, is_above } => {
+                let how = match is_above {
+                    Some(true) => "几行的数像是比各行的名称高了一行",
+                    Some(false) => "几行的数像是比各行的名称低了一行",
+                    None => "两行的数像是互换了",
+                };
+                format!("从“{first}”到“{last}”{how}，请核对是否错行")
+            }
+            Self::ColumnsMoved { first, last, is_swapped: true } => {
+                format!("“{first}”与“{last}”两栏的数像是互换了，请核对是否错栏")
+            }
+            Self::ColumnsMoved { first, last, is_swapped: false } => {
+                format!("从“{first}”到“{last}”各栏的数像是错了一栏，请核对是否错栏")
+            }
             Self::ColumnsApart => "各栏的合计像是相邻一栏的，请核对是否错栏".to_owned(),
             Self::OtherUnit(places) => {
                 let places = places.unsigned_abs();

@@ -262,3 +262,162 @@ fn a_class_that_is_printed_twice_is_told_by_one_notice() {
     assert_eq!(notices(class, item).0, 0);
     assert_eq!(notices(class, &item.repeat(2)).0, 0);
 }
+
+/// A budget of two forms that say the same of each class, and the items of one of them.
+fn two_forms(rows: &[[&str; 5]]) -> String {
+    let mut text = "清溪市水利局2026年部门预算
+
+部门支出总表
+单位：万元
+科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出
+ | 合计 | 1,530.90 | 946.47 | 584.43
+205 | 教育支出 | 417.52 | 282.31 | 135.21
+213 | 农林水支出 | 894.11 | 501.02 | 393.09
+221 | 住房保障支出 | 219.27 | 163.14 | 56.13
+
+一般公共预算支出表
+单位：万元
+科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出
+"
+    .to_owned();
+    for row in rows {
+        text.push_str(&row.join(" | "));
+        text.push('\n');
+    }
+    text
+}
+
+const CLASSED: [[&str; 5]; 10] = [
+    ["", "合计", "1,530.90", "946.47", "584.43"],
+    ["205", "教育支出", "417.52", "282.31", "135.21"],
+    ["20502", "普通教育", "286.30", "211.20", "75.10"],
+    ["20503", "职业教育", "131.22", "71.11", "60.11"],
+    ["213", "农林水支出", "894.11", "501.02", "393.09"],
+    ["21303", "水利", "560.99", "347.81", "213.18"],
+    ["21305", "巩固脱贫", "333.12", "153.21", "179.91"],
+    ["221", "住房保障支出", "219.27", "163.14", "56.13"],
+    ["22101", "保障性安居工程支出", "121.03", "81.02", "40.01"],
+    ["22102", "住房改革支出", "98.24", "82.12", "16.12"],
+];
+
+/// The only finding of a text, which must be of a table as a whole: its cause, and what is said.
+fn only_misfit(text: &str) -> (MisfitCause, String) {
+    let audit = audit(text);
+    let [finding] = audit.findings.as_slice() else {
+        panic!("{:?}", audit.findings.iter().map(|one| headline(&audit, one).text))
+    };
+    let weighs = |at: &usize| audit.checks[*at].severity;
+    assert_eq!(finding.checks.iter().map(weighs).max(), Some(Severity::Warning));
+    let misfit = finding.misfit.as_ref().unwrap();
+    (misfit.cause.clone(), headline(&audit, finding).text.to_string())
+}
+
+#[test]
+fn figures_of_rows_one_line_below_their_names_are_one_finding() {
+    assert_eq!(violations(&audit(&two_forms(&CLASSED))), [""; 0]);
+    let mut rows = CLASSED;
+    for at in (5..rows.len()).rev() {
+        let [_, _, a, b, c] = CLASSED[at - 1];
+        (rows[at][2], rows[at][3], rows[at][4]) = (a, b, c);
+    }
+    let (cause, said) = only_misfit(&two_forms(&rows));
+    assert_eq!(cause.id(), "rows-apart");
+    let MisfitCause::RowsMoved { last, is_above, .. } = cause else { panic!("{cause:?}") };
+    assert_eq!((last.as_str(), is_above), ("住房改革支出", Some(false)));
+    assert!(said.contains("低了一行"), "{said}");
+}
+
+#[test]
+fn columns_that_have_the_figures_of_each_other_are_one_finding() {
+    let mut rows = CLASSED;
+    rows.iter_mut().for_each(|row| row.swap(2, 3));
+    let (cause, said) = only_misfit(&two_forms(&rows));
+    assert_eq!(cause.id(), "columns-apart");
+    let swapped =
+        MisfitCause::ColumnsMoved {
+            first: "合计".into(), last: "基本".into(), is_swapped: true
+        };
+    assert_eq!(cause, swapped);
+    assert!(said.contains("互换"), "{said}");
+}
+
+/// Cells that are blank where they stand now would count where they belong.
+#[test]
+fn columns_with_blank_cells_are_tried_with_them() {
+    let mut rows = CLASSED;
+    (rows[8][3], rows[8][4]) = ("", "121.03");
+    (rows[9][3], rows[9][4]) = ("", "98.24");
+    (rows[7][3], rows[7][4]) = ("", "219.27");
+    (rows[0][3], rows[0][4]) = ("783.33", "747.57");
+    let right = two_forms(&rows).replacen("946.47 | 584.43", "783.33 | 747.57", 1).replacen(
+        "163.14 | 56.13",
+        " | 219.27",
+        1,
+    );
+    assert_eq!(violations(&audit(&right)), [""; 0]);
+    rows.iter_mut().for_each(|row| row.swap(2, 3));
+    let wrong = two_forms(&rows).replacen("946.47 | 584.43", "783.33 | 747.57", 1).replacen(
+        "163.14 | 56.13",
+        " | 219.27",
+        1,
+    );
+    assert_eq!(only_misfit(&wrong).0.id(), "columns-apart");
+}
+
+#[test]
+fn amounts_under_another_unit_are_one_finding_however_few_checks_tell() {
+    let text = |unit: &str| {
+        format!(
+            "{}\n一般公共预算基本支出表\n单位：{unit}\n\
+             科目编码 | 科目名称 | 合计 | 人员经费 | 公用经费\n\
+             \x20| 合计 | 946.47 | 801.14 | 145.33\n\
+             301 | 工资福利支出 | 801.14 | 801.14 |\n\
+             30101 | 基本工资 | 500.03 | 500.03 |\n\
+             30102 | 津贴补贴 | 301.11 | 301.11 |\n\
+             302 | 商品和服务支出 | 145.33 | | 145.33\n\
+             30201 | 办公费 | 45.12 | | 45.12\n\
+             30211 | 差旅费 | 100.21 | | 100.21\n",
+            two_forms(&CLASSED)
+        )
+    };
+    assert_eq!(violations(&audit(&text("万元"))), [""; 0]);
+    let (cause, said) = only_misfit(&text("元"));
+    assert_eq!(cause.id(), "other-unit");
+    assert!(said.contains("单位"), "{said}");
+}
+
+/// Two figures that have each other's numbers are two wrong figures, not a table that was moved.
+#[test]
+fn two_figures_are_no_moved_table() {
+    let mut rows = CLASSED;
+    rows[2].swap(3, 4);
+    let audit = audit(&two_forms(&rows));
+    assert!(!audit.findings.is_empty());
+    assert!(audit.findings.iter().all(|finding| finding.misfit.is_none()));
+}
+
+/// Totals of rows that leave out what stands in one column: no figure was moved, though the rows below
+/// have nothing there.
+#[test]
+fn totals_that_leave_out_a_column_are_no_moved_rows() {
+    let text = "清溪市水利局2026年部门预算
+
+一般公共预算支出表
+单位：万元
+科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出
+ | 合计 | 350.38 | 350.38 |
+205 | 教育支出 | 100.11 | 100.11 |
+20502 | 普通教育 | 60.06 | 60.06 | 15.50
+20503 | 职业教育 | 40.05 | 40.05 |
+213 | 农林水支出 | 200.22 | 200.22 |
+21303 | 水利 | 120.12 | 120.12 | 17.70
+21305 | 巩固脱贫 | 80.10 | 80.10 |
+221 | 住房保障支出 | 50.05 | 50.05 |
+22101 | 保障性安居工程支出 | 30.03 | 30.03 | 13.30
+22102 | 住房改革支出 | 20.02 | 20.02 |
+";
+    let audit = audit(text);
+    assert!(!audit.findings.is_empty());
+    let causes = audit.findings.iter().filter_map(|one| one.misfit.as_ref());
+    assert!(causes.into_iter().all(|misfit| misfit.cause.id() != "rows-apart"));
+}

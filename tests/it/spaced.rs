@@ -307,6 +307,25 @@ fn heads_go_to_the_rows_beside_them() {
     assert_eq!(found[0][3], "商贸事务|38,159.85|9,176.12|28,983.73");
 }
 
+/// A head in the middle over three, none of which stands right over its figures, is over them all,
+/// also where it stands over figures of one of them.
+#[test]
+fn a_head_over_heads_beside_their_figures_takes_no_column() {
+    let costs = "                                “三公”经费预算数
+
+                                                  公务用车购置及运行费
+   合计            因公出国(境)费      公务接待费
+                                           小计           购置费     运行费
+
+        143.14        109.14       20.00        14.00                 14.00
+";
+    let found = tables(&format!("{}\u{C}{costs}", page(0, &FIRST)));
+    let rows = found.last().unwrap();
+    assert_eq!(rows[1], "合计|因公出国(境)费|公务接待费|公务用车购置及运行费");
+    assert_eq!(rows[2], "小计|购置费|运行费");
+    assert_eq!(rows[3], "143.14|109.14|20.00|14.00||14.00");
+}
+
 /// A header that is printed again is known by its lines, also where the rows below it begin with
 /// words alone.
 #[test]

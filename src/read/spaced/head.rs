@@ -3,6 +3,7 @@
 use super::Row;
 use super::chunk::{Chunk, Measure, parts};
 use super::columns::{Column, Content, sides};
+use super::headless::{over_others, to_headless};
 use crate::read::line::{is_ideograph, width};
 use std::ops::Range;
 
@@ -27,9 +28,9 @@ pub(super) struct Header<'a> {
 
 /// A text of a header: its line and place.
 #[derive(Clone, Debug)]
-struct Text<'a> {
-    line: usize,
-    chunk: Chunk<'a>,
+pub(super) struct Text<'a> {
+    pub(super) line: usize,
+    pub(super) chunk: Chunk<'a>,
 }
 
 /// Columns of characters to where they stand on the page: a full-width character counts as one and
@@ -182,11 +183,13 @@ fn owners<'a>(
     columns: &mut Vec<Column>,
     measure: Measure,
 ) -> Vec<Option<usize>> {
-    let mut groups: Vec<usize> = Vec::new();
+    let mut groups: Vec<usize> = over_others(texts, columns);
     let has_rows = !columns.is_empty();
     loop {
-        let mut owners: Vec<Option<usize>> =
-            texts.iter().map(|text| owner(columns, &text.chunk)).collect();
+        let own = |text: &Text<'_>| {
+            owner(columns, &text.chunk).filter(|_| !groups.contains(&text.chunk.start))
+        };
+        let mut owners: Vec<Option<usize>> = texts.iter().map(own).collect();
         let is_free = |at: usize| {
             texts.get(at).is_some_and(|text: &Text<'_>| {
                 over(columns, &text.chunk).is_empty() && !groups.contains(&text.chunk.start)
@@ -283,33 +286,6 @@ fn touching(columns: &[Column], chunk: &Chunk<'_>) -> Option<usize> {
             && (column.to == chunk.from || column.from == chunk.to)
             && chunk.to - chunk.from <= column.to - column.from + 2
     })
-}
-
-/// A second head at the right edge of a column of names is the one of the figures beside it, where
-/// those have none.
-fn to_headless(texts: &[Text<'_>], owners: &mut [Option<usize>], columns: &[Column]) {
-    for at in 0..texts.len() {
-        let (Some(text), Some(own)) = (texts.get(at), owners.get(at).copied().flatten()) else {
-            continue;
-        };
-        let next = columns.get(own + 1).filter(|next| next.content == Content::Figures);
-        let is_lacking = next.is_some() && !owners.contains(&Some(own + 1));
-        let is_edge = columns.get(own).is_some_and(|column| {
-            column.content == Content::Names && text.chunk.to + 3 >= column.to
-        });
-        let has_other = texts.iter().zip(owners.iter()).any(|(other, owner)| {
-            *owner == Some(own)
-                && other.chunk.start != text.chunk.start
-                && other.chunk.to <= text.chunk.from
-        });
-        if is_lacking
-            && is_edge
-            && has_other
-            && let Some(owner) = owners.get_mut(at)
-        {
-            *owner = Some(own + 1);
-        }
-    }
 }
 
 /// Words one blank apart stand over columns side by side where those have no other head.

@@ -5,8 +5,11 @@
 //! by blanks moves one from over the other.
 
 use super::columns::{Column, Content};
-use super::head::Header;
+use super::head::{Header, Text};
 use std::ops::Range;
+
+/// Twice as far from the middle of others a head may stand that is over all of them.
+const ASIDE: usize = 6;
 
 /// Gives heads without rows to rows without a head: in their order where a table has as many heads
 /// as columns with rows, else where that is so of columns side by side. Whether there was one.
@@ -91,4 +94,61 @@ fn runs(open: &[Open]) -> Vec<Range<usize>> {
         }
     }
     out
+}
+
+/// A second head at the right edge of a column of names is the one of the figures beside it, where
+/// those have none.
+pub(super) fn to_headless(texts: &[Text<'_>], owners: &mut [Option<usize>], columns: &[Column]) {
+    for at in 0..texts.len() {
+        let (Some(text), Some(own)) = (texts.get(at), owners.get(at).copied().flatten()) else {
+            continue;
+        };
+        let next = columns.get(own + 1).filter(|next| next.content == Content::Figures);
+        let is_lacking = next.is_some() && !owners.contains(&Some(own + 1));
+        let is_edge = columns.get(own).is_some_and(|column| {
+            column.content == Content::Names && text.chunk.to + 3 >= column.to
+        });
+        let has_other = texts.iter().zip(owners.iter()).any(|(other, owner)| {
+            *owner == Some(own)
+                && other.chunk.start != text.chunk.start
+                && other.chunk.to <= text.chunk.from
+        });
+        if is_lacking
+            && is_edge
+            && has_other
+            && let Some(owner) = owners.get_mut(at)
+        {
+            *owner = Some(own + 1);
+        }
+    }
+}
+
+/// Texts that stand in the middle over heads none of which stands over a column: they are over all of
+/// these, and over no column of their own. Where they begin.
+pub(super) fn over_others(texts: &[Text<'_>], columns: &[Column]) -> Vec<usize> {
+    let shares = |a: &Text<'_>, b: &Text<'_>| a.chunk.shared(b.chunk.from, b.chunk.to) > 0;
+    let has_column = |text: &Text<'_>| {
+        columns.iter().any(|column| text.chunk.shared(column.from, column.to) > 0)
+    };
+    let is_over = |own: &&Text<'_>| {
+        let below = texts.iter().filter(|text| text.line > own.line && shares(text, own));
+        let Some(line) = below.map(|text| text.line).min() else { return false };
+        let mut heads: Vec<&Text<'_>> = texts.iter().filter(|text| text.line == line).collect();
+        heads.sort_by_key(|head| head.chunk.from);
+        let Some(first) = heads.iter().position(|head| shares(head, own)) else { return false };
+        let last = heads.iter().rposition(|head| shares(head, own)).unwrap_or(first);
+        let Some(run) = first.checked_sub(1).and_then(|first| heads.get(first..last + 2)) else {
+            return false;
+        };
+        let has_other = |head: &Text<'_>| {
+            let beside = own.line..line;
+            let mut upper =
+                texts.iter().filter(|text| beside.contains(&text.line) && shares(text, head));
+            upper.any(|text| text.chunk.start != own.chunk.start)
+        };
+        let (Some(left), Some(right)) = (run.first(), run.last()) else { return false };
+        let off = (left.chunk.from + right.chunk.to).abs_diff(own.chunk.from + own.chunk.to);
+        off <= ASIDE && !run.iter().any(|head| has_column(head) || has_other(head))
+    };
+    texts.iter().filter(is_over).map(|text| text.chunk.start).collect()
 }
