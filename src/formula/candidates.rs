@@ -23,7 +23,10 @@ impl Resolver<'_> {
         }
         match (known.as_slice(), rows.as_slice()) {
             ([], []) => None,
-            ([column, ..], _) => Some(format!("“{name}”是栏目印的字，列名是 {column}")),
+            ([column, ..], [row, ..]) => Some(format!(
+                "“{name}”是栏目印的字，列名是 {column}；也是行首印的字，行名是 {row}，与文字比的加引号：\"{name}\""
+            )),
+            ([column, ..], []) => Some(format!("“{name}”是栏目印的字，列名是 {column}")),
             ([], [row, ..]) => Some(format!("“{name}”是行首印的字，行名是 {row}")),
         }
     }

@@ -29,7 +29,8 @@ pub use function::Function;
 pub(crate) use kinds::arithmetic;
 pub use mentions::Mention;
 pub use names::{ClaimNames, FormNames, FormulaMistake, Names, Owner};
-pub(crate) use names::{nearest, suggest};
+pub(crate) use foreign::message_word;
+pub(crate) use names::{close, nearest, suggest};
 pub use node::{
     ClaimPath, ColumnSelector, DocField, FormPath, Iteration, ListNode, Node, PartReference,
     Reference, RowSelector, RowSort, ScaleReference, TableField,

@@ -9,6 +9,7 @@ use super::node::{
 };
 use super::resolve::Resolver;
 use super::syntax::{Syntax, SyntaxKind};
+use crate::error::MistakeSubject;
 use std::ops::Range;
 
 #[derive(Clone)]
@@ -194,7 +195,9 @@ impl Resolver<'_> {
             return Ok(Node::PartCapture(name.to_owned()));
         }
         let help = self.printed(name).unwrap_or_else(|| self.candidates(name));
-        Err(FormulaMistake::new(span.clone(), format!("没有名称 {name}")).help(help))
+        Err(FormulaMistake::new(span.clone(), format!("没有名称 {name}"))
+            .help(help)
+            .about(MistakeSubject::Name(name.to_owned())))
     }
 
     fn own(

@@ -7,6 +7,7 @@
 mod call;
 mod closure;
 mod collections;
+mod condition;
 mod expectation;
 mod functions;
 mod kinds;
@@ -64,6 +65,7 @@ pub(super) fn run(
             rule: index,
             key: key.to_owned(),
             source: Arc::clone(&script.source),
+            turns: Arc::clone(&script.program.turns),
             sizes: Sizes::of(&shared),
             state: Mutex::new(RunState { memory, ..RunState::default() }),
         });

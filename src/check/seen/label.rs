@@ -82,7 +82,13 @@ impl World<'_> {
             None => &found.captures,
         };
         let captured = captures.get(capture)?;
-        let words = words_before(found.text.text.get(..captured.range.start)?);
+        let mut words = words_before(found.text.text.get(..captured.range.start)?);
+        // what several passages say together has a text of figures alone
+        if words.is_empty() && paper == Paper::OWN {
+            let start = found.text.span_of(captured.range.clone()).start as usize;
+            let line = self.page.document.text.get(..start)?.rsplit('\n').next()?;
+            words = words_before(line);
+        }
         if words.is_empty() {
             return None;
         }

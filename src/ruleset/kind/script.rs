@@ -67,13 +67,7 @@ impl RawDemand for Raw {
                         (None, Some(text)) => text.span.clone(),
                         (None, None) => 0..0,
                     };
-                    to.compiler.add(
-                        index,
-                        span,
-                        MistakeCode::Script,
-                        mistake.message,
-                        mistake.help,
-                    );
+                    to.compiler.formula(index, span, MistakeCode::Script, mistake);
                 }
                 return None;
             }
