@@ -28,7 +28,9 @@ pub(crate) fn operator(word: &str) -> Option<&'static str> {
 pub(crate) fn message_word(word: &str) -> Option<&'static str> {
     Some(match word.trim() {
         "列示" | "列示数" | "印出" | "实际" | "写的" | "value" | "actual" => "stated",
-        "应为" | "应为数" | "计算" | "计算数" | "应" | "expected" | "上限" | "下限" => "computed",
+        "应为" | "应为数" | "计算" | "计算数" | "应" | "expected" | "上限" | "下限" => {
+            "computed"
+        }
         "差额" | "相差" | "差异" | "diff" | "差" => "difference",
         _ => return None,
     })

@@ -24,12 +24,12 @@ pub use crate::audit::CheckRelation;
 pub(crate) use expectation::wrong_each;
 pub use expectation::{Resolved, resolve_condition, resolve_expectation, resolve_value};
 pub(crate) use foreign::in_script;
+pub(crate) use foreign::message_word;
 pub(crate) use foreign::operator as foreign_operator;
 pub use function::Function;
 pub(crate) use kinds::arithmetic;
 pub use mentions::Mention;
 pub use names::{ClaimNames, FormNames, FormulaMistake, Names, Owner};
-pub(crate) use foreign::message_word;
 pub(crate) use names::{close, nearest, suggest};
 pub use node::{
     ClaimPath, ColumnSelector, DocField, FormPath, Iteration, ListNode, Node, PartReference,

@@ -306,6 +306,10 @@ impl Parser {
                 self.close(")", span)?;
                 return Ok(inner);
             }
+            FormulaToken::Sign("[") => {
+                return Err(FormulaMistake::new(span, "公式里不写方括号列表")
+                    .help("一组行写 表样.行名 或 above(行名)，例如 within(above(合计行))"));
+            }
             FormulaToken::Sign(_) => {
                 return Err(
                     FormulaMistake::new(span, "这里缺少一项").help("运算符两边都要有名称或数字")

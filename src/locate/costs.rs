@@ -166,9 +166,10 @@ impl<'a> Explainer<'a> {
 /// of one of them. A coarse figure leaves more open than as many fine ones.
 fn spread(row: &LinearBound, factor: i128) -> i128 {
     let all: i128 = row.terms.iter().map(|(_, factor)| factor.abs()).sum();
-    let squares = row.terms.iter().try_fold(0_i128, |sum, (_, factor)| {
-        sum.checked_add(factor.checked_mul(*factor)?)
-    });
+    let squares = row
+        .terms
+        .iter()
+        .try_fold(0_i128, |sum, (_, factor)| sum.checked_add(factor.checked_mul(*factor)?));
     let open = (row.high - row.low) / 2;
     let whole = squares.and_then(|squares| squares.checked_mul(open)?.checked_mul(open));
     let by = all.checked_mul(factor).and_then(|by| by.checked_mul(by)).unwrap_or(1).max(1);

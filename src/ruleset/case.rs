@@ -263,9 +263,8 @@ impl Compiler<'_> {
     fn case(&mut self, case: &RawCase) -> Option<Case> {
         let (given, expect) = (case.given.as_ref()?, case.expect.as_ref()?);
         if !VERDICTS.contains(&expect.value.as_str()) {
-            let help = other_words::value("expect", &expect.value).unwrap_or_else(|| {
-                format!("可用 {}", VERDICTS.join("、"))
-            });
+            let help = other_words::value("expect", &expect.value)
+                .unwrap_or_else(|| format!("可用 {}", VERDICTS.join("、")));
             self.at(
                 expect,
                 MistakeCode::CaseVerdictUnknown,

@@ -7,8 +7,8 @@ use super::other_words;
 use super::raw::{Items, RawForm, RawNumber, RawPart, RawRule, RawScale};
 use super::rule::{documents, rules};
 use super::schema::{
-    CellCapture, ClaimPlace, Column, ColumnKind, Form, LabelWords, NamedRow, Param,
-    PartKind, Rounding, Scale,
+    CellCapture, ClaimPlace, Column, ColumnKind, Form, LabelWords, NamedRow, Param, PartKind,
+    Rounding, Scale,
 };
 use super::walk::{Mistakes, RuleSource, RuleText, TextPlaces};
 use super::whole::Ruleset;
@@ -373,7 +373,12 @@ MistakeCode::FormWithoutColumns,
         Scale { id: raw.head.id.value.clone(), grades, origin: self.origin(&raw.head) }
     }
 
-    pub(super) fn decimal(&mut self, number: &RawNumber, file: usize, span: &Range<usize>) -> Option<Decimal> {
+    pub(super) fn decimal(
+        &mut self,
+        number: &RawNumber,
+        file: usize,
+        span: &Range<usize>,
+    ) -> Option<Decimal> {
         let found = Decimal::from_str_exact(&number.text.replace('_', "")).ok();
         if found.is_none() {
             self.add(

@@ -62,6 +62,7 @@ mod measure;
 mod name_text;
 mod names;
 mod needles;
+mod never_holds;
 mod other_words;
 mod param;
 mod printed;

@@ -129,10 +129,8 @@ pub(super) fn any_key(written: &str) -> Option<&'static str> {
 /// How the years are written that a text may have meant.
 pub(super) fn years_example(written: &str) -> String {
     let is_digit = |c: char| c.is_ascii_digit();
-    let years: Vec<&str> = written
-        .split(|c: char| !is_digit(c))
-        .filter(|part| part.len() == 4)
-        .collect();
+    let years: Vec<&str> =
+        written.split(|c: char| !is_digit(c)).filter(|part| part.len() == 4).collect();
     let parts = written.split(|c: char| !is_digit(c)).filter(|part| !part.is_empty()).count();
     match years.as_slice() {
         [from, to] if parts == 2 && from <= to => format!("写成 \"{from}..{to}\""),

@@ -25,7 +25,6 @@ impl Compiler<'_> {
         }
         let value = self.param(&raw.value, raw.file, &raw.value_span)?;
         if let ParamValue::Text(text) = &value {
-            self.mistakes.texts.insert(raw.name.clone(), (raw.file, raw.value_span.clone()));
             if looks_like_day(text) {
                 self.add(
                     raw.file,
@@ -44,6 +43,8 @@ impl Compiler<'_> {
                     Some(format!("用阿拉伯数字写：\"{}\" = \"{meant}\"", raw.name)),
                 );
                 self.mistakes.about(MistakeSubject::Parameter(raw.name.clone()));
+            } else {
+                self.mistakes.texts.insert(raw.name.clone(), (raw.file, raw.value_span.clone()));
             }
         }
         Some(value)
@@ -60,9 +61,8 @@ impl Compiler<'_> {
         let written = text.strip_suffix(unit)?;
         let own = names().find(|(name, _)| *name == unit)?.1;
         let multiple = |c: char| {
-            let bigger = names().find(|(name, _)| {
-                name.strip_prefix(c).is_some_and(|rest| rest == unit)
-            });
+            let bigger =
+                names().find(|(name, _)| name.strip_prefix(c).is_some_and(|rest| rest == unit));
             bigger.and_then(|(_, times)| times.checked_div(own))
         };
         let many = Decimal::from(10_000);
@@ -163,5 +163,7 @@ fn looks_like_day(text: &str) -> bool {
     let parts: Vec<&str> = text.trim().split(|c| !is_digit(c)).collect();
     let (numbers, rest) = parts.split_at(parts.len().min(3));
     let lengths: Vec<usize> = numbers.iter().map(|part| part.len()).collect();
-    matches!(lengths.as_slice(), [4, 1 | 2, 1 | 2]) && rest.iter().all(|part| part.is_empty()) && rest.len() <= 1
+    matches!(lengths.as_slice(), [4, 1 | 2, 1 | 2])
+        && rest.iter().all(|part| part.is_empty())
+        && rest.len() <= 1
 }

@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 
 /// Functions that change what they are called on.
 const CHANGES: &[&str] = &[
-    "push", "pop", "shift", "insert", "remove", "clear", "append", "truncate", "extract", "reverse",
-    "sort", "set",
+    "push", "pop", "shift", "insert", "remove", "clear", "append", "truncate", "extract",
+    "reverse", "sort", "set",
 ];
 
 /// Functions besides comparisons that ask something of a figure.
@@ -39,8 +39,10 @@ pub(super) fn turns(ast: &AST) -> BTreeSet<Position> {
                 _ => None,
             }));
         }
-        if let (Some(Some(of)), ASTNode::Expr(Expr::FnCall(call, at) | Expr::MethodCall(call, at))) =
-            (innermost, node)
+        if let (
+            Some(Some(of)),
+            ASTNode::Expr(Expr::FnCall(call, at) | Expr::MethodCall(call, at)),
+        ) = (innermost, node)
         {
             let name = call.name.as_str();
             if relation(name).is_some() || ASKS.contains(&name) {

@@ -128,7 +128,7 @@ pub(super) fn run(
     }
     evaluator.put_memory(state.memory);
     run.looked = true;
-    if state.outcomes.is_empty() {
+    if state.outcomes.iter().all(|outcome| matches!(outcome, PlaceOutcome::NotApplicable(_))) {
         run.open_condition = state.lacking;
     }
     for outcome in state.outcomes {

@@ -379,6 +379,9 @@ impl Session {
                 (detail.own, detail.label) = (Some(label.into()), Some(label.into()));
             }
         }
+        if let PlaceOutcome::NotApplicable(why) = &outcome {
+            self.told_lacking(&Missing::NotApplicable(why.clone()))?;
+        }
         self.state().outcomes.push(outcome);
         Ok(())
     }

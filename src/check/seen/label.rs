@@ -11,32 +11,34 @@ use crate::ruleset::{Claim, ClaimPlace, ColumnKind};
 /// So many characters of a sentence name a figure.
 const MOST: usize = 16;
 
+/// Whether a sign ends a piece of text.
+fn parts(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(
+            c,
+            '，' | ','
+                | '。'
+                | '；'
+                | ';'
+                | '：'
+                | ':'
+                | '、'
+                | '（'
+                | '('
+                | '）'
+                | ')'
+                | '“'
+                | '”'
+                | '《'
+                | '》'
+                | '%'
+                | '％'
+        )
+}
+
 /// The words that end a piece of text, back to the mark or the number before them.
 fn words_before(text: &str) -> String {
-    let ends = |c: char| {
-        c.is_whitespace()
-            || c.is_ascii_digit()
-            || matches!(
-                c,
-                '，' | ','
-                    | '。'
-                    | '；'
-                    | ';'
-                    | '：'
-                    | ':'
-                    | '、'
-                    | '（'
-                    | '('
-                    | '）'
-                    | ')'
-                    | '“'
-                    | '”'
-                    | '《'
-                    | '》'
-                    | '%'
-                    | '％'
-            )
-    };
+    let ends = |c: char| c.is_ascii_digit() || parts(c);
     let words = text.rsplit(ends).next().unwrap_or("");
     // behind a number stands its unit
     let is_behind_number = text.trim_end_matches(words).ends_with(|c: char| c.is_ascii_digit());
@@ -88,6 +90,11 @@ impl World<'_> {
             let start = found.text.span_of(captured.range.clone()).start as usize;
             let line = self.page.document.text.get(..start)?.rsplit('\n').next()?;
             words = words_before(line);
+        }
+        // at the beginning of a sentence what it says itself and what follows
+        if words.is_empty() {
+            let behind = found.text.text.get(captured.range.start..)?;
+            words = behind.chars().take_while(|c| !parts(*c)).take(MOST).collect();
         }
         if words.is_empty() {
             return None;
