@@ -101,13 +101,14 @@ impl CauseRun<'_> {
         Some(Sign::Repeated(words, text(&check.stated), text(&check.computed), check.relation))
     }
 
-    /// Whether a rule names the words that must not stand there, with nothing open in them.
+    /// Whether a rule names the words that must not stand there as they are printed, with nothing open
+    /// in them. What a template left behind is one slip, whatever its words.
     fn forbids_words(&self, rule: &Rule) -> bool {
         let Owner::Claim(claim) = rule.owner else { return false };
         let claim = self.shared.ruleset.claims.get(claim);
         claim.is_some_and(|claim| {
             let names_words = |printed: &PrintedSearch| matches!(printed.look, SlipLook::Wordings);
-            claim.printed.as_deref().is_none_or(names_words)
+            claim.printed.as_deref().is_some_and(names_words)
                 && claim.wordings.iter().all(|wording| wording.captures.is_empty())
         })
     }

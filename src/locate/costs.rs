@@ -144,8 +144,9 @@ impl<'a> Explainer<'a> {
         let rates = rates
             .filter_map(|row| self.rows.system.rows.get(*row))
             .filter(|row| !row.holds(row.residual));
-        let rows = self.linear_rows_with(cell).chain(rates).filter(|row| is_open(row));
-        let costs = rows.map(|row| {
+        let linear = self.linear_rows_with(cell).map(|row| (row, true));
+        let rows = linear.chain(rates.map(|row| (row, false))).filter(|(row, _)| is_open(row));
+        let costs = rows.map(|(row, is_linear)| {
             let factor =
                 row.terms.iter().find(|(other, _)| *other == cell).map_or(1, |(_, factor)| *factor);
             let left =
@@ -155,7 +156,8 @@ impl<'a> Explainer<'a> {
                 (_, 0) => 0,
                 (2, _) if open <= 2 => OFF_TIE,
                 // by what the figures leave open together, each for itself
-                (_, left) => OFF_SUM * left * left / spread(row, factor).max(1),
+                (_, left) if is_linear => OFF_SUM * left * left / spread(row, factor).max(1),
+                (_, left) => OFF_SUM * left * left / open.max(1),
             }
         });
         Cost::try_from(costs.sum::<i128>().min(20_000)).unwrap_or(20_000)

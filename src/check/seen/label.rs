@@ -95,6 +95,9 @@ impl World<'_> {
         if words.is_empty() {
             let behind = found.text.text.get(captured.range.start..)?;
             words = behind.chars().take_while(|c| !parts(*c)).take(MOST).collect();
+            if !words.contains(char::is_alphabetic) {
+                words.clear();
+            }
         }
         if words.is_empty() {
             return None;
