@@ -78,9 +78,8 @@ impl CauseRun<'_> {
             let value: Decimal = check.computed.as_deref()?.parse().ok()?;
             (is_own && is_plain).then_some(value)
         });
-        let number = asked
+        asked
             .filter_map(|value| in_units(round(value, cell.decimals), cell.decimals))
-            .find(|number| *number != meant.number && *number != cell.number);
-        number
+            .find(|number| *number != meant.number && *number != cell.number)
     }
 }
