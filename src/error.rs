@@ -427,6 +427,22 @@ pub struct RuleMistake {
     pub is_warning: bool,
     /// The error that it came of: of a formula, of TOML, of the system.
     pub source: Option<Underlying>,
+    /// What it is about, by which those are known that follow from others.
+    pub about: MistakeSubject,
+}
+
+/// What a mistake is about.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub enum MistakeSubject {
+    /// Nothing that others could follow from.
+    #[default]
+    Other,
+    /// A name that nothing bears, or that cannot be one.
+    Name(String),
+    /// A parameter whose value is not what is made of it.
+    Parameter(String),
+    /// A key that there is not, which was probably to say what is checked.
+    Demand,
 }
 
 impl RuleMistake {
@@ -443,6 +459,7 @@ impl RuleMistake {
             help: None,
             is_warning: false,
             source: None,
+            about: MistakeSubject::Other,
         }
     }
 }

@@ -20,6 +20,8 @@ pub struct Caption {
     pub agency: Option<(String, Span)>,
     /// Unit.
     pub unit: Option<(UnitId, Span)>,
+    /// Lines that are numbered and no title of a form: what follows them is a section.
+    pub sections: Vec<Span>,
 }
 
 impl Caption {
@@ -31,7 +33,7 @@ impl Caption {
     }
 
     /// The line that may be the title of a table without a form: not one of its unit, its number,
-    /// its agency or a year alone.
+    /// its agency, a year alone, or the heading of a section.
     #[must_use]
     pub fn heading(&self) -> Option<&str> {
         let details = [
@@ -41,7 +43,9 @@ impl Caption {
         ];
         let is_year = |printed: &str| printed.chars().filter(|c| !c.is_ascii_digit()).count() <= 2;
         let is_title = |printed: &str, span: &Span| {
-            !is_year(printed) && !details.iter().flatten().any(|detail| span.covers(*detail))
+            !is_year(printed)
+                && !self.sections.contains(span)
+                && !details.iter().flatten().any(|detail| span.covers(*detail))
         };
         let line = self.lines.iter().find(|(_, printed, span)| is_title(printed, span));
         line.map(|(_, printed, _)| printed.as_str())
@@ -191,6 +195,11 @@ fn read_line(
     let text = paragraph.text.text.trim();
     let key = label_key(text, context.vocabulary);
     if !key.is_empty() && !is_number(&key, patterns, context) {
+        let words = context.vocabulary;
+        let is_title = words.form_title.iter().any(|word| key.ends_with(word.as_str()));
+        if paragraph.heading.is_some() && words.ordinal(text).is_some() && !is_title {
+            out.sections.push(paragraph.text.span());
+        }
         out.lines.push((key, text.to_owned(), paragraph.text.span()));
     }
 }

@@ -20,22 +20,27 @@ pub(super) fn row_text(row: &[Cell]) -> LogicalText {
     out
 }
 
-/// Whether a row holds the heads of columns: words in three cells or more, and numbers below the
-/// second of them in the rows that follow. What stands beside a head is another one, no value.
+/// Whether a row holds the heads of columns: words in its cells, and numbers below one of them that
+/// stands beside another in the rows that follow. What stands beside a head is another one, no value.
+/// Of two words alone the second may be what the first one asks for: all rows must have numbers.
 #[must_use]
 pub(super) fn is_head(table: &Table, row: usize, words: &Vocabulary) -> bool {
     let is_number = |cell: &Cell| cell_number(cell.text.text.trim(), &words.units).is_some();
     let Some(own) = table.rows.get(row) else { return false };
     let filled: Vec<&Cell> = own.iter().filter(|cell| !cell.text.text.trim().is_empty()).collect();
-    let Some(second) = filled.get(1).filter(|_| filled.len() > 2) else { return false };
-    if filled.iter().any(|cell| is_number(cell)) {
+    if filled.len() < 2 || filled.iter().any(|cell| is_number(cell)) {
         return false;
     }
-    let below = table.rows.get(row + 1..).unwrap_or(&[]).iter().take(2);
-    let numbers =
-        below.map(|row| row.iter().any(|cell| cell.column == second.column && is_number(cell)));
-    let numbers: Vec<bool> = numbers.collect();
-    !numbers.is_empty() && numbers.into_iter().all(|is_number| is_number)
+    let below = table.rows.get(row + 1..).unwrap_or(&[]);
+    let (least, below) = match filled.len() {
+        2 if row > 0 => return false,
+        2 => (2, below),
+        _ => (1, below.get(..2).unwrap_or(below)),
+    };
+    let has_numbers = |column: u32| {
+        below.iter().all(|row| row.iter().any(|cell| cell.column == column && is_number(cell)))
+    };
+    below.len() >= least && filled.iter().skip(1).any(|cell| has_numbers(cell.column))
 }
 
 /// A passage, not yet prepared for matching, with its surroundings.

@@ -1,7 +1,8 @@
 //! Which names may have been meant where one is not known.
 
-use super::names::{Owner, nearest};
+use super::names::{FormulaMistake, Owner, nearest};
 use super::resolve::Resolver;
+use std::ops::Range;
 
 impl Resolver<'_> {
     /// Of a name that the own form prints the name that formulas use.
@@ -23,7 +24,10 @@ impl Resolver<'_> {
         }
         match (known.as_slice(), rows.as_slice()) {
             ([], []) => None,
-            ([column, ..], _) => Some(format!("“{name}”是栏目印的字，列名是 {column}")),
+            ([column, ..], [row, ..]) => Some(format!(
+                "“{name}”是栏目印的字，列名是 {column}；也是行首印的字，行名是 {row}，与文字比的加引号：\"{name}\""
+            )),
+            ([column, ..], []) => Some(format!("“{name}”是栏目印的字，列名是 {column}")),
             ([], [row, ..]) => Some(format!("“{name}”是行首印的字，行名是 {row}")),
         }
     }
@@ -87,4 +91,10 @@ impl Resolver<'_> {
         known.extend(self.names.scales.iter().map(String::as_str));
         known
     }
+}
+
+/// A column or capture is the last part of a path.
+pub(super) fn nothing_behind(what: &str, name: &str, span: &Range<usize>) -> FormulaMistake {
+    FormulaMistake::new(span.clone(), format!("{what} {name} 后面不能再写点或方括号"))
+        .help(format!("只写 {name}；文件的年度写 doc.year，别的行写 表样.行名.{name}"))
 }

@@ -24,6 +24,18 @@ pub(crate) fn operator(word: &str) -> Option<&'static str> {
     })
 }
 
+/// What a message calls what is printed and what should be, by the words of reports.
+pub(crate) fn message_word(word: &str) -> Option<&'static str> {
+    Some(match word.trim() {
+        "列示" | "列示数" | "印出" | "实际" | "写的" | "value" | "actual" => "stated",
+        "应为" | "应为数" | "计算" | "计算数" | "应" | "expected" | "上限" | "下限" => {
+            "computed"
+        }
+        "差额" | "相差" | "差异" | "diff" | "差" => "difference",
+        _ => return None,
+    })
+}
+
 /// Words that begin a condition in other languages.
 pub(crate) fn starts_condition(word: &str) -> bool {
     matches!(

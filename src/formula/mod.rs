@@ -25,12 +25,13 @@ pub(crate) use expectation::is_in_itself;
 pub(crate) use expectation::wrong_each;
 pub use expectation::{Resolved, resolve_condition, resolve_expectation, resolve_value};
 pub(crate) use foreign::in_script;
+pub(crate) use foreign::message_word;
 pub(crate) use foreign::operator as foreign_operator;
 pub use function::Function;
 pub(crate) use kinds::arithmetic;
 pub use mentions::Mention;
 pub use names::{ClaimNames, FormNames, FormulaMistake, Names, Owner};
-pub(crate) use names::{nearest, suggest};
+pub(crate) use names::{close, nearest, suggest};
 pub use node::{
     ClaimPath, ColumnSelector, DocField, FormPath, Iteration, ListNode, Node, PartReference,
     Reference, RowSelector, RowSort, ScaleReference, TableField,

@@ -1,6 +1,7 @@
 //! What formulas may name: forms, claims, parts, scales and params of a ruleset; and what is wrong
 //! where they name anything else.
 
+use crate::error::MistakeSubject;
 use crate::kind::Kind;
 use crate::number::Units;
 use crate::paper::Paper;
@@ -16,13 +17,22 @@ pub struct FormulaMistake {
     pub message: String,
     /// What to do.
     pub help: Option<String>,
+    /// What it is about, by which those are known that follow from others.
+    pub about: MistakeSubject,
 }
 
 impl FormulaMistake {
     /// A mistake without help.
     #[must_use]
     pub fn new(span: Range<usize>, message: impl Into<String>) -> Self {
-        Self { span, message: message.into(), help: None }
+        Self { span, message: message.into(), help: None, about: MistakeSubject::Other }
+    }
+
+    /// Says what it is about.
+    #[must_use]
+    pub(crate) fn about(mut self, about: MistakeSubject) -> Self {
+        self.about = about;
+        self
     }
 
     /// Adds what to do.
@@ -157,6 +167,12 @@ pub(crate) fn suggest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
 
 /// The known names that are close to one, if any is.
 pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let close = close(name, known);
+    (!close.is_empty()).then(|| format!("是不是 {}？", close.join("、")))
+}
+
+/// The names that are near, the nearest first.
+pub(crate) fn close<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let mut close: Vec<(usize, &str)> = known
         .into_iter()
         .map(|known| (strsim::osa_distance(name, known), known))
@@ -169,7 +185,5 @@ pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) 
     close.sort_unstable();
     close.dedup();
     close.truncate(3);
-    (!close.is_empty()).then(|| {
-        format!("是不是 {}？", close.iter().map(|(_, known)| *known).collect::<Vec<_>>().join("、"))
-    })
+    close.into_iter().map(|(_, known)| known).collect()
 }

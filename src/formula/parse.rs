@@ -5,6 +5,7 @@ use super::names::FormulaMistake;
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use super::token::{FormulaToken, Spanned, tokens};
 use crate::audit::CheckRelation;
+use crate::error::MistakeSubject;
 use std::ops::Range;
 
 /// Formulas nest at most so deep; a deeper one is a mistake, not a stack overflow.
@@ -30,6 +31,13 @@ pub fn parse(source: &str) -> Result<Syntax, FormulaMistake> {
             format!("公式太长：名称、数和符号合计最多 {TOKENS} 个"),
         )
         .help("连续的行、列用 sum(…) 相加，或者拆成几条公式"));
+    }
+    if let Some(Spanned { token: FormulaToken::Sign(sign), span }) = tokens.first()
+        && relation(sign).is_some()
+    {
+        return Err(FormulaMistake::new(span.clone(), "公式前面不写等号").help(
+            "写一个比较，例如 合计 == 基本支出 + 项目支出；分两种情况的写 if(条件, 甲, 乙)",
+        ));
     }
     let mut parser = Parser { tokens, at: 0, end: source.len(), depth: 0 };
     if let Some(Spanned { token: FormulaToken::Name(word), span }) = parser.peek()
@@ -230,11 +238,13 @@ impl Parser {
                     self.at += 1;
                     let span = self.here();
                     let Some(Spanned { token: FormulaToken::Name(name), .. }) = self.peek() else {
-                        if let Some(Spanned { token: FormulaToken::Number { .. }, .. }) =
+                        if let Some(Spanned { token: FormulaToken::Number { value, .. }, .. }) =
                             self.peek()
                         {
+                            let begins = MistakeSubject::Name(value.to_string());
                             return Err(FormulaMistake::new(span, "名称不能以数字开头")
-                                .help("改名，数字放在后面，例如 进度3月；定义它的地方也要改"));
+                                .help("改名，数字放在后面，例如 进度3月；定义它的地方也要改")
+                                .about(begins));
                         }
                         return Err(FormulaMistake::new(span, "点后面缺少名称")
                             .help("例如 支出决算表.合计.基本支出"));
@@ -295,6 +305,10 @@ impl Parser {
                 let inner = self.expression(0)?;
                 self.close(")", span)?;
                 return Ok(inner);
+            }
+            FormulaToken::Sign("[") => {
+                return Err(FormulaMistake::new(span, "公式里不写方括号列表")
+                    .help("一组行写 表样.行名 或 above(行名)，例如 within(above(合计行))"));
             }
             FormulaToken::Sign(_) => {
                 return Err(

@@ -1,6 +1,7 @@
 //! Paths to places: `form.side.row.column`, `form[key].column`, `claim[word].capture`,
 //! `part[key]…`, `doc`, `table`, `param`; names of the place where the rule runs come first.
 
+use super::candidates::nothing_behind;
 use super::function::Function;
 use super::names::{FormulaMistake, Owner, nearest, suggest};
 use super::node::{
@@ -9,6 +10,7 @@ use super::node::{
 };
 use super::resolve::Resolver;
 use super::syntax::{Syntax, SyntaxKind};
+use crate::error::MistakeSubject;
 use std::ops::Range;
 
 #[derive(Clone)]
@@ -194,7 +196,9 @@ impl Resolver<'_> {
             return Ok(Node::PartCapture(name.to_owned()));
         }
         let help = self.printed(name).unwrap_or_else(|| self.candidates(name));
-        Err(FormulaMistake::new(span.clone(), format!("没有名称 {name}")).help(help))
+        Err(FormulaMistake::new(span.clone(), format!("没有名称 {name}"))
+            .help(help)
+            .about(MistakeSubject::Name(name.to_owned())))
     }
 
     fn own(
@@ -217,10 +221,7 @@ impl Resolver<'_> {
                         }
                         return Ok(Some(Node::Read(Reference::Column { depth, column })));
                     }
-                    return Err(FormulaMistake::new(
-                        span.clone(),
-                        format!("列 {name} 后面不能再写点或方括号"),
-                    ));
+                    return Err(nothing_behind("列", name, span));
                 }
                 if let Some(row) = form_names.rows.iter().position(|known| known == name) {
                     if segments.is_empty() {
@@ -265,10 +266,7 @@ impl Resolver<'_> {
                     return Ok(None);
                 };
                 if !segments.is_empty() {
-                    return Err(FormulaMistake::new(
-                        span.clone(),
-                        format!("取值 {name} 后面不能再写点或方括号"),
-                    ));
+                    return Err(nothing_behind("取值", name, span));
                 }
                 if outermost && self.in_aggregate == 0 {
                     self.uses.claim_captures.push((capture, span.clone()));

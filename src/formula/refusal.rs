@@ -6,6 +6,7 @@ use super::names::FormulaMistake;
 use super::node::{Node, Reference};
 use super::resolve::Resolver;
 use super::syntax::{Binary, Syntax, SyntaxKind};
+use crate::error::MistakeSubject;
 use crate::kind::{Kind, Operation, Refusal};
 use rust_decimal::Decimal;
 
@@ -92,11 +93,12 @@ impl Resolver<'_> {
             {
                 return FormulaMistake::new(
                     one.0.span.clone(),
-                    format!("参数 {name} 是文字，不是数，{}", refusal.message()),
+                    format!("参数 {name} 是文字，不是数"),
                 )
                 .help(format!(
                     "在 [param] 里用阿拉伯数字写，例如 \"{name}\" = \"550元\" 或 \"90%\""
-                ));
+                ))
+                .about(MistakeSubject::Parameter(name.clone()));
             }
             if let (Kind::Text, SyntaxKind::Name(name)) = (one.2, &one.0.kind)
                 && !compares

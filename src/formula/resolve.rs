@@ -11,6 +11,7 @@ use super::node::{
 };
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use crate::audit::CheckRelation;
+use crate::error::MistakeSubject;
 use crate::kind::{Kind, Operation};
 use crate::number::day;
 use std::ops::Range;
@@ -194,7 +195,9 @@ impl<'a> Resolver<'a> {
         let Some(function) = Function::find(name) else {
             let known = Function::ALL.iter().map(|f| f.name());
             let help = foreign::function(name).unwrap_or_else(|| suggest(name, known));
-            return Err(FormulaMistake::new(place.clone(), format!("没有函数 {name}")).help(help));
+            return Err(FormulaMistake::new(place.clone(), format!("没有函数 {name}"))
+                .help(help)
+                .about(MistakeSubject::Name(name.to_owned())));
         };
         let wrong = |expected: &str| {
             FormulaMistake::new(whole.clone(), format!("{name} 的参数个数不对"))

@@ -177,6 +177,7 @@ impl Refusal {
             Operation::Equal | Operation::Order if has(Text) => {
                 "文字与文字比较，数与数比较；行名要与文字比的，写它印的字：会议名称 != \"合计\""
             }
+            Operation::Add if has(Date) => "日期不能加减，只能比先后：付款日期 >= 签订日期",
             _ => "见规则指南“数的种类”一节的表",
         };
         help.to_owned()

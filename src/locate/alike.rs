@@ -10,7 +10,7 @@ use crate::audit::{Check, CheckRelation, CheckedAt, FigureRole, Severity};
 use crate::form::Statement;
 use crate::formula::Owner;
 use crate::number::Decimal;
-use crate::ruleset::Rule;
+use crate::ruleset::{PrintedSearch, Rule, SlipLook};
 use std::collections::BTreeMap;
 
 /// From so many places on, one printed value that is wrong everywhere by another amount was not
@@ -83,7 +83,9 @@ impl CauseRun<'_> {
         let check = self.checks.get(at)?;
         let rule = self.rule(check)?;
         if rule.demand.forbids() && check.severity == Severity::Info {
-            return Some(Sign::Slip(check.rule.to_string()));
+            // of words that must not stand there each is another one
+            let words = check.stated.as_deref().filter(|_| self.forbids_words(rule));
+            return Some(Sign::Slip(format!("{}|{}", check.rule, words.unwrap_or_default())));
         }
         if is_cut_short {
             return None;
@@ -97,6 +99,18 @@ impl CauseRun<'_> {
         let text =
             |value: &Option<ecow::EcoString>| value.as_deref().unwrap_or_default().to_owned();
         Some(Sign::Repeated(words, text(&check.stated), text(&check.computed), check.relation))
+    }
+
+    /// Whether a rule names the words that must not stand there as they are printed, with nothing open
+    /// in them. What a template left behind is one slip, whatever its words.
+    fn forbids_words(&self, rule: &Rule) -> bool {
+        let Owner::Claim(claim) = rule.owner else { return false };
+        let claim = self.shared.ruleset.claims.get(claim);
+        claim.is_some_and(|claim| {
+            let names_words = |printed: &PrintedSearch| matches!(printed.look, SlipLook::Wordings);
+            claim.printed.as_deref().is_some_and(names_words)
+                && claim.wordings.iter().all(|wording| wording.captures.is_empty())
+        })
     }
 
     /// What is printed, where it should equal something else.

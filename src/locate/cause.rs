@@ -7,7 +7,7 @@
 use super::apart::sureness;
 use super::block::{SlippedBlock, blocks};
 use super::explain::{Explainer, MeantNumber, TakenFrom};
-use super::figure_cell::FigureCell;
+use super::figure_cell::{FigureCell, in_units};
 use super::posterior::shares;
 use super::repair::Cluster;
 use super::resting::Resting;
@@ -281,28 +281,6 @@ impl<'a> CauseRun<'a> {
         self.apart(whole, &sure)
     }
 
-    /// Checks that are no rows and that the likeliest numbers mend belong to the cause of these.
-    fn attach(&mut self, groups: &mut [Group], open: &mut BTreeSet<usize>) {
-        let meant: Vec<MeantNumber> =
-            groups.iter().flat_map(|group| group.meant.iter().cloned()).collect();
-        if meant.is_empty() || open.is_empty() {
-            return;
-        }
-        let all: Vec<&MeantNumber> = meant.iter().collect();
-        let mended = self.suppose(&all).mended;
-        for at in open.clone().into_iter().filter(|at| mended.contains(at)) {
-            let Some(check) = self.check(at) else { continue };
-            let cells: BTreeSet<usize> = self.rows.cells_of(check).collect();
-            if let Some(group) = groups
-                .iter_mut()
-                .find(|group| group.meant.iter().any(|meant| cells.contains(&meant.cell)))
-            {
-                group.checks.push(at);
-                open.remove(&at);
-            }
-        }
-    }
-
     /// The stated figure of a check that is no row, where all that it is worked out from is
     /// confirmed elsewhere.
     pub(super) fn stated_suspect(&self, check: &Check) -> Option<Suspect> {
@@ -438,9 +416,4 @@ fn suspect(
 /// Whether the reader is told a number: below [`Confidence::Medium`] none is.
 fn tells_number(confidence: Confidence) -> bool {
     confidence >= Confidence::Medium
-}
-
-fn in_units(value: Decimal, decimals: u32) -> Option<i128> {
-    let value = value.normalize();
-    value.mantissa().checked_mul(10_i128.checked_pow(decimals.checked_sub(value.scale())?)?)
 }

@@ -144,8 +144,9 @@ impl<'a> Explainer<'a> {
         let rates = rates
             .filter_map(|row| self.rows.system.rows.get(*row))
             .filter(|row| !row.holds(row.residual));
-        let rows = self.linear_rows_with(cell).chain(rates).filter(|row| is_open(row));
-        let costs = rows.map(|row| {
+        let linear = self.linear_rows_with(cell).map(|row| (row, true));
+        let rows = linear.chain(rates.map(|row| (row, false))).filter(|(row, _)| is_open(row));
+        let costs = rows.map(|(row, is_linear)| {
             let factor =
                 row.terms.iter().find(|(other, _)| *other == cell).map_or(1, |(_, factor)| *factor);
             let left =
@@ -154,12 +155,27 @@ impl<'a> Explainer<'a> {
             match (row.terms.len(), left) {
                 (_, 0) => 0,
                 (2, _) if open <= 2 => OFF_TIE,
-                // so many figures, by what they leave open
+                // by what the figures leave open together, each for itself
+                (_, left) if is_linear => OFF_SUM * left * left / spread(row, factor).max(1),
                 (_, left) => OFF_SUM * left * left / open.max(1),
             }
         });
         Cost::try_from(costs.sum::<i128>().min(20_000)).unwrap_or(20_000)
     }
+}
+
+/// The squares of what the figures of a row leave open, each half a unit of its last place, in steps
+/// of one of them. A coarse figure leaves more open than as many fine ones.
+fn spread(row: &LinearBound, factor: i128) -> i128 {
+    let all: i128 = row.terms.iter().map(|(_, factor)| factor.abs()).sum();
+    let squares = row
+        .terms
+        .iter()
+        .try_fold(0_i128, |sum, (_, factor)| sum.checked_add(factor.checked_mul(*factor)?));
+    let open = (row.high - row.low) / 2;
+    let whole = squares.and_then(|squares| squares.checked_mul(open)?.checked_mul(open));
+    let by = all.checked_mul(factor).and_then(|by| by.checked_mul(by)).unwrap_or(1).max(1);
+    whole.map_or(i128::MAX, |whole| whole / by)
 }
 
 /// Whether a cell is what the other cells of a row add up to.

@@ -43,3 +43,10 @@ impl FigureCell {
         self.places.first().map_or_else(String::new, |(place, _)| world.printed(*place).text)
     }
 }
+
+/// A value in units of the last printed place; nothing where it has more decimals.
+pub(super) fn in_units(value: Decimal, decimals: u32) -> Option<i128> {
+    let value = value.normalize();
+    let more = decimals.checked_sub(value.scale())?;
+    value.mantissa().checked_mul(10_i128.checked_pow(more)?)
+}

@@ -8,6 +8,7 @@
 mod across;
 mod alike;
 mod apart;
+mod attach;
 mod block;
 mod cause;
 mod component;

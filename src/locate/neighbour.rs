@@ -2,7 +2,7 @@
 //! mistake.
 
 use super::explain::TakenFrom;
-use super::figure_cell::FigureCell;
+use super::figure_cell::{FigureCell, in_units};
 use super::slip::{Cost, ln};
 use crate::check::{FigurePlace, World};
 use crate::form::Content;
@@ -374,10 +374,4 @@ fn beside(
         is_usual: is_usual(alike),
         often: often(alike),
     })
-}
-
-fn in_units(value: Decimal, decimals: u32) -> Option<i128> {
-    let value = value.normalize();
-    let more = decimals.checked_sub(value.scale())?;
-    value.mantissa().checked_mul(10_i128.checked_pow(more)?)
 }

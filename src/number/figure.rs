@@ -5,6 +5,7 @@ use super::{Comparison, Interval, UnitId};
 use crate::hash::QuickMap;
 use crate::kind::Kind;
 use rust_decimal::Decimal;
+use std::collections::BTreeSet;
 
 /// Index of an expression in an [`Arena`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,6 +48,8 @@ pub enum Expression {
 #[derive(Clone, Debug, Default)]
 pub struct Arena {
     nodes: Vec<Expression>,
+    /// Scaled nodes whose factor is written as a percentage.
+    percents: BTreeSet<ExpressionId>,
 }
 
 impl Arena {
@@ -57,8 +60,22 @@ impl Arena {
         id
     }
 
+    /// Adds an expression times a factor that a rule writes as a percentage.
+    pub fn add_percent(&mut self, factor: Decimal, of: ExpressionId) -> ExpressionId {
+        let id = self.add(Expression::Scaled(factor, of));
+        self.percents.insert(id);
+        id
+    }
+
+    /// Whether the factor of a scaled node is written as a percentage.
+    #[must_use]
+    pub fn is_percent(&self, id: ExpressionId) -> bool {
+        self.percents.contains(&id)
+    }
+
     /// Keeps the first `len` nodes and lets go of the others.
     pub fn truncate(&mut self, len: u32) {
+        self.percents.split_off(&ExpressionId(len));
         self.nodes.truncate(len as usize);
     }
 
@@ -72,6 +89,7 @@ impl Arena {
     /// moved by the length before.
     pub fn append(&mut self, other: Self, index: impl Fn(u32) -> u32) {
         let by = self.len();
+        self.percents.extend(other.percents.into_iter().map(|id| id.moved(by)));
         self.nodes.extend(other.nodes.into_iter().map(|node| match node {
             Expression::Printed(printed) => Expression::Printed(index(printed)),
             Expression::Constant(_) | Expression::Settled(_) => node,

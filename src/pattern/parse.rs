@@ -242,7 +242,8 @@ impl Parser<'_> {
             self.at += 1;
             if self.peek() == Some('?') {
                 let span = self.span_here();
-                self.mistake(span, "“?”写了两次".to_owned(), None);
+                let help = "“?”表示前一个字可有可无，写一次；找印出的问号写全角的？";
+                self.mistake(span, "“?”写了两次".to_owned(), Some(help.to_owned()));
                 self.at += 1;
             }
             match node {

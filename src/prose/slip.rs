@@ -139,15 +139,6 @@ pub fn is_slip(relation: Relation, reading: &Reading, figures: &mut [Quantity]) 
         })
 }
 
-/// Whether one slip makes a figure another one of its unit.
-pub(super) fn is_slip_of(one: &Quantity, other: &Quantity) -> bool {
-    if (one.unit, one.decimals, one.kind) != (other.unit, other.decimals, other.kind) {
-        return false;
-    }
-    let (Some(own), Some(meant)) = (Digits::of(one), Digits::of(other)) else { return false };
-    own.slips().iter().any(|(_, number)| *number == meant.number)
-}
-
 /// Whether a reading holds with another figure in place of one.
 fn holds_as(
     relation: Relation,

@@ -7,6 +7,7 @@
 
 use super::compiler::Compiler;
 use super::keys::VERDICTS;
+use super::other_words;
 use super::raw::{RawCase, RawRule};
 use super::schema::{Case, CaseEdit, CasePlaces};
 use super::tree::TreeView;
@@ -262,7 +263,8 @@ impl Compiler<'_> {
     fn case(&mut self, case: &RawCase) -> Option<Case> {
         let (given, expect) = (case.given.as_ref()?, case.expect.as_ref()?);
         if !VERDICTS.contains(&expect.value.as_str()) {
-            let help = "可用 violation、unchecked、rounding、holds、none".to_owned();
+            let help = other_words::value("expect", &expect.value)
+                .unwrap_or_else(|| format!("可用 {}", VERDICTS.join("、")));
             self.at(
                 expect,
                 MistakeCode::CaseVerdictUnknown,

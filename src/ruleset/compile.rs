@@ -3,19 +3,19 @@
 
 use super::compiler::{Compiler, Wordings};
 use super::names::names;
-use super::raw::{Items, RawForm, RawNumber, RawParamValue, RawPart, RawRule, RawScale};
+use super::other_words;
+use super::raw::{Items, RawForm, RawNumber, RawPart, RawRule, RawScale};
 use super::rule::{documents, rules};
 use super::schema::{
-    CellCapture, ClaimPlace, Column, ColumnKind, Form, LabelWords, NamedRow, Param, ParamValue,
-    PartKind, Rounding, Scale,
+    CellCapture, ClaimPlace, Column, ColumnKind, Form, LabelWords, NamedRow, Param, PartKind,
+    Rounding, Scale,
 };
-use super::walk::{Mistakes, RuleSource, RuleText};
+use super::walk::{Mistakes, RuleSource, RuleText, TextPlaces};
 use super::whole::Ruleset;
 use crate::error::MistakeCode;
 use crate::formula::{nearest, suggest};
 use crate::label::label_key;
-use crate::number::day;
-use crate::number::{UnitId, cell_number};
+use crate::number::cell_number;
 use crate::pattern::Pattern;
 use crate::vocabulary::Vocabulary;
 use rayon::prelude::*;
@@ -40,10 +40,14 @@ pub(super) fn compile(
         let compile = |compiler: &mut Compiler<'_>| {
             piece.iter().map(|claim| compiler.claim(claim, &part_ids)).collect::<Vec<_>>()
         };
-        apart(sources, &words, wordings, compile)
+        apart(sources, &words, wordings, &BTreeMap::new(), compile)
     });
     let (all_but_claims, pieces) = rayon::join(
-        || apart(sources, &words, wordings, |compiler| compiler.all_but_claims(&items)),
+        || {
+            apart(sources, &words, wordings, &BTreeMap::new(), |compiler| {
+                compiler.all_but_claims(&items)
+            })
+        },
         || pieces.collect::<Vec<_>>(),
     );
     let mut out = mistakes.took(all_but_claims);
@@ -62,8 +66,11 @@ pub(super) fn compile(
     grades.dedup();
     out.grades = grades;
     let each = items.rules.len().div_ceil(PIECES).max(1);
+    let texts = std::mem::take(&mut mistakes.texts);
     let pieces = items.rules.par_chunks(each).map(|piece| {
-        apart(sources, &out.vocabulary, wordings, |compiler| rules(compiler, piece, &out, scripts))
+        apart(sources, &out.vocabulary, wordings, &texts, |compiler| {
+            rules(compiler, piece, &out, scripts)
+        })
     });
     let (pieces, _) = rayon::join(|| pieces.collect::<Vec<_>>(), || out.needles(ClaimPlace::Text));
     out.rules = pieces.into_iter().flat_map(|piece| mistakes.took(piece)).collect();
@@ -83,9 +90,11 @@ fn apart<T>(
     sources: &[RuleSource],
     words: &Arc<Vocabulary>,
     wordings: &Wordings,
+    texts: &TextPlaces,
     work: impl FnOnce(&mut Compiler<'_>) -> T,
 ) -> (T, Mistakes) {
     let mut mistakes = Mistakes::default();
+<<<<<<< HEAD
     let out = work(&mut Compiler {
         sources,
         words,
@@ -93,6 +102,10 @@ fn apart<T>(
         wordings,
         mistakes: &mut mistakes,
     });
+=======
+    mistakes.texts.clone_from(texts);
+    let out = work(&mut Compiler { sources, words, wordings, mistakes: &mut mistakes });
+>>>>>>> h52
     (out, mistakes)
 }
 
@@ -108,7 +121,7 @@ impl Compiler<'_> {
                 .params
                 .iter()
                 .filter_map(|param| {
-                    let value = self.param(&param.value, param.file, &param.value_span)?;
+                    let value = self.named_param(param)?;
                     let origin = self.origin_at(param.file, param.span.clone());
                     Some(Param { name: param.name.clone(), value, origin })
                 })
@@ -228,7 +241,10 @@ MistakeCode::FormWithoutColumns,
                         MistakeCode::ColumnKindUnknown,
                         format!("没有列类型 {}", kind.value),
                         Some(
-                            nearest(&kind.value, COLUMN_KINDS.iter().map(|(name, _)| *name))
+                            other_words::value("kind", &kind.value)
+                                .or_else(|| {
+                                    nearest(&kind.value, COLUMN_KINDS.iter().map(|(name, _)| *name))
+                                })
                                 .unwrap_or_else(|| KINDS.to_owned()),
                         ),
                     );
@@ -328,6 +344,7 @@ MistakeCode::FormWithoutColumns,
     fn scale(&mut self, raw: &RawScale) -> Scale {
         self.identifier(&raw.head.id, "等级标准");
         let mut grades: Vec<(String, Decimal)> = Vec::new();
+        let mut is_rising = false;
         for (name, from) in raw.grades.iter().flatten() {
             let Some(value) = self.decimal(from, raw.head.file, &from.span) else {
                 continue;
@@ -340,13 +357,17 @@ MistakeCode::FormWithoutColumns,
                     format!("两个等级都从 {value} 起"),
                     Some("每个等级的 from 要不同".to_owned()),
                 ),
-                Some((_, above)) if value > *above => self.add(
-                    raw.head.file,
-                    from.span.clone(),
-                    MistakeCode::GradesUnordered,
-                    "等级要由高到低排列",
-                    Some("例如 优 90、良 80、中 60、差 0".to_owned()),
-                ),
+                // a list in the other order is one slip
+                Some((_, above)) if value > *above && !is_rising => {
+                    is_rising = true;
+                    self.add(
+                        raw.head.file,
+                        from.span.clone(),
+                        MistakeCode::GradesUnordered,
+                        "等级要由高到低排列",
+                        Some("例如 优 90、良 80、中 60、差 0".to_owned()),
+                    );
+                }
                 _ => {}
             }
             if grades.iter().any(|(known, _)| *known == name.value) {
@@ -370,7 +391,12 @@ MistakeCode::FormWithoutColumns,
         Scale { id: raw.head.id.value.clone(), grades, origin: self.origin(&raw.head) }
     }
 
-    fn decimal(&mut self, number: &RawNumber, file: usize, span: &Range<usize>) -> Option<Decimal> {
+    pub(super) fn decimal(
+        &mut self,
+        number: &RawNumber,
+        file: usize,
+        span: &Range<usize>,
+    ) -> Option<Decimal> {
         let found = Decimal::from_str_exact(&number.text.replace('_', "")).ok();
         if found.is_none() {
             self.add(
@@ -378,67 +404,13 @@ MistakeCode::FormWithoutColumns,
                 span.clone(),
                 MistakeCode::NumberUnusable,
                 format!("{} 不是可用的数", number.text),
-                Some("例如 90 或 0.5".to_owned()),
+                Some(match cell_number(number.text.trim(), &self.words.units) {
+                    Some(found) => format!("只写数：{}", found.value.normalize()),
+                    None => "例如 90 或 0.5".to_owned(),
+                }),
             );
         }
         found
-    }
-
-    fn param(
-        &mut self,
-        raw: &RawParamValue,
-        file: usize,
-        span: &Range<usize>,
-    ) -> Option<ParamValue> {
-        Some(match raw {
-            RawParamValue::Number(number) => {
-                ParamValue::Number(self.decimal(number, file, span)?, None)
-            }
-            RawParamValue::Text(text) => match cell_number(price(&text.value), &self.words.units) {
-                Some(number) => {
-                    ParamValue::Number(self.in_base(number.value, number.unit), number.unit)
-                }
-                None => match day(&text.value) {
-                    Some(day) => ParamValue::Date(day),
-                    None => ParamValue::Text(text.value.clone()),
-                },
-            },
-            RawParamValue::Table(entries) => {
-                let mut out = Vec::new();
-                for (key, place, value) in entries {
-                    match self.param(value, file, place)? {
-                        ParamValue::Number(value, unit) => out.push((key.clone(), value, unit)),
-                        _ => self.add(
-                            file,
-                            place.clone(),
-                            MistakeCode::ParameterNotNumber,
-                            format!("参数表里 {key} 应当是数"),
-                            Some(format!(
-                                "写成数，例如 {{ \"{key}\" = \"5万元\" }}；没有数的，删去这一行"
-                            )),
-                        ),
-                    }
-                }
-                let has_unit = |(_, _, unit): &&(String, Decimal, Option<UnitId>)| unit.is_some();
-                let bare = out.iter().find(|one| !has_unit(one) && !one.1.is_zero());
-                if let (Some((key, value, _)), Some((other, ..))) =
-                    (bare, out.iter().find(has_unit))
-                {
-                    self.add(
-                        file,
-                        span.clone(),
-                        MistakeCode::ParameterUnitLost,
-                        format!("参数表里 {key} 的 {value} 没有单位，{other} 的有"),
-                        Some("每一行都写单位，例如 500元、30%".to_owned()),
-                    );
-                }
-                ParamValue::Table(out)
-            }
-        })
-    }
-
-    fn in_base(&self, value: Decimal, unit: Option<UnitId>) -> Decimal {
-        unit.map_or(value, |unit| value * self.words.units.get(unit).times)
     }
 
     pub(super) fn scope(&mut self, scope: Option<&Vec<RuleText>>, parts: &[String]) -> Vec<usize> {
@@ -456,16 +428,6 @@ MistakeCode::FormWithoutColumns,
         }
         out
     }
-}
-
-/// What one of something costs, without what it is of: `0.9元/公里`, as formulas write it.
-fn price(text: &str) -> &str {
-    let of = text.split_once(['/', '\u{FF0F}']).filter(|(amount, of)| {
-        let of = of.trim();
-        let is_word = !of.is_empty() && of.chars().all(crate::number::is_ideograph);
-        is_word && amount.trim_end().ends_with('元')
-    });
-    of.map_or(text, |(amount, _)| amount)
 }
 
 /// The kinds that a column may have, for who wrote none of them.

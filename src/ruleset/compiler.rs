@@ -3,8 +3,8 @@
 use super::head::ItemHead;
 use super::schema::Origin;
 use super::walk::{Mistakes, RuleSource, RuleText};
-use crate::error::MistakeCode;
-use crate::formula::{Function, is_identifier, suggest};
+use crate::error::{MistakeCode, MistakeSubject};
+use crate::formula::{FormulaMistake, Function, is_identifier, suggest};
 use crate::hash::QuickMap;
 use crate::number::UnitId;
 use crate::pattern::{Pattern, PatternMistake};
@@ -44,6 +44,38 @@ impl Compiler<'_> {
         }
     }
 
+<<<<<<< HEAD
+=======
+    /// What is wrong with a formula or script. That a parameter is no number is told where the
+    /// parameter stands, if that is written in the same layer.
+    pub(super) fn formula(
+        &mut self,
+        file: usize,
+        span: Range<usize>,
+        code: MistakeCode,
+        mistake: FormulaMistake,
+    ) {
+        let layer = |file: usize| self.sources.get(file).map(|source| source.layer.as_str());
+        let (file, span, code) = match &mistake.about {
+            MistakeSubject::Parameter(name) => match self.mistakes.texts.get(name) {
+                Some((own, place)) if layer(*own) == layer(file) => {
+                    (*own, place.clone(), MistakeCode::ParameterKind)
+                }
+                _ => (file, span, code),
+            },
+            _ => (file, span, code),
+        };
+        self.add(file, span, code, mistake.message, mistake.help);
+        self.mistakes.about(mistake.about);
+    }
+
+    /// Whether all files stand in the binary: that nothing in them is wrong is known then, and what
+    /// a document may not need is left for later.
+    pub(super) fn is_proved(&self) -> bool {
+        self.sources.iter().all(|source| source.grown.is_some())
+    }
+
+>>>>>>> h52
     pub(super) fn at(
         &mut self,
         text: &RuleText,
@@ -129,10 +161,9 @@ impl Compiler<'_> {
                 text,
                 MistakeCode::NameUnusable,
                 format!("{what} {} 不能当名称", text.value),
-                Some(
-                    "名称用汉字、字母、数字和下划线，不以数字开头，不含 - （ ） 等符号".to_owned(),
-                ),
+                Some(unusable(what, &text.value)),
             );
+            self.mistakes.about(MistakeSubject::Name(text.value.clone()));
         } else if Function::find(&text.value).is_some() || RESERVED.contains(&text.value.as_str()) {
             self.at(
                 text,
@@ -141,5 +172,40 @@ impl Compiler<'_> {
                 Some("换一个名称".to_owned()),
             );
         }
+    }
+}
+
+/// What to write instead of a name that cannot be one: what is printed has a key of its own.
+fn unusable(what: &str, name: &str) -> String {
+    let rule = "名称用汉字、字母、数字和下划线，不以数字开头，不含 - （ ） 等符号";
+    let outside: String = {
+        let mut depth = 0_usize;
+        name.chars()
+            .filter(|c| match c {
+                '(' | '\u{FF08}' => {
+                    depth += 1;
+                    false
+                }
+                ')' | '\u{FF09}' => {
+                    depth = depth.saturating_sub(1);
+                    false
+                }
+                _ => depth == 0,
+            })
+            .collect()
+    };
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    let mut usable: String =
+        outside.trim().chars().map(|c| if is_part(c) { c } else { '_' }).collect();
+    if usable.starts_with(|c: char| c.is_ascii_digit()) {
+        usable.insert(0, '第');
+    }
+    if !is_identifier(&usable) {
+        return rule.to_owned();
+    }
+    match what {
+        "列" => format!("写成 name = \"{usable}\", header = [\"{name}\"]；{rule}"),
+        "行" => format!("写成 name = \"{usable}\", label = [\"{name}\"]；{rule}"),
+        _ => format!("写成 {usable}；{rule}"),
     }
 }

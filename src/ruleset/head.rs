@@ -1,5 +1,6 @@
 //! What every item of a rule file has: its id, its years, and how layers change it.
 
+use super::other_words::years_example;
 use super::tree::TreeView;
 use super::walk::{Mistakes, RuleText, TableWalk};
 use crate::error::MistakeCode;
@@ -28,7 +29,7 @@ impl ItemHead {
                     text.span.clone(),
                     MistakeCode::YearsUnclear,
                     format!("年度范围 {} 看不懂", text.value),
-                    Some("例如 \"2022..\"、\"2018..2021\"、\"2023\"".to_owned()),
+                    Some(years_example(&text.value)),
                 );
             }
             years

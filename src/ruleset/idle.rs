@@ -2,7 +2,12 @@
 //! `gouji rules check`, since no document will show it.
 
 use super::folder::RuleFolder;
+<<<<<<< HEAD
 use super::folder::{is_vocabulary, words_of};
+=======
+use super::folder::is_vocabulary;
+use super::never_holds::never_holds;
+>>>>>>> h52
 use super::rule::kinds_help;
 use super::rulebook::Rulebook;
 use super::tree::{TreeTable, TreeValue, TreeView};
@@ -35,6 +40,7 @@ impl Rulebook {
             } else if file.path.ends_with(".toml") && file.path != "ruleset.toml" {
                 pointless_groups(&source, root, &mut out);
                 self.rates_without_unit(&source, root, &mut out);
+                never_holds(&self.vocabulary(), &source, root, &mut out);
                 if language(folder) < 2 {
                     read_otherwise(&source, root, &|name| self.percentage(name), &mut out);
                 }

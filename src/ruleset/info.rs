@@ -2,6 +2,7 @@
 
 use super::folder::{RuleFile, RuleFolder, shown};
 use super::head::Years;
+use super::other_words::years_example;
 use super::tree::TreeView;
 use super::walk::{Mistakes, RuleSource, TableWalk, parse};
 use crate::error::{MistakeCode, RuleMistake};
@@ -164,7 +165,7 @@ pub(super) fn info(
                 text.span,
                 MistakeCode::YearsUnclear,
                 format!("年度范围 {} 看不懂", text.value),
-                Some("例如 \"2022..\"、\"2018..2021\"、\"2023\"".to_owned()),
+                Some(years_example(&text.value)),
             );
         }
         out.years = Some(text.value);

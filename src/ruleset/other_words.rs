@@ -47,26 +47,98 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
 ];
 
 /// What to write instead of a key that a table does not have.
-pub(super) fn key(what: &str, written: &str, names: &[&str]) -> Option<String> {
+/// And that key, where one is meant.
+pub(super) fn key(
+    what: &str,
+    written: &str,
+    names: &[&str],
+) -> (Option<String>, Option<&'static str>) {
     if what == "规则文件"
         && let Some((_, help)) = ELSEWHERE.iter().find(|(words, _)| words.contains(&written))
     {
-        return Some((*help).to_owned());
+        return (Some((*help).to_owned()), None);
     }
     if what == "grades" && ["to", "until", "max"].contains(&written) {
-        return Some("只写 from：由高到低，每一级到上一级为止".to_owned());
+        return (Some("只写 from：由高到低，每一级到上一级为止".to_owned()), None);
     }
     let lower = written.to_lowercase();
     let meant = KEYS.iter().filter(|(words, _)| words.contains(&lower.as_str()));
-    let meant =
-        meant.flat_map(|(_, keys)| *keys).find(|key| names.contains(key) && **key != written);
-    meant.map(|key| format!("写成 {key}"))
+    let mut keys = meant.flat_map(|(_, keys)| *keys).copied();
+    let meant = keys.find(|key| names.contains(key) && *key != written);
+    (meant.map(|key| format!("写成 {key}")), meant)
+}
+
+/// What people write as the value of a key, and the value that they mean.
+const VALUES: &[(&str, &[(&[&str], &str)])] = &[
+    (
+        "severity",
+        &[
+            (&["错误", "严重", "err", "fatal", "critical", "high", "高"], "error"),
+            (&["警告", "warn", "提醒", "一般", "medium", "中"], "warning"),
+            (&["提示", "信息", "hint", "note", "notice", "low", "低", "information"], "info"),
+        ],
+    ),
+    (
+        "kind",
+        &[
+            (&["金额", "money", "currency", "元", "万元", "decimal", "amt"], "amount"),
+            (&["百分数", "百分比", "比率", "percentage", "rate", "ratio", "%"], "percent"),
+            (&["个数", "数量", "人数", "number", "int", "integer", "数", "数字", "num"], "count"),
+            (&["得分", "分数", "分值", "points", "point"], "score"),
+            (&["行名", "名称", "项目", "name", "key"], "label"),
+            (&["科目编码", "编码", "代码"], "code"),
+            (&["分组", "组"], "group"),
+            (&["文字", "文本", "备注", "string", "str", "varchar"], "text"),
+            (&["指标值", "目标值"], "target"),
+            (&["等级", "级别", "level", "rank"], "grade"),
+            (&["行次"], "line"),
+            (&["序号", "no", "index", "id"], "ordinal"),
+            (&["年度", "年份", "年"], "year"),
+            (&["日期", "时间", "day", "datetime", "time"], "date"),
+        ],
+    ),
+    (
+        "expect",
+        &[
+            (&["不符", "错误", "有错", "error", "fail", "false", "wrong", "不平"], "violation"),
+            (&["相符", "正确", "通过", "ok", "pass", "true", "right", "平"], "holds"),
+            (&["尾差", "四舍五入"], "rounding"),
+            (&["印证"], "corroborated"),
+            (&["未能核对", "未核对", "skip", "skipped"], "unchecked"),
+            (&["无可核对", "无", "没有", "nothing", "不适用"], "none"),
+        ],
+    ),
+];
+
+/// What to write instead of a value that a key does not take.
+pub(super) fn value(key: &str, written: &str) -> Option<String> {
+    let (_, all) = VALUES.iter().find(|(known, _)| *known == key)?;
+    let lower = written.trim().to_lowercase();
+    let is_meant =
+        |(words, meant): &&(&[&str], &str)| *meant == lower || words.contains(&lower.as_str());
+    let (_, meant) = all.iter().find(is_meant)?;
+    Some(format!("写成 {key} = \"{meant}\""))
 }
 
 /// The key that a word means, whatever table it stands in.
 pub(super) fn any_key(written: &str) -> Option<&'static str> {
     let meant = KEYS.iter().find(|(words, _)| words.contains(&written))?;
     meant.1.first().copied()
+}
+
+/// How the years are written that a text may have meant.
+pub(super) fn years_example(written: &str) -> String {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let years: Vec<&str> =
+        written.split(|c: char| !is_digit(c)).filter(|part| part.len() == 4).collect();
+    let parts = written.split(|c: char| !is_digit(c)).filter(|part| !part.is_empty()).count();
+    match years.as_slice() {
+        [from, to] if parts == 2 && from <= to => format!("写成 \"{from}..{to}\""),
+        [year] if parts == 1 => {
+            format!("只这一年写 \"{year}\"；以后各年写 \"{year}..\"；到这一年为止写 \"..{year}\"")
+        }
+        _ => "例如 \"2022..\"、\"2018..2021\"、\"2023\"".to_owned(),
+    }
 }
 
 /// What a key is written with, where a text was wanted and something else stands there.
@@ -93,11 +165,11 @@ mod tests {
     #[test]
     fn the_key_that_a_table_has_is_meant() {
         let waiver = ["agency", "rule", "until", "year"];
-        assert_eq!(key("[[waiver]]", "unit", &waiver).as_deref(), Some("写成 agency"));
-        assert_eq!(key("[[form]]", "unit", &["unit", "id"]), None);
-        assert_eq!(key("[[rule]]", "条件", &["when", "id"]).as_deref(), Some("写成 when"));
-        assert!(
-            key("规则文件", "waiver", &["rule"]).is_some_and(|help| help.contains("waivers.toml"))
-        );
+        assert_eq!(key("[[waiver]]", "unit", &waiver).0.as_deref(), Some("写成 agency"));
+        assert_eq!(key("[[form]]", "unit", &["unit", "id"]), (None, None));
+        assert_eq!(key("[[rule]]", "条件", &["when", "id"]).1, Some("when"));
+        let help = key("规则文件", "waiver", &["rule"]).0;
+        assert!(help.is_some_and(|help| help.contains("waivers.toml")));
+        assert_eq!(value("severity", "警告").as_deref(), Some("写成 severity = \"warning\""));
     }
 }

@@ -6,6 +6,7 @@ use super::kind::{
     self,
     formulas::{formula_mistake, later},
 };
+use super::other_words;
 use super::raw::RawRule;
 use super::schema::{Expectation, Later, Message, Rule};
 use super::walk::RuleText;
@@ -94,7 +95,10 @@ fn rule(
                     text,
                     MistakeCode::SeverityUnknown,
                     format!("severity 没有 {other}"),
-                    Some("可用 error、warning、info".to_owned()),
+                    Some(
+                        other_words::value("severity", other)
+                            .unwrap_or_else(|| "可用 error、warning、info".to_owned()),
+                    ),
                 );
             }
             Severity::Error
@@ -362,15 +366,12 @@ fn message(
             "difference" => out.push(Message::Difference),
             path => match crate::formula::resolve_value(path, names, owner) {
                 Ok(node) => out.push(Message::Node(node)),
-                Err(mistake) => {
+                Err(mut mistake) => {
+                    if let Some(meant) = crate::formula::message_word(path) {
+                        mistake.help = Some(format!("写成 {{{meant}}}"));
+                    }
                     let span = start + mistake.span.start..start + mistake.span.end;
-                    compiler.add(
-                        text.file,
-                        text.place(&span),
-                        MistakeCode::Formula,
-                        mistake.message,
-                        mistake.help,
-                    );
+                    compiler.formula(text.file, text.place(&span), MistakeCode::Formula, mistake);
                 }
             },
         }

@@ -50,6 +50,7 @@ fn known(text: &str, span: &Range<usize>, line: &Range<usize>) -> Option<SyntaxS
         .or_else(|| value(trimmed, &whole))
         .or_else(|| no_equals(trimmed, &whole))
         .or_else(|| missing_comma(text, trimmed, line))
+        .or_else(|| missing_comma_before(own, line, span))
 }
 
 /// Marks that begin a remark in other languages.
@@ -123,10 +124,35 @@ fn full_width(own: &str, line: &Range<usize>, span: &Range<usize>) -> Option<Syn
     };
     let help = if is_head {
         format!("改成半角：{plain}")
+    } else if let Some(written) = quoted_wide(own.trim()).or_else(|| listed(&plain)) {
+        format!("写成 {written}")
     } else {
         "引号、逗号、等号、方括号要用英文半角：\" , = [ ]".to_owned()
     };
     Some(SyntaxSlip::new(place, "这里用了全角的符号", help))
+}
+
+/// A value between quotes that are not those of the language, as it should be written.
+fn quoted_wide(line: &str) -> Option<String> {
+    let (key, value) = line.split_once('=').filter(|(key, _)| is_key(key))?;
+    let value = value.trim();
+    let is_quote = |c: char| matches!(twin(c), Some('"' | '\''));
+    let inner = value.strip_prefix(is_quote)?.strip_suffix(is_quote)?;
+    let quote = if inner.contains('"') { '\'' } else { '"' };
+    let is_one = !inner.contains(is_quote) && !inner.contains(quote);
+    is_one.then(|| format!("{} = {quote}{inner}{quote}", key.trim()))
+}
+
+/// Several texts behind each other without brackets, as a list.
+fn listed(line: &str) -> Option<String> {
+    let (key, value) = line.split_once('=').filter(|(key, _)| is_key(key))?;
+    let value = value.trim();
+    let is_text = |part: &str| {
+        let part = part.trim();
+        part.len() > 1 && part.starts_with('"') && part.ends_with('"')
+    };
+    let mut parts = value.split(',');
+    (value.contains(',') && parts.all(is_text)).then(|| format!("{} = [{value}]", key.trim()))
 }
 
 /// The sign of the language that a full-width one stands for.
@@ -331,6 +357,26 @@ fn missing_comma(text: &str, line: &str, place: &Range<usize>) -> Option<SyntaxS
     let end = from + own.len();
     let start = end - own.chars().next_back().map_or(0, char::len_utf8);
     Some(SyntaxSlip::new(start..end, "这一行末尾少一个逗号", format!("写成 {},", own.trim_start())))
+}
+
+/// A key of a table in braces behind a value without a comma between them: `{ a = 1 b = 2 }`.
+fn missing_comma_before(own: &str, line: &Range<usize>, at: &Range<usize>) -> Option<SyntaxSlip> {
+    let here = at.start.checked_sub(line.start)?;
+    let (before, behind) = (own.get(..here)?, own.get(here..)?);
+    let is_word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-');
+    let word: String = behind.chars().take_while(|c| is_word(*c)).collect();
+    let is_key = !word.is_empty() && behind.get(word.len()..)?.trim_start().starts_with('=');
+    let value = before.trim_end();
+    let ends = value.ends_with(['"', '\'', ']', '}'])
+        || value.ends_with(|c: char| c.is_ascii_alphanumeric());
+    let is_inside = value.contains('{') && before.len() > value.len();
+    (is_key && ends && is_inside).then(|| {
+        SyntaxSlip::new(
+            line.start + value.len()..at.start + word.len(),
+            "两项之间少一个逗号",
+            format!("{word} 前面加一个逗号：…, {word} = …"),
+        )
+    })
 }
 
 /// The parser's English messages in Chinese, by their stable beginnings.

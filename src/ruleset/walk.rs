@@ -1,14 +1,16 @@
 //! Walks a TOML file and collects every mistake with its place, in Chinese.
 
-use super::broken::{open, widened, written_day};
+use super::broken::open;
+use super::follows::drop_consequences;
 use super::keys::{KeyKind, RuleKey, keys};
+use super::kind::is_demand;
 use super::other_words::{self, text_example};
 use super::syntax_words::slip;
 use super::tree::{Grown, RuleTree, TreeTable, TreeValue, TreeView, key_bit};
-use crate::error::{MistakeCode, RuleMistake, Underlying};
-use crate::formula::nearest;
+use crate::error::{MistakeCode, MistakeSubject, RuleMistake, Underlying};
+use crate::formula::close;
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -63,7 +65,12 @@ pub(super) struct Mistakes {
     pub(super) found: Vec<RuleMistake>,
     /// Mistakes of TOML itself.
     syntax: Vec<RuleMistake>,
+    /// Where the values of parameters stand that are texts.
+    pub(super) texts: TextPlaces,
 }
+
+/// Files and places by the names of parameters.
+pub(super) type TextPlaces = BTreeMap<String, (usize, Range<usize>)>;
 
 impl Mistakes {
     pub(super) fn add(
@@ -90,6 +97,13 @@ impl Mistakes {
         }
     }
 
+    /// Says of the mistake that was added last what it is about.
+    pub(super) fn about(&mut self, about: MistakeSubject) {
+        if let Some(last) = self.found.last_mut() {
+            last.about = about;
+        }
+    }
+
     /// A mistake of TOML itself, and what the parser said.
     fn syntax(
         &mut self,
@@ -110,6 +124,7 @@ impl Mistakes {
     pub(super) fn took<T>(&mut self, (made, more): (T, Self)) -> T {
         self.found.extend(more.found);
         self.syntax.extend(more.syntax);
+        self.texts.extend(more.texts);
         made
     }
 
@@ -152,48 +167,6 @@ impl Mistakes {
             last.is_warning = true;
         }
     }
-}
-
-/// Leaves out what another mistake of the same item explains: one slip is told once.
-fn drop_consequences(list: &mut Vec<RuleMistake>) {
-    let is_same_item = |one: &RuleMistake, other: &RuleMistake| {
-        let (from, to) =
-            (one.span.start.min(other.span.start), one.span.start.max(other.span.start));
-        let between = one.text.get(from..to);
-        one.file == other.file && between.is_some_and(|text| !text.contains("\n[["))
-    };
-    let is_same_line = |one: &RuleMistake, other: &RuleMistake| {
-        let (from, to) =
-            (one.span.start.min(other.span.start), one.span.start.max(other.span.start));
-        one.file == other.file && one.text.get(from..to).is_some_and(|text| !text.contains('\n'))
-    };
-    let follows = |own: &RuleMistake, cause: &RuleMistake| match (cause.code, own.code) {
-        // what a pattern does not capture formulas cannot name
-        (MistakeCode::Pattern, MistakeCode::Formula) => {
-            own.message.starts_with("没有名称") && is_same_item(own, cause)
-        }
-        (MistakeCode::KeyUnknown, MistakeCode::DemandMissing) => {
-            let help = cause.help.as_deref().unwrap_or("");
-            is_same_item(own, cause)
-                && ["expect", "any", "script", "tree"].iter().any(|key| help.contains(key))
-        }
-        (MistakeCode::ValueKind, MistakeCode::DemandMissing) => is_same_item(own, cause),
-        (MistakeCode::KeyUnknown, MistakeCode::ColumnWithoutKind) => is_same_line(own, cause),
-        // what a formula goes over is not known where it was not read
-        (MistakeCode::Formula, MistakeCode::FormNeeded) => is_same_item(own, cause),
-        // a stage that there is not is no name of a formula
-        (MistakeCode::ValueUnknown, MistakeCode::Formula) => {
-            own.span.start == cause.span.start && own.message.starts_with("没有名称")
-        }
-        _ => false,
-    };
-    let kept: Vec<bool> =
-        list.iter().map(|own| !list.iter().any(|cause| follows(own, cause))).collect();
-    let mut at = 0;
-    list.retain(|_| {
-        at += 1;
-        kept.get(at - 1) == Some(&true)
-    });
 }
 
 /// A table of a file under inspection; `finish` reports keys that there are not. What was asked for
@@ -399,9 +372,12 @@ impl<'a> TableWalk<'a> {
                     format!("可用的键：{}", all.join("、"))
                 };
                 let all: Vec<&str> = names().collect();
-                let meant = other_words::key(self.what, name, &all);
-                let help = match meant.or_else(|| nearest(name, names())) {
-                    Some(near) => near,
+                let (help, meant) = other_words::key(self.what, name, &all);
+                let near = close(name, names());
+                let is_demand = meant.into_iter().chain(near.iter().copied()).any(is_demand);
+                let help = match help {
+                    Some(help) => help,
+                    None if !near.is_empty() => format!("是不是 {}？", near.join("、")),
                     None if self.what == "case" => {
                         format!("{}；规则自己的键要写在 [[rule.case]] 前面", known())
                     }
@@ -414,6 +390,9 @@ impl<'a> TableWalk<'a> {
                     format!("{} 里没有 {name} 这个键", self.what),
                     Some(help),
                 );
+                if is_demand {
+                    mistakes.about(MistakeSubject::Demand);
+                }
             }
         }
     }

@@ -10,6 +10,7 @@ mod cause;
 mod check;
 mod fact;
 mod misfit;
+mod missing;
 mod phrase;
 mod serve;
 mod slip;
@@ -21,6 +22,7 @@ pub use fact::{
     apart_name, apart_words, bound_name, bound_words, class_name, kind_name, outcome_name,
     outcome_words, relation_name, role_name, role_words, when_words,
 };
+pub use missing::{MissingThing, missing};
 
 use crate::audit::{Illegible, NoCheck, NotRead, RuleOutcome, Why};
 use crate::code::Coded;

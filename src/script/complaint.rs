@@ -126,7 +126,7 @@ pub fn complaint(source: &str, error: &EvalAltResult) -> Complaint {
         EvalAltResult::ErrorUnboundThis(_) => ("这里不能用 this".to_owned(), None),
         _ => ("脚本出错".to_owned(), None),
     };
-    Complaint::Rule(FormulaMistake { span, message, help })
+    Complaint::Rule(with_help(span, message, help))
 }
 
 /// What a script is told that did all that it may.
@@ -147,6 +147,10 @@ fn stopped(limit: Limit) -> (String, Option<String>) {
     }
 }
 
+fn with_help(span: Range<usize>, message: String, help: Option<String>) -> FormulaMistake {
+    FormulaMistake { help, ..FormulaMistake::new(span, message) }
+}
+
 /// A syntax error.
 pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> FormulaMistake {
     let span = place(source, error.position());
@@ -156,27 +160,27 @@ pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Formula
         let before = source.get(..at).unwrap_or_default();
         let is_part = |c: char| c.is_ascii_digit() || c == '.';
         let number = before.get(before.trim_end_matches(is_part).len()..).unwrap_or("90");
-        return FormulaMistake { span: at..at + 1, message, help: Some(percent_help(number)) };
+        return with_help(at..at + 1, message, Some(percent_help(number)));
     }
     let word = source.get(span.clone()).unwrap_or("");
     if let Some(sign) = foreign_operator(word) {
         let help = Some(format!("“{word}”写成 {sign}"));
-        return FormulaMistake { span, message: format!("脚本里没有“{word}”"), help };
+        return with_help(span, format!("脚本里没有“{word}”"), help);
     }
     if let Some(span) = python_colon(source, span.start) {
         let message = "脚本不用冒号和缩进".to_owned();
         let help = Some("写成 { … }，例如 for 项 in rows(表样) { … }、if 条件 { … }".to_owned());
-        return FormulaMistake { span, message, help };
+        return with_help(span, message, help);
     }
     if let Some(meant) = foreign_word(word) {
         let help = Some(format!("写成 {meant}"));
-        return FormulaMistake { span, message: format!("脚本里没有 {word}"), help };
+        return with_help(span, format!("脚本里没有 {word}"), help);
     }
     if let ParseErrorType::VariableUndefined(name) = error.err_type()
         && is_assigned(source, span.end)
     {
         let help = Some(format!("先写 let {name} = 0;，再改它的值"));
-        return FormulaMistake { span, message: format!("变量 {name} 还没有"), help };
+        return with_help(span, format!("变量 {name} 还没有"), help);
     }
     let (message, help) = if FORBIDDEN.iter().any(|(known, _)| *known == word) {
         forbidden(word)
@@ -184,12 +188,12 @@ pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Formula
         parsing(error.err_type(), names)
     };
     match full_width(source, &span) {
-        Some((at, sign)) => FormulaMistake {
-            span: at..at + sign.len_utf8(),
-            message: format!("脚本里不能用全角的 {sign}"),
-            help: Some(ascii_twin(sign)),
-        },
-        None => FormulaMistake { span, message, help },
+        Some((at, sign)) => with_help(
+            at..at + sign.len_utf8(),
+            format!("脚本里不能用全角的 {sign}"),
+            Some(ascii_twin(sign)),
+        ),
+        None => with_help(span, message, help),
     }
 }
 

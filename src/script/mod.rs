@@ -15,6 +15,7 @@ mod inspect;
 mod kinds;
 mod mentions;
 mod meter;
+mod turns;
 
 #[cfg(test)]
 mod tests;
@@ -27,7 +28,7 @@ pub use meter::{
 };
 
 use crate::formula::{FormulaMistake, Mention, Names};
-use rhai::{AST, Dynamic, Engine, Scope};
+use rhai::{AST, Dynamic, Engine, Position, Scope};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -43,6 +44,8 @@ pub struct ScriptProgram {
     pub captured: Arc<BTreeSet<String>>,
     /// What it names.
     pub mentions: Arc<BTreeSet<Mention>>,
+    /// Where conditions stand of which one that cannot be decided ends its turn of the loop alone.
+    pub turns: Arc<BTreeSet<Position>>,
 }
 
 /// Compiles a script: syntax, names, functions, properties and expectations are looked at.
@@ -67,7 +70,13 @@ pub fn compile(source: &str, names: &Names) -> Result<ScriptProgram, Vec<Formula
     let mistakes = inspect::inspect(source, &ast, names);
     if mistakes.is_empty() {
         let (captured, mentions) = (inspect::captured(&ast), mentions::of_script(&ast, names));
-        Ok(ScriptProgram { captured: Arc::new(captured), mentions: Arc::new(mentions), ast })
+        let turns = if captured.is_empty() { turns::turns(&ast) } else { BTreeSet::new() };
+        Ok(ScriptProgram {
+            captured: Arc::new(captured),
+            mentions: Arc::new(mentions),
+            turns: Arc::new(turns),
+            ast,
+        })
     } else {
         Err(mistakes)
     }

@@ -213,7 +213,7 @@ expect = "金额 <= 住宿费 * 50%"
     let all: Vec<String> = document.checks.iter().map(gouji::audit::Check::message).collect();
     let all = all.join("\n");
     assert!(all.contains("300.00 ÷ 1000.00 ＝ 30.00%，应当不小于"), "{all}");
-    assert!(all.contains("应当不大于差旅表 甲 住宿费 300.00 × 0.5 ＝ 150.00元"), "{all}");
+    assert!(all.contains("应当不大于差旅表 甲 住宿费 300.00 × 50% ＝ 150.00元"), "{all}");
 }
 
 #[test]

@@ -228,10 +228,17 @@ impl Evaluator<'_> {
             // a constant factor keeps the form linear
             let constant = |figure: &Figure| self.arena.printed(figure.expression).is_empty();
             let (by_a, by_b) = (constant(a), constant(b));
+            let mut scaled = |factor: Decimal, is_percent: bool, of: ExpressionId| {
+                if is_percent {
+                    self.arena.add_percent(factor, of)
+                } else {
+                    self.arena.add(Expression::Scaled(factor, of))
+                }
+            };
             let expression = if by_b {
-                self.arena.add(Expression::Scaled(b.value, a.expression))
+                scaled(b.value, rb, a.expression)
             } else if by_a {
-                self.arena.add(Expression::Scaled(a.value, b.expression))
+                scaled(a.value, ra, b.expression)
             } else {
                 self.arena.add(Expression::Product(a.expression, b.expression))
             };

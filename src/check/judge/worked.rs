@@ -136,7 +136,11 @@ impl Evaluator<'_> {
                 if *by == -Decimal::ONE {
                     return self.pieces(of, unit, TIGHT, deep + 1, out);
                 }
-                let factor = by.normalize().to_string();
+                let factor = if self.arena.is_percent(id) {
+                    format!("{}%", by.checked_mul(Decimal::ONE_HUNDRED)?.normalize())
+                } else {
+                    by.normalize().to_string()
+                };
                 bound(PRODUCT, out, &|out| {
                     self.pieces(of, unit, PRODUCT, deep + 1, out)?;
                     out.push(Piece::Words(format!(" × {factor}")));

@@ -231,7 +231,9 @@ fn figures(engine: &mut Engine) {
             };
             match session.with(None, |evaluator| evaluator.meets(a, b)) {
                 Ok(truth) => Ok(truth),
-                Err(Missing::Unchecked(why)) => Err(Fault::Unchecked(why).into()),
+                Err(Missing::Unchecked(why)) => {
+                    Err(session.ended(Fault::Unchecked(why), &context, &[&actual, &target]))
+                }
                 Err(_) => Ok(false),
             }
         },
@@ -246,8 +248,10 @@ fn figures(engine: &mut Engine) {
             let item = session.item(&x)?;
             match &item.value {
                 Ok(value) => Ok(session.with(None, |evaluator| evaluator.is_present(value))),
-                Err(Missing::Unchecked(why)) => Err(Fault::Unchecked(why.clone()).into()),
-                _ => Ok(false),
+                Err(missing) => match session.told_lacking(missing) {
+                    Ok(()) => Ok(false),
+                    Err(fault) => Err(session.ended(fault, &context, &[&item])),
+                },
             }
         },
     );

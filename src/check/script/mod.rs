@@ -7,6 +7,7 @@
 mod call;
 mod closure;
 mod collections;
+mod condition;
 mod expectation;
 mod functions;
 mod kinds;
@@ -65,6 +66,7 @@ pub(super) fn run(
             rule: index,
             key: key.to_owned(),
             source: Arc::clone(&script.source),
+            turns: Arc::clone(&script.program.turns),
             sizes: Sizes::of(&shared),
             state: Mutex::new(RunState { memory, ..RunState::default() }),
         });
@@ -121,7 +123,7 @@ pub(super) fn run(
     }
     evaluator.put_memory(state.memory);
     run.looked = true;
-    if state.outcomes.is_empty() {
+    if state.outcomes.iter().all(|outcome| matches!(outcome, PlaceOutcome::NotApplicable(_))) {
         run.open_condition = state.lacking;
     }
     for outcome in state.outcomes {

@@ -94,7 +94,7 @@ pub(super) fn compare(
     }
     let session = session(context)?;
     let (a, b) = (session.item(a)?, session.item(b)?);
-    Ok(session.compare(relation, &a, &b)?)
+    session.compare(relation, &a, &b).map_err(|fault| session.ended(fault, context, &[&a, &b]))
 }
 
 pub(super) fn operators(engine: &mut Engine) {

@@ -14,8 +14,8 @@ use crate::number::Decimal;
 use crate::paper::Paper;
 use crate::ruleset::Rule;
 use crate::script::{Fault, charge, charge_check, charge_for};
-use rhai::{Dynamic, INT, ImmutableString};
-use std::collections::BTreeMap;
+use rhai::{Dynamic, INT, ImmutableString, Position};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// So many rows or sentences are gone through in a unit of work, and so many of which something is
@@ -62,6 +62,8 @@ pub(super) struct Session {
     /// Identity of the place that the rule runs at.
     pub(super) key: String,
     pub(super) source: Arc<str>,
+    /// Where conditions stand of which one that cannot be decided ends its turn of the loop alone.
+    pub(super) turns: Arc<BTreeSet<Position>>,
     /// Rows of the tables of each form, and sentences that make a claim.
     pub(super) sizes: Sizes,
     pub(super) state: Mutex<RunState>,
@@ -284,14 +286,7 @@ impl Session {
         let (a, b) = match (&left.value, &right.value) {
             (Ok(a), Ok(b)) => (a, b),
             (Err(missing), _) | (_, Err(missing)) => {
-                return match missing {
-                    Missing::Unchecked(why) => Err(Fault::Unchecked(why.clone())),
-                    Missing::NoRow(why) => {
-                        self.state().lacking.get_or_insert_with(|| why.clone());
-                        Ok(false)
-                    }
-                    _ => Ok(false),
-                };
+                return self.told_lacking(missing).map(|()| false);
             }
         };
         match self.with(None, |evaluator| evaluator.printed_compare(relation, a, b)) {
@@ -301,12 +296,12 @@ impl Session {
         }
     }
 
-    fn rule(&self) -> Option<&Rule> {
+    pub(super) fn rule(&self) -> Option<&Rule> {
         self.shared.ruleset.rules.get(self.rule)
     }
 
     /// The key of the next check of these words.
-    fn next_key(&self, label: &str) -> String {
+    pub(super) fn next_key(&self, label: &str) -> String {
         let id = self.rule().map_or("", |rule| rule.id.as_str());
         let mut state = self.state();
         let times = state.labels.entry(label.to_owned()).or_default();
@@ -383,6 +378,9 @@ impl Session {
                 let detail = check.detail_mut();
                 (detail.own, detail.label) = (Some(label.into()), Some(label.into()));
             }
+        }
+        if let PlaceOutcome::NotApplicable(why) = &outcome {
+            self.told_lacking(&Missing::NotApplicable(why.clone()))?;
         }
         self.state().outcomes.push(outcome);
         Ok(())

@@ -11,8 +11,34 @@ use crate::ruleset::{Claim, ClaimPlace, ColumnKind};
 /// So many characters of a sentence name a figure.
 const MOST: usize = 16;
 
+/// Whether a sign ends a piece of text.
+fn parts(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(
+            c,
+            '，' | ','
+                | '。'
+                | '；'
+                | ';'
+                | '：'
+                | ':'
+                | '、'
+                | '（'
+                | '('
+                | '）'
+                | ')'
+                | '“'
+                | '”'
+                | '《'
+                | '》'
+                | '%'
+                | '％'
+        )
+}
+
 /// The words that end a piece of text, back to the mark or the number before them.
 fn words_before(text: &str) -> String {
+<<<<<<< HEAD
     let ends = |c: char| {
         c.is_whitespace()
             || c.is_ascii_digit()
@@ -38,6 +64,9 @@ fn words_before(text: &str) -> String {
                     | '％'
             )
     };
+=======
+    let ends = |c: char| c.is_ascii_digit() || parts(c);
+>>>>>>> h52
     let words = text.rsplit(ends).next().unwrap_or("");
     // behind a number stands its unit
     let is_behind_number = text.trim_end_matches(words).ends_with(|c: char| c.is_ascii_digit());
@@ -83,7 +112,21 @@ impl World<'_> {
             None => &found.captures,
         };
         let captured = captures.get(capture)?;
-        let words = words_before(found.text.text.get(..captured.range.start)?);
+        let mut words = words_before(found.text.text.get(..captured.range.start)?);
+        // what several passages say together has a text of figures alone
+        if words.is_empty() && paper == Paper::OWN {
+            let start = found.text.span_of(captured.range.clone()).start as usize;
+            let line = self.page.document.text.get(..start)?.rsplit('\n').next()?;
+            words = words_before(line);
+        }
+        // at the beginning of a sentence what it says itself and what follows
+        if words.is_empty() {
+            let behind = found.text.text.get(captured.range.start..)?;
+            words = behind.chars().take_while(|c| !parts(*c)).take(MOST).collect();
+            if !words.contains(char::is_alphabetic) {
+                words.clear();
+            }
+        }
         if words.is_empty() {
             return None;
         }

@@ -14,13 +14,7 @@ pub(in crate::ruleset) fn formula_mistake(
     text: &RuleText,
     mistake: FormulaMistake,
 ) {
-    compiler.add(
-        text.file,
-        text.place(&mistake.span),
-        MistakeCode::Formula,
-        mistake.message,
-        mistake.help,
-    );
+    compiler.formula(text.file, text.place(&mistake.span), MistakeCode::Formula, mistake);
 }
 
 pub(in crate::ruleset) fn later<T: Send + 'static>(

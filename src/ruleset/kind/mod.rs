@@ -56,6 +56,11 @@ pub(super) fn keys(item: &str) -> impl Iterator<Item = &'static RuleKey> {
     KINDS.iter().filter(move |kind| kind.items.contains(&item)).flat_map(|kind| kind.keys)
 }
 
+/// Whether a key says what is checked.
+pub(super) fn is_demand(name: &str) -> bool {
+    KINDS.iter().flat_map(|kind| kind.keys).any(|key| key.name == name)
+}
+
 /// Reads what an item demands.
 pub(super) fn read(walk: &mut TableWalk<'_>, mistakes: &mut Mistakes) -> Vec<WrittenDemand> {
     let own = KINDS.iter().filter(|kind| kind.items.contains(&walk.what)).copied();

@@ -73,7 +73,14 @@ fn inner(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> Raw {
             {
                 levels = found
             }
-            _ => walk.wrong(mistakes, "levels", value, "由小到大的编码位数", "levels = [3, 5, 7]"),
+            _ => {
+                let written = match value.view() {
+                    TreeView::Text(text) => levels_of(text),
+                    _ => None,
+                };
+                let example = written.unwrap_or_else(|| "levels = [3, 5, 7]".to_owned());
+                walk.wrong(mistakes, "levels", value, "由小到大的编码位数", &example);
+            }
         }
     } else {
         mistakes.add(
@@ -173,4 +180,11 @@ impl Demand for OfTree {
     fn tree(&self) -> Option<&TreeDemand> {
         Some(&self.0)
     }
+}
+
+/// Lengths that were written as a text, as a list.
+fn levels_of(text: &str) -> Option<String> {
+    let is_between = |c: char| !c.is_ascii_digit();
+    let all: Vec<&str> = text.split(is_between).filter(|part| !part.is_empty()).collect();
+    (!all.is_empty()).then(|| format!("levels = [{}]", all.join(", ")))
 }

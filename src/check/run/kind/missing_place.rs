@@ -5,28 +5,44 @@ use crate::check::seen::place::FigurePlace;
 use crate::document::Block;
 use crate::form::FilledForm;
 use crate::ruleset::{Form, RequiredThing};
+use ecow::EcoString;
+
+/// The place at which what is missing is told.
+pub(super) struct Beside {
+    pub(super) place: FigurePlace,
+    /// The table that it should stand before or behind, where no heading names it.
+    pub(super) next_to: Option<NextTo>,
+}
+
+/// A table, and on which side of it something should stand.
+pub(super) struct NextTo {
+    pub(super) title: EcoString,
+    pub(super) is_behind: bool,
+}
+
+impl Beside {
+    fn at(place: FigurePlace) -> Self {
+        Self { place, next_to: None }
+    }
+}
 
 /// Of a column the title of its table; of a sentence the heading that its claim is looked for
 /// under; of a table the heading that names it, else the table whose number is next to its own,
 /// with words that say so.
-pub(super) fn beside(
-    evaluator: &Evaluator<'_>,
-    thing: RequiredThing,
-) -> Option<(FigurePlace, Option<String>)> {
+pub(super) fn beside(evaluator: &Evaluator<'_>, thing: RequiredThing) -> Option<Beside> {
     let ruleset = evaluator.world.ruleset;
     match thing {
         RequiredThing::Column(form, column) => {
-            title_without(evaluator, form, column).map(|place| (place, None))
+            title_without(evaluator, form, column).map(Beside::at)
         }
         RequiredThing::Claim(claim) => {
             let claim = ruleset.claims.get(claim)?;
-            heading(evaluator, &claim.under, false).map(|place| (place, None))
+            heading(evaluator, &claim.under, false).map(Beside::at)
         }
         RequiredThing::Form(form) => {
             let form = ruleset.forms.get(form)?;
             let titles = &form.titles.plain;
-            let named =
-                |in_contents| heading(evaluator, titles, in_contents).map(|place| (place, None));
+            let named = |in_contents| heading(evaluator, titles, in_contents).map(Beside::at);
             named(false).or_else(|| next_to(evaluator, form)).or_else(|| named(true))
         }
     }
@@ -62,7 +78,7 @@ fn heading(evaluator: &Evaluator<'_>, words: &[String], in_contents: bool) -> Op
 }
 
 /// The table behind which one with this number stands, else the one before which it does.
-fn next_to(evaluator: &Evaluator<'_>, form: &Form) -> Option<(FigurePlace, Option<String>)> {
+fn next_to(evaluator: &Evaluator<'_>, form: &Form) -> Option<Beside> {
     let number = |form: &Form| {
         form.numbers.iter().find_map(|number| {
             let digits: String = number.chars().filter(char::is_ascii_digit).collect();
@@ -78,8 +94,9 @@ fn next_to(evaluator: &Evaluator<'_>, form: &Form) -> Option<(FigurePlace, Optio
         .collect();
     let before = numbered.iter().filter(|(known, _)| *known < own).max_by_key(|(known, _)| *known);
     let behind = numbered.iter().filter(|(known, _)| *known > own).min_by_key(|(known, _)| *known);
-    let (at, word) = before.map(|(_, at)| (*at, "后面")).or(behind.map(|(_, at)| (*at, "前面")))?;
+    let (at, is_behind) =
+        before.map(|(_, at)| (*at, true)).or(behind.map(|(_, at)| (*at, false)))?;
     let place = FigurePlace::Caption { form: at, field: 0 };
-    let title = world.printed(place).text;
-    Some((place, Some(format!("，应当在“{}”{word}", title.trim()))))
+    let title = EcoString::from(world.printed(place).text.trim());
+    Some(Beside { place, next_to: Some(NextTo { title, is_behind }) })
 }

@@ -7,6 +7,7 @@ use crate::check::evaluate::Evaluator;
 use crate::check::judge::compare::{Identity, PlaceOutcome};
 use crate::check::judge::progress::RuleRun;
 use crate::ruleset::{Message, RequiredThing, Rule};
+use crate::say::{MissingThing, missing};
 
 /// `required`
 pub(super) struct RunsRequired;
@@ -31,17 +32,21 @@ impl Runs for RunsRequired {
             match found(evaluator, *thing) {
                 Found::Here => {}
                 Found::Missing => {
-                    let mut words = words(rule).unwrap_or_else(|| missing(name, *thing));
                     let beside = beside(evaluator, *thing);
-                    if let Some((_, Some(said))) = &beside {
-                        words.push_str(said);
-                    }
+                    let next_to = beside.as_ref().and_then(|beside| beside.next_to.as_ref());
+                    let next_to = next_to.map(|next| (next.title.as_str(), next.is_behind));
+                    let what = match thing {
+                        RequiredThing::Claim(_) => MissingThing::Claim(name),
+                        RequiredThing::Form(_) => MissingThing::Form(name),
+                        RequiredThing::Column(..) => MissingThing::Column(name),
+                    };
+                    let words = missing(words(rule), what, next_to);
                     let mut outcome = evaluator.reported(&identity, &[], &words);
                     if let PlaceOutcome::Check(check) = &mut outcome
-                        && let Some((place, _)) = beside
+                        && let Some(beside) = beside
                     {
-                        let span = evaluator.world.span(place);
-                        let cite = Cite::new(FigureRole::Stated, span, place.spot());
+                        let span = evaluator.world.span(beside.place);
+                        let cite = Cite::new(FigureRole::Stated, span, beside.place.spot());
                         check.cites = Box::from([cite]);
                     }
                     run.take(outcome);
@@ -97,15 +102,4 @@ fn words(rule: &Rule) -> Option<String> {
         _ => None,
     });
     words.collect::<Option<Vec<_>>>().map(|words| words.concat())
-}
-
-fn missing(name: &str, thing: RequiredThing) -> String {
-    match thing {
-        RequiredThing::Claim(_) => format!("文件里没有写“{name}”"),
-        RequiredThing::Form(_) => format!("文件里没有“{name}”这张表"),
-        RequiredThing::Column(..) => {
-            let (form, column) = name.split_once('.').unwrap_or(("", name));
-            format!("“{form}”没有“{column}”一栏")
-        }
-    }
 }

@@ -1,0 +1,57 @@
+//! Mistakes that follow from others: one slip is told once.
+
+use crate::error::{MistakeCode, MistakeSubject, RuleMistake};
+
+/// Leaves out what another mistake explains.
+pub(super) fn drop_consequences(list: &mut Vec<RuleMistake>) {
+    let kept: Vec<bool> =
+        list.iter().map(|own| !list.iter().any(|cause| follows(own, cause))).collect();
+    let mut at = 0;
+    list.retain(|_| {
+        at += 1;
+        kept.get(at - 1) == Some(&true)
+    });
+}
+
+/// Whether one mistake would not be there without the other.
+fn follows(own: &RuleMistake, cause: &RuleMistake) -> bool {
+    let is_unknown_name = matches!(own.about, MistakeSubject::Name(_));
+    match (cause.code, own.code) {
+        // what a pattern does not capture formulas cannot name
+        (MistakeCode::Pattern, MistakeCode::Formula) => is_unknown_name && is_same_item(own, cause),
+        (MistakeCode::KeyUnknown, MistakeCode::DemandMissing) => {
+            cause.about == MistakeSubject::Demand && is_same_item(own, cause)
+        }
+        (MistakeCode::ValueKind, MistakeCode::DemandMissing) => is_same_item(own, cause),
+        (MistakeCode::KeyUnknown, MistakeCode::ColumnWithoutKind) => is_same_line(own, cause),
+        // what a formula goes over is not known where it was not read
+        (MistakeCode::Formula, MistakeCode::FormNeeded) => is_same_item(own, cause),
+        // a stage that there is not is no name of a formula
+        (MistakeCode::ValueUnknown, MistakeCode::Formula) => {
+            is_unknown_name && own.span.start == cause.span.start
+        }
+        // a name that cannot be one is not found where it is used
+        (MistakeCode::NameUnusable, MistakeCode::Formula | MistakeCode::Script) => {
+            matches!((&own.about, &cause.about), (MistakeSubject::Name(used), MistakeSubject::Name(given))
+                if given.starts_with(used.as_str()))
+        }
+        // a parameter that is no number is told where it stands
+        (MistakeCode::ParameterKind, MistakeCode::Formula) => {
+            own.about == cause.about && own.about != MistakeSubject::Other
+        }
+        _ => false,
+    }
+}
+
+fn between<'a>(one: &'a RuleMistake, other: &RuleMistake) -> Option<&'a str> {
+    let (from, to) = (one.span.start.min(other.span.start), one.span.start.max(other.span.start));
+    one.text.get(from..to).filter(|_| one.file == other.file)
+}
+
+fn is_same_item(one: &RuleMistake, other: &RuleMistake) -> bool {
+    between(one, other).is_some_and(|text| !text.contains("\n[["))
+}
+
+fn is_same_line(one: &RuleMistake, other: &RuleMistake) -> bool {
+    between(one, other).is_some_and(|text| !text.contains('\n'))
+}

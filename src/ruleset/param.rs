@@ -1,0 +1,169 @@
+//! Parameters: what their values are, and what is wrong with a text that was to be a number.
+
+use super::compiler::Compiler;
+use super::raw::{RawParam, RawParamValue};
+use super::schema::ParamValue;
+use crate::error::{MistakeCode, MistakeSubject};
+use crate::formula::is_identifier;
+use crate::number::{UnitId, cell_number, day, fold};
+use rust_decimal::Decimal;
+use std::ops::Range;
+
+impl Compiler<'_> {
+    /// The value of a parameter; what stands in the way of its use is told where it is written.
+    pub(super) fn named_param(&mut self, raw: &RawParam) -> Option<ParamValue> {
+        let starts_with_digit = raw.name.starts_with(|c: char| fold(c).is_ascii_digit());
+        if starts_with_digit && !is_identifier(&raw.name) {
+            self.add(
+                raw.file,
+                raw.span.clone(),
+                MistakeCode::NameUnusable,
+                format!("参数 {} 以数字开头，公式里写不了", raw.name),
+                Some(format!("改名，例如 第{}；用它的地方写 param.第{}", raw.name, raw.name)),
+            );
+            self.mistakes.about(MistakeSubject::Name(raw.name.clone()));
+        }
+        let value = self.param(&raw.value, raw.file, &raw.value_span)?;
+        if let ParamValue::Text(text) = &value {
+            if looks_like_day(text) {
+                self.add(
+                    raw.file,
+                    raw.value_span.clone(),
+                    MistakeCode::ParameterKind,
+                    format!("参数 {}：没有 {text} 这一天", raw.name),
+                    Some("年、月、日各写全，例如 2024-12-31".to_owned()),
+                );
+                self.mistakes.about(MistakeSubject::Parameter(raw.name.clone()));
+            } else if let Some(meant) = self.in_digits(text) {
+                self.add(
+                    raw.file,
+                    raw.value_span.clone(),
+                    MistakeCode::ParameterKind,
+                    format!("参数 {} 的“{text}”是文字，不是数", raw.name),
+                    Some(format!("用阿拉伯数字写：\"{}\" = \"{meant}\"", raw.name)),
+                );
+                self.mistakes.about(MistakeSubject::Parameter(raw.name.clone()));
+            } else {
+                self.mistakes.texts.insert(raw.name.clone(), (raw.file, raw.value_span.clone()));
+            }
+        }
+        Some(value)
+    }
+
+    /// A number that is written in words before a unit, in digits: 五百五十元 is 550元. What tens of
+    /// tens are called is known by the units that are made with them (千元).
+    fn in_digits(&self, text: &str) -> Option<String> {
+        let names = || self.words.units.iter().map(|(_, unit)| (unit.name.as_str(), unit.times));
+        let unit = names()
+            .map(|(name, _)| name)
+            .filter(|name| name.chars().nth(1).is_none() && text.ends_with(name))
+            .max_by_key(|name| name.len())?;
+        let written = text.strip_suffix(unit)?;
+        let own = names().find(|(name, _)| *name == unit)?.1;
+        let multiple = |c: char| {
+            let bigger =
+                names().find(|(name, _)| name.strip_prefix(c).is_some_and(|rest| rest == unit));
+            bigger.and_then(|(_, times)| times.checked_div(own))
+        };
+        let many = Decimal::from(10_000);
+        let (mut total, mut part, mut digit) = (Decimal::ZERO, Decimal::ZERO, None);
+        for c in written.chars() {
+            match self.words.numerals.iter().position(|numeral| *numeral == c) {
+                Some(10) => {
+                    part = part.checked_add(digit.take().unwrap_or(Decimal::ONE) * Decimal::TEN)?;
+                }
+                Some(value) => digit = Some(Decimal::from(value)),
+                None => {
+                    let times = multiple(c)?;
+                    if times < many {
+                        part = part.checked_add(digit.take()?.checked_mul(times)?)?;
+                    } else {
+                        part = part.checked_add(digit.take().unwrap_or_default())?;
+                        total = total.checked_add(part.checked_mul(times)?)?;
+                        part = Decimal::ZERO;
+                    }
+                }
+            }
+        }
+        let total = total.checked_add(part)?.checked_add(digit.unwrap_or_default())?;
+        (!written.is_empty()).then(|| format!("{}{unit}", total.normalize()))
+    }
+
+    fn param(
+        &mut self,
+        raw: &RawParamValue,
+        file: usize,
+        span: &Range<usize>,
+    ) -> Option<ParamValue> {
+        Some(match raw {
+            RawParamValue::Number(number) => {
+                ParamValue::Number(self.decimal(number, file, span)?, None)
+            }
+            RawParamValue::Text(text) => match cell_number(price(&text.value), &self.words.units) {
+                Some(number) => {
+                    ParamValue::Number(self.in_base(number.value, number.unit), number.unit)
+                }
+                None => match day(&text.value) {
+                    Some(day) => ParamValue::Date(day),
+                    None => ParamValue::Text(text.value.clone()),
+                },
+            },
+            RawParamValue::Table(entries) => {
+                let mut out = Vec::new();
+                for (key, place, value) in entries {
+                    match self.param(value, file, place)? {
+                        ParamValue::Number(value, unit) => out.push((key.clone(), value, unit)),
+                        _ => self.add(
+                            file,
+                            place.clone(),
+                            MistakeCode::ParameterNotNumber,
+                            format!("参数表里 {key} 应当是数"),
+                            Some(format!(
+                                "写成数，例如 {{ \"{key}\" = \"5万元\" }}；没有数的，删去这一行"
+                            )),
+                        ),
+                    }
+                }
+                let has_unit = |(_, _, unit): &&(String, Decimal, Option<UnitId>)| unit.is_some();
+                let bare = out.iter().find(|one| !has_unit(one) && !one.1.is_zero());
+                if let (Some((key, value, _)), Some((other, ..))) =
+                    (bare, out.iter().find(has_unit))
+                {
+                    self.add(
+                        file,
+                        span.clone(),
+                        MistakeCode::ParameterUnitLost,
+                        format!("参数表里 {key} 的 {value} 没有单位，{other} 的有"),
+                        Some("每一行都写单位，例如 500元、30%".to_owned()),
+                    );
+                }
+                ParamValue::Table(out)
+            }
+        })
+    }
+
+    fn in_base(&self, value: Decimal, unit: Option<UnitId>) -> Decimal {
+        unit.map_or(value, |unit| value * self.words.units.get(unit).times)
+    }
+}
+
+/// What one of something costs, without what it is of: `0.9元/公里`, as formulas write it.
+fn price(text: &str) -> &str {
+    let of = text.split_once(['/', '\u{FF0F}']).filter(|(amount, of)| {
+        let of = of.trim();
+        let is_word = !of.is_empty() && of.chars().all(crate::number::is_ideograph);
+        is_word && amount.trim_end().ends_with('元')
+    });
+    of.map_or(text, |(amount, _)| amount)
+}
+
+/// Whether a text is written as a day is: three numbers, a year first, with one sign behind each.
+fn looks_like_day(text: &str) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let parts: Vec<&str> = text.trim().split(|c| !is_digit(c)).collect();
+    let (numbers, rest) = parts.split_at(parts.len().min(3));
+    let lengths: Vec<usize> = numbers.iter().map(|part| part.len()).collect();
+    matches!(lengths.as_slice(), [4, 1 | 2, 1 | 2])
+        && rest.iter().all(|part| part.is_empty())
+        && rest.len() <= 1
+}
