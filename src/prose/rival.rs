@@ -96,8 +96,8 @@ fn has_rival(
     match relation {
         Relation::Sum | Relation::Balance => search.lists(at, &near),
         Relation::Weighted => search.weights(&near),
-        _ if is_rate && is_share(relation) => search.pairs(at, &near, Search::shares),
-        _ if is_rate => search.pairs(at, &near, Search::grows),
+        _ if is_rate && is_share(relation) => search.pairs(&near, |two| search.shares(two, at)),
+        _ if is_rate => search.pairs(&near, |two| search.grows(two, at)),
         _ => search.differences(at, &near),
     }
 }
@@ -110,9 +110,6 @@ struct Search<'t> {
     /// The figures of the change that it is of: the words say which of them is which.
     one_move: Vec<usize>,
 }
-
-/// Tells of two amounts whether they lead to a figure.
-type Leads = fn(&Search<'_>, (usize, usize), usize) -> bool;
 
 impl Search<'_> {
     fn figure(&self, at: usize) -> Option<&Quantity> {
@@ -140,11 +137,10 @@ impl Search<'_> {
     }
 
     /// Two amounts of one kind, in either order.
-    fn pairs(&self, rate: usize, near: &[usize], leads: Leads) -> bool {
+    fn pairs(&self, near: &[usize], lead: impl Fn((usize, usize)) -> bool) -> bool {
         near.iter().any(|a| {
-            near.iter().any(|b| {
-                a != b && self.is_like(*a, *b) && !self.is_rate(*a) && leads(self, (*a, *b), rate)
-            })
+            near.iter()
+                .any(|b| a != b && self.is_like(*a, *b) && !self.is_rate(*a) && lead((*a, *b)))
         })
     }
 
@@ -177,8 +173,7 @@ impl Search<'_> {
 
     /// What some amounts, one behind the other, come to; of a few some are taken off.
     fn lists(&self, total: usize, near: &[usize]) -> bool {
-        let like: Vec<usize> =
-            near.iter().copied().filter(|at| self.is_like(*at, total)).collect();
+        let like: Vec<usize> = near.iter().copied().filter(|at| self.is_like(*at, total)).collect();
         (2..=LIST).any(|length| {
             let signs = if length > SIGNED { 1 } else { 1_u32 << length };
             like.windows(length).any(|items| {

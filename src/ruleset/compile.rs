@@ -94,7 +94,7 @@ fn apart<T>(
     work: impl FnOnce(&mut Compiler<'_>) -> T,
 ) -> (T, Mistakes) {
     let mut mistakes = Mistakes::default();
-<<<<<<< HEAD
+    mistakes.texts.clone_from(texts);
     let out = work(&mut Compiler {
         sources,
         words,
@@ -102,10 +102,6 @@ fn apart<T>(
         wordings,
         mistakes: &mut mistakes,
     });
-=======
-    mistakes.texts.clone_from(texts);
-    let out = work(&mut Compiler { sources, words, wordings, mistakes: &mut mistakes });
->>>>>>> h52
     (out, mistakes)
 }
 

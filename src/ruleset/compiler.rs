@@ -44,8 +44,6 @@ impl Compiler<'_> {
         }
     }
 
-<<<<<<< HEAD
-=======
     /// What is wrong with a formula or script. That a parameter is no number is told where the
     /// parameter stands, if that is written in the same layer.
     pub(super) fn formula(
@@ -69,13 +67,6 @@ impl Compiler<'_> {
         self.mistakes.about(mistake.about);
     }
 
-    /// Whether all files stand in the binary: that nothing in them is wrong is known then, and what
-    /// a document may not need is left for later.
-    pub(super) fn is_proved(&self) -> bool {
-        self.sources.iter().all(|source| source.grown.is_some())
-    }
-
->>>>>>> h52
     pub(super) fn at(
         &mut self,
         text: &RuleText,

@@ -2,12 +2,8 @@
 //! `gouji rules check`, since no document will show it.
 
 use super::folder::RuleFolder;
-<<<<<<< HEAD
 use super::folder::{is_vocabulary, words_of};
-=======
-use super::folder::is_vocabulary;
 use super::never_holds::never_holds;
->>>>>>> h52
 use super::rule::kinds_help;
 use super::rulebook::Rulebook;
 use super::tree::{TreeTable, TreeValue, TreeView};

@@ -1,6 +1,6 @@
 //! Walks a TOML file and collects every mistake with its place, in Chinese.
 
-use super::broken::open;
+use super::broken::{open, widened, written_day};
 use super::follows::drop_consequences;
 use super::keys::{KeyKind, RuleKey, keys};
 use super::kind::is_demand;

@@ -66,7 +66,7 @@ pub(super) fn run(
             rule: index,
             key: key.to_owned(),
             source: Arc::clone(&script.source),
-            turns: Arc::clone(&script.program.turns),
+            turns: Arc::clone(&program.turns),
             sizes: Sizes::of(&shared),
             state: Mutex::new(RunState { memory, ..RunState::default() }),
         });

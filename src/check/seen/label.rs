@@ -14,6 +14,7 @@ const MOST: usize = 16;
 /// Whether a sign ends a piece of text.
 fn parts(c: char) -> bool {
     c.is_whitespace()
+        || matches!(c, CELL_EDGE | PARAGRAPH_EDGE)
         || matches!(
             c,
             '，' | ','
@@ -38,35 +39,7 @@ fn parts(c: char) -> bool {
 
 /// The words that end a piece of text, back to the mark or the number before them.
 fn words_before(text: &str) -> String {
-<<<<<<< HEAD
-    let ends = |c: char| {
-        c.is_whitespace()
-            || c.is_ascii_digit()
-            || matches!(c, CELL_EDGE | PARAGRAPH_EDGE)
-            || matches!(
-                c,
-                '，' | ','
-                    | '。'
-                    | '；'
-                    | ';'
-                    | '：'
-                    | ':'
-                    | '、'
-                    | '（'
-                    | '('
-                    | '）'
-                    | ')'
-                    | '“'
-                    | '”'
-                    | '《'
-                    | '》'
-                    | '%'
-                    | '％'
-            )
-    };
-=======
     let ends = |c: char| c.is_ascii_digit() || parts(c);
->>>>>>> h52
     let words = text.rsplit(ends).next().unwrap_or("");
     // behind a number stands its unit
     let is_behind_number = text.trim_end_matches(words).ends_with(|c: char| c.is_ascii_digit());

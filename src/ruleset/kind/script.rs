@@ -60,28 +60,12 @@ impl RawDemand for Raw {
             }
             (None, None) => return None,
         };
-<<<<<<< HEAD
         let program = if to.compiler.is_proved {
             let (source, names) = (Arc::clone(&source), Arc::clone(&to.ruleset.names));
             later(move || crate::script::compile(&source, &names).ok())
         } else {
             let program = self.program(to, &source, index, base)?;
             later(move || Some(program))
-=======
-        let program = match crate::script::compile(&source, &to.ruleset.names) {
-            Ok(program) => program,
-            Err(mistakes) => {
-                for mistake in mistakes {
-                    let span = match (base, &self.text) {
-                        (Some(base), _) => base + mistake.span.start..base + mistake.span.end,
-                        (None, Some(text)) => text.span.clone(),
-                        (None, None) => 0..0,
-                    };
-                    to.compiler.formula(index, span, MistakeCode::Script, mistake);
-                }
-                return None;
-            }
->>>>>>> h52
         };
         let file = to.compiler.sources.get(index)?;
         Some(Arc::new(OfScript(Script {
@@ -113,7 +97,7 @@ impl Raw {
                 (None, Some(text)) => text.span.clone(),
                 (None, None) => 0..0,
             };
-            to.compiler.add(index, span, MistakeCode::Script, mistake.message, mistake.help);
+            to.compiler.formula(index, span, MistakeCode::Script, mistake);
         }
         None
     }
