@@ -9,6 +9,7 @@
 //! brackets; the part of each figure) → `compare`, `share`, `list` and their like (relations with
 //! their readings).
 
+mod alone;
 mod amount;
 mod balance;
 mod compare;
@@ -155,6 +156,7 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     decode::decide(&tokens, frames, &mut spoken.told);
     excuse::excuse(&tokens, &layout, &mut spoken.told);
     rival::take_back(&tokens, &layout, &mut spoken.told);
+    alone::tell(&tokens, &layout, &mut spoken.told);
     let spots = layout.spots;
     let proven = borne_out(spoken.told.iter().filter(|told| told.is_proven));
     let borne_out = borne_out(spoken.told.iter());

@@ -96,9 +96,29 @@ fn has_rival(
     match relation {
         Relation::Sum | Relation::Balance => search.lists(at, &near),
         Relation::Weighted => search.weights(&near),
-        _ if is_rate && is_share(relation) => search.pairs(&near, |two| search.shares(two, at)),
+        _ if is_rate && is_share(relation) => {
+            let of = place.and_then(|place| layout.spots.get(place)).map_or("", |spot| &spot.of);
+            let wholes = Wholes { layout, of };
+            search.pairs(&near, |two| wholes.may_be(two.1) && search.shares(two, at))
+        }
         _ if is_rate => search.pairs(&near, |two| search.grows(two, at)),
         _ => search.differences(at, &near),
+    }
+}
+
+/// The wholes that a share may be of.
+struct Wholes<'t> {
+    layout: &'t Layout,
+    /// What the words say that it is of; nothing where they do not.
+    of: &'t str,
+}
+
+impl Wholes<'_> {
+    /// Whether words do not say that it is of something else: 占中小企业合同的64%.
+    fn may_be(&self, figure: usize) -> bool {
+        let name = self.layout.spots.iter().find(|spot| spot.figure == figure);
+        let name = name.map_or("", |spot| spot.name.as_str());
+        self.of.is_empty() || name.is_empty() || name.contains(self.of) || self.of.contains(name)
     }
 }
 

@@ -139,6 +139,22 @@ pub fn is_slip(relation: Relation, reading: &Reading, figures: &mut [Quantity]) 
         })
 }
 
+/// The figures of a reading of which one wrong digit, or two neighbours that changed places, explain that it does not hold.
+pub(super) fn mistaken_figures(
+    relation: Relation,
+    reading: &Reading,
+    figures: &mut [Quantity],
+) -> Vec<usize> {
+    let is_mistaken = |figure: &usize| {
+        let Some(printed) = figures.get(*figure).cloned() else { return false };
+        let mut slips = Digits::of(&printed).map_or_else(Vec::new, |number| number.slips());
+        slips.retain(|(kind, _)| matches!(kind, Kind::Digit | Kind::Transposed));
+        let mut holds = |other: Quantity| holds_as(relation, reading, figures, (*figure, other));
+        !meeting(slips, &printed, &mut holds).is_empty()
+    };
+    own_figures(reading).into_iter().filter(is_mistaken).collect()
+}
+
 /// Whether a reading holds with another figure in place of one.
 fn holds_as(
     relation: Relation,
