@@ -152,13 +152,19 @@ impl<'t> Search<'t> {
         let months = Decimal::from(MONTHS);
         let is = |at: &usize, kind: Kind| self.kind(*at) == Some(kind);
         let amounts = || self.near.iter().filter(|at| is(at, Kind::Money));
-        let counts = || self.near.iter().filter(|at| is(at, Kind::Count) || is(at, Kind::Bare));
+        let is_printed =
+            |at: &usize| self.tokens.figures.get(*at).is_some_and(|figure| !figure.is_spelled);
+        let counts = || {
+            let own = self.near.iter().filter(|at| is(at, Kind::Count) || is(at, Kind::Bare));
+            own.filter(|at| is_printed(at))
+        };
         // a price in fen is exact, but one that was worked out is rounded
         let span = |at: usize| {
             let own = self.tokens.figures.get(at)?;
             let last = Decimal::new(5, own.decimals + 1);
             let unit = own.value.checked_div(own.printed).unwrap_or(Decimal::ONE);
-            let half = own.half.max(last.checked_mul(unit)?);
+            let worked = last.checked_mul(unit).filter(|_| own.kind == Kind::Money);
+            let half = worked.map_or(own.half, |worked| worked.max(own.half));
             Some((own.value - half, own.value + half))
         };
         let meets = |low: Decimal, high: Decimal, total: usize| {

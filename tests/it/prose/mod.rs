@@ -16,6 +16,7 @@ mod otherwise;
 mod paragraphs;
 mod readings;
 mod retold;
+mod rivals;
 mod ties;
 mod wider;
 
