@@ -12,6 +12,7 @@
 mod alone;
 mod amount;
 mod balance;
+mod candidates;
 mod compare;
 mod convert;
 mod date;
