@@ -38,7 +38,7 @@ columns = [{ name = "级别", kind = "label" }, { name = "人数", kind = "count
 [param]
 "标准" = { "科级" = "380元", "县级" = "480元" }
 "无单位" = 5
-"文字数" = "五百五十元"
+"文字数" = "约五百五十元"
 "#;
 
 fn engine(rules: &str) -> Result<Engine, Vec<RuleMistake>> {
@@ -228,7 +228,7 @@ fn the_message_says_what_to_type_at_the_place_of_the_slip() {
     told(&of("补助 <= round(补助; 2)"), ";", "逗号");
     told(&of("人数 == 2024年9月"), "2024年9月", "2024-09-01");
     told(&of("日期 >= 2024/9/1"), "日期 >= 2024/9/1", "写成 2024-09-01");
-    told(&of("补助 <= 人数 * param.文字数"), "param.文字数", "\"文字数\" = \"550元\"");
+    told(&of("补助 <= 人数 * param.文字数"), "约五百五十元", "\"文字数\" = \"550元\"");
     told(&of("补助 <= 人数 * param.无单位"), "param.无单位", "\"无单位\" = \"550元\"");
     let when = rule("人员表", "when = \"0元 < 补助 < 5元\"\nexpect = \"人数 > 1\"");
     told(&when, "<", "a < b && b < c");

@@ -95,10 +95,8 @@ impl World<'_> {
         // at the beginning of a sentence what it says itself and what follows
         if words.is_empty() {
             let behind = found.text.text.get(captured.range.start..)?;
-            words = behind.chars().take_while(|c| !parts(*c)).take(MOST).collect();
-            if !words.contains(char::is_alphabetic) {
-                words.clear();
-            }
+            let own = behind.chars().take_while(|c| !parts(*c)).take(MOST);
+            words = own.clone().filter(|_| own.clone().any(char::is_alphabetic)).collect();
         }
         if words.is_empty() {
             return None;
