@@ -102,6 +102,10 @@ fn has_rival(
     moves: &[Vec<usize>],
 ) -> bool {
     let Some(at) = outcome(relation, reading) else { return false };
+    // of nothing each list of nothing is a part
+    if tokens.figures.get(at).is_none_or(|own| own.value.is_zero()) {
+        return false;
+    }
     let near = Candidates::around(tokens, layout, at);
     let failed = reading.figures();
     let shares = |own: &&Vec<usize>| own.iter().filter(|at| failed.contains(at)).count() > 1;
