@@ -14,6 +14,8 @@ use super::{Outcome, Told};
 
 /// A shorter figure comes out by chance.
 const LEAST: usize = 4;
+/// So many clauses one figure stands behind the other.
+const APART: usize = 2;
 /// A longer passage is not looked at.
 const MOST: usize = 40;
 
@@ -36,6 +38,9 @@ pub(super) fn tell(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
     let mut figures = tokens.figures.clone();
     for one in told.iter_mut().filter(|one| is_claim(one)) {
         let chosen = one.said.readings.iter().position(|(relation, reading)| {
+            if !is_together(tokens, layout, reading) {
+                return false;
+            }
             let mut slips = mistaken_figures(*relation, reading, &mut figures).into_iter();
             slips.any(|at| {
                 figures.get(at).is_some_and(|figure| digits(figure) >= LEAST)
@@ -47,6 +52,17 @@ pub(super) fn tell(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
             (one.chosen, one.outcome) = (chosen, Outcome::Slipped);
         }
     }
+}
+
+/// Whether the figures of a reading are printed as numbers and stand in clauses beside each other.
+fn is_together(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
+    let own = reading.figures();
+    let is_number = |at: &usize| tokens.figures.get(*at).is_some_and(|figure| !figure.is_spelled);
+    let spots = layout.spots.iter().filter(|spot| own.contains(&spot.figure));
+    let mut clauses: Vec<usize> = spots.map(|spot| spot.clause).collect();
+    clauses.sort_unstable();
+    own.iter().all(is_number)
+        && clauses.windows(2).all(|pair| matches!(pair, [a, b] if *b <= *a + APART))
 }
 
 /// The digits of a figure, without the zeros at its end.

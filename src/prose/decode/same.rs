@@ -89,7 +89,10 @@ fn once_more(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && !tokens.is_stage(&own.name)
         && between.all(|(_, other)| other.when.year != spot.when.year)
         && !view.words(head, at).iter().any(|class| matches!(class, Class::OfWhich | Class::Rest));
-    is_head.then(|| same(view, at, head).weak())
+    // with another time between them the one without a time is of this one
+    let has_other = view.before(at).any(|(place, other)| place != head && is_of_time(other));
+    let frame = same(view, at, head);
+    is_head.then(|| if has_other { frame } else { frame.weak() })
 }
 
 /// An amount that grew by all that it is, where words say that there was nothing before.
