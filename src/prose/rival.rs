@@ -9,7 +9,7 @@ use super::place::Layout;
 use super::quantity::Kind;
 use super::reading::{Filling, PAIRS, Reading, Relation, Slot, holds};
 use super::slip::is_slip;
-use super::token::Tokens;
+use super::token::{Sign, Tokens, What};
 use super::{Outcome, Told};
 
 /// Leaves open what fails where another reading comes out.
@@ -112,17 +112,26 @@ fn has_rival(
     let moves = if is_share(relation) { &[] } else { moves };
     // the figures of the change that it is of: the words say which of them is which
     let one_move: Vec<usize> = moves.iter().filter(shares).flatten().copied().collect();
+    let places = Places { layout, at, failed: &failed, relation };
     let ask = |relation: Relation, reading: &Reading| {
         let own = reading.figures();
+        let mut new = own.iter().filter(|at| !failed.contains(at)).peekable();
+        // what is left out of a balance is lacking in it
+        let has_new = new.peek().is_some() || places.relation != Relation::Balance;
         // what shares nothing with it but its outcome says something else of that, and one of the same figures is
         // contradicted by the words
         let shared = own.iter().filter(|at| failed.contains(at)).count();
-        shared > 1
+        has_new
+            && new.all(|at| places.is_near(*at))
+            && shared > 1
             && !(shared == own.len() && shared == failed.len())
             && !own.iter().all(|at| one_move.contains(at))
             && holds(relation, reading, &tokens.figures) == Some(true)
     };
     let is_rate = near.kind(at) == Some(Kind::Percent);
+    if is_rate && is_defined(tokens, at) {
+        return false;
+    }
     match relation {
         Relation::Sum | Relation::Balance => near.lists(at, &ask),
         Relation::Weighted => weights(&near, &failed, &ask),
@@ -139,6 +148,37 @@ fn has_rival(
         }
         _ if is_rate => near.growths(at, &ask),
         _ => near.differences(at, &ask) || near.lists(at, &ask),
+    }
+}
+
+/// Whether a bracket behind a rate says what is divided: 节约率5.97%（节约额÷预算）.
+fn is_defined(tokens: &Tokens, rate: usize) -> bool {
+    let Some(at) = tokens.at.get(rate) else { return false };
+    let mut behind = tokens.tokens.get(at + 1..).unwrap_or(&[]).iter();
+    behind.next().is_some_and(|token| token.what == What::Sign(Sign::Open))
+        && behind
+            .take_while(|token| token.what != What::Sign(Sign::Close))
+            .any(|token| tokens.text(token.from, token.to).contains('÷'))
+}
+
+/// Where the figures of a reading that fails stand.
+struct Places<'t> {
+    layout: &'t Layout,
+    /// The figure that the others lead to.
+    at: usize,
+    failed: &'t [usize],
+    relation: Relation,
+}
+
+impl Places<'_> {
+    /// Whether a figure stands in the sentence of what the others lead to, of a sum in that of one of its figures.
+    fn is_near(&self, figure: usize) -> bool {
+        let sentence = |figure: usize| {
+            self.layout.spots.iter().find(|spot| spot.figure == figure).map(|spot| spot.sentence)
+        };
+        let own = sentence(figure);
+        own == sentence(self.at)
+            || self.relation == Relation::Sum && self.failed.iter().any(|at| sentence(*at) == own)
     }
 }
 
