@@ -116,8 +116,9 @@ fn has_rival(
     let ask = |relation: Relation, reading: &Reading| {
         let own = reading.figures();
         let mut new = own.iter().filter(|at| !failed.contains(at)).peekable();
-        // what is left out of a balance is lacking in it
-        let has_new = new.peek().is_some() || places.relation != Relation::Balance;
+        // what is left out of a balance is lacking in it, and one item of a list that is left out in its total
+        let has_new = new.peek().is_some()
+            || places.relation == Relation::Sum && own.len() + 1 < failed.len();
         // what shares nothing with it but its outcome says something else of that, and one of the same figures is
         // contradicted by the words
         let shared = own.iter().filter(|at| failed.contains(at)).count();

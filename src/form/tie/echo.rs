@@ -168,14 +168,17 @@ impl<'h> Amounts<'h> {
 
     /// The only amount that is one slip away, in the nearest reach that has one, where chance hardly explains it.
     fn nearest(&self, print: &Printed, one: &Told<'_>) -> Option<&Told<'h>> {
-        let hits = self.one_slip_away(print).into_iter().filter_map(|key| self.by_print.get(key));
-        let hits = hits.flatten().filter(|other| may_be_one(one, other, print));
-        let hits: Vec<(Reach, &Told<'h>)> = hits.map(|other| (one.reach(other), other)).collect();
-        let near = hits.iter().map(|(reach, _)| *reach).min()?;
-        let mut nearest = hits.into_iter().filter(|(reach, _)| *reach == near);
-        let (_, first) = nearest.next()?;
-        let is_only = nearest.all(|(_, other)| other.at().0 == first.at().0);
-        (is_only && self.is_telling(print, one, near)).then_some(first)
+        let mut hits: Vec<(Reach, &Printed, &Told<'h>)> = Vec::new();
+        for key in self.one_slip_away(print) {
+            let places = self.by_print.get(key).into_iter().flatten();
+            let own = places.filter(|other| may_be_one(one, other, print));
+            hits.extend(own.map(|other| (one.reach(other), key, other)));
+        }
+        let near = hits.iter().map(|(reach, ..)| *reach).min()?;
+        let mut nearest = hits.into_iter().filter(|(reach, ..)| *reach == near);
+        let (_, first, other) = nearest.next()?;
+        let is_only = nearest.all(|(_, key, _)| key == first);
+        (is_only && self.is_telling(print, one, near)).then_some(other)
     }
 
     /// Another place of an amount, where each slip of it would be told by that place.
