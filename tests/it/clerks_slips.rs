@@ -102,9 +102,7 @@ fn a_condition_that_a_cell_leaves_open_ends_its_turn_alone() {
     // a loop that counts for itself does not go on for ever
     let whiles = "let n = 0; while n < 2 { if 合同表[\"甲\"].签订 < \"2024-09-01\" { report(\"早\"); } n += 1; }";
     assert_eq!(verdicts(&audit(&script(whiles), ROWS), "脚本"), [Unchecked]);
-    let clean = ROWS
-        .replace("2024年3月 ", "2024年3月1日 ")
-        .replace("100.00 | 20.00 | 120", "100.00 | 20.00 | 120");
+    let clean = ROWS.replace("2024年3月 ", "2024年3月1日 ");
     assert_eq!(verdicts(&audit(&script(asked), &clean), "脚本"), [Holds, Violation, Violation]);
 }
 
