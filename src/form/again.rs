@@ -96,7 +96,8 @@ fn changes(reader: &ProseReader<'_>, heard: &[Heard], out: &mut Vec<Together>) {
             };
             let is_telling = || {
                 let change = figure(heard, own.at);
-                long_digits(value) >= AMOUNT && change.is_some_and(|it| long_digits(it) >= CHANGE)
+                value.telling_digits() >= AMOUNT
+                    && change.is_some_and(|change| change.telling_digits() >= CHANGE)
             };
             let before = others.iter().find(is_same).or_else(|| others.iter().find(is_named));
             let before = before.or_else(|| others.iter().find(is_slip).filter(|_| is_telling()));
@@ -117,11 +118,6 @@ fn is_open(heard: &[Heard], at: FigureAt) -> bool {
         let spot = one.read.spots.get(at.spot);
         spot.is_some_and(|spot| one.read.borne_out.binary_search(&spot.figure).is_err())
     })
-}
-
-/// The digits of a figure, without the zeros at its end.
-fn long_digits(figure: &Quantity) -> usize {
-    figure.printed.mantissa().unsigned_abs().to_string().trim_end_matches('0').len()
 }
 
 /// Whether two figures of one unit differ in one digit, or in two neighbours that changed places.

@@ -6,7 +6,7 @@
 
 use super::candidates::Candidates;
 use super::place::Layout;
-use super::quantity::{Kind, Quantity};
+use super::quantity::Kind;
 use super::reading::{Reading, Relation, holds};
 use super::slip::mistaken_figures;
 use super::token::Tokens;
@@ -43,7 +43,7 @@ pub(super) fn tell(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
             }
             let mut slips = mistaken_figures(*relation, reading, &mut figures).into_iter();
             slips.any(|at| {
-                figures.get(at).is_some_and(|figure| digits(figure) >= LEAST)
+                figures.get(at).is_some_and(|figure| figure.telling_digits() >= LEAST)
                     && !explained.contains(&at)
                     && !comes_out(tokens, layout, at)
             })
@@ -63,11 +63,6 @@ fn is_together(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
     clauses.sort_unstable();
     own.iter().all(is_number)
         && clauses.windows(2).all(|pair| matches!(pair, [a, b] if *b <= *a + APART))
-}
-
-/// The digits of a figure, without the zeros at its end.
-fn digits(figure: &Quantity) -> usize {
-    figure.printed.mantissa().unsigned_abs().to_string().trim_end_matches('0').len()
 }
 
 /// Whether a figure comes out with others of its passage, whatever they are.

@@ -130,6 +130,12 @@ impl Quantity {
         self.value + self.half
     }
 
+    /// How many digits are printed, without the zeros at the end.
+    #[must_use]
+    pub fn telling_digits(&self) -> usize {
+        self.printed.mantissa().unsigned_abs().to_string().trim_end_matches('0').len()
+    }
+
     /// Whether it is a figure that relations may speak of.
     #[must_use]
     pub fn is_figure(&self) -> bool {

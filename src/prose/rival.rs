@@ -15,18 +15,12 @@ use super::{Outcome, Told};
 /// Leaves open what fails where another reading comes out.
 pub(super) fn take_back(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
     let moves: Vec<Vec<usize>> = told.iter().filter_map(moved).collect();
-    let items: Vec<usize> = told.iter().filter_map(items).flatten().collect();
     let points: Vec<usize> = told.iter().filter_map(compared).flatten().collect();
     for one in told.iter_mut() {
         if !matches!(one.outcome, Outcome::Fails | Outcome::Slipped) {
             continue;
         }
         let Some((relation, reading)) = one.said.readings.get(one.chosen) else { continue };
-        // 包括甲50万元、乙30万元，其中上级补助60万元: a part of all that is listed
-        if *relation == Relation::Within && is_last_item(reading, &items) {
-            one.outcome = Outcome::Open;
-            continue;
-        }
         let mut figures = tokens.figures.clone();
         let mut readings = one.said.readings.iter();
         let is_one_slip =
@@ -48,24 +42,10 @@ fn moved(one: &Told) -> Option<Vec<usize>> {
     is_move.then(|| reading.figures())
 }
 
-/// The items of a list that comes out.
-fn items(one: &Told) -> Option<Vec<usize>> {
-    let (relation, reading) = one.said.readings.get(one.chosen)?;
-    let own = Reading { parts: Vec::new(), items: reading.items.clone() };
-    (*relation == Relation::Sum && one.outcome.agrees()).then(|| own.figures())
-}
-
 /// The rates of two times or things, and by how many points they differ.
 fn compared(one: &Told) -> Option<Vec<usize>> {
     let (relation, reading) = one.said.readings.get(one.chosen)?;
     (*relation == Relation::Points && one.outcome.agrees()).then(|| reading.figures())
-}
-
-/// Whether what parts are taken from is an item of a list itself.
-fn is_last_item(parts: &Reading, items: &[usize]) -> bool {
-    parts.parts.iter().any(|(slot, filling)| {
-        matches!(filling, Filling::Figure(figure, _) if *slot == Slot::Total && items.contains(figure))
-    })
 }
 
 /// The figure that the others lead to.
@@ -139,16 +119,10 @@ fn has_rival(
         _ if is_rate && is_share(relation) => {
             let own = layout.spots.iter().find(|spot| spot.figure == at);
             let wholes = Wholes { layout, of: own.map_or("", |spot| &spot.of) };
-            let is_sum = |relation: Relation, reading: &Reading| {
-                let added = reading.items.iter().flatten();
-                added.clone().all(|(_, item)| matches!(item, Filling::Figure(_, 1)))
-                    && holds(relation, reading, &tokens.figures) == Some(true)
-            };
             near.shares(at, &|relation, reading| wholes.may_be(reading) && ask(relation, reading))
-                || near.lists(at, &is_sum)
         }
         _ if is_rate => near.growths(at, &ask),
-        _ => near.differences(at, &ask) || near.lists(at, &ask),
+        _ => near.differences(at, &ask),
     }
 }
 

@@ -48,6 +48,16 @@ struct Amounts<'h> {
     by_print: BTreeMap<Printed, Vec<Told<'h>>>,
     /// By their digits with one of them left out.
     masks: BTreeMap<Printed, Vec<Printed>>,
+    /// How many amounts of so many digits stand within reach of a place.
+    counts: BTreeMap<(usize, Scope), usize>,
+}
+
+/// What is within reach of a place: its passage, its section, all of the document.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Scope {
+    Passage(usize),
+    Section(usize),
+    Document,
 }
 
 /// Amounts that one slip makes another amount, and those that are printed twice, each once.
@@ -97,7 +107,7 @@ fn print(figure: &Quantity) -> Option<Printed> {
         && figure.is_figure()
         && !figure.is_per
         && !figure.is_spelled
-        && digits.trim_end_matches('0').len() >= LEAST;
+        && figure.telling_digits() >= LEAST;
     is_amount.then_some((figure.unit, figure.decimals, digits))
 }
 
@@ -121,6 +131,14 @@ impl Told<'_> {
         (self.heard, self.spot.figure)
     }
 
+    fn scope(&self, reach: Reach) -> Scope {
+        match reach {
+            Reach::Passage => Scope::Passage(self.heard),
+            Reach::Section => Scope::Section(self.chain),
+            Reach::Document => Scope::Document,
+        }
+    }
+
     fn reach(&self, other: &Self) -> Reach {
         if self.heard == other.heard {
             Reach::Passage
@@ -134,7 +152,8 @@ impl Told<'_> {
 
 impl<'h> Amounts<'h> {
     fn of(heard: &'h [Heard]) -> Self {
-        let mut out = Self { by_print: BTreeMap::new(), masks: BTreeMap::new() };
+        let mut out =
+            Self { by_print: BTreeMap::new(), masks: BTreeMap::new(), counts: BTreeMap::new() };
         for (number, passage) in heard.iter().enumerate() {
             for spot in &passage.read.spots {
                 let figure = passage.read.tokens.figures.get(spot.figure);
@@ -149,9 +168,14 @@ impl<'h> Amounts<'h> {
                 }
             }
         }
-        for own in out.by_print.keys() {
+        for (own, places) in &out.by_print {
             for mask in left_out(&own.2) {
                 out.masks.entry((own.0, own.1, mask)).or_default().push(own.clone());
+            }
+            let all = [Reach::Passage, Reach::Section, Reach::Document];
+            let scopes = places.iter().flat_map(|one| all.map(|reach| one.scope(reach)));
+            for scope in scopes.collect::<BTreeSet<Scope>>() {
+                *out.counts.entry((own.2.len(), scope)).or_default() += 1;
             }
         }
         out
@@ -203,9 +227,7 @@ impl<'h> Amounts<'h> {
     /// Whether chance hardly explains that an amount within reach is one slip away.
     fn is_telling(&self, print: &Printed, one: &Told<'_>, reach: Reach) -> bool {
         let digits = print.2.len();
-        let like = self.by_print.iter().filter(|(key, _)| key.2.len() == digits);
-        let is_within = |places: &&Vec<Told<'_>>| places.iter().any(|own| one.reach(own) <= reach);
-        let tried = like.map(|(_, places)| places).filter(is_within).count();
+        let tried = self.counts.get(&(digits, one.scope(reach))).copied().unwrap_or(0);
         let all = u32::try_from(digits).ok().and_then(|digits| 10_u128.checked_pow(digits));
         let tried = u128::try_from(tried * digits * 9).ok();
         tried.zip(all).is_some_and(|(tried, all)| tried * 1_000_000 <= MAX_CHANCE * all)
