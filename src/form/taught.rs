@@ -47,7 +47,8 @@ pub fn taught(reader: &ProseReader<'_>, heard: &[Heard]) -> Vec<Together> {
     let all = || heard.iter().flat_map(|one| one.read.untaught.iter().map(move |list| (one, list)));
     let mut shapes: BTreeMap<ListShape, Lists> = BTreeMap::new();
     for (_, list) in all() {
-        shapes.entry(list.shape).or_default().count(list.is_held);
+        // a wrong unit does not say that the list is not whole
+        shapes.entry(list.shape).or_default().count(list.is_held_as_printed);
     }
     let mut out = Vec::new();
     let named_lists = || heard.iter().flat_map(|one| &one.read.named_lists);
@@ -56,7 +57,7 @@ pub fn taught(reader: &ProseReader<'_>, heard: &[Heard]) -> Vec<Together> {
         let is_named =
             !list.names.is_empty() && named_lists().any(|items| are_those_of(&list.names, items));
         let is_taught =
-            is_named || shapes.get(&list.shape).is_some_and(|own| own.teach(list.is_held, ENOUGH));
+            is_named || shapes.get(&list.shape).is_some_and(|own| own.teach(list.is_held_as_printed, ENOUGH));
         // a wrong figure of it is told, or would be
         let is_told = is_taught && if is_named { list.is_slip } else { list.is_telling };
         if !(list.is_held || is_told) {

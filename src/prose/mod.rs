@@ -19,6 +19,7 @@ mod date;
 mod decode;
 mod excuse;
 mod formula;
+mod gloss;
 mod identity;
 mod list;
 mod lists;
@@ -144,10 +145,11 @@ impl Outcome {
 /// Reads a passage.
 #[must_use]
 pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
-    let tokens = scanner.scan(text);
+    let mut tokens = scanner.scan(text);
     if tokens.figures.is_empty() && !tokens.has_dates() {
         return Read { tokens, ..Read::default() };
     }
+    gloss::pass_over(&mut tokens);
     let layout = place::layout(&tokens);
     let passage = Passage::new(&tokens, &layout);
     let decode::Decoded { frames, untaught, named_lists } = decode::decode(&passage);

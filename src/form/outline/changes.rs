@@ -69,12 +69,22 @@ impl Changes {
     }
 }
 
-/// Whether a figure comes out in its own sentence, and a wrong one would be told there.
+/// Whether a wrong figure would be told elsewhere: it comes out in its own sentence, or the same change is printed in so
+/// many other places that they outvote it.
 fn is_borne(text: Text<'_>, at: FigureAt) -> bool {
     let Some(read) = text.heard.get(at.heard).map(|one| &one.read) else { return false };
-    let figure = read.spots.get(at.spot).map(|spot| spot.figure);
-    figure.is_some_and(|figure| read.proven.binary_search(&figure).is_ok())
+    let Some(spot) = read.spots.get(at.spot) else { return false };
+    let Some(own) = read.tokens.figures.get(spot.figure) else { return false };
+    let others = text.heard.iter().flat_map(|one| one.read.spots.iter().map(|spot| (&one.read, spot)));
+    let again = others.filter(|(read, other)| {
+        other.role == spot.role
+            && read.tokens.figures.get(other.figure).is_some_and(|other| other.value == own.value)
+    });
+    read.proven.binary_search(&spot.figure).is_ok() || again.count() > OUTVOTED
 }
+
+/// So many other places outvote one.
+const OUTVOTED: usize = 2;
 
 /// Of each list whether another one divides the same whole into parts of like names, and the changes come out there: what
 /// is there no more would be lacking there, too. A wrong change of the whole would let neither come out; where both lists
@@ -95,10 +105,10 @@ pub(super) fn have_twins(reader: &ProseReader<'_>, lists: &[Listed<'_>]) -> Vec<
             return false;
         };
         let is_like = |name: &&String| {
-            let mut like = others
-                .iter()
-                .filter(|other| name.ends_with(other.as_str()) || other.ends_with(name.as_str()));
-            like.next().is_some_and(|other| !name.is_empty() && !other.is_empty())
+            // 机关工资福利支出 of 工资福利支出, 对个人和家庭的补助 of 对个人和家庭的补助支出
+            let mut named = others.iter().filter(|other| !other.is_empty());
+            !name.is_empty()
+                && named.any(|other| name.contains(other.as_str()) || other.contains(name.as_str()))
         };
         let changes = |at: usize| lists.get(at).and_then(|list| list.changes.as_ref());
         let place = |own: &Changes| (own.total.heard, own.total.spot);

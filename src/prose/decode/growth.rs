@@ -236,7 +236,7 @@ impl Group {
         if !is_named || !is_near || !is_plain {
             return None;
         }
-        if is_item(view, value) {
+        if is_item(view, value) && !is_of_told_whole(view, value) {
             let whole = list_head(view, value).filter(|_| fact.sentence == own.sentence)?;
             return Some((value, Some(whole)));
         }
@@ -300,6 +300,8 @@ impl Group {
                 | Role::Points(_)
                 | Role::Change(_) => {}
                 _ if view.is_whole_of(at) => {}
+                // 购置费80万元，主要用于更新50辆公务用车，比上年增加5万元
+                _ if view.is_aside(at) => {}
                 Role::Value | Role::To(_) => {
                     let is_like = self.change.is_none_or(|change| view.is_like(change, at));
                     return (view.is_fact(at) && is_like).then_some((at, spot));
@@ -457,6 +459,20 @@ fn is_item(view: &View<'_, '_>, at: usize) -> bool {
     let is_beside =
         other.sentence == spot.sentence && view.is_like(before, at) && !is_told && !is_before;
     other.segment == spot.segment && other.sentence == spot.sentence && opens || is_beside
+}
+
+/// Whether a fact opens the list of a whole whose own change is told in the sentence before: 用车80万元，比上年增加5万元。其中，购置
+/// 50万元，比上年增加3万元.
+fn is_of_told_whole(view: &View<'_, '_>, at: usize) -> bool {
+    let Some(spot) = view.spot(at) else { return false };
+    let mut before = view.before(at);
+    let (Some((change, told)), None) = (before.next(), view.passage.in_sentence(spot).next().filter(|(first, _)| *first < at)) else {
+        return false;
+    };
+    view.first_word_of_sentence(at) == Some(Class::OfWhich)
+        && told.sentence + 1 == spot.sentence
+        && matches!(told.role, Role::Change(_) | Role::Rate(_))
+        && view.is_plain(change)
 }
 
 /// The head of the list whose last item a fact is: 收入80万元，其中：拨款80万元，比上年增加5万元，增长6.67%.

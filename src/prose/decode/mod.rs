@@ -35,6 +35,7 @@ use super::reading::{Filling, Reading, Relation, Said, Slot, holds};
 use super::slip::{is_one_slip, is_telling};
 use super::token::Tokens;
 use super::{Outcome, Told};
+use crate::number::Decimal;
 pub use flow::are_those_of;
 use view::View;
 
@@ -85,6 +86,8 @@ pub struct Untaught {
     pub reading: Reading,
     /// It comes out.
     pub is_held: bool,
+    /// It comes out, or would, were each figure in one unit: 18,686.86元，主要包括：甲10,000.00万元；乙8,686.86万元.
+    pub is_held_as_printed: bool,
     /// It comes out, or would, were one figure written without a slip.
     pub is_slip: bool,
     /// Chance hardly explains the slip; of one that comes out: it would hardly explain any slip of its first digits.
@@ -97,15 +100,37 @@ impl Untaught {
     fn new(passage: &Passage<'_>, shape: ListShape, frame: Frame) -> Self {
         let Frame { relation, reading, anchor, .. } = frame;
         let is_held = holds(relation, &reading, &passage.tokens.figures) == Some(true);
+        let is_held_as_printed = is_held || holds_as_printed(passage, relation, &reading);
         let said = Said { sure: 0, readings: vec![(relation, reading.clone())], anchor };
         let is_slip = is_held || is_one_slip(relation, &reading, passage);
         let is_telling = if is_held {
             each_slip_tells(passage, &said)
         } else {
-            is_slip && is_telling(&said, passage)
+            is_held_as_printed || is_slip && is_telling(&said, passage)
         };
-        Self { shape, relation, reading, is_held, is_slip, is_telling, names: Vec::new() }
+        Self {
+            shape,
+            relation,
+            reading,
+            is_held,
+            is_held_as_printed,
+            is_slip: is_slip || is_held_as_printed,
+            is_telling,
+            names: Vec::new(),
+        }
     }
+}
+
+/// Whether a relation holds of its figures as they are printed, their units apart.
+fn holds_as_printed(passage: &Passage<'_>, relation: Relation, reading: &Reading) -> bool {
+    let mut figures = passage.tokens.figures.clone();
+    for at in reading.figures() {
+        if let Some(own) = figures.get_mut(at) {
+            let half = if own.half.is_zero() { own.half } else { Decimal::new(5, own.decimals + 1) };
+            (own.value, own.half) = (own.printed, half);
+        }
+    }
+    holds(relation, reading, &figures) == Some(true)
 }
 
 /// Whether a slip of each figure of what comes out would be told, and not be taken for chance.

@@ -105,8 +105,14 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
     } else {
         (first, start)
     };
+    let opens_next = match view.first_word_of_sentence(first) {
+        Some(Class::OfWhich) => Some(Opening::Part),
+        // 支出80万元。主要包括：甲50万元；乙30万元
+        Some(Class::Open) if view.has_sign(head, first, Sign::Colon) => Some(Opening::Most),
+        _ => None,
+    };
     let is_near = start.sentence == of.sentence
-        || view.first_word_of_sentence(first) == Some(Class::OfWhich)
+        || opens_next.is_some()
             && start.sentence == of.sentence + 1
             && !view.has_sign(head, first, Sign::Edge);
     if !is_near || !is_first_of_kind(view, head) && bracket.is_none() {
@@ -117,7 +123,7 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
     let opening = if start.sentence == of.sentence {
         opening(view, head, first, bracket.is_some())
     } else {
-        Some(Opening::Part)
+        opens_next
     };
     let has_others = is_rest_last(view.passage, &items) || is_rest_of(view, head, &items);
     // 其余5个, 还有5个
@@ -320,7 +326,10 @@ pub(super) fn is_gloss(view: &View<'_, '_>, at: usize, spot: &Spot, head: usize)
     match spot.role {
         Role::Share | Role::Rate(_) | Role::Points(_) => true,
         Role::Change(_) | Role::Base => view.is_plain(at) || !view.is_like(at, head),
-        _ => !view.is_like(at, head) && (is_counted(view, at) || bounds(view, at, head)),
+        _ => {
+            !view.is_like(at, head)
+                && (view.is_aside(at) || is_counted(view, at) || bounds(view, at, head))
+        }
     }
 }
 

@@ -86,6 +86,12 @@ impl<'a> View<'_, 'a> {
             && self.figure(at).is_some_and(|figure| is_amount(figure.kind))
     }
 
+    /// Whether a figure counts what an amount is for, and is none of its own.
+    pub(super) fn is_aside(&self, at: usize) -> bool {
+        let counts = |figure: &Quantity| matches!(figure.kind, Kind::Count | Kind::Bare);
+        self.figure(at).is_some_and(|figure| figure.is_range && counts(figure))
+    }
+
     pub(super) fn is_like(&self, a: usize, b: usize) -> bool {
         self.figure(a).zip(self.figure(b)).is_some_and(|(a, b)| a.is_like(b))
     }
