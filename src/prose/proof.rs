@@ -38,8 +38,9 @@ pub(super) fn prove(tokens: &Tokens, layout: &Layout, spoken: &mut Spoken, frame
         return;
     }
     let mut changed = tokens.clone();
-    // of each thing said whether a change of it was told
-    let mut is_told = vec![false; told.len()];
+    // of each thing said how many changes of it were told, and how many a bound hides
+    let mut is_told = vec![0_usize; told.len()];
+    let mut is_hidden = vec![0_usize; told.len()];
     for at in figures {
         // a number in words is not mistaken by a digit
         let printed = tokens.figures.get(at).filter(|figure| !figure.is_spelled);
@@ -57,6 +58,9 @@ pub(super) fn prove(tokens: &Tokens, layout: &Layout, spoken: &mut Spoken, frame
                             && holds(*relation, reading, &changed.figures) != Some(true)
                     })
             };
+            for (one, hidden) in spoken.told.iter().zip(&mut is_hidden) {
+                *hidden += usize::from(is_bound(one) && speaks_of(one, at) && !is_open(one));
+            }
             let open: Vec<usize> = spoken
                 .told
                 .iter()
@@ -73,7 +77,7 @@ pub(super) fn prove(tokens: &Tokens, layout: &Layout, spoken: &mut Spoken, frame
             for nth in open {
                 if let (Some(one), Some(is_told)) = (spoken.told.get_mut(nth), is_told.get_mut(nth))
                 {
-                    *is_told |= tells;
+                    *is_told += usize::from(tells);
                     one.is_proven &= tells;
                 }
             }
@@ -82,9 +86,9 @@ pub(super) fn prove(tokens: &Tokens, layout: &Layout, spoken: &mut Spoken, frame
             figure.clone_from(printed);
         }
     }
-    for (one, is_told) in spoken.told.iter_mut().zip(is_told) {
+    for ((one, is_told), is_hidden) in spoken.told.iter_mut().zip(is_told).zip(is_hidden) {
         let says_numbers = chosen(one).is_some_and(|(_, reading)| own(reading).next().is_some());
-        if one.outcome.agrees() && says_numbers && !is_told {
+        if one.outcome.agrees() && says_numbers && is_told <= is_hidden {
             one.is_proven = false;
         }
     }
@@ -170,6 +174,11 @@ fn stands<'t, I: Iterator<Item = &'t Told>>(one: &Told, others: &dyn Fn() -> I) 
             })
     };
     !is_move && !is_said_otherwise()
+}
+
+/// Whether it says that parts are no more than their whole: most other numbers are so, too.
+fn is_bound(told: &Told) -> bool {
+    chosen(told).is_some_and(|(relation, _)| *relation == Relation::Within)
 }
 
 fn speaks_of(told: &Told, figure: usize) -> bool {

@@ -22,7 +22,9 @@ pub(super) struct NamedRows<'h, 'a> {
 impl<'h, 'a> NamedRows<'h, 'a> {
     pub(super) fn new(held: &'h Held<'a>, heard: &[Heard]) -> Self {
         let mut out = Self { held, by_name: QuickMap::default(), by_code: QuickMap::default() };
-        let tokens = heard.first().map(|one| &one.read.tokens);
+        // a passage without a number was not read, and knows no words
+        let mut tokens = heard.iter().map(|one| &one.read.tokens);
+        let tokens = tokens.find(|tokens| !tokens.figures.is_empty());
         for (at, row) in held.rows.iter().enumerate() {
             let name = tokens.map_or(row.key.as_str(), |tokens| bare(tokens, &row.key));
             if name.chars().count() >= SHORT {

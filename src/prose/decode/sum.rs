@@ -66,9 +66,16 @@ fn is_item(view: &View<'_, '_>, at: usize, head: usize) -> bool {
                     || spot.when.year.is_some()
                     || is_of_counted(view, at)
                     || view.passage.tokens.has_word("further", &view.lead(at)))
-                && !spot.is_sum
+                && (!spot.is_sum || is_part_of_list(view, at, head))
                 && !spot.when.is_last
         })
+}
+
+/// Whether a total is one of a part: 支出总计80万元，其中：基本支出合计50万元，项目支出合计30万元.
+fn is_part_of_list(view: &View<'_, '_>, at: usize, head: usize) -> bool {
+    let first = view.after(head).next().map_or(at, |(first, _)| first);
+    let is_named = view.spot(at).is_some_and(|spot| !view.bare(&spot.name).is_empty());
+    head < at && is_named && view.words(head, first).contains(&Class::OfWhich)
 }
 
 /// Whether a figure and one of another kind share a name.
