@@ -56,8 +56,10 @@ pub fn taught(reader: &ProseReader<'_>, heard: &[Heard]) -> Vec<Together> {
         // the changes of all that was listed before
         let is_named =
             !list.names.is_empty() && named_lists().any(|items| are_those_of(&list.names, items));
-        let is_taught =
-            is_named || shapes.get(&list.shape).is_some_and(|own| own.teach(list.is_held_as_printed, ENOUGH));
+        let is_taught = is_named
+            || shapes
+                .get(&list.shape)
+                .is_some_and(|own| own.teach(list.is_held_as_printed, ENOUGH));
         // a wrong figure of it is told, or would be
         let is_told = is_taught && if is_named { list.is_slip } else { list.is_telling };
         if !(list.is_held || is_told) {

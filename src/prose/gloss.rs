@@ -42,7 +42,9 @@ fn next(tokens: &Tokens, from: usize) -> Option<usize> {
         let own = tokens.tokens.get(at).map(text).unwrap_or_default();
         match what(at) {
             Some(What::Word(Class::Spent)) => true,
-            Some(What::Word(Class::Open)) => tokens.words_of("uses").any(|word| own.ends_with(word)),
+            Some(What::Word(Class::Open)) => {
+                tokens.words_of("uses").any(|word| own.ends_with(word))
+            }
             _ => false,
         }
     };

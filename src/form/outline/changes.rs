@@ -75,7 +75,8 @@ fn is_borne(text: Text<'_>, at: FigureAt) -> bool {
     let Some(read) = text.heard.get(at.heard).map(|one| &one.read) else { return false };
     let Some(spot) = read.spots.get(at.spot) else { return false };
     let Some(own) = read.tokens.figures.get(spot.figure) else { return false };
-    let others = text.heard.iter().flat_map(|one| one.read.spots.iter().map(|spot| (&one.read, spot)));
+    let others =
+        text.heard.iter().flat_map(|one| one.read.spots.iter().map(|spot| (&one.read, spot)));
     let again = others.filter(|(read, other)| {
         other.role == spot.role
             && read.tokens.figures.get(other.figure).is_some_and(|other| other.value == own.value)

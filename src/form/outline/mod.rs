@@ -8,6 +8,7 @@
 
 mod again;
 mod changes;
+mod divided;
 mod lines;
 mod shares;
 mod tree;
@@ -88,6 +89,10 @@ pub fn lists(
         lines.extend(items);
     }
     let text = Text { heard, lines: &lines };
+    let mut out = Vec::new();
+    for list in &lists {
+        divided::divided(reader, text, list, &mut out);
+    }
     let found: Vec<Listed<'_>> =
         lists.into_iter().filter_map(|list| Listed::new(text, list)).collect();
     // of the lists of one shape how many hold, and how many do not
@@ -99,7 +104,6 @@ pub fn lists(
         shapes.entry(one.shape()).or_default().count(one.holds);
     }
     let has_twin = changes::have_twins(reader, &found);
-    let mut out = Vec::new();
     for ((one, by_words), has_twin) in found.iter().zip(by_words).zip(has_twin) {
         let enough = if one.list.style.is_some() { ENOUGH_NUMBERED } else { ENOUGH };
         let is_taught = shapes.get(&one.shape()).is_some_and(|own| own.teach(one.holds, enough))

@@ -466,7 +466,9 @@ fn is_item(view: &View<'_, '_>, at: usize) -> bool {
 fn is_of_told_whole(view: &View<'_, '_>, at: usize) -> bool {
     let Some(spot) = view.spot(at) else { return false };
     let mut before = view.before(at);
-    let (Some((change, told)), None) = (before.next(), view.passage.in_sentence(spot).next().filter(|(first, _)| *first < at)) else {
+    let (Some((change, told)), None) =
+        (before.next(), view.passage.in_sentence(spot).next().filter(|(first, _)| *first < at))
+    else {
         return false;
     };
     view.first_word_of_sentence(at) == Some(Class::OfWhich)

@@ -126,7 +126,8 @@ fn holds_as_printed(passage: &Passage<'_>, relation: Relation, reading: &Reading
     let mut figures = passage.tokens.figures.clone();
     for at in reading.figures() {
         if let Some(own) = figures.get_mut(at) {
-            let half = if own.half.is_zero() { own.half } else { Decimal::new(5, own.decimals + 1) };
+            let half =
+                if own.half.is_zero() { own.half } else { Decimal::new(5, own.decimals + 1) };
             (own.value, own.half) = (own.printed, half);
         }
     }
