@@ -122,7 +122,14 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
         || opens_next.is_some()
             && start.sentence == of.sentence + 1
             && !view.has_sign(head, first, Sign::Edge);
-    if !is_near || !is_first_of_kind(view, head) && bracket.is_none() {
+    // 甲50万元，用于…；乙30万元，用于…: the next item of a list
+    let is_beside = start.sentence == of.sentence
+        && view.has_sign(head, first, Sign::Semicolon)
+        && !view
+            .words(head, first)
+            .iter()
+            .any(|class| matches!(class, Class::OfWhich | Class::Whole));
+    if !is_near || is_beside || !is_first_of_kind(view, head) && bracket.is_none() {
         return None;
     }
     let items = items_from(view, first, head)?;

@@ -7,6 +7,24 @@ use gouji::audit::Verdict;
 /// What is read, a right sentence, the figure that is changed, and what it is changed to.
 const READ: &[Changed] = &[
     (
+        "words of what an amount is for",
+        "防火支出628.90万元，主要用于除上述项目以外其他用于防火方面的支出。比上年执行数减少95.20万元，下降13.15%，主要原因是队伍合并。",
+        "13.15",
+        "43.15",
+    ),
+    (
+        "how many of what an amount is for, and the change of an item whose whole has one of its own",
+        "巡护车经费40.10万元，比上年预算数增加0.60万元，增长1.52%。其中，购置支出24.60万元（含税费），主要用于经批准购置的2辆巡护车，比上年预算数增加1.60万元，增长6.96%，主要原因是更新车辆；运行支出15.50万元，比上年预算数减少1.00万元，下降6.06%。",
+        "6.96",
+        "9.96",
+    ),
+    (
+        "parts that are totals of their own",
+        "2023年支出总计168.27万元。其中：基本支出合计为120.82万元，项目支出合计为47.45万元。",
+        "120.82",
+        "150.82",
+    ),
+    (
         "the same as at a time that is named",
         "2022年执行数为64.20万元，2023年预算安排64.20万元，比2022年执行数持平。",
         "安排64.20",

@@ -364,6 +364,62 @@ fn lists_of_one_shape_teach_each_other() {
     assert_eq!(violations(&document("13.46")), [""; 0]);
 }
 
+/// A wrong unit does not say that a list leaves something out: it is told, and the other lists teach as before.
+#[test]
+fn a_list_in_another_unit_is_no_list_that_is_not_whole() {
+    let document = |unit: &str, last: &str| {
+        audit(&[
+            &format!(
+                "一、护林防火项目195.30{unit}，主要包括：瞭望塔160.20万元，用于两级值守；隔离带20.10万元，用于清理；喷雾器15.00万元，用于防治。"
+            ),
+            "二、苗圃改造项目278.60万元。主要包括：大棚240.40万元，用于育苗；灌溉25.10万元，用于铺设；围栏13.10万元，用于防护。",
+            "三、古树保护项目146.90万元，主要包括：支架121.70万元，用于加固；围栏15.10万元，用于防护；标牌10.10万元，用于警示。",
+            "四、林道养护项目157.80万元，主要包括：碎石127.50万元，用于铺路；涵管18.20万元，用于排水；护坡12.10万元，用于加固。",
+            &format!(
+                "五、种子储备项目168.40万元，主要包括：采购{last}万元，用于储备；仓储20.30万元，用于租赁；检验10.60万元，用于送检。"
+            ),
+        ])
+    };
+    let right = document("万元", "137.50");
+    assert_eq!(violations(&right), [""; 0]);
+    assert_eq!(checks(&right, "叙述合计"), [Verdict::Holds; 5]);
+    let in_yuan = document("元", "137.50");
+    assert_eq!(
+        checks(&in_yuan, "叙述合计").iter().filter(|own| **own == Verdict::Violation).count(),
+        1
+    );
+    let wrong = document("元", "187.50");
+    assert_eq!(
+        checks(&wrong, "叙述合计").iter().filter(|own| **own == Verdict::Violation).count(),
+        2
+    );
+}
+
+/// Lines that divide the whole of the line above them in several ways.
+#[test]
+fn lines_that_divide_a_whole_come_to_it() {
+    let document = |pay: &str, most: &str| {
+        audit(&[
+            "青岗县林业站2026年支出预算625.60万元，比上年执行数增加25.60万元，增长4.27%。",
+            &format!(
+                "1.按支出功能分类，包括农林水支出{pay}万元、卫生健康支出7.20万元、住房保障支出14.50万元。"
+            ),
+            &format!(
+                "2.按支出用途分类，{most}人员支出480.30万元、日常公用支出11.70万元、项目支出133.60万元。"
+            ),
+        ])
+    };
+    let right = document("603.90", "包括");
+    assert_eq!(violations(&right), [""; 0]);
+    assert_eq!(checks(&right, "叙述合计"), [Verdict::Holds; 2]);
+    assert_eq!(
+        checks(&document("903.90", "包括"), "叙述合计"),
+        [Verdict::Violation, Verdict::Holds]
+    );
+    // the most of it need not be all
+    assert_eq!(checks(&document("603.90", "主要包括"), "叙述合计"), [Verdict::Holds]);
+}
+
 /// Changes that bear the names of all that was listed in another paragraph are all of them.
 #[test]
 fn changes_of_a_list_of_another_paragraph_are_all_of_them() {
@@ -409,8 +465,16 @@ fn lists_of_which_a_slip_would_not_be_told_only_agree() {
 /// A total that has changed, listed twice by names that are alike; the last change of the first list, and an item of the
 /// second list that is there no more.
 fn listed_twice(total: &str, change: &str, former: &str) -> DocumentAudit {
-    audit(&[
-        &format!("林业站当年支出930.00万元，较上年增加{total}，主要原因是造林面积增加。"),
+    listed_below(
+        &[&format!("林业站当年支出930.00万元，较上年增加{total}，主要原因是造林面积增加。")],
+        change,
+        former,
+    )
+}
+
+/// The same two lists below some paragraphs.
+fn listed_below(above: &[&str], change: &str, former: &str) -> DocumentAudit {
+    let below = [
         "1.按用途分，林业站当年支出930.00万元，其中：",
         "（1）护林工资支出560.40万元，较上年增加31.20万元，原因是人员增加；",
         "（2）造林支出309.60万元，较上年增加15.50万元，原因是面积增加；",
@@ -419,7 +483,8 @@ fn listed_twice(total: &str, change: &str, former: &str) -> DocumentAudit {
         "（1）林业护林工资支出560.40万元，较上年增加31.20万元，原因是人员增加；",
         "（2）林业造林支出309.60万元，较上年增加15.50万元，原因是面积增加；",
         &format!("（3）补助支出60.00万元，较上年减少{former}万元，原因是户数减少。"),
-    ])
+    ];
+    audit(&[above, &below[..]].concat())
 }
 
 #[test]
@@ -447,4 +512,12 @@ fn the_changes_of_a_list_are_told_where_the_same_whole_is_listed_twice() {
     let bare = listed_twice("42.20万元", "4.50", "4.50");
     assert_eq!(sums(&bare, Verdict::Holds), 0);
     assert!(sums(&bare, Verdict::Corroborated) > 1);
+    // so many other places outvote a wrong one
+    let above = [
+        "收入预算较上年增加42.20万元，主要原因是造林面积增加。",
+        "支出预算较上年增加42.20万元，主要原因是造林面积增加。",
+        "林业站当年支出930.00万元，较上年增加42.20万元，主要原因是造林面积增加。",
+    ];
+    assert_eq!(sums(&listed_below(&above, "4.50", "4.50"), Verdict::Holds), 2);
+    assert_eq!(sums(&listed_below(&above, "7.50", "4.50"), Verdict::Violation), 1);
 }

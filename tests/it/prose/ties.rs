@@ -205,3 +205,20 @@ fn an_amount_is_held_against_the_row_of_its_name_as_its_siblings_are() {
     let few = "企业所得税9180万元，契税9880万元，资源税8000万元。";
     assert_eq!(violations(&audit(&[&few.replace("9880", "9890")], TABLE)), [""; 0]);
 }
+
+/// A first paragraph without a number is not read: the words of names are known all the same.
+#[test]
+fn names_are_known_whatever_the_first_paragraph_says() {
+    let document = |first: &str, amount: &str| {
+        let names = "农林水支出603.90万元，社会保障和就业支出78.40万元，住房保障支出93.20万元";
+        let table = "青岗县林业站支出表\n单位：万元\n项目 | 金额\n农林水支出 | 603.90\n社会保障和就业支出 | 78.40\n卫生健康支出 | 32.60\n住房保障支出 | 93.20\n合计 | 808.10\n";
+        let text = format!(
+            "青岗县林业站2026年部门预算\n\n{first}\n\n一、支出情况\n\n{names}，卫生健康支出{amount}万元。\n\n{table}"
+        );
+        engine().audit("a.txt", text.as_bytes()).unwrap()
+    };
+    for first in ["编制人：县林业站。", "共12人。"] {
+        assert_eq!(violations(&document(first, "32.60")), [""; 0], "{first}");
+        assert_eq!(violations(&document(first, "72.60")), ["叙述表中数 72.60"], "{first}");
+    }
+}
