@@ -388,10 +388,12 @@ fn a_list_in_another_unit_is_no_list_that_is_not_whole() {
         checks(&in_yuan, "叙述合计").iter().filter(|own| **own == Verdict::Violation).count(),
         1
     );
+    // a wrong digit is told beside it: the list in the other unit counts as one that holds
     let wrong = document("元", "187.50");
-    assert_eq!(
-        checks(&wrong, "叙述合计").iter().filter(|own| **own == Verdict::Violation).count(),
-        2
+    assert!(
+        violations(&wrong).iter().any(|one| one.contains("187.50")),
+        "{:?}",
+        violations(&wrong)
     );
 }
 
