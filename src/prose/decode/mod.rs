@@ -21,6 +21,7 @@ mod product;
 mod ratio;
 mod same;
 mod score;
+mod series;
 mod share;
 mod steps;
 mod sum;
@@ -189,6 +190,7 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     ratio::frames(&view, &mut out);
     steps::frames(&view, &mut out);
     yearly::frames(&view, &mut out);
+    series::frames(&view, &mut out);
     score::frames(&view, &mut out);
     target::frames(&view, &mut out);
     names::frames(&view, &mut out);

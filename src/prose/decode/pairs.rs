@@ -25,7 +25,7 @@ const TOLD: &[Class] = &[
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     for at in view.places() {
         let Some(group) = Group::at(view, at, direction) else { continue };
-        let found = match years(view, &group).as_slice() {
+        let found = match years(view, group.first).as_slice() {
             [new, old] => by_years(view, &group, (*new, *old)),
             _ => pair(view, &group),
         };
@@ -47,9 +47,9 @@ fn direction(view: &View<'_, '_>, at: usize) -> Option<(bool, i8)> {
 }
 
 /// The years that the clause of a comparison names.
-fn years(view: &View<'_, '_>, group: &Group) -> Vec<i32> {
+pub(super) fn years(view: &View<'_, '_>, at: usize) -> Vec<i32> {
     let tokens = view.passage.tokens;
-    let own = view.spot(group.first).and_then(|spot| {
+    let own = view.spot(at).and_then(|spot| {
         view.passage.layout.streams.get(spot.stream)?.tokens.get(spot.pre.clone())
     });
     let own = own.unwrap_or(&[]).iter().filter_map(|at| tokens.tokens.get(*at));

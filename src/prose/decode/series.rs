@@ -1,0 +1,215 @@
+//! A fact over several years, one after the other, and what is told of them: 2021年80万元，2022年90万元，2023年100万元，两年累计
+//! 增加20万元; 逐年增长12.5%和11.11%; 三年平均90万元.
+
+use super::view::View;
+use super::{Frame, pairs};
+use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::{Kind, Quantity};
+use crate::prose::reading::{Reading, Relation, Slot};
+use crate::prose::words::Class;
+
+/// Two years are compared without a series.
+const LEAST: usize = 3;
+
+pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+    for years in series(view) {
+        let Some(last) = years.last().copied() else { continue };
+        let Some(end) = view.spot(last) else { continue };
+        let tail = view.after(last).take_while(|(_, other)| other.sentence <= end.sentence + 1);
+        let tail: Vec<(usize, &Spot)> = tail.collect();
+        for (nth, (at, spot)) in tail.iter().enumerate() {
+            out.extend(since(view, &years, *at));
+            out.extend(mean(view, &years, *at));
+            let run: Vec<usize> = tail
+                .iter()
+                .skip(nth)
+                .take_while(|(_, other)| other.sentence == spot.sentence)
+                .map(|(at, _)| *at)
+                .take(years.len() - 1)
+                .collect();
+            out.extend(each(view, &years, &run));
+        }
+    }
+}
+
+/// The places of facts of one name and kind in a sentence, of one year after the other.
+fn series(view: &View<'_, '_>) -> Vec<Vec<usize>> {
+    let year = |at: usize| view.spot(at).and_then(|spot| spot.when.year);
+    let mut out: Vec<Vec<usize>> = Vec::new();
+    for start in view.places().filter(|at| year(*at).is_some() && is_fact(view, *at)) {
+        if out.iter().any(|own| own.contains(&start)) {
+            continue;
+        }
+        let Some(first) = view.spot(start) else { continue };
+        let mut own = vec![start];
+        for (at, spot) in view.after(start).take_while(|(_, spot)| spot.sentence == first.sentence)
+        {
+            if !view.is_like(at, start) || !is_fact(view, at) {
+                continue;
+            }
+            let is_next = own
+                .last()
+                .and_then(|last| year(*last))
+                .is_some_and(|last| spot.when.year == Some(last + 1));
+            // 2023年进一步降至50万元
+            let is_reached = matches!(spot.role, Role::To(_));
+            let name = if is_reached { String::new() } else { view.core(&spot.name) };
+            if !is_next || !name.is_empty() && name != view.core(&first.name) {
+                break;
+            }
+            own.push(at);
+        }
+        if own.len() >= LEAST {
+            out.push(own);
+        }
+    }
+    out
+}
+
+fn is_fact(view: &View<'_, '_>, at: usize) -> bool {
+    view.is_plain(at)
+        && view.figure(at).is_some_and(|figure| figure.kind != Kind::Points)
+        && view.spot(at).is_some_and(|spot| {
+            matches!(spot.role, Role::Value | Role::To(_) | Role::From | Role::Got)
+        })
+}
+
+/// By how much the last fact differs from the first, or from that of a year that is named: 三年累计增加20万元, 比2021年多20万元.
+fn since(view: &View<'_, '_>, years: &[usize], at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let (Role::Change(sign) | Role::Beside(sign)) = spot.role else { return None };
+    let last = *years.last()?;
+    let is_cumulated = spot.words.contains(&Class::Cumulated);
+    let is_compared = spot
+        .words
+        .iter()
+        .any(|class| matches!(class, Class::Compare | Class::Above | Class::Below | Class::With));
+    let of_year = |year: i32| {
+        years
+            .iter()
+            .copied()
+            .find(|own| view.spot(*own).is_some_and(|own| own.when.year == Some(year)))
+    };
+    let base = match pairs::years(view, at).as_slice() {
+        [] if is_cumulated => *years.first()?,
+        // of two years each is named
+        [year] if is_compared => of_year(*year).filter(|base| *base != last)?,
+        _ => return None,
+    };
+    // 三年累计: so many years, or as many steps
+    let is_number = |(_, number): (usize, &Quantity)| {
+        number.value == (years.len() as u64).into()
+            || number.value == (years.len() as u64 - 1).into()
+    };
+    let is_told = sign != 0
+        && view.is_plain(at)
+        && view.is_like(at, last)
+        && (is_cumulated || view.core(&spot.name).is_empty())
+        && !view.has_scope(at)
+        && (!is_cumulated || number_before(view, at).is_none_or(is_number));
+    let parts = [
+        (Slot::Value, view.number(last), 1),
+        (Slot::Base, view.number(base), 1),
+        (Slot::Change, spot.figure, sign),
+    ];
+    is_told.then(|| Frame::new(Relation::Change, Reading::of(parts), spot.figure))
+}
+
+/// A number in words in the clause of a figure, directly before it: 三年平均90万元.
+fn number_before<'v>(view: &'v View<'_, '_>, at: usize) -> Option<(usize, &'v Quantity)> {
+    let spot = view.spot(at)?;
+    let (before, other) = view.before(at).next()?;
+    let number = view.figure(before)?;
+    (other.clause == spot.clause && number.is_spelled).then_some((before, number))
+}
+
+/// The mean of all of them: 三年平均90万元.
+fn mean(view: &View<'_, '_>, years: &[usize], at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let last = *years.last()?;
+    let (_, number) = number_before(view, at)?;
+    let is_told = spot.words.contains(&Class::Average)
+        && number.value == (years.len() as u64).into()
+        && view.passage.is_figure(spot)
+        && view.is_like(at, last)
+        && spot.row.is_none()
+        && view.core(&spot.name).is_empty();
+    let items: Vec<(usize, i8)> = years.iter().map(|own| (view.number(*own), 1)).collect();
+    let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
+    is_told.then(|| Frame::new(Relation::Mean, reading, spot.figure))
+}
+
+/// The changes or rates of all of them, each against the one before: 逐年提高3.45分和2.14分, 降幅分别为10.39%和8.3%.
+fn each(view: &View<'_, '_>, years: &[usize], run: &[usize]) -> Vec<Frame> {
+    let (Some(first), Some(last)) = (run.first().copied(), years.last().copied()) else {
+        return Vec::new();
+    };
+    let kind = |at: usize| view.figure(at).map(|figure| figure.kind);
+    let is_rate = kind(first) == Some(Kind::Percent) && kind(last) != Some(Kind::Percent);
+    let is_own = |at: usize| {
+        let is_kind =
+            if is_rate { kind(at) == Some(Kind::Percent) } else { view.is_like(at, last) };
+        let is_role = view.spot(at).is_some_and(|spot| match spot.role {
+            Role::Change(_) => !is_rate,
+            Role::Rate(_) => is_rate,
+            // 降幅分别为10.39%
+            Role::Value => is_rate && way(view, last, first).is_some(),
+            _ => false,
+        });
+        is_kind && is_role && view.figure(at).is_some_and(|figure| !figure.is_spelled)
+    };
+    let tokens = view.passage.tokens;
+    let says = view.words(last, first).contains(&Class::Respectively)
+        || view.spot(first).is_some_and(|spot| tokens.has_word("yearly", &spot.raw));
+    let is_next = |at: usize| view.before(at).next().is_none_or(|(before, _)| !is_own(before));
+    let is_end = run.last().and_then(|last| view.after(*last).next()).is_none_or(|(at, spot)| {
+        !is_own(at)
+            || view.spot(first).is_some_and(|first| first.sentence != spot.sentence)
+            || !spot.goes_on
+    });
+    if run.len() + 1 != years.len()
+        || !says
+        || !is_next(first)
+        || !is_end
+        || !run.iter().all(|at| is_own(*at))
+    {
+        return Vec::new();
+    }
+    let steps = years.windows(2).zip(run);
+    steps
+        .filter_map(|(pair, at)| {
+            let [old, new] = *pair else { return None };
+            let spot = view.spot(*at)?;
+            let sign = match (spot.role, view.spot(first)?.role) {
+                (Role::Change(sign) | Role::Rate(sign), _)
+                | (_, Role::Change(sign) | Role::Rate(sign))
+                    if sign != 0 =>
+                {
+                    sign
+                }
+                _ => way(view, last, first)?,
+            };
+            let (relation, slot) = if is_rate {
+                (Relation::GrowthOf, Slot::Rate)
+            } else {
+                (Relation::Change, Slot::Change)
+            };
+            let parts = [
+                (Slot::Value, view.number(new), 1),
+                (Slot::Base, view.number(old), 1),
+                (slot, spot.figure, sign),
+            ];
+            Some(Frame::new(relation, Reading::of(parts), spot.figure))
+        })
+        .collect()
+}
+
+/// Which way all of them went, as the words between two figures say: 降幅分别为.
+fn way(view: &View<'_, '_>, from: usize, to: usize) -> Option<i8> {
+    let words = view.words(from, to);
+    match (words.contains(&Class::Up), words.contains(&Class::Down)) {
+        (true, false) => Some(1),
+        (false, true) => Some(-1),
+        _ => None,
+    }
+}
