@@ -18,6 +18,7 @@ mod names;
 mod pairs;
 mod points;
 mod product;
+mod rank;
 mod ratio;
 mod same;
 mod score;
@@ -191,6 +192,7 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     steps::frames(&view, &mut out);
     yearly::frames(&view, &mut out);
     series::frames(&view, &mut out);
+    rank::frames(&view, &mut out);
     score::frames(&view, &mut out);
     target::frames(&view, &mut out);
     names::frames(&view, &mut out);

@@ -8,6 +8,7 @@ mod told;
 
 pub use count::counts;
 pub use rank::ranks;
+pub(super) use rank::{is_of_list, ranked};
 
 use crate::prose::compare::said;
 use crate::prose::passage::Passage;

@@ -308,7 +308,12 @@ fn stand_side_by_side(items: &[&Spot]) -> bool {
 
 /// Whether the words between a name and its rank tell of what a list is: nothing, 得分, 规模, or what stands before
 /// the list.
-fn is_of_list(passage: &Passage<'_>, of: &str, first: &Spot, winner: &Spot) -> bool {
+pub(in crate::prose) fn is_of_list(
+    passage: &Passage<'_>,
+    of: &str,
+    first: &Spot,
+    winner: &Spot,
+) -> bool {
     /// So many characters before the first figure may say what the list is of.
     const FAR: usize = 40;
     let tokens = passage.tokens;
@@ -385,7 +390,7 @@ pub(super) fn plays_alike(passage: &Passage<'_>, a: &Spot, b: &Spot) -> bool {
 }
 
 /// A figure that is not less (1) or not more (-1) than others.
-pub(super) fn ranked(
+pub(in crate::prose) fn ranked(
     passage: &Passage<'_>,
     winner: &Spot,
     others: &[&Spot],

@@ -1,0 +1,216 @@
+//! Which of several is the first or the last of them: 甲50万元、乙30万元、丙20万元，其中规模最大的是甲.
+
+use super::Frame;
+use super::view::View;
+use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::Kind;
+use crate::prose::same::{is_of_list, ranked};
+use crate::prose::token::{Sign, What};
+use crate::prose::words::Class;
+use std::ops::Range;
+
+/// Of two the greater is told without a rank.
+const LEAST: usize = 3;
+/// A shorter name is that of many things.
+const SHORT: usize = 2;
+
+/// What is ranked, with the name of each.
+type Items<'a> = Vec<(&'a Spot, String)>;
+
+pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+    let tokens = &view.passage.tokens.tokens;
+    for (at, token) in tokens.iter().enumerate() {
+        let sign = match token.what {
+            What::Word(Class::Most) => 1,
+            What::Word(Class::Least) => -1,
+            _ => continue,
+        };
+        let clause = clause(view, at);
+        let is_figure =
+            |at: usize| matches!(tokens.get(at).map(|token| token.what), Some(What::Figure(_)));
+        if !clause.clone().any(is_figure) {
+            out.extend(frame(view, at, clause, sign));
+        }
+    }
+}
+
+/// The clause of a word.
+fn clause(view: &View<'_, '_>, at: usize) -> Range<usize> {
+    let tokens = &view.passage.tokens.tokens;
+    let is_end = |at: &usize| matches!(tokens.get(*at).map(|token| token.what), Some(What::Sign(sign)) if !matches!(sign, Sign::Item | Sign::Open | Sign::Close));
+    let from = (0..at).rev().find(is_end).map_or(0, |end| end + 1);
+    from..(at..tokens.len()).find(is_end).unwrap_or(tokens.len())
+}
+
+fn frame(view: &View<'_, '_>, at: usize, clause: Range<usize>, sign: i8) -> Option<Frame> {
+    let tokens = view.passage.tokens;
+    let class = |at: usize| match tokens.tokens.get(at)?.what {
+        What::Word(class) => Some(class),
+        _ => None,
+    };
+    let has =
+        |wanted: &[Class]| clause.clone().filter_map(class).any(|class| wanted.contains(&class));
+    if has(&[
+        Class::Scope,
+        Class::Average,
+        Class::Per,
+        Class::Not,
+        Class::Compare,
+        Class::Left,
+        Class::Cumulated,
+    ]) {
+        return None;
+    }
+    let text = |range: Range<usize>| {
+        let ends = tokens.tokens.get(range.start).zip(tokens.tokens.get(range.end.checked_sub(1)?));
+        ends.filter(|_| range.start < range.end).map(|(a, b)| tokens.text(a.from, b.to))
+    };
+    let opens = clause
+        .clone()
+        .take_while(|at| matches!(class(*at), Some(Class::OfWhich | Class::Filler)))
+        .count();
+    let before = text(clause.start + opens..at).unwrap_or_default();
+    let fills = (at + 1..clause.end)
+        .take_while(|at| matches!(class(*at), Some(Class::Of | Class::Filler)))
+        .count();
+    let behind = text(at + 1 + fills..clause.end).unwrap_or_default();
+    // 增幅居首, 提升幅度最大: which way
+    let way = match (has(&[Class::Up]), has(&[Class::Down])) {
+        (true, false) => Some(1),
+        (false, true) => Some(-1),
+        (false, false) => None,
+        _ => return None,
+    };
+    let measure = Measure {
+        way,
+        is_share: has(&[Class::Share]),
+        is_rate: has(&[Class::Complete, Class::RateNoun]),
+    };
+    let is_named_measure = way.is_some() || measure.is_share || measure.is_rate;
+    let places = around(view, &clause);
+    let items = measure.items(view, &places);
+    // 甲93%、乙97%、丙81%，最高的是乙: whatever they are
+    let items = items.or_else(|| {
+        let any = Measure { is_rate: true, ..measure };
+        any.items(view, &places).filter(|_| before.is_empty() && !is_named_measure)
+    })?;
+    let (winner, of) = if fills > 0 && behind.chars().count() >= SHORT {
+        (only(&items, |name| is_named(view, name, &behind))?, before)
+    } else {
+        let named = |name: &str| before.starts_with(name) || before.starts_with(&view.core(name));
+        let winner = only(&items, named)?;
+        let name =
+            items.iter().find(|(spot, _)| spot.figure == winner.figure).map(|(_, name)| name)?;
+        let of = before
+            .strip_prefix(name.as_str())
+            .or_else(|| before.strip_prefix(view.core(name).as_str()));
+        (winner, of?.to_owned())
+    };
+    let first = items.first()?.0;
+    let is_told = is_named_measure || is_of_list(view.passage, &of, first, winner);
+    let others: Vec<&Spot> =
+        items.iter().map(|(spot, _)| *spot).filter(|spot| spot.figure != winner.figure).collect();
+    let (relation, reading) = ranked(view.passage, winner, &others, sign)?;
+    is_told.then(|| Frame::new(relation, reading, winner.figure))
+}
+
+/// The only one of some names that is meant.
+fn only<'a>(items: &Items<'a>, is_meant: impl Fn(&str) -> bool) -> Option<&'a Spot> {
+    let mut own = items.iter().filter(|(_, name)| is_meant(name));
+    let (spot, _) = own.next()?;
+    own.next().is_none().then_some(*spot)
+}
+
+/// Whether two names are one, without what stands in brackets behind them.
+fn is_named(view: &View<'_, '_>, name: &str, said: &str) -> bool {
+    let bare = |name: &str| view.core(name.split(['(', '（']).next().unwrap_or(name));
+    let (name, said) = (bare(name), bare(said));
+    let is_part = |long: &str, short: &str| long.starts_with(short) || long.ends_with(short);
+    name.chars().count() >= SHORT
+        && said.chars().count() >= SHORT
+        && (is_part(&said, &name) || is_part(&name, &said))
+}
+
+/// The places of the figures that may be ranked: those before the clause in its sentence, those of the sentence before
+/// where it opens its own, or else those of the next sentence.
+fn around(view: &View<'_, '_>, clause: &Range<usize>) -> Vec<usize> {
+    let tokens = &view.passage.tokens.tokens;
+    let stops = |from: usize, to: usize| {
+        let own = tokens.get(from..to).unwrap_or(&[]).iter();
+        own.filter(|token| matches!(token.what, What::Sign(Sign::Stop | Sign::Edge))).count()
+    };
+    let sentence = |at: usize| view.spot(at).map(|spot| spot.sentence);
+    let (before, behind): (Vec<usize>, Vec<usize>) =
+        view.places().partition(|at| view.token(*at) < clause.start);
+    if let Some(last) = before.last().filter(|at| stops(view.token(**at), clause.start) < 2) {
+        return before.iter().copied().filter(|at| sentence(*at) == sentence(*last)).collect();
+    }
+    let next = behind.first().filter(|at| stops(clause.end, view.token(**at)) == 1);
+    let own = next.map(|next| behind.iter().copied().filter(|at| sentence(*at) == sentence(*next)));
+    own.map(Iterator::collect).unwrap_or_default()
+}
+
+/// What is ranked.
+#[derive(Clone, Copy)]
+struct Measure {
+    /// Which way it went.
+    way: Option<i8>,
+    /// It is a share.
+    is_share: bool,
+    /// It is a rate, and no amount.
+    is_rate: bool,
+}
+
+impl Measure {
+    fn is_of(self, view: &View<'_, '_>, at: usize, has_points: bool) -> bool {
+        let (Some(spot), Some(figure)) = (view.spot(at), view.figure(at)) else { return false };
+        let is_own = match (self.way, figure.kind) {
+            (Some(way), Kind::Points) => spot.role == Role::Points(way),
+            (Some(way), Kind::Percent) => !has_points && spot.role == Role::Rate(way),
+            (None, Kind::Percent) if self.is_share => spot.role == Role::Share,
+            (None, Kind::Percent) => {
+                self.is_rate && !matches!(spot.role, Role::Rate(_) | Role::Points(_) | Role::Share)
+            }
+            (None, Kind::Money | Kind::Score | Kind::Count) => {
+                !self.is_share && !self.is_rate && matches!(spot.role, Role::Value | Role::Got)
+            }
+            _ => false,
+        };
+        is_own
+            && spot.stream == 0
+            && spot.row.is_none()
+            && !spot.is_sum
+            && !spot.when.is_last
+            && view.passage.is_figure(spot)
+            && !figure.is_spelled
+    }
+
+    /// The figures of its kind, each with its name.
+    fn items<'a>(self, view: &View<'_, 'a>, places: &[usize]) -> Option<Items<'a>> {
+        let is_points =
+            |at: &usize| view.spot(*at).is_some_and(|spot| matches!(spot.role, Role::Points(_)));
+        let has_points = places.iter().any(is_points);
+        let own = places.iter().copied().filter(|at| self.is_of(view, *at, has_points));
+        let own: Vec<usize> = own.collect();
+        let first = *own.first()?;
+        let mut out: Items<'a> = Vec::new();
+        for at in own.into_iter().filter(|at| view.is_like(*at, first)) {
+            let name = name(view, at)?;
+            if out.iter().any(|(_, known)| *known == name) {
+                return None;
+            }
+            out.push((view.spot(at)?, name));
+        }
+        (out.len() >= LEAST).then_some(out)
+    }
+}
+
+/// The name of a figure, or of the fact that it tells more of: 甲50万元，增长5%.
+fn name(view: &View<'_, '_>, at: usize) -> Option<String> {
+    let spot = view.spot(at)?;
+    if !spot.name.is_empty() {
+        return Some(spot.name.clone());
+    }
+    let mut before = view.before(at).take_while(|(_, other)| other.segment == spot.segment);
+    before.find(|(_, other)| !other.name.is_empty()).map(|(_, other)| other.name.clone())
+}
