@@ -26,8 +26,12 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
             _ => continue,
         };
         let clause = clause(view, at);
-        let is_figure =
-            |at: usize| matches!(tokens.get(at).map(|token| token.what), Some(What::Figure(_)));
+        let is_figure = |at: usize| match tokens.get(at).map(|token| token.what) {
+            Some(What::Figure(at)) => {
+                view.passage.tokens.figures.get(at).is_some_and(|own| !own.is_spelled)
+            }
+            _ => false,
+        };
         if !clause.clone().any(is_figure) {
             out.extend(frame(view, at, clause, sign));
         }
@@ -69,7 +73,17 @@ fn frame(view: &View<'_, '_>, at: usize, clause: Range<usize>, sign: i8) -> Opti
         .clone()
         .take_while(|at| matches!(class(*at), Some(Class::OfWhich | Class::Filler)))
         .count();
+    // 三家单位中规模最大的是甲
+    let number = clause.clone().filter_map(|at| match tokens.tokens.get(at)?.what {
+        What::Figure(at) => tokens.figures.get(at),
+        _ => None,
+    });
+    let number = number.last();
     let before = text(clause.start + opens..at).unwrap_or_default();
+    let among =
+        tokens.words_of("among").filter_map(|word| Some(before.rsplit_once(word)?.1.to_owned()));
+    let among = among.min_by_key(String::len).filter(|_| number.is_some());
+    let before = among.unwrap_or(before);
     let fills = (at + 1..clause.end)
         .take_while(|at| matches!(class(*at), Some(Class::Of | Class::Filler)))
         .count();
@@ -95,17 +109,13 @@ fn frame(view: &View<'_, '_>, at: usize, clause: Range<usize>, sign: i8) -> Opti
         any.items(view, &places).filter(|_| before.is_empty() && !is_named_measure)
     })?;
     let (winner, of) = if fills > 0 && behind.chars().count() >= SHORT {
-        (only(&items, |name| is_named(view, name, &behind))?, before)
+        (named(view, &items, &behind)?, before)
     } else {
-        let named = |name: &str| before.starts_with(name) || before.starts_with(&view.core(name));
-        let winner = only(&items, named)?;
-        let name =
-            items.iter().find(|(spot, _)| spot.figure == winner.figure).map(|(_, name)| name)?;
-        let of = before
-            .strip_prefix(name.as_str())
-            .or_else(|| before.strip_prefix(view.core(name).as_str()));
-        (winner, of?.to_owned())
+        opening(&items, &before)?
     };
+    if number.is_some_and(|number| number.value != (items.len() as u64).into()) {
+        return None;
+    }
     let first = items.first()?.0;
     let is_told = is_named_measure || is_of_list(view.passage, &of, first, winner);
     let others: Vec<&Spot> =
@@ -114,11 +124,29 @@ fn frame(view: &View<'_, '_>, at: usize, clause: Range<usize>, sign: i8) -> Opti
     is_told.then(|| Frame::new(relation, reading, winner.figure))
 }
 
-/// The only one of some names that is meant.
-fn only<'a>(items: &Items<'a>, is_meant: impl Fn(&str) -> bool) -> Option<&'a Spot> {
-    let mut own = items.iter().filter(|(_, name)| is_meant(name));
+/// The only one that a text names: 最高的是甲.
+fn named<'a>(view: &View<'_, 'a>, items: &Items<'a>, text: &str) -> Option<&'a Spot> {
+    let is_meant =
+        |(spot, name): &&(&'a Spot, String)| is_named(view, name, text) || spot.raw.ends_with(text);
+    let mut own = items.iter().filter(is_meant);
     let (spot, _) = own.next()?;
     own.next().is_none().then_some(*spot)
+}
+
+/// The only one whose name a text begins with, and what it says behind: 甲得分最高.
+fn opening<'a>(items: &Items<'a>, text: &str) -> Option<(&'a Spot, String)> {
+    let ends = || text.char_indices().skip(SHORT).map(|(at, _)| at).chain([text.len()]);
+    let head = |(spot, name): &(&'a Spot, String)| {
+        let is_name = |at: &usize| {
+            text.get(..*at).is_some_and(|head| {
+                head.chars().count() >= SHORT && (spot.raw.ends_with(head) || name == head)
+            })
+        };
+        Some((*spot, ends().filter(is_name).last()?))
+    };
+    let mut own = items.iter().filter_map(head);
+    let (spot, at) = own.next()?;
+    own.next().is_none().then(|| (spot, text.get(at..).unwrap_or_default().to_owned()))
 }
 
 /// Whether two names are one, without what stands in brackets behind them.
@@ -192,16 +220,20 @@ impl Measure {
         let has_points = places.iter().any(is_points);
         let own = places.iter().copied().filter(|at| self.is_of(view, *at, has_points));
         let own: Vec<usize> = own.collect();
-        let first = *own.first()?;
+        // 12个乡镇中，甲94分、乙92分、丙95分: those of one kind
+        let alike = |first: &usize| -> Vec<usize> {
+            own.iter().copied().filter(|at| view.is_like(*at, *first)).collect()
+        };
+        let own = own.iter().map(alike).find(|own| own.len() >= LEAST)?;
         let mut out: Items<'a> = Vec::new();
-        for at in own.into_iter().filter(|at| view.is_like(*at, first)) {
+        for at in own {
             let name = name(view, at)?;
             if out.iter().any(|(_, known)| *known == name) {
                 return None;
             }
             out.push((view.spot(at)?, name));
         }
-        (out.len() >= LEAST).then_some(out)
+        Some(out)
     }
 }
 

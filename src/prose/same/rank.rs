@@ -93,7 +93,7 @@ fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
     };
     let next = tokens.tokens.get(at..)?.iter().map(|token| token.what);
     let next = next.take_while(|what| !is_stop(*what)).find_map(figure);
-    let Some(next) = next else { return told_behind(passage, (from, at, to), sign) };
+    let next = next?;
     let first = passage.spot_of(next)?;
     let sentence: Vec<&Spot> = passage
         .in_sentence(first)
@@ -207,103 +207,6 @@ fn is_time(passage: &Passage<'_>, figure: usize) -> bool {
     passage.tokens.figures.get(figure).is_some_and(|figure| {
         figure.is_spelled && passage.tokens.lists.measures.contains_key(&figure.counter)
     })
-}
-
-/// The first of a rank is named behind the list of all, without its amount: 甲94分、乙92分、丙95分，其中丙得分最高;
-/// …，得分最高的是丙.
-fn told_behind(
-    passage: &Passage<'_>,
-    (from, at, to): (usize, usize, usize),
-    sign: i8,
-) -> Option<Said> {
-    let tokens = passage.tokens;
-    let is_stop = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Edge));
-    let before = tokens.tokens.get(..from)?.iter().rev().map(|token| token.what);
-    let last = before.take_while(|what| !is_stop(*what)).find_map(|what| match what {
-        What::Figure(figure) => {
-            let spot = passage.spot_of(figure)?;
-            // 四个税种中: of how many it is the first
-            (!passage.figure(spot)?.is_spelled).then_some(spot)
-        }
-        _ => None,
-    })?;
-    let items: Vec<&Spot> = passage
-        .in_sentence(last)
-        .map(|(_, spot)| spot)
-        .filter(|spot| {
-            spot.figure <= last.figure
-                && spot.stream == last.stream
-                && spot.segment == last.segment
-                && like(passage, spot, last)
-        })
-        .collect();
-    let chars = |from: usize, to: usize| {
-        let ends =
-            tokens.tokens.get(from).zip(to.checked_sub(1).and_then(|at| tokens.tokens.get(at)));
-        ends.filter(|_| from < to).map_or_else(String::new, |(a, b)| tokens.text(a.from, b.to))
-    };
-    // 其中支出规模居首的是
-    let is_opening = |at: &usize| {
-        let what = tokens.tokens.get(*at).map(|token| token.what);
-        matches!(what, Some(What::Word(Class::OfWhich | Class::Filler)))
-    };
-    let said_of = chars(from + (from..at).take_while(is_opening).count(), at);
-    // 三家单位中支出规模最大的是
-    let before = from.checked_sub(1).and_then(|at| tokens.tokens.get(at));
-    let is_counted = before.is_some_and(|token| match token.what {
-        What::Figure(figure) => tokens.figures.get(figure).is_some_and(|own| own.is_spelled),
-        _ => false,
-    });
-    let among = tokens.words_of("among").filter_map(|word| said_of.rsplit_once(word));
-    let among = among.map(|(_, of)| of.to_owned()).min_by_key(String::len);
-    let said_of = among.filter(|_| is_counted).unwrap_or(said_of);
-    // 最高的是丙
-    let is_filler = |at: &usize| {
-        let what = tokens.tokens.get(*at).map(|token| token.what);
-        matches!(what, Some(What::Word(Class::Of | Class::Filler)))
-    };
-    let opens = (at + 1..to).take_while(is_filler).count();
-    let named_last = chars(at + 1 + opens, to);
-    let named: Vec<(&Spot, String)> = if opens > 0 && named_last.chars().count() > 1 {
-        let fits = items.iter().filter(|spot| spot.raw.contains(&named_last));
-        fits.map(|spot| (*spot, said_of.clone())).collect()
-    } else {
-        // before the first name stand other words: 前三名有甲镇94分
-        let end_of = |spot: &Spot, is_first: bool| {
-            let ends = spot.raw.char_indices().filter_map(|(at, _)| spot.raw.get(at..));
-            let mut ends = ends.take(if is_first { usize::MAX } else { 1 });
-            let name = ends.find(|end| end.chars().count() > 1 && said_of.contains(end))?;
-            said_of.split_once(name).map(|(_, of)| of.to_owned())
-        };
-        let fits = items.iter().enumerate();
-        fits.filter_map(|(nth, spot)| Some((*spot, end_of(spot, nth == 0)?))).collect()
-    };
-    let [(winner, of)] = named.as_slice() else { return None };
-    let winner = *winner;
-    let others: Vec<&Spot> =
-        items.iter().copied().filter(|spot| spot.figure != winner.figure).collect();
-    let first = items.first()?;
-    let is_list = others.len() > 1
-        && items.iter().all(|spot| {
-            plays_alike(passage, spot, winner)
-                && spot.row.is_none()
-                && !spot.is_sum
-                && !spot.when.is_last
-                && !spot.name.is_empty()
-                && passage.is_figure(spot)
-        })
-        && stand_side_by_side(&items)
-        && passage.words_of_sentence(first).all(|class| class != Class::Scope);
-    let reading = ranked(passage, winner, &others, sign)?;
-    (is_list && is_of_list(passage, of, first, winner))
-        .then(|| said(winner, vec![reading], Vec::new()))?
-}
-
-/// Whether some figures are items of one list: a mark of items or a comma stands between each two.
-fn stand_side_by_side(items: &[&Spot]) -> bool {
-    let is_marked = |spot: &&Spot| spot.goes_on || spot.opened == Some(Sign::Item);
-    items.iter().skip(1).all(is_marked)
-        || items.windows(2).all(|pair| matches!(pair, [a, b] if b.clause == a.clause + 1))
 }
 
 /// Whether the words between a name and its rank tell of what a list is: nothing, 得分, 规模, or what stands before
