@@ -16,6 +16,7 @@ mod left;
 mod moves;
 mod names;
 mod pairs;
+mod pointed;
 mod points;
 mod product;
 mod rank;
@@ -193,6 +194,7 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     yearly::frames(&view, &mut out);
     series::frames(&view, &mut out);
     rank::frames(&view, &mut out);
+    pointed::frames(&view, &mut out);
     score::frames(&view, &mut out);
     target::frames(&view, &mut out);
     names::frames(&view, &mut out);

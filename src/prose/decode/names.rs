@@ -5,6 +5,8 @@ use super::view::View;
 use crate::number::Decimal;
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
+use crate::prose::token::What;
+use crate::prose::words::Class;
 
 /// Fewer names may be parts of one.
 const LEAST: usize = 3;
@@ -27,7 +29,13 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     if !is_count {
         return None;
     }
-    let end = tokens.tokens.get(view.token(at))?.from;
+    // 甲镇、乙镇、丙镇共3个乡镇
+    let is_sum = |at: &usize| {
+        tokens.tokens.get(*at).is_some_and(|token| token.what == What::Word(Class::Sum))
+    };
+    let own = view.token(at);
+    let own = own.checked_sub(1).filter(is_sum).unwrap_or(own);
+    let end = tokens.tokens.get(own)?.from;
     let before = tokens.chars.get(..end)?;
     let is_edge = |c: char| matches!(c, ',' | ';' | ':' | '\u{3002}' | '\u{1E}' | '(' | ')');
     let start = before.iter().rposition(|c| is_edge(c.c)).map_or(0, |edge| edge + 1);
