@@ -5,7 +5,7 @@ use super::view::View;
 use crate::number::Decimal;
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
-use crate::prose::token::What;
+use crate::prose::token::{Token, What};
 use crate::prose::words::Class;
 
 /// Fewer names may be parts of one.
@@ -39,6 +39,13 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let before = tokens.chars.get(..end)?;
     let is_edge = |c: char| matches!(c, ',' | ';' | ':' | '\u{3002}' | '\u{1E}' | '(' | ')');
     let start = before.iter().rposition(|c| is_edge(c.c)).map_or(0, |edge| edge + 1);
+    // 本级及下属甲中心、乙中心共3家: what stands before the first name is one of them, too
+    let joins = |token: &&Token| {
+        token.from >= start && token.to <= end && token.what == What::Word(Class::And)
+    };
+    if own != view.token(at) && tokens.tokens.iter().any(|token| joins(&token)) {
+        return None;
+    }
     let text = tokens.text(start, end);
     // 甲村、乙村、丙村等3个村: there may be more of them, but not fewer
     let others = tokens.words_of("and_others").find_map(|word| text.strip_suffix(word));
