@@ -11,6 +11,8 @@ use std::collections::hash_map::Entry;
 
 /// A list has so many rows at least, and at most.
 const ROWS: std::ops::RangeInclusive<usize> = 8..=800;
+/// The first row has so many digits beside the zeros at its end: small numbers add up by chance.
+const DIGITS: u32 = 6;
 /// Sums of several rows that have to come out before the amounts tell levels.
 const SUMS: usize = 3;
 /// Of these that come out before one that does not is looked for.
@@ -47,7 +49,18 @@ pub(super) fn by_amounts(amounts: &[Option<Decimal>]) -> Vec<Sum> {
     let known = amounts.iter().enumerate();
     let known = known.filter_map(|(row, amount)| Some((row, amount.filter(|one| !one.is_zero())?)));
     let (rows, values): (Vec<usize>, Vec<Decimal>) = known.unzip();
-    if !ROWS.contains(&rows.len()) || values.iter().any(Decimal::is_sign_negative) {
+    let is_telling = |value: &Decimal| {
+        value
+            .normalize()
+            .mantissa()
+            .unsigned_abs()
+            .checked_ilog10()
+            .is_some_and(|log| log + 1 >= DIGITS)
+    };
+    if !ROWS.contains(&rows.len())
+        || !values.first().is_some_and(is_telling)
+        || values.iter().any(Decimal::is_sign_negative)
+    {
         return Vec::new();
     }
     let exact = readings(&values, false);

@@ -372,14 +372,19 @@ fn in_columns(
         let some = if found.is_empty() { single(sides, Structure::Indent, &all) } else { None };
         nested.extend(plain(found).chain(some));
     }
+    // a total that the amounts tell the addends of has no other reading
+    let mut told: Vec<usize> = Vec::new();
     if nested.is_empty() {
         let sums = columns.iter().map(|column| lines.by_amounts(*column));
         let sums = sums.filter(|sums| !sums.is_empty());
         let found = sums.map(|sums| together(Structure::Indent, &[sums]));
         nested.extend(found.filter(|found| !found.is_empty()).take(1).flat_map(plain));
+        let stated = nested.iter().flat_map(|family| &family.members);
+        told.extend(stated.map(|member| member.stated.row));
     }
     out.extend(once(sides, nested));
-    for total in lines.totals.iter().copied().filter(|row| lines.has_figure(*row)) {
+    let totals = lines.totals.iter().copied().filter(|row| lines.has_figure(*row));
+    for total in totals.filter(|row| !told.contains(row)) {
         let readings = lines.readings(total);
         // the parts may be all that there is, but their names do not say so
         let plain = readings.len() - readings.iter().filter(|reading| reading.takes_parts).count();
