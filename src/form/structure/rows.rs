@@ -399,9 +399,7 @@ fn in_columns(
             out.push(Family { is_borne_out, ..family });
         }
     }
-    // names that come again tell units only where one of them is the sum of what is below it
-    let sections = fits(Structure::Total, &[by_section(lines)], columns);
-    out.extend(sections.map(|(_, family)| family).filter(|family| !is_open(sides, family)));
+    out.extend(fits(Structure::Total, &[by_section(lines)], columns).map(|(_, family)| family));
     RowFamilies { found: out, others }
 }
 
