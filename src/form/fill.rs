@@ -6,6 +6,7 @@ use super::header::{BoundColumn, HeaderMatch};
 use super::row_names::{captures, join_torn_totals, levels, name_rows, reach_down};
 use super::shift::{self, Placing};
 use super::structure::{complete_codes, join_codes, take_codes_from_names};
+use super::wrapped::join_broken;
 use super::{Content, FilledColumn, FormCell, FormRow, FormSide, RowIndex};
 use crate::audit::Illegible;
 use crate::document::{Cell, Span, Table};
@@ -93,6 +94,7 @@ pub(super) fn fill(
 
 /// What is derived from all rows of a side together: groups, named rows, code levels, decimals.
 pub(super) fn finish(side: &mut FormSide, form: &Form, context: &Context<'_>) {
+    join_broken(side, form, context);
     name_rows(&mut side.rows, form, context);
     reach_down(&mut side.rows, form, context);
     levels(&mut side.rows);

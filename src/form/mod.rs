@@ -42,6 +42,7 @@ mod tie;
 mod title;
 mod token;
 mod twice;
+mod wrapped;
 
 pub use crate::label::label_key;
 pub use caption::Caption;

@@ -43,6 +43,12 @@ impl Page {
         })
     }
 
+    /// An upright line.
+    pub fn upright(mut self, left: i32, (top, bottom): (i32, i32)) -> Self {
+        self.0.push_str(&format!("{left} {} m {left} {} l S\n", 842 - top, 842 - bottom));
+        self
+    }
+
     /// A curve, as of a picture.
     pub fn curve(mut self) -> Self {
         self.0.push_str("100 100 m 200 300 300 100 400 500 c S\n");

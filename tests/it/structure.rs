@@ -365,3 +365,61 @@ fn lists_abreast_are_read_with_their_own_names() {
     assert_eq!(told("100.00"), [""; 0]);
     assert!(!told("400.00").is_empty());
 }
+
+/// A list in which each sum stands above what it adds, and nothing but the amounts tells which rows
+/// are sums: they all come to the first row. One wrong digit is told, wherever it stands.
+#[test]
+fn amounts_tell_the_levels_of_a_list() {
+    let rows = [
+        ("合计", "60413.52"),
+        ("馆本部", "35213.41"),
+        ("常设项目", "12300.20"),
+        ("库房租赁", "7100.15"),
+        ("库房保洁", "5200.05"),
+        ("专门项目", "22913.21"),
+        ("档案修复", "11111.11"),
+        ("档案数字化", "11802.10"),
+        ("分馆", "25200.11"),
+        ("展陈", "10001.07"),
+        ("讲座", "15199.04"),
+    ];
+    let list = |wrong: Option<(usize, &str)>| {
+        let row = |(at, (name, amount)): (usize, &(&str, &str))| match wrong {
+            Some((wrong, amount)) if wrong == at => format!("{name} | {amount} | \n"),
+            _ => format!("{name} | {amount} | \n"),
+        };
+        let body: String = rows.iter().enumerate().map(row).collect();
+        audit(&format!("单位（项目）名称 | 项目金额 | 项目简介\n{body}"))
+    };
+    let sums = |audit: &DocumentAudit, verdict| {
+        let own = of_table(audit, verdict);
+        own.into_iter().filter(|own| own.starts_with("按编号层次")).collect::<Vec<_>>()
+    };
+    let checked = list(None);
+    let is_sum = |check: &&gouji::audit::Check| check.rule == "按编号层次";
+    let verdicts = checked.checks.iter().filter(is_sum).map(|check| check.verdict);
+    assert_eq!(verdicts.collect::<Vec<_>>(), [Verdict::Holds; 5]);
+    let leaf = list(Some((3, "7900.15")));
+    assert_eq!(sums(&leaf, Verdict::Violation), ["按编号层次 12300.20"]);
+    // a sum that is wrong breaks the one above, too
+    let sum = list(Some((5, "22013.21")));
+    assert_eq!(sums(&sum, Verdict::Violation), ["按编号层次 35213.41", "按编号层次 22013.21"]);
+    // by what no slip explains a row may be missing
+    assert_eq!(sums(&list(Some((3, "7937.48"))), Verdict::Violation), [""; 0]);
+}
+
+/// A numbered list in which the sum of one part stands in the sum of the whole: that part, and each
+/// of its rows, could have failed.
+#[test]
+fn a_part_that_stands_in_the_whole_is_proof() {
+    let list = |wrong: &str| {
+        audit(&format!(
+            "项目 | 预算数\n一、全部支出 | 3444.48\n1、人员和公用支出 | 2291.95\n(1)工资 | 2024.62\n(2)商品服务 | 241.33\n\
+             (3)补助 | {wrong}\n2、专项支出 | 1152.53\n(1)工资 | 0.50\n(2)商品服务 | 836.40\n(3)补助 | 315.63\n支出合计 | 3444.48\n"
+        ))
+    };
+    let right = list("26.00");
+    let parts = right.checks.iter().filter(|check| check.rule == "按编号层次").skip(1);
+    assert_eq!(parts.map(|check| check.verdict).collect::<Vec<_>>(), [Verdict::Holds; 2]);
+    assert_eq!(of_table(&list("29.00"), Verdict::Violation), ["按编号层次 2291.95"]);
+}

@@ -421,3 +421,17 @@ fn a_list_that_a_page_break_cuts_is_not_summed() {
     assert_eq!(violations(&shares("、满意度指标8分。", "等级分为四档。")).len(), 1);
     assert_eq!(violations(&shares("、满意度指标8分", "等级分为四档。")).len(), 1);
 }
+
+/// Of several ways to add up a row one may name columns that the table lacks: it comes to nothing,
+/// and keeps no other way from being decided.
+#[test]
+fn a_way_that_adds_nothing_leaves_nothing_open() {
+    let table = |total: &str| {
+        audit(&format!(
+            "清溪市水务站2026年部门预算\n\n支出总表\n单位：万元\n科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出\n\
+             2130301 | 行政运行 | {total} | 748.83 | \n2130306 | 水利工程 | 20.50 | | 20.50\n"
+        ))
+    };
+    assert_eq!(violations(&table("748.83")), [""; 0]);
+    assert_eq!(violations(&table("648.83")).len(), 1);
+}

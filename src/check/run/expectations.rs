@@ -72,7 +72,10 @@ pub(in crate::check) fn any(
                 run.take(outcome);
                 return;
             }
-            PlaceOutcome::Check(check) if check.verdict == Verdict::Unchecked => undecided = true,
+            PlaceOutcome::Check(check) if check.verdict == Verdict::Unchecked => {
+                // what is stated is something, and this way comes to nothing: it does not hold
+                undecided |= !matches!(check.reason.as_deref(), Some(Why::AddendsBlank));
+            }
             // what it speaks of may stand in a table that was not understood
             PlaceOutcome::NotApplicable(_) | PlaceOutcome::Unfound(_) => {
                 undecided |= evaluator.world.may_lack_forms()

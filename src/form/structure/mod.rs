@@ -16,6 +16,7 @@ mod heads;
 mod levels;
 mod lists;
 mod names;
+mod nest;
 mod rates;
 mod rows;
 mod slip;

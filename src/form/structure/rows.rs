@@ -2,7 +2,7 @@
 
 use super::header::{is_part, is_total};
 use super::support::{additive, best, is_one_cause, is_open, once, single};
-use super::{Family, Member, Structure, StructureCell, codes, levels};
+use super::{Family, Member, Structure, StructureCell, codes, levels, nest};
 use crate::form::{Content, FormRow, FormSide};
 use crate::hash::QuickMap;
 use crate::pattern::Context;
@@ -239,6 +239,19 @@ impl<'a> SideRows<'a> {
         ]
     }
 
+    /// Rows with those that they add by their amounts alone, where nothing else tells levels.
+    fn by_amounts(&self, column: usize) -> Vec<Sum> {
+        let coded = self.codes.iter().flatten().count();
+        if coded * 2 > self.rows.len() {
+            return Vec::new();
+        }
+        let amount = |row: &FormRow| {
+            let slot = row.cells.get(column).filter(|slot| !slot.repeated)?;
+            if let Content::Number(number) = slot.content { Some(number.value) } else { None }
+        };
+        nest::by_amounts(&self.rows.iter().map(amount).collect::<Vec<_>>())
+    }
+
     /// Rows before the accounts of a unit each: its name without a code, or with one of another
     /// length than accounts have.
     fn sections(&self, stretch: Range<usize>) -> Vec<usize> {
@@ -359,8 +372,19 @@ fn in_columns(
         let some = if found.is_empty() { single(sides, Structure::Indent, &all) } else { None };
         nested.extend(plain(found).chain(some));
     }
+    // a total that the amounts tell the addends of has no other reading
+    let mut told: Vec<usize> = Vec::new();
+    if nested.is_empty() {
+        let sums = columns.iter().map(|column| lines.by_amounts(*column));
+        let sums = sums.filter(|sums| !sums.is_empty());
+        let found = sums.map(|sums| together(Structure::Indent, &[sums]));
+        nested.extend(found.filter(|found| !found.is_empty()).take(1).flat_map(plain));
+        let stated = nested.iter().flat_map(|family| &family.members);
+        told.extend(stated.map(|member| member.stated.row));
+    }
     out.extend(once(sides, nested));
-    for total in lines.totals.iter().copied().filter(|row| lines.has_figure(*row)) {
+    let totals = lines.totals.iter().copied().filter(|row| lines.has_figure(*row));
+    for total in totals.filter(|row| !told.contains(row)) {
         let readings = lines.readings(total);
         // the parts may be all that there is, but their names do not say so
         let plain = readings.len() - readings.iter().filter(|reading| reading.takes_parts).count();

@@ -128,6 +128,12 @@ impl FamilySlips {
     /// figure wrong.
     fn is_found_twice(&self, at: usize, sums: &[InSum], is_stated: bool) -> bool {
         let kind = |family: usize| self.families.get(family).map(|family| family.structure);
+        let mut own = sums.iter().filter(|sum| sum.family == at);
+        if let (Some(one), Some(other), None) = (own.next(), own.next(), own.next())
+            && one.is_stated != other.is_stated
+        {
+            return true;
+        }
         sums.iter().filter(|sum| sum.family != at).any(|sum| {
             let is_sum = self.families.get(sum.family).is_some_and(|one| one.law == Law::Sum);
             is_sum && (kind(sum.family) != kind(at) || sum.is_stated != is_stated)

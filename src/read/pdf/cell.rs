@@ -61,13 +61,18 @@ impl PdfGrid {
     }
 
     /// Whether a row holds several that could not be told apart: cells side by side have many
-    /// lines, with digits among them.
+    /// lines, with digits among them, and those of one are numbers.
     pub(super) fn has_rows_within(&self) -> bool {
         const LINES: usize = 3;
         let is_long = |cell: &&GridCell| {
             cell.text.lines().count() >= LINES && cell.text.chars().any(is_digit)
         };
-        self.rows.iter().any(|row| row.iter().filter(is_long).count() >= 2)
+        let is_of_numbers = |cell: &GridCell| {
+            cell.text.lines().filter(|line| is_number(line.trim())).count() >= LINES
+        };
+        self.rows
+            .iter()
+            .any(|row| row.iter().filter(is_long).count() >= 2 && row.iter().any(is_of_numbers))
     }
 
     /// Whether all of it is words: perhaps the header of rows that are not ruled.

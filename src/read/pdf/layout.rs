@@ -12,6 +12,7 @@ use super::sheet::PdfSheet;
 use super::uprights;
 use super::words::{PdfLine, PdfPiece, lines};
 use crate::read::page::Page;
+use std::iter::repeat;
 
 /// Figures side by side that make a row below a header.
 const FIGURES: usize = 3;
@@ -24,19 +25,25 @@ pub(super) fn elements(sheet: &PdfSheet, words: &Page<'_>) -> (Vec<PdfElement>, 
     let mut frames = frame::frames(&sheet.rules);
     let edges = Edges::of(&frames);
     // those whose level lines are missing take the place of what would be seen of them
-    let half: Vec<Frame> = uprights::tables(&sheet.rules, || lines(&free), words)
+    let half: Vec<(Frame, bool)> = uprights::tables(&sheet.rules, || lines(&free), words)
         .iter()
-        .flat_map(|rules| frame::frames(rules))
+        .flat_map(|drawn| frame::frames(&drawn.rules).into_iter().zip(repeat(drawn.is_cut)))
         .collect();
-    frames.retain(|frame| !half.iter().any(|other| other.area().meets(frame.area())));
+    frames.retain(|frame| !half.iter().any(|(other, _)| other.area().meets(frame.area())));
     // frames of one column are a box around a table, or around a text
-    let drawn: Vec<Area> =
-        frames.iter().chain(&half).filter(|frame| frame.xs.len() > 2).map(Frame::area).collect();
+    let drawn: Vec<Area> = frames
+        .iter()
+        .chain(half.iter().map(|(frame, _)| frame))
+        .filter(|frame| frame.xs.len() > 2)
+        .map(Frame::area)
+        .collect();
     for rules in joints::tables(&sheet.rules, || outside(&drawn, &free), words) {
         frames.extend(frame::frames(&rules).into_iter().map(|frame| Frame { open: true, ..frame }));
     }
-    let half: Vec<Area> =
-        half.into_iter().map(|frame| (frame.area(), frames.push(frame)).0).collect();
+    let half: Vec<(Area, bool)> = half
+        .into_iter()
+        .map(|(frame, is_cut)| ((frame.area(), is_cut), frames.push(frame)).0)
+        .collect();
     frames.sort_by_key(|frame| i64::from(frame.area().width()) * i64::from(frame.area().height()));
     for frame in frames {
         let area = frame.area();
@@ -46,9 +53,11 @@ pub(super) fn elements(sheet: &PdfSheet, words: &Page<'_>) -> (Vec<PdfElement>, 
             continue;
         }
         let mut table = grid(&frame, &within);
-        if half.contains(&area) {
-            table.open = true;
-            table.doubt = if table.has_rows_within() { PageDoubt::Unsure } else { table.doubt };
+        if let Some((_, is_cut)) = half.iter().find(|(other, _)| *other == area) {
+            // of a table that the page cuts off each row stands between two lines all the same
+            let has_rows_within = table.has_rows_within();
+            table.open = !is_cut || has_rows_within || table.rows.len() + 1 != frame.ys.len();
+            table.doubt = if has_rows_within { PageDoubt::Unsure } else { table.doubt };
         }
         if table.has_columns() {
             free = rest;

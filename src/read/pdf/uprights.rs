@@ -17,12 +17,19 @@ const LINES: usize = 3;
 /// Lines of a page that are looked at.
 const MANY: usize = 2_000;
 
+/// The lines of a table of which some were not drawn.
+pub(super) struct Drawn {
+    pub(super) rules: Vec<RulingLine>,
+    /// Nothing but the line at its upper or lower edge is missing: the page cuts the table off there.
+    pub(super) is_cut: bool,
+}
+
 /// Lines of the tables whose rows no level lines part.
 pub(super) fn tables(
     rules: &[RulingLine],
     lines: impl FnOnce() -> Vec<PdfLine>,
     words: &Page<'_>,
-) -> Vec<Vec<RulingLine>> {
+) -> Vec<Drawn> {
     let level = joined(rules, true);
     let mut upright = joined(rules, false);
     if upright.len() < LINES || upright.len() + level.len() > MANY {
@@ -69,7 +76,7 @@ fn table(
     level: &[RulingLine],
     lines: &[PdfLine],
     words: &Page<'_>,
-) -> Option<Vec<RulingLine>> {
+) -> Option<Drawn> {
     let mut xs: Vec<Length> =
         upright.iter().filter(|rule| rule.to - rule.from >= LONG).map(|rule| rule.at).collect();
     xs.sort_unstable();
@@ -105,6 +112,9 @@ fn table(
         right = text.right + POINT;
         out.push(RulingLine { level: false, at: right, from: top, to: bottom });
     }
+    let is_near = |a: Length, b: Length| (a - b).abs() <= NEAR;
+    let is_cut = out.len() == upright.len()
+        && loose.iter().all(|at| is_near(*at, top) || is_near(*at, bottom));
     let mut ys = loose;
     ys.sort_unstable();
     ys.dedup_by(|next, before| *next - *before <= NEAR);
@@ -112,7 +122,7 @@ fn table(
     out.extend(level.iter().filter(|rule| {
         top - NEAR <= rule.at && rule.at <= bottom + NEAR && rule.from < right && left < rule.to
     }));
-    Some(out)
+    Some(Drawn { rules: out, is_cut })
 }
 
 #[cfg(test)]
@@ -150,7 +160,11 @@ mod tests {
         let vocabulary = Vocabulary::default();
         let words = Page::new("", &vocabulary);
         let found = tables(rules, || rows(&[105, 125, 145]), &words);
-        found.into_iter().flatten().filter(|rule| !rules.contains(rule)).collect()
+        found
+            .into_iter()
+            .flat_map(|found| found.rules)
+            .filter(|rule| !rules.contains(rule))
+            .collect()
     }
 
     #[test]
