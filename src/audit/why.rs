@@ -272,6 +272,13 @@ coded! {
         /// The agency of the document.
         agency: EcoString,
     } = "other-agency",
+    /// The rule is for documents of other years.
+    OtherYears {
+        /// The years of the rule.
+        years: EcoString,
+        /// The year of the document.
+        year: EcoString,
+    } = "other-years",
     /// One of several ways to calculate could not be tried.
     OneWayOpen = "one-way-open",
     /// Nothing that the rule speaks of is in the document.

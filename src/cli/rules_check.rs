@@ -290,11 +290,16 @@ fn ends(engine: &LoadedRules, layer: &str, documents: &[&DocumentAudit]) -> Vec<
         }
     }
     let all = engine.rules();
-    all.iter()
+    let mut out: Vec<RuleEnded> = all
+        .iter()
         .filter(|rule| rule.layer == layer)
         .filter_map(|rule| {
-            let sum = sums.get(rule.id.as_str())?;
+            let sum = sums.remove(rule.id.as_str())?;
             Some(RuleEnded { id: rule.id.clone(), ended: sum.words() })
         })
-        .collect()
+        .collect();
+    // those of other years stand in no list of one year
+    let others = sums.into_iter().filter(|(id, _)| !all.iter().any(|rule| rule.id == *id));
+    out.extend(others.map(|(id, sum)| RuleEnded { id: id.to_owned(), ended: sum.words() }));
+    out
 }

@@ -75,6 +75,7 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::TableLacksRow => "这张表没有这一行",
         WhyCode::OtherKind => "这条规则不用于这一种文件（{kind}）",
         WhyCode::OtherAgency => "这条规则不用于这个单位（{agency}）",
+        WhyCode::OtherYears => "这条规则只用于 {years} 年度（{year}）",
         WhyCode::OneWayOpen => "有一种算法缺少数据，不能断定",
         WhyCode::NothingOfRule => "文件里没有这条规则所说的表或句子",
         WhyCode::TargetNoNumber => "指标值或完成值不是数",

@@ -172,6 +172,12 @@ pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Formula
         let help = Some("写成 { … }，例如 for 项 in rows(表样) { … }、if 条件 { … }".to_owned());
         return with_help(span, message, help);
     }
+    if let Some(span) = counting_loop(source, span.start) {
+        let message = "脚本里没有 for (…; …; …) 这种循环".to_owned();
+        let help =
+            Some("逐行写成 for 项 in rows(表样) { … }，数数写成 for i in 0..10 { … }".to_owned());
+        return with_help(span, message, help);
+    }
     if let Some(meant) = foreign_word(word) {
         let help = Some(format!("写成 {meant}"));
         return with_help(span, format!("脚本里没有 {word}"), help);
@@ -209,6 +215,18 @@ fn foreign_word(word: &str) -> Option<&'static str> {
         "def" | "function" | "func" => "fn 名称(参数) { … }",
         _ => return None,
     })
+}
+
+/// A loop that counts as other languages write it: `for (i = 0; i < 10; i++)`.
+fn counting_loop(source: &str, at: usize) -> Option<Range<usize>> {
+    let start = source.get(..at)?.rfind('\n').map_or(0, |at| at + 1);
+    let rest = source.get(start..)?;
+    let line = rest.get(..rest.find('\n').unwrap_or(rest.len()))?;
+    let own = line.trim_start();
+    let head = own.strip_prefix("for")?.trim_start();
+    let is_it = head.starts_with('(') && (head.contains(';') || head.contains(':'));
+    let from = start + line.len() - own.len();
+    is_it.then(|| from..from + own.find(')').map_or(own.trim_end().len(), |end| end + 1))
 }
 
 /// Whether something is assigned to the name that ends at a place.
@@ -303,6 +321,20 @@ fn parsing(error: &ParseErrorType, names: &Names) -> (String, Option<String>) {
             },
         ),
         ParseErrorType::MissingSymbol(_) => ("这里缺少符号".to_owned(), None),
+        ParseErrorType::VariableUndefined(name)
+            if names.params.iter().any(|(known, ..)| known == name) =>
+        {
+            let is_table =
+                names.params.iter().any(|(known, keys, _)| known == name && keys.is_some());
+            let help = if is_table {
+                format!(
+                    "“{name}”是参数表，写成 param.{name}[名称]，例如 param.{name}[`${{项.职级}}`]"
+                )
+            } else {
+                format!("“{name}”是参数，写成 param.{name}")
+            };
+            (format!("没有名称 {name}"), Some(help))
+        }
         ParseErrorType::VariableUndefined(name) => {
             let known = globals(names).map(|(known, _)| known);
             (format!("没有名称 {name}"), Some(suggest(name, known)))

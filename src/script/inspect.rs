@@ -4,7 +4,7 @@
 use super::complaint::{no_property, place};
 use super::grammar::{EXPECT, relation};
 use super::kinds::Variables;
-use crate::formula::{FormulaMistake, Function, Names, in_script, nearest, suggest};
+use crate::formula::{FormNames, FormulaMistake, Function, Names, in_script, nearest, suggest};
 use rhai::{AST, ASTNode, Expr};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -134,17 +134,33 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
             Expr::Property(property, at) => {
                 let name = property.2.as_str();
                 if !properties.contains(name) && !keys.contains(name) && !is_method(name) {
-                    add(FormulaMistake::new(place(source, *at), format!("没有列、行或取值 {name}")).help(no_property(name, &properties)));
+                    let own = match path.iter().rev().nth(1) {
+                        Some(ASTNode::Expr(Expr::Dot(pair, ..))) => match &pair.lhs {
+                            Expr::Variable(variable, ..) => variables.no_member(variable.1.as_str(), node),
+                            _ => None,
+                        },
+                        _ => None,
+                    };
+                    let help = own.map_or_else(|| no_property(name, &properties), |(form, name, _)| column_help(form, name));
+                    add(FormulaMistake::new(place(source, *at), format!("没有列、行或取值 {name}")).help(help));
                 }
             }
             Expr::Dot(pair, ..) => {
-                let owner = match &pair.lhs {
-                    Expr::Variable(variable, ..) if !locals.contains(variable.1.as_str()) => variable.1.as_str(),
-                    _ => return true,
-                };
                 let first = match &pair.rhs {
                     Expr::Dot(rest, ..) | Expr::Index(rest, ..) => &rest.lhs,
                     other => other,
+                };
+                if let Expr::Variable(variable, ..) = &pair.lhs
+                    && let Some((form, name, at)) = variables.no_member(variable.1.as_str(), first)
+                    && properties.contains(name)
+                {
+                    add(FormulaMistake::new(place(source, at), format!("表样 {} 没有列 {name}", form.id))
+                        .help(column_help(form, name)));
+                    return true;
+                }
+                let owner = match &pair.lhs {
+                    Expr::Variable(variable, ..) if !locals.contains(variable.1.as_str()) => variable.1.as_str(),
+                    _ => return true,
                 };
                 if let (Some((what, known)), Expr::Property(property, at)) = (members(names, owner), first) {
                     let name = property.2.as_str();
@@ -195,6 +211,15 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
         true
     });
     out
+}
+
+/// What to write instead of a column that a form does not have: it may be what is printed.
+fn column_help(form: &FormNames, name: &str) -> String {
+    let is_it = |heads: &Vec<String>| heads.iter().any(|head| head == name);
+    match form.columns.iter().zip(&form.heads).find(|(_, heads)| is_it(heads)) {
+        Some(((own, _), _)) => format!("“{name}”是栏目印的字，列名是 {own}"),
+        None => suggest(name, form.columns.iter().map(|(known, _)| known.as_str())),
+    }
 }
 
 /// Variables that closures take along.
