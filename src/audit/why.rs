@@ -225,6 +225,13 @@ coded! {
     } = "units-differ",
     /// The condition of the rule was true nowhere.
     ConditionNever = "condition-never",
+    /// The condition of the rule asks for another document.
+    ConditionOfOthers {
+        /// What the document is.
+        said: EcoString,
+    } = "condition-of-others",
+    /// A script that has expectations came to none.
+    ExpectNever = "expect-never",
     /// One of the values is blank.
     ValueBlank = "value-blank",
     /// The document does not say in which unit an amount is that a rule gives a unit.

@@ -232,7 +232,10 @@ fn never(engine: &LoadedRules, layer: &str, audited: &[DocumentOutcome]) -> Neve
         .map(|rule| rule.id.clone())
         .collect();
     let held = |rule: &&RuleOutcome| {
-        rule.status != RuleStatus::NotApplicable && !rule.why.contains(&Why::ConditionNever)
+        let is_never = |why: &Why| {
+            matches!(why, Why::ConditionNever | Why::ConditionOfOthers { .. } | Why::ExpectNever)
+        };
+        rule.status != RuleStatus::NotApplicable && !rule.why.iter().any(is_never)
     };
     let outcomes = || documents.iter().flat_map(|document| &document.rules);
     let true_once: BTreeSet<&str> = outcomes().filter(held).map(|rule| rule.id.as_str()).collect();

@@ -62,6 +62,8 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::ValueBlank => "其中一项是空的",
         WhyCode::UnitUnprinted => "文件里没有印这个金额的单位，不能与带单位的数比较",
         WhyCode::ConditionNever => "条件（when）没有一处成立",
+        WhyCode::ConditionOfOthers => "条件（when）没有一处成立：{said}",
+        WhyCode::ExpectNever => "脚本没有走到 expect：没有一行，或 if 的条件没有一处成立",
         WhyCode::KindsDiffer => "两边不是同一类，不能比较",
         WhyCode::KindsApart => "{first}与{second}不能放在一起算",
         WhyCode::DateUnclear => "“{text}”不是一个完整的日期，不能比先后",

@@ -222,6 +222,16 @@ fn column_help(form: &FormNames, name: &str) -> String {
     }
 }
 
+/// Whether an expectation stands in it.
+pub(super) fn expects(ast: &AST) -> bool {
+    let mut out = false;
+    ast.walk(&mut |path| {
+        out |= matches!(path.last(), Some(ASTNode::Expr(Expr::Custom(..))));
+        !out
+    });
+    out
+}
+
 /// Variables that closures take along.
 pub(super) fn captured(ast: &AST) -> BTreeSet<String> {
     let mut out = BTreeSet::new();
