@@ -77,18 +77,17 @@ fn of_others(evaluator: &mut Evaluator<'_>, condition: &Node) -> Option<Why> {
     }
     let facts = &evaluator.world.page.recognition.facts;
     let said = match field {
-        DocField::Year => facts.year.map_or_else(
-            || "没有认出文件的年度".into(),
-            |year| eco_format!("文件是 {year} 年"),
-        ),
+        DocField::Year => facts
+            .year
+            .map_or_else(|| "没有认出文件的年度".into(), |year| eco_format!("文件是 {year} 年")),
         DocField::Agency => facts.agency.as_deref().map_or_else(
             || "没有认出文件的单位".into(),
             |agency| eco_format!("文件的单位是“{agency}”"),
         ),
-        DocField::Kind => facts.kind.as_deref().map_or_else(
-            || "没有认出文件的种类".into(),
-            |kind| eco_format!("文件的种类是 {kind}"),
-        ),
+        DocField::Kind => facts
+            .kind
+            .as_deref()
+            .map_or_else(|| "没有认出文件的种类".into(), |kind| eco_format!("文件的种类是 {kind}")),
     };
     Some(Why::ConditionOfOthers { said })
 }
