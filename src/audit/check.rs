@@ -3,8 +3,8 @@
 use super::{CheckFigure, CheckRelation, Cite, FigureRole, Seen, Severity, Sides, Verdict, Why};
 use crate::code::{coded, codes};
 use crate::document::Span;
-use crate::paper::Paper;
 use crate::number::day;
+use crate::paper::Paper;
 use ecow::EcoString;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -312,7 +312,8 @@ impl Check {
     /// Whether both sides are days, which are early or late, not large or small.
     #[must_use]
     pub fn compares_days(&self) -> bool {
-        let is_day = |side: &Option<EcoString>| side.as_deref().is_some_and(|side| day(side).is_some());
+        let is_day =
+            |side: &Option<EcoString>| side.as_deref().is_some_and(|side| day(side).is_some());
         self.unit.is_none() && is_day(&self.stated) && is_day(&self.computed)
     }
 

@@ -192,10 +192,7 @@ pub fn values(check: &Check) -> Vec<(&'static str, String)> {
     let mut out = Vec::new();
     out.extend(check.stated.as_deref().map(|value| ("列示", with_unit(value, unit))));
     out.extend(
-        check
-            .computed
-            .as_deref()
-            .map(|value| (relation_words(check), with_unit(value, unit))),
+        check.computed.as_deref().map(|value| (relation_words(check), with_unit(value, unit))),
     );
     out.extend(difference(check).map(|words| ("相差", words)));
     out

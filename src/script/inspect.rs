@@ -5,7 +5,7 @@ use super::complaint::{no_property, place};
 use super::grammar::{EXPECT, relation};
 use super::kinds::Variables;
 use crate::formula::{FormNames, FormulaMistake, Function, Names, in_script, nearest, suggest};
-use rhai::{AST, ASTNode, Expr};
+use rhai::{AST, ASTNode, Expr, Position};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -135,14 +135,15 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
                 let name = property.2.as_str();
                 if !properties.contains(name) && !keys.contains(name) && !is_method(name) {
                     let own = match path.iter().rev().nth(1) {
-                        Some(ASTNode::Expr(Expr::Dot(pair, ..))) => match &pair.lhs {
-                            Expr::Variable(variable, ..) => variables.no_member(variable.1.as_str(), node),
-                            _ => None,
-                        },
+                        Some(ASTNode::Expr(Expr::Dot(pair, ..))) => of_row(&variables, &pair.lhs, node),
                         _ => None,
                     };
-                    let help = own.map_or_else(|| no_property(name, &properties), |(form, name, _)| column_help(form, name));
-                    add(FormulaMistake::new(place(source, *at), format!("没有列、行或取值 {name}")).help(help));
+                    let help = own.map_or_else(
+                        || no_property(name, &properties),
+                        |(form, name, _)| column_help(form, name),
+                    );
+                    let message = format!("没有列、行或取值 {name}");
+                    add(FormulaMistake::new(place(source, *at), message).help(help));
                 }
             }
             Expr::Dot(pair, ..) => {
@@ -150,23 +151,18 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
                     Expr::Dot(rest, ..) | Expr::Index(rest, ..) => &rest.lhs,
                     other => other,
                 };
-                if let Expr::Variable(variable, ..) = &pair.lhs
-                    && let Some((form, name, at)) = variables.no_member(variable.1.as_str(), first)
+                if let Some((form, name, at)) = of_row(&variables, &pair.lhs, first)
                     && properties.contains(name)
                 {
-                    add(FormulaMistake::new(place(source, at), format!("表样 {} 没有列 {name}", form.id))
-                        .help(column_help(form, name)));
+                    let message = format!("表样 {} 没有列 {name}", form.id);
+                    add(FormulaMistake::new(place(source, at), message).help(column_help(form, name)));
                     return true;
                 }
-                let owner = match &pair.lhs {
-                    Expr::Variable(variable, ..) if !locals.contains(variable.1.as_str()) => variable.1.as_str(),
-                    _ => return true,
-                };
-                if let (Some((what, known)), Expr::Property(property, at)) = (members(names, owner), first) {
-                    let name = property.2.as_str();
-                    if properties.contains(name) && !known.contains(&name) {
-                        add(FormulaMistake::new(place(source, *at), format!("{what} {owner} 没有 {name}")).help(suggest(name, known)));
-                    }
+                if let Expr::Variable(variable, ..) = &pair.lhs
+                    && !locals.contains(variable.1.as_str())
+                    && let Some(mistake) = no_member(source, names, &properties, (variable.1.as_str(), first))
+                {
+                    add(mistake);
                 }
             }
             Expr::Index(pair, ..) => {
@@ -211,6 +207,33 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
         true
     });
     out
+}
+
+/// A member that the row on the left of a dot does not have.
+fn of_row<'n, 'e>(
+    variables: &Variables<'n>,
+    owner: &Expr,
+    member: &'e Expr,
+) -> Option<(&'n FormNames, &'e str, Position)> {
+    let Expr::Variable(variable, ..) = owner else { return None };
+    variables.no_member(variable.1.as_str(), member)
+}
+
+/// What is wrong where a form or claim does not have what stands behind its dot.
+fn no_member(
+    source: &str,
+    names: &Names,
+    properties: &BTreeSet<&str>,
+    (owner, first): (&str, &Expr),
+) -> Option<FormulaMistake> {
+    let (what, known) = members(names, owner)?;
+    let Expr::Property(property, at) = first else { return None };
+    let name = property.2.as_str();
+    let is_wrong = properties.contains(name) && !known.contains(&name);
+    is_wrong.then(|| {
+        FormulaMistake::new(place(source, *at), format!("{what} {owner} 没有 {name}"))
+            .help(suggest(name, known))
+    })
 }
 
 /// What to write instead of a column that a form does not have: it may be what is printed.

@@ -10,6 +10,7 @@
 //! and round half to even.
 
 mod complaint;
+mod foreign;
 mod grammar;
 mod inspect;
 mod kinds;

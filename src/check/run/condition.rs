@@ -6,7 +6,7 @@ use crate::check::evaluate::value::Missing;
 use crate::check::judge::progress::RuleRun;
 use crate::formula::{Binary, ColumnSelector, DocField, Node, RowSelector};
 use crate::ruleset::Rule;
-use ecow::eco_format;
+use ecow::{EcoString, eco_format};
 
 /// Whether the rule's condition is true here; anything missing makes it false.
 pub(in crate::check) fn applies(
@@ -84,12 +84,21 @@ fn of_others(evaluator: &mut Evaluator<'_>, condition: &Node) -> Option<Why> {
             || "没有认出文件的单位".into(),
             |agency| eco_format!("文件的单位是“{agency}”"),
         ),
-        DocField::Kind => facts
-            .kind
-            .as_deref()
-            .map_or_else(|| "没有认出文件的种类".into(), |kind| eco_format!("文件的种类是 {kind}")),
+        DocField::Kind => facts.kind.as_deref().map_or_else(
+            || "没有认出文件的种类".into(),
+            |kind| {
+                let name = known_kind(evaluator, kind);
+                eco_format!("文件的种类是 {kind}（{name}）")
+            },
+        ),
     };
     Some(Why::ConditionOfOthers { said })
+}
+
+/// What reports call a kind of document.
+fn known_kind(evaluator: &Evaluator<'_>, kind: &str) -> EcoString {
+    let known = evaluator.world.ruleset.vocabulary.kinds.get(kind);
+    known.and_then(|known| known.name.as_deref()).unwrap_or(kind).into()
 }
 
 /// Whether a condition means the same in each row and column of a form: it compares named cells.
