@@ -57,9 +57,9 @@ impl Items {
         let mut out: Vec<(String, String)> = Vec::new();
         for rule in self.rules.iter().filter(|rule| !rule.head.off && !rule.demands.is_empty()) {
             let id = &rule.head.id.value;
-            let is_here =
-                |other: &&Box<RawRule>| other.head.id.value == *id && covers(&other.head, year);
-            if let (Some(years), None) = (rule.head.years, self.rules.iter().find(is_here))
+            let mut others = self.rules.iter().filter(|other| other.head.id.value == *id);
+            if let Some(years) = rule.head.years
+                && !others.any(|other| covers(&other.head, year))
                 && !out.iter().any(|(known, _)| known == id)
             {
                 out.push((id.clone(), years.words()));

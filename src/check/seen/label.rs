@@ -56,10 +56,10 @@ fn words_before(text: &str, units: &Units) -> String {
 
 /// The words behind a number and its unit: `1.43万元增加`. Where they alone say nothing
 /// (`200.00万元的`) the number belongs to them, and what stands before it.
-fn behind_unit<'t>(text: &'t str, words: &'t str, units: &Units) -> &'t str {
-    let name = |name: &str| words.starts_with(name).then_some(name.len());
+fn behind_unit<'t>(text: &'t str, text_of_unit: &'t str, units: &Units) -> &'t str {
+    let name = |name: &str| text_of_unit.starts_with(name).then_some(name.len());
     let unit = units.iter().filter_map(|(_, unit)| name(&unit.name)).max();
-    let rest = unit.and_then(|len| words.get(len..)).unwrap_or("");
+    let rest = unit.and_then(|len| text_of_unit.get(len..)).unwrap_or("");
     if rest.chars().nth(1).is_some() {
         return rest;
     }
