@@ -62,6 +62,10 @@ class Table(_gouji.Table):
         """As a list of dictionaries."""
         return self.to_arrow().to_pylist()
 
+    def __iter__(self):
+        """Row by row, each a dictionary."""
+        return iter(self.to_pylist())
+
     def __repr__(self):
         return f"<gouji.Table {self.num_rows} rows: {', '.join(self.column_names)}>"
 
@@ -206,10 +210,11 @@ class Rulebook:
     def batch(self, documents, *, names=None, tables=None):
         """Audits documents on all threads; these tables of all of them, or all but cells and facts."""
         given = _several("documents", documents, "batch([\"决算.docx\"])", _given)
-        names = None if names is None else list(names)
+        names = None if names is None else _several("names", names, "names=[\"决算.docx\"]", _same)
+        tables = None if tables is None else _several("tables", tables, "tables=[\"findings\"]", _same)
         if names is not None and len(names) != len(given):
             raise ValueError("as many names as documents")
-        return Batch(self._inner.batch(given, names, None if tables is None else list(tables)))
+        return Batch(self._inner.batch(given, names, tables))
 
     def tables(self, document, *, name=None):
         """How a document was understood: tables, forms, rows, sentences, as a dictionary."""
@@ -250,6 +255,10 @@ def _several(name, values, example, each=_os.fspath):
     if isinstance(values, (str, bytes, bytearray, memoryview, _os.PathLike)):
         raise TypeError(f"{name} is a list, not {type(values).__name__}: {example}")
     return [each(value) for value in values]
+
+
+def _same(value):
+    return value
 
 
 def _is_path(data):

@@ -66,6 +66,12 @@ def test_facts_are_what_was_read_from_sentences():
     assert all(fact["checked"] for fact in facts if fact["text"] == "77.66%")
 
 
+def test_a_table_is_gone_through_row_by_row():
+    pytest.importorskip("pyarrow")
+    findings = gouji.check(WRONG, name="乙.txt").findings
+    assert [row["document"] for row in findings] == ["乙.txt"] and len(findings) == 1
+
+
 def test_pandas_polars_and_duckdb_take_them():
     audit = gouji.check(WRONG, name="乙.txt")
     pytest.importorskip("pandas")
@@ -158,6 +164,10 @@ def test_a_path_is_not_read_letter_by_letter(tmp_path):
             gouji.check(WRONG, name="乙.txt", rules=rules)
     with pytest.raises(TypeError, match="documents is a list"):
         gouji.batch("乙.txt")
+    with pytest.raises(TypeError, match="tables is a list"):
+        gouji.batch([WRONG], names=["乙.txt"], tables="findings")
+    with pytest.raises(TypeError, match="names is a list"):
+        gouji.batch([WRONG], names="乙.txt")
     path = tmp_path / "乙.txt"
     path.write_bytes(WRONG)
     with pytest.raises(TypeError, match="not a path"):

@@ -3,6 +3,7 @@
 use super::{CheckFigure, CheckRelation, Cite, FigureRole, Seen, Severity, Sides, Verdict, Why};
 use crate::code::{coded, codes};
 use crate::document::Span;
+use crate::number::day;
 use crate::paper::Paper;
 use ecow::EcoString;
 use std::borrow::Cow;
@@ -306,6 +307,14 @@ impl Check {
     #[must_use]
     pub fn own(&self) -> Option<&EcoString> {
         self.detail.as_deref().and_then(|detail| detail.own.as_ref())
+    }
+
+    /// Whether both sides are days, which are early or late, not large or small.
+    #[must_use]
+    pub fn compares_days(&self) -> bool {
+        let is_day =
+            |side: &Option<EcoString>| side.as_deref().is_some_and(|side| day(side).is_some());
+        self.unit.is_none() && is_day(&self.stated) && is_day(&self.computed)
     }
 
     /// Makes it undecided.

@@ -225,6 +225,13 @@ coded! {
     } = "units-differ",
     /// The condition of the rule was true nowhere.
     ConditionNever = "condition-never",
+    /// The condition of the rule asks for another document.
+    ConditionOfOthers {
+        /// What the document is.
+        said: EcoString,
+    } = "condition-of-others",
+    /// A script that has expectations came to none.
+    ExpectNever = "expect-never",
     /// One of the values is blank.
     ValueBlank = "value-blank",
     /// The document does not say in which unit an amount is that a rule gives a unit.
@@ -272,6 +279,13 @@ coded! {
         /// The agency of the document.
         agency: EcoString,
     } = "other-agency",
+    /// The rule is for documents of other years.
+    OtherYears {
+        /// The years of the rule.
+        years: EcoString,
+        /// The year of the document.
+        year: EcoString,
+    } = "other-years",
     /// One of several ways to calculate could not be tried.
     OneWayOpen = "one-way-open",
     /// Nothing that the rule speaks of is in the document.

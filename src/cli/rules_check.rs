@@ -232,7 +232,10 @@ fn never(engine: &LoadedRules, layer: &str, audited: &[DocumentOutcome]) -> Neve
         .map(|rule| rule.id.clone())
         .collect();
     let held = |rule: &&RuleOutcome| {
-        rule.status != RuleStatus::NotApplicable && !rule.why.contains(&Why::ConditionNever)
+        let is_never = |why: &Why| {
+            matches!(why, Why::ConditionNever | Why::ConditionOfOthers { .. } | Why::ExpectNever)
+        };
+        rule.status != RuleStatus::NotApplicable && !rule.why.iter().any(is_never)
     };
     let outcomes = || documents.iter().flat_map(|document| &document.rules);
     let true_once: BTreeSet<&str> = outcomes().filter(held).map(|rule| rule.id.as_str()).collect();
@@ -290,11 +293,16 @@ fn ends(engine: &LoadedRules, layer: &str, documents: &[&DocumentAudit]) -> Vec<
         }
     }
     let all = engine.rules();
-    all.iter()
+    let mut out: Vec<RuleEnded> = all
+        .iter()
         .filter(|rule| rule.layer == layer)
         .filter_map(|rule| {
-            let sum = sums.get(rule.id.as_str())?;
+            let sum = sums.remove(rule.id.as_str())?;
             Some(RuleEnded { id: rule.id.clone(), ended: sum.words() })
         })
-        .collect()
+        .collect();
+    // those of other years stand in no list of one year
+    let others = sums.into_iter().filter(|(id, _)| !all.iter().any(|rule| rule.id == *id));
+    out.extend(others.map(|(id, sum)| RuleEnded { id: id.to_owned(), ended: sum.words() }));
+    out
 }

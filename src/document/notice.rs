@@ -55,6 +55,8 @@ codes! {
     Revisions = "revisions-open",
     /// Pictures were not read.
     PicturesUnread = "pictures-unread",
+    /// Figures in heads and feet of pages were not read.
+    MarginsUnread = "page-margins-unread",
     /// Embedded objects were not read.
     ObjectsUnread = "objects-unread",
     /// Pages could not be read.

@@ -2,6 +2,7 @@
 
 use super::names::{FormulaMistake, Owner, nearest};
 use super::resolve::Resolver;
+use super::syntax::{Syntax, SyntaxKind};
 use std::ops::Range;
 
 impl Resolver<'_> {
@@ -32,6 +33,34 @@ impl Resolver<'_> {
         }
     }
 
+    /// What to write where a named row is asked for: a text in quotes may be its name, or what is
+    /// printed in front of it.
+    pub(super) fn row_help(&self, function: &str, written: &Syntax) -> String {
+        let rows = || {
+            let owners = self.lists.iter().rev().chain([self.owner]);
+            owners.filter_map(|owner| match owner {
+                Owner::Form(form, _) => self.names.forms.get(*form),
+                _ => None,
+            })
+        };
+        if let SyntaxKind::Text(text) = &written.kind {
+            for form in rows() {
+                let mut named = form.rows.iter().zip(&form.labels);
+                let is_it =
+                    |(own, labels): &(&String, &Vec<String>)| *own == text || labels.contains(text);
+                if let Some((own, _)) = named.find(is_it) {
+                    return format!("行名不加引号：{function}({own})");
+                }
+            }
+        }
+        let names: Vec<&str> =
+            rows().flat_map(|form| &form.rows).map(String::as_str).take(12).collect();
+        if names.is_empty() {
+            return "行在表样的 rows 里命名".to_owned();
+        }
+        format!("行在表样的 rows 里命名；这张表的有：{}", names.join("、"))
+    }
+
     /// The names that may have been meant: those of the rule's own form or sentence first.
     pub(super) fn candidates(&self, name: &str) -> String {
         if let Some(last) =
@@ -45,6 +74,12 @@ impl Resolver<'_> {
         let known = self.known();
         if let Some(own) = name.strip_prefix("上年").filter(|own| known.contains(own)) {
             return format!("上年的表要加一点：上年.{own}");
+        }
+        if self.names.params.iter().any(|(known, ..)| known == name) {
+            return format!("“{name}”是参数，写成 param.{name}");
+        }
+        if let Some(meant) = in_words(name) {
+            return meant;
         }
         let own = self.own_names();
         if let Some(near) = nearest(name, own.iter().copied()) {
@@ -91,6 +126,15 @@ impl Resolver<'_> {
         known.extend(self.names.scales.iter().map(String::as_str));
         known
     }
+}
+
+/// A number in words before a unit: names do not begin so.
+fn in_words(name: &str) -> Option<String> {
+    let is_numeral = |c: char| "一二三四五六七八九十百千万亿两〇零".contains(c);
+    let rest = name.trim_start_matches(is_numeral);
+    let written = name.len() - rest.len();
+    (written > 3 && ["元", "人", "个", "%"].contains(&rest))
+        .then(|| format!("数用阿拉伯数字写，例如 100万{rest}、550{rest}"))
 }
 
 /// A column or capture is the last part of a path.

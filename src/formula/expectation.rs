@@ -5,7 +5,7 @@ use super::names::{FormulaMistake, Names, Owner};
 use super::node::{Iteration, Node};
 use super::parse::parse;
 use super::resolve::Resolver;
-use super::syntax::{Binary, SyntaxKind};
+use super::syntax::{Binary, Syntax, SyntaxKind};
 use crate::audit::CheckRelation;
 use std::ops::Range;
 
@@ -21,6 +21,29 @@ pub struct Resolved {
     pub stated: Node,
     /// The other side; `None` for a check in itself.
     pub computed: Option<Node>,
+}
+
+/// What is written is no comparison; several ones are conditions of their own.
+fn no_comparison(syntax: &Syntax, source: &str) -> FormulaMistake {
+    let mistake = FormulaMistake::new(syntax.span.clone(), "expect 必须是一个比较");
+    let of = |syntax: &Syntax| source.get(syntax.span.clone()).map(str::trim).unwrap_or_default();
+    match &syntax.kind {
+        SyntaxKind::Binary(Binary::And, left, right) => {
+            mistake.help(format!("都要成立的写成列表：expect = ['{}', '{}']", of(left), of(right)))
+        }
+        SyntaxKind::Binary(Binary::Or, left, right) => mistake.help(format!(
+            "有一个成立就行的，不写 expect，写 any = ['{}', '{}']",
+            of(left),
+            of(right)
+        )),
+        SyntaxKind::Not(inner) => match &inner.kind {
+            SyntaxKind::Compare(..) => {
+                mistake.help("不写 !，用相反的比较：!(甲 > 乙) 写成 甲 <= 乙")
+            }
+            _ => mistake.help("例如 合计 == 基本支出 + 项目支出"),
+        },
+        _ => mistake.help("例如 合计 == 基本支出 + 项目支出"),
+    }
 }
 
 /// Parses and resolves an expectation.
@@ -58,8 +81,7 @@ pub fn resolve_expectation(
         });
     }
     let SyntaxKind::Compare(relation, left, right) = &syntax.kind else {
-        return Err(FormulaMistake::new(syntax.span.clone(), "expect 必须是一个比较")
-            .help("例如 合计 == 基本支出 + 项目支出"));
+        return Err(no_comparison(&syntax, source));
     };
     let (left_node, right_node) = resolver.compared(*relation, left, right)?;
     let iteration = resolver.iteration(each, syntax.span.clone())?;

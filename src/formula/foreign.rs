@@ -10,7 +10,7 @@ pub(crate) fn operator(word: &str) -> Option<&'static str> {
         "and" | "AND" | "And" | "且" | "并且" | "而且" | "和" | "与" => "&&",
         "or" | "OR" | "Or" | "或" | "或者" => "||",
         "not" | "NOT" | "Not" | "非" | "并非" => "!",
-        "等于" | "eq" => "==",
+        "等于" | "eq" | "是" | "为" => "==",
         "不等于" | "ne" => "!=",
         "大于" => ">",
         "小于" => "<",
@@ -102,9 +102,17 @@ pub(super) fn share_of(token: &FormulaToken) -> Option<(&str, &str)> {
     is_share.then_some((of, share))
 }
 
-/// Words of a range that other languages have: `between 1 and 5`, `介于1和5之间`.
-pub(super) fn starts_range(word: &str) -> bool {
-    matches!(word, "between" | "BETWEEN" | "Between" | "介于" | "in" | "IN" | "属于" | "包含")
+/// Words of ranges, lists and parts of texts that other languages have between two values: what to
+/// write instead.
+pub(super) fn membership(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "between" | "BETWEEN" | "Between" | "介于" => "写成两个比较：人数 >= 1 && 人数 <= 5",
+        "in" | "IN" | "In" | "属于" => "一个一个写：类别 == \"货物\" || 类别 == \"服务\"",
+        "包含" | "含" | "含有" | "包括" | "contains" | "CONTAINS" | "like" | "LIKE" => {
+            "公式里文字只比同异，写全：类别 == \"货物\"；找其中几个字的用脚本：`${项.类别}`.contains(\"货\")"
+        }
+        _ => return None,
+    })
 }
 
 /// Whether a formula names cells of a spreadsheet: `D2:F2`, `=SUM(D2)`.

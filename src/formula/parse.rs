@@ -72,9 +72,12 @@ pub fn parse(source: &str) -> Result<Syntax, FormulaMistake> {
                 FormulaToken::Sign(",") if let Some(number) = parser.grouped() => {
                     FormulaMistake::new(span, "数里不写逗号").help(format!("写成 {number}"))
                 }
-                FormulaToken::Name(word) if foreign::starts_range(word) => {
-                    FormulaMistake::new(span, format!("公式里没有 {word} 这种写法"))
-                        .help("写成两个比较：人数 >= 1 && 人数 <= 5")
+                FormulaToken::Name(word) if let Some(help) = foreign::membership(word) => {
+                    FormulaMistake::new(span, format!("公式里没有 {word} 这种写法")).help(help)
+                }
+                FormulaToken::Name(unit) if let Some(number) = parser.number_before() => {
+                    FormulaMistake::new(span, "数与单位之间不留空格")
+                        .help(format!("写成 {number}{unit}"))
                 }
                 FormulaToken::Name(rest) if let Some(first) = parser.name_before() => {
                     FormulaMistake::new(span, "这里多出了内容，两项之间缺少运算符").help(format!(
@@ -155,6 +158,15 @@ impl Parser {
         let span = &self.tokens.get(self.at + 1)?.span;
         let is_three = whole.len() <= 3 && span.len() >= 3;
         (none.is_empty() && is_three).then(|| format!("{first}{:0>3}{unit}", rest))
+    }
+
+    /// The number without a unit that ends right before the cursor, and no percent sign: a unit may
+    /// have been meant to stand right behind it.
+    fn number_before(&self) -> Option<String> {
+        match &self.tokens.get(self.at.checked_sub(1)?)?.token {
+            FormulaToken::Number { value, unit } if unit.is_empty() => Some(value.to_string()),
+            _ => None,
+        }
     }
 
     /// The name that ends right before the cursor.

@@ -64,6 +64,20 @@ fn times_hundred(value: Decimal) -> Decimal {
     value.checked_mul(Decimal::ONE_HUNDRED).map_or(value, |value| value.normalize())
 }
 
+/// A number that stands in quotes, as it is written beside a value of this kind; an amount and a
+/// percentage need the unit that is not there.
+fn unquoted(written: &str, beside: Kind) -> Option<String> {
+    let text = written.trim();
+    let is_bare = !text.is_empty() && text.parse::<Decimal>().is_ok();
+    let has_unit = text.starts_with(|c: char| c.is_ascii_digit());
+    Some(match beside {
+        Kind::Amount if is_bare => format!("{text}万元，或 {text}元"),
+        Kind::Percent | Kind::Points if is_bare => format!("{text}%"),
+        _ if is_bare || has_unit => text.to_owned(),
+        _ => return None,
+    })
+}
+
 impl Resolver<'_> {
     /// Why two sides do not go together, and what to write.
     pub(super) fn refused(
@@ -99,6 +113,14 @@ impl Resolver<'_> {
                     "在 [param] 里用阿拉伯数字写，例如 \"{name}\" = \"550元\" 或 \"90%\""
                 ))
                 .about(MistakeSubject::Parameter(name.clone()));
+            }
+            if let (Kind::Text, SyntaxKind::Text(written)) = (one.2, &one.0.kind)
+                && other.2.is_numeric()
+                && compares
+                && let Some(meant) = unquoted(written, other.2)
+            {
+                return FormulaMistake::new(one.0.span.clone(), refusal.message())
+                    .help(format!("数不加引号：{meant}"));
             }
             if let (Kind::Text, SyntaxKind::Name(name)) = (one.2, &one.0.kind)
                 && !compares

@@ -441,7 +441,7 @@ impl<'a> Resolver<'a> {
                     row.span.clone(),
                     format!("{name} 要一个表样里命名的行"),
                 )
-                .help("行在表样的 rows 里命名")),
+                .help(self.row_help(name, row))),
             };
         }
         if let SyntaxKind::Name(name) = &syntax.kind

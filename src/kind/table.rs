@@ -18,6 +18,8 @@ pub(crate) enum Operation {
     Order,
     /// `==`, `!=`
     Equal,
+    /// `if`, `min`, `max`, `or`: one of the two
+    Choose,
 }
 
 impl Operation {
@@ -28,6 +30,7 @@ impl Operation {
             Self::Multiply => "相乘",
             Self::Divide => "相除",
             Self::Order | Self::Equal => "比较",
+            Self::Choose => "放在一起取一个",
         }
     }
 }
@@ -155,9 +158,13 @@ impl Refusal {
                 "日期写成 2024-09-01（不写斜线），年度写 doc.year"
             }
             _ if has(Date) && has(Text) => "日期不加引号：2024-09-01；这一列写 kind = \"date\"",
-            Operation::Add | Operation::Order | Operation::Equal if is_bare && has(Amount) => {
-                "金额的单位写在数后面，例如 100万元 或 100元"
+            _ if has(Truth) && (has(Number) || has(One) || has(Zero)) => {
+                "条件本身就是真假，不用与数比较：present(甲)；不成立写 !present(甲)"
             }
+            Operation::Multiply | Operation::Divide if is_bare && has(Amount) => {
+                "金额可以乘以数、个数、百分数"
+            }
+            _ if is_bare && has(Amount) => "金额的单位写在数后面，例如 100万元 或 100元",
             Operation::Add if is_bare && has(Percent) => {
                 "写成百分数（5%）或百分点（5个百分点）；增长 10% 写成 1 + 10%"
             }
@@ -262,6 +269,8 @@ fn listed(operation: Operation, left: Kind, right: Kind) -> Option<Kind> {
         }
         Operation::Order => compared(COMPARED),
         Operation::Equal => compared(COMPARED).or_else(|| compared(SAME)),
+        // what a choice gives is asked of [`join`]
+        Operation::Choose => None,
     }
 }
 
@@ -273,14 +282,15 @@ pub(crate) fn join(left: Kind, right: Kind) -> Result<Kind, Refusal> {
     if left == right {
         return Ok(left);
     }
+    let chosen = |refusal: Refusal| Refusal { operation: Operation::Choose, ..refusal };
     if !left.is_numeric() || !right.is_numeric() {
-        return result(Operation::Equal, left, right).map(|_| Any);
+        return result(Operation::Equal, left, right).map(|_| Any).map_err(chosen);
     }
     // 1 is a number here: whether it is a whole nobody says
     let plain = |kind: Kind| if kind == One { Number } else { kind };
     match (left, right) {
         (One, Ratio) | (Ratio, One) => Ok(Ratio),
-        _ => result(Operation::Add, plain(left), plain(right)),
+        _ => result(Operation::Add, plain(left), plain(right)).map_err(chosen),
     }
 }
 

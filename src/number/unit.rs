@@ -26,6 +26,17 @@ pub struct Unit {
     pub money: bool,
 }
 
+/// How many zeros stand behind the 1 of a power of ten: a multiple of an exact unit is exact with so
+/// many more decimals.
+fn zeros(times: Decimal) -> Option<u32> {
+    let mut power = Decimal::ONE;
+    (0..=9).find(|_| {
+        let is_it = power == times;
+        power *= Decimal::TEN;
+        is_it
+    })
+}
+
 /// All units that a ruleset knows; order is that of the vocabulary.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Units {
@@ -52,6 +63,10 @@ impl Units {
         let base = of.map(|base| match self.find(base) {
             Some(id) => id,
             None => self.add(base, None, Decimal::ONE, None, ratio, money),
+        });
+        let exact = exact.or_else(|| {
+            let of = self.units.get(usize::from(base?.0))?;
+            of.exact?.checked_add(zeros(times)?)
         });
         let id = UnitId(u16::try_from(self.units.len()).unwrap_or(u16::MAX));
         self.units.push(Unit {

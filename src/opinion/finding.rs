@@ -92,7 +92,7 @@ fn meant(headline: &Headline, check: &Check) -> String {
     let value = with_unit(other, check.unit.as_deref());
     match check.relation {
         CheckRelation::Equal | CheckRelation::Meets => format!("待核实，对照\n{value}"),
-        relation => format!("{} {value}", relation_words(relation)),
+        _ => format!("{} {value}", relation_words(check)),
     }
 }
 

@@ -41,7 +41,7 @@ pub use html::html;
 pub use template::{BadTemplate, Template};
 
 use crate::audit::{DocumentAudit, DocumentOutcome, Unreadable};
-use crate::report::entry::{broken, corroborated, entries, percent};
+use crate::report::entry::{broken, corroborated, entries};
 use crate::report::open_findings::OpenFindings;
 use crate::report::totals::CheckTotals;
 use crate::report::{Imprint, unread};
@@ -352,7 +352,7 @@ fn verdict(document: &DocumentAudit) -> Vec<String> {
         CheckTotals::of(document).words(),
         coverage.figures,
         coverage.checked,
-        percent(coverage.checked, coverage.figures),
+        unread::share(document),
         corroborated(coverage.corroborated)
     ));
     out

@@ -4,7 +4,7 @@ use super::contents;
 use super::furniture;
 use super::line::{Line, is_ideograph, lines};
 use crate::document::{Cell, Layout};
-use crate::number::fold;
+use crate::number::{fold, is_digit};
 use crate::vocabulary::{Ordinal, Vocabulary};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -126,6 +126,23 @@ impl<'a> Page<'a> {
     }
 
     /// A line that names the unit of a table: `金额单位：元`, also `单位：` alone.
+    /// Whether a figure with its unit stands in a text: an amount, a share, a count. The numbers of
+    /// pages, chapters and years are none.
+    pub(super) fn bears_figure(&self, text: &str) -> bool {
+        let text: String = text.chars().map(fold).filter(|c| !c.is_whitespace()).collect();
+        let units = &self.vocabulary.units;
+        let digits: Vec<usize> = text.match_indices(is_digit).map(|(at, _)| at).collect();
+        digits.iter().any(|at| {
+            let (before, behind) = text.split_at(at + 1);
+            let is_of_number = |c: char| is_digit(c) || matches!(c, '.' | ',');
+            let number = before.trim_end_matches(is_of_number);
+            let is_ordinal = self.vocabulary.numbering.iter().any(|style| {
+                style.before.starts_with(is_ideograph) && number.ends_with(&style.before)
+            });
+            !is_ordinal && units.iter().any(|(_, unit)| behind.starts_with(unit.name.as_str()))
+        })
+    }
+
     pub(super) fn names_unit(&self, text: &str) -> bool {
         text.len() <= 300
             && (text.contains(':') || text.contains('：'))

@@ -192,10 +192,7 @@ pub fn values(check: &Check) -> Vec<(&'static str, String)> {
     let mut out = Vec::new();
     out.extend(check.stated.as_deref().map(|value| ("列示", with_unit(value, unit))));
     out.extend(
-        check
-            .computed
-            .as_deref()
-            .map(|value| (relation_words(check.relation), with_unit(value, unit))),
+        check.computed.as_deref().map(|value| (relation_words(check), with_unit(value, unit))),
     );
     out.extend(difference(check).map(|words| ("相差", words)));
     out
@@ -226,8 +223,13 @@ pub fn with_unit(value: &str, unit: Option<&str>) -> String {
 
 /// Words for the relation between stated and computed.
 #[must_use]
-pub fn relation_words(relation: CheckRelation) -> &'static str {
-    match relation {
+pub fn relation_words(check: &Check) -> &'static str {
+    let of_days = check.compares_days();
+    match check.relation {
+        CheckRelation::AtMost if of_days => "应不晚于",
+        CheckRelation::AtLeast if of_days => "应不早于",
+        CheckRelation::Less if of_days => "应早于",
+        CheckRelation::Greater if of_days => "应晚于",
         CheckRelation::AtMost => "应不大于",
         CheckRelation::AtLeast => "应不小于",
         CheckRelation::Less => "应小于",

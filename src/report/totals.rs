@@ -145,6 +145,9 @@ pub struct DocumentTotals {
     pub lacks: Option<String>,
     /// Figures seen, and those of them that were checked.
     pub figures: (usize, usize),
+    /// There are pages or pictures whose figures nobody could count.
+    #[serde(default)]
+    pub is_cut: bool,
     /// Rules that did not run to their end.
     pub failed: usize,
     /// Rules that open findings are known by.
@@ -204,6 +207,7 @@ impl RunTotals {
                     corroborated: 0,
                     lacks: None,
                     figures: (0, 0),
+                    is_cut: false,
                     failed: 0,
                     rules: Vec::new(),
                     news: None,
@@ -226,6 +230,7 @@ impl RunTotals {
             corroborated: document.coverage.corroborated,
             lacks: unread::first(document),
             figures: (document.coverage.figures, document.coverage.checked),
+            is_cut: unread::uncounted(document).is_some(),
             failed: document.failed().count(),
             rules: open(document)
                 .map(|(rule, _)| rule.to_owned())

@@ -1,9 +1,11 @@
 //! What was not read, in words, for all formats: what is not read is not fine.
 
+use super::entry::percent;
 use super::width::{cut, one_line};
 use super::words::place_words;
-use crate::audit::{DocumentAudit, NotRead, Unread};
+use crate::audit::{DocumentAudit, Nature, NotRead, Unread};
 use crate::document::{Notice, NoticeCode};
+use std::collections::BTreeSet;
 
 /// The words for a document in which no figure was checked and none agrees with another.
 pub const NOTHING: &str = "没有可以核对的内容：一个数字也没有核对";
@@ -19,6 +21,47 @@ const CAPTION: usize = 40;
 #[must_use]
 pub fn is_judged(document: &DocumentAudit) -> bool {
     document.coverage.is_judged() && document.checks.iter().any(|check| check.verdict.is_decided())
+        || own_words(document)
+}
+
+/// Whether a rule of the user's own compared days or words, which are no figures: one that is wrong
+/// is told.
+fn own_words(document: &DocumentAudit) -> bool {
+    let own: BTreeSet<&str> =
+        document.rules.iter().filter(|rule| rule.is_own).map(|rule| rule.id.as_str()).collect();
+    document.checks.iter().any(|check| {
+        check.verdict.is_decided()
+            && matches!(check.nature, Nature::Formula | Nature::Expected)
+            && (check.stated.is_some() && check.computed.is_some())
+            && own.contains(check.rule.as_str())
+    })
+}
+
+/// How much of the figures was checked, and that there are others where nobody could count them.
+#[must_use]
+pub fn share(document: &DocumentAudit) -> String {
+    let coverage = &document.coverage;
+    let share = percent(coverage.checked, coverage.figures);
+    match uncounted(document) {
+        Some(words) => format!("读出的 {share}；{words}里的数没有算在内"),
+        None => share,
+    }
+}
+
+/// Pages and pictures of which nothing was read, in short: `12 页扫描件`.
+#[must_use]
+pub fn uncounted(document: &DocumentAudit) -> Option<String> {
+    let pages = document.coverage.unread_pages();
+    let whole = (pages > 0).then(|| format!("没有读出的 {pages} 页"));
+    let is_lost = |notice: &&Notice| {
+        matches!(notice.code, NoticeCode::PicturesUnread | NoticeCode::ObjectsUnread)
+    };
+    let pictures = document.notices.iter().find(is_lost).map(|notice| match notice.code {
+        NoticeCode::PicturesUnread => "没有读取的图片".to_owned(),
+        _ => "没有读取的嵌入对象".to_owned(),
+    });
+    let all: Vec<String> = whole.into_iter().chain(pictures).collect();
+    (!all.is_empty()).then(|| all.join("、"))
 }
 
 /// What to say of a document of which not one figure was checked; `None` of all others.

@@ -4,7 +4,7 @@ use super::head::ItemHead;
 use super::schema::Origin;
 use super::walk::{Mistakes, RuleSource, RuleText};
 use crate::error::{MistakeCode, MistakeSubject};
-use crate::formula::{FormulaMistake, Function, is_identifier, suggest};
+use crate::formula::{FormulaMistake, Function, is_identifier, nearest};
 use crate::hash::QuickMap;
 use crate::number::UnitId;
 use crate::pattern::{Pattern, PatternMistake};
@@ -130,14 +130,18 @@ impl Compiler<'_> {
         let text = text?;
         let found = self.words.units.find(&text.value);
         if found.is_none() {
-            let known: Vec<String> =
-                self.words.units.iter().map(|(_, unit)| unit.name.to_string()).collect();
-            self.at(
-                text,
-                MistakeCode::UnitUnknown,
-                format!("没有单位 {}", text.value),
-                Some(suggest(&text.value, known.iter().map(String::as_str))),
-            );
+            let names = |money: bool| {
+                let units = self.words.units.iter().filter(move |(_, unit)| unit.money == money);
+                units.map(|(_, unit)| unit.name.as_str())
+            };
+            let all = || names(true).chain(names(false));
+            let help = nearest(&text.value, all()).unwrap_or_else(|| {
+                format!(
+                    "金额写 {} 之一；别的写 %、人、个 等",
+                    names(true).collect::<Vec<_>>().join("、")
+                )
+            });
+            self.at(text, MistakeCode::UnitUnknown, format!("没有单位 {}", text.value), Some(help));
         }
         found
     }

@@ -22,6 +22,11 @@ fn follows(own: &RuleMistake, cause: &RuleMistake) -> bool {
         (MistakeCode::KeyUnknown, MistakeCode::DemandMissing) => {
             cause.about == MistakeSubject::Demand && is_same_item(own, cause)
         }
+        // without columns a form has no names
+        (MistakeCode::KeyUnknown, MistakeCode::FormWithoutColumns) => is_same_item(own, cause),
+        (MistakeCode::FormWithoutColumns, MistakeCode::Formula | MistakeCode::Script) => {
+            is_unknown_name && own.file == cause.file
+        }
         (MistakeCode::ValueKind, MistakeCode::DemandMissing) => is_same_item(own, cause),
         (MistakeCode::KeyUnknown, MistakeCode::ColumnWithoutKind) => is_same_line(own, cause),
         // what a formula goes over is not known where it was not read

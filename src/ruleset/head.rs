@@ -119,6 +119,18 @@ pub(super) struct Years {
 impl Years {
     pub(super) const ALL: Self = Self { from: i32::MIN, to: i32::MAX };
 
+    /// As rule files write it: `2022..`.
+    pub(super) fn words(self) -> String {
+        let of = |year: i32| {
+            if [i32::MIN, i32::MAX].contains(&year) { String::new() } else { year.to_string() }
+        };
+        if self.from == self.to {
+            of(self.from)
+        } else {
+            format!("{}..{}", of(self.from), of(self.to))
+        }
+    }
+
     pub(super) fn overlaps(self, other: Self) -> bool {
         self.from <= other.to && other.from <= self.to
     }

@@ -4,6 +4,7 @@
 use super::folder::RuleFolder;
 use super::folder::{is_vocabulary, words_of};
 use super::never_holds::never_holds;
+use super::odd_texts::{foreign_patterns, joined_agencies};
 use super::rule::kinds_help;
 use super::rulebook::Rulebook;
 use super::tree::{TreeTable, TreeValue, TreeView};
@@ -33,8 +34,11 @@ impl Rulebook {
                 unknown_papers(&self.vocabulary(), &source, root, &mut out);
             } else if file.path == "waivers.toml" {
                 self.unknown_rules(rules, &source, root, &mut out);
+                joined_agencies(&source, root, &mut out);
             } else if file.path.ends_with(".toml") && file.path != "ruleset.toml" {
                 pointless_groups(&source, root, &mut out);
+                foreign_patterns(&source, root, &mut out);
+                joined_agencies(&source, root, &mut out);
                 self.rates_without_unit(&source, root, &mut out);
                 never_holds(&self.vocabulary(), &source, root, &mut out);
                 if language(folder) < 2 {
@@ -174,7 +178,7 @@ fn language(folder: &RuleFolder) -> u32 {
     said.unwrap_or(1)
 }
 
-fn tables<'t>(root: TreeTable<'t>, key: &str) -> Vec<TreeTable<'t>> {
+pub(super) fn tables<'t>(root: TreeTable<'t>, key: &str) -> Vec<TreeTable<'t>> {
     let Some(TreeView::List(list)) = root.get(key).map(TreeValue::view) else { return Vec::new() };
     let table = |value: TreeValue<'t>| match value.view() {
         TreeView::Table(table) => Some(table),

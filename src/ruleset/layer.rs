@@ -51,6 +51,24 @@ fn covers(head: &ItemHead, year: i32) -> bool {
     years.from <= year && year <= years.to
 }
 
+impl Items {
+    /// Rules that check something, but in no document of this year, and the years that they are for.
+    pub(super) fn of_other_years(&self, year: i32) -> Vec<(String, String)> {
+        let mut out: Vec<(String, String)> = Vec::new();
+        for rule in self.rules.iter().filter(|rule| !rule.head.off && !rule.demands.is_empty()) {
+            let id = &rule.head.id.value;
+            let mut others = self.rules.iter().filter(|other| other.head.id.value == *id);
+            if let Some(years) = rule.head.years
+                && !others.any(|other| covers(&other.head, year))
+                && !out.iter().any(|(known, _)| known == id)
+            {
+                out.push((id.clone(), years.words()));
+            }
+        }
+        out
+    }
+}
+
 /// What items of one list are told apart by.
 fn name<T: LayeredItem>(item: &T) -> (String, &'static str) {
     (item.head().id.value.clone(), item.kind())

@@ -63,6 +63,7 @@ mod name_text;
 mod names;
 mod needles;
 mod never_holds;
+mod odd_texts;
 mod other_words;
 mod param;
 mod printed;

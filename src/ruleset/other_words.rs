@@ -117,7 +117,8 @@ pub(super) fn value(key: &str, written: &str) -> Option<String> {
     let is_meant =
         |(words, meant): &&(&[&str], &str)| *meant == lower || words.contains(&lower.as_str());
     let (_, meant) = all.iter().find(is_meant)?;
-    Some(format!("写成 {key} = \"{meant}\""))
+    let blank = if written == written.trim() { "" } else { "，引号里前后不留空格" };
+    Some(format!("写成 {key} = \"{meant}\"{blank}"))
 }
 
 /// The key that a word means, whatever table it stands in.
@@ -153,7 +154,7 @@ pub(super) fn text_example(key: &str, written: Option<&str>) -> String {
         ("unit", None) => "unit = \"万元\"".to_owned(),
         ("agency", None) => "agency = \"某县水利局\"".to_owned(),
         ("form", None) => "form = \"支出决算表\"；几张表各写一条规则".to_owned(),
-        ("extends", None) => "extends = \"national\"".to_owned(),
+        ("extends", None) => "extends = \"national\"；只能有一个上级".to_owned(),
         (key, None) => format!("{key} = \"…\""),
     }
 }

@@ -34,6 +34,15 @@ impl Compiler<'_> {
                     Some("年、月、日各写全，例如 2024-12-31".to_owned()),
                 );
                 self.mistakes.about(MistakeSubject::Parameter(raw.name.clone()));
+            } else if let Some(meant) = self.with_whole_unit(text) {
+                self.add(
+                    raw.file,
+                    raw.value_span.clone(),
+                    MistakeCode::ParameterKind,
+                    format!("参数 {} 的“{text}”没有写完单位", raw.name),
+                    Some(format!("写成 \"{}\" = \"{meant}\"", raw.name)),
+                );
+                self.mistakes.about(MistakeSubject::Parameter(raw.name.clone()));
             } else if let Some(meant) = self.in_digits(text) {
                 self.add(
                     raw.file,
@@ -48,6 +57,20 @@ impl Compiler<'_> {
             }
         }
         Some(value)
+    }
+
+    /// A number behind which a unit of money stands without its last word, with all of it: 100万 is
+    /// 100万元.
+    fn with_whole_unit(&self, text: &str) -> Option<String> {
+        let text = text.trim();
+        let at =
+            text.find(|c: char| !(fold(c).is_ascii_digit() || matches!(fold(c), '.' | ',')))?;
+        let (number, cut) = text.split_at_checked(at).filter(|(number, _)| !number.is_empty())?;
+        let units = self.words.units.iter().filter(|(_, unit)| unit.money);
+        let whole = units.map(|(_, unit)| unit.name.as_str()).find(|name| {
+            name.strip_prefix(cut.trim()).is_some_and(|rest| rest.chars().count() == 1)
+        })?;
+        Some(format!("{}{whole}", number.replace([',', '，'], "")))
     }
 
     /// A number that is written in words before a unit, in digits: 五百五十元 is 550元. What tens of
@@ -124,6 +147,7 @@ impl Compiler<'_> {
                         ),
                     }
                 }
+                self.one_kind(&out, file, span);
                 let has_unit = |(_, _, unit): &&(String, Decimal, Option<UnitId>)| unit.is_some();
                 let bare = out.iter().find(|one| !has_unit(one) && !one.1.is_zero());
                 if let (Some((key, value, _)), Some((other, ..))) =
@@ -140,6 +164,31 @@ impl Compiler<'_> {
                 ParamValue::Table(out)
             }
         })
+    }
+
+    /// The values of a table are of one kind: what is looked up in it stands beside one.
+    fn one_kind(
+        &mut self,
+        values: &[(String, Decimal, Option<UnitId>)],
+        file: usize,
+        span: &Range<usize>,
+    ) {
+        let words = self.words;
+        let kind = |unit: Option<UnitId>| words.kind_of_unit(unit);
+        let mut known = values.iter().filter(|(.., unit)| unit.is_some());
+        let Some((first, _, unit)) = known.next() else { return };
+        let of = kind(*unit);
+        if let Some((other, _, own)) = known.find(|(.., own)| kind(*own) != of)
+            && let (Some(of), Some(own)) = (of, kind(*own))
+        {
+            self.add(
+                file,
+                span.clone(),
+                MistakeCode::ParameterKind,
+                format!("参数表里 {first} 的是{}，{other} 的是{}", of.name(), own.name()),
+                Some("一张参数表里只写一种数；另一种写成另一张".to_owned()),
+            );
+        }
     }
 
     fn in_base(&self, value: Decimal, unit: Option<UnitId>) -> Decimal {

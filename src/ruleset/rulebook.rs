@@ -316,12 +316,16 @@ impl Rulebook {
             }
         }
         self.parameters_apart(&chain, extra, &layers, &sources, &mut mistakes);
+        let own = chain.iter().zip(&layers).filter(|(folder, _)| folder.is_on_disk);
+        let other_years =
+            own.flat_map(|(_, items)| items.of_other_years(year.unwrap_or(9999))).collect();
         let mut merged = merge(layers, year.unwrap_or(9999), &sources, &mut mistakes);
         case::give_bases(&mut merged.rules, &bases(&chain), &sources, &mut mistakes);
         let mut ruleset = compile(merged, &sources, &scripts, words, &wordings, &mut mistakes);
         ruleset.layers = chain.iter().map(|folder| folder.info.name.clone()).collect();
         let own = chain.iter().filter(|folder| folder.is_on_disk);
         ruleset.own_layers = own.map(|folder| folder.info.name.clone()).collect();
+        ruleset.other_years = other_years;
         if let Some(leaf) =
             chain.iter().rev().find(|folder| !folder.info.beside || folder.info.name == name)
         {

@@ -20,6 +20,8 @@ pub struct Ruleset {
     pub layers: Vec<String>,
     /// Those of them that the user brought, not the program.
     pub own_layers: Vec<String>,
+    /// Rules of those that are for other years, and the years.
+    pub other_years: Vec<(String, String)>,
     /// Words.
     pub vocabulary: Arc<Vocabulary>,
     /// Forms.

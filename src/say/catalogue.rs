@@ -118,6 +118,7 @@ fn notice(code: NoticeCode) -> &'static str {
         NoticeCode::FormulaDiffers => "有的公式与存储的结果不符",
         NoticeCode::Revisions => "修订没有定稿",
         NoticeCode::PicturesUnread => "图片没有读取",
+        NoticeCode::MarginsUnread => "页眉、页脚里的数没有核对",
         NoticeCode::ObjectsUnread => "嵌入的对象没有读取",
         NoticeCode::PagesUnread => "有的页没有读出",
         NoticeCode::PagesRecognised => "扫描页的文字由文字识别程序读出，可能有错字",

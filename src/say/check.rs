@@ -341,7 +341,7 @@ impl<'a> Told<'a> {
         if let Some((stated, computed)) = self.directions() {
             return Phrase::Direction { first, stated, computed: computed.to_owned() };
         }
-        let relation = relation_words(self.check.relation);
+        let relation = relation_words(self.check.relation, self.check.compares_days());
         match (self.check.relation, detail.is_tie, self.label(FigureRole::Operand)) {
             (CheckRelation::Equal, true, Some(second)) => {
                 Phrase::Tie { first, stated, second, computed, apart }
@@ -419,8 +419,12 @@ fn odds_words(times: u128) -> String {
     }
 }
 
-fn relation_words(relation: CheckRelation) -> &'static str {
+fn relation_words(relation: CheckRelation, of_days: bool) -> &'static str {
     match relation {
+        CheckRelation::AtMost if of_days => "不晚于",
+        CheckRelation::Less if of_days => "早于",
+        CheckRelation::AtLeast if of_days => "不早于",
+        CheckRelation::Greater if of_days => "晚于",
         CheckRelation::AtMost => "不大于",
         CheckRelation::Less => "小于",
         CheckRelation::AtLeast => "不小于",

@@ -1,5 +1,6 @@
 //! Rhai's errors in Chinese, at their place in the script.
 
+use super::foreign::{counting_loop, foreign_word, python_colon};
 use super::grammar::FORBIDDEN;
 use super::meter::{Limit, WHOLE};
 use super::{FIELDS, globals};
@@ -172,6 +173,12 @@ pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Formula
         let help = Some("写成 { … }，例如 for 项 in rows(表样) { … }、if 条件 { … }".to_owned());
         return with_help(span, message, help);
     }
+    if let Some(span) = counting_loop(source, span.start) {
+        let message = "脚本里没有 for (…; …; …) 这种循环".to_owned();
+        let help =
+            Some("逐行写成 for 项 in rows(表样) { … }，数数写成 for i in 0..10 { … }".to_owned());
+        return with_help(span, message, help);
+    }
     if let Some(meant) = foreign_word(word) {
         let help = Some(format!("写成 {meant}"));
         return with_help(span, format!("脚本里没有 {word}"), help);
@@ -197,38 +204,11 @@ pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Formula
     }
 }
 
-/// A word of another language, and how a script says it.
-fn foreign_word(word: &str) -> Option<&'static str> {
-    Some(match word {
-        "elif" | "elseif" | "elsif" => "else if",
-        "None" | "null" | "nil" | "undefined" => "present(…) 来问有没有",
-        "True" | "TRUE" => "true",
-        "False" | "FALSE" => "false",
-        "var" | "dim" | "Dim" | "int" | "float" | "double" => "let",
-        "foreach" | "forEach" => "for 项 in rows(表样) { … }",
-        "def" | "function" | "func" => "fn 名称(参数) { … }",
-        _ => return None,
-    })
-}
-
 /// Whether something is assigned to the name that ends at a place.
 fn is_assigned(source: &str, end: usize) -> bool {
     let rest = source.get(end..).unwrap_or("").trim_start();
     ["+=", "-=", "*=", "/="].iter().any(|sign| rest.starts_with(sign))
         || rest.starts_with('=') && !rest.starts_with("==")
-}
-
-/// The colon that ends a line where another language begins a block.
-fn python_colon(source: &str, at: usize) -> Option<Range<usize>> {
-    let start = source.get(..at)?.rfind('\n').map_or(0, |at| at + 1);
-    let rest = source.get(start..)?;
-    let line = rest.get(..rest.find('\n').unwrap_or(rest.len()))?;
-    let own = line.trim_end();
-    let word = own.split_whitespace().next()?;
-    let is_block = ["for", "if", "else:", "elif", "while", "def", "else"].contains(&word);
-    let colon = own.ends_with([':', '：']) && is_block;
-    let length = own.chars().next_back().map_or(0, char::len_utf8);
-    colon.then(|| start + own.len() - length..start + own.len())
 }
 
 /// A full-width sign where the parser stumbles or right behind: the likeliest cause.
@@ -303,6 +283,18 @@ fn parsing(error: &ParseErrorType, names: &Names) -> (String, Option<String>) {
             },
         ),
         ParseErrorType::MissingSymbol(_) => ("这里缺少符号".to_owned(), None),
+        ParseErrorType::VariableUndefined(name)
+            if names.params.iter().any(|(known, ..)| known == name) =>
+        {
+            let is_table =
+                names.params.iter().any(|(known, keys, _)| known == name && keys.is_some());
+            let help = if is_table {
+                format!("“{name}”是参数表，写成 param.{name}[名称]，例如 param.{name}[项.职级]")
+            } else {
+                format!("“{name}”是参数，写成 param.{name}")
+            };
+            (format!("没有名称 {name}"), Some(help))
+        }
         ParseErrorType::VariableUndefined(name) => {
             let known = globals(names).map(|(known, _)| known);
             (format!("没有名称 {name}"), Some(suggest(name, known)))

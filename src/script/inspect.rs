@@ -4,8 +4,8 @@
 use super::complaint::{no_property, place};
 use super::grammar::{EXPECT, relation};
 use super::kinds::Variables;
-use crate::formula::{FormulaMistake, Function, Names, in_script, nearest, suggest};
-use rhai::{AST, ASTNode, Expr};
+use crate::formula::{FormNames, FormulaMistake, Function, Names, in_script, nearest, suggest};
+use rhai::{AST, ASTNode, Expr, Position};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -134,23 +134,35 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
             Expr::Property(property, at) => {
                 let name = property.2.as_str();
                 if !properties.contains(name) && !keys.contains(name) && !is_method(name) {
-                    add(FormulaMistake::new(place(source, *at), format!("没有列、行或取值 {name}")).help(no_property(name, &properties)));
+                    let own = match path.iter().rev().nth(1) {
+                        Some(ASTNode::Expr(Expr::Dot(pair, ..))) => of_row(&variables, &pair.lhs, node),
+                        _ => None,
+                    };
+                    let help = own.map_or_else(
+                        || no_property(name, &properties),
+                        |(form, name, _)| column_help(form, name),
+                    );
+                    let message = format!("没有列、行或取值 {name}");
+                    add(FormulaMistake::new(place(source, *at), message).help(help));
                 }
             }
             Expr::Dot(pair, ..) => {
-                let owner = match &pair.lhs {
-                    Expr::Variable(variable, ..) if !locals.contains(variable.1.as_str()) => variable.1.as_str(),
-                    _ => return true,
-                };
                 let first = match &pair.rhs {
                     Expr::Dot(rest, ..) | Expr::Index(rest, ..) => &rest.lhs,
                     other => other,
                 };
-                if let (Some((what, known)), Expr::Property(property, at)) = (members(names, owner), first) {
-                    let name = property.2.as_str();
-                    if properties.contains(name) && !known.contains(&name) {
-                        add(FormulaMistake::new(place(source, *at), format!("{what} {owner} 没有 {name}")).help(suggest(name, known)));
-                    }
+                if let Some((form, name, at)) = of_row(&variables, &pair.lhs, first)
+                    && properties.contains(name)
+                {
+                    let message = format!("表样 {} 没有列 {name}", form.id);
+                    add(FormulaMistake::new(place(source, at), message).help(column_help(form, name)));
+                    return true;
+                }
+                if let Expr::Variable(variable, ..) = &pair.lhs
+                    && !locals.contains(variable.1.as_str())
+                    && let Some(mistake) = no_member(source, names, &properties, (variable.1.as_str(), first))
+                {
+                    add(mistake);
                 }
             }
             Expr::Index(pair, ..) => {
@@ -193,6 +205,52 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
             _ => {}
         }
         true
+    });
+    out
+}
+
+/// A member that the row on the left of a dot does not have.
+fn of_row<'n, 'e>(
+    variables: &Variables<'n>,
+    owner: &Expr,
+    member: &'e Expr,
+) -> Option<(&'n FormNames, &'e str, Position)> {
+    let Expr::Variable(variable, ..) = owner else { return None };
+    variables.no_member(variable.1.as_str(), member)
+}
+
+/// What is wrong where a form or claim does not have what stands behind its dot.
+fn no_member(
+    source: &str,
+    names: &Names,
+    properties: &BTreeSet<&str>,
+    (owner, first): (&str, &Expr),
+) -> Option<FormulaMistake> {
+    let (what, known) = members(names, owner)?;
+    let Expr::Property(property, at) = first else { return None };
+    let name = property.2.as_str();
+    let is_wrong = properties.contains(name) && !known.contains(&name);
+    is_wrong.then(|| {
+        FormulaMistake::new(place(source, *at), format!("{what} {owner} 没有 {name}"))
+            .help(suggest(name, known))
+    })
+}
+
+/// What to write instead of a column that a form does not have: it may be what is printed.
+fn column_help(form: &FormNames, name: &str) -> String {
+    let is_it = |heads: &Vec<String>| heads.iter().any(|head| head == name);
+    match form.columns.iter().zip(&form.heads).find(|(_, heads)| is_it(heads)) {
+        Some(((own, _), _)) => format!("“{name}”是栏目印的字，列名是 {own}"),
+        None => suggest(name, form.columns.iter().map(|(known, _)| known.as_str())),
+    }
+}
+
+/// Whether an expectation stands in it.
+pub(super) fn expects(ast: &AST) -> bool {
+    let mut out = false;
+    ast.walk(&mut |path| {
+        out |= matches!(path.last(), Some(ASTNode::Expr(Expr::Custom(..))));
+        !out
     });
     out
 }

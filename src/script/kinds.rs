@@ -93,6 +93,25 @@ impl<'n> Variables<'n> {
         }
     }
 
+    /// A row's member that its form does not have: the form, the name and its place.
+    pub(super) fn no_member<'e>(
+        &self,
+        owner: &str,
+        first: &'e Expr,
+    ) -> Option<(&'n FormNames, &'e str, Position)> {
+        let Some(Some(Bound::Row(form))) = self.known.get(owner) else { return None };
+        let form = self.names.forms.get(*form)?;
+        let Expr::Property(property, at) = first else { return None };
+        let name = property.2.as_str();
+        let is_column = form.columns.iter().any(|(known, _)| known == name);
+        let is_capture = form.captures.iter().any(|(known, ..)| known == name);
+        let is_known = is_column
+            || is_capture
+            || name == "level"
+            || form.sides.iter().any(|side| side == name);
+        (!is_known).then_some((form, name, *at))
+    }
+
     /// The value at the end of a path.
     fn member(&self, base: &Expr, rest: &Expr) -> Option<Kind> {
         let mut last = rest;
@@ -109,6 +128,13 @@ impl<'n> Variables<'n> {
         let owner = variable.1.as_str();
         if owner == "param" {
             return self.param(name);
+        }
+        if matches!(owner, "doc" | "table") && !self.known.contains_key(owner) {
+            return match name {
+                "year" => Some(Kind::Number),
+                "agency" | "kind" | "title" | "number" | "unit" => Some(Kind::Text),
+                _ => None,
+            };
         }
         match self.known.get(owner) {
             Some(Some(Bound::Row(form))) => return column(self.names.forms.get(*form)?, name),
@@ -213,6 +239,12 @@ impl<'n> Variables<'n> {
             }
             Expr::StringConstant(..) if !compares => {
                 "文字不能算；要算的写成参数：[param] \"上限\" = \"100万元\"".to_owned()
+            }
+            Expr::StringConstant(text, _)
+                if cell_number(text, &self.names.units)
+                    .is_some_and(|number| number.unit.is_some()) =>
+            {
+                refusal.script_help().to_owned()
             }
             Expr::StringConstant(text, _) if cell_number(text, &self.names.units).is_some() => {
                 match (pair.contains(&Kind::Amount), pair.contains(&Kind::Percent)) {

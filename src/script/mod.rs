@@ -10,6 +10,7 @@
 //! and round half to even.
 
 mod complaint;
+mod foreign;
 mod grammar;
 mod inspect;
 mod kinds;
@@ -44,6 +45,8 @@ pub struct ScriptProgram {
     pub captured: Arc<BTreeSet<String>>,
     /// What it names.
     pub mentions: Arc<BTreeSet<Mention>>,
+    /// It has expectations.
+    pub expects: bool,
     /// Where conditions stand of which one that cannot be decided ends its turn of the loop alone.
     pub turns: Arc<BTreeSet<Position>>,
 }
@@ -75,6 +78,7 @@ pub fn compile(source: &str, names: &Names) -> Result<ScriptProgram, Vec<Formula
             captured: Arc::new(captured),
             mentions: Arc::new(mentions),
             turns: Arc::new(turns),
+            expects: inspect::expects(&ast),
             ast,
         })
     } else {

@@ -30,6 +30,7 @@ mod clerk;
 #[cfg(feature = "cli")]
 mod clerks_folder;
 mod clerks_slips;
+mod clerks_words;
 mod cli;
 mod codes;
 mod columns;
@@ -106,6 +107,7 @@ mod structure;
 mod suspects;
 mod tempting;
 #[cfg(feature = "formats")]
+mod uncounted;
 mod undecided;
 mod unit;
 #[cfg(feature = "formats")]

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { test } from 'node:test';
 import { unzipSync } from 'fflate';
-import { FIXTURES, given, join, opened, report, taken } from './helper.mjs';
+import { FIXTURES, done, given, join, opened, report, taken } from './helper.mjs';
 
 const PLANTED = join(FIXTURES, 'archive-planted/document.txt');
 const text = (bytes) => new TextDecoder().decode(bytes);
@@ -134,6 +134,27 @@ test('files are dropped, a folder is walked, what is no document is left out', a
   await page.waitForFunction(() => document.getElementById('status').textContent.includes('略过'));
   assert.equal(await page.locator('#documents li').count(), 2);
   assert.match(await page.locator('#documents li').nth(1).textContent(), /archive-planted\/document\.txt/);
+  await context.close();
+});
+
+test('a file and a folder are dragged onto the page as a browser does, from disk', async () => {
+  const { context, page } = await opened();
+  assert.match(page.url(), /^file:/);
+  const devtools = await context.newCDPSession(page);
+  const { x, y, width, height } = await page.locator('#drop').boundingBox();
+  const dragged = async (files) => {
+    const data = { items: [], files, dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop']) {
+      await devtools.send('Input.dispatchDragEvent', { type, x: x + width / 2, y: y + height / 2, data });
+    }
+  };
+  await dragged([join(FIXTURES, 'archive-planted/document.txt')]);
+  await done(page);
+  assert.match(await page.locator('#documents li').first().textContent(), /document\.txt/);
+  await dragged([join(FIXTURES, 'archive-planted')]);
+  await page.waitForFunction(() => document.getElementById('status').textContent.includes('略过'));
+  assert.match(await page.locator('#documents li').nth(1).textContent(), /archive-planted\/document\.txt/);
+  assert.equal(await page.locator('#documents li').count(), 2);
   await context.close();
 });
 

@@ -21,6 +21,8 @@ pub(in crate::check) struct RuleRun<'a> {
     pub(in crate::check) skipped: usize,
     /// Why its condition could not be told where it compares what does not go together.
     pub(in crate::check) open_condition: Option<Why>,
+    /// Why nothing came of it where its condition was true nowhere, if more is known.
+    pub(in crate::check) never: Option<Why>,
     pub(in crate::check) not_applicable: Vec<Why>,
     /// What went wrong in its script: it did not run to its end.
     pub(in crate::check) mistakes: Vec<RuleMistake>,
@@ -73,6 +75,7 @@ impl RuleRun<'_> {
         self.looked |= more.looked;
         self.skipped += more.skipped;
         self.open_condition = self.open_condition.take().or(more.open_condition);
+        self.never = self.never.take().or(more.never);
         for why in more.not_applicable {
             self.take(PlaceOutcome::NotApplicable(why));
         }
@@ -98,7 +101,7 @@ impl RuleRun<'_> {
         let why = match status {
             // a condition that was true nowhere
             RuleStatus::Done if self.checks.is_empty() && !self.looked => {
-                vec![Why::ConditionNever]
+                vec![self.never.clone().unwrap_or(Why::ConditionNever)]
             }
             RuleStatus::Done => Vec::new(),
             RuleStatus::NotApplicable if self.not_applicable.is_empty() => vec![Why::NothingOfRule],

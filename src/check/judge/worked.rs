@@ -1,7 +1,7 @@
 //! The arithmetic of a violated check with its figures put in: `67.83 ÷ (274.08 ＋ 67.83)`.
 
 use crate::check::evaluate::Evaluator;
-use crate::number::{Decimal, Expression, ExpressionId, UnitId};
+use crate::number::{Decimal, Expression, ExpressionId, UnitId, divide};
 use ecow::EcoString;
 
 /// A sum of more terms is shown by its first ones and its last.
@@ -128,8 +128,10 @@ impl Evaluator<'_> {
             Expression::Scaled(by, of) => {
                 let of = *of;
                 // a bare number took a unit: nothing was multiplied
-                let is_unit =
-                    *by == Decimal::ONE || *by == times || self.is_bare(of) && *by > Decimal::ONE;
+                let units = &self.world.ruleset.vocabulary.units;
+                let is_unit = *by == Decimal::ONE
+                    || *by == times
+                    || self.is_bare(of) && units.iter().any(|(_, unit)| unit.times == *by);
                 if is_unit {
                     return self.pieces(of, unit, outer, deep + 1, out);
                 }
@@ -138,6 +140,9 @@ impl Evaluator<'_> {
                 }
                 let factor = if self.arena.is_percent(id) {
                     format!("{}%", by.checked_mul(Decimal::ONE_HUNDRED)?.normalize())
+                } else if self.is_money(unit) && !self.holds_money(of) {
+                    // what one of them costs
+                    divide(*by, times).filter(|(_, is_exact)| *is_exact)?.0.normalize().to_string()
                 } else {
                     by.normalize().to_string()
                 };
@@ -204,7 +209,14 @@ impl Evaluator<'_> {
                 (_, false) => " ＋ ",
                 (_, true) => " － ",
             }));
-            self.pieces(id, unit, PRODUCT, deep + 1, out)?;
+            match (self.arena.get(id)?, unit) {
+                (Expression::Constant(value), Some(unit)) if self.is_ratio(Some(unit)) => {
+                    let unit = self.world.ruleset.vocabulary.units.get(unit);
+                    let (value, _) = divide(*value, unit.times)?;
+                    out.push(Piece::Words(format!("{}{}", value.normalize(), unit.name)));
+                }
+                _ => self.pieces(id, unit, PRODUCT, deep + 1, out)?,
+            }
         }
         if count > SHOWN {
             out.push(Piece::Words(format!("（共 {count} 个数）")));
@@ -230,6 +242,14 @@ impl Evaluator<'_> {
             .get(index as usize)
             .and_then(Option::as_ref)
             .is_none_or(|figure| figure.value.is_zero())
+    }
+
+    /// Whether an amount stands in an expression.
+    fn holds_money(&self, id: ExpressionId) -> bool {
+        self.arena.printed(id).into_iter().any(|index| {
+            let figure = self.figures.get(index as usize).and_then(Option::as_ref);
+            figure.is_some_and(|figure| self.is_money(figure.unit))
+        })
     }
 
     /// Whether an expression is a printed number without a unit.

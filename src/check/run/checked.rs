@@ -7,7 +7,9 @@ mod tests;
 use super::duties::{Duty, PIECES, SMALLEST, duties};
 use super::once_each::once_each;
 use super::rule::run_rule;
-use crate::audit::{Check, CheckedAt, Nature, ReadingDoubt, RuleOutcome, Sides, Verdict, Why};
+use crate::audit::{
+    Check, CheckedAt, Nature, ReadingDoubt, RuleOutcome, RuleStatus, Sides, Verdict, Why,
+};
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::known::{NEW, PlaceIndex};
 use crate::check::judge::added_up::added_up;
@@ -27,6 +29,7 @@ use crate::number::Figure;
 use crate::paper::Paper;
 use crate::ruleset::{Claim, Rule, RuleKind};
 use crate::script::WHOLE;
+use ecow::{EcoString, eco_format};
 use rayon::prelude::*;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -334,6 +337,20 @@ impl<'a, 'r> Joined<'a, 'r> {
 
     fn finish(mut self) -> (Checked, Vec<Check>) {
         self.close();
+        let year = self.world.page.recognition.facts.year;
+        let year: EcoString =
+            year.map_or_else(|| "没有认出年度".into(), |year| eco_format!("文件是 {year} 年"));
+        for (id, years) in &self.world.ruleset.other_years {
+            let why = Why::OtherYears { years: years.as_str().into(), year: year.clone() };
+            self.checked.rules.push(RuleOutcome {
+                id: id.as_str().into(),
+                status: RuleStatus::NotApplicable,
+                checks: 0,
+                why: vec![why],
+                label: None,
+                is_own: true,
+            });
+        }
         (self.checked, self.untold)
     }
 }

@@ -4,8 +4,9 @@ use crate::audit::Why;
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::value::Missing;
 use crate::check::judge::progress::RuleRun;
-use crate::formula::{ColumnSelector, Node, RowSelector};
+use crate::formula::{Binary, ColumnSelector, DocField, Node, RowSelector};
 use crate::ruleset::Rule;
+use ecow::{EcoString, eco_format};
 
 /// Whether the rule's condition is true here; anything missing makes it false.
 pub(in crate::check) fn applies(
@@ -48,8 +49,56 @@ pub(in crate::check) fn applies_on(
     }
     if !truth {
         run.skipped += 1;
+        if run.never.is_none() {
+            run.never = of_others(evaluator, condition);
+        }
     }
     truth
+}
+
+/// What the document is where a condition asks for another one.
+fn of_others(evaluator: &mut Evaluator<'_>, condition: &Node) -> Option<Why> {
+    let field = match condition {
+        Node::Binary(Binary::And, a, b) => {
+            return of_others(evaluator, a).or_else(|| of_others(evaluator, b));
+        }
+        Node::Compare(_, a, b) => match (a.as_ref(), b.as_ref()) {
+            (Node::Doc(field), _) | (_, Node::Doc(field)) => *field,
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let was = std::mem::replace(&mut evaluator.is_condition, true);
+    let is_true = evaluator.truth(condition).unwrap_or(false);
+    evaluator.is_condition = was;
+    evaluator.take_trace();
+    if is_true {
+        return None;
+    }
+    let facts = &evaluator.world.page.recognition.facts;
+    let said = match field {
+        DocField::Year => facts
+            .year
+            .map_or_else(|| "没有认出文件的年度".into(), |year| eco_format!("文件是 {year} 年")),
+        DocField::Agency => facts.agency.as_deref().map_or_else(
+            || "没有认出文件的单位".into(),
+            |agency| eco_format!("文件的单位是“{agency}”"),
+        ),
+        DocField::Kind => facts.kind.as_deref().map_or_else(
+            || "没有认出文件的种类".into(),
+            |kind| {
+                let name = known_kind(evaluator, kind);
+                eco_format!("文件的种类是 {kind}（{name}）")
+            },
+        ),
+    };
+    Some(Why::ConditionOfOthers { said })
+}
+
+/// What reports call a kind of document.
+fn known_kind(evaluator: &Evaluator<'_>, kind: &str) -> EcoString {
+    let known = evaluator.world.ruleset.vocabulary.kinds.get(kind);
+    known.and_then(|known| known.name.as_deref()).unwrap_or(kind).into()
 }
 
 /// Whether a condition means the same in each row and column of a form: it compares named cells.

@@ -22,7 +22,9 @@ pub(in crate::check) fn run_rule(
         .as_ref()
         .filter(|kind| !rule.documents.is_empty() && !rule.documents.contains(kind))
     {
-        run.take(PlaceOutcome::NotApplicable(Why::OtherKind { kind: kind.as_str().into() }));
+        let known = evaluator.world.ruleset.vocabulary.kinds.get(kind.as_str());
+        let kind = known.and_then(|known| known.name.as_deref()).unwrap_or(kind).into();
+        run.take(PlaceOutcome::NotApplicable(Why::OtherKind { kind }));
         return;
     }
     if !rule.agency.is_empty() {

@@ -122,7 +122,14 @@ pub(super) fn run(
         }
     }
     evaluator.put_memory(state.memory);
-    run.looked = true;
+    // one that expects something and came to no expectation looked at nothing
+    let is_idle = program.expects && result.is_ok() && state.outcomes.is_empty();
+    if is_idle {
+        run.skipped += 1;
+        run.never = Some(Why::ExpectNever);
+    } else {
+        run.looked = true;
+    }
     if state.outcomes.iter().all(|outcome| matches!(outcome, PlaceOutcome::NotApplicable(_))) {
         run.open_condition = state.lacking;
     }

@@ -4,6 +4,7 @@ use super::place::FigurePlace;
 use super::world::World;
 use crate::audit::FigureCell;
 use crate::form::{Captures, FilledForm, FormRow};
+use crate::number::Units;
 use crate::paper::Paper;
 use crate::pattern::{CELL_EDGE, CapturedValue, PARAGRAPH_EDGE};
 use crate::ruleset::{Claim, ClaimPlace, ColumnKind};
@@ -38,19 +39,40 @@ fn parts(c: char) -> bool {
 }
 
 /// The words that end a piece of text, back to the mark or the number before them.
-fn words_before(text: &str) -> String {
+fn words_before(text: &str, units: &Units) -> String {
     let ends = |c: char| c.is_ascii_digit() || parts(c);
     let words = text.rsplit(ends).next().unwrap_or("");
     // behind a number stands its unit
     let is_behind_number = text.trim_end_matches(words).ends_with(|c: char| c.is_ascii_digit());
     let words = match words.strip_prefix('年').filter(|_| is_behind_number) {
         Some(rest) => rest.strip_prefix('度').unwrap_or(rest),
-        None if is_behind_number => "",
+        None if is_behind_number => behind_unit(text, words, units),
         None => words,
     };
     let words = words.trim_start_matches(|c: char| !c.is_alphanumeric());
     let count = words.chars().count();
     words.chars().skip(count.saturating_sub(MOST)).collect()
+}
+
+/// The words behind a number and its unit: `1.43万元增加`. Where they alone say nothing
+/// (`200.00万元的`) the number belongs to them, and what stands before it.
+fn behind_unit<'t>(text: &'t str, text_of_unit: &'t str, units: &Units) -> &'t str {
+    let name = |name: &str| text_of_unit.starts_with(name).then_some(name.len());
+    let unit = units.iter().filter_map(|(_, unit)| name(&unit.name)).max();
+    let rest = unit.and_then(|len| text_of_unit.get(len..)).unwrap_or("");
+    if rest.chars().nth(1).is_some() {
+        return rest;
+    }
+    if rest.is_empty() {
+        return "";
+    }
+    let is_digit = |at: Option<char>| at.is_some_and(|c| c.is_ascii_digit());
+    let mark = text.char_indices().rev().find(|(at, c)| {
+        let (before, behind) = text.split_at(*at);
+        let is_in_number = is_digit(before.chars().next_back()) && is_digit(behind.chars().nth(1));
+        parts(*c) && !is_in_number
+    });
+    mark.map_or(text, |(at, c)| text.get(at + c.len_utf8()..).unwrap_or(""))
 }
 
 impl World<'_> {
@@ -85,12 +107,13 @@ impl World<'_> {
             None => &found.captures,
         };
         let captured = captures.get(capture)?;
-        let mut words = words_before(found.text.text.get(..captured.range.start)?);
+        let units = &self.ruleset.vocabulary.units;
+        let mut words = words_before(found.text.text.get(..captured.range.start)?, units);
         // what several passages say together has a text of figures alone
         if words.is_empty() && paper == Paper::OWN {
             let start = found.text.span_of(captured.range.clone()).start as usize;
             let line = self.page.document.text.get(..start)?.rsplit('\n').next()?;
-            words = words_before(line);
+            words = words_before(line, units);
         }
         // at the beginning of a sentence what it says itself and what follows
         if words.is_empty() {

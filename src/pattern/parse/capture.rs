@@ -10,6 +10,19 @@ const MAX_FRAGMENTS: usize = 4;
 /// Most characters of a pattern with those of its fragments.
 const MAX_WHOLE: usize = 20_000;
 
+/// What people write who do not know the kinds, and the kind that they mean.
+const SAID: [(&[&str], &str); 9] = [
+    (&["金额", "money", "元", "万元", "数额", "钱"], "amount"),
+    (&["百分数", "百分比", "占比", "比率", "比例", "percentage", "rate", "%"], "percent"),
+    (&["个数", "数量", "人数", "数", "数字", "number", "int", "integer", "num"], "count"),
+    (&["文字", "文本", "名称", "string", "str", "任意"], "text"),
+    (&["得分", "分数", "分值", "points"], "score"),
+    (&["增减", "变动", "增减额"], "change"),
+    (&["年度", "年份", "年"], "year"),
+    (&["日期", "时间", "day"], "date"),
+    (&["等级", "级别", "level"], "grade"),
+];
+
 /// The names of the kinds, as written in patterns.
 const KINDS: [(&str, CaptureKind); 12] = [
     ("text", CaptureKind::Text),
@@ -138,8 +151,11 @@ impl Parser<'_> {
         }
         let kind_span = span.end - 1 - written.len()..span.end - 1;
         if !trimmed.contains('|') {
+            let lower = trimmed.to_lowercase();
+            let said = SAID.iter().find(|(words, _)| words.contains(&lower.as_str()));
             let nearest = KINDS.iter().map(|(name, _)| (distance(name, trimmed), *name)).min();
             let help = match nearest {
+                _ if let Some((_, meant)) = said => format!("写成 {meant}"),
                 Some((far, name)) if far <= 2 => format!("是不是 {name}？"),
                 _ => format!(
                     "类别有 {}；几个词之一写成 甲|乙",

@@ -3,7 +3,7 @@
 //! them, tables with their merged cells, text boxes behind the paragraph that they hang on, notes
 //! at the end.
 //!
-//! Deliberately absent: headers and footers, comments, the look of the text.
+//! Deliberately absent: headers and footers (whose figures are told), comments, the look of the text.
 
 mod body;
 mod known;
@@ -25,10 +25,11 @@ use super::assembly::{Assembly, Prose};
 use super::grid;
 use super::page::Page;
 use super::{Reader, Source};
-use crate::document::Document;
+use crate::document::{Document, NoticeCode};
 use crate::error::ReadError;
 use package::WordPackage;
 pub(crate) use package::target_path;
+use std::collections::BTreeSet;
 use story::StoryItem;
 use table::WordGrid;
 use walk::{USUAL_PART, walked};
@@ -67,6 +68,13 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
         }
         for (code, message) in walk.oddities.notices() {
             assembly.notice(code, message, None);
+        }
+        let words = Page::new("", source.vocabulary);
+        let margins: BTreeSet<&String> = walk.oddities.margins.iter().collect();
+        for text in margins.into_iter().filter(|text| words.bears_figure(text)) {
+            let text = text.trim();
+            let message = format!("页眉或页脚印有“{text}”，里面的数没有核对");
+            assembly.notice(NoticeCode::MarginsUnread, message, None);
         }
         assembly.finish("docx", "UTF-8", Prose::Paragraphs, source.limits)
     })?

@@ -21,6 +21,8 @@ pub(super) struct Oddities {
     pub embedded: usize,
     /// Pictures large enough to be tables.
     pub pictures: usize,
+    /// Texts of heads and feet of pages.
+    pub margins: Vec<String>,
     hidden: usize,
     hidden_text: String,
     extent: (u64, u64),

@@ -7,7 +7,7 @@ use super::package::WordPackage;
 use super::story::StoryItem;
 use super::styles::WordStyles;
 use super::trace::Traced;
-use super::xml::SAVE_AGAIN;
+use super::xml::{SAVE_AGAIN, Xml, XmlTag};
 use crate::error::ReadError;
 use crate::read::Limits;
 
@@ -55,7 +55,28 @@ pub(super) fn walked<T>(
             walk.read_notes(&text, part)?;
         }
     }
+    for kind in ["header", "footer"] {
+        for relation in relations.iter().filter(|relation| relation.kind == kind) {
+            if let Some(text) = package.part(&relation.target)? {
+                // what cannot be read there is nothing that the text rests on
+                walk.oddities.margins.extend(words(&text, &relation.target).ok());
+            }
+        }
+    }
     Ok(take(items, &mut walk))
+}
+
+/// The words of a part, one behind the other.
+fn words(text: &str, part: &str) -> Result<String, ReadError> {
+    let mut xml = Xml::new(text, part);
+    let mut out = String::new();
+    loop {
+        match xml.next()? {
+            XmlTag::Start(element) if element.name() == "t" => xml.text(&element, &mut out)?,
+            XmlTag::Eof => return Ok(out),
+            _ => {}
+        }
+    }
 }
 
 /// The paragraphs of a Word document.

@@ -115,7 +115,7 @@ impl Found {
             PageReading::Read(content) => Some(content),
             PageReading::Unread => None,
         });
-        furniture::remove(contents.collect(), &words);
+        let running = furniture::remove(contents.collect(), &words);
         side_by_side(&mut self, &words, redraw)?;
         let mut assembly = Assembly::new(source.vocabulary);
         let faint = self.recognised.iter().map(|(page, (_, faint))| (*page, faint.clone()));
@@ -123,6 +123,10 @@ impl Found {
         flow::write(std::mem::take(&mut self.readings), &faint, &mut assembly, &words);
         for (code, message) in self.notices(source) {
             assembly.notice(code, message, None);
+        }
+        for (text, pages) in running {
+            let message = format!("{pages} 页的页眉或页脚都印有“{text}”，里面的数没有核对");
+            assembly.notice(NoticeCode::MarginsUnread, message, None);
         }
         let mut document = assembly.finish(format, encoding, Prose::Lines, source.limits)?;
         document.notices.extend(self.lacking(&document, source));

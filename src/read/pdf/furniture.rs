@@ -5,6 +5,7 @@ use super::content::{PageContent, PdfElement};
 use super::words::PdfLine;
 use crate::number::{fold, is_digit};
 use crate::read::page::Page;
+use std::collections::BTreeMap;
 
 /// Part of the page's height within which such lines stand, as one of so many parts.
 const MARGIN: Length = 8;
@@ -36,11 +37,16 @@ struct Edge {
     area: Area,
 }
 
-/// Takes away page numbers and running titles.
-pub(super) fn remove(mut contents: Vec<&mut PageContent>, words: &Page<'_>) {
+/// Takes away page numbers and running titles. Gives the running titles that bear figures, which
+/// nobody is to miss, each with its number of pages.
+pub(super) fn remove(
+    mut contents: Vec<&mut PageContent>,
+    words: &Page<'_>,
+) -> BTreeMap<String, usize> {
     let edges: Vec<Edge> =
         contents.iter().enumerate().flat_map(|(at, content)| edges(at, content)).collect();
     let mut gone: Vec<(usize, usize)> = Vec::new();
+    let mut told = BTreeMap::new();
     for edge in &edges {
         let page = contents.get(edge.content).map_or(0, |content| content.page);
         let same = |other: &&Edge| {
@@ -71,14 +77,19 @@ pub(super) fn remove(mut contents: Vec<&mut PageContent>, words: &Page<'_>) {
         let alone = edge.frame.is_empty() && edge.number == Some(page) && edge.at_foot;
         // a running title may hold the year
         let is_words = edge.number.is_none() || edge.frame.chars().count() >= WORDS;
-        // a row of a table is content, on however many pages it stands
-        if edge.has_amount {
+        // a row of a table is content, on however many pages it stands; a figure with its unit in a
+        // line of words is told
+        let is_told = words.bears_figure(&edge.text) && !edge.is_figures && is_words;
+        if edge.has_amount && !is_told {
             continue;
         }
         if (is_number && (alone || counts_on()))
             || (is_words && !edge.is_figures && !is_content() && repeated())
         {
             gone.push((edge.content, edge.element));
+            if is_told {
+                *told.entry(edge.text.clone()).or_default() += 1;
+            }
         }
     }
     for (content, element) in gone.into_iter().rev() {
@@ -88,6 +99,7 @@ pub(super) fn remove(mut contents: Vec<&mut PageContent>, words: &Page<'_>) {
             content.elements.remove(element);
         }
     }
+    told
 }
 
 fn edges(at: usize, content: &PageContent) -> Vec<Edge> {

@@ -4,8 +4,7 @@
 use super::{Options, Report};
 use crate::audit::{Check, DocumentAudit, DocumentOutcome, Severity};
 use crate::report::entry::{
-    FindingEntry, PLACES, broken, corroborated, entries, form_at, further, is_repeated, percent,
-    places,
+    FindingEntry, PLACES, broken, corroborated, entries, form_at, further, is_repeated, places,
 };
 use crate::report::headline::{self, identity};
 use crate::report::open_findings::OpenFindings;
@@ -190,7 +189,7 @@ fn audited(document: &DocumentAudit, options: &Options) -> String {
     out.push('\n');
     put(&mut out, format_args!("- 核对 {}\n", CheckTotals::of(document).words()));
     let coverage = &document.coverage;
-    let share = percent(coverage.checked, coverage.figures);
+    let share = unread::share(document);
     put(
         &mut out,
         format_args!(

@@ -203,6 +203,19 @@ fn understood(
 ) {
     hang(out, "  ", 2, &table_words(source, table), options.width);
     for form in &table.forms {
+        // the same table once more, as what follows from itself: only what is new is told
+        let mut others = table.forms.iter().filter(|other| !other.is_own).peekable();
+        if form.is_own && others.peek().is_some() {
+            let known: Vec<&String> = others.flat_map(|other| &other.columns).collect();
+            let more = form.columns.iter().filter(|column| !known.contains(column));
+            let more: Vec<&str> = more.map(String::as_str).collect();
+            if !more.is_empty() {
+                let head = format!("    {}  ", paint.dim("另有栏目"));
+                let words = format!("{}（表样里没有，只按表格本身核对）", more.join("、"));
+                hang(out, &head, 14, &words, options.width);
+            }
+            continue;
+        }
         let mut words = vec![if form.by_title { "按标题和栏目" } else { "按栏目" }.to_owned()];
         words.extend(form.part.as_ref().map(|part| format!("部分 {part}")));
         words.push(

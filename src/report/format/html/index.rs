@@ -225,7 +225,11 @@ fn documents(
                     out,
                     format_args!(
                         "<td class=\"n\">{checked} / {figures}（{}）{}</td>",
-                        percent(checked, figures),
+                        if line.is_cut {
+                            format!("读出的 {}", percent(checked, figures))
+                        } else {
+                            percent(checked, figures)
+                        },
                         corroborated(line.corroborated)
                     ),
                 );

@@ -23,7 +23,7 @@ pub(in crate::report) use out::{Out, escape, push};
 
 use super::{Options, Report};
 use crate::audit::{DocumentAudit, DocumentOutcome, GivenFile, Severity, Unreadable};
-use crate::report::entry::{apart, broken, corroborated, percent};
+use crate::report::entry::{apart, broken, corroborated};
 use crate::report::open_findings::OpenFindings;
 use crate::report::totals::{CheckTotals, RunTotals};
 use crate::report::unread;
@@ -182,7 +182,7 @@ fn head(out: &mut Out<'_>, document: &DocumentAudit, options: &Options) {
     let coverage = &document.coverage;
     let mut facts = vec![format!("核对 {}", CheckTotals::of(document).words())];
     if coverage.figures > 0 {
-        let share = percent(coverage.checked, coverage.figures);
+        let share = unread::share(document);
         let lost = coverage.unread_figures();
         let lost = if lost > 0 { format!("，没有读 {lost}") } else { String::new() };
         facts.push(format!(

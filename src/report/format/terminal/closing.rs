@@ -4,7 +4,7 @@
 use super::{TerminalPage, place_words};
 use crate::audit::{DocumentAudit, RuleStatus, Severity, Verdict};
 use crate::report::Imprint;
-use crate::report::entry::{apart, broken, corroborated, percent};
+use crate::report::entry::{apart, broken, corroborated};
 use crate::report::open_findings::OpenFindings;
 use crate::report::rule_end;
 use crate::report::totals::{CheckTotals, RunTotals};
@@ -116,7 +116,7 @@ fn checked(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) 
         lines.push(("自编", own));
     }
     if coverage.figures > 0 {
-        let share = percent(coverage.checked, coverage.figures);
+        let share = unread::share(document);
         let lost = coverage.unread_figures();
         let rest = coverage.figures.saturating_sub(coverage.checked + coverage.corroborated + lost);
         let lost = if lost > 0 { format!("，没有读 {lost}") } else { String::new() };

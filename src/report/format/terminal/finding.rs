@@ -267,7 +267,7 @@ pub(super) fn place(
                 difference(check).map_or(String::new(), |words| format!("，相差 {words}"));
             text.push_str(&format!(
                 " {stated}，{} {}{difference}",
-                relation_words(check.relation),
+                relation_words(check),
                 with_unit(computed, unit)
             ));
         }

@@ -3,7 +3,7 @@
 
 use super::finding::place;
 use super::{TerminalPage, place_words, size};
-use crate::audit::{Check, DocumentAudit, RuleStatus, Verdict};
+use crate::audit::{Check, DocumentAudit, RuleOutcome, RuleStatus, Verdict, Why};
 use crate::report::entry::{verdict_word, with_unit};
 use crate::report::rule_end;
 use crate::report::width::{columns, left, one_line};
@@ -164,8 +164,21 @@ fn rules(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) {
         if rules.is_empty() {
             continue;
         }
-        if has_own && status == RuleStatus::NotApplicable {
-            out.push_str(&format!("内置规则中不适用的 {} 条\n\n", rules.len()));
+        // of what the document does not have the number is enough
+        let is_idle = |rule: &&RuleOutcome| {
+            status == RuleStatus::NotApplicable
+                && (has_own
+                    || rule
+                        .why
+                        .iter()
+                        .all(|why| matches!(why, Why::NothingOfRule | Why::OtherKind { .. })))
+        };
+        let (idle, rules): (Vec<&RuleOutcome>, Vec<&RuleOutcome>) =
+            rules.into_iter().partition(is_idle);
+        if !idle.is_empty() {
+            out.push_str(&format!("内置规则中不适用的 {} 条\n\n", idle.len()));
+        }
+        if rules.is_empty() {
             continue;
         }
         title(page, out, heading);

@@ -1,0 +1,43 @@
+//! Words, loops and blocks of other languages in a script: where they stand, and what to write
+//! instead.
+
+use std::ops::Range;
+
+/// A word of another language, and how a script says it.
+pub(super) fn foreign_word(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "elif" | "elseif" | "elsif" => "else if",
+        "None" | "null" | "nil" | "undefined" => "present(…) 来问有没有",
+        "True" | "TRUE" => "true",
+        "False" | "FALSE" => "false",
+        "var" | "dim" | "Dim" | "int" | "float" | "double" => "let",
+        "foreach" | "forEach" => "for 项 in rows(表样) { … }",
+        "def" | "function" | "func" => "fn 名称(参数) { … }",
+        _ => return None,
+    })
+}
+
+/// A loop that counts as other languages write it: `for (i = 0; i < 10; i++)`.
+pub(super) fn counting_loop(source: &str, at: usize) -> Option<Range<usize>> {
+    let start = source.get(..at)?.rfind('\n').map_or(0, |at| at + 1);
+    let rest = source.get(start..)?;
+    let line = rest.get(..rest.find('\n').unwrap_or(rest.len()))?;
+    let own = line.trim_start();
+    let head = own.strip_prefix("for")?.trim_start();
+    let is_it = head.starts_with('(') && (head.contains(';') || head.contains(':'));
+    let from = start + line.len() - own.len();
+    is_it.then(|| from..from + own.find(')').map_or(own.trim_end().len(), |end| end + 1))
+}
+
+/// The colon that ends a line where another language begins a block.
+pub(super) fn python_colon(source: &str, at: usize) -> Option<Range<usize>> {
+    let start = source.get(..at)?.rfind('\n').map_or(0, |at| at + 1);
+    let rest = source.get(start..)?;
+    let line = rest.get(..rest.find('\n').unwrap_or(rest.len()))?;
+    let own = line.trim_end();
+    let word = own.split_whitespace().next()?;
+    let is_block = ["for", "if", "else:", "elif", "while", "def", "else"].contains(&word);
+    let colon = own.ends_with([':', '：']) && is_block;
+    let length = own.chars().next_back().map_or(0, char::len_utf8);
+    colon.then(|| start + own.len() - length..start + own.len())
+}
