@@ -30,6 +30,10 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
             Relation::Period if has_next_year => true,
             // 安排剩余的25%
             Relation::Left if is_percent(tokens, one.said.anchor) => true,
+            // 用于甲的50万元，用于乙的30万元，剩余20万元用于丙: an item of a list
+            Relation::Left if are_uses(layout, reading) => true,
+            // 90%以上得满分10分，该项计8分
+            Relation::Sum if is_of_grade(layout, reading) => true,
             Relation::Product => is_of_another_clause(layout, reading),
             Relation::Change | Relation::GrowthOf
                 if is_of_another_item(layout, (reading, one.said.anchor)) =>
@@ -73,6 +77,20 @@ fn spot_of<'l>(layout: &'l Layout, reading: &Reading, slot: Slot) -> Option<&'l 
 fn spot_at(layout: &Layout, figure: usize) -> Option<&Spot> {
     let at = layout.spots.binary_search_by_key(&figure, |spot| spot.figure).ok()?;
     layout.spots.get(at)
+}
+
+/// Whether the two figures of which one is taken off the other are told to be for something, both of them.
+fn are_uses(layout: &Layout, reading: &Reading) -> bool {
+    let is_use = |slot: Slot| {
+        spot_of(layout, reading, slot).is_some_and(|spot| spot.words.contains(&Class::Spent))
+    };
+    is_use(Slot::Value) && is_use(Slot::Base)
+}
+
+/// Whether a total is the points of a grade: 90%以上得满分10分.
+fn is_of_grade(layout: &Layout, reading: &Reading) -> bool {
+    spot_of(layout, reading, Slot::Total)
+        .is_some_and(|spot| spot.role == Role::Weight && spot.words.contains(&Class::OrMore))
 }
 
 /// Whether what a change is compared with stands behind a semicolon that the change stands before: it is of the next

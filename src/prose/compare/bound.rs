@@ -48,6 +48,8 @@ pub(super) fn bounded(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<S
         || spot.name.chars().count() > if is_kept { 4 } else { 0 }
         || spot.words.is_empty()
         || !spot.words.iter().all(plain)
+        // 不足的3万元: so much is lacking
+        || matches!(spot.words.as_slice(), [.., Class::Under | Class::Below | Class::Near, Class::Of])
     {
         return None;
     }
