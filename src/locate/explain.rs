@@ -13,7 +13,7 @@ use crate::check::World;
 use crate::number::Decimal;
 use std::collections::BTreeMap;
 
-/// So many numbers are weighed for one figure.
+/// At most this many numbers are weighed for one figure.
 const NUMBERS: usize = 24;
 /// A change of the sign, where none was meant, or from something to nothing.
 const AGAINST_SIGN: Cost = 3_000;
@@ -305,7 +305,7 @@ impl<'a> Explainer<'a> {
     }
 
     fn beside(&mut self, at: usize) -> &[NearFigure] {
-        /// So many cells' neighbours are kept.
+        /// The neighbours of at most this many cells are kept.
         const KEPT: usize = 4_000;
         if self.beside.len() >= KEPT {
             self.beside.clear();

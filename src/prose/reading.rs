@@ -304,7 +304,7 @@ impl Reading {
 pub struct Said {
     /// The relation of each reading, with the reading.
     pub readings: Vec<(Relation, Reading)>,
-    /// So many of them are what the grammar says; the others only what it does not rule out.
+    /// How many of them, from the first, the grammar says. The others are those that it does not rule out.
     pub sure: usize,
     /// The figure that it is said by.
     pub anchor: usize,

@@ -188,7 +188,7 @@ impl<'a> Evaluator<'a> {
 
     /// Between two checks: lets go of what was read for those before, where nobody asks for it.
     pub(in crate::check) fn forget(&mut self) {
-        /// So many figures are kept: those of several rows are asked for again and again.
+        /// At most this many figures are kept: those of several rows are asked for again and again.
         const KEPT: usize = if cfg!(test) { 10 } else { 10_000 };
         if self.forgets && self.printed.len() > KEPT {
             (self.arena, self.expressed, self.known) = (Arena::default(), 0, PlaceIndex::hashed());

@@ -8,7 +8,7 @@ use crate::paper::Paper;
 use crate::pattern::{CELL_EDGE, CapturedValue, PARAGRAPH_EDGE};
 use crate::ruleset::{Claim, ClaimPlace, ColumnKind};
 
-/// So many characters of a sentence name a figure.
+/// At most this many characters of a sentence name a figure.
 const MOST: usize = 16;
 
 /// Whether a sign ends a piece of text.

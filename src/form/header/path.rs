@@ -23,8 +23,8 @@ pub(super) struct HeaderPath<'a> {
     pub(super) keys: Vec<String>,
     /// Column candidates of all forms, by the longest stretch of levels that fits.
     pub(super) candidates: Vec<(usize, usize)>,
-    /// So many of them are named by all levels, and so many by the lowest ones; the others by the
-    /// heads above.
+    /// The first `whole` of them are named by all levels, the first `own` by all or by the lowest
+    /// levels, the others by the heads above.
     pub(super) whole: usize,
     pub(super) own: usize,
     /// A level above one of its texts is blank, and nothing at its left may reach over it.

@@ -309,7 +309,7 @@ fn stand_side_by_side(items: &[&Spot]) -> bool {
 /// Whether the words between a name and its rank tell of what a list is: nothing, 得分, 规模, or what stands before
 /// the list.
 fn is_of_list(passage: &Passage<'_>, of: &str, first: &Spot, winner: &Spot) -> bool {
-    /// So many characters before the first figure may say what the list is of.
+    /// What a list is of is looked for in at most this many characters before its first figure.
     const FAR: usize = 40;
     let tokens = passage.tokens;
     let kind = passage.figure(winner).map(|figure| figure.kind);
