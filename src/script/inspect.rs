@@ -138,49 +138,11 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
                 }
             }
             Expr::Dot(pair, ..) => {
-                let owner = match &pair.lhs {
-                    Expr::Variable(variable, ..) if !locals.contains(variable.1.as_str()) => variable.1.as_str(),
-                    _ => return true,
-                };
-                let first = match &pair.rhs {
-                    Expr::Dot(rest, ..) | Expr::Index(rest, ..) => &rest.lhs,
-                    other => other,
-                };
-                if let (Some((what, known)), Expr::Property(property, at)) = (members(names, owner), first) {
-                    let name = property.2.as_str();
-                    if properties.contains(name) && !known.contains(&name) {
-                        add(FormulaMistake::new(place(source, *at), format!("{what} {owner} 没有 {name}")).help(suggest(name, known)));
-                    }
-                }
+                unknown_member(source, pair, (names, &properties, &locals)).into_iter().for_each(&mut add);
             }
-            Expr::Index(pair, ..) => {
-                let is_map = |name: &str| {
-                    let mut parts = source.split(name).skip(1);
-                    parts.any(|behind| {
-                        behind.trim_start().strip_prefix('=').is_some_and(|value| value.trim_start().starts_with("#{"))
-                    })
-                };
-                if let (Expr::Variable(variable, ..), Expr::Dot(..)) = (&pair.lhs, &pair.rhs)
-                    && is_map(variable.1.as_str())
-                {
-                    let from = place(source, pair.rhs.start_position()).start;
-                    let rest = source.get(from..).unwrap_or("");
-                    let end = from + rest.find(']').unwrap_or(rest.len());
-                    let written = source.get(from..end).unwrap_or("").trim();
-                    add(FormulaMistake::new(from..end, format!("{} 要用文字取值", variable.1.as_str()))
-                        .help(format!("写成 {}[`${{{written}}}`]", variable.1.as_str())));
-                }
-            }
-            // Rhai rounds away what does not fit
+            Expr::Index(pair, ..) => number_as_key(source, pair).into_iter().for_each(&mut add),
             Expr::DynamicConstant(_, at) => {
-                let start = place(source, *at).start;
-                let text = source.get(start..).unwrap_or("");
-                let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '_'))).unwrap_or(text.len());
-                let number = text.get(..end).unwrap_or("");
-                let digits = number.chars().filter(char::is_ascii_digit).count();
-                if digits > DIGITS {
-                    add(FormulaMistake::new(start..start + end, "这个数的位数太多，不能精确计算").help(format!("最多 {DIGITS} 位数字")));
-                }
+                too_many_digits(source, *at).into_iter().for_each(&mut add);
             }
             Expr::Custom(custom, at) => {
                 let compares =
@@ -195,6 +157,75 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
         true
     });
     out
+}
+
+/// A column, row or capture that another form or claim has, but not the one whose name stands
+/// before the dot.
+fn unknown_member(
+    source: &str,
+    pair: &rhai::BinaryExpr,
+    (names, properties, locals): (&Names, &BTreeSet<&str>, &BTreeSet<&str>),
+) -> Option<FormulaMistake> {
+    let owner = match &pair.lhs {
+        Expr::Variable(variable, ..) if !locals.contains(variable.1.as_str()) => {
+            variable.1.as_str()
+        }
+        _ => return None,
+    };
+    let first = match &pair.rhs {
+        Expr::Dot(rest, ..) | Expr::Index(rest, ..) => &rest.lhs,
+        other => other,
+    };
+    if let (Some((what, known)), Expr::Property(property, at)) = (members(names, owner), first) {
+        let name = property.2.as_str();
+        if properties.contains(name) && !known.contains(&name) {
+            return Some(
+                FormulaMistake::new(place(source, *at), format!("{what} {owner} 没有 {name}"))
+                    .help(suggest(name, known)),
+            );
+        }
+    }
+    None
+}
+
+/// A map of the script whose key is a figure: its keys are texts.
+fn number_as_key(source: &str, pair: &rhai::BinaryExpr) -> Option<FormulaMistake> {
+    let is_map = |name: &str| {
+        let mut parts = source.split(name).skip(1);
+        parts.any(|behind| {
+            behind
+                .trim_start()
+                .strip_prefix('=')
+                .is_some_and(|value| value.trim_start().starts_with("#{"))
+        })
+    };
+    if let (Expr::Variable(variable, ..), Expr::Dot(..)) = (&pair.lhs, &pair.rhs)
+        && is_map(variable.1.as_str())
+    {
+        let from = place(source, pair.rhs.start_position()).start;
+        let rest = source.get(from..).unwrap_or("");
+        let end = from + rest.find(']').unwrap_or(rest.len());
+        let written = source.get(from..end).unwrap_or("").trim();
+        return Some(
+            FormulaMistake::new(from..end, format!("{} 要用文字取值", variable.1.as_str()))
+                .help(format!("写成 {}[`${{{written}}}`]", variable.1.as_str())),
+        );
+    }
+    None
+}
+
+/// A number with more digits than are exact: Rhai rounds away what does not fit.
+fn too_many_digits(source: &str, at: rhai::Position) -> Option<FormulaMistake> {
+    let start = place(source, at).start;
+    let text = source.get(start..).unwrap_or("");
+    let end =
+        text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '_'))).unwrap_or(text.len());
+    let number = text.get(..end).unwrap_or("");
+    let digits = number.chars().filter(char::is_ascii_digit).count();
+    (digits > DIGITS).then(|| {
+        FormulaMistake::new(start..start + end, "这个数的位数太多，不能精确计算")
+            .help(format!("最多 {DIGITS} 位数字"))
+    })
 }
 
 /// Variables that closures take along.
