@@ -58,19 +58,26 @@ fn is_in_other_unit(passage: &Passage<'_>, count: &Spot, each: &Spot) -> bool {
     is_measured && others.any(|word| each.raw.ends_with(word) && !each.raw.ends_with(counter))
 }
 
-fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
+/// Whether a figure may be the total of so much for each.
+fn may_be_total(passage: &Passage<'_>, spot: &Spot, other: &Spot) -> bool {
+    let Some(own) = passage.figure(spot) else { return false };
+    passage.figure(other).is_some_and(|figure| {
+        figure.kind == own.kind
+            && figure.is_figure()
+            && (own.kind != Kind::Count || figure.counter.starts_with(&own.counter))
+    }) && matches!(other.role, Role::Value | Role::To(_) | Role::Left)
+        && other.when.is_last == spot.when.is_last
+}
+
+/// The numbers of a sentence that an amount for each may be times: not the parts of others.
+fn numbers<'p>(
+    passage: &Passage<'_>,
+    spot: &Spot,
+    sentence: &[(usize, &'p Spot)],
+    has_months: bool,
+) -> Vec<&'p Spot> {
+    /// More numbers are not tried with each other.
     const MOST: usize = 6;
-    let own = passage.figure(spot)?;
-    let sentence: Vec<(usize, &Spot)> =
-        passage.in_sentence(spot).filter(|(_, other)| other.figure != spot.figure).collect();
-    let is_total = |other: &Spot| {
-        passage.figure(other).is_some_and(|figure| {
-            figure.kind == own.kind
-                && figure.is_figure()
-                && (own.kind != Kind::Count || figure.counter.starts_with(&own.counter))
-        }) && matches!(other.role, Role::Value | Role::To(_) | Role::Left)
-            && other.when.is_last == spot.when.is_last
-    };
     let is_count = |other: &Spot| {
         (is_counted_by(passage, other, spot)
             || passage
@@ -78,24 +85,13 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
                 .is_some_and(|figure| figure.kind == Kind::Count && figure.is_figure()))
             && matches!(other.role, Role::Value | Role::Per | Role::To(_))
             && other.when.is_last == spot.when.is_last
-            && !is_total(other)
+            && !may_be_total(passage, spot, other)
             && !is_in_other_unit(passage, other, spot)
             && !is_stretched(passage, other, spot)
     };
-    let mut totals: Vec<&Spot> =
-        sentence.iter().filter(|(_, other)| is_total(other)).map(|(_, other)| *other).collect();
-    // 支出80万元。共40人，人均2万元: of the only amount of the sentence before, as far as it comes out
-    let is_before = totals.is_empty();
-    if is_before {
-        let before = passage.spots().iter();
-        let before = before.filter(|other| other.sentence + 1 == spot.sentence && is_total(other));
-        totals = before.collect();
-        totals.truncate(if totals.len() == 1 { 1 } else { 0 });
-    }
     // 一季度 and 前三季度 are no numbers of what a month is counted by
-    let (months, is_timed) = (months(passage, spot), is_timed(passage, spot));
     let is_period = |other: &Spot| {
-        months.is_some()
+        has_months
             && passage.figure(other).is_some_and(|figure| {
                 figure.is_spelled && passage.tokens.lists.measures.contains_key(&figure.counter)
             })
@@ -131,7 +127,60 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
             })
     };
     let is_own = |count: &&Spot| !is_each(count) && !is_part(count) && !is_summed(count);
-    let counts: Vec<&Spot> = counts.iter().copied().filter(is_own).collect();
+    counts.iter().copied().filter(is_own).collect()
+}
+
+/// Products whose months are others than those of the period: each month may count anew, or the
+/// months are those of the year from which on it is paid.
+fn of_other_months(
+    passage: &Passage<'_>,
+    totals: &[&Spot],
+    (has_months, lacks_months): (bool, bool),
+    readings: &dyn Fn(&Spot) -> Vec<(Relation, Reading)>,
+) -> Vec<(Relation, Reading)> {
+    let mut out = Vec::new();
+    // 每人每月60元，全年累计发放38,420人次: each month counts anew
+    if has_months {
+        let all = totals.iter().flat_map(|total| readings(total));
+        out.extend(all.filter_map(|(relation, mut reading)| {
+            let factors = reading.parts.len();
+            reading.parts.retain(|(slot, _)| *slot != Slot::Fourth);
+            (reading.parts.len() < factors && factors > 3).then_some((relation, reading))
+        }));
+    }
+    // 每人每月多发7元，惠及300人，2024年增支2.52万元: of all months, if it begins with the year
+    if lacks_months && !has_months {
+        for total in totals.iter().filter(|total| total.when.year.is_some()) {
+            let Some(year) = year_of(passage, total) else { continue };
+            let with_year = readings(total)
+                .into_iter()
+                .filter(|(_, reading)| reading.parts.iter().all(|(slot, _)| *slot != Slot::Fourth));
+            out.extend(with_year.map(|(relation, mut reading)| {
+                reading.parts.push((Slot::Fourth, year.clone()));
+                (relation, reading)
+            }));
+        }
+    }
+    out
+}
+
+fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
+    let own = passage.figure(spot)?;
+    let sentence: Vec<(usize, &Spot)> =
+        passage.in_sentence(spot).filter(|(_, other)| other.figure != spot.figure).collect();
+    let is_total = |other: &Spot| may_be_total(passage, spot, other);
+    let mut totals: Vec<&Spot> =
+        sentence.iter().filter(|(_, other)| is_total(other)).map(|(_, other)| *other).collect();
+    // 支出80万元。共40人，人均2万元: of the only amount of the sentence before, as far as it comes out
+    let is_before = totals.is_empty();
+    if is_before {
+        let before = passage.spots().iter();
+        let before = before.filter(|other| other.sentence + 1 == spot.sentence && is_total(other));
+        totals = before.collect();
+        totals.truncate(if totals.len() == 1 { 1 } else { 0 });
+    }
+    let (months, is_timed) = (months(passage, spot), is_timed(passage, spot));
+    let counts = numbers(passage, spot, &sentence, months.is_some());
     let pers = sentence
         .iter()
         .filter(|(_, other)| {
@@ -236,28 +285,12 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     }
     let mut possible: Vec<(Relation, Reading)> =
         totals.iter().flat_map(|total| readings(total)).collect();
-    // 每人每月60元，全年累计发放38,420人次: each month counts anew
-    if months.is_some() {
-        let all = totals.iter().flat_map(|total| readings(total));
-        possible.extend(all.filter_map(|(relation, mut reading)| {
-            let factors = reading.parts.len();
-            reading.parts.retain(|(slot, _)| *slot != Slot::Fourth);
-            (reading.parts.len() < factors && factors > 3).then_some((relation, reading))
-        }));
-    }
-    // 每人每月多发7元，惠及300人，2024年增支2.52万元: of all months, if it begins with the year
-    if is_timed && !has_time && months.is_none() {
-        for total in totals.iter().filter(|total| total.when.year.is_some()) {
-            let Some(year) = year_of(passage, total) else { continue };
-            let with_year = readings(total)
-                .into_iter()
-                .filter(|(_, reading)| reading.parts.iter().all(|(slot, _)| *slot != Slot::Fourth));
-            possible.extend(with_year.map(|(relation, mut reading)| {
-                reading.parts.push((Slot::Fourth, year.clone()));
-                (relation, reading)
-            }));
-        }
-    }
+    possible.extend(of_other_months(
+        passage,
+        &totals,
+        (months.is_some(), is_timed && !has_time),
+        &readings,
+    ));
     said(spot, sure, possible)
 }
 

@@ -288,6 +288,43 @@ fn year(run: &[&Spot], closing: &Spot) -> Option<i32> {
     closing.when.year.or_else(|| run.iter().filter_map(|spot| spot.when.year).max())
 }
 
+/// All that came in, and all that went out, each with its sign: the items, or their total.
+fn ways(terms: &Terms) -> [Vec<Vec<(usize, i8)>>; 2] {
+    let flows = |sign: i8| terms.flows.iter().copied().filter(move |(_, own)| *own == sign);
+    let all_flows = |sign: i8| terms.all_flows.iter().copied().filter(move |(_, own)| *own == sign);
+    let has = |sign: i8| flows(sign).next().is_some();
+    let mut ways: [Vec<Vec<(usize, i8)>>; 2] = [Vec::new(), Vec::new()];
+    for (way, sign, totals) in [(0, 1, &terms.ins), (1, -1, &terms.outs)] {
+        let Some(ways) = ways.get_mut(way) else { continue };
+        if has(sign) {
+            ways.push(all_flows(sign).collect());
+            ways.push(flows(sign).collect());
+            ways.push(flows(sign).filter(|(own, _)| !terms.loose.contains(own)).collect());
+            ways.retain(|way| !way.is_empty());
+        }
+        ways.extend(totals.iter().map(|total| vec![(*total, sign)]));
+        // 本年收入合计90万元，使用结余3万元: besides the total
+        if let (true, [total]) = (has(sign), totals.as_slice()) {
+            ways.push(std::iter::once((*total, sign)).chain(flows(sign)).collect());
+        }
+        ways.dedup();
+    }
+    ways
+}
+
+/// The same reading with a figure that came in instead of having gone out.
+fn coming_in((relation, reading): &(Relation, Reading), either: usize) -> (Relation, Reading) {
+    let mut reading = reading.clone();
+    for (_, filling) in reading.items.iter_mut().flatten() {
+        if let Filling::Figure(figure, sign) = filling
+            && *figure == either
+        {
+            *sign = 1;
+        }
+    }
+    (*relation, reading)
+}
+
 fn balance(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     let mut run = before(passage, at, spot);
     if run.is_empty() {
@@ -329,27 +366,7 @@ fn balance(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     let reading = |items: Vec<(usize, i8)>| {
         (Relation::Balance, Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items))
     };
-    let flows = |sign: i8| terms.flows.iter().copied().filter(move |(_, own)| *own == sign);
-    let all_flows = |sign: i8| terms.all_flows.iter().copied().filter(move |(_, own)| *own == sign);
-    let has = |sign: i8| flows(sign).next().is_some();
-    // all that came in, and all that went out: the items, or their total
-    let mut ways: [Vec<Vec<(usize, i8)>>; 2] = [Vec::new(), Vec::new()];
-    for (way, sign, totals) in [(0, 1, &terms.ins), (1, -1, &terms.outs)] {
-        let Some(ways) = ways.get_mut(way) else { continue };
-        if has(sign) {
-            ways.push(all_flows(sign).collect());
-            ways.push(flows(sign).collect());
-            ways.push(flows(sign).filter(|(own, _)| !terms.loose.contains(own)).collect());
-            ways.retain(|way| !way.is_empty());
-        }
-        ways.extend(totals.iter().map(|total| vec![(*total, sign)]));
-        // 本年收入合计90万元，使用结余3万元: besides the total
-        if let (true, [total]) = (has(sign), totals.as_slice()) {
-            ways.push(std::iter::once((*total, sign)).chain(flows(sign)).collect());
-        }
-        ways.dedup();
-    }
-    let [ins, outs] = ways;
+    let [ins, outs] = ways(&terms);
     let mut readings = Vec::new();
     let opening = match terms.openings.as_slice() {
         [] => None,
@@ -388,25 +405,16 @@ fn balance(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     if let (Some(opening), true, true) = (nothing, outs.is_empty(), terms.flows.len() == 1) {
         let only = run.iter().find(|other| terms.flows.iter().any(|(own, _)| *own == other.figure));
         if only.is_some_and(|only| !only.words.contains(&Class::Income)) {
-            readings.push(reading(std::iter::once(opening).chain(flows(1)).collect()));
+            readings.push(reading(
+                std::iter::once(opening)
+                    .chain(terms.flows.iter().copied().filter(|(_, own)| *own == 1))
+                    .collect(),
+            ));
         }
     }
     // what went back or came back: either way
     for either in &terms.either {
-        let other: Vec<(Relation, Reading)> = readings
-            .iter()
-            .map(|(relation, reading)| {
-                let mut reading = reading.clone();
-                for (_, filling) in reading.items.iter_mut().flatten() {
-                    if let Filling::Figure(figure, sign) = filling
-                        && figure == either
-                    {
-                        *sign = 1;
-                    }
-                }
-                (*relation, reading)
-            })
-            .collect();
+        let other: Vec<_> = readings.iter().map(|one| coming_in(one, *either)).collect();
         readings.extend(other);
     }
     // 收入90万元，计提5万元，加年初余额6万元: what goes before the opening may be something else
@@ -421,12 +429,12 @@ fn balance(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     }
     // what is left may be told in two: 结转下年5万元，净结余3万元
     if let Some(other) = second(passage, at, spot) {
-        let both: Vec<(Relation, Reading)> = readings
+        let more = Reading::default().with_items(&[(other, -1)]);
+        let both: Vec<_> = readings
             .iter()
             .map(|(relation, reading)| {
                 let mut reading = reading.clone();
-                let more = Reading::default().with_items(&[(other, -1)]);
-                reading.items.extend(more.items);
+                reading.items.extend(more.items.clone());
                 (*relation, reading)
             })
             .collect();

@@ -39,26 +39,54 @@ pub fn ranks(passage: &Passage<'_>, out: &mut Vec<Said>) {
     }
 }
 
-fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
-    /// A verb before a figure is no name.
-    const VERB: usize = 2;
+/// Whether a word of rank tells none: 相差最大, 最高科技奖.
+fn is_no_rank(passage: &Passage<'_>, at: usize) -> bool {
     let tokens = passage.tokens;
-    // 相差最大
-    if at
-        .checked_sub(1)
-        .and_then(|at| tokens.tokens.get(at))
-        .is_some_and(|token| matches!(token.what, What::Word(Class::Left)))
-    {
-        return None;
-    }
-    // 最高科技奖 is a name
     let class = |at: Option<usize>| match tokens.tokens.get(at?)?.what {
         What::Word(class) => Some(class),
         _ => None,
     };
-    if tokens.tokens.get(at + 1).is_some_and(|token| token.what == What::Text)
-        && class(at.checked_sub(1)) != Some(Class::Filler)
-    {
+    let before = class(at.checked_sub(1));
+    // 最高科技奖 is a name
+    let names = tokens.tokens.get(at + 1).is_some_and(|token| token.what == What::Text);
+    before == Some(Class::Left) || names && before != Some(Class::Filler)
+}
+
+/// The figure that is the first of its rank: the one whose name the clause tells, or the one behind
+/// the word.
+fn winner<'p>(
+    passage: &Passage<'_>,
+    first: &'p Spot,
+    named: &[&&'p Spot],
+    is_compared: bool,
+) -> Option<&'p Spot> {
+    /// A verb before a figure is no name.
+    const VERB: usize = 2;
+    match named {
+        // 补助最高，为1,540户、400万元: the first figure is of another measure
+        [one]
+            if first.name.is_empty()
+                && first.figure != one.figure
+                && !like(passage, first, one) =>
+        {
+            None
+        }
+        [one] if one.figure == first.figure && is_compared => None,
+        [one] => Some(**one),
+        [] if is_compared => None,
+        // 居首位，安排640万元
+        [] if first.name.is_empty()
+            || first.opened == Some(Sign::Comma) && first.name.chars().count() <= VERB =>
+        {
+            Some(first)
+        }
+        _ => None,
+    }
+}
+
+fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
+    let tokens = passage.tokens;
+    if is_no_rank(passage, at) {
         return None;
     }
     // the clause of the word, without figures
@@ -146,24 +174,7 @@ fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
     };
     let winner = match named.as_slice() {
         [one] if is_other(one) => return None,
-        // 补助最高，为1,540户、400万元: the first figure is of another measure
-        [one]
-            if first.name.is_empty()
-                && first.figure != one.figure
-                && !like(passage, first, one) =>
-        {
-            return None;
-        }
-        [one] if one.figure == first.figure && is_compared => return None,
-        [one] => **one,
-        [] if is_compared => return None,
-        // 居首位，安排640万元
-        [] if first.name.is_empty()
-            || first.opened == Some(Sign::Comma) && first.name.chars().count() <= VERB =>
-        {
-            first
-        }
-        _ => return None,
+        named => winner(passage, first, named, is_compared)?,
     };
     let kind = std::mem::discriminant(&winner.role);
     // 占比最小，为8.3%: the word of its role stands in the clause before
