@@ -95,19 +95,25 @@ impl Done {
 
 /// Audits documents once and writes the report, document by document.
 pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) -> Status {
+    audited(args, plan, found).unwrap_or_else(|status| status)
+}
+
+/// The same; what ends it before the first document is an error.
+fn audited(
+    args: &CheckArgs,
+    plan: &run::Plan,
+    found: &documents::Documents,
+) -> Result<Status, Status> {
     let options = config::options(args.fail_on, args.format, args.output.as_ref(), &plan.configs);
     if let Some(status) = refused_target(args, &options, found) {
-        return status;
+        return Err(status);
     }
     #[cfg(feature = "columns")]
     if options.format == crate::report::Format::PARQUET && options.output.is_none() {
         output::say("命令有误：parquet 写到文件夹，请加 -o 文件夹\n");
-        return Status::Usage;
+        return Err(Status::Usage);
     }
-    let follow_up = match LedgerRun::read(args, || plan.vocabulary()) {
-        Ok(follow_up) => follow_up,
-        Err(status) => return status,
-    };
+    let follow_up = LedgerRun::read(args, || plan.vocabulary())?;
     let date = Some(args.date.clone().unwrap_or_else(day::today));
     let page = crate::report::Options {
         brief: args.brief,
@@ -115,33 +121,15 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
         imprint: Imprint { date, ruleset_digest: plan.digest() },
         ..output::page(args.all, options.output.is_some())
     };
-    let copies = match Copies::new(args, found, &page) {
-        Ok(copies) => copies,
-        Err(status) => return status,
-    };
-    let opinions = match Opinions::new(args, found, &page) {
-        Ok(opinions) => opinions,
-        Err(status) => return status,
-    };
+    let copies = Copies::new(args, found, &page)?;
+    let opinions = Opinions::new(args, found, &page)?;
     let names: Vec<String> = found
         .list
         .iter()
         .map(|given| given.as_ref().map_or_else(|bad| bad.path.clone(), GivenDocument::name))
         .collect();
-    let mut writer = match ReportWriter::new(&options, &page, &names) {
-        Ok(writer) => writer,
-        Err(why) => {
-            output::say(&format!("{why}\n"));
-            return Status::Failed;
-        }
-    };
-    let mut record = match record(args, plan, &options, &page, writer.files(&names)) {
-        Ok(record) => record,
-        Err(why) => {
-            output::say(&format!("{why}\n"));
-            return Status::Failed;
-        }
-    };
+    let mut writer = ReportWriter::new(&options, &page, &names).map_err(failed)?;
+    let mut record = record(args, plan, &options, &page, writer.files(&names)).map_err(failed)?;
     let before = record.as_ref().map_or(0, RunRecord::len);
     let is_recorded = record.is_some();
     let record_lock = std::sync::RwLock::new(&mut record);
@@ -185,7 +173,7 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
         made.add(done.path, done.opinion, (done.totals, done.piece, done.written), done.mistakes);
     });
     if !complete {
-        return broken_off(made.totals, found, writer, &page, is_recorded);
+        return Ok(broken_off(made.totals, found, writer, &page, is_recorded));
     }
     let RunSoFar { mut totals, mistakes, pieces, written, papers } = made;
     if found.skipped > 0 {
@@ -214,11 +202,17 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
     let followed = follow_up.write(pieces);
     let copied = copies.as_ref().is_none_or(|copies| copies.end(&written));
     let signed = opinions.map_or(Ok(()), |opinions| opinions.write(papers, &totals));
-    match ended.and(followed).and(signed).and(if copied { Ok(()) } else { Err(()) }) {
+    Ok(match ended.and(followed).and(signed).and(if copied { Ok(()) } else { Err(()) }) {
         Ok(()) if missing || plan.left_out().next().is_some() => Status::Failed,
         Ok(()) => status(&totals, options.fail_on),
         Err(()) => Status::Failed,
-    }
+    })
+}
+
+/// Says why something failed.
+fn failed(why: impl std::fmt::Display) -> Status {
+    output::say(&format!("{why}\n"));
+    Status::Failed
 }
 
 /// Why a run does not begin: what it would write is one of the documents.

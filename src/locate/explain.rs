@@ -317,7 +317,12 @@ impl<'a> Explainer<'a> {
     }
 
     /// Slips that the figures around explain: copied, summed up wrongly.
-    fn contexts(&mut self, change: &CellChange, cell: &FigureCell, middle: i128) -> Vec<Context> {
+    fn contexts(
+        &mut self,
+        change: &CellChange,
+        cell: &FigureCell,
+        middle: i128,
+    ) -> Vec<ContextSlip> {
         let own: Vec<&LinearBound> = self.linear_rows_with(change.cell).collect();
         // a name for what happened is no reason to think so, but better than none
         let usual = unnamed(cell.number).min(self.derived(change.cell)) - 300;
@@ -338,7 +343,7 @@ impl<'a> Explainer<'a> {
         cell: &FigureCell,
         own: &[&LinearBound],
         (middle, usual): (i128, Cost),
-    ) -> Vec<Context> {
+    ) -> Vec<ContextSlip> {
         let (mut out, world) = (Vec::new(), self.world);
         // a figure of prose was copied from a table: what stands beside the figure that it must
         // equal counts as beside it
@@ -400,7 +405,7 @@ impl<'a> Explainer<'a> {
         cell: &FigureCell,
         row: &LinearBound,
         (middle, usual): (i128, Cost),
-    ) -> Vec<Context> {
+    ) -> Vec<ContextSlip> {
         let (mut out, world) = (Vec::new(), self.world);
         let (factor, more) = change_of_total(change, row);
         let addends: Vec<(usize, i128)> =
@@ -476,7 +481,7 @@ impl<'a> Explainer<'a> {
         change: &CellChange,
         cell: &FigureCell,
         row: &LinearBound,
-    ) -> Vec<Context> {
+    ) -> Vec<ContextSlip> {
         let (mut out, world) = (Vec::new(), self.world);
         let (factor, more) = change_of_total(change, row);
         let near = |wanted: i128| (more - wanted).abs() <= (row.high - row.low) / 2;
@@ -503,7 +508,7 @@ impl<'a> Explainer<'a> {
 
 /// A number that may have been meant, what it costs to suppose so, the slip, and where the figure
 /// comes from.
-type Context = (i128, Cost, Slip, Option<TakenFrom>);
+type ContextSlip = (i128, Cost, Slip, Option<TakenFrom>);
 
 /// How a total stands in its row, and by how much a change of it changes the row.
 fn change_of_total(change: &CellChange, row: &LinearBound) -> (i128, i128) {

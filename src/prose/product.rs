@@ -164,10 +164,13 @@ fn of_other_months(
     out
 }
 
-fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
-    let own = passage.figure(spot)?;
-    let sentence: Vec<(usize, &Spot)> =
-        passage.in_sentence(spot).filter(|(_, other)| other.figure != spot.figure).collect();
+/// The figures that may be the total of so much for each, and whether they stand in the sentence
+/// before.
+fn totals<'p>(
+    passage: &'p Passage<'_>,
+    spot: &Spot,
+    sentence: &[(usize, &'p Spot)],
+) -> (Vec<&'p Spot>, bool) {
     let is_total = |other: &Spot| may_be_total(passage, spot, other);
     let mut totals: Vec<&Spot> =
         sentence.iter().filter(|(_, other)| is_total(other)).map(|(_, other)| *other).collect();
@@ -179,19 +182,45 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         totals = before.collect();
         totals.truncate(if totals.len() == 1 { 1 } else { 0 });
     }
+    (totals, is_before)
+}
+
+/// Whether another amount for each stands in the same group of clauses.
+fn has_another_each(passage: &Passage<'_>, spot: &Spot, sentence: &[(usize, &Spot)]) -> bool {
+    let Some(own) = passage.figure(spot) else { return false };
+    sentence.iter().any(|(_, other)| {
+        other.role == Role::Per
+            && other.segment == spot.segment
+            && other.when.is_last == spot.when.is_last
+            && passage
+                .figure(other)
+                .is_some_and(|figure| figure.kind == own.kind && figure.is_figure())
+    })
+}
+
+/// A total as an amount for each times some numbers, and the months of a period where there are any.
+fn times(
+    total: &Spot,
+    each: &Spot,
+    numbers: &[usize],
+    months: Option<&Filling>,
+) -> (Relation, Reading) {
+    let mut reading = Reading::of([(Slot::Total, total.figure, 1), (Slot::First, each.figure, 1)]);
+    reading.parts.extend(months.map(|months| (Slot::Fourth, months.clone())));
+    for (slot, figure) in [Slot::Second, Slot::Third, Slot::Fourth].into_iter().zip(numbers) {
+        reading.parts.push((slot, Filling::Figure(*figure, 1)));
+    }
+    (Relation::Product, reading)
+}
+
+fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
+    passage.figure(spot)?;
+    let sentence: Vec<(usize, &Spot)> =
+        passage.in_sentence(spot).filter(|(_, other)| other.figure != spot.figure).collect();
+    let (totals, is_before) = totals(passage, spot, &sentence);
     let (months, is_timed) = (months(passage, spot), is_timed(passage, spot));
     let counts = numbers(passage, spot, &sentence, months.is_some());
-    let pers = sentence
-        .iter()
-        .filter(|(_, other)| {
-            other.role == Role::Per
-                && other.segment == spot.segment
-                && other.when.is_last == spot.when.is_last
-                && passage
-                    .figure(other)
-                    .is_some_and(|figure| figure.kind == own.kind && figure.is_figure())
-        })
-        .count();
+    let is_only = !has_another_each(passage, spot, &sentence);
     let is_average = spot.words.contains(&Class::Average);
     let mut subsets = subsets(&counts);
     subsets.retain(|set| dimension::is_licensed(passage, spot, &counts, set));
@@ -200,24 +229,12 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
             .figure(count)
             .is_some_and(|figure| passage.tokens.lists.measures.contains_key(&figure.counter))
     });
+    // 每人每月100元，全年: the months of the period are a factor
+    let period = months.as_ref().filter(|_| is_timed && !has_time);
     let readings = |total: &Spot| -> Vec<(Relation, Reading)> {
         subsets
             .iter()
-            .map(|set| {
-                let mut reading =
-                    Reading::of([(Slot::Total, total.figure, 1), (Slot::First, spot.figure, 1)]);
-                // 每人每月100元，全年: the months of the period are a factor
-                if let (true, false, true, Some(months)) =
-                    (is_timed, has_time, set.len() < 3, &months)
-                {
-                    reading.parts.push((Slot::Fourth, months.clone()));
-                }
-                for (slot, figure) in [Slot::Second, Slot::Third, Slot::Fourth].into_iter().zip(set)
-                {
-                    reading.parts.push((slot, Filling::Figure(*figure, 1)));
-                }
-                (Relation::Product, reading)
-            })
+            .map(|set| times(total, spot, set, period.filter(|_| set.len() < 3)))
             .collect()
     };
     let in_segment = |total: &&&Spot| total.segment == spot.segment;
@@ -235,7 +252,7 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         passage.words_of_sentence(spot).any(|class| matches!(class, Class::Scope | Class::Open));
     if let ([total], true, false) = (chosen.as_slice(), counts.is_empty(), is_parted)
         && let Some(months) = months.clone()
-        && pers == 0
+        && is_only
         && total.segment == spot.segment
         && spot.words.iter().filter(|class| **class == Class::Per).count() < 2
         && (total.figure < spot.figure || total.clause == spot.clause + 1)
@@ -252,7 +269,7 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         && counts.len() <= 4
         && are_unlike(passage, &counts)
         && !is_for_months
-        && pers == 0
+        && is_only
         && !is_parted
         && (!is_timed || has_time || months.is_some())
         && !(is_average

@@ -389,7 +389,7 @@ impl Planting<'_> {
 
     /// Figures of a column, each in the row below or above.
     fn rows_slipped(&self) -> Option<Vec<Plant>> {
-        let Self { document, text, spots, spot, random, old, .. } = *self;
+        let Self { document, text, spots, spot, random, .. } = *self;
         let forms = document.understanding.iter().flat_map(|table| &table.forms);
         let form = forms
             .into_iter()

@@ -325,6 +325,29 @@ fn coming_in((relation, reading): &(Relation, Reading), either: usize) -> (Relat
     (*relation, reading)
 }
 
+/// Whether words between what moved and its closing part them.
+fn is_parted(passage: &Passage<'_>, run: &[&Spot], spot: &Spot, has_lists: bool) -> bool {
+    let (Some(first), Some(last)) = (run.first(), run.last()) else { return true };
+    let (from, to) = (
+        if first.figure < spot.figure { first } else { spot },
+        if last.figure < spot.figure { spot } else { last },
+    );
+    // 扣除当年支出5万元
+    let is_taken = |class: &Class| *class == Class::Scope;
+    let scopes = run.iter().map(|other| other.words.iter().filter(|class| is_taken(class)).count());
+    let takes_off = run.iter().all(|other| {
+        !other.words.iter().any(is_taken)
+            || passage.tokens.words_of("minus").any(|word| other.raw.starts_with(word))
+    }) && scopes.sum::<usize>()
+        == passage.between(from, to).filter(is_taken).count();
+    passage.between(from, to).chain(from.words.iter().copied()).any(|class| match class {
+        Class::Open => true,
+        Class::Scope => !takes_off,
+        Class::OfWhich | Class::Whole => !has_lists,
+        _ => false,
+    })
+}
+
 fn balance(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     let mut run = before(passage, at, spot);
     if run.is_empty() {
@@ -339,27 +362,9 @@ fn balance(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     if is_before {
         run.splice(0..0, sentence_before(passage, at, spot));
     }
-    let (first, last) = (*run.first()?, *run.last()?);
+    let last = *run.last()?;
     let terms = terms(passage, &run, spot);
-    let (from, to) = (
-        if first.figure < spot.figure { first } else { spot },
-        if last.figure < spot.figure { spot } else { last },
-    );
-    // 扣除当年支出5万元
-    let is_taken = |class: &Class| *class == Class::Scope;
-    let scopes = run.iter().map(|other| other.words.iter().filter(|class| is_taken(class)).count());
-    let takes_off = run.iter().all(|other| {
-        !other.words.iter().any(is_taken)
-            || passage.tokens.words_of("minus").any(|word| other.raw.starts_with(word))
-    }) && scopes.sum::<usize>()
-        == passage.between(from, to).filter(is_taken).count();
-    let is_parted =
-        passage.between(from, to).chain(from.words.iter().copied()).any(|class| match class {
-            Class::Open => true,
-            Class::Scope => !takes_off,
-            Class::OfWhich | Class::Whole => !terms.has_lists,
-            _ => false,
-        });
+    let is_parted = is_parted(passage, &run, spot, terms.has_lists);
     if let Some(reading) = heads(passage, &run, spot).filter(|_| terms.has_lists) {
         return said(spot, vec![reading], Vec::new());
     }

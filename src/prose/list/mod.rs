@@ -25,7 +25,7 @@ use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
-use opening::{Opened, opened};
+use opening::{OpenedList, opened};
 use walk::ItemWalk;
 
 /// A list of figures under a head.
@@ -121,9 +121,10 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
     let opened = opened(passage, head, first, opening)?;
     let (spots, of, start) = (passage.spots(), opened.of, opened.start);
     let has = |class: Class| opened.has(class);
-    let Opened { is_bracket, colon, in_order, is_entire, is_made_of, is_spent, is_among, .. } =
-        opened;
-    let Opened { is_division, is_total, far, .. } = opened;
+    let OpenedList {
+        is_bracket, colon, in_order, is_entire, is_made_of, is_spent, is_among, ..
+    } = opened;
+    let OpenedList { is_division, is_total, far, .. } = opened;
     let ItemWalk { items, separator, is_closed, is_glossed, rest, mut is_open, .. } =
         ItemWalk::through(passage, &opened, (head, first));
     // 等 directly behind the last item

@@ -9,7 +9,7 @@ use crate::prose::token::Sign;
 use crate::prose::words::Class;
 
 /// A list that was opened.
-pub(super) struct Opened<'p> {
+pub(super) struct OpenedList<'p> {
     /// The head.
     pub(super) of: &'p Spot,
     /// The first item.
@@ -33,7 +33,7 @@ pub(super) struct Opened<'p> {
     pub(super) far: bool,
 }
 
-impl Opened<'_> {
+impl OpenedList<'_> {
     /// Whether a word stands between the head and the first item.
     pub(super) fn has(&self, class: Class) -> bool {
         self.words.contains(&class)
@@ -90,7 +90,7 @@ pub(super) fn opened<'p>(
     head: usize,
     first: usize,
     opening: Opening,
-) -> Option<Opened<'p>> {
+) -> Option<OpenedList<'p>> {
     let (is_bracket, is_named) = (opening == Opening::Bracket, opening == Opening::Named);
     let spots = passage.spots();
     let (of, start) = (spots.get(head)?, spots.get(first)?);
@@ -157,7 +157,7 @@ pub(super) fn opened<'p>(
     {
         return None;
     }
-    Some(Opened {
+    Some(OpenedList {
         of,
         start,
         is_bracket,

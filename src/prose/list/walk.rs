@@ -2,7 +2,7 @@
 
 use super::around::names_several;
 use super::is_of_counted;
-use super::opening::Opened;
+use super::opening::OpenedList;
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::words::Class;
@@ -11,7 +11,7 @@ use std::ops::ControlFlow;
 /// The walk from one item to the next.
 pub(super) struct ItemWalk<'p, 't> {
     passage: &'p Passage<'t>,
-    opened: &'p Opened<'p>,
+    opened: &'p OpenedList<'p>,
     /// Where the first item stands.
     first: usize,
     pub(super) items: Vec<usize>,
@@ -32,7 +32,7 @@ impl<'p, 't> ItemWalk<'p, 't> {
     /// Goes through the items of an opened list.
     pub(super) fn through(
         passage: &'p Passage<'t>,
-        opened: &'p Opened<'p>,
+        opened: &'p OpenedList<'p>,
         (head, first): (usize, usize),
     ) -> Self {
         let mut walk = Self {
@@ -223,7 +223,7 @@ impl<'p, 't> ItemWalk<'p, 't> {
 }
 
 /// Whether nothing in the sentence of a head may be the head instead of it.
-fn is_first(passage: &Passage<'_>, opened: &Opened<'_>, head: usize) -> bool {
+fn is_first(passage: &Passage<'_>, opened: &OpenedList<'_>, head: usize) -> bool {
     let (of, start) = (opened.of, opened.start);
     opened.is_bracket
         || of.role == Role::Left && start.role == Role::Left

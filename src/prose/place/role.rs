@@ -21,7 +21,7 @@ pub(super) fn role(
 ) -> View {
     let words = WordsBefore::new(tokens, list, (from, own, at), quantity);
     words
-        .from_or_to()
+        .of_motion()
         .or_else(|| match quantity.kind {
             Kind::Points => Some(words.of_points()),
             Kind::Percent => words.of_percent(),
@@ -37,7 +37,7 @@ pub(super) fn role(
 
 impl WordsBefore<'_> {
     /// What something moves from or to, and by which rate: 68.2%提升到71.5%, 增加5万元（12.5%）.
-    fn from_or_to(&self) -> Option<View> {
+    fn of_motion(&self) -> Option<View> {
         let Self { tokens, list, from, own, at, quantity, .. } = *self;
         let what = |at: usize| self.what(at);
         let class = |at: usize| self.class(at);
@@ -101,7 +101,7 @@ impl WordsBefore<'_> {
 
     /// A rate: of change, of completion, a share, a base.
     fn of_percent(&self) -> Option<View> {
-        let Self { from, own, at, last_at, last, is_sum, list, .. } = *self;
+        let Self { own, at, last_at, last, is_sum, list, .. } = *self;
         let what = |at: usize| self.what(at);
         let class = |at: usize| self.class(at);
         let find = |wanted: &[Class]| self.find(wanted);
@@ -332,7 +332,7 @@ impl WordsBefore<'_> {
 
     /// What something is compared with, or lies above or below.
     fn of_comparison(&self) -> Option<View> {
-        let Self { tokens, from, own, at, is_sum, list, .. } = *self;
+        let Self { tokens, own, at, is_sum, list, .. } = *self;
         let what = |at: usize| self.what(at);
         let class = |at: usize| self.class(at);
         let find = |wanted: &[Class]| self.find(wanted);

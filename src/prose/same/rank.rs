@@ -84,12 +84,9 @@ fn winner<'p>(
     }
 }
 
-fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
+/// The clause around a word, without figures: its first token, and the one behind its last.
+fn clause_of(passage: &Passage<'_>, at: usize) -> (usize, usize) {
     let tokens = passage.tokens;
-    if is_no_rank(passage, at) {
-        return None;
-    }
-    // the clause of the word, without figures
     let is_end = |what: What| {
         matches!(
             what,
@@ -111,6 +108,39 @@ fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
             tokens.tokens.get(*at).is_some_and(|token| is_end(token.what) || is_figure(token.what))
         })
         .unwrap_or(tokens.tokens.len());
+    (from, to)
+}
+
+/// Whether a list is of another measure than the figure behind a word of rank: one of the list comes
+/// before it.
+fn is_of_another_measure(
+    passage: &Passage<'_>,
+    first: &Spot,
+    one: &Spot,
+    sentence: &[&Spot],
+    sign: i8,
+) -> bool {
+    let at_first = passage.spots().partition_point(|spot| spot.figure < first.figure);
+    let names_time = passage.before(at_first).next().is_some_and(|(_, before)| {
+        before.clause == first.clause && is_time(passage, before.figure)
+    });
+    first.name.is_empty()
+        && !names_time
+        && first.figure != one.figure
+        && first.clause != one.clause
+        && like(passage, first, one)
+        && sentence.iter().filter(|spot| like(passage, first, spot)).any(|spot| {
+            let pair = passage.figure(first).zip(passage.figure(spot));
+            pair.is_some_and(|(a, b)| if sign > 0 { a.value < b.value } else { a.value > b.value })
+        })
+}
+
+fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
+    let tokens = passage.tokens;
+    if is_no_rank(passage, at) {
+        return None;
+    }
+    let (from, to) = clause_of(passage, at);
     let text =
         tokens.text(tokens.tokens.get(from)?.from, tokens.tokens.get(to.checked_sub(1)?)?.to);
     let is_stop = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Edge));
@@ -154,26 +184,9 @@ fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
     if let Some(said) = said_otherwise(passage, first, &named, &sentence, sign) {
         return Some(said);
     }
-    // 人均最高的是甲，为1.2万元；甲90万元、乙94万元: the list is of another measure
-    let at_first = passage.spots().partition_point(|spot| spot.figure < first.figure);
-    let names_time = passage.before(at_first).next().is_some_and(|(_, before)| {
-        before.clause == first.clause && is_time(passage, before.figure)
-    });
-    let is_other = |one: &Spot| {
-        first.name.is_empty()
-            && !names_time
-            && first.figure != one.figure
-            && first.clause != one.clause
-            && like(passage, first, one)
-            && sentence.iter().filter(|spot| like(passage, first, spot)).any(|spot| {
-                let pair = passage.figure(first).zip(passage.figure(spot));
-                pair.is_some_and(
-                    |(a, b)| if sign > 0 { a.value < b.value } else { a.value > b.value },
-                )
-            })
-    };
     let winner = match named.as_slice() {
-        [one] if is_other(one) => return None,
+        // 人均最高的是甲，为1.2万元；甲90万元、乙94万元: the list is of another measure
+        [one] if is_of_another_measure(passage, first, one, &sentence, sign) => return None,
         named => winner(passage, first, named, is_compared)?,
     };
     let kind = std::mem::discriminant(&winner.role);

@@ -1,11 +1,11 @@
 //! Writes an item that its layers made, each line with the file that it comes from.
 
-use super::{Merged, Piece, Value};
+use super::{MergedItem, ShownPiece, ShownValue};
 
 /// The files stand behind the lines from this column on, where there is room.
 const COLUMN: usize = 64;
 
-impl Merged {
+impl MergedItem {
     /// Writes the item as a rule file would.
     pub(super) fn write(&self, out: &mut String, kind: &str, word: &str, id: &str) {
         let state = if self.off { "（已停用）" } else { "" };
@@ -18,14 +18,14 @@ impl Merged {
         let wide = self
             .keys
             .iter()
-            .filter(|(_, value)| !matches!(value, Value::Cases(_)))
+            .filter(|(_, value)| !matches!(value, ShownValue::Cases(_)))
             .map(|(key, _)| key.len())
             .max()
             .unwrap_or(0);
         for (key, value) in &self.keys {
             match value {
-                Value::One(piece) => one(out, &format!("{key:wide$}"), piece),
-                Value::List(pieces) => match pieces.as_slice() {
+                ShownValue::One(piece) => one(out, &format!("{key:wide$}"), piece),
+                ShownValue::List(pieces) => match pieces.as_slice() {
                     [piece] => line(out, &format!("{key:wide$} = [{}]", piece.text), &piece.origin),
                     _ => {
                         out.push_str(&format!("{key:wide$} = [\n"));
@@ -35,14 +35,14 @@ impl Merged {
                         out.push_str("]\n");
                     }
                 },
-                Value::Named(items) => {
+                ShownValue::Named(items) => {
                     out.push_str(&format!("{key:wide$} = [\n"));
                     for (_, keys) in items {
                         inline(out, keys);
                     }
                     out.push_str("]\n");
                 }
-                Value::Cases(cases) => {
+                ShownValue::Cases(cases) => {
                     for case in cases {
                         out.push_str(&format!("\n[[{kind}.case]]\n"));
                         for (key, piece) in case {
@@ -57,13 +57,13 @@ impl Merged {
 }
 
 /// A column or row on one line, with all files that speak of it.
-fn inline(out: &mut String, keys: &[(String, Value)]) {
+fn inline(out: &mut String, keys: &[(String, ShownValue)]) {
     let mut origins: Vec<&str> = Vec::new();
     let mut parts = Vec::new();
     for (key, value) in keys {
         let pieces = match value {
-            Value::One(piece) => std::slice::from_ref(piece),
-            Value::List(pieces) => pieces,
+            ShownValue::One(piece) => std::slice::from_ref(piece),
+            ShownValue::List(pieces) => pieces,
             _ => &[],
         };
         for piece in pieces {
@@ -73,7 +73,7 @@ fn inline(out: &mut String, keys: &[(String, Value)]) {
         }
         let texts: Vec<&str> = pieces.iter().map(|piece| piece.text.as_str()).collect();
         parts.push(match value {
-            Value::List(_) => format!("{key} = [{}]", texts.join(", ")),
+            ShownValue::List(_) => format!("{key} = [{}]", texts.join(", ")),
             _ => format!("{key} = {}", texts.join(", ")),
         });
     }
@@ -81,7 +81,7 @@ fn inline(out: &mut String, keys: &[(String, Value)]) {
 }
 
 /// `key = value` with its file: behind it, or above it where the value has several lines.
-fn one(out: &mut String, key: &str, piece: &Piece) {
+fn one(out: &mut String, key: &str, piece: &ShownPiece) {
     if piece.text.contains('\n') {
         out.push_str(&format!("# 以下来自 {}\n{key} = {}\n", piece.origin, piece.text));
     } else {

@@ -6,14 +6,14 @@ use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;
 
 /// A part that another one refers to.
-pub(super) struct Relation {
+pub(super) struct BookRelation {
     /// The last word of its type: `worksheet`.
     pub(super) kind: String,
     pub(super) target: String,
 }
 
 /// The parts that a part refers to, by their ids.
-pub(super) fn relations(xml: &str, folder: &str) -> BTreeMap<String, Relation> {
+pub(super) fn relations(xml: &str, folder: &str) -> BTreeMap<String, BookRelation> {
     let mut out = BTreeMap::new();
     each_element(xml, |element| {
         if element.local_name().as_ref() == "Relationship"
@@ -24,7 +24,7 @@ pub(super) fn relations(xml: &str, folder: &str) -> BTreeMap<String, Relation> {
             let target =
                 if target.starts_with('/') { target } else { format!("{folder}/{target}") };
             let kind = kind.rsplit('/').next().unwrap_or("").to_owned();
-            out.insert(id.into_owned(), Relation { kind, target: resolved(&target) });
+            out.insert(id.into_owned(), BookRelation { kind, target: resolved(&target) });
         }
     });
     out
