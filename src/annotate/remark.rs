@@ -1,21 +1,19 @@
 //! What is to be said and where: a remark for each check of a finding. In: an audit. Out: words and
 //! spans that every format writes in its own way.
 
+mod of_finding;
+
 use super::Subject;
 use crate::audit::{Check, CheckRelation, DocumentAudit, Severity, Suspect, Verdict};
 use crate::document::Span;
-use crate::explain::formula;
-use crate::report::entry::{
-    entries, further, has_formula, is_here, is_repeated, percent, place_at, values, with_unit,
-};
-use crate::report::headline::{Certainty, Headline, headline, identity, is_equality};
+use crate::report::entry::{entries, is_here, percent, place_at, values, with_unit};
+use crate::report::headline::Headline;
 use crate::report::totals::CheckTotals;
-use crate::report::{severity_word, unread};
-use ecow::{EcoString, eco_format};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::report::unread;
+use ecow::EcoString;
+use of_finding::FindingRemarks;
+use std::collections::BTreeMap;
 
-/// How many other places of a finding a note names.
-const PLACES: usize = 6;
 /// Characters of one line of a note.
 const LONGEST: usize = 1000;
 /// How many further checks of a finding a note lists.
@@ -145,171 +143,9 @@ pub(super) fn remarks(subject: &Subject<'_>) -> Vec<Remark> {
     let audit = subject.audit;
     let violated: usize = audit.findings.iter().map(|finding| finding.checks.len()).sum();
     let most = if violated > VERY_MANY { A_FEW } else { RELATED };
-    let mut out = Vec::new();
-    for entry in entries(audit) {
-        let checks: Vec<&Check> =
-            entry.finding.checks.iter().filter_map(|index| audit.checks.get(*index)).collect();
-        let headline = headline(audit, entry.finding);
-        let suspects = entry.finding.cause.iter().flat_map(|cause| &cause.suspects);
-        let guilty: Vec<&Suspect> =
-            suspects.filter(|suspect| suspect.printed.document.is_none()).collect();
-        let is_repeated = is_repeated(audit, entry.finding);
-        let far = if is_repeated { further(audit, entry.finding).len() } else { 0 };
-        let at = |span: Option<Span>| {
-            guilty.iter().find(|suspect| Some(suspect.printed.span) == span).copied()
-        };
-        let own_places = || {
-            checks
-                .iter()
-                .map(|check| (span(audit, check), *check))
-                .map(|(span, check)| (span, check, at(span)))
-                .collect()
-        };
-        let places: Vec<(Option<Span>, &Check, Option<&Suspect>)> =
-            match (guilty.as_slice(), checks.first()) {
-                _ if is_repeated => own_places(),
-                ([_, ..], Some(lead)) => guilty
-                    .iter()
-                    .map(|suspect| (Some(suspect.printed.span), *lead, Some(*suspect)))
-                    .collect(),
-                _ => checks.iter().map(|check| (span(audit, check), *check, None)).collect(),
-            };
-        let of = |check: &Check| format!("{}，{}", clean(&check.rule), clean(&identity(check)));
-        let related: Vec<(String, EcoString)> = checks
-            .iter()
-            .take(most + 1)
-            .map(|check| (check.key().into_owned(), of(check).into()))
-            .collect();
-        let is_ours =
-            |span: &Option<Span>| span.map_or(subject.is_first, |span| subject.holds(span));
-        // what breaks elsewhere and has a note of its own there
-        let mut spans = BTreeSet::new();
-        let apart: Vec<(Option<Span>, &Check)> = places
-            .iter()
-            .filter(|(span, _, suspect)| {
-                suspect.is_none() && !is_repeated && is_ours(span) && spans.insert(*span)
-            })
-            .map(|(span, check, _)| (*span, *check))
-            .collect();
-        let apart_keys: BTreeSet<_> = apart.iter().map(|(_, check)| check.key()).collect();
-        let mut seen = BTreeSet::new();
-        // where the note stands that lists what is broken: no other one does
-        let mut listed: Option<String> = None;
-        for (span, check, suspect) in places {
-            // several checks of one finding may be about one figure: it is told once
-            if !seen.insert(span) || !is_ours(&span) {
-                continue;
-            }
-            let is_lead = checks.first().is_some_and(|first| std::ptr::eq(*first, check));
-            let said = identity(check);
-            let waiver = entry.finding.waiver.as_deref();
-            let word = severity_word(check.severity);
-            let key = check.key();
-            let own = related.iter().filter(|(other, _)| *other == key).count().max(1);
-            let others = related.iter().filter(|(other, _)| *other != key);
-            let others =
-                others.filter(|(other, _)| !apart_keys.contains(other.as_str())).take(most);
-            let others = others
-                .filter(|_| !is_repeated)
-                .map(|(_, words)| (if suspect.is_some() { BROKEN } else { ALSO }, words.clone()));
-            let others: Vec<_> = others.collect();
-            let elsewhere: Vec<String> = apart
-                .iter()
-                .filter(|(other, _)| *other != span)
-                .map(|(span, _)| self::place(audit, &headline, false, *span))
-                .collect();
-            let left = checks.len().saturating_sub(own + others.len() + elsewhere.len());
-            let left =
-                (left > 0 && !is_repeated).then(|| (ALSO, eco_format!("另有 {left} 项核对")));
-            let left =
-                left.or_else(|| is_repeated.then(|| ("同样的问题", eco_format!("另有 {far} 处"))));
-            let place = place(audit, &headline, is_lead, span);
-            let told = listed.clone().filter(|_| !is_repeated);
-            let mut more = Vec::new();
-            let certainty = suspect.and(headline.certainty);
-            more.extend(certainty.map(|sure| (Certainty::NAME, clean(&sure.words()).into())));
-            match &told {
-                Some(other) => {
-                    let name = if suspect.is_some() { BROKEN } else { ALSO };
-                    let rest = checks.len() - usize::from(suspect.is_none()).min(checks.len());
-                    more.extend((rest > 0).then(|| {
-                        (
-                            name,
-                            eco_format!("{rest} 项核对，见 {other} 处问题 {} 的批注", entry.number),
-                        )
-                    }));
-                }
-                None => {
-                    more.extend(suspect.map(|_| (BROKEN, of(check).into())));
-                    more.extend(others.into_iter().chain(left));
-                    let more_than = if elsewhere.len() > PLACES { " 等" } else { "" };
-                    let named = elsewhere.iter().take(PLACES).map(String::as_str);
-                    let named = named.collect::<Vec<_>>().join("、");
-                    more.extend((!elsewhere.is_empty()).then(|| {
-                        (
-                            ALSO,
-                            eco_format!(
-                                "另有 {} 处，各有批注：{named}{more_than}",
-                                elsewhere.len()
-                            ),
-                        )
-                    }));
-                }
-            }
-            let arithmetic =
-                check.arithmetic().filter(|_| suspect.is_none() && !check.sides_have_arithmetic());
-            more.extend(arithmetic.map(|arithmetic| ("算式", clean(&arithmetic).into())));
-            more.extend(
-                has_formula(check).then(|| ("关系", clean(&formula(&check.expression)).into())),
-            );
-            more.extend(
-                headline
-                    .doubt
-                    .as_deref()
-                    .filter(|_| suspect.is_none())
-                    .map(|words| ("可疑的数", clean(words).into())),
-            );
-            more.extend(check.name().map(|_| ("规则", clean(&check.rule).into())));
-            more.extend(check.hint().map(|hint| ("提示", clean(&hint).into())));
-            more.extend(check.basis().map(|basis| ("依据", clean(basis).into())));
-            more.extend(waiver.map(|waiver| ("说明", clean(waiver).into())));
-            let is_open = suspect.is_none() && is_equality(check);
-            out.push(Remark {
-                number: entry.number,
-                id: entry.finding.id.clone(),
-                tone: tone(check.severity, waiver.is_some(), is_open),
-                span,
-                place: place.clone(),
-                weight: if waiver.is_some() {
-                    format!("{word}（已说明）")
-                } else {
-                    word.to_owned()
-                },
-                rule: clean(&check.rule),
-                name: clean(check.name().unwrap_or(&check.rule)),
-                message: clean(if suspect.is_some() || is_lead { &headline.text } else { &said }),
-                values: suspect
-                    .map_or_else(|| opposite(check), meant)
-                    .into_iter()
-                    .map(|(name, value)| (name, clean(&value)))
-                    .collect(),
-                says_values: (suspect.is_some() || is_lead) && headline.says_values,
-                figures: suspect
-                    .map_or_else(|| values(check), meant)
-                    .into_iter()
-                    .map(|(name, value)| (name, clean(&value)))
-                    .collect(),
-                more,
-            });
-            listed.get_or_insert(place);
-        }
-    }
-    out
+    let entries = entries(audit).into_iter();
+    entries.flat_map(|entry| FindingRemarks::of(subject, entry, most).all()).collect()
 }
-
-/// What stands before the identities of a finding.
-const BROKEN: &str = "因此不平";
-const ALSO: &str = "同一原因还影响";
 
 /// Both sides of a check and their difference; nothing where they say nothing.
 fn opposite(check: &Check) -> Vec<(&'static str, String)> {

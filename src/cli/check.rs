@@ -95,30 +95,25 @@ impl Done {
 
 /// Audits documents once and writes the report, document by document.
 pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) -> Status {
+    audited(args, plan, found).unwrap_or_else(|status| status)
+}
+
+/// The same; what ends it before the first document is an error.
+fn audited(
+    args: &CheckArgs,
+    plan: &run::Plan,
+    found: &documents::Documents,
+) -> Result<Status, Status> {
     let options = config::options(args.fail_on, args.format, args.output.as_ref(), &plan.configs);
-    if let Some(status) =
-        options.output.as_ref().and_then(|output| refused(found, output, args.ledger.as_deref()))
-    {
-        return status;
-    }
-    if let Some(status) =
-        args.ledger.as_deref().and_then(|ledger| refused(found, ledger, args.expected.as_deref()))
-    {
-        return status;
-    }
-    let template = args.opinion_template.as_deref();
-    if let Some(status) = args.opinion.as_deref().and_then(|file| refused(found, file, template)) {
-        return status;
+    if let Some(status) = refused_target(args, &options, found) {
+        return Err(status);
     }
     #[cfg(feature = "columns")]
     if options.format == crate::report::Format::PARQUET && options.output.is_none() {
         output::say("命令有误：parquet 写到文件夹，请加 -o 文件夹\n");
-        return Status::Usage;
+        return Err(Status::Usage);
     }
-    let follow_up = match LedgerRun::read(args, || plan.vocabulary()) {
-        Ok(follow_up) => follow_up,
-        Err(status) => return status,
-    };
+    let follow_up = LedgerRun::read(args, || plan.vocabulary())?;
     let date = Some(args.date.clone().unwrap_or_else(day::today));
     let page = crate::report::Options {
         brief: args.brief,
@@ -126,33 +121,15 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
         imprint: Imprint { date, ruleset_digest: plan.digest() },
         ..output::page(args.all, options.output.is_some())
     };
-    let copies = match Copies::new(args, found, &page) {
-        Ok(copies) => copies,
-        Err(status) => return status,
-    };
-    let opinions = match Opinions::new(args, found, &page) {
-        Ok(opinions) => opinions,
-        Err(status) => return status,
-    };
+    let copies = Copies::new(args, found, &page)?;
+    let opinions = Opinions::new(args, found, &page)?;
     let names: Vec<String> = found
         .list
         .iter()
         .map(|given| given.as_ref().map_or_else(|bad| bad.path.clone(), GivenDocument::name))
         .collect();
-    let mut writer = match ReportWriter::new(&options, &page, &names) {
-        Ok(writer) => writer,
-        Err(why) => {
-            output::say(&format!("{why}\n"));
-            return Status::Failed;
-        }
-    };
-    let mut record = match record(args, plan, &options, &page, writer.files(&names)) {
-        Ok(record) => record,
-        Err(why) => {
-            output::say(&format!("{why}\n"));
-            return Status::Failed;
-        }
-    };
+    let mut writer = ReportWriter::new(&options, &page, &names).map_err(failed)?;
+    let mut record = record(args, plan, &options, &page, writer.files(&names)).map_err(failed)?;
     let before = record.as_ref().map_or(0, RunRecord::len);
     let is_recorded = record.is_some();
     let record_lock = std::sync::RwLock::new(&mut record);
@@ -164,48 +141,21 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
     if before > 0 {
         output::say(&format!("接着上次审核：共 {} 份文件，已有 {before} 份的结果\n", names.len()));
     }
-    let (whole, alone) = (writer.is_folder(), found.list.len() == 1 && !is_recorded);
-    let choice = Choice { only: args.only.clone(), without: args.without.clone() };
-    let make = |index: usize, beside: &[(String, usize)], mut outcome: DocumentOutcome| {
-        if let Ok(document) = &mut outcome {
-            choice.apply(document);
-        }
-        let piece = follow_up.document(&mut outcome);
-        let written = match (&copies, &outcome, found.list.get(index)) {
-            (Some(copies), Ok(document), Some(Ok(given))) => copies.write(index, given, document),
-            _ => WrittenCopies::default(),
-        };
-        let opinion = opinions.as_ref().map(|opinions| opinions.of(&outcome));
-        let totals = RunTotals::of(&outcome);
-        let entry =
-            is_recorded.then(|| RunRecord::entry(&outcome, found, beside, &totals)).flatten();
-        let (path, mistakes) = match &outcome {
-            Ok(document) => (document.path.clone(), document.mistakes.clone()),
-            Err(unreadable) => (unreadable.path.clone(), Vec::new()),
-        };
-        if whole {
-            let single = Audit { documents: vec![outcome], ruleset_digest: String::new() };
-            return Done {
-                path,
-                report: PendingReport::Made(options.format.render(&single, &page)),
-                totals,
-                mistakes,
-                piece,
-                written,
-                opinion,
-                entry,
-            };
-        }
-        let report = if alone {
-            PendingReport::Open(Box::new(outcome))
-        } else {
-            PendingReport::Made(options.format.document(&outcome, &page))
-        };
-        Done { path, report, totals, mistakes, piece, written, opinion, entry }
+    let work = DocumentWork {
+        found,
+        options: &options,
+        page: &page,
+        choice: Choice { only: args.only.clone(), without: args.without.clone() },
+        follow_up: &follow_up,
+        copies: copies.as_ref(),
+        opinions: opinions.as_ref(),
+        whole: writer.is_folder(),
+        alone: found.list.len() == 1 && !is_recorded,
+        is_recorded,
     };
-    let (mut totals, mut mistakes, mut pieces) =
-        (RunTotals::default(), Vec::new(), LedgerPieces::default());
-    let (mut written, mut papers) = (WrittenCopies::default(), Vec::new());
+    let make =
+        |index: usize, beside: &[(String, usize)], outcome| work.done(index, beside, outcome);
+    let mut made = RunSoFar::default();
     let complete = run::each(plan, found, known, make, |done| {
         match done.report {
             PendingReport::Made(report) => {
@@ -220,29 +170,12 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
             PendingReport::There => writer.kept(&done.path),
             PendingReport::Open(outcome) => writer.outcome(&outcome, &page),
         }
-        papers.extend(done.opinion.map(|opinion| (done.path, opinion)));
-        totals.add(done.totals);
-        pieces.add(done.piece);
-        written.add(done.written);
-        for mistake in done.mistakes {
-            if !mistakes.contains(&mistake) {
-                mistakes.push(mistake);
-            }
-        }
+        made.add(done.path, done.opinion, (done.totals, done.piece, done.written), done.mistakes);
     });
     if !complete {
-        totals.left = found.list.len() - totals.summary.documents.min(found.list.len());
-        output::say(&format!(
-            "已中断：共 {} 份文件，审核了 {} 份\n",
-            found.list.len(),
-            totals.summary.documents
-        ));
-        writer.break_off(&totals, &page);
-        if is_recorded {
-            output::say("进度已记下：再运行同样的命令，从断处接着审核\n");
-        }
-        return Status::BrokenOff;
+        return Ok(broken_off(made.totals, found, writer, &page, is_recorded));
     }
+    let RunSoFar { mut totals, mistakes, pieces, written, papers } = made;
     if found.skipped > 0 {
         output::say(&format!("文件夹中另有 {} 个文件不是可以审核的格式，已略过\n", found.skipped));
     }
@@ -269,11 +202,140 @@ pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) ->
     let followed = follow_up.write(pieces);
     let copied = copies.as_ref().is_none_or(|copies| copies.end(&written));
     let signed = opinions.map_or(Ok(()), |opinions| opinions.write(papers, &totals));
-    match ended.and(followed).and(signed).and(if copied { Ok(()) } else { Err(()) }) {
+    Ok(match ended.and(followed).and(signed).and(if copied { Ok(()) } else { Err(()) }) {
         Ok(()) if missing || plan.left_out().next().is_some() => Status::Failed,
         Ok(()) => status(&totals, options.fail_on),
         Err(()) => Status::Failed,
+    })
+}
+
+/// Says why something failed.
+fn failed(why: impl std::fmt::Display) -> Status {
+    output::say(&format!("{why}\n"));
+    Status::Failed
+}
+
+/// Why a run does not begin: what it would write is one of the documents.
+fn refused_target(
+    args: &CheckArgs,
+    options: &config::RunOptions,
+    found: &documents::Documents,
+) -> Option<Status> {
+    let output = options.output.as_ref();
+    output
+        .and_then(|output| refused(found, output, args.ledger.as_deref()))
+        .or_else(|| refused(found, args.ledger.as_deref()?, args.expected.as_deref()))
+        .or_else(|| refused(found, args.opinion.as_deref()?, args.opinion_template.as_deref()))
+}
+
+/// What is made of each document once it is audited.
+struct DocumentWork<'w> {
+    found: &'w documents::Documents,
+    options: &'w config::RunOptions,
+    page: &'w crate::report::Options,
+    choice: Choice,
+    follow_up: &'w LedgerRun,
+    copies: Option<&'w Copies>,
+    opinions: Option<&'w Opinions>,
+    /// The report goes to a folder, a file for each document.
+    whole: bool,
+    /// It is the only document: its report is made while it is written.
+    alone: bool,
+    is_recorded: bool,
+}
+
+impl DocumentWork<'_> {
+    /// Report, copies and the like of a document.
+    fn done(&self, index: usize, beside: &[(String, usize)], mut outcome: DocumentOutcome) -> Done {
+        if let Ok(document) = &mut outcome {
+            self.choice.apply(document);
+        }
+        let piece = self.follow_up.document(&mut outcome);
+        let written = match (self.copies, &outcome, self.found.list.get(index)) {
+            (Some(copies), Ok(document), Some(Ok(given))) => copies.write(index, given, document),
+            _ => WrittenCopies::default(),
+        };
+        let opinion = self.opinions.map(|opinions| opinions.of(&outcome));
+        let totals = RunTotals::of(&outcome);
+        let entry = self
+            .is_recorded
+            .then(|| RunRecord::entry(&outcome, self.found, beside, &totals))
+            .flatten();
+        let (path, mistakes) = match &outcome {
+            Ok(document) => (document.path.clone(), document.mistakes.clone()),
+            Err(unreadable) => (unreadable.path.clone(), Vec::new()),
+        };
+        if self.whole {
+            let single = Audit { documents: vec![outcome], ruleset_digest: String::new() };
+            return Done {
+                path,
+                report: PendingReport::Made(self.options.format.render(&single, self.page)),
+                totals,
+                mistakes,
+                piece,
+                written,
+                opinion,
+                entry,
+            };
+        }
+        let report = if self.alone {
+            PendingReport::Open(Box::new(outcome))
+        } else {
+            PendingReport::Made(self.options.format.document(&outcome, self.page))
+        };
+        Done { path, report, totals, mistakes, piece, written, opinion, entry }
     }
+}
+
+/// What is known of the documents that are done, in their order.
+#[derive(Default)]
+struct RunSoFar {
+    totals: RunTotals,
+    mistakes: Vec<RuleMistake>,
+    pieces: LedgerPieces,
+    written: WrittenCopies,
+    papers: Vec<(String, Opinion)>,
+}
+
+impl RunSoFar {
+    fn add(
+        &mut self,
+        path: String,
+        opinion: Option<Opinion>,
+        (totals, piece, written): (RunTotals, LedgerPiece, WrittenCopies),
+        mistakes: Vec<RuleMistake>,
+    ) {
+        self.papers.extend(opinion.map(|opinion| (path, opinion)));
+        self.totals.add(totals);
+        self.pieces.add(piece);
+        self.written.add(written);
+        for mistake in mistakes {
+            if !self.mistakes.contains(&mistake) {
+                self.mistakes.push(mistake);
+            }
+        }
+    }
+}
+
+/// Says how far a run came that was broken off, and ends its report.
+fn broken_off(
+    mut totals: RunTotals,
+    found: &documents::Documents,
+    writer: ReportWriter<'_>,
+    page: &crate::report::Options,
+    is_recorded: bool,
+) -> Status {
+    totals.left = found.list.len() - totals.summary.documents.min(found.list.len());
+    output::say(&format!(
+        "已中断：共 {} 份文件，审核了 {} 份\n",
+        found.list.len(),
+        totals.summary.documents
+    ));
+    writer.break_off(&totals, page);
+    if is_recorded {
+        output::say("进度已记下：再运行同样的命令，从断处接着审核\n");
+    }
+    Status::BrokenOff
 }
 
 /// The record of a run that may go on after it was killed.

@@ -33,7 +33,7 @@ impl Captures {
         self.0.iter().map(|(capture, captured)| (*capture as usize, captured))
     }
 
-    /// So many were read.
+    /// How many captures were read.
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.len()

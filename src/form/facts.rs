@@ -29,9 +29,9 @@ pub struct Facts {
 const BLOCKS: usize = 120;
 /// Lines of the title page that are read as one: the agency, then what it publishes.
 const TITLE_LINES: usize = 3;
-/// So many rows of a table may be its caption, hidden ones for programs among them.
+/// At most this many rows at the top of a table are its caption; rows hidden for programs count too.
 const TOP_ROWS: usize = 8;
-/// So many short texts may belong to the cover.
+/// At most this many short texts belong to the cover.
 const COVER: usize = 60;
 /// Longer paragraphs are sentences; they are asked last.
 const SHORT: usize = 40;

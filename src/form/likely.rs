@@ -27,7 +27,7 @@ const TAKEN: i32 = 8;
 
 /// What speaks against a form of another kind of documents than those that stand beside it.
 const STRANGE: i32 = 3;
-/// So many forms beside it tell.
+/// At least this many forms beside it show what kind of documents it belongs to.
 const BESIDE: usize = 3;
 
 /// A place where a header may begin, and the forms that may be there, the likeliest first.

@@ -71,7 +71,7 @@ pub(super) fn parts(
     out
 }
 
-/// So many blocks are worth another thread.
+/// Another thread is worth its cost for at least this many blocks.
 const FEWEST: usize = 100;
 
 fn start(

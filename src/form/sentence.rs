@@ -120,7 +120,7 @@ fn related(
     out
 }
 
-/// So many pieces a text is cut into, for as many threads as are idle.
+/// A text is cut into this many pieces, which the idle threads take one by one.
 const PIECES: usize = 16;
 
 fn read_places(

@@ -144,34 +144,44 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, FormulaMistake> {
             out.push(Spanned { token: FormulaToken::Name(name), span });
         } else {
             let Some((sign, length)) = sign(c, peek(i + 1)) else {
-                let mistake =
-                    FormulaMistake::new(at..end_of(i + 1), format!("公式里不认识的符号 {raw}"));
                 let last = out.last().map(|spanned: &Spanned| &spanned.token);
-                return Err(match raw {
-                    '%' if let Some((of, share)) = last.and_then(foreign::share_of) => {
-                        mistake.help(format!("写成 {of} * {share}%"))
-                    }
-                    ':' | '$' | '\u{FF1A}' if foreign::names_cells(source) => {
-                        FormulaMistake::new(0..source.len(), "公式里不能写 Excel 的单元格")
-                            .help("写列名，例如 金额 == 住宿费 + 伙食费；一列之和写 sum(金额)")
-                    }
-                    ':' | '\u{FF1A}' if let Some(FormulaToken::Name(first)) = last => mistake.help(
-                        format!("几列之和把各列写出来：{first} + … + …；表里一段行之和写 sum(above(行名))"),
-                    ),
-                    '&' => mistake.help("并且写成 &&"),
-                    '|' => mistake.help("或者写成 ||"),
-                    '^' => mistake.help("乘方写成 power(数, 次数)，例如 power(1 + 增幅, 2)"),
-                    ';' => mistake.help("参数之间用逗号，例如 round(金额, 2)"),
-                    '\u{3001}' | '\u{FF1B}' | '\u{3002}' => mistake.help("参数之间用逗号 ，层级之间用点 ."),
-                    '%' => mistake.help("百分号写在数字后面，例如 90%"),
-                    _ => mistake.help("公式里可用：名称、数字、90%、100万元、2024-09-01、\"文字\"、+ - * / == != < <= > >= && || ! ( ) [ ] ."),
-                });
+                return Err(unknown_sign(source, raw, at..end_of(i + 1), last));
             };
             i += length;
             out.push(Spanned { token: FormulaToken::Sign(sign), span: at..end_of(i) });
         }
     }
     Ok(out)
+}
+
+/// What is wrong with a sign that formulas do not have, and what is written instead; `last` is the
+/// token before it.
+fn unknown_sign(
+    source: &str,
+    raw: char,
+    span: Range<usize>,
+    last: Option<&FormulaToken>,
+) -> FormulaMistake {
+    let mistake = FormulaMistake::new(span, format!("公式里不认识的符号 {raw}"));
+    match raw {
+        '%' if let Some((of, share)) = last.and_then(foreign::share_of) => {
+            mistake.help(format!("写成 {of} * {share}%"))
+        }
+        ':' | '$' | '\u{FF1A}' if foreign::names_cells(source) => {
+            FormulaMistake::new(0..source.len(), "公式里不能写 Excel 的单元格")
+                .help("写列名，例如 金额 == 住宿费 + 伙食费；一列之和写 sum(金额)")
+        }
+        ':' | '\u{FF1A}' if let Some(FormulaToken::Name(first)) = last => mistake.help(
+            format!("几列之和把各列写出来：{first} + … + …；表里一段行之和写 sum(above(行名))"),
+        ),
+        '&' => mistake.help("并且写成 &&"),
+        '|' => mistake.help("或者写成 ||"),
+        '^' => mistake.help("乘方写成 power(数, 次数)，例如 power(1 + 增幅, 2)"),
+        ';' => mistake.help("参数之间用逗号，例如 round(金额, 2)"),
+        '\u{3001}' | '\u{FF1B}' | '\u{3002}' => mistake.help("参数之间用逗号 ，层级之间用点 ."),
+        '%' => mistake.help("百分号写在数字后面，例如 90%"),
+        _ => mistake.help("公式里可用：名称、数字、90%、100万元、2024-09-01、\"文字\"、+ - * / == != < <= > >= && || ! ( ) [ ] ."),
+    }
 }
 
 /// The day that begins at a character with a year, and where it ends: `2024-09-01`,

@@ -113,7 +113,23 @@ impl Ledger {
                 finding.waiver = waiver;
             }
         }
-        for (at, span) in self.mended(document, &used) {
+        let mended = self.mended(document, &used);
+        self.tell_mended(mended, &mut changes, &mut follow_up, &mut notices);
+        document.notices.extend(notices);
+        document.follow_up = Some(follow_up);
+        changes
+    }
+
+    /// Notes the lines whose problems are mended, and tells of explanations that are not needed any
+    /// more.
+    fn tell_mended(
+        &self,
+        mended: BTreeMap<usize, Option<Span>>,
+        changes: &mut Changes,
+        follow_up: &mut FollowUp,
+        notices: &mut Vec<Notice>,
+    ) {
+        for (at, span) in mended {
             let Some(row) = self.rows.get(at) else { continue };
             let status = LineStatus::find(&row.status);
             if status == Some(LineStatus::Explained) {
@@ -131,9 +147,6 @@ impl Ledger {
             }
             changes.mended.push(at);
         }
-        document.notices.extend(notices);
-        document.follow_up = Some(follow_up);
-        changes
     }
 
     /// The lines of this year about further checks of a cause, and whether they explain these as

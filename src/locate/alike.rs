@@ -241,7 +241,7 @@ impl Templates {
     }
 }
 
-/// So many statements of a claim are looked at before a place.
+/// At most this many statements of a claim before a place are looked at.
 const NEAR: usize = 4;
 
 /// The words of a statement with its captures and all digits blanked out.

@@ -8,7 +8,7 @@ use crate::audit::CheckRelation;
 use crate::number::{Decimal, round};
 use std::collections::BTreeSet;
 
-/// So many causes are tried each alone.
+/// At most this many causes are tried each alone.
 const TRIED_ALONE: usize = 16;
 
 impl CauseRun<'_> {

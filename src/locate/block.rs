@@ -12,16 +12,16 @@ use crate::check::{FigurePlace, World};
 use crate::paper::Paper;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// So many figures and so many violated checks make a block; fewer are slips of their own.
+/// A block has at least this many figures and violated checks; fewer are slips of their own.
 const FIGURES: usize = 3;
 const VIOLATED: usize = 3;
 /// Shifts that units explain first.
 const SHIFTS: [i8; 10] = [4, -4, 8, -8, 1, -1, 2, -2, 3, -3];
 
-/// So many digits of numbers that stand where the row beside asks for them are no chance.
+/// Numbers that stand where the row beside asks for them do so by chance if they have fewer digits.
 const TELLING: usize = 6;
 
-/// In a row of so many times more terms the new ones are looked up.
+/// If a row has this many times more terms than there are new ones, the new ones are looked up in it.
 const FEWER: usize = 8;
 
 /// Figures of a row or a column with one slip.

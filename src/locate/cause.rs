@@ -29,7 +29,7 @@ const UNKNOWN: Cost = 17_000;
 const HARDLY_UNKNOWN: Cost = 45_000;
 /// Of a thousand: a figure with a lesser share is hardly the wrong one.
 const RIVAL: u64 = 50;
-/// So many figures that may be wrong instead are kept.
+/// At most this many figures that may be wrong instead are kept.
 pub(super) const OTHERS: usize = 60;
 /// Of more repairs of a cluster, and of more in a document, slips say nothing that could be relied
 /// on.

@@ -1,19 +1,20 @@
 //! Explanations of a cluster of violated checks: for each smallest repair the numbers that may have
 //! been meant, what slip each would be, and what it costs.
 
-use super::costs::is_total;
+mod context;
+
 use super::figure_cell::FigureCell;
-use super::neighbour::{Columns, NearFigure, NeighbourSide, column, neighbours};
+use super::neighbour::{Columns, NearFigure, neighbours};
 use super::posterior::shares;
 use super::repair::{CellChange, LinearBound, NO_END, Repair, STEP};
-use super::slip::{Cost, is_chance, ln, meant, separated, shifted, telling, unnamed};
+use super::slip::{Cost, ln, meant, separated, shifted, telling, unnamed};
 use super::system::Rows;
 use crate::audit::Slip;
 use crate::check::World;
 use crate::number::Decimal;
 use std::collections::BTreeMap;
 
-/// So many numbers are weighed for one figure.
+/// At most this many numbers are weighed for one figure.
 const NUMBERS: usize = 24;
 /// A change of the sign, where none was meant, or from something to nothing.
 const AGAINST_SIGN: Cost = 3_000;
@@ -305,7 +306,7 @@ impl<'a> Explainer<'a> {
     }
 
     fn beside(&mut self, at: usize) -> &[NearFigure] {
-        /// So many cells' neighbours are kept.
+        /// The neighbours of at most this many cells are kept.
         const KEPT: usize = 4_000;
         if self.beside.len() >= KEPT {
             self.beside.clear();
@@ -314,164 +315,5 @@ impl<'a> Explainer<'a> {
         self.beside.entry(at).or_insert_with(|| {
             rows.cells.get(at).map(|cell| neighbours(world, cell, columns)).unwrap_or_default()
         })
-    }
-
-    /// Slips that the figures around explain: copied, summed up wrongly.
-    fn contexts(
-        &mut self,
-        change: &CellChange,
-        cell: &FigureCell,
-        middle: i128,
-    ) -> Vec<(i128, Cost, Slip, Option<TakenFrom>)> {
-        let mut out = Vec::new();
-        let own: Vec<&LinearBound> = self.linear_rows_with(change.cell).collect();
-        let world = self.world;
-        // a name for what happened is no reason to think so, but better than none
-        let usual = unnamed(cell.number).min(self.derived(change.cell)) - 300;
-        let short = |number: i128| if telling(number) < 3 { SHORT } else { 0 };
-        // a figure of prose was copied from a table: what stands beside the figure that it must
-        // equal counts as beside it
-        let partners = own
-            .iter()
-            .filter(|row| row.terms.len() == 2 && !row.holds(row.residual))
-            .flat_map(|row| &row.terms);
-        let partners: Vec<usize> = partners.map(|(cell, _)| *cell).collect();
-        for at in
-            std::iter::once(change.cell).chain(partners.into_iter().filter(|at| *at != change.cell))
-        {
-            let same_unit = self.cell(at).is_some_and(|other| other.ulp == cell.ulp);
-            let beside = if same_unit { self.beside(at) } else { &[] };
-            // what stands in another form is looked at besides
-            let near = beside
-                .iter()
-                .filter(|neighbour| neighbour.side != NeighbourSide::OtherForm)
-                .count();
-            let is_told = |side: NeighbourSide| {
-                !is_chance(
-                    cell.number,
-                    cell.decimals,
-                    if side == NeighbourSide::OtherForm { beside.len() } else { near },
-                )
-            };
-            // one printed number may be read as two columns, and a partner's neighbour may be the
-            // figure itself
-            let is_other = |neighbour: &&NearFigure| {
-                neighbour.side == NeighbourSide::LastYear || neighbour.start != cell.span.start
-            };
-            let same = |neighbour: &&NearFigure| {
-                neighbour.number == cell.number && is_told(neighbour.side)
-            };
-            for neighbour in beside.iter().filter(is_other).filter(same) {
-                let slip = match neighbour.side {
-                    NeighbourSide::Column => Slip::OtherColumn,
-                    NeighbourSide::Row => Slip::OtherRow,
-                    NeighbourSide::LastYear => Slip::LastYear,
-                    NeighbourSide::OtherForm => Slip::OtherForm,
-                };
-                // where the two often agree it is a name for what happened, not a reason to think
-                // so
-                let cost = if neighbour.is_usual {
-                    usual
-                } else {
-                    2_500 + ln(2 * neighbour.distance) + neighbour.often
-                };
-                out.push((middle, cost, slip, Some(neighbour.source(world))));
-            }
-        }
-        for row in own.iter().filter(|row| !row.holds(row.residual) && is_total(row, change.cell)) {
-            let factor = row
-                .terms
-                .iter()
-                .find(|(cell, _)| *cell == change.cell)
-                .map_or(0, |(_, factor)| *factor);
-            let addends: Vec<(usize, i128)> =
-                row.terms.iter().filter(|(cell, _)| *cell != change.cell).copied().collect();
-            let filled = addends
-                .iter()
-                .filter(|(at, _)| self.cell(*at).is_some_and(|addend| addend.number != 0))
-                .count();
-            let more = factor.saturating_mul(change.by);
-            let near = |wanted: i128| (more - wanted).abs() <= (row.high - row.low) / 2;
-            for (at, own) in &addends {
-                let Some(addend) = self.cell(*at) else { continue };
-                let share = own.saturating_mul(2 * addend.number);
-                if share == 0 {
-                    continue;
-                }
-                let is_told = !is_chance(addend.number, addend.decimals, filled);
-                let name =
-                    || TakenFrom { name: addend.text(world), start: Some(addend.span.start) };
-                // one of two left out: the other was copied
-                let cost = if filled == 2 {
-                    usual + 100
-                } else {
-                    3_500 + ln(addends.len()) + short(addend.number)
-                };
-                // in the same unit the sum was off by just the printed number
-                let by_print = |more: bool| {
-                    let same = self.cell(*at).is_some_and(|addend| addend.ulp == cell.ulp)
-                        && factor.abs() == own.abs();
-                    if same {
-                        cell.number + if more { addend.number } else { -addend.number }
-                    } else {
-                        middle
-                    }
-                };
-                if !is_told {
-                    // any of them may be the one
-                } else if near(-share) {
-                    out.push((by_print(true), cost, Slip::LeftOut, Some(name())));
-                } else if near(share) {
-                    out.push((by_print(false), cost, Slip::CountedTwice, Some(name())));
-                }
-                let beside: Vec<&NearFigure> = self
-                    .beside(*at)
-                    .iter()
-                    .filter(|neighbour| neighbour.side == NeighbourSide::Column)
-                    .collect();
-                for neighbour in &beside {
-                    let number = &neighbour.number;
-                    let is_told = !is_chance(
-                        number - addend.number,
-                        addend.decimals,
-                        addends.len() * beside.len(),
-                    );
-                    if is_told
-                        && *number != addend.number
-                        && near(own.saturating_mul(2 * (number - addend.number)))
-                    {
-                        out.push((
-                            middle,
-                            5_000
-                                + ln(addends.len() * beside.len())
-                                + short(number - addend.number),
-                            Slip::SumOfOther,
-                            Some(neighbour.source(world)),
-                        ));
-                    }
-                }
-            }
-            // a subtotal, or a row that is part of another, was added too, or left out where parts
-            // were added up
-            let is_more = |number: i128| near(-factor.saturating_mul(2 * number));
-            let is_less = |number: i128| near(factor.saturating_mul(2 * number));
-            let (outside, among) =
-                column(world, cell, &mut self.columns, |number| is_more(number) || is_less(number));
-            for neighbour in outside
-                .iter()
-                .filter(|neighbour| !is_chance(neighbour.number, cell.decimals, among))
-            {
-                let number = neighbour.number;
-                let cost = 4_500 + ln(among) + short(number);
-                // off by just the printed number
-                let (meant, slip) = if is_more(number) {
-                    (cell.number - number, Slip::CountedTwice)
-                } else {
-                    (cell.number + number, Slip::LeftOut)
-                };
-                out.push((meant, cost, slip, Some(neighbour.source(world))));
-            }
-        }
-        out
     }
 }

@@ -25,7 +25,7 @@ use moved_once::told_as_moved;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-/// So many checks at least, and one in so many of a family, are told together.
+/// Checks are told together if there are at least this many, and one in this many of their family.
 const LEAST: usize = 3;
 const SHARE: usize = 5;
 /// What checks have in common that are told together.

@@ -319,7 +319,7 @@ pub fn column(
     known: &mut Columns<'_>,
     wanted: impl Fn(i128) -> bool,
 ) -> (Vec<NearFigure>, usize) {
-    /// So many rows up and down.
+    /// How many rows up and down are searched.
     const FAR: usize = 3_000;
     let (mut out, mut among) = (Vec::new(), 0);
     for (place, _) in &cell.places {

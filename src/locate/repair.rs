@@ -17,12 +17,12 @@ use std::collections::BTreeSet;
 pub const NO_END: i128 = 1 << 120;
 /// Printable numbers are so many half units apart.
 pub(super) const STEP: i128 = 2;
-/// So many cells may be wrong together; more is not looked for.
+/// At most this many cells are supposed to be wrong together.
 const MOST_CELLS: usize = 5;
-/// Clusters are joined only where so many repairs or fewer would serve them together.
+/// Clusters are joined only if at most this many repairs would serve them together.
 const FEW: usize = 20;
-/// So many terms of rows the search looks at for one cluster, and so many for all: what it costs,
-/// counted so that it ends at the same place on every machine.
+/// How many terms of rows the search may look at for one cluster, and how many for all clusters.
+/// Terms are counted instead of time, so that it ends at the same place on every machine.
 const BUDGET: usize = 1_000_000;
 const BUDGET_IN_ALL: usize = 4_000_000;
 

@@ -17,8 +17,8 @@ const ONE: u128 = 1_000_000_000_000_000_000_000_000_000_000;
 const SELDOM: u128 = ONE / 100;
 /// Less likely than that among all sums of a document: rounding is not what happened.
 const IMPROBABLE: u128 = ONE / 10_000;
-/// So many sums of a table tell how it was made, when so few of a hundred are off, and chance would
-/// hardly do that.
+/// A table shows how it was made if it has at least this many sums, at most this many of a hundred
+/// are off, and chance would hardly do that.
 const SUMS: usize = 8;
 const OFF_OF_HUNDRED: usize = 10;
 const BY_CHANCE: u128 = ONE / 1_000_000;

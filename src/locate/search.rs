@@ -5,9 +5,9 @@ use super::repair::{CellChange, LinearBound, Range, Repair, STEP, System};
 use super::solve::{all, two};
 use std::collections::BTreeSet;
 
-/// So many smallest repairs of one cluster are kept.
+/// At most this many of the smallest repairs of a cluster are kept.
 const CAP: usize = 200;
-/// Looking at a term while a repair is solved costs so many times that.
+/// A term looked at while a repair is solved costs this many times as much as one looked at otherwise.
 const SOLVING: usize = 8;
 
 /// What a further cell is wanted for.
@@ -162,7 +162,7 @@ impl RepairSearch<'_> {
         rows.filter_map(|at| self.row(at)).any(|row| row.factor(cell) != 0)
     }
 
-    /// So many terms are looked at for what is wanted.
+    /// How many terms are looked at for what is wanted.
     fn size(&self, want: Want) -> usize {
         let rows = [Some(want.row), want.instead].into_iter().flatten();
         rows.filter_map(|at| self.row(at)).map(|row| row.terms.len()).sum()

@@ -22,7 +22,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// for one that has none.
 type CellOf = Vec<Option<Option<(usize, bool)>>>;
 
-/// So many checks are taken apart before rows are made of them: a form takes more room than a row.
+/// Checks are taken apart in batches of this size, and rows are made of each batch: a form takes more room than a row.
 const AT_ONCE: usize = 4096;
 
 /// The rows of a document, and where they come from.

@@ -7,9 +7,9 @@ use crate::audit::{
 use crate::number::Decimal;
 use std::sync::Arc;
 
-/// So many other amounts show which unit is meant.
+/// At least this many other amounts are needed to show which unit is meant.
 const OTHERS: usize = 3;
-/// One unit is so many places more than another.
+/// By how many places one unit may be larger than another.
 const PLACES: [i8; 2] = [4, 8];
 
 /// What is wrong of a sum of a sentence, if it is the unit of one of its amounts.

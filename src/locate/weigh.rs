@@ -14,12 +14,12 @@ use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// So many explanations of a cluster are put to the evaluator at once, so often at most, and so
-/// many of a document.
+/// How many explanations of a cluster are put to the evaluator at once, how often at most, and how
+/// many of a whole document.
 const TRIED: usize = 8;
 const ROUNDS: usize = 4;
 const TRIED_IN_ALL: usize = 80;
-/// So many checks are made anew for that.
+/// At most this many checks are made anew for that.
 const MADE_ANEW: usize = 60_000;
 /// A check that an explanation breaks speaks against it, one that it mends without having been
 /// asked to speaks for it.
@@ -38,7 +38,7 @@ pub(super) struct Supposed {
     pub(super) mended: BTreeSet<usize>,
     /// Those of them that would hold: of a check that is not made any more nothing is known.
     proved: BTreeSet<usize>,
-    /// So many checks were made for that.
+    /// How many checks were made anew for that.
     made_anew: usize,
 }
 

@@ -14,7 +14,7 @@ use super::{Outcome, Told};
 
 /// A shorter figure comes out by chance.
 const LEAST: usize = 4;
-/// So many clauses one figure stands behind the other.
+/// One figure stands at most this many clauses behind the other.
 const APART: usize = 2;
 /// A longer passage is not looked at.
 const MOST: usize = 40;

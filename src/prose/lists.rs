@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 /// What a word of counting says of time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Measure {
-    /// So many days.
+    /// A number of days.
     Days(u32),
-    /// So many months.
+    /// A number of months.
     Months(u32),
 }
 

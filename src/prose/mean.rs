@@ -54,6 +54,66 @@ pub(super) fn is_over_known(passage: &Passage<'_>, spot: &Spot) -> bool {
         && average_word(passage, spot).is_some_and(|word| !counters(passage, &word).is_empty())
 }
 
+/// Whether a word beside an average says that it is not one of what stands beside it.
+fn is_of_something_else(class: Class) -> bool {
+    matches!(
+        class,
+        Class::Income
+            | Class::Compare
+            | Class::Above
+            | Class::Below
+            | Class::Scope
+            | Class::With
+            | Class::Up
+            | Class::Down
+    )
+}
+
+/// Whether words between an average and another figure part them.
+fn is_parted(passage: &Passage<'_>, spot: &Spot, other: &Spot, segment: &[&Spot]) -> bool {
+    let Some(own) = passage.figure(spot) else { return true };
+    let (first, last) = if other.figure < spot.figure { (other, spot) } else { (spot, other) };
+    // 运行费40万元，用于燃料费、维修费等支出: of names alone it tells nothing of amounts
+    let has_amounts = segment.iter().any(|between| {
+        between.figure > first.figure
+            && between.figure < last.figure
+            && passage.figure(between).is_some_and(|figure| figure.is_like(own))
+    });
+    passage.between(first, last).any(|class| match class {
+        Class::OfWhich | Class::Scope => true,
+        Class::Open => has_amounts,
+        _ => false,
+    })
+}
+
+/// Whether the number and the total beside an average may be those of another average: of another
+/// year, or of the one that stands before it.
+fn is_of_another_average(
+    passage: &Passage<'_>,
+    spot: &Spot,
+    segment: &[&Spot],
+    (counts, totals): (&[&Spot], &[&Spot]),
+) -> bool {
+    let word = average_word(passage, spot);
+    // 2023年人均2,000元，2022年人均1,800元: only one of them is of what is told
+    let has_twin = passage.in_sentence(spot).any(|(_, other)| {
+        other.figure != spot.figure
+            && other.role == Role::Per
+            && (other.when.year, other.when.is_last) != (spot.when.year, spot.when.is_last)
+            && average_word(passage, other) == word
+    });
+    // 人均2.94万元，上年同口径（75人）人均3.09万元: the number and the total belong to the first of them
+    let is_later = segment.iter().any(|other| {
+        let is_before = |own: &&Spot| own.figure < other.figure;
+        other.role == Role::Per
+            && other.figure < spot.figure
+            && average_word(passage, other) == word
+            && counts.iter().all(is_before)
+            && totals.iter().all(is_before)
+    });
+    has_twin || is_later
+}
+
 fn average<'b>(passage: &Passage<'b>, spot: &Spot) -> Option<Said> {
     /// A name that a total shares is told by so many characters.
     const TELLING: usize = 2;
@@ -117,19 +177,7 @@ fn average<'b>(passage: &Passage<'b>, spot: &Spot) -> Option<Said> {
                 && (matches!(other.role, Role::Value | Role::To(_)) || is_fund(other))
         })
         .collect();
-    let has_other_words = spot.words.iter().any(|class| {
-        matches!(
-            class,
-            Class::Income
-                | Class::Compare
-                | Class::Above
-                | Class::Below
-                | Class::Scope
-                | Class::With
-                | Class::Up
-                | Class::Down
-        )
-    });
+    let has_other_words = spot.words.iter().copied().any(is_of_something_else);
     let (counts, totals) = (nearest(counts), nearest(totals));
     // 人均年经费12万元，按8个月测算32万元: of a part of the year
     let is_of_months = |total: &&Spot| {
@@ -142,38 +190,10 @@ fn average<'b>(passage: &Passage<'b>, spot: &Spot) -> Option<Said> {
         })
     };
     let totals: Vec<&Spot> = totals.into_iter().filter(|total| !is_of_months(total)).collect();
-    let is_parted = counts.iter().chain(&totals).any(|other| {
-        let (first, last) =
-            if other.figure < spot.figure { (*other, spot) } else { (spot, *other) };
-        // 运行费40万元，用于燃料费、维修费等支出: of names alone it tells nothing of amounts
-        let has_amounts = segment.iter().any(|between| {
-            between.figure > first.figure
-                && between.figure < last.figure
-                && passage.figure(between).is_some_and(|figure| figure.is_like(own))
-        });
-        passage.between(first, last).any(|class| match class {
-            Class::OfWhich | Class::Scope => true,
-            Class::Open => has_amounts,
-            _ => false,
-        })
-    });
-    // 2023年人均2,000元，2022年人均1,800元: only one of them is of what is told
-    let has_twin = passage.in_sentence(spot).any(|(_, other)| {
-        other.figure != spot.figure
-            && other.role == Role::Per
-            && (other.when.year, other.when.is_last) != (spot.when.year, spot.when.is_last)
-            && average_word(passage, other).as_ref() == Some(&word)
-    });
-    // 人均2.94万元，上年同口径（75人）人均3.09万元: the number and the total belong to the first of them
-    let is_later = segment.iter().any(|other| {
-        let is_before = |own: &&Spot| own.figure < other.figure;
-        other.role == Role::Per
-            && other.figure < spot.figure
-            && average_word(passage, other).as_ref() == Some(&word)
-            && counts.iter().all(is_before)
-            && totals.iter().all(is_before)
-    });
-    let is_norm = tokens.has_word("norms", &spot.raw) || has_twin || is_later;
+    let others = counts.iter().chain(&totals);
+    let is_parted = others.copied().any(|other| is_parted(passage, spot, other, &segment));
+    let is_of_another = is_of_another_average(passage, spot, &segment, (&counts, &totals));
+    let is_norm = tokens.has_word("norms", &spot.raw) || is_of_another;
     let is_clear = counts.len() == 1 || !of.is_empty();
     let mut sure = Vec::new();
     let mut possible = Vec::new();

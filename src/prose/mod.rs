@@ -20,6 +20,7 @@ mod decode;
 mod excuse;
 mod formula;
 mod gloss;
+mod holds;
 mod identity;
 mod list;
 mod lists;

@@ -15,7 +15,7 @@ use super::{Outcome, Told};
 use crate::hash::QuickSet;
 use crate::number::Decimal;
 
-/// So many figures beside a total are tried.
+/// At most this many figures beside a total are tried.
 const FAR: usize = 12;
 
 /// Chooses for each sum that fails the figures beside its total, where they come to it.

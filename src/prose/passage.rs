@@ -22,7 +22,7 @@ pub struct Passage<'a> {
     tried: RefCell<Vec<Quantity>>,
 }
 
-/// So many figures before and behind one are looked at.
+/// At most this many figures before one and as many behind it are looked at.
 const FAR: usize = 40;
 
 impl<'a> Passage<'a> {
@@ -241,7 +241,7 @@ impl<'a> Passage<'a> {
             .collect()
     }
 
-    /// So many characters that are no words of roles stand before a figure.
+    /// How many characters before a figure belong to no word of a role.
     #[must_use]
     pub fn own_text_length(&self, spot: &Spot) -> usize {
         let list = self.layout.streams.get(spot.stream).map_or(&[][..], |stream| &stream.tokens);
@@ -284,7 +284,7 @@ impl<'a> Passage<'a> {
         token.map_or_else(String::new, |token| self.tokens.text(token.from, token.to))
     }
 
-    /// So many characters of names stand between two figures.
+    /// How many characters of names stand between two figures.
     #[must_use]
     pub fn name_length_between(&self, from: &Spot, to: &Spot) -> usize {
         let (from, to) = (self.token_at(from), self.token_at(to));

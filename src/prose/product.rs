@@ -5,6 +5,7 @@ mod monthly;
 mod quotient;
 mod raised;
 mod several;
+mod terms;
 
 use super::compare::said;
 use super::lists::Measure;
@@ -16,6 +17,7 @@ use super::token::{Sign, What};
 use super::words::{Class, starts};
 use crate::number::Decimal;
 pub(super) use dimension::{are_alike, factors, is_explained, is_norm};
+use terms::{has_another_each, numbers, totals};
 
 /// Reads products and averages of a passage.
 pub fn products(passage: &Passage<'_>, out: &mut Vec<Said>) {
@@ -58,91 +60,63 @@ fn is_in_other_unit(passage: &Passage<'_>, count: &Spot, each: &Spot) -> bool {
     is_measured && others.any(|word| each.raw.ends_with(word) && !each.raw.ends_with(counter))
 }
 
+/// Products whose months are others than those of the period: each month may count anew, or the
+/// months are those of the year from which on it is paid.
+fn of_other_months(
+    passage: &Passage<'_>,
+    totals: &[&Spot],
+    (has_months, lacks_months): (bool, bool),
+    readings: &dyn Fn(&Spot) -> Vec<(Relation, Reading)>,
+) -> Vec<(Relation, Reading)> {
+    let mut out = Vec::new();
+    // 每人每月60元，全年累计发放38,420人次: each month counts anew
+    if has_months {
+        let all = totals.iter().flat_map(|total| readings(total));
+        out.extend(all.filter_map(|(relation, mut reading)| {
+            let factors = reading.parts.len();
+            reading.parts.retain(|(slot, _)| *slot != Slot::Fourth);
+            (reading.parts.len() < factors && factors > 3).then_some((relation, reading))
+        }));
+    }
+    // 每人每月多发7元，惠及300人，2024年增支2.52万元: of all months, if it begins with the year
+    if lacks_months && !has_months {
+        for total in totals.iter().filter(|total| total.when.year.is_some()) {
+            let Some(year) = year_of(passage, total) else { continue };
+            let with_year = readings(total)
+                .into_iter()
+                .filter(|(_, reading)| reading.parts.iter().all(|(slot, _)| *slot != Slot::Fourth));
+            out.extend(with_year.map(|(relation, mut reading)| {
+                reading.parts.push((Slot::Fourth, year.clone()));
+                (relation, reading)
+            }));
+        }
+    }
+    out
+}
+
+/// A total as an amount for each times some numbers, and the months of a period where there are any.
+fn times(
+    total: &Spot,
+    each: &Spot,
+    numbers: &[usize],
+    months: Option<&Filling>,
+) -> (Relation, Reading) {
+    let mut reading = Reading::of([(Slot::Total, total.figure, 1), (Slot::First, each.figure, 1)]);
+    reading.parts.extend(months.map(|months| (Slot::Fourth, months.clone())));
+    for (slot, figure) in [Slot::Second, Slot::Third, Slot::Fourth].into_iter().zip(numbers) {
+        reading.parts.push((slot, Filling::Figure(*figure, 1)));
+    }
+    (Relation::Product, reading)
+}
+
 fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
-    const MOST: usize = 6;
-    let own = passage.figure(spot)?;
+    passage.figure(spot)?;
     let sentence: Vec<(usize, &Spot)> =
         passage.in_sentence(spot).filter(|(_, other)| other.figure != spot.figure).collect();
-    let is_total = |other: &Spot| {
-        passage.figure(other).is_some_and(|figure| {
-            figure.kind == own.kind
-                && figure.is_figure()
-                && (own.kind != Kind::Count || figure.counter.starts_with(&own.counter))
-        }) && matches!(other.role, Role::Value | Role::To(_) | Role::Left)
-            && other.when.is_last == spot.when.is_last
-    };
-    let is_count = |other: &Spot| {
-        (is_counted_by(passage, other, spot)
-            || passage
-                .figure(other)
-                .is_some_and(|figure| figure.kind == Kind::Count && figure.is_figure()))
-            && matches!(other.role, Role::Value | Role::Per | Role::To(_))
-            && other.when.is_last == spot.when.is_last
-            && !is_total(other)
-            && !is_in_other_unit(passage, other, spot)
-            && !is_stretched(passage, other, spot)
-    };
-    let mut totals: Vec<&Spot> =
-        sentence.iter().filter(|(_, other)| is_total(other)).map(|(_, other)| *other).collect();
-    // 支出80万元。共40人，人均2万元: of the only amount of the sentence before, as far as it comes out
-    let is_before = totals.is_empty();
-    if is_before {
-        let before = passage.spots().iter();
-        let before = before.filter(|other| other.sentence + 1 == spot.sentence && is_total(other));
-        totals = before.collect();
-        totals.truncate(if totals.len() == 1 { 1 } else { 0 });
-    }
-    // 一季度 and 前三季度 are no numbers of what a month is counted by
+    let (totals, is_before) = totals(passage, spot, &sentence);
     let (months, is_timed) = (months(passage, spot), is_timed(passage, spot));
-    let is_period = |other: &Spot| {
-        months.is_some()
-            && passage.figure(other).is_some_and(|figure| {
-                figure.is_spelled && passage.tokens.lists.measures.contains_key(&figure.counter)
-            })
-    };
-    let counts: Vec<&Spot> = sentence
-        .iter()
-        .filter(|(_, other)| is_count(other) && !is_period(other))
-        .map(|(_, other)| *other)
-        .take(MOST)
-        .collect();
-    // 192处，平均每村3处，平均每处6万元: so many for each are no number of them
-    let counter = |count: &Spot| passage.figure(count).map(|figure| figure.counter.as_str());
-    let is_each = |count: &Spot| {
-        count.role == Role::Per
-            && counts
-                .iter()
-                .any(|other| other.role != Role::Per && counter(other) == counter(count))
-    };
-    // 36所：小学23所、初中13所: the parts of a number are none besides it
-    let is_part = |count: &Spot| {
-        let at = passage.spots().partition_point(|other| other.figure < count.figure);
-        let head = passage.list_of(at).filter(|list| list.is_whole).and_then(|list| list.head);
-        let head = head.and_then(|head| passage.spots().get(head));
-        head.is_some_and(|head| {
-            counter(head) == counter(count) && counts.iter().any(|own| own.figure == head.figure)
-        })
-    };
-    // 男20人、女30人，共50人
-    let is_summed = |count: &Spot| {
-        !count.is_sum
-            && counts.iter().any(|sum| {
-                sum.is_sum && sum.figure > count.figure && dimension::are_alike(passage, sum, count)
-            })
-    };
-    let is_own = |count: &&Spot| !is_each(count) && !is_part(count) && !is_summed(count);
-    let counts: Vec<&Spot> = counts.iter().copied().filter(is_own).collect();
-    let pers = sentence
-        .iter()
-        .filter(|(_, other)| {
-            other.role == Role::Per
-                && other.segment == spot.segment
-                && other.when.is_last == spot.when.is_last
-                && passage
-                    .figure(other)
-                    .is_some_and(|figure| figure.kind == own.kind && figure.is_figure())
-        })
-        .count();
+    let counts = numbers(passage, spot, &sentence, months.is_some());
+    let is_only = !has_another_each(passage, spot, &sentence);
     let is_average = spot.words.contains(&Class::Average);
     let mut subsets = subsets(&counts);
     subsets.retain(|set| dimension::is_licensed(passage, spot, &counts, set));
@@ -151,24 +125,12 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
             .figure(count)
             .is_some_and(|figure| passage.tokens.lists.measures.contains_key(&figure.counter))
     });
+    // 每人每月100元，全年: the months of the period are a factor
+    let period = months.as_ref().filter(|_| is_timed && !has_time);
     let readings = |total: &Spot| -> Vec<(Relation, Reading)> {
         subsets
             .iter()
-            .map(|set| {
-                let mut reading =
-                    Reading::of([(Slot::Total, total.figure, 1), (Slot::First, spot.figure, 1)]);
-                // 每人每月100元，全年: the months of the period are a factor
-                if let (true, false, true, Some(months)) =
-                    (is_timed, has_time, set.len() < 3, &months)
-                {
-                    reading.parts.push((Slot::Fourth, months.clone()));
-                }
-                for (slot, figure) in [Slot::Second, Slot::Third, Slot::Fourth].into_iter().zip(set)
-                {
-                    reading.parts.push((slot, Filling::Figure(*figure, 1)));
-                }
-                (Relation::Product, reading)
-            })
+            .map(|set| times(total, spot, set, period.filter(|_| set.len() < 3)))
             .collect()
     };
     let in_segment = |total: &&&Spot| total.segment == spot.segment;
@@ -186,7 +148,7 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         passage.words_of_sentence(spot).any(|class| matches!(class, Class::Scope | Class::Open));
     if let ([total], true, false) = (chosen.as_slice(), counts.is_empty(), is_parted)
         && let Some(months) = months.clone()
-        && pers == 0
+        && is_only
         && total.segment == spot.segment
         && spot.words.iter().filter(|class| **class == Class::Per).count() < 2
         && (total.figure < spot.figure || total.clause == spot.clause + 1)
@@ -203,7 +165,7 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         && counts.len() <= 4
         && are_unlike(passage, &counts)
         && !is_for_months
-        && pers == 0
+        && is_only
         && !is_parted
         && (!is_timed || has_time || months.is_some())
         && !(is_average
@@ -236,28 +198,12 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     }
     let mut possible: Vec<(Relation, Reading)> =
         totals.iter().flat_map(|total| readings(total)).collect();
-    // 每人每月60元，全年累计发放38,420人次: each month counts anew
-    if months.is_some() {
-        let all = totals.iter().flat_map(|total| readings(total));
-        possible.extend(all.filter_map(|(relation, mut reading)| {
-            let factors = reading.parts.len();
-            reading.parts.retain(|(slot, _)| *slot != Slot::Fourth);
-            (reading.parts.len() < factors && factors > 3).then_some((relation, reading))
-        }));
-    }
-    // 每人每月多发7元，惠及300人，2024年增支2.52万元: of all months, if it begins with the year
-    if is_timed && !has_time && months.is_none() {
-        for total in totals.iter().filter(|total| total.when.year.is_some()) {
-            let Some(year) = year_of(passage, total) else { continue };
-            let with_year = readings(total)
-                .into_iter()
-                .filter(|(_, reading)| reading.parts.iter().all(|(slot, _)| *slot != Slot::Fourth));
-            possible.extend(with_year.map(|(relation, mut reading)| {
-                reading.parts.push((Slot::Fourth, year.clone()));
-                (relation, reading)
-            }));
-        }
-    }
+    possible.extend(of_other_months(
+        passage,
+        &totals,
+        (months.is_some(), is_timed && !has_time),
+        &readings,
+    ));
     said(spot, sure, possible)
 }
 

@@ -1,5 +1,6 @@
 //! What a sentence says of its figures: relations, each with the readings that the grammar allows.
 
+pub use super::holds::{holds, holds_with};
 use super::quantity::{Bound, Quantity};
 use super::span::Span;
 use crate::number::Decimal;
@@ -291,7 +292,7 @@ impl Reading {
             .collect()
     }
 
-    fn interval(&self, slot: Slot, figures: &[Quantity]) -> Option<Span> {
+    pub(super) fn interval(&self, slot: Slot, figures: &[Quantity]) -> Option<Span> {
         self.parts
             .iter()
             .find(|(own, _)| *own == slot)
@@ -304,152 +305,10 @@ impl Reading {
 pub struct Said {
     /// The relation of each reading, with the reading.
     pub readings: Vec<(Relation, Reading)>,
-    /// So many of them are what the grammar says; the others only what it does not rule out.
+    /// How many of them, from the first, the grammar says. The others are those that it does not rule out.
     pub sure: usize,
     /// The figure that it is said by.
     pub anchor: usize,
-}
-
-/// Whether a reading holds within the rounding of what is printed; `None` where that cannot be
-/// said.
-#[must_use]
-pub fn holds(relation: Relation, reading: &Reading, figures: &[Quantity]) -> Option<bool> {
-    holds_with(relation, reading, figures, true)
-}
-
-/// The same; with rates that were cut off instead of rounded, or without.
-#[must_use]
-pub fn holds_with(
-    relation: Relation,
-    reading: &Reading,
-    figures: &[Quantity],
-    cut: bool,
-) -> Option<bool> {
-    let get = |slot: Slot| {
-        let span = reading.interval(slot, figures)?;
-        let half = span.half();
-        let is_rate = cut && matches!(slot, Slot::Rate | Slot::Share);
-        Some(if is_rate && span.low >= Decimal::ZERO {
-            Span { high: span.high + half, ..span }
-        } else if is_rate {
-            Span { low: span.low - half, ..span }
-        } else {
-            span
-        })
-    };
-    let sum = || -> Option<Span> {
-        let mut total = Span { low: Decimal::ZERO, high: Decimal::ZERO };
-        for item in &reading.items {
-            let one = item
-                .iter()
-                .find(|(own, _)| *own == Slot::Item)
-                .and_then(|(_, filling)| Span::of(filling, figures))?;
-            total = total.add(one)?;
-        }
-        Some(total)
-    };
-    Some(match relation {
-        Relation::Change | Relation::Points => {
-            get(Slot::Value)?.add(get(Slot::Base)?.negate())?.meets(get(Slot::Change)?)
-        }
-        Relation::Left => {
-            let by = get(Slot::Value)?.add(get(Slot::Base)?.negate())?;
-            by.meets(get(Slot::Change)?) || by.negate().meets(get(Slot::Change)?)
-        }
-        Relation::Growth => {
-            get(Slot::Change)?.over(get(Slot::Base)?)?.percent()?.meets(get(Slot::Rate)?)
-        }
-        Relation::GrowthOf => {
-            // v/b − 1, so that the base is taken once
-            let one = Span { low: -Decimal::ONE, high: -Decimal::ONE };
-            get(Slot::Value)?.over(get(Slot::Base)?)?.add(one)?.percent()?.meets(get(Slot::Rate)?)
-        }
-        Relation::Yearly => {
-            let hundred = Span { low: Decimal::ONE_HUNDRED, high: Decimal::ONE_HUNDRED };
-            let each = hundred.add(get(Slot::Rate)?)?.over(hundred)?;
-            let mut grown = get(Slot::Base)?;
-            let mut years = get(Slot::Third)?.low;
-            while years >= Decimal::ONE {
-                grown = grown.times(each)?;
-                years -= Decimal::ONE;
-            }
-            grown.meets(get(Slot::Value)?)
-        }
-        Relation::GrowthBack => {
-            let change = get(Slot::Change)?;
-            change.over(get(Slot::Value)?.add(change.negate())?)?.percent()?.meets(get(Slot::Rate)?)
-        }
-        Relation::Share | Relation::Completion => {
-            get(Slot::Part)?.over(get(Slot::Whole)?)?.percent()?.meets(get(Slot::Share)?)
-        }
-        Relation::CompletionBack => {
-            let part = get(Slot::Part)?;
-            let plan = part.add(get(Slot::Change)?.negate())?;
-            part.over(plan)?.percent()?.meets(get(Slot::Share)?)
-        }
-        Relation::ShareOfItems => {
-            sum()?.over(get(Slot::Whole)?)?.percent()?.meets(get(Slot::Share)?)
-        }
-        Relation::ShareOfSum => get(Slot::Part)?.over(sum()?)?.percent()?.meets(get(Slot::Share)?),
-        Relation::Sum | Relation::Shares | Relation::Balance => sum()?.meets(get(Slot::Total)?),
-        Relation::Mean => {
-            let count = Decimal::from(u32::try_from(reading.items.len()).ok()?);
-            sum()?.over(Span { low: count, high: count })?.meets(get(Slot::Total)?)
-        }
-        Relation::Weighted => {
-            let hundred = Span { low: Decimal::ONE_HUNDRED, high: Decimal::ONE_HUNDRED };
-            let mut total = Span { low: Decimal::ZERO, high: Decimal::ZERO };
-            for (item, weight) in PAIRS {
-                if let (Some(item), Some(weight)) = (get(*item), get(*weight)) {
-                    total = total.add(item.times(weight)?.over(hundred)?)?;
-                }
-            }
-            total.meets(get(Slot::Total)?)
-        }
-        Relation::Within => sum()?.low <= get(Slot::Total)?.high,
-        Relation::Formula => get(Slot::Worked)?.meets(get(Slot::Total)?),
-        Relation::Product => {
-            let mut product = get(Slot::First)?;
-            for slot in [Slot::Second, Slot::Third, Slot::Fourth] {
-                if let Some(factor) = get(slot) {
-                    product = product.times(factor)?;
-                }
-            }
-            product.meets(get(Slot::Total)?)
-        }
-        Relation::Threshold => {
-            let value = get(Slot::Value)?;
-            get(Slot::Low).is_none_or(|low| value.high >= low.low)
-                && get(Slot::High).is_none_or(|high| value.low <= high.high)
-        }
-        Relation::Vague => {
-            let share = get(Slot::Part)?.over(get(Slot::Whole)?)?.percent()?;
-            share.high >= get(Slot::Least)?.low && share.low <= get(Slot::Most)?.high
-        }
-        Relation::Same | Relation::Held | Relation::Echo => {
-            get(Slot::Value)?.meets(get(Slot::Base)?)
-        }
-        Relation::Grown => get(Slot::Change)?.low <= get(Slot::Value)?.high,
-        Relation::Score => {
-            get(Slot::Whole)?.add(get(Slot::Change)?.negate())?.meets(get(Slot::Value)?)
-        }
-        Relation::Most | Relation::Least => {
-            let value = get(Slot::Value)?;
-            PAIRS.iter().filter_map(|(slot, _)| get(*slot)).all(|other| {
-                if relation == Relation::Most {
-                    value.high >= other.low
-                } else {
-                    value.low <= other.high
-                }
-            })
-        }
-        Relation::Proportion => {
-            let one = get(Slot::ItemOne)?.times(get(Slot::WeightTwo)?)?;
-            one.meets(get(Slot::ItemTwo)?.times(get(Slot::WeightOne)?)?)
-        }
-        Relation::Order => get(Slot::Value)?.low >= Decimal::ZERO,
-        Relation::Count | Relation::Period => get(Slot::Value)?.meets(get(Slot::Base)?),
-    })
 }
 
 /// The bounds that a word sets around a figure of tenths, in per cent.

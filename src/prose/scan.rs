@@ -1,10 +1,15 @@
 //! Cutting a passage into tokens: where a figure begins and ends, and what its unit is.
 
-use super::quantity::{Bound, Kind, Quantity};
+mod bounds;
+mod digits;
+mod unit;
+
+use super::quantity::{Kind, Quantity};
 use super::sign::{numbering, sign_of};
 use super::token::{Token, Tokens, What};
 use super::words::{Char, Class, Words, first_of, starts};
 use crate::number::{Decimal, UnitId, Units, fold};
+use digits::{digits, digits_value, ends_figure, numeral};
 use std::sync::Arc;
 
 /// Units of money and ratios by their characters, longest first.
@@ -277,171 +282,8 @@ impl Scanner<'_> {
         push(out, figure)
     }
 
-    /// Reads the unit behind the digits; gives how many characters it takes.
-    fn unit(&self, behind: &[Char], figure: &mut Quantity) -> usize {
-        let words = self.words;
-        let ulp = Decimal::new(1, figure.decimals);
-        let half = ulp / Decimal::TWO;
-        let more = |at: usize| behind.get(at..).unwrap_or(&[]);
-        // 余 and 多 stand between the digits and the unit
-        let skipped = usize::from(
-            self.words.at(behind).is_some_and(|(class, len)| class == Class::OrMore && len == 1),
-        );
-        if skipped > 0 {
-            figure.bound = Bound::Over;
-        }
-        if let Some(len) = first_of(more(skipped), &words.points) {
-            (figure.kind, figure.half) = (Kind::Points, half);
-            figure.unit = self.units.find("%");
-            return skipped + len;
-        }
-        if let Some(len) = first_of(more(skipped), &words.times) {
-            (figure.kind, figure.is_times) = (Kind::Percent, true);
-            figure.value *= Decimal::ONE_HUNDRED;
-            figure.half = half * Decimal::ONE_HUNDRED;
-            figure.unit = self.name(more(skipped)).map(|(unit, _)| unit);
-            return skipped + len;
-        }
-        let counter = self.counter(more(skipped));
-        if let Some(len) = first_of(more(skipped), &words.scores)
-            && counter.is_none_or(|counter| counter <= len)
-        {
-            figure.kind = Kind::Score;
-            figure.unit = self.name(more(skipped)).map(|(unit, _)| unit);
-            return skipped + len;
-        }
-        if let Some((id, len)) = self.name(more(skipped)) {
-            let unit = self.units.get(id);
-            if unit.money || unit.ratio {
-                let times = if unit.ratio { unit.times * Decimal::ONE_HUNDRED } else { unit.times };
-                figure.kind = if unit.money { Kind::Money } else { Kind::Percent };
-                figure.value *= times;
-                figure.half = if unit.exact.is_some_and(|exact| figure.decimals >= exact) {
-                    Decimal::ZERO
-                } else {
-                    half * times
-                };
-                figure.unit = Some(id);
-                let mut used = skipped + len;
-                if unit.money && behind.get(used).is_some_and(|c| c.c == '/') {
-                    figure.is_per = true;
-                    used += 1;
-                    while behind.get(used).is_some_and(|c| c.c == '/' || c.c == '\u{B7}')
-                        || (figure.is_per && self.counter(more(used)).is_some())
-                    {
-                        used += self.counter(more(used)).unwrap_or(1);
-                    }
-                }
-                return used;
-            }
-        }
-        if let Some(c) = behind.get(skipped)
-            && let Some((_, power)) = words.multiples.iter().find(|(word, _)| *word == c.c)
-        {
-            let times = Decimal::from(10_i64.pow(*power));
-            let is_loose = self.counter(more(skipped + 1));
-            figure.value *= times;
-            figure.half = half * times;
-            figure.is_multiple = true;
-            figure.unit = None;
-            return match is_loose {
-                Some(len) => {
-                    figure.kind = Kind::Count;
-                    figure.counter = more(skipped + 1).iter().take(len).map(|c| c.c).collect();
-                    skipped + 1 + len
-                }
-                None => {
-                    figure.kind = Kind::Bare;
-                    figure.is_range = true;
-                    skipped + 1
-                }
-            };
-        }
-        if let Some(len) = counter {
-            figure.kind = Kind::Count;
-            figure.counter = more(skipped).iter().take(len).map(|c| c.c).collect();
-            if figure.decimals > 0 {
-                figure.half = half;
-            }
-            figure.unit =
-                self.name(more(skipped)).filter(|(_, name)| *name == len).map(|(unit, _)| unit);
-            // 名 are 人
-            if let Some(unit) = figure.unit {
-                figure.counter = self.units.get(self.units.get(unit).base).name.to_string();
-            }
-            return skipped + len;
-        }
-        if figure.decimals > 0 {
-            figure.half = half;
-        }
-        0
-    }
-
     fn name(&self, rest: &[Char]) -> Option<(UnitId, usize)> {
         self.names.0.iter().find(|(name, _)| starts(rest, name)).map(|(name, id)| (*id, name.len()))
-    }
-
-    /// Words around figures that say that they are not exact.
-    fn bounds(&self, out: &mut Tokens) {
-        let found: Vec<(usize, Bound)> = out
-            .tokens
-            .iter()
-            .enumerate()
-            .filter_map(|(at, token)| {
-                let What::Figure(figure) = token.what else { return None };
-                let class = |at: Option<usize>| match out.tokens.get(at?)?.what {
-                    What::Word(class) => Some(class),
-                    _ => None,
-                };
-                let mut before = at.checked_sub(1);
-                while matches!(class(before), Some(Class::Filler | Class::Of)) {
-                    before = before.and_then(|at| at.checked_sub(1));
-                }
-                let is_not = class(before.and_then(|at| at.checked_sub(1))) == Some(Class::Not);
-                let is_limit = matches!(
-                    class(before.and_then(|at| at.checked_sub(1))),
-                    Some(Class::Share | Class::ShareNoun | Class::Complete | Class::RateNoun)
-                );
-                let is_tenth = out.figures.get(figure).is_some_and(|figure| figure.is_tenth);
-                let bound = match (class(before), class(Some(at + 1))) {
-                    (_, Some(Class::About)) | (Some(Class::About), _) => Bound::About,
-                    (_, Some(Class::OrLess)) => Bound::AtMost,
-                    (_, Some(Class::OrMore)) => Bound::AtLeast,
-                    (Some(Class::Near), _) => Bound::Near,
-                    // 超过七成
-                    (Some(Class::Above), _) if is_tenth && is_not => Bound::AtMost,
-                    (Some(Class::Above), _) if is_tenth => Bound::Over,
-                    (Some(Class::Below), _) if is_tenth && is_not => Bound::AtLeast,
-                    (Some(Class::Below), _) if is_tenth => Bound::Under,
-                    // 占比超过80%
-                    (Some(Class::Above), _) if is_limit => Bound::Over,
-                    (Some(Class::Below), _) if is_limit => Bound::Under,
-                    (Some(Class::AtLeast), _) => Bound::AtLeast,
-                    (Some(Class::AtMost), _) => Bound::AtMost,
-                    (Some(Class::Over), _) => {
-                        if is_not {
-                            Bound::AtMost
-                        } else {
-                            Bound::Over
-                        }
-                    }
-                    (Some(Class::Under), _) => {
-                        if is_not {
-                            Bound::AtLeast
-                        } else {
-                            Bound::Under
-                        }
-                    }
-                    _ => return None,
-                };
-                Some((figure, bound))
-            })
-            .collect();
-        for (figure, bound) in found {
-            if let Some(figure) = out.figures.get_mut(figure) {
-                figure.bound = bound;
-            }
-        }
     }
 }
 
@@ -449,59 +291,4 @@ fn push(out: &mut Tokens, figure: Quantity) -> Token {
     let (from, to) = (figure.chars.start, figure.chars.end);
     out.figures.push(figure);
     Token { what: What::Figure(out.figures.len() - 1), from, to }
-}
-
-/// The value of digits of words: 十二, 二十.
-fn numeral(digits: &[u32]) -> Option<u32> {
-    let mut total = 0_u32;
-    let mut pending = None;
-    for digit in digits {
-        if *digit == 10 {
-            total += pending.take().unwrap_or(1) * 10;
-        } else {
-            if pending.is_some() {
-                return None;
-            }
-            pending = Some(*digit);
-        }
-    }
-    let value = total + pending.unwrap_or(0);
-    (!digits.is_empty() && value > 0).then_some(value)
-}
-
-/// Whether the digits at the end are a figure that is complete: with decimals.
-fn ends_figure(chars: &[Char]) -> bool {
-    let mut rest = chars.iter().rev().skip_while(|c| c.c.is_ascii_digit());
-    rest.next().is_some_and(|c| c.c == '.')
-        || chars.iter().rev().take_while(|c| c.c.is_ascii_digit()).count() >= 4
-}
-
-/// How many characters a number takes at the start, its digits, and its decimals.
-fn digits(rest: &[Char]) -> (usize, String, u32) {
-    let digit = |at: usize| rest.get(at).map(|c| c.c).filter(char::is_ascii_digit);
-    let mut out = String::new();
-    let mut at = 0;
-    while let Some(c) = digit(at) {
-        out.push(c);
-        at += 1;
-        let groups = (0..3).all(|by| digit(at + 1 + by).is_some()) && digit(at + 4).is_none();
-        if rest.get(at).is_some_and(|c| c.c == ',') && groups && out.len() <= 12 {
-            at += 1;
-        }
-    }
-    let mut decimals = 0;
-    if rest.get(at).is_some_and(|c| c.c == '.') && digit(at + 1).is_some() {
-        at += 1;
-        while let Some(c) = digit(at) {
-            out.push(c);
-            decimals += 1;
-            at += 1;
-        }
-    }
-    (at, out, decimals)
-}
-
-fn digits_value(digits: &str, decimals: u32) -> Result<Decimal, ()> {
-    let whole: i64 = digits.parse().map_err(|_| ())?;
-    if decimals > 12 { Err(()) } else { Ok(Decimal::new(whole, decimals)) }
 }

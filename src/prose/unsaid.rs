@@ -16,7 +16,7 @@ use crate::number::Decimal;
 
 /// In millionths: how likely it may be that one of all tried sums is met by chance.
 const MAX_CHANCE: u64 = 1_000;
-/// So many figures before and behind one are tried.
+/// At most this many figures before one and as many behind it are tried.
 const FAR: usize = 5;
 
 /// Adds what the neighbours of a figure tell of it.

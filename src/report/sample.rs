@@ -235,6 +235,84 @@ fn checks() -> Vec<Check> {
     ]
 }
 
+/// A finding for each violation; of one the guilty figure is known.
+fn findings(checks: &[Check]) -> Vec<Finding> {
+    let findings = checks.iter().enumerate().filter(|(_, c)| c.verdict == Verdict::Violation);
+    let mut findings: Vec<Finding> = findings
+        .map(|(i, _)| Finding {
+            id: format!("f{i}"),
+            checks: vec![i],
+            cause: None,
+            waiver: None,
+            misfit: None,
+        })
+        .collect();
+    let guilty = checks.get(4).and_then(|check| check.figure(2)).map(|figure| Suspect {
+        label: figure.label(),
+        printed: figure.printed(),
+        suggested: Some("50.00".to_owned()),
+        slip: Some(SuspectSlip { slip: Slip::Digit, from: None }),
+    });
+    for finding in findings.iter_mut().filter(|finding| finding.checks == [4]) {
+        finding.cause = Some(Cause {
+            suspects: guilty.iter().cloned().collect(),
+            others: Vec::new(),
+            confidence: Confidence::High,
+            ties: 0,
+            is_reading: false,
+        });
+    }
+    findings
+}
+
+/// How the tables of the sample document were understood: the first as a form, the second not at all.
+fn understood_tables() -> Vec<UnderstoodTable> {
+    vec![
+        UnderstoodTable {
+            span: Span::new(at("支出决算表", 0).start as usize, at("附表", 0).start as usize),
+            caption: Some("支出决算表".to_owned()),
+            forms: vec![UnderstoodForm {
+                is_own: false,
+                form: "支出决算表".to_owned(),
+                part: None,
+                by_title: true,
+                unit: Some("万元".to_owned()),
+                columns: ["本年支出合计", "基本支出", "项目支出", "上缴上级支出"]
+                    .map(str::to_owned)
+                    .to_vec(),
+                rows: [
+                    ("合计", ["353.15", "274.27", "79.89"]),
+                    ("201 一般公共服务支出", ["100.00", "60.00", "41.00"]),
+                    (
+                        "224 灾害防治及应急管理支出（含地震事务和矿山安全）",
+                        ["93.15", "50.00", "43.15"],
+                    ),
+                ]
+                .map(|(label, cells)| {
+                    (
+                        label.into(),
+                        cells.map(|text| Some(text.into())).into_iter().chain([None]).collect(),
+                    )
+                })
+                .to_vec(),
+                empty: false,
+                cells: Vec::new(),
+            }],
+            size: (7, 6),
+            remarks: vec!["第 3 行的“上缴上级支出”读不出数字".to_owned()],
+            heads: vec![],
+        },
+        UnderstoodTable {
+            span: at("项目\t数量", 0),
+            caption: Some("附表".to_owned()),
+            forms: vec![],
+            size: (2, 2),
+            remarks: vec![],
+            heads: vec![],
+        },
+    ]
+}
+
 /// The sample document, audited.
 pub fn document() -> DocumentAudit {
     let document = Document {
@@ -253,32 +331,7 @@ pub fn document() -> DocumentAudit {
         is_own: false,
     };
     let checks = checks();
-    let findings = checks.iter().enumerate().filter(|(_, c)| c.verdict == Verdict::Violation);
-    let mut findings: Vec<Finding> = findings
-        .map(|(i, _)| Finding {
-            id: format!("f{i}"),
-            checks: vec![i],
-            cause: None,
-            waiver: None,
-            misfit: None,
-        })
-        .collect();
-    // of one the guilty figure is known
-    let guilty = checks.get(4).and_then(|check| check.figure(2)).map(|figure| Suspect {
-        label: figure.label(),
-        printed: figure.printed(),
-        suggested: Some("50.00".to_owned()),
-        slip: Some(SuspectSlip { slip: Slip::Digit, from: None }),
-    });
-    for finding in findings.iter_mut().filter(|finding| finding.checks == [4]) {
-        finding.cause = Some(Cause {
-            suspects: guilty.iter().cloned().collect(),
-            others: Vec::new(),
-            confidence: Confidence::High,
-            ties: 0,
-            is_reading: false,
-        });
-    }
+    let findings = findings(&checks);
     DocumentAudit {
         beside: Vec::new(),
         path: "docs/示例 决算.txt".to_owned(),
@@ -327,50 +380,7 @@ pub fn document() -> DocumentAudit {
             recognised: 1,
             ..Coverage::default()
         },
-        understanding: vec![
-            UnderstoodTable {
-                span: Span::new(at("支出决算表", 0).start as usize, at("附表", 0).start as usize),
-                caption: Some("支出决算表".to_owned()),
-                forms: vec![UnderstoodForm {
-                    is_own: false,
-                    form: "支出决算表".to_owned(),
-                    part: None,
-                    by_title: true,
-                    unit: Some("万元".to_owned()),
-                    columns: ["本年支出合计", "基本支出", "项目支出", "上缴上级支出"]
-                        .map(str::to_owned)
-                        .to_vec(),
-                    rows: [
-                        ("合计", ["353.15", "274.27", "79.89"]),
-                        ("201 一般公共服务支出", ["100.00", "60.00", "41.00"]),
-                        (
-                            "224 灾害防治及应急管理支出（含地震事务和矿山安全）",
-                            ["93.15", "50.00", "43.15"],
-                        ),
-                    ]
-                    .map(|(label, cells)| {
-                        (
-                            label.into(),
-                            cells.map(|text| Some(text.into())).into_iter().chain([None]).collect(),
-                        )
-                    })
-                    .to_vec(),
-                    empty: false,
-                    cells: Vec::new(),
-                }],
-                size: (7, 6),
-                remarks: vec!["第 3 行的“上缴上级支出”读不出数字".to_owned()],
-                heads: vec![],
-            },
-            UnderstoodTable {
-                span: at("项目\t数量", 0),
-                caption: Some("附表".to_owned()),
-                forms: vec![],
-                size: (2, 2),
-                remarks: vec![],
-                heads: vec![],
-            },
-        ],
+        understanding: understood_tables(),
         facts: Vec::new(),
         sentences: vec![UnderstoodSentence {
             claim: "支出构成".to_owned(),

@@ -77,7 +77,7 @@ pub(super) fn compile(
     out
 }
 
-/// So many pieces the rules are cut into, for as many threads as are idle.
+/// The rules are cut into this many pieces, which the idle threads take one by one.
 const PIECES: usize = 8;
 
 /// Whether all files stand in the binary.

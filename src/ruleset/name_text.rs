@@ -7,7 +7,7 @@
 
 use crate::number::fold;
 
-/// So many names may one text stand for.
+/// One text stands for at most this many names.
 const NAMES: usize = 4000;
 
 /// A text with all names that it stands for.

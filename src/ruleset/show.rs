@@ -3,6 +3,8 @@
 //! Works on the texts of the files, so that what is shown is what was written; the order of merging
 //! is that of `layer`.
 
+mod write;
+
 use super::defaults;
 use super::head::Years;
 use super::kind;
@@ -10,6 +12,7 @@ use super::rulebook::Rulebook;
 use super::tree::{self, TreeTable, TreeView};
 use super::walk::{Mistakes, RuleSource, parse};
 use std::ops::Range;
+use write::line;
 
 /// Kinds of item that have an id, with their Chinese name.
 const KINDS: &[(&str, &str)] = &[
@@ -36,8 +39,6 @@ const NAMED: &[&str] = &["columns", "rows"];
 const LOOKS: &[&str] = &["pairs", "mixed", "stop", "number_twice"];
 /// They belong to one layer only.
 const OWN: &[&str] = &["reason", "off", "years"];
-/// The files stand behind the lines from this column on, where there is room.
-const COLUMN: usize = 64;
 
 fn is_demand(key: &str) -> bool {
     let mut keys = kind::KINDS.iter().flat_map(|kind| kind.keys);
@@ -46,25 +47,25 @@ fn is_demand(key: &str) -> bool {
 
 /// A piece of a rule file and where it stands.
 #[derive(Clone, Debug)]
-struct Piece {
+struct ShownPiece {
     text: String,
     origin: String,
 }
 
 #[derive(Clone, Debug)]
-enum Value {
-    One(Piece),
+enum ShownValue {
+    One(ShownPiece),
     /// Pieces of a list, each from its layer.
-    List(Vec<Piece>),
+    List(Vec<ShownPiece>),
     /// Columns or rows by name, each with its keys.
-    Named(Vec<(String, Vec<(String, Value)>)>),
+    Named(Vec<(String, Vec<(String, ShownValue)>)>),
     /// Cases: the keys of each.
-    Cases(Vec<Vec<(String, Piece)>>),
+    Cases(Vec<Vec<(String, ShownPiece)>>),
 }
 
 #[derive(Debug, Default)]
-struct Merged {
-    keys: Vec<(String, Value)>,
+struct MergedItem {
+    keys: Vec<(String, ShownValue)>,
     /// What each layer did, as comments.
     history: Vec<String>,
     off: bool,
@@ -86,7 +87,7 @@ impl Rulebook {
         let mut mistakes = Mistakes::default();
         let parsed: Vec<_> = sources.iter().map(|source| parse(source, &mut mistakes)).collect();
         for (kind, word) in KINDS {
-            let mut merged: Option<Merged> = None;
+            let mut merged: Option<MergedItem> = None;
             let files: Vec<_> = sources.iter().zip(&parsed).collect();
             for layer in files.chunk_by(|(a, _), (b, _)| a.layer == b.layer) {
                 let mut is_amended = false;
@@ -111,12 +112,12 @@ impl Rulebook {
                 );
             }
         }
-        let mut values: Vec<Piece> = Vec::new();
+        let mut values: Vec<ShownPiece> = Vec::new();
         for (source, tree) in sources.iter().zip(&parsed) {
             if let Some(params) = tree.root().get("param").and_then(tree::TreeValue::table)
                 && let Some((_, place, value)) = params.iter().find(|(key, _, _)| *key == id)
             {
-                values.push(Piece {
+                values.push(ShownPiece {
                     text: slice(source, value.span()).to_owned(),
                     origin: origin(source, place),
                 });
@@ -175,7 +176,7 @@ impl Rulebook {
     ) -> Vec<String> {
         let sources = self.sources(name, extra);
         let mut mistakes = Mistakes::default();
-        let mut merged = Merged::default();
+        let mut merged = MergedItem::default();
         for source in &sources {
             let tree = parse(source, &mut mistakes);
             let root = tree.root();
@@ -194,7 +195,7 @@ impl Rulebook {
             .into_iter()
             .find(|(key, _)| key == "text" || key == "printed")
             .map(|(_, value)| value);
-        let Some(Value::List(pieces)) = texts else { return Vec::new() };
+        let Some(ShownValue::List(pieces)) = texts else { return Vec::new() };
         pieces.into_iter().map(|piece| piece.text.trim_matches(['"', '\'']).to_owned()).collect()
     }
 }
@@ -216,16 +217,18 @@ fn tables<'f>(
 }
 
 /// The keys of a case, each as it was written; it stands at its rule and need not name it.
-fn keys_of(source: &RuleSource, case: TreeTable<'_>) -> Vec<(String, Piece)> {
-    let piece =
-        |place, span| Piece { text: slice(source, span).to_owned(), origin: origin(source, place) };
+fn keys_of(source: &RuleSource, case: TreeTable<'_>) -> Vec<(String, ShownPiece)> {
+    let piece = |place, span| ShownPiece {
+        text: slice(source, span).to_owned(),
+        origin: origin(source, place),
+    };
     case.iter()
         .filter(|(key, ..)| *key != "rule")
         .map(|(key, place, value)| (key.to_owned(), piece(place, value.span())))
         .collect()
 }
 
-impl Merged {
+impl MergedItem {
     /// Cases that stand apart from the rule; those of a layer that amends the rule replace the ones
     /// above.
     fn add_cases<'f>(
@@ -238,9 +241,9 @@ impl Merged {
             return;
         }
         match self.keys.iter_mut().find(|(key, _)| key == "case") {
-            Some((_, Value::Cases(known))) if !replace => known.extend(new),
-            Some((_, known)) => *known = Value::Cases(new),
-            None => self.keys.push(("case".to_owned(), Value::Cases(new))),
+            Some((_, ShownValue::Cases(known))) if !replace => known.extend(new),
+            Some((_, known)) => *known = ShownValue::Cases(new),
+            None => self.keys.push(("case".to_owned(), ShownValue::Cases(new))),
         }
     }
 
@@ -279,7 +282,7 @@ impl Merged {
             {
                 continue;
             }
-            let piece = |span: Range<usize>| Piece {
+            let piece = |span: Range<usize>| ShownPiece {
                 text: slice(source, span).to_owned(),
                 origin: origin(source, place.clone()),
             };
@@ -291,17 +294,17 @@ impl Merged {
                         .find(|(known, _)| known == name)
                         .map(|(_, value)| value);
                     let mut own = match known {
-                        Some(Value::Named(own)) => std::mem::take(own),
+                        Some(ShownValue::Named(own)) => std::mem::take(own),
                         _ => Vec::new(),
                     };
                     for inner in items.items().filter_map(tree::TreeValue::table) {
                         named(&mut own, source, inner);
                     }
-                    Value::Named(own)
+                    ShownValue::Named(own)
                 }
                 TreeView::List(items) if name == "case" => {
                     let cases = items.items().filter_map(tree::TreeValue::table);
-                    Value::Cases(cases.map(|case| keys_of(source, case)).collect())
+                    ShownValue::Cases(cases.map(|case| keys_of(source, case)).collect())
                 }
                 // a law has one title, a form may have several
                 _ if ADDING.contains(&name) && kind != "source" => {
@@ -309,7 +312,7 @@ impl Merged {
                         self.keys.iter().find(|(known, _)| known == name).map(|(_, value)| value);
                     adding(known, source, value)
                 }
-                _ => Value::One(piece(value.span())),
+                _ => ShownValue::One(piece(value.span())),
             };
             match self.keys.iter_mut().find(|(known, _)| known == name) {
                 Some((_, known)) => *known = new,
@@ -330,7 +333,7 @@ impl Merged {
     /// What the basis could cite: its texts without articles.
     fn cited(&self) -> Vec<String> {
         let basis = self.keys.iter().find(|(key, _)| key == "basis").map(|(_, value)| value);
-        let Some(Value::One(piece)) = basis else { return Vec::new() };
+        let Some(ShownValue::One(piece)) = basis else { return Vec::new() };
         let mut out: Vec<String> = Vec::new();
         for text in piece.text.split(['"', '\'']).skip(1).step_by(2) {
             let id = text.split('#').next().unwrap_or(text).to_owned();
@@ -340,59 +343,11 @@ impl Merged {
         }
         out
     }
-
-    fn write(&self, out: &mut String, kind: &str, word: &str, id: &str) {
-        let state = if self.off { "（已停用）" } else { "" };
-        out.push_str(&format!("# {word} {id}{state}\n"));
-        for history in &self.history {
-            out.push_str(history);
-            out.push('\n');
-        }
-        out.push_str(&format!("[[{kind}]]\n"));
-        let wide = self
-            .keys
-            .iter()
-            .filter(|(_, value)| !matches!(value, Value::Cases(_)))
-            .map(|(key, _)| key.len())
-            .max()
-            .unwrap_or(0);
-        for (key, value) in &self.keys {
-            match value {
-                Value::One(piece) => one(out, &format!("{key:wide$}"), piece),
-                Value::List(pieces) => match pieces.as_slice() {
-                    [piece] => line(out, &format!("{key:wide$} = [{}]", piece.text), &piece.origin),
-                    _ => {
-                        out.push_str(&format!("{key:wide$} = [\n"));
-                        for piece in pieces {
-                            line(out, &format!("  {},", piece.text), &piece.origin);
-                        }
-                        out.push_str("]\n");
-                    }
-                },
-                Value::Named(items) => {
-                    out.push_str(&format!("{key:wide$} = [\n"));
-                    for (_, keys) in items {
-                        inline(out, keys);
-                    }
-                    out.push_str("]\n");
-                }
-                Value::Cases(cases) => {
-                    for case in cases {
-                        out.push_str(&format!("\n[[{kind}.case]]\n"));
-                        for (key, piece) in case {
-                            one(out, key, piece);
-                        }
-                    }
-                }
-            }
-        }
-        out.push('\n');
-    }
 }
 
 /// A column or row of a child goes into the one of its name.
 fn named(
-    known: &mut Vec<(String, Vec<(String, Value)>)>,
+    known: &mut Vec<(String, Vec<(String, ShownValue)>)>,
     source: &RuleSource,
     table: TreeTable<'_>,
 ) {
@@ -422,7 +377,7 @@ fn named(
                 value,
             )
         } else {
-            Value::One(Piece {
+            ShownValue::One(ShownPiece {
                 text: slice(source, value.span()).to_owned(),
                 origin: origin(source, place),
             })
@@ -434,27 +389,33 @@ fn named(
     }
 }
 
-fn first_origin(value: &Value) -> String {
+fn first_origin(value: &ShownValue) -> String {
     match value {
-        Value::One(piece) => piece.origin.clone(),
-        Value::List(pieces) => pieces.first().map_or(String::new(), |piece| piece.origin.clone()),
+        ShownValue::One(piece) => piece.origin.clone(),
+        ShownValue::List(pieces) => {
+            pieces.first().map_or(String::new(), |piece| piece.origin.clone())
+        }
         _ => String::new(),
     }
 }
 
 /// The child's words, then those of the layers above that it does not repeat.
-fn adding(known: Option<&Value>, source: &RuleSource, value: tree::TreeValue<'_>) -> Value {
-    let piece = |span: Range<usize>| Piece {
+fn adding(
+    known: Option<&ShownValue>,
+    source: &RuleSource,
+    value: tree::TreeValue<'_>,
+) -> ShownValue {
+    let piece = |span: Range<usize>| ShownPiece {
         text: slice(source, span.clone()).to_owned(),
         origin: origin(source, span),
     };
-    let mut own: Vec<Piece> = match value.view() {
+    let mut own: Vec<ShownPiece> = match value.view() {
         TreeView::List(items) => items.items().map(|item| piece(item.span())).collect(),
         _ => vec![piece(value.span())],
     };
     let before = match known {
-        Some(Value::List(pieces)) => pieces.clone(),
-        Some(Value::One(piece)) => vec![piece.clone()],
+        Some(ShownValue::List(pieces)) => pieces.clone(),
+        Some(ShownValue::One(piece)) => vec![piece.clone()],
         _ => Vec::new(),
     };
     own.extend(
@@ -463,47 +424,7 @@ fn adding(known: Option<&Value>, source: &RuleSource, value: tree::TreeValue<'_>
             .filter(|piece| !own.iter().any(|other| other.text == piece.text))
             .collect::<Vec<_>>(),
     );
-    Value::List(own)
-}
-
-/// A column or row on one line, with all files that speak of it.
-fn inline(out: &mut String, keys: &[(String, Value)]) {
-    let mut origins: Vec<&str> = Vec::new();
-    let mut parts = Vec::new();
-    for (key, value) in keys {
-        let pieces = match value {
-            Value::One(piece) => std::slice::from_ref(piece),
-            Value::List(pieces) => pieces,
-            _ => &[],
-        };
-        for piece in pieces {
-            if !origins.contains(&piece.origin.as_str()) {
-                origins.push(&piece.origin);
-            }
-        }
-        let texts: Vec<&str> = pieces.iter().map(|piece| piece.text.as_str()).collect();
-        parts.push(match value {
-            Value::List(_) => format!("{key} = [{}]", texts.join(", ")),
-            _ => format!("{key} = {}", texts.join(", ")),
-        });
-    }
-    line(out, &format!("  {{ {} }},", parts.join(", ")), &origins.join("、"));
-}
-
-/// `key = value` with its file: behind it, or above it where the value has several lines.
-fn one(out: &mut String, key: &str, piece: &Piece) {
-    if piece.text.contains('\n') {
-        out.push_str(&format!("# 以下来自 {}\n{key} = {}\n", piece.origin, piece.text));
-    } else {
-        line(out, &format!("{key} = {}", piece.text), &piece.origin);
-    }
-}
-
-fn line(out: &mut String, text: &str, origin: &str) {
-    let used = unicode_width::UnicodeWidthStr::width(text);
-    out.push_str(text);
-    out.push_str(&" ".repeat(COLUMN.saturating_sub(used).max(2)));
-    out.push_str(&format!("# {origin}\n"));
+    ShownValue::List(own)
 }
 
 fn slice(source: &RuleSource, span: Range<usize>) -> &str {

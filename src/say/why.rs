@@ -3,6 +3,7 @@
 use crate::audit::WhyCode;
 
 /// What a reason says; its values stand in braces.
+#[expect(clippy::too_many_lines, reason = "a table with a line for each reason")]
 pub(super) fn template(code: WhyCode) -> &'static str {
     match code {
         WhyCode::NoRowHere => "这里没有当前行",

@@ -158,41 +158,11 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
                     add(FormulaMistake::new(place(source, at), message).help(column_help(form, name)));
                     return true;
                 }
-                if let Expr::Variable(variable, ..) = &pair.lhs
-                    && !locals.contains(variable.1.as_str())
-                    && let Some(mistake) = no_member(source, names, &properties, (variable.1.as_str(), first))
-                {
-                    add(mistake);
-                }
+                unknown_member(source, pair, (names, &properties, &locals)).into_iter().for_each(&mut add);
             }
-            Expr::Index(pair, ..) => {
-                let is_map = |name: &str| {
-                    let mut parts = source.split(name).skip(1);
-                    parts.any(|behind| {
-                        behind.trim_start().strip_prefix('=').is_some_and(|value| value.trim_start().starts_with("#{"))
-                    })
-                };
-                if let (Expr::Variable(variable, ..), Expr::Dot(..)) = (&pair.lhs, &pair.rhs)
-                    && is_map(variable.1.as_str())
-                {
-                    let from = place(source, pair.rhs.start_position()).start;
-                    let rest = source.get(from..).unwrap_or("");
-                    let end = from + rest.find(']').unwrap_or(rest.len());
-                    let written = source.get(from..end).unwrap_or("").trim();
-                    add(FormulaMistake::new(from..end, format!("{} 要用文字取值", variable.1.as_str()))
-                        .help(format!("写成 {}[`${{{written}}}`]", variable.1.as_str())));
-                }
-            }
-            // Rhai rounds away what does not fit
+            Expr::Index(pair, ..) => number_as_key(source, pair).into_iter().for_each(&mut add),
             Expr::DynamicConstant(_, at) => {
-                let start = place(source, *at).start;
-                let text = source.get(start..).unwrap_or("");
-                let end = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '_'))).unwrap_or(text.len());
-                let number = text.get(..end).unwrap_or("");
-                let digits = number.chars().filter(char::is_ascii_digit).count();
-                if digits > DIGITS {
-                    add(FormulaMistake::new(start..start + end, "这个数的位数太多，不能精确计算").help(format!("最多 {DIGITS} 位数字")));
-                }
+                too_many_digits(source, *at).into_iter().for_each(&mut add);
             }
             Expr::Custom(custom, at) => {
                 let compares =
@@ -219,23 +189,6 @@ fn of_row<'n, 'e>(
     variables.no_member(variable.1.as_str(), member)
 }
 
-/// What is wrong where a form or claim does not have what stands behind its dot.
-fn no_member(
-    source: &str,
-    names: &Names,
-    properties: &BTreeSet<&str>,
-    (owner, first): (&str, &Expr),
-) -> Option<FormulaMistake> {
-    let (what, known) = members(names, owner)?;
-    let Expr::Property(property, at) = first else { return None };
-    let name = property.2.as_str();
-    let is_wrong = properties.contains(name) && !known.contains(&name);
-    is_wrong.then(|| {
-        FormulaMistake::new(place(source, *at), format!("{what} {owner} 没有 {name}"))
-            .help(suggest(name, known))
-    })
-}
-
 /// What to write instead of a column that a form does not have: it may be what is printed.
 fn column_help(form: &FormNames, name: &str) -> String {
     let is_it = |heads: &Vec<String>| heads.iter().any(|head| head == name);
@@ -253,6 +206,75 @@ pub(super) fn expects(ast: &AST) -> bool {
         !out
     });
     out
+}
+
+/// A column, row or capture that another form or claim has, but not the one whose name stands
+/// before the dot.
+fn unknown_member(
+    source: &str,
+    pair: &rhai::BinaryExpr,
+    (names, properties, locals): (&Names, &BTreeSet<&str>, &BTreeSet<&str>),
+) -> Option<FormulaMistake> {
+    let owner = match &pair.lhs {
+        Expr::Variable(variable, ..) if !locals.contains(variable.1.as_str()) => {
+            variable.1.as_str()
+        }
+        _ => return None,
+    };
+    let first = match &pair.rhs {
+        Expr::Dot(rest, ..) | Expr::Index(rest, ..) => &rest.lhs,
+        other => other,
+    };
+    if let (Some((what, known)), Expr::Property(property, at)) = (members(names, owner), first) {
+        let name = property.2.as_str();
+        if properties.contains(name) && !known.contains(&name) {
+            return Some(
+                FormulaMistake::new(place(source, *at), format!("{what} {owner} 没有 {name}"))
+                    .help(suggest(name, known)),
+            );
+        }
+    }
+    None
+}
+
+/// A map of the script whose key is a figure: its keys are texts.
+fn number_as_key(source: &str, pair: &rhai::BinaryExpr) -> Option<FormulaMistake> {
+    let is_map = |name: &str| {
+        let mut parts = source.split(name).skip(1);
+        parts.any(|behind| {
+            behind
+                .trim_start()
+                .strip_prefix('=')
+                .is_some_and(|value| value.trim_start().starts_with("#{"))
+        })
+    };
+    if let (Expr::Variable(variable, ..), Expr::Dot(..)) = (&pair.lhs, &pair.rhs)
+        && is_map(variable.1.as_str())
+    {
+        let from = place(source, pair.rhs.start_position()).start;
+        let rest = source.get(from..).unwrap_or("");
+        let end = from + rest.find(']').unwrap_or(rest.len());
+        let written = source.get(from..end).unwrap_or("").trim();
+        return Some(
+            FormulaMistake::new(from..end, format!("{} 要用文字取值", variable.1.as_str()))
+                .help(format!("写成 {}[`${{{written}}}`]", variable.1.as_str())),
+        );
+    }
+    None
+}
+
+/// A number with more digits than are exact: Rhai rounds away what does not fit.
+fn too_many_digits(source: &str, at: rhai::Position) -> Option<FormulaMistake> {
+    let start = place(source, at).start;
+    let text = source.get(start..).unwrap_or("");
+    let end =
+        text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | '_'))).unwrap_or(text.len());
+    let number = text.get(..end).unwrap_or("");
+    let digits = number.chars().filter(char::is_ascii_digit).count();
+    (digits > DIGITS).then(|| {
+        FormulaMistake::new(start..start + end, "这个数的位数太多，不能精确计算")
+            .help(format!("最多 {DIGITS} 位数字"))
+    })
 }
 
 /// Variables that closures take along.

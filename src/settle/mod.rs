@@ -122,24 +122,16 @@ struct Variant {
     held: Vec<String>,
 }
 
-/// Settles the open lines of one form; whether it did. In the last round what all best readings
-/// have in common is taken.
-fn settle_form(
-    form: usize,
-    lines: &[OpenLine],
-    last: bool,
+/// The readings of the open lines of a form, those first with which the rules hold best.
+fn variants(
+    solutions: Vec<Vec<Option<ChosenWay>>>,
+    (form, filled, lines): (usize, &FilledForm, &[OpenLine]),
     document: &Document,
     ruleset: &Ruleset,
     recognition: &mut Recognition,
     context: &Context<'_>,
-) -> bool {
-    let Some(filled) = recognition.forms.get(form).cloned() else {
-        return true;
-    };
-    let Some(schema) = ruleset.forms.get(filled.form) else {
-        return true;
-    };
-    let problem = Problem::new(&filled, lines, ruleset, context);
+) -> Vec<Variant> {
+    let Some(schema) = ruleset.forms.get(filled.form) else { return Vec::new() };
     let rules: Vec<usize> = ruleset
         .rules
         .iter()
@@ -148,7 +140,7 @@ fn settle_form(
         .map(|(i, _)| i)
         .collect();
     let mut variants: Vec<Variant> = Vec::new();
-    for chosen in problem.solutions() {
+    for chosen in solutions {
         let mut variant = filled.clone();
         for (line, chosen) in lines.iter().zip(&chosen) {
             let Some(way) = chosen.as_ref().and_then(|chosen| line.ways.get(chosen.way)) else {
@@ -177,6 +169,35 @@ fn settle_form(
             std::cmp::Reverse(variant.chosen.iter().flatten().count()),
         )
     });
+    variants
+}
+
+/// Settles the open lines of one form; whether it did. In the last round what all best readings
+/// have in common is taken.
+fn settle_form(
+    form: usize,
+    lines: &[OpenLine],
+    last: bool,
+    document: &Document,
+    ruleset: &Ruleset,
+    recognition: &mut Recognition,
+    context: &Context<'_>,
+) -> bool {
+    let Some(filled) = recognition.forms.get(form).cloned() else {
+        return true;
+    };
+    let Some(schema) = ruleset.forms.get(filled.form) else {
+        return true;
+    };
+    let problem = Problem::new(&filled, lines, ruleset, context);
+    let variants = variants(
+        problem.solutions(),
+        (form, &filled, lines),
+        document,
+        ruleset,
+        recognition,
+        context,
+    );
     let Some(best) = variants.first().map(|variant| variant.score) else {
         return false;
     };

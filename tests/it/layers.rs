@@ -183,3 +183,24 @@ fn no_code_decides_by_words_for_people() {
         .collect();
     assert!(found.is_empty(), "{found:#?}");
 }
+
+#[test]
+fn no_source_file_has_more_than_500_lines() {
+    /// Files that are too long still; none is added.
+    const TOO_LONG: &[&str] = &["prose/decode/growth.rs", "prose/decode/sum.rs"];
+    const MOST: usize = 500;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = Vec::new();
+    sources(&root, &mut files);
+    assert!(files.len() > MOST, "only {} files were met", files.len());
+    let is_long = |file: &PathBuf| {
+        std::fs::read_to_string(file).is_ok_and(|text| text.lines().count() > MOST)
+    };
+    let names = files
+        .iter()
+        .filter(|file| is_long(file))
+        .map(|file| file.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/"));
+    let mut long: Vec<String> = names.filter(|name| !name.contains("tests")).collect();
+    long.sort();
+    assert_eq!(long, TOO_LONG);
+}

@@ -267,213 +267,255 @@ fn plant(
         return None;
     }
     let spot = *random.pick(&fit);
-    let printed = &text[spot.start..spot.end];
-    let change = |new: i128| Plant { start: spot.start, end: spot.end, new: like(printed, new) };
-    let old = hundredths(printed)?;
+    let old = hundredths(&text[spot.start..spot.end])?;
+    let planting = Planting { slip, document, text, spots, spot, random, old };
     match slip {
         "neighbouring-column" | "neighbouring-row" | "swapped-figures" => {
-            let form = document.understanding.iter().flat_map(|table| &table.forms);
-            let form = form.into_iter().find(|form| {
-                form.cells.iter().any(|cell| cell.span.start as usize == spot.start)
-            })?;
-            let own = form.cells.iter().find(|cell| cell.span.start as usize == spot.start)?;
-            let rows: Vec<&str> = {
-                let mut seen = BTreeSet::new();
-                form.cells
-                    .iter()
-                    .map(|cell| cell.row.as_str())
-                    .filter(|row| seen.insert(*row))
-                    .collect()
-            };
-            let at = rows.iter().position(|row| *row == own.row)?;
-            let by_row =
-                slip == "neighbouring-row" || (slip == "swapped-figures" && random.chance(50));
-            let near: Vec<usize> = form
+            planting.neighbour_taken()
+        }
+        "shifted-block" | "shifted-row" => planting.line_shifted(),
+        "slipped-rows" => planting.rows_slipped(),
+        "subtotal-added" => planting.subtotal_added(),
+        "separators" => planting.separators_mixed(),
+        "addend-left-out" | "addend-counted-twice" => planting.addend_miscounted(),
+        _ => slipped(slip, old, random).map(|new| vec![planting.change(new)]),
+    }
+}
+
+/// A slip that is planted at a spot.
+#[derive(Clone, Copy)]
+struct Planting<'p> {
+    slip: &'p str,
+    document: &'p DocumentAudit,
+    text: &'p str,
+    spots: &'p [Spot],
+    spot: &'p Spot,
+    random: &'p Random,
+    /// What is printed there, in hundredths.
+    old: i128,
+}
+
+impl Planting<'_> {
+    fn change(&self, new: i128) -> Plant {
+        let (start, end) = (self.spot.start, self.spot.end);
+        Plant { start, end, new: like(&self.text[start..end], new) }
+    }
+
+    /// The figure of a neighbouring cell, or both exchanged.
+    fn neighbour_taken(&self) -> Option<Vec<Plant>> {
+        let Self { slip, document, text, spots, spot, random, old, .. } = *self;
+        let form = document.understanding.iter().flat_map(|table| &table.forms);
+        let form = form
+            .into_iter()
+            .find(|form| form.cells.iter().any(|cell| cell.span.start as usize == spot.start))?;
+        let own = form.cells.iter().find(|cell| cell.span.start as usize == spot.start)?;
+        let rows: Vec<&str> = {
+            let mut seen = BTreeSet::new();
+            form.cells
+                .iter()
+                .map(|cell| cell.row.as_str())
+                .filter(|row| seen.insert(*row))
+                .collect()
+        };
+        let at = rows.iter().position(|row| *row == own.row)?;
+        let by_row = slip == "neighbouring-row" || (slip == "swapped-figures" && random.chance(50));
+        let near: Vec<usize> = form
+            .cells
+            .iter()
+            .filter(|cell| {
+                if by_row {
+                    cell.column == own.column
+                        && rows
+                            .iter()
+                            .position(|row| *row == cell.row)
+                            .is_some_and(|row| row.abs_diff(at) == 1)
+                } else {
+                    cell.row == own.row && cell.column.abs_diff(own.column) == 1
+                }
+            })
+            .map(|cell| cell.span.start as usize)
+            .filter(|start| spots.iter().any(|spot| spot.start == *start))
+            .collect();
+        let other = near.first()?;
+        let end = number_at(text, *other)?;
+        let value = hundredths(&text[*other..end])?;
+        if value == old {
+            return None;
+        }
+        let mut out = vec![self.change(value)];
+        if slip == "swapped-figures" {
+            out.push(Plant { start: *other, end, new: like(&text[*other..end], old) });
+        }
+        Some(out)
+    }
+
+    /// A row or column in a smaller unit.
+    fn line_shifted(&self) -> Option<Vec<Plant>> {
+        let Self { slip, document, text, spots, spot, .. } = *self;
+        let forms = document.understanding.iter().flat_map(|table| &table.forms);
+        let form = forms
+            .into_iter()
+            .find(|form| form.cells.iter().any(|cell| cell.span.start as usize == spot.start))?;
+        let own = form.cells.iter().find(|cell| cell.span.start as usize == spot.start)?;
+        let is_row = slip == "shifted-row";
+        // rows of one name are several rows: only what stands side by side
+        let at = form.cells.iter().position(|cell| cell.span == own.span)?;
+        let before = form.cells[..at]
+            .iter()
+            .rev()
+            .take_while(|cell| cell.row == own.row && cell.column < own.column)
+            .count();
+        let behind = form.cells[at..]
+            .windows(2)
+            .take_while(|two| two[1].row == own.row && two[0].column < two[1].column)
+            .count();
+        let row = at - before..at + behind + 1;
+        let line = form.cells.iter().enumerate();
+        let line = line
+            .filter(|(at, cell)| if is_row { row.contains(at) } else { cell.column == own.column });
+        let line: BTreeSet<usize> = line.map(|(_, cell)| cell.span.start as usize).collect();
+        let spots = spots.iter().filter(|spot| line.contains(&spot.start));
+        let plant = |spot: &Spot| {
+            let printed = &text[spot.start..spot.end];
+            Some(Plant {
+                start: spot.start,
+                end: spot.end,
+                new: like(printed, hundredths(printed)? * 10_000),
+            })
+        };
+        let out: Vec<Plant> = spots.map(plant).collect::<Option<_>>()?;
+        (out.len() > if is_row { 2 } else { 4 }).then_some(out)
+    }
+
+    /// Figures of a column, each in the row below or above.
+    fn rows_slipped(&self) -> Option<Vec<Plant>> {
+        let Self { document, text, spots, spot, random, .. } = *self;
+        let forms = document.understanding.iter().flat_map(|table| &table.forms);
+        let form = forms
+            .into_iter()
+            .find(|form| form.cells.iter().any(|cell| cell.span.start as usize == spot.start))?;
+        let own = form.cells.iter().find(|cell| cell.span.start as usize == spot.start)?;
+        // the printed figures of the column, from top to bottom
+        let mut column: Vec<&Spot> = Vec::new();
+        for cell in form.cells.iter().filter(|cell| cell.column == own.column) {
+            column.extend(spots.iter().find(|other| other.start == cell.span.start as usize));
+        }
+        let at = column.iter().position(|other| other.start == spot.start)?;
+        let run = column.get(at..at + 4 + random.below(3))?;
+        let value = |spot: &Spot| hundredths(&text[spot.start..spot.end]);
+        let is_low = random.chance(50);
+        let pairs =
+            run.windows(2).map(|two| if is_low { (two[1], two[0]) } else { (two[0], two[1]) });
+        let mut out = Vec::new();
+        for (to, from) in pairs {
+            let (old, new) = (value(to)?, value(from)?);
+            if old != new {
+                out.push(Plant {
+                    start: to.start,
+                    end: to.end,
+                    new: like(&text[to.start..to.end], new),
+                });
+            }
+        }
+        // a column alone says nothing of its rows: each must be crossed
+        let is_crossed = run.iter().all(|spot| spot.is_crossed && spot.is_across);
+        (out.len() > 2 && is_crossed).then_some(out)
+    }
+
+    /// A sum to which a row of its column was added that is none of its addends.
+    fn subtotal_added(&self) -> Option<Vec<Plant>> {
+        let Self { document, text, random, .. } = *self;
+        let sums = document
+            .checks
+            .iter()
+            .filter(|check| check.relation == CheckRelation::Equal && check.figures().len() > 3);
+        let sums = sums.filter_map(|check| {
+            let start = check.figure(0)?.span().start as usize;
+            let end = number_at(text, start)?;
+            let forms = document.understanding.iter().flat_map(|table| &table.forms);
+            let form = forms
+                .into_iter()
+                .find(|form| form.cells.iter().any(|cell| cell.span.start as usize == start))?;
+            let own = form.cells.iter().find(|cell| cell.span.start as usize == start)?;
+            // the sum goes down the column, and a row of it that is not among the addends was
+            // added, too
+            let addends: BTreeSet<usize> =
+                check.figures().map(|figure| figure.span().start as usize).collect();
+            let column: Vec<usize> = form
                 .cells
                 .iter()
-                .filter(|cell| {
-                    if by_row {
-                        cell.column == own.column
-                            && rows
-                                .iter()
-                                .position(|row| *row == cell.row)
-                                .is_some_and(|row| row.abs_diff(at) == 1)
-                    } else {
-                        cell.row == own.row && cell.column.abs_diff(own.column) == 1
-                    }
-                })
+                .filter(|cell| cell.column == own.column)
                 .map(|cell| cell.span.start as usize)
-                .filter(|start| spots.iter().any(|spot| spot.start == *start))
                 .collect();
-            let other = near.first()?;
-            let end = number_at(text, *other)?;
-            let value = hundredths(&text[*other..end])?;
-            if value == old {
-                return None;
-            }
-            let mut out = vec![change(value)];
-            if slip == "swapped-figures" {
-                out.push(Plant { start: *other, end, new: like(&text[*other..end], old) });
-            }
-            Some(out)
-        }
-        "shifted-block" | "shifted-row" => {
-            let forms = document.understanding.iter().flat_map(|table| &table.forms);
-            let form = forms.into_iter().find(|form| {
-                form.cells.iter().any(|cell| cell.span.start as usize == spot.start)
-            })?;
-            let own = form.cells.iter().find(|cell| cell.span.start as usize == spot.start)?;
-            let is_row = slip == "shifted-row";
-            // rows of one name are several rows: only what stands side by side
-            let at = form.cells.iter().position(|cell| cell.span == own.span)?;
-            let before = form.cells[..at]
-                .iter()
-                .rev()
-                .take_while(|cell| cell.row == own.row && cell.column < own.column)
-                .count();
-            let behind = form.cells[at..]
-                .windows(2)
-                .take_while(|two| two[1].row == own.row && two[0].column < two[1].column)
-                .count();
-            let row = at - before..at + behind + 1;
-            let line = form.cells.iter().enumerate();
-            let line =
-                line.filter(
-                    |(at, cell)| if is_row { row.contains(at) } else { cell.column == own.column },
-                );
-            let line: BTreeSet<usize> = line.map(|(_, cell)| cell.span.start as usize).collect();
-            let spots = spots.iter().filter(|spot| line.contains(&spot.start));
-            let plant = |spot: &Spot| {
-                let printed = &text[spot.start..spot.end];
-                Some(Plant {
-                    start: spot.start,
-                    end: spot.end,
-                    new: like(printed, hundredths(printed)? * 10_000),
-                })
+            let is_down = column.iter().filter(|start| addends.contains(start)).count() > 3;
+            let values = |inside: bool| {
+                let all = column.iter().filter(|start| addends.contains(start) == inside);
+                all.filter_map(|start| hundredths(&text[*start..number_at(text, *start)?]))
+                    .collect::<Vec<i128>>()
             };
-            let out: Vec<Plant> = spots.map(plant).collect::<Option<_>>()?;
-            (out.len() > if is_row { 2 } else { 4 }).then_some(out)
+            let inner = values(true);
+            let other: Vec<i128> = values(false)
+                .into_iter()
+                .filter(|value| *value > 0 && !inner.contains(value))
+                .collect();
+            let stated = hundredths(&text[start..end])?;
+            (is_down && !other.is_empty()).then_some((start, end, stated, other))
+        });
+        let sums: Vec<_> = sums.collect();
+        if sums.is_empty() {
+            return None;
         }
-        "slipped-rows" => {
-            let forms = document.understanding.iter().flat_map(|table| &table.forms);
-            let form = forms.into_iter().find(|form| {
-                form.cells.iter().any(|cell| cell.span.start as usize == spot.start)
-            })?;
-            let own = form.cells.iter().find(|cell| cell.span.start as usize == spot.start)?;
-            // the printed figures of the column, from top to bottom
-            let mut column: Vec<&Spot> = Vec::new();
-            for cell in form.cells.iter().filter(|cell| cell.column == own.column) {
-                column.extend(spots.iter().find(|other| other.start == cell.span.start as usize));
-            }
-            let at = column.iter().position(|other| other.start == spot.start)?;
-            let run = column.get(at..at + 4 + random.below(3))?;
-            let value = |spot: &Spot| hundredths(&text[spot.start..spot.end]);
-            let is_low = random.chance(50);
-            let pairs =
-                run.windows(2).map(|two| if is_low { (two[1], two[0]) } else { (two[0], two[1]) });
-            let mut out = Vec::new();
-            for (to, from) in pairs {
-                let (old, new) = (value(to)?, value(from)?);
-                if old != new {
-                    out.push(Plant {
-                        start: to.start,
-                        end: to.end,
-                        new: like(&text[to.start..to.end], new),
-                    });
-                }
-            }
-            // a column alone says nothing of its rows: each must be crossed
-            let is_crossed = run.iter().all(|spot| spot.is_crossed && spot.is_across);
-            (out.len() > 2 && is_crossed).then_some(out)
-        }
-        "subtotal-added" => {
-            let sums = document.checks.iter().filter(|check| {
-                check.relation == CheckRelation::Equal && check.figures().len() > 3
-            });
-            let sums = sums.filter_map(|check| {
+        let (start, end, stated, other) = random.pick(&sums);
+        let new = stated + *random.pick(other);
+        Some(vec![Plant { start: *start, end: *end, new: like(&text[*start..*end], new) }])
+    }
+
+    /// Signs that separate digits in wrong places.
+    fn separators_mixed(&self) -> Option<Vec<Plant>> {
+        let Self { spot, random, old, .. } = *self;
+        let amount = (100_000..100_000_000).contains(&old).then_some(old)?;
+        let (thousands, rest) = (amount / 100_000, amount % 100_000);
+        let new = match random.below(4) {
+            0 => format!("{thousands}，{:03}.{:02}", rest / 100, rest % 100),
+            1 => format!("{thousands}.{:03},{:02}", rest / 100, rest % 100),
+            2 => format!("{}，{:02}", amount / 100, amount % 100),
+            _ => format!("{}、{:02}", amount / 100, amount % 100),
+        };
+        Some(vec![Plant { start: spot.start, end: spot.end, new }])
+    }
+
+    /// A sum without one of its addends, or with one twice.
+    fn addend_miscounted(&self) -> Option<Vec<Plant>> {
+        let Self { slip, document, text, random, .. } = *self;
+        let sums: Vec<_> = document
+            .checks
+            .iter()
+            .filter(|check| {
+                check.relation == CheckRelation::Equal
+                    && check.verdict != Verdict::Unchecked
+                    && check.expression.contains('+')
+            })
+            .filter_map(|check| {
                 let start = check.figure(0)?.span().start as usize;
                 let end = number_at(text, start)?;
-                let forms = document.understanding.iter().flat_map(|table| &table.forms);
-                let form = forms
-                    .into_iter()
-                    .find(|form| form.cells.iter().any(|cell| cell.span.start as usize == start))?;
-                let own = form.cells.iter().find(|cell| cell.span.start as usize == start)?;
-                // the sum goes down the column, and a row of it that is not among the addends was
-                // added, too
-                let addends: BTreeSet<usize> =
-                    check.figures().map(|figure| figure.span().start as usize).collect();
-                let column: Vec<usize> = form
-                    .cells
-                    .iter()
-                    .filter(|cell| cell.column == own.column)
-                    .map(|cell| cell.span.start as usize)
-                    .collect();
-                let is_down = column.iter().filter(|start| addends.contains(start)).count() > 3;
-                let values = |inside: bool| {
-                    let all = column.iter().filter(|start| addends.contains(start) == inside);
-                    all.filter_map(|start| hundredths(&text[*start..number_at(text, *start)?]))
-                        .collect::<Vec<i128>>()
-                };
-                let inner = values(true);
-                let other: Vec<i128> = values(false)
-                    .into_iter()
-                    .filter(|value| *value > 0 && !inner.contains(value))
-                    .collect();
                 let stated = hundredths(&text[start..end])?;
-                (is_down && !other.is_empty()).then_some((start, end, stated, other))
-            });
-            let sums: Vec<_> = sums.collect();
-            if sums.is_empty() {
-                return None;
-            }
-            let (start, end, stated, other) = random.pick(&sums);
-            let new = stated + *random.pick(other);
-            Some(vec![Plant { start: *start, end: *end, new: like(&text[*start..*end], new) }])
-        }
-        "separators" => {
-            let amount = (100_000..100_000_000).contains(&old).then_some(old)?;
-            let (thousands, rest) = (amount / 100_000, amount % 100_000);
-            let new = match random.below(4) {
-                0 => format!("{thousands}，{:03}.{:02}", rest / 100, rest % 100),
-                1 => format!("{thousands}.{:03},{:02}", rest / 100, rest % 100),
-                2 => format!("{}，{:02}", amount / 100, amount % 100),
-                _ => format!("{}、{:02}", amount / 100, amount % 100),
-            };
-            Some(vec![Plant { start: spot.start, end: spot.end, new }])
-        }
-        "addend-left-out" | "addend-counted-twice" => {
-            let sums: Vec<_> = document
-                .checks
-                .iter()
-                .filter(|check| {
-                    check.relation == CheckRelation::Equal
-                        && check.verdict != Verdict::Unchecked
-                        && check.expression.contains('+')
-                })
-                .filter_map(|check| {
-                    let start = check.figure(0)?.span().start as usize;
-                    let end = number_at(text, start)?;
-                    let stated = hundredths(&text[start..end])?;
-                    let amount = |figure: gouji::audit::CheckFigure<'_>| {
-                        let start = figure.span().start as usize;
-                        hundredths(&text[start..number_at(text, start)?]).filter(|value| *value > 0)
-                    };
-                    let addends: Vec<i128> = check.figures().skip(1).filter_map(amount).collect();
-                    let exact = addends.iter().sum::<i128>().abs_diff(stated) <= 3;
-                    (exact && addends.len() > 2).then_some((start, end, stated, addends))
-                })
-                .collect();
-            if sums.is_empty() {
-                return None;
-            }
-            let (start, end, stated, addends) = random.pick(&sums);
-            let addend = *random.pick(addends);
-            let new = if slip == "addend-left-out" { stated - addend } else { stated + addend };
-            (new > 0).then(|| {
-                vec![Plant { start: *start, end: *end, new: like(&text[*start..*end], new) }]
+                let amount = |figure: gouji::audit::CheckFigure<'_>| {
+                    let start = figure.span().start as usize;
+                    hundredths(&text[start..number_at(text, start)?]).filter(|value| *value > 0)
+                };
+                let addends: Vec<i128> = check.figures().skip(1).filter_map(amount).collect();
+                let exact = addends.iter().sum::<i128>().abs_diff(stated) <= 3;
+                (exact && addends.len() > 2).then_some((start, end, stated, addends))
             })
+            .collect();
+        if sums.is_empty() {
+            return None;
         }
-        _ => slipped(slip, old, random).map(|new| vec![change(new)]),
+        let (start, end, stated, addends) = random.pick(&sums);
+        let addend = *random.pick(addends);
+        let new = if slip == "addend-left-out" { stated - addend } else { stated + addend };
+        (new > 0)
+            .then(|| vec![Plant { start: *start, end: *end, new: like(&text[*start..*end], new) }])
     }
 }
 
@@ -516,6 +558,82 @@ fn named(document: &DocumentAudit, finding: &Finding) -> BTreeSet<usize> {
 /// Last year's document of a planted one: its text.
 type LastYear = Option<String>;
 
+/// A figure that no number can be is no wrong one: where the identities say how it is meant a notice
+/// does.
+fn judge_separator(
+    text: &str,
+    plant: &Plant,
+    after: &DocumentAudit,
+    score: Score,
+) -> (Score, Option<String>) {
+    let said = after
+        .notices
+        .iter()
+        .find(|notice| notice.span.is_some_and(|span| span.start as usize == plant.start));
+    let read = said.and_then(|notice| {
+        notice.message.split("读作 ").nth(1)?.split('，').next().map(str::to_owned)
+    });
+    let right = usize::from(
+        read.as_deref().and_then(hundredths) == hundredths(&text[plant.start..plant.end]),
+    );
+    let found = usize::from(said.is_some());
+    let note = said.is_none().then(|| {
+        format!("separators {}→{} @{}", &text[plant.start..plant.end], plant.new, plant.start)
+    });
+    let counted = Score {
+        broken: 1,
+        in_set: found,
+        one_cause: 1,
+        crossed: 1,
+        alone: found,
+        right_value: right,
+        told: right,
+        ..score
+    };
+    (Score { right_class: right, figures: 1, causes: 1, ..counted }, note)
+}
+
+/// What is told of plants that were not found as they should be.
+fn note(
+    (slip, plants): (&str, &[Plant]),
+    text: &str,
+    after: &DocumentAudit,
+    score: Score,
+    crossed: bool,
+) -> String {
+    let changes: Vec<String> = plants
+        .iter()
+        .map(|plant| format!("{}→{} @{}", &text[plant.start..plant.end], plant.new, plant.start))
+        .collect();
+    let findings: Vec<String> = after
+        .findings
+        .iter()
+        .map(|finding| {
+            format!("{} {:?}", after.checks[finding.checks[0]].message(), finding.suspects())
+        })
+        .collect();
+    let sure = if score.wrong_value > 0 { "SURE " } else { "" };
+    format!(
+        "{sure}{slip} {}{}: {}\n    {}",
+        if crossed { "crossed " } else { "" },
+        changes.join(" "),
+        score.in_set,
+        findings.join("\n    ")
+    )
+}
+
+/// The class that a planted slip should be called.
+fn class_of(slip: &str) -> &str {
+    match slip {
+        "shifted-unit" => "shifted-point",
+        "prose-digit" => "wrong-digit",
+        "shifted-row" => "shifted-block",
+        "subtotal-added" => "addend-counted-twice",
+        "last-year" => "last-year",
+        other => other,
+    }
+}
+
 fn judge(
     slip: &str,
     clean: &DocumentAudit,
@@ -526,34 +644,8 @@ fn judge(
     let text = &clean.document.text;
     let after = audit_beside(&apply(text, plants), last_year);
     let mut score = Score { planted: 1, ..Score::default() };
-    // a figure that no number can be is no wrong one: where the identities say how it is meant a
-    // notice does
     if let ("separators", [plant], true) = (slip, plants, after.findings.is_empty()) {
-        let said = after
-            .notices
-            .iter()
-            .find(|notice| notice.span.is_some_and(|span| span.start as usize == plant.start));
-        let read = said.and_then(|notice| {
-            notice.message.split("读作 ").nth(1)?.split('，').next().map(str::to_owned)
-        });
-        let right = usize::from(
-            read.as_deref().and_then(hundredths) == hundredths(&text[plant.start..plant.end]),
-        );
-        let found = usize::from(said.is_some());
-        let note = said.is_none().then(|| {
-            format!("separators {}→{} @{}", &text[plant.start..plant.end], plant.new, plant.start)
-        });
-        let counted = Score {
-            broken: 1,
-            in_set: found,
-            one_cause: 1,
-            crossed: 1,
-            alone: found,
-            right_value: right,
-            told: right,
-            ..score
-        };
-        return (Score { right_class: right, figures: 1, causes: 1, ..counted }, note);
+        return judge_separator(text, plant, &after, score);
     }
     if after.findings.is_empty() {
         return (score, None);
@@ -601,14 +693,7 @@ fn judge(
     }
     if right {
         score.told = 1;
-        let wanted = match slip {
-            "shifted-unit" => "shifted-point",
-            "prose-digit" => "wrong-digit",
-            "shifted-row" => "shifted-block",
-            "subtotal-added" => "addend-counted-twice",
-            "last-year" => "last-year",
-            other => other,
-        };
+        let wanted = class_of(slip);
         let class = suspects.first().and_then(|suspect| suspect.slip.as_ref());
         let class = class.map(|told| told.slip.id());
         score.right_class = usize::from(class == Some(wanted));
@@ -642,35 +727,9 @@ fn judge(
         !is_plant || (suspect.suggested.is_some() && !is_right(suspect))
     };
     score.wrong_value = usize::from(sure.into_iter().any(is_wrong));
-    let note =
-        (score.in_set == 0 || score.one_cause == 0 || score.wrong_value > 0 || (crossed && !right))
-            .then(|| {
-                let changes: Vec<String> = plants
-                    .iter()
-                    .map(|plant| {
-                        format!("{}→{} @{}", &text[plant.start..plant.end], plant.new, plant.start)
-                    })
-                    .collect();
-                let findings: Vec<String> = after
-                    .findings
-                    .iter()
-                    .map(|finding| {
-                        format!(
-                            "{} {:?}",
-                            after.checks[finding.checks[0]].message(),
-                            finding.suspects()
-                        )
-                    })
-                    .collect();
-                let sure = if score.wrong_value > 0 { "SURE " } else { "" };
-                format!(
-                    "{sure}{slip} {}{}: {}\n    {}",
-                    if crossed { "crossed " } else { "" },
-                    changes.join(" "),
-                    score.in_set,
-                    findings.join("\n    ")
-                )
-            });
+    let is_worth_a_note =
+        score.in_set == 0 || score.one_cause == 0 || score.wrong_value > 0 || (crossed && !right);
+    let note = is_worth_a_note.then(|| note((slip, plants), text, &after, score, crossed));
     (score, note)
 }
 

@@ -7,6 +7,25 @@ use gouji::report::{Format, Options};
 use gouji::ruleset::{Rulebook, json_schema};
 use serde_json::Value;
 
+/// Whether a value is of one of the kinds that a schema allows.
+fn is_of_kind(value: &Value, says: &Value) -> bool {
+    let is = |kind: &str| match kind {
+        "object" => value.is_object(),
+        "array" => value.is_array(),
+        "string" => value.is_string(),
+        "boolean" => value.is_boolean(),
+        "integer" => value.is_i64(),
+        "number" => value.is_number(),
+        "null" => value.is_null(),
+        other => panic!("no such type: {other}"),
+    };
+    let kinds: Vec<&str> = says.as_array().map_or_else(
+        || vec![says.as_str().unwrap()],
+        |all| all.iter().map(|one| one.as_str().unwrap()).collect(),
+    );
+    kinds.into_iter().any(is)
+}
+
 /// What does not fit a schema, with its place.
 fn misfits(root: &Value, schema: &Value, value: &Value, at: &str, out: &mut Vec<String>) {
     let schema_map = schema.as_object().unwrap();
@@ -31,21 +50,7 @@ fn misfits(root: &Value, schema: &Value, value: &Value, at: &str, out: &mut Vec<
                 }
             }
             "type" => {
-                let is = |kind: &str| match kind {
-                    "object" => value.is_object(),
-                    "array" => value.is_array(),
-                    "string" => value.is_string(),
-                    "boolean" => value.is_boolean(),
-                    "integer" => value.is_i64(),
-                    "number" => value.is_number(),
-                    "null" => value.is_null(),
-                    other => panic!("no such type: {other}"),
-                };
-                let kinds: Vec<&str> = says.as_array().map_or_else(
-                    || vec![says.as_str().unwrap()],
-                    |all| all.iter().map(|one| one.as_str().unwrap()).collect(),
-                );
-                if !kinds.into_iter().any(is) {
+                if !is_of_kind(value, says) {
                     out.push(format!("{at}: {value} is no {says}"));
                 }
             }

@@ -12,7 +12,7 @@ mod tabs;
 mod texts;
 
 use super::anchor::stretches;
-use super::package::Package;
+use super::package::{Package, PartRelation};
 use super::remark::{Remark, RemarkTone, remarks, ticks};
 use super::xml::{Edits, MarkupTag, tags, text_of};
 use super::{Refusal, Subject};
@@ -385,41 +385,54 @@ fn patch(
     sheet.restyle(&changes, &contents, &mut edits);
 
     if known.is_some() || !work.notes.is_empty() {
-        let old = known
-            .map_or(Ok(notes::NO_NOTES.to_owned()), |relation| package.needed(&relation.target))?;
-        let (texts, boxes) = notes::texts(&old, &work.notes)?;
-        let part = known
-            .map_or_else(|| package.free("xl/comments{}.xml"), |relation| relation.target.clone());
-        package.put_last(&part, texts)?;
-        let drawing = sheet.notes_drawing().and_then(|id| {
-            relations.iter().find(|relation| relation.id == id && package.has(&relation.target))
-        });
-        if !(boxes.gone.is_empty() && boxes.new.is_empty()) {
-            let old = drawing.map_or(Ok(notes::NO_BOXES.to_owned()), |relation| {
-                package.needed(&relation.target)
-            })?;
-            let boxes = notes::boxes(&old, &boxes, &work.notes, index)?;
-            match drawing {
-                Some(relation) => package.put_last(&relation.target, boxes)?,
-                None => {
-                    let part = package.free("xl/drawings/vmlDrawing{}.vml");
-                    package.put_last(&part, boxes)?;
-                    package.declare_all("vml", BOXES_TYPE)?;
-                    let id = package.relate(&entry.part, base, "vmlDrawing", &part)?;
-                    sheet.refer(&id, base, &mut edits);
-                }
-            }
-        }
-        if known.is_none() {
-            package.declare(&part, NOTES_TYPE)?;
-            package.relate(&entry.part, base, "comments", &part)?;
-        }
+        put_notes((package, &relations), (&sheet, index, &entry.part, base), work, &mut edits)?;
     }
     if !edits.is_empty() {
         let text = edits.apply(&xml)?;
         if text != xml {
             package.put_last(&entry.part, text)?;
         }
+    }
+    Ok(())
+}
+
+/// Puts the notes on a sheet in place of those of an earlier run, with their boxes.
+fn put_notes(
+    (package, relations): (&mut Package<'_>, &[PartRelation]),
+    (sheet, index, sheet_part, base): (&XlsxSheet<'_>, usize, &str, &str),
+    work: &Work<'_>,
+    edits: &mut Edits,
+) -> Result<(), Refusal> {
+    let known = relations
+        .iter()
+        .find(|relation| relation.kind == "comments" && package.has(&relation.target));
+    let old = known
+        .map_or(Ok(notes::NO_NOTES.to_owned()), |relation| package.needed(&relation.target))?;
+    let (texts, boxes) = notes::texts(&old, &work.notes)?;
+    let part =
+        known.map_or_else(|| package.free("xl/comments{}.xml"), |relation| relation.target.clone());
+    package.put_last(&part, texts)?;
+    let drawing = sheet.notes_drawing().and_then(|id| {
+        relations.iter().find(|relation| relation.id == id && package.has(&relation.target))
+    });
+    if !(boxes.gone.is_empty() && boxes.new.is_empty()) {
+        let old = drawing
+            .map_or(Ok(notes::NO_BOXES.to_owned()), |relation| package.needed(&relation.target))?;
+        let boxes = notes::boxes(&old, &boxes, &work.notes, index)?;
+        match drawing {
+            Some(relation) => package.put_last(&relation.target, boxes)?,
+            None => {
+                let part = package.free("xl/drawings/vmlDrawing{}.vml");
+                package.put_last(&part, boxes)?;
+                package.declare_all("vml", BOXES_TYPE)?;
+                let id = package.relate(sheet_part, base, "vmlDrawing", &part)?;
+                sheet.refer(&id, base, edits);
+            }
+        }
+    }
+    if known.is_none() {
+        package.declare(&part, NOTES_TYPE)?;
+        package.relate(sheet_part, base, "comments", &part)?;
     }
     Ok(())
 }

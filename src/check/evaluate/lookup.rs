@@ -3,15 +3,15 @@
 use super::agreed::Agreed;
 use super::rows::{Key, rows_by_tree};
 use crate::audit::Why;
-use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::{Evaluated, Missing, Value};
 use crate::check::evaluate::visible::PartView;
+use crate::check::evaluate::{Evaluator, UnsureRows};
 use crate::check::seen::place::FigurePlace;
 use crate::form::{Captures, FilledForm, label_key};
 use crate::formula::{ClaimPath, ColumnSelector, FormPath, Function, Node, RowSelector};
 use crate::paper::Paper;
-use crate::ruleset::ColumnKind;
+use crate::ruleset::{ColumnKind, Form};
 
 /// A cell that a path leads to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -157,66 +157,9 @@ impl<'a> Evaluator<'a> {
         }
         let at = match (rows.as_slice(), &path.row) {
             ([at], _) => *at,
-            ([], RowSelector::Named(_) | RowSelector::Key(_)) if self.lacks_it(path, &view) => {
-                return Err(incomplete(&schema.id));
-            }
-            ([], RowSelector::Named(named)) => {
-                self.absent.push((path.form, *named));
-                return Ok(Value::Blank(None));
-            }
-            ([], RowSelector::All) => return Ok(Value::Blank(None)),
-            ([], RowSelector::Key(node)) => {
-                return match self.key(node)? {
-                    // it stands among the others, and nothing but its number is printed
-                    Key::Line(number) if self.is_numbered(path, &view, number) => {
-                        Ok(Value::Blank(None))
-                    }
-                    Key::Line(number) => Err(Missing::NotApplicable(Why::NoNumberedLine {
-                        form: schema.id.as_str().into(),
-                        number,
-                    })),
-                    // a code that a recognised table does not print
-                    Key::Words { folded, printed, .. }
-                        if folded.chars().all(|c| c.is_ascii_digit()) =>
-                    {
-                        Err(Missing::NoCapture(Why::NoCode {
-                            form: schema.id.as_str().into(),
-                            key: printed.into(),
-                        }))
-                    }
-                    Key::Words { printed, .. } => Err(Missing::NoRow(Why::NoRowNamed {
-                        form: schema.id.as_str().into(),
-                        name: printed.into(),
-                    })),
-                };
-            }
-            ([], RowSelector::Path(_)) if self.lacks_it(path, &view) => {
-                return Err(incomplete(&schema.id));
-            }
-            ([], RowSelector::Path(nodes)) => {
-                let names =
-                    nodes.iter().map(|node| self.text(node)).collect::<Result<Vec<_>, _>>()?;
-                return Err(Missing::NoRow(Why::NoRowNamed {
-                    form: schema.id.as_str().into(),
-                    name: names.join(" ").into(),
-                }));
-            }
+            ([], _) => return self.row_not_found(path, &view, schema),
             ([first, second, ..], _) => {
-                let label = self
-                    .world
-                    .row(view.paper, first.form, first.side, first.row)
-                    .map_or("", |row| row.label.as_str());
-                let both = [first, second]
-                    .into_iter()
-                    .filter_map(|at| self.world.row(view.paper, at.form, at.side, at.row));
-                let lines = self.lines_of(view.paper, both);
-                let count = rows.len();
-                return Err(Missing::Unchecked(Why::SeveralRows {
-                    form: schema.id.as_str().into(),
-                    count,
-                    label: label.into(),
-                    lines: lines.into(),
-                }));
+                return Err(self.several_rows(view.paper, schema, [*first, *second], rows.len()));
             }
         };
         match &path.column {
@@ -229,27 +172,92 @@ impl<'a> Evaluator<'a> {
                 self.cell(view.paper, at.form, at.side, at.row, column)
             }
             ColumnSelector::None => {
-                let current = self.scopes.iter().rev().find_map(|scope| match scope {
-                    Scope::Form { form, column: Some(column), .. } if *form == at.form => {
-                        Some(*column)
-                    }
-                    _ => None,
-                });
-                let numeric: Vec<usize> = schema
-                    .columns
-                    .iter()
-                    .enumerate()
-                    .filter(|(_, column)| column.kind.is_numeric())
-                    .map(|(i, _)| i)
-                    .collect();
-                match (current, numeric.as_slice()) {
-                    (Some(column), _) => self.cell(view.paper, at.form, at.side, at.row, column),
-                    (None, [column]) => self.cell(view.paper, at.form, at.side, at.row, *column),
-                    _ => {
-                        Err(Missing::Unchecked(Why::ColumnOpen { form: schema.id.as_str().into() }))
-                    }
-                }
+                let column = self.column_meant(schema, at)?;
+                self.cell(view.paper, at.form, at.side, at.row, column)
             }
+        }
+    }
+
+    /// What a path comes to whose row the table does not print.
+    fn row_not_found(&mut self, path: &FormPath, view: &PartView, schema: &Form) -> Evaluated {
+        let form = || schema.id.as_str().into();
+        let may_be_lost =
+            matches!(path.row, RowSelector::Named(_) | RowSelector::Key(_) | RowSelector::Path(_));
+        if may_be_lost && self.lacks_it(path, view) {
+            return Err(incomplete(&schema.id));
+        }
+        match &path.row {
+            RowSelector::Named(named) => {
+                self.absent.push((path.form, *named));
+                Ok(Value::Blank(None))
+            }
+            RowSelector::All => Ok(Value::Blank(None)),
+            RowSelector::Key(node) => match self.key(node)? {
+                // it stands among the others, and nothing but its number is printed
+                Key::Line(number) if self.is_numbered(path, view, number) => Ok(Value::Blank(None)),
+                Key::Line(number) => {
+                    Err(Missing::NotApplicable(Why::NoNumberedLine { form: form(), number }))
+                }
+                // a code that a recognised table does not print
+                Key::Words { folded, printed, .. }
+                    if folded.chars().all(|c| c.is_ascii_digit()) =>
+                {
+                    Err(Missing::NoCapture(Why::NoCode { form: form(), key: printed.into() }))
+                }
+                Key::Words { printed, .. } => {
+                    Err(Missing::NoRow(Why::NoRowNamed { form: form(), name: printed.into() }))
+                }
+            },
+            RowSelector::Path(nodes) => {
+                let names =
+                    nodes.iter().map(|node| self.text(node)).collect::<Result<Vec<_>, _>>()?;
+                let name = names.join(" ").into();
+                Err(Missing::NoRow(Why::NoRowNamed { form: form(), name }))
+            }
+        }
+    }
+
+    /// Of several rows of one name none is meant.
+    fn several_rows(
+        &self,
+        paper: Paper,
+        schema: &Form,
+        [first, second]: [CellAt; 2],
+        count: usize,
+    ) -> Missing {
+        let label = self
+            .world
+            .row(paper, first.form, first.side, first.row)
+            .map_or("", |row| row.label.as_str());
+        let both = [first, second]
+            .into_iter()
+            .filter_map(|at| self.world.row(paper, at.form, at.side, at.row));
+        let lines = self.lines_of(paper, both);
+        Missing::Unchecked(Why::SeveralRows {
+            form: schema.id.as_str().into(),
+            count,
+            label: label.into(),
+            lines: lines.into(),
+        })
+    }
+
+    /// The column that a path without one means: that of the scope, or the only one of numbers.
+    fn column_meant(&self, schema: &Form, at: CellAt) -> Result<usize, Missing> {
+        let current = self.scopes.iter().rev().find_map(|scope| match scope {
+            Scope::Form { form, column: Some(column), .. } if *form == at.form => Some(*column),
+            _ => None,
+        });
+        let numeric: Vec<usize> = schema
+            .columns
+            .iter()
+            .enumerate()
+            .filter(|(_, column)| column.kind.is_numeric())
+            .map(|(i, _)| i)
+            .collect();
+        match (current, numeric.as_slice()) {
+            (Some(column), _) => Ok(column),
+            (None, [column]) => Ok(*column),
+            _ => Err(Missing::Unchecked(Why::ColumnOpen { form: schema.id.as_str().into() })),
         }
     }
 
@@ -266,13 +274,13 @@ impl<'a> Evaluator<'a> {
             lacks |= side.incomplete;
             may_lack |= side.may_lack;
         }
-        match &mut self.passed_over {
-            Some(passed_over) if !lacks => {
-                *passed_over |= may_lack;
-                false
-            }
-            _ => lacks || may_lack,
+        if lacks || self.unsure_rows == UnsureRows::LeftOpen {
+            return lacks || may_lack;
         }
+        if may_lack {
+            self.unsure_rows = UnsureRows::AbsentOneMet;
+        }
+        false
     }
 
     fn cell_capture_at(&mut self, paper: Paper, at: CellAt, capture: usize) -> Evaluated {

@@ -92,8 +92,8 @@ pub struct Evaluator<'a> {
     pub(in crate::check) absent: Vec<(usize, usize)>,
     /// For each form how its own relations would stand, were one of its figures another one.
     pub(in crate::check) slips: QuickMap<usize, Arc<FamilySlips>>,
-    /// While an expectation is tried: whether a row was not found in a table that may lack rows.
-    pub(in crate::check) passed_over: Option<bool>,
+    /// What a row means that a table does not print and may lack.
+    pub(in crate::check) unsure_rows: UnsureRows,
     /// What checks come to is kept with both sides, so that they can be worked again with another
     /// figure.
     pub(in crate::check) works: Option<Box<Works>>,
@@ -104,6 +104,17 @@ pub struct Evaluator<'a> {
     /// The world again, owned, so that scripts can hold it; without it rules that are scripts do
     /// not run.
     pub(in crate::check) shared: Option<Arc<Shared>>,
+}
+
+/// What a row means that is not found in a table that may lack rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::check) enum UnsureRows {
+    /// It may have been lost: what asks for it is left open.
+    LeftOpen,
+    /// It is taken to be absent; none was asked for so far.
+    Absent,
+    /// The same, and one was asked for.
+    AbsentOneMet,
 }
 
 /// What an evaluator remembers of a document, without the document.
@@ -145,7 +156,7 @@ impl<'a> Evaluator<'a> {
             own_decimals: false,
             absent: Vec::new(),
             slips: QuickMap::default(),
-            passed_over: None,
+            unsure_rows: UnsureRows::LeftOpen,
             works: None,
             scopes: vec![Scope::Document],
             together: None,
@@ -188,7 +199,7 @@ impl<'a> Evaluator<'a> {
 
     /// Between two checks: lets go of what was read for those before, where nobody asks for it.
     pub(in crate::check) fn forget(&mut self) {
-        /// So many figures are kept: those of several rows are asked for again and again.
+        /// At most this many figures are kept: those of several rows are asked for again and again.
         const KEPT: usize = if cfg!(test) { 10 } else { 10_000 };
         if self.forgets && self.printed.len() > KEPT {
             (self.arena, self.expressed, self.known) = (Arena::default(), 0, PlaceIndex::hashed());

@@ -8,11 +8,11 @@ use crate::number::Decimal;
 use ecow::EcoString;
 use std::collections::BTreeSet;
 
-/// So many units of the last place a total has to be off: less may be met by chance.
+/// A total has to be off by at least this many units of its last place; less may be met by chance.
 const TELLING: i64 = 100_000;
 /// Among more figures of a table that are off some come to any difference.
 const FEW: usize = 8;
-/// So many of them at most come to it together.
+/// At most this many figures together explain the difference.
 const TOGETHER: u32 = 3;
 
 /// A figure of a table that another print of it contradicts: the figures, and by how much.

@@ -4,8 +4,8 @@
 use crate::audit::{Check, Verdict};
 use crate::document::Span;
 
-/// So many figures are around what does not hold: of them all is said that a repair needs, which
-/// takes about a kilobyte each. It is a twentieth of a table of 200,000 cells.
+/// At most this many figures around what does not hold are described. What a repair needs to know
+/// takes about a kilobyte for each. It is a twentieth of a table of 200,000 cells.
 const MAX_FIGURES: usize = 10_000;
 
 /// A check of more figures leads to no others: it stands beside nearly everything.

@@ -80,7 +80,7 @@ pub(in crate::check) struct CellSum {
 /// A cell of an equation.
 #[derive(Clone, Copy)]
 struct Term {
-    /// So many cells behind the first of the row or column.
+    /// How many cells it stands behind the first of the row or column.
     by: usize,
     /// 1 or -1.
     sign: i64,

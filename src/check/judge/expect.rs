@@ -1,8 +1,8 @@
 //! An expectation at a place: both sides are evaluated, in the row that the place is in or in all
 //! rows that it stands for.
 
-use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::namesakes::RowTurn;
+use crate::check::evaluate::{Evaluator, UnsureRows};
 use crate::check::judge::compare::{Identity, PlaceOutcome, is_single};
 use crate::formula::Resolved;
 
@@ -26,13 +26,24 @@ impl Evaluator<'_> {
             }
             RowTurn::Own(together) => self.together = together,
         }
-        self.passed_over = Some(false);
-        let mut outcome = self.outcome(identity, resolved);
-        if self.passed_over.take() == Some(true) && !outcome.comes_out() {
+        let (mut outcome, is_one_met) = self.outcome_with_rows_absent(identity, resolved);
+        if is_one_met && !outcome.comes_out() {
             outcome = self.outcome(identity, resolved);
         }
         self.together = None;
         outcome
+    }
+
+    /// The outcome if rows that tables may lack are absent, and whether such a row was asked for.
+    fn outcome_with_rows_absent(
+        &mut self,
+        identity: &Identity<'_>,
+        resolved: &Resolved,
+    ) -> (PlaceOutcome, bool) {
+        self.unsure_rows = UnsureRows::Absent;
+        let outcome = self.outcome(identity, resolved);
+        let unsure_rows = std::mem::replace(&mut self.unsure_rows, UnsureRows::LeftOpen);
+        (outcome, unsure_rows == UnsureRows::AbsentOneMet)
     }
 
     fn outcome(&mut self, identity: &Identity<'_>, resolved: &Resolved) -> PlaceOutcome {

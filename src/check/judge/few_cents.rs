@@ -6,7 +6,7 @@ use crate::audit::Check;
 use crate::check::seen::world::World;
 use crate::number::Decimal;
 
-/// So many units of the last digit are a few.
+/// At most this many units of the last digit are a few.
 const FEW: i64 = 10;
 /// One figure that is off by as much is a slip, however many sums it breaks; so many sums that no
 /// single figure explains are rounding.

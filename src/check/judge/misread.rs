@@ -83,7 +83,7 @@ pub(in crate::check) struct DoubtedArea<'w> {
     pub(in crate::check) world: World<'w>,
     pub(in crate::check) area: Span,
     pub(in crate::check) doubt: TableDoubt,
-    /// So many checks came to something in it.
+    /// How many checks on its figures were decided.
     pub(in crate::check) decided: usize,
 }
 
@@ -162,7 +162,7 @@ impl DoubtedArea<'_> {
 
     /// Of the checks that do not hold those that rows or columns that were read wrong may explain.
     fn doubted(&self, broken: Vec<BrokenCheck>) -> Vec<BrokenCheck> {
-        /// So many figures may be wrong.
+        /// At most this many figures are supposed to be wrong.
         const FEW: usize = 2;
         if !self.is_read_right(broken.iter().map(|one| one.by)) {
             return broken;

@@ -10,6 +10,7 @@ pub(in crate::check) mod caught;
 pub(in crate::check) mod checked;
 mod cited;
 pub(in crate::check) mod compare;
+pub(in crate::check) mod conclude;
 pub(in crate::check) mod exact_sums;
 mod expect;
 pub(in crate::check) mod few_cents;

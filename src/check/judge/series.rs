@@ -244,7 +244,7 @@ struct OpenLists {
     lists: Vec<(Series, Vec<(FigurePlace, Decimal)>)>,
 }
 
-/// So many lists one inside the other are remembered.
+/// At most this many lists, one inside the other, are remembered.
 const DEEPEST: usize = 20;
 
 impl OpenLists {

@@ -1,9 +1,9 @@
 //! Checks that are kept with both sides, so that they can be worked again with another figure.
 
 use crate::audit::{CheckRelation, Nature, Verdict};
-use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::function::ordered;
 use crate::check::evaluate::works::Work;
+use crate::check::evaluate::{Evaluator, UnsureRows};
 use crate::check::judge::compare::Identity;
 use crate::number::Figure;
 
@@ -25,7 +25,8 @@ impl Evaluator<'_> {
         let is_rate_of =
             relation == CheckRelation::AtMost && self.is_ratio(a.unit) && b.unit.is_none();
         // rows that a table does not print may make a sum undecided
-        let lacks = is_formula && (!self.absent.is_empty() || self.passed_over == Some(true));
+        let lacks =
+            is_formula && (!self.absent.is_empty() || self.unsure_rows == UnsureRows::AbsentOneMet);
         let is_open = lacks || is_rate_of || relation == CheckRelation::Meets;
         let key = (
             identity.rule.id.clone(),

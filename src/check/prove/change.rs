@@ -7,7 +7,7 @@ use crate::number::{Decimal, Number};
 use crate::pattern::CapturedValue;
 use crate::ruleset::ColumnKind;
 
-/// So many significant places of a figure are changed.
+/// At most this many significant places of a figure are changed.
 const PLACES: u32 = 3;
 /// A change of fewer units of the last place may be hidden by rounding wherever it stands.
 const LEAST: i128 = 3;

@@ -5,8 +5,8 @@ use crate::check::seen::shared::Shared;
 use crate::formula::Owner;
 use crate::ruleset::{Rule, RuleKind};
 
-/// So many pieces the duties are cut into, for as many threads as are idle. A piece has an
-/// evaluator of its own, which costs something, so they are few.
+/// The duties are cut into this many pieces, which the idle threads take one by one. A piece has an
+/// evaluator of its own, which costs something, so there are few pieces.
 pub(super) const PIECES: usize = 6;
 
 /// A piece of less work, in cells, is not worth a thread's while.
@@ -20,7 +20,7 @@ pub(super) struct Duty<'r> {
     pub(super) form: Option<usize>,
     /// The first of its rule.
     pub(super) begins: bool,
-    /// So many there are of its rule.
+    /// How many duties its rule has.
     pub(super) of: usize,
     /// How much work those before it are likely to be, in cells.
     pub(super) before: usize,

@@ -38,7 +38,7 @@ fn checks_of(
     only: Option<usize>,
     wanted: Option<&QuickSet<&str>>,
 ) -> Vec<Check> {
-    /// So many rules at least are worth a thread.
+    /// A thread is worth its cost for at least this many rules.
     const WORTH: usize = 8;
     let each = rules.len().div_ceil(rayon::current_num_threads()).max(WORTH);
     let pieces = rules.par_chunks(each).map(|rules| {

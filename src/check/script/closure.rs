@@ -16,7 +16,7 @@ const CALL: u64 = 3;
 /// within the other.
 const NESTED: usize = 12;
 
-/// So many elements are copied in a unit of work.
+/// This many elements are copied in one unit of work.
 const COPIED: usize = 16;
 
 /// Looks at the variables that a script reads: Rhai copies lists that are written out and maps,

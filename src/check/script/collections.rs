@@ -13,10 +13,10 @@ use rhai::{
 };
 use std::ops::{Range, RangeInclusive};
 
-/// So many bytes of a text are looked through in a unit of work.
+/// This many bytes of a text are looked through in one unit of work.
 const READ: usize = 256;
 
-/// So many numbers are compared in a unit of work.
+/// This many numbers are compared in one unit of work.
 const COMPARED: usize = 16;
 
 /// A text that a list function is to give may be so long.

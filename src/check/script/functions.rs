@@ -30,7 +30,11 @@ pub(super) fn engine(names: &Names) -> Engine {
     engine.register_fn(END, || ());
     operators(&mut engine);
     paths(&mut engine, names);
-    figures(&mut engine);
+    arithmetic(&mut engine);
+    extremes(&mut engine);
+    judgements(&mut engine);
+    presence(&mut engine);
+    says(&mut engine);
     lists(&mut engine);
     collections(&mut engine);
     closures(&mut engine);
@@ -95,7 +99,8 @@ fn over(from: &[&ScriptItem], work: impl FnOnce() -> Result<Value, Missing>) -> 
     item_out(ScriptItem::computed(value, from))
 }
 
-fn figures(engine: &mut Engine) {
+/// `percent`, `abs`, `sign`, `round` and `power`
+fn arithmetic(engine: &mut Engine) {
     engine.register_fn(
         "percent",
         |context: NativeCallContext<'_>, share: Dynamic, base: Dynamic| -> CallOutcome<Dynamic> {
@@ -159,6 +164,10 @@ fn figures(engine: &mut Engine) {
     engine.register_fn("round", |_: Dynamic| -> CallOutcome<Dynamic> {
         Err(Fault::rule("round 要写保留几位小数", "写法：round(数, 小数位数)").into())
     });
+}
+
+/// `min` and `max`, of a list or of two to four figures
+fn extremes(engine: &mut Engine) {
     for (name, least) in [("min", true), ("max", false)] {
         let extreme =
             move |context: &NativeCallContext<'_>, all: &[Dynamic]| -> CallOutcome<Dynamic> {
@@ -198,6 +207,10 @@ fn figures(engine: &mut Engine) {
                   d: Dynamic| { extreme(&context, &[a, b, c, d]) },
         );
     }
+}
+
+/// `grade` and `meets`
+fn judgements(engine: &mut Engine) {
     engine.register_fn(
         "grade",
         |context: NativeCallContext<'_>, scale: Dynamic, score: Dynamic| -> CallOutcome<Dynamic> {
@@ -238,6 +251,10 @@ fn figures(engine: &mut Engine) {
             }
         },
     );
+}
+
+/// `present` and `or`
+fn presence(engine: &mut Engine) {
     engine.register_fn(
         "present",
         |context: NativeCallContext<'_>, x: Dynamic| -> CallOutcome<bool> {
@@ -274,7 +291,6 @@ fn figures(engine: &mut Engine) {
             })
         },
     );
-    says(engine);
 }
 
 /// `skip("reason")`, `report("text")` and `report(figure, "text")`

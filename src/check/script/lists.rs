@@ -47,7 +47,17 @@ fn tree_row(
     ))
 }
 
+/// The functions that take or give lists.
 pub(super) fn lists(engine: &mut Engine) {
+    choices_of_rows(engine);
+    rows_and_parts(engine);
+    series(engine);
+    sums(engine);
+    counts(engine);
+}
+
+/// `row`, `like`, `line` and `column`: which row or column of a form is meant
+fn choices_of_rows(engine: &mut Engine) {
     engine.register_fn("row", |context: NativeCallContext<'_>, form: Dynamic, a: Dynamic| {
         tree_row(&context, &form, &[a])
     });
@@ -92,6 +102,10 @@ pub(super) fn lists(engine: &mut Engine) {
             },
         );
     }
+}
+
+/// `rows`, `parts`, `above`, `below` and `within`
+fn rows_and_parts(engine: &mut Engine) {
     engine.register_fn(
         "rows",
         |context: NativeCallContext<'_>, of: Dynamic| -> CallOutcome<Dynamic> {
@@ -109,18 +123,6 @@ pub(super) fn lists(engine: &mut Engine) {
             name,
             move |context: NativeCallContext<'_>, of: Dynamic| -> CallOutcome<ScriptItem> {
                 Ok(session(&context)?.beside(function, &of)?)
-            },
-        );
-    }
-    for (name, function) in [("consecutive", Function::Consecutive), ("same", Function::Same)] {
-        engine.register_fn(
-            name,
-            move |context: NativeCallContext<'_>, of: Dynamic| -> CallOutcome<()> {
-                let session = session(&context)?;
-                let list = session.list_of(&of)?;
-                session.charge_list(&list)?;
-                session.series(function, &list)?;
-                Ok(())
             },
         );
     }
@@ -142,6 +144,26 @@ pub(super) fn lists(engine: &mut Engine) {
             Err(_) => Ok(false),
         }
     });
+}
+
+/// `consecutive` and `same`
+fn series(engine: &mut Engine) {
+    for (name, function) in [("consecutive", Function::Consecutive), ("same", Function::Same)] {
+        engine.register_fn(
+            name,
+            move |context: NativeCallContext<'_>, of: Dynamic| -> CallOutcome<()> {
+                let session = session(&context)?;
+                let list = session.list_of(&of)?;
+                session.charge_list(&list)?;
+                session.series(function, &list)?;
+                Ok(())
+            },
+        );
+    }
+}
+
+/// `sum`, with or without a condition
+fn sums(engine: &mut Engine) {
     engine.register_fn("sum", |context: NativeCallContext<'_>, of: Dynamic| sum(&context, &of));
     engine.register_fn(
         "sum",
@@ -182,6 +204,10 @@ pub(super) fn lists(engine: &mut Engine) {
             })
         },
     );
+}
+
+/// `count`, with or without a condition
+fn counts(engine: &mut Engine) {
     engine.register_fn("count", |context: NativeCallContext<'_>, of: Dynamic| count(&context, &of));
     engine.register_fn(
         "count",

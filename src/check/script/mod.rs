@@ -31,7 +31,7 @@ use crate::ruleset::{Rule, Script};
 use crate::script::{
     Complaint, END, Global, WHOLE, charge_for, complaint, globals, with_captured, within,
 };
-use rhai::{CallFnOptions, Dynamic};
+use rhai::{CallFnOptions, Dynamic, EvalAltResult};
 use session::{RunState, Session, Sizes};
 use std::sync::{Arc, Mutex};
 
@@ -73,18 +73,7 @@ pub(super) fn run(
         let begun = || {
             let mut scope = rhai::Scope::new();
             let _ = charge_for(shared.recognition.forms.len(), 16);
-            for (name, global) in globals(&shared.ruleset.names) {
-                // in a rule on a claim its name means this very sentence
-                let own = match (global, sentence, &rule.owner) {
-                    (Global::Claim(claim), Some(sentence), crate::formula::Owner::Claim(owner))
-                        if claim == *owner =>
-                    {
-                        Some(functions::own_sentence(sentence))
-                    }
-                    _ => None,
-                };
-                scope.push_dynamic(name, own.unwrap_or_else(|| session.global(name, global)));
-            }
+            give_globals(&mut scope, &session, rule, sentence);
             let _ = charge_for(scope.len(), 16);
             let options = CallFnOptions::new()
                 .eval_ast(true)
@@ -137,37 +126,7 @@ pub(super) fn run(
         run.take(outcome);
     }
     let Err(error) = result else { return };
-    let why = match complaint(&script.source, &error) {
-        Complaint::NotApplicable(why) => {
-            run.looked = false;
-            run.take(PlaceOutcome::NotApplicable(why));
-            return;
-        }
-        Complaint::Unchecked(why) => why,
-        Complaint::Rule(mistake) => {
-            let line = script
-                .source
-                .get(..mistake.span.start)
-                .map_or(1, |before| before.matches('\n').count() + 1);
-            let why = Why::ScriptStopped { line, what: mistake.message.as_str().into() };
-            let span = script.base.map_or_else(
-                || rule.origin.span.clone(),
-                |base| base + mistake.span.start..base + mistake.span.end,
-            );
-            run.mistakes.push(RuleMistake {
-                text: Arc::clone(&script.text),
-                span,
-                help: mistake.help,
-                source: Some(Underlying::new(*error)),
-                ..RuleMistake::of_file(
-                    MistakeCode::ScriptFailed,
-                    script.file.clone(),
-                    format!("规则 {} 的脚本出错：{}", rule.id, mistake.message),
-                )
-            });
-            why
-        }
-    };
+    let Some(why) = why_stopped(rule, script, *error, run) else { return };
     let identity = crate::check::judge::compare::Identity {
         rule,
         number: 0,
@@ -185,4 +144,66 @@ pub(super) fn run(
         None,
     );
     run.take(outcome);
+}
+
+/// Why the rule is left open whose script ended with an error; none where it does not apply. A
+/// mistake of the script is noted.
+fn why_stopped(
+    rule: &Rule,
+    script: &Script,
+    error: EvalAltResult,
+    run: &mut RuleRun,
+) -> Option<Why> {
+    Some(match complaint(&script.source, &error) {
+        Complaint::NotApplicable(why) => {
+            run.looked = false;
+            run.take(PlaceOutcome::NotApplicable(why));
+            return None;
+        }
+        Complaint::Unchecked(why) => why,
+        Complaint::Rule(mistake) => {
+            let line = script
+                .source
+                .get(..mistake.span.start)
+                .map_or(1, |before| before.matches('\n').count() + 1);
+            let why = Why::ScriptStopped { line, what: mistake.message.as_str().into() };
+            let span = script.base.map_or_else(
+                || rule.origin.span.clone(),
+                |base| base + mistake.span.start..base + mistake.span.end,
+            );
+            run.mistakes.push(RuleMistake {
+                text: Arc::clone(&script.text),
+                span,
+                help: mistake.help,
+                source: Some(Underlying::new(error)),
+                ..RuleMistake::of_file(
+                    MistakeCode::ScriptFailed,
+                    script.file.clone(),
+                    format!("规则 {} 的脚本出错：{}", rule.id, mistake.message),
+                )
+            });
+            why
+        }
+    })
+}
+
+/// Gives a script the names of forms, claims and the like.
+fn give_globals(
+    scope: &mut rhai::Scope<'_>,
+    session: &Session,
+    rule: &Rule,
+    sentence: Option<Scope>,
+) {
+    for (name, global) in globals(&session.shared.ruleset.names) {
+        // in a rule on a claim its name means this very sentence
+        let own = match (global, sentence, &rule.owner) {
+            (Global::Claim(claim), Some(sentence), crate::formula::Owner::Claim(owner))
+                if claim == *owner =>
+            {
+                Some(functions::own_sentence(sentence))
+            }
+            _ => None,
+        };
+        scope.push_dynamic(name, own.unwrap_or_else(|| session.global(name, global)));
+    }
 }

@@ -46,48 +46,9 @@ impl Session {
         let names = &self.shared.ruleset.names;
         match path {
             ScriptPath::Form(found, scope) => self.in_form(found, *scope, name),
-            ScriptPath::Claim(found, scope) => {
-                let Some(claim) = names.claims.get(found.claim) else {
-                    return Err(none("声明", name, []));
-                };
-                let Some(capture) = claim.captures.iter().position(|(known, ..)| known == name)
-                else {
-                    return Err(none(
-                        &format!("声明 {}", claim.id),
-                        name,
-                        claim.captures.iter().map(|(name, ..)| name.as_str()),
-                    ));
-                };
-                let full = ClaimPath { capture: Some(capture), ..found.clone() };
-                let mut item = self.read(*scope, &Node::Claim(Box::new(full.clone())));
-                item.list = Some(Arc::new((ListNode::Claim(full), *scope)));
-                Ok(Dynamic::from(item))
-            }
+            ScriptPath::Claim(found, scope) => self.in_claim(found, *scope, name),
             ScriptPath::Row(scope) => self.in_row(*scope, name),
-            ScriptPath::Part(at) => match self.absolute(name, at) {
-                Some(path) => Ok(Dynamic::from(path)),
-                None => {
-                    let kind = at.part.as_ref().map_or(0, |(kind, _)| *kind);
-                    let known = names
-                        .parts
-                        .get(kind)
-                        .map(|(_, captures)| captures.as_slice())
-                        .unwrap_or_default();
-                    if !known.iter().any(|capture| capture == name) {
-                        return Err(none("这种部分", name, known.iter().map(String::as_str)));
-                    }
-                    let part = self.with(None, |evaluator| evaluator.parts_of(at));
-                    Ok(Dynamic::from(match part.as_deref() {
-                        Ok([part]) => {
-                            self.read(Some(Scope::Part(*part)), &Node::PartCapture(name.to_owned()))
-                        }
-                        Ok(_) => ScriptItem::missing(Missing::Unchecked(Why::SeveralParts {
-                            name: name.into(),
-                        })),
-                        Err(why) => ScriptItem::missing(why.clone()),
-                    }))
-                }
-            },
+            ScriptPath::Part(at) => self.in_part(at, name),
             ScriptPath::LastYear => match self.absolute(
                 name,
                 &PartReference { paper: Paper::LAST_YEAR, ..PartReference::default() },
@@ -146,6 +107,59 @@ impl Session {
             },
             ScriptPath::Scale(_) | ScriptPath::Like(_) | ScriptPath::Numbered(..) => {
                 Err(none(path.kind(), name, []))
+            }
+        }
+    }
+
+    /// A capture of a claim.
+    fn in_claim(
+        &self,
+        found: &ClaimPath,
+        scope: Option<Scope>,
+        name: &str,
+    ) -> Result<Dynamic, Fault> {
+        let names = &self.shared.ruleset.names;
+        let Some(claim) = names.claims.get(found.claim) else {
+            return Err(none("声明", name, []));
+        };
+        let Some(capture) = claim.captures.iter().position(|(known, ..)| known == name) else {
+            return Err(none(
+                &format!("声明 {}", claim.id),
+                name,
+                claim.captures.iter().map(|(name, ..)| name.as_str()),
+            ));
+        };
+        let full = ClaimPath { capture: Some(capture), ..found.clone() };
+        let mut item = self.read(scope, &Node::Claim(Box::new(full.clone())));
+        item.list = Some(Arc::new((ListNode::Claim(full), scope)));
+        Ok(Dynamic::from(item))
+    }
+
+    /// What a part of a document holds: a form or claim in it, or a capture of its own.
+    fn in_part(&self, at: &PartReference, name: &str) -> Result<Dynamic, Fault> {
+        let names = &self.shared.ruleset.names;
+        match self.absolute(name, at) {
+            Some(path) => Ok(Dynamic::from(path)),
+            None => {
+                let kind = at.part.as_ref().map_or(0, |(kind, _)| *kind);
+                let known = names
+                    .parts
+                    .get(kind)
+                    .map(|(_, captures)| captures.as_slice())
+                    .unwrap_or_default();
+                if !known.iter().any(|capture| capture == name) {
+                    return Err(none("这种部分", name, known.iter().map(String::as_str)));
+                }
+                let part = self.with(None, |evaluator| evaluator.parts_of(at));
+                Ok(Dynamic::from(match part.as_deref() {
+                    Ok([part]) => {
+                        self.read(Some(Scope::Part(*part)), &Node::PartCapture(name.to_owned()))
+                    }
+                    Ok(_) => ScriptItem::missing(Missing::Unchecked(Why::SeveralParts {
+                        name: name.into(),
+                    })),
+                    Err(why) => ScriptItem::missing(why.clone()),
+                }))
             }
         }
     }

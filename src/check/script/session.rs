@@ -18,12 +18,12 @@ use rhai::{Dynamic, INT, ImmutableString, Position};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// So many rows or sentences are gone through in a unit of work, and so many of which something is
-/// made.
+/// How many rows or sentences are gone through in one unit of work, and how many are, if something
+/// is made of each.
 const SEEN: usize = 32;
 const MADE: usize = 2;
 
-/// So many bytes of a text are read in a unit of work.
+/// This many bytes of a text are read in one unit of work.
 const READ: usize = 256;
 
 /// A comparison that a script expects to hold.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 /// Lists within lists, at most.
 const DEPTH: usize = 16;
 
-/// So many elements are copied in a unit of work.
+/// This many elements are copied in one unit of work.
 const COPIED: usize = 64;
 
 /// A list of a script. Lists that a script writes out are Rhai's own, and short, until they grow.

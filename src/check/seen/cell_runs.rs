@@ -199,7 +199,7 @@ struct Printed {
     unit: Option<UnitId>,
     /// Its cells are numbers.
     is_numeric: bool,
-    /// So many decimals the most of them has.
+    /// The most decimals that one of them has.
     widest: u32,
     /// Rounding leaves nothing open.
     is_exact: bool,

@@ -21,7 +21,7 @@ const PARAGRAPH: u32 = 6;
 /// Bits of the kind, and of it and the document.
 const KINDS: u32 = 3;
 const REST: u32 = 8;
-/// So many documents there may be.
+/// At most this many documents have numbers of their own.
 const PAPERS: u32 = (1 << (REST - KINDS)) - 1;
 
 fn short(index: usize) -> u32 {

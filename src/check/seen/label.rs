@@ -3,13 +3,13 @@
 use super::place::FigurePlace;
 use super::world::World;
 use crate::audit::FigureCell;
-use crate::form::{Captures, FilledForm, FormRow};
+use crate::form::{Captures, FilledForm, FormRow, Statement};
 use crate::number::Units;
 use crate::paper::Paper;
 use crate::pattern::{CELL_EDGE, CapturedValue, PARAGRAPH_EDGE};
 use crate::ruleset::{Claim, ClaimPlace, ColumnKind};
 
-/// So many characters of a sentence name a figure.
+/// At most this many characters of a sentence name a figure.
 const MOST: usize = 16;
 
 /// Whether a sign ends a piece of text.
@@ -186,33 +186,7 @@ impl World<'_> {
                 };
                 year = self.year_of(paper, &mut words);
                 words.extend(self.part_key(paper, found.part));
-                let claim = self.ruleset.claims.get(found.claim);
-                words.extend(claim.map(|claim| claim_words(claim).to_owned()));
-                let names = |captures: &Captures| {
-                    captures
-                        .iter()
-                        .map(|(_, captured)| captured)
-                        .find(|c| matches!(c.value, CapturedValue::Text(_)))
-                        .map(|c| {
-                            found
-                                .text
-                                .text
-                                .get(c.range.clone())
-                                .unwrap_or("")
-                                .split_whitespace()
-                                .collect::<String>()
-                        })
-                };
-                let item_name = item
-                    .and_then(|(group, item)| found.items.get(group)?.get(item))
-                    .and_then(&names);
-                let name = self.capture_name(found, capture);
-                if name.is_none_or(|name| name.group.is_some()) || item_name.is_some() {
-                    words.extend(item_name.or_else(|| names(&found.captures)));
-                } else {
-                    words.extend(names(&found.captures));
-                }
-                words.extend(name.map(|name| name.name.clone()));
+                self.capture_words(found, (item, capture), claim_words, &mut words);
             }
             FigurePlace::PartCapture { part, capture } => {
                 let found = self.page.recognition.parts.get(part);
@@ -252,6 +226,42 @@ impl World<'_> {
         }
         words.retain(|word| !word.is_empty());
         words.join(" ")
+    }
+
+    /// What a capture of a sentence is called: its claim, what the sentence names, and its own name.
+    fn capture_words(
+        &self,
+        found: &Statement,
+        (item, capture): (Option<(usize, usize)>, usize),
+        claim_words: impl Fn(&Claim) -> &str,
+        words: &mut Vec<String>,
+    ) {
+        let claim = self.ruleset.claims.get(found.claim);
+        words.extend(claim.map(|claim| claim_words(claim).to_owned()));
+        let names = |captures: &Captures| {
+            captures
+                .iter()
+                .map(|(_, captured)| captured)
+                .find(|c| matches!(c.value, CapturedValue::Text(_)))
+                .map(|c| {
+                    found
+                        .text
+                        .text
+                        .get(c.range.clone())
+                        .unwrap_or("")
+                        .split_whitespace()
+                        .collect::<String>()
+                })
+        };
+        let item_name =
+            item.and_then(|(group, item)| found.items.get(group)?.get(item)).and_then(&names);
+        let name = self.capture_name(found, capture);
+        if name.is_none_or(|name| name.group.is_some()) || item_name.is_some() {
+            words.extend(item_name.or_else(|| names(&found.captures)));
+        } else {
+            words.extend(names(&found.captures));
+        }
+        words.extend(name.map(|name| name.name.clone()));
     }
 
     /// What is printed in the column of a capture, where that is one of groups.

@@ -6,7 +6,7 @@ use crate::number::{Decimal, UnitId, multiply, ulp};
 use crate::ruleset::ColumnKind;
 use std::collections::BTreeMap;
 
-/// So many figures must agree, and so many of three, for two tables to be the same one.
+/// Two tables are the same one if at least this many figures agree, and at least this many of three.
 const AGREE: usize = 3;
 const OF_THREE: usize = 2;
 

@@ -5,7 +5,7 @@ use crate::hash::QuickMap;
 use crate::ruleset::TreeDemand;
 use ecow::{EcoString, eco_format};
 
-/// So many addends an expression names.
+/// An expression names at most this many addends.
 const SHOWN: usize = 6;
 
 /// A parent of the code tree.

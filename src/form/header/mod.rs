@@ -78,27 +78,24 @@ fn is_title(
     forms.any(|form| form.titles.fit(&key, context))
 }
 
-/// The headers that may begin at row `start`, best first: by title, more columns, fewer header
-/// rows. In a stream those that need several rows are looked for only to rival one that needs none
-/// but the first.
-pub(super) fn headers_at(
+/// Whether a header may begin at a row: it has heads of some form, or may be an upper level.
+fn may_begin(
     table: &Table,
     start: usize,
     titled: &[usize],
     index: &HeaderIndex,
     ruleset: &Ruleset,
     context: &Context<'_>,
-) -> Vec<HeaderMatch> {
-    let mut out: Vec<HeaderMatch> = Vec::new();
+) -> bool {
     // one cell over the whole width tells no columns apart: a title, or a name for all of them
     if let Some([cell]) = table.rows.get(start).map(Vec::as_slice)
         && cell.columns > 1
         && cell.columns == table.width()
     {
-        return out;
+        return false;
     }
     if is_title(table, start, titled, ruleset, context) {
-        return out;
+        return false;
     }
     // most rows are rows of figures
     let first = table.rows.get(start..=start).unwrap_or(&[]);
@@ -117,8 +114,26 @@ pub(super) fn headers_at(
             .sum::<usize>();
         // where figures stand no further level follows, and what is missing stays missing
         if heads == 0 || (heads < fewest && first.iter().any(|row| holds_figures(row, context))) {
-            return out;
+            return false;
         }
+    }
+    true
+}
+
+/// The headers that may begin at row `start`, best first: by title, more columns, fewer header
+/// rows. In a stream those that need several rows are looked for only to rival one that needs none
+/// but the first.
+pub(super) fn headers_at(
+    table: &Table,
+    start: usize,
+    titled: &[usize],
+    index: &HeaderIndex,
+    ruleset: &Ruleset,
+    context: &Context<'_>,
+) -> Vec<HeaderMatch> {
+    let mut out: Vec<HeaderMatch> = Vec::new();
+    if !may_begin(table, start, titled, index, ruleset, context) {
+        return out;
     }
     let mut previous_hits = 0;
     for levels in 1..=LEVELS {

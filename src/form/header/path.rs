@@ -23,8 +23,8 @@ pub(super) struct HeaderPath<'a> {
     pub(super) keys: Vec<String>,
     /// Column candidates of all forms, by the longest stretch of levels that fits.
     pub(super) candidates: Vec<(usize, usize)>,
-    /// So many of them are named by all levels, and so many by the lowest ones; the others by the
-    /// heads above.
+    /// The first `whole` of them are named by all levels, the first `own` by all or by the lowest
+    /// levels, the others by the heads above.
     pub(super) whole: usize,
     pub(super) own: usize,
     /// A level above one of its texts is blank, and nothing at its left may reach over it.
@@ -203,31 +203,9 @@ pub(super) fn paths<'a>(
         if keys.is_empty() {
             continue;
         }
-        let mut candidates = Vec::new();
-        let ask = |keys: &[String], candidates: &mut Vec<(usize, usize)>| match keys {
-            [key] => index.candidates(key, ruleset, context, candidates),
-            keys => index.candidates(&keys.concat(), ruleset, context, candidates),
-        };
-        ask(&keys, &mut candidates);
-        candidates.dedup();
-        let whole = candidates.len();
-        for from in 1..keys.len() {
-            ask(keys.get(from..).unwrap_or(&[]), &mut candidates);
-        }
-        let own = candidates.len();
-        let mut ask = |keys: &[String]| {
-            index.candidates(&keys.concat(), ruleset, context, &mut candidates);
-        };
-        // columns under a side's name at the lowest level (预算数 / 决算数 under each head)
-        if let Some((_, upper)) = keys.split_last() {
-            for from in 0..upper.len() {
-                ask(upper.get(from..).unwrap_or(&[]));
-            }
-        }
-        let by_upper = candidates.split_off(own);
+        let Candidates { list: candidates, by_upper, whole, own } =
+            candidates_of(&keys, index, ruleset, context);
         uppers.push(by_upper);
-        candidates.dedup();
-        let own = candidates.len();
         let named = |level: &usize| !raw(*level, physical).is_empty();
         let cell = (0..rows.len())
             .rev()
@@ -247,6 +225,50 @@ pub(super) fn paths<'a>(
     }
     with_upper(&mut out, uppers, index, ruleset);
     out
+}
+
+/// The columns of forms that a column may be by its keys.
+struct Candidates {
+    /// The first `whole` of them are named by all keys, all others by the lowest ones.
+    list: Vec<(usize, usize)>,
+    /// Those that are named by keys above the lowest.
+    by_upper: Vec<(usize, usize)>,
+    whole: usize,
+    own: usize,
+}
+
+/// The columns of forms that the keys over a column name.
+fn candidates_of(
+    keys: &[String],
+    index: &HeaderIndex,
+    ruleset: &Ruleset,
+    context: &Context<'_>,
+) -> Candidates {
+    let mut candidates = Vec::new();
+    let ask = |keys: &[String], candidates: &mut Vec<(usize, usize)>| match keys {
+        [key] => index.candidates(key, ruleset, context, candidates),
+        keys => index.candidates(&keys.concat(), ruleset, context, candidates),
+    };
+    ask(keys, &mut candidates);
+    candidates.dedup();
+    let whole = candidates.len();
+    for from in 1..keys.len() {
+        ask(keys.get(from..).unwrap_or(&[]), &mut candidates);
+    }
+    let own = candidates.len();
+    let mut ask = |keys: &[String]| {
+        index.candidates(&keys.concat(), ruleset, context, &mut candidates);
+    };
+    // columns under a side's name at the lowest level (预算数 / 决算数 under each head)
+    if let Some((_, upper)) = keys.split_last() {
+        for from in 0..upper.len() {
+            ask(upper.get(from..).unwrap_or(&[]));
+        }
+    }
+    let by_upper = candidates.split_off(own);
+    candidates.dedup();
+    let own = candidates.len();
+    Candidates { list: candidates, by_upper, whole, own }
 }
 
 /// Adds the columns that the heads above the lowest name, but where the lowest head of a neighbour

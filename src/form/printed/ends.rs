@@ -8,13 +8,13 @@ use crate::ruleset::ClaimPlace;
 
 /// A paragraph of fewer characters may be a caption, a signature, a name.
 const PROSE: usize = 30;
-/// So many paragraphs before and behind are asked.
+/// This many paragraphs before and as many behind are compared.
 const AROUND: usize = 4;
-/// They stand among so many blocks.
+/// They are looked for among this many blocks.
 const NEAR: usize = 40;
-/// So many of them must have their mark, and none may lack it.
+/// At least this many of them must end with a mark, and none without.
 const ENOUGH: usize = 3;
-/// So many characters at the end of a paragraph show where the mark is missing.
+/// A missing mark is shown by this many characters from the end of its paragraph.
 const SHOWN: usize = 8;
 
 /// Paragraphs that end without a mark where those around them have one.

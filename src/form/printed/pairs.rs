@@ -11,7 +11,7 @@ use memchr::memmem;
 /// damage, and no slip.
 const MANY: usize = 8;
 const SHARE: usize = 4;
-/// So many characters show where a sign stands that has no partner.
+/// A sign without a partner is shown with this many characters beside it.
 const SHOWN: usize = 16;
 
 /// A sign of a pair.
@@ -86,7 +86,7 @@ struct Matched {
     closed: Vec<Sign>,
 }
 
-/// So many left signs may wait for their partner at once.
+/// At most this many left signs wait for their partners at once.
 const DEEPEST: usize = 64;
 
 fn matched(signs: impl IntoIterator<Item = Sign>, pairs: &[Pair]) -> Matched {

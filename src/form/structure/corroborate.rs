@@ -139,7 +139,7 @@ impl KnownSums<'_> {
     /// Whether the same rows come out in another column, in which each of them has a figure that has
     /// one in this: none of them is missing, and none is one too many.
     fn comes_out_beside(&self, member: &Member) -> bool {
-        /// So many addends that are not zero.
+        /// The other column proves something only if at least this many of its addends are not zero.
         const TELLING: usize = 3;
         /// A number of five digits.
         const LARGE: u128 = 10_000;

@@ -241,7 +241,7 @@ fn unnamed(
 ) -> Option<Family> {
     /// Rows of several addends that have to come out, or but for one.
     const ROWS: usize = 3;
-    /// So many have to before one that does not is wrong.
+    /// At least this many rows have to come out before a row that does not is called wrong.
     const PLENTY: usize = 6;
     let reading = |some: usize| -> Option<(Support, Vec<Member>)> {
         let terms: Vec<usize> =

@@ -72,7 +72,7 @@ pub struct Family {
     pub law: Law,
     /// Its sums or rates.
     pub members: Vec<Member>,
-    /// So many of them come out that one that does not is wrong; else it proves nothing.
+    /// Enough of them come out that one that does not is wrong. Otherwise it proves nothing.
     pub is_borne_out: bool,
     /// The members that are known to be whole by other things than their own family.
     pub whole: Vec<(StructureCell, Whole)>,

@@ -8,7 +8,7 @@ use crate::pattern::Context;
 use crate::ruleset::{ColumnKind, Ruleset, Structure};
 use ecow::EcoString;
 
-/// So many names have to be known before a list is one of accounts.
+/// A list is one of accounts only if at least this many of its names are known.
 const KNOWN: usize = 3;
 
 /// Adds the relations of lists of accounts that print no codes.

@@ -7,9 +7,9 @@ use crate::number::Number;
 use crate::vocabulary::Vocabulary;
 use rust_decimal::Decimal;
 
-/// So many rates that tell something have to come out.
+/// At least this many rates that tell something have to come out.
 const ENOUGH: usize = 3;
-/// So many have to before one that does not is wrong, and no other may be.
+/// A rate that does not come out is wrong if at least this many do and it is the only one that does not.
 const PLENTY: usize = 6;
 /// More columns of amounts are not tried with each other.
 const MOST: usize = 24;

@@ -9,7 +9,7 @@ use std::collections::hash_map::Entry;
 
 /// Sums of several addends that have to come out before another one that does not is wrong.
 const ENOUGH: usize = 2;
-/// So many sums come out for each that does not; where fewer do, it is no relation of which to judge.
+/// For each sum that does not come out at least this many have to; otherwise nothing is judged by the relation.
 const FOR_EACH: usize = 3;
 
 /// What stands in a cell.

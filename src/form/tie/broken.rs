@@ -14,7 +14,7 @@ use crate::number::Decimal;
 use crate::prose::{Kind, Quantity};
 use std::collections::BTreeMap;
 
-/// So many sentences have to take a figure from a column.
+/// At least this many sentences have to take a figure from a column.
 const ENOUGH: usize = 4;
 
 /// What a figure says of its amount: itself, by how much it grew, how much of the budget it is.

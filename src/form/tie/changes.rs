@@ -12,15 +12,15 @@ use super::twice::Pool;
 use crate::number::Decimal;
 use crate::prose::{Quantity, Relation};
 
-/// So many digits of the whole and of its change agree by no chance.
+/// A whole and its change that agree in at least this many digits together do not do so by chance.
 const TELLING: usize = 6;
-/// So many digits of a whole agree with a sum by no chance.
+/// A whole that agrees with a sum in at least this many digits does not do so by chance.
 const TELLING_WHOLE: usize = 4;
 /// Fewer amounts are no items.
 const LEAST: usize = 2;
 /// Fewer are soon met where no change bears them out.
 const LEAST_PARTS: usize = 3;
-/// The items begin within so many amounts that changed behind the whole, and are no more.
+/// The items begin within this many changed amounts behind the whole, and are at most as many.
 const FAR: usize = 80;
 /// More amounts of a document are not gone through: the work grows with them times [`FAR`].
 const MOST: usize = 4_000;

@@ -13,9 +13,9 @@ use crate::number::UnitId;
 use crate::prose::{Kind, Quantity, Relation, Role, Slot, Spot, mistaken};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// So many digits that agree but for one are looked at.
+/// Amounts that differ in one digit are compared if they have at least this many digits.
 const LEAST: usize = 4;
-/// Where each has a name of its own, so many.
+/// If each of them has a name of its own, they need at least this many.
 const LEAST_NAMED: usize = 6;
 /// In millionths: how likely it may be that an amount is met by chance.
 const MAX_CHANCE: u128 = 10_000;

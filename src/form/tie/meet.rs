@@ -10,8 +10,8 @@ use crate::prose::{Kind, Quantity, Relation, Slot};
 
 /// A shorter name is a part of many others.
 const SHORT: usize = 4;
-/// So many digits have to agree, those of an amount and of its rates together: where it has the
-/// name of the row.
+/// If the amount has the name of the row, at least this many digits have to agree; the digits of an
+/// amount and of its rates count together.
 const SAME: usize = 2;
 /// Where it has a like name.
 const PART: usize = 4;
@@ -234,7 +234,7 @@ fn ratio(part: &HeldCell<'_>, whole: &HeldCell<'_>) -> Option<(Decimal, Decimal)
     Some((percent(part.figure.low(), whole.high())?, percent(part.figure.high(), whole.low())?))
 }
 
-/// So many digits tell something: of whole numbers those without the zeros at the end.
+/// How many digits of an amount tell something. The zeros at the end of a whole number do not.
 pub(super) fn digits(figure: &Quantity) -> usize {
     let digits = figure.printed.mantissa().unsigned_abs().to_string();
     if figure.decimals > 0 { digits.len() } else { digits.trim_end_matches('0').len() }

@@ -34,7 +34,7 @@ use named_rows::NamedRows;
 use slips::Slips;
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use told::{Says, ToldAmount, ToldRate};
+use told::{NamedRate, Says, ToldAmount, ToldRate};
 use twice::Pool;
 pub(super) use twice::are_one_slip_apart;
 
@@ -119,15 +119,7 @@ pub(super) fn ties(
         out.extend(own.iter().filter(|_| is_new).map(|met| proven(&slips, at, met.tie(one))));
         out.extend(own.into_iter().flat_map(|met| met.rates));
     }
-    for named in told::named_rates(reader, heard) {
-        let passage = heard.get(named.heard);
-        let figure = passage.and_then(|passage| {
-            Some((passage, passage.read.tokens.figures.get(named.rate.figure)?))
-        });
-        let is_new = figure
-            .is_some_and(|(passage, figure)| !is_known(passage.text.canonical(figure.span.start)));
-        out.extend(pool.rate_again(&named).filter(|_| is_new));
-    }
+    out.extend(rates_again(reader, heard, &pool, is_known));
     out.extend(shares::families(&pool, &open));
     out.extend(changes::sums(&pool, &told));
     let mut said: BTreeSet<(usize, usize)> = out.iter().flat_map(Tie::said).collect();
@@ -153,6 +145,23 @@ pub(super) fn ties(
     let echoes = echo::echoes(&held, heard, (&is_open, &is_unchecked));
     out.extend(echoes);
     out.iter().filter_map(|tie| tie.say(reader, heard)).flatten().collect()
+}
+
+/// Rates that name their amount and were said of it before, unless something is known of them.
+fn rates_again<'t>(
+    reader: &ProseReader<'_>,
+    heard: &[Heard],
+    pool: &Pool<'_>,
+    is_known: &dyn Fn(u32) -> bool,
+) -> Vec<Tie<'t>> {
+    let is_new = |named: &NamedRate| {
+        heard.get(named.heard).is_some_and(|passage| {
+            let figure = passage.read.tokens.figures.get(named.rate.figure);
+            figure.is_some_and(|figure| !is_known(passage.text.canonical(figure.span.start)))
+        })
+    };
+    let named = told::named_rates(reader, heard).into_iter().filter(is_new);
+    named.filter_map(|named| pool.rate_again(&named)).collect()
 }
 
 /// Where the words begin by which a figure is called.

@@ -23,11 +23,11 @@ pub(super) struct OpenShare {
     pub(super) whole: (Decimal, Decimal),
 }
 
-/// So many have to agree.
+/// At least this many shares have to agree.
 const ENOUGH: usize = 4;
-/// So many before one that does not is wrong.
+/// At least this many have to agree before one that does not is wrong.
 const PLENTY: usize = 8;
-/// So many amounts may stand between one and the next.
+/// At most this many amounts stand between one share and the next.
 const FAR: usize = 14;
 /// More are not looked at together.
 const MOST: usize = 80;
@@ -40,7 +40,7 @@ struct NamedShare<'t> {
     holds: bool,
 }
 
-/// So many other shares of one whole teach that the name of the whole means that amount.
+/// If at least this many other shares of one whole hold, the name of the whole means that amount.
 const SIBLINGS: usize = 2;
 
 /// Shares of the amount that bears the name of their whole: 基本支出30万元，占本年支出预算60%；项目支出20万元，占本年支出预算40%.

@@ -16,11 +16,11 @@ use crate::number::Decimal;
 use crate::prose::{Kind, Quantity};
 use std::collections::BTreeMap;
 
-/// So many siblings teach.
+/// At least this many siblings have to agree to teach what an amount means.
 const ENOUGH: usize = 3;
-/// Of so many that agree one may not.
+/// For each sibling that does not agree, except for one, at least this many have to.
 const FOR_EACH: usize = 6;
-/// An amount of so many digits is met by no chance.
+/// An amount of at least this many digits is not met by chance.
 const TELLING: usize = 4;
 
 /// What siblings have in common: table, its side, column; whether of the year before; and where they stand: their

@@ -12,18 +12,18 @@ use crate::form::heard::Heard;
 use crate::number::{Decimal, round};
 use crate::prose::{Kind, Quantity, Relation, Slot};
 
-/// So many digits that agree are no chance, whatever the names are.
+/// Two amounts that agree in at least this many digits do not do so by chance, whatever their names.
 const TELLING: usize = 5;
-/// So many tell enough where the names agree, too, or the amount has none and stands in the same
-/// passage.
+/// This many digits are enough if the names agree, too, or if the amount has no name and stands in
+/// the same passage.
 const SOME: usize = 3;
 /// A rate of fewer digits is soon met.
 const RATE: usize = 2;
 /// A longer name of a whole may stand within another.
 const WHOLE: usize = 4;
-/// So many amounts before a share are looked at for its whole.
+/// The whole of a share is looked for among this many amounts before it.
 const BEFORE: usize = 200;
-/// A share of nothing goes with the whole of a share at most so many passages away.
+/// A share of nothing takes the whole of another share at most this many passages away.
 const FAR: usize = 20;
 /// Amounts of one value that are looked at.
 const MOST: usize = 64;

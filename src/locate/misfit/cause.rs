@@ -9,9 +9,9 @@ use crate::paper::Paper;
 use ecow::EcoString;
 use std::collections::BTreeMap;
 
-/// So many are looked at for what explains them.
+/// At most this many are looked at for what explains them.
 const LOOKED_AT: usize = 200;
-/// An amount of less than so many units of its last place may stand at several places by chance.
+/// An amount of fewer units of its last place may stand at several places by chance.
 const TELLING: u128 = 1_000;
 
 /// What a check compares, as numbers.

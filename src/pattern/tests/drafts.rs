@@ -2,9 +2,9 @@
 
 use super::*;
 
-/// The patterns of the draft rules that the other tests leave out, with two wordings each.
+/// Each pattern of the draft rules that the other tests leave out, with two wordings.
 #[test]
-fn draft_rules() {
+fn draft_rules_of_scores_and_grades() {
     let evaluation =
         "{一级:text}指标总分{总分:score}分，实际得分{得分:score}分，得分率为{得分率:percent}";
     check(
@@ -27,6 +27,10 @@ fn draft_rules() {
     let result = "综合得分{得分:score}分，评价结果为{等级:grade}";
     check(result, "综合得分88.6分，评价结果为“良”。", "得分=88.6分 等级=良");
     check(result, "综合得分 91 分；评价结果为优", "得分=91分 等级=优");
+}
+
+#[test]
+fn draft_rules_of_amounts_and_shares() {
     let economic = "按经济内容分类：({项:text}{金额:amount}，占总支出{占比:percent}，)+";
     check(
         economic,
@@ -59,6 +63,10 @@ fn draft_rules() {
         "（1）项目支出年初预算5元；年终决算4元；其预算执行率为80%",
         "科目=项目支出 预算=5元 决算=4元 =其 率=80%",
     );
+}
+
+#[test]
+fn draft_rules_of_surveys_and_self_evaluation() {
     let survey = "收集到{总数:count}份的调查问卷中，……非常满意或满意的{满意:count}人，占比{满意率:percent}，选择一般的{一般:count}人，占比{一般率:percent}，选择不满意的{不满意:count}人，?占比{不满意率:percent}";
     let answers = "总数=50份 满意=40人 满意率=80% 一般=5人 一般率=10% 不满意=5人 不满意率=10%";
     check(
@@ -97,6 +105,10 @@ fn draft_rules() {
         "需绩效自评项目3个，实际自评3个；2个项目自评为“优”；1个项目自评为“良”。2个项目完成所有绩效指标；1个项目目标完成存在偏差",
         projects,
     );
+}
+
+#[test]
+fn draft_rules_of_items_and_procurement() {
     let item = "{序号:ordinal}、{类:text}（类）{款:text}（款）{项:text}（项）。年初预算数?为{预算:amount}，(支出)?决算数?为?{决算:amount}，完成年初预算的{完成率:percent}，决算数与年初预算数{差异:direction}?";
     check(
         item,
@@ -141,6 +153,10 @@ fn draft_rules() {
         "基本=9万元 人员=6万元 商品=3万元",
     );
     check(basic, "基本支出为9元,其中:人员经费6元,商品和服务支出3元", "基本=9元 人员=6元 商品=3元");
+}
+
+#[test]
+fn draft_rules_of_offices_staff_and_headings() {
     let offices = "内设{个数:count}个职能股室，{:count}个二级机构，（({名:text}，)+其中";
     check(
         offices,

@@ -288,51 +288,11 @@ fn year(run: &[&Spot], closing: &Spot) -> Option<i32> {
     closing.when.year.or_else(|| run.iter().filter_map(|spot| spot.when.year).max())
 }
 
-fn balance(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
-    let mut run = before(passage, at, spot);
-    if run.is_empty() {
-        run = behind(passage, at, spot);
-    }
-    let is_start = |only: &&Spot| matches!(term(passage, only, spot, None), Term::Opening);
-    if let ([_], Some(_)) = (run.as_slice(), run.first().filter(|only| is_start(only))) {
-        run.extend(changes_behind(passage, at, spot));
-    }
-    // 当年结余4万元。年初结余48万元，年末结余52万元: what moved is told before
-    let is_before = matches!(run.as_slice(), [only] if is_start(only) && only.figure < spot.figure);
-    if is_before {
-        run.splice(0..0, sentence_before(passage, at, spot));
-    }
-    let (first, last) = (*run.first()?, *run.last()?);
-    let terms = terms(passage, &run, spot);
-    let (from, to) = (
-        if first.figure < spot.figure { first } else { spot },
-        if last.figure < spot.figure { spot } else { last },
-    );
-    // 扣除当年支出5万元
-    let is_taken = |class: &Class| *class == Class::Scope;
-    let scopes = run.iter().map(|other| other.words.iter().filter(|class| is_taken(class)).count());
-    let takes_off = run.iter().all(|other| {
-        !other.words.iter().any(is_taken)
-            || passage.tokens.words_of("minus").any(|word| other.raw.starts_with(word))
-    }) && scopes.sum::<usize>()
-        == passage.between(from, to).filter(is_taken).count();
-    let is_parted =
-        passage.between(from, to).chain(from.words.iter().copied()).any(|class| match class {
-            Class::Open => true,
-            Class::Scope => !takes_off,
-            Class::OfWhich | Class::Whole => !terms.has_lists,
-            _ => false,
-        });
-    if let Some(reading) = heads(passage, &run, spot).filter(|_| terms.has_lists) {
-        return said(spot, vec![reading], Vec::new());
-    }
-    let reading = |items: Vec<(usize, i8)>| {
-        (Relation::Balance, Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items))
-    };
+/// All that came in, and all that went out, each with its sign: the items, or their total.
+fn ways(terms: &Terms) -> [Vec<Vec<(usize, i8)>>; 2] {
     let flows = |sign: i8| terms.flows.iter().copied().filter(move |(_, own)| *own == sign);
     let all_flows = |sign: i8| terms.all_flows.iter().copied().filter(move |(_, own)| *own == sign);
     let has = |sign: i8| flows(sign).next().is_some();
-    // all that came in, and all that went out: the items, or their total
     let mut ways: [Vec<Vec<(usize, i8)>>; 2] = [Vec::new(), Vec::new()];
     for (way, sign, totals) in [(0, 1, &terms.ins), (1, -1, &terms.outs)] {
         let Some(ways) = ways.get_mut(way) else { continue };
@@ -349,7 +309,69 @@ fn balance(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         }
         ways.dedup();
     }
-    let [ins, outs] = ways;
+    ways
+}
+
+/// The same reading with a figure that came in instead of having gone out.
+fn coming_in((relation, reading): &(Relation, Reading), either: usize) -> (Relation, Reading) {
+    let mut reading = reading.clone();
+    for (_, filling) in reading.items.iter_mut().flatten() {
+        if let Filling::Figure(figure, sign) = filling
+            && *figure == either
+        {
+            *sign = 1;
+        }
+    }
+    (*relation, reading)
+}
+
+/// Whether words between what moved and its closing part them.
+fn is_parted(passage: &Passage<'_>, run: &[&Spot], spot: &Spot, has_lists: bool) -> bool {
+    let (Some(first), Some(last)) = (run.first(), run.last()) else { return true };
+    let (from, to) = (
+        if first.figure < spot.figure { first } else { spot },
+        if last.figure < spot.figure { spot } else { last },
+    );
+    // 扣除当年支出5万元
+    let is_taken = |class: &Class| *class == Class::Scope;
+    let scopes = run.iter().map(|other| other.words.iter().filter(|class| is_taken(class)).count());
+    let takes_off = run.iter().all(|other| {
+        !other.words.iter().any(is_taken)
+            || passage.tokens.words_of("minus").any(|word| other.raw.starts_with(word))
+    }) && scopes.sum::<usize>()
+        == passage.between(from, to).filter(is_taken).count();
+    passage.between(from, to).chain(from.words.iter().copied()).any(|class| match class {
+        Class::Open => true,
+        Class::Scope => !takes_off,
+        Class::OfWhich | Class::Whole => !has_lists,
+        _ => false,
+    })
+}
+
+fn balance(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    let mut run = before(passage, at, spot);
+    if run.is_empty() {
+        run = behind(passage, at, spot);
+    }
+    let is_start = |only: &&Spot| matches!(term(passage, only, spot, None), Term::Opening);
+    if let ([_], Some(_)) = (run.as_slice(), run.first().filter(|only| is_start(only))) {
+        run.extend(changes_behind(passage, at, spot));
+    }
+    // 当年结余4万元。年初结余48万元，年末结余52万元: what moved is told before
+    let is_before = matches!(run.as_slice(), [only] if is_start(only) && only.figure < spot.figure);
+    if is_before {
+        run.splice(0..0, sentence_before(passage, at, spot));
+    }
+    let last = *run.last()?;
+    let terms = terms(passage, &run, spot);
+    let is_parted = is_parted(passage, &run, spot, terms.has_lists);
+    if let Some(reading) = heads(passage, &run, spot).filter(|_| terms.has_lists) {
+        return said(spot, vec![reading], Vec::new());
+    }
+    let reading = |items: Vec<(usize, i8)>| {
+        (Relation::Balance, Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items))
+    };
+    let [ins, outs] = ways(&terms);
     let mut readings = Vec::new();
     let opening = match terms.openings.as_slice() {
         [] => None,
@@ -388,25 +410,16 @@ fn balance(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     if let (Some(opening), true, true) = (nothing, outs.is_empty(), terms.flows.len() == 1) {
         let only = run.iter().find(|other| terms.flows.iter().any(|(own, _)| *own == other.figure));
         if only.is_some_and(|only| !only.words.contains(&Class::Income)) {
-            readings.push(reading(std::iter::once(opening).chain(flows(1)).collect()));
+            readings.push(reading(
+                std::iter::once(opening)
+                    .chain(terms.flows.iter().copied().filter(|(_, own)| *own == 1))
+                    .collect(),
+            ));
         }
     }
     // what went back or came back: either way
     for either in &terms.either {
-        let other: Vec<(Relation, Reading)> = readings
-            .iter()
-            .map(|(relation, reading)| {
-                let mut reading = reading.clone();
-                for (_, filling) in reading.items.iter_mut().flatten() {
-                    if let Filling::Figure(figure, sign) = filling
-                        && figure == either
-                    {
-                        *sign = 1;
-                    }
-                }
-                (*relation, reading)
-            })
-            .collect();
+        let other: Vec<_> = readings.iter().map(|one| coming_in(one, *either)).collect();
         readings.extend(other);
     }
     // 收入90万元，计提5万元，加年初余额6万元: what goes before the opening may be something else
@@ -421,12 +434,12 @@ fn balance(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     }
     // what is left may be told in two: 结转下年5万元，净结余3万元
     if let Some(other) = second(passage, at, spot) {
-        let both: Vec<(Relation, Reading)> = readings
+        let more = Reading::default().with_items(&[(other, -1)]);
+        let both: Vec<_> = readings
             .iter()
             .map(|(relation, reading)| {
                 let mut reading = reading.clone();
-                let more = Reading::default().with_items(&[(other, -1)]);
-                reading.items.extend(more.items);
+                reading.items.extend(more.items.clone());
                 (*relation, reading)
             })
             .collect();

@@ -115,21 +115,24 @@ pub(super) fn left(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said
     let several = if goes_on { own.len() + 1 } else { before.len() };
     let items: Vec<usize> =
         before.iter().take(several).rev().map(|(_, other)| other.figure).collect();
-    if let Some((first, rest)) = items.split_first().filter(|(_, rest)| rest.len() > 1) {
-        let value = |at: &usize| {
-            passage.tokens.figures.get(*at).map_or(Decimal::ZERO, |figure| figure.value)
-        };
-        // 分项之和与合计相差: the parts may come to more
-        let sign = if rest.iter().map(value).sum::<Decimal>() > value(first) { -1 } else { 1 };
-        let parts: Vec<(usize, i8)> = std::iter::once((*first, sign))
-            .chain(rest.iter().map(|figure| (*figure, -sign)))
-            .collect();
-        possible.push((
-            Relation::Balance,
-            Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&parts),
-        ));
-    }
+    possible.extend(left_of_items(passage, spot, &items));
     said(spot, sure, possible)
+}
+
+/// What is left of the first of several when the others are taken off, or what these are more.
+fn left_of_items(
+    passage: &Passage<'_>,
+    spot: &Spot,
+    items: &[usize],
+) -> Option<(Relation, Reading)> {
+    let (first, rest) = items.split_first().filter(|(_, rest)| rest.len() > 1)?;
+    let value =
+        |at: &usize| passage.tokens.figures.get(*at).map_or(Decimal::ZERO, |figure| figure.value);
+    // 分项之和与合计相差: the parts may come to more
+    let sign = if rest.iter().map(value).sum::<Decimal>() > value(first) { -1 } else { 1 };
+    let parts: Vec<(usize, i8)> =
+        std::iter::once((*first, sign)).chain(rest.iter().map(|figure| (*figure, -sign))).collect();
+    Some((Relation::Balance, Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&parts)))
 }
 
 /// What came in and what went out, of the sentence before, where a sentence tells what is left of both:

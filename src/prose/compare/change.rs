@@ -49,42 +49,7 @@ pub(super) fn change(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
         if is_told {
             return said(spot, sure, Vec::new());
         }
-    } else if let Some(base) = base_of(passage, at, &like)
-        && let Some(found) = passage.spots().get(base)
-        && let Some(value) = value_of(passage, base, found, &like)
-            .or_else(|| to_after(passage, base, at))
-            .or_else(|| reached_after(passage, at, spot, &like))
-            .or_else(|| rate_before(passage, base, found).filter(|_| is_points))
-        && let Some(of) = passage.spots().get(value)
-        && (value > at || !turns(passage, of, spot))
-    {
-        sure.extend(reading(value, base));
-    } else if let Some((value, base)) = last_of(passage, spot, &like).filter(|_| spot.row.is_none())
-    {
-        sure.extend(reading(value, base));
-    } else if let Some(value) = value_of(passage, at, spot, &like)
-        && let Some(of) = passage.spots().get(value)
-        && !turns(passage, of, spot)
-        && let Some(base) = against(passage, spot, of, &like)
-    {
-        sure.extend(reading(value, base));
-    } else if let Some((value, base)) =
-        rows_before(passage, at, spot, &like).or_else(|| named_in_row(passage, at, spot, &like))
-    {
-        sure.extend(reading(value, base));
-    } else if let Some(value) = value_of(passage, at, spot, &like)
-        && let Some(of) = passage.spots().get(value)
-        && !turns(passage, of, spot)
-        && let Some(base) = base_behind(passage, at, spot, of)
-    {
-        sure.extend(reading(value, base));
-    } else if let Role::Adjust(_) = spot.role
-        && let Some((before, after)) = around(passage, at, spot, &like)
-    {
-        sure.extend(reading(after, before));
-    } else if let Some((value, base)) = from_to(passage, spot, &like) {
-        sure.extend(reading(value, base));
-    } else if let Some((value, base)) = from_to_after(passage, at, spot, &like) {
+    } else if let Some((value, base)) = told_pair(passage, at, spot, &like) {
         sure.extend(reading(value, base));
     } else if let Some((first, second)) = two_before(passage, at, spot, &like) {
         // which of them is the new one is open where neither time nor stage says so
@@ -139,6 +104,62 @@ pub(super) fn change(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
         if is_sure && sure.is_empty() { sure.push(net) } else { possible.push(net) }
     }
     said(spot, sure, possible)
+}
+
+/// The value and the base of a change where one word or another says which they are.
+fn told_pair(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<(usize, usize)> {
+    if let Some(base) = base_of(passage, at, like)
+        && let Some(found) = passage.spots().get(base)
+        && let Some(value) = value_of(passage, base, found, like)
+            .or_else(|| to_after(passage, base, at))
+            .or_else(|| reached_after(passage, at, spot, like))
+            .or_else(|| {
+                rate_before(passage, base, found).filter(|_| matches!(spot.role, Role::Points(_)))
+            })
+        && let Some(of) = passage.spots().get(value)
+        && (value > at || !turns(passage, of, spot))
+    {
+        return Some((value, base));
+    }
+    if let Some((value, base)) = last_of(passage, spot, like).filter(|_| spot.row.is_none()) {
+        return Some((value, base));
+    }
+    if let Some(value) = value_of(passage, at, spot, like)
+        && let Some(of) = passage.spots().get(value)
+        && !turns(passage, of, spot)
+        && let Some(base) = against(passage, spot, of, like)
+    {
+        return Some((value, base));
+    }
+    if let Some((value, base)) =
+        rows_before(passage, at, spot, like).or_else(|| named_in_row(passage, at, spot, like))
+    {
+        return Some((value, base));
+    }
+    if let Some(value) = value_of(passage, at, spot, like)
+        && let Some(of) = passage.spots().get(value)
+        && !turns(passage, of, spot)
+        && let Some(base) = base_behind(passage, at, spot, of)
+    {
+        return Some((value, base));
+    }
+    if let Role::Adjust(_) = spot.role
+        && let Some((before, after)) = around(passage, at, spot, like)
+    {
+        return Some((after, before));
+    }
+    if let Some((value, base)) = from_to(passage, spot, like) {
+        return Some((value, base));
+    }
+    if let Some((value, base)) = from_to_after(passage, at, spot, like) {
+        return Some((value, base));
+    }
+    None
 }
 
 /// The two facts directly before a change, of other times or stages, alone in their group of

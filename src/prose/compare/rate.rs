@@ -18,7 +18,6 @@ use crate::prose::words::Class;
 const NEAR: usize = 4;
 
 pub(super) fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Said> {
-    let rate = |signed: i8| (Slot::Rate, spot.figure, signed);
     // the change that stands before it
     let change = passage
         .before(at)
@@ -31,118 +30,11 @@ pub(super) fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> O
             matches!(other.role, Role::Change(_) | Role::Adjust(_)) && in_step(spot, other)
         })
         .or_else(|| change_behind(passage, at, spot));
-    let money = |other: &Spot| {
-        passage.figure(other).is_some_and(|figure| {
-            matches!(figure.kind, Kind::Money | Kind::Count | Kind::Score) && !figure.is_spelled
-        })
-    };
-    let mut sure: Found = Vec::new();
-    if let Some((change_at, found)) = change {
-        let like = |other: &Spot| goes_with(passage, found, other);
-        let own = match found.role {
-            Role::Change(own) | Role::Adjust(own) => own,
-            _ => 0,
-        };
-        let sign = if sign == 0 { own } else { sign };
-        // 会议24次，比上年少3次，会议费下降12%
-        let is_of_another = spot.name.chars().count() > 2
-            && value_of(passage, change_at, found, &like)
-                .and_then(|value| passage.spots().get(value))
-                .is_some_and(|value| {
-                    !value.raw.contains(&spot.name)
-                        && passage.figure(value).is_some_and(|one| one.kind == Kind::Count)
-                });
-        let is_near = passage.name_length_between(found, spot) <= NEAR
-            && !is_of_another
-            && (own == 0 || sign == own)
-            && !passage
-                .between(found, spot)
-                .any(|class| matches!(class, Class::Open | Class::OfWhich));
-        let signs: Vec<(i8, i8)> = if sign == 0 {
-            vec![(1, 1), (-1, -1)]
-        } else {
-            vec![(if own == 0 { sign } else { own }, sign)]
-        };
-        let growth = |base: usize| -> Found {
-            signs
-                .iter()
-                .map(|(own, sign)| {
-                    (
-                        Relation::Growth,
-                        Reading::of([
-                            (Slot::Change, found.figure, *own),
-                            (Slot::Base, figure(passage, base), 1),
-                            rate(*sign),
-                        ]),
-                    )
-                })
-                .collect()
-        };
-        let back = |value: usize| -> Found {
-            signs
-                .iter()
-                .map(|(own, sign)| {
-                    (
-                        Relation::GrowthBack,
-                        Reading::of([
-                            (Slot::Value, figure(passage, value), 1),
-                            (Slot::Change, found.figure, *own),
-                            rate(*sign),
-                        ]),
-                    )
-                })
-                .collect()
-        };
-        if !is_near {
-            // the rate may be of something else
-        } else if let Some(base) =
-            base_of(passage, change_at, &like).or_else(|| base_of(passage, at, &like))
-        {
-            sure.extend(growth(base));
-        } else if let Some((_, base)) = last_of(passage, found, &like) {
-            sure.extend(growth(base));
-        } else if let Some((_, base)) = from_to(passage, found, &like) {
-            sure.extend(growth(base));
-        } else if let Some(base) = value_of(passage, change_at, found, &like)
-            .and_then(|value| passage.spots().get(value))
-            .and_then(|value| against(passage, found, value, &like))
-        {
-            sure.extend(growth(base));
-        } else if let Some(value) = value_named(passage, change_at, found, &like) {
-            sure.extend(back(value));
-        } else if let Some(value) = value_of(passage, change_at, found, &like)
-            && matches!(found.role, Role::Change(_))
-            && let Some(of) = passage.spots().get(value)
-            && !turns(passage, of, found)
-            && !names_between(passage, value, change_at)
-            && !completes_between(passage, value, change_at)
-        {
-            sure.extend(back(value));
-        } else if let Some(value) = value_behind(passage, at, spot, &like) {
-            sure.extend(back(value));
-        }
-        if holds_surely(passage, &sure) || is_near && is_told(passage, (change_at, found), spot) {
-            return said(spot, sure, Vec::new());
-        }
-        let mut possible: Found = Vec::new();
-        // the rate on the new figure instead of the old one is a mistake, not a reading
-        let new = value_of(passage, change_at, found, &like)
-            .or_else(|| from_to(passage, found, &like).map(|(value, _)| value));
-        for (other, near) in passage.near(spot) {
-            if like(near) && (is_fact(near) || is_base(near)) {
-                // 比2023年减少5万元，下降10%，2024年安排45万元
-                let is_later = near.when.year.is_some() && near.when.year > found.when.year;
-                if (new != Some(other) || near.figure > found.figure) && !is_later {
-                    possible.extend(growth(other));
-                }
-                if !is_base(near) {
-                    possible.extend(back(other));
-                }
-            }
-        }
-        possible.extend(from_pairs(passage, spot, sign, &money));
-        return said(spot, sure, possible);
+    let money = |other: &Spot| is_amount(passage, other);
+    if let Some(change) = change {
+        return rate_of_change(passage, at, spot, sign, change);
     }
+    let mut sure: Found = Vec::new();
     // without a change: value and base
     if let Some((value, base)) = of_ratios(passage, at, spot) {
         return said(spot, growth_of(passage, spot, value, base, sign), Vec::new());
@@ -198,6 +90,127 @@ pub(super) fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> O
         possible.retain(|(_, reading)| part(reading, Slot::Base) == Some(Filling::Figure(told, 1)));
     }
     said(spot, sure, possible)
+}
+
+/// The rate of a change that stands beside it.
+fn rate_of_change(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    sign: i8,
+    (change_at, found): (usize, &Spot),
+) -> Option<Said> {
+    let rate = |signed: i8| (Slot::Rate, spot.figure, signed);
+    let mut sure: Found = Vec::new();
+    let like = |other: &Spot| goes_with(passage, found, other);
+    let own = match found.role {
+        Role::Change(own) | Role::Adjust(own) => own,
+        _ => 0,
+    };
+    let sign = if sign == 0 { own } else { sign };
+    // 会议24次，比上年少3次，会议费下降12%
+    let is_of_another = spot.name.chars().count() > 2
+        && value_of(passage, change_at, found, &like)
+            .and_then(|value| passage.spots().get(value))
+            .is_some_and(|value| {
+                !value.raw.contains(&spot.name)
+                    && passage.figure(value).is_some_and(|one| one.kind == Kind::Count)
+            });
+    let is_near = passage.name_length_between(found, spot) <= NEAR
+        && !is_of_another
+        && (own == 0 || sign == own)
+        && !passage.between(found, spot).any(|class| matches!(class, Class::Open | Class::OfWhich));
+    let signs: Vec<(i8, i8)> = if sign == 0 {
+        vec![(1, 1), (-1, -1)]
+    } else {
+        vec![(if own == 0 { sign } else { own }, sign)]
+    };
+    let growth = |base: usize| -> Found {
+        signs
+            .iter()
+            .map(|(own, sign)| {
+                (
+                    Relation::Growth,
+                    Reading::of([
+                        (Slot::Change, found.figure, *own),
+                        (Slot::Base, figure(passage, base), 1),
+                        rate(*sign),
+                    ]),
+                )
+            })
+            .collect()
+    };
+    let back = |value: usize| -> Found {
+        signs
+            .iter()
+            .map(|(own, sign)| {
+                (
+                    Relation::GrowthBack,
+                    Reading::of([
+                        (Slot::Value, figure(passage, value), 1),
+                        (Slot::Change, found.figure, *own),
+                        rate(*sign),
+                    ]),
+                )
+            })
+            .collect()
+    };
+    if !is_near {
+        // the rate may be of something else
+    } else if let Some(base) =
+        base_of(passage, change_at, &like).or_else(|| base_of(passage, at, &like))
+    {
+        sure.extend(growth(base));
+    } else if let Some((_, base)) = last_of(passage, found, &like) {
+        sure.extend(growth(base));
+    } else if let Some((_, base)) = from_to(passage, found, &like) {
+        sure.extend(growth(base));
+    } else if let Some(base) = value_of(passage, change_at, found, &like)
+        .and_then(|value| passage.spots().get(value))
+        .and_then(|value| against(passage, found, value, &like))
+    {
+        sure.extend(growth(base));
+    } else if let Some(value) = value_named(passage, change_at, found, &like) {
+        sure.extend(back(value));
+    } else if let Some(value) = value_of(passage, change_at, found, &like)
+        && matches!(found.role, Role::Change(_))
+        && let Some(of) = passage.spots().get(value)
+        && !turns(passage, of, found)
+        && !names_between(passage, value, change_at)
+        && !completes_between(passage, value, change_at)
+    {
+        sure.extend(back(value));
+    } else if let Some(value) = value_behind(passage, at, spot, &like) {
+        sure.extend(back(value));
+    }
+    if holds_surely(passage, &sure) || is_near && is_told(passage, (change_at, found), spot) {
+        return said(spot, sure, Vec::new());
+    }
+    let mut possible: Found = Vec::new();
+    // the rate on the new figure instead of the old one is a mistake, not a reading
+    let new = value_of(passage, change_at, found, &like)
+        .or_else(|| from_to(passage, found, &like).map(|(value, _)| value));
+    for (other, near) in passage.near(spot) {
+        if like(near) && (is_fact(near) || is_base(near)) {
+            // 比2023年减少5万元，下降10%，2024年安排45万元
+            let is_later = near.when.year.is_some() && near.when.year > found.when.year;
+            if (new != Some(other) || near.figure > found.figure) && !is_later {
+                possible.extend(growth(other));
+            }
+            if !is_base(near) {
+                possible.extend(back(other));
+            }
+        }
+    }
+    possible.extend(from_pairs(passage, spot, sign, &|other| is_amount(passage, other)));
+    said(spot, sure, possible)
+}
+
+/// Whether a figure is an amount, a number or a score, written in digits.
+fn is_amount(passage: &Passage<'_>, spot: &Spot) -> bool {
+    passage.figure(spot).is_some_and(|figure| {
+        matches!(figure.kind, Kind::Money | Kind::Count | Kind::Score) && !figure.is_spelled
+    })
 }
 
 /// A ratio and the one before that it is compared with, where the clause names that one:

@@ -39,7 +39,7 @@ struct Period {
     is_bare: bool,
 }
 
-/// So many tokens lie between the ends of a period, and between it and its length, at most.
+/// At most this many tokens lie between the ends of a period, and between it and its length.
 const FAR: usize = 24;
 
 /// Reads lengths and orders of periods.

@@ -110,6 +110,33 @@ fn is_reckoned(passage: &Passage<'_>, at: usize) -> bool {
     })
 }
 
+/// Whether a word between a period and its length says nothing of either.
+fn tells_nothing(class: Class) -> bool {
+    matches!(
+        class,
+        Class::Filler | Class::Sum | Class::Total | Class::Of | Class::Each | Class::About
+    )
+}
+
+/// Whether a word before a length says that it is not that of the period: it is planned, compared, or
+/// for each of several.
+fn is_of_something_else(class: Class) -> bool {
+    matches!(
+        class,
+        Class::PlanAny
+            | Class::Done
+            | Class::OfWhich
+            | Class::Per
+            | Class::Scope
+            | Class::Not
+            | Class::Compare
+            | Class::Above
+            | Class::Below
+            | Class::Over
+            | Class::Under
+    )
+}
+
 /// Whether the words before a length say that it is that of the period.
 fn is_length(passage: &Passage<'_>, at: usize, period: &Period) -> bool {
     let class = |at: usize| match what(passage, at) {
@@ -117,14 +144,7 @@ fn is_length(passage: &Passage<'_>, at: usize, period: &Period) -> bool {
         _ => None,
     };
     let is_behind = at >= period.end.to;
-    let is_filler = |at: usize| {
-        matches!(
-            class(at),
-            Some(
-                Class::Filler | Class::Sum | Class::Total | Class::Of | Class::Each | Class::About
-            )
-        ) || is_reckoned(passage, at)
-    };
+    let is_filler = |at: usize| class(at).is_some_and(tells_nothing) || is_reckoned(passage, at);
     // directly behind the period: 2021年至2023年的三年间
     if is_behind && !period.is_bare {
         let between = period.end.to..at;
@@ -157,24 +177,7 @@ fn is_length(passage: &Passage<'_>, at: usize, period: &Period) -> bool {
         })
         .map_or(0, |at| at + 1);
     // a plan is not what was done
-    if (start..at).any(|at| {
-        matches!(
-            class(at),
-            Some(
-                Class::PlanAny
-                    | Class::Done
-                    | Class::OfWhich
-                    | Class::Per
-                    | Class::Scope
-                    | Class::Not
-                    | Class::Compare
-                    | Class::Above
-                    | Class::Below
-                    | Class::Over
-                    | Class::Under
-            )
-        )
-    }) {
+    if (start..at).any(|at| class(at).is_some_and(is_of_something_else)) {
         return false;
     }
     // 累计停工历时30天

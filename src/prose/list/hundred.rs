@@ -15,33 +15,7 @@ pub(super) fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
     let mut from = 0;
     while from < spots.len() {
         let Some(first) = spots.get(from) else { break };
-        let mut to = from;
-        let mut items: Vec<usize> = Vec::new();
-        let mut named: Vec<usize> = Vec::new();
-        while let Some(spot) = spots.get(to).filter(|spot| spot.sentence == first.sentence) {
-            if spot.role == Role::Share
-                && spot.stream == first.stream
-                && spot.segment == first.segment
-                && passage.is_figure(spot)
-                && !spot.is_sum
-            {
-                items.push(to);
-            }
-            if spot.role == Role::Value
-                && spot.stream == first.stream
-                && is_named_ratio(passage, spot)
-            {
-                named.push(to);
-            }
-            let is_rest = spot.role == Role::Value && spot.words.contains(&Class::Rest)
-                || spot.role == Role::Left && spot.name.is_empty() && spot.stream == first.stream;
-            let rest =
-                is_rest && passage.figure(spot).is_some_and(|figure| figure.kind == Kind::Percent);
-            if rest && !items.is_empty() {
-                items.push(to);
-            }
-            to += 1;
-        }
+        let SentenceShares { items, named, to } = shares_of_sentence(passage, from, first);
         let words: Vec<Class> = passage.words_of_sentence(first).collect();
         let rest = items
             .iter()
@@ -114,6 +88,46 @@ pub(super) fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
         }
         from = to.max(from + 1);
     }
+}
+
+/// The shares of a sentence, by their spots.
+struct SentenceShares {
+    items: Vec<usize>,
+    /// Ratios that have names.
+    named: Vec<usize>,
+    /// Behind the last spot of the sentence.
+    to: usize,
+}
+
+/// The shares of the sentence that begins with a spot.
+fn shares_of_sentence(passage: &Passage<'_>, from: usize, first: &Spot) -> SentenceShares {
+    let spots = passage.spots();
+    let mut to = from;
+    let mut items: Vec<usize> = Vec::new();
+    let mut named: Vec<usize> = Vec::new();
+    while let Some(spot) = spots.get(to).filter(|spot| spot.sentence == first.sentence) {
+        if spot.role == Role::Share
+            && spot.stream == first.stream
+            && spot.segment == first.segment
+            && passage.is_figure(spot)
+            && !spot.is_sum
+        {
+            items.push(to);
+        }
+        if spot.role == Role::Value && spot.stream == first.stream && is_named_ratio(passage, spot)
+        {
+            named.push(to);
+        }
+        let is_rest = spot.role == Role::Value && spot.words.contains(&Class::Rest)
+            || spot.role == Role::Left && spot.name.is_empty() && spot.stream == first.stream;
+        let rest =
+            is_rest && passage.figure(spot).is_some_and(|figure| figure.kind == Kind::Percent);
+        if rest && !items.is_empty() {
+            items.push(to);
+        }
+        to += 1;
+    }
+    SentenceShares { items, named, to }
 }
 
 /// Whether shares come to about 100: of two that often make up a whole a third may be left out.

@@ -3,18 +3,19 @@
 mod around;
 mod firsts;
 mod hundred;
+mod items_before;
 mod known;
 mod named;
+mod opening;
 mod parts;
 mod sum;
 mod total;
+mod walk;
 
-use around::{breaks_off, goes_on_without_figures, is_labelled, names_several, says_no_other};
+use around::{breaks_off, goes_on_without_figures, is_labelled, says_no_other};
 pub(super) use around::{is_rest_last, leaves_rest};
 pub use known::{is_all_of_change, is_all_of_whole};
-use known::{
-    is_before_parts, is_known_whole, is_ordered_from, is_scale, is_total_before, near_whole,
-};
+use known::{is_known_whole, is_scale, near_whole};
 pub(super) use named::is_division;
 pub use sum::sums;
 
@@ -24,6 +25,8 @@ use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
+use opening::{OpenedList, opened};
+use walk::ItemWalk;
 
 /// A list of figures under a head.
 #[derive(Clone, Debug, Default)]
@@ -113,264 +116,17 @@ enum Opening {
     Named,
 }
 
+/// The list of a head whose first item stands at a place.
 fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening) -> Option<List> {
-    let (is_bracket, is_named) = (opening == Opening::Bracket, opening == Opening::Named);
-    let spots = passage.spots();
-    let (of, start) = (spots.get(head)?, spots.get(first)?);
-    let like = |spot: &Spot| {
-        passage
-            .figure(of)
-            .zip(passage.figure(spot))
-            .is_some_and(|(a, b)| a.is_like(b) || (a.kind == Kind::Count && b.kind == Kind::Count))
-    };
-    // 增加5万元，分别由甲出资3万元、乙出资2万元
-    let is_handed_out = passage.between(of, start).any(|class| class == Class::Respectively)
-        && start.clause == of.clause + 1
-        && start.role == Role::Value
-        && start.row.is_none();
-    // 评价得分90分：决策（15分）得13.5分: what was got of each weight
-    let is_got = |spot: &Spot| spot.role == Role::Got && spot.name.is_empty();
-    let is_of_weights = of.role == Role::Got
-        && matches!(start.role, Role::Value | Role::Weight)
-        && passage.after(first).next().is_some_and(|(_, next)| is_got(next));
-    let is_item = |spot: &Spot| match of.role {
-        Role::Got if is_of_weights => is_got(spot),
-        Role::Change(_) if is_handed_out => is_item(spot),
-        Role::Change(sign) => spot.role == Role::Change(sign) && !spot.name.is_empty(),
-        // 执行率未达到95%扣1.5分
-        Role::Deduct => {
-            spot.role == Role::Deduct && (!spot.name.is_empty() || is_behind_ratio(passage, spot))
-        }
-        // 总分96分，其中：产出得分49分
-        Role::Got if of.words.contains(&Class::ScoreTotal) => {
-            is_item(spot) || spot.role == Role::Got && !spot.raw.is_empty()
-        }
-        _ => is_item(spot),
-    };
-    // what opens it
-    let words: Vec<Class> = if is_bracket || of.stream != start.stream {
-        passage.between(of, start).collect()
-    } else if of.segment != start.segment {
-        passage.opening_words(of, start)
-    } else {
-        passage.between_in_stream(of, start)
-    };
-    let has = |class: Class| words.contains(&class);
-    let colon = !is_bracket
-        && start.segment == of.segment
-        && start.clause <= of.clause + 2
-        && passage.has_sign_between(of, start, Sign::Colon)
-        && !is_labelled(passage, of, start);
-    // 80万元（不含补助5万元）
-    if is_bracket && has(Class::Scope) {
-        return None;
-    }
-    let far = start.sentence > of.sentence && !is_named;
-    let in_order = has(Class::Respectively) && start.row.is_none();
-    let is_score = passage.figure(of).is_some_and(|figure| figure.kind == Kind::Score)
-        && of.role == Role::Weight
-        && start.clause == of.clause + 1;
-    let is_entire = has(Class::Entire);
-    // 由A、B和C组成
-    let is_next = start.segment == of.segment && start.clause <= of.clause + 1;
-    let is_made_of = !is_bracket
-        && has(Class::From)
-        && (is_next || is_named)
-        && start.stream == of.stream
-        && passage.ends_with(start, Class::Whole);
-    // 18万元，用于甲6万元、乙9万元以及丙3万元
-    let is_spent = !is_bracket
-        && has(Class::Spent)
-        && !has(Class::OfWhich)
-        && !has(Class::Not)
-        && of.stream == start.stream
-        && start.clause <= of.clause + 1;
-    let is_among = !is_bracket
-        && start.stream == of.stream
-        && start.sentence == of.sentence
-        && passage.is_among(of)
-        && start.clause == of.clause + 1
-        || is_named;
-    // 按投向分：甲2万元、乙3万元
-    let is_division =
-        (is_named || start.sentence > of.sentence) && named::is_division(passage, start);
-    // 第一批2万元，第二批3万元，第三批1万元
-    let is_ordered = !is_bracket && is_ordered_from(passage, of, (first, start));
-    let is_parts = !is_bracket && is_before_parts(passage, of, (first, start));
-    let is_total = !is_bracket && !is_parts && is_total_before(passage, of, start);
-    let is_opened = is_made_of
-        || is_total
-        || is_among
-        || is_parts
-        || is_ordered
-        || is_spent
-        || is_score
-        || is_entire
-        || is_bracket
-        || has(Class::OfWhich)
-        || has(Class::Whole)
-        || colon
-        || in_order;
-    // 四类：甲18个: the number of the items is not what they come to
-    let is_number = passage.figure(of).zip(passage.figure(start)).is_some_and(|(of, first)| {
-        of.is_spelled && first.kind == Kind::Count && of.counter != first.counter
-    });
-    if !is_opened
-        || is_number
-        || (far && !has(Class::OfWhich) && !has(Class::Whole))
-        || start.sentence > of.sentence + 1 && !is_named
-    {
-        return None;
-    }
-    let mut items: Vec<usize> = Vec::new();
-    let mut separator: Option<bool> = None;
-    // what goes before it in its sentence may be the head instead
-    let is_first = is_bracket
-        || of.role == Role::Left && start.role == Role::Left
-        || passage.before(head).take_while(|(_, other)| other.sentence == of.sentence).all(
-            |(_, other)| {
-                other.segment != of.segment
-                    || !like(other)
-                    || !matches!(other.role, Role::Value | Role::To(_))
-                    || other.stream != of.stream
-            },
-        );
-    let mut is_closed = is_first || !has(Class::OfWhich);
-    let mut skips_nested = false;
-    // more is told of items than their amounts
-    let mut is_glossed = false;
-    let mut rest = false;
-    let mut is_open = has(Class::Open);
-    let mut last = first;
-    for (at, spot) in std::iter::once((first, start)).chain(passage.after(first)) {
-        if spot.stream != start.stream {
-            // a bracket behind an item
-            if spot.stream > start.stream {
-                continue;
-            }
-            break;
-        }
-        if spot.sentence != start.sentence || items.len() >= 30 {
-            break;
-        }
-        // 12所：甲3所、乙9所，床位1,480张: other things are no items of it
-        let is_alike = |at: usize| {
-            let own = spots.get(at).and_then(|item| passage.figure(item));
-            own.zip(passage.figure(of)).is_some_and(|(item, of)| item.is_like(of))
-        };
-        let ends_clause = items.last().and_then(|at| spots.get(*at)).is_some_and(|last| {
-            last.clause != spot.clause && items.len() > 1 && items.iter().all(|at| is_alike(*at))
-        });
-        if ends_clause && like(spot) && !is_alike(at) {
-            break;
-        }
-        // 2022年18万元，其中货物6万元；2023年20万元
-        let year = of.when.year.or(start.when.year);
-        if at != first && spot.when.year.is_some() && year.is_some() && spot.when.year != year {
-            break;
-        }
-        if (is_made_of || is_spent) && spot.clause != start.clause {
-            break;
-        }
-        if at != first {
-            let by_semicolon = spots.get(last).is_some_and(|last| last.segment != spot.segment);
-            // words before a semicolon tell of the item before it: 货物18万元，主要是设备；
-            let between: Vec<Class> = match spots.get(last) {
-                Some(last) if by_semicolon => {
-                    is_glossed |= passage.between(last, spot).any(|class| class == Class::Open);
-                    passage.opening_words(last, spot)
-                }
-                Some(last) => passage.between(last, spot).collect(),
-                None => Vec::new(),
-            };
-            if by_semicolon {
-                skips_nested = false;
-            }
-            if is_item(spot) && like(spot) && !items.is_empty() {
-                let before = items.last().and_then(|at| spots.get(*at));
-                let by_semicolon = before.is_some_and(|before| before.segment != spot.segment);
-                match separator {
-                    None => separator = Some(by_semicolon),
-                    Some(false) if by_semicolon => break,
-                    _ => {}
-                }
-            } else if by_semicolon
-                && separator != Some(true)
-                && !items.is_empty()
-                && separator.is_some()
-            {
-                break;
-            }
-            let names_several =
-                || spots.get(last).is_some_and(|last| names_several(passage, last, spot));
-            if between.contains(&Class::Open) && !names_several() {
-                is_open = true;
-                if !spots.get(last).is_some_and(|last| passage.is_followed_by(last, Class::Open)) {
-                    skips_nested = true;
-                    is_closed = false;
-                }
-            }
-            rest |= between.contains(&Class::Rest);
-            if between.iter().any(|class| matches!(class, Class::OfWhich | Class::Whole)) {
-                // a list in the list
-                skips_nested = true;
-                if separator != Some(true) {
-                    is_closed = false;
-                }
-            }
-            // 其他（不含构筑物）764平方米: of a bracket it tells nothing
-            let is_scoped =
-                |last: &Spot| passage.between_in_stream(last, spot).contains(&Class::Scope);
-            if spots.get(last).is_some_and(is_scoped) {
-                is_closed = false;
-            }
-        }
-        let turns = |one: Class, other: Class| {
-            of.words.contains(&one)
-                && !of.words.contains(&other)
-                && spot.words.contains(&other)
-                && !spot.words.contains(&one)
-        };
-        // 转移性收入8万元、动用结余2万元: behind a mark of items it goes on
-        let is_turn = turns(Class::Income, Class::Outgo) || turns(Class::Outgo, Class::Income);
-        if is_turn && !spot.goes_on {
-            break;
-        }
-        // 九年一贯制学校4所: a numeral in a name
-        let is_in_name = passage.figure(spot).zip(passage.figure(of)).is_some_and(|(own, head)| {
-            own.is_spelled && !head.is_spelled && own.counter != head.counter
-        });
-        if is_in_name {
-            continue;
-        }
-        last = at;
-        if skips_nested {
-            continue;
-        }
-        if spot.is_sum && like(spot) {
-            break;
-        }
-        if is_item(spot) && like(spot) {
-            if !passage.is_figure(spot) {
-                is_closed = false;
-            }
-            let is_named = !spot.name.is_empty()
-                || matches!(spot.role, Role::Got | Role::Deduct)
-                || is_of_counted(passage, at, spot)
-                || spot.row.is_some()
-                || spot.words.contains(&Class::Rest);
-            if !is_named {
-                is_closed = is_closed && separator == Some(true);
-                break;
-            }
-            rest |= spot.words.contains(&Class::Rest);
-            items.push(at);
-        } else if matches!(spot.role, Role::Per | Role::To(_) | Role::From)
-            || matches!(of.role, Role::Change(_)) && matches!(spot.role, Role::Change(_))
-        {
-            is_closed = false;
-        }
-    }
+    let opened = opened(passage, head, first, opening)?;
+    let (spots, of, start) = (passage.spots(), opened.of, opened.start);
+    let has = |class: Class| opened.has(class);
+    let OpenedList {
+        is_bracket, colon, in_order, is_entire, is_made_of, is_spent, is_among, ..
+    } = opened;
+    let OpenedList { is_division, is_total, far, .. } = opened;
+    let ItemWalk { items, separator, is_closed, is_glossed, rest, mut is_open, .. } =
+        ItemWalk::through(passage, &opened, (head, first));
     // 等 directly behind the last item
     if let Some(end) = items.last().and_then(|at| spots.get(*at)) {
         is_open |= passage.is_followed_by(end, Class::Open);
@@ -389,18 +145,7 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
     let is_full = shares.is_some_and(|total| (total - Decimal::ONE_HUNDRED).abs() <= Decimal::ONE);
     let names: Vec<&str> =
         items.iter().filter_map(|at| spots.get(*at)).map(|item| item.name.as_str()).collect();
-    // a further figure in its place: two parts that make up a whole elsewhere are not all of it
-    let goes_on =
-        items.last().and_then(|at| Some((*at, spots.get(*at)?))).is_some_and(|(at, end)| {
-            let mut further = passage.after(at).map(|(_, spot)| spot);
-            further.any(|spot| {
-                spot.stream == end.stream
-                    && spot.sentence == end.sentence
-                    && spot.role == Role::Value
-                    && !spot.name.is_empty()
-                    && separator == Some(end.segment != spot.segment)
-            })
-        });
+    let goes_on = goes_on_behind(passage, &items, separator);
     let is_known = !goes_on && is_known_whole(passage, &names);
     let is_of_all = of.role == Role::Deduct && of.is_sum
         || of.words.contains(&Class::ScoreTotal)
@@ -418,22 +163,9 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
                     figure.is_spelled && figure.value == Decimal::from(items.len())
                 })
         });
-    // all that it is for is named where a last one is joined to the others
-    let is_joined = items.windows(2).last().is_some_and(|pair| {
-        matches!(pair, [a, b] if spots.get(*a).zip(spots.get(*b)).is_some_and(|(a, b)| {
-            passage.between_in_stream(a, b).iter().any(|class| {
-                matches!(class, Class::And | Class::With)
-            })
-        }))
-    });
+    let is_joined = is_last_joined(passage, &items);
     let is_only_spent = is_spent && !(is_made_of || colon || in_order || has(Class::Whole));
-    // 投向甲1亿元、乙2亿元、丙3亿元。
-    let is_last = items.last().and_then(|at| spots.get(*at)).is_some_and(|end| {
-        let behind = passage.tokens.at.get(end.figure).map_or(usize::MAX, |at| at + 1);
-        passage.tokens.tokens.get(behind).is_none_or(|token| {
-            matches!(token.what, What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon))
-        })
-    });
+    let is_last = ends_with_items(passage, &items);
     let is_near = || near_whole(passage, head, &items);
     let is_closed = is_closed
         && (!is_total || items.len() > 2 && is_last && is_near())
@@ -454,6 +186,45 @@ fn list_from(passage: &Passage<'_>, head: usize, first: usize, opening: Opening)
         is_whole,
         is_closed,
         is_firm,
+    })
+}
+
+/// Whether a further figure stands in the place of an item behind the last one: two parts that make
+/// up a whole elsewhere are not all of it.
+fn goes_on_behind(passage: &Passage<'_>, items: &[usize], separator: Option<bool>) -> bool {
+    let spots = passage.spots();
+    items.last().and_then(|at| Some((*at, spots.get(*at)?))).is_some_and(|(at, end)| {
+        let mut further = passage.after(at).map(|(_, spot)| spot);
+        further.any(|spot| {
+            spot.stream == end.stream
+                && spot.sentence == end.sentence
+                && spot.role == Role::Value
+                && !spot.name.is_empty()
+                && separator == Some(end.segment != spot.segment)
+        })
+    })
+}
+
+/// Whether a word joins the last item to the others: all that it is for is named.
+fn is_last_joined(passage: &Passage<'_>, items: &[usize]) -> bool {
+    let spots = passage.spots();
+    items.windows(2).last().is_some_and(|pair| {
+        matches!(pair, [a, b] if spots.get(*a).zip(spots.get(*b)).is_some_and(|(a, b)| {
+            passage.between_in_stream(a, b).iter().any(|class| {
+                matches!(class, Class::And | Class::With)
+            })
+        }))
+    })
+}
+
+/// Whether a sentence or a group of clauses ends with the last item: 投向甲1亿元、乙2亿元、丙3亿元。
+fn ends_with_items(passage: &Passage<'_>, items: &[usize]) -> bool {
+    let spots = passage.spots();
+    items.last().and_then(|at| spots.get(*at)).is_some_and(|end| {
+        let behind = passage.tokens.at.get(end.figure).map_or(usize::MAX, |at| at + 1);
+        passage.tokens.tokens.get(behind).is_none_or(|token| {
+            matches!(token.what, What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon))
+        })
     })
 }
 

@@ -7,9 +7,9 @@ use crate::prose::place::{Role, Spot};
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 
-/// So many sentences back a head is looked for.
+/// A head is looked for in at most this many sentences before the list.
 const FAR: usize = 3;
-/// Parts that come to so many times their whole, or the other way round, are those of something else.
+/// Parts that come to this many times their whole, or a whole this many times its parts, belong to something else.
 const NEAR: Decimal = Decimal::from_parts(15, 0, 0, false, 1);
 
 /// The head of the list that a figure opens, where it is named before it or the names of the list are

@@ -1,6 +1,7 @@
 //! Totals behind their items.
 
 use super::is_item;
+use super::items_before::{ItemsBefore, items_before};
 use super::sum::{may_leave_out, sum};
 use crate::number::Decimal;
 use crate::prose::passage::Passage;
@@ -28,58 +29,7 @@ pub(super) fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
         return Some(said);
     }
     let spots = passage.spots();
-    let mut items: Vec<usize> = Vec::new();
-    let mut earlier: Vec<usize> = Vec::new();
-    let mut counted: Option<usize> = None;
-    let mut counts_years = false;
-    for (other, before) in passage.before(at) {
-        if before.stream != spot.stream {
-            if before.stream > spot.stream {
-                continue;
-            }
-            break;
-        }
-        if before.sentence != spot.sentence {
-            if like(before) && earlier.len() < 10 {
-                earlier.push(other);
-            }
-            continue;
-        }
-        let figure = passage.figure(before)?;
-        // 三年累计: not the number of the items
-        let is_time = passage.tokens.lists.measures.contains_key(&figure.counter)
-            || passage.tokens.words_of("year").any(|word| word == figure.counter);
-        if figure.is_spelled && items.is_empty() && before.clause == spot.clause {
-            counts_years = is_time;
-            counted = usize::try_from(figure.value.trunc().mantissa()).ok();
-            continue;
-        }
-        if like(before) {
-            if !passage.is_figure(before) {
-                // 约128万元、97万元: of a row all are about so much
-                let row = before.row.map(|(number, _, _)| number);
-                items.retain(|at| {
-                    row.is_none()
-                        || spots.get(*at).and_then(|item| item.row).map(|own| own.0) != row
-                });
-                break;
-            }
-            items.push(other);
-        }
-    }
-    items.reverse();
-    // 2021年4万元、2022年5万元，两年累计9万元: each of a year of its own
-    if counts_years {
-        let last = items.get(items.len().saturating_sub(counted.unwrap_or(0))..).unwrap_or(&[]);
-        let mut years: Vec<Option<i32>> =
-            last.iter().filter_map(|at| spots.get(*at)).map(|item| item.when.year).collect();
-        let all = years.len();
-        years.sort_unstable();
-        years.dedup();
-        if years.len() != all || years.contains(&None) {
-            counted = None;
-        }
-    }
+    let ItemsBefore { items, earlier, counted } = items_before(passage, at, spot, &like)?;
     if let Some(items) = same_in_brackets(passage, at, spot) {
         let reading = sum(passage, Relation::Sum, at, &items)?;
         return crate::prose::compare::said(spot, vec![reading], Vec::new());
@@ -92,7 +42,6 @@ pub(super) fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
         let reading = sum(passage, Relation::Sum, at, &items)?;
         return crate::prose::compare::said(spot, vec![reading], Vec::new());
     }
-    let mut sure = Vec::new();
     // one row of figures, and their total
     let is_weighed = passage.words_of_sentence(spot).any(|class| {
         matches!(class, Class::Open | Class::Scope | Class::Factor | Class::Average | Class::Equals)
@@ -115,14 +64,6 @@ pub(super) fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
         .iter()
         .all(|at| spots.get(*at).is_some_and(|item| item.segment == spot.segment))
         && !passage.between_has_figures(spot, items.first().copied());
-    let total_name: Vec<char> = passage.total_words(spot);
-    let own_items = |items: &[usize]| {
-        items.iter().all(|at| {
-            spots.get(*at).is_some_and(|item| {
-                !item.name.is_empty() || item.row.is_some() || item.when.year.is_some()
-            })
-        })
-    };
     let same_segment: Vec<usize> = items
         .iter()
         .copied()
@@ -151,42 +92,9 @@ pub(super) fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
             && groups.last() == Some(&spot.segment)
             && items.first().is_some_and(|first| is_first(passage, *first, own));
     let same_segment = if is_of_groups && is_opening { items.clone() } else { same_segment };
-    let is_plain = passage.words_of_stream(spot).all(|class| {
-        !matches!(class, Class::Scope | Class::Per | Class::Open)
-            && (class != Class::OfWhich || is_opening)
-    });
-    match counted {
-        Some(n) if n >= 2 && n <= items.len() => {
-            let last = items.get(items.len() - n..)?;
-            // 28亿元，其中甲9亿元、乙6亿元、丙4亿元，三项合计19亿元
-            let is_list = last.iter().all(|at| passage.list_of(*at).is_some())
-                && passage.list_of(*last.first()?).is_some_and(|list| list.items == last);
-            let is_plain_list = is_list
-                && passage
-                    .words_of_stream(spot)
-                    .all(|class| !matches!(class, Class::Scope | Class::Per));
-            let is_all = is_plain && (n == same_segment.len() || n == items.len());
-            if own_items(last) && (is_all || is_plain_list) {
-                sure.extend(sum(passage, Relation::Sum, at, last));
-            }
-        }
-        None if is_plain
-            && same_segment.len() > 1
-            && own_items(&same_segment)
-            && (matches!(own.kind, Kind::Money | Kind::Score)
-                || own.kind == Kind::Percent && own.value == Decimal::ONE_HUNDRED
-                || own.kind == Kind::Count && is_of_counts(passage, spot, &same_segment))
-            && spot.opened != Some(Sign::Stop)
-            && !spot.words.contains(&Class::Cumulated)
-            && (spot.name.chars().all(|c| total_name.contains(&c))
-                // 教育3亿元，社保2亿元，民生支出合计9亿元: of more than is listed
-                || (is_opening || go_its_way(passage, spot, &same_segment))
-                    && !is_far_more(passage, spot, &same_segment)) =>
-        {
-            sure.extend(sum(passage, Relation::Sum, at, &same_segment));
-        }
-        _ => {}
-    }
+    let sure = sure_items((passage, spot), counted, &items, &same_segment, is_opening);
+    let sure: Vec<(Relation, Reading)> =
+        sure.and_then(|items| sum(passage, Relation::Sum, at, items)).into_iter().collect();
     if crate::prose::compare::holds_surely(passage, &sure) {
         return crate::prose::compare::said(spot, sure, Vec::new());
     }
@@ -205,10 +113,78 @@ pub(super) fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
     if is_mean {
         return None;
     }
+    let possible = possible_sums(passage, at, spot, &items, &earlier)?;
+    crate::prose::compare::said(spot, sure, possible)
+}
+
+/// The items that a total is surely the sum of: as many as are counted, or all of its group of
+/// clauses.
+fn sure_items<'i>(
+    (passage, spot): (&Passage<'_>, &Spot),
+    counted: Option<usize>,
+    items: &'i [usize],
+    same_segment: &'i [usize],
+    is_opening: bool,
+) -> Option<&'i [usize]> {
+    let (own, spots) = (passage.figure(spot)?, passage.spots());
+    let total_name: Vec<char> = passage.total_words(spot);
+    let own_items = |items: &[usize]| {
+        items.iter().all(|at| {
+            spots.get(*at).is_some_and(|item| {
+                !item.name.is_empty() || item.row.is_some() || item.when.year.is_some()
+            })
+        })
+    };
+    let is_plain = passage.words_of_stream(spot).all(|class| {
+        !matches!(class, Class::Scope | Class::Per | Class::Open)
+            && (class != Class::OfWhich || is_opening)
+    });
+    match counted {
+        Some(n) if n >= 2 && n <= items.len() => {
+            let last = items.get(items.len() - n..)?;
+            // 28亿元，其中甲9亿元、乙6亿元、丙4亿元，三项合计19亿元
+            let is_list = last.iter().all(|at| passage.list_of(*at).is_some())
+                && passage.list_of(*last.first()?).is_some_and(|list| list.items == last);
+            let is_plain_list = is_list
+                && passage
+                    .words_of_stream(spot)
+                    .all(|class| !matches!(class, Class::Scope | Class::Per));
+            let is_all = is_plain && (n == same_segment.len() || n == items.len());
+            (own_items(last) && (is_all || is_plain_list)).then_some(last)
+        }
+        None if is_plain
+            && same_segment.len() > 1
+            && own_items(same_segment)
+            && (matches!(own.kind, Kind::Money | Kind::Score)
+                || own.kind == Kind::Percent && own.value == Decimal::ONE_HUNDRED
+                || own.kind == Kind::Count && is_of_counts(passage, spot, same_segment))
+            && spot.opened != Some(Sign::Stop)
+            && !spot.words.contains(&Class::Cumulated)
+            && (spot.name.chars().all(|c| total_name.contains(&c))
+                // 教育3亿元，社保2亿元，民生支出合计9亿元: of more than is listed
+                || (is_opening || go_its_way(passage, spot, same_segment))
+                    && !is_far_more(passage, spot, same_segment)) =>
+        {
+            Some(same_segment)
+        }
+        _ => None,
+    }
+}
+
+/// Sums that may be meant: of all figures from one on, or of some that stand together; or the total
+/// is only said again.
+fn possible_sums(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    items: &[usize],
+    earlier: &[usize],
+) -> Option<Vec<(Relation, Reading)>> {
+    let spots = passage.spots();
     let mut possible = Vec::new();
-    earlier.reverse();
+    let earlier: Vec<usize> = earlier.iter().rev().copied().collect();
     for from in 0..earlier.len() {
-        let run: Vec<usize> = earlier.iter().skip(from).chain(&items).copied().collect();
+        let run: Vec<usize> = earlier.iter().skip(from).chain(items).copied().collect();
         possible.extend(sum(passage, Relation::Sum, at, &run));
     }
     for from in 0..items.len() - 1 {
@@ -220,14 +196,14 @@ pub(super) fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
         }
     }
     // a total that is only said again
-    for other in &items {
+    for other in items {
         let figure = |at: usize| spots.get(at).map(|spot| spot.figure);
         possible.push((
             Relation::Same,
             Reading::of([(Slot::Value, spot.figure, 1), (Slot::Base, figure(*other)?, 1)]),
         ));
     }
-    crate::prose::compare::said(spot, sure, possible)
+    Some(possible)
 }
 
 /// What was got of each weight, and all of it: 甲15分得14分，乙85分得80分，合计94分.

@@ -5,6 +5,7 @@ mod ends;
 mod role;
 mod row;
 mod spot;
+mod words_before;
 
 use crate::prose::quantity::Kind;
 use crate::prose::token::{Sign, Tokens, What};

@@ -39,29 +39,54 @@ pub fn ranks(passage: &Passage<'_>, out: &mut Vec<Said>) {
     }
 }
 
-fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
-    /// A verb before a figure is no name.
-    const VERB: usize = 2;
+/// Whether a word of rank tells none: 相差最大, 最高科技奖.
+fn is_no_rank(passage: &Passage<'_>, at: usize) -> bool {
     let tokens = passage.tokens;
-    // 相差最大
-    if at
-        .checked_sub(1)
-        .and_then(|at| tokens.tokens.get(at))
-        .is_some_and(|token| matches!(token.what, What::Word(Class::Left)))
-    {
-        return None;
-    }
-    // 最高科技奖 is a name
     let class = |at: Option<usize>| match tokens.tokens.get(at?)?.what {
         What::Word(class) => Some(class),
         _ => None,
     };
-    if tokens.tokens.get(at + 1).is_some_and(|token| token.what == What::Text)
-        && class(at.checked_sub(1)) != Some(Class::Filler)
-    {
-        return None;
+    let before = class(at.checked_sub(1));
+    // 最高科技奖 is a name
+    let names = tokens.tokens.get(at + 1).is_some_and(|token| token.what == What::Text);
+    before == Some(Class::Left) || names && before != Some(Class::Filler)
+}
+
+/// The figure that is the first of its rank: the one whose name the clause tells, or the one behind
+/// the word.
+fn winner<'p>(
+    passage: &Passage<'_>,
+    first: &'p Spot,
+    named: &[&&'p Spot],
+    is_compared: bool,
+) -> Option<&'p Spot> {
+    /// A verb before a figure is no name.
+    const VERB: usize = 2;
+    match named {
+        // 补助最高，为1,540户、400万元: the first figure is of another measure
+        [one]
+            if first.name.is_empty()
+                && first.figure != one.figure
+                && !like(passage, first, one) =>
+        {
+            None
+        }
+        [one] if one.figure == first.figure && is_compared => None,
+        [one] => Some(**one),
+        [] if is_compared => None,
+        // 居首位，安排640万元
+        [] if first.name.is_empty()
+            || first.opened == Some(Sign::Comma) && first.name.chars().count() <= VERB =>
+        {
+            Some(first)
+        }
+        _ => None,
     }
-    // the clause of the word, without figures
+}
+
+/// The clause around a word, without figures: its first token, and the one behind its last.
+fn clause_of(passage: &Passage<'_>, at: usize) -> (usize, usize) {
+    let tokens = passage.tokens;
     let is_end = |what: What| {
         matches!(
             what,
@@ -83,6 +108,39 @@ fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
             tokens.tokens.get(*at).is_some_and(|token| is_end(token.what) || is_figure(token.what))
         })
         .unwrap_or(tokens.tokens.len());
+    (from, to)
+}
+
+/// Whether a list is of another measure than the figure behind a word of rank: one of the list comes
+/// before it.
+fn is_of_another_measure(
+    passage: &Passage<'_>,
+    first: &Spot,
+    one: &Spot,
+    sentence: &[&Spot],
+    sign: i8,
+) -> bool {
+    let at_first = passage.spots().partition_point(|spot| spot.figure < first.figure);
+    let names_time = passage.before(at_first).next().is_some_and(|(_, before)| {
+        before.clause == first.clause && is_time(passage, before.figure)
+    });
+    first.name.is_empty()
+        && !names_time
+        && first.figure != one.figure
+        && first.clause != one.clause
+        && like(passage, first, one)
+        && sentence.iter().filter(|spot| like(passage, first, spot)).any(|spot| {
+            let pair = passage.figure(first).zip(passage.figure(spot));
+            pair.is_some_and(|(a, b)| if sign > 0 { a.value < b.value } else { a.value > b.value })
+        })
+}
+
+fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
+    let tokens = passage.tokens;
+    if is_no_rank(passage, at) {
+        return None;
+    }
+    let (from, to) = clause_of(passage, at);
     let text =
         tokens.text(tokens.tokens.get(from)?.from, tokens.tokens.get(to.checked_sub(1)?)?.to);
     let is_stop = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Edge));
@@ -126,44 +184,10 @@ fn rank(passage: &Passage<'_>, at: usize, sign: i8) -> Option<Said> {
     if let Some(said) = said_otherwise(passage, first, &named, &sentence, sign) {
         return Some(said);
     }
-    // 人均最高的是甲，为1.2万元；甲90万元、乙94万元: the list is of another measure
-    let at_first = passage.spots().partition_point(|spot| spot.figure < first.figure);
-    let names_time = passage.before(at_first).next().is_some_and(|(_, before)| {
-        before.clause == first.clause && is_time(passage, before.figure)
-    });
-    let is_other = |one: &Spot| {
-        first.name.is_empty()
-            && !names_time
-            && first.figure != one.figure
-            && first.clause != one.clause
-            && like(passage, first, one)
-            && sentence.iter().filter(|spot| like(passage, first, spot)).any(|spot| {
-                let pair = passage.figure(first).zip(passage.figure(spot));
-                pair.is_some_and(
-                    |(a, b)| if sign > 0 { a.value < b.value } else { a.value > b.value },
-                )
-            })
-    };
     let winner = match named.as_slice() {
-        [one] if is_other(one) => return None,
-        // 补助最高，为1,540户、400万元: the first figure is of another measure
-        [one]
-            if first.name.is_empty()
-                && first.figure != one.figure
-                && !like(passage, first, one) =>
-        {
-            return None;
-        }
-        [one] if one.figure == first.figure && is_compared => return None,
-        [one] => **one,
-        [] if is_compared => return None,
-        // 居首位，安排640万元
-        [] if first.name.is_empty()
-            || first.opened == Some(Sign::Comma) && first.name.chars().count() <= VERB =>
-        {
-            first
-        }
-        _ => return None,
+        // 人均最高的是甲，为1.2万元；甲90万元、乙94万元: the list is of another measure
+        [one] if is_of_another_measure(passage, first, one, &sentence, sign) => return None,
+        named => winner(passage, first, named, is_compared)?,
     };
     let kind = std::mem::discriminant(&winner.role);
     // 占比最小，为8.3%: the word of its role stands in the clause before
@@ -217,7 +241,7 @@ pub(in crate::prose) fn is_of_list(
     first: &Spot,
     winner: &Spot,
 ) -> bool {
-    /// So many characters before the first figure may say what the list is of.
+    /// What a list is of is looked for in at most this many characters before its first figure.
     const FAR: usize = 40;
     let tokens = passage.tokens;
     let kind = passage.figure(winner).map(|figure| figure.kind);

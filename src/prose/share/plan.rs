@@ -315,7 +315,7 @@ fn of_item(passage: &Passage<'_>, spot: &Spot, part: usize, done: &Spot) -> Opti
 /// A ratio that stands behind two lists, of their totals: 预算60万元，其中甲40万元、乙20万元；支出57万元，其中
 /// 甲39万元、乙18万元。执行率95%.
 fn of_totals(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<(usize, usize)> {
-    /// So many sentences before the ratio may tell of its totals.
+    /// The totals of a ratio are looked for in at most this many sentences before it.
     const FAR: usize = 2;
     let (_, last) = passage.before(at).next()?;
     let names_all = spot.is_sum || passage.tokens.has_word("all_of_it", &spot.raw);

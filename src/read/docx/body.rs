@@ -1,5 +1,6 @@
 //! The walk through `document.xml` and the notes: tags in, stories out.
 
+mod notes;
 mod paragraph;
 
 use super::known::KnownShapes;
@@ -122,24 +123,6 @@ impl<'s> BodyWalk<'s> {
         Ok(items.filter(|_| self.has_body))
     }
 
-    /// Whether the text points to notes.
-    pub(super) fn has_notes(&self) -> bool {
-        !self.marks.is_empty()
-    }
-
-    /// A part with notes.
-    pub(super) fn read_notes(&mut self, text: &str, part: &str) -> Result<(), ReadError> {
-        self.part(text, part)
-    }
-
-    /// The notes that were read, each kind in the order of its marks.
-    pub(super) fn notes(&mut self) -> Vec<StoryItem> {
-        let (ends, feet): (Vec<_>, Vec<_>) = std::mem::take(&mut self.notes)
-            .into_iter()
-            .partition(|((kind, _), _)| *kind == ENDNOTE);
-        feet.into_iter().chain(ends).flat_map(|(_, items)| items).collect()
-    }
-
     fn part(&mut self, text: &str, part: &str) -> Result<(), ReadError> {
         let mut xml = Xml::new(text, part);
         part.clone_into(&mut self.part);
@@ -230,56 +213,15 @@ impl<'s> BodyWalk<'s> {
                 self.has_body = true;
                 return Ok(true);
             }
-            "tbl" => {
-                self.nest()?;
-                self.begin_table();
-                return Ok(true);
-            }
-            "tr" => {
-                self.with_table(WordGrid::begin_row);
-                return Ok(true);
-            }
-            "tc" => {
-                self.count(1)?;
-                self.nest()?;
-                self.with_table(WordGrid::begin_cell);
-                self.stories.push(Story::new(StoryOwner::Cell));
+            "tbl" | "tr" | "tc" => {
+                self.begin_in_table(element)?;
                 return Ok(true);
             }
             "txbxContent" => {
-                self.nest()?;
-                self.boxes += 1;
-                self.open_boxes += 1;
-                let is_in_cell = self
-                    .stories
-                    .last()
-                    .is_some_and(|story| matches!(story.owner, StoryOwner::Cell));
-                let owner = if is_in_cell {
-                    StoryOwner::Cell
-                } else {
-                    StoryOwner::Named(format!("文本框{}", self.boxes))
-                };
-                self.stories.push(Story::new(owner));
+                self.begin_box()?;
                 return Ok(true);
             }
-            "tblGrid" => {
-                if let Some(table) = self.tables.last_mut() {
-                    table.columns(xml, element)?;
-                }
-            }
-            "trPr" => {
-                if let Some(table) = self.tables.last_mut() {
-                    let (is_hidden, is_changed) = table.row_shape(xml, element)?;
-                    self.oddities.hidden_rows += usize::from(is_hidden);
-                    self.oddities.revisions += usize::from(is_changed);
-                    self.pieces += table.offset();
-                }
-            }
-            "tcPr" => {
-                if let Some(table) = self.tables.last_mut() {
-                    table.cell_shape(xml, element, &mut self.shapes.cells)?;
-                }
-            }
+            "tblGrid" | "trPr" | "tcPr" => self.table_shape(xml, element)?,
             FOOTNOTE => return self.begin_note(xml, element, FOOTNOTE, "脚注"),
             ENDNOTE => return self.begin_note(xml, element, ENDNOTE, "尾注"),
             // codes of fields, removed text, readings above characters, properties that change no
@@ -289,6 +231,64 @@ impl<'s> BodyWalk<'s> {
             _ => return Ok(true),
         }
         Ok(false)
+    }
+
+    /// A table, a row or a cell begins.
+    fn begin_in_table(&mut self, element: &StartTag<'_>) -> Result<(), ReadError> {
+        match element.name() {
+            "tbl" => {
+                self.nest()?;
+                self.begin_table();
+            }
+            "tr" => {
+                self.with_table(WordGrid::begin_row);
+            }
+            "tc" => {
+                self.count(1)?;
+                self.nest()?;
+                self.with_table(WordGrid::begin_cell);
+                self.stories.push(Story::new(StoryOwner::Cell));
+            }
+            _ => {}
+        }
+        Ok(())
+    }
+
+    /// A text box begins: inside a cell its text is the cell's, else it has a name of its own.
+    fn begin_box(&mut self) -> Result<(), ReadError> {
+        self.nest()?;
+        self.boxes += 1;
+        self.open_boxes += 1;
+        let is_in_cell =
+            self.stories.last().is_some_and(|story| matches!(story.owner, StoryOwner::Cell));
+        let owner = if is_in_cell {
+            StoryOwner::Cell
+        } else {
+            StoryOwner::Named(format!("文本框{}", self.boxes))
+        };
+        self.stories.push(Story::new(owner));
+        Ok(())
+    }
+
+    /// Reads the columns of a table, or the shape of a row or cell.
+    fn table_shape<'a>(
+        &mut self,
+        xml: &mut Xml<'a>,
+        element: &StartTag<'a>,
+    ) -> Result<(), ReadError> {
+        let Some(table) = self.tables.last_mut() else { return Ok(()) };
+        match element.name() {
+            "tblGrid" => table.columns(xml, element)?,
+            "trPr" => {
+                let (is_hidden, is_changed) = table.row_shape(xml, element)?;
+                self.oddities.hidden_rows += usize::from(is_hidden);
+                self.oddities.revisions += usize::from(is_changed);
+                self.pieces += table.offset();
+            }
+            "tcPr" => table.cell_shape(xml, element, &mut self.shapes.cells)?,
+            _ => {}
+        }
+        Ok(())
     }
 
     fn start_math(&mut self, xml: &mut Xml<'_>, element: &StartTag<'_>) -> Result<bool, ReadError> {
@@ -432,39 +432,6 @@ impl<'s> BodyWalk<'s> {
             }
         };
         self.tables.push(WordGrid::new(name, is_inside));
-    }
-
-    /// The mark of a note.
-    fn mark(&mut self, kind: &'static str, element: &StartTag<'_>) {
-        if let Some(id) = element.attribute("id") {
-            self.marked += 1;
-            self.marks.entry((kind, id)).or_insert(self.marked);
-        }
-    }
-
-    /// The line between text and notes, and notes that nothing points to, are no content.
-    fn begin_note(
-        &mut self,
-        xml: &mut Xml<'_>,
-        element: &StartTag<'_>,
-        kind: &'static str,
-        name: &str,
-    ) -> Result<bool, ReadError> {
-        let mark =
-            element.attribute("id").map(|id| (kind, id)).and_then(|mark| self.marks.get(&mark));
-        let Some(mark) = mark.filter(|_| self.note.is_none()) else {
-            xml.skip(element)?;
-            return Ok(false);
-        };
-        self.stories.push(Story::new(StoryOwner::Named(name.to_owned())));
-        self.note = Some((kind, *mark));
-        Ok(true)
-    }
-
-    fn end_note(&mut self, kind: &'static str) {
-        let Some(mark) = self.note.take_if(|(open, _)| *open == kind) else { return };
-        let items = self.stories.pop().map(Story::finish).unwrap_or_default();
-        self.notes.insert(mark, items);
     }
 
     fn with_paragraph(&mut self, change: impl FnOnce(&mut WordParagraph<'s>)) {

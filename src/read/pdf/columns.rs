@@ -62,6 +62,20 @@ fn is_row(line: &PdfLine) -> bool {
         && (has_figures(line) || line.pieces.iter().all(|piece| !is_prose(&piece.text)))
 }
 
+/// Whether lines with these columns are those of a table: enough of them are rows of figures, or
+/// there are few figures and many rows.
+fn are_of_a_table(body: &[PdfLine], columns: &[Area], numbered: bool) -> bool {
+    let rows = body.iter().filter(|line| has_figures(line)).count();
+    let wide = body.iter().filter(|line| line.pieces.len() >= 3).count();
+    let like = body.iter().filter(|line| is_row(line)).count();
+    let is_dense = (rows >= ROWS || numbered)
+        && (columns.len() > 2 || rows * 2 >= body.len())
+        && (columns.len() == 2 || wide * 2 >= rows);
+    // few figures, many rows
+    let is_regular = like > ROWS && columns.len() > 2 && wide * 3 >= like * 2;
+    columns.len() >= 2 && (is_dense || is_regular)
+}
+
 /// The table whose first row of figures is line `first`: its lines and its cells.
 fn table(
     lines: &[PdfLine],
@@ -111,17 +125,9 @@ fn table(
     let lines = own.as_slice();
     let body = lines.get(first..=last)?;
     let columns = columns(body);
-    let rows = body.iter().filter(|line| has_figures(line)).count();
-    let wide = body.iter().filter(|line| line.pieces.len() >= 3).count();
-    let like = body.iter().filter(|line| is_row(line)).count();
     // the numbers of the columns above say that it is one, be it of one row
     let numbered = first > floor && lines.get(first - 1).is_some_and(numbers_columns);
-    let is_dense = (rows >= ROWS || numbered)
-        && (columns.len() > 2 || rows * 2 >= body.len())
-        && (columns.len() == 2 || wide * 2 >= rows);
-    // few figures, many rows
-    let is_regular = like > ROWS && columns.len() > 2 && wide * 3 >= like * 2;
-    if columns.len() < 2 || !(is_dense || is_regular) {
+    if !are_of_a_table(body, &columns, numbered) {
         return None;
     }
     let last = last_row(lines, (first, last), &columns, &is_apart);

@@ -186,14 +186,7 @@ impl Reading<'_, '_> {
         match kind {
             0x0203 => self.number((at(0)?, at(2)?, at(4)?), from_float(float_at(data, 6)?), None),
             0x027E => self.number((at(0)?, at(2)?, at(4)?), number(packed(data, 6)?), None),
-            0x00BD => {
-                let (row, first) = (at(0)?, at(2)?);
-                for (column, one) in
-                    (first..).zip(data.get(4..data.len().checked_sub(2)?)?.chunks_exact(6))
-                {
-                    self.number((row, column, u16_at(one, 0)?), number(packed(one, 2)?), None);
-                }
-            }
+            0x00BD => self.numbers(data)?,
             0x00FD => {
                 let text = self.globals.strings.get(u32_at(data, 6)? as usize)?;
                 let shown = self.globals.styles.format(at(4)?.into()).text(text.as_str().into());
@@ -210,17 +203,7 @@ impl Reading<'_, '_> {
             }
             0x0205 => self.flag(at(0)?, at(2)?, *data.get(6)?, *data.get(7)? == 1),
             0x0006 => self.formula(data)?,
-            0x00E5 => {
-                for area in data.get(2..)?.chunks_exact(8).take(at(0)?.into()) {
-                    let edge = |at: usize| u16_at(area, at).map(u32::from);
-                    self.grid.merges.push(MergedArea {
-                        row: edge(0)?,
-                        last_row: edge(2)?,
-                        column: edge(4)?,
-                        last_column: edge(6)?,
-                    });
-                }
-            }
+            0x00E5 => self.merges(data)?,
             0x0208 if at(12)? & 0x20 != 0 => {
                 self.grid.hidden_rows.push((at(0)?.into(), at(0)?.into()))
             }
@@ -228,6 +211,32 @@ impl Reading<'_, '_> {
                 self.grid.hidden_columns.push((at(0)?.into(), at(2)?.into()))
             }
             _ => {}
+        }
+        Some(())
+    }
+
+    /// The numbers of a row that stand side by side.
+    fn numbers(&mut self, data: &[u8]) -> Option<()> {
+        let at = |at: usize| u16_at(data, at);
+        let (row, first) = (at(0)?, at(2)?);
+        for (column, one) in (first..).zip(data.get(4..data.len().checked_sub(2)?)?.chunks_exact(6))
+        {
+            self.number((row, column, u16_at(one, 0)?), number(packed(one, 2)?), None);
+        }
+        Some(())
+    }
+
+    /// The areas of merged cells.
+    fn merges(&mut self, data: &[u8]) -> Option<()> {
+        let count = u16_at(data, 0)?;
+        for area in data.get(2..)?.chunks_exact(8).take(count.into()) {
+            let edge = |at: usize| u16_at(area, at).map(u32::from);
+            self.grid.merges.push(MergedArea {
+                row: edge(0)?,
+                last_row: edge(2)?,
+                column: edge(4)?,
+                last_column: edge(6)?,
+            });
         }
         Some(())
     }

@@ -1,6 +1,9 @@
 //! Workbooks of Excel 2007 and later (`xlsx`, `xlsm`): each sheet is read once, values, formulas
 //! and styles together.
 
+mod strings;
+mod workbook;
+
 use super::address;
 use super::date::Clock;
 use super::formula::CellFormula;
@@ -15,6 +18,8 @@ use quick_xml::events::{BytesStart, Event};
 use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+use strings::{shared_strings, unescaped};
+use workbook::{SheetEntry, Workbook, relations, sheets};
 
 /// Excel since 2007.
 pub(in crate::read) const XLSX: Reader = Reader { extensions: &["xlsx", "xlsm"], is, read };
@@ -109,153 +114,6 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
 
 /// How many sheets are unpacked and read at once.
 const AT_ONCE: usize = 4;
-
-/// A part that another one refers to.
-struct Relation {
-    /// The last word of its type: `worksheet`.
-    kind: String,
-    target: String,
-}
-
-fn relations(xml: &str, folder: &str) -> BTreeMap<String, Relation> {
-    let mut out = BTreeMap::new();
-    each_element(xml, |element| {
-        if element.local_name().as_ref() == "Relationship"
-            && let (Some(id), Some(kind), Some(target)) =
-                (attribute(element, "Id"), attribute(element, "Type"), attribute(element, "Target"))
-        {
-            let target = target.replace('\\', "/");
-            let target =
-                if target.starts_with('/') { target } else { format!("{folder}/{target}") };
-            let kind = kind.rsplit('/').next().unwrap_or("").to_owned();
-            out.insert(id.into_owned(), Relation { kind, target: resolved(&target) });
-        }
-    });
-    out
-}
-
-/// A path without `.` and `..`.
-fn resolved(path: &str) -> String {
-    let mut out: Vec<&str> = Vec::new();
-    for part in path.split('/') {
-        match part {
-            "" | "." => {}
-            ".." => {
-                out.pop();
-            }
-            _ => out.push(part),
-        }
-    }
-    out.join("/")
-}
-
-struct SheetEntry {
-    name: String,
-    hidden: bool,
-    relation: String,
-}
-
-/// What the workbook says of all its sheets.
-#[derive(Clone, Copy)]
-struct Workbook {
-    clock: Clock,
-    /// The program that opens it is to work out all formulas first: the writer could not.
-    recalculates: bool,
-}
-
-fn sheets(xml: &str) -> (Vec<SheetEntry>, Workbook) {
-    let (mut out, mut about) =
-        (Vec::new(), Workbook { clock: Clock::From1900, recalculates: false });
-    each_element(xml, |element| match element.local_name().as_ref() {
-        "workbookPr" if is_set(element, "date1904") => about.clock = Clock::From1904,
-        "calcPr" => about.recalculates |= is_set(element, "fullCalcOnLoad"),
-        "sheet" => {
-            // `sheetId` is another attribute: only the relation has the local name `id`
-            let relation = attribute(element, "id").unwrap_or_default().into_owned();
-            let hidden = attribute(element, "state").is_some_and(|state| state != "visible");
-            out.push(SheetEntry {
-                name: attribute(element, "name").unwrap_or_default().into_owned(),
-                hidden,
-                relation,
-            });
-        }
-        _ => {}
-    });
-    (out, about)
-}
-
-/// Calls back for each element, as far as the XML can be read.
-fn each_element(xml: &str, mut found: impl FnMut(&BytesStart<'_>)) {
-    let mut reader = reader(xml);
-    while let Ok(event) = reader.read_event() {
-        match event {
-            Event::Start(element) | Event::Empty(element) => found(&element),
-            Event::Eof => break,
-            _ => {}
-        }
-    }
-}
-
-/// Texts that cells refer to by their number, `None` where there are more than `most`; the reading
-/// aids of Japanese are no part of them.
-fn shared_strings(xml: &str, most: usize) -> Option<Vec<String>> {
-    let mut out = Vec::new();
-    let (mut text, mut in_text, mut in_aid) = (String::new(), false, false);
-    let mut reader = reader(xml);
-    while let Ok(event) = reader.read_event() {
-        match &event {
-            Event::Start(element) => match element.local_name().as_ref() {
-                "t" => in_text = !in_aid,
-                "rPh" => in_aid = true,
-                _ => {}
-            },
-            Event::Empty(element) if element.local_name().as_ref() == "si" => {
-                out.push(String::new())
-            }
-            Event::End(element) => match element.local_name().as_ref() {
-                "t" => in_text = false,
-                "rPh" => in_aid = false,
-                "si" => out.push(unescaped(std::mem::take(&mut text))),
-                _ => {}
-            },
-            Event::Eof => break,
-            event if in_text => push_text(event, &mut text),
-            _ => {}
-        }
-        if out.len() > most {
-            return None;
-        }
-    }
-    Some(out)
-}
-
-/// `_x000D_` stands for the character of this number.
-fn unescaped(text: String) -> String {
-    if !text.contains("_x") {
-        return text;
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text.as_str();
-    while let Some(at) = rest.find("_x") {
-        out.push_str(rest.get(..at).unwrap_or(""));
-        rest = rest.get(at..).unwrap_or("");
-        let code = rest
-            .get(2..6)
-            .filter(|_| rest.get(6..7) == Some("_"))
-            .and_then(|code| u32::from_str_radix(code, 16).ok());
-        match code.and_then(char::from_u32) {
-            Some(c) => {
-                out.push(c);
-                rest = rest.get(7..).unwrap_or("");
-            }
-            None => {
-                out.push_str("_x");
-                rest = rest.get(2..).unwrap_or("");
-            }
-        }
-    }
-    out + rest
-}
 
 /// A sheet while it is read.
 struct Reading<'a, 's> {

@@ -280,27 +280,11 @@ impl Books {
         let (agency, own) = random.pick(&TRADES);
         let carries = random.chance(60);
         let has_other_income = random.chance(55);
-        let mut accounts: Vec<(&'static Account, Figures)> = Vec::new();
-        if !empty {
-            for (position, account) in own.iter().chain(&COMMON).enumerate() {
-                if (account.code.starts_with("224") && year < 2019)
-                    || (position > 0 && random.chance(30))
-                {
-                    continue;
-                }
-                accounts.push((account, general(random, carries, has_other_income)));
-            }
-            for (source, list, odds) in
-                [(1, &FUNDS[..], 45), (2, &CAPITAL[..], if year < 2020 { 0 } else { 35 })]
-            {
-                if random.chance(odds) {
-                    for account in list.iter().filter(|_| random.chance(55)) {
-                        accounts.push((account, special(random, source, carries)));
-                    }
-                }
-            }
-        }
-        accounts.sort_by_key(|(account, _)| account.code);
+        let accounts = if empty {
+            Vec::new()
+        } else {
+            Self::accounts(random, own, year, (carries, has_other_income))
+        };
         let mut sum = Figures::default();
         accounts.iter().for_each(|(_, figures)| sum.add(figures));
         let (staff, running) = economic(random, sum.spent[0][0]);
@@ -349,22 +333,7 @@ impl Books {
             purchases[3] = random.share(all);
             purchases[4] = random.share(purchases[3]);
         }
-        let vehicles = [
-            "副部（省）级及以上领导用车",
-            "主要负责人用车",
-            "机要通信用车",
-            "应急保障用车",
-            "执法执勤用车",
-            "特种专业技术用车",
-            "离退休干部服务用车",
-            "其他用车",
-        ];
-        let mut vehicles: Vec<(&'static str, i64)> = vehicles
-            .iter()
-            .map(|name| {
-                (*name, if empty || random.chance(50) { 0 } else { 1 + random.below(9) as i64 })
-            })
-            .collect();
+        let mut vehicles = Self::vehicles(random, empty);
         // who buys a vehicle has one
         vehicles[7].1 += i64::from(three[1] > 0);
         Self {
@@ -387,6 +356,55 @@ impl Books {
             purchases,
             vehicles,
         }
+    }
+
+    /// The accounts that an agency spends on, by code, with their figures.
+    fn accounts(
+        random: &Random,
+        own: &'static [Account],
+        year: i64,
+        (carries, has_other_income): (bool, bool),
+    ) -> Vec<(&'static Account, Figures)> {
+        let mut accounts: Vec<(&'static Account, Figures)> = Vec::new();
+        for (position, account) in own.iter().chain(&COMMON).enumerate() {
+            if (account.code.starts_with("224") && year < 2019)
+                || (position > 0 && random.chance(30))
+            {
+                continue;
+            }
+            accounts.push((account, general(random, carries, has_other_income)));
+        }
+        for (source, list, odds) in
+            [(1, &FUNDS[..], 45), (2, &CAPITAL[..], if year < 2020 { 0 } else { 35 })]
+        {
+            if random.chance(odds) {
+                for account in list.iter().filter(|_| random.chance(55)) {
+                    accounts.push((account, special(random, source, carries)));
+                }
+            }
+        }
+        accounts.sort_by_key(|(account, _)| account.code);
+        accounts
+    }
+
+    /// How many vehicles of each kind there are.
+    fn vehicles(random: &Random, empty: bool) -> Vec<(&'static str, i64)> {
+        let vehicles = [
+            "副部（省）级及以上领导用车",
+            "主要负责人用车",
+            "机要通信用车",
+            "应急保障用车",
+            "执法执勤用车",
+            "特种专业技术用车",
+            "离退休干部服务用车",
+            "其他用车",
+        ];
+        vehicles
+            .iter()
+            .map(|name| {
+                (*name, if empty || random.chance(50) { 0 } else { 1 + random.below(9) as i64 })
+            })
+            .collect()
     }
 
     /// Sum of the accounts whose code begins so.

@@ -175,7 +175,7 @@ fn checked(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) 
 
 /// Why checks could not be decided, the reasons of most of them first.
 fn left_open(document: &DocumentAudit) -> Vec<String> {
-    /// So many reasons are told.
+    /// At most this many reasons are shown.
     const REASONS: usize = 3;
     let mut by_reason: BTreeMap<String, usize> = BTreeMap::new();
     for check in document.checks.iter().filter(|check| check.verdict == Verdict::Unchecked) {

@@ -10,6 +10,7 @@ mod figures;
 mod finding;
 mod listing;
 mod mistake;
+mod overview;
 mod window;
 
 pub use mistake::{listed, mistakes};
@@ -99,14 +100,14 @@ fn document(outcome: &DocumentOutcome, options: &Options) -> String {
             heading(&page, &mut out, document);
             closing::unread(&page, &mut out, document);
             if options.brief {
-                finding::list(&page, &mut out, document, true);
+                overview::list(&page, &mut out, document, true);
                 if document.findings.iter().all(|finding| finding.waiver.is_some()) {
                     closing::document(&page, &mut out, document);
                 }
                 return out;
             }
             finding::all(&page, &mut out, document);
-            finding::list(&page, &mut out, document, false);
+            overview::list(&page, &mut out, document, false);
             if options.all {
                 listing::all(&page, &mut out, document);
             }

@@ -1,0 +1,116 @@
+//! What may stand in a product beside the amount for each: its total, and the numbers.
+
+use super::{dimension, is_counted_by, is_in_other_unit, is_stretched};
+use crate::prose::passage::Passage;
+use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::Kind;
+
+/// Whether a figure may be the total of so much for each.
+fn may_be_total(passage: &Passage<'_>, spot: &Spot, other: &Spot) -> bool {
+    let Some(own) = passage.figure(spot) else { return false };
+    passage.figure(other).is_some_and(|figure| {
+        figure.kind == own.kind
+            && figure.is_figure()
+            && (own.kind != Kind::Count || figure.counter.starts_with(&own.counter))
+    }) && matches!(other.role, Role::Value | Role::To(_) | Role::Left)
+        && other.when.is_last == spot.when.is_last
+}
+
+/// The numbers of a sentence that an amount for each may be times: not the parts of others.
+pub(super) fn numbers<'p>(
+    passage: &Passage<'_>,
+    spot: &Spot,
+    sentence: &[(usize, &'p Spot)],
+    has_months: bool,
+) -> Vec<&'p Spot> {
+    /// More numbers are not tried with each other.
+    const MOST: usize = 6;
+    let is_count = |other: &Spot| {
+        (is_counted_by(passage, other, spot)
+            || passage
+                .figure(other)
+                .is_some_and(|figure| figure.kind == Kind::Count && figure.is_figure()))
+            && matches!(other.role, Role::Value | Role::Per | Role::To(_))
+            && other.when.is_last == spot.when.is_last
+            && !may_be_total(passage, spot, other)
+            && !is_in_other_unit(passage, other, spot)
+            && !is_stretched(passage, other, spot)
+    };
+    // 一季度 and 前三季度 are no numbers of what a month is counted by
+    let is_period = |other: &Spot| {
+        has_months
+            && passage.figure(other).is_some_and(|figure| {
+                figure.is_spelled && passage.tokens.lists.measures.contains_key(&figure.counter)
+            })
+    };
+    let counts: Vec<&Spot> = sentence
+        .iter()
+        .filter(|(_, other)| is_count(other) && !is_period(other))
+        .map(|(_, other)| *other)
+        .take(MOST)
+        .collect();
+    // 192处，平均每村3处，平均每处6万元: so many for each are no number of them
+    let counter = |count: &Spot| passage.figure(count).map(|figure| figure.counter.as_str());
+    let is_each = |count: &Spot| {
+        count.role == Role::Per
+            && counts
+                .iter()
+                .any(|other| other.role != Role::Per && counter(other) == counter(count))
+    };
+    // 36所：小学23所、初中13所: the parts of a number are none besides it
+    let is_part = |count: &Spot| {
+        let at = passage.spots().partition_point(|other| other.figure < count.figure);
+        let head = passage.list_of(at).filter(|list| list.is_whole).and_then(|list| list.head);
+        let head = head.and_then(|head| passage.spots().get(head));
+        head.is_some_and(|head| {
+            counter(head) == counter(count) && counts.iter().any(|own| own.figure == head.figure)
+        })
+    };
+    // 男20人、女30人，共50人
+    let is_summed = |count: &Spot| {
+        !count.is_sum
+            && counts.iter().any(|sum| {
+                sum.is_sum && sum.figure > count.figure && dimension::are_alike(passage, sum, count)
+            })
+    };
+    let is_own = |count: &&Spot| !is_each(count) && !is_part(count) && !is_summed(count);
+    counts.iter().copied().filter(is_own).collect()
+}
+
+/// The figures that may be the total of so much for each, and whether they stand in the sentence
+/// before.
+pub(super) fn totals<'p>(
+    passage: &'p Passage<'_>,
+    spot: &Spot,
+    sentence: &[(usize, &'p Spot)],
+) -> (Vec<&'p Spot>, bool) {
+    let is_total = |other: &Spot| may_be_total(passage, spot, other);
+    let mut totals: Vec<&Spot> =
+        sentence.iter().filter(|(_, other)| is_total(other)).map(|(_, other)| *other).collect();
+    // 支出80万元。共40人，人均2万元: of the only amount of the sentence before, as far as it comes out
+    let is_before = totals.is_empty();
+    if is_before {
+        let before = passage.spots().iter();
+        let before = before.filter(|other| other.sentence + 1 == spot.sentence && is_total(other));
+        totals = before.collect();
+        totals.truncate(if totals.len() == 1 { 1 } else { 0 });
+    }
+    (totals, is_before)
+}
+
+/// Whether another amount for each stands in the same group of clauses.
+pub(super) fn has_another_each(
+    passage: &Passage<'_>,
+    spot: &Spot,
+    sentence: &[(usize, &Spot)],
+) -> bool {
+    let Some(own) = passage.figure(spot) else { return false };
+    sentence.iter().any(|(_, other)| {
+        other.role == Role::Per
+            && other.segment == spot.segment
+            && other.when.is_last == spot.when.is_last
+            && passage
+                .figure(other)
+                .is_some_and(|figure| figure.kind == own.kind && figure.is_figure())
+    })
+}

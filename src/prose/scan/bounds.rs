@@ -1,0 +1,71 @@
+//! Words around figures that say that they are not exact.
+
+use super::Scanner;
+use crate::prose::quantity::Bound;
+use crate::prose::token::{Tokens, What};
+use crate::prose::words::Class;
+
+impl Scanner<'_> {
+    /// Words around figures that say that they are not exact.
+    pub(super) fn bounds(&self, out: &mut Tokens) {
+        let found: Vec<(usize, Bound)> = out
+            .tokens
+            .iter()
+            .enumerate()
+            .filter_map(|(at, token)| {
+                let What::Figure(figure) = token.what else { return None };
+                let class = |at: Option<usize>| match out.tokens.get(at?)?.what {
+                    What::Word(class) => Some(class),
+                    _ => None,
+                };
+                let mut before = at.checked_sub(1);
+                while matches!(class(before), Some(Class::Filler | Class::Of)) {
+                    before = before.and_then(|at| at.checked_sub(1));
+                }
+                let is_not = class(before.and_then(|at| at.checked_sub(1))) == Some(Class::Not);
+                let is_limit = matches!(
+                    class(before.and_then(|at| at.checked_sub(1))),
+                    Some(Class::Share | Class::ShareNoun | Class::Complete | Class::RateNoun)
+                );
+                let is_tenth = out.figures.get(figure).is_some_and(|figure| figure.is_tenth);
+                let bound = match (class(before), class(Some(at + 1))) {
+                    (_, Some(Class::About)) | (Some(Class::About), _) => Bound::About,
+                    (_, Some(Class::OrLess)) => Bound::AtMost,
+                    (_, Some(Class::OrMore)) => Bound::AtLeast,
+                    (Some(Class::Near), _) => Bound::Near,
+                    // 超过七成
+                    (Some(Class::Above), _) if is_tenth && is_not => Bound::AtMost,
+                    (Some(Class::Above), _) if is_tenth => Bound::Over,
+                    (Some(Class::Below), _) if is_tenth && is_not => Bound::AtLeast,
+                    (Some(Class::Below), _) if is_tenth => Bound::Under,
+                    // 占比超过80%
+                    (Some(Class::Above), _) if is_limit => Bound::Over,
+                    (Some(Class::Below), _) if is_limit => Bound::Under,
+                    (Some(Class::AtLeast), _) => Bound::AtLeast,
+                    (Some(Class::AtMost), _) => Bound::AtMost,
+                    (Some(Class::Over), _) => {
+                        if is_not {
+                            Bound::AtMost
+                        } else {
+                            Bound::Over
+                        }
+                    }
+                    (Some(Class::Under), _) => {
+                        if is_not {
+                            Bound::AtLeast
+                        } else {
+                            Bound::Under
+                        }
+                    }
+                    _ => return None,
+                };
+                Some((figure, bound))
+            })
+            .collect();
+        for (figure, bound) in found {
+            if let Some(figure) = out.figures.get_mut(figure) {
+                figure.bound = bound;
+            }
+        }
+    }
+}
