@@ -9,6 +9,7 @@
 
 mod average;
 mod bracket;
+mod fact;
 mod flow;
 mod growth;
 mod heads;
@@ -28,6 +29,7 @@ mod share;
 mod steps;
 mod sum;
 mod target;
+mod total;
 mod view;
 mod yearly;
 

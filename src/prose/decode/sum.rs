@@ -1,8 +1,8 @@
 //! What the items of a list come to: 支出80万元，包括甲50万元、乙30万元; 甲50万元、乙30万元，合计80万元.
 
-use super::heads;
 use super::view::{View, is_plain};
 use super::{Frame, ListOpening, ListShape, Untaught};
+use super::{heads, total};
 use crate::prose::list::{is_all_of_whole, is_rest_last, leaves_rest};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
@@ -33,7 +33,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &mut V
             }
             None => {}
         }
-        out.extend(above(view, at));
+        out.extend(total::above(view, at));
         let found = heads::frame(view, at, out, untaught);
         out.extend(found);
     }
@@ -48,14 +48,14 @@ pub(super) fn sum(view: &View<'_, '_>, total: usize, items: &[usize]) -> Frame {
 }
 
 /// Whether a figure is a fact that may be added, points among them.
-fn is_fact(view: &View<'_, '_>, at: usize) -> bool {
+pub(super) fn is_fact(view: &View<'_, '_>, at: usize) -> bool {
     let is_score = view.figure(at).is_some_and(|figure| figure.kind == Kind::Score);
     let role = view.spot(at).map(|spot| spot.role);
     view.is_fact(at) || is_score && role == Some(Role::Got) && view.is_plain(at)
 }
 
 /// Whether a figure may be an item of a list under a head of its kind.
-fn is_item(view: &View<'_, '_>, at: usize, head: usize) -> bool {
+pub(super) fn is_item(view: &View<'_, '_>, at: usize, head: usize) -> bool {
     is_fact(view, at)
         && view.is_like(at, head)
         && !view.is_whole_of(at)
@@ -217,7 +217,7 @@ fn is_score(view: &View<'_, '_>, head: usize, items: &[usize]) -> bool {
 }
 
 /// The names of some items; one that denies something stands with all its words: 不满意.
-fn names<'a>(view: &View<'_, 'a>, items: &[usize]) -> Vec<&'a str> {
+pub(super) fn names<'a>(view: &View<'_, 'a>, items: &[usize]) -> Vec<&'a str> {
     let spots = items.iter().filter_map(|at| view.spot(*at));
     let is_denied = |spot: &Spot| spot.words.contains(&Class::Not);
     spots.map(|spot| if is_denied(spot) { spot.raw.as_str() } else { spot.name.as_str() }).collect()
@@ -359,7 +359,7 @@ fn bounds(view: &View<'_, '_>, at: usize, head: usize) -> bool {
 
 /// Whether an item is the next one of a list: between them no list opens, and no other scope. What an item is for
 /// may be told up to the semicolon that ends it.
-fn is_next_item(view: &View<'_, '_>, last: usize, at: usize) -> bool {
+pub(super) fn is_next_item(view: &View<'_, '_>, last: usize, at: usize) -> bool {
     let (Some(a), Some(b)) = (view.spot(last), view.spot(at)) else { return false };
     let is_parted = a.segment != b.segment;
     // 票据不全的5所: a name
@@ -389,125 +389,4 @@ fn is_next_item(view: &View<'_, '_>, last: usize, at: usize) -> bool {
 fn breaks_off(view: &View<'_, '_>, last: usize) -> bool {
     let Some(spot) = view.spot(last) else { return true };
     view.passage.is_followed_by(spot, Class::Open)
-}
-
-/// A total behind all figures of its kind in its sentence.
-fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
-    let spot = view.spot(total)?;
-    // 以上三项共80万元
-    let is_pointed =
-        spot.words.contains(&Class::Sum) && view.passage.tokens.has_word("pointer", &spot.raw);
-    // 产出得28分、效益得27分，总得分55分
-    let is_score = spot.role == Role::Got
-        && spot.words.contains(&Class::ScoreTotal)
-        && !view
-            .passage
-            .tokens
-            .has_word("weighed", &view.passage.tokens.text(0, view.passage.tokens.chars.len()));
-    // 上半年50万元，下半年30万元，全年80万元
-    let is_period =
-        spot.name.is_empty() && view.passage.tokens.has_word("whole_periods", &spot.raw);
-    // 三项合计80万元: so many items before it, and no more
-    let number = view.before(total).next().filter(|(at, other)| {
-        other.clause == spot.clause
-            && other.raw.is_empty()
-            && view.figure(*at).is_some_and(|figure| figure.is_spelled)
-    });
-    let number = number.and_then(|(at, _)| usize::try_from(view.figure(at)?.value).ok());
-    let number = number.filter(|number| *number > 1);
-    let is_cumulated = number.is_some() && spot.words.contains(&Class::Cumulated);
-    let is_total = spot.is_sum || is_pointed || is_score || is_period || is_cumulated;
-    if !is_total || !is_fact(view, total) || spot.goes_on || view.has_scope(total) {
-        return None;
-    }
-    let mut items: Vec<usize> = Vec::new();
-    for (at, other) in view.before(total).take_while(|(_, other)| other.sentence == spot.sentence) {
-        if number == Some(items.len()) {
-            break;
-        }
-        // 收入80万元，…，收入总量100万元；支出70万元，…，支出总量90万元: another group of clauses with a total of its own
-        if other.is_sum && other.segment != spot.segment && items.len() > 1 {
-            break;
-        }
-        // 一季度4亿元、7亿元和5亿元，累计16亿元
-        let is_joined =
-            other.goes_on && view.is_fact(at) && view.is_like(at, total) && !other.is_sum;
-        // 预算执行率得9.4分
-        let is_of_rate =
-            other.role == Role::Got && other.words.contains(&Class::Complete) && is_fact(view, at);
-        if is_item(view, at, total) || is_joined || is_of_rate {
-            items.push(at);
-        } else if view.is_like(at, total) && !is_gloss(view, at, other, total) {
-            return None;
-        }
-    }
-    items.reverse();
-    // 收入60万元，其中税收50万元、非税10万元，加上补助5万元，合计65万元: parts are told besides
-    if let Some(more) = items.iter().skip(1).position(|at| goes_on(view, *at)) {
-        let parts = items.get(1..=more).unwrap_or(&[]);
-        let is_told = parts.first().is_none_or(|part| {
-            items.first().is_some_and(|first| view.words(*first, *part).contains(&Class::OfWhich))
-        });
-        if !is_told {
-            return None;
-        }
-        items.drain(1..=more);
-    }
-    if let Some(first) = items.first().copied().filter(|first| goes_on(view, *first)) {
-        items.insert(0, first_of_sentence_before(view, first)?);
-    }
-    let is_list = items.windows(2).all(|pair| {
-        matches!(pair, [a, b] if view.spot(*a).zip(view.spot(*b)).is_some_and(|(one, other)| {
-            one.sentence != other.sentence || goes_on(view, *b) || is_next_item(view, *a, *b) && is_joined(one, other)
-        }))
-    });
-    let ends = items.last().is_some_and(|last| {
-        view.says_only(
-            *last,
-            total,
-            &[
-                &[Class::Sum, Class::And, Class::Up, Class::Down, Class::OrMore, Class::ScoreTotal]
-                    [..],
-                // 三年累计完成80个
-                if number.is_some() { &[Class::Cumulated, Class::Complete] } else { &[] },
-            ]
-            .concat(),
-        )
-    });
-    // 收入80万元，加上转入5万元，收入合计85万元
-    let name = view.bare(&spot.name);
-    if number.is_some_and(|number| number != items.len()) && spot.is_sum {
-        return None;
-    }
-    let is_named = is_pointed
-        || number == Some(items.len())
-        || name.is_empty()
-        || items.first().is_some_and(|first| view.names(name, *first));
-    let is_of_years = |at: &usize| view.spot(*at).is_some_and(|item| item.when.year.is_some());
-    let is_cumulated = !is_cumulated || items.iter().all(is_of_years);
-    let is_whole = !is_period || is_all_of_whole(view.passage, &names(view, &items));
-    (is_named && is_whole && is_cumulated && items.len() > 1 && is_list && ends)
-        .then(|| sum(view, total, &items))
-}
-
-/// Whether an item goes on from the sentence before: 加上上级补助5万元.
-fn goes_on(view: &View<'_, '_>, first: usize) -> bool {
-    let tokens = view.passage.tokens;
-    view.spot(first)
-        .is_some_and(|spot| tokens.words_of("besides").any(|word| spot.raw.starts_with(word)))
-}
-
-/// The first figure of its kind in the sentence before, where it is a fact.
-fn first_of_sentence_before(view: &View<'_, '_>, at: usize) -> Option<usize> {
-    let sentence = view.spot(at)?.sentence.checked_sub(1)?;
-    let own = view
-        .before(at)
-        .filter(|(place, other)| other.sentence == sentence && view.is_like(*place, at));
-    let (first, _) = own.last()?;
-    (view.is_fact(first) && !view.has_sign(first, at, Sign::Edge)).then_some(first)
-}
-
-/// Whether two items are parted alike: by a mark of items, or by clauses.
-fn is_joined(a: &Spot, b: &Spot) -> bool {
-    b.goes_on && a.clause == b.clause || b.clause == a.clause + 1
 }
