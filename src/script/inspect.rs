@@ -116,12 +116,11 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
                 // closures that take variables along are made so
                 let is_made = name.starts_with("anon$") || name == "curry";
                 if is_word && call.op_token.is_none() && !functions.contains(name) && !is_made {
-                    add(FormulaMistake::new(place(source, *at), format!("没有函数 {name}"))
-                        .help(
-                            in_script(name)
-                                .or_else(|| nearest(name, functions.iter().copied()))
-                                .unwrap_or_else(all),
-                        ));
+                    add(FormulaMistake::new(place(source, *at), format!("没有函数 {name}")).help(
+                        in_script(name)
+                            .or_else(|| nearest(name, functions.iter().copied()))
+                            .unwrap_or_else(all),
+                    ));
                 }
                 if let Some(mistake) = variables.apart(source, (call, *at)) {
                     add(mistake);
@@ -135,7 +134,9 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
                 let name = property.2.as_str();
                 if !properties.contains(name) && !keys.contains(name) && !is_method(name) {
                     let own = match path.iter().rev().nth(1) {
-                        Some(ASTNode::Expr(Expr::Dot(pair, ..))) => of_row(&variables, &pair.lhs, node),
+                        Some(ASTNode::Expr(Expr::Dot(pair, ..))) => {
+                            of_row(&variables, &pair.lhs, node)
+                        }
                         _ => None,
                     };
                     let help = own.map_or_else(
@@ -147,36 +148,52 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
                 }
             }
             Expr::Dot(pair, ..) => {
-                let first = match &pair.rhs {
-                    Expr::Dot(rest, ..) | Expr::Index(rest, ..) => &rest.lhs,
-                    other => other,
-                };
-                if let Some((form, name, at)) = of_row(&variables, &pair.lhs, first)
-                    && properties.contains(name)
-                {
-                    let message = format!("表样 {} 没有列 {name}", form.id);
-                    add(FormulaMistake::new(place(source, at), message).help(column_help(form, name)));
-                    return true;
-                }
-                unknown_member(source, pair, (names, &properties, &locals)).into_iter().for_each(&mut add);
+                let owners = (names, &properties, &locals);
+                let mistake = column_of_row(source, pair, (&variables, &properties))
+                    .or_else(|| unknown_member(source, pair, owners));
+                mistake.into_iter().for_each(&mut add);
             }
             Expr::Index(pair, ..) => number_as_key(source, pair).into_iter().for_each(&mut add),
             Expr::DynamicConstant(_, at) => {
                 too_many_digits(source, *at).into_iter().for_each(&mut add);
             }
             Expr::Custom(custom, at) => {
-                let compares =
-                    matches!(custom.inputs.first(), Some(Expr::FnCall(call, _)) if call.args.len() == 2 && relation(&call.name).is_some());
-                if !compares {
-                    add(FormulaMistake::new(place(source, *at), "expect 里要写一个比较")
-                        .help("例如 expect(合计 == 各项之和, \"说明\")；真或假的条件请用 if"));
-                }
+                no_comparison(source, custom, *at).into_iter().for_each(&mut add);
             }
             _ => {}
         }
         true
     });
     out
+}
+
+/// An `expect` that holds no comparison.
+fn no_comparison(source: &str, custom: &rhai::CustomExpr, at: Position) -> Option<FormulaMistake> {
+    let compares = matches!(
+        custom.inputs.first(),
+        Some(Expr::FnCall(call, _)) if call.args.len() == 2 && relation(&call.name).is_some()
+    );
+    (!compares).then(|| {
+        FormulaMistake::new(place(source, at), "expect 里要写一个比较")
+            .help("例如 expect(合计 == 各项之和, \"说明\")；真或假的条件请用 if")
+    })
+}
+
+/// A column behind a row whose form does not have it.
+fn column_of_row(
+    source: &str,
+    pair: &rhai::BinaryExpr,
+    (variables, properties): (&Variables<'_>, &BTreeSet<&str>),
+) -> Option<FormulaMistake> {
+    let first = match &pair.rhs {
+        Expr::Dot(rest, ..) | Expr::Index(rest, ..) => &rest.lhs,
+        other => other,
+    };
+    let (form, name, at) = of_row(variables, &pair.lhs, first)?;
+    properties.contains(name).then(|| {
+        FormulaMistake::new(place(source, at), format!("表样 {} 没有列 {name}", form.id))
+            .help(column_help(form, name))
+    })
 }
 
 /// A member that the row on the left of a dot does not have.

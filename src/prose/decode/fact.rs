@@ -1,7 +1,7 @@
 //! What a fact is in its sentence: an item of a list, of the year before, the only one.
 
 use super::view::View;
-use crate::prose::place::{Role, Spot};
+use crate::prose::place::Role;
 use crate::prose::words::Class;
 
 /// Whether a fact of its kind in its sentence is of a later year.

@@ -41,7 +41,9 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let start = before.iter().rposition(|c| is_edge(c.c)).map_or(0, |edge| edge + 1);
     // 本级及下属甲中心、乙中心共3家: what stands before the first name is one of them, too
     let joins = |token: &&Token| {
-        token.from >= start && token.to <= end && token.what == What::Word(Class::And)
+        token.from >= start
+            && token.to <= end
+            && matches!(token.what, What::Word(Class::And | Class::With))
     };
     if own != view.token(at) && tokens.tokens.iter().any(|token| joins(&token)) {
         return None;

@@ -74,11 +74,11 @@ fn frame(view: &View<'_, '_>, at: usize, clause: Range<usize>, sign: i8) -> Opti
         .take_while(|at| matches!(class(*at), Some(Class::OfWhich | Class::Filler)))
         .count();
     // 三家单位中规模最大的是甲
-    let number = clause.clone().filter_map(|at| match tokens.tokens.get(at)?.what {
+    let mut number = clause.clone().filter_map(|at| match tokens.tokens.get(at)?.what {
         What::Figure(at) => tokens.figures.get(at),
         _ => None,
     });
-    let number = number.last();
+    let number = number.next_back();
     let before = text(clause.start + opens..at).unwrap_or_default();
     let among =
         tokens.words_of("among").filter_map(|word| Some(before.rsplit_once(word)?.1.to_owned()));
