@@ -28,7 +28,7 @@ test('a rule is changed: its mistakes stand at their place, its effect is shown,
   assert.match(await page.textContent('.told'), /rules\.toml 第 \d+ 行/);
   await page.locator('.told button').first().click();
   assert.ok(await page.evaluate(() => document.activeElement.closest('.cm-editor') !== null));
-  await replaceAll(rule('expect = "数 <= 1"'));
+  await replaceAll(rule('expect = "数 <= 1万元"'));
   await page.waitForSelector('.told .good');
   await page.waitForFunction(() => /问题 \d+ 处/.test(document.querySelector('.effect').textContent));
   // keys are completed from the schema
