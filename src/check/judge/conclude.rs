@@ -38,6 +38,19 @@ enum Unjudged {
 }
 
 impl Evaluator<'_> {
+    /// What is left open before anything of it was read.
+    pub(in crate::check) fn unread(&mut self, identity: &Identity<'_>, why: Why) -> PlaceOutcome {
+        let why = Missing::Unchecked(why);
+        self.conclude(
+            identity,
+            CheckRelation::Equal,
+            false,
+            (Err(why.clone()), Vec::new()),
+            (Err(why), Vec::new()),
+            None,
+        )
+    }
+
     /// Draws the conclusion from both sides and what was read for them.
     pub(in crate::check) fn conclude(
         &mut self,

@@ -19,10 +19,9 @@ mod session;
 mod value;
 mod values;
 
-use crate::audit::{CheckRelation, CheckedAt, Hint, Nature, Verdict, Why};
+use crate::audit::{CheckedAt, Hint, Nature, Verdict, Why};
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::scope::Scope;
-use crate::check::evaluate::value::Missing;
 use crate::check::judge::compare::PlaceOutcome;
 use crate::check::judge::progress::RuleRun;
 use crate::check::judge::severity::{Doubt, lower};
@@ -134,15 +133,7 @@ pub(super) fn run(
         nature: Nature::Broken,
         expression: "script".into(),
     };
-    let why = Missing::Unchecked(why);
-    let outcome = evaluator.conclude(
-        &identity,
-        CheckRelation::Equal,
-        false,
-        (Err(why.clone()), Vec::new()),
-        (Err(why), Vec::new()),
-        None,
-    );
+    let outcome = evaluator.unread(&identity, why);
     run.take(outcome);
 }
 

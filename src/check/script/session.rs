@@ -434,17 +434,8 @@ impl Session {
         let at = CheckedAt::Key(self.next_key(reason).into());
         let identity =
             Identity { rule, number: 0, at, nature: Nature::Skipped, expression: "skip".into() };
-        let outcome = self.with(None, |evaluator| {
-            let why = Missing::Unchecked(Why::Skipped { words: reason.into() });
-            evaluator.conclude(
-                &identity,
-                CheckRelation::Equal,
-                false,
-                (Err(why.clone()), Vec::new()),
-                (Err(why), Vec::new()),
-                None,
-            )
-        });
+        let why = Why::Skipped { words: reason.into() };
+        let outcome = self.with(None, |evaluator| evaluator.unread(&identity, why));
         self.state().outcomes.push(outcome);
         Ok(())
     }

@@ -5,7 +5,7 @@ use super::{Listed, Text};
 use crate::form::heard::{FigureAt, JoinedPassages};
 use crate::form::said::ProseReader;
 use crate::number::Decimal;
-use crate::prose::{Kind, Reading, Relation, Role, Slot, When, is_slip};
+use crate::prose::{Kind, Quantity, Reading, Relation, Role, Slot, When, holds, is_slip};
 
 /// The changes of all items of a list.
 pub(super) struct Changes {
@@ -21,6 +21,8 @@ pub(super) struct Changes {
     total: FigureAt,
     /// Were it wrong, its own sentence would tell: 增加80万元，增长5%.
     is_borne: bool,
+    /// So many other places print the change to which the items come.
+    is_printed_again: bool,
 }
 
 impl Changes {
@@ -60,7 +62,8 @@ impl Changes {
         let reading = Reading::of([(Slot::Total, figure, sign)]).with_items(&items?);
         let holds = joined.holds(Relation::Sum, &reading)?;
         let is_borne = is_borne(text, total);
-        Some(Self { joined, reading, holds, has_former, total, is_borne })
+        let is_printed_again = is_printed_again(text, (total, figure), (&joined, &reading));
+        Some(Self { joined, reading, holds, has_former, total, is_borne, is_printed_again })
     }
 
     /// Whether it would come out, were one figure written without a slip.
@@ -69,27 +72,46 @@ impl Changes {
     }
 }
 
-/// Whether a wrong figure would be told elsewhere: it comes out in its own sentence, or the same change is printed in so
-/// many other places that they outvote it.
+/// Whether a figure comes out in its own sentence, and a wrong one would be told there.
 fn is_borne(text: Text<'_>, at: FigureAt) -> bool {
     let Some(read) = text.heard.get(at.heard).map(|one| &one.read) else { return false };
-    let Some(spot) = read.spots.get(at.spot) else { return false };
-    let Some(own) = read.tokens.figures.get(spot.figure) else { return false };
-    let others =
-        text.heard.iter().flat_map(|one| one.read.spots.iter().map(|spot| (&one.read, spot)));
-    let again = others.filter(|(read, other)| {
-        other.role == spot.role
-            && read.tokens.figures.get(other.figure).is_some_and(|other| other.value == own.value)
-    });
-    read.proven.binary_search(&spot.figure).is_ok() || again.count() > OUTVOTED
+    let figure = read.spots.get(at.spot).map(|spot| spot.figure);
+    figure.is_some_and(|figure| read.proven.binary_search(&figure).is_ok())
 }
 
 /// So many other places outvote one.
 const OUTVOTED: usize = 2;
 
+/// Whether so many places beside that of the whole print a change to which the changes of the items come: they tell the
+/// change of the whole, should it be wrong where it stands.
+fn is_printed_again(
+    text: Text<'_>,
+    (total, figure): (FigureAt, usize),
+    (joined, reading): (&JoinedPassages, &Reading),
+) -> bool {
+    let role =
+        text.heard.get(total.heard).and_then(|one| Some(one.read.spots.get(total.spot)?.role));
+    let mut figures = joined.figures.clone();
+    let mut comes_to = |change: &Quantity| {
+        if let Some(slot) = figures.get_mut(figure) {
+            slot.clone_from(change);
+        }
+        holds(Relation::Sum, reading, &figures) == Some(true)
+    };
+    let mut again = 0;
+    for (heard, one) in text.heard.iter().enumerate() {
+        for (spot, own) in one.read.spots.iter().enumerate() {
+            let is_other = (heard, spot) != (total.heard, total.spot) && Some(own.role) == role;
+            let change = one.read.tokens.figures.get(own.figure).filter(|_| is_other);
+            again += usize::from(change.is_some_and(&mut comes_to));
+        }
+    }
+    again >= OUTVOTED
+}
+
 /// Of each list whether another one divides the same whole into parts of like names, and the changes come out there: what
 /// is there no more would be lacking there, too. A wrong change of the whole would let neither come out; where both lists
-/// have it from one place, that has to be told there.
+/// have it from one place, that has to be told there, or other places have to print the right one.
 pub(super) fn have_twins(reader: &ProseReader<'_>, lists: &[Listed<'_>]) -> Vec<bool> {
     let own = |list: &Listed<'_>| -> Option<(Decimal, Vec<String>)> {
         let (whole, _) = list.total.as_ref()?;
@@ -114,7 +136,7 @@ pub(super) fn have_twins(reader: &ProseReader<'_>, lists: &[Listed<'_>]) -> Vec<
         let changes = |at: usize| lists.get(at).and_then(|list| list.changes.as_ref());
         let place = |own: &Changes| (own.total.heard, own.total.spot);
         let shows = |(own, twin): (&Changes, &Changes)| {
-            twin.holds && (place(own) != place(twin) || own.is_borne)
+            twin.holds && (place(own) != place(twin) || own.is_borne) || twin.is_printed_again
         };
         at != other
             && changes(at).zip(changes(other)).is_some_and(shows)

@@ -3,7 +3,7 @@
 
 use super::Frame;
 use super::sum::sum;
-use super::view::View;
+use super::view::{View, is_plain};
 use crate::number::Decimal;
 use crate::prose::place::Role;
 use crate::prose::words::Class;
@@ -19,16 +19,18 @@ fn frame(view: &View<'_, '_>, total: usize, told: &[Frame]) -> Option<Frame> {
     let count =
         view.figure(number).filter(|figure| figure.is_spelled && figure.value >= Decimal::TWO)?;
     let count = usize::try_from(count.value).ok()?;
-    let is_pointer = pointed.words.contains(&Class::OrMore)
-        || view.passage.tokens.has_word("pointer", &pointed.raw)
-        || view.passage.tokens.has_word("pointer", &view.lead(number));
+    let is_pointer = view.passage.tokens.has_word("pointer", &view.lead(number));
     let says = view.words(number, total);
     let is_whole = says.iter().any(|class| matches!(class, Class::Whole | Class::Sum));
-    let is_plain = says.iter().all(|class| {
-        super::view::is_plain(*class) || matches!(class, Class::Whole | Class::Sum | Class::And)
-    });
+    let says_only = says
+        .iter()
+        .all(|class| is_plain(*class) || matches!(class, Class::Whole | Class::Sum | Class::And));
     let is_known = told.iter().any(|frame| frame.anchor == spot.figure);
-    if !(is_pointer && is_whole && is_plain && pointed.clause == spot.clause && view.is_fact(total))
+    if !(is_pointer
+        && is_whole
+        && says_only
+        && pointed.clause == spot.clause
+        && view.is_fact(total))
         || is_known
         || view.has_scope(total)
     {

@@ -97,7 +97,7 @@ fn since(view: &View<'_, '_>, years: &[usize], at: usize) -> Option<Frame> {
         _ => return None,
     };
     // 三年累计: so many years, or as many steps
-    let is_number = |(_, number): (usize, &Quantity)| {
+    let is_number = |number: &Quantity| {
         number.value == (years.len() as u64).into()
             || number.value == (years.len() as u64 - 1).into()
     };
@@ -116,18 +116,18 @@ fn since(view: &View<'_, '_>, years: &[usize], at: usize) -> Option<Frame> {
 }
 
 /// A number in words in the clause of a figure, directly before it: 三年平均90万元.
-fn number_before<'v>(view: &'v View<'_, '_>, at: usize) -> Option<(usize, &'v Quantity)> {
+fn number_before<'a>(view: &View<'_, 'a>, at: usize) -> Option<&'a Quantity> {
     let spot = view.spot(at)?;
     let (before, other) = view.before(at).next()?;
     let number = view.figure(before)?;
-    (other.clause == spot.clause && number.is_spelled).then_some((before, number))
+    (other.clause == spot.clause && number.is_spelled).then_some(number)
 }
 
 /// The mean of all of them: 三年平均90万元.
 fn mean(view: &View<'_, '_>, years: &[usize], at: usize) -> Option<Frame> {
     let spot = view.spot(at)?;
     let last = *years.last()?;
-    let (_, number) = number_before(view, at)?;
+    let number = number_before(view, at)?;
     let is_told = spot.words.contains(&Class::Average)
         && number.value == (years.len() as u64).into()
         && view.passage.is_figure(spot)
@@ -180,15 +180,11 @@ fn each(view: &View<'_, '_>, years: &[usize], run: &[usize]) -> Vec<Frame> {
         .filter_map(|(pair, at)| {
             let [old, new] = *pair else { return None };
             let spot = view.spot(*at)?;
-            let sign = match (spot.role, view.spot(first)?.role) {
-                (Role::Change(sign) | Role::Rate(sign), _)
-                | (_, Role::Change(sign) | Role::Rate(sign))
-                    if sign != 0 =>
-                {
-                    sign
-                }
-                _ => way(view, last, first)?,
-            };
+            let own = [*at, first].into_iter().find_map(|at| match view.spot(at)?.role {
+                Role::Change(sign @ (1 | -1)) | Role::Rate(sign @ (1 | -1)) => Some(sign),
+                _ => None,
+            });
+            let sign = own.or_else(|| way(view, last, first))?;
             let (relation, slot) = if is_rate {
                 (Relation::GrowthOf, Slot::Rate)
             } else {

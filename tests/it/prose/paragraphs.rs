@@ -522,4 +522,12 @@ fn the_changes_of_a_list_are_told_where_the_same_whole_is_listed_twice() {
     ];
     assert_eq!(sums(&listed_below(&above, "4.50", "4.50"), Verdict::Holds), 2);
     assert_eq!(sums(&listed_below(&above, "7.50", "4.50"), Verdict::Violation), 1);
+    // and tell the wrong one
+    let wrong = [
+        above[0],
+        above[1],
+        "林业站当年支出930.00万元，较上年增加72.20万元，主要原因是造林面积增加。",
+    ];
+    let wrong = listed_below(&wrong, "4.50", "4.50");
+    assert!(violations(&wrong).iter().any(|one| one.contains("72.20")), "{:?}", violations(&wrong));
 }
