@@ -267,6 +267,16 @@ fn takes_off(passage: &Passage<'_>, first: &Spot, second: &Spot, spot: &Spot) ->
         && !has(second, spot)
 }
 
+/// Whether the limit of a rate bears a name that the rate does not: 有效率97%，满足抽样误差不超过5%的要求.
+fn is_of_another(passage: &Passage<'_>, spot: &Spot, of: &Spot) -> bool {
+    /// A shorter name says whose the limit is, not of what: 规定.
+    const SHORT: usize = 4;
+    let is_rate = passage.figure(spot).is_some_and(|figure| figure.kind == Kind::Percent);
+    is_rate
+        && spot.name.chars().count() >= SHORT
+        && crate::prose::same::common(&spot.name, &of.raw) == 0
+}
+
 /// Above or below another figure, or by how much.
 pub(super) fn beside(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Said> {
     let like = |other: &Spot| goes_with(passage, spot, other);
@@ -295,6 +305,9 @@ pub(super) fn beside(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
     // 奖补500万元，每村不超过10万元
     let is_each = |class: Class| passage.clause_has(spot, class);
     if [Class::Per, Class::Average, Class::Each].into_iter().any(is_each) && of.role != Role::Per {
+        return None;
+    }
+    if is_of_another(passage, spot, of) {
         return None;
     }
     let slot = if sign > 0 { Slot::Low } else { Slot::High };

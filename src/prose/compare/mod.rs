@@ -42,28 +42,53 @@ pub fn compare(passage: &Passage<'_>, out: &mut Vec<Said>) {
         if is_condition(passage, spot) {
             continue;
         }
-        match spot.role {
-            // 收支差额分别为结余6万元、超支3万元
-            Role::Change(_) if is_in_row_of_left(passage, at, spot) => {
-                out.extend(left(passage, at, spot));
-            }
-            Role::Change(sign) | Role::Adjust(sign) | Role::Points(sign) => {
-                out.extend(change(passage, at, spot, sign));
-                out.extend(net_over(passage, at, spot, sign));
-            }
-            Role::Rate(sign) => out.extend(rate(passage, at, spot, sign)),
-            Role::Named => out.extend(named(passage, at, spot)),
-            Role::Left => out.extend(left(passage, at, spot)),
-            Role::Beside(sign) => out.extend(beside(passage, at, spot, sign)),
-            Role::To(_) => out.extend(moved(passage, at, spot)),
-            Role::Value => {
-                out.extend(reached(passage, at, spot));
-                out.extend(several::gone_between(passage, at, spot));
-            }
-            _ => {}
-        }
+        let mut own = Vec::new();
+        read(passage, at, spot, &mut own);
+        out.extend(own.into_iter().filter_map(|said| of_its_year(passage, spot, said)));
     }
     directions(passage, out);
+}
+
+/// What is said of a figure by its role.
+fn read(passage: &Passage<'_>, at: usize, spot: &Spot, out: &mut Vec<Said>) {
+    match spot.role {
+        // 收支差额分别为结余6万元、超支3万元
+        Role::Change(_) if is_in_row_of_left(passage, at, spot) => {
+            out.extend(left(passage, at, spot));
+        }
+        Role::Change(sign) | Role::Adjust(sign) | Role::Points(sign) => {
+            out.extend(change(passage, at, spot, sign));
+            out.extend(net_over(passage, at, spot, sign));
+        }
+        Role::Rate(sign) => out.extend(rate(passage, at, spot, sign)),
+        Role::Named => out.extend(named(passage, at, spot)),
+        Role::Left => out.extend(left(passage, at, spot)),
+        Role::Beside(sign) => out.extend(beside(passage, at, spot, sign)),
+        Role::To(_) => out.extend(moved(passage, at, spot)),
+        Role::Value => {
+            out.extend(reached(passage, at, spot));
+            out.extend(several::gone_between(passage, at, spot));
+        }
+        _ => {}
+    }
+}
+
+/// What is said of a change without the readings whose new figure is of another year than the change:
+/// 2021年80万元，2022年70万元，2023年65万元。2022年比上年减少10万元.
+fn of_its_year(passage: &Passage<'_>, spot: &Spot, said: Said) -> Option<Said> {
+    let year = spot.when.year;
+    let is_of_base = spot.against.is_some_and(|against| against.year == year);
+    if year.is_none() || is_of_base {
+        return Some(said);
+    }
+    let fits = |reading: &Reading| {
+        let Some(Filling::Figure(value, _)) = part(reading, Slot::Value) else { return true };
+        let of = passage.spot_of(value).and_then(|value| value.when.year);
+        of.is_none() || of == year
+    };
+    let sure = said.readings.iter().take(said.sure).filter(|(_, reading)| fits(reading)).count();
+    let readings: Vec<_> = said.readings.into_iter().filter(|(_, own)| fits(own)).collect();
+    (!readings.is_empty()).then_some(Said { readings, sure, ..said })
 }
 
 /// Whether a change is what something else depends on: 每低2个百分点扣1分.

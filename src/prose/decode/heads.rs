@@ -1,11 +1,11 @@
 //! Lists whose head stands in another sentence, or that say nothing but their figures: 结转80万元。按性质分，基本支出50万元、
 //! 项目支出30万元; 支出80万元。…支出为甲50万元、乙30万元; 80万元，分两批下达，依次为50万元、30万元.
 
-use super::sum::{LISTS, is_gloss, items_from, sum};
+use super::sum::{LISTS, is_gloss, is_whole, items_from, sum};
 use super::view::View;
 use super::{Frame, ToldLists, Untaught};
 use crate::number::Decimal;
-use crate::prose::list::{is_all_of_whole, is_division, is_rest_last};
+use crate::prose::list::{is_division, is_rest_last};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::token::{Sign, Token, What};
@@ -25,12 +25,31 @@ pub(super) fn frame(
         .or_else(|| among(view, first))
 }
 
-/// All of a fact that is named before the list: 在职88人…。在职人员中，行政60人、事业28人.
+/// All of a fact that is named before the list: 在职88人…。在职人员中，行政60人、事业28人; 上述项目中，…; 项目支出中设备50万元、维修30万元.
+/// Where no word says that the parts are all of it, chance has to be unlikely.
 fn among(view: &View<'_, '_>, first: usize) -> Option<Frame> {
     const NEAR: usize = 2;
     /// A shorter name is that of many things.
     const SHORT: usize = 2;
     let spot = view.spot(first)?;
+    let lead = lead_of_clauses(view, first)?;
+    let named = |own: &str| is_among(view, &lead, own);
+    let bears = |other: &Spot| {
+        let own = view.bare(&other.name);
+        own.chars().count() >= SHORT && named(own)
+    };
+    let near = view.before(first).take_while(|(_, other)| other.sentence + NEAR >= spot.sentence);
+    let mut heads = near.filter(|(at, other)| view.is_like(*at, first) && bears(other));
+    let (head, of) = heads.next()?;
+    let is_head = heads.next().is_none() && view.is_fact(head) && !of.when.is_last;
+    let items = items_from(view, first, head).filter(|items| is_head && items.len() > 1)?;
+    let is_whole = is_whole(view, &items) || is_rest_last(view.passage, &items);
+    let frame = sum(view, head, &items);
+    Some(if is_whole { frame } else { frame.open() })
+}
+
+/// What is printed before the first figure of a group of clauses.
+fn lead_of_clauses(view: &View<'_, '_>, first: usize) -> Option<String> {
     let tokens = view.passage.tokens;
     let end = view.token(first);
     let is_mark = |token: &Token| {
@@ -40,22 +59,23 @@ fn among(view: &View<'_, '_>, first: usize) -> Option<Frame> {
         )
     };
     let from = tokens.tokens.get(..end)?.iter().rposition(is_mark).map_or(0, |mark| mark + 1);
-    let text = tokens.text(tokens.tokens.get(from)?.from, tokens.tokens.get(end)?.from);
-    let (lead, _) = text.split_once(',')?;
-    let name = tokens.words_of("among").find_map(|word| lead.strip_suffix(word))?;
-    let bears = |other: &Spot| {
-        let own = view.bare(&other.name);
-        own.chars().count() >= SHORT && (name.starts_with(own) || own.ends_with(name))
-    };
-    let near = view.before(first).take_while(|(_, other)| other.sentence + NEAR >= spot.sentence);
-    let mut heads = near.filter(|(at, other)| view.is_like(*at, first) && bears(other));
-    let (head, of) = heads.next().filter(|_| name.chars().count() >= SHORT)?;
-    let is_head = heads.next().is_none() && view.is_fact(head) && !of.when.is_last;
-    let items = items_from(view, first, head).filter(|items| is_head && items.len() > 1)?;
-    let names: Vec<&str> =
-        items.iter().filter_map(|at| Some(view.spot(*at)?.name.as_str())).collect();
-    let is_whole = is_all_of_whole(view.passage, &names) || is_rest_last(view.passage, &items);
-    is_whole.then(|| sum(view, head, &items))
+    Some(tokens.text(tokens.tokens.get(from)?.from, tokens.tokens.get(end)?.from))
+}
+
+/// Whether the words before a list say that it is of what bears a name: 在职人员中，; 上述项目点中，; 项目支出中设备.
+fn is_among(view: &View<'_, '_>, lead: &str, own: &str) -> bool {
+    let tokens = view.passage.tokens;
+    let lead = tokens.words_of("pointer").find_map(|word| lead.strip_prefix(word)).unwrap_or(lead);
+    let mut words = tokens.words_of("among");
+    match lead.split_once(',') {
+        Some((name, _)) => words
+            .filter_map(|word| name.strip_suffix(word))
+            .any(|name| !name.is_empty() && (name.starts_with(own) || own.ends_with(name))),
+        None => words.any(|word| {
+            lead.strip_prefix(own)
+                .is_some_and(|rest| rest.strip_prefix(word).is_some_and(|rest| !rest.is_empty()))
+        }),
+    }
 }
 
 /// As many items behind a colon as are counted there, of a fact that bears the name before the number:
@@ -169,7 +189,14 @@ fn divided(
     let is_near = of.sentence + 1 >= spot.sentence && !view.has_sign(near, first, Sign::Edge);
     let mut facts = view.before(opens).take_while(|(_, other)| other.sentence == of.sentence);
     let is_only = facts.all(|(at, other)| {
-        at == near || !view.is_like(at, first) || is_part(other) || is_gloss(view, at, other, near)
+        // 应自评58个，已自评58个
+        let is_same =
+            view.figure(at).zip(view.figure(near)).is_some_and(|(a, b)| a.value == b.value);
+        at == near
+            || !view.is_like(at, first)
+            || is_same
+            || is_part(other)
+            || is_gloss(view, at, other, near)
     });
     let is_head = view.is_fact(near) && is_only && is_near && !of.when.is_last && !of.goes_on;
     let items = items_from(view, first, near).filter(|items| is_head && items.len() > 1)?;

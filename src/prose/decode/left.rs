@@ -43,7 +43,15 @@ const LONG: usize = 6;
 fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
     let spot = view.spot(at)?;
     let tokens = view.passage.tokens;
-    let is_undone = || tokens.words_of("undone").any(|word| spot.raw.contains(word));
+    // 应缴80万元，已缴75万元，待缴5万元
+    let is_pending = || {
+        let done = view.before(at).next().map_or("", |(_, done)| done.raw.as_str());
+        let verbs =
+            tokens.words_of("pending").filter_map(|word| Some(spot.raw.split_once(word)?.1));
+        verbs.into_iter().any(|verb| !verb.is_empty() && done.contains(verb))
+    };
+    let is_undone =
+        || tokens.words_of("undone").any(|word| spot.raw.contains(word)) || is_pending();
     // 尚需支出80万元
     let is_short = spot.name.chars().count() <= SHORT && spot.words.contains(&Class::Left);
     let is_value = spot.role == Role::Value;

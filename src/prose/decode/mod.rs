@@ -13,6 +13,7 @@ mod fact;
 mod flow;
 mod growth;
 mod heads;
+mod joined;
 mod left;
 mod moves;
 mod names;
@@ -52,8 +53,19 @@ pub(super) struct Frame {
     others: Vec<Reading>,
     /// The figure that it is said by.
     anchor: usize,
-    /// The words are not strong enough to tell gross errors: it fails only where one slip of the pen explains it.
-    is_weak: bool,
+    strength: Strength,
+}
+
+/// How strong the words of a frame are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Strength {
+    /// They tell any error.
+    Sure,
+    /// Not strong enough to tell gross errors: it fails only where one slip of the pen explains it.
+    Weak,
+    /// They leave open whether all is told: it fails only where one slip explains it that chance hardly does, and holds
+    /// only where such a slip of each of its figures would be told.
+    Open,
 }
 
 /// How a list opens.
@@ -197,6 +209,7 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     series::frames(&view, &mut out);
     rank::frames(&view, &mut out);
     pointed::frames(&view, &mut out);
+    joined::frames(&view, &mut out);
     score::frames(&view, &mut out);
     target::frames(&view, &mut out);
     names::frames(&view, &mut out);
@@ -279,20 +292,34 @@ fn says(told: &Told, frame: &Frame) -> bool {
 impl Frame {
     /// A frame whose words leave one reading.
     fn new(relation: Relation, reading: Reading, anchor: usize) -> Self {
-        Self { relation, reading, others: Vec::new(), anchor, is_weak: false }
+        Self { relation, reading, others: Vec::new(), anchor, strength: Strength::Sure }
     }
 
     /// The same, told as wrong only where one slip explains it.
     fn weak(self) -> Self {
-        Self { is_weak: true, ..self }
+        Self { strength: Strength::Weak, ..self }
+    }
+
+    /// The same of words that leave open whether all is told.
+    fn open(self) -> Self {
+        Self { strength: Strength::Open, ..self }
     }
 
     /// Whether it holds, or may be told to fail.
     fn may_be_told(&self, passage: &Passage<'_>) -> bool {
         let is_slip = |reading: &Reading| is_one_slip(self.relation, reading, passage);
-        !self.is_weak
-            || self.holds(&passage.tokens.figures).is_some_and(|(is_held, _)| is_held)
-            || self.readings().any(is_slip)
+        let is_held = || self.holds(&passage.tokens.figures).is_some_and(|(is_held, _)| is_held);
+        let said = || Said {
+            sure: 0,
+            readings: vec![(self.relation, self.reading.clone())],
+            anchor: self.anchor,
+        };
+        match self.strength {
+            Strength::Sure => true,
+            Strength::Weak => is_held() || self.readings().any(is_slip),
+            Strength::Open if is_held() => each_slip_tells(passage, &said()),
+            Strength::Open => is_slip(&self.reading) && is_telling(&said(), passage),
+        }
     }
 
     fn readings(&self) -> impl Iterator<Item = &Reading> {

@@ -2,10 +2,9 @@
 //! 以上两项构成支出80万元.
 
 use super::Frame;
-use super::sum::sum;
+use super::sum::{is_fact, sum};
 use super::view::{View, is_plain};
 use crate::number::Decimal;
-use crate::prose::place::Role;
 use crate::prose::words::Class;
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
@@ -21,23 +20,25 @@ fn frame(view: &View<'_, '_>, total: usize, told: &[Frame]) -> Option<Frame> {
     let count = usize::try_from(count.value).ok()?;
     let is_pointer = view.passage.tokens.has_word("pointer", &view.lead(number));
     let says = view.words(number, total);
-    let is_whole = says.iter().any(|class| matches!(class, Class::Whole | Class::Sum));
-    let says_only = says
-        .iter()
-        .all(|class| is_plain(*class) || matches!(class, Class::Whole | Class::Sum | Class::And));
+    let is_whole =
+        says.iter().any(|class| matches!(class, Class::Whole | Class::Sum | Class::ScoreTotal));
+    let says_only = says.iter().all(|class| {
+        is_plain(*class)
+            || matches!(class, Class::Whole | Class::Sum | Class::And | Class::ScoreTotal)
+    });
     let is_known = told.iter().any(|frame| frame.anchor == spot.figure);
     if !(is_pointer
         && is_whole
         && says_only
         && pointed.clause == spot.clause
-        && view.is_fact(total))
+        && is_fact(view, total))
         || is_known
         || view.has_scope(total)
     {
         return None;
     }
     let items = view.before(number).filter(|(at, other)| {
-        view.is_like(*at, total) && other.role == Role::Value && view.is_plain(*at)
+        view.is_like(*at, total) && other.role == spot.role && view.is_plain(*at)
     });
     let mut items: Vec<usize> = items.map(|(at, _)| at).take(count).collect();
     items.reverse();

@@ -20,6 +20,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
         for (nth, (at, spot)) in tail.iter().enumerate() {
             out.extend(since(view, &years, *at));
             out.extend(mean(view, &years, *at));
+            out.extend(of_year(view, &years, *at));
             let run: Vec<usize> = tail
                 .iter()
                 .skip(nth)
@@ -84,6 +85,8 @@ fn since(view: &View<'_, '_>, years: &[usize], at: usize) -> Option<Frame> {
         .words
         .iter()
         .any(|class| matches!(class, Class::Compare | Class::Above | Class::Below | Class::With));
+    // 2022年比上年减少10万元: the change is of this year
+    let is_base = |year: i32| spot.against.is_none_or(|against| against.year == Some(year));
     let of_year = |year: i32| {
         years
             .iter()
@@ -93,7 +96,7 @@ fn since(view: &View<'_, '_>, years: &[usize], at: usize) -> Option<Frame> {
     let base = match pairs::years(view, at).as_slice() {
         [] if is_cumulated => *years.first()?,
         // of two years each is named
-        [year] if is_compared => of_year(*year).filter(|base| *base != last)?,
+        [year] if is_compared && is_base(*year) => of_year(*year).filter(|base| *base != last)?,
         _ => return None,
     };
     // 三年累计: so many years, or as many steps
@@ -113,6 +116,38 @@ fn since(view: &View<'_, '_>, years: &[usize], at: usize) -> Option<Frame> {
         (Slot::Change, spot.figure, sign),
     ];
     is_told.then(|| Frame::new(Relation::Change, Reading::of(parts), spot.figure))
+}
+
+/// How the fact of a year that is named differs from that of the year before: 2022年较上年减少10万元.
+fn of_year(view: &View<'_, '_>, years: &[usize], at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let against = spot.against?;
+    let year = spot.when.year.filter(|year| against.year.is_none_or(|base| base + 1 == *year))?;
+    let of = |year: i32| {
+        let is_own = |own: &&usize| view.spot(**own).is_some_and(|own| own.when.year == Some(year));
+        years.iter().find(is_own).copied()
+    };
+    let (new, old) = (of(year)?, of(year - 1)?);
+    let (relation, slot, sign) = match spot.role {
+        Role::Change(sign) if view.is_like(at, new) => (Relation::Change, Slot::Change, sign),
+        Role::Rate(sign) if view.figure(at)?.kind == Kind::Percent => {
+            (Relation::GrowthOf, Slot::Rate, sign)
+        }
+        _ => return None,
+    };
+    let is_told = sign != 0
+        && (against.is_last || against.year.is_some())
+        && against.stage.is_none()
+        && view.is_plain(at)
+        && view.core(&spot.name).is_empty()
+        && !spot.words.contains(&Class::Cumulated)
+        && !view.has_scope(at);
+    let parts = [
+        (Slot::Value, view.number(new), 1),
+        (Slot::Base, view.number(old), 1),
+        (slot, spot.figure, sign),
+    ];
+    is_told.then(|| Frame::new(relation, Reading::of(parts), spot.figure))
 }
 
 /// A number in words in the clause of a figure, directly before it: 三年平均90万元.

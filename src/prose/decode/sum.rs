@@ -56,18 +56,35 @@ pub(super) fn is_fact(view: &View<'_, '_>, at: usize) -> bool {
 
 /// Whether a figure may be an item of a list under a head of its kind.
 pub(super) fn is_item(view: &View<'_, '_>, at: usize, head: usize) -> bool {
-    is_fact(view, at)
+    (is_fact(view, at) || is_state(view, at))
         && view.is_like(at, head)
         && !view.is_whole_of(at)
         && view.spot(at).is_some_and(|spot| {
-            matches!(spot.role, Role::Value | Role::Got)
+            (matches!(spot.role, Role::Value | Role::Got) || is_state(view, at))
                 && (!spot.name.is_empty()
+                    || is_state(view, at)
                     || spot.words.contains(&Class::Rest)
                     || spot.when.year.is_some()
                     || is_of_counted(view, at)
                     || view.passage.tokens.has_word("further", &view.lead(at)))
                 && (!spot.is_sum || is_part_of_list(view, at, head))
                 && !spot.when.is_last
+        })
+}
+
+/// Whether a number counts what is in a state, and bears no other name: 已完工36个、未开工2个.
+fn is_state(view: &View<'_, '_>, at: usize) -> bool {
+    /// Before some states stands a word that says nothing: 已.
+    const SHORT: usize = 2;
+    let is_count = view.figure(at).is_some_and(|figure| figure.kind == Kind::Count);
+    let says = |class: &Class| !is_plain(*class) && !LISTS.contains(class);
+    is_count
+        && view.is_plain(at)
+        && view.spot(at).is_some_and(|spot| {
+            matches!(spot.role, Role::Value | Role::Left)
+                && spot.name.is_empty()
+                && spot.raw.chars().count() >= SHORT
+                && spot.words.iter().any(says)
         })
 }
 
@@ -133,9 +150,8 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
         return None;
     }
     let items = items_from(view, first, head)?;
-    let names = names(view, &items);
     let opening = if start.sentence == of.sentence {
-        opening(view, head, first, bracket.is_some())
+        opening(view, head, (first, &items), bracket.is_some())
     } else {
         opens_next
     };
@@ -150,7 +166,7 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
     let is_together =
         items.iter().all(|at| view.spot(*at).is_some_and(|item| item.segment == of.segment));
     let opening = opening?;
-    let is_whole = match opening {
+    let is_all = match opening {
         Opening::Whole => true,
         Opening::Part if has_rest => true,
         Opening::Nothing if has_rest => {
@@ -160,19 +176,21 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
                     .iter()
                     .all(|at| view.spot(*at).is_some_and(|item| item.when.year.is_none()))
         }
-        Opening::Made => has_others || is_joined_last(view, &items),
-        Opening::Part => {
-            has_others || is_all_of_whole(view.passage, &names) || is_score(view, head, &items)
-        }
-        Opening::Nothing | Opening::Most => false,
+        Opening::Made => has_others || is_joined_last(view, &items) || is_whole(view, &items),
+        Opening::Part => has_others || is_whole(view, &items) || is_score(view, head, &items),
+        // 受理18件，按期办结17件，逾期办结1件
+        Opening::Nothing => is_together && is_whole(view, &items),
+        Opening::Most => false,
     };
     let shape = match opening {
-        _ if is_whole => None,
+        _ if is_all => None,
         Opening::Most => Some(shape(view, ListOpening::Most, &items)),
         Opening::Part => Some(shape(view, ListOpening::Part, &items)),
         _ => return None,
     };
-    (items.len() > 1).then(|| (sum(view, head, &items), shape))
+    let frame = sum(view, head, &items);
+    let frame = if matches!(opening, Opening::Nothing) && !has_rest { frame.weak() } else { frame };
+    (items.len() > 1).then_some((frame, shape))
 }
 
 /// Whether the last item is all else of what its head is: 支出80万元，其中人员50万元，其他运行支出30万元.
@@ -188,6 +206,29 @@ fn is_rest_of(view: &View<'_, '_>, head: usize, items: &[usize]) -> bool {
     let noun = from.and_then(|from| name.get(from..)).unwrap_or("");
     let is_other = view.passage.tokens.words_of("others").any(|word| last.name.starts_with(word));
     !noun.is_empty() && is_other && last.name.ends_with(noun)
+}
+
+/// Whether the names of some items are known to make up a whole, or the last of them is what the others are not:
+/// 完成20个、部分完成2个、未完成1个.
+pub(super) fn is_whole(view: &View<'_, '_>, items: &[usize]) -> bool {
+    /// A shorter word is that of many things.
+    const SHORT: usize = 2;
+    let raw = |at: &usize| view.spot(*at).map_or("", |spot| spot.raw.as_str());
+    let denies = |name: &&str| {
+        let others = items.iter().rev().skip(1);
+        name.chars().count() >= SHORT && others.map(raw).all(|other| other.contains(*name))
+    };
+    let last = items.last().map_or("", raw);
+    let mut denied = view.passage.tokens.words_of("denied");
+    let is_closed = denied.any(|word| {
+        let behind = last.split_once(word).map(|(_, name)| name);
+        behind.is_some_and(|name| {
+            let degrees = view.passage.tokens.words_of("all_degrees");
+            let bare = degrees.filter_map(|degree| name.strip_prefix(degree)).next();
+            denies(&bare.unwrap_or(name))
+        })
+    });
+    is_closed || is_all_of_whole(view.passage, &names(view, items))
 }
 
 /// The shape of a list.
@@ -219,7 +260,7 @@ fn is_score(view: &View<'_, '_>, head: usize, items: &[usize]) -> bool {
 /// The names of some items; one that denies something stands with all its words: 不满意.
 pub(super) fn names<'a>(view: &View<'_, 'a>, items: &[usize]) -> Vec<&'a str> {
     let spots = items.iter().filter_map(|at| view.spot(*at));
-    let is_denied = |spot: &Spot| spot.words.contains(&Class::Not);
+    let is_denied = |spot: &Spot| spot.words.contains(&Class::Not) || spot.name.is_empty();
     spots.map(|spot| if is_denied(spot) { spot.raw.as_str() } else { spot.name.as_str() }).collect()
 }
 
@@ -229,7 +270,10 @@ fn list_of_next_sentence<'a>(view: &View<'_, 'a>, head: usize) -> Option<(usize,
     let of = view.spot(head)?;
     let mut rest = view.after(head);
     let is_beside = |at: usize, other: &Spot| {
-        other.sentence == of.sentence && !view.is_like(at, head) && other.role == Role::Value
+        // 占总额80万元的60%
+        let is_whole = view.is_whole_of(at);
+        other.sentence == of.sentence
+            && (is_whole || !view.is_like(at, head) && other.role == Role::Value)
     };
     let next =
         rest.find(|(at, other)| !is_gloss(view, *at, other, head) && !is_beside(*at, other))?;
@@ -258,7 +302,12 @@ enum Opening {
     Nothing,
 }
 
-fn opening(view: &View<'_, '_>, head: usize, first: usize, is_bracket: bool) -> Option<Opening> {
+fn opening(
+    view: &View<'_, '_>,
+    head: usize,
+    (first, items): (usize, &[usize]),
+    is_bracket: bool,
+) -> Option<Opening> {
     let words = view.words(head, first);
     let has = |class: Class| words.contains(&class);
     // 主要包括：法制与宣传工作80万元
@@ -280,13 +329,17 @@ fn opening(view: &View<'_, '_>, head: usize, first: usize, is_bracket: bool) -> 
     }
     // 预算执行9.3分: the name of what points are for
     let is_score = view.figure(head).is_some_and(|figure| figure.kind == Kind::Score);
-    let names: &[Class] = if is_score { &[Class::Complete] } else { &[] };
+    let is_state = is_score || is_state(view, first) || is_whole(view, items);
+    let names: &[Class] = if is_state { &[Class::Complete, Class::Not, Class::Done] } else { &[] };
     if !view.says_only(head, first, &[LISTS, names].concat()) {
         return None;
     }
     if has(Class::Whole) || has(Class::Respectively) || has(Class::Namely) {
         return Some(Opening::Whole);
     }
+    // 资金来源为甲
+    let mut structures = tokens.words_of("structure_heads");
+    let raw = structures.find_map(|word| raw.strip_prefix(word)).unwrap_or(raw);
     if tokens.words_of("consists").any(|word| raw.starts_with(word)) {
         return Some(Opening::Made);
     }
@@ -340,6 +393,11 @@ pub(super) fn is_gloss(view: &View<'_, '_>, at: usize, spot: &Spot, head: usize)
     match spot.role {
         Role::Share | Role::Rate(_) | Role::Points(_) => true,
         Role::Change(_) | Role::Base => view.is_plain(at) || !view.is_like(at, head),
+        Role::Left => !view.is_like(at, head),
+        Role::Complete | Role::Named => {
+            view.figure(at).is_some_and(|figure| figure.kind == Kind::Percent)
+                && !view.is_like(at, head)
+        }
         _ => {
             !view.is_like(at, head)
                 && (view.is_aside(at) || is_counted(view, at) || bounds(view, at, head))

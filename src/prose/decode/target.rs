@@ -18,6 +18,8 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
 
 /// A rate and the limit that the next clause holds it against: 占22.33%，低于规定的25%的控制线.
 fn bounded(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    /// A longer name says of what the limit is: 规定.
+    const SHORT: usize = 2;
     let spot = view.spot(at)?;
     let Role::Beside(sign @ (1 | -1)) = spot.role else { return None };
     let is_rate = |at: usize| {
@@ -27,8 +29,11 @@ fn bounded(view: &View<'_, '_>, at: usize) -> Option<Frame> {
                 .is_some_and(|figure| figure.kind == Kind::Percent && !figure.is_times)
     };
     let (value, own) = view.before(at).next()?;
+    // 有效率97%，满足抽样误差不超过5%的要求: the limit of something else
+    let is_own = spot.name.chars().count() <= SHORT || view.names(&spot.name, value);
     let is_told = is_rate(at)
         && is_rate(value)
+        && is_own
         && own.segment == spot.segment
         && own.clause + 1 == spot.clause
         && matches!(

@@ -32,9 +32,14 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     });
     let number = number.and_then(|(at, _)| usize::try_from(view.figure(at)?.value).ok());
     let number = number.filter(|number| *number > 1);
-    let is_cumulated = number.is_some() && spot.words.contains(&Class::Cumulated);
+    let is_cumulated = spot.words.contains(&Class::Cumulated);
     let is_total = spot.is_sum || is_pointed || is_score || is_period || is_cumulated;
-    if !is_total || !is_fact(view, total) || spot.goes_on || view.has_scope(total) {
+    // 2022年新增50个，2023年新增30个，两年累计新增80个
+    let is_change = |at: usize, own: &Spot| {
+        matches!(own.role, Role::Change(1 | -1)) && own.role == spot.role && view.is_plain(at)
+    };
+    let is_fact = is_fact(view, total) || is_cumulated && is_change(total, spot);
+    if !is_total || !is_fact || spot.goes_on || view.has_scope(total) {
         return None;
     }
     let mut items: Vec<usize> = Vec::new();
@@ -50,9 +55,11 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
         let is_joined =
             other.goes_on && view.is_fact(at) && view.is_like(at, total) && !other.is_sum;
         // 预算执行率得9.4分
-        let is_of_rate =
-            other.role == Role::Got && other.words.contains(&Class::Complete) && is_fact(view, at);
-        if is_item(view, at, total) || is_joined || is_of_rate {
+        let is_of_rate = other.role == Role::Got
+            && other.words.contains(&Class::Complete)
+            && super::sum::is_fact(view, at);
+        let is_step = is_change(at, other) && view.is_like(at, total) && other.when.year.is_some();
+        if is_item(view, at, total) || is_joined || is_of_rate || is_step {
             items.push(at);
         } else if view.is_like(at, total) && !is_gloss(view, at, other, total) {
             return None;
@@ -86,7 +93,7 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
                 &[Class::Sum, Class::And, Class::Up, Class::Down, Class::OrMore, Class::ScoreTotal]
                     [..],
                 // 三年累计完成80个
-                if number.is_some() { &[Class::Cumulated, Class::Complete] } else { &[] },
+                if is_cumulated { &[Class::Cumulated, Class::Complete] } else { &[] },
             ]
             .concat(),
         )
@@ -96,15 +103,28 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     if number.is_some_and(|number| number != items.len()) && spot.is_sum {
         return None;
     }
+    let is_ordered = is_cumulated && are_in_order(view, &items);
     let is_named = is_pointed
+        || is_ordered
         || number == Some(items.len())
         || name.is_empty()
         || items.first().is_some_and(|first| view.names(name, *first));
     let is_of_years = |at: &usize| view.spot(*at).is_some_and(|item| item.when.year.is_some());
-    let is_cumulated = !is_cumulated || items.iter().all(is_of_years);
+    let is_cumulated =
+        !is_cumulated || number.is_some() && items.iter().all(is_of_years) || is_ordered;
     let is_whole = !is_period || is_all_of_whole(view.passage, &names(view, &items));
     (is_named && is_whole && is_cumulated && items.len() > 1 && is_list && ends)
         .then(|| sum(view, total, &items))
+}
+
+/// Whether items are numbered from the first on: 第一批50万元，第二批30万元.
+fn are_in_order(view: &View<'_, '_>, items: &[usize]) -> bool {
+    let mut ordinals = view.passage.tokens.words_of("ordinals");
+    items.len() > 1
+        && items.iter().all(|at| {
+            let ordinal = ordinals.next();
+            view.spot(*at).zip(ordinal).is_some_and(|(item, ordinal)| item.raw.starts_with(ordinal))
+        })
 }
 
 /// Whether an item goes on from the sentence before: 加上上级补助5万元.

@@ -120,13 +120,12 @@ fn continues(tokens: &Tokens, spots: &[Spot], at: usize) -> bool {
         return false;
     }
     let at = |figure: usize| tokens.at.get(figure).copied().unwrap_or(0);
-    let between: Vec<What> = tokens
-        .tokens
-        .get(at(before.figure) + 1..at(spot.figure))
-        .unwrap_or(&[])
-        .iter()
-        .map(|token| token.what)
-        .collect();
+    let own = tokens.tokens.get(at(before.figure) + 1..at(spot.figure)).unwrap_or(&[]);
+    // 部分完成2个、未完成1个: another state
+    if own.iter().any(|token| tokens.is_word("undone", &tokens.text(token.from, token.to))) {
+        return false;
+    }
+    let between: Vec<What> = own.iter().map(|token| token.what).collect();
     let joins =
         |what: &What| matches!(what, What::Sign(Sign::Item) | What::Word(Class::And | Class::With));
     between.first().is_some_and(joins)

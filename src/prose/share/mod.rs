@@ -86,6 +86,19 @@ fn done_behind(passage: &Passage<'_>, plan: usize) -> Option<usize> {
         .then_some(next)
 }
 
+/// Whether an amount is itself told to be a share of what a share is of: then it is not the whole.
+/// 基本支出80万元，占本年支出的80%；项目支出20万元，占本年支出的20%.
+fn is_part_of_same(passage: &Passage<'_>, whole: usize, spot: &Spot) -> bool {
+    let own = passage.spots().get(whole);
+    own.zip(passage.after(whole).next()).is_some_and(|(own, (_, next))| {
+        next.figure != spot.figure
+            && next.role == Role::Share
+            && next.sentence == own.sentence
+            && !spot.of.is_empty()
+            && next.of == spot.of
+    })
+}
+
 fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> Option<Said> {
     // 比重之和大于100%
     if relation == Relation::Share
@@ -100,7 +113,8 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
     {
         return None;
     }
-    let whole = whole_of(passage, at, spot, relation);
+    let whole = whole_of(passage, at, spot, relation)
+        .filter(|whole| !is_part_of_same(passage, *whole, spot));
     let part = part_of(passage, at, spot, whole);
     if part.is_some_and(|part| is_of_another_year(passage, part, spot)) {
         return None;

@@ -1,0 +1,68 @@
+//! What the facts come to that are named before a total: 在职、退休及遗属人员合计80人; 基本支出和项目支出共计80万元.
+
+use super::Frame;
+use super::sum::sum;
+use super::view::View;
+use crate::prose::place::Spot;
+
+/// A shorter name is that of many things.
+const SHORT: usize = 2;
+/// The facts stand at most so many sentences before.
+const FAR: usize = 3;
+
+pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+    let is_told =
+        |at: usize, own: &[Frame]| own.iter().any(|frame| frame.anchor == view.number(at));
+    let found: Vec<Frame> =
+        view.places().filter(|at| !is_told(*at, out)).filter_map(|at| frame(view, at)).collect();
+    out.extend(found);
+}
+
+fn frame(view: &View<'_, '_>, total: usize) -> Option<Frame> {
+    let spot = view.spot(total)?;
+    if !spot.is_sum || !view.is_fact(total) || view.has_scope(total) {
+        return None;
+    }
+    let lead = view.lead(total);
+    let text = view.bare(&lead);
+    let names = parts(view, text)?;
+    let facts: Option<Vec<usize>> =
+        names.iter().map(|name| fact_named(view, total, spot, name)).collect();
+    let mut facts = facts?;
+    facts.sort_unstable();
+    let is_each = facts.windows(2).all(|pair| matches!(pair, [a, b] if a != b));
+    is_each.then(|| sum(view, total, &facts).weak())
+}
+
+/// The names that are joined before a total, two of them or more.
+fn parts<'t>(view: &View<'_, '_>, text: &'t str) -> Option<Vec<&'t str>> {
+    let mut out = vec![text];
+    for joint in view.passage.tokens.words_of("joints") {
+        out = out.into_iter().flat_map(|part| part.split(joint)).collect();
+    }
+    let is_name = |part: &&str| part.chars().count() >= SHORT;
+    (out.len() > 1 && out.iter().all(|part| is_name(part))).then_some(out)
+}
+
+/// The only fact before a total that bears a name; more words may stand in it: 遗属人员 of 遗属补助人员.
+fn fact_named(view: &View<'_, '_>, total: usize, spot: &Spot, name: &str) -> Option<usize> {
+    let bears = |other: &Spot| {
+        let own = view.bare(&other.name);
+        own.chars().count() >= SHORT
+            && (name.ends_with(own) || own.ends_with(name) || is_short_for(name, own))
+    };
+    let near = view.before(total).take_while(|(_, other)| other.sentence + FAR >= spot.sentence);
+    let mut found = near.filter(|(at, other)| {
+        view.is_fact(*at) && view.is_like(*at, total) && !other.when.is_last && bears(other)
+    });
+    let (fact, _) = found.next()?;
+    found.next().is_none().then_some(fact)
+}
+
+/// Whether a name says less of the same: 遗属人员 of 遗属补助人员, 退休 of 退休人员.
+fn is_short_for(name: &str, own: &str) -> bool {
+    let letters: Vec<char> = name.chars().collect();
+    let end: String = letters.iter().skip(SHORT).collect();
+    let start: String = letters.iter().take(SHORT).collect();
+    own.starts_with(&start) && own.len() >= name.len() && own.ends_with(&end)
+}
