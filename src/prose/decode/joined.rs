@@ -60,7 +60,7 @@ fn fact_named(view: &View<'_, '_>, total: usize, spot: &Spot, name: &str) -> Opt
 }
 
 /// Whether a name says less of the same: 遗属人员 of 遗属补助人员, 退休 of 退休人员.
-fn is_short_for(name: &str, own: &str) -> bool {
+pub(super) fn is_short_for(name: &str, own: &str) -> bool {
     let letters: Vec<char> = name.chars().collect();
     let end: String = letters.iter().skip(SHORT).collect();
     let start: String = letters.iter().take(SHORT).collect();

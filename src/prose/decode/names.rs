@@ -14,7 +14,53 @@ const LEAST: usize = 3;
 const LONGEST: usize = 16;
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
-    out.extend(view.places().filter_map(|at| frame(view, at)));
+    out.extend(view.places().filter_map(|at| frame(view, at).or_else(|| behind(view, at))));
+}
+
+/// A number of bodies whose names follow, up to the end of their clause: 选取5个县开展评价，即甲县、乙县、丙市.
+fn behind(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let figure = view.figure(at)?;
+    let tokens = view.passage.tokens;
+    let from = tokens.tokens.get(view.token(at))?.to;
+    let chars = tokens.chars.get(from..)?;
+    let is_end = |c: char| matches!(c, '\u{3002}' | '\u{1E}' | ';');
+    let end = chars.iter().position(|c| is_end(c.c)).map_or(tokens.chars.len(), |end| from + end);
+    let text = tokens.text(from, end);
+    let opens = tokens.words_of("namely").filter_map(|word| {
+        let at = text.find(&format!(",{word}"))? + 1 + word.len();
+        Some(at)
+    });
+    let start = opens.max()?;
+    let list = text.get(start..)?;
+    let list = list.split([',', ':']).next().filter(|list| !list.is_empty())?;
+    let mut names: Vec<&str> = list.split('\u{3001}').collect();
+    let last = names.pop()?;
+    let joints = tokens.words_of("joints").filter(|joint| *joint != "\u{3001}");
+    match joints.filter_map(|joint| last.split_once(joint)).find(|(one, _)| is_body(view, one)) {
+        Some((one, other)) => names.extend([one, other]),
+        None => names.push(last),
+    }
+    let are_bodies =
+        names.iter().all(|name| is_body(view, name) && name.chars().count() <= LONGEST);
+    let is_count = matches!(figure.kind, Kind::Count | Kind::Bare)
+        && figure.decimals == 0
+        && figure.value >= Decimal::TWO
+        && spot.row.is_none()
+        && !list.chars().any(|c| c.is_ascii_digit())
+        && view.after(at).next().is_none_or(|(next, _)| {
+            tokens.tokens.get(view.token(next)).is_some_and(|next| next.from >= end)
+        });
+    let counted = Decimal::from(u32::try_from(names.len()).ok()?);
+    (is_count && names.len() >= LEAST && are_bodies).then(|| {
+        let begin = from + text.get(..start).map_or(0, |before| before.chars().count());
+        let range = tokens.bytes(begin, begin + list.chars().count());
+        let parts = vec![
+            (Slot::Value, Filling::Figure(spot.figure, 1)),
+            (Slot::Base, Filling::Counted(counted, range)),
+        ];
+        Frame::new(Relation::Count, Reading { parts, items: Vec::new() }, spot.figure)
+    })
 }
 
 /// A number of bodies behind their names: all of them end as names of bodies do, so that none is a kind of things.

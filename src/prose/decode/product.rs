@@ -71,7 +71,12 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
     // 人均可支配收入3.2万元 is of no other amount
     // 每月: a measure, no name
     let is_measure = view.passage.tokens.lists.measures.contains_key(&spot.name);
-    let is_named = spot.name.is_empty() || is_measure || common(&spot.name, &total.raw) > 1;
+    // 一等每生每年3,000元，资助210人，计63万元: what it comes to has no name of its own
+    let is_outcome = total.name.is_empty()
+        && near.iter().all(|(_, other)| other.figure <= total.figure)
+        && total.figure > spot.figure;
+    let is_named =
+        spot.name.is_empty() || is_measure || is_outcome || common(&spot.name, &total.raw) > 1;
     if is_twice
         || !is_named
         || !is_plain

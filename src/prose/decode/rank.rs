@@ -101,12 +101,20 @@ fn frame(view: &View<'_, '_>, at: usize, clause: Range<usize>, sign: i8) -> Opti
         is_rate: has(&[Class::Complete, Class::RateNoun]),
     };
     let is_named_measure = way.is_some() || measure.is_share || measure.is_rate;
+    // 其中乙完成投资最多
+    let is_done = measure.is_rate && !has(&[Class::RateNoun]);
     let places = around(view, &clause);
-    let items = measure.items(view, &places);
-    // 甲93%、乙97%、丙81%，最高的是乙: whatever they are
+    let items = measure.items(view, &places).or_else(|| {
+        let amounts = Measure { is_rate: false, ..measure };
+        amounts.items(view, &places).filter(|_| is_done)
+    });
+    // 甲93%、乙97%、丙81%，最高的是乙, 其中乙最高: whatever they are
+    let is_bare = |items: &Items<'_>| {
+        before.is_empty() || opening(items, &before).is_some_and(|(_, of)| of.is_empty())
+    };
     let items = items.or_else(|| {
         let any = Measure { is_rate: true, ..measure };
-        any.items(view, &places).filter(|_| before.is_empty() && !is_named_measure)
+        any.items(view, &places).filter(|items| !is_named_measure && is_bare(items))
     })?;
     let (winner, of) = if fills > 0 && behind.chars().count() >= SHORT {
         (named(view, &items, &behind)?, before)

@@ -17,6 +17,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
         let Some(end) = view.spot(last) else { continue };
         let tail = view.after(last).take_while(|(_, other)| other.sentence <= end.sentence + 1);
         let tail: Vec<(usize, &Spot)> = tail.collect();
+        out.extend(steady(view, &years));
         for (nth, (at, spot)) in tail.iter().enumerate() {
             out.extend(since(view, &years, *at));
             out.extend(mean(view, &years, *at));
@@ -68,17 +69,41 @@ fn series(view: &View<'_, '_>) -> Vec<Vec<usize>> {
 }
 
 fn is_fact(view: &View<'_, '_>, at: usize) -> bool {
-    view.is_plain(at)
-        && view.figure(at).is_some_and(|figure| figure.kind != Kind::Points)
-        && view.spot(at).is_some_and(|spot| {
-            matches!(spot.role, Role::Value | Role::To(_) | Role::From | Role::Got)
-        })
+    view.figure(at).is_some_and(|figure| {
+        figure.kind != Kind::Points && figure.is_figure() && !figure.is_spelled && !figure.is_per
+    }) && view
+        .spot(at)
+        .is_some_and(|spot| matches!(spot.role, Role::Value | Role::To(_) | Role::From | Role::Got))
+}
+
+/// That each of them is less, or more, than the one before: 分别为80万元、75万元、70万元，逐年下降.
+fn steady(view: &View<'_, '_>, years: &[usize]) -> Vec<Frame> {
+    let tokens = view.passage.tokens;
+    let mut text = years.last().map_or_else(String::new, |last| view.text_behind(*last));
+    // 连续三年逐年下降
+    let next = years.last().and_then(|last| view.after(*last).next()).map(|(at, _)| at);
+    let number = next.filter(|at| view.figure(*at).is_some_and(|figure| figure.is_spelled));
+    text.extend(number.map(|at| view.text_behind(at)));
+    let says = |list: &str| tokens.has_word(list, &text);
+    let slot = match (says("each_more"), says("each_less")) {
+        (true, false) => Slot::Low,
+        (false, true) => Slot::High,
+        _ => return Vec::new(),
+    };
+    let steps = years.windows(2).filter_map(|pair| {
+        let [old, new] = *pair else { return None };
+        let parts = [(Slot::Value, view.number(new), 1), (slot, view.number(old), 1)];
+        Some(Frame::new(Relation::Threshold, Reading::of(parts), view.number(new)))
+    });
+    steps.collect()
 }
 
 /// By how much the last fact differs from the first, or from that of a year that is named: 三年累计增加20万元, 比2021年多20万元.
 fn since(view: &View<'_, '_>, years: &[usize], at: usize) -> Option<Frame> {
     let spot = view.spot(at)?;
-    let (Role::Change(sign) | Role::Beside(sign)) = spot.role else { return None };
+    let (Role::Change(sign) | Role::Beside(sign) | Role::Rate(sign)) = spot.role else {
+        return None;
+    };
     let last = *years.last()?;
     let is_cumulated = spot.words.contains(&Class::Cumulated);
     let is_compared = spot
@@ -104,18 +129,25 @@ fn since(view: &View<'_, '_>, years: &[usize], at: usize) -> Option<Frame> {
         number.value == (years.len() as u64).into()
             || number.value == (years.len() as u64 - 1).into()
     };
+    let is_rate = matches!(spot.role, Role::Rate(_));
+    let is_kind = if is_rate {
+        view.figure(at)?.kind == Kind::Percent && view.figure(last)?.kind != Kind::Percent
+    } else {
+        view.is_like(at, last)
+    };
     let is_told = sign != 0
         && view.is_plain(at)
-        && view.is_like(at, last)
+        && is_kind
         && (is_cumulated || view.core(&spot.name).is_empty())
         && !view.has_scope(at)
         && (!is_cumulated || number_before(view, at).is_none_or(is_number));
     let parts = [
         (Slot::Value, view.number(last), 1),
         (Slot::Base, view.number(base), 1),
-        (Slot::Change, spot.figure, sign),
+        (if is_rate { Slot::Rate } else { Slot::Change }, spot.figure, sign),
     ];
-    is_told.then(|| Frame::new(Relation::Change, Reading::of(parts), spot.figure))
+    let relation = if is_rate { Relation::GrowthOf } else { Relation::Change };
+    is_told.then(|| Frame::new(relation, Reading::of(parts), spot.figure))
 }
 
 /// How the fact of a year that is named differs from that of the year before: 2022年较上年减少10万元.

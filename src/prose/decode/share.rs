@@ -1,5 +1,6 @@
 //! What share a part is of a whole, and how much of a plan was done: 支出80万元，占总支出的40%; 完成年初预算的95%.
 
+use super::joined::is_short_for;
 use super::view::View;
 use super::{Frame, ToldLists, Untaught};
 use crate::number::Decimal;
@@ -208,6 +209,7 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let is_named = bears(&own.raw) || bears(&own.name) || says_of_done(view, &own.raw, &spot.name);
     let is_sure = begins("already")
         || is_named
+        || spot.words.contains(&Class::Share) && spot.name.is_empty() && is_only_share(view, at)
         || spot.role == Role::Complete && own.when.stage == Some(Class::Done);
     let is_done =
         is_sure || shares_word(&own.raw, &spot.name) && own.words.first() != Some(&Class::Not);
@@ -239,6 +241,14 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     };
     is_part
         .then(|| Frame { others, ..Frame::new(relation, reading(part, whole), spot.figure) }.weak())
+}
+
+/// Whether a share is the only one of its sentence, so that what stands before its part is no part beside it.
+fn is_only_share(view: &View<'_, '_>, at: usize) -> bool {
+    view.spot(at).is_some_and(|spot| {
+        let mut others = view.passage.in_sentence(spot);
+        others.all(|(other, one)| other == at || one.role != Role::Share)
+    })
 }
 
 /// Whether the end of a rate's name and what was done have a character in common: 收回57份，回收率95%.
@@ -274,7 +284,8 @@ fn whole_named(view: &View<'_, '_>, at: usize, part: usize, relation: Relation) 
         let is_total = spot.is_sum && other.is_sum && own.is_empty();
         is_same
             || is_total
-            || name.chars().count() >= SHORT && (own == name || raw == name || own.ends_with(name))
+            || name.chars().count() >= SHORT
+                && (own == name || raw == name || own.ends_with(name) || is_short_for(name, own))
     };
     let own = view.spot(part)?;
     let mut found: Vec<usize> = Vec::new();

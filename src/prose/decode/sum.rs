@@ -146,7 +146,12 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
             .words(head, first)
             .iter()
             .any(|class| matches!(class, Class::OfWhich | Class::Whole));
-    if !is_near || is_beside || !is_first_of_kind(view, head) && bracket.is_none() {
+    // 编制86名，在职79人，其中行政31人、事业48人: of the fact directly before
+    let is_first = is_first_of_kind(view, head) || bracket.is_some();
+    let is_direct = start.sentence == of.sentence
+        && start.words.first() == Some(&Class::OfWhich)
+        && view.before(first).next().is_some_and(|(before, _)| before == head);
+    if !is_near || is_beside || !is_first && !is_direct {
         return None;
     }
     let items = items_from(view, first, head)?;
@@ -189,7 +194,11 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
         _ => return None,
     };
     let frame = sum(view, head, &items);
-    let frame = if matches!(opening, Opening::Nothing) && !has_rest { frame.weak() } else { frame };
+    if !is_first && shape.is_some() {
+        return None;
+    }
+    let is_weak = matches!(opening, Opening::Nothing) && !has_rest || !is_first;
+    let frame = if is_weak { frame.weak() } else { frame };
     (items.len() > 1).then_some((frame, shape))
 }
 
@@ -368,6 +377,8 @@ pub(super) fn items_from(view: &View<'_, '_>, first: usize, head: usize) -> Opti
                 return None;
             }
             items.push(at);
+        } else if ends_by_another(view, &items, (at, spot), head) {
+            break;
         } else if !is_gloss(view, at, spot, head) {
             return None;
         }
@@ -379,6 +390,32 @@ pub(super) fn items_from(view: &View<'_, '_>, first: usize, head: usize) -> Opti
     // 货物5份、服务9份，其余为工程
     let is_left = leaves_rest(view.passage, last);
     (!is_left && (!breaks_off(view, last) || is_all)).then_some(items)
+}
+
+/// Whether a figure of something else begins a clause of its own behind a list, and nothing of its kind follows:
+/// 轿车3辆、货车6辆，单位价值100万元以上设备2台.
+fn ends_by_another(
+    view: &View<'_, '_>,
+    items: &[usize],
+    (at, spot): (usize, &Spot),
+    head: usize,
+) -> bool {
+    let [first, .., last] = items else { return false };
+    let clause = |at: usize| view.spot(at).map(|spot| spot.clause);
+    clause(*first) == clause(*last)
+        && clause(*last).is_some_and(|own| own < spot.clause)
+        && std::iter::once((at, spot))
+            .chain(view.after(at))
+            .take_while(|(_, other)| other.sentence == spot.sentence)
+            .all(|(at, other)| {
+                !view.is_like(at, head)
+                    || other.role == Role::Left && !is_counted_alike(view, at, head)
+            })
+}
+
+/// Whether two figures are printed with the same word of counting.
+fn is_counted_alike(view: &View<'_, '_>, a: usize, b: usize) -> bool {
+    view.figure(a).zip(view.figure(b)).is_none_or(|(a, b)| a.counter == b.counter)
 }
 
 /// Whether a semicolon before a figure ends a list whose items are not parted by semicolons.

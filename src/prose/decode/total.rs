@@ -16,7 +16,7 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
         spot.words.contains(&Class::Sum) && view.passage.tokens.has_word("pointer", &spot.raw);
     // 产出得28分、效益得27分，总得分55分
     let is_score = spot.role == Role::Got
-        && spot.words.contains(&Class::ScoreTotal)
+        && spot.words.iter().any(|class| matches!(class, Class::ScoreTotal | Class::Sum))
         && !view
             .passage
             .tokens

@@ -85,7 +85,13 @@ fn years_before(tokens: &Tokens, spots: &[Spot], at: usize, len: usize) -> Vec<i
         }
     }
     out.reverse();
-    out
+    // 2022年至2025年分别为: as many as the years from the one to the other
+    match *out.as_slice() {
+        [first, last] if len > 2 && usize::try_from(last - first + 1) == Ok(len) => {
+            (first..=last).collect()
+        }
+        _ => out,
+    }
 }
 
 /// The first year of a range that ends with the one at a character: 2021—2023年.
