@@ -93,7 +93,7 @@ fn steady(view: &View<'_, '_>, years: &[usize]) -> Vec<Frame> {
     let steps = years.windows(2).filter_map(|pair| {
         let [old, new] = *pair else { return None };
         let parts = [(Slot::Value, view.number(new), 1), (slot, view.number(old), 1)];
-        Some(Frame::new(Relation::Threshold, Reading::of(parts), view.number(new)))
+        Some(Frame::new(Relation::Threshold, Reading::of(parts), view.number(new)).bound())
     });
     steps.collect()
 }

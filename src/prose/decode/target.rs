@@ -41,7 +41,7 @@ fn kept(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && !view.has_scope(at)
         && !spot.goes_on;
     let parts = [(Slot::Value, spot.figure, 1), (slot, before.figure, 1)];
-    is_told.then(|| Frame::new(Relation::Threshold, Reading::of(parts), spot.figure))
+    is_told.then(|| Frame::new(Relation::Threshold, Reading::of(parts), spot.figure).bound())
 }
 
 /// A rate and the limit that the next clause holds it against: 占22.33%，低于规定的25%的控制线.
