@@ -2,6 +2,7 @@
 
 use super::Frame;
 use super::view::View;
+use crate::number::Decimal;
 use crate::prose::mean::averaged;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
@@ -17,6 +18,40 @@ const FAR: usize = 2;
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     let found: Vec<Frame> = view.places().filter_map(|at| frame(view, at, out)).collect();
     out.extend(found);
+    out.extend(view.places().filter_map(|at| mean(view, at)));
+}
+
+/// The mean of as many facts as a number before it says, all of those of its kind in its sentence:
+/// 患者94%、职工92%、居民95%，三项平均93.67%.
+fn mean(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let (number, before) = view.before(at).next()?;
+    let count = view.figure(number).filter(|figure| figure.is_spelled)?;
+    let is_own = |place: usize, other: &Spot| {
+        view.is_like(place, at)
+            && view.passage.is_figure(other)
+            && other.row.is_none()
+            && !other.name.is_empty()
+            && !other.when.is_last
+            && matches!(other.role, Role::Value | Role::Got | Role::Named | Role::Complete)
+    };
+    let alike: Vec<(usize, &Spot)> = view
+        .before(number)
+        .take_while(|(_, other)| other.sentence == spot.sentence)
+        .filter(|(place, _)| view.is_like(*place, at))
+        .collect();
+    let is_told = spot.words.contains(&Class::Average)
+        && before.clause == spot.clause
+        && view.bare(&spot.name).is_empty()
+        && spot.row.is_none()
+        && view.passage.is_figure(spot)
+        && !view.has_scope(at)
+        && count.value >= Decimal::TWO
+        && count.value == (alike.len() as u64).into()
+        && alike.iter().all(|(place, other)| is_own(*place, other));
+    let items: Vec<(usize, i8)> = alike.iter().rev().map(|(_, other)| (other.figure, 1)).collect();
+    let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
+    is_told.then(|| Frame::new(Relation::Mean, reading, spot.figure))
 }
 
 /// An average whose word says what it is over, behind the only number of that and the only total in its group of

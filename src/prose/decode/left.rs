@@ -50,8 +50,11 @@ fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
             tokens.words_of("pending").filter_map(|word| Some(spot.raw.split_once(word)?.1));
         verbs.into_iter().any(|verb| !verb.is_empty() && done.contains(verb))
     };
-    let is_undone =
-        || tokens.words_of("undone").any(|word| spot.raw.contains(word)) || is_pending();
+    // 余款5万元
+    let is_still = || tokens.words_of("still").any(|word| spot.raw.starts_with(word));
+    let is_undone = || {
+        tokens.words_of("undone").any(|word| spot.raw.contains(word)) || is_pending() || is_still()
+    };
     // 尚需支出80万元
     let is_short = spot.name.chars().count() <= SHORT && spot.words.contains(&Class::Left);
     let is_value = spot.role == Role::Value;
