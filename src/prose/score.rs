@@ -313,7 +313,11 @@ fn above_weight(passage: &Passage<'_>, sentence: &[&Spot]) -> Vec<Said> {
 /// Whether points are what can be had of those directly behind them: 项目决策20分，得18分.
 fn is_weight_of(passage: &Passage<'_>, weight: &Spot, got: &Spot) -> bool {
     // 按60%权重计57分，综合得分93.8分: points that were got already
-    let counts = passage.tokens.words_of("weighs_as").any(|word| weight.raw.ends_with(word));
+    let tokens = passage.tokens;
+    let own = tokens.at.get(weight.figure).and_then(|at| tokens.tokens.get(*at));
+    let before =
+        own.map_or_else(String::new, |own| tokens.text(own.from.saturating_sub(4), own.from));
+    let counts = tokens.words_of("weighs_as").any(|word| before.ends_with(word));
     let is_weight = match role_of(passage, weight) {
         Role::Weight => !counts,
         // 自评90分，复核80分，综合得分84分: none is what can be had
