@@ -26,8 +26,11 @@ fn frame(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     let lead = view.lead(total);
     let text = view.bare(&lead);
     let names = parts(view, text)?;
-    let facts: Option<Vec<usize>> =
-        names.iter().map(|name| fact_named(view, total, spot, name)).collect();
+    let facts: Option<Vec<usize>> = names
+        .iter()
+        .enumerate()
+        .map(|(nth, name)| fact_named(view, (total, spot), name, nth == 0))
+        .collect();
     let mut facts = facts?;
     facts.sort_unstable();
     let is_each = facts.windows(2).all(|pair| matches!(pair, [a, b] if a != b));
@@ -44,12 +47,21 @@ fn parts<'t>(view: &View<'_, '_>, text: &'t str) -> Option<Vec<&'t str>> {
     (out.len() > 1 && out.iter().all(|part| is_name(part))).then_some(out)
 }
 
-/// The only fact before a total that bears a name; more words may stand in it: 遗属人员 of 遗属补助人员.
-fn fact_named(view: &View<'_, '_>, total: usize, spot: &Spot, name: &str) -> Option<usize> {
+/// The only fact before a total that bears a name; more words may stand in it: 遗属人员 of 遗属补助人员. Before the first
+/// name stand other words: 由林场管理的在职职工 of 林场在职职工.
+fn fact_named(
+    view: &View<'_, '_>,
+    (total, spot): (usize, &Spot),
+    name: &str,
+    is_first: bool,
+) -> Option<usize> {
     let bears = |other: &Spot| {
         let own = view.bare(&other.name);
         own.chars().count() >= SHORT
-            && (name.ends_with(own) || own.ends_with(name) || is_short_for(name, own))
+            && (name.ends_with(own)
+                || own.ends_with(name)
+                || is_short_for(name, own)
+                || is_first && end_alike(name, own) > SHORT)
     };
     let near = view.before(total).take_while(|(_, other)| other.sentence + FAR >= spot.sentence);
     let mut found = near.filter(|(at, other)| {
@@ -65,4 +77,9 @@ pub(super) fn is_short_for(name: &str, own: &str) -> bool {
     let end: String = letters.iter().skip(SHORT).collect();
     let start: String = letters.iter().take(SHORT).collect();
     own.starts_with(&start) && own.len() >= name.len() && own.ends_with(&end)
+}
+
+/// How many letters at the end of two names are the same.
+fn end_alike(a: &str, b: &str) -> usize {
+    a.chars().rev().zip(b.chars().rev()).take_while(|(a, b)| a == b).count()
 }

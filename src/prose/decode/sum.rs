@@ -78,10 +78,15 @@ fn is_state(view: &View<'_, '_>, at: usize) -> bool {
     const SHORT: usize = 2;
     let is_count = view.figure(at).is_some_and(|figure| figure.kind == Kind::Count);
     let says = |class: &Class| !is_plain(*class) && !LISTS.contains(class);
+    // 未完成1个, but not 空编7名
+    let is_denied = |spot: &Spot| {
+        let mut words = view.passage.tokens.words_of("denied");
+        words.any(|word| spot.raw.starts_with(word))
+    };
     is_count
         && view.is_plain(at)
         && view.spot(at).is_some_and(|spot| {
-            matches!(spot.role, Role::Value | Role::Left)
+            (spot.role == Role::Value || spot.role == Role::Left && is_denied(spot))
                 && spot.name.is_empty()
                 && spot.raw.chars().count() >= SHORT
                 && spot.words.iter().any(says)
@@ -149,7 +154,7 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
     // 编制86名，在职79人，其中行政31人、事业48人: of the fact directly before
     let is_first = is_first_of_kind(view, head) || bracket.is_some();
     let is_direct = start.sentence == of.sentence
-        && start.words.first() == Some(&Class::OfWhich)
+        && view.words(head, first).contains(&Class::OfWhich)
         && view.before(first).next().is_some_and(|(before, _)| before == head);
     if !is_near || is_beside || !is_first && !is_direct {
         return None;
@@ -197,7 +202,7 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
     if !is_first && shape.is_some() {
         return None;
     }
-    let is_weak = matches!(opening, Opening::Nothing) && !has_rest || !is_first;
+    let is_weak = matches!(opening, Opening::Nothing) && !has_rest;
     let frame = if is_weak { frame.weak() } else { frame };
     (items.len() > 1).then_some((frame, shape))
 }

@@ -143,13 +143,6 @@ pub(super) fn may_leave_out(passage: &Passage<'_>, items: &[usize]) -> bool {
     })
 }
 
-/// Whether the parts of a list come to more than its head.
-fn is_more_than_whole(passage: &Passage<'_>, list: &List, head: usize) -> bool {
-    sum(passage, Relation::Within, head, &list.items).is_some_and(|(relation, reading)| {
-        crate::prose::reading::holds(relation, &reading, &passage.tokens.figures) == Some(false)
-    })
-}
-
 fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
     let head = list.head?;
     let spot = passage.spots().get(head)?;
@@ -217,9 +210,6 @@ fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
         }
         if !holds && is_counted_beside(passage, list, head) {
             sure.extend(sum(passage, Relation::Sum, head, &list.items));
-        } else if !holds && is_within && is_more_than_whole(passage, list, head) {
-            sure.extend(sum(passage, Relation::Within, head, &list.items));
-            possible.clear();
         } else if !holds && !is_overlapping && is_one_turn_off(passage, list, head) {
             possible.truncate(0);
             possible.extend(sum(passage, Relation::Sum, head, &list.items));

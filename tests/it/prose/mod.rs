@@ -17,6 +17,7 @@ mod paragraphs;
 mod readings;
 mod retold;
 mod rivals;
+mod states;
 mod ties;
 mod wider;
 
