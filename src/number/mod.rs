@@ -42,8 +42,14 @@ pub fn round(value: Decimal, decimals: u32) -> Decimal {
 /// decimals, which would corrupt a verdict.
 #[must_use]
 pub fn multiply(a: Decimal, b: Decimal) -> Option<Decimal> {
+    // most factors are 1 or -1, and written so
+    for (one, other) in [(a, b), (b, a)] {
+        if one.scale() == 0 && one.mantissa().unsigned_abs() == 1 {
+            let other = other.normalize();
+            return Some(if one.is_sign_negative() && !other.is_zero() { -other } else { other });
+        }
+    }
     let (a, b) = (a.normalize(), b.normalize());
-    // most factors are 1 or -1
     for (one, other) in [(a, b), (b, a)] {
         if one.scale() == 0 && one.mantissa().unsigned_abs() == 1 {
             return Some(if one.is_sign_negative() && !other.is_zero() { -other } else { other });

@@ -1,7 +1,6 @@
 //! Headers of all forms by their text: which column of which form a cell may be the head of.
 
 use super::contents::KnownRows;
-use super::holds_figures;
 use crate::document::{Cell, Table};
 use crate::hash::QuickMap;
 use crate::label::label_key;
@@ -118,7 +117,7 @@ impl HeaderIndex {
         let is_known =
             |cell: &&Cell| self.plain.contains_key(&self.key(&cell.text.text, context.vocabulary));
         filled().count() >= 3
-            && !holds_figures(cells, context)
+            && !self.rows.hold_figures(table, row, context)
             && filled().filter(is_known).count() >= 3
     }
 
