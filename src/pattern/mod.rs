@@ -31,7 +31,7 @@ use crate::number::Number;
 use crate::vocabulary::Vocabulary;
 use compile::PatternProgram;
 use machine::{Machine, Mode};
-pub use near::{Near, are_far, letter_bits, near, near_letters};
+pub use near::{MOST_SLIPS, Near, are_far, letter_bits, near, near_letters};
 pub use needs::NeedWords;
 use parse::{PatternNode, PatternTree};
 use std::ops::Range;

@@ -10,6 +10,8 @@ use crate::number::is_digit;
 
 /// More slips are no likeness.
 const MOST: u32 = 3;
+/// So many letters more than a text may words have, or fewer.
+pub const MOST_SLIPS: usize = MOST as usize;
 /// Longer texts are sentences.
 const LONGEST: usize = 60;
 
@@ -62,7 +64,7 @@ pub fn near_letters(words: &[char], text: &[char]) -> Option<Near> {
     if text.is_empty() || text.len() > LONGEST || is_far(words, text) {
         return None;
     }
-    let most = MOST as usize;
+    let most = MOST_SLIPS;
     // the slips of a place and, the more the better, the letters that agree, as one number: the
     // smallest is the best
     const SLIP: u32 = 1 << 16;
@@ -117,7 +119,16 @@ fn letter_bit(letter: char) -> u64 {
 /// Whether the bits of two texts tell already that more letters differ than slips may lie between them.
 #[must_use]
 pub fn are_far(words: u64, text: u64) -> bool {
-    (words & !text).count_ones().max((text & !words).count_ones()) > MOST
+    has_more(words & !text) || has_more(text & !words)
+}
+
+/// Whether more bits are set than slips may be. To count all of them takes longer where the processor has
+/// no instruction for it.
+fn has_more(mut bits: u64) -> bool {
+    for _ in 0..MOST {
+        bits &= bits.wrapping_sub(1);
+    }
+    bits != 0
 }
 
 /// The letters of a text; none where there is no room for all of them.
@@ -136,7 +147,7 @@ impl Pattern {
     pub fn near(&self, text: &str) -> Option<Near> {
         // most texts lack too many of the letters
         let has = text.chars().fold(0, |bits, letter| bits | letter_bit(letter));
-        if (self.letters() & !has).count_ones() > MOST {
+        if has_more(self.letters() & !has) {
             return None;
         }
         let text: Vec<char> = text.chars().collect();
