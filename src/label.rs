@@ -33,9 +33,8 @@ pub fn unit_suffix(folded: &str, words: &Vocabulary) -> Option<(UnitId, usize)> 
 /// The unit that a label or header names in brackets: `全年预算数（元）`.
 #[must_use]
 pub fn label_unit(text: &str, words: &Vocabulary) -> Option<UnitId> {
-    // most name none: nothing that ends like a bracket
-    let may_close = |byte: u8| byte == b')' || byte == 0x89;
-    if !text.bytes().any(may_close) || !text.contains([')', '\u{FF09}']) {
+    // most name none
+    if !text.contains([')', '\u{FF09}']) {
         return None;
     }
     let bare = words.bare(text);

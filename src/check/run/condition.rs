@@ -4,9 +4,7 @@ use crate::audit::Why;
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::value::Missing;
 use crate::check::judge::progress::RuleRun;
-use crate::formula::{
-    Binary, ColumnSelector, DocField, FormPath, Function, ListNode, Node, RowSelector,
-};
+use crate::formula::{Binary, ColumnSelector, DocField, Node, RowSelector};
 use crate::ruleset::Rule;
 use ecow::{EcoString, eco_format};
 
@@ -46,7 +44,7 @@ pub(in crate::check) fn applies_on(
         }
         truth
     });
-    if known.is_none() && is_fixed(condition, evaluator.works.is_none()) {
+    if known.is_none() && is_fixed(condition) {
         *known = Some(truth);
     }
     if !truth {
@@ -104,31 +102,16 @@ fn known_kind(evaluator: &Evaluator<'_>, kind: &str) -> EcoString {
 }
 
 /// Whether a condition means the same in each row and column of a form: it compares named cells.
-/// Those with functions of such cells are looked at once `as_read`, where nobody asks which figures
-/// each place read.
-fn is_fixed(node: &Node, as_read: bool) -> bool {
-    let is_elsewhere = |path: &FormPath| {
-        path.at.part.is_none()
-            && matches!(path.row, RowSelector::Named(_))
-            && matches!(path.column, ColumnSelector::Column(_))
-    };
+fn is_fixed(node: &Node) -> bool {
     match node {
         Node::Number { .. } | Node::Date(_) => true,
-        Node::Text(_) | Node::Doc(_) => as_read,
-        Node::Form(path) => is_elsewhere(path),
-        Node::Not(inner) | Node::Negate(inner) => is_fixed(inner, as_read),
-        Node::Binary(_, a, b) | Node::Compare(_, a, b) => {
-            is_fixed(a, as_read) && is_fixed(b, as_read)
+        Node::Form(path) => {
+            path.at.part.is_none()
+                && matches!(path.row, RowSelector::Named(_))
+                && matches!(path.column, ColumnSelector::Column(_))
         }
-        Node::Call(Function::Or | Function::Present | Function::Abs, given) => {
-            as_read && given.iter().all(|node| is_fixed(node, as_read))
-        }
-        Node::Aggregate(Function::Count, list, None) => {
-            as_read
-                && matches!(list.as_ref(), ListNode::Form(path) if path.at.part.is_none()
-                    && matches!(path.row, RowSelector::All)
-                    && matches!(path.column, ColumnSelector::Column(_)))
-        }
+        Node::Not(inner) | Node::Negate(inner) => is_fixed(inner),
+        Node::Binary(_, a, b) | Node::Compare(_, a, b) => is_fixed(a) && is_fixed(b),
         _ => false,
     }
 }

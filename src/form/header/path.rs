@@ -134,6 +134,24 @@ pub(super) fn steps<'a>(
     rows.iter().enumerate().map(row).collect()
 }
 
+/// The cell of a row over a column.
+fn over(row: &[Cell], column: u32) -> Option<&Cell> {
+    let at = row.partition_point(|cell| cell.column <= column);
+    row.get(at.checked_sub(1)?).filter(|cell| column < cell.column + cell.columns)
+}
+
+/// What stands over each column, and whether it begins there, row by row: it is asked many times.
+fn grid<'a>(rows: &'a [Vec<Cell>], width: u32) -> Vec<Vec<(&'a str, bool)>> {
+    let row = |row: &'a Vec<Cell>| {
+        let text = |column: u32| match over(row, column) {
+            Some(cell) => (cell.text.text.trim(), cell.column == column),
+            None => ("", false),
+        };
+        (0..width).map(text).collect()
+    };
+    rows.iter().map(row).collect()
+}
+
 pub(super) fn paths<'a>(
     table: &'a Table,
     rows: &'a [Vec<Cell>],
@@ -144,21 +162,7 @@ pub(super) fn paths<'a>(
 ) -> Vec<HeaderPath<'a>> {
     let width =
         rows.iter().flatten().map(|cell| cell.column + cell.columns).max().unwrap_or(0).min(WIDEST);
-    let over = |level: usize, column: u32| -> Option<&'a Cell> {
-        let row = rows.get(level)?;
-        let at = row.partition_point(|cell| cell.column <= column);
-        row.get(at.checked_sub(1)?).filter(|cell| column < cell.column + cell.columns)
-    };
-    // what stands over each column, and whether it begins there, level by level: asked many times
-    let grid: Vec<Vec<(&'a str, bool)>> = (0..rows.len())
-        .map(|level| {
-            let text = |column: u32| match over(level, column) {
-                Some(cell) => (cell.text.text.trim(), cell.column == column),
-                None => ("", false),
-            };
-            (0..width).map(text).collect()
-        })
-        .collect();
+    let grid = grid(rows, width);
     let at = |level: usize, column: u32| -> (&'a str, bool) {
         grid.get(level).and_then(|row| row.get(column as usize)).copied().unwrap_or(("", false))
     };
@@ -227,7 +231,7 @@ pub(super) fn paths<'a>(
         let cell = (0..rows.len())
             .rev()
             .find(named)
-            .and_then(|level| Some((level, over(level, physical)?.column)));
+            .and_then(|level| Some((level, over(rows.get(level)?, physical)?.column)));
         out.push(HeaderPath {
             physical,
             cell,

@@ -243,11 +243,8 @@ impl Tie {
 
     /// Whether it would come out, were the figures of the table so many times as large.
     fn fits(&self, residual: Decimal, times: Decimal) -> Option<bool> {
-        // mostly they stay as large as they are
-        let is_one = times == Decimal::ONE;
-        let own = |own: Decimal| if is_one { Some(own) } else { multiply(own, times) };
-        let least = self.elsewhere.0.checked_add(own(self.own.0)?)?;
-        let most = self.elsewhere.1.checked_add(own(self.own.1)?)?;
+        let least = self.elsewhere.0.checked_add(multiply(self.own.0, times)?)?;
+        let most = self.elsewhere.1.checked_add(multiply(self.own.1, times)?)?;
         let (is_low, is_high) = (residual < -most, residual > -least);
         Some(match self.relation {
             CheckRelation::Equal => !is_low && !is_high,
