@@ -107,6 +107,8 @@ pub struct Vocabulary {
     pub parts: BTreeMap<String, String>,
     /// Named pieces of patterns.
     pub fragments: BTreeMap<String, String>,
+    /// A bit of 64 for each character with which a numbering may begin; 0 where nobody counted.
+    pub(crate) starts: u64,
 }
 
 /// A document of the same agency that formulas name.
@@ -256,6 +258,9 @@ impl Vocabulary {
                 self.numbering.push(style);
             }
         }
+        let before = self.numbering.iter().filter_map(|style| style.before.chars().next());
+        let starts = before.chain(self.numerals.iter().copied());
+        self.starts = starts.fold(0, |bits, c| bits | 1 << (u32::from(c) % 64));
     }
 
     /// The style of which `sample` shows the first number.
@@ -279,6 +284,10 @@ impl Vocabulary {
     #[must_use]
     pub fn ordinal(&self, text: &str) -> Option<Ordinal> {
         let first = text.chars().find(|c| !fold(*c).is_whitespace())?;
+        // most texts begin with an ideograph that begins no numbering
+        if is_ideograph(first) && !self.may_number(first) {
+            return None;
+        }
         let (is_digit, is_sign, is_numeral) =
             (fold(first).is_ascii_digit(), is_sign(first), self.numerals.contains(&first));
         // most texts have none
@@ -292,6 +301,14 @@ impl Vocabulary {
         styles
             .filter_map(|(style, shape)| self.ordinal_of(text, style, shape))
             .max_by_key(|found| found.len)
+    }
+
+    /// Whether a numbering may begin with an ideograph.
+    fn may_number(&self, first: char) -> bool {
+        let bit = |c: char| 1_u64 << (u32::from(c) % 64);
+        (self.starts == 0 || self.starts & bit(first) != 0)
+            && (self.numerals.contains(&first)
+                || self.numbering.iter().any(|style| style.before.starts_with(first)))
     }
 
     /// The first style that numbers alike but for the mark behind the number: 1. and 1、.
@@ -375,13 +392,19 @@ impl Vocabulary {
     #[must_use]
     pub fn folded(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
-        for c in text.chars() {
-            if is_ideograph(c) {
-                out.push(c);
-            } else if !self.ignorable(c) {
+        // what stays as it is is copied at once
+        let mut from = 0;
+        for (at, c) in text.char_indices() {
+            if is_ideograph(c) || c.is_ascii_alphanumeric() {
+                continue;
+            }
+            out.push_str(text.get(from..at).unwrap_or(""));
+            from = at + c.len_utf8();
+            if !self.ignorable(c) {
                 out.push(fold(c));
             }
         }
+        out.push_str(text.get(from..).unwrap_or(""));
         out
     }
 

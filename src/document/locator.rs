@@ -124,11 +124,14 @@ impl Locator {
             self.counted.get(at).map_or(0, |count| *count as usize) + characters(rest)
         };
         let is_place = offset >= start && text.is_char_boundary(offset as usize);
-        let column = if is_place {
-            before(offset as usize).saturating_sub(before(start as usize)) + 1
-        } else {
-            1
+        // most lines are shorter than what would be counted on two sides of them
+        let own = |start: usize, offset: usize| -> usize {
+            match text.as_bytes().get(start..offset) {
+                Some(line) if line.len() < STRIDE => characters(line),
+                _ => before(offset).saturating_sub(before(start)),
+            }
         };
+        let column = if is_place { own(start as usize, offset as usize) + 1 } else { 1 };
         let origin = self
             .origins
             .partition_point(|origin| *origin <= offset)

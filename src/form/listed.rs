@@ -24,8 +24,9 @@ pub struct ListedUnit {
 #[must_use]
 pub fn listed_units(document: &Document, words: &Vocabulary) -> Vec<Vec<ListedUnit>> {
     let mut out: Vec<Vec<ListedUnit>> = Vec::new();
+    let titles: Vec<String> = words.unit_column.iter().map(|title| words.folded(title)).collect();
     for table in &document.tables {
-        let list = list_of(table, words);
+        let list = list_of(table, &titles, words);
         if !list.is_empty() && !out.contains(&list) {
             out.push(list);
         }
@@ -33,12 +34,9 @@ pub fn listed_units(document: &Document, words: &Vocabulary) -> Vec<Vec<ListedUn
     out
 }
 
-fn list_of(table: &Table, words: &Vocabulary) -> Vec<ListedUnit> {
+fn list_of(table: &Table, titles: &[String], words: &Vocabulary) -> Vec<ListedUnit> {
     let heads = || table.rows.iter().take(HEADER).enumerate();
-    let is_head = |cell: &Cell| {
-        let text = words.folded(&cell.text.text);
-        words.unit_column.iter().any(|title| words.folded(title) == text)
-    };
+    let is_head = |cell: &Cell| words.is_one_of(&cell.text.text, titles);
     let head = heads().find_map(|(at, row)| Some((at, row.iter().find(|cell| is_head(cell))?)));
     let Some((at, head)) = head else { return Vec::new() };
     let column = head.column;

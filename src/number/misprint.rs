@@ -99,43 +99,79 @@ pub fn misprints(printed: i128, decimals: u32, put: &mut dyn FnMut(Misprint, i12
             put(misprint, new);
         }
     };
-    let mut of_digits = |misprint: Misprint, digits: &[u8]| {
-        if let Some(new) = printable(digits, behind) {
-            put(misprint, sign * new);
-        }
-    };
     let whole = list.len() - behind;
-    // one copy for all: a copy for each would be half of the work
-    let mut other = list.clone();
+    // what each place counts, with one more for a digit that is put in: another digit changes the
+    // number by its place, and to read all digits again for each would be most of the work
+    let mut counts = vec![Some(1_i128)];
+    while counts.len() <= list.len() {
+        counts.push(counts.last().copied().flatten().and_then(|count| count.checked_mul(10)));
+    }
+    let count = |at: usize, length: usize| -> Option<i128> {
+        counts.get(length.checked_sub(at + 1)?).copied().flatten()
+    };
+    let number = |list: &[u8]| {
+        list.iter()
+            .try_fold(0_i128, |sum, digit| sum.checked_mul(10)?.checked_add(i128::from(*digit)))
+    };
+    // no number of more digits than must be printed begins with a zero
+    let begins = |length: usize, first: Option<&u8>| length <= behind + 1 || first != Some(&0);
+    let size = number(&list);
+    let first = list.first();
     for (at, was) in list.iter().enumerate() {
-        for with in at + 1..list.len() {
-            other.swap(at, with);
+        let place = count(at, list.len());
+        for (with, other) in list.iter().enumerate().skip(at + 1) {
             let is_beside = with == at + 1;
-            of_digits(if is_beside { Misprint::Transposed } else { Misprint::Exchanged }, &other);
-            other.swap(at, with);
+            let kind = if is_beside { Misprint::Transposed } else { Misprint::Exchanged };
+            let by = place.zip(count(with, list.len())).and_then(|(place, count)| {
+                (place - count).checked_mul(i128::from(*other) - i128::from(*was))
+            });
+            let new = size.zip(by).and_then(|(size, by)| size.checked_add(by));
+            let front = if at == 0 { Some(other) } else { first };
+            if let Some(new) = new.filter(|_| begins(list.len(), front)) {
+                put(kind, sign * new);
+            }
         }
         for meant in 0..10 {
-            other.get_mut(at).into_iter().for_each(|slot| *slot = meant);
-            of_digits(Misprint::Digit { was: *was, meant }, &other);
+            let by =
+                place.and_then(|place| place.checked_mul(i128::from(meant) - i128::from(*was)));
+            let new = size.zip(by).and_then(|(size, by)| size.checked_add(by));
+            let front = if at == 0 { Some(&meant) } else { first };
+            if let Some(new) = new.filter(|_| begins(list.len(), front)) {
+                put(Misprint::Digit { was: *was, meant }, sign * new);
+            }
         }
-        other.get_mut(at).into_iter().for_each(|slot| *slot = *was);
         // behind the point a digit fewer changes the places of the others
         if at < whole && whole > 1 {
             let mut fewer = list.clone();
             fewer.remove(at);
             let is_doubled =
                 (at > 0 && list.get(at - 1) == Some(was)) || list.get(at + 1) == Some(was);
-            of_digits(Misprint::Added { is_doubled }, &fewer);
+            if let Some(new) = printable(&fewer, behind) {
+                put(Misprint::Added { is_doubled }, sign * new);
+            }
         }
     }
+    // one copy for all places
+    let mut other = list.clone();
     for at in 0..=whole {
         other.insert(at, 0);
+        let (rest, place) = (number(&other), count(at, other.len()));
         for digit in 0..10 {
-            other.get_mut(at).into_iter().for_each(|slot| *slot = digit);
-            of_digits(Misprint::Lost, &other);
+            let by = place.and_then(|place| place.checked_mul(i128::from(digit)));
+            let new = rest.zip(by).and_then(|(rest, by)| rest.checked_add(by));
+            let front = if at == 0 { Some(&digit) } else { first };
+            if let Some(new) = new.filter(|_| begins(other.len(), front)) {
+                put(Misprint::Lost, sign * new);
+            }
         }
         other.remove(at);
     }
+    shifted(printed, &mut put);
+}
+
+/// The numbers of which the point stands elsewhere.
+fn shifted(printed: i128, put: &mut dyn FnMut(Misprint, i128)) {
+    let sign = if printed < 0 { -1 } else { 1 };
     for places in SHIFTS {
         let times = 10_i128.pow(u32::from(places.unsigned_abs()));
         if let Some(new) = printed.checked_mul(times) {
@@ -181,6 +217,58 @@ mod tests {
         assert_eq!(how(123_456_789, 2, 12_346), [shifted(-4, LastDigits::Rounded)]);
         assert_eq!(how(123_456_789, 2, 12_345), [shifted(-4, LastDigits::Cut)]);
         assert_eq!(how(1_2345, 2, 5_4321), []);
+    }
+
+    /// The slips of digits as they were told by reading all digits again for each.
+    fn of_digits(printed: i128, decimals: u32) -> Vec<(Misprint, i128)> {
+        let behind = usize::try_from(decimals).unwrap();
+        let list = digits(printed.unsigned_abs(), behind + 1);
+        let mut out = Vec::new();
+        let mut put = |misprint: Misprint, digits: &[u8]| {
+            let new = printable(digits, behind).map(|new| printed.signum() * new);
+            out.extend(new.filter(|new| *new != printed && *new != 0).map(|new| (misprint, new)));
+        };
+        let whole = list.len() - behind;
+        for at in 0..list.len() {
+            for with in at + 1..list.len() {
+                let mut other = list.clone();
+                other.swap(at, with);
+                let is_beside = with == at + 1;
+                put(if is_beside { Misprint::Transposed } else { Misprint::Exchanged }, &other);
+            }
+            for meant in 0..10 {
+                let mut other = list.clone();
+                other[at] = meant;
+                put(Misprint::Digit { was: list[at], meant }, &other);
+            }
+            if at < whole && whole > 1 {
+                let mut fewer = list.clone();
+                fewer.remove(at);
+                let is_doubled =
+                    (at > 0 && list[at - 1] == list[at]) || list.get(at + 1) == Some(&list[at]);
+                put(Misprint::Added { is_doubled }, &fewer);
+            }
+        }
+        for at in 0..=whole {
+            for digit in 0..10 {
+                let mut other = list.clone();
+                other.insert(at, digit);
+                put(Misprint::Lost, &other);
+            }
+        }
+        out
+    }
+
+    #[test]
+    fn a_digit_changes_a_number_by_its_place() {
+        for printed in [1, -1, 9, 10, 105, -105, 1_2345, 100, 999_999, 7_000_301, 98_765_432_109] {
+            for decimals in 0..6 {
+                let mut out = Vec::new();
+                misprints(printed, decimals, &mut |misprint, new| out.push((misprint, new)));
+                out.retain(|(misprint, _)| !matches!(misprint, Misprint::Shifted { .. }));
+                assert_eq!(out, of_digits(printed, decimals), "{printed} {decimals}");
+            }
+        }
     }
 
     #[test]

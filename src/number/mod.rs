@@ -42,12 +42,23 @@ pub fn round(value: Decimal, decimals: u32) -> Decimal {
 /// decimals, which would corrupt a verdict.
 #[must_use]
 pub fn multiply(a: Decimal, b: Decimal) -> Option<Decimal> {
+    let is_one = |one: &Decimal| one.scale() == 0 && one.mantissa().unsigned_abs() == 1;
+    let signed = |one: Decimal, other: Decimal| {
+        Some(if one.is_sign_negative() && !other.is_zero() { -other } else { other })
+    };
+    // most factors are 1 or -1, and written so
+    if is_one(&a) {
+        return signed(a, b.normalize());
+    }
+    if is_one(&b) {
+        return signed(b, a.normalize());
+    }
     let (a, b) = (a.normalize(), b.normalize());
-    // most factors are 1 or -1
-    for (one, other) in [(a, b), (b, a)] {
-        if one.scale() == 0 && one.mantissa().unsigned_abs() == 1 {
-            return Some(if one.is_sign_negative() && !other.is_zero() { -other } else { other });
-        }
+    if is_one(&a) {
+        return signed(a, b);
+    }
+    if is_one(&b) {
+        return signed(b, a);
     }
     let scale = a.scale() + b.scale();
     if scale > Decimal::MAX_SCALE {

@@ -31,7 +31,7 @@ use crate::number::Number;
 use crate::vocabulary::Vocabulary;
 use compile::PatternProgram;
 use machine::{Machine, Mode};
-pub use near::{Near, are_far, letter_bits, near, near_letters};
+pub use near::{MOST_SLIPS, Near, are_far, letter_bits, near, near_letters};
 pub use needs::NeedWords;
 use parse::{PatternNode, PatternTree};
 use std::ops::Range;
@@ -65,6 +65,8 @@ struct Programs {
     /// The pattern without the numbering that it was written with, for whole texts, which are
     /// compared without.
     bare: Option<PatternProgram>,
+    /// The letters that it must have, once somebody asks how near a text comes.
+    letters: OnceLock<u64>,
 }
 
 impl Programs {
@@ -76,7 +78,7 @@ impl Programs {
             .and_then(|rest| parse::parse(rest, vocabulary, false).ok())
             .map(compile::compile)
             .filter(|bare| bare.captures.len() == own.captures.len() && bare.groups == own.groups);
-        Ok(Self { own, bare })
+        Ok(Self { own, bare, letters: OnceLock::new() })
     }
 }
 
@@ -297,7 +299,7 @@ impl Pattern {
         vocabulary: &Vocabulary,
     ) -> Result<Self, Vec<PatternMistake>> {
         let own = compile::compile(parse::parse(source, vocabulary, true)?);
-        Ok(Self::of(Programs { own, bare: None }, true))
+        Ok(Self::of(Programs { own, bare: None, letters: OnceLock::new() }, true))
     }
 
     /// The pattern of a source without mistakes, read when it is first asked for: a document without
@@ -323,7 +325,11 @@ impl Pattern {
                 captures: Vec::new(),
                 groups: 0,
             };
-            read.unwrap_or_else(|| Programs { own: compile::compile(nothing()), bare: None })
+            read.unwrap_or_else(|| Programs {
+                own: compile::compile(nothing()),
+                bare: None,
+                letters: OnceLock::new(),
+            })
         })
     }
 

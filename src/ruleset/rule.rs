@@ -16,6 +16,7 @@ use crate::error::MistakeCode;
 use crate::formula::{
     Binary, Iteration, ListNode, Names, Node, Owner, RowSort, nearest, resolve_condition, suggest,
 };
+use crate::hash::QuickMap;
 use crate::vocabulary::Vocabulary;
 use ecow::EcoString;
 use std::collections::BTreeMap;
@@ -28,18 +29,27 @@ pub(super) fn rules(
     scripts: &BTreeMap<String, usize>,
 ) -> Vec<Rule> {
     let parts: Vec<String> = ruleset.parts.iter().map(|part| part.id.clone()).collect();
-    items.iter().filter_map(|raw| rule(compiler, raw, &parts, ruleset, scripts)).collect()
+    // each rule asks for one of hundreds
+    let mut claims = Claims::default();
+    for (at, claim) in ruleset.claims.iter().enumerate() {
+        claims.entry(&claim.id).or_insert(at);
+    }
+    let known = (parts.as_slice(), &claims);
+    items.iter().filter_map(|raw| rule(compiler, raw, known, ruleset, scripts)).collect()
 }
+
+/// The places of claims by their ids.
+type Claims<'a> = QuickMap<&'a str, usize>;
 
 fn rule(
     compiler: &mut Compiler<'_>,
     raw: &RawRule,
-    parts: &[String],
+    (parts, claims): (&[String], &Claims<'_>),
     ruleset: &Ruleset,
     scripts: &BTreeMap<String, usize>,
 ) -> Option<Rule> {
     let scope = compiler.scope(raw.scope.as_ref(), parts);
-    let owner = owner(compiler, raw, ruleset, &scope)?;
+    let owner = owner(compiler, raw, (ruleset, claims), &scope)?;
     let names: &Arc<Names> = &ruleset.names;
     let each = raw.each.as_ref().map(|text| text.value.as_str());
     if let (Some(text), Owner::Form(form, _)) = (&raw.each, &owner)
@@ -166,15 +176,11 @@ pub(super) fn documents(compiler: &mut Compiler<'_>, texts: Option<&[RuleText]>)
 fn owner(
     compiler: &mut Compiler<'_>,
     raw: &RawRule,
-    ruleset: &Ruleset,
+    (ruleset, claims): (&Ruleset, &Claims<'_>),
     scope: &[usize],
 ) -> Option<Owner> {
     if raw.is_claim {
-        return ruleset
-            .claims
-            .iter()
-            .position(|claim| claim.id == raw.head.id.value)
-            .map(Owner::Claim);
+        return claims.get(raw.head.id.value.as_str()).copied().map(Owner::Claim);
     }
     match (&raw.form, &raw.claim) {
         (Some(_), Some(claim)) => {
@@ -222,23 +228,21 @@ fn owner(
                 },
             }
         }
-        (None, Some(claim)) => {
-            match ruleset.claims.iter().position(|known| known.id == claim.value) {
-                Some(index) => Some(Owner::Claim(index)),
-                None => {
-                    compiler.at(
-                        claim,
-                        MistakeCode::ClaimUnknown,
-                        format!("没有声明 {}", claim.value),
-                        Some(suggest(
-                            &claim.value,
-                            ruleset.claims.iter().map(|claim| claim.id.as_str()),
-                        )),
-                    );
-                    None
-                }
+        (None, Some(claim)) => match claims.get(claim.value.as_str()).copied() {
+            Some(index) => Some(Owner::Claim(index)),
+            None => {
+                compiler.at(
+                    claim,
+                    MistakeCode::ClaimUnknown,
+                    format!("没有声明 {}", claim.value),
+                    Some(suggest(
+                        &claim.value,
+                        ruleset.claims.iter().map(|claim| claim.id.as_str()),
+                    )),
+                );
+                None
             }
-        }
+        },
         (None, None) if scope.is_empty() && raw.scope.is_none() => Some(Owner::Document),
         (None, None) if scope.is_empty() => None,
         (None, None) => Some(Owner::Part(scope.to_vec())),

@@ -33,7 +33,8 @@ pub(super) enum NodeKind {
 
 /// A node: kind, bytes in the file, the index behind its last descendant, and where its text begins
 /// and ends: in the file where it stands there as it is, else behind the file's end in
-/// [`RuleTree::extra`].
+/// [`RuleTree::extra`]. A key has the index behind its value; a table, which has no text, has the
+/// [`key_bit`] of each of its keys in place of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct TreeNode(pub(super) NodeKind, pub(super) [u32; 5]);
 
@@ -128,11 +129,6 @@ impl<'t> RuleTree<'t> {
         self.number(at, 2).max(at + 1)
     }
 
-    /// How many bytes the text of a node has.
-    fn length(&self, at: usize) -> usize {
-        self.number(at, 4) - self.number(at, 3)
-    }
-
     fn text(&self, at: usize) -> &str {
         let (start, end) = (self.number(at, 3), self.number(at, 4));
         let found = match start.checked_sub(self.text.len()) {
@@ -157,18 +153,19 @@ impl<'t> TreeTable<'t> {
         let Self { tree, at } = self;
         let (end, mut next) = (tree.behind(at), at + 1);
         while next < end {
-            let own = next;
-            next = tree.behind(own + 1);
-            if tree.length(own) == key.len() && tree.text(own) == key {
-                return Some(TreeValue { tree, at: own + 1 });
+            let TreeNode(_, [_, _, behind, from, to]) = tree.nodes.get(next)?;
+            if (to - from) as usize == key.len() && tree.text(next) == key {
+                return Some(TreeValue { tree, at: next + 1 });
             }
+            next = *behind as usize;
         }
         None
     }
 
     /// A bit for each of its keys, by [`key_bit`].
     pub(super) fn key_bits(self) -> u64 {
-        self.iter().fold(0, |bits, (key, ..)| bits | key_bit(key))
+        let half = |which: usize| self.tree.number(self.at, which) as u64;
+        half(3) | half(4) << 32
     }
 
     /// Each key with its place and its value.
@@ -181,7 +178,7 @@ impl<'t> TreeTable<'t> {
                 return None;
             }
             let key = next;
-            next = tree.behind(key + 1);
+            next = tree.behind(key);
             Some((tree.text(key), tree.span(key), TreeValue { tree, at: key + 1 }))
         })
     }
@@ -256,11 +253,17 @@ struct Grower<'t> {
 impl Grower<'_> {
     fn table(&mut self, table: &DeTable<'_>, span: Range<usize>) -> usize {
         let at = self.push(NodeKind::Table, &span, "");
+        let mut bits = 0;
         for (key, value) in table.iter() {
-            self.push(NodeKind::Key, &key.span(), key.get_ref());
+            bits |= key_bit(key.get_ref());
+            let own = self.push(NodeKind::Key, &key.span(), key.get_ref());
             self.value(value.get_ref(), value.span());
+            self.close(own);
         }
         self.close(at);
+        if let Some(TreeNode(_, [.., low, high])) = self.nodes.get_mut(at) {
+            [*low, *high] = [bits, bits >> 32].map(|half| (half & u64::from(u32::MAX)) as u32);
+        }
         at
     }
 

@@ -90,10 +90,10 @@ impl Evaluator<'_> {
             }
             Content::Unreadable(why) => {
                 self.read(place);
-                Err(Missing::Unchecked(Why::CellUnreadable {
-                    label: world.label(place).into(),
-                    how: why.clone(),
-                }))
+                // why a condition does not apply nobody asks
+                let label =
+                    if self.is_condition { Default::default() } else { world.label(place).into() };
+                Err(Missing::Unchecked(Why::CellUnreadable { label, how: why.clone() }))
             }
             // a code that is printed in several columns is one
             Content::Text

@@ -83,7 +83,7 @@ impl GivenColumn<'_> {
             physical,
             column,
             group,
-            header: path.map_or_else(name, HeaderPath::header),
+            header: path.map_or_else(name, |path| path.header().to_owned()),
             key: last().unwrap_or_default(),
             unit: path.and_then(|path| path.unit(words)),
         }

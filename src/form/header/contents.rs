@@ -1,6 +1,6 @@
 //! What stands in the columns below a header: figures, whole numbers, words.
 
-use super::{HeaderIndex, HeaderMatch};
+use super::{HeaderIndex, HeaderMatch, holds_figures};
 use crate::document::{Cell, Table};
 use crate::hash::QuickMap;
 use crate::number::{cell_number, is_digit};
@@ -46,8 +46,14 @@ enum What {
     Words,
 }
 
-/// The cells of a row that are not blank, by their columns, looked at when they are first asked for.
-type Row = OnceLock<Vec<(usize, What)>>;
+/// What is known of a row, looked at when it is first asked for.
+#[derive(Default)]
+struct Row {
+    /// The cells that are not blank, by their columns.
+    cells: OnceLock<Vec<(usize, What)>>,
+    /// Whether it [`holds_figures`].
+    has_figures: OnceLock<bool>,
+}
 
 /// What stands in the rows of tables. Each row is asked for many times, for each row above it that may
 /// be a header and for each of its levels: in a document of 52 tables it is a tenth of all work to look anew.
@@ -57,8 +63,16 @@ pub(super) struct KnownRows(Mutex<QuickMap<(usize, u32), Arc<[Row]>>>);
 impl KnownRows {
     fn of(&self, table: &Table) -> Arc<[Row]> {
         let mut known = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let rows = || table.rows.iter().map(|_| Row::new()).collect();
+        let rows = || table.rows.iter().map(|_| Row::default()).collect();
         Arc::clone(known.entry((table.block, table.span.start)).or_insert_with(rows))
+    }
+
+    /// Whether a row of a table [`holds_figures`].
+    pub(super) fn hold_figures(&self, table: &Table, row: usize, context: &Context<'_>) -> bool {
+        let Some(cells) = table.rows.get(row) else { return false };
+        let work = || holds_figures(cells, context);
+        let known = self.of(table);
+        known.get(row).map_or_else(work, |known| *known.has_figures.get_or_init(work))
     }
 }
 
@@ -155,7 +169,7 @@ fn within(
     let rows = table.rows.iter().zip(known.iter()).skip(body).take(most);
     let mut out: Vec<Contents> = Vec::new();
     for (row, known) in rows {
-        for (at, what) in known.get_or_init(|| cells(row, context)) {
+        for (at, what) in known.cells.get_or_init(|| cells(row, context)) {
             out.resize(out.len().max(at + 1), Contents::default());
             let Some(known) = out.get_mut(*at) else { continue };
             match what {

@@ -1,11 +1,10 @@
 //! Headers of all forms by their text: which column of which form a cell may be the head of.
 
 use super::contents::KnownRows;
-use super::holds_figures;
 use crate::document::{Cell, Table};
 use crate::hash::QuickMap;
 use crate::label::label_key;
-use crate::pattern::{Context, Near, are_far, letter_bits, near_letters};
+use crate::pattern::{Context, MOST_SLIPS, Near, are_far, letter_bits, near_letters};
 use crate::ruleset::{Form, Ruleset};
 use crate::vocabulary::Vocabulary;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -118,7 +117,7 @@ impl HeaderIndex {
         let is_known =
             |cell: &&Cell| self.plain.contains_key(&self.key(&cell.text.text, context.vocabulary));
         filled().count() >= 3
-            && !holds_figures(cells, context)
+            && !self.rows.hold_figures(table, row, context)
             && filled().filter(is_known).count() >= 3
     }
 
@@ -209,7 +208,10 @@ impl HeaderIndex {
         let letters: Vec<char> = text.chars().collect();
         let bits = letter_bits(&letters);
         // most are far: their letters are looked at one by one only where the bits do not tell it
-        let heads = self.heads_of.iter().enumerate().filter(|(_, head)| !are_far(head.bits, bits));
+        let is_near_one = |(_, head): &(usize, &PlainHead)| {
+            head.letters.len().abs_diff(letters.len()) <= MOST_SLIPS && !are_far(head.bits, bits)
+        };
+        let heads = self.heads_of.iter().enumerate().filter(is_near_one);
         let found =
             heads.filter_map(|(at, head)| Some((at, near_letters(&head.letters, &letters)?)));
         found.filter(|(_, near)| is_near(*near, letters.len())).collect()

@@ -9,7 +9,7 @@ use super::assign::{ColumnPlace, assign};
 use super::bind::{GivenColumn, Heads, give, headless, is_whole, no_repetition};
 use super::contents::{Contents, contents, first_contents};
 use super::path::{HeaderPath, paths, steps};
-use super::{HeaderIndex, HeaderMatch, LEVELS, holds_figures, may_be_upper_level};
+use super::{HeaderIndex, HeaderMatch, LEVELS, may_be_upper_level};
 use crate::document::{Cell, Table};
 use crate::pattern::{Context, Near};
 use crate::ruleset::{Form, Ruleset};
@@ -59,15 +59,14 @@ pub(in crate::form) fn likely_headers(
     let mut out: Vec<LikelyHeader> = Vec::new();
     let Some(first) = table.rows.get(start) else { return out };
     let filled = first.iter().filter(|cell| !cell.text.text.trim().is_empty()).count();
-    if filled < 2
-        || (holds_figures(first, context) && !may_be_upper_level(std::slice::from_ref(first)))
-    {
+    let hold_figures = |row: usize| index.rows.hold_figures(table, row, context);
+    if filled < 2 || (hold_figures(start) && !may_be_upper_level(std::slice::from_ref(first))) {
         return out;
     }
     for levels in 1..=LEVELS {
         let end = start + levels;
         let Some(rows) = table.rows.get(start..end) else { break };
-        let ends = levels > 1 && rows.last().is_some_and(|row| holds_figures(row, context));
+        let ends = levels > 1 && hold_figures(end - 1);
         let steps = steps(table, rows, start, ends);
         let is_blank = |row: &Vec<Cell>| row.iter().all(|cell| cell.text.text.trim().is_empty());
         if ends && steps.last().is_none_or(is_blank) {
@@ -82,11 +81,18 @@ pub(in crate::form) fn likely_headers(
         forms.retain(|form| only.is_none_or(|only| only.contains(form)));
         forms.sort_unstable();
         forms.dedup();
+        // they are the same for each form
+        let texts = OnceCell::new();
         for form in forms {
             let Some(schema) = ruleset.forms.get(form) else { continue };
             let is_head = |text: &str| index.is_literal(text, ruleset, context);
-            let near: Vec<_> =
-                paths.iter().map(|path| nearest(path, (form, schema), index, &is_head)).collect();
+            let texts: &Vec<Vec<String>> =
+                texts.get_or_init(|| paths.iter().map(|path| stretches(path, &is_head)).collect());
+            let near: Vec<_> = paths
+                .iter()
+                .zip(texts)
+                .map(|(path, texts)| nearest(path, texts, (form, schema), index))
+                .collect();
             let least = if only.is_some() { SURE } else { 0 };
             let look = Look {
                 form,
@@ -104,31 +110,33 @@ pub(in crate::form) fn likely_headers(
                 None => out.push(found),
             }
         }
-        if ends || holds_figures(rows.first().map_or(&[], Vec::as_slice), context) {
+        if ends || hold_figures(start) {
             break;
         }
     }
     out
 }
 
+/// The texts over a column that may be heads without some of their letters: words that are a head by
+/// themselves lost nothing.
+fn stretches(path: &HeaderPath<'_>, is_head: &dyn Fn(&str) -> bool) -> Vec<String> {
+    let texts = (0..path.keys.len()).map(|from| path.keys.get(from..).unwrap_or(&[]).concat());
+    texts.filter(|text| !is_head(text)).collect()
+}
+
 /// The columns whose heads the texts over a column come near; none where it has a whole one.
 fn nearest(
     path: &HeaderPath<'_>,
+    texts: &[String],
     (form, schema): (usize, &Form),
     index: &HeaderIndex,
-    is_head: &dyn Fn(&str) -> bool,
 ) -> Vec<(usize, Near)> {
     let mut out: Vec<(usize, Near)> = Vec::new();
     if path.candidates.iter().any(|(own, _)| *own == form) {
         return out;
     }
-    for from in 0..path.keys.len() {
-        let text = path.keys.get(from..).unwrap_or(&[]).concat();
-        // words that are a head by themselves lost nothing
-        if is_head(&text) {
-            continue;
-        }
-        for &(column, near) in index.near_columns(form, schema, &text).iter() {
+    for text in texts {
+        for &(column, near) in index.near_columns(form, schema, text).iter() {
             match out.iter_mut().find(|known| known.0 == column) {
                 Some(known) if known.1.share() < near.share() => known.1 = near,
                 Some(_) => {}

@@ -113,7 +113,7 @@ fn may_begin(
             .take(fewest)
             .sum::<usize>();
         // where figures stand no further level follows, and what is missing stays missing
-        if heads == 0 || (heads < fewest && first.iter().any(|row| holds_figures(row, context))) {
+        if heads == 0 || (heads < fewest && index.rows.hold_figures(table, start, context)) {
             return false;
         }
     }
@@ -135,12 +135,13 @@ pub(super) fn headers_at(
     if !may_begin(table, start, titled, index, ruleset, context) {
         return out;
     }
+    let hold_figures = |row: usize| index.rows.hold_figures(table, row, context);
     let mut previous_hits = 0;
     for levels in 1..=LEVELS {
         let end = start + levels;
         let Some(rows) = table.rows.get(start..end) else { break };
         // figures end a header, but its last step may share a row with the first of them
-        let ends = levels > 1 && rows.last().is_some_and(|row| holds_figures(row, context));
+        let ends = levels > 1 && hold_figures(end - 1);
         let steps = steps(table, rows, start, ends);
         if ends
             && steps
@@ -210,7 +211,7 @@ pub(super) fn headers_at(
             break;
         }
         // nothing stands over the names of columns but names
-        if ends || holds_figures(rows.first().map_or(&[], Vec::as_slice), context) {
+        if ends || hold_figures(start) {
             break;
         }
     }

@@ -8,6 +8,7 @@ use crate::pattern::Context;
 use crate::ruleset::{Form, Ruleset};
 use crate::vocabulary::Vocabulary;
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 /// Rows below a header that show where its columns begin.
 const NEAR: usize = 3;
@@ -30,6 +31,9 @@ pub(super) struct HeaderPath<'a> {
     /// A level above one of its texts is blank, and nothing at its left may reach over it.
     pub(super) lacks_head: bool,
     pub(super) index: &'a HeaderIndex,
+    /// As printed, and the unit, once somebody asked: each form that may stand there does.
+    printed: OnceCell<String>,
+    unit: OnceCell<Option<UnitId>>,
 }
 
 impl HeaderPath<'_> {
@@ -70,21 +74,25 @@ impl HeaderPath<'_> {
     }
 
     /// As printed, levels joined.
-    pub(super) fn header(&self) -> String {
-        self.texts
-            .iter()
-            .map(|text| text.split_whitespace().collect::<String>())
-            .collect::<Vec<_>>()
-            .join(" ")
+    pub(super) fn header(&self) -> &str {
+        self.printed.get_or_init(|| {
+            let mut out = String::new();
+            for (at, text) in self.texts.iter().enumerate() {
+                out.extend((at > 0).then_some(" "));
+                out.extend(text.split_whitespace());
+            }
+            out
+        })
     }
 
     pub(super) fn unit(&self, words: &Vocabulary) -> Option<UnitId> {
         // the bracket may stand in a row of its own below the words
-        self.texts
-            .iter()
-            .rev()
-            .find_map(|text| label_unit(text, words))
-            .or_else(|| label_unit(&self.header(), words))
+        *self.unit.get_or_init(|| {
+            let mut texts = self.texts.iter().rev();
+            texts
+                .find_map(|text| label_unit(text, words))
+                .or_else(|| label_unit(self.header(), words))
+        })
     }
 }
 
@@ -126,6 +134,24 @@ pub(super) fn steps<'a>(
     rows.iter().enumerate().map(row).collect()
 }
 
+/// The cell of a row over a column.
+fn over(row: &[Cell], column: u32) -> Option<&Cell> {
+    let at = row.partition_point(|cell| cell.column <= column);
+    row.get(at.checked_sub(1)?).filter(|cell| column < cell.column + cell.columns)
+}
+
+/// What stands over each column, and whether it begins there, row by row: it is asked many times.
+fn grid<'a>(rows: &'a [Vec<Cell>], width: u32) -> Vec<Vec<(&'a str, bool)>> {
+    let row = |row: &'a Vec<Cell>| {
+        let text = |column: u32| match over(row, column) {
+            Some(cell) => (cell.text.text.trim(), cell.column == column),
+            None => ("", false),
+        };
+        (0..width).map(text).collect()
+    };
+    rows.iter().map(row).collect()
+}
+
 pub(super) fn paths<'a>(
     table: &'a Table,
     rows: &'a [Vec<Cell>],
@@ -136,19 +162,14 @@ pub(super) fn paths<'a>(
 ) -> Vec<HeaderPath<'a>> {
     let width =
         rows.iter().flatten().map(|cell| cell.column + cell.columns).max().unwrap_or(0).min(WIDEST);
-    let over = |level: usize, column: u32| -> Option<&'a Cell> {
-        let row = rows.get(level)?;
-        let at = row.partition_point(|cell| cell.column <= column);
-        row.get(at.checked_sub(1)?).filter(|cell| column < cell.column + cell.columns)
+    let grid = grid(rows, width);
+    let at = |level: usize, column: u32| -> (&'a str, bool) {
+        grid.get(level).and_then(|row| row.get(column as usize)).copied().unwrap_or(("", false))
     };
-    let raw = |level: usize, column: u32| -> &'a str {
-        over(level, column).map_or("", |cell| cell.text.text.trim())
-    };
+    let raw = |level: usize, column: u32| -> &'a str { at(level, column).0 };
     let heads = |level: usize, column: u32| {
-        let cell = rows
-            .get(level)
-            .and_then(|row| row.get(row.binary_search_by_key(&column, |cell| cell.column).ok()?));
-        cell.is_some_and(|cell| !cell.text.text.trim().is_empty())
+        let (text, begins) = at(level, column);
+        begins && !text.is_empty()
     };
     let covered = |level: usize, column: u32| -> Option<&'a Cell> {
         let row = u32::try_from(start + level).ok()?;
@@ -182,11 +203,11 @@ pub(super) fn paths<'a>(
             // a blank right of a text belongs to it where a lower level has a text in this column,
             // and no higher level begins another head in between
             let below = (level + 1..rows.len()).any(|lower| !raw(lower, physical).is_empty());
-            let head = (0..=physical)
-                .rev()
-                .find(|column| (0..level).any(|upper| heads(upper, *column)))
-                .unwrap_or(0);
             if below {
+                let head = (0..=physical)
+                    .rev()
+                    .find(|column| (0..level).any(|upper| heads(upper, *column)))
+                    .unwrap_or(0);
                 let left = (head..physical)
                     .rev()
                     .map(|column| raw(level, column))
@@ -210,7 +231,7 @@ pub(super) fn paths<'a>(
         let cell = (0..rows.len())
             .rev()
             .find(named)
-            .and_then(|level| Some((level, over(level, physical)?.column)));
+            .and_then(|level| Some((level, over(rows.get(level)?, physical)?.column)));
         out.push(HeaderPath {
             physical,
             cell,
@@ -221,6 +242,8 @@ pub(super) fn paths<'a>(
             own,
             lacks_head,
             index,
+            printed: OnceCell::new(),
+            unit: OnceCell::new(),
         });
     }
     with_upper(&mut out, uppers, index, ruleset);
@@ -280,27 +303,35 @@ fn with_upper(
     index: &HeaderIndex,
     ruleset: &Ruleset,
 ) {
-    let above = |path: &HeaderPath<'_>| path.keys.split_last().map(|(_, upper)| upper.to_vec());
-    let told: Vec<(Option<Vec<String>>, Vec<usize>)> = paths
-        .iter()
-        .map(|path| (above(path), path.candidates.iter().map(|(form, _)| *form).collect()))
-        .collect();
-    for (path, upper) in paths.iter_mut().zip(uppers) {
-        let own = above(path);
-        let is_told =
-            |form: usize| told.iter().any(|(above, forms)| *above == own && forms.contains(&form));
-        let lowest = path.keys.last().cloned().unwrap_or_default();
+    if uppers.iter().all(Vec::is_empty) {
+        return;
+    }
+    let above = |path: &HeaderPath<'_>| path.keys.len().checked_sub(1);
+    let told: Vec<Vec<usize>> =
+        paths.iter().map(|path| path.candidates.iter().map(|(form, _)| *form).collect()).collect();
+    let mut more: Vec<Vec<(usize, usize)>> = Vec::with_capacity(paths.len());
+    for ((path, own_forms), upper) in paths.iter().zip(&told).zip(uppers) {
+        let own = above(path).map(|levels| path.keys.get(..levels));
+        let is_told = |form: usize| {
+            let mut others = paths.iter().zip(&told);
+            others.any(|(other, forms)| {
+                forms.contains(&form) && above(other).map(|levels| other.keys.get(..levels)) == own
+            })
+        };
+        let lowest = path.keys.last().map_or("", String::as_str);
         let is_damaged = |form: usize| {
             let schema = ruleset.forms.get(form);
             schema.is_some_and(|schema| {
-                schema.sides.is_empty() && !index.near_columns(form, schema, &lowest).is_empty()
+                schema.sides.is_empty() && !index.near_columns(form, schema, lowest).is_empty()
             })
         };
-        let own_forms: Vec<usize> = path.candidates.iter().map(|(form, _)| *form).collect();
         let may = |(form, _): &(usize, usize)| {
             own_forms.contains(form) || !is_told(*form) || !is_damaged(*form)
         };
-        path.candidates.extend(upper.into_iter().filter(may));
+        more.push(upper.into_iter().filter(may).collect());
+    }
+    for (path, more) in paths.iter_mut().zip(more) {
+        path.candidates.extend(more);
         path.candidates.dedup();
     }
 }

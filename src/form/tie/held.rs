@@ -226,7 +226,10 @@ impl<'a> HeldColumns<'a> {
         let column = |(at, column): (usize, &Column)| {
             let known = filled.sides.get(nth)?.columns.get(at)?.as_ref()?;
             let is_rate = || {
-                let is_sign = |c: char| words.units.find(&fold(c).to_string()) == ratio;
+                let is_sign = |c: char| match ratio {
+                    Some(_) => fold(c) == '%',
+                    None => words.units.find(&fold(c).to_string()).is_none(),
+                };
                 rates.contains(&at) || known.header.chars().any(is_sign)
             };
             match column.kind {

@@ -63,13 +63,13 @@ pub(super) fn is_demand(name: &str) -> bool {
 
 /// Reads what an item demands.
 pub(super) fn read(walk: &mut TableWalk<'_>, mistakes: &mut Mistakes) -> Vec<WrittenDemand> {
-    let own = KINDS.iter().filter(|kind| kind.items.contains(&walk.what)).copied();
-    let own: Vec<&'static KindOfRule> = own.collect();
+    let what = walk.what;
+    let own = KINDS.iter().copied().filter(|kind| kind.items.contains(&what));
     let read = |kind: &'static KindOfRule| {
         walk.also(kind.keys);
         Some(WrittenDemand { kind, raw: (kind.read)(walk, mistakes)? })
     };
-    own.into_iter().filter_map(read).collect()
+    own.filter_map(read).collect()
 }
 
 /// The names of the kinds that may stand in an item, for an author; without an item all.
