@@ -139,8 +139,10 @@ impl Rulebook {
         root: TreeTable<'_>,
         out: &mut Mistakes,
     ) {
-        for table in tables(root, "waiver") {
-            let Some(value) = table.get("rule") else { continue };
+        let named = |key: &'static str| {
+            tables(root, "waiver").into_iter().filter_map(move |table| Some((key, table.get(key)?)))
+        };
+        for (key, value) in named("rule").chain(named("form")) {
             let TreeView::Text(rule) = value.view() else { continue };
             let quoted = format!("\"{rule}\"");
             // rules of other years, and those that others took the place of
@@ -156,7 +158,10 @@ impl Rulebook {
                     source,
                     value.span(),
                     MistakeCode::WithoutEffect,
-                    format!("没有规则 {rule}，这条豁免不起作用"),
+                    match key {
+                        "form" => format!("没有表样或语句 {rule}，这条豁免不起作用"),
+                        _ => format!("没有规则 {rule}，这条豁免不起作用"),
+                    },
                     Some(suggest(rule, rules.iter().copied())),
                 );
             }

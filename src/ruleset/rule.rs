@@ -343,6 +343,17 @@ fn message(
     owner: &Owner,
 ) -> Vec<Message> {
     let mut out = Vec::new();
+    if let Some(at) = text.value.find(['｛', '｝']) {
+        let meant = text.value.replace('｛', "{").replace('｝', "}");
+        compiler.add(
+            text.file,
+            text.place(&(at..at + '｛'.len_utf8())),
+            MistakeCode::MessageBraces,
+            "message 里的花括号是全角的，会照原样印出",
+            Some(format!("改成半角：message = \"{meant}\"")),
+        );
+        return out;
+    }
     let mut rest = text.value.as_str();
     let mut at = 0;
     while let Some(open) = rest.find('{') {

@@ -311,7 +311,9 @@ impl Evaluator<'_> {
         above: bool,
     ) -> Result<Vec<usize>, Missing> {
         let Some(at) = self.named_row(paper, form, side, named)? else {
-            return Err(Missing::NotApplicable(Why::TableLacksRow));
+            let row = self.world.ruleset.forms.get(form).and_then(|form| form.rows.get(named));
+            let name = row.map_or("", |row| row.name.as_str()).into();
+            return Err(Missing::NotApplicable(Why::TableLacksRow { name }));
         };
         let rows = self
             .world
