@@ -203,6 +203,9 @@ fn unknown_sign(
         ':' | '\u{FF1A}' if let Some(FormulaToken::Name(first)) = last => mistake.help(
             format!("几列之和把各列写出来：{first} + … + …；表里一段行之和写 sum(above(行名))"),
         ),
+        '\u{300A}' | '\u{300B}' | '\u{300C}' | '\u{300D}' => {
+            mistake.help("名称直接写，不加书名号、引号，例如 支出决算表.合计.基本支出")
+        }
         '&' => mistake.help("并且写成 &&"),
         '|' => mistake.help("或者写成 ||"),
         '^' => mistake.help("乘方写成 power(数, 次数)，例如 power(1 + 增幅, 2)"),

@@ -305,7 +305,9 @@ fn rows_without_effect(compiler: &mut Compiler<'_>, text: &RuleText, formulas: &
             || is_series_of_rows(own)
     };
     let is_meant = matches!(text.value.as_str(), "leaves" | "totals");
-    if is_meant && (formulas.is_empty() || !formulas.iter().all(goes_over_rows)) {
+    // of a formula that was not read nothing is known
+    let is_read = !formulas.is_empty() || compiler.mistakes.found.iter().all(|one| one.is_warning);
+    if is_meant && is_read && (formulas.is_empty() || !formulas.iter().all(goes_over_rows)) {
         compiler.at(
             text,
             MistakeCode::FormNeeded,

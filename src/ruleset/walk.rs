@@ -429,10 +429,12 @@ pub(super) fn parse<'s>(source: &'s RuleSource, mistakes: &mut Mistakes) -> Rule
     if let Some(open) = &open {
         let message = match open.sign {
             "[" => "这里的 [ 没有配对的 ]".to_owned(),
+            "{" => "这里的 { 没有配对的 }".to_owned(),
             sign => format!("这里的 {sign} 后面没有配对的 {sign}"),
         };
         let help = match open.sign {
             "[" => "列表写完以后要有 ]，下一个键另起一行".to_owned(),
+            "{" => "这一项写完以后要有 }，例如 { name = \"金额\", kind = \"amount\" }".to_owned(),
             sign => format!("写完以后另起一行写 {sign}"),
         };
         match (open.sign, super::stray::open_text(&source.text, open.span.start)) {

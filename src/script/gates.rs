@@ -69,9 +69,21 @@ fn comparisons(part: &Expr) -> Vec<Position> {
     }
 }
 
+/// Where an expression begins: an operator stands behind its first side.
+fn beginning(part: &Expr) -> Position {
+    match part {
+        Expr::And(parts, _) | Expr::Or(parts, _) => parts.first().map_or(Position::NONE, beginning),
+        Expr::Dot(pair, ..) | Expr::Index(pair, ..) => beginning(&pair.lhs),
+        Expr::FnCall(call, _) if call.op_token.is_some() => {
+            call.args.first().map_or(Position::NONE, beginning)
+        }
+        other => other.start_position(),
+    }
+}
+
 /// A condition as the script has it: up to the sign that ends it.
 fn written<'s>(part: &Expr, source: &'s str) -> Option<&'s str> {
-    let rest = source.get(place(source, part.start_position()).start..)?;
+    let rest = source.get(place(source, beginning(part)).start..)?;
     let is_or = matches!(part, Expr::Or(..));
     let (mut quote, mut depth) = (None, 0_usize);
     let mut end = rest.len();

@@ -311,7 +311,8 @@ impl Evaluator<'_> {
         above: bool,
     ) -> Result<Vec<usize>, Missing> {
         let Some(at) = self.named_row(paper, form, side, named)? else {
-            let row = self.world.ruleset.forms.get(form).and_then(|form| form.rows.get(named));
+            let schema = self.world.filled(paper, form).and_then(|own| self.world.schema(own));
+            let row = schema.and_then(|schema| schema.rows.get(named));
             let name = row.map_or("", |row| row.name.as_str()).into();
             return Err(Missing::NotApplicable(Why::TableLacksRow { name }));
         };
