@@ -443,6 +443,8 @@ pub enum MistakeSubject {
     Parameter(String),
     /// A key that there is not, which was probably to say what is checked.
     Demand,
+    /// A key that there is not, which was probably to say what is gone over.
+    Owner,
 }
 
 impl RuleMistake {

@@ -232,6 +232,18 @@ coded! {
     } = "condition-of-others",
     /// A script that has expectations came to none.
     ExpectNever = "expect-never",
+    /// A script that has expectations came to none: a condition before them was true nowhere.
+    ExpectBehind {
+        /// The condition.
+        condition: EcoString,
+    } = "expect-behind",
+    /// A script that only reports had no row to look at.
+    ReportNever = "report-never",
+    /// A script that only reports had nothing to report: a condition was true nowhere.
+    ReportBehind {
+        /// The condition.
+        condition: EcoString,
+    } = "report-behind",
     /// One of the values is blank.
     ValueBlank = "value-blank",
     /// The document does not say in which unit an amount is that a rule gives a unit.
@@ -268,7 +280,10 @@ coded! {
     /// A row name stands where a list is wanted.
     RowIsNoList = "row-is-no-list",
     /// The table does not print the row.
-    TableLacksRow = "table-lacks-row",
+    TableLacksRow {
+        /// What the form calls the row.
+        name: EcoString,
+    } = "table-lacks-row",
     /// The rule is not for documents of this kind.
     OtherKind {
         /// The kind of the document.

@@ -108,7 +108,15 @@ fn other_format(bytes: &[u8]) -> Option<&'static str> {
 fn hidden_name(path: &Path, extension: &str) {
     let stem = path.file_stem().map(Path::new);
     let inner = stem.and_then(Path::extension).map(|inner| inner.to_string_lossy().to_lowercase());
-    if extension == "txt" && inner.is_some_and(|inner| EXTENSIONS.contains(&inner.as_str())) {
+    let has_inner = inner.is_some_and(|inner| EXTENSIONS.contains(&inner.as_str()));
+    if !has_inner && holds_rules(path, extension) {
+        let shown = if extension.is_empty() { "没有扩展名" } else { "扩展名不是 .toml" };
+        output::say(&format!(
+            "提醒 {} 不会当作规则文件读：写的像是规则，{shown}，请改名为 .toml\n",
+            path.display()
+        ));
+    }
+    if extension == "txt" && has_inner {
         let meant = path.with_extension("");
         let name = |path: &Path| {
             path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
@@ -119,6 +127,18 @@ fn hidden_name(path: &Path, extension: &str) {
             name(&meant)
         ));
     }
+}
+
+/// Whether a file of another ending begins as a rule file does. Guides show rules, and are none.
+fn holds_rules(path: &Path, extension: &str) -> bool {
+    if matches!(extension, "md" | "rs" | "py" | "html") {
+        return false;
+    }
+    let Ok(bytes) = input::read(path, 1 << 20) else { return false };
+    let Some((text, _)) = decoded(&bytes) else { return false };
+    let first = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
+    let heads = ["[[rule]]", "[[form]]", "[[claim]]", "[[wording]]", "[[measure]]", "[param]"];
+    first.is_some_and(|line| heads.contains(&line))
 }
 
 /// The text, without a byte order mark, and whether it was UTF-8.

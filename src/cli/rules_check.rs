@@ -233,7 +233,15 @@ fn never(engine: &LoadedRules, layer: &str, audited: &[DocumentOutcome]) -> Neve
         .collect();
     let held = |rule: &&RuleOutcome| {
         let is_never = |why: &Why| {
-            matches!(why, Why::ConditionNever | Why::ConditionOfOthers { .. } | Why::ExpectNever)
+            matches!(
+                why,
+                Why::ConditionNever
+                    | Why::ConditionOfOthers { .. }
+                    | Why::ExpectNever
+                    | Why::ExpectBehind { .. }
+                    | Why::ReportNever
+                    | Why::ReportBehind { .. }
+            )
         };
         rule.status != RuleStatus::NotApplicable && !rule.why.iter().any(is_never)
     };

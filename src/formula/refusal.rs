@@ -78,6 +78,26 @@ fn unquoted(written: &str, beside: Kind) -> Option<String> {
     })
 }
 
+/// Of a column beside a value of another kind what it is, and how to say that it is of the other.
+fn of_column(one: Typed<'_>, other: Typed<'_>) -> Option<String> {
+    let SyntaxKind::Name(name) = &one.0.kind else { return None };
+    let kind = match other.2 {
+        Kind::Amount => "amount",
+        Kind::Percent => "percent",
+        Kind::Count => "count",
+        Kind::Date => "date",
+        _ => return None,
+    };
+    let is_one = matches!(one.1, Node::Read(Reference::Column { .. }));
+    is_one.then(|| {
+        format!(
+            "{name} 在表样里写的是{}，印的是{}的改成 kind = \"{kind}\"",
+            one.2.name(),
+            other.2.name()
+        )
+    })
+}
+
 impl Resolver<'_> {
     /// Why two sides do not go together, and what to write.
     pub(super) fn refused(
@@ -102,9 +122,17 @@ impl Resolver<'_> {
         let compares = matches!(refusal.operation, Operation::Order | Operation::Equal);
         for (one, other) in [(left, right), (right, left)] {
             if let (Kind::Text, Node::Param(param, _)) = (one.2, one.1)
-                && other.2.is_numeric()
+                && (other.2.is_numeric() || other.2 == Kind::Date)
                 && let Some((name, ..)) = self.names.params.get(*param)
             {
+                if other.2 == Kind::Date {
+                    return FormulaMistake::new(
+                        one.0.span.clone(),
+                        format!("参数 {name} 是文字，不是日期"),
+                    )
+                    .help(format!("在 [param] 里写全年、月、日，例如 \"{name}\" = \"2024-12-31\""))
+                    .about(MistakeSubject::Parameter(name.clone()));
+                }
                 return FormulaMistake::new(
                     one.0.span.clone(),
                     format!("参数 {name} 是文字，不是数"),
@@ -130,12 +158,18 @@ impl Resolver<'_> {
                 ));
             }
         }
+        let column = [(left, right), (right, left)]
+            .into_iter()
+            .find_map(|(one, other)| of_column(one, other).filter(|_| compares));
         let is_row = |node: &Node| matches!(node, Node::Read(Reference::Row { .. }));
         let help = match refusal.help() {
             help if is_row(left.1) || is_row(right.1) => {
                 format!("{help}；这一行不是金额的，在表样的 rows 里写 unit，例如 unit = \"%\"")
             }
-            help => help,
+            help => match column {
+                Some(column) => format!("{column}；{help}"),
+                None => help,
+            },
         };
         FormulaMistake::new(whole, refusal.message()).help(help)
     }

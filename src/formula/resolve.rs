@@ -240,6 +240,12 @@ impl<'a> Resolver<'a> {
                 | Function::Or,
                 [a, b],
             ) => {
+                let is_digits = |syntax: &Syntax| matches!(syntax.kind, SyntaxKind::Number { .. });
+                if function == Function::Round && is_digits(a) && !is_digits(b) {
+                    let span = a.span.start..b.span.end;
+                    return Err(FormulaMistake::new(span, "要保留的位数写在后面")
+                        .help("写成 round(数, 位数)，例如 round(金额, 2)"));
+                }
                 let nodes = vec![self.node(a)?, self.node(b)?];
                 self.fitting(function, arguments, &nodes)?;
                 Ok(Node::Call(function, nodes))

@@ -143,6 +143,12 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, FormulaMistake> {
             name.extend(written.chars().map(fold));
             out.push(Spanned { token: FormulaToken::Name(name), span });
         } else {
+            if let Some((length, meant)) = turned(c, i, &peek) {
+                let span = at..end_of(i + length);
+                let written = source.get(span.clone()).unwrap_or("");
+                return Err(FormulaMistake::new(span, format!("没有 {written} 这个比较号"))
+                    .help(format!("写成 {meant}")));
+            }
             let Some((sign, length)) = sign(c, peek(i + 1)) else {
                 let last = out.last().map(|spanned: &Spanned| &spanned.token);
                 return Err(unknown_sign(source, raw, at..end_of(i + 1), last));
@@ -152,6 +158,29 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, FormulaMistake> {
         }
     }
     Ok(out)
+}
+
+/// A comparison whose two signs are turned or parted by blanks, how many characters it takes, and
+/// what it was to be: `=<`, `> =`.
+fn turned(
+    first: char,
+    at: usize,
+    peek: &impl Fn(usize) -> Option<char>,
+) -> Option<(usize, &'static str)> {
+    let blanks = (1..).take_while(|next| peek(at + next).is_some_and(char::is_whitespace)).count();
+    let second = peek(at + 1 + blanks)?;
+    let meant = match (first, second) {
+        ('=', '<') => "<=",
+        ('=', '>') => ">=",
+        ('=', '!') => "!=",
+        ('<', '=') if blanks > 0 => "<=",
+        ('>', '=') if blanks > 0 => ">=",
+        ('!', '=') if blanks > 0 => "!=",
+        ('=', '=') if blanks > 0 => "==",
+        ('>', '<') => "!=",
+        _ => return None,
+    };
+    Some((blanks + 2, meant))
 }
 
 /// What is wrong with a sign that formulas do not have, and what is written instead; `last` is the
@@ -174,6 +203,9 @@ fn unknown_sign(
         ':' | '\u{FF1A}' if let Some(FormulaToken::Name(first)) = last => mistake.help(
             format!("几列之和把各列写出来：{first} + … + …；表里一段行之和写 sum(above(行名))"),
         ),
+        '\u{300A}' | '\u{300B}' | '\u{300C}' | '\u{300D}' => {
+            mistake.help("名称直接写，不加书名号、引号，例如 支出决算表.合计.基本支出")
+        }
         '&' => mistake.help("并且写成 &&"),
         '|' => mistake.help("或者写成 ||"),
         '^' => mistake.help("乘方写成 power(数, 次数)，例如 power(1 + 增幅, 2)"),

@@ -1,6 +1,6 @@
 //! What a rule came to in a document, in words: no rule ends without one.
 
-use crate::audit::{DocumentAudit, RuleOutcome, RuleStatus, Verdict};
+use crate::audit::{DocumentAudit, RuleOutcome, RuleStatus, Verdict, Why};
 use std::collections::BTreeMap;
 
 /// In the order in which they are told.
@@ -36,7 +36,10 @@ impl RuleEnd<'_> {
     /// Whether it ran to its end and had nothing to say: a script that reports.
     #[must_use]
     pub fn has_looked(&self) -> bool {
-        self.counts == [0; 5] && self.rule.status == RuleStatus::Done && self.rule.why.is_empty()
+        let is_report = |why: &Why| matches!(why, Why::ReportNever | Why::ReportBehind { .. });
+        self.counts == [0; 5]
+            && self.rule.status == RuleStatus::Done
+            && self.rule.why.iter().all(is_report)
     }
 
     /// What came of it: `不符 1，相符 3`, or why nothing did.
@@ -53,6 +56,7 @@ impl RuleEnd<'_> {
             (RuleStatus::NotApplicable, why) => {
                 parts.push(format!("没有适用：{}", why.unwrap_or_default()));
             }
+            (_, Some(why)) if self.has_looked() => parts.push(format!("{LOOKED}：{why}")),
             (_, Some(why)) if parts.is_empty() => parts.push(why),
             (_, None) if parts.is_empty() => parts.push(LOOKED.to_owned()),
             _ => {}
@@ -74,6 +78,8 @@ pub struct RuleSum {
     counts: [usize; 5],
     /// In how many it looked and had nothing to say.
     looked: usize,
+    /// Which conditions of scripts that report were true nowhere, each once.
+    closed: Vec<String>,
     /// What was told where nothing was checked, each once.
     idle: Vec<String>,
 }
@@ -85,7 +91,11 @@ impl RuleSum {
             *sum += count;
         }
         let is_open = end.why.is_some() || !end.has_checked();
-        self.looked += usize::from(end.has_looked());
+        if end.has_looked() {
+            self.looked += 1;
+            let closed = end.rule.words().filter(|words| !self.closed.contains(words));
+            self.closed.extend(closed);
+        }
         let words = end.rule.words().or_else(|| end.why.clone()).unwrap_or_else(|| end.words());
         if is_open && !end.has_looked() && !self.idle.contains(&words) {
             self.idle.push(words);
@@ -105,7 +115,8 @@ impl RuleSum {
             (false, true) => counts.join("，"),
             (false, false) => format!("{}（{}{more}）", counts.join("，"), why.join("；")),
             (true, false) => format!("一次也没有核对：{}{more}", why.join("；")),
-            (true, true) if self.looked > 0 => LOOKED.to_owned(),
+            (true, true) if self.looked > 0 && self.closed.is_empty() => LOOKED.to_owned(),
+            (true, true) if self.looked > 0 => format!("{LOOKED}：{}", self.closed.join("；")),
             (true, true) => "一次也没有核对".to_owned(),
         }
     }

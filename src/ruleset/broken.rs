@@ -15,16 +15,18 @@ pub(super) struct Unclosed {
 /// The first bracket or text over several lines that is open where the next key or table begins, or
 /// at the end.
 pub(super) fn open(text: &str) -> Option<Unclosed> {
-    let mut lists: Vec<usize> = Vec::new();
+    let mut lists: Vec<(usize, &'static str)> = Vec::new();
+    let unclosed = |(at, sign): (usize, &'static str)| Unclosed { span: at..at + 1, sign };
+    let mut before = ' ';
     let mut at = 0;
     let mut is_line_start = true;
     while let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) {
         let rest = text.get(at..).unwrap_or("");
         if is_line_start
             && let Some(list) = lists.last()
-            && begins_anew(rest)
+            && (if list.1 == "{" { rest.starts_with("[[") } else { begins_anew(rest) })
         {
-            return Some(Unclosed { span: *list..*list + 1, sign: "[" });
+            return Some(unclosed(*list));
         }
         is_line_start = false;
         match c {
@@ -41,15 +43,28 @@ pub(super) fn open(text: &str) -> Option<Unclosed> {
                     // the parser tells of a text that ends with its line
                     Quoted::EndOfLine(length) => at += length,
                 }
+                before = c;
                 continue;
             }
-            '[' => lists.push(at),
+            // a table where a key belongs, or the end of the list around
+            '{' | ']'
+                if let Some(list) = lists.last().filter(|list| list.1 == "{")
+                    && (c == ']' || matches!(before, ',' | '{')) =>
+            {
+                return Some(unclosed(*list));
+            }
+            '[' => lists.push((at, "[")),
+            '{' => lists.push((at, "{")),
             ']' => _ = lists.pop(),
+            '}' if lists.last().is_some_and(|list| list.1 == "{") => _ = lists.pop(),
             _ => {}
+        }
+        if !c.is_whitespace() {
+            before = c;
         }
         at += c.len_utf8();
     }
-    lists.first().map(|list| Unclosed { span: *list..*list + 1, sign: "[" })
+    lists.first().map(|list| unclosed(*list))
 }
 
 /// How far a text reaches.
@@ -174,6 +189,8 @@ mod tests {
             Some(("'''", 2))
         );
         assert_eq!(found("given = \"\"\"\n表\n"), Some(("\"\"\"", 1)));
+        assert_eq!(found("a = [\n  { b = 1 },\n  { b = 2 ,\n  { b = 3 },\n]\n"), Some(("{", 3)));
+        assert_eq!(found("a = [{ b = 1 }, { b = 2 ]\n"), Some(("{", 1)));
     }
 
     #[test]

@@ -16,11 +16,20 @@ pub(super) fn drop_consequences(list: &mut Vec<RuleMistake>) {
 /// Whether one mistake would not be there without the other.
 fn follows(own: &RuleMistake, cause: &RuleMistake) -> bool {
     let is_unknown_name = matches!(own.about, MistakeSubject::Name(_));
+    // where the rulesets that this one goes on from are not known nothing of theirs is
+    let is_chain = |code| matches!(code, MistakeCode::RulesetCircle | MistakeCode::RulesetUnknown);
+    if is_chain(cause.code) {
+        return !is_chain(own.code) && own.code != MistakeCode::Syntax;
+    }
     match (cause.code, own.code) {
         // what a pattern does not capture formulas cannot name
         (MistakeCode::Pattern, MistakeCode::Formula) => is_unknown_name && is_same_item(own, cause),
         (MistakeCode::KeyUnknown, MistakeCode::DemandMissing) => {
             cause.about == MistakeSubject::Demand && is_same_item(own, cause)
+        }
+        // what a formula goes over is the key that was not read
+        (MistakeCode::KeyUnknown, MistakeCode::Formula | MistakeCode::FormNeeded) => {
+            cause.about == MistakeSubject::Owner && is_same_item(own, cause)
         }
         // without columns a form has no names
         (MistakeCode::KeyUnknown, MistakeCode::FormWithoutColumns) => is_same_item(own, cause),

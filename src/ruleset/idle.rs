@@ -131,6 +131,23 @@ impl Rulebook {
         }
     }
 
+    /// Whether a rule goes over tables that no form knows.
+    fn is_of_every_table(&self, id: &str) -> bool {
+        let quoted = format!("\"{id}\"");
+        let is_text = |table: &TreeTable<'_>, key: &str, wanted: &str| {
+            let value = table.get(key).map(TreeValue::view);
+            matches!(value, Some(TreeView::Text(text)) if text == wanted)
+        };
+        self.folders.values().any(|folder| {
+            folder.files.iter().filter(|file| file.text.contains(&quoted)).any(|file| {
+                let source = folder.source(file);
+                let tree = parse(&source, &mut Mistakes::default());
+                let rules = tables(tree.root(), "rule");
+                rules.iter().any(|rule| is_text(rule, "id", id) && is_text(rule, "form", "*"))
+            })
+        })
+    }
+
     /// Waivers of rules that there are not.
     fn unknown_rules(
         &self,
@@ -139,8 +156,18 @@ impl Rulebook {
         root: TreeTable<'_>,
         out: &mut Mistakes,
     ) {
-        for table in tables(root, "waiver") {
-            let Some(value) = table.get("rule") else { continue };
+        let named = |key: &'static str| {
+            tables(root, "waiver").into_iter().filter_map(move |table| {
+                // a rule on every table knows them by what is printed above them
+                let is_known = key == "rule"
+                    || table.get("rule").is_some_and(|rule| match rule.view() {
+                        TreeView::Text(rule) => !self.is_of_every_table(rule),
+                        _ => false,
+                    });
+                Some((key, table.get(key)?)).filter(|_| is_known)
+            })
+        };
+        for (key, value) in named("rule").chain(named("form")) {
             let TreeView::Text(rule) = value.view() else { continue };
             let quoted = format!("\"{rule}\"");
             // rules of other years, and those that others took the place of
@@ -156,7 +183,10 @@ impl Rulebook {
                     source,
                     value.span(),
                     MistakeCode::WithoutEffect,
-                    format!("没有规则 {rule}，这条豁免不起作用"),
+                    match key {
+                        "form" => format!("没有表样或语句 {rule}，这条豁免不起作用"),
+                        _ => format!("没有规则 {rule}，这条豁免不起作用"),
+                    },
                     Some(suggest(rule, rules.iter().copied())),
                 );
             }

@@ -76,6 +76,7 @@ mod schema;
 mod schema_json;
 mod show;
 mod source;
+mod stray;
 mod succeed;
 mod syntax_words;
 mod tree;

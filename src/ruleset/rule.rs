@@ -309,7 +309,9 @@ fn rows_without_effect(compiler: &mut Compiler<'_>, text: &RuleText, formulas: &
             || is_series_of_rows(own)
     };
     let is_meant = matches!(text.value.as_str(), "leaves" | "totals");
-    if is_meant && (formulas.is_empty() || !formulas.iter().all(goes_over_rows)) {
+    // of a formula that was not read nothing is known
+    let is_read = !formulas.is_empty() || compiler.mistakes.found.iter().all(|one| one.is_warning);
+    if is_meant && is_read && (formulas.is_empty() || !formulas.iter().all(goes_over_rows)) {
         compiler.at(
             text,
             MistakeCode::FormNeeded,
@@ -347,6 +349,17 @@ fn message(
     owner: &Owner,
 ) -> Vec<Message> {
     let mut out = Vec::new();
+    if let Some(at) = text.value.find(['｛', '｝']) {
+        let meant = text.value.replace('｛', "{").replace('｝', "}");
+        compiler.add(
+            text.file,
+            text.place(&(at..at + '｛'.len_utf8())),
+            MistakeCode::MessageBraces,
+            "message 里的花括号是全角的，会照原样印出",
+            Some(format!("改成半角：message = \"{meant}\"")),
+        );
+        return out;
+    }
     let mut rest = text.value.as_str();
     let mut at = 0;
     while let Some(open) = rest.find('{') {

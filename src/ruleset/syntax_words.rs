@@ -1,7 +1,7 @@
 //! What a file that is no TOML says to its author: the slip that people make there, at its place,
 //! and what to type instead. The parser's own words are English and speak of TOML.
 
-use super::other_words;
+use super::{other_words, stray};
 use crate::number::fold;
 use std::ops::Range;
 
@@ -13,7 +13,7 @@ pub(super) struct SyntaxSlip {
 }
 
 impl SyntaxSlip {
-    fn new(span: Range<usize>, message: &str, help: impl Into<String>) -> Self {
+    pub(super) fn new(span: Range<usize>, message: &str, help: impl Into<String>) -> Self {
         Self { span, message: message.to_owned(), help: Some(help.into()) }
     }
 }
@@ -21,7 +21,11 @@ impl SyntaxSlip {
 /// What the parser stumbled over at a place, as an author sees it.
 pub(super) fn slip(message: &str, text: &str, span: Range<usize>) -> SyntaxSlip {
     let line = line_at(text, span.start);
-    known(text, &span, &line).unwrap_or_else(|| {
+    let early = message
+        .contains("duplicate key")
+        .then(|| stray::before_its_item(text, text.get(span.clone())?))
+        .flatten();
+    early.or_else(|| known(text, &span, &line)).unwrap_or_else(|| {
         let (message, help) = translate(message, text.get(span.clone()).unwrap_or(""));
         SyntaxSlip { span, message, help }
     })
@@ -40,7 +44,8 @@ fn known(text: &str, span: &Range<usize>, line: &Range<usize>) -> Option<SyntaxS
     let trimmed = own.trim();
     let start = line.start + own.len() - own.trim_start().len();
     let whole = start..start + trimmed.len();
-    comment(trimmed, &whole)
+    stray::unseen_sign(own, line)
+        .or_else(|| comment(trimmed, &whole))
         .or_else(|| spreadsheet_quotes(trimmed, &whole))
         .or_else(|| open_lines(text, line))
         .or_else(|| full_width(own, line, span))
@@ -127,7 +132,12 @@ fn full_width(own: &str, line: &Range<usize>, span: &Range<usize>) -> Option<Syn
     } else if let Some(written) = quoted_wide(own.trim()).or_else(|| listed(&plain)) {
         format!("写成 {written}")
     } else {
-        "引号、逗号、等号、方括号要用英文半角：\" , = [ ]".to_owned()
+        let meant: String = own
+            .get(place.start - line.start..place.end - line.start)?
+            .chars()
+            .filter_map(twin)
+            .collect();
+        format!("写成半角 {meant}；引号、逗号、等号、方括号都要用英文半角：\" , = [ ]")
     };
     Some(SyntaxSlip::new(place, "这里用了全角的符号", help))
 }

@@ -374,6 +374,10 @@ impl<'a> TableWalk<'a> {
                 let all: Vec<&str> = names().collect();
                 let (help, meant) = other_words::key(self.what, name, &all);
                 let near = close(name, names());
+                let is_owner = meant
+                    .into_iter()
+                    .chain(near.iter().copied())
+                    .any(|key| matches!(key, "form" | "claim"));
                 let is_demand = meant.into_iter().chain(near.iter().copied()).any(is_demand);
                 let help = match help {
                     Some(help) => help,
@@ -392,6 +396,8 @@ impl<'a> TableWalk<'a> {
                 );
                 if is_demand {
                     mistakes.about(MistakeSubject::Demand);
+                } else if is_owner {
+                    mistakes.about(MistakeSubject::Owner);
                 }
             }
         }
@@ -423,13 +429,20 @@ pub(super) fn parse<'s>(source: &'s RuleSource, mistakes: &mut Mistakes) -> Rule
     if let Some(open) = &open {
         let message = match open.sign {
             "[" => "这里的 [ 没有配对的 ]".to_owned(),
+            "{" => "这里的 { 没有配对的 }".to_owned(),
             sign => format!("这里的 {sign} 后面没有配对的 {sign}"),
         };
         let help = match open.sign {
             "[" => "列表写完以后要有 ]，下一个键另起一行".to_owned(),
+            "{" => "这一项写完以后要有 }，例如 { name = \"金额\", kind = \"amount\" }".to_owned(),
             sign => format!("写完以后另起一行写 {sign}"),
         };
-        mistakes.syntax(source, open.span.clone(), (message, Some(help)), None);
+        match (open.sign, super::stray::open_text(&source.text, open.span.start)) {
+            ("[", Some(slip)) => {
+                mistakes.syntax(source, slip.span, (slip.message, slip.help), None);
+            }
+            _ => mistakes.syntax(source, open.span.clone(), (message, Some(help)), None),
+        }
     }
     // behind it nothing is where the parser takes it to be
     let errors = errors.into_iter().filter(|error| {

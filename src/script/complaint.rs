@@ -301,7 +301,8 @@ fn parsing(error: &ParseErrorType, names: &Names) -> (String, Option<String>) {
         }
         ParseErrorType::Reserved(word) => forbidden(word),
         ParseErrorType::PropertyExpected => {
-            ("点后面要写名称".to_owned(), Some("例如 支出决算表.合计.基本支出".to_owned()))
+            let help = "名称直接写，不加引号，例如 项.支出、支出决算表.合计.基本支出".to_owned();
+            ("点后面要写名称".to_owned(), Some(help))
         }
         ParseErrorType::VariableExpected => {
             ("这里要写变量名".to_owned(), Some("例如 let 总数 = 0;".to_owned()))

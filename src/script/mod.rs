@@ -11,6 +11,7 @@
 
 mod complaint;
 mod foreign;
+mod gates;
 mod grammar;
 mod inspect;
 mod kinds;
@@ -22,6 +23,7 @@ mod turns;
 mod tests;
 
 pub use complaint::{Complaint, Fault, complaint, place};
+pub use gates::closed;
 pub use grammar::{expectation, relation, restrict};
 pub use mentions::of_expression;
 pub use meter::{

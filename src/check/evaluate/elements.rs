@@ -311,7 +311,10 @@ impl Evaluator<'_> {
         above: bool,
     ) -> Result<Vec<usize>, Missing> {
         let Some(at) = self.named_row(paper, form, side, named)? else {
-            return Err(Missing::NotApplicable(Why::TableLacksRow));
+            let schema = self.world.filled(paper, form).and_then(|own| self.world.schema(own));
+            let row = schema.and_then(|schema| schema.rows.get(named));
+            let name = row.map_or("", |row| row.name.as_str()).into();
+            return Err(Missing::NotApplicable(Why::TableLacksRow { name }));
         };
         let rows = self
             .world

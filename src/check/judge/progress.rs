@@ -103,6 +103,12 @@ impl RuleRun<'_> {
             RuleStatus::Done if self.checks.is_empty() && !self.looked => {
                 vec![self.never.clone().unwrap_or(Why::ConditionNever)]
             }
+            // a script that only reports, and did not
+            RuleStatus::Done if self.checks.is_empty() => {
+                let is_report =
+                    |why: &&Why| matches!(why, Why::ReportNever | Why::ReportBehind { .. });
+                self.never.iter().filter(is_report).cloned().collect()
+            }
             RuleStatus::Done => Vec::new(),
             RuleStatus::NotApplicable if self.not_applicable.is_empty() => vec![Why::NothingOfRule],
             RuleStatus::NotApplicable => self.not_applicable.clone(),

@@ -28,10 +28,12 @@ use crate::check::judge::severity::{Doubt, lower};
 use crate::error::{MistakeCode, RuleMistake, Underlying};
 use crate::ruleset::{Rule, Script};
 use crate::script::{
-    Complaint, END, Global, WHOLE, charge_for, complaint, globals, with_captured, within,
+    Complaint, END, Global, ScriptProgram, WHOLE, charge_for, closed, complaint, globals,
+    with_captured, within,
 };
-use rhai::{CallFnOptions, Dynamic, EvalAltResult};
+use rhai::{CallFnOptions, Dynamic, EvalAltResult, Position};
 use session::{RunState, Session, Sizes};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 /// Runs a script in the current scope; `key` is the identity of the place.
@@ -111,10 +113,12 @@ pub(super) fn run(
     }
     evaluator.put_memory(state.memory);
     // one that expects something and came to no expectation looked at nothing
-    let is_idle = program.expects && result.is_ok() && state.outcomes.is_empty();
+    let is_idle = result.is_ok() && state.outcomes.is_empty();
     if is_idle {
+        run.never = Some(idle(program, &script.source, &state.asked));
+    }
+    if is_idle && program.expects {
         run.skipped += 1;
-        run.never = Some(Why::ExpectNever);
     } else {
         run.looked = true;
     }
@@ -135,6 +139,16 @@ pub(super) fn run(
     };
     let outcome = evaluator.unread(&identity, why);
     run.take(outcome);
+}
+
+/// Why a script came to say nothing: the condition that was true nowhere, if one was.
+fn idle(program: &ScriptProgram, source: &str, asked: &BTreeMap<Position, bool>) -> Why {
+    match (closed(&program.ast, source, asked), program.expects) {
+        (Some(condition), true) => Why::ExpectBehind { condition: condition.into() },
+        (Some(condition), false) => Why::ReportBehind { condition: condition.into() },
+        (None, true) => Why::ExpectNever,
+        (None, false) => Why::ReportNever,
+    }
 }
 
 /// Why the rule is left open whose script ended with an error; none where it does not apply. A

@@ -126,7 +126,9 @@ pub(super) fn operators(engine: &mut Engine) {
     }
     for sign in ["==", "!=", "<", "<=", ">", ">="] {
         engine.register_fn(sign, move |context: NativeCallContext<'_>, a: Dynamic, b: Dynamic| {
-            compare(&context, sign, &a, &b)
+            let held = compare(&context, sign, &a, &b)?;
+            session(&context)?.state().asked(context.call_position(), held);
+            CallOutcome::Ok(held)
         });
     }
     engine.register_fn("-", |context: NativeCallContext<'_>, a: Dynamic| {

@@ -51,6 +51,17 @@ pub(super) struct RunState {
     /// Why a condition could not be looked at: the first row that it asked for and that is not
     /// there.
     pub(super) lacking: Option<Why>,
+    /// Comparisons that were made before anything was said, and whether they ever held.
+    pub(super) asked: BTreeMap<Position, bool>,
+}
+
+impl RunState {
+    /// Notes how a comparison came out; once something is said nobody asks.
+    pub(super) fn asked(&mut self, at: Position, held: bool) {
+        if self.outcomes.is_empty() {
+            *self.asked.entry(at).or_default() |= held;
+        }
+    }
 }
 
 /// One run of a script.

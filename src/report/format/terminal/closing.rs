@@ -237,9 +237,7 @@ impl TerminalPage<'_> {
     fn digest(&self, whole: &str) -> String {
         const SHOWN: usize = 16;
         match whole.get(..SHOWN) {
-            Some(beginning) if !self.options.all && whole.len() > 2 * SHOWN => {
-                format!("{beginning}…")
-            }
+            Some(beginning) if whole.len() > 2 * SHOWN => format!("{beginning}…"),
             _ => whole.to_owned(),
         }
     }
