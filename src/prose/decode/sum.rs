@@ -412,15 +412,7 @@ fn ends_by_another(
         && std::iter::once((at, spot))
             .chain(view.after(at))
             .take_while(|(_, other)| other.sentence == spot.sentence)
-            .all(|(at, other)| {
-                !view.is_like(at, head)
-                    || other.role == Role::Left && !is_counted_alike(view, at, head)
-            })
-}
-
-/// Whether two figures are printed with the same word of counting.
-fn is_counted_alike(view: &View<'_, '_>, a: usize, b: usize) -> bool {
-    view.figure(a).zip(view.figure(b)).is_none_or(|(a, b)| a.counter == b.counter)
+            .all(|(at, _)| !view.is_like(at, head))
 }
 
 /// Whether a semicolon before a figure ends a list whose items are not parted by semicolons.
