@@ -240,11 +240,8 @@ impl<'a> Resolver<'a> {
                 | Function::Or,
                 [a, b],
             ) => {
-                let is_digits = |syntax: &Syntax| matches!(syntax.kind, SyntaxKind::Number { .. });
-                if function == Function::Round && is_digits(a) && !is_digits(b) {
-                    let span = a.span.start..b.span.end;
-                    return Err(FormulaMistake::new(span, "要保留的位数写在后面")
-                        .help("写成 round(数, 位数)，例如 round(金额, 2)"));
+                if function == Function::Round {
+                    in_order(a, b)?;
                 }
                 let nodes = vec![self.node(a)?, self.node(b)?];
                 self.fitting(function, arguments, &nodes)?;
@@ -470,4 +467,15 @@ impl<'a> Resolver<'a> {
             .help("例如 sum(项目绩效表.全年预算)")),
         }
     }
+}
+
+/// An error where the digits to keep stand before what is rounded: round(2, 金额).
+fn in_order(a: &Syntax, b: &Syntax) -> Result<(), FormulaMistake> {
+    let is_digits = |syntax: &Syntax| matches!(syntax.kind, SyntaxKind::Number { .. });
+    if is_digits(a) && !is_digits(b) {
+        let span = a.span.start..b.span.end;
+        return Err(FormulaMistake::new(span, "要保留的位数写在后面")
+            .help("写成 round(数, 位数)，例如 round(金额, 2)"));
+    }
+    Ok(())
 }

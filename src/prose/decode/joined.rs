@@ -44,7 +44,7 @@ fn parts<'t>(view: &View<'_, '_>, text: &'t str) -> Option<Vec<&'t str>> {
         out = out.into_iter().flat_map(|part| part.split(joint)).collect();
     }
     let is_name = |part: &&str| part.chars().count() >= SHORT;
-    (out.len() > 1 && out.iter().all(|part| is_name(part))).then_some(out)
+    (out.len() > 1 && out.iter().all(is_name)).then_some(out)
 }
 
 /// The only fact before a total that bears a name; more words may stand in it: 遗属人员 of 遗属补助人员. Before the first
