@@ -43,12 +43,16 @@ const LONG: usize = 6;
 fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
     let spot = view.spot(at)?;
     let tokens = view.passage.tokens;
-    // 应缴80万元，已缴75万元，待缴5万元
+    // 应缴80万元，已缴75万元，待缴5万元: of what was done already; 接待费 is something else
     let is_pending = || {
         let done = view.before(at).next().map_or("", |(_, done)| done.raw.as_str());
-        let verbs =
-            tokens.words_of("pending").filter_map(|word| Some(spot.raw.split_once(word)?.1));
-        verbs.into_iter().any(|verb| !verb.is_empty() && done.contains(verb))
+        let mut verbs = tokens
+            .words_of("already")
+            .filter_map(|word| Some(done.split_once(word)?.1))
+            .filter(|verb| !verb.is_empty());
+        verbs.any(|verb| {
+            tokens.words_of("pending").any(|word| spot.raw.ends_with(&format!("{word}{verb}")))
+        })
     };
     // 余款5万元
     let is_still = || tokens.words_of("still").any(|word| spot.raw.starts_with(word));
