@@ -349,7 +349,9 @@ fn message(
     owner: &Owner,
 ) -> Vec<Message> {
     let mut out = Vec::new();
-    if let Some(at) = text.value.find(['｛', '｝']) {
+    // beside braces of the right width they are meant as they are printed
+    let is_wide = !text.value.contains(['{', '}']);
+    if let Some(at) = text.value.find(['｛', '｝']).filter(|_| is_wide) {
         let meant = text.value.replace('｛', "{").replace('｝', "}");
         compiler.add(
             text.file,

@@ -33,10 +33,12 @@ fn papers_for_people_carry_day_program_rules_and_file() {
     let digest = json["documents"][0]["files"][0]["sha256"].as_str().unwrap().to_owned();
     assert_eq!((rules.len(), digest.len()), (64, 64));
     for format in ["text", "html", "markdown", "csv"] {
-        // on a terminal digests are short, unless all is asked for
+        // for eyes at a terminal digests are short
+        let rules = if format == "text" { &rules[..8] } else { &rules };
+        let digest = if format == "text" { &digest[..8] } else { &digest };
         let text =
             checked("archive-planted/document.txt", &["--format", format, "--all", "--date", DAY]);
-        for word in [DAY, concat!("gouji ", env!("CARGO_PKG_VERSION")), &rules, &digest]
+        for word in [DAY, concat!("gouji ", env!("CARGO_PKG_VERSION")), rules, digest]
             .into_iter()
             .filter(|word| format != "csv" || !word.starts_with("审核"))
         {

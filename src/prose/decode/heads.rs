@@ -1,8 +1,9 @@
 //! Lists whose head stands in another sentence, or that say nothing but their figures: 结转80万元。按性质分，基本支出50万元、
 //! 项目支出30万元; 支出80万元。…支出为甲50万元、乙30万元; 80万元，分两批下达，依次为50万元、30万元.
 
-use super::sum::{LISTS, is_gloss, is_whole, items_from, sum};
+use super::sum::{LISTS, is_gloss, items_from, sum};
 use super::view::View;
+use super::whole::is_whole;
 use super::{Frame, ToldLists, Untaught};
 use crate::number::Decimal;
 use crate::prose::list::{is_division, is_rest_last};

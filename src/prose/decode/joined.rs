@@ -72,11 +72,12 @@ fn fact_named(
 }
 
 /// Whether a name says less of the same: 遗属人员 of 遗属补助人员, 退休 of 退休人员.
-pub(super) fn is_short_for(name: &str, own: &str) -> bool {
+fn is_short_for(name: &str, own: &str) -> bool {
     let letters: Vec<char> = name.chars().collect();
     let end: String = letters.iter().skip(SHORT).collect();
     let start: String = letters.iter().take(SHORT).collect();
-    own.starts_with(&start) && own.len() >= name.len() && own.ends_with(&end)
+    let more = own.chars().count().checked_sub(letters.len());
+    own.starts_with(&start) && own.ends_with(&end) && more.is_some_and(|more| more <= SHORT)
 }
 
 /// How many letters at the end of two names are the same.

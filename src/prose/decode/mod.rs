@@ -32,6 +32,7 @@ mod sum;
 mod target;
 mod total;
 mod view;
+mod whole;
 mod yearly;
 
 use super::passage::Passage;

@@ -4,6 +4,7 @@ use super::Frame;
 use super::view::View;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
+use crate::prose::reading::{Reading, Relation, Slot};
 use crate::prose::same::{is_of_list, ranked};
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
@@ -36,6 +37,58 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
             out.extend(frame(view, at, clause, sign));
         }
     }
+    in_order(view, out);
+}
+
+/// Each of the items that a word puts in order against the one before: 得分由高到低依次为：甲96分，乙94分，丙93分.
+fn in_order(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+    for (at, token) in view.passage.tokens.tokens.iter().enumerate() {
+        let slot = match token.what {
+            What::Word(Class::Falling) => Slot::High,
+            What::Word(Class::Rising) => Slot::Low,
+            _ => continue,
+        };
+        let Some(first) = view.places().find(|place| view.token(*place) > at) else { continue };
+        let between = view.passage.tokens.tokens.get(at + 1..view.token(first)).unwrap_or(&[]);
+        let opens = between.iter().any(|token| {
+            matches!(token.what, What::Sign(Sign::Colon) | What::Word(Class::Respectively))
+        });
+        let is_apart = between.iter().any(|token| {
+            matches!(token.what, What::Sign(Sign::Stop | Sign::Semicolon | Sign::Edge))
+        });
+        let Some(spot) = view.spot(first) else { continue };
+        let items: Vec<(usize, &Spot)> = std::iter::once((first, spot))
+            .chain(view.after(first))
+            .take_while(|(_, other)| other.sentence == spot.sentence)
+            .filter(|(place, _)| view.is_like(*place, first))
+            .collect();
+        let is_item = |(place, item): &(usize, &Spot)| {
+            view.is_plain(*place)
+                && !item.name.is_empty()
+                && !item.is_sum
+                && item.role == spot.role
+                && !item.when.is_last
+        };
+        // 按造林面积由高到低: by something else
+        let lead = text(view, clause(view, at).start..at).unwrap_or_default();
+        let is_by = view.passage.tokens.words_of("divides").any(|word| lead.contains(word))
+            && !view.passage.tokens.has_word("ranked_amounts", &lead);
+        if !opens || is_apart || is_by || items.len() < LEAST || !items.iter().all(is_item) {
+            continue;
+        }
+        out.extend(items.windows(2).filter_map(|pair| {
+            let [(_, a), (_, b)] = pair else { return None };
+            let parts = [(Slot::Value, b.figure, 1), (slot, a.figure, 1)];
+            Some(Frame::new(Relation::Threshold, Reading::of(parts), b.figure).bound())
+        }));
+    }
+}
+
+/// What some tokens print.
+fn text(view: &View<'_, '_>, range: Range<usize>) -> Option<String> {
+    let tokens = view.passage.tokens;
+    let ends = tokens.tokens.get(range.start).zip(tokens.tokens.get(range.end.checked_sub(1)?));
+    ends.filter(|_| range.start < range.end).map(|(a, b)| tokens.text(a.from, b.to))
 }
 
 /// The clause of a word.
@@ -65,10 +118,6 @@ fn frame(view: &View<'_, '_>, at: usize, clause: Range<usize>, sign: i8) -> Opti
     ]) {
         return None;
     }
-    let text = |range: Range<usize>| {
-        let ends = tokens.tokens.get(range.start).zip(tokens.tokens.get(range.end.checked_sub(1)?));
-        ends.filter(|_| range.start < range.end).map(|(a, b)| tokens.text(a.from, b.to))
-    };
     let opens = clause
         .clone()
         .take_while(|at| matches!(class(*at), Some(Class::OfWhich | Class::Filler)))
@@ -79,7 +128,7 @@ fn frame(view: &View<'_, '_>, at: usize, clause: Range<usize>, sign: i8) -> Opti
         _ => None,
     });
     let number = number.next_back();
-    let before = text(clause.start + opens..at).unwrap_or_default();
+    let before = text(view, clause.start + opens..at).unwrap_or_default();
     let among =
         tokens.words_of("among").filter_map(|word| Some(before.rsplit_once(word)?.1.to_owned()));
     let among = among.min_by_key(String::len).filter(|_| number.is_some());
@@ -87,7 +136,7 @@ fn frame(view: &View<'_, '_>, at: usize, clause: Range<usize>, sign: i8) -> Opti
     let fills = (at + 1..clause.end)
         .take_while(|at| matches!(class(*at), Some(Class::Of | Class::Filler)))
         .count();
-    let behind = text(at + 1 + fills..clause.end).unwrap_or_default();
+    let behind = text(view, at + 1 + fills..clause.end).unwrap_or_default();
     // 增幅居首, 提升幅度最大: which way
     let way = match (has(&[Class::Up]), has(&[Class::Down])) {
         (true, false) => Some(1),

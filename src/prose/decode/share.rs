@@ -1,6 +1,5 @@
 //! What share a part is of a whole, and how much of a plan was done: 支出80万元，占总支出的40%; 完成年初预算的95%.
 
-use super::joined::is_short_for;
 use super::view::View;
 use super::{Frame, ToldLists, Untaught};
 use crate::number::Decimal;
@@ -284,8 +283,7 @@ fn whole_named(view: &View<'_, '_>, at: usize, part: usize, relation: Relation) 
         let is_total = spot.is_sum && other.is_sum && own.is_empty();
         is_same
             || is_total
-            || name.chars().count() >= SHORT
-                && (own == name || raw == name || own.ends_with(name) || is_short_for(name, own))
+            || name.chars().count() >= SHORT && (own == name || raw == name || own.ends_with(name))
     };
     let own = view.spot(part)?;
     let mut found: Vec<usize> = Vec::new();

@@ -1,6 +1,7 @@
 //! What the items of a list come to: 支出80万元，包括甲50万元、乙30万元; 甲50万元、乙30万元，合计80万元.
 
 use super::view::{View, is_plain};
+use super::whole::{is_rest_of, is_whole, split_of};
 use super::{Frame, ListOpening, ListShape, Untaught};
 use super::{heads, total};
 use crate::prose::list::{is_all_of_whole, is_rest_last, leaves_rest};
@@ -127,7 +128,12 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
     let bracket = view.passage.after(head).next().filter(|(_, first)| {
         first.stream != of.stream && view.passage.anchor(first.stream) == Some(head)
     });
-    let (first, start) = bracket.or_else(|| view.after(head).next())?;
+    // 完成预算（112万元）的77%: no list
+    let is_list = |at: usize| items_from(view, at, head).is_some_and(|items| items.len() > 1);
+    let bracket = bracket.filter(|(at, _)| is_list(*at));
+    let split = split_of(view, head);
+    let (first, start) =
+        bracket.or(split.map(|(next, _)| next)).or_else(|| view.after(head).next())?;
     let is_told = is_gloss(view, first, start, head) || !view.is_like(first, head);
     let (first, start) = if start.sentence == of.sentence && bracket.is_none() && is_told {
         list_of_next_sentence(view, head)?
@@ -160,7 +166,10 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
         return None;
     }
     let items = items_from(view, first, head)?;
-    let opening = if start.sentence == of.sentence {
+    let is_split = split.is_some_and(|(_, number)| number == items.len());
+    let opening = if is_split {
+        Some(Opening::Whole)
+    } else if start.sentence == of.sentence {
         opening(view, head, (first, &items), bracket.is_some())
     } else {
         opens_next
@@ -189,7 +198,7 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
         Opening::Made => has_others || is_joined_last(view, &items) || is_whole(view, &items),
         Opening::Part => has_others || is_whole(view, &items) || is_score(view, head, &items),
         // 受理18件，按期办结17件，逾期办结1件
-        Opening::Nothing => is_together && is_whole(view, &items),
+        Opening::Nothing => is_together && start.clause > of.clause && is_whole(view, &items),
         Opening::Most => false,
     };
     let shape = match opening {
@@ -205,44 +214,6 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
     let is_weak = matches!(opening, Opening::Nothing) && !has_rest;
     let frame = if is_weak { frame.weak() } else { frame };
     (items.len() > 1).then_some((frame, shape))
-}
-
-/// Whether the last item is all else of what its head is: 支出80万元，其中人员50万元，其他运行支出30万元.
-fn is_rest_of(view: &View<'_, '_>, head: usize, items: &[usize]) -> bool {
-    /// The noun of a name.
-    const NOUN: usize = 2;
-    let (Some(of), Some(last)) = (view.spot(head), items.last().and_then(|at| view.spot(*at)))
-    else {
-        return false;
-    };
-    let name = view.bare(&of.name);
-    let from = name.char_indices().rev().nth(NOUN - 1).map(|(from, _)| from);
-    let noun = from.and_then(|from| name.get(from..)).unwrap_or("");
-    let is_other = view.passage.tokens.words_of("others").any(|word| last.name.starts_with(word));
-    !noun.is_empty() && is_other && last.name.ends_with(noun)
-}
-
-/// Whether the names of some items are known to make up a whole, or the last of them is what the others are not:
-/// 完成20个、部分完成2个、未完成1个.
-pub(super) fn is_whole(view: &View<'_, '_>, items: &[usize]) -> bool {
-    /// A shorter word is that of many things.
-    const SHORT: usize = 2;
-    let raw = |at: &usize| view.spot(*at).map_or("", |spot| spot.raw.as_str());
-    let denies = |name: &&str| {
-        let others = items.iter().rev().skip(1);
-        name.chars().count() >= SHORT && others.map(raw).all(|other| other.contains(*name))
-    };
-    let last = items.last().map_or("", raw);
-    let mut denied = view.passage.tokens.words_of("denied");
-    let is_closed = denied.any(|word| {
-        let behind = last.split_once(word).map(|(_, name)| name);
-        behind.is_some_and(|name| {
-            let degrees = view.passage.tokens.words_of("all_degrees");
-            let bare = degrees.filter_map(|degree| name.strip_prefix(degree)).next();
-            denies(&bare.unwrap_or(name))
-        })
-    });
-    is_closed || is_all_of_whole(view.passage, &names(view, items))
 }
 
 /// The shape of a list.

@@ -1,0 +1,62 @@
+//! What says that the items of a list are all of its head.
+
+use super::sum::names;
+use super::view::View;
+use crate::prose::list::is_all_of_whole;
+use crate::prose::place::Spot;
+use crate::prose::token::Sign;
+
+/// The first of as many items as a number behind a head says, before a colon: 概算96万元，分三年安排：2022年32万元、….
+pub(super) fn split_of<'a>(view: &View<'_, 'a>, head: usize) -> Option<((usize, &'a Spot), usize)> {
+    let (number, spot) = view.after(head).next()?;
+    let count = view.figure(number).filter(|figure| figure.is_spelled)?;
+    let next = view.after(number).next()?;
+    let lead = view.lead(number);
+    let is_split = view.spot(head).is_some_and(|head| head.sentence == spot.sentence)
+        && view.passage.tokens.words_of("splits").any(|word| lead.ends_with(word))
+        && view.has_sign(number, next.0, Sign::Colon)
+        && view.is_like(next.0, head);
+    is_split.then(|| usize::try_from(count.value).ok().map(|count| (next, count)))?
+}
+
+/// Whether the last item is all else of what its head is: 支出80万元，其中人员50万元，其他运行支出30万元.
+pub(super) fn is_rest_of(view: &View<'_, '_>, head: usize, items: &[usize]) -> bool {
+    /// The noun of a name.
+    const NOUN: usize = 2;
+    let (Some(of), Some(last)) = (view.spot(head), items.last().and_then(|at| view.spot(*at)))
+    else {
+        return false;
+    };
+    let name = view.bare(&of.name);
+    let from = name.char_indices().rev().nth(NOUN - 1).map(|(from, _)| from);
+    let noun = from.and_then(|from| name.get(from..)).unwrap_or("");
+    let is_other = view.passage.tokens.words_of("others").any(|word| last.name.starts_with(word));
+    !noun.is_empty() && is_other && last.name.ends_with(noun)
+}
+
+/// Whether the names of some items are known to make up a whole, or the last of them is what the others are not:
+/// 完成20个、部分完成2个、未完成1个.
+pub(super) fn is_whole(view: &View<'_, '_>, items: &[usize]) -> bool {
+    /// A shorter word is that of many things.
+    const SHORT: usize = 2;
+    let raw = |at: &usize| view.spot(*at).map_or("", |spot| spot.raw.as_str());
+    let denies = |name: &&str| {
+        let others = items.iter().rev().skip(1);
+        name.chars().count() >= SHORT && others.map(raw).all(|other| other.contains(*name))
+    };
+    let last = items.last().map_or("", raw);
+    let mut denied = view.passage.tokens.words_of("denied");
+    let is_closed = denied.any(|word| {
+        let behind = last.split_once(word).map(|(_, name)| name);
+        behind.is_some_and(|name| {
+            let degrees = view.passage.tokens.words_of("all_degrees");
+            let bare = degrees.filter_map(|degree| name.strip_prefix(degree)).next();
+            denies(&bare.unwrap_or(name))
+        })
+    });
+    // 延续性项目7个、新增项目5个: 新增 is no part of the name
+    let raws: Vec<&str> = items.iter().map(raw).collect();
+    is_closed
+        || is_all_of_whole(view.passage, &names(view, items))
+        || is_all_of_whole(view.passage, &raws)
+}
