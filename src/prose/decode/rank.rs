@@ -4,7 +4,6 @@ use super::Frame;
 use super::view::View;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
-use crate::prose::reading::{Reading, Relation, Slot};
 use crate::prose::same::{is_of_list, ranked};
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
@@ -43,9 +42,9 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
 /// Each of the items that a word puts in order against the one before: 得分由高到低依次为：甲96分，乙94分，丙93分.
 fn in_order(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     for (at, token) in view.passage.tokens.tokens.iter().enumerate() {
-        let slot = match token.what {
-            What::Word(Class::Falling) => Slot::High,
-            What::Word(Class::Rising) => Slot::Low,
+        let sign = match token.what {
+            What::Word(Class::Falling) => 1,
+            What::Word(Class::Rising) => -1,
             _ => continue,
         };
         let Some(first) = view.places().find(|place| view.token(*place) > at) else { continue };
@@ -71,15 +70,15 @@ fn in_order(view: &View<'_, '_>, out: &mut Vec<Frame>) {
         };
         // 按造林面积由高到低: by something else
         let lead = text(view, clause(view, at).start..at).unwrap_or_default();
-        let is_by = view.passage.tokens.words_of("divides").any(|word| lead.contains(word))
+        let is_by = view.passage.tokens.words_of("sorted_by").any(|word| lead.contains(word))
             && !view.passage.tokens.has_word("ranked_amounts", &lead);
         if !opens || is_apart || is_by || items.len() < LEAST || !items.iter().all(is_item) {
             continue;
         }
         out.extend(items.windows(2).filter_map(|pair| {
             let [(_, a), (_, b)] = pair else { return None };
-            let parts = [(Slot::Value, b.figure, 1), (slot, a.figure, 1)];
-            Some(Frame::new(Relation::Threshold, Reading::of(parts), b.figure).bound())
+            let (relation, reading) = ranked(view.passage, a, &[*b], sign)?;
+            Some(Frame::new(relation, reading, b.figure).bound())
         }));
     }
 }
