@@ -54,8 +54,11 @@ fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
             tokens.words_of("pending").any(|word| spot.raw.ends_with(&format!("{word}{verb}")))
         })
     };
-    // 余款5万元
-    let is_still = || tokens.words_of("still").any(|word| spot.raw.starts_with(word));
+    // 余款5万元, 账上还剩5万元
+    let is_still = || {
+        tokens.words_of("still").any(|word| spot.raw.starts_with(word))
+            || tokens.words_of("rest_left").any(|word| spot.raw.ends_with(word))
+    };
     let is_undone = || {
         tokens.words_of("undone").any(|word| spot.raw.contains(word)) || is_pending() || is_still()
     };
