@@ -310,16 +310,22 @@ fn above_weight(passage: &Passage<'_>, sentence: &[&Spot]) -> Vec<Said> {
     out
 }
 
-/// Whether points are what can be had of those directly behind them: 项目决策20分，得18分.
-fn is_weight_of(passage: &Passage<'_>, weight: &Spot, got: &Spot) -> bool {
-    // 按60%权重计57分，综合得分93.8分: points that were got already
+/// Whether points were got already, counted by a weight: 按60%权重计57分，综合得分93.8分.
+fn is_got_by_weight(passage: &Passage<'_>, weight: &Spot) -> bool {
+    /// The longest word that says so.
+    const LONGEST: usize = 2;
     let tokens = passage.tokens;
     let own = tokens.at.get(weight.figure).and_then(|at| tokens.tokens.get(*at));
-    let before =
-        own.map_or_else(String::new, |own| tokens.text(own.from.saturating_sub(4), own.from));
-    let counts = tokens.words_of("weighs_as").any(|word| before.ends_with(word));
+    own.is_some_and(|own| {
+        let before = tokens.text(own.from.saturating_sub(LONGEST), own.from);
+        tokens.words_of("weighs_as").any(|word| before.ends_with(word))
+    })
+}
+
+/// Whether points are what can be had of those directly behind them: 项目决策20分，得18分.
+fn is_weight_of(passage: &Passage<'_>, weight: &Spot, got: &Spot) -> bool {
     let is_weight = match role_of(passage, weight) {
-        Role::Weight => !counts,
+        Role::Weight => !is_got_by_weight(passage, weight),
         // 自评90分，复核80分，综合得分84分: none is what can be had
         Role::Value => {
             !weight.name.is_empty()

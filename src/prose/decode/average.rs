@@ -1,6 +1,7 @@
 //! So much for each, worked out of a total and a number: 在职54人，公用经费132万元，人均2.44万元.
 
 use super::Frame;
+use super::series::number_before;
 use super::view::View;
 use crate::number::Decimal;
 use crate::prose::mean::averaged;
@@ -25,8 +26,8 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
 /// 患者94%、职工92%、居民95%，三项平均93.67%.
 fn mean(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at)?;
-    let (number, before) = view.before(at).next()?;
-    let count = view.figure(number).filter(|figure| figure.is_spelled)?;
+    let (number, _) = view.before(at).next()?;
+    let count = number_before(view, at)?;
     let is_own = |place: usize, other: &Spot| {
         view.is_like(place, at)
             && view.passage.is_figure(other)
@@ -41,7 +42,6 @@ fn mean(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         .filter(|(place, _)| view.is_like(*place, at))
         .collect();
     let is_told = spot.words.contains(&Class::Average)
-        && before.clause == spot.clause
         && view.bare(&spot.name).is_empty()
         && spot.row.is_none()
         && view.passage.is_figure(spot)

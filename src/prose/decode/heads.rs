@@ -71,7 +71,7 @@ fn is_among(view: &View<'_, '_>, lead: &str, own: &str) -> bool {
     match lead.split_once(',') {
         Some((name, _)) => words
             .filter_map(|word| name.strip_suffix(word))
-            .any(|name| !name.is_empty() && (name.starts_with(own) || own.ends_with(name))),
+            .any(|name| name.chars().count() > 1 && (name.starts_with(own) || own.ends_with(name))),
         None => words.any(|word| {
             lead.strip_prefix(own)
                 .is_some_and(|rest| rest.strip_prefix(word).is_some_and(|rest| !rest.is_empty()))

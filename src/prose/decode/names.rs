@@ -14,7 +14,42 @@ const LEAST: usize = 3;
 const LONGEST: usize = 16;
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
-    out.extend(view.places().filter_map(|at| frame(view, at).or_else(|| behind(view, at))));
+    let counts = view.places().filter(|at| is_count(view, *at));
+    out.extend(counts.filter_map(|at| frame(view, at).or_else(|| behind(view, at))));
+}
+
+fn is_count(view: &View<'_, '_>, at: usize) -> bool {
+    view.spot(at).is_some_and(|spot| spot.row.is_none())
+        && view.figure(at).is_some_and(|figure| {
+            matches!(figure.kind, Kind::Count | Kind::Bare)
+                && figure.decimals == 0
+                && figure.value >= Decimal::TWO
+        })
+}
+
+/// The names of a list; a word may join the last of them: 甲县、乙县和丙市.
+fn names_in<'t>(view: &View<'_, '_>, list: &'t str) -> Option<Vec<&'t str>> {
+    let mut names: Vec<&str> = list.split('\u{3001}').collect();
+    let last = names.pop()?;
+    let mut joints = view.passage.tokens.words_of("joints").filter(|joint| *joint != "\u{3001}");
+    let joint = joints.find_map(|joint| {
+        let (one, other) = last.split_once(joint)?;
+        is_body(view, one).then_some([one, other])
+    });
+    match joint {
+        Some(pair) => names.extend(pair),
+        None => names.push(last),
+    }
+    Some(names)
+}
+
+/// That a number is that of so many names, which stand at some bytes.
+fn told(figure: usize, counted: Decimal, range: std::ops::Range<usize>) -> Frame {
+    let parts = vec![
+        (Slot::Value, Filling::Figure(figure, 1)),
+        (Slot::Base, Filling::Counted(counted, range)),
+    ];
+    Frame::new(Relation::Count, Reading { parts, items: Vec::new() }, figure)
 }
 
 /// A number of bodies whose names follow, up to the end of their clause: 选取5个县开展评价，即甲县、乙县、丙市.
@@ -34,32 +69,22 @@ fn behind(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let start = opens.max()?;
     let list = text.get(start..)?;
     let list = list.split([',', ':']).next().filter(|list| !list.is_empty())?;
-    let mut names: Vec<&str> = list.split('\u{3001}').collect();
-    let last = names.pop()?;
-    let joints = tokens.words_of("joints").filter(|joint| *joint != "\u{3001}");
-    match joints.filter_map(|joint| last.split_once(joint)).find(|(one, _)| is_body(view, one)) {
-        Some((one, other)) => names.extend([one, other]),
-        None => names.push(last),
-    }
+    let names = names_in(view, list)?;
+    // 抽查20个村，即甲镇、乙镇、丙镇: in these there are so many
+    let mut kinds = tokens
+        .words_of("bodies")
+        .filter(|kind| figure.counter == **kind || text.starts_with(*kind));
+    let is_other = kinds.any(|kind| !names.iter().any(|name| name.ends_with(kind)));
     let are_bodies =
         names.iter().all(|name| is_body(view, name) && name.chars().count() <= LONGEST);
-    let is_count = matches!(figure.kind, Kind::Count | Kind::Bare)
-        && figure.decimals == 0
-        && figure.value >= Decimal::TWO
-        && spot.row.is_none()
-        && !list.chars().any(|c| c.is_ascii_digit())
+    let is_alone = !list.chars().any(|c| c.is_ascii_digit())
         && view.after(at).next().is_none_or(|(next, _)| {
             tokens.tokens.get(view.token(next)).is_some_and(|next| next.from >= end)
         });
     let counted = Decimal::from(u32::try_from(names.len()).ok()?);
-    (is_count && names.len() >= LEAST && are_bodies).then(|| {
+    (is_alone && !is_other && names.len() >= LEAST && are_bodies).then(|| {
         let begin = from + text.get(..start).map_or(0, |before| before.chars().count());
-        let range = tokens.bytes(begin, begin + list.chars().count());
-        let parts = vec![
-            (Slot::Value, Filling::Figure(spot.figure, 1)),
-            (Slot::Base, Filling::Counted(counted, range)),
-        ];
-        Frame::new(Relation::Count, Reading { parts, items: Vec::new() }, spot.figure)
+        told(spot.figure, counted, tokens.bytes(begin, begin + list.chars().count()))
     })
 }
 
@@ -68,13 +93,6 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at)?;
     let figure = view.figure(at)?;
     let tokens = view.passage.tokens;
-    let is_count = matches!(figure.kind, Kind::Count | Kind::Bare)
-        && figure.decimals == 0
-        && figure.value >= Decimal::TWO
-        && spot.row.is_none();
-    if !is_count {
-        return None;
-    }
     // 甲镇、乙镇、丙镇共3个乡镇
     let is_sum = |at: &usize| {
         tokens.tokens.get(*at).is_some_and(|token| token.what == What::Word(Class::Sum))
@@ -99,16 +117,7 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let others = tokens.words_of("and_others").find_map(|word| text.strip_suffix(word));
     let is_open = others.is_some();
     let text = others.unwrap_or(&text);
-    let mut names: Vec<&str> = text.split('\u{3001}').collect();
-    let last = names.pop()?;
-    let joint = tokens.words_of("joints").filter(|joint| *joint != "\u{3001}").find_map(|joint| {
-        let (one, other) = last.split_once(joint)?;
-        is_body(view, one).then_some([one, other])
-    });
-    match joint {
-        Some(pair) => names.extend(pair),
-        None => names.push(last),
-    }
+    let names = names_in(view, text)?;
     // the words before the first name are no part of it
     let others = names.get(1..)?;
     let is_short = |name: &&&str| name.chars().count() <= LONGEST;
@@ -117,14 +126,8 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && !text.chars().any(|c| c.is_ascii_digit());
     let counted = Decimal::from(u32::try_from(names.len()).unwrap_or(0));
     let is_told = !is_open || figure.value < counted;
-    (names.len() >= LEAST && are_bodies && is_told).then(|| {
-        let range = tokens.bytes(start, end);
-        let parts = vec![
-            (Slot::Value, Filling::Figure(spot.figure, 1)),
-            (Slot::Base, Filling::Counted(counted, range)),
-        ];
-        Frame::new(Relation::Count, Reading { parts, items: Vec::new() }, spot.figure)
-    })
+    (names.len() >= LEAST && are_bodies && is_told)
+        .then(|| told(spot.figure, counted, tokens.bytes(start, end)))
 }
 
 fn is_body(view: &View<'_, '_>, name: &str) -> bool {

@@ -78,13 +78,12 @@ fn is_fact(view: &View<'_, '_>, at: usize) -> bool {
 
 /// That each of them is less, or more, than the one before: 分别为80万元、75万元、70万元，逐年下降.
 fn steady(view: &View<'_, '_>, years: &[usize]) -> Vec<Frame> {
-    let tokens = view.passage.tokens;
-    let mut text = years.last().map_or_else(String::new, |last| view.text_behind(*last));
-    // 连续三年逐年下降
-    let next = years.last().and_then(|last| view.after(*last).next()).map(|(at, _)| at);
+    let Some(last) = years.last().copied() else { return Vec::new() };
+    // 连续三年逐年下降, but not 占比逐年下降
+    let next = view.after(last).next().map(|(at, _)| at);
     let number = next.filter(|at| view.figure(*at).is_some_and(|figure| figure.is_spelled));
-    text.extend(number.map(|at| view.text_behind(at)));
-    let says = |list: &str| tokens.has_word(list, &text);
+    let says =
+        |list: &str| std::iter::once(last).chain(number).any(|at| view.is_said_behind(at, list));
     let slot = match (says("each_more"), says("each_less")) {
         (true, false) => Slot::Low,
         (false, true) => Slot::High,
@@ -183,7 +182,7 @@ fn of_year(view: &View<'_, '_>, years: &[usize], at: usize) -> Option<Frame> {
 }
 
 /// A number in words in the clause of a figure, directly before it: 三年平均90万元.
-fn number_before<'a>(view: &View<'_, 'a>, at: usize) -> Option<&'a Quantity> {
+pub(super) fn number_before<'a>(view: &View<'_, 'a>, at: usize) -> Option<&'a Quantity> {
     let spot = view.spot(at)?;
     let (before, other) = view.before(at).next()?;
     let number = view.figure(before)?;

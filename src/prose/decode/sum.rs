@@ -166,11 +166,12 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
         return None;
     }
     let items = items_from(view, first, head)?;
+    let is_whole = is_whole(view, &items);
     let is_split = split.is_some_and(|(_, number)| number == items.len());
     let opening = if is_split {
         Some(Opening::Whole)
     } else if start.sentence == of.sentence {
-        opening(view, head, (first, &items), bracket.is_some())
+        opening(view, head, (first, is_whole), bracket.is_some())
     } else {
         opens_next
     };
@@ -195,10 +196,10 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
                     .iter()
                     .all(|at| view.spot(*at).is_some_and(|item| item.when.year.is_none()))
         }
-        Opening::Made => has_others || is_joined_last(view, &items) || is_whole(view, &items),
-        Opening::Part => has_others || is_whole(view, &items) || is_score(view, head, &items),
+        Opening::Made => has_others || is_joined_last(view, &items) || is_whole,
+        Opening::Part => has_others || is_whole || is_score(view, head, &items),
         // 受理18件，按期办结17件，逾期办结1件
-        Opening::Nothing => is_together && start.clause > of.clause && is_whole(view, &items),
+        Opening::Nothing => is_together && start.clause > of.clause && is_whole,
         Opening::Most => false,
     };
     let shape = match opening {
@@ -290,7 +291,7 @@ enum Opening {
 fn opening(
     view: &View<'_, '_>,
     head: usize,
-    (first, items): (usize, &[usize]),
+    (first, is_whole): (usize, bool),
     is_bracket: bool,
 ) -> Option<Opening> {
     let words = view.words(head, first);
@@ -314,7 +315,7 @@ fn opening(
     }
     // 预算执行9.3分: the name of what points are for
     let is_score = view.figure(head).is_some_and(|figure| figure.kind == Kind::Score);
-    let is_state = is_score || is_state(view, first) || is_whole(view, items);
+    let is_state = is_score || is_state(view, first) || is_whole;
     let names: &[Class] = if is_state { &[Class::Complete, Class::Not, Class::Done] } else { &[] };
     if !view.says_only(head, first, &[LISTS, names].concat()) {
         return None;

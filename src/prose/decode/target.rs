@@ -20,14 +20,9 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
 /// Whether what was spent kept to what was planned, as the words behind it say: 预算18万元，支出16万元，未超过预算.
 fn kept(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at)?;
-    let tokens = view.passage.tokens;
-    let text = view.text_behind(at);
-    let slot = match (tokens.has_word("within_plan", &text), tokens.has_word("beyond_plan", &text))
-    {
-        (true, _) => Slot::High,
-        (false, true) => Slot::Low,
-        _ => return None,
-    };
+    if !view.is_said_behind(at, "within_plan") {
+        return None;
+    }
     let own = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
     let mut own = own.filter(|(place, _)| view.is_like(*place, at));
     let (plan, before) = own.next()?;
@@ -40,7 +35,7 @@ fn kept(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && !before.when.is_last
         && !view.has_scope(at)
         && !spot.goes_on;
-    let parts = [(Slot::Value, spot.figure, 1), (slot, before.figure, 1)];
+    let parts = [(Slot::Value, spot.figure, 1), (Slot::High, before.figure, 1)];
     is_told.then(|| Frame::new(Relation::Threshold, Reading::of(parts), spot.figure).bound())
 }
 

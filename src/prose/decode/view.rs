@@ -190,6 +190,20 @@ impl<'a> View<'_, 'a> {
         own.map(|token| tokens.text(token.from, token.to)).collect()
     }
 
+    /// Whether one of the clauses behind a figure, up to the next figure, says a word of a list and nothing else.
+    pub(super) fn is_said_behind(&self, at: usize, list: &str) -> bool {
+        let text = self.text_behind(at);
+        let mut clauses: Vec<&str> = text.split(',').collect();
+        // 未超过预算10%: the figure belongs to the clause
+        let is_cut = self.spot(at).zip(self.after(at).next()).is_some_and(|(own, (_, next))| {
+            next.sentence == own.sentence && next.segment == own.segment
+        });
+        if is_cut {
+            clauses.pop();
+        }
+        clauses.iter().any(|clause| self.passage.tokens.is_word(list, clause))
+    }
+
     /// Whether a word of a class stands directly behind a figure, words that say nothing apart.
     pub(super) fn is_followed_by(&self, at: usize, class: Class) -> bool {
         let tokens = &self.passage.tokens.tokens;

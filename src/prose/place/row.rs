@@ -68,7 +68,7 @@ fn goes_on_in_other_unit(tokens: &Tokens, spots: &[Spot], at: usize) -> Option<R
 fn years_before(tokens: &Tokens, spots: &[Spot], at: usize, len: usize) -> Vec<i32> {
     let token = |spot: &Spot| tokens.at.get(spot.figure).copied().unwrap_or(0);
     let Some(to) = spots.get(at).map(token) else { return Vec::new() };
-    let mut out = Vec::new();
+    let (mut out, mut places) = (Vec::new(), Vec::new());
     for token in tokens.tokens.get(..to).unwrap_or(&[]).iter().rev() {
         match token.what {
             What::Year(year) => {
@@ -76,6 +76,7 @@ fn years_before(tokens: &Tokens, spots: &[Spot], at: usize, len: usize) -> Vec<i
                     return (first..=year).take(len + 1).collect();
                 }
                 out.push(year);
+                places.push((token.from, token.to));
             }
             What::Figure(_) => break,
             What::Sign(sign) if sign != Sign::Item && sign != Sign::Comma => break,
@@ -85,11 +86,11 @@ fn years_before(tokens: &Tokens, spots: &[Spot], at: usize, len: usize) -> Vec<i
         }
     }
     out.reverse();
-    // 2022年至2025年分别为: as many as the years from the one to the other
+    // 2022年至2025年分别为: the years from the one to the other
+    let is_range = matches!(*places.as_slice(), [(from, _), (_, to)]
+        if tokens.is_word("band_between", &tokens.text(to, from)));
     match *out.as_slice() {
-        [first, last] if len > 2 && usize::try_from(last - first + 1) == Ok(len) => {
-            (first..=last).collect()
-        }
+        [first, last] if is_range => (first..=last).take(len + 1).collect(),
         _ => out,
     }
 }
