@@ -104,6 +104,8 @@ pub(super) fn places<'d>(
     let mut chains = vec![Chain::default()];
     let mut places: Vec<ClaimPassage<'d>> = Vec::new();
     let mut open: Option<OpenPassage<'d>> = None;
+    // the open passage ends unless the next paragraph refers back to it
+    let mut is_ended = false;
     let close =
         |open: &mut Option<OpenPassage<'d>>, chain: usize, places: &mut Vec<ClaimPassage<'d>>| {
             if let Some((text, block, blocks)) = open.take() {
@@ -167,11 +169,17 @@ pub(super) fn places<'d>(
                     continue;
                 }
                 if paragraph.in_contents {
+                    if is_ended {
+                        close(&mut open, chain, &mut places);
+                    }
                     continue;
                 }
                 if paragraph.is_row {
                     close(&mut open, chain, &mut places);
                     continue;
+                }
+                if is_ended && !refers_back(&paragraph.text.text, words) {
+                    close(&mut open, chain, &mut places);
                 }
                 match &mut open {
                     Some((text, _, blocks)) => {
@@ -187,14 +195,20 @@ pub(super) fn places<'d>(
                     .text
                     .trim_end()
                     .ends_with([':', ';', ',', '\u{FF1A}', '\u{FF1B}', '\u{FF0C}', '\u{3001}']);
-                if !goes_on {
-                    close(&mut open, chain, &mut places);
-                }
+                is_ended = !goes_on;
             }
         }
     }
     close(&mut open, chains.len() - 1, &mut places);
     (places, chains)
+}
+
+/// Whether a paragraph begins with a word that refers to the paragraph above: 其中, 上述, 以上.
+fn refers_back(text: &str, words: &Vocabulary) -> bool {
+    let text = text.trim_start();
+    let lists = ["of_which", "pointer", "refers_back"];
+    let mut openings = lists.iter().filter_map(|list| words.prose.get(*list)).flatten();
+    openings.any(|word| text.starts_with(word.as_str()))
 }
 
 /// A passage that goes on: its text, first block, and where each of its paragraphs starts.

@@ -34,10 +34,10 @@ fn among(view: &View<'_, '_>, first: usize) -> Option<Frame> {
     const SHORT: usize = 2;
     let spot = view.spot(first)?;
     let lead = lead_of_clauses(view, first)?;
-    let named = |own: &str| is_among(view, &lead, own);
+    let name = name_of_all(view, &lead)?;
     let bears = |other: &Spot| {
         let own = view.bare(&other.name);
-        own.chars().count() >= SHORT && named(own)
+        own.chars().count() >= SHORT && name.starts_with(own) || view.is_called(name, other)
     };
     let near = view.before(first).take_while(|(_, other)| other.sentence + NEAR >= spot.sentence);
     let mut heads = near.filter(|(at, other)| view.is_like(*at, first) && bears(other));
@@ -63,20 +63,19 @@ fn lead_of_clauses(view: &View<'_, '_>, first: usize) -> Option<String> {
     Some(tokens.text(tokens.tokens.get(from)?.from, tokens.tokens.get(end)?.from))
 }
 
-/// Whether the words before a list say that it is of what bears a name: 在职人员中，; 上述项目点中，; 项目支出中设备.
-fn is_among(view: &View<'_, '_>, lead: &str, own: &str) -> bool {
+/// The name of what a list is of, as the words before it say: 在职人员中，; 上述项目点中，; 项目支出中设备.
+fn name_of_all<'l>(view: &View<'_, '_>, lead: &'l str) -> Option<&'l str> {
     let tokens = view.passage.tokens;
     let lead = tokens.words_of("pointer").find_map(|word| lead.strip_prefix(word)).unwrap_or(lead);
-    let mut words = tokens.words_of("among");
-    match lead.split_once(',') {
-        Some((name, _)) => words
-            .filter_map(|word| name.strip_suffix(word))
-            .any(|name| name.chars().count() > 1 && (name.starts_with(own) || own.ends_with(name))),
-        None => words.any(|word| {
-            lead.strip_prefix(own)
-                .is_some_and(|rest| rest.strip_prefix(word).is_some_and(|rest| !rest.is_empty()))
-        }),
-    }
+    let words = || tokens.words_of("among");
+    let name = match lead.split_once(',') {
+        Some((name, _)) => words().find_map(|word| name.strip_suffix(word)),
+        None => {
+            let names = words().filter_map(|word| lead.split_once(word));
+            names.filter(|(_, rest)| !rest.is_empty()).map(|(name, _)| name).min_by_key(|name| name.len())
+        }
+    };
+    name.filter(|name| name.chars().count() > 1)
 }
 
 /// As many items behind a colon as are counted there, of a fact that bears the name before the number:
@@ -186,7 +185,12 @@ fn divided(
     let parts = ToldLists::of(told, untaught);
     let is_part = |other: &Spot| parts.holds(other.figure, spot.figure);
     let mut before = view.before(opens).filter(|(_, other)| !is_part(other));
-    let (near, of) = before.find(|(at, _)| view.is_like(*at, first))?;
+    // 收入80万元，比上年75万元增加5万元。按性质分: the fact, not its comparison
+    let is_compared = |role: Role| {
+        matches!(role, Role::Base | Role::Change(_) | Role::Beside(_) | Role::Points(_))
+    };
+    let (near, of) =
+        before.find(|(at, other)| view.is_like(*at, first) && !is_compared(other.role))?;
     let is_near = of.sentence + 1 >= spot.sentence && !view.has_sign(near, first, Sign::Edge);
     let mut facts = view.before(opens).take_while(|(_, other)| other.sentence == of.sentence);
     let is_only = facts.all(|(at, other)| {

@@ -9,6 +9,9 @@
 
 mod average;
 mod bracket;
+mod deduct;
+mod differ;
+mod each;
 mod fact;
 mod flow;
 mod growth;
@@ -205,6 +208,7 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     left::frames(&view, &mut out, &untaught);
     product::frames(&view, &mut out, &untaught);
     average::frames(&view, &mut out);
+    each::frames(&view, &mut out);
     same::frames(&view, &mut out);
     ratio::frames(&view, &mut out);
     steps::frames(&view, &mut out);
@@ -214,7 +218,9 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     pointed::frames(&view, &mut out);
     joined::frames(&view, &mut out);
     score::frames(&view, &mut out);
+    deduct::frames(&view, &mut out);
     target::frames(&view, &mut out);
+    differ::frames(&view, &mut out);
     names::frames(&view, &mut out);
     out.retain(|frame| frame.may_be_told(passage));
     Decoded { frames: out, untaught, named_lists }

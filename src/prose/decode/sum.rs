@@ -7,7 +7,7 @@ use super::{heads, total};
 use crate::prose::list::{is_all_of_whole, is_rest_last, leaves_rest};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
-use crate::prose::reading::{Filling, Reading, Relation, Slot};
+use crate::prose::reading::{Filling, Reading, Relation, Slot, holds};
 use crate::prose::token::Sign;
 use crate::prose::words::Class;
 
@@ -30,7 +30,15 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &mut V
         match below(view, at) {
             Some((frame, None)) => out.push(frame),
             Some((frame, Some(shape))) => {
-                untaught.push(Untaught::new(view.passage, shape, frame));
+                // parts that are more than their whole are no parts of it, or one of them is wrong
+                let is_over = exceeds(view, &frame);
+                let list = Untaught::new(view.passage, shape, frame);
+                if is_over && list.is_slip {
+                    let Untaught { relation, reading, .. } = list;
+                    out.push(Frame::new(relation, reading, view.number(at)));
+                } else {
+                    untaught.push(list);
+                }
             }
             None => {}
         }
@@ -38,6 +46,15 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &mut V
         let found = heads::frame(view, at, out, untaught);
         out.extend(found);
     }
+}
+
+/// Whether the items of a list of money come to more than its total.
+fn exceeds(view: &View<'_, '_>, list: &Frame) -> bool {
+    let figures = &view.passage.tokens.figures;
+    let is_money =
+        |at: usize| figures.get(at).is_some_and(|figure| figure.kind == Kind::Money);
+    list.reading.figures().into_iter().all(is_money)
+        && holds(Relation::Within, &list.reading, figures) == Some(false)
 }
 
 pub(super) fn sum(view: &View<'_, '_>, total: usize, items: &[usize]) -> Frame {
@@ -111,7 +128,7 @@ fn is_counted(view: &View<'_, '_>, at: usize) -> bool {
 fn is_of_counted(view: &View<'_, '_>, at: usize) -> bool {
     let Some((before, other)) = view.before(at).next() else { return false };
     view.spot(at).is_some_and(|spot| {
-        spot.goes_on
+        (spot.goes_on || view.lead(at).is_empty())
             && spot.words.is_empty()
             && other.clause == spot.clause
             && !other.name.is_empty()
@@ -136,7 +153,7 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
         bracket.or(split.map(|(next, _)| next)).or_else(|| view.after(head).next())?;
     let is_told = is_gloss(view, first, start, head) || !view.is_like(first, head);
     let (first, start) = if start.sentence == of.sentence && bracket.is_none() && is_told {
-        list_of_next_sentence(view, head)?
+        list_behind_comparison(view, head)?
     } else {
         (first, start)
     };
@@ -168,10 +185,13 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
     let items = items_from(view, first, head)?;
     let is_whole = is_whole(view, &items);
     let is_split = split.is_some_and(|(_, number)| number == items.len());
+    // 支出80万元，比上年增加5万元，其中：甲50万元: the words behind the comparison open it
+    let from = view.before(first).next().map_or(head, |(before, _)| before);
+    let from = if is_told && bracket.is_none() { from } else { head };
     let opening = if is_split {
         Some(Opening::Whole)
     } else if start.sentence == of.sentence {
-        opening(view, head, (first, is_whole), bracket.is_some())
+        opening(view, (head, from), (first, is_whole), bracket.is_some())
     } else {
         opens_next
     };
@@ -250,20 +270,27 @@ pub(super) fn names<'a>(view: &View<'_, 'a>, items: &[usize]) -> Vec<&'a str> {
     spots.map(|spot| if is_denied(spot) { spot.raw.as_str() } else { spot.name.as_str() }).collect()
 }
 
-/// The first item of a list that the next sentence opens, where this one tells but how its fact has changed:
-/// 收入80万元，比上年增加5万元。其中：甲50万元、乙30万元.
-fn list_of_next_sentence<'a>(view: &View<'_, 'a>, head: usize) -> Option<(usize, &'a Spot)> {
+/// The first item of a list that the next sentence opens, where this one tells but how its fact has changed, or that a
+/// word opens behind that: 收入80万元，比上年增加5万元。其中：甲50万元、乙30万元.
+fn list_behind_comparison<'a>(view: &View<'_, 'a>, head: usize) -> Option<(usize, &'a Spot)> {
     let of = view.spot(head)?;
     let mut rest = view.after(head);
     let is_beside = |at: usize, other: &Spot| {
         // 占总额80万元的60%
         let is_whole = view.is_whole_of(at);
         other.sentence == of.sentence
-            && (is_whole || !view.is_like(at, head) && other.role == Role::Value)
+            && (is_whole
+                || other.when.is_last && other.role == Role::Value
+                || !view.is_like(at, head) && other.role == Role::Value)
     };
     let next =
         rest.find(|(at, other)| !is_gloss(view, *at, other, head) && !is_beside(*at, other))?;
-    (next.1.sentence == of.sentence + 1).then_some(next)
+    let opens = || {
+        let before = view.before(next.0).next();
+        before.is_some_and(|(before, _)| view.words(before, next.0).contains(&Class::OfWhich))
+    };
+    let is_next = next.1.sentence == of.sentence + 1;
+    (is_next || next.1.sentence == of.sentence && opens()).then_some(next)
 }
 
 /// Whether no figure of its kind stands before a head in its sentence.
@@ -290,11 +317,11 @@ enum Opening {
 
 fn opening(
     view: &View<'_, '_>,
-    head: usize,
+    (head, from): (usize, usize),
     (first, is_whole): (usize, bool),
     is_bracket: bool,
 ) -> Option<Opening> {
-    let words = view.words(head, first);
+    let words = view.words(from, first);
     let has = |class: Class| words.contains(&class);
     // 主要包括：法制与宣传工作80万元
     let opens_most = words.first() == Some(&Class::Open)
@@ -302,14 +329,14 @@ fn opening(
             .iter()
             .skip(1)
             .all(|class| matches!(class, Class::And | Class::With) || is_plain(*class));
-    if opens_most && view.has_sign(head, first, Sign::Colon) {
+    if opens_most && view.has_sign(from, first, Sign::Colon) {
         return Some(Opening::Most);
     }
     // 支出80万元，除甲30万元、乙20万元外，其余30万元…
     let raw = view.spot(first).map_or("", |first| first.raw.as_str());
     let tokens = view.passage.tokens;
     if tokens.words_of("except").any(|word| raw.starts_with(word))
-        && view.says_only(head, first, &[Class::Scope])
+        && view.says_only(from, first, &[Class::Scope])
     {
         return Some(Opening::Part);
     }
@@ -317,7 +344,7 @@ fn opening(
     let is_score = view.figure(head).is_some_and(|figure| figure.kind == Kind::Score);
     let is_state = is_score || is_state(view, first) || is_whole;
     let names: &[Class] = if is_state { &[Class::Complete, Class::Not, Class::Done] } else { &[] };
-    if !view.says_only(head, first, &[LISTS, names].concat()) {
+    if !view.says_only(from, first, &[LISTS, names].concat()) {
         return None;
     }
     if has(Class::Whole) || has(Class::Respectively) || has(Class::Namely) {
@@ -333,7 +360,7 @@ fn opening(
         || has(Class::Spent)
         || has(Class::Rest)
         || is_bracket
-        || view.has_sign(head, first, Sign::Colon);
+        || view.has_sign(from, first, Sign::Colon);
     Some(if is_named { Opening::Part } else { Opening::Nothing })
 }
 

@@ -260,6 +260,28 @@ impl<'a> View<'_, 'a> {
         name.is_empty() || ends(&name) || bare.is_some_and(|bare| !bare.is_empty() && ends(bare))
     }
 
+    /// Whether words name a fact: they are the end of its name, or leave something out in its middle: 年末结转和结余 of
+    /// 年末财政拨款结转和结余.
+    pub(super) fn is_called(&self, name: &str, fact: &Spot) -> bool {
+        /// So many characters of a name that leaves something out stay at its beginning and at its end.
+        const EDGE: usize = 2;
+        let length = name.chars().count();
+        let leaves_out = |whole: &str| {
+            let mut rest = whole.chars();
+            let edge = |text: &str| text.chars().take(EDGE).collect::<String>();
+            let end = |text: &str| text.chars().rev().take(EDGE).collect::<String>();
+            length > EDGE
+                && edge(name) == edge(whole)
+                && end(name) == end(whole)
+                && name.chars().all(|c| rest.any(|own| own == c))
+        };
+        let is_named = |whole: &str| whole.ends_with(name) || leaves_out(whole);
+        length >= EDGE
+            && [fact.name.as_str(), fact.raw.as_str(), self.bare(&fact.name), self.bare(&fact.raw)]
+                .into_iter()
+                .any(is_named)
+    }
+
     /// Whether a fact is told to be a part of the one before it: 项目支出中设备购置30万元.
     pub(super) fn is_among(&self, last: usize, at: usize) -> bool {
         let Some((last, own)) = self.spot(last).zip(self.spot(at)) else { return false };

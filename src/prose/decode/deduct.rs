@@ -1,0 +1,142 @@
+//! Points that are taken off, and what they leave: 满分100分，共扣7.5分，其中甲扣2分、乙扣5.5分，得92.5分; 甲20分，得18分；乙20分，扣3.5分.
+
+use super::Frame;
+use super::view::View;
+use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::Kind;
+use crate::prose::reading::{Reading, Relation, Slot};
+use crate::prose::token::Sign;
+use crate::prose::words::Class;
+
+/// Fewer rows are no sheet.
+const LEAST: usize = 3;
+
+pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+    let taken = view.places().filter(|at| is_all_taken(view, *at));
+    let found: Vec<Frame> =
+        taken.flat_map(|at| [list(view, at), left(view, at)]).flatten().collect();
+    out.extend(found);
+    let mut sentences: Vec<usize> = view.passage.spots().iter().map(|spot| spot.sentence).collect();
+    sentences.dedup();
+    out.extend(sentences.into_iter().filter_map(|sentence| sheet(view, sentence)));
+}
+
+fn is_points(view: &View<'_, '_>, at: usize) -> bool {
+    view.is_plain(at) && view.figure(at).is_some_and(|figure| figure.kind == Kind::Score)
+}
+
+fn has_role(view: &View<'_, '_>, at: usize, role: Role) -> bool {
+    is_points(view, at) && view.spot(at).is_some_and(|spot| spot.role == role)
+}
+
+/// Whether points are all that is taken off: 共扣7.5分.
+fn is_all_taken(view: &View<'_, '_>, at: usize) -> bool {
+    let is_sum = |spot: &Spot| {
+        let is_word = |class: &Class| matches!(class, Class::Sum | Class::Cumulated | Class::Total);
+        spot.is_sum || spot.words.iter().any(is_word)
+    };
+    has_role(view, at, Role::Deduct) && view.spot(at).is_some_and(is_sum) && !view.has_scope(at)
+}
+
+/// The points of the sentence of some and of those beside it.
+fn near<'a>(view: &View<'_, 'a>, at: usize) -> Vec<(usize, &'a Spot)> {
+    let Some(spot) = view.spot(at) else { return Vec::new() };
+    let own = view.passage.near(spot).filter(|(place, _)| *place != at && is_points(view, *place));
+    own.collect()
+}
+
+/// All that is taken off, and what it is made of.
+fn list(view: &View<'_, '_>, total: usize) -> Option<Frame> {
+    let spot = view.spot(total)?;
+    let near = near(view, total);
+    let others = near.iter().filter(|(_, other)| other.role == Role::Deduct);
+    let mut items: Vec<usize> = others.map(|(at, _)| *at).collect();
+    if items.is_empty() {
+        items = labelled(view, total)?;
+    }
+    let is_item = |at: &usize| !is_all_taken(view, *at) && !view.has_scope(*at);
+    // one rule for each of several is no list: 每缺一项扣1分
+    let is_rule = |at: &usize| {
+        view.spot(*at).is_some_and(|item| view.passage.clause_has(item, Class::Per))
+    };
+    let is_list = items.len() > 1 && items.iter().all(is_item) && !items.iter().any(is_rule);
+    let items: Vec<(usize, i8)> = items.iter().map(|at| (view.number(*at), 1)).collect();
+    let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
+    is_list.then(|| Frame::new(Relation::Sum, reading, spot.figure).weak())
+}
+
+/// The points behind a label of what is taken off: 扣分分布：决策1.5分、过程4.1分.
+fn labelled(view: &View<'_, '_>, total: usize) -> Option<Vec<usize>> {
+    let spot = view.spot(total)?;
+    let next = |(_, other): &(usize, &Spot)| other.sentence == spot.sentence + 1;
+    let own: Vec<usize> = view.after(total).filter(next).map(|(at, _)| at).collect();
+    let first = *own.first()?;
+    let is_value = |at: &usize| {
+        is_points(view, *at) && view.spot(*at).is_some_and(|item| item.role == Role::Value)
+    };
+    let (before, _) = view.before(first).next()?;
+    let is_label = view.has_sign(before, first, Sign::Colon)
+        && view.words(before, first).contains(&Class::Deduct);
+    (is_label && own.iter().all(is_value)).then_some(own)
+}
+
+/// What is left of the full points when all that is taken off is taken.
+fn left(view: &View<'_, '_>, taken: usize) -> Option<Frame> {
+    let near = near(view, taken);
+    let only = |role: Role| {
+        let mut own = near.iter().filter(|(_, other)| other.role == role);
+        let (at, _) = own.next()?;
+        own.next().is_none().then_some(*at)
+    };
+    let (full, got) = (only(Role::Weight)?, only(Role::Got)?);
+    let is_one = near.iter().all(|(at, _)| !is_all_taken(view, *at));
+    let items = [(view.number(full), 1), (view.number(taken), -1)];
+    let reading = Reading::of([(Slot::Total, view.number(got), 1)]).with_items(&items);
+    is_one.then(|| Frame::new(Relation::Balance, reading, view.number(got)).weak())
+}
+
+/// What a group of clauses tells of one part: how many points it has, and what was got of them or taken off.
+fn row(view: &View<'_, '_>, group: &[(usize, &Spot)]) -> Option<Vec<(usize, i8)>> {
+    let is_full = |role: Role| matches!(role, Role::Weight | Role::Value);
+    let tokens = view.passage.tokens;
+    let [(full, of), rest @ ..] = group else { return None };
+    let own = (view.number(*full), 1);
+    match rest {
+        [(_, got)] if is_full(of.role) && got.role == Role::Got => Some(vec![(got.figure, 1)]),
+        [(_, taken)] if is_full(of.role) && taken.role == Role::Deduct => {
+            Some(vec![own, (taken.figure, -1)])
+        }
+        [] if is_full(of.role) && tokens.has_word("all_got", &view.text_behind(*full)) => {
+            Some(vec![own])
+        }
+        _ => None,
+    }
+}
+
+/// What the parts of a sheet come to: 数量15分全部得分；质量10分，扣1.5分；成本7分，得6分。产出共得29.5分.
+fn sheet(view: &View<'_, '_>, sentence: usize) -> Option<Frame> {
+    let of_sentence = |own: usize| -> Vec<(usize, &Spot)> {
+        let spots = view.passage.spots().iter().enumerate();
+        spots.filter(|(at, spot)| spot.sentence == own && is_points(view, *at)).collect()
+    };
+    let own = of_sentence(sentence);
+    let rows = own.chunk_by(|(_, a), (_, b)| a.segment == b.segment);
+    let rows: Vec<Vec<(usize, i8)>> = rows.map(|group| row(view, group)).collect::<Option<_>>()?;
+    if rows.len() < LEAST {
+        return None;
+    }
+    let total = |own: usize| {
+        let of = of_sentence(own);
+        let mut gots = of.iter().filter(|(_, spot)| spot.role == Role::Got);
+        let (at, _) = gots.next()?;
+        (gots.next().is_none() && !view.has_scope(*at)).then_some(*at)
+    };
+    let before = sentence.checked_sub(1).and_then(total);
+    let total = match (before, total(sentence + 1)) {
+        (Some(total), None) | (None, Some(total)) => total,
+        _ => return None,
+    };
+    let items: Vec<(usize, i8)> = rows.into_iter().flatten().collect();
+    let reading = Reading::of([(Slot::Total, view.number(total), 1)]).with_items(&items);
+    Some(Frame::new(Relation::Balance, reading, view.number(total)).weak())
+}

@@ -1,0 +1,147 @@
+//! By how much one named fact is more than another: 甲比乙多5万元; 前者比后者高0.5万元; 最高与最低相差17.7个百分点.
+
+use super::Frame;
+use super::view::View;
+use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::Kind;
+use crate::prose::reading::{Reading, Relation, Slot};
+use crate::prose::words::Class;
+
+/// The facts may stand so many sentences before.
+const FAR: usize = 2;
+/// A shorter name is that of many things.
+const SHORT: usize = 2;
+
+pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+    let found: Vec<Frame> = view
+        .places()
+        .filter_map(|at| named(view, at).or_else(|| extremes(view, at)))
+        .filter(|frame| !out.iter().any(|own| own.anchor == frame.anchor))
+        .collect();
+    out.extend(found);
+}
+
+/// The facts before a difference that it may be one of.
+fn facts<'a>(view: &View<'_, 'a>, at: usize) -> Vec<(usize, &'a Spot)> {
+    let (Some(spot), Some(own)) = (view.spot(at), view.figure(at)) else { return Vec::new() };
+    let is_kind = |place: usize| {
+        view.figure(place).is_some_and(|figure| match own.kind {
+            Kind::Points => figure.kind == Kind::Percent && !figure.is_times,
+            _ => figure.is_like(own),
+        })
+    };
+    view.before(at)
+        .take_while(|(_, other)| other.sentence + FAR >= spot.sentence)
+        .filter(|(place, other)| {
+            is_kind(*place)
+                && view.is_plain(*place)
+                && !matches!(
+                    other.role,
+                    Role::Change(_) | Role::Rate(_) | Role::Points(_) | Role::Adjust(_)
+                )
+        })
+        .collect()
+}
+
+fn is_difference(view: &View<'_, '_>, at: usize) -> bool {
+    let kind = view.figure(at).map(|figure| figure.kind);
+    view.is_plain(at)
+        && matches!(kind, Some(Kind::Money | Kind::Count | Kind::Points | Kind::Score))
+        && !view.has_scope(at)
+}
+
+/// The relation and reading of a difference.
+fn frame(view: &View<'_, '_>, (value, base): (usize, usize), (by, sign): (usize, i8)) -> Frame {
+    let is_points = view.figure(by).is_some_and(|figure| figure.kind == Kind::Points);
+    let relation = match sign {
+        0 => Relation::Left,
+        _ if is_points => Relation::Points,
+        _ => Relation::Change,
+    };
+    let parts = [
+        (Slot::Value, view.number(value), 1),
+        (Slot::Base, view.number(base), 1),
+        (Slot::Change, view.number(by), if sign < 0 { -1 } else { 1 }),
+    ];
+    Frame::new(relation, Reading::of(parts), view.number(by)).weak()
+}
+
+/// How much more or less a named fact is than another named one.
+fn named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let (Role::Change(sign @ (1 | -1)) | Role::Beside(sign @ (1 | -1)) | Role::Points(sign @ (1 | -1))) =
+        spot.role
+    else {
+        return None;
+    };
+    let is_other = |class: &Class| matches!(class, Class::Last | Class::YearOnYear | Class::Average);
+    if !is_difference(view, at) || spot.words.iter().any(is_other) {
+        return None;
+    }
+    let words = view.own_words(spot);
+    let tokens = view.passage.tokens;
+    let lists = ["compare", "above", "below"];
+    let compares = lists.iter().flat_map(|list| tokens.words_of(list));
+    let (from, word) = compares
+        .filter_map(|word| Some((words.find(word)?, word)))
+        .min_by_key(|(from, word)| (*from, std::cmp::Reverse(word.len())))?;
+    let (one, other) = (words.get(..from)?, words.get(from + word.len()..)?);
+    let other = without_way(view, other);
+    let facts = facts(view, at);
+    let (value, base) = if spot.words.contains(&Class::Former) {
+        let [second, first, ..] = facts.as_slice() else { return None };
+        let formers: Vec<&str> = tokens.words_of("former").collect();
+        let [former, latter] = formers.as_slice() else { return None };
+        match (one == *former && other == *latter, one == *latter && other == *former) {
+            (true, false) => (first.0, second.0),
+            (false, true) => (second.0, first.0),
+            _ => return None,
+        }
+    } else {
+        (fact_called(view, &facts, one)?, fact_called(view, &facts, other)?)
+    };
+    let year = |at: usize| view.spot(at).map(|spot| (spot.when.year, spot.when.is_last));
+    (value != base && year(value) == year(base)).then(|| frame(view, (value, base), (at, sign)))
+}
+
+/// The only fact that some words name; words may stand before the name: 资助额最多的义务教育.
+fn fact_called(view: &View<'_, '_>, facts: &[(usize, &Spot)], words: &str) -> Option<usize> {
+    let length = |name: &str| name.chars().count();
+    let bears = |(_, fact): &&(usize, &Spot)| {
+        let name = view.bare(&fact.name);
+        length(name) >= SHORT && words.ends_with(name) || view.is_called(words, fact)
+    };
+    let mut found = facts.iter().filter(bears);
+    let (at, _) = found.next()?;
+    found.next().is_none().then_some(*at)
+}
+
+/// Words without those at their end that say which way something differs.
+fn without_way<'w>(view: &View<'_, '_>, words: &'w str) -> &'w str {
+    let tokens = view.passage.tokens;
+    let lists = ["up", "down", "adjust_up", "adjust_down", "above", "below", "up_verbs", "left"];
+    let ways = lists.iter().flat_map(|list| tokens.words_of(list));
+    let longest = ways.filter(|word| words.ends_with(*word)).max_by_key(|word| word.len());
+    longest.and_then(|word| words.strip_suffix(word)).unwrap_or(words)
+}
+
+/// How far the greatest and the least of several facts are apart: 最快与最慢相差17.7个百分点, 首末相差8.4分.
+fn extremes(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let tokens = view.passage.tokens;
+    let words = view.own_words(spot);
+    let says = |class: Class| spot.words.contains(&class);
+    let is_told = tokens.has_word("apart_by", &words)
+        && (says(Class::Most) && says(Class::Least) || tokens.has_word("first_and_last", &words));
+    if !is_told || !is_difference(view, at) {
+        return None;
+    }
+    let own: Vec<usize> = facts(view, at)
+        .into_iter()
+        .filter(|(_, other)| other.sentence == spot.sentence && !other.words.contains(&Class::Average))
+        .map(|(place, _)| place)
+        .collect();
+    let value = |place: &&usize| view.figure(**place).map(|figure| figure.value);
+    let (most, least) = (own.iter().max_by_key(value)?, own.iter().min_by_key(value)?);
+    (own.len() > 1 && most != least).then(|| frame(view, (*most, *least), (at, 0)))
+}

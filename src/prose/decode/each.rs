@@ -1,0 +1,213 @@
+//! So much for each of what is counted, whatever it is: 设施1,280座，库容57.6万吨，座均450吨; 18.6公里，投资873万元，公里造价45万元.
+//!
+//! The words of the amount say what it is for each of, and the number that is meant is the one that counts it: no list of
+//! means is needed.
+
+use super::Frame;
+use super::view::View;
+use crate::number::Decimal;
+use crate::prose::place::{Role, Spot};
+use crate::prose::product::is_norm;
+use crate::prose::quantity::Kind;
+use crate::prose::reading::{Filling, Reading, Relation, Slot};
+use crate::prose::same::common;
+use crate::prose::words::Class;
+
+/// The number and the total may stand so many sentences before.
+const FAR: usize = 2;
+/// So many totals and numbers may be meant.
+const MOST: usize = 2;
+/// A name in common has so many characters.
+const TELLING: usize = 2;
+
+pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+    let found: Vec<Frame> = view.places().filter_map(|at| frame(view, at, out)).collect();
+    out.extend(found);
+}
+
+/// What an amount is for each of, as its words say it.
+struct Each {
+    /// What stands behind 每: it begins with the word of counting.
+    heads: Vec<String>,
+    /// What stands before 均: it ends with the word of counting, or with what is counted.
+    tails: Vec<String>,
+    /// Words of counting that the vocabulary knows for the word of the mean.
+    counters: Vec<String>,
+}
+
+impl Each {
+    fn of(view: &View<'_, '_>, spot: &Spot) -> Option<Self> {
+        let tokens = view.passage.tokens;
+        let text = view.own_words(spot);
+        let each_of = || tokens.words_of("each_of");
+        // 每人每月: so much for each of two things
+        let is_twice = each_of().map(|word| text.matches(word).count()).sum::<usize>() > 1;
+        if is_twice {
+            return None;
+        }
+        let heads = each_of().filter_map(|word| Some(text.rsplit_once(word)?.1.to_owned()));
+        let means = tokens.words_of("unit_means").chain(tokens.words_of("unit_costs"));
+        let tails = means.filter_map(|word| {
+            let before = text.rsplit_once(word)?.0;
+            (!before.is_empty()).then(|| before.to_owned())
+        });
+        let known = tokens.words_of("averaged").filter_map(|entry| entry.split_once('='));
+        let counters = known
+            .filter(|(own, _)| text.contains(own))
+            .flat_map(|(_, counters)| counters.split('+').map(str::to_owned));
+        Some(Self { heads: heads.collect(), tails: tails.collect(), counters: counters.collect() })
+    }
+
+    /// How many of what a number counts make one of what the amount is for each of: 1, or 10,000 of 每万尾.
+    fn of_count(&self, view: &View<'_, '_>, at: usize) -> Option<Decimal> {
+        let figure = view.figure(at)?;
+        let counter = figure.counter.as_str();
+        let behind = view.text_behind(at);
+        if self.counters.iter().any(|own| own == counter) {
+            return Some(Decimal::ONE);
+        }
+        let name = view.spot(at).map_or("", |spot| spot.name.as_str());
+        let is_tail = |tail: &String| {
+            let last = |length: usize| {
+                let from = tail.char_indices().rev().nth(length - 1).map(|(from, _)| from);
+                from.and_then(|from| tail.get(from..)).unwrap_or("\u{0}")
+            };
+            !counter.is_empty() && tail.ends_with(counter)
+                || behind.starts_with(last(TELLING))
+                || name.ends_with(last(TELLING))
+                || name.chars().count() > TELLING && name.ends_with(last(1))
+        };
+        if self.tails.iter().any(is_tail) {
+            return Some(Decimal::ONE);
+        }
+        let mut scales = [1, 10, 100, 1_000, 10_000].into_iter().map(Decimal::from);
+        let mut multiples = view.passage.tokens.words_of("multiples");
+        let scale = |head: &String| {
+            if !counter.is_empty() && head.starts_with(counter) {
+                return Some(Decimal::ONE);
+            }
+            let mut scaled = multiples.by_ref().zip(scales.by_ref().skip(1));
+            scaled
+                .find(|(word, _)| {
+                    head.strip_prefix(word).is_some_and(|head| {
+                        !counter.is_empty() && head.starts_with(counter)
+                    })
+                })
+                .map(|(_, scale)| scale)
+        };
+        self.heads.iter().find_map(scale)
+    }
+}
+
+fn frame(view: &View<'_, '_>, at: usize, told: &[Frame]) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let own = view.figure(at)?;
+    let is_told =
+        |frame: &Frame| frame.relation == Relation::Product && frame.anchor == spot.figure;
+    let is_other = |class: &Class| {
+        matches!(
+            class,
+            Class::Compare
+                | Class::Above
+                | Class::Below
+                | Class::With
+                | Class::Not
+                | Class::Income
+                | Class::Last
+                | Class::Former
+                | Class::Up
+                | Class::Down
+        )
+    };
+    let is_amount = matches!(own.kind, Kind::Money | Kind::Count)
+        && own.is_figure()
+        && !own.is_spelled
+        && spot.row.is_none()
+        && matches!(spot.role, Role::Per | Role::Value)
+        && !spot.words.iter().any(is_other)
+        && !view.has_scope(at)
+        && !is_norm(view.passage, spot);
+    if !is_amount || told.iter().any(is_told) {
+        return None;
+    }
+    let each = Each::of(view, spot)?;
+    let counts = counts(view, at, &each)?;
+    let mut totals = totals(view, at, &counts);
+    // 支出390万元，其中新建4家、每家30万元: a list opens between
+    let turns = |from: usize| {
+        view.words(from, at).iter().any(|class| matches!(class, Class::OfWhich | Class::Former))
+    };
+    totals.retain(|total| *total > at || !turns(*total));
+    let mut readings = totals.iter().flat_map(|total| {
+        counts.iter().map(|(count, scale)| {
+            let mut reading = Reading::of([
+                (Slot::Total, view.number(*total), 1),
+                (Slot::First, spot.figure, 1),
+                (Slot::Second, view.number(*count), 1),
+            ]);
+            if *scale != Decimal::ONE {
+                let part = Decimal::ONE / scale;
+                reading.parts.push((Slot::Third, Filling::Number(spot.figure, part)));
+            }
+            reading
+        })
+    });
+    let first = readings.next()?;
+    let others = readings.collect();
+    Some(Frame { others, ..Frame::new(Relation::Product, first, spot.figure) }.weak())
+}
+
+/// The numbers of what an amount is for each of: those of the nearest sentence that has some, before it or else behind it;
+/// `None` where one of them is no plain fact.
+fn counts(view: &View<'_, '_>, at: usize, each: &Each) -> Option<Vec<(usize, Decimal)>> {
+    let spot = view.spot(at)?;
+    let count = |(place, other): (usize, &Spot)| {
+        let is_count = view.figure(place).is_some_and(|figure| figure.kind == Kind::Count)
+            && other.when.is_last == spot.when.is_last;
+        Some((place, each.of_count(view, place).filter(|_| is_count)?, other.sentence))
+    };
+    let near = view.before(at).take_while(|(_, other)| other.sentence + FAR >= spot.sentence);
+    let behind = view.after(at).take_while(|(_, other)| {
+        other.sentence == spot.sentence && other.segment == spot.segment
+    });
+    let mut found: Vec<(usize, Decimal, usize)> = near.filter_map(count).collect();
+    if found.is_empty() {
+        found = behind.filter_map(count).collect();
+    }
+    let sentence = found.first().map(|(_, _, sentence)| *sentence);
+    let own = found.into_iter().filter(|(_, _, other)| Some(*other) == sentence);
+    let own: Vec<(usize, Decimal)> = own.map(|(place, scale, _)| (place, scale)).collect();
+    own.iter().all(|(place, _)| view.is_fact(*place)).then(|| own.into_iter().take(MOST).collect())
+}
+
+/// The totals that an amount for each may be worked out of: those that share its name, or else the nearest.
+fn totals(view: &View<'_, '_>, at: usize, counts: &[(usize, Decimal)]) -> Vec<usize> {
+    let (Some(spot), Some((count, _))) = (view.spot(at), counts.first()) else {
+        return Vec::new();
+    };
+    let first = view.spot(*count).map_or(spot.sentence, |count| count.sentence.min(spot.sentence));
+    let is_total = |(place, other): &(usize, &Spot)| {
+        view.is_fact(*place)
+            && view.is_like(*place, at)
+            && other.when.is_last == spot.when.is_last
+            && other.role != Role::Per
+            && counts.iter().all(|(count, _)| count != place)
+    };
+    let before = view.before(at).take_while(|(_, other)| other.sentence >= first);
+    let behind = view.after(at).take_while(|(_, other)| {
+        other.sentence == spot.sentence && other.segment == spot.segment
+    });
+    // 轿车9辆、每辆8万元，货车6辆、每辆5万元，共102万元: what is behind several of them is all of it
+    let is_only = view.passage.in_sentence(spot).all(|(place, other)| {
+        place == at || other.role != Role::Per || !view.is_like(place, at)
+    });
+    let found: Vec<(usize, &Spot)> =
+        before.chain(behind.filter(|_| is_only)).filter(is_total).collect();
+    let named: Vec<usize> = found
+        .iter()
+        .filter(|(_, other)| common(&spot.name, &other.raw) >= TELLING)
+        .map(|(place, _)| *place)
+        .take(MOST)
+        .collect();
+    if named.is_empty() { found.first().map(|(place, _)| *place).into_iter().collect() } else { named }
+}
