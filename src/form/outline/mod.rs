@@ -202,7 +202,17 @@ impl<'h> Listed<'h> {
     /// Whether the items are known to be all of something: 人员经费, 公用经费.
     fn are_all(&self) -> bool {
         let titles: Vec<&str> = self.items.iter().map(|item| item.title()).collect();
-        self.above.tokens().lists.are_whole(&titles)
+        self.above.tokens().lists.are_whole(&titles) || self.ends_with_rest(&titles)
+    }
+
+    /// Whether the last item is all else of what the items are: …收入; 其他政府性基金收入.
+    fn ends_with_rest(&self, titles: &[&str]) -> bool {
+        /// The noun of a name.
+        const NOUN: usize = 2;
+        let noun = |title: &str| title.chars().rev().take(NOUN).collect::<String>();
+        let [first, .., last] = titles else { return false };
+        let mut others = self.above.tokens().words_of("others");
+        noun(first) == noun(last) && others.any(|word| last.starts_with(word))
     }
 
     /// Says what the list comes to, and more of its items. What comes out is proof only where it would have been told

@@ -3,7 +3,7 @@
 //! The words of the amount say what it is for each of, and the number that is meant is the one that counts it: no list of
 //! means is needed.
 
-use super::Frame;
+use super::{Frame, ToldLists, Untaught};
 use super::view::View;
 use crate::number::Decimal;
 use crate::prose::place::{Role, Spot};
@@ -20,8 +20,14 @@ const MOST: usize = 2;
 /// A name in common has so many characters.
 const TELLING: usize = 2;
 
-pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
-    let found: Vec<Frame> = view.places().filter_map(|at| frame(view, at, out)).collect();
+pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaught]) {
+    let lists = ToldLists::of(out, untaught);
+    let is_told = |at: &usize| {
+        let is_own = |frame: &&Frame| frame.relation == Relation::Product;
+        out.iter().filter(is_own).any(|frame| frame.anchor == view.number(*at))
+    };
+    let open = view.places().filter(|at| !is_told(at));
+    let found: Vec<Frame> = open.filter_map(|at| frame(view, at, &lists)).collect();
     out.extend(found);
 }
 
@@ -99,11 +105,9 @@ impl Each {
     }
 }
 
-fn frame(view: &View<'_, '_>, at: usize, told: &[Frame]) -> Option<Frame> {
+fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
     let spot = view.spot(at)?;
     let own = view.figure(at)?;
-    let is_told =
-        |frame: &Frame| frame.relation == Relation::Product && frame.anchor == spot.figure;
     let is_other = |class: &Class| {
         matches!(
             class,
@@ -127,11 +131,11 @@ fn frame(view: &View<'_, '_>, at: usize, told: &[Frame]) -> Option<Frame> {
         && !spot.words.iter().any(is_other)
         && !view.has_scope(at)
         && !is_norm(view.passage, spot);
-    if !is_amount || told.iter().any(is_told) {
+    if !is_amount {
         return None;
     }
     let each = Each::of(view, spot)?;
-    let counts = counts(view, at, &each)?;
+    let counts = counts(view, at, &each, lists)?;
     let mut totals = totals(view, at, &counts);
     // 支出390万元，其中新建4家、每家30万元: a list opens between
     let turns = |from: usize| {
@@ -159,11 +163,18 @@ fn frame(view: &View<'_, '_>, at: usize, told: &[Frame]) -> Option<Frame> {
 
 /// The numbers of what an amount is for each of: those of the nearest sentence that has some, before it or else behind it;
 /// `None` where one of them is no plain fact.
-fn counts(view: &View<'_, '_>, at: usize, each: &Each) -> Option<Vec<(usize, Decimal)>> {
+fn counts(
+    view: &View<'_, '_>,
+    at: usize,
+    each: &Each,
+    lists: &ToldLists,
+) -> Option<Vec<(usize, Decimal)>> {
     let spot = view.spot(at)?;
     let count = |(place, other): (usize, &Spot)| {
         let is_count = view.figure(place).is_some_and(|figure| figure.kind == Kind::Count)
-            && other.when.is_last == spot.when.is_last;
+            && other.when.is_last == spot.when.is_last
+            // 12个：甲4个、乙8个。每个5万元: all of them are meant
+            && !(other.sentence < spot.sentence && lists.holds(other.figure, spot.figure));
         Some((place, each.of_count(view, place).filter(|_| is_count)?, other.sentence))
     };
     let near = view.before(at).take_while(|(_, other)| other.sentence + FAR >= spot.sentence);
@@ -186,14 +197,23 @@ fn totals(view: &View<'_, '_>, at: usize, counts: &[(usize, Decimal)]) -> Vec<us
         return Vec::new();
     };
     let first = view.spot(*count).map_or(spot.sentence, |count| count.sentence.min(spot.sentence));
+    // 2022年为0万元: another time
+    let is_older = |place: usize, other: &Spot| {
+        other.when.year.is_some()
+            && spot.when.year.is_none()
+            && view.passage.in_sentence(other).any(|(at, own)| {
+                at != place && view.is_like(at, place) && own.when.year.is_none()
+            })
+    };
     let is_total = |(place, other): &(usize, &Spot)| {
         view.is_fact(*place)
             && view.is_like(*place, at)
             && other.when.is_last == spot.when.is_last
             && other.role != Role::Per
+            && !is_older(*place, other)
             && counts.iter().all(|(count, _)| count != place)
     };
-    let before = view.before(at).take_while(|(_, other)| other.sentence >= first);
+    let before = view.before(at).take_while(|(_, other)| other.sentence + 1 >= first);
     let behind = view.after(at).take_while(|(_, other)| {
         other.sentence == spot.sentence && other.segment == spot.segment
     });
@@ -209,5 +229,6 @@ fn totals(view: &View<'_, '_>, at: usize, counts: &[(usize, Decimal)]) -> Vec<us
         .map(|(place, _)| *place)
         .take(MOST)
         .collect();
-    if named.is_empty() { found.first().map(|(place, _)| *place).into_iter().collect() } else { named }
+    let found = found.iter().find(|(_, other)| other.sentence >= first).or(found.first());
+    if named.is_empty() { found.map(|(place, _)| *place).into_iter().collect() } else { named }
 }

@@ -258,12 +258,14 @@ impl Group {
     /// with the comparison: 收入总计80万元，支出总计80万元。与上年相比，收入总计增加5万元.
     fn fact_named(&self, view: &View<'_, '_>, name: &str) -> Option<usize> {
         const SHORT: usize = 4;
+        /// The same of a name that is all of the fact's.
+        const EQUAL: usize = 2;
         let own = view.spot(self.first)?;
         let core = view.core(name);
         let is_long = |name: &str| name.chars().count() >= SHORT;
         let bears = |other: &Spot| {
             is_long(name) && other.name.ends_with(name)
-                || is_long(&core)
+                || core.chars().count() >= EQUAL
                     && (view.core(&other.name) == core || view.core(&other.raw) == core)
         };
         let named =

@@ -39,7 +39,9 @@ fn among(view: &View<'_, '_>, first: usize) -> Option<Frame> {
         let own = view.bare(&other.name);
         own.chars().count() >= SHORT && name.starts_with(own) || view.is_called(name, other)
     };
-    let near = view.before(first).take_while(|(_, other)| other.sentence + NEAR >= spot.sentence);
+    // the fact may be an item of a list in a bracket
+    let near =
+        view.passage.before(first).take_while(|(_, other)| other.sentence + NEAR >= spot.sentence);
     let mut heads = near.filter(|(at, other)| view.is_like(*at, first) && bears(other));
     let (head, of) = heads.next()?;
     let is_head = heads.next().is_none() && view.is_fact(head) && !of.when.is_last;

@@ -104,13 +104,19 @@ fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
     let is_named = is_left || length <= LONG && shared > 0 || shared * 2 > length;
     // 非常满意、满意、不满意: three answers
     let is_scale = is_all_of_whole(view.passage, &[&a.raw, &b.raw, &spot.raw]);
+    // the items of a list that is told between
+    let between =
+        view.before(at).take_while(|(place, _)| *place > *near).filter(|(_, other)| {
+            items.holds(other.figure, spot.figure)
+        });
+    let between = between.count();
     let is_told = is_named
         && !is_scale
         && a.when.is_last == b.when.is_last
         && !a.is_sum
         && !b.goes_on
         && spot.segment <= b.segment + 1
-        && spot.clause <= b.clause + 3
+        && spot.clause <= b.clause + 3 + between
         && if items.0.is_empty() {
             view.says_only(*far, at, TOLD)
         } else {

@@ -208,7 +208,7 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     left::frames(&view, &mut out, &untaught);
     product::frames(&view, &mut out, &untaught);
     average::frames(&view, &mut out);
-    each::frames(&view, &mut out);
+    each::frames(&view, &mut out, &untaught);
     same::frames(&view, &mut out);
     ratio::frames(&view, &mut out);
     steps::frames(&view, &mut out);

@@ -60,11 +60,20 @@ fn behind(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let from = tokens.tokens.get(view.token(at))?.to;
     let chars = tokens.chars.get(from..)?;
     let is_end = |c: char| matches!(c, '\u{3002}' | '\u{1E}' | ';');
-    let end = chars.iter().position(|c| is_end(c.c)).map_or(tokens.chars.len(), |end| from + end);
+    let mut ends = (from..tokens.chars.len())
+        .filter(|at| tokens.chars.get(*at).is_some_and(|c| is_end(c.c)))
+        .chain([tokens.chars.len()]);
+    let own = ends.next()?;
+    // 共5个。分别是甲县、乙县、…: the names are a sentence of their own
+    let is_told = |end: usize| {
+        let rest = tokens.text((own + 1).min(end), end);
+        tokens.words_of("namely").any(|word| rest.starts_with(word))
+    };
+    let end = ends.next().filter(|end| is_told(*end)).unwrap_or(own);
     let text = tokens.text(from, end);
-    let opens = tokens.words_of("namely").filter_map(|word| {
-        let at = text.find(&format!(",{word}"))? + 1 + word.len();
-        Some(at)
+    let opens = tokens.words_of("namely").flat_map(|word| {
+        let marks = [',', '\u{3002}'].into_iter();
+        marks.filter_map(|mark| Some(text.find(&format!("{mark}{word}"))? + mark.len_utf8() + word.len())).collect::<Vec<_>>()
     });
     let start = opens.max()?;
     let list = text.get(start..)?;

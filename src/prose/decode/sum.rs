@@ -151,7 +151,9 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
     let split = split_of(view, head);
     let (first, start) =
         bracket.or(split.map(|(next, _)| next)).or_else(|| view.after(head).next())?;
-    let is_told = is_gloss(view, first, start, head) || !view.is_like(first, head);
+    let is_told = is_gloss(view, first, start, head)
+        || !view.is_like(first, head)
+        || start.when.is_last && start.role == Role::Value;
     let (first, start) = if start.sentence == of.sentence && bracket.is_none() && is_told {
         list_behind_comparison(view, head)?
     } else {
@@ -186,7 +188,8 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
     let is_whole = is_whole(view, &items);
     let is_split = split.is_some_and(|(_, number)| number == items.len());
     // 支出80万元，比上年增加5万元，其中：甲50万元: the words behind the comparison open it
-    let from = view.before(first).next().map_or(head, |(before, _)| before);
+    let nth = usize::from(is_of_counted(view, first));
+    let from = view.before(first).nth(nth).map_or(head, |(before, _)| before.max(head));
     let from = if is_told && bracket.is_none() { from } else { head };
     let opening = if is_split {
         Some(Opening::Whole)
@@ -286,8 +289,12 @@ fn list_behind_comparison<'a>(view: &View<'_, 'a>, head: usize) -> Option<(usize
     let next =
         rest.find(|(at, other)| !is_gloss(view, *at, other, head) && !is_beside(*at, other))?;
     let opens = || {
-        let before = view.before(next.0).next();
-        before.is_some_and(|(before, _)| view.words(before, next.0).contains(&Class::OfWhich))
+        let mut before = view.before(next.0).map(|(before, _)| before);
+        let last = before.next();
+        // 其中：甲17个2,740.50万元: the number bears the name
+        let is_second = is_of_counted(view, next.0);
+        let from = if is_second { before.next() } else { last };
+        from.is_some_and(|from| view.words(from, next.0).contains(&Class::OfWhich))
     };
     let is_next = next.1.sentence == of.sentence + 1;
     (is_next || next.1.sentence == of.sentence && opens()).then_some(next)
@@ -343,7 +350,12 @@ fn opening(
     // 预算执行9.3分: the name of what points are for
     let is_score = view.figure(head).is_some_and(|figure| figure.kind == Kind::Score);
     let is_state = is_score || is_state(view, first) || is_whole;
-    let names: &[Class] = if is_state { &[Class::Complete, Class::Not, Class::Done] } else { &[] };
+    // 对38个项目实施重点评价，优9个、…: names that are all of it leave nothing open
+    let names: &[Class] = match (is_state, is_whole) {
+        (_, true) => &[Class::Complete, Class::Not, Class::Done, Class::Open],
+        (true, false) => &[Class::Complete, Class::Not, Class::Done],
+        _ => &[],
+    };
     if !view.says_only(from, first, &[LISTS, names].concat()) {
         return None;
     }
