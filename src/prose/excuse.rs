@@ -19,13 +19,13 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
         chosen.is_some_and(|(relation, _)| wanted.contains(relation))
     };
     let has = |told: &[Told], wanted: &[Relation]| told.iter().any(|one| is_of(one, wanted));
-    let overlaps = has(told, &[Relation::Sum, Relation::Within]) && says("overlaps");
+    let overlaps = has(told, &[Relation::Sum, Relation::Within, Relation::Shares]) && says("overlaps");
     let has_next_year = has(told, &[Relation::Period]) && says("next_years");
     for one in told {
         let Some((relation, reading)) = one.said.readings.get(one.chosen) else { continue };
         let is_excused = match relation {
             // 教育支出中的4亿元已计入“三保”
-            Relation::Sum | Relation::Within if overlaps => true,
+            Relation::Sum | Relation::Within | Relation::Shares if overlaps => true,
             // 自3月起至次年8月止
             Relation::Period if has_next_year => true,
             // 安排剩余的25%
@@ -41,9 +41,13 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
                 true
             }
             Relation::Share if is_among(tokens, layout, reading) => true,
+            Relation::Share if is_of_another_time(layout, reading) => true,
+            Relation::Points if is_beside_another(layout, (reading, one.said.anchor)) => true,
             Relation::Share | Relation::Completion if is_adjusted(layout, reading) => true,
             Relation::Share if is_of_another_part(tokens, layout, reading) => true,
-            Relation::GrowthOf | Relation::GrowthBack if is_comparable(tokens, layout, reading) => {
+            Relation::GrowthOf | Relation::GrowthBack
+                if is_comparable(tokens, layout, reading) || is_aimed_at(layout, reading) =>
+            {
                 true
             }
             _ => is_equation(*relation) && has_sign(tokens, reading),
@@ -54,6 +58,36 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
             one.outcome = Outcome::Open;
         }
     }
+}
+
+/// Whether the rate is one that was aimed at, and none of what happened: 未达到目标增幅10%.
+fn is_aimed_at(layout: &Layout, reading: &Reading) -> bool {
+    let aims = |slot: Slot| spot_of(layout, reading, slot).is_some_and(super::decode::is_target);
+    aims(Slot::Rate)
+}
+
+/// Whether a share is the one of the year before that another one is compared with: 占比高于上年的76.8%.
+fn is_of_another_time(layout: &Layout, reading: &Reading) -> bool {
+    let share = spot_of(layout, reading, Slot::Share);
+    let compares = |class: &Class| {
+        matches!(class, Class::Above | Class::Below | Class::Compare | Class::With)
+    };
+    share.zip(spot_of(layout, reading, Slot::Part)).is_some_and(|(share, part)| {
+        share.when.is_last && !part.when.is_last && share.words.iter().any(compares)
+    })
+}
+
+/// Whether a difference of rates is told against something that bears another name: 高于一般公共预算支出增幅1.8个百分点.
+fn is_beside_another(layout: &Layout, (reading, anchor): (&Reading, usize)) -> bool {
+    let Some(own) = spot_at(layout, anchor) else { return false };
+    let bears = |slot: Slot| {
+        spot_of(layout, reading, slot)
+            .is_some_and(|spot| spot.raw.contains(&own.name) || spot.of.contains(&own.name))
+    };
+    own.words.iter().any(|class| matches!(class, Class::Above | Class::Below))
+        && own.name.chars().count() > SHORT
+        && !bears(Slot::Value)
+        && !bears(Slot::Base)
 }
 
 fn is_percent(tokens: &Tokens, figure: usize) -> bool {

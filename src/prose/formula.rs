@@ -215,7 +215,11 @@ fn equation(
     let stated = (least + most) / Decimal::TWO;
     let near = stated.clamp(low, high);
     let times = if stated.is_zero() { Decimal::ONE } else { total.printed / stated };
-    let shown = near.checked_mul(times)?.round_dp(total.decimals + 3);
+    // what is printed behind the sign may be rounded, also where its kind is mostly exact: 10×95.38%=9.54分
+    let worked = near.checked_mul(times)?;
+    let half = Decimal::new(5, total.decimals + 1);
+    let is_rounding = worked >= total.printed - half && worked <= total.printed + half;
+    let shown = if is_rounding { total.printed } else { worked.round_dp(total.decimals + 3) };
     let start = passage.tokens.chars.get(passage.tokens.tokens.get(from)?.from)?.start;
     let end = passage
         .tokens

@@ -59,7 +59,11 @@ fn list(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     let is_rule = |at: &usize| {
         view.spot(*at).is_some_and(|item| view.passage.clause_has(item, Class::Per))
     };
-    let is_list = items.len() > 1 && items.iter().all(is_item) && !items.iter().any(is_rule);
+    // 主要是甲扣2分、乙扣1分等: there may be more
+    let (first, last) = (*items.iter().min()?, *items.iter().max()?);
+    let is_open = view.words(first.min(total), last.max(total)).contains(&Class::Open)
+        || view.is_followed_by(last, Class::Open);
+    let is_list = !is_open && items.len() > 1 && items.iter().all(is_item) && !items.iter().any(is_rule);
     let items: Vec<(usize, i8)> = items.iter().map(|at| (view.number(*at), 1)).collect();
     let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
     is_list.then(|| Frame::new(Relation::Sum, reading, spot.figure).weak())

@@ -58,7 +58,8 @@ pub(super) type Direction = fn(&View<'_, '_>, usize) -> Option<(bool, i8)>;
 /// The direction of a change or rate that is printed as an amount or per cent.
 pub(super) fn direction(view: &View<'_, '_>, at: usize) -> Option<(bool, i8)> {
     let kind = view.figure(at).filter(|figure| !figure.is_times)?.kind;
-    if !view.is_plain(at) {
+    // 未达到目标增幅10%: no fact
+    if !view.is_plain(at) || is_target(view.spot(at)?) {
         return None;
     }
     match view.spot(at)?.role {
@@ -68,6 +69,14 @@ pub(super) fn direction(view: &View<'_, '_>, at: usize) -> Option<(bool, i8)> {
         Role::Rate(sign) if sign != 0 && kind == Kind::Percent => Some((true, sign)),
         _ => None,
     }
+}
+
+/// Whether words say that a change is one that is aimed at.
+pub(in crate::prose) fn is_target(spot: &Spot) -> bool {
+    let compares = |class: &Class| {
+        matches!(class, Class::Compare | Class::With | Class::Against | Class::YearOnYear)
+    };
+    spot.words.contains(&Class::PlanAny) && !spot.words.iter().any(compares)
 }
 
 /// Whether two figures are a change and its rate, in whatever order.

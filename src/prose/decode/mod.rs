@@ -47,6 +47,7 @@ use super::token::Tokens;
 use super::{Outcome, Told};
 use crate::number::Decimal;
 pub use flow::are_those_of;
+pub(super) use growth::is_target;
 use view::View;
 
 /// A relation all of whose slots the words fill.
@@ -214,7 +215,7 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     steps::frames(&view, &mut out);
     yearly::frames(&view, &mut out);
     series::frames(&view, &mut out);
-    rank::frames(&view, &mut out);
+    rank::frames(&view, &mut out, &untaught);
     pointed::frames(&view, &mut out);
     joined::frames(&view, &mut out);
     score::frames(&view, &mut out);
@@ -268,6 +269,8 @@ pub(super) fn pass_over(frames: &[Frame], told: &mut [Told]) {
 /// Puts what complete frames say in the place of what was chosen by figures.
 pub(super) fn decide(tokens: &Tokens, frames: Vec<Frame>, told: &mut Vec<Told>) {
     let mut out: Vec<Told> = Vec::new();
+    // the figures of three and more that complete words confirm
+    let mut confirmed: Vec<usize> = Vec::new();
     for frame in frames {
         let Some((is_held, chosen)) = frame.holds(&tokens.figures) else { continue };
         // what is found already is told once
@@ -279,6 +282,9 @@ pub(super) fn decide(tokens: &Tokens, frames: Vec<Frame>, told: &mut Vec<Told>) 
             told.retain(|one| !is_replaced(one, &frame));
         }
         let is_proven = !is_held || frame.would_fail(&tokens.figures);
+        if is_held && is_proven {
+            confirmed.extend(frame.reading.figures());
+        }
         let outcome = if is_held { Outcome::Holds } else { Outcome::Fails };
         let readings: Vec<(Relation, Reading)> = std::iter::once(frame.reading)
             .chain(frame.others)
@@ -286,6 +292,14 @@ pub(super) fn decide(tokens: &Tokens, frames: Vec<Frame>, told: &mut Vec<Told>) 
             .collect();
         let said = Said { sure: readings.len(), readings, anchor: frame.anchor };
         out.push(Told { said, chosen, outcome, is_proven });
+    }
+    // no slip of a change is supposed where words confirm it
+    for one in told.iter_mut().filter(|one| one.outcome == Outcome::Slipped) {
+        let chosen = one.said.readings.get(one.chosen);
+        let is_change = chosen.is_some_and(|(relation, _)| family(*relation) == family(Relation::Change));
+        if is_change && confirmed.contains(&one.said.anchor) {
+            one.outcome = Outcome::Open;
+        }
     }
     told.extend(out);
 }

@@ -58,7 +58,6 @@ fn behind(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let figure = view.figure(at)?;
     let tokens = view.passage.tokens;
     let from = tokens.tokens.get(view.token(at))?.to;
-    let chars = tokens.chars.get(from..)?;
     let is_end = |c: char| matches!(c, '\u{3002}' | '\u{1E}' | ';');
     let mut ends = (from..tokens.chars.len())
         .filter(|at| tokens.chars.get(*at).is_some_and(|c| is_end(c.c)))

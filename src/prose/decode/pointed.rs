@@ -5,11 +5,63 @@ use super::Frame;
 use super::sum::{is_fact, sum};
 use super::view::{View, is_plain};
 use crate::number::Decimal;
+use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::Kind;
+use crate::prose::reading::{Reading, Relation, Slot};
 use crate::prose::words::Class;
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     let found: Vec<Frame> = view.places().filter_map(|at| frame(view, at, out)).collect();
     out.extend(found);
+    out.extend(view.places().filter_map(|at| share(view, at)));
+}
+
+/// What share the facts before it, as many as a number says, are of a whole that is named: 办公费58万元、水电费48万元，两项占机关运行经费
+/// 的33%.
+fn share(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    /// The whole may stand so many sentences before.
+    const FAR: usize = 1;
+    let spot = view.spot(at)?;
+    let (number, counted) = view.before(at).next()?;
+    let count = view.figure(number).filter(|figure| figure.is_spelled)?;
+    let count = usize::try_from(count.value).ok().filter(|count| *count > 1)?;
+    let is_share = spot.role == Role::Share
+        && counted.clause == spot.clause
+        && view.figure(at).is_some_and(|figure| figure.kind == Kind::Percent && !figure.is_times)
+        && view.is_plain(at)
+        && !spot.when.is_last
+        && !view.has_scope(at);
+    if !is_share {
+        return None;
+    }
+    let near = view
+        .before(number)
+        .take_while(|(_, other)| other.sentence + FAR >= spot.sentence)
+        .filter(|(place, _)| view.is_fact(*place));
+    let mut near = near.peekable();
+    let first = near.peek()?.0;
+    let near: Vec<(usize, &Spot)> = near.filter(|(place, _)| view.is_like(*place, first)).collect();
+    let items = near.get(..count)?;
+    let of_items = items.iter().all(|(_, item)| {
+        !item.name.is_empty() && !item.is_sum && !item.when.is_last && item.sentence == spot.sentence
+    });
+    let is_whole = |(place, other): &&(usize, &Spot)| {
+        !other.when.is_last
+            && if spot.of.is_empty() {
+                other.is_sum
+            } else {
+                view.is_called(&spot.of, other) || view.names(&spot.of, *place)
+            }
+    };
+    let mut wholes = near.get(count..)?.iter().filter(is_whole);
+    let (whole, _) = wholes.next()?;
+    let items: Vec<(usize, i8)> =
+        items.iter().rev().map(|(_, item)| (item.figure, 1)).collect();
+    let reading =
+        Reading::of([(Slot::Whole, view.number(*whole), 1), (Slot::Share, spot.figure, 1)]);
+    (of_items && wholes.next().is_none()).then(|| {
+        Frame::new(Relation::ShareOfItems, reading.with_items(&items), spot.figure).weak()
+    })
 }
 
 fn frame(view: &View<'_, '_>, total: usize, told: &[Frame]) -> Option<Frame> {

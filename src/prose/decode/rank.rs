@@ -1,6 +1,6 @@
 //! Which of several is the first or the last of them: 甲50万元、乙30万元、丙20万元，其中规模最大的是甲.
 
-use super::Frame;
+use super::{Frame, ToldLists, Untaught};
 use super::view::View;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
@@ -17,7 +17,8 @@ const SHORT: usize = 2;
 /// What is ranked, with the name of each.
 type Items<'a> = Vec<(&'a Spot, String)>;
 
-pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaught]) {
+    let lists = ToldLists::of(out, untaught);
     let tokens = &view.passage.tokens.tokens;
     for (at, token) in tokens.iter().enumerate() {
         let sign = match token.what {
@@ -33,7 +34,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
             _ => false,
         };
         if !clause.clone().any(is_figure) {
-            out.extend(frame(view, at, clause, sign));
+            out.extend(frame(view, (at, sign), clause, &lists));
         }
     }
     in_order(view, out);
@@ -98,7 +99,12 @@ fn clause(view: &View<'_, '_>, at: usize) -> Range<usize> {
     from..(at..tokens.len()).find(is_end).unwrap_or(tokens.len())
 }
 
-fn frame(view: &View<'_, '_>, at: usize, clause: Range<usize>, sign: i8) -> Option<Frame> {
+fn frame(
+    view: &View<'_, '_>,
+    (at, sign): (usize, i8),
+    clause: Range<usize>,
+    lists: &ToldLists,
+) -> Option<Frame> {
     let tokens = view.passage.tokens;
     let class = |at: usize| match tokens.tokens.get(at)?.what {
         What::Word(class) => Some(class),
@@ -151,7 +157,9 @@ fn frame(view: &View<'_, '_>, at: usize, clause: Range<usize>, sign: i8) -> Opti
     let is_named_measure = way.is_some() || measure.is_share || measure.is_rate;
     // 其中乙完成投资最多
     let is_done = measure.is_rate && !has(&[Class::RateNoun]);
-    let places = around(view, &clause);
+    // what the others make up is none of them
+    let mut places = around(view, &clause);
+    places.retain(|place| !lists.0.iter().any(|list| list.total == view.number(*place)));
     let items = measure.items(view, &places).or_else(|| {
         let amounts = Measure { is_rate: false, ..measure };
         amounts.items(view, &places).filter(|_| is_done)

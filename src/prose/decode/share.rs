@@ -106,7 +106,15 @@ fn complements(view: &View<'_, '_>, out: &mut Vec<Frame>) {
 }
 
 fn is_rate(view: &View<'_, '_>, at: usize) -> bool {
-    view.is_plain(at)
+    // 占比高于上年的76.8%: what another one is compared with
+    let compares = |class: &Class| {
+        matches!(class, Class::Above | Class::Below | Class::Compare | Class::With)
+    };
+    let is_base = view
+        .spot(at)
+        .is_some_and(|spot| spot.when.is_last && spot.words.iter().any(compares));
+    !is_base
+        && view.is_plain(at)
         && view.figure(at).is_some_and(|figure| figure.kind == Kind::Percent && !figure.is_times)
         && !view.has_scope(at)
 }
@@ -193,6 +201,10 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         return None;
     }
     let (part, own) = view.before(at).next()?;
+    // 占比高于上年的76.8%: another time
+    if spot.when.is_last && !own.when.is_last {
+        return None;
+    }
     let whole = {
         let told = view.before(part).take_while(|(_, other)| other.sentence == spot.sentence);
         let mut others = told.filter(|(place, _)| view.is_like(*place, part));
