@@ -11,6 +11,20 @@ use super::{Filling, Outcome, Told};
 /// A shorter name is that of many things.
 const SHORT: usize = 2;
 
+/// Leaves open products whose number stands in another group of clauses: nothing but their figures chose it.
+pub(super) fn excuse_products(layout: &Layout, told: &mut [Told]) {
+    for one in told {
+        let Some((relation, reading)) = one.said.readings.get(one.chosen) else { continue };
+        if *relation == Relation::Product && is_of_another_clause(layout, reading) {
+            if one.outcome.agrees() {
+                one.is_proven = false;
+            } else {
+                one.outcome = Outcome::Open;
+            }
+        }
+    }
+}
+
 /// Leaves open what fails where there is an excuse, and takes no proof from what holds there: a slip would be excused.
 pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
     let says = |list: &str| tokens.has_word(list, &tokens.text(0, tokens.chars.len()));
@@ -34,7 +48,6 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
             Relation::Left if are_uses(layout, reading) => true,
             // 90%以上得满分10分，该项计8分
             Relation::Sum if is_of_grade(layout, reading) => true,
-            Relation::Product => is_of_another_clause(layout, reading),
             Relation::Change | Relation::GrowthOf
                 if is_of_another_item(layout, (reading, one.said.anchor)) =>
             {

@@ -26,8 +26,14 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
 /// 患者94%、职工92%、居民95%，三项平均93.67%.
 fn mean(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at)?;
-    let (number, _) = view.before(at).next()?;
-    let count = number_before(view, at)?;
+    // 五个乡镇得分：甲93分、…，平均88分: the number stands before the list
+    let sentence = || view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
+    let first = || sentence().last().map(|(first, _)| first);
+    let counted = |place: &usize| view.figure(*place).filter(|figure| figure.is_spelled);
+    let (number, count) = match number_before(view, at) {
+        Some(count) => (view.before(at).next()?.0, count),
+        None => (at, first().as_ref().and_then(counted)?),
+    };
     let is_own = |place: usize, other: &Spot| {
         view.is_like(place, at)
             && view.passage.is_figure(other)

@@ -119,15 +119,13 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
                 | Class::Income
                 | Class::Last
                 | Class::Former
-                | Class::Up
-                | Class::Down
         )
     };
     let is_amount = matches!(own.kind, Kind::Money | Kind::Count)
         && own.is_figure()
         && !own.is_spelled
         && spot.row.is_none()
-        && matches!(spot.role, Role::Per | Role::Value)
+        && matches!(spot.role, Role::Per | Role::Value | Role::Change(_))
         && !spot.words.iter().any(is_other)
         && !view.has_scope(at)
         && !is_norm(view.passage, spot);
@@ -206,7 +204,14 @@ fn totals(view: &View<'_, '_>, at: usize, counts: &[(usize, Decimal)]) -> Vec<us
             })
     };
     let is_total = |(place, other): &(usize, &Spot)| {
-        view.is_fact(*place)
+        // 户均增收2,850元，合计增收335万元
+        let is_change = |way: Class| {
+            matches!(other.role, Role::Change(1 | -1))
+                && view.is_plain(*place)
+                && spot.words.contains(&way)
+                && other.words.contains(&way)
+        };
+        (view.is_fact(*place) || is_change(Class::Up) || is_change(Class::Down))
             && view.is_like(*place, at)
             && other.when.is_last == spot.when.is_last
             && other.role != Role::Per

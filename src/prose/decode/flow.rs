@@ -17,7 +17,7 @@ pub(super) fn frames(
     untaught: &mut Vec<Untaught>,
 ) {
     for at in view.places() {
-        out.extend(frame(view, at));
+        out.extend(frame(view, at).or_else(|| rolled(view, at)));
         out.extend(balanced(view, at));
         out.extend(adjusted(view, at));
         out.extend(netted(view, at));
@@ -225,7 +225,11 @@ fn causes(
             && view.spot(place).is_some_and(|other| matches!(other.role, Role::Change(1 | -1)))
     };
     let mut items: Vec<usize> = Vec::new();
-    for (place, other) in view.after(at).take_while(|(_, other)| other.sentence == spot.sentence) {
+    let labelled = labelled(view, at);
+    let from = labelled.map_or(at, |first| first - 1);
+    let sentence = view.spot(from + 1).map_or(spot.sentence, |next| next.sentence);
+    let sentence = if labelled.is_some() { sentence } else { spot.sentence };
+    for (place, other) in view.after(from).take_while(|(_, other)| other.sentence == sentence) {
         if is_change(place) && !other.name.is_empty() {
             // 其中：收入增加80万元，其中甲减少5万元: a list in the list
             if !items.is_empty() && other.words.contains(&Class::OfWhich) {
@@ -238,15 +242,16 @@ fn causes(
     }
     let first = *items.first()?;
     // 减少25万元，因不再安排；接待费减少1万元: the next fact
-    if view.spot(first)?.segment != spot.segment {
+    if labelled.is_none() && view.spot(first)?.segment != spot.segment {
         return None;
     }
-    let words = view.words(at, first);
+    let words = view.words(first.checked_sub(1).filter(|_| labelled.is_some()).unwrap_or(at), first);
     let has = |wanted: &[Class]| words.iter().any(|class| wanted.contains(class));
     let opens = has(&[Class::Reason, Class::Open]);
     // 增减情况如下, 具体为
-    let is_listed = has(&[Class::Whole, Class::Namely, Class::Respectively])
+    let is_listed = labelled.is_some() || has(&[Class::Whole, Class::Namely, Class::Respectively])
         && !has(&[Class::Open, Class::Not]);
+    let is_listed = is_listed && !has(&[Class::Open, Class::Not]);
     // 其中甲减少8万元，乙增加2万元，丙与上年相同
     let last = items.last().copied().unwrap_or(first);
     let is_rest_same = has(&[Class::OfWhich]) && is_followed_by_same(view, last);
@@ -282,6 +287,16 @@ fn causes(
         .collect();
     let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&signed?);
     Some((Frame::new(Relation::Balance, reading, spot.figure), shape))
+}
+
+/// The first figure behind a label of reasons that the next sentence begins with: 增减因素：工资增加214万元，….
+fn labelled(view: &View<'_, '_>, at: usize) -> Option<usize> {
+    let spot = view.spot(at)?;
+    let (next, _) = view.after(at).find(|(_, other)| other.sentence != spot.sentence)?;
+    let lead = view.lead_of_sentence(next);
+    let label = lead.split_once(':')?.0;
+    let is_label = view.passage.tokens.words_of("reason_labels").any(|word| label.ends_with(word));
+    (is_label && view.spot(next)?.sentence == spot.sentence + 1).then_some(next)
 }
 
 /// Whether the sentence of a figure goes on with what is the same as it was, and with no further figure.
@@ -335,6 +350,36 @@ fn frame(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
         items.push((view.number(at), way(view, at, other)?));
     }
     None
+}
+
+/// A closing stock that is the opening one and what the year left: 当年结余5亿元；上年末滚存结余58亿元，本年末63亿元.
+fn rolled(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
+    let spot = view.spot(closing)?;
+    let tokens = view.passage.tokens;
+    let is_end = spot.when.edge == Some(Class::End)
+        || tokens.words_of("ends_of_year").any(|word| view.own_words(spot).starts_with(word));
+    if !view.is_fact(closing) || !is_end || view.has_scope(closing) {
+        return None;
+    }
+    let near = view.before(closing).take_while(|(_, other)| other.sentence == spot.sentence);
+    let own: Vec<(usize, &Spot)> =
+        near.filter(|(at, _)| view.is_like(*at, closing) && view.is_plain(*at)).collect();
+    let is_stock = |spot: &Spot| tokens.has_word("stocks", &spot.raw);
+    let (opening, left) = match own.as_slice() {
+        [(opening, one), (left, other), ..] | [(left, other), (opening, one), ..]
+            if one.when.edge == Some(Class::Start)
+                && one.role == Role::Value
+                && is_stock(one)
+                && other.role == Role::Left
+                && other.when.edge.is_none() =>
+        {
+            (*opening, *left)
+        }
+        _ => return None,
+    };
+    let items = [(view.number(opening), 1), (view.number(left), 1)];
+    let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
+    Some(Frame::new(Relation::Balance, reading, spot.figure).weak())
 }
 
 /// Whether a figure is what was there at the beginning of what a closing figure ends: at the end of the year before it.

@@ -274,7 +274,8 @@ impl Group {
         let is_long = |name: &str| name.chars().count() >= SHORT;
         let bears = |other: &Spot| {
             is_long(name) && other.name.ends_with(name)
-                || core.chars().count() >= EQUAL
+                || name.chars().count() >= EQUAL
+                    && !core.is_empty()
                     && (view.core(&other.name) == core || view.core(&other.raw) == core)
         };
         let named =

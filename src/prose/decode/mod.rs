@@ -35,6 +35,7 @@ mod sum;
 mod target;
 mod total;
 mod view;
+mod weighted;
 mod whole;
 mod yearly;
 
@@ -219,6 +220,7 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     pointed::frames(&view, &mut out);
     joined::frames(&view, &mut out);
     score::frames(&view, &mut out);
+    weighted::frames(&view, &mut out);
     deduct::frames(&view, &mut out);
     target::frames(&view, &mut out);
     differ::frames(&view, &mut out);

@@ -33,7 +33,9 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     let number = number.and_then(|(at, _)| usize::try_from(view.figure(at)?.value).ok());
     let number = number.filter(|number| *number > 1);
     let is_cumulated = spot.words.contains(&Class::Cumulated);
-    let is_total = spot.is_sum || is_pointed || is_score || is_period || is_cumulated;
+    // 两类学校合计新增学位80个
+    let is_counted = number.is_some() && spot.words.contains(&Class::Sum);
+    let is_total = spot.is_sum || is_counted || is_pointed || is_score || is_period || is_cumulated;
     // 2022年新增50个，2023年新增30个，两年累计新增80个
     let is_change = |at: usize, own: &Spot| {
         matches!(own.role, Role::Change(1 | -1)) && own.role == spot.role && view.is_plain(at)

@@ -179,6 +179,13 @@ impl<'a> View<'_, 'a> {
         }
     }
 
+    /// What is printed between two figures.
+    pub(super) fn text_between(&self, from: usize, to: usize) -> String {
+        let tokens = self.passage.tokens;
+        let token = |at: usize| tokens.tokens.get(self.token(at));
+        token(from).zip(token(to)).map_or_else(String::new, |(a, b)| tokens.text(a.to, b.from))
+    }
+
     /// What is printed between the beginning of its sentence and its first figure.
     pub(super) fn lead_of_sentence(&self, first: usize) -> String {
         let tokens = self.passage.tokens;
@@ -286,7 +293,12 @@ impl<'a> View<'_, 'a> {
                 && end(name) == end(whole)
                 && name.chars().all(|c| rest.any(|own| own == c))
         };
-        let is_named = |whole: &str| whole.ends_with(name) || leaves_out(whole);
+        // 机关运行经费 of 机关运行经费支出
+        let is_flow = |whole: &str| {
+            let rest = whole.rsplit_once(name).map(|(_, rest)| rest);
+            rest.is_some_and(|rest| self.flows().any(|(_, flow)| flow == rest))
+        };
+        let is_named = |whole: &str| whole.ends_with(name) || leaves_out(whole) || is_flow(whole);
         length >= EDGE
             && [fact.name.as_str(), fact.raw.as_str(), self.bare(&fact.name), self.bare(&fact.raw)]
                 .into_iter()
@@ -326,9 +338,18 @@ impl<'a> View<'_, 'a> {
         let is_other = token(nth).is_some_and(|own| {
             self.passage.tokens.is_word("and_others", &self.passage.tokens.text(own.from, own.to))
         });
-        is_other
-            && token(nth + 1)
-                .is_some_and(|next| !matches!(next.what, What::Sign(_) | What::Figure(_)))
+        // 保险缴费及住房公积金等126.00万元: an amount of several
+        let is_name = |what: What| match what {
+            What::Figure(figure) => {
+                let figure = self.passage.tokens.figures.get(figure);
+                let before = nth.checked_sub(1).and_then(token);
+                figure.is_some_and(|figure| figure.kind == Kind::Money)
+                    && before.is_some_and(|before| before.what == What::Text)
+            }
+            What::Sign(_) => false,
+            _ => true,
+        };
+        is_other && token(nth + 1).is_some_and(|next| is_name(next.what))
     }
 }
 

@@ -6,6 +6,7 @@ use crate::number::Decimal;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
+use crate::prose::token::{Sign, Token, What};
 use crate::prose::words::Class;
 
 /// Growth over one year is no average; over more years than these two facts hardly stand side by side.
@@ -81,11 +82,35 @@ fn years(view: &View<'_, '_>, (base, value): (usize, usize), at: usize) -> Optio
                 && view.spot(*near).map(|spot| spot.clause) == view.spot(at).map(|spot| spot.clause)
         })
         .and_then(|near| i32::try_from(view.figure(near)?.value.trunc().mantissa()).ok());
+    let by_years = by_years.or_else(|| range_of_years(view, base));
     let years = match (by_years, told) {
         (Some(own), Some(told)) => (own == told).then_some(own),
         (own, told) => own.or(told),
     };
     years.filter(|years| YEARS.contains(years))
+}
+
+/// How many years the words before a fact go over: 2020年至2023年，….
+fn range_of_years(view: &View<'_, '_>, base: usize) -> Option<i32> {
+    let tokens = &view.passage.tokens.tokens;
+    let end = view.token(base);
+    let own = tokens.get(..end)?;
+    let is_end = |token: &Token| {
+        matches!(token.what, What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon))
+    };
+    let from = own.iter().rposition(is_end).map_or(0, |at| at + 1);
+    let years = own.get(from..)?.windows(3).filter_map(|words| match words {
+        [one, to, other] if to.what == What::Word(Class::To) => match (one.what, other.what) {
+            (What::Year(one), What::Year(other)) => Some(other - one),
+            _ => None,
+        },
+        _ => None,
+    });
+    let years: Vec<i32> = years.collect();
+    match years.as_slice() {
+        [only] => Some(*only),
+        _ => None,
+    }
 }
 
 /// Whether a figure counts years: 三年间.
