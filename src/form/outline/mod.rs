@@ -106,7 +106,9 @@ pub fn lists(
     let has_twin = changes::have_twins(reader, &found);
     for ((one, by_words), has_twin) in found.iter().zip(by_words).zip(has_twin) {
         let enough = if one.list.style.is_some() { ENOUGH_NUMBERED } else { ENOUGH };
-        let is_taught = shapes.get(&one.shape()).is_some_and(|own| own.teach(one.holds, enough))
+        let own = shapes.get(&one.shape());
+        let is_taught = (own.is_some_and(|own| own.teach(one.holds, enough))
+            || one.ends_with_rest())
             // that not all is listed is the other explanation
             && (one.holds || one.is_slip());
         one.say(reader, text, (by_words || is_taught, has_twin), &mut out);
@@ -202,15 +204,16 @@ impl<'h> Listed<'h> {
     /// Whether the items are known to be all of something: 人员经费, 公用经费.
     fn are_all(&self) -> bool {
         let titles: Vec<&str> = self.items.iter().map(|item| item.title()).collect();
-        self.above.tokens().lists.are_whole(&titles) || self.ends_with_rest(&titles)
+        self.above.tokens().lists.are_whole(&titles)
     }
 
     /// Whether the last item is all else of what the items are: …收入; 其他政府性基金收入.
-    fn ends_with_rest(&self, titles: &[&str]) -> bool {
+    fn ends_with_rest(&self) -> bool {
         /// The noun of a name.
         const NOUN: usize = 2;
         let noun = |title: &str| title.chars().rev().take(NOUN).collect::<String>();
-        let [first, .., last] = titles else { return false };
+        let titles: Vec<&str> = self.items.iter().map(|item| item.title()).collect();
+        let [first, .., last] = titles.as_slice() else { return false };
         let mut others = self.above.tokens().words_of("others");
         noun(first) == noun(last) && others.any(|word| last.starts_with(word))
     }

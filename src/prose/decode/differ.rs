@@ -15,7 +15,9 @@ const SHORT: usize = 2;
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     let found: Vec<Frame> = view
         .places()
-        .filter_map(|at| named(view, at).or_else(|| extremes(view, at)))
+        .filter_map(|at| {
+            named(view, at).or_else(|| extremes(view, at)).or_else(|| share(view, at))
+        })
         .filter(|frame| !out.iter().any(|own| own.anchor == frame.anchor))
         .collect();
     out.extend(found);
@@ -69,8 +71,10 @@ fn frame(view: &View<'_, '_>, (value, base): (usize, usize), (by, sign): (usize,
 /// How much more or less a named fact is than another named one.
 fn named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at)?;
-    let (Role::Change(sign @ (1 | -1)) | Role::Beside(sign @ (1 | -1)) | Role::Points(sign @ (1 | -1))) =
-        spot.role
+    let (Role::Change(sign @ (1 | -1))
+    | Role::Adjust(sign @ (1 | -1))
+    | Role::Beside(sign @ (1 | -1))
+    | Role::Points(sign @ (1 | -1))) = spot.role
     else {
         return None;
     };
@@ -97,6 +101,12 @@ fn named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
             (false, true) => (second.0, first.0),
             _ => return None,
         }
+    } else if one.is_empty() {
+        // 结算审定80万元，较中标价核减5万元: the fact directly before
+        let (value, fact) = facts.first()?;
+        let is_next = fact.segment == spot.segment && fact.clause + 1 == spot.clause;
+        let base = fact_called(view, facts.get(1..)?, other)?;
+        (Some(*value).filter(|_| is_next && fact.role == Role::Value)?, base)
     } else {
         (fact_called(view, &facts, one)?, fact_called(view, &facts, other)?)
     };
@@ -123,6 +133,38 @@ fn without_way<'w>(view: &View<'_, '_>, words: &'w str) -> &'w str {
     let ways = lists.iter().flat_map(|list| tokens.words_of(list));
     let longest = ways.filter(|word| words.ends_with(*word)).max_by_key(|word| word.len());
     longest.and_then(|word| words.strip_suffix(word)).unwrap_or(words)
+}
+
+/// The share of a named part in a named whole, both of them told before: 管理费41.6万元，总投资2,140万元。管理费占总投资的1.94%.
+fn share(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let is_share = spot.role == Role::Share
+        && view.is_plain(at)
+        && view.figure(at).is_some_and(|figure| figure.kind == Kind::Percent && !figure.is_times)
+        && !spot.when.is_last
+        && !view.has_scope(at)
+        && spot.name.chars().count() >= SHORT
+        && !spot.of.is_empty();
+    if !is_share {
+        return None;
+    }
+    let near = view.before(at).take_while(|(_, other)| other.sentence + FAR >= spot.sentence);
+    let facts: Vec<(usize, &Spot)> =
+        near.filter(|(place, other)| view.is_fact(*place) && !other.when.is_last).collect();
+    let whole = fact_called(view, &facts, &spot.of)?;
+    let bears = |(place, fact): &&(usize, &Spot)| {
+        view.is_like(*place, whole) && *place != whole && fact.raw.contains(&spot.name)
+    };
+    let mut parts = facts.iter().filter(bears);
+    let (part, _) = parts.next()?;
+    let slots = [
+        (Slot::Part, view.number(*part), 1),
+        (Slot::Whole, view.number(whole), 1),
+        (Slot::Share, spot.figure, 1),
+    ];
+    parts.next().is_none().then(|| {
+        Frame::new(Relation::Share, Reading::of(slots), spot.figure).weak()
+    })
 }
 
 /// How far the greatest and the least of several facts are apart: 最快与最慢相差17.7个百分点, 首末相差8.4分.

@@ -186,7 +186,9 @@ fn counts(
     let sentence = found.first().map(|(_, _, sentence)| *sentence);
     let own = found.into_iter().filter(|(_, _, other)| Some(*other) == sentence);
     let own: Vec<(usize, Decimal)> = own.map(|(place, scale, _)| (place, scale)).collect();
-    own.iter().all(|(place, _)| view.is_fact(*place)).then(|| own.into_iter().take(MOST).collect())
+    // 甲3万亩、乙1万亩。综合亩均1,575元: of all of them
+    let is_one = own.len() < 2 || sentence == Some(spot.sentence);
+    (is_one && own.iter().all(|(place, _)| view.is_fact(*place))).then(|| own.into_iter().take(MOST).collect())
 }
 
 /// The totals that an amount for each may be worked out of: those that share its name, or else the nearest.

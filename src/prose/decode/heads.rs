@@ -164,6 +164,20 @@ fn in_order(view: &View<'_, '_>, first: usize) -> Option<Frame> {
     is_told.then(|| sum(view, head, &items))
 }
 
+/// Whether the sentence of a figure begins with a label of what a whole is made of: 来源：, 去向：.
+fn is_labelled(view: &View<'_, '_>, first: usize) -> bool {
+    let lead = view.lead_of_sentence(first);
+    let is_label = |label: &str| {
+        let tokens = view.passage.tokens;
+        tokens.words_of("structure_heads").chain(tokens.words_of("use_heads")).any(|word| label.ends_with(word))
+    };
+    let spot = view.spot(first);
+    let is_first = view.before(first).next().is_none_or(|(_, other)| {
+        spot.is_some_and(|spot| spot.sentence != other.sentence)
+    });
+    is_first && lead.split_once(':').is_some_and(|(label, _)| is_label(label))
+}
+
 /// All of what was told before, by what it is divided: 结转80万元。按性质分，基本支出50万元、项目支出30万元.
 fn divided(
     view: &View<'_, '_>,
@@ -177,7 +191,7 @@ fn divided(
         let is_like =
             |(place, other): (usize, &Spot)| other.clause == own.clause && view.is_like(place, at);
         let is_first = !view.before(at).any(is_like);
-        (is_first && is_division(view.passage, own)).then_some(at)
+        (is_first && (is_division(view.passage, own) || is_labelled(view, at))).then_some(at)
     };
     is_first(first)?;
     // the same whole may be divided more than once
@@ -193,7 +207,12 @@ fn divided(
     };
     let (near, of) =
         before.find(|(at, other)| view.is_like(*at, first) && !is_compared(other.role))?;
-    let is_near = of.sentence + 1 >= spot.sentence && !view.has_sign(near, first, Sign::Edge);
+    // 来源：甲5万元、乙3万元。去向：丙8万元: lists of it may stand between
+    let lists = view.before(opens).filter(|(_, other)| is_part(other));
+    let lists = lists.map(|(_, other)| other.sentence).collect::<std::collections::BTreeSet<usize>>();
+    let between = lists.iter().filter(|own| **own > of.sentence).count();
+    let is_near =
+        of.sentence + 1 + between >= spot.sentence && !view.has_sign(near, first, Sign::Edge);
     let mut facts = view.before(opens).take_while(|(_, other)| other.sentence == of.sentence);
     let is_only = facts.all(|(at, other)| {
         // 应自评58个，已自评58个

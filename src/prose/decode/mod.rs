@@ -21,6 +21,7 @@ mod left;
 mod moves;
 mod names;
 mod pairs;
+mod parallel;
 mod pointed;
 mod points;
 mod product;
@@ -216,6 +217,7 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     steps::frames(&view, &mut out);
     yearly::frames(&view, &mut out);
     series::frames(&view, &mut out);
+    parallel::frames(&view, &mut out);
     rank::frames(&view, &mut out, &untaught);
     pointed::frames(&view, &mut out);
     joined::frames(&view, &mut out);

@@ -14,6 +14,37 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     let found: Vec<Frame> = view.places().filter_map(|at| frame(view, at, out)).collect();
     out.extend(found);
     out.extend(view.places().filter_map(|at| share(view, at)));
+    out.extend(view.places().filter_map(|at| shares(view, at)));
+}
+
+/// What as many shares before it as a number says come to: 甲占44%，乙占36%，丙占20%，三类合计为100%.
+fn shares(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let (number, counted) = view.before(at).next()?;
+    let count = view.figure(number).filter(|figure| figure.is_spelled)?;
+    let count = usize::try_from(count.value).ok().filter(|count| *count > 1)?;
+    let is_percent = |at: usize| {
+        view.is_plain(at)
+            && view.figure(at).is_some_and(|figure| figure.kind == Kind::Percent && !figure.is_times)
+    };
+    let is_sum = spot.is_sum || spot.words.contains(&Class::Sum);
+    let near = view.before(number).take_while(|(_, other)| other.sentence == spot.sentence);
+    let own: Vec<(usize, &Spot)> = near.filter(|(place, _)| is_percent(*place)).collect();
+    let is_item = |(_, item): &(usize, &Spot)| {
+        matches!(item.role, Role::Share | Role::Value | Role::Complete)
+            && !item.when.is_last
+            && !item.is_sum
+            && !(item.name.is_empty() && item.raw.is_empty())
+    };
+    let is_told = is_percent(at)
+        && is_sum
+        && counted.clause == spot.clause
+        && own.len() == count
+        && own.iter().all(is_item)
+        && !view.has_scope(at);
+    let items: Vec<(usize, i8)> = own.iter().rev().map(|(_, item)| (item.figure, 1)).collect();
+    let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
+    is_told.then(|| Frame::new(Relation::Shares, reading, spot.figure).weak())
 }
 
 /// What share the facts before it, as many as a number says, are of a whole that is named: 办公费58万元、水电费48万元，两项占机关运行经费

@@ -48,7 +48,11 @@ fn in_order(view: &View<'_, '_>, out: &mut Vec<Frame>) {
             What::Word(Class::Rising) => -1,
             _ => continue,
         };
-        let Some(first) = view.places().find(|place| view.token(*place) > at) else { continue };
+        let behind = view.places().find(|place| view.token(*place) > at);
+        let Some(first) = behind.filter(|first| !ends_between(view, at, *first)) else {
+            sorted_before(view, at, sign, out);
+            continue;
+        };
         let between = view.passage.tokens.tokens.get(at + 1..view.token(first)).unwrap_or(&[]);
         let opens = between.iter().any(|token| {
             matches!(token.what, What::Sign(Sign::Colon) | What::Word(Class::Respectively))
@@ -82,6 +86,36 @@ fn in_order(view: &View<'_, '_>, out: &mut Vec<Frame>) {
             Some(Frame::new(relation, reading, b.figure).bound())
         }));
     }
+}
+
+/// Whether a sentence ends between a word and a figure.
+fn ends_between(view: &View<'_, '_>, word: usize, figure: usize) -> bool {
+    let between = view.passage.tokens.tokens.get(word..view.token(figure)).unwrap_or(&[]);
+    between.iter().any(|token| matches!(token.what, What::Sign(Sign::Stop | Sign::Edge)))
+}
+
+/// The items before a word that puts all of them in order: 甲96亿元、乙84亿元、丙61亿元，三项由高到低排列.
+fn sorted_before(view: &View<'_, '_>, word: usize, sign: i8, out: &mut Vec<Frame>) {
+    let Some(number) = view.places().rfind(|place| view.token(*place) < word) else { return };
+    let Some(count) = view.figure(number).filter(|figure| figure.is_spelled) else { return };
+    let Some(spot) = view.spot(number) else { return };
+    let near = view.before(number).take_while(|(_, other)| other.sentence == spot.sentence);
+    let mut items: Vec<(usize, &Spot)> =
+        near.filter(|(place, item)| view.is_fact(*place) && !item.is_sum).collect();
+    items.reverse();
+    let is_item = |(place, item): &(usize, &Spot)| {
+        items.first().is_some_and(|(first, _)| view.is_like(*place, *first))
+            && !item.name.is_empty()
+            && !item.when.is_last
+    };
+    if items.len() < LEAST || count.value != (items.len() as u64).into() || !items.iter().all(is_item) {
+        return;
+    }
+    out.extend(items.windows(2).filter_map(|pair| {
+        let [(_, a), (_, b)] = pair else { return None };
+        let (relation, reading) = ranked(view.passage, a, &[*b], sign)?;
+        Some(Frame::new(relation, reading, b.figure).bound())
+    }));
 }
 
 /// What some tokens print.

@@ -161,6 +161,10 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
     };
     let opens_next = match view.first_word_of_sentence(first) {
         Some(Class::OfWhich) => Some(Opening::Part),
+        // 预算80万元。具体是：甲50万元、乙30万元
+        Some(Class::Whole | Class::Namely) if view.has_sign(head, first, Sign::Colon) => {
+            Some(Opening::Whole)
+        }
         // 支出80万元。主要包括：甲50万元；乙30万元
         Some(Class::Open) if view.has_sign(head, first, Sign::Colon) => Some(Opening::Most),
         _ => None,

@@ -296,7 +296,7 @@ impl<'a> View<'_, 'a> {
         // 机关运行经费 of 机关运行经费支出
         let is_flow = |whole: &str| {
             let rest = whole.rsplit_once(name).map(|(_, rest)| rest);
-            rest.is_some_and(|rest| self.flows().any(|(_, flow)| flow == rest))
+            rest.is_some_and(|rest| self.flows().any(|(flow, _)| flow == rest))
         };
         let is_named = |whole: &str| whole.ends_with(name) || leaves_out(whole) || is_flow(whole);
         length >= EDGE

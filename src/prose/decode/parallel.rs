@@ -1,0 +1,138 @@
+//! Rows of as many figures, one after the other, of which the last follows from the two before it, column by column:
+//! 收入依次为80、60万元，支出依次为70、50万元，结余依次为10、10万元; 得分依次为17分、26分，得分率依次为85%、86.7%.
+
+use super::Frame;
+use super::view::View;
+use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::Kind;
+use crate::prose::reading::{Reading, Relation, Slot};
+use crate::prose::words::Class;
+
+/// The places of the figures of a row.
+type Row = Vec<usize>;
+
+pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+    let rows = rows(view);
+    for three in rows.windows(3) {
+        let [one, other, last] = three else { continue };
+        let found = columns(view, one, other, last);
+        let is_new = |frame: &Frame| {
+            !out.iter().any(|own| own.anchor == frame.anchor && own.relation == frame.relation)
+        };
+        let found: Vec<Frame> = found.into_iter().filter(is_new).collect();
+        out.extend(found);
+    }
+}
+
+/// The rows of two figures and more of one kind, each joined to the one before it by a mark of items.
+fn rows(view: &View<'_, '_>) -> Vec<Row> {
+    let mut out: Vec<Row> = Vec::new();
+    for at in view.places() {
+        let Some(spot) = view.spot(at) else { continue };
+        // 三项收入: a number of words says how many they are
+        if view.figure(at).is_none_or(|figure| figure.is_spelled || !figure.is_figure()) {
+            continue;
+        }
+        let goes_on = out.last().and_then(|row| row.last()).is_some_and(|last| {
+            view.spot(*last).is_some_and(|before| {
+                before.clause == spot.clause
+                    && before.stream == spot.stream
+                    && (spot.goes_on || spot.row.is_some() && spot.row.map(|row| row.1) != Some(0))
+            }) && view.is_like(*last, at)
+        });
+        match out.last_mut().filter(|_| goes_on) {
+            Some(row) => row.push(at),
+            None => out.push(vec![at]),
+        }
+    }
+    out.retain(|row| row.len() > 1);
+    out
+}
+
+/// What each column says, where the three rows stand in one sentence and words say what they are.
+fn columns(view: &View<'_, '_>, one: &Row, other: &Row, last: &Row) -> Vec<Frame> {
+    let first = |row: &Row| row.first().and_then(|at| Some((*at, view.spot(*at)?)));
+    let (Some(a), Some(b), Some(c)) = (first(one), first(other), first(last)) else {
+        return Vec::new();
+    };
+    let is_told = one.len() == other.len()
+        && other.len() == last.len()
+        && a.1.sentence == c.1.sentence
+        && [b, c].iter().all(|(_, spot)| spot.words.contains(&Class::Respectively))
+        && !view.has_scope(c.0);
+    let Some((relation, slots)) = meaning(view, a, b, c).filter(|_| is_told) else {
+        return Vec::new();
+    };
+    let columns = one.iter().zip(other).zip(last);
+    columns
+        .map(|((a, b), c)| {
+            let places = [*a, *b, *c];
+            // 同比分别减少2.70万元、增加7.07万元: each its own way
+            let own = |at: usize| match view.spot(at)?.role {
+                Role::Change(sign @ (1 | -1)) | Role::Rate(sign @ (1 | -1)) => Some(sign),
+                _ => None,
+            };
+            let parts = slots.iter().zip(places).map(|((slot, sign), at)| {
+                (*slot, view.number(at), own(at).unwrap_or(*sign))
+            });
+            Frame::new(relation, Reading::of(parts), view.number(*c)).weak()
+        })
+        .collect()
+}
+
+/// What the third row is of the two before it: the relation, and the slot and sign of each row.
+fn meaning(
+    view: &View<'_, '_>,
+    (one, a): (usize, &Spot),
+    (other, b): (usize, &Spot),
+    (last, c): (usize, &Spot),
+) -> Option<(Relation, [(Slot, i8); 3])> {
+    let is_percent =
+        |at: usize| view.figure(at).is_some_and(|figure| figure.kind == Kind::Percent);
+    let has = |spot: &Spot, list: &str| {
+        view.passage.tokens.has_word(list, &view.own_words(spot))
+    };
+    let way = |spot: &Spot| {
+        let says = |class: Class| spot.words.contains(&class);
+        match (spot.role, says(Class::Up), says(Class::Down)) {
+            (Role::Change(sign @ (1 | -1)) | Role::Rate(sign @ (1 | -1)), ..) => Some(sign),
+            (_, true, false) => Some(1),
+            (_, false, true) => Some(-1),
+            _ => None,
+        }
+    };
+    let is_fact = |spot: &Spot| matches!(spot.role, Role::Value | Role::Got | Role::Weight);
+    if is_percent(last) && !is_percent(other) {
+        // 比上年分别增加5万元、3万元，增幅分别为7.4%、6.1%
+        if is_fact(a) && matches!(b.role, Role::Change(1 | -1)) {
+            let sign = way(b)?;
+            let agrees = way(c).is_none_or(|own| own == sign) && (way(c).is_some() || has(c, "rate_head"));
+            let slots = [(Slot::Value, 1), (Slot::Change, sign), (Slot::Rate, sign)];
+            return agrees.then_some((Relation::GrowthBack, slots));
+        }
+        // 满分依次为…，得分依次为…，得分率依次为…
+        let is_whole = a.role == Role::Weight || a.when.is_plan();
+        let is_rate = c.role == Role::Complete || c.words.contains(&Class::RateNoun);
+        let slots = [(Slot::Whole, 1), (Slot::Part, 1), (Slot::Share, 1)];
+        return (is_whole && is_fact(b) && !b.when.is_plan() && is_rate && view.is_like(one, other))
+            .then_some((Relation::Completion, slots));
+    }
+    if !view.is_like(one, other) || !view.is_like(other, last) || !is_fact(a) || !is_fact(b) {
+        return None;
+    }
+    // 收入…，支出…，结余…
+    let says = |spot: &Spot, class: Class| spot.words.contains(&class);
+    if says(a, Class::Income) && says(b, Class::Outgo) && (has(c, "stocks") || c.role == Role::Left) {
+        let slots = [(Slot::Value, 1), (Slot::Base, 1), (Slot::Change, 1)];
+        return Some((Relation::Left, slots));
+    }
+    // 本年…，上年…，增加…
+    let sign = match c.role {
+        Role::Change(sign @ (1 | -1)) => sign,
+        _ => return None,
+    };
+    (b.when.is_last && !a.when.is_last).then_some((
+        Relation::Change,
+        [(Slot::Value, 1), (Slot::Base, 1), (Slot::Change, sign)],
+    ))
+}
