@@ -12,10 +12,16 @@ use super::{Filling, Outcome, Told};
 const SHORT: usize = 2;
 
 /// Leaves open products whose number stands in another group of clauses: nothing but their figures chose it.
-pub(super) fn excuse_products(layout: &Layout, told: &mut [Told]) {
+pub(super) fn excuse_products(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
     for one in told {
         let Some((relation, reading)) = one.said.readings.get(one.chosen) else { continue };
-        if *relation == Relation::Product && is_of_another_clause(layout, reading) {
+        if *relation != Relation::Product {
+            continue;
+        }
+        if one.outcome == Outcome::Fails && has_more_factors(tokens, reading) {
+            one.outcome = Outcome::Open;
+        }
+        if is_of_another_clause(layout, reading) {
             if one.outcome.agrees() {
                 one.is_proven = false;
             } else {
@@ -23,6 +29,17 @@ pub(super) fn excuse_products(layout: &Layout, told: &mut [Told]) {
             }
         }
     }
+}
+
+/// Whether more factors are printed between the figures of a product than it has: 3,650人×300元/学期×2学期=219万元.
+fn has_more_factors(tokens: &Tokens, reading: &Reading) -> bool {
+    let figures = reading.figures();
+    let chars = |at: &usize| tokens.figures.get(*at).map(|figure| figure.chars.clone());
+    let from = figures.iter().filter_map(chars).map(|chars| chars.start).min().unwrap_or(0);
+    let to = figures.iter().filter_map(chars).map(|chars| chars.end).max().unwrap_or(0);
+    let text = tokens.text(from, to);
+    // a total and its factors
+    text.matches(['\u{D7}', '*']).count() + 2 > figures.len()
 }
 
 /// Leaves open what fails where there is an excuse, and takes no proof from what holds there: a slip would be excused.
@@ -34,6 +51,9 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
     };
     let has = |told: &[Told], wanted: &[Relation]| told.iter().any(|one| is_of(one, wanted));
     let overlaps = has(told, &[Relation::Sum, Relation::Within, Relation::Shares]) && says("overlaps");
+    // 实际工期9个月，合同工期为10个月: from one day to another is one period
+    let has_period =
+        told.iter().any(|one| one.outcome == Outcome::Holds && is_of(one, &[Relation::Period]));
     let has_next_year = has(told, &[Relation::Period]) && says("next_years");
     for one in told {
         let Some((relation, reading)) = one.said.readings.get(one.chosen) else { continue };
@@ -41,7 +61,7 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
             // 教育支出中的4亿元已计入“三保”
             Relation::Sum | Relation::Within | Relation::Shares if overlaps => true,
             // 自3月起至次年8月止
-            Relation::Period if has_next_year => true,
+            Relation::Period if has_next_year || has_period => true,
             // 安排剩余的25%
             Relation::Left if is_percent(tokens, one.said.anchor) => true,
             // 用于甲的50万元，用于乙的30万元，剩余20万元用于丙: an item of a list

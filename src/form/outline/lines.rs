@@ -170,8 +170,20 @@ impl<'h> Line<'h> {
         // 1.按用途分类：…: a list of its own
         let (_, figure) = self.spot(spot)?;
         let before = self.of.text.text.get(self.range.start..figure.span.start)?;
-        (self.is_amount(spot) && !before.contains([':', '\u{FF1A}']))
+        ((self.is_amount(spot) || self.is_work(spot)) && !before.contains([':', '\u{FF1A}']))
             .then_some(FigureAt { heard: self.heard, spot })
+    }
+
+    /// Whether a word of a rise belongs to the name of a numbered item, which says nothing else: 3.供水水质提升926.50万元；
+    fn is_work(&self, at: usize) -> bool {
+        self.ordinal.is_some()
+            && self.spots.len() == 1
+            && self.spot(at).is_some_and(|(spot, figure)| {
+                spot.role == Role::Change(1)
+                    && spot.against.is_none()
+                    && !spot.name.is_empty()
+                    && figure.is_figure()
+            })
     }
 
     /// What stands between its numbering and its amount.

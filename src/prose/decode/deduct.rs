@@ -16,6 +16,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     let found: Vec<Frame> =
         taken.flat_map(|at| [list(view, at), left(view, at)]).flatten().collect();
     out.extend(found);
+    out.extend(view.places().filter_map(|at| left_of_all(view, at)));
     let mut sentences: Vec<usize> = view.passage.spots().iter().map(|spot| spot.sentence).collect();
     sentences.dedup();
     out.extend(sentences.into_iter().filter_map(|sentence| sheet(view, sentence)));
@@ -97,6 +98,31 @@ fn left(view: &View<'_, '_>, taken: usize) -> Option<Frame> {
     let items = [(view.number(full), 1), (view.number(taken), -1)];
     let reading = Reading::of([(Slot::Total, view.number(got), 1)]).with_items(&items);
     is_one.then(|| Frame::new(Relation::Balance, reading, view.number(got)).weak())
+}
+
+/// What is left of the full points when each of several is taken off, and no total of them is told: 满分100分，甲扣1.5分；乙扣2分。得
+/// 96.5分.
+fn left_of_all(view: &View<'_, '_>, got: usize) -> Option<Frame> {
+    let spot = view.spot(got).filter(|_| has_role(view, got, Role::Got))?;
+    let near = near(view, got);
+    let mut full = near.iter().filter(|(_, other)| other.role == Role::Weight);
+    let (weight, None) = (full.next()?.0, full.next()) else { return None };
+    let others = near.iter().filter(|(at, _)| *at != weight);
+    let taken: Vec<usize> = others.clone().map(|(at, _)| *at).collect();
+    let is_rule = |at: &usize| {
+        view.spot(*at).is_some_and(|item| view.passage.clause_has(item, Class::Per))
+    };
+    let first = near.first()?.0;
+    let last = near.last()?.0.max(got);
+    let is_told = taken.len() > 1
+        && others.into_iter().all(|(_, other)| other.role == Role::Deduct)
+        && !taken.iter().any(|at| is_all_taken(view, *at) || is_rule(at))
+        && !view.words(first, last).contains(&Class::Open)
+        && !view.has_scope(got);
+    let mut items = vec![(view.number(weight), 1)];
+    items.extend(taken.iter().map(|at| (view.number(*at), -1)));
+    let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
+    is_told.then(|| Frame::new(Relation::Balance, reading, spot.figure).weak())
 }
 
 /// What a group of clauses tells of one part: how many points it has, and what was got of them or taken off.

@@ -347,6 +347,18 @@ fn frame(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
                 )
             });
         }
+        // 可用资金合计80万元。当年支出70万元，结转下年10万元: all that there was
+        let is_pool = other.is_sum
+            && other.sentence < spot.sentence
+            && view.is_fact(at)
+            && view.passage.tokens.has_word("available", &other.raw)
+            && is_plain_between(view, at, closing);
+        if is_pool && !items.is_empty() {
+            items.push((view.number(at), 1));
+            items.reverse();
+            let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
+            return Some(Frame::new(Relation::Balance, reading, spot.figure).weak());
+        }
         items.push((view.number(at), way(view, at, other)?));
     }
     None
@@ -428,9 +440,15 @@ fn way(view: &View<'_, '_>, at: usize, spot: &Spot) -> Option<i8> {
         has("flow_in") || spot.words.contains(&Class::Income) || is_count && has("stock_in");
     let goes =
         has("flow_out") || spot.words.contains(&Class::Outgo) || is_count && has("stock_out");
+    // 收回财政统筹: the longer word tells
+    let longest = |list: &str| {
+        let words = view.passage.tokens.words_of(list).filter(|word| spot.raw.contains(*word));
+        words.map(str::len).max().unwrap_or(0)
+    };
     match (comes, goes) {
         (true, false) => Some(1),
         (false, true) => Some(-1),
+        (true, true) if has("flow_in") && longest("flow_out") > longest("flow_in") => Some(-1),
         _ => None,
     }
 }

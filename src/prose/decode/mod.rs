@@ -16,6 +16,7 @@ mod fact;
 mod flow;
 mod growth;
 mod heads;
+mod item_shares;
 mod joined;
 mod left;
 mod moves;

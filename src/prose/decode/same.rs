@@ -100,7 +100,11 @@ fn all_new(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at).filter(|spot| spot.role == Role::Change(1) && view.is_plain(at))?;
     let (value, own) = view.before(at).next()?;
     let tokens = view.passage.tokens;
-    let text = view.text_behind(at);
+    // 上年无此项支出，本年支出8万元，比上年增加8万元: before its figures as well
+    let sentence = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
+    let lead = sentence.last().map_or_else(String::new, |(first, _)| view.lead_of_sentence(first));
+    let is_last = spot.against.is_some_and(|against| against.is_last);
+    let text = view.text_behind(at) + if is_last { &lead } else { "" };
     let is_told = view.is_fact(value)
         && view.is_like(value, at)
         && own.segment == spot.segment

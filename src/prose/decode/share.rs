@@ -1,5 +1,6 @@
 //! What share a part is of a whole, and how much of a plan was done: 支出80万元，占总支出的40%; 完成年初预算的95%.
 
+use super::item_shares;
 use super::view::View;
 use super::{Frame, ToldLists, Untaught};
 use crate::number::Decimal;
@@ -13,7 +14,7 @@ use crate::prose::words::Class;
 const SHARES: &[Class] = &[Class::Share, Class::ShareNoun, Class::Complete, Class::RateNoun];
 
 /// Words between an item, how it has changed, and its share.
-const TOLD: &[Class] = &[
+pub(super) const TOLD: &[Class] = &[
     Class::Share,
     Class::ShareNoun,
     Class::And,
@@ -28,7 +29,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     for at in view.places() {
         out.extend(named(view, at).or_else(|| of_the_other(view, at)));
     }
-    listed(view, out);
+    item_shares::frames(view, out);
     complements(view, out);
 }
 
@@ -105,7 +106,7 @@ fn complements(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     }
 }
 
-fn is_rate(view: &View<'_, '_>, at: usize) -> bool {
+pub(super) fn is_rate(view: &View<'_, '_>, at: usize) -> bool {
     // 占比高于上年的76.8%: what another one is compared with
     let compares = |class: &Class| {
         matches!(class, Class::Above | Class::Below | Class::Compare | Class::With)
@@ -250,8 +251,15 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         Role::Complete => Relation::Completion,
         _ => Relation::Share,
     };
-    is_part
-        .then(|| Frame { others, ..Frame::new(relation, reading(part, whole), spot.figure) }.weak())
+    // 计划12座，实际11座，完成率91.67%: words say which was planned and which was done
+    let is_known = is_sure
+        && relation == Relation::Completion
+        && own.when.stage == Some(Class::Done)
+        && view.passage.spot_of(whole).is_some_and(|whole| whole.when.is_plan());
+    is_part.then(|| {
+        let frame = Frame { others, ..Frame::new(relation, reading(part, whole), spot.figure) };
+        if is_known { frame } else { frame.weak() }
+    })
 }
 
 /// Whether a share is the only one of its sentence, so that what stands before its part is no part beside it.
@@ -295,7 +303,10 @@ fn whole_named(view: &View<'_, '_>, at: usize, part: usize, relation: Relation) 
         let is_total = spot.is_sum && other.is_sum && own.is_empty();
         is_same
             || is_total
-            || name.chars().count() >= SHORT && (own == name || raw == name || own.ends_with(name))
+            || name.chars().count() >= SHORT
+                && (own == name
+                    || raw == name
+                    || own.strip_suffix(name).is_some_and(|before| !view.ends_denied(before)))
     };
     let own = view.spot(part)?;
     let mut found: Vec<usize> = Vec::new();
@@ -322,147 +333,4 @@ fn whole_named(view: &View<'_, '_>, at: usize, part: usize, relation: Relation) 
         [only] if !is_open => Some(*only),
         _ => None,
     }
-}
-
-/// Shares of the items of a list of what stands at its head, where each item has one:
-/// 支出80万元，其中：甲50万元，占62.5%；乙30万元，占37.5%.
-fn listed(view: &View<'_, '_>, out: &mut Vec<Frame>) {
-    let mut at = 0;
-    while at < view.places().end {
-        let pairs = pairs_from(view, at);
-        let Some(&(_, last)) = pairs.last() else {
-            at += 1;
-            continue;
-        };
-        let Some(head) = head_of(view, &pairs) else {
-            proportions(view, &pairs, out);
-            at = last + 1;
-            continue;
-        };
-        out.extend(pairs.iter().map(|(part, share)| {
-            Frame::new(
-                Relation::Share,
-                Reading::of([
-                    (Slot::Part, view.number(*part), 1),
-                    (Slot::Whole, view.number(head), 1),
-                    (Slot::Share, view.number(*share), 1),
-                ]),
-                view.number(*share),
-            )
-        }));
-        at = last + 1;
-    }
-}
-
-/// Items from a place on, each with its share; how each has changed may be told between.
-fn pairs_from(view: &View<'_, '_>, at: usize) -> Vec<(usize, usize)> {
-    let mut out: Vec<(usize, usize)> = Vec::new();
-    let is_told = |place: &usize| {
-        view.spot(*place)
-            .is_some_and(|spot| !matches!(spot.role, Role::Rate(_) | Role::Change(_) | Role::Base))
-    };
-    let mut places =
-        std::iter::once(at).chain(view.after(at).map(|(place, _)| place)).filter(is_told);
-    while let Some((part, share)) = places.next().zip(places.next()) {
-        let is_pair = view.spot(part).zip(view.spot(share)).is_some_and(|(one, other)| {
-            other.role == Role::Share
-                && out
-                    .first()
-                    .and_then(|first| view.spot(first.1))
-                    .is_none_or(|first| first.of == other.of)
-                && !one.name.is_empty()
-                && one.sentence == other.sentence
-                && other.clause <= one.clause + 1
-                && out
-                    .first()
-                    .and_then(|first| view.spot(first.0))
-                    .is_none_or(|first| first.sentence == one.sentence)
-        });
-        let is_item = view.is_fact(part)
-            && !is_whole_named_first(view, part, share)
-            && !out.last().is_some_and(|last| view.is_among(last.0, part))
-            && is_rate(view, share)
-            && view.says_only(part, share, TOLD)
-            && out.first().is_none_or(|first| view.is_like(first.0, part))
-            && out.last().is_none_or(|last| {
-                let clause = |at: usize| view.spot(at).map_or(0, |spot| spot.clause);
-                view.says_only(last.1, part, TOLD) && clause(part) <= clause(last.1) + 1
-            });
-        if !is_pair || !is_item {
-            break;
-        }
-        out.push((part, share));
-    }
-    out
-}
-
-/// Whether a fact is the whole of the share behind it: 在收入预算80万元中占25%.
-fn is_whole_named_first(view: &View<'_, '_>, at: usize, share: usize) -> bool {
-    let tokens = view.passage.tokens;
-    let token = |at: usize| tokens.tokens.get(view.token(at));
-    let between = token(at).zip(token(share)).map(|(a, b)| tokens.text(a.to, b.from));
-    between.is_some_and(|text| tokens.words_of("among").any(|word| text.starts_with(word)))
-}
-
-/// Parts with shares of one whole that is not printed are to each other as their shares: each is held against the one
-/// with most digits.
-fn proportions(view: &View<'_, '_>, pairs: &[(usize, usize)], out: &mut Vec<Frame>) {
-    let digits = |at: usize| {
-        let figure = view.figure(at);
-        figure.map_or(0, |figure| figure.printed.mantissa().unsigned_abs())
-    };
-    // the whole is known
-    let is_told = |share: usize| out.iter().any(|frame| frame.anchor == view.number(share));
-    if pairs.iter().any(|(_, share)| is_told(*share)) {
-        return;
-    }
-    let Some(&(part, share)) =
-        pairs.iter().max_by_key(|(_, share)| (digits(*share), std::cmp::Reverse(*share)))
-    else {
-        return;
-    };
-    let is_told = pairs.len() > 1 && digits(share) > 0;
-    for (other, own) in pairs.iter().filter(|(_, own)| is_told && *own != share) {
-        out.push(Frame::new(
-            Relation::Proportion,
-            Reading::proportion(
-                (view.number(part), view.number(share)),
-                (view.number(*other), view.number(*own)),
-            ),
-            view.number(*own),
-        ));
-    }
-}
-
-/// The head of a list of items with their shares.
-fn head_of(view: &View<'_, '_>, pairs: &[(usize, usize)]) -> Option<usize> {
-    let (first, _) = pairs.first()?;
-    let spot = view.spot(*first)?;
-    let (head, of) = view.before(*first).find(|(place, _)| view.is_fact(*place))?;
-    let words = view.words(head, *first);
-    let opens = words.iter().any(|class| matches!(class, Class::OfWhich | Class::Whole))
-        || view.has_sign(head, *first, Sign::Colon);
-    let is_between = |place: &usize| *place > head;
-    let skips = view.before(*first).map(|(place, _)| place).take_while(is_between).any(|place| {
-        view.is_like(place, head)
-            && !matches!(view.spot(place).map(|spot| spot.role), Some(Role::Change(_) | Role::Base))
-    });
-    let is_near = of.sentence == spot.sentence
-        || of.sentence + 1 == spot.sentence && !view.has_sign(head, *first, Sign::Edge);
-    let is_first = view
-        .before(head)
-        .find(|(place, _)| view.is_fact(*place))
-        .is_none_or(|(before, other)| other.sentence != of.sentence || !view.is_like(before, head));
-    // 占支出总额的40%: the head is an expenditure
-    let name = view.spot(pairs.first()?.1).map_or("", |share| view.bare(&share.of));
-    let is_named = view.names(name, head);
-    let is_list = pairs.len() > 1
-        && is_named
-        && opens
-        && !skips
-        && is_near
-        && is_first
-        && view.is_like(head, *first)
-        && !words.iter().any(|class| matches!(class, Class::Scope | Class::Not | Class::Per));
-    is_list.then_some(head)
 }

@@ -356,7 +356,7 @@ fn opening(
     let is_state = is_score || is_state(view, first) || is_whole;
     // 对38个项目实施重点评价，优9个、…: names that are all of it leave nothing open
     let names: &[Class] = match (is_state, is_whole) {
-        (_, true) => &[Class::Complete, Class::Not, Class::Done, Class::Open],
+        (_, true) => &[Class::Complete, Class::Not, Class::Done, Class::Open, Class::Score],
         (true, false) => &[Class::Complete, Class::Not, Class::Done],
         _ => &[],
     };

@@ -278,6 +278,11 @@ impl<'a> View<'_, 'a> {
         name.is_empty() || ends(&name) || bare.is_some_and(|bare| !bare.is_empty() && ends(bare))
     }
 
+    /// Whether a text ends with a word that denies what follows.
+    pub(super) fn ends_denied(&self, text: &str) -> bool {
+        self.passage.tokens.words_of("denied").any(|word| text.ends_with(word))
+    }
+
     /// Whether words name a fact: they are the end of its name, or leave something out in its middle: 年末结转和结余 of
     /// 年末财政拨款结转和结余.
     pub(super) fn is_called(&self, name: &str, fact: &Spot) -> bool {
@@ -298,7 +303,11 @@ impl<'a> View<'_, 'a> {
             let rest = whole.rsplit_once(name).map(|(_, rest)| rest);
             rest.is_some_and(|rest| self.flows().any(|(flow, _)| flow == rest))
         };
-        let is_named = |whole: &str| whole.ends_with(name) || leaves_out(whole) || is_flow(whole);
+        // 不含税价 is no 含税价
+        let is_end = |whole: &str| {
+            whole.strip_suffix(name).is_some_and(|before| !self.ends_denied(before))
+        };
+        let is_named = |whole: &str| is_end(whole) || leaves_out(whole) || is_flow(whole);
         length >= EDGE
             && [fact.name.as_str(), fact.raw.as_str(), self.bare(&fact.name), self.bare(&fact.raw)]
                 .into_iter()

@@ -1,0 +1,186 @@
+//! The shares of the items of a list, each beside its item: 支出80万元，其中：甲50万元，占62.5%；乙30万元，占37.5%.
+
+use super::Frame;
+use super::share::{TOLD, is_rate};
+use super::view::View;
+use crate::prose::place::Role;
+use crate::prose::reading::{Reading, Relation, Slot};
+use crate::prose::token::Sign;
+use crate::prose::words::Class;
+
+/// Shares of the items of a list of what stands at its head, where each item has one:
+/// 支出80万元，其中：甲50万元，占62.5%；乙30万元，占37.5%.
+pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+    let mut at = 0;
+    while at < view.places().end {
+        let pairs = pairs_from(view, at);
+        let pairs = if pairs.is_empty() { turned_pairs(view, at) } else { pairs };
+        let Some(last) = pairs.last().map(|(part, share)| *part.max(share)) else {
+            at += 1;
+            continue;
+        };
+        let Some(head) = head_of(view, &pairs) else {
+            proportions(view, &pairs, out);
+            at = last + 1;
+            continue;
+        };
+        out.extend(pairs.iter().map(|(part, share)| {
+            Frame::new(
+                Relation::Share,
+                Reading::of([
+                    (Slot::Part, view.number(*part), 1),
+                    (Slot::Whole, view.number(head), 1),
+                    (Slot::Share, view.number(*share), 1),
+                ]),
+                view.number(*share),
+            )
+        }));
+        at = last + 1;
+    }
+}
+
+/// Items from a place on, each with its share; how each has changed may be told between.
+fn pairs_from(view: &View<'_, '_>, at: usize) -> Vec<(usize, usize)> {
+    let mut out: Vec<(usize, usize)> = Vec::new();
+    let is_told = |place: &usize| {
+        view.spot(*place)
+            .is_some_and(|spot| !matches!(spot.role, Role::Rate(_) | Role::Change(_) | Role::Base))
+    };
+    let mut places =
+        std::iter::once(at).chain(view.after(at).map(|(place, _)| place)).filter(is_told);
+    while let Some((part, share)) = places.next().zip(places.next()) {
+        let is_pair = view.spot(part).zip(view.spot(share)).is_some_and(|(one, other)| {
+            other.role == Role::Share
+                && out
+                    .first()
+                    .and_then(|first| view.spot(first.1))
+                    .is_none_or(|first| first.of == other.of)
+                && !one.name.is_empty()
+                && one.sentence == other.sentence
+                && other.clause <= one.clause + 1
+                && out
+                    .first()
+                    .and_then(|first| view.spot(first.0))
+                    .is_none_or(|first| first.sentence == one.sentence)
+        });
+        let is_item = view.is_fact(part)
+            && !is_whole_named_first(view, part, share)
+            && !out.last().is_some_and(|last| view.is_among(last.0, part))
+            && is_rate(view, share)
+            && view.says_only(part, share, TOLD)
+            && out.first().is_none_or(|first| view.is_like(first.0, part))
+            && out.last().is_none_or(|last| {
+                let clause = |at: usize| view.spot(at).map_or(0, |spot| spot.clause);
+                view.says_only(last.1, part, TOLD) && clause(part) <= clause(last.1) + 1
+            });
+        if !is_pair || !is_item {
+            break;
+        }
+        out.push((part, share));
+    }
+    out
+}
+
+/// Items whose shares stand before their amounts: 中央投资占60%，1,920万元；省级补助占25%，800万元.
+fn turned_pairs(view: &View<'_, '_>, at: usize) -> Vec<(usize, usize)> {
+    let mut out: Vec<(usize, usize)> = Vec::new();
+    let mut places = std::iter::once(at).chain(view.after(at).map(|(place, _)| place));
+    while let Some((share, part)) = places.next().zip(places.next()) {
+        let is_pair = view.spot(share).zip(view.spot(part)).is_some_and(|(one, other)| {
+            one.role == Role::Share
+                && !one.name.is_empty()
+                && one.of.is_empty()
+                && other.name.is_empty()
+                && other.clause == one.clause + 1
+                && other.segment == one.segment
+                && out.first().and_then(|first| view.spot(first.0)).is_none_or(|first| {
+                    first.sentence == other.sentence
+                })
+        });
+        let is_item = is_rate(view, share)
+            && view.is_fact(part)
+            && view.words(share, part).is_empty()
+            && out.first().is_none_or(|first| view.is_like(first.0, part));
+        if !is_pair || !is_item {
+            break;
+        }
+        out.push((part, share));
+    }
+    if out.len() > 1 { out } else { Vec::new() }
+}
+
+/// Whether a fact is the whole of the share behind it: 在收入预算80万元中占25%.
+fn is_whole_named_first(view: &View<'_, '_>, at: usize, share: usize) -> bool {
+    let tokens = view.passage.tokens;
+    let token = |at: usize| tokens.tokens.get(view.token(at));
+    let between = token(at).zip(token(share)).map(|(a, b)| tokens.text(a.to, b.from));
+    between.is_some_and(|text| tokens.words_of("among").any(|word| text.starts_with(word)))
+}
+
+/// Parts with shares of one whole that is not printed are to each other as their shares: each is held against the one
+/// with most digits.
+fn proportions(view: &View<'_, '_>, pairs: &[(usize, usize)], out: &mut Vec<Frame>) {
+    let digits = |at: usize| {
+        let figure = view.figure(at);
+        figure.map_or(0, |figure| figure.printed.mantissa().unsigned_abs())
+    };
+    // the whole is known
+    let is_told = |share: usize| out.iter().any(|frame| frame.anchor == view.number(share));
+    if pairs.iter().any(|(_, share)| is_told(*share)) {
+        return;
+    }
+    let Some(&(part, share)) =
+        pairs.iter().max_by_key(|(_, share)| (digits(*share), std::cmp::Reverse(*share)))
+    else {
+        return;
+    };
+    let is_told = pairs.len() > 1 && digits(share) > 0;
+    for (other, own) in pairs.iter().filter(|(_, own)| is_told && *own != share) {
+        out.push(Frame::new(
+            Relation::Proportion,
+            Reading::proportion(
+                (view.number(part), view.number(share)),
+                (view.number(*other), view.number(*own)),
+            ),
+            view.number(*own),
+        ));
+    }
+}
+
+/// The head of a list of items with their shares.
+fn head_of(view: &View<'_, '_>, pairs: &[(usize, usize)]) -> Option<usize> {
+    let (first, _) = pairs.first()?;
+    let spot = view.spot(*first)?;
+    let (head, of) = view.before(*first).find(|(place, _)| view.is_fact(*place))?;
+    let words = view.words(head, *first);
+    let opens = words.iter().any(|class| matches!(class, Class::OfWhich | Class::Whole))
+        || view.has_sign(head, *first, Sign::Colon)
+        // 资金来源为中央投资占60%，1,920万元
+        || pairs.first().and_then(|(_, share)| view.spot(*share)).is_some_and(|share| {
+            let mut heads = view.passage.tokens.words_of("structure_heads");
+            heads.any(|word| share.raw.starts_with(word))
+        });
+    let is_between = |place: &usize| *place > head;
+    let skips = view.before(*first).map(|(place, _)| place).take_while(is_between).any(|place| {
+        view.is_like(place, head)
+            && !matches!(view.spot(place).map(|spot| spot.role), Some(Role::Change(_) | Role::Base))
+    });
+    let is_near = of.sentence == spot.sentence
+        || of.sentence + 1 == spot.sentence && !view.has_sign(head, *first, Sign::Edge);
+    let is_first = view
+        .before(head)
+        .find(|(place, _)| view.is_fact(*place))
+        .is_none_or(|(before, other)| other.sentence != of.sentence || !view.is_like(before, head));
+    // 占支出总额的40%: the head is an expenditure
+    let name = view.spot(pairs.first()?.1).map_or("", |share| view.bare(&share.of));
+    let is_named = view.names(name, head);
+    let is_list = pairs.len() > 1
+        && is_named
+        && opens
+        && !skips
+        && is_near
+        && is_first
+        && view.is_like(head, *first)
+        && !words.iter().any(|class| matches!(class, Class::Scope | Class::Not | Class::Per));
+    is_list.then_some(head)
+}
