@@ -1,7 +1,7 @@
 //! What is no mistake, though it does not come out: words, signs or places say that the figures do not belong together so.
 
 use super::place::{Layout, Role, Spot};
-use super::quantity::Kind;
+use super::quantity::{Kind, Quantity};
 use super::reading::{Reading, Relation, Slot};
 use super::slip::is_equation;
 use super::token::Tokens;
@@ -51,9 +51,15 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
     };
     let has = |told: &[Told], wanted: &[Relation]| told.iter().any(|one| is_of(one, wanted));
     let overlaps = has(told, &[Relation::Sum, Relation::Within, Relation::Shares]) && says("overlaps");
-    // 实际工期9个月，合同工期为10个月: from one day to another is one period
-    let has_period =
-        told.iter().any(|one| one.outcome == Outcome::Holds && is_of(one, &[Relation::Period]));
+    // 实际工期9个月，合同工期为10个月: no period between the dates
+    let is_planned = |anchor: usize| {
+        let own = tokens.figures.get(anchor);
+        let is_like = |other: &Quantity| own.is_some_and(|own| own.is_like(other));
+        let others = tokens.figures.iter().enumerate().filter(|(at, _)| *at != anchor);
+        others.map(|(_, other)| other).any(is_like)
+            && spot_at(layout, anchor)
+                .is_some_and(|spot| tokens.has_word("planned_terms", &spot.raw))
+    };
     let has_next_year = has(told, &[Relation::Period]) && says("next_years");
     for one in told {
         let Some((relation, reading)) = one.said.readings.get(one.chosen) else { continue };
@@ -61,7 +67,8 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
             // 教育支出中的4亿元已计入“三保”
             Relation::Sum | Relation::Within | Relation::Shares if overlaps => true,
             // 自3月起至次年8月止
-            Relation::Period if has_next_year || has_period => true,
+            Relation::Period if has_next_year => true,
+            Relation::Period => one.outcome == Outcome::Fails && is_planned(one.said.anchor),
             // 安排剩余的25%
             Relation::Left if is_percent(tokens, one.said.anchor) => true,
             // 用于甲的50万元，用于乙的30万元，剩余20万元用于丙: an item of a list
@@ -75,6 +82,7 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
             }
             Relation::Share if is_among(tokens, layout, reading) => true,
             Relation::Share if is_of_another_time(layout, reading) => true,
+            Relation::Share if is_of_denied(layout, (reading, one.said.anchor)) => true,
             Relation::Points if is_beside_another(layout, (reading, one.said.anchor)) => true,
             Relation::Share | Relation::Completion if is_adjusted(layout, reading) => true,
             Relation::Share if is_of_another_part(tokens, layout, reading) => true,
@@ -108,6 +116,14 @@ fn is_of_another_time(layout: &Layout, reading: &Reading) -> bool {
     share.zip(spot_of(layout, reading, Slot::Part)).is_some_and(|(share, part)| {
         share.when.is_last && !part.when.is_last && share.words.iter().any(compares)
     })
+}
+
+/// Whether the whole is what a word denies, and the share is not told to be of that: 不含税价80万元，税额占含税价的11.5%.
+fn is_of_denied(layout: &Layout, (reading, anchor): (&Reading, usize)) -> bool {
+    let denies = |spot: &Spot| spot.words.contains(&Class::Not);
+    let whole = spot_of(layout, reading, Slot::Whole);
+    let is_named = |own: &Spot| !own.of.is_empty() && !denies(own);
+    whole.is_some_and(denies) && spot_at(layout, anchor).is_some_and(is_named)
 }
 
 /// Whether a difference of rates is told against something that bears another name: 高于一般公共预算支出增幅1.8个百分点.

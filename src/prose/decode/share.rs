@@ -296,6 +296,10 @@ fn whole_named(view: &View<'_, '_>, at: usize, part: usize, relation: Relation) 
                 && other.when.stage == stage
                 && view.passage.tokens.is_stage(&spot.of);
         }
+        // 不含税价 is no 含税价
+        if other.words.contains(&Class::Not) && !spot.words.contains(&Class::Not) {
+            return false;
+        }
         let own = view.bare(&other.name);
         let raw = view.bare(&other.raw);
         let is_same = !spot.of.is_empty() && (other.name == spot.of || other.raw == spot.of);

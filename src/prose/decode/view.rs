@@ -308,7 +308,9 @@ impl<'a> View<'_, 'a> {
             whole.strip_suffix(name).is_some_and(|before| !self.ends_denied(before))
         };
         let is_named = |whole: &str| is_end(whole) || leaves_out(whole) || is_flow(whole);
+        let is_denied = fact.words.contains(&Class::Not);
         length >= EDGE
+            && !(is_denied && fact.name == name)
             && [fact.name.as_str(), fact.raw.as_str(), self.bare(&fact.name), self.bare(&fact.raw)]
                 .into_iter()
                 .any(is_named)
