@@ -4,7 +4,7 @@ use super::place::{Layout, Role, Spot};
 use super::quantity::{Kind, Quantity};
 use super::reading::{Reading, Relation, Slot};
 use super::slip::is_equation;
-use super::token::Tokens;
+use super::token::{Sign, Token, Tokens, What};
 use super::words::Class;
 use super::{Filling, Outcome, Told};
 
@@ -83,6 +83,8 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
             Relation::Share if is_among(tokens, layout, reading) => true,
             Relation::Share if is_of_another_time(layout, reading) => true,
             Relation::Share if is_of_denied(layout, (reading, one.said.anchor)) => true,
+            Relation::Growth if is_against_another(layout, reading) => true,
+            Relation::Balance if is_open_deduction(tokens, layout, reading) => true,
             Relation::Points if is_beside_another(layout, (reading, one.said.anchor)) => true,
             Relation::Share | Relation::Completion if is_adjusted(layout, reading) => true,
             Relation::Share if is_of_another_part(tokens, layout, reading) => true,
@@ -120,10 +122,41 @@ fn is_of_another_time(layout: &Layout, reading: &Reading) -> bool {
 
 /// Whether the whole is what a word denies, and the share is not told to be of that: 不含税价80万元，税额占含税价的11.5%.
 fn is_of_denied(layout: &Layout, (reading, anchor): (&Reading, usize)) -> bool {
-    let denies = |spot: &Spot| spot.words.contains(&Class::Not);
+    let denies = |spot: &Spot| {
+        spot.words.iter().any(|class| matches!(class, Class::Not | Class::Scope))
+    };
     let whole = spot_of(layout, reading, Slot::Whole);
     let is_named = |own: &Spot| !own.of.is_empty() && !denies(own);
     whole.is_some_and(denies) && spot_at(layout, anchor).is_some_and(is_named)
+}
+
+/// Whether a rate is against the year before, and the change that it would be of against a plan: 比预算61万元多5万元，比上年增长3%.
+fn is_against_another(layout: &Layout, reading: &Reading) -> bool {
+    let base = spot_of(layout, reading, Slot::Base);
+    spot_of(layout, reading, Slot::Rate).zip(base).is_some_and(|(rate, base)| {
+        rate.against.is_some_and(|against| against.is_last)
+            && base.when.is_plan()
+            && !base.when.is_last
+    })
+}
+
+/// Whether points that are taken off are told to be some of all: 扣分较多的为甲（扣2分）、乙（扣1分），其余见附表.
+fn is_open_deduction(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
+    let spots = reading.figures().into_iter().filter_map(|figure| spot_at(layout, figure));
+    let taken: Vec<&Spot> = spots.filter(|spot| spot.role == Role::Deduct).collect();
+    let Some((first, last)) = taken.first().zip(taken.last()) else { return false };
+    let token = |spot: &Spot| tokens.at.get(spot.figure).copied().unwrap_or(0);
+    let between = tokens.tokens.get(token(first)..token(last)).unwrap_or(&[]);
+    let behind = tokens.tokens.get(token(last)..).unwrap_or(&[]);
+    let is_end = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Edge));
+    let end = behind.iter().position(|token| is_end(token.what)).unwrap_or(behind.len());
+    let is_word = |class: Class| move |token: &Token| token.what == What::Word(class);
+    // 其余指标未扣分: nothing is open
+    let rest = behind.get(..end).unwrap_or(&[]).split(|token| matches!(token.what, What::Sign(_)));
+    let leaves_rest = rest.into_iter().any(|clause| {
+        clause.iter().any(is_word(Class::Rest)) && !clause.iter().any(is_word(Class::Not))
+    });
+    taken.len() > 1 && (leaves_rest || between.iter().any(is_word(Class::Open)))
 }
 
 /// Whether a difference of rates is told against something that bears another name: 高于一般公共预算支出增幅1.8个百分点.

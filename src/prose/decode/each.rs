@@ -83,25 +83,22 @@ impl Each {
                 || name.ends_with(last(TELLING))
                 || name.chars().count() > TELLING && name.ends_with(last(1))
         };
-        if self.tails.iter().any(is_tail) {
-            return Some(Decimal::ONE);
-        }
-        let mut scales = [1, 10, 100, 1_000, 10_000].into_iter().map(Decimal::from);
-        let mut multiples = view.passage.tokens.words_of("multiples");
+        let multiples = || {
+            let words = view.passage.tokens.words_of("multiples");
+            words.filter_map(|entry| entry.split_once('='))
+        };
+        let begins = |head: &str| !counter.is_empty() && head.starts_with(counter);
         let scale = |head: &String| {
-            if !counter.is_empty() && head.starts_with(counter) {
+            if begins(head) {
                 return Some(Decimal::ONE);
             }
-            let mut scaled = multiples.by_ref().zip(scales.by_ref().skip(1));
-            scaled
-                .find(|(word, _)| {
-                    head.strip_prefix(word).is_some_and(|head| {
-                        !counter.is_empty() && head.starts_with(counter)
-                    })
-                })
-                .map(|(_, scale)| scale)
+            let mut scaled = multiples();
+            let (_, scale) = scaled
+                .find(|(word, _)| head.strip_prefix(*word).is_some_and(begins))?;
+            scale.parse().ok()
         };
-        self.heads.iter().find_map(scale)
+        let by_head = self.heads.iter().find_map(scale);
+        by_head.or_else(|| self.tails.iter().any(is_tail).then_some(Decimal::ONE))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::sum::shape;
 use super::view::View;
 use super::{Frame, ListOpening, ListShape, Untaught};
-use crate::prose::list::is_all_of_change;
+use crate::prose::list::{is_all_of_change, is_division};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
@@ -294,8 +294,11 @@ fn labelled(view: &View<'_, '_>, at: usize) -> Option<usize> {
     let spot = view.spot(at)?;
     let (next, _) = view.after(at).find(|(_, other)| other.sentence != spot.sentence)?;
     let lead = view.lead_of_sentence(next);
-    let label = lead.split_once(':')?.0;
-    let is_label = view.passage.tokens.words_of("reason_labels").any(|word| label.ends_with(word));
+    let is_label = lead.split_once(':').is_some_and(|(label, _)| {
+        view.passage.tokens.words_of("reason_labels").any(|word| label.ends_with(word))
+    });
+    // 分科目看，教育支出增加212万元，…
+    let is_label = is_label || is_division(view.passage, view.spot(next)?);
     (is_label && view.spot(next)?.sentence == spot.sentence + 1).then_some(next)
 }
 

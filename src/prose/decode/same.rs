@@ -13,6 +13,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
         out.extend(as_at(view, at));
         out.extend(once_more(view, at));
         out.extend(all_new(view, at));
+        out.extend(pointed(view, at));
     }
 }
 
@@ -111,6 +112,25 @@ fn all_new(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && spot.name.is_empty()
         && tokens.has_word("none_before", &text);
     is_told.then(|| same(view, value, at).weak())
+}
+
+/// A figure of what a word points back to by its name: 公用经费25万元。…即上述公用经费，金额为25万元.
+fn pointed(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at).filter(|spot| view.is_fact(at) && !spot.is_sum && spot.name.is_empty())?;
+    let tokens = view.passage.tokens;
+    let lead = view.lead_of_sentence(at);
+    let is_first = view.before(at).next().is_none_or(|(_, other)| other.sentence != spot.sentence);
+    let name = tokens.words_of("pointer").find_map(|word| Some(lead.rsplit_once(word)?.1))?;
+    let name = name.split(',').next().filter(|name| is_first && *name != lead)?;
+    let near = view.before(at).take_while(|(_, other)| other.sentence + 1 >= spot.sentence);
+    let mut facts = near.filter(|(place, other)| {
+        view.is_fact(*place)
+            && view.is_like(*place, at)
+            && !other.when.is_last
+            && view.is_called(name, other)
+    });
+    let (base, _) = facts.next()?;
+    (facts.next().is_none() && !view.has_scope(at)).then(|| same(view, at, base).weak())
 }
 
 fn same(view: &View<'_, '_>, value: usize, base: usize) -> Frame {

@@ -180,7 +180,12 @@ fn mean(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let is_last = view
         .after(at)
         .take_while(|(_, other)| other.sentence == spot.sentence)
-        .all(|(place, _)| view.figure(place).is_none_or(|figure| figure.kind != kind));
+        // 高于90%的目标: no item
+        .all(|(place, other)| {
+            view.figure(place).is_none_or(|figure| figure.kind != kind)
+                || matches!(other.role, Role::Base | Role::Beside(_))
+                || other.words.iter().any(|class| matches!(class, Class::Above | Class::Below))
+        });
     let first = before.last().copied()?;
     let text = between(view, first.checked_sub(1), Some(at));
     let is_mean = spot.words.contains(&Class::Average) || says("overall", &spot.raw);

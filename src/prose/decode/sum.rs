@@ -51,9 +51,11 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &mut V
 /// Whether the items of a list of money come to more than its total.
 fn exceeds(view: &View<'_, '_>, list: &Frame) -> bool {
     let figures = &view.passage.tokens.figures;
+    /// Numbers of fewer things may overlap.
+    const MANY: usize = 4;
     let is_money =
         |at: usize| figures.get(at).is_some_and(|figure| figure.kind == Kind::Money);
-    list.reading.figures().into_iter().all(is_money)
+    (list.reading.items.len() >= MANY || list.reading.figures().into_iter().all(is_money))
         && holds(Relation::Within, &list.reading, figures) == Some(false)
 }
 
@@ -210,9 +212,8 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
         .is_some_and(|last| last.words.contains(&Class::Rest));
     let last = items.last().copied().unwrap_or(first);
     let has_rest = has_rest || view.passage.tokens.has_word("further", &view.lead(last));
-    let is_together =
-        items.iter().all(|at| view.spot(*at).is_some_and(|item| item.segment == of.segment));
-    let opening = opening?;
+    let is_own = |at: &usize| view.spot(*at).is_some_and(|item| item.segment == of.segment);
+    let (is_together, opening) = (items.iter().all(is_own), opening?);
     let is_all = match opening {
         Opening::Whole => true,
         Opening::Part if has_rest => true,

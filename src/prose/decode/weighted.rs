@@ -18,7 +18,9 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     let totals: Vec<usize> =
         view.places().filter(|at| is_total(view, *at) && !is_told(at, out)).collect();
     out.extend(
-        totals.into_iter().filter_map(|at| bracketed(view, at).or_else(|| before(view, at))),
+        totals
+            .into_iter()
+            .filter_map(|at| bracketed(view, at).or_else(|| before(view, at))),
     );
 }
 
@@ -96,6 +98,11 @@ fn before(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     let mut items: Vec<usize> = own.map(|(at, _)| *at).collect();
     let mut weights: Vec<usize> =
         near.iter().skip(items.len()).map(|(at, _)| *at).take_while(|at| is_weight(*at)).collect();
+    // 自评94.5分，复核90分。按自评30%、复核70%折算: the scores stand before the weights
+    if items.is_empty() && kind(view, total) == Some(Kind::Score) {
+        let scores = near.iter().skip(weights.len()).map(|(at, _)| *at);
+        items = scores.take_while(|at| kind(view, *at) == Some(Kind::Score)).collect();
+    }
     (items.reverse(), weights.reverse());
     let text = view.lead_of_sentence(*weights.first()?);
     let first = *weights.first()?;

@@ -54,7 +54,8 @@ pub(in crate::prose) fn is_division(passage: &Passage<'_>, first: &Spot) -> bool
     let Some(own) = tokens.at.get(first.figure).and_then(|at| tokens.tokens.get(..*at)) else {
         return false;
     };
-    let is_mark = |sign: Sign| sign != Sign::Item;
+    // 分项目看，因公出国（境）费12万元: a bracket in a name is no mark
+    let is_mark = |sign: Sign| !matches!(sign, Sign::Item | Sign::Open | Sign::Close);
     let Some(mark) = passage.last_sign(own.len(), is_mark) else { return false };
     let lead = own.get(..mark).unwrap_or(&[]);
     let from = passage.last_sign(mark, is_mark).map_or(0, |at| at + 1);
