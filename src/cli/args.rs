@@ -291,6 +291,16 @@ pub struct RulesArgs {
     pub command: RulesCommand,
 }
 
+impl RulesArgs {
+    /// How many documents at a time were asked for.
+    pub fn jobs(&self) -> Option<usize> {
+        match &self.command {
+            RulesCommand::Learn(args) => args.jobs,
+            _ => None,
+        }
+    }
+}
+
 /// What to do with rules.
 #[derive(Subcommand, Debug)]
 pub enum RulesCommand {
@@ -357,6 +367,9 @@ pub enum RulesCommand {
         #[arg(short, long, value_name = "文件", help_heading = "选项")]
         output: Option<PathBuf>,
     },
+    /// 从许多文件中归纳几乎总是成立的关系，连同依据（几份文件里成立、不成立几处）写成规则，供取舍
+    #[command(override_usage = "gouji rules learn [选项] <文件或文件夹>…")]
+    Learn(Box<super::rules_learn::LearnArgs>),
     /// 把报表程序的审核公式（01表27行1栏 = …）转换成规则
     #[command(override_usage = "gouji rules import [选项] <文件>")]
     Import {
@@ -484,7 +497,7 @@ fn code(text: &str) -> Result<String, String> {
     Err(suggest(text, all))
 }
 
-fn jobs(text: &str) -> Result<usize, String> {
+pub(super) fn jobs(text: &str) -> Result<usize, String> {
     text.parse()
         .ok()
         .filter(|jobs| (1..=256).contains(jobs))

@@ -440,6 +440,12 @@ impl<'a> World<'a> {
             .or_else(|| self.column_unit(filled, side, column))
     }
 
+    /// Where checks say that a cell starts.
+    #[must_use]
+    pub fn cell_start(&self, cell: &FormCell) -> u32 {
+        cell_span(cell).start
+    }
+
     /// The unit of the numbers in a column that have none of their own.
     pub(in crate::check) fn column_unit(
         &self,
