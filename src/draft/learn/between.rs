@@ -45,7 +45,7 @@ fn pairs(cells: &[NamedCell], known: &Known, words: &Vocabulary) -> Vec<Idea> {
                 if like > 0 && !known.are_joined(a.at, b.at) {
                     // what is checked is the form that comes later among those of the rules
                     let (stated, other) = if a.form > b.form { (a, b) } else { (b, a) };
-                    out.push(tie(&stated.path, &other.path, like));
+                    out.push(tie(stated, other, like));
                 }
             }
         }
@@ -53,35 +53,44 @@ fn pairs(cells: &[NamedCell], known: &Known, words: &Vocabulary) -> Vec<Idea> {
     out
 }
 
-fn tie(stated: &str, other: &str, like: u32) -> Idea {
+fn tie(stated: &NamedCell, other: &NamedCell, likeness: u32) -> Idea {
+    let columns = || (stated.whole.clone(), other.whole.clone());
+    let (stated_path, path) = (&stated.path, &other.path);
     Idea {
         topic: Topic::Between,
         shape: None,
         form: String::new(),
         text: String::new(),
-        demand: format!("expect = {}", quoted(&format!("{stated} == {other}"))),
-        name: format!("{stated} = {other}"),
+        demand: format!("expect = {}", quoted(&format!("{stated_path} == {path}"))),
+        name: format!("{stated_path} = {path}"),
         rows: Vec::new(),
-        ends: Some((stated.to_owned(), other.to_owned())),
-        likeness: like,
+        ends: Some((stated_path.clone(), path.clone())),
+        alike: (stated.code.is_some() && stated.code == other.code).then(columns),
+        likeness,
     }
 }
 
 /// How much two cells have in common by their names; 0 where nothing says that they are one figure.
+///
+/// Equal figures alone say little, in however many documents: total and part are equal wherever the
+/// other parts are zero. So heads must say the same, and rows too.
 fn alike(a: &NamedCell, b: &NamedCell, words: &Vocabulary) -> u32 {
-    let heads = likeness(&a.head, &b.head, words);
+    let is_whole = |cell: &NamedCell| words.total.contains(&cell.head);
+    let heads = if a.head == b.head || a.name == b.name {
+        4
+    } else if is_whole(a) && is_whole(b) {
+        1
+    } else {
+        return 0;
+    };
     if a.code.is_some() && a.code == b.code {
         return 8 + heads;
     }
     if !a.row.is_empty() && a.row == b.row {
         return 6 + heads;
     }
-    if a.is_total && b.is_total {
-        return 1 + heads;
-    }
-    // the row of one form is the column of another
-    let crossed = likeness(&a.row, &b.head, words) + likeness(&b.row, &a.head, words);
-    likeness(&a.row, &b.row, words).max(crossed).saturating_sub(1)
+    let shared = likeness(&a.head, &b.head, words);
+    if a.is_total && b.is_total && shared > 1 { 1 + shared } else { 0 }
 }
 
 /// A column of a side of a form, by its rows with codes.
@@ -111,7 +120,7 @@ fn joins(world: &World<'_>, cells: &[NamedCell], known: &Known) -> Vec<Idea> {
             let forms =
                 (world.ruleset.forms.get(stated.form), world.ruleset.forms.get(other.form));
             if let (Some(own), Some(theirs)) = forms
-                && is_join(stated, other, known)
+                && is_join(stated, other, known, &world.ruleset.vocabulary)
                 && let Some(idea) = join((own, stated), (theirs, other))
             {
                 out.push(idea);
@@ -121,14 +130,20 @@ fn joins(world: &World<'_>, cells: &[NamedCell], known: &Known) -> Vec<Idea> {
     out
 }
 
-fn is_join(stated: &CodedColumn<'_>, other: &CodedColumn<'_>, known: &Known) -> bool {
+fn is_join(
+    stated: &CodedColumn<'_>,
+    other: &CodedColumn<'_>,
+    known: &Known,
+    words: &Vocabulary,
+) -> bool {
     let both: Vec<(&NamedCell, &NamedCell)> = stated
         .by_code
         .iter()
         .filter_map(|(code, cell)| Some((*cell, *other.by_code.get(code)?)))
         .collect();
     // a form of other codes, or of some of them, is another classification
-    if both.len() < ROWS || both.len() * 10 < stated.by_code.len() * 9 {
+    let heads = both.first().map_or(0, |(a, b)| alike(a, b, words));
+    if heads == 0 || both.len() < ROWS || both.len() * 10 < stated.by_code.len() * 9 {
         return false;
     }
     let new: BTreeSet<Decimal> = both
@@ -156,10 +171,15 @@ fn join(
         topic: Topic::Between,
         shape: None,
         name: format!("同一编码：{form}.{column} = {from}"),
-        ends: Some((format!("{form}[].{column}"), from.replace(&code.name, ""))),
+        ends: None,
+        alike: Some((format!("{form}.{column}"), from.replace(&format!("[{}]", code.name), ""))),
         form,
         text: String::new(),
-        demand: format!("expect = {}", quoted(&format!("{column} == {from}"))),
+        // totals are often of more than the rows below them
+        demand: format!(
+            "rows   = \"leaves\"\nexpect = {}",
+            quoted(&format!("{column} == {from}"))
+        ),
         rows: Vec::new(),
         likeness: 10,
     })

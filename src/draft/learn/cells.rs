@@ -15,6 +15,10 @@ pub(super) struct NamedCell {
     pub(super) column: (usize, usize),
     /// As formulas write it.
     pub(super) path: String,
+    /// Its column, as formulas write it.
+    pub(super) whole: String,
+    /// What its column is called in formulas.
+    pub(super) name: String,
     /// In the base unit of its unit.
     pub(super) value: Decimal,
     /// Digits that say something.
@@ -89,6 +93,8 @@ pub(super) fn named_cells(world: &World<'_>, filled: &FilledForm, form: &Form) -
                     form: filled.form,
                     column: (number, column),
                     path: format!("{whole}{path}.{}", schema.name),
+                    whole: format!("{whole}.{}", schema.name),
+                    name: schema.name.clone(),
                     value,
                     digits: digits(read.value),
                     at: world.cell_start(cell),

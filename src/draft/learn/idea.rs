@@ -33,6 +33,9 @@ pub(super) struct Idea {
     pub(super) rows: Vec<(String, String)>,
     /// Two places that are said to be equal.
     pub(super) ends: Option<(String, String)>,
+    /// The columns of the two places, where these are rows of one code: a tie of the columns says it
+    /// of all rows.
+    pub(super) alike: Option<(String, String)>,
     /// How much the names of both places have in common.
     pub(super) likeness: u32,
 }

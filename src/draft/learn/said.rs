@@ -81,6 +81,7 @@ fn ties(
             name: format!("“{said}”= {}", cell.path),
             rows: Vec::new(),
             ends: None,
+            alike: None,
             likeness: like,
         })
         .collect()

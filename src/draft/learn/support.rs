@@ -13,6 +13,9 @@ use std::str::FromStr;
 /// 10 to the power of it.
 const DIGITS: u32 = 5;
 
+/// Agencies whose documents must bear it out.
+const AGENCIES: usize = 3;
+
 /// A place where a proposal does not hold.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Broken {
@@ -45,15 +48,21 @@ pub(super) struct Support {
     pub(super) held: usize,
     pub(super) broke: Vec<Broken>,
     broken_documents: usize,
+    /// Whose documents these were: what is so in those of one office may be its own way.
+    agencies: BTreeSet<String>,
 }
 
 impl Support {
-    pub(super) fn add(&mut self, tally: Tally) {
+    /// Adds what became of it in a document of this agency.
+    pub(super) fn add(&mut self, tally: Tally, agency: &str) {
         if tally.broke.is_empty() && tally.digits < DIGITS {
             return;
         }
         self.held += tally.held;
         self.documents += usize::from(tally.broke.is_empty());
+        if !self.agencies.contains(agency) && self.agencies.len() < AGENCIES {
+            self.agencies.insert(agency.to_owned());
+        }
         self.broken_documents += usize::from(!tally.broke.is_empty());
         self.broke.extend(tally.broke);
     }
@@ -63,6 +72,7 @@ impl Support {
     pub(super) fn is_enough(&self, documents: usize, held: u32) -> bool {
         let all = self.held + self.broke.len();
         self.documents >= documents
+            && self.agencies.len() >= AGENCIES.min(documents)
             && self.held * 100 >= all * held as usize
             && self.broken_documents * 4 <= self.documents
     }

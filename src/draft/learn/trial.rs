@@ -41,6 +41,7 @@ pub struct Trial {
 #[derive(Debug)]
 pub struct Tried {
     digest: String,
+    agency: String,
     tallies: BTreeMap<usize, Tally>,
     known: usize,
     taken: BTreeSet<String>,
@@ -171,6 +172,7 @@ impl Trial {
         let is_learnt = |id: &String| self.forms.iter().any(|form| form.id == *id);
         Ok(Tried {
             digest: digest(&audit),
+            agency: audit.agency.clone().unwrap_or_default(),
             tallies: tallies(&audit, &self.ids),
             known: found.iter().filter(|(id, _)| !is_learnt(id)).map(|(_, count)| count).sum(),
             taken: found.into_keys().filter(is_learnt).collect(),
@@ -185,7 +187,7 @@ impl Trial {
             self.greedy.extend(tried.taken);
         }
         for (item, tally) in tried.tallies {
-            self.support.entry(item).or_default().add(tally);
+            self.support.entry(item).or_default().add(tally, &tried.agency);
         }
     }
 
@@ -228,20 +230,39 @@ impl Trial {
 
 /// Documents that must lead to an idea: of totals whose names have little in common twice as many.
 fn needed(idea: &Idea, documents: usize) -> usize {
-    let is_vague = idea.topic == Topic::Between && idea.likeness < 2;
+    let is_vague = idea.topic == Topic::Between && idea.likeness < 6;
     if is_vague { documents * 2 } else { documents }
 }
 
-/// Of places that are equal in a ring only so many pairs as join them all; of one wording only the
+/// Of rows that are equal in two columns only these columns; of places that are equal in a ring only so many pairs as join them all; of one wording only the
 /// first tie. `kept` has the best first.
 fn once_each(items: &[Item], kept: Vec<usize>) -> BTreeSet<usize> {
     let mut above: BTreeMap<&str, &str> = BTreeMap::new();
+    // columns that are equal row by row
+    let mut columns: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut of_columns: BTreeSet<usize> = BTreeSet::new();
+    for at in &kept {
+        let Some(idea) = items.get(*at).map(|item| &item.idea) else { continue };
+        if let (None, Some((a, b))) = (&idea.ends, &idea.alike) {
+            let (a, b) = (root(&columns, a), root(&columns, b));
+            if a != b {
+                columns.insert(a, b);
+                of_columns.insert(*at);
+            }
+        }
+    }
     let mut said: BTreeSet<&str> = BTreeSet::new();
     let mut out = BTreeSet::new();
     for at in kept {
         let Some(item) = items.get(at) else { continue };
         if !item.idea.text.is_empty() && !said.insert(&item.idea.text) {
             continue;
+        }
+        if let Some((a, b)) = &item.idea.alike {
+            let is_said = root(&columns, a) == root(&columns, b);
+            if is_said && !of_columns.contains(&at) {
+                continue;
+            }
         }
         if let Some((a, b)) = &item.idea.ends {
             let (a, b) = (root(&above, a), root(&above, b));

@@ -2,9 +2,9 @@
 
 use super::idea::{Idea, Topic, digits};
 use crate::draft::grid::{ColumnGuess, DraftGrid};
-use crate::draft::identity::addends;
+use crate::draft::identity::{self, addends};
 use crate::draft::proposal::DraftForm;
-use crate::draft::propose::within;
+use crate::draft::propose::of_rows;
 use crate::draft::write::quoted;
 use crate::number::Number;
 use crate::number::Decimal;
@@ -13,9 +13,10 @@ use crate::number::Decimal;
 const ROWS: usize = 400;
 const COLUMNS: usize = 24;
 
-/// The relations of a table that this document bears out, for the form or side of this name.
+/// The relations of a table that this document bears out. Of an unknown table `shape` is what tells
+/// it from others; of one that a form knows `form` is that form with its side, whose columns need
+/// not all be printed and whose rows are not the same everywhere: only columns are looked at.
 pub(super) fn ideas(grid: &DraftGrid, shape: Option<&str>, form: &str) -> Vec<Idea> {
-    let sheet = DraftForm { id: String::new(), grid: grid.clone() };
     let idea = |demand: String, name: String, side: &str, rows: Vec<(String, String)>| Idea {
         topic: Topic::Within,
         shape: shape.map(str::to_owned),
@@ -25,23 +26,99 @@ pub(super) fn ideas(grid: &DraftGrid, shape: Option<&str>, form: &str) -> Vec<Id
         name,
         rows,
         ends: None,
+        alike: None,
         likeness: 0,
     };
     let mut out: Vec<Idea> = Vec::new();
-    for proposal in within(0, &sheet).into_iter().filter(|proposal| proposal.form.is_some()) {
-        let rows = proposal.rows.iter().filter_map(|(_, row)| {
-            let row = grid.rows.get(*row)?;
-            Some((row.name.clone()?, row.label.clone()))
-        });
-        let side = proposal.side.map_or(String::new(), |side| format!(".{side}"));
-        out.push(idea(proposal.demand, proposal.name, &side, rows.collect()));
-    }
-    if grid.rows.len() <= ROWS && grid.columns.len() <= COLUMNS && grid.sides.is_empty() {
-        for (demand, name) in sums(grid).into_iter().chain(rates(grid)) {
-            out.push(idea(demand, name, "", Vec::new()));
+    if shape.is_some() {
+        let sheet = DraftForm { id: String::new(), grid: grid.clone() };
+        for proposal in of_rows(0, &sheet).into_iter().filter(|proposal| proposal.form.is_some()) {
+            let rows = proposal.rows.iter().filter_map(|(_, row)| {
+                let row = grid.rows.get(*row)?;
+                Some((row.name.clone()?, row.label.clone()))
+            });
+            let side = proposal.side.map_or(String::new(), |side| format!(".{side}"));
+            out.push(idea(proposal.demand, proposal.name, &side, rows.collect()));
         }
     }
+    if grid.rows.len() <= ROWS && grid.columns.len() <= COLUMNS && grid.sides.is_empty() {
+        let guard = shape.is_none().then_some(form);
+        let found = long_sums(grid).into_iter().chain(sums(grid)).chain(rates(grid));
+        out.extend(found.map(|found| {
+            let (demand, name) = found.said(grid, guard);
+            idea(demand, name, "", Vec::new())
+        }));
+    }
     out
+}
+
+/// How what is stated follows from other columns.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Law {
+    Sum,
+    Share,
+    Growth,
+}
+
+/// A column that follows from others in each row.
+struct Found {
+    law: Law,
+    stated: usize,
+    /// Columns with signs; of a rate the part and the whole.
+    terms: Vec<(usize, bool)>,
+}
+
+impl Found {
+    /// As a rule file has it, and in a line. `guard`: the form of which the columns must hold
+    /// figures, as not all of them are printed everywhere.
+    fn said(&self, grid: &DraftGrid, guard: Option<&str>) -> (String, String) {
+        let name =
+            |column: usize| grid.columns.get(column).map_or("", |column| column.name.as_str());
+        let term = |at: usize| self.terms.get(at).map_or("", |(column, _)| name(*column));
+        let (formula, said) = match self.law {
+            Law::Sum => {
+                let mut text = String::new();
+                for (at, (column, plus)) in self.terms.iter().enumerate() {
+                    let sign = if *plus { " + " } else { " - " };
+                    text.push_str(if at == 0 { "" } else { sign });
+                    text.push_str(name(*column));
+                }
+                (text.clone(), text)
+            }
+            Law::Share => (
+                format!("percent({}, {})", term(0), term(1)),
+                format!("{} ÷ {}", term(0), term(1)),
+            ),
+            Law::Growth => (
+                format!("percent({} - {}, {})", term(0), term(1), term(1)),
+                format!("（{} - {}）÷ {}", term(0), term(1), term(1)),
+            ),
+        };
+        let stated = name(self.stated);
+        let mut demand = format!("expect = {}", quoted(&format!("{stated} == {formula}")));
+        if let Some(form) = guard {
+            let stand = self.terms.iter().map(|(column, _)| {
+                format!("count({form}.{}) > 0", name(*column))
+            });
+            let when = quoted(&stand.collect::<Vec<_>>().join(" && "));
+            demand = format!("when   = {when}\n{demand}");
+        }
+        (demand, format!("每行：{stated} = {said}"))
+    }
+}
+
+/// The sums that a draft finds, without columns that are zero everywhere: nothing says that these
+/// belong to them.
+fn long_sums(grid: &DraftGrid) -> Vec<Found> {
+    let is_used = |column: usize| {
+        grid.rows.iter().filter_map(|row| row.value(column)).any(|value| !value.is_zero())
+    };
+    let found = identity::row_sums(grid).into_iter().map(|sum| Found {
+        law: Law::Sum,
+        stated: sum.total,
+        terms: sum.terms.into_iter().filter(|(column, _)| is_used(*column)).collect(),
+    });
+    found.filter(|found| found.terms.len() > 1).collect()
 }
 
 fn indices(grid: &DraftGrid, kind: ColumnGuess) -> Vec<usize> {
@@ -50,29 +127,20 @@ fn indices(grid: &DraftGrid, kind: ColumnGuess) -> Vec<usize> {
 }
 
 /// A column as the sum of two others, in all rows in which they stand.
-fn sums(grid: &DraftGrid) -> Vec<(String, String)> {
+fn sums(grid: &DraftGrid) -> Vec<Found> {
     let amounts = indices(grid, ColumnGuess::Amount);
     let mut out = Vec::new();
     for total in &amounts {
         for (at, a) in amounts.iter().enumerate().filter(|(_, a)| *a != total) {
             for b in amounts.iter().skip(at + 1).filter(|b| *b != total) {
                 if is_sum(grid, *total, *a, *b) {
-                    let name = |column: usize| {
-                        grid.columns.get(column).map_or("", |column| column.name.as_str())
-                    };
-                    let text = format!("{} + {}", name(*a), name(*b));
-                    out.push(row_demand(name(*total), &text, &text));
+                    let terms = vec![(*a, true), (*b, true)];
+                    out.push(Found { law: Law::Sum, stated: *total, terms });
                 }
             }
         }
     }
     out
-}
-
-/// The demand of a rule on each row, and its name.
-fn row_demand(stated: &str, formula: &str, said: &str) -> (String, String) {
-    let demand = format!("expect = {}", quoted(&format!("{stated} == {formula}")));
-    (demand, format!("每行：{stated} = {said}"))
 }
 
 fn is_sum(grid: &DraftGrid, total: usize, a: usize, b: usize) -> bool {
@@ -92,52 +160,23 @@ fn is_sum(grid: &DraftGrid, total: usize, a: usize, b: usize) -> bool {
     is_borne_out
 }
 
-/// How a rate follows from two amounts.
-#[derive(Clone, Copy)]
-enum Law {
-    Share,
-    Growth,
-}
-
 /// A column of rates as the share of one column in another, or as its growth.
-fn rates(grid: &DraftGrid) -> Vec<(String, String)> {
+fn rates(grid: &DraftGrid) -> Vec<Found> {
     let amounts = indices(grid, ColumnGuess::Amount);
     let mut out = Vec::new();
-    for rate in indices(grid, ColumnGuess::Percent) {
+    for stated in indices(grid, ColumnGuess::Percent) {
         for part in &amounts {
             for whole in amounts.iter().filter(|whole| *whole != part) {
                 for law in [Law::Share, Law::Growth] {
-                    if is_rate(grid, rate, *part, *whole, law) {
-                        out.push(rate_demand(grid, rate, *part, *whole, law));
+                    if is_rate(grid, stated, *part, *whole, law) {
+                        let terms = vec![(*part, true), (*whole, true)];
+                        out.push(Found { law, stated, terms });
                     }
                 }
             }
         }
     }
     out
-}
-
-fn rate_demand(
-    grid: &DraftGrid,
-    rate: usize,
-    part: usize,
-    whole: usize,
-    law: Law,
-) -> (String, String) {
-    let name = |column: usize| grid.columns.get(column).map_or("", |column| column.name.as_str());
-    let (stated, part, whole) = (name(rate), name(part), name(whole));
-    match law {
-        Law::Share => row_demand(
-            stated,
-            &format!("percent({part}, {whole})"),
-            &format!("{part} ÷ {whole}"),
-        ),
-        Law::Growth => row_demand(
-            stated,
-            &format!("percent({part} - {whole}, {whole})"),
-            &format!("（{part} - {whole}）÷ {whole}"),
-        ),
-    }
 }
 
 fn is_rate(grid: &DraftGrid, rate: usize, part: usize, whole: usize, law: Law) -> bool {
@@ -161,8 +200,8 @@ fn is_rate(grid: &DraftGrid, rate: usize, part: usize, whole: usize, law: Law) -
 
 fn comes_out(stated: Number, part: Decimal, whole: Decimal, law: Law) -> bool {
     let above = match law {
-        Law::Share => part,
         Law::Growth => part - whole,
+        Law::Share | Law::Sum => part,
     };
     let computed = above.checked_div(whole).and_then(|share| share.checked_mul(Decimal::ONE_HUNDRED));
     computed.is_some_and(|computed| {
