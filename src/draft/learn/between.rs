@@ -75,10 +75,13 @@ fn tie(stated: &NamedCell, other: &NamedCell, likeness: u32) -> Idea {
 /// Equal figures alone say little, in however many documents: total and part are equal wherever the
 /// other parts are zero. So heads must say the same, and rows too.
 fn alike(a: &NamedCell, b: &NamedCell, words: &Vocabulary) -> u32 {
-    let is_whole = |cell: &NamedCell| words.total.contains(&cell.head);
-    let heads = if a.head == b.head || a.name == b.name {
+    // the last line of a head says little where it is a word of totals: of what stands above it
+    let is_whole = |text: &String| words.total.contains(text);
+    let heads = if a.name == b.name {
         4
-    } else if is_whole(a) && is_whole(b) {
+    } else if a.head == b.head && !is_whole(&a.head) {
+        3
+    } else if is_whole(&a.name) && is_whole(&b.name) {
         1
     } else {
         return 0;

@@ -12,6 +12,10 @@ use crate::number::Decimal;
 /// A table with more rows or columns is looked at no closer than a draft does.
 const ROWS: usize = 400;
 const COLUMNS: usize = 24;
+/// Rows with names that are tried with each other.
+const NAMED: usize = 16;
+/// Lines of which four are tried with each other.
+const FOUR: usize = 10;
 
 /// The relations of a table that this document bears out. Of an unknown table `shape` is what tells
 /// it from others; of one that a form knows `form` is that form with its side, whose columns need
@@ -39,6 +43,12 @@ pub(super) fn ideas(grid: &DraftGrid, shape: Option<&str>, form: &str) -> Vec<Id
             });
             let side = proposal.side.map_or(String::new(), |side| format!(".{side}"));
             out.push(idea(proposal.demand, proposal.name, &side, rows.collect()));
+        }
+        if grid.sides.is_empty() {
+            out.extend(sums_of_rows(grid).into_iter().filter_map(|(stated, terms)| {
+                let (demand, name, rows) = row_sum(grid, stated, &terms)?;
+                Some(idea(demand, name, "", rows))
+            }));
         }
     }
     if grid.rows.len() <= ROWS && grid.columns.len() <= COLUMNS && grid.sides.is_empty() {
@@ -77,12 +87,7 @@ impl Found {
         let term = |at: usize| self.terms.get(at).map_or("", |(column, _)| name(*column));
         let (formula, said) = match self.law {
             Law::Sum => {
-                let mut text = String::new();
-                for (at, (column, plus)) in self.terms.iter().enumerate() {
-                    let sign = if *plus { " + " } else { " - " };
-                    text.push_str(if at == 0 { "" } else { sign });
-                    text.push_str(name(*column));
-                }
+                let text = added(self.terms.iter().map(|(column, plus)| (name(*column), *plus)));
                 (text.clone(), text)
             }
             Law::Share => (
@@ -107,6 +112,39 @@ impl Found {
     }
 }
 
+/// Names with their signs; the first has none.
+fn added<'n>(terms: impl Iterator<Item = (&'n str, bool)>) -> String {
+    let mut text = String::new();
+    for (name, plus) in terms {
+        if !text.is_empty() {
+            text.push_str(if plus { " + " } else { " - " });
+        }
+        text.push_str(name);
+    }
+    text
+}
+
+/// A sum of named rows as a rule file has it, in a line, and the rows with their labels.
+fn row_sum(
+    grid: &DraftGrid,
+    stated: usize,
+    terms: &[(usize, bool)],
+) -> Option<(String, String, Vec<(String, String)>)> {
+    let row = |at: usize| {
+        let row = grid.rows.get(at)?;
+        Some((row.name.clone()?, row.label.clone()))
+    };
+    let named: Vec<((String, String), bool)> =
+        terms.iter().map(|(at, plus)| Some((row(*at)?, *plus))).collect::<Option<_>>()?;
+    let (own, label) = row(stated)?;
+    let formula = added(named.iter().map(|((name, _), plus)| (name.as_str(), *plus)));
+    let said = added(named.iter().map(|((_, label), plus)| (label.as_str(), *plus)));
+    let demand = format!("expect = {}", quoted(&format!("{own} == {formula}")));
+    let name = format!("{label} = {said}");
+    let rows = named.into_iter().map(|(row, _)| row).chain([(own, label)]).collect();
+    Some((demand, name, rows))
+}
+
 /// The sums that a draft finds, without columns that are zero everywhere: nothing says that these
 /// belong to them.
 fn long_sums(grid: &DraftGrid) -> Vec<Found> {
@@ -126,16 +164,77 @@ fn indices(grid: &DraftGrid, kind: ColumnGuess) -> Vec<usize> {
     (0..grid.columns.len()).filter(is_it).collect()
 }
 
-/// A column as the sum of two others, in all rows in which they stand.
+/// The amounts of a line of the table, be it a column or a row.
+type Series = Vec<Option<Number>>;
+
+/// A column as the sum of two others, or of two less a third, in all rows in which they stand.
 fn sums(grid: &DraftGrid) -> Vec<Found> {
     let amounts = indices(grid, ColumnGuess::Amount);
+    let figures = |column: &usize| {
+        grid.rows.iter().map(|row| row.figures.get(*column).copied().flatten()).collect()
+    };
+    let series: Vec<Series> = amounts.iter().map(figures).collect();
+    let column = |at: usize| amounts.get(at).copied().unwrap_or_default();
+    equations(&series)
+        .into_iter()
+        .map(|(stated, terms)| Found {
+            law: Law::Sum,
+            stated: column(stated),
+            terms: terms.into_iter().map(|(term, plus)| (column(term), plus)).collect(),
+        })
+        .collect()
+}
+
+/// The same of rows with names: stated row and terms, as positions in the table.
+fn sums_of_rows(grid: &DraftGrid) -> Vec<Equation> {
+    let named: Vec<usize> = (0..grid.rows.len())
+        .filter(|at| grid.rows.get(*at).is_some_and(|row| row.name.is_some() && row.has_figures()))
+        .collect();
+    if named.len() > NAMED {
+        return Vec::new();
+    }
+    let amounts = indices(grid, ColumnGuess::Amount);
+    let series: Vec<Series> = named
+        .iter()
+        .filter_map(|at| grid.rows.get(*at))
+        .map(|row| {
+            amounts.iter().map(|column| row.figures.get(*column).copied().flatten()).collect()
+        })
+        .collect();
+    let row = |at: usize| named.get(at).copied().unwrap_or_default();
+    equations(&series)
+        .into_iter()
+        .map(|(stated, terms)| {
+            (row(stated), terms.into_iter().map(|(term, plus)| (row(term), plus)).collect())
+        })
+        .collect()
+}
+
+/// A line, and the lines that it is made of, with signs.
+type Equation = (usize, Vec<(usize, bool)>);
+
+/// Every line that is the sum of two others, and the last of four that is the sum of two less the
+/// third.
+fn equations(series: &[Series]) -> Vec<Equation> {
     let mut out = Vec::new();
-    for total in &amounts {
-        for (at, a) in amounts.iter().enumerate().filter(|(_, a)| *a != total) {
-            for b in amounts.iter().skip(at + 1).filter(|b| *b != total) {
-                if is_sum(grid, *total, *a, *b) {
-                    let terms = vec![(*a, true), (*b, true)];
-                    out.push(Found { law: Law::Sum, stated: *total, terms });
+    let mut add = |stated: usize, terms: Vec<(usize, bool)>| {
+        if comes_out_everywhere(series, stated, &terms) {
+            out.push((stated, terms));
+        }
+    };
+    let count = series.len();
+    for stated in 0..count {
+        for a in (0..count).filter(|a| *a != stated) {
+            for b in (a + 1..count).filter(|b| *b != stated) {
+                add(stated, vec![(a, true), (b, true)]);
+            }
+        }
+    }
+    for stated in 3..if count <= FOUR { count } else { 0 } {
+        for less in 0..stated {
+            for a in (0..stated).filter(|a| *a != less) {
+                for b in (a + 1..stated).filter(|b| *b != less) {
+                    add(stated, vec![(a, true), (b, true), (less, false)]);
                 }
             }
         }
@@ -143,18 +242,19 @@ fn sums(grid: &DraftGrid) -> Vec<Found> {
     out
 }
 
-fn is_sum(grid: &DraftGrid, total: usize, a: usize, b: usize) -> bool {
+/// Whether an equation holds wherever its figures stand, and somewhere with none of them zero.
+fn comes_out_everywhere(series: &[Series], stated: usize, terms: &[(usize, bool)]) -> bool {
+    let figure = |line: usize, at: usize| series.get(line).and_then(|line| *line.get(at)?);
     let mut is_borne_out = false;
-    for row in &grid.rows {
-        let figure = |column: usize| row.figures.get(column).copied().flatten();
-        let Some(stated) = figure(total) else { continue };
-        let terms = [figure(a), figure(b)];
-        if terms.iter().flatten().all(|term| term.value.is_zero()) {
+    for at in 0..series.get(stated).map_or(0, Vec::len) {
+        let Some(total) = figure(stated, at) else { continue };
+        let printed = || terms.iter().filter_map(|(line, plus)| Some((figure(*line, at)?, *plus)));
+        if printed().all(|(term, _)| term.value.is_zero()) {
             continue;
         }
-        match addends(stated, terms.into_iter().flatten().map(|term| (term, true))) {
+        match addends(total, printed()) {
             None => return false,
-            Some(count) => is_borne_out |= count > 1 && digits(stated.value) >= 3,
+            Some(count) => is_borne_out |= count == terms.len() && digits(total.value) >= 3,
         }
     }
     is_borne_out
