@@ -2,9 +2,9 @@
 
 use super::args::{ReadingArgs, RulesetArgs, jobs};
 use super::documents::{Documents, GivenDocument};
+use super::engine::RulesetRequest;
 use super::loaded::Loaded;
 use super::progress::{self, Progress};
-use super::engine::RulesetRequest;
 use super::{Status, check, documents, engine, output, place};
 use crate::audit::Unreadable;
 use crate::draft::learn::{Broken, LearnOptions, Learnt};
@@ -116,8 +116,7 @@ fn learnt(
     rules: &engine::LoadedRules,
     found: &Documents,
 ) -> Result<Option<(Learnt, bool)>, Vec<crate::error::RuleMistake>> {
-    let mut learner =
-        rules.learner(LearnOptions { documents: args.documents, held: args.held })?;
+    let mut learner = rules.learner(LearnOptions { documents: args.documents, held: args.held })?;
     let mut unread = Vec::new();
     let is_whole = each(
         found,
@@ -137,8 +136,16 @@ fn learnt(
     let (documents, further) = learner.counted();
     output::say(&format!(
         "读了 {documents} 份文件{}{}\n",
-        if further > 0 { format!("（另有 {further} 个是同一份文件的副本，不重复算）") } else { String::new() },
-        if unread.is_empty() { String::new() } else { format!("，{} 份没有读成", unread.len()) },
+        if further > 0 {
+            format!("（另有 {further} 个是同一份文件的副本，不重复算）")
+        } else {
+            String::new()
+        },
+        if unread.is_empty() {
+            String::new()
+        } else {
+            format!("，{} 份没有读成", unread.len())
+        },
     ));
     let mut trial = learner.trial()?;
     output::say(&format!("可能成立的关系 {} 条，在同样的文件上逐条核对\n", trial.len()));
@@ -239,7 +246,8 @@ fn summary(learnt: &Learnt, folder: Option<&Path>) -> String {
     } else {
         String::new()
     };
-    let mut out = format!("归纳出表内关系 {within} 条{forms}、表间关系 {between} 条、语句 {said} 条\n");
+    let mut out =
+        format!("归纳出表内关系 {within} 条{forms}、表间关系 {between} 条、语句 {said} 条\n");
     if !learnt.broke.is_empty() {
         let places: usize = learnt.broke.iter().map(|(_, _, places)| places.len()).sum();
         out.push_str(&format!("不成立的 {places} 处，多半是错，值得看一眼：\n"));

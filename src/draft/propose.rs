@@ -33,12 +33,7 @@ fn of_columns(index: usize, sheet: &DraftForm) -> Vec<Proposal> {
         }
         let total = column(sum.total);
         let side = only_side(grid, sum.total);
-        add(
-            total,
-            side,
-            format!("每行：{total} = {text}"),
-            expect(&format!("{total} == {text}")),
-        );
+        add(total, side, format!("每行：{total} = {text}"), expect(&format!("{total} == {text}")));
     }
     for share in identity::shares(grid) {
         let (stated, part, whole) = (column(share.share), column(share.part), column(share.whole));

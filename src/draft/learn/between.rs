@@ -120,8 +120,7 @@ fn joins(world: &World<'_>, cells: &[NamedCell], known: &Known) -> Vec<Idea> {
     let mut out = Vec::new();
     for stated in &columns {
         for other in columns.iter().filter(|other| other.form < stated.form) {
-            let forms =
-                (world.ruleset.forms.get(stated.form), world.ruleset.forms.get(other.form));
+            let forms = (world.ruleset.forms.get(stated.form), world.ruleset.forms.get(other.form));
             if let (Some(own), Some(theirs)) = forms
                 && is_join(stated, other, known, &world.ruleset.vocabulary)
                 && let Some(idea) = join((own, stated), (theirs, other))
@@ -179,10 +178,7 @@ fn join(
         form,
         text: String::new(),
         // totals are often of more than the rows below them
-        demand: format!(
-            "rows   = \"leaves\"\nexpect = {}",
-            quoted(&format!("{column} == {from}"))
-        ),
+        demand: format!("rows   = \"leaves\"\nexpect = {}", quoted(&format!("{column} == {from}"))),
         rows: Vec::new(),
         likeness: 10,
     })

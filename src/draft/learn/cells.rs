@@ -84,7 +84,8 @@ pub(super) fn named_cells(world: &World<'_>, filled: &FilledForm, form: &Form) -
                 {
                     continue;
                 }
-                let unit = world.slot_unit(filled, cell, number, column).map(|unit| units.get(unit));
+                let unit =
+                    world.slot_unit(filled, cell, number, column).map(|unit| units.get(unit));
                 let Some(value) = unit.and_then(|unit| read.value.checked_mul(unit.times)) else {
                     continue;
                 };

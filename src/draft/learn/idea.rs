@@ -86,9 +86,12 @@ mod tests {
 
     #[test]
     fn zeros_at_the_ends_say_nothing() {
-        for (value, count) in
-            [(Decimal::new(12_300, 2), 3), (Decimal::new(5, 2), 1), (Decimal::ZERO, 0), (Decimal::new(10_203, 0), 5)]
-        {
+        for (value, count) in [
+            (Decimal::new(12_300, 2), 3),
+            (Decimal::new(5, 2), 1),
+            (Decimal::ZERO, 0),
+            (Decimal::new(10_203, 0), 5),
+        ] {
             assert_eq!(digits(value), count, "{value}");
         }
     }

@@ -73,8 +73,7 @@ impl Known {
 
     /// Whether a check of these figures, sorted, was decided already.
     pub(super) fn has(&self, places: &[u32]) -> bool {
-        self.sets.contains(places)
-            || matches!(places, [a, b] if self.are_joined(*a, *b))
+        self.sets.contains(places) || matches!(places, [a, b] if self.are_joined(*a, *b))
     }
 
     /// Whether a figure was held against a cell.

@@ -158,7 +158,8 @@ impl Trial {
         let (items, forms, support) = self.end();
         let texts = text::files(&items, &forms, Some(&support));
         let mut out = Learnt { base, ..Learnt::default() };
-        let shapes: BTreeSet<_> = items.iter().filter_map(|item| item.idea.shape.as_ref()).collect();
+        let shapes: BTreeSet<_> =
+            items.iter().filter_map(|item| item.idea.shape.as_ref()).collect();
         out.forms = shapes.len();
         for (at, item) in items.iter().enumerate() {
             if let Some(count) = out.counts.get_mut(item.idea.topic as usize) {

@@ -112,7 +112,17 @@ fn wording(world: &World<'_>, sentence: &SentenceRead, at: usize) -> Option<(Str
 fn is_edge(c: char) -> bool {
     matches!(
         c,
-        '\u{FF0C}' | '\u{3002}' | '\u{FF1B}' | '\u{FF1A}' | '\u{3001}' | ',' | ';' | ':' | '.' | ')' | '\u{FF09}'
+        '\u{FF0C}'
+            | '\u{3002}'
+            | '\u{FF1B}'
+            | '\u{FF1A}'
+            | '\u{3001}'
+            | ','
+            | ';'
+            | ':'
+            | '.'
+            | ')'
+            | '\u{FF09}'
     )
 }
 
@@ -120,6 +130,7 @@ fn is_edge(c: char) -> bool {
 fn behind_year<'t>(clause: &'t str, units: &[String]) -> &'t str {
     let digits = clause.chars().take_while(char::is_ascii_digit).count();
     let rest = clause.get(digits..).filter(|_| digits == 4).unwrap_or(clause);
-    let unit = units.iter().filter(|_| digits == 4).find_map(|unit| rest.strip_prefix(unit.as_str()));
+    let unit =
+        units.iter().filter(|_| digits == 4).find_map(|unit| rest.strip_prefix(unit.as_str()));
     unit.unwrap_or(rest)
 }

@@ -37,7 +37,11 @@ pub struct Sighting {
 }
 
 /// What is seen in a document that was audited.
-pub(super) fn sighting(shared: &Shared, audit: &DocumentAudit, taken: &BTreeSet<String>) -> Sighting {
+pub(super) fn sighting(
+    shared: &Shared,
+    audit: &DocumentAudit,
+    taken: &BTreeSet<String>,
+) -> Sighting {
     let world = shared.world();
     let known = Known::of(audit.checks.iter());
     let cells = between::cells(&world);
@@ -55,13 +59,7 @@ pub(super) fn sighting(shared: &Shared, audit: &DocumentAudit, taken: &BTreeSet<
     for table in &tables {
         ideas.extend(within::ideas(&table.grid, Some(&table.shape), ""));
     }
-    Sighting {
-        twin: twin(&world),
-        kind: audit.kind.clone(),
-        ideas,
-        tables,
-        forms: forms(&world),
-    }
+    Sighting { twin: twin(&world), kind: audit.kind.clone(), ideas, tables, forms: forms(&world) }
 }
 
 /// How many tables each form of the rules took.
@@ -108,11 +106,8 @@ fn unknown(world: &World<'_>, taken: &BTreeSet<String>) -> Vec<SeenTable> {
 
 fn seen_table(world: &World<'_>, table: &Table, taken: &BTreeSet<String>) -> Option<SeenTable> {
     let (recognition, words) = (world.page.recognition, &world.ruleset.vocabulary);
-    let context = Context {
-        vocabulary: words,
-        year: recognition.facts.year,
-        grades: &world.ruleset.grades,
-    };
+    let context =
+        Context { vocabulary: words, year: recognition.facts.year, grades: &world.ruleset.grades };
     let mut grid = grid(world.page.document, table, words, taken)?;
     let title = bare_title(grid.title.as_deref()?, &recognition.facts, &context);
     for share in identity::shares(&grid) {

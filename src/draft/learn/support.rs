@@ -84,7 +84,8 @@ pub(super) fn tallies(
     ids: &BTreeMap<String, usize>,
 ) -> BTreeMap<usize, Tally> {
     let is_ours = |check: &Check| {
-        ids.contains_key(check.rule.as_str()) && check.also.iter().all(|id| ids.contains_key(id.as_str()))
+        ids.contains_key(check.rule.as_str())
+            && check.also.iter().all(|id| ids.contains_key(id.as_str()))
     };
     let known = Known::of(audit.checks.iter().filter(|check| !is_ours(check)));
     let mut out: BTreeMap<usize, Tally> = BTreeMap::new();
@@ -102,7 +103,8 @@ pub(super) fn tallies(
             match check.verdict {
                 Verdict::Holds | Verdict::Rounding if is_known => {}
                 // zeros agree whatever they are
-                Verdict::Holds | Verdict::Rounding if value.is_none_or(|value| value.is_zero()) => {}
+                Verdict::Holds | Verdict::Rounding if value.is_none_or(|value| value.is_zero()) => {
+                }
                 Verdict::Holds | Verdict::Rounding => {
                     tally.held += 1;
                     let value = value.unwrap_or_default();

@@ -63,11 +63,8 @@ pub(super) fn files(
         if own.is_empty() {
             continue;
         }
-        let mut file = FileText {
-            name: file_name(topic),
-            text: HEAD.to_owned(),
-            places: Vec::new(),
-        };
+        let mut file =
+            FileText { name: file_name(topic), text: HEAD.to_owned(), places: Vec::new() };
         let mut written: BTreeSet<&str> = BTreeSet::new();
         for (at, item) in &own {
             if let Some(form) = form_of(item, forms).filter(|form| written.insert(&form.id)) {

@@ -113,8 +113,7 @@ impl Trial {
                 Err(mistakes) => self.leave_out(&texts, &mistakes),
             }
         }
-        self.ids =
-            self.items.iter().enumerate().map(|(at, item)| (item.id.clone(), at)).collect();
+        self.ids = self.items.iter().enumerate().map(|(at, item)| (item.id.clone(), at)).collect();
     }
 
     /// Leaves out the proposals in which mistakes stand; of a file whose mistakes stand elsewhere all.

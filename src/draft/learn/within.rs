@@ -6,8 +6,8 @@ use crate::draft::identity::{self, addends};
 use crate::draft::proposal::DraftForm;
 use crate::draft::propose::of_rows;
 use crate::draft::write::quoted;
-use crate::number::Number;
 use crate::number::Decimal;
+use crate::number::Number;
 
 /// A table with more rows or columns is looked at no closer than a draft does.
 const ROWS: usize = 400;
@@ -90,10 +90,9 @@ impl Found {
                 let text = added(self.terms.iter().map(|(column, plus)| (name(*column), *plus)));
                 (text.clone(), text)
             }
-            Law::Share => (
-                format!("percent({}, {})", term(0), term(1)),
-                format!("{} ÷ {}", term(0), term(1)),
-            ),
+            Law::Share => {
+                (format!("percent({}, {})", term(0), term(1)), format!("{} ÷ {}", term(0), term(1)))
+            }
             Law::Growth => (
                 format!("percent({} - {}, {})", term(0), term(1), term(1)),
                 format!("（{} - {}）÷ {}", term(0), term(1), term(1)),
@@ -102,9 +101,8 @@ impl Found {
         let stated = name(self.stated);
         let mut demand = format!("expect = {}", quoted(&format!("{stated} == {formula}")));
         if let Some(form) = guard {
-            let stand = self.terms.iter().map(|(column, _)| {
-                format!("count({form}.{}) > 0", name(*column))
-            });
+            let stand =
+                self.terms.iter().map(|(column, _)| format!("count({form}.{}) > 0", name(*column)));
             let when = quoted(&stand.collect::<Vec<_>>().join(" && "));
             demand = format!("when   = {when}\n{demand}");
         }
@@ -303,7 +301,8 @@ fn comes_out(stated: Number, part: Decimal, whole: Decimal, law: Law) -> bool {
         Law::Growth => part - whole,
         Law::Share | Law::Sum => part,
     };
-    let computed = above.checked_div(whole).and_then(|share| share.checked_mul(Decimal::ONE_HUNDRED));
+    let computed =
+        above.checked_div(whole).and_then(|share| share.checked_mul(Decimal::ONE_HUNDRED));
     computed.is_some_and(|computed| {
         (stated.value - computed).abs() <= Decimal::new(5, stated.decimals.min(20) + 1)
     })
