@@ -3,7 +3,7 @@
 use super::day;
 use super::format_arg::{format_help, format_parser};
 use super::tables_arg::{Stage, TablesFormat, stage_parser, tables_format_parser};
-use super::typed::STATUSES;
+use super::typed::{STATUSES, jobs};
 use crate::audit::Severity;
 use crate::formula::suggest;
 use crate::report::Format;
@@ -291,16 +291,6 @@ pub struct RulesArgs {
     pub command: RulesCommand,
 }
 
-impl RulesArgs {
-    /// How many documents at a time were asked for.
-    pub fn jobs(&self) -> Option<usize> {
-        match &self.command {
-            RulesCommand::Learn(args) => args.jobs,
-            _ => None,
-        }
-    }
-}
-
 /// What to do with rules.
 #[derive(Subcommand, Debug)]
 pub enum RulesCommand {
@@ -495,13 +485,6 @@ fn code(text: &str) -> Result<String, String> {
     }
     let all: Vec<&str> = codes().collect();
     Err(suggest(text, all))
-}
-
-pub(super) fn jobs(text: &str) -> Result<usize, String> {
-    text.parse()
-        .ok()
-        .filter(|jobs| (1..=256).contains(jobs))
-        .ok_or_else(|| "应当是 1 到 256 的整数".to_owned())
 }
 
 fn year(text: &str) -> Result<i32, String> {

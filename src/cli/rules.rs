@@ -12,6 +12,16 @@ use crate::report::width::{columns, cut, hang, left};
 use crate::ruleset::json_schema;
 use std::path::Path;
 
+impl RulesArgs {
+    /// How many documents at a time were asked for.
+    pub fn jobs(&self) -> Option<usize> {
+        match &self.command {
+            RulesCommand::Learn(args) => args.jobs,
+            _ => None,
+        }
+    }
+}
+
 /// Runs the command.
 pub fn run(args: &RulesArgs) -> Status {
     match &args.command {

@@ -1,10 +1,11 @@
 //! `gouji rules learn`: rules proposed from what nearly always holds in many documents.
 
-use super::args::{ReadingArgs, RulesetArgs, jobs};
+use super::args::{ReadingArgs, RulesetArgs};
 use super::documents::{Documents, GivenDocument};
 use super::engine::RulesetRequest;
 use super::loaded::Loaded;
 use super::progress::{self, Progress};
+use super::typed::jobs;
 use super::{Status, check, documents, engine, output, place};
 use crate::audit::Unreadable;
 use crate::draft::learn::{Broken, LearnOptions, Learnt};
