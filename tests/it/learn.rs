@@ -14,11 +14,11 @@ fn stocks(number: u64, slip: bool) -> String {
     );
     out.push_str("片区 | 年初数 | 本年购置 | 本年报损 | 年末数\n");
     for row in 0..10 {
-        let (begin, bought, lost) = (
-            11_037 + number * 791 + row * 613,
-            1_213 + number * 57 + row * 31,
-            211 + number * 13 + row * 7,
-        );
+        let drawn = |salt: u64, of: u64| {
+            ((number * 7_919 + row * 104_729 + salt * 1_299_709) * 2_654_435_761 >> 7) % of
+        };
+        let (begin, bought, lost) =
+            (20_000 + drawn(1, 70_000), 1_000 + drawn(2, 9_000), 100 + drawn(3, 900));
         let end = begin + bought - lost + if slip && row == 4 { 9_000 } else { 0 };
         writeln!(
             out,
@@ -167,18 +167,15 @@ fn two_cells_of_one_name_are_tied_where_many_documents_have_them_equal() {
     std::fs::write(root.join("本处/ruleset.toml"), "name = \"本处\"\nextends = \"national\"\n")
         .unwrap();
     std::fs::write(root.join("本处/forms.toml"), FORMS).unwrap();
-    write_all(&root.join("多"), (0..22).map(|number| named(number, maintenance(number))));
-    let (code, out, said) = run(root, &["rules", "learn", "多", "-r", "本处"]);
+    write_all(&root.join("多"), (0..32).map(|number| named(number, maintenance(number))));
+    let (code, out, said) = run(root, &["rules", "learn", "多", "-r", "本处", "--held", "90"]);
     assert_eq!(code, Some(0), "{out}{said}");
     assert!(
         out.contains("养护明细表[\"浇水维护\"].金额 == 养护总表[\"浇水维护\"].金额"),
         "{out}{said}"
     );
     assert_eq!(out.matches("[[rule]]").count(), 1, "{out}");
-    // with five documents it may be chance
-    for number in 5..22 {
-        std::fs::remove_file(root.join(format!("多/{number}.txt"))).unwrap();
-    }
+    // so many documents say that it holds in nine of ten, not in 98 of a hundred
     assert_eq!(run(root, &["rules", "learn", "多", "-r", "本处"]).1, "");
 }
 

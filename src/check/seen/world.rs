@@ -440,12 +440,6 @@ impl<'a> World<'a> {
             .or_else(|| self.column_unit(filled, side, column))
     }
 
-    /// Where checks say that a cell starts.
-    #[must_use]
-    pub fn cell_start(&self, cell: &FormCell) -> u32 {
-        cell_span(cell).start
-    }
-
     /// The unit of the numbers in a column that have none of their own.
     pub(in crate::check) fn column_unit(
         &self,
@@ -481,7 +475,7 @@ fn one_line(text: &LogicalText) -> String {
 }
 
 /// Where the text of a cell stands; of an empty one where it begins.
-pub(in crate::check) fn cell_span(slot: &FormCell) -> Span {
+pub fn cell_span(slot: &FormCell) -> Span {
     let bytes = slot.text.text.as_bytes();
     // most cells begin and end with a digit
     if bytes.first().is_some_and(u8::is_ascii_graphic)

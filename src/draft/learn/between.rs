@@ -86,8 +86,9 @@ fn alike(a: &NamedCell, b: &NamedCell, words: &Vocabulary) -> u32 {
     } else {
         return 0;
     };
-    if a.code.is_some() && a.code == b.code {
-        return 8 + heads;
+    if a.code.is_some() && b.code.is_some() {
+        // rows of one name and two codes are of two classifications
+        return if a.code == b.code { 8 + heads } else { 0 };
     }
     if !a.row.is_empty() && a.row == b.row {
         return 6 + heads;

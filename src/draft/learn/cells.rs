@@ -1,7 +1,7 @@
 //! The cells of known forms that a formula can name, and their forms as drafted tables.
 
 use super::idea::digits;
-use crate::check::World;
+use crate::check::{World, cell_span};
 use crate::draft::grid::{ColumnGuess, DraftColumn, DraftGrid, DraftRow};
 use crate::form::{Content, FilledForm, FormSide};
 use crate::number::Decimal;
@@ -98,7 +98,7 @@ pub(super) fn named_cells(world: &World<'_>, filled: &FilledForm, form: &Form) -
                     name: schema.name.clone(),
                     value,
                     digits: digits(read.value),
-                    at: world.cell_start(cell),
+                    at: cell_span(cell).start,
                     row: if row.total { String::new() } else { row.key.to_string() },
                     code: row.code.as_ref().map(ToString::to_string),
                     head: head.map_or_else(|| schema.name.clone(), |head| head.key.clone()),

@@ -200,9 +200,11 @@ impl Trial {
             .map(|form| &form.shape)
             .collect();
         let is_enough = |at: usize, item: &Item| {
-            let least = needed(&item.idea, self.options.documents);
-            support.get(&at).is_some_and(|own| own.is_enough(least, self.options.held))
-                && item.idea.shape.as_ref().is_none_or(|shape| !greedy.contains(shape))
+            let LearnOptions { documents, held } = self.options;
+            let has_rows = item.idea.topic == Topic::Within;
+            support.get(&at).is_some_and(|own| {
+                own.is_enough(documents, held) && (has_rows || own.is_sure(held))
+            }) && item.idea.shape.as_ref().is_none_or(|shape| !greedy.contains(shape))
         };
         let mut kept: Vec<usize> = self
             .items
@@ -224,17 +226,6 @@ impl Trial {
             items.push(item);
         }
         (items, self.forms, out)
-    }
-}
-
-/// Documents in which a proposal must have held. A table bears its own sums out row by row, with
-/// digits that no chance brings; a tie has one place in a document, and two figures may be the same
-/// there since a third is zero: of ties five documents say nothing, twenty something.
-fn needed(idea: &Idea, documents: usize) -> usize {
-    match idea.topic {
-        Topic::Within => documents,
-        Topic::Said => documents * 2,
-        Topic::Between => documents * 4,
     }
 }
 
