@@ -58,11 +58,11 @@ fn what_nearly_always_holds_is_proposed_with_the_place_where_it_does_not() {
     write_all(&root.join("上年"), (0..6).map(|number| named(number, stocks(number, number == 3))));
     // a copy of a document, and a file that is none
     std::fs::write(root.join("上年/副本.txt"), stocks(2, false)).unwrap();
-    std::fs::write(root.join("上年/坏.xlsx"), "x").unwrap();
+    std::fs::write(root.join("上年/坏.txt"), "").unwrap();
     let (code, out, said) = run(root, &["rules", "learn", "上年", "-o", "学到"]);
     assert_eq!(code, Some(3), "{out}{said}");
     assert!(said.contains("读了 6 份文件（另有 1 个是同一份文件的副本"), "{said}");
-    assert!(said.contains("坏.xlsx"), "{said}");
+    assert!(said.contains("坏.txt"), "{said}");
     assert!(out.contains("不成立的 1 处") && out.contains("3.txt 第 12 行"), "{out}");
     let text = std::fs::read_to_string(root.join("学到/tables.toml")).unwrap();
     for part in [
@@ -80,7 +80,7 @@ fn what_nearly_always_holds_is_proposed_with_the_place_where_it_does_not() {
     assert!(code == Some(0) && out.contains("提示 1. 每行：年末数"), "{out}");
     // nothing is overwritten, and nothing is proposed that is checked already
     assert_eq!(run(root, &["rules", "learn", "上年", "-o", "学到"]).0, Some(2));
-    std::fs::remove_file(root.join("上年/坏.xlsx")).unwrap();
+    std::fs::remove_file(root.join("上年/坏.txt")).unwrap();
     let (code, out, said) = run(root, &["rules", "learn", "上年", "--rules", "学到"]);
     assert_eq!((code, out.as_str()), (Some(0), ""), "{said}");
     assert!(said.contains("没有归纳出新的关系"), "{said}");
