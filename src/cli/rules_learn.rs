@@ -236,6 +236,9 @@ fn to_screen(learnt: &Learnt) -> Result<(), ()> {
     output::print(texts.join("\n").as_bytes())
 }
 
+/// Places of one proposal that are shown.
+const SHOWN: usize = 20;
+
 /// What was learnt, and the places where it does not hold.
 fn summary(learnt: &Learnt, folder: Option<&Path>) -> String {
     let [within, between, said] = learnt.counts;
@@ -256,9 +259,12 @@ fn summary(learnt: &Learnt, folder: Option<&Path>) -> String {
     let width = output::page(false, false).width;
     for (name, counted, places) in &learnt.broke {
         hang(&mut out, "  ", 4, &format!("{name}（{counted}）"), width);
-        for Broken { path, place, label, stated, computed } in places {
+        for Broken { path, place, label, stated, computed } in places.iter().take(SHOWN) {
             let text = format!("{path} {place}  {label}：列示 {stated}，应为 {computed}");
             hang(&mut out, "    ", 6, &text, width);
+        }
+        if places.len() > SHOWN {
+            out.push_str(&format!("    另有 {} 处\n", places.len() - SHOWN));
         }
     }
     if let Some(folder) = folder {

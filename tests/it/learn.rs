@@ -15,7 +15,7 @@ fn stocks(number: u64, slip: bool) -> String {
     out.push_str("片区 | 年初数 | 本年购置 | 本年报损 | 年末数\n");
     for row in 0..10 {
         let drawn = |salt: u64, of: u64| {
-            ((number * 7_919 + row * 104_729 + salt * 1_299_709) * 2_654_435_761 >> 7) % of
+            (((number * 7_919 + row * 104_729 + salt * 1_299_709) * 2_654_435_761) >> 7) % of
         };
         let (begin, bought, lost) =
             (20_000 + drawn(1, 70_000), 1_000 + drawn(2, 9_000), 100 + drawn(3, 900));

@@ -71,7 +71,7 @@ impl Support {
     /// nineteen times of twenty what is not broken in n documents breaks in no more than three of n
     /// (rule of three), and each place where it broke asks for two more.
     ///
-    /// Of a relation that has one place in a document this is asked beside [`Self::is_enough`]: two
+    /// Of ties, which have one place in a document, and of columns of known forms this is asked beside [`Self::is_enough`]: two
     /// figures may be the same there since a third is zero, and their digits say nothing of that.
     pub(super) fn is_sure(&self, held: u32) -> bool {
         let most = 100_usize.saturating_sub(held as usize).max(1);

@@ -201,7 +201,8 @@ impl Trial {
             .collect();
         let is_enough = |at: usize, item: &Item| {
             let LearnOptions { documents, held } = self.options;
-            let has_rows = item.idea.topic == Topic::Within;
+            // of a form that is known columns may be missing or zero that belong to the sum
+            let has_rows = item.idea.shape.is_some();
             support.get(&at).is_some_and(|own| {
                 own.is_enough(documents, held) && (has_rows || own.is_sure(held))
             }) && item.idea.shape.as_ref().is_none_or(|shape| !greedy.contains(shape))
