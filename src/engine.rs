@@ -162,6 +162,11 @@ impl Engine {
         &self.rulebook
     }
 
+    /// What is fixed for the run.
+    pub(crate) fn request(&self) -> &Request {
+        &self.request
+    }
+
     /// The ruleset that was asked for, or the root, for the year that was asked for or the newest.
     ///
     /// # Errors
@@ -435,6 +440,11 @@ fn understood(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recogniti
 }
 
 impl Prepared {
+    /// What was recognised, for those who look beyond what is checked.
+    pub(crate) fn shared(&self) -> Arc<Shared> {
+        Arc::clone(&self.shared)
+    }
+
     /// Agency, year and kind.
     #[must_use]
     pub fn facts(&self) -> &Facts {

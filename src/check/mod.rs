@@ -25,4 +25,4 @@ pub use run::{agreement, agreement_on, check, check_rules, check_whole, suppose}
 pub use seen::place::FigurePlace;
 pub use seen::shared::{LargeFrom, Shared};
 pub use seen::tree::tree_parents;
-pub use seen::world::{Neighbour, SeenDocument, World};
+pub use seen::world::{Neighbour, SeenDocument, World, cell_span};

@@ -3,7 +3,7 @@
 use super::day;
 use super::format_arg::{format_help, format_parser};
 use super::tables_arg::{Stage, TablesFormat, stage_parser, tables_format_parser};
-use super::typed::STATUSES;
+use super::typed::{STATUSES, jobs};
 use crate::audit::Severity;
 use crate::formula::suggest;
 use crate::report::Format;
@@ -357,6 +357,9 @@ pub enum RulesCommand {
         #[arg(short, long, value_name = "文件", help_heading = "选项")]
         output: Option<PathBuf>,
     },
+    /// 从许多文件中归纳几乎总是成立的关系，连同依据（几份文件里成立、不成立几处）写成规则，供取舍
+    #[command(override_usage = "gouji rules learn [选项] <文件或文件夹>…")]
+    Learn(Box<super::rules_learn::LearnArgs>),
     /// 把报表程序的审核公式（01表27行1栏 = …）转换成规则
     #[command(override_usage = "gouji rules import [选项] <文件>")]
     Import {
@@ -482,13 +485,6 @@ fn code(text: &str) -> Result<String, String> {
     }
     let all: Vec<&str> = codes().collect();
     Err(suggest(text, all))
-}
-
-fn jobs(text: &str) -> Result<usize, String> {
-    text.parse()
-        .ok()
-        .filter(|jobs| (1..=256).contains(jobs))
-        .ok_or_else(|| "应当是 1 到 256 的整数".to_owned())
 }
 
 fn year(text: &str) -> Result<i32, String> {

@@ -386,13 +386,21 @@ pub fn load(args: &RulesetArgs) -> Result<LoadedRules, Status> {
 
 /// Loads the rules, with the cases of the built-in ones where they are to be shown.
 pub fn load_rules(args: &RulesetArgs, with_cases: bool) -> Result<LoadedRules, Status> {
+    load_as(args, |request| engine::RulesetRequest { with_cases, ..request })
+}
+
+/// Loads the rules, asked for as `how` says.
+pub fn load_as(
+    args: &RulesetArgs,
+    how: impl FnOnce(engine::RulesetRequest) -> engine::RulesetRequest,
+) -> Result<LoadedRules, Status> {
     let mut finder = Finder::default();
     let found = finder.above(std::path::Path::new("."));
     if !finder.mistakes.is_empty() {
         output::say(&terminal::mistakes(&finder.mistakes, &output::error_page()));
         return Err(Status::Usage);
     }
-    match engine::load(&config::request(args, found.as_deref(), with_cases)) {
+    match engine::load(&how(config::request(args, found.as_deref(), false))) {
         Ok(engine) => {
             if !engine.warnings().is_empty() {
                 output::say(&terminal::mistakes(engine.warnings(), &output::error_page()));

@@ -8,6 +8,7 @@ use super::{day, rule_files};
 use crate::audit::DocumentOutcome;
 use crate::cases::CasesRun;
 pub use crate::coverage::CoverageDetail;
+use crate::draft::learn::{LearnOptions, Learner};
 use crate::draft::{Draft, draft};
 use crate::engine::Companion;
 use crate::error::{MistakeCode, RuleMistake};
@@ -419,6 +420,11 @@ impl LoadedRules {
     /// Rules for the tables of documents that no form knows.
     pub fn draft(&self, documents: &[(String, Vec<u8>)]) -> Result<Draft, Vec<RuleMistake>> {
         draft(&self.inner, documents)
+    }
+
+    /// A learner on top of these rules.
+    pub fn learner(&self, options: LearnOptions) -> Result<Learner<'_>, Vec<RuleMistake>> {
+        Learner::new(&self.inner, options)
     }
 
     /// Rules of 审核公式.

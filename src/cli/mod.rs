@@ -41,6 +41,7 @@ mod rules;
 mod rules_check;
 mod rules_draft;
 mod rules_import;
+mod rules_learn;
 mod rules_new;
 mod rules_upgrade;
 mod run;
@@ -82,6 +83,7 @@ fn called(args: &[OsString]) -> Status {
         #[cfg(feature = "serve")]
         Command::Serve(_) => run::threads_apart(None),
         Command::Check(args) => run::threads(args.jobs),
+        Command::Rules(args) => run::threads(args.jobs()),
         _ => run::threads(None),
     }
     let command = match ready(command) {

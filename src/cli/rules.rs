@@ -3,13 +3,24 @@
 use super::args::{RulesArgs, RulesCommand};
 use super::engine::{self, RuleListing};
 use super::{
-    Status, check, output, rules_check, rules_draft, rules_import, rules_new, rules_upgrade,
+    Status, check, output, rules_check, rules_draft, rules_import, rules_learn, rules_new,
+    rules_upgrade,
 };
 use crate::report::severity_word;
 use crate::report::terminal::mistakes;
 use crate::report::width::{columns, cut, hang, left};
 use crate::ruleset::json_schema;
 use std::path::Path;
+
+impl RulesArgs {
+    /// How many documents at a time were asked for.
+    pub fn jobs(&self) -> Option<usize> {
+        match &self.command {
+            RulesCommand::Learn(args) => args.jobs,
+            _ => None,
+        }
+    }
+}
 
 /// Runs the command.
 pub fn run(args: &RulesArgs) -> Status {
@@ -35,6 +46,7 @@ pub fn run(args: &RulesArgs) -> Status {
         RulesCommand::Draft { paths, ruleset, output } => {
             rules_draft::run(paths, ruleset, output.as_deref())
         }
+        RulesCommand::Learn(args) => rules_learn::run(args),
         RulesCommand::Import { file, ruleset, output } => {
             rules_import::run(file, ruleset, output.as_deref())
         }

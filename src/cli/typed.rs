@@ -16,6 +16,14 @@ pub(super) const STATUSES: &str = "退出状态:
   2  命令或规则文件有误，没有审核
   3  有文件未能读取或没有可以审核的内容，有规则没有运行完，名单上有单位没有文件，或者结果写不出去（例如台账正在 Excel 中打开）";
 
+/// How many at a time.
+pub(super) fn jobs(text: &str) -> Result<usize, String> {
+    text.parse()
+        .ok()
+        .filter(|jobs| (1..=256).contains(jobs))
+        .ok_or_else(|| "应当是 1 到 256 的整数".to_owned())
+}
+
 #[derive(Parser, Debug)]
 #[command(
     name = "gouji",

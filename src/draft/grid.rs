@@ -22,6 +22,20 @@ pub(super) enum ColumnGuess {
     Text,
 }
 
+impl ColumnGuess {
+    /// The kind of column that rule files call it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Label => "label",
+            Self::Code => "code",
+            Self::Line => "line",
+            Self::Amount => "amount",
+            Self::Percent => "percent",
+            Self::Text => "text",
+        }
+    }
+}
+
 #[derive(Clone, Debug)]
 pub(super) struct DraftColumn {
     /// Name in formulas.

@@ -22,6 +22,7 @@ mod case;
 mod grid;
 mod identity;
 mod layout;
+pub mod learn;
 mod list;
 mod proposal;
 mod propose;

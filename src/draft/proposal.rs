@@ -18,6 +18,7 @@ pub(super) struct Proposal {
 }
 
 /// A form in the making.
+#[derive(Debug)]
 pub(super) struct DraftForm {
     pub(super) id: String,
     pub(super) grid: DraftGrid,

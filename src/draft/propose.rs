@@ -9,15 +9,21 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// What holds within one table.
 pub(super) fn within(index: usize, sheet: &DraftForm) -> Vec<Proposal> {
+    let mut out = of_columns(index, sheet);
+    out.extend(of_rows(index, sheet));
+    out
+}
+
+/// What holds between the columns of a table, row by row.
+fn of_columns(index: usize, sheet: &DraftForm) -> Vec<Proposal> {
     let grid = &sheet.grid;
     let column = |i: usize| grid.columns.get(i).map_or("", |column| column.name.as_str());
     let mut out = Vec::new();
-    let mut add =
-        |kind: &str, side: Option<&String>, rows: Vec<usize>, name: String, demand: String| {
-            let id = format!("{}-{kind}", sheet.id);
-            let rows = rows.into_iter().map(|row| (index, row)).collect();
-            out.push(Proposal { id, name, demand, form: Some(index), side: side.cloned(), rows });
-        };
+    let mut add = |kind: &str, side: Option<&String>, name: String, demand: String| {
+        let id = format!("{}-{kind}", sheet.id);
+        let side = side.cloned();
+        out.push(Proposal { id, name, demand, form: Some(index), side, rows: Vec::new() });
+    };
     for sum in identity::row_sums(grid) {
         let mut text = String::new();
         for (i, (term, plus)) in sum.terms.iter().enumerate() {
@@ -27,13 +33,7 @@ pub(super) fn within(index: usize, sheet: &DraftForm) -> Vec<Proposal> {
         }
         let total = column(sum.total);
         let side = only_side(grid, sum.total);
-        add(
-            total,
-            side,
-            Vec::new(),
-            format!("每行：{total} = {text}"),
-            expect(&format!("{total} == {text}")),
-        );
+        add(total, side, format!("每行：{total} = {text}"), expect(&format!("{total} == {text}")));
     }
     for share in identity::shares(grid) {
         let (stated, part, whole) = (column(share.share), column(share.part), column(share.whole));
@@ -41,11 +41,24 @@ pub(super) fn within(index: usize, sheet: &DraftForm) -> Vec<Proposal> {
         add(
             stated,
             only_side(grid, share.share),
-            Vec::new(),
             name,
             expect(&format!("{stated} == percent({part}, {whole})")),
         );
     }
+    out
+}
+
+/// What holds between the rows of a table, column by column.
+pub(super) fn of_rows(index: usize, sheet: &DraftForm) -> Vec<Proposal> {
+    let grid = &sheet.grid;
+    let column = |i: usize| grid.columns.get(i).map_or("", |column| column.name.as_str());
+    let mut out = Vec::new();
+    let mut add =
+        |kind: &str, side: Option<&String>, rows: Vec<usize>, name: String, demand: String| {
+            let id = format!("{}-{kind}", sheet.id);
+            let rows = rows.into_iter().map(|row| (index, row)).collect();
+            out.push(Proposal { id, name, demand, form: Some(index), side: side.cloned(), rows });
+        };
     let name = |row: usize| grid.rows.get(row).and_then(|row| row.name.as_deref()).unwrap_or("");
     let sums = match list::tree(grid) {
         Some(tree) => {

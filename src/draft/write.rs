@@ -1,6 +1,6 @@
 //! Forms and proposals as the text of a rule file.
 
-use super::grid::ColumnGuess;
+use super::grid::DraftGrid;
 use super::proposal::{DraftForm, Proposal};
 use crate::audit::ProposedHead;
 use std::collections::{BTreeMap, BTreeSet};
@@ -67,7 +67,36 @@ pub(super) fn amendments(heads: &[ProposedHead]) -> String {
     out
 }
 
-fn form(out: &mut String, index: usize, sheet: &DraftForm, proposals: &[Proposal]) {
+/// Title, sides, heads: what tells a table from others, whatever its columns hold.
+pub(super) fn heads_of(grid: &DraftGrid) -> String {
+    let heads: Vec<String> = grid.columns.iter().map(|column| column.headers.join(" ")).collect();
+    format!("{}\n{}", grid.sides.join(" "), heads.join("\n"))
+}
+
+/// A form that names these rows beside its totals: names with labels.
+pub(super) fn form_text(sheet: &DraftForm, named: &BTreeMap<String, String>) -> String {
+    let mut out = String::new();
+    head(&mut out, sheet);
+    let mut rows = String::new();
+    for (name, label) in named {
+        let row = sheet.grid.rows.iter().find(|row| row.name.as_ref() == Some(name));
+        let code = row.and_then(|row| row.code.as_ref());
+        let code = code.map_or(String::new(), |code| format!(", code = {}", quoted(code)));
+        let total = if row.is_some_and(|row| row.is_total) { ", total = true" } else { "" };
+        rows.push_str(&format!(
+            "  {{ name = {}{code}, label = [{}]{total} }},\n",
+            quoted(name),
+            quoted(&literal(label))
+        ));
+    }
+    if !rows.is_empty() {
+        out.push_str(&format!("rows = [\n{rows}]\n"));
+    }
+    out
+}
+
+/// Id, title, sides and columns of a form.
+fn head(out: &mut String, sheet: &DraftForm) {
     out.push_str(&format!("\n[[form]]\nid      = {}\n", quoted(&sheet.id)));
     if let Some(title) = &sheet.grid.title {
         out.push_str(&format!("title   = [{}]\n", quoted(&literal(title))));
@@ -86,14 +115,7 @@ fn form(out: &mut String, index: usize, sheet: &DraftForm, proposals: &[Proposal
                 .map_or(String::new(), |side| format!(", side = {}", quoted(side))),
             _ => String::new(),
         };
-        let kind = match column.kind {
-            ColumnGuess::Label => "label",
-            ColumnGuess::Code => "code",
-            ColumnGuess::Line => "line",
-            ColumnGuess::Amount => "amount",
-            ColumnGuess::Percent => "percent",
-            ColumnGuess::Text => "text",
-        };
+        let kind = column.kind.name();
         let headers: Vec<String> =
             column.headers.iter().map(|header| quoted(&literal(header))).collect();
         out.push_str(&format!(
@@ -103,6 +125,10 @@ fn form(out: &mut String, index: usize, sheet: &DraftForm, proposals: &[Proposal
         ));
     }
     out.push_str("]\n");
+}
+
+fn form(out: &mut String, index: usize, sheet: &DraftForm, proposals: &[Proposal]) {
+    head(out, sheet);
     // totals are named for what sums over the rows leave out
     let is_wanted = |row: usize, total: bool| {
         total || proposals.iter().any(|proposal| proposal.rows.contains(&(index, row)))
@@ -128,7 +154,7 @@ fn form(out: &mut String, index: usize, sheet: &DraftForm, proposals: &[Proposal
 }
 
 /// Signs of the pattern language stand for themselves only in their full width.
-fn literal(text: &str) -> String {
+pub(super) fn literal(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '(' => '（',

@@ -59,6 +59,7 @@ pub use said::FoundRelation;
 pub use sentence::{ReadPassage, read_passages};
 pub use strange::{StrangeColumn, TakenCells, is_naming, is_number_like, naming_headers};
 pub use structure::{Family, FamilySlips, Law, Member, StructureCell};
+pub use title::bare_title;
 
 use crate::audit::{Illegible, ReadingDoubt};
 use crate::document::{LogicalText, Span};

@@ -15,7 +15,7 @@ pub(super) fn titled(
     context: &Context<'_>,
 ) -> (Vec<usize>, Option<(String, Span)>) {
     for (key, printed, span) in &caption.lines {
-        let stripped = without_year_and_agency(key, facts, context);
+        let stripped = bare_title(key, facts, context);
         let found: Vec<usize> = ruleset
             .forms
             .iter()
@@ -36,7 +36,8 @@ pub(super) fn titled(
 
 /// A title without the agency in front, four digits of a year with what belongs to them, and a year
 /// in brackets behind.
-fn without_year_and_agency(key: &str, facts: &Facts, context: &Context<'_>) -> String {
+#[must_use]
+pub fn bare_title(key: &str, facts: &Facts, context: &Context<'_>) -> String {
     let mut rest = key;
     if let Some(agency) = &facts.agency {
         rest = rest.strip_prefix(label_key(agency, context.vocabulary).as_str()).unwrap_or(rest);

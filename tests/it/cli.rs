@@ -33,6 +33,7 @@ fn help_is_chinese_for_every_command() {
         &["rules", "export"],
         &["rules", "schema"],
         &["rules", "draft"],
+        &["rules", "learn"],
         &["rules", "import"],
         &["explain"],
     ];

@@ -66,6 +66,7 @@ mod headline;
 mod import;
 mod kinds;
 mod layers;
+mod learn;
 #[cfg(feature = "workbook")]
 mod ledger;
 mod local;

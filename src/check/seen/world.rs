@@ -475,7 +475,7 @@ fn one_line(text: &LogicalText) -> String {
 }
 
 /// Where the text of a cell stands; of an empty one where it begins.
-pub(in crate::check) fn cell_span(slot: &FormCell) -> Span {
+pub fn cell_span(slot: &FormCell) -> Span {
     let bytes = slot.text.text.as_bytes();
     // most cells begin and end with a digit
     if bytes.first().is_some_and(u8::is_ascii_graphic)
