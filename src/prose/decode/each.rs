@@ -146,7 +146,7 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
             ]);
             if *scale != Decimal::ONE {
                 let part = Decimal::ONE / scale;
-                reading.parts.push((Slot::Third, Filling::Number(spot.figure, part)));
+                reading.parts.push((Slot::Third, Filling::Counted(part, own.span.clone())));
             }
             reading
         })
