@@ -71,6 +71,8 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
             Relation::Period => one.outcome == Outcome::Fails && is_planned(one.said.anchor),
             // 安排剩余的25%
             Relation::Left if is_percent(tokens, one.said.anchor) => true,
+            // 使用专用结余260万元: it comes in
+            Relation::Left if is_drawn(tokens, layout, one.said.anchor) => true,
             // 用于甲的50万元，用于乙的30万元，剩余20万元用于丙: an item of a list
             Relation::Left if are_uses(layout, reading) => true,
             // 90%以上得满分10分，该项计8分
@@ -170,6 +172,11 @@ fn is_beside_another(layout: &Layout, (reading, anchor): (&Reading, usize)) -> b
         && own.name.chars().count() > SHORT
         && !bears(Slot::Value)
         && !bears(Slot::Base)
+}
+
+/// Whether what is told is drawn from what was left before.
+fn is_drawn(tokens: &Tokens, layout: &Layout, anchor: usize) -> bool {
+    spot_at(layout, anchor).is_some_and(|spot| tokens.has_word("drawn", &spot.raw))
 }
 
 fn is_percent(tokens: &Tokens, figure: usize) -> bool {

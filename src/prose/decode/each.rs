@@ -225,8 +225,12 @@ fn totals(view: &View<'_, '_>, at: usize, counts: &[(usize, Decimal)]) -> Vec<us
     let is_only = view.passage.in_sentence(spot).all(|(place, other)| {
         place == at || other.role != Role::Per || !view.is_like(place, at)
     });
+    // 其中客运3座、每座120万元，安排360万元: or all of them
+    let is_part = counts.iter().filter_map(|(count, _)| view.spot(*count)).any(|count| {
+        count.sentence == spot.sentence && count.words.contains(&Class::OfWhich)
+    });
     let found: Vec<(usize, &Spot)> =
-        before.chain(behind.filter(|_| is_only)).filter(is_total).collect();
+        before.chain(behind.filter(|_| is_only && !is_part)).filter(is_total).collect();
     let named: Vec<usize> = found
         .iter()
         .filter(|(_, other)| common(&spot.name, &other.raw) >= TELLING)

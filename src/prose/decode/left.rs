@@ -7,7 +7,7 @@ use crate::prose::list::is_all_of_whole;
 use crate::prose::place::{Role, Spot};
 use crate::prose::product::are_alike;
 use crate::prose::quantity::Kind;
-use crate::prose::reading::{Filling, Reading, Relation, Slot};
+use crate::prose::reading::{Reading, Relation, Slot};
 use crate::prose::same::common;
 use crate::prose::words::Class;
 
@@ -31,8 +31,6 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Unta
     // 编制512名，其中行政编制136名、事业编制376名: the items of a list are no facts beside it
     let items = ToldLists::of(out, untaught);
     let found: Vec<Frame> = view.places().filter_map(|at| frame(view, at, &items)).collect();
-    out.extend(found);
-    let found: Vec<Frame> = view.places().filter_map(|at| of_rate(view, at, out)).collect();
     out.extend(found);
 }
 
@@ -132,39 +130,6 @@ fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
         ];
         Frame::new(Relation::Left, Reading::of(parts), spot.figure).weak()
     })
-}
-
-/// What is left of a fact and what it is a rate of, as the rate before it tells: 实际支出823万元，预算执行率95.5%，未支出的39万元.
-fn of_rate(view: &View<'_, '_>, at: usize, told: &[Frame]) -> Option<Frame> {
-    let spot = view.spot(at)?;
-    let is_undone = view.passage.tokens.words_of("undone").any(|word| spot.raw.contains(word));
-    let is_left = spot.role == Role::Left || spot.role == Role::Value && is_undone;
-    if !is_left || !view.is_plain(at) || view.has_scope(at) || spot.when.is_last {
-        return None;
-    }
-    let (rate, of) = view.before(at).next()?;
-    let (part, _) = view.before(rate).next()?;
-    let is_next = of.sentence == spot.sentence && of.segment == spot.segment;
-    let slot = |frame: &Frame, wanted: Slot| {
-        frame.reading.parts.iter().find_map(|(slot, filling)| match filling {
-            Filling::Figure(figure, _) if *slot == wanted => Some(*figure),
-            _ => None,
-        })
-    };
-    let mut frames = told.iter().filter(|frame| {
-        matches!(frame.relation, Relation::Completion | Relation::Share)
-            && frame.anchor == view.number(rate)
-            && slot(frame, Slot::Part) == Some(view.number(part))
-    });
-    let whole = frames.next().and_then(|frame| slot(frame, Slot::Whole))?;
-    let is_known = told.iter().any(|frame| frame.anchor == spot.figure);
-    let is_told = is_next
-        && !is_known
-        && view.is_like(part, at)
-        && view.says_only(part, at, TOLD);
-    let parts =
-        [(Slot::Value, whole, 1), (Slot::Base, view.number(part), 1), (Slot::Change, spot.figure, 1)];
-    is_told.then(|| Frame::new(Relation::Left, Reading::of(parts), spot.figure).weak())
 }
 
 /// Whether two numbers count the same things: 编制85名，实有79人.

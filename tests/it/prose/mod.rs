@@ -14,6 +14,7 @@ mod more;
 mod named_bases;
 mod otherwise;
 mod paragraphs;
+mod reaching;
 mod readings;
 mod retold;
 mod rivals;
