@@ -1,12 +1,12 @@
 //! Zones to tables: header, columns, rows; pages of one table to one.
 
 use super::certain::is_certain;
-use super::chunk::{Chunk, Kind, Measure};
+use super::chunk::{Chunk, Kind, Measure, letters};
 use super::clip::{self, Short};
 use super::columns::{Column, Content, at, columns, sides};
 use super::head::{Header, header};
 use super::headless;
-use super::pages::{is_alike, order};
+use super::pages::{PlacedHeads, is_alike, order, order_by_heads};
 use super::rows::{Words, counts_columns, rows};
 use super::{Row, Zone};
 use crate::document::{Cell, Layout, LogicalText, Span};
@@ -24,8 +24,8 @@ struct Sheet<'a> {
     to: usize,
     columns: Vec<Column>,
     header: Header<'a>,
-    /// The lines of the header, without blanks.
-    top: Vec<String>,
+    /// The lines of the header.
+    top: Vec<Row<'a>>,
     /// Lines that count the columns.
     counts: Vec<Row<'a>>,
     rows: Vec<Cells<'a>>,
@@ -43,6 +43,8 @@ enum Top {
     Own,
     /// Its first lines.
     Lines(usize),
+    /// Its first lines, which are those of the table that it goes on with.
+    Again(usize),
     /// It has none: a table goes on.
     None,
 }
@@ -85,6 +87,11 @@ impl<'p, 'a> Sheets<'p, 'a> {
             return;
         };
         // its header is printed again, line for line
+        if let Some((next, order)) = self.by_heads(&sheet, &zone) {
+            sheet.append(next, &order);
+            self.open = Some(sheet);
+            return;
+        }
         if let Some(next) = self.same_top(&sheet, &zone)
             && let Some(order) = order(&sheet.columns, &next.columns)
         {
@@ -142,11 +149,19 @@ impl<'p, 'a> Sheets<'p, 'a> {
 
     /// The table of a zone whose first lines are those above another one.
     fn same_top(&mut self, sheet: &Sheet<'a>, zone: &Zone<'a>) -> Option<Sheet<'a>> {
-        let count = sheet.top.len();
-        let is_same = count > 0
-            && zone.rows.len() > count
-            && zone.rows.iter().zip(&sheet.top).all(|(row, top)| bare(row) == *top);
-        is_same.then(|| self.sheet(zone, Top::Lines(count))).flatten()
+        let count = sheet.same_top(zone)?;
+        self.sheet(zone, Top::Lines(count))
+    }
+
+    /// The rows of a zone below the heads of another one, and the columns that they stand in there.
+    fn by_heads(&mut self, sheet: &Sheet<'a>, zone: &Zone<'a>) -> Option<(Sheet<'a>, Vec<usize>)> {
+        let count = sheet.same_top(zone)?;
+        let next = self.sheet(zone, Top::Again(count))?;
+        let heads = |rows: &[Row<'a>]| sheet.heads_on(rows, self.measure);
+        let known = PlacedHeads { columns: &sheet.columns, heads: heads(&sheet.top) };
+        let other = PlacedHeads { columns: &next.columns, heads: heads(&zone.rows) };
+        let order = order_by_heads(&known, &other)?;
+        Some((next, order))
     }
 
     /// Nothing goes on over what comes now.
@@ -171,7 +186,8 @@ impl<'p, 'a> Sheets<'p, 'a> {
         let Some(body) = body_start(lines, &words, &vocabulary.column_number) else {
             return self.empty(zone, &is_total);
         };
-        let body = if let Top::Lines(count) = top { count } else { body };
+        let is_again = matches!(top, Top::Again(_));
+        let body = if let Top::Lines(count) | Top::Again(count) = top { count } else { body };
         let is_count = |row: &Row<'_>| counts_columns(row, &vocabulary.column_number);
         let is_head = |at: usize, row: &Row<'_>| {
             !is_headless && at < body && (!row.has_figure() || is_count(row))
@@ -186,19 +202,23 @@ impl<'p, 'a> Sheets<'p, 'a> {
             return None;
         }
         let top = counts.iter().chain(&heads);
-        let mut top: Vec<(usize, String)> = top.map(|row| (row.index, bare(row))).collect();
-        top.sort();
-        let top = top.into_iter().map(|(_, text)| text).collect();
+        let mut top: Vec<Row<'a>> = top.cloned().collect();
+        top.sort_by_key(|row| row.index);
         let is_total_chunk = |chunk: &Chunk<'_>| chunk.kind == Kind::Words && is_total(chunk.text);
         let refs: Vec<&Row<'_>> = own.iter().collect();
-        let mut columns = columns(&refs, &is_total_chunk);
+        let mut columns = columns(&refs, &is_total_chunk, is_again);
         let figures = columns.iter().filter(|column| column.content == Content::Figures).count();
         if figures == 0 || columns.len() < 2 || columns.len() > 120 {
             return None;
         }
-        let mut header = header(&heads, &mut columns, self.measure);
+        let mut header = if is_again {
+            Header::default()
+        } else {
+            header(&heads, &mut columns, self.measure)
+        };
         let is_moved = headless::give(&mut header, &mut columns);
-        if (header.heads.is_empty() && !is_headless) || !is_sound(&own, &columns) {
+        let is_bare = header.heads.is_empty() && !is_headless && !is_again;
+        if is_bare || !is_sound(&own, &columns) {
             return None;
         }
         let is_parted = clip::mark_tails(&mut own, &columns);
@@ -236,7 +256,8 @@ impl<'p, 'a> Sheets<'p, 'a> {
             .get(end.checked_sub(1)?)?
             .index
             .max(counts.iter().chain(&heads).map(|row| row.index).max().unwrap_or(0));
-        let is_certain = !is_moved && is_certain(&out, &columns, &header);
+        let known = (!is_again).then_some(&header);
+        let is_certain = !is_moved && is_certain(&out, &columns, known);
         let rows = out.into_iter().map(|(_, cells)| cells).collect();
         let (from, to) = (first, last + 1);
         Some(Sheet {
@@ -289,6 +310,39 @@ impl<'a> Sheets<'_, 'a> {
 }
 
 impl<'a> Sheet<'a> {
+    /// How many lines of its header a zone begins with, if with all of them.
+    fn same_top(&self, zone: &Zone<'a>) -> Option<usize> {
+        let count = self.top.len();
+        let is_same = count > 0
+            && zone.rows.len() > count
+            && zone.rows.iter().zip(&self.top).all(|(row, top)| bare(row) == bare(top));
+        is_same.then_some(count)
+    }
+
+    /// Twice the middle of the head of each column, among rows that say what its header does.
+    fn heads_on(&self, rows: &[Row<'a>], measure: Measure) -> Vec<Option<usize>> {
+        let (own, other): (Vec<_>, Vec<_>) = self
+            .top
+            .iter()
+            .zip(rows)
+            .map(|(own, other)| (letters(&own.chunks, measure), letters(&other.chunks, measure)))
+            .unzip();
+        let column = |place: usize| {
+            own.iter().zip(&other).find_map(|(own, other)| {
+                let at = own.iter().position(|(start, _)| *start == place)?;
+                other.get(at).map(|(_, column)| *column)
+            })
+        };
+        let middle = |at: usize| {
+            let heads = self.header.heads.iter();
+            let head = heads.filter(|head| head.columns == (at..at + 1)).last()?;
+            let chunk = head.chunks.first()?;
+            let (last, _) = chunk.text.char_indices().next_back()?;
+            Some(column(chunk.start)? + column(chunk.start + last)?)
+        };
+        (0..self.columns.len()).map(middle).collect()
+    }
+
     /// Appends the rows of the next page, whose columns are these.
     fn append(&mut self, next: Sheet<'a>, order: &[usize]) {
         self.to = next.to;
