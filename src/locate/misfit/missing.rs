@@ -5,7 +5,7 @@ use super::cause::compared;
 use super::{FoldFamily, FoldGroup, forms, may_fold, of_finding, remove, told_together};
 use crate::audit::{Check, CheckedAt, Finding, MisfitCause};
 use crate::check::World;
-use crate::form::{FormSide, FormRow};
+use crate::form::{FormRow, FormSide};
 use crate::paper::Paper;
 use std::collections::BTreeSet;
 
@@ -33,9 +33,7 @@ fn short(check: &Check) -> Option<ShortSum> {
 
 /// Whether all sums among some checks are short, and these are most of them: then the sums.
 fn all_short(checks: &[&Check]) -> Option<Vec<ShortSum>> {
-    let is_sum = |check: &&&Check| {
-        matches!(check.at, CheckedAt::Branch(..) | CheckedAt::Column(_))
-    };
+    let is_sum = |check: &&&Check| matches!(check.at, CheckedAt::Branch(..) | CheckedAt::Column(_));
     let sums = checks.iter().filter(is_sum).count();
     let short: Vec<ShortSum> = checks.iter().filter_map(|check| short(check)).collect();
     let is_one = short.windows(2).all(|pair| match pair {
@@ -80,11 +78,8 @@ fn is_below(row: &FormRow, code: &str) -> bool {
 /// The two rows between which rows are missing: the codes go on, and the class of the second one is
 /// not there, at one place alone.
 fn gap(rows: &[FormRow]) -> Option<(usize, usize)> {
-    let coded: Vec<(usize, &str)> = rows
-        .iter()
-        .enumerate()
-        .filter_map(|(at, row)| Some((at, row.code.as_deref()?)))
-        .collect();
+    let coded: Vec<(usize, &str)> =
+        rows.iter().enumerate().filter_map(|(at, row)| Some((at, row.code.as_deref()?))).collect();
     let lengths: BTreeSet<usize> = coded.iter().map(|(_, code)| code.len()).collect();
     let mut known: BTreeSet<&str> = BTreeSet::new();
     // the classes that are missing, each with the rows around the place
@@ -150,7 +145,9 @@ pub(super) fn told_as_missing(
         let family = FoldFamily::Inside(form);
         let decided = checks
             .iter()
-            .filter(|check| super::is_decided(check) && forms(check).is_some_and(|of| family.has(&of)))
+            .filter(|check| {
+                super::is_decided(check) && forms(check).is_some_and(|of| family.has(&of))
+            })
             .count();
         gone.extend(all.iter().skip(1).copied());
         let group = FoldGroup { family, decided, first: all.len(), all, forms: family.forms() };

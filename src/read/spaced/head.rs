@@ -427,7 +427,9 @@ impl Seen<'_, '_> {
     /// Whether what stands right below a head begins as no word does: it is the rest of it.
     fn goes_on(text: &Text<'_>, heads: &[Text<'_>]) -> bool {
         let next = heads.iter().filter(|head| head.line > text.line).min_by_key(|head| head.line);
-        next.is_some_and(|next| next.chunk.text.starts_with(['、', '）', ')', '，', '」', '”', '》']))
+        next.is_some_and(|next| {
+            next.chunk.text.starts_with(['、', '）', ')', '，', '」', '”', '》'])
+        })
     }
 }
 

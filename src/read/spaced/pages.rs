@@ -86,7 +86,10 @@ pub(super) struct PlacedHeads<'c> {
 
 /// Which columns of a table those of the next page are, where the same heads stand over both: by how
 /// far they are from them.
-pub(super) fn order_by_heads(known: &PlacedHeads<'_>, next: &PlacedHeads<'_>) -> Option<Vec<usize>> {
+pub(super) fn order_by_heads(
+    known: &PlacedHeads<'_>,
+    next: &PlacedHeads<'_>,
+) -> Option<Vec<usize>> {
     /// Twice the columns of characters that a page may move a column from below its head.
     const FARTHEST: usize = 16;
     // left edge, right edge and middle, each twice

@@ -1,12 +1,14 @@
 //! Zones to tables: header, columns, rows; pages of one table to one.
 
+mod again;
+
 use super::certain::is_certain;
-use super::chunk::{Chunk, Kind, Measure, letters};
+use super::chunk::{Chunk, Kind, Measure};
 use super::clip::{self, Short};
 use super::columns::{Column, Content, at, columns, sides};
 use super::head::{Header, header};
 use super::headless;
-use super::pages::{PlacedHeads, is_alike, order, order_by_heads};
+use super::pages::{is_alike, order};
 use super::rows::{Words, counts_columns, rows};
 use super::{Row, Zone};
 use crate::document::{Cell, Layout, LogicalText, Span};
@@ -34,6 +36,8 @@ struct Sheet<'a> {
     is_clipped: bool,
     /// Each figure can stand in one row and one column alone.
     is_certain: bool,
+    /// How far names stand in may be another thing on each page.
+    is_uneven: bool,
 }
 
 /// Where the header of a zone is.
@@ -87,7 +91,8 @@ impl<'p, 'a> Sheets<'p, 'a> {
             return;
         };
         // its header is printed again, line for line
-        if let Some((next, order)) = self.by_heads(&sheet, &zone) {
+        if let Some((mut next, order)) = self.by_heads(&sheet, &zone) {
+            sheet.level(&mut next, &order, &zone, self.measure);
             sheet.append(next, &order);
             self.open = Some(sheet);
             return;
@@ -147,23 +152,6 @@ impl<'p, 'a> Sheets<'p, 'a> {
         }
     }
 
-    /// The table of a zone whose first lines are those above another one.
-    fn same_top(&mut self, sheet: &Sheet<'a>, zone: &Zone<'a>) -> Option<Sheet<'a>> {
-        let count = sheet.same_top(zone)?;
-        self.sheet(zone, Top::Lines(count))
-    }
-
-    /// The rows of a zone below the heads of another one, and the columns that they stand in there.
-    fn by_heads(&mut self, sheet: &Sheet<'a>, zone: &Zone<'a>) -> Option<(Sheet<'a>, Vec<usize>)> {
-        let count = sheet.same_top(zone)?;
-        let next = self.sheet(zone, Top::Again(count))?;
-        let heads = |rows: &[Row<'a>]| sheet.heads_on(rows, self.measure);
-        let known = PlacedHeads { columns: &sheet.columns, heads: heads(&sheet.top) };
-        let other = PlacedHeads { columns: &next.columns, heads: heads(&zone.rows) };
-        let order = order_by_heads(&known, &other)?;
-        Some((next, order))
-    }
-
     /// Nothing goes on over what comes now.
     pub(super) fn close(&mut self) {
         self.out.extend(self.open.take().and_then(Sheet::region));
@@ -211,11 +199,8 @@ impl<'p, 'a> Sheets<'p, 'a> {
         if figures == 0 || columns.len() < 2 || columns.len() > 120 {
             return None;
         }
-        let mut header = if is_again {
-            Header::default()
-        } else {
-            header(&heads, &mut columns, self.measure)
-        };
+        let mut header =
+            if is_again { Header::default() } else { header(&heads, &mut columns, self.measure) };
         let is_moved = headless::give(&mut header, &mut columns);
         let is_bare = header.heads.is_empty() && !is_headless && !is_again;
         if is_bare || !is_sound(&own, &columns) {
@@ -240,17 +225,7 @@ impl<'p, 'a> Sheets<'p, 'a> {
         let short = clip::short(&out, &columns);
         let is_clipped = short == Short::Torn;
         is_doubtful |= short != Short::No;
-        // words behind the last row are none of the table
-        let is_row = |cells: &Cells<'_>| {
-            cells
-                .iter()
-                .flat_map(|(_, chunks)| chunks)
-                .any(|chunk| chunk.is_figure() || is_total(chunk.text) || opens(chunk.text))
-        };
-        let mut end = own.len();
-        while out.last().is_some_and(|(_, cells)| !is_row(cells)) {
-            end = out.pop().map_or(end, |(lines, _)| end.min(lines.start));
-        }
+        let end = trim(&mut out, own.len(), &words);
         let first = lines.first()?.index;
         let last = own
             .get(end.checked_sub(1)?)?
@@ -259,7 +234,7 @@ impl<'p, 'a> Sheets<'p, 'a> {
         let known = (!is_again).then_some(&header);
         let is_certain = !is_moved && is_certain(&out, &columns, known);
         let rows = out.into_iter().map(|(_, cells)| cells).collect();
-        let (from, to) = (first, last + 1);
+        let (from, to, is_uneven) = (first, last + 1, false);
         Some(Sheet {
             from,
             to,
@@ -271,6 +246,7 @@ impl<'p, 'a> Sheets<'p, 'a> {
             is_doubtful,
             is_clipped,
             is_certain,
+            is_uneven,
         })
     }
 }
@@ -293,7 +269,7 @@ impl<'a> Sheets<'_, 'a> {
         let rows = rows.collect();
         let (from, to) = (lines.first()?.index, lines.last()?.index + 1);
         let (top, counts, is_certain) = (Vec::new(), Vec::new(), false);
-        let (is_doubtful, is_clipped) = (true, false);
+        let (is_doubtful, is_clipped, is_uneven) = (true, false, false);
         Some(Sheet {
             from,
             to,
@@ -305,49 +281,18 @@ impl<'a> Sheets<'_, 'a> {
             is_doubtful,
             is_clipped,
             is_certain,
+            is_uneven,
         })
     }
 }
 
 impl<'a> Sheet<'a> {
-    /// How many lines of its header a zone begins with, if with all of them.
-    fn same_top(&self, zone: &Zone<'a>) -> Option<usize> {
-        let count = self.top.len();
-        let is_same = count > 0
-            && zone.rows.len() > count
-            && zone.rows.iter().zip(&self.top).all(|(row, top)| bare(row) == bare(top));
-        is_same.then_some(count)
-    }
-
-    /// Twice the middle of the head of each column, among rows that say what its header does.
-    fn heads_on(&self, rows: &[Row<'a>], measure: Measure) -> Vec<Option<usize>> {
-        let (own, other): (Vec<_>, Vec<_>) = self
-            .top
-            .iter()
-            .zip(rows)
-            .map(|(own, other)| (letters(&own.chunks, measure), letters(&other.chunks, measure)))
-            .unzip();
-        let column = |place: usize| {
-            own.iter().zip(&other).find_map(|(own, other)| {
-                let at = own.iter().position(|(start, _)| *start == place)?;
-                other.get(at).map(|(_, column)| *column)
-            })
-        };
-        let middle = |at: usize| {
-            let heads = self.header.heads.iter();
-            let head = heads.filter(|head| head.columns == (at..at + 1)).last()?;
-            let chunk = head.chunks.first()?;
-            let (last, _) = chunk.text.char_indices().next_back()?;
-            Some(column(chunk.start)? + column(chunk.start + last)?)
-        };
-        (0..self.columns.len()).map(middle).collect()
-    }
-
     /// Appends the rows of the next page, whose columns are these.
     fn append(&mut self, next: Sheet<'a>, order: &[usize]) {
         self.to = next.to;
         self.is_doubtful |= next.is_doubtful;
         self.is_clipped |= next.is_clipped;
+        self.is_uneven |= next.is_uneven;
         self.is_certain &= next.is_certain && order.len() == self.columns.len();
         let moved = |cells: Cells<'a>| -> Cells<'a> {
             let place = |at: usize| order.get(at).copied();
@@ -393,11 +338,14 @@ impl<'a> Sheet<'a> {
                 let chunks = cells.iter().find(|(at, _)| *at == column).map(|(_, chunks)| chunks);
                 let made = cell(at_row, column, chunks.map_or(&[], Vec::as_slice), Some(end));
                 end = made.span.end as usize;
-                let indent =
+                let indent = if self.is_uneven {
+                    0
+                } else {
                     match (chunks.and_then(|chunks| chunks.first()), self.columns.get(column)) {
                         (Some(first), Some(column)) => first.from.saturating_sub(column.from),
                         _ => 0,
-                    };
+                    }
+                };
                 own.push(Cell { indent: number(indent * 50), ..made });
             }
             rows.push(own);
@@ -457,6 +405,21 @@ fn body_start(lines: &[Row<'_>], words: &Words<'_>, numbers: &[String]) -> Optio
         |row: &Row<'_>| matches!(row.chunks.as_slice(), [one] if (words.is_total)(one.text));
     let alone = lines.iter().take(first).rposition(|row| !row.has_figure());
     Some(alone.filter(|at| lines.get(*at).is_some_and(is_total)).unwrap_or(first))
+}
+
+/// Takes off the words behind the last row, which are none of the table; gives where the lines of its
+/// rows end.
+fn trim(rows: &mut Vec<(Range<usize>, Cells<'_>)>, end: usize, words: &Words<'_>) -> usize {
+    let is_row = |cells: &Cells<'_>| {
+        cells.iter().flat_map(|(_, chunks)| chunks).any(|chunk| {
+            chunk.is_figure() || (words.is_total)(chunk.text) || (words.opens)(chunk.text)
+        })
+    };
+    let mut end = end;
+    while rows.last().is_some_and(|(_, cells)| !is_row(cells)) {
+        end = rows.pop().map_or(end, |(lines, _)| end.min(lines.start));
+    }
+    end
 }
 
 /// The cells of a row on one side.

@@ -73,9 +73,9 @@ fn is_word(texts: &[Text<'_>], at: usize, columns: &[Column]) -> bool {
         _ if columns.is_empty() => false,
         // two columns have one head together where each has another one below it
         (Some(one), Some(other)) if one != other => [one, other].into_iter().all(|column| {
-            texts.iter().any(|text| {
-                text.line > first.line && owner(columns, &text.chunk) == Some(column)
-            })
+            texts
+                .iter()
+                .any(|text| text.line > first.line && owner(columns, &text.chunk) == Some(column))
         }),
         _ => true,
     }
