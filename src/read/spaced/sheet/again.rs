@@ -57,7 +57,7 @@ impl<'a> Sheet<'a> {
         };
         let middle = |at: usize| {
             let heads = self.header.heads.iter();
-            let head = heads.filter(|head| head.columns == (at..at + 1)).last()?;
+            let head = heads.rev().find(|head| head.columns == (at..at + 1))?;
             let chunk = head.chunks.first()?;
             let (last, _) = chunk.text.char_indices().next_back()?;
             Some(column(chunk.start)? + column(chunk.start + last)?)
