@@ -24,7 +24,7 @@ CELL = re.compile(r"  行 (\d+) 列 (\d+)(?: 占 \d+ 行 \d+ 列)?  (.*)$")
 NAMES = {
     "row": ["rows-apart"],
     "column": ["columns-apart"],
-    "page": ["same-gap", "block"],
+    "page": ["rows-missing", "same-gap", "block"],
     "class": ["doubled", "block", "same-gap", "class-printed-twice"],
     "unit": ["other-unit"],
 }

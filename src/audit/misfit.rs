@@ -66,6 +66,19 @@ pub enum MisfitCause {
         /// The amount.
         by: EcoString,
     },
+    /// Sums are short, and rows go on with one whose class is not there: rows are missing between two
+    /// others.
+    RowsMissing {
+        /// The last row before them.
+        behind: EcoString,
+        /// The first row after them.
+        before: EcoString,
+    },
+    /// A row is more than its parts in several columns: some of its parts are missing.
+    RowsMissingUnder {
+        /// The row.
+        name: EcoString,
+    },
     /// Nothing explains all of them.
     Unknown,
 }
@@ -82,6 +95,7 @@ impl MisfitCause {
             Self::Doubled => "doubled",
             Self::Block { .. } => "block",
             Self::SameGap { .. } => "same-gap",
+            Self::RowsMissing { .. } | Self::RowsMissingUnder { .. } => "rows-missing",
             Self::Unknown => "unknown",
         }
     }

@@ -6,6 +6,7 @@
 //! a finding of its own.
 
 mod cause;
+mod missing;
 mod moved;
 mod moved_once;
 mod whole;
@@ -21,6 +22,7 @@ use crate::number::Decimal;
 use crate::paper::Paper;
 use cause::{cause, compared, gap, is_telling};
 use ecow::EcoString;
+use missing::told_as_missing;
 use moved_once::told_as_moved;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -99,6 +101,7 @@ pub fn fold(world: &World<'_>, checked: &mut Checked, findings: &mut Vec<Finding
         told_together(world, checks, findings, &group, None);
     }
     remove(findings, &gone);
+    told_as_missing(world, checks, findings);
     same_gaps(world, checks, findings);
     findings.sort_by_key(|finding| super::order(checks, finding));
 }

@@ -421,3 +421,36 @@ fn totals_that_leave_out_a_column_are_no_moved_rows() {
     let causes = audit.findings.iter().filter_map(|one| one.misfit.as_ref());
     assert!(causes.into_iter().all(|misfit| misfit.cause.id() != "rows-apart"));
 }
+
+/// Sums are short and the rows go on with one whose class is not there.
+#[test]
+fn a_page_that_is_left_out_is_named_by_the_rows_around_it() {
+    let text = "清溪市水利局2026年部门预算
+
+一般公共预算支出表
+单位：万元
+科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出
+ | 合计 | 1507.30 | 903.40 | 603.90
+205 | 教育支出 | 30.00 | 20.00 | 10.00
+20508 | 进修及培训 | 30.00 | 20.00 | 10.00
+2050803 | 培训支出 | 30.00 | 20.00 | 10.00
+208 | 社会保障和就业支出 | 470.00 | 380.00 | 90.00
+20805 | 行政事业单位养老支出 | 470.00 | 380.00 | 90.00
+2080501 | 行政单位离退休 | 123.40 | 101.10 | 22.30
+2080502 | 事业单位离退休 | 81.50 | 66.20 | 15.30
+2130305 | 水利工程建设 | 333.00 | 113.00 | 220.00
+2130306 | 水利工程运行与维护 | 217.00 | 87.00 | 130.00
+221 | 住房保障支出 | 150.00 | 100.00 | 50.00
+22102 | 住房改革支出 | 150.00 | 100.00 | 50.00
+2210201 | 住房公积金 | 150.00 | 100.00 | 50.00
+";
+    let (cause, words) = only_misfit(text);
+    let MisfitCause::RowsMissing { behind, before } = &cause else { panic!("{cause:?}") };
+    assert_eq!((behind.as_str(), before.as_str()), ("事业单位离退休", "水利工程建设"));
+    assert!(words.contains("缺页"), "{words}");
+    // all rows are there: nothing is missing
+    let whole = text
+        .replace(" | 合计 | 1507.30 | 903.40 | 603.90", " | 合计 | 934.90 | 487.30 | 447.60")
+        .replace("470.00 | 380.00 | 90.00", "204.90 | 167.30 | 37.60");
+    assert!(!violations(&audit(&whole)).iter().any(|one| one.contains("社会保障")));
+}

@@ -388,3 +388,45 @@ fn a_table_without_blanks_is_certain() {
     assert_eq!(layout(&full), Layout::Grid);
     assert_eq!(layout(&FIRST), Layout::Aligned);
 }
+
+/// `收   入` is one head, `类 款 项` are three.
+#[test]
+fn letters_that_are_spread_over_their_column_are_one_head() {
+    let text = "           收   入                          支   出
+   项   目          预算数         项   目          预算数
+一、拨款            100.00      一、教育支出            60.00
+二、其他收入           20.00     二、住房支出            60.00
+本年收入合计          120.00     本年支出合计           120.00
+收入总计            120.00     支出总计             120.00
+";
+    let found = tables(text);
+    let [rows] = found.as_slice() else { panic!("{found:?}") };
+    let bare = |row: &String| row.replace(' ', "");
+    assert_eq!(bare(&rows[0]), "收入|支出");
+    assert_eq!(bare(&rows[1]), "项目|预算数|项目|预算数");
+}
+
+/// A page with too few rows to tell its columns stands below the heads that it prints again.
+#[test]
+fn a_page_of_few_rows_goes_on_below_the_same_heads() {
+    let first = "      科目编码
+                 科目名称        合计        基本支出      项目支出
+类    款    项
+208               社会保障支出      125.00      23.00     102.00
+208   01          综合管理        125.00      23.00     102.00
+208   01    04    业务管理        102.00                102.00
+208   01    50    事业运行         23.00      23.00
+210               卫生健康支出       18.00      18.00
+210   11          单位医疗         18.00      18.00
+210   11    02    事业医疗         18.00      18.00
+";
+    let next = "    科目编码
+               科目名称      合计      基本支出    项目支出
+类   款   项
+221  02   01 住房公积金       9.00       9.00
+            合计            152.00      50.00     102.00
+";
+    let found = tables(&format!("{first}\u{C}{next}"));
+    let [rows] = found.as_slice() else { panic!("{found:?}") };
+    assert_eq!(rows[9..], ["221|02|01|住房公积金|9.00|9.00|", "|||合计|152.00|50.00|102.00"]);
+}

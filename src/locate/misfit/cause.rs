@@ -1,6 +1,7 @@
 //! What explains that many checks of a table do not come out: one cause for next to all of them.
 
 use super::LEAST;
+use super::missing::{rows_missing, rows_missing_under};
 use crate::audit::{Check, CheckedAt, MisfitCause};
 use crate::check::{FigurePlace, World};
 use crate::form::{Content, FilledForm};
@@ -17,8 +18,8 @@ const TELLING: u128 = 1_000;
 /// What a check compares, as numbers.
 #[derive(Clone, Copy)]
 pub(super) struct ComparedNumbers {
-    stated: Decimal,
-    computed: Decimal,
+    pub(super) stated: Decimal,
+    pub(super) computed: Decimal,
     /// Stated minus computed.
     pub(super) apart: Decimal,
 }
@@ -41,8 +42,10 @@ pub(super) fn cause(world: &World<'_>, checks: &[&Check]) -> MisfitCause {
         .or_else(|| other_unit(&of))
         .or_else(|| cut(&of))
         .or_else(|| doubled(&of))
+        .or_else(|| rows_missing(world, checks))
         .or_else(|| same_gap(&of))
         .or_else(|| block(world, &of))
+        .or_else(|| rows_missing_under(world, checks))
         .unwrap_or(MisfitCause::Unknown)
 }
 

@@ -8,14 +8,16 @@ use std::ops::Range;
 
 /// Whether each figure can stand in one row and one column alone: a row is a line, and has a figure
 /// in each of several columns of figures, or there is one such column; each has one head of its own.
+/// Rows without a header stand below one that is known.
 pub(super) fn is_certain(
     rows: &[(Range<usize>, Cells<'_>)],
     columns: &[Column],
-    header: &Header<'_>,
+    header: Option<&Header<'_>>,
 ) -> bool {
     /// Rows from which on columns are known by more than their heads.
     const FEWEST: usize = 3;
     let is_headed = |at: &usize| {
+        let Some(header) = header else { return true };
         let own = header.heads.iter().filter(|head| head.columns == (*at..*at + 1));
         let texts: Vec<&Chunk<'_>> = own.flat_map(|head| &head.chunks).collect();
         let is_over = |one: &Chunk<'_>| texts.iter().all(|other| one.from < other.to);
@@ -32,6 +34,6 @@ pub(super) fn is_certain(
         own.is_empty() || is_whole && own.len() == figures.len()
     };
     let filled = rows.iter().filter(|(_, cells)| cells.iter().any(|(at, _)| figures.contains(at)));
-    let is_long = figures.len() == 1 || filled.count() >= FEWEST;
+    let is_long = header.is_none() || figures.len() == 1 || filled.count() >= FEWEST;
     !is_bare && is_long && figures.iter().all(is_headed) && rows.iter().all(is_row)
 }

@@ -77,13 +77,15 @@ pub(super) fn chunks<'a>(
     for token in tokens(line, measure) {
         let kind = kind(token.text, vocabulary);
         let token = Chunk { kind, ..token };
+        let is_named = kind == Kind::Words && ends_codes(&out);
         match out.last_mut() {
             // words hold together over one blank; so do digits and the words beside them
             Some(last)
                 if !token.is_apart
                     && (last.kind == Kind::Words || token.kind == Kind::Words)
                     && ![last.kind, token.kind].iter().any(|kind| is_alone(*kind))
-                    && !is_code(&token) =>
+                    && !is_code(&token)
+                    && !is_named =>
             {
                 let end = token.start + token.text.len() - line.raw_start;
                 last.text = line.raw.get(last.start - line.raw_start..end).unwrap_or(last.text);
@@ -96,6 +98,21 @@ pub(super) fn chunks<'a>(
     with_spaced_totals(out, line, vocabulary)
 }
 
+/// Whether a line holds nothing but codes so far, the steps of one beside each other (`208 01 04`):
+/// the name behind the last one is no part of it.
+fn ends_codes(chunks: &[Chunk<'_>]) -> bool {
+    let is_step = |chunk: &Chunk<'_>| chunk.kind == Kind::Digits && chunk.text.len() == 2;
+    match chunks {
+        [first, steps @ ..] => {
+            first.kind == Kind::Digits
+                && matches!(first.text.len(), 2 | 3)
+                && !steps.is_empty()
+                && steps.iter().all(|step| is_step(step) && step.is_apart)
+        }
+        [] => false,
+    }
+}
+
 /// A code that stands close behind the words of the column before it.
 fn is_code(chunk: &Chunk<'_>) -> bool {
     chunk.kind == Kind::Digits && matches!(chunk.text.len(), 5 | 7)
@@ -104,6 +121,21 @@ fn is_code(chunk: &Chunk<'_>) -> bool {
 /// Figures that no word goes on with.
 fn is_alone(kind: Kind) -> bool {
     matches!(kind, Kind::Amount | Kind::Mark | Kind::Tail)
+}
+
+/// The letters of some chunks, each with its place in the canonical text and its column.
+pub(super) fn letters(chunks: &[Chunk<'_>], measure: Measure) -> Vec<(usize, usize)> {
+    let mut out = Vec::new();
+    for chunk in chunks {
+        let mut column = chunk.from;
+        for (at, c) in chunk.text.char_indices() {
+            if !is_blank_char(c) {
+                out.push((chunk.start + at, column));
+            }
+            column += measure.of(c);
+        }
+    }
+    out
 }
 
 /// The parts of a chunk between its blanks.

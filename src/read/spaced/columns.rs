@@ -33,8 +33,13 @@ impl Column {
     }
 }
 
-/// The columns of the rows of a zone, from left to right.
-pub(super) fn columns(rows: &[&Row<'_>], is_total: &dyn Fn(&Chunk<'_>) -> bool) -> Vec<Column> {
+/// The columns of the rows of a zone, from left to right. Where the rows go on with others, a total
+/// makes no column of its own, be there few of them.
+pub(super) fn columns(
+    rows: &[&Row<'_>],
+    is_total: &dyn Fn(&Chunk<'_>) -> bool,
+    goes_on: bool,
+) -> Vec<Column> {
     let few = rows.len() / 30;
     let cover = |wanted: &dyn Fn(&Chunk<'_>) -> bool, few: usize| {
         let mut cover: Vec<usize> = Vec::new();
@@ -48,7 +53,10 @@ pub(super) fn columns(rows: &[&Row<'_>], is_total: &dyn Fn(&Chunk<'_>) -> bool) 
         runs(&cover, few)
     };
     // a total may stand astride codes and names
-    let is_plain = |chunk: &Chunk<'_>| rows.len() <= 3 || !is_total(chunk);
+    let is_word = |chunk: &&Chunk<'_>| !chunk.is_figure();
+    let mut words = rows.iter().flat_map(|row| &row.chunks).filter(is_word);
+    let is_few = rows.len() <= 3 && !(goes_on && words.any(|chunk| !is_total(chunk)));
+    let is_plain = |chunk: &Chunk<'_>| is_few || !is_total(chunk);
     let words = cover(&|chunk| !chunk.is_figure() && is_plain(chunk), few);
     let figures = cover(&|chunk| chunk.is_figure(), 0);
     let mut out = apart(words, figures);

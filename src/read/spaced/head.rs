@@ -4,6 +4,7 @@ use super::Row;
 use super::chunk::{Chunk, Measure, parts};
 use super::columns::{Column, Content, sides};
 use super::headless::{over_others, to_headless};
+use super::spelled;
 use crate::read::line::{is_ideograph, width};
 use std::ops::Range;
 
@@ -81,6 +82,7 @@ pub(super) fn header<'a>(
     if texts.is_empty() || texts.len() > MOST {
         return Header::default();
     }
+    spelled::join(&mut texts, lines, columns);
     let owners = owners(&mut texts, columns, measure);
     let mut stacks: Vec<Vec<Text<'a>>> = vec![Vec::new(); columns.len()];
     for (text, owner) in texts.iter().zip(&owners) {
@@ -167,7 +169,7 @@ fn over(columns: &[Column], chunk: &Chunk<'_>) -> Vec<usize> {
 }
 
 /// The column that a chunk stands over, be it with an end over another one.
-fn owner(columns: &[Column], chunk: &Chunk<'_>) -> Option<usize> {
+pub(super) fn owner(columns: &[Column], chunk: &Chunk<'_>) -> Option<usize> {
     let shared =
         |at: &usize| columns.get(*at).map_or(0, |column| chunk.shared(column.from, column.to));
     let over = over(columns, chunk);
@@ -367,7 +369,7 @@ impl Seen<'_, '_> {
         let heads =
             |column: usize| self.stacks.get(column).map_or(&[] as &[Text<'_>], Vec::as_slice);
         let below = |column: usize| heads(column).iter().any(|head| head.line > text.line);
-        if owner.is_some_and(|owner| !below(owner)) {
+        if owner.is_some_and(|owner| !below(owner) || Self::goes_on(text, heads(owner))) {
             return None;
         }
         // twice the height of the middle
@@ -418,6 +420,16 @@ impl Seen<'_, '_> {
             }
         }
         best.map(|(left, right, score)| (score, left..right + 1))
+    }
+}
+
+impl Seen<'_, '_> {
+    /// Whether what stands right below a head begins as no word does: it is the rest of it.
+    fn goes_on(text: &Text<'_>, heads: &[Text<'_>]) -> bool {
+        let next = heads.iter().filter(|head| head.line > text.line).min_by_key(|head| head.line);
+        next.is_some_and(|next| {
+            next.chunk.text.starts_with(['、', '）', ')', '，', '」', '”', '》'])
+        })
     }
 }
 

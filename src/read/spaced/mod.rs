@@ -16,8 +16,9 @@ mod headless;
 mod pages;
 mod rows;
 mod sheet;
+mod spelled;
 
-use super::line::{has_sentence_mark, is_ideograph};
+use super::line::{Line, has_sentence_mark, is_ideograph};
 use super::page::{Page, Region};
 use chunk::{Chunk, Kind, Measure, chunks};
 use sheet::Sheets;
@@ -25,6 +26,8 @@ use std::collections::BTreeMap;
 
 /// Lines of a page that are looked at together.
 const TALLEST: usize = 400;
+/// Lines of a title at most.
+const TITLE: usize = 5;
 /// Pages on which a line at the edge comes again before it is known as theirs.
 const REPEATED: usize = 4;
 
@@ -35,9 +38,28 @@ struct Row<'a> {
     /// Lines without text before it, on its page.
     gap: usize,
     chunks: Vec<Chunk<'a>>,
+    /// The line, and where it stands in the canonical text.
+    raw: &'a str,
+    raw_start: usize,
 }
 
-impl Row<'_> {
+impl<'a> Row<'a> {
+    fn new(index: usize, gap: usize, line: &Line<'a>, chunks: Vec<Chunk<'a>>) -> Self {
+        Self { index, gap, chunks, raw: line.raw, raw_start: line.raw_start }
+    }
+
+    /// What stands from one chunk to another one behind it.
+    fn between(&self, first: &Chunk<'a>, last: &Chunk<'a>) -> &'a str {
+        let from = first.start.saturating_sub(self.raw_start);
+        let to = (last.start + last.text.len()).saturating_sub(self.raw_start);
+        self.raw.get(from..to).unwrap_or(first.text)
+    }
+
+    /// Words alone, as the lines of a title are.
+    fn is_title(&self) -> bool {
+        matches!(self.chunks.as_slice(), [only] if !only.is_figure())
+    }
+
     fn has_figure(&self) -> bool {
         self.chunks.iter().any(Chunk::is_figure)
     }
@@ -193,7 +215,7 @@ fn zones<'a>(
         let row = page
             .line(index)
             .filter(|_| !page.is_contents(index) && !page.is_tabbed(index))
-            .map(|line| Row { index, gap, chunks: chunks(line, measure, page.vocabulary) });
+            .map(|line| Row::new(index, gap, line, chunks(line, measure, page.vocabulary)));
         match row.filter(|row| !row.chunks.is_empty() && !is_apart(page, index, row)) {
             Some(row) if rows.len() < TALLEST => rows.push(row),
             _ => {
@@ -201,8 +223,9 @@ fn zones<'a>(
                 let key = |text: &str| -> String {
                     text.chars().filter(|c| !c.is_whitespace()).collect()
                 };
-                if is_next && rows.len() <= 2 && !rows.iter().any(Row::has_figure) {
-                    // the number of a form stands above its title
+                let is_short = is_next && rows.len() <= 2 && !rows.iter().any(Row::has_figure);
+                if is_short || (rows.len() <= TITLE && rows.iter().all(Row::is_title)) {
+                    // the number of a form stands above its title, which may take several lines
                     heads.extend(rows.drain(..).map(|row| key(page.text(row.index))));
                 }
                 if !rows.is_empty() {

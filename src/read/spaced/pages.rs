@@ -26,11 +26,13 @@ pub(super) fn is_alike(one: &Header<'_>, other: &Header<'_>) -> bool {
     !one.is_empty() && same * 10 >= one.len().max(other.len()) * ALIKE
 }
 
+/// Whether the same may stand in two columns.
+fn is_like(one: &Column, other: &Column) -> bool {
+    one.is_name() == other.is_name() || one.content == Content::Nothing
+}
+
 /// Which columns of a table those of the next page are: by order, else by the gaps between them.
 pub(super) fn order(known: &[Column], next: &[Column]) -> Option<Vec<usize>> {
-    let is_like = |one: &Column, other: &Column| {
-        one.is_name() == other.is_name() || one.content == Content::Nothing
-    };
     if known.len() == next.len() && known.iter().zip(next).all(|(one, other)| is_like(one, other)) {
         return Some((0..next.len()).collect());
     }
@@ -66,7 +68,53 @@ pub(super) fn order(known: &[Column], next: &[Column]) -> Option<Vec<usize>> {
         longer.truncate(40);
         ways = longer;
     }
+    clear(&ways, 3)
+}
+
+/// The cheapest of some ways, if it is so much cheaper than the next.
+fn clear(ways: &[(usize, Vec<usize>)], by: usize) -> Option<Vec<usize>> {
     let (best, way) = ways.first()?;
-    let is_clear = ways.get(1).is_none_or(|(second, _)| best + 3 <= *second);
+    let is_clear = ways.get(1).is_none_or(|(second, _)| best + by <= *second);
     is_clear.then(|| way.clone())
+}
+
+/// A page of a table: its columns, and twice the middle of the head over each, where there is one.
+pub(super) struct PlacedHeads<'c> {
+    pub columns: &'c [Column],
+    pub heads: Vec<Option<usize>>,
+}
+
+/// Which columns of a table those of the next page are, where the same heads stand over both: by how
+/// far they are from them.
+pub(super) fn order_by_heads(
+    known: &PlacedHeads<'_>,
+    next: &PlacedHeads<'_>,
+) -> Option<Vec<usize>> {
+    /// Twice the columns of characters that a page may move a column from below its head.
+    const FARTHEST: usize = 16;
+    // left edge, right edge and middle, each twice
+    let edges = |column: &Column| [2 * column.from, 2 * column.to, column.from + column.to];
+    let cost = |place: usize, at: usize| {
+        let (own, other) = (known.columns.get(place)?, next.columns.get(at)?);
+        let head = |page: &PlacedHeads<'_>| page.heads.get(place).copied().flatten();
+        let (before, now) = (head(known)?, head(next)?);
+        let offs = edges(own).into_iter().zip(edges(other));
+        let off = offs.map(|(own, other)| (own + now).abs_diff(other + before)).min()?;
+        (is_like(own, other) && off <= FARTHEST).then_some(off)
+    };
+    let mut ways: Vec<(usize, Vec<usize>)> = vec![(0, Vec::new())];
+    for at in 0..next.columns.len() {
+        let mut longer: Vec<(usize, Vec<usize>)> = Vec::new();
+        for (known_cost, way) in &ways {
+            for place in way.last().map_or(0, |last| last + 1)..known.columns.len() {
+                let Some(own) = cost(place, at) else { continue };
+                let way = way.iter().copied().chain(std::iter::once(place)).collect();
+                longer.push((known_cost + own, way));
+            }
+        }
+        longer.sort();
+        longer.truncate(40);
+        ways = longer;
+    }
+    clear(&ways, 4).filter(|way| !way.is_empty())
 }

@@ -1,5 +1,7 @@
 //! Zones to tables: header, columns, rows; pages of one table to one.
 
+mod again;
+
 use super::certain::is_certain;
 use super::chunk::{Chunk, Kind, Measure};
 use super::clip::{self, Short};
@@ -24,8 +26,8 @@ struct Sheet<'a> {
     to: usize,
     columns: Vec<Column>,
     header: Header<'a>,
-    /// The lines of the header, without blanks.
-    top: Vec<String>,
+    /// The lines of the header.
+    top: Vec<Row<'a>>,
     /// Lines that count the columns.
     counts: Vec<Row<'a>>,
     rows: Vec<Cells<'a>>,
@@ -34,6 +36,8 @@ struct Sheet<'a> {
     is_clipped: bool,
     /// Each figure can stand in one row and one column alone.
     is_certain: bool,
+    /// How far names stand in may be another thing on each page.
+    is_uneven: bool,
 }
 
 /// Where the header of a zone is.
@@ -43,6 +47,8 @@ enum Top {
     Own,
     /// Its first lines.
     Lines(usize),
+    /// Its first lines, which are those of the table that it goes on with.
+    Again(usize),
     /// It has none: a table goes on.
     None,
 }
@@ -85,6 +91,12 @@ impl<'p, 'a> Sheets<'p, 'a> {
             return;
         };
         // its header is printed again, line for line
+        if let Some((mut next, order)) = self.by_heads(&sheet, &zone) {
+            sheet.level(&mut next, &order, &zone, self.measure);
+            sheet.append(next, &order);
+            self.open = Some(sheet);
+            return;
+        }
         if let Some(next) = self.same_top(&sheet, &zone)
             && let Some(order) = order(&sheet.columns, &next.columns)
         {
@@ -140,15 +152,6 @@ impl<'p, 'a> Sheets<'p, 'a> {
         }
     }
 
-    /// The table of a zone whose first lines are those above another one.
-    fn same_top(&mut self, sheet: &Sheet<'a>, zone: &Zone<'a>) -> Option<Sheet<'a>> {
-        let count = sheet.top.len();
-        let is_same = count > 0
-            && zone.rows.len() > count
-            && zone.rows.iter().zip(&sheet.top).all(|(row, top)| bare(row) == *top);
-        is_same.then(|| self.sheet(zone, Top::Lines(count))).flatten()
-    }
-
     /// Nothing goes on over what comes now.
     pub(super) fn close(&mut self) {
         self.out.extend(self.open.take().and_then(Sheet::region));
@@ -171,7 +174,8 @@ impl<'p, 'a> Sheets<'p, 'a> {
         let Some(body) = body_start(lines, &words, &vocabulary.column_number) else {
             return self.empty(zone, &is_total);
         };
-        let body = if let Top::Lines(count) = top { count } else { body };
+        let is_again = matches!(top, Top::Again(_));
+        let body = if let Top::Lines(count) | Top::Again(count) = top { count } else { body };
         let is_count = |row: &Row<'_>| counts_columns(row, &vocabulary.column_number);
         let is_head = |at: usize, row: &Row<'_>| {
             !is_headless && at < body && (!row.has_figure() || is_count(row))
@@ -186,19 +190,20 @@ impl<'p, 'a> Sheets<'p, 'a> {
             return None;
         }
         let top = counts.iter().chain(&heads);
-        let mut top: Vec<(usize, String)> = top.map(|row| (row.index, bare(row))).collect();
-        top.sort();
-        let top = top.into_iter().map(|(_, text)| text).collect();
+        let mut top: Vec<Row<'a>> = top.cloned().collect();
+        top.sort_by_key(|row| row.index);
         let is_total_chunk = |chunk: &Chunk<'_>| chunk.kind == Kind::Words && is_total(chunk.text);
         let refs: Vec<&Row<'_>> = own.iter().collect();
-        let mut columns = columns(&refs, &is_total_chunk);
+        let mut columns = columns(&refs, &is_total_chunk, is_again);
         let figures = columns.iter().filter(|column| column.content == Content::Figures).count();
         if figures == 0 || columns.len() < 2 || columns.len() > 120 {
             return None;
         }
-        let mut header = header(&heads, &mut columns, self.measure);
+        let mut header =
+            if is_again { Header::default() } else { header(&heads, &mut columns, self.measure) };
         let is_moved = headless::give(&mut header, &mut columns);
-        if (header.heads.is_empty() && !is_headless) || !is_sound(&own, &columns) {
+        let is_bare = header.heads.is_empty() && !is_headless && !is_again;
+        if is_bare || !is_sound(&own, &columns) {
             return None;
         }
         let is_parted = clip::mark_tails(&mut own, &columns);
@@ -220,25 +225,16 @@ impl<'p, 'a> Sheets<'p, 'a> {
         let short = clip::short(&out, &columns);
         let is_clipped = short == Short::Torn;
         is_doubtful |= short != Short::No;
-        // words behind the last row are none of the table
-        let is_row = |cells: &Cells<'_>| {
-            cells
-                .iter()
-                .flat_map(|(_, chunks)| chunks)
-                .any(|chunk| chunk.is_figure() || is_total(chunk.text) || opens(chunk.text))
-        };
-        let mut end = own.len();
-        while out.last().is_some_and(|(_, cells)| !is_row(cells)) {
-            end = out.pop().map_or(end, |(lines, _)| end.min(lines.start));
-        }
+        let end = trim(&mut out, own.len(), &words);
         let first = lines.first()?.index;
         let last = own
             .get(end.checked_sub(1)?)?
             .index
             .max(counts.iter().chain(&heads).map(|row| row.index).max().unwrap_or(0));
-        let is_certain = !is_moved && is_certain(&out, &columns, &header);
+        let known = (!is_again).then_some(&header);
+        let is_certain = !is_moved && is_certain(&out, &columns, known);
         let rows = out.into_iter().map(|(_, cells)| cells).collect();
-        let (from, to) = (first, last + 1);
+        let (from, to, is_uneven) = (first, last + 1, false);
         Some(Sheet {
             from,
             to,
@@ -250,6 +246,7 @@ impl<'p, 'a> Sheets<'p, 'a> {
             is_doubtful,
             is_clipped,
             is_certain,
+            is_uneven,
         })
     }
 }
@@ -272,7 +269,7 @@ impl<'a> Sheets<'_, 'a> {
         let rows = rows.collect();
         let (from, to) = (lines.first()?.index, lines.last()?.index + 1);
         let (top, counts, is_certain) = (Vec::new(), Vec::new(), false);
-        let (is_doubtful, is_clipped) = (true, false);
+        let (is_doubtful, is_clipped, is_uneven) = (true, false, false);
         Some(Sheet {
             from,
             to,
@@ -284,6 +281,7 @@ impl<'a> Sheets<'_, 'a> {
             is_doubtful,
             is_clipped,
             is_certain,
+            is_uneven,
         })
     }
 }
@@ -294,6 +292,7 @@ impl<'a> Sheet<'a> {
         self.to = next.to;
         self.is_doubtful |= next.is_doubtful;
         self.is_clipped |= next.is_clipped;
+        self.is_uneven |= next.is_uneven;
         self.is_certain &= next.is_certain && order.len() == self.columns.len();
         let moved = |cells: Cells<'a>| -> Cells<'a> {
             let place = |at: usize| order.get(at).copied();
@@ -339,11 +338,14 @@ impl<'a> Sheet<'a> {
                 let chunks = cells.iter().find(|(at, _)| *at == column).map(|(_, chunks)| chunks);
                 let made = cell(at_row, column, chunks.map_or(&[], Vec::as_slice), Some(end));
                 end = made.span.end as usize;
-                let indent =
+                let indent = if self.is_uneven {
+                    0
+                } else {
                     match (chunks.and_then(|chunks| chunks.first()), self.columns.get(column)) {
                         (Some(first), Some(column)) => first.from.saturating_sub(column.from),
                         _ => 0,
-                    };
+                    }
+                };
                 own.push(Cell { indent: number(indent * 50), ..made });
             }
             rows.push(own);
@@ -403,6 +405,21 @@ fn body_start(lines: &[Row<'_>], words: &Words<'_>, numbers: &[String]) -> Optio
         |row: &Row<'_>| matches!(row.chunks.as_slice(), [one] if (words.is_total)(one.text));
     let alone = lines.iter().take(first).rposition(|row| !row.has_figure());
     Some(alone.filter(|at| lines.get(*at).is_some_and(is_total)).unwrap_or(first))
+}
+
+/// Takes off the words behind the last row, which are none of the table; gives where the lines of its
+/// rows end.
+fn trim(rows: &mut Vec<(Range<usize>, Cells<'_>)>, end: usize, words: &Words<'_>) -> usize {
+    let is_row = |cells: &Cells<'_>| {
+        cells.iter().flat_map(|(_, chunks)| chunks).any(|chunk| {
+            chunk.is_figure() || (words.is_total)(chunk.text) || (words.opens)(chunk.text)
+        })
+    };
+    let mut end = end;
+    while rows.last().is_some_and(|(_, cells)| !is_row(cells)) {
+        end = rows.pop().map_or(end, |(lines, _)| end.min(lines.start));
+    }
+    end
 }
 
 /// The cells of a row on one side.
