@@ -1,5 +1,6 @@
 //! Lists of words that readings ask for, beside the words of roles.
 
+use super::declared::Declared;
 use std::collections::BTreeMap;
 
 /// What a word of counting says of time.
@@ -28,6 +29,8 @@ pub struct Lists {
     pub verbs: Vec<(Vec<char>, i8)>,
     /// Names that follow from others: the words of each, with its sign; the first is the outcome.
     pub identities: Vec<Vec<(String, i8)>>,
+    /// Roles and relations that rule files declare.
+    pub declared: Declared,
 }
 
 impl Lists {
@@ -62,6 +65,7 @@ impl Lists {
             verbs: [verbs("up_verbs", 1), verbs("down_verbs", -1)].concat(),
             identities: list("identities").filter_map(|text| identity(text)).collect(),
             by_name: lists.clone(),
+            declared: Declared::default(),
         }
     }
 

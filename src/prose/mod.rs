@@ -16,7 +16,9 @@ mod candidates;
 mod compare;
 mod convert;
 mod date;
+mod declared;
 mod decode;
+mod equation;
 mod excuse;
 mod formula;
 mod gloss;
@@ -48,7 +50,9 @@ mod words;
 pub use amount::{
     Amount, NamedShare, STAGES, Stage, TIED, Tied, bare_name, may_be_left_out, named_shares,
 };
+pub use declared::{Declared, DeclaredRelation, REACHES, RoleReach, RoleRow};
 pub use decode::{ListShape, Untaught, are_those_of};
+pub use equation::{Equation, EquationComparison, EquationSides, EquationStep};
 pub use list::List;
 pub use place::{Role, Spot, When};
 pub use proof::mistaken;
@@ -127,6 +131,40 @@ pub enum Outcome {
     Slipped,
     /// None holds, but the grammar does not say which is meant.
     Open,
+    /// Which figures a declared relation is of is not said, and why.
+    Doubtful(FrameDoubt),
+}
+
+/// Why the frame of a declared relation is not complete; bytes are those of the passage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FrameDoubt {
+    /// Several figures could fill this slot.
+    Several(u8),
+    /// No role explains the word in these bytes.
+    Word(u32, u32),
+    /// The figure in these bytes is not meant exactly, or not alone.
+    Inexact(u32, u32),
+    /// The figures are of two years or stages.
+    Times,
+    /// Some stand in brackets, or a scope of their own is told.
+    Apart,
+}
+
+impl FrameDoubt {
+    fn bytes(range: &std::ops::Range<usize>) -> (u32, u32) {
+        let short = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        (short(range.start), short(range.end))
+    }
+
+    fn word(range: &std::ops::Range<usize>) -> Self {
+        let (from, to) = Self::bytes(range);
+        Self::Word(from, to)
+    }
+
+    fn inexact(range: &std::ops::Range<usize>) -> Self {
+        let (from, to) = Self::bytes(range);
+        Self::Inexact(from, to)
+    }
 }
 
 impl Outcome {
@@ -139,7 +177,7 @@ impl Outcome {
     /// Whether none holds, and the grammar does not say which is meant.
     #[must_use]
     pub fn is_undecided(self) -> bool {
-        matches!(self, Self::Slipped | Self::Open)
+        matches!(self, Self::Slipped | Self::Open | Self::Doubtful(_))
     }
 }
 
@@ -153,7 +191,7 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     gloss::pass_over(&mut tokens);
     let layout = place::layout(&tokens);
     let passage = Passage::new(&tokens, &layout);
-    let decode::Decoded { frames, untaught, named_lists } = decode::decode(&passage);
+    let decode::Decoded { frames, untaught, named_lists, doubtful } = decode::decode(&passage);
     let mut spoken = said(passage);
     decode::pass_over(&frames, &mut spoken.told);
     proof::prove(&tokens, &layout, &mut spoken, &frames);
@@ -161,6 +199,7 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     excuse::excuse(&tokens, &layout, &mut spoken.told);
     rival::take_back(&tokens, &layout, &mut spoken.told);
     alone::tell(&tokens, &layout, &mut spoken.told);
+    spoken.told.extend(doubtful);
     let spots = layout.spots;
     let proven = borne_out(spoken.told.iter().filter(|told| told.is_proven));
     let borne_out = borne_out(spoken.told.iter());

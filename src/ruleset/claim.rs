@@ -7,7 +7,7 @@ use super::walk::RuleText;
 use crate::error::MistakeCode;
 use crate::formula::{Function, suggest};
 use crate::pattern::{CaptureKind, Pattern};
-use crate::prose::{PAIRS, RELATIONS, SLOTS, Slot};
+use crate::prose::{PAIRS, RELATIONS, Relation, SLOTS, Slot};
 use crate::vocabulary::Vocabulary;
 use rayon::prelude::*;
 
@@ -41,8 +41,12 @@ impl Compiler<'_> {
         if let Some(printed) = &raw.printed {
             return self.printed(raw, printed, parts);
         }
-        if let Some(relation) = raw.relation.as_ref().filter(|_| raw.is_relation) {
+        if let Some(relation) = raw.relation.as_ref().filter(|_| raw.is_relation && raw.roles.is_none())
+        {
             return self.relation(raw, relation, parts);
+        }
+        if raw.is_relation {
+            return self.declared(raw, parts);
         }
         if let Some(measure) = &raw.measure {
             return self.measure(raw, measure, parts);
@@ -131,6 +135,7 @@ impl Compiler<'_> {
             captures,
             printed: None,
             relation: None,
+            declared: None,
             measure: None,
             origin: self.origin(&raw.head),
         }
@@ -176,19 +181,30 @@ impl Compiler<'_> {
             },
             group: (*slot == Slot::Item).then_some(0),
         });
-        let captures = captures.collect();
-        Claim {
-            id: raw.head.id.value.clone(),
-            under: Vec::new(),
-            not_under: Vec::new(),
-            place: ClaimPlace::Text,
-            scope: self.scope(raw.scope.as_ref(), parts),
-            wordings: Vec::new(),
-            captures,
-            printed: None,
-            relation,
-            measure: None,
-            origin: self.origin(&raw.head),
-        }
+        of_prose(self, raw, relation, captures.collect(), parts)
+    }
+}
+
+/// The claim of a relation that prose is read for.
+pub(super) fn of_prose(
+    compiler: &mut Compiler<'_>,
+    raw: &RawRule,
+    relation: Option<Relation>,
+    captures: Vec<CaptureName>,
+    parts: &[String],
+) -> Claim {
+    Claim {
+        id: raw.head.id.value.clone(),
+        under: Vec::new(),
+        not_under: Vec::new(),
+        place: ClaimPlace::Text,
+        scope: compiler.scope(raw.scope.as_ref(), parts),
+        wordings: Vec::new(),
+        captures,
+        printed: None,
+        relation,
+        declared: None,
+        measure: None,
+        origin: compiler.origin(&raw.head),
     }
 }

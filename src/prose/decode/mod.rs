@@ -9,6 +9,7 @@
 
 mod average;
 mod bracket;
+mod declared;
 mod fact;
 mod flow;
 mod growth;
@@ -186,6 +187,8 @@ pub(super) struct Decoded {
     pub(super) untaught: Vec<Untaught>,
     /// The names of the items of each list.
     pub(super) named_lists: Vec<Vec<String>>,
+    /// What rule files declare and the words leave open, each with its reason.
+    pub(super) doubtful: Vec<Told>,
 }
 
 /// Reads a passage by its words.
@@ -216,8 +219,10 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     score::frames(&view, &mut out);
     target::frames(&view, &mut out);
     names::frames(&view, &mut out);
+    let mut doubtful = Vec::new();
+    declared::frames(&view, &mut out, &mut doubtful);
     out.retain(|frame| frame.may_be_told(passage));
-    Decoded { frames: out, untaught, named_lists }
+    Decoded { frames: out, untaught, named_lists, doubtful }
 }
 
 /// A list that is told: the figure of its total, and those of its items.
@@ -266,7 +271,10 @@ pub(super) fn decide(tokens: &Tokens, frames: Vec<Frame>, told: &mut Vec<Told>) 
         let Some((is_held, chosen)) = frame.holds(&tokens.figures) else { continue };
         // what is found already is told once
         let is_found = |one: &Told| one.outcome == Outcome::Fails && is_replaced(one, &frame);
-        if out.iter().any(|one| says(one, &frame)) || !is_held && told.iter().any(is_found) {
+        // a rule's own words come first
+        let is_own = matches!(frame.relation, Relation::Declared(_));
+        let is_told = !is_own && !is_held && told.iter().any(is_found);
+        if out.iter().any(|one| says(one, &frame)) || is_told {
             continue;
         }
         if frame.relation != Relation::Proportion {
@@ -394,6 +402,7 @@ fn family(relation: Relation) -> u8 {
         | Relation::ShareOfItems
         | Relation::Proportion => 3,
         Relation::Sum | Relation::Within | Relation::Balance => 4,
+        Relation::Declared(_) => 5,
         _ => 0,
     }
 }

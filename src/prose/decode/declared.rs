@@ -1,0 +1,229 @@
+//! Frames of the relations that rule files declare: each role is taken by one figure within the reach of the relation,
+//! and no word between them is left unexplained.
+//!
+//! What is nearly such a frame is told to be open, with the reason: two figures could fill a slot, a word stands
+//! between that no role explains, a figure is not meant exactly, the figures are of two times.
+
+use super::super::declared::{DeclaredRelation, RoleReach, RoleFit};
+use super::super::reading::{Reading, Relation, Said, Slot};
+use super::super::words::Class;
+use super::super::{FrameDoubt, Outcome, Told};
+use super::Frame;
+use super::view::{View, is_plain};
+use crate::prose::place::Spot;
+use crate::prose::token::What;
+use std::collections::BTreeMap;
+
+/// Readings of a relation that is open, at most.
+const MOST: usize = 8;
+
+/// Finds them; what is open for a reason goes to `open`.
+pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, open: &mut Vec<Told>) {
+    let declared = &view.passage.tokens.lists.declared;
+    let figures = &view.passage.tokens.figures;
+    let mut near =
+        declared.relations.iter().filter(|own| declared.may_be_told(own, figures)).peekable();
+    if near.peek().is_none() {
+        return;
+    }
+    let fits: Vec<Option<RoleFit<'_>>> = view
+        .places()
+        .map(|at| declared.row_of(view.passage.tokens, view.number(at), None))
+        .collect();
+    for relation in near {
+        for places in groups(view, relation, &fits) {
+            let found = Found { view, relation, fits: &fits };
+            match found.frame(&places) {
+                Ok(frame) => {
+                    // a rule's own words come before what the program makes of the same figures
+                    let own = super::figures(&frame.reading);
+                    out.retain(|other| {
+                        matches!(other.relation, Relation::Declared(_))
+                            || super::figures(&other.reading) != own
+                    });
+                    out.push(frame);
+                }
+                Err(doubt) => open.push(found.told(&places, doubt)),
+            }
+        }
+    }
+}
+
+/// The places that each slot of a relation may be filled from, for each stretch of text that it reaches and in which
+/// each has one.
+fn groups(
+    view: &View<'_, '_>,
+    relation: &DeclaredRelation,
+    fits: &[Option<RoleFit<'_>>],
+) -> Vec<Vec<Vec<usize>>> {
+    let stretch = |spot: &Spot| match relation.reach {
+        RoleReach::Clause => [spot.sentence, spot.segment, spot.clause, spot.stream],
+        RoleReach::Segment => [spot.sentence, spot.segment, 0, 0],
+        RoleReach::Sentence => [spot.sentence, 0, 0, 0],
+        RoleReach::Passage => [0; 4],
+    };
+    let mut out: BTreeMap<[usize; 4], Vec<Vec<usize>>> = BTreeMap::new();
+    for at in view.places() {
+        let role = fits.get(at).and_then(Option::as_ref).map(|fit| fit.row.role.as_str());
+        let slot = relation.roles.iter().position(|own| Some(own.as_str()) == role);
+        let (Some(slot), Some(spot)) = (slot, view.spot(at)) else { continue };
+        let slots = out
+            .entry(stretch(spot))
+            .or_insert_with(|| vec![Vec::new(); relation.roles.len()]);
+        slots.get_mut(slot).into_iter().for_each(|own| own.push(at));
+    }
+    out.into_values().filter(|slots| slots.iter().all(|slot| !slot.is_empty())).collect()
+}
+
+/// A relation whose slots are looked at.
+struct Found<'v> {
+    view: &'v View<'v, 'v>,
+    relation: &'v DeclaredRelation,
+    fits: &'v [Option<RoleFit<'v>>],
+}
+
+impl Found<'_> {
+    /// The frame of one figure for each slot, or why there is none.
+    fn frame(&self, slots: &[Vec<usize>]) -> Result<Frame, FrameDoubt> {
+        let several = slots.iter().position(|slot| slot.len() > 1);
+        if let Some(slot) = several.and_then(|slot| u8::try_from(slot).ok()) {
+            return Err(FrameDoubt::Several(slot));
+        }
+        let places: Vec<usize> = slots.iter().flatten().copied().collect();
+        self.is_complete(&places)?;
+        let reading = self.reading(&places);
+        let anchor = self.anchor(&places);
+        let frame = Frame::new(Relation::Declared(self.relation.claim), reading, anchor);
+        let frame = if self.relation.equation.is_bound() { frame.bound() } else { frame };
+        Ok(if self.has_others(&places) { frame.weak() } else { frame })
+    }
+
+    fn reading(&self, places: &[usize]) -> Reading {
+        let slots = (0_u8..).zip(places);
+        let parts = slots.map(|(slot, at)| (Slot::Own(slot), self.view.number(*at), 1));
+        let equation = Some(self.relation.equation.clone());
+        Reading { equation, ..Reading::of(parts) }
+    }
+
+    fn anchor(&self, places: &[usize]) -> usize {
+        let told = self.relation.equation.told_slot().map_or(0, usize::from);
+        places.get(told).or(places.first()).map_or(0, |at| self.view.number(*at))
+    }
+
+    /// What is open: all that it may mean, as far as that is not too much.
+    fn told(&self, slots: &[Vec<usize>], doubt: FrameDoubt) -> Told {
+        let mut each: Vec<Vec<usize>> = vec![Vec::new()];
+        for slot in slots {
+            each = each
+                .into_iter()
+                .flat_map(|own| slot.iter().map(move |at| [own.as_slice(), &[*at]].concat()))
+                .take(MOST)
+                .collect();
+        }
+        let anchor = each.first().map_or(0, |places| self.anchor(places));
+        let relation = Relation::Declared(self.relation.claim);
+        let readings = each.iter().map(|places| (relation, self.reading(places))).collect();
+        let said = Said { readings, sure: 0, anchor };
+        Told { said, chosen: 0, outcome: Outcome::Doubtful(doubt), is_proven: false }
+    }
+
+    /// Whether figures are printed exactly, of one time, and nothing between them says more than the roles explain.
+    fn is_complete(&self, places: &[usize]) -> Result<(), FrameDoubt> {
+        for at in places {
+            let is_exact = self.view.spot(*at).is_some_and(|spot| {
+                spot.row.is_none() && self.view.passage.is_figure(spot)
+            }) && self.view.figure(*at).is_some_and(|figure| !figure.is_spelled);
+            if !is_exact {
+                let span = self.view.figure(*at).map(|figure| figure.span.clone());
+                return Err(FrameDoubt::inexact(&span.unwrap_or_default()));
+            }
+        }
+        let spots: Vec<&Spot> = places.iter().filter_map(|at| self.view.spot(*at)).collect();
+        let stream = spots.first().map(|spot| spot.stream);
+        if spots.iter().any(|spot| Some(spot.stream) != stream) {
+            return Err(FrameDoubt::Apart);
+        }
+        self.is_of_one_time(places)?;
+        let (first, last) = (places.iter().min(), places.iter().max());
+        let (Some(first), Some(last)) = (first, last) else { return Ok(()) };
+        if let Some(word) = self.unexplained(*first, *last) {
+            return Err(FrameDoubt::word(&word));
+        }
+        match places.iter().find(|at| self.view.has_scope(**at)) {
+            Some(_) => Err(FrameDoubt::Apart),
+            None => Ok(()),
+        }
+    }
+
+    /// Whether figures are of one year and stage, but for those whose role names its own.
+    fn is_of_one_time(&self, places: &[usize]) -> Result<(), FrameDoubt> {
+        let tells = |at: usize| {
+            let own = self.view.spot(at).map_or(&[][..], |spot| spot.words.as_slice());
+            let is_time = own.iter().any(|class| class.is_plan() || *class == Class::Last);
+            is_time && self.words_of(at).iter().any(|class| class.is_plan() || *class == Class::Last)
+        };
+        let open = places.iter().filter(|at| !tells(**at));
+        let times: Vec<_> = open.filter_map(|at| self.view.spot(*at)).map(|spot| spot.when).collect();
+        let years: Vec<i32> = times.iter().filter_map(|when| when.year).collect();
+        let is_same = |one: &dyn Fn(&crate::prose::When) -> bool| {
+            times.windows(2).all(|pair| matches!(pair, [a, b] if one(a) == one(b)))
+        };
+        let is_one_time = is_same(&|when| when.is_last)
+            && is_same(&|when| when.is_plan())
+            && years.windows(2).all(|pair| matches!(pair, [a, b] if a == b));
+        if is_one_time { Ok(()) } else { Err(FrameDoubt::Times) }
+    }
+
+    /// Whether the words of a row explain a token.
+    fn is_explained(&self, token: usize) -> bool {
+        let Some(own) = self.view.passage.tokens.tokens.get(token) else { return false };
+        let fits = self.fits.iter().flatten().flat_map(|fit| &fit.words);
+        fits.into_iter().any(|words| words.start < own.to && own.from < words.end)
+    }
+
+    /// The classes of the words that the row of a place explains.
+    fn words_of(&self, at: usize) -> Vec<Class> {
+        let tokens = &self.view.passage.tokens.tokens;
+        let words = self.fits.get(at).and_then(Option::as_ref).map_or(&[][..], |fit| &fit.words);
+        let is_own = |from: usize, to: usize| words.iter().any(|own| own.start < to && from < own.end);
+        let own = tokens.iter().filter(|token| is_own(token.from, token.to));
+        own.filter_map(|token| match token.what {
+            What::Word(class) => Some(class),
+            _ => None,
+        })
+        .collect()
+    }
+
+    /// The first word from the beginning of the clause of one figure to another one that neither a role explains nor is
+    /// without meaning for how figures belong together.
+    fn unexplained(&self, first: usize, last: usize) -> Option<std::ops::Range<usize>> {
+        let tokens = self.view.passage.tokens;
+        let spot = self.view.spot(first)?;
+        let stream = self.view.passage.layout.streams.get(spot.stream)?;
+        let from = *stream.tokens.get(spot.pre.start).unwrap_or(&self.view.token(first));
+        let to = self.view.token(last);
+        let mut own = stream.tokens.iter().filter(|token| (from..=to).contains(*token));
+        let found = own.find(|token| {
+            let what = tokens.tokens.get(**token).map(|token| token.what);
+            matches!(what, Some(What::Word(class)) if !is_plain(class) && !self.is_explained(**token))
+        })?;
+        let token = tokens.tokens.get(*found)?;
+        Some(tokens.bytes(token.from, token.to))
+    }
+
+    /// Whether a figure like one of these stands in their sentence that no role takes: then what they come to may lack
+    /// it, and only a slip of the pen is told.
+    fn has_others(&self, places: &[usize]) -> bool {
+        let Some((first, last)) = places.iter().min().zip(places.iter().max()) else { return false };
+        let sentence = |at: usize| self.view.spot(at).map(|spot| spot.sentence);
+        let is_near = |at: usize| {
+            (*first..=*last).contains(&at)
+                || sentence(at) == sentence(*first)
+                || sentence(at) == sentence(*last)
+        };
+        let mut others = self.view.places().filter(|at| {
+            !places.contains(at) && is_near(*at) && self.fits.get(*at).is_some_and(Option::is_none)
+        });
+        others.any(|at| places.iter().any(|own| self.view.is_like(*own, at)))
+    }
+}
