@@ -29,6 +29,8 @@ pub struct RoleRow {
     pub kind: Kind,
     /// What it counts, or the unit that it is printed in; any of them, and any unit where there is none.
     pub units: Vec<String>,
+    /// It is worked out and rounded to its last place, as so much for each is; other numbers of things are exact.
+    pub is_rounded: bool,
 }
 
 /// How far the figures of a relation may stand apart.
@@ -119,12 +121,27 @@ impl Declared {
         best.map(|(_, fit)| fit)
     }
 
-    /// Whether each role of a relation has a row that a figure is of the kind of: then the words are looked at.
-    pub(super) fn may_be_told(&self, relation: &DeclaredRelation, figures: &[Quantity]) -> bool {
-        relation.roles.iter().all(|role| {
-            let mut rows = self.rows.iter().filter(|row| row.role == *role);
-            rows.any(|row| figures.iter().any(|figure| row.is_of_kind(figure)))
-        })
+    /// The relations of each role of which a row has a figure of its kind in a passage, and one of its words.
+    pub(super) fn near(&self, tokens: &Tokens) -> Vec<&DeclaredRelation> {
+        let figures = &tokens.figures;
+        let may_fill = |role: &String, fits: &dyn Fn(&RoleRow) -> bool| {
+            self.rows.iter().any(|row| row.role == *role && fits(row))
+        };
+        let is_of_kind = |row: &RoleRow| figures.iter().any(|figure| row.is_of_kind(figure));
+        let by_kind = self.relations.iter().filter(|own| {
+            own.roles.len() <= figures.len()
+                && own.roles.iter().all(|role| may_fill(role, &is_of_kind))
+        });
+        let mut out: Vec<&DeclaredRelation> = by_kind.collect();
+        if !out.is_empty() {
+            let text = tokens.text(0, tokens.chars.len());
+            let is_said = |row: &RoleRow| {
+                let words = if row.before.is_empty() { &row.after } else { &row.before };
+                words.is_empty() || words.iter().any(|word| text.contains(word.as_str()))
+            };
+            out.retain(|own| own.roles.iter().all(|role| may_fill(role, &is_said)));
+        }
+        out
     }
 }
 
@@ -199,11 +216,11 @@ impl Around {
     fn of(tokens: &Tokens, figure: usize) -> Self {
         let list = &tokens.tokens;
         let at = tokens.at.get(figure).copied().unwrap_or(0);
-        let is_mark =
-            |what: What| matches!(what, What::Sign(sign) if !matches!(sign, Sign::Item | Sign::Colon));
+        let is_mark = |what: What| matches!(what, What::Sign(sign) if !matches!(sign, Sign::Item | Sign::Colon));
         let before = list.get(..at).unwrap_or(&[]);
         // 户均补助：0.5万元
-        let clause = before.iter().rposition(|token| is_mark(token.what)).map_or(0, |mark| mark + 1);
+        let clause =
+            before.iter().rposition(|token| is_mark(token.what)).map_or(0, |mark| mark + 1);
         let lead = before
             .iter()
             .rposition(|token| is_mark(token.what) || matches!(token.what, What::Figure(_)))

@@ -60,6 +60,8 @@ pub struct Equation {
     pub all: Vec<EquationComparison>,
     /// One of them is enough.
     pub is_choice: bool,
+    /// The slots whose figures are rounded to their last place, also where they count things.
+    pub rounded: Vec<u8>,
 }
 
 impl Equation {
@@ -68,11 +70,17 @@ impl Equation {
         let span = |slot: u8| {
             let own = reading.parts.iter().find(|(own, _)| *own == Slot::Own(slot));
             let (_, filling) = own?;
-            let span = Span::of(filling, figures)?;
-            let is_rate = filling.figure().and_then(|figure| figures.get(figure)).is_some_and(
-                |figure| matches!(figure.kind, Kind::Percent | Kind::Points),
-            );
-            if is_rate { span.over(Span::exact(Decimal::ONE_HUNDRED)) } else { Some(span) }
+            let figure = filling.figure().and_then(|figure| figures.get(figure))?;
+            let mut span = Span::of(filling, figures)?;
+            if self.rounded.contains(&slot) && figure.half.is_zero() {
+                let times = figure.value.checked_div(figure.printed).unwrap_or(Decimal::ONE);
+                let half = Decimal::new(5, figure.decimals + 1).checked_mul(times.abs())?;
+                span = span.add(Span { low: -half, high: half })?;
+            }
+            match figure.kind {
+                Kind::Percent | Kind::Points => span.over(Span::exact(Decimal::ONE_HUNDRED)),
+                _ => Some(span),
+            }
         };
         let mut each = self.all.iter().map(|one| one.holds(&span));
         if self.is_choice {
@@ -129,12 +137,12 @@ fn worked(steps: &[EquationStep], slot: &impl Fn(u8) -> Option<Span>) -> Option<
             EquationStep::Subtract => Some(|a, b| a.add(b.negate())),
             EquationStep::Multiply => Some(Span::times),
             EquationStep::Divide => Some(Span::over),
-            EquationStep::Lesser => Some(|a, b| {
-                Some(Span { low: a.low.min(b.low), high: a.high.min(b.high) })
-            }),
-            EquationStep::Greater => Some(|a, b| {
-                Some(Span { low: a.low.max(b.low), high: a.high.max(b.high) })
-            }),
+            EquationStep::Lesser => {
+                Some(|a, b| Some(Span { low: a.low.min(b.low), high: a.high.min(b.high) }))
+            }
+            EquationStep::Greater => {
+                Some(|a, b| Some(Span { low: a.low.max(b.low), high: a.high.max(b.high) }))
+            }
         };
         let (second, first) = (stack.pop()?, stack.pop()?);
         stack.push(two?(first, second)?);
@@ -154,9 +162,13 @@ mod tests {
     }
 
     fn holds(left: &[EquationStep], right: &[EquationStep], figures: &[Quantity]) -> Option<bool> {
-        let all = vec![EquationComparison { left: left.into(), sides: EquationSides::Equal, right: right.into() }];
+        let all = vec![EquationComparison {
+            left: left.into(),
+            sides: EquationSides::Equal,
+            right: right.into(),
+        }];
         let parts = (0_u8..).zip(0..figures.len()).map(|(slot, at)| (Slot::Own(slot), at, 1));
-        Equation { all, is_choice: false }.holds(&Reading::of(parts), figures)
+        Equation { all, ..Equation::default() }.holds(&Reading::of(parts), figures)
     }
 
     #[test]

@@ -199,6 +199,18 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     excuse::excuse(&tokens, &layout, &mut spoken.told);
     rival::take_back(&tokens, &layout, &mut spoken.told);
     alone::tell(&tokens, &layout, &mut spoken.told);
+    // what other words decide is open no more
+    let figures = |one: &Told| -> Vec<usize> {
+        let mut own =
+            one.said.readings.get(one.chosen).map_or(Vec::new(), |(_, own)| own.figures());
+        own.sort_unstable();
+        own
+    };
+    let decided = |one: &Told| {
+        let mut others = spoken.told.iter().filter(|other| !other.outcome.is_undecided());
+        others.any(|other| figures(other) == figures(one))
+    };
+    let doubtful: Vec<Told> = doubtful.into_iter().filter(|one| !decided(one)).collect();
     spoken.told.extend(doubtful);
     let spots = layout.spots;
     let proven = borne_out(spoken.told.iter().filter(|told| told.is_proven));

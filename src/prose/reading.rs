@@ -1,9 +1,9 @@
 //! What a sentence says of its figures: relations, each with the readings that the grammar allows.
 
+use super::equation::Equation;
 pub use super::holds::{holds, holds_with};
 use super::quantity::{Bound, Quantity};
 use super::span::Span;
-use super::equation::Equation;
 use crate::number::Decimal;
 use std::sync::Arc;
 

@@ -41,7 +41,8 @@ impl Compiler<'_> {
         if let Some(printed) = &raw.printed {
             return self.printed(raw, printed, parts);
         }
-        if let Some(relation) = raw.relation.as_ref().filter(|_| raw.is_relation && raw.roles.is_none())
+        if let Some(relation) =
+            raw.relation.as_ref().filter(|_| raw.is_relation && raw.roles.is_none())
         {
             return self.relation(raw, relation, parts);
         }

@@ -81,8 +81,11 @@ pub(super) fn compile(
     out.rules = pieces.into_iter().flat_map(|piece| mistakes.took(piece)).collect();
     if !is_proved {
         let words = &out.vocabulary;
-        Compiler { sources, words, is_proved, wordings, mistakes }
-            .roles_checked(&items.roles, &claims, &out);
+        Compiler { sources, words, is_proved, wordings, mistakes }.roles_checked(
+            &items.roles,
+            &claims,
+            &out,
+        );
     }
     out
 }

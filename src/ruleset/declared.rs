@@ -23,7 +23,10 @@ pub(super) fn declared(ruleset: &Ruleset) -> Declared {
             claim: u16::try_from(at).ok()?,
             roles: slots.roles.clone(),
             reach: slots.reach,
-            equation: Arc::new(equation(rule, ruleset).ok()?),
+            equation: Arc::new(Equation {
+                rounded: slots.rounded.clone(),
+                ..equation(rule, ruleset).ok()?
+            }),
         })
     });
     let relations: Vec<DeclaredRelation> = relations.collect();
@@ -38,7 +41,7 @@ fn equation(rule: &Rule, ruleset: &Ruleset) -> Result<Equation, String> {
     let formulas = rule.demand.formulas();
     let all: Result<Vec<EquationComparison>, String> =
         formulas.iter().map(|one| comparison(one, ruleset)).collect();
-    Ok(Equation { all: all?, is_choice: rule.demand.is_choice() })
+    Ok(Equation { all: all?, is_choice: rule.demand.is_choice(), rounded: Vec::new() })
 }
 
 fn comparison(formula: &Expectation, ruleset: &Ruleset) -> Result<EquationComparison, String> {
@@ -130,7 +133,10 @@ impl Compiler<'_> {
                     &raw.head.id,
                     MistakeCode::EquationUnfit,
                     format!("关系 {} 的公式里不能用 {what}", claim.id),
-                    Some("按 roles 认数的关系，公式只用角色的名字、常数、+ - * /、percent、min、max".to_owned()),
+                    Some(
+                        "按 roles 认数的关系，公式只用角色的名字、常数、+ - * /、percent、min、max"
+                            .to_owned(),
+                    ),
                 ),
                 Ok(equation) => self.unused_slots(raw, &slots.roles, &equation),
             }

@@ -7,7 +7,9 @@ use super::schema::{Claim, NamedMeasure};
 use crate::hash::{QuickMap, QuickSet};
 use crate::label::label_key;
 use crate::number::{fold, is_ideograph};
-use crate::prose::{CLASSES, Declared, Relation, Scanner, UnitNames, Words, bare_name, may_be_left_out};
+use crate::prose::{
+    CLASSES, Declared, Relation, Scanner, UnitNames, Words, bare_name, may_be_left_out,
+};
 use crate::vocabulary::Vocabulary;
 use std::sync::{Mutex, PoisonError};
 

@@ -93,6 +93,7 @@ pub(super) struct RawRole {
     pub(super) kind: Option<RuleText>,
     pub(super) unit: Option<Vec<RuleText>>,
     pub(super) unless: Option<Vec<RuleText>>,
+    pub(super) rounded: Option<bool>,
     pub(super) example: Option<RuleText>,
 }
 

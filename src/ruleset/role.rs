@@ -45,6 +45,7 @@ impl LayeredItem for RawRole {
         replace(&mut self.kind, child.kind);
         replace(&mut self.unit, child.unit);
         add(&mut self.unless, child.unless);
+        replace(&mut self.rounded, child.rounded);
         replace(&mut self.example, child.example);
     }
 }
@@ -55,9 +56,10 @@ pub(super) fn role(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> Option<R
     let (role, kind) = (walk.string(mistakes, "role"), walk.string(mistakes, "kind"));
     let (before, after) = (walk.strings(mistakes, "before"), walk.strings(mistakes, "after"));
     let (unit, unless) = (walk.strings(mistakes, "unit"), walk.strings(mistakes, "unless"));
+    let rounded = walk.boolean(mistakes, "rounded");
     let example = walk.string(mistakes, "example");
     walk.finish(mistakes);
-    Some(RawRole { head: head?, role, before, after, kind, unit, unless, example })
+    Some(RawRole { head: head?, role, before, after, kind, unit, unless, rounded, example })
 }
 
 impl RawRole {
@@ -93,7 +95,9 @@ impl Compiler<'_> {
                     &raw.head.id,
                     MistakeCode::RoleKindUnknown,
                     format!("角色 {} 缺少 kind", raw.head.id.value),
-                    Some("例如 kind = \"amount\"；个数写 kind = \"count\", unit = \"户\"".to_owned()),
+                    Some(
+                        "例如 kind = \"amount\"；个数写 kind = \"count\", unit = \"户\"".to_owned(),
+                    ),
                 ),
             }
             return None;
@@ -133,8 +137,22 @@ impl Compiler<'_> {
             after,
             unless,
             kind: *kind,
-            units,
+            units: self.units_of(units),
+            is_rounded: raw.rounded.unwrap_or(false),
         })
+    }
+
+    /// Units with what they are called where they are counted: 名 are 人.
+    fn units_of(&self, mut units: Vec<String>) -> Vec<String> {
+        let known = &self.words.units;
+        let base = |unit: &String| {
+            let unit = known.get(known.find(unit)?);
+            (!unit.money && !unit.ratio).then(|| known.get(unit.base).name.to_string())
+        };
+        let more: Vec<String> = units.iter().filter_map(base).collect();
+        units.extend(more);
+        units.dedup();
+        units
     }
 
     /// How many layers stand below that of a file; files stand in the order of their layers, the root first.
@@ -171,6 +189,7 @@ impl Compiler<'_> {
         let mut slots = DeclaredSlots {
             roles: Vec::new(),
             kinds: Vec::new(),
+            rounded: Vec::new(),
             reach: self.reach(raw.reach.as_ref()),
         };
         for name in names {
@@ -194,12 +213,22 @@ impl Compiler<'_> {
                 let message = format!("没有角色 {}", name.value);
                 self.at(name, MistakeCode::RoleUnknown, message, Some(help));
             }
+            let is_rounded = rows.peek().is_some_and(|row| row.rounded == Some(true));
+            if let (Ok(slot), true) = (u8::try_from(slots.roles.len()), is_rounded) {
+                slots.rounded.push(slot);
+            }
             let kind = rows.find_map(RawRole::kind_of);
+            // what is worked out for each is rounded, whatever it counts
+            let capture = match kind {
+                Some(_) if is_rounded => CaptureKind::Amount,
+                Some((.., capture)) => capture.clone(),
+                None => CaptureKind::Count,
+            };
             slots.roles.push(name.value.clone());
             slots.kinds.push(kind.map_or(Kind::Figure, |(.., kind, _)| *kind));
             claim.captures.push(CaptureName {
                 name: name.value.clone(),
-                kind: kind.map_or(CaptureKind::Count, |(.., capture)| capture.clone()),
+                kind: capture,
                 group: None,
             });
         }
@@ -215,7 +244,10 @@ impl Compiler<'_> {
                 text,
                 MistakeCode::ReachUnknown,
                 format!("reach 没有 {}", text.value),
-                Some("可用 clause 同一分句，segment 分号之间，sentence 同一句，passage 同一段".to_owned()),
+                Some(
+                    "可用 clause 同一分句，segment 分号之间，sentence 同一句，passage 同一段"
+                        .to_owned(),
+                ),
             );
         }
         found.map_or(RoleReach::default(), |(reach, _)| *reach)

@@ -48,9 +48,8 @@ impl Compiler<'_> {
     ) {
         let taken = declared.row_of(tokens, figure, None).map(|fit| fit.row.clone());
         let own = tokens.figures.get(figure);
-        let printed = own.map_or_else(String::new, |own| {
-            tokens.text(own.chars.start, own.chars.end)
-        });
+        let printed =
+            own.map_or_else(String::new, |own| tokens.text(own.chars.start, own.chars.end));
         match taken {
             Some(by) if by.id == row.id => {
                 let other = declared.row_of(tokens, figure, Some(&row.id));
@@ -69,7 +68,11 @@ impl Compiler<'_> {
                     row.id,
                     example.value,
                     by.id,
-                    if by.above < row.above { "下级的行在先" } else { "配上的字更多，或编号在前" },
+                    if by.above < row.above {
+                        "下级的行在先"
+                    } else {
+                        "配上的字更多，或编号在前"
+                    },
                 );
                 let help = format!("给 {} 加上 unless，或把这一行的字写得更全", by.id);
                 // a row of one's own that takes what a built-in one shows is told where one can mend it

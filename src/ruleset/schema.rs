@@ -342,6 +342,8 @@ pub struct DeclaredSlots {
     pub roles: Vec<String>,
     /// What the figure of each slot is.
     pub kinds: Vec<Kind>,
+    /// The slots whose figures are rounded, also where they count things.
+    pub rounded: Vec<u8>,
     /// How far its figures may stand apart.
     pub reach: RoleReach,
 }

@@ -4,7 +4,7 @@
 //! What is nearly such a frame is told to be open, with the reason: two figures could fill a slot, a word stands
 //! between that no role explains, a figure is not meant exactly, the figures are of two times.
 
-use super::super::declared::{DeclaredRelation, RoleReach, RoleFit};
+use super::super::declared::{DeclaredRelation, RoleFit, RoleReach};
 use super::super::reading::{Reading, Relation, Said, Slot};
 use super::super::words::Class;
 use super::super::{FrameDoubt, Outcome, Told};
@@ -20,10 +20,8 @@ const MOST: usize = 8;
 /// Finds them; what is open for a reason goes to `open`.
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, open: &mut Vec<Told>) {
     let declared = &view.passage.tokens.lists.declared;
-    let figures = &view.passage.tokens.figures;
-    let mut near =
-        declared.relations.iter().filter(|own| declared.may_be_told(own, figures)).peekable();
-    if near.peek().is_none() {
+    let near = declared.near(view.passage.tokens);
+    if near.is_empty() {
         return;
     }
     let fits: Vec<Option<RoleFit<'_>>> = view
@@ -67,12 +65,34 @@ fn groups(
         let role = fits.get(at).and_then(Option::as_ref).map(|fit| fit.row.role.as_str());
         let slot = relation.roles.iter().position(|own| Some(own.as_str()) == role);
         let (Some(slot), Some(spot)) = (slot, view.spot(at)) else { continue };
-        let slots = out
-            .entry(stretch(spot))
-            .or_insert_with(|| vec![Vec::new(); relation.roles.len()]);
+        let slots =
+            out.entry(stretch(spot)).or_insert_with(|| vec![Vec::new(); relation.roles.len()]);
         slots.get_mut(slot).into_iter().for_each(|own| own.push(at));
     }
-    out.into_values().filter(|slots| slots.iter().all(|slot| !slot.is_empty())).collect()
+    let is_filled = |slots: &Vec<Vec<usize>>| slots.iter().all(|slot| !slot.is_empty());
+    out.into_values().filter(is_filled).flat_map(|slots| by_time(view, slots)).collect()
+}
+
+/// The same for each time, where the words tell several and each slot has one figure of each time that it has figures of.
+fn by_time(view: &View<'_, '_>, slots: Vec<Vec<usize>>) -> Vec<Vec<Vec<usize>>> {
+    let time = |at: &usize| {
+        let when = view.spot(*at).map(|spot| spot.when).unwrap_or_default();
+        (when.is_last, when.edge, when.year)
+    };
+    let mut times: Vec<_> = Vec::new();
+    for at in slots.iter().flatten() {
+        if !times.contains(&time(at)) {
+            times.push(time(at));
+        }
+    }
+    let of = |wanted| -> Vec<Vec<usize>> {
+        let own =
+            |slot: &Vec<usize>| slot.iter().copied().filter(|at| time(at) == wanted).collect();
+        slots.iter().map(own).collect()
+    };
+    let parted: Vec<Vec<Vec<usize>>> = times.into_iter().map(of).collect();
+    let is_told = |own: &Vec<Vec<usize>>| own.iter().all(|slot| slot.len() == 1);
+    if parted.iter().all(is_told) { parted } else { vec![slots] }
 }
 
 /// A relation whose slots are looked at.
@@ -130,9 +150,11 @@ impl Found<'_> {
     /// Whether figures are printed exactly, of one time, and nothing between them says more than the roles explain.
     fn is_complete(&self, places: &[usize]) -> Result<(), FrameDoubt> {
         for at in places {
-            let is_exact = self.view.spot(*at).is_some_and(|spot| {
-                spot.row.is_none() && self.view.passage.is_figure(spot)
-            }) && self.view.figure(*at).is_some_and(|figure| !figure.is_spelled);
+            let is_exact = self
+                .view
+                .spot(*at)
+                .is_some_and(|spot| spot.row.is_none() && self.view.passage.is_figure(spot))
+                && self.view.figure(*at).is_some_and(|figure| !figure.is_spelled);
             if !is_exact {
                 let span = self.view.figure(*at).map(|figure| figure.span.clone());
                 return Err(FrameDoubt::inexact(&span.unwrap_or_default()));
@@ -157,20 +179,22 @@ impl Found<'_> {
 
     /// Whether figures are of one year and stage, but for those whose role names its own.
     fn is_of_one_time(&self, places: &[usize]) -> Result<(), FrameDoubt> {
-        let tells = |at: usize| {
-            let own = self.view.spot(at).map_or(&[][..], |spot| spot.words.as_slice());
-            let is_time = own.iter().any(|class| class.is_plan() || *class == Class::Last);
-            is_time && self.words_of(at).iter().any(|class| class.is_plan() || *class == Class::Last)
+        let is_time = |class: &Class| {
+            class.is_plan() || matches!(class, Class::PlanAny | Class::Done | Class::Last)
         };
+        let tells = |at: usize| self.words_of(at).iter().any(is_time);
         let open = places.iter().filter(|at| !tells(**at));
-        let times: Vec<_> = open.filter_map(|at| self.view.spot(*at)).map(|spot| spot.when).collect();
+        let times: Vec<_> =
+            open.filter_map(|at| self.view.spot(*at)).map(|spot| spot.when).collect();
         let years: Vec<i32> = times.iter().filter_map(|when| when.year).collect();
+        let edges: Vec<Class> = times.iter().filter_map(|when| when.edge).collect();
         let is_same = |one: &dyn Fn(&crate::prose::When) -> bool| {
             times.windows(2).all(|pair| matches!(pair, [a, b] if one(a) == one(b)))
         };
         let is_one_time = is_same(&|when| when.is_last)
             && is_same(&|when| when.is_plan())
-            && years.windows(2).all(|pair| matches!(pair, [a, b] if a == b));
+            && years.windows(2).all(|pair| matches!(pair, [a, b] if a == b))
+            && edges.windows(2).all(|pair| matches!(pair, [a, b] if a == b));
         if is_one_time { Ok(()) } else { Err(FrameDoubt::Times) }
     }
 
@@ -185,7 +209,8 @@ impl Found<'_> {
     fn words_of(&self, at: usize) -> Vec<Class> {
         let tokens = &self.view.passage.tokens.tokens;
         let words = self.fits.get(at).and_then(Option::as_ref).map_or(&[][..], |fit| &fit.words);
-        let is_own = |from: usize, to: usize| words.iter().any(|own| own.start < to && from < own.end);
+        let is_own =
+            |from: usize, to: usize| words.iter().any(|own| own.start < to && from < own.end);
         let own = tokens.iter().filter(|token| is_own(token.from, token.to));
         own.filter_map(|token| match token.what {
             What::Word(class) => Some(class),
@@ -214,7 +239,9 @@ impl Found<'_> {
     /// Whether a figure like one of these stands in their sentence that no role takes: then what they come to may lack
     /// it, and only a slip of the pen is told.
     fn has_others(&self, places: &[usize]) -> bool {
-        let Some((first, last)) = places.iter().min().zip(places.iter().max()) else { return false };
+        let Some((first, last)) = places.iter().min().zip(places.iter().max()) else {
+            return false;
+        };
         let sentence = |at: usize| self.view.spot(at).map(|spot| spot.sentence);
         let is_near = |at: usize| {
             (*first..=*last).contains(&at)

@@ -261,8 +261,9 @@ fn weighted(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         parts.push((*by, Filling::Figure(view.number(*weight), 1)));
     }
     let is_told = pairs.len() > 1 && pairs.len() <= PAIRS.len();
-    is_told
-        .then(|| Frame::new(Relation::Weighted, Reading { parts, ..Reading::default() }, spot.figure))
+    is_told.then(|| {
+        Frame::new(Relation::Weighted, Reading { parts, ..Reading::default() }, spot.figure)
+    })
 }
 
 /// Whether a figure is a rate or score that stands for itself.

@@ -81,8 +81,7 @@ pub(super) const VERDICTS: &[&str] =
 pub(super) const PLACES: &[&str] = &["text", "cells", "headings"];
 
 /// Kinds of the figure of a role.
-pub(super) const ROLE_KINDS: &[&str] =
-    &["amount", "percent", "points", "count", "score", "number"];
+pub(super) const ROLE_KINDS: &[&str] = &["amount", "percent", "points", "count", "score", "number"];
 /// How far the figures of a relation may stand apart.
 pub(super) const REACHES: &[&str] = &["clause", "segment", "sentence", "passage"];
 

@@ -97,6 +97,11 @@ pub(super) const ROLE: &[RuleKey] = &[
     ),
     key("unit", KeyKind::Texts, "个数的单位，例如 \"户\"、\"公里\"；金额也可写，例如 \"元/亩\""),
     key("unless", KeyKind::Texts, "同一分句里有这些字的，不是它"),
+    key(
+        "rounded",
+        KeyKind::Bool,
+        "个数是平均出来的，末位四舍五入（单车、每户、每公里多少）；金额、百分数本来就是",
+    ),
     key("example", KeyKind::Text, "例句，取的数用【】标出，例如 \"户均补助【0.5】万元\""),
 ];
 
