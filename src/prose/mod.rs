@@ -23,7 +23,6 @@ mod excuse;
 mod formula;
 mod gloss;
 mod holds;
-mod identity;
 mod list;
 mod lists;
 mod mean;
@@ -271,7 +270,6 @@ const READERS: &[Reader] = &[
     same::counts,
     convert::conversions,
     formula::formulas,
-    identity::identities,
     date::periods,
 ];
 

@@ -8,17 +8,22 @@ use super::super::declared::{DeclaredRelation, RoleFit, RoleReach};
 use super::super::reading::{Reading, Relation, Said, Slot};
 use super::super::words::Class;
 use super::super::{FrameDoubt, Outcome, Told};
-use super::Frame;
 use super::view::{View, is_plain};
+use super::{Frame, ToldLists, Untaught};
 use crate::prose::place::Spot;
-use crate::prose::token::What;
+use crate::prose::token::{Sign, What};
 use std::collections::BTreeMap;
 
 /// Readings of a relation that is open, at most.
 const MOST: usize = 8;
 
 /// Finds them; what is open for a reason goes to `open`.
-pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, open: &mut Vec<Told>) {
+pub(super) fn frames(
+    view: &View<'_, '_>,
+    out: &mut Vec<Frame>,
+    untaught: &[Untaught],
+    open: &mut Vec<Told>,
+) {
     let declared = &view.passage.tokens.lists.declared;
     let near = declared.near(view.passage.tokens);
     if near.is_empty() {
@@ -28,9 +33,10 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, open: &mut Vec<T
         .places()
         .map(|at| declared.row_of(view.passage.tokens, view.number(at), None))
         .collect();
+    let lists = ToldLists::of(out, untaught);
     for relation in near {
         for places in groups(view, relation, &fits) {
-            let found = Found { view, relation, fits: &fits };
+            let found = Found { view, relation, fits: &fits, lists: &lists };
             match found.frame(&places) {
                 Ok(frame) => {
                     // a rule's own words come before what the program makes of the same figures
@@ -100,16 +106,16 @@ struct Found<'v> {
     view: &'v View<'v, 'v>,
     relation: &'v DeclaredRelation,
     fits: &'v [Option<RoleFit<'v>>],
+    lists: &'v ToldLists,
 }
 
 impl Found<'_> {
     /// The frame of one figure for each slot, or why there is none.
     fn frame(&self, slots: &[Vec<usize>]) -> Result<Frame, FrameDoubt> {
-        let several = slots.iter().position(|slot| slot.len() > 1);
-        if let Some(slot) = several.and_then(|slot| u8::try_from(slot).ok()) {
-            return Err(FrameDoubt::Several(slot));
+        let mut places = Vec::with_capacity(slots.len());
+        for (nth, slot) in (0_u8..).zip(slots) {
+            places.push(self.whole(slot).ok_or(FrameDoubt::Several(nth))?);
         }
-        let places: Vec<usize> = slots.iter().flatten().copied().collect();
         self.is_complete(&places)?;
         let reading = self.reading(&places);
         let anchor = self.anchor(&places);
@@ -166,9 +172,7 @@ impl Found<'_> {
             return Err(FrameDoubt::Apart);
         }
         self.is_of_one_time(places)?;
-        let (first, last) = (places.iter().min(), places.iter().max());
-        let (Some(first), Some(last)) = (first, last) else { return Ok(()) };
-        if let Some(word) = self.unexplained(*first, *last) {
+        if let Some(word) = self.unexplained(places) {
             return Err(FrameDoubt::word(&word));
         }
         match places.iter().find(|at| self.view.has_scope(**at)) {
@@ -221,7 +225,8 @@ impl Found<'_> {
 
     /// The first word from the beginning of the clause of one figure to another one that neither a role explains nor is
     /// without meaning for how figures belong together.
-    fn unexplained(&self, first: usize, last: usize) -> Option<std::ops::Range<usize>> {
+    fn unexplained(&self, places: &[usize]) -> Option<std::ops::Range<usize>> {
+        let (first, last) = (*places.iter().min()?, *places.iter().max()?);
         let tokens = self.view.passage.tokens;
         let spot = self.view.spot(first)?;
         let stream = self.view.passage.layout.streams.get(spot.stream)?;
@@ -230,10 +235,43 @@ impl Found<'_> {
         let mut own = stream.tokens.iter().filter(|token| (from..=to).contains(*token));
         let found = own.find(|token| {
             let what = tokens.tokens.get(**token).map(|token| token.what);
-            matches!(what, Some(What::Word(class)) if !is_plain(class) && !self.is_explained(**token))
+            matches!(what, Some(What::Word(class)) if !is_plain(class))
+                && !self.is_explained(**token)
+                && !self.is_of_item(**token, places)
         })?;
         let token = tokens.tokens.get(*found)?;
         Some(tokens.bytes(token.from, token.to))
+    }
+
+    /// Whether a word stands before an item of a list that is told between the figures and ends before the next of them:
+    /// 原值80万元，其中房屋50万元、设备30万元；折旧20万元.
+    fn is_of_item(&self, token: usize, places: &[usize]) -> bool {
+        let next = self.view.places().find(|at| self.view.token(*at) > token);
+        next.is_some_and(|next| self.is_item(next, places))
+    }
+
+    /// Whether a figure is an item of a list that ends before the next of some figures.
+    fn is_item(&self, at: usize, places: &[usize]) -> bool {
+        let number = self.view.number(at);
+        let is_listed = self.lists.0.iter().any(|list| list.items.contains(&number));
+        let ends = |next: &usize| {
+            [Sign::Semicolon, Sign::Stop]
+                .into_iter()
+                .any(|sign| self.view.has_sign(at, *next, sign))
+        };
+        let next = places.iter().filter(|next| **next > at).min();
+        !places.contains(&at) && is_listed && next.is_none_or(ends)
+    }
+
+    /// The figure of a slot that is the whole of which all others that could fill it are parts.
+    fn whole(&self, slot: &[usize]) -> Option<usize> {
+        let is_part = |part: &usize, whole: &usize| {
+            let (part, whole) = (self.view.number(*part), self.view.number(*whole));
+            self.lists.0.iter().any(|list| list.total == whole && list.items.contains(&part))
+        };
+        let is_whole =
+            |whole: &&usize| slot.iter().all(|part| part == *whole || is_part(part, whole));
+        slot.iter().find(is_whole).copied()
     }
 
     /// Whether a figure like one of these stands in their sentence that no role takes: then what they come to may lack
@@ -249,7 +287,10 @@ impl Found<'_> {
                 || sentence(at) == sentence(*last)
         };
         let mut others = self.view.places().filter(|at| {
-            !places.contains(at) && is_near(*at) && self.fits.get(*at).is_some_and(Option::is_none)
+            !places.contains(at)
+                && is_near(*at)
+                && self.fits.get(*at).is_some_and(Option::is_none)
+                && !self.is_item(*at, places)
         });
         others.any(|at| places.iter().any(|own| self.view.is_like(*own, at)))
     }

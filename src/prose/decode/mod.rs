@@ -220,7 +220,7 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     target::frames(&view, &mut out);
     names::frames(&view, &mut out);
     let mut doubtful = Vec::new();
-    declared::frames(&view, &mut out, &mut doubtful);
+    declared::frames(&view, &mut out, &untaught, &mut doubtful);
     out.retain(|frame| frame.may_be_told(passage));
     Decoded { frames: out, untaught, named_lists, doubtful }
 }
