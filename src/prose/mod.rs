@@ -206,7 +206,8 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
         own
     };
     let decided = |one: &Told| {
-        let mut others = spoken.told.iter().filter(|other| !other.outcome.is_undecided());
+        let is_decided = |other: &&Told| !other.outcome.is_undecided() && other.is_proven;
+        let mut others = spoken.told.iter().filter(is_decided);
         others.any(|other| figures(other) == figures(one))
     };
     let doubtful: Vec<Told> = doubtful.into_iter().filter(|one| !decided(one)).collect();

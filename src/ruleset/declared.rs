@@ -9,7 +9,7 @@ use crate::error::MistakeCode;
 use crate::formula::{Binary, CheckRelation, Function, Node, Reference};
 use crate::number::multiply;
 use crate::prose::{
-    Declared, DeclaredRelation, Equation, EquationComparison, EquationSides, EquationStep,
+    Declared, DeclaredRelation, Equation, EquationComparison, EquationSides, EquationStep, RoleRow,
 };
 use std::sync::Arc;
 
@@ -30,7 +30,7 @@ pub(super) fn declared(ruleset: &Ruleset) -> Declared {
         })
     });
     let relations: Vec<DeclaredRelation> = relations.collect();
-    Declared::new(ruleset.roles.clone(), relations)
+    Declared::new(ruleset.roles.iter().map(|role| role.row.clone()).collect(), relations)
 }
 
 /// What the formulas of a rule demand.
@@ -122,6 +122,8 @@ fn steps(node: &Node, ruleset: &Ruleset, out: &mut Vec<EquationStep>) -> Result<
 impl Compiler<'_> {
     /// That the formulas of declared relations can be worked out, and speak of each role.
     pub(super) fn equations(&mut self, raw: &[&RawRule], ruleset: &Ruleset) {
+        let is_misread =
+            self.mistakes.found.iter().any(|mistake| mistake.code == MistakeCode::Formula);
         for (raw, claim) in raw.iter().zip(&ruleset.claims) {
             let Some(slots) = claim.declared.as_deref() else { continue };
             let Some(rule) = ruleset.rules.iter().find(|rule| rule.id == claim.id) else {
@@ -138,6 +140,8 @@ impl Compiler<'_> {
                             .to_owned(),
                     ),
                 ),
+                // what is missing in a formula that was not understood is told already
+                Ok(_) if is_misread => {}
                 Ok(equation) => self.unused_slots(raw, &slots.roles, &equation),
             }
         }
@@ -173,6 +177,7 @@ impl Compiler<'_> {
     pub(super) fn roles_checked(&mut self, roles: &[RawRole], raw: &[&RawRule], ruleset: &Ruleset) {
         self.equations(raw, ruleset);
         self.idle_roles(roles, &ruleset.claims);
-        self.role_examples(roles, &ruleset.roles);
+        let rows: Vec<RoleRow> = ruleset.roles.iter().map(|role| role.row.clone()).collect();
+        self.role_examples(roles, &rows);
     }
 }

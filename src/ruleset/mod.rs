@@ -103,8 +103,8 @@ pub use rulebook::Rulebook;
 pub use schema::{
     CaptureName, Case, CaseEdit, CasePlaces, CellCapture, Claim, ClaimPlace, Column, ColumnKind,
     Expectation, Form, LabelWords, LegalSource, Message, NamedMeasure, NamedRow, Origin, Pair,
-    Param, ParamValue, PartKind, PrintedSearch, RequiredThing, Rounding, Rule, Scale, Script,
-    SlipLook, Structure, ToldPiece, TreeDemand, Wording,
+    Param, ParamValue, PartKind, PrintedSearch, RequiredThing, RoleItem, Rounding, Rule, Scale,
+    Script, SlipLook, Structure, ToldPiece, TreeDemand, Wording,
 };
 pub use schema_json::json_schema;
 pub use waiver::{Asked, Waiver};

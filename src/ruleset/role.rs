@@ -7,7 +7,7 @@ use super::compiler::Compiler;
 use super::head::{ItemHead, LayeredItem};
 use super::layer::{add, replace};
 use super::raw::{RawRole, RawRule};
-use super::schema::{CaptureName, Claim, DeclaredSlots};
+use super::schema::{CaptureName, Claim, DeclaredSlots, RoleItem};
 use super::walk::{Mistakes, RuleText, TableWalk};
 use crate::error::MistakeCode;
 use crate::formula::suggest;
@@ -76,8 +76,13 @@ impl RawRole {
 
 impl Compiler<'_> {
     /// The rows of the table of roles.
-    pub(super) fn roles(&mut self, raw: &[RawRole]) -> Vec<RoleRow> {
-        raw.iter().filter_map(|one| self.role(one, raw)).collect()
+    pub(super) fn roles(&mut self, raw: &[RawRole]) -> Vec<RoleItem> {
+        let item = |one: &RawRole| {
+            let example = one.example.as_ref().map(|text| text.value.clone());
+            let origin = self.origin(&one.head);
+            Some(RoleItem { row: self.role(one, raw)?, example, origin })
+        };
+        raw.iter().filter_map(item).collect()
     }
 
     fn role(&mut self, raw: &RawRole, all: &[RawRole]) -> Option<RoleRow> {
@@ -150,8 +155,11 @@ impl Compiler<'_> {
             (!unit.money && !unit.ratio).then(|| known.get(unit.base).name.to_string())
         };
         let more: Vec<String> = units.iter().filter_map(base).collect();
-        units.extend(more);
-        units.dedup();
+        for unit in more {
+            if !units.contains(&unit) {
+                units.push(unit);
+            }
+        }
         units
     }
 

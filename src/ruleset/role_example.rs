@@ -53,7 +53,9 @@ impl Compiler<'_> {
         match taken {
             Some(by) if by.id == row.id => {
                 let other = declared.row_of(tokens, figure, Some(&row.id));
-                if let Some(other) = other.filter(|other| other.row.role == row.role) {
+                // a layer below may say the same in fewer words
+                let is_twin = |other: &RoleRow| other.role == row.role && other.above >= row.above;
+                if let Some(other) = other.filter(|other| is_twin(other.row)) {
                     let message = format!(
                         "没有 {} 这一行，例句里的 {printed} 也由 {} 取作 {}",
                         row.id, other.row.id, row.role
@@ -75,11 +77,10 @@ impl Compiler<'_> {
                     },
                 );
                 let help = format!("给 {} 加上 unless，或把这一行的字写得更全", by.id);
-                // a row of one's own that takes what a built-in one shows is told where one can mend it
+                // a row of a layer below that takes what one above shows is told where one can mend it
                 let thief = all.iter().find(|other| other.head.id.value == by.id);
-                let is_built_in =
-                    self.sources.get(example.file).is_some_and(|source| source.grown.is_some());
-                let place = thief.filter(|_| is_built_in).map_or(example, |other| &other.head.id);
+                let thief = thief.filter(|_| by.above < row.above);
+                let place = thief.map_or(example, |other| &other.head.id);
                 self.at(place, MistakeCode::RoleExampleLost, message, Some(help));
             }
             None => {

@@ -14,7 +14,7 @@ use crate::kind::Kind;
 use crate::number::Day;
 use crate::number::UnitId;
 use crate::pattern::{CaptureKind, Context, Pattern};
-use crate::prose::{Relation, RoleReach};
+use crate::prose::{Relation, RoleReach, RoleRow};
 use rust_decimal::Decimal;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
@@ -331,6 +331,17 @@ pub struct Claim {
     pub declared: Option<Box<DeclaredSlots>>,
     /// Its sentences are those in which the prose layer finds an amount of this name.
     pub measure: Option<Box<NamedMeasure>>,
+    /// Where it was written.
+    pub origin: Origin,
+}
+
+/// A row of the table of roles, as a rule file has it.
+#[derive(Clone, Debug)]
+pub struct RoleItem {
+    /// What it says.
+    pub row: RoleRow,
+    /// The sentence that shows it, the figure marked.
+    pub example: Option<String>,
     /// Where it was written.
     pub origin: Origin,
 }

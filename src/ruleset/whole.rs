@@ -3,11 +3,10 @@
 use super::declared::declared;
 use super::needles::Needles;
 use super::prose_words::{MeasureNames, ProseWords};
-use super::schema::{Claim, ClaimPlace, Form, LegalSource, Param, PartKind, Rule, Scale};
+use super::schema::{Claim, ClaimPlace, Form, LegalSource, Param, PartKind, RoleItem, Rule, Scale};
 use super::waiver::Waiver;
 use crate::formula::Names;
 use crate::pattern::Pattern;
-use crate::prose::RoleRow;
 use crate::vocabulary::Vocabulary;
 use std::sync::{Arc, OnceLock};
 
@@ -37,7 +36,7 @@ pub struct Ruleset {
     /// What rules cite.
     pub sources: Vec<LegalSource>,
     /// Rows by which figures of sentences are known.
-    pub roles: Vec<RoleRow>,
+    pub roles: Vec<RoleItem>,
     /// Parameters.
     pub params: Vec<Param>,
     /// Rules, in order of files; a claim with an expectation is one.

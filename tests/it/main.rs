@@ -90,6 +90,7 @@ mod repeated;
 mod reports;
 mod restated;
 mod resume;
+mod roles;
 mod rough;
 mod rules;
 mod schema;

@@ -10,7 +10,7 @@ use super::super::words::Class;
 use super::super::{FrameDoubt, Outcome, Told};
 use super::view::{View, is_plain};
 use super::{Frame, ToldLists, Untaught};
-use crate::prose::place::Spot;
+use crate::prose::place::{Spot, When};
 use crate::prose::token::{Sign, What};
 use std::collections::BTreeMap;
 
@@ -81,22 +81,27 @@ fn groups(
 
 /// The same for each time, where the words tell several and each slot has one figure of each time that it has figures of.
 fn by_time(view: &View<'_, '_>, slots: Vec<Vec<usize>>) -> Vec<Vec<Vec<usize>>> {
-    let time = |at: &usize| {
-        let when = view.spot(*at).map(|spot| spot.when).unwrap_or_default();
-        (when.is_last, when.edge, when.year)
-    };
-    let mut times: Vec<_> = Vec::new();
-    for at in slots.iter().flatten() {
-        if !times.contains(&time(at)) {
-            times.push(time(at));
+    let mut all: Vec<usize> = slots.iter().flatten().copied().collect();
+    all.sort_unstable();
+    // what names no time is of that of the figure before it
+    let mut last = When::default();
+    let mut times: Vec<((bool, Option<Class>, Option<i32>), Vec<usize>)> = Vec::new();
+    for at in all {
+        let when = view.spot(at).map(|spot| spot.when).unwrap_or_default();
+        if when.is_last || when.edge.is_some() || when.year.is_some() {
+            last = when;
+        }
+        let time = (last.is_last, last.edge, last.year);
+        match times.iter_mut().find(|(known, _)| *known == time) {
+            Some((_, own)) => own.push(at),
+            None => times.push((time, vec![at])),
         }
     }
-    let of = |wanted| -> Vec<Vec<usize>> {
-        let own =
-            |slot: &Vec<usize>| slot.iter().copied().filter(|at| time(at) == wanted).collect();
-        slots.iter().map(own).collect()
+    let of = |own: &Vec<usize>| -> Vec<Vec<usize>> {
+        let kept = |slot: &Vec<usize>| slot.iter().copied().filter(|at| own.contains(at)).collect();
+        slots.iter().map(kept).collect()
     };
-    let parted: Vec<Vec<Vec<usize>>> = times.into_iter().map(of).collect();
+    let parted: Vec<Vec<Vec<usize>>> = times.iter().map(|(_, own)| of(own)).collect();
     let is_told = |own: &Vec<Vec<usize>>| own.iter().all(|slot| slot.len() == 1);
     if parted.iter().all(is_told) { parted } else { vec![slots] }
 }
@@ -187,18 +192,18 @@ impl Found<'_> {
             class.is_plan() || matches!(class, Class::PlanAny | Class::Done | Class::Last)
         };
         let tells = |at: usize| self.words_of(at).iter().any(is_time);
-        let open = places.iter().filter(|at| !tells(**at));
-        let times: Vec<_> =
-            open.filter_map(|at| self.view.spot(*at)).map(|spot| spot.when).collect();
-        let years: Vec<i32> = times.iter().filter_map(|when| when.year).collect();
-        let edges: Vec<Class> = times.iter().filter_map(|when| when.edge).collect();
-        let is_same = |one: &dyn Fn(&crate::prose::When) -> bool| {
-            times.windows(2).all(|pair| matches!(pair, [a, b] if one(a) == one(b)))
-        };
-        let is_one_time = is_same(&|when| when.is_last)
-            && is_same(&|when| when.is_plan())
-            && years.windows(2).all(|pair| matches!(pair, [a, b] if a == b))
-            && edges.windows(2).all(|pair| matches!(pair, [a, b] if a == b));
+        let mut open: Vec<usize> = places.iter().copied().filter(|at| !tells(*at)).collect();
+        open.sort_unstable();
+        let times: Vec<When> =
+            open.iter().filter_map(|at| self.view.spot(*at)).map(|spot| spot.when).collect();
+        let first = times.first().copied().unwrap_or_default();
+        // what names no time is of that of the first; what names one that the first does not is of another
+        let is_one_time = times.iter().all(|when| {
+            when.is_last == first.is_last
+                && when.is_plan() == first.is_plan()
+                && (when.year.is_none() || when.year == first.year)
+                && (when.edge.is_none() || when.edge == first.edge)
+        });
         if is_one_time { Ok(()) } else { Err(FrameDoubt::Times) }
     }
 
