@@ -248,32 +248,22 @@ codes! {
     CaptureRepeats = "capture-repeats",
     /// There is no such relation of prose.
     RelationUnknown = "relation-unknown",
-    /// A relation says neither which built-in one it is nor of which roles.
-    RelationWithoutRoles = "relation-without-roles",
-    /// A relation says which built-in one it is, and of which roles.
-    RelationTwice = "relation-twice",
-    /// There is no such reach of a relation.
-    ReachUnknown = "reach-unknown",
+    /// A relation says neither which built-in one it is nor of which roles, or both.
+    RelationUnclear = "relation-unclear",
     /// A relation names a role that no row gives.
     RoleUnknown = "role-unknown",
     /// A relation names a role twice.
     RoleTwice = "role-twice",
-    /// A role of a relation stands in none of its formulas.
-    RoleNotInFormula = "role-not-in-formula",
-    /// No relation asks for a role.
+    /// No formula or no relation asks for a role.
     RoleUnused = "role-unused",
-    /// A row of roles has no kind, or one that there is not.
-    RoleKindUnknown = "role-kind-unknown",
+    /// A row of roles has no kind, one that there is not, or another one than other rows of its role.
+    RoleKind = "role-kind",
     /// A row of roles has neither words nor a unit.
     RoleWithoutWords = "role-without-words",
-    /// Two rows give one role different kinds.
-    RoleKindsDiffer = "role-kinds-differ",
     /// The example of a row marks no figure, or several.
     RoleExampleMark = "role-example-mark",
-    /// The figure of an example is taken by another row, or by none.
-    RoleExampleLost = "role-example-lost",
-    /// The figure of an example would be taken for the same role without the row.
-    RoleExampleIdle = "role-example-idle",
+    /// The figure of an example is not taken by its row, or not by it alone.
+    RoleExample = "role-example",
     /// A formula of a declared relation has what cannot be worked out with intervals.
     EquationUnfit = "equation-unfit",
     /// A form has no columns.

@@ -155,7 +155,7 @@ impl Compiler<'_> {
             if let (Some(text), false) = (text, is_used) {
                 self.at(
                     text,
-                    MistakeCode::RoleNotInFormula,
+                    MistakeCode::RoleUnused,
                     format!("角色 {role} 没有写进公式"),
                     Some("roles 里的每个角色都要写进 expect；用不到的，从 roles 里删去".to_owned()),
                 );

@@ -10,7 +10,7 @@ use super::raw::{RawRole, RawRule};
 use super::schema::{CaptureName, Claim, DeclaredSlots, RoleItem};
 use super::walk::{Mistakes, RuleText, TableWalk};
 use crate::error::MistakeCode;
-use crate::formula::suggest;
+use crate::formula::{nearest, suggest};
 use crate::kind::Kind;
 use crate::pattern::CaptureKind;
 use crate::prose::{self, REACHES, Relation, RoleReach, RoleRow};
@@ -24,6 +24,9 @@ const ROLE_KINDS: &[(&str, prose::Kind, Kind, CaptureKind)] = &[
     ("score", prose::Kind::Score, Kind::Number, CaptureKind::Score),
     ("number", prose::Kind::Bare, Kind::Number, CaptureKind::Score),
 ];
+
+/// The kinds, for who wrote none of them.
+const KINDS: &str = "可用的有：amount 金额，percent 百分数，points 百分点，count 个数，score 分数，number 没有单位的数";
 
 impl LayeredItem for RawRole {
     fn head(&self) -> &ItemHead {
@@ -92,13 +95,13 @@ impl Compiler<'_> {
             match &raw.kind {
                 Some(kind) => self.at(
                     kind,
-                    MistakeCode::RoleKindUnknown,
+                    MistakeCode::RoleKind,
                     format!("角色的 kind 没有 {}", kind.value),
-                    Some(suggest(&kind.value, names)),
+                    Some(nearest(&kind.value, names).unwrap_or_else(|| KINDS.to_owned())),
                 ),
                 None => self.at(
                     &raw.head.id,
-                    MistakeCode::RoleKindUnknown,
+                    MistakeCode::RoleKind,
                     format!("角色 {} 缺少 kind", raw.head.id.value),
                     Some(
                         "例如 kind = \"amount\"；个数写 kind = \"count\", unit = \"户\"".to_owned(),
@@ -129,7 +132,7 @@ impl Compiler<'_> {
         {
             self.at(
                 own,
-                MistakeCode::RoleKindsDiffer,
+                MistakeCode::RoleKind,
                 format!("角色 {} 在 {id} 里是 {other}，这里是 {kind_name}", raw.name().value),
                 Some("一个角色只有一种数；是另一种数的，role 换一个名字".to_owned()),
             );
@@ -175,7 +178,7 @@ impl Compiler<'_> {
         if raw.roles.as_ref().is_none_or(Vec::is_empty) {
             self.at(
                 &raw.head.id,
-                MistakeCode::RelationWithoutRoles,
+                MistakeCode::RelationUnclear,
                 format!("关系 {} 没有写 of，也没有写 roles", raw.head.id.value),
                 Some("自己的关系写 roles = [\"补助总额\", \"户均补助\", \"受助户数\"]，每个角色有一条 [[role]]".to_owned()),
             );
@@ -183,7 +186,7 @@ impl Compiler<'_> {
         if let (Some(of), Some(_)) = (&raw.relation, &raw.roles) {
             self.at(
                 of,
-                MistakeCode::RelationTwice,
+                MistakeCode::RelationUnclear,
                 "of 和 roles 只能写一个",
                 Some("程序认得的关系写 of；自己的关系写 roles".to_owned()),
             );
@@ -193,7 +196,7 @@ impl Compiler<'_> {
 
     /// Gives a relation of roles its slots.
     pub(super) fn slots(&mut self, raw: &RawRule, roles: &[RawRole], at: usize, claim: &mut Claim) {
-        let Some(names) = raw.roles.as_ref().filter(|_| raw.relation.is_none()) else { return };
+        let Some(names) = &raw.roles else { return };
         let mut slots = DeclaredSlots {
             roles: Vec::new(),
             kinds: Vec::new(),
@@ -250,7 +253,7 @@ impl Compiler<'_> {
         if found.is_none() {
             self.at(
                 text,
-                MistakeCode::ReachUnknown,
+                MistakeCode::ValueUnknown,
                 format!("reach 没有 {}", text.value),
                 Some(
                     "可用 clause 同一分句，segment 分号之间，sentence 同一句，passage 同一段"

@@ -61,7 +61,7 @@ impl Compiler<'_> {
                         row.id, other.row.id, row.role
                     );
                     let help = "这一行多余，可以删去；或者换一个只有它取得到的例句".to_owned();
-                    self.at(example, MistakeCode::RoleExampleIdle, message, Some(help));
+                    self.at(example, MistakeCode::RoleExample, message, Some(help));
                 }
             }
             Some(by) => {
@@ -81,12 +81,12 @@ impl Compiler<'_> {
                 let thief = all.iter().find(|other| other.head.id.value == by.id);
                 let thief = thief.filter(|_| by.above < row.above);
                 let place = thief.map_or(example, |other| &other.head.id);
-                self.at(place, MistakeCode::RoleExampleLost, message, Some(help));
+                self.at(place, MistakeCode::RoleExample, message, Some(help));
             }
             None => {
                 let message = format!("角色 {} 不取例句里的 {printed}：{}", row.id, why(row, own));
                 let help = "before 是同一分句里、上一个数之后的字，after 紧接在数和单位后面";
-                self.at(example, MistakeCode::RoleExampleLost, message, Some(help.to_owned()));
+                self.at(example, MistakeCode::RoleExample, message, Some(help.to_owned()));
             }
         }
     }
