@@ -193,7 +193,7 @@ impl RoleRow {
 }
 
 /// The longest of some words that a test lets pass.
-fn longest<'w>(words: &'w [String], is_there: impl Fn(&str) -> bool) -> Option<&'w str> {
+fn longest(words: &[String], is_there: impl Fn(&str) -> bool) -> Option<&str> {
     let found = words.iter().map(String::as_str).filter(|word| is_there(word));
     found.max_by_key(|word| word.chars().count())
 }

@@ -3,7 +3,6 @@
 use super::compiler::{Compiler, RESERVED, Wordings};
 use super::raw::{Items, RawRule};
 use super::schema::{CaptureName, Claim, ClaimPlace, Wording};
-use super::walk::RuleText;
 use crate::error::MistakeCode;
 use crate::formula::{Function, suggest};
 use crate::pattern::{CaptureKind, Pattern};
@@ -41,13 +40,8 @@ impl Compiler<'_> {
         if let Some(printed) = &raw.printed {
             return self.printed(raw, printed, parts);
         }
-        if let Some(relation) =
-            raw.relation.as_ref().filter(|_| raw.is_relation && raw.roles.is_none())
-        {
-            return self.relation(raw, relation, parts);
-        }
         if raw.is_relation {
-            return self.declared(raw, parts);
+            return self.relation(raw, parts);
         }
         if let Some(measure) = &raw.measure {
             return self.measure(raw, measure, parts);
@@ -159,7 +153,10 @@ impl Compiler<'_> {
     }
 
     /// The claim of a `[[relation]]`: its captures are the parts of relations.
-    fn relation(&mut self, raw: &RawRule, of: &RuleText, parts: &[String]) -> Claim {
+    fn relation(&mut self, raw: &RawRule, parts: &[String]) -> Claim {
+        let Some(of) = raw.relation.as_ref().filter(|_| raw.roles.is_none()) else {
+            return self.declared(raw, parts);
+        };
         self.identifier(&raw.head.id, "关系");
         let relation =
             RELATIONS.iter().find(|(_, name)| *name == of.value).map(|(relation, _)| *relation);

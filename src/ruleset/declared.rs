@@ -133,7 +133,7 @@ impl Compiler<'_> {
             match equation(rule, ruleset) {
                 Err(what) => self.at(
                     &raw.head.id,
-                    MistakeCode::EquationUnfit,
+                    MistakeCode::Formula,
                     format!("关系 {} 的公式里不能用 {what}", claim.id),
                     Some(
                         "按 roles 认数的关系，公式只用角色的名字、常数、+ - * /、percent、min、max"

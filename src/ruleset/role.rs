@@ -207,7 +207,7 @@ impl Compiler<'_> {
             if slots.roles.contains(&name.value) {
                 self.at(
                     name,
-                    MistakeCode::RoleTwice,
+                    MistakeCode::RelationUnclear,
                     format!("角色 {} 写了两次", name.value),
                     Some("一个关系里每个角色是一个数；两个数是两个角色".to_owned()),
                 );
