@@ -248,6 +248,20 @@ codes! {
     CaptureRepeats = "capture-repeats",
     /// There is no such relation of prose.
     RelationUnknown = "relation-unknown",
+    /// A relation says neither which built-in one it is nor of which roles, or both, or a role twice.
+    RelationUnclear = "relation-unclear",
+    /// A relation names a role that no row gives.
+    RoleUnknown = "role-unknown",
+    /// No formula or no relation asks for a role.
+    RoleUnused = "role-unused",
+    /// A row of roles has no kind, one that there is not, or another one than other rows of its role.
+    RoleKind = "role-kind",
+    /// A row of roles has neither words nor a unit.
+    RoleWithoutWords = "role-without-words",
+    /// The example of a row marks no figure, or several.
+    RoleExampleMark = "role-example-mark",
+    /// The figure of an example is not taken by its row, or not by it alone.
+    RoleExample = "role-example",
     /// A form has no columns.
     FormWithoutColumns = "form-without-columns",
     /// There is no such rounding.

@@ -448,6 +448,25 @@ coded! {
     OneSided = "one-sided",
     /// The sentence can be read in another way: had a figure been wrong, that might have hidden it.
     ReadingOpen = "reading-open",
+    /// Several figures of the sentence could be what a role means.
+    RoleSeveral {
+        /// The role.
+        name: EcoString,
+    } = "role-several",
+    /// A word between the figures of a relation says something that no role explains.
+    WordUnexplained {
+        /// The word.
+        word: EcoString,
+    } = "word-unexplained",
+    /// A figure of a relation is not meant exactly, or stands with others.
+    RoleInexact {
+        /// The figure.
+        figure: EcoString,
+    } = "role-inexact",
+    /// The figures of a relation are of different years or stages.
+    RoleTimes = "role-times",
+    /// Some figures of a relation stand in brackets, or a scope of their own is told.
+    RoleApart = "role-apart",
     /// Rows and columns of the table were told apart by where texts stand, and what does not come out in it is not told.
     TableUnsure = "table-unsure",
     /// The table has no title and most of its columns are unknown: it may be of another form.

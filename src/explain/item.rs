@@ -78,6 +78,7 @@ pub fn item(
         out.push(ExplainedLine::Item("值", value(&param.value, ruleset)));
         rests(ruleset, &mut out, &|refers| refers.params.contains(&index));
     }
+    out.extend(super::roles::role(ruleset, id, &from));
     if let Some(part) = ruleset.parts.iter().find(|part| part.id == id) {
         out.push(ExplainedLine::Head(id.to_owned()));
         out.push(ExplainedLine::Item(
@@ -135,6 +136,7 @@ fn claim_lines(
         at.push_str(&format!("，只在 {} 里", parts.join("、")));
     }
     out.push(ExplainedLine::Item("位置", at));
+    out.extend(super::roles::slots(claim, ruleset));
     let pairs = |pairs: &[Pair]| {
         pairs
             .iter()

@@ -21,6 +21,7 @@
 mod fact;
 mod item;
 mod place;
+mod roles;
 mod words;
 
 pub use fact::{figure_words, sentence, ties};

@@ -172,7 +172,7 @@ fn same(
         (Slot::Value, Filling::Figure(value, sign)),
         (Slot::Base, Filling::Figure(base, before_sign)),
     ];
-    let reading = Reading { parts, items: Vec::new() };
+    let reading = Reading { parts, ..Reading::default() };
     let place = heard.get(own.heard).map_or(0, |one| one.place);
     let found = reader.said(Relation::Same, &reading, &joined.figures);
     let text = Arc::new(joined.text);

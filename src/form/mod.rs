@@ -65,6 +65,7 @@ use crate::audit::{Illegible, ReadingDoubt};
 use crate::document::{LogicalText, Span};
 use crate::number::{Number, UnitId};
 use crate::pattern::{Captured, CapturedValue};
+use crate::prose::FrameDoubt;
 use crate::ruleset::{Form, Ruleset};
 use ecow::EcoString;
 use std::sync::Arc;
@@ -320,6 +321,8 @@ pub enum Proof {
     Value,
     /// Words, but of several readings the one that agrees was taken: a wrong figure may stay unseen.
     Reading,
+    /// None: which figures a declared relation is of is not said.
+    Doubt(FrameDoubt),
 }
 
 /// A sentence that makes a claim.

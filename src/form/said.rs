@@ -306,7 +306,11 @@ impl<'a> ProseReader<'a> {
                     self.found((Some(told), *claim), *relation, reading, &read.tokens.figures)?;
                 let outcome = read.said.get(told).map(|told| told.outcome);
                 let is_proven = read.said.get(told).is_none_or(|told| told.is_proven);
-                let proof = if is_proven { Proof::Words } else { Proof::Reading };
+                let proof = match outcome {
+                    Some(Outcome::Doubtful(doubt)) => Proof::Doubt(doubt),
+                    _ if is_proven => Proof::Words,
+                    _ => Proof::Reading,
+                };
                 Some(FoundRelation {
                     is_inferred: outcome == Some(Outcome::Slipped),
                     proof,
@@ -386,6 +390,9 @@ const MAX_COARSE: Decimal = Decimal::from_parts(20, 0, 0, false, 0);
 /// Whether formulas come to the same: they take what is counted in ten thousands at its word.
 fn is_sayable(told: &Told, figures: &[Quantity]) -> bool {
     let Some((relation, reading)) = told.said.readings.get(told.chosen) else { return false };
+    if matches!(told.outcome, Outcome::Doubtful(_)) {
+        return true;
+    }
     let own = reading.figures();
     let fails = matches!(told.outcome, Outcome::Fails | Outcome::Slipped);
     if !fails && holds_with(*relation, reading, figures, false) != Some(true) {

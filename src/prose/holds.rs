@@ -46,6 +46,7 @@ pub fn holds_with(
         | Relation::Score => sum_holds(relation, &figures),
         Relation::Weighted => weighted_holds(&figures),
         Relation::Product => product_holds(&figures),
+        Relation::Declared(_) => reading.equation.as_ref()?.holds(reading, figures.figures),
         Relation::Threshold
         | Relation::Same
         | Relation::Held

@@ -1,5 +1,6 @@
 //! Lists of words that readings ask for, beside the words of roles.
 
+use super::declared::Declared;
 use std::collections::BTreeMap;
 
 /// What a word of counting says of time.
@@ -26,8 +27,8 @@ pub struct Lists {
     pub months: Vec<(Vec<char>, u32)>,
     /// Words of growth and of fall that make a verb with the character behind them.
     pub verbs: Vec<(Vec<char>, i8)>,
-    /// Names that follow from others: the words of each, with its sign; the first is the outcome.
-    pub identities: Vec<Vec<(String, i8)>>,
+    /// Roles and relations that rule files declare.
+    pub declared: Declared,
 }
 
 impl Lists {
@@ -60,8 +61,8 @@ impl Lists {
             measures: days.chain(each).collect(),
             months,
             verbs: [verbs("up_verbs", 1), verbs("down_verbs", -1)].concat(),
-            identities: list("identities").filter_map(|text| identity(text)).collect(),
             by_name: lists.clone(),
+            declared: Declared::default(),
         }
     }
 
@@ -90,22 +91,4 @@ pub fn answers(words: &[String], names: &[&str]) -> bool {
             names.iter().enumerate().filter(|(nth, _)| *nth != at).map(|(_, name)| *name).collect();
         answers(rest, &left)
     })
-}
-
-/// `净资产=资产-负债`: the outcome, then what it follows from.
-fn identity(text: &str) -> Option<Vec<(String, i8)>> {
-    let (outcome, terms) = text.split_once('=')?;
-    let mut out = vec![(outcome.to_owned(), 1)];
-    for term in terms.split_inclusive(['+', '-']).collect::<Vec<_>>() {
-        out.push((term.trim_end_matches(['+', '-']).to_owned(), 1));
-    }
-    let signs = terms.chars().filter_map(|c| match c {
-        '+' => Some(1),
-        '-' => Some(-1),
-        _ => None,
-    });
-    for (term, sign) in out.iter_mut().skip(2).zip(signs) {
-        term.1 = sign;
-    }
-    Some(out)
 }

@@ -16,12 +16,13 @@ mod candidates;
 mod compare;
 mod convert;
 mod date;
+mod declared;
 mod decode;
+mod equation;
 mod excuse;
 mod formula;
 mod gloss;
 mod holds;
-mod identity;
 mod list;
 mod lists;
 mod mean;
@@ -48,7 +49,9 @@ mod words;
 pub use amount::{
     Amount, NamedShare, STAGES, Stage, TIED, Tied, bare_name, may_be_left_out, named_shares,
 };
+pub use declared::{Declared, DeclaredRelation, REACHES, RoleReach, RoleRow};
 pub use decode::{ListShape, Untaught, are_those_of};
+pub use equation::{Equation, EquationComparison, EquationSides, EquationStep};
 pub use list::List;
 pub use place::{Role, Spot, When};
 pub use proof::mistaken;
@@ -127,6 +130,40 @@ pub enum Outcome {
     Slipped,
     /// None holds, but the grammar does not say which is meant.
     Open,
+    /// Which figures a declared relation is of is not said, and why.
+    Doubtful(FrameDoubt),
+}
+
+/// Why the frame of a declared relation is not complete; bytes are those of the passage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FrameDoubt {
+    /// Several figures could fill this slot.
+    Several(u8),
+    /// No role explains the word in these bytes.
+    Word(u32, u32),
+    /// The figure in these bytes is not meant exactly, or not alone.
+    Inexact(u32, u32),
+    /// The figures are of two years or stages.
+    Times,
+    /// Some stand in brackets, or a scope of their own is told.
+    Apart,
+}
+
+impl FrameDoubt {
+    fn bytes(range: &std::ops::Range<usize>) -> (u32, u32) {
+        let short = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        (short(range.start), short(range.end))
+    }
+
+    fn word(range: &std::ops::Range<usize>) -> Self {
+        let (from, to) = Self::bytes(range);
+        Self::Word(from, to)
+    }
+
+    fn inexact(range: &std::ops::Range<usize>) -> Self {
+        let (from, to) = Self::bytes(range);
+        Self::Inexact(from, to)
+    }
 }
 
 impl Outcome {
@@ -139,7 +176,7 @@ impl Outcome {
     /// Whether none holds, and the grammar does not say which is meant.
     #[must_use]
     pub fn is_undecided(self) -> bool {
-        matches!(self, Self::Slipped | Self::Open)
+        matches!(self, Self::Slipped | Self::Open | Self::Doubtful(_))
     }
 }
 
@@ -153,7 +190,7 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     gloss::pass_over(&mut tokens);
     let layout = place::layout(&tokens);
     let passage = Passage::new(&tokens, &layout);
-    let decode::Decoded { frames, untaught, named_lists } = decode::decode(&passage);
+    let decode::Decoded { frames, untaught, named_lists, doubtful } = decode::decode(&passage);
     let mut spoken = said(passage);
     decode::pass_over(&frames, &mut spoken.told);
     proof::prove(&tokens, &layout, &mut spoken, &frames);
@@ -162,6 +199,20 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     excuse::excuse(&tokens, &layout, &mut spoken.told);
     rival::take_back(&tokens, &layout, &mut spoken.told);
     alone::tell(&tokens, &layout, &mut spoken.told);
+    // what other words decide is open no more
+    let figures = |one: &Told| -> Vec<usize> {
+        let mut own =
+            one.said.readings.get(one.chosen).map_or(Vec::new(), |(_, own)| own.figures());
+        own.sort_unstable();
+        own
+    };
+    let decided = |one: &Told| {
+        let is_decided = |other: &&Told| !other.outcome.is_undecided() && other.is_proven;
+        let mut others = spoken.told.iter().filter(is_decided);
+        others.any(|other| figures(other) == figures(one))
+    };
+    let doubtful: Vec<Told> = doubtful.into_iter().filter(|one| !decided(one)).collect();
+    spoken.told.extend(doubtful);
     let spots = layout.spots;
     let proven = borne_out(spoken.told.iter().filter(|told| told.is_proven));
     let borne_out = borne_out(spoken.told.iter());
@@ -221,7 +272,6 @@ const READERS: &[Reader] = &[
     same::counts,
     convert::conversions,
     formula::formulas,
-    identity::identities,
     date::periods,
 ];
 

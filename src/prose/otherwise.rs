@@ -57,6 +57,7 @@ pub(super) fn parts_of_change(passage: &Passage<'_>, told: &mut [Told]) {
             .map(|net| Reading {
                 parts: failing.parts.clone(),
                 items: vec![opening.clone(), net.clone()],
+                ..Reading::default()
             })
             .find(|other| holds(Relation::Balance, other, figures) == Some(true));
         if let Some(other) = other {

@@ -1,9 +1,11 @@
 //! What a sentence says of its figures: relations, each with the readings that the grammar allows.
 
+use super::equation::Equation;
 pub use super::holds::{holds, holds_with};
 use super::quantity::{Bound, Quantity};
 use super::span::Span;
 use crate::number::Decimal;
+use std::sync::Arc;
 
 /// A relation between figures.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -74,6 +76,8 @@ pub enum Relation {
     Echo,
     /// Two amounts are to each other as two weights.
     Proportion,
+    /// One that rule files declare, by the number of its claim.
+    Declared(u16),
 }
 
 /// Names of relations in rule files.
@@ -172,6 +176,8 @@ pub enum Slot {
     ItemFive,
     /// Its weight.
     WeightFive,
+    /// A slot of a relation that rule files declare, by its number.
+    Own(u8),
 }
 
 /// Names of the parts, in the order of [`slot_index`].
@@ -215,9 +221,12 @@ pub const PAIRS: &[(Slot, Slot)] = &[
     (Slot::ItemFive, Slot::WeightFive),
 ];
 
-/// Where a slot stands in [`SLOTS`].
+/// Where a slot stands in [`SLOTS`]; one of a declared relation among the slots of that.
 #[must_use]
 pub fn slot_index(slot: Slot) -> usize {
+    if let Slot::Own(own) = slot {
+        return usize::from(own);
+    }
     SLOTS.iter().position(|(known, _)| *known == slot).unwrap_or(0)
 }
 
@@ -241,6 +250,16 @@ pub enum Filling {
     },
 }
 
+impl Filling {
+    /// The figure that it is.
+    pub(super) fn figure(&self) -> Option<usize> {
+        match self {
+            Self::Figure(figure, _) => Some(*figure),
+            _ => None,
+        }
+    }
+}
+
 /// One reading: which figures fill the parts, and the items of a list.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Reading {
@@ -248,6 +267,8 @@ pub struct Reading {
     pub parts: Vec<(Slot, Filling)>,
     /// Items, each perhaps with a weight.
     pub items: Vec<Vec<(Slot, Filling)>>,
+    /// What a declared relation demands.
+    pub equation: Option<Arc<Equation>>,
 }
 
 impl Reading {
@@ -267,7 +288,7 @@ impl Reading {
     pub fn of(parts: impl IntoIterator<Item = (Slot, usize, i8)>) -> Self {
         let parts =
             parts.into_iter().map(|(slot, figure, sign)| (slot, Filling::Figure(figure, sign)));
-        Self { parts: parts.collect(), items: Vec::new() }
+        Self { parts: parts.collect(), ..Self::default() }
     }
 
     /// The same with items, each with its sign.

@@ -205,6 +205,7 @@ fn deduction(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
         let mut full = Reading {
             parts: vec![(Slot::Total, Filling::Figure(last.figure, 1))],
             items: vec![vec![(Slot::Item, Filling::Counted(Decimal::ONE_HUNDRED, span))]],
+            ..Reading::default()
         };
         full.items.extend(
             deducts.iter().map(|spot| vec![(Slot::Item, Filling::Figure(spot.figure, -1))]),

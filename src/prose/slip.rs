@@ -315,7 +315,7 @@ pub(super) fn is_equation(relation: Relation) -> bool {
 /// Whether all figures of a reading stand in one group of clauses, those of a list in one sentence; its
 /// head may stand before it.
 fn is_together(passage: &Passage<'_>, reading: &Reading) -> bool {
-    let items = Reading { parts: Vec::new(), items: reading.items.clone() };
+    let items = Reading { items: reading.items.clone(), ..Reading::default() };
     let own = own_figures(if reading.items.len() > 1 { &items } else { reading });
     let is_list = reading.items.len() > 1;
     let mut places = own

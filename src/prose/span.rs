@@ -32,6 +32,11 @@ impl Span {
         }
     }
 
+    /// One value and no other.
+    pub(super) fn exact(value: Decimal) -> Self {
+        Self { low: value, high: value }
+    }
+
     pub(super) fn half(self) -> Decimal {
         (self.high - self.low) / Decimal::TWO
     }

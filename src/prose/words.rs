@@ -1,5 +1,6 @@
 //! The words that tell roles in a sentence, by class, found longest first.
 
+use super::declared::Declared;
 use super::lists::Lists;
 use crate::hash::QuickMap;
 use std::collections::BTreeMap;
@@ -382,6 +383,13 @@ impl Words {
         }
         out.tenths.sort_by_key(|(word, _)| std::cmp::Reverse(word.len()));
         out
+    }
+
+    /// The same with the roles and relations that rule files declare.
+    #[must_use]
+    pub fn with_declared(mut self, declared: Declared) -> Self {
+        Arc::make_mut(&mut self.lists).declared = declared;
+        self
     }
 
     /// The longest word at the start of some characters.

@@ -3,11 +3,10 @@
 use super::compiler::{Compiler, RESERVED, Wordings};
 use super::raw::{Items, RawRule};
 use super::schema::{CaptureName, Claim, ClaimPlace, Wording};
-use super::walk::RuleText;
 use crate::error::MistakeCode;
 use crate::formula::{Function, suggest};
 use crate::pattern::{CaptureKind, Pattern};
-use crate::prose::{PAIRS, RELATIONS, SLOTS, Slot};
+use crate::prose::{PAIRS, RELATIONS, Relation, SLOTS, Slot};
 use crate::vocabulary::Vocabulary;
 use rayon::prelude::*;
 
@@ -41,8 +40,8 @@ impl Compiler<'_> {
         if let Some(printed) = &raw.printed {
             return self.printed(raw, printed, parts);
         }
-        if let Some(relation) = raw.relation.as_ref().filter(|_| raw.is_relation) {
-            return self.relation(raw, relation, parts);
+        if raw.is_relation {
+            return self.relation(raw, parts);
         }
         if let Some(measure) = &raw.measure {
             return self.measure(raw, measure, parts);
@@ -131,6 +130,7 @@ impl Compiler<'_> {
             captures,
             printed: None,
             relation: None,
+            declared: None,
             measure: None,
             origin: self.origin(&raw.head),
         }
@@ -153,7 +153,10 @@ impl Compiler<'_> {
     }
 
     /// The claim of a `[[relation]]`: its captures are the parts of relations.
-    fn relation(&mut self, raw: &RawRule, of: &RuleText, parts: &[String]) -> Claim {
+    fn relation(&mut self, raw: &RawRule, parts: &[String]) -> Claim {
+        let Some(of) = raw.relation.as_ref().filter(|_| raw.roles.is_none()) else {
+            return self.declared(raw, parts);
+        };
         self.identifier(&raw.head.id, "关系");
         let relation =
             RELATIONS.iter().find(|(_, name)| *name == of.value).map(|(relation, _)| *relation);
@@ -176,19 +179,30 @@ impl Compiler<'_> {
             },
             group: (*slot == Slot::Item).then_some(0),
         });
-        let captures = captures.collect();
-        Claim {
-            id: raw.head.id.value.clone(),
-            under: Vec::new(),
-            not_under: Vec::new(),
-            place: ClaimPlace::Text,
-            scope: self.scope(raw.scope.as_ref(), parts),
-            wordings: Vec::new(),
-            captures,
-            printed: None,
-            relation,
-            measure: None,
-            origin: self.origin(&raw.head),
-        }
+        of_prose(self, raw, relation, captures.collect(), parts)
+    }
+}
+
+/// The claim of a relation that prose is read for.
+pub(super) fn of_prose(
+    compiler: &mut Compiler<'_>,
+    raw: &RawRule,
+    relation: Option<Relation>,
+    captures: Vec<CaptureName>,
+    parts: &[String],
+) -> Claim {
+    Claim {
+        id: raw.head.id.value.clone(),
+        under: Vec::new(),
+        not_under: Vec::new(),
+        place: ClaimPlace::Text,
+        scope: compiler.scope(raw.scope.as_ref(), parts),
+        wordings: Vec::new(),
+        captures,
+        printed: None,
+        relation,
+        declared: None,
+        measure: None,
+        origin: compiler.origin(&raw.head),
     }
 }

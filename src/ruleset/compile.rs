@@ -52,8 +52,13 @@ pub(super) fn compile(
     );
     let mut out = mistakes.took(all_but_claims);
     out.claims = pieces.into_iter().flat_map(|piece| mistakes.took(piece)).collect();
-    if !are_proved(sources) {
-        Compiler { sources, words: &words, is_proved: false, wordings, mistakes }.unique(&items);
+    let is_proved = are_proved(sources);
+    let mut whole = Compiler { sources, words: &words, is_proved, wordings, mistakes };
+    for (at, (raw, claim)) in claims.iter().zip(&mut out.claims).enumerate() {
+        whole.slots(raw, &items.roles, at, claim);
+    }
+    if !is_proved {
+        whole.unique(&items);
     }
     out.vocabulary = words;
     out.names = Arc::new(names(&out));
@@ -74,6 +79,14 @@ pub(super) fn compile(
     });
     let (pieces, _) = rayon::join(|| pieces.collect::<Vec<_>>(), || out.needles(ClaimPlace::Text));
     out.rules = pieces.into_iter().flat_map(|piece| mistakes.took(piece)).collect();
+    if !is_proved {
+        let words = &out.vocabulary;
+        Compiler { sources, words, is_proved, wordings, mistakes }.roles_checked(
+            &items.roles,
+            &claims,
+            &out,
+        );
+    }
     out
 }
 
@@ -113,6 +126,7 @@ impl Compiler<'_> {
             parts: items.parts.iter().map(|part| self.part(part)).collect(),
             scales: items.scales.iter().map(|scale| self.scale(scale)).collect(),
             sources: items.sources.iter().map(|source| self.source(source)).collect(),
+            roles: self.roles(&items.roles),
             params: items
                 .params
                 .iter()

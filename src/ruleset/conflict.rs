@@ -356,7 +356,7 @@ impl Rulebook {
 }
 
 fn items(table: TreeTable<'_>) -> impl Iterator<Item = (&'static str, TreeTable<'_>)> {
-    ["form", "part", "scale", "claim", "relation", "measure", "wording", "rule"]
+    ["form", "part", "scale", "claim", "role", "relation", "measure", "wording", "rule"]
         .into_iter()
         .flat_map(move |kind| {
             let list = table.get(kind);

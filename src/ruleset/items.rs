@@ -10,6 +10,7 @@ use super::raw::{
     Items, RawColumn, RawForm, RawNumber, RawParam, RawParamValue, RawPart, RawRow, RawRule,
     RawScale,
 };
+use super::role::role;
 use super::source::source as legal_source;
 use super::tree::{TreeTable, TreeValue, TreeView};
 use super::walk::{Mistakes, RuleSource, RuleText, TableWalk, kind_of, parse};
@@ -46,6 +47,9 @@ pub(super) fn read(file: usize, source: &RuleSource, items: &mut Items, mistakes
     }
     for walk in each(&mut top, mistakes, "wording", "[[wording]]") {
         items.rules.extend(wording(walk, mistakes).map(Box::new));
+    }
+    for walk in each(&mut top, mistakes, "role", "[[role]]") {
+        items.roles.extend(role(walk, mistakes));
     }
     for walk in each(&mut top, mistakes, "relation", "[[relation]]") {
         items.rules.extend(relation(walk, mistakes).map(Box::new));
@@ -278,6 +282,8 @@ fn relation(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> Option<RawRule>
         is_claim: true,
         is_relation: true,
         relation: walk.string(mistakes, "of"),
+        roles: walk.strings(mistakes, "roles"),
+        reach: walk.string(mistakes, "reach"),
         demands: kind::read(&mut walk, mistakes),
         ..said(&mut walk, mistakes)
     };

@@ -27,6 +27,7 @@ pub(super) fn merge(
         into.merge(&mut out.parts, layer.parts);
         into.merge(&mut out.scales, layer.scales);
         into.merge(&mut out.sources, layer.sources);
+        into.merge(&mut out.roles, layer.roles);
         let mut rules = layer.rules;
         let cases = case::to_own_rules(&mut rules, layer.cases);
         let rules = succeed(rules, &out.rules, sources, into.mistakes);
@@ -42,6 +43,7 @@ pub(super) fn merge(
     out.parts.retain(|item| !item.head.off);
     out.scales.retain(|item| !item.head.off);
     out.sources.retain(|item| !item.head.off);
+    out.roles.retain(|item| !item.head.off);
     out.rules.retain(|item| !item.head.off);
     out
 }
@@ -311,14 +313,14 @@ fn param_kind(value: &RawParamValue) -> &'static str {
     }
 }
 
-fn replace<T>(parent: &mut Option<T>, child: Option<T>) {
+pub(super) fn replace<T>(parent: &mut Option<T>, child: Option<T>) {
     if child.is_some() {
         *parent = child;
     }
 }
 
 /// Words by which things are recognised add up; the child's come first, being nearer.
-fn add(parent: &mut Option<Vec<RuleText>>, child: Option<Vec<RuleText>>) {
+pub(super) fn add(parent: &mut Option<Vec<RuleText>>, child: Option<Vec<RuleText>>) {
     let Some(mut child) = child else { return };
     for text in parent.take().unwrap_or_default() {
         if !child.iter().any(|known| known.value == text.value) {
@@ -464,6 +466,8 @@ impl LayeredItem for Box<RawRule> {
             known.amend(*child);
         }
         replace(&mut self.relation, child.relation);
+        replace(&mut self.roles, child.roles);
+        replace(&mut self.reach, child.reach);
         if let (Some(known), Some(child)) = (&mut self.measure, child.measure) {
             add(&mut known.words, child.words);
             replace(&mut known.unsaid, child.unsaid);

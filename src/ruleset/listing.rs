@@ -9,7 +9,7 @@ use ecow::EcoString;
 pub struct RuleListing {
     /// Id.
     pub id: String,
-    /// 规则, 声明, 表样, 部分, 等级标准, 参数.
+    /// 规则, 声明, 角色, 表样, 部分, 等级标准, 参数.
     pub kind: String,
     /// Name, or the first words of what it says.
     pub name: String,
@@ -42,6 +42,9 @@ impl Ruleset {
         out.extend(
             self.params.iter().map(|param| line(&param.name, "参数", "", &param.origin.layer)),
         );
+        out.extend(self.roles.iter().map(|role| {
+            line(&role.row.id, "角色", role.example.as_deref().unwrap_or(""), &role.origin.layer)
+        }));
         let silent =
             self.claims.iter().filter(|claim| !self.rules.iter().any(|rule| rule.id == claim.id));
         out.extend(silent.map(|claim| line(&claim.id, "声明", "", &claim.origin.layer)));

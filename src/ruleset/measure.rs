@@ -199,6 +199,7 @@ impl Compiler<'_> {
             captures,
             printed: None,
             relation: None,
+            declared: None,
             measure: Some(Box::new(NamedMeasure {
                 names: texts,
                 unsaid,

@@ -46,6 +46,7 @@ mod compile;
 mod compiler;
 mod config;
 mod conflict;
+mod declared;
 mod defaults;
 mod demand;
 mod folder;
@@ -70,6 +71,8 @@ mod printed;
 mod prose_words;
 mod raw;
 mod rewrite;
+mod role;
+mod role_example;
 mod rule;
 mod rulebook;
 mod schema;
@@ -100,8 +103,8 @@ pub use rulebook::Rulebook;
 pub use schema::{
     CaptureName, Case, CaseEdit, CasePlaces, CellCapture, Claim, ClaimPlace, Column, ColumnKind,
     Expectation, Form, LabelWords, LegalSource, Message, NamedMeasure, NamedRow, Origin, Pair,
-    Param, ParamValue, PartKind, PrintedSearch, RequiredThing, Rounding, Rule, Scale, Script,
-    SlipLook, Structure, ToldPiece, TreeDemand, Wording,
+    Param, ParamValue, PartKind, PrintedSearch, RequiredThing, RoleItem, Rounding, Rule, Scale,
+    Script, SlipLook, Structure, ToldPiece, TreeDemand, Wording,
 };
 pub use schema_json::json_schema;
 pub use waiver::{Asked, Waiver};

@@ -53,11 +53,13 @@ pub(super) fn names(ruleset: &Ruleset) -> Names {
                 captures: claim
                     .captures
                     .iter()
-                    .map(|capture| {
-                        let kind = match claim.relation {
-                            None => capture.kind.of_values(),
+                    .enumerate()
+                    .map(|(at, capture)| {
+                        let kind = match (claim.relation, claim.declared.as_deref()) {
+                            (_, Some(own)) => own.kinds.get(at).copied().unwrap_or_default(),
+                            (None, None) => capture.kind.of_values(),
                             // what a sentence speaks of is told by the sentence
-                            Some(_) => Kind::Figure,
+                            (Some(_), None) => Kind::Figure,
                         };
                         (capture.name.clone(), kind, capture.group)
                     })

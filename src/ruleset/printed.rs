@@ -163,6 +163,7 @@ impl Compiler<'_> {
             captures: Vec::new(),
             printed: Some(Box::new(PrintedSearch { look, except, places })),
             relation: None,
+            declared: None,
             measure: None,
             origin: self.origin(&raw.head),
         }

@@ -7,7 +7,9 @@ use super::schema::{Claim, NamedMeasure};
 use crate::hash::{QuickMap, QuickSet};
 use crate::label::label_key;
 use crate::number::{fold, is_ideograph};
-use crate::prose::{CLASSES, Relation, Scanner, UnitNames, Words, bare_name, may_be_left_out};
+use crate::prose::{
+    CLASSES, Declared, Relation, Scanner, UnitNames, Words, bare_name, may_be_left_out,
+};
 use crate::vocabulary::Vocabulary;
 use std::sync::{Mutex, PoisonError};
 
@@ -38,6 +40,12 @@ impl ProseWords {
             open_measures: measures(claims).filter(is_open).map(|(at, _)| at).collect(),
             has_measures: measures(claims).next().is_some(),
         }
+    }
+
+    /// The same with roles and relations that rule files declare.
+    pub(super) fn with_declared(mut self, declared: Declared) -> Self {
+        self.words = self.words.with_declared(declared);
+        self
     }
 
     /// Works with a scanner of these words; `vocabulary` is that of the ruleset.

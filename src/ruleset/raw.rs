@@ -82,6 +82,21 @@ pub(super) struct RawSource {
     pub(super) title: Option<RuleText>,
 }
 
+/// What one `[[role]]` says.
+#[derive(Clone, Debug)]
+pub(super) struct RawRole {
+    pub(super) head: ItemHead,
+    /// The name that equations know; its id where it has none.
+    pub(super) role: Option<RuleText>,
+    pub(super) before: Option<Vec<RuleText>>,
+    pub(super) after: Option<Vec<RuleText>>,
+    pub(super) kind: Option<RuleText>,
+    pub(super) unit: Option<Vec<RuleText>>,
+    pub(super) unless: Option<Vec<RuleText>>,
+    pub(super) rounded: Option<bool>,
+    pub(super) example: Option<RuleText>,
+}
+
 /// What a case says, before its rule is known.
 #[derive(Clone, Debug)]
 pub(super) struct RawCase {
@@ -129,6 +144,10 @@ pub(super) struct RawRule {
     /// The kind of relation of prose that it is about.
     pub(super) relation: Option<RuleText>,
     pub(super) is_relation: bool,
+    /// The roles of the figures of a relation that is no built-in one.
+    pub(super) roles: Option<Vec<RuleText>>,
+    /// How far they may stand apart.
+    pub(super) reach: Option<RuleText>,
     pub(super) measure: Option<Box<RawMeasure>>,
     // where
     pub(super) form: Option<RuleText>,
@@ -186,6 +205,7 @@ pub(super) struct Items {
     pub(super) parts: Vec<RawPart>,
     pub(super) scales: Vec<RawScale>,
     pub(super) sources: Vec<RawSource>,
+    pub(super) roles: Vec<RawRole>,
     #[expect(clippy::vec_box, reason = "they are large, and move from file to layer to ruleset")]
     pub(super) rules: Vec<Box<RawRule>>,
     pub(super) params: Vec<RawParam>,
@@ -196,11 +216,12 @@ pub(super) struct Items {
 impl Items {
     /// Takes over the items of a further file.
     pub(super) fn append(&mut self, other: Self) {
-        let Self { forms, parts, scales, sources, rules, params, cases } = other;
+        let Self { forms, parts, scales, sources, roles, rules, params, cases } = other;
         self.forms.extend(forms);
         self.parts.extend(parts);
         self.scales.extend(scales);
         self.sources.extend(sources);
+        self.roles.extend(roles);
         self.rules.extend(rules);
         self.params.extend(params);
         self.cases.extend(cases);

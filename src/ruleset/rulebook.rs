@@ -379,6 +379,7 @@ impl Rulebook {
                     .chain(items.parts.iter().map(|i| &i.head))
                     .chain(items.scales.iter().map(|i| &i.head))
                     .chain(items.sources.iter().map(|i| &i.head))
+                    .chain(items.roles.iter().map(|i| &i.head))
                     .chain(items.rules.iter().map(|i| &i.head));
                 ends.extend(
                     heads

@@ -14,7 +14,7 @@ use crate::kind::Kind;
 use crate::number::Day;
 use crate::number::UnitId;
 use crate::pattern::{CaptureKind, Context, Pattern};
-use crate::prose::Relation;
+use crate::prose::{Relation, RoleReach, RoleRow};
 use rust_decimal::Decimal;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
@@ -327,10 +327,36 @@ pub struct Claim {
     pub printed: Option<Box<PrintedSearch>>,
     /// Its sentences are those in which the prose layer finds this relation.
     pub relation: Option<Relation>,
+    /// Of a relation that is declared by its roles: which they are.
+    pub declared: Option<Box<DeclaredSlots>>,
     /// Its sentences are those in which the prose layer finds an amount of this name.
     pub measure: Option<Box<NamedMeasure>>,
     /// Where it was written.
     pub origin: Origin,
+}
+
+/// A row of the table of roles, as a rule file has it.
+#[derive(Clone, Debug)]
+pub struct RoleItem {
+    /// What it says.
+    pub row: RoleRow,
+    /// The sentence that shows it, the figure marked.
+    pub example: Option<String>,
+    /// Where it was written.
+    pub origin: Origin,
+}
+
+/// The slots of a declared relation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeclaredSlots {
+    /// The role of each slot.
+    pub roles: Vec<String>,
+    /// What the figure of each slot is.
+    pub kinds: Vec<Kind>,
+    /// The slots whose figures are rounded, also where they count things.
+    pub rounded: Vec<u8>,
+    /// How far its figures may stand apart.
+    pub reach: RoleReach,
 }
 
 /// What sentences speak of, by its names.

@@ -21,6 +21,7 @@ const KINDS: &[(&str, &str)] = &[
     ("scale", "等级标准"),
     ("source", "来源"),
     ("claim", "语句"),
+    ("role", "角色"),
     ("relation", "叙述关系"),
     ("measure", "名目"),
     ("wording", "字样"),
@@ -29,7 +30,8 @@ const KINDS: &[(&str, &str)] = &[
 /// Those that have cases.
 const CASED: &[&str] = &["claim", "relation", "measure", "wording", "rule"];
 /// Words by which things are recognised add up over the layers.
-const ADDING: &[&str] = &["title", "text", "words", "start", "key", "printed", "except"];
+const ADDING: &[&str] =
+    &["title", "text", "words", "start", "key", "printed", "except", "before", "after", "unless"];
 /// The same in columns and rows.
 const ADDING_INSIDE: &[&str] = &["header", "label"];
 /// Columns and rows merge by name.

@@ -1,8 +1,9 @@
 //! The compiled ruleset as a whole.
 
+use super::declared::declared;
 use super::needles::Needles;
 use super::prose_words::{MeasureNames, ProseWords};
-use super::schema::{Claim, ClaimPlace, Form, LegalSource, Param, PartKind, Rule, Scale};
+use super::schema::{Claim, ClaimPlace, Form, LegalSource, Param, PartKind, RoleItem, Rule, Scale};
 use super::waiver::Waiver;
 use crate::formula::Names;
 use crate::pattern::Pattern;
@@ -34,6 +35,8 @@ pub struct Ruleset {
     pub scales: Vec<Scale>,
     /// What rules cite.
     pub sources: Vec<LegalSource>,
+    /// Rows by which figures of sentences are known.
+    pub roles: Vec<RoleItem>,
     /// Parameters.
     pub params: Vec<Param>,
     /// Rules, in order of files; a claim with an expectation is one.
@@ -74,7 +77,9 @@ impl Ruleset {
     /// What reading prose needs.
     #[must_use]
     pub fn prose_words(&self) -> &ProseWords {
-        self.prose_words.get_or_init(|| ProseWords::new(&self.claims, &self.vocabulary))
+        self.prose_words.get_or_init(|| {
+            ProseWords::new(&self.claims, &self.vocabulary).with_declared(declared(self))
+        })
     }
 
     /// The claims of the measures of which one name has this key.

@@ -164,6 +164,7 @@ pub fn outcome_name(outcome: Outcome) -> &'static str {
         Outcome::Fails => "fails",
         Outcome::Slipped => "slipped",
         Outcome::Open => "open",
+        Outcome::Doubtful(_) => "doubtful",
     }
 }
 
@@ -176,11 +177,15 @@ pub fn outcome_words(outcome: Outcome) -> &'static str {
         Outcome::Fails => "不成立",
         Outcome::Slipped => "不成立；句子没有说清楚该怎样读，但改正一个数字的笔误就恰好成立",
         Outcome::Open => "不成立，但句子没有说清楚该怎样读，不下结论",
+        Outcome::Doubtful(_) => "句子没有说清楚是不是这几个数，不下结论",
     }
 }
 
 /// The name of a relation.
 #[must_use]
 pub fn relation_name(relation: Relation) -> &'static str {
+    if matches!(relation, Relation::Declared(_)) {
+        return "declared";
+    }
     RELATIONS.iter().find(|(known, _)| *known == relation).map_or("", |(_, name)| name)
 }

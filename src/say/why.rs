@@ -145,6 +145,11 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::StructureWeak => "只从表格本身推出这个关系，同类的关系太少，印错了也不能判错",
         WhyCode::OneSided => "只知道一个数不超过另一个，印错了多半也看不出来",
         WhyCode::ReadingOpen => "按这种读法一致，但句子还有别的读法，印错了不一定看得出来",
+        WhyCode::RoleSeveral => "“{name}”有几个数可取，没有写明是哪一个",
+        WhyCode::WordUnexplained => "这几个数之间有“{word}”，不一定是一回事",
+        WhyCode::RoleInexact => "{figure} 不是单独的一个确数",
+        WhyCode::RoleTimes => "这几个数不是同一年，或者一个是预算、一个是实际",
+        WhyCode::RoleApart => "这几个数有的在括号里，或者另有口径，不一定是一回事",
         WhyCode::TableUnsure => "这张表的行和列是按文字的位置分开的，数字印错了不一定判得出来",
         WhyCode::HardlyThisForm => {
             "这张表没有印表题，数字栏多半没有认出，可能不是这张表样，不能断定"

@@ -91,6 +91,7 @@ mod repeated;
 mod reports;
 mod restated;
 mod resume;
+mod roles;
 mod rough;
 mod rules;
 mod schema;

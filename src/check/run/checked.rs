@@ -27,6 +27,7 @@ use crate::check::seen::world::World;
 use crate::form::{Captures, Proof};
 use crate::number::Figure;
 use crate::paper::Paper;
+use crate::prose::FrameDoubt;
 use crate::ruleset::{Claim, Rule, RuleKind};
 use crate::script::WHOLE;
 use ecow::{EcoString, eco_format};
@@ -405,7 +406,30 @@ fn corroborated(world: World<'_>, checks: &mut [Check]) {
             Proof::Words => {}
             Proof::Value => check.corroborate(Why::FoundByValue),
             Proof::Reading => check.corroborate(Why::ReadingOpen),
+            Proof::Doubt(_) => {}
         }
+    }
+    doubted(world, checks);
+}
+
+/// What a declared relation says is open where the words do not say of which figures.
+fn doubted(world: World<'_>, checks: &mut [Check]) {
+    for check in checks.iter_mut() {
+        let CheckedAt::Sentence(statement, ..) = check.at else { continue };
+        let Some(said) = world.statement(Paper::OWN, statement as usize) else { continue };
+        let Proof::Doubt(doubt) = said.proof else { continue };
+        let text = |from: u32, to: u32| -> EcoString {
+            said.text.text.get(from as usize..to as usize).unwrap_or_default().into()
+        };
+        let captures = world.ruleset.claims.get(said.claim).map_or(&[][..], |own| &own.captures);
+        let role = |slot: u8| captures.get(usize::from(slot)).map_or("", |own| own.name.as_str());
+        check.leave_open(match doubt {
+            FrameDoubt::Several(slot) => Why::RoleSeveral { name: role(slot).into() },
+            FrameDoubt::Word(from, to) => Why::WordUnexplained { word: text(from, to) },
+            FrameDoubt::Inexact(from, to) => Why::RoleInexact { figure: text(from, to) },
+            FrameDoubt::Times => Why::RoleTimes,
+            FrameDoubt::Apart => Why::RoleApart,
+        });
     }
 }
 

@@ -26,7 +26,7 @@ pub(super) fn said_above(
             (Slot::Value, Filling::Figure(listed.joined.figure(heard, own)?, 1)),
             (Slot::Base, Filling::Figure(listed.joined.figure(heard, *above)?, 1)),
         ];
-        let reading = Reading { parts, items: Vec::new() };
+        let reading = Reading { parts, ..Reading::default() };
         let is_held = holds(Relation::Same, &reading, &listed.joined.figures) == Some(true);
         Some((reading, is_held))
     };

@@ -12,6 +12,7 @@ mod bracket;
 mod deduct;
 mod differ;
 mod each;
+mod declared;
 mod fact;
 mod flow;
 mod growth;
@@ -193,6 +194,8 @@ pub(super) struct Decoded {
     pub(super) untaught: Vec<Untaught>,
     /// The names of the items of each list.
     pub(super) named_lists: Vec<Vec<String>>,
+    /// What rule files declare and the words leave open, each with its reason.
+    pub(super) doubtful: Vec<Told>,
 }
 
 /// Reads a passage by its words.
@@ -228,8 +231,10 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     target::frames(&view, &mut out);
     differ::frames(&view, &mut out);
     names::frames(&view, &mut out);
+    let mut doubtful = Vec::new();
+    declared::frames(&view, &mut out, &untaught, &mut doubtful);
     out.retain(|frame| frame.may_be_told(passage));
-    Decoded { frames: out, untaught, named_lists }
+    Decoded { frames: out, untaught, named_lists, doubtful }
 }
 
 /// A list that is told: the figure of its total, and those of its items.
@@ -280,7 +285,10 @@ pub(super) fn decide(tokens: &Tokens, frames: Vec<Frame>, told: &mut Vec<Told>) 
         let Some((is_held, chosen)) = frame.holds(&tokens.figures) else { continue };
         // what is found already is told once
         let is_found = |one: &Told| one.outcome == Outcome::Fails && is_replaced(one, &frame);
-        if out.iter().any(|one| says(one, &frame)) || !is_held && told.iter().any(is_found) {
+        // a rule's own words come first
+        let is_own = matches!(frame.relation, Relation::Declared(_));
+        let is_told = !is_own && !is_held && told.iter().any(is_found);
+        if out.iter().any(|one| says(one, &frame)) || is_told {
             continue;
         }
         if frame.relation != Relation::Proportion {
@@ -419,6 +427,7 @@ fn family(relation: Relation) -> u8 {
         | Relation::ShareOfItems
         | Relation::Proportion => 3,
         Relation::Sum | Relation::Within | Relation::Balance => 4,
+        Relation::Declared(_) => 5,
         _ => 0,
     }
 }

@@ -49,7 +49,7 @@ fn told(figure: usize, counted: Decimal, range: std::ops::Range<usize>) -> Frame
         (Slot::Value, Filling::Figure(figure, 1)),
         (Slot::Base, Filling::Counted(counted, range)),
     ];
-    Frame::new(Relation::Count, Reading { parts, items: Vec::new() }, figure)
+    Frame::new(Relation::Count, Reading { parts, ..Reading::default() }, figure)
 }
 
 /// A number of bodies whose names follow, up to the end of their clause: 选取5个县开展评价，即甲县、乙县、丙市.

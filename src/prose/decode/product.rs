@@ -98,7 +98,7 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
         (Slot::First, Filling::Figure(spot.figure, 1)),
     ];
     parts.extend(slots.into_iter().zip(factors));
-    let reading = Reading { parts, items: Vec::new() };
+    let reading = Reading { parts, ..Reading::default() };
     Some(Frame::new(Relation::Product, reading, spot.figure).weak())
 }
 

@@ -117,7 +117,7 @@ fn graded(view: &View<'_, '_>, at: usize, bands: &[Band]) -> Option<Frame> {
     let mut parts = vec![(Slot::Value, Filling::Figure(spot.figure, 1))];
     parts.extend(band.low.map(|low| (Slot::Low, Filling::Figure(low, 1))));
     parts.extend(band.high.map(|high| (Slot::High, Filling::Figure(high, 1))));
-    Some(Frame::new(Relation::Threshold, Reading { parts, items: Vec::new() }, spot.figure))
+    Some(Frame::new(Relation::Threshold, Reading { parts, ..Reading::default() }, spot.figure))
 }
 
 /// Points that are the full ones times a rate, where words say so: 分值10分，按执行率计分，执行率86.5%，得8.65分.
@@ -266,8 +266,9 @@ fn weighted(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         parts.push((*by, Filling::Figure(view.number(*weight), 1)));
     }
     let is_told = pairs.len() > 1 && pairs.len() <= PAIRS.len();
-    is_told
-        .then(|| Frame::new(Relation::Weighted, Reading { parts, items: Vec::new() }, spot.figure))
+    is_told.then(|| {
+        Frame::new(Relation::Weighted, Reading { parts, ..Reading::default() }, spot.figure)
+    })
 }
 
 /// Whether a figure is a rate or score that stands for itself.

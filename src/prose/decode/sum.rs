@@ -63,7 +63,7 @@ pub(super) fn sum(view: &View<'_, '_>, total: usize, items: &[usize]) -> Frame {
     let items: Vec<(usize, i8)> = items.iter().map(|at| (view.number(*at), 1)).collect();
     let own = view.number(total);
     let parts = vec![(Slot::Total, Filling::Figure(own, 1))];
-    let reading = Reading { parts, items: Vec::new() }.with_items(&items);
+    let reading = Reading { parts, ..Reading::default() }.with_items(&items);
     Frame::new(Relation::Sum, reading, own)
 }
 

@@ -72,7 +72,7 @@ fn bounded(view: &View<'_, '_>, at: usize) -> Option<Frame> {
             (Slot::Value, Filling::Figure(own.figure, 1)),
             (slot, Filling::Figure(spot.figure, 1)),
         ];
-        Frame::new(Relation::Threshold, Reading { parts, items: Vec::new() }, spot.figure)
+        Frame::new(Relation::Threshold, Reading { parts, ..Reading::default() }, spot.figure)
     })
 }
 
@@ -159,6 +159,6 @@ fn reached(view: &View<'_, '_>, at: usize) -> Option<Frame> {
             (Slot::Value, Filling::Figure(spot.figure, 1)),
             (slot, Filling::Figure(view.number(target), 1)),
         ];
-        Frame::new(Relation::Threshold, Reading { parts, items: Vec::new() }, spot.figure)
+        Frame::new(Relation::Threshold, Reading { parts, ..Reading::default() }, spot.figure)
     })
 }

@@ -67,7 +67,7 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         (Slot::Rate, Filling::Figure(spot.figure, sign)),
         (Slot::Third, Filling::Counted(Decimal::from(years), range)),
     ];
-    let reading = Reading { parts, items: Vec::new() };
+    let reading = Reading { parts, ..Reading::default() };
     is_told.then(|| Frame::new(Relation::Yearly, reading, spot.figure))
 }
 

@@ -32,7 +32,7 @@ pub(super) fn sum(
         if is_all { Filling::Number(own, Decimal::ONE_HUNDRED) } else { Filling::Figure(own, 1) };
     Some((
         relation,
-        Reading { parts: vec![(Slot::Total, total)], items: Vec::new() }.with_items(&items),
+        Reading { parts: vec![(Slot::Total, total)], ..Reading::default() }.with_items(&items),
     ))
 }
 

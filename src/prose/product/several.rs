@@ -78,7 +78,7 @@ pub(super) fn of_several(passage: &Passage<'_>, at: usize, spot: &Spot) -> Optio
             (Slot::Total, Filling::Figure(spot.figure, 1)),
             (Slot::Worked, Filling::Worked { value, like: spot.figure, range }),
         ],
-        items: Vec::new(),
+        ..Reading::default()
     };
     said(spot, vec![(Relation::Formula, reading)], Vec::new())
 }

@@ -113,7 +113,7 @@ pub(super) fn weighted(passage: &Passage<'_>, all: &[Spot], sentence: &[&Spot]) 
             let exact = passage.figure(weight).map_or(Decimal::ZERO, |figure| figure.value);
             parts.push((*of, Filling::Number(weight.figure, exact)));
         }
-        Reading { parts, items: Vec::new() }
+        Reading { parts, ..Reading::default() }
     };
     let mut sure = Vec::new();
     let mut possible = Vec::new();

@@ -10,6 +10,7 @@ pub(super) const RULE_FILE: &[RuleKey] = &[
     key("scale", KeyKind::Tables("[[scale]]"), "等级标准"),
     key("source", KeyKind::Tables("[[source]]"), "来源：规则引用的制度、办法，各写一次"),
     key("claim", KeyKind::Tables("[[claim]]"), "语句：正文说了什么，说的数应当等于什么"),
+    key("role", KeyKind::Tables("[[role]]"), "角色：句子里的一个数凭哪些字认出，公式里叫什么"),
     key(
         "relation",
         KeyKind::Tables("[[relation]]"),
@@ -37,6 +38,7 @@ pub(super) const CASE_FILE: &[RuleKey] = &[CASES];
 /// Keys that all items of a kind in a file have in common.
 pub(super) const DEFAULTS: &[RuleKey] = &[
     key("claim", KeyKind::Shared("[[claim]]"), "各条语句都一样的键"),
+    key("role", KeyKind::Shared("[[role]]"), "各个角色都一样的键"),
     key("relation", KeyKind::Shared("[[relation]]"), "各条叙述关系都一样的键"),
     key("measure", KeyKind::Shared("[[measure]]"), "各个名目都一样的键"),
     key("wording", KeyKind::Shared("[[wording]]"), "各条字样都一样的键"),

@@ -10,7 +10,7 @@ mod vocabulary;
 
 use files::{CASE_FILE, DEFAULTS, RULE_FILE};
 use forms::{COLUMN, FORM, GRADE, PART, ROW, SCALE, SOURCE};
-use rules::{CASE_ITEM, CLAIM, MEASURE, RELATION, RULE, WORDING};
+use rules::{CASE_ITEM, CLAIM, MEASURE, RELATION, ROLE, RULE, WORDING};
 use settings::{PROGRAM, RULESET, WAIVER, WAIVERS};
 use vocabulary::VOCABULARY;
 
@@ -80,6 +80,11 @@ pub(super) const VERDICTS: &[&str] =
 /// Places of claims.
 pub(super) const PLACES: &[&str] = &["text", "cells", "headings"];
 
+/// Kinds of the figure of a role.
+pub(super) const ROLE_KINDS: &[&str] = &["amount", "percent", "points", "count", "score", "number"];
+/// How far the figures of a relation may stand apart.
+pub(super) const REACHES: &[&str] = &["clause", "segment", "sentence", "passage"];
+
 /// All tables of rule files by the name that messages give them.
 pub(super) const TABLES: &[(&str, &[RuleKey])] = &[
     ("规则文件", RULE_FILE),
@@ -93,6 +98,7 @@ pub(super) const TABLES: &[(&str, &[RuleKey])] = &[
     ("[[source]]", SOURCE),
     ("grades", GRADE),
     ("[[claim]]", CLAIM),
+    ("[[role]]", ROLE),
     ("[[relation]]", RELATION),
     ("[[measure]]", MEASURE),
     ("[[wording]]", WORDING),

@@ -4,7 +4,7 @@ use super::shared::{
     AGENCY, BASIS, CASE, DEMANDS, DOCUMENTS, EACH, FROM, HINT, ID, MESSAGE, NAME, OFF, REASON,
     REPLACES, SCOPE, SEVERITY, UNDER, UNTIL, WHEN, YEARS,
 };
-use super::{KeyKind, PLACES, RuleKey, SEVERITIES, VERDICTS, key, must};
+use super::{KeyKind, PLACES, REACHES, ROLE_KINDS, RuleKey, SEVERITIES, VERDICTS, key, must};
 
 /// A claim: what a sentence says, and what its figures should equal.
 pub(super) const CLAIM: &[RuleKey] = &[
@@ -50,10 +50,20 @@ pub(super) const RELATION: &[RuleKey] = &[
     UNTIL,
     REASON,
     OFF,
-    must(
+    key(
         "of",
         KeyKind::Text,
-        "哪一种关系：change 增减额，growth 幅度，share 占比，sum 合计……见指南",
+        "程序认得的一种关系：change 增减额，growth 幅度，share 占比，sum 合计……见指南；自己的关系不写 of，写 roles",
+    ),
+    key(
+        "roles",
+        KeyKind::Texts,
+        "自己的关系：句子里要有哪些角色（[[role]]）的数，公式里用角色的名字，例如 [\"补助总额\", \"户均补助\", \"受助户数\"]",
+    ),
+    key(
+        "reach",
+        KeyKind::OneOf(REACHES),
+        "这些数隔多远还算一处：clause 同一分句，segment 分号之间，sentence 同一句（默认），passage 同一段",
     ),
     SCOPE,
     DOCUMENTS,
@@ -67,6 +77,32 @@ pub(super) const RELATION: &[RuleKey] = &[
     HINT,
     REPLACES,
     CASE,
+];
+
+/// A role: by which words a figure of a sentence is known.
+pub(super) const ROLE: &[RuleKey] = &[
+    ID,
+    YEARS,
+    FROM,
+    UNTIL,
+    REASON,
+    OFF,
+    key("role", KeyKind::Text, "公式里的名字；不写时是 id。另一行也给同一个角色时，写那个名字"),
+    key("before", KeyKind::Texts, "数前面的字：同一分句、上一个数之后，有其中一个"),
+    key("after", KeyKind::Texts, "紧接在数和单位后面的字，是其中一个"),
+    must(
+        "kind",
+        KeyKind::OneOf(ROLE_KINDS),
+        "什么数：amount 金额，percent 百分数，points 百分点，count 个数，score 分数，number 没有单位的数",
+    ),
+    key("unit", KeyKind::Texts, "个数的单位，例如 \"户\"、\"公里\"；金额也可写，例如 \"元/亩\""),
+    key("unless", KeyKind::Texts, "同一分句里有这些字的，不是它"),
+    key(
+        "rounded",
+        KeyKind::Bool,
+        "个数是平均出来的，末位四舍五入（单车、每户、每公里多少）；金额、百分数本来就是",
+    ),
+    key("example", KeyKind::Text, "例句，取的数用【】标出，例如 \"户均补助【0.5】万元\""),
 ];
 
 /// A measure: what an amount is called, and in which cells it stands.
