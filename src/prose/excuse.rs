@@ -50,7 +50,8 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
         chosen.is_some_and(|(relation, _)| wanted.contains(relation))
     };
     let has = |told: &[Told], wanted: &[Relation]| told.iter().any(|one| is_of(one, wanted));
-    let overlaps = has(told, &[Relation::Sum, Relation::Within, Relation::Shares]) && says("overlaps");
+    let overlaps =
+        has(told, &[Relation::Sum, Relation::Within, Relation::Shares]) && says("overlaps");
     // 实际工期9个月，合同工期为10个月: no period between the dates
     let is_planned = |anchor: usize| {
         let own = tokens.figures.get(anchor);
@@ -114,9 +115,8 @@ fn is_aimed_at(layout: &Layout, reading: &Reading) -> bool {
 /// Whether a share is the one of the year before that another one is compared with: 占比高于上年的76.8%.
 fn is_of_another_time(layout: &Layout, reading: &Reading) -> bool {
     let share = spot_of(layout, reading, Slot::Share);
-    let compares = |class: &Class| {
-        matches!(class, Class::Above | Class::Below | Class::Compare | Class::With)
-    };
+    let compares =
+        |class: &Class| matches!(class, Class::Above | Class::Below | Class::Compare | Class::With);
     share.zip(spot_of(layout, reading, Slot::Part)).is_some_and(|(share, part)| {
         share.when.is_last && !part.when.is_last && share.words.iter().any(compares)
     })
@@ -124,9 +124,8 @@ fn is_of_another_time(layout: &Layout, reading: &Reading) -> bool {
 
 /// Whether the whole is what a word denies, and the share is not told to be of that: 不含税价80万元，税额占含税价的11.5%.
 fn is_of_denied(layout: &Layout, (reading, anchor): (&Reading, usize)) -> bool {
-    let denies = |spot: &Spot| {
-        spot.words.iter().any(|class| matches!(class, Class::Not | Class::Scope))
-    };
+    let denies =
+        |spot: &Spot| spot.words.iter().any(|class| matches!(class, Class::Not | Class::Scope));
     let whole = spot_of(layout, reading, Slot::Whole);
     let is_named = |own: &Spot| !own.of.is_empty() && !denies(own);
     whole.is_some_and(denies) && spot_at(layout, anchor).is_some_and(is_named)

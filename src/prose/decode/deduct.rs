@@ -57,14 +57,14 @@ fn list(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     }
     let is_item = |at: &usize| !is_all_taken(view, *at) && !view.has_scope(*at);
     // one rule for each of several is no list: 每缺一项扣1分
-    let is_rule = |at: &usize| {
-        view.spot(*at).is_some_and(|item| view.passage.clause_has(item, Class::Per))
-    };
+    let is_rule =
+        |at: &usize| view.spot(*at).is_some_and(|item| view.passage.clause_has(item, Class::Per));
     // 主要是甲扣2分、乙扣1分等: there may be more
     let (first, last) = (*items.iter().min()?, *items.iter().max()?);
     let is_open = view.words(first.min(total), last.max(total)).contains(&Class::Open)
         || view.is_followed_by(last, Class::Open);
-    let is_list = !is_open && items.len() > 1 && items.iter().all(is_item) && !items.iter().any(is_rule);
+    let is_list =
+        !is_open && items.len() > 1 && items.iter().all(is_item) && !items.iter().any(is_rule);
     let items: Vec<(usize, i8)> = items.iter().map(|at| (view.number(*at), 1)).collect();
     let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
     is_list.then(|| Frame::new(Relation::Sum, reading, spot.figure).weak())
@@ -109,9 +109,8 @@ fn left_of_all(view: &View<'_, '_>, got: usize) -> Option<Frame> {
     let (weight, None) = (full.next()?.0, full.next()) else { return None };
     let others = near.iter().filter(|(at, _)| *at != weight);
     let taken: Vec<usize> = others.clone().map(|(at, _)| *at).collect();
-    let is_rule = |at: &usize| {
-        view.spot(*at).is_some_and(|item| view.passage.clause_has(item, Class::Per))
-    };
+    let is_rule =
+        |at: &usize| view.spot(*at).is_some_and(|item| view.passage.clause_has(item, Class::Per));
     let first = near.first()?.0;
     let last = near.last()?.0.max(got);
     let is_told = taken.len() > 1

@@ -15,9 +15,7 @@ const SHORT: usize = 2;
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     let found: Vec<Frame> = view
         .places()
-        .filter_map(|at| {
-            named(view, at).or_else(|| extremes(view, at)).or_else(|| share(view, at))
-        })
+        .filter_map(|at| named(view, at).or_else(|| extremes(view, at)).or_else(|| share(view, at)))
         .filter(|frame| !out.iter().any(|own| own.anchor == frame.anchor))
         .collect();
     out.extend(found);
@@ -78,7 +76,8 @@ fn named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     else {
         return None;
     };
-    let is_other = |class: &Class| matches!(class, Class::Last | Class::YearOnYear | Class::Average);
+    let is_other =
+        |class: &Class| matches!(class, Class::Last | Class::YearOnYear | Class::Average);
     if !is_difference(view, at) || spot.words.iter().any(is_other) {
         return None;
     }
@@ -162,9 +161,10 @@ fn share(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         (Slot::Whole, view.number(whole), 1),
         (Slot::Share, spot.figure, 1),
     ];
-    parts.next().is_none().then(|| {
-        Frame::new(Relation::Share, Reading::of(slots), spot.figure).weak()
-    })
+    parts
+        .next()
+        .is_none()
+        .then(|| Frame::new(Relation::Share, Reading::of(slots), spot.figure).weak())
 }
 
 /// How far the greatest and the least of several facts are apart: 最快与最慢相差17.7个百分点, 首末相差8.4分.
@@ -180,7 +180,9 @@ fn extremes(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     }
     let own: Vec<usize> = facts(view, at)
         .into_iter()
-        .filter(|(_, other)| other.sentence == spot.sentence && !other.words.contains(&Class::Average))
+        .filter(|(_, other)| {
+            other.sentence == spot.sentence && !other.words.contains(&Class::Average)
+        })
         .map(|(place, _)| place)
         .collect();
     let value = |place: &&usize| view.figure(**place).map(|figure| figure.value);

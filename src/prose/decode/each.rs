@@ -3,8 +3,8 @@
 //! The words of the amount say what it is for each of, and the number that is meant is the one that counts it: no list of
 //! means is needed.
 
-use super::{Frame, ToldLists, Untaught};
 use super::view::View;
+use super::{Frame, ToldLists, Untaught};
 use crate::number::Decimal;
 use crate::prose::place::{Role, Spot};
 use crate::prose::product::is_norm;
@@ -93,8 +93,8 @@ impl Each {
                 return Some(Decimal::ONE);
             }
             let mut scaled = multiples();
-            let (_, scale) = scaled
-                .find(|(word, _)| head.strip_prefix(*word).is_some_and(begins))?;
+            let (_, scale) =
+                scaled.find(|(word, _)| head.strip_prefix(*word).is_some_and(begins))?;
             scale.parse().ok()
         };
         let by_head = self.heads.iter().find_map(scale);
@@ -173,9 +173,9 @@ fn counts(
         Some((place, each.of_count(view, place).filter(|_| is_count)?, other.sentence))
     };
     let near = view.before(at).take_while(|(_, other)| other.sentence + FAR >= spot.sentence);
-    let behind = view.after(at).take_while(|(_, other)| {
-        other.sentence == spot.sentence && other.segment == spot.segment
-    });
+    let behind = view
+        .after(at)
+        .take_while(|(_, other)| other.sentence == spot.sentence && other.segment == spot.segment);
     let mut found: Vec<(usize, Decimal, usize)> = near.filter_map(count).collect();
     if found.is_empty() {
         found = behind.filter_map(count).collect();
@@ -185,7 +185,8 @@ fn counts(
     let own: Vec<(usize, Decimal)> = own.map(|(place, scale, _)| (place, scale)).collect();
     // 甲3万亩、乙1万亩。综合亩均1,575元: of all of them
     let is_one = own.len() < 2 || sentence == Some(spot.sentence);
-    (is_one && own.iter().all(|(place, _)| view.is_fact(*place))).then(|| own.into_iter().take(MOST).collect())
+    (is_one && own.iter().all(|(place, _)| view.is_fact(*place)))
+        .then(|| own.into_iter().take(MOST).collect())
 }
 
 /// The totals that an amount for each may be worked out of: those that share its name, or else the nearest.
@@ -198,9 +199,10 @@ fn totals(view: &View<'_, '_>, at: usize, counts: &[(usize, Decimal)]) -> Vec<us
     let is_older = |place: usize, other: &Spot| {
         other.when.year.is_some()
             && spot.when.year.is_none()
-            && view.passage.in_sentence(other).any(|(at, own)| {
-                at != place && view.is_like(at, place) && own.when.year.is_none()
-            })
+            && view
+                .passage
+                .in_sentence(other)
+                .any(|(at, own)| at != place && view.is_like(at, place) && own.when.year.is_none())
     };
     let is_total = |(place, other): &(usize, &Spot)| {
         // 户均增收2,850元，合计增收335万元
@@ -218,17 +220,19 @@ fn totals(view: &View<'_, '_>, at: usize, counts: &[(usize, Decimal)]) -> Vec<us
             && counts.iter().all(|(count, _)| count != place)
     };
     let before = view.before(at).take_while(|(_, other)| other.sentence + 1 >= first);
-    let behind = view.after(at).take_while(|(_, other)| {
-        other.sentence == spot.sentence && other.segment == spot.segment
-    });
+    let behind = view
+        .after(at)
+        .take_while(|(_, other)| other.sentence == spot.sentence && other.segment == spot.segment);
     // 轿车9辆、每辆8万元，货车6辆、每辆5万元，共102万元: what is behind several of them is all of it
-    let is_only = view.passage.in_sentence(spot).all(|(place, other)| {
-        place == at || other.role != Role::Per || !view.is_like(place, at)
-    });
+    let is_only = view
+        .passage
+        .in_sentence(spot)
+        .all(|(place, other)| place == at || other.role != Role::Per || !view.is_like(place, at));
     // 其中客运3座、每座120万元，安排360万元: or all of them
-    let is_part = counts.iter().filter_map(|(count, _)| view.spot(*count)).any(|count| {
-        count.sentence == spot.sentence && count.words.contains(&Class::OfWhich)
-    });
+    let is_part = counts
+        .iter()
+        .filter_map(|(count, _)| view.spot(*count))
+        .any(|count| count.sentence == spot.sentence && count.words.contains(&Class::OfWhich));
     let found: Vec<(usize, &Spot)> =
         before.chain(behind.filter(|_| is_only && !is_part)).filter(is_total).collect();
     let named: Vec<usize> = found

@@ -245,12 +245,14 @@ fn causes(
     if labelled.is_none() && view.spot(first)?.segment != spot.segment {
         return None;
     }
-    let words = view.words(first.checked_sub(1).filter(|_| labelled.is_some()).unwrap_or(at), first);
+    let words =
+        view.words(first.checked_sub(1).filter(|_| labelled.is_some()).unwrap_or(at), first);
     let has = |wanted: &[Class]| words.iter().any(|class| wanted.contains(class));
     let opens = has(&[Class::Reason, Class::Open]);
     // 增减情况如下, 具体为
-    let is_listed = labelled.is_some() || has(&[Class::Whole, Class::Namely, Class::Respectively])
-        && !has(&[Class::Open, Class::Not]);
+    let is_listed = labelled.is_some()
+        || has(&[Class::Whole, Class::Namely, Class::Respectively])
+            && !has(&[Class::Open, Class::Not]);
     let is_listed = is_listed && !has(&[Class::Open, Class::Not]);
     // 其中甲减少8万元，乙增加2万元，丙与上年相同
     let last = items.last().copied().unwrap_or(first);

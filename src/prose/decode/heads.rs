@@ -74,7 +74,10 @@ fn name_of_all<'l>(view: &View<'_, '_>, lead: &'l str) -> Option<&'l str> {
         Some((name, _)) => words().find_map(|word| name.strip_suffix(word)),
         None => {
             let names = words().filter_map(|word| lead.split_once(word));
-            names.filter(|(_, rest)| !rest.is_empty()).map(|(name, _)| name).min_by_key(|name| name.len())
+            names
+                .filter(|(_, rest)| !rest.is_empty())
+                .map(|(name, _)| name)
+                .min_by_key(|name| name.len())
         }
     };
     name.filter(|name| name.chars().count() > 1)
@@ -169,12 +172,16 @@ fn is_labelled(view: &View<'_, '_>, first: usize) -> bool {
     let lead = view.lead_of_sentence(first);
     let is_label = |label: &str| {
         let tokens = view.passage.tokens;
-        tokens.words_of("structure_heads").chain(tokens.words_of("use_heads")).any(|word| label.ends_with(word))
+        tokens
+            .words_of("structure_heads")
+            .chain(tokens.words_of("use_heads"))
+            .any(|word| label.ends_with(word))
     };
     let spot = view.spot(first);
-    let is_first = view.before(first).next().is_none_or(|(_, other)| {
-        spot.is_some_and(|spot| spot.sentence != other.sentence)
-    });
+    let is_first = view
+        .before(first)
+        .next()
+        .is_none_or(|(_, other)| spot.is_some_and(|spot| spot.sentence != other.sentence));
     is_first && lead.split_once(':').is_some_and(|(label, _)| is_label(label))
 }
 
@@ -209,7 +216,8 @@ fn divided(
         before.find(|(at, other)| view.is_like(*at, first) && !is_compared(other.role))?;
     // 来源：甲5万元、乙3万元。去向：丙8万元: lists of it may stand between
     let lists = view.before(opens).filter(|(_, other)| is_part(other));
-    let lists = lists.map(|(_, other)| other.sentence).collect::<std::collections::BTreeSet<usize>>();
+    let lists =
+        lists.map(|(_, other)| other.sentence).collect::<std::collections::BTreeSet<usize>>();
     let between = lists.iter().filter(|own| **own > of.sentence).count();
     let is_near =
         of.sentence + 1 + between >= spot.sentence && !view.has_sign(near, first, Sign::Edge);

@@ -93,9 +93,10 @@ fn turned_pairs(view: &View<'_, '_>, at: usize) -> Vec<(usize, usize)> {
                 && other.name.is_empty()
                 && other.clause == one.clause + 1
                 && other.segment == one.segment
-                && out.first().and_then(|first| view.spot(first.0)).is_none_or(|first| {
-                    first.sentence == other.sentence
-                })
+                && out
+                    .first()
+                    .and_then(|first| view.spot(first.0))
+                    .is_none_or(|first| first.sentence == other.sentence)
         });
         let is_item = is_rate(view, share)
             && view.is_fact(part)

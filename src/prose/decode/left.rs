@@ -105,10 +105,10 @@ fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
     // 非常满意、满意、不满意: three answers
     let is_scale = is_all_of_whole(view.passage, &[&a.raw, &b.raw, &spot.raw]);
     // the items of a list that is told between
-    let between =
-        view.before(at).take_while(|(place, _)| *place > *near).filter(|(_, other)| {
-            items.holds(other.figure, spot.figure)
-        });
+    let between = view
+        .before(at)
+        .take_while(|(place, _)| *place > *near)
+        .filter(|(_, other)| items.holds(other.figure, spot.figure));
     let between = between.count();
     let is_told = is_named
         && !is_scale

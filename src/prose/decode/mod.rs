@@ -9,10 +9,10 @@
 
 mod average;
 mod bracket;
+mod declared;
 mod deduct;
 mod differ;
 mod each;
-mod declared;
 mod fact;
 mod flow;
 mod growth;
@@ -309,7 +309,8 @@ pub(super) fn decide(tokens: &Tokens, frames: Vec<Frame>, told: &mut Vec<Told>) 
     // no slip of a change is supposed where words confirm it
     for one in told.iter_mut().filter(|one| one.outcome == Outcome::Slipped) {
         let chosen = one.said.readings.get(one.chosen);
-        let is_change = chosen.is_some_and(|(relation, _)| family(*relation) == family(Relation::Change));
+        let is_change =
+            chosen.is_some_and(|(relation, _)| family(*relation) == family(Relation::Change));
         if is_change && confirmed.contains(&one.said.anchor) {
             one.outcome = Outcome::Open;
         }

@@ -72,7 +72,11 @@ fn behind(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let text = tokens.text(from, end);
     let opens = tokens.words_of("namely").flat_map(|word| {
         let marks = [',', '\u{3002}'].into_iter();
-        marks.filter_map(|mark| Some(text.find(&format!("{mark}{word}"))? + mark.len_utf8() + word.len())).collect::<Vec<_>>()
+        marks
+            .filter_map(|mark| {
+                Some(text.find(&format!("{mark}{word}"))? + mark.len_utf8() + word.len())
+            })
+            .collect::<Vec<_>>()
     });
     let start = opens.max()?;
     let list = text.get(start..)?;

@@ -72,9 +72,10 @@ fn columns(view: &View<'_, '_>, one: &Row, other: &Row, last: &Row) -> Vec<Frame
                 Role::Change(sign @ (1 | -1)) | Role::Rate(sign @ (1 | -1)) => Some(sign),
                 _ => None,
             };
-            let parts = slots.iter().zip(places).map(|((slot, sign), at)| {
-                (*slot, view.number(at), own(at).unwrap_or(*sign))
-            });
+            let parts = slots
+                .iter()
+                .zip(places)
+                .map(|((slot, sign), at)| (*slot, view.number(at), own(at).unwrap_or(*sign)));
             Frame::new(relation, Reading::of(parts), view.number(*c)).weak()
         })
         .collect()
@@ -87,11 +88,8 @@ fn meaning(
     (other, b): (usize, &Spot),
     (last, c): (usize, &Spot),
 ) -> Option<(Relation, [(Slot, i8); 3])> {
-    let is_percent =
-        |at: usize| view.figure(at).is_some_and(|figure| figure.kind == Kind::Percent);
-    let has = |spot: &Spot, list: &str| {
-        view.passage.tokens.has_word(list, &view.own_words(spot))
-    };
+    let is_percent = |at: usize| view.figure(at).is_some_and(|figure| figure.kind == Kind::Percent);
+    let has = |spot: &Spot, list: &str| view.passage.tokens.has_word(list, &view.own_words(spot));
     let way = |spot: &Spot| {
         let says = |class: Class| spot.words.contains(&class);
         match (spot.role, says(Class::Up), says(Class::Down)) {
@@ -106,7 +104,8 @@ fn meaning(
         // 比上年分别增加5万元、3万元，增幅分别为7.4%、6.1%
         if is_fact(a) && matches!(b.role, Role::Change(1 | -1)) {
             let sign = way(b)?;
-            let agrees = way(c).is_none_or(|own| own == sign) && (way(c).is_some() || has(c, "rate_head"));
+            let agrees =
+                way(c).is_none_or(|own| own == sign) && (way(c).is_some() || has(c, "rate_head"));
             let slots = [(Slot::Value, 1), (Slot::Change, sign), (Slot::Rate, sign)];
             return agrees.then_some((Relation::GrowthBack, slots));
         }
@@ -114,15 +113,20 @@ fn meaning(
         let is_whole = a.role == Role::Weight || a.when.is_plan();
         let is_rate = c.role == Role::Complete || c.words.contains(&Class::RateNoun);
         let slots = [(Slot::Whole, 1), (Slot::Part, 1), (Slot::Share, 1)];
-        return (is_whole && is_fact(b) && !b.when.is_plan() && is_rate && view.is_like(one, other))
-            .then_some((Relation::Completion, slots));
+        return (is_whole
+            && is_fact(b)
+            && !b.when.is_plan()
+            && is_rate
+            && view.is_like(one, other))
+        .then_some((Relation::Completion, slots));
     }
     if !view.is_like(one, other) || !view.is_like(other, last) || !is_fact(a) || !is_fact(b) {
         return None;
     }
     // 收入…，支出…，结余…
     let says = |spot: &Spot, class: Class| spot.words.contains(&class);
-    if says(a, Class::Income) && says(b, Class::Outgo) && (has(c, "stocks") || c.role == Role::Left) {
+    if says(a, Class::Income) && says(b, Class::Outgo) && (has(c, "stocks") || c.role == Role::Left)
+    {
         let slots = [(Slot::Value, 1), (Slot::Base, 1), (Slot::Change, 1)];
         return Some((Relation::Left, slots));
     }
@@ -131,8 +135,6 @@ fn meaning(
         Role::Change(sign @ (1 | -1)) => sign,
         _ => return None,
     };
-    (b.when.is_last && !a.when.is_last).then_some((
-        Relation::Change,
-        [(Slot::Value, 1), (Slot::Base, 1), (Slot::Change, sign)],
-    ))
+    (b.when.is_last && !a.when.is_last)
+        .then_some((Relation::Change, [(Slot::Value, 1), (Slot::Base, 1), (Slot::Change, sign)]))
 }

@@ -25,7 +25,9 @@ fn shares(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let count = usize::try_from(count.value).ok().filter(|count| *count > 1)?;
     let is_percent = |at: usize| {
         view.is_plain(at)
-            && view.figure(at).is_some_and(|figure| figure.kind == Kind::Percent && !figure.is_times)
+            && view
+                .figure(at)
+                .is_some_and(|figure| figure.kind == Kind::Percent && !figure.is_times)
     };
     let is_sum = spot.is_sum || spot.words.contains(&Class::Sum);
     let near = view.before(number).take_while(|(_, other)| other.sentence == spot.sentence);
@@ -74,7 +76,10 @@ fn share(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let near: Vec<(usize, &Spot)> = near.filter(|(place, _)| view.is_like(*place, first)).collect();
     let items = near.get(..count)?;
     let of_items = items.iter().all(|(_, item)| {
-        !item.name.is_empty() && !item.is_sum && !item.when.is_last && item.sentence == spot.sentence
+        !item.name.is_empty()
+            && !item.is_sum
+            && !item.when.is_last
+            && item.sentence == spot.sentence
     });
     let is_whole = |(place, other): &&(usize, &Spot)| {
         !other.when.is_last
@@ -86,13 +91,11 @@ fn share(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     };
     let mut wholes = near.get(count..)?.iter().filter(is_whole);
     let (whole, _) = wholes.next()?;
-    let items: Vec<(usize, i8)> =
-        items.iter().rev().map(|(_, item)| (item.figure, 1)).collect();
+    let items: Vec<(usize, i8)> = items.iter().rev().map(|(_, item)| (item.figure, 1)).collect();
     let reading =
         Reading::of([(Slot::Whole, view.number(*whole), 1), (Slot::Share, spot.figure, 1)]);
-    (of_items && wholes.next().is_none()).then(|| {
-        Frame::new(Relation::ShareOfItems, reading.with_items(&items), spot.figure).weak()
-    })
+    (of_items && wholes.next().is_none())
+        .then(|| Frame::new(Relation::ShareOfItems, reading.with_items(&items), spot.figure).weak())
 }
 
 fn frame(view: &View<'_, '_>, total: usize, told: &[Frame]) -> Option<Frame> {

@@ -1,7 +1,7 @@
 //! Which of several is the first or the last of them: 甲50万元、乙30万元、丙20万元，其中规模最大的是甲.
 
-use super::{Frame, ToldLists, Untaught};
 use super::view::View;
+use super::{Frame, ToldLists, Untaught};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::same::{is_of_list, ranked};
@@ -108,7 +108,10 @@ fn sorted_before(view: &View<'_, '_>, word: usize, sign: i8, out: &mut Vec<Frame
             && !item.name.is_empty()
             && !item.when.is_last
     };
-    if items.len() < LEAST || count.value != (items.len() as u64).into() || !items.iter().all(is_item) {
+    if items.len() < LEAST
+        || count.value != (items.len() as u64).into()
+        || !items.iter().all(is_item)
+    {
         return;
     }
     out.extend(items.windows(2).filter_map(|pair| {

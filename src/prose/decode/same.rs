@@ -116,7 +116,8 @@ fn all_new(view: &View<'_, '_>, at: usize) -> Option<Frame> {
 
 /// A figure of what a word points back to by its name: 公用经费25万元。…即上述公用经费，金额为25万元.
 fn pointed(view: &View<'_, '_>, at: usize) -> Option<Frame> {
-    let spot = view.spot(at).filter(|spot| view.is_fact(at) && !spot.is_sum && spot.name.is_empty())?;
+    let spot =
+        view.spot(at).filter(|spot| view.is_fact(at) && !spot.is_sum && spot.name.is_empty())?;
     let tokens = view.passage.tokens;
     let lead = view.lead_of_sentence(at);
     let is_first = view.before(at).next().is_none_or(|(_, other)| other.sentence != spot.sentence);

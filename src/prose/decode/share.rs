@@ -108,12 +108,10 @@ fn complements(view: &View<'_, '_>, out: &mut Vec<Frame>) {
 
 pub(super) fn is_rate(view: &View<'_, '_>, at: usize) -> bool {
     // 占比高于上年的76.8%: what another one is compared with
-    let compares = |class: &Class| {
-        matches!(class, Class::Above | Class::Below | Class::Compare | Class::With)
-    };
-    let is_base = view
-        .spot(at)
-        .is_some_and(|spot| spot.when.is_last && spot.words.iter().any(compares));
+    let compares =
+        |class: &Class| matches!(class, Class::Above | Class::Below | Class::Compare | Class::With);
+    let is_base =
+        view.spot(at).is_some_and(|spot| spot.when.is_last && spot.words.iter().any(compares));
     !is_base
         && view.is_plain(at)
         && view.figure(at).is_some_and(|figure| figure.kind == Kind::Percent && !figure.is_times)

@@ -53,8 +53,7 @@ fn exceeds(view: &View<'_, '_>, list: &Frame) -> bool {
     let figures = &view.passage.tokens.figures;
     /// Numbers of fewer things may overlap.
     const MANY: usize = 4;
-    let is_money =
-        |at: usize| figures.get(at).is_some_and(|figure| figure.kind == Kind::Money);
+    let is_money = |at: usize| figures.get(at).is_some_and(|figure| figure.kind == Kind::Money);
     (list.reading.items.len() >= MANY || list.reading.figures().into_iter().all(is_money))
         && holds(Relation::Within, &list.reading, figures) == Some(false)
 }

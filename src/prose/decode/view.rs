@@ -304,9 +304,8 @@ impl<'a> View<'_, 'a> {
             rest.is_some_and(|rest| self.flows().any(|(flow, _)| flow == rest))
         };
         // 不含税价 is no 含税价
-        let is_end = |whole: &str| {
-            whole.strip_suffix(name).is_some_and(|before| !self.ends_denied(before))
-        };
+        let is_end =
+            |whole: &str| whole.strip_suffix(name).is_some_and(|before| !self.ends_denied(before));
         let is_named = |whole: &str| is_end(whole) || leaves_out(whole) || is_flow(whole);
         let is_denied = fact.words.contains(&Class::Not);
         length >= EDGE

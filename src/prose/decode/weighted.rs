@@ -11,16 +11,13 @@ use crate::prose::words::Class;
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     let is_told = |at: &usize, own: &[Frame]| {
-        own.iter().any(|frame| {
-            frame.relation == Relation::Weighted && frame.anchor == view.number(*at)
-        })
+        own.iter()
+            .any(|frame| frame.relation == Relation::Weighted && frame.anchor == view.number(*at))
     };
     let totals: Vec<usize> =
         view.places().filter(|at| is_total(view, *at) && !is_told(at, out)).collect();
     out.extend(
-        totals
-            .into_iter()
-            .filter_map(|at| bracketed(view, at).or_else(|| before(view, at))),
+        totals.into_iter().filter_map(|at| bracketed(view, at).or_else(|| before(view, at))),
     );
 }
 
@@ -64,14 +61,15 @@ fn frame(view: &View<'_, '_>, total: usize, pairs: &[(usize, usize)]) -> Frame {
         parts.push((*item, Filling::Figure(view.number(*value), 1)));
         parts.push((*by, Filling::Figure(view.number(*weight), 1)));
     }
-    let reading = Reading { parts, items: Vec::new() };
+    let reading = Reading { parts, ..Reading::default() };
     Frame::new(Relation::Weighted, reading, view.number(total)).weak()
 }
 
 /// What the scores come to that bear their weights in brackets, in the sentence of the total or beside it.
 fn bracketed(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     let spot = view.spot(total)?;
-    let near = view.passage.near(spot).filter(|(at, other)| *at != total && other.stream == spot.stream);
+    let near =
+        view.passage.near(spot).filter(|(at, other)| *at != total && other.stream == spot.stream);
     let pairs: Vec<(usize, usize)> =
         near.filter_map(|(at, _)| Some((at, weight_of(view, at)?))).collect();
     let weights: Vec<usize> = pairs.iter().map(|(_, weight)| *weight).collect();

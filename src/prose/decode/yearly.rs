@@ -95,9 +95,8 @@ fn range_of_years(view: &View<'_, '_>, base: usize) -> Option<i32> {
     let tokens = &view.passage.tokens.tokens;
     let end = view.token(base);
     let own = tokens.get(..end)?;
-    let is_end = |token: &Token| {
-        matches!(token.what, What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon))
-    };
+    let is_end =
+        |token: &Token| matches!(token.what, What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon));
     let from = own.iter().rposition(is_end).map_or(0, |at| at + 1);
     let years = own.get(from..)?.windows(3).filter_map(|words| match words {
         [one, to, other] if to.what == What::Word(Class::To) => match (one.what, other.what) {
