@@ -7,6 +7,7 @@ use super::slip::is_equation;
 use super::token::{Sign, Token, Tokens, What};
 use super::words::Class;
 use super::{Filling, Outcome, Told};
+use crate::number::Decimal;
 
 /// A shorter name is that of many things.
 const SHORT: usize = 2;
@@ -92,7 +93,9 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
             Relation::Share | Relation::Completion if is_adjusted(layout, reading) => true,
             Relation::Share if is_of_another_part(tokens, layout, reading) => true,
             Relation::GrowthOf | Relation::GrowthBack
-                if is_comparable(tokens, layout, reading) || is_aimed_at(layout, reading) =>
+                if is_comparable(tokens, layout, reading)
+                    || is_aimed_at(layout, reading)
+                    || is_all_gone(tokens, reading) =>
             {
                 true
             }
@@ -152,10 +155,13 @@ fn is_open_deduction(tokens: &Tokens, layout: &Layout, reading: &Reading) -> boo
     let is_end = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Edge));
     let end = behind.iter().position(|token| is_end(token.what)).unwrap_or(behind.len());
     let is_word = |class: Class| move |token: &Token| token.what == What::Word(class);
-    // 其余指标未扣分: nothing is open
+    // 其余指标未扣分, 其余均得满分: nothing is open
     let rest = behind.get(..end).unwrap_or(&[]).split(|token| matches!(token.what, What::Sign(_)));
     let leaves_rest = rest.into_iter().any(|clause| {
-        clause.iter().any(is_word(Class::Rest)) && !clause.iter().any(is_word(Class::Not))
+        clause.iter().any(is_word(Class::Rest))
+            && ![Class::Not, Class::Weight, Class::Each]
+                .into_iter()
+                .any(|class| clause.iter().any(is_word(class)))
     });
     taken.len() > 1 && (leaves_rest || between.iter().any(is_word(Class::Open)))
 }
@@ -176,6 +182,24 @@ fn is_beside_another(layout: &Layout, (reading, anchor): (&Reading, usize)) -> b
 /// Whether what is told is drawn from what was left before.
 fn is_drawn(tokens: &Tokens, layout: &Layout, anchor: usize) -> bool {
     spot_at(layout, anchor).is_some_and(|spot| tokens.has_word("drawn", &spot.raw))
+}
+
+/// Whether all of a fact went, so that it is what the change is of: 2023年无支出，2022年支出18万元，减少18万元，下降100%.
+fn is_all_gone(tokens: &Tokens, reading: &Reading) -> bool {
+    let figure = |wanted: Slot| {
+        reading.parts.iter().find_map(|(slot, filling)| match filling {
+            Filling::Figure(at, sign) if *slot == wanted => {
+                Some((tokens.figures.get(*at)?.value, *sign))
+            }
+            _ => None,
+        })
+    };
+    let (Some((value, _)), Some((change, sign)), Some((rate, _))) =
+        (figure(Slot::Value), figure(Slot::Change), figure(Slot::Rate))
+    else {
+        return false;
+    };
+    sign < 0 && value == change && rate == Decimal::ONE_HUNDRED
 }
 
 fn is_percent(tokens: &Tokens, figure: usize) -> bool {

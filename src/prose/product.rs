@@ -111,6 +111,10 @@ fn times(
 
 fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     passage.figure(spot)?;
+    // 每座限价4.2万元: what may be paid, not what was
+    if passage.tokens.has_word("kept", &spot.raw) {
+        return None;
+    }
     let sentence: Vec<(usize, &Spot)> =
         passage.in_sentence(spot).filter(|(_, other)| other.figure != spot.figure).collect();
     let (totals, is_before) = totals(passage, spot, &sentence);

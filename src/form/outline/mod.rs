@@ -108,7 +108,7 @@ pub fn lists(
         let enough = if one.list.style.is_some() { ENOUGH_NUMBERED } else { ENOUGH };
         let own = shapes.get(&one.shape());
         let is_taught = (own.is_some_and(|own| own.teach(one.holds, enough))
-            || one.ends_with_rest())
+            || one.ends_with_rest() && one.ends(text))
             // that not all is listed is the other explanation
             && (one.holds || one.is_slip());
         one.say(reader, text, (by_words || is_taught, has_twin), &mut out);
@@ -157,23 +157,28 @@ impl<'h> Listed<'h> {
         (self.claim, self.list.style)
     }
 
-    /// Whether words, or what the items are, say that the list is whole.
-    fn is_whole(&self, reader: &ProseReader<'_>, text: Text<'_>) -> bool {
-        let ends = match self.list.end {
+    /// Whether no item of it can be lost.
+    fn ends(&self, text: Text<'_>) -> bool {
+        match self.list.end {
             End::Sure => true,
             End::Heading => self.claim != Claimed::Follows,
             End::Open => tree::is_one_passage(text.lines, &self.list),
-        };
-        ends && match self.claim {
-            Claimed::Whole | Claimed::Follows => true,
-            Claimed::Part | Claimed::Nothing if self.are_all() => true,
-            Claimed::Nothing => {
-                !self.above.ends_with_colon && self.items.iter().all(|item| item.is_bare())
-                    || self.above.is_bare_sum()
-                    || again::are_named(reader, self)
-            }
-            Claimed::Part | Claimed::Most => false,
         }
+    }
+
+    /// Whether words, or what the items are, say that the list is whole.
+    fn is_whole(&self, reader: &ProseReader<'_>, text: Text<'_>) -> bool {
+        self.ends(text)
+            && match self.claim {
+                Claimed::Whole | Claimed::Follows => true,
+                Claimed::Part | Claimed::Nothing if self.are_all() => true,
+                Claimed::Nothing => {
+                    !self.above.ends_with_colon && self.items.iter().all(|item| item.is_bare())
+                        || self.above.is_bare_sum()
+                        || again::are_named(reader, self)
+                }
+                Claimed::Part | Claimed::Most => false,
+            }
     }
 
     /// Says what the changes of the items come to, where nothing that was there before is left out of the list: its items

@@ -32,7 +32,7 @@ fn mean(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let counted = |place: &usize| view.figure(*place).filter(|figure| figure.is_spelled);
     let (number, count) = match number_before(view, at) {
         Some(count) => (view.before(at).next()?.0, count),
-        None => (at, first().as_ref().and_then(counted)?),
+        None => (at, first().as_ref().and_then(counted).filter(|own| own.value > Decimal::TWO)?),
     };
     let is_own = |place: usize, other: &Spot| {
         view.is_like(place, at)

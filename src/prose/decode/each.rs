@@ -7,7 +7,7 @@ use super::view::View;
 use super::{Frame, ToldLists, Untaught};
 use crate::number::Decimal;
 use crate::prose::place::{Role, Spot};
-use crate::prose::product::is_norm;
+use crate::prose::product::{is_norm, is_rounded};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::same::common;
@@ -19,6 +19,8 @@ const FAR: usize = 2;
 const MOST: usize = 2;
 /// A name in common has so many characters.
 const TELLING: usize = 2;
+/// The same of what is counted.
+const LONG: usize = 4;
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaught]) {
     let lists = ToldLists::of(out, untaught);
@@ -131,13 +133,13 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
     }
     let each = Each::of(view, spot)?;
     let counts = counts(view, at, &each, lists)?;
-    let mut totals = totals(view, at, &counts);
+    let (mut totals, is_far) = totals(view, at, &counts);
     // 支出390万元，其中新建4家、每家30万元: a list opens between
     let turns = |from: usize| {
         view.words(from, at).iter().any(|class| matches!(class, Class::OfWhich | Class::Former))
     };
     totals.retain(|total| *total > at || !turns(*total));
-    let mut readings = totals.iter().flat_map(|total| {
+    let readings = totals.iter().flat_map(|total| {
         counts.iter().map(|(count, scale)| {
             let mut reading = Reading::of([
                 (Slot::Total, view.number(*total), 1),
@@ -151,9 +153,18 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
             reading
         })
     });
+    // 折合每公里1.87元: worked out, and rounded
+    let readings: Vec<(Relation, Reading)> =
+        readings.map(|reading| (Relation::Product, reading)).collect();
+    if is_rounded(view.passage, spot, &readings) {
+        return None;
+    }
+    let mut readings = readings.into_iter().map(|(_, reading)| reading);
     let first = readings.next()?;
     let others = readings.collect();
-    Some(Frame { others, ..Frame::new(Relation::Product, first, spot.figure) }.weak())
+    let frame = Frame { others, ..Frame::new(Relation::Product, first, spot.figure) };
+    // 支出5万元。培训120人次，人均400元: something else may be part of it
+    Some(if is_far { frame.open() } else { frame.weak() })
 }
 
 /// The numbers of what an amount is for each of: those of the nearest sentence that has some, before it or else behind it;
@@ -189,10 +200,11 @@ fn counts(
         .then(|| own.into_iter().take(MOST).collect())
 }
 
-/// The totals that an amount for each may be worked out of: those that share its name, or else the nearest.
-fn totals(view: &View<'_, '_>, at: usize, counts: &[(usize, Decimal)]) -> Vec<usize> {
+/// The totals that an amount for each may be worked out of: those that share its name, or else the nearest; and whether it
+/// stands further away and shares no name.
+fn totals(view: &View<'_, '_>, at: usize, counts: &[(usize, Decimal)]) -> (Vec<usize>, bool) {
     let (Some(spot), Some((count, _))) = (view.spot(at), counts.first()) else {
-        return Vec::new();
+        return (Vec::new(), false);
     };
     let first = view.spot(*count).map_or(spot.sentence, |count| count.sentence.min(spot.sentence));
     // 2022年为0万元: another time
@@ -233,14 +245,30 @@ fn totals(view: &View<'_, '_>, at: usize, counts: &[(usize, Decimal)]) -> Vec<us
         .iter()
         .filter_map(|(count, _)| view.spot(*count))
         .any(|count| count.sentence == spot.sentence && count.words.contains(&Class::OfWhich));
-    let found: Vec<(usize, &Spot)> =
-        before.chain(behind.filter(|_| is_only && !is_part)).filter(is_total).collect();
+    // 中央180万元、省级80万元: all of them
+    let behind: Vec<(usize, &Spot)> = behind
+        .filter(is_total)
+        // 21万元，其中省级15万元、县级6万元: what it is made of
+        .take_while(|(_, other)| !other.words.contains(&Class::OfWhich))
+        .filter(|_| is_only && !is_part)
+        .collect();
+    let behind = if behind.len() == 1 { behind } else { Vec::new() };
+    let found: Vec<(usize, &Spot)> = before.filter(is_total).chain(behind).collect();
+    // 公务用车运行维护费8万元。公务用车保有量3辆，平均每辆2.64万元
+    let is_of_counted = |other: &Spot| {
+        let mut own = counts.iter().filter_map(|(count, _)| view.spot(*count));
+        own.any(|count| common(&count.raw, &other.raw) >= LONG)
+    };
     let named: Vec<usize> = found
         .iter()
-        .filter(|(_, other)| common(&spot.name, &other.raw) >= TELLING)
+        .filter(|(_, other)| common(&spot.name, &other.raw) >= TELLING || is_of_counted(other))
         .map(|(place, _)| *place)
         .take(MOST)
         .collect();
-    let found = found.iter().find(|(_, other)| other.sentence >= first).or(found.first());
-    if named.is_empty() { found.map(|(place, _)| *place).into_iter().collect() } else { named }
+    if !named.is_empty() {
+        return (named, false);
+    }
+    let near = found.iter().find(|(_, other)| other.sentence >= first);
+    let place = near.or(found.first()).map(|(place, _)| *place);
+    (place.into_iter().collect(), near.is_none())
 }

@@ -1,8 +1,8 @@
 //! What was there at the beginning, what came, what went, and what is left at the end.
 
-use super::sum::shape;
 use super::view::View;
 use super::{Frame, ListOpening, ListShape, Untaught};
+use super::{staff, sum::shape};
 use crate::prose::list::{is_all_of_change, is_division};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
@@ -21,7 +21,7 @@ pub(super) fn frames(
         out.extend(balanced(view, at));
         out.extend(adjusted(view, at));
         out.extend(netted(view, at));
-        out.extend(staff(view, at));
+        out.extend(staff::frame(view, at));
         match causes(view, at, lists) {
             Some((frame, None)) => out.push(frame),
             Some((frame, Some(shape))) => {
@@ -31,40 +31,6 @@ pub(super) fn frames(
             None => {}
         }
     }
-}
-
-/// By how many a staff has changed, and all who came and went: 净增7人：招录12人，调入3人，退休6人，辞职2人.
-fn staff(view: &View<'_, '_>, head: usize) -> Option<Frame> {
-    let spot = view.spot(head)?;
-    let Role::Change(sign @ (1 | -1)) = spot.role else { return None };
-    let is_people = |at: usize| {
-        view.figure(at).is_some_and(|figure| view.passage.tokens.is_word("people", &figure.counter))
-    };
-    if !view.is_plain(head) || !is_people(head) || view.has_scope(head) {
-        return None;
-    }
-    let has = |raw: &str, list: &str| view.passage.tokens.has_word(list, raw);
-    let mut items: Vec<(usize, i8)> = Vec::new();
-    let rest = view.after(head).take_while(|(_, other)| other.sentence <= spot.sentence + 1);
-    let mut first = None;
-    for (at, other) in rest.take_while(|(_, other)| other.segment >= spot.segment) {
-        if first.is_some_and(|sentence| other.sentence != sentence) {
-            break;
-        }
-        let way = match (has(&other.raw, "staff_in"), has(&other.raw, "staff_out")) {
-            (true, false) => sign,
-            (false, true) => -sign,
-            _ => return None,
-        };
-        if !is_people(at) || !view.is_plain(at) {
-            return None;
-        }
-        first = Some(other.sentence);
-        items.push((view.number(at), way));
-    }
-    let both = items.iter().any(|(_, way)| *way > 0) && items.iter().any(|(_, way)| *way < 0);
-    let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
-    (both && items.len() > 1).then(|| Frame::new(Relation::Balance, reading, spot.figure))
 }
 
 /// What is left of all that came when all that went is taken off: 总收入80万元…，总支出75万元，收支相抵，年终结转5万元.

@@ -33,6 +33,7 @@ mod same;
 mod score;
 mod series;
 mod share;
+mod staff;
 mod steps;
 mod sum;
 mod target;

@@ -53,17 +53,21 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && is_fact(b)
         && view.says_only(first, at, &[COMPARES, RATIOS].concat())
         && !view.has_scope(at);
-    is_told.then(|| {
-        Frame::new(
-            Relation::Points,
-            Reading::of([
-                (Slot::Value, view.number(new), 1),
-                (Slot::Base, view.number(old), 1),
-                (Slot::Change, spot.figure, sign),
-            ]),
-            spot.figure,
-        )
-    })
+    let mut reading = Reading::of([
+        (Slot::Value, view.number(new), 1),
+        (Slot::Base, view.number(old), 1),
+        (Slot::Change, spot.figure, sign),
+    ]);
+    // 50.26%，快于50%的序时进度0.26个百分点: the difference tells that the target is exact
+    let decimals = |at: usize| view.figure(at).map_or(0, |figure| figure.decimals);
+    if decimals(old) == 0 && decimals(new) > 0 && decimals(at) > 0 {
+        for (slot, filling) in &mut reading.parts {
+            if *slot == Slot::Base {
+                *filling = super::weighted::exact(view, old);
+            }
+        }
+    }
+    is_told.then(|| Frame::new(Relation::Points, reading, spot.figure))
 }
 
 /// Whether a word before a difference says that the fact lacks so much: 差2个百分点.

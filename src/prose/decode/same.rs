@@ -105,7 +105,8 @@ fn all_new(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let sentence = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
     let lead = sentence.last().map_or_else(String::new, |(first, _)| view.lead_of_sentence(first));
     let is_last = spot.against.is_some_and(|against| against.is_last);
-    let text = view.text_behind(at) + if is_last { &lead } else { "" };
+    let lead = if is_last { lead } else { String::new() };
+    let text = format!("{}{}{lead}", view.text_behind(at), view.text_between(value, at));
     let is_told = view.is_fact(value)
         && view.is_like(value, at)
         && own.segment == spot.segment

@@ -263,7 +263,7 @@ fn weighted(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let mut parts = vec![(Slot::Total, Filling::Figure(spot.figure, 1))];
     for ((value, weight), (item, by)) in pairs.iter().zip(PAIRS) {
         parts.push((*item, Filling::Figure(view.number(*value), 1)));
-        parts.push((*by, Filling::Figure(view.number(*weight), 1)));
+        parts.push((*by, super::weighted::exact(view, *weight)));
     }
     let is_told = pairs.len() > 1 && pairs.len() <= PAIRS.len();
     is_told.then(|| {

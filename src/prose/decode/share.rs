@@ -147,7 +147,11 @@ fn named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
             });
             (part?.0, near)
         } else {
-            (near, whole_named(view, at, near, relation)?)
+            // 占到位资金的95%，占全年预算的90%: two shares of one part
+            let is_share = |other: &Spot| matches!(other.role, Role::Complete | Role::Share);
+            let part = before.iter().find(|(_, other)| !is_share(other)).map(|(part, _)| *part);
+            let part = part.filter(|part| view.says_only(*part, at, SHARES))?;
+            (part, whole_named(view, at, part, relation)?)
         };
     let (own, of) = view.spot(part).zip(view.spot(whole))?;
     let is_next = own.clause + 1 >= next.clause.min(spot.clause) && own.segment == spot.segment;

@@ -1,13 +1,13 @@
 //! What the items of a list come to: 支出80万元，包括甲50万元、乙30万元; 甲50万元、乙30万元，合计80万元.
 
 use super::view::{View, is_plain};
-use super::whole::{is_rest_of, is_whole, split_of};
+use super::whole::{exceeds, is_rest_of, is_whole, split_of};
 use super::{Frame, ListOpening, ListShape, Untaught};
 use super::{heads, total};
 use crate::prose::list::{is_all_of_whole, is_rest_last, leaves_rest};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
-use crate::prose::reading::{Filling, Reading, Relation, Slot, holds};
+use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::token::Sign;
 use crate::prose::words::Class;
 
@@ -46,16 +46,6 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &mut V
         let found = heads::frame(view, at, out, untaught);
         out.extend(found);
     }
-}
-
-/// Whether the items of a list of money come to more than its total.
-fn exceeds(view: &View<'_, '_>, list: &Frame) -> bool {
-    let figures = &view.passage.tokens.figures;
-    /// Numbers of fewer things may overlap.
-    const MANY: usize = 4;
-    let is_money = |at: usize| figures.get(at).is_some_and(|figure| figure.kind == Kind::Money);
-    (list.reading.items.len() >= MANY || list.reading.figures().into_iter().all(is_money))
-        && holds(Relation::Within, &list.reading, figures) == Some(false)
 }
 
 pub(super) fn sum(view: &View<'_, '_>, total: usize, items: &[usize]) -> Frame {
@@ -154,6 +144,7 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
         bracket.or(split.map(|(next, _)| next)).or_else(|| view.after(head).next())?;
     let is_told = is_gloss(view, first, start, head)
         || !view.is_like(first, head)
+        || view.is_whole_of(first)
         || start.when.is_last && start.role == Role::Value;
     let (first, start) = if start.sentence == of.sentence && bracket.is_none() && is_told {
         list_behind_comparison(view, head)?

@@ -55,11 +55,17 @@ fn are_all(view: &View<'_, '_>, weights: &[usize]) -> bool {
     weights.len() > 1 && weights.len() <= PAIRS.len() && all == Decimal::ONE_HUNDRED
 }
 
+/// A weight as it is printed: weights are set, not rounded.
+pub(super) fn exact(view: &View<'_, '_>, at: usize) -> Filling {
+    let value = view.figure(at).map_or(Decimal::ZERO, |figure| figure.value);
+    Filling::Number(view.number(at), value)
+}
+
 fn frame(view: &View<'_, '_>, total: usize, pairs: &[(usize, usize)]) -> Frame {
     let mut parts = vec![(Slot::Total, Filling::Figure(view.number(total), 1))];
     for ((value, weight), (item, by)) in pairs.iter().zip(PAIRS) {
         parts.push((*item, Filling::Figure(view.number(*value), 1)));
-        parts.push((*by, Filling::Figure(view.number(*weight), 1)));
+        parts.push((*by, exact(view, *weight)));
     }
     let reading = Reading { parts, ..Reading::default() };
     Frame::new(Relation::Weighted, reading, view.number(total)).weak()

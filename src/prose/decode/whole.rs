@@ -1,9 +1,12 @@
 //! What says that the items of a list are all of its head.
 
+use super::Frame;
 use super::sum::names;
 use super::view::View;
 use crate::prose::list::is_all_of_whole;
 use crate::prose::place::Spot;
+use crate::prose::quantity::Kind;
+use crate::prose::reading::{Reading, Relation, holds};
 use crate::prose::token::Sign;
 
 /// The first of as many items as a number behind a head says, before a colon: 概算96万元，分三年安排：2022年32万元、….
@@ -59,4 +62,21 @@ pub(super) fn is_whole(view: &View<'_, '_>, items: &[usize]) -> bool {
     is_closed
         || is_all_of_whole(view.passage, &names(view, items))
         || is_all_of_whole(view.passage, &raws)
+}
+
+/// Whether the items of a list come to more than its total, and its first ones do not come to it: 其中甲50万元、乙30万元、甲中丙40万元.
+pub(super) fn exceeds(view: &View<'_, '_>, list: &Frame) -> bool {
+    /// Numbers of fewer things may overlap.
+    const MANY: usize = 4;
+    let figures = &view.passage.tokens.figures;
+    let is_money = |at: usize| figures.get(at).is_some_and(|figure| figure.kind == Kind::Money);
+    let length = list.reading.items.len();
+    let is_first_of_all = |end: usize| {
+        let items = list.reading.items.get(..end).unwrap_or(&[]).to_vec();
+        let reading = Reading { items, ..list.reading.clone() };
+        holds(Relation::Sum, &reading, figures) == Some(true)
+    };
+    (length >= MANY || list.reading.figures().into_iter().all(is_money))
+        && holds(Relation::Within, &list.reading, figures) == Some(false)
+        && !(2..length).any(is_first_of_all)
 }
