@@ -168,19 +168,15 @@ pub(super) fn places<'d>(
                     }
                     continue;
                 }
-                if paragraph.in_contents {
-                    if is_ended {
-                        close(&mut open, chain, &mut places);
-                    }
-                    continue;
-                }
-                if paragraph.is_row {
-                    close(&mut open, chain, &mut places);
-                    continue;
-                }
-                if is_ended && !refers_back(&paragraph.text.text, words) {
+                let text = paragraph.text.text.as_str();
+                let is_next = !paragraph.in_contents && refers_back(text, words);
+                if paragraph.is_row || is_ended && !is_next {
                     close(&mut open, chain, &mut places);
                 }
+                if paragraph.in_contents || paragraph.is_row {
+                    continue;
+                }
+                is_ended = !opens_next(text);
                 match &mut open {
                     Some((text, _, blocks)) => {
                         let text = text.to_mut();
@@ -190,17 +186,16 @@ pub(super) fn places<'d>(
                     }
                     None => open = Some((Cow::Borrowed(&paragraph.text), block, vec![(0, block)])),
                 }
-                let goes_on = paragraph
-                    .text
-                    .text
-                    .trim_end()
-                    .ends_with([':', ';', ',', '\u{FF1A}', '\u{FF1B}', '\u{FF0C}', '\u{3001}']);
-                is_ended = !goes_on;
             }
         }
     }
     close(&mut open, chains.len() - 1, &mut places);
     (places, chains)
+}
+
+/// Whether a paragraph ends with a mark behind which its text goes on.
+fn opens_next(text: &str) -> bool {
+    text.trim_end().ends_with([':', ';', ',', '\u{FF1A}', '\u{FF1B}', '\u{FF0C}', '\u{3001}'])
 }
 
 /// Whether a paragraph begins with a word that refers to the paragraph above: 其中, 上述, 以上.

@@ -36,7 +36,7 @@ fn shares(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         matches!(item.role, Role::Share | Role::Value | Role::Complete)
             && !item.when.is_last
             && !item.is_sum
-            && !(item.name.is_empty() && item.raw.is_empty())
+            && !item.raw.is_empty()
     };
     let is_told = is_percent(at)
         && is_sum

@@ -107,7 +107,8 @@ fn before(view: &View<'_, '_>, total: usize) -> Option<Frame> {
         let scores = near.iter().skip(weights.len()).map(|(at, _)| *at);
         items = scores.take_while(|at| kind(view, *at) == Some(Kind::Score)).collect();
     }
-    (items.reverse(), weights.reverse());
+    items.reverse();
+    weights.reverse();
     let text = view.lead_of_sentence(*weights.first()?);
     let first = *weights.first()?;
     let words = format!("{text}{}", view.text_between(first, total));
