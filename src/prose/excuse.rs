@@ -85,6 +85,8 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
                 true
             }
             Relation::Share if is_among(tokens, layout, reading) => true,
+            // 占比相加略低于100%
+            Relation::Share if adds_up(layout, one.said.anchor) => true,
             Relation::Share if is_of_another_time(layout, reading) => true,
             Relation::Share if is_of_denied(layout, (reading, one.said.anchor)) => true,
             Relation::Growth if is_against_another(layout, reading) => true,
@@ -113,6 +115,14 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
 fn is_aimed_at(layout: &Layout, reading: &Reading) -> bool {
     let aims = |slot: Slot| spot_of(layout, reading, slot).is_some_and(super::decode::is_target);
     aims(Slot::Rate)
+}
+
+/// Whether words say that a share is one of several together, and near a bound.
+fn adds_up(layout: &Layout, anchor: usize) -> bool {
+    spot_at(layout, anchor).is_some_and(|spot| {
+        let says = |class: Class| spot.words.contains(&class);
+        says(Class::Sum) && (says(Class::Above) || says(Class::Below))
+    })
 }
 
 /// Whether a share is the one of the year before that another one is compared with: 占比高于上年的76.8%.

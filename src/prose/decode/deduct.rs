@@ -12,6 +12,10 @@ use crate::prose::words::Class;
 const LEAST: usize = 3;
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+    let is_sheet = |spot: &Spot| matches!(spot.role, Role::Deduct | Role::Got);
+    if !view.passage.spots().iter().any(is_sheet) {
+        return;
+    }
     let taken = view.places().filter(|at| is_all_taken(view, *at));
     let found: Vec<Frame> =
         taken.flat_map(|at| [list(view, at), left(view, at)]).flatten().collect();

@@ -169,13 +169,13 @@ fn share(view: &View<'_, '_>, at: usize) -> Option<Frame> {
 
 /// How far the greatest and the least of several facts are apart: 最快与最慢相差17.7个百分点, 首末相差8.4分.
 fn extremes(view: &View<'_, '_>, at: usize) -> Option<Frame> {
-    let spot = view.spot(at)?;
+    let spot = view.spot(at).filter(|_| is_difference(view, at))?;
     let tokens = view.passage.tokens;
     let words = view.own_words(spot);
     let says = |class: Class| spot.words.contains(&class);
     let is_told = tokens.has_word("apart_by", &words)
         && (says(Class::Most) && says(Class::Least) || tokens.has_word("first_and_last", &words));
-    if !is_told || !is_difference(view, at) {
+    if !is_told {
         return None;
     }
     let own: Vec<usize> = facts(view, at)
@@ -185,6 +185,12 @@ fn extremes(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         })
         .map(|(place, _)| place)
         .collect();
+    // 增长8.6%，其后依次为7.9%、…: another role, but one of them
+    let is_kind = |place: usize| own.first().is_some_and(|first| view.is_like(place, *first));
+    let sentence = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
+    if sentence.filter(|(place, _)| is_kind(*place)).count() != own.len() {
+        return None;
+    }
     let value = |place: &&usize| view.figure(**place).map(|figure| figure.value);
     let (most, least) = (own.iter().max_by_key(value)?, own.iter().min_by_key(value)?);
     (own.len() > 1 && most != least).then(|| frame(view, (*most, *least), (at, 0)))

@@ -59,11 +59,16 @@ impl Each {
             let before = text.rsplit_once(word)?.0;
             (!before.is_empty()).then(|| before.to_owned())
         });
+        let heads: Vec<String> = heads.collect();
+        let tails: Vec<String> = tails.collect();
+        if heads.is_empty() && tails.is_empty() && spot.role != Role::Per {
+            return None;
+        }
         let known = tokens.words_of("averaged").filter_map(|entry| entry.split_once('='));
         let counters = known
             .filter(|(own, _)| text.contains(own))
             .flat_map(|(_, counters)| counters.split('+').map(str::to_owned));
-        Some(Self { heads: heads.collect(), tails: tails.collect(), counters: counters.collect() })
+        Some(Self { heads, tails, counters: counters.collect() })
     }
 
     /// How many of what a number counts make one of what the amount is for each of: 1, or 10,000 of 每万尾.
@@ -257,7 +262,7 @@ fn totals(view: &View<'_, '_>, at: usize, counts: &[(usize, Decimal)]) -> (Vec<u
     // 公务用车运行维护费8万元。公务用车保有量3辆，平均每辆2.64万元
     let is_of_counted = |other: &Spot| {
         let mut own = counts.iter().filter_map(|(count, _)| view.spot(*count));
-        own.any(|count| common(&count.raw, &other.raw) >= LONG)
+        own.any(|count| common(&name_of_count(view, count), &other.raw) >= LONG)
     };
     let named: Vec<usize> = found
         .iter()
@@ -271,4 +276,14 @@ fn totals(view: &View<'_, '_>, at: usize, counts: &[(usize, Decimal)]) -> (Vec<u
     let near = found.iter().find(|(_, other)| other.sentence >= first);
     let place = near.or(found.first()).map(|(place, _)| *place);
     (place.into_iter().collect(), near.is_none())
+}
+
+/// What is counted; of several numbers side by side the first one bears the name: 国内接待64批次、520人次.
+fn name_of_count(view: &View<'_, '_>, count: &Spot) -> String {
+    let before = || {
+        let at = view.places().find(|at| view.number(*at) == count.figure)?;
+        Some(view.before(at).next()?.1.raw.clone())
+    };
+    let is_second = count.goes_on && count.raw.is_empty();
+    before().filter(|_| is_second).unwrap_or_else(|| count.raw.clone())
 }

@@ -339,9 +339,12 @@ fn frame(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
 fn rolled(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
     let spot = view.spot(closing)?;
     let tokens = view.passage.tokens;
-    let is_end = spot.when.edge == Some(Class::End)
-        || tokens.words_of("ends_of_year").any(|word| view.own_words(spot).starts_with(word));
-    if !view.is_fact(closing) || !is_end || view.has_scope(closing) {
+    let is_end = || {
+        spot.when.edge == Some(Class::End)
+            || tokens.words_of("ends_of_year").any(|word| view.own_words(spot).starts_with(word))
+    };
+    let is_amount = spot.role == Role::Value && view.is_fact(closing);
+    if !is_amount || !is_end() || view.has_scope(closing) {
         return None;
     }
     let near = view.before(closing).take_while(|(_, other)| other.sentence == spot.sentence);

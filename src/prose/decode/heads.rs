@@ -1,7 +1,7 @@
 //! Lists whose head stands in another sentence, or that say nothing but their figures: 结转80万元。按性质分，基本支出50万元、
 //! 项目支出30万元; 支出80万元。…支出为甲50万元、乙30万元; 80万元，分两批下达，依次为50万元、30万元.
 
-use super::sum::{LISTS, is_gloss, items_from, sum};
+use super::sum::{LISTS, is_fact, is_gloss, items_from, sum};
 use super::view::View;
 use super::whole::is_whole;
 use super::{Frame, ToldLists, Untaught};
@@ -169,20 +169,18 @@ fn in_order(view: &View<'_, '_>, first: usize) -> Option<Frame> {
 
 /// Whether the sentence of a figure begins with a label of what a whole is made of: 来源：, 去向：.
 fn is_labelled(view: &View<'_, '_>, first: usize) -> bool {
-    let lead = view.lead_of_sentence(first);
+    let Some(spot) = view.spot(first) else { return false };
+    let is_first =
+        view.before(first).next().is_none_or(|(_, other)| spot.sentence != other.sentence);
+    if !is_first {
+        return false;
+    }
+    let tokens = view.passage.tokens;
     let is_label = |label: &str| {
-        let tokens = view.passage.tokens;
-        tokens
-            .words_of("structure_heads")
-            .chain(tokens.words_of("use_heads"))
-            .any(|word| label.ends_with(word))
+        let words = tokens.words_of("structure_heads").chain(tokens.words_of("use_heads"));
+        words.into_iter().any(|word| label.ends_with(word))
     };
-    let spot = view.spot(first);
-    let is_first = view
-        .before(first)
-        .next()
-        .is_none_or(|(_, other)| spot.is_some_and(|spot| spot.sentence != other.sentence));
-    is_first && lead.split_once(':').is_some_and(|(label, _)| is_label(label))
+    view.lead_of_sentence(first).split_once(':').is_some_and(|(label, _)| is_label(label))
 }
 
 /// All of what was told before, by what it is divided: 结转80万元。按性质分，基本支出50万元、项目支出30万元.
@@ -232,7 +230,7 @@ fn divided(
             || is_part(other)
             || is_gloss(view, at, other, near)
     });
-    let is_head = view.is_fact(near) && is_only && is_near && !of.when.is_last && !of.goes_on;
+    let is_head = is_fact(view, near) && is_only && is_near && !of.when.is_last && !of.goes_on;
     let items = items_from(view, first, near).filter(|items| is_head && items.len() > 1)?;
     Some(sum(view, near, &items).weak())
 }

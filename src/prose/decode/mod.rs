@@ -224,7 +224,7 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     series::frames(&view, &mut out);
     parallel::frames(&view, &mut out);
     rank::frames(&view, &mut out, &untaught);
-    pointed::frames(&view, &mut out);
+    pointed::frames(&view, &mut out, &untaught);
     joined::frames(&view, &mut out);
     score::frames(&view, &mut out);
     weighted::frames(&view, &mut out);

@@ -65,7 +65,8 @@ fn behind(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let own = ends.next()?;
     // 共5个。分别是甲县、乙县、…: the names are a sentence of their own
     let is_told = |end: usize| {
-        let rest = tokens.text((own + 1).min(end), end);
+        let from = (own + 1).min(end);
+        let rest = tokens.text(from, end.min(from + LONGEST));
         tokens.words_of("namely").any(|word| rest.starts_with(word))
     };
     let end = ends.next().filter(|end| is_told(*end)).unwrap_or(own);

@@ -1,20 +1,45 @@
 //! What so many facts come to that a word points back to, whatever sentences they stand in: 甲50万元，用于…。乙30万元，用于…。
 //! 以上两项构成支出80万元.
 
-use super::Frame;
 use super::sum::{is_fact, sum};
 use super::view::{View, is_plain};
+use super::{Frame, ToldList, ToldLists, Untaught};
 use crate::number::Decimal;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, Slot};
 use crate::prose::words::Class;
 
-pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaught]) {
+    let lists = ToldLists::of(out, untaught);
+    let known = |at: usize| out.iter().any(|frame| frame.anchor == view.number(at));
+    let open: Vec<usize> = view.places().filter(|at| !known(*at)).collect();
+    out.extend(open.into_iter().filter_map(|at| counted(view, at, &lists)));
     let found: Vec<Frame> = view.places().filter_map(|at| frame(view, at, out)).collect();
     out.extend(found);
     out.extend(view.places().filter_map(|at| share(view, at)));
     out.extend(view.places().filter_map(|at| shares(view, at)));
+}
+
+/// What the list of the sentence before comes to, where a number says how many items it has: 甲50万元，乙30万元。两馆合计80万元.
+fn counted(view: &View<'_, '_>, total: usize, lists: &ToldLists) -> Option<Frame> {
+    let spot = view.spot(total).filter(|spot| spot.is_sum && is_fact(view, total))?;
+    let (number, own) = view.before(total).next()?;
+    let count = view.figure(number).filter(|figure| figure.is_spelled)?.value;
+    let is_before = |list: &&ToldList| {
+        let first = list.items.first().and_then(|item| view.passage.spot_of(*item));
+        first.is_some_and(|item| item.sentence + 1 == spot.sentence)
+            && count == (list.items.len() as u64).into()
+    };
+    let mut found = lists.0.iter().filter(is_before);
+    let (Some(list), None) = (found.next(), found.next()) else { return None };
+    let place = |figure: &usize| view.places().find(|at| view.number(*at) == *figure);
+    let items: Vec<usize> = list.items.iter().filter_map(place).collect();
+    let is_told = own.clause == spot.clause
+        && items.len() == list.items.len()
+        && items.iter().all(|item| view.is_like(*item, total))
+        && !view.has_scope(total);
+    is_told.then(|| sum(view, total, &items).weak())
 }
 
 /// What as many shares before it as a number says come to: 甲占44%，乙占36%，丙占20%，三类合计为100%.

@@ -101,29 +101,34 @@ fn all_new(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at).filter(|spot| spot.role == Role::Change(1) && view.is_plain(at))?;
     let (value, own) = view.before(at).next()?;
     let tokens = view.passage.tokens;
+    let is_new = view.is_fact(value)
+        && view.is_like(value, at)
+        && own.segment == spot.segment
+        && spot.name.is_empty();
+    if !is_new {
+        return None;
+    }
     // 上年无此项支出，本年支出8万元，比上年增加8万元: before its figures as well
     let sentence = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
     let lead = sentence.last().map_or_else(String::new, |(first, _)| view.lead_of_sentence(first));
     let is_last = spot.against.is_some_and(|against| against.is_last);
     let lead = if is_last { lead } else { String::new() };
     let text = format!("{}{}{lead}", view.text_behind(at), view.text_between(value, at));
-    let is_told = view.is_fact(value)
-        && view.is_like(value, at)
-        && own.segment == spot.segment
-        && spot.name.is_empty()
-        && tokens.has_word("none_before", &text);
-    is_told.then(|| same(view, value, at).weak())
+    tokens.has_word("none_before", &text).then(|| same(view, value, at).weak())
 }
 
 /// A figure of what a word points back to by its name: 公用经费25万元。…即上述公用经费，金额为25万元.
 fn pointed(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot =
         view.spot(at).filter(|spot| view.is_fact(at) && !spot.is_sum && spot.name.is_empty())?;
+    let is_first = view.before(at).next().is_none_or(|(_, other)| other.sentence != spot.sentence);
+    if !is_first {
+        return None;
+    }
     let tokens = view.passage.tokens;
     let lead = view.lead_of_sentence(at);
-    let is_first = view.before(at).next().is_none_or(|(_, other)| other.sentence != spot.sentence);
     let name = tokens.words_of("pointer").find_map(|word| Some(lead.rsplit_once(word)?.1))?;
-    let name = name.split(',').next().filter(|name| is_first && *name != lead)?;
+    let name = name.split(',').next().filter(|name| *name != lead)?;
     let near = view.before(at).take_while(|(_, other)| other.sentence + 1 >= spot.sentence);
     let mut facts = near.filter(|(place, other)| {
         view.is_fact(*place)

@@ -119,11 +119,11 @@ fn is_counted(view: &View<'_, '_>, at: usize) -> bool {
 fn is_of_counted(view: &View<'_, '_>, at: usize) -> bool {
     let Some((before, other)) = view.before(at).next() else { return false };
     view.spot(at).is_some_and(|spot| {
-        (spot.goes_on || view.lead(at).is_empty())
-            && spot.words.is_empty()
+        spot.words.is_empty()
             && other.clause == spot.clause
             && !other.name.is_empty()
             && !view.is_like(before, at)
+            && (spot.goes_on || view.lead(at).is_empty())
     })
 }
 
