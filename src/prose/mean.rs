@@ -43,11 +43,6 @@ fn counters<'b>(passage: &'b Passage<'_>, word: &str) -> Vec<&'b str> {
         .collect()
 }
 
-/// Words of counting that an average is over, by its word; none where its word does not say it.
-pub(super) fn averaged<'b>(passage: &'b Passage<'_>, spot: &Spot) -> Vec<&'b str> {
-    average_word(passage, spot).map_or_else(Vec::new, |word| counters(passage, &word))
-}
-
 /// Whether an amount is an average whose word says what it is over: 户均.
 pub(super) fn is_over_known(passage: &Passage<'_>, spot: &Spot) -> bool {
     passage.figure(spot).is_some_and(|figure| figure.kind == Kind::Money)

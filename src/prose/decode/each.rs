@@ -130,13 +130,14 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
         && !own.is_spelled
         && spot.row.is_none()
         && matches!(spot.role, Role::Per | Role::Value | Role::Change(_))
-        && !spot.words.iter().any(is_other)
-        && !view.has_scope(at)
-        && !is_norm(view.passage, spot);
+        && !spot.words.iter().any(is_other);
     if !is_amount {
         return None;
     }
     let each = Each::of(view, spot)?;
+    if view.has_scope(at) || is_norm(view.passage, spot) {
+        return None;
+    }
     let counts = counts(view, at, &each, lists)?;
     let (mut totals, is_far) = totals(view, at, &counts);
     // 支出390万元，其中新建4家、每家30万元: a list opens between
@@ -172,6 +173,12 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
     Some(if is_far { frame.open() } else { frame.weak() })
 }
 
+/// Whether two figures are of one time, or of one group of clauses.
+fn is_of_time(spot: &Spot, other: &Spot) -> bool {
+    other.when.is_last == spot.when.is_last
+        || other.sentence == spot.sentence && other.segment == spot.segment
+}
+
 /// The numbers of what an amount is for each of: those of the nearest sentence that has some, before it or else behind it;
 /// `None` where one of them is no plain fact.
 fn counts(
@@ -183,7 +190,7 @@ fn counts(
     let spot = view.spot(at)?;
     let count = |(place, other): (usize, &Spot)| {
         let is_count = view.figure(place).is_some_and(|figure| figure.kind == Kind::Count)
-            && other.when.is_last == spot.when.is_last
+            && is_of_time(spot, other)
             // 12个：甲4个、乙8个。每个5万元: all of them are meant
             && !(other.sentence < spot.sentence && lists.holds(other.figure, spot.figure));
         Some((place, each.of_count(view, place).filter(|_| is_count)?, other.sentence))
@@ -195,6 +202,14 @@ fn counts(
     let mut found: Vec<(usize, Decimal, usize)> = near.filter_map(count).collect();
     if found.is_empty() {
         found = behind.filter_map(count).collect();
+    }
+    // 64人，人均2.9万元；上年60人，人均2.8万元: each of its own group of clauses
+    let is_near = |place: usize| {
+        view.spot(place)
+            .is_some_and(|other| other.sentence == spot.sentence && other.segment == spot.segment)
+    };
+    if found.iter().any(|(place, ..)| is_near(*place)) {
+        found.retain(|(place, ..)| is_near(*place));
     }
     let sentence = found.first().map(|(_, _, sentence)| *sentence);
     let own = found.into_iter().filter(|(_, _, other)| Some(*other) == sentence);
@@ -231,7 +246,7 @@ fn totals(view: &View<'_, '_>, at: usize, counts: &[(usize, Decimal)]) -> (Vec<u
         };
         (view.is_fact(*place) || is_change(Class::Up) || is_change(Class::Down))
             && view.is_like(*place, at)
-            && other.when.is_last == spot.when.is_last
+            && is_of_time(spot, other)
             && other.role != Role::Per
             && !is_older(*place, other)
             && counts.iter().all(|(count, _)| count != place)
@@ -264,6 +279,10 @@ fn totals(view: &View<'_, '_>, at: usize, counts: &[(usize, Decimal)]) -> (Vec<u
         let mut own = counts.iter().filter_map(|(count, _)| view.spot(*count));
         own.any(|count| common(&name_of_count(view, count), &other.raw) >= LONG)
     };
+    let is_near = |other: &Spot| other.sentence == spot.sentence && other.segment == spot.segment;
+    let own: Vec<(usize, &Spot)> =
+        found.iter().copied().filter(|(_, other)| is_near(other)).collect();
+    let found = if own.is_empty() { found } else { own };
     let named: Vec<usize> = found
         .iter()
         .filter(|(_, other)| common(&spot.name, &other.raw) >= TELLING || is_of_counted(other))
