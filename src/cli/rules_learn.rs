@@ -4,9 +4,9 @@ use super::args::{ReadingArgs, RulesetArgs};
 use super::documents::{Documents, GivenDocument};
 use super::engine::RulesetRequest;
 use super::loaded::Loaded;
-use super::progress::{self, Progress};
+use super::progress;
 use super::typed::jobs;
-use super::{Status, check, documents, engine, output, place};
+use super::{Status, check, documents, engine, output, place, run};
 use crate::audit::Unreadable;
 use crate::draft::learn::{Broken, LearnOptions, Learnt};
 use crate::error::UnreadableCode;
@@ -14,7 +14,6 @@ use crate::report::terminal::mistakes;
 use crate::report::width::hang;
 use clap::Args;
 use clap::builder::TypedValueParser;
-use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 
 /// `gouji rules learn`.
@@ -45,10 +44,6 @@ pub struct LearnArgs {
 fn learnt_from() -> impl TypedValueParser<Value = usize> {
     clap::value_parser!(u16).range(2..).map(usize::from)
 }
-
-/// Documents that are looked at at a time: what is seen of each is counted in order, then
-/// forgotten.
-const CHUNK: usize = 32;
 
 /// Runs the command: 3 where a document could not be read, else 0.
 pub fn run(args: &LearnArgs) -> Status {
@@ -171,33 +166,13 @@ fn each<S: Sync, T: Send>(
     found: &Documents,
     state: &mut S,
     make: impl Fn(&S, &Loaded) -> Result<T, Unreadable> + Sync,
-    mut take: impl FnMut(&mut S, Result<T, Unreadable>),
+    take: impl FnMut(&mut S, Result<T, Unreadable>),
 ) -> bool {
-    let progress = Progress::new(found.list.len());
-    for chunk in found.list.chunks(CHUNK) {
-        let own = &*state;
-        let made: Vec<Option<Result<T, Unreadable>>> = chunk
-            .par_iter()
-            .map(|given| {
-                if progress::is_broken_off() {
-                    return None;
-                }
-                let made = given
-                    .as_ref()
-                    .map_err(Clone::clone)
-                    .and_then(GivenDocument::load)
-                    .and_then(|loaded| guarded(&loaded, || make(own, &loaded)));
-                progress.step();
-                Some(made)
-            })
-            .collect();
-        progress.clear();
-        for made in made {
-            let Some(made) = made else { return false };
-            take(state, made);
-        }
-    }
-    true
+    let made = |own: &S, (_, given): (usize, &Result<GivenDocument, Unreadable>)| {
+        let loaded = given.as_ref().map_err(Clone::clone).and_then(GivenDocument::load);
+        loaded.and_then(|loaded| guarded(&loaded, || make(own, &loaded)))
+    };
+    run::in_order(&found.list, state, made, take)
 }
 
 /// One document that brings the engine down must not take the others with it.

@@ -158,18 +158,33 @@ pub fn each<T: Send>(
         return !progress::is_broken_off();
     }
     let companions = plan.companions(list);
-    let progress = Progress::new(list.len());
-    let indices: Vec<usize> = (0..list.len()).collect();
-    for chunk in indices.chunks(CHUNK) {
+    let made = |(): &(), (index, _): (usize, &_)| {
+        let beside = companions.get(index).map_or(&[][..], Vec::as_slice);
+        known(index, beside)
+            .unwrap_or_else(|| make(index, beside, plan.outcome(list, index, beside)))
+    };
+    in_order(list, &mut (), made, |(), made| take(made))
+}
+
+/// Makes something of each item, several at a time, and hands it on in their order: what is made sees the state as it
+/// was before its chunk, what is taken may change it. False if the run was broken off.
+pub fn in_order<I: Sync, S: Sync, T: Send>(
+    items: &[I],
+    state: &mut S,
+    make: impl Fn(&S, (usize, &I)) -> T + Sync,
+    mut take: impl FnMut(&mut S, T),
+) -> bool {
+    let progress = Progress::new(items.len());
+    let numbered: Vec<(usize, &I)> = items.iter().enumerate().collect();
+    for chunk in numbered.chunks(CHUNK) {
+        let own = &*state;
         let made: Vec<Option<T>> = chunk
             .par_iter()
-            .map(|index| {
+            .map(|item| {
                 if progress::is_broken_off() {
                     return None;
                 }
-                let beside = companions.get(*index).map_or(&[][..], Vec::as_slice);
-                let made = known(*index, beside)
-                    .unwrap_or_else(|| make(*index, beside, plan.outcome(list, *index, beside)));
+                let made = make(own, *item);
                 progress.step();
                 Some(made)
             })
@@ -177,7 +192,7 @@ pub fn each<T: Send>(
         progress.clear();
         for made in made {
             let Some(made) = made else { return false };
-            take(made);
+            take(state, made);
         }
     }
     true

@@ -196,6 +196,12 @@ fn meeting(
     out
 }
 
+/// The figures of which one slip of the pen may have made this one.
+pub(super) fn slips_of(figure: &Quantity) -> Vec<Quantity> {
+    let slips = Digits::of(figure).map_or_else(Vec::new, |number| number.slips());
+    slips.into_iter().filter_map(|(_, number)| with(figure, number)).collect()
+}
+
 /// What a figure may stand for if two neighbouring digits were exchanged.
 pub(super) fn transposed(figure: &Quantity) -> Vec<Decimal> {
     let Some(own) = Digits::of(figure) else { return Vec::new() };

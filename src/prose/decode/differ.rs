@@ -1,10 +1,12 @@
 //! By how much one named fact is more than another: 甲比乙多5万元; 前者比后者高0.5万元; 最高与最低相差17.7个百分点.
 
 use super::Frame;
+use super::share::is_rate;
 use super::view::View;
 use crate::prose::place::{Role, Spot};
-use crate::prose::quantity::Kind;
+use crate::prose::quantity::{Kind, Quantity};
 use crate::prose::reading::{Reading, Relation, Slot};
+use crate::prose::slip::slips_of;
 use crate::prose::words::Class;
 
 /// The facts may stand so many sentences before.
@@ -63,7 +65,7 @@ fn frame(view: &View<'_, '_>, (value, base): (usize, usize), (by, sign): (usize,
         (Slot::Base, view.number(base), 1),
         (Slot::Change, view.number(by), if sign < 0 { -1 } else { 1 }),
     ];
-    Frame::new(relation, Reading::of(parts), view.number(by)).weak()
+    Frame::new(relation, Reading::of(parts), view.number(by))
 }
 
 /// How much more or less a named fact is than another named one.
@@ -110,7 +112,8 @@ fn named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         (fact_called(view, &facts, one)?, fact_called(view, &facts, other)?)
     };
     let year = |at: usize| view.spot(at).map(|spot| (spot.when.year, spot.when.is_last));
-    (value != base && year(value) == year(base)).then(|| frame(view, (value, base), (at, sign)))
+    (value != base && year(value) == year(base))
+        .then(|| frame(view, (value, base), (at, sign)).weak())
 }
 
 /// The only fact that some words name; words may stand before the name: 资助额最多的义务教育.
@@ -138,10 +141,8 @@ fn without_way<'w>(view: &View<'_, '_>, words: &'w str) -> &'w str {
 fn share(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at)?;
     let is_share = spot.role == Role::Share
-        && view.is_plain(at)
-        && view.figure(at).is_some_and(|figure| figure.kind == Kind::Percent && !figure.is_times)
+        && is_rate(view, at)
         && !spot.when.is_last
-        && !view.has_scope(at)
         && spot.name.chars().count() >= SHORT
         && !spot.of.is_empty();
     if !is_share {
@@ -191,7 +192,37 @@ fn extremes(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     if sentence.filter(|(place, _)| is_kind(*place)).count() != own.len() {
         return None;
     }
-    let value = |place: &&usize| view.figure(**place).map(|figure| figure.value);
-    let (most, least) = (own.iter().max_by_key(value)?, own.iter().min_by_key(value)?);
-    (own.len() > 1 && most != least).then(|| frame(view, (*most, *least), (at, 0)))
+    let mut figures: Vec<Quantity> =
+        own.iter().filter_map(|place| view.figure(*place)).cloned().collect();
+    let by = view.figure(at)?;
+    let (most, least) = ends(&figures)?;
+    // which of them are the ends a slip of any of them may turn: it is looked for in all of them
+    let is_told = are_apart(&figures, by)
+        || slips_of(by).iter().any(|by| are_apart(&figures, by))
+        || (0..figures.len()).any(|nth| {
+            let Some(printed) = figures.get(nth).cloned() else { return false };
+            let mut is_apart = |other: Quantity| {
+                figures.get_mut(nth).into_iter().for_each(|own| own.clone_from(&other));
+                are_apart(&figures, by)
+            };
+            let is_slip = slips_of(&printed).into_iter().any(&mut is_apart);
+            is_apart(printed);
+            is_slip
+        });
+    let pair = (*own.get(most)?, *own.get(least)?);
+    (pair.0 != pair.1 && is_told).then(|| frame(view, pair, (at, 0)))
+}
+
+/// The numbers of the greatest and the least of some figures.
+fn ends(figures: &[Quantity]) -> Option<(usize, usize)> {
+    let value = |at: &usize| figures.get(*at).map(|figure| figure.value);
+    Some(((0..figures.len()).max_by_key(value)?, (0..figures.len()).min_by_key(value)?))
+}
+
+/// Whether the greatest and the least of some figures are so far apart.
+fn are_apart(figures: &[Quantity], by: &Quantity) -> bool {
+    let ends = ends(figures).and_then(|(a, b)| figures.get(a).zip(figures.get(b)));
+    ends.is_some_and(|(most, least)| {
+        most.low() - least.high() <= by.high() && most.high() - least.low() >= by.low()
+    })
 }

@@ -112,19 +112,7 @@ impl Each {
 fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
     let spot = view.spot(at)?;
     let own = view.figure(at)?;
-    let is_other = |class: &Class| {
-        matches!(
-            class,
-            Class::Compare
-                | Class::Above
-                | Class::Below
-                | Class::With
-                | Class::Not
-                | Class::Income
-                | Class::Last
-                | Class::Former
-        )
-    };
+    let is_other = |class: &Class| matches!(class, Class::Income | Class::Last | Class::Former);
     let is_amount = matches!(own.kind, Kind::Money | Kind::Count)
         && own.is_figure()
         && !own.is_spelled
@@ -275,10 +263,8 @@ fn totals(view: &View<'_, '_>, at: usize, counts: &[(usize, Decimal)]) -> (Vec<u
     let behind = if behind.len() == 1 { behind } else { Vec::new() };
     let found: Vec<(usize, &Spot)> = before.filter(is_total).chain(behind).collect();
     // 公务用车运行维护费8万元。公务用车保有量3辆，平均每辆2.64万元
-    let is_of_counted = |other: &Spot| {
-        let mut own = counts.iter().filter_map(|(count, _)| view.spot(*count));
-        own.any(|count| common(&name_of_count(view, count), &other.raw) >= LONG)
-    };
+    let counted: Vec<&str> = counts.iter().map(|(count, _)| name_of_count(view, *count)).collect();
+    let is_of_counted = |other: &Spot| counted.iter().any(|name| common(name, &other.raw) >= LONG);
     let is_near = |other: &Spot| other.sentence == spot.sentence && other.segment == spot.segment;
     let own: Vec<(usize, &Spot)> =
         found.iter().copied().filter(|(_, other)| is_near(other)).collect();
@@ -298,11 +284,9 @@ fn totals(view: &View<'_, '_>, at: usize, counts: &[(usize, Decimal)]) -> (Vec<u
 }
 
 /// What is counted; of several numbers side by side the first one bears the name: 国内接待64批次、520人次.
-fn name_of_count(view: &View<'_, '_>, count: &Spot) -> String {
-    let before = || {
-        let at = view.places().find(|at| view.number(*at) == count.figure)?;
-        Some(view.before(at).next()?.1.raw.clone())
-    };
-    let is_second = count.goes_on && count.raw.is_empty();
-    before().filter(|_| is_second).unwrap_or_else(|| count.raw.clone())
+fn name_of_count<'a>(view: &View<'_, 'a>, count: usize) -> &'a str {
+    let raw = |at: usize| view.spot(at).map_or("", |spot| spot.raw.as_str());
+    let is_second = view.spot(count).is_some_and(|spot| spot.goes_on && spot.raw.is_empty());
+    let before = view.before(count).next().filter(|_| is_second);
+    before.map_or_else(|| raw(count), |(before, _)| raw(before))
 }

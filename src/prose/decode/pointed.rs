@@ -1,13 +1,14 @@
 //! What so many facts come to that a word points back to, whatever sentences they stand in: 甲50万元，用于…。乙30万元，用于…。
 //! 以上两项构成支出80万元.
 
+use super::share::is_rate;
 use super::sum::{is_fact, sum};
 use super::view::{View, is_plain};
+use super::weighted::exact;
 use super::{Frame, ToldList, ToldLists, Untaught};
 use crate::number::Decimal;
 use crate::prose::place::{Role, Spot};
-use crate::prose::quantity::Kind;
-use crate::prose::reading::{Reading, Relation, Slot};
+use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::words::Class;
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaught]) {
@@ -48,29 +49,26 @@ fn shares(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let (number, counted) = view.before(at).next()?;
     let count = view.figure(number).filter(|figure| figure.is_spelled)?;
     let count = usize::try_from(count.value).ok().filter(|count| *count > 1)?;
-    let is_percent = |at: usize| {
-        view.is_plain(at)
-            && view
-                .figure(at)
-                .is_some_and(|figure| figure.kind == Kind::Percent && !figure.is_times)
-    };
     let is_sum = spot.is_sum || spot.words.contains(&Class::Sum);
     let near = view.before(number).take_while(|(_, other)| other.sentence == spot.sentence);
-    let own: Vec<(usize, &Spot)> = near.filter(|(place, _)| is_percent(*place)).collect();
+    let own: Vec<(usize, &Spot)> = near.filter(|(place, _)| is_rate(view, *place)).collect();
     let is_item = |(_, item): &(usize, &Spot)| {
         matches!(item.role, Role::Share | Role::Value | Role::Complete)
             && !item.when.is_last
             && !item.is_sum
             && !item.raw.is_empty()
     };
-    let is_told = is_percent(at)
+    let is_told = is_rate(view, at)
         && is_sum
         && counted.clause == spot.clause
         && own.len() == count
-        && own.iter().all(is_item)
-        && !view.has_scope(at);
+        && own.iter().all(is_item);
     let items: Vec<(usize, i8)> = own.iter().rev().map(|(_, item)| (item.figure, 1)).collect();
-    let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
+    // all of it is no rounded number
+    let is_all = view.figure(at).is_some_and(|figure| figure.value == Decimal::ONE_HUNDRED);
+    let total = if is_all { exact(view, at) } else { Filling::Figure(spot.figure, 1) };
+    let mut reading = Reading::default().with_items(&items);
+    reading.parts.push((Slot::Total, total));
     is_told.then(|| Frame::new(Relation::Shares, reading, spot.figure).weak())
 }
 
@@ -85,10 +83,8 @@ fn share(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let count = usize::try_from(count.value).ok().filter(|count| *count > 1)?;
     let is_share = spot.role == Role::Share
         && counted.clause == spot.clause
-        && view.figure(at).is_some_and(|figure| figure.kind == Kind::Percent && !figure.is_times)
-        && view.is_plain(at)
-        && !spot.when.is_last
-        && !view.has_scope(at);
+        && is_rate(view, at)
+        && !spot.when.is_last;
     if !is_share {
         return None;
     }

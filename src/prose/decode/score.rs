@@ -3,9 +3,9 @@
 use super::Frame;
 use super::view::View;
 use crate::number::Decimal;
-use crate::prose::place::{Role, Spot};
+use crate::prose::place::Role;
 use crate::prose::quantity::Kind;
-use crate::prose::reading::{Filling, PAIRS, Reading, Relation, Slot, holds};
+use crate::prose::reading::{Filling, Reading, Relation, Slot, holds};
 use crate::prose::words::Class;
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
@@ -14,7 +14,6 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
         out.extend(graded(view, at, &bands));
         out.extend(by_rate(view, at));
         out.extend(mean(view, at));
-        out.extend(weighted(view, at));
     }
 }
 
@@ -29,7 +28,7 @@ struct Band {
 }
 
 /// What is printed between two figures, or between one and the end.
-fn between(view: &View<'_, '_>, from: Option<usize>, to: Option<usize>) -> String {
+pub(super) fn between(view: &View<'_, '_>, from: Option<usize>, to: Option<usize>) -> String {
     let tokens = view.passage.tokens;
     let token = |at: usize| tokens.tokens.get(view.token(at));
     let start = from.and_then(token).map_or(0, |token| token.to);
@@ -208,71 +207,8 @@ fn mean(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     })
 }
 
-/// The mean of rates or scores with a weight each, behind each of them or in a row of their own: 受益群众92.5%，权重60%；基层95.0%，
-/// 权重40%，加权后93.5%; 权重分别为60%、40%，对应92.5%、95.0%，加权综合93.5%.
-fn weighted(view: &View<'_, '_>, at: usize) -> Option<Frame> {
-    let spot = view.spot(at)?;
-    let kind = view.figure(at)?.kind;
-    if !matches!(kind, Kind::Percent | Kind::Score) || !view.is_plain(at) {
-        return None;
-    }
-    let mut own: Vec<(usize, &Spot)> = view
-        .before(at)
-        .take_while(|(_, other)| other.sentence == spot.sentence)
-        .filter(|(place, _)| {
-            view.figure(*place).is_some_and(|figure| {
-                figure.kind == Kind::Percent && !figure.is_times || figure.kind == kind
-            })
-        })
-        .collect();
-    own.reverse();
-    let sentence = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
-    let first = sentence.last()?.0;
-    let text = between(view, first.checked_sub(1), Some(at));
-    if !view.passage.tokens.has_word("weighted_means", &text) || !own.len().is_multiple_of(2) {
-        return None;
-    }
-    let is_weight = |spot: &Spot| spot.words.contains(&Class::Weight);
-    let half = own.len() / 2;
-    let pairs: Vec<(usize, usize)> = if own.iter().all(|(_, other)| other.row.is_some()) {
-        let (one, other) = own.split_at(half);
-        let is_row = |row: &[(usize, &Spot)]| {
-            row.iter().enumerate().all(|(nth, (_, spot))| {
-                spot.row.is_some_and(|(_, own, length)| own == nth && length == half)
-            })
-        };
-        if !is_row(one) || !is_row(other) {
-            return None;
-        }
-        let (values, weights) = match (is_weight(one.first()?.1), is_weight(other.first()?.1)) {
-            (true, false) => (other, one),
-            (false, true) => (one, other),
-            _ => return None,
-        };
-        values.iter().zip(weights).map(|(value, weight)| (value.0, weight.0)).collect()
-    } else {
-        let pair = |pair: &[(usize, &Spot)]| match pair {
-            [(value, of), (weight, by)] => {
-                (!is_weight(of) && is_weight(by) && is_value(view, *value, kind))
-                    .then_some((*value, *weight))
-            }
-            _ => None,
-        };
-        own.chunks(2).map(pair).collect::<Option<Vec<_>>>()?
-    };
-    let mut parts = vec![(Slot::Total, Filling::Figure(spot.figure, 1))];
-    for ((value, weight), (item, by)) in pairs.iter().zip(PAIRS) {
-        parts.push((*item, Filling::Figure(view.number(*value), 1)));
-        parts.push((*by, super::weighted::exact(view, *weight)));
-    }
-    let is_told = pairs.len() > 1 && pairs.len() <= PAIRS.len();
-    is_told.then(|| {
-        Frame::new(Relation::Weighted, Reading { parts, ..Reading::default() }, spot.figure)
-    })
-}
-
 /// Whether a figure is a rate or score that stands for itself.
-fn is_value(view: &View<'_, '_>, at: usize, kind: Kind) -> bool {
+pub(super) fn is_value(view: &View<'_, '_>, at: usize, kind: Kind) -> bool {
     view.is_plain(at)
         && view.figure(at).is_some_and(|figure| figure.kind == kind && !figure.is_times)
         && view.spot(at).is_some_and(|spot| matches!(spot.role, Role::Value | Role::Got))

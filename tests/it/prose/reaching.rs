@@ -85,6 +85,18 @@ const READ: &[Changed] = &[
         "80.80分",
     ),
     (
+        "a weight that lets the others be less than all",
+        "航道养护综合得分89.50分。其中疏浚92.00分（权重50%）、航标88.00分（权重30%）、船闸85.50分（权重20%）。",
+        "权重30%",
+        "权重80%",
+    ),
+    (
+        "a gross slip that turns which of them is the least",
+        "四个航道站考核得分：青石站96.4分、双河站91.2分、白马站88.7分、柳林站85.9分，最高与最低相差10.5分。",
+        "96.4",
+        "36.4",
+    ),
+    (
         "weights behind the scores",
         "航道站自评96分，港航局复评90分。按自评40%、复评60%的权重折算，综合得分92.4分。",
         "综合得分92.4",
@@ -203,6 +215,10 @@ const READ: &[Changed] = &[
 const RIGHT: &[&str] = &[
     // the parts of one of several
     "新建泊位8座，其中客运泊位3座、每座120.00万元，安排泊位资金1,860.00万元。",
+    // some of the weights alone
+    "航道养护综合得分89.50分。其中疏浚92.00分（权重50%）、航标88.00分（权重30%），其余见附表。",
+    // those that differ most are not among them
+    "各站考核得分：青石站96.4分、双河站91.2分、白马站88.7分，全市最高与最低相差31.6分。",
     // a mean of all of them
     "南渡港堆场3.00万亩、每亩1,500元，北闸港堆场1.00万亩、每亩1,800元。两港共投资6,300.00万元，综合亩均1,575元。",
     // a price that was set
