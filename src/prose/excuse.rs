@@ -63,6 +63,7 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
                 .is_some_and(|spot| tokens.has_word("planned_terms", &spot.raw))
     };
     let has_next_year = has(told, &[Relation::Period]) && says("next_years");
+    let differences = differences(told);
     for one in told {
         let Some((relation, reading)) = one.said.readings.get(one.chosen) else { continue };
         let is_excused = match relation {
@@ -81,6 +82,12 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
             Relation::Sum if is_of_grade(layout, reading) => true,
             Relation::Change | Relation::GrowthOf
                 if is_of_another_item(layout, (reading, one.said.anchor)) =>
+            {
+                true
+            }
+            Relation::Change
+                if differs_otherwise(&differences, (reading, one.said.anchor))
+                    || is_reason(layout, one.said.anchor) =>
             {
                 true
             }
@@ -109,6 +116,37 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
             one.outcome = Outcome::Open;
         }
     }
+}
+
+/// Two facts and by how much they are told to differ, which comes out.
+fn differences(told: &[Told]) -> Vec<[usize; 3]> {
+    let agree = told.iter().filter(|one| one.outcome.agrees());
+    let chosen = agree.filter_map(|one| Some((one, one.said.readings.get(one.chosen)?)));
+    let own = chosen.filter(|(_, (relation, _))| *relation == Relation::Change);
+    own.filter_map(|(one, (_, reading))| difference(reading, one.said.anchor)).collect()
+}
+
+fn difference(reading: &Reading, anchor: usize) -> Option<[usize; 3]> {
+    let figure = |slot: Slot| {
+        let (_, filling) = reading.parts.iter().find(|(own, _)| *own == slot)?;
+        filling.figure()
+    };
+    Some([figure(Slot::Value)?, figure(Slot::Base)?, anchor])
+}
+
+/// Whether two facts differ by another figure than this one, as that one comes out: 较上年净增75人：招聘等增加214人，退休等减少139人.
+fn differs_otherwise(differences: &[[usize; 3]], (reading, anchor): (&Reading, usize)) -> bool {
+    difference(reading, anchor).is_some_and(|[value, base, own]| {
+        differences.iter().any(|[a, b, other]| *a == value && *b == base && *other != own)
+    })
+}
+
+/// Whether an amount is told in a reason, and is no change: 大于预算的主要原因是追加资金720万元.
+fn is_reason(layout: &Layout, anchor: usize) -> bool {
+    spot_at(layout, anchor).is_some_and(|spot| {
+        spot.words.contains(&Class::Reason)
+            && !matches!(spot.role, Role::Change(_) | Role::Adjust(_))
+    })
 }
 
 /// Whether the rate is one that was aimed at, and none of what happened: 未达到目标增幅10%.

@@ -44,7 +44,8 @@ pub fn holds_with(
         | Relation::Within
         | Relation::Formula
         | Relation::Score => sum_holds(relation, &figures),
-        Relation::Weighted => weighted_holds(&figures),
+        Relation::Weighted => weighted_holds(&figures, Decimal::ONE_HUNDRED),
+        Relation::Products => weighted_holds(&figures, Decimal::ONE),
         Relation::Product => product_holds(&figures),
         Relation::Declared(_) => reading.equation.as_ref()?.holds(reading, figures.figures),
         Relation::Threshold
@@ -201,12 +202,12 @@ fn sum_holds(relation: Relation, figures: &Spans<'_>) -> Option<bool> {
 }
 
 /// Whether items, each times its weight, come to their total.
-fn weighted_holds(figures: &Spans<'_>) -> Option<bool> {
-    let hundred = Span { low: Decimal::ONE_HUNDRED, high: Decimal::ONE_HUNDRED };
+fn weighted_holds(figures: &Spans<'_>, all: Decimal) -> Option<bool> {
+    let all = Span { low: all, high: all };
     let mut total = Span { low: Decimal::ZERO, high: Decimal::ZERO };
     for (item, weight) in PAIRS {
         if let (Some(item), Some(weight)) = (figures.get(*item), figures.get(*weight)) {
-            total = total.add(item.times(weight)?.over(hundred)?)?;
+            total = total.add(item.times(weight)?.over(all)?)?;
         }
     }
     Some(total.meets(figures.get(Slot::Total)?))

@@ -16,7 +16,7 @@ use super::reading::{Filling, Reading, Relation, Said, Slot};
 use super::token::{Sign, What};
 use super::words::{Class, starts};
 use crate::number::Decimal;
-pub(super) use dimension::{are_alike, factors, is_explained, is_norm};
+pub(super) use dimension::{are_alike, factors, is_explained, is_norm, names_month};
 use terms::{has_another_each, numbers, totals};
 
 /// Reads products and averages of a passage.

@@ -62,6 +62,8 @@ pub enum Relation {
     Formula,
     /// total = sum of items times their weights
     Weighted,
+    /// total = sum of items, each times its number
+    Products,
     /// share = part ÷ sum of items
     ShareOfSum,
     /// share = part ÷ (part − change)
@@ -108,6 +110,7 @@ pub const RELATIONS: &[(Relation, &str)] = &[
     (Relation::Order, "order"),
     (Relation::Formula, "formula"),
     (Relation::Weighted, "weighted"),
+    (Relation::Products, "products"),
     (Relation::ShareOfSum, "share-of-sum"),
     (Relation::CompletionBack, "completion-back"),
     (Relation::ShareOfItems, "share-of-items"),

@@ -7,7 +7,7 @@ use super::view::View;
 use super::{Frame, ToldLists, Untaught};
 use crate::number::Decimal;
 use crate::prose::place::{Role, Spot};
-use crate::prose::product::{is_norm, is_rounded};
+use crate::prose::product::{is_norm, is_rounded, names_month};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::same::common;
@@ -21,12 +21,17 @@ const MOST: usize = 2;
 const TELLING: usize = 2;
 /// The same of what is counted.
 const LONG: usize = 4;
+/// Of a year.
+const MONTHS: u32 = 12;
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaught]) {
     let lists = ToldLists::of(out, untaught);
     let is_told = |at: &usize| {
-        let is_own = |frame: &&Frame| frame.relation == Relation::Product;
-        out.iter().filter(is_own).any(|frame| frame.anchor == view.number(*at))
+        out.iter().any(|frame| match frame.relation {
+            Relation::Product => frame.anchor == view.number(*at),
+            Relation::Products => frame.reading.figures().contains(&view.number(*at)),
+            _ => false,
+        })
     };
     let open = view.places().filter(|at| !is_told(at));
     let found: Vec<Frame> = open.filter_map(|at| frame(view, at, &lists)).collect();
@@ -34,32 +39,43 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Unta
 }
 
 /// What an amount is for each of, as its words say it.
-struct Each {
+pub(super) struct Each {
     /// What stands behind 每: it begins with the word of counting.
     heads: Vec<String>,
     /// What stands before 均: it ends with the word of counting, or with what is counted.
     tails: Vec<String>,
     /// Words of counting that the vocabulary knows for the word of the mean.
     counters: Vec<String>,
+    /// It is for each month as well.
+    pub(super) is_monthly: bool,
 }
 
 impl Each {
-    fn of(view: &View<'_, '_>, spot: &Spot) -> Option<Self> {
+    pub(super) fn of(view: &View<'_, '_>, spot: &Spot) -> Option<Self> {
         let tokens = view.passage.tokens;
         let text = view.own_words(spot);
-        let each_of = || tokens.words_of("each_of");
-        // 每人每月: so much for each of two things
-        let is_twice = each_of().map(|word| text.matches(word).count()).sum::<usize>() > 1;
-        if is_twice {
+        let begins =
+            |list: &str, head: &str| tokens.words_of(list).any(|word| head.starts_with(word));
+        let mut heads: Vec<String> = tokens
+            .words_of("each_of")
+            .flat_map(|word| text.split(word).skip(1).map(str::to_owned))
+            .collect();
+        // 每床每年: so much in the year that is told of; 每人每月: twelve times in a year
+        if heads.len() > 1 {
+            heads.retain(|head| !begins("year", head));
+        }
+        let is_monthly = heads.len() > 1 && heads.iter().any(|head| begins("month", head));
+        if is_monthly {
+            heads.retain(|head| !begins("month", head));
+        }
+        if heads.len() > 1 {
             return None;
         }
-        let heads = each_of().filter_map(|word| Some(text.rsplit_once(word)?.1.to_owned()));
         let means = tokens.words_of("unit_means").chain(tokens.words_of("unit_costs"));
         let tails = means.filter_map(|word| {
             let before = text.rsplit_once(word)?.0;
             (!before.is_empty()).then(|| before.to_owned())
         });
-        let heads: Vec<String> = heads.collect();
         let tails: Vec<String> = tails.collect();
         if heads.is_empty() && tails.is_empty() && spot.role != Role::Per {
             return None;
@@ -68,11 +84,16 @@ impl Each {
         let counters = known
             .filter(|(own, _)| text.contains(own))
             .flat_map(|(_, counters)| counters.split('+').map(str::to_owned));
-        Some(Self { heads, tails, counters: counters.collect() })
+        Some(Self { heads, tails, counters: counters.collect(), is_monthly })
+    }
+
+    /// Whether a word says what it is for each of: 每人.
+    pub(super) fn has_heads(&self) -> bool {
+        !self.heads.is_empty() || !self.counters.is_empty()
     }
 
     /// How many of what a number counts make one of what the amount is for each of: 1, or 10,000 of 每万尾.
-    fn of_count(&self, view: &View<'_, '_>, at: usize) -> Option<Decimal> {
+    pub(super) fn of_count(&self, view: &View<'_, '_>, at: usize) -> Option<Decimal> {
         let figure = view.figure(at)?;
         let counter = figure.counter.as_str();
         let behind = view.text_behind(at);
@@ -127,12 +148,18 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
         return None;
     }
     let counts = counts(view, at, &each, lists)?;
-    let (mut totals, is_far) = totals(view, at, &counts);
+    let (mut totals, is_far) = totals(view, at, &counts, lists);
     // 支出390万元，其中新建4家、每家30万元: a list opens between
     let turns = |from: usize| {
         view.words(from, at).iter().any(|class| matches!(class, Class::OfWhich | Class::Former))
     };
     totals.retain(|total| *total > at || !turns(*total));
+    if each.is_monthly {
+        totals.retain(|total| {
+            view.spot(*total)
+                .is_some_and(|total| total.segment == spot.segment && is_of_year(view, total))
+        });
+    }
     let readings = totals.iter().flat_map(|total| {
         counts.iter().map(|(count, scale)| {
             let mut reading = Reading::of([
@@ -140,9 +167,10 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
                 (Slot::First, spot.figure, 1),
                 (Slot::Second, view.number(*count), 1),
             ]);
-            if *scale != Decimal::ONE {
-                let part = Decimal::ONE / scale;
-                reading.parts.push((Slot::Third, Filling::Counted(part, own.span.clone())));
+            let times = if each.is_monthly { Decimal::from(MONTHS) } else { Decimal::ONE };
+            let times = times / scale;
+            if times != Decimal::ONE {
+                reading.parts.push((Slot::Third, Filling::Counted(times, own.span.clone())));
             }
             reading
         })
@@ -161,10 +189,26 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
     Some(if is_far { frame.open() } else { frame.weak() })
 }
 
+/// Whether a total is that of a whole year, of which no month is told.
+fn is_of_year(view: &View<'_, '_>, total: &Spot) -> bool {
+    let is_partial =
+        view.passage.in_sentence(total).any(|(_, other)| names_month(view.passage, other));
+    view.passage.tokens.has_word("year_total", &total.raw) && !is_partial
+}
+
 /// Whether two figures are of one time, or of one group of clauses.
 fn is_of_time(spot: &Spot, other: &Spot) -> bool {
     other.when.is_last == spot.when.is_last
         || other.sentence == spot.sentence && other.segment == spot.segment
+}
+
+/// Whether a fact is an item of a list before a mean, which is of all of them: 甲4辆、乙2辆，共需90万元，平均每辆15万元.
+fn is_part_of_all(view: &View<'_, '_>, at: usize, fact: &Spot, lists: &ToldLists) -> bool {
+    view.spot(at).is_some_and(|spot| {
+        spot.words.contains(&Class::Average)
+            && fact.sentence == spot.sentence
+            && lists.holds(fact.figure, spot.figure)
+    })
 }
 
 /// The numbers of what an amount is for each of: those of the nearest sentence that has some, before it or else behind it;
@@ -180,7 +224,8 @@ fn counts(
         let is_count = view.figure(place).is_some_and(|figure| figure.kind == Kind::Count)
             && is_of_time(spot, other)
             // 12个：甲4个、乙8个。每个5万元: all of them are meant
-            && !(other.sentence < spot.sentence && lists.holds(other.figure, spot.figure));
+            && !(other.sentence < spot.sentence && lists.holds(other.figure, spot.figure))
+            && !is_part_of_all(view, at, other, lists);
         Some((place, each.of_count(view, place).filter(|_| is_count)?, other.sentence))
     };
     let near = view.before(at).take_while(|(_, other)| other.sentence + FAR >= spot.sentence);
@@ -190,6 +235,11 @@ fn counts(
     let mut found: Vec<(usize, Decimal, usize)> = near.filter_map(count).collect();
     if found.is_empty() {
         found = behind.filter_map(count).collect();
+    }
+    // 车均2万元。公务用车保有量5辆
+    if found.is_empty() {
+        let next = view.after(at).filter(|(_, other)| other.sentence == spot.sentence + 1);
+        found = next.filter_map(count).collect();
     }
     // 64人，人均2.9万元；上年60人，人均2.8万元: each of its own group of clauses
     let is_near = |place: usize| {
@@ -210,7 +260,12 @@ fn counts(
 
 /// The totals that an amount for each may be worked out of: those that share its name, or else the nearest; and whether it
 /// stands further away and shares no name.
-fn totals(view: &View<'_, '_>, at: usize, counts: &[(usize, Decimal)]) -> (Vec<usize>, bool) {
+fn totals(
+    view: &View<'_, '_>,
+    at: usize,
+    counts: &[(usize, Decimal)],
+    lists: &ToldLists,
+) -> (Vec<usize>, bool) {
     let (Some(spot), Some((count, _))) = (view.spot(at), counts.first()) else {
         return (Vec::new(), false);
     };
@@ -237,6 +292,7 @@ fn totals(view: &View<'_, '_>, at: usize, counts: &[(usize, Decimal)]) -> (Vec<u
             && is_of_time(spot, other)
             && other.role != Role::Per
             && !is_older(*place, other)
+            && !is_part_of_all(view, at, other, lists)
             && counts.iter().all(|(count, _)| count != place)
     };
     let before = view.before(at).take_while(|(_, other)| other.sentence + 1 >= first);
@@ -244,10 +300,10 @@ fn totals(view: &View<'_, '_>, at: usize, counts: &[(usize, Decimal)]) -> (Vec<u
         .after(at)
         .take_while(|(_, other)| other.sentence == spot.sentence && other.segment == spot.segment);
     // 轿车9辆、每辆8万元，货车6辆、每辆5万元，共102万元: what is behind several of them is all of it
-    let is_only = view
-        .passage
-        .in_sentence(spot)
-        .all(|(place, other)| place == at || other.role != Role::Per || !view.is_like(place, at));
+    let is_only =
+        view.passage.in_sentence(spot).filter(|(_, other)| other.segment == spot.segment).all(
+            |(place, other)| place == at || other.role != Role::Per || !view.is_like(place, at),
+        );
     // 其中客运3座、每座120万元，安排360万元: or all of them
     let is_part = counts
         .iter()

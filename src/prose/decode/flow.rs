@@ -84,7 +84,14 @@ fn adjusted(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
         if !view.is_like(at, closing) || !view.is_plain(at) {
             return None;
         }
-        if let Role::Adjust(sign @ (1 | -1)) = other.role {
+        let moved = match other.role {
+            Role::Adjust(sign @ (1 | -1)) => Some(sign),
+            // 上级转移支付增加6万元，动用预备费8万元
+            Role::Change(sign @ (1 | -1)) if !other.name.is_empty() => Some(sign),
+            Role::Value if view.passage.tokens.has_word("drawn", &other.raw) => Some(1),
+            _ => None,
+        };
+        if let Some(sign) = moved {
             items.push((view.number(at), sign));
             continue;
         }

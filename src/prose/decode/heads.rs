@@ -23,6 +23,7 @@ pub(super) fn frame(
         .or_else(|| divided(view, first, told, untaught))
         .or_else(|| named_again(view, first))
         .or_else(|| counted(view, first))
+        .or_else(|| counted_before(view, first))
         .or_else(|| among(view, first))
 }
 
@@ -109,6 +110,26 @@ fn counted(view: &View<'_, '_>, first: usize) -> Option<Frame> {
     let length = Decimal::from(u32::try_from(items.len()).ok()?);
     let is_told = view.figure(count).is_some_and(|figure| figure.value == length);
     (is_told && items.len() > 1).then(|| sum(view, head, &items))
+}
+
+/// As many items as the sentence before counts, which tells one amount alone: 项目支出80万元，共2个项目。甲50万元，乙30万元.
+fn counted_before(view: &View<'_, '_>, first: usize) -> Option<Frame> {
+    let spot = view.spot(first)?;
+    let near = view.before(first).take_while(|(_, other)| other.sentence + 1 >= spot.sentence);
+    let own: Vec<(usize, &Spot)> = near.collect();
+    let (count, number) = own.first()?;
+    let mut heads = own.iter().filter(|(at, _)| view.is_like(*at, first));
+    let (head, of) = heads.next()?;
+    let is_head = heads.next().is_none()
+        && view.is_fact(*head)
+        && number.sentence + 1 == spot.sentence
+        && !of.when.is_last
+        && !view.has_sign(*head, first, Sign::Edge)
+        && view.figure(*count).is_some_and(|figure| figure.kind == Kind::Count);
+    let items = items_from(view, first, *head).filter(|_| is_head)?;
+    let length = Decimal::from(u32::try_from(items.len()).ok()?);
+    let is_told = view.figure(*count).is_some_and(|figure| figure.value == length);
+    (is_told && items.len() > 1).then(|| sum(view, *head, &items).weak())
 }
 
 /// What a fact of the sentences before is made of, where the list opens with its name: 本年支出为甲50万元、乙30万元.

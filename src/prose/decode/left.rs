@@ -93,6 +93,10 @@ fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
         }
         facts.push((place, other));
     }
+    // 指标23个，其中…。完成21个，未完成2个: the whole stands in the sentence before
+    let before = if facts.len() == 1 { whole_before(view, at, items) } else { None };
+    let is_apart = before.is_some();
+    facts.extend(before);
     let [(near, b), (far, a)] = facts.as_slice() else { return None };
     // of what was planned and what was done the plan is the greater one
     let is_turned = b.when.is_plan() && !a.when.is_plan();
@@ -117,7 +121,9 @@ fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
         && !b.goes_on
         && spot.segment <= b.segment + 1
         && spot.clause <= b.clause + 3 + between
-        && if items.0.is_empty() {
+        && if is_apart {
+            view.says_only(*near, at, TOLD)
+        } else if items.0.is_empty() {
             view.says_only(*far, at, TOLD)
         } else {
             view.says_only(*far, at, &[TOLD, LISTS].concat())
@@ -130,6 +136,28 @@ fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
         ];
         Frame::new(Relation::Left, Reading::of(parts), spot.figure).weak()
     })
+}
+
+/// The only fact of a kind in the sentence before, the items of its list apart.
+fn whole_before<'a>(
+    view: &View<'_, 'a>,
+    at: usize,
+    items: &ToldLists,
+) -> Option<(usize, &'a Spot)> {
+    const FAR: usize = 2;
+    let spot = view.spot(at)?;
+    let is_like = |place: usize| view.is_like(place, at) || are_of_same(view, place, at);
+    let near = view.before(at).filter(|(place, other)| {
+        other.sentence < spot.sentence && is_like(*place) && !items.holds(other.figure, spot.figure)
+    });
+    let mut near = near.take_while(|(_, other)| other.sentence + FAR >= spot.sentence).peekable();
+    let sentence = near.peek()?.1.sentence;
+    let own: Vec<(usize, &Spot)> =
+        near.take_while(|(_, other)| other.sentence == sentence).collect();
+    match own.as_slice() {
+        [only] if view.is_fact(only.0) && !only.1.when.is_last => Some(*only),
+        _ => None,
+    }
 }
 
 /// Whether two numbers count the same things: 编制85名，实有79人.

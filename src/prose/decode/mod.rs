@@ -9,6 +9,7 @@
 
 mod average;
 mod bracket;
+mod costs;
 mod declared;
 mod deduct;
 mod differ;
@@ -27,6 +28,7 @@ mod parallel;
 mod pointed;
 mod points;
 mod product;
+mod progress;
 mod rank;
 mod ratio;
 mod same;
@@ -207,6 +209,7 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     growth::frames(&view, &mut out);
     pairs::frames(&view, &mut out);
     points::frames(&view, &mut out);
+    progress::frames(&view, &mut out);
     share::frames(&view, &mut out);
     sum::frames(&view, &mut out, &mut untaught);
     share::rows(&view, &mut out, &untaught);
@@ -214,6 +217,7 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     flow::frames(&view, &named_lists, &mut out, &mut untaught);
     moves::frames(&view, &mut out, &untaught);
     left::frames(&view, &mut out, &untaught);
+    costs::frames(&view, &mut out, &untaught);
     product::frames(&view, &mut out, &untaught);
     average::frames(&view, &mut out);
     each::frames(&view, &mut out, &untaught);
@@ -226,7 +230,7 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     rank::frames(&view, &mut out, &untaught);
     pointed::frames(&view, &mut out, &untaught);
     joined::frames(&view, &mut out);
-    score::frames(&view, &mut out);
+    score::frames(&view, &mut out, &untaught);
     weighted::frames(&view, &mut out);
     deduct::frames(&view, &mut out);
     target::frames(&view, &mut out);
@@ -414,7 +418,11 @@ impl Frame {
 fn is_replaced(told: &Told, frame: &Frame) -> bool {
     let Some((relation, reading)) = told.said.readings.get(told.chosen) else { return false };
     let is_own = told.said.anchor == frame.anchor && family(*relation) == family(frame.relation);
-    is_own || figures(reading) == figures(&frame.reading)
+    // 按20公里每公里2万元、30公里每公里1万元测算: none of the prices tells the amount alone
+    let is_added = frame.relation == Relation::Products
+        && *relation == Relation::Product
+        && frame.reading.figures().contains(&told.said.anchor);
+    is_own || is_added || figures(reading) == figures(&frame.reading)
 }
 
 /// Relations that say the same of a figure.

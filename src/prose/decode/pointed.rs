@@ -33,14 +33,38 @@ fn counted(view: &View<'_, '_>, total: usize, lists: &ToldLists) -> Option<Frame
             && count == (list.items.len() as u64).into()
     };
     let mut found = lists.0.iter().filter(is_before);
-    let (Some(list), None) = (found.next(), found.next()) else { return None };
     let place = |figure: &usize| view.places().find(|at| view.number(*at) == *figure);
-    let items: Vec<usize> = list.items.iter().filter_map(place).collect();
+    let items: Vec<usize> = match (found.next(), found.next()) {
+        (Some(list), None) => list.items.iter().filter_map(place).collect(),
+        (None, None) => facts_before(view, total),
+        _ => return None,
+    };
     let is_told = own.clause == spot.clause
-        && items.len() == list.items.len()
+        && count == (items.len() as u64).into()
         && items.iter().all(|item| view.is_like(*item, total))
         && !view.has_scope(total);
     is_told.then(|| sum(view, total, &items).weak())
+}
+
+/// The facts of a kind in the sentence before a total, where all of its figures of that kind are such: 甲50万元，按…测算；乙30万元，….
+fn facts_before(view: &View<'_, '_>, total: usize) -> Vec<usize> {
+    let Some(last) = view.spot(total).and_then(|spot| spot.sentence.checked_sub(1)) else {
+        return Vec::new();
+    };
+    let near = view.before(total).skip_while(|(_, other)| other.sentence > last);
+    let own = near.take_while(|(_, other)| other.sentence == last);
+    let own = own.filter(|(at, other)| {
+        view.is_like(*at, total) && other.role != Role::Per && !view.is_whole_of(*at)
+    });
+    let mut own: Vec<(usize, &Spot)> = own.collect();
+    own.reverse();
+    let is_item = |(at, other): &(usize, &Spot)| {
+        is_fact(view, *at)
+            && !other.is_sum
+            && !other.when.is_last
+            && !other.words.contains(&Class::OfWhich)
+    };
+    if own.iter().all(is_item) { own.into_iter().map(|(at, _)| at).collect() } else { Vec::new() }
 }
 
 /// What as many shares before it as a number says come to: 甲占44%，乙占36%，丙占20%，三类合计为100%.

@@ -26,7 +26,14 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
                 .is_some_and(|figure| figure.kind == Kind::Percent && !figure.is_times)
     };
     let sentence = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
-    let all: Vec<(usize, &Spot)> = sentence.filter(is_ratio).collect();
+    let mut all: Vec<(usize, &Spot)> = sentence.filter(is_ratio).collect();
+    // 甲占30.5%；2022年占28.2%。甲占比较上年提高2.3个百分点
+    let is_apart = all.is_empty();
+    if is_apart {
+        let last = spot.sentence.checked_sub(1)?;
+        let near = view.before(at).take_while(|(_, other)| other.sentence >= last);
+        all = near.filter(is_ratio).collect();
+    }
     // those of its own group of clauses, if it has two
     let is_own = |(_, other): &&(usize, &Spot)| other.segment == spot.segment;
     let own = all.iter().take_while(is_own).count();
@@ -51,7 +58,7 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && is_one
         && is_fact(a)
         && is_fact(b)
-        && view.says_only(first, at, &[COMPARES, RATIOS].concat())
+        && (is_apart || view.says_only(first, at, &[COMPARES, RATIOS].concat()))
         && !view.has_scope(at);
     let mut reading = Reading::of([
         (Slot::Value, view.number(new), 1),
@@ -67,7 +74,8 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
             }
         }
     }
-    is_told.then(|| Frame::new(Relation::Points, reading, spot.figure))
+    let frame = Frame::new(Relation::Points, reading, spot.figure);
+    is_told.then(|| if is_apart { frame.weak() } else { frame })
 }
 
 /// Whether a word before a difference says that the fact lacks so much: 差2个百分点.

@@ -11,7 +11,12 @@ use crate::prose::words::Class;
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaught]) {
     let lists = ToldLists::of(out, untaught);
-    let found: Vec<Frame> = view.places().filter_map(|at| frame(view, at, &lists)).collect();
+    let is_added = |at: &usize| {
+        let sums = out.iter().filter(|frame| frame.relation == Relation::Products);
+        sums.flat_map(|frame| frame.reading.figures()).any(|own| own == view.number(*at))
+    };
+    let open = view.places().filter(|at| !is_added(at));
+    let found: Vec<Frame> = open.filter_map(|at| frame(view, at, &lists)).collect();
     out.extend(found);
 }
 

@@ -1,9 +1,11 @@
 //! Which of several is the first or the last of them: 甲50万元、乙30万元、丙20万元，其中规模最大的是甲.
 
+use super::share::is_rate;
 use super::view::View;
 use super::{Frame, ToldLists, Untaught};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
+use crate::prose::reading::{Reading, Relation, Slot};
 use crate::prose::same::{is_of_list, ranked};
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
@@ -34,10 +36,30 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Unta
             _ => false,
         };
         if !clause.clone().any(is_figure) {
-            out.extend(frame(view, (at, sign), clause, &lists));
+            let found = frame(view, (at, sign), clause.clone(), &lists);
+            out.extend(
+                found.as_ref().and_then(|rank| share(view, clause.end, rank.anchor, &lists)),
+            );
+            out.extend(found);
         }
     }
     in_order(view, out);
+}
+
+/// The share that is told next of what is the first of a list: 其中规模最大的是甲，占47%.
+fn share(view: &View<'_, '_>, end: usize, winner: usize, lists: &ToldLists) -> Option<Frame> {
+    let at = view.places().find(|at| view.token(*at) > end)?;
+    let spot = view.spot(at).filter(|spot| spot.role == Role::Share && is_rate(view, at))?;
+    let lead = view.passage.tokens.tokens.get(end..view.token(at)).unwrap_or(&[]);
+    let is_next = lead.iter().skip(1).all(|token| !matches!(token.what, What::Sign(_)));
+    let mut own = lists.0.iter().filter(|list| list.items.contains(&winner));
+    let (Some(list), None) = (own.next(), own.next()) else { return None };
+    let place = view.places().find(|at| view.number(*at) == list.total)?;
+    let is_of_list = spot.of.is_empty() || view.names(&spot.of, place);
+    let parts =
+        [(Slot::Part, winner, 1), (Slot::Whole, list.total, 1), (Slot::Share, spot.figure, 1)];
+    (is_next && is_of_list && spot.name.is_empty())
+        .then(|| Frame::new(Relation::Share, Reading::of(parts), spot.figure).weak())
 }
 
 /// Each of the items that a word puts in order against the one before: 得分由高到低依次为：甲96分，乙94分，丙93分.
@@ -64,6 +86,8 @@ fn in_order(view: &View<'_, '_>, out: &mut Vec<Frame>) {
         let items: Vec<(usize, &Spot)> = std::iter::once((first, spot))
             .chain(view.after(first))
             .take_while(|(_, other)| other.sentence == spot.sentence)
+            // 全市平均94%: no item
+            .take_while(|(_, other)| !other.words.contains(&Class::Average))
             .filter(|(place, _)| view.is_like(*place, first))
             .collect();
         let is_item = |(place, item): &(usize, &Spot)| {
@@ -188,18 +212,24 @@ fn frame(
     };
     let measure = Measure {
         way,
-        is_share: has(&[Class::Share]),
+        is_share: has(&[Class::Share, Class::ShareNoun]),
         is_rate: has(&[Class::Complete, Class::RateNoun]),
     };
     let is_named_measure = way.is_some() || measure.is_share || measure.is_rate;
     // 其中乙完成投资最多
     let is_done = measure.is_rate && !has(&[Class::RateNoun]);
+    // 占比最高的是甲，占47%: the amounts are ranked as their shares are
+    let is_by_amount = measure.is_share;
     // what the others make up is none of them
     let mut places = around(view, &clause);
     places.retain(|place| !lists.0.iter().any(|list| list.total == view.number(*place)));
     let items = measure.items(view, &places).or_else(|| {
         let amounts = Measure { is_rate: false, ..measure };
         amounts.items(view, &places).filter(|_| is_done)
+    });
+    let items = items.or_else(|| {
+        let amounts = Measure { is_share: false, ..measure };
+        amounts.items(view, &places).filter(|_| is_by_amount)
     });
     // 甲93%、乙97%、丙81%，最高的是乙, 其中乙最高: whatever they are
     let is_bare = |items: &Items<'_>| {

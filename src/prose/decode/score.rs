@@ -1,17 +1,18 @@
 //! Scores: the grade that a printed scale gives, the points that a rate earns, the plain mean of several.
 
-use super::Frame;
 use super::view::View;
+use super::{Frame, ToldLists, Untaught};
 use crate::number::Decimal;
 use crate::prose::place::Role;
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot, holds};
 use crate::prose::words::Class;
 
-pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaught]) {
     let bands = bands(view);
+    let lists = ToldLists::of(out, untaught);
     for at in view.places() {
-        out.extend(graded(view, at, &bands));
+        out.extend(graded(view, at, &bands, &lists));
         out.extend(by_rate(view, at));
         out.extend(mean(view, at));
     }
@@ -91,14 +92,19 @@ fn bands(view: &View<'_, '_>) -> Vec<Band> {
 }
 
 /// A score beside a scale, and the grade that it is given.
-fn graded(view: &View<'_, '_>, at: usize, bands: &[Band]) -> Option<Frame> {
+fn graded(view: &View<'_, '_>, at: usize, bands: &[Band], lists: &ToldLists) -> Option<Frame> {
     let spot = view.spot(at)?;
     let (first, last) = (bands.first()?.first, bands.last()?.last);
-    if bands.len() < 2 || spot.role != Role::Got || !view.is_plain(at) {
+    let is_part = lists.0.iter().any(|list| list.items.contains(&spot.figure));
+    if bands.len() < 2 || spot.role != Role::Got || !view.is_plain(at) || is_part {
         return None;
     }
     let next = |at: usize| Some(at + 1).filter(|next| view.spot(*next).is_some());
-    let behind = grade_in(view, &between(view, Some(at), next(at)));
+    // 得分86分，其中过程18分，产出28分，等级为良: behind its parts
+    let list = lists.0.iter().find(|list| list.total == spot.figure);
+    let end = list.and_then(|list| list.items.last()).map_or(spot.figure, |item| *item);
+    let end = view.places().find(|place| view.number(*place) == end)?;
+    let behind = grade_in(view, &between(view, Some(end), next(end)));
     let grade = if let Some(grade) = behind.filter(|_| at > last || at < first) {
         grade
     } else if at > last {

@@ -3,9 +3,10 @@
 
 use super::view::View;
 use super::{Frame, pairs};
+use crate::number::Decimal;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::{Kind, Quantity};
-use crate::prose::reading::{Reading, Relation, Slot};
+use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::words::Class;
 
 /// Two years are compared without a series.
@@ -21,6 +22,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
         for (nth, (at, spot)) in tail.iter().enumerate() {
             out.extend(since(view, &years, *at));
             out.extend(mean(view, &years, *at));
+            out.extend(yearly(view, &years, *at));
             out.extend(of_year(view, &years, *at));
             let run: Vec<usize> = tail
                 .iter()
@@ -203,6 +205,32 @@ fn mean(view: &View<'_, '_>, years: &[usize], at: usize) -> Option<Frame> {
     let items: Vec<(usize, i8)> = years.iter().map(|own| (view.number(*own), 1)).collect();
     let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
     is_told.then(|| Frame::new(Relation::Mean, reading, spot.figure))
+}
+
+/// By what rate they grew each year, of the first and the last of them: 两年年均增长4.91%.
+fn yearly(view: &View<'_, '_>, years: &[usize], at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let (first, last) = (*years.first()?, *years.last()?);
+    let says = |list: &str| view.passage.tokens.has_word(list, &spot.raw);
+    let sign = match (says("yearly_up"), says("yearly_down")) {
+        (true, false) => 1,
+        (false, true) => -1,
+        _ => return None,
+    };
+    let steps = Decimal::from(years.len() as u64 - 1);
+    let is_told = view.is_plain(at)
+        && view.figure(at)?.kind == Kind::Percent
+        && view.figure(last)?.kind != Kind::Percent
+        && number_before(view, at).is_none_or(|number| number.value == steps)
+        && !view.has_scope(at);
+    let mut reading = Reading::of([
+        (Slot::Value, view.number(last), 1),
+        (Slot::Base, view.number(first), 1),
+        (Slot::Rate, spot.figure, sign),
+    ]);
+    let range = view.figure(at)?.span.clone();
+    reading.parts.push((Slot::Third, Filling::Counted(steps, range)));
+    is_told.then(|| Frame::new(Relation::Yearly, reading, spot.figure))
 }
 
 /// The changes or rates of all of them, each against the one before: 逐年提高3.45分和2.14分, 降幅分别为10.39%和8.3%.

@@ -158,7 +158,12 @@ fn named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let is_done = relation == Relation::Share
         || !own.when.is_plan()
         || of.when.is_plan() && own.when.stage != of.when.stage;
-    let is_told = view.is_fact(part)
+    // 审减88万元，占送审金额的7%: by how much it has changed
+    let is_change = matches!(own.role, Role::Adjust(1 | -1) | Role::Left)
+        && relation == Relation::Share
+        && view.is_plain(part)
+        && own.clause + 1 == spot.clause.min(next.clause).max(own.clause + 1);
+    let is_told = (view.is_fact(part) || is_change)
         && view.is_plain(whole)
         && part != whole
         && view.is_like(part, whole)

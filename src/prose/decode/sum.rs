@@ -1,7 +1,7 @@
 //! What the items of a list come to: 支出80万元，包括甲50万元、乙30万元; 甲50万元、乙30万元，合计80万元.
 
 use super::view::{View, is_plain};
-use super::whole::{exceeds, is_rest_of, is_whole, split_of};
+use super::whole::{exceeds, is_in_name, is_numbered, is_rest_of, is_whole, split_of};
 use super::{Frame, ListOpening, ListShape, Untaught};
 use super::{heads, total};
 use crate::prose::list::{is_all_of_whole, is_rest_last, leaves_rest};
@@ -75,6 +75,7 @@ pub(super) fn is_item(view: &View<'_, '_>, at: usize, head: usize) -> bool {
                     || spot.words.contains(&Class::Rest)
                     || spot.when.year.is_some()
                     || is_of_counted(view, at)
+                    || is_numbered(view, at)
                     || view.passage.tokens.has_word("further", &view.lead(at)))
                 && (!spot.is_sum || is_part_of_list(view, at, head))
                 && !spot.when.is_last
@@ -174,14 +175,24 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
             .any(|class| matches!(class, Class::OfWhich | Class::Whole));
     // 编制86名，在职79人，其中行政31人、事业48人: of the fact directly before
     let is_first = is_first_of_kind(view, head) || bracket.is_some();
+    let is_opened = |class: &Class| matches!(class, Class::OfWhich | Class::Whole);
     let is_direct = start.sentence == of.sentence
-        && view.words(head, first).contains(&Class::OfWhich)
+        && view.words(head, first).iter().any(is_opened)
         && view.before(first).next().is_some_and(|(before, _)| before == head);
-    if !is_near || is_beside || !is_first && !is_direct {
+    let is_first = is_first || start.sentence > of.sentence && is_only_of_stage(view, head, first);
+    // 发放300份，收回286份。其中，满意250份、不满意36份
+    let is_last = start.sentence == of.sentence + 1 && is_last_of_kind(view, head);
+    if !is_near || is_beside || !is_first && !is_direct && !is_last {
         return None;
     }
     let items = items_from(view, first, head)?;
     let is_whole = is_whole(view, &items);
+    // 很满意178份，满意84份，不满意6份: the head is one of them
+    let with_head: Vec<usize> = std::iter::once(head).chain(items.iter().copied()).collect();
+    if is_whole && super::whole::is_whole(view, &with_head) || !(is_first || is_direct || is_whole)
+    {
+        return None;
+    }
     let is_split = split.is_some_and(|(_, number)| number == items.len());
     // 支出80万元，比上年增加5万元，其中：甲50万元: the words behind the comparison open it
     let nth = usize::from(is_of_counted(view, first));
@@ -230,7 +241,7 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
     if !is_first && shape.is_some() {
         return None;
     }
-    let is_weak = matches!(opening, Opening::Nothing) && !has_rest;
+    let is_weak = matches!(opening, Opening::Nothing) && !has_rest || !is_first && !is_direct;
     let frame = if is_weak { frame.weak() } else { frame };
     (items.len() > 1).then_some((frame, shape))
 }
@@ -301,6 +312,29 @@ fn is_first_of_kind(view: &View<'_, '_>, head: usize) -> bool {
     view.before(head)
         .take_while(|(_, other)| other.sentence == of.sentence)
         .all(|(at, _)| !view.is_like(at, head))
+}
+
+/// Whether no figure of its kind stands behind a head in its sentence.
+fn is_last_of_kind(view: &View<'_, '_>, head: usize) -> bool {
+    let Some(of) = view.spot(head) else { return false };
+    let rest = view.after(head).take_while(|(_, other)| other.sentence == of.sentence);
+    rest.into_iter().all(|(at, _)| !view.is_like(at, head))
+}
+
+/// Whether a head is the only one of its stage in its sentence, and the first item below it is of that stage, too:
+/// 预算90万元，支出80万元。其中：甲支出50万元，….
+fn is_only_of_stage(view: &View<'_, '_>, head: usize, first: usize) -> bool {
+    let (Some(of), Some(item)) = (view.spot(head), view.spot(first)) else { return false };
+    let stage = of.when.stage;
+    stage.is_some()
+        && stage == item.when.stage
+        && view.passage.in_sentence(of).all(|(at, other)| {
+            at == head
+                || !view.is_like(at, head)
+                || other.role == Role::Value
+                    && other.when.stage.is_some()
+                    && other.when.stage != stage
+        })
 }
 
 /// What the words between a head and its first item say.
@@ -388,9 +422,9 @@ pub(super) fn items_from(view: &View<'_, '_>, first: usize, head: usize) -> Opti
                 return None;
             }
             items.push(at);
-        } else if ends_by_another(view, &items, (at, spot), head) {
+        } else if ends_by_another(view, &items, (at, spot), head) || ends_by_mean(&items, spot) {
             break;
-        } else if !is_gloss(view, at, spot, head) {
+        } else if !is_gloss(view, at, spot, head) && !is_in_name(view, at) {
             return None;
         }
     }
@@ -419,6 +453,11 @@ fn ends_by_another(
             .chain(view.after(at))
             .take_while(|(_, other)| other.sentence == spot.sentence)
             .all(|(at, _)| !view.is_like(at, head))
+}
+
+/// Whether a figure is the mean of the items before it: 甲3亿元、乙1亿元，平均每个2亿元.
+fn ends_by_mean(items: &[usize], spot: &Spot) -> bool {
+    items.len() > 1 && spot.role == Role::Per && spot.words.contains(&Class::Average)
 }
 
 /// Whether a semicolon before a figure ends a list whose items are not parted by semicolons.

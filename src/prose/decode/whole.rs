@@ -2,12 +2,13 @@
 
 use super::Frame;
 use super::sum::names;
-use super::view::View;
+use super::view::{View, is_plain};
 use crate::prose::list::is_all_of_whole;
 use crate::prose::place::Spot;
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, holds};
 use crate::prose::token::Sign;
+use crate::prose::words::Class;
 
 /// The first of as many items as a number behind a head says, before a colon: 概算96万元，分三年安排：2022年32万元、….
 pub(super) fn split_of<'a>(view: &View<'_, 'a>, head: usize) -> Option<((usize, &'a Spot), usize)> {
@@ -43,6 +44,14 @@ pub(super) fn is_whole(view: &View<'_, '_>, items: &[usize]) -> bool {
     /// A shorter word is that of many things.
     const SHORT: usize = 2;
     let raw = |at: &usize| view.spot(*at).map_or("", |spot| spot.raw.as_str());
+    // 一季度3亿元、二季度4亿元
+    let numbered: Option<Vec<String>> = items.iter().map(|at| numbered_name(view, *at)).collect();
+    if let Some(names) = numbered {
+        return is_all_of_whole(
+            view.passage,
+            &names.iter().map(String::as_str).collect::<Vec<_>>(),
+        );
+    }
     let denies = |name: &&str| {
         let others = items.iter().rev().skip(1);
         name.chars().count() >= SHORT && others.map(raw).all(|other| other.contains(*name))
@@ -70,13 +79,43 @@ pub(super) fn exceeds(view: &View<'_, '_>, list: &Frame) -> bool {
     const MANY: usize = 4;
     let figures = &view.passage.tokens.figures;
     let is_money = |at: usize| figures.get(at).is_some_and(|figure| figure.kind == Kind::Money);
+    // 女性9人，老人5人: who is in two groups
+    let tokens = view.passage.tokens;
+    let is_people =
+        |at: usize| figures.get(at).is_some_and(|own| tokens.is_word("people", &own.counter));
+    let own = list.reading.figures();
     let length = list.reading.items.len();
     let is_first_of_all = |end: usize| {
         let items = list.reading.items.get(..end).unwrap_or(&[]).to_vec();
         let reading = Reading { items, ..list.reading.clone() };
         holds(Relation::Sum, &reading, figures) == Some(true)
     };
-    (length >= MANY || list.reading.figures().into_iter().all(is_money))
+    (length >= MANY && !own.iter().copied().any(is_people) || own.iter().copied().all(is_money))
         && holds(Relation::Within, &list.reading, figures) == Some(false)
         && !(2..length).any(is_first_of_all)
+}
+
+/// The name of a figure that a number in words begins: 一季度, 二级项目.
+fn numbered_name(view: &View<'_, '_>, at: usize) -> Option<String> {
+    let (number, own) = view.before(at).next()?;
+    let spot = view.spot(at)?;
+    let is_part = own.clause == spot.clause && view.figure(number)?.is_spelled;
+    let tokens = view.passage.tokens;
+    let token = |at: usize| tokens.tokens.get(view.token(at));
+    let (from, to) = token(number).zip(token(at))?;
+    is_part.then(|| tokens.text(from.from, to.from))
+}
+
+/// Whether a number in words is part of the name of the figure behind it: 一季度3亿元.
+pub(super) fn is_in_name(view: &View<'_, '_>, at: usize) -> bool {
+    let Some((next, own)) = view.after(at).next() else { return false };
+    view.figure(at).is_some_and(|figure| figure.is_spelled)
+        && view.spot(at).is_some_and(|spot| spot.clause == own.clause)
+        && view.words(at, next).iter().all(|class| is_plain(*class) && *class != Class::Total)
+        && !own.is_sum
+}
+
+/// Whether the name of a figure begins with a number in words.
+pub(super) fn is_numbered(view: &View<'_, '_>, at: usize) -> bool {
+    view.before(at).next().is_some_and(|(before, _)| is_in_name(view, before))
 }

@@ -111,6 +111,8 @@ fn shares_of_sentence(passage: &Passage<'_>, from: usize, first: &Spot) -> Sente
             && spot.segment == first.segment
             && passage.is_figure(spot)
             && !spot.is_sum
+            // 补助比例为60%的县: which ones
+            && !passage.is_followed_by(spot, Class::Of)
         {
             items.push(to);
         }

@@ -139,7 +139,7 @@ pub(in crate::prose) fn factors(
 }
 
 /// Whether a month is named between a figure and the one before it.
-pub(super) fn names_month(passage: &Passage<'_>, spot: &Spot) -> bool {
+pub(in crate::prose) fn names_month(passage: &Passage<'_>, spot: &Spot) -> bool {
     let tokens = &passage.tokens.tokens;
     let at = passage.tokens.at.get(spot.figure).copied().unwrap_or(0);
     let own = tokens.get(..at).unwrap_or(&[]).iter().rev().map(|token| token.what);

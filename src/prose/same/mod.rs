@@ -284,11 +284,9 @@ fn balanced(passage: &Passage<'_>, out: &mut Vec<Said>) {
     };
     // 加上级补助，减上解支出后，收支平衡: more is told of both without figures
     let last = passage.tokens.at.iter().copied().filter(|figure| *figure < at).max().unwrap_or(0);
-    let is_apart = tokens
-        .get(last..at)
-        .unwrap_or(&[])
-        .iter()
-        .filter(|token| matches!(token.what, What::Sign(Sign::Comma | Sign::Semicolon)));
+    let is_apart = tokens.get(last..at).unwrap_or(&[]).iter().filter(|token| {
+        matches!(token.what, What::Sign(Sign::Comma | Sign::Semicolon | Sign::Stop))
+    });
     if is_apart.count() > 1 {
         return;
     }

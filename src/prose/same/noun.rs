@@ -1,5 +1,6 @@
 //! What is counted, and where the names of it begin.
 
+use super::common;
 use super::count::bridge;
 use super::points::points;
 use crate::prose::passage::Passage;
@@ -107,7 +108,8 @@ pub(super) fn noun(passage: &Passage<'_>, at: usize) -> Option<Noun> {
                 ) && !is_verb(next + 1);
                 next += 2;
                 if let Some(end) = bridge(passage, next - 1).filter(|_| !opens) {
-                    (next, opens, is_bridged) = (end, true, !composed);
+                    let same = names_again(passage, (at + 1)..noun_end, next - 1..end);
+                    (next, opens, is_bridged) = (end, true, !composed && !same);
                 }
                 if is_colon(next) {
                     (next, is_closed) = (next + 1, true);
@@ -122,4 +124,20 @@ pub(super) fn noun(passage: &Passage<'_>, at: usize) -> Option<Noun> {
         next += 1;
     }
     Some(Noun { next, end: noun_end, opens, composed, is_closed, is_bridged, beside })
+}
+
+/// Whether the words that open the names say again what is counted: 所属6个事业单位，所属单位分别为….
+fn names_again(
+    passage: &Passage<'_>,
+    noun: std::ops::Range<usize>,
+    bridge: std::ops::Range<usize>,
+) -> bool {
+    /// A shorter word is that of many things.
+    const TELLING: usize = 2;
+    let text = |range: std::ops::Range<usize>| {
+        let own = passage.tokens.tokens.get(range).unwrap_or(&[]);
+        let ends = own.first().zip(own.last());
+        ends.map_or_else(String::new, |(first, last)| passage.tokens.text(first.from, last.to))
+    };
+    common(&text(noun), &text(bridge)) >= TELLING
 }

@@ -1,11 +1,16 @@
 //! Points that are numbered by words.
 
 use crate::prose::passage::Passage;
+use crate::prose::quantity::Kind;
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 
 /// Series of words that number points.
-const SERIES: &[&str] = &["enumerate", "ordinals", "ordinals_of", "ordinals_then"];
+const SERIES: &[&str] = &["enumerate", "ordinals", "ordinals_of", "ordinals_then", DIGITS];
+/// Numbers in digits, which are no words.
+const DIGITS: &str = "";
+/// What stands behind them.
+const NUMBERED: [char; 3] = ['.', '\u{3001}', '\u{FF0E}'];
 
 /// Points that are numbered from the first on: 第一，…；第二，…; 一是…。二是…. How many, and where they end; `None`
 /// where they may go on.
@@ -27,6 +32,17 @@ pub(super) fn points(passage: &Passage<'_>, from: usize) -> Option<(usize, usize
         };
         let mut words = passage.tokens.words_of(series);
         is_behind && words.nth(nth).is_some_and(|word| word == text)
+    };
+    // 1.甲中心；2.乙站
+    let is_numbered = |at: usize, nth: usize| {
+        let Some(What::Figure(figure)) = what(at) else { return false };
+        let own = passage.tokens.figures.get(figure);
+        let behind = tokens.get(at + 1).map(|token| passage.tokens.text(token.from, token.to));
+        own.is_some_and(|own| own.kind == Kind::Bare && own.value == (nth as u64 + 1).into())
+            && behind.is_some_and(|text| text.starts_with(NUMBERED))
+    };
+    let is_point = |series: &str, at: usize, nth: usize| {
+        if series == DIGITS { is_numbered(at, nth) } else { is_point(series, at, nth) }
     };
     let series = SERIES.iter().find(|series| is_point(series, from, 0))?;
     let is_parted = |at: usize| {
