@@ -285,7 +285,8 @@ impl Found<'_> {
         let Some((first, last)) = places.iter().min().zip(places.iter().max()) else {
             return false;
         };
-        let sentence = |at: usize| self.view.spot(at).map(|spot| spot.sentence);
+        // 资产96亿元，负债41亿元，净资产55亿元；其中流动负债28亿元: what stands behind a semicolon is something else
+        let sentence = |at: usize| self.view.spot(at).map(|spot| (spot.sentence, spot.segment));
         let is_near = |at: usize| {
             (*first..=*last).contains(&at)
                 || sentence(at) == sentence(*first)

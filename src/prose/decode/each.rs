@@ -150,8 +150,15 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
     let counts = counts(view, at, &each, lists)?;
     let (mut totals, is_far) = totals(view, at, &counts, lists);
     // 支出390万元，其中新建4家、每家30万元: a list opens between
-    let turns = |from: usize| {
-        view.words(from, at).iter().any(|class| matches!(class, Class::OfWhich | Class::Former))
+    let opens = |from: usize, to: usize| {
+        view.words(from, to).iter().any(|class| matches!(class, Class::OfWhich | Class::Former))
+    };
+    let turns = |total: usize| {
+        // 支出90万元，惠及30户，其中甲20户、乙10户。户均3万元
+        let is_near = view.spot(total).is_some_and(|total| total.sentence == spot.sentence);
+        let mut numbers = counts.iter().map(|(count, _)| *count);
+        is_near && opens(total, at)
+            || numbers.any(|count| opens(total.min(count), total.max(count)))
     };
     totals.retain(|total| *total > at || !turns(*total));
     if each.is_monthly {
@@ -204,10 +211,17 @@ fn is_of_time(spot: &Spot, other: &Spot) -> bool {
 
 /// Whether a fact is an item of a list before a mean, which is of all of them: 甲4辆、乙2辆，共需90万元，平均每辆15万元.
 fn is_part_of_all(view: &View<'_, '_>, at: usize, fact: &Spot, lists: &ToldLists) -> bool {
+    let is_item = || {
+        let mut lists = view.passage.lists().iter().filter(|list| list.head.is_some());
+        lists.any(|list| {
+            let mut items = list.items.iter().map(|item| view.number(*item));
+            items.any(|item| item == fact.figure) && !list.items.contains(&at)
+        })
+    };
     view.spot(at).is_some_and(|spot| {
         spot.words.contains(&Class::Average)
             && fact.sentence == spot.sentence
-            && lists.holds(fact.figure, spot.figure)
+            && (lists.holds(fact.figure, spot.figure) || is_item())
     })
 }
 

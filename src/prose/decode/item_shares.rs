@@ -3,7 +3,7 @@
 use super::Frame;
 use super::share::{TOLD, is_rate};
 use super::view::View;
-use crate::prose::place::Role;
+use crate::prose::place::{Role, Spot};
 use crate::prose::reading::{Reading, Relation, Slot};
 use crate::prose::token::Sign;
 use crate::prose::words::Class;
@@ -11,6 +11,7 @@ use crate::prose::words::Class;
 /// Shares of the items of a list of what stands at its head, where each item has one:
 /// 支出80万元，其中：甲50万元，占62.5%；乙30万元，占37.5%.
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+    out.extend(view.places().filter_map(|at| of_named(view, at)));
     let mut at = 0;
     while at < view.places().end {
         let pairs = pairs_from(view, at);
@@ -37,6 +38,72 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
         }));
         at = last + 1;
     }
+}
+
+/// What share several items are of a whole, which the words of the rate name: 很满意178份、满意84份、不满意6份。很满意与满意合计占有效问卷的91%;
+/// 综合满意率（很满意与满意之和）为91%.
+fn of_named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    /// The items may stand so many sentences before.
+    const FAR: usize = 1;
+    /// A shorter name is that of many things.
+    const SHORT: usize = 2;
+    let spot = view.spot(at).filter(|_| is_rate(view, at))?;
+    let is_told = matches!(spot.role, Role::Share | Role::Named | Role::Complete | Role::Value);
+    let near = view.before(at).take_while(|(_, other)| other.sentence + FAR >= spot.sentence);
+    let near: Vec<(usize, &Spot)> = near.filter(|(place, _)| view.is_fact(*place)).collect();
+    let (last, end) = near.first().copied()?;
+    let text = view.text_between(last, at);
+    let items: Vec<(usize, &Spot)> = near
+        .iter()
+        .copied()
+        .take_while(|(place, other)| view.is_like(*place, last) && other.sentence == end.sentence)
+        .take_while(|(_, other)| !other.name.is_empty() && !other.is_sum)
+        .collect();
+    // the longest names first: 满意 stands in 很满意
+    let mut names: Vec<&(usize, &Spot)> = items.iter().collect();
+    names.sort_by_key(|(_, item)| std::cmp::Reverse(item.raw.chars().count()));
+    let mut rest = text.clone();
+    let mut own: Vec<(usize, &Spot)> = Vec::new();
+    for (place, item) in names {
+        let name = view.bare(&item.raw);
+        if name.chars().count() >= SHORT && rest.contains(name) {
+            rest = rest.replacen(name, "|", 1);
+            own.push((*place, item));
+        }
+    }
+    let joins = view.passage.tokens.words_of("joints");
+    let is_joined = joins.into_iter().any(|joint| rest.contains(&format!("|{joint}|")));
+    own.sort_by_key(|(place, _)| *place);
+    let first = items.last()?.0;
+    let is_part = |place: usize| items.iter().any(|(item, _)| *item == place);
+    let before = || {
+        view.before(first).filter(|(place, other)| {
+            view.is_fact(*place)
+                && view.is_like(*place, first)
+                && other.sentence + FAR >= end.sentence
+        })
+    };
+    let is_whole = |place: usize, other: &Spot| {
+        !is_part(place) && (view.is_called(&spot.of, other) || view.names(&spot.of, place))
+    };
+    let whole = if spot.of.is_empty() {
+        before().next()
+    } else {
+        before().find(|(place, other)| is_whole(*place, other))
+    };
+    let (whole, of) = whole?;
+    let figures: Vec<(usize, i8)> = own.iter().map(|(_, item)| (item.figure, 1)).collect();
+    let reading = Reading::of([(Slot::Whole, of.figure, 1), (Slot::Share, spot.figure, 1)]);
+    let is_told = is_told
+        && is_joined
+        && own.len() > 1
+        && own.len() < items.len()
+        && !is_part(whole)
+        && !of.when.is_last
+        && !end.when.is_last;
+    is_told.then(|| {
+        Frame::new(Relation::ShareOfItems, reading.with_items(&figures), spot.figure).weak()
+    })
 }
 
 /// Items from a place on, each with its share; how each has changed may be told between.

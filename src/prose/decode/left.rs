@@ -117,7 +117,7 @@ fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
     let is_told = is_named
         && !is_scale
         && a.when.is_last == b.when.is_last
-        && !a.is_sum
+        && (is_apart || !a.is_sum)
         && !b.goes_on
         && spot.segment <= b.segment + 1
         && spot.clause <= b.clause + 3 + between

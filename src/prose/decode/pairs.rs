@@ -27,7 +27,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
         let Some(group) = Group::at(view, at, direction) else { continue };
         let found = match years(view, group.first).as_slice() {
             [new, old] => by_years(view, &group, (*new, *old)),
-            _ => pair(view, &group),
+            _ => pair(view, &group).or_else(|| of_stage(view, &group)),
         };
         if let Some((new, old)) = found {
             group.say(view, &[Some(new)], Some(old), out);
@@ -80,6 +80,34 @@ fn by_years(view: &View<'_, '_>, group: &Group, (new, old): (i32, i32)) -> Optio
         facts.next().is_none().then_some(fact)
     };
     is_plain.then_some((of_year(new)?, of_year(old)?))
+}
+
+/// The fact that was done, and the only one of the stage that a comparison names: 年初预算98万元，调整预算95万元，完成96万元，比调整预算多1万元.
+fn of_stage(view: &View<'_, '_>, group: &Group) -> Option<(usize, usize)> {
+    let own = view.spot(group.first)?;
+    let stage = own.against?.stage?;
+    let change = group.change?;
+    let near = view.before(group.first).take_while(|(_, other)| other.sentence == own.sentence);
+    let facts = near.filter(|(at, other)| {
+        view.is_like(*at, change)
+            && is_money(view, *at)
+            && other.role == Role::Value
+            && !view.is_whole_of(*at)
+    });
+    let facts: Vec<(usize, &Spot)> = facts.collect();
+    let only = |wanted: &dyn Fn(&Spot) -> bool| {
+        let mut found = facts.iter().filter(|(_, other)| wanted(other));
+        let (at, _) = found.next()?;
+        found.next().is_none().then_some(*at)
+    };
+    let old = only(&|other: &Spot| other.when.stage == Some(stage))?;
+    let new = only(&|other: &Spot| !other.when.is_plan())?;
+    let is_told = stage.is_plan()
+        && facts.len() > 2
+        && facts.iter().all(|(_, other)| !other.when.is_last && other.segment == own.segment)
+        && own.name.is_empty()
+        && !view.has_scope(group.first);
+    is_told.then_some((new, old))
 }
 
 /// The new and the old fact, where the words before a change leave no other.

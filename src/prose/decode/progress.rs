@@ -16,7 +16,8 @@ const LAST_DAYS: u32 = 28;
 const ROUNDED: [u32; 3] = [2, 1, 0];
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
-    let found: Vec<Frame> = view.places().filter_map(|at| frame(view, at)).collect();
+    let own = |at: usize| frame(view, at).or_else(|| monthly(view, at));
+    let found: Vec<Frame> = view.places().filter_map(own).collect();
     out.extend(found);
 }
 
@@ -49,6 +50,41 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let others = ROUNDED.iter().map(|places| gone.round_dp(*places)).filter(|own| *own != gone);
     let others = others.map(reading).collect();
     Some(Frame { others, ..Frame::new(Relation::Points, reading(gone), spot.figure) }.weak())
+}
+
+/// The mean of the months that a range names: 1—8月累计支出80万元，月均支出10万元.
+fn monthly(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let tokens = view.passage.tokens;
+    let words = view.own_words(spot);
+    let is_mean = spot.role == Role::Per
+        && tokens.words_of("mean_of_months").any(|word| words.contains(word))
+        && view.figure(at).is_some_and(|own| own.is_figure() && !own.is_spelled)
+        && spot.row.is_none()
+        && !view.has_scope(at);
+    let near = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
+    let mut facts = near.filter(|(place, _)| view.is_like(*place, at));
+    let (total, fact) = facts.next().filter(|_| is_mean)?;
+    let is_total = view.is_fact(total)
+        && fact.segment == spot.segment
+        && fact.clause + 1 == spot.clause
+        && !fact.when.is_last;
+    let months = range_of_months(view, total)?;
+    let mut reading = Reading::of([(Slot::Total, fact.figure, 1), (Slot::First, spot.figure, 1)]);
+    let range = tokens.figures.get(spot.figure)?.span.clone();
+    reading.parts.push((Slot::Second, Filling::Counted(Decimal::from(months), range)));
+    is_total.then(|| Frame::new(Relation::Product, reading, spot.figure).weak())
+}
+
+/// How many months the sentence of a figure names before it: 1—8月, 1至11月; the year begins with the first.
+fn range_of_months(view: &View<'_, '_>, at: usize) -> Option<u32> {
+    let lead = format!("{}{}", view.lead_of_sentence(at), view.lead(at));
+    let text = lead.replace(['\u{2014}', '\u{2013}', '~', '\u{FF5E}', '\u{81F3}', '\u{5230}'], "-");
+    let (_, behind) = text.rsplit_once("1-")?;
+    let digits: String = behind.chars().take_while(char::is_ascii_digit).collect();
+    let rest = behind.get(digits.len()..)?;
+    let is_month = view.passage.tokens.words_of("month").any(|word| rest.starts_with(word));
+    digits.parse().ok().filter(|months| is_month && (2..=MONTHS).contains(months))
 }
 
 /// How many months of the year are gone, as the only month or part of a year that is named before a figure says; of a

@@ -1,13 +1,13 @@
 //! What share a part is of a whole, and how much of a plan was done: 支出80万元，占总支出的40%; 完成年初预算的95%.
 
 use super::item_shares;
-use super::view::View;
+use super::view::{COMPARES, View};
 use super::{Frame, ToldLists, Untaught};
 use crate::number::Decimal;
 use crate::prose::list::is_all_of_whole;
 use crate::prose::place::{Role, Spot};
-use crate::prose::quantity::Kind;
-use crate::prose::reading::{Filling, Reading, Relation, Slot};
+use crate::prose::quantity::{Bound, Kind};
+use crate::prose::reading::{Filling, Reading, Relation, Slot, around};
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 
@@ -27,7 +27,8 @@ pub(super) const TOLD: &[Class] = &[
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     for at in view.places() {
-        out.extend(named(view, at).or_else(|| of_the_other(view, at)));
+        let found = times(view, at).or_else(|| named(view, at));
+        out.extend(found.or_else(|| of_the_other(view, at)).or_else(|| vague(view, at)));
     }
     item_shares::frames(view, out);
     complements(view, out);
@@ -186,6 +187,58 @@ fn named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     })
 }
 
+/// How many times as much a fact is as the one directly before the number: 80万元，是上年决算数32万元的2.5倍.
+fn times(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let is_times = view.figure(at).is_some_and(|figure| figure.is_times && figure.is_figure());
+    let (base, _) = view.before(at).next().filter(|(base, _)| view.is_whole_of(*base))?;
+    let (value, own) = view.before(base).next()?;
+    let is_told = is_times
+        && matches!(spot.role, Role::Share | Role::Value)
+        && spot.row.is_none()
+        && view.is_fact(value)
+        && view.is_like(value, base)
+        && view.is_plain(base)
+        && own.sentence == spot.sentence
+        && own.segment == spot.segment
+        && spot.clause <= own.clause + 1
+        && !own.when.is_last
+        && !view.has_scope(at)
+        && view.says_only(value, at, &[COMPARES, SHARES].concat());
+    let parts = [
+        (Slot::Part, view.number(value), 1),
+        (Slot::Whole, view.number(base), 1),
+        (Slot::Share, spot.figure, 1),
+    ];
+    is_told.then(|| Frame::new(Relation::Share, Reading::of(parts), spot.figure))
+}
+
+/// The tenths that a fact is told to be of a whole that is named: 未支付12万元，占合同总额近三成.
+fn vague(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at).filter(|spot| spot.role == Role::Share)?;
+    let own = view.figure(at).filter(|figure| figure.is_tenth && !figure.is_range)?;
+    let (part, fact) = view.before(at).next()?;
+    let whole = whole_named(view, at, part, Relation::Share)?;
+    let is_told = view.is_plain(part)
+        && matches!(fact.role, Role::Value | Role::Left)
+        && fact.sentence == spot.sentence
+        && fact.segment == spot.segment
+        && spot.clause <= fact.clause + 1
+        && !fact.when.is_last
+        && !fact.goes_on
+        && part != whole
+        && view.is_like(part, whole)
+        && !view.has_scope(at);
+    let (low, high) = around(own);
+    // 超过七成: of 85% it is true as well
+    let high = if own.bound == Bound::Over { Decimal::ONE_HUNDRED } else { high };
+    let mut reading =
+        Reading::of([(Slot::Part, fact.figure, 1), (Slot::Whole, view.number(whole), 1)]);
+    reading.parts.push((Slot::Least, Filling::Number(spot.figure, low)));
+    reading.parts.push((Slot::Most, Filling::Number(spot.figure, high)));
+    is_told.then(|| Frame::new(Relation::Vague, reading, spot.figure))
+}
+
 /// How much was done of the only other fact of the sentence: 清单所列64项已销号56项，销号率87.5%.
 fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at)?;
@@ -193,7 +246,10 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         Role::Share => spot.of.is_empty(),
         Role::Named => spot.words.contains(&Class::RateNoun),
         // 到位率95%: no plan is named
-        Role::Complete => spot.of.is_empty() && spot.words == [Class::Complete],
+        Role::Complete => {
+            let is_rate = |class: &Class| matches!(class, Class::Complete | Class::RateNoun);
+            spot.of.is_empty() && spot.words.iter().all(is_rate)
+        }
         // 满意度95%
         Role::Value => view.passage.tokens.has_word("degrees", &spot.name),
         _ => false,
@@ -293,7 +349,7 @@ fn says_of_done(view: &View<'_, '_>, raw: &str, done: &str) -> bool {
 /// The only fact around that bears the name of the whole, or is of the stage that a ratio names.
 fn whole_named(view: &View<'_, '_>, at: usize, part: usize, relation: Relation) -> Option<usize> {
     /// A shorter name is that of many things.
-    const SHORT: usize = 3;
+    const SHORT: usize = 2;
     let spot = view.spot(at)?;
     let stage = spot.words.iter().copied().find(|class| class.is_plan());
     let name = view.bare(&spot.of);

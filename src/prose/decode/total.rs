@@ -3,6 +3,7 @@
 use super::Frame;
 use super::sum::{is_fact, is_gloss, is_item, is_next_item, names, sum};
 use super::view::View;
+use super::whole::is_numbered;
 use crate::prose::list::is_all_of_whole;
 use crate::prose::place::{Role, Spot};
 use crate::prose::token::Sign;
@@ -110,13 +111,32 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
         || is_ordered
         || number == Some(items.len())
         || name.is_empty()
-        || items.first().is_some_and(|first| view.names(name, *first));
+        || items
+            .first()
+            .is_some_and(|first| view.names(name, *first) || ends_as(view, name, *first));
+    // 2022年50万元，2023年30万元，累计80万元: there may be years before them
+    let is_open = is_cumulated && number.is_none() && !is_ordered;
+    let is_range = |pair: &[usize]| {
+        let year = |at: &usize| view.spot(*at).and_then(|item| item.when.year);
+        matches!(pair, [a, b] if year(a).is_some_and(|own| year(b) == Some(own + 1)))
+    };
+    let is_of_range = number.is_some() || items.windows(2).all(is_range);
     let is_of_years = |at: &usize| view.spot(*at).is_some_and(|item| item.when.year.is_some());
-    let is_cumulated =
-        !is_cumulated || number.is_some() && items.iter().all(is_of_years) || is_ordered;
+    let is_cumulated = !is_cumulated || is_of_range && items.iter().all(is_of_years) || is_ordered;
     let is_whole = !is_period || is_all_of_whole(view.passage, &names(view, &items));
+    let frame = sum(view, total, &items);
     (is_named && is_whole && is_cumulated && items.len() > 1 && is_list && ends)
-        .then(|| sum(view, total, &items))
+        .then(|| if is_open { frame.weak() } else { frame })
+}
+
+/// Whether the name of a total ends as that of an item does: 涉及项目 of 项目.
+fn ends_as(view: &View<'_, '_>, name: &str, item: usize) -> bool {
+    /// A shorter name is that of many things.
+    const SHORT: usize = 2;
+    is_numbered(view, item)
+        && view
+            .spot(item)
+            .is_some_and(|item| item.name.chars().count() >= SHORT && name.ends_with(&item.name))
 }
 
 /// Whether items are numbered from the first on: 第一批50万元，第二批30万元.

@@ -109,7 +109,11 @@ fn numbered_name(view: &View<'_, '_>, at: usize) -> Option<String> {
 /// Whether a number in words is part of the name of the figure behind it: 一季度3亿元.
 pub(super) fn is_in_name(view: &View<'_, '_>, at: usize) -> bool {
     let Some((next, own)) = view.after(at).next() else { return false };
-    view.figure(at).is_some_and(|figure| figure.is_spelled)
+    let tokens = view.passage.tokens;
+    // 六月底还有5万元: a time
+    let is_time =
+        |counter: &str| ["month", "year"].iter().any(|list| tokens.is_word(list, counter));
+    view.figure(at).is_some_and(|figure| figure.is_spelled && !is_time(&figure.counter))
         && view.spot(at).is_some_and(|spot| spot.clause == own.clause)
         && view.words(at, next).iter().all(|class| is_plain(*class) && *class != Class::Total)
         && !own.is_sum
