@@ -117,9 +117,11 @@ struct Found<'v> {
 impl Found<'_> {
     /// The frame of one figure for each slot, or why there is none.
     fn frame(&self, slots: &[Vec<usize>]) -> Result<Frame, FrameDoubt> {
+        let decided: Vec<usize> = slots.iter().filter_map(|slot| self.whole(slot)).collect();
         let mut places = Vec::with_capacity(slots.len());
         for (nth, slot) in (0_u8..).zip(slots) {
-            places.push(self.whole(slot).ok_or(FrameDoubt::Several(nth))?);
+            let place = self.whole(slot).or_else(|| self.beside(slot, &decided));
+            places.push(place.ok_or(FrameDoubt::Several(nth))?);
         }
         self.is_complete(&places)?;
         let reading = self.reading(&places);
@@ -277,6 +279,16 @@ impl Found<'_> {
         let is_whole =
             |whole: &&usize| slot.iter().all(|part| part == *whole || is_part(part, whole));
         slot.iter().find(is_whole).copied()
+    }
+
+    /// The only figure that could fill a slot in the one group of clauses that those of the other slots stand in:
+    /// 资产96亿元，负债41亿元，净资产55亿元；其中流动负债28亿元.
+    fn beside(&self, slot: &[usize], decided: &[usize]) -> Option<usize> {
+        let group = |at: usize| self.view.spot(at).map(|spot| (spot.sentence, spot.segment));
+        let own = group(*decided.first()?);
+        let mut near = slot.iter().copied().filter(|at| group(*at) == own);
+        let only = near.next().filter(|_| near.next().is_none())?;
+        decided.iter().all(|at| group(*at) == own).then_some(only)
     }
 
     /// Whether a figure like one of these stands in their sentence that no role takes: then what they come to may lack

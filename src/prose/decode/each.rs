@@ -158,7 +158,7 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
         let is_near = view.spot(total).is_some_and(|total| total.sentence == spot.sentence);
         let mut numbers = counts.iter().map(|(count, _)| *count);
         is_near && opens(total, at)
-            || numbers.any(|count| opens(total.min(count), total.max(count)))
+            || numbers.any(|count| total < count && opens(total, count))
     };
     totals.retain(|total| *total > at || !turns(*total));
     if each.is_monthly {

@@ -99,6 +99,9 @@ fn adjusted(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
             && !other.when.is_last
             && (other.when.edge == Some(Class::Start)
                 || matches!(other.when.stage, Some(Class::PlanFirst | Class::Plan)));
+        // 市人大批准支出80万元，转移支付增加6万元，收回减少1万元，调整后85万元
+        let is_first = || view.before(at).next().is_none_or(|(_, own)| own.sentence != other.sentence);
+        let is_opening = is_opening || view.is_fact(at) && !other.when.is_last && is_first();
         // one adjustment is a change
         let is_told = is_opening && items.len() > 1 && is_plain_between(view, at, closing);
         items.push((view.number(at), 1));

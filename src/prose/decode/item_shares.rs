@@ -66,6 +66,11 @@ fn of_named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let mut own: Vec<(usize, &Spot)> = Vec::new();
     for (place, item) in names {
         let name = view.bare(&item.raw);
+        // 其中表示非常满意178份: a verb stands before the first name
+        let is_first = items.last().is_some_and(|(first, _)| first == place);
+        let from = name.char_indices().nth(SHORT).map_or(0, |(from, _)| from);
+        let short = name.get(from..).filter(|_| is_first && !rest.contains(name)).unwrap_or(name);
+        let name = short;
         if name.chars().count() >= SHORT && rest.contains(name) {
             rest = rest.replacen(name, "|", 1);
             own.push((*place, item));

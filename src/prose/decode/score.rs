@@ -3,6 +3,7 @@
 use super::view::View;
 use super::{Frame, ToldLists, Untaught};
 use crate::number::Decimal;
+use crate::prose::list::List;
 use crate::prose::place::Role;
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot, holds};
@@ -95,15 +96,19 @@ fn bands(view: &View<'_, '_>) -> Vec<Band> {
 fn graded(view: &View<'_, '_>, at: usize, bands: &[Band], lists: &ToldLists) -> Option<Frame> {
     let spot = view.spot(at)?;
     let (first, last) = (bands.first()?.first, bands.last()?.last);
-    let is_part = lists.0.iter().any(|list| list.items.contains(&spot.figure));
+    let is_item = |list: &List| list.head.is_some() && list.items.contains(&at);
+    let is_part = lists.0.iter().any(|list| list.items.contains(&spot.figure))
+        || view.passage.lists().iter().any(is_item);
     if bands.len() < 2 || spot.role != Role::Got || !view.is_plain(at) || is_part {
         return None;
     }
     let next = |at: usize| Some(at + 1).filter(|next| view.spot(*next).is_some());
     // 得分86分，其中过程18分，产出28分，等级为良: behind its parts
     let list = lists.0.iter().find(|list| list.total == spot.figure);
-    let end = list.and_then(|list| list.items.last()).map_or(spot.figure, |item| *item);
-    let end = view.places().find(|place| view.number(*place) == end)?;
+    let place = |figure: &usize| view.places().find(|place| view.number(*place) == *figure);
+    let end = list.and_then(|list| place(list.items.last()?));
+    let below = || view.passage.lists().iter().find(|list| list.head == Some(at))?.items.last().copied();
+    let end = end.or_else(below).unwrap_or(at);
     let behind = grade_in(view, &between(view, Some(end), next(end)));
     let grade = if let Some(grade) = behind.filter(|_| at > last || at < first) {
         grade
