@@ -22,6 +22,10 @@ pub(super) fn excuse_products(tokens: &Tokens, layout: &Layout, told: &mut [Told
         if one.outcome == Outcome::Fails && has_more_factors(tokens, reading) {
             one.outcome = Outcome::Open;
         }
+        if is_of_another_measure(tokens, layout, reading) {
+            (one.outcome, one.is_proven) = (Outcome::Open, false);
+            continue;
+        }
         if is_of_another_clause(layout, reading) {
             if one.outcome.agrees() {
                 one.is_proven = false;
@@ -30,6 +34,19 @@ pub(super) fn excuse_products(tokens: &Tokens, layout: &Layout, told: &mut [Told
             }
         }
     }
+}
+
+/// Whether an amount for each of one measure is multiplied by a number of another one: 46.8公里，每米295元.
+fn is_of_another_measure(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
+    let spot = |slot: Slot| spot_of(layout, reading, slot);
+    let Some((each, count)) = spot(Slot::First).zip(spot(Slot::Second)) else { return false };
+    let Some(count) = tokens.figures.get(count.figure) else { return false };
+    let heads = tokens.words_of("each_of").filter_map(|word| Some(each.raw.rsplit_once(word)?.1));
+    let mut measures = heads.flat_map(|head| {
+        let known = tokens.words_of("measured").filter(|word| head.starts_with(*word));
+        known.max_by_key(|word| word.len())
+    });
+    tokens.is_word("measured", &count.counter) && measures.any(|own| own != count.counter)
 }
 
 /// Whether more factors are printed between the figures of a product than it has: 3,650人×300元/学期×2学期=219万元.

@@ -211,6 +211,11 @@ fn is_of_time(spot: &Spot, other: &Spot) -> bool {
 
 /// Whether a fact is an item of a list before a mean, which is of all of them: 甲4辆、乙2辆，共需90万元，平均每辆15万元.
 fn is_part_of_all(view: &View<'_, '_>, at: usize, fact: &Spot, lists: &ToldLists) -> bool {
+    let means = || {
+        let tokens = view.passage.tokens;
+        let words = view.spot(at).map_or_else(String::new, |spot| view.own_words(spot));
+        tokens.has_word("unit_means", &words)
+    };
     let is_item = || {
         let mut lists = view.passage.lists().iter().filter(|list| list.head.is_some());
         lists.any(|list| {
@@ -219,7 +224,7 @@ fn is_part_of_all(view: &View<'_, '_>, at: usize, fact: &Spot, lists: &ToldLists
         })
     };
     view.spot(at).is_some_and(|spot| {
-        spot.words.contains(&Class::Average)
+        (spot.words.contains(&Class::Average) || means())
             && fact.sentence == spot.sentence
             && (lists.holds(fact.figure, spot.figure) || is_item())
     })
@@ -283,7 +288,9 @@ fn totals(
     let (Some(spot), Some((count, _))) = (view.spot(at), counts.first()) else {
         return (Vec::new(), false);
     };
-    let first = view.spot(*count).map_or(spot.sentence, |count| count.sentence.min(spot.sentence));
+    let counted_in = view.spot(*count).map_or(spot.sentence, |count| count.sentence);
+    let first = counted_in.min(spot.sentence);
+    let is_counted_next = counted_in > spot.sentence;
     // 2022年为0万元: another time
     let is_older = |place: usize, other: &Spot| {
         other.when.year.is_some()
@@ -309,10 +316,21 @@ fn totals(
             && !is_part_of_all(view, at, other, lists)
             && counts.iter().all(|(count, _)| count != place)
     };
-    let before = view.before(at).take_while(|(_, other)| other.sentence + 1 >= first);
-    let behind = view
-        .after(at)
-        .take_while(|(_, other)| other.sentence == spot.sentence && other.segment == spot.segment);
+    // 总投资80万元。其中：甲50万元，乙30万元。建成2公里，每公里40万元: the items of a list stand between
+    let skipped: std::collections::BTreeSet<usize> = view
+        .before(at)
+        .filter(|(place, other)| view.is_like(*place, at) && lists.holds(other.figure, spot.figure))
+        .map(|(_, other)| other.sentence)
+        .collect();
+    let far = |sentence: usize| skipped.iter().filter(|own| **own > sentence).count();
+    let before = view
+        .before(at)
+        .take_while(|(_, other)| other.sentence + 1 + far(other.sentence) >= first);
+    let behind = view.after(at).take_while(|(_, other)| {
+        other.sentence == spot.sentence && other.segment == spot.segment
+            // 亩均节水67立方米。灌溉面积2.6万亩，年节水174万立方米
+            || other.sentence == spot.sentence + 1 && is_counted_next
+    });
     // 轿车9辆、每辆8万元，货车6辆、每辆5万元，共102万元: what is behind several of them is all of it
     let is_only =
         view.passage.in_sentence(spot).filter(|(_, other)| other.segment == spot.segment).all(

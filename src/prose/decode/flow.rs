@@ -18,6 +18,7 @@ pub(super) fn frames(
 ) {
     for at in view.places() {
         out.extend(frame(view, at).or_else(|| rolled(view, at)));
+        out.extend(on_base(view, at));
         out.extend(balanced(view, at));
         out.extend(adjusted(view, at));
         out.extend(netted(view, at));
@@ -345,6 +346,37 @@ fn frame(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
     None
 }
 
+/// What was put on a base or taken off it, and what it came to: 在上年预算80万元的基础上压减8万元，安排72万元.
+fn on_base(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
+    let spot = view.spot(closing)?;
+    let near = view.before(closing).take_while(|(_, other)| {
+        other.sentence == spot.sentence && other.segment == spot.segment
+    });
+    let mut own = near.filter(|(at, _)| view.is_like(*at, closing));
+    let (change, by) = own.next()?;
+    let (base, of) = own.next()?;
+    let (Role::Change(sign @ (1 | -1)) | Role::Adjust(sign @ (1 | -1))) = by.role else {
+        return None;
+    };
+    let behind = view.text_behind(base);
+    let opens = view.passage.tokens.words_of("on_base").any(|word| behind.starts_with(word));
+    let is_told = opens
+        && own.next().is_none()
+        && view.is_fact(closing)
+        && view.is_plain(change)
+        && view.is_plain(base)
+        && matches!(of.role, Role::Value | Role::Base)
+        && spot.clause == by.clause + 1
+        && !spot.when.is_last
+        && !view.has_scope(closing);
+    let parts = [
+        (Slot::Value, spot.figure, 1),
+        (Slot::Base, of.figure, 1),
+        (Slot::Change, by.figure, sign),
+    ];
+    is_told.then(|| Frame::new(Relation::Change, Reading::of(parts), by.figure))
+}
+
 /// A closing stock that is the opening one and what the year left: 当年结余5亿元；上年末滚存结余58亿元，本年末63亿元.
 fn rolled(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
     let spot = view.spot(closing)?;
@@ -358,8 +390,14 @@ fn rolled(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
         return None;
     }
     let near = view.before(closing).take_while(|(_, other)| other.sentence == spot.sentence);
-    let own: Vec<(usize, &Spot)> =
-        near.filter(|(at, _)| view.is_like(*at, closing) && view.is_plain(*at)).collect();
+    // 年末滚存结余45万元（上年末滚存结余42万元）
+    let bracket = view.passage.after(closing).take(1).filter(|(_, other)| {
+        view.passage.anchor(other.stream) == Some(closing)
+    });
+    let own: Vec<(usize, &Spot)> = bracket
+        .chain(near)
+        .filter(|(at, _)| view.is_like(*at, closing) && view.is_plain(*at))
+        .collect();
     let is_stock = |spot: &Spot| tokens.has_word("stocks", &spot.raw);
     let (opening, left) = match own.as_slice() {
         [(opening, one), (left, other), ..] | [(left, other), (opening, one), ..]

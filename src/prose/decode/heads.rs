@@ -3,12 +3,13 @@
 
 use super::sum::{LISTS, is_fact, is_gloss, items_from, sum};
 use super::view::View;
-use super::whole::is_whole;
+use super::whole::{is_in_name, is_numbered, is_whole};
 use super::{Frame, ToldLists, Untaught};
 use crate::number::Decimal;
 use crate::prose::list::{is_division, is_rest_last};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
+use crate::prose::same::common;
 use crate::prose::token::{Sign, Token, What};
 use crate::prose::words::Class;
 
@@ -104,12 +105,21 @@ fn counted(view: &View<'_, '_>, first: usize) -> Option<Frame> {
             && other.name.chars().count() >= SHORT
             && words.starts_with(&other.name)
     });
-    let (head, of) = heads.next()?;
+    // 项目支出80万元，共2个项目：甲50万元、乙30万元
+    let only = || {
+        let own = view.before(count).take_while(|(_, other)| other.sentence == spot.sentence);
+        let mut own = own.filter(|(at, _)| view.is_like(*at, first));
+        own.next().filter(|_| own.next().is_none())
+    };
+    let named = heads.next();
+    let is_named = named.is_some();
+    let (head, of) = named.or_else(only)?;
     let is_head = heads.next().is_none() && view.is_fact(head) && !of.when.is_last;
     let items = items_from(view, first, head).filter(|_| is_head)?;
     let length = Decimal::from(u32::try_from(items.len()).ok()?);
     let is_told = view.figure(count).is_some_and(|figure| figure.value == length);
-    (is_told && items.len() > 1).then(|| sum(view, head, &items))
+    let frame = sum(view, head, &items);
+    (is_told && items.len() > 1).then(|| if is_named { frame } else { frame.weak() })
 }
 
 /// As many items as the sentence before counts, which tells one amount alone: 项目支出80万元，共2个项目。甲50万元，乙30万元.
@@ -204,6 +214,27 @@ fn is_labelled(view: &View<'_, '_>, first: usize) -> bool {
     view.lead_of_sentence(first).split_once(':').is_some_and(|(label, _)| is_label(label))
 }
 
+/// Whether a sentence begins with items that are known to be all of something: 一季度8个，二季度12个，….
+fn is_all(view: &View<'_, '_>, first: usize) -> bool {
+    let is_start = view.spot(first).is_some_and(|spot| {
+        let mut before = view.before(first).filter(|(at, _)| !is_in_name(view, *at));
+        before.next().is_some_and(|(_, other)| other.sentence + 1 == spot.sentence)
+    });
+    is_start
+        && is_numbered(view, first)
+        && items_from(view, first, first).is_some_and(|items| is_whole(view, &items))
+}
+
+/// Whether the label before a list names the head by a word that another fact does not bear: 可收集量48万吨，综合利用量45万吨。按利用方式分，….
+fn is_divided_by(view: &View<'_, '_>, first: usize, head: usize, other: &Spot) -> bool {
+    /// A shorter word is that of many things.
+    const TELLING: usize = 2;
+    let lead = view.lead_of_sentence(first);
+    let label = lead.split([',', ':']).next().unwrap_or("");
+    view.spot(head).is_some_and(|head| common(label, &head.raw) >= TELLING)
+        && common(label, &other.raw) < TELLING
+}
+
 /// All of what was told before, by what it is divided: 结转80万元。按性质分，基本支出50万元、项目支出30万元.
 fn divided(
     view: &View<'_, '_>,
@@ -217,7 +248,8 @@ fn divided(
         let is_like =
             |(place, other): (usize, &Spot)| other.clause == own.clause && view.is_like(place, at);
         let is_first = !view.before(at).any(is_like);
-        (is_first && (is_division(view.passage, own) || is_labelled(view, at))).then_some(at)
+        let opens = || is_division(view.passage, own) || is_labelled(view, at);
+        (is_first && (opens() || is_all(view, at))).then_some(at)
     };
     is_first(first)?;
     // the same whole may be divided more than once
@@ -248,6 +280,7 @@ fn divided(
         at == near
             || !view.is_like(at, first)
             || is_same
+            || is_divided_by(view, first, near, other)
             || is_part(other)
             || is_gloss(view, at, other, near)
     });

@@ -69,7 +69,12 @@ fn monthly(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && fact.segment == spot.segment
         && fact.clause + 1 == spot.clause
         && !fact.when.is_last;
-    let months = range_of_months(view, total)?;
+    // 全年拨付96万元，月均8万元
+    let is_year = || {
+        let words = format!("{}{}", fact.raw, view.lead_of_sentence(total));
+        tokens.has_word("year_total", &words)
+    };
+    let months = range_of_months(view, total).or_else(|| is_year().then_some(MONTHS))?;
     let mut reading = Reading::of([(Slot::Total, fact.figure, 1), (Slot::First, spot.figure, 1)]);
     let range = tokens.figures.get(spot.figure)?.span.clone();
     reading.parts.push((Slot::Second, Filling::Counted(Decimal::from(months), range)));

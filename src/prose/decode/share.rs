@@ -4,7 +4,7 @@ use super::item_shares;
 use super::view::{COMPARES, View};
 use super::{Frame, ToldLists, Untaught};
 use crate::number::Decimal;
-use crate::prose::list::is_all_of_whole;
+use crate::prose::list::{List, is_all_of_whole};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::{Bound, Kind};
 use crate::prose::reading::{Filling, Reading, Relation, Slot, around};
@@ -217,13 +217,22 @@ fn times(view: &View<'_, '_>, at: usize) -> Option<Frame> {
 fn vague(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at).filter(|spot| spot.role == Role::Share)?;
     let own = view.figure(at).filter(|figure| figure.is_tenth && !figure.is_range)?;
-    let (part, fact) = view.before(at).next()?;
-    let whole = whole_named(view, at, part, Relation::Share)?;
+    // 上级补助资金占比近四成: of the fact that bears its name
+    let bears = |(_, other): &(usize, &Spot)| {
+        spot.name.is_empty() || view.is_called(&spot.name, other)
+    };
+    let near = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
+    let (part, fact) =
+        near.take(if spot.name.is_empty() { 1 } else { usize::MAX }).find(bears)?;
+    let whole = whole_named(view, at, part, Relation::Share).or_else(|| {
+        let holds = |list: &&List| list.items.contains(&part) && spot.of.is_empty();
+        view.passage.lists().iter().find(holds)?.head
+    })?;
+    let is_beside = fact.segment == spot.segment && spot.clause <= fact.clause + 1;
     let is_told = view.is_plain(part)
         && matches!(fact.role, Role::Value | Role::Left)
         && fact.sentence == spot.sentence
-        && fact.segment == spot.segment
-        && spot.clause <= fact.clause + 1
+        && (is_beside || !spot.name.is_empty())
         && !fact.when.is_last
         && !fact.goes_on
         && part != whole

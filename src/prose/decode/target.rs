@@ -63,7 +63,8 @@ fn bounded(view: &View<'_, '_>, at: usize) -> Option<Frame> {
             own.role,
             Role::Share | Role::Complete | Role::Value | Role::Named | Role::Rate(1)
         )
-        && view.is_followed_by(at, Class::Of)
+        && (view.is_followed_by(at, Class::Of) || is_at_end(view, at))
+        && !spot.when.is_last
         && !spot.words.contains(&Class::Not)
         && !view.has_scope(at);
     is_told.then(|| {
@@ -74,6 +75,14 @@ fn bounded(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         ];
         Frame::new(Relation::Threshold, Reading { parts, ..Reading::default() }, spot.figure)
     })
+}
+
+/// Whether a clause ends behind a figure that is told to be a rule: 低于规定比例30%，….
+fn is_at_end(view: &View<'_, '_>, at: usize) -> bool {
+    let tokens = view.passage.tokens;
+    let next = tokens.tokens.get(view.token(at) + 1).map(|token| token.what);
+    matches!(next, Some(What::Sign(Sign::Comma | Sign::Semicolon | Sign::Stop)))
+        && tokens.has_word("planned_terms", &view.lead(at))
 }
 
 /// Whether a figure is a target.

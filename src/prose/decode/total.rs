@@ -3,7 +3,7 @@
 use super::Frame;
 use super::sum::{is_fact, is_gloss, is_item, is_next_item, names, sum};
 use super::view::View;
-use super::whole::is_numbered;
+use super::whole::{is_numbered, is_whole};
 use crate::prose::list::is_all_of_whole;
 use crate::prose::place::{Role, Spot};
 use crate::prose::token::Sign;
@@ -34,6 +34,7 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     let number = number.and_then(|(at, _)| usize::try_from(view.figure(at)?.value).ok());
     let number = number.filter(|number| *number > 1);
     let is_cumulated = spot.words.contains(&Class::Cumulated);
+    let name_is_open = view.bare(&spot.name).is_empty() && spot.is_sum;
     // 两类学校合计新增学位80个
     let is_counted = number.is_some() && spot.words.contains(&Class::Sum);
     let is_total = spot.is_sum || is_counted || is_pointed || is_score || is_period || is_cumulated;
@@ -46,9 +47,23 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
         return None;
     }
     let mut items: Vec<usize> = Vec::new();
+    // 支出80万元，其中甲50万元、乙30万元，合计80万元: the list stands between both
+    let mut is_enclosed = false;
+    let mut has_moves = false;
     for (at, other) in view.before(total).take_while(|(_, other)| other.sentence == spot.sentence) {
         if number == Some(items.len()) {
             break;
+        }
+        let opens = |first: &usize| view.words(at, *first).contains(&Class::OfWhich);
+        if items.len() > 1 && view.is_fact(at) && items.last().is_some_and(opens) && name_is_open {
+            is_enclosed = true;
+            break;
+        }
+        // 支持提质提升30万元: an item, where the list is closed
+        if is_change_named(view, at, other) && view.is_like(at, total) {
+            has_moves = true;
+            items.push(at);
+            continue;
         }
         // 收入80万元，…，收入总量100万元；支出70万元，…，支出总量90万元: another group of clauses with a total of its own
         if other.is_sum && other.segment != spot.segment && items.len() > 1 {
@@ -67,6 +82,9 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
         } else if view.is_like(at, total) && !is_gloss(view, at, other, total) {
             return None;
         }
+    }
+    if has_moves && !is_enclosed {
+        return None;
     }
     items.reverse();
     // 收入60万元，其中税收50万元、非税10万元，加上补助5万元，合计65万元: parts are told besides
@@ -115,18 +133,30 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
             .first()
             .is_some_and(|first| view.names(name, *first) || ends_as(view, name, *first));
     // 2022年50万元，2023年30万元，累计80万元: there may be years before them
-    let is_open = is_cumulated && number.is_none() && !is_ordered;
+    let is_open = is_cumulated && number.is_none() && !is_ordered || is_enclosed;
     let is_range = |pair: &[usize]| {
         let year = |at: &usize| view.spot(*at).and_then(|item| item.when.year);
         matches!(pair, [a, b] if year(a).is_some_and(|own| year(b) == Some(own + 1)))
     };
     let is_of_range = number.is_some() || items.windows(2).all(is_range);
     let is_of_years = |at: &usize| view.spot(*at).is_some_and(|item| item.when.year.is_some());
-    let is_cumulated = !is_cumulated || is_of_range && items.iter().all(is_of_years) || is_ordered;
-    let is_whole = !is_period || is_all_of_whole(view.passage, &names(view, &items));
+    let is_cumulated = !is_cumulated
+        || is_of_range && items.iter().all(is_of_years)
+        || is_ordered
+        || items.iter().all(|at| is_numbered(view, *at)) && is_whole(view, &items);
+    let is_whole_period = !is_period || is_all_of_whole(view.passage, &names(view, &items));
     let frame = sum(view, total, &items);
-    (is_named && is_whole && is_cumulated && items.len() > 1 && is_list && ends)
+    (is_named && is_whole_period && is_cumulated && items.len() > 1 && is_list && ends)
         .then(|| if is_open { frame.weak() } else { frame })
+}
+
+/// Whether a change bears a name, and nothing says what it is compared with.
+fn is_change_named(view: &View<'_, '_>, at: usize, spot: &Spot) -> bool {
+    matches!(spot.role, Role::Change(1 | -1))
+        && view.is_plain(at)
+        && !spot.name.is_empty()
+        && spot.against.is_none()
+        && !spot.words.iter().any(|class| matches!(class, Class::Compare | Class::Last))
 }
 
 /// Whether the name of a total ends as that of an item does: 涉及项目 of 项目.

@@ -103,6 +103,25 @@ impl Scanner<'_> {
         if figure.decimals > 0 {
             figure.half = half;
         }
+        if let Some(len) = self.unknown_counter(more(skipped)) {
+            figure.kind = Kind::Count;
+            figure.counter = more(skipped).iter().take(len).map(|c| c.c).collect();
+            return skipped + len;
+        }
         0
+    }
+
+    /// How many characters a word of counting takes that no list knows: it is short, no word of a role, and ends its
+    /// clause. 合格35块，合格率…
+    fn unknown_counter(&self, rest: &[Char]) -> Option<usize> {
+        /// A longer word is what is counted.
+        const LONGEST: usize = 2;
+        let is_letter = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
+        let len = rest.iter().take_while(|c| is_letter(c.c)).count();
+        let is_word = |at: usize| self.words.at(rest.get(at..).unwrap_or(&[])).is_some();
+        let ends = rest.get(len).is_some_and(|c| {
+            matches!(c.c, ',' | ';' | ':' | ')' | '\u{3001}' | '\u{3002}')
+        });
+        ((1..=LONGEST).contains(&len) && ends && !(0..len).any(is_word)).then_some(len)
     }
 }
