@@ -108,12 +108,18 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
             {
                 true
             }
+            Relation::Same if are_in_two_brackets(layout, reading) => true,
             Relation::Share if is_among(tokens, layout, reading) => true,
             // 占比相加略低于100%
             Relation::Share if adds_up(layout, one.said.anchor) => true,
             Relation::Share if is_of_another_time(layout, reading) => true,
             Relation::Share if is_of_denied(layout, (reading, one.said.anchor)) => true,
-            Relation::Growth if is_against_another(layout, reading) => true,
+            Relation::Growth
+                if is_against_another(layout, reading)
+                    || is_aim(tokens, layout, (reading, one.said.anchor)) =>
+            {
+                true
+            }
             Relation::Balance if is_open_deduction(tokens, layout, reading) => true,
             Relation::Points if is_beside_another(layout, (reading, one.said.anchor)) => true,
             Relation::Share | Relation::Completion if is_adjusted(layout, reading) => true,
@@ -170,6 +176,28 @@ fn is_reason(layout: &Layout, anchor: usize) -> bool {
 fn is_aimed_at(layout: &Layout, reading: &Reading) -> bool {
     let aims = |slot: Slot| spot_of(layout, reading, slot).is_some_and(super::decode::is_target);
     aims(Slot::Rate)
+}
+
+/// Whether a rate is the one that an aim names: 超额完成下降8%的目标.
+fn is_aim(tokens: &Tokens, layout: &Layout, (reading, anchor): (&Reading, usize)) -> bool {
+    let rate = spot_of(layout, reading, Slot::Rate).map_or(anchor, |rate| rate.figure);
+    let from = tokens.at.get(rate).map_or(0, |at| at + 1);
+    let text: String = tokens
+        .tokens
+        .get(from..)
+        .unwrap_or(&[])
+        .iter()
+        .take_while(|token| !matches!(token.what, What::Sign(_) | What::Figure(_)))
+        .map(|token| tokens.text(token.from, token.to))
+        .collect();
+    tokens.words_of("of").any(|word| text.starts_with(word)) && tokens.has_word("aims", &text)
+}
+
+/// Whether two amounts stand in brackets of two items: 甲99%（预算90万元）、乙88%（预算30万元）.
+fn are_in_two_brackets(layout: &Layout, reading: &Reading) -> bool {
+    let stream = |slot: Slot| spot_of(layout, reading, slot).map_or(0, |spot| spot.stream);
+    let (one, other) = (stream(Slot::Value), stream(Slot::Base));
+    one != 0 && other != 0 && one != other
 }
 
 /// Whether words say that a share is one of several together, and near a bound.

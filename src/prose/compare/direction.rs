@@ -60,12 +60,12 @@ fn direction(passage: &Passage<'_>, start: usize, stage: Class, is_more: bool) -
     let token_of = |spot: &Spot| passage.tokens.at.get(spot.figure).copied().unwrap_or(usize::MAX);
     let end = passage.spots().partition_point(|spot| token_of(spot) < start);
     let last = passage.spots().get(end.checked_sub(1)?)?;
-    // the sentence at hand, or the one before where no figure stands in it
-    let own: Vec<&Spot> = passage
-        .before(end)
-        .take_while(|(_, other)| other.sentence == last.sentence)
-        .map(|(_, other)| other)
-        .collect();
+    // the sentence at hand, or the one before where no figure stands in it; of several groups of clauses the last one
+    let sentence = passage.before(end).take_while(|(_, other)| other.sentence == last.sentence);
+    let sentence: Vec<&Spot> = sentence.map(|(_, other)| other).collect();
+    let own: Vec<&Spot> =
+        sentence.iter().copied().filter(|spot| spot.segment == last.segment).collect();
+    let own = if own.len() > 1 { own } else { sentence };
     let marks = passage.tokens.tokens.get(token_of(last)..start)?.iter();
     let is_near = marks.filter(|token| token.what == What::Sign(Sign::Stop)).count() <= 1
         && !passage.tokens.tokens.get(token_of(last)..start)?.iter().any(|token| {

@@ -157,8 +157,7 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
         // 支出90万元，惠及30户，其中甲20户、乙10户。户均3万元
         let is_near = view.spot(total).is_some_and(|total| total.sentence == spot.sentence);
         let mut numbers = counts.iter().map(|(count, _)| *count);
-        is_near && opens(total, at)
-            || numbers.any(|count| total < count && opens(total, count))
+        is_near && opens(total, at) || numbers.any(|count| total < count && opens(total, count))
     };
     totals.retain(|total| *total > at || !turns(*total));
     if each.is_monthly {
@@ -223,10 +222,20 @@ fn is_part_of_all(view: &View<'_, '_>, at: usize, fact: &Spot, lists: &ToldLists
             items.any(|item| item == fact.figure) && !list.items.contains(&at)
         })
     };
+    // 141批次，其中局机关57批次、所属学校84批次，平均每批次0.13万元
+    let is_below = || {
+        let place = view.places().find(|place| view.number(*place) == fact.figure);
+        place.is_some_and(|place| {
+            let mut heads = view.before(place).filter(|(head, other)| {
+                other.sentence == fact.sentence && view.is_like(*head, place)
+            });
+            heads.any(|(head, _)| view.words(head, place).contains(&Class::OfWhich))
+        })
+    };
     view.spot(at).is_some_and(|spot| {
         (spot.words.contains(&Class::Average) || means())
             && fact.sentence == spot.sentence
-            && (lists.holds(fact.figure, spot.figure) || is_item())
+            && (lists.holds(fact.figure, spot.figure) || is_item() || is_below())
     })
 }
 
@@ -247,11 +256,20 @@ fn counts(
             && !is_part_of_all(view, at, other, lists);
         Some((place, each.of_count(view, place).filter(|_| is_count)?, other.sentence))
     };
-    let near = view.before(at).take_while(|(_, other)| other.sentence + FAR >= spot.sentence);
+    let near = || view.before(at).take_while(|(_, other)| other.sentence + FAR >= spot.sentence);
     let behind = view
         .after(at)
         .take_while(|(_, other)| other.sentence == spot.sentence && other.segment == spot.segment);
-    let mut found: Vec<(usize, Decimal, usize)> = near.filter_map(count).collect();
+    let mut found: Vec<(usize, Decimal, usize)> = near().filter_map(count).collect();
+    // 聘用教师8人、派遣人员3人。…聘用教师按每人5万元安排: of those that its words name
+    let words = view.own_words(spot);
+    let is_named = |place: usize| {
+        let name = view.spot(place).map_or("", |other| other.name.as_str());
+        name.chars().count() > TELLING && words.contains(name)
+    };
+    if found.iter().any(|(place, ..)| is_named(*place)) {
+        found.retain(|(place, ..)| is_named(*place));
+    }
     if found.is_empty() {
         found = behind.filter_map(count).collect();
     }
@@ -323,9 +341,8 @@ fn totals(
         .map(|(_, other)| other.sentence)
         .collect();
     let far = |sentence: usize| skipped.iter().filter(|own| **own > sentence).count();
-    let before = view
-        .before(at)
-        .take_while(|(_, other)| other.sentence + 1 + far(other.sentence) >= first);
+    let before =
+        view.before(at).take_while(|(_, other)| other.sentence + 1 + far(other.sentence) >= first);
     let behind = view.after(at).take_while(|(_, other)| {
         other.sentence == spot.sentence && other.segment == spot.segment
             // 亩均节水67立方米。灌溉面积2.6万亩，年节水174万立方米

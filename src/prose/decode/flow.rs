@@ -101,7 +101,8 @@ fn adjusted(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
             && (other.when.edge == Some(Class::Start)
                 || matches!(other.when.stage, Some(Class::PlanFirst | Class::Plan)));
         // 市人大批准支出80万元，转移支付增加6万元，收回减少1万元，调整后85万元
-        let is_first = || view.before(at).next().is_none_or(|(_, own)| own.sentence != other.sentence);
+        let is_first =
+            || view.before(at).next().is_none_or(|(_, own)| own.sentence != other.sentence);
         let is_opening = is_opening || view.is_fact(at) && !other.when.is_last && is_first();
         // one adjustment is a change
         let is_told = is_opening && items.len() > 1 && is_plain_between(view, at, closing);
@@ -349,9 +350,9 @@ fn frame(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
 /// What was put on a base or taken off it, and what it came to: 在上年预算80万元的基础上压减8万元，安排72万元.
 fn on_base(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
     let spot = view.spot(closing)?;
-    let near = view.before(closing).take_while(|(_, other)| {
-        other.sentence == spot.sentence && other.segment == spot.segment
-    });
+    let near = view
+        .before(closing)
+        .take_while(|(_, other)| other.sentence == spot.sentence && other.segment == spot.segment);
     let mut own = near.filter(|(at, _)| view.is_like(*at, closing));
     let (change, by) = own.next()?;
     let (base, of) = own.next()?;
@@ -391,9 +392,11 @@ fn rolled(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
     }
     let near = view.before(closing).take_while(|(_, other)| other.sentence == spot.sentence);
     // 年末滚存结余45万元（上年末滚存结余42万元）
-    let bracket = view.passage.after(closing).take(1).filter(|(_, other)| {
-        view.passage.anchor(other.stream) == Some(closing)
-    });
+    let bracket = view
+        .passage
+        .after(closing)
+        .take(1)
+        .filter(|(_, other)| view.passage.anchor(other.stream) == Some(closing));
     let own: Vec<(usize, &Spot)> = bracket
         .chain(near)
         .filter(|(at, _)| view.is_like(*at, closing) && view.is_plain(*at))

@@ -234,9 +234,8 @@ fn frame(
     // 甲93%、乙97%、丙81%，最高的是乙, 其中乙最高: whatever they are
     let is_bare = |items: &Items<'_>| {
         before.is_empty()
-            || opening(items, &before).is_some_and(|(_, of)| {
-                of.is_empty() || tokens.is_word("ranked_things", &of)
-            })
+            || opening(items, &before)
+                .is_some_and(|(_, of)| of.is_empty() || tokens.is_word("ranked_things", &of))
     };
     let items = items.or_else(|| {
         let any = Measure { is_rate: true, ..measure };

@@ -107,7 +107,8 @@ fn graded(view: &View<'_, '_>, at: usize, bands: &[Band], lists: &ToldLists) -> 
     let list = lists.0.iter().find(|list| list.total == spot.figure);
     let place = |figure: &usize| view.places().find(|place| view.number(*place) == *figure);
     let end = list.and_then(|list| place(list.items.last()?));
-    let below = || view.passage.lists().iter().find(|list| list.head == Some(at))?.items.last().copied();
+    let below =
+        || view.passage.lists().iter().find(|list| list.head == Some(at))?.items.last().copied();
     let end = end.or_else(below).unwrap_or(at);
     let behind = grade_in(view, &between(view, Some(end), next(end)));
     let grade = if let Some(grade) = behind.filter(|_| at > last || at < first) {
@@ -133,7 +134,8 @@ fn graded(view: &View<'_, '_>, at: usize, bands: &[Band], lists: &ToldLists) -> 
 /// Points that are the full ones times a rate, where words say so: 分值10分，按执行率计分，执行率86.5%，得8.65分.
 fn by_rate(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at)?;
-    if spot.role != Role::Got || !view.is_plain(at) {
+    let is_sum = spot.is_sum || spot.words.contains(&Class::Sum);
+    if spot.role != Role::Got || !view.is_plain(at) || is_sum {
         return None;
     }
     let of_role = |role: Role| {

@@ -218,12 +218,10 @@ fn vague(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at).filter(|spot| spot.role == Role::Share)?;
     let own = view.figure(at).filter(|figure| figure.is_tenth && !figure.is_range)?;
     // 上级补助资金占比近四成: of the fact that bears its name
-    let bears = |(_, other): &(usize, &Spot)| {
-        spot.name.is_empty() || view.is_called(&spot.name, other)
-    };
+    let bears =
+        |(_, other): &(usize, &Spot)| spot.name.is_empty() || view.is_called(&spot.name, other);
     let near = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
-    let (part, fact) =
-        near.take(if spot.name.is_empty() { 1 } else { usize::MAX }).find(bears)?;
+    let (part, fact) = near.take(if spot.name.is_empty() { 1 } else { usize::MAX }).find(bears)?;
     let whole = whole_named(view, at, part, Relation::Share).or_else(|| {
         let holds = |list: &&List| list.items.contains(&part) && spot.of.is_empty();
         view.passage.lists().iter().find(holds)?.head

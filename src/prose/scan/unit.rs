@@ -119,9 +119,9 @@ impl Scanner<'_> {
         let is_letter = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
         let len = rest.iter().take_while(|c| is_letter(c.c)).count();
         let is_word = |at: usize| self.words.at(rest.get(at..).unwrap_or(&[])).is_some();
-        let ends = rest.get(len).is_some_and(|c| {
-            matches!(c.c, ',' | ';' | ':' | ')' | '\u{3001}' | '\u{3002}')
-        });
+        let ends = rest
+            .get(len)
+            .is_some_and(|c| matches!(c.c, ',' | ';' | ':' | ')' | '\u{3001}' | '\u{3002}'));
         ((1..=LONGEST).contains(&len) && ends && !(0..len).any(is_word)).then_some(len)
     }
 }
