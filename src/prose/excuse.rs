@@ -122,6 +122,7 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
             }
             Relation::Balance if is_open_deduction(tokens, layout, reading) => true,
             Relation::Points if is_beside_another(layout, (reading, one.said.anchor)) => true,
+            Relation::Completion if is_of_terms(tokens, reading) => true,
             Relation::Share | Relation::Completion if is_adjusted(layout, reading) => true,
             Relation::Share if is_of_another_part(tokens, layout, reading) => true,
             Relation::GrowthOf | Relation::GrowthBack
@@ -200,6 +201,12 @@ fn are_in_two_brackets(layout: &Layout, reading: &Reading) -> bool {
     one != 0 && other != 0 && one != other
 }
 
+/// Whether a rate would be of terms: 共24个月，已实施15个月，完成总工程量的70%.
+fn is_of_terms(tokens: &Tokens, reading: &Reading) -> bool {
+    let mut own = reading.figures().into_iter().filter_map(|at| tokens.figures.get(at));
+    own.any(|figure| ["month_counters", "year"].iter().any(|list| tokens.is_word(list, &figure.counter)))
+}
+
 /// Whether words say that a share is one of several together, and near a bound.
 fn adds_up(layout: &Layout, anchor: usize) -> bool {
     spot_at(layout, anchor).is_some_and(|spot| {
@@ -233,6 +240,8 @@ fn is_against_another(layout: &Layout, reading: &Reading) -> bool {
     spot_of(layout, reading, Slot::Rate).zip(base).is_some_and(|(rate, base)| {
         rate.against.is_some_and(|against| against.is_last)
             && base.when.is_plan()
+            // 2023年预算61万元，同比增长3%: a plan of the year before
+            && base.when.year.is_none()
             && !base.when.is_last
     })
 }

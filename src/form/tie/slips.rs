@@ -23,6 +23,8 @@ use std::collections::BTreeMap;
 const MAX_CHANCE: u128 = 1_000;
 /// A change of so many digits is the same by no chance.
 const TELLING: usize = 4;
+/// A number of fewer digits before the zeros at its end is round.
+const ROUND: usize = 3;
 /// More amounts of one name are not compared.
 const MOST: usize = 40;
 
@@ -106,7 +108,9 @@ impl<'h, 'a> Slips<'h, 'a> {
     ) -> Option<Meant<'h>> {
         let own = self.told.get(at)?;
         let digits = digits(figure);
-        if figure.value.is_zero() || own.is_rest || digits <= TELLING {
+        // 900.00万元 and 300.00万元: round numbers are often so alike
+        let is_round = figure.telling_digits() < ROUND;
+        if figure.value.is_zero() || own.is_rest || digits <= TELLING || is_round {
             return None;
         }
         let tried = u128::try_from(known.len() * digits * 9).ok()?;

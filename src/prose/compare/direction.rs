@@ -39,6 +39,10 @@ fn comparison(clause: impl Iterator<Item = What>) -> Option<(Class, bool)> {
             What::Word(Class::Filler | Class::Of | Class::Name) | What::Text | What::Sign(_) => {}
             What::Word(class) => words.push(class),
         }
+        // what the reason is may have figures
+        if words.last() == Some(&Class::Reason) {
+            break;
+        }
     }
     match words.as_slice() {
         [Class::Done, by @ (Class::Above | Class::Below), plan, rest @ ..]

@@ -98,6 +98,7 @@ fn frame(view: &View<'_, '_>, pairs: &[Pair], lists: &ToldLists) -> Option<Frame
     let more = next.filter(|(at, other)| starts(other) && is_total(*at)).map(|(at, _)| at);
     let next = if more.is_some() { behind.next() } else { next };
     let sum = next.filter(|(at, other)| other.is_sum && is_total(*at)).map(|(at, _)| at);
+    let sum = sum.or_else(|| total_behind(view, last, pairs.len()));
     let (total, is_said) = match (sum, next) {
         (Some(total), _) => (total, true),
         (None, Some(_)) => return None,
@@ -124,6 +125,21 @@ fn frame(view: &View<'_, '_>, pairs: &[Pair], lists: &ToldLists) -> Option<Frame
     }
     let frame = Frame::new(Relation::Products, reading, view.number(total));
     Some(if is_said { frame.weak() } else { frame.open() })
+}
+
+/// The total that the next sentence begins with, of as many items as it says: …。三项合计补助80万元.
+fn total_behind(view: &View<'_, '_>, last: usize, pairs: usize) -> Option<usize> {
+    let spot = view.spot(last)?;
+    let mut behind = view.after(last).skip_while(|(_, other)| other.sentence == spot.sentence);
+    let (number, _) = behind.next().filter(|(_, other)| other.sentence == spot.sentence + 1)?;
+    let count = view.figure(number).filter(|figure| figure.is_spelled)?;
+    let (total, own) = behind.next()?;
+    let is_total = count.value == (pairs as u64).into()
+        && own.sentence == spot.sentence + 1
+        && (own.is_sum || own.words.contains(&Class::Sum))
+        && view.is_fact(total)
+        && view.is_like(total, last);
+    is_total.then_some(total)
 }
 
 /// Whether words say that an amount is worked out of what follows: 按…测算, a colon.

@@ -121,6 +121,7 @@ impl Found<'_> {
         let mut places = Vec::with_capacity(slots.len());
         for (nth, slot) in (0_u8..).zip(slots) {
             let place = self.whole(slot).or_else(|| self.beside(slot, &decided));
+            let place = place.or_else(|| self.namesake(slot, &decided));
             places.push(place.ok_or(FrameDoubt::Several(nth))?);
         }
         self.is_complete(&places)?;
@@ -289,6 +290,22 @@ impl Found<'_> {
         let mut near = slot.iter().copied().filter(|at| group(*at) == own);
         let only = near.next().filter(|_| near.next().is_none())?;
         decided.iter().all(|at| group(*at) == own).then_some(only)
+    }
+
+    /// The only figure that could fill a slot whose name begins as that of another slot does:
+    /// 固定资产净值50万元，无形资产净值8万元。固定资产原值80万元，累计折旧30万元.
+    fn namesake(&self, slot: &[usize], decided: &[usize]) -> Option<usize> {
+        /// A shorter beginning is that of many things.
+        const SHORT: usize = 3;
+        let raw = |at: usize| self.view.spot(at).map_or("", |spot| spot.raw.as_str());
+        let starts = |one: &str, other: &str| {
+            one.chars().zip(other.chars()).take_while(|(a, b)| a == b).count() >= SHORT
+        };
+        let mut own = slot
+            .iter()
+            .copied()
+            .filter(|at| decided.iter().any(|other| starts(raw(*at), raw(*other))));
+        own.next().filter(|_| own.next().is_none())
     }
 
     /// Whether a figure like one of these stands in their sentence that no role takes: then what they come to may lack

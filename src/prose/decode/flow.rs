@@ -80,6 +80,7 @@ fn adjusted(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
         return None;
     }
     let mut items: Vec<(usize, i8)> = Vec::new();
+    let mut joined: Vec<usize> = Vec::new();
     for (at, other) in view.before(closing).take_while(|(_, other)| other.sentence == spot.sentence)
     {
         if !view.is_like(at, closing) || !view.is_plain(at) {
@@ -92,9 +93,19 @@ fn adjusted(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
             Role::Value if view.passage.tokens.has_word("drawn", &other.raw) => Some(1),
             _ => None,
         };
+        // 追加甲9万元、乙5万元: both were
+        let is_joined = other.goes_on && other.role == Role::Value && view.is_fact(at);
+        if is_joined && moved.is_none() {
+            joined.push(view.number(at));
+            continue;
+        }
         if let Some(sign) = moved {
+            items.extend(joined.drain(..).map(|figure| (figure, sign)));
             items.push((view.number(at), sign));
             continue;
+        }
+        if !joined.is_empty() {
+            return None;
         }
         let is_opening = view.is_fact(at)
             && !other.when.is_last

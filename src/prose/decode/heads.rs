@@ -3,7 +3,7 @@
 
 use super::sum::{LISTS, is_fact, is_gloss, items_from, sum};
 use super::view::View;
-use super::whole::{is_in_name, is_numbered, is_whole};
+use super::whole::{is_in_name, is_numbered, is_whole, numbered_name};
 use super::{Frame, ToldLists, Untaught};
 use crate::number::Decimal;
 use crate::prose::list::{is_division, is_rest_last};
@@ -12,6 +12,28 @@ use crate::prose::quantity::Kind;
 use crate::prose::same::common;
 use crate::prose::token::{Sign, Token, What};
 use crate::prose::words::Class;
+
+/// The quarters that a part of a year is made of, wherever they stand before it: 一季度3亿元，二季度4亿元，…；上半年7亿元.
+pub(super) fn period(view: &View<'_, '_>, total: usize) -> Option<Frame> {
+    const FAR: usize = 1;
+    let spot = view.spot(total).filter(|spot| is_fact(view, total) && !spot.when.is_last)?;
+    let tokens = view.passage.tokens;
+    let entry = tokens.words_of("periods_of").filter_map(|entry| entry.split_once('='));
+    let (_, quarters) = entry.into_iter().find(|(period, _)| spot.raw.starts_with(period))?;
+    let near = || view.before(total).take_while(|(_, other)| other.sentence + FAR >= spot.sentence);
+    let item = |quarter: &str| {
+        let is_own = |(at, other): &(usize, &Spot)| {
+            view.is_like(*at, total)
+                && !other.when.is_last
+                && numbered_name(view, *at).is_some_and(|name| name.starts_with(quarter))
+        };
+        let mut own = near().filter(is_own);
+        let (at, _) = own.next()?;
+        own.next().is_none().then_some(at)
+    };
+    let items: Option<Vec<usize>> = quarters.split('+').map(item).collect();
+    Some(sum(view, total, &items?).weak())
+}
 
 /// The list that begins with a figure.
 pub(super) fn frame(

@@ -18,7 +18,12 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
 
 fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at)?;
-    let Role::Points(sign) = spot.role else { return None };
+    let sign = match spot.role {
+        Role::Points(sign) => sign,
+        // 年度目标75%，高于目标4.2个百分点
+        Role::Beside(sign) if spot.words.iter().any(|class| class.is_plan()) => sign,
+        _ => return None,
+    };
     let is_ratio = |(place, _): &(usize, &Spot)| {
         view.is_plain(*place)
             && view

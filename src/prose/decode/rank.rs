@@ -189,7 +189,7 @@ fn frame(
         .take_while(|at| matches!(class(*at), Some(Class::OfWhich | Class::Filler)))
         .count();
     // 三家单位中规模最大的是甲
-    let mut number = clause.clone().filter_map(|at| match tokens.tokens.get(at)?.what {
+    let mut number = (clause.start..at).filter_map(|at| match tokens.tokens.get(at)?.what {
         What::Figure(at) => tokens.figures.get(at),
         _ => None,
     });

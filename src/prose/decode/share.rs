@@ -152,7 +152,8 @@ fn named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
             let is_share = |other: &Spot| matches!(other.role, Role::Complete | Role::Share);
             let part = before.iter().find(|(_, other)| !is_share(other)).map(|(part, _)| *part);
             let part = part.filter(|part| view.says_only(*part, at, SHARES))?;
-            (part, whole_named(view, at, part, relation)?)
+            let whole = whole_named(view, at, part, relation);
+            (part, whole.or_else(|| head_named(view, at, part, relation))?)
         };
     let (own, of) = view.spot(part).zip(view.spot(whole))?;
     let is_next = own.clause + 1 >= next.clause.min(spot.clause) && own.segment == spot.segment;
@@ -216,7 +217,12 @@ fn times(view: &View<'_, '_>, at: usize) -> Option<Frame> {
 /// The tenths that a fact is told to be of a whole that is named: 未支付12万元，占合同总额近三成.
 fn vague(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at).filter(|spot| spot.role == Role::Share)?;
-    let own = view.figure(at).filter(|figure| figure.is_tenth && !figure.is_range)?;
+    let own = view.figure(at).filter(|figure| {
+        !figure.is_range
+            && (figure.is_tenth
+                // 占比不足40%
+                || figure.kind == Kind::Percent && matches!(figure.bound, Bound::Over | Bound::Under))
+    })?;
     // 上级补助资金占比近四成: of the fact that bears its name
     let bears =
         |(_, other): &(usize, &Spot)| spot.name.is_empty() || view.is_called(&spot.name, other);
@@ -237,6 +243,7 @@ fn vague(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && view.is_like(part, whole)
         && !view.has_scope(at);
     let (low, high) = around(own);
+    let low = if own.is_tenth { low } else if own.bound == Bound::Under { Decimal::ZERO } else { own.value };
     // 超过七成: of 85% it is true as well
     let high = if own.bound == Bound::Over { Decimal::ONE_HUNDRED } else { high };
     let mut reading =
@@ -285,6 +292,14 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         };
         others.next().is_none_or(is_apart).then_some(whole)?
     };
+    // 甲村应缴400户，收缴率95%；乙村应缴100户，收缴率80%: the whole of another rate
+    let mut between = view.before(part).take_while(|(place, _)| *place > whole);
+    let is_of_rate = |(place, other): (usize, &Spot)| {
+        is_rate(view, place) && matches!(other.role, Role::Named | Role::Complete)
+    };
+    if view.spot(whole).is_some_and(|whole| whole.segment != own.segment) && between.any(is_of_rate) {
+        return None;
+    }
     let tokens = view.passage.tokens;
     let begins = |list: &str| tokens.words_of(list).any(|word| own.raw.starts_with(word));
     let bears = |raw: &str| !spot.name.is_empty() && raw.starts_with(&spot.name);
@@ -353,6 +368,25 @@ fn says_of_done(view: &View<'_, '_>, raw: &str, done: &str) -> bool {
     !view.passage.tokens.words_of("denied").any(|word| before.ends_with(word))
 }
 
+/// The fact that a word opens its parts behind, where it ends as the whole does: 本级一般公共预算支出80万元，其中预备费2万元，占本级支出的2.5%.
+fn head_named(view: &View<'_, '_>, at: usize, part: usize, relation: Relation) -> Option<usize> {
+    /// The noun of a name.
+    const NOUN: usize = 2;
+    let (spot, own) = view.spot(at).zip(view.spot(part))?;
+    let (head, of) = view.before(part).next()?;
+    let letters: Vec<char> = spot.of.chars().collect();
+    let noun: String = letters.iter().skip(letters.len().saturating_sub(NOUN)).collect();
+    let begins: String = letters.iter().take(NOUN).collect();
+    let is_head = relation == Relation::Share
+        && letters.len() > NOUN
+        && of.sentence == own.sentence
+        && view.words(head, part).first() == Some(&Class::OfWhich)
+        && view.is_fact(head)
+        && of.raw.contains(&begins)
+        && of.raw.contains(&noun);
+    is_head.then_some(head)
+}
+
 /// The only fact around that bears the name of the whole, or is of the stage that a ratio names.
 fn whole_named(view: &View<'_, '_>, at: usize, part: usize, relation: Relation) -> Option<usize> {
     /// A shorter name is that of many things.
@@ -378,6 +412,9 @@ fn whole_named(view: &View<'_, '_>, at: usize, part: usize, relation: Relation) 
         is_same
             || is_total
             || name.chars().count() >= SHORT
+                && !["neutral", "ranked_flows"]
+                    .iter()
+                    .any(|list| view.passage.tokens.is_word(list, name))
                 && (own == name
                     || raw == name
                     || own.strip_suffix(name).is_some_and(|before| !view.ends_denied(before)))

@@ -42,7 +42,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &mut V
             }
             None => {}
         }
-        out.extend(total::above(view, at));
+        out.extend(total::above(view, at).or_else(|| heads::period(view, at)));
         let found = heads::frame(view, at, out, untaught);
         out.extend(found);
     }
@@ -178,6 +178,8 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
     let is_opened = |class: &Class| matches!(class, Class::OfWhich | Class::Whole);
     let is_direct = start.sentence == of.sentence
         && view.words(head, first).iter().any(is_opened)
+        // 由甲50万元和乙30万元组成；公用经费20万元
+        && !view.has_sign(head, first, Sign::Semicolon)
         && view.before(first).next().is_some_and(|(before, _)| before == head);
     let is_first = is_first || start.sentence > of.sentence && is_only_of_stage(view, head, first);
     // 发放300份，收回286份。其中，满意250份、不满意36份
@@ -422,7 +424,8 @@ pub(super) fn items_from(view: &View<'_, '_>, first: usize, head: usize) -> Opti
                 return None;
             }
             items.push(at);
-        } else if ends_by_another(view, &items, (at, spot), head) || ends_by_mean(&items, spot) {
+        } else if ends_by_another(view, &items, (at, spot), head) || ends_by_mean(&items, spot)
+        {
             break;
         } else if !is_gloss(view, at, spot, head) && !is_in_name(view, at) {
             return None;
@@ -455,9 +458,11 @@ fn ends_by_another(
             .all(|(at, _)| !view.is_like(at, head))
 }
 
-/// Whether a figure is the mean of the items before it: 甲3亿元、乙1亿元，平均每个2亿元.
+/// Whether a figure is the mean of the items before it, or what they are held against: 甲3亿元、乙1亿元，平均每个2亿元.
 fn ends_by_mean(items: &[usize], spot: &Spot) -> bool {
-    items.len() > 1 && spot.role == Role::Per && spot.words.contains(&Class::Average)
+    let is_mean = spot.role == Role::Per && spot.words.contains(&Class::Average);
+    // 种草48公顷、封禁52公顷，超过年度目标90公顷: a target of all of them
+    items.len() > 1 && (is_mean || matches!(spot.role, Role::Beside(_)))
 }
 
 /// Whether a semicolon before a figure ends a list whose items are not parted by semicolons.

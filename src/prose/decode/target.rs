@@ -53,7 +53,8 @@ fn bounded(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     };
     let (value, own) = view.before(at).next()?;
     // 有效率97%，满足抽样误差不超过5%的要求: the limit of something else
-    let is_own = spot.name.chars().count() <= SHORT || view.names(&spot.name, value);
+    let is_own =
+        spot.name.chars().count() <= SHORT || spot.when.is_plan() || view.names(&spot.name, value);
     let is_told = is_rate(at)
         && is_rate(value)
         && is_own
@@ -82,7 +83,7 @@ fn is_at_end(view: &View<'_, '_>, at: usize) -> bool {
     let tokens = view.passage.tokens;
     let next = tokens.tokens.get(view.token(at) + 1).map(|token| token.what);
     matches!(next, Some(What::Sign(Sign::Comma | Sign::Semicolon | Sign::Stop)))
-        && tokens.has_word("planned_terms", &view.lead(at))
+        && ["planned_terms", "aims"].iter().any(|list| tokens.has_word(list, &view.lead(at)))
 }
 
 /// Whether a figure is a target.

@@ -96,7 +96,7 @@ pub(super) fn exceeds(view: &View<'_, '_>, list: &Frame) -> bool {
 }
 
 /// The name of a figure that a number in words begins: 一季度, 二级项目.
-fn numbered_name(view: &View<'_, '_>, at: usize) -> Option<String> {
+pub(super) fn numbered_name(view: &View<'_, '_>, at: usize) -> Option<String> {
     let (number, own) = view.before(at).next()?;
     let spot = view.spot(at)?;
     let is_part = own.clause == spot.clause && view.figure(number)?.is_spelled;

@@ -259,7 +259,17 @@ pub(in crate::prose) fn is_of_list(
         && !first.when.is_plan()
         && !winner.when.is_plan()
         && tokens.is_word("ranked_flows", of);
-    of.is_empty() || is_score || is_amount || is_flow || of.chars().count() > 1 && head.contains(of)
+    // 改厕365户：甲86户、…。改厕户数最少的是乙
+    let is_count = kind == Some(Kind::Count) && {
+        let counter = passage.figure(winner).map_or("", |figure| figure.counter.as_str());
+        let mut ends = tokens.words_of("number_words");
+        ends.any(|end| {
+            let noun = of.strip_suffix(end).and_then(|of| of.strip_suffix(counter));
+            noun.is_some_and(|noun| noun.is_empty() || head.contains(noun))
+        })
+    };
+    let is_told = of.is_empty() || is_score || is_amount || is_flow || is_count;
+    is_told || of.chars().count() > 1 && head.contains(of)
 }
 
 /// The first of a rank has an amount, and the list of all has another by its name.

@@ -4,6 +4,7 @@
 use crate::effort::either;
 use crate::engines;
 mod behind;
+mod carried;
 mod changes;
 mod closing;
 mod flows;
