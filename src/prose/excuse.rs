@@ -204,7 +204,9 @@ fn are_in_two_brackets(layout: &Layout, reading: &Reading) -> bool {
 /// Whether a rate would be of terms: 共24个月，已实施15个月，完成总工程量的70%.
 fn is_of_terms(tokens: &Tokens, reading: &Reading) -> bool {
     let mut own = reading.figures().into_iter().filter_map(|at| tokens.figures.get(at));
-    own.any(|figure| ["month_counters", "year"].iter().any(|list| tokens.is_word(list, &figure.counter)))
+    own.any(|figure| {
+        ["month_counters", "year"].iter().any(|list| tokens.is_word(list, &figure.counter))
+    })
 }
 
 /// Whether words say that a share is one of several together, and near a bound.

@@ -215,17 +215,11 @@ fn is_part_of_all(view: &View<'_, '_>, at: usize, fact: &Spot, lists: &ToldLists
         let words = view.spot(at).map_or_else(String::new, |spot| view.own_words(spot));
         tokens.has_word("unit_means", &words)
     };
-    let is_item = || {
-        let mut lists = view.passage.lists().iter().filter(|list| list.head.is_some());
-        lists.any(|list| {
-            let mut items = list.items.iter().map(|item| view.number(*item));
-            items.any(|item| item == fact.figure) && !list.items.contains(&at)
-        })
-    };
+    let place = || view.places().find(|place| view.number(*place) == fact.figure);
+    let is_item = || place().is_some_and(|place| view.is_listed(place, at));
     // 141批次，其中局机关57批次、所属学校84批次，平均每批次0.13万元
     let is_below = || {
-        let place = view.places().find(|place| view.number(*place) == fact.figure);
-        place.is_some_and(|place| {
+        place().is_some_and(|place| {
             let mut heads = view.before(place).filter(|(head, other)| {
                 other.sentence == fact.sentence && view.is_like(*head, place)
             });

@@ -78,9 +78,16 @@ fn of_named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     }
     let joins = view.passage.tokens.words_of("joints");
     let is_joined = joins.into_iter().any(|joint| rest.contains(&format!("|{joint}|")));
+    // 优19个、良6个、中2个，优良率92.6%: the name of the rate is made of the grades
+    let graded = graded(view, spot, &items);
+    let is_joined = is_joined || !graded.is_empty();
+    let is_graded = !graded.is_empty();
+    if is_graded {
+        own = graded;
+    }
     own.sort_by_key(|(place, _)| *place);
-    let first = items.last()?.0;
-    let is_part = |place: usize| items.iter().any(|(item, _)| *item == place);
+    let first = if is_graded { own.first()?.0 } else { items.last()?.0 };
+    let is_part = |place: usize| place >= first && items.iter().any(|(item, _)| *item == place);
     let before = || {
         view.before(first).filter(|(place, other)| {
             view.is_fact(*place)
@@ -109,6 +116,23 @@ fn of_named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     is_told.then(|| {
         Frame::new(Relation::ShareOfItems, reading.with_items(&figures), spot.figure).weak()
     })
+}
+
+/// The items whose grades make up the name of a rate.
+fn graded<'a>(
+    view: &View<'_, '_>,
+    rate: &Spot,
+    items: &[(usize, &'a Spot)],
+) -> Vec<(usize, &'a Spot)> {
+    let tokens = view.passage.tokens;
+    let grades: Vec<String> = rate.name.chars().map(String::from).collect();
+    let of = |grade: &String| {
+        let mut own = items.iter().filter(|(_, item)| item.name.ends_with(grade.as_str()));
+        own.next().filter(|_| own.next().is_none()).copied()
+    };
+    let is_told = grades.len() > 1 && grades.iter().all(|grade| tokens.is_word("grades", grade));
+    let own: Option<Vec<(usize, &Spot)>> = grades.iter().map(of).collect();
+    own.filter(|_| is_told).unwrap_or_default()
 }
 
 /// Items from a place on, each with its share; how each has changed may be told between.

@@ -84,7 +84,8 @@ fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
             !matches!(other.role, Role::Rate(_) | Role::Share | Role::Complete | Role::Per);
         // 1至8月
         let is_bare = view.figure(place).is_some_and(|figure| figure.kind == Kind::Bare);
-        if !is_like || !is_fact || is_bare || items.holds(other.figure, spot.figure) {
+        let is_item = items.holds(other.figure, spot.figure) || view.is_listed(place, at);
+        if !is_like || !is_fact || is_bare || is_item {
             continue;
         }
         let is_plan_of = view.is_whole_of(place) || other.role == Role::PlanOf;
@@ -109,10 +110,10 @@ fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
     // 非常满意、满意、不满意: three answers
     let is_scale = is_all_of_whole(view.passage, &[&a.raw, &b.raw, &spot.raw]);
     // the items of a list that is told between
-    let between = view
-        .before(at)
-        .take_while(|(place, _)| *place > *near)
-        .filter(|(_, other)| items.holds(other.figure, spot.figure));
+    let between =
+        view.before(at).take_while(|(place, _)| *place > *near).filter(|(place, other)| {
+            items.holds(other.figure, spot.figure) || view.is_listed(*place, at)
+        });
     let between = between.count();
     let is_told = is_named
         && !is_scale
@@ -123,7 +124,7 @@ fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
         && spot.clause <= b.clause + 3 + between
         && if is_apart {
             view.says_only(*near, at, TOLD)
-        } else if items.0.is_empty() {
+        } else if items.0.is_empty() && between == 0 {
             view.says_only(*far, at, TOLD)
         } else {
             view.says_only(*far, at, &[TOLD, LISTS].concat())

@@ -10,6 +10,9 @@ use crate::prose::words::Class;
 /// What the ratios that are compared are called.
 const RATIOS: &[Class] = &[Class::Share, Class::ShareNoun, Class::Complete, Class::That];
 
+/// What a ratio is held against.
+const BESIDE: &[Class] = &[Class::Above, Class::Below];
+
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     for at in view.places() {
         out.extend(frame(view, at));
@@ -63,7 +66,7 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && is_one
         && is_fact(a)
         && is_fact(b)
-        && (is_apart || view.says_only(first, at, &[COMPARES, RATIOS].concat()))
+        && (is_apart || view.says_only(first, at, &[COMPARES, RATIOS, BESIDE].concat()))
         && !view.has_scope(at);
     let mut reading = Reading::of([
         (Slot::Value, view.number(new), 1),

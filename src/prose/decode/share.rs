@@ -229,7 +229,8 @@ fn vague(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let near = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
     let (part, fact) = near.take(if spot.name.is_empty() { 1 } else { usize::MAX }).find(bears)?;
     let whole = whole_named(view, at, part, Relation::Share).or_else(|| {
-        let holds = |list: &&List| list.items.contains(&part) && spot.of.is_empty();
+        let is_head = |head: usize| spot.of.is_empty() || view.names(&spot.of, head);
+        let holds = |list: &&List| list.items.contains(&part) && list.head.is_some_and(is_head);
         view.passage.lists().iter().find(holds)?.head
     })?;
     let is_beside = fact.segment == spot.segment && spot.clause <= fact.clause + 1;
@@ -243,7 +244,13 @@ fn vague(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && view.is_like(part, whole)
         && !view.has_scope(at);
     let (low, high) = around(own);
-    let low = if own.is_tenth { low } else if own.bound == Bound::Under { Decimal::ZERO } else { own.value };
+    let low = if own.is_tenth {
+        low
+    } else if own.bound == Bound::Under {
+        Decimal::ZERO
+    } else {
+        own.value
+    };
     // 超过七成: of 85% it is true as well
     let high = if own.bound == Bound::Over { Decimal::ONE_HUNDRED } else { high };
     let mut reading =
@@ -297,7 +304,8 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let is_of_rate = |(place, other): (usize, &Spot)| {
         is_rate(view, place) && matches!(other.role, Role::Named | Role::Complete)
     };
-    if view.spot(whole).is_some_and(|whole| whole.segment != own.segment) && between.any(is_of_rate) {
+    if view.spot(whole).is_some_and(|whole| whole.segment != own.segment) && between.any(is_of_rate)
+    {
         return None;
     }
     let tokens = view.passage.tokens;
@@ -406,11 +414,21 @@ fn whole_named(view: &View<'_, '_>, at: usize, part: usize, relation: Relation) 
         }
         let own = view.bare(&other.name);
         let raw = view.bare(&other.raw);
+        // 实际到位80万元，…占到位资金的95%
+        let is_stem = |own: &str| {
+            let mut stems = view.passage.tokens.words_of("neutral");
+            stems.any(|end| {
+                let stem = name.strip_suffix(end).filter(|stem| stem.chars().count() >= SHORT);
+                stem.is_some_and(|stem| own.ends_with(stem))
+            })
+        };
         let is_same = !spot.of.is_empty() && (other.name == spot.of || other.raw == spot.of);
         // 合计80万元；其中…，占采购总额的63%
         let is_total = spot.is_sum && other.is_sum && own.is_empty();
         is_same
             || is_total
+            || is_stem(own)
+            || is_stem(raw)
             || name.chars().count() >= SHORT
                 && !["neutral", "ranked_flows"]
                     .iter()

@@ -424,8 +424,7 @@ pub(super) fn items_from(view: &View<'_, '_>, first: usize, head: usize) -> Opti
                 return None;
             }
             items.push(at);
-        } else if ends_by_another(view, &items, (at, spot), head) || ends_by_mean(&items, spot)
-        {
+        } else if ends_by_another(view, &items, (at, spot), head) || ends_by_mean(&items, spot) {
             break;
         } else if !is_gloss(view, at, spot, head) && !is_in_name(view, at) {
             return None;

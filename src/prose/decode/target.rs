@@ -70,10 +70,14 @@ fn bounded(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && !view.has_scope(at);
     is_told.then(|| {
         let slot = if sign > 0 { Slot::Low } else { Slot::High };
-        let parts = vec![
-            (Slot::Value, Filling::Figure(own.figure, 1)),
-            (slot, Filling::Figure(spot.figure, 1)),
-        ];
+        let decimals = |at: usize| view.figure(at).map_or(0, |figure| figure.decimals);
+        // 95.4%，低于目标值95%: a target is no rounded number
+        let bound = if decimals(value) > decimals(at) {
+            super::weighted::exact(view, at)
+        } else {
+            Filling::Figure(spot.figure, 1)
+        };
+        let parts = vec![(Slot::Value, Filling::Figure(own.figure, 1)), (slot, bound)];
         Frame::new(Relation::Threshold, Reading { parts, ..Reading::default() }, spot.figure)
     })
 }

@@ -86,6 +86,12 @@ impl<'a> View<'_, 'a> {
             && self.figure(at).is_some_and(|figure| is_amount(figure.kind))
     }
 
+    /// Whether a figure is an item of a list under a head that another one is not in, surely or not.
+    pub(super) fn is_listed(&self, at: usize, without: usize) -> bool {
+        let mut lists = self.passage.lists().iter().filter(|list| list.head.is_some());
+        lists.any(|list| list.items.contains(&at) && !list.items.contains(&without))
+    }
+
     /// Whether a figure counts what an amount is for, and is none of its own.
     pub(super) fn is_aside(&self, at: usize) -> bool {
         let counts = |figure: &Quantity| matches!(figure.kind, Kind::Count | Kind::Bare);
