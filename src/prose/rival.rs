@@ -26,10 +26,19 @@ pub(super) fn take_back(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
         let is_one_slip =
             readings.any(|(relation, reading)| is_slip(*relation, reading, &mut figures));
         let is_points = outcome(*relation, reading).is_some_and(|at| points.contains(&at));
-        if !is_one_slip && (is_points || has_rival((tokens, layout), *relation, reading, &moves)) {
+        // a slip of what bears another name than the words say is none
+        let is_other = is_share(*relation) && is_of_another(layout, *relation, reading);
+        if (!is_one_slip || is_other) && (is_points || has_rival((tokens, layout), *relation, reading, &moves)) {
             one.outcome = Outcome::Open;
         }
     }
+}
+
+/// Whether the whole of a share bears another name than the words of the share say.
+fn is_of_another(layout: &Layout, relation: Relation, reading: &Reading) -> bool {
+    let own = outcome(relation, reading);
+    let own = layout.spots.iter().find(|spot| Some(spot.figure) == own);
+    !Wholes { layout, of: own.map_or("", |spot| &spot.of) }.may_be(reading)
 }
 
 /// The figures of a change: what there was, what there is, and by how much it has changed.
@@ -119,7 +128,11 @@ fn has_rival(
         _ if is_rate && is_share(relation) => {
             let own = layout.spots.iter().find(|spot| spot.figure == at);
             let wholes = Wholes { layout, of: own.map_or("", |spot| &spot.of) };
-            near.shares(at, &|relation, reading| wholes.may_be(reading) && ask(relation, reading))
+            // 下达80万元，实际到位75万元，支出60万元，占到位资金的80%: the whole that fails bears another name, too
+            let is_open = !wholes.may_be(reading);
+            near.shares(at, &|relation, reading| {
+                (is_open || wholes.may_be(reading)) && ask(relation, reading)
+            })
         }
         _ if is_rate => near.growths(at, &ask),
         _ => near.differences(at, &ask),

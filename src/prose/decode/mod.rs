@@ -19,6 +19,7 @@ mod flow;
 mod growth;
 mod heads;
 mod item_shares;
+mod items;
 mod joined;
 mod left;
 mod moves;

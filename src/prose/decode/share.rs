@@ -415,20 +415,17 @@ fn whole_named(view: &View<'_, '_>, at: usize, part: usize, relation: Relation) 
         let own = view.bare(&other.name);
         let raw = view.bare(&other.raw);
         // 实际到位80万元，…占到位资金的95%
-        let is_stem = |own: &str| {
-            let mut stems = view.passage.tokens.words_of("neutral");
-            stems.any(|end| {
-                let stem = name.strip_suffix(end).filter(|stem| stem.chars().count() >= SHORT);
-                stem.is_some_and(|stem| own.ends_with(stem))
-            })
-        };
+        let mut ends = view.passage.tokens.words_of("neutral");
+        let is_stem = ends.any(|end| {
+            let stem = spot.of.strip_suffix(end).filter(|stem| stem.chars().count() >= SHORT);
+            stem.is_some_and(|stem| other.raw.ends_with(stem))
+        });
         let is_same = !spot.of.is_empty() && (other.name == spot.of || other.raw == spot.of);
         // 合计80万元；其中…，占采购总额的63%
         let is_total = spot.is_sum && other.is_sum && own.is_empty();
         is_same
             || is_total
-            || is_stem(own)
-            || is_stem(raw)
+            || is_stem
             || name.chars().count() >= SHORT
                 && !["neutral", "ranked_flows"]
                     .iter()

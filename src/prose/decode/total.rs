@@ -1,7 +1,8 @@
 //! What the figures before a total come to: 甲50万元、乙30万元，合计80万元.
 
 use super::Frame;
-use super::sum::{is_fact, is_gloss, is_item, is_next_item, names, sum};
+use super::items::{is_gloss, is_next_item};
+use super::sum::{is_fact, is_item, names, sum};
 use super::view::View;
 use super::whole::{is_numbered, is_whole};
 use crate::prose::list::is_all_of_whole;

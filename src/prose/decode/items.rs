@@ -1,0 +1,134 @@
+//! The items of a list, from the first to where it ends.
+
+use super::sum::{is_counted, is_item, names};
+use super::view::View;
+use super::whole::is_in_name;
+use crate::prose::list::{is_all_of_whole, is_rest_last, leaves_rest};
+use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::Kind;
+use crate::prose::words::Class;
+
+/// The items from the first to the end of the sentence or bracket; `None` where something else of their kind stands there.
+pub(super) fn items_from(view: &View<'_, '_>, first: usize, head: usize) -> Option<Vec<usize>> {
+    let start = view.spot(first)?;
+    let mut items: Vec<usize> = Vec::new();
+    for (at, spot) in std::iter::once((first, start)).chain(view.after(first)) {
+        if spot.sentence != start.sentence {
+            break;
+        }
+        if ends_by_semicolon(view, &items, spot) {
+            break;
+        }
+        if is_item(view, at, head) {
+            let is_next = items.last().is_none_or(|last| is_next_item(view, *last, at));
+            if !is_next {
+                return None;
+            }
+            items.push(at);
+        } else if ends_by_another(view, &items, (at, spot), head) || ends_by_mean(&items, spot) {
+            break;
+        } else if !is_gloss(view, at, spot, head) && !is_in_name(view, at) {
+            return None;
+        }
+    }
+    let last = *items.last()?;
+    let names = names(view, &items);
+    // 其他用车2辆，其他用车主要是…: what the last of them is
+    let is_all = is_all_of_whole(view.passage, &names) || is_rest_last(view.passage, &items);
+    // 货物5份、服务9份，其余为工程
+    let is_left = leaves_rest(view.passage, last);
+    (!is_left && (!breaks_off(view, last) || is_all)).then_some(items)
+}
+
+/// Whether a figure of something else begins a clause of its own behind a list, and nothing of its kind follows:
+/// 轿车3辆、货车6辆，单位价值100万元以上设备2台.
+fn ends_by_another(
+    view: &View<'_, '_>,
+    items: &[usize],
+    (at, spot): (usize, &Spot),
+    head: usize,
+) -> bool {
+    let [first, .., last] = items else { return false };
+    let clause = |at: usize| view.spot(at).map(|spot| spot.clause);
+    clause(*first) == clause(*last)
+        && clause(*last).is_some_and(|own| own < spot.clause)
+        && std::iter::once((at, spot))
+            .chain(view.after(at))
+            .take_while(|(_, other)| other.sentence == spot.sentence)
+            .all(|(at, _)| !view.is_like(at, head))
+}
+
+/// Whether a figure is the mean of the items before it, or what they are held against: 甲3亿元、乙1亿元，平均每个2亿元.
+fn ends_by_mean(items: &[usize], spot: &Spot) -> bool {
+    let is_mean = spot.role == Role::Per && spot.words.contains(&Class::Average);
+    // 种草48公顷、封禁52公顷，超过年度目标90公顷: a target of all of them
+    items.len() > 1 && (is_mean || matches!(spot.role, Role::Beside(_)))
+}
+
+/// Whether a semicolon before a figure ends a list whose items are not parted by semicolons.
+fn ends_by_semicolon(view: &View<'_, '_>, items: &[usize], next: &Spot) -> bool {
+    let [.., before, last] = items else { return false };
+    let segment = |at: &usize| view.spot(*at).map(|spot| spot.segment);
+    segment(before) == segment(last) && segment(last) != Some(next.segment)
+}
+
+/// Whether a figure tells more of the item before it: its share, or how it has changed.
+pub(super) fn is_gloss(view: &View<'_, '_>, at: usize, spot: &Spot, head: usize) -> bool {
+    match spot.role {
+        Role::Share | Role::Rate(_) | Role::Points(_) => true,
+        Role::Change(_) | Role::Base => view.is_plain(at) || !view.is_like(at, head),
+        Role::Left => !view.is_like(at, head),
+        Role::Complete | Role::Named => {
+            view.figure(at).is_some_and(|figure| figure.kind == Kind::Percent)
+                && !view.is_like(at, head)
+        }
+        _ => {
+            !view.is_like(at, head)
+                && (view.is_aside(at) || is_counted(view, at) || bounds(view, at, head))
+        }
+    }
+}
+
+/// Whether a bound is part of the name of an item of another kind: 100万元以上项目9个.
+fn bounds(view: &View<'_, '_>, at: usize, head: usize) -> bool {
+    let Some((spot, (next, item))) = view.spot(at).zip(view.after(at).next()) else { return false };
+    let is_bound = |class: &Class| matches!(class, Class::OrMore | Class::Above | Class::Below);
+    let is_range = |own: &Spot| matches!(own.role, Role::From | Role::To(_));
+    item.clause == spot.clause
+        && (view.words(at, next).iter().any(is_bound) || is_range(spot) || is_range(item))
+        && (view.is_like(next, head) || bounds(view, next, head))
+}
+
+/// Whether an item is the next one of a list: between them no list opens, and no other scope. What an item is for
+/// may be told up to the semicolon that ends it.
+pub(super) fn is_next_item(view: &View<'_, '_>, last: usize, at: usize) -> bool {
+    let (Some(a), Some(b)) = (view.spot(last), view.spot(at)) else { return false };
+    let is_parted = a.segment != b.segment;
+    // 票据不全的5所: a name
+    let is_count = view.figure(at).is_some_and(|figure| figure.kind == Kind::Count);
+    // 管护60万元；管护中封山20万元: a part of an item
+    if view.is_among(last, at) {
+        return false;
+    }
+    let words = view.words(last, at);
+    // 购置费15万元，原因是车型不同；运行费21万元: what the words of a reason deny
+    let is_reason = is_parted && words.contains(&Class::Reason);
+    words.iter().all(|class| match class {
+        Class::Not => is_count || is_reason,
+        Class::OfWhich
+        | Class::Scope
+        | Class::Per
+        | Class::Average
+        | Class::Cumulated
+        | Class::Respectively
+        | Class::Entire => false,
+        Class::Whole | Class::Open => is_parted,
+        _ => true,
+    })
+}
+
+/// Whether words behind the last item say that there is more: 等, 主要.
+fn breaks_off(view: &View<'_, '_>, last: usize) -> bool {
+    let Some(spot) = view.spot(last) else { return true };
+    view.passage.is_followed_by(spot, Class::Open)
+}
