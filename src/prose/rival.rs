@@ -38,7 +38,9 @@ pub(super) fn take_back(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
 fn is_of_another(layout: &Layout, relation: Relation, reading: &Reading) -> bool {
     let own = outcome(relation, reading);
     let own = layout.spots.iter().find(|spot| Some(spot.figure) == own);
-    !Wholes { layout, of: own.map_or("", |spot| &spot.of) }.may_be(reading)
+    let of = own.map_or("", |spot| spot.of.as_str());
+    // 占其18%: no name
+    of.chars().count() > 1 && !Wholes { layout, of }.may_be(reading)
 }
 
 /// The figures of a change: what there was, what there is, and by how much it has changed.
