@@ -45,7 +45,8 @@ impl SlippedBlock {
     /// How odd the unit would be in which its figures are printed: amounts are printed in 元 and 万元,
     /// now and then in 亿元. Where two columns are apart by a unit, the odder one is right.
     fn oddness(&self, rows: &Rows) -> u8 {
-        let first = self.meant.first().and_then(|meant| Some((meant.slip, rows.cells.get(meant.cell)?)));
+        let first =
+            self.meant.first().and_then(|meant| Some((meant.slip, rows.cells.get(meant.cell)?)));
         let Some((Slip::Block(places), cell)) = first else { return 0 };
         let unit = || {
             let one = cell.ulp.checked_mul(Decimal::from(10_i64.checked_pow(cell.decimals)?))?;
@@ -427,10 +428,19 @@ fn shifted(
 /// Whether a row would come out with nothing in place of its new numbers, too: then any small numbers
 /// would do, as beside a rate of 0.0%.
 fn holds_with_nothing(rows: &Rows, row: &LinearBound, new: &BTreeMap<usize, i128>) -> bool {
-    let without = renewed(row, new).into_iter().try_fold(row.residual, |sum, (cell, factor, _)| {
-        sum.checked_sub(factor.checked_mul(2 * rows.cells.get(cell)?.number)?)
-    });
-    without.is_some_and(|residual| row.holds(residual))
+    let slack =
+        |cell: usize| row.slack.iter().find(|(at, _)| *at == cell).map_or(0, |(_, more)| *more);
+    let without = renewed(row, new).into_iter().try_fold(
+        (row.residual, 0_i128),
+        |(sum, open), (cell, factor, _)| {
+            let by = -2 * rows.cells.get(cell)?.number;
+            let open = open.checked_add(slack(cell).checked_mul(by)?)?;
+            Some((sum.checked_add(factor.checked_mul(by)?)?, open))
+        },
+    );
+    without.is_some_and(|(residual, open)| {
+        row.low.saturating_sub(open) <= residual && residual <= row.high.saturating_add(open)
+    })
 }
 
 /// The terms of a row that get new numbers: cell, factor, number. A total over thousands of rows

@@ -321,7 +321,7 @@ impl<'a> CauseRun<'a> {
         let (_, slip) = meant(cell.number, cell.decimals, cell.lost)
             .get(&number)
             .copied()
-            .unwrap_or((unnamed(cell.number), Slip::Other));
+            .unwrap_or((unnamed(cell.number, number), Slip::Other));
         Some(suspect(&figure, cell, cell.value(number), slip, None))
     }
 

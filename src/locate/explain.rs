@@ -102,9 +102,16 @@ impl<'a> Explainer<'a> {
         let mut out: Vec<Explanation> = Vec::new();
         for repair in repairs {
             match repair.changes.as_slice() {
-                [change] => out.extend(self.numbers(change, &[]).into_iter().map(|(cost, meant)| {
-                    Explanation { meant: vec![meant], cost, numbers: Vec::new(), is_tried: false }
-                })),
+                [change] => {
+                    out.extend(self.numbers(change, &[]).into_iter().map(|(cost, meant)| {
+                        Explanation {
+                            meant: vec![meant],
+                            cost,
+                            numbers: Vec::new(),
+                            is_tried: false,
+                        }
+                    }))
+                }
                 changes => {
                     let lists: Vec<Vec<(Cost, MeantNumber)>> =
                         changes.iter().map(|change| self.numbers(change, changes)).collect();
@@ -160,11 +167,7 @@ impl<'a> Explainer<'a> {
 
     /// The numbers that may have been meant for a cell, the likeliest first; `beside` are the figures
     /// that change together.
-    fn numbers(
-        &mut self,
-        change: &CellChange,
-        beside: &[CellChange],
-    ) -> Vec<(Cost, MeantNumber)> {
+    fn numbers(&mut self, change: &CellChange, beside: &[CellChange]) -> Vec<(Cost, MeantNumber)> {
         let Some(cell) = self.cell(change.cell) else { return Vec::new() };
         let old = cell.number;
         let own = self.own_cost(change.cell, cell) + self.again(change.cell, cell);
@@ -212,7 +215,7 @@ impl<'a> Explainer<'a> {
         }
         let middle = old + self.wanted(change, beside) / 2;
         let off = self.off(change.cell, (middle - old) * 2, beside);
-        put(middle, unnamed(old).min(self.derived(change.cell)) + off, Slip::Other, None);
+        put(middle, unnamed(old, middle).min(self.derived(change.cell)) + off, Slip::Other, None);
         // where the printed digits of a rate fit at another place, it is not about as much
         let may_be_about = is_bound && !(worked_out > 0 && has_shift);
         if let Some((cost, slip)) = shifted(old, middle).filter(|_| may_be_about) {

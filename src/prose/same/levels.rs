@@ -16,7 +16,8 @@ pub(super) fn other_count(
 ) -> Option<usize> {
     let tokens = &passage.tokens;
     let own = tokens.tokens.get(at)?;
-    let (first, last) = (tokens.tokens.get(list.start)?, tokens.tokens.get(list.end.checked_sub(1)?)?);
+    let (first, last) =
+        (tokens.tokens.get(list.start)?, tokens.tokens.get(list.end.checked_sub(1)?)?);
     let around = tokens.text(own.from.saturating_sub(BEFORE), first.from);
     let is_below = tokens.has_word("units_below", &around);
     if !is_below && !tokens.has_word("units_counted", &around) {
