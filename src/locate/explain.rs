@@ -98,12 +98,13 @@ impl<'a> Explainer<'a> {
     }
 
     /// All explanations of some repairs, the cheapest first; of equal cost in order of the cells.
-    pub fn explain(&mut self, repairs: &[Repair]) -> Vec<Explanation> {
+    /// `known` is what changes besides.
+    pub fn explain(&mut self, repairs: &[Repair], known: &[CellChange]) -> Vec<Explanation> {
         let mut out: Vec<Explanation> = Vec::new();
         for repair in repairs {
             match repair.changes.as_slice() {
                 [change] => {
-                    out.extend(self.numbers(change, &[]).into_iter().map(|(cost, meant)| {
+                    out.extend(self.numbers(change, known).into_iter().map(|(cost, meant)| {
                         Explanation {
                             meant: vec![meant],
                             cost,
@@ -113,8 +114,9 @@ impl<'a> Explainer<'a> {
                     }))
                 }
                 changes => {
+                    let beside = [changes, known].concat();
                     let lists: Vec<Vec<(Cost, MeantNumber)>> =
-                        changes.iter().map(|change| self.numbers(change, changes)).collect();
+                        changes.iter().map(|change| self.numbers(change, &beside)).collect();
                     let numbers = lists.iter().map(|list| {
                         let costs: Vec<Cost> = list.iter().map(|(cost, _)| *cost).collect();
                         let parts = shares(&costs, Cost::from(u16::MAX));

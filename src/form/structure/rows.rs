@@ -114,8 +114,8 @@ impl<'a> SideRows<'a> {
     }
 
     /// Whether these rows are one list, numbered alike from one on, with no figure between that is
-    /// none of theirs.
-    pub(super) fn are_one_list(&self, rows: &[usize]) -> bool {
+    /// none of theirs, and none but totals between them and the row of their total.
+    pub(super) fn are_one_list(&self, total: usize, rows: &[usize]) -> bool {
         let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return false };
         let ordinal = |row: usize| self.numbering.get(row).copied().flatten();
         let level = self.level(*first);
@@ -124,6 +124,9 @@ impl<'a> SideRows<'a> {
         level.is_some()
             && rows.iter().zip(1..).all(is_next)
             && (*first..*last).all(|row| rows.contains(&row) || !self.has_figure(row))
+            && (*last + 1..total)
+                .chain(total + 1..*first)
+                .all(|row| self.is_total(row) || !self.has_figure(row) || self.level(row) > level)
     }
 
     /// Whether these rows are the total before another one and the only figure between the two.
