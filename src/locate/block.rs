@@ -393,7 +393,8 @@ fn shifted(
             exact: None,
         });
     }
-    let mut outside = 0;
+    // limits that are passed say that a block is one, but not without an equality
+    let (mut outside, mut is_told) = (0, false);
     let mut explained = Vec::new();
     for at in touched {
         let row = rows.system.rows.get(*at)?;
@@ -415,13 +416,13 @@ fn shifted(
             let is_other = |cell: usize| {
                 !cells.contains(&cell) && rows.cells.get(cell).is_some_and(|cell| cell.number != 0)
             };
-            let tells = row.terms.iter().any(|(cell, _)| is_other(*cell));
-            outside += usize::from(tells && !holds_with_nothing(rows, row, &new));
+            let is_limit = *at >= rows.limits_from;
+            let tells = is_limit || !holds_with_nothing(rows, row, &new);
+            is_told |= tells && !is_limit;
+            outside += usize::from(tells && row.terms.iter().any(|(cell, _)| is_other(*cell)));
             explained.push(*at);
         }
     }
-    // limits that are passed say that a block is one, but not without an equality
-    let is_told = explained.iter().any(|at| *at < rows.limits_from);
     (is_told && outside >= VIOLATED).then(|| SlippedBlock::of(rows, explained, meant))
 }
 
