@@ -416,10 +416,11 @@ fn shifted(
             let is_other = |cell: usize| {
                 !cells.contains(&cell) && rows.cells.get(cell).is_some_and(|cell| cell.number != 0)
             };
+            let is_outside = row.terms.iter().any(|(cell, _)| is_other(*cell));
             let is_limit = *at >= rows.limits_from;
-            let tells = is_limit || !holds_with_nothing(rows, row, &new);
+            let tells = is_limit || !is_outside || !holds_with_nothing(rows, row, &new);
             is_told |= tells && !is_limit;
-            outside += usize::from(tells && row.terms.iter().any(|(cell, _)| is_other(*cell)));
+            outside += usize::from(tells && is_outside);
             explained.push(*at);
         }
     }
