@@ -2,7 +2,7 @@
 //! with one whose own class is not there.
 
 use super::cause::compared;
-use super::{FoldFamily, FoldGroup, forms, may_fold, of_finding, remove, told_together};
+use super::{FoldFamily, FoldGroup, forms, is_unexplained, of_finding, remove, told_together};
 use crate::audit::{Check, CheckedAt, Cite, Finding, MisfitCause};
 use crate::check::{FigurePlace, World};
 use crate::form::{FormRow, FormSide};
@@ -165,7 +165,7 @@ pub(super) fn told_as_missing(
     let mut groups: Vec<(usize, Vec<usize>)> = Vec::new();
     for (at, finding) in findings.iter().enumerate() {
         if let Some(FoldFamily::Inside(form)) =
-            of_finding(checks, finding).filter(|_| may_fold(checks, finding))
+            of_finding(checks, finding).filter(|_| is_unexplained(checks, finding))
         {
             match groups.iter_mut().find(|(known, _)| *known == form) {
                 Some((_, all)) => all.push(at),
