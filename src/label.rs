@@ -35,10 +35,21 @@ pub fn unit_suffix(folded: &str, words: &Vocabulary) -> Option<(UnitId, usize)> 
 pub fn label_unit(text: &str, words: &Vocabulary) -> Option<UnitId> {
     // most name none
     if !text.contains([')', '\u{FF09}']) {
-        return None;
+        return sign_of_rates(text, words);
     }
     let bare = words.bare(text);
     unit_suffix(bare.trim_end_matches(':'), words).map(|(unit, _)| unit)
+}
+
+/// The unit of rates whose sign ends a label without brackets: 增减%.
+fn sign_of_rates(text: &str, words: &Vocabulary) -> Option<UnitId> {
+    let text = text.trim_end();
+    text.chars().next_back().filter(|c| !c.is_alphanumeric())?;
+    let text = words.folded(text);
+    let mut rates = words.units.iter().filter(|(_, unit)| unit.ratio);
+    rates
+        .find(|(_, unit)| text.len() > unit.name.len() && text.ends_with(unit.name.as_str()))
+        .map(|(id, _)| id)
 }
 
 /// The name of a unit as it is compared: without brackets, and without what in them says which of

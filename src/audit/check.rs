@@ -145,6 +145,8 @@ pub struct CheckDetail {
     pub is_tie: bool,
     /// It is compared with a fact of the document: its year, its agency, its kind.
     pub is_fact: bool,
+    /// Of several ways of its rule the others are not for this document: what it speaks of is known.
+    pub is_only_way: bool,
     /// Stated, computed and difference, where they are printed nowhere: its only figure is the
     /// sentence.
     pub counts: Option<Box<[Option<EcoString>; 3]>>,
@@ -225,6 +227,7 @@ impl CheckDetail {
             words: None,
             is_tie: false,
             is_fact: false,
+            is_only_way: false,
             counts: None,
             worked: (None, None),
             hint: None,

@@ -85,6 +85,20 @@ impl Slip {
         )
     }
 
+    /// Whether a digit or two of the number that was meant were mistaken, lost, added or exchanged.
+    #[must_use]
+    pub fn is_of_digits(self) -> bool {
+        matches!(
+            self,
+            Self::Transposed
+                | Self::Exchanged
+                | Self::Digit
+                | Self::Dropped
+                | Self::Doubled
+                | Self::Inserted
+        )
+    }
+
     /// Whether one unit was written for another: 元 for 万元 or 亿元.
     #[must_use]
     pub fn is_of_unit(self) -> bool {

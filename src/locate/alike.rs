@@ -7,9 +7,11 @@
 
 use super::cause::{CauseRun, Group};
 use crate::audit::{Check, CheckRelation, CheckedAt, FigureRole, Severity};
+use crate::check::FigurePlace;
 use crate::form::Statement;
 use crate::formula::Owner;
 use crate::number::Decimal;
+use crate::paper::Paper;
 use crate::ruleset::{PrintedSearch, Rule, SlipLook};
 use std::collections::BTreeMap;
 
@@ -61,7 +63,22 @@ impl CauseRun<'_> {
                 group.forget();
             }
         };
-        joined(joined(groups, 2, slip, |_| {}), PRINTED, printed, acquitted)
+        let groups = joined(joined(groups, 2, slip, |_| {}), PRINTED, printed, acquitted);
+        joined(groups, 2, |group| self.one_figure(group), |_| {})
+    }
+
+    /// The line of a form whose only accused figure a cause accuses, with what is printed and meant
+    /// there: both sides of a form print their total in one line.
+    fn one_figure(&self, group: &Group) -> Option<(usize, u32, i128, Decimal, i128)> {
+        let [meant] = group.meant.as_slice() else { return None };
+        let cell = self.rows.cells.get(meant.cell)?;
+        let (FigurePlace::Cell { paper: Paper::OWN, form, side, row, .. }, _) =
+            *cell.places.first()?
+        else {
+            return None;
+        };
+        let line = self.shared.world().row(Paper::OWN, form, side, row)?.row;
+        Some((form, line, cell.number, cell.ulp, meant.number))
     }
 
     /// Whether nothing but the stated figure of its checks is held to be wrong.

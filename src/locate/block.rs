@@ -9,6 +9,7 @@ use super::slip::telling;
 use super::system::Rows;
 use crate::audit::Slip;
 use crate::check::{FigurePlace, World};
+use crate::number::Decimal;
 use crate::paper::Paper;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,6 +40,24 @@ impl SlippedBlock {
     fn of(rows: &Rows, explained: Vec<usize>, meant: Vec<MeantNumber>) -> Self {
         let checks = explained.iter().filter_map(|row| rows.check_of.get(*row)).copied().collect();
         Self { rows: explained, checks, meant }
+    }
+
+    /// How odd the unit would be in which its figures are printed: amounts are printed in 元 and 万元,
+    /// now and then in 亿元. Where two columns are apart by a unit, the odder one is right.
+    fn oddness(&self, rows: &Rows) -> u8 {
+        let first =
+            self.meant.first().and_then(|meant| Some((meant.slip, rows.cells.get(meant.cell)?)));
+        let Some((Slip::Block(places), cell)) = first else { return 0 };
+        let unit = || {
+            let one = cell.ulp.checked_mul(Decimal::from(10_i64.checked_pow(cell.decimals)?))?;
+            let times = Decimal::from(10_i64.checked_pow(u32::from(places.unsigned_abs()))?);
+            if places > 0 { one.checked_mul(times) } else { one.checked_div(times) }
+        };
+        match unit() {
+            Some(unit) if unit == Decimal::ONE || unit == Decimal::from(10_000) => 0,
+            Some(unit) if unit > Decimal::from(10_000) => 1,
+            _ => 2,
+        }
     }
 }
 
@@ -111,7 +130,7 @@ pub fn blocks(world: &World<'_>, rows: &Rows) -> Vec<SlippedBlock> {
                 .flat_map(|is_low| slipped(rows, &column, &asked, &violated, is_low)),
         );
     }
-    found.sort_by_key(|block| std::cmp::Reverse(block.rows.len()));
+    found.sort_by_key(|block| (std::cmp::Reverse(block.rows.len()), block.oddness(rows)));
     let mut taken: BTreeSet<usize> = BTreeSet::new();
     found.retain(|block| {
         let is_new = block.rows.iter().all(|row| !taken.contains(row));
@@ -374,7 +393,8 @@ fn shifted(
             exact: None,
         });
     }
-    let mut outside = 0;
+    // limits that are passed say that a block is one, but not without an equality
+    let (mut outside, mut is_told) = (0, false);
     let mut explained = Vec::new();
     for at in touched {
         let row = rows.system.rows.get(*at)?;
@@ -396,13 +416,33 @@ fn shifted(
             let is_other = |cell: usize| {
                 !cells.contains(&cell) && rows.cells.get(cell).is_some_and(|cell| cell.number != 0)
             };
-            outside += usize::from(row.terms.iter().any(|(cell, _)| is_other(*cell)));
+            let is_outside = row.terms.iter().any(|(cell, _)| is_other(*cell));
+            let is_limit = *at >= rows.limits_from;
+            let tells = is_limit || !is_outside || !holds_with_nothing(rows, row, &new);
+            is_told |= tells && !is_limit;
+            outside += usize::from(tells && is_outside);
             explained.push(*at);
         }
     }
-    // limits that are passed say that a block is one, but not without an equality
-    let is_told = explained.iter().any(|at| *at < rows.limits_from);
     (is_told && outside >= VIOLATED).then(|| SlippedBlock::of(rows, explained, meant))
+}
+
+/// Whether a row would come out with nothing in place of its new numbers, too: then any small numbers
+/// would do, as beside a rate of 0.0%.
+fn holds_with_nothing(rows: &Rows, row: &LinearBound, new: &BTreeMap<usize, i128>) -> bool {
+    let slack =
+        |cell: usize| row.slack.iter().find(|(at, _)| *at == cell).map_or(0, |(_, more)| *more);
+    let without = renewed(row, new).into_iter().try_fold(
+        (row.residual, 0_i128),
+        |(sum, open), (cell, factor, _)| {
+            let by = -2 * rows.cells.get(cell)?.number;
+            let open = open.checked_add(slack(cell).checked_mul(by)?)?;
+            Some((sum.checked_add(factor.checked_mul(by)?)?, open))
+        },
+    );
+    without.is_some_and(|(residual, open)| {
+        row.low.saturating_sub(open) <= residual && residual <= row.high.saturating_add(open)
+    })
 }
 
 /// The terms of a row that get new numbers: cell, factor, number. A total over thousands of rows

@@ -8,6 +8,7 @@ use super::apart::sureness;
 use super::block::{SlippedBlock, blocks};
 use super::explain::{Explainer, MeantNumber, TakenFrom};
 use super::figure_cell::{FigureCell, in_units};
+use super::firm::WEIGHED;
 use super::posterior::shares;
 use super::repair::Cluster;
 use super::resting::Resting;
@@ -31,9 +32,7 @@ const HARDLY_UNKNOWN: Cost = 45_000;
 const RIVAL: u64 = 50;
 /// At most this many figures that may be wrong instead are kept.
 pub(super) const OTHERS: usize = 60;
-/// Of more repairs of a cluster, and of more in a document, slips say nothing that could be relied
-/// on.
-const WEIGHED: usize = 80;
+/// Of more repairs in a document slips say nothing that could be relied on.
 const WEIGHED_IN_ALL: usize = 4_000;
 
 /// Findings of the violated checks, in order of their first check; `left_out` are violations that
@@ -207,7 +206,7 @@ impl<'a> CauseRun<'a> {
         self.weighed += cluster.repairs.len();
         let is_clear = cluster.repairs.len() <= WEIGHED && self.weighed <= WEIGHED_IN_ALL;
         let mut all = if is_told && is_clear {
-            self.weighed(explainer.explain(&cluster.repairs), &checks)
+            self.weighed(explainer.explain(&cluster.repairs, &cluster.known), &checks)
         } else {
             Vec::new()
         };
@@ -321,7 +320,7 @@ impl<'a> CauseRun<'a> {
         let (_, slip) = meant(cell.number, cell.decimals, cell.lost)
             .get(&number)
             .copied()
-            .unwrap_or((unnamed(cell.number), Slip::Other));
+            .unwrap_or((unnamed(cell.number, number), Slip::Other));
         Some(suspect(&figure, cell, cell.value(number), slip, None))
     }
 

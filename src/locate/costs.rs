@@ -102,11 +102,13 @@ impl<'a> Explainer<'a> {
     }
 
     /// The change that makes the figure equal to one that it ties with, where rounding leaves a
-    /// choice; else the middle.
-    pub(super) fn wanted(&self, change: &CellChange) -> i128 {
+    /// choice; else the middle. `beside` are the figures that change together.
+    pub(super) fn wanted(&self, change: &CellChange, beside: &[CellChange]) -> i128 {
+        let left = |row: &LinearBound| left_by_others(row, change.cell, beside);
         let exact = |row: &&LinearBound| {
             let (_, factor) = row.terms.iter().find(|(cell, _)| *cell == change.cell).copied()?;
-            let by = (row.residual % (2 * factor) == 0).then(|| -row.residual / factor)?;
+            let left = left(row);
+            let by = (left % (2 * factor) == 0).then(|| -left / factor)?;
             (row.terms.len() == 2 && by != 0 && change.range.low <= by && by <= change.range.high)
                 .then_some(by)
         };
@@ -123,15 +125,16 @@ impl<'a> Explainer<'a> {
             };
             let open = ((row.high - row.low) / (2 * factor.abs())).clamp(1, 1_000);
             let weight = 1_000_000 / (open * open);
-            sum = sum.saturating_add(weight.saturating_mul(-row.residual / factor));
+            sum = sum.saturating_add(weight.saturating_mul(-left(row) / factor));
             all += weight;
         }
         let by = if all > 0 { (sum + all * sum.signum()) / (2 * all) * 2 } else { change.by };
         if by == 0 || by < change.range.low || by > change.range.high { change.by } else { by }
     }
 
-    /// How unlikely rounding makes what is left of a cell's rows when the cell changes by so much.
-    pub(super) fn off(&self, cell: usize, by: i128) -> Cost {
+    /// How unlikely rounding makes what is left of a cell's rows when the cell changes by so much, and
+    /// the others as they do.
+    pub(super) fn off(&self, cell: usize, by: i128, beside: &[CellChange]) -> Cost {
         let is_open = |row: &LinearBound| row.low > -NO_END && row.high < NO_END;
         // of a rate that was wrong the one that is worked out from the printed figures is likelier
         // than what rounding leaves
@@ -149,8 +152,8 @@ impl<'a> Explainer<'a> {
         let costs = rows.map(|(row, is_linear)| {
             let factor =
                 row.terms.iter().find(|(other, _)| *other == cell).map_or(1, |(_, factor)| *factor);
-            let left =
-                (row.residual.saturating_add(factor.saturating_mul(by)) / factor).abs().min(1_000);
+            let others = left_by_others(row, cell, beside);
+            let left = (others.saturating_add(factor.saturating_mul(by)) / factor).abs().min(1_000);
             let open = (row.high - row.low) / (2 * factor.abs());
             match (row.terms.len(), left) {
                 (_, 0) => 0,
@@ -162,6 +165,14 @@ impl<'a> Explainer<'a> {
         });
         Cost::try_from(costs.sum::<i128>().min(20_000)).unwrap_or(20_000)
     }
+}
+
+/// What a row comes to when others change together with a cell.
+fn left_by_others(row: &LinearBound, cell: usize, beside: &[CellChange]) -> i128 {
+    let others = beside.iter().filter(|other| other.cell != cell);
+    others.fold(row.residual, |sum, other| {
+        sum.saturating_add(row.factor(other.cell).saturating_mul(other.by))
+    })
 }
 
 /// The squares of what the figures of a row leave open, each half a unit of its last place, in steps

@@ -98,16 +98,25 @@ impl<'a> Explainer<'a> {
     }
 
     /// All explanations of some repairs, the cheapest first; of equal cost in order of the cells.
-    pub fn explain(&mut self, repairs: &[Repair]) -> Vec<Explanation> {
+    /// `known` is what changes besides.
+    pub fn explain(&mut self, repairs: &[Repair], known: &[CellChange]) -> Vec<Explanation> {
         let mut out: Vec<Explanation> = Vec::new();
         for repair in repairs {
             match repair.changes.as_slice() {
-                [change] => out.extend(self.numbers(change).into_iter().map(|(cost, meant)| {
-                    Explanation { meant: vec![meant], cost, numbers: Vec::new(), is_tried: false }
-                })),
+                [change] => {
+                    out.extend(self.numbers(change, known).into_iter().map(|(cost, meant)| {
+                        Explanation {
+                            meant: vec![meant],
+                            cost,
+                            numbers: Vec::new(),
+                            is_tried: false,
+                        }
+                    }))
+                }
                 changes => {
+                    let beside = [changes, known].concat();
                     let lists: Vec<Vec<(Cost, MeantNumber)>> =
-                        changes.iter().map(|change| self.numbers(change)).collect();
+                        changes.iter().map(|change| self.numbers(change, &beside)).collect();
                     let numbers = lists.iter().map(|list| {
                         let costs: Vec<Cost> = list.iter().map(|(cost, _)| *cost).collect();
                         let parts = shares(&costs, Cost::from(u16::MAX));
@@ -158,8 +167,9 @@ impl<'a> Explainer<'a> {
         explanation
     }
 
-    /// The numbers that may have been meant for a cell, the likeliest first.
-    fn numbers(&mut self, change: &CellChange) -> Vec<(Cost, MeantNumber)> {
+    /// The numbers that may have been meant for a cell, the likeliest first; `beside` are the figures
+    /// that change together.
+    fn numbers(&mut self, change: &CellChange, beside: &[CellChange]) -> Vec<(Cost, MeantNumber)> {
         let Some(cell) = self.cell(change.cell) else { return Vec::new() };
         let old = cell.number;
         let own = self.own_cost(change.cell, cell) + self.again(change.cell, cell);
@@ -197,17 +207,17 @@ impl<'a> Explainer<'a> {
                 let vague = if is_bound { 0 } else { 2_000 };
                 let told = if slip == Slip::Other { 0 } else { worked_out };
                 let cost = cost + vague + short - told;
-                put(new, cost + self.off(change.cell, by), slip, None);
+                put(new, cost + self.off(change.cell, by, beside), slip, None);
             }
         }
         if let Some((new, by)) = separated(&cell.text(self.world), old)
             .and_then(|new| Some((new, fits(new).filter(|_| is_bound)?)))
         {
-            put(new, SEPARATOR + self.off(change.cell, by), Slip::Separator, None);
+            put(new, SEPARATOR + self.off(change.cell, by, beside), Slip::Separator, None);
         }
-        let middle = old + self.wanted(change) / 2;
-        let off = self.off(change.cell, (middle - old) * 2);
-        put(middle, unnamed(old).min(self.derived(change.cell)) + off, Slip::Other, None);
+        let middle = old + self.wanted(change, beside) / 2;
+        let off = self.off(change.cell, (middle - old) * 2, beside);
+        put(middle, unnamed(old, middle).min(self.derived(change.cell)) + off, Slip::Other, None);
         // where the printed digits of a rate fit at another place, it is not about as much
         let may_be_about = is_bound && !(worked_out > 0 && has_shift);
         if let Some((cost, slip)) = shifted(old, middle).filter(|_| may_be_about) {
@@ -217,7 +227,7 @@ impl<'a> Explainer<'a> {
         }
         for (new, cost, slip, from) in self.contexts(change, cell, middle) {
             if let Some(by) = fits(new) {
-                put(new, cost + self.off(change.cell, by), slip, from);
+                put(new, cost + self.off(change.cell, by, beside), slip, from);
             }
         }
         let may_be_zero = fits(0).is_some();

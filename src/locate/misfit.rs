@@ -228,9 +228,19 @@ fn remove(findings: &mut Vec<Finding>, gone: &BTreeSet<usize>) {
 }
 
 /// Whether no slip of a single figure is known to explain a finding, and nobody answers for it. What
-/// is printed alike at several places is one slip already; what a script says in its own words
-/// stays said.
+/// is printed alike at several places is one slip already.
 fn may_fold(checks: &[Check], finding: &Finding) -> bool {
+    let mut all = finding.checks.iter().filter_map(|at| checks.get(*at));
+    let is_repeated = finding.checks.len() > 1
+        && all.next().is_some_and(|first| {
+            all.all(|check| check.rule == first.rule && check.stated == first.stated)
+        });
+    !is_repeated && is_unexplained(checks, finding)
+}
+
+/// The same, whether it is one slip at several places or not; what a script says in its own words
+/// stays said.
+fn is_unexplained(checks: &[Check], finding: &Finding) -> bool {
     let is_known = finding.cause.as_ref().is_some_and(|cause| {
         !cause.suspects.is_empty()
             && cause.suspects.iter().all(|suspect| {
@@ -240,16 +250,7 @@ fn may_fold(checks: &[Check], finding: &Finding) -> bool {
                         || cause.confidence == Confidence::High)
             })
     });
-    let mut all = finding.checks.iter().filter_map(|at| checks.get(*at));
-    let is_repeated = finding.checks.len() > 1
-        && all.next().is_some_and(|first| {
-            all.all(|check| check.rule == first.rule && check.stated == first.stated)
-        });
-    finding.waiver.is_none()
-        && finding.misfit.is_none()
-        && !is_known
-        && !is_repeated
-        && !has_words(checks, finding)
+    finding.waiver.is_none() && finding.misfit.is_none() && !is_known && !has_words(checks, finding)
 }
 
 /// Whether a script says in its own words what is wrong.

@@ -16,6 +16,7 @@ mod costs;
 mod cured;
 mod explain;
 mod figure_cell;
+mod firm;
 mod linear;
 mod misfit;
 mod neighbour;

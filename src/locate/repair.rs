@@ -172,6 +172,8 @@ pub struct Cluster {
     pub repairs: Vec<Repair>,
     /// More than are kept.
     pub capped: bool,
+    /// What changes besides: figures that are known to be wrong.
+    pub known: Vec<CellChange>,
 }
 
 /// Rows over cells.
@@ -276,7 +278,7 @@ impl System {
                 }
             }
         }
-        out
+        out.into_iter().flat_map(|cluster| self.without_firm(cluster, &all, &mut left)).collect()
     }
 
     /// Whether fewer cells than the repair has could stand in all violated rows.
@@ -296,7 +298,12 @@ impl System {
         }
     }
 
-    fn repair(&self, rows: Vec<usize>, violated: &BTreeSet<usize>, left: &mut usize) -> Cluster {
+    pub(super) fn repair(
+        &self,
+        rows: Vec<usize>,
+        violated: &BTreeSet<usize>,
+        left: &mut usize,
+    ) -> Cluster {
         let budget = BUDGET.min(*left);
         let mut search = RepairSearch {
             system: self,
@@ -331,6 +338,6 @@ impl System {
         repairs.sort_by_key(|repair| {
             repair.changes.iter().map(|change| change.cell).collect::<Vec<_>>()
         });
-        Cluster { rows, repairs, capped }
+        Cluster { rows, repairs, capped, known: Vec::new() }
     }
 }

@@ -113,11 +113,13 @@ pub fn ln(number: usize) -> Cost {
     }
 }
 
-/// What a change without a name costs: any other number of as many digits.
+/// What a change without a name costs: any other number of as many digits, of which the longer of
+/// the two has most.
 #[must_use]
-pub fn unnamed(old: i128) -> Cost {
+pub fn unnamed(old: i128, new: i128) -> Cost {
+    let longer = old.unsigned_abs().max(new.unsigned_abs());
     // beyond so many digits a number says no more
-    NO_NAME + LN_10 * Cost::try_from(digits(old.unsigned_abs(), 0).len().min(7)).unwrap_or(7)
+    NO_NAME + LN_10 * Cost::try_from(digits(longer, 0).len().min(7)).unwrap_or(7)
 }
 
 /// How many digits tell a number from others: trailing zeros do not.

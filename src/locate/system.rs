@@ -118,8 +118,12 @@ impl Rows {
         let linear = |(at, check): (usize, &Check)| {
             // of several ways one is enough: which one was meant is not known; a hint is no
             // evidence against others
+            let is_of_ways = || {
+                alternatives.contains(check.rule.as_str())
+                    && !check.detail.as_ref().is_some_and(|detail| detail.is_only_way)
+            };
             let is_vague = check.verdict == Verdict::Violation
-                && (alternatives.contains(check.rule.as_str()) || check.severity == Severity::Info);
+                && (is_of_ways() || check.severity == Severity::Info);
             if check.verdict == Verdict::Unchecked
                 || is_vague
                 || left_out.contains(&at)

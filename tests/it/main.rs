@@ -108,6 +108,7 @@ mod streams;
 mod structure;
 mod suspects;
 mod tempting;
+mod together;
 #[cfg(feature = "formats")]
 mod uncounted;
 mod undecided;

@@ -56,6 +56,7 @@ pub(in crate::check) fn any(
 ) {
     let mut shown: Option<PlaceOutcome> = None;
     let mut undecided = false;
+    let mut ways = 0;
     for (number, expectation) in all.iter().enumerate() {
         let identity = Identity {
             rule,
@@ -82,6 +83,7 @@ pub(in crate::check) fn any(
             }
             _ => {}
         }
+        ways += usize::from(matches!(outcome, PlaceOutcome::Check(_)));
         // of the ways that were tried a comparison tells more than a name that was not found, and
         // that more than nothing
         let rank = |outcome: &PlaceOutcome| match outcome {
@@ -99,6 +101,11 @@ pub(in crate::check) fn any(
         && check.verdict == Verdict::Violation
     {
         check.leave_open(Why::OneWayOpen);
+    }
+    if let (1, Some(PlaceOutcome::Check(check))) = (ways, &mut shown)
+        && let Some(detail) = &mut check.detail
+    {
+        detail.is_only_way = true;
     }
     if let Some(outcome) = shown {
         run.take(outcome);

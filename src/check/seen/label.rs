@@ -45,7 +45,7 @@ fn words_before(text: &str, units: &Units) -> String {
     // behind a number stands its unit
     let is_behind_number = text.trim_end_matches(words).ends_with(|c: char| c.is_ascii_digit());
     let words = match words.strip_prefix('年').filter(|_| is_behind_number) {
-        Some(rest) => rest.strip_prefix('度').unwrap_or(rest),
+        Some(rest) => said_alone(text, rest.strip_prefix('度').unwrap_or(rest)),
         None if is_behind_number => behind_unit(text, words, units),
         None => words,
     };
@@ -55,16 +55,18 @@ fn words_before(text: &str, units: &Units) -> String {
 }
 
 /// The words behind a number and its unit: `1.43万元增加`. Where they alone say nothing
-/// (`200.00万元的`) the number belongs to them, and what stands before it.
+/// (`200.00万元的`) the number belongs to them.
 fn behind_unit<'t>(text: &'t str, text_of_unit: &'t str, units: &Units) -> &'t str {
     let name = |name: &str| text_of_unit.starts_with(name).then_some(name.len());
     let unit = units.iter().filter_map(|(_, unit)| name(&unit.name)).max();
     let rest = unit.and_then(|len| text_of_unit.get(len..)).unwrap_or("");
-    if rest.chars().nth(1).is_some() {
+    said_alone(text, rest)
+}
+
+/// Words behind a number, or with it what stands before it in the clause where they alone say nothing.
+fn said_alone<'t>(text: &'t str, rest: &'t str) -> &'t str {
+    if rest.is_empty() || rest.chars().nth(1).is_some() {
         return rest;
-    }
-    if rest.is_empty() {
-        return "";
     }
     let is_digit = |at: Option<char>| at.is_some_and(|c| c.is_ascii_digit());
     let mark = text.char_indices().rev().find(|(at, c)| {

@@ -204,7 +204,8 @@ fn finds_same((one, by): (&Member, Decimal), (other, apart): (&Member, Decimal))
 fn is_plain(lines: &[SideRows<'_>], member: &Member) -> bool {
     let rows: Vec<usize> = member.terms.iter().map(|term| term.row).collect();
     let is_plain = |lines: &SideRows<'_>| {
-        lines.are_one_list(&rows) || lines.are_total_and_rest(member.stated.row, &rows)
+        lines.are_one_list((member.stated.row, member.stated.column), &rows)
+            || lines.are_total_and_rest(member.stated.row, &rows)
     };
     rows.len() > 1 && lines.get(member.stated.side).is_some_and(is_plain)
 }

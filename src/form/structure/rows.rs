@@ -97,6 +97,13 @@ impl<'a> SideRows<'a> {
         cells.iter().any(|slot| matches!(slot.content, Content::Number(_)))
     }
 
+    fn has_amount(&self, row: usize, column: usize) -> bool {
+        let slot = self.rows.get(row).and_then(|row| row.cells.get(column));
+        slot.is_some_and(
+            |slot| matches!(slot.content, Content::Number(number) if !number.value.is_zero()),
+        )
+    }
+
     fn is_coded(&self, row: usize) -> bool {
         self.code(row).is_some()
     }
@@ -114,8 +121,9 @@ impl<'a> SideRows<'a> {
     }
 
     /// Whether these rows are one list, numbered alike from one on, with no figure between that is
-    /// none of theirs.
-    pub(super) fn are_one_list(&self, rows: &[usize]) -> bool {
+    /// none of theirs, and none but totals between them and the row of their total that has an amount
+    /// in its column.
+    pub(super) fn are_one_list(&self, (total, column): (usize, usize), rows: &[usize]) -> bool {
         let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return false };
         let ordinal = |row: usize| self.numbering.get(row).copied().flatten();
         let level = self.level(*first);
@@ -124,6 +132,9 @@ impl<'a> SideRows<'a> {
         level.is_some()
             && rows.iter().zip(1..).all(is_next)
             && (*first..*last).all(|row| rows.contains(&row) || !self.has_figure(row))
+            && (*last + 1..total).chain(total + 1..*first).all(|row| {
+                self.is_total(row) || !self.has_amount(row, column) || self.level(row) > level
+            })
     }
 
     /// Whether these rows are the total before another one and the only figure between the two.

@@ -18,7 +18,7 @@ impl<'a> Explainer<'a> {
     ) -> Vec<ContextSlip> {
         let own: Vec<&LinearBound> = self.linear_rows_with(change.cell).collect();
         // a name for what happened is no reason to think so, but better than none
-        let usual = unnamed(cell.number).min(self.derived(change.cell)) - 300;
+        let usual = unnamed(cell.number, middle).min(self.derived(change.cell)) - 300;
         let mut out = self.copied(change, cell, &own, (middle, usual));
         let totals =
             own.iter().filter(|row| !row.holds(row.residual) && is_total(row, change.cell));

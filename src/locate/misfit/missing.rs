@@ -2,9 +2,9 @@
 //! with one whose own class is not there.
 
 use super::cause::compared;
-use super::{FoldFamily, FoldGroup, forms, may_fold, of_finding, remove, told_together};
-use crate::audit::{Check, CheckedAt, Finding, MisfitCause};
-use crate::check::World;
+use super::{FoldFamily, FoldGroup, forms, is_unexplained, of_finding, remove, told_together};
+use crate::audit::{Check, CheckedAt, Cite, Finding, MisfitCause};
+use crate::check::{FigurePlace, World};
 use crate::form::{FormRow, FormSide};
 use crate::paper::Paper;
 use std::collections::BTreeSet;
@@ -24,6 +24,10 @@ fn short(check: &Check) -> Option<ShortSum> {
     let (form, side, row, column) = match check.at {
         CheckedAt::Branch([form, side, row, column], _) => (form, side, Some(row), column),
         CheckedAt::Column([form, side, column]) => (form, side, None, column),
+        CheckedAt::Form(_) => {
+            let [form, side, row, column] = down(check)?;
+            (form, side, Some(row), column)
+        }
         _ => return None,
     };
     let own = compared(check)?;
@@ -31,9 +35,30 @@ fn short(check: &Check) -> Option<ShortSum> {
     is_short.then_some(ShortSum { form, side, row, column })
 }
 
+/// Form, side, row and column of the figure that a check of a whole form states, where it adds others
+/// of its column.
+fn down(check: &Check) -> Option<[u32; 4]> {
+    let place = |cite: &Cite| match FigurePlace::of(cite.at) {
+        FigurePlace::Cell { paper: Paper::OWN, form, side, row, column } => {
+            let short = |index: usize| u32::try_from(index).ok();
+            Some([short(form)?, short(side)?, short(row)?, short(column)?])
+        }
+        _ => None,
+    };
+    let own = place(check.cites.first()?)?;
+    let [form, side, _, column] = own;
+    let is_of_column =
+        |cite: &Cite| place(cite).is_some_and(|[a, b, _, c]| (a, b, c) == (form, side, column));
+    (check.cites.len() > 2 && check.cites.iter().all(is_of_column)).then_some(own)
+}
+
 /// Whether all sums among some checks are short, and these are most of them: then the sums.
 fn all_short(checks: &[&Check]) -> Option<Vec<ShortSum>> {
-    let is_sum = |check: &&&Check| matches!(check.at, CheckedAt::Branch(..) | CheckedAt::Column(_));
+    let is_sum = |check: &&&Check| match check.at {
+        CheckedAt::Branch(..) | CheckedAt::Column(_) => true,
+        CheckedAt::Form(_) => down(check).is_some(),
+        _ => false,
+    };
     let sums = checks.iter().filter(is_sum).count();
     let short: Vec<ShortSum> = checks.iter().filter_map(|check| short(check)).collect();
     let is_one = short.windows(2).all(|pair| match pair {
@@ -120,6 +145,17 @@ pub(super) fn rows_missing_under(world: &World<'_>, checks: &[&Check]) -> Option
         .then(|| MisfitCause::RowsMissingUnder { name: row.label.trim().into() })
 }
 
+/// The same where few checks tell: it lacks more in each of several columns than any of its parts has
+/// there, so that no slip of one of them makes it.
+fn rows_missing_by_much(world: &World<'_>, checks: &[&Check]) -> Option<MisfitCause> {
+    let is_much = |check: &&Check| {
+        let value = |cite: &Cite| world.printed_value(FigurePlace::of(cite.at));
+        let most = check.cites.iter().skip(1).filter_map(value).map(|value| value.abs()).max();
+        compared(check).zip(most).is_some_and(|(own, most)| own.apart.abs() > most)
+    };
+    if checks.iter().all(is_much) { rows_missing_under(world, checks) } else { None }
+}
+
 /// Tells of tables in which rows are missing though few sums are short.
 pub(super) fn told_as_missing(
     world: &World<'_>,
@@ -129,7 +165,7 @@ pub(super) fn told_as_missing(
     let mut groups: Vec<(usize, Vec<usize>)> = Vec::new();
     for (at, finding) in findings.iter().enumerate() {
         if let Some(FoldFamily::Inside(form)) =
-            of_finding(checks, finding).filter(|_| may_fold(checks, finding))
+            of_finding(checks, finding).filter(|_| is_unexplained(checks, finding))
         {
             match groups.iter_mut().find(|(known, _)| *known == form) {
                 Some((_, all)) => all.push(at),
@@ -141,7 +177,8 @@ pub(super) fn told_as_missing(
     for (form, all) in groups {
         let of = all.iter().filter_map(|at| findings.get(*at)).flat_map(|one| &one.checks);
         let own: Vec<&Check> = of.filter_map(|at| checks.get(*at)).collect();
-        let Some(cause) = rows_missing(world, &own) else { continue };
+        let cause = rows_missing(world, &own).or_else(|| rows_missing_by_much(world, &own));
+        let Some(cause) = cause else { continue };
         let family = FoldFamily::Inside(form);
         let decided = checks
             .iter()

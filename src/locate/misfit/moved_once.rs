@@ -28,7 +28,7 @@ pub(super) fn told_as_moved(
         };
         let all: Vec<usize> = (0..findings.len()).filter(is_its).collect();
         let is_named = |at: &usize| findings.get(*at).is_some_and(names_all);
-        if all.len() < LEAST && all.iter().all(is_named) {
+        if all.len() < LEAST && all.iter().all(is_named) || are_slips(findings, &all) {
             continue;
         }
         let family = family(checks, findings, &table, &all);
@@ -67,6 +67,25 @@ fn family(checks: &[Check], findings: &[Finding], table: &MovedTable, all: &[usi
         }
         None => FoldFamily::Around(table.form),
     }
+}
+
+/// Whether most of what does not come out is explained by slips of single digits: a figure that was
+/// moved is not one digit off what belongs there.
+fn are_slips(findings: &[Finding], all: &[usize]) -> bool {
+    let is_of_digits = |finding: &&Finding| {
+        finding.cause.as_ref().is_some_and(|cause| {
+            !cause.suspects.is_empty()
+                && cause.suspects.iter().all(|suspect| {
+                    let slip = suspect.slip.as_ref();
+                    suspect.suggested.is_some() && slip.is_some_and(|slip| slip.slip.is_of_digits())
+                })
+        })
+    };
+    let count = |own: &mut dyn Iterator<Item = &Finding>| -> usize {
+        own.map(|finding| finding.checks.len()).sum()
+    };
+    let of = || all.iter().filter_map(|at| findings.get(*at));
+    2 * count(&mut of().filter(is_of_digits)) > count(&mut of())
 }
 
 /// Whether a finding says of each figure that it accuses what was meant.

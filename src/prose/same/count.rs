@@ -1,5 +1,6 @@
 //! Numbers of names that are listed.
 
+use super::levels::other_count;
 use super::noun::{Noun, noun};
 use super::points::points;
 use crate::number::Decimal;
@@ -59,7 +60,11 @@ pub(super) fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         .and_then(|at| tokens.get(at))
         .is_some_and(|token| token.what == What::Sign(Sign::Open));
     if let Some((names, end, is_alike)) = clauses(passage, next).filter(|_| is_closed) {
-        return names_said(passage, spot, names, 0, next..end, is_alike && !is_bridged);
+        let mut out = names_said(passage, spot, names, 0, next..end, is_alike && !is_bridged)?;
+        if let Some(other) = other_count(passage, at, next..end, names) {
+            join(&mut out, names_said(passage, spot, other, 0, next..end, true));
+        }
+        return Some(out);
     }
     let (names, joined, end) = run(passage, next, usize::MAX)?;
     if is_bracket
@@ -87,11 +92,25 @@ pub(super) fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     let is_sure = !are_points && !is_bridged && (!is_closed || is_end);
     let mut out = names_said(passage, spot, names, joined, next..end, is_sure)?;
     let is_beside = beside.is_some_and(|from| is_listed(passage, from..noun_end, next..end));
-    if is_beside && let Some(others) = names_said(passage, spot, names - 1, 0, next..end, is_sure) {
-        out.readings.extend(others.readings);
-        out.sure += others.sure;
+    let beside = is_beside.then(|| names - 1);
+    for other in beside.into_iter().chain(other_count(passage, at, next..end, names)) {
+        join(&mut out, names_said(passage, spot, other, 0, next..end, is_sure));
     }
     Some(out)
+}
+
+/// Takes in further readings, as sure as those that are there.
+fn join(out: &mut Said, others: Option<Said>) {
+    let is_sure = out.sure > 0;
+    let new = others.into_iter().flat_map(|said| said.readings);
+    for reading in new {
+        if !out.readings.contains(&reading) {
+            out.readings.push(reading);
+        }
+    }
+    if is_sure {
+        out.sure = out.readings.len();
+    }
 }
 
 /// Whether words are, or end, one of the names of a list.

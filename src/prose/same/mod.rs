@@ -1,6 +1,7 @@
 //! The same figure said twice, income and expenditure that balance, the greatest of several.
 
 mod count;
+mod levels;
 mod noun;
 mod order;
 mod points;

@@ -1,0 +1,37 @@
+//! Units are counted with the office itself or without it: 4个所属单位, and five names with the own
+//! level among them. Which is meant the page does not always say.
+
+use crate::prose::passage::Passage;
+use std::ops::Range;
+
+/// So many characters before a number say what is counted.
+const BEFORE: usize = 16;
+
+/// How many names there are when the office itself is counted the other way.
+pub(super) fn other_count(
+    passage: &Passage<'_>,
+    at: usize,
+    list: Range<usize>,
+    names: usize,
+) -> Option<usize> {
+    let tokens = &passage.tokens;
+    let own = tokens.tokens.get(at)?;
+    let (first, last) =
+        (tokens.tokens.get(list.start)?, tokens.tokens.get(list.end.checked_sub(1)?)?);
+    let around = tokens.text(own.from.saturating_sub(BEFORE), first.from);
+    let is_below = tokens.has_word("units_below", &around);
+    if !is_below && !tokens.has_word("units_counted", &around) {
+        return None;
+    }
+    let listed = tokens.text(first.from, last.to);
+    let is_mark = |c: char| matches!(c, '、' | '，' | ',' | '；' | ';');
+    let is_bracket = |c: char| matches!(c, '（' | '）' | '(' | ')' | '[' | ']');
+    let is_own = |name: &str| {
+        let name = name.trim_end_matches(is_bracket);
+        tokens.words_of("own_levels").any(|word| name.ends_with(word))
+    };
+    match listed.split(is_mark).any(is_own) {
+        true => names.checked_sub(1),
+        false => (!is_below).then_some(names + 1),
+    }
+}
