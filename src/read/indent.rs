@@ -37,6 +37,8 @@ struct Placed<'a> {
     stands: Stands,
     /// Its page has lines at the margin and lines that stand in.
     is_told: bool,
+    /// It begins where the line above it ends: the two are one on the page.
+    is_rest: bool,
 }
 
 /// Of lines whose place on the page says so, whether they go on with the line before.
@@ -68,15 +70,16 @@ pub(super) fn follows(page: &Page<'_>, regions: &[Region]) -> BTreeMap<usize, bo
         && torn + whole >= FEWEST
         && open >= 3 * closed
         && whole >= 2 * torn;
+    let rests = lines.iter().filter(|line| line.is_rest).map(|line| (line.index, true));
     if !is_known {
-        return BTreeMap::new();
+        return rests.collect();
     }
     let told = pairs().filter_map(|(before, next)| match next.stands {
         Stands::Flush => Some((next.index, true)),
         Stands::Inset => ends_sentence(before.text).then_some((next.index, false)),
         Stands::Else => None,
     });
-    told.collect()
+    told.chain(rests).collect()
 }
 
 /// The lines outside tables, page by page.
@@ -99,7 +102,18 @@ fn placed<'a>(page: &Page<'a>, regions: &[Region]) -> Vec<Placed<'a>> {
         let is_prose = line.text.chars().filter(|c| is_ideograph(*c)).count() >= PROSE;
         let end = indent + line.width();
         let (stands, is_told) = (Stands::Else, false);
-        out.push(Placed { index, text: line.text, is_prose, indent, end, stands, is_told });
+        let above = index.checked_sub(1).and_then(|above| page.line(above));
+        let is_rest = out.len() > first && above.is_some_and(|above| is_rest(above, line));
+        out.push(Placed {
+            index,
+            text: line.text,
+            is_prose,
+            indent,
+            end,
+            stands,
+            is_told,
+            is_rest,
+        });
     }
     tell(out.get_mut(first..).unwrap_or(&mut []));
     out
@@ -116,9 +130,31 @@ fn tell(lines: &mut [Placed<'_>]) {
             _ => Stands::Else,
         };
     }
+    // what goes on where the line above ends stands where that one does
+    let mut above = Stands::Else;
+    for line in lines.iter_mut() {
+        if line.is_rest {
+            line.stands = above;
+        }
+        above = line.stands;
+    }
     let has = |stands| lines.iter().any(|line| line.is_prose && line.stands == stands);
     let is_told = has(Stands::Flush) && has(Stands::Inset);
     lines.iter_mut().for_each(|line| line.is_told = is_told);
+}
+
+/// Whether a line begins where the one above it ends, in the middle of a sentence: a program that
+/// keeps texts at their place puts the parts of a line that stand on different heights on lines of
+/// their own.
+fn is_rest(above: &Line<'_>, line: &Line<'_>) -> bool {
+    /// Columns that it stands in at least.
+    const LEAST: usize = 8;
+    let is_open = |c: char| matches!(c, '，' | '、');
+    let characters = |text: &str| text.trim_end_matches(is_blank_char).chars().count();
+    let before = line.raw.chars().take_while(|c| is_blank_char(*c)).count();
+    before >= LEAST
+        && characters(above.raw).abs_diff(before) <= 2
+        && (above.text.ends_with(is_open) || line.text.starts_with(is_open))
 }
 
 /// Columns before the text of a line.

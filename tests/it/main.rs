@@ -64,6 +64,7 @@ mod generator;
 mod guide;
 mod headline;
 mod import;
+mod kept_columns;
 mod kinds;
 mod layers;
 mod learn;

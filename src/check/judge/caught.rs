@@ -26,9 +26,7 @@ pub(in crate::check) fn caught(
 ) -> QuickSet<usize> {
     let mut resting: QuickMap<Span, Vec<(&BrokenCheck, Decimal)>> = QuickMap::default();
     for one in broken {
-        let is_digit = |by: &Decimal| {
-            is_slip_of_digit(*by, one.spans.len()) && !is_torn(text, &one.spans, *by)
-        };
+        let is_digit = |by: &Decimal| is_slip_of_digit(*by, one.spans.len());
         let Some(by) = one.by.filter(is_digit) else { continue };
         for (at, span) in one.spans.iter().enumerate() {
             if !one.spans.iter().take(at).any(|known| known == span) {
@@ -44,6 +42,8 @@ pub(in crate::check) fn caught(
                 .skip(nth + 1)
                 .any(|(other, apart)| is_near(*by, *apart) && are_apart(one, other, *figure))
                 && !is_moved(text, *figure, *by)
+                // of figures that only one of them rests on, torn digits would not break the other
+                && !is_torn(text, std::slice::from_ref(figure), *by)
         };
         let found = checks.iter().enumerate().find(|found| is_one(*found));
         if let Some((_, (_, by))) = found.filter(|_| !agrees(*figure)) {
@@ -59,7 +59,7 @@ pub(in crate::check) fn caught(
 fn is_near(one: Decimal, other: Decimal) -> bool {
     let room = Decimal::new(ROUNDED, one.scale().max(other.scale()));
     let apart = (one - other).abs();
-    apart.is_zero() || (apart <= room && one.min(other) > room * Decimal::TEN)
+    apart.is_zero() || (apart <= room && one.min(other) > apart * Decimal::TEN)
 }
 
 /// Whether two checks have one figure in common and no other.

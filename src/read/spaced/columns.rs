@@ -59,7 +59,7 @@ pub(super) fn columns(
     let is_plain = |chunk: &Chunk<'_>| is_few || !is_total(chunk);
     let words = cover(&|chunk| !chunk.is_figure() && is_plain(chunk), few);
     let figures = cover(&|chunk| chunk.is_figure(), 0);
-    let mut out = apart(words, figures);
+    let mut out = apart(words, figures, &|figures, words| is_behind(rows, figures, words));
     tell(&mut out, rows);
     with_levels(&mut out, rows);
     out
@@ -98,7 +98,7 @@ fn is_one_level(columns: &[Column], first: usize, rows: &[&Row<'_>]) -> bool {
         .is_some_and(|pair| pair.iter().all(|column| column.content == Content::Codes));
     are_codes && !rows.iter().any(is_beside) && {
         let (upper, lower) = (codes(first), codes(first + 1));
-        lower.first().is_some_and(|long| upper.iter().any(|short| long.starts_with(short)))
+        lower.iter().any(|long| upper.iter().any(|short| long.starts_with(short)))
     }
 }
 
@@ -118,28 +118,59 @@ fn runs(cover: &[usize], few: usize) -> Vec<(usize, usize)> {
     out
 }
 
+/// A stretch of columns of characters, and whether words take it.
+type Run = (usize, usize, bool);
+
 /// Words and figures to columns: what overlaps is one, but where only edges do, since figures push
-/// the words behind them aside on lines of their own.
-fn apart(words: Vec<(usize, usize)>, figures: Vec<(usize, usize)>) -> Vec<Column> {
-    let mut all: Vec<(usize, usize)> = words.into_iter().chain(figures).collect();
+/// the words behind them aside on lines of their own, or where lines have both side by side.
+fn apart(
+    words: Vec<(usize, usize)>,
+    figures: Vec<(usize, usize)>,
+    is_behind: &dyn Fn((usize, usize), (usize, usize)) -> bool,
+) -> Vec<Column> {
+    let told = |runs: Vec<(usize, usize)>, is_words: bool| {
+        runs.into_iter().map(move |(from, to)| (from, to, is_words))
+    };
+    let mut all: Vec<Run> = told(words, true).chain(told(figures, false)).collect();
     all.sort_unstable();
-    let mut out: Vec<(usize, usize)> = Vec::new();
-    for (from, to) in all {
+    let mut out: Vec<Run> = Vec::new();
+    for (from, to, is_words) in all {
         match out.last_mut() {
             Some(last) if last.1 > from => {
                 let shared = last.1.min(to) - from;
                 let narrow = (last.1 - last.0).min(to - from);
-                if shared <= 3 && shared * 3 <= narrow && to > last.1 {
+                let is_edge = shared <= 3 && shared * 3 <= narrow;
+                let is_beside = || is_words && !last.2 && is_behind((last.0, last.1), (from, to));
+                if to > last.1 && (is_edge || is_beside()) {
                     let edge = last.1;
-                    out.push((edge, to));
+                    out.push((edge, to, is_words));
                 } else {
                     last.1 = last.1.max(to);
+                    last.2 |= is_words;
                 }
             }
-            _ => out.push((from, to)),
+            _ => out.push((from, to, is_words)),
         }
     }
-    out.into_iter().map(|(from, to)| Column { from, to, content: Content::Names }).collect()
+    out.into_iter().map(|(from, to, _)| Column { from, to, content: Content::Names }).collect()
+}
+
+/// Whether words stand behind figures where lines have both, and reach further right than these
+/// where a line has no figure.
+fn is_behind(rows: &[&Row<'_>], figures: (usize, usize), words: (usize, usize)) -> bool {
+    /// Lines that have both.
+    const FEWEST: usize = 2;
+    let is_in = |chunk: &Chunk<'_>, run: (usize, usize)| run.0 <= chunk.from && chunk.to <= run.1;
+    let own = |chunk: &&Chunk<'_>| !chunk.is_figure() && is_in(chunk, words);
+    let is_beyond =
+        |chunk: &Chunk<'_>| 2 * chunk.shared(figures.0, figures.1) < chunk.to - chunk.from;
+    let is_both = |row: &&&Row<'_>| {
+        let mut chunks = row.chunks.iter();
+        let is_figure = |chunk: &Chunk<'_>| chunk.is_figure() && is_in(chunk, figures);
+        chunks.any(is_figure) && chunks.any(|chunk| own(&chunk))
+    };
+    rows.iter().flat_map(|row| &row.chunks).filter(own).all(is_beyond)
+        && rows.iter().filter(is_both).count() >= FEWEST
 }
 
 /// The column that a chunk shares most characters with, else the nearest.

@@ -4,13 +4,14 @@
 //!
 //! In: the lines outside other tables. Out: tables whose cells stand in columns. `chunk` parts the
 //! lines, `columns` finds what runs down a page, `rows` takes half lines together, `head` reads the
-//! lines above, `headless` gives heads to the columns beside them, `clip` last decimals to their figures,
+//! lines above (`counted` where a line counts the columns), `headless` gives heads to the columns beside them, `clip` last decimals to their figures,
 //! `sheet` makes one table of those that go on over pages.
 
 mod certain;
 mod chunk;
 mod clip;
 mod columns;
+mod counted;
 mod head;
 mod headless;
 mod pages;
@@ -189,6 +190,11 @@ fn zones<'a>(
     let (mut last, mut follows, mut captioned) = (from, false, false);
     let (mut heads, mut is_next) = (Vec::new(), false);
     let mut close = |rows: &mut Vec<Row<'a>>, above: ZoneStart| {
+        // columns are kept apart by wide gaps
+        let is_apart = |row: &Row<'_>| row.chunks.iter().skip(1).any(|chunk| chunk.is_apart);
+        if rows.iter().any(Row::has_figure) && !rows.iter().any(is_apart) {
+            rows.clear();
+        }
         if !rows.is_empty() {
             let ZoneStart { follows, captioned, heads, is_next } = above;
             out.push(Zone { rows: std::mem::take(rows), follows, captioned, heads, is_next });
@@ -257,6 +263,9 @@ fn is_apart(page: &Page<'_>, index: usize, row: &Row<'_>) -> bool {
     if page.is_note(text) || page.names_unit(text) {
         return true;
     }
+    if is_sentence(page, text, row) {
+        return true;
+    }
     let [chunk] = row.chunks.as_slice() else { return false };
     if chunk.is_figure() {
         return false;
@@ -266,4 +275,24 @@ fn is_apart(page: &Page<'_>, index: usize, row: &Row<'_>) -> bool {
         || page.is_year_line(text)
         || (has_sentence_mark(text) && length >= 16 && chunk.from < 12)
         || (length >= 30 && chunk.from < 12)
+}
+
+/// Whether a line at the margin is one of sentences: a figure is followed by its unit, or no wide gap
+/// stands in it.
+fn is_sentence(page: &Page<'_>, text: &str, row: &Row<'_>) -> bool {
+    /// Ideographs that a line of sentences has.
+    const FEWEST: usize = 8;
+    let is_beside = row.chunks.first().is_some_and(|first| first.from < 12);
+    if row.chunks.len() < 2 || !is_beside || !has_sentence_mark(text) {
+        return false;
+    }
+    let units = &page.vocabulary.units;
+    let is_measured = row.chunks.windows(2).any(|pair| match pair {
+        [figure, next] => {
+            figure.is_figure() && !next.is_apart && units.prefix_of(next.text).is_some()
+        }
+        _ => false,
+    });
+    let is_close = row.chunks.iter().skip(1).all(|chunk| !chunk.is_apart);
+    (is_close || is_measured) && text.chars().filter(|c| is_ideograph(*c)).count() >= FEWEST
 }

@@ -2,12 +2,12 @@
 
 mod again;
 
-use super::certain::is_certain;
+use super::certain::{KnownTop, is_certain};
 use super::chunk::{Chunk, Kind, Measure};
 use super::clip::{self, Short};
 use super::columns::{Column, Content, at, columns, sides};
+use super::counted::{Lines, header_of};
 use super::head::{Header, header};
-use super::headless;
 use super::pages::{is_alike, order};
 use super::rows::{Words, counts_columns, rows};
 use super::{Row, Zone};
@@ -93,7 +93,9 @@ impl<'p, 'a> Sheets<'p, 'a> {
         // its header is printed again, line for line
         if let Some((mut next, order)) = self.by_heads(&sheet, &zone) {
             sheet.level(&mut next, &order, &zone, self.measure);
+            let is_certain = sheet.is_certain && next.is_certain;
             sheet.append(next, &order);
+            sheet.is_certain = is_certain;
             self.open = Some(sheet);
             return;
         }
@@ -114,13 +116,9 @@ impl<'p, 'a> Sheets<'p, 'a> {
                         self.open = Some(sheet);
                         return;
                     }
-                    self.out.extend(sheet.region());
-                    self.open = Some(next);
+                    self.part(sheet, Some(next));
                 }
-                next => {
-                    self.out.extend(sheet.region());
-                    self.open = next;
-                }
+                next => self.part(sheet, next),
             }
             return;
         }
@@ -133,8 +131,7 @@ impl<'p, 'a> Sheets<'p, 'a> {
                 return;
             }
             if next.header.heads.len() > 3 {
-                self.out.extend(sheet.region());
-                self.open = Some(next);
+                self.part(sheet, Some(next));
                 return;
             }
         }
@@ -146,10 +143,18 @@ impl<'p, 'a> Sheets<'p, 'a> {
                 self.open = Some(sheet);
             }
             None => {
-                self.out.extend(sheet.region());
-                self.open = self.sheet(&zone, Top::Own);
+                let next = self.sheet(&zone, Top::Own);
+                self.part(sheet, next);
             }
         }
+    }
+
+    /// Two tables of which the second may go on with the first.
+    fn part(&mut self, mut sheet: Sheet<'a>, mut next: Option<Sheet<'a>>) {
+        sheet.is_certain = false;
+        next.iter_mut().for_each(|next| next.is_certain = false);
+        self.out.extend(sheet.region());
+        self.open = next;
     }
 
     /// Nothing goes on over what comes now.
@@ -199,9 +204,11 @@ impl<'p, 'a> Sheets<'p, 'a> {
         if figures == 0 || columns.len() < 2 || columns.len() > 120 {
             return None;
         }
-        let mut header =
-            if is_again { Header::default() } else { header(&heads, &mut columns, self.measure) };
-        let is_moved = headless::give(&mut header, &mut columns);
+        let above = Lines { counts: &counts, heads: &heads, rows: &own };
+        let (header, is_counted) = match is_again {
+            true => Default::default(),
+            false => header_of(&above, &mut columns, self.measure),
+        };
         let is_bare = header.heads.is_empty() && !is_headless && !is_again;
         if is_bare || !is_sound(&own, &columns) {
             return None;
@@ -232,7 +239,8 @@ impl<'p, 'a> Sheets<'p, 'a> {
             .index
             .max(counts.iter().chain(&heads).map(|row| row.index).max().unwrap_or(0));
         let known = (!is_again).then_some(&header);
-        let is_certain = !is_moved && is_certain(&out, &columns, known);
+        let known = KnownTop { header: known, is_counted };
+        let is_certain = is_certain(&out, &columns, &known, &own);
         let rows = out.into_iter().map(|(_, cells)| cells).collect();
         let (from, to, is_uneven) = (first, last + 1, false);
         Some(Sheet {

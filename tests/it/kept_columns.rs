@@ -1,0 +1,171 @@
+//! Texts whose columns are kept by blanks: which figures can stand in one cell alone, and which heads
+//! are theirs.
+
+use crate::engines::engine;
+use gouji::audit::{Severity, Verdict};
+use gouji::document::{Block, Document, Layout};
+use gouji::inside::{Limits, read};
+use gouji::ruleset::Rulebook;
+
+fn document(text: &str) -> Document {
+    let vocabulary = Rulebook::embedded_lean().unwrap().vocabulary();
+    read("document.txt", text.as_bytes(), &vocabulary, &Limits::default()).unwrap()
+}
+
+/// The rows of each table.
+fn tables(text: &str) -> Vec<Vec<String>> {
+    let row = |row: &Vec<gouji::document::Cell>| {
+        row.iter().map(|cell| cell.text.text.as_str()).collect::<Vec<_>>().join("|")
+    };
+    document(text).tables.iter().map(|table| table.rows.iter().map(row).collect()).collect()
+}
+
+/// The paragraphs of a text.
+fn paragraphs(text: &str) -> Vec<String> {
+    let own = |block: &Block| match block {
+        Block::Paragraph(paragraph) => Some(paragraph.text.text.to_string()),
+        Block::Table(_) => None,
+    };
+    document(text).blocks.iter().filter_map(own).collect()
+}
+
+/// A table whose columns are far apart.
+const TABLE: &str = "科目编码      科目名称             合计          基本支出         项目支出
+          合计              1,406.20      1,100.00       306.20
+20126     档案事务            1,256.20       950.00       306.20
+2012601   行政运行             950.00       950.00
+2012604   档案馆              306.20                    306.20
+22102     住房改革支出           150.00       150.00
+";
+
+/// Figures below their own heads and no others can stand in one column alone, be cells blank.
+#[test]
+fn figures_below_their_heads_are_certain() {
+    assert_eq!(document(TABLE).tables[0].layout, Layout::Grid);
+    assert_eq!(tables(TABLE)[0][4], "2012604|档案馆|306.20||306.20");
+    // what follows on the next page may be rows of it
+    let torn = format!("{TABLE}\u{C}2210201   住房公积金                150.00\n");
+    let layouts: Vec<Layout> = document(&torn).tables.iter().map(|table| table.layout).collect();
+    assert!(layouts.first().is_some_and(|layout| *layout != Layout::Grid), "{layouts:?}");
+}
+
+/// Sentences whose figures have a blank at both sides are no rows.
+#[test]
+fn sentences_with_spaced_figures_are_no_rows() {
+    let text = format!(
+        "{TABLE}\n\u{C}二、预算支出情况
+   2026 年本部门预算支出 1,406.20 万元，其中：档案事务支出
+1,256.20 万元，住房改革支出 150.00 万元。
+   3.档案修复 306.20 万元，主要用于修复馆藏档案
+和购买有关的材料。
+"
+    );
+    assert_eq!(tables(&text).len(), 1);
+    let found = paragraphs(&text);
+    assert!(found.iter().any(|own| own.contains("档案事务支出1,256.20 万元")), "{found:#?}");
+}
+
+/// Parts of a line that stand on different heights are lines of their own, each where the one before
+/// ends.
+#[test]
+fn a_line_that_begins_where_the_one_above_ends_goes_on_with_it() {
+    let text = "  2026 年一般公共预算拨款收入 1,406.20 万元，
+                          一般公共预算拨款支出 1,406.20 万元，
+比 2025 年增加 103.00 万元。
+";
+    let found = paragraphs(text);
+    let whole = "收入 1,406.20 万元，一般公共预算拨款支出 1,406.20 万元，";
+    assert!(found.iter().any(|own| own.contains(whole)), "{found:#?}");
+}
+
+/// Names that stand further left on lines without a figure before them are a column of their own.
+#[test]
+fn names_behind_figures_keep_their_column() {
+    let text = "           收入                          支出
+       项目            预算             项目             预算
+一、拨款                1,150.00 一、一般公共服务支出          1,100.00
+二、其他收入                 50.00 二、教育支出                 20.00
+                         三、科学技术支出                30.00
+                         四、社会保障支出                50.00
+本年收入合计              1,200.00 本年支出合计              1,200.00
+";
+    let found = tables(text);
+    let rows = found.first().unwrap();
+    assert_eq!(rows[2], "一、拨款|1,150.00|一、一般公共服务支出|1,100.00");
+    assert_eq!(rows[4], "||三、科学技术支出|30.00");
+}
+
+/// Where a line counts the columns heads are those of the numbers below them.
+#[test]
+fn counted_columns_have_the_heads_over_their_numbers() {
+    let text = "        科目编码           科目名称     合     计                 基本支出              项目支出
+                                                 小计          人员经费
+           **             **          1           2             3            4
+                          合计              1,406.20      1,100.00       900.00       306.20
+20126     档案事务                           1,256.20       950.00       750.00       306.20
+ 2012601  行政运行                            950.00       950.00       750.00
+ 2012604  档案馆                             306.20                                 306.20
+";
+    let found = tables(text);
+    let rows = found.first().unwrap();
+    let heads: Vec<&str> = rows[0].split('|').collect();
+    assert_eq!(heads.last(), Some(&"项目支出"), "{rows:#?}");
+    let bare = rows[0].replace(' ', "");
+    assert!(bare.contains("科目名称|合计|基本支出"), "{rows:#?}");
+}
+
+/// As many lowest heads as columns, and no blank cell: they belong together in their order.
+#[test]
+fn lowest_heads_go_to_full_columns_in_order() {
+    let costs = "                               “三公”经费预算数
+                                                                    机关运行经费
+                                                  公务用车购置及运行费
+   合计           因公出国(境)费       公务接待费                                      预算数
+                                          小计           购置费        运行费
+
+        47.91              0       1.35        46.56         25         21.56         443.18
+";
+    let found = tables(&format!("{TABLE}\u{C}{costs}"));
+    let rows = found.last().unwrap();
+    assert_eq!(rows.last().unwrap(), "47.91|0|1.35|46.56|25|21.56|443.18");
+    assert!(rows.iter().any(|row| row.ends_with("小计|购置费|运行费")), "{rows:#?}");
+}
+
+/// A digit that breaks a sum along its row and one down its column is told, also where another figure
+/// of one of them would lack just that digit.
+#[test]
+fn a_first_digit_is_told_beside_shorter_figures() {
+    let hundredths = |value: i32| format!("{}.{:02}", value / 100, value % 100);
+    let bases: Vec<i32> = (1..=12).map(|at| 100_300 + 13_717 * at).collect();
+    let total: i32 = bases.iter().sum();
+    let text = |wrong: i32| {
+        let line = |name: &str, cells: [i32; 3]| {
+            let [whole, base, rest] = cells.map(hundredths);
+            format!("{name:<24}{whole:>12}{base:>12}{rest:>12}\n\n")
+        };
+        let mut out = String::from(
+            "清溪市档案馆2026年部门预算\n\n                支出总表\n                                  单位：万元\n\
+             科目编码     科目名称                 合计        基本支出        项目支出\n\n",
+        );
+        for name in ["           合计", "201        一般公共服务支出", "20126      档案事务"]
+        {
+            out += &line(name, [total * 3, total, total * 2]);
+        }
+        for (at, base) in bases.iter().enumerate() {
+            let name = format!("20126{:02}   档案事务第{}项", at + 1, at + 1);
+            // two figures of one row have changed places: the columns may be read wrong
+            let [one, other] = if at == 8 { [base * 2, *base] } else { [*base, base * 2] };
+            out += &line(&name, [base * 3 + if at == 4 { wrong } else { 0 }, one, other]);
+        }
+        out + &format!("{:<24}{:>12}{:>12}\n", "2012699    其他", "0.00", "0.00")
+    };
+    let told = |wrong: i32| {
+        let audit = engine("national").audit("a.txt", text(wrong).as_bytes()).unwrap();
+        let is_told = |check: &&gouji::audit::Check| {
+            check.verdict == Verdict::Violation && check.severity > Severity::Info
+        };
+        audit.checks.iter().filter(is_told).count()
+    };
+    // 6,067.55 + 3,000.00; another row has 4,117.20, which might lack a 3 … a figure of five digits
+    assert!(told(300_000) > 1, "{}", text(300_000));
+}
