@@ -94,6 +94,9 @@ impl CauseRun<'_> {
         let is_sum = |at: usize| self.rows.is_linear.get(at) == Some(&true);
         let is_changed =
             |cell: usize| cell != meant.cell && best.meant.iter().any(|other| other.cell == cell);
+        if self.cancels(meant, is_changed) {
+            return Confidence::Low;
+        }
         let row = |at: &usize| self.rows.system.rows.get(*at).map(|row| (*at, row));
         let is_own = |row: &LinearBound| {
             row.factor(meant.cell) != 0 && !row.terms.iter().any(|(cell, _)| is_changed(*cell))
@@ -131,6 +134,23 @@ impl CauseRun<'_> {
         } else {
             Confidence::Medium
         }
+    }
+
+    /// Whether a sum comes out as printed that the number would break, were another figure of it not
+    /// changed as well: that two wrong figures cancel each other is less likely than that something else is
+    /// wrong. Two prints of one number may be wrong alike, and two figures stand in each other's place.
+    fn cancels(&self, meant: &MeantNumber, is_changed: impl Fn(usize) -> bool) -> bool {
+        let old = self.rows.cells.get(meant.cell).map_or(0, |cell| cell.number);
+        let by = meant.number.saturating_sub(old).saturating_mul(2);
+        let breaks = |at: &usize| {
+            let row = self.rows.system.rows.get(*at).filter(|row| row.terms.len() > 2);
+            row.is_some_and(|row| {
+                let after = row.residual.saturating_add(row.factor(meant.cell).saturating_mul(by));
+                let has_other = row.terms.iter().any(|(cell, _)| is_changed(*cell));
+                has_other && row.holds(row.residual) && !row.holds(after)
+            })
+        };
+        meant.slip != Slip::Swapped && self.rows.system.rows_of(meant.cell).iter().any(breaks)
     }
 
     /// Figures that are wrong independently are causes of their own: each takes the checks that it

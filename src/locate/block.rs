@@ -418,7 +418,9 @@ fn shifted(
             };
             let is_outside = row.terms.iter().any(|(cell, _)| is_other(*cell));
             let is_limit = *at >= rows.limits_from;
-            let tells = is_limit || !is_outside || !holds_with_nothing(rows, row, &new);
+            // beside a rate of nothing a figure stands alone
+            let is_inside = || !is_outside && row.terms.len() > 2;
+            let tells = is_limit || is_inside() || !fits_any_unit(rows, row, &new);
             is_told |= tells && !is_limit;
             outside += usize::from(tells && is_outside);
             explained.push(*at);
@@ -427,22 +429,23 @@ fn shifted(
     (is_told && outside >= VIOLATED).then(|| SlippedBlock::of(rows, explained, meant))
 }
 
-/// Whether a row would come out with nothing in place of its new numbers, too: then any small numbers
-/// would do, as beside a rate of 0.0%.
-fn holds_with_nothing(rows: &Rows, row: &LinearBound, new: &BTreeMap<usize, i128>) -> bool {
+/// Whether a row would come out with its new numbers ten times as large or as small, too: then it does
+/// not tell the unit, as beside a rate of 0.0%.
+fn fits_any_unit(rows: &Rows, row: &LinearBound, new: &BTreeMap<usize, i128>) -> bool {
     let slack =
         |cell: usize| row.slack.iter().find(|(at, _)| *at == cell).map_or(0, |(_, more)| *more);
-    let without = renewed(row, new).into_iter().try_fold(
-        (row.residual, 0_i128),
-        |(sum, open), (cell, factor, _)| {
-            let by = -2 * rows.cells.get(cell)?.number;
-            let open = open.checked_add(slack(cell).checked_mul(by)?)?;
-            Some((sum.checked_add(factor.checked_mul(by)?)?, open))
-        },
-    );
-    without.is_some_and(|(residual, open)| {
-        row.low.saturating_sub(open) <= residual && residual <= row.high.saturating_add(open)
-    })
+    let holds = |times: i128, parts: i128| {
+        let (mut residual, mut open) = (row.residual, 0_i128);
+        for (cell, factor, number) in renewed(row, new) {
+            let number = number.checked_mul(times)? / parts;
+            let by = number.checked_sub(rows.cells.get(cell)?.number)?.checked_mul(2)?;
+            open = open.checked_add(slack(cell).checked_mul(by)?)?;
+            residual = residual.checked_add(factor.checked_mul(by)?)?;
+        }
+        let (low, high) = (row.low.saturating_sub(open), row.high.saturating_add(open));
+        Some(low <= residual && residual <= high)
+    };
+    [(10, 1), (1, 10)].into_iter().any(|(times, parts)| holds(times, parts) == Some(true))
 }
 
 /// The terms of a row that get new numbers: cell, factor, number. A total over thousands of rows

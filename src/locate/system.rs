@@ -89,6 +89,15 @@ fn found_by_value(world: &World<'_>, checks: &[Check]) -> BTreeSet<usize> {
     checks.iter().enumerate().filter(|(_, check)| is_so(check)).map(|(at, _)| at).collect()
 }
 
+/// Whether a violation is no evidence: of several ways one is enough, and which one was meant is not
+/// known; a hint accuses nobody.
+fn is_vague(check: &Check, alternatives: &BTreeSet<&str>) -> bool {
+    let is_only_way = || check.detail.as_ref().is_some_and(|detail| detail.is_only_way);
+    check.verdict == Verdict::Violation
+        && (check.severity == Severity::Info
+            || alternatives.contains(check.rule.as_str()) && !is_only_way())
+}
+
 impl Rows {
     /// The rows of the checks; those in `left_out` are no evidence.
     #[must_use]
@@ -116,16 +125,8 @@ impl Rows {
             .map(|rule| rule.id.as_str())
             .collect();
         let linear = |(at, check): (usize, &Check)| {
-            // of several ways one is enough: which one was meant is not known; a hint is no
-            // evidence against others
-            let is_of_ways = || {
-                alternatives.contains(check.rule.as_str())
-                    && !check.detail.as_ref().is_some_and(|detail| detail.is_only_way)
-            };
-            let is_vague = check.verdict == Verdict::Violation
-                && (is_of_ways() || check.severity == Severity::Info);
             if check.verdict == Verdict::Unchecked
-                || is_vague
+                || is_vague(check, &alternatives)
                 || left_out.contains(&at)
                 || found_by_value.contains(&at)
             {
