@@ -3,6 +3,7 @@
 use super::Row;
 use super::chunk::Chunk;
 use super::columns::{Column, Content, at, sides};
+use super::counted::Given;
 use super::head::Header;
 use super::sheet::Cells;
 use std::ops::Range;
@@ -11,8 +12,8 @@ use std::ops::Range;
 pub(super) struct KnownTop<'h, 'a> {
     /// Its header; nothing where its rows go on below a header that is known.
     pub header: Option<&'h Header<'a>>,
-    /// Its columns are counted one by one.
-    pub is_counted: bool,
+    /// How its heads were given to its columns.
+    pub given: Given,
 }
 
 /// Whether each figure can stand in one row and one column alone: a row is a line, or no words around
@@ -48,7 +49,10 @@ pub(super) fn is_certain(
     let is_row = |nth: usize, row: &(Range<usize>, Cells<'_>)| {
         is_line(row, &figures) || sides.len() == 1 && is_forced(rows, nth, &figures, columns, lines)
     };
-    figures.iter().all(is_headed)
+    // among names heads may be in another order
+    let is_ordered = top.given != Given::Ordered || figures.len() == columns.len();
+    is_ordered
+        && figures.iter().all(is_headed)
         && rows.iter().enumerate().all(|(nth, row)| is_row(nth, row))
         && ((!is_bare && rows.iter().all(is_full))
             || figures.iter().all(|at| stands_alone(*at, top, rows)))
@@ -96,7 +100,7 @@ fn stands_alone(column: usize, top: &KnownTop<'_, '_>, rows: &[(Range<usize>, Ce
     /// Twice the columns of characters that the figures of a column may stand out of line.
     const ASKEW: usize = 8;
     // those of columns that are counted stand where these numbers do
-    let header = top.header.filter(|_| !top.is_counted);
+    let header = top.header.filter(|_| top.given != Given::Counted);
     let heads = header.into_iter().flat_map(|header| &header.heads);
     let heads = heads.filter(|head| head.columns == (column..column + 1));
     let cells = || rows.iter().flat_map(|(_, cells)| cells);

@@ -18,18 +18,30 @@ pub(super) struct Lines<'l, 'a> {
     pub rows: &'l [Row<'a>],
 }
 
-/// The header over some columns, and whether a line counts these one by one.
+/// How heads were given to columns.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Given {
+    /// By where they stand.
+    #[default]
+    Placed,
+    /// By the numbers below them, which count the columns.
+    Counted,
+    /// In their order.
+    Ordered,
+}
+
+/// The header over some columns, and how it was told.
 pub(super) fn header_of<'a>(
     lines: &Lines<'_, 'a>,
     columns: &mut Vec<Column>,
     measure: Measure,
-) -> (Header<'a>, bool) {
+) -> (Header<'a>, Given) {
     if let Some(header) = counted(lines, columns, measure) {
-        return (header, true);
+        return (header, Given::Counted);
     }
     let drawn = columns.clone();
     let mut found = header(lines.heads, columns, measure);
-    headless::give(&mut found, columns);
+    let is_moved = headless::give(&mut found, columns);
     let has_head = |at: usize| found.heads.iter().any(|head| head.columns == (at..at + 1));
     let is_told =
         |(at, column): (usize, &Column)| column.content != Content::Nothing && has_head(at);
@@ -37,9 +49,9 @@ pub(super) fn header_of<'a>(
         && let Some(header) = lowest(lines, &drawn, measure)
     {
         *columns = drawn;
-        found = header;
+        return (header, Given::Ordered);
     }
-    (found, false)
+    (found, if is_moved { Given::Ordered } else { Given::Placed })
 }
 
 /// The header of columns that are counted one by one; nothing where they are not, or where a column
@@ -102,6 +114,11 @@ fn lowest<'a>(lines: &Lines<'_, 'a>, columns: &[Column], measure: Measure) -> Op
         .collect();
     own.sort_by_key(|chunk| chunk.from);
     if own.len() != columns.len() {
+        return None;
+    }
+    // names stand below their own heads
+    let is_over = |column: &Column, head: &Chunk<'_>| head.shared(column.from, column.to) > 0;
+    if columns.iter().zip(&own).any(|(column, head)| column.is_name() && !is_over(column, head)) {
         return None;
     }
     let placed = columns.iter().zip(own);

@@ -12,8 +12,8 @@ use std::ops::Range;
 const ASIDE: usize = 6;
 
 /// Gives heads without rows to rows without a head: in their order where a table has as many heads
-/// as columns with rows, else where that is so of columns side by side.
-pub(super) fn give(header: &mut Header<'_>, columns: &mut Vec<Column>) {
+/// as columns with rows, else where that is so of columns side by side. Whether there was one.
+pub(super) fn give(header: &mut Header<'_>, columns: &mut Vec<Column>) -> bool {
     let is_headed = |at: usize| {
         header.heads.iter().any(|head| head.columns.len() == 1 && head.columns.contains(&at))
     };
@@ -67,6 +67,7 @@ pub(super) fn give(header: &mut Header<'_>, columns: &mut Vec<Column>) {
     }
     let mut at = 0..;
     columns.retain(|_| at.next().is_some_and(|at| !is_gone(at)));
+    into.iter().enumerate().any(|(from, to)| from != *to)
 }
 
 /// What a column lacks.

@@ -205,7 +205,7 @@ impl<'p, 'a> Sheets<'p, 'a> {
             return None;
         }
         let above = Lines { counts: &counts, heads: &heads, rows: &own };
-        let (header, is_counted) = match is_again {
+        let (header, given) = match is_again {
             true => Default::default(),
             false => header_of(&above, &mut columns, self.measure),
         };
@@ -239,7 +239,7 @@ impl<'p, 'a> Sheets<'p, 'a> {
             .index
             .max(counts.iter().chain(&heads).map(|row| row.index).max().unwrap_or(0));
         let known = (!is_again).then_some(&header);
-        let known = KnownTop { header: known, is_counted };
+        let known = KnownTop { header: known, given };
         let is_certain = is_certain(&out, &columns, &known, &own);
         let rows = out.into_iter().map(|(_, cells)| cells).collect();
         let (from, to, is_uneven) = (first, last + 1, false);
