@@ -28,7 +28,9 @@ pub(super) fn take_back(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
         let is_points = outcome(*relation, reading).is_some_and(|at| points.contains(&at));
         // a slip of what bears another name than the words say is none
         let is_other = is_share(*relation) && is_of_another(layout, *relation, reading);
-        if (!is_one_slip || is_other) && (is_points || has_rival((tokens, layout), *relation, reading, &moves)) {
+        if (!is_one_slip || is_other)
+            && (is_points || has_rival((tokens, layout), *relation, reading, &moves))
+        {
             one.outcome = Outcome::Open;
         }
     }

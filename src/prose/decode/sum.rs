@@ -174,15 +174,7 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
             .words(head, first)
             .iter()
             .any(|class| matches!(class, Class::OfWhich | Class::Whole));
-    // 编制86名，在职79人，其中行政31人、事业48人: of the fact directly before
-    let is_first = is_first_of_kind(view, head) || bracket.is_some();
-    let is_opened = |class: &Class| matches!(class, Class::OfWhich | Class::Whole);
-    let is_direct = start.sentence == of.sentence
-        && view.words(head, first).iter().any(is_opened)
-        // 由甲50万元和乙30万元组成；公用经费20万元
-        && !view.has_sign(head, first, Sign::Semicolon)
-        && view.before(first).next().is_some_and(|(before, _)| before == head);
-    let is_first = is_first || start.sentence > of.sentence && is_only_of_stage(view, head, first);
+    let (is_first, is_direct) = heads_list(view, head, (first, bracket.is_some()));
     // 发放300份，收回286份。其中，满意250份、不满意36份
     let is_last = start.sentence == of.sentence + 1 && is_last_of_kind(view, head);
     if !is_near || is_beside || !is_first && !is_direct && !is_last {
@@ -315,6 +307,28 @@ fn is_first_of_kind(view: &View<'_, '_>, head: usize) -> bool {
     view.before(head)
         .take_while(|(_, other)| other.sentence == of.sentence)
         .all(|(at, _)| !view.is_like(at, head))
+}
+
+/// Whether a fact is the only one that a list may be of: no other of its kind, or of its stage, stands before it; and whether
+/// the list opens directly behind it: 编制86名，在职79人，其中行政31人、事业48人.
+fn heads_list(
+    view: &View<'_, '_>,
+    head: usize,
+    (first, is_bracket): (usize, bool),
+) -> (bool, bool) {
+    let (Some(of), Some(start)) = (view.spot(head), view.spot(first)) else {
+        return (false, false);
+    };
+    let is_opened = |class: &Class| matches!(class, Class::OfWhich | Class::Whole);
+    let is_direct = start.sentence == of.sentence
+        && view.words(head, first).iter().any(is_opened)
+        // 由甲50万元和乙30万元组成；公用经费20万元
+        && !view.has_sign(head, first, Sign::Semicolon)
+        && view.before(first).next().is_some_and(|(before, _)| before == head);
+    let is_first = is_first_of_kind(view, head)
+        || is_bracket
+        || start.sentence > of.sentence && is_only_of_stage(view, head, first);
+    (is_first, is_direct)
 }
 
 /// Whether no figure of its kind stands behind a head in its sentence.

@@ -35,59 +35,14 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     let number = number.and_then(|(at, _)| usize::try_from(view.figure(at)?.value).ok());
     let number = number.filter(|number| *number > 1);
     let is_cumulated = spot.words.contains(&Class::Cumulated);
-    let name_is_open = view.bare(&spot.name).is_empty() && spot.is_sum;
     // 两类学校合计新增学位80个
     let is_counted = number.is_some() && spot.words.contains(&Class::Sum);
     let is_total = spot.is_sum || is_counted || is_pointed || is_score || is_period || is_cumulated;
-    // 2022年新增50个，2023年新增30个，两年累计新增80个
-    let is_change = |at: usize, own: &Spot| {
-        matches!(own.role, Role::Change(1 | -1)) && own.role == spot.role && view.is_plain(at)
-    };
-    let is_fact = is_fact(view, total) || is_cumulated && is_change(total, spot);
+    let is_fact = is_fact(view, total) || is_cumulated && is_step(view, total, spot);
     if !is_total || !is_fact || spot.goes_on || view.has_scope(total) {
         return None;
     }
-    let mut items: Vec<usize> = Vec::new();
-    // 支出80万元，其中甲50万元、乙30万元，合计80万元: the list stands between both
-    let mut is_enclosed = false;
-    let mut has_moves = false;
-    for (at, other) in view.before(total).take_while(|(_, other)| other.sentence == spot.sentence) {
-        if number == Some(items.len()) {
-            break;
-        }
-        let opens = |first: &usize| view.words(at, *first).contains(&Class::OfWhich);
-        if items.len() > 1 && view.is_fact(at) && items.last().is_some_and(opens) && name_is_open {
-            is_enclosed = true;
-            break;
-        }
-        // 支持提质提升30万元: an item, where the list is closed
-        if is_change_named(view, at, other) && view.is_like(at, total) {
-            has_moves = true;
-            items.push(at);
-            continue;
-        }
-        // 收入80万元，…，收入总量100万元；支出70万元，…，支出总量90万元: another group of clauses with a total of its own
-        if other.is_sum && other.segment != spot.segment && items.len() > 1 {
-            break;
-        }
-        // 一季度4亿元、7亿元和5亿元，累计16亿元
-        let is_joined =
-            other.goes_on && view.is_fact(at) && view.is_like(at, total) && !other.is_sum;
-        // 预算执行率得9.4分
-        let is_of_rate = other.role == Role::Got
-            && other.words.contains(&Class::Complete)
-            && super::sum::is_fact(view, at);
-        let is_step = is_change(at, other) && view.is_like(at, total) && other.when.year.is_some();
-        if is_item(view, at, total) || is_joined || is_of_rate || is_step {
-            items.push(at);
-        } else if view.is_like(at, total) && !is_gloss(view, at, other, total) {
-            return None;
-        }
-    }
-    if has_moves && !is_enclosed {
-        return None;
-    }
-    items.reverse();
+    let (mut items, is_enclosed) = items_before(view, total, number)?;
     // 收入60万元，其中税收50万元、非税10万元，加上补助5万元，合计65万元: parts are told besides
     if let Some(more) = items.iter().skip(1).position(|at| goes_on(view, *at)) {
         let parts = items.get(1..=more).unwrap_or(&[]);
@@ -149,6 +104,67 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     let frame = sum(view, total, &items);
     (is_named && is_whole_period && is_cumulated && items.len() > 1 && is_list && ends)
         .then(|| if is_open { frame.weak() } else { frame })
+}
+
+/// Whether a figure is by how much something has changed as it did all together: 2022年新增50个，2023年新增30个，两年累计新增80个.
+fn is_step(view: &View<'_, '_>, at: usize, total: &Spot) -> bool {
+    view.spot(at).is_some_and(|own| {
+        matches!(own.role, Role::Change(1 | -1)) && own.role == total.role && view.is_plain(at)
+    })
+}
+
+/// The items before a total in its sentence, in order; and whether their whole stands before them as well, so that the
+/// list is closed on both sides. `number`: so many are told.
+fn items_before(
+    view: &View<'_, '_>,
+    total: usize,
+    number: Option<usize>,
+) -> Option<(Vec<usize>, bool)> {
+    let spot = view.spot(total)?;
+    let name_is_open = view.bare(&spot.name).is_empty() && spot.is_sum;
+    let mut items: Vec<usize> = Vec::new();
+    // 支出80万元，其中甲50万元、乙30万元，合计80万元: the list stands between both
+    let mut is_enclosed = false;
+    let mut has_moves = false;
+    for (at, other) in view.before(total).take_while(|(_, other)| other.sentence == spot.sentence) {
+        if number == Some(items.len()) {
+            break;
+        }
+        let opens = |first: &usize| view.words(at, *first).contains(&Class::OfWhich);
+        if items.len() > 1 && view.is_fact(at) && items.last().is_some_and(opens) && name_is_open {
+            is_enclosed = true;
+            break;
+        }
+        // 支持提质提升30万元: an item, where the list is closed
+        if is_change_named(view, at, other) && view.is_like(at, total) {
+            has_moves = true;
+            items.push(at);
+            continue;
+        }
+        // 收入80万元，…，收入总量100万元；支出70万元，…，支出总量90万元: another group of clauses with a total of its own
+        if other.is_sum && other.segment != spot.segment && items.len() > 1 {
+            break;
+        }
+        // 一季度4亿元、7亿元和5亿元，累计16亿元
+        let is_joined =
+            other.goes_on && view.is_fact(at) && view.is_like(at, total) && !other.is_sum;
+        // 预算执行率得9.4分
+        let is_of_rate = other.role == Role::Got
+            && other.words.contains(&Class::Complete)
+            && super::sum::is_fact(view, at);
+        let is_step =
+            is_step(view, at, spot) && view.is_like(at, total) && other.when.year.is_some();
+        if is_item(view, at, total) || is_joined || is_of_rate || is_step {
+            items.push(at);
+        } else if view.is_like(at, total) && !is_gloss(view, at, other, total) {
+            return None;
+        }
+    }
+    if has_moves && !is_enclosed {
+        return None;
+    }
+    items.reverse();
+    Some((items, is_enclosed))
 }
 
 /// Whether a change bears a name, and nothing says what it is compared with.
