@@ -98,6 +98,16 @@ fn is_vague(check: &Check, alternatives: &BTreeSet<&str>) -> bool {
             || alternatives.contains(check.rule.as_str()) && !is_only_way())
 }
 
+/// Leaves no more room to a row than so many units of its figures.
+fn may_be_off(row: &mut LinearBound, units: u128) {
+    let factor = row.terms.first().map_or(0, |(_, factor)| factor.abs());
+    let open = i128::try_from(units)
+        .ok()
+        .and_then(|units| units.checked_mul(2)?.checked_mul(factor))
+        .unwrap_or(0);
+    (row.low, row.high) = (row.low.max(-open), row.high.min(open));
+}
+
 impl Rows {
     /// The rows of the checks; those in `left_out` are no evidence.
     #[must_use]
@@ -134,14 +144,6 @@ impl Rows {
             } else {
                 form(sources, check)
             }
-        };
-        let may_be_off = |row: &mut LinearBound, units: u128| {
-            let factor = row.terms.first().map_or(0, |(_, factor)| factor.abs());
-            let open = i128::try_from(units)
-                .ok()
-                .and_then(|units| units.checked_mul(2)?.checked_mul(factor))
-                .unwrap_or(0);
-            (row.low, row.high) = (row.low.max(-open), row.high.min(open));
         };
         let (mut rows, mut limits) = (Vec::new(), Vec::new());
         for (chunk, some) in checks.chunks(AT_ONCE).enumerate() {
