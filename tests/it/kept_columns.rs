@@ -157,7 +157,7 @@ fn a_first_digit_is_told_beside_shorter_figures() {
             let [one, other] = if at == 8 { [base * 2, *base] } else { [*base, base * 2] };
             out += &line(&name, [base * 3 + if at == 4 { wrong } else { 0 }, one, other]);
         }
-        out + &format!("{:<24}{:>12}{:>12}\n", "2012699    其他", "0.00", "0.00")
+        out + format!("{:<24}{:>12}{:>12}\n", "2012699    其他", "0.00", "0.00").as_str()
     };
     let told = |wrong: i32| {
         let audit = engine("national").audit("a.txt", text(wrong).as_bytes()).unwrap();
