@@ -168,13 +168,19 @@ impl Compiler<'_> {
                 Some(suggest(&of.value, RELATIONS.iter().map(|(_, name)| *name))),
             );
         }
+        let is_item = |slot: Slot| PAIRS.iter().any(|(item, _)| *item == slot);
+        let is_weight = |slot: Slot| PAIRS.iter().any(|(_, weight)| *weight == slot);
         let captures = SLOTS.iter().map(|(slot, name)| CaptureName {
             name: self.words.parts.get(*name).cloned().unwrap_or_else(|| (*name).to_owned()),
             // of what is worked out for each the printed figure is rounded; other counts are exact
             kind: match slot {
                 Slot::First => CaptureKind::Amount,
                 Slot::Rate | Slot::Share | Slot::Least | Slot::Most => CaptureKind::Percent,
-                _ if PAIRS.iter().any(|(_, weight)| weight == slot) => CaptureKind::Percent,
+                // prices are rounded, their numbers are not
+                _ if relation == Some(Relation::Products) && is_item(*slot) => CaptureKind::Amount,
+                _ if relation != Some(Relation::Products) && is_weight(*slot) => {
+                    CaptureKind::Percent
+                }
                 _ => CaptureKind::Count,
             },
             group: (*slot == Slot::Item).then_some(0),
