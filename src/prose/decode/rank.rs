@@ -212,14 +212,14 @@ fn frame(
     };
     let measure = Measure {
         way,
-        is_share: has(&[Class::Share, Class::ShareNoun]),
+        is_share: has(&[Class::Share]) || tokens.is_word("share_noun", &before),
         is_rate: has(&[Class::Complete, Class::RateNoun]),
     };
     let is_named_measure = way.is_some() || measure.is_share || measure.is_rate;
     // 其中乙完成投资最多
     let is_done = measure.is_rate && !has(&[Class::RateNoun]);
-    // 占比最高的是甲，占47%: the amounts are ranked as their shares are
-    let is_by_amount = measure.is_share;
+    // 占比最高的是甲，占47%: the amounts are ranked as their shares are, but 甲县民生支出占比最高 is of something else
+    let is_by_amount = measure.is_share && fills > 0 && tokens.is_word("share_noun", &before);
     // what the others make up is none of them
     let mut places = around(view, &clause);
     places.retain(|place| !lists.0.iter().any(|list| list.total == view.number(*place)));
