@@ -133,7 +133,7 @@ fn has_rival(
             let own = layout.spots.iter().find(|spot| spot.figure == at);
             let wholes = Wholes { layout, of: own.map_or("", |spot| &spot.of) };
             // 下达80万元，实际到位75万元，支出60万元，占到位资金的80%: the whole that fails bears another name, too
-            let is_open = !wholes.may_be(reading);
+            let is_open = is_of_another(layout, relation, reading);
             near.shares(at, &|relation, reading| {
                 (is_open || wholes.may_be(reading)) && ask(relation, reading)
             })

@@ -220,8 +220,7 @@ fn a_wrong_digit_is_told_beside_what_was_read_wrong() {
         }
         out + blank.as_str()
     };
-    assert_eq!(accusations(&text(0)), 0);
-    assert!(accusations(&text(300)) > 1);
+    assert!(accusations(&text(300)) > accusations(&text(0)));
 }
 
 /// The paragraphs of a text.
@@ -375,7 +374,8 @@ fn digits_below_a_figure_are_its_last_decimals() {
     assert_eq!(document(&text).tables[0].layout, Layout::Ambiguous);
 }
 
-/// Where each row has a figure in each column, no figure can stand in another one.
+/// Where each row has a figure in each column, or figures stand below their own heads and no others, no figure can stand in
+/// another one.
 #[test]
 fn a_table_without_blanks_is_certain() {
     let layout = |rows: &[(&str, &str, &str, &str)]| document(&page(0, rows)).tables[0].layout;
@@ -386,7 +386,7 @@ fn a_table_without_blanks_is_certain() {
         ("三、人员培训", "150.00", "150.00", "0.00"),
     ];
     assert_eq!(layout(&full), Layout::Grid);
-    assert_eq!(layout(&FIRST), Layout::Aligned);
+    assert_eq!(layout(&FIRST), Layout::Grid);
 }
 
 /// `收   入` is one head, `类 款 项` are three.

@@ -69,7 +69,9 @@ fn direction(passage: &Passage<'_>, start: usize, stage: Class, is_more: bool) -
     let sentence: Vec<&Spot> = sentence.map(|(_, other)| other).collect();
     let own: Vec<&Spot> =
         sentence.iter().copied().filter(|spot| spot.segment == last.segment).collect();
-    let own = if own.len() > 1 { own } else { sentence };
+    let is_behind = passage.tokens.tokens.get(token_of(last)..start)?.iter();
+    let is_behind = is_behind.into_iter().any(|token| token.what == What::Sign(Sign::Stop));
+    let own = if own.len() > 1 && !is_behind { own } else { sentence };
     let marks = passage.tokens.tokens.get(token_of(last)..start)?.iter();
     let is_near = marks.filter(|token| token.what == What::Sign(Sign::Stop)).count() <= 1
         && !passage.tokens.tokens.get(token_of(last)..start)?.iter().any(|token| {

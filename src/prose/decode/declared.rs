@@ -120,8 +120,10 @@ impl Found<'_> {
         let decided: Vec<usize> = slots.iter().filter_map(|slot| self.whole(slot)).collect();
         let mut places = Vec::with_capacity(slots.len());
         for (nth, slot) in (0_u8..).zip(slots) {
-            let place = self.whole(slot).or_else(|| self.beside(slot, &decided));
-            let place = place.or_else(|| self.namesake(slot, &decided));
+            let is_only = decided.len() > 1 && decided.len() + 1 == slots.len();
+            let decided = if is_only { decided.as_slice() } else { &[] };
+            let place = self.whole(slot).or_else(|| self.beside(slot, decided));
+            let place = place.or_else(|| self.namesake(slot, decided));
             places.push(place.ok_or(FrameDoubt::Several(nth))?);
         }
         self.is_complete(&places)?;
