@@ -108,7 +108,6 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
             {
                 true
             }
-            Relation::Same if are_in_two_brackets(layout, reading) => true,
             Relation::Share if is_among(tokens, layout, reading) => true,
             // 占比相加略低于100%
             Relation::Share if adds_up(layout, one.said.anchor) => true,
@@ -122,7 +121,7 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
             }
             Relation::Balance if is_open_deduction(tokens, layout, reading) => true,
             Relation::Points if is_beside_another(layout, (reading, one.said.anchor)) => true,
-            Relation::Completion if is_of_terms(tokens, reading) => true,
+            Relation::Completion if is_of_terms(tokens, layout, reading) => true,
             Relation::Share | Relation::Completion if is_adjusted(layout, reading) => true,
             Relation::Share if is_of_another_part(tokens, layout, reading) => true,
             Relation::GrowthOf | Relation::GrowthBack
@@ -194,19 +193,14 @@ fn is_aim(tokens: &Tokens, layout: &Layout, (reading, anchor): (&Reading, usize)
     tokens.words_of("of").any(|word| text.starts_with(word)) && tokens.has_word("aims", &text)
 }
 
-/// Whether two amounts stand in brackets of two items: 甲99%（预算90万元）、乙88%（预算30万元）.
-fn are_in_two_brackets(layout: &Layout, reading: &Reading) -> bool {
-    let stream = |slot: Slot| spot_of(layout, reading, slot).map_or(0, |spot| spot.stream);
-    let (one, other) = (stream(Slot::Value), stream(Slot::Base));
-    one != 0 && other != 0 && one != other
-}
-
-/// Whether a rate would be of terms: 共24个月，已实施15个月，完成总工程量的70%.
-fn is_of_terms(tokens: &Tokens, reading: &Reading) -> bool {
-    let mut own = reading.figures().into_iter().filter_map(|at| tokens.figures.get(at));
-    own.any(|figure| {
-        ["month_counters", "year"].iter().any(|list| tokens.is_word(list, &figure.counter))
-    })
+/// Whether a rate of something else would be of terms: 共24个月，已实施15个月，完成总工程量的70%.
+fn is_of_terms(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
+    let is_term = |at: usize| {
+        let counter = tokens.figures.get(at).map_or("", |figure| figure.counter.as_str());
+        ["month_counters", "year"].iter().any(|list| tokens.is_word(list, counter))
+    };
+    spot_of(layout, reading, Slot::Share).is_some_and(|share| !share.of.is_empty())
+        && reading.figures().into_iter().any(is_term)
 }
 
 /// Whether words say that a share is one of several together, and near a bound.

@@ -1,33 +1,8 @@
 //! Texts whose columns are kept by blanks: which figures can stand in one cell alone, and which heads
 //! are theirs.
 
-use crate::engines::engine;
-use gouji::audit::{Severity, Verdict};
-use gouji::document::{Block, Document, Layout};
-use gouji::inside::{Limits, read};
-use gouji::ruleset::Rulebook;
-
-fn document(text: &str) -> Document {
-    let vocabulary = Rulebook::embedded_lean().unwrap().vocabulary();
-    read("document.txt", text.as_bytes(), &vocabulary, &Limits::default()).unwrap()
-}
-
-/// The rows of each table.
-fn tables(text: &str) -> Vec<Vec<String>> {
-    let row = |row: &Vec<gouji::document::Cell>| {
-        row.iter().map(|cell| cell.text.text.as_str()).collect::<Vec<_>>().join("|")
-    };
-    document(text).tables.iter().map(|table| table.rows.iter().map(row).collect()).collect()
-}
-
-/// The paragraphs of a text.
-fn paragraphs(text: &str) -> Vec<String> {
-    let own = |block: &Block| match block {
-        Block::Paragraph(paragraph) => Some(paragraph.text.text.to_string()),
-        Block::Table(_) => None,
-    };
-    document(text).blocks.iter().filter_map(own).collect()
-}
+use crate::spaced::{accusations, document, paragraphs, tables, with_swapped_figures};
+use gouji::document::Layout;
 
 /// A table whose columns are far apart.
 const TABLE: &str = "科目编码      科目名称             合计          基本支出         项目支出
@@ -102,36 +77,7 @@ fn figures_of_full_columns_keep_their_order() {
 /// of one of them would lack just that digit.
 #[test]
 fn a_first_digit_is_told_beside_shorter_figures() {
-    let hundredths = |value: i32| format!("{}.{:02}", value / 100, value % 100);
     let bases: Vec<i32> = (1..=12).map(|at| 100_300 + 13_717 * at).collect();
-    let total: i32 = bases.iter().sum();
-    let text = |wrong: i32| {
-        let line = |name: &str, cells: [i32; 3]| {
-            let [whole, base, rest] = cells.map(hundredths);
-            format!("{name:<24}{whole:>12}{base:>12}{rest:>12}\n\n")
-        };
-        let mut out = String::from(
-            "清溪市档案馆2026年部门预算\n\n                支出总表\n                                  单位：万元\n\
-             科目编码     科目名称                 合计        基本支出        项目支出\n\n",
-        );
-        for name in ["           合计", "201        一般公共服务支出", "20126      档案事务"]
-        {
-            out += &line(name, [total * 3, total, total * 2]);
-        }
-        for (at, base) in bases.iter().enumerate() {
-            let name = format!("20126{:02}   档案事务第{}项", at + 1, at + 1);
-            // two figures of one row have changed places: the columns may be read wrong
-            let [one, other] = if at == 8 { [base * 2, *base] } else { [*base, base * 2] };
-            out += &line(&name, [base * 3 + if at == 4 { wrong } else { 0 }, one, other]);
-        }
-        out + format!("{:<24}{:>12}{:>12}\n", "2012699    其他", "0.00", "0.00").as_str()
-    };
-    let told = |wrong: i32| {
-        let audit = engine("national").audit("a.txt", text(wrong).as_bytes()).unwrap();
-        let is_told = |check: &&gouji::audit::Check| {
-            check.verdict == Verdict::Violation && check.severity > Severity::Info
-        };
-        audit.checks.iter().filter(is_told).count()
-    };
-    assert!(told(300_000) > 1, "{}", text(300_000));
+    assert_eq!(accusations(&with_swapped_figures(&bases, 0)), 2);
+    assert_eq!(accusations(&with_swapped_figures(&bases, 300_000)), 4);
 }

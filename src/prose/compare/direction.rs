@@ -69,12 +69,11 @@ fn direction(passage: &Passage<'_>, start: usize, stage: Class, is_more: bool) -
     let sentence: Vec<&Spot> = sentence.map(|(_, other)| other).collect();
     let own: Vec<&Spot> =
         sentence.iter().copied().filter(|spot| spot.segment == last.segment).collect();
-    let is_behind = passage.tokens.tokens.get(token_of(last)..start)?.iter();
-    let is_behind = is_behind.into_iter().any(|token| token.what == What::Sign(Sign::Stop));
-    let own = if own.len() > 1 && !is_behind { own } else { sentence };
-    let marks = passage.tokens.tokens.get(token_of(last)..start)?.iter();
-    let is_near = marks.filter(|token| token.what == What::Sign(Sign::Stop)).count() <= 1
-        && !passage.tokens.tokens.get(token_of(last)..start)?.iter().any(|token| {
+    let between = passage.tokens.tokens.get(token_of(last)..start)?;
+    let stops = between.iter().filter(|token| token.what == What::Sign(Sign::Stop)).count();
+    let own = if own.len() > 1 && stops == 0 { own } else { sentence };
+    let is_near = stops <= 1
+        && !between.iter().any(|token| {
             matches!(
                 token.what,
                 What::Sign(Sign::Edge | Sign::Semicolon)

@@ -208,29 +208,20 @@ fn is_of_time(spot: &Spot, other: &Spot) -> bool {
         || other.sentence == spot.sentence && other.segment == spot.segment
 }
 
-/// Whether a fact is an item of a list before a mean, which is of all of them: 甲4辆、乙2辆，共需90万元，平均每辆15万元.
-fn is_part_of_all(view: &View<'_, '_>, at: usize, fact: &Spot, lists: &ToldLists) -> bool {
-    let means = || {
-        let tokens = view.passage.tokens;
-        let words = view.spot(at).map_or_else(String::new, |spot| view.own_words(spot));
-        tokens.has_word("unit_means", &words)
-    };
-    let place = || view.places().find(|place| view.number(*place) == fact.figure);
-    let is_item = || place().is_some_and(|place| view.is_listed(place, at));
+/// Whether the fact at a place is an item of a list before a mean, which is of all of them: 甲4辆、乙2辆，共需90万元，平均每辆15万元.
+fn is_part_of_all(view: &View<'_, '_>, at: usize, place: usize, lists: &ToldLists) -> bool {
+    let Some((spot, fact)) = view.spot(at).zip(view.spot(place)) else { return false };
+    let means = || view.passage.tokens.has_word("unit_means", &view.own_words(spot));
     // 141批次，其中局机关57批次、所属学校84批次，平均每批次0.13万元
     let is_below = || {
-        place().is_some_and(|place| {
-            let mut heads = view.before(place).filter(|(head, other)| {
-                other.sentence == fact.sentence && view.is_like(*head, place)
-            });
-            heads.any(|(head, _)| view.words(head, place).contains(&Class::OfWhich))
-        })
+        let mut heads = view
+            .before(place)
+            .filter(|(head, other)| other.sentence == fact.sentence && view.is_like(*head, place));
+        heads.any(|(head, _)| view.words(head, place).contains(&Class::OfWhich))
     };
-    view.spot(at).is_some_and(|spot| {
-        (spot.words.contains(&Class::Average) || means())
-            && fact.sentence == spot.sentence
-            && (lists.holds(fact.figure, spot.figure) || is_item() || is_below())
-    })
+    fact.sentence == spot.sentence
+        && (spot.words.contains(&Class::Average) || means())
+        && (lists.holds(fact.figure, spot.figure) || view.is_listed(place, at) || is_below())
 }
 
 /// The numbers of what an amount is for each of: those of the nearest sentence that has some, before it or else behind it;
@@ -247,7 +238,7 @@ fn counts(
             && is_of_time(spot, other)
             // 12个：甲4个、乙8个。每个5万元: all of them are meant
             && !(other.sentence < spot.sentence && lists.holds(other.figure, spot.figure))
-            && !is_part_of_all(view, at, other, lists);
+            && !is_part_of_all(view, at, place, lists);
         Some((place, each.of_count(view, place).filter(|_| is_count)?, other.sentence))
     };
     let near = || view.before(at).take_while(|(_, other)| other.sentence + FAR >= spot.sentence);
@@ -325,7 +316,7 @@ fn totals(
             && is_of_time(spot, other)
             && other.role != Role::Per
             && !is_older(*place, other)
-            && !is_part_of_all(view, at, other, lists)
+            && !is_part_of_all(view, at, *place, lists)
             && counts.iter().all(|(count, _)| count != place)
     };
     // 总投资80万元。其中：甲50万元，乙30万元。建成2公里，每公里40万元: the items of a list stand between

@@ -83,13 +83,20 @@ fn monthly(view: &View<'_, '_>, at: usize) -> Option<Frame> {
 
 /// How many months the sentence of a figure names before it: 1—8月, 1至11月; the year begins with the first.
 fn range_of_months(view: &View<'_, '_>, at: usize) -> Option<u32> {
-    let lead = format!("{}{}", view.lead_of_sentence(at), view.lead(at));
-    let text = lead.replace(['\u{2014}', '\u{2013}', '~', '\u{FF5E}', '\u{81F3}', '\u{5230}'], "-");
-    let (_, behind) = text.rsplit_once("1-")?;
-    let digits: String = behind.chars().take_while(char::is_ascii_digit).collect();
-    let rest = behind.get(digits.len()..)?;
-    let is_month = view.passage.tokens.words_of("month").any(|word| rest.starts_with(word));
-    digits.parse().ok().filter(|months| is_month && (2..=MONTHS).contains(months))
+    let tokens = view.passage.tokens;
+    let text = format!("{}{}", view.lead_of_sentence(at), view.lead(at));
+    // 11至12月 begins with no first month
+    let behind = |word: &str| {
+        let (before, behind) = text.rsplit_once(&format!("1{word}"))?;
+        (!before.ends_with(|c: char| c.is_ascii_digit())).then_some(behind)
+    };
+    let last = |behind: &str| {
+        let digits = behind.find(|c: char| !c.is_ascii_digit())?;
+        let (number, rest) = behind.split_at_checked(digits)?;
+        let is_month = tokens.words_of("month").any(|word| rest.starts_with(word));
+        number.parse().ok().filter(|months| is_month && (2..=MONTHS).contains(months))
+    };
+    tokens.words_of("band_between").filter_map(behind).find_map(last)
 }
 
 /// How many months of the year are gone, as the only month or part of a year that is named before a figure says; of a

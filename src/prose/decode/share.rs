@@ -164,7 +164,7 @@ fn named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let is_change = matches!(own.role, Role::Adjust(1 | -1) | Role::Left)
         && relation == Relation::Share
         && view.is_plain(part)
-        && own.clause + 1 == spot.clause.min(next.clause).max(own.clause + 1);
+        && spot.clause.min(next.clause) <= own.clause + 1;
     let is_told = (view.is_fact(part) || is_change)
         && view.is_plain(whole)
         && part != whole
@@ -414,7 +414,7 @@ fn whole_named(view: &View<'_, '_>, at: usize, part: usize, relation: Relation) 
         }
         let own = view.bare(&other.name);
         let raw = view.bare(&other.raw);
-        // 实际到位80万元，…占到位资金的95%
+        // 送审80万元，…占送审金额的95%
         let mut ends = view.passage.tokens.words_of("neutral");
         let is_stem = ends.any(|end| {
             let stem = spot.of.strip_suffix(end).filter(|stem| stem.chars().count() >= SHORT);

@@ -153,16 +153,7 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
     } else {
         (first, start)
     };
-    let opens_next = match view.first_word_of_sentence(first) {
-        Some(Class::OfWhich) => Some(Opening::Part),
-        // 预算80万元。具体是：甲50万元、乙30万元
-        Some(Class::Whole | Class::Namely) if view.has_sign(head, first, Sign::Colon) => {
-            Some(Opening::Whole)
-        }
-        // 支出80万元。主要包括：甲50万元；乙30万元
-        Some(Class::Open) if view.has_sign(head, first, Sign::Colon) => Some(Opening::Most),
-        _ => None,
-    };
+    let opens_next = opening_of_next(view, head, first);
     let is_near = start.sentence == of.sentence
         || opens_next.is_some()
             && start.sentence == of.sentence + 1
@@ -201,13 +192,7 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
         opens_next
     };
     let has_others = is_rest_last(view.passage, &items) || is_rest_of(view, head, &items);
-    // 其余5个, 还有5个
-    let has_rest = items
-        .last()
-        .and_then(|at| view.spot(*at))
-        .is_some_and(|last| last.words.contains(&Class::Rest));
-    let last = items.last().copied().unwrap_or(first);
-    let has_rest = has_rest || view.passage.tokens.has_word("further", &view.lead(last));
+    let has_rest = items.last().is_some_and(|last| is_further(view, *last));
     let is_own = |at: &usize| view.spot(*at).is_some_and(|item| item.segment == of.segment);
     let (is_together, opening) = (items.iter().all(is_own), opening?);
     let is_all = match opening {
@@ -239,6 +224,26 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
     let is_weak = matches!(opening, Opening::Nothing) && !has_rest || !is_first && !is_direct;
     let frame = if is_weak { frame.weak() } else { frame };
     (items.len() > 1).then_some((frame, shape))
+}
+
+/// How the sentence that begins with a list says that it is one of a head before it.
+fn opening_of_next(view: &View<'_, '_>, head: usize, first: usize) -> Option<Opening> {
+    match view.first_word_of_sentence(first) {
+        Some(Class::OfWhich) => Some(Opening::Part),
+        // 预算80万元。具体是：甲50万元、乙30万元
+        Some(Class::Whole | Class::Namely) if view.has_sign(head, first, Sign::Colon) => {
+            Some(Opening::Whole)
+        }
+        // 支出80万元。主要包括：甲50万元；乙30万元
+        Some(Class::Open) if view.has_sign(head, first, Sign::Colon) => Some(Opening::Most),
+        _ => None,
+    }
+}
+
+/// Whether an item is told to be what is left of the whole: 其余5个, 还有5个.
+fn is_further(view: &View<'_, '_>, item: usize) -> bool {
+    view.spot(item).is_some_and(|item| item.words.contains(&Class::Rest))
+        || view.passage.tokens.has_word("further", &view.lead(item))
 }
 
 /// The shape of a list.

@@ -135,8 +135,10 @@ fn items_before(
             is_enclosed = true;
             break;
         }
+        let is_step =
+            is_step(view, at, spot) && view.is_like(at, total) && other.when.year.is_some();
         // 支持提质提升30万元: an item, where the list is closed
-        if is_change_named(view, at, other) && view.is_like(at, total) {
+        if !is_step && is_change_named(view, at, other) && view.is_like(at, total) {
             has_moves = true;
             items.push(at);
             continue;
@@ -152,8 +154,6 @@ fn items_before(
         let is_of_rate = other.role == Role::Got
             && other.words.contains(&Class::Complete)
             && super::sum::is_fact(view, at);
-        let is_step =
-            is_step(view, at, spot) && view.is_like(at, total) && other.when.year.is_some();
         if is_item(view, at, total) || is_joined || is_of_rate || is_step {
             items.push(at);
         } else if view.is_like(at, total) && !is_gloss(view, at, other, total) {

@@ -46,11 +46,9 @@ pub(super) fn is_whole(view: &View<'_, '_>, items: &[usize]) -> bool {
     let raw = |at: &usize| view.spot(*at).map_or("", |spot| spot.raw.as_str());
     // 一季度3亿元、二季度4亿元
     let numbered: Option<Vec<String>> = items.iter().map(|at| numbered_name(view, *at)).collect();
-    if let Some(names) = numbered {
-        return is_all_of_whole(
-            view.passage,
-            &names.iter().map(String::as_str).collect::<Vec<_>>(),
-        );
+    if let Some(numbered) = numbered {
+        let numbered: Vec<&str> = numbered.iter().map(String::as_str).collect();
+        return is_all_of_whole(view.passage, &numbered);
     }
     let denies = |name: &&str| {
         let others = items.iter().rev().skip(1);
@@ -97,13 +95,11 @@ pub(super) fn exceeds(view: &View<'_, '_>, list: &Frame) -> bool {
 
 /// The name of a figure that a number in words begins: 一季度, 二级项目.
 pub(super) fn numbered_name(view: &View<'_, '_>, at: usize) -> Option<String> {
-    let (number, own) = view.before(at).next()?;
-    let spot = view.spot(at)?;
-    let is_part = own.clause == spot.clause && view.figure(number)?.is_spelled;
+    let (number, _) = view.before(at).next().filter(|(number, _)| is_in_name(view, *number))?;
     let tokens = view.passage.tokens;
     let token = |at: usize| tokens.tokens.get(view.token(at));
     let (from, to) = token(number).zip(token(at))?;
-    is_part.then(|| tokens.text(from.from, to.from))
+    Some(tokens.text(from.from, to.from))
 }
 
 /// Whether a number in words is part of the name of the figure behind it: 一季度3亿元.
@@ -121,5 +117,5 @@ pub(super) fn is_in_name(view: &View<'_, '_>, at: usize) -> bool {
 
 /// Whether the name of a figure begins with a number in words.
 pub(super) fn is_numbered(view: &View<'_, '_>, at: usize) -> bool {
-    view.before(at).next().is_some_and(|(before, _)| is_in_name(view, before))
+    numbered_name(view, at).is_some()
 }

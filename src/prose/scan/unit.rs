@@ -51,17 +51,10 @@ impl Scanner<'_> {
                     half * times
                 };
                 figure.unit = Some(id);
-                let mut used = skipped + len;
-                if unit.money && behind.get(used).is_some_and(|c| c.c == '/') {
-                    figure.is_per = true;
-                    used += 1;
-                    while behind.get(used).is_some_and(|c| c.c == '/' || c.c == '\u{B7}')
-                        || (figure.is_per && self.counter(more(used)).is_some())
-                    {
-                        used += self.counter(more(used)).unwrap_or(1);
-                    }
-                }
-                return used;
+                let used = skipped + len;
+                let per = if unit.money { self.per(more(used)) } else { 0 };
+                figure.is_per |= per > 0;
+                return used + per;
             }
         }
         if let Some(c) = behind.get(skipped)
@@ -109,6 +102,23 @@ impl Scanner<'_> {
             return skipped + len;
         }
         0
+    }
+
+    /// How many characters what an amount is for each of takes: 元/人·月.
+    fn per(&self, rest: &[Char]) -> usize {
+        if rest.first().is_none_or(|c| c.c != '/') {
+            return 0;
+        }
+        let mut used = 1;
+        loop {
+            let more = rest.get(used..).unwrap_or(&[]);
+            let is_mark = more.first().is_some_and(|c| c.c == '/' || c.c == '\u{B7}');
+            match self.counter(more) {
+                Some(len) => used += len,
+                None if is_mark => used += 1,
+                None => return used,
+            }
+        }
     }
 
     /// How many characters a word of counting takes that no list knows: it is short, no word of a role, and ends its
