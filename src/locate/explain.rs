@@ -235,7 +235,8 @@ impl<'a> Explainer<'a> {
             .into_iter()
             .map(|(number, (cost, slip, from))| {
                 let is_odd = number == 0 || old == 0 || (number < 0) != (old < 0);
-                let against = if is_odd && slip != Slip::Sign { AGAINST_SIGN } else { 0 };
+                let is_usual = slip == Slip::Sign && (number > 0 || !cell.is_said());
+                let against = if is_odd && !is_usual { AGAINST_SIGN } else { 0 };
                 // nothing where something is printed: rather a figure elsewhere was not filled in
                 let is_fixed = (is_bound && width < STEP) || slip.leaves_one(old, number);
                 // a small number in place of nothing is what rounding leaves open, not what was

@@ -37,6 +37,12 @@ impl FigureCell {
         Decimal::try_from_i128_with_scale(number, self.decimals).ok()
     }
 
+    /// Whether it is read in sentences alone, where words say that an amount is taken off: none lacks its minus.
+    #[must_use]
+    pub fn is_said(&self) -> bool {
+        self.places.iter().all(|(place, _)| matches!(place, FigurePlace::Capture { .. }))
+    }
+
     /// As printed.
     #[must_use]
     pub fn text(&self, world: &World<'_>) -> String {

@@ -28,12 +28,34 @@ pub(super) fn take_back(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
         let is_points = outcome(*relation, reading).is_some_and(|at| points.contains(&at));
         // a slip of what bears another name than the words say is none
         let is_other = is_share(*relation) && is_of_another(layout, *relation, reading);
-        if (!is_one_slip || is_other)
-            && (is_points || has_rival((tokens, layout), *relation, reading, &moves))
+        let is_read_otherwise =
+            || is_points || has_rival((tokens, layout), *relation, reading, &moves);
+        if lacks_word(tokens, *relation, reading)
+            || (!is_one_slip || is_other) && is_read_otherwise()
         {
             one.outcome = Outcome::Open;
         }
     }
+}
+
+/// Whether what a figure is compared with comes out as the change instead: 356.20万元，比上年6.20万元，增加1.77% lacks the
+/// word of a change, and none of its figures is wrong.
+fn lacks_word(tokens: &Tokens, relation: Relation, reading: &Reading) -> bool {
+    let part = |slot: Slot| match reading.parts.iter().find(|(own, _)| *own == slot) {
+        Some((_, Filling::Figure(figure, sign))) => Some((*figure, *sign)),
+        _ => None,
+    };
+    let (Relation::GrowthOf, Some((value, _)), Some((base, _)), Some((rate, sign))) =
+        (relation, part(Slot::Value), part(Slot::Base), part(Slot::Rate))
+    else {
+        return false;
+    };
+    let turned = Reading::of([
+        (Slot::Value, value, 1),
+        (Slot::Change, base, sign),
+        (Slot::Rate, rate, sign),
+    ]);
+    holds(Relation::GrowthBack, &turned, &tokens.figures) == Some(true)
 }
 
 /// Whether the whole of a share bears another name than the words of the share say.

@@ -72,6 +72,7 @@ impl Scanner<'_> {
             }
         }
         self.bounds(&mut out);
+        self.ranges(&mut out);
         out
     }
 

@@ -12,6 +12,7 @@ use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Said, Slot};
+use crate::prose::token::Sign;
 use crate::prose::words::Class;
 
 pub(super) fn sum(
@@ -143,6 +144,55 @@ pub(super) fn may_leave_out(passage: &Passage<'_>, items: &[usize]) -> bool {
     })
 }
 
+/// Whether nothing but names and amounts, one in each clause, stands between a colon and the end of its sentence, none of
+/// them is what others come to, and together they exceed their whole: 税收48万元，其中：甲20万元，乙18万元，丙14万元。
+fn is_plainly_over(passage: &Passage<'_>, head: usize, items: &[usize]) -> bool {
+    let spots = passage.spots();
+    let own: Vec<&Spot> = items.iter().filter_map(|at| spots.get(*at)).collect();
+    let (Some(head), Some(first)) = (spots.get(head), own.first()) else { return false };
+    let parts = |class: Class| {
+        matches!(
+            class,
+            Class::OfWhich
+                | Class::Whole
+                | Class::Scope
+                | Class::Open
+                | Class::Last
+                | Class::Compare
+                | Class::Reason
+        )
+    };
+    let follows = |a: &Spot, b: &Spot| {
+        a.clause + 1 == b.clause && a.segment == b.segment && !passage.between(a, b).any(parts)
+    };
+    let is_run = own.windows(2).all(|pair| matches!(pair, [a, b] if follows(a, b)));
+    let is_plain = own.iter().all(|item| item.role == Role::Value && !item.name.is_empty());
+    let value = |item: &&Spot| passage.figure(item).map(|figure| figure.value);
+    let all = own.iter().try_fold(Decimal::ZERO, |sum, item| sum.checked_add(value(item)?));
+    let is_over = all.zip(value(&head)).is_some_and(|(all, whole)| all > whole);
+    is_run
+        && is_plain
+        && is_over
+        && !has_own_parts(passage, items)
+        && passage.has_sign_between(head, first, Sign::Colon)
+        && super::ends_with_items(passage, items)
+}
+
+/// Whether an item is what others directly behind it come to: 基本支出30万元，人员经费28万元，公用经费2万元.
+fn has_own_parts(passage: &Passage<'_>, items: &[usize]) -> bool {
+    let own = items.iter().filter_map(|at| passage.spots().get(*at));
+    let values: Vec<Decimal> =
+        own.filter_map(|spot| passage.figure(spot)).map(|figure| figure.value).collect();
+    (0..values.len()).any(|at| {
+        let mut sum = Decimal::ZERO;
+        let behind = values.get(at + 1..).unwrap_or(&[]).iter().enumerate();
+        behind.into_iter().any(|(number, part)| {
+            sum = sum.saturating_add(*part);
+            number > 0 && values.get(at) == Some(&sum)
+        })
+    })
+}
+
 fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
     let head = list.head?;
     let spot = passage.spots().get(head)?;
@@ -161,8 +211,10 @@ fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
         // 甲9万元，由乙5万元和丙4万元组成: lists in the list
         let outer = without_nested(passage, &list.items);
         let is_flat = outer.len() == list.items.len();
+        let holds = crate::prose::compare::holds_surely(passage, std::slice::from_ref(&reading));
         if list.is_closed
             && is_flat
+            && (holds || !has_own_parts(passage, &list.items))
             && (list.items.len() > 1 || list.is_entire && list.is_firm)
             && (figure.kind != Kind::Count
                 || is_one_kind && (list.is_firm || is_rest_last(passage, &list.items)))
@@ -198,7 +250,9 @@ fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
         let is_within = !is_overlapping
             && !is_of_all
             && list.is_closed
-            && (figure.kind == Kind::Money && list.is_firm || is_just_over(passage, list, spot))
+            && (figure.kind == Kind::Money
+                && (list.is_firm || is_plainly_over(passage, head, &list.items))
+                || is_just_over(passage, list, spot))
             && list.items.len() > 1
             || !is_overlapping && !is_of_all && is_part_over(passage, list, spot);
         // not all is listed: only what holds is said

@@ -68,4 +68,28 @@ impl Scanner<'_> {
             }
         }
     }
+
+    /// Two figures that something lies between say nothing exact: 介于71.3%和98.6%之间.
+    pub(super) fn ranges(&self, out: &mut Tokens) {
+        let ends: Vec<(usize, usize)> =
+            out.figures.iter().map(|figure| (figure.chars.start, figure.chars.end)).collect();
+        let is_range = |pair: &[(usize, usize)]| {
+            let &[(_, joined), (joins, end)] = pair else { return false };
+            let behind: String = out.chars.iter().skip(end).take(LONGEST).map(|c| c.c).collect();
+            out.is_word("between_joins", &out.text(joined, joins))
+                && out.words_of("between").any(|word| behind.starts_with(word))
+        };
+        let found: Vec<usize> = ends
+            .windows(2)
+            .enumerate()
+            .filter(|(_, pair)| is_range(pair))
+            .map(|(at, _)| at)
+            .collect();
+        for first in found {
+            out.figures.iter_mut().skip(first).take(2).for_each(|own| own.is_range = true);
+        }
+    }
 }
+
+/// No word behind a range has more characters.
+const LONGEST: usize = 4;

@@ -6,6 +6,12 @@ use super::{Changed, finds_the_wrong_and_accuses_no_right};
 /// What is read, a right sentence, the figure that is changed, and what it is changed to.
 const READ: &[Changed] = &[
     (
+        "plain parts in clauses that exceed their whole",
+        "税收收入48,215万元，其中：增值税20,000万元，企业所得税18,500万元，契税4,731万元。",
+        "4,731",
+        "14,731",
+    ),
+    (
         "several numbers, each with its price, behind their amount",
         "渠道管护费326.00万元，按干渠80公里每公里2.20万元、支渠150公里每公里1.00万元测算。",
         "326.00",
@@ -260,6 +266,16 @@ const READ: &[Changed] = &[
 ];
 
 const RIGHT: &[&str] = &[
+    // between two figures: neither is one of several
+    "九个乡镇支出进度介于61.3%和95.6%之间，平均80.2%。",
+    // rates of several, one up and one down
+    "教育、科技、卫生分别安排820万元、360万元、450万元，与上年的800万元、400万元、300万元相比，分别增长2.5%、下降10%、增长50%。",
+    "收入、支出同比分别下降6.2%、增长3.4%。",
+    // the word of a change is missing, no figure is wrong
+    "支出总计356.20万元，比上年6.20万元，增加1.77%。",
+    "公务接待费6.40万元，较上年1.60万元，下降20.00%。",
+    // the last two are parts of the first
+    "支出合计520万元，其中：基本支出300万元，人员经费280万元，公用经费20万元。",
     // moves below a change of both
     "年末实有职工378人，较上年末的370人净增8人：招聘和调入等增加21人，退休、辞职等减少13人。",
     // a reason is no difference
