@@ -28,10 +28,11 @@ pub(in crate::check) fn misread(world: World<'_>, checks: &mut [Check]) {
     }
     let known = agreed(checks);
     let mut untold = Vec::new();
+    let text = world.page.document.text.as_str();
     for (area, doubt) in world.doubtful_areas() {
         let broken = violations.iter().filter_map(|at| {
             let check = checks.get(*at)?;
-            BrokenCheck::of(*at, check, spans_in(area, check))
+            BrokenCheck::of(text, *at, check, spans_in(area, check))
         });
         let broken: Vec<BrokenCheck> = broken.filter(|broken| !broken.spans.is_empty()).collect();
         let decided = decided_in(area, checks);
@@ -153,7 +154,9 @@ impl DoubtedArea<'_> {
         let mut silent = self.doubted(each);
         // beside what is known to be wrong nothing else may be
         let is_left = |one: &BrokenCheck| {
-            !(caught.contains(&one.at) || others.len() == 1 && self.is_slip(one))
+            !(caught.contains(&one.at)
+                || others.len() == 1 && self.is_slip(one)
+                || self.is_said_otherwise((&one.spans, one.said.as_ref()), one.by, agrees))
         };
         silent.retain(is_left);
         broken.retain(|one| silent.iter().any(|known| known.is_same(one)));
