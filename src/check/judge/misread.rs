@@ -26,7 +26,7 @@ pub(in crate::check) fn misread(world: World<'_>, checks: &mut [Check]) {
     if !violations.is_empty() {
         likely(world, checks);
     }
-    let known = agreed(checks);
+    let known = agreed(world, checks);
     let mut untold = Vec::new();
     let text = world.page.document.text.as_str();
     for (area, doubt) in world.doubtful_areas() {
@@ -55,12 +55,17 @@ pub(in crate::check) fn likely(world: World<'_>, checks: &mut [Check]) {
     }
 }
 
-/// The figures with which a comparison comes out.
-pub(in crate::check) fn agreed(checks: &[Check]) -> QuickSet<Span> {
+/// The figures with which a comparison comes out; of rates most come out with several figures.
+pub(in crate::check) fn agreed(world: World<'_>, checks: &[Check]) -> QuickSet<Span> {
+    let units = &world.ruleset.vocabulary.units;
+    let is_rate = |check: &Check| {
+        check.unit.as_deref().and_then(|unit| units.find(unit)).is_some_and(|id| units.get(id).ratio)
+    };
     let is_equal = |check: &&Check| {
         check.verdict == Verdict::Holds
             && check.relation == CheckRelation::Equal
             && check.size() > 1
+            && !is_rate(check)
     };
     let places = checks.iter().filter(is_equal).flat_map(Check::places);
     places.filter(|(_, document)| document.is_none()).map(|(span, _)| span).collect()

@@ -45,7 +45,7 @@ impl<'w> Areas<'w> {
             own.filter(|(_, spans)| !spans.is_empty()).collect()
         });
         let own = own.collect();
-        Self { list, own, agreed: agreed(checks) }
+        Self { list, own, agreed: agreed(*world, checks) }
     }
 
     /// Whether a check rests on one.

@@ -7,7 +7,9 @@ use crate::check::evaluate::value::Value;
 use crate::check::judge::compare::is_single;
 use crate::check::seen::place::FigurePlace;
 use crate::check::seen::tabular::{may_be, tabular_numbers};
-use crate::formula::Resolved;
+use crate::document::Span;
+use crate::form::FilledForm;
+use crate::formula::{Node, Resolved};
 use crate::number::{Decimal, Figure};
 
 /// Whether a way that could not be tried might have held. Where a single figure has to be the one that
@@ -21,11 +23,16 @@ pub(super) fn might_have_held(evaluator: &mut Evaluator<'_>, way: &Resolved) -> 
     }
     let stated = evaluator.aside(|evaluator| evaluator.node(&way.stated));
     let Ok(Value::Number(figure)) = stated else { return true };
-    is_printed_again(evaluator, &figure)
+    let form = match &way.computed {
+        Some(Node::Form(path)) => Some(path.form),
+        _ => None,
+    };
+    is_printed_again(evaluator, &figure, form)
 }
 
-/// Whether a cell, or a line that no table was made of, prints a figure once more.
-fn is_printed_again(evaluator: &Evaluator<'_>, figure: &Figure) -> bool {
+/// Whether a figure is printed once more, in a line that no table was made of or in a table that may
+/// be, or is, this form.
+fn is_printed_again(evaluator: &Evaluator<'_>, figure: &Figure, form: Option<usize>) -> bool {
     let Some(last) = figure.ulp else { return true };
     let units = &evaluator.world.ruleset.vocabulary.units;
     let mut times: Vec<Decimal> = if figure.unit.is_none() || evaluator.is_money(figure.unit) {
@@ -40,7 +47,6 @@ fn is_printed_again(evaluator: &Evaluator<'_>, figure: &Figure) -> bool {
     let own: Vec<FigurePlace> =
         read.filter_map(|at| evaluator.printed.get(at as usize).copied()).collect();
     let world = evaluator.world;
-    let is_own = |place| own.contains(place);
     let supposed: Vec<_> = evaluator.overrides.iter().collect();
     let numbers = evaluator.shared.as_ref().map_or(&evaluator.tabular, |shared| &shared.tabular);
     let numbers = numbers.get_or_init(|| tabular_numbers(world));
@@ -52,11 +58,18 @@ fn is_printed_again(evaluator: &Evaluator<'_>, figure: &Figure) -> bool {
         .filter(|(_, document)| document.is_none())
         .map(|(span, _)| span)
         .collect();
+    let is_other = |filled: &&FilledForm| {
+        filled.own.is_none() && !filled.is_likely && form.is_some_and(|form| filled.form != form)
+    };
+    let others: Vec<Span> =
+        world.page.recognition.forms.iter().filter(is_other).map(|filled| filled.span).collect();
     let may_be_in = |may_be: &dyn Fn(Decimal) -> bool| times.iter().any(|times| may_be(*times));
     supposed.iter().any(|(place, value)| {
-        !is_own(place) && may_be_in(&|times| may_be((value.abs(), value.scale()), size, last, times))
+        let (span, _) = world.span(**place);
+        let is_own = own.contains(place) || others.iter().any(|other| other.covers(span));
+        !is_own && may_be_in(&|times| may_be((value.abs(), value.scale()), size, last, times))
     }) || numbers.iter().any(|number| {
         may_be_in(&|times| number.may_be(size, last, times))
-            && !gone.iter().any(|span| number.is_in(*span))
+            && !gone.iter().chain(&others).any(|span| number.is_in(*span))
     })
 }
