@@ -59,7 +59,11 @@ pub(in crate::check) fn likely(world: World<'_>, checks: &mut [Check]) {
 pub(in crate::check) fn agreed(world: World<'_>, checks: &[Check]) -> QuickSet<Span> {
     let units = &world.ruleset.vocabulary.units;
     let is_rate = |check: &Check| {
-        check.unit.as_deref().and_then(|unit| units.find(unit)).is_some_and(|id| units.get(id).ratio)
+        check
+            .unit
+            .as_deref()
+            .and_then(|unit| units.find(unit))
+            .is_some_and(|id| units.get(id).ratio)
     };
     let is_equal = |check: &&Check| {
         check.verdict == Verdict::Holds

@@ -52,9 +52,7 @@ pub(in crate::check) fn tabular_numbers(world: World<'_>) -> Vec<TabularNumber> 
             Block::Paragraph(paragraph) => numbers(world, &paragraph.text, true, &mut out),
             Block::Table(table) => {
                 let rows = document.tables.get(*table).map_or(&[][..], |table| &table.rows);
-                rows.iter()
-                    .flatten()
-                    .for_each(|cell| numbers(world, &cell.text, false, &mut out));
+                rows.iter().flatten().for_each(|cell| numbers(world, &cell.text, false, &mut out));
             }
         }
     }
@@ -69,7 +67,8 @@ fn numbers(world: World<'_>, text: &LogicalText, is_bare: bool, out: &mut Vec<Ta
         at += next;
         let found = text.text.get(at..).and_then(|rest| scan_number(rest, units));
         let Some(found) = found else {
-            at += text.text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+            at +=
+                text.text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
             continue;
         };
         if !is_bare || found.number.unit.is_none() {
