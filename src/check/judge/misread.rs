@@ -57,14 +57,9 @@ pub(in crate::check) fn likely(world: World<'_>, checks: &mut [Check]) {
 
 /// The figures with which a comparison comes out; of rates most come out with several figures.
 pub(in crate::check) fn agreed(world: World<'_>, checks: &[Check]) -> QuickSet<Span> {
-    let units = &world.ruleset.vocabulary.units;
-    let is_rate = |check: &Check| {
-        check
-            .unit
-            .as_deref()
-            .and_then(|unit| units.find(unit))
-            .is_some_and(|id| units.get(id).ratio)
-    };
+    let units = world.ruleset.vocabulary.units.iter().map(|(_, unit)| unit);
+    let rates: Vec<&str> = units.filter(|unit| unit.ratio).map(|unit| unit.name.as_str()).collect();
+    let is_rate = |check: &Check| check.unit.as_deref().is_some_and(|unit| rates.contains(&unit));
     let is_equal = |check: &&Check| {
         check.verdict == Verdict::Holds
             && check.relation == CheckRelation::Equal
