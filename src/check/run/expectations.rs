@@ -74,11 +74,12 @@ pub(in crate::check) fn any(
                 run.take(outcome);
                 return;
             }
-            PlaceOutcome::Check(check) if check.verdict == Verdict::Unchecked => {
-                // what is stated is something, and this way comes to nothing: it does not hold
-                if !matches!(check.reason.as_deref(), Some(Why::AddendsBlank)) {
-                    open.push(&expectation.resolved);
-                }
+            // where what is stated is something, a way that comes to nothing does not hold
+            PlaceOutcome::Check(check)
+                if check.verdict == Verdict::Unchecked
+                    && !matches!(check.reason.as_deref(), Some(Why::AddendsBlank)) =>
+            {
+                open.push(&expectation.resolved);
             }
             // what it speaks of may stand in a table that was not understood
             PlaceOutcome::NotApplicable(_) | PlaceOutcome::Unfound(_)
