@@ -81,3 +81,57 @@ fn a_first_digit_is_told_beside_shorter_figures() {
     assert_eq!(accusations(&with_swapped_figures(&bases, 0)), 2);
     assert_eq!(accusations(&with_swapped_figures(&bases, 300_000)), 4);
 }
+
+/// Where a line counts the columns, heads are those of the numbers that they stand over, wherever the
+/// figures stand.
+#[test]
+fn counted_columns_have_the_heads_over_their_numbers() {
+    let text = "  科目编码        科目名称           合计                  基本支出                 项目支出
+                                           小计           人员经费
+    **         **             1             2             3             4
+              合计                  1,406.20      1,100.00        900.00        306.20
+20126         档案事务                1,256.20        950.00        750.00        306.20
+2012601       行政运行                  950.00        950.00        750.00
+2012604       档案馆                   306.20                                    306.20
+22102         住房改革支出                150.00        150.00        150.00
+";
+    let found = tables(text);
+    let rows = found.first().unwrap();
+    assert_eq!(rows[0], "科目编码|科目名称|合计|基本支出|项目支出");
+    assert_eq!(rows[1], "小计|人员经费");
+    let document = document(text);
+    let columns = |text: &str| {
+        let mut cells = document.tables[0].rows.iter().flatten();
+        let cell = cells.find(|cell| cell.text.text == *text).unwrap();
+        cell.column..cell.column + cell.columns
+    };
+    assert_eq!((columns("基本支出"), columns("人员经费")), (3..5, 4..5));
+    assert_eq!((columns("合计"), columns("项目支出")), (2..3, 5..6));
+}
+
+/// Parts of a printed line that stand on different heights are lines of their own: one that begins
+/// where the one above it ends goes on with it, however short that is.
+#[test]
+fn a_line_that_begins_where_the_one_above_ends_goes_on_with_it() {
+    let text = "   一、收入预算情况
+   2026 年度收入预算 32852.05 万元，比 2025 年年初预算
+数 30385.62 万元增加 2466.43 万元，增长 8.12%。主要原因
+是新招录人员等原因导致基本经费增加，其他各项收入与上年
+相同。
+   二、支出预算情况
+   2026 年支出预算 32852.05 万元，比 2025 年年初预算数增
+加 2466.43 万元，增长 8.12%。主要原因是新招录人员等原因
+导致基本经费增加，其他各项支出与上年没有多大的差别。
+   基本支出预算 25218.54 万元，占本年支出预算百分之七
+十六，用于保障机构正常运转、完成日常工作任务而发生的各
+项支出。
+   项目支出预算 7633.51 万元，
+                       其中：档案修复支出 633.51 万元，
+馆舍维修支出 7000.00 万元，用于完成专项工作任务。
+   上缴上级支出与上年相同，对附属单位的补助支出没有安排，
+年末也没有结转到下年的资金。
+";
+    let found = paragraphs(text);
+    let whole = "7633.51 万元，其中：档案修复支出 633.51 万元，馆舍维修支出 7000.00 万元";
+    assert!(found.iter().any(|own| own.contains(whole)), "{found:#?}");
+}

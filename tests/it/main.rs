@@ -95,6 +95,7 @@ mod resume;
 mod roles;
 mod rough;
 mod rules;
+mod said_otherwise;
 mod schema;
 mod scripts;
 #[cfg(feature = "serve")]

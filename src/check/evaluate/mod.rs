@@ -31,6 +31,7 @@ use crate::check::evaluate::works::Works;
 use crate::check::seen::place::FigurePlace;
 use crate::check::seen::shared::Shared;
 use crate::check::seen::standing::Standing;
+use crate::check::seen::tabular::TabularNumber;
 use crate::check::seen::world::World;
 use crate::form::FamilySlips;
 use crate::formula::{Binary, DocField, Node, TableField};
@@ -78,6 +79,8 @@ pub struct Evaluator<'a> {
     pub(in crate::check) seen_from: RefCell<QuickMap<(Paper, usize, Option<usize>), Arc<[usize]>>>,
     /// For each form that is printed again in a smaller unit that print.
     pub(in crate::check) finer_prints: OnceLock<BTreeMap<usize, usize>>,
+    /// The numbers that are printed as tables print them.
+    pub(in crate::check) tabular: OnceLock<Vec<TabularNumber>>,
     /// A condition is evaluated: of what it looks at nobody asks.
     pub(in crate::check) is_condition: bool,
     /// How many captures of a claim, or sentences of it, a condition counts where it sees certain
@@ -150,6 +153,7 @@ impl<'a> Evaluator<'a> {
             standing: Default::default(),
             seen_from: RefCell::default(),
             finer_prints: OnceLock::new(),
+            tabular: OnceLock::new(),
             is_condition: false,
             counted: QuickMap::default(),
             overrides: QuickMap::default(),

@@ -1,6 +1,7 @@
 //! Checks that do not hold, and the figures that several of them share: one wrong figure breaks all
 //! that it stands in by the same amount.
 
+use super::said::SaidFigure;
 use crate::audit::{Check, Verdict, Why};
 use crate::document::Span;
 use crate::number::Decimal;
@@ -13,22 +14,55 @@ pub(in crate::check) struct BrokenCheck {
     pub(in crate::check) at: usize,
     pub(in crate::check) spans: Vec<Span>,
     pub(in crate::check) by: Option<Decimal>,
+    /// The figure elsewhere that a single one of these is compared with.
+    pub(in crate::check) said: Option<SaidFigure>,
 }
 
 impl BrokenCheck {
     /// Of a check that does not hold, with these of its figures.
-    pub(in crate::check) fn of(at: usize, check: &Check, spans: Vec<Span>) -> Option<Self> {
+    pub(in crate::check) fn of(
+        text: &str,
+        at: usize,
+        check: &Check,
+        spans: Vec<Span>,
+    ) -> Option<Self> {
         let by = || Some(check.difference.as_ref()?.parse::<Decimal>().ok()?.abs());
-        (check.verdict == Verdict::Violation).then(|| Self { at, spans, by: by() })
+        (check.verdict == Verdict::Violation).then(|| Self::off(text, at, check, spans, by()))
+    }
+
+    /// Of a check that does not hold, or is supposed not to, off by so much.
+    pub(in crate::check) fn off(
+        text: &str,
+        at: usize,
+        check: &Check,
+        spans: Vec<Span>,
+        by: Option<Decimal>,
+    ) -> Self {
+        let said = SaidFigure::of(text, check, &spans);
+        Self { at, spans, by, said }
+    }
+
+    /// The same, were the figure at a place so much more.
+    pub(in crate::check) fn supposed(self, figure: u32, by: Option<Decimal>) -> Self {
+        let said = match (self.said, by) {
+            (Some(said), Some(by)) if said.span.start == figure => Some(said.moved(by)),
+            (said, _) => said,
+        };
+        Self { by, said, ..self }
     }
 
     /// The same, also of one that was left open since rows and columns may have been read wrong.
-    pub(in crate::check) fn known(at: usize, check: &Check, spans: Vec<Span>) -> Option<Self> {
+    pub(in crate::check) fn known(
+        text: &str,
+        at: usize,
+        check: &Check,
+        spans: Vec<Span>,
+    ) -> Option<Self> {
         if check.reason.as_deref() != Some(&Why::ColumnsUnsure) {
-            return Self::of(at, check, spans);
+            return Self::of(text, at, check, spans);
         }
         let by = check.difference.as_ref()?.parse::<Decimal>().ok()?;
-        Some(Self { at, spans, by: Some(by.abs()) })
+        Some(Self::off(text, at, check, spans, Some(by.abs())))
     }
 
     /// Whether both compare the same figures and are apart by the same amount.
@@ -76,6 +110,7 @@ mod tests {
             at,
             spans: figures.iter().map(|at| span(*at)).collect(),
             by: Some(Decimal::from(by)),
+            said: None,
         };
         let left = |checks: &[BrokenCheck]| {
             unexplained(2, checks.to_vec()).iter().map(|check| check.at).collect::<Vec<_>>()

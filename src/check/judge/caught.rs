@@ -26,8 +26,7 @@ pub(in crate::check) fn caught(
 ) -> QuickSet<usize> {
     let mut resting: QuickMap<Span, Vec<(&BrokenCheck, Decimal)>> = QuickMap::default();
     for one in broken {
-        let is_digit = |by: &Decimal| is_slip_of_digit(*by, one.spans.len());
-        let Some(by) = one.by.filter(is_digit) else { continue };
+        let Some(by) = one.by else { continue };
         for (at, span) in one.spans.iter().enumerate() {
             if !one.spans.iter().take(at).any(|known| known == span) {
                 resting.entry(*span).or_default().push((one, by));
@@ -36,17 +35,19 @@ pub(in crate::check) fn caught(
     }
     let mut out = QuickSet::default();
     for (figure, checks) in resting.iter().filter(|(_, checks)| checks.len() > 1) {
-        let is_one = |(nth, (one, by)): (usize, &(&BrokenCheck, Decimal))| {
-            checks
-                .iter()
-                .skip(nth + 1)
-                .any(|(other, apart)| is_near(*by, *apart) && are_apart(one, other, *figure))
+        // of a sum of many rounding may hide that it is a digit
+        let is_one = |(one, by): &&(&BrokenCheck, Decimal)| {
+            let is_other = |(other, apart): &(&BrokenCheck, Decimal)| {
+                other.at != one.at && is_near(*by, *apart) && are_apart(one, other, *figure)
+            };
+            is_slip_of_digit(*by, one.spans.len())
+                && checks.iter().any(is_other)
                 && !is_moved(text, *figure, *by)
                 // of figures that only one of them rests on, torn digits would not break the other
                 && !is_torn(text, std::slice::from_ref(figure), *by)
         };
-        let found = checks.iter().enumerate().find(|found| is_one(*found));
-        if let Some((_, (_, by))) = found.filter(|_| !agrees(*figure)) {
+        let found = checks.iter().find(is_one);
+        if let Some((_, by)) = found.filter(|_| !agrees(*figure)) {
             out.extend(
                 checks.iter().filter(|(_, other)| is_near(*by, *other)).map(|(one, _)| one.at),
             );

@@ -199,7 +199,7 @@ impl Evaluator<'_> {
 }
 
 /// A node that is one figure, not an expression.
-pub(super) fn is_single(node: &Node) -> bool {
+pub(in crate::check) fn is_single(node: &Node) -> bool {
     matches!(
         node,
         Node::Read(_)

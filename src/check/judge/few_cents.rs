@@ -22,7 +22,8 @@ pub(in crate::check) fn round_off(world: World<'_>, checks: &mut [Check]) {
     };
     let small = |(at, check): (usize, &Check)| {
         let few = few(check).filter(|_| check.sides.is_some())?;
-        let broken = BrokenCheck::of(at, check, check.places().map(|(span, _)| span).collect())?;
+        let spans = check.places().map(|(span, _)| span).collect();
+        let broken = BrokenCheck::of(world.page.document.text.as_str(), at, check, spans)?;
         (broken.by? <= few).then_some(broken)
     };
     let small: Vec<BrokenCheck> = checks.iter().enumerate().filter_map(small).collect();

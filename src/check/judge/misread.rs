@@ -26,12 +26,13 @@ pub(in crate::check) fn misread(world: World<'_>, checks: &mut [Check]) {
     if !violations.is_empty() {
         likely(world, checks);
     }
-    let known = agreed(checks);
+    let known = agreed(world, checks);
     let mut untold = Vec::new();
+    let text = world.page.document.text.as_str();
     for (area, doubt) in world.doubtful_areas() {
         let broken = violations.iter().filter_map(|at| {
             let check = checks.get(*at)?;
-            BrokenCheck::of(*at, check, spans_in(area, check))
+            BrokenCheck::of(text, *at, check, spans_in(area, check))
         });
         let broken: Vec<BrokenCheck> = broken.filter(|broken| !broken.spans.is_empty()).collect();
         let decided = decided_in(area, checks);
@@ -54,12 +55,16 @@ pub(in crate::check) fn likely(world: World<'_>, checks: &mut [Check]) {
     }
 }
 
-/// The figures with which a comparison comes out.
-pub(in crate::check) fn agreed(checks: &[Check]) -> QuickSet<Span> {
+/// The figures with which a comparison comes out; of rates most come out with several figures.
+pub(in crate::check) fn agreed(world: World<'_>, checks: &[Check]) -> QuickSet<Span> {
+    let units = world.ruleset.vocabulary.units.iter().map(|(_, unit)| unit);
+    let rates: Vec<&str> = units.filter(|unit| unit.ratio).map(|unit| unit.name.as_str()).collect();
+    let is_rate = |check: &Check| check.unit.as_deref().is_some_and(|unit| rates.contains(&unit));
     let is_equal = |check: &&Check| {
         check.verdict == Verdict::Holds
             && check.relation == CheckRelation::Equal
             && check.size() > 1
+            && !is_rate(check)
     };
     let places = checks.iter().filter(is_equal).flat_map(Check::places);
     places.filter(|(_, document)| document.is_none()).map(|(span, _)| span).collect()
@@ -153,7 +158,9 @@ impl DoubtedArea<'_> {
         let mut silent = self.doubted(each);
         // beside what is known to be wrong nothing else may be
         let is_left = |one: &BrokenCheck| {
-            !(caught.contains(&one.at) || others.len() == 1 && self.is_slip(one))
+            !(caught.contains(&one.at)
+                || others.len() == 1 && self.is_slip(one)
+                || self.is_said_otherwise((&one.spans, one.said.as_ref()), one.by, agrees))
         };
         silent.retain(is_left);
         broken.retain(|one| silent.iter().any(|known| known.is_same(one)));

@@ -20,6 +20,7 @@ pub(in crate::check) mod progress;
 pub(in crate::check) mod prose;
 pub(in crate::check) mod recognised;
 pub(in crate::check) mod restated;
+mod said;
 pub(in crate::check) mod series;
 pub(in crate::check) mod severity;
 pub(in crate::check) mod strange;

@@ -25,14 +25,13 @@ pub(super) fn untold(
     let is_equal = |check: &Check| {
         check.verdict.is_checked() && check.relation == CheckRelation::Equal && check.size() > 1
     };
+    let text = area.world.page.document.text.as_str();
     let own: Vec<BrokenCheck> = checks
         .iter()
         .enumerate()
         .filter(|(_, check)| is_equal(check))
-        .map(|(at, check)| BrokenCheck {
-            at,
-            spans: super::misread::spans_in(area.area, check),
-            by: None,
+        .map(|(at, check)| {
+            BrokenCheck::off(text, at, check, super::misread::spans_in(area.area, check), None)
         })
         .filter(|one| !one.spans.is_empty())
         .collect();
@@ -50,7 +49,6 @@ pub(super) fn untold(
             }
         }
     }
-    let text = area.world.page.document.text.as_str();
     let is_told = |nth: usize, one: &BrokenCheck| {
         let figures = checks.get(one.at).into_iter().flat_map(Check::places);
         let figures = figures.filter(|(_, document)| document.is_none()).map(|(span, _)| span);
@@ -62,7 +60,7 @@ pub(super) fn untold(
                 let with = resting.get(&figure).map_or(&[][..], Vec::as_slice).iter();
                 let wrong = with
                     .filter_map(|at| own.get(*at))
-                    .map(|one| BrokenCheck { by: Some(by), ..one.clone() });
+                    .map(|one| one.clone().supposed(figure.start, Some(by)));
                 let all = wrong.chain(broken.iter().cloned()).collect();
                 let silent = area.silenced(all, &|span| span != figure && agrees.contains(&span));
                 own.get(nth).is_some_and(|one| silent.iter().all(|gone| gone.at != one.at))

@@ -28,9 +28,10 @@ pub(super) struct Areas<'w> {
 
 impl<'w> Areas<'w> {
     pub(super) fn of(world: &World<'w>, checks: &[Check], held: &[Held<'_>]) -> Self {
+        let text = world.page.document.text.as_str();
         let area = |(span, doubt): (Span, TableDoubt)| {
             let broken = checks.iter().enumerate().filter_map(|(at, check)| {
-                BrokenCheck::known(at, check, spans_in(span, check))
+                BrokenCheck::known(text, at, check, spans_in(span, check))
                     .filter(|broken| !broken.spans.is_empty())
             });
             let broken = broken.collect();
@@ -44,7 +45,7 @@ impl<'w> Areas<'w> {
             own.filter(|(_, spans)| !spans.is_empty()).collect()
         });
         let own = own.collect();
-        Self { list, own, agreed: agreed(checks) }
+        Self { list, own, agreed: agreed(*world, checks) }
     }
 
     /// Whether a check rests on one.
@@ -72,7 +73,9 @@ impl<'w> Areas<'w> {
             }
             let new = own.iter().filter_map(|(at, by)| {
                 let (one, spans) = (held.get(*at)?, spans(*at)?.to_vec());
-                Some(BrokenCheck { at: one.at, spans, by: *by })
+                let text = area.doubted.world.page.document.text.as_str();
+                let broken = BrokenCheck::off(text, one.at, one.check, spans, *by);
+                Some(broken.supposed(place, *by))
             });
             let all = new.chain(area.broken.iter().cloned()).collect();
             // with the changed figure itself nothing comes out any more

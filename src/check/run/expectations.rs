@@ -5,7 +5,8 @@ use crate::check::evaluate::Evaluator;
 use crate::check::judge::compare::{Identity, PlaceOutcome};
 use crate::check::judge::progress::RuleRun;
 use crate::check::run::condition::applies;
-use crate::formula::{ListNode, Node, Owner};
+use crate::check::run::open_ways::might_have_held;
+use crate::formula::{ListNode, Node, Owner, Resolved};
 use crate::ruleset::{Expectation, Rule};
 
 /// One expectation.
@@ -55,7 +56,7 @@ pub(in crate::check) fn any(
     run: &mut RuleRun<'_>,
 ) {
     let mut shown: Option<PlaceOutcome> = None;
-    let mut undecided = false;
+    let mut open: Vec<&Resolved> = Vec::new();
     let mut ways = 0;
     for (number, expectation) in all.iter().enumerate() {
         let identity = Identity {
@@ -73,20 +74,26 @@ pub(in crate::check) fn any(
                 run.take(outcome);
                 return;
             }
-            PlaceOutcome::Check(check) if check.verdict == Verdict::Unchecked => {
-                // what is stated is something, and this way comes to nothing: it does not hold
-                undecided |= !matches!(check.reason.as_deref(), Some(Why::AddendsBlank));
+            // where what is stated is something, a way that comes to nothing does not hold
+            PlaceOutcome::Check(check)
+                if check.verdict == Verdict::Unchecked
+                    && !matches!(check.reason.as_deref(), Some(Why::AddendsBlank)) =>
+            {
+                open.push(&expectation.resolved);
             }
             // what it speaks of may stand in a table that was not understood
-            PlaceOutcome::NotApplicable(_) | PlaceOutcome::Unfound(_) => {
-                undecided |= evaluator.world.may_lack_forms()
+            PlaceOutcome::NotApplicable(_) | PlaceOutcome::Unfound(_)
+                if evaluator.world.may_lack_forms() =>
+            {
+                open.push(&expectation.resolved);
             }
             _ => {}
         }
         ways += usize::from(matches!(outcome, PlaceOutcome::Check(_)));
-        // of the ways that were tried a comparison tells more than a name that was not found, and
-        // that more than nothing
+        // of the ways that were tried a comparison tells more than one that came to nothing, this
+        // more than a name that was not found, and that more than nothing
         let rank = |outcome: &PlaceOutcome| match outcome {
+            PlaceOutcome::Check(check) if check.verdict == Verdict::Violation => 3,
             PlaceOutcome::Check(_) => 2,
             PlaceOutcome::Unfound(_) => 1,
             _ => 0,
@@ -97,8 +104,9 @@ pub(in crate::check) fn any(
         }
     }
     // one way that could not be tried might have held
-    if let (true, Some(PlaceOutcome::Check(check))) = (undecided, &mut shown)
+    if let Some(PlaceOutcome::Check(check)) = &mut shown
         && check.verdict == Verdict::Violation
+        && open.into_iter().any(|way| might_have_held(evaluator, way))
     {
         check.leave_open(Why::OneWayOpen);
     }

@@ -8,6 +8,7 @@ mod kind;
 mod on_claim;
 mod on_form;
 mod once_each;
+mod open_ways;
 mod rule;
 mod suppose;
 mod walk;

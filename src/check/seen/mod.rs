@@ -8,5 +8,6 @@ pub(in crate::check) mod place;
 pub(in crate::check) mod reprint;
 pub(in crate::check) mod shared;
 pub(in crate::check) mod standing;
+pub(in crate::check) mod tabular;
 pub(in crate::check) mod tree;
 pub(in crate::check) mod world;

@@ -12,6 +12,23 @@ impl World<'_> {
         self.numbers(area).any(|number| number.abs() == size)
     }
 
+    /// Whether a cell of the forms in an area prints the digits of a number, in whatever unit; where
+    /// one of them has more, these may have been rounded or cut off.
+    #[must_use]
+    pub fn prints_digits(&self, area: Span, size: Decimal) -> bool {
+        /// Digits by which a number is known.
+        const KNOWN: usize = 3;
+        let digits = |number: Decimal| number.mantissa().unsigned_abs().to_string();
+        let wanted = digits(size);
+        self.numbers(area).map(digits).any(|own| {
+            let shared = own.len().min(wanted.len());
+            let head = |text: &str| text.get(..shared).and_then(|head| head.parse::<u128>().ok());
+            let apart = head(&own).zip(head(&wanted)).map(|(a, b)| a.abs_diff(b));
+            own.trim_end_matches('0') == wanted.trim_end_matches('0')
+                || shared >= KNOWN && apart.is_some_and(|apart| apart <= 1)
+        })
+    }
+
     /// How many numbers of the forms in an area are multiples of a unit, and how many there are; those
     /// that are nothing aside.
     #[must_use]

@@ -2,6 +2,7 @@
 
 use super::cell_runs::CellRuns;
 use super::standing::Standing;
+use super::tabular::TabularNumber;
 use super::world::{Neighbour, SeenDocument, World};
 use crate::document::Document;
 use crate::form::Recognition;
@@ -43,6 +44,8 @@ pub struct Shared {
     /// For each form that is printed again in a smaller unit that print, worked out when it is
     /// first asked for.
     pub(in crate::check) finer_prints: OnceLock<BTreeMap<usize, usize>>,
+    /// The numbers that are printed as tables print them, worked out when they are first asked for.
+    pub(in crate::check) tabular: OnceLock<Vec<TabularNumber>>,
     /// Where forms and statements stand, in this document and in those beside it.
     pub(in crate::check) standing: [OnceLock<Standing>; Paper::COUNT],
     /// The cells of its forms, laid out to be added up.
@@ -64,6 +67,7 @@ impl Shared {
             beside: Vec::new(),
             large_from: LargeFrom::default(),
             finer_prints: OnceLock::new(),
+            tabular: OnceLock::new(),
             standing: Default::default(),
             laid: CellRuns::default(),
         };
