@@ -211,10 +211,8 @@ fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
         // 甲9万元，由乙5万元和丙4万元组成: lists in the list
         let outer = without_nested(passage, &list.items);
         let is_flat = outer.len() == list.items.len();
-        let holds = crate::prose::compare::holds_surely(passage, std::slice::from_ref(&reading));
         if list.is_closed
             && is_flat
-            && (holds || !has_own_parts(passage, &list.items))
             && (list.items.len() > 1 || list.is_entire && list.is_firm)
             && (figure.kind != Kind::Count
                 || is_one_kind && (list.is_firm || is_rest_last(passage, &list.items)))
