@@ -23,11 +23,10 @@ pub(in crate::check) struct PartView {
 
 impl Evaluator<'_> {
     pub(in crate::check) fn view(&mut self, at: &PartReference) -> Result<PartView, Missing> {
-        let innermost = self
-            .scopes
-            .iter()
-            .rev()
-            .find_map(|scope| Some((scope.part(&self.world)?, matches!(scope, Scope::Part(_)))));
+        let innermost =
+            self.scopes.iter().rev().find_map(|scope| {
+                Some((scope.part(&self.world)?, matches!(scope, Scope::Part(_))))
+            });
         let nearest = innermost.map(|(part, _)| part);
         if !self.world.has(at.paper) {
             let words = &self.world.ruleset.vocabulary;
@@ -154,9 +153,7 @@ impl Evaluator<'_> {
         // most paths name no part: what they see from one place is the same for all
         let mut known = self.seen_from.borrow_mut();
         Arc::clone(
-            known
-                .entry((schema, view.clone()))
-                .or_insert_with(|| self.visible(view, all).into()),
+            known.entry((schema, view.clone())).or_insert_with(|| self.visible(view, all).into()),
         )
     }
 
