@@ -149,8 +149,10 @@ fn the_page_is_sound_and_every_finding_is_at_its_place_and_nothing_else_is_wrong
                 .map(|suspect| suspect.printed.span)
                 .collect::<Vec<_>>();
             let first = &d.checks[f.checks[0]];
-            let is_bound =
-                !matches!(first.relation, CheckRelation::Equal | CheckRelation::NotEqual);
+            let is_bound = !matches!(
+                first.relation,
+                CheckRelation::Equal | CheckRelation::NotEqual | CheckRelation::Meets
+            );
             let is_open = (first.relation == CheckRelation::Equal && first.computed.is_some())
                 || is_bound && first.size() > 1
                 || f.cause.as_ref().is_some_and(|cause| !cause.others.is_empty());
