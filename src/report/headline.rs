@@ -198,7 +198,7 @@ fn asks_one(check: &Check) -> bool {
     );
     let is_beside_blank =
         check.detail.as_ref().is_some_and(|detail| detail.fault == Fault::BlankForm);
-    !is_equality(check) && !(is_bound && check.size() > 1) && !is_beside_blank
+    !(is_equality(check) || is_beside_blank || is_bound && check.size() > 1)
 }
 
 /// The figures that a page underlines for a finding.
