@@ -29,6 +29,21 @@ struct Change {
     at: FigureAt,
     sign: i8,
     name: String,
+    /// The head of the list whose item the amount before is.
+    head: Option<Decimal>,
+    /// The amounts with which the change comes out.
+    borne: Vec<Decimal>,
+}
+
+impl Change {
+    /// Behind a list a change may be that of its head as well as that of its last item: two changes are of one amount where both have one
+    /// head, and where neither comes out with another amount than the other.
+    fn is_of_what(&self, other: &Self) -> bool {
+        if !self.borne.is_empty() && !other.borne.is_empty() {
+            return self.borne.iter().any(|amount| other.borne.contains(amount));
+        }
+        self.head == other.head
+    }
 }
 
 /// What is said again of what was said before.
@@ -76,8 +91,11 @@ fn changes(reader: &ProseReader<'_>, heard: &[Heard], out: &mut Vec<Together>) {
             let key = (value.value.normalize(), is_last, year, stage);
             let name = one.read.spots.iter().find(|spot| spot.figure == change);
             let name = name.map(|spot| reader.key(&spot.name)).unwrap_or_default();
-            let own = Change { at: FigureAt { heard: number, spot }, sign, name };
+            let at = FigureAt { heard: number, spot };
+            let (head, borne) = (head_of(&one.read, spot), borne_with(&one.read, of.figure));
+            let own = Change { at, sign, name, head, borne };
             let others = known.entry(key).or_default();
+            let of_what = || others.iter().filter(|other| other.is_of_what(&own));
             let is_same = |other: &&Change| {
                 let signed = |one: &Change| {
                     figure(heard, one.at).map(|figure| figure.value * Decimal::from(one.sign))
@@ -99,8 +117,8 @@ fn changes(reader: &ProseReader<'_>, heard: &[Heard], out: &mut Vec<Together>) {
                 value.telling_digits() >= AMOUNT
                     && change.is_some_and(|change| change.telling_digits() >= CHANGE)
             };
-            let before = others.iter().find(is_same).or_else(|| others.iter().find(is_named));
-            let before = before.or_else(|| others.iter().find(is_slip).filter(|_| is_telling()));
+            let before = of_what().find(is_same).or_else(|| of_what().find(is_named));
+            let before = before.or_else(|| of_what().find(is_slip).filter(|_| is_telling()));
             if let Some(before) = before {
                 let is_told = is_named(&before) || is_telling();
                 let proof = if is_told { Proof::Words } else { Proof::Value };
@@ -110,6 +128,34 @@ fn changes(reader: &ProseReader<'_>, heard: &[Heard], out: &mut Vec<Together>) {
             others.push(own);
         }
     }
+}
+
+/// The head of the list that ends in front of a change.
+fn head_of(read: &prose::Read, change: usize) -> Option<Decimal> {
+    let item = change.checked_sub(1)?;
+    let list = read.lists.iter().find(|list| list.items.contains(&item))?;
+    let head = read.spots.get(list.head?)?;
+    Some(read.tokens.figures.get(head.figure)?.value.normalize())
+}
+
+/// The amounts with which a change comes out.
+fn borne_with(read: &prose::Read, change: usize) -> Vec<Decimal> {
+    let holds = read.said.iter().filter(|told| {
+        matches!(told.outcome, prose::Outcome::Holds | prose::Outcome::HoldsOtherwise)
+    });
+    let readings = holds.filter_map(|told| told.said.readings.get(told.chosen));
+    let amounts = readings.filter_map(|(_, reading)| {
+        let part = |slot| {
+            let found = reading.parts.iter().find(|(own, _)| *own == slot);
+            match found {
+                Some((_, Filling::Figure(figure, _))) => Some(*figure),
+                _ => None,
+            }
+        };
+        let value = part(Slot::Value).filter(|_| part(Slot::Change) == Some(change))?;
+        Some(read.tokens.figures.get(value)?.value.normalize())
+    });
+    amounts.collect()
 }
 
 /// Whether a figure does not come out with others of its passage.

@@ -94,15 +94,22 @@ impl CauseRun<'_> {
                 .iter()
                 .flat_map(|group| meant(group).into_iter().chain(group.rivals.iter().copied())),
         );
-        for meant in groups.iter_mut().flat_map(|group| &mut group.meant) {
-            if meant
-                .from
-                .as_ref()
-                .and_then(|from| from.start)
-                .is_some_and(|start| accused.contains(&start))
-            {
-                (meant.slip, meant.from) = (Slip::Other, None);
-                meant.is_certain &= meant.is_tight;
+        for group in groups {
+            let mut has_lost = false;
+            for meant in &mut group.meant {
+                let from = meant.from.as_ref().and_then(|from| from.start);
+                if from.is_some_and(|start| accused.contains(&start)) {
+                    (meant.slip, meant.from) = (Slip::Other, None);
+                    meant.is_certain &= meant.is_tight;
+                    has_lost = true;
+                }
+            }
+            // nothing else said that it is this figure of the sum
+            if has_lost && group.checks.len() == 1 && group.cells > Some(Confidence::Low) {
+                let own: Vec<usize> = group.meant.iter().map(|meant| meant.cell).collect();
+                group.others.retain(|cell| !own.contains(cell));
+                group.others.splice(0..0, own);
+                (group.cells, group.numbers) = (Some(Confidence::Low), Some(Confidence::Low));
             }
         }
     }

@@ -4,7 +4,10 @@ use super::cause::{CauseRun, Group};
 use super::explain::{Explanation, MeantNumber};
 use super::posterior::confidence;
 use super::repair::LinearBound;
-use crate::audit::{Confidence, Slip};
+use super::slip::telling;
+use crate::audit::{Check, CheckFigure, Confidence, Slip};
+use crate::form::{Content, FormCell};
+use crate::number::Decimal;
 use std::collections::BTreeSet;
 
 /// How sure the figures of the likeliest explanation are: for each the figure and its number. `all`
@@ -115,6 +118,12 @@ impl CauseRun<'_> {
                 .collect::<BTreeSet<_>>()
         };
         let partners = others(sum);
+        let old = self.rows.cells.get(meant.cell).map_or(0, |cell| cell.number);
+        let is_named = meant.slip == Slip::Swapped || meant.slip.leaves_one(old, meant.number);
+        if !is_named && own.iter().all(|(_, row)| row.terms.len() == 2) {
+            // what differs wherever it is printed, and by no slip, may be called by a wrong name
+            return Confidence::Medium;
+        }
         if own.iter().skip(1).any(|(_, row)| others(row).is_disjoint(&partners)) {
             return Confidence::High;
         }
@@ -127,13 +136,39 @@ impl CauseRun<'_> {
             self.rows.cells.get(*cell).is_some_and(|cell| cell.number == 0)
                 || self.rows.system.rows_of(*cell).iter().any(holds)
         };
-        let old = self.rows.cells.get(meant.cell).map_or(0, |cell| cell.number);
-        let is_named = meant.slip == Slip::Swapped || meant.slip.leaves_one(old, meant.number);
         if is_named && partners.iter().all(is_confirmed) {
             Confidence::High
         } else {
             Confidence::Medium
         }
+    }
+
+    /// Whether a sum is off by what the row of one of its blank cells prints in another column: that cell was not filled in, and nothing
+    /// printed need be wrong.
+    pub(super) fn is_left_blank(&self, check: usize) -> bool {
+        let check = self.check(check);
+        let lacks = |check: &Check| {
+            let by = check.difference.as_deref()?.parse::<Decimal>().ok()?.abs().normalize();
+            // a number of one or two digits is soon found again by chance
+            (telling(by.mantissa()) > 2).then_some(by)
+        };
+        let Some((check, lacks)) = check.and_then(|check| Some((check, lacks(check)?))) else {
+            return false;
+        };
+        let is_it = |cell: &FormCell| match &cell.content {
+            Content::Number(number) => number.value.abs() == lacks,
+            _ => false,
+        };
+        let is_blank = |figure: &CheckFigure<'_>| {
+            figure.document().is_none() && figure.printed().text.trim().is_empty()
+        };
+        let sides = || self.shared.recognition.forms.iter().flat_map(|filled| &filled.sides);
+        check.figures().filter(is_blank).map(|figure| figure.span()).any(|span| {
+            let mut rows = sides().flat_map(|side| &side.rows);
+            rows.any(|row| {
+                row.cells.iter().any(|cell| cell.span == span) && row.cells.iter().any(is_it)
+            })
+        })
     }
 
     /// Whether a sum comes out as printed that the number would break, were another figure of it not

@@ -192,6 +192,11 @@ impl<'a> CauseRun<'a> {
     fn groups(&mut self, cluster: &Cluster, explainer: &mut Explainer<'_>) -> Vec<Group> {
         let checks: Vec<usize> =
             cluster.rows.iter().filter_map(|row| self.rows.check_of.get(*row)).copied().collect();
+        if let [only] = checks.as_slice()
+            && self.is_left_blank(*only)
+        {
+            return vec![Group { checks, ..Group::default() }];
+        }
         // more figures than checks: two places that each agree with themselves, and nothing says
         // which is right
         if checks.iter().all(|check| self.improbable.contains_key(check)) {

@@ -4,7 +4,7 @@
 use super::explain::Explainer;
 use super::figure_cell::FigureCell;
 use super::repair::{CellChange, LinearBound, NO_END};
-use super::slip::{Cost, is_chance};
+use super::slip::{Cost, is_chance, ln};
 use super::system::Rows;
 use std::collections::BTreeMap;
 
@@ -27,6 +27,8 @@ const OFF_TIE: i128 = 4_000;
 /// A sum that is off by half a unit of its last place, divided by the number of its figures: each
 /// is off by at most as much, so that differences have a variance of a third of that number.
 const OFF_SUM: i128 = 1_500;
+/// What it costs at most that a sum comes out but for rounding in a document whose sums come out as printed.
+const ROUNDED: Cost = 4_000;
 
 impl<'a> Explainer<'a> {
     /// What speaks for or against an error in a cell whatever the number.
@@ -159,12 +161,32 @@ impl<'a> Explainer<'a> {
                 (_, 0) => 0,
                 (2, _) if open <= 2 => OFF_TIE,
                 // by what the figures leave open together, each for itself
-                (_, left) if is_linear => OFF_SUM * left * left / spread(row, factor).max(1),
+                (_, left) if is_linear => {
+                    let rounded = if is_plain_sum(row) { i128::from(self.rounded) } else { 0 };
+                    OFF_SUM * left * left / spread(row, factor).max(1) + rounded
+                }
                 (_, left) => OFF_SUM * left * left / open.max(1),
             }
         });
         Cost::try_from(costs.sum::<i128>().min(20_000)).unwrap_or(20_000)
     }
+}
+
+/// What it costs that a sum comes out but for rounding: the fewer others of the document do, the less likely it is.
+pub(super) fn rounded(rows: &Rows) -> Cost {
+    let all = rows.system.rows.iter().zip(&rows.is_linear);
+    let sums = all.filter(|(row, is_linear)| **is_linear && is_plain_sum(row));
+    let (mut all, mut off) = (0, 0);
+    for (row, _) in sums.filter(|(row, _)| row.holds(row.residual)) {
+        (all, off) = (all + 1, off + usize::from(row.residual != 0));
+    }
+    ln((all + 2) / (off + 1)).min(ROUNDED)
+}
+
+/// Whether a row is a sum of figures of one last place.
+fn is_plain_sum(row: &LinearBound) -> bool {
+    let sizes = || row.terms.iter().map(|(_, factor)| factor.abs());
+    row.terms.len() > 2 && row.low > -NO_END && row.high < NO_END && sizes().min() == sizes().max()
 }
 
 /// What a row comes to when others change together with a cell.

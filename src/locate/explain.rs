@@ -3,6 +3,7 @@
 
 mod context;
 
+use super::costs::rounded;
 use super::figure_cell::FigureCell;
 use super::neighbour::{Columns, NearFigure, neighbours};
 use super::posterior::shares;
@@ -87,6 +88,8 @@ pub struct Explainer<'a> {
     columns: Columns<'a>,
     /// How often a number is printed, by its last place; counted when it is first asked for.
     pub(super) printed: Option<BTreeMap<(Decimal, i128), usize>>,
+    /// What it costs that a sum comes out but for rounding.
+    pub(super) rounded: Cost,
 }
 
 impl<'a> Explainer<'a> {
@@ -94,7 +97,7 @@ impl<'a> Explainer<'a> {
     #[must_use]
     pub fn new(world: &'a World<'a>, rows: &'a Rows) -> Self {
         let (beside, columns) = (BTreeMap::new(), Columns::default());
-        Self { world, rows, beside, columns, printed: None }
+        Self { world, rows, beside, columns, printed: None, rounded: rounded(rows) }
     }
 
     /// All explanations of some repairs, the cheapest first; of equal cost in order of the cells.

@@ -89,13 +89,12 @@ fn found_by_value(world: &World<'_>, checks: &[Check]) -> BTreeSet<usize> {
     checks.iter().enumerate().filter(|(_, check)| is_so(check)).map(|(at, _)| at).collect()
 }
 
-/// Whether a violation is no evidence: of several ways one is enough, and which one was meant is not
-/// known; a hint accuses nobody.
+/// Whether a check is no evidence: of several ways one is enough, and which one was meant is not known; what a hint asks need not be, so
+/// that it accuses nobody, and where it holds it clears nobody.
 fn is_vague(check: &Check, alternatives: &BTreeSet<&str>) -> bool {
     let is_only_way = || check.detail.as_ref().is_some_and(|detail| detail.is_only_way);
-    check.verdict == Verdict::Violation
-        && (check.severity == Severity::Info
-            || alternatives.contains(check.rule.as_str()) && !is_only_way())
+    let is_one_way = || alternatives.contains(check.rule.as_str()) && !is_only_way();
+    check.severity == Severity::Info || check.verdict == Verdict::Violation && is_one_way()
 }
 
 /// Leaves no more room to a row than so many units of its figures.

@@ -120,9 +120,11 @@ impl CauseRun<'_> {
                             .map(|_| at),
                     );
                 }
-                (Verdict::Holds | Verdict::Rounding, Some(Verdict::Violation)) => {
-                    let is_equality =
-                        check.relation == CheckRelation::Equal && check.severity > Severity::Info;
+                // a hint says that nothing is certain: that one holds speaks against no figure
+                (Verdict::Holds | Verdict::Rounding, Some(Verdict::Violation))
+                    if check.severity > Severity::Info =>
+                {
+                    let is_equality = check.relation == CheckRelation::Equal;
                     out.equalities += Cost::from(is_equality);
                     out.others += Cost::from(!is_equality);
                 }

@@ -7,8 +7,8 @@
 
 use super::entry::{FindingEntry, is_repeated, message, place_at, stated};
 use crate::audit::{
-    Cause, Check, CheckRelation, Confidence, DocumentAudit, Finding, Misfit, PrintedFigure, Slip,
-    Suspect, SuspectSlip,
+    Cause, Check, CheckRelation, Confidence, DocumentAudit, Fault, Finding, Misfit, PrintedFigure,
+    Slip, Suspect, SuspectSlip,
 };
 use crate::document::Span;
 use ecow::EcoString;
@@ -186,6 +186,21 @@ pub fn is_equality(check: &Check) -> bool {
     check.relation == CheckRelation::Equal && check.computed.is_some()
 }
 
+/// Whether a check asks something of one figure alone. Of two that are compared either may be wrong, whether they must be equal or the one
+/// no more than the other; so may the form be that is blank beside an amount.
+fn asks_one(check: &Check) -> bool {
+    let is_bound = matches!(
+        check.relation,
+        CheckRelation::AtMost
+            | CheckRelation::Less
+            | CheckRelation::AtLeast
+            | CheckRelation::Greater
+    );
+    let is_beside_blank =
+        check.detail.as_ref().is_some_and(|detail| detail.fault == Fault::BlankForm);
+    !(is_equality(check) || is_beside_blank || is_bound && check.size() > 1)
+}
+
 /// The figures that a page underlines for a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Accused {
@@ -210,7 +225,7 @@ pub fn accused(document: &DocumentAudit, finding: &Finding) -> Accused {
         return Accused { places: places(suspects).collect(), is_sure: true };
     }
     let checks = || finding.checks.iter().filter_map(|at| document.checks.get(*at));
-    let is_open = checks().next().is_some_and(is_equality);
+    let is_open = checks().next().is_some_and(|first| !asks_one(first));
     let places = match checks().next() {
         _ if !others.is_empty() => places(others).collect(),
         Some(first) if is_open => first.places().collect(),
@@ -440,7 +455,7 @@ fn of_checks(document: &DocumentAudit, finding: &Finding) -> Headline {
     let is_nothing = |value: &str| Decimal::from_str(value).is_ok_and(|value| value.is_zero());
     Headline {
         text,
-        is_sure: !is_open,
+        is_sure: asks_one(check),
         spots: figure
             .map(|figure| HeadlineSpot {
                 label: figure.label(),

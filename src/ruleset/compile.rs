@@ -13,14 +13,14 @@ use super::schema::{
 use super::walk::{Mistakes, RuleSource, RuleText, TextPlaces};
 use super::whole::Ruleset;
 use crate::error::MistakeCode;
-use crate::formula::{nearest, suggest};
+use crate::formula::{Owner, nearest, suggest};
 use crate::label::label_key;
 use crate::number::cell_number;
 use crate::pattern::Pattern;
 use crate::vocabulary::Vocabulary;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -79,6 +79,7 @@ pub(super) fn compile(
     });
     let (pieces, _) = rayon::join(|| pieces.collect::<Vec<_>>(), || out.needles(ClaimPlace::Text));
     out.rules = pieces.into_iter().flat_map(|piece| mistakes.took(piece)).collect();
+    peers(&mut out);
     if !is_proved {
         let words = &out.vocabulary;
         Compiler { sources, words, is_proved, wordings, mistakes }.roles_checked(
@@ -88,6 +89,18 @@ pub(super) fn compile(
         );
     }
     out
+}
+
+/// Parts over which one rule goes are peers; a part is one of its own kind.
+fn peers(out: &mut Ruleset) {
+    for (at, part) in out.parts.iter_mut().enumerate() {
+        let together = out.rules.iter().filter_map(|rule| match &rule.owner {
+            Owner::Part(parts) if parts.contains(&at) => Some(parts),
+            _ => None,
+        });
+        let all: BTreeSet<usize> = together.flatten().copied().chain([at]).collect();
+        part.peers = all.into_iter().collect();
+    }
 }
 
 /// The rules are cut into this many pieces, which the idle threads take one by one.
@@ -347,6 +360,7 @@ MistakeCode::FormWithoutColumns,
             id: raw.head.id.value.clone(),
             starts: self.patterns(raw.start.as_ref()),
             keys: self.patterns(raw.key.as_ref()),
+            peers: Vec::new(),
             origin: self.origin(&raw.head),
         }
     }

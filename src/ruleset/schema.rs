@@ -233,6 +233,8 @@ pub struct PartKind {
     pub starts: Vec<Pattern>,
     /// Further captures from inside.
     pub keys: Vec<Pattern>,
+    /// The parts over which a rule goes together with it: each has its own tables.
+    pub peers: Vec<usize>,
     /// Where it was written.
     pub origin: Origin,
 }

@@ -149,3 +149,20 @@ fn rows_that_moved_are_read_and_damaged_blocks_are_left_alone() {
         );
     }
 }
+
+#[test]
+fn what_was_not_filled_in_accuses_no_figure() {
+    let form = |other: &str| {
+        format!(
+            "清溪市图书馆2023年度部门决算\n\n项目支出绩效自评表\n（2023年度）\n项目名称：书库改造\n\n\
+             资金来源 | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分\n\
+             年度资金总额 | 2617.00 | 2617.00 | 2615.80 | 10 | 99.95% | 10\n\
+             其中：当年财政拨款 | 1172.00 | 1172.00 | 1172.00 | — | — | —\n\
+             其他资金 | 1445.00 | {other} | 1443.80 | — | — | —\n"
+        )
+    };
+    assert_eq!(found(&audit("national", &form("1445.00")), Verdict::Violation), []);
+    let blank = audit("national", &form(""));
+    let [finding] = blank.findings.as_slice() else { panic!("{:?}", blank.findings) };
+    assert!(finding.cause.is_none(), "{finding:?}");
+}

@@ -138,7 +138,7 @@ fn the_page_is_sound_and_every_finding_is_at_its_place_and_nothing_else_is_wrong
     assert!(findings.len() > 10, "{}", findings.len());
     assert_eq!(class("finding"), findings.len());
     // the guilty figure where it is known; what a rule asks something of; never one side of an
-    // equality
+    // equality or of a bound
     let wrong: BTreeSet<_> = findings
         .iter()
         .flat_map(|(d, f)| {
@@ -149,7 +149,12 @@ fn the_page_is_sound_and_every_finding_is_at_its_place_and_nothing_else_is_wrong
                 .map(|suspect| suspect.printed.span)
                 .collect::<Vec<_>>();
             let first = &d.checks[f.checks[0]];
+            let is_bound = !matches!(
+                first.relation,
+                CheckRelation::Equal | CheckRelation::NotEqual | CheckRelation::Meets
+            );
             let is_open = (first.relation == CheckRelation::Equal && first.computed.is_some())
+                || is_bound && first.size() > 1
                 || f.cause.as_ref().is_some_and(|cause| !cause.others.is_empty());
             let stated = f
                 .checks
@@ -503,8 +508,8 @@ fn the_page_has_an_outline_and_a_map_of_its_tables() {
     let of = |class: &str| {
         all.iter().filter(|(_, a)| a.get("class").is_some_and(|own| own == class)).count()
     };
-    // two pairs of tables do not agree; six of the tables hold a figure that is wrong
-    assert_eq!((of("tie bad"), of("box bad")), (2, 6), "{}", of("box"));
+    // two pairs of tables do not agree; seven of the tables hold a figure that is or may be wrong
+    assert_eq!((of("tie bad"), of("box bad")), (2, 7), "{}", of("box"));
     assert!(of("tie") > 10 && page.contains("报表关系图：9 处之间核对"));
     let outline = page.split("<nav").nth(1).and_then(|rest| rest.split("</nav>").next()).unwrap();
     assert!(outline.contains("收入决算表") && outline.contains("✗ 1") && outline.contains("牵连"));

@@ -52,6 +52,25 @@ expect = "公务表.用车.金额 <= 上限表.用车.上限"
 id = "接待上限"
 expect = "公务表.接待.金额 <= 上限表.接待.上限"
 
+[[form]]
+id = "评分表"
+title = ["评分表"]
+columns = [{ name = "项目", kind = "label" }, { name = "分值", kind = "amount" }, { name = "得分", kind = "amount" }]
+rows = [{ name = "一级" }, { name = "甲" }, { name = "乙" }, { name = "丙" }, { name = "总分" }]
+
+[[rule]]
+id = "一级分值"
+expect = "评分表.一级.分值 == 评分表.甲.分值 + 评分表.乙.分值"
+
+[[rule]]
+id = "总分分值"
+expect = "评分表.总分.分值 == 评分表.甲.分值 + 评分表.乙.分值 + 评分表.丙.分值"
+
+[[rule]]
+id = "满分提示"
+expect = "评分表.乙.得分 == 评分表.乙.分值"
+severity = "info"
+
 [[claim]]
 id = "人员开支"
 text = "人员支出{金额:amount}"
@@ -392,4 +411,47 @@ fn among_small_amounts_a_zero_was_rounded_too() {
     };
     assert_eq!(table("0.10", "0.37"), 0);
     assert_eq!(table("93.10", "93.37"), 1);
+}
+
+#[test]
+fn a_hint_that_holds_clears_nobody() {
+    let audit = audit(&document(
+        2023,
+        "评分表\n单位：万元\n项目 | 分值 | 得分\n一级 | 30.00 | 25.00\n甲 | 13.00 | 12.00\n乙 | 13.00 | 13.00\n\
+         丙 | 70.00 | 66.00\n总分 | 100.00 | 91.00\n",
+    ));
+    assert_eq!(rules(&audit), ["一级分值", "总分分值"]);
+    let [cause] = causes(&audit)[..] else { panic!("{:?}", audit.findings) };
+    // either of two figures that print the same may be the wrong one
+    assert!(cause.suspects.is_empty(), "{cause:?}");
+    assert_eq!(cause.others.len(), 2, "{cause:?}");
+}
+
+#[test]
+fn of_two_figures_of_a_bound_neither_is_underlined() {
+    let text =
+        format!("{}限额表\n单位：万元\n项目 | 限额\n全年 | 398.71\n", table("支出表", "1043.48"));
+    let audit = audit(&document(2023, &text));
+    let [finding] = audit.findings.as_slice() else { panic!("{:?}", audit.findings) };
+    let headline = gouji::report::headline::headline(&audit, finding);
+    assert!(!headline.is_sure, "{headline:?}");
+}
+
+#[test]
+fn where_sums_come_out_as_printed_a_slip_has_to_restore_them() {
+    let trip = |number: &str| {
+        audit(&document(
+            2023,
+            &format!(
+                "{}{}公务表\n单位：万元\n项目 | 金额\n合计 | 471.40\n出国 | 367.76\n用车 | {number}\n接待 | 0.00\n",
+                table("支出表", "1043.48"),
+                table("拨款表", "1043.48"),
+            ),
+        ))
+    };
+    assert!(causes(&trip("103.64")).is_empty());
+    // two digits that changed places would leave a cent
+    for cause in causes(&trip("103.56")) {
+        assert!(cause.suspects.is_empty(), "{cause:?}");
+    }
 }

@@ -383,7 +383,7 @@ impl<'a> Evaluator<'a> {
         let paper = view.paper;
         let schema = self.world.ruleset.claims.get(claim);
         let Some(visible) =
-            self.standing(paper).statements.get(&claim).map(|all| Self::visible(view, all))
+            self.standing(paper).statements.get(&claim).map(|all| self.visible(view, all))
         else {
             let id = schema.map_or("", |claim| claim.id.as_str());
             return Err(Missing::NotApplicable(Why::ClaimAbsent { claim: id.into() }));

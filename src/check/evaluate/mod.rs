@@ -74,9 +74,8 @@ pub struct Evaluator<'a> {
     pub(in crate::check) part_keys: [OnceCell<Vec<Option<String>>>; Paper::COUNT],
     /// Where forms and statements stand in them.
     pub(in crate::check) standing: [OnceLock<Standing>; Paper::COUNT],
-    /// The filled forms that paths without a part see: of last year's document, of which form,
-    /// from which part.
-    pub(in crate::check) seen_from: RefCell<QuickMap<(Paper, usize, Option<usize>), Arc<[usize]>>>,
+    /// The filled forms that paths without a part see: of which form, from where.
+    pub(in crate::check) seen_from: RefCell<QuickMap<(usize, PartView), Arc<[usize]>>>,
     /// For each form that is printed again in a smaller unit that print.
     pub(in crate::check) finer_prints: OnceLock<BTreeMap<usize, usize>>,
     /// The numbers that are printed as tables print them.

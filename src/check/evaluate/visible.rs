@@ -17,11 +17,17 @@ pub(in crate::check) struct PartView {
     parts: Option<Vec<usize>>,
     /// The nearest part.
     nearest: Option<usize>,
+    /// A rule goes over parts, and this is one of them.
+    goes_over: bool,
 }
 
 impl Evaluator<'_> {
     pub(in crate::check) fn view(&mut self, at: &PartReference) -> Result<PartView, Missing> {
-        let nearest = self.scopes.iter().rev().find_map(|scope| scope.part(&self.world));
+        let innermost =
+            self.scopes.iter().rev().find_map(|scope| {
+                Some((scope.part(&self.world)?, matches!(scope, Scope::Part(_))))
+            });
+        let nearest = innermost.map(|(part, _)| part);
         if !self.world.has(at.paper) {
             let words = &self.world.ruleset.vocabulary;
             return Err(Missing::NotApplicable(match words.paper(at.paper) {
@@ -34,6 +40,7 @@ impl Evaluator<'_> {
                 paper: at.paper,
                 parts: None,
                 nearest: if at.paper.is_own() { nearest } else { None },
+                goes_over: at.paper.is_own() && innermost.is_some_and(|(_, is_part)| is_part),
             });
         };
         let key = match key {
@@ -66,7 +73,7 @@ impl Evaluator<'_> {
                 None => Why::NoPart { part: id.into() },
             }));
         }
-        Ok(PartView { paper: at.paper, parts: Some(found), nearest: None })
+        Ok(PartView { paper: at.paper, parts: Some(found), ..PartView::default() })
     }
 
     /// The keys of all parts as they are compared, worked out once.
@@ -85,8 +92,14 @@ impl Evaluator<'_> {
     }
 
     /// Chooses among things that stand in parts: those of the named parts; else of the nearest
-    /// part; else those outside parts; else all.
-    pub(in crate::check) fn visible(view: &PartView, all: &[(usize, Option<usize>)]) -> Vec<usize> {
+    /// part; else those outside parts; else all. Of a part that a rule goes over what stands in its
+    /// peers is never meant: a form of a project without funds has none, though the department's
+    /// has them.
+    pub(in crate::check) fn visible(
+        &self,
+        view: &PartView,
+        all: &[(usize, Option<usize>)],
+    ) -> Vec<usize> {
         let pick = |wanted: &dyn Fn(Option<usize>) -> bool| -> Vec<usize> {
             all.iter().filter(|(_, part)| wanted(*part)).map(|(item, _)| *item).collect()
         };
@@ -100,7 +113,21 @@ impl Evaluator<'_> {
             }
         }
         let outside = pick(&|part| part.is_none());
-        if outside.is_empty() { pick(&|_| true) } else { outside }
+        if !outside.is_empty() {
+            return outside;
+        }
+        let peers = if view.goes_over { self.peers(view.nearest) } else { &[] };
+        let kinds = &self.world.page_of(view.paper).recognition.parts;
+        let is_peer =
+            |part: usize| kinds.get(part).is_some_and(|found| peers.contains(&found.part));
+        pick(&|part| !part.is_some_and(is_peer))
+    }
+
+    /// The kinds of parts that have the same tables as this one, each its own.
+    fn peers(&self, part: Option<usize>) -> &[usize] {
+        part.and_then(|part| self.world.page.recognition.parts.get(part))
+            .and_then(|found| self.world.ruleset.parts.get(found.part))
+            .map_or(&[], |kind| &kind.peers)
     }
 
     /// The filled forms of a schema that a view sees.
@@ -117,18 +144,16 @@ impl Evaluator<'_> {
         }
         let all = self.standing(view.paper).forms.get(&schema).map_or(&[] as &[_], Vec::as_slice);
         if view.parts.is_some() {
-            return self.without_reprints(Self::visible(view, all), view).into();
+            return self.without_reprints(self.visible(view, all), view).into();
         }
         // few documents print a table twice
         if all.len() > 1 && view.paper.is_own() && self.prints_again() {
-            return self.without_reprints(Self::visible(view, all), view).into();
+            return self.without_reprints(self.visible(view, all), view).into();
         }
         // most paths name no part: what they see from one place is the same for all
         let mut known = self.seen_from.borrow_mut();
         Arc::clone(
-            known
-                .entry((view.paper, schema, view.nearest))
-                .or_insert_with(|| Self::visible(view, all).into()),
+            known.entry((schema, view.clone())).or_insert_with(|| self.visible(view, all).into()),
         )
     }
 

@@ -162,3 +162,21 @@ fn two_amounts_that_are_alike_by_chance_are_no_slip() {
         assert_eq!(one_slip_apart(&audit(&[text])), [""; 0], "{text}");
     }
 }
+
+#[test]
+fn a_change_behind_a_list_is_of_its_head() {
+    let budget = |first: &str, second: &str| {
+        audit(&[
+            &format!(
+                "本站部门预算收入856.30万元，其中一般公共预算拨款700.00万元、上年结转156.30万元，较上年减少{first}。"
+            ),
+            &format!(
+                "本站财政拨款收入812.40万元，其中政府性基金拨款656.10万元、上年结转156.30万元，较上年减少{second}。"
+            ),
+        ])
+    };
+    // the totals differ, so do their changes
+    assert_eq!(violations(&budget("143.70万元，下降14.37%", "187.60万元，下降18.76%")), [""; 0]);
+    // a rate tells of what a change is, and where none does nothing is known
+    assert_eq!(violations(&budget("143.70万元", "187.60万元")), [""; 0]);
+}
