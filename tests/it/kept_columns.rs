@@ -1,7 +1,9 @@
 //! Texts whose columns are kept by blanks: which figures can stand in one cell alone, and which heads
 //! are theirs.
 
-use crate::spaced::{accusations, document, paragraphs, tables, with_swapped_figures};
+use crate::spaced::{
+    accusations, document, page_of_prose, paragraphs, tables, with_swapped_figures,
+};
 use gouji::document::Layout;
 
 /// A table whose columns are far apart.
@@ -113,25 +115,11 @@ fn counted_columns_have_the_heads_over_their_numbers() {
 /// where the one above it ends goes on with it, however short that is.
 #[test]
 fn a_line_that_begins_where_the_one_above_ends_goes_on_with_it() {
-    let text = "   一、收入预算情况
-   2026 年度收入预算 32852.05 万元，比 2025 年年初预算
-数 30385.62 万元增加 2466.43 万元，增长 8.12%。主要原因
-是新招录人员等原因导致基本经费增加，其他各项收入与上年
-相同。
-   二、支出预算情况
-   2026 年支出预算 32852.05 万元，比 2025 年年初预算数增
-加 2466.43 万元，增长 8.12%。主要原因是新招录人员等原因
-导致基本经费增加，其他各项支出与上年没有多大的差别。
-   基本支出预算 25218.54 万元，占本年支出预算百分之七
-十六，用于保障机构正常运转、完成日常工作任务而发生的各
-项支出。
-   项目支出预算 7633.51 万元，
+    let project = "
                        其中：档案修复支出 633.51 万元，
-馆舍维修支出 7000.00 万元，用于完成专项工作任务。
-   上缴上级支出与上年相同，对附属单位的补助支出没有安排，
-年末也没有结转到下年的资金。
-";
-    let found = paragraphs(text);
+馆舍维修支出 7000.00 万元，用于完成专项工作任务。";
+    let text = page_of_prose(project);
+    let found = paragraphs(&text);
     let whole = "7633.51 万元，其中：档案修复支出 633.51 万元，馆舍维修支出 7000.00 万元";
     assert!(found.iter().any(|own| own.contains(whole)), "{found:#?}");
 }

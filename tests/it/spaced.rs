@@ -235,11 +235,10 @@ pub(crate) fn paragraphs(text: &str) -> Vec<String> {
     document(text).blocks.iter().filter_map(own).collect()
 }
 
-/// Lines at the margin go on with the line before where first lines stand in, however short digits
-/// make a full line; a line that stands in opens a paragraph though the one before is full.
-#[test]
-fn lines_go_on_by_where_they_stand() {
-    let text = "   一、收入预算情况
+/// A page of prose whose lines end at the edge; `project` tells what is spent on projects.
+pub(crate) fn page_of_prose(project: &str) -> String {
+    format!(
+        "   一、收入预算情况
    2026 年度收入预算 32852.05 万元，比 2025 年年初预算
 数 30385.62 万元增加 2466.43 万元，增长 8.12%。主要原因
 是新招录人员等原因导致基本经费增加，其他各项收入与上年
@@ -251,12 +250,19 @@ fn lines_go_on_by_where_they_stand() {
    基本支出预算 25218.54 万元，占本年支出预算百分之七
 十六，用于保障机构正常运转、完成日常工作任务而发生的各
 项支出。
-   项目支出预算 7633.51 万元，占本年支出预算的其余部分，
-用于完成专项工作任务。
+   项目支出预算 7633.51 万元，{project}
    上缴上级支出与上年相同，对附属单位的补助支出没有安排，
 年末也没有结转到下年的资金。
-";
-    let found = paragraphs(text);
+"
+    )
+}
+
+/// Lines at the margin go on with the line before where first lines stand in, however short digits
+/// make a full line; a line that stands in opens a paragraph though the one before is full.
+#[test]
+fn lines_go_on_by_where_they_stand() {
+    let text = page_of_prose("占本年支出预算的其余部分，\n用于完成专项工作任务。");
+    let found = paragraphs(&text);
     let has = |part: &str| found.iter().any(|own| own.contains(part));
     assert!(has("比 2025 年年初预算数 30385.62 万元增加"), "{found:#?}");
     assert!(has("主要原因是新招录人员等原因导致基本经费增加，其他各项收入"), "{found:#?}");
