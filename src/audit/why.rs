@@ -432,6 +432,8 @@ coded! {
     } = "script-failed",
     /// Columns were told apart by where texts stand, and that may be wrong.
     ColumnsUnsure = "columns-unsure",
+    /// Title or heads of a table are not quite those of the form that it was taken for.
+    FormUnsure = "form-unsure",
     /// A figure was recognised in a picture, and its digits are doubtful.
     DigitsUnsure = "digits-unsure",
     /// What is missing may stand on a page that was recognised in a picture.

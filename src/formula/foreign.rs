@@ -2,7 +2,9 @@
 //! instead. Deliberately absent: reading them; a formula has one way to say a thing.
 
 use super::function::Function;
+use super::syntax::{Binary, Syntax, SyntaxKind};
 use super::token::FormulaToken;
+use rust_decimal::prelude::ToPrimitive;
 
 /// An operator that another language writes as a word.
 pub(crate) fn operator(word: &str) -> Option<&'static str> {
@@ -100,6 +102,24 @@ pub(super) fn share_of(token: &FormulaToken) -> Option<(&str, &str)> {
     let (of, share) = name.rsplit_once('的')?;
     let is_share = !of.is_empty() && !share.is_empty() && share.chars().all(|c| c.is_ascii_digit());
     is_share.then_some((of, share))
+}
+
+/// The day that a spreadsheet writes with strokes, as formulas write it: `2024/12/31`.
+pub(super) fn slashed_day(syntax: &Syntax) -> Option<String> {
+    let divided = |syntax: &'_ Syntax| match &syntax.kind {
+        SyntaxKind::Binary(Binary::Divide, a, b) => Some((a.clone(), b.clone())),
+        _ => None,
+    };
+    let number = |syntax: &Syntax| match &syntax.kind {
+        SyntaxKind::Number { value, unit } if unit.is_empty() => value.to_u32(),
+        _ => None,
+    };
+    let (before, day) = divided(syntax)?;
+    let (year, month) = divided(&before)?;
+    let (year, month, day) = (number(&year)?, number(&month)?, number(&day)?);
+    let is_day =
+        (1900..2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    is_day.then(|| format!("{year}-{month:02}-{day:02}"))
 }
 
 /// Words of ranges, lists and parts of texts that other languages have between two values: what to

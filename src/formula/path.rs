@@ -5,8 +5,7 @@ use super::candidates::nothing_behind;
 use super::function::Function;
 use super::names::{FormulaMistake, Owner, nearest, suggest};
 use super::node::{
-    ClaimPath, ColumnSelector, DocField, FormPath, Node, PartReference, Reference, RowSelector,
-    TableField,
+    ClaimPath, ColumnSelector, FormPath, Node, PartReference, Reference, RowSelector,
 };
 use super::resolve::Resolver;
 use super::syntax::{Syntax, SyntaxKind};
@@ -14,7 +13,7 @@ use crate::error::MistakeSubject;
 use std::ops::Range;
 
 #[derive(Clone)]
-enum Segment<'a> {
+pub(super) enum Segment<'a> {
     Name(&'a str),
     Key(&'a Syntax),
 }
@@ -139,6 +138,13 @@ impl Resolver<'_> {
                 return Err(FormulaMistake::new(span.clone(), format!("{name} 后面要写表样"))
                     .help(format!("例如 {name}.收支总表.支出.年末结转.金额")));
             };
+            if let Some(whole) = self.own_of(name, first) {
+                return Err(FormulaMistake::new(
+                    span.start..first_span.end,
+                    format!("{name} 后面要写表样，{first} 是本表的名称"),
+                )
+                .help(whole));
+            }
             let at = PartReference { paper, ..PartReference::default() };
             return self.absolute(first, first_span, rest, at);
         }
@@ -359,6 +365,7 @@ impl Resolver<'_> {
         {
             return Ok(Box::new(Node::Call(numbered, vec![self.node(number)?])));
         }
+        self.words_in_brackets(key)?;
         self.node(key).map(Box::new)
     }
 
@@ -422,42 +429,6 @@ impl Resolver<'_> {
             }
         };
         Ok(Node::Claim(Box::new(ClaimPath { at, claim, key, capture })))
-    }
-
-    fn doc(
-        &self,
-        span: &Range<usize>,
-        segments: &[(Segment<'_>, Range<usize>)],
-    ) -> Result<Node, FormulaMistake> {
-        match segments {
-            [(Segment::Name("year"), _)] => Ok(Node::Doc(DocField::Year)),
-            [(Segment::Name("agency"), _)] => Ok(Node::Doc(DocField::Agency)),
-            [(Segment::Name("kind"), _)] => Ok(Node::Doc(DocField::Kind)),
-            _ => Err(FormulaMistake::new(span.clone(), "doc 只有 year、agency、kind")
-                .help("例如 doc.year")),
-        }
-    }
-
-    fn table(
-        &self,
-        span: &Range<usize>,
-        segments: &[(Segment<'_>, Range<usize>)],
-    ) -> Result<Node, FormulaMistake> {
-        if !matches!(self.owner, Owner::Form(..) | Owner::EveryForm) {
-            return Err(FormulaMistake::new(span.clone(), "table 只能用在写了 form 的规则里"));
-        }
-        match segments {
-            [(Segment::Name("title"), _)] => Ok(Node::Table(TableField::Title)),
-            [(Segment::Name("number"), _)] => Ok(Node::Table(TableField::Number)),
-            [(Segment::Name("year"), _)] => Ok(Node::Table(TableField::Year)),
-            [(Segment::Name("unit"), _)] => Ok(Node::Table(TableField::Unit)),
-            [(Segment::Name("agency"), _)] => Ok(Node::Table(TableField::Agency)),
-            _ => Err(FormulaMistake::new(
-                span.clone(),
-                "table 只有 title、number、year、unit、agency",
-            )
-            .help("例如 table.year")),
-        }
     }
 
     fn param(

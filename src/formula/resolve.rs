@@ -287,7 +287,9 @@ impl<'a> Resolver<'a> {
                     _ => "…",
                 });
                 let each: Vec<&str> = each.collect();
-                Err(FormulaMistake::new(whole.clone(), "sum 把一列从上到下相加，不把几列相加")
+                let behind = arguments.get(1).map_or(whole.start, |own| own.span.start);
+                let span = behind..arguments.last().map_or(whole.end, |own| own.span.end);
+                Err(FormulaMistake::new(span, "sum 把一列从上到下相加，不把几列相加")
                     .help(format!("几列相加写成 {}", each.join(" + "))))
             }
             _ => Err(wrong(usage)),
@@ -323,8 +325,14 @@ impl<'a> Resolver<'a> {
             Kind::Row => "sum 里没有写明是哪一列".to_owned(),
             kind => format!("{}不能相加", kind.name()),
         };
-        Err(FormulaMistake::new(syntax.span.clone(), message)
-            .help("例如 sum(项目绩效表.全年预算)；数行数用 count"))
+        let name = self.written(syntax);
+        let help = match (kind, name) {
+            (Kind::Text | Kind::Code, Some(name)) => {
+                format!("相加的要是数；数有几行写 count({name})")
+            }
+            _ => "例如 sum(项目绩效表.全年预算)；数行数用 count".to_owned(),
+        };
+        Err(FormulaMistake::new(syntax.span.clone(), message).help(help))
     }
 
     /// A named row of the own form as a path.

@@ -6,6 +6,7 @@ use super::node::Node;
 use super::resolve::Resolver;
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use super::token::{FormulaToken, tokens};
+use crate::error::MistakeSubject;
 use crate::kind::Kind;
 
 impl Resolver<'_> {
@@ -78,6 +79,7 @@ impl Resolver<'_> {
     ) -> Result<Node, FormulaMistake> {
         let (param, keys) = self.table_of(table)?;
         let keys = keys.to_vec();
+        let name = self.names.params.get(param).map_or("", |(name, ..)| name);
         let (of, kind) = self.typed(amount)?;
         let mut bounds: Vec<(Node, rust_decimal::Decimal, String)> = Vec::new();
         for key in keys {
@@ -93,7 +95,10 @@ impl Resolver<'_> {
                     table.span.clone(),
                     format!("分档的表里，{key} 不是起点数"),
                 )
-                .help("每一档写从多少起：{ \"0元\" = \"1.5%\", \"100万元\" = \"1.1%\" }"));
+                .help(format!(
+                    "每一档的名称只写从多少起，不写“以下”“以上”：\"{name}\" = {{ \"0元\" = \"1.5%\", \"100万元\" = \"1.1%\" }}"
+                ))
+                .about(MistakeSubject::ParameterKey(name.to_owned(), key)));
             };
             if of != kind && !value.is_zero() && kind.is_numeric() && kind != Kind::Figure {
                 return Err(FormulaMistake::new(

@@ -53,7 +53,16 @@ impl Compiler<'_> {
                 );
                 self.mistakes.about(MistakeSubject::Parameter(raw.name.clone()));
             } else {
-                self.mistakes.texts.insert(raw.name.clone(), (raw.file, raw.value_span.clone()));
+                let place = (raw.file, raw.value_span.clone());
+                self.mistakes.texts.insert((raw.name.clone(), None), place);
+            }
+        }
+        if let RawParamValue::Table(entries) = &raw.value
+            && !self.is_proved
+        {
+            for (key, place, _) in entries {
+                let name = (raw.name.clone(), Some(key.clone()));
+                self.mistakes.texts.insert(name, (raw.file, place.clone()));
             }
         }
         Some(value)

@@ -133,6 +133,9 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::ColumnsUnsure => {
             "这张表的行和列有的是按文字的位置分开的，对不上可能是没有分准，请对照原表核对"
         }
+        WhyCode::FormUnsure => {
+            "这张表的表题或栏目与规则写的不全相同，是按相近认出的：数字不符也不能断定；印法不同的，写进表样的 title、header"
+        }
         WhyCode::DigitsUnsure => {
             "有的数字由文字识别得到，没有把握；对不上可能是识别有误，请对照原件"
         }

@@ -6,11 +6,26 @@ use std::ops::Range;
 /// A word of another language, and how a script says it.
 pub(super) fn foreign_word(word: &str) -> Option<&'static str> {
     Some(match word {
-        "elif" | "elseif" | "elsif" => "else if",
+        "elif" | "elseif" | "elsif" | "ElseIf" | "ELSEIF" => "else if 条件 { … }",
+        "If" | "IF" | "如果" | "若" | "Then" | "then" | "THEN" | "那么" | "End" | "EndIf"
+        | "end" | "END" | "fi" | "endif" => {
+            "if 条件 { … }：条件后面直接写 {，结束写 }，没有 Then、End If"
+        }
+        "Else" | "ELSE" | "否则" => "} else { … }",
+        "For" | "FOR" | "Each" | "Next" | "next" | "do" | "done" | "循环" => {
+            "for 项 in rows(表样) { … }，结束写 }"
+        }
+        "While" | "WHILE" | "Do" | "Loop" | "Wend" => "while 条件 { … }，结束写 }",
+        "Sub" | "Function" | "begin" | "Begin" | "BEGIN" => {
+            "{ … }：脚本直接写语句，不用 Sub、Begin、End"
+        }
+        "MsgBox" | "print" | "Print" | "printf" | "alert" | "提示" | "报错" => {
+            "report(数, \"说明\")"
+        }
         "None" | "null" | "nil" | "undefined" => "present(…) 来问有没有",
         "True" | "TRUE" => "true",
         "False" | "FALSE" => "false",
-        "var" | "dim" | "Dim" | "int" | "float" | "double" => "let",
+        "var" | "dim" | "Dim" | "DIM" | "Set" | "int" | "float" | "double" => "let",
         "foreach" | "forEach" => "for 项 in rows(表样) { … }",
         "def" | "function" | "func" => "fn 名称(参数) { … }",
         _ => return None,

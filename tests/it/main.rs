@@ -29,6 +29,7 @@ mod claims;
 mod clerk;
 #[cfg(feature = "cli")]
 mod clerks_folder;
+mod clerks_places;
 mod clerks_slips;
 mod clerks_words;
 mod cli;

@@ -24,7 +24,7 @@ impl BrokenCheck {
 
     /// The same, also of one that was left open since rows and columns may have been read wrong.
     pub(in crate::check) fn known(at: usize, check: &Check, spans: Vec<Span>) -> Option<Self> {
-        if check.reason.as_deref() != Some(&Why::ColumnsUnsure) {
+        if !matches!(check.reason.as_deref(), Some(Why::ColumnsUnsure | Why::FormUnsure)) {
             return Self::of(at, check, spans);
         }
         let by = check.difference.as_ref()?.parse::<Decimal>().ok()?;

@@ -4,6 +4,7 @@
 use super::broken::{BrokenCheck, unexplained};
 use super::caught::{caught, is_torn};
 use super::structure::is_slip_of_digit;
+use super::untold::Alike;
 use crate::audit::{Check, CheckRelation, CheckedAt, Verdict, Why};
 use crate::check::seen::world::World;
 use crate::document::{Span, TableDoubt};
@@ -28,7 +29,7 @@ pub(in crate::check) fn misread(world: World<'_>, checks: &mut [Check]) {
     }
     let known = agreed(checks);
     let mut untold = Vec::new();
-    for (area, doubt) in world.doubtful_areas() {
+    for (area, doubt, why) in world.doubtful_areas() {
         let broken = violations.iter().filter_map(|at| {
             let check = checks.get(*at)?;
             BrokenCheck::of(*at, check, spans_in(area, check))
@@ -36,10 +37,11 @@ pub(in crate::check) fn misread(world: World<'_>, checks: &mut [Check]) {
         let broken: Vec<BrokenCheck> = broken.filter(|broken| !broken.spans.is_empty()).collect();
         let decided = decided_in(area, checks);
         let doubted = DoubtedArea { world, area, doubt, decided };
-        untold.extend(super::untold::untold(&doubted, checks, &broken, &known));
+        let alike = if why == Why::FormUnsure { Alike::Form } else { Alike::Table };
+        untold.extend(super::untold::untold(&doubted, checks, &broken, &known, alike));
         for BrokenCheck { at, .. } in doubted.silenced(broken, &|figure| known.contains(&figure)) {
             let Some(check) = checks.get_mut(at) else { continue };
-            check.leave_open(Why::ColumnsUnsure);
+            check.leave_open(why.clone());
         }
     }
     super::untold::corroborate(checks, &untold);
@@ -49,7 +51,7 @@ pub(in crate::check) fn misread(world: World<'_>, checks: &mut [Check]) {
 pub(in crate::check) fn likely(world: World<'_>, checks: &mut [Check]) {
     for check in checks.iter_mut().filter(|check| check.verdict == Verdict::Violation) {
         if rests_on_likeness(world, check) {
-            check.leave_open(Why::ColumnsUnsure);
+            check.leave_open(Why::FormUnsure);
         }
     }
 }

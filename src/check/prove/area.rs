@@ -2,7 +2,7 @@
 //! breaks several checks.
 
 use super::held::Held;
-use crate::audit::Check;
+use crate::audit::{Check, Why};
 use crate::check::judge::broken::BrokenCheck;
 use crate::check::judge::misread::{DoubtedArea, agreed, decided_in, spans_in};
 use crate::check::seen::world::World;
@@ -28,7 +28,7 @@ pub(super) struct Areas<'w> {
 
 impl<'w> Areas<'w> {
     pub(super) fn of(world: &World<'w>, checks: &[Check], held: &[Held<'_>]) -> Self {
-        let area = |(span, doubt): (Span, TableDoubt)| {
+        let area = |(span, doubt, _): (Span, TableDoubt, Why)| {
             let broken = checks.iter().enumerate().filter_map(|(at, check)| {
                 BrokenCheck::known(at, check, spans_in(span, check))
                     .filter(|broken| !broken.spans.is_empty())
