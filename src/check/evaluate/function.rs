@@ -1,7 +1,7 @@
 //! The functions of formulas: grades, targets, extremes, rounding, comparison of printed values.
 
 use crate::audit::Why;
-use crate::check::evaluate::value::{Evaluated, Missing, Value};
+use crate::check::evaluate::value::{Evaluated, Missing, Value, left_open};
 use crate::check::evaluate::visible::PartView;
 use crate::check::evaluate::{Evaluator, not_a_number};
 use crate::check::seen::place::FigurePlace;
@@ -124,10 +124,17 @@ impl Evaluator<'_> {
                 {
                     self.node(y)
                 }
+                // the line before the first, the line behind the last
+                Err(Missing::Unchecked(Why::NoNumberedLine { .. } | Why::NotWhole))
+                    if matches!(x, Node::Form(_)) =>
+                {
+                    self.node(y)
+                }
                 other => other,
             },
             (Function::If, [condition, a, b]) => {
-                if self.aside(|this| this.truth(condition))? {
+                // a blank that a condition asks for says neither the one nor the other
+                if self.aside(|this| this.truth(condition)).map_err(left_open)? {
                     self.node(a)
                 } else {
                     self.node(b)

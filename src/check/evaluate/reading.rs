@@ -4,7 +4,7 @@
 use crate::audit::Why;
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::scope::Scope;
-use crate::check::evaluate::value::{Evaluated, Missing, Value};
+use crate::check::evaluate::value::{Evaluated, Missing, Value, left_open};
 use crate::check::seen::place::FigurePlace;
 use crate::form::{CellCaptured, Content, FilledForm, FormCell};
 use crate::formula::{DocField, Node, Reference, TableField};
@@ -418,7 +418,7 @@ impl Evaluator<'_> {
     }
 
     pub(in crate::check) fn scale_from(&mut self, scale: usize, key: &Node) -> Evaluated {
-        let grade = self.text(key)?;
+        let grade = self.text(key).map_err(left_open)?;
         let words = &self.world.ruleset.vocabulary;
         let wanted = words.folded(&grade);
         let from = self
@@ -430,7 +430,7 @@ impl Evaluator<'_> {
             .map(|(_, from)| *from);
         match from {
             Some(from) => Ok(Value::Number(self.constant(from, None))),
-            None => Err(Missing::NotApplicable(Why::NoGrade { grade: grade.into() })),
+            None => Err(Missing::Unchecked(Why::NoGrade { grade: grade.into() })),
         }
     }
 

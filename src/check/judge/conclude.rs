@@ -70,6 +70,14 @@ impl Evaluator<'_> {
             let why = why.clone();
             return PlaceOutcome::Unfound(self.undecided(identity, relation, why, of.figures));
         }
+        // a figure that is to be found elsewhere by a name, and has none
+        if let (Ok(Value::Number(figure)), Err(Missing::NotApplicable(why @ Why::NameBlank))) =
+            (&stated, &computed)
+            && !figure.value.is_zero()
+        {
+            let why = why.clone();
+            return self.left_open(of, why);
+        }
         if let Some(why) = what_is_not_here(&stated, &computed) {
             return PlaceOutcome::NotApplicable(why.clone());
         }
@@ -82,7 +90,8 @@ impl Evaluator<'_> {
             (Ok(Value::Number(figure)), Ok(Value::Blank(place))) => {
                 self.of_number_beside_blank(of, &figure, place)
             }
-            (Ok(_), Ok(Value::Blank(_))) => PlaceOutcome::NotApplicable(Why::OtherBlank),
+            (Ok(_), Ok(Value::Blank(Some(_)))) => self.left_open(of, Why::OtherBlank),
+            (Ok(_), Ok(Value::Blank(None))) => PlaceOutcome::NotApplicable(Why::OtherBlank),
             (Ok(stated), Ok(computed)) => self.of_values(of, &stated, &computed, &stated_trace),
         }
     }
@@ -103,7 +112,13 @@ impl Evaluator<'_> {
             return PlaceOutcome::NotApplicable(Why::TableLacksCell);
         };
         match computed {
-            Ok(Value::Blank(_)) | Err(Missing::ZeroBase(_)) => PlaceOutcome::Nothing,
+            Ok(Value::Blank(_))
+            | Err(
+                Missing::ZeroBase(_)
+                | Missing::Unchecked(
+                    Why::NameBlank | Why::ConditionBlank | Why::ValueBlank | Why::ScoreBlank,
+                ),
+            ) => PlaceOutcome::Nothing,
             Ok(Value::Number(figure)) if figure.value.is_zero() => PlaceOutcome::Nothing,
             // nothing is not too much
             Ok(Value::Number(figure))

@@ -4,6 +4,7 @@
 use super::broken::{BrokenCheck, unexplained};
 use super::caught::{caught, is_torn};
 use super::structure::is_slip_of_digit;
+use super::told::{is_doubtful, is_surely_told};
 use super::untold::Alike;
 use crate::audit::{Check, CheckRelation, CheckedAt, Verdict, Why};
 use crate::check::seen::world::World;
@@ -31,7 +32,7 @@ pub(in crate::check) fn misread(world: World<'_>, checks: &mut [Check]) {
     let mut untold = Vec::new();
     for (area, doubt, why) in world.doubtful_areas() {
         let broken = violations.iter().filter_map(|at| {
-            let check = checks.get(*at)?;
+            let check = checks.get(*at).filter(|check| !is_surely_told(world, (area, &why), check))?;
             BrokenCheck::of(*at, check, spans_in(area, check))
         });
         let broken: Vec<BrokenCheck> = broken.filter(|broken| !broken.spans.is_empty()).collect();
@@ -196,7 +197,7 @@ fn rests_on_likeness(world: World<'_>, check: &Check) -> bool {
         let holds = |filled: &FilledForm| {
             check.places().any(|(span, document)| document == other && filled.span.covers(span))
         };
-        let mut likely = page.recognition.forms.iter().filter(|filled| filled.is_likely);
+        let mut likely = page.recognition.forms.iter().filter(|filled| is_doubtful(filled));
         world.has(paper) && likely.any(|filled| filled.form == form && !holds(filled))
     };
     if named(world, check).into_iter().any(is_unseen) {
@@ -207,7 +208,7 @@ fn rests_on_likeness(world: World<'_>, check: &Check) -> bool {
     let Some(said) = said else { return false };
     let is_under =
         world.ruleset.claims.get(said.claim).is_some_and(|claim| !claim.under.is_empty());
-    let mut likely = recognition.forms.iter().filter(|filled| filled.is_likely);
+    let mut likely = recognition.forms.iter().filter(|filled| is_doubtful(filled));
     is_under && likely.any(|filled| filled.block < said.block && said.block <= filled.block + NEAR)
 }
 

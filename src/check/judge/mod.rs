@@ -23,6 +23,7 @@ pub(in crate::check) mod restated;
 pub(in crate::check) mod series;
 pub(in crate::check) mod severity;
 pub(in crate::check) mod strange;
+pub(in crate::check) mod told;
 pub(in crate::check) mod structure;
 mod sum;
 pub(in crate::check) mod tree;

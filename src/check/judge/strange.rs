@@ -101,7 +101,7 @@ fn lacking(
 }
 
 /// The columns of forms of the own document that the rule of a check asks for.
-fn columns_named(world: World<'_>, check: &Check) -> Vec<(usize, usize)> {
+pub(super) fn columns_named(world: World<'_>, check: &Check) -> Vec<(usize, usize)> {
     let Some(rule) = world.ruleset.rules.iter().find(|rule| rule.id == check.rule) else {
         return Vec::new();
     };

@@ -38,10 +38,12 @@ pub(super) fn untold(
     let is_equal = |check: &Check| {
         check.verdict.is_checked() && check.relation == CheckRelation::Equal && check.size() > 1
     };
+    let is_told =
+        |check: &Check| super::told::is_surely_told(area.world, (area.area, &why), check);
     let own: Vec<BrokenCheck> = checks
         .iter()
         .enumerate()
-        .filter(|(_, check)| is_equal(check))
+        .filter(|(_, check)| is_equal(check) && !is_told(check))
         .map(|(at, check)| BrokenCheck {
             at,
             spans: super::misread::spans_in(area.area, check),
@@ -98,7 +100,10 @@ fn of_bounds(
         return Vec::new();
     }
     let is_bound = |check: &Check| {
-        check.verdict.is_checked() && check.relation != CheckRelation::Equal && check.size() > 1
+        check.verdict.is_checked()
+            && check.relation != CheckRelation::Equal
+            && check.size() > 1
+            && !super::told::is_surely_told(area.world, (area.area, &Why::FormUnsure), check)
     };
     let bounds = checks.iter().enumerate().filter(|(_, check)| is_bound(check));
     let spans = bounds.map(|(at, check)| (at, super::misread::spans_in(area.area, check)));
