@@ -52,6 +52,11 @@ coded! {
         /// The key that is looked up.
         key: EcoString,
     } = "parameter-lacks-key",
+    /// What is to be looked up in a parameter is blank.
+    ParameterKeyBlank {
+        /// What is looked for.
+        name: EcoString,
+    } = "parameter-key-blank",
     /// A parameter is a table where one value is wanted.
     ParameterIsTable {
         /// What is looked for.
@@ -418,6 +423,14 @@ coded! {
         /// What the script says.
         words: EcoString,
     } = "script-skipped",
+    /// What the document leaves open ended the script: what it would have looked at behind that was
+    /// not looked at.
+    ScriptEnded {
+        /// The line of the script.
+        line: usize,
+        /// What is open.
+        what: EcoString,
+    } = "script-ended",
     /// The script of the rule went wrong and did not run to its end.
     ScriptStopped {
         /// The line of the script.

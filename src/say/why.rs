@@ -19,6 +19,7 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::PartLacks => "这一部分没有写{name}",
         WhyCode::NoParameter => "没有这个参数",
         WhyCode::ParameterLacks => "参数 {name} 没有 {key}",
+        WhyCode::ParameterKeyBlank => "要在参数 {name} 里查的名称这里是空的",
         WhyCode::ParameterIsTable => "参数 {name} 是一张表",
         WhyCode::NoGrade => "等级标准里没有 {grade}",
         WhyCode::NoYear => "没有找到文件的年度",
@@ -128,6 +129,7 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::BracketBlank => "方括号里的名称是空的",
         WhyCode::ListNotSum => "{function} 是一组数，要放在 sum 或 count 里",
         WhyCode::Skipped => "{words}",
+        WhyCode::ScriptEnded => "{what}；脚本到第 {line} 行停下，后面的没有看",
         WhyCode::ScriptStopped => "脚本第 {line} 行有错，没有核对完：{what}",
         WhyCode::ScriptFailed => "{what}",
         WhyCode::ColumnsUnsure => {

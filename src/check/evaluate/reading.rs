@@ -390,7 +390,15 @@ impl Evaluator<'_> {
             (ParamValue::Date(day), _) => Ok(Value::Date(*day, None)),
             (ParamValue::Text(text), _) => Ok(Value::Text(text.clone(), None)),
             (ParamValue::Table(entries), Some(key)) => {
-                let key = self.text(key)?;
+                // what is not written has no place in the table: nothing was looked up
+                let key = self.text(key).map_err(|missing| match missing {
+                    Missing::NotApplicable(Why::NameBlank) => {
+                        Missing::Unchecked(Why::ParameterKeyBlank {
+                            name: found.name.as_str().into(),
+                        })
+                    }
+                    missing => missing,
+                })?;
                 let words = &self.world.ruleset.vocabulary;
                 let wanted = crate::form::label_key(&key, words);
                 // the key may carry more than the name: 产出指标（50分）

@@ -165,7 +165,10 @@ fn why_stopped(
             run.take(PlaceOutcome::NotApplicable(why));
             return None;
         }
-        Complaint::Unchecked(why) => why,
+        Complaint::Unchecked(why) => {
+            let line = error.position().line().unwrap_or(1);
+            Why::ScriptEnded { line, what: why.to_string().into() }
+        }
         Complaint::Rule(mistake) => {
             let line = script
                 .source
