@@ -330,6 +330,15 @@ impl DocumentAudit {
         self.rules.iter().filter(|rule| rule.status == RuleStatus::Failed)
     }
 
+    /// The rules of the user's own of which not one check could be decided, though they do not leave
+    /// it open themselves.
+    pub fn undecided_own(&self) -> impl Iterator<Item = &RuleOutcome> {
+        self.rules.iter().filter(|rule| {
+            let is_said = rule.why.iter().any(|why| matches!(why, Why::Skipped { .. }));
+            rule.is_own && rule.status == RuleStatus::Undecided && !is_said
+        })
+    }
+
     /// The document, with its path, that a printed figure stands in, by the index that the figure
     /// carries.
     #[must_use]

@@ -331,11 +331,16 @@ impl Engine {
             if is_of_units { units.next() } else { Some(paper) }
         };
         let papers: Vec<Option<Paper>> = others.iter().map(|other| other.name).map(paper).collect();
-        let known: Vec<(Paper, &Companion<'_>)> = papers
-            .into_iter()
-            .zip(others)
-            .filter_map(|(paper, other)| Some((paper?, other)))
-            .collect();
+        let named = papers.into_iter().zip(others);
+        let all: Vec<(Paper, &Companion<'_>)> =
+            named.filter_map(|(paper, other)| Some((paper?, other))).collect();
+        let is_one = |paper: Paper| all.iter().filter(|(other, _)| *other == paper).count() == 1;
+        let (known, twice): (Vec<_>, Vec<_>) = all.iter().partition(|(paper, _)| is_one(*paper));
+        let mut twice: Vec<Paper> = twice.into_iter().map(|(paper, _)| *paper).collect();
+        twice.dedup();
+        if !twice.is_empty() {
+            shared = Arc::new(shared.beside_several(twice));
+        }
         if !known.is_empty() {
             let beside = known.iter().map(|(paper, other)| (*paper, other.under(&shared.ruleset)));
             shared = Arc::new(shared.beside(beside));

@@ -371,6 +371,11 @@ coded! {
     BaseZero = "base-zero",
     /// Last year's document is not there.
     NoLastYear = "no-last-year",
+    /// Several documents may be the one that formulas name.
+    SeveralBeside {
+        /// What formulas call it.
+        name: EcoString,
+    } = "several-beside",
     /// A document beside that formulas name is not there.
     NotBeside {
         /// What formulas call it.

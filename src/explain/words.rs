@@ -117,6 +117,8 @@ fn call(name: &str, arguments: &[Syntax]) -> String {
         Function::Max => format!("{}中最大的", listed()),
         Function::Abs => format!("{}的绝对值", tight(0)),
         Function::Round => format!("{}四舍五入到 {} 位小数", tight(0), at(1)),
+        Function::Floor => format!("{}去掉小数", tight(0)),
+        Function::Ceil => format!("{}有小数的进一", tight(0)),
         Function::Power => format!("{}的 {} 次方", tight(0), at(1)),
         Function::Sign => format!("{}的增减方向", tight(0)),
         Function::Grade => format!("{}按“{}”评定的等级", tight(1), at(0)),

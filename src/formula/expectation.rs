@@ -40,9 +40,11 @@ fn no_comparison(syntax: &Syntax, source: &str) -> FormulaMistake {
             SyntaxKind::Compare(..) => {
                 mistake.help("不写 !，用相反的比较：!(甲 > 乙) 写成 甲 <= 乙")
             }
-            _ => mistake.help("例如 合计 == 基本支出 + 项目支出"),
+            _ => mistake.help("例如 合计 == 基本支出 + 项目支出；要求空着的写 !present(名称)"),
         },
-        _ => mistake.help("例如 合计 == 基本支出 + 项目支出"),
+        _ => mistake.help(
+            "例如 合计 == 基本支出 + 项目支出；要求填写的写 present(名称)，要求在参数表里的写 present(lookup(参数表, 名称))",
+        ),
     }
 }
 
@@ -80,6 +82,12 @@ pub fn resolve_expectation(
             computed: Some(computed),
         });
     }
+    if let Some(wanted) = asks_for_presence(&syntax) {
+        let stated = resolver.node(wanted.0)?;
+        let iteration = resolver.iteration(each, syntax.span.clone())?;
+        let computed = Some(Node::Truth(wanted.1));
+        return Ok(Resolved { iteration, relation: CheckRelation::Equal, stated, computed });
+    }
     let SyntaxKind::Compare(relation, left, right) = &syntax.kind else {
         return Err(no_comparison(&syntax, source));
     };
@@ -108,6 +116,16 @@ pub fn resolve_expectation(
         (left_node, right_node, *relation)
     };
     Ok(Resolved { iteration, relation, stated, computed: Some(computed) })
+}
+
+/// `present(x)` or `!present(x)`: what is asked for, and whether it must be there.
+fn asks_for_presence(syntax: &Syntax) -> Option<(&Syntax, bool)> {
+    let (asked, is_wanted) = match &syntax.kind {
+        SyntaxKind::Not(inner) => (inner.as_ref(), false),
+        _ => (syntax, true),
+    };
+    let SyntaxKind::Call(name, ..) = &asked.kind else { return None };
+    (Function::find(name) == Some(Function::Present)).then_some((asked, is_wanted))
 }
 
 /// Whether a function checks a series in itself.

@@ -63,7 +63,9 @@ pub(crate) fn function(name: &str) -> Option<String> {
             usage(Function::Lookup)
         }
         "ABS" | "绝对值" => usage(Function::Abs),
-        "ROUND" | "ROUNDUP" | "ROUNDDOWN" | "四舍五入" => usage(Function::Round),
+        "ROUND" | "四舍五入" => usage(Function::Round),
+        "ROUNDDOWN" | "INT" | "TRUNC" | "取整" | "向下取整" => usage(Function::Floor),
+        "ROUNDUP" | "CEILING" | "进一" | "向上取整" => usage(Function::Ceil),
         "MAX" | "最大" | "最大值" => usage(Function::Max),
         "MIN" | "最小" | "最小值" => usage(Function::Min),
         "AND" => "写成 甲 && 乙".to_owned(),

@@ -453,7 +453,9 @@ impl Resolver<'_> {
         match (rest, is_table) {
             ([], false) => Ok(Node::Param(index, None)),
             ([(Segment::Key(key), _)], true) => {
-                Ok(Node::Param(index, Some(Box::new(self.node(key)?))))
+                let (node, kind) = self.typed(key)?;
+                self.is_key(index, key, &node, kind)?;
+                Ok(Node::Param(index, Some(Box::new(node))))
             }
             ([], true) => Err(FormulaMistake::new(
                 name_span.clone(),

@@ -129,7 +129,7 @@ impl<'a> Resolver<'a> {
         if let Some(operation) = operation(relation) {
             self.together(operation, (left, &a, first), (right, &b, second))?;
         }
-        if a == b && matches!(a, Node::Read(_)) && !self.lists.is_empty() {
+        if a == b {
             let span = left.span.start..right.span.end;
             return Err(self.with_itself(span, &a));
         }
@@ -166,7 +166,15 @@ impl<'a> Resolver<'a> {
             }
             _ => None,
         };
+        let is_own = matches!((self.owner, self.scope(0)),
+            (Owner::Form(own, _), Owner::Form(list, _)) if own == list);
         let help = match column {
+            Some((_, column)) if self.lists.is_empty() => {
+                format!("两边写不同的名称；要求填写的，写成 present({column})")
+            }
+            Some((form, column)) if is_own => format!(
+                "{column} 两边都是列表里那一行的；公式不能在一张表里按本行取别的行，写脚本：rows({form}).filter(|r| r.{column} == 行.{column})"
+            ),
             Some((form, column)) => {
                 format!("这里的 {column} 都是 {form} 的；另一边写全是哪张表的：表样.{column}")
             }
@@ -267,7 +275,15 @@ impl<'a> Resolver<'a> {
             .help(
                 "例如 收支总表[line(27)][column(1)]；写了 form 的规则里，column(1) 是本行的第 1 栏",
             )),
-            (Function::Abs | Function::Sign | Function::Present | Function::Like, [a]) => {
+            (
+                Function::Abs
+                | Function::Floor
+                | Function::Ceil
+                | Function::Sign
+                | Function::Present
+                | Function::Like,
+                [a],
+            ) => {
                 let nodes = vec![self.node(a)?];
                 self.fitting(function, arguments, &nodes)?;
                 Ok(Node::Call(function, nodes))

@@ -404,11 +404,15 @@ fn pasted(text: &str) -> Option<Vec<(usize, &str, &str)>> {
     if lines.len() < 2 {
         return None;
     }
-    let all: Vec<(&str, &str)> = lines.into_iter().map(parted).collect::<Option<_>>()?;
+    // a line that holds no number is told where it stands, and makes no text of all others
+    let all: Vec<(&str, &str)> =
+        lines.into_iter().map(|line| parted(line).unwrap_or((line, ""))).collect();
     let has_digits = |(_, own): &(&str, &str)| own.chars().any(crate::number::is_digit);
-    let begin = usize::from(all.first().is_some_and(|first| !has_digits(first)));
+    let is_head = |first: &(&str, &str)| !has_digits(first) && !first.1.is_empty();
+    let begin = usize::from(all.first().is_some_and(is_head));
     let rows = all.get(begin..)?;
-    let is_table = !rows.is_empty() && rows.iter().all(has_digits);
+    let good = rows.iter().filter(|row| has_digits(row)).count();
+    let is_table = good > 0 && good * 2 > rows.len();
     is_table.then(|| rows.iter().map(|(key, own)| (place(key), *key, *own)).collect())
 }
 

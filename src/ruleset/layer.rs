@@ -220,19 +220,15 @@ fn merge_param(
         && !known.iter().any(|other| other.name == param.name)
         && !sources.iter().any(|source| is_read(&param.name, &source.text))
     {
-        // one that is like another was to be that one
         let is_idle = |other: &&RawParam| !sources.iter().any(|s| is_read(&other.name, &s.text));
         let meant = known.iter().map(|other| other.name.as_str());
         // what is read already lacks no value
-        let help = nearest(&param.name, meant).map(|near| {
-            if known.iter().filter(|other| near.contains(&other.name)).all(|other| !is_idle(&other))
-            {
-                format!("在公式里写 param.{}，或者删去这一行", param.name)
-            } else {
-                near
-            }
+        let near = nearest(&param.name, meant).filter(|near| {
+            known.iter().filter(|other| near.contains(&other.name)).any(|other| is_idle(&other))
         });
-        if let (Some(help), Some(source)) = (help, sources.get(param.file)) {
+        let unused = || format!("在公式里写 param.{}，或者删去这一行", param.name);
+        if let Some(source) = sources.get(param.file) {
+            let help = near.unwrap_or_else(unused);
             mistakes.warn(
                 source,
                 param.span.clone(),
@@ -275,19 +271,21 @@ fn merge_param(
     }
 }
 
-/// Whether a rule file reads a parameter.
+/// Whether a rule file reads a parameter: its name stands somewhere else than where it gets its
+/// value.
 fn is_read(name: &str, text: &str) -> bool {
-    text.match_indices("param").any(|(at, word)| {
-        let behind = text.get(at + word.len()..).unwrap_or("").trim_start();
-        let named =
-            behind.strip_prefix('.').map(str::trim_start).and_then(|rest| rest.strip_prefix(name));
-        let keyed = behind
-            .strip_prefix('[')
-            .map(|rest| rest.trim_start_matches(['"', '\'', '\\', ' ']))
-            .and_then(|rest| rest.strip_prefix(name));
-        named
-            .or(keyed)
-            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
+    lines.into_iter().any(|line| {
+        line.match_indices(name).any(|(at, word)| {
+            let before = line.get(..at).unwrap_or("");
+            let behind = line.get(at + word.len()..).unwrap_or("");
+            let rest = behind.trim_start_matches(['"', '\'', ' ', '\t']);
+            let is_key = before.trim().trim_matches(['"', '\'']).is_empty()
+                && rest.starts_with('=')
+                && !rest.starts_with("==");
+            !is_key && !before.ends_with(is_word) && !behind.starts_with(is_word)
+        })
     })
 }
 

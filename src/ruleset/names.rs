@@ -2,7 +2,7 @@
 
 use super::compiler::Compiler;
 use super::raw::Items;
-use super::schema::{ColumnKind, ParamValue, PartKind};
+use super::schema::{ColumnKind, ParamValue, PartKind, Scale};
 use super::walk::RuleText;
 use super::whole::Ruleset;
 use crate::error::{MistakeCode, MistakeSubject};
@@ -68,6 +68,10 @@ pub(super) fn names(ruleset: &Ruleset) -> Names {
             .collect(),
         parts: ruleset.parts.iter().map(|part| (part.id.clone(), part_captures(part))).collect(),
         scales: ruleset.scales.iter().map(|scale| scale.id.clone()).collect(),
+        grades: {
+            let names = |scale: &Scale| scale.grades.iter().map(|(name, _)| name.clone()).collect();
+            ruleset.scales.iter().map(names).collect()
+        },
         params: ruleset
             .params
             .iter()

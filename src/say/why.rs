@@ -110,6 +110,9 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::BaseSmall => "基数太小，舍入后可能为 0，无法比较",
         WhyCode::BaseZero => "基数为 0，比率没有意义",
         WhyCode::NoLastYear => "没有上年的文件",
+        WhyCode::SeveralBeside => {
+            "{name}的文件有几份（单位、年度、种类都相同），不能确定是哪一份；请只放一份"
+        }
         WhyCode::NotBeside => "没有{name}",
         WhyCode::NoPartOf => "没有找到“{key}”的{part}",
         WhyCode::NoPart => "文件里没有{part}",

@@ -295,7 +295,7 @@ fn score(
     };
     let kept = std::mem::replace(place, variant.clone());
     let world =
-        World { ruleset, page: SeenDocument { document, recognition, index: None }, beside: &[] };
+        World { ruleset, page: SeenDocument { document, recognition, index: None }, beside: &[], twice: &[] };
     let checks = agreement(world, rules);
     let mut score = 0;
     let mut held = Vec::new();

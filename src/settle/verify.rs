@@ -134,7 +134,7 @@ fn checks(
     rules: &[usize],
 ) -> Vec<Check> {
     let world =
-        World { ruleset, page: SeenDocument { document, recognition, index: None }, beside: &[] };
+        World { ruleset, page: SeenDocument { document, recognition, index: None }, beside: &[], twice: &[] };
     agreement_on(world, rules, form, None)
 }
 

@@ -13,7 +13,7 @@ use crate::check::evaluate::function::ordered;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::{Evaluated, Missing, Value};
 use crate::check::judge::severity::{Doubt, lower};
-use crate::formula::{Node, Resolved};
+use crate::formula::{Function, Node, Resolved};
 use crate::number::{Decimal, Figure};
 use ecow::{EcoString, eco_format};
 
@@ -116,7 +116,11 @@ impl Evaluator<'_> {
             | Err(
                 Missing::ZeroBase(_)
                 | Missing::Unchecked(
-                    Why::NameBlank | Why::ConditionBlank | Why::ValueBlank | Why::ScoreBlank,
+                    Why::NameBlank
+                    | Why::ParameterKeyBlank { .. }
+                    | Why::ConditionBlank
+                    | Why::ValueBlank
+                    | Why::ScoreBlank,
                 ),
             ) => PlaceOutcome::Nothing,
             Ok(Value::Number(figure)) if figure.value.is_zero() => PlaceOutcome::Nothing,
@@ -231,6 +235,11 @@ impl Evaluator<'_> {
             {
                 let holds = self.are_same_text(a, b) == (relation == CheckRelation::Equal);
                 Ok(judged_words(holds, a.into(), b.into()))
+            }
+            (Value::Bool(is), Value::Bool(wanted)) => {
+                let words = if of.again.is_some_and(is_looked_up) { LISTED } else { FILLED };
+                let said = |truth: bool| if truth { words.1 } else { words.0 };
+                Ok(judged_words(is == wanted, said(*is).into(), said(*wanted).into()))
             }
             (Value::Date(a, _), Value::Date(b, _)) => {
                 let day = |(y, m, d): &(i32, u32, u32)| eco_format!("{y}-{m:02}-{d:02}");
@@ -389,6 +398,17 @@ fn judged_words(holds: bool, stated: EcoString, computed: EcoString) -> JudgedCo
         computed: Some(computed),
         ..JudgedComparison::bare(if holds { Verdict::Holds } else { Verdict::Violation })
     }
+}
+
+/// What is said of a place that is blank, and of one that is not.
+const FILLED: (&str, &str) = ("空白", "填写");
+/// What is said of a name that a table of parameters does not have, and of one that it has.
+const LISTED: (&str, &str) = ("不在参数表里", "在参数表里");
+
+/// Whether it is asked whether a table of parameters has a name.
+fn is_looked_up(resolved: &Resolved) -> bool {
+    matches!(&resolved.stated, Node::Call(Function::Present, arguments)
+        if matches!(arguments.as_slice(), [Node::Param(_, Some(_))]))
 }
 
 /// Whether a fact of the document stands on either side.

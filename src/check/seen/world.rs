@@ -53,6 +53,8 @@ pub struct World<'a> {
     pub page: SeenDocument<'a>,
     /// The documents beside it, from last year's on.
     pub beside: &'a [Option<Neighbour>],
+    /// Documents that several are, so that none is taken.
+    pub twice: &'a [Paper],
 }
 
 impl<'a> World<'a> {
@@ -70,6 +72,12 @@ impl<'a> World<'a> {
     #[must_use]
     pub fn has(&self, paper: Paper) -> bool {
         paper.is_own() || self.neighbour(paper).is_some()
+    }
+
+    /// Whether several documents may be it, so that none was taken.
+    #[must_use]
+    pub fn has_several(&self, paper: Paper) -> bool {
+        self.twice.contains(&paper)
     }
 
     /// A filled form.
