@@ -25,6 +25,7 @@ mod proof;
 mod units;
 mod waived;
 
+use beside::told_apart;
 pub use beside::{Companion, companions};
 pub use proof::prove;
 pub use waived::asks;
@@ -332,12 +333,8 @@ impl Engine {
         };
         let papers: Vec<Option<Paper>> = others.iter().map(|other| other.name).map(paper).collect();
         let named = papers.into_iter().zip(others);
-        let all: Vec<(Paper, &Companion<'_>)> =
-            named.filter_map(|(paper, other)| Some((paper?, other))).collect();
-        let is_one = |paper: Paper| all.iter().filter(|(other, _)| *other == paper).count() == 1;
-        let (known, twice): (Vec<_>, Vec<_>) = all.iter().partition(|(paper, _)| is_one(*paper));
-        let mut twice: Vec<Paper> = twice.into_iter().map(|(paper, _)| *paper).collect();
-        twice.dedup();
+        let all: Vec<_> = named.filter_map(|(paper, other)| Some((paper?, other))).collect();
+        let (known, twice) = told_apart(&all);
         if !twice.is_empty() {
             shared = Arc::new(shared.beside_several(twice));
         }

@@ -428,8 +428,7 @@ coded! {
         /// What the script says.
         words: EcoString,
     } = "script-skipped",
-    /// What the document leaves open ended the script: what it would have looked at behind that was
-    /// not looked at.
+    /// What the document leaves open ended the script: nothing behind that was looked at.
     ScriptEnded {
         /// The line of the script.
         line: usize,

@@ -5,7 +5,7 @@ use super::{Prepared, understood};
 use crate::check::{Neighbour, Shared};
 use crate::form::Facts;
 use crate::label::unit_name;
-use crate::paper::LAST_YEAR;
+use crate::paper::{LAST_YEAR, Paper};
 use crate::ruleset::Ruleset;
 use crate::vocabulary::Vocabulary;
 use std::collections::BTreeMap;
@@ -88,4 +88,16 @@ pub fn companions(documents: &[Option<Facts>], words: &Vocabulary) -> Vec<Vec<(S
         .enumerate()
         .map(|(own, facts)| facts.as_ref().and_then(|facts| of(own, facts)).unwrap_or_default())
         .collect()
+}
+
+/// Of documents under the names of papers those that stand alone under theirs, and the papers that
+/// several may be.
+pub(super) fn told_apart<'c>(
+    all: &[(Paper, &'c Companion<'c>)],
+) -> (Vec<(Paper, &'c Companion<'c>)>, Vec<Paper>) {
+    let is_one = |paper: Paper| all.iter().filter(|(other, _)| *other == paper).count() == 1;
+    let (known, twice): (Vec<_>, Vec<_>) = all.iter().copied().partition(|(paper, _)| is_one(*paper));
+    let mut papers: Vec<Paper> = twice.into_iter().map(|(paper, _): (Paper, _)| paper).collect();
+    papers.dedup();
+    (known, papers)
 }

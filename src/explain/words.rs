@@ -60,7 +60,7 @@ fn words(syntax: &Syntax, outer: u8) -> String {
             _ => (format!("{}·{name}", words(base, 5)), 5),
         },
         SyntaxKind::Index(base, key) => (format!("{}［{}］", words(base, 5), words(key, 0)), 5),
-        SyntaxKind::Call(name, _, arguments) => (call(name, arguments), 4),
+        SyntaxKind::Call(name, _, arguments) => (call(name, arguments), binding(name)),
         SyntaxKind::Negate(inner) => (format!("−{}", words(inner, 4)), 4),
         SyntaxKind::Not(inner) => (format!("并非 {}", words(inner, 4)), 4),
         SyntaxKind::Binary(sign, left, right) => {
@@ -92,6 +92,16 @@ fn field(name: &str) -> &str {
         "number" => "表号",
         "unit" => "金额单位",
         other => other,
+    }
+}
+
+/// How close the words of a function stand: those that end in something open go in brackets beside
+/// signs.
+fn binding(name: &str) -> u8 {
+    match Function::find(name) {
+        Some(Function::If) => 0,
+        Some(Function::Min | Function::Max | Function::Round) => 2,
+        _ => 4,
     }
 }
 

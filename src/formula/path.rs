@@ -1,7 +1,7 @@
 //! Paths to places: `form.side.row.column`, `form[key].column`, `claim[word].capture`,
 //! `part[key]…`, `doc`, `table`, `param`; names of the place where the rule runs come first.
 
-use super::candidates::nothing_behind;
+use super::candidates::{no_name, nothing_behind};
 use super::function::Function;
 use super::names::{FormulaMistake, Owner, nearest, suggest};
 use super::node::{
@@ -41,7 +41,7 @@ impl Resolver<'_> {
             SyntaxKind::Call(name, _, arguments) if name == Function::Row.name() => {
                 self.tree_path(base, arguments, &segments)
             }
-            _ => Err(FormulaMistake::new(base.span.clone(), "点和方括号前面要是一个名称")),
+            _ => Err(no_name(base)),
         }
     }
 

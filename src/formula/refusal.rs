@@ -9,6 +9,7 @@ use super::syntax::{Binary, Syntax, SyntaxKind};
 use crate::error::MistakeSubject;
 use crate::kind::{Kind, Operation, Refusal};
 use rust_decimal::Decimal;
+use std::ops::Range;
 
 /// Where a value is written, and what it is.
 type Written<'s> = (&'s Syntax, &'s Node);
@@ -99,6 +100,34 @@ fn of_column(one: Typed<'_>, other: Typed<'_>) -> Option<String> {
 }
 
 impl Resolver<'_> {
+    /// What is compared with itself always comes out the same.
+    pub(super) fn with_itself(&self, span: Range<usize>, node: &Node) -> FormulaMistake {
+        let column = match (node, self.scope(0)) {
+            (Node::Read(Reference::Column { depth: 0, column }), Owner::Form(form, _)) => {
+                let form = self.names.forms.get(*form);
+                form.and_then(|form| {
+                    Some((form.id.as_str(), form.columns.get(*column)?.0.as_str()))
+                })
+            }
+            _ => None,
+        };
+        let is_own = matches!((self.owner, self.scope(0)),
+            (Owner::Form(own, _), Owner::Form(list, _)) if own == list);
+        let help = match column {
+            Some((_, column)) if self.lists.is_empty() => {
+                format!("两边写不同的名称；要求填写的，写成 present({column})")
+            }
+            Some((form, column)) if is_own => format!(
+                "{column} 两边都是列表里那一行的；公式不能在一张表里按本行取别的行，写脚本：rows({form}).filter(|r| r.{column} == 行.{column})"
+            ),
+            Some((form, column)) => {
+                format!("这里的 {column} 都是 {form} 的；另一边写全是哪张表的：表样.{column}")
+            }
+            None => "两边写不同的名称".to_owned(),
+        };
+        FormulaMistake::new(span, "比较的两边是同一个").help(help)
+    }
+
     /// Why two sides do not go together, and what to write.
     pub(super) fn refused(
         &self,

@@ -52,7 +52,7 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::NameBlank => "名称是空的",
         WhyCode::NameWanted => "这里要名称",
         WhyCode::NotNumber => "其中一项不是数",
-        WhyCode::ScoreBlank => "得分是空的",
+        WhyCode::ScoreBlank => "要评定等级的数是空的",
         WhyCode::ScoreOnBorder => "得分在等级界限上，{low}或{high}都可能",
         WhyCode::ScoreBelowAll => "得分低于等级标准的最低一档",
         WhyCode::NotWritten => "文件没有写{claim}",

@@ -30,6 +30,7 @@ mod clerk;
 #[cfg(feature = "cli")]
 mod clerks_folder;
 mod clerks_places;
+mod clerks_rules;
 mod clerks_slips;
 mod clerks_words;
 mod cli;

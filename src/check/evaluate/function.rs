@@ -152,7 +152,7 @@ impl Evaluator<'_> {
             }
             (Function::Floor | Function::Ceil, [x]) => {
                 let x = self.number(x)?;
-                self.whole(function == Function::Ceil, x)
+                self.whole_of(function == Function::Ceil, x)
             }
             (Function::Power, [x, times]) => {
                 let (x, times) = (self.number(x)?, self.number(times)?);
@@ -229,7 +229,7 @@ impl Evaluator<'_> {
     }
 
     /// `floor(x)` and `ceil(x)` in the unit that `x` is printed in.
-    pub(in crate::check) fn whole(&mut self, up: bool, x: Figure) -> Evaluated {
+    pub(in crate::check) fn whole_of(&mut self, up: bool, x: Figure) -> Evaluated {
         let times =
             x.unit.map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
         let whole = |value: Decimal| {
@@ -331,7 +331,10 @@ impl Evaluator<'_> {
             (Value::Number(a), Value::Number(b)) => {
                 self.together(ordered(relation), a, b)?;
                 let (a, b) =
-                    self.adopted(a, b).ok_or_else(|| Missing::Unchecked(Why::UnitsUnlike))?;
+                    self.adopted(a, b).ok_or_else(|| {
+                        let is_bare = a.unit.is_none() != b.unit.is_none();
+                        Missing::Unchecked(if is_bare { Why::UnitUnprinted } else { Why::UnitsUnlike })
+                    })?;
                 a.value.cmp(&b.value)
             }
             (Value::Text(a, _), Value::Text(b, _))

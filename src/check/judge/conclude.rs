@@ -249,6 +249,14 @@ impl Evaluator<'_> {
             | (Value::Date(..), Value::Text(text, _)) => {
                 Err(Unjudged::Open(Why::DateUnclear { text: text.into() }))
             }
+            // words where the form has numbers
+            (Value::Text(_, Some(at)), _) | (_, Value::Text(_, Some(at)))
+                if self.is_for_numbers(*at) =>
+            {
+                let place = self.printed.get(*at as usize);
+                let label = place.map(|place| self.world.label(*place)).unwrap_or_default();
+                Err(Unjudged::Open(Why::FigureNoNumber { label: label.into() }))
+            }
             _ => Err(Unjudged::Open(Why::KindsDiffer)),
         }
     }

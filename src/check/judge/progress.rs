@@ -93,7 +93,10 @@ impl RuleRun<'_> {
             RuleStatus::Failed
         } else if self.checks.is_empty() && self.open_condition.is_some() {
             RuleStatus::Undecided
-        } else if decided || (self.checks.is_empty() && (self.looked || self.skipped > 0)) {
+        } else if decided
+            || (self.checks.is_empty()
+                && (self.looked || (self.skipped > 0 && self.not_applicable.is_empty())))
+        {
             RuleStatus::Done
         } else if self.checks.is_empty() {
             RuleStatus::NotApplicable

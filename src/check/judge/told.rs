@@ -36,7 +36,7 @@ pub(in crate::check) fn is_surely_told(
         cells.any(|cell| cell.span == span)
     };
     let mut places = check.places().filter(|(_, document)| document.is_none());
-    !columns_named(world, check)
+    !columns_named(world, check, true)
         .iter()
         .any(|(form, column)| *form == filled.form && unsure.contains(column))
         && !places.any(|(span, _)| is_unsure(span))

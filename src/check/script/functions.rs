@@ -159,7 +159,7 @@ fn arithmetic(engine: &mut Engine) {
                 let figure = session.figure(&x)?;
                 Ok(over(&[&x], || {
                     let figure = figure?;
-                    session.with(None, |evaluator| evaluator.whole(up, figure))
+                    session.with(None, |evaluator| evaluator.whole_of(up, figure))
                 }))
             },
         );
