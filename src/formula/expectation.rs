@@ -42,6 +42,12 @@ fn no_comparison(syntax: &Syntax, source: &str) -> FormulaMistake {
             }
             _ => mistake.help("例如 合计 == 基本支出 + 项目支出"),
         },
+        SyntaxKind::Call(name, _, arguments) if Function::find(name) == Some(Function::Present) => {
+            let filled = arguments.first().map(of).unwrap_or_default();
+            mistake.help(format!(
+                "present 是条件，不是比较。空着就要报告的写两行：when = '!present({filled})'，expect = '另一列 == 0元'（换成空着时应当成立的比较）"
+            ))
+        }
         _ => mistake.help("例如 合计 == 基本支出 + 项目支出"),
     }
 }

@@ -63,12 +63,24 @@ pub(crate) fn function(name: &str) -> Option<String> {
             usage(Function::Lookup)
         }
         "ABS" | "绝对值" => usage(Function::Abs),
-        "ROUND" | "ROUNDUP" | "ROUNDDOWN" | "四舍五入" => usage(Function::Round),
+        "ROUND" | "四舍五入" => usage(Function::Round),
+        "FLOOR" | "INT" | "TRUNC" | "ROUNDDOWN" | "取整" | "向下取整" => {
+            "没有去尾的函数：不足一个就舍去的写成 round(数 - 0.5, 0)，数里带小数的才这样写"
+                .to_owned()
+        }
+        "CEIL" | "CEILING" | "ROUNDUP" | "向上取整" => {
+            "没有进位的函数：不足一个也算一个的写成 round(数 + 0.5, 0)，数里带小数的才这样写"
+                .to_owned()
+        }
+        "DAYS" | "DATEDIF" | "DATEDIFF" | "天数" => {
+            "日期不能加减，只能比先后：付款日期 >= 签订日期；限期的写成一列“最迟日期”再比"
+                .to_owned()
+        }
         "MAX" | "最大" | "最大值" => usage(Function::Max),
         "MIN" | "最小" | "最小值" => usage(Function::Min),
         "AND" => "写成 甲 && 乙".to_owned(),
         "OR" => "写成 甲 || 乙；空白时用另一个数的写 or(名称, 0)".to_owned(),
-        "NOT" => "写成 !甲".to_owned(),
+        "NOT" => "写成 !甲，例如 !present(甲)".to_owned(),
         "ISBLANK" | "ISEMPTY" | "ISNULL" | "空" | "为空" => "写成 !present(名称)".to_owned(),
         "IFERROR" | "NVL" | "COALESCE" => usage(Function::Or),
         "YEAR" | "年度" => "文件的年度写成 doc.year".to_owned(),

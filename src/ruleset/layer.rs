@@ -285,10 +285,19 @@ fn is_read(name: &str, text: &str) -> bool {
             .strip_prefix('[')
             .map(|rest| rest.trim_start_matches(['"', '\'', '\\', ' ']))
             .and_then(|rest| rest.strip_prefix(name));
-        named
-            .or(keyed)
-            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+        named.or(keyed).is_some_and(ends_name)
+    }) || ["lookup(", "steps("].iter().any(|function| {
+        // a table is named by itself there
+        text.match_indices(function).any(|(at, word)| {
+            let behind = text.get(at + word.len()..).unwrap_or("").trim_start();
+            behind.strip_prefix(name).is_some_and(ends_name)
+        })
     })
+}
+
+/// Whether a name ends before this.
+fn ends_name(rest: &str) -> bool {
+    !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_')
 }
 
 /// A number without the unit that the parent's has, with it.

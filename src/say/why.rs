@@ -109,7 +109,7 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::ShareBlank => "部分数是空的",
         WhyCode::BaseSmall => "基数太小，舍入后可能为 0，无法比较",
         WhyCode::BaseZero => "基数为 0，比率没有意义",
-        WhyCode::NoLastYear => "没有上年的文件",
+        WhyCode::NoLastYear => "没有上年的文件，或者有几份分不清是哪一份",
         WhyCode::NotBeside => "没有{name}",
         WhyCode::NoPartOf => "没有找到“{key}”的{part}",
         WhyCode::NoPart => "文件里没有{part}",
