@@ -200,15 +200,3 @@ pub(super) fn nothing_behind(what: &str, name: &str, span: &Range<usize>) -> For
     FormulaMistake::new(span.clone(), format!("{what} {name} 后面不能再写点或方括号"))
         .help(format!("只写 {name}；文件的年度写 doc.year，别的行写 表样.行名.{name}"))
 }
-/// What stands in front of a dot or bracket is no name; behind the rows that a function gives stands
-/// no column, it stands in front of them.
-pub(super) fn no_name(base: &Syntax) -> FormulaMistake {
-    let mistake = FormulaMistake::new(base.span.clone(), "点和方括号前面要是一个名称");
-    let SyntaxKind::Call(name, _, arguments) = &base.kind else { return mistake };
-    match arguments.as_slice() {
-        [Syntax { kind: SyntaxKind::Name(row), .. }] => {
-            mistake.help(format!("列名写在括号里：{name}({row}.列名)"))
-        }
-        _ => mistake,
-    }
-}

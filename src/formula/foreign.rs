@@ -64,13 +64,17 @@ pub(crate) fn function(name: &str) -> Option<String> {
         }
         "ABS" | "绝对值" => usage(Function::Abs),
         "ROUND" | "四舍五入" => usage(Function::Round),
-        "ROUNDDOWN" | "INT" | "TRUNC" | "取整" | "向下取整" => usage(Function::Floor),
-        "ROUNDUP" | "CEILING" | "进一" | "向上取整" => usage(Function::Ceil),
+        "FLOOR" | "ROUNDDOWN" | "INT" | "TRUNC" | "取整" | "向下取整" => usage(Function::Floor),
+        "CEIL" | "ROUNDUP" | "CEILING" | "进一" | "向上取整" => usage(Function::Ceil),
+        "DAYS" | "DATEDIF" | "DATEDIFF" | "天数" => {
+            "日期不能加减，只能比先后：付款日期 >= 签订日期；限期的写成一列“最迟日期”再比"
+                .to_owned()
+        }
         "MAX" | "最大" | "最大值" => usage(Function::Max),
         "MIN" | "最小" | "最小值" => usage(Function::Min),
         "AND" => "写成 甲 && 乙".to_owned(),
         "OR" => "写成 甲 || 乙；空白时用另一个数的写 or(名称, 0)".to_owned(),
-        "NOT" => "写成 !甲".to_owned(),
+        "NOT" => "写成 !甲，例如 !present(甲)".to_owned(),
         "ISBLANK" | "ISEMPTY" | "ISNULL" | "空" | "为空" => "写成 !present(名称)".to_owned(),
         "IFERROR" | "NVL" | "COALESCE" => usage(Function::Or),
         "YEAR" | "年度" => "文件的年度写成 doc.year".to_owned(),

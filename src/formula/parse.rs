@@ -79,6 +79,13 @@ pub fn parse(source: &str) -> Result<Syntax, FormulaMistake> {
                     FormulaMistake::new(span, "数与单位之间不留空格")
                         .help(format!("写成 {number}{unit}"))
                 }
+                FormulaToken::Name(rest)
+                    if parser.name_before().and_then(foreign::operator) == Some("!") =>
+                {
+                    let word = parser.name_before().unwrap_or_default();
+                    FormulaMistake::new(span, format!("“{word}”不是运算符"))
+                        .help(format!("“{word}”写成 !，例如 !{rest}(…)"))
+                }
                 FormulaToken::Name(rest) if let Some(first) = parser.name_before() => {
                     FormulaMistake::new(span, "这里多出了内容，两项之间缺少运算符").help(format!(
                         "若是一个名称，中间不留空格：{first}{rest}；若是两项，中间写 + - * / 或 && ||"

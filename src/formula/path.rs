@@ -1,7 +1,7 @@
 //! Paths to places: `form.side.row.column`, `form[key].column`, `claim[word].capture`,
 //! `part[key]…`, `doc`, `table`, `param`; names of the place where the rule runs come first.
 
-use super::candidates::{no_name, nothing_behind};
+use super::candidates::nothing_behind;
 use super::function::Function;
 use super::names::{FormulaMistake, Owner, nearest, suggest};
 use super::node::{
@@ -41,7 +41,19 @@ impl Resolver<'_> {
             SyntaxKind::Call(name, _, arguments) if name == Function::Row.name() => {
                 self.tree_path(base, arguments, &segments)
             }
-            _ => Err(no_name(base)),
+            SyntaxKind::Call(function, _, arguments) => {
+                // the column stands behind the row, not behind the function
+                let row = arguments.first().and_then(|row| self.written(row));
+                let column = match segments.first() {
+                    Some((Segment::Name(column), _)) => *column,
+                    _ => "列",
+                };
+                let inner = row.map_or_else(|| "行".to_owned(), |row| row);
+                Err(FormulaMistake::new(base.span.clone(), format!("{function}(…) 后面不能写点"))
+                    .help(format!("列名写在括号里面：{function}({inner}.{column})")))
+            }
+            _ => Err(FormulaMistake::new(base.span.clone(), "点和方括号前面要是一个名称")
+                .help("例如 表样.行.列；算出来的数后面不写点")),
         }
     }
 

@@ -474,7 +474,9 @@ fn item_of(check: &Check, label: Arc<str>, printed: &PrintedFigure) -> Arc<str> 
     let number = |text: Option<&str>| Decimal::from_str(text?).ok();
     let (told, own) = (number(check.stated.as_deref()), number(printed.value.as_deref()));
     match (told, own, check.left_worked()) {
-        (Some(told), Some(own), Some(worked)) if told != own => format!("{label} 等（{worked}）").into(),
+        (Some(told), Some(own), Some(worked)) if told != own => {
+            format!("{label} 等（{worked}）").into()
+        }
         _ => label,
     }
 }

@@ -101,9 +101,7 @@ pub fn first(document: &DocumentAudit) -> Option<String> {
 #[must_use]
 pub fn is_lacking(document: &DocumentAudit) -> bool {
     let coverage = &document.coverage;
-    coverage.lacks_much()
-        || document.failed().next().is_some()
-        || own_open(document).is_some()
+    coverage.lacks_much() || document.failed().next().is_some() || own_open(document).is_some()
 }
 
 /// The rules of the user's own that could not decide all that they looked at: what the author wrote
@@ -117,8 +115,7 @@ fn own_open(document: &DocumentAudit) -> Option<String> {
         .collect();
     let named = open.iter().take(NAMED).cloned().collect::<Vec<_>>().join("、");
     let more = if open.len() > NAMED { " 等" } else { "" };
-    (!open.is_empty())
-        .then(|| format!("自己的规则有 {} 条没有核对全：{named}{more}", open.len()))
+    (!open.is_empty()).then(|| format!("自己的规则有 {} 条没有核对全：{named}{more}", open.len()))
 }
 
 /// The layers of rules that have mistakes and were left out.

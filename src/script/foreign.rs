@@ -26,10 +26,27 @@ pub(super) fn foreign_word(word: &str) -> Option<&'static str> {
         "True" | "TRUE" => "true",
         "False" | "FALSE" => "false",
         "var" | "dim" | "Dim" | "DIM" | "Set" | "int" | "float" | "double" => "let",
-        "foreach" | "forEach" => "for 项 in rows(表样) { … }",
+        "foreach" | "forEach" | "ForEach" | "each" => "for 项 in rows(表样) { … }",
         "def" | "function" | "func" => "fn 名称(参数) { … }",
         _ => return None,
     })
+}
+
+/// The word of another language that begins the line of a place, and how a script says it: what is
+/// wrong is often told behind it.
+pub(super) fn foreign_start(source: &str, at: usize) -> Option<(Range<usize>, &'static str)> {
+    let start = source.get(..at)?.rfind('\n').map_or(0, |at| at + 1);
+    let rest = source.get(start..)?;
+    let line = rest.get(..rest.find('\n').unwrap_or(rest.len()))?;
+    let own = line.trim_start();
+    let from = start + line.len() - own.len();
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    let word = own.get(..own.find(|c: char| !is_part(c)).unwrap_or(own.len()))?;
+    let behind = own.get(word.len()..)?.trim_start();
+    // a variable may be called so
+    let is_variable = behind.starts_with(['=', '.', '+', '-', '*', '/', '[']) || word == "do";
+    let meant = foreign_word(word).filter(|_| !is_variable)?;
+    Some((from..from + word.len(), meant))
 }
 
 /// A loop that counts as other languages write it: `for (i = 0; i < 10; i++)`.

@@ -107,7 +107,9 @@ impl RuleRun<'_> {
         let why = match status {
             // a condition that was true nowhere
             RuleStatus::Done if self.checks.is_empty() && !self.looked => {
-                vec![self.never.clone().unwrap_or(Why::ConditionNever)]
+                let never =
+                    if rule.when.is_some() { Why::ConditionNever } else { Why::NothingOfRule };
+                vec![self.never.clone().unwrap_or(never)]
             }
             // a script that only reports, and did not
             RuleStatus::Done if self.checks.is_empty() => {
