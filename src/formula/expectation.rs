@@ -92,6 +92,10 @@ pub fn resolve_expectation(
         return Err(no_comparison(&syntax, source));
     };
     let (left_node, right_node) = resolver.compared(*relation, left, right)?;
+    // what can never hold is one of several ways at most
+    if left_node == right_node && *relation != CheckRelation::NotEqual {
+        return Err(resolver.with_itself(syntax.span, &left_node));
+    }
     let iteration = resolver.iteration(each, syntax.span.clone())?;
     let is_turned = if is_path(&left_node) {
         false

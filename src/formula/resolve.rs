@@ -129,7 +129,7 @@ impl<'a> Resolver<'a> {
         if let Some(operation) = operation(relation) {
             self.together(operation, (left, &a, first), (right, &b, second))?;
         }
-        if a == b {
+        if a == b && matches!(a, Node::Read(_)) && !self.lists.is_empty() {
             let span = left.span.start..right.span.end;
             return Err(self.with_itself(span, &a));
         }
