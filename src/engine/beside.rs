@@ -96,7 +96,8 @@ pub(super) fn told_apart<'c>(
     all: &[(Paper, &'c Companion<'c>)],
 ) -> (Vec<(Paper, &'c Companion<'c>)>, Vec<Paper>) {
     let is_one = |paper: Paper| all.iter().filter(|(other, _)| *other == paper).count() == 1;
-    let (known, twice): (Vec<_>, Vec<_>) = all.iter().copied().partition(|(paper, _)| is_one(*paper));
+    let (known, twice): (Vec<_>, Vec<_>) =
+        all.iter().copied().partition(|(paper, _)| is_one(*paper));
     let mut papers: Vec<Paper> = twice.into_iter().map(|(paper, _): (Paper, _)| paper).collect();
     papers.dedup();
     (known, papers)

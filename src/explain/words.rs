@@ -133,7 +133,15 @@ fn call(name: &str, arguments: &[Syntax]) -> String {
         Function::Sign => format!("{}的增减方向", tight(0)),
         Function::Grade => format!("{}按“{}”评定的等级", tight(1), at(0)),
         Function::Meets => format!("{}达到 {}", tight(0), tight(1)),
-        Function::Present => format!("{}有数", tight(0)),
+        Function::Present => match arguments {
+            [Syntax { kind: SyntaxKind::Call(name, _, own), .. }]
+                if Function::find(name) == Some(Function::Lookup) && own.len() == 2 =>
+            {
+                let part = |at: usize| own.get(at).map_or(String::new(), |own| words(own, 0));
+                format!("参数表“{}”里有 {}", part(0), part(1))
+            }
+            _ => format!("{}有数", tight(0)),
+        },
         Function::Or => format!("{}（没有时用 {}）", tight(0), at(1)),
         Function::Row => format!(
             "{}中依次为 {} 的那一行",

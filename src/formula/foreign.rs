@@ -64,7 +64,9 @@ pub(crate) fn function(name: &str) -> Option<String> {
         }
         "ABS" | "绝对值" => usage(Function::Abs),
         "ROUND" | "四舍五入" => usage(Function::Round),
-        "FLOOR" | "ROUNDDOWN" | "INT" | "TRUNC" | "取整" | "向下取整" => usage(Function::Floor),
+        "FLOOR" | "ROUNDDOWN" | "INT" | "TRUNC" | "取整" | "向下取整" => {
+            usage(Function::Floor)
+        }
         "CEIL" | "ROUNDUP" | "CEILING" | "进一" | "向上取整" => usage(Function::Ceil),
         "DAYS" | "DATEDIF" | "DATEDIFF" | "天数" => {
             "日期不能加减，只能比先后：付款日期 >= 签订日期；限期的写成一列“最迟日期”再比"

@@ -365,21 +365,15 @@ impl Resolver<'_> {
                 Ok(())
             }
             (
-                Function::Abs
-                | Function::Round
-                | Function::Floor
-                | Function::Ceil
-                | Function::Sign,
+                Function::Abs | Function::Round | Function::Floor | Function::Ceil | Function::Sign,
                 all,
-            ) => {
-                match all.iter().find(|(.., kind)| !kind.is_numeric()) {
-                    Some((syntax, _, kind)) => Err(FormulaMistake::new(
-                        syntax.span.clone(),
-                        format!("{} 里要是数，这里是{}", function.name(), kind.name()),
-                    )),
-                    None => Ok(()),
-                }
-            }
+            ) => match all.iter().find(|(.., kind)| !kind.is_numeric()) {
+                Some((syntax, _, kind)) => Err(FormulaMistake::new(
+                    syntax.span.clone(),
+                    format!("{} 里要是数，这里是{}", function.name(), kind.name()),
+                )),
+                None => Ok(()),
+            },
             _ => Ok(()),
         }
     }

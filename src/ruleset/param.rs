@@ -126,7 +126,8 @@ impl Compiler<'_> {
         let text = text.trim();
         let counters = self.words.prose.get("counters")?;
         let number = counters.iter().find_map(|counter| text.strip_suffix(counter.as_str()))?;
-        cell_number(number.trim(), &self.words.units).filter(|own| own.unit.is_none())
+        cell_number(number.trim(), &self.words.units)
+            .filter(|own| own.unit.is_none())
             .map(|own| own.value)
     }
 

@@ -245,7 +245,12 @@ impl Work<'_> {
         }
         let page =
             SeenDocument { document: self.document, recognition: self.recognition, index: None };
-        agreement_on(World { ruleset: self.ruleset, page, beside: &[], twice: &[] }, rules, form, wanted)
+        agreement_on(
+            World { ruleset: self.ruleset, page, beside: &[], twice: &[] },
+            rules,
+            form,
+            wanted,
+        )
     }
 
     /// What the rules say while slots stand in place of those that were read.

@@ -68,7 +68,8 @@ fn a_head_that_no_rule_asks_for_opens_nothing() {
     // another title, another head than the rule needs, none at all
     let mut heads = HEAD;
     heads[3] = "地点";
-    for (title, head) in [("群众活动开展一览表", HEAD), ("群众活动开展情况表", heads)] {
+    for (title, head) in [("群众活动开展一览表", HEAD), ("群众活动开展情况表", heads)]
+    {
         let (status, said) = checked(RULE, &table(title, &head, &ROWS));
         assert!(status == 1 && said.contains("6,000"), "{said}");
         assert!(!said.contains("按文字的位置分开"), "{said}");
@@ -84,10 +85,8 @@ fn a_head_that_no_rule_asks_for_opens_nothing() {
 
 #[test]
 fn what_a_blank_leaves_open_is_told() {
-    let rows = [
-        "春节联欢 | | 20 | 大厅 | 2024-02-03 | 9,000",
-        "读书会 | 乙类 | 30 | 书房 | | 5,900",
-    ];
+    let rows =
+        ["春节联欢 | | 20 | 大厅 | 2024-02-03 | 9,000", "读书会 | 乙类 | 30 | 书房 | | 5,900"];
     let document = table("群众活动开展情况表", &HEAD, &rows);
     let by_if = "[[rule]]\nid = \"条件\"\nform = \"活动表\"\n\
         expect = \"支出 <= if(类别 == '甲类', 300元, 200元) * 人数\"\n"
@@ -232,4 +231,21 @@ fn several_papers_of_last_year_are_told() {
     let (_, said) =
         told(folder.path(), &["check", "a.txt", "b.txt", "c.txt", "-r", "本局", "--all"]);
     assert!(said.contains("上年的文件有几份"), "{said}");
+}
+
+#[test]
+fn words_in_the_only_column_of_figures_are_told() {
+    let form = "[[form]]\nid = \"权重表\"\ntitle = [\"活动评分权重表\"]\ncolumns = [\n\
+        { name = \"指标\", kind = \"label\", header = [\"指标名称\"] },\n\
+        { name = \"目标\", kind = \"text\", header = [\"目标值\"] },\n\
+        { name = \"权重\", kind = \"percent\", header = [\"权重（%）\"] },\n]\n";
+    let rules = format!(
+        "{form}[[rule]]\nid = \"单项\"\nform = \"权重表\"\nexpect = \"权重 <= 60%\"\n\
+         [[rule]]\nid = \"合计\"\nscript = \"expect(sum(rows(权重表).map(|r| r.权重)) == '100%')\"\n"
+    )
+    .replace("'100%'", "\\\"100%\\\"");
+    let rows = ["场次 | 12场 | 50", "满意度 | 95% | 三十", "覆盖面 | 八成 | 20"];
+    let head = ["指标名称", "目标值", "权重（%）"];
+    let (_, said) = checked(&rules, &table("活动评分权重表", &head, &rows));
+    assert!(said.contains("单项（未能核对1项）") && said.contains("合计（未能核对1项）"), "{said}");
 }

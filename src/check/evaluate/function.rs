@@ -330,11 +330,10 @@ impl Evaluator<'_> {
         let ordering = match (left, right) {
             (Value::Number(a), Value::Number(b)) => {
                 self.together(ordered(relation), a, b)?;
-                let (a, b) =
-                    self.adopted(a, b).ok_or_else(|| {
-                        let is_bare = a.unit.is_none() != b.unit.is_none();
-                        Missing::Unchecked(if is_bare { Why::UnitUnprinted } else { Why::UnitsUnlike })
-                    })?;
+                let (a, b) = self.adopted(a, b).ok_or_else(|| {
+                    let is_bare = a.unit.is_none() != b.unit.is_none();
+                    Missing::Unchecked(if is_bare { Why::UnitUnprinted } else { Why::UnitsUnlike })
+                })?;
                 a.value.cmp(&b.value)
             }
             (Value::Text(a, _), Value::Text(b, _))

@@ -84,9 +84,9 @@ impl Missing {
 #[must_use]
 pub fn left_open(missing: Missing) -> Missing {
     match missing {
-        Missing::NotApplicable(
-            why @ (Why::NameBlank | Why::ConditionBlank | Why::ValueBlank),
-        ) => Missing::Unchecked(why),
+        Missing::NotApplicable(why @ (Why::NameBlank | Why::ConditionBlank | Why::ValueBlank)) => {
+            Missing::Unchecked(why)
+        }
         other => other,
     }
 }

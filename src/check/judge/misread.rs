@@ -32,7 +32,8 @@ pub(in crate::check) fn misread(world: World<'_>, checks: &mut [Check]) {
     let mut untold = Vec::new();
     for (area, doubt, why) in world.doubtful_areas() {
         let broken = violations.iter().filter_map(|at| {
-            let check = checks.get(*at).filter(|check| !is_surely_told(world, (area, &why), check))?;
+            let check =
+                checks.get(*at).filter(|check| !is_surely_told(world, (area, &why), check))?;
             BrokenCheck::of(*at, check, spans_in(area, check))
         });
         let broken: Vec<BrokenCheck> = broken.filter(|broken| !broken.spans.is_empty()).collect();

@@ -112,16 +112,14 @@ pub(super) fn columns_named(
     };
     let is_meant = |at: usize| rule.demand.is_choice() || usize::try_from(check.number) == Ok(at);
     let mut out = Vec::new();
-    let mut seen = |mention: Mention| {
-        match (mention, &rule.owner) {
-            (Mention::Column(paper, form, column), _) if paper.is_own() => {
-                out.push((form, column));
-            }
-            (Mention::OwnColumn(column), Owner::Form(form, _)) if with_own => {
-                out.push((*form, column));
-            }
-            _ => {}
+    let mut seen = |mention: Mention| match (mention, &rule.owner) {
+        (Mention::Column(paper, form, column), _) if paper.is_own() => {
+            out.push((form, column));
         }
+        (Mention::OwnColumn(column), Owner::Form(form, _)) if with_own => {
+            out.push((*form, column));
+        }
+        _ => {}
     };
     for (_, expectation) in
         rule.demand.formulas().iter().enumerate().filter(|(at, _)| is_meant(*at))

@@ -38,8 +38,7 @@ pub(super) fn untold(
     let is_equal = |check: &Check| {
         check.verdict.is_checked() && check.relation == CheckRelation::Equal && check.size() > 1
     };
-    let is_told =
-        |check: &Check| super::told::is_surely_told(area.world, (area.area, &why), check);
+    let is_told = |check: &Check| super::told::is_surely_told(area.world, (area.area, &why), check);
     let own: Vec<BrokenCheck> = checks
         .iter()
         .enumerate()
