@@ -145,6 +145,9 @@ pub struct Cause {
     pub ties: usize,
     /// A suspect was read with doubt: it may be our reading, not the number.
     pub is_reading: bool,
+    /// No figure is wrong, but all of a sentence are those of this row: what it speaks of may be
+    /// another row than it says.
+    pub row: Option<EcoString>,
 }
 
 /// A figure that is probably wrong.
