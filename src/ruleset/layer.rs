@@ -7,6 +7,7 @@ use super::raw::{
     Items, RawColumn, RawForm, RawParam, RawParamValue, RawPart, RawRow, RawRule, RawScale,
 };
 use super::succeed::{succeed, succeed_cases};
+use super::unused::is_read;
 use super::walk::{Mistakes, RuleSource, RuleText};
 use crate::error::MistakeCode;
 use crate::formula::nearest;
@@ -273,31 +274,6 @@ fn merge_param(
         }
         None => known.push(param),
     }
-}
-
-/// Whether a rule file reads a parameter.
-fn is_read(name: &str, text: &str) -> bool {
-    text.match_indices("param").any(|(at, word)| {
-        let behind = text.get(at + word.len()..).unwrap_or("").trim_start();
-        let named =
-            behind.strip_prefix('.').map(str::trim_start).and_then(|rest| rest.strip_prefix(name));
-        let keyed = behind
-            .strip_prefix('[')
-            .map(|rest| rest.trim_start_matches(['"', '\'', '\\', ' ']))
-            .and_then(|rest| rest.strip_prefix(name));
-        named.or(keyed).is_some_and(ends_name)
-    }) || ["lookup(", "steps("].iter().any(|function| {
-        // a table is named by itself there
-        text.match_indices(function).any(|(at, word)| {
-            let behind = text.get(at + word.len()..).unwrap_or("").trim_start();
-            behind.strip_prefix(name).is_some_and(ends_name)
-        })
-    })
-}
-
-/// Whether a name ends before this.
-fn ends_name(rest: &str) -> bool {
-    !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_')
 }
 
 /// A number without the unit that the parent's has, with it.
