@@ -7,6 +7,7 @@ use super::raw::{
     Items, RawColumn, RawForm, RawParam, RawParamValue, RawPart, RawRow, RawRule, RawScale,
 };
 use super::succeed::{succeed, succeed_cases};
+use super::unused::is_read;
 use super::walk::{Mistakes, RuleSource, RuleText};
 use crate::error::MistakeCode;
 use crate::formula::nearest;
@@ -269,24 +270,6 @@ fn merge_param(
         }
         None => known.push(param),
     }
-}
-
-/// Whether a rule file reads a parameter: its name stands somewhere else than where it gets its
-/// value.
-fn is_read(name: &str, text: &str) -> bool {
-    let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    let lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
-    lines.into_iter().any(|line| {
-        line.match_indices(name).any(|(at, word)| {
-            let before = line.get(..at).unwrap_or("");
-            let behind = line.get(at + word.len()..).unwrap_or("");
-            let rest = behind.trim_start_matches(['"', '\'', ' ', '\t']);
-            let is_key = before.trim().trim_matches(['"', '\'']).is_empty()
-                && rest.starts_with('=')
-                && !rest.starts_with("==");
-            !is_key && !before.ends_with(is_word) && !behind.starts_with(is_word)
-        })
-    })
 }
 
 /// A number without the unit that the parent's has, with it.

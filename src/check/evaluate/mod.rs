@@ -10,6 +10,7 @@ pub(in crate::check) mod list;
 pub(in crate::check) mod lookup;
 pub(in crate::check) mod namesakes;
 mod numbered;
+mod params;
 mod reach;
 mod reading;
 mod reprint;

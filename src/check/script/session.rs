@@ -300,10 +300,7 @@ impl Session {
                 return self.told_lacking(missing).map(|()| false);
             }
         };
-        // a named row or a column that the table does not have
-        if [a, b].iter().any(|value| matches!(value, Value::Blank(None))) {
-            self.told_lacking(&Missing::NotApplicable(Why::TableLacksCell))?;
-        }
+        self.told_absent([a, b])?;
         match self.with(None, |evaluator| evaluator.printed_compare(relation, a, b)) {
             Ok(truth) => Ok(truth),
             Err(Missing::Unchecked(why)) => Err(Fault::Unchecked(why)),
