@@ -11,6 +11,11 @@ use crate::pattern::near;
 use crate::ruleset::{ColumnKind, Form, LabelWords};
 use crate::vocabulary::Vocabulary;
 
+/// What speaks for a form whose title the table bears.
+pub(super) const TITLE: i32 = 8;
+/// What is said of a title that is nearly the form's.
+pub(super) const NEAR_TITLE: &str = "表题相近";
+
 /// What speaks against a form where the table bears a title, and none that is like the form's.
 const OTHER_TITLE: i32 = -12;
 /// The same of a heading without a word that makes it a title.
@@ -84,7 +89,8 @@ impl<'a> Evidence<'a> {
                 besides.push(words);
             }
         };
-        add(self.title(&found, form), "表题");
+        let title = self.title(&found, form);
+        add(title, if title >= TITLE { "表题" } else { NEAR_TITLE });
         add(self.sheet(&found, form), "工作表名");
         add(self.number(form), "表号");
         add(self.note(form), "表下的注");
@@ -93,7 +99,7 @@ impl<'a> Evidence<'a> {
         let points = self.kind(form);
         weight += points;
         besides.extend((points > 0).then_some("文件的种类"));
-        Some(Way { found, weight, besides, is_borne_out })
+        Some(Way { found, weight, besides, is_borne_out, title })
     }
 
     /// The form stands in documents of this kind alone.
@@ -104,7 +110,7 @@ impl<'a> Evidence<'a> {
 
     fn title(&self, found: &LikelyHeader, form: &Form) -> i32 {
         if self.look.titled.contains(&found.header.form) {
-            return 8;
+            return TITLE;
         }
         let Caption { lines, .. } = &self.look.caption;
         if lines.iter().any(|(key, ..)| is_near(&form.titles, key)) {
