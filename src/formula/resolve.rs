@@ -269,17 +269,7 @@ impl<'a> Resolver<'a> {
             }
             (Function::Lookup, [table, key]) => self.lookup(table, key),
             (Function::Steps, [table, amount]) => self.steps(table, amount),
-            (Function::Sum, [_, _, ..]) => {
-                let each = arguments.iter().map(|own| match &own.kind {
-                    SyntaxKind::Name(name) => name.as_str(),
-                    _ => "…",
-                });
-                let each: Vec<&str> = each.collect();
-                let behind = arguments.get(1).map_or(whole.start, |own| own.span.start);
-                let span = behind..arguments.last().map_or(whole.end, |own| own.span.end);
-                Err(FormulaMistake::new(span, "sum 把一列从上到下相加，不把几列相加")
-                    .help(format!("几列相加写成 {}", each.join(" + "))))
-            }
+            (Function::Sum, [_, _, ..]) => Err(not_columns(arguments)),
             _ => Err(wrong(usage)),
         }
     }
@@ -463,6 +453,19 @@ impl<'a> Resolver<'a> {
             .help("例如 sum(项目绩效表.全年预算)")),
         }
     }
+}
+
+/// What is wrong where `sum` is given several columns.
+fn not_columns(arguments: &[Syntax]) -> FormulaMistake {
+    let each = arguments.iter().map(|own| match &own.kind {
+        SyntaxKind::Name(name) => name.as_str(),
+        _ => "…",
+    });
+    let each: Vec<&str> = each.collect();
+    let start = arguments.get(1).map_or(0, |own| own.span.start);
+    let span = start..arguments.last().map_or(start, |own| own.span.end);
+    FormulaMistake::new(span, "sum 把一列从上到下相加，不把几列相加")
+        .help(format!("几列相加写成 {}", each.join(" + ")))
 }
 
 /// An error where the digits to keep stand before what is rounded: round(2, 金额).
