@@ -74,12 +74,6 @@ impl<'a> World<'a> {
         paper.is_own() || self.neighbour(paper).is_some()
     }
 
-    /// Whether several documents may be it, so that none was taken.
-    #[must_use]
-    pub fn has_several(&self, paper: Paper) -> bool {
-        self.twice.contains(&paper)
-    }
-
     /// A filled form.
     #[must_use]
     pub fn filled(&self, paper: Paper, form: usize) -> Option<&'a FilledForm> {
