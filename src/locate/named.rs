@@ -30,12 +30,9 @@ impl CauseRun<'_> {
         if by_sentence.is_empty() {
             return groups;
         }
-        let values = self.values();
         let mut named: BTreeMap<usize, (usize, EcoString)> = BTreeMap::new();
         for all in by_sentence.values() {
-            let rows = all
-                .iter()
-                .map(|at| groups.get(*at).and_then(|group| self.rows_with(group, &values)));
+            let rows = all.iter().map(|at| groups.get(*at).and_then(|group| self.rows_with(group)));
             let Some(rows) = rows.collect::<Option<Vec<_>>>() else { continue };
             let common = rows.into_iter().reduce(|one, other| &one & &other).unwrap_or_default();
             let mut common = common.into_iter();
@@ -66,48 +63,38 @@ impl CauseRun<'_> {
         out.into_iter().map(|(_, group)| group).collect()
     }
 
-    /// What stands in the cells of the own document, by row and column.
-    fn values(&self) -> BTreeMap<(RowAt, usize), Decimal> {
-        let cells = self.rows.cells.iter().filter_map(|cell| {
-            let (FigurePlace::Cell { paper: Paper::OWN, form, side, row, column }, _) =
-                *cell.places.first()?
-            else {
-                return None;
-            };
-            Some((([form, side, row], column), base(cell.number, cell.ulp)?))
-        });
-        cells.collect()
-    }
-
     /// The rows of the form of a check that print what it states, in the column that it is held
     /// against.
-    fn rows_with(
-        &self,
-        group: &Group,
-        values: &BTreeMap<(RowAt, usize), Decimal>,
-    ) -> Option<BTreeSet<RowAt>> {
+    fn rows_with(&self, group: &Group) -> Option<BTreeSet<RowAt>> {
         let check = self.check(*group.checks.first()?)?;
         let stated = check.stated_figure()?;
         let cell = self.rows.at(stated.document(), stated.span()).next()?;
         let cell = self.rows.cells.get(cell)?;
-        let value = base(cell.number, cell.ulp).filter(|value| !value.is_zero())?;
-        let places = check.cites.iter().filter_map(|cite| match FigurePlace::of(cite.at) {
-            FigurePlace::Cell { paper: Paper::OWN, form, side, column, .. } => {
-                Some((form, side, column))
+        let value = whole(cell.number)?.checked_mul(cell.ulp)?;
+        let operands = self.rows.cells_of(check).filter_map(|at| {
+            let cell = self.rows.cells.get(at)?;
+            match cell.places.first()?.0 {
+                FigurePlace::Cell { paper: Paper::OWN, form, side, column, .. } => {
+                    Some(((form, side, column), cell.ulp, cell.decimals))
+                }
+                _ => None,
             }
-            _ => None,
         });
-        let places: BTreeSet<(usize, usize, usize)> = places.collect();
-        let mut places = places.into_iter();
+        let operands: Vec<_> = operands.collect();
+        let ((form, side, column), ulp, decimals) = *operands.first()?;
         // one column of one table
-        let ((form, side, column), None) = (places.next()?, places.next()) else { return None };
-        let is_it = |((row, own), printed): &(&(RowAt, usize), &Decimal)| {
-            row.first() == Some(&form)
-                && row.get(1) == Some(&side)
-                && *own == column
-                && **printed == value
+        if value.is_zero() || operands.iter().any(|(place, ..)| *place != (form, side, column)) {
+            return None;
+        }
+        let unit = ulp.checked_mul(whole(10_i128.checked_pow(decimals)?)?)?;
+        let world = self.shared.world();
+        let count = world.filled(Paper::OWN, form)?.sides.get(side)?.rows.len();
+        let is_it = |row: &usize| {
+            let place = FigurePlace::Cell { paper: Paper::OWN, form, side, row: *row, column };
+            let printed = world.printed_value(place).and_then(|printed| printed.checked_mul(unit));
+            printed == Some(value)
         };
-        Some(values.iter().filter(is_it).map(|((row, _), _)| *row).collect())
+        Some((0..count).filter(is_it).map(|row| [form, side, row]).collect())
     }
 
     fn row_name(&self, [form, side, row]: RowAt) -> Option<EcoString> {
@@ -117,9 +104,6 @@ impl CauseRun<'_> {
     }
 }
 
-fn base(number: i128, ulp: Decimal) -> Option<Decimal> {
-    Decimal::try_from_i128_with_scale(number, 0)
-        .ok()?
-        .checked_mul(ulp)
-        .map(|value| value.normalize())
+fn whole(number: i128) -> Option<Decimal> {
+    Decimal::try_from_i128_with_scale(number, 0).ok()
 }
