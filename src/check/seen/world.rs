@@ -2,8 +2,7 @@
 //! stands.
 
 use super::place::FigurePlace;
-use crate::audit::Why;
-use crate::audit::{PrintedFigure, ReadingDoubt};
+use crate::audit::{PrintedFigure, ReadingDoubt, Why};
 use crate::document::{Block, Document, LogicalText, Span, TableDoubt};
 use crate::form::{Content, FilledForm, FormCell, FormRow, Recognition, Statement};
 use crate::number::Decimal;
