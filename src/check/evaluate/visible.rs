@@ -30,7 +30,7 @@ impl Evaluator<'_> {
         let nearest = innermost.map(|(part, _)| part);
         if !self.world.has(at.paper) {
             let words = &self.world.ruleset.vocabulary;
-            if self.world.has_several(at.paper) {
+            if self.world.twice.contains(&at.paper) {
                 let name = words.paper(at.paper).map_or(LAST_YEAR, |beside| beside.name.as_str());
                 return Err(Missing::Unchecked(Why::SeveralBeside { name: name.into() }));
             }

@@ -2,8 +2,7 @@
 //! stands.
 
 use super::place::FigurePlace;
-use crate::audit::Why;
-use crate::audit::{PrintedFigure, ReadingDoubt};
+use crate::audit::{PrintedFigure, ReadingDoubt, Why};
 use crate::document::{Block, Document, LogicalText, Span, TableDoubt};
 use crate::form::{Content, FilledForm, FormCell, FormRow, Recognition, Statement};
 use crate::number::Decimal;
@@ -72,12 +71,6 @@ impl<'a> World<'a> {
     #[must_use]
     pub fn has(&self, paper: Paper) -> bool {
         paper.is_own() || self.neighbour(paper).is_some()
-    }
-
-    /// Whether several documents may be it, so that none was taken.
-    #[must_use]
-    pub fn has_several(&self, paper: Paper) -> bool {
-        self.twice.contains(&paper)
     }
 
     /// A filled form.
