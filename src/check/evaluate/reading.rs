@@ -221,8 +221,7 @@ impl Evaluator<'_> {
         let figure = Figure {
             value,
             interval,
-            // nothing is printed of a bare 0 that could be rounded: 0.40 is not as much
-            ulp: (!bare_zero).then_some(last),
+            ulp: Some(last),
             unit,
             kind: self.world.ruleset.vocabulary.kind_of_unit(unit).unwrap_or(bare),
             expression,
