@@ -48,7 +48,7 @@ impl Resolver<'_> {
                     Some((Segment::Name(column), _)) => *column,
                     _ => "列",
                 };
-                let inner = row.map_or_else(|| "行".to_owned(), |row| row);
+                let inner = row.unwrap_or_else(|| "行".to_owned());
                 Err(FormulaMistake::new(base.span.clone(), format!("{function}(…) 后面不能写点"))
                     .help(format!("列名写在括号里面：{function}({inner}.{column})")))
             }

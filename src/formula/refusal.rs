@@ -278,7 +278,7 @@ impl Resolver<'_> {
         match own {
             Owner::Form(form, _) => {
                 let columns = self.names.forms.get(*form)?.columns.iter();
-                columns.map(|(own, of)| (own, *of)).filter(is_it).last().map(|(own, _)| own.clone())
+                columns.map(|(own, of)| (own, *of)).rfind(is_it).map(|(own, _)| own.clone())
             }
             Owner::Claim(claim) => {
                 let captures = self.names.claims.get(*claim)?.captures.iter();

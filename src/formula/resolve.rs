@@ -269,7 +269,7 @@ impl<'a> Resolver<'a> {
             }
             (Function::Lookup, [table, key]) => self.lookup(table, key),
             (Function::Steps, [table, amount]) => self.steps(table, amount),
-            (Function::Sum, [_, _, ..]) => Err(several_columns(arguments, whole)),
+            (Function::Sum, [_, _, ..]) => Err(not_columns(arguments)),
             _ => Err(wrong(usage)),
         }
     }
@@ -455,6 +455,19 @@ impl<'a> Resolver<'a> {
     }
 }
 
+/// What is wrong where `sum` is given several columns.
+fn not_columns(arguments: &[Syntax]) -> FormulaMistake {
+    let each = arguments.iter().map(|own| match &own.kind {
+        SyntaxKind::Name(name) => name.as_str(),
+        _ => "…",
+    });
+    let each: Vec<&str> = each.collect();
+    let start = arguments.get(1).map_or(0, |own| own.span.start);
+    let span = start..arguments.last().map_or(start, |own| own.span.end);
+    FormulaMistake::new(span, "sum 把一列从上到下相加，不把几列相加")
+        .help(format!("几列相加写成 {}", each.join(" + ")))
+}
+
 /// An error where the digits to keep stand before what is rounded: round(2, 金额).
 fn in_order(a: &Syntax, b: &Syntax) -> Result<(), FormulaMistake> {
     let is_digits = |syntax: &Syntax| matches!(syntax.kind, SyntaxKind::Number { .. });
@@ -464,17 +477,4 @@ fn in_order(a: &Syntax, b: &Syntax) -> Result<(), FormulaMistake> {
             .help("写成 round(数, 位数)，例如 round(金额, 2)"));
     }
     Ok(())
-}
-
-/// Several columns in a `sum`, which goes down one.
-fn several_columns(arguments: &[Syntax], whole: &Range<usize>) -> FormulaMistake {
-    let each = arguments.iter().map(|own| match &own.kind {
-        SyntaxKind::Name(name) => name.as_str(),
-        _ => "…",
-    });
-    let each: Vec<&str> = each.collect();
-    let behind = arguments.get(1).map_or(whole.start, |own| own.span.start);
-    let span = behind..arguments.last().map_or(whole.end, |own| own.span.end);
-    FormulaMistake::new(span, "sum 把一列从上到下相加，不把几列相加")
-        .help(format!("几列相加写成 {}", each.join(" + ")))
 }

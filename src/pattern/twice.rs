@@ -26,10 +26,8 @@ fn walk<'p>(
 ) {
     for node in nodes {
         match node {
-            PatternNode::Capture(index) => {
-                if name(*index).is_some_and(|name| !seen.insert(name)) {
-                    out.push(*index);
-                }
+            PatternNode::Capture(index) if name(*index).is_some_and(|name| !seen.insert(name)) => {
+                out.push(*index);
             }
             PatternNode::Optional(inner) => {
                 walk(std::slice::from_ref(&**inner), name, &mut seen.clone(), out);
