@@ -46,6 +46,8 @@ struct Way {
     is_borne_out: bool,
     /// How much the title above the table speaks for it.
     title: i32,
+    /// That title has other words, and lost no letters.
+    is_reworded: bool,
 }
 
 /// A header that was chosen.
@@ -238,7 +240,8 @@ pub(super) fn choose(known: &TableContext<'_>, looks: &[TableLook]) -> Vec<SpotC
             let end = next_header(look, found.header.rows.start, usize::MAX);
             let found = found.clone();
             let title = if found.header.by_title { TITLE } else { 0 };
-            let way = Way { found, weight: 0, besides: Vec::new(), is_borne_out: false, title };
+            let (besides, is_borne_out, is_reworded) = (Vec::new(), false, false);
+            let way = Way { found, weight: 0, besides, is_borne_out, title, is_reworded };
             list.chosen.push(ChosenHeader { way, end, second: None });
         }
     }
@@ -393,7 +396,8 @@ impl ChosenHeader {
     }
 
     /// The columns that whole heads do not tell, where it is certain all the same which form this is:
-    /// by its title, nearly all of its heads, and no other form that comes near.
+    /// by its title, nearly all of its heads, and no other form that comes near. Where letters were
+    /// lost names of rows may have lost some, too.
     pub(super) fn unsure_columns(&self) -> Option<Vec<usize>> {
         /// So many points behind no other form comes near.
         const FAR: i32 = 5;
@@ -401,10 +405,11 @@ impl ChosenHeader {
         let mut unsure = [&found.damaged, &found.placed, &found.missing].map(Clone::clone).concat();
         let whole = found.whole.iter().sum::<usize>();
         let is_near = self.second.is_some_and(|(_, ahead)| ahead < FAR);
-        let is_titled = self.way.title > 0;
+        let is_titled = self.way.title >= TITLE || self.way.is_reworded;
         let is_certain = is_titled
             && !is_near
             && found.aside == 0
+            && found.damaged.is_empty()
             && (unsure.len() + found.strange) * 2 <= whole;
         unsure.sort_unstable();
         unsure.dedup();
