@@ -155,6 +155,8 @@ pub(super) struct SpotChoice {
     pub(super) chosen: Vec<ChosenHeader>,
     /// Of the others the forms that explain most, none well enough or better than the next.
     unclear: Vec<Vec<Way>>,
+    /// Letters are lost of some title or head of the document.
+    pub(super) is_damaged: bool,
 }
 
 /// For each table the headers that one form explains best; a form that a title told stands in one
@@ -255,6 +257,8 @@ pub(super) fn choose(known: &TableContext<'_>, looks: &[TableLook]) -> Vec<SpotC
         list.chosen.sort_by_key(|chosen| chosen.way.found.header.rows.start);
         finish(&mut list.chosen, table, known);
     }
+    let is_damaged = out.iter().flat_map(|list| &list.chosen).any(ChosenHeader::shows_damage);
+    out.iter_mut().for_each(|list| list.is_damaged = is_damaged);
     out
 }
 
@@ -396,9 +400,9 @@ impl ChosenHeader {
     }
 
     /// The columns that whole heads do not tell, where it is certain all the same which form this is:
-    /// by its title, nearly all of its heads, and no other form that comes near. Where letters were
-    /// lost names of rows may have lost some, too.
-    pub(super) fn unsure_columns(&self) -> Option<Vec<usize>> {
+    /// by its title, nearly all of its heads, and no other form that comes near. In a document that
+    /// `is_damaged` names of rows may have lost letters, too.
+    pub(super) fn unsure_columns(&self, is_damaged: bool) -> Option<Vec<usize>> {
         /// So many points behind no other form comes near.
         const FAR: i32 = 5;
         let found = &self.way.found;
@@ -409,11 +413,18 @@ impl ChosenHeader {
         let is_certain = is_titled
             && !is_near
             && found.aside == 0
-            && found.damaged.is_empty()
+            && !is_damaged
             && (unsure.len() + found.strange) * 2 <= whole;
         unsure.sort_unstable();
         unsure.dedup();
         is_certain.then_some(unsure)
+    }
+
+    /// Letters are lost of its title or its heads.
+    fn shows_damage(&self) -> bool {
+        let way = &self.way;
+        let is_torn = way.title > 0 && way.title < TITLE && !way.is_reworded;
+        is_torn || !way.found.damaged.is_empty()
     }
 
     /// Whether this is the header.
