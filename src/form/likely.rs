@@ -417,6 +417,9 @@ impl ChosenHeader {
             && (unsure.len() + found.strange) * 2 <= whole;
         unsure.sort_unstable();
         unsure.dedup();
+        if is_certain {
+            eprintln!("DBG form {} title {} reworded {} whole {:?} damaged {:?} placed {:?} missing {:?} strange {} second {:?}", found.header.form, self.way.title, self.way.is_reworded, found.whole, found.damaged, found.placed, found.missing, found.strange, self.second);
+        }
         is_certain.then_some(unsure)
     }
 
