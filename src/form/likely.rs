@@ -46,6 +46,8 @@ struct Way {
     is_borne_out: bool,
     /// How much the title above the table speaks for it.
     title: i32,
+    /// That title has other words, and lost no letters.
+    is_reworded: bool,
 }
 
 /// A header that was chosen.
@@ -153,6 +155,8 @@ pub(super) struct SpotChoice {
     pub(super) chosen: Vec<ChosenHeader>,
     /// Of the others the forms that explain most, none well enough or better than the next.
     unclear: Vec<Vec<Way>>,
+    /// Letters are lost of some title or head of the document.
+    pub(super) is_damaged: bool,
 }
 
 /// For each table the headers that one form explains best; a form that a title told stands in one
@@ -238,7 +242,8 @@ pub(super) fn choose(known: &TableContext<'_>, looks: &[TableLook]) -> Vec<SpotC
             let end = next_header(look, found.header.rows.start, usize::MAX);
             let found = found.clone();
             let title = if found.header.by_title { TITLE } else { 0 };
-            let way = Way { found, weight: 0, besides: Vec::new(), is_borne_out: false, title };
+            let (besides, is_borne_out, is_reworded) = (Vec::new(), false, false);
+            let way = Way { found, weight: 0, besides, is_borne_out, title, is_reworded };
             list.chosen.push(ChosenHeader { way, end, second: None });
         }
     }
@@ -252,6 +257,8 @@ pub(super) fn choose(known: &TableContext<'_>, looks: &[TableLook]) -> Vec<SpotC
         list.chosen.sort_by_key(|chosen| chosen.way.found.header.rows.start);
         finish(&mut list.chosen, table, known);
     }
+    let is_damaged = out.iter().flat_map(|list| &list.chosen).any(ChosenHeader::shows_damage);
+    out.iter_mut().for_each(|list| list.is_damaged = is_damaged);
     out
 }
 
@@ -393,22 +400,34 @@ impl ChosenHeader {
     }
 
     /// The columns that whole heads do not tell, where it is certain all the same which form this is:
-    /// by its title, nearly all of its heads, and no other form that comes near.
-    pub(super) fn unsure_columns(&self) -> Option<Vec<usize>> {
+    /// by its title, nearly all of its heads, and no other form that comes near. In a document that
+    /// `is_damaged` names of rows may have lost letters, too.
+    pub(super) fn unsure_columns(&self, is_damaged: bool) -> Option<Vec<usize>> {
         /// So many points behind no other form comes near.
         const FAR: i32 = 5;
         let found = &self.way.found;
         let mut unsure = [&found.damaged, &found.placed, &found.missing].map(Clone::clone).concat();
         let whole = found.whole.iter().sum::<usize>();
         let is_near = self.second.is_some_and(|(_, ahead)| ahead < FAR);
-        let is_titled = self.way.title > 0;
+        let is_titled = self.way.title >= TITLE || self.way.is_reworded;
         let is_certain = is_titled
             && !is_near
             && found.aside == 0
+            && !is_damaged
             && (unsure.len() + found.strange) * 2 <= whole;
         unsure.sort_unstable();
         unsure.dedup();
+        if is_certain {
+            eprintln!("DBG form {} title {} reworded {} whole {:?} damaged {:?} placed {:?} missing {:?} strange {} second {:?}", found.header.form, self.way.title, self.way.is_reworded, found.whole, found.damaged, found.placed, found.missing, found.strange, self.second);
+        }
         is_certain.then_some(unsure)
+    }
+
+    /// Letters are lost of its title or its heads.
+    fn shows_damage(&self) -> bool {
+        let way = &self.way;
+        let is_torn = way.title > 0 && way.title < TITLE && !way.is_reworded;
+        is_torn || !way.found.damaged.is_empty()
     }
 
     /// Whether this is the header.

@@ -93,7 +93,7 @@ pub fn resolve_expectation(
     };
     let (left_node, right_node) = resolver.compared(*relation, left, right)?;
     // what can never hold is one of several ways at most
-    if left_node == right_node && *relation != CheckRelation::NotEqual {
+    if left_node == right_node && *relation != CheckRelation::NotEqual && !is_fixed(&left_node) {
         return Err(resolver.with_itself(syntax.span, &left_node));
     }
     let iteration = resolver.iteration(each, syntax.span.clone())?;

@@ -70,14 +70,6 @@ impl Evaluator<'_> {
             let why = why.clone();
             return PlaceOutcome::Unfound(self.undecided(identity, relation, why, of.figures));
         }
-        // a figure that is to be found elsewhere by a name, and has none
-        if let (Ok(Value::Number(figure)), Err(Missing::NotApplicable(why @ Why::NameBlank))) =
-            (&stated, &computed)
-            && !figure.value.is_zero()
-        {
-            let why = why.clone();
-            return self.left_open(of, why);
-        }
         if let Some(why) = what_is_not_here(&stated, &computed) {
             return PlaceOutcome::NotApplicable(why.clone());
         }

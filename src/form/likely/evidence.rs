@@ -99,7 +99,8 @@ impl<'a> Evidence<'a> {
         let points = self.kind(form);
         weight += points;
         besides.extend((points > 0).then_some("文件的种类"));
-        Some(Way { found, weight, besides, is_borne_out, title })
+        let is_reworded = title > 0 && self.is_reworded(form);
+        Some(Way { found, weight, besides, is_borne_out, title, is_reworded })
     }
 
     /// The form stands in documents of this kind alone.
@@ -137,6 +138,17 @@ impl<'a> Evidence<'a> {
             (true, false, true) => OTHER_HEADING,
             _ => 0,
         }
+    }
+
+    /// The title has other words than the form's, and lost none of its letters: nothing is damaged.
+    fn is_reworded(&self, form: &Form) -> bool {
+        let lost = |title: &str, key: &str| {
+            let mut letters = title.chars();
+            key.chars().all(|letter| letters.any(|own| own == letter))
+        };
+        let is_other = |title: &String, key: &str| near(title, key).is_some() && !lost(title, key);
+        let lines = &self.look.caption.lines;
+        lines.iter().any(|(key, ..)| form.titles.plain.iter().any(|title| is_other(title, key)))
     }
 
     fn sheet(&self, found: &LikelyHeader, form: &Form) -> i32 {
