@@ -414,12 +414,11 @@ impl ChosenHeader {
             && !is_near
             && found.aside == 0
             && !is_damaged
+            // heads that stand for no column of the form may be those of another list
+            && found.strange <= found.missing.len()
             && (unsure.len() + found.strange) * 2 <= whole;
         unsure.sort_unstable();
         unsure.dedup();
-        if is_certain {
-            eprintln!("DBG form {} title {} reworded {} whole {:?} damaged {:?} placed {:?} missing {:?} strange {} second {:?}", found.header.form, self.way.title, self.way.is_reworded, found.whole, found.damaged, found.placed, found.missing, found.strange, self.second);
-        }
         is_certain.then_some(unsure)
     }
 
