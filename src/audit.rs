@@ -145,6 +145,9 @@ pub struct Cause {
     pub ties: usize,
     /// A suspect was read with doubt: it may be our reading, not the number.
     pub is_reading: bool,
+    /// No figure is wrong, but all of a sentence are those of this row: what it speaks of may be
+    /// another row than it says.
+    pub row: Option<EcoString>,
 }
 
 /// A figure that is probably wrong.
@@ -328,6 +331,15 @@ impl DocumentAudit {
     /// The rules that did not run to their end.
     pub fn failed(&self) -> impl Iterator<Item = &RuleOutcome> {
         self.rules.iter().filter(|rule| rule.status == RuleStatus::Failed)
+    }
+
+    /// The rules of the user's own of which not one check could be decided, though they do not leave
+    /// it open themselves.
+    pub fn undecided_own(&self) -> impl Iterator<Item = &RuleOutcome> {
+        self.rules.iter().filter(|rule| {
+            let is_said = rule.why.iter().any(|why| matches!(why, Why::Skipped { .. }));
+            rule.is_own && rule.status == RuleStatus::Undecided && !is_said
+        })
     }
 
     /// The document, with its path, that a printed figure stands in, by the index that the figure

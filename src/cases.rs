@@ -37,7 +37,7 @@ mod lacking;
 pub use edit::Astray;
 
 use crate::audit::{Check, Verdict};
-use crate::check::{Neighbour, Shared, check_rules};
+use crate::check::{Checked, Neighbour, Shared, check_rules};
 use crate::document::Document;
 use crate::error::{MistakeCode, ReadError, RuleMistake, Underlying};
 use crate::form::{Recognition, facts};
@@ -46,7 +46,7 @@ use crate::paper::{LAST_YEAR, Paper};
 use crate::read::{Limits, read};
 use crate::ruleset::{Case, Origin, Rule, Rulebook, Ruleset};
 use crate::settle::recognised;
-use lacking::lacking;
+use lacking::{lacking, nothing};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
@@ -332,8 +332,7 @@ impl Bench {
         }
         let shared = Shared::new(Arc::clone(&self.ruleset), own.0, own.1).beside(beside);
         let shared = Arc::new(shared);
-        let checks = check_rules(&shared, std::slice::from_ref(rule)).checks;
-        judge(case, &checks)
+        judge(case, &check_rules(&shared, std::slice::from_ref(rule)))
     }
 }
 
@@ -359,8 +358,8 @@ fn word(verdict: Verdict) -> &'static str {
     }
 }
 
-fn judge(case: &Case, checks: &[Check]) -> Result<(), (Range<usize>, CaseProblem)> {
-    let places = &case.places;
+fn judge(case: &Case, checked: &Checked) -> Result<(), (Range<usize>, CaseProblem)> {
+    let (checks, places) = (&checked.checks, &case.places);
     let worst = checks.iter().max_by_key(|check| weight(check.verdict));
     let found = worst.map_or("none", |check| word(check.verdict));
     if found != case.expect {
@@ -374,7 +373,7 @@ fn judge(case: &Case, checks: &[Check]) -> Result<(), (Range<usize>, CaseProblem
                     check.difference.as_deref().unwrap_or("不足一个单位")
                 )
             }
-            None => "none（没有可核对的）".to_owned(),
+            None => format!("none（{}）", nothing(checked)),
             Some(Check { stated: Some(stated), computed: Some(computed), .. }) => {
                 format!("{found}（列示 {stated}，算得 {computed}）")
             }

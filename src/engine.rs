@@ -25,6 +25,7 @@ mod proof;
 mod units;
 mod waived;
 
+use beside::told_apart;
 pub use beside::{Companion, companions};
 pub use proof::prove;
 pub use waived::asks;
@@ -331,11 +332,12 @@ impl Engine {
             if is_of_units { units.next() } else { Some(paper) }
         };
         let papers: Vec<Option<Paper>> = others.iter().map(|other| other.name).map(paper).collect();
-        let known: Vec<(Paper, &Companion<'_>)> = papers
-            .into_iter()
-            .zip(others)
-            .filter_map(|(paper, other)| Some((paper?, other)))
-            .collect();
+        let named = papers.into_iter().zip(others);
+        let all: Vec<_> = named.filter_map(|(paper, other)| Some((paper?, other))).collect();
+        let (known, twice) = told_apart(&all);
+        if !twice.is_empty() {
+            shared = Arc::new(shared.beside_several(twice));
+        }
         if !known.is_empty() {
             let beside = known.iter().map(|(paper, other)| (*paper, other.under(&shared.ruleset)));
             shared = Arc::new(shared.beside(beside));

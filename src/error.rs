@@ -455,6 +455,8 @@ pub enum MistakeSubject {
     Name(String),
     /// A parameter whose value is not what is made of it.
     Parameter(String),
+    /// A name in a table of parameters that is not what is made of it.
+    ParameterKey(String, String),
     /// A key that there is not, which was probably to say what is checked.
     Demand,
     /// A key that there is not, which was probably to say what is gone over.

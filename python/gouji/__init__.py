@@ -23,6 +23,7 @@ __all__ = [
     "Audit",
     "Batch",
     "GoujiError",
+    "KeptTable",
     "RuleMistakes",
     "Rulebook",
     "Table",
@@ -39,8 +40,8 @@ __all__ = [
 _SHOWN = 20
 
 
-class Table(_gouji.Table):
-    """Rows as Arrow columns; any library that knows the Arrow PyCapsule interface takes it."""
+class _Shown:
+    """What a table does beside handing its columns over."""
 
     def to_arrow(self):
         """As a ``pyarrow.Table``, without a copy."""
@@ -82,6 +83,46 @@ class Table(_gouji.Table):
         more = f"<p>{self.num_rows} rows</p>" if self.num_rows > _SHOWN else ""
         return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>{more}"
 
+    def __reduce__(self):
+        """Goes to another process with its rows; pyarrow writes them."""
+        import pyarrow
+
+        sink = pyarrow.BufferOutputStream()
+        table = self.to_arrow()
+        with pyarrow.ipc.new_stream(sink, table.schema) as writer:
+            writer.write_table(table)
+        return (_kept, (sink.getvalue().to_pybytes(),))
+
+
+class Table(_Shown, _gouji.Table):
+    """Rows as Arrow columns; any library that knows the Arrow PyCapsule interface takes it."""
+
+
+class KeptTable(_Shown):
+    """A table that was pickled: it does what a `Table` does."""
+
+    def __init__(self, table):
+        self._table = table
+
+    column_names = property(lambda self: list(self._table.column_names), doc="Names of the columns.")
+    num_rows = property(lambda self: self._table.num_rows, doc="Rows.")
+    nbytes = property(lambda self: self._table.nbytes, doc="Bytes of its buffers.")
+
+    def __len__(self):
+        return self._table.num_rows
+
+    def __arrow_c_stream__(self, requested_schema=None):
+        return self._table.__arrow_c_stream__(requested_schema)
+
+    def __arrow_c_schema__(self):
+        return self._table.schema.__arrow_c_schema__()
+
+
+def _kept(data):
+    import pyarrow
+
+    return KeptTable(pyarrow.ipc.open_stream(data).read_all())
+
 
 class _Tables:
     """The tables of an audit or of several."""
@@ -121,10 +162,15 @@ class _Tables:
 
 
 class Audit(_Tables):
-    """A document, audited."""
+    """A document, audited. It may be pickled: the other process audits the document again, by the
+    same rules; a path must lead to it there, too."""
 
-    def __init__(self, inner):
+    def __init__(self, inner, again):
         self._inner = inner
+        self._again = again
+
+    def __reduce__(self):
+        return (_audited, self._again)
 
     def _table(self, name):
         return Table(self._inner.table(name))
@@ -205,7 +251,8 @@ class Rulebook:
 
     def check(self, document, *, name=None):
         """Audits a document: a path, or bytes with a name."""
-        return Audit(self._inner.check(_named(document, name), name))
+        given = _named(document, name)
+        return Audit(self._inner.check(given, name), (self, given, name))
 
     def batch(self, documents, *, names=None, tables=None):
         """Audits documents on all threads; these tables of all of them, or all but cells and facts."""
@@ -216,12 +263,29 @@ class Rulebook:
             raise ValueError("as many names as documents")
         return Batch(self._inner.batch(given, names, tables))
 
+    def batches(self, documents, *, names=None, tables=None, size=64):
+        """The same in pieces, a `Batch` for so many documents each as soon as they are done: for work that
+        goes on meanwhile, that tells how far it is, or that does not keep all of them."""
+        given = _several("documents", documents, "batches([\"决算.docx\"])", _given)
+        names = None if names is None else _several("names", names, "names=[\"决算.docx\"]", _same)
+        if size < 1:
+            raise ValueError("size is at least 1")
+        if names is not None and len(names) != len(given):
+            raise ValueError("as many names as documents")
+        for at in range(0, len(given), size):
+            some = None if names is None else names[at : at + size]
+            yield self.batch(given[at : at + size], names=some, tables=tables)
+
     def tables(self, document, *, name=None):
         """How a document was understood: tables, forms, rows, sentences, as a dictionary."""
         return _json.loads(self._inner.tables(_named(document, name), name))
 
     def __repr__(self):
         return f"<gouji.Rulebook {self.name} {self.title}>"
+
+
+def _audited(rulebook, document, name):
+    return rulebook.check(document, name=name)
 
 
 def _rulebook(ruleset, rules, kind, year):

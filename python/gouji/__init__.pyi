@@ -32,6 +32,9 @@ class Table:
     def to_polars(self) -> Any: ...
     def to_pylist(self) -> list[dict[str, Any]]: ...
 
+class KeptTable(Table):
+    def __init__(self, table: Any) -> None: ...
+
 class _Tables:
     @property
     def documents(self) -> Table: ...
@@ -97,6 +100,14 @@ class Rulebook:
         names: Iterable[str] | None = None,
         tables: Iterable[str] | None = None,
     ) -> Batch: ...
+    def batches(
+        self,
+        documents: Iterable[_Document],
+        *,
+        names: Iterable[str] | None = None,
+        tables: Iterable[str] | None = None,
+        size: int = 64,
+    ) -> Iterator[Batch]: ...
     def tables(self, document: _Document, *, name: str | None = None) -> dict[str, Any]: ...
 
 def check(

@@ -142,6 +142,30 @@ def test_threads_and_processes_may_share_a_rulebook():
     assert len(set(made)) == 1
 
 
+def test_audits_and_tables_go_to_other_processes():
+    audit = gouji.check(WRONG, name="乙.txt")
+    again = pickle.loads(pickle.dumps(audit))
+    assert again.json() == audit.json() and again.path == audit.path
+    kept = pickle.loads(pickle.dumps(audit.findings))
+    assert kept.to_pylist() == audit.findings.to_pylist() and list(kept) == kept.to_pylist()
+    assert (kept.num_rows, kept.column_names, len(kept)) == (1, audit.findings.column_names, 1)
+    assert pickle.loads(pickle.dumps(kept)).to_pylist() == kept.to_pylist()
+
+
+def test_a_batch_comes_in_pieces():
+    given = [RIGHT, WRONG, b"", RIGHT, WRONG]
+    names = ["甲.txt", "乙.txt", "空.txt", "丙.txt", "丁.txt"]
+    book = gouji.Rulebook()
+    pieces = list(book.batches(given, names=names, size=2))
+    assert [len(piece) for piece in pieces] == [2, 2, 1]
+    rows = [row["document"] for piece in pieces for row in piece.documents]
+    assert rows == names
+    whole = [row["document"] for row in book.batch(given, names=names).findings]
+    assert [row["document"] for piece in pieces for row in piece.findings] == whole
+    with pytest.raises(TypeError):
+        next(book.batches("决算.docx"))
+
+
 def test_understanding_and_notebook():
     seen = gouji.tables(WRONG, name="乙.txt")
     assert seen["tables"][0]["forms"]

@@ -52,6 +52,11 @@ coded! {
         /// The key that is looked up.
         key: EcoString,
     } = "parameter-lacks-key",
+    /// What is to be looked up in a parameter is blank.
+    ParameterKeyBlank {
+        /// What is looked for.
+        name: EcoString,
+    } = "parameter-key-blank",
     /// A parameter is a table where one value is wanted.
     ParameterIsTable {
         /// What is looked for.
@@ -366,6 +371,11 @@ coded! {
     BaseZero = "base-zero",
     /// Last year's document is not there.
     NoLastYear = "no-last-year",
+    /// Several documents may be the one that formulas name.
+    SeveralBeside {
+        /// What formulas call it.
+        name: EcoString,
+    } = "several-beside",
     /// A document beside that formulas name is not there.
     NotBeside {
         /// What formulas call it.
@@ -418,6 +428,13 @@ coded! {
         /// What the script says.
         words: EcoString,
     } = "script-skipped",
+    /// What the document leaves open ended the script: nothing behind that was looked at.
+    ScriptEnded {
+        /// The line of the script.
+        line: usize,
+        /// What is open.
+        what: EcoString,
+    } = "script-ended",
     /// The script of the rule went wrong and did not run to its end.
     ScriptStopped {
         /// The line of the script.
@@ -432,6 +449,8 @@ coded! {
     } = "script-failed",
     /// Columns were told apart by where texts stand, and that may be wrong.
     ColumnsUnsure = "columns-unsure",
+    /// Title or heads of a table are not quite those of the form that it was taken for.
+    FormUnsure = "form-unsure",
     /// A figure was recognised in a picture, and its digits are doubtful.
     DigitsUnsure = "digits-unsure",
     /// What is missing may stand on a page that was recognised in a picture.

@@ -2,6 +2,8 @@
 //! not stand there, the columns that are not printed; and which cases a rule lacks.
 
 use super::{CaseProblem, Lack, Untested};
+use crate::audit::RuleOutcome;
+use crate::check::Checked;
 use crate::formula::Owner;
 use crate::ruleset::{Case, Form, Rule, Ruleset};
 
@@ -34,9 +36,32 @@ pub(super) fn lacking(
             out.push(format!("没有栏目 {}（印作“{printed}”）", column.name));
         }
     }
+    let is_bare = out.is_empty() && !case.given.contains(['|', '\t', '\u{FF5C}']);
+    if is_bare && form.columns.len() > 1 && has_nothing(problem) {
+        return Some(format!(
+            "{} 的栏目都在，但没有认出是一张表：小文件里各格用 | 隔开，例如 甲 | 1.00 | 2.00",
+            form.id
+        ));
+    }
     (!out.is_empty()).then(|| {
         format!("没有认出 {}：{}；印法不同的，写在表样的 title、header 里", form.id, out.join("，"))
     })
+}
+
+/// Whether nothing at all came of a case.
+fn has_nothing(problem: Option<&CaseProblem>) -> bool {
+    let found = match problem {
+        Some(CaseProblem::Missing { found } | CaseProblem::Verdict { found }) => found,
+        _ => return false,
+    };
+    found.starts_with("none")
+}
+
+/// Why a rule checked nothing.
+pub(super) fn nothing(checked: &Checked) -> String {
+    let wrong = checked.mistakes.first().map(|mistake| mistake.message.clone());
+    let why = wrong.or_else(|| checked.rules.iter().find_map(RuleOutcome::words));
+    why.map_or_else(|| "没有可核对的".to_owned(), |why| format!("没有核对：{why}"))
 }
 
 impl Untested {

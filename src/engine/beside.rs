@@ -5,7 +5,7 @@ use super::{Prepared, understood};
 use crate::check::{Neighbour, Shared};
 use crate::form::Facts;
 use crate::label::unit_name;
-use crate::paper::LAST_YEAR;
+use crate::paper::{LAST_YEAR, Paper};
 use crate::ruleset::Ruleset;
 use crate::vocabulary::Vocabulary;
 use std::collections::BTreeMap;
@@ -44,7 +44,7 @@ pub(super) fn is_numbered_alike(a: &Ruleset, b: &Ruleset) -> bool {
 }
 
 /// For each document the others of its agency that formulas name, each with that name and its index.
-/// Where two documents could be meant by one name neither is taken. The papers of a department and
+/// Where several documents could be meant by one name two of them come: neither is taken. The papers of a department and
 /// of its own unit are of two agencies, though both bear one name.
 #[must_use]
 pub fn companions(documents: &[Option<Facts>], words: &Vocabulary) -> Vec<Vec<(String, usize)>> {
@@ -59,32 +59,46 @@ pub fn companions(documents: &[Option<Facts>], words: &Vocabulary) -> Vec<Vec<(S
             known.entry((agency, level, year)).or_default().push((index, facts));
         }
     }
-    let only = |key: &Key<'_>, kind: Option<&str>, own: usize| -> Option<usize> {
-        let mut found = known
-            .get(key)?
-            .iter()
+    let meant = |key: &Key<'_>, kind: Option<&str>, own: usize| -> Vec<usize> {
+        let found = known
+            .get(key)
+            .into_iter()
+            .flatten()
             .filter(|(index, facts)| *index != own && facts.kind.as_deref() == kind);
-        found.next().filter(|_| found.next().is_none()).map(|(index, _)| *index)
+        found.take(2).map(|(index, _)| *index).collect()
     };
     let of = |own: usize, facts: &Facts| -> Option<Vec<(String, usize)>> {
         let (agency, year) = key(facts)?;
         let at = |year: i32| (agency.clone(), facts.reporting_level.as_deref(), year);
-        let last = only(&at(year - 1), facts.kind.as_deref(), own);
+        let last = meant(&at(year - 1), facts.kind.as_deref(), own).into_iter();
         let last = last.map(|index| (LAST_YEAR.to_owned(), index));
         let alone = words.papers.iter().filter(|beside| beside.level.is_none());
-        let named = alone.filter_map(|beside| {
-            let index = only(&at(year + beside.year), Some(&beside.kind), own)?;
-            Some((beside.name.clone(), index))
+        let named = alone.flat_map(|beside| {
+            let found = meant(&at(year + beside.year), Some(&beside.kind), own).into_iter();
+            found.map(|index| (beside.name.clone(), index))
         });
         let units = words.papers.iter().filter_map(|beside| {
             let found = units::of(own, documents, beside, words)?;
             Some(found.into_iter().map(|index| (beside.name.clone(), index)))
         });
-        Some(last.into_iter().chain(named).chain(units.flatten()).collect())
+        Some(last.chain(named).chain(units.flatten()).collect())
     };
     documents
         .iter()
         .enumerate()
         .map(|(own, facts)| facts.as_ref().and_then(|facts| of(own, facts)).unwrap_or_default())
         .collect()
+}
+
+/// Of documents under the names of papers those that stand alone under theirs, and the papers that
+/// several may be.
+pub(super) fn told_apart<'c>(
+    all: &[(Paper, &'c Companion<'c>)],
+) -> (Vec<(Paper, &'c Companion<'c>)>, Vec<Paper>) {
+    let is_one = |paper: Paper| all.iter().filter(|(other, _)| *other == paper).count() == 1;
+    let (known, twice): (Vec<_>, Vec<_>) =
+        all.iter().copied().partition(|(paper, _)| is_one(*paper));
+    let mut papers: Vec<Paper> = twice.into_iter().map(|(paper, _): (Paper, _)| paper).collect();
+    papers.dedup();
+    (known, papers)
 }

@@ -321,7 +321,7 @@ fn refers(rule: &Rule) -> Refers {
     }
     let mut seen = |mention: Mention| match mention {
         Mention::Form(_, form) => _ = out.forms.insert(form),
-        Mention::Column(..) => {}
+        Mention::Column(..) | Mention::OwnColumn(_) => {}
         Mention::Claim(claim) => _ = out.claims.insert(claim),
         Mention::Param(param) => _ = out.params.insert(param),
         Mention::Scale(scale) => _ = out.scales.insert(scale),

@@ -60,7 +60,7 @@ fn words(syntax: &Syntax, outer: u8) -> String {
             _ => (format!("{}·{name}", words(base, 5)), 5),
         },
         SyntaxKind::Index(base, key) => (format!("{}［{}］", words(base, 5), words(key, 0)), 5),
-        SyntaxKind::Call(name, _, arguments) => (call(name, arguments), 4),
+        SyntaxKind::Call(name, _, arguments) => (call(name, arguments), binding(name)),
         SyntaxKind::Negate(inner) => (format!("−{}", words(inner, 4)), 4),
         SyntaxKind::Not(inner) => (format!("并非 {}", words(inner, 4)), 4),
         SyntaxKind::Binary(sign, left, right) => {
@@ -95,6 +95,16 @@ fn field(name: &str) -> &str {
     }
 }
 
+/// How close the words of a function stand: those that end in something open go in brackets beside
+/// signs.
+fn binding(name: &str) -> u8 {
+    match Function::find(name) {
+        Some(Function::If) => 0,
+        Some(Function::Min | Function::Max | Function::Round) => 2,
+        _ => 4,
+    }
+}
+
 fn call(name: &str, arguments: &[Syntax]) -> String {
     let Some(function) = Function::find(name) else {
         return name.to_owned();
@@ -117,11 +127,21 @@ fn call(name: &str, arguments: &[Syntax]) -> String {
         Function::Max => format!("{}中最大的", listed()),
         Function::Abs => format!("{}的绝对值", tight(0)),
         Function::Round => format!("{}四舍五入到 {} 位小数", tight(0), at(1)),
+        Function::Floor => format!("{}去掉小数", tight(0)),
+        Function::Ceil => format!("{}有小数的进一", tight(0)),
         Function::Power => format!("{}的 {} 次方", tight(0), at(1)),
         Function::Sign => format!("{}的增减方向", tight(0)),
         Function::Grade => format!("{}按“{}”评定的等级", tight(1), at(0)),
         Function::Meets => format!("{}达到 {}", tight(0), tight(1)),
-        Function::Present => format!("{}有数", tight(0)),
+        Function::Present => match arguments {
+            [Syntax { kind: SyntaxKind::Call(name, _, own), .. }]
+                if Function::find(name) == Some(Function::Lookup) && own.len() == 2 =>
+            {
+                let part = |at: usize| own.get(at).map_or(String::new(), |own| words(own, 0));
+                format!("参数表“{}”里有 {}", part(0), part(1))
+            }
+            _ => format!("{}有数", tight(0)),
+        },
         Function::Or => format!("{}（没有时用 {}）", tight(0), at(1)),
         Function::Row => format!(
             "{}中依次为 {} 的那一行",

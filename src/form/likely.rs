@@ -14,7 +14,7 @@ use super::{Content, FilledForm};
 use crate::audit::Illegible;
 use crate::document::{Notice, NoticeCode, Table};
 use crate::ruleset::{ColumnKind, Ruleset};
-use evidence::Evidence;
+use evidence::{Evidence, NEAR_TITLE, TITLE};
 use series::NearForm;
 use std::ops::Range;
 
@@ -44,6 +44,10 @@ struct Way {
     besides: Vec<&'static str>,
     /// More than columns and the kind of the document speaks for it.
     is_borne_out: bool,
+    /// How much the title above the table speaks for it.
+    title: i32,
+    /// That title has other words, and lost no letters.
+    is_reworded: bool,
 }
 
 /// A header that was chosen.
@@ -151,6 +155,8 @@ pub(super) struct SpotChoice {
     pub(super) chosen: Vec<ChosenHeader>,
     /// Of the others the forms that explain most, none well enough or better than the next.
     unclear: Vec<Vec<Way>>,
+    /// Letters are lost of some title or head of the document.
+    pub(super) is_damaged: bool,
 }
 
 /// For each table the headers that one form explains best; a form that a title told stands in one
@@ -235,7 +241,9 @@ pub(super) fn choose(known: &TableContext<'_>, looks: &[TableLook]) -> Vec<SpotC
         for found in &look.mended {
             let end = next_header(look, found.header.rows.start, usize::MAX);
             let found = found.clone();
-            let way = Way { found, weight: 0, besides: Vec::new(), is_borne_out: false };
+            let title = if found.header.by_title { TITLE } else { 0 };
+            let (besides, is_borne_out, is_reworded) = (Vec::new(), false, false);
+            let way = Way { found, weight: 0, besides, is_borne_out, title, is_reworded };
             list.chosen.push(ChosenHeader { way, end, second: None });
         }
     }
@@ -249,6 +257,8 @@ pub(super) fn choose(known: &TableContext<'_>, looks: &[TableLook]) -> Vec<SpotC
         list.chosen.sort_by_key(|chosen| chosen.way.found.header.rows.start);
         finish(&mut list.chosen, table, known);
     }
+    let is_damaged = out.iter().flat_map(|list| &list.chosen).any(ChosenHeader::shows_damage);
+    out.iter_mut().for_each(|list| list.is_damaged = is_damaged);
     out
 }
 
@@ -319,7 +329,10 @@ impl Way {
         if !found.placed.is_empty() {
             words.push(format!("按次序认出 {}", names(&found.placed)));
         }
-        words.extend(self.besides.iter().map(|besides| format!("{besides}相符")));
+        words.extend(self.besides.iter().map(|besides| match *besides {
+            NEAR_TITLE => NEAR_TITLE.to_owned(),
+            other => format!("{other}相符"),
+        }));
         if !found.missing.is_empty() {
             words.push(format!("缺 {}", names(&found.missing)));
         }
@@ -330,6 +343,21 @@ impl Way {
             words.push("表头与下面的栏错开一格".to_owned());
         }
         words
+    }
+}
+
+impl Way {
+    /// What of a table is not as the form has it.
+    fn lack(&self) -> &'static str {
+        let found = &self.found;
+        let lost = [&found.damaged, &found.placed, &found.missing];
+        let are_whole =
+            found.aside == 0 && found.strange == 0 && lost.iter().all(|list| list.is_empty());
+        match (self.title >= TITLE, are_whole) {
+            (true, _) => "表头与表样写的不全相同",
+            (false, true) => "表题与表样写的不全相同",
+            (false, false) => "表题和表头与表样写的不全相同",
+        }
     }
 }
 
@@ -371,6 +399,36 @@ impl ChosenHeader {
         }
     }
 
+    /// The columns that whole heads do not tell, where it is certain all the same which form this is:
+    /// by its title, nearly all of its heads, and no other form that comes near. In a document that
+    /// `is_damaged` names of rows may have lost letters, too.
+    pub(super) fn unsure_columns(&self, is_damaged: bool) -> Option<Vec<usize>> {
+        /// So many points behind no other form comes near.
+        const FAR: i32 = 5;
+        let found = &self.way.found;
+        let mut unsure = [&found.damaged, &found.placed, &found.missing].map(Clone::clone).concat();
+        let whole = found.whole.iter().sum::<usize>();
+        let is_near = self.second.is_some_and(|(_, ahead)| ahead < FAR);
+        let is_titled = self.way.title >= TITLE || self.way.is_reworded;
+        let is_certain = is_titled
+            && !is_near
+            && found.aside == 0
+            && !is_damaged
+            // heads that stand for no column of the form may be those of another list
+            && found.strange <= found.missing.len()
+            && (unsure.len() + found.strange) * 2 <= whole;
+        unsure.sort_unstable();
+        unsure.dedup();
+        is_certain.then_some(unsure)
+    }
+
+    /// Letters are lost of its title or its heads.
+    fn shows_damage(&self) -> bool {
+        let way = &self.way;
+        let is_torn = way.title > 0 && way.title < TITLE && !way.is_reworded;
+        is_torn || !way.found.damaged.is_empty()
+    }
+
     /// Whether this is the header.
     pub(super) fn is(&self, header: &HeaderMatch) -> bool {
         self.way.found.header == *header
@@ -385,7 +443,7 @@ impl ChosenHeader {
             words.push(format!("其次像“{}”", second.id));
         }
         let id = form.map_or("", |form| form.id.as_str());
-        let message = format!("表题或表头不全，看来是“{id}”：{}", words.join("，"));
+        let message = format!("{}，看来是“{id}”：{}", self.way.lack(), words.join("，"));
         Notice { code: NoticeCode::FormLikely, message, span: Some(table.span) }
     }
 }

@@ -235,6 +235,9 @@ pub struct FilledForm {
     /// Its title or its heads are damaged or missing: it is the form that explains most, and may be
     /// another.
     pub is_likely: bool,
+    /// Of such a form of which it is certain all the same which one it is: the columns that are not
+    /// told by whole heads.
+    pub unsure_columns: Option<Vec<usize>>,
     /// Columns beside those that it took bear the same heads: a list of the same columns was not
     /// read, and which of the two is meant is not certain.
     pub is_half: bool,

@@ -190,6 +190,7 @@ impl TableContext<'_> {
             for (filled, header) in out.forms.iter_mut().zip(&headers) {
                 if let Some(chosen) = choice.chosen.iter().find(|chosen| chosen.is(header)) {
                     filled.is_likely = true;
+                    filled.unsure_columns = chosen.unsure_columns(choice.is_damaged);
                     chosen.leave_open(filled);
                 }
                 let schema = filled.schema(ruleset);
@@ -251,6 +252,7 @@ impl TableContext<'_> {
                 part,
                 by_title: found.by_title,
                 is_likely: false,
+                unsure_columns: None,
                 is_half: false,
                 caption: caption.clone(),
                 sides: found.sides,
@@ -303,6 +305,7 @@ impl TableContext<'_> {
             part,
             by_title: false,
             is_likely: false,
+            unsure_columns: None,
             is_half: false,
             caption: caption.over(rows_span(table, header.rows.clone())),
             sides,
@@ -355,6 +358,7 @@ impl TableContext<'_> {
                 part,
                 by_title: header.by_title,
                 is_likely: false,
+                unsure_columns: None,
                 is_half: is_half_taken(table, header, context),
                 caption: caption.over(rows_span(table, header.rows.clone())),
                 sides,

@@ -278,7 +278,7 @@ impl<'a> Reading<'a> {
     /// whose figures are damaged, is a row of it all the same.
     fn is_foreign(&self) -> bool {
         let mut words = false;
-        if self.is_named() {
+        if self.is_named() || self.is_of_one_figure() {
             return false;
         }
         for cell in &self.filled {
@@ -290,6 +290,17 @@ impl<'a> Reading<'a> {
             }
         }
         words
+    }
+
+    /// The form has one column of figures, and what stands there a name of its row: words in it alone
+    /// are no head of something else, but what could not be read.
+    fn is_of_one_figure(&self) -> bool {
+        let is_figure = |kind: ColumnKind| {
+            kind.is_numeric() && !matches!(kind, ColumnKind::Ordinal | ColumnKind::Line)
+        };
+        let figures = self.form.columns.iter().filter(|column| is_figure(column.kind)).count();
+        let is_name = |cell: &&&Cell| self.kind(i64::from(cell.column)) == Some(ColumnKind::Label);
+        figures == 1 && self.filled.iter().any(|cell| is_name(&cell))
     }
 
     /// A code stands in the column of codes, or a label of the form in that of labels.

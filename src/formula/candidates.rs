@@ -1,6 +1,6 @@
 //! Which names may have been meant where one is not known.
 
-use super::names::{FormulaMistake, Owner, nearest};
+use super::names::{FormNames, FormulaMistake, Owner, nearest};
 use super::resolve::Resolver;
 use super::syntax::{Syntax, SyntaxKind};
 use std::ops::Range;
@@ -81,6 +81,13 @@ impl Resolver<'_> {
         if let Some(meant) = in_words(name) {
             return meant;
         }
+        if matches!(self.owner, Owner::Document)
+            && let Some(form) = self.form_with(name)
+        {
+            return format!(
+                "{name} 是表样 {form} 的列：在 [[rule]] 里加 form = \"{form}\"，或写全 {form}.{name}"
+            );
+        }
         let own = self.own_names();
         if let Some(near) = nearest(name, own.iter().copied()) {
             return near;
@@ -92,6 +99,57 @@ impl Resolver<'_> {
             return format!("检查名称是否写对；文字要加引号：\"{name}\"");
         }
         format!("若是文字，加引号：\"{name}\"；可用的名称有：{}", own.join("、"))
+    }
+
+    /// The form that has a column of a name: the only one, or the last of the own layer, which was
+    /// read last.
+    fn form_with(&self, name: &str) -> Option<&str> {
+        let has = |form: &&FormNames| form.columns.iter().any(|(column, _)| column == name);
+        self.names.forms.iter().rev().find(has).map(|form| form.id.as_str())
+    }
+
+    /// Behind another document a name of the own form stands alone: the whole path, as it can be
+    /// written.
+    pub(super) fn own_of(&self, paper: &str, name: &str) -> Option<String> {
+        if self.names.forms.iter().any(|form| form.id == name) {
+            return None;
+        }
+        let owners = self.lists.iter().rev().chain([self.owner]);
+        let form = owners.into_iter().find_map(|owner| match owner {
+            Owner::Form(form, _) => self.names.forms.get(*form),
+            _ => None,
+        })?;
+        let id = &form.id;
+        if form.columns.iter().any(|(column, _)| column == name) {
+            let row = form.rows.first().map_or("行名", String::as_str);
+            return Some(format!("写成 {paper}.{id}.{row}.{name}"));
+        }
+        form.rows.iter().any(|row| row == name).then(|| format!("写成 {paper}.{id}.{name}.列名"))
+    }
+
+    /// An error where a code stands in brackets as a number that does not print as it was written:
+    /// 0301 is no code of three digits.
+    pub(super) fn words_in_brackets(&self, key: &Syntax) -> Result<(), FormulaMistake> {
+        let SyntaxKind::Number { value, .. } = &key.kind else { return Ok(()) };
+        let (number, written) = (value.to_string(), key.span.len());
+        if number.len() == written {
+            return Ok(());
+        }
+        let code = format!("{number:0>written$}");
+        Err(FormulaMistake::new(
+            key.span.clone(),
+            format!("编码不加引号就是数：{number}，前面的 0 没有了"),
+        )
+        .help(format!("加引号：[\"{code}\"]，公式外面的引号改成 '…'")))
+    }
+
+    /// A list as it can be written elsewhere: a name of the own form, or a path.
+    pub(super) fn written(&self, syntax: &Syntax) -> Option<String> {
+        match &syntax.kind {
+            SyntaxKind::Name(name) => Some(name.clone()),
+            SyntaxKind::Member(base, name, _) => Some(format!("{}.{name}", self.written(base)?)),
+            _ => None,
+        }
     }
 
     /// The names of the place where the rule runs.

@@ -40,9 +40,11 @@ fn no_comparison(syntax: &Syntax, source: &str) -> FormulaMistake {
             SyntaxKind::Compare(..) => {
                 mistake.help("不写 !，用相反的比较：!(甲 > 乙) 写成 甲 <= 乙")
             }
-            _ => mistake.help("例如 合计 == 基本支出 + 项目支出"),
+            _ => mistake.help("例如 合计 == 基本支出 + 项目支出；要求空着的写 !present(名称)"),
         },
-        _ => mistake.help("例如 合计 == 基本支出 + 项目支出"),
+        _ => mistake.help(
+            "例如 合计 == 基本支出 + 项目支出；要求填写的写 present(名称)，要求在参数表里的写 present(lookup(参数表, 名称))",
+        ),
     }
 }
 
@@ -80,10 +82,20 @@ pub fn resolve_expectation(
             computed: Some(computed),
         });
     }
+    if let Some(wanted) = asks_for_presence(&syntax) {
+        let stated = resolver.node(wanted.0)?;
+        let iteration = resolver.iteration(each, syntax.span.clone())?;
+        let computed = Some(Node::Truth(wanted.1));
+        return Ok(Resolved { iteration, relation: CheckRelation::Equal, stated, computed });
+    }
     let SyntaxKind::Compare(relation, left, right) = &syntax.kind else {
         return Err(no_comparison(&syntax, source));
     };
     let (left_node, right_node) = resolver.compared(*relation, left, right)?;
+    // what can never hold is one of several ways at most
+    if left_node == right_node && *relation != CheckRelation::NotEqual && !is_fixed(&left_node) {
+        return Err(resolver.with_itself(syntax.span, &left_node));
+    }
     let iteration = resolver.iteration(each, syntax.span.clone())?;
     let is_turned = if is_path(&left_node) {
         false
@@ -108,6 +120,16 @@ pub fn resolve_expectation(
         (left_node, right_node, *relation)
     };
     Ok(Resolved { iteration, relation, stated, computed: Some(computed) })
+}
+
+/// `present(x)` or `!present(x)`: what is asked for, and whether it must be there.
+fn asks_for_presence(syntax: &Syntax) -> Option<(&Syntax, bool)> {
+    let (asked, is_wanted) = match &syntax.kind {
+        SyntaxKind::Not(inner) => (inner.as_ref(), false),
+        _ => (syntax, true),
+    };
+    let SyntaxKind::Call(name, ..) = &asked.kind else { return None };
+    (Function::find(name) == Some(Function::Present)).then_some((asked, is_wanted))
 }
 
 /// Whether a function checks a series in itself.

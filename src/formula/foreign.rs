@@ -2,7 +2,9 @@
 //! instead. Deliberately absent: reading them; a formula has one way to say a thing.
 
 use super::function::Function;
+use super::syntax::{Binary, Syntax, SyntaxKind};
 use super::token::FormulaToken;
+use rust_decimal::prelude::ToPrimitive;
 
 /// An operator that another language writes as a word.
 pub(crate) fn operator(word: &str) -> Option<&'static str> {
@@ -61,12 +63,20 @@ pub(crate) fn function(name: &str) -> Option<String> {
             usage(Function::Lookup)
         }
         "ABS" | "绝对值" => usage(Function::Abs),
-        "ROUND" | "ROUNDUP" | "ROUNDDOWN" | "四舍五入" => usage(Function::Round),
+        "ROUND" | "四舍五入" => usage(Function::Round),
+        "FLOOR" | "ROUNDDOWN" | "INT" | "TRUNC" | "取整" | "向下取整" => {
+            usage(Function::Floor)
+        }
+        "CEIL" | "ROUNDUP" | "CEILING" | "进一" | "向上取整" => usage(Function::Ceil),
+        "DAYS" | "DATEDIF" | "DATEDIFF" | "天数" => {
+            "日期不能加减，只能比先后：付款日期 >= 签订日期；限期的写成一列“最迟日期”再比"
+                .to_owned()
+        }
         "MAX" | "最大" | "最大值" => usage(Function::Max),
         "MIN" | "最小" | "最小值" => usage(Function::Min),
         "AND" => "写成 甲 && 乙".to_owned(),
         "OR" => "写成 甲 || 乙；空白时用另一个数的写 or(名称, 0)".to_owned(),
-        "NOT" => "写成 !甲".to_owned(),
+        "NOT" => "写成 !甲，例如 !present(甲)".to_owned(),
         "ISBLANK" | "ISEMPTY" | "ISNULL" | "空" | "为空" => "写成 !present(名称)".to_owned(),
         "IFERROR" | "NVL" | "COALESCE" => usage(Function::Or),
         "YEAR" | "年度" => "文件的年度写成 doc.year".to_owned(),
@@ -100,6 +110,24 @@ pub(super) fn share_of(token: &FormulaToken) -> Option<(&str, &str)> {
     let (of, share) = name.rsplit_once('的')?;
     let is_share = !of.is_empty() && !share.is_empty() && share.chars().all(|c| c.is_ascii_digit());
     is_share.then_some((of, share))
+}
+
+/// The day that a spreadsheet writes with strokes, as formulas write it: `2024/12/31`.
+pub(super) fn slashed_day(syntax: &Syntax) -> Option<String> {
+    let divided = |syntax: &'_ Syntax| match &syntax.kind {
+        SyntaxKind::Binary(Binary::Divide, a, b) => Some((a.clone(), b.clone())),
+        _ => None,
+    };
+    let number = |syntax: &Syntax| match &syntax.kind {
+        SyntaxKind::Number { value, unit } if unit.is_empty() => value.to_u32(),
+        _ => None,
+    };
+    let (before, day) = divided(syntax)?;
+    let (year, month) = divided(&before)?;
+    let (year, month, day) = (number(&year)?, number(&month)?, number(&day)?);
+    let is_day =
+        (1900..2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    is_day.then(|| format!("{year}-{month:02}-{day:02}"))
 }
 
 /// Words of ranges, lists and parts of texts that other languages have between two values: what to

@@ -21,6 +21,10 @@ pub enum Function {
     Abs,
     /// `round(x, digits)`
     Round,
+    /// `floor(x)`
+    Floor,
+    /// `ceil(x)`
+    Ceil,
     /// `power(x, times)`
     Power,
     /// `sign(x)`
@@ -71,6 +75,8 @@ impl Function {
         Self::Max,
         Self::Abs,
         Self::Round,
+        Self::Floor,
+        Self::Ceil,
         Self::Power,
         Self::Sign,
         Self::Grade,
@@ -104,6 +110,8 @@ impl Function {
             Self::Max => ("max", "max(甲, 乙)"),
             Self::Abs => ("abs", "abs(数)"),
             Self::Round => ("round", "round(数, 小数位数)"),
+            Self::Floor => ("floor", "floor(数)"),
+            Self::Ceil => ("ceil", "ceil(数)"),
             Self::Power => ("power", "power(数, 次数)"),
             Self::Sign => ("sign", "sign(数)"),
             Self::Grade => ("grade", "grade(等级标准, 得分)"),

@@ -163,7 +163,7 @@ impl Resolver<'_> {
                 Kind::One => Kind::Number,
                 kind => kind,
             },
-            Node::Not(_) | Node::Compare(..) | Node::RowIs(_) => Kind::Truth,
+            Node::Truth(_) | Node::Not(_) | Node::Compare(..) | Node::RowIs(_) => Kind::Truth,
             Node::Binary(operator, a, b) => arithmetic(*operator)
                 .map_or(Kind::Truth, |operation| {
                     result(operation, self.kind(a), self.kind(b)).unwrap_or_default()
@@ -281,7 +281,7 @@ impl Resolver<'_> {
                 let first = kinds.next().unwrap_or_default();
                 kinds.fold(first, |known, next| join(known, next).unwrap_or_default())
             }
-            Function::Abs | Function::Round => {
+            Function::Abs | Function::Round | Function::Floor | Function::Ceil => {
                 arguments.first().map_or(Kind::Any, |node| match self.kind(node) {
                     Kind::One => Kind::Number,
                     kind => kind,
@@ -364,15 +364,16 @@ impl Resolver<'_> {
                 }
                 Ok(())
             }
-            (Function::Abs | Function::Round | Function::Sign, all) => {
-                match all.iter().find(|(.., kind)| !kind.is_numeric()) {
-                    Some((syntax, _, kind)) => Err(FormulaMistake::new(
-                        syntax.span.clone(),
-                        format!("{} 里要是数，这里是{}", function.name(), kind.name()),
-                    )),
-                    None => Ok(()),
-                }
-            }
+            (
+                Function::Abs | Function::Round | Function::Floor | Function::Ceil | Function::Sign,
+                all,
+            ) => match all.iter().find(|(.., kind)| !kind.is_numeric()) {
+                Some((syntax, _, kind)) => Err(FormulaMistake::new(
+                    syntax.span.clone(),
+                    format!("{} 里要是数，这里是{}", function.name(), kind.name()),
+                )),
+                None => Ok(()),
+            },
             _ => Ok(()),
         }
     }

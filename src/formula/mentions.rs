@@ -2,7 +2,8 @@
 
 use super::expectation::Resolved;
 use super::node::{
-    ClaimPath, ColumnSelector, FormPath, ListNode, Node, PartReference, RowSelector, ScaleReference,
+    ClaimPath, ColumnSelector, FormPath, ListNode, Node, PartReference, Reference, RowSelector,
+    ScaleReference,
 };
 use crate::paper::Paper;
 
@@ -13,6 +14,8 @@ pub enum Mention {
     Form(Paper, usize),
     /// A column of a form of a document.
     Column(Paper, usize, usize),
+    /// A column of the form that the rule, or a list in it, goes over.
+    OwnColumn(usize),
     /// A claim.
     Claim(usize),
     /// A parameter.
@@ -68,8 +71,10 @@ impl Node {
                 left.mentions(seen);
                 right.mentions(seen);
             }
+            Self::Read(Reference::Column { column, .. }) => seen(Mention::OwnColumn(*column)),
             Self::Number { .. }
             | Self::Text(_)
+            | Self::Truth(_)
             | Self::Date(_)
             | Self::Read(_)
             | Self::PartCapture(_)
@@ -134,7 +139,7 @@ mod tests {
             let mut out = Vec::new();
             let resolved = resolve_expectation(source, &names(), &Owner::Document, None).unwrap();
             resolved.mentions(&mut |mention| out.push(mention));
-            out.retain(|mention| !matches!(mention, Mention::Column(..)));
+            out.retain(|mention| !matches!(mention, Mention::Column(..) | Mention::OwnColumn(_)));
             out
         };
         assert_eq!(

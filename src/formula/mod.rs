@@ -6,6 +6,7 @@
 
 mod candidates;
 mod expectation;
+mod facts;
 mod foreign;
 mod function;
 mod kinds;

@@ -104,6 +104,8 @@ pub struct Names {
     pub parts: Vec<(String, Vec<String>)>,
     /// Scales.
     pub scales: Vec<String>,
+    /// Their grades, in the same order.
+    pub grades: Vec<Vec<String>>,
     /// Params: name, for a table its keys, and what each value is.
     pub params: Vec<(String, Option<Vec<String>>, Kind)>,
     /// Units that literals may have.

@@ -200,6 +200,8 @@ pub enum Node {
     Date(Day),
     /// `"是"`
     Text(String),
+    /// That something is so, or is not: what `present(x)` as a whole expectation asks for.
+    Truth(bool),
     /// A name of the place where the rule runs.
     Read(Reference),
     /// A path into a form.

@@ -39,7 +39,7 @@ pub fn parse(source: &str) -> Result<Syntax, FormulaMistake> {
             "写一个比较，例如 合计 == 基本支出 + 项目支出；分两种情况的写 if(条件, 甲, 乙)",
         ));
     }
-    let mut parser = Parser { tokens, at: 0, end: source.len(), depth: 0 };
+    let mut parser = Parser { source, tokens, at: 0, end: source.len(), depth: 0 };
     if let Some(Spanned { token: FormulaToken::Name(word), span }) = parser.peek()
         && foreign::starts_condition(word)
         && !matches!(parser.tokens.get(1), Some(Spanned { token: FormulaToken::Sign("("), .. }))
@@ -79,6 +79,13 @@ pub fn parse(source: &str) -> Result<Syntax, FormulaMistake> {
                     FormulaMistake::new(span, "数与单位之间不留空格")
                         .help(format!("写成 {number}{unit}"))
                 }
+                FormulaToken::Name(rest)
+                    if parser.name_before().and_then(foreign::operator) == Some("!") =>
+                {
+                    let word = parser.name_before().unwrap_or_default();
+                    FormulaMistake::new(span, format!("“{word}”不是运算符"))
+                        .help(format!("“{word}”写成 !，例如 !{rest}(…)"))
+                }
                 FormulaToken::Name(rest) if let Some(first) = parser.name_before() => {
                     FormulaMistake::new(span, "这里多出了内容，两项之间缺少运算符").help(format!(
                         "若是一个名称，中间不留空格：{first}{rest}；若是两项，中间写 + - * / 或 && ||"
@@ -94,7 +101,8 @@ pub fn parse(source: &str) -> Result<Syntax, FormulaMistake> {
     }
 }
 
-struct Parser {
+struct Parser<'s> {
+    source: &'s str,
     tokens: Vec<Spanned>,
     at: usize,
     end: usize,
@@ -127,7 +135,7 @@ fn binary(sign: &str) -> Option<(Binary, u8)> {
 
 const RELATION_LEVEL: u8 = 3;
 
-impl Parser {
+impl Parser<'_> {
     fn peek(&self) -> Option<&Spanned> {
         self.tokens.get(self.at)
     }
@@ -158,6 +166,37 @@ impl Parser {
         let span = &self.tokens.get(self.at + 1)?.span;
         let is_three = whole.len() <= 3 && span.len() >= 3;
         (none.is_empty() && is_three).then(|| format!("{first}{:0>3}{unit}", rest))
+    }
+
+    /// The same where the comma parts arguments, too: nothing stands around it, and three digits
+    /// behind it.
+    fn grouped_argument(&self) -> Option<String> {
+        let comma = self.tokens.get(self.at).filter(|_| self.sign() == Some(","))?;
+        let (first, rest) =
+            (self.tokens.get(self.at.checked_sub(1)?)?, self.tokens.get(self.at + 1)?);
+        let is_close = first.span.end == comma.span.start && comma.span.end == rest.span.start;
+        let written = self.source.get(rest.span.clone())?;
+        let digits = written.chars().take_while(char::is_ascii_digit).count();
+        if is_close && digits == 3 { self.grouped() } else { None }
+    }
+
+    /// What is wrong where a comparison is compared again: `0 < 人数 < 500`.
+    fn compared_twice(&mut self, left: &Syntax) -> FormulaMistake {
+        let place = self.here();
+        let mistake = FormulaMistake::new(place.clone(), "一条公式只能有一个比较");
+        self.at += 1;
+        let right = self.expression(RELATION_LEVEL + 1);
+        let of = |span: &Range<usize>| self.source.get(span.clone()).unwrap_or_default().trim();
+        match (&left.kind, right) {
+            (SyntaxKind::Compare(_, _, middle), Ok(right)) => {
+                let (first, middle, sign) = (of(&left.span), of(&middle.span), of(&place));
+                let second = format!("{middle} {sign} {}", of(&right.span));
+                mistake.help(format!(
+                    "条件写成 {first} && {second}；expect 写成两条：[\"{first}\", \"{second}\"]"
+                ))
+            }
+            _ => mistake.help("条件写成 a < b && b < c；expect 写成两条：[\"a < b\", \"b < c\"]"),
+        }
     }
 
     /// The number without a unit that ends right before the cursor, and no percent sign: a unit may
@@ -197,8 +236,7 @@ impl Parser {
                     span,
                 };
                 if self.sign().and_then(self::relation).is_some() {
-                    return Err(FormulaMistake::new(self.here(), "一条公式只能有一个比较")
-                        .help("条件写成 a < b && b < c；expect 写成两条：[\"a < b\", \"b < c\"]"));
+                    return Err(self.compared_twice(&left));
                 }
             } else if let Some((operator, strength)) = binary(sign) {
                 if strength < level {
@@ -211,6 +249,13 @@ impl Parser {
                     kind: SyntaxKind::Binary(operator, Box::new(left), Box::new(right)),
                     span,
                 };
+                if let Some(day) = foreign::slashed_day(&left) {
+                    let written = self.source.get(left.span.clone()).unwrap_or_default();
+                    let message = format!("{written} 是除法，不是日期");
+                    return Err(
+                        FormulaMistake::new(left.span, message).help(format!("日期写成 {day}"))
+                    );
+                }
             } else {
                 break;
             }
@@ -300,6 +345,12 @@ impl Parser {
                 let mut arguments = Vec::new();
                 while self.sign() != Some(")") {
                     arguments.push(self.expression(0)?);
+                    if let Some(number) = self.grouped_argument() {
+                        let span = arguments.last().map_or(open.clone(), |last| last.span.clone());
+                        let end = self.tokens.get(self.at + 1).map_or(span.end, |t| t.span.end);
+                        return Err(FormulaMistake::new(span.start..end, "数里不写逗号")
+                            .help(format!("写成 {number}；要是两个参数，逗号后面空一格")));
+                    }
                     match self.sign() {
                         Some(",") => self.at += 1,
                         Some(")") => break,

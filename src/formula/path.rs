@@ -5,8 +5,7 @@ use super::candidates::nothing_behind;
 use super::function::Function;
 use super::names::{FormulaMistake, Owner, nearest, suggest};
 use super::node::{
-    ClaimPath, ColumnSelector, DocField, FormPath, Node, PartReference, Reference, RowSelector,
-    TableField,
+    ClaimPath, ColumnSelector, FormPath, Node, PartReference, Reference, RowSelector,
 };
 use super::resolve::Resolver;
 use super::syntax::{Syntax, SyntaxKind};
@@ -14,7 +13,7 @@ use crate::error::MistakeSubject;
 use std::ops::Range;
 
 #[derive(Clone)]
-enum Segment<'a> {
+pub(super) enum Segment<'a> {
     Name(&'a str),
     Key(&'a Syntax),
 }
@@ -42,7 +41,19 @@ impl Resolver<'_> {
             SyntaxKind::Call(name, _, arguments) if name == Function::Row.name() => {
                 self.tree_path(base, arguments, &segments)
             }
-            _ => Err(FormulaMistake::new(base.span.clone(), "点和方括号前面要是一个名称")),
+            SyntaxKind::Call(function, _, arguments) => {
+                // the column stands behind the row, not behind the function
+                let row = arguments.first().and_then(|row| self.written(row));
+                let column = match segments.first() {
+                    Some((Segment::Name(column), _)) => *column,
+                    _ => "列",
+                };
+                let inner = row.unwrap_or_else(|| "行".to_owned());
+                Err(FormulaMistake::new(base.span.clone(), format!("{function}(…) 后面不能写点"))
+                    .help(format!("列名写在括号里面：{function}({inner}.{column})")))
+            }
+            _ => Err(FormulaMistake::new(base.span.clone(), "点和方括号前面要是一个名称")
+                .help("例如 表样.行.列；算出来的数后面不写点")),
         }
     }
 
@@ -139,6 +150,13 @@ impl Resolver<'_> {
                 return Err(FormulaMistake::new(span.clone(), format!("{name} 后面要写表样"))
                     .help(format!("例如 {name}.收支总表.支出.年末结转.金额")));
             };
+            if let Some(whole) = self.own_of(name, first) {
+                return Err(FormulaMistake::new(
+                    span.start..first_span.end,
+                    format!("{name} 后面要写表样，{first} 是本表的名称"),
+                )
+                .help(whole));
+            }
             let at = PartReference { paper, ..PartReference::default() };
             return self.absolute(first, first_span, rest, at);
         }
@@ -359,6 +377,7 @@ impl Resolver<'_> {
         {
             return Ok(Box::new(Node::Call(numbered, vec![self.node(number)?])));
         }
+        self.words_in_brackets(key)?;
         self.node(key).map(Box::new)
     }
 
@@ -424,42 +443,6 @@ impl Resolver<'_> {
         Ok(Node::Claim(Box::new(ClaimPath { at, claim, key, capture })))
     }
 
-    fn doc(
-        &self,
-        span: &Range<usize>,
-        segments: &[(Segment<'_>, Range<usize>)],
-    ) -> Result<Node, FormulaMistake> {
-        match segments {
-            [(Segment::Name("year"), _)] => Ok(Node::Doc(DocField::Year)),
-            [(Segment::Name("agency"), _)] => Ok(Node::Doc(DocField::Agency)),
-            [(Segment::Name("kind"), _)] => Ok(Node::Doc(DocField::Kind)),
-            _ => Err(FormulaMistake::new(span.clone(), "doc 只有 year、agency、kind")
-                .help("例如 doc.year")),
-        }
-    }
-
-    fn table(
-        &self,
-        span: &Range<usize>,
-        segments: &[(Segment<'_>, Range<usize>)],
-    ) -> Result<Node, FormulaMistake> {
-        if !matches!(self.owner, Owner::Form(..) | Owner::EveryForm) {
-            return Err(FormulaMistake::new(span.clone(), "table 只能用在写了 form 的规则里"));
-        }
-        match segments {
-            [(Segment::Name("title"), _)] => Ok(Node::Table(TableField::Title)),
-            [(Segment::Name("number"), _)] => Ok(Node::Table(TableField::Number)),
-            [(Segment::Name("year"), _)] => Ok(Node::Table(TableField::Year)),
-            [(Segment::Name("unit"), _)] => Ok(Node::Table(TableField::Unit)),
-            [(Segment::Name("agency"), _)] => Ok(Node::Table(TableField::Agency)),
-            _ => Err(FormulaMistake::new(
-                span.clone(),
-                "table 只有 title、number、year、unit、agency",
-            )
-            .help("例如 table.year")),
-        }
-    }
-
     fn param(
         &mut self,
         span: &Range<usize>,
@@ -482,7 +465,9 @@ impl Resolver<'_> {
         match (rest, is_table) {
             ([], false) => Ok(Node::Param(index, None)),
             ([(Segment::Key(key), _)], true) => {
-                Ok(Node::Param(index, Some(Box::new(self.node(key)?))))
+                let (node, kind) = self.typed(key)?;
+                self.is_key(index, key, &node, kind)?;
+                Ok(Node::Param(index, Some(Box::new(node))))
             }
             ([], true) => Err(FormulaMistake::new(
                 name_span.clone(),

@@ -2,13 +2,14 @@
 
 use super::function::Function;
 use super::kinds::Typed;
-use super::names::FormulaMistake;
+use super::names::{FormulaMistake, Owner};
 use super::node::{Node, Reference};
 use super::resolve::Resolver;
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use crate::error::MistakeSubject;
 use crate::kind::{Kind, Operation, Refusal};
 use rust_decimal::Decimal;
+use std::ops::Range;
 
 /// Where a value is written, and what it is.
 type Written<'s> = (&'s Syntax, &'s Node);
@@ -99,6 +100,34 @@ fn of_column(one: Typed<'_>, other: Typed<'_>) -> Option<String> {
 }
 
 impl Resolver<'_> {
+    /// What is compared with itself always comes out the same.
+    pub(super) fn with_itself(&self, span: Range<usize>, node: &Node) -> FormulaMistake {
+        let column = match (node, self.scope(0)) {
+            (Node::Read(Reference::Column { depth: 0, column }), Owner::Form(form, _)) => {
+                let form = self.names.forms.get(*form);
+                form.and_then(|form| {
+                    Some((form.id.as_str(), form.columns.get(*column)?.0.as_str()))
+                })
+            }
+            _ => None,
+        };
+        let is_own = matches!((self.owner, self.scope(0)),
+            (Owner::Form(own, _), Owner::Form(list, _)) if own == list);
+        let help = match column {
+            Some((_, column)) if self.lists.is_empty() => {
+                format!("两边写不同的名称；要求填写的，写成 present({column})")
+            }
+            Some((form, column)) if is_own => format!(
+                "{column} 两边都是列表里那一行的；公式不能在一张表里按本行取别的行，写脚本：rows({form}).filter(|r| r.{column} == 行.{column})"
+            ),
+            Some((form, column)) => {
+                format!("这里的 {column} 都是 {form} 的；另一边写全是哪张表的：表样.{column}")
+            }
+            None => "两边写不同的名称".to_owned(),
+        };
+        FormulaMistake::new(span, "比较的两边是同一个").help(help)
+    }
+
     /// Why two sides do not go together, and what to write.
     pub(super) fn refused(
         &self,
@@ -118,6 +147,9 @@ impl Resolver<'_> {
             {
                 return mistake;
             }
+        }
+        if let Some(mistake) = self.plain_slip(refusal, left, right) {
+            return mistake;
         }
         let compares = matches!(refusal.operation, Operation::Order | Operation::Equal);
         for (one, other) in [(left, right), (right, left)] {
@@ -172,6 +204,104 @@ impl Resolver<'_> {
             },
         };
         FormulaMistake::new(whole, refusal.message()).help(help)
+    }
+
+    /// Slips that are known by what stands on one side: a blank text, a text column beside a number,
+    /// a share of nothing, two amounts in a product.
+    fn plain_slip(
+        &self,
+        refusal: &Refusal,
+        left: Typed<'_>,
+        right: Typed<'_>,
+    ) -> Option<FormulaMistake> {
+        let compares = matches!(refusal.operation, Operation::Order | Operation::Equal);
+        for (one, other) in [(left, right), (right, left)] {
+            if let (SyntaxKind::Text(text), Some(name)) = (&one.0.kind, self.written(other.0))
+                && text.trim().is_empty()
+                && compares
+            {
+                return Some(
+                    FormulaMistake::new(one.0.span.clone(), "空白不能用 \"\" 比")
+                        .help(format!("印了数的写 present({name})，空白的写 !present({name})")),
+                );
+            }
+            if let (Kind::Text, SyntaxKind::Name(name), SyntaxKind::Number { value, unit }) =
+                (one.2, &one.0.kind, &other.0.kind)
+                && compares
+            {
+                let message = format!("{name} 是文字列，{}", refusal.message());
+                return Some(FormulaMistake::new(one.0.span.clone(), message).help(format!(
+                    "在表样里把 {name} 的 kind 改成 \"count\"、\"year\" 或 \"date\"；只比是不是这几个字的写 {name} == \"{value}{unit}\""
+                )));
+            }
+            if let (Kind::Amount | Kind::Count, Kind::Percent, SyntaxKind::Number { value, .. }) =
+                (one.2, other.2, &other.0.kind)
+                && compares
+                && let Some(name) = self.written(one.0)
+            {
+                let whole = self.another(&name, one.2).unwrap_or_else(|| "总数".to_owned());
+                return Some(
+                    FormulaMistake::new(
+                        other.0.span.clone(),
+                        format!("{}，没有写是谁的 {value}%", refusal.message()),
+                    )
+                    .help(format!(
+                        "写成 {name} {} {whole} * {value}%，或比 percent({name}, {whole})；{name} 印的就是百分数的，在表样里写 kind = \"percent\"",
+                        if refusal.operation == Operation::Order { "<=" } else { "==" },
+                    )),
+                );
+            }
+        }
+        if refusal.operation == Operation::Multiply
+            && (refusal.left, refusal.right) == (Kind::Amount, Kind::Amount)
+            && let Some((syntax, name)) =
+                self.amount_column(left).or_else(|| self.amount_column(right))
+        {
+            return Some(
+                FormulaMistake::new(
+                    syntax.span.clone(),
+                    format!("{}：{name} 在表样里写的是金额", refusal.message()),
+                )
+                .help(format!(
+                    "{name} 数的是人、天、件的，在表样里改成 kind = \"count\"；金额可以乘以数、个数、百分数"
+                )),
+            );
+        }
+        None
+    }
+
+    /// Another column or capture of a kind at the place where the rule runs, the last one: totals
+    /// stand last.
+    fn another(&self, name: &str, kind: Kind) -> Option<String> {
+        let own = self.scope(0);
+        let is_it = |(own, of): &(&String, Kind)| *own != name && *of == kind;
+        match own {
+            Owner::Form(form, _) => {
+                let columns = self.names.forms.get(*form)?.columns.iter();
+                columns.map(|(own, of)| (own, *of)).rfind(is_it).map(|(own, _)| own.clone())
+            }
+            Owner::Claim(claim) => {
+                let captures = self.names.claims.get(*claim)?.captures.iter();
+                captures.map(|(own, of, _)| (own, *of)).find(is_it).map(|(own, _)| own.clone())
+            }
+            _ => None,
+        }
+    }
+
+    /// The column of amounts in a product.
+    fn amount_column<'s>(&self, typed: Typed<'s>) -> Option<(&'s Syntax, &'s str)> {
+        match (&typed.0.kind, typed.1) {
+            (SyntaxKind::Name(name), Node::Read(Reference::Column { .. }))
+                if typed.2 == Kind::Amount =>
+            {
+                Some((typed.0, name))
+            }
+            (SyntaxKind::Binary(_, a, b), Node::Binary(_, first, second)) => {
+                let inner = |syntax, node| self.amount_column((syntax, node, self.kind(node)));
+                inner(a, first).or_else(|| inner(b, second))
+            }
+            _ => None,
+        }
     }
 
     /// A number or parameter without a unit beside a value that has one.

@@ -155,26 +155,6 @@ impl<'a> Resolver<'a> {
         Some(Node::Read(Reference::Column { depth, column }))
     }
 
-    /// What is compared with itself always comes out the same.
-    fn with_itself(&self, span: Range<usize>, node: &Node) -> FormulaMistake {
-        let column = match (node, self.scope(0)) {
-            (Node::Read(Reference::Column { depth: 0, column }), Owner::Form(form, _)) => {
-                let form = self.names.forms.get(*form);
-                form.and_then(|form| {
-                    Some((form.id.as_str(), form.columns.get(*column)?.0.as_str()))
-                })
-            }
-            _ => None,
-        };
-        let help = match column {
-            Some((form, column)) => {
-                format!("这里的 {column} 都是 {form} 的；另一边写全是哪张表的：表样.{column}")
-            }
-            None => "两边写不同的名称".to_owned(),
-        };
-        FormulaMistake::new(span, "比较的两边是同一个").help(help)
-    }
-
     fn condition(&mut self, syntax: &Syntax) -> Result<Node, FormulaMistake> {
         let node = self.node(syntax)?;
         if is_condition(&node) {
@@ -267,7 +247,15 @@ impl<'a> Resolver<'a> {
             .help(
                 "例如 收支总表[line(27)][column(1)]；写了 form 的规则里，column(1) 是本行的第 1 栏",
             )),
-            (Function::Abs | Function::Sign | Function::Present | Function::Like, [a]) => {
+            (
+                Function::Abs
+                | Function::Floor
+                | Function::Ceil
+                | Function::Sign
+                | Function::Present
+                | Function::Like,
+                [a],
+            ) => {
                 let nodes = vec![self.node(a)?];
                 self.fitting(function, arguments, &nodes)?;
                 Ok(Node::Call(function, nodes))
@@ -281,15 +269,7 @@ impl<'a> Resolver<'a> {
             }
             (Function::Lookup, [table, key]) => self.lookup(table, key),
             (Function::Steps, [table, amount]) => self.steps(table, amount),
-            (Function::Sum, [_, _, ..]) => {
-                let each = arguments.iter().map(|own| match &own.kind {
-                    SyntaxKind::Name(name) => name.as_str(),
-                    _ => "…",
-                });
-                let each: Vec<&str> = each.collect();
-                Err(FormulaMistake::new(whole.clone(), "sum 把一列从上到下相加，不把几列相加")
-                    .help(format!("几列相加写成 {}", each.join(" + "))))
-            }
+            (Function::Sum, [_, _, ..]) => Err(not_columns(arguments)),
             _ => Err(wrong(usage)),
         }
     }
@@ -323,8 +303,14 @@ impl<'a> Resolver<'a> {
             Kind::Row => "sum 里没有写明是哪一列".to_owned(),
             kind => format!("{}不能相加", kind.name()),
         };
-        Err(FormulaMistake::new(syntax.span.clone(), message)
-            .help("例如 sum(项目绩效表.全年预算)；数行数用 count"))
+        let name = self.written(syntax);
+        let help = match (kind, name) {
+            (Kind::Text | Kind::Code, Some(name)) => {
+                format!("相加的要是数；数有几行写 count({name})")
+            }
+            _ => "例如 sum(项目绩效表.全年预算)；数行数用 count".to_owned(),
+        };
+        Err(FormulaMistake::new(syntax.span.clone(), message).help(help))
     }
 
     /// A named row of the own form as a path.
@@ -467,6 +453,19 @@ impl<'a> Resolver<'a> {
             .help("例如 sum(项目绩效表.全年预算)")),
         }
     }
+}
+
+/// What is wrong where `sum` is given several columns.
+fn not_columns(arguments: &[Syntax]) -> FormulaMistake {
+    let each = arguments.iter().map(|own| match &own.kind {
+        SyntaxKind::Name(name) => name.as_str(),
+        _ => "…",
+    });
+    let each: Vec<&str> = each.collect();
+    let start = arguments.get(1).map_or(0, |own| own.span.start);
+    let span = start..arguments.last().map_or(start, |own| own.span.end);
+    FormulaMistake::new(span, "sum 把一列从上到下相加，不把几列相加")
+        .help(format!("几列相加写成 {}", each.join(" + ")))
 }
 
 /// An error where the digits to keep stand before what is rounded: round(2, 金额).

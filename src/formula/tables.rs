@@ -2,10 +2,11 @@
 
 use super::function::Function;
 use super::names::{FormulaMistake, suggest};
-use super::node::Node;
+use super::node::{Node, ScaleReference};
 use super::resolve::Resolver;
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use super::token::{FormulaToken, tokens};
+use crate::error::MistakeSubject;
 use crate::kind::Kind;
 
 impl Resolver<'_> {
@@ -66,7 +67,40 @@ impl Resolver<'_> {
             return Err(FormulaMistake::new(key.span.clone(), format!("表里没有 {written}"))
                 .help(suggest(written, keys.iter().map(String::as_str))));
         }
-        Ok(Node::Param(param, Some(Box::new(self.node(key)?))))
+        let (node, kind) = self.typed(key)?;
+        self.is_key(param, key, &node, kind)?;
+        Ok(Node::Param(param, Some(Box::new(node))))
+    }
+
+    /// That a table of parameters may have what is looked up in it: no amount, no count, and no grade
+    /// without an entry.
+    pub(super) fn is_key(
+        &self,
+        param: usize,
+        key: &Syntax,
+        node: &Node,
+        kind: Kind,
+    ) -> Result<(), FormulaMistake> {
+        let Some((name, Some(keys), _)) = self.names.params.get(param) else { return Ok(()) };
+        let is_number = |key: &String| !key.is_empty() && key.bytes().all(|c| c.is_ascii_digit());
+        if matches!(kind, Kind::Amount | Kind::Count | Kind::Percent | Kind::Points)
+            && !keys.iter().all(is_number)
+        {
+            let message = format!("{name} 按名称查，这里是{}", kind.name());
+            return Err(FormulaMistake::new(key.span.clone(), message).help(format!(
+                "写文字的列；按数分档的，写一个 [[scale]]，再写 lookup({name}, grade(等级标准, 数))；分段累进的写 steps"
+            )));
+        }
+        let Node::Grade(ScaleReference::Scale(scale), _) = node else { return Ok(()) };
+        let grades = self.names.grades.get(*scale).map_or(&[][..], Vec::as_slice);
+        match grades.iter().find(|grade| !keys.contains(grade)) {
+            Some(grade) => Err(FormulaMistake::new(
+                key.span.clone(),
+                format!("等级“{grade}”在参数表 {name} 里没有"),
+            )
+            .help(suggest(grade, keys.iter().map(String::as_str)))),
+            None => Ok(()),
+        }
     }
 
     /// `steps(费率, 金额)`: each part of the amount by the rate of its step, whose key is where it
@@ -78,6 +112,7 @@ impl Resolver<'_> {
     ) -> Result<Node, FormulaMistake> {
         let (param, keys) = self.table_of(table)?;
         let keys = keys.to_vec();
+        let name = self.names.params.get(param).map_or("", |(name, ..)| name);
         let (of, kind) = self.typed(amount)?;
         let mut bounds: Vec<(Node, rust_decimal::Decimal, String)> = Vec::new();
         for key in keys {
@@ -93,7 +128,10 @@ impl Resolver<'_> {
                     table.span.clone(),
                     format!("分档的表里，{key} 不是起点数"),
                 )
-                .help("每一档写从多少起：{ \"0元\" = \"1.5%\", \"100万元\" = \"1.1%\" }"));
+                .help(format!(
+                    "每一档的名称只写从多少起，不写“以下”“以上”：\"{name}\" = {{ \"0元\" = \"1.5%\", \"100万元\" = \"1.1%\" }}"
+                ))
+                .about(MistakeSubject::ParameterKey(name.to_owned(), key)));
             };
             if of != kind && !value.is_zero() && kind.is_numeric() && kind != Kind::Figure {
                 return Err(FormulaMistake::new(

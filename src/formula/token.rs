@@ -209,11 +209,26 @@ fn unknown_sign(
         '&' => mistake.help("并且写成 &&"),
         '|' => mistake.help("或者写成 ||"),
         '^' => mistake.help("乘方写成 power(数, 次数)，例如 power(1 + 增幅, 2)"),
+        ';' | '\u{FF1B}' if let Some(both) = two_formulas(source, &mistake.span) => {
+            mistake.help(format!("一对引号里写一条公式，几条写成列表：[{both}]"))
+        }
         ';' => mistake.help("参数之间用逗号，例如 round(金额, 2)"),
         '\u{3001}' | '\u{FF1B}' | '\u{3002}' => mistake.help("参数之间用逗号 ，层级之间用点 ."),
         '%' => mistake.help("百分号写在数字后面，例如 90%"),
         _ => mistake.help("公式里可用：名称、数字、90%、100万元、2024-09-01、\"文字\"、+ - * / == != < <= > >= && || ! ( ) [ ] ."),
     }
+}
+
+/// The formulas before and behind a mark, where both compare something: each in quotes.
+fn two_formulas(source: &str, mark: &Range<usize>) -> Option<String> {
+    let (before, behind) = (source.get(..mark.start)?.trim(), source.get(mark.end..)?.trim());
+    let compares = |text: &str| text.contains(['=', '<', '>', '\u{2264}', '\u{2265}', '\u{2260}']);
+    let is_whole = |text: &str| text.matches('(').count() == text.matches(')').count();
+    let rest = behind.trim_end_matches([';', '\u{FF1B}']);
+    if !compares(before) || !is_whole(before) {
+        return None;
+    }
+    Some(if compares(rest) { format!("\"{before}\", \"{rest}\"") } else { format!("\"{before}\"") })
 }
 
 /// The day that begins at a character with a year, and where it ends: `2024-09-01`,

@@ -185,6 +185,10 @@ impl Refusal {
                 "文字与文字比较，数与数比较；行名要与文字比的，写它印的字：会议名称 != \"合计\""
             }
             Operation::Add if has(Date) => "日期不能加减，只能比先后：付款日期 >= 签订日期",
+            Operation::Choose if is_bare && (has(Percent) || has(Points)) => {
+                "不带单位的数写成百分数：1 写成 100%，0.9 写成 90%"
+            }
+            Operation::Choose => "放在一起的要是同一种：单位写全，例如 100万元、90%、5人",
             _ => "见规则指南“数的种类”一节的表",
         };
         help.to_owned()

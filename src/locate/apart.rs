@@ -264,6 +264,7 @@ impl CauseRun<'_> {
                 numbers,
                 ties: 0,
                 stated: Vec::new(),
+                row: None,
             });
         }
         if out.len() < 2 || out.iter().any(|group| group.checks.is_empty()) {

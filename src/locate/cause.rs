@@ -98,7 +98,8 @@ pub fn findings(
     run.attach(&mut groups, &mut open);
     run.without_doubtful_sources(&mut groups);
     groups.extend(run.alone(open));
-    let mut groups = run.alike(groups, checked.is_cut_short);
+    let groups = run.alike(groups, checked.is_cut_short);
+    let mut groups = run.of_other_rows(groups);
     groups
         .extend(waived.into_iter().map(|check| Group { checks: vec![check], ..Group::default() }));
     let mut out: Vec<Finding> =
@@ -141,6 +142,8 @@ pub(super) struct Group {
     pub(super) ties: usize,
     /// Of checks that are no rows: their stated figures and what these should be.
     pub(super) stated: Vec<Suspect>,
+    /// The row whose figures a sentence gives, where it is held against others.
+    pub(super) row: Option<EcoString>,
 }
 
 /// A row or column in another unit.
@@ -352,6 +355,16 @@ impl<'a> CauseRun<'a> {
     }
 
     fn cause(&self, group: &Group) -> Option<Cause> {
+        if group.row.is_some() {
+            return Some(Cause {
+                suspects: Vec::new(),
+                others: Vec::new(),
+                confidence: Confidence::Medium,
+                ties: 0,
+                is_reading: false,
+                row: group.row.clone(),
+            });
+        }
         if !group.stated.is_empty() {
             let is_reading =
                 group.stated.iter().any(|suspect| suspect.printed.reading.is_doubtful());
@@ -361,6 +374,7 @@ impl<'a> CauseRun<'a> {
                 confidence: Confidence::Medium,
                 ties: 0,
                 is_reading,
+                row: None,
             });
         }
         let (cells, numbers) = (group.cells?, group.numbers?);
@@ -400,7 +414,7 @@ impl<'a> CauseRun<'a> {
         } else {
             cells
         };
-        Some(Cause { suspects, others, confidence, ties: group.ties, is_reading })
+        Some(Cause { suspects, others, confidence, ties: group.ties, is_reading, row: None })
     }
 }
 

@@ -17,6 +17,7 @@ use crate::audit::{
     Severity, Verdict,
 };
 use crate::check::{Checked, Doubt, FigurePlace, World, lower};
+use crate::document::Span;
 use crate::form::FilledForm;
 use crate::number::Decimal;
 use crate::paper::Paper;
@@ -82,8 +83,10 @@ pub fn fold(world: &World<'_>, checked: &mut Checked, findings: &mut Vec<Finding
     }
     told_as_moved(world, (checks, sources), findings);
     let mut members: BTreeMap<FoldFamily, Vec<usize>> = BTreeMap::new();
+    let doubtful: Vec<Span> = world.doubtful_areas().map(|(span, ..)| span).collect();
     for (at, finding) in findings.iter().enumerate() {
         if may_fold(checks, finding)
+            && !is_of_author(world, checks, finding, &doubtful)
             && let Some(family) = of_finding(checks, finding)
         {
             members.entry(family).or_default().push(at);
@@ -225,6 +228,22 @@ fn remove(findings: &mut Vec<Finding>, gone: &BTreeSet<usize>) {
         at += 1;
         !gone.contains(&(at - 1))
     });
+}
+
+/// Whether nothing but rules of the user's own is broken, in a table that was read for certain: their
+/// author knows what stands there, and each place is told as gravely as the rule says.
+fn is_of_author(world: &World<'_>, checks: &[Check], finding: &Finding, doubtful: &[Span]) -> bool {
+    let is_own = |check: &Check| {
+        let rule = world.ruleset.rules.iter().find(|rule| rule.id == check.rule);
+        rule.is_some_and(|rule| world.ruleset.own_layers.contains(&rule.origin.layer))
+    };
+    let is_certain = |check: &Check| {
+        check
+            .places()
+            .all(|(span, other)| other.is_some() || !doubtful.iter().any(|area| area.covers(span)))
+    };
+    let mut all = finding.checks.iter().filter_map(|at| checks.get(*at));
+    !world.ruleset.own_layers.is_empty() && all.all(|check| is_own(check) && is_certain(check))
 }
 
 /// Whether no slip of a single figure is known to explain a finding, and nobody answers for it. What

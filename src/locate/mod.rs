@@ -19,6 +19,7 @@ mod figure_cell;
 mod firm;
 mod linear;
 mod misfit;
+mod named;
 mod neighbour;
 mod posterior;
 pub mod repair;

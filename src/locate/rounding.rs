@@ -123,7 +123,7 @@ fn is_read_well(world: &World<'_>, check: &Check) -> bool {
     let places: Vec<_> =
         check.places().filter(|(_, document)| document.is_none()).map(|(span, _)| span).collect();
     !check.figures().any(|figure| figure.is_doubtful())
-        && !world.doubtful_areas().any(|(area, _)| places.iter().any(|span| area.covers(*span)))
+        && !world.doubtful_areas().any(|(area, ..)| places.iter().any(|span| area.covers(*span)))
 }
 
 /// What is remarkable about the sums of a document.

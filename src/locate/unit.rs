@@ -49,5 +49,6 @@ pub(super) fn of_unit(checks: &[Check], finding: &Finding) -> Option<Cause> {
         confidence: Confidence::High,
         ties: 0,
         is_reading: false,
+        row: None,
     })
 }

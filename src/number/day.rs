@@ -18,10 +18,26 @@ fn is_day((year, month, day): Day) -> bool {
     (1..=9999).contains(&year) && (1..=12).contains(&month) && (1..=length).contains(&day)
 }
 
-/// The day that a text is, and nothing else.
+/// A text without the time of day behind its last blank: `2024-01-01 0:00:00`.
+fn without_time(text: &str) -> &str {
+    let Some((day, time)) = text.trim().rsplit_once([' ', 'T', '\u{3000}']) else { return text };
+    let parts: Vec<&str> = time.split([':', '\u{FF1A}']).collect();
+    let is_part =
+        |part: &&str| (1..=2).contains(&part.len()) && part.bytes().all(|c| c.is_ascii_digit());
+    if (2..=3).contains(&parts.len()) && parts.iter().all(is_part) { day } else { text }
+}
+
+/// The day that a text is, and nothing else; a time of day may stand behind it, and eight digits are
+/// one where they can be.
 #[must_use]
 pub(crate) fn day(text: &str) -> Option<Day> {
+    let text = without_time(text);
     let text: String = text.chars().map(fold).filter(|c| !c.is_whitespace()).collect();
+    if text.len() == 8 && text.bytes().all(|c| c.is_ascii_digit()) {
+        let number = |from: usize, to: usize| text.get(from..to)?.parse::<u32>().ok();
+        let found = (i32::try_from(number(0, 4)?).ok()?, number(4, 6)?, number(6, 8)?);
+        return (is_day(found) && (1900..2100).contains(&found.0)).then_some(found);
+    }
     let text = text.strip_suffix('\u{65E5}').unwrap_or(&text);
     let parts: Vec<&str> = text.split(['-', '/', '.', '\u{5E74}', '\u{6708}']).collect();
     let [year, month, day] = parts.as_slice() else { return None };

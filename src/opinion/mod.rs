@@ -339,7 +339,7 @@ fn verdict(document: &DocumentAudit) -> Vec<String> {
         text.push_str("。请逐项核实，更正或者书面说明。");
         out.push(text);
     } else if unjudged.is_none() {
-        let is_lacking = document.coverage.lacks_much() || document.failed().next().is_some();
+        let is_lacking = unread::is_lacking(document);
         out.push(match unread::rest(document) {
             None => "经核对，没有发现问题。".to_owned(),
             Some(rest) if is_lacking => format!("核对过的没有发现问题，但{rest}。"),

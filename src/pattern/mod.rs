@@ -20,6 +20,7 @@ mod needs;
 mod parse;
 mod read;
 mod seen;
+mod twice;
 mod view;
 
 #[cfg(test)]

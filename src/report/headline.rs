@@ -457,10 +457,10 @@ fn of_checks(document: &DocumentAudit, finding: &Finding) -> Headline {
         text,
         is_sure: asks_one(check),
         spots: figure
-            .map(|figure| HeadlineSpot {
-                label: figure.label(),
-                printed: figure.printed(),
-                meant: None,
+            .map(|figure| {
+                let printed = figure.printed();
+                let label = item_of(check, figure.label(), &printed);
+                HeadlineSpot { label, printed, meant: None }
             })
             .into_iter()
             .collect(),
@@ -480,6 +480,19 @@ fn of_checks(document: &DocumentAudit, finding: &Finding) -> Headline {
             .map(str::to_owned),
         unit: check.unit.as_ref().map(ToString::to_string),
         ..Headline::default()
+    }
+}
+
+/// What the stated side of a check is called: where it is worked out of a figure and others, their
+/// arithmetic stands behind the name of that figure, which prints another number.
+fn item_of(check: &Check, label: Arc<str>, printed: &PrintedFigure) -> Arc<str> {
+    let number = |text: Option<&str>| Decimal::from_str(text?).ok();
+    let (told, own) = (number(check.stated.as_deref()), number(printed.value.as_deref()));
+    match (told, own, check.left_worked()) {
+        (Some(told), Some(own), Some(worked)) if told != own => {
+            format!("{label} 等（{worked}）").into()
+        }
+        _ => label,
     }
 }
 

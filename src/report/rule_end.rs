@@ -33,6 +33,13 @@ impl RuleEnd<'_> {
         violated + held + rounding > 0
     }
 
+    /// How many of its checks could not be decided.
+    #[must_use]
+    pub fn open(&self) -> usize {
+        let [.., open] = self.counts;
+        open
+    }
+
     /// Whether it ran to its end and had nothing to say: a script that reports.
     #[must_use]
     pub fn has_looked(&self) -> bool {

@@ -260,6 +260,7 @@ fn findings(checks: &[Check]) -> Vec<Finding> {
             confidence: Confidence::High,
             ties: 0,
             is_reading: false,
+            row: None,
         });
     }
     findings

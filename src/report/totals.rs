@@ -150,6 +150,9 @@ pub struct DocumentTotals {
     pub is_cut: bool,
     /// Rules that did not run to their end.
     pub failed: usize,
+    /// Rules of the user's own of which not one check could be decided.
+    #[serde(default)]
+    pub undecided: usize,
     /// Rules that open findings are known by.
     pub rules: Vec<String>,
     /// With a remediation ledger what that says.
@@ -209,6 +212,7 @@ impl RunTotals {
                     figures: (0, 0),
                     is_cut: false,
                     failed: 0,
+                    undecided: 0,
                     rules: Vec::new(),
                     news: None,
                 });
@@ -232,6 +236,7 @@ impl RunTotals {
             figures: (document.coverage.figures, document.coverage.checked),
             is_cut: unread::uncounted(document).is_some(),
             failed: document.failed().count(),
+            undecided: document.undecided_own().count(),
             rules: open(document)
                 .map(|(rule, _)| rule.to_owned())
                 .collect::<BTreeSet<_>>()
@@ -252,10 +257,11 @@ impl RunTotals {
         out
     }
 
-    /// Whether some rule did not run to its end in some document: a part of the audit was not made.
+    /// Whether some rule did not run to its end in some document, or one of the user's own came to
+    /// nothing: a part of the audit was not made.
     #[must_use]
     pub fn is_incomplete(&self) -> bool {
-        self.documents.iter().any(|line| line.failed > 0)
+        self.documents.iter().any(|line| line.failed + line.undecided > 0)
     }
 
     /// That documents are left of a run that was broken off, in words.

@@ -1,9 +1,10 @@
 //! What was not read, in words, for all formats: what is not read is not fine.
 
 use super::entry::percent;
+use super::rule_end;
 use super::width::{cut, one_line};
 use super::words::place_words;
-use crate::audit::{DocumentAudit, Nature, NotRead, Unread};
+use crate::audit::{DocumentAudit, Nature, NotRead, RuleStatus, Unread};
 use crate::document::{Notice, NoticeCode};
 use std::collections::BTreeSet;
 
@@ -87,8 +88,34 @@ pub fn is_corroborated(document: &DocumentAudit) -> bool {
 /// where all was done.
 #[must_use]
 pub fn first(document: &DocumentAudit) -> Option<String> {
-    let all: Vec<String> = broken(document).chain(failed(document)).chain(much(document)).collect();
+    let all: Vec<String> = broken(document)
+        .chain(failed(document))
+        .chain(own_open(document))
+        .chain(much(document))
+        .collect();
     (!all.is_empty()).then(|| all.join("；"))
+}
+
+/// Whether a document without findings is no good one for that: rules did not run, rules of the
+/// user's own left checks open, or much was not read.
+#[must_use]
+pub fn is_lacking(document: &DocumentAudit) -> bool {
+    let coverage = &document.coverage;
+    coverage.lacks_much() || document.failed().next().is_some() || own_open(document).is_some()
+}
+
+/// The rules of the user's own that could not decide all that they looked at: what the author wrote
+/// them for may stand there.
+fn own_open(document: &DocumentAudit) -> Option<String> {
+    let all = rule_end::own(document);
+    let open: Vec<String> = all
+        .iter()
+        .filter(|end| end.rule.status != RuleStatus::Failed && end.open() > 0)
+        .map(|end| format!("{}（未能核对 {} 项）", end.rule.id, end.open()))
+        .collect();
+    let named = open.iter().take(NAMED).cloned().collect::<Vec<_>>().join("、");
+    let more = if open.len() > NAMED { " 等" } else { "" };
+    (!open.is_empty()).then(|| format!("自己的规则有 {} 条没有核对全：{named}{more}", open.len()))
 }
 
 /// The layers of rules that have mistakes and were left out.
@@ -172,7 +199,9 @@ pub fn rest(document: &DocumentAudit) -> Option<String> {
     let unrun = (rules > 0).then(|| format!("{rules} 条规则没有运行完"));
     let left_out = document.left_out;
     let left_out = (left_out > 0).then(|| format!("按代码没有列出 {left_out} 处问题"));
-    let all: Vec<String> = layers.into_iter().chain(unrun).chain(unread).chain(left_out).collect();
+    let own = own_open(document);
+    let all: Vec<String> =
+        layers.into_iter().chain(unrun).chain(own).chain(unread).chain(left_out).collect();
     (!all.is_empty()).then(|| all.join("；"))
 }
 

@@ -79,13 +79,13 @@ fn case(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> RawCase {
         span: walk.span.clone(),
     };
     if (out.given.is_none() && out.base.is_none()) || out.expect.is_none() {
-        let help = "expect 是 violation、unchecked、corroborated、rounding、holds 或 none；小文件也可以用底稿，写 base = \"底稿的名称\"".to_owned();
+        let (message, help) = lacking(out.given.is_some() || out.base.is_some());
         mistakes.add(
             walk.source,
             walk.span.clone(),
             MistakeCode::CaseIncomplete,
-            "用例要有 given 和 expect",
-            Some(help),
+            message,
+            Some(help.to_owned()),
         );
     }
     if let (Some(_), Some(base)) = (&out.given, &out.base) {
@@ -100,6 +100,21 @@ fn case(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> RawCase {
     }
     walk.finish(mistakes);
     out
+}
+
+/// What a case lacks that has a document or none, and what to write.
+fn lacking(has_document: bool) -> (&'static str, &'static str) {
+    if has_document {
+        (
+            "用例没有写 expect（这份小文件应得什么结果）",
+            "加一行，例如 expect = \"violation\"；可用 violation、holds、rounding、corroborated、unchecked、none",
+        )
+    } else {
+        (
+            "用例没有小文件（given）",
+            "加 given = \"\"\" 、小文件的各行、\"\"\"：表题一行，栏目和数各一行，各格用 | 隔开；也可以用底稿，写 base = \"底稿的名称\"",
+        )
+    }
 }
 
 /// `papers = { "同年预算" = "小文件" }`, or a table of its own.

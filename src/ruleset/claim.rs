@@ -3,6 +3,7 @@
 use super::compiler::{Compiler, RESERVED, Wordings};
 use super::raw::{Items, RawRule};
 use super::schema::{CaptureName, Claim, ClaimPlace, Wording};
+use super::walk::RuleText;
 use crate::error::MistakeCode;
 use crate::formula::{Function, suggest};
 use crate::pattern::{CaptureKind, Pattern};
@@ -75,6 +76,9 @@ impl Compiler<'_> {
         let mut wordings = Vec::new();
         for text in raw.text.iter().flatten() {
             let Some(pattern) = self.pattern(text) else { continue };
+            if !self.is_proved {
+                self.captured_twice(text, &pattern);
+            }
             let mut mapped = Vec::new();
             for capture in pattern.captures() {
                 let Some(name) = &capture.name else {
@@ -133,6 +137,21 @@ impl Compiler<'_> {
             declared: None,
             measure: None,
             origin: self.origin(&raw.head),
+        }
+    }
+
+    /// Captures of one name that a sentence would fill both.
+    fn captured_twice(&mut self, text: &RuleText, pattern: &Pattern) {
+        for index in pattern.twice() {
+            let Some(capture) = pattern.captures().get(index) else { continue };
+            let name = capture.name.as_deref().unwrap_or_default();
+            self.add(
+                text.file,
+                text.place(&capture.span),
+                MistakeCode::NameTwice,
+                format!("取值 {name} 在一句里写了两次，只会取到前一个数"),
+                Some(format!("后一处换个名称，例如 {{{name}2:…}}，公式里两个都用")),
+            );
         }
     }
 

@@ -54,13 +54,16 @@ impl Compiler<'_> {
         mistake: FormulaMistake,
     ) {
         let layer = |file: usize| self.sources.get(file).map(|source| source.layer.as_str());
-        let (file, span, code) = match &mistake.about {
-            MistakeSubject::Parameter(name) => match self.mistakes.texts.get(name) {
-                Some((own, place)) if layer(*own) == layer(file) => {
-                    (*own, place.clone(), MistakeCode::ParameterKind)
-                }
-                _ => (file, span, code),
-            },
+        let parameter = match &mistake.about {
+            MistakeSubject::Parameter(name) => Some((name.clone(), None)),
+            MistakeSubject::ParameterKey(name, key) => Some((name.clone(), Some(key.clone()))),
+            _ => None,
+        };
+        let place = parameter.and_then(|name| self.mistakes.texts.get(&name));
+        let (file, span, code) = match place {
+            Some((own, place)) if layer(*own) == layer(file) => {
+                (*own, place.clone(), MistakeCode::ParameterKind)
+            }
             _ => (file, span, code),
         };
         self.add(file, span, code, mistake.message, mistake.help);

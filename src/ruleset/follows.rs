@@ -49,12 +49,25 @@ fn follows(own: &RuleMistake, cause: &RuleMistake) -> bool {
             matches!((&own.about, &cause.about), (MistakeSubject::Name(used), MistakeSubject::Name(given))
                 if given.starts_with(used.as_str()))
         }
+        // which of two of one name a formula means is not known
+        (MistakeCode::NameTwice, MistakeCode::Formula | MistakeCode::Script) => {
+            matches!(cause.about, MistakeSubject::Name(_))
+                && own.file == cause.file
+                && own.span.start > cause.span.start
+                && uses(own, cause)
+        }
         // a parameter that is no number is told where it stands
         (MistakeCode::ParameterKind, MistakeCode::Formula) => {
             own.about == cause.about && own.about != MistakeSubject::Other
         }
         _ => false,
     }
+}
+
+/// Whether the place of a mistake names what another one is about.
+fn uses(own: &RuleMistake, cause: &RuleMistake) -> bool {
+    let MistakeSubject::Name(name) = &cause.about else { return false };
+    own.text.get(own.span.clone()).is_some_and(|written| written.contains(name.as_str()))
 }
 
 fn between<'a>(one: &'a RuleMistake, other: &RuleMistake) -> Option<&'a str> {

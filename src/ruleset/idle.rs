@@ -4,7 +4,7 @@
 use super::folder::RuleFolder;
 use super::folder::{is_vocabulary, words_of};
 use super::never_holds::never_holds;
-use super::odd_texts::{foreign_patterns, joined_agencies};
+use super::odd_texts::{comma_tables, foreign_patterns, joined_agencies, joined_titles};
 use super::rule::kinds_help;
 use super::rulebook::Rulebook;
 use super::tree::{TreeTable, TreeValue, TreeView};
@@ -38,6 +38,8 @@ impl Rulebook {
             } else if file.path.ends_with(".toml") && file.path != "ruleset.toml" {
                 pointless_groups(&source, root, &mut out);
                 foreign_patterns(&source, root, &mut out);
+                joined_titles(&source, root, &mut out);
+                comma_tables(&source, root, &mut out);
                 joined_agencies(&source, root, &mut out);
                 self.rates_without_unit(&source, root, &mut out);
                 never_holds(&self.vocabulary(), &source, root, &mut out);

@@ -299,12 +299,24 @@ fn params(
     mistakes: &mut Mistakes,
 ) {
     for (name, span, value) in table.iter() {
+        if source.grown.is_none() && is_rule_key(name) {
+            mistakes.add(
+                source,
+                span,
+                MistakeCode::KeyUnknown,
+                format!("[param] 一行以下都是参数，{name} 不是参数，是规则的键"),
+                Some(format!(
+                    "把 {name} 这一行移到 [param] 前面、规则里面，或把 [param] 一段移到规则前面"
+                )),
+            );
+            continue;
+        }
         match param_value(file, value, true) {
             Some(found) => items.params.push(RawParam {
                 name: name.to_owned(),
                 file,
                 span,
-                value: found,
+                value: keys_once(source, name, found, mistakes),
                 value_span: value.span(),
             }),
             None => mistakes.add(
@@ -330,8 +342,12 @@ fn param_value(file: usize, value: TreeValue<'_>, nested: bool) -> Option<RawPar
                 span: value.span(),
                 base: value.base(),
             };
-            let entry = |(key, own): (&str, &str)| {
-                (key.to_owned(), value.span(), RawParamValue::Text(of(own)))
+            let entry = |(place, key, own): (usize, &str, &str)| {
+                let span = match value.base() {
+                    Some(base) => base + place..base + place + key.len(),
+                    None => value.span(),
+                };
+                (key.to_owned(), span, RawParamValue::Text(of(own)))
             };
             Some(match pasted(text).filter(|_| nested) {
                 Some(entries) => RawParamValue::Table(entries.into_iter().map(entry).collect()),
@@ -348,18 +364,56 @@ fn param_value(file: usize, value: TreeValue<'_>, nested: bool) -> Option<RawPar
     }
 }
 
+/// Whether a word is a key of rules, forms or claims, and so no name of a parameter.
+fn is_rule_key(name: &str) -> bool {
+    let tables = ["[[rule]]", "[[form]]", "[[claim]]"];
+    kind::is_demand(name)
+        || tables.iter().any(|table| {
+            super::keys::keys(table).iter().any(|key| key.name == name && !key.name.is_empty())
+        })
+}
+
+/// A table of parameters; a name that stands twice in it is told at its second place.
+fn keys_once(
+    source: &RuleSource,
+    name: &str,
+    value: RawParamValue,
+    mistakes: &mut Mistakes,
+) -> RawParamValue {
+    let RawParamValue::Table(entries) = &value else { return value };
+    for (at, (key, span, _)) in entries.iter().enumerate() {
+        if entries.iter().take(at).any(|(known, ..)| known == key) {
+            mistakes.add(
+                source,
+                span.clone(),
+                MistakeCode::NameTwice,
+                format!("参数表 {name} 里 {key} 写了两次，不知道用哪一个"),
+                Some("删去一行；是两种情况的，改成两个名称".to_owned()),
+            );
+        }
+    }
+    value
+}
+
 /// The rows of a table of parameters as a spreadsheet hands them over: a name and a number in each
-/// line, parted by a tab, a bar or blanks. A first line without digits is its head.
-fn pasted(text: &str) -> Option<Vec<(&str, &str)>> {
+/// line, parted by a tab, a bar or blanks, each with the place of the name. A first line without
+/// digits is its head.
+fn pasted(text: &str) -> Option<Vec<(usize, &str, &str)>> {
+    let place = |part: &str| (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     if lines.len() < 2 {
         return None;
     }
-    let all: Vec<(&str, &str)> = lines.into_iter().map(parted).collect::<Option<_>>()?;
+    // a line that holds no number is told where it stands, and makes no text of all others
+    let all: Vec<(&str, &str)> =
+        lines.into_iter().map(|line| parted(line).unwrap_or((line, ""))).collect();
     let has_digits = |(_, own): &(&str, &str)| own.chars().any(crate::number::is_digit);
-    let begin = usize::from(all.first().is_some_and(|first| !has_digits(first)));
+    let is_head = |first: &(&str, &str)| !has_digits(first) && !first.1.is_empty();
+    let begin = usize::from(all.first().is_some_and(is_head));
     let rows = all.get(begin..)?;
-    (!rows.is_empty() && rows.iter().all(has_digits)).then(|| rows.to_vec())
+    let good = rows.iter().filter(|row| has_digits(row)).count();
+    let is_table = good > 0 && good * 2 > rows.len();
+    is_table.then(|| rows.iter().map(|(key, own)| (place(key), *key, *own)).collect())
 }
 
 fn parted(line: &str) -> Option<(&str, &str)> {

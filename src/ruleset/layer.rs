@@ -7,6 +7,7 @@ use super::raw::{
     Items, RawColumn, RawForm, RawParam, RawParamValue, RawPart, RawRow, RawRule, RawScale,
 };
 use super::succeed::{succeed, succeed_cases};
+use super::unused::is_read;
 use super::walk::{Mistakes, RuleSource, RuleText};
 use crate::error::MistakeCode;
 use crate::formula::nearest;
@@ -220,19 +221,15 @@ fn merge_param(
         && !known.iter().any(|other| other.name == param.name)
         && !sources.iter().any(|source| is_read(&param.name, &source.text))
     {
-        // one that is like another was to be that one
         let is_idle = |other: &&RawParam| !sources.iter().any(|s| is_read(&other.name, &s.text));
         let meant = known.iter().map(|other| other.name.as_str());
         // what is read already lacks no value
-        let help = nearest(&param.name, meant).map(|near| {
-            if known.iter().filter(|other| near.contains(&other.name)).all(|other| !is_idle(&other))
-            {
-                format!("在公式里写 param.{}，或者删去这一行", param.name)
-            } else {
-                near
-            }
+        let near = nearest(&param.name, meant).filter(|near| {
+            known.iter().filter(|other| near.contains(&other.name)).any(|other| is_idle(&other))
         });
-        if let (Some(help), Some(source)) = (help, sources.get(param.file)) {
+        let unused = || format!("在公式里写 param.{}，或者删去这一行", param.name);
+        if let Some(source) = sources.get(param.file) {
+            let help = near.unwrap_or_else(unused);
             mistakes.warn(
                 source,
                 param.span.clone(),
@@ -273,22 +270,6 @@ fn merge_param(
         }
         None => known.push(param),
     }
-}
-
-/// Whether a rule file reads a parameter.
-fn is_read(name: &str, text: &str) -> bool {
-    text.match_indices("param").any(|(at, word)| {
-        let behind = text.get(at + word.len()..).unwrap_or("").trim_start();
-        let named =
-            behind.strip_prefix('.').map(str::trim_start).and_then(|rest| rest.strip_prefix(name));
-        let keyed = behind
-            .strip_prefix('[')
-            .map(|rest| rest.trim_start_matches(['"', '\'', '\\', ' ']))
-            .and_then(|rest| rest.strip_prefix(name));
-        named
-            .or(keyed)
-            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
-    })
 }
 
 /// A number without the unit that the parent's has, with it.

@@ -2,10 +2,10 @@
 
 use super::compiler::Compiler;
 use super::raw::Items;
-use super::schema::{ColumnKind, ParamValue, PartKind};
+use super::schema::{ColumnKind, ParamValue, PartKind, Scale};
 use super::walk::RuleText;
 use super::whole::Ruleset;
-use crate::error::MistakeCode;
+use crate::error::{MistakeCode, MistakeSubject};
 use crate::formula::{ClaimNames, FormNames, Names};
 use crate::kind::{Kind, join};
 use crate::pattern::Pattern;
@@ -68,6 +68,10 @@ pub(super) fn names(ruleset: &Ruleset) -> Names {
             .collect(),
         parts: ruleset.parts.iter().map(|part| (part.id.clone(), part_captures(part))).collect(),
         scales: ruleset.scales.iter().map(|scale| scale.id.clone()).collect(),
+        grades: {
+            let names = |scale: &Scale| scale.grades.iter().map(|(name, _)| name.clone()).collect();
+            ruleset.scales.iter().map(names).collect()
+        },
         params: ruleset
             .params
             .iter()
@@ -165,8 +169,12 @@ impl Compiler<'_> {
                         name,
                         MistakeCode::NameTwice,
                         format!("表样 {} 里名称 {} 用了两次", form.head.id.value, name.value),
-                        Some("列、行、侧的名称各不相同".to_owned()),
+                        Some(format!(
+                            "列、行、侧的名称各不相同：这里改名，例如 {}行，用它的公式也改",
+                            name.value
+                        )),
                     );
+                    self.mistakes.about(MistakeSubject::Name(name.value.clone()));
                 }
                 seen.push(&name.value);
             }

@@ -4,17 +4,19 @@
 use super::tree::{TreeTable, TreeValue, TreeView};
 use super::walk::{Mistakes, RuleSource};
 use crate::error::MistakeCode;
+use rust_decimal::Decimal;
+use std::ops::Range;
 
 /// Signs of regular expressions, and what a pattern of a rule file has instead.
 const SIGNS: &[(&str, &str)] = &[
-    (".*", "{:text}"),
-    (".+", "{:text}"),
+    (".*", "…（一句里任意多个字，也可以没有）"),
+    (".+", "…（一句里任意多个字，也可以没有）"),
     ("\\d", "{数:amount}、{数:count} 这样的取值"),
     ("\\s", "空格不用写：有没有都认"),
     ("\\w", "{:text}"),
     ("[0-9]", "{数:amount}、{数:count} 这样的取值"),
-    ("%s", "{:text}"),
-    ("***", "{:text}"),
+    ("%s", "…（一句里任意多个字）"),
+    ("***", "…（一句里任意多个字）"),
 ];
 
 /// Tables whose patterns are read without regular expressions, and the keys that hold them.
@@ -39,7 +41,7 @@ pub(super) fn foreign_patterns(source: &RuleSource, root: TreeTable<'_>, out: &m
                     };
                     out.warn(
                         source,
-                        span,
+                        place_of(source, &span, sign),
                         MistakeCode::WithoutEffect,
                         format!("句式不是正则表达式，{sign} 照字面找，不会找到"),
                         Some(format!("改用 {meant}")),
@@ -47,6 +49,76 @@ pub(super) fn foreign_patterns(source: &RuleSource, root: TreeTable<'_>, out: &m
                 }
             }
         }
+    }
+}
+
+/// Titles of forms that are several in one text: no table has such a title.
+pub(super) fn joined_titles(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
+    for table in super::idle::tables(root, "form") {
+        let Some(value) = table.get("title") else { continue };
+        for (text, span) in texts(value) {
+            let names: Vec<&str> = text.split(BETWEEN).map(str::trim).collect();
+            let (Some(last), true) = (text.trim().chars().next_back(), names.len() > 1) else {
+                continue;
+            };
+            // what each title ends with (表); a list within one title does not end so
+            if !names.iter().all(|name| name.ends_with(last) && name.chars().nth(1).is_some()) {
+                continue;
+            }
+            let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+            out.warn(
+                source,
+                span,
+                MistakeCode::WithoutEffect,
+                format!("一对引号里是一个表题，没有表叫“{text}”，这张表认不出"),
+                Some(format!("几个表题写成列表：title = [{}]", quoted.join(", "))),
+            );
+        }
+    }
+}
+
+/// Tables of cases whose cells commas part: a document is text, where a comma parts no cells.
+pub(super) fn comma_tables(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
+    let items = ["rule", "claim", "measure", "wording", "relation"];
+    let cases = items.iter().flat_map(|kind| super::idle::tables(root, kind));
+    let beside = cases.flat_map(|table| super::idle::tables(table, "case"));
+    for case in beside.chain(super::idle::tables(root, "case")) {
+        let Some(value) = case.get("given") else { continue };
+        let TreeView::Text(text) = value.view() else { continue };
+        let Some(line) = parted_by_commas(text) else { continue };
+        let cells: Vec<&str> = line.split(COMMAS).map(str::trim).collect();
+        out.warn(
+            source,
+            place_of(source, &value.span(), line),
+            MistakeCode::WithoutEffect,
+            "小文件里逗号不分格，这张表认不出",
+            Some(format!("各格用 | 隔开：{}", cells.join(" | "))),
+        );
+    }
+}
+
+const COMMAS: [char; 2] = [',', '，'];
+
+/// The first of two lines or more that commas part into as many cells, where the second has
+/// numbers and neither is a sentence.
+fn parted_by_commas(text: &str) -> Option<&str> {
+    let commas = |line: &str| line.matches(COMMAS).count();
+    let is_table = |line: &&str| commas(line) >= 2 && !line.contains(['|', '。', '\t']);
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    lines.windows(2).find_map(|pair| {
+        let [head, row] = pair else { return None };
+        let numbers = row.split(COMMAS).filter(|cell| cell.trim().parse::<Decimal>().is_ok());
+        let is_it = is_table(head) && is_table(row) && commas(head) == commas(row);
+        (is_it && numbers.count() >= 2).then_some(*head)
+    })
+}
+
+/// The place of a sign in a text of a file; that of the text where it is written otherwise.
+fn place_of(source: &RuleSource, span: &Range<usize>, sign: &str) -> Range<usize> {
+    let written = source.text.get(span.clone()).unwrap_or_default();
+    match written.find(sign) {
+        Some(at) => span.start + at..span.start + at + sign.len(),
+        None => span.clone(),
     }
 }
 
@@ -81,7 +153,7 @@ pub(super) fn joined_agencies(source: &RuleSource, root: TreeTable<'_>, out: &mu
 }
 
 /// A text, or the texts of a list, each with its place.
-fn texts(value: TreeValue<'_>) -> Vec<(&str, std::ops::Range<usize>)> {
+fn texts(value: TreeValue<'_>) -> Vec<(&str, Range<usize>)> {
     match value.view() {
         TreeView::Text(text) => vec![(text, value.span())],
         TreeView::List(list) => list

@@ -58,6 +58,10 @@ pub(super) fn key(
     {
         return (Some((*help).to_owned()), None);
     }
+    if what == "ruleset.toml" && is_of_rule_files(written) {
+        let help = "ruleset.toml 里只写这套规则的名称、上级、年度；规则、表样写在同一个文件夹的另一个文件里，例如 rules.toml";
+        return (Some(help.to_owned()), None);
+    }
     if what == "grades" && ["to", "until", "max"].contains(&written) {
         return (Some("只写 from：由高到低，每一级到上一级为止".to_owned()), None);
     }
@@ -66,6 +70,11 @@ pub(super) fn key(
     let mut keys = meant.flat_map(|(_, keys)| *keys).copied();
     let meant = keys.find(|key| names.contains(key) && *key != written);
     (meant.map(|key| format!("写成 {key}")), meant)
+}
+
+/// Whether a rule file has a table of this name.
+fn is_of_rule_files(written: &str) -> bool {
+    super::keys::keys("规则文件").iter().any(|key| key.name == written)
 }
 
 /// What people write as the value of a key, and the value that they mean.

@@ -53,7 +53,16 @@ impl Compiler<'_> {
                 );
                 self.mistakes.about(MistakeSubject::Parameter(raw.name.clone()));
             } else {
-                self.mistakes.texts.insert(raw.name.clone(), (raw.file, raw.value_span.clone()));
+                let place = (raw.file, raw.value_span.clone());
+                self.mistakes.texts.insert((raw.name.clone(), None), place);
+            }
+        }
+        if let RawParamValue::Table(entries) = &raw.value
+            && !self.is_proved
+        {
+            for (key, place, _) in entries {
+                let name = (raw.name.clone(), Some(key.clone()));
+                self.mistakes.texts.insert(name, (raw.file, place.clone()));
             }
         }
         Some(value)
@@ -112,6 +121,16 @@ impl Compiler<'_> {
         (!written.is_empty()).then(|| format!("{}{unit}", total.normalize()))
     }
 
+    /// How many of something there are: 30天, which a formula reads as 30.
+    fn counted(&self, text: &str) -> Option<Decimal> {
+        let text = text.trim();
+        let counters = self.words.prose.get("counters")?;
+        let number = counters.iter().find_map(|counter| text.strip_suffix(counter.as_str()))?;
+        cell_number(number.trim(), &self.words.units)
+            .filter(|own| own.unit.is_none())
+            .map(|own| own.value)
+    }
+
     fn param(
         &mut self,
         raw: &RawParamValue,
@@ -126,9 +145,10 @@ impl Compiler<'_> {
                 Some(number) => {
                     ParamValue::Number(self.in_base(number.value, number.unit), number.unit)
                 }
-                None => match day(&text.value) {
-                    Some(day) => ParamValue::Date(day),
-                    None => ParamValue::Text(text.value.clone()),
+                None => match (day(&text.value), self.counted(&text.value)) {
+                    (Some(day), _) => ParamValue::Date(day),
+                    (None, Some(number)) => ParamValue::Number(number, None),
+                    (None, None) => ParamValue::Text(text.value.clone()),
                 },
             },
             RawParamValue::Table(entries) => {

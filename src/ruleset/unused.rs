@@ -39,3 +39,21 @@ impl Rulebook {
         out.sorted()
     }
 }
+
+/// Whether a rule file reads a parameter: its name stands somewhere else than where it gets its
+/// value.
+pub(super) fn is_read(name: &str, text: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let mut lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
+    lines.any(|line| {
+        line.match_indices(name).any(|(at, word)| {
+            let before = line.get(..at).unwrap_or("");
+            let behind = line.get(at + word.len()..).unwrap_or("");
+            let rest = behind.trim_start_matches(['"', '\'', ' ', '\t']);
+            let is_key = before.trim().trim_matches(['"', '\'']).is_empty()
+                && rest.starts_with('=')
+                && !rest.starts_with("==");
+            !is_key && !before.ends_with(is_word) && !behind.starts_with(is_word)
+        })
+    })
+}

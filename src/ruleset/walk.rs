@@ -65,12 +65,12 @@ pub(super) struct Mistakes {
     pub(super) found: Vec<RuleMistake>,
     /// Mistakes of TOML itself.
     syntax: Vec<RuleMistake>,
-    /// Where the values of parameters stand that are texts.
+    /// Where the values of parameters stand that are texts, and the names in tables of parameters.
     pub(super) texts: TextPlaces,
 }
 
-/// Files and places by the names of parameters.
-pub(super) type TextPlaces = BTreeMap<String, (usize, Range<usize>)>;
+/// Files and places by the names of parameters, and of what stands in tables of them.
+pub(super) type TextPlaces = BTreeMap<(String, Option<String>), (usize, Range<usize>)>;
 
 impl Mistakes {
     pub(super) fn add(

@@ -15,6 +15,11 @@ impl Finding {
 
 fn sentences(cause: &Cause) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
+    if let Some(row) = &cause.row {
+        return vec![format!(
+            "这几个数都是“{row}”一行的：这句话看来只说了这一行，或者名称写错了，数不一定错"
+        )];
+    }
     let doubt = if cause.is_reading { "可能是识读问题，而非数字错误：" } else { "" };
     if let Some(words) = block(cause) {
         return vec![format!("{doubt}{words}")];

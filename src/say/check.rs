@@ -86,6 +86,14 @@ impl Check {
         right.or(left)
     }
 
+    /// What the stated side is worked out of, where it is no single figure: `10.00 ÷ 20.00`.
+    #[must_use]
+    pub fn left_worked(&self) -> Option<String> {
+        let detail = self.detail.as_deref()?;
+        let [left, _] = Told::of(self).equations(detail)?;
+        left?.split(" ＝ ").next().map(ToOwned::to_owned)
+    }
+
     /// Whether its message says which side of an equality is wrong, or says nothing: only a suspect
     /// may be said to be wrong.
     #[must_use]

@@ -19,6 +19,7 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::PartLacks => "这一部分没有写{name}",
         WhyCode::NoParameter => "没有这个参数",
         WhyCode::ParameterLacks => "参数 {name} 没有 {key}",
+        WhyCode::ParameterKeyBlank => "要在参数 {name} 里查的名称这里是空的",
         WhyCode::ParameterIsTable => "参数 {name} 是一张表",
         WhyCode::NoGrade => "等级标准里没有 {grade}",
         WhyCode::NoYear => "没有找到文件的年度",
@@ -51,7 +52,7 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::NameBlank => "名称是空的",
         WhyCode::NameWanted => "这里要名称",
         WhyCode::NotNumber => "其中一项不是数",
-        WhyCode::ScoreBlank => "得分是空的",
+        WhyCode::ScoreBlank => "要评定等级的数是空的",
         WhyCode::ScoreOnBorder => "得分在等级界限上，{low}或{high}都可能",
         WhyCode::ScoreBelowAll => "得分低于等级标准的最低一档",
         WhyCode::NotWritten => "文件没有写{claim}",
@@ -109,6 +110,9 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::BaseSmall => "基数太小，舍入后可能为 0，无法比较",
         WhyCode::BaseZero => "基数为 0，比率没有意义",
         WhyCode::NoLastYear => "没有上年的文件",
+        WhyCode::SeveralBeside => {
+            "{name}的文件有几份（单位、年度、种类都相同），不能确定是哪一份；请只放一份"
+        }
         WhyCode::NotBeside => "没有{name}",
         WhyCode::NoPartOf => "没有找到“{key}”的{part}",
         WhyCode::NoPart => "文件里没有{part}",
@@ -128,10 +132,14 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::BracketBlank => "方括号里的名称是空的",
         WhyCode::ListNotSum => "{function} 是一组数，要放在 sum 或 count 里",
         WhyCode::Skipped => "{words}",
+        WhyCode::ScriptEnded => "{what}；脚本到第 {line} 行停下，后面的没有看",
         WhyCode::ScriptStopped => "脚本第 {line} 行有错，没有核对完：{what}",
         WhyCode::ScriptFailed => "{what}",
         WhyCode::ColumnsUnsure => {
             "这张表的行和列有的是按文字的位置分开的，对不上可能是没有分准，请对照原表核对"
+        }
+        WhyCode::FormUnsure => {
+            "这张表的表题或栏目与规则写的不全相同，是按相近认出的：数字不符也不能断定；印法不同的，写进表样的 title、header"
         }
         WhyCode::DigitsUnsure => {
             "有的数字由文字识别得到，没有把握；对不上可能是识别有误，请对照原件"

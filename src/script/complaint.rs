@@ -1,6 +1,6 @@
 //! Rhai's errors in Chinese, at their place in the script.
 
-use super::foreign::{counting_loop, foreign_word, python_colon};
+use super::foreign::{counting_loop, foreign_start, foreign_word, python_colon};
 use super::grammar::FORBIDDEN;
 use super::meter::{Limit, WHOLE};
 use super::{FIELDS, globals};
@@ -179,9 +179,11 @@ pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Formula
             Some("逐行写成 for 项 in rows(表样) { … }，数数写成 for i in 0..10 { … }".to_owned());
         return with_help(span, message, help);
     }
-    if let Some(meant) = foreign_word(word) {
-        let help = Some(format!("写成 {meant}"));
-        return with_help(span, format!("脚本里没有 {word}"), help);
+    let foreign = foreign_word(word).map(|meant| (span.clone(), meant));
+    if let Some((span, meant)) = foreign.or_else(|| foreign_start(source, span.start)) {
+        let word = source.get(span.clone()).unwrap_or(word);
+        let message = format!("脚本里没有 {word}");
+        return with_help(span, message, Some(format!("写成 {meant}")));
     }
     if let ParseErrorType::VariableUndefined(name) = error.err_type()
         && is_assigned(source, span.end)

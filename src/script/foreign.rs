@@ -6,15 +6,45 @@ use std::ops::Range;
 /// A word of another language, and how a script says it.
 pub(super) fn foreign_word(word: &str) -> Option<&'static str> {
     Some(match word {
-        "elif" | "elseif" | "elsif" => "else if",
+        "elif" | "elseif" | "elsif" | "ElseIf" | "ELSEIF" => "else if 条件 { … }",
+        "If" | "IF" | "如果" | "若" | "Then" | "then" | "THEN" | "那么" | "End" | "EndIf"
+        | "end" | "END" | "fi" | "endif" => {
+            "if 条件 { … }：条件后面直接写 {，结束写 }，没有 Then、End If"
+        }
+        "Else" | "ELSE" | "否则" => "} else { … }",
+        "For" | "FOR" | "Each" | "Next" | "next" | "do" | "done" | "循环" => {
+            "for 项 in rows(表样) { … }，结束写 }"
+        }
+        "While" | "WHILE" | "Do" | "Loop" | "Wend" => "while 条件 { … }，结束写 }",
+        "Sub" | "Function" | "begin" | "Begin" | "BEGIN" => {
+            "{ … }：脚本直接写语句，不用 Sub、Begin、End"
+        }
+        "MsgBox" | "Print" | "printf" | "alert" | "提示" | "报错" => "report(数, \"说明\")",
         "None" | "null" | "nil" | "undefined" => "present(…) 来问有没有",
         "True" | "TRUE" => "true",
         "False" | "FALSE" => "false",
-        "var" | "dim" | "Dim" | "int" | "float" | "double" => "let",
-        "foreach" | "forEach" => "for 项 in rows(表样) { … }",
+        "var" | "dim" | "Dim" | "DIM" | "Set" | "int" | "float" | "double" => "let",
+        "foreach" | "forEach" | "ForEach" | "each" => "for 项 in rows(表样) { … }",
         "def" | "function" | "func" => "fn 名称(参数) { … }",
         _ => return None,
     })
+}
+
+/// The word of another language that begins the line of a place, and how a script says it: what is
+/// wrong is often told behind it.
+pub(super) fn foreign_start(source: &str, at: usize) -> Option<(Range<usize>, &'static str)> {
+    let start = source.get(..at)?.rfind('\n').map_or(0, |at| at + 1);
+    let rest = source.get(start..)?;
+    let line = rest.get(..rest.find('\n').unwrap_or(rest.len()))?;
+    let own = line.trim_start();
+    let from = start + line.len() - own.len();
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    let word = own.get(..own.find(|c: char| !is_part(c)).unwrap_or(own.len()))?;
+    let behind = own.get(word.len()..)?.trim_start();
+    // a variable may be called so
+    let is_variable = behind.starts_with(['=', '.', '+', '-', '*', '/', '[']) || word == "do";
+    let meant = foreign_word(word).filter(|_| !is_variable)?;
+    Some((from..from + word.len(), meant))
 }
 
 /// A loop that counts as other languages write it: `for (i = 0; i < 10; i++)`.

@@ -176,7 +176,7 @@ impl<'n> Variables<'n> {
             (sign, 2) if operation(sign).is_some() => {
                 result(operation(sign)?, of(0)?, of(1)?).ok().filter(|kind| *kind != Kind::Truth)
             }
-            ("-", 1) | ("abs", 1) | ("round", _) => match of(0)? {
+            ("-" | "abs" | "floor" | "ceil", 1) | ("round", _) => match of(0)? {
                 Kind::One => Some(Kind::Number),
                 kind => Some(kind),
             },

@@ -294,8 +294,12 @@ fn score(
         return (0, Vec::new());
     };
     let kept = std::mem::replace(place, variant.clone());
-    let world =
-        World { ruleset, page: SeenDocument { document, recognition, index: None }, beside: &[] };
+    let world = World {
+        ruleset,
+        page: SeenDocument { document, recognition, index: None },
+        beside: &[],
+        twice: &[],
+    };
     let checks = agreement(world, rules);
     let mut score = 0;
     let mut held = Vec::new();

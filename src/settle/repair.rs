@@ -201,7 +201,7 @@ impl Work<'_> {
             others.into_iter().filter(|rule| !self.elsewhere.contains_key(rule)).collect();
         let page =
             SeenDocument { document: self.document, recognition: self.recognition, index: None };
-        let world = World { ruleset: self.ruleset, page, beside: &[] };
+        let world = World { ruleset: self.ruleset, page, beside: &[], twice: &[] };
         let (on_forms, elsewhere) = rayon::join(
             || {
                 rules
@@ -245,7 +245,12 @@ impl Work<'_> {
         }
         let page =
             SeenDocument { document: self.document, recognition: self.recognition, index: None };
-        agreement_on(World { ruleset: self.ruleset, page, beside: &[] }, rules, form, wanted)
+        agreement_on(
+            World { ruleset: self.ruleset, page, beside: &[], twice: &[] },
+            rules,
+            form,
+            wanted,
+        )
     }
 
     /// What the rules say while slots stand in place of those that were read.
@@ -292,7 +297,7 @@ impl Work<'_> {
         let rules = self.rules_of(&seeing);
         let page =
             SeenDocument { document: self.document, recognition: self.recognition, index: None };
-        let world = World { ruleset: self.ruleset, page, beside: &[] };
+        let world = World { ruleset: self.ruleset, page, beside: &[], twice: &[] };
         let keys: Vec<String> = seeing.iter().map(|check| world.key_of(check)).collect();
         let wanted: QuickSet<&str> = keys.iter().map(String::as_str).collect();
         let mut ways: Vec<Way> = Vec::new();

@@ -133,8 +133,12 @@ fn checks(
     form: usize,
     rules: &[usize],
 ) -> Vec<Check> {
-    let world =
-        World { ruleset, page: SeenDocument { document, recognition, index: None }, beside: &[] };
+    let world = World {
+        ruleset,
+        page: SeenDocument { document, recognition, index: None },
+        beside: &[],
+        twice: &[],
+    };
     agreement_on(world, rules, form, None)
 }
 

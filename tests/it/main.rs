@@ -29,6 +29,8 @@ mod claims;
 mod clerk;
 #[cfg(feature = "cli")]
 mod clerks_folder;
+mod clerks_places;
+mod clerks_rules;
 mod clerks_slips;
 mod clerks_words;
 mod cli;
@@ -80,6 +82,7 @@ mod notepad;
 mod ocr;
 mod ofd;
 #[cfg(feature = "cli")]
+mod own_rules;
 mod own_sheets;
 mod papers;
 #[cfg(feature = "formats")]

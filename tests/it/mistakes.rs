@@ -41,6 +41,11 @@ grades = [{ name = "优", from = 90 }, { name = "良", from = 80 }, { name = "�
 id = "概况"
 text = "共有项目{数:count}个，其中优{优数:count}个"
 
+[[rule]]
+id = "得分不超过满分"
+form = "项目表"
+expect = "得分 <= param.满分"
+
 [param]
 "满分" = 100
 "#;

@@ -87,7 +87,7 @@ export class RulesRoom {
   #list(): void {
     this.#files.replaceChildren(
       ...this.#drafts.map((folder, at) =>
-        make('div', {}, make('h3', {}, folder.name), make('ul', {}, ...folder.files.map(([path], file) =>
+        make('div', {}, make('h2', {}, folder.name), make('ul', {}, ...folder.files.map(([path], file) =>
           make('li', {}, button(path, () => this.#open(at, file), { 'aria-current': String(this.#at?.[0] === at && this.#at[1] === file) }))))),
       ),
     );

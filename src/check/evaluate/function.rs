@@ -1,7 +1,7 @@
 //! The functions of formulas: grades, targets, extremes, rounding, comparison of printed values.
 
 use crate::audit::Why;
-use crate::check::evaluate::value::{Evaluated, Missing, Value};
+use crate::check::evaluate::value::{Evaluated, Missing, Value, left_open};
 use crate::check::evaluate::visible::PartView;
 use crate::check::evaluate::{Evaluator, not_a_number};
 use crate::check::seen::place::FigurePlace;
@@ -109,11 +109,13 @@ impl Evaluator<'_> {
                 let (share, base) = (self.node(share)?, self.node(base)?);
                 self.percent(share, base)
             }
-            (Function::Present, [x]) => match self.node(x) {
+            (Function::Present, [x]) => match self.looked_for(x) {
                 Ok(value) => Ok(Value::Bool(self.is_present(&value))),
                 Err(Missing::NotApplicable(_) | Missing::NoCapture(_) | Missing::NoRow(_)) => {
                     Ok(Value::Bool(false))
                 }
+                // the table of parameters has no such name
+                Err(Missing::Unchecked(Why::ParameterLacks { .. })) => Ok(Value::Bool(false)),
                 Err(other) => Err(other),
             },
             (Function::Or, [x, y]) => match self.node(x) {
@@ -124,10 +126,17 @@ impl Evaluator<'_> {
                 {
                     self.node(y)
                 }
+                // the line before the first, the line behind the last
+                Err(Missing::Unchecked(Why::NoNumberedLine { .. } | Why::NotWhole))
+                    if matches!(x, Node::Form(_)) =>
+                {
+                    self.node(y)
+                }
                 other => other,
             },
             (Function::If, [condition, a, b]) => {
-                if self.aside(|this| this.truth(condition))? {
+                // a blank that a condition asks for says neither the one nor the other
+                if self.aside(|this| this.truth(condition)).map_err(left_open)? {
                     self.node(a)
                 } else {
                     self.node(b)
@@ -140,6 +149,10 @@ impl Evaluator<'_> {
             (Function::Round, [x, digits]) => {
                 let (x, digits) = (self.number(x)?, self.number(digits)?);
                 self.rounded(x, digits)
+            }
+            (Function::Floor | Function::Ceil, [x]) => {
+                let x = self.number(x)?;
+                self.whole_of(function == Function::Ceil, x)
             }
             (Function::Power, [x, times]) => {
                 let (x, times) = (self.number(x)?, self.number(times)?);
@@ -159,6 +172,15 @@ impl Evaluator<'_> {
                 Err(Missing::Unchecked(Why::FunctionMisplaced { function: function.name().into() }))
             }
         }
+    }
+
+    /// What is asked for; what is looked up in a table of parameters is a figure of the check.
+    fn looked_for(&mut self, x: &Node) -> Evaluated {
+        let value = self.node(x);
+        if let (Node::Param(_, Some(key)), false) = (x, self.is_condition) {
+            let _ = self.node(key);
+        }
+        value
     }
 
     /// Whether there is a number, or words where no number belongs.
@@ -204,6 +226,20 @@ impl Evaluator<'_> {
             x.unit,
             &[x],
         )))
+    }
+
+    /// `floor(x)` and `ceil(x)` in the unit that `x` is printed in.
+    pub(in crate::check) fn whole_of(&mut self, up: bool, x: Figure) -> Evaluated {
+        let times =
+            x.unit.map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
+        let whole = |value: Decimal| {
+            let value = value / times;
+            (if up { value.ceil() } else { value.floor() }) * times
+        };
+        let (low, high) = (whole(x.interval.low), whole(x.interval.high));
+        let interval = Interval { low, high, ..Interval::exact(low) };
+        let value = whole(x.value);
+        Ok(Value::Number(self.opaque(value, interval, Some(times), x.unit, &[x])))
     }
 
     /// `power(x, times)`: only of what is not negative, a whole number of times.
@@ -294,8 +330,10 @@ impl Evaluator<'_> {
         let ordering = match (left, right) {
             (Value::Number(a), Value::Number(b)) => {
                 self.together(ordered(relation), a, b)?;
-                let (a, b) =
-                    self.adopted(a, b).ok_or_else(|| Missing::Unchecked(Why::UnitsUnlike))?;
+                let (a, b) = self.adopted(a, b).ok_or_else(|| {
+                    let is_bare = a.unit.is_none() != b.unit.is_none();
+                    Missing::Unchecked(if is_bare { Why::UnitUnprinted } else { Why::UnitsUnlike })
+                })?;
                 a.value.cmp(&b.value)
             }
             (Value::Text(a, _), Value::Text(b, _))

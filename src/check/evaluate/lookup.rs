@@ -195,6 +195,10 @@ impl<'a> Evaluator<'a> {
             RowSelector::Key(node) => match self.key(node)? {
                 // it stands among the others, and nothing but its number is printed
                 Key::Line(number) if self.is_numbered(path, view, number) => Ok(Value::Blank(None)),
+                // a number that was worked out leads nowhere: each row asks for another one
+                Key::Line(number) if is_worked_out(node) => {
+                    Err(Missing::Unchecked(Why::NoNumberedLine { form: form(), number }))
+                }
                 Key::Line(number) => {
                     Err(Missing::NotApplicable(Why::NoNumberedLine { form: form(), number }))
                 }
@@ -459,4 +463,10 @@ impl<'a> Evaluator<'a> {
 /// A table of which lines are missing.
 pub(in crate::check) fn incomplete(form: &str) -> Missing {
     Missing::Unchecked(Why::RowsUnread { form: form.into() })
+}
+
+/// Whether a number of a row or column is worked out, and not written.
+fn is_worked_out(node: &Node) -> bool {
+    matches!(node, Node::Call(Function::Line | Function::Column, arguments)
+        if !matches!(arguments.as_slice(), [Node::Number { .. }]))
 }

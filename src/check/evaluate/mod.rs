@@ -10,6 +10,7 @@ pub(in crate::check) mod list;
 pub(in crate::check) mod lookup;
 pub(in crate::check) mod namesakes;
 mod numbered;
+mod params;
 mod reach;
 mod reading;
 mod reprint;
@@ -257,6 +258,7 @@ impl<'a> Evaluator<'a> {
             }
             Node::Date(day) => Ok(Value::Date(*day, None)),
             Node::Text(text) => Ok(Value::Text(text.clone(), None)),
+            Node::Truth(truth) => Ok(Value::Bool(*truth)),
             Node::Read(reference) => self.reference(*reference),
             Node::Form(path) => self.form_path(path),
             Node::Claim(path) => self.claim_path(path),

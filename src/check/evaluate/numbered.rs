@@ -16,7 +16,8 @@ impl Evaluator<'_> {
     /// A number of `line(…)` or `column(…)`.
     pub(in crate::check) fn whole_number(&mut self, node: &Node) -> Result<u32, Missing> {
         let figure = self.aside(|this| this.number(node))?;
-        u32::try_from(figure.value).map_err(|_| Missing::Unchecked(Why::NotWhole))
+        let whole = u32::try_from(figure.value).ok().filter(|number| *number > 0);
+        whole.ok_or(Missing::Unchecked(Why::NotWhole))
     }
 
     /// Rows of a side by their 行次: as printed, else in a form that prints none and has no sides,

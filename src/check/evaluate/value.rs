@@ -80,5 +80,16 @@ impl Missing {
     }
 }
 
+/// That a check cannot be made, where a value that it needs is blank.
+#[must_use]
+pub fn left_open(missing: Missing) -> Missing {
+    match missing {
+        Missing::NotApplicable(why @ (Why::NameBlank | Why::ConditionBlank | Why::ValueBlank)) => {
+            Missing::Unchecked(why)
+        }
+        other => other,
+    }
+}
+
 /// A value or why there is none.
 pub type Evaluated = Result<Value, Missing>;

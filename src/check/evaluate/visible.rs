@@ -6,7 +6,7 @@ use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::Missing;
 use crate::check::seen::standing::Standing;
 use crate::formula::PartReference;
-use crate::paper::Paper;
+use crate::paper::{LAST_YEAR, Paper};
 use std::sync::Arc;
 
 /// Which tables and sentences a path sees.
@@ -30,6 +30,10 @@ impl Evaluator<'_> {
         let nearest = innermost.map(|(part, _)| part);
         if !self.world.has(at.paper) {
             let words = &self.world.ruleset.vocabulary;
+            if self.world.twice.contains(&at.paper) {
+                let name = words.paper(at.paper).map_or(LAST_YEAR, |beside| beside.name.as_str());
+                return Err(Missing::Unchecked(Why::SeveralBeside { name: name.into() }));
+            }
             return Err(Missing::NotApplicable(match words.paper(at.paper) {
                 Some(beside) => Why::NotBeside { name: beside.name.as_str().into() },
                 None => Why::NoLastYear,

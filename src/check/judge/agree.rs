@@ -17,6 +17,11 @@ pub(in crate::check) fn to_multiple(value: Decimal, unit: Decimal) -> Option<Dec
     divide(value, unit).map(|(quotient, _)| round(quotient, 0))
 }
 
+/// Whether a value has digits below a unit.
+fn is_finer(value: Decimal, unit: Decimal) -> bool {
+    value.checked_rem(unit).is_some_and(|rest| !rest.is_zero())
+}
+
 /// The difference of two values as they are told: what a reader gets who takes one from the other.
 fn apart(stated: &str, computed: &str) -> Option<EcoString> {
     let (stated, computed): (Decimal, Decimal) = (stated.parse().ok()?, computed.parse().ok()?);
@@ -185,10 +190,12 @@ impl Evaluator<'_> {
             }
             (Some(a), Some(b)) if tie => a.max(b),
             (Some(a), None) | (None, Some(a)) if tie => a,
-            // a sum of exact figures is exact
-            (Some(_), _)
+            // a sum of exact figures is exact; what a rate makes of an amount has digits that no
+            // cent can print
+            (Some(a), _)
                 if both_exact(&stated.interval, &computed.interval)
-                    && self.arena.is_linear(computed.expression) =>
+                    && self.arena.is_linear(computed.expression)
+                    && !(self.is_money(stated.unit) && is_finer(computed.value, a)) =>
             {
                 return false;
             }

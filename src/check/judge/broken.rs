@@ -58,7 +58,7 @@ impl BrokenCheck {
         check: &Check,
         spans: Vec<Span>,
     ) -> Option<Self> {
-        if check.reason.as_deref() != Some(&Why::ColumnsUnsure) {
+        if !matches!(check.reason.as_deref(), Some(Why::ColumnsUnsure | Why::FormUnsure)) {
             return Self::of(text, at, check, spans);
         }
         let by = check.difference.as_ref()?.parse::<Decimal>().ok()?;

@@ -13,7 +13,7 @@ use crate::check::evaluate::function::ordered;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::{Evaluated, Missing, Value};
 use crate::check::judge::severity::{Doubt, lower};
-use crate::formula::{Node, Resolved};
+use crate::formula::{Function, Node, Resolved};
 use crate::number::{Decimal, Figure};
 use ecow::{EcoString, eco_format};
 
@@ -82,7 +82,8 @@ impl Evaluator<'_> {
             (Ok(Value::Number(figure)), Ok(Value::Blank(place))) => {
                 self.of_number_beside_blank(of, &figure, place)
             }
-            (Ok(_), Ok(Value::Blank(_))) => PlaceOutcome::NotApplicable(Why::OtherBlank),
+            (Ok(_), Ok(Value::Blank(Some(_)))) => self.left_open(of, Why::OtherBlank),
+            (Ok(_), Ok(Value::Blank(None))) => PlaceOutcome::NotApplicable(Why::OtherBlank),
             (Ok(stated), Ok(computed)) => self.of_values(of, &stated, &computed, &stated_trace),
         }
     }
@@ -103,7 +104,17 @@ impl Evaluator<'_> {
             return PlaceOutcome::NotApplicable(Why::TableLacksCell);
         };
         match computed {
-            Ok(Value::Blank(_)) | Err(Missing::ZeroBase(_)) => PlaceOutcome::Nothing,
+            Ok(Value::Blank(_))
+            | Err(
+                Missing::ZeroBase(_)
+                | Missing::Unchecked(
+                    Why::NameBlank
+                    | Why::ParameterKeyBlank { .. }
+                    | Why::ConditionBlank
+                    | Why::ValueBlank
+                    | Why::ScoreBlank,
+                ),
+            ) => PlaceOutcome::Nothing,
             Ok(Value::Number(figure)) if figure.value.is_zero() => PlaceOutcome::Nothing,
             // nothing is not too much
             Ok(Value::Number(figure))
@@ -217,6 +228,11 @@ impl Evaluator<'_> {
                 let holds = self.are_same_text(a, b) == (relation == CheckRelation::Equal);
                 Ok(judged_words(holds, a.into(), b.into()))
             }
+            (Value::Bool(is), Value::Bool(wanted)) => {
+                let words = if of.again.is_some_and(is_looked_up) { LISTED } else { FILLED };
+                let said = |truth: bool| if truth { words.1 } else { words.0 };
+                Ok(judged_words(is == wanted, said(*is).into(), said(*wanted).into()))
+            }
             (Value::Date(a, _), Value::Date(b, _)) => {
                 let day = |(y, m, d): &(i32, u32, u32)| eco_format!("{y}-{m:02}-{d:02}");
                 Ok(judged_words(relation.holds(a.cmp(b)), day(a), day(b)))
@@ -224,6 +240,14 @@ impl Evaluator<'_> {
             (Value::Text(text, _), Value::Text(..) | Value::Date(..))
             | (Value::Date(..), Value::Text(text, _)) => {
                 Err(Unjudged::Open(Why::DateUnclear { text: text.into() }))
+            }
+            // words where the form has numbers
+            (Value::Text(_, Some(at)), _) | (_, Value::Text(_, Some(at)))
+                if self.is_for_numbers(*at) =>
+            {
+                let place = self.printed.get(*at as usize);
+                let label = place.map(|place| self.world.label(*place)).unwrap_or_default();
+                Err(Unjudged::Open(Why::FigureNoNumber { label: label.into() }))
             }
             _ => Err(Unjudged::Open(Why::KindsDiffer)),
         }
@@ -374,6 +398,17 @@ fn judged_words(holds: bool, stated: EcoString, computed: EcoString) -> JudgedCo
         computed: Some(computed),
         ..JudgedComparison::bare(if holds { Verdict::Holds } else { Verdict::Violation })
     }
+}
+
+/// What is said of a place that is blank, and of one that is not.
+const FILLED: (&str, &str) = ("空白", "填写");
+/// What is said of a name that a table of parameters does not have, and of one that it has.
+const LISTED: (&str, &str) = ("不在参数表里", "在参数表里");
+
+/// Whether it is asked whether a table of parameters has a name.
+fn is_looked_up(resolved: &Resolved) -> bool {
+    matches!(&resolved.stated, Node::Call(Function::Present, arguments)
+        if matches!(arguments.as_slice(), [Node::Param(_, Some(_))]))
 }
 
 /// Whether a fact of the document stands on either side.

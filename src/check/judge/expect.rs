@@ -4,7 +4,7 @@
 use crate::check::evaluate::namesakes::RowTurn;
 use crate::check::evaluate::{Evaluator, UnsureRows};
 use crate::check::judge::compare::{Identity, PlaceOutcome, is_single};
-use crate::formula::Resolved;
+use crate::formula::{Node, Resolved};
 
 impl Evaluator<'_> {
     /// Evaluates an expectation in the current scope. Where a table may lack rows what is not found
@@ -56,7 +56,8 @@ impl Evaluator<'_> {
         let stated_trace = self.take_trace();
         let computed = self.node(computed_node);
         let operands = self.take_trace();
-        let tie = is_single(&resolved.stated) && is_single(computed_node);
+        let tie = is_single(&resolved.stated) && is_single(computed_node)
+            || matches!(computed_node, Node::Truth(_));
         let (mut stated, mut computed) = ((stated, stated_trace), (computed, operands));
         let mut relation = resolved.relation;
         // what several rows come to is no figure that the document states

@@ -4,6 +4,8 @@
 use super::broken::{BrokenCheck, unexplained};
 use super::caught::{caught, is_torn};
 use super::structure::is_slip_of_digit;
+use super::told::{is_doubtful, is_surely_told};
+use super::untold::Alike;
 use crate::audit::{Check, CheckRelation, CheckedAt, Verdict, Why};
 use crate::check::seen::world::World;
 use crate::document::{Span, TableDoubt};
@@ -29,18 +31,20 @@ pub(in crate::check) fn misread(world: World<'_>, checks: &mut [Check]) {
     let known = agreed(world, checks);
     let mut untold = Vec::new();
     let text = world.page.document.text.as_str();
-    for (area, doubt) in world.doubtful_areas() {
+    for (area, doubt, why) in world.doubtful_areas() {
         let broken = violations.iter().filter_map(|at| {
-            let check = checks.get(*at)?;
+            let check =
+                checks.get(*at).filter(|check| !is_surely_told(world, (area, &why), check))?;
             BrokenCheck::of(text, *at, check, spans_in(area, check))
         });
         let broken: Vec<BrokenCheck> = broken.filter(|broken| !broken.spans.is_empty()).collect();
         let decided = decided_in(area, checks);
         let doubted = DoubtedArea { world, area, doubt, decided };
-        untold.extend(super::untold::untold(&doubted, checks, &broken, &known));
+        let alike = if why == Why::FormUnsure { Alike::Form } else { Alike::Table };
+        untold.extend(super::untold::untold(&doubted, checks, &broken, &known, alike));
         for BrokenCheck { at, .. } in doubted.silenced(broken, &|figure| known.contains(&figure)) {
             let Some(check) = checks.get_mut(at) else { continue };
-            check.leave_open(Why::ColumnsUnsure);
+            check.leave_open(why.clone());
         }
     }
     super::untold::corroborate(checks, &untold);
@@ -50,7 +54,7 @@ pub(in crate::check) fn misread(world: World<'_>, checks: &mut [Check]) {
 pub(in crate::check) fn likely(world: World<'_>, checks: &mut [Check]) {
     for check in checks.iter_mut().filter(|check| check.verdict == Verdict::Violation) {
         if rests_on_likeness(world, check) {
-            check.leave_open(Why::ColumnsUnsure);
+            check.leave_open(Why::FormUnsure);
         }
     }
 }
@@ -201,7 +205,7 @@ fn rests_on_likeness(world: World<'_>, check: &Check) -> bool {
         let holds = |filled: &FilledForm| {
             check.places().any(|(span, document)| document == other && filled.span.covers(span))
         };
-        let mut likely = page.recognition.forms.iter().filter(|filled| filled.is_likely);
+        let mut likely = page.recognition.forms.iter().filter(|filled| is_doubtful(filled));
         world.has(paper) && likely.any(|filled| filled.form == form && !holds(filled))
     };
     if named(world, check).into_iter().any(is_unseen) {
@@ -212,7 +216,7 @@ fn rests_on_likeness(world: World<'_>, check: &Check) -> bool {
     let Some(said) = said else { return false };
     let is_under =
         world.ruleset.claims.get(said.claim).is_some_and(|claim| !claim.under.is_empty());
-    let mut likely = recognition.forms.iter().filter(|filled| filled.is_likely);
+    let mut likely = recognition.forms.iter().filter(|filled| is_doubtful(filled));
     is_under && likely.any(|filled| filled.block < said.block && said.block <= filled.block + NEAR)
 }
 

@@ -26,6 +26,7 @@ pub(in crate::check) mod severity;
 pub(in crate::check) mod strange;
 pub(in crate::check) mod structure;
 mod sum;
+pub(in crate::check) mod told;
 pub(in crate::check) mod tree;
 mod untold;
 pub(in crate::check) mod work;

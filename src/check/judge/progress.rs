@@ -26,6 +26,8 @@ pub(in crate::check) struct RuleRun<'a> {
     pub(in crate::check) not_applicable: Vec<Why>,
     /// What went wrong in its script: it did not run to its end.
     pub(in crate::check) mistakes: Vec<RuleMistake>,
+    /// What the document left open ended its script, behind checks that were made: others were not.
+    pub(in crate::check) stopped: Option<Why>,
     /// What its script may still do here; nothing is said before it runs.
     pub(in crate::check) left: Option<Allowance>,
     /// How much work its script was.
@@ -80,17 +82,21 @@ impl RuleRun<'_> {
             self.take(PlaceOutcome::NotApplicable(why));
         }
         self.mistakes.extend(more.mistakes);
+        self.stopped = self.stopped.take().or(more.stopped);
         self.used += more.used;
         self.sums.has_any |= more.sums.has_any;
     }
 
     pub(in crate::check) fn outcome(&self, rule: &Rule) -> RuleOutcome {
         let decided = self.checks.iter().any(|check| check.verdict != Verdict::Unchecked);
-        let status = if !self.mistakes.is_empty() {
+        let status = if !self.mistakes.is_empty() || self.stopped.is_some() {
             RuleStatus::Failed
         } else if self.checks.is_empty() && self.open_condition.is_some() {
             RuleStatus::Undecided
-        } else if decided || (self.checks.is_empty() && (self.looked || self.skipped > 0)) {
+        } else if decided
+            || (self.checks.is_empty()
+                && (self.looked || (self.skipped > 0 && self.not_applicable.is_empty())))
+        {
             RuleStatus::Done
         } else if self.checks.is_empty() {
             RuleStatus::NotApplicable
@@ -101,7 +107,9 @@ impl RuleRun<'_> {
         let why = match status {
             // a condition that was true nowhere
             RuleStatus::Done if self.checks.is_empty() && !self.looked => {
-                vec![self.never.clone().unwrap_or(Why::ConditionNever)]
+                let never =
+                    if rule.when.is_some() { Why::ConditionNever } else { Why::NothingOfRule };
+                vec![self.never.clone().unwrap_or(never)]
             }
             // a script that only reports, and did not
             RuleStatus::Done if self.checks.is_empty() => {
@@ -117,6 +125,8 @@ impl RuleRun<'_> {
                 .iter()
                 .take(1)
                 .map(|mistake| Why::ScriptFailed { what: mistake.message.as_str().into() })
+                .chain(self.stopped.clone())
+                .take(1)
                 .collect(),
             RuleStatus::Undecided => {
                 let reason = first.and_then(|check| check.reason.as_deref().cloned());

@@ -7,7 +7,7 @@ use crate::check::judge::checked::Checked;
 use crate::check::seen::world::World;
 use crate::document::{Cell, Layout, Span, Table};
 use crate::form::{Content, FilledForm, FormSide, TakenCells, is_number_like};
-use crate::formula::Mention;
+use crate::formula::{Mention, Owner};
 use crate::number::{cell_number, fold};
 use crate::vocabulary::Vocabulary;
 use std::collections::BTreeMap;
@@ -80,7 +80,7 @@ fn lacking(
     known: &mut BTreeMap<usize, (Range<usize>, TakenCells)>,
 ) -> Option<String> {
     let recognition = world.page.recognition;
-    for (form, column) in columns_named(world, check) {
+    for (form, column) in columns_named(world, check, false) {
         let lacks = |filled: &&FilledForm| {
             filled.form == form
                 && filled.own.is_none()
@@ -100,19 +100,26 @@ fn lacking(
     None
 }
 
-/// The columns of forms of the own document that the rule of a check asks for.
-fn columns_named(world: World<'_>, check: &Check) -> Vec<(usize, usize)> {
+/// The columns of forms of the own document that the rule of a check asks for: where they are wanted
+/// those of the form that it stands on, too.
+pub(super) fn columns_named(
+    world: World<'_>,
+    check: &Check,
+    with_own: bool,
+) -> Vec<(usize, usize)> {
     let Some(rule) = world.ruleset.rules.iter().find(|rule| rule.id == check.rule) else {
         return Vec::new();
     };
     let is_meant = |at: usize| rule.demand.is_choice() || usize::try_from(check.number) == Ok(at);
     let mut out = Vec::new();
-    let mut seen = |mention: Mention| {
-        if let Mention::Column(paper, form, column) = mention
-            && paper.is_own()
-        {
+    let mut seen = |mention: Mention| match (mention, &rule.owner) {
+        (Mention::Column(paper, form, column), _) if paper.is_own() => {
             out.push((form, column));
         }
+        (Mention::OwnColumn(column), Owner::Form(form, _)) if with_own => {
+            out.push((*form, column));
+        }
+        _ => {}
     };
     for (_, expectation) in
         rule.demand.formulas().iter().enumerate().filter(|(at, _)| is_meant(*at))

@@ -2,9 +2,10 @@
 //! breaks several checks.
 
 use super::held::Held;
-use crate::audit::Check;
+use crate::audit::{Check, Why};
 use crate::check::judge::broken::BrokenCheck;
 use crate::check::judge::misread::{DoubtedArea, agreed, decided_in, spans_in};
+use crate::check::judge::told::is_surely_told;
 use crate::check::seen::world::World;
 use crate::document::{Span, TableDoubt};
 use crate::hash::QuickSet;
@@ -13,6 +14,7 @@ use crate::number::Decimal;
 /// Such a table.
 struct Area<'w> {
     doubted: DoubtedArea<'w>,
+    why: Why,
     /// Those that do not hold already.
     broken: Vec<BrokenCheck>,
 }
@@ -29,18 +31,24 @@ pub(super) struct Areas<'w> {
 impl<'w> Areas<'w> {
     pub(super) fn of(world: &World<'w>, checks: &[Check], held: &[Held<'_>]) -> Self {
         let text = world.page.document.text.as_str();
-        let area = |(span, doubt): (Span, TableDoubt)| {
-            let broken = checks.iter().enumerate().filter_map(|(at, check)| {
+        let area = |(span, doubt, why): (Span, TableDoubt, Why)| {
+            let is_told = |check: &Check| is_surely_told(*world, (span, &why), check);
+            let broken = checks.iter().enumerate().filter(|(_, check)| !is_told(check));
+            let broken = broken.filter_map(|(at, check)| {
                 BrokenCheck::known(text, at, check, spans_in(span, check))
                     .filter(|broken| !broken.spans.is_empty())
             });
             let broken = broken.collect();
             let decided = decided_in(span, checks);
-            Area { doubted: DoubtedArea { world: *world, area: span, doubt, decided }, broken }
+            let doubted = DoubtedArea { world: *world, area: span, doubt, decided };
+            Area { doubted, why: why.clone(), broken }
         };
         let list: Vec<Area> = world.doubtful_areas().map(area).collect();
         let own = held.iter().map(|one| {
             let areas = list.iter().enumerate();
+            let areas = areas.filter(|(_, area)| {
+                !is_surely_told(*world, (area.doubted.area, &area.why), one.check)
+            });
             let own = areas.map(|(at, area)| (at, spans_in(area.doubted.area, one.check)));
             own.filter(|(_, spans)| !spans.is_empty()).collect()
         });

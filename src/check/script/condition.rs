@@ -4,7 +4,7 @@
 use super::session::Session;
 use super::value::ScriptItem;
 use crate::audit::{CheckRelation, CheckedAt, Nature, Why};
-use crate::check::evaluate::value::Missing;
+use crate::check::evaluate::value::{Missing, Value};
 use crate::check::judge::compare::{Identity, PlaceOutcome};
 use crate::script::{Fault, charge_check};
 use rhai::{Dynamic, EvalAltResult, NativeCallContext};
@@ -21,6 +21,14 @@ impl Session {
             }
             _ => Ok(()),
         }
+    }
+
+    /// The same of a named row or a column that the table does not have.
+    pub(super) fn told_absent(&self, sides: [&Value; 2]) -> Result<(), Fault> {
+        if sides.iter().any(|value| matches!(value, Value::Blank(None))) {
+            self.told_lacking(&Missing::NotApplicable(Why::TableLacksCell))?;
+        }
+        Ok(())
     }
 
     /// The error by which a function ends. Where the document leaves a condition open, and the turns

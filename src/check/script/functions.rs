@@ -10,6 +10,7 @@ use super::operators::operators;
 use super::session::{Session, kind_of, text_of};
 use super::value::{ScriptItem, ScriptPath};
 use super::values::elements;
+use crate::audit::Why;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::Missing;
 use crate::check::evaluate::value::NoBase;
@@ -149,6 +150,20 @@ fn arithmetic(engine: &mut Engine) {
             }))
         },
     );
+    for (name, up) in [("floor", false), ("ceil", true)] {
+        engine.register_fn(
+            name,
+            move |context: NativeCallContext<'_>, x: Dynamic| -> CallOutcome<Dynamic> {
+                let session = session(&context)?;
+                let x = session.item(&x)?;
+                let figure = session.figure(&x)?;
+                Ok(over(&[&x], || {
+                    let figure = figure?;
+                    session.with(None, |evaluator| evaluator.whole_of(up, figure))
+                }))
+            },
+        );
+    }
     engine.register_fn(
         "power",
         |context: NativeCallContext<'_>, x: Dynamic, times: Dynamic| -> CallOutcome<Dynamic> {
@@ -265,6 +280,7 @@ fn presence(engine: &mut Engine) {
             let item = session.item(&x)?;
             match &item.value {
                 Ok(value) => Ok(session.with(None, |evaluator| evaluator.is_present(value))),
+                Err(Missing::Unchecked(Why::ParameterLacks { .. })) => Ok(false),
                 Err(missing) => match session.told_lacking(missing) {
                     Ok(()) => Ok(false),
                     Err(fault) => Err(session.ended(fault, &context, &[&item])),
@@ -280,7 +296,11 @@ fn presence(engine: &mut Engine) {
             }
             let session = session(&context)?;
             let item = session.item(&x)?;
-            if !matches!(item.value, Ok(Value::Blank(_)) | Err(Missing::NoCapture(_))) {
+            // a table of parameters without such a name, as in formulas
+            let lacks = item.single
+                && item.reads.is_empty()
+                && matches!(item.value, Err(Missing::Unchecked(Why::ParameterLacks { .. })));
+            if !lacks && !matches!(item.value, Ok(Value::Blank(_)) | Err(Missing::NoCapture(_))) {
                 return Ok(x);
             }
             let other = session.item(&y)?;

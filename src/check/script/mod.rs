@@ -125,6 +125,7 @@ pub(super) fn run(
     if state.outcomes.iter().all(|outcome| matches!(outcome, PlaceOutcome::NotApplicable(_))) {
         run.open_condition = state.lacking;
     }
+    let has_checks = state.outcomes.iter().any(|outcome| matches!(outcome, PlaceOutcome::Check(_)));
     for outcome in state.outcomes {
         run.take(outcome);
     }
@@ -137,6 +138,9 @@ pub(super) fn run(
         nature: Nature::Broken,
         expression: "script".into(),
     };
+    if has_checks && matches!(why, Why::ScriptEnded { .. }) {
+        run.stopped = Some(why.clone());
+    }
     let outcome = evaluator.unread(&identity, why);
     run.take(outcome);
 }
@@ -165,7 +169,10 @@ fn why_stopped(
             run.take(PlaceOutcome::NotApplicable(why));
             return None;
         }
-        Complaint::Unchecked(why) => why,
+        Complaint::Unchecked(why) => {
+            let line = error.position().line().unwrap_or(1);
+            Why::ScriptEnded { line, what: why.to_string().into() }
+        }
         Complaint::Rule(mistake) => {
             let line = script
                 .source

@@ -300,6 +300,7 @@ impl Session {
                 return self.told_lacking(missing).map(|()| false);
             }
         };
+        self.told_absent([a, b])?;
         match self.with(None, |evaluator| evaluator.printed_compare(relation, a, b)) {
             Ok(truth) => Ok(truth),
             Err(Missing::Unchecked(why)) => Err(Fault::Unchecked(why)),

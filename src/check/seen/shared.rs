@@ -39,6 +39,8 @@ pub struct Shared {
     pub recognition: Arc<Recognition>,
     /// The documents beside it, by their number; the first is last year's.
     pub beside: Vec<Option<Neighbour>>,
+    /// Documents that several are, so that none is taken.
+    pub twice: Vec<Paper>,
     /// From when on it is large.
     pub large_from: LargeFrom,
     /// For each form that is printed again in a smaller unit that print, worked out when it is
@@ -65,6 +67,7 @@ impl Shared {
             document,
             recognition,
             beside: Vec::new(),
+            twice: Vec::new(),
             large_from: LargeFrom::default(),
             finer_prints: OnceLock::new(),
             tabular: OnceLock::new(),
@@ -89,6 +92,12 @@ impl Shared {
             }
         }
         Self { beside, standing: Default::default(), ..self.clone() }
+    }
+
+    /// The same where several documents may be one that formulas name.
+    #[must_use]
+    pub fn beside_several(&self, twice: Vec<Paper>) -> Self {
+        Self { twice, standing: Default::default(), ..self.clone() }
     }
 
     /// The documents beside it.
@@ -118,6 +127,7 @@ impl Shared {
                 index: None,
             },
             beside: &self.beside,
+            twice: &self.twice,
         }
     }
 }

@@ -2,7 +2,7 @@
 //! stands.
 
 use super::place::FigurePlace;
-use crate::audit::{PrintedFigure, ReadingDoubt};
+use crate::audit::{PrintedFigure, ReadingDoubt, Why};
 use crate::document::{Block, Document, LogicalText, Span, TableDoubt};
 use crate::form::{Content, FilledForm, FormCell, FormRow, Recognition, Statement};
 use crate::number::Decimal;
@@ -52,6 +52,8 @@ pub struct World<'a> {
     pub page: SeenDocument<'a>,
     /// The documents beside it, from last year's on.
     pub beside: &'a [Option<Neighbour>],
+    /// Documents that several are, so that none is taken.
+    pub twice: &'a [Paper],
 }
 
 impl<'a> World<'a> {
@@ -251,15 +253,15 @@ impl<'a> World<'a> {
     }
 
     /// Where the own document may have been read wrong, and how far: tables whose rows and columns
-    /// were told apart by where texts stand, and forms that were told by likeness.
-    pub fn doubtful_areas(&self) -> impl Iterator<Item = (Span, TableDoubt)> {
+    /// were told apart by where texts stand, and forms that were told by likeness, with the reason.
+    pub fn doubtful_areas(&self) -> impl Iterator<Item = (Span, TableDoubt, Why)> {
         let document = self.page.document;
         let tables = document.tables.iter();
         let is_doubtful = |filled: &&FilledForm| filled.is_likely || filled.is_half;
         let forms = self.page.recognition.forms.iter().filter(is_doubtful);
         tables
-            .filter_map(|table| Some((table.span, document.doubt(table)?)))
-            .chain(forms.map(|filled| (filled.span, TableDoubt::Placed)))
+            .filter_map(|table| Some((table.span, document.doubt(table)?, Why::ColumnsUnsure)))
+            .chain(forms.map(|filled| (filled.span, TableDoubt::Placed, Why::FormUnsure)))
     }
 
     /// Whether the figure at a place was repaired, or its column was chosen: only cells can be.

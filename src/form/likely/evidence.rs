@@ -11,6 +11,11 @@ use crate::pattern::near;
 use crate::ruleset::{ColumnKind, Form, LabelWords};
 use crate::vocabulary::Vocabulary;
 
+/// What speaks for a form whose title the table bears.
+pub(super) const TITLE: i32 = 8;
+/// What is said of a title that is nearly the form's.
+pub(super) const NEAR_TITLE: &str = "表题相近";
+
 /// What speaks against a form where the table bears a title, and none that is like the form's.
 const OTHER_TITLE: i32 = -12;
 /// The same of a heading without a word that makes it a title.
@@ -84,7 +89,8 @@ impl<'a> Evidence<'a> {
                 besides.push(words);
             }
         };
-        add(self.title(&found, form), "表题");
+        let title = self.title(&found, form);
+        add(title, if title >= TITLE { "表题" } else { NEAR_TITLE });
         add(self.sheet(&found, form), "工作表名");
         add(self.number(form), "表号");
         add(self.note(form), "表下的注");
@@ -93,7 +99,8 @@ impl<'a> Evidence<'a> {
         let points = self.kind(form);
         weight += points;
         besides.extend((points > 0).then_some("文件的种类"));
-        Some(Way { found, weight, besides, is_borne_out })
+        let is_reworded = title > 0 && self.is_reworded(form);
+        Some(Way { found, weight, besides, is_borne_out, title, is_reworded })
     }
 
     /// The form stands in documents of this kind alone.
@@ -104,7 +111,7 @@ impl<'a> Evidence<'a> {
 
     fn title(&self, found: &LikelyHeader, form: &Form) -> i32 {
         if self.look.titled.contains(&found.header.form) {
-            return 8;
+            return TITLE;
         }
         let Caption { lines, .. } = &self.look.caption;
         if lines.iter().any(|(key, ..)| is_near(&form.titles, key)) {
@@ -131,6 +138,17 @@ impl<'a> Evidence<'a> {
             (true, false, true) => OTHER_HEADING,
             _ => 0,
         }
+    }
+
+    /// The title has other words than the form's, and lost none of its letters: nothing is damaged.
+    fn is_reworded(&self, form: &Form) -> bool {
+        let lost = |title: &str, key: &str| {
+            let mut letters = title.chars();
+            key.chars().all(|letter| letters.any(|own| own == letter))
+        };
+        let is_other = |title: &String, key: &str| near(title, key).is_some() && !lost(title, key);
+        let lines = &self.look.caption.lines;
+        lines.iter().any(|(key, ..)| form.titles.plain.iter().any(|title| is_other(title, key)))
     }
 
     fn sheet(&self, found: &LikelyHeader, form: &Form) -> i32 {

@@ -134,6 +134,7 @@ fn best_move(world: &World<'_>, form: usize, whole: &Whole) -> Option<Explained>
         let outcome = trial.outcome();
         let is_it = match kind {
             MoveKind::Unit if whole.is_firm(&outcome) && trial.tally.broken == 0 => true,
+            MoveKind::Rows | MoveKind::TwoRows if !whole.is_down(&outcome) => false,
             MoveKind::TwoRows if outcome.healed.len() < LEAST => false,
             // that one column alone has what another check wants of it may be chance
             MoveKind::Columns if outcome.healed.len() < LEAST && !whole.is_across(&outcome) => {

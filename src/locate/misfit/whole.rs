@@ -204,6 +204,18 @@ impl Whole {
         across.len() > 1
     }
 
+    /// Whether most of what comes out rests on figures of several lines, or on one and what stands
+    /// elsewhere: an identity within a row comes out wherever the whole row stands, and does not
+    /// where it was broken from the first.
+    pub(super) fn is_down(&self, outcome: &Outcome) -> bool {
+        let lines = |spots: &BTreeSet<usize>| -> BTreeSet<u32> {
+            spots.iter().filter_map(|spot| self.spots.get(*spot)).map(|spot| spot.line).collect()
+        };
+        let is_proof = |spots: &BTreeSet<usize>| spots.len() == 1 || lines(spots).len() > 1;
+        let proofs = outcome.healed.iter().filter(|(_, spots)| is_proof(spots)).count();
+        proofs * 2 > outcome.healed.len()
+    }
+
     /// How many equalities do not come out.
     pub(super) fn broken(&self) -> usize {
         self.ties.iter().filter(|tie| tie.is_broken && tie.is_equal()).count()

@@ -23,6 +23,7 @@ fn said(suspects: Vec<Suspect>) -> Headline {
         confidence: Confidence::High,
         ties: 0,
         is_reading: false,
+        row: None,
     };
     let mut document = sample::document();
     document.findings[0].cause = Some(cause);

@@ -73,6 +73,16 @@ fn inner(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> Raw {
             {
                 levels = found
             }
+            Some(found) if let Some(added) = added_up(&found) => {
+                let list: Vec<String> = found.iter().map(ToString::to_string).collect();
+                mistakes.add(
+                    walk.source,
+                    value.span(),
+                    MistakeCode::ValueKind,
+                    format!("levels 写各级编码的总长，要越来越大，这里是 [{}]", list.join(", ")),
+                    Some(format!("各级增加的位数相加：levels = [{added}]")),
+                );
+            }
             _ => {
                 let written = match value.view() {
                     TreeView::Text(text) => levels_of(text),
@@ -180,6 +190,17 @@ impl Demand for OfTree {
     fn tree(&self) -> Option<&TreeDemand> {
         Some(&self.0)
     }
+}
+
+/// What each level adds to the codes above it, added up; nothing for a list that has no levels.
+fn added_up(found: &[usize]) -> Option<String> {
+    let mut sum = 0_usize;
+    let mut out = Vec::with_capacity(found.len());
+    for own in found.iter().filter(|own| **own > 0) {
+        sum = sum.checked_add(*own)?;
+        out.push(sum.to_string());
+    }
+    (out.len() > 1 && out.len() == found.len()).then(|| out.join(", "))
 }
 
 /// Lengths that were written as a text, as a list.

@@ -145,7 +145,12 @@ const MENDED: [u64; 29] = [
 fn what_was_mended_stays_so() {
     for seed in MENDED {
         let Some(outcome) = damaged(seed) else { continue };
-        assert!(outcome.accused.is_empty() && outcome.silent == 0, "{}", outcome.told);
+        assert!(
+            outcome.accused.is_empty() && outcome.silent == 0,
+            "{}\n{}",
+            outcome.told,
+            outcome.accused.join("\n")
+        );
     }
 }
 

@@ -203,6 +203,7 @@ fn documents(
             Ok(found) => {
                 let result = match (found.sum(), line.unjudged()) {
                     _ if line.failed > 0 => "有规则没有运行完",
+                    _ if line.undecided > 0 => "自己的规则没有核对成",
                     (0, Some(words)) => words,
                     (0, None) if line.lacks.is_some() => "没有读全",
                     (0, None) => "没有发现问题",

@@ -151,11 +151,7 @@ fn head(out: &mut Out<'_>, document: &DocumentAudit, options: &Options) {
         (_, Some(words), _) => push(out, format_args!("<p class=\"verdict bad\">{words}</p>\n")),
         (0, None, None) => out.push_str("<p class=\"verdict good\">没有发现问题</p>\n"),
         (0, None, Some(rest)) => {
-            let class = if document.coverage.lacks_much() || document.failed().next().is_some() {
-                ""
-            } else {
-                " good"
-            };
+            let class = if unread::is_lacking(document) { "" } else { " good" };
             push(
                 out,
                 format_args!(

@@ -44,7 +44,7 @@ pub(super) fn document(page: &TerminalPage<'_>, out: &mut String, document: &Doc
     if found.sum() == 0 && unjudged.is_none() {
         match unread::rest(document) {
             None => out.push_str(&page.paint.green("✓ 没有发现问题")),
-            Some(rest) if document.coverage.lacks_much() || document.failed().next().is_some() => {
+            Some(rest) if unread::is_lacking(document) => {
                 out.push_str(&page.paint.yellow(format!("! 核对过的没有发现问题，但 {rest}")))
             }
             Some(rest) => {

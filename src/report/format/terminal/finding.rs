@@ -358,6 +358,7 @@ mod tests {
             confidence: Confidence::Low,
             ties: 0,
             is_reading: false,
+            row: None,
         });
         insta::assert_snapshot!(shown(&Audit { documents: vec![Ok(given)], ruleset_digest: String::new() }), @r"
         错误 1. 支出-列合计
