@@ -156,6 +156,6 @@ mod tests {
             resolve_condition("count(收入表, 金额 > param.上限) > 0", &names(), &Owner::Document)
                 .unwrap();
         node.mentions(&mut |mention| out.push(mention));
-        assert_eq!(out, [Mention::Form(Paper::OWN, 2), Mention::Param(0)]);
+        assert_eq!(out, [Mention::Form(Paper::OWN, 2), Mention::OwnColumn(0), Mention::Param(0)]);
     }
 }

@@ -184,7 +184,7 @@ fn a_case_without_a_document_of_its_own_names_a_base_that_there_is() {
         run(&format!("{keys}base = \"花木\"\ngiven = \"甲\"\n")),
         ["用例写了 given，又写了 base"]
     );
-    assert_eq!(run(keys), ["用例要有 given 和 expect"]);
+    assert_eq!(run(keys), ["用例没有小文件（given）"]);
     assert_eq!(
         run(&format!("{keys}base = \"花木\"\nset = {{ \"花木表.东园.养护\" = \"1 | 2\" }}\n")),
         ["一格里的字不能有 | 和换行"]

@@ -231,7 +231,7 @@ fn the_message_says_what_to_type_at_the_place_of_the_slip() {
     told(&of("补助 <= 人数 * param.文字数"), "约五百五十元", "\"文字数\" = \"550元\"");
     told(&of("补助 <= 人数 * param.无单位"), "param.无单位", "\"无单位\" = \"550元\"");
     let when = rule("人员表", "when = \"0元 < 补助 < 5元\"\nexpect = \"人数 > 1\"");
-    told(&when, "<", "a < b && b < c");
+    told(&when, "<", "0元 < 补助 && 补助 < 5元");
     told(&rule("", "required = \"举报电话\""), "举报电话", "[[claim]] id = \"举报电话\"");
     let years = rule("人员表", "from = 2025\nuntil = 2023\nexpect = \"人数 > 1\"");
     told(&years, "2025", "from = 2023，until = 2025");

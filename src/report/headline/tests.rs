@@ -1,5 +1,5 @@
 use super::*;
-use crate::audit::Confidence;
+use crate::audit::{Cause, Slip, SuspectSlip};
 use crate::report::sample;
 
 fn suspect(label: &str, text: &str, suggested: Option<&str>, slip: Option<Slip>) -> Suspect {

@@ -10,7 +10,7 @@ mod print;
 use crate::effort::either;
 use crate::generator::random::Random;
 use clean::{Clean, clean};
-use gouji::audit::{Check, DocumentAudit, Severity, Verdict};
+use gouji::audit::{Check, CheckRelation, DocumentAudit, Severity, Verdict};
 use gouji::engine::{Engine, Request};
 use gouji::ruleset::Rulebook;
 use harm::{HARMS, Harm, Printed, harm, untitled};
@@ -55,10 +55,19 @@ fn kept(clean: &DocumentAudit, damaged: &DocumentAudit) -> (usize, usize, Vec<St
                 *count -= 1;
                 same += 1;
             }
-            None => lost.push(format!("{} {}", check.rule, check.expression)),
+            None => lost.push(named(check)),
         }
     }
     (same, all, lost)
+}
+
+fn named(check: &Check) -> String {
+    format!("{} {}", check.rule, check.expression)
+}
+
+/// A bound that is kept, and whose break would not be told.
+fn is_kept_bound(check: &Check) -> bool {
+    check.verdict == Verdict::Corroborated && check.relation != CheckRelation::Equal
 }
 
 /// Errors and warnings.
@@ -173,6 +182,10 @@ fn a_workbook_without_titles_keeps_its_checks() {
         let (_, all, mut lost) = kept(&before, &after);
         // what is asked of a caption with a number
         lost.retain(|check| is_numbered || !check.starts_with("表头-"));
+        // in a form told by likeness no broken bound would be told: bounds that are kept prove nothing
+        let bounds = after.checks.iter().filter(|check| is_kept_bound(check)).map(named);
+        let bounds: Vec<String> = bounds.collect();
+        lost.retain(|check| !bounds.contains(check));
         assert!(all > 300 && lost.len() * 100 <= all * 5, "{} of {all}: {lost:#?}", lost.len());
     }
 }
