@@ -4,6 +4,7 @@ use super::{ACCUSING, Certainty, Headline, HeadlineSpot, NAMED, like, shown};
 use crate::audit::{Cause, Slip, Suspect, SuspectSlip};
 use rust_decimal::Decimal;
 use std::str::FromStr;
+use std::sync::Arc;
 
 /// Of figures that are probably wrong what each prints and what was meant.
 pub(super) fn of_suspects(cause: &Cause) -> Headline {
