@@ -189,7 +189,12 @@ fn average<'b>(passage: &Passage<'b>, spot: &Spot) -> Option<Said> {
     let is_parted = others.copied().any(|other| is_parted(passage, spot, other, &segment));
     let is_of_another = is_of_another_average(passage, spot, &segment, (&counts, &totals));
     let is_norm = tokens.has_word("norms", &spot.raw) || is_of_another;
-    let is_clear = counts.len() == 1 || !of.is_empty();
+    // 行政216人、参公74人，人均2.7万元: of all of them, or of one
+    let counter = |count: &&Spot| passage.figure(count).map(|figure| figure.counter.clone());
+    let is_twice = counts.iter().enumerate().any(|(nth, count)| {
+        counts.iter().skip(nth + 1).any(|other| counter(other) == counter(count))
+    });
+    let is_clear = counts.len() == 1 || !of.is_empty() && !is_twice;
     let mut sure = Vec::new();
     let mut possible = Vec::new();
     for total in &totals {

@@ -112,7 +112,7 @@ fn times(
 fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     passage.figure(spot)?;
     // 每座限价4.2万元: what may be paid, not what was
-    if passage.tokens.has_word("kept", &spot.raw) {
+    if passage.tokens.has_word("kept", &spot.raw) || dimension::is_compared(passage, spot) {
         return None;
     }
     let sentence: Vec<(usize, &Spot)> =

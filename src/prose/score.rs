@@ -201,15 +201,17 @@ fn deduction(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
         && !is_parted
         && (deducts.len() == 1 || is_final || deducts.iter().all(|spot| spot.figure > last.figure))
     {
+        // 共扣7分，其中甲扣4分、乙扣3分: what all of it is made of is taken off once
+        let is_all_told = is_final && deducts.first().is_some_and(|all| all.is_sum);
+        let taken = if is_all_told { deducts.get(..1)? } else { deducts.as_slice() };
         let span = passage.figure(last)?.span.clone();
         let mut full = Reading {
             parts: vec![(Slot::Total, Filling::Figure(last.figure, 1))],
             items: vec![vec![(Slot::Item, Filling::Counted(Decimal::ONE_HUNDRED, span))]],
             ..Reading::default()
         };
-        full.items.extend(
-            deducts.iter().map(|spot| vec![(Slot::Item, Filling::Figure(spot.figure, -1))]),
-        );
+        full.items
+            .extend(taken.iter().map(|spot| vec![(Slot::Item, Filling::Figure(spot.figure, -1))]));
         sure = vec![(Relation::Balance, full)];
     }
     said(last, sure, possible)

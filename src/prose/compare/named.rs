@@ -8,6 +8,9 @@ use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, Said, Slot};
 use crate::prose::words::Class;
 
+/// At most so many amounts of the sentence before may be the whole of a rate.
+const FAR: usize = 8;
+
 /// A rate with a name: its change is the one with the same word.
 pub(super) fn named(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     let mut sure: Found = Vec::new();
@@ -175,7 +178,16 @@ pub(super) fn of_two(passage: &Passage<'_>, spot: &Spot, before: &[(usize, &Spot
         let parts = [(Slot::Part, part, 1), (Slot::Whole, whole, 1), (Slot::Share, spot.figure, 1)];
         (Relation::Share, Reading::of(parts))
     };
-    vec![share(*second, *first), share(*first, *second)]
+    let mut out = vec![share(*second, *first), share(*first, *second)];
+    // 原值80万元。折旧30万元，净值50万元，净值率62.5%: what stands beside need not be the whole
+    if let Some((part, own)) = facts.iter().find(|(_, other)| names(other)) {
+        let is_whole = |other: &Spot| {
+            other.sentence + 1 == spot.sentence && fits(other) && goes_with(passage, own, other)
+        };
+        let wholes = passage.before(*first).filter(|(_, other)| is_whole(other)).take(FAR);
+        out.extend(wholes.map(|(whole, _)| share(*part, whole)));
+    }
+    out
 }
 
 /// A rate that bears the name of one amount before it: its share of one of those before that.

@@ -8,7 +8,7 @@ use super::{Frame, ToldLists, Untaught};
 use crate::number::Decimal;
 use crate::prose::place::{Role, Spot};
 use crate::prose::product::{is_norm, is_rounded, names_month};
-use crate::prose::quantity::Kind;
+use crate::prose::quantity::{Kind, Quantity};
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::same::common;
 use crate::prose::words::Class;
@@ -166,13 +166,14 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
                 .is_some_and(|total| total.segment == spot.segment && is_of_year(view, total))
         });
     }
+    let together = together(view, &counts);
     let readings = totals.iter().flat_map(|total| {
-        counts.iter().map(|(count, scale)| {
-            let mut reading = Reading::of([
-                (Slot::Total, view.number(*total), 1),
-                (Slot::First, spot.figure, 1),
-                (Slot::Second, view.number(*count), 1),
-            ]);
+        let one =
+            |(count, scale): &(usize, Decimal)| (Filling::Figure(view.number(*count), 1), *scale);
+        together.iter().cloned().chain(counts.iter().map(one)).map(|(count, scale)| {
+            let mut reading =
+                Reading::of([(Slot::Total, view.number(*total), 1), (Slot::First, spot.figure, 1)]);
+            reading.parts.push((Slot::Second, count));
             let times = if each.is_monthly { Decimal::from(MONTHS) } else { Decimal::ONE };
             let times = times / scale;
             if times != Decimal::ONE {
@@ -278,6 +279,27 @@ fn counts(
     let is_one = own.len() < 2 || sentence == Some(spot.sentence);
     (is_one && own.iter().all(|(place, _)| view.is_fact(*place)))
         .then(|| own.into_iter().take(MOST).collect())
+}
+
+/// Several numbers of one thing side by side, taken together: 行政216人、参公74人，人均2.7万元.
+fn together(view: &View<'_, '_>, counts: &[(usize, Decimal)]) -> Option<(Filling, Decimal)> {
+    let (first, last) = (counts.first()?, counts.last()?);
+    let figures: Option<Vec<&Quantity>> = counts.iter().map(|(at, _)| view.figure(*at)).collect();
+    let figures = figures?;
+    let counter = &figures.first()?.counter;
+    let sentence = |at: usize| view.spot(at).map(|spot| spot.sentence);
+    let are_alike = counts.len() > 1
+        && figures.iter().all(|figure| figure.counter == *counter)
+        && counts.iter().all(|(at, scale)| {
+            *scale == first.1
+                && view.is_plain(*at)
+                && sentence(*at) == sentence(first.0)
+                && view.spot(*at).is_some_and(|spot| !spot.is_sum && !spot.name.is_empty())
+        });
+    let sum: Decimal = figures.iter().map(|figure| figure.value).sum();
+    let (a, b) = (view.figure(first.0)?, view.figure(last.0)?);
+    let span = a.span.start.min(b.span.start)..a.span.end.max(b.span.end);
+    are_alike.then_some((Filling::Counted(sum, span), first.1))
 }
 
 /// The totals that an amount for each may be worked out of: those that share its name, or else the nearest; and whether it

@@ -153,6 +153,7 @@ fn pairs_from(view: &View<'_, '_>, at: usize) -> Vec<(usize, usize)> {
                     .is_none_or(|first| first.of == other.of)
                 && !one.name.is_empty()
                 && one.sentence == other.sentence
+                && one.segment == other.segment
                 && other.clause <= one.clause + 1
                 && out
                     .first()
@@ -186,7 +187,11 @@ fn turned_pairs(view: &View<'_, '_>, at: usize) -> Vec<(usize, usize)> {
             one.role == Role::Share
                 && !one.name.is_empty()
                 && one.of.is_empty()
-                && other.name.is_empty()
+                // 占60%，对应资金1,920万元；占25%，对应资金800万元: what all amounts are called names none of them
+                && (other.name.is_empty()
+                    || out.first().is_none_or(|first| {
+                        view.spot(first.0).is_some_and(|first| first.name == other.name)
+                    }))
                 && other.clause == one.clause + 1
                 && other.segment == one.segment
                 && out
@@ -196,7 +201,7 @@ fn turned_pairs(view: &View<'_, '_>, at: usize) -> Vec<(usize, usize)> {
         });
         let is_item = is_rate(view, share)
             && view.is_fact(part)
-            && view.words(share, part).is_empty()
+            && view.says_only(share, part, &[Class::Name, Class::Filler])
             && out.first().is_none_or(|first| view.is_like(first.0, part));
         if !is_pair || !is_item {
             break;

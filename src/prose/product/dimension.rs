@@ -320,6 +320,11 @@ fn is_bare_average(passage: &Passage<'_>, spot: &Spot) -> bool {
     words.any(|entry| entry.split_once('=').is_some_and(|(word, _)| word == spot.raw))
 }
 
+/// Whether others are compared with an amount: 与测算的80万元/公里相比.
+pub(super) fn is_compared(passage: &Passage<'_>, spot: &Spot) -> bool {
+    [Class::Compare, Class::Against].iter().any(|class| passage.is_followed_by(spot, *class))
+}
+
 /// Whether an amount for each is one that others are held against, not one that was paid.
 pub(in crate::prose) fn is_norm(passage: &Passage<'_>, spot: &Spot) -> bool {
     spot.words.iter().any(|class| {
@@ -335,6 +340,7 @@ pub(in crate::prose) fn is_norm(passage: &Passage<'_>, spot: &Spot) -> bool {
                 | Class::Keep
         )
     }) || spot.against.is_some()
+        || is_compared(passage, spot)
         || passage.tokens.has_word("kept", &spot.raw)
 }
 
