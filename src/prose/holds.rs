@@ -96,6 +96,26 @@ impl Spans<'_> {
     }
 }
 
+/// Whether a rate is of nothing: what it is a share of, or has grown from, is 0.
+pub fn is_of_nothing(relation: Relation, reading: &Reading, figures: &[Quantity]) -> bool {
+    let spans = Spans { reading, figures, cut: false };
+    let is_zero = |span: Option<Span>| {
+        span.is_some_and(|span| span.low <= Decimal::ZERO && span.high >= Decimal::ZERO)
+    };
+    let rate = |slot: Slot| !is_zero(spans.get(slot));
+    match relation {
+        Relation::Share | Relation::Completion => {
+            is_zero(spans.get(Slot::Whole)) && rate(Slot::Share)
+        }
+        Relation::Growth | Relation::GrowthOf => is_zero(spans.get(Slot::Base)) && rate(Slot::Rate),
+        Relation::GrowthBack => {
+            let base = || spans.get(Slot::Value)?.add(spans.get(Slot::Change)?.negate());
+            is_zero(base()) && rate(Slot::Rate)
+        }
+        _ => false,
+    }
+}
+
 /// Whether a value, its base, the change and its rate agree.
 fn growth_holds(relation: Relation, figures: &Spans<'_>) -> Option<bool> {
     Some(match relation {

@@ -66,6 +66,7 @@ pub use words::{CLASSES, Class, Words};
 
 use crate::hash::{QuickMap, QuickSet};
 use passage::Passage;
+use reading::is_of_nothing;
 
 /// A passage that was read.
 #[derive(Clone, Debug, Default)]
@@ -147,6 +148,8 @@ pub enum FrameDoubt {
     Times,
     /// Some stand in brackets, or a scope of their own is told.
     Apart,
+    /// A rate is of nothing: the whole or base that words name is 0.
+    NoBase,
 }
 
 impl FrameDoubt {
@@ -405,6 +408,20 @@ fn choose(mut said: Said, passage: &Passage<'_>) -> Told {
         .readings
         .iter()
         .position(|(relation, reading)| holds(*relation, reading, figures) == Some(true));
+    // 完成年初预算0万元的30%: what else comes out is not what the words name
+    // a share of nothing is none of what stands the other way round; what has gone down to 0 is
+    let sure = said.readings.get(..said.sure).unwrap_or(&[]);
+    let of_nothing =
+        |(relation, reading): &(Relation, Reading)| is_of_nothing(*relation, reading, figures);
+    let is_share = |(relation, _): &(Relation, Reading)| {
+        matches!(relation, Relation::Share | Relation::Completion)
+    };
+    let is_nothing = sure.first().is_some_and(|first| of_nothing(first))
+        && sure.iter().all(|one| of_nothing(one) || is_share(one));
+    if is_nothing && holding.is_none_or(|at| at >= said.sure) {
+        let outcome = Outcome::Doubtful(FrameDoubt::NoBase);
+        return Told { said, chosen: 0, outcome, is_proven: true };
+    }
     let (chosen, outcome) = match holding {
         Some(at) if at < said.sure => (at, Outcome::Holds),
         Some(at) => (at, Outcome::HoldsOtherwise),

@@ -1,7 +1,7 @@
 //! What a sentence says of its figures: relations, each with the readings that the grammar allows.
 
 use super::equation::Equation;
-pub use super::holds::{holds, holds_with};
+pub use super::holds::{holds, holds_with, is_of_nothing};
 use super::quantity::{Bound, Quantity};
 use super::span::Span;
 use crate::number::Decimal;

@@ -429,6 +429,7 @@ fn doubted(world: World<'_>, checks: &mut [Check]) {
             FrameDoubt::Inexact(from, to) => Why::RoleInexact { figure: text(from, to) },
             FrameDoubt::Times => Why::RoleTimes,
             FrameDoubt::Apart => Why::RoleApart,
+            FrameDoubt::NoBase => Why::BaseZero,
         });
     }
 }

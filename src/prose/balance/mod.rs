@@ -92,15 +92,19 @@ enum Term {
 }
 
 fn term(passage: &Passage<'_>, spot: &Spot, closing: &Spot, year: Option<i32>) -> Term {
-    let is_compared = spot.words.iter().any(|class| {
-        matches!(class, Class::Compare | Class::YearOnYear | Class::Against | Class::Adjust)
-    });
+    let is_compared = spot
+        .words
+        .iter()
+        .any(|class| matches!(class, Class::Compare | Class::YearOnYear | Class::Against));
+    // 汇率变动增加0.2亿元: it may move what is balanced, or tell of a difference
+    let is_varied = spot.words.contains(&Class::Adjust);
     if !passage.is_figure(spot) || spot.row.is_some() {
         return Term::Unclear;
     }
     match spot.role {
         Role::Change(_) if is_compared || spot.against.is_some() => return Term::Aside,
         Role::Base => return Term::Aside,
+        Role::Change(_) if is_varied => return Term::Unclear,
         Role::Change(sign @ (1 | -1)) => {
             // 负债由40万元变为37万元，减少3万元；净资产增加5万元
             let is_own = spot.segment == closing.segment || spot.name.is_empty();

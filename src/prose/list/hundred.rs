@@ -296,7 +296,7 @@ fn is_too_much(passage: &Passage<'_>, items: &[usize], words: &[Class]) -> bool 
         && are_unlike
         && !is_nested
         && low > Decimal::ONE_HUNDRED
-        && total <= Decimal::ONE_HUNDRED + Decimal::from(FAR)
+        && (words.contains(&Class::Whole) || total <= Decimal::ONE_HUNDRED + Decimal::from(FAR))
 }
 
 /// Whether a figure is a ratio with nothing before it but what it is of.
