@@ -170,7 +170,11 @@ impl Scanner<'_> {
 
     /// The length of a word of counting at the start.
     fn counter(&self, rest: &[Char]) -> Option<usize> {
-        first_of(rest, &self.words.counters)
+        let len = first_of(rest, &self.words.counters)?;
+        // 60周岁及以上: no weeks
+        let begins =
+            |word: &str| word.chars().eq(rest.iter().map(|c| c.c).take(word.chars().count()));
+        (!self.words.lists.words_of("not_counted").any(begins)).then_some(len)
     }
 
     fn tenth(&self, out: &mut Tokens, at: usize, len: usize, value: i64) -> Token {

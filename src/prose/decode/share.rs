@@ -407,6 +407,22 @@ fn head_named(view: &View<'_, '_>, at: usize, part: usize, relation: Relation) -
     is_head.then_some(head)
 }
 
+/// Whether a fact is what came of what was planned, and words name that by another word for the same step: 实际到位80万元；支出
+/// 60万元，占到位资金的75%.
+fn has_arrived(view: &View<'_, '_>, of: &str, fact: &Spot) -> bool {
+    let tokens = view.passage.tokens;
+    // the verb 占到 takes the first character of 到账资金
+    let verbs = tokens.words_of("to_verbs").map(|verb| format!("{verb}{of}"));
+    let names: Vec<String> = verbs.chain([of.to_owned()]).collect();
+    let is_word = |word: &str, name: &str| {
+        let mut ends = tokens.words_of("neutral");
+        word == name || ends.any(|end| name.strip_suffix(end) == Some(word))
+    };
+    let mut words = tokens.words_of("arrived");
+    let is_named = words.any(|word| names.iter().any(|name| is_word(word, name)));
+    is_named && !fact.when.is_plan() && tokens.has_word("arrived", &view.own_words(fact))
+}
+
 /// The only fact around that bears the name of the whole, or is of the stage that a ratio names.
 fn whole_named(view: &View<'_, '_>, at: usize, part: usize, relation: Relation) -> Option<usize> {
     /// A shorter name is that of many things.
@@ -438,6 +454,7 @@ fn whole_named(view: &View<'_, '_>, at: usize, part: usize, relation: Relation) 
         is_same
             || is_total
             || is_stem
+            || has_arrived(view, &spot.of, other)
             || name.chars().count() >= SHORT
                 && !["neutral", "ranked_flows"]
                     .iter()
