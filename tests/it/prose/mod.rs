@@ -21,6 +21,7 @@ mod retold;
 mod rivals;
 mod states;
 mod ties;
+mod wholes;
 mod wider;
 
 use gouji::audit::{DocumentAudit, Severity, Verdict};
