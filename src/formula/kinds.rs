@@ -284,6 +284,8 @@ impl Resolver<'_> {
             Function::Abs | Function::Round | Function::Floor | Function::Ceil => {
                 arguments.first().map_or(Kind::Any, |node| match self.kind(node) {
                     Kind::One => Kind::Number,
+                    // a quotient is rounded as a number
+                    Kind::Ratio if function != Function::Abs => Kind::Number,
                     kind => kind,
                 })
             }

@@ -60,6 +60,12 @@ pub struct Ruleset {
 }
 
 impl Ruleset {
+    /// Whether a rule stands in a layer that the user brought.
+    #[must_use]
+    pub fn is_of_author(&self, rule: &Rule) -> bool {
+        self.own_layers.contains(&rule.origin.layer)
+    }
+
     /// The words that the claims of a place need.
     #[must_use]
     pub fn needles(&self, place: ClaimPlace) -> &Needles {

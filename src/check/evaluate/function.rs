@@ -23,6 +23,12 @@ pub(in crate::check) fn ordered(relation: CheckRelation) -> Operation {
     }
 }
 
+/// A quotient of two amounts or counts as the number that it is: its digits are not those of a
+/// percentage.
+fn number_of_quotient(x: Figure) -> Figure {
+    if x.kind == Kind::Ratio { Figure { unit: None, kind: Kind::Number, ..x } } else { x }
+}
+
 impl Evaluator<'_> {
     pub(in crate::check) fn grade(&mut self, scale: ScaleReference, score: &Node) -> Evaluated {
         let score = self.node(score)?;
@@ -216,6 +222,7 @@ impl Evaluator<'_> {
     pub(in crate::check) fn rounded(&mut self, x: Figure, digits: Figure) -> Evaluated {
         let digits =
             u32::try_from(i64::try_from(digits.value.trunc().mantissa()).unwrap_or(0)).unwrap_or(0);
+        let x = number_of_quotient(x);
         let times =
             x.unit.map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
         let value = round(x.value / times, digits) * times;
@@ -230,6 +237,7 @@ impl Evaluator<'_> {
 
     /// `floor(x)` and `ceil(x)` in the unit that `x` is printed in.
     pub(in crate::check) fn whole_of(&mut self, up: bool, x: Figure) -> Evaluated {
+        let x = number_of_quotient(x);
         let times =
             x.unit.map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
         let whole = |value: Decimal| {
