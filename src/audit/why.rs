@@ -470,8 +470,7 @@ coded! {
     /// Several figures of the sentence could be what a role means.
     RoleSeveral {
         /// The role.
-        name: EcoString,
-    } = "role-several",
+        name: EcoString } = "role-several",
     /// A word between the figures of a relation says something that no role explains.
     WordUnexplained {
         /// The word.
@@ -493,8 +492,9 @@ coded! {
     /// A column of figures was not recognised that the total of the row may contain.
     ColumnUnknown {
         /// Which one.
-        which: EcoString,
-    } = "column-unknown",
+        which: EcoString } = "column-unknown",
+    /// Which rows a total adds up is not told: some stand under 其中, or below a subtotal.
+    AddendsUnclear = "addends-unclear",
     /// The last place differs and the document is too large to tell whether it was balanced.
     LastPlaceOpen = "last-place-open",
 }

@@ -4,7 +4,8 @@
 use super::function::Function;
 use super::names::{FormulaMistake, Owner, nearest};
 use super::node::{
-    ColumnSelector, DocField, FormPath, ListNode, Node, Reference, RowSelector, TableField,
+    ColumnSelector, DocField, FormPath, ListNode, Node, Reference, RowSelector, ScaleReference,
+    TableField,
 };
 use super::resolve::Resolver;
 use super::syntax::{Binary, Syntax, SyntaxKind};
@@ -301,6 +302,29 @@ impl Resolver<'_> {
             },
             _ => Kind::Any,
         }
+    }
+
+    /// That percentages are graded by percentages, and scores by numbers.
+    pub(super) fn graded(
+        &self,
+        scale: ScaleReference,
+        written: &Syntax,
+        score: &Node,
+    ) -> Result<(), FormulaMistake> {
+        let ScaleReference::Scale(scale) = scale else { return Ok(()) };
+        let of_shares = self.names.of_shares.get(scale).copied().flatten();
+        let name = self.names.scales.get(scale).map_or("", String::as_str);
+        let help = match (self.kind(score), of_shares) {
+            (Kind::Percent, Some(false)) => "百分数的等级写 from = \"90%\"，不写 90 或 0.9",
+            (Kind::Number | Kind::Count, Some(true)) => {
+                "得分的等级写 from = 90；占比、完成率写成 percent(部分, 总数)"
+            }
+            _ => return Ok(()),
+        };
+        let what = if of_shares == Some(true) { "百分数" } else { "数" };
+        let message =
+            format!("等级标准 {name} 的 from 是{what}，这里是{}", self.kind(score).name());
+        Err(FormulaMistake::new(written.span.clone(), message).help(help))
     }
 
     /// That a function is given what it can work with.

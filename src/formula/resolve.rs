@@ -206,7 +206,9 @@ impl<'a> Resolver<'a> {
             .help("例如 sum(above(合计))")),
             (Function::Grade, [scale, score]) => {
                 let reference = self.scale(scale)?;
-                Ok(Node::Grade(reference, Box::new(self.node(score)?)))
+                let graded = self.node(score)?;
+                self.graded(reference, score, &graded)?;
+                Ok(Node::Grade(reference, Box::new(graded)))
             }
             (Function::Row, [_, ..]) => {
                 Err(FormulaMistake::new(whole.clone(), "row(…) 后面要写列名")

@@ -93,6 +93,7 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::StatedBlank => "{name}是空的，不能核对",
         WhyCode::OtherLacksCell => "对应的表没有这一行或这一列",
         WhyCode::OtherBlank => "对应的一格是空的",
+        WhyCode::AddendsUnclear => "“其中”以下还有几行、或小计印在各行上面，合计加的是哪几行没有写明",
         WhyCode::AddendsBlank => "各加数都是空的",
         WhyCode::NotFilledIn => "没有填写",
         WhyCode::RateOrAmount => "一个是百分数，一个没有写单位，由人核对",

@@ -5,7 +5,7 @@ use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::Missing;
 use crate::check::seen::place::FigurePlace;
-use crate::form::FormRow;
+use crate::form::{FormRow, is_subtotal};
 use crate::formula::{ColumnSelector, FormPath, ListNode, Reference, RowSelector};
 use crate::hash::QuickSet;
 use crate::paper::Paper;
@@ -212,6 +212,7 @@ impl Evaluator<'_> {
             .enumerate()
             .filter(|(_, row)| {
                 !row.total
+                    && !self.is_of_which(row)
                     && group.is_none_or(|(column, number)| {
                         row.groups.get(column).copied().flatten() == Some(number)
                     })
@@ -255,7 +256,8 @@ impl Evaluator<'_> {
         let mut out = Vec::new();
         for at in self.rows(path, &view)? {
             let all = path.row == RowSelector::All;
-            if all && self.world.row(paper, at.form, at.side, at.row).is_some_and(|row| row.total) {
+            let own = self.world.row(paper, at.form, at.side, at.row);
+            if all && own.is_some_and(|row| row.total || self.is_of_which(row)) {
                 continue;
             }
             let scope = Scope::of_row(paper, at.form, at.side, at.row);
@@ -301,6 +303,49 @@ impl Evaluator<'_> {
         Ok(out)
     }
 
+    /// Rows that a total adds up: back to the last total that is none of some rows among them.
+    fn added_above(&self, rows: &[FormRow], at: usize) -> Result<Vec<usize>, Missing> {
+        let words = &self.world.ruleset.vocabulary;
+        let is_part = |row: &FormRow| row.total && is_subtotal(&row.key, words);
+        let before = rows.get(..at).unwrap_or(&[]);
+        let is_whole = !rows.get(at).is_some_and(is_part);
+        let last = before.iter().rposition(|row| row.total && !(is_whole && is_part(row)));
+        let start = last.map_or(0, |last| last + 1);
+        let (mut out, mut since, mut is_first) = (Vec::new(), 0, false);
+        for (number, row) in before.iter().enumerate().skip(start) {
+            let is_of_which = self.is_of_which(row);
+            match (is_part(row), is_of_which) {
+                (true, _) if since == 0 => {
+                    is_first = true;
+                    out.push(number);
+                }
+                (true, _) => since = 0,
+                // a part of the row before it; whether the next one is, too, nobody says
+                (_, true) if number + 1 < at && before.get(number + 1).is_some_and(|next| !next.total) => {
+                    return Err(Missing::Unchecked(Why::AddendsUnclear));
+                }
+                (_, true) => {}
+                _ => {
+                    since += 1;
+                    out.push(number);
+                }
+            }
+        }
+        // a total of some rows that stands above them, or of rows that are not printed
+        if is_first && out.iter().any(|row| rows.get(*row).is_some_and(|row| !row.total)) {
+            return Err(Missing::Unchecked(Why::AddendsUnclear));
+        }
+        Ok(out)
+    }
+
+    /// Whether a row says of itself that it is a part of the one before it: 其中：县级.
+    fn is_of_which(&self, row: &FormRow) -> bool {
+        let words = self.world.ruleset.vocabulary.prose.get("of_which");
+        row.named.is_none()
+            && row.code.is_none()
+            && words.is_some_and(|words| words.iter().any(|word| row.key.starts_with(word)))
+    }
+
     /// Rows before a named row back to the last total, or after it up to the next named row.
     pub(super) fn between(
         &self,
@@ -322,13 +367,7 @@ impl Evaluator<'_> {
             .and_then(|filled| filled.sides.get(side))
             .map_or(&[] as &[FormRow], |side| &side.rows);
         if above {
-            let start = rows
-                .get(..at)
-                .unwrap_or(&[])
-                .iter()
-                .rposition(|row| row.total)
-                .map_or(0, |last| last + 1);
-            return Ok((start..at).collect());
+            return self.added_above(rows, at);
         }
         let behind = rows.get(at + 1..).unwrap_or(&[]);
         let length =

@@ -5,7 +5,7 @@ use crate::check::evaluate::value::{Evaluated, Missing, Value, left_open};
 use crate::check::evaluate::visible::PartView;
 use crate::check::evaluate::{Evaluator, not_a_number};
 use crate::check::seen::place::FigurePlace;
-use crate::formula::{CheckRelation, Function, Node, ScaleReference};
+use crate::formula::{CheckRelation, Function, Node, RowSelector, ScaleReference};
 use crate::kind::{Kind, Operation};
 use crate::number::{Decimal, Figure, Interval, round, ulp};
 use crate::ruleset::ColumnKind;
@@ -183,7 +183,15 @@ impl Evaluator<'_> {
     /// What is asked for; what is looked up in a table of parameters is a figure of the check.
     fn looked_for(&mut self, x: &Node) -> Evaluated {
         let value = self.node(x);
-        if let (Node::Param(_, Some(key)), false) = (x, self.is_condition) {
+        let key = match x {
+            Node::Param(_, Some(key)) => Some(key),
+            Node::Form(path) if matches!(value, Err(Missing::NoRow(_))) => match &path.row {
+                RowSelector::Key(key) => Some(key),
+                _ => None,
+            },
+            _ => None,
+        };
+        if let (Some(key), false) = (key, self.is_condition) {
             let _ = self.node(key);
         }
         value

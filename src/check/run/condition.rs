@@ -108,6 +108,14 @@ fn leave_open(
     let Some(why) = why.filter(|why| !is_blank(why) || !evaluator.is_row_without_words()) else {
         return;
     };
+    let why = match (why, read.last()) {
+        (Why::CellUnreadable { label, how }, Some(last)) if label.is_empty() => {
+            let place = evaluator.printed.get(*last as usize).copied();
+            let label = place.map(|place| evaluator.world.label(place)).unwrap_or_default();
+            Why::CellUnreadable { label: label.into(), how }
+        }
+        (why, _) => why,
+    };
     let (number, expectation) = before.expectation.unzip();
     let nature = match expectation {
         Some(own) if own.resolved.computed.is_some() => Nature::Formula,
