@@ -9,6 +9,8 @@ coded! {
     Why, WhyCode, "reason":
     /// The formula asks for the row of a place that is no row.
     NoRowHere = "no-row-here",
+    /// No row stands before this one.
+    NoRowBefore = "no-row-before",
     /// The formula asks for the column of a place that is no column.
     NoColumnHere = "no-column-here",
     /// The formula asks for the sentence of a place that is none.
@@ -474,13 +476,11 @@ coded! {
     /// A word between the figures of a relation says something that no role explains.
     WordUnexplained {
         /// The word.
-        word: EcoString,
-    } = "word-unexplained",
+        word: EcoString } = "word-unexplained",
     /// A figure of a relation is not meant exactly, or stands with others.
     RoleInexact {
         /// The figure.
-        figure: EcoString,
-    } = "role-inexact",
+        figure: EcoString } = "role-inexact",
     /// The figures of a relation are of different years or stages.
     RoleTimes = "role-times",
     /// Some figures of a relation stand in brackets, or a scope of their own is told.

@@ -105,8 +105,9 @@ fn name_total(rows: &mut [FormRow], form: &Form, context: &Context<'_>) {
             && !is_subtotal(bare, context.vocabulary)
             && words.iter().any(|word| bare.ends_with(word))
     };
-    let has_figure =
-        |row: &&mut FormRow| row.cells.iter().any(|cell| matches!(cell.content, Content::Number(_)));
+    let has_figure = |row: &&mut FormRow| {
+        row.cells.iter().any(|cell| matches!(cell.content, Content::Number(_)))
+    };
     if rows.iter().filter(|row| is_meant(row)).count() == 1
         && let Some(last) = rows.iter_mut().rfind(has_figure)
         && is_meant(last)

@@ -291,6 +291,8 @@ impl Resolver<'_> {
                 })
             }
             Function::Sign | Function::Power => Kind::Number,
+            Function::Days => Kind::Count,
+            Function::Previous => arguments.first().map_or(Kind::Any, |node| self.kind(node)),
             Function::Present | Function::Meets => Kind::Truth,
             Function::Column | Function::Like => match self.scope(0) {
                 Owner::Form(form, _) => {
@@ -367,6 +369,16 @@ impl Resolver<'_> {
                     known = (next.0, next.1, kind);
                 }
                 Ok(())
+            }
+            (Function::Days, all) => {
+                match all.iter().find(|(.., kind)| !matches!(kind, Kind::Date | Kind::Any)) {
+                    Some((syntax, _, kind)) => Err(FormulaMistake::new(
+                        syntax.span.clone(),
+                        format!("days 里要两个日期，这里是{}", kind.name()),
+                    )
+                    .help("写法：days(起日, 止日)；列写 kind = \"date\"，句子里写 {起日:date}")),
+                    None => Ok(()),
+                }
             }
             (Function::Power, [x, times]) => {
                 for one in [x, times] {

@@ -219,6 +219,7 @@ impl<'a> Resolver<'a> {
                 | Function::Round
                 | Function::Power
                 | Function::Meets
+                | Function::Days
                 | Function::Or,
                 [a, b],
             ) => {
@@ -262,6 +263,7 @@ impl<'a> Resolver<'a> {
                 self.fitting(function, arguments, &nodes)?;
                 Ok(Node::Call(function, nodes))
             }
+            (Function::Previous, [column]) => self.previous(column),
             (Function::Average, [list]) => self.average(list, None, whole),
             (Function::Average, [list, condition]) => self.average(list, Some(condition), whole),
             (Function::If, [condition, a, b]) => {
@@ -273,6 +275,18 @@ impl<'a> Resolver<'a> {
             (Function::Steps, [table, amount]) => self.steps(table, amount),
             (Function::Sum, [_, _, ..]) => Err(not_columns(arguments)),
             _ => Err(wrong(usage)),
+        }
+    }
+
+    /// `previous(column)` of the own form.
+    fn previous(&mut self, column: &Syntax) -> Result<Node, FormulaMistake> {
+        match self.node(column)? {
+            node @ Node::Read(Reference::Column { .. }) => {
+                self.uses.row = true;
+                Ok(Node::Call(Function::Previous, vec![node]))
+            }
+            _ => Err(FormulaMistake::new(column.span.clone(), "previous 里要是这张表的一列")
+                .help("例如 余额 == previous(余额) + 收入 - 支出；规则写 form")),
         }
     }
 

@@ -5,7 +5,7 @@ use super::explain::{Explanation, MeantNumber};
 use super::posterior::confidence;
 use super::repair::LinearBound;
 use super::slip::telling;
-use crate::audit::{Check, CheckFigure, Confidence, Slip};
+use crate::audit::{Check, CheckFigure, CheckRelation, Confidence, Slip};
 use crate::form::{Content, FormCell};
 use crate::number::Decimal;
 use std::collections::BTreeSet;
@@ -147,6 +147,9 @@ impl CauseRun<'_> {
     /// printed need be wrong.
     pub(super) fn is_left_blank(&self, check: usize) -> bool {
         let check = self.check(check);
+        if check.is_some_and(|check| self.lacks_one_addend(check)) {
+            return true;
+        }
         let lacks = |check: &Check| {
             let by = check.difference.as_deref()?.parse::<Decimal>().ok()?.abs().normalize();
             // a number of one or two digits is soon found again by chance
@@ -169,6 +172,21 @@ impl CauseRun<'_> {
                 row.cells.iter().any(|cell| cell.span == span) && row.cells.iter().any(is_it)
             })
         })
+    }
+
+    /// Whether one of three or more addends of a sum of the author's own is blank, and the sum is more
+    /// than the others: nothing printed need be wrong.
+    fn lacks_one_addend(&self, check: &Check) -> bool {
+        let rule = self.shared.ruleset.rules.iter().find(|rule| rule.id == check.rule);
+        let is_more = check.difference.as_deref().is_some_and(|by| !by.starts_with('-'));
+        let is_blank = |figure: &CheckFigure<'_>| {
+            figure.document().is_none() && figure.printed().text.trim().is_empty()
+        };
+        check.relation == CheckRelation::Equal
+            && is_more
+            && rule.is_some_and(|rule| self.shared.ruleset.is_of_author(rule))
+            && check.figures().count() > 3
+            && check.figures().filter(is_blank).count() == 1
     }
 
     /// Whether a sum comes out as printed that the number would break, were another figure of it not

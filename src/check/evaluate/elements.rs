@@ -321,7 +321,10 @@ impl Evaluator<'_> {
                 }
                 (true, _) => since = 0,
                 // a part of the row before it; whether the next one is, too, nobody says
-                (_, true) if number + 1 < at && before.get(number + 1).is_some_and(|next| !next.total) => {
+                (_, true)
+                    if number + 1 < at
+                        && before.get(number + 1).is_some_and(|next| !next.total) =>
+                {
                     return Err(Missing::Unchecked(Why::AddendsUnclear));
                 }
                 (_, true) => {}

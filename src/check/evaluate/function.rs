@@ -132,6 +132,8 @@ impl Evaluator<'_> {
                 {
                     self.node(y)
                 }
+                // the row before the first
+                Err(Missing::NotApplicable(Why::NoRowBefore)) => self.node(y),
                 // the line before the first, the line behind the last
                 Err(Missing::Unchecked(Why::NoNumberedLine { .. } | Why::NotWhole))
                     if matches!(x, Node::Form(_)) =>
@@ -164,6 +166,8 @@ impl Evaluator<'_> {
                 let (x, times) = (self.number(x)?, self.number(times)?);
                 self.power(x, times)
             }
+            (Function::Days, [from, to]) => self.days(from, to),
+            (Function::Previous, [column]) => self.previous(column),
             (Function::Column, [number]) => self.numbered_column(number),
             (Function::Abs | Function::Sign, [x]) => {
                 let x = self.number(x)?;

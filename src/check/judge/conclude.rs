@@ -148,7 +148,10 @@ impl Evaluator<'_> {
             Ok(Value::Number(figure)) if figure.value.is_zero() => PlaceOutcome::Nothing,
             // nothing is not too much
             Ok(Value::Number(figure))
-                if of.relation == CheckRelation::AtMost && !figure.value.is_sign_negative() =>
+                if of.relation == CheckRelation::AtMost
+                    && !figure.value.is_sign_negative()
+                    && (self.is_row_without_words()
+                        || !self.world.ruleset.is_of_author(of.identity.rule)) =>
             {
                 PlaceOutcome::Nothing
             }
@@ -264,7 +267,8 @@ impl Evaluator<'_> {
                 let lacking = of.again.filter(|_| !is).and_then(|again| self.row_looked_for(again));
                 if let Some(Why::NoRowNamed { form, name }) = lacking {
                     let stated = eco_format!("{form}里没有“{name}”");
-                    return Ok(judged_words(is == wanted, stated, said(*wanted).into()));
+                    let wanted_words = if *wanted { "有" } else { "没有" };
+                    return Ok(judged_words(is == wanted, stated, wanted_words.into()));
                 }
                 Ok(judged_words(is == wanted, said(*is).into(), said(*wanted).into()))
             }

@@ -2,8 +2,8 @@
 //! rows that it stands for.
 
 use crate::check::evaluate::namesakes::RowTurn;
-use crate::check::evaluate::{Evaluator, UnsureRows};
 use crate::check::evaluate::value::Value;
+use crate::check::evaluate::{Evaluator, UnsureRows};
 use crate::check::judge::compare::{Identity, PlaceOutcome, is_single};
 use crate::formula::{Node, Resolved};
 

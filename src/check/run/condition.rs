@@ -88,7 +88,8 @@ fn leave_open(
 ) {
     let why = match missing {
         Missing::NotApplicable(Why::ValueBlank | Why::ConditionBlank) => {
-            let Some(condition) = rule.when.as_ref().and_then(|(_, own)| Option::as_ref(own)) else {
+            let Some(condition) = rule.when.as_ref().and_then(|(_, own)| Option::as_ref(own))
+            else {
                 return;
             };
             let found = blank_that_decides(evaluator, condition);
