@@ -285,6 +285,16 @@ fn a_blank_addend_is_no_reason_to_correct_the_total() {
 }
 
 #[test]
+fn a_unit_with_its_currency_is_the_unit() {
+    let rules = format!("{FORM}{}", rule("expect = \"经费 <= 40000元\""));
+    for unit in ["货币单位：人民币元", "金额单位：元人民币"] {
+        let document = titled("职工培训安排表", unit, &[FIRST, SECOND]);
+        let (status, said) = checked(&rules, &[&document], &[]);
+        assert!(status == 1 && said.contains("应当不大于40000"), "{unit}: {said}");
+    }
+}
+
+#[test]
 fn days_and_the_row_before_can_be_said() {
     let (status, said) = judged("expect = \"天数 == days(开班, 结业) + 1\"", &[FIRST, SECOND]);
     assert!(status == 0 && said.contains("相符2"), "{said}");
