@@ -5,7 +5,7 @@ use super::explain::{Explanation, MeantNumber};
 use super::posterior::confidence;
 use super::repair::LinearBound;
 use super::slip::telling;
-use crate::audit::{Check, CheckFigure, CheckRelation, Confidence, Slip};
+use crate::audit::{Check, CheckFigure, Confidence, Slip};
 use crate::form::{Content, FormCell};
 use crate::number::Decimal;
 use std::collections::BTreeSet;
@@ -179,14 +179,9 @@ impl CauseRun<'_> {
     fn lacks_one_addend(&self, check: &Check) -> bool {
         let rule = self.shared.ruleset.rules.iter().find(|rule| rule.id == check.rule);
         let is_more = check.difference.as_deref().is_some_and(|by| !by.starts_with('-'));
-        let is_blank = |figure: &CheckFigure<'_>| {
-            figure.document().is_none() && figure.printed().text.trim().is_empty()
-        };
-        check.relation == CheckRelation::Equal
-            && is_more
+        is_more
+            && check.lacks_one_addend()
             && rule.is_some_and(|rule| self.shared.ruleset.is_of_author(rule))
-            && check.figures().count() > 3
-            && check.figures().filter(is_blank).count() == 1
     }
 
     /// Whether a sum comes out as printed that the number would break, were another figure of it not

@@ -388,6 +388,9 @@ impl Evaluator<'_> {
             lower(check, Doubt::LastDigit);
             detail.hint.get_or_insert(Hint::LastDigit);
         }
+        if self.world.ruleset.is_of_author(identity.rule) && check.lacks_one_addend() {
+            detail.hint.get_or_insert(Hint::AddendBlank);
+        }
         detail.words = self.words_of(identity.rule);
         detail.worked = numbers.map_or((None, None), |(a, b)| {
             (self.worked(a.expression, a.unit), self.worked(b.expression, a.unit.or(b.unit)))
