@@ -19,6 +19,25 @@ fn since((year, month, day): (i32, u32, u32)) -> i64 {
         + i64::from(day)
 }
 
+/// The first or the last of several days.
+pub(super) fn extreme_day(first: bool, values: Vec<Value>) -> Evaluated {
+    let mut best = None;
+    for value in values {
+        let Value::Date(day, place) = value else {
+            return Err(Missing::Unchecked(match value {
+                Value::Text(text, _) => Why::DateUnclear { text: text.as_str().into() },
+                Value::Blank(_) => Why::ValueBlank,
+                _ => Why::KindsDiffer,
+            }));
+        };
+        if best.is_none_or(|(known, _)| if first { day < known } else { day > known }) {
+            best = Some((day, place));
+        }
+    }
+    let (day, place) = best.ok_or(Missing::Unchecked(Why::ValueBlank))?;
+    Ok(Value::Date(day, place))
+}
+
 impl Evaluator<'_> {
     /// `days(from, to)`: how many days later the second day is.
     pub(super) fn days(&mut self, from: &Node, to: &Node) -> Evaluated {

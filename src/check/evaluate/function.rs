@@ -1,6 +1,7 @@
 //! The functions of formulas: grades, targets, extremes, rounding, comparison of printed values.
 
 use crate::audit::Why;
+use crate::check::evaluate::days::extreme_day;
 use crate::check::evaluate::value::{Evaluated, Missing, Value, left_open};
 use crate::check::evaluate::visible::PartView;
 use crate::check::evaluate::{Evaluator, not_a_number};
@@ -20,6 +21,15 @@ pub(in crate::check) fn ordered(relation: CheckRelation) -> Operation {
     match relation {
         CheckRelation::Equal | CheckRelation::NotEqual | CheckRelation::Meets => Operation::Equal,
         _ => Operation::Order,
+    }
+}
+
+/// A value as a number.
+fn figure_of(value: Value) -> Result<Figure, Missing> {
+    match value {
+        Value::Number(figure) => Ok(figure),
+        Value::Blank(_) => Err(Missing::Unchecked(Why::NumberBlank)),
+        _ => Err(not_a_number()),
     }
 }
 
@@ -174,8 +184,12 @@ impl Evaluator<'_> {
                 if function == Function::Abs { self.absolute(x) } else { self.sign(x) }
             }
             (Function::Min | Function::Max, many) => {
-                let figures =
-                    many.iter().map(|node| self.number(node)).collect::<Result<Vec<_>, _>>()?;
+                let values =
+                    many.iter().map(|node| self.node(node)).collect::<Result<Vec<_>, _>>()?;
+                if values.iter().any(|value| matches!(value, Value::Date(..))) {
+                    return extreme_day(function == Function::Min, values);
+                }
+                let figures = values.into_iter().map(figure_of).collect::<Result<Vec<_>, _>>()?;
                 self.extreme(function == Function::Min, &figures)
             }
             _ => {
@@ -333,11 +347,7 @@ impl Evaluator<'_> {
 
     /// A number; a blank or words are none.
     pub(in crate::check) fn number(&mut self, node: &Node) -> Result<Figure, Missing> {
-        match self.node(node)? {
-            Value::Number(figure) => Ok(figure),
-            Value::Blank(_) => Err(Missing::Unchecked(Why::NumberBlank)),
-            _ => Err(not_a_number()),
-        }
+        figure_of(self.node(node)?)
     }
 
     /// Compares printed values: true or false.
