@@ -76,7 +76,7 @@ pub(super) fn name_rows(rows: &mut [FormRow], form: &Form, context: &Context<'_>
         }
         seen.extend(row.named.filter(|named| !seen.contains(named)));
         row.total |= row.code.is_none()
-            && (context.vocabulary.total.contains(&row.key.to_string())
+            && (context.vocabulary.total.iter().any(|word| *word == row.key)
                 || (row.named.is_none() && is_subtotal(&row.key, context.vocabulary)));
     }
     name_total(rows, form, context);

@@ -210,9 +210,9 @@ impl Evaluator<'_> {
             .map_or(&[] as &[FormRow], |side| &side.rows);
         rows.iter()
             .enumerate()
-            .filter(|(_, row)| {
+            .filter(|(at, row)| {
                 !row.total
-                    && !self.is_of_which(row)
+                    && !self.is_of_which(rows, *at)
                     && group.is_none_or(|(column, number)| {
                         row.groups.get(column).copied().flatten() == Some(number)
                     })
@@ -256,8 +256,11 @@ impl Evaluator<'_> {
         let mut out = Vec::new();
         for at in self.rows(path, &view)? {
             let all = path.row == RowSelector::All;
-            let own = self.world.row(paper, at.form, at.side, at.row);
-            if all && own.is_some_and(|row| row.total || self.is_of_which(row)) {
+            let filled = self.world.filled(paper, at.form);
+            let side = filled.and_then(|filled| filled.sides.get(at.side));
+            let rows = side.map_or(&[] as &[FormRow], |side| &side.rows);
+            let is_total = rows.get(at.row).is_some_and(|row| row.total);
+            if all && (is_total || self.is_of_which(rows, at.row)) {
                 continue;
             }
             let scope = Scope::of_row(paper, at.form, at.side, at.row);
@@ -313,7 +316,7 @@ impl Evaluator<'_> {
         let start = last.map_or(0, |last| last + 1);
         let (mut out, mut since, mut is_first) = (Vec::new(), 0, false);
         for (number, row) in before.iter().enumerate().skip(start) {
-            let is_of_which = self.is_of_which(row);
+            let is_of_which = self.is_of_which(rows, number);
             match (is_part(row), is_of_which) {
                 (true, _) if since == 0 => {
                     is_first = true;
@@ -341,12 +344,14 @@ impl Evaluator<'_> {
         Ok(out)
     }
 
-    /// Whether a row says of itself that it is a part of the one before it: 其中：县级.
-    fn is_of_which(&self, row: &FormRow) -> bool {
-        let words = self.world.ruleset.vocabulary.prose.get("of_which");
-        row.named.is_none()
-            && row.code.is_none()
-            && words.is_some_and(|words| words.iter().any(|word| row.key.starts_with(word)))
+    /// Whether a row says of itself that it is a part of the one before it: 其中：县级. Behind a named
+    /// row or a total it is one of the parts that make this up.
+    fn is_of_which(&self, rows: &[FormRow], at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|before| rows.get(before));
+        let (Some(before), Some(row)) = (before, rows.get(at)) else { return false };
+        let is_other = |row: &FormRow| row.named.is_none() && row.code.is_none() && !row.total;
+        let words = || self.world.ruleset.vocabulary.prose.get("of_which").into_iter().flatten();
+        is_other(row) && is_other(before) && words().any(|word| row.key.starts_with(word.as_str()))
     }
 
     /// Rows before a named row back to the last total, or after it up to the next named row.
