@@ -9,6 +9,7 @@ use crate::form::{FormRow, is_subtotal};
 use crate::formula::{ColumnSelector, FormPath, ListNode, Reference, RowSelector};
 use crate::hash::QuickSet;
 use crate::paper::Paper;
+use crate::ruleset::ColumnKind;
 
 /// An element of a list: what names mean in it, and where its figure stands.
 #[derive(Clone, Copy, Debug)]
@@ -210,9 +211,8 @@ impl Evaluator<'_> {
             .map_or(&[] as &[FormRow], |side| &side.rows);
         rows.iter()
             .enumerate()
-            .filter(|(at, row)| {
+            .filter(|(_, row)| {
                 !row.total
-                    && !self.is_of_which(rows, *at)
                     && group.is_none_or(|(column, number)| {
                         row.groups.get(column).copied().flatten() == Some(number)
                     })
@@ -222,6 +222,12 @@ impl Evaluator<'_> {
     }
 
     /// A merged cell counts once.
+    fn is_once(&self, paper: Paper, form: usize, side: usize, row: usize, column: usize) -> bool {
+        self.world.slot(paper, form, side, row, column).is_none_or(|slot| !slot.repeated)
+    }
+
+    /// The same where all rows are gone over: an amount or a number of things that is part of the row
+    /// before it does not count.
     pub(super) fn counts_once(
         &self,
         paper: Paper,
@@ -230,7 +236,11 @@ impl Evaluator<'_> {
         row: usize,
         column: usize,
     ) -> bool {
-        self.world.slot(paper, form, side, row, column).is_none_or(|slot| !slot.repeated)
+        let Some(filled) = self.world.filled(paper, form) else { return true };
+        let kind = self.world.column(filled, column).map(|column| column.kind);
+        let is_added = matches!(kind, Some(ColumnKind::Amount | ColumnKind::Count));
+        let rows = filled.sides.get(side).map_or(&[] as &[FormRow], |side| &side.rows);
+        self.is_once(paper, form, side, row, column) && !(is_added && self.is_of_which(rows, row))
     }
 
     /// What a merged cell's text says counts once, too.
@@ -247,7 +257,7 @@ impl Evaluator<'_> {
             .filled(paper, form)
             .and_then(|filled| self.world.schema(filled)?.captures.get(capture))
             .map(|capture| capture.column);
-        column.is_none_or(|column| self.counts_once(paper, form, side, row, column))
+        column.is_none_or(|column| self.is_once(paper, form, side, row, column))
     }
 
     pub(super) fn path_elements(&mut self, path: &FormPath) -> Result<Vec<ListElement>, Missing> {
@@ -256,18 +266,19 @@ impl Evaluator<'_> {
         let mut out = Vec::new();
         for at in self.rows(path, &view)? {
             let all = path.row == RowSelector::All;
-            let filled = self.world.filled(paper, at.form);
-            let side = filled.and_then(|filled| filled.sides.get(at.side));
-            let rows = side.map_or(&[] as &[FormRow], |side| &side.rows);
-            let is_total = rows.get(at.row).is_some_and(|row| row.total);
-            if all && (is_total || self.is_of_which(rows, at.row)) {
+            if all && self.world.row(paper, at.form, at.side, at.row).is_some_and(|row| row.total) {
                 continue;
             }
             let scope = Scope::of_row(paper, at.form, at.side, at.row);
             let place = match &path.column {
                 ColumnSelector::None => None,
                 ColumnSelector::Column(column) => {
-                    if !self.counts_once(paper, at.form, at.side, at.row, *column) {
+                    let is_added = if all {
+                        self.counts_once(paper, at.form, at.side, at.row, *column)
+                    } else {
+                        self.is_once(paper, at.form, at.side, at.row, *column)
+                    };
+                    if !is_added {
                         continue;
                     }
                     Some(FigurePlace::Cell {
