@@ -362,7 +362,12 @@ impl Evaluator<'_> {
         let (Some(before), Some(row)) = (before, rows.get(at)) else { return false };
         let is_other = |row: &FormRow| row.named.is_none() && row.code.is_none() && !row.total;
         let words = || self.world.ruleset.vocabulary.prose.get("of_which").into_iter().flatten();
-        is_other(row) && is_other(before) && words().any(|word| row.key.starts_with(word.as_str()))
+        // 其中贫困户覆盖率 is a name
+        let is_told = |word: &String| {
+            let behind = row.label.trim_start().strip_prefix(word.as_str());
+            behind.is_some_and(|rest| rest.starts_with([':', '：', '，', ',']))
+        };
+        is_other(row) && is_other(before) && words().any(is_told)
     }
 
     /// Rows before a named row back to the last total, or after it up to the next named row.
