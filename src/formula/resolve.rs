@@ -204,12 +204,7 @@ impl<'a> Resolver<'a> {
                 format!("{name} 给出的是一组行，要放在 sum、count 或 within 里"),
             )
             .help("例如 sum(above(合计))")),
-            (Function::Grade, [scale, score]) => {
-                let reference = self.scale(scale)?;
-                let graded = self.node(score)?;
-                self.graded(reference, score, &graded)?;
-                Ok(Node::Grade(reference, Box::new(graded)))
-            }
+            (Function::Grade, [scale, score]) => self.grade(scale, score),
             (Function::Row, [_, ..]) => {
                 Err(FormulaMistake::new(whole.clone(), "row(…) 后面要写列名")
                     .help("例如 row(一般公共预算支出表, 类, 款, 项).小计"))
@@ -341,6 +336,13 @@ impl<'a> Resolver<'a> {
             }
             _ => "写成 表样.行，或 above(行)".to_owned(),
         }
+    }
+
+    fn grade(&mut self, scale: &Syntax, score: &Syntax) -> Result<Node, FormulaMistake> {
+        let reference = self.scale(scale)?;
+        let graded = self.node(score)?;
+        self.graded(reference, score, &graded)?;
+        Ok(Node::Grade(reference, Box::new(graded)))
     }
 
     fn scale(&mut self, syntax: &Syntax) -> Result<ScaleReference, FormulaMistake> {

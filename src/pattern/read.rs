@@ -209,7 +209,7 @@ impl Machine<'_> {
         let words = &self.context.vocabulary.prose;
         let lists = ["counters", "measured", "terms"].iter().filter_map(|list| words.get(*list));
         let end = lists.flatten().filter_map(|word| self.word_end(bare.end, word)).max()?;
-        Some(CaptureReading { end, ..bare.clone() })
+        Some(CaptureReading { end, ..*bare })
     }
 
     fn read_change(&self, at: usize) -> Vec<CaptureReading> {

@@ -109,6 +109,8 @@ impl Evaluator<'_> {
             _ => return None,
         };
         match missing {
+            // a total has no name
+            Missing::NotApplicable(Why::NameBlank) if self.is_row_without_words() => None,
             Missing::NoRow(why) | Missing::NotApplicable(why @ Why::NameBlank)
                 if says(other) && self.world.ruleset.is_of_author(of.identity.rule) =>
             {
