@@ -334,11 +334,14 @@ impl DocumentAudit {
     }
 
     /// The rules of the user's own of which not one check could be decided, though they do not leave
-    /// it open themselves.
+    /// it open themselves, or of which something does not hold in a form that was told by likeness.
     pub fn undecided_own(&self) -> impl Iterator<Item = &RuleOutcome> {
         self.rules.iter().filter(|rule| {
             let is_said = rule.why.iter().any(|why| matches!(why, Why::Skipped { .. }));
-            rule.is_own && rule.status == RuleStatus::Undecided && !is_said
+            let is_its = |own: &&Check| own.rule == rule.id && own.verdict == Verdict::Unchecked;
+            let is_unsure = |own: &Check| own.reason.as_deref() == Some(&Why::FormUnsure);
+            let is_open = rule.status == RuleStatus::Undecided && !is_said;
+            rule.is_own && (is_open || self.checks.iter().filter(is_its).any(is_unsure))
         })
     }
 

@@ -214,6 +214,8 @@ coded! {
     LastDigit = "last-digit",
     /// With the decimals that each number prints it would hold.
     FewDecimals = "few-decimals",
+    /// One of the addends is blank.
+    AddendBlank = "addend-blank",
     /// Moved off its rounding so that its total comes out.
     Balanced = "balanced",
 }
@@ -250,6 +252,17 @@ impl Check {
     #[must_use]
     pub fn figure(&self, at: usize) -> Option<CheckFigure<'_>> {
         self.cites.get(at).map(|cite| CheckFigure::new(cite, self.about.seen.as_deref()))
+    }
+
+    /// Whether of three or more figures that are to add up to another one is blank.
+    #[must_use]
+    pub fn lacks_one_addend(&self) -> bool {
+        let is_blank = |figure: &CheckFigure<'_>| {
+            figure.document().is_none() && figure.printed().text.trim().is_empty()
+        };
+        self.relation == CheckRelation::Equal
+            && self.cites.len() > 3
+            && self.figures().filter(is_blank).count() == 1
     }
 
     /// The figure that the document states.

@@ -9,6 +9,8 @@ coded! {
     Why, WhyCode, "reason":
     /// The formula asks for the row of a place that is no row.
     NoRowHere = "no-row-here",
+    /// No row stands before this one.
+    NoRowBefore = "no-row-before",
     /// The formula asks for the column of a place that is no column.
     NoColumnHere = "no-column-here",
     /// The formula asks for the sentence of a place that is none.
@@ -470,18 +472,15 @@ coded! {
     /// Several figures of the sentence could be what a role means.
     RoleSeveral {
         /// The role.
-        name: EcoString,
-    } = "role-several",
+        name: EcoString } = "role-several",
     /// A word between the figures of a relation says something that no role explains.
     WordUnexplained {
         /// The word.
-        word: EcoString,
-    } = "word-unexplained",
+        word: EcoString } = "word-unexplained",
     /// A figure of a relation is not meant exactly, or stands with others.
     RoleInexact {
         /// The figure.
-        figure: EcoString,
-    } = "role-inexact",
+        figure: EcoString } = "role-inexact",
     /// The figures of a relation are of different years or stages.
     RoleTimes = "role-times",
     /// Some figures of a relation stand in brackets, or a scope of their own is told.
@@ -493,8 +492,9 @@ coded! {
     /// A column of figures was not recognised that the total of the row may contain.
     ColumnUnknown {
         /// Which one.
-        which: EcoString,
-    } = "column-unknown",
+        which: EcoString } = "column-unknown",
+    /// Which rows a total adds up is not told: some stand under 其中, or below a subtotal.
+    AddendsUnclear = "addends-unclear",
     /// The last place differs and the document is too large to tell whether it was balanced.
     LastPlaceOpen = "last-place-open",
 }

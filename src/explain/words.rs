@@ -159,6 +159,8 @@ fn call(name: &str, arguments: &[Syntax]) -> String {
         Function::Column => format!("第 {} 栏", tight(0)),
         Function::Consecutive => format!("{}应连续", tight(0)),
         Function::Same => format!("{}应处处相同", tight(0)),
+        Function::Days => format!("{}到 {} 的天数", tight(0), tight(1)),
+        Function::Previous => format!("上一行的{}", tight(0)),
         Function::Unique => format!("{}不应重复", tight(0)),
         Function::Within => format!("本行在 {} 之中", tight(0)),
         Function::Average => format!("{}{}的平均数", tight(0), where_()),

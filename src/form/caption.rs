@@ -275,6 +275,11 @@ pub(super) fn find<T>(
 /// line or before a blank.
 fn unit(paragraph: &Paragraph, context: &Context<'_>) -> Option<(UnitId, Span)> {
     let text = &paragraph.text.text;
+    let currencies = context.vocabulary.prose.get("currencies").map_or(&[][..], Vec::as_slice);
+    let currency = |text: &str| {
+        let own = currencies.iter().find(|word| text.starts_with(word.as_str()));
+        own.map_or(0, String::len)
+    };
     for label in &context.vocabulary.unit_label {
         for (at, _) in text.match_indices(label.as_str()) {
             let behind = at + label.len();
@@ -288,10 +293,13 @@ fn unit(paragraph: &Paragraph, context: &Context<'_>) -> Option<(UnitId, Span)> 
             if skipped == 0 {
                 continue;
             }
+            // 人民币万元, 元人民币
+            let skipped = skipped + currency(rest.get(skipped..)?);
             let name = rest.get(skipped..)?;
             if let Some((id, len)) = context.vocabulary.units.prefix_of(name) {
                 let end = behind + skipped + len;
-                let next = text.get(end..).and_then(|rest| rest.chars().next());
+                let behind_unit = text.get(end..)?;
+                let next = behind_unit.get(currency(behind_unit)..)?.chars().next();
                 if next.is_none_or(|c| {
                     c.is_whitespace() || matches!(c, ')' | '\u{FF09}' | ',' | '\u{FF0C}')
                 }) {

@@ -267,12 +267,19 @@ fn label_from_the_left(
         .rev()
         .filter(free)
         .filter_map(|column| table.cell(row, column))
+        // the number of a row is no name
+        .filter(|cell| !cell.text.text.chars().map(crate::number::fold).all(is_of_number))
         .filter(|cell| !is_figure(cell.text.text.trim(), context))
         .map(|cell| read_cell(&cell.text, cell.span, ColumnKind::Label, false, context))
         .find(|slot| slot.content == Content::Text);
     if let (Some(slot), Some(found)) = (cells.get_mut(label), found) {
         *slot = found;
     }
+}
+
+/// Whether a character may be one of the number of a row: 8, 8.
+fn is_of_number(c: char) -> bool {
+    c.is_ascii_digit() || c.is_whitespace() || c == '.'
 }
 
 fn after_last(row: Option<&Vec<Cell>>) -> Span {

@@ -55,6 +55,7 @@ pub use listed::ListedUnit;
 pub use open_line::OpenLine;
 pub use recognise::recognise;
 pub use refill::{clear, refill};
+pub(crate) use row_names::is_subtotal;
 pub use said::FoundRelation;
 pub use sentence::{ReadPassage, read_passages};
 pub use strange::{StrangeColumn, TakenCells, is_naming, is_number_like, naming_headers};

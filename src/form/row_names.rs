@@ -6,6 +6,7 @@ use crate::hash::QuickSet;
 use crate::label::label_key;
 use crate::pattern::{Context, PatternPassage};
 use crate::ruleset::{ColumnKind, Form, NamedRow};
+use crate::vocabulary::Vocabulary;
 use ecow::EcoString;
 
 /// A total whose label begins one repetition and whose figure ends another (公用经费合计 | … |
@@ -74,8 +75,44 @@ pub(super) fn name_rows(rows: &mut [FormRow], form: &Form, context: &Context<'_>
             }
         }
         seen.extend(row.named.filter(|named| !seen.contains(named)));
-        row.total |=
-            row.code.is_none() && context.vocabulary.total.iter().any(|word| *word == row.key);
+        row.total |= row.code.is_none()
+            && (context.vocabulary.total.iter().any(|word| *word == row.key)
+                || (row.named.is_none() && is_subtotal(&row.key, context.vocabulary)));
+    }
+    name_total(rows, form, context);
+}
+
+/// Whether a row is the total of some rows among others, by the last word of its label: 河东村小计.
+pub(crate) fn is_subtotal(key: &str, words: &Vocabulary) -> bool {
+    words.prose.get("subtotal").is_some_and(|all| all.iter().any(|word| key.ends_with(word)))
+}
+
+/// The one total of a form that bears another word for it, of whom it is the total, or of how many:
+/// 总计, 全县总计, 合计（3个）. It stands below all others.
+fn name_total(rows: &mut [FormRow], form: &Form, context: &Context<'_>) {
+    let words = &context.vocabulary.total;
+    let mut totals = form.rows.iter().enumerate().filter(|(_, named)| named.total);
+    let (Some((index, named)), None) = (totals.next(), totals.next()) else { return };
+    let is_bare = words.iter().any(|word| named.labels.fit(word, context));
+    let is_there = rows.iter().any(|row| row.named == Some(index));
+    if named.code.is_some() || named.after.is_some() || !is_bare || is_there {
+        return;
+    }
+    let is_meant = |row: &FormRow| {
+        let bare = row.key.split(['（', '(']).next().unwrap_or(&row.key);
+        row.named.is_none()
+            && row.code.is_none()
+            && !is_subtotal(bare, context.vocabulary)
+            && words.iter().any(|word| bare.ends_with(word))
+    };
+    let has_figure = |row: &&mut FormRow| {
+        row.cells.iter().any(|cell| matches!(cell.content, Content::Number(_)))
+    };
+    if rows.iter().filter(|row| is_meant(row)).count() == 1
+        && let Some(last) = rows.iter_mut().rfind(has_figure)
+        && is_meant(last)
+    {
+        (last.named, last.total) = (Some(index), true);
     }
 }
 

@@ -68,10 +68,7 @@ pub(crate) fn function(name: &str) -> Option<String> {
             usage(Function::Floor)
         }
         "CEIL" | "ROUNDUP" | "CEILING" | "进一" | "向上取整" => usage(Function::Ceil),
-        "DAYS" | "DATEDIF" | "DATEDIFF" | "天数" => {
-            "日期不能加减，只能比先后：付款日期 >= 签订日期；限期的写成一列“最迟日期”再比"
-                .to_owned()
-        }
+        "DAYS" | "DATEDIF" | "DATEDIFF" | "天数" => usage(Function::Days),
         "MAX" | "最大" | "最大值" => usage(Function::Max),
         "MIN" | "最小" | "最小值" => usage(Function::Min),
         "AND" => "写成 甲 && 乙".to_owned(),
@@ -91,7 +88,7 @@ pub(crate) fn in_script(name: &str) -> Option<String> {
         Some(Function::Average) => Some("写成 sum(列) / count(列)".to_owned()),
         Some(Function::If) => Some("写成 if 条件 { … } else { … }".to_owned()),
         Some(Function::Lookup) => Some("写成 param.参数表[名称]".to_owned()),
-        Some(Function::Steps | Function::Unique) => {
+        Some(Function::Steps | Function::Unique | Function::Days | Function::Previous) => {
             Some(format!("{name} 只用在公式里：expect = \"…\""))
         }
         Some(_) => None,

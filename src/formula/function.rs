@@ -61,6 +61,10 @@ pub enum Function {
     Steps,
     /// `unique(list)`
     Unique,
+    /// `days(from, to)`
+    Days,
+    /// `previous(column)`
+    Previous,
 }
 
 impl Function {
@@ -95,6 +99,8 @@ impl Function {
         Self::Lookup,
         Self::Steps,
         Self::Unique,
+        Self::Days,
+        Self::Previous,
     ];
 
     /// Its name, and how it is called.
@@ -130,12 +136,22 @@ impl Function {
             Self::Lookup => ("lookup", "lookup(参数表, 名称)"),
             Self::Steps => ("steps", "steps(参数表, 金额)"),
             Self::Unique => ("unique", "unique(列)"),
+            Self::Days => ("days", "days(起日, 止日)"),
+            Self::Previous => ("previous", "previous(列)"),
         }
     }
 
     /// Those that scripts have, too; for the others a script has its own way to say it.
     pub fn of_scripts() -> impl Iterator<Item = Self> {
-        let only = [Self::Average, Self::If, Self::Lookup, Self::Steps, Self::Unique];
+        let only = [
+            Self::Average,
+            Self::If,
+            Self::Lookup,
+            Self::Steps,
+            Self::Unique,
+            Self::Days,
+            Self::Previous,
+        ];
         Self::ALL.iter().copied().filter(move |function| !only.contains(function))
     }
 

@@ -4,7 +4,8 @@
 use super::function::Function;
 use super::names::{FormulaMistake, Owner, nearest};
 use super::node::{
-    ColumnSelector, DocField, FormPath, ListNode, Node, Reference, RowSelector, TableField,
+    ColumnSelector, DocField, FormPath, ListNode, Node, Reference, RowSelector, ScaleReference,
+    TableField,
 };
 use super::resolve::Resolver;
 use super::syntax::{Binary, Syntax, SyntaxKind};
@@ -284,10 +285,14 @@ impl Resolver<'_> {
             Function::Abs | Function::Round | Function::Floor | Function::Ceil => {
                 arguments.first().map_or(Kind::Any, |node| match self.kind(node) {
                     Kind::One => Kind::Number,
+                    // a quotient is rounded as a number
+                    Kind::Ratio if function != Function::Abs => Kind::Number,
                     kind => kind,
                 })
             }
             Function::Sign | Function::Power => Kind::Number,
+            Function::Days => Kind::Count,
+            Function::Previous => arguments.first().map_or(Kind::Any, |node| self.kind(node)),
             Function::Present | Function::Meets => Kind::Truth,
             Function::Column | Function::Like => match self.scope(0) {
                 Owner::Form(form, _) => {
@@ -299,6 +304,29 @@ impl Resolver<'_> {
             },
             _ => Kind::Any,
         }
+    }
+
+    /// That percentages are graded by percentages, and scores by numbers.
+    pub(super) fn graded(
+        &self,
+        scale: ScaleReference,
+        written: &Syntax,
+        score: &Node,
+    ) -> Result<(), FormulaMistake> {
+        let ScaleReference::Scale(scale) = scale else { return Ok(()) };
+        let of_shares = self.names.of_shares.get(scale).copied().flatten();
+        let name = self.names.scales.get(scale).map_or("", String::as_str);
+        let help = match (self.kind(score), of_shares) {
+            (Kind::Percent, Some(false)) => "百分数的等级写 from = \"90%\"，不写 90 或 0.9",
+            (Kind::Number | Kind::Count, Some(true)) => {
+                "得分的等级写 from = 90；占比、完成率写成 percent(部分, 总数)"
+            }
+            _ => return Ok(()),
+        };
+        let what = if of_shares == Some(true) { "百分数" } else { "数" };
+        let message =
+            format!("等级标准 {name} 的 from 是{what}，这里是{}", self.kind(score).name());
+        Err(FormulaMistake::new(written.span.clone(), message).help(help))
     }
 
     /// That a function is given what it can work with.
@@ -341,6 +369,16 @@ impl Resolver<'_> {
                     known = (next.0, next.1, kind);
                 }
                 Ok(())
+            }
+            (Function::Days, all) => {
+                match all.iter().find(|(.., kind)| !matches!(kind, Kind::Date | Kind::Any)) {
+                    Some((syntax, _, kind)) => Err(FormulaMistake::new(
+                        syntax.span.clone(),
+                        format!("days 里要两个日期，这里是{}", kind.name()),
+                    )
+                    .help("写法：days(起日, 止日)；列写 kind = \"date\"，句子里写 {起日:date}")),
+                    None => Ok(()),
+                }
             }
             (Function::Power, [x, times]) => {
                 for one in [x, times] {

@@ -106,6 +106,8 @@ pub struct Names {
     pub scales: Vec<String>,
     /// Their grades, in the same order.
     pub grades: Vec<Vec<String>>,
+    /// Whether they grade percentages, in the same order, where that is known.
+    pub of_shares: Vec<Option<bool>>,
     /// Params: name, for a table its keys, and what each value is.
     pub params: Vec<(String, Option<Vec<String>>, Kind)>,
     /// Units that literals may have.

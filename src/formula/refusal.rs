@@ -48,11 +48,11 @@ fn bare<'s>(
     }
 }
 
-/// A number that stands beside a percentage as the author may have meant it: up to 1 it is a share
-/// of one.
+/// A number that stands beside a percentage as the author may have meant it: a small one is a share
+/// of one, or several times as much.
 fn as_percent(value: Decimal) -> String {
     let hundredfold =
-        value.checked_mul(Decimal::ONE_HUNDRED).filter(|_| value.abs() <= Decimal::ONE);
+        value.checked_mul(Decimal::ONE_HUNDRED).filter(|_| value.abs() < Decimal::TEN);
     match hundredfold {
         Some(meant) => {
             format!("写成 {}%；本来就是百分之 {value} 的，写成 {value}%", meant.normalize())

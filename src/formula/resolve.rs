@@ -204,10 +204,7 @@ impl<'a> Resolver<'a> {
                 format!("{name} 给出的是一组行，要放在 sum、count 或 within 里"),
             )
             .help("例如 sum(above(合计))")),
-            (Function::Grade, [scale, score]) => {
-                let reference = self.scale(scale)?;
-                Ok(Node::Grade(reference, Box::new(self.node(score)?)))
-            }
+            (Function::Grade, [scale, score]) => self.grade(scale, score),
             (Function::Row, [_, ..]) => {
                 Err(FormulaMistake::new(whole.clone(), "row(…) 后面要写列名")
                     .help("例如 row(一般公共预算支出表, 类, 款, 项).小计"))
@@ -217,6 +214,7 @@ impl<'a> Resolver<'a> {
                 | Function::Round
                 | Function::Power
                 | Function::Meets
+                | Function::Days
                 | Function::Or,
                 [a, b],
             ) => {
@@ -260,6 +258,7 @@ impl<'a> Resolver<'a> {
                 self.fitting(function, arguments, &nodes)?;
                 Ok(Node::Call(function, nodes))
             }
+            (Function::Previous, [column]) => self.previous(column),
             (Function::Average, [list]) => self.average(list, None, whole),
             (Function::Average, [list, condition]) => self.average(list, Some(condition), whole),
             (Function::If, [condition, a, b]) => {
@@ -271,6 +270,18 @@ impl<'a> Resolver<'a> {
             (Function::Steps, [table, amount]) => self.steps(table, amount),
             (Function::Sum, [_, _, ..]) => Err(not_columns(arguments)),
             _ => Err(wrong(usage)),
+        }
+    }
+
+    /// `previous(column)` of the own form.
+    fn previous(&mut self, column: &Syntax) -> Result<Node, FormulaMistake> {
+        match self.node(column)? {
+            node @ Node::Read(Reference::Column { .. }) => {
+                self.uses.row = true;
+                Ok(Node::Call(Function::Previous, vec![node]))
+            }
+            _ => Err(FormulaMistake::new(column.span.clone(), "previous 里要是这张表的一列")
+                .help("例如 余额 == previous(余额) + 收入 - 支出；规则写 form")),
         }
     }
 
@@ -325,6 +336,13 @@ impl<'a> Resolver<'a> {
             }
             _ => "写成 表样.行，或 above(行)".to_owned(),
         }
+    }
+
+    fn grade(&mut self, scale: &Syntax, score: &Syntax) -> Result<Node, FormulaMistake> {
+        let reference = self.scale(scale)?;
+        let graded = self.node(score)?;
+        self.graded(reference, score, &graded)?;
+        Ok(Node::Grade(reference, Box::new(graded)))
     }
 
     fn scale(&mut self, syntax: &Syntax) -> Result<ScaleReference, FormulaMistake> {

@@ -147,6 +147,9 @@ impl CauseRun<'_> {
     /// printed need be wrong.
     pub(super) fn is_left_blank(&self, check: usize) -> bool {
         let check = self.check(check);
+        if check.is_some_and(|check| self.lacks_one_addend(check)) {
+            return true;
+        }
         let lacks = |check: &Check| {
             let by = check.difference.as_deref()?.parse::<Decimal>().ok()?.abs().normalize();
             // a number of one or two digits is soon found again by chance
@@ -169,6 +172,16 @@ impl CauseRun<'_> {
                 row.cells.iter().any(|cell| cell.span == span) && row.cells.iter().any(is_it)
             })
         })
+    }
+
+    /// Whether one of three or more addends of a sum of the author's own is blank, and the sum is more
+    /// than the others: nothing printed need be wrong.
+    fn lacks_one_addend(&self, check: &Check) -> bool {
+        let rule = self.shared.ruleset.rules.iter().find(|rule| rule.id == check.rule);
+        let is_more = check.difference.as_deref().is_some_and(|by| !by.starts_with('-'));
+        is_more
+            && check.lacks_one_addend()
+            && rule.is_some_and(|rule| self.shared.ruleset.is_of_author(rule))
     }
 
     /// Whether a sum comes out as printed that the number would break, were another figure of it not

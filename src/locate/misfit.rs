@@ -235,7 +235,7 @@ fn remove(findings: &mut Vec<Finding>, gone: &BTreeSet<usize>) {
 fn is_of_author(world: &World<'_>, checks: &[Check], finding: &Finding, doubtful: &[Span]) -> bool {
     let is_own = |check: &Check| {
         let rule = world.ruleset.rules.iter().find(|rule| rule.id == check.rule);
-        rule.is_some_and(|rule| world.ruleset.own_layers.contains(&rule.origin.layer))
+        rule.is_some_and(|rule| world.ruleset.is_own(rule))
     };
     let is_certain = |check: &Check| {
         check

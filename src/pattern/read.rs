@@ -33,11 +33,17 @@ impl Machine<'_> {
             CaptureKind::Percent => {
                 self.read_number(at, |machine, unit| machine.fits_percent(unit), false)
             }
-            CaptureKind::Count | CaptureKind::Score => self.read_number(
-                at,
-                |machine, unit| unit.is_none_or(|unit| machine.is_plain(unit)),
-                false,
-            ),
+            CaptureKind::Count | CaptureKind::Score => {
+                let mut out = self.read_number(
+                    at,
+                    |machine, unit| unit.is_none_or(|unit| machine.is_plain(unit)),
+                    false,
+                );
+                if *kind == CaptureKind::Count {
+                    out.extend(out.first().and_then(|own| self.with_counter(own)));
+                }
+                out
+            }
             CaptureKind::Target => self.read_number(at, |_, _| true, true),
             CaptureKind::Year => {
                 self.one(at, self.read_year(at).map(|(end, year)| (end, PendingValue::Year(year))))
@@ -195,6 +201,15 @@ impl Machine<'_> {
             out.push(reading(found.digits_len));
         }
         out
+    }
+
+    /// A count read with the counter behind it, where the pattern goes on behind that: 6户, 7天. A
+    /// pattern that writes the counter itself has the number alone first.
+    fn with_counter(&self, bare: &CaptureReading) -> Option<CaptureReading> {
+        let words = &self.context.vocabulary.prose;
+        let lists = ["counters", "measured", "terms"].iter().filter_map(|list| words.get(*list));
+        let end = lists.flatten().filter_map(|word| self.word_end(bare.end, word)).max()?;
+        Some(CaptureReading { end, ..*bare })
     }
 
     fn read_change(&self, at: usize) -> Vec<CaptureReading> {

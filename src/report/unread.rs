@@ -4,7 +4,7 @@ use super::entry::percent;
 use super::rule_end;
 use super::width::{cut, one_line};
 use super::words::place_words;
-use crate::audit::{DocumentAudit, Nature, NotRead, RuleStatus, Unread};
+use crate::audit::{DocumentAudit, Nature, NotRead, RuleStatus, Unread, Why};
 use crate::document::{Notice, NoticeCode};
 use std::collections::BTreeSet;
 
@@ -118,6 +118,34 @@ fn own_open(document: &DocumentAudit) -> Option<String> {
     (!open.is_empty()).then(|| format!("自己的规则有 {} 条没有核对全：{named}{more}", open.len()))
 }
 
+/// The rules of the user's own for which there was no sentence or no such row, where others of them
+/// were used: what they are for may stand there in other words.
+fn own_unused(document: &DocumentAudit) -> Option<String> {
+    let all = rule_end::own(document);
+    let is_lacking = |why: &Why| {
+        matches!(
+            why,
+            Why::ClaimAbsent { .. }
+                | Why::NotWritten { .. }
+                | Why::TableLacksRow { .. }
+                | Why::NoSingleRow
+        )
+    };
+    let unused: Vec<&str> = all
+        .iter()
+        .filter(|end| end.rule.status == RuleStatus::NotApplicable)
+        .filter(|end| end.rule.why.iter().any(is_lacking))
+        .map(|end| end.rule.id.as_str())
+        .collect();
+    if unused.is_empty() || !all.iter().any(|end| end.has_checked()) {
+        return None;
+    }
+    let named = unused.iter().take(NAMED).copied().collect::<Vec<_>>().join("、");
+    let more = if unused.len() > NAMED { " 等" } else { "" };
+    let count = unused.len();
+    Some(format!("自己的规则有 {count} 条没有用上（没有那样写的话或那一行）：{named}{more}"))
+}
+
 /// The layers of rules that have mistakes and were left out.
 fn broken(document: &DocumentAudit) -> impl Iterator<Item = String> + '_ {
     let of = |notice: &&Notice| notice.code == NoticeCode::LayerBroken;
@@ -199,7 +227,7 @@ pub fn rest(document: &DocumentAudit) -> Option<String> {
     let unrun = (rules > 0).then(|| format!("{rules} 条规则没有运行完"));
     let left_out = document.left_out;
     let left_out = (left_out > 0).then(|| format!("按代码没有列出 {left_out} 处问题"));
-    let own = own_open(document);
+    let own = own_open(document).into_iter().chain(own_unused(document));
     let all: Vec<String> =
         layers.into_iter().chain(unrun).chain(own).chain(unread).chain(left_out).collect();
     (!all.is_empty()).then(|| all.join("；"))

@@ -369,10 +369,25 @@ MistakeCode::FormWithoutColumns,
         self.identifier(&raw.head.id, "等级标准");
         let mut grades: Vec<(String, Decimal)> = Vec::new();
         let mut is_rising = false;
+        let mut is_share = None;
         for (name, from) in raw.grades.iter().flatten() {
-            let Some(value) = self.decimal(from, raw.head.file, &from.span) else {
+            let share = from.text.trim().strip_suffix(['%', '％']).map(str::trim);
+            let bare = share.map(|text| RawNumber { text: text.into(), span: from.span.clone() });
+            let bare = bare.as_ref().unwrap_or(from);
+            let Some(value) = self.decimal(bare, raw.head.file, &from.span) else {
                 continue;
             };
+            let value = if share.is_some() { value / Decimal::ONE_HUNDRED } else { value };
+            let of = share.is_some();
+            if !value.is_zero() && is_share.replace(of).is_some_and(|known| known != of) {
+                self.add(
+                    raw.head.file,
+                    from.span.clone(),
+                    MistakeCode::NumberUnusable,
+                    "等级的 from 有的写成百分数，有的没有",
+                    Some("得分都写数：90；百分数都写百分数：\"90%\"".to_owned()),
+                );
+            }
             match grades.last() {
                 Some((_, above)) if value == *above => self.add(
                     raw.head.file,
@@ -412,7 +427,8 @@ MistakeCode::FormWithoutColumns,
                 Some("最后一个等级写 from = 0，否则低分没有等级".to_owned()),
             );
         }
-        Scale { id: raw.head.id.value.clone(), grades, origin: self.origin(&raw.head) }
+        let (id, origin) = (raw.head.id.value.clone(), self.origin(&raw.head));
+        Scale { id, grades, is_share, origin }
     }
 
     pub(super) fn decimal(

@@ -325,6 +325,8 @@ impl Rulebook {
         ruleset.layers = chain.iter().map(|folder| folder.info.name.clone()).collect();
         let own = chain.iter().filter(|folder| folder.is_on_disk);
         ruleset.own_layers = own.map(|folder| folder.info.name.clone()).collect();
+        let is_new = |name: &&String| Self::embedded_files(name).next().is_none();
+        ruleset.author_layers = ruleset.own_layers.iter().filter(is_new).cloned().collect();
         ruleset.other_years = other_years;
         if let Some(leaf) =
             chain.iter().rev().find(|folder| !folder.info.beside || folder.info.name == name)

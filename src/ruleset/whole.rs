@@ -21,6 +21,8 @@ pub struct Ruleset {
     pub layers: Vec<String>,
     /// Those of them that the user brought, not the program.
     pub own_layers: Vec<String>,
+    /// Those of them that are no copy of one that the program brings.
+    pub author_layers: Vec<String>,
     /// Rules of those that are for other years, and the years.
     pub other_years: Vec<(String, String)>,
     /// Words.
@@ -60,6 +62,19 @@ pub struct Ruleset {
 }
 
 impl Ruleset {
+    /// Whether a rule stands in a layer that the user brought.
+    #[must_use]
+    pub fn is_own(&self, rule: &Rule) -> bool {
+        self.own_layers.contains(&rule.origin.layer)
+    }
+
+    /// Whether it stands in one that the user wrote, and not in a copy of one that the program brings:
+    /// the rules of those are written so that what cannot be told does not apply.
+    #[must_use]
+    pub fn is_of_author(&self, rule: &Rule) -> bool {
+        self.author_layers.contains(&rule.origin.layer)
+    }
+
     /// The words that the claims of a place need.
     #[must_use]
     pub fn needles(&self, place: ClaimPlace) -> &Needles {

@@ -171,6 +171,7 @@ impl Check {
 pub(super) fn hint_words(code: HintCode) -> &'static str {
     match code {
         HintCode::LastDigit => "只差末位，可能是截断或为凑足100%",
+        HintCode::AddendBlank => "所加的各格里有一格是空的，先看是不是漏填",
         HintCode::FewDecimals => "列示的小数位数不足，无法断定",
         HintCode::Balanced => {
             "末位与换算结果不同，但本单位的合计因此正好相等：看来是舍位平衡时调整过的数"

@@ -6,6 +6,7 @@ use crate::audit::WhyCode;
 #[expect(clippy::too_many_lines, reason = "a table with a line for each reason")]
 pub(super) fn template(code: WhyCode) -> &'static str {
     match code {
+        WhyCode::NoRowBefore => "这是第一行，前面没有行",
         WhyCode::NoRowHere => "这里没有当前行",
         WhyCode::NoColumnHere => "这里没有当前列",
         WhyCode::NoSentenceHere => "这里没有当前句子",
@@ -93,6 +94,9 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::StatedBlank => "{name}是空的，不能核对",
         WhyCode::OtherLacksCell => "对应的表没有这一行或这一列",
         WhyCode::OtherBlank => "对应的一格是空的",
+        WhyCode::AddendsUnclear => {
+            "“其中”以下还有几行、或小计印在各行上面，合计加的是哪几行没有写明"
+        }
         WhyCode::AddendsBlank => "各加数都是空的",
         WhyCode::NotFilledIn => "没有填写",
         WhyCode::RateOrAmount => "一个是百分数，一个没有写单位，由人核对",

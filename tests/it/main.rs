@@ -121,6 +121,7 @@ mod unit;
 #[cfg(feature = "formats")]
 mod versions;
 mod web;
+mod what_rules_mean;
 mod wordings;
 #[cfg(feature = "formats")]
 mod workbook;

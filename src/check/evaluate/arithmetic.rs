@@ -138,6 +138,13 @@ impl Evaluator<'_> {
                     (Value::Number(a), Value::Number(b)) => {
                         self.add(&a, &b, sign).map(Value::Number)
                     }
+                    // of a number of the rule and a blank nothing is printed
+                    (Value::Number(a), blank @ Value::Blank(_))
+                    | (blank @ Value::Blank(_), Value::Number(a))
+                        if self.is_written(&a) && !a.value.is_zero() =>
+                    {
+                        Ok(blank)
+                    }
                     (Value::Number(a), Value::Blank(_)) => Ok(Value::Number(a)),
                     (Value::Blank(_), Value::Number(b)) => self.scaled(&b, sign).map(Value::Number),
                     (Value::Blank(a), Value::Blank(b)) => Ok(Value::Blank(a.or(b))),

@@ -5,10 +5,11 @@ use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::Missing;
 use crate::check::seen::place::FigurePlace;
-use crate::form::FormRow;
+use crate::form::{FormRow, is_subtotal};
 use crate::formula::{ColumnSelector, FormPath, ListNode, Reference, RowSelector};
 use crate::hash::QuickSet;
 use crate::paper::Paper;
+use crate::ruleset::ColumnKind;
 
 /// An element of a list: what names mean in it, and where its figure stands.
 #[derive(Clone, Copy, Debug)]
@@ -221,6 +222,12 @@ impl Evaluator<'_> {
     }
 
     /// A merged cell counts once.
+    fn is_once(&self, paper: Paper, form: usize, side: usize, row: usize, column: usize) -> bool {
+        self.world.slot(paper, form, side, row, column).is_none_or(|slot| !slot.repeated)
+    }
+
+    /// The same where all rows are gone over: an amount or a number of things that is part of the row
+    /// before it does not count.
     pub(super) fn counts_once(
         &self,
         paper: Paper,
@@ -229,7 +236,11 @@ impl Evaluator<'_> {
         row: usize,
         column: usize,
     ) -> bool {
-        self.world.slot(paper, form, side, row, column).is_none_or(|slot| !slot.repeated)
+        let Some(filled) = self.world.filled(paper, form) else { return true };
+        let kind = self.world.column(filled, column).map(|column| column.kind);
+        let is_added = matches!(kind, Some(ColumnKind::Amount | ColumnKind::Count));
+        let rows = filled.sides.get(side).map_or(&[] as &[FormRow], |side| &side.rows);
+        self.is_once(paper, form, side, row, column) && !(is_added && self.is_of_which(rows, row))
     }
 
     /// What a merged cell's text says counts once, too.
@@ -246,7 +257,7 @@ impl Evaluator<'_> {
             .filled(paper, form)
             .and_then(|filled| self.world.schema(filled)?.captures.get(capture))
             .map(|capture| capture.column);
-        column.is_none_or(|column| self.counts_once(paper, form, side, row, column))
+        column.is_none_or(|column| self.is_once(paper, form, side, row, column))
     }
 
     pub(super) fn path_elements(&mut self, path: &FormPath) -> Result<Vec<ListElement>, Missing> {
@@ -262,7 +273,12 @@ impl Evaluator<'_> {
             let place = match &path.column {
                 ColumnSelector::None => None,
                 ColumnSelector::Column(column) => {
-                    if !self.counts_once(paper, at.form, at.side, at.row, *column) {
+                    let is_added = if all {
+                        self.counts_once(paper, at.form, at.side, at.row, *column)
+                    } else {
+                        self.is_once(paper, at.form, at.side, at.row, *column)
+                    };
+                    if !is_added {
                         continue;
                     }
                     Some(FigurePlace::Cell {
@@ -301,6 +317,59 @@ impl Evaluator<'_> {
         Ok(out)
     }
 
+    /// Rows that a total adds up: back to the last total that is none of some rows among them.
+    fn added_above(&self, rows: &[FormRow], at: usize) -> Result<Vec<usize>, Missing> {
+        let words = &self.world.ruleset.vocabulary;
+        let is_part = |row: &FormRow| row.total && is_subtotal(&row.key, words);
+        let before = rows.get(..at).unwrap_or(&[]);
+        let is_whole = !rows.get(at).is_some_and(is_part);
+        let last = before.iter().rposition(|row| row.total && !(is_whole && is_part(row)));
+        let start = last.map_or(0, |last| last + 1);
+        let (mut out, mut since, mut is_first) = (Vec::new(), 0, false);
+        for (number, row) in before.iter().enumerate().skip(start) {
+            let is_of_which = self.is_of_which(rows, number);
+            match (is_part(row), is_of_which) {
+                (true, _) if since == 0 => {
+                    is_first = true;
+                    out.push(number);
+                }
+                (true, _) => since = 0,
+                // a part of the row before it; whether the next one is, too, nobody says
+                (_, true)
+                    if number + 1 < at
+                        && before.get(number + 1).is_some_and(|next| !next.total) =>
+                {
+                    return Err(Missing::Unchecked(Why::AddendsUnclear));
+                }
+                (_, true) => {}
+                _ => {
+                    since += 1;
+                    out.push(number);
+                }
+            }
+        }
+        // a total of some rows that stands above them, or of rows that are not printed
+        if is_first && out.iter().any(|row| rows.get(*row).is_some_and(|row| !row.total)) {
+            return Err(Missing::Unchecked(Why::AddendsUnclear));
+        }
+        Ok(out)
+    }
+
+    /// Whether a row says of itself that it is a part of the one before it: 其中：县级. Behind a named
+    /// row or a total it is one of the parts that make this up.
+    fn is_of_which(&self, rows: &[FormRow], at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|before| rows.get(before));
+        let (Some(before), Some(row)) = (before, rows.get(at)) else { return false };
+        let is_other = |row: &FormRow| row.named.is_none() && row.code.is_none() && !row.total;
+        let words = || self.world.ruleset.vocabulary.prose.get("of_which").into_iter().flatten();
+        // 其中贫困户覆盖率 is a name
+        let is_told = |word: &String| {
+            let behind = row.label.trim_start().strip_prefix(word.as_str());
+            behind.is_some_and(|rest| rest.starts_with([':', '：', '，', ',']))
+        };
+        is_other(row) && is_other(before) && words().any(is_told)
+    }
+
     /// Rows before a named row back to the last total, or after it up to the next named row.
     pub(super) fn between(
         &self,
@@ -322,13 +391,7 @@ impl Evaluator<'_> {
             .and_then(|filled| filled.sides.get(side))
             .map_or(&[] as &[FormRow], |side| &side.rows);
         if above {
-            let start = rows
-                .get(..at)
-                .unwrap_or(&[])
-                .iter()
-                .rposition(|row| row.total)
-                .map_or(0, |last| last + 1);
-            return Ok((start..at).collect());
+            return self.added_above(rows, at);
         }
         let behind = rows.get(at + 1..).unwrap_or(&[]);
         let length =

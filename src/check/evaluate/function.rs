@@ -1,11 +1,12 @@
 //! The functions of formulas: grades, targets, extremes, rounding, comparison of printed values.
 
 use crate::audit::Why;
+use crate::check::evaluate::days::extreme_day;
 use crate::check::evaluate::value::{Evaluated, Missing, Value, left_open};
 use crate::check::evaluate::visible::PartView;
 use crate::check::evaluate::{Evaluator, not_a_number};
 use crate::check::seen::place::FigurePlace;
-use crate::formula::{CheckRelation, Function, Node, ScaleReference};
+use crate::formula::{CheckRelation, Function, Node, RowSelector, ScaleReference};
 use crate::kind::{Kind, Operation};
 use crate::number::{Decimal, Figure, Interval, round, ulp};
 use crate::ruleset::ColumnKind;
@@ -21,6 +22,21 @@ pub(in crate::check) fn ordered(relation: CheckRelation) -> Operation {
         CheckRelation::Equal | CheckRelation::NotEqual | CheckRelation::Meets => Operation::Equal,
         _ => Operation::Order,
     }
+}
+
+/// A value as a number.
+fn figure_of(value: Value) -> Result<Figure, Missing> {
+    match value {
+        Value::Number(figure) => Ok(figure),
+        Value::Blank(_) => Err(Missing::Unchecked(Why::NumberBlank)),
+        _ => Err(not_a_number()),
+    }
+}
+
+/// A quotient of two amounts or counts as the number that it is: its digits are not those of a
+/// percentage.
+fn number_of_quotient(x: Figure) -> Figure {
+    if x.kind == Kind::Ratio { Figure { unit: None, kind: Kind::Number, ..x } } else { x }
 }
 
 impl Evaluator<'_> {
@@ -126,6 +142,8 @@ impl Evaluator<'_> {
                 {
                     self.node(y)
                 }
+                // the row before the first
+                Err(Missing::NotApplicable(Why::NoRowBefore)) => self.node(y),
                 // the line before the first, the line behind the last
                 Err(Missing::Unchecked(Why::NoNumberedLine { .. } | Why::NotWhole))
                     if matches!(x, Node::Form(_)) =>
@@ -158,14 +176,20 @@ impl Evaluator<'_> {
                 let (x, times) = (self.number(x)?, self.number(times)?);
                 self.power(x, times)
             }
+            (Function::Days, [from, to]) => self.days(from, to),
+            (Function::Previous, [column]) => self.previous(column),
             (Function::Column, [number]) => self.numbered_column(number),
             (Function::Abs | Function::Sign, [x]) => {
                 let x = self.number(x)?;
                 if function == Function::Abs { self.absolute(x) } else { self.sign(x) }
             }
             (Function::Min | Function::Max, many) => {
-                let figures =
-                    many.iter().map(|node| self.number(node)).collect::<Result<Vec<_>, _>>()?;
+                let values =
+                    many.iter().map(|node| self.node(node)).collect::<Result<Vec<_>, _>>()?;
+                if values.iter().any(|value| matches!(value, Value::Date(..))) {
+                    return extreme_day(function == Function::Min, values);
+                }
+                let figures = values.into_iter().map(figure_of).collect::<Result<Vec<_>, _>>()?;
                 self.extreme(function == Function::Min, &figures)
             }
             _ => {
@@ -177,7 +201,15 @@ impl Evaluator<'_> {
     /// What is asked for; what is looked up in a table of parameters is a figure of the check.
     fn looked_for(&mut self, x: &Node) -> Evaluated {
         let value = self.node(x);
-        if let (Node::Param(_, Some(key)), false) = (x, self.is_condition) {
+        let key = match x {
+            Node::Param(_, Some(key)) => Some(key),
+            Node::Form(path) if matches!(value, Err(Missing::NoRow(_))) => match &path.row {
+                RowSelector::Key(key) => Some(key),
+                _ => None,
+            },
+            _ => None,
+        };
+        if let (Some(key), false) = (key, self.is_condition) {
             let _ = self.node(key);
         }
         value
@@ -216,6 +248,7 @@ impl Evaluator<'_> {
     pub(in crate::check) fn rounded(&mut self, x: Figure, digits: Figure) -> Evaluated {
         let digits =
             u32::try_from(i64::try_from(digits.value.trunc().mantissa()).unwrap_or(0)).unwrap_or(0);
+        let x = number_of_quotient(x);
         let times =
             x.unit.map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
         let value = round(x.value / times, digits) * times;
@@ -230,6 +263,7 @@ impl Evaluator<'_> {
 
     /// `floor(x)` and `ceil(x)` in the unit that `x` is printed in.
     pub(in crate::check) fn whole_of(&mut self, up: bool, x: Figure) -> Evaluated {
+        let x = number_of_quotient(x);
         let times =
             x.unit.map_or(Decimal::ONE, |unit| self.world.ruleset.vocabulary.units.get(unit).times);
         let whole = |value: Decimal| {
@@ -313,11 +347,7 @@ impl Evaluator<'_> {
 
     /// A number; a blank or words are none.
     pub(in crate::check) fn number(&mut self, node: &Node) -> Result<Figure, Missing> {
-        match self.node(node)? {
-            Value::Number(figure) => Ok(figure),
-            Value::Blank(_) => Err(Missing::Unchecked(Why::NumberBlank)),
-            _ => Err(not_a_number()),
-        }
+        figure_of(self.node(node)?)
     }
 
     /// Compares printed values: true or false.

@@ -3,6 +3,7 @@
 
 mod agreed;
 mod arithmetic;
+mod days;
 pub(in crate::check) mod elements;
 pub(in crate::check) mod function;
 pub(in crate::check) mod known;
@@ -280,10 +281,8 @@ impl<'a> Evaluator<'a> {
                 _ => Err(not_a_number()),
             },
             Node::Not(inner) => Ok(Value::Bool(!self.truth(inner)?)),
-            Node::Binary(Binary::And, a, b) => Ok(Value::Bool(self.truth(a)? && self.truth(b)?)),
-            Node::Binary(Binary::Or, a, b) => {
-                let left = self.truth(a)?;
-                Ok(Value::Bool(left || self.truth(b)?))
+            Node::Binary(operator @ (Binary::And | Binary::Or), a, b) => {
+                self.joined(*operator == Binary::And, a, b)
             }
             Node::Binary(operator, a, b) => {
                 let (left, right) = (self.node(a)?, self.node(b)?);
@@ -297,6 +296,19 @@ impl<'a> Evaluator<'a> {
                 }
                 self.printed_compare(*relation, &left, &right).map(Value::Bool)
             }
+        }
+    }
+
+    /// Two conditions. Of the condition of a rule one side is enough where it decides alone.
+    fn joined(&mut self, is_both: bool, a: &Node, b: &Node) -> Evaluated {
+        match self.truth(a) {
+            Ok(left) if left != is_both => Ok(Value::Bool(left)),
+            Ok(_) => Ok(Value::Bool(self.truth(b)?)),
+            Err(missing) if self.is_condition => match self.truth(b) {
+                Ok(right) if right != is_both => Ok(Value::Bool(right)),
+                _ => Err(missing),
+            },
+            Err(missing) => Err(missing),
         }
     }
 

@@ -3,8 +3,10 @@
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::Value;
+use crate::form::Content;
 use crate::formula::RowSort;
 use crate::label::unit_name;
+use crate::ruleset::ColumnKind;
 
 impl Evaluator<'_> {
     /// Whether the current row is a total, or one that no other row is added up in.
@@ -22,6 +24,22 @@ impl Evaluator<'_> {
             RowSort::Total => is_total,
             RowSort::Leaf => !is_total && !has_parts,
         }
+    }
+
+    /// Whether the row of the scope says nothing but its name, or is a total: what is blank in it
+    /// says nothing, either.
+    pub(in crate::check) fn is_row_without_words(&self) -> bool {
+        let Scope::Form { paper, form, side, row: Some(row), .. } = self.scope(0) else {
+            return false;
+        };
+        let Some(own) = self.world.row(paper, form, side, row) else { return false };
+        let schema = self.world.filled(paper, form).and_then(|filled| self.world.schema(filled));
+        let columns = schema.map_or(&[][..], |schema| &schema.columns);
+        let is_silent = own.cells.iter().zip(columns).all(|(cell, column)| {
+            matches!(column.kind, ColumnKind::Label | ColumnKind::Ordinal | ColumnKind::Line)
+                || matches!(cell.content, Content::Blank | Content::Absent)
+        });
+        is_silent || self.is_row(RowSort::Total)
     }
 
     /// The name of an agency without brackets and what stands in them: 某县水利局（本级）.

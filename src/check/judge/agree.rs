@@ -88,6 +88,7 @@ impl Evaluator<'_> {
         let wanted = if is_whole { decimals.max(value.scale()) } else { decimals.max(2) };
         // what comes out has no digits to show
         let wanted = if is_exact { wanted.min(decimals.max(value.scale())) } else { wanted };
+        let wanted = super::compare::shows(value, wanted);
         let mut out = round(value, wanted);
         out.rescale(wanted);
         if out.is_zero() {

@@ -116,6 +116,7 @@ impl Evaluator<'_> {
         let Some((value, _)) = divide(value, times) else {
             return eco_format!("{value}");
         };
+        let decimals = if like.ulp.is_none() { shows(value, decimals) } else { decimals };
         let mut out = round(value, decimals);
         out.rescale(decimals);
         eco_format!("{out}")
@@ -214,4 +215,12 @@ pub(in crate::check) fn is_single(node: &Node) -> bool {
             | Node::ScaleFrom(..)
             | Node::Text(_)
     )
+}
+
+/// So many decimals that what is something does not look like nothing: 0.004.
+pub(in crate::check) fn shows(value: Decimal, decimals: u32) -> u32 {
+    /// Nobody reads more.
+    const MOST: u32 = 8;
+    let is_seen = |decimals: &u32| !round(value, *decimals).is_zero();
+    (decimals..=MOST).find(is_seen).unwrap_or(decimals)
 }

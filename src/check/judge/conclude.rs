@@ -70,6 +70,9 @@ impl Evaluator<'_> {
             let why = why.clone();
             return PlaceOutcome::Unfound(self.undecided(identity, relation, why, of.figures));
         }
+        if let Some(why) = self.name_not_found(&of, &stated, &computed) {
+            return PlaceOutcome::Check(self.undecided(identity, relation, why, of.figures));
+        }
         if let Some(why) = what_is_not_here(&stated, &computed) {
             return PlaceOutcome::NotApplicable(why.clone());
         }
@@ -85,6 +88,35 @@ impl Evaluator<'_> {
             (Ok(_), Ok(Value::Blank(Some(_)))) => self.left_open(of, Why::OtherBlank),
             (Ok(_), Ok(Value::Blank(None))) => PlaceOutcome::NotApplicable(Why::OtherBlank),
             (Ok(stated), Ok(computed)) => self.of_values(of, &stated, &computed, &stated_trace),
+        }
+    }
+
+    /// In a rule of the author's own layers: that no row bears the name by which one side is looked
+    /// up, or that this name is blank, beside a side that says something.
+    fn name_not_found(
+        &self,
+        of: &Comparison<'_, '_>,
+        stated: &Evaluated,
+        computed: &Evaluated,
+    ) -> Option<Why> {
+        let says = |side: &Evaluated| match side {
+            Ok(Value::Number(figure)) => !figure.value.is_zero(),
+            Ok(Value::Text(..) | Value::Date(..)) => true,
+            _ => false,
+        };
+        let (missing, other) = match (stated, computed) {
+            (Err(missing), other) | (other, Err(missing)) => (missing, other),
+            _ => return None,
+        };
+        match missing {
+            // a total has no name
+            Missing::NotApplicable(Why::NameBlank) if self.is_row_without_words() => None,
+            Missing::NoRow(why) | Missing::NotApplicable(why @ Why::NameBlank)
+                if says(other) && self.world.ruleset.is_of_author(of.identity.rule) =>
+            {
+                Some(why.clone())
+            }
+            _ => None,
         }
     }
 
@@ -118,7 +150,10 @@ impl Evaluator<'_> {
             Ok(Value::Number(figure)) if figure.value.is_zero() => PlaceOutcome::Nothing,
             // nothing is not too much
             Ok(Value::Number(figure))
-                if of.relation == CheckRelation::AtMost && !figure.value.is_sign_negative() =>
+                if of.relation == CheckRelation::AtMost
+                    && !figure.value.is_sign_negative()
+                    && (self.is_row_without_words()
+                        || !self.world.ruleset.is_of_author(of.identity.rule)) =>
             {
                 PlaceOutcome::Nothing
             }
@@ -231,6 +266,12 @@ impl Evaluator<'_> {
             (Value::Bool(is), Value::Bool(wanted)) => {
                 let words = if of.again.is_some_and(is_looked_up) { LISTED } else { FILLED };
                 let said = |truth: bool| if truth { words.1 } else { words.0 };
+                let lacking = of.again.filter(|_| !is).and_then(|again| self.row_looked_for(again));
+                if let Some(Why::NoRowNamed { form, name }) = lacking {
+                    let stated = eco_format!("{form}里没有“{name}”");
+                    let wanted_words = if *wanted { "有" } else { "没有" };
+                    return Ok(judged_words(is == wanted, stated, wanted_words.into()));
+                }
                 Ok(judged_words(is == wanted, said(*is).into(), said(*wanted).into()))
             }
             (Value::Date(a, _), Value::Date(b, _)) => {
@@ -250,6 +291,22 @@ impl Evaluator<'_> {
                 Err(Unjudged::Open(Why::FigureNoNumber { label: label.into() }))
             }
             _ => Err(Unjudged::Open(Why::KindsDiffer)),
+        }
+    }
+
+    /// Why the row that `present` asks for is not there.
+    fn row_looked_for(&mut self, again: &Resolved) -> Option<Why> {
+        match self.aside(|this| this.node(asked_for(&again.stated)?).err()) {
+            Some(Missing::NoRow(why)) => Some(why),
+            _ => None,
+        }
+    }
+
+    /// That the table in which `present` looks is not in the document.
+    pub(in crate::check) fn table_looked_in(&mut self, again: &Resolved) -> Option<Why> {
+        match self.aside(|this| this.node(asked_for(&again.stated)?).err()) {
+            Some(Missing::NotApplicable(why @ Why::FormAbsent { .. })) => Some(why),
+            _ => None,
         }
     }
 
@@ -333,6 +390,9 @@ impl Evaluator<'_> {
             lower(check, Doubt::LastDigit);
             detail.hint.get_or_insert(Hint::LastDigit);
         }
+        if self.world.ruleset.is_of_author(identity.rule) && check.lacks_one_addend() {
+            detail.hint.get_or_insert(Hint::AddendBlank);
+        }
         detail.words = self.words_of(identity.rule);
         detail.worked = numbers.map_or((None, None), |(a, b)| {
             (self.worked(a.expression, a.unit), self.worked(b.expression, a.unit.or(b.unit)))
@@ -409,6 +469,12 @@ const LISTED: (&str, &str) = ("不在参数表里", "在参数表里");
 fn is_looked_up(resolved: &Resolved) -> bool {
     matches!(&resolved.stated, Node::Call(Function::Present, arguments)
         if matches!(arguments.as_slice(), [Node::Param(_, Some(_))]))
+}
+
+/// What `present` asks for, where it is a cell of a row that is looked up by its name.
+fn asked_for(stated: &Node) -> Option<&Node> {
+    let Node::Call(Function::Present, arguments) = stated else { return None };
+    arguments.first().filter(|asked| matches!(asked, Node::Form(_)))
 }
 
 /// Whether a fact of the document stands on either side.

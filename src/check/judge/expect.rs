@@ -2,6 +2,7 @@
 //! rows that it stands for.
 
 use crate::check::evaluate::namesakes::RowTurn;
+use crate::check::evaluate::value::Value;
 use crate::check::evaluate::{Evaluator, UnsureRows};
 use crate::check::judge::compare::{Identity, PlaceOutcome, is_single};
 use crate::formula::{Node, Resolved};
@@ -54,6 +55,11 @@ impl Evaluator<'_> {
         self.absent.clear();
         let stated = self.node(&resolved.stated);
         let stated_trace = self.take_trace();
+        if stated == Ok(Value::Bool(false))
+            && let Some(why) = self.table_looked_in(resolved)
+        {
+            return PlaceOutcome::NotApplicable(why);
+        }
         let computed = self.node(computed_node);
         let operands = self.take_trace();
         let tie = is_single(&resolved.stated) && is_single(computed_node)

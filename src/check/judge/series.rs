@@ -1,10 +1,10 @@
 //! `consecutive` and `same`: checks in themselves, one for each element of a list.
 
-use crate::audit::{CheckRelation, CheckedAt, Nature};
+use crate::audit::{CheckRelation, CheckedAt, Nature, Why};
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::elements::ListElement;
 use crate::check::evaluate::scope::Scope;
-use crate::check::evaluate::value::Value;
+use crate::check::evaluate::value::{Missing, Value};
 use crate::check::judge::compare::{Identity, PlaceOutcome};
 use crate::check::seen::place::FigurePlace;
 use crate::formula::{Function, ListNode, Node};
@@ -21,17 +21,26 @@ impl Evaluator<'_> {
         identity: &Identity<'_>,
         node: &Node,
         rows: Option<&Node>,
-        emit: impl FnMut(PlaceOutcome),
+        mut emit: impl FnMut(PlaceOutcome),
     ) -> bool {
         let Node::Aggregate(function, list, _) = node else { return false };
         let Ok(mut elements) = self.elements(list) else { return rows.is_none() };
+        let mut unknown = Vec::new();
         if let Some(condition) = rows {
             let was = std::mem::replace(&mut self.is_condition, true);
             elements.retain(|element| {
-                self.within(element.scope, |this| this.truth(condition)).unwrap_or(false)
+                let truth = self.within(element.scope, |this| this.truth(condition));
+                if let (Err(Missing::Unchecked(why)), Some(place)) = (&truth, element.place) {
+                    unknown.push((place, Some(why.clone())));
+                }
+                truth.unwrap_or(false)
             });
             self.is_condition = was;
             self.take_trace();
+        }
+        let is_of_author = self.world.ruleset.is_of_author(identity.rule);
+        if let Some(open) = self.unread_of(identity, unknown).filter(|_| is_of_author) {
+            emit(open);
         }
         self.series_of(identity, *function, &elements, emit);
         rows.is_none() || !elements.is_empty()
@@ -141,11 +150,22 @@ impl Evaluator<'_> {
         mut emit: impl FnMut(PlaceOutcome),
     ) {
         let mut known: BTreeMap<String, FigurePlace> = BTreeMap::new();
+        let mut unknown: Vec<(FigurePlace, Option<Why>)> = Vec::new();
         for (number, element) in elements.iter().enumerate() {
             let Some(place) = element.place else { continue };
             let words = match self.at(place) {
                 Ok(Value::Number(figure)) => figure.value.normalize().to_string(),
                 Ok(Value::Text(text, _)) => self.world.ruleset.vocabulary.folded(&text),
+                Ok(Value::Blank(Some(_))) => {
+                    if !self.within(element.scope, |this| this.is_row_without_words()) {
+                        unknown.push((place, None));
+                    }
+                    continue;
+                }
+                Err(Missing::Unchecked(why)) => {
+                    unknown.push((place, Some(why)));
+                    continue;
+                }
                 _ => continue,
             };
             if words.trim().is_empty() {
@@ -169,6 +189,36 @@ impl Evaluator<'_> {
             };
             emit(self.reported(&own, &both, &format!("{printed} 重复，前面已有")));
         }
+        if self.world.ruleset.is_of_author(identity.rule)
+            && let Some(open) = self.unread_of(identity, unknown)
+        {
+            emit(open);
+        }
+    }
+
+    /// That some of the elements are blank or could not be read: one check for all of them.
+    fn unread_of(
+        &mut self,
+        identity: &Identity<'_>,
+        unknown: Vec<(FigurePlace, Option<Why>)>,
+    ) -> Option<PlaceOutcome> {
+        let (first, why) = unknown.first()?;
+        let name = self.world.label(*first);
+        let why = why.clone().unwrap_or(Why::StatedBlank { name: name.into() });
+        self.take_trace();
+        for (place, _) in &unknown {
+            self.read(*place);
+        }
+        let all = self.take_trace();
+        let figures = self.figures_of(&all, &[]);
+        let own = Identity {
+            rule: identity.rule,
+            number: identity.number,
+            at: CheckedAt::Key(format!("{}|unread{}", self.key_of(identity), unknown.len()).into()),
+            nature: identity.nature,
+            expression: identity.expression.clone(),
+        };
+        Some(PlaceOutcome::Check(self.undecided(&own, CheckRelation::Equal, why, figures)))
     }
 
     fn series_key(&self, place: FigurePlace) -> Series {

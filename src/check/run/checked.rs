@@ -326,7 +326,7 @@ impl<'a, 'r> Joined<'a, 'r> {
     /// Nothing more comes of the last rule.
     fn close(&mut self) {
         let Some((rule, mut run)) = self.last.take() else { return };
-        let is_own = self.world.ruleset.own_layers.contains(&rule.origin.layer);
+        let is_own = self.world.ruleset.is_own(rule);
         self.checked.rules.push(RuleOutcome { is_own, ..run.outcome(rule) });
         if run.used > COSTLY {
             self.checked.costly.insert(rule.id.clone());

@@ -1,20 +1,35 @@
 //! The conditions of rules: whether a rule is to be checked at a place.
 
-use crate::audit::Why;
+use super::walk::Numbered;
+use crate::audit::{CheckRelation, CheckedAt, Nature, Why};
 use crate::check::evaluate::Evaluator;
-use crate::check::evaluate::value::Missing;
+use crate::check::evaluate::value::{Missing, Value};
+use crate::check::judge::compare::{Identity, PlaceOutcome};
 use crate::check::judge::progress::RuleRun;
 use crate::formula::{Binary, ColumnSelector, DocField, Node, RowSelector};
+use crate::number::Decimal;
 use crate::ruleset::Rule;
 use ecow::{EcoString, eco_format};
 
-/// Whether the rule's condition is true here; anything missing makes it false.
+/// What a condition stands before: an expectation and its number, where the rule has any, and the
+/// place.
+#[derive(Clone, Copy)]
+pub(in crate::check) struct Before<'c> {
+    /// The expectation.
+    pub(in crate::check) expectation: Option<Numbered<'c>>,
+    /// What a check made here is known by.
+    pub(in crate::check) at: &'c CheckedAt,
+}
+
+/// Whether the rule's condition is true here; anything missing makes it false. Of a rule of the
+/// author's own layers what cannot be told is a check that is left open.
 pub(in crate::check) fn applies(
     evaluator: &mut Evaluator<'_>,
     rule: &Rule,
+    before: Before<'_>,
     run: &mut RuleRun<'_>,
 ) -> bool {
-    applies_on(evaluator, rule, run, &mut None)
+    applies_on(evaluator, rule, before, run, &mut None)
 }
 
 /// The same at one of the places of a form; `known` is what was found of a condition that looks at
@@ -22,6 +37,7 @@ pub(in crate::check) fn applies(
 pub(in crate::check) fn applies_on(
     evaluator: &mut Evaluator<'_>,
     rule: &Rule,
+    before: Before<'_>,
     run: &mut RuleRun<'_>,
     known: &mut Option<bool>,
 ) -> bool {
@@ -36,9 +52,14 @@ pub(in crate::check) fn applies_on(
         {
             run.open_condition.get_or_insert_with(|| why.clone());
         }
-        let truth = truth.unwrap_or(false);
-        evaluator.is_condition = was;
         let read = evaluator.take_trace();
+        let truth = truth.unwrap_or_else(|missing| {
+            if evaluator.world.ruleset.is_of_author(rule) {
+                leave_open(evaluator, rule, before, (&missing, &read), run);
+            }
+            false
+        });
+        evaluator.is_condition = was;
         if let Some(works) = &mut evaluator.works {
             works.conditions.extend(read);
         }
@@ -54,6 +75,108 @@ pub(in crate::check) fn applies_on(
         }
     }
     truth
+}
+
+/// What becomes of a place where a condition has no value: what the document does not speak of does
+/// not apply, what could not be told is left open, with the cells that the condition asked for.
+fn leave_open(
+    evaluator: &mut Evaluator<'_>,
+    rule: &Rule,
+    before: Before<'_>,
+    (missing, read): (&Missing, &[u32]),
+    run: &mut RuleRun<'_>,
+) {
+    let why = match missing {
+        Missing::NotApplicable(Why::ValueBlank | Why::ConditionBlank) => {
+            let Some(condition) = rule.when.as_ref().and_then(|(_, own)| Option::as_ref(own))
+            else {
+                return;
+            };
+            let found = blank_that_decides(evaluator, condition);
+            evaluator.take_trace();
+            found
+        }
+        Missing::Unchecked(why) | Missing::NoRow(why) => Some(why.clone()),
+        Missing::NotApplicable(why @ Why::NameBlank) => Some(why.clone()),
+        Missing::NotApplicable(why) => {
+            run.take(PlaceOutcome::NotApplicable(why.clone()));
+            None
+        }
+        // of nothing there is no share
+        Missing::ZeroBase(base) => (!base.share.is_zero()).then(|| missing.reason()),
+        Missing::NoCapture(_) => None,
+    };
+    let Some(why) = why.filter(|why| !is_blank(why) || !evaluator.is_row_without_words()) else {
+        return;
+    };
+    let why = match (why, read.last()) {
+        (Why::CellUnreadable { label, how }, Some(last)) if label.is_empty() => {
+            let place = evaluator.printed.get(*last as usize).copied();
+            let label = place.map(|place| evaluator.world.label(place)).unwrap_or_default();
+            Why::CellUnreadable { label: label.into(), how }
+        }
+        (why, _) => why,
+    };
+    let (number, expectation) = before.expectation.unzip();
+    let nature = match expectation {
+        Some(own) if own.resolved.computed.is_some() => Nature::Formula,
+        Some(_) => Nature::Series,
+        None => Nature::Expected,
+    };
+    let own = expectation.map(|own| own.source.clone());
+    let identity = Identity {
+        rule,
+        number: number.unwrap_or(0),
+        at: before.at.clone(),
+        nature,
+        expression: own.unwrap_or_default(),
+    };
+    let figures = evaluator.figures_of(read, &[]);
+    let check = evaluator.undecided(&identity, CheckRelation::Equal, why, figures);
+    run.take(PlaceOutcome::Check(check));
+}
+
+/// Whether a reason is that something is blank.
+fn is_blank(why: &Why) -> bool {
+    matches!(
+        why,
+        Why::NameBlank
+            | Why::ParameterKeyBlank { .. }
+            | Why::StatedBlank { .. }
+            | Why::NumberBlank
+            | Why::FactorBlank
+            | Why::BaseBlank
+            | Why::ShareBlank
+            | Why::ScoreBlank
+    )
+}
+
+/// The blank cell that leaves a condition open. A blank number that would not fulfil it as nothing
+/// does not: nothing is not more than 5.
+fn blank_that_decides(evaluator: &mut Evaluator<'_>, node: &Node) -> Option<Why> {
+    match node {
+        Node::Binary(Binary::And | Binary::Or, a, b) => {
+            blank_that_decides(evaluator, a).or_else(|| blank_that_decides(evaluator, b))
+        }
+        Node::Not(inner) => blank_that_decides(evaluator, inner),
+        Node::Compare(relation, a, b) => {
+            let sides = (evaluator.node(a).ok()?, evaluator.node(b).ok()?);
+            let place = match sides {
+                (Value::Blank(Some(place)), Value::Number(figure)) => {
+                    relation.holds(Decimal::ZERO.cmp(&figure.value)).then_some(place)
+                }
+                (Value::Number(figure), Value::Blank(Some(place))) => {
+                    relation.holds(figure.value.cmp(&Decimal::ZERO)).then_some(place)
+                }
+                (Value::Blank(Some(place)), Value::Text(..) | Value::Date(..))
+                | (Value::Text(..) | Value::Date(..), Value::Blank(Some(place))) => Some(place),
+                _ => None,
+            }?;
+            let place = evaluator.printed.get(place as usize)?;
+            Some(Why::StatedBlank { name: evaluator.world.label(*place).into() })
+        }
+        _ => None,
+    }
 }
 
 /// What the document is where a condition asks for another one.

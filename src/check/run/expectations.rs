@@ -4,7 +4,7 @@ use crate::audit::{CheckedAt, Nature, Verdict, Why};
 use crate::check::evaluate::Evaluator;
 use crate::check::judge::compare::{Identity, PlaceOutcome};
 use crate::check::judge::progress::RuleRun;
-use crate::check::run::condition::applies;
+use crate::check::run::condition::{Before, applies};
 use crate::check::run::open_ways::might_have_held;
 use crate::formula::{ListNode, Node, Owner, Resolved};
 use crate::ruleset::{Expectation, Rule};
@@ -131,7 +131,8 @@ pub(in crate::check) fn again_here(
 ) {
     let formulas = rule.demand.formulas();
     let is_of_rows = formulas.get(number).is_some_and(|own| row_condition(rule, own).is_some());
-    if !is_of_rows && !applies(evaluator, rule, run) {
+    let before = Before { expectation: formulas.get(number).map(|own| (number, own)), at };
+    if !is_of_rows && !applies(evaluator, rule, before, run) {
         return;
     }
     if rule.demand.is_choice() {

@@ -71,6 +71,13 @@ pub(in crate::check) fn run_rule(
                 .filter(|(_, s)| s.claim == *claim && in_scope(s.part) && !s.in_contents)
                 .map(|(index, _)| index)
                 .collect();
+            if found.is_empty()
+                && evaluator.world.ruleset.is_of_author(rule)
+                && let Some(claim) = evaluator.world.ruleset.claims.get(*claim)
+            {
+                let claim = claim.id.as_str().into();
+                run.take(PlaceOutcome::NotApplicable(Why::ClaimAbsent { claim }));
+            }
             runs(rule).on_claim(evaluator, rule, *claim, &found, run);
         }
         Owner::Part(parts) => {

@@ -1,7 +1,7 @@
 //! The places that a rule is checked at, one after the other: all kinds of rules that look at rows,
 //! columns, groups or sentences one by one go through here.
 
-use super::condition::applies_on;
+use super::condition::{Before, applies_on};
 use super::expectations::row_condition;
 use crate::audit::CheckedAt;
 use crate::check::evaluate::Evaluator;
@@ -190,7 +190,8 @@ fn visit(
     evaluator.forget();
     evaluator.within(scope, |evaluator| {
         let is_of_rows = expectation.is_some_and(|(_, own)| row_condition(rule, own).is_some());
-        if is_of_rows || applies_on(evaluator, rule, run, condition) {
+        let before = Before { expectation, at: &place.at };
+        if is_of_rows || applies_on(evaluator, rule, before, run, condition) {
             work(evaluator, place, run);
         }
     });

@@ -6,6 +6,7 @@ use super::value::ScriptItem;
 use crate::audit::{CheckRelation, CheckedAt, Nature, Why};
 use crate::check::evaluate::value::{Missing, Value};
 use crate::check::judge::compare::{Identity, PlaceOutcome};
+use crate::number::Decimal;
 use crate::script::{Fault, charge_check};
 use rhai::{Dynamic, EvalAltResult, NativeCallContext};
 
@@ -29,6 +30,34 @@ impl Session {
             self.told_lacking(&Missing::NotApplicable(Why::TableLacksCell))?;
         }
         Ok(())
+    }
+
+    /// The same of a blank cell in a script of the author's own layers, where as nothing it would
+    /// fulfil the condition, or where a day belongs.
+    pub(super) fn told_blank(
+        &self,
+        relation: CheckRelation,
+        a: &Value,
+        b: &Value,
+    ) -> Result<(), Fault> {
+        let place = match (a, b) {
+            (Value::Blank(Some(place)), Value::Number(figure)) => {
+                relation.holds(Decimal::ZERO.cmp(&figure.value)).then_some(*place)
+            }
+            (Value::Number(figure), Value::Blank(Some(place))) => {
+                relation.holds(figure.value.cmp(&Decimal::ZERO)).then_some(*place)
+            }
+            (Value::Blank(Some(place)), Value::Date(..))
+            | (Value::Date(..), Value::Blank(Some(place))) => Some(*place),
+            _ => None,
+        };
+        let is_of_author = self.rule().is_some_and(|rule| self.shared.ruleset.is_of_author(rule));
+        let Some(place) = place.filter(|_| is_of_author) else { return Ok(()) };
+        let name = self.with(None, |evaluator| {
+            let place = evaluator.printed.get(place as usize).copied();
+            place.map(|place| evaluator.world.label(place)).unwrap_or_default()
+        });
+        Err(Fault::Unchecked(Why::StatedBlank { name: name.into() }))
     }
 
     /// The error by which a function ends. Where the document leaves a condition open, and the turns

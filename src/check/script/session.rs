@@ -304,7 +304,7 @@ impl Session {
         match self.with(None, |evaluator| evaluator.printed_compare(relation, a, b)) {
             Ok(truth) => Ok(truth),
             Err(Missing::Unchecked(why)) => Err(Fault::Unchecked(why)),
-            Err(_) => Ok(false),
+            Err(_) => self.told_blank(relation, a, b).map(|()| false),
         }
     }
 

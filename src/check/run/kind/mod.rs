@@ -13,7 +13,7 @@ mod script;
 mod structure;
 mod tree;
 
-use super::condition::applies;
+use super::condition::{Before, applies};
 use crate::audit::CheckedAt;
 use crate::check::evaluate::Evaluator;
 use crate::check::judge::progress::RuleRun;
@@ -75,7 +75,8 @@ pub(in crate::check) fn on_scope(
     at: &CheckedAt,
     run: &mut RuleRun<'_>,
 ) {
-    if applies(evaluator, rule, run) {
+    let expectation = rule.demand.formulas().iter().enumerate().next();
+    if applies(evaluator, rule, Before { expectation, at }, run) {
         runs(rule).here(evaluator, rule, at, run);
     }
 }
