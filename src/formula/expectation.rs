@@ -157,13 +157,9 @@ pub fn resolve_condition(
     owner: &Owner,
 ) -> Result<Node, FormulaMistake> {
     let syntax = parse(source)?;
-    let node = Resolver::new(names, owner).node(&syntax)?;
-    if is_condition(&node) {
-        Ok(node)
-    } else {
-        Err(FormulaMistake::new(syntax.span, "条件必须是真或假")
-            .help("例如 present(基本支出) 或 得分 == 100"))
-    }
+    let mut resolver = Resolver::new(names, owner);
+    let node = resolver.node(&syntax)?;
+    if is_condition(&node) { Ok(node) } else { Err(resolver.no_condition(&syntax, &node)) }
 }
 
 /// Parses and resolves a single value (a place in a message).

@@ -4,6 +4,7 @@
 //! claims and scales when the ruleset is compiled (`resolve`), giving a [`Node`] tree that `check`
 //! evaluates natively. Formulas never reach the script engine.
 
+mod advice;
 mod candidates;
 mod expectation;
 mod facts;
@@ -17,6 +18,7 @@ mod parse;
 mod path;
 mod refusal;
 mod resolve;
+mod shown;
 mod syntax;
 mod tables;
 mod token;

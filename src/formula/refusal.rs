@@ -314,10 +314,25 @@ impl Resolver<'_> {
         let compares = matches!(refusal.operation, Operation::Order | Operation::Equal);
         if let Node::Param(param, _) = node {
             let (name, ..) = self.names.params.get(*param)?;
-            let example = match beside {
-                Kind::Amount if is_price => "550元",
-                Kind::Amount => "100万元",
-                Kind::Percent | Kind::Points => "90%",
+            let with = |unit: &str| {
+                self.names.written(*param, |key, value| {
+                    let value = match value.parse::<Decimal>() {
+                        Ok(share) if unit == "%" && share.abs() <= Decimal::ONE => {
+                            times_hundred(share).to_string()
+                        }
+                        _ => value.to_owned(),
+                    };
+                    let is_bare = value.parse::<Decimal>().is_ok();
+                    let value = if is_bare { format!("\"{value}{unit}\"") } else { value };
+                    Some((key.to_owned(), value))
+                })
+            };
+            let help = match beside {
+                Kind::Amount if is_price => format!("在 [param] 里写上单位：{}", with("元")),
+                Kind::Amount => {
+                    format!("在 [param] 里写上单位：{}；是万元的，元换成万元", with("元"))
+                }
+                Kind::Percent | Kind::Points => format!("在 [param] 里写上单位：{}", with("%")),
                 _ => return None,
             };
             return Some(
@@ -325,7 +340,8 @@ impl Resolver<'_> {
                     syntax.span.clone(),
                     format!("参数 {name} 是没有单位的数，{}", refusal.message()),
                 )
-                .help(format!("在 [param] 里写上单位，例如 \"{name}\" = \"{example}\"")),
+                .help(help)
+                .about(MistakeSubject::Parameter(name.clone())),
             );
         }
         let Node::Number { value, .. } = node else { return None };

@@ -57,6 +57,10 @@ impl Compiler<'_> {
                 self.mistakes.texts.insert((raw.name.clone(), None), place);
             }
         }
+        if !self.is_proved && !matches!(value, ParamValue::Text(_)) {
+            let place = (raw.file, raw.value_span.clone());
+            self.mistakes.texts.insert((raw.name.clone(), None), place);
+        }
         if let RawParamValue::Table(entries) = &raw.value
             && !self.is_proved
         {
