@@ -122,6 +122,16 @@ pub fn resolve_expectation(
     Ok(Resolved { iteration, relation, stated, computed: Some(computed) })
 }
 
+/// What is wrong with a formula that makes a percentage a hundred times more or less than it is. Of
+/// several ways, of which one is to hold, one may.
+pub(crate) fn hundredfold(source: &str, names: &Names, owner: &Owner) -> Option<FormulaMistake> {
+    let SyntaxKind::Compare(relation, left, right) = parse(source).ok()?.kind else { return None };
+    let mut resolver = Resolver::new(names, owner);
+    let (_, first) = resolver.typed(&left).ok()?;
+    let (_, second) = resolver.typed(&right).ok()?;
+    resolver.no_hundredfold(relation, [(&left, first), (&right, second)]).err()
+}
+
 /// `present(x)` or `!present(x)`: what is asked for, and whether it must be there.
 fn asks_for_presence(syntax: &Syntax) -> Option<(&Syntax, bool)> {
     let (asked, is_wanted) = match &syntax.kind {

@@ -24,7 +24,7 @@ mod tables;
 mod token;
 
 pub use crate::audit::CheckRelation;
-pub(crate) use expectation::is_in_itself;
+pub(crate) use expectation::{hundredfold, is_in_itself};
 pub(crate) use expectation::wrong_each;
 pub use expectation::{Resolved, resolve_condition, resolve_expectation, resolve_value};
 pub(crate) use foreign::in_script;
@@ -41,4 +41,4 @@ pub use node::{
 };
 pub use parse::parse;
 pub use syntax::{Binary, Syntax, SyntaxKind};
-pub(crate) use token::is_identifier;
+pub(crate) use token::{is_identifier, look_alike};

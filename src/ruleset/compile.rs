@@ -251,7 +251,11 @@ MistakeCode::FormWithoutColumns,
                     name,
                     MistakeCode::ColumnWithoutKind,
                     format!("列 {} 缺少 kind", name.value),
-                    Some("例如 kind = \"amount\"".to_owned()),
+                    Some(format!(
+                        "写成 {{ name = \"{0}\", kind = \"{1}\" }}；{KINDS}",
+                        name.value,
+                        super::own_values::kind_of_name(&name.value)
+                    )),
                 );
                 // of which kind it is nobody knows: nothing follows
                 ColumnKind::Target
@@ -389,7 +393,7 @@ MistakeCode::FormWithoutColumns,
                         from.span.clone(),
                         MistakeCode::GradesUnordered,
                         "等级要由高到低排列",
-                        Some("例如 优 90、良 80、中 60、差 0".to_owned()),
+                        Some(super::own_values::falling(raw)),
                     );
                 }
                 _ => {}
@@ -409,7 +413,12 @@ MistakeCode::FormWithoutColumns,
                 &raw.head.id,
                 MistakeCode::GradesWithoutZero,
                 format!("等级标准 {} 没有从 0 起的等级", raw.head.id.value),
-                Some("最后一个等级写 from = 0，否则低分没有等级".to_owned()),
+                Some(match grades.last() {
+                    Some((name, from)) => format!(
+                        "{from} 分以下没有等级：最后一个写成 {{ name = \"{name}\", from = 0 }}，或再加一个从 0 起的等级"
+                    ),
+                    None => "最后一个等级写 from = 0，否则低分没有等级".to_owned(),
+                }),
             );
         }
         Scale { id: raw.head.id.value.clone(), grades, origin: self.origin(&raw.head) }

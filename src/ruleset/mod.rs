@@ -49,6 +49,7 @@ mod conflict;
 mod declared;
 mod defaults;
 mod demand;
+mod escapes;
 mod folder;
 mod follows;
 mod head;
@@ -65,9 +66,11 @@ mod names;
 mod needles;
 mod never_holds;
 mod odd_texts;
+mod own_values;
 mod other_words;
 mod param;
 mod printed;
+mod printed_names;
 mod prose_words;
 mod raw;
 mod rewrite;
@@ -107,5 +110,6 @@ pub use schema::{
     Script, SlipLook, Structure, ToldPiece, TreeDemand, Wording,
 };
 pub use schema_json::json_schema;
+pub(crate) use printed_names::cell_path;
 pub use waiver::{Asked, Waiver};
 pub use whole::Ruleset;

@@ -1,7 +1,7 @@
 //! What a file that is no TOML says to its author: the slip that people make there, at its place,
 //! and what to type instead. The parser's own words are English and speak of TOML.
 
-use super::{other_words, stray};
+use super::{escapes, other_words, stray};
 use crate::number::fold;
 use std::ops::Range;
 
@@ -45,9 +45,11 @@ fn known(text: &str, span: &Range<usize>, line: &Range<usize>) -> Option<SyntaxS
     let start = line.start + own.len() - own.trim_start().len();
     let whole = start..start + trimmed.len();
     stray::unseen_sign(own, line)
+        .or_else(|| escapes::backslash(own, line))
         .or_else(|| comment(trimmed, &whole))
         .or_else(|| spreadsheet_quotes(trimmed, &whole))
         .or_else(|| open_lines(text, line))
+        .or_else(|| escapes::behind_value(own, line))
         .or_else(|| full_width(own, line, span))
         .or_else(|| nested_quotes(trimmed, &whole))
         .or_else(|| chinese_key(trimmed, &whole))
@@ -175,6 +177,10 @@ fn twin(c: char) -> Option<char> {
         '\u{3001}' | '\u{FF0C}' | '\u{FF1B}' => ',',
         '\u{FF1A}' => '=',
         '［' | '］' | '｛' | '｝' | '＝' | '＂' | '＃' | '．' => fold(c),
+        '〔' | '〖' => '[',
+        '〕' | '〗' => ']',
+        '«' | '»' | '„' | '‟' | '″' | '〃' | '『' | '』' => '"',
+        '‚' | '′' | '｀' | '´' => '\'',
         _ => return None,
     })
 }

@@ -1,11 +1,13 @@
 //! Rhai's errors in Chinese, at their place in the script.
 
-use super::foreign::{counting_loop, foreign_start, foreign_word, python_colon};
+use super::foreign::{
+    arrow, counting_loop, foreign_start, foreign_word, python_colon, with_unit,
+};
 use super::grammar::FORBIDDEN;
 use super::meter::{Limit, WHOLE};
 use super::{FIELDS, globals};
 use crate::audit::Why;
-use crate::formula::{FormulaMistake, Names, foreign_operator, suggest};
+use crate::formula::{FormulaMistake, Names, foreign_operator, look_alike, suggest};
 use rhai::{EvalAltResult, LexError, ParseError, ParseErrorType, Position};
 use std::ops::Range;
 
@@ -168,6 +170,16 @@ pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Formula
         let help = Some(format!("“{word}”写成 {sign}"));
         return with_help(span, format!("脚本里没有“{word}”"), help);
     }
+    if let Some((span, meant)) = with_unit(source, &span) {
+        let message = "脚本里的数不能直接带单位".to_owned();
+        let help = Some(format!("比较时写在引号里：\"{meant}\"；要算的写成 [param] 里的参数"));
+        return with_help(span, message, help);
+    }
+    if let Some((span, meant)) = arrow(source, span.start) {
+        let sign = source.get(span.clone()).unwrap_or("=>");
+        let message = format!("脚本里没有 {sign} 这种写法");
+        return with_help(span, message, Some(format!("写成 {meant}")));
+    }
     if let Some(span) = python_colon(source, span.start) {
         let message = "脚本不用冒号和缩进".to_owned();
         let help = Some("写成 { … }，例如 for 项 in rows(表样) { … }、if 条件 { … }".to_owned());
@@ -191,6 +203,12 @@ pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Formula
         let help = Some(format!("先写 let {name} = 0;，再改它的值"));
         return with_help(span, format!("变量 {name} 还没有"), help);
     }
+    if matches!(error.err_type(), ParseErrorType::BadInput(LexError::MalformedChar(_)))
+        && let Some(text) = word.strip_prefix('\'').and_then(|text| text.strip_suffix('\''))
+    {
+        let message = "'…' 里只能是一个字".to_owned();
+        return with_help(span.clone(), message, Some(format!("文字写在双引号里：\"{text}\"")));
+    }
     let (message, help) = if FORBIDDEN.iter().any(|(known, _)| *known == word) {
         forbidden(word)
     } else {
@@ -199,7 +217,10 @@ pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Formula
     match full_width(source, &span) {
         Some((at, sign)) => with_help(
             at..at + sign.len_utf8(),
-            format!("脚本里不能用全角的 {sign}"),
+            match look_alike(sign) {
+                Some(_) => format!("脚本里不能写 {sign}（U+{:04X}）", u32::from(sign)),
+                None => format!("脚本里不能用全角的 {sign}"),
+            },
             Some(ascii_twin(sign)),
         ),
         None => with_help(span, message, help),
@@ -215,7 +236,9 @@ fn is_assigned(source: &str, end: usize) -> bool {
 
 /// A full-width sign where the parser stumbles or right behind: the likeliest cause.
 fn full_width(source: &str, span: &Range<usize>) -> Option<(usize, char)> {
-    let is_sign = |c: &char| "，。；：（）“”‘’【】｛｝［］＝＋－×÷≤≥！＜＞＆｜".contains(*c);
+    let is_sign = |c: &char| {
+        "，。；：（）“”‘’【】｛｝［］＝＋－×÷≤≥≠！＜＞＆｜、＊／％".contains(*c) || look_alike(*c).is_some()
+    };
     let at = |place: usize| {
         let rest = source.get(place..)?;
         let start = place + rest.len() - rest.trim_start_matches(' ').len();
@@ -239,6 +262,12 @@ fn percent_sign(source: &str, before: usize) -> Option<usize> {
 
 fn ascii_twin(sign: char) -> String {
     let twin = match sign {
+        sign if let Some(twin) = look_alike(sign) => twin,
+        '、' => ",",
+        '≠' => "!=",
+        '＊' => "*",
+        '／' => "/",
+        '％' => "%",
         '，' => ",",
         '。' => ".",
         '；' => ";",
@@ -291,7 +320,7 @@ fn parsing(error: &ParseErrorType, names: &Names) -> (String, Option<String>) {
             let is_table =
                 names.params.iter().any(|(known, keys, _)| known == name && keys.is_some());
             let help = if is_table {
-                format!("“{name}”是参数表，写成 param.{name}[名称]，例如 param.{name}[项.职级]")
+                format!("“{name}”是参数表，写成 param.{name}[名称]，名称是一列的写 param.{name}[项.列名]")
             } else {
                 format!("“{name}”是参数，写成 param.{name}")
             };
@@ -303,7 +332,7 @@ fn parsing(error: &ParseErrorType, names: &Names) -> (String, Option<String>) {
         }
         ParseErrorType::Reserved(word) => forbidden(word),
         ParseErrorType::PropertyExpected => {
-            let help = "名称直接写，不加引号，例如 项.支出、支出决算表.合计.基本支出".to_owned();
+            let help = "点后面直接写名称，不加引号：项.列名、表样.行.列".to_owned();
             ("点后面要写名称".to_owned(), Some(help))
         }
         ParseErrorType::VariableExpected => {
@@ -311,7 +340,13 @@ fn parsing(error: &ParseErrorType, names: &Names) -> (String, Option<String>) {
         }
         ParseErrorType::ExprExpected(_) => ("这里缺少一个式子".to_owned(), None),
         ParseErrorType::MalformedIndexExpr(_) => {
-            ("方括号里的写法不对".to_owned(), Some("例如 支出决算表[\"外交支出\"]".to_owned()))
+            (
+                "方括号里的写法不对".to_owned(),
+                Some(match names.forms.last() {
+                    Some(form) => format!("方括号里写行名，加引号：{}[\"行名\"]", form.id),
+                    None => "方括号里写行名，加引号：表样[\"行名\"]".to_owned(),
+                }),
+            )
         }
         ParseErrorType::MismatchedType(..) => ("这里的类别不对".to_owned(), None),
         ParseErrorType::DuplicatedProperty(name) => (format!("{name} 写了两次"), None),
