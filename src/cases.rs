@@ -458,7 +458,14 @@ impl CaseOutcome {
                 Some(format!("报告的是：{message}")),
             ),
             CaseProblem::Verdict { found } => {
-                (format!("{head}结论不同"), is(found), self.lacking.clone())
+                let verdict = found.split('（').next().unwrap_or(found);
+                let help = || match verdict {
+                    "unchecked" => format!(
+                        "这样的文件本来不能核对的，写 expect = \"{verdict}\"；应当能核对的，把小文件里的数写成确数，去掉“约”“左右”“近”这样的字"
+                    ),
+                    _ => format!("结论应当如此的，写 expect = \"{verdict}\"；否则改小文件或规则"),
+                };
+                (format!("{head}结论不同"), is(found), self.lacking.clone().or_else(|| Some(help())))
             }
             CaseProblem::Misplaced { found } => (
                 format!("{head}错位：报告的不是这个数"),

@@ -288,6 +288,10 @@ coded! {
     TableLacksRow {
         /// What the form calls the row.
         name: EcoString,
+        /// What the form says is printed in front of it.
+        label: EcoString,
+        /// What the table prints in front of a row that it may be.
+        there: EcoString,
     } = "table-lacks-row",
     /// The rule is not for documents of this kind.
     OtherKind {

@@ -37,6 +37,7 @@ mod prove;
 mod resume;
 mod roles;
 mod rule_files;
+mod rows_unseen;
 mod rules;
 mod rules_check;
 mod rules_draft;

@@ -80,15 +80,6 @@ impl<'a> Resolver<'a> {
         forms.find_map(|form| Some(format!("{}.{}", form.id, fits(form)?)))
     }
 
-    /// A named row that advice can name: one of the own form, else of the form that was read last.
-    pub(super) fn some_row(&self) -> Option<String> {
-        if let Some(form) = self.own_form() {
-            return form.rows.last().cloned();
-        }
-        let mut forms = self.names.forms.iter().rev();
-        forms.find_map(|form| Some(format!("{}.{}", form.id, form.rows.last()?)))
-    }
-
     /// The first column of the own form, which names its rows.
     pub(super) fn first_column(&self) -> Option<String> {
         self.own_form()?.columns.first().map(|(name, _)| name.clone())

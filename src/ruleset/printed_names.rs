@@ -4,7 +4,7 @@ use super::compiler::Compiler;
 use super::raw::RawRule;
 use super::whole::Ruleset;
 use crate::error::MistakeCode;
-use crate::formula::{FormNames, suggest};
+use crate::formula::{FormNames, nearest, suggest};
 use crate::label::label_key;
 
 impl Compiler<'_> {
@@ -19,6 +19,9 @@ impl Compiler<'_> {
     /// That the cells which cases change are those of forms and columns that there are: rows are
     /// known by the base alone.
     pub(super) fn case_paths(&mut self, raw: &RawRule, ruleset: &Ruleset) {
+        if self.is_proved {
+            return;
+        }
         for (path, _) in raw.cases.iter().flat_map(|case| &case.edits) {
             let Some((message, help)) = self.astray(&path.value, ruleset) else { continue };
             self.at(path, MistakeCode::Formula, message, Some(help));
@@ -37,7 +40,8 @@ impl Compiler<'_> {
         };
         let Some(known) = ruleset.names.forms.iter().find(|known| known.id == form) else {
             let ids = ruleset.forms.iter().map(|form| form.id.as_str());
-            let help = self.titled(ruleset, form).unwrap_or_else(|| suggest(form, ids));
+            // tables that no form knows go by what is printed above them
+            let help = self.titled(ruleset, form).or_else(|| nearest(form, ids))?;
             return Some((format!("用例的 set：没有表样 {form}"), help));
         };
         let before = side.map_or_else(|| form.to_owned(), |side| format!("{form}.{side}"));

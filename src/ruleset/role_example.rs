@@ -92,7 +92,7 @@ impl Compiler<'_> {
                 let raw = all.iter().find(|raw| raw.head.id.value == row.id);
                 let (why, help, place) = match (misfit, raw) {
                     (Some(misfit), Some(raw)) => not_fitting(raw, &misfit, &printed),
-                    _ => (why(row, own), unfit_kind(own), raw.and_then(|raw| raw.kind.as_ref())),
+                    _ => (why(own), unfit_kind(own), raw.and_then(|raw| raw.kind.as_ref())),
                 };
                 let message = format!("角色 {} 不取例句里的 {printed}：{why}", row.id);
                 self.at(place.unwrap_or(example), MistakeCode::RoleExample, message, Some(help));
@@ -230,7 +230,7 @@ fn unfit_kind(figure: Option<&Quantity>) -> String {
 }
 
 /// Why a row does not take a figure that is of another kind.
-fn why(row: &RoleRow, figure: Option<&Quantity>) -> String {
+fn why(figure: Option<&Quantity>) -> String {
     let Some(figure) = figure else { return String::new() };
     let kind = match figure.kind {
         prose::Kind::Money => "金额",

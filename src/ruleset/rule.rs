@@ -114,7 +114,9 @@ fn rule(
             Severity::Error
         }
     };
-    compiler.case_paths(raw, ruleset);
+    if !matches!(owner, Owner::EveryForm) {
+        compiler.case_paths(raw, ruleset);
+    }
     let cases = compiler.cases(raw);
     let value = |text: &Option<RuleText>| text.as_ref().map(|text| text.value.clone());
     let message = raw.message.as_ref().map(|text| message(compiler, text, names, &owner));

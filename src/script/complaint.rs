@@ -4,6 +4,7 @@ use super::foreign::{
     arrow, counting_loop, foreign_start, foreign_word, python_colon, with_unit,
 };
 use super::grammar::FORBIDDEN;
+use super::signs::{ascii_twin, full_width};
 use super::meter::{Limit, WHOLE};
 use super::{FIELDS, globals};
 use crate::audit::Why;
@@ -234,19 +235,6 @@ fn is_assigned(source: &str, end: usize) -> bool {
         || rest.starts_with('=') && !rest.starts_with("==")
 }
 
-/// A full-width sign where the parser stumbles or right behind: the likeliest cause.
-fn full_width(source: &str, span: &Range<usize>) -> Option<(usize, char)> {
-    let is_sign = |c: &char| {
-        "，。；：（）“”‘’【】｛｝［］＝＋－×÷≤≥≠！＜＞＆｜、＊／％".contains(*c) || look_alike(*c).is_some()
-    };
-    let at = |place: usize| {
-        let rest = source.get(place..)?;
-        let start = place + rest.len() - rest.trim_start_matches(' ').len();
-        source.get(start..)?.chars().next().filter(is_sign).map(|sign| (start, sign))
-    };
-    at(span.start).or_else(|| at(span.end))
-}
-
 /// The last `90%` before a place, with nothing behind it that it could be divided by.
 fn percent_sign(source: &str, before: usize) -> Option<usize> {
     let line = source.get(..before)?.rfind('\n').map_or(0, |at| at + 1);
@@ -258,43 +246,6 @@ fn percent_sign(source: &str, before: usize) -> Option<usize> {
         let nothing = next.is_none_or(|c| "{});,&|]".contains(c));
         (digit && nothing && line + at <= before).then_some(line + at)
     })
-}
-
-fn ascii_twin(sign: char) -> String {
-    let twin = match sign {
-        sign if let Some(twin) = look_alike(sign) => twin,
-        '、' => ",",
-        '≠' => "!=",
-        '＊' => "*",
-        '／' => "/",
-        '％' => "%",
-        '，' => ",",
-        '。' => ".",
-        '；' => ";",
-        '：' => ":",
-        '｛' => "{",
-        '｝' => "}",
-        '［' => "[",
-        '］' => "]",
-        '＜' => "<",
-        '＞' => ">",
-        '＆' => "&&",
-        '｜' => "||",
-        '（' => "(",
-        '）' => ")",
-        '“' | '”' | '‘' | '’' => "\"",
-        '【' => "[",
-        '】' => "]",
-        '＝' => "==",
-        '＋' => "+",
-        '－' => "-",
-        '×' => "*",
-        '÷' => "/",
-        '≤' => "<=",
-        '≥' => ">=",
-        _ => "!",
-    };
-    format!("请改用半角的 {twin}")
 }
 
 fn parsing(error: &ParseErrorType, names: &Names) -> (String, Option<String>) {

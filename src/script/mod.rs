@@ -17,6 +17,7 @@ mod inspect;
 mod kinds;
 mod mentions;
 mod meter;
+mod signs;
 mod texts;
 mod turns;
 
