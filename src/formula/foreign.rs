@@ -240,6 +240,25 @@ pub(super) fn dotted_day(text: &str) -> Option<(usize, String)> {
     is_day.then(|| (own.len(), format!("{year}-{month:02}-{day:02}")))
 }
 
+/// What a word between a name and values asks of them.
+pub(super) enum Membership {
+    Between,
+    OneOf,
+    Contains,
+}
+
+/// What such a word of another language asks.
+pub(super) fn membership_kind(word: &str) -> Option<Membership> {
+    Some(match word {
+        "between" | "BETWEEN" | "Between" | "介于" => Membership::Between,
+        "in" | "IN" | "In" | "属于" => Membership::OneOf,
+        "包含" | "含" | "含有" | "包括" | "contains" | "CONTAINS" | "like" | "LIKE" => {
+            Membership::Contains
+        }
+        _ => return None,
+    })
+}
+
 /// Words of ranges, lists and parts of texts that other languages have between two values: what to
 /// write instead.
 pub(super) fn membership(word: &str) -> Option<&'static str> {

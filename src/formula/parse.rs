@@ -35,9 +35,10 @@ pub fn parse(source: &str) -> Result<Syntax, FormulaMistake> {
     if let Some(Spanned { token: FormulaToken::Sign(sign), span }) = tokens.first()
         && relation(sign).is_some()
     {
-        return Err(FormulaMistake::new(span.clone(), "公式前面不写等号").help(
-            "写一个比较，例如 合计 == 基本支出 + 项目支出；分两种情况的写 if(条件, 甲, 乙)",
-        ));
+        let rest = source.get(span.end..).unwrap_or("").trim();
+        return Err(FormulaMistake::new(span.clone(), "公式前面不写等号").help(format!(
+            "写一个比较：名称 == {rest}，名称是印着这个数的列；分两种情况的写 if(条件, 甲, 乙)"
+        )));
     }
     let mut parser = Parser { source, tokens, at: 0, end: source.len(), depth: 0 };
     if let Some(Spanned { token: FormulaToken::Name(word), span }) = parser.peek()
@@ -72,6 +73,9 @@ pub fn parse(source: &str) -> Result<Syntax, FormulaMistake> {
                 FormulaToken::Sign(",") if let Some(number) = parser.grouped() => {
                     FormulaMistake::new(span, "数里不写逗号").help(format!("写成 {number}"))
                 }
+                FormulaToken::Name(word) if let Some(help) = parser.one_of(word) => {
+                    FormulaMistake::new(span, format!("公式里没有 {word} 这种写法")).help(help)
+                }
                 FormulaToken::Name(word) if let Some(help) = foreign::membership(word) => {
                     FormulaMistake::new(span, format!("公式里没有 {word} 这种写法")).help(help)
                 }
@@ -84,7 +88,7 @@ pub fn parse(source: &str) -> Result<Syntax, FormulaMistake> {
                 {
                     let word = parser.name_before().unwrap_or_default();
                     FormulaMistake::new(span, format!("“{word}”不是运算符"))
-                        .help(format!("“{word}”写成 !，例如 !{rest}(…)"))
+                        .help(format!("“{word}”写成 !：!{rest}"))
                 }
                 FormulaToken::Name(rest) if let Some(first) = parser.name_before() => {
                     FormulaMistake::new(span, "这里多出了内容，两项之间缺少运算符").help(format!(
@@ -178,6 +182,37 @@ impl Parser<'_> {
         let written = self.source.get(rest.span.clone())?;
         let digits = written.chars().take_while(char::is_ascii_digit).count();
         if is_close && digits == 3 { self.grouped() } else { None }
+    }
+
+    /// What to write instead of a word of ranges or lists between a name and values.
+    fn one_of(&self, word: &str) -> Option<String> {
+        let name = self.name_before()?;
+        let behind = self.tokens.get(self.at + 1..)?;
+        let values: Vec<&str> = behind
+            .iter()
+            .take_while(|spanned| !matches!(spanned.token, FormulaToken::Sign("&&" | "||")))
+            .filter(|spanned| {
+                matches!(
+                    spanned.token,
+                    FormulaToken::Text(_) | FormulaToken::Number { .. } | FormulaToken::Date(_)
+                )
+            })
+            .filter_map(|spanned| self.source.get(spanned.span.clone()))
+            .collect();
+        match (foreign::membership_kind(word)?, values.as_slice()) {
+            (foreign::Membership::Between, [from, to]) => {
+                Some(format!("写成两个比较：{name} >= {from} && {name} <= {to}"))
+            }
+            (foreign::Membership::OneOf, [_, ..]) => {
+                let each: Vec<String> =
+                    values.iter().map(|value| format!("{name} == {value}")).collect();
+                Some(format!("一个一个写：{}", each.join(" || ")))
+            }
+            (foreign::Membership::Contains, [value]) => Some(format!(
+                "公式里文字只比同异，写全：{name} == {value}；找其中几个字的用脚本：`${{项.{name}}}`.contains({value})"
+            )),
+            _ => None,
+        }
     }
 
     /// What is wrong where a comparison is compared again: `0 < 人数 < 500`.
@@ -300,11 +335,18 @@ impl Parser<'_> {
                         {
                             let begins = MistakeSubject::Name(value.to_string());
                             return Err(FormulaMistake::new(span, "名称不能以数字开头")
-                                .help("改名，数字放在后面，例如 进度3月；定义它的地方也要改")
+                                .help(match self.peek().map(|spanned| &spanned.token) {
+                                    Some(FormulaToken::Number { value, unit })
+                                        if !unit.is_empty() =>
+                                    {
+                                        format!("改名，数字放在后面，如 {unit}{value}；定义它的地方也要改")
+                                    }
+                                    _ => "改名，数字放在后面；定义它的地方也要改".to_owned(),
+                                })
                                 .about(begins));
                         }
                         return Err(FormulaMistake::new(span, "点后面缺少名称")
-                            .help("例如 支出决算表.合计.基本支出"));
+                            .help("路径写成 表样.行.列"));
                     };
                     let name = name.clone();
                     self.at += 1;
@@ -371,7 +413,7 @@ impl Parser<'_> {
             }
             FormulaToken::Sign("[") => {
                 return Err(FormulaMistake::new(span, "公式里不写方括号列表")
-                    .help("一组行写 表样.行名 或 above(行名)，例如 within(above(合计行))"));
+                    .help("一组行写 表样.行名 或 above(行名)"));
             }
             FormulaToken::Sign(_) => {
                 return Err(

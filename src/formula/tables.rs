@@ -239,6 +239,12 @@ impl Resolver<'_> {
 fn start_of(key: &str) -> String {
     let ends = ["以上", "以下", "以内", "及以上", "起", "（含）", "(含)", "及"];
     let mut own = key.trim();
+    let below = ["以下", "以内", "以内（含）", "以下（含）"];
+    if below.iter().any(|end| own.ends_with(end)) && !own.contains(['-', '~', '～', '—', '至', '到']) {
+        let unit = own.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+        let unit = below.iter().find_map(|end| unit.strip_suffix(end)).unwrap_or(unit);
+        return format!("0{}", unit.trim());
+    }
     if let Some((from, _)) = own.split_once(['-', '~', '～', '—', '至', '到']) {
         own = from.trim();
     }

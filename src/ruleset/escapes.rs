@@ -152,7 +152,10 @@ fn value_end(text: &str) -> Option<usize> {
             let end = text.find(|c| !is_part(c)).unwrap_or(text.len());
             let own = text.get(..end)?;
             let is_value = matches!(own, "true" | "false") || own.parse::<f64>().is_ok();
-            is_value.then_some(end)
+            // 2027年12月31日, 90%
+            let next = text.get(end..)?.chars().next();
+            let goes_on = next.is_some_and(|c| c.is_alphabetic() || matches!(c, '%' | '％' | '/'));
+            (is_value && !goes_on).then_some(end)
         }
         _ => None,
     }

@@ -315,20 +315,28 @@ fn params(
     items: &mut Items,
     mistakes: &mut Mistakes,
 ) {
+    let is_key = |name: &str| source.grown.is_none() && is_rule_key(name);
+    let mut keys = table.iter().filter(|(name, ..)| is_key(name));
+    // one line too high makes parameters of all keys below it
+    if let Some((_, span, _)) = keys.next() {
+        let names: Vec<&str> =
+            table.iter().map(|(name, ..)| name).filter(|name| is_key(name)).collect();
+        let names_told = names.join("、");
+        mistakes.add(
+            source,
+            span,
+            MistakeCode::KeyUnknown,
+            format!("[param] 一行以下都是参数，{names_told} 不是参数，是规则的键"),
+            Some(format!(
+                "把 {names_told} 移到 [param] 前面、规则里面，或把 [param] 一段移到规则前面"
+            )),
+        );
+        if names.iter().any(|name| kind::is_demand(name)) {
+            mistakes.about(crate::error::MistakeSubject::Demand);
+        }
+    }
     for (name, span, value) in table.iter() {
-        if source.grown.is_none() && is_rule_key(name) {
-            mistakes.add(
-                source,
-                span,
-                MistakeCode::KeyUnknown,
-                format!("[param] 一行以下都是参数，{name} 不是参数，是规则的键"),
-                Some(format!(
-                    "把 {name} 这一行移到 [param] 前面、规则里面，或把 [param] 一段移到规则前面"
-                )),
-            );
-            if kind::is_demand(name) {
-                mistakes.about(crate::error::MistakeSubject::Demand);
-            }
+        if is_key(name) {
             continue;
         }
         match param_value(file, value, true) {

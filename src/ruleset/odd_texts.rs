@@ -72,7 +72,7 @@ fn wide(
     text: &str,
     span: &Range<usize>,
 ) -> Option<(Range<usize>, String, String)> {
-    let (sign, plain) = WIDE.iter().find(|(sign, _)| text.contains(*sign))?;
+    let (sign, _) = WIDE.iter().find(|(sign, _)| text.contains(*sign))?;
     let mut meant = text.to_owned();
     for (sign, plain) in WIDE {
         meant = meant.replace(*sign, plain);
@@ -87,7 +87,7 @@ fn wide(
     }
     let shown = sign.to_string();
     let (what, how) = match sign {
-        '｜' => ("或", "半角的 |，外面用半角括号"),
+        '｜' => ("或", "半角的 | 和括号"),
         '？' => ("可有可无", "半角的 ?"),
         '＋' => ("一次或几次", "半角的 +"),
         '＊' => ("任意几个字", "…"),
@@ -96,7 +96,7 @@ fn wide(
     Some((
         place_of(source, span, &shown),
         format!("全角的 {sign} 照字面找，不表示“{what}”"),
-        format!("表示“{what}”的写{how}（{plain}）：\"{meant}\""),
+        format!("表示“{what}”的写{how}：\"{meant}\""),
     ))
 }
 

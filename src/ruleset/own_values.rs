@@ -14,7 +14,11 @@ pub(super) fn tables(source: &RuleSource, key: &str, value: TreeValue<'_>) -> Op
         TreeView::Table(_) if written.starts_with('{') && is_short(written) => {
             Some(format!("外面加方括号：{key} = [{written}]"))
         }
-        TreeView::Table(_) => Some(format!("写成列表：{key} = [{{ … }}]，或者一段一段写 [[…]]")),
+        TreeView::Table(_) if written.starts_with('[') => {
+            let name = written.trim_matches(['[', ']']);
+            Some(format!("方括号写两层：[[{name}]]"))
+        }
+        TreeView::Table(_) => Some(format!("每一项写一段，方括号两层：[[{key}]]")),
         TreeView::Text(text) => Some(format!("写成 {key} = [{}]", item(key, text)?)),
         _ => None,
     }

@@ -10,10 +10,16 @@ use crate::label::label_key;
 impl Compiler<'_> {
     /// What to write where the title of a form stands in the place of its id.
     pub(super) fn titled(&self, ruleset: &Ruleset, written: &str) -> Option<String> {
+        let id = self.form_titled(ruleset, written)?;
+        Some(format!("“{written}”是表题，写表样的 id：\"{id}\""))
+    }
+
+    /// The form above whose tables a title is printed, by its id.
+    fn form_titled<'r>(&self, ruleset: &'r Ruleset, written: &str) -> Option<&'r str> {
         let key = label_key(written, self.words);
         let mut forms = ruleset.forms.iter().rev();
         let form = forms.find(|form| form.titles.plain.contains(&key))?;
-        Some(format!("“{written}”是表题，写表样的 id：\"{}\"", form.id))
+        Some(&form.id)
     }
 
     /// That the cells which cases change are those of forms and columns that there are: rows are
@@ -41,7 +47,11 @@ impl Compiler<'_> {
         let Some(known) = ruleset.names.forms.iter().find(|known| known.id == form) else {
             let ids = ruleset.forms.iter().map(|form| form.id.as_str());
             // tables that no form knows go by what is printed above them
-            let help = self.titled(ruleset, form).or_else(|| nearest(form, ids))?;
+            let titled = self.form_titled(ruleset, form).map(|id| {
+                let rest = path.strip_prefix(form).unwrap_or("");
+                format!("“{form}”是表题，写表样的 id：\"{id}{rest}\"")
+            });
+            let help = titled.or_else(|| nearest(form, ids))?;
             return Some((format!("用例的 set：没有表样 {form}"), help));
         };
         let before = side.map_or_else(|| form.to_owned(), |side| format!("{form}.{side}"));

@@ -223,20 +223,37 @@ fn open_lines(text: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
         SyntaxSlip::new(
             at + quote..at + own.trim_end().len(),
             "几行的文字不能写在一对 \" 里",
-            format!("写成 {key} = \"\"\"，另起一行写内容，最后另起一行写 \"\"\""),
+            match joined_lines(text, at + quote) {
+                Some(whole) => format!("接成一行：{key} = {whole}"),
+                None => {
+                    format!("写成 {key} = \"\"\"，另起一行写内容，最后另起一行写 \"\"\"")
+                }
+            },
         )
     })
 }
 
+/// A text that begins at a quote and ends lines below, on one line.
+fn joined_lines(text: &str, quote: usize) -> Option<String> {
+    const LONGEST: usize = 200;
+    let inner = text.get(quote + 1..)?;
+    let inner = inner.get(..inner.find('"')?)?;
+    let lines: Vec<&str> = inner.lines().map(str::trim).collect();
+    let is_formula = !lines.iter().any(|line| line.contains(['|', '[']));
+    let whole = lines.join(" ");
+    (is_formula && lines.len() < 6 && whole.chars().count() < LONGEST)
+        .then(|| format!("\"{}\"", whole.trim()))
+}
+
 /// A key in Chinese that the language has another word for.
 fn chinese_key(line: &str, whole: &Range<usize>) -> Option<SyntaxSlip> {
-    let (key, _) = line.split_once('=')?;
-    let key = key.trim();
+    let (key, value) = line.split_once('=')?;
+    let (key, value) = (key.trim(), value.trim());
     let meant = other_words::any_key(key).filter(|_| !key.is_ascii())?;
     Some(SyntaxSlip::new(
         whole.start..whole.start + key.len(),
         "键要用英文",
-        format!("写成 {meant} ="),
+        format!("写成 {meant} = {value}"),
     ))
 }
 
@@ -409,7 +426,12 @@ fn translate(message: &str, found: &str) -> (String, Option<String>) {
         return (text.to_owned(), Some(help.to_owned()));
     }
     if is_key {
-        let help = "中文的键要加引号，例如 \"满分执行率\" = \"100%\"".to_owned();
+        let word = found.trim();
+        let help = if word.is_empty() || !word.chars().all(char::is_alphanumeric) {
+            "中文的键要加引号：\"名称\" = 值".to_owned()
+        } else {
+            format!("中文的键要加引号：\"{word}\" = 值")
+        };
         return ("键的写法不对".to_owned(), Some(help));
     }
     let text =

@@ -210,6 +210,11 @@ pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Formula
         let message = "'…' 里只能是一个字".to_owned();
         return with_help(span.clone(), message, Some(format!("文字写在双引号里：\"{text}\"")));
     }
+    if word == "#" {
+        let rest = source.get(span.end..).unwrap_or("").lines().next().unwrap_or("").trim();
+        let (message, _) = forbidden(word);
+        return with_help(span, message, Some(format!("说明用 // 开头：// {rest}")));
+    }
     let (message, help) = if FORBIDDEN.iter().any(|(known, _)| *known == word) {
         forbidden(word)
     } else {
