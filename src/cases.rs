@@ -465,7 +465,11 @@ impl CaseOutcome {
                     ),
                     _ => format!("结论应当如此的，写 expect = \"{verdict}\"；否则改小文件或规则"),
                 };
-                (format!("{head}结论不同"), is(found), self.lacking.clone().or_else(|| Some(help())))
+                (
+                    format!("{head}结论不同"),
+                    is(found),
+                    self.lacking.clone().or_else(|| Some(help())),
+                )
             }
             CaseProblem::Misplaced { found } => (
                 format!("{head}错位：报告的不是这个数"),

@@ -1,10 +1,10 @@
 //! What to write instead, made of what is written: the author's own names, in an order that can be
 //! typed as it stands.
 
+use super::function::Function;
 use super::names::FormulaMistake;
 use super::node::Node;
 use super::resolve::Resolver;
-use super::function::Function;
 use super::shown::{shown, shown_day};
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use crate::audit::CheckRelation;
@@ -42,8 +42,11 @@ pub(super) fn in_order(a: &Syntax, b: &Syntax) -> Result<(), FormulaMistake> {
     let is_digits = |syntax: &Syntax| matches!(syntax.kind, SyntaxKind::Number { .. });
     if is_digits(a) && !is_digits(b) {
         let span = a.span.start..b.span.end;
-        return Err(FormulaMistake::new(span, "要保留的位数写在后面")
-            .help(format!("写成 round({}, {})", shown(b), shown(a))));
+        return Err(FormulaMistake::new(span, "要保留的位数写在后面").help(format!(
+            "写成 round({}, {})",
+            shown(b),
+            shown(a)
+        )));
     }
     Ok(())
 }
@@ -94,7 +97,8 @@ pub(super) fn compared_part(
     right: &Syntax,
 ) -> Option<FormulaMistake> {
     let part = |syntax: &Syntax| match &syntax.kind {
-        SyntaxKind::Call(name, place, arguments) => match (part_of_day(name), arguments.as_slice()) {
+        SyntaxKind::Call(name, place, arguments) => match (part_of_day(name), arguments.as_slice())
+        {
             (Some(part), [of]) => Some((part, name.clone(), place.clone(), shown(of))),
             _ => None,
         },
@@ -193,7 +197,9 @@ impl Resolver<'_> {
         let function = function.name();
         let is_condition = matches!(
             syntax.kind,
-            SyntaxKind::Compare(..) | SyntaxKind::Not(_) | SyntaxKind::Binary(Binary::And | Binary::Or, ..)
+            SyntaxKind::Compare(..)
+                | SyntaxKind::Not(_)
+                | SyntaxKind::Binary(Binary::And | Binary::Or, ..)
         );
         if let SyntaxKind::Text(text) = &syntax.kind
             && self.known().iter().any(|known| known == text)
@@ -226,6 +232,14 @@ impl Resolver<'_> {
                 column.unwrap_or("列名")
             ),
             _ => format!("相加的要是数；数有几行写 count({written})"),
+        }
+    }
+
+    /// What to write where a table of parameters stands without a name to look up.
+    pub(super) fn looked_up(&self, table: &str) -> String {
+        match self.some_column(|kind| kind == Kind::Text) {
+            Some(column) if !column.contains('.') => format!("写成 lookup({table}, {column})"),
+            _ => format!("写成 lookup({table}, 名称)，名称是一列或加引号的文字"),
         }
     }
 

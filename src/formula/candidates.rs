@@ -128,9 +128,9 @@ impl Resolver<'_> {
             .iter()
             .fold(plain, |name, word| name.replace(word, "同年"));
         let exact = known.iter().find(|known| **known == plain).copied();
-        let near = exact.map(|exact| format!("写成 {exact}.{form}")).or_else(|| {
-            nearest(name, known.iter().copied())
-        });
+        let near = exact
+            .map(|exact| format!("写成 {exact}.{form}"))
+            .or_else(|| nearest(name, known.iter().copied()));
         let all = format!("{form} 前面的是文件的名称，可用 {}", known.join("、"));
         Some(near.map_or(all.clone(), |near| format!("{near}；{all}")))
     }
@@ -147,6 +147,33 @@ impl Resolver<'_> {
         let mut all: Vec<String> = captures().map(|own| format!("\"{own}\"")).collect();
         all.push(format!("\"{name}\""));
         Some(format!("这条关系的 roles 里没有 {name}，加上：roles = [{}]", all.join(", ")))
+    }
+
+    /// What is wrong where a row stands in brackets without quotes: `表样[合计].金额`.
+    pub(super) fn row_in_brackets(
+        &self,
+        form: &FormNames,
+        key: &Syntax,
+        rest: &[(Segment<'_>, Range<usize>)],
+    ) -> Option<FormulaMistake> {
+        let SyntaxKind::Name(name) = &key.kind else { return None };
+        let is_column = |form: &FormNames| form.columns.iter().any(|(own, _)| own == name);
+        let in_scope =
+            self.own_form().is_some_and(is_column) || self.own_names().contains(&name.as_str());
+        let mut rows = form.rows.iter().zip(&form.labels);
+        let (row, _) = rows.find(|(own, labels)| *own == name || labels.contains(name))?;
+        if in_scope && !form.rows.contains(name) {
+            return None;
+        }
+        let behind = match rest.first() {
+            Some((Segment::Name(next), _)) => format!(".{next}"),
+            _ => String::new(),
+        };
+        let id = &form.id;
+        Some(
+            FormulaMistake::new(key.span.clone(), "方括号里写的是行首印的字，要加引号")
+                .help(format!("写成 {id}.{row}{behind}，或 {id}[\"{name}\"]{behind}")),
+        )
     }
 
     /// The form that has a column of a name: the only one, or the last of the own layer, which was
@@ -239,14 +266,13 @@ fn in_words(name: &str) -> Option<String> {
     let is_numeral = |c: char| "一二三四五六七八九十百千万亿两〇零".contains(c);
     let rest = name.trim_start_matches(is_numeral);
     let written = name.len() - rest.len();
-    (written > 3 && ["元", "人", "个", "%"].contains(&rest))
-        .then(|| {
-            let number = in_digits(name.get(..written).unwrap_or(""));
-            match number {
-                Some(number) => format!("数用阿拉伯数字写：{number}{rest}"),
-                None => format!("数用阿拉伯数字写，如 550{rest}"),
-            }
-        })
+    (written > 3 && ["元", "人", "个", "%"].contains(&rest)).then(|| {
+        let number = in_digits(name.get(..written).unwrap_or(""));
+        match number {
+            Some(number) => format!("数用阿拉伯数字写：{number}{rest}"),
+            None => format!("数用阿拉伯数字写，如 550{rest}"),
+        }
+    })
 }
 
 /// A number in words in digits; what is written before 万 or 亿 keeps it.

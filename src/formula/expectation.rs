@@ -160,7 +160,8 @@ pub(crate) fn hundredfold(source: &str, names: &Names, owner: &Owner) -> Option<
     let mut resolver = Resolver::new(names, owner);
     let (_, first) = resolver.typed(&left).ok()?;
     let (_, second) = resolver.typed(&right).ok()?;
-    let mut mistake = resolver.no_hundredfold(relation, [(&left, first), (&right, second)]).err()?;
+    let mut mistake =
+        resolver.no_hundredfold(relation, [(&left, first), (&right, second)]).err()?;
     let written = source.get(mistake.span.clone()).unwrap_or("");
     mistake.span.start += written.len() - written.trim_start().len();
     mistake.span.end -= written.len() - written.trim_end().len();

@@ -148,6 +148,21 @@ pub(super) fn call(name: &str, arguments: &[Syntax]) -> Option<String> {
         ("ABS" | "绝对值", [_]) => renamed(Function::Abs),
         ("ROUND" | "四舍五入", [_, _]) => renamed(Function::Round),
         ("ROUND" | "四舍五入", [of]) => Some(format!("round({}, 0)", shown(of))),
+        ("ROUNDDOWN" | "ROUNDUP", [of, digits]) => {
+            let function = if upper == "ROUNDUP" { "ceil" } else { "floor" };
+            let digits = match &digits.kind {
+                SyntaxKind::Number { value, .. } => value.to_usize().filter(|digits| *digits < 6),
+                _ => None,
+            };
+            let of = shown(of);
+            digits.map(|digits| match digits {
+                0 => format!("{function}({of})"),
+                digits => {
+                    let times = format!("1{}", "0".repeat(digits));
+                    format!("{function}(({of}) * {times}) / {times}")
+                }
+            })
+        }
         ("FLOOR" | "INT" | "TRUNC" | "取整" | "向下取整", [_]) => renamed(Function::Floor),
         ("CEIL" | "CEILING" | "进一" | "向上取整", [_]) => renamed(Function::Ceil),
         ("MAX" | "最大" | "最大值", [_, _, ..]) => renamed(Function::Max),
@@ -155,7 +170,9 @@ pub(super) fn call(name: &str, arguments: &[Syntax]) -> Option<String> {
         ("AND", [_, _, ..]) => Some(written.join(" && ")),
         ("OR", [_, _, ..]) => Some(written.join(" || ")),
         ("NOT", [_]) => Some(format!("!({all})")),
-        ("ISBLANK" | "ISEMPTY" | "ISNULL" | "空" | "为空", [_]) => Some(format!("!present({all})")),
+        ("ISBLANK" | "ISEMPTY" | "ISNULL" | "空" | "为空", [_]) => {
+            Some(format!("!present({all})"))
+        }
         ("ISNUMBER" | "NOTBLANK" | "不为空", [_]) => Some(format!("present({all})")),
         ("IFERROR" | "NVL" | "COALESCE" | "IFNULL" | "IFNA", [_, _]) => renamed(Function::Or),
         ("POWER" | "POW", [_, _]) => renamed(Function::Power),
@@ -169,9 +186,7 @@ pub(super) fn call(name: &str, arguments: &[Syntax]) -> Option<String> {
                 _ => None,
             };
             match (number(year), number(month), number(day)) {
-                (Some(year), Some(month), Some(day)) => {
-                    Some(format!("{year}-{month:02}-{day:02}"))
-                }
+                (Some(year), Some(month), Some(day)) => Some(format!("{year}-{month:02}-{day:02}")),
                 _ => None,
             }
         }
@@ -238,6 +253,35 @@ pub(super) fn dotted_day(text: &str) -> Option<(usize, String)> {
         && (1..=12).contains(&month)
         && (1..=31).contains(&day);
     is_day.then(|| (own.len(), format!("{year}-{month:02}-{day:02}")))
+}
+
+/// Words that pick rows in other languages.
+pub(super) fn asks_for_rows(word: &str) -> bool {
+    matches!(word, "where" | "WHERE" | "Where" | "for" | "if" | "when" | "其中" | "当")
+}
+
+/// What to write instead of `if 条件 then 甲 else 乙`, which begins before a place.
+pub(super) fn two_branches(source: &str, from: usize) -> String {
+    let rest = source.get(from..).unwrap_or("").trim();
+    let split = |text: &str, words: &[&str]| {
+        words.iter().find_map(|word| {
+            let (before, behind) = text.split_once(word)?;
+            let trim = |text: &str| {
+                text.trim_matches(|c: char| c.is_whitespace() || "，,：:".contains(c)).to_owned()
+            };
+            Some((trim(before), trim(behind)))
+        })
+    };
+    let Some((condition, then)) = split(rest, &[" then ", " THEN ", "那么", "则", "，", ","])
+    else {
+        return format!("条件写在 when 里：when = '{rest}'，expect 只写要核对的比较");
+    };
+    match split(&then, &[" else ", " ELSE ", "否则"]) {
+        Some((one, other)) => format!(
+            "写成两条规则：一条 when = '{condition}'、expect = '{one}'，一条 when = '!({condition})'、expect = '{other}'"
+        ),
+        None => format!("条件写在 when 里：when = '{condition}'，expect = '{then}'"),
+    }
 }
 
 /// What a word between a name and values asks of them.

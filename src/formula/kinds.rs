@@ -370,7 +370,9 @@ impl Resolver<'_> {
                             one.0.span.clone(),
                             format!("power 里要是没有单位的数，这里是{}", one.2.name()),
                         )
-                        .help("写 power(没有单位的数, 次数)；金额写在外面：金额 * power(数, 次数)"));
+                        .help(
+                            "写 power(没有单位的数, 次数)；金额写在外面：金额 * power(数, 次数)",
+                        ));
                     }
                 }
                 Ok(())

@@ -24,9 +24,9 @@ mod tables;
 mod token;
 
 pub use crate::audit::CheckRelation;
-pub(crate) use expectation::{hundredfold, is_in_itself};
 pub(crate) use expectation::wrong_each;
 pub use expectation::{Resolved, resolve_condition, resolve_expectation, resolve_value};
+pub(crate) use expectation::{hundredfold, is_in_itself};
 pub(crate) use foreign::in_script;
 pub(crate) use foreign::message_word;
 pub(crate) use foreign::operator as foreign_operator;

@@ -46,62 +46,12 @@ pub fn parse(source: &str) -> Result<Syntax, FormulaMistake> {
         && !matches!(parser.tokens.get(1), Some(Spanned { token: FormulaToken::Sign("("), .. }))
     {
         return Err(FormulaMistake::new(span.clone(), format!("公式里没有 {word} 这种写法"))
-            .help("条件写在 when 里，或者写 if(条件, 甲, 乙)"));
+            .help(foreign::two_branches(source, span.end)));
     }
     let syntax = parser.expression(0)?;
     match parser.peek() {
         None => Ok(syntax),
-        Some(extra) => {
-            let span = extra.span.clone();
-            Err(match &extra.token {
-                FormulaToken::Sign(")" | "]") => {
-                    FormulaMistake::new(span, "多了一个括号，或前面少了一个")
-                }
-                FormulaToken::Sign(sign) if relation(sign).is_some() => {
-                    FormulaMistake::new(span, "一条公式只能有一个比较")
-                        .help("条件写成 a < b && b < c；expect 写成两条：[\"a < b\", \"b < c\"]")
-                }
-                FormulaToken::Name(word) if foreign::operator(word).is_some() => {
-                    let sign = foreign::operator(word).unwrap_or_default();
-                    FormulaMistake::new(span, format!("“{word}”不是运算符"))
-                        .help(format!("“{word}”写成 {sign}"))
-                }
-                FormulaToken::Name(word) if foreign::starts_condition(word) => {
-                    FormulaMistake::new(span, format!("公式里没有 {word} 这种写法"))
-                        .help("条件写在 when 里，或者写 if(条件, 甲, 乙)")
-                }
-                FormulaToken::Sign(",") if let Some(number) = parser.grouped() => {
-                    FormulaMistake::new(span, "数里不写逗号").help(format!("写成 {number}"))
-                }
-                FormulaToken::Name(word) if let Some(help) = parser.one_of(word) => {
-                    FormulaMistake::new(span, format!("公式里没有 {word} 这种写法")).help(help)
-                }
-                FormulaToken::Name(word) if let Some(help) = foreign::membership(word) => {
-                    FormulaMistake::new(span, format!("公式里没有 {word} 这种写法")).help(help)
-                }
-                FormulaToken::Name(unit) if let Some(number) = parser.number_before() => {
-                    FormulaMistake::new(span, "数与单位之间不留空格")
-                        .help(format!("写成 {number}{unit}"))
-                }
-                FormulaToken::Name(rest)
-                    if parser.name_before().and_then(foreign::operator) == Some("!") =>
-                {
-                    let word = parser.name_before().unwrap_or_default();
-                    FormulaMistake::new(span, format!("“{word}”不是运算符"))
-                        .help(format!("“{word}”写成 !：!{rest}"))
-                }
-                FormulaToken::Name(rest) if let Some(first) = parser.name_before() => {
-                    FormulaMistake::new(span, "这里多出了内容，两项之间缺少运算符").help(format!(
-                        "若是一个名称，中间不留空格：{first}{rest}；若是两项，中间写 + - * / 或 && ||"
-                    ))
-                }
-                FormulaToken::Sign(",") => FormulaMistake::new(span, "这里多了一个逗号")
-                    .help("几条公式写成列表：expect = [\"甲 == 乙\", \"丙 == 丁\"]"),
-                _ => FormulaMistake::new(span, "这里多出了内容，两项之间缺少运算符").help(
-                    "两项之间写 + - * / 或 && ||；名称里有空格、括号的，在表样里另起一个名字",
-                ),
-            })
-        }
+        Some(extra) => Err(parser.extra(extra)),
     }
 }
 
@@ -153,6 +103,67 @@ impl Parser<'_> {
 
     fn here(&self) -> Range<usize> {
         self.peek().map_or(self.end.saturating_sub(1)..self.end, |token| token.span.clone())
+    }
+
+    /// What is wrong with what stands behind a whole formula.
+    fn extra(&self, extra: &Spanned) -> FormulaMistake {
+        let (span, source) = (extra.span.clone(), self.source);
+        match &extra.token {
+            FormulaToken::Sign(")" | "]") => {
+                FormulaMistake::new(span, "多了一个括号，或前面少了一个")
+            }
+            FormulaToken::Sign(sign) if relation(sign).is_some() => {
+                FormulaMistake::new(span, "一条公式只能有一个比较")
+                    .help("条件写成 a < b && b < c；expect 写成两条：[\"a < b\", \"b < c\"]")
+            }
+            FormulaToken::Name(word) if foreign::operator(word).is_some() => {
+                let sign = foreign::operator(word).unwrap_or_default();
+                FormulaMistake::new(span, format!("“{word}”不是运算符"))
+                    .help(format!("“{word}”写成 {sign}"))
+            }
+            FormulaToken::Name(word) if foreign::starts_condition(word) => {
+                FormulaMistake::new(span, format!("公式里没有 {word} 这种写法"))
+                    .help("条件写在 when 里，或者写 if(条件, 甲, 乙)")
+            }
+            FormulaToken::Name(word)
+                if foreign::asks_for_rows(word)
+                    && source.get(..span.start).unwrap_or("").trim_end().ends_with(')') =>
+            {
+                let before = source.get(..span.start).unwrap_or("").trim_end();
+                let before = before.strip_suffix(')').unwrap_or(before);
+                FormulaMistake::new(span, format!("公式里没有 {word} 这种写法"))
+                    .help(format!("条件写在括号里面：{before}, 条件)"))
+            }
+            FormulaToken::Sign(",") if let Some(number) = self.grouped() => {
+                FormulaMistake::new(span, "数里不写逗号").help(format!("写成 {number}"))
+            }
+            FormulaToken::Name(word) if let Some(help) = self.one_of(word) => {
+                FormulaMistake::new(span, format!("公式里没有 {word} 这种写法")).help(help)
+            }
+            FormulaToken::Name(word) if let Some(help) = foreign::membership(word) => {
+                FormulaMistake::new(span, format!("公式里没有 {word} 这种写法")).help(help)
+            }
+            FormulaToken::Name(unit) if let Some(number) = self.number_before() => {
+                FormulaMistake::new(span, "数与单位之间不留空格")
+                    .help(format!("写成 {number}{unit}"))
+            }
+            FormulaToken::Name(rest)
+                if self.name_before().and_then(foreign::operator) == Some("!") =>
+            {
+                let word = self.name_before().unwrap_or_default();
+                FormulaMistake::new(span, format!("“{word}”不是运算符"))
+                    .help(format!("“{word}”写成 !：!{rest}"))
+            }
+            FormulaToken::Name(rest) if let Some(first) = self.name_before() => {
+                FormulaMistake::new(span, "这里多出了内容，两项之间缺少运算符").help(format!(
+                    "若是一个名称，中间不留空格：{first}{rest}；若是两项，中间写 + - * / 或 && ||"
+                ))
+            }
+            FormulaToken::Sign(",") => FormulaMistake::new(span, "这里多了一个逗号")
+                .help("几条公式写成列表：expect = [\"甲 == 乙\", \"丙 == 丁\"]"),
+            _ => FormulaMistake::new(span, "这里多出了内容，两项之间缺少运算符")
+                .help("两项之间写 + - * / 或 && ||；名称里有空格、括号的，在表样里另起一个名字"),
+        }
     }
 
     /// The number that a comma parts: `1,000元`.
@@ -345,8 +356,9 @@ impl Parser<'_> {
                                 })
                                 .about(begins));
                         }
-                        return Err(FormulaMistake::new(span, "点后面缺少名称")
-                            .help("路径写成 表样.行.列"));
+                        return Err(
+                            FormulaMistake::new(span, "点后面缺少名称").help("路径写成 表样.行.列")
+                        );
                     };
                     let name = name.clone();
                     self.at += 1;

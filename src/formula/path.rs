@@ -367,6 +367,9 @@ impl Resolver<'_> {
                 }
             }
             [(Segment::Key(key), _), rest @ ..] => {
+                if let Some(mistake) = self.row_in_brackets(form_names, key, rest) {
+                    return Err(mistake);
+                }
                 let key = self.key(key, Function::Line)?;
                 self.after_row(form, side, RowSelector::Key(key), rest, at)
             }
@@ -453,13 +456,13 @@ impl Resolver<'_> {
         segments: &[(Segment<'_>, Range<usize>)],
     ) -> Result<Node, FormulaMistake> {
         let [(Segment::Name(name), name_span), rest @ ..] = segments else {
-            let key = match segments.first() {
-                Some((Segment::Key(key), _)) => match &key.kind {
+            let key = segments.first().and_then(|(segment, _)| match segment {
+                Segment::Key(key) => match &key.kind {
                     SyntaxKind::Text(text) | SyntaxKind::Name(text) => Some(text.as_str()),
                     _ => None,
                 },
-                _ => None,
-            };
+                Segment::Name(_) => None,
+            });
             let known = |name: &&str| self.names.params.iter().any(|(known, ..)| known == name);
             let last = || self.names.params.last().map(|(name, ..)| name.as_str());
             let meant = key.filter(known).or_else(last).unwrap_or("参数名");
@@ -484,8 +487,9 @@ impl Resolver<'_> {
             }
             ([], true) => Err(FormulaMistake::new(
                 name_span.clone(),
-                format!("参数 {name} 是一张表，要写 param.{name}[名称]"),
-            )),
+                format!("参数 {name} 是一张表，要写明查哪一个"),
+            )
+            .help(self.looked_up(name))),
             (_, _) => Err(FormulaMistake::new(
                 name_span.clone(),
                 format!("参数 {name} 是一个数，不能再取"),

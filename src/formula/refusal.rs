@@ -170,7 +170,7 @@ impl Resolver<'_> {
                     format!("参数 {name} 是文字，不是数"),
                 )
                 .help(format!(
-                    "在 [param] 里用阿拉伯数字写，例如 \"{name}\" = \"550元\" 或 \"90%\""
+                    "在 [param] 里只写阿拉伯数字和单位，不写别的字：\"{name}\" = \"550元\"，或 \"90%\" 这样的百分数，数换成自己的"
                 ))
                 .about(MistakeSubject::Parameter(name.clone()));
             }

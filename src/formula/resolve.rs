@@ -79,7 +79,9 @@ impl<'a> Resolver<'a> {
             let a = self.condition(left)?;
             let b = self.condition(right).map_err(|mistake| {
                 match with_own_comparison(*operator, left, right) {
-                    Some(meant) if mistake.is_no_condition() => mistake.help(format!("写成 {meant}")),
+                    Some(meant) if mistake.is_no_condition() => {
+                        mistake.help(format!("写成 {meant}"))
+                    }
                     _ => mistake,
                 }
             })?;
@@ -167,11 +169,7 @@ impl<'a> Resolver<'a> {
 
     fn condition(&mut self, syntax: &Syntax) -> Result<Node, FormulaMistake> {
         let node = self.node(syntax)?;
-        if is_condition(&node) {
-            Ok(node)
-        } else {
-            Err(self.no_condition(syntax, &node))
-        }
+        if is_condition(&node) { Ok(node) } else { Err(self.no_condition(syntax, &node)) }
     }
 
     fn call(
@@ -251,11 +249,10 @@ impl<'a> Resolver<'a> {
                 self.uses.row = true;
                 Ok(Node::Call(function, vec![self.node(number)?]))
             }
-            (Function::Line | Function::Column, [_]) => Err(FormulaMistake::new(
-                whole.clone(),
-                format!("{name} 要写在方括号里"),
-            )
-            .help(self.bracket_help(function, name, arguments))),
+            (Function::Line | Function::Column, [_]) => {
+                Err(FormulaMistake::new(whole.clone(), format!("{name} 要写在方括号里"))
+                    .help(self.bracket_help(function, name, arguments)))
+            }
             (
                 Function::Abs
                 | Function::Floor

@@ -71,8 +71,11 @@ impl Resolver<'_> {
         if !self.names.params.iter().any(|(known, ..)| known == name) {
             return Ok(());
         }
-        Err(FormulaMistake::new(table.span.clone(), "参数表的名称不加引号")
-            .help(format!("写成 {}({name}, {})", function.name(), shown(of))))
+        Err(FormulaMistake::new(table.span.clone(), "参数表的名称不加引号").help(format!(
+            "写成 {}({name}, {})",
+            function.name(),
+            shown(of)
+        )))
     }
 
     /// `lookup(限额, 职级)`
@@ -240,7 +243,9 @@ fn start_of(key: &str) -> String {
     let ends = ["以上", "以下", "以内", "及以上", "起", "（含）", "(含)", "及"];
     let mut own = key.trim();
     let below = ["以下", "以内", "以内（含）", "以下（含）"];
-    if below.iter().any(|end| own.ends_with(end)) && !own.contains(['-', '~', '～', '—', '至', '到']) {
+    if below.iter().any(|end| own.ends_with(end))
+        && !own.contains(['-', '~', '～', '—', '至', '到'])
+    {
         let unit = own.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
         let unit = below.iter().find_map(|end| unit.strip_suffix(end)).unwrap_or(unit);
         return format!("0{}", unit.trim());

@@ -81,8 +81,11 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, FormulaMistake> {
         } else if c.is_ascii_digit() {
             if let Some((length, day)) = source.get(at..).and_then(foreign::dotted_day) {
                 let written = source.get(at..at + length).unwrap_or_default();
-                return Err(FormulaMistake::new(at..at + length, format!("{written} 不是日期的写法"))
-                    .help(format!("日期写成 {day}")));
+                return Err(FormulaMistake::new(
+                    at..at + length,
+                    format!("{written} 不是日期的写法"),
+                )
+                .help(format!("日期写成 {day}")));
             }
             let start = i;
             let mut text = String::new();
@@ -132,13 +135,12 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, FormulaMistake> {
                 .get(start..)
                 .and_then(|rest| rest.iter().position(|(_, c)| closers.contains(c)))
             else {
-                return Err(FormulaMistake::new(at..source.len(), "文字缺少结束的引号")
-                    .help({
-                        let rest = source.get(end_of(start)..).unwrap_or("");
-                        let end = rest.find([' ', ')', ',', '&', '|']).unwrap_or(rest.len());
-                        let quote = if raw == '\'' { '\'' } else { '"' };
-                        format!("写成 {quote}{}{quote}", rest.get(..end).unwrap_or(""))
-                    }));
+                return Err(FormulaMistake::new(at..source.len(), "文字缺少结束的引号").help({
+                    let rest = source.get(end_of(start)..).unwrap_or("");
+                    let end = rest.find([' ', ')', ',', '&', '|']).unwrap_or(rest.len());
+                    let quote = if raw == '\'' { '\'' } else { '"' };
+                    format!("写成 {quote}{}{quote}", rest.get(..end).unwrap_or(""))
+                }));
             };
             let text = source.get(end_of(start)..end_of(start + length)).unwrap_or("").to_owned();
             i = start + length + 1;

@@ -372,9 +372,14 @@ MistakeCode::FormWithoutColumns,
     fn scale(&mut self, raw: &RawScale) -> Scale {
         self.identifier(&raw.head.id, "等级标准");
         let mut grades: Vec<(String, Decimal)> = Vec::new();
-        let mut is_rising = false;
+        let (mut is_rising, mut is_broken) = (false, false);
         for (name, from) in raw.grades.iter().flatten() {
+            if is_broken {
+                continue;
+            }
+            // numbers with the same word behind them are one slip
             let Some(value) = self.decimal(from, raw.head.file, &from.span) else {
+                is_broken = true;
                 continue;
             };
             match grades.last() {
@@ -408,7 +413,7 @@ MistakeCode::FormWithoutColumns,
             }
             grades.push((name.value.clone(), value));
         }
-        if !grades.iter().any(|(_, from)| from.is_zero()) {
+        if !is_broken && !grades.iter().any(|(_, from)| from.is_zero()) {
             self.at(
                 &raw.head.id,
                 MistakeCode::GradesWithoutZero,

@@ -54,6 +54,26 @@ fn first_backslash(own: &str) -> Option<(usize, usize, usize)> {
     None
 }
 
+/// A text that begins with one kind of quote and ends with the other.
+pub(super) fn mixed_quotes(own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
+    let equals = own.find('=')?;
+    let (key, value) = (own.get(..equals)?.trim(), own.get(equals + 1..)?.trim());
+    let first = value.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    let last = value.chars().next_back().filter(|c| matches!(c, '"' | '\'') && *c != first)?;
+    let inner = value.get(1..value.len() - 1)?;
+    if key.contains(['"', '{', '#']) || inner.contains(first) {
+        return None;
+    }
+    // the quote of the text is the one that does not stand in it
+    let quote = if inner.contains('"') { '\'' } else { '"' };
+    let end = line.start + own.trim_end().len();
+    Some(SyntaxSlip::new(
+        end - 1..end,
+        &format!("文字以 {first} 开头，以 {last} 结尾，引号要一样"),
+        format!("写成 {key} = {quote}{inner}{quote}"),
+    ))
+}
+
 /// Something behind the value of a key on its line: a stop, a mark, or a remark without its sign.
 pub(super) fn behind_value(own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
     let equals = own.find('=')?;
@@ -167,11 +187,10 @@ mod tests {
 
     #[test]
     fn a_backslash_in_double_quotes_is_told_at_its_place() {
-        let told = |own: &str| backslash(own, &(0..own.len())).map(|slip| (slip.span.start, slip.help.unwrap()));
-        assert_eq!(
-            told("name = \"预算\\决算\"").map(|(at, _)| at),
-            Some(14),
-        );
+        let told = |own: &str| {
+            backslash(own, &(0..own.len())).map(|slip| (slip.span.start, slip.help.unwrap()))
+        };
+        assert_eq!(told("name = \"预算\\决算\"").map(|(at, _)| at), Some(14),);
         assert!(told("name = \"甲\\决\"").unwrap().1.contains("name = '甲\\决'"));
         assert_eq!(told("name = '甲\\决'"), None);
         assert_eq!(told("name = \"甲\\n\""), None);
@@ -183,10 +202,7 @@ mod tests {
         assert_eq!(told("form = \"甲\"。").as_deref(), Some("删去它：form = \"甲\""));
         assert_eq!(told("total = true;").as_deref(), Some("删去它：total = true"));
         assert_eq!(told("a = [\"x\"],").as_deref(), Some("删去它：a = [\"x\"]"));
-        assert_eq!(
-            told("a = \"x\"、\"y\"").as_deref(),
-            Some("写成 a = [\"x\", \"y\"]")
-        );
+        assert_eq!(told("a = \"x\"、\"y\"").as_deref(), Some("写成 a = [\"x\", \"y\"]"));
         assert!(told("a = \"x\" 说明").unwrap().contains("# 说明"));
         assert_eq!(told("a = \"x\" # 说明"), None);
     }

@@ -4,7 +4,9 @@
 use super::folder::RuleFolder;
 use super::folder::{is_vocabulary, words_of};
 use super::never_holds::never_holds;
-use super::odd_texts::{comma_tables, foreign_patterns, joined_agencies, joined_titles};
+use super::odd_texts::{
+    comma_tables, foreign_patterns, joined_agencies, joined_titles, joined_words,
+};
 use super::rule::kinds_help;
 use super::rulebook::Rulebook;
 use super::tree::{TreeTable, TreeValue, TreeView};
@@ -39,6 +41,7 @@ impl Rulebook {
                 pointless_groups(&source, root, &mut out);
                 foreign_patterns(&source, root, &mut out);
                 joined_titles(&source, root, &mut out);
+                joined_words(&source, root, &mut out);
                 comma_tables(&source, root, &mut out);
                 joined_agencies(&source, root, &mut out);
                 self.rates_without_unit(&source, root, &mut out);
@@ -154,7 +157,11 @@ impl Rulebook {
     fn form_titled(&self, title: &str) -> Option<String> {
         let quoted = format!("\"{title}\"");
         let files = self.folders.values().flat_map(|folder| {
-            folder.files.iter().filter(|file| file.text.contains(&quoted)).map(move |file| (folder, file))
+            folder
+                .files
+                .iter()
+                .filter(|file| file.text.contains(&quoted))
+                .map(move |file| (folder, file))
         });
         files.into_iter().find_map(|(folder, file)| {
             let source = folder.source(file);
@@ -230,7 +237,9 @@ fn is_id_in(text: &str, quoted: &str) -> bool {
         let before = text.get(..at).unwrap_or("");
         let line = before.get(before.rfind('\n').map_or(0, |at| at + 1)..).unwrap_or("");
         let is_key = |word: &str| {
-            line.trim_start().strip_prefix(word).is_some_and(|rest| rest.trim_start().starts_with('='))
+            line.trim_start()
+                .strip_prefix(word)
+                .is_some_and(|rest| rest.trim_start().starts_with('='))
         };
         is_key("id") || is_key("replaces") || is_key("rule") || line.contains("id = ")
     })

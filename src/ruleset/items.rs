@@ -184,7 +184,9 @@ fn row(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> RawRow {
                         let total = if label.ends_with('计') { ", total = true" } else { "" };
                         format!("写成 {{ name = \"{label}行\", label = [\"{label}\"]{total} }}")
                     }
-                    None => "写成 { name = \"合计行\", label = [\"合计\"], total = true }".to_owned(),
+                    None => {
+                        "写成 { name = \"合计行\", label = [\"合计\"], total = true }".to_owned()
+                    }
                 }
             }),
         );

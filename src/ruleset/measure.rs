@@ -73,13 +73,15 @@ fn cells(walk: &mut TableWalk<'_>, mistakes: &mut Mistakes) -> Vec<RuleText> {
     let TreeView::Table(table) = value.view() else {
         let own = match value.view() {
             TreeView::Text(text) => Some(format!("\"{text}\"")),
-            TreeView::List(_) => walk.source.text.get(value.span()).map(|text| text.trim().to_owned()),
+            TreeView::List(_) => {
+                walk.source.text.get(value.span()).map(|text| text.trim().to_owned())
+            }
             _ => None,
         };
         let help = match own {
-            Some(own) => format!(
-                "写明是哪个阶段的：cells = {{ \"决算\" = {own} }}；是预算的写 \"预算\""
-            ),
+            Some(own) => {
+                format!("写明是哪个阶段的：cells = {{ \"决算\" = {own} }}；是预算的写 \"预算\"")
+            }
             None => format!("写成 {EXAMPLE}"),
         };
         walk.told(mistakes, "cells", value, "各阶段的格子", help);

@@ -66,8 +66,8 @@ mod names;
 mod needles;
 mod never_holds;
 mod odd_texts;
-mod own_values;
 mod other_words;
+mod own_values;
 mod param;
 mod printed;
 mod printed_names;
@@ -99,6 +99,7 @@ pub use info::RulesetInfo;
 pub use kind::RuleKind;
 pub use listing::RuleListing;
 pub use name_text::NameText;
+pub(crate) use printed_names::cell_path;
 pub(crate) use prose_words::{OWN, ProseWords, measure_key};
 pub use rewrite::rewritten;
 pub(crate) use rulebook::ReadAhead;
@@ -110,6 +111,5 @@ pub use schema::{
     Script, SlipLook, Structure, ToldPiece, TreeDemand, Wording,
 };
 pub use schema_json::json_schema;
-pub(crate) use printed_names::cell_path;
 pub use waiver::{Asked, Waiver};
 pub use whole::Ruleset;

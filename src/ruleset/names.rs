@@ -107,10 +107,9 @@ fn param_values(value: &ParamValue, words: &Vocabulary) -> Vec<(String, String)>
     };
     match value {
         ParamValue::Number(value, unit) => vec![(String::new(), number(*value, *unit))],
-        ParamValue::Table(entries) => entries
-            .iter()
-            .map(|(key, value, unit)| (key.clone(), number(*value, *unit)))
-            .collect(),
+        ParamValue::Table(entries) => {
+            entries.iter().map(|(key, value, unit)| (key.clone(), number(*value, *unit))).collect()
+        }
         ParamValue::Date(_) | ParamValue::Text(_) => Vec::new(),
     }
 }

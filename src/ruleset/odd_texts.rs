@@ -125,6 +125,37 @@ pub(super) fn joined_titles(source: &RuleSource, root: TreeTable<'_>, out: &mut 
     }
 }
 
+/// Labels of rows and heads of columns that are several in one text: nothing is printed so.
+pub(super) fn joined_words(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
+    for form in super::idle::tables(root, "form") {
+        for (list, key) in [("rows", "label"), ("columns", "header")] {
+            for table in super::idle::tables(form, list) {
+                let Some(value) = table.get(key) else { continue };
+                for (text, span) in texts(value) {
+                    let names: Vec<&str> = text.split(BETWEEN).map(str::trim).collect();
+                    let last = text.trim().chars().next_back();
+                    let is_list = names.len() > 1
+                        && names.iter().all(|name| {
+                            name.chars().nth(1).is_some() && name.chars().next_back() == last
+                        });
+                    if !is_list {
+                        continue;
+                    }
+                    let quoted: Vec<String> =
+                        names.iter().map(|name| format!("\"{name}\"")).collect();
+                    out.warn(
+                        source,
+                        span,
+                        MistakeCode::WithoutEffect,
+                        format!("一对引号里是一个说法，照“{text}”整个找"),
+                        Some(format!("几个说法写成列表：{key} = [{}]", quoted.join(", "))),
+                    );
+                }
+            }
+        }
+    }
+}
+
 /// Tables of cases whose cells commas part: a document is text, where a comma parts no cells.
 pub(super) fn comma_tables(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
     let items = ["rule", "claim", "measure", "wording", "relation"];

@@ -47,7 +47,10 @@ pub(super) fn kind_of_name(name: &str) -> &'static str {
         (&["年度", "年份"], "year"),
         (&["得分", "分值", "分数"], "score"),
         (&["人数", "数量", "个数", "户数", "台数", "次数", "面积", "里程"], "count"),
-        (&["费", "额", "款", "数", "计", "收入", "支出", "预算", "决算", "金", "价", "元）"], "amount"),
+        (
+            &["费", "额", "款", "数", "计", "收入", "支出", "预算", "决算", "金", "价", "元）"],
+            "amount",
+        ),
     ];
     let found = ENDS.iter().find(|(ends, _)| ends.iter().any(|end| name.ends_with(end)));
     found.map_or("label", |(_, kind)| kind)
@@ -107,9 +110,9 @@ pub(super) fn text(key: &str, value: TreeValue<'_>) -> Option<String> {
         .collect::<Option<_>>()?;
     match texts.as_slice() {
         [one] => Some(format!("不写方括号：{key} = \"{one}\"")),
-        [first, ..] if matches!(key, "form" | "claim") => Some(format!(
-            "一条规则只能写一个，几张表各写一条规则：{key} = \"{first}\""
-        )),
+        [first, ..] if matches!(key, "form" | "claim") => {
+            Some(format!("一条规则只能写一个，几张表各写一条规则：{key} = \"{first}\""))
+        }
         [_, _, ..] if key == "when" => {
             let all: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
             let quote = if all.iter().any(|text| text.contains('"')) { '\'' } else { '"' };

@@ -118,7 +118,9 @@ impl Compiler<'_> {
                 };
                 let help = match marked(text) {
                     Some(own) => format!("标出一个数，不带单位：{own}"),
-                    None => "例句里写上一个数，用【】标出，不带单位：全年发放补助【60】万元".to_owned(),
+                    None => {
+                        "例句里写上一个数，用【】标出，不带单位：全年发放补助【60】万元".to_owned()
+                    }
                 };
                 self.at(example, MistakeCode::RoleExampleMark, message, Some(help));
                 None
@@ -130,7 +132,9 @@ impl Compiler<'_> {
 /// A sentence with its figure marked: the one in other brackets, else the only one.
 fn marked(text: &str) -> Option<String> {
     let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
-    for (open, close) in [('[', ']'), ('（', '）'), ('(', ')'), ('{', '}'), ('［', '］'), ('〔', '〕')] {
+    for (open, close) in
+        [('[', ']'), ('（', '）'), ('(', ')'), ('{', '}'), ('［', '］'), ('〔', '〕')]
+    {
         if let Some((before, rest)) = text.split_once(open)
             && let Some((inner, after)) = rest.split_once(close)
             && inner.starts_with(|c: char| c.is_ascii_digit())
@@ -143,7 +147,8 @@ fn marked(text: &str) -> Option<String> {
     let text = text.replace([MARKS.0, MARKS.1], "");
     let start = text.find(|c: char| c.is_ascii_digit())?;
     let (before, rest) = text.split_at_checked(start)?;
-    let (number, after) = rest.split_at_checked(rest.find(|c| !is_part(c)).unwrap_or(rest.len()))?;
+    let (number, after) =
+        rest.split_at_checked(rest.find(|c| !is_part(c)).unwrap_or(rest.len()))?;
     let is_only = !after.contains(|c: char| c.is_ascii_digit());
     is_only.then(|| format!("{before}【{number}】{after}"))
 }
@@ -163,7 +168,8 @@ fn not_fitting<'r>(
     let first = |texts: &'r Option<Vec<RuleText>>| texts.as_ref().and_then(|texts| texts.first());
     let several = |key: &str, texts: &Option<Vec<RuleText>>| {
         let joined = texts.iter().flatten().find_map(|text| {
-            let parts: Vec<&str> = text.value.split(['、', '，', ',', '；', ';', '/', '|']).collect();
+            let parts: Vec<&str> =
+                text.value.split(['、', '，', ',', '；', ';', '/', '|']).collect();
             let is_list = parts.len() > 1 && parts.iter().all(|part| !part.trim().is_empty());
             is_list.then(|| {
                 let quoted: Vec<String> =
@@ -184,16 +190,13 @@ fn not_fitting<'r>(
                 words(&raw.before),
                 there(lead)
             ),
-            several("before", &raw.before)
-                .unwrap_or_else(|| format!("before 写它前面有的字，如 before = \"{}\"", lead.trim())),
+            several("before", &raw.before).unwrap_or_else(|| {
+                format!("before 写它前面有的字，如 before = \"{}\"", lead.trim())
+            }),
             first(&raw.before),
         ),
         RoleMisfit::After(behind) => (
-            format!(
-                "after 的 {} 不紧接在它和单位后面；后面{}",
-                words(&raw.after),
-                there(behind)
-            ),
+            format!("after 的 {} 不紧接在它和单位后面；后面{}", words(&raw.after), there(behind)),
             several("after", &raw.after)
                 .unwrap_or_else(|| "after 写紧接在数和单位后面的字；没有的删去 after".to_owned()),
             first(&raw.after),

@@ -46,6 +46,7 @@ fn known(text: &str, span: &Range<usize>, line: &Range<usize>) -> Option<SyntaxS
     let whole = start..start + trimmed.len();
     stray::unseen_sign(own, line)
         .or_else(|| escapes::backslash(own, line))
+        .or_else(|| escapes::mixed_quotes(own, line))
         .or_else(|| comment(trimmed, &whole))
         .or_else(|| spreadsheet_quotes(trimmed, &whole))
         .or_else(|| open_lines(text, line))

@@ -1,11 +1,9 @@
 //! Rhai's errors in Chinese, at their place in the script.
 
-use super::foreign::{
-    arrow, counting_loop, foreign_start, foreign_word, python_colon, with_unit,
-};
+use super::foreign::{arrow, counting_loop, foreign_start, foreign_word, python_colon, with_unit};
 use super::grammar::FORBIDDEN;
-use super::signs::{ascii_twin, full_width};
 use super::meter::{Limit, WHOLE};
+use super::signs::{ascii_twin, full_width};
 use super::{FIELDS, globals};
 use crate::audit::Why;
 use crate::formula::{FormulaMistake, Names, foreign_operator, look_alike, suggest};
@@ -276,7 +274,9 @@ fn parsing(error: &ParseErrorType, names: &Names) -> (String, Option<String>) {
             let is_table =
                 names.params.iter().any(|(known, keys, _)| known == name && keys.is_some());
             let help = if is_table {
-                format!("“{name}”是参数表，写成 param.{name}[名称]，名称是一列的写 param.{name}[项.列名]")
+                format!(
+                    "“{name}”是参数表，写成 param.{name}[名称]，名称是一列的写 param.{name}[项.列名]"
+                )
             } else {
                 format!("“{name}”是参数，写成 param.{name}")
             };
@@ -295,15 +295,13 @@ fn parsing(error: &ParseErrorType, names: &Names) -> (String, Option<String>) {
             ("这里要写变量名".to_owned(), Some("例如 let 总数 = 0;".to_owned()))
         }
         ParseErrorType::ExprExpected(_) => ("这里缺少一个式子".to_owned(), None),
-        ParseErrorType::MalformedIndexExpr(_) => {
-            (
-                "方括号里的写法不对".to_owned(),
-                Some(match names.forms.last() {
-                    Some(form) => format!("方括号里写行名，加引号：{}[\"行名\"]", form.id),
-                    None => "方括号里写行名，加引号：表样[\"行名\"]".to_owned(),
-                }),
-            )
-        }
+        ParseErrorType::MalformedIndexExpr(_) => (
+            "方括号里的写法不对".to_owned(),
+            Some(match names.forms.last() {
+                Some(form) => format!("方括号里写行名，加引号：{}[\"行名\"]", form.id),
+                None => "方括号里写行名，加引号：表样[\"行名\"]".to_owned(),
+            }),
+        ),
         ParseErrorType::MismatchedType(..) => ("这里的类别不对".to_owned(), None),
         ParseErrorType::DuplicatedProperty(name) => (format!("{name} 写了两次"), None),
         ParseErrorType::VariableExists(name) | ParseErrorType::DuplicatedVariable(name) => {

@@ -6,7 +6,8 @@ use std::ops::Range;
 /// A full-width sign where the parser stumbles or right behind: the likeliest cause.
 pub(super) fn full_width(source: &str, span: &Range<usize>) -> Option<(usize, char)> {
     let is_sign = |c: &char| {
-        "，。；：（）“”‘’【】｛｝［］＝＋－×÷≤≥≠！＜＞＆｜、＊／％".contains(*c) || look_alike(*c).is_some()
+        "，。；：（）“”‘’【】｛｝［］＝＋－×÷≤≥≠！＜＞＆｜、＊／％".contains(*c)
+            || look_alike(*c).is_some()
     };
     let at = |place: usize| {
         let rest = source.get(place..)?;

@@ -11,7 +11,9 @@ pub(super) fn unfilled(source: &str) -> Vec<FormulaMistake> {
         let length = match c {
             '/' if rest.starts_with("//") => rest.find('\n').unwrap_or(rest.len()),
             '/' if rest.starts_with("/*") => rest.find("*/").map_or(rest.len(), |end| end + 2),
-            '`' | '\'' => rest.get(1..).and_then(|text| text.find(c)).map_or(rest.len(), |end| end + 2),
+            '`' | '\'' => {
+                rest.get(1..).and_then(|text| text.find(c)).map_or(rest.len(), |end| end + 2)
+            }
             '"' => {
                 let end = text_end(rest);
                 let inner = rest.get(1..end.saturating_sub(1)).unwrap_or("");
@@ -58,7 +60,9 @@ fn filled(inner: &str) -> Option<String> {
     let is_path = place.contains('.')
         && place.split('.').all(|name| {
             let is_part = |c: char| c.is_alphanumeric() || c == '_';
-            !name.is_empty() && name.chars().all(is_part) && !name.starts_with(|c: char| c.is_ascii_digit())
+            !name.is_empty()
+                && name.chars().all(is_part)
+                && !name.starts_with(|c: char| c.is_ascii_digit())
         });
     is_path.then(|| inner.replace('{', "${"))
 }

@@ -72,7 +72,10 @@ fn expectations(
     let mut out = Vec::new();
     for text in texts {
         match resolve_expectation(&text.value, names, owner, each) {
-            Ok(_) if let Some(mistake) = hundredfold(&text.value, names, owner).filter(|_| !is_any) => {
+            Ok(_)
+                if let Some(mistake) =
+                    hundredfold(&text.value, names, owner).filter(|_| !is_any) =>
+            {
                 formula_mistake(compiler, text, mistake);
             }
             Ok(resolved) => out.push(Expectation { source: text.value.as_str().into(), resolved }),
