@@ -46,7 +46,7 @@ use crate::paper::{LAST_YEAR, Paper};
 use crate::read::{Limits, read};
 use crate::ruleset::{Case, Origin, Rule, Rulebook, Ruleset};
 use crate::settle::recognised;
-use lacking::{lacking, nothing};
+use lacking::{lacking, nothing, other_verdict};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
@@ -458,18 +458,8 @@ impl CaseOutcome {
                 Some(format!("报告的是：{message}")),
             ),
             CaseProblem::Verdict { found } => {
-                let verdict = found.split('（').next().unwrap_or(found);
-                let help = || match verdict {
-                    "unchecked" => format!(
-                        "这样的文件本来不能核对的，写 expect = \"{verdict}\"；应当能核对的，把小文件里的数写成确数，去掉“约”“左右”“近”这样的字"
-                    ),
-                    _ => format!("结论应当如此的，写 expect = \"{verdict}\"；否则改小文件或规则"),
-                };
-                (
-                    format!("{head}结论不同"),
-                    is(found),
-                    self.lacking.clone().or_else(|| Some(help())),
-                )
+                let help = self.lacking.clone().unwrap_or_else(|| other_verdict(found));
+                (format!("{head}结论不同"), is(found), Some(help))
             }
             CaseProblem::Misplaced { found } => (
                 format!("{head}错位：报告的不是这个数"),

@@ -89,36 +89,39 @@ pub(crate) fn function(name: &str) -> Option<String> {
     })
 }
 
+/// Pairs of a column and a criterion as one condition. A criterion is a text with a sign of
+/// comparison in it, or what is to be the same.
+fn criteria(pairs: &[Syntax]) -> Option<String> {
+    let each = pairs.chunks(2).map(|pair| match pair {
+        [range, is] => Some(criterion(range, is)),
+        _ => None,
+    });
+    each.collect::<Option<Vec<_>>>().filter(|all| !all.is_empty()).map(|all| all.join(" && "))
+}
+
+fn criterion(range: &Syntax, is: &Syntax) -> String {
+    let range = shown(range);
+    let SyntaxKind::Text(text) = &is.kind else { return format!("{range} == {}", shown(is)) };
+    let signs = ["<>", ">=", "<=", ">", "<", "="];
+    match signs.iter().find_map(|sign| Some((*sign, text.strip_prefix(sign)?))) {
+        Some((sign, rest)) => {
+            let sign = match sign {
+                "<>" => "!=",
+                "=" => "==",
+                sign => sign,
+            };
+            let is_number = rest.starts_with(|c: char| c.is_ascii_digit());
+            let quote = if is_number { "" } else { "\"" };
+            format!("{range} {sign} {quote}{rest}{quote}")
+        }
+        None => format!("{range} == \"{text}\""),
+    }
+}
+
 /// The same with the arguments that are written.
 pub(super) fn call(name: &str, arguments: &[Syntax]) -> Option<String> {
     let written: Vec<String> = arguments.iter().map(shown).collect();
     let all = written.join(", ");
-    // a criterion is a text with a sign of comparison in it, or what is to be the same
-    let criterion = |range: &Syntax, is: &Syntax| {
-        let range = shown(range);
-        let SyntaxKind::Text(text) = &is.kind else { return format!("{range} == {}", shown(is)) };
-        let signs = ["<>", ">=", "<=", ">", "<", "="];
-        match signs.iter().find_map(|sign| Some((*sign, text.strip_prefix(sign)?))) {
-            Some((sign, rest)) => {
-                let sign = match sign {
-                    "<>" => "!=",
-                    "=" => "==",
-                    sign => sign,
-                };
-                let is_number = rest.starts_with(|c: char| c.is_ascii_digit());
-                let quote = if is_number { "" } else { "\"" };
-                format!("{range} {sign} {quote}{rest}{quote}")
-            }
-            None => format!("{range} == \"{text}\""),
-        }
-    };
-    let criteria = |pairs: &[Syntax]| -> Option<String> {
-        let each = pairs.chunks(2).map(|pair| match pair {
-            [range, is] => Some(criterion(range, is)),
-            _ => None,
-        });
-        each.collect::<Option<Vec<_>>>().filter(|all| !all.is_empty()).map(|all| all.join(" && "))
-    };
     let upper = name.to_ascii_uppercase();
     let renamed = |function: Function| Some(format!("{}({all})", function.name()));
     let meant = match (upper.as_str(), arguments) {

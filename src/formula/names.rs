@@ -125,6 +125,22 @@ pub struct Names {
 }
 
 impl Names {
+    /// A param with a unit behind each of its numbers that has none.
+    pub(crate) fn with_unit(&self, param: usize, unit: &str) -> String {
+        self.written(param, |key, value| {
+            let number = value.parse::<rust_decimal::Decimal>();
+            let value = match number {
+                // 0.9 is 90%
+                Ok(share) if unit == "%" && share.abs() <= rust_decimal::Decimal::ONE => {
+                    format!("\"{}%\"", (share * rust_decimal::Decimal::ONE_HUNDRED).normalize())
+                }
+                Ok(number) => format!("\"{number}{unit}\""),
+                Err(_) => value.to_owned(),
+            };
+            Some((key.to_owned(), value))
+        })
+    }
+
     /// A param as it can be typed, each key and value as they are to be.
     pub(crate) fn written(
         &self,

@@ -135,12 +135,9 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, FormulaMistake> {
                 .get(start..)
                 .and_then(|rest| rest.iter().position(|(_, c)| closers.contains(c)))
             else {
-                return Err(FormulaMistake::new(at..source.len(), "文字缺少结束的引号").help({
-                    let rest = source.get(end_of(start)..).unwrap_or("");
-                    let end = rest.find([' ', ')', ',', '&', '|']).unwrap_or(rest.len());
-                    let quote = if raw == '\'' { '\'' } else { '"' };
-                    format!("写成 {quote}{}{quote}", rest.get(..end).unwrap_or(""))
-                }));
+                let rest = source.get(end_of(start)..).unwrap_or("");
+                return Err(FormulaMistake::new(at..source.len(), "文字缺少结束的引号")
+                    .help(closed(rest, raw)));
             };
             let text = source.get(end_of(start)..end_of(start + length)).unwrap_or("").to_owned();
             i = start + length + 1;
@@ -243,6 +240,13 @@ fn unknown_sign(
         '%' => mistake.help("百分号写在数字后面：90%"),
         _ => mistake.help("公式里可用：名称、数字、90%、100万元、2024-09-01、\"文字\"、+ - * / == != < <= > >= && || ! ( ) [ ] ."),
     }
+}
+
+/// A text that is never closed, closed behind its first word.
+fn closed(rest: &str, open: char) -> String {
+    let end = rest.find([' ', ')', ',', '&', '|']).unwrap_or(rest.len());
+    let quote = if open == '\'' { '\'' } else { '"' };
+    format!("写成 {quote}{}{quote}", rest.get(..end).unwrap_or(""))
 }
 
 /// The sign of formulas that another character looks like.

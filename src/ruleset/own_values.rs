@@ -153,3 +153,14 @@ pub(super) fn falling(raw: &RawScale) -> String {
         .collect();
     format!("写成 grades = [{}]", all.join(", "))
 }
+
+/// The line of a table in braces that is never closed, closed.
+pub(super) fn closed(text: &str, brace: usize) -> String {
+    let own = text.get(brace..).and_then(|rest| rest.lines().next()).unwrap_or("").trim();
+    let bare = own.trim_end_matches([',', ']', ' ']);
+    let behind = own.get(bare.len()..).unwrap_or("").trim();
+    if bare.len() < 3 || bare.contains('#') {
+        return "这一项写完以后要有 }".to_owned();
+    }
+    format!("这一项写完以后要有 }}：{bare} }}{behind}")
+}

@@ -176,6 +176,7 @@ impl Compiler<'_> {
                             };
                             let meant =
                                 self.with_whole_unit(&written).or_else(|| self.in_digits(&written));
+                            let meant = meant.or_else(|| self.in_digits(&format!("{written}元")));
                             let meant = meant.or_else(|| number_in(&written));
                             self.add(
                                 file,
@@ -204,7 +205,11 @@ impl Compiler<'_> {
                         span.clone(),
                         MistakeCode::ParameterUnitLost,
                         format!("参数表里 {key} 的 {value} 没有单位，{other} 的有"),
-                        Some("每一行都写单位，例如 500元、30%".to_owned()),
+                        Some({
+                            let with = out.iter().find_map(|(.., unit)| *unit);
+                            let unit = with.map_or("元", |unit| &self.words.units.get(unit).name);
+                            format!("每一行都写单位：\"{key}\" = \"{}{unit}\"", value.normalize())
+                        }),
                     );
                 }
                 ParamValue::Table(out)

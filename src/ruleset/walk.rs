@@ -463,7 +463,7 @@ pub(super) fn parse<'s>(source: &'s RuleSource, mistakes: &mut Mistakes) -> Rule
         };
         let help = match open.sign {
             "[" => "列表写完以后要有 ]，下一个键另起一行".to_owned(),
-            "{" => "这一项写完以后要有 }，例如 { name = \"金额\", kind = \"amount\" }".to_owned(),
+            "{" => own_values::closed(&source.text, open.span.start),
             sign => format!("写完以后另起一行写 {sign}"),
         };
         match (open.sign, super::stray::open_text(&source.text, open.span.start)) {

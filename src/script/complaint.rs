@@ -85,7 +85,7 @@ pub fn complaint(source: &str, error: &EvalAltResult) -> Complaint {
         {
             (
                 format!("这里要真或假，得到的是{}", kind(found)),
-                Some("写一个比较，例如 得分 == 100".to_owned()),
+                Some("写一个比较：项.列 == 数".to_owned()),
             )
         }
         EvalAltResult::ErrorMismatchDataType(wanted, found, _)
@@ -103,7 +103,7 @@ pub fn complaint(source: &str, error: &EvalAltResult) -> Complaint {
             Some("第一个字的序号是 0".to_owned()),
         ),
         EvalAltResult::ErrorFor(_) => {
-            ("for 后面要是一个列表".to_owned(), Some("例如 for r in rows(项目绩效表)".to_owned()))
+            ("for 后面要是一个列表".to_owned(), Some("写成 for 项 in rows(表样)".to_owned()))
         }
         EvalAltResult::ErrorAssignmentToConstant(name, _) => (format!("{name} 不能改"), None),
         EvalAltResult::ErrorDotExpr(..) => ("点后面的写法不对".to_owned(), None),
@@ -319,7 +319,7 @@ fn parsing(error: &ParseErrorType, names: &Names) -> (String, Option<String>) {
         | ParseErrorType::WrongFnDefinition
         | ParseErrorType::FnDuplicatedParam(..) => (
             "函数的写法不对".to_owned(),
-            Some("例如 fn 合格(r) { r.得分 >= 60 }，写在脚本最外层".to_owned()),
+            Some("写成 fn 合格(项) { 项.列 >= 60 }，写在脚本最外层".to_owned()),
         ),
         ParseErrorType::ExprTooDeep => {
             ("式子套得太深".to_owned(), Some("请拆成几个语句".to_owned()))

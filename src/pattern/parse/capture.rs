@@ -68,7 +68,14 @@ impl Parser<'_> {
             close.filter(|close| self.chars.get(*close).is_some_and(|(_, c)| *c == '}'))
         else {
             let span = self.byte(start)..self.byte(inside);
-            let help = "每个取值写全：{名称:类别}，例如 {合计:amount}".to_owned();
+            let rest = self.source.get(self.byte(inside)..).unwrap_or("");
+            let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':');
+            let name = rest.get(..rest.find(|c| !is_part(c)).unwrap_or(rest.len()));
+            let help = match name.unwrap_or("") {
+                "" => "每个取值写全：{名称:类别}".to_owned(),
+                name if name.contains(':') => format!("每个取值写全：{{{name}}}"),
+                name => format!("每个取值写全：{{{name}:{}}}", kind_of_name(name)),
+            };
             self.mistake(span, "“{”没有对应的“}”".to_owned(), Some(help));
             self.at = close.unwrap_or(self.chars.len());
             return None;
