@@ -223,8 +223,9 @@ impl Resolver<'_> {
             _ => None,
         };
         let column = form.and_then(|form| {
-            let mut columns = form.columns.iter().rev();
-            columns.find(|(_, kind)| kind.is_numeric()).map(|(name, _)| name.as_str())
+            let columns = || form.columns.iter().rev().filter(|(_, kind)| kind.is_numeric());
+            let amount = columns().find(|(_, kind)| *kind == Kind::Amount);
+            amount.or_else(|| columns().next()).map(|(name, _)| name.as_str())
         });
         match kind {
             Kind::Row => format!(
@@ -261,8 +262,9 @@ impl Resolver<'_> {
             _ => None,
         };
         let column = form.and_then(|form| {
-            let mut columns = form.columns.iter().rev();
-            columns.find(|(_, kind)| kind.is_numeric()).map(|(name, _)| name.as_str())
+            let columns = || form.columns.iter().rev().filter(|(_, kind)| kind.is_numeric());
+            let amount = columns().find(|(_, kind)| *kind == Kind::Amount);
+            amount.or_else(|| columns().next()).map(|(name, _)| name.as_str())
         });
         format!("后面加一点和列名：{}.{}", called(name, arguments), column.unwrap_or("列名"))
     }

@@ -125,7 +125,7 @@ pub(super) fn call(name: &str, arguments: &[Syntax]) -> Option<String> {
     let upper = name.to_ascii_uppercase();
     let renamed = |function: Function| Some(format!("{}({all})", function.name()));
     let meant = match (upper.as_str(), arguments) {
-        ("SUMIF" | "AVERAGEIF", [range, is]) => {
+        ("SUMIF" | "AVERAGEIF", [range, is]) if !matches!(is.kind, SyntaxKind::Name(_)) => {
             let function = if upper == "SUMIF" { "sum" } else { "average" };
             Some(format!("{function}({}, {})", shown(range), criterion(range, is)))
         }

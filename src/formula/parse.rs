@@ -341,24 +341,7 @@ impl Parser<'_> {
                     self.at += 1;
                     let span = self.here();
                     let Some(Spanned { token: FormulaToken::Name(name), .. }) = self.peek() else {
-                        if let Some(Spanned { token: FormulaToken::Number { value, .. }, .. }) =
-                            self.peek()
-                        {
-                            let begins = MistakeSubject::Name(value.to_string());
-                            return Err(FormulaMistake::new(span, "名称不能以数字开头")
-                                .help(match self.peek().map(|spanned| &spanned.token) {
-                                    Some(FormulaToken::Number { value, unit })
-                                        if !unit.is_empty() =>
-                                    {
-                                        format!("改名，数字放在后面，如 {unit}{value}；定义它的地方也要改")
-                                    }
-                                    _ => "改名，数字放在后面；定义它的地方也要改".to_owned(),
-                                })
-                                .about(begins));
-                        }
-                        return Err(
-                            FormulaMistake::new(span, "点后面缺少名称").help("路径写成 表样.行.列")
-                        );
+                        return Err(self.no_name(&base, span));
                     };
                     let name = name.clone();
                     self.at += 1;
@@ -381,6 +364,28 @@ impl Parser<'_> {
                 }
                 _ => return Ok(base),
             }
+        }
+    }
+
+    /// What is wrong where no name stands behind a point.
+    fn no_name(&self, base: &Syntax, span: Range<usize>) -> FormulaMistake {
+        match self.peek().map(|spanned| &spanned.token) {
+            Some(FormulaToken::Number { value, unit }) => {
+                let help = if unit.is_empty() {
+                    "改名，数字放在后面；定义它的地方也要改".to_owned()
+                } else {
+                    format!("改名，数字放在后面，如 {unit}{value}；定义它的地方也要改")
+                };
+                FormulaMistake::new(span, "名称不能以数字开头")
+                    .help(help)
+                    .about(MistakeSubject::Name(value.to_string()))
+            }
+            Some(FormulaToken::Text(text)) => {
+                let before = self.source.get(base.span.clone()).unwrap_or("");
+                FormulaMistake::new(span, "点后面的名称不加引号")
+                    .help(format!("写成 {before}.{text}"))
+            }
+            _ => FormulaMistake::new(span, "点后面缺少名称").help("路径写成 表样.行.列"),
         }
     }
 

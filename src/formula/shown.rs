@@ -69,9 +69,11 @@ impl<'a> Resolver<'a> {
     /// A column that advice can name: the last one of such a kind of the own form, else of the form
     /// that was read last, as it is written from here.
     pub(super) fn some_column(&self, is_meant: impl Fn(Kind) -> bool) -> Option<String> {
+        // amounts are what most formulas are about
         let fits = |form: &FormNames| {
-            let mut columns = form.columns.iter().rev();
-            columns.find(|(_, kind)| is_meant(*kind)).map(|(name, _)| name.clone())
+            let columns = || form.columns.iter().rev().filter(|(_, kind)| is_meant(*kind));
+            let amount = columns().find(|(_, kind)| *kind == Kind::Amount);
+            amount.or_else(|| columns().next()).map(|(name, _)| name.clone())
         };
         if let Some(form) = self.own_form() {
             return fits(form);

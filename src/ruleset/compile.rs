@@ -420,7 +420,7 @@ MistakeCode::FormWithoutColumns,
                 format!("等级标准 {} 没有从 0 起的等级", raw.head.id.value),
                 Some(match grades.last() {
                     Some((name, from)) => format!(
-                        "{from} 分以下没有等级：最后一个写成 {{ name = \"{name}\", from = 0 }}，或再加一个从 0 起的等级"
+                        "{from} 以下没有等级：再加一个从 0 起的，如 {{ name = \"差\", from = 0 }}；最低一级就是 {name} 的，它的 from 写 0"
                     ),
                     None => "最后一个等级写 from = 0，否则低分没有等级".to_owned(),
                 }),

@@ -113,7 +113,7 @@ pub(super) fn behind_value(own: &str, line: &Range<usize>) -> Option<SyntaxSlip>
         return Some(SyntaxSlip::new(
             place,
             "几个文字没有写成列表",
-            format!("写成 {key} = [{}]", parts.join(", ")),
+            format!("写成 {key} = [{}]", parts.join(",")),
         ));
     }
     let is_remark = !more.contains(['"', '\'', '=', '[', '{']);
@@ -202,7 +202,7 @@ mod tests {
         assert_eq!(told("form = \"甲\"。").as_deref(), Some("删去它：form = \"甲\""));
         assert_eq!(told("total = true;").as_deref(), Some("删去它：total = true"));
         assert_eq!(told("a = [\"x\"],").as_deref(), Some("删去它：a = [\"x\"]"));
-        assert_eq!(told("a = \"x\"、\"y\"").as_deref(), Some("写成 a = [\"x\", \"y\"]"));
+        assert_eq!(told("a = \"x\"、\"y\"").as_deref(), Some("写成 a = [\"x\",\"y\"]"));
         assert!(told("a = \"x\" 说明").unwrap().contains("# 说明"));
         assert_eq!(told("a = \"x\" # 说明"), None);
     }

@@ -54,7 +54,11 @@ pub(super) fn foreign_patterns(source: &RuleSource, root: TreeTable<'_>, out: &m
                         source,
                         place_of(source, &span, sign),
                         MistakeCode::WithoutEffect,
-                        format!("句式里 {sign} 就是这几个字，照字面找，多半找不到"),
+                        if sign.chars().all(|c| matches!(c, '*' | '.' | '。')) && *sign != ".*" {
+                            format!("句式里 {sign} 就是这个符号，照字面找，多半找不到")
+                        } else {
+                            format!("句式不是正则表达式，{sign} 照字面找，不会找到")
+                        },
                         Some(match meant.strip_prefix('…') {
                             Some(_) => format!("改用 {meant}：\"{}\"", text.replace(sign, "…")),
                             None => format!("改用 {meant}"),

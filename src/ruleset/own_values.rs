@@ -157,6 +157,14 @@ pub(super) fn falling(raw: &RawScale) -> String {
 /// The line of a table in braces that is never closed, closed.
 pub(super) fn closed(text: &str, brace: usize) -> String {
     let own = text.get(brace..).and_then(|rest| rest.lines().next()).unwrap_or("").trim();
+    // "甲" ] without its opening bracket
+    if let Some(close) = own.rfind(']').filter(|_| !own.contains('['))
+        && let Some((before, text)) = own.get(..close).and_then(|own| own.rsplit_once('='))
+        && text.trim().starts_with('"')
+    {
+        let rest = own.get(close..).unwrap_or("");
+        return format!("少一个 [：{before}= [{}{rest}", text.trim());
+    }
     let bare = own.trim_end_matches([',', ']', ' ']);
     let behind = own.get(bare.len()..).unwrap_or("").trim();
     if bare.len() < 3 || bare.contains('#') {

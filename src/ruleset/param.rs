@@ -68,7 +68,7 @@ impl Compiler<'_> {
         }
         if !self.is_proved && !matches!(value, ParamValue::Text(_)) {
             let place = (raw.file, raw.value_span.clone());
-            self.mistakes.texts.insert((raw.name.clone(), None), place);
+            self.mistakes.texts.insert((raw.name.clone(), Some(String::new())), place);
         }
         if let RawParamValue::Table(entries) = &raw.value
             && !self.is_proved
@@ -183,7 +183,7 @@ impl Compiler<'_> {
                                 place.clone(),
                                 MistakeCode::ParameterNotNumber,
                                 match written.as_str() {
-                                    "" => format!("参数表里 {key} 这一行没有数"),
+                                    "" => format!("参数表里 {key} 应当是数，这一行没有数"),
                                     _ => format!("参数表里 {key} 应当是数，这里写的是“{written}”"),
                                 },
                                 Some(match meant {

@@ -92,7 +92,7 @@ impl Compiler<'_> {
                 let raw = all.iter().find(|raw| raw.head.id.value == row.id);
                 let (why, help, place) = match (misfit, raw) {
                     (Some(misfit), Some(raw)) => not_fitting(raw, &misfit, &printed),
-                    _ => (why(own), unfit_kind(own), raw.and_then(|raw| raw.kind.as_ref())),
+                    _ => (why(own), unfit_kind(own), raw.and_then(|raw| unfit_key(raw, row, own))),
                 };
                 let message = format!("角色 {} 不取例句里的 {printed}：{why}", row.id);
                 self.at(place.unwrap_or(example), MistakeCode::RoleExample, message, Some(help));
@@ -213,6 +213,17 @@ fn not_fitting<'r>(
             first(&raw.unless),
         ),
     }
+}
+
+/// The key that does not fit the figure of an example: its unit, where the kind is right.
+fn unfit_key<'r>(
+    raw: &'r RawRole,
+    row: &RoleRow,
+    figure: Option<&Quantity>,
+) -> Option<&'r RuleText> {
+    let unit = raw.unit.as_ref().and_then(|texts| texts.first());
+    let is_unit = figure.is_some_and(|figure| figure.kind == row.kind);
+    unit.filter(|_| is_unit).or(raw.kind.as_ref())
 }
 
 /// What to write where the figure of an example is of another kind than its row says.

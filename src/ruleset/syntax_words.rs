@@ -59,6 +59,7 @@ fn known(text: &str, span: &Range<usize>, line: &Range<usize>) -> Option<SyntaxS
         .or_else(|| no_equals(trimmed, &whole))
         .or_else(|| missing_comma(text, trimmed, line))
         .or_else(|| missing_comma_before(own, line, span))
+        .or_else(|| texts_without_comma(own, line))
 }
 
 /// Marks that begin a remark in other languages.
@@ -391,6 +392,25 @@ fn missing_comma(text: &str, line: &str, place: &Range<usize>) -> Option<SyntaxS
     let end = from + own.len();
     let start = end - own.chars().next_back().map_or(0, char::len_utf8);
     Some(SyntaxSlip::new(start..end, "这一行末尾少一个逗号", format!("写成 {},", own.trim_start())))
+}
+
+/// Two texts of a list without a comma between them: `["甲" "乙"]`.
+fn texts_without_comma(own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
+    for quote in ['"', '\''] {
+        let (open, close) = (format!("{quote} {quote}"), format!("{quote}, {quote}"));
+        let Some(at) = own.find(&open).filter(|_| own.contains('[')) else { continue };
+        let before = own.get(..at)?;
+        // the first of both ends a text
+        if before.matches(quote).count() % 2 == 1 {
+            let start = line.start + at;
+            return Some(SyntaxSlip::new(
+                start..start + open.len(),
+                "两项之间少一个逗号",
+                format!("写成 {}", own.trim().replace(&open, &close)),
+            ));
+        }
+    }
+    None
 }
 
 /// A key of a table in braces behind a value without a comma between them: `{ a = 1 b = 2 }`.

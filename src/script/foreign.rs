@@ -69,7 +69,7 @@ pub(super) fn arrow(source: &str, at: usize) -> Option<(Range<usize>, String)> {
     let is_part = |c: char| c.is_alphanumeric() || c == '_';
     let before = line.get(..sign)?.trim_end().trim_end_matches(')');
     let name = before.get(before.trim_end_matches(is_part).len()..)?;
-    if name.is_empty() {
+    if !name.starts_with(|c: char| c.is_alphabetic() || c == '_') {
         return None;
     }
     let behind = line.get(sign + 2..)?;

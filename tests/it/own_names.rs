@@ -152,8 +152,7 @@ fn values_of_another_form_are_written_as_they_should_be() {
     let said = with(columns, "\"班名\", \"师资费\", \"总费用\"");
     assert!(said.contains("{name=\"班名\",kind=\"label\"}"), "{said}");
     assert_eq!(said.matches("规则有误").count(), 1, "{said}");
-    let measure =
-        "[[measure]]\nid = \"培训费\"\nwords = \"培训费\"\ncells = \"培训表.总计行.总费用\"\n";
+    let measure = "[[measure]]\nid = \"教师培训费支出\"\nwords = \"培训费\"\ncells = \"培训表.总计行.总费用\"\n";
     holds(&[
         (measure.to_owned(), "cells = { \"决算\" = \"培训表.总计行.总费用\" }"),
         ("[[wording]]\nid = \"符号\"\npairs = [\"“\", \"”\"]\n".to_owned(), "[\"“”\"]"),
