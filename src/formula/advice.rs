@@ -141,24 +141,25 @@ fn of_year(relation: CheckRelation, of: &str, year: i32) -> String {
     }
 }
 
-/// Something times or by a hundred, and without it: what a spreadsheet makes of a percentage.
-pub(super) fn hundredfold(syntax: &Syntax) -> Option<(Range<usize>, String)> {
+/// Something times or by a hundred: where, what, and whether it is divided.
+fn hundredfold(syntax: &Syntax) -> Option<(Range<usize>, &Syntax, bool)> {
     let is_hundred = |syntax: &Syntax| {
         matches!(&syntax.kind, SyntaxKind::Number { value, unit }
             if unit.is_empty() && *value == rust_decimal::Decimal::ONE_HUNDRED)
     };
     match &syntax.kind {
-        SyntaxKind::Binary(Binary::Multiply | Binary::Divide, of, by) if is_hundred(by) => {
-            Some((of.span.end..by.span.end, shown(of)))
+        SyntaxKind::Binary(sign @ (Binary::Multiply | Binary::Divide), of, by)
+            if is_hundred(by) =>
+        {
+            Some((of.span.end..by.span.end, of, *sign == Binary::Divide))
         }
         SyntaxKind::Binary(Binary::Multiply, by, of) if is_hundred(by) => {
-            Some((by.span.start..of.span.start, shown(of)))
+            Some((by.span.start..of.span.start, of, false))
         }
         SyntaxKind::Call(name, _, arguments)
             if matches!(Function::find(name), Some(Function::Round | Function::Abs)) =>
         {
-            let (place, inner) = hundredfold(arguments.first()?)?;
-            Some((place, inner))
+            hundredfold(arguments.first()?)
         }
         _ => None,
     }
@@ -290,25 +291,30 @@ impl Resolver<'_> {
     /// That a percentage is not made a hundred times more or less than it is: a quotient of amounts
     /// is compared with it as it stands.
     pub(super) fn no_hundredfold(
-        &self,
+        &mut self,
         relation: CheckRelation,
         sides: [(&Syntax, Kind); 2],
     ) -> Result<(), FormulaMistake> {
         let [left, right] = sides;
         for (at, (one, other)) in [(left, right), (right, left)].into_iter().enumerate() {
-            let Some((place, rest)) = hundredfold(one.0).filter(|_| other.1 == Kind::Percent)
-            else {
+            let Some((place, inner, is_divided)) = hundredfold(one.0) else { continue };
+            // a percentage by a hundred is a hundredth of what is printed, whatever stands beside it
+            let is_own = is_divided
+                && other.1 == Kind::Ratio
+                && self.typed(inner).is_ok_and(|(_, kind)| kind == Kind::Percent);
+            if other.1 != Kind::Percent && !is_own {
                 continue;
-            };
-            let name = shown(other.0);
+            }
+            let (name, rest) = (shown(other.0), shown(inner));
             let written = if at == 1 {
                 format!("{name} {} {rest}", relation.sign())
             } else {
                 format!("{rest} {} {name}", relation.sign())
             };
+            let percentage = if is_own { &rest } else { &name };
             return Err(FormulaMistake::new(
                 place,
-                format!("{name} 是百分数，80% 就是 0.8：这里不乘 100，也不除以 100"),
+                format!("{percentage} 是百分数，80% 就是 0.8：这里不乘 100，也不除以 100"),
             )
             .help(format!("写成 {written}")));
         }

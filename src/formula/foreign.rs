@@ -54,7 +54,7 @@ pub(crate) fn function(name: &str) -> Option<String> {
     Some(match upper.as_str() {
         "SUM" | "TOTAL" | "求和" | "合计" | "总和" | "相加" => usage(Function::Sum),
         "COUNT" | "COUNTA" | "LEN" | "计数" | "个数" => usage(Function::Count),
-        "SUMIF" | "SUMIFS" => "写成 sum(相加的列, 条件)".to_owned(),
+        "SUMIF" | "SUMIFS" => "写成 sum(列, 条件)".to_owned(),
         "COUNTIF" | "COUNTIFS" => "写成 count(列, 条件)".to_owned(),
         "AVERAGE" | "AVG" | "MEAN" | "AVERAGEIF" | "平均" | "平均数" => {
             usage(Function::Average)

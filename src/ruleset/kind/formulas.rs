@@ -71,15 +71,12 @@ fn expectations(
     }
     let mut out = Vec::new();
     for text in texts {
-        match resolve_expectation(&text.value, names, owner, each) {
-            Ok(_)
-                if let Some(mistake) =
-                    hundredfold(&text.value, names, owner).filter(|_| !is_any) =>
-            {
-                formula_mistake(compiler, text, mistake);
+        let slip = if is_any { None } else { hundredfold(&text.value, names, owner) };
+        match (slip, resolve_expectation(&text.value, names, owner, each)) {
+            (None, Ok(resolved)) => {
+                out.push(Expectation { source: text.value.as_str().into(), resolved });
             }
-            Ok(resolved) => out.push(Expectation { source: text.value.as_str().into(), resolved }),
-            Err(mistake) => formula_mistake(compiler, text, mistake),
+            (Some(mistake), _) | (None, Err(mistake)) => formula_mistake(compiler, text, mistake),
         }
     }
     later(|| out)
