@@ -137,11 +137,8 @@ pub(super) fn joined_words(source: &RuleSource, root: TreeTable<'_>, out: &mut M
                 let Some(value) = table.get(key) else { continue };
                 for (text, span) in texts(value) {
                     let names: Vec<&str> = text.split(BETWEEN).map(str::trim).collect();
-                    let last = text.trim().chars().next_back();
-                    let is_list = names.len() > 1
-                        && names.iter().all(|name| {
-                            name.chars().nth(1).is_some() && name.chars().next_back() == last
-                        });
+                    // a row may print two things at once (水费、电费), but not two totals
+                    let is_list = names.len() > 1 && names.iter().all(|name| name.ends_with('计'));
                     if !is_list {
                         continue;
                     }
