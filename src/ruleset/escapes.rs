@@ -43,7 +43,7 @@ fn first_backslash(own: &str) -> Option<(usize, usize, usize)> {
                 open = None;
             }
             Some(('"', _)) if c == '\\' => match chars.peek() {
-                Some((_, next)) if matches!(next, 'b' | 't' | 'n' | 'f' | 'r' | '"' | '\\') => {
+                Some((_, 'b' | 't' | 'n' | 'f' | 'r' | '"' | '\\')) => {
                     chars.next();
                 }
                 _ => found = found.or(Some(at)),
@@ -109,7 +109,7 @@ pub(super) fn behind_value(own: &str, line: &Range<usize>) -> Option<SyntaxSlip>
     let is_part = |part: &&str| {
         part.len() > 1 && part.starts_with(['"', '\'']) && value_end(part) == Some(part.len())
     };
-    if is_text && parts.len() > 1 && parts.iter().all(|part| is_part(&part)) {
+    if is_text && parts.len() > 1 && parts.iter().all(is_part) {
         return Some(SyntaxSlip::new(
             place,
             "几个文字没有写成列表",

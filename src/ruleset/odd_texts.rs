@@ -42,7 +42,7 @@ pub(super) fn foreign_patterns(source: &RuleSource, root: TreeTable<'_>, out: &m
         for table in super::idle::tables(root, kind) {
             for value in keys.iter().filter_map(|key| table.get(key)) {
                 for (text, span) in texts(value) {
-                    if let Some((place, message, help)) = wide(source, &text, &span) {
+                    if let Some((place, message, help)) = wide(source, text, &span) {
                         out.warn(source, place, MistakeCode::WithoutEffect, message, Some(help));
                         continue;
                     }

@@ -167,7 +167,7 @@ fn not_fitting<'r>(
     };
     let first = |texts: &'r Option<Vec<RuleText>>| texts.as_ref().and_then(|texts| texts.first());
     let several = |key: &str, texts: &Option<Vec<RuleText>>| {
-        let joined = texts.iter().flatten().find_map(|text| {
+        texts.iter().flatten().find_map(|text| {
             let parts: Vec<&str> =
                 text.value.split(['、', '，', ',', '；', ';', '/', '|']).collect();
             let is_list = parts.len() > 1 && parts.iter().all(|part| !part.trim().is_empty());
@@ -176,8 +176,7 @@ fn not_fitting<'r>(
                     parts.iter().map(|part| format!("\"{}\"", part.trim())).collect();
                 format!("几个说法写成列表：{key} = [{}]", quoted.join(", "))
             })
-        });
-        joined
+        })
     };
     let there = |text: &str| match text.trim() {
         "" => "没有字".to_owned(),
