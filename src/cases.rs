@@ -46,7 +46,7 @@ use crate::paper::{LAST_YEAR, Paper};
 use crate::read::{Limits, read};
 use crate::ruleset::{Case, Origin, Rule, Rulebook, Ruleset};
 use crate::settle::recognised;
-use lacking::{lacking, nothing};
+use lacking::{lacking, nothing, other_verdict};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
@@ -458,7 +458,8 @@ impl CaseOutcome {
                 Some(format!("报告的是：{message}")),
             ),
             CaseProblem::Verdict { found } => {
-                (format!("{head}结论不同"), is(found), self.lacking.clone())
+                let help = self.lacking.clone().unwrap_or_else(|| other_verdict(found));
+                (format!("{head}结论不同"), is(found), Some(help))
             }
             CaseProblem::Misplaced { found } => (
                 format!("{head}错位：报告的不是这个数"),

@@ -288,8 +288,8 @@ coded! {
     RowIsNoList = "row-is-no-list",
     /// The table does not print the row.
     TableLacksRow {
-        /// What the form calls the row.
-        name: EcoString,
+        #[doc = "What the form calls the row, and what is printed before it."] name: EcoString, #[doc = "The label."] label: EcoString,
+        #[doc = "What the table prints in front of a row that it may be."] there: EcoString,
     } = "table-lacks-row",
     /// The rule is not for documents of this kind.
     OtherKind {

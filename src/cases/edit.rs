@@ -4,7 +4,7 @@
 use crate::document::{Document, Span};
 use crate::form::{Content, FormRow, Recognition, label_key};
 use crate::formula::suggest;
-use crate::ruleset::{Case, Form, Ruleset};
+use crate::ruleset::{Case, Form, Ruleset, cell_path as segments};
 use std::ops::Range;
 
 /// The line of a base where the sentence of a case is put.
@@ -210,31 +210,6 @@ fn name((form, _, row): &RowPlace<'_>) -> String {
 
 fn astray(message: String, help: String) -> Astray {
     Astray { message, help }
-}
-
-/// The names of a path: `表样.行.列`, with what holds a point in brackets: `表样["1.1 收入"].列`.
-fn segments(path: &str) -> Vec<String> {
-    let mut out = vec![String::new()];
-    let mut inside = false;
-    for sign in path.chars() {
-        match sign {
-            '[' if !inside => {
-                inside = true;
-                out.push(String::new());
-            }
-            ']' if inside => inside = false,
-            '.' if !inside => out.push(String::new()),
-            _ => {
-                if let Some(last) = out.last_mut() {
-                    last.push(sign);
-                }
-            }
-        }
-    }
-    out.into_iter()
-        .map(|name| name.trim_matches(['"', '\'', ' ']).to_owned())
-        .filter(|name| !name.is_empty())
-        .collect()
 }
 
 #[cfg(test)]

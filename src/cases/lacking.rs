@@ -76,3 +76,14 @@ impl Untested {
         }
     }
 }
+
+/// What to write where a case comes to another verdict than it expects.
+pub(super) fn other_verdict(found: &str) -> String {
+    let verdict = found.split('（').next().unwrap_or(found);
+    match verdict {
+        "unchecked" => format!(
+            "这样的文件本来不能核对的，写 expect = \"{verdict}\"；应当能核对的，把小文件里的数写成确数，去掉“约”“左右”“近”这样的字"
+        ),
+        _ => format!("结论应当如此的，写 expect = \"{verdict}\"；否则改小文件或规则"),
+    }
+}

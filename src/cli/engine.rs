@@ -402,11 +402,15 @@ impl LoadedRules {
         self.inner.ruleset().map(|ruleset| ruleset.listing()).unwrap_or_default()
     }
 
+    /// The text of a rule file.
+    pub fn rule_text(&self, file: &str) -> Option<Arc<str>> {
+        self.inner.rulebook().text(file)
+    }
+
     /// The rules of one ruleset by name, and what it stands on.
     ///
     /// # Errors
     /// Its mistakes.
-    #[cfg(feature = "serve")]
     pub fn ruleset(&self) -> Result<Arc<crate::ruleset::Ruleset>, Vec<RuleMistake>> {
         self.inner.ruleset()
     }

@@ -36,6 +36,7 @@ mod progress;
 mod prove;
 mod resume;
 mod roles;
+mod rows_unseen;
 mod rule_files;
 mod rules;
 mod rules_check;

@@ -93,6 +93,8 @@ pub fn run(folder: &Path, on: &[PathBuf], extra: &[PathBuf], is_json: bool) -> S
             });
             let failed = audited.iter().flatten().flat_map(|document| document.mistakes.clone());
             tell(failed.collect(), &mut told, is_json);
+            let read: Vec<&DocumentAudit> = audited.iter().flatten().collect();
+            tell(super::rows_unseen::unseen(engine, &out.name, &read), &mut told, is_json);
             out.never = Some(never(engine, &out.name, &audited));
         }
         all.push(out);

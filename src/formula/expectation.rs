@@ -5,6 +5,7 @@ use super::names::{FormulaMistake, Names, Owner};
 use super::node::{Iteration, Node};
 use super::parse::parse;
 use super::resolve::Resolver;
+use super::shown::shown;
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use crate::audit::CheckRelation;
 use std::ops::Range;
@@ -40,11 +41,16 @@ fn no_comparison(syntax: &Syntax, source: &str) -> FormulaMistake {
             SyntaxKind::Compare(..) => {
                 mistake.help("不写 !，用相反的比较：!(甲 > 乙) 写成 甲 <= 乙")
             }
-            _ => mistake.help("例如 合计 == 基本支出 + 项目支出；要求空着的写 !present(名称)"),
+            _ => mistake.help(format!("要求空着的写 !present({})", of(inner))),
         },
-        _ => mistake.help(
-            "例如 合计 == 基本支出 + 项目支出；要求填写的写 present(名称)，要求在参数表里的写 present(lookup(参数表, 名称))",
-        ),
+        SyntaxKind::Name(_) | SyntaxKind::Member(..) | SyntaxKind::Index(..) => {
+            let own = of(syntax);
+            mistake.help(format!("要求填写的写 present({own})；要核对的写全与什么比，如 {own} > 0"))
+        }
+        SyntaxKind::Call(name, ..) if Function::find(name) == Some(Function::Lookup) => {
+            mistake.help(format!("要求在参数表里的写 present({})", of(syntax)))
+        }
+        _ => mistake.help(format!("写全等于什么：名称 == {}，名称是印着这个数的列", of(syntax))),
     }
 }
 
@@ -112,7 +118,7 @@ pub fn resolve_expectation(
             syntax.span,
             "看不出哪一边是列示数：比较的一边应当只是一个名称",
         )
-        .help("把被核对的数单独写在左边，例如 合计 == 基本支出 + 项目支出"));
+        .help(alone(left, right)));
     };
     let (stated, computed, relation) = if is_turned {
         (right_node, left_node, relation.mirrored())
@@ -120,6 +126,46 @@ pub fn resolve_expectation(
         (left_node, right_node, *relation)
     };
     Ok(Resolved { iteration, relation, stated, computed: Some(computed) })
+}
+
+/// A comparison of two sums with one figure alone on the left.
+fn alone(left: &Syntax, right: &Syntax) -> String {
+    let (SyntaxKind::Binary(Binary::Add, first, rest), _) = (&left.kind, right) else {
+        return "把被核对的数单独写在左边：名称 == 算出来的数".to_owned();
+    };
+    let first_is_name = matches!(first.kind, SyntaxKind::Name(_) | SyntaxKind::Member(..));
+    if !first_is_name {
+        return "把被核对的数单独写在左边：名称 == 算出来的数".to_owned();
+    }
+    format!(
+        "把被核对的数单独写在左边：{} == {} - {}",
+        shown(first),
+        shown(right),
+        within_product(rest)
+    )
+}
+
+/// A formula that is subtracted.
+fn within_product(syntax: &Syntax) -> String {
+    match syntax.kind {
+        SyntaxKind::Binary(Binary::Add | Binary::Subtract, ..) => format!("({})", shown(syntax)),
+        _ => shown(syntax),
+    }
+}
+
+/// What is wrong with a formula that makes a percentage a hundred times more or less than it is. Of
+/// several ways, of which one is to hold, one may.
+pub(crate) fn hundredfold(source: &str, names: &Names, owner: &Owner) -> Option<FormulaMistake> {
+    let SyntaxKind::Compare(relation, left, right) = parse(source).ok()?.kind else { return None };
+    let mut resolver = Resolver::new(names, owner);
+    let (_, first) = resolver.typed(&left).ok()?;
+    let (_, second) = resolver.typed(&right).ok()?;
+    let mut mistake =
+        resolver.no_hundredfold(relation, [(&left, first), (&right, second)]).err()?;
+    let written = source.get(mistake.span.clone()).unwrap_or("");
+    mistake.span.start += written.len() - written.trim_start().len();
+    mistake.span.end -= written.len() - written.trim_end().len();
+    Some(mistake)
 }
 
 /// `present(x)` or `!present(x)`: what is asked for, and whether it must be there.
@@ -157,13 +203,9 @@ pub fn resolve_condition(
     owner: &Owner,
 ) -> Result<Node, FormulaMistake> {
     let syntax = parse(source)?;
-    let node = Resolver::new(names, owner).node(&syntax)?;
-    if is_condition(&node) {
-        Ok(node)
-    } else {
-        Err(FormulaMistake::new(syntax.span, "条件必须是真或假")
-            .help("例如 present(基本支出) 或 得分 == 100"))
-    }
+    let mut resolver = Resolver::new(names, owner);
+    let node = resolver.node(&syntax)?;
+    if is_condition(&node) { Ok(node) } else { Err(resolver.no_condition(&syntax, &node)) }
 }
 
 /// Parses and resolves a single value (a place in a message).

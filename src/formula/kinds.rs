@@ -36,6 +36,12 @@ pub(crate) fn arithmetic(operator: Binary) -> Option<Operation> {
     }
 }
 
+/// The month behind a year: `年3月`.
+fn month_of(written: &str) -> Option<u32> {
+    let digits: String = written.chars().filter(char::is_ascii_digit).collect();
+    digits.parse().ok().filter(|month| (1..=12).contains(month))
+}
+
 impl Resolver<'_> {
     /// What a number with its unit is.
     pub(super) fn literal(
@@ -88,9 +94,12 @@ impl Resolver<'_> {
                 span.clone(),
                 format!("{value}{written} 不是完整的日期"),
             )
-            .help(format!(
-                "日期写到日，例如 2024-09-01；年度是数，写 {value}，例如 doc.year == {value}"
-            )));
+            .help(match month_of(written) {
+                Some(month) => format!("日期写到日：{value}-{month:02}-01"),
+                None => format!(
+                    "日期写到日：{value}-01-01；年度是数，只写 {value}，如 doc.year == {value}"
+                ),
+            }));
         }
         let help = match (known.iter().find(|unit| unit.strip_suffix('元') == Some(written)), each)
         {
@@ -98,7 +107,9 @@ impl Resolver<'_> {
             (None, Some((unit, of))) => format!("写成 {value}{unit}/{of}"),
             (None, None) => {
                 let near = nearest(written, known.iter().copied());
-                near.unwrap_or_else(|| "例如 100万元、550元/人、90%、3个百分点、5人".to_owned())
+                near.unwrap_or_else(|| {
+                    format!("金额写 {value}元、{value}万元，个数写 {value}人、{value}个，百分数写 {value}%；没有单位的只写 {value}")
+                })
             }
         };
         Err(FormulaMistake::new(span.clone(), format!("没有单位 {written}")).help(help))
@@ -357,7 +368,7 @@ impl Resolver<'_> {
                             base.2.name()
                         ),
                     )
-                    .help("例如 percent(支出数, 预算数)：金额与金额，个数与个数"));
+                    .help("金额与金额比，个数与个数比：把其中一个换成同一种的列"));
                 }
                 Ok(())
             }
@@ -380,6 +391,10 @@ impl Resolver<'_> {
                     None => Ok(()),
                 }
             }
+            (Function::Present, [one]) if let SyntaxKind::Text(text) = &one.0.kind => Err(
+                FormulaMistake::new(one.0.span.clone(), "加了引号就是文字，总是有的；名称不加引号")
+                    .help(format!("写成 present({text})")),
+            ),
             (Function::Power, [x, times]) => {
                 for one in [x, times] {
                     let is_plain = matches!(
@@ -397,7 +412,9 @@ impl Resolver<'_> {
                             one.0.span.clone(),
                             format!("power 里要是没有单位的数，这里是{}", one.2.name()),
                         )
-                        .help("例如 基数 * power(1 + 增幅, 3)"));
+                        .help(
+                            "写 power(没有单位的数, 次数)；金额写在外面：金额 * power(数, 次数)",
+                        ));
                     }
                 }
                 Ok(())

@@ -4,6 +4,7 @@
 //! claims and scales when the ruleset is compiled (`resolve`), giving a [`Node`] tree that `check`
 //! evaluates natively. Formulas never reach the script engine.
 
+mod advice;
 mod candidates;
 mod expectation;
 mod facts;
@@ -17,14 +18,15 @@ mod parse;
 mod path;
 mod refusal;
 mod resolve;
+mod shown;
 mod syntax;
 mod tables;
 mod token;
 
 pub use crate::audit::CheckRelation;
-pub(crate) use expectation::is_in_itself;
 pub(crate) use expectation::wrong_each;
 pub use expectation::{Resolved, resolve_condition, resolve_expectation, resolve_value};
+pub(crate) use expectation::{hundredfold, is_in_itself};
 pub(crate) use foreign::in_script;
 pub(crate) use foreign::message_word;
 pub(crate) use foreign::operator as foreign_operator;
@@ -39,4 +41,4 @@ pub use node::{
 };
 pub use parse::parse;
 pub use syntax::{Binary, Syntax, SyntaxKind};
-pub(crate) use token::is_identifier;
+pub(crate) use token::{is_identifier, look_alike};

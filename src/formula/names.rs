@@ -110,6 +110,8 @@ pub struct Names {
     pub of_shares: Vec<Option<bool>>,
     /// Params: name, for a table its keys, and what each value is.
     pub params: Vec<(String, Option<Vec<String>>, Kind)>,
+    /// The values of each param as rule files write them, by their keys: what advice is made of.
+    pub values: Vec<Vec<(String, String)>>,
     /// Units that literals may have.
     pub units: Units,
     /// What percentage points are called.
@@ -118,11 +120,48 @@ pub struct Names {
     pub counters: Vec<String>,
     /// Units of scores, which are bare numbers.
     pub score_units: Vec<String>,
+    /// Roles of figures in sentences.
+    pub roles: Vec<String>,
     /// Documents beside the own one, but last year's.
     pub beside: Vec<String>,
 }
 
 impl Names {
+    /// A param with a unit behind each of its numbers that has none.
+    pub(crate) fn with_unit(&self, param: usize, unit: &str) -> String {
+        self.written(param, |key, value| {
+            let number = value.parse::<rust_decimal::Decimal>();
+            let value = match number {
+                // 0.9 is 90%
+                Ok(share) if unit == "%" && share.abs() <= rust_decimal::Decimal::ONE => {
+                    format!("\"{}%\"", (share * rust_decimal::Decimal::ONE_HUNDRED).normalize())
+                }
+                Ok(number) => format!("\"{number}{unit}\""),
+                Err(_) => value.to_owned(),
+            };
+            Some((key.to_owned(), value))
+        })
+    }
+
+    /// A param as it can be typed, each key and value as they are to be.
+    pub(crate) fn written(
+        &self,
+        param: usize,
+        each: impl Fn(&str, &str) -> Option<(String, String)>,
+    ) -> String {
+        let name = self.params.get(param).map_or("", |(name, ..)| name);
+        let values = self.values.get(param).map_or(&[][..], Vec::as_slice);
+        let mut written: Vec<String> = Vec::new();
+        for (key, value) in values {
+            match each(key, value) {
+                Some((_, value)) if key.is_empty() => return format!("\"{name}\" = {value}"),
+                Some((key, value)) => written.push(format!("\"{key}\" = {value}")),
+                None => {}
+            }
+        }
+        format!("\"{name}\" = {{ {} }}", written.join(", "))
+    }
+
     /// The document beside the own one that a name means.
     #[must_use]
     pub fn paper(&self, name: &str) -> Option<Paper> {

@@ -35,9 +35,10 @@ pub fn parse(source: &str) -> Result<Syntax, FormulaMistake> {
     if let Some(Spanned { token: FormulaToken::Sign(sign), span }) = tokens.first()
         && relation(sign).is_some()
     {
-        return Err(FormulaMistake::new(span.clone(), "公式前面不写等号").help(
-            "写一个比较，例如 合计 == 基本支出 + 项目支出；分两种情况的写 if(条件, 甲, 乙)",
-        ));
+        let rest = source.get(span.end..).unwrap_or("").trim();
+        return Err(FormulaMistake::new(span.clone(), "公式前面不写等号").help(format!(
+            "写一个比较：名称 == {rest}，名称是印着这个数的列；分两种情况的写 if(条件, 甲, 乙)"
+        )));
     }
     let mut parser = Parser { source, tokens, at: 0, end: source.len(), depth: 0 };
     if let Some(Spanned { token: FormulaToken::Name(word), span }) = parser.peek()
@@ -45,59 +46,12 @@ pub fn parse(source: &str) -> Result<Syntax, FormulaMistake> {
         && !matches!(parser.tokens.get(1), Some(Spanned { token: FormulaToken::Sign("("), .. }))
     {
         return Err(FormulaMistake::new(span.clone(), format!("公式里没有 {word} 这种写法"))
-            .help("条件写在 when 里，或者写 if(条件, 甲, 乙)"));
+            .help(foreign::two_branches(source, span.end)));
     }
     let syntax = parser.expression(0)?;
     match parser.peek() {
         None => Ok(syntax),
-        Some(extra) => {
-            let span = extra.span.clone();
-            Err(match &extra.token {
-                FormulaToken::Sign(")" | "]") => {
-                    FormulaMistake::new(span, "多了一个括号，或前面少了一个")
-                }
-                FormulaToken::Sign(sign) if relation(sign).is_some() => {
-                    FormulaMistake::new(span, "一条公式只能有一个比较")
-                        .help("条件写成 a < b && b < c；expect 写成两条：[\"a < b\", \"b < c\"]")
-                }
-                FormulaToken::Name(word) if foreign::operator(word).is_some() => {
-                    let sign = foreign::operator(word).unwrap_or_default();
-                    FormulaMistake::new(span, format!("“{word}”不是运算符"))
-                        .help(format!("“{word}”写成 {sign}"))
-                }
-                FormulaToken::Name(word) if foreign::starts_condition(word) => {
-                    FormulaMistake::new(span, format!("公式里没有 {word} 这种写法"))
-                        .help("条件写在 when 里，或者写 if(条件, 甲, 乙)")
-                }
-                FormulaToken::Sign(",") if let Some(number) = parser.grouped() => {
-                    FormulaMistake::new(span, "数里不写逗号").help(format!("写成 {number}"))
-                }
-                FormulaToken::Name(word) if let Some(help) = foreign::membership(word) => {
-                    FormulaMistake::new(span, format!("公式里没有 {word} 这种写法")).help(help)
-                }
-                FormulaToken::Name(unit) if let Some(number) = parser.number_before() => {
-                    FormulaMistake::new(span, "数与单位之间不留空格")
-                        .help(format!("写成 {number}{unit}"))
-                }
-                FormulaToken::Name(rest)
-                    if parser.name_before().and_then(foreign::operator) == Some("!") =>
-                {
-                    let word = parser.name_before().unwrap_or_default();
-                    FormulaMistake::new(span, format!("“{word}”不是运算符"))
-                        .help(format!("“{word}”写成 !，例如 !{rest}(…)"))
-                }
-                FormulaToken::Name(rest) if let Some(first) = parser.name_before() => {
-                    FormulaMistake::new(span, "这里多出了内容，两项之间缺少运算符").help(format!(
-                        "若是一个名称，中间不留空格：{first}{rest}；若是两项，中间写 + - * / 或 && ||"
-                    ))
-                }
-                FormulaToken::Sign(",") => FormulaMistake::new(span, "这里多了一个逗号")
-                    .help("几条公式写成列表：expect = [\"甲 == 乙\", \"丙 == 丁\"]"),
-                _ => FormulaMistake::new(span, "这里多出了内容，两项之间缺少运算符").help(
-                    "两项之间写 + - * / 或 && ||；名称里有空格、括号的，在表样里另起一个名字",
-                ),
-            })
-        }
+        Some(extra) => Err(parser.extra(extra)),
     }
 }
 
@@ -151,6 +105,67 @@ impl Parser<'_> {
         self.peek().map_or(self.end.saturating_sub(1)..self.end, |token| token.span.clone())
     }
 
+    /// What is wrong with what stands behind a whole formula.
+    fn extra(&self, extra: &Spanned) -> FormulaMistake {
+        let (span, source) = (extra.span.clone(), self.source);
+        match &extra.token {
+            FormulaToken::Sign(")" | "]") => {
+                FormulaMistake::new(span, "多了一个括号，或前面少了一个")
+            }
+            FormulaToken::Sign(sign) if relation(sign).is_some() => {
+                FormulaMistake::new(span, "一条公式只能有一个比较")
+                    .help("条件写成 a < b && b < c；expect 写成两条：[\"a < b\", \"b < c\"]")
+            }
+            FormulaToken::Name(word) if foreign::operator(word).is_some() => {
+                let sign = foreign::operator(word).unwrap_or_default();
+                FormulaMistake::new(span, format!("“{word}”不是运算符"))
+                    .help(format!("“{word}”写成 {sign}"))
+            }
+            FormulaToken::Name(word) if foreign::starts_condition(word) => {
+                FormulaMistake::new(span, format!("公式里没有 {word} 这种写法"))
+                    .help("条件写在 when 里，或者写 if(条件, 甲, 乙)")
+            }
+            FormulaToken::Name(word)
+                if foreign::asks_for_rows(word)
+                    && source.get(..span.start).unwrap_or("").trim_end().ends_with(')') =>
+            {
+                let before = source.get(..span.start).unwrap_or("").trim_end();
+                let before = before.strip_suffix(')').unwrap_or(before);
+                FormulaMistake::new(span, format!("公式里没有 {word} 这种写法"))
+                    .help(format!("条件写在括号里面：{before}, 条件)"))
+            }
+            FormulaToken::Sign(",") if let Some(number) = self.grouped() => {
+                FormulaMistake::new(span, "数里不写逗号").help(format!("写成 {number}"))
+            }
+            FormulaToken::Name(word) if let Some(help) = self.one_of(word) => {
+                FormulaMistake::new(span, format!("公式里没有 {word} 这种写法")).help(help)
+            }
+            FormulaToken::Name(word) if let Some(help) = foreign::membership(word) => {
+                FormulaMistake::new(span, format!("公式里没有 {word} 这种写法")).help(help)
+            }
+            FormulaToken::Name(unit) if let Some(number) = self.number_before() => {
+                FormulaMistake::new(span, "数与单位之间不留空格")
+                    .help(format!("写成 {number}{unit}"))
+            }
+            FormulaToken::Name(rest)
+                if self.name_before().and_then(foreign::operator) == Some("!") =>
+            {
+                let word = self.name_before().unwrap_or_default();
+                FormulaMistake::new(span, format!("“{word}”不是运算符"))
+                    .help(format!("“{word}”写成 !：!{rest}"))
+            }
+            FormulaToken::Name(rest) if let Some(first) = self.name_before() => {
+                FormulaMistake::new(span, "这里多出了内容，两项之间缺少运算符").help(format!(
+                    "若是一个名称，中间不留空格：{first}{rest}；若是两项，中间写 + - * / 或 && ||"
+                ))
+            }
+            FormulaToken::Sign(",") => FormulaMistake::new(span, "这里多了一个逗号")
+                .help("几条公式写成列表：expect = [\"甲 == 乙\", \"丙 == 丁\"]"),
+            _ => FormulaMistake::new(span, "这里多出了内容，两项之间缺少运算符")
+                .help("两项之间写 + - * / 或 && ||；名称里有空格、括号的，在表样里另起一个名字"),
+        }
+    }
+
     /// The number that a comma parts: `1,000元`.
     fn grouped(&self) -> Option<String> {
         let token = |at: usize| self.tokens.get(at).map(|spanned| &spanned.token);
@@ -178,6 +193,37 @@ impl Parser<'_> {
         let written = self.source.get(rest.span.clone())?;
         let digits = written.chars().take_while(char::is_ascii_digit).count();
         if is_close && digits == 3 { self.grouped() } else { None }
+    }
+
+    /// What to write instead of a word of ranges or lists between a name and values.
+    fn one_of(&self, word: &str) -> Option<String> {
+        let name = self.name_before()?;
+        let behind = self.tokens.get(self.at + 1..)?;
+        let values: Vec<&str> = behind
+            .iter()
+            .take_while(|spanned| !matches!(spanned.token, FormulaToken::Sign("&&" | "||")))
+            .filter(|spanned| {
+                matches!(
+                    spanned.token,
+                    FormulaToken::Text(_) | FormulaToken::Number { .. } | FormulaToken::Date(_)
+                )
+            })
+            .filter_map(|spanned| self.source.get(spanned.span.clone()))
+            .collect();
+        match (foreign::membership_kind(word)?, values.as_slice()) {
+            (foreign::Membership::Between, [from, to]) => {
+                Some(format!("写成两个比较：{name} >= {from} && {name} <= {to}"))
+            }
+            (foreign::Membership::OneOf, [_, ..]) => {
+                let each: Vec<String> =
+                    values.iter().map(|value| format!("{name} == {value}")).collect();
+                Some(format!("一个一个写：{}", each.join(" || ")))
+            }
+            (foreign::Membership::Contains, [value]) => Some(format!(
+                "公式里文字只比同异，写全：{name} == {value}；找其中几个字的用脚本：`${{项.{name}}}`.contains({value})"
+            )),
+            _ => None,
+        }
     }
 
     /// What is wrong where a comparison is compared again: `0 < 人数 < 500`.
@@ -295,16 +341,7 @@ impl Parser<'_> {
                     self.at += 1;
                     let span = self.here();
                     let Some(Spanned { token: FormulaToken::Name(name), .. }) = self.peek() else {
-                        if let Some(Spanned { token: FormulaToken::Number { value, .. }, .. }) =
-                            self.peek()
-                        {
-                            let begins = MistakeSubject::Name(value.to_string());
-                            return Err(FormulaMistake::new(span, "名称不能以数字开头")
-                                .help("改名，数字放在后面，例如 进度3月；定义它的地方也要改")
-                                .about(begins));
-                        }
-                        return Err(FormulaMistake::new(span, "点后面缺少名称")
-                            .help("例如 支出决算表.合计.基本支出"));
+                        return Err(self.no_name(&base, span));
                     };
                     let name = name.clone();
                     self.at += 1;
@@ -327,6 +364,28 @@ impl Parser<'_> {
                 }
                 _ => return Ok(base),
             }
+        }
+    }
+
+    /// What is wrong where no name stands behind a point.
+    fn no_name(&self, base: &Syntax, span: Range<usize>) -> FormulaMistake {
+        match self.peek().map(|spanned| &spanned.token) {
+            Some(FormulaToken::Number { value, unit }) => {
+                let help = if unit.is_empty() {
+                    "改名，数字放在后面；定义它的地方也要改".to_owned()
+                } else {
+                    format!("改名，数字放在后面，如 {unit}{value}；定义它的地方也要改")
+                };
+                FormulaMistake::new(span, "名称不能以数字开头")
+                    .help(help)
+                    .about(MistakeSubject::Name(value.to_string()))
+            }
+            Some(FormulaToken::Text(text)) => {
+                let before = self.source.get(base.span.clone()).unwrap_or("");
+                FormulaMistake::new(span, "点后面的名称不加引号")
+                    .help(format!("写成 {before}.{text}"))
+            }
+            _ => FormulaMistake::new(span, "点后面缺少名称").help("路径写成 表样.行.列"),
         }
     }
 
@@ -371,7 +430,7 @@ impl Parser<'_> {
             }
             FormulaToken::Sign("[") => {
                 return Err(FormulaMistake::new(span, "公式里不写方括号列表")
-                    .help("一组行写 表样.行名 或 above(行名)，例如 within(above(合计行))"));
+                    .help("一组行写 表样.行名 或 above(行名)"));
             }
             FormulaToken::Sign(_) => {
                 return Err(

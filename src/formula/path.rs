@@ -1,7 +1,7 @@
 //! Paths to places: `form.side.row.column`, `form[key].column`, `claim[word].capture`,
 //! `part[key]…`, `doc`, `table`, `param`; names of the place where the rule runs come first.
 
-use super::candidates::nothing_behind;
+use super::candidates::{no_row, nothing_behind};
 use super::function::Function;
 use super::names::{FormulaMistake, Owner, nearest, suggest};
 use super::node::{
@@ -10,6 +10,7 @@ use super::node::{
 use super::resolve::Resolver;
 use super::syntax::{Syntax, SyntaxKind};
 use crate::error::MistakeSubject;
+use crate::kind::Kind;
 use std::ops::Range;
 
 #[derive(Clone)]
@@ -53,7 +54,7 @@ impl Resolver<'_> {
                     .help(format!("列名写在括号里面：{function}({inner}.{column})")))
             }
             _ => Err(FormulaMistake::new(base.span.clone(), "点和方括号前面要是一个名称")
-                .help("例如 表样.行.列；算出来的数后面不写点")),
+                .help("路径写成 表样.行.列；算出来的数后面不写点，列名写在函数的括号里面")),
         }
     }
 
@@ -74,7 +75,7 @@ impl Resolver<'_> {
         path.row = RowSelector::Path(nodes);
         let [(Segment::Name(column), span)] = segments else {
             return Err(FormulaMistake::new(base.span.clone(), "row(…) 后面要写一个列名")
-                .help("例如 row(一般公共预算支出表, 类, 款, 项).小计"));
+                .help(self.column_behind(Function::Row.name(), arguments)));
         };
         path.column = self.column_of(path.form, column, span)?;
         Ok(Node::Form(path))
@@ -148,7 +149,7 @@ impl Resolver<'_> {
         if let Some(paper) = self.names.paper(name) {
             let [(Segment::Name(first), first_span), rest @ ..] = segments else {
                 return Err(FormulaMistake::new(span.clone(), format!("{name} 后面要写表样"))
-                    .help(format!("例如 {name}.收支总表.支出.年末结转.金额")));
+                    .help(self.behind_paper(name)));
             };
             if let Some(whole) = self.own_of(name, first) {
                 return Err(FormulaMistake::new(
@@ -186,7 +187,10 @@ impl Resolver<'_> {
                     span.clone(),
                     format!("部分 {name} 后面要写表样或声明"),
                 )
-                .help("例如 自评表[项目].资金表.合计.全年预算"));
+                .help(match self.some_column(Kind::is_numeric) {
+                    Some(column) if column.contains('.') => format!("写成 {name}.{column}"),
+                    _ => format!("写成 {name}.表样.行.列"),
+                }));
             };
             return self.absolute(
                 next,
@@ -213,7 +217,14 @@ impl Resolver<'_> {
         {
             return Ok(Node::PartCapture(name.to_owned()));
         }
-        let help = self.printed(name).unwrap_or_else(|| self.candidates(name));
+        let paper = match segments.first() {
+            Some((Segment::Name(form), _)) => self.meant_paper(name, form),
+            _ => None,
+        };
+        let help = paper
+            .or_else(|| self.unlisted_role(name))
+            .or_else(|| self.printed(name))
+            .unwrap_or_else(|| self.candidates(name));
         Err(FormulaMistake::new(span.clone(), format!("没有名称 {name}"))
             .help(help)
             .about(MistakeSubject::Name(name.to_owned())))
@@ -352,17 +363,13 @@ impl Resolver<'_> {
                             .help(suggest(name, known)))
                         }
                     },
-                    None => Err(FormulaMistake::new(
-                        span.clone(),
-                        format!("表样 {} 没有命名的行 {name}", form_names.id),
-                    )
-                    .help(suggest(
-                        name,
-                        form_names.rows.iter().chain(&form_names.sides).map(String::as_str),
-                    ))),
+                    None => Err(no_row(form_names, side, (name, span), rest)),
                 }
             }
             [(Segment::Key(key), _), rest @ ..] => {
+                if let Some(mistake) = self.row_in_brackets(form_names, key, rest) {
+                    return Err(mistake);
+                }
                 let key = self.key(key, Function::Line)?;
                 self.after_row(form, side, RowSelector::Key(key), rest, at)
             }
@@ -449,9 +456,18 @@ impl Resolver<'_> {
         segments: &[(Segment<'_>, Range<usize>)],
     ) -> Result<Node, FormulaMistake> {
         let [(Segment::Name(name), name_span), rest @ ..] = segments else {
-            let first = self.names.params.first().map_or("满分执行率", |(name, ..)| name);
+            let key = segments.first().and_then(|(segment, _)| match segment {
+                Segment::Key(key) => match &key.kind {
+                    SyntaxKind::Text(text) | SyntaxKind::Name(text) => Some(text.as_str()),
+                    _ => None,
+                },
+                Segment::Name(_) => None,
+            });
+            let known = |name: &&str| self.names.params.iter().any(|(known, ..)| known == name);
+            let last = || self.names.params.last().map(|(name, ..)| name.as_str());
+            let meant = key.filter(known).or_else(last).unwrap_or("参数名");
             return Err(FormulaMistake::new(span.clone(), "param 后面要写一点，再写参数名")
-                .help(format!("写成 param.参数名，例如 param.{first}；不写方括号")));
+                .help(format!("写成 param.{meant}，不写方括号和引号")));
         };
         let Some(index) = self.names.params.iter().position(|(known, ..)| known == name) else {
             let known = self.names.params.iter().map(|(name, ..)| name.as_str());
@@ -471,8 +487,9 @@ impl Resolver<'_> {
             }
             ([], true) => Err(FormulaMistake::new(
                 name_span.clone(),
-                format!("参数 {name} 是一张表，要写 param.{name}[名称]"),
-            )),
+                format!("参数 {name} 是一张表，要写明查哪一个"),
+            )
+            .help(self.looked_up(name))),
             (_, _) => Err(FormulaMistake::new(
                 name_span.clone(),
                 format!("参数 {name} 是一个数，不能再取"),

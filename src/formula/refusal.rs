@@ -5,6 +5,7 @@ use super::kinds::Typed;
 use super::names::{FormulaMistake, Owner};
 use super::node::{Node, Reference};
 use super::resolve::Resolver;
+use super::shown::shown;
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use crate::error::MistakeSubject;
 use crate::kind::{Kind, Operation, Refusal};
@@ -162,7 +163,9 @@ impl Resolver<'_> {
                         one.0.span.clone(),
                         format!("参数 {name} 是文字，不是日期"),
                     )
-                    .help(format!("在 [param] 里写全年、月、日，例如 \"{name}\" = \"2024-12-31\""))
+                    .help(format!(
+                        "在 [param] 里写全年、月、日：\"{name}\" = \"2024-12-31\"，日子换成自己的"
+                    ))
                     .about(MistakeSubject::Parameter(name.clone()));
                 }
                 return FormulaMistake::new(
@@ -170,7 +173,7 @@ impl Resolver<'_> {
                     format!("参数 {name} 是文字，不是数"),
                 )
                 .help(format!(
-                    "在 [param] 里用阿拉伯数字写，例如 \"{name}\" = \"550元\" 或 \"90%\""
+                    "在 [param] 里只写阿拉伯数字和单位，不写别的字：\"{name}\" = \"550元\"，或 \"90%\" 这样的百分数，数换成自己的"
                 ))
                 .about(MistakeSubject::Parameter(name.clone()));
             }
@@ -196,7 +199,7 @@ impl Resolver<'_> {
         let is_row = |node: &Node| matches!(node, Node::Read(Reference::Row { .. }));
         let help = match refusal.help() {
             help if is_row(left.1) || is_row(right.1) => {
-                format!("{help}；这一行不是金额的，在表样的 rows 里写 unit，例如 unit = \"%\"")
+                format!("{help}；这一行不是金额的，在表样的 rows 里写 unit，百分数写 unit = \"%\"")
             }
             help => match column {
                 Some(column) => format!("{column}；{help}"),
@@ -224,6 +227,18 @@ impl Resolver<'_> {
                     FormulaMistake::new(one.0.span.clone(), "空白不能用 \"\" 比")
                         .help(format!("印了数的写 present({name})，空白的写 !present({name})")),
                 );
+            }
+            if let (Kind::Code, Some(name), SyntaxKind::Number { .. }) =
+                (one.2, self.written(one.0), &other.0.kind)
+                && compares
+            {
+                return Some(FormulaMistake::new(other.0.span.clone(), refusal.message()).help(
+                    format!(
+                        "编码加引号：{name} {} \"{}\"",
+                        if refusal.operation == Operation::Order { ">=" } else { "==" },
+                        shown(other.0)
+                    ),
+                ));
             }
             if let (Kind::Text, SyntaxKind::Name(name), SyntaxKind::Number { value, unit }) =
                 (one.2, &one.0.kind, &other.0.kind)
@@ -314,10 +329,13 @@ impl Resolver<'_> {
         let compares = matches!(refusal.operation, Operation::Order | Operation::Equal);
         if let Node::Param(param, _) = node {
             let (name, ..) = self.names.params.get(*param)?;
-            let example = match beside {
-                Kind::Amount if is_price => "550元",
-                Kind::Amount => "100万元",
-                Kind::Percent | Kind::Points => "90%",
+            let with = |unit: &str| self.names.with_unit(*param, unit);
+            let help = match beside {
+                Kind::Amount if is_price => format!("在 [param] 里写上单位：{}", with("元")),
+                Kind::Amount => {
+                    format!("在 [param] 里写上单位：{}；是万元的，元换成万元", with("元"))
+                }
+                Kind::Percent | Kind::Points => format!("在 [param] 里写上单位：{}", with("%")),
                 _ => return None,
             };
             return Some(
@@ -325,7 +343,8 @@ impl Resolver<'_> {
                     syntax.span.clone(),
                     format!("参数 {name} 是没有单位的数，{}", refusal.message()),
                 )
-                .help(format!("在 [param] 里写上单位，例如 \"{name}\" = \"{example}\"")),
+                .help(help)
+                .about(MistakeSubject::Parameter(name.clone())),
             );
         }
         let Node::Number { value, .. } = node else { return None };

@@ -1,6 +1,7 @@
 //! Names to places: which column, row, capture or form a name means, how often an expectation runs,
 //! and which side is the stated one.
 
+use super::advice::{called, compared_part, in_order, not_columns, with_own_comparison};
 use super::expectation::is_condition;
 use super::foreign;
 use super::function::Function;
@@ -75,7 +76,15 @@ impl<'a> Resolver<'a> {
             return Ok((node, kind));
         };
         let Some(operation) = arithmetic(*operator) else {
-            let (a, b) = (self.condition(left)?, self.condition(right)?);
+            let a = self.condition(left)?;
+            let b = self.condition(right).map_err(|mistake| {
+                match with_own_comparison(*operator, left, right) {
+                    Some(meant) if mistake.is_no_condition() => {
+                        mistake.help(format!("写成 {meant}"))
+                    }
+                    _ => mistake,
+                }
+            })?;
             return Ok((Node::Binary(*operator, Box::new(a), Box::new(b)), Kind::Truth));
         };
         if *operator == Binary::Divide && self.is_rate(left, right) {
@@ -123,6 +132,9 @@ impl<'a> Resolver<'a> {
         left: &Syntax,
         right: &Syntax,
     ) -> Result<(Node, Node), FormulaMistake> {
+        if let Some(mistake) = compared_part(relation, left, right) {
+            return Err(mistake);
+        }
         let ((mut a, mut first), (mut b, mut second)) = (self.typed(left)?, self.typed(right)?);
         as_day(&mut a, &mut first, second);
         as_day(&mut b, &mut second, first);
@@ -157,12 +169,7 @@ impl<'a> Resolver<'a> {
 
     fn condition(&mut self, syntax: &Syntax) -> Result<Node, FormulaMistake> {
         let node = self.node(syntax)?;
-        if is_condition(&node) {
-            Ok(node)
-        } else {
-            Err(FormulaMistake::new(syntax.span.clone(), "这里要一个条件（真或假）")
-                .help("例如 present(基本支出) 或 得分 == 100"))
-        }
+        if is_condition(&node) { Ok(node) } else { Err(self.no_condition(syntax, &node)) }
     }
 
     fn call(
@@ -174,7 +181,9 @@ impl<'a> Resolver<'a> {
     ) -> Result<Node, FormulaMistake> {
         let Some(function) = Function::find(name) else {
             let known = Function::ALL.iter().map(|f| f.name());
-            let help = foreign::function(name).unwrap_or_else(|| suggest(name, known));
+            let help = foreign::call(name, arguments)
+                .or_else(|| foreign::function(name))
+                .unwrap_or_else(|| suggest(name, known));
             return Err(FormulaMistake::new(place.clone(), format!("没有函数 {name}"))
                 .help(help)
                 .about(MistakeSubject::Name(name.to_owned())));
@@ -203,11 +212,11 @@ impl<'a> Resolver<'a> {
                 whole.clone(),
                 format!("{name} 给出的是一组行，要放在 sum、count 或 within 里"),
             )
-            .help("例如 sum(above(合计))")),
+            .help(format!("写成 sum({})", called(name, arguments)))),
             (Function::Grade, [scale, score]) => self.grade(scale, score),
             (Function::Row, [_, ..]) => {
                 Err(FormulaMistake::new(whole.clone(), "row(…) 后面要写列名")
-                    .help("例如 row(一般公共预算支出表, 类, 款, 项).小计"))
+                    .help(self.column_behind(name, arguments)))
             }
             (
                 Function::Percent
@@ -238,13 +247,10 @@ impl<'a> Resolver<'a> {
                 self.uses.row = true;
                 Ok(Node::Call(function, vec![self.node(number)?]))
             }
-            (Function::Line | Function::Column, [_]) => Err(FormulaMistake::new(
-                whole.clone(),
-                format!("{name} 要写在方括号里"),
-            )
-            .help(
-                "例如 收支总表[line(27)][column(1)]；写了 form 的规则里，column(1) 是本行的第 1 栏",
-            )),
+            (Function::Line | Function::Column, [_]) => {
+                Err(FormulaMistake::new(whole.clone(), format!("{name} 要写在方括号里"))
+                    .help(self.bracket_help(function, name, arguments)))
+            }
             (
                 Function::Abs
                 | Function::Floor
@@ -319,7 +325,7 @@ impl<'a> Resolver<'a> {
             (Kind::Text | Kind::Code, Some(name)) => {
                 format!("相加的要是数；数有几行写 count({name})")
             }
-            _ => "例如 sum(项目绩效表.全年预算)；数行数用 count".to_owned(),
+            _ => self.addend_help(syntax, kind),
         };
         Err(FormulaMistake::new(syntax.span.clone(), message).help(help))
     }
@@ -351,7 +357,7 @@ impl<'a> Resolver<'a> {
                 syntax.span.clone(),
                 "grade 的第一个参数是等级标准的名称",
             )
-            .help("例如 grade(四级, 得分)"));
+            .help(self.scale_help(syntax)));
         };
         if let Some(scale) = self.names.scales.iter().position(|id| id == name) {
             return Ok(ScaleReference::Scale(scale));
@@ -381,7 +387,7 @@ impl<'a> Resolver<'a> {
         condition: Option<&Syntax>,
     ) -> Result<Node, FormulaMistake> {
         self.in_aggregate += 1;
-        let found = self.list(list);
+        let found = self.list(list, function);
         self.in_aggregate -= 1;
         let found = found?;
         if function == Function::Sum {
@@ -427,7 +433,7 @@ impl<'a> Resolver<'a> {
         Ok(Node::Aggregate(function, Box::new(found), condition))
     }
 
-    fn list(&mut self, syntax: &Syntax) -> Result<ListNode, FormulaMistake> {
+    fn list(&mut self, syntax: &Syntax, of: Function) -> Result<ListNode, FormulaMistake> {
         if let SyntaxKind::Call(name, _, arguments) = &syntax.kind
             && let (Some(function @ (Function::Above | Function::Below)), [row]) =
                 (Function::find(name), arguments.as_slice())
@@ -468,31 +474,7 @@ impl<'a> Resolver<'a> {
                 syntax.span.clone(),
                 "这里要一组数：列名、表样.列名、声明.取值",
             )
-            .help("例如 sum(项目绩效表.全年预算)")),
+            .help(self.list_help(syntax, of))),
         }
     }
-}
-
-/// What is wrong where `sum` is given several columns.
-fn not_columns(arguments: &[Syntax]) -> FormulaMistake {
-    let each = arguments.iter().map(|own| match &own.kind {
-        SyntaxKind::Name(name) => name.as_str(),
-        _ => "…",
-    });
-    let each: Vec<&str> = each.collect();
-    let start = arguments.get(1).map_or(0, |own| own.span.start);
-    let span = start..arguments.last().map_or(start, |own| own.span.end);
-    FormulaMistake::new(span, "sum 把一列从上到下相加，不把几列相加")
-        .help(format!("几列相加写成 {}", each.join(" + ")))
-}
-
-/// An error where the digits to keep stand before what is rounded: round(2, 金额).
-fn in_order(a: &Syntax, b: &Syntax) -> Result<(), FormulaMistake> {
-    let is_digits = |syntax: &Syntax| matches!(syntax.kind, SyntaxKind::Number { .. });
-    if is_digits(a) && !is_digits(b) {
-        let span = a.span.start..b.span.end;
-        return Err(FormulaMistake::new(span, "要保留的位数写在后面")
-            .help("写成 round(数, 位数)，例如 round(金额, 2)"));
-    }
-    Ok(())
 }

@@ -79,6 +79,14 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, FormulaMistake> {
         if c.is_whitespace() {
             i += 1;
         } else if c.is_ascii_digit() {
+            if let Some((length, day)) = source.get(at..).and_then(foreign::dotted_day) {
+                let written = source.get(at..at + length).unwrap_or_default();
+                return Err(FormulaMistake::new(
+                    at..at + length,
+                    format!("{written} 不是日期的写法"),
+                )
+                .help(format!("日期写成 {day}")));
+            }
             let start = i;
             let mut text = String::new();
             while let Some(d) = peek(i).filter(|d| d.is_ascii_digit() || *d == '_') {
@@ -127,8 +135,9 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, FormulaMistake> {
                 .get(start..)
                 .and_then(|rest| rest.iter().position(|(_, c)| closers.contains(c)))
             else {
+                let rest = source.get(end_of(start)..).unwrap_or("");
                 return Err(FormulaMistake::new(at..source.len(), "文字缺少结束的引号")
-                    .help("文字写在一对引号里，例如 \"是\""));
+                    .help(closed(rest, raw)));
             };
             let text = source.get(end_of(start)..end_of(start + length)).unwrap_or("").to_owned();
             i = start + length + 1;
@@ -204,19 +213,58 @@ fn unknown_sign(
             format!("几列之和把各列写出来：{first} + … + …；表里一段行之和写 sum(above(行名))"),
         ),
         '\u{300A}' | '\u{300B}' | '\u{300C}' | '\u{300D}' => {
-            mistake.help("名称直接写，不加书名号、引号，例如 支出决算表.合计.基本支出")
+            let bare = |c: char| !matches!(c, '\u{300A}' | '\u{300B}' | '\u{300C}' | '\u{300D}');
+            let written: String = source.chars().filter(|c| bare(*c)).collect();
+            mistake.help(format!("名称直接写，不加书名号、引号：{written}"))
         }
         '&' => mistake.help("并且写成 &&"),
         '|' => mistake.help("或者写成 ||"),
-        '^' => mistake.help("乘方写成 power(数, 次数)，例如 power(1 + 增幅, 2)"),
+        '^' => mistake.help("乘方写成 power(数, 次数)：甲^2 写成 power(甲, 2)"),
         ';' | '\u{FF1B}' if let Some(both) = two_formulas(source, &mistake.span) => {
             mistake.help(format!("一对引号里写一条公式，几条写成列表：[{both}]"))
         }
-        ';' => mistake.help("参数之间用逗号，例如 round(金额, 2)"),
-        '\u{3001}' | '\u{FF1B}' | '\u{3002}' => mistake.help("参数之间用逗号 ，层级之间用点 ."),
-        '%' => mistake.help("百分号写在数字后面，例如 90%"),
+        ';' | '\u{FF1B}' if source.contains(['(', '\u{FF08}']) => {
+            let written: String =
+                source.chars().map(|c| if matches!(c, ';' | '\u{FF1B}') { ',' } else { c }).collect();
+            mistake.help(format!("参数之间用逗号：{written}"))
+        }
+        ';' | '\u{FF1B}' => mistake.help("删去它；几条公式写成列表，每条一对引号"),
+        '\u{3002}' if source.trim_end().ends_with('\u{3002}') => {
+            mistake.help("公式后面不写句号，删去它")
+        }
+        '\u{3001}' | '\u{3002}' => mistake.help("参数之间用逗号 ,，层级之间用点 ."),
+        _ if let Some(twin) = look_alike(raw) =>
+        {
+            mistake.help(format!("这是像 {twin} 的另一个字（U+{:04X}），改成键盘上的 {twin}", u32::from(raw)))
+        }
+        '%' => mistake.help("百分号写在数字后面：90%"),
         _ => mistake.help("公式里可用：名称、数字、90%、100万元、2024-09-01、\"文字\"、+ - * / == != < <= > >= && || ! ( ) [ ] ."),
     }
+}
+
+/// A text that is never closed, closed behind its first word.
+fn closed(rest: &str, open: char) -> String {
+    let end = rest.find([' ', ')', ',', '&', '|']).unwrap_or(rest.len());
+    let quote = if open == '\'' { '\'' } else { '"' };
+    format!("写成 {quote}{}{quote}", rest.get(..end).unwrap_or(""))
+}
+
+/// The sign of formulas that another character looks like.
+pub(crate) fn look_alike(c: char) -> Option<&'static str> {
+    Some(match c {
+        '\u{2039}' | '\u{3008}' | '\u{2329}' | '\u{FE64}' => "<",
+        '\u{203A}' | '\u{3009}' | '\u{232A}' | '\u{FE65}' => ">",
+        '\u{2266}' | '\u{2A7D}' => "<=",
+        '\u{2267}' | '\u{2A7E}' => ">=",
+        '\u{2252}' | '\u{2261}' => "==",
+        '\u{2212}' | '\u{2013}' | '\u{2014}' | '\u{2010}' | '\u{2011}' | '\u{FE63}' => "-",
+        '\u{2215}' | '\u{2044}' => "/",
+        '\u{2217}' | '\u{22C5}' | '\u{B7}' | '\u{2022}' | '\u{2715}' | '\u{2716}' => "*",
+        '\u{3014}' => "[",
+        '\u{3015}' => "]",
+        '\u{2018}' | '\u{2019}' => "\"",
+        _ => return None,
+    })
 }
 
 /// The formulas before and behind a mark, where both compare something: each in quotes.

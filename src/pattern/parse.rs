@@ -78,7 +78,16 @@ pub(super) fn parse(
     if let Some((at, sign)) =
         parser.chars.iter().find(|(_, c)| matches!(c, '｛' | '｝')).copied().filter(|_| !printed)
     {
-        let help = "取值写在半角的 { } 里，例如 {合计:amount}".to_owned();
+        let meant: String = source
+            .chars()
+            .map(|c| match c {
+                '｛' => '{',
+                '｝' => '}',
+                '：' => ':',
+                c => c,
+            })
+            .collect();
+        let help = format!("取值写在半角的 {{ }} 里：\"{meant}\"");
         parser.mistake(
             at..at + sign.len_utf8(),
             format!("这里是全角的 {sign}，不会当作取值"),

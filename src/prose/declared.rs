@@ -192,6 +192,49 @@ impl RoleRow {
     }
 }
 
+/// Which of the words of a row are not there for a figure of its kind.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RoleMisfit {
+    /// Its unit.
+    Unit,
+    /// Those behind it; what stands there.
+    After(String),
+    /// Those before it; what stands there.
+    Before(String),
+    /// A word with which the row says nothing; the word.
+    Unless(String),
+}
+
+impl RoleRow {
+    /// Why it does not take a figure of its kind.
+    #[must_use]
+    pub fn misfit(&self, tokens: &Tokens, figure: usize) -> Option<RoleMisfit> {
+        let own = tokens.figures.get(figure)?;
+        let around = Around::of(tokens, figure);
+        let without = |change: &dyn Fn(&mut Self)| {
+            let mut row = self.clone();
+            change(&mut row);
+            row.fits(own, &around).is_some()
+        };
+        if self.fits(own, &around).is_some() {
+            return None;
+        }
+        if let Some(word) = self.unless.iter().find(|word| around.clause.contains(word.as_str())) {
+            return Some(RoleMisfit::Unless(word.clone()));
+        }
+        if without(&|row| row.before.clear()) {
+            return Some(RoleMisfit::Before(around.lead));
+        }
+        if without(&|row| row.after.clear()) {
+            return Some(RoleMisfit::After(around.behind));
+        }
+        if without(&|row| row.units.clear()) {
+            return Some(RoleMisfit::Unit);
+        }
+        Some(RoleMisfit::Before(around.lead))
+    }
+}
+
 /// The longest of some words that a test lets pass.
 fn longest(words: &[String], is_there: impl Fn(&str) -> bool) -> Option<&str> {
     let found = words.iter().map(String::as_str).filter(|word| is_there(word));

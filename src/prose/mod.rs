@@ -49,7 +49,7 @@ mod words;
 pub use amount::{
     Amount, NamedShare, STAGES, Stage, TIED, Tied, bare_name, may_be_left_out, named_shares,
 };
-pub use declared::{Declared, DeclaredRelation, REACHES, RoleReach, RoleRow};
+pub use declared::{Declared, DeclaredRelation, REACHES, RoleMisfit, RoleReach, RoleRow};
 pub use decode::{ListShape, Untaught, are_those_of};
 pub use equation::{Equation, EquationComparison, EquationSides, EquationStep};
 pub use list::List;

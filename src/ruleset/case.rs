@@ -107,7 +107,7 @@ fn lacking(has_document: bool) -> (&'static str, &'static str) {
     if has_document {
         (
             "用例没有写 expect（这份小文件应得什么结果）",
-            "加一行，例如 expect = \"violation\"；可用 violation、holds、rounding、corroborated、unchecked、none",
+            "加一行：应当报告问题的写 expect = \"violation\"，应当相符的写 expect = \"holds\"；另有 rounding、corroborated、unchecked、none",
         )
     } else {
         (
@@ -187,6 +187,18 @@ pub(super) fn give_bases(
     let mut named = |name: &RuleText| match (bases.get(&name.value), sources.get(name.file)) {
         (Some(text), _) => Some(RuleText { value: text.clone(), base: None, ..name.clone() }),
         (None, Some(source)) => {
+            let bare = name.value.trim().trim_end_matches(".txt").rsplit('/').next();
+            if let Some(bare) = bare.filter(|bare| *bare != name.value && bases.contains_key(*bare))
+            {
+                mistakes.add(
+                    source,
+                    name.span.clone(),
+                    MistakeCode::CaseBaseUnknown,
+                    format!("底稿的名称不写文件夹和 .txt：{}", name.value),
+                    Some(format!("写成 \"{bare}\"")),
+                );
+                return None;
+            }
             let help = if bases.is_empty() {
                 "底稿是规则集里 cases 文件夹中的 .txt 文件，文件名就是名称".to_owned()
             } else {

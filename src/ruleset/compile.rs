@@ -251,7 +251,11 @@ MistakeCode::FormWithoutColumns,
                     name,
                     MistakeCode::ColumnWithoutKind,
                     format!("列 {} 缺少 kind", name.value),
-                    Some("例如 kind = \"amount\"".to_owned()),
+                    Some(format!(
+                        "写成 {{ name = \"{0}\", kind = \"{1}\" }}；{KINDS}",
+                        name.value,
+                        super::own_values::kind_of_name(&name.value)
+                    )),
                 );
                 // of which kind it is nobody knows: nothing follows
                 ColumnKind::Target
@@ -368,13 +372,18 @@ MistakeCode::FormWithoutColumns,
     fn scale(&mut self, raw: &RawScale) -> Scale {
         self.identifier(&raw.head.id, "等级标准");
         let mut grades: Vec<(String, Decimal)> = Vec::new();
-        let mut is_rising = false;
+        let (mut is_rising, mut is_broken) = (false, false);
         let mut is_share = None;
         for (name, from) in raw.grades.iter().flatten() {
+            if is_broken {
+                continue;
+            }
             let share = from.text.trim().strip_suffix(['%', '％']).map(str::trim);
             let bare = share.map(|text| RawNumber { text: text.into(), span: from.span.clone() });
             let bare = bare.as_ref().unwrap_or(from);
+            // numbers with the same word behind them are one slip
             let Some(value) = self.decimal(bare, raw.head.file, &from.span) else {
+                is_broken = true;
                 continue;
             };
             let value = if share.is_some() { value / Decimal::ONE_HUNDRED } else { value };
@@ -404,7 +413,7 @@ MistakeCode::FormWithoutColumns,
                         from.span.clone(),
                         MistakeCode::GradesUnordered,
                         "等级要由高到低排列",
-                        Some("例如 优 90、良 80、中 60、差 0".to_owned()),
+                        Some(super::own_values::falling(raw)),
                     );
                 }
                 _ => {}
@@ -419,12 +428,17 @@ MistakeCode::FormWithoutColumns,
             }
             grades.push((name.value.clone(), value));
         }
-        if !grades.iter().any(|(_, from)| from.is_zero()) {
+        if !is_broken && !grades.iter().any(|(_, from)| from.is_zero()) {
             self.at(
                 &raw.head.id,
                 MistakeCode::GradesWithoutZero,
                 format!("等级标准 {} 没有从 0 起的等级", raw.head.id.value),
-                Some("最后一个等级写 from = 0，否则低分没有等级".to_owned()),
+                Some(match grades.last() {
+                    Some((name, from)) => format!(
+                        "{from} 以下没有等级：再加一个从 0 起的，如 {{ name = \"差\", from = 0 }}；最低一级就是 {name} 的，它的 from 写 0"
+                    ),
+                    None => "最后一个等级写 from = 0，否则低分没有等级".to_owned(),
+                }),
             );
         }
         let (id, origin) = (raw.head.id.value.clone(), self.origin(&raw.head));

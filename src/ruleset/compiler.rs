@@ -66,8 +66,27 @@ impl Compiler<'_> {
             }
             _ => (file, span, code),
         };
-        self.add(file, span, code, mistake.message, mistake.help);
+        let help = mistake.help.map(|help| self.with_line(help, &mistake.about, file));
+        self.add(file, span, code, mistake.message, help);
         self.mistakes.about(mistake.about);
+    }
+
+    /// Advice about a parameter of the same layer, with the line where it stands.
+    fn with_line(&self, help: String, about: &MistakeSubject, file: usize) -> String {
+        let MistakeSubject::Parameter(name) = about else { return help };
+        let Some((own, place)) = self.mistakes.texts.get(&(name.clone(), Some(String::new())))
+        else {
+            return help;
+        };
+        let (Some(source), Some(rule)) = (self.sources.get(*own), self.sources.get(file)) else {
+            return help;
+        };
+        if source.layer != rule.layer {
+            return help;
+        }
+        let line = source.text.get(..place.start).map_or(0, |text| text.matches('\n').count()) + 1;
+        let path = source.name.rsplit('/').next().unwrap_or(&source.name);
+        help.replacen("[param] 里", &format!("[param] 里（{path} 第 {line} 行）"), 1)
     }
 
     pub(super) fn at(

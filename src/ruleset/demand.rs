@@ -39,6 +39,16 @@ pub(super) trait RawDemand: Debug + Send + Sync {
     fn compile(&self, to: &mut Compiling<'_, '_>) -> Option<Arc<dyn Demand>>;
 }
 
+impl Compiling<'_, '_> {
+    /// The line that says on which form a rule stands: the form that was read last is the author's.
+    pub(super) fn form_help(&self) -> String {
+        match self.ruleset.forms.last() {
+            Some(form) => format!("加一行 form = \"表样的 id\"，如 form = \"{}\"", form.id),
+            None => "加一行 form = \"表样的 id\"".to_owned(),
+        }
+    }
+}
+
 /// A demand as written, with its kind.
 #[derive(Clone)]
 pub(super) struct WrittenDemand {

@@ -32,7 +32,19 @@ fn follows(own: &RuleMistake, cause: &RuleMistake) -> bool {
             cause.about == MistakeSubject::Owner && is_same_item(own, cause)
         }
         // without columns a form has no names
-        (MistakeCode::KeyUnknown, MistakeCode::FormWithoutColumns) => is_same_item(own, cause),
+        (
+            MistakeCode::KeyUnknown
+            | MistakeCode::ValueKind
+            | MistakeCode::ColumnWithoutName
+            | MistakeCode::Syntax,
+            MistakeCode::FormWithoutColumns,
+        ) => is_same_form(own, cause),
+        // its names are those of columns and rows that were not read
+        (MistakeCode::ValueKind, MistakeCode::Formula | MistakeCode::Script) => {
+            is_unknown_name
+                && own.file == cause.file
+                && ["columns", "rows", "sides"].iter().any(|key| cause.message.starts_with(key))
+        }
         (MistakeCode::FormWithoutColumns, MistakeCode::Formula | MistakeCode::Script) => {
             is_unknown_name && own.file == cause.file
         }
@@ -77,6 +89,15 @@ fn between<'a>(one: &'a RuleMistake, other: &RuleMistake) -> Option<&'a str> {
 
 fn is_same_item(one: &RuleMistake, other: &RuleMistake) -> bool {
     between(one, other).is_some_and(|text| !text.contains("\n[["))
+}
+
+/// Whether both stand in one item, of which tables of its own may be written apart
+/// (`[[form.column]]`).
+fn is_same_form(one: &RuleMistake, other: &RuleMistake) -> bool {
+    between(one, other).is_some_and(|text| {
+        let heads = text.lines().map(str::trim).filter(|line| line.starts_with("[["));
+        heads.clone().all(|line| line.contains('.'))
+    })
 }
 
 fn is_same_line(one: &RuleMistake, other: &RuleMistake) -> bool {

@@ -4,7 +4,9 @@
 use super::folder::RuleFolder;
 use super::folder::{is_vocabulary, words_of};
 use super::never_holds::never_holds;
-use super::odd_texts::{comma_tables, foreign_patterns, joined_agencies, joined_titles};
+use super::odd_texts::{
+    comma_tables, foreign_patterns, joined_agencies, joined_titles, joined_words,
+};
 use super::rule::kinds_help;
 use super::rulebook::Rulebook;
 use super::tree::{TreeTable, TreeValue, TreeView};
@@ -39,6 +41,7 @@ impl Rulebook {
                 pointless_groups(&source, root, &mut out);
                 foreign_patterns(&source, root, &mut out);
                 joined_titles(&source, root, &mut out);
+                joined_words(&source, root, &mut out);
                 comma_tables(&source, root, &mut out);
                 joined_agencies(&source, root, &mut out);
                 self.rates_without_unit(&source, root, &mut out);
@@ -150,6 +153,35 @@ impl Rulebook {
         })
     }
 
+    /// The form above whose tables a title is printed.
+    fn form_titled(&self, title: &str) -> Option<String> {
+        let quoted = format!("\"{title}\"");
+        let files = self.folders.values().flat_map(|folder| {
+            folder
+                .files
+                .iter()
+                .filter(|file| file.text.contains(&quoted))
+                .map(move |file| (folder, file))
+        });
+        files.into_iter().find_map(|(folder, file)| {
+            let source = folder.source(file);
+            let tree = parse(&source, &mut Mistakes::default());
+            tables(tree.root(), "form").into_iter().find_map(|form| {
+                let is_it = match form.get("title")?.view() {
+                    TreeView::Text(text) => text == title,
+                    TreeView::List(list) => list
+                        .items()
+                        .any(|item| matches!(item.view(), TreeView::Text(text) if text == title)),
+                    _ => false,
+                };
+                match form.get("id")?.view() {
+                    TreeView::Text(id) if is_it => Some(id.to_owned()),
+                    _ => None,
+                }
+            })
+        })
+    }
+
     /// Waivers of rules that there are not.
     fn unknown_rules(
         &self,
@@ -178,7 +210,7 @@ impl Rulebook {
                     .values()
                     .flat_map(|folder| &folder.files)
                     .filter(|file| file.path != "waivers.toml")
-                    .any(|file| file.text.contains(&quoted))
+                    .any(|file| is_id_in(&file.text, &quoted))
             };
             if !rules.contains(rule) && !is_written() {
                 out.warn(
@@ -189,11 +221,28 @@ impl Rulebook {
                         "form" => format!("没有表样或语句 {rule}，这条豁免不起作用"),
                         _ => format!("没有规则 {rule}，这条豁免不起作用"),
                     },
-                    Some(suggest(rule, rules.iter().copied())),
+                    Some(match self.form_titled(rule).filter(|_| key == "form") {
+                        Some(id) => format!("“{rule}”是表题，写表样的 id：form = \"{id}\""),
+                        None => suggest(rule, rules.iter().copied()),
+                    }),
                 );
             }
         }
     }
+}
+
+/// Whether a text is the id of something in a rule file, or what something takes the place of.
+fn is_id_in(text: &str, quoted: &str) -> bool {
+    text.match_indices(quoted).any(|(at, _)| {
+        let before = text.get(..at).unwrap_or("");
+        let line = before.get(before.rfind('\n').map_or(0, |at| at + 1)..).unwrap_or("");
+        let is_key = |word: &str| {
+            line.trim_start()
+                .strip_prefix(word)
+                .is_some_and(|rest| rest.trim_start().starts_with('='))
+        };
+        is_key("id") || is_key("replaces") || is_key("rule") || line.contains("id = ")
+    })
 }
 
 /// The version of the language that a folder says it is written in.

@@ -147,7 +147,15 @@ fn column(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> RawColumn {
             walk.span.clone(),
             MistakeCode::ColumnWithoutName,
             "列缺少 name",
-            Some("例如 { name = \"金额\", kind = \"amount\" }".to_owned()),
+            Some({
+                let head = out.header.as_ref().and_then(|texts| texts.first());
+                let head = head.map_or("栏目", |text| text.value.as_str());
+                let kind = out.kind.as_ref().map_or_else(
+                    || super::own_values::kind_of_name(head),
+                    |kind| kind.value.as_str(),
+                );
+                format!("写成 {{ name = \"{head}\", kind = \"{kind}\" }}")
+            }),
         );
     }
     walk.finish(mistakes);
@@ -169,7 +177,18 @@ fn row(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> RawRow {
             walk.span.clone(),
             MistakeCode::RowWithoutName,
             "行缺少 name",
-            Some("例如 { name = \"合计\", total = true }".to_owned()),
+            Some({
+                let label = out.label.as_ref().and_then(|texts| texts.first());
+                match label.map(|text| text.value.as_str()) {
+                    Some(label) => {
+                        let total = if label.ends_with('计') { ", total = true" } else { "" };
+                        format!("写成 {{ name = \"{label}行\", label = [\"{label}\"]{total} }}")
+                    }
+                    None => {
+                        "写成 { name = \"合计行\", label = [\"合计\"], total = true }".to_owned()
+                    }
+                }
+            }),
         );
     }
     walk.finish(mistakes);
@@ -298,17 +317,28 @@ fn params(
     items: &mut Items,
     mistakes: &mut Mistakes,
 ) {
+    let is_key = |name: &str| source.grown.is_none() && is_rule_key(name);
+    let mut keys = table.iter().filter(|(name, ..)| is_key(name));
+    // one line too high makes parameters of all keys below it
+    if let Some((_, span, _)) = keys.next() {
+        let names: Vec<&str> =
+            table.iter().map(|(name, ..)| name).filter(|name| is_key(name)).collect();
+        let names_told = names.join("、");
+        mistakes.add(
+            source,
+            span,
+            MistakeCode::KeyUnknown,
+            format!("[param] 一行以下都是参数，{names_told} 不是参数，是规则的键"),
+            Some(format!(
+                "把 {names_told} 移到 [param] 前面、规则里面，或把 [param] 一段移到规则前面"
+            )),
+        );
+        if names.iter().any(|name| kind::is_demand(name)) {
+            mistakes.about(crate::error::MistakeSubject::Demand);
+        }
+    }
     for (name, span, value) in table.iter() {
-        if source.grown.is_none() && is_rule_key(name) {
-            mistakes.add(
-                source,
-                span,
-                MistakeCode::KeyUnknown,
-                format!("[param] 一行以下都是参数，{name} 不是参数，是规则的键"),
-                Some(format!(
-                    "把 {name} 这一行移到 [param] 前面、规则里面，或把 [param] 一段移到规则前面"
-                )),
-            );
+        if is_key(name) {
             continue;
         }
         match param_value(file, value, true) {
@@ -324,9 +354,22 @@ fn params(
                 value.span(),
                 MistakeCode::ParameterKind,
                 format!("参数 {name} 应当是数、文字或一张表，这里写的是{}", kind_of(value)),
-                Some("例如 \"执行率分值\" = 10、\"满分执行率\" = \"100%\"".to_owned()),
+                Some(param_help(name, value)),
             ),
         }
+    }
+}
+
+/// What to write where a parameter is no number, text or table of them.
+fn param_help(name: &str, value: TreeValue<'_>) -> String {
+    match value.view() {
+        TreeView::List(_) => format!(
+            "按名称分的写成一张表：\"{name}\" = {{ \"名称一\" = \"500元\", \"名称二\" = \"380元\" }}；只有一个数的写 \"{name}\" = \"500元\""
+        ),
+        TreeView::Table(_) => format!(
+            "表里每一项是一个名称和一个数：\"{name}\" = {{ \"名称一\" = \"500元\", \"名称二\" = \"380元\" }}"
+        ),
+        _ => format!("写成 \"{name}\" = \"500元\"、\"90%\" 这样的数，数换成自己的"),
     }
 }
 

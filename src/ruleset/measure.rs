@@ -68,10 +68,23 @@ fn stages(walk: &TableWalk<'_>) -> Vec<RuleText> {
 
 /// `cells = { "预算" = "表.行.列" }`: that the amount of each stage equals each of its cells.
 fn cells(walk: &mut TableWalk<'_>, mistakes: &mut Mistakes) -> Vec<RuleText> {
-    const EXAMPLE: &str = "cells = { \"决算\" = \"三公经费表.决算数.接待费\" }";
+    const EXAMPLE: &str = "cells = { \"决算\" = \"表样.行.列\" }";
     let Some(value) = walk.get("cells") else { return Vec::new() };
     let TreeView::Table(table) = value.view() else {
-        walk.wrong(mistakes, "cells", value, "各阶段的格子", EXAMPLE);
+        let own = match value.view() {
+            TreeView::Text(text) => Some(format!("\"{text}\"")),
+            TreeView::List(_) => {
+                walk.source.text.get(value.span()).map(|text| text.trim().to_owned())
+            }
+            _ => None,
+        };
+        let help = match own {
+            Some(own) => {
+                format!("写明是哪个阶段的：cells = {{ \"决算\" = {own} }}；是预算的写 \"预算\"")
+            }
+            None => format!("写成 {EXAMPLE}"),
+        };
+        walk.told(mistakes, "cells", value, "各阶段的格子", help);
         return Vec::new();
     };
     let mut out = Vec::new();
@@ -126,7 +139,7 @@ impl Compiler<'_> {
                 &raw.head.id,
                 MistakeCode::ClaimWithoutText,
                 format!("名目 {} 缺少 words", raw.head.id.value),
-                Some("例如 words = \"公务接待(费|费用)(支出)?\"".to_owned()),
+                Some(format!("写上句子里的叫法：words = \"{}\"", raw.head.id.value)),
             );
         }
         let capture = |key: &str, kind: CaptureKind| CaptureName {

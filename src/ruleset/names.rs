@@ -86,11 +86,32 @@ pub(super) fn names(ruleset: &Ruleset) -> Names {
                 (param.name.clone(), keys, param_kind(&param.value, words))
             })
             .collect(),
+        values: ruleset.params.iter().map(|param| param_values(&param.value, words)).collect(),
         units: words.units.clone(),
         points: list("points"),
         counters: list("counters"),
         score_units: list("score_units"),
+        roles: ruleset.roles.iter().map(|role| role.row.role.clone()).collect(),
         beside: words.papers.iter().map(|beside| beside.name.clone()).collect(),
+    }
+}
+
+/// The values of a parameter as they are written, by their keys; one without keys under none.
+fn param_values(value: &ParamValue, words: &Vocabulary) -> Vec<(String, String)> {
+    let number = |value: rust_decimal::Decimal, unit: Option<crate::number::UnitId>| match unit {
+        None => value.normalize().to_string(),
+        Some(unit) => {
+            let unit = words.units.get(unit);
+            let own = value.checked_div(unit.times).unwrap_or(value).normalize();
+            format!("\"{own}{}\"", unit.name)
+        }
+    };
+    match value {
+        ParamValue::Number(value, unit) => vec![(String::new(), number(*value, *unit))],
+        ParamValue::Table(entries) => {
+            entries.iter().map(|(key, value, unit)| (key.clone(), number(*value, *unit))).collect()
+        }
+        ParamValue::Date(_) | ParamValue::Text(_) => Vec::new(),
     }
 }
 

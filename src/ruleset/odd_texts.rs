@@ -17,7 +17,14 @@ const SIGNS: &[(&str, &str)] = &[
     ("[0-9]", "{数:amount}、{数:count} 这样的取值"),
     ("%s", "…（一句里任意多个字）"),
     ("***", "…（一句里任意多个字）"),
+    ("*", "…（一句里任意多个字，也可以没有）"),
+    ("...", "…（一个省略号字）"),
+    ("。。。", "…（一个省略号字）"),
+    ("％s", "…（一句里任意多个字）"),
 ];
+
+/// Signs that group and part where they are half as wide.
+const WIDE: &[(char, &str)] = &[('｜', "|"), ('？', "?"), ('［', "("), ('＋', "+"), ('＊', "…")];
 
 /// Tables whose patterns are read without regular expressions, and the keys that hold them.
 const PATTERNS: &[(&str, &[&str])] = &[
@@ -35,6 +42,10 @@ pub(super) fn foreign_patterns(source: &RuleSource, root: TreeTable<'_>, out: &m
         for table in super::idle::tables(root, kind) {
             for value in keys.iter().filter_map(|key| table.get(key)) {
                 for (text, span) in texts(value) {
+                    if let Some((place, message, help)) = wide(source, text, &span) {
+                        out.warn(source, place, MistakeCode::WithoutEffect, message, Some(help));
+                        continue;
+                    }
                     let Some((sign, meant)) = SIGNS.iter().find(|(sign, _)| text.contains(sign))
                     else {
                         continue;
@@ -43,13 +54,54 @@ pub(super) fn foreign_patterns(source: &RuleSource, root: TreeTable<'_>, out: &m
                         source,
                         place_of(source, &span, sign),
                         MistakeCode::WithoutEffect,
-                        format!("句式不是正则表达式，{sign} 照字面找，不会找到"),
-                        Some(format!("改用 {meant}")),
+                        if sign.chars().all(|c| matches!(c, '*' | '.' | '。')) && *sign != ".*" {
+                            format!("句式里 {sign} 就是这个符号，照字面找，多半找不到")
+                        } else {
+                            format!("句式不是正则表达式，{sign} 照字面找，不会找到")
+                        },
+                        Some(match meant.strip_prefix('…') {
+                            Some(_) => format!("改用 {meant}：\"{}\"", text.replace(sign, "…")),
+                            None => format!("改用 {meant}"),
+                        }),
                     );
                 }
             }
         }
     }
+}
+
+/// A bar, a bracket or another sign of patterns that is typed full-width, and so stands for itself.
+fn wide(
+    source: &RuleSource,
+    text: &str,
+    span: &Range<usize>,
+) -> Option<(Range<usize>, String, String)> {
+    let (sign, _) = WIDE.iter().find(|(sign, _)| text.contains(*sign))?;
+    let mut meant = text.to_owned();
+    for (sign, plain) in WIDE {
+        meant = meant.replace(*sign, plain);
+    }
+    meant = meant.replace('］', ")");
+    if *sign == '｜' {
+        // the brackets around are those of the group
+        meant = meant.replace('（', "(").replace('）', ")");
+    }
+    if meant.contains('|') && !meant.contains('(') {
+        meant = format!("({meant})");
+    }
+    let shown = sign.to_string();
+    let (what, how) = match sign {
+        '｜' => ("或", "半角的 | 和括号"),
+        '？' => ("可有可无", "半角的 ?"),
+        '＋' => ("一次或几次", "半角的 +"),
+        '＊' => ("任意几个字", "…"),
+        _ => ("几种写法", "半角的 ( )"),
+    };
+    Some((
+        place_of(source, span, &shown),
+        format!("全角的 {sign} 照字面找，不表示“{what}”"),
+        format!("表示“{what}”的写{how}：\"{meant}\""),
+    ))
 }
 
 /// Titles of forms that are several in one text: no table has such a title.
@@ -73,6 +125,34 @@ pub(super) fn joined_titles(source: &RuleSource, root: TreeTable<'_>, out: &mut 
                 format!("一对引号里是一个表题，没有表叫“{text}”，这张表认不出"),
                 Some(format!("几个表题写成列表：title = [{}]", quoted.join(", "))),
             );
+        }
+    }
+}
+
+/// Labels of rows and heads of columns that are several in one text: nothing is printed so.
+pub(super) fn joined_words(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
+    for form in super::idle::tables(root, "form") {
+        for (list, key) in [("rows", "label"), ("columns", "header")] {
+            for table in super::idle::tables(form, list) {
+                let Some(value) = table.get(key) else { continue };
+                for (text, span) in texts(value) {
+                    let names: Vec<&str> = text.split(BETWEEN).map(str::trim).collect();
+                    // a row may print two things at once (水费、电费), but not two totals
+                    let is_list = names.len() > 1 && names.iter().all(|name| name.ends_with('计'));
+                    if !is_list {
+                        continue;
+                    }
+                    let quoted: Vec<String> =
+                        names.iter().map(|name| format!("\"{name}\"")).collect();
+                    out.warn(
+                        source,
+                        span,
+                        MistakeCode::WithoutEffect,
+                        format!("一对引号里是一个说法，照“{text}”整个找"),
+                        Some(format!("几个说法写成列表：{key} = [{}]", quoted.join(", "))),
+                    );
+                }
+            }
         }
     }
 }

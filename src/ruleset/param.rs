@@ -52,10 +52,23 @@ impl Compiler<'_> {
                     Some(format!("用阿拉伯数字写：\"{}\" = \"{meant}\"", raw.name)),
                 );
                 self.mistakes.about(MistakeSubject::Parameter(raw.name.clone()));
+            } else if let Some(meant) = number_in(text).filter(|_| !self.is_proved) {
+                self.add(
+                    raw.file,
+                    raw.value_span.clone(),
+                    MistakeCode::ParameterKind,
+                    format!("参数 {} 的“{text}”是文字，不是一个数", raw.name),
+                    Some(format!("只写数和单位：\"{}\" = \"{meant}\"", raw.name)),
+                );
+                self.mistakes.about(MistakeSubject::Parameter(raw.name.clone()));
             } else {
                 let place = (raw.file, raw.value_span.clone());
                 self.mistakes.texts.insert((raw.name.clone(), None), place);
             }
+        }
+        if !self.is_proved && !matches!(value, ParamValue::Text(_)) {
+            let place = (raw.file, raw.value_span.clone());
+            self.mistakes.texts.insert((raw.name.clone(), Some(String::new())), place);
         }
         if let RawParamValue::Table(entries) = &raw.value
             && !self.is_proved
@@ -156,15 +169,29 @@ impl Compiler<'_> {
                 for (key, place, value) in entries {
                     match self.param(value, file, place)? {
                         ParamValue::Number(value, unit) => out.push((key.clone(), value, unit)),
-                        _ => self.add(
-                            file,
-                            place.clone(),
-                            MistakeCode::ParameterNotNumber,
-                            format!("参数表里 {key} 应当是数"),
-                            Some(format!(
-                                "写成数，例如 {{ \"{key}\" = \"5万元\" }}；没有数的，删去这一行"
-                            )),
-                        ),
+                        own => {
+                            let written = match own {
+                                ParamValue::Text(text) => text,
+                                _ => String::new(),
+                            };
+                            let meant =
+                                self.with_whole_unit(&written).or_else(|| self.in_digits(&written));
+                            let meant = meant.or_else(|| self.in_digits(&format!("{written}元")));
+                            let meant = meant.or_else(|| number_in(&written));
+                            self.add(
+                                file,
+                                place.clone(),
+                                MistakeCode::ParameterNotNumber,
+                                match written.as_str() {
+                                    "" => format!("参数表里 {key} 应当是数，这一行没有数"),
+                                    _ => format!("参数表里 {key} 应当是数，这里写的是“{written}”"),
+                                },
+                                Some(match meant {
+                                    Some(meant) => format!("{key} 这一行写成 {meant}"),
+                                    None => format!("{key} 这一行写上一个数；没有数的，删去这一行"),
+                                }),
+                            );
+                        }
                     }
                 }
                 self.one_kind(&out, file, span);
@@ -178,7 +205,11 @@ impl Compiler<'_> {
                         span.clone(),
                         MistakeCode::ParameterUnitLost,
                         format!("参数表里 {key} 的 {value} 没有单位，{other} 的有"),
-                        Some("每一行都写单位，例如 500元、30%".to_owned()),
+                        Some({
+                            let with = out.iter().find_map(|(.., unit)| *unit);
+                            let unit = with.map_or("元", |unit| &self.words.units.get(unit).name);
+                            format!("每一行都写单位：\"{key}\" = \"{}{unit}\"", value.normalize())
+                        }),
                     );
                 }
                 ParamValue::Table(out)
@@ -214,6 +245,39 @@ impl Compiler<'_> {
     fn in_base(&self, value: Decimal, unit: Option<UnitId>) -> Decimal {
         unit.map_or(value, |unit| value * self.words.units.get(unit).times)
     }
+}
+
+/// The number with its unit in a text that says how near to it something is: `约50万元`, `50万元左右`.
+fn number_in(text: &str) -> Option<String> {
+    const BEFORE: [&str; 12] = [
+        "不超过",
+        "不高于",
+        "不低于",
+        "大约",
+        "约",
+        "近",
+        "最高",
+        "最低",
+        "上限",
+        "每人",
+        "人民币",
+        "≤",
+    ];
+    const BEHIND: [&str; 7] = ["左右", "以内", "以上", "以下", "（含）", "(含)", "整"];
+    let mut own = text.trim();
+    let whole = own;
+    while let Some(rest) = BEFORE.iter().find_map(|word| own.strip_prefix(word)) {
+        own = rest.trim_start_matches([':', '：', ' ']);
+    }
+    while let Some(rest) = BEHIND.iter().find_map(|word| own.strip_suffix(word)) {
+        own = rest.trim_end();
+    }
+    let starts = own.starts_with(|c: char| c.is_ascii_digit());
+    let digits = own.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')))?;
+    let unit = own.get(digits..)?;
+    let is_unit =
+        unit.chars().count() <= 4 && !unit.contains(|c: char| c.is_ascii_digit() || c == '-');
+    (own != whole && starts && is_unit).then(|| own.to_owned())
 }
 
 /// What one of something costs, without what it is of: `0.9元/公里`, as formulas write it.

@@ -176,6 +176,7 @@ impl Compiler<'_> {
 
     fn pairs(&mut self, texts: &[RuleText]) -> Vec<Pair> {
         let mut out: Vec<Pair> = Vec::new();
+        let mut is_told = false;
         for text in texts {
             let mut chars = text.value.chars();
             match (chars.next(), chars.next(), chars.next()) {
@@ -186,14 +187,36 @@ impl Compiler<'_> {
                     let kind = out.iter().find(same).map_or(out.len(), |known| known.kind);
                     out.push(Pair { open, close, kind });
                 }
-                _ => self.at(
-                    text,
-                    MistakeCode::PairUnusable,
-                    format!("{} 不是左右一对符号", text.value),
-                    Some("例如 \"（）\"、\"“”\"".to_owned()),
-                ),
+                // single signs one behind the other are one slip
+                _ if is_told => {}
+                _ => {
+                    is_told = true;
+                    self.at(
+                        text,
+                        MistakeCode::PairUnusable,
+                        format!("{} 不是左右一对符号", text.value),
+                        Some(joined_pairs(texts)),
+                    );
+                }
             }
         }
         out
     }
+}
+
+/// Signs that stand one by one, two and two together.
+fn joined_pairs(texts: &[RuleText]) -> String {
+    let signs: Vec<char> =
+        texts.iter().flat_map(|text| text.value.chars()).filter(|c| !c.is_whitespace()).collect();
+    let pairs: Vec<String> = signs
+        .chunks(2)
+        .filter_map(|pair| match pair {
+            [open, close] if open != close => Some(format!("\"{open}{close}\"")),
+            _ => None,
+        })
+        .collect();
+    if pairs.is_empty() || signs.len() % 2 == 1 {
+        return "左右一对写在一起，如 \"（）\"、\"“”\"".to_owned();
+    }
+    format!("左右一对写在一起：[{}]", pairs.join(", "))
 }

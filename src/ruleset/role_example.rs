@@ -6,7 +6,7 @@ use super::prose_words::ProseWords;
 use super::raw::RawRole;
 use super::walk::RuleText;
 use crate::error::MistakeCode;
-use crate::prose::{self, Declared, Quantity, RoleRow, Tokens};
+use crate::prose::{self, Declared, Quantity, RoleMisfit, RoleRow, Tokens};
 
 /// What marks the figure of an example.
 const MARKS: (char, char) = ('\u{3010}', '\u{3011}');
@@ -31,7 +31,10 @@ impl Compiler<'_> {
                     example,
                     MistakeCode::RoleExampleMark,
                     "例句里标出的不是一个数",
-                    Some("【】里写数字，不带单位，例如 户均补助【0.5】万元".to_owned()),
+                    Some(match marked(&example.value.replace([MARKS.0, MARKS.1], "")) {
+                        Some(own) => format!("【】里只写数字，不带单位：{own}"),
+                        None => "【】里只写数字，不带单位".to_owned(),
+                    }),
                 );
                 continue;
             };
@@ -84,9 +87,15 @@ impl Compiler<'_> {
                 self.at(place, MistakeCode::RoleExample, message, Some(help));
             }
             None => {
-                let message = format!("角色 {} 不取例句里的 {printed}：{}", row.id, why(row, own));
-                let help = "before 是同一分句里、上一个数之后的字，after 紧接在数和单位后面";
-                self.at(example, MistakeCode::RoleExample, message, Some(help.to_owned()));
+                let misfit = own.filter(|own| row.is_of_kind(own));
+                let misfit = misfit.and_then(|_| row.misfit(tokens, figure));
+                let raw = all.iter().find(|raw| raw.head.id.value == row.id);
+                let (why, help, place) = match (misfit, raw) {
+                    (Some(misfit), Some(raw)) => not_fitting(raw, &misfit, &printed),
+                    _ => (why(own), unfit_kind(own), raw.and_then(|raw| unfit_key(raw, row, own))),
+                };
+                let message = format!("角色 {} 不取例句里的 {printed}：{why}", row.id);
+                self.at(place.unwrap_or(example), MistakeCode::RoleExample, message, Some(help));
             }
         }
     }
@@ -107,7 +116,12 @@ impl Compiler<'_> {
                     1 => "例句的【】没有成对，或者里面是空的".to_owned(),
                     _ => format!("例句标了 {found} 个数"),
                 };
-                let help = "标出一个数，不带单位，例如 户均补助【0.5】万元".to_owned();
+                let help = match marked(text) {
+                    Some(own) => format!("标出一个数，不带单位：{own}"),
+                    None => {
+                        "例句里写上一个数，用【】标出，不带单位：全年发放补助【60】万元".to_owned()
+                    }
+                };
                 self.at(example, MistakeCode::RoleExampleMark, message, Some(help));
                 None
             }
@@ -115,8 +129,121 @@ impl Compiler<'_> {
     }
 }
 
-/// Why a row does not take a figure.
-fn why(row: &RoleRow, figure: Option<&Quantity>) -> String {
+/// A sentence with its figure marked: the one in other brackets, else the only one.
+fn marked(text: &str) -> Option<String> {
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',');
+    for (open, close) in
+        [('[', ']'), ('（', '）'), ('(', ')'), ('{', '}'), ('［', '］'), ('〔', '〕')]
+    {
+        if let Some((before, rest)) = text.split_once(open)
+            && let Some((inner, after)) = rest.split_once(close)
+            && inner.starts_with(|c: char| c.is_ascii_digit())
+        {
+            let digits = inner.find(|c| !is_part(c)).unwrap_or(inner.len());
+            let (number, unit) = inner.split_at_checked(digits)?;
+            return Some(format!("{before}【{number}】{unit}{after}"));
+        }
+    }
+    let text = text.replace([MARKS.0, MARKS.1], "");
+    let start = text.find(|c: char| c.is_ascii_digit())?;
+    let (before, rest) = text.split_at_checked(start)?;
+    let (number, after) =
+        rest.split_at_checked(rest.find(|c| !is_part(c)).unwrap_or(rest.len()))?;
+    let is_only = !after.contains(|c: char| c.is_ascii_digit());
+    is_only.then(|| format!("{before}【{number}】{after}"))
+}
+
+/// Which of its words a row does not find around the figure of its example: why, what to write, and
+/// at which key.
+fn not_fitting<'r>(
+    raw: &'r RawRole,
+    misfit: &RoleMisfit,
+    printed: &str,
+) -> (String, String, Option<&'r RuleText>) {
+    let words = |texts: &Option<Vec<RuleText>>| {
+        let all: Vec<String> =
+            texts.iter().flatten().map(|text| format!("“{}”", text.value)).collect();
+        all.join("、")
+    };
+    let first = |texts: &'r Option<Vec<RuleText>>| texts.as_ref().and_then(|texts| texts.first());
+    let several = |key: &str, texts: &Option<Vec<RuleText>>| {
+        texts.iter().flatten().find_map(|text| {
+            let parts: Vec<&str> =
+                text.value.split(['、', '，', ',', '；', ';', '/', '|']).collect();
+            let is_list = parts.len() > 1 && parts.iter().all(|part| !part.trim().is_empty());
+            is_list.then(|| {
+                let quoted: Vec<String> =
+                    parts.iter().map(|part| format!("\"{}\"", part.trim())).collect();
+                format!("几个说法写成列表：{key} = [{}]", quoted.join(", "))
+            })
+        })
+    };
+    let there = |text: &str| match text.trim() {
+        "" => "没有字".to_owned(),
+        text => format!("是“{text}”"),
+    };
+    match misfit {
+        RoleMisfit::Before(lead) => (
+            format!(
+                "before 的 {} 不在它前面（同一分句里、上一个数之后的字）；它前面{}",
+                words(&raw.before),
+                there(lead)
+            ),
+            several("before", &raw.before).unwrap_or_else(|| {
+                format!("before 写它前面有的字，如 before = \"{}\"", lead.trim())
+            }),
+            first(&raw.before),
+        ),
+        RoleMisfit::After(behind) => (
+            format!("after 的 {} 不紧接在它和单位后面；后面{}", words(&raw.after), there(behind)),
+            several("after", &raw.after)
+                .unwrap_or_else(|| "after 写紧接在数和单位后面的字；没有的删去 after".to_owned()),
+            first(&raw.after),
+        ),
+        RoleMisfit::Unit => (
+            format!("它的单位不是 unit 的 {}", words(&raw.unit)),
+            several("unit", &raw.unit)
+                .unwrap_or_else(|| format!("unit 写例句里 {printed} 后面的单位")),
+            first(&raw.unit),
+        ),
+        RoleMisfit::Unless(word) => (
+            format!("它的分句里有 unless 的“{word}”"),
+            format!("从 unless 里删去“{word}”，或者换一个没有这个词的例句"),
+            first(&raw.unless),
+        ),
+    }
+}
+
+/// The key that does not fit the figure of an example: its unit, where the kind is right.
+fn unfit_key<'r>(
+    raw: &'r RawRole,
+    row: &RoleRow,
+    figure: Option<&Quantity>,
+) -> Option<&'r RuleText> {
+    let unit = raw.unit.as_ref().and_then(|texts| texts.first());
+    let is_unit = figure.is_some_and(|figure| figure.kind == row.kind);
+    unit.filter(|_| is_unit).or(raw.kind.as_ref())
+}
+
+/// What to write where the figure of an example is of another kind than its row says.
+fn unfit_kind(figure: Option<&Quantity>) -> String {
+    let Some(figure) = figure else { return String::new() };
+    let kind = match figure.kind {
+        prose::Kind::Money => "amount",
+        prose::Kind::Percent => "percent",
+        prose::Kind::Points => "points",
+        prose::Kind::Score => "score",
+        prose::Kind::Count => "count",
+        prose::Kind::Bare => "number",
+    };
+    match figure.counter.as_str() {
+        "" => format!("写成 kind = \"{kind}\"，或者换一个例句"),
+        unit => format!("写成 kind = \"{kind}\"、unit = \"{unit}\"，或者换一个例句"),
+    }
+}
+
+/// Why a row does not take a figure that is of another kind.
+fn why(figure: Option<&Quantity>) -> String {
     let Some(figure) = figure else { return String::new() };
     let kind = match figure.kind {
         prose::Kind::Money => "金额",
@@ -126,9 +253,6 @@ fn why(row: &RoleRow, figure: Option<&Quantity>) -> String {
         prose::Kind::Count => "个数",
         prose::Kind::Bare => "没有单位的数",
     };
-    if row.is_of_kind(figure) {
-        return "前后的字或单位不合，或者有 unless 的字".to_owned();
-    }
     match figure.counter.as_str() {
         "" => format!("这个数读作{kind}，与 kind 不合"),
         unit => format!("这个数读作{kind}，单位“{unit}”，与 kind、unit 不合"),

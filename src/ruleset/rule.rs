@@ -114,6 +114,9 @@ fn rule(
             Severity::Error
         }
     };
+    if !matches!(owner, Owner::EveryForm) {
+        compiler.case_paths(raw, ruleset);
+    }
     let cases = compiler.cases(raw);
     let value = |text: &Option<RuleText>| text.as_ref().map(|text| text.value.clone());
     let message = raw.message.as_ref().map(|text| message(compiler, text, names, &owner));
@@ -203,7 +206,9 @@ fn owner(
                     form,
                     MistakeCode::FormUnknown,
                     format!("没有表样 {id}"),
-                    Some(suggest(id, ruleset.forms.iter().map(|form| form.id.as_str()))),
+                    Some(compiler.titled(ruleset, id).unwrap_or_else(|| {
+                        suggest(id, ruleset.forms.iter().map(|form| form.id.as_str()))
+                    })),
                 );
                 return None;
             };
@@ -277,7 +282,7 @@ fn of_rows(
             text,
             MistakeCode::FormNeeded,
             "rows 要写在有 form 的规则里",
-            Some("例如 form = \"支出决算表\"".to_owned()),
+            Some("加一行 form = \"表样的 id\"；不按表逐行核对的，删去 rows".to_owned()),
         );
         return when;
     }
@@ -317,7 +322,7 @@ fn rows_without_effect(compiler: &mut Compiler<'_>, text: &RuleText, formulas: &
             MistakeCode::FormNeeded,
             "rows 只用于逐行核对的公式，这里不是逐行核对",
             Some(
-                "公式里写列名，例如 金额 == 单价 * 数量；只加明细行的写 sum(列名, 条件)".to_owned(),
+                "公式里只写列名，就是逐行核对；只加明细行的写 sum(列名, 条件)；不用的，删去 rows 这一行".to_owned(),
             ),
         );
     }
@@ -373,7 +378,12 @@ fn message(
                 text.place(&(at + open..text.value.len())),
                 MistakeCode::MessageBraces,
                 "message 里的花括号没有配对",
-                Some("每个 { 后面都要有 }，例如 {会议名称}、{stated}".to_owned()),
+                Some({
+                    let rest = behind.get(1..).unwrap_or("");
+                    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+                    let word = rest.get(..rest.find(|c| !is_part(c)).unwrap_or(rest.len()));
+                    format!("每个 {{ 后面都要有 }}：{{{}}}", word.unwrap_or("stated"))
+                }),
             );
             return out;
         };

@@ -1,7 +1,7 @@
 //! What a file that is no TOML says to its author: the slip that people make there, at its place,
 //! and what to type instead. The parser's own words are English and speak of TOML.
 
-use super::{other_words, stray};
+use super::{escapes, other_words, stray};
 use crate::number::fold;
 use std::ops::Range;
 
@@ -45,9 +45,12 @@ fn known(text: &str, span: &Range<usize>, line: &Range<usize>) -> Option<SyntaxS
     let start = line.start + own.len() - own.trim_start().len();
     let whole = start..start + trimmed.len();
     stray::unseen_sign(own, line)
+        .or_else(|| escapes::backslash(own, line))
+        .or_else(|| escapes::mixed_quotes(own, line))
         .or_else(|| comment(trimmed, &whole))
         .or_else(|| spreadsheet_quotes(trimmed, &whole))
         .or_else(|| open_lines(text, line))
+        .or_else(|| escapes::behind_value(own, line))
         .or_else(|| full_width(own, line, span))
         .or_else(|| nested_quotes(trimmed, &whole))
         .or_else(|| chinese_key(trimmed, &whole))
@@ -56,6 +59,7 @@ fn known(text: &str, span: &Range<usize>, line: &Range<usize>) -> Option<SyntaxS
         .or_else(|| no_equals(trimmed, &whole))
         .or_else(|| missing_comma(text, trimmed, line))
         .or_else(|| missing_comma_before(own, line, span))
+        .or_else(|| texts_without_comma(own, line))
 }
 
 /// Marks that begin a remark in other languages.
@@ -175,6 +179,10 @@ fn twin(c: char) -> Option<char> {
         '\u{3001}' | '\u{FF0C}' | '\u{FF1B}' => ',',
         '\u{FF1A}' => '=',
         '［' | '］' | '｛' | '｝' | '＝' | '＂' | '＃' | '．' => fold(c),
+        '〔' | '〖' => '[',
+        '〕' | '〗' => ']',
+        '«' | '»' | '„' | '‟' | '″' | '〃' | '『' | '』' => '"',
+        '‚' | '′' | '｀' | '´' => '\'',
         _ => return None,
     })
 }
@@ -217,20 +225,37 @@ fn open_lines(text: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
         SyntaxSlip::new(
             at + quote..at + own.trim_end().len(),
             "几行的文字不能写在一对 \" 里",
-            format!("写成 {key} = \"\"\"，另起一行写内容，最后另起一行写 \"\"\""),
+            match joined_lines(text, at + quote) {
+                Some(whole) => format!("接成一行：{key} = {whole}"),
+                None => {
+                    format!("写成 {key} = \"\"\"，另起一行写内容，最后另起一行写 \"\"\"")
+                }
+            },
         )
     })
 }
 
+/// A text that begins at a quote and ends lines below, on one line.
+fn joined_lines(text: &str, quote: usize) -> Option<String> {
+    const LONGEST: usize = 200;
+    let inner = text.get(quote + 1..)?;
+    let inner = inner.get(..inner.find('"')?)?;
+    let lines: Vec<&str> = inner.lines().map(str::trim).collect();
+    let is_formula = !lines.iter().any(|line| line.contains(['|', '[']));
+    let whole = lines.join(" ");
+    (is_formula && lines.len() < 6 && whole.chars().count() < LONGEST)
+        .then(|| format!("\"{}\"", whole.trim()))
+}
+
 /// A key in Chinese that the language has another word for.
 fn chinese_key(line: &str, whole: &Range<usize>) -> Option<SyntaxSlip> {
-    let (key, _) = line.split_once('=')?;
-    let key = key.trim();
+    let (key, value) = line.split_once('=')?;
+    let (key, value) = (key.trim(), value.trim());
     let meant = other_words::any_key(key).filter(|_| !key.is_ascii())?;
     Some(SyntaxSlip::new(
         whole.start..whole.start + key.len(),
         "键要用英文",
-        format!("写成 {meant} ="),
+        format!("写成 {meant} = {value}"),
     ))
 }
 
@@ -369,6 +394,25 @@ fn missing_comma(text: &str, line: &str, place: &Range<usize>) -> Option<SyntaxS
     Some(SyntaxSlip::new(start..end, "这一行末尾少一个逗号", format!("写成 {},", own.trim_start())))
 }
 
+/// Two texts of a list without a comma between them: `["甲" "乙"]`.
+fn texts_without_comma(own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
+    for quote in ['"', '\''] {
+        let (open, close) = (format!("{quote} {quote}"), format!("{quote}, {quote}"));
+        let Some(at) = own.find(&open).filter(|_| own.contains('[')) else { continue };
+        let before = own.get(..at)?;
+        // the first of both ends a text
+        if before.matches(quote).count() % 2 == 1 {
+            let start = line.start + at;
+            return Some(SyntaxSlip::new(
+                start..start + open.len(),
+                "两项之间少一个逗号",
+                format!("写成 {}", own.trim().replace(&open, &close)),
+            ));
+        }
+    }
+    None
+}
+
 /// A key of a table in braces behind a value without a comma between them: `{ a = 1 b = 2 }`.
 fn missing_comma_before(own: &str, line: &Range<usize>, at: &Range<usize>) -> Option<SyntaxSlip> {
     let here = at.start.checked_sub(line.start)?;
@@ -403,7 +447,12 @@ fn translate(message: &str, found: &str) -> (String, Option<String>) {
         return (text.to_owned(), Some(help.to_owned()));
     }
     if is_key {
-        let help = "中文的键要加引号，例如 \"满分执行率\" = \"100%\"".to_owned();
+        let word = found.trim();
+        let help = if word.is_empty() || !word.chars().all(char::is_alphanumeric) {
+            "中文的键要加引号：\"名称\" = 值".to_owned()
+        } else {
+            format!("中文的键要加引号：\"{word}\" = 值")
+        };
         return ("键的写法不对".to_owned(), Some(help));
     }
     let text =

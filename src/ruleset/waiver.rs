@@ -253,7 +253,14 @@ fn year(walk: &mut TableWalk<'_>, source: &RuleSource, mistakes: &mut Mistakes) 
             value.span(),
             MistakeCode::YearsUnclear,
             "year 应当是年度",
-            Some("例如 year = 2023".to_owned()),
+            Some({
+                let written = source.text.get(value.span()).unwrap_or("");
+                let digits: String = written.chars().filter(char::is_ascii_digit).collect();
+                match digits.get(..4) {
+                    Some(year) => format!("写成 year = {year}"),
+                    None => "写四位数字，如 year = 2024".to_owned(),
+                }
+            }),
         );
     }
     year
@@ -268,7 +275,10 @@ fn until(walk: &mut TableWalk<'_>, source: &RuleSource, mistakes: &mut Mistakes)
             value.span(),
             MistakeCode::DayUnclear,
             "until 应当是日期",
-            Some("例如 until = \"2027-12-31\"".to_owned()),
+            Some(match value.text().and_then(crate::number::day) {
+                Some((year, month, day)) => format!("写成 until = {year}-{month:02}-{day:02}"),
+                None => "年、月、日各写全：until = 2027-12-31，日子换成自己的".to_owned(),
+            }),
         );
     }
     day

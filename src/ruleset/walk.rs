@@ -5,6 +5,7 @@ use super::follows::drop_consequences;
 use super::keys::{KeyKind, RuleKey, keys};
 use super::kind::is_demand;
 use super::other_words::{self, text_example};
+use super::own_values;
 use super::syntax_words::slip;
 use super::tree::{Grown, RuleTree, TreeTable, TreeValue, TreeView, key_bit};
 use crate::error::{MistakeCode, MistakeSubject, RuleMistake, Underlying};
@@ -241,12 +242,24 @@ impl<'a> TableWalk<'a> {
         wanted: &str,
         example: &str,
     ) {
+        self.told(mistakes, key, value, wanted, format!("写成 {example}"));
+    }
+
+    /// A value of another kind than its key wants, with what to write.
+    pub(super) fn told(
+        &self,
+        mistakes: &mut Mistakes,
+        key: &str,
+        value: TreeValue<'_>,
+        wanted: &str,
+        help: String,
+    ) {
         mistakes.add(
             self.source,
             value.span(),
             MistakeCode::ValueKind,
             format!("{key} 应当是{wanted}，这里写的是{}", kind_of(value)),
-            Some(format!("例如 {example}")),
+            Some(help),
         );
     }
 
@@ -262,7 +275,9 @@ impl<'a> TableWalk<'a> {
                 TreeView::Integer(Some(text)) | TreeView::Float(text) => Some(text),
                 _ => None,
             };
-            self.wrong(mistakes, key, value, "一段文字", &text_example(key, written));
+            let help = own_values::text(key, value)
+                .unwrap_or_else(|| format!("写成 {}", text_example(key, written)));
+            self.told(mistakes, key, value, "一段文字", help);
         }
         text
     }
@@ -278,13 +293,9 @@ impl<'a> TableWalk<'a> {
             return Some(vec![text]);
         }
         let TreeView::List(items) = value.view() else {
-            self.wrong(
-                mistakes,
-                key,
-                value,
-                "一段文字，或文字的列表",
-                &format!("{key} = [\"…\", \"…\"]"),
-            );
+            let help = own_values::texts(self.source, key, value)
+                .unwrap_or_else(|| format!("写成 {key} = [\"…\", \"…\"]"));
+            self.told(mistakes, key, value, "一段文字，或文字的列表", help);
             return None;
         };
         let mut out = Vec::new();
@@ -292,7 +303,8 @@ impl<'a> TableWalk<'a> {
             match self.text_of(item) {
                 Some(text) => out.push(text),
                 None => {
-                    self.wrong(mistakes, key, item, "一段文字", &format!("{key} = [\"…\", \"…\"]"))
+                    let help = own_values::text_item(self.source, key, item);
+                    self.told(mistakes, key, item, "一段文字", help);
                 }
             }
         }
@@ -304,7 +316,9 @@ impl<'a> TableWalk<'a> {
         match value.view() {
             TreeView::Boolean(value) => Some(value),
             _ => {
-                self.wrong(mistakes, key, value, " true 或 false", &format!("{key} = true"));
+                let help = own_values::truth(key, value)
+                    .unwrap_or_else(|| format!("写成 {key} = true 或 {key} = false"));
+                self.told(mistakes, key, value, " true 或 false", help);
                 None
             }
         }
@@ -319,14 +333,29 @@ impl<'a> TableWalk<'a> {
     ) -> Option<Vec<(TreeTable<'a>, Range<usize>)>> {
         let value = self.get(key)?;
         let TreeView::List(items) = value.view() else {
-            self.wrong(mistakes, key, value, "表的列表", example);
+            let help = own_values::tables(self.source, key, value)
+                .unwrap_or_else(|| format!("写成 {example}"));
+            self.told(mistakes, key, value, "表的列表", help);
             return None;
         };
         let mut out = Vec::new();
+        // the same slip in each of them is one
+        let mut is_told = false;
         for item in items.items() {
             match item.table() {
                 Some(table) => out.push((table, item.span())),
-                None => self.wrong(mistakes, key, item, "一张表", example),
+                None if is_told => {}
+                None => {
+                    is_told = true;
+                    let (message, help) = own_values::no_table(key, item, example);
+                    mistakes.add(
+                        self.source,
+                        item.span(),
+                        MistakeCode::ValueKind,
+                        message,
+                        Some(help),
+                    );
+                }
             }
         }
         Some(out)
@@ -434,7 +463,7 @@ pub(super) fn parse<'s>(source: &'s RuleSource, mistakes: &mut Mistakes) -> Rule
         };
         let help = match open.sign {
             "[" => "列表写完以后要有 ]，下一个键另起一行".to_owned(),
-            "{" => "这一项写完以后要有 }，例如 { name = \"金额\", kind = \"amount\" }".to_owned(),
+            "{" => own_values::closed(&source.text, open.span.start),
             sign => format!("写完以后另起一行写 {sign}"),
         };
         match (open.sign, super::stray::open_text(&source.text, open.span.start)) {

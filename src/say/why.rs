@@ -80,7 +80,7 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::BetweenNeedsCell => "above 和 below 里要写 表样.行.列",
         WhyCode::NoSingleRow => "没有这一行，或有几行",
         WhyCode::RowIsNoList => "行名不是一组数，用 above 或 below",
-        WhyCode::TableLacksRow => "这张表没有“{name}”这一行",
+        WhyCode::TableLacksRow => "这张表没有“{name}”这一行：没有印作“{label}”的行，有“{there}”",
         WhyCode::OtherKind => "这条规则不用于这一种文件（{kind}）",
         WhyCode::OtherAgency => "这条规则不用于这个单位（{agency}）",
         WhyCode::OtherYears => "这条规则只用于 {years} 年度（{year}）",
@@ -159,7 +159,9 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::ReadingOpen => "按这种读法一致，但句子还有别的读法，印错了不一定看得出来",
         WhyCode::RoleSeveral => "“{name}”有几个数可取，没有写明是哪一个",
         WhyCode::WordUnexplained => "这几个数之间有“{word}”，不一定是一回事",
-        WhyCode::RoleInexact => "{figure} 不是单独的一个确数",
+        WhyCode::RoleInexact => {
+            "{figure} 不是单独的一个确数（前面或后面有“约”“左右”一类的字，或者是几个数）"
+        }
         WhyCode::RoleTimes => "这几个数不是同一年，或者一个是预算、一个是实际",
         WhyCode::RoleApart => "这几个数有的在括号里，或者另有口径，不一定是一回事",
         WhyCode::TableUnsure => "这张表的行和列是按文字的位置分开的，数字印错了不一定判得出来",

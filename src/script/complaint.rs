@@ -1,11 +1,12 @@
 //! Rhai's errors in Chinese, at their place in the script.
 
-use super::foreign::{counting_loop, foreign_start, foreign_word, python_colon};
+use super::foreign::{arrow, counting_loop, foreign_start, foreign_word, python_colon, with_unit};
 use super::grammar::FORBIDDEN;
 use super::meter::{Limit, WHOLE};
+use super::signs::{ascii_twin, full_width};
 use super::{FIELDS, globals};
 use crate::audit::Why;
-use crate::formula::{FormulaMistake, Names, foreign_operator, suggest};
+use crate::formula::{FormulaMistake, Names, foreign_operator, look_alike, suggest};
 use rhai::{EvalAltResult, LexError, ParseError, ParseErrorType, Position};
 use std::ops::Range;
 
@@ -84,7 +85,7 @@ pub fn complaint(source: &str, error: &EvalAltResult) -> Complaint {
         {
             (
                 format!("这里要真或假，得到的是{}", kind(found)),
-                Some("写一个比较，例如 得分 == 100".to_owned()),
+                Some("写一个比较：项.列 == 数".to_owned()),
             )
         }
         EvalAltResult::ErrorMismatchDataType(wanted, found, _)
@@ -102,7 +103,7 @@ pub fn complaint(source: &str, error: &EvalAltResult) -> Complaint {
             Some("第一个字的序号是 0".to_owned()),
         ),
         EvalAltResult::ErrorFor(_) => {
-            ("for 后面要是一个列表".to_owned(), Some("例如 for r in rows(项目绩效表)".to_owned()))
+            ("for 后面要是一个列表".to_owned(), Some("写成 for 项 in rows(表样)".to_owned()))
         }
         EvalAltResult::ErrorAssignmentToConstant(name, _) => (format!("{name} 不能改"), None),
         EvalAltResult::ErrorDotExpr(..) => ("点后面的写法不对".to_owned(), None),
@@ -168,6 +169,16 @@ pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Formula
         let help = Some(format!("“{word}”写成 {sign}"));
         return with_help(span, format!("脚本里没有“{word}”"), help);
     }
+    if let Some((span, meant)) = with_unit(source, &span) {
+        let message = "脚本里的数不能直接带单位".to_owned();
+        let help = Some(format!("比较时写在引号里：\"{meant}\"；要算的写成 [param] 里的参数"));
+        return with_help(span, message, help);
+    }
+    if let Some((span, meant)) = arrow(source, span.start) {
+        let sign = source.get(span.clone()).unwrap_or("=>");
+        let message = format!("脚本里没有 {sign} 这种写法");
+        return with_help(span, message, Some(format!("写成 {meant}")));
+    }
     if let Some(span) = python_colon(source, span.start) {
         let message = "脚本不用冒号和缩进".to_owned();
         let help = Some("写成 { … }，例如 for 项 in rows(表样) { … }、if 条件 { … }".to_owned());
@@ -191,6 +202,17 @@ pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Formula
         let help = Some(format!("先写 let {name} = 0;，再改它的值"));
         return with_help(span, format!("变量 {name} 还没有"), help);
     }
+    if matches!(error.err_type(), ParseErrorType::BadInput(LexError::MalformedChar(_)))
+        && let Some(text) = word.strip_prefix('\'').and_then(|text| text.strip_suffix('\''))
+    {
+        let message = "'…' 里只能是一个字".to_owned();
+        return with_help(span.clone(), message, Some(format!("文字写在双引号里：\"{text}\"")));
+    }
+    if word == "#" {
+        let rest = source.get(span.end..).unwrap_or("").lines().next().unwrap_or("").trim();
+        let (message, _) = forbidden(word);
+        return with_help(span, message, Some(format!("说明用 // 开头：// {rest}")));
+    }
     let (message, help) = if FORBIDDEN.iter().any(|(known, _)| *known == word) {
         forbidden(word)
     } else {
@@ -199,7 +221,10 @@ pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Formula
     match full_width(source, &span) {
         Some((at, sign)) => with_help(
             at..at + sign.len_utf8(),
-            format!("脚本里不能用全角的 {sign}"),
+            match look_alike(sign) {
+                Some(_) => format!("脚本里不能写 {sign}（U+{:04X}）", u32::from(sign)),
+                None => format!("脚本里不能用全角的 {sign}"),
+            },
             Some(ascii_twin(sign)),
         ),
         None => with_help(span, message, help),
@@ -213,17 +238,6 @@ fn is_assigned(source: &str, end: usize) -> bool {
         || rest.starts_with('=') && !rest.starts_with("==")
 }
 
-/// A full-width sign where the parser stumbles or right behind: the likeliest cause.
-fn full_width(source: &str, span: &Range<usize>) -> Option<(usize, char)> {
-    let is_sign = |c: &char| "，。；：（）“”‘’【】｛｝［］＝＋－×÷≤≥！＜＞＆｜".contains(*c);
-    let at = |place: usize| {
-        let rest = source.get(place..)?;
-        let start = place + rest.len() - rest.trim_start_matches(' ').len();
-        source.get(start..)?.chars().next().filter(is_sign).map(|sign| (start, sign))
-    };
-    at(span.start).or_else(|| at(span.end))
-}
-
 /// The last `90%` before a place, with nothing behind it that it could be divided by.
 fn percent_sign(source: &str, before: usize) -> Option<usize> {
     let line = source.get(..before)?.rfind('\n').map_or(0, |at| at + 1);
@@ -235,37 +249,6 @@ fn percent_sign(source: &str, before: usize) -> Option<usize> {
         let nothing = next.is_none_or(|c| "{});,&|]".contains(c));
         (digit && nothing && line + at <= before).then_some(line + at)
     })
-}
-
-fn ascii_twin(sign: char) -> String {
-    let twin = match sign {
-        '，' => ",",
-        '。' => ".",
-        '；' => ";",
-        '：' => ":",
-        '｛' => "{",
-        '｝' => "}",
-        '［' => "[",
-        '］' => "]",
-        '＜' => "<",
-        '＞' => ">",
-        '＆' => "&&",
-        '｜' => "||",
-        '（' => "(",
-        '）' => ")",
-        '“' | '”' | '‘' | '’' => "\"",
-        '【' => "[",
-        '】' => "]",
-        '＝' => "==",
-        '＋' => "+",
-        '－' => "-",
-        '×' => "*",
-        '÷' => "/",
-        '≤' => "<=",
-        '≥' => ">=",
-        _ => "!",
-    };
-    format!("请改用半角的 {twin}")
 }
 
 fn parsing(error: &ParseErrorType, names: &Names) -> (String, Option<String>) {
@@ -291,7 +274,9 @@ fn parsing(error: &ParseErrorType, names: &Names) -> (String, Option<String>) {
             let is_table =
                 names.params.iter().any(|(known, keys, _)| known == name && keys.is_some());
             let help = if is_table {
-                format!("“{name}”是参数表，写成 param.{name}[名称]，例如 param.{name}[项.职级]")
+                format!(
+                    "“{name}”是参数表，写成 param.{name}[名称]，名称是一列的写 param.{name}[项.列名]"
+                )
             } else {
                 format!("“{name}”是参数，写成 param.{name}")
             };
@@ -303,16 +288,20 @@ fn parsing(error: &ParseErrorType, names: &Names) -> (String, Option<String>) {
         }
         ParseErrorType::Reserved(word) => forbidden(word),
         ParseErrorType::PropertyExpected => {
-            let help = "名称直接写，不加引号，例如 项.支出、支出决算表.合计.基本支出".to_owned();
+            let help = "点后面直接写名称，不加引号：项.列名、表样.行.列".to_owned();
             ("点后面要写名称".to_owned(), Some(help))
         }
         ParseErrorType::VariableExpected => {
             ("这里要写变量名".to_owned(), Some("例如 let 总数 = 0;".to_owned()))
         }
         ParseErrorType::ExprExpected(_) => ("这里缺少一个式子".to_owned(), None),
-        ParseErrorType::MalformedIndexExpr(_) => {
-            ("方括号里的写法不对".to_owned(), Some("例如 支出决算表[\"外交支出\"]".to_owned()))
-        }
+        ParseErrorType::MalformedIndexExpr(_) => (
+            "方括号里的写法不对".to_owned(),
+            Some(match names.forms.last() {
+                Some(form) => format!("方括号里写行名，加引号：{}[\"行名\"]", form.id),
+                None => "方括号里写行名，加引号：表样[\"行名\"]".to_owned(),
+            }),
+        ),
         ParseErrorType::MismatchedType(..) => ("这里的类别不对".to_owned(), None),
         ParseErrorType::DuplicatedProperty(name) => (format!("{name} 写了两次"), None),
         ParseErrorType::VariableExists(name) | ParseErrorType::DuplicatedVariable(name) => {
@@ -330,7 +319,7 @@ fn parsing(error: &ParseErrorType, names: &Names) -> (String, Option<String>) {
         | ParseErrorType::WrongFnDefinition
         | ParseErrorType::FnDuplicatedParam(..) => (
             "函数的写法不对".to_owned(),
-            Some("例如 fn 合格(r) { r.得分 >= 60 }，写在脚本最外层".to_owned()),
+            Some("写成 fn 合格(项) { 项.列 >= 60 }，写在脚本最外层".to_owned()),
         ),
         ParseErrorType::ExprTooDeep => {
             ("式子套得太深".to_owned(), Some("请拆成几个语句".to_owned()))

@@ -59,6 +59,52 @@ pub(super) fn counting_loop(source: &str, at: usize) -> Option<Range<usize>> {
     is_it.then(|| from..from + own.find(')').map_or(own.trim_end().len(), |end| end + 1))
 }
 
+/// A function without a name as another language writes it, on the line of a place: `项 => …`,
+/// `项 -> …`. Where it stands, and how a script writes it.
+pub(super) fn arrow(source: &str, at: usize) -> Option<(Range<usize>, String)> {
+    let start = source.get(..at)?.rfind('\n').map_or(0, |at| at + 1);
+    let rest = source.get(start..)?;
+    let line = rest.get(..rest.find('\n').unwrap_or(rest.len()))?;
+    let sign = ["=>", "->"].iter().filter_map(|sign| line.find(sign)).min()?;
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    let before = line.get(..sign)?.trim_end().trim_end_matches(')');
+    let name = before.get(before.trim_end_matches(is_part).len()..)?;
+    if !name.starts_with(|c: char| c.is_alphabetic() || c == '_') {
+        return None;
+    }
+    let behind = line.get(sign + 2..)?;
+    let mut depth = 0_usize;
+    let end = behind.char_indices().find(|(_, c)| match c {
+        '(' => {
+            depth += 1;
+            false
+        }
+        ')' if depth == 0 => true,
+        ')' => {
+            depth -= 1;
+            false
+        }
+        _ => false,
+    });
+    let body = behind.get(..end.map_or(behind.len(), |(end, _)| end))?;
+    let body = body.trim().trim_end_matches(';');
+    Some((start + sign..start + sign + 2, format!("|{name}| {body}")))
+}
+
+/// A number with its unit right behind it, and where it stands: the word of the unit is where the
+/// parser stumbles.
+pub(super) fn with_unit(source: &str, span: &Range<usize>) -> Option<(Range<usize>, String)> {
+    let word = source.get(span.clone())?;
+    let first = word.chars().next()?;
+    let before = source.get(..span.start)?;
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | '_');
+    let number = before.get(before.trim_end_matches(is_part).len()..)?;
+    let is_number = number.starts_with(|c: char| c.is_ascii_digit());
+    let is_unit = first.is_alphabetic() && !first.is_ascii();
+    let start = span.start - number.len();
+    (is_number && is_unit).then(|| (start..span.end, format!("{number}{word}")))
+}
+
 /// The colon that ends a line where another language begins a block.
 pub(super) fn python_colon(source: &str, at: usize) -> Option<Range<usize>> {
     let start = source.get(..at)?.rfind('\n').map_or(0, |at| at + 1);

@@ -175,7 +175,7 @@ fn no_comparison(source: &str, custom: &rhai::CustomExpr, at: Position) -> Optio
     );
     (!compares).then(|| {
         FormulaMistake::new(place(source, at), "expect 里要写一个比较")
-            .help("例如 expect(合计 == 各项之和, \"说明\")；真或假的条件请用 if")
+            .help("写成 expect(甲 == 乙, \"说明\")；真或假的条件请用 if")
     })
 }
 

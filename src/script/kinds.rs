@@ -229,13 +229,23 @@ impl<'n> Variables<'n> {
     /// What to write instead of a value without a unit.
     fn advice(&self, expr: &Expr, refusal: &Refusal, compares: bool) -> String {
         let pair = [refusal.left, refusal.right];
-        let example = if pair.contains(&Kind::Amount) { "100万元" } else { "90%" };
+        let pair_has_amount = pair.contains(&Kind::Amount);
+        let example = if pair_has_amount { "100万元" } else { "90%" };
         match expr {
             Expr::Dot(pair, ..) => {
                 let Expr::Property(property, _) = &pair.rhs else {
                     return refusal.script_help().to_owned();
                 };
-                format!("在 [param] 里写上单位，例如 \"{}\" = \"{example}\"", property.2)
+                let name = property.2.as_str();
+                let unit = if pair_has_amount { "元" } else { "%" };
+                let params = &self.names.params;
+                match params.iter().position(|(known, ..)| known == name) {
+                    Some(at) => {
+                        let whole = self.names.with_unit(at, unit);
+                        format!("在 [param] 里写上单位：{whole}")
+                    }
+                    None => format!("在 [param] 里写上单位：\"{name}\" = \"{example}\""),
+                }
             }
             Expr::StringConstant(..) if !compares => {
                 "文字不能算；要算的写成参数：[param] \"上限\" = \"100万元\"".to_owned()

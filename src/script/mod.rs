@@ -17,6 +17,8 @@ mod inspect;
 mod kinds;
 mod mentions;
 mod meter;
+mod signs;
+mod texts;
 mod turns;
 
 #[cfg(test)]
@@ -72,7 +74,8 @@ pub fn compile(source: &str, names: &Names) -> Result<ScriptProgram, Vec<Formula
     let ast = engine
         .compile_with_scope(&scope, source)
         .map_err(|error| vec![complaint::syntax(source, &error, names)])?;
-    let mistakes = inspect::inspect(source, &ast, names);
+    let mut mistakes = inspect::inspect(source, &ast, names);
+    mistakes.extend(texts::unfilled(source));
     if mistakes.is_empty() {
         let (captured, mentions) = (inspect::captured(&ast), mentions::of_script(&ast, names));
         let turns = if captured.is_empty() { turns::turns(&ast) } else { BTreeSet::new() };

@@ -162,11 +162,24 @@ fn a_path_that_names_no_cell_or_several_is_a_mistake_of_the_case() {
         told(BASE, "花木表.东圆.养护"),
         "底稿的 花木表 里，列 养护 没有 东圆 这一行；是不是 东园？"
     );
-    assert_eq!(told(BASE, "花木表.东园.养户"), "表样 花木表 没有列 养户；是不是 养护？");
-    assert!(told(BASE, "花草表.东园.养护").starts_with("底稿里没有认出表样 花草表；"));
+    assert!(told(BASE, "收支总额.东园.养护").starts_with("底稿里没有认出表样 收支总额；"));
     assert!(told(BASE, "花木表.养护").starts_with("花木表.养护 不是一格的路径；"));
     let twice = told(&BASE.replace("西园", "东园"), "花木表.东园.养护");
     assert!(twice.starts_with("花木表.东园.养护 不止一处；底稿的第 8 行、第 9 行都是"), "{twice}");
+}
+
+#[test]
+fn a_path_of_a_column_or_form_that_there_is_not_is_told_when_the_rules_are_loaded() {
+    let told = |path: &str| {
+        let set = format!("set = {{ '{path}' = \"1\" }}\nexpect = \"holds\"");
+        messages(load(&[
+            ("花木.toml", RULES),
+            ("cases/bases/花木.txt", BASE),
+            ("cases/a.toml", &case("花木-行", &set)),
+        ]))
+    };
+    assert_eq!(told("花木表.东园.养户"), ["用例的 set：表样 花木表 没有列 养户"]);
+    assert_eq!(told("花草表.东园.养护"), ["用例的 set：没有表样 花草表"]);
 }
 
 #[test]

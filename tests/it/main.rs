@@ -82,6 +82,7 @@ mod notepad;
 mod ocr;
 mod ofd;
 #[cfg(feature = "cli")]
+mod own_names;
 mod own_rules;
 mod own_sheets;
 mod papers;

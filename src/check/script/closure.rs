@@ -80,7 +80,7 @@ pub(super) fn truth(
     said.as_bool().map_err(|_| {
         Fault::rule(
             format!("{name} 的条件要得出真或假，得到的是{}", kind_of(&said)),
-            format!("例如 {name}(|r| r.得分 >= 90)"),
+            format!("写成 {name}(|项| 项.列 > 0)，列换成自己的"),
         )
         .into()
     })
@@ -91,7 +91,7 @@ pub(super) fn list(name: &str, of: &Dynamic) -> CallOutcome<Arc<Vec<Dynamic>>> {
     elements(of).ok_or_else(|| {
         Fault::rule(
             format!("{name} 用于列表，这里是{}", kind_of(of)),
-            format!("例如 rows(项目绩效表).{name}(…)"),
+            format!("写成 rows(表样).{name}(…)"),
         )
         .into()
     })
@@ -187,7 +187,7 @@ pub(super) fn closures(engine: &mut Engine) {
             let number = said.as_int().map_err(|_| {
                 Fault::rule(
                     format!("sort 的次序要得出数，得到的是{}", kind_of(&said)),
-                    "例如 sort(|a, b| sign(a.得分 - b.得分))",
+                    "写成 sort(|甲, 乙| sign(甲.列 - 乙.列))",
                 )
             })?;
             Ok(number <= 0)
@@ -276,7 +276,7 @@ pub(super) fn put(
     done.ok_or_else(|| {
         Fault::rule(
             format!("{name} 用于列表，这里是{}", kind_of(of)),
-            "例如 let 名单 = []; 名单.push(r.项目名称)",
+            "写成 let 名单 = []; 名单.push(项.列)",
         )
         .into()
     })

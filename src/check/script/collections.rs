@@ -60,11 +60,8 @@ fn length(of: &Dynamic) -> CallOutcome<usize> {
     if let Some(range) = of.read_lock::<Range<INT>>() {
         return Ok(usize::try_from(range.end.saturating_sub(range.start)).unwrap_or(0));
     }
-    Err(Fault::rule(
-        format!("len 用于列表或文字，这里是{}", kind_of(of)),
-        "例如 rows(项目绩效表).len()",
-    )
-    .into())
+    Err(Fault::rule(format!("len 用于列表或文字，这里是{}", kind_of(of)), "写成 rows(表样).len()")
+        .into())
 }
 
 fn sizes(engine: &mut Engine) {

@@ -23,13 +23,13 @@ pub(super) fn expect(
     let Expr::FnCall(call, _) = &**first else {
         return Err(placed(Fault::rule(
             "expect 里要写一个比较",
-            "例如 expect(合计 == 各项之和, \"说明\")",
+            "写成 expect(甲 == 乙, \"说明\")",
         )));
     };
     let (Some(relation), [left, right]) = (relation(&call.name), call.args.as_slice()) else {
         return Err(placed(Fault::rule(
             "expect 里要写一个比较",
-            "例如 expect(合计 == 各项之和, \"说明\")",
+            "写成 expect(甲 == 乙, \"说明\")",
         )));
     };
     let mut sides = Vec::new();

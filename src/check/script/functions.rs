@@ -355,9 +355,9 @@ fn said(session: &Session, name: &str, text: &Dynamic) -> CallOutcome<String> {
             return Err(Fault::rule(
                 format!("{name} 里要写说明文字，得到的是{}", kind_of(text)),
                 if name == "skip" {
-                    "例如 skip(\"没有预算数\")"
+                    "写成 skip(\"原因\")"
                 } else {
-                    "例如 report(r.得分, \"没有说明原因\")"
+                    "写成 report(项.列, \"说明\")"
                 },
             )
             .into());

@@ -81,7 +81,7 @@ fn choices_of_rows(engine: &mut Engine) {
                 Ok(Value::Text(text, _)) => Ok(ScriptPath::Like(text)),
                 _ => Err(Fault::rule(
                     format!("like 里要写名称，得到的是{}", kind_of(&label)),
-                    "例如 支出决算表[like(\"外交支出\")]",
+                    "写成 表样[like(\"行名\")]",
                 )
                 .into()),
             }
@@ -131,7 +131,7 @@ fn rows_and_parts(engine: &mut Engine) {
         let ScriptPath::Row(Scope::Form { form, side, row: Some(row), .. }) = row else {
             return Err(Fault::rule(
                 format!("within 的第一个参数是一行，得到的是{}", row.kind()),
-                "例如 within(r, above(收支总表.支出.本年支出合计.金额))",
+                "写成 within(项, above(表样.行.列))",
             )
             .into());
         };
@@ -186,7 +186,7 @@ fn sums(engine: &mut Engine) {
                     let Some(place) = element.place else {
                         return Err(Fault::rule(
                             "求和要写列名",
-                            "例如 sum(项目绩效表.全年预算, |r| r.得分 > 0)",
+                            "写成 sum(表样.列, |项| 项.列 > 0)",
                         )
                         .into());
                     };

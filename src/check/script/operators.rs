@@ -141,7 +141,7 @@ pub(super) fn operators(engine: &mut Engine) {
         a.as_bool().map(|truth| !truth).map_err(|_| {
             Fault::rule(
                 format!("! 后面要是真或假，得到的是{}", kind_of(&a)),
-                "写一个比较，例如 !(得分 == 100)",
+                "写一个比较：!(项.列 == 数)",
             )
             .into()
         })

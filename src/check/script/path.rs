@@ -248,7 +248,7 @@ impl Session {
             Some(Err(why)) => Err(Fault::Unchecked(why.reason())),
             None => Err(Fault::rule(
                 format!("方括号里不能写{}", kind_of(key)),
-                "写行名或编码，例如 支出决算表[\"外交支出\"]",
+                "写行名或编码，加引号：表样[\"行名\"]",
             )),
         }
     }

@@ -76,7 +76,7 @@ impl Session {
         let wanted = || {
             Fault::rule(
                 format!("这里要一组数或行，得到的是{}", kind_of(of)),
-                "例如 sum(项目绩效表.全年预算)、rows(项目绩效表)",
+                "写成 sum(表样.列)、rows(表样)",
             )
         };
         if let Some(item) = of.read_lock::<ScriptItem>() {
@@ -122,7 +122,7 @@ impl Session {
         let ScriptPath::Part(at @ PartReference { part: Some(_), .. }) = of else {
             return Err(Fault::rule(
                 format!("parts 里要写部分，得到的是{}", of.kind()),
-                "例如 parts(项目自评表)",
+                "写成 parts(部分的 id)",
             ));
         };
         match self.with(None, |evaluator| evaluator.parts_of(at)) {
@@ -140,7 +140,7 @@ impl Session {
         let Some((path, scope)) = item.path.as_deref().cloned() else {
             return Err(Fault::rule(
                 format!("{} 里要写一行的一列", function.name()),
-                "例如 above(收支总表.支出.本年支出合计.金额)",
+                "写成 above(表样.行.列)",
             ));
         };
         let path = Box::new(path);

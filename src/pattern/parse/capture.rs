@@ -39,6 +39,21 @@ const KINDS: [(&str, CaptureKind); 12] = [
     ("target", CaptureKind::Target),
 ];
 
+/// The kind that a figure of a name may be of.
+fn kind_of_name(name: &str) -> &'static str {
+    let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word));
+    if ends(&["率", "比例", "占比", "比重", "百分比"]) {
+        "percent"
+    } else if ends(&["人数", "台数", "个数", "户数", "次数", "数量", "辆数", "批次", "人次"])
+    {
+        "count"
+    } else if ends(&["名称", "单位", "部门", "项目", "姓名"]) {
+        "text"
+    } else {
+        "amount"
+    }
+}
+
 impl Parser<'_> {
     pub(super) fn capture(&mut self) -> Option<PatternNode> {
         let start = self.at;
@@ -53,7 +68,14 @@ impl Parser<'_> {
             close.filter(|close| self.chars.get(*close).is_some_and(|(_, c)| *c == '}'))
         else {
             let span = self.byte(start)..self.byte(inside);
-            let help = "每个取值写全：{名称:类别}，例如 {合计:amount}".to_owned();
+            let rest = self.source.get(self.byte(inside)..).unwrap_or("");
+            let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | ':');
+            let name = rest.get(..rest.find(|c| !is_part(c)).unwrap_or(rest.len()));
+            let help = match name.unwrap_or("") {
+                "" => "每个取值写全：{名称:类别}".to_owned(),
+                name if name.contains(':') => format!("每个取值写全：{{{name}}}"),
+                name => format!("每个取值写全：{{{name}:{}}}", kind_of_name(name)),
+            };
             self.mistake(span, "“{”没有对应的“}”".to_owned(), Some(help));
             self.at = close.unwrap_or(self.chars.len());
             return None;
@@ -73,13 +95,21 @@ impl Parser<'_> {
         }
         let Some((name, kind)) = content.split_once(':') else {
             let help = if content.contains('\u{FF1A}') {
-                "冒号请用半角“:”".to_owned()
+                format!("冒号请用半角：{{{}}}", content.replace('\u{FF1A}', ":"))
             } else {
                 let known = vocabulary.fragments.keys();
                 let nearest = known.map(|name| (distance(name, content.trim()), name)).min();
                 match nearest {
-                    Some((1, name)) => format!("是不是片段 {{{name}}}？"),
-                    _ => "写成 {名称:类别}，如 {金额:amount}；片段先在 vocabulary.toml 的 [fragments] 里写".to_owned(),
+                    Some((1, name)) if content.trim().chars().count() > 2 => {
+                        format!("是不是片段 {{{name}}}？")
+                    }
+                    _ => {
+                        let name = content.trim();
+                        format!(
+                            "写成 {{{name}:{}}}；类别有 amount 金额、percent 百分数、count 个数、text 文字等；片段先在 vocabulary.toml 的 [fragments] 里写",
+                            kind_of_name(name)
+                        )
+                    }
                 }
             };
             self.mistake(span, "取值缺少冒号，也没有这个片段".to_owned(), Some(help));

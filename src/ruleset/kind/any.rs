@@ -17,7 +17,7 @@ pub(in crate::ruleset) static KIND: KindOfRule = KindOfRule {
     replaces: true,
     read: |walk, mistakes| {
         let texts = walk.strings(mistakes, "any")?;
-        Some(Arc::new(RawFormulas { texts, demand }))
+        Some(Arc::new(RawFormulas { texts, is_any: true, demand }))
     },
 };
 
@@ -25,7 +25,7 @@ const KEYS: &[RuleKey] = &[key("any", KeyKind::Texts, "几条比较，有一条�
 
 /// Formulas that another reader made.
 pub(in crate::ruleset) fn written(texts: Vec<RuleText>) -> WrittenDemand {
-    WrittenDemand { kind: &KIND, raw: Arc::new(RawFormulas { texts, demand }) }
+    WrittenDemand { kind: &KIND, raw: Arc::new(RawFormulas { texts, is_any: true, demand }) }
 }
 
 fn demand(formulas: Formulas) -> Arc<dyn Demand> {

@@ -17,7 +17,7 @@ pub(in crate::ruleset) static KIND: KindOfRule = KindOfRule {
     replaces: true,
     read: |walk, mistakes| {
         let texts = walk.strings(mistakes, "expect")?;
-        Some(Arc::new(RawFormulas { texts, demand }))
+        Some(Arc::new(RawFormulas { texts, is_any: false, demand }))
     },
 };
 
@@ -29,7 +29,7 @@ const KEYS: &[RuleKey] = &[key(
 
 /// Formulas that another reader made.
 pub(in crate::ruleset) fn written(texts: Vec<RuleText>) -> WrittenDemand {
-    WrittenDemand { kind: &KIND, raw: Arc::new(RawFormulas { texts, demand }) }
+    WrittenDemand { kind: &KIND, raw: Arc::new(RawFormulas { texts, is_any: false, demand }) }
 }
 
 fn demand(formulas: Formulas) -> Arc<dyn Demand> {

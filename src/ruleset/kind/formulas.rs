@@ -5,7 +5,7 @@ use super::super::demand::{Compiling, RawDemand};
 use super::super::schema::{Demand, Expectation, Later, ToldPiece};
 use super::super::walk::RuleText;
 use crate::error::MistakeCode;
-use crate::formula::{FormulaMistake, is_in_itself, resolve_expectation};
+use crate::formula::{FormulaMistake, hundredfold, is_in_itself, resolve_expectation};
 use ecow::EcoString;
 use std::sync::{Arc, LazyLock};
 
@@ -30,6 +30,8 @@ pub(super) const ITEMS: &[&str] = &["[[claim]]", "[[relation]]", "[[rule]]"];
 #[derive(Debug)]
 pub(super) struct RawFormulas {
     pub(super) texts: Vec<RuleText>,
+    /// One of them is enough.
+    pub(super) is_any: bool,
     pub(super) demand: fn(Formulas) -> Arc<dyn Demand>,
 }
 
@@ -46,12 +48,16 @@ impl RawDemand for RawFormulas {
     fn compile(&self, to: &mut Compiling<'_, '_>) -> Option<Arc<dyn Demand>> {
         let compare =
             self.texts.is_empty() || self.texts.iter().any(|text| !is_in_itself(&text.value));
-        Some((self.demand)(Formulas { all: expectations(to, &self.texts), compare }))
+        Some((self.demand)(Formulas { all: expectations(to, &self.texts, self.is_any), compare }))
     }
 }
 
 /// The formulas of a demand.
-fn expectations(to: &mut Compiling<'_, '_>, texts: &[RuleText]) -> Later<Vec<Expectation>> {
+fn expectations(
+    to: &mut Compiling<'_, '_>,
+    texts: &[RuleText],
+    is_any: bool,
+) -> Later<Vec<Expectation>> {
     let (names, owner, each) = (&to.ruleset.names, to.owner, to.each);
     let compiler = &mut *to.compiler;
     if compiler.is_proved {
@@ -65,9 +71,12 @@ fn expectations(to: &mut Compiling<'_, '_>, texts: &[RuleText]) -> Later<Vec<Exp
     }
     let mut out = Vec::new();
     for text in texts {
-        match resolve_expectation(&text.value, names, owner, each) {
-            Ok(resolved) => out.push(Expectation { source: text.value.as_str().into(), resolved }),
-            Err(mistake) => formula_mistake(compiler, text, mistake),
+        let slip = if is_any { None } else { hundredfold(&text.value, names, owner) };
+        match (slip, resolve_expectation(&text.value, names, owner, each)) {
+            (None, Ok(resolved)) => {
+                out.push(Expectation { source: text.value.as_str().into(), resolved });
+            }
+            (Some(mistake), _) | (None, Err(mistake)) => formula_mistake(compiler, text, mistake),
         }
     }
     later(|| out)

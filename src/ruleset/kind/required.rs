@@ -64,7 +64,9 @@ impl RawDemand for Raw {
                 None => {
                     let forms = names.forms.iter().map(|form| form.id.as_str());
                     let claims = names.claims.iter().map(|claim| claim.id.as_str());
-                    let help = nearest(&text.value, forms.chain(claims)).unwrap_or_else(|| {
+                    let titled = to.compiler.titled(to.ruleset, &text.value);
+                    let near = || nearest(&text.value, forms.chain(claims));
+                    let help = titled.or_else(near).unwrap_or_else(|| {
                         let is_name = text.value.chars().all(|c| c.is_alphanumeric() || c == '_');
                         let id = if is_name { text.value.as_str() } else { "必写的话" };
                         format!(

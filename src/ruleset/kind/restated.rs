@@ -43,7 +43,7 @@ impl RawDemand for Raw {
             &to.head.id,
             MistakeCode::FormNeeded,
             "restated 要写在有 form 的规则里",
-            Some("例如 form = \"支出决算表\"，每张表写 form = \"*\"".to_owned()),
+            Some(format!("{}；每张表都要的写 form = \"*\"", to.form_help())),
         );
         None
     }

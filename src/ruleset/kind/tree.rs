@@ -113,7 +113,7 @@ impl RawDemand for Raw {
                 &to.head.id,
                 MistakeCode::FormNeeded,
                 "tree 要写在有 form 的规则里",
-                Some("例如 form = \"支出决算表\"".to_owned()),
+                Some(to.form_help()),
             );
             return None;
         };

@@ -1,0 +1,174 @@
+//! What is written in another form than its key wants, as it is to be written: made of the file's
+//! own words.
+
+use super::raw::RawScale;
+use super::tree::{TreeValue, TreeView};
+use super::walk::{RuleSource, kind_of};
+use rust_decimal::Decimal;
+
+/// A list of tables where one table, or texts, are written: `rows = { … }`, `columns = ["甲"]`.
+pub(super) fn tables(source: &RuleSource, key: &str, value: TreeValue<'_>) -> Option<String> {
+    let written = source.text.get(value.span())?.trim();
+    let is_short = |text: &str| !text.contains('\n') && text.chars().count() < 120;
+    match value.view() {
+        TreeView::Table(_) if written.starts_with('{') && is_short(written) => {
+            Some(format!("外面加方括号：{key} = [{written}]"))
+        }
+        TreeView::Table(_) if written.starts_with('[') => {
+            let name = written.trim_matches(['[', ']']);
+            Some(format!("方括号写两层：[[{name}]]"))
+        }
+        TreeView::Table(_) => Some(format!("每一项写一段，方括号两层：[[{key}]]")),
+        TreeView::Text(text) => Some(format!("写成 {key} = [{}]", item(key, text)?)),
+        _ => None,
+    }
+}
+
+/// One table of such a list where a text is written.
+pub(super) fn item(key: &str, text: &str) -> Option<String> {
+    let text = text.trim();
+    Some(match key {
+        "columns" => format!("{{ name = \"{text}\", kind = \"{}\" }}", kind_of_name(text)),
+        "rows" if text.ends_with('计') => {
+            format!("{{ name = \"{text}行\", label = [\"{text}\"], total = true }}")
+        }
+        "rows" => format!("{{ name = \"{text}\" }}"),
+        "grades" => format!("{{ name = \"{text}\", from = 90 }}"),
+        _ => return None,
+    })
+}
+
+/// What a column may be, by how it is called.
+pub(super) fn kind_of_name(name: &str) -> &'static str {
+    const ENDS: [(&[&str], &str); 7] = [
+        (&["率", "比例", "占比", "比重", "幅度", "%"], "percent"),
+        (&["日期", "时间"], "date"),
+        (&["编码", "代码"], "code"),
+        (&["年度", "年份"], "year"),
+        (&["得分", "分值", "分数"], "score"),
+        (&["人数", "数量", "个数", "户数", "台数", "次数", "面积", "里程"], "count"),
+        (
+            &["费", "额", "款", "数", "计", "收入", "支出", "预算", "决算", "金", "价", "元）"],
+            "amount",
+        ),
+    ];
+    let found = ENDS.iter().find(|(ends, _)| ends.iter().any(|end| name.ends_with(end)));
+    found.map_or("label", |(_, kind)| kind)
+}
+
+/// A list of texts where a text holds several, or where a table or number is written.
+pub(super) fn texts(source: &RuleSource, key: &str, value: TreeValue<'_>) -> Option<String> {
+    let written = source.text.get(value.span())?.trim();
+    match value.view() {
+        TreeView::Integer(_) | TreeView::Float(_) | TreeView::Datetime(_) => {
+            Some(format!("加引号：{key} = \"{written}\""))
+        }
+        TreeView::Table(table) => {
+            let texts: Vec<String> = table
+                .iter()
+                .map(|(_, _, value)| match value.view() {
+                    TreeView::Text(text) => Some(format!("\"{text}\"")),
+                    _ => None,
+                })
+                .collect::<Option<_>>()?;
+            (!texts.is_empty()).then(|| format!("写成 {key} = [{}]", texts.join(", ")))
+        }
+        _ => None,
+    }
+}
+
+/// What to write where an item of a list of texts is none.
+pub(super) fn text_item(source: &RuleSource, key: &str, item: TreeValue<'_>) -> String {
+    match item.view() {
+        TreeView::List(inner) => text(key, item)
+            .filter(|_| inner.items().count() == 1)
+            .unwrap_or_else(|| "里面不再写方括号".to_owned()),
+        TreeView::Table(_) => format!("写成 {key} = [\"…\", \"…\"]"),
+        _ => format!("加引号：\"{}\"", source.text.get(item.span()).unwrap_or("").trim()),
+    }
+}
+
+/// What is wrong where an item of a list of tables is none, and what to write.
+pub(super) fn no_table(key: &str, value: TreeValue<'_>, example: &str) -> (String, String) {
+    let own = match value.view() {
+        TreeView::Text(text) => item(key, text),
+        _ => None,
+    };
+    let help = format!("每一项都写成一张表：{}", own.as_deref().unwrap_or(example));
+    (format!("{key} 的每一项应当是一张表 {{ … }}，这里写的是{}", kind_of(value)), help)
+}
+
+/// One text where a list of one is written.
+pub(super) fn text(key: &str, value: TreeValue<'_>) -> Option<String> {
+    let TreeView::List(items) = value.view() else { return None };
+    let texts: Vec<&str> = items
+        .items()
+        .map(|item| match item.view() {
+            TreeView::Text(text) => Some(text),
+            _ => None,
+        })
+        .collect::<Option<_>>()?;
+    match texts.as_slice() {
+        [one] => Some(format!("不写方括号：{key} = \"{one}\"")),
+        [first, ..] if matches!(key, "form" | "claim") => {
+            Some(format!("一条规则只能写一个，几张表各写一条规则：{key} = \"{first}\""))
+        }
+        [_, _, ..] if key == "when" => {
+            let all: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
+            let quote = if all.iter().any(|text| text.contains('"')) { '\'' } else { '"' };
+            Some(format!("几个条件用 && 连起来：when = {quote}{}{quote}", all.join(" && ")))
+        }
+        [first, ..] => Some(format!("只能写一个：{key} = \"{first}\"")),
+        [] => None,
+    }
+}
+
+/// A truth where a word is written.
+pub(super) fn truth(key: &str, value: TreeValue<'_>) -> Option<String> {
+    let meant = match value.view() {
+        TreeView::Text(text) => match text.trim() {
+            "是" | "对" | "有" | "yes" | "Yes" | "true" | "True" | "TRUE" | "1" => true,
+            "否" | "不" | "无" | "no" | "No" | "false" | "False" | "FALSE" | "0" => false,
+            _ => return None,
+        },
+        TreeView::Integer(Some(number)) => number.trim() != "0",
+        _ => return None,
+    };
+    Some(format!("不加引号：{key} = {meant}"))
+}
+
+/// The grades of a scale in the order that they are to have.
+pub(super) fn falling(raw: &RawScale) -> String {
+    let grades = raw.grades.iter().flatten();
+    let mut all: Vec<(Decimal, &str, &str)> = grades
+        .filter_map(|(name, from)| {
+            let value = Decimal::from_str_exact(&from.text.replace('_', "")).ok()?;
+            Some((value, name.value.as_str(), from.text.as_str()))
+        })
+        .collect();
+    all.sort_by_key(|(value, ..)| std::cmp::Reverse(*value));
+    let all: Vec<String> = all
+        .iter()
+        .map(|(_, name, from)| format!("{{ name = \"{name}\", from = {from} }}"))
+        .collect();
+    format!("写成 grades = [{}]", all.join(", "))
+}
+
+/// The line of a table in braces that is never closed, closed.
+pub(super) fn closed(text: &str, brace: usize) -> String {
+    let own = text.get(brace..).and_then(|rest| rest.lines().next()).unwrap_or("").trim();
+    // "甲" ] without its opening bracket
+    if let Some(close) = own.rfind(']').filter(|_| !own.contains('['))
+        && let Some((before, text)) = own.get(..close).and_then(|own| own.rsplit_once('='))
+        && text.trim().starts_with('"')
+    {
+        let rest = own.get(close..).unwrap_or("");
+        return format!("少一个 [：{before}= [{}{rest}", text.trim());
+    }
+    let bare = own.trim_end_matches([',', ']', ' ']);
+    let behind = own.get(bare.len()..).unwrap_or("").trim();
+    if bare.len() < 3 || bare.contains('#') {
+        return "这一项写完以后要有 }".to_owned();
+    }
+    format!("这一项写完以后要有 }}：{bare} }}{behind}")
+}
