@@ -287,7 +287,7 @@ fn messages_say_what_to_type() {
             "人数 >= 1 && 人数 <= 5",
         ),
         (rule("expect = \"percent(住宿费, 金额) >= 百分之九十\""), "90%"),
-        (rule("expect = \"金额 <= 人数 * param[限额]\""), "param.参数名"),
+        (rule("expect = \"金额 <= 人数 * param[限额]\""), "param.限额"),
         (
             rule(
                 "script = '''\nfor 项 in rows(差旅表) { expect(项.住宿费 <= 项.金额 * 35%); }\n'''",
