@@ -109,6 +109,14 @@ fn is_of_another_average(
     has_twin || is_later
 }
 
+/// Whether two numbers are counted by one word: 行政216人、参公74人，人均2.7万元 is of all of them, or of one.
+fn have_one_counter(passage: &Passage<'_>, counts: &[&Spot]) -> bool {
+    let counter = |count: &&Spot| passage.figure(count).map(|figure| figure.counter.clone());
+    counts.iter().enumerate().any(|(nth, count)| {
+        counts.iter().skip(nth + 1).any(|other| counter(other) == counter(count))
+    })
+}
+
 fn average<'b>(passage: &Passage<'b>, spot: &Spot) -> Option<Said> {
     /// A name that a total shares is told by so many characters.
     const TELLING: usize = 2;
@@ -189,12 +197,7 @@ fn average<'b>(passage: &Passage<'b>, spot: &Spot) -> Option<Said> {
     let is_parted = others.copied().any(|other| is_parted(passage, spot, other, &segment));
     let is_of_another = is_of_another_average(passage, spot, &segment, (&counts, &totals));
     let is_norm = tokens.has_word("norms", &spot.raw) || is_of_another;
-    // 行政216人、参公74人，人均2.7万元: of all of them, or of one
-    let counter = |count: &&Spot| passage.figure(count).map(|figure| figure.counter.clone());
-    let is_twice = counts.iter().enumerate().any(|(nth, count)| {
-        counts.iter().skip(nth + 1).any(|other| counter(other) == counter(count))
-    });
-    let is_clear = counts.len() == 1 || !of.is_empty() && !is_twice;
+    let is_clear = counts.len() == 1 || !of.is_empty() && !have_one_counter(passage, &counts);
     let mut sure = Vec::new();
     let mut possible = Vec::new();
     for total in &totals {

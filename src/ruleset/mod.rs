@@ -78,6 +78,7 @@ mod role;
 mod role_example;
 mod rule;
 mod rulebook;
+mod scale;
 mod schema;
 mod schema_json;
 mod show;
