@@ -264,3 +264,45 @@ fn no_source_file_has_more_than_500_lines() {
     long.sort();
     assert_eq!(long, [""; 0]);
 }
+
+/// The members that a manifest names among its dependencies, but for those of tests.
+fn rests_on(manifest: &str) -> Vec<String> {
+    let (_, dependencies) = manifest.split_once("\n[dependencies]\n").unwrap_or_default();
+    let lines = dependencies.split("\n[").next().unwrap_or_default().lines();
+    let names = lines.filter_map(|line| line.split(['.', ' ']).next());
+    names.filter(|name| name.starts_with("gouji-")).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_drawing_of_the_members_is_that_of_the_manifests() {
+    let mut below: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (path, text) in manifests() {
+        let folder = Path::new(&path).parent().unwrap();
+        let is_drawn = folder == root() || folder.starts_with(root().join("crates"));
+        if is_drawn && !folder.ends_with("gouji-sample") {
+            let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+            below.insert(if folder == root() { "gouji".to_owned() } else { name }, rests_on(&text));
+        }
+    }
+    let reaches = |from: &str, to: &str| {
+        let mut open = vec![from];
+        while let Some(name) = open.pop() {
+            for next in below.get(name).into_iter().flatten() {
+                if next == to {
+                    return true;
+                }
+                open.push(next);
+            }
+        }
+        false
+    };
+    let mut drawing = String::from("```mermaid\nflowchart BT\n");
+    for (name, rests) in &below {
+        for other in rests.iter().filter(|other| !rests.iter().any(|via| reaches(via, other))) {
+            drawing.push_str(&format!("    {name} --> {other}\n"));
+        }
+    }
+    drawing.push_str("```\n");
+    let map = std::fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    assert!(map.contains(&drawing), "ARCHITECTURE.md should hold\n{drawing}");
+}
