@@ -20,7 +20,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         "本年支出合计100.00万元，其中：基本支出60.00万元，占60%；项目支出40.00万元，占40%。",
     );
     for told in &found.said {
-        println!("{:?}: {:?}", told.said.relation, told.outcome);
+        let (relation, _) = told.said.readings.get(told.chosen).ok_or("no reading")?;
+        println!("{:?}: {:?}", relation, told.outcome);
     }
     assert!(!found.said.is_empty());
     Ok(())
