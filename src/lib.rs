@@ -26,8 +26,8 @@
 //! [`engine`] holds the road in one function and gives a [`DocumentAudit`], the values of [`audit`];
 //! [`report`] shows it, [`annotate`](mod@annotate) marks it in a copy of the file, [`ledger`]
 //! follows it from run to run. [`cases`] tries rules, [`import`](mod@import) makes rules of formulas
-//! of report programs. All other rooms are private; `ARCHITECTURE.md` names them, the invariants and
-//! where to add what.
+//! of report programs. All other rooms are no part of the interface: the members that hold them are
+//! made for this package alone. `ARCHITECTURE.md` names them, the invariants and where to add what.
 //!
 //! # Words
 //! | 中文 | here |
