@@ -13,6 +13,7 @@ use super::{Status, day, documents, output, progress, run, told};
 use gouji_audit::audit::{Audit, Choice, DocumentOutcome};
 use gouji_papers::opinion::Opinion;
 use gouji_report::report::totals::RunTotals;
+use gouji_report::report::units::UnitList;
 use gouji_report::report::{Imprint, terminal};
 use gouji_values::error::RuleMistake;
 
@@ -184,8 +185,7 @@ fn audited(
         output::say(&terminal::mistakes(&mistakes, &output::error_page()));
     }
     totals.units = follow_up.units(&pieces);
-    let missing =
-        totals.units.as_ref().is_some_and(gouji_report::report::units::UnitList::is_any_missing);
+    let missing = totals.units.as_ref().is_some_and(UnitList::is_any_missing);
     let (ended, files) = writer.end(&totals, &page);
     if let Some(record) = record.filter(|_| ended.is_ok()) {
         record.end();

@@ -1,5 +1,7 @@
 //! Damaged figures through the whole pipeline.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on is to fail")]
+
 use gouji_audit::audit::{Check, ReadingDoubt, Verdict};
 use gouji_engine::engine::{Engine, Request};
 use gouji_rules::ruleset::Rulebook;

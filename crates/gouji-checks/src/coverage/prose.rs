@@ -52,7 +52,7 @@ impl<'a> NumberShapes<'a> {
         let mut classes: Vec<(Vec<Range<usize>>, &EcoString)> =
             vec![(ordinals(words, &self.context), &self.numbering)];
         let passage = PatternPassage::new(text.clone(), self.context.vocabulary);
-        let mut there = vec![false; self.words.len()];
+        let mut there = vec![false; self.words.count()];
         self.words.find(passage.chars(), |word| {
             there.get_mut(word).into_iter().for_each(|there| *there = true)
         });

@@ -33,7 +33,7 @@ struct SlipNature {
 /// What a slip tells of the figures that it may have changed.
 pub trait SlipTells {
     /// Whether it says something of a number with so many digits.
-    fn is_told_by(self, old: i128) -> bool;
+    fn is_told_by(&self, old: i128) -> bool;
 
     /// Whether it leaves one number alone that may have been meant.
     fn leaves_one(self, old: i128, new: i128) -> bool;
@@ -47,8 +47,8 @@ pub trait SlipTells {
 }
 
 impl SlipTells for Slip {
-    fn is_told_by(self, old: i128) -> bool {
-        digits(old.unsigned_abs(), 1).len() >= nature(self).min_digits
+    fn is_told_by(&self, old: i128) -> bool {
+        digits(old.unsigned_abs(), 1).len() >= nature(*self).min_digits
     }
 
     fn leaves_one(self, old: i128, new: i128) -> bool {

@@ -98,7 +98,7 @@ impl NeedWords {
 
     /// How many words there are.
     #[must_use]
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.words.len()
     }
 

@@ -108,7 +108,7 @@ fn check(source: &str, text: &str, expected: &str) {
 fn holds_its_needs(pattern: &Pattern, passage: &PatternPassage, vocabulary: &Vocabulary) -> bool {
     let mut words = NeedWords::default();
     let lists = words.of(pattern, vocabulary);
-    let mut there = vec![false; words.len()];
+    let mut there = vec![false; words.count()];
     words.find(passage.chars(), |word| there[word] = true);
     lists.iter().all(|list| list.iter().any(|word| there[*word]))
 }

@@ -36,7 +36,7 @@ impl Needles {
                 lists: words.of(&wording.pattern, vocabulary),
             }));
         }
-        let mut met = vec![Vec::new(); words.len()];
+        let mut met = vec![Vec::new(); words.count()];
         let mut free = Vec::new();
         for (at, needed) in wordings.iter().enumerate() {
             match needed.lists.first() {
@@ -61,7 +61,7 @@ impl Needles {
     /// index and in order; the text is as patterns see it.
     #[must_use]
     pub fn possible(&self, text: &[char]) -> Vec<(usize, Vec<usize>)> {
-        let mut there = vec![false; self.words.len()];
+        let mut there = vec![false; self.words.count()];
         let mut found = Vec::new();
         self.words.find(text, |word| {
             if let Some(flag) = there.get_mut(word).filter(|flag| !**flag) {

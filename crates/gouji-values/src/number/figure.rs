@@ -55,7 +55,7 @@ pub struct Arena {
 impl Arena {
     /// Adds a node.
     pub fn add(&mut self, node: Expression) -> ExpressionId {
-        let id = ExpressionId(self.len());
+        let id = ExpressionId(self.count());
         self.nodes.push(node);
         id
     }
@@ -81,14 +81,14 @@ impl Arena {
 
     /// How many nodes there are.
     #[must_use]
-    pub fn len(&self) -> u32 {
+    pub fn count(&self) -> u32 {
         u32::try_from(self.nodes.len()).unwrap_or(u32::MAX)
     }
 
     /// Adds the nodes of another arena, in which printed figures had other indices: its ids are
     /// moved by the length before.
     pub fn append(&mut self, other: Self, index: impl Fn(u32) -> u32) {
-        let by = self.len();
+        let by = self.count();
         self.percents.extend(other.percents.into_iter().map(|id| id.moved(by)));
         self.nodes.extend(other.nodes.into_iter().map(|node| match node {
             Expression::Printed(printed) => Expression::Printed(index(printed)),

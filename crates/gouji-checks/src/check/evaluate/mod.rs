@@ -314,7 +314,7 @@ impl<'a> Evaluator<'a> {
 
     /// A condition; anything missing makes the whole of it missing.
     pub fn truth(&mut self, node: &Node) -> Result<bool, Missing> {
-        let from = self.arena.len();
+        let from = self.arena.count();
         let value = self.node(node);
         // what comes of it is no number: its expressions are needed by nobody but the figures that
         // were read for it

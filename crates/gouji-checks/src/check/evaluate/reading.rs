@@ -231,7 +231,7 @@ impl Evaluator<'_> {
             && let Some(known) = self.figures.get_mut(index as usize)
         {
             *known = Some(figure);
-            self.expressed = self.arena.len();
+            self.expressed = self.arena.count();
         }
         figure
     }

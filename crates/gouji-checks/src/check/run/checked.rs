@@ -276,7 +276,7 @@ impl<'a, 'r> Joined<'a, 'r> {
             return;
         }
         let (world, sources, known) = (self.world, &mut self.checked.sources, &mut self.known);
-        let by = sources.arena.len();
+        let by = sources.arena.count();
         let mut indices = Vec::with_capacity(places.len());
         for (place, figure) in places.into_iter().zip(figures) {
             let index = known.index(&world, place);
