@@ -1,6 +1,6 @@
 //! The outcome of an audit: all that a report sees.
 //!
-//! The pipeline itself is in [`engine`](gouji_engine::engine); here are its values only. Deliberately
+//! The pipeline itself is in `gouji-engine`; here are its values only. Deliberately
 //! absent: severity decisions (the rule makes them), wording (the rule has it), output formats
 //! (`report`).
 

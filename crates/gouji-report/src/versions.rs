@@ -63,7 +63,7 @@ pub struct ChangedFigure {
 
 impl Versions {
     /// What became of `old` in `new`. Both tell the cells of their tables
-    /// (no [`Request::brief`](crate::Request::brief)).
+    /// (no `Request::brief`).
     #[must_use]
     pub fn of(old: &DocumentAudit, new: &DocumentAudit) -> Self {
         let mut out = Self::default();

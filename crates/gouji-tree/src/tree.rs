@@ -33,7 +33,7 @@ pub enum NodeKind {
 
 /// A node: kind, bytes in the file, the index behind its last descendant, and where its text begins
 /// and ends: in the file where it stands there as it is, else behind the file's end in
-/// [`RuleTree::extra`]. A key has the index behind its value; a table, which has no text, has the
+/// `RuleTree::extra`. A key has the index behind its value; a table, which has no text, has the
 /// [`key_bit`] of each of its keys in place of one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct TreeNode(pub NodeKind, pub [u32; 5]);

@@ -1,5 +1,5 @@
 //! Codes: what may be said has a name for programs and values; the words for people are made of
-//! both in [`say`](gouji_audit::say).
+//! both in `gouji_audit::say`.
 //!
 //! In: nothing. Out: the macro `coded!`, which makes an enum with values, the enum of its codes and
 //! the list of all of them, so that none is forgotten where codes are listed or put into words.

@@ -1,4 +1,4 @@
-//! Reports: pure functions from an [`Audit`](crate::Audit) and [`Options`] to text.
+//! Reports: pure functions from an [`Audit`](gouji_audit::audit::Audit) and [`Options`] to text.
 //!
 //! Goes in: the audit. Comes out: the bytes of the report. Deliberately absent: files, standard
 //! output and the environment (the command line has them), and any decision about what is wrong

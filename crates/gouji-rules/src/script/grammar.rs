@@ -14,7 +14,7 @@ const CALLS: usize = 16;
 const DEPTH: usize = 48;
 
 /// Bytes of a text, elements of a list that is written out, keys of a map, at most: Rhai copies and
-/// looks through them in one step. Longer lists are [our own](gouji_checks::check), of which a copy costs
+/// looks through them in one step. Longer lists are our own (`gouji_checks::check`), of which a copy costs
 /// nothing.
 const SIZES: [usize; 3] = [10_000, 500, 200];
 

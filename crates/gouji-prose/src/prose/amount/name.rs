@@ -18,7 +18,7 @@ pub(super) struct Name {
     pub names_nothing: bool,
 }
 
-/// A name as [`amounts`](super::amounts) gives it.
+/// A name as `amounts` gives it.
 #[must_use]
 pub fn bare_name(scanner: &Scanner<'_>, text: &str) -> Option<String> {
     let tokens = scanner.scan(text);
