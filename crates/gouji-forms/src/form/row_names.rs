@@ -83,7 +83,7 @@ pub(super) fn name_rows(rows: &mut [FormRow], form: &Form, context: &Context<'_>
 }
 
 /// Whether a row is the total of some rows among others, by the last word of its label: 河东村小计.
-pub(crate) fn is_subtotal(key: &str, words: &Vocabulary) -> bool {
+pub fn is_subtotal(key: &str, words: &Vocabulary) -> bool {
     words.prose.get("subtotal").is_some_and(|all| all.iter().any(|word| key.ends_with(word)))
 }
 

@@ -155,7 +155,7 @@ fn within_product(syntax: &Syntax) -> String {
 
 /// What is wrong with a formula that makes a percentage a hundred times more or less than it is. Of
 /// several ways, of which one is to hold, one may.
-pub(crate) fn hundredfold(source: &str, names: &Names, owner: &Owner) -> Option<FormulaMistake> {
+pub fn hundredfold(source: &str, names: &Names, owner: &Owner) -> Option<FormulaMistake> {
     let SyntaxKind::Compare(relation, left, right) = parse(source).ok()?.kind else { return None };
     let mut resolver = Resolver::new(names, owner);
     let (_, first) = resolver.typed(&left).ok()?;

@@ -250,7 +250,7 @@ fn closed(rest: &str, open: char) -> String {
 }
 
 /// The sign of formulas that another character looks like.
-pub(crate) fn look_alike(c: char) -> Option<&'static str> {
+pub fn look_alike(c: char) -> Option<&'static str> {
     Some(match c {
         '\u{2039}' | '\u{3008}' | '\u{2329}' | '\u{FE64}' => "<",
         '\u{203A}' | '\u{3009}' | '\u{232A}' | '\u{FE65}' => ">",

@@ -85,7 +85,7 @@ fn column_of<'f>(form: &'f FormNames, name: &str) -> Option<&'f str> {
 }
 
 /// The names of a path: `表样.行.列`, with what holds a point in brackets.
-pub(crate) fn cell_path(path: &str) -> Vec<String> {
+pub fn cell_path(path: &str) -> Vec<String> {
     let mut out = vec![String::new()];
     let mut inside = false;
     for sign in path.chars() {

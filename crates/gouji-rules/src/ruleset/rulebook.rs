@@ -20,7 +20,7 @@ use crate::formula::nearest;
 use gouji_values::error::{MistakeCode, RuleMistake};
 use gouji_values::vocabulary::Vocabulary;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 /// The rule files of a ruleset as read, before layers are merged, and the wordings of its claims.
@@ -35,6 +35,8 @@ pub struct ReadAhead {
 #[derive(Clone, Debug, Default)]
 pub struct Rulebook {
     pub(super) folders: BTreeMap<String, RuleFolder>,
+    /// The names of those that the program brought along; a folder on disk may have replaced one.
+    built_in: BTreeSet<String>,
 }
 
 impl Rulebook {
@@ -60,6 +62,7 @@ impl Rulebook {
             }
         }
         out.folders.values_mut().for_each(|folder| folder.is_on_disk = false);
+        out.built_in = out.folders.keys().cloned().collect();
         if mistakes.is_empty() { Ok(out) } else { Err(mistakes) }
     }
 
@@ -287,7 +290,7 @@ impl Rulebook {
         ruleset.layers = chain.iter().map(|folder| folder.info.name.clone()).collect();
         let own = chain.iter().filter(|folder| folder.is_on_disk);
         ruleset.own_layers = own.map(|folder| folder.info.name.clone()).collect();
-        let is_new = |name: &&String| Self::embedded_files(name).next().is_none();
+        let is_new = |name: &&String| !self.built_in.contains(*name);
         ruleset.author_layers = ruleset.own_layers.iter().filter(is_new).cloned().collect();
         ruleset.other_years = other_years;
         if let Some(leaf) =
