@@ -1,9 +1,6 @@
 //! Lists the rule files so that they are embedded in the binary.
 
-#[path = "src/ruleset/tree.rs"]
-#[allow(dead_code, reason = "the library reads trees, here they are only grown")]
-mod tree;
-
+use gouji_tree::{RuleTree, TreeNode};
 use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -12,7 +9,6 @@ use std::{env, fs, io};
 fn main() -> io::Result<()> {
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("rules");
     println!("cargo:rerun-if-changed=rules");
-    println!("cargo:rerun-if-changed=src/ruleset/tree.rs");
     // the first thread of a Windows program has 1 MiB, elsewhere it has 8
     if env::var_os("CARGO_CFG_WINDOWS").is_some() {
         let is_gnu = env::var("CARGO_CFG_TARGET_ENV").is_ok_and(|env| env == "gnu");
@@ -72,13 +68,13 @@ fn page() -> io::Result<String> {
 
 /// The nodes of a rule file as Rust source, and the texts that it writes with escapes.
 fn grow(name: &str, text: &str) -> io::Result<(String, String)> {
-    let (tree, mistakes) = tree::RuleTree::parse(text);
+    let (tree, mistakes) = RuleTree::parse(text);
     if let Some(mistake) = mistakes.first() {
         return Err(io::Error::other(format!("rules/{name} is no TOML: {mistake}")));
     }
     let (grown, extra) = tree.grown();
     let mut nodes = String::new();
-    for tree::TreeNode(kind, numbers) in grown {
+    for TreeNode(kind, numbers) in grown {
         let _ = write!(nodes, "TreeNode(NodeKind::{kind:?},{numbers:?}),");
     }
     Ok((nodes, extra.to_owned()))

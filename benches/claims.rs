@@ -9,7 +9,6 @@
 
 use gouji::inside::{Facts, recognise};
 use gouji::inside::{Limits, read};
-use gouji::ruleset::Rulebook;
 
 // as the program itself
 #[cfg(feature = "mimalloc")]
@@ -30,7 +29,7 @@ fn prose() -> String {
 
 #[divan::bench(sample_count = 10)]
 fn a_megabyte_of_prose(bencher: divan::Bencher) {
-    let rulebook = Rulebook::embedded().expect("the built-in rules are good");
+    let rulebook = gouji::embedded().expect("the built-in rules are good");
     let (ruleset, _) =
         rulebook.compile("national", &[], Some(2023)).expect("the built-in rules are good");
     let document = read("a.txt", prose().as_bytes(), &rulebook.vocabulary(), &Limits::default())

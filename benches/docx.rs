@@ -9,7 +9,6 @@
 )]
 
 use gouji::inside::{Limits, read};
-use gouji::ruleset::Rulebook;
 use quick_xml::events::Event;
 use quick_xml::reader::Reader;
 use std::io::{Cursor, Read, Write};
@@ -78,7 +77,7 @@ fn unzip_and_parse(bencher: divan::Bencher) {
 
 #[divan::bench]
 fn read_the_document(bencher: divan::Bencher) {
-    let vocabulary = Rulebook::embedded_lean().expect("the built-in rules are good").vocabulary();
+    let vocabulary = gouji::embedded_lean().expect("the built-in rules are good").vocabulary();
     bencher.bench(|| {
         read("文件.docx", &DOCUMENT, &vocabulary, &Limits::default()).expect("a document")
     });

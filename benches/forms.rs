@@ -33,13 +33,13 @@ fn recognition(document: &Document, rulebook: &Rulebook, ruleset: &Ruleset) -> R
 
 #[divan::bench]
 fn a_reading(bencher: divan::Bencher) {
-    let vocabulary = Rulebook::embedded().expect("the built-in rules are good").vocabulary();
+    let vocabulary = gouji::embedded().expect("the built-in rules are good").vocabulary();
     bencher.bench(|| read("forms.txt", FORMS, &vocabulary, &Limits::default()));
 }
 
 #[divan::bench]
 fn b_recognising(bencher: divan::Bencher) {
-    let rulebook = Rulebook::embedded().expect("the built-in rules are good");
+    let rulebook = gouji::embedded().expect("the built-in rules are good");
     let (document, ruleset) = (document(&rulebook), ruleset(&rulebook));
     bencher.bench(|| recognition(&document, &rulebook, &ruleset));
 }
@@ -47,7 +47,7 @@ fn b_recognising(bencher: divan::Bencher) {
 fn engine() -> Engine {
     let request =
         Request { ruleset: Some("shanxi".to_owned()), year: Some(2023), ..Request::default() };
-    Engine::new(Rulebook::embedded().expect("the built-in rules are good"), request)
+    Engine::new(gouji::embedded().expect("the built-in rules are good"), request)
         .expect("the built-in rules are good")
 }
 
@@ -67,5 +67,5 @@ fn d_the_whole_way(bencher: divan::Bencher) {
 
 #[divan::bench]
 fn e_rules_read_and_compiled(bencher: divan::Bencher) {
-    bencher.bench(|| ruleset(&Rulebook::embedded().expect("the built-in rules are good")));
+    bencher.bench(|| ruleset(&gouji::embedded().expect("the built-in rules are good")));
 }

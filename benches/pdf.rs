@@ -12,7 +12,6 @@
 
 use gouji::engine::{Engine, Request};
 use gouji::inside::{Limits, read};
-use gouji::ruleset::Rulebook;
 use hayro_interpret::{
     Context, DummyDevice, InterpreterCache, InterpreterSettings, TransformExt, interpret_page,
 };
@@ -53,7 +52,7 @@ const PAGE: Duration = Duration::from_millis(50);
 /// Names the pages that cost more than a page may; how many there are, and what the dearest costs.
 /// None of a file that cannot be parted into pages.
 fn slow_pages(file: &Path) -> Option<(usize, Duration)> {
-    let vocabulary = Rulebook::embedded_lean().expect("the built-in rules are good").vocabulary();
+    let vocabulary = gouji::embedded_lean().expect("the built-in rules are good").vocabulary();
     let whole = Document::load(file).ok()?;
     let pages: Vec<u32> = whole.get_pages().into_keys().collect();
     let cost = |page: &u32| {
@@ -136,7 +135,7 @@ fn a_bare_interpretation(bencher: divan::Bencher) {
 
 #[divan::bench(sample_count = 20)]
 fn b_reading(bencher: divan::Bencher) {
-    let vocabulary = Rulebook::embedded().expect("the built-in rules are good").vocabulary();
+    let vocabulary = gouji::embedded().expect("the built-in rules are good").vocabulary();
     let bytes = &*LONG;
     bencher.bench(|| read("forms.pdf", bytes, &vocabulary, &Limits::default()).expect("a PDF"));
 }
@@ -144,9 +143,8 @@ fn b_reading(bencher: divan::Bencher) {
 #[divan::bench(sample_count = 20)]
 fn c_reading_recognising_checking(bencher: divan::Bencher) {
     let request = Request { ruleset: Some("shanxi".to_owned()), ..Request::default() };
-    let engine =
-        Engine::new(Rulebook::embedded_lean().expect("the built-in rules are good"), request)
-            .expect("a ruleset");
+    let engine = Engine::new(gouji::embedded_lean().expect("the built-in rules are good"), request)
+        .expect("a ruleset");
     let bytes = &*LONG;
     bencher.bench(|| engine.audit("forms.pdf", bytes).expect("a PDF"));
 }

@@ -20,10 +20,10 @@ fn compiled(rulebook: &Rulebook) -> Ruleset {
 
 /// The rule files of each folder without their trees, and without cases as an audit has them.
 fn texts() -> Vec<(String, Vec<RuleFile>)> {
-    let rulebook = Rulebook::embedded_lean().expect("the built-in rules are good");
+    let rulebook = gouji::embedded_lean().expect("the built-in rules are good");
     let names = rulebook.rulesets().map(|info| info.name.clone());
     let files = |name: &str| {
-        let lean = Rulebook::embedded_files(name).filter(|(path, _)| !path.starts_with("cases/"));
+        let lean = gouji::embedded_files(name).filter(|(path, _)| !path.starts_with("cases/"));
         lean.map(|(path, text)| RuleFile::new(path, text)).collect()
     };
     names.map(|name| (name.clone(), files(&name))).collect()
@@ -31,7 +31,7 @@ fn texts() -> Vec<(String, Vec<RuleFile>)> {
 
 #[divan::bench]
 fn a_trees_grown_at_build_time(bencher: divan::Bencher) {
-    bencher.bench(|| compiled(&Rulebook::embedded_lean().expect("the built-in rules are good")));
+    bencher.bench(|| compiled(&gouji::embedded_lean().expect("the built-in rules are good")));
 }
 
 #[divan::bench]

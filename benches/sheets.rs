@@ -15,7 +15,6 @@ mod workbook;
 use calamine::Reader;
 use gouji::engine::{Engine, Request};
 use gouji::inside::{Limits, read};
-use gouji::ruleset::Rulebook;
 use std::io::Cursor;
 use std::sync::LazyLock;
 use workbook::{number, rows, text, xlsx};
@@ -109,7 +108,7 @@ fn a_bare_values_and_styles(bencher: divan::Bencher) {
 
 #[divan::bench(sample_count = 10, sample_size = 1)]
 fn b_read(bencher: divan::Bencher) {
-    let vocabulary = Rulebook::embedded().expect("the built-in rules are good").vocabulary();
+    let vocabulary = gouji::embedded().expect("the built-in rules are good").vocabulary();
     bencher.bench(|| read("表.xlsx", &WORKBOOK, &vocabulary, &Limits::default()));
 }
 
@@ -121,7 +120,7 @@ fn c_read_recognised_and_checked(bencher: divan::Bencher) {
         brief: true,
         ..Request::default()
     };
-    let engine = Engine::new(Rulebook::embedded().expect("the built-in rules are good"), request)
+    let engine = Engine::new(gouji::embedded().expect("the built-in rules are good"), request)
         .expect("the built-in rules are good");
     let audit = engine.audit("表.xlsx", &WORKBOOK).expect("a workbook");
     assert!(audit.checks.len() > SHEETS * CLASSES * 100, "{}", audit.checks.len());

@@ -10,7 +10,7 @@
 )]
 
 use gouji::engine::{Engine, Request};
-use gouji::ruleset::{RuleFile, Rulebook};
+use gouji::ruleset::RuleFile;
 use rayon::prelude::*;
 use std::fmt::Write as _;
 
@@ -56,9 +56,9 @@ fn engine() -> Engine {
     let rows: Vec<String> = (1..20).map(|row| format!("行{row}")).collect();
     let named: Vec<String> = rows.iter().map(|row| format!("{{ name = \"{row}\" }}")).collect();
     let text = RULES.replace("ROWS", &named.join(", ")).replace("SUM", &rows.join(" + "));
-    let mut rulebook = Rulebook::embedded().expect("the built-in rules are good");
+    let mut rulebook = gouji::embedded().expect("the built-in rules are good");
     // the words of the national rules, and no other rule
-    let words = Rulebook::embedded_files("national")
+    let words = gouji::embedded_files("national")
         .find(|(path, _)| *path == "vocabulary.toml")
         .expect("words")
         .1;

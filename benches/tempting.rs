@@ -12,7 +12,6 @@
 mod texts;
 
 use gouji::engine::{Engine, Request};
-use gouji::ruleset::Rulebook;
 use std::sync::LazyLock;
 
 fn main() {
@@ -21,7 +20,7 @@ fn main() {
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
     let request = Request { ruleset: Some("shanxi".to_owned()), ..Request::default() };
-    Engine::new(Rulebook::embedded().expect("the built-in rules are good"), request)
+    Engine::new(gouji::embedded().expect("the built-in rules are good"), request)
         .expect("the built-in rules are good")
 });
 

@@ -9,7 +9,6 @@
 )]
 
 use gouji::engine::{Engine, Request};
-use gouji::ruleset::Rulebook;
 use std::fmt::Write as _;
 use std::sync::LazyLock;
 
@@ -24,7 +23,7 @@ fn main() {
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
     let request = Request { ruleset: Some("national".to_owned()), ..Request::default() };
-    Engine::new(Rulebook::embedded().expect("the built-in rules are good"), request)
+    Engine::new(gouji::embedded().expect("the built-in rules are good"), request)
         .expect("the built-in rules are good")
 });
 

@@ -8,7 +8,7 @@
 use gouji::audit::{UnderstoodForm, UnderstoodTable};
 use gouji::document::{Block, Cell, Layout};
 use gouji::engine::{Engine, Request};
-use gouji::ruleset::{Form, Rulebook, Ruleset};
+use gouji::ruleset::{Form, Ruleset};
 use serde_json::{Value, json};
 use std::error::Error;
 use std::io::Write;
@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let bytes = std::fs::read(&path)?;
     let engine = |ruleset: Option<String>| {
         let request = Request { ruleset, ..Request::default() };
-        Rulebook::embedded_lean()
+        gouji::embedded_lean()
             .and_then(|rulebook| Engine::new(rulebook, request))
             .map_err(|mistakes| format!("{mistakes:?}"))
     };

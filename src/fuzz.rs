@@ -2,19 +2,19 @@
 //!
 //! Property tests run them on arbitrary input in every build; `fuzz/` wraps them for long runs.
 
-use crate::engine::{Engine, Request};
-use crate::formula;
-use crate::number::{Units, cell_number, scan_number};
-use crate::pattern::Pattern;
-use crate::read::{Limits, read};
-use crate::ruleset::{RuleFile, Rulebook};
+use gouji_engine::engine::{Engine, Request};
+use gouji_read::read::{Limits, read};
+use gouji_rules::formula;
+use gouji_rules::pattern::Pattern;
+use gouji_rules::ruleset::{RuleFile, Rulebook};
+use gouji_values::number::{Units, cell_number, scan_number};
 use std::sync::OnceLock;
 
 fn engine() -> Option<&'static Engine> {
     static ENGINE: OnceLock<Option<Engine>> = OnceLock::new();
     ENGINE
         .get_or_init(|| {
-            Rulebook::embedded_lean()
+            crate::embedded_lean()
                 .and_then(|rulebook| Engine::new(rulebook, Request::default()))
                 .ok()
         })

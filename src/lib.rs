@@ -9,7 +9,7 @@
 //! ```
 //! use gouji::{Engine, Request, Rulebook};
 //!
-//! let rulebook = Rulebook::embedded().map_err(|mistakes| format!("{mistakes:?}"))?;
+//! let rulebook = gouji::embedded().map_err(|mistakes| format!("{mistakes:?}"))?;
 //! let engine = Engine::new(rulebook, Request::default()).map_err(|mistakes| format!("{mistakes:?}"))?;
 //! let text = "支出决算表\n单位：万元\n\
 //!             科目编码 | 科目名称 | 本年支出合计 | 基本支出 | 项目支出 | 上缴上级支出 | 经营支出 | 对附属单位补助支出\n\
@@ -26,8 +26,8 @@
 //! [`engine`] holds the road in one function and gives a [`DocumentAudit`], the values of [`audit`];
 //! [`report`] shows it, [`annotate`](mod@annotate) marks it in a copy of the file, [`ledger`]
 //! follows it from run to run. [`cases`] tries rules, [`import`](mod@import) makes rules of formulas
-//! of report programs. All other rooms are private; `ARCHITECTURE.md` names them, the invariants and
-//! where to add what.
+//! of report programs. All other rooms are no part of the interface: the members that hold them are
+//! made for this package alone. `ARCHITECTURE.md` names them, the invariants and where to add what.
 //!
 //! # Words
 //! | 中文 | here |
@@ -40,90 +40,98 @@
 //! | 层级 | a layer of a ruleset ([`ruleset::Rulebook`]) |
 //! | 依据 | `basis` |
 
-#[cfg(feature = "formats")]
-pub mod annotate;
-pub mod audit;
-pub mod cases;
-mod check;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod cli;
-mod code;
-mod coverage;
-pub mod document;
-pub mod draft;
-pub mod engine;
-pub mod error;
-pub mod explain;
-mod form;
-mod formula;
+mod embedded;
 #[doc(hidden)]
 pub mod fuzz;
-mod hash;
-pub mod import;
-mod kind;
-mod label;
-pub mod ledger;
-mod locate;
-mod number;
-pub mod opinion;
-mod paper;
-mod pattern;
-#[cfg_attr(not(feature = "formats"), allow(dead_code, reason = "what readers of files share"))]
-mod prose;
-#[cfg_attr(
-    not(all(feature = "formats", feature = "cli")),
-    allow(
-        dead_code,
-        reason = "what readers of files share, and what the command line asks of files"
-    )
-)]
-mod read;
-pub mod report;
-pub mod ruleset;
-mod say;
-mod script;
-mod settle;
-pub mod versions;
-mod vocabulary;
 
-pub use audit::{
+pub use embedded::{embedded, embedded_files, embedded_lean};
+
+#[cfg(feature = "formats")]
+#[doc(inline)]
+#[doc = include_str!("examples/annotate.md")]
+pub use gouji_annotate::annotate;
+#[doc(inline)]
+#[doc = include_str!("examples/audit.md")]
+pub use gouji_audit::audit;
+#[doc(inline)]
+#[doc = include_str!("examples/cases.md")]
+pub use gouji_author::cases;
+#[doc(inline)]
+#[doc = include_str!("examples/draft.md")]
+pub use gouji_author::draft;
+#[doc(inline)]
+#[doc = include_str!("examples/import.md")]
+pub use gouji_author::import;
+#[doc(inline)]
+#[doc = include_str!("examples/engine.md")]
+pub use gouji_engine::engine;
+#[doc(inline)]
+#[doc = include_str!("examples/ledger.md")]
+pub use gouji_papers::ledger;
+#[doc(inline)]
+#[doc = include_str!("examples/opinion.md")]
+pub use gouji_papers::opinion;
+#[doc(inline)]
+#[doc = include_str!("examples/explain.md")]
+pub use gouji_report::explain;
+#[doc(inline)]
+#[doc = include_str!("examples/report.md")]
+pub use gouji_report::report;
+#[doc(inline)]
+pub use gouji_report::versions;
+#[doc(inline)]
+#[doc = include_str!("examples/ruleset.md")]
+pub use gouji_rules::ruleset;
+#[doc(inline)]
+#[doc = include_str!("examples/document.md")]
+pub use gouji_values::document;
+#[doc(inline)]
+#[doc = include_str!("examples/error.md")]
+pub use gouji_values::error;
+
+pub use gouji_audit::audit::{
     Audit, Check, Choice, DocumentAudit, DocumentOutcome, Finding, Severity, Unreadable, Verdict,
 };
-pub use check::LargeFrom;
-pub use code::Code;
-pub use coverage::CoverageDetail;
-pub use document::Document;
-pub use engine::{Companion, Engine, Prepared, Request, prove};
-pub use error::{ReadError, RuleMistake};
-pub use read::{PageImage, Recogniser, is_document_name};
+pub use gouji_audit::say::{CodeEntry, CodeRoom, catalogue as codes};
+pub use gouji_checks::check::LargeFrom;
+pub use gouji_checks::coverage::CoverageDetail;
+#[doc = include_str!("examples/prove.md")]
+pub use gouji_engine::engine::prove;
+pub use gouji_engine::engine::{Companion, Engine, Prepared, Request};
+pub use gouji_read::read::{PageImage, Recogniser, is_document_name};
 #[cfg(feature = "columns")]
-pub use report::columns;
-pub use report::{Format, Options};
-pub use ruleset::{RuleFile, Rulebook};
-pub use say::{CodeEntry, CodeRoom, catalogue as codes};
+#[doc = include_str!("examples/columns.md")]
+pub use gouji_report::report::columns;
+pub use gouji_report::report::{Format, Options};
+pub use gouji_rules::ruleset::{RuleFile, Rulebook};
+pub use gouji_values::code::Code;
+pub use gouji_values::document::Document;
+pub use gouji_values::error::{ReadError, RuleMistake};
 
 /// What the tests and benches of this package look at beside the interface. It is no part of it and
 /// changes without notice.
 #[doc(hidden)]
 pub mod inside {
-    pub use crate::form::{Facts, Recognition, facts, recognise};
-    pub use crate::formula::Function;
-    pub use crate::locate::repair::{LinearBound, Repair, System};
-    pub use crate::number::{Decimal, fold};
-    pub use crate::read::{Limits, SetFile, read, together};
-    pub use crate::report::entry::{FindingEntry, entries, stated};
+    pub use gouji_checks::locate::repair::{LinearBound, Repair, System};
+    pub use gouji_forms::form::{Facts, Recognition, facts, recognise};
+    pub use gouji_read::read::{Limits, SetFile, read, together};
+    pub use gouji_report::report::entry::{FindingEntry, entries, stated};
     #[cfg(feature = "cli")]
-    pub use crate::report::terminal::mistakes;
-    pub use crate::report::totals::RunTotals;
+    pub use gouji_report::report::terminal::mistakes;
+    pub use gouji_report::report::totals::RunTotals;
+    pub use gouji_rules::formula::Function;
+    pub use gouji_values::number::{Decimal, fold};
 
     /// The report of what was read from each sentence.
     pub mod facts_page {
-        pub use crate::report::understood::facts::{render, write};
+        pub use gouji_report::report::understood::facts::{render, write};
     }
 
     /// The report of how tables were understood.
     pub mod tables_page {
-        pub use crate::report::understood::tables::object;
+        pub use gouji_report::report::understood::tables::object;
     }
 }

@@ -31,7 +31,8 @@ while todo:
     for dep in nodes[one]["deps"]:
         if any(kind["kind"] is None for kind in dep["dep_kinds"]):
             todo.append(dep["pkg"])
-for package in sorted((packages[one] for one in wanted), key=lambda package: package["name"]):
+others = (packages[one] for one in wanted)
+for package in sorted((one for one in others if not one["name"].startswith("gouji-")), key=lambda package: package["name"]):
     print("{name} {version}: {licence}".format(licence=package["license"] or "see its package", **package))'
 }
 

@@ -49,7 +49,7 @@ const page = await bundled('src/main.ts', [virtual]);
 const script = page.code.replaceAll('</script', '<\\/script');
 const hash = (text) => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
 // the report in its frame falls under the policy of the page
-const report = `\n${readFileSync(`${here}../src/report/format/html/script.js`, 'utf8')}`;
+const report = `\n${readFileSync(`${here}../crates/gouji-report/src/report/format/html/script.js`, 'utf8')}`;
 const policy = [
   "default-src 'none'",
   `script-src ${hash(script)} ${hash(report)} blob: 'wasm-unsafe-eval'`,

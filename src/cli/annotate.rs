@@ -4,8 +4,8 @@
 use super::args::CheckArgs;
 use super::documents::{Documents, GivenDocument};
 use super::{Status, output, place};
-use crate::audit::DocumentAudit;
-use crate::report::{self, Options};
+use gouji_audit::audit::DocumentAudit;
+use gouji_report::report::{self, Options};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -148,8 +148,8 @@ impl Copies {
         bytes: &[u8],
     ) -> Result<Vec<u8>, String> {
         let imprint = Some(&self.page.imprint);
-        let options = crate::annotate::CopyOptions { ticks: self.ticks, imprint };
-        crate::annotate::annotate(document, file, bytes, options)
+        let options = gouji_annotate::annotate::CopyOptions { ticks: self.ticks, imprint };
+        gouji_annotate::annotate::annotate(document, file, bytes, options)
             .map_err(|refusal| refusal.to_string())
     }
 

@@ -4,11 +4,11 @@ use super::day;
 use super::format_arg::{format_help, format_parser};
 use super::tables_arg::{Stage, TablesFormat, stage_parser, tables_format_parser};
 use super::typed::{STATUSES, jobs};
-use crate::audit::Severity;
-use crate::formula::suggest;
-use crate::report::Format;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Subcommand};
+use gouji_audit::audit::Severity;
+use gouji_report::report::Format;
+use gouji_rules::formula::suggest;
 use std::path::PathBuf;
 
 /// What to do.
@@ -478,8 +478,9 @@ impl FailOn {
 }
 
 fn code(text: &str) -> Result<String, String> {
-    let codes =
-        || crate::say::catalogue().into_iter().flat_map(|room| room.codes).map(|code| code.id);
+    let codes = || {
+        gouji_audit::say::catalogue().into_iter().flat_map(|room| room.codes).map(|code| code.id)
+    };
     if codes().any(|code| code == text) {
         return Ok(text.to_owned());
     }

@@ -2,7 +2,7 @@
 //! after a mistake in a layer that was asked for.
 
 use super::engine::{self, LoadedRules, RulesetRequest};
-use crate::error::RuleMistake;
+use gouji_values::error::RuleMistake;
 use std::path::{Path, PathBuf};
 
 /// A layer of rules that was left out.

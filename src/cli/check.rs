@@ -10,11 +10,12 @@ use super::opinion::Opinions;
 use super::resume::{EntryParts, Kept, RunRecord};
 use super::writer::ReportWriter;
 use super::{Status, day, documents, output, progress, run, told};
-use crate::audit::{Audit, Choice, DocumentOutcome};
-use crate::error::RuleMistake;
-use crate::opinion::Opinion;
-use crate::report::totals::RunTotals;
-use crate::report::{Imprint, terminal};
+use gouji_audit::audit::{Audit, Choice, DocumentOutcome};
+use gouji_papers::opinion::Opinion;
+use gouji_report::report::totals::RunTotals;
+use gouji_report::report::units::UnitList;
+use gouji_report::report::{Imprint, terminal};
+use gouji_values::error::RuleMistake;
 
 /// Runs the command.
 pub fn run(args: &CheckArgs) -> Status {
@@ -50,7 +51,7 @@ pub fn run(args: &CheckArgs) -> Status {
 pub fn purpose(args: &CheckArgs) -> Purpose {
     match args.format {
         #[cfg(feature = "columns")]
-        Some(format) if format == crate::report::Format::PARQUET => Purpose::Columns,
+        Some(format) if format == gouji_report::report::Format::PARQUET => Purpose::Columns,
         _ if args.prove => Purpose::Proof,
         _ => Purpose::Audit,
     }
@@ -109,13 +110,13 @@ fn audited(
         return Err(status);
     }
     #[cfg(feature = "columns")]
-    if options.format == crate::report::Format::PARQUET && options.output.is_none() {
+    if options.format == gouji_report::report::Format::PARQUET && options.output.is_none() {
         output::say("命令有误：parquet 写到文件夹，请加 -o 文件夹\n");
         return Err(Status::Usage);
     }
     let follow_up = LedgerRun::read(args, || plan.vocabulary())?;
     let date = Some(args.date.clone().unwrap_or_else(day::today));
-    let page = crate::report::Options {
+    let page = gouji_report::report::Options {
         brief: args.brief,
         statistics: args.statistics,
         imprint: Imprint { date, ruleset_digest: plan.digest() },
@@ -184,7 +185,7 @@ fn audited(
         output::say(&terminal::mistakes(&mistakes, &output::error_page()));
     }
     totals.units = follow_up.units(&pieces);
-    let missing = totals.units.as_ref().is_some_and(crate::report::units::UnitList::is_any_missing);
+    let missing = totals.units.as_ref().is_some_and(UnitList::is_any_missing);
     let (ended, files) = writer.end(&totals, &page);
     if let Some(record) = record.filter(|_| ended.is_ok()) {
         record.end();
@@ -232,7 +233,7 @@ fn refused_target(
 struct DocumentWork<'w> {
     found: &'w documents::Documents,
     options: &'w config::RunOptions,
-    page: &'w crate::report::Options,
+    page: &'w gouji_report::report::Options,
     choice: Choice,
     follow_up: &'w LedgerRun,
     copies: Option<&'w Copies>,
@@ -322,7 +323,7 @@ fn broken_off(
     mut totals: RunTotals,
     found: &documents::Documents,
     writer: ReportWriter<'_>,
-    page: &crate::report::Options,
+    page: &gouji_report::report::Options,
     is_recorded: bool,
 ) -> Status {
     totals.left = found.list.len() - totals.summary.documents.min(found.list.len());
@@ -343,7 +344,7 @@ fn record(
     args: &CheckArgs,
     plan: &run::Plan,
     options: &config::RunOptions,
-    page: &crate::report::Options,
+    page: &gouji_report::report::Options,
     files: Vec<std::path::PathBuf>,
 ) -> Result<Option<RunRecord>, String> {
     let Some(target) = args.output.as_deref().filter(|_| args.resume) else { return Ok(None) };
@@ -430,9 +431,9 @@ pub fn status(totals: &RunTotals, fail_on: FailOn) -> Status {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audit::{DocumentAudit, Severity, Unreadable, Verdict};
-    use crate::error::UnreadableCode;
-    use crate::report::sample;
+    use gouji_audit::audit::{DocumentAudit, Severity, Unreadable, Verdict};
+    use gouji_sample as sample;
+    use gouji_values::error::UnreadableCode;
 
     fn audit(change: impl Fn(&mut DocumentAudit)) -> RunTotals {
         let mut document = sample::document();
@@ -463,7 +464,7 @@ mod tests {
                 .rules
                 .iter_mut()
                 .take(1)
-                .for_each(|rule| rule.status = crate::audit::RuleStatus::Failed);
+                .for_each(|rule| rule.status = gouji_audit::audit::RuleStatus::Failed);
         });
         assert_eq!(status(&failed, FailOn::Never), Status::Failed);
         let mut broken = audit(|_| {});

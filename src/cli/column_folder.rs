@@ -5,8 +5,8 @@
 //! counts where its documents stand. What a run that was killed left is taken away.
 
 use super::output;
-use crate::report::columns::TABLES;
 use arrow_ipc::reader::StreamReader;
+use gouji_report::report::columns::TABLES;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::Compression;
 use parquet::file::properties::WriterProperties;
@@ -115,7 +115,7 @@ impl ColumnFolder {
     /// Begins the next file of each table.
     fn open(&self) -> Result<Vec<ArrowWriter<File>>, String> {
         let name = format!("part-{:05}.parquet", self.parts);
-        let begin = |table: &crate::report::columns::TableOf| {
+        let begin = |table: &gouji_report::report::columns::TableOf| {
             let folder = self.stage(table.name);
             let properties = WriterProperties::builder()
                 .set_compression(Compression::SNAPPY)

@@ -4,10 +4,10 @@
 use super::args::{FailOn, RulesetArgs};
 use super::engine::{Purpose, RulesetRequest};
 use super::{input, rule_files};
-use crate::audit::Severity;
-use crate::error::{MistakeCode, RuleMistake, Underlying};
-use crate::report::Format;
-use crate::ruleset::{Config, Rulebook};
+use gouji_audit::audit::Severity;
+use gouji_report::report::Format;
+use gouji_rules::ruleset::Config;
+use gouji_values::error::{MistakeCode, RuleMistake, Underlying};
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -98,7 +98,7 @@ impl FoundConfig {
         if let Some(name) = &self.config.ruleset
             && !self.folder.join(&name.value).is_dir()
         {
-            let known: Vec<String> = Rulebook::embedded_lean()
+            let known: Vec<String> = crate::embedded_lean()
                 .map(|rulebook| rulebook.rulesets().map(|info| info.name.clone()).collect())
                 .unwrap_or_default();
             if !known.contains(&name.value) {

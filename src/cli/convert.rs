@@ -2,7 +2,7 @@
 //! a folder that lasts as long as the run. The documents themselves stay as they are.
 
 use super::{input, progress};
-use crate::read::ConversionTarget;
+use gouji_read::read::ConversionTarget;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -77,11 +77,11 @@ impl Conversions {
 /// What an office program would make of a document that is not read as it is.
 fn target(path: &Path) -> Option<ConversionTarget> {
     let extension = path.extension()?.to_string_lossy();
-    if !crate::read::is_unread_extension(&extension) {
+    if !gouji_read::read::is_unread_extension(&extension) {
         return None;
     }
     let bytes = input::read(path, input::DOCUMENT).ok()?;
-    crate::read::target(&path.to_string_lossy(), &bytes)
+    gouji_read::read::target(&path.to_string_lossy(), &bytes)
 }
 
 /// A program that converts documents.

@@ -3,10 +3,10 @@
 use super::args::{DiffArgs, DiffFormat};
 use super::engine::Purpose;
 use super::{Status, day, documents, output, place, run};
-use crate::audit::{DocumentAudit, Severity};
-use crate::report::Imprint;
-use crate::report::versions::{VersionsReport, json, page, text};
-use crate::versions::Versions;
+use gouji_audit::audit::{DocumentAudit, Severity};
+use gouji_report::report::Imprint;
+use gouji_report::report::versions::{VersionsReport, json, page, text};
+use gouji_report::versions::Versions;
 use std::path::Path;
 
 /// Runs the command: 1 where an error stands in the new version, 3 where one could not be read.
@@ -24,7 +24,9 @@ pub fn run(args: &DiffArgs) -> Status {
         DiffFormat::Text => text(&report, &output::page(false, args.output.is_some())).into_bytes(),
         DiffFormat::Html => page(&report),
         #[cfg(feature = "formats")]
-        DiffFormat::Docx => crate::opinion::docx(&[crate::opinion::Opinion::of_versions(&report)]),
+        DiffFormat::Docx => {
+            gouji_papers::opinion::docx(&[gouji_papers::opinion::Opinion::of_versions(&report)])
+        }
         DiffFormat::Json => json(&report).into_bytes(),
     };
     let written = match &args.output {

@@ -8,10 +8,10 @@ use super::input::{self, FileRefusal};
 use super::loaded::Loaded;
 use super::ocr::OcrProgram;
 use super::output;
-use crate::audit::{DocumentOutcome, GivenFile, Unreadable};
-use crate::document::{Notice, NoticeCode};
-use crate::error::UnreadableCode;
-use crate::form::Facts;
+use gouji_audit::audit::{DocumentOutcome, GivenFile, Unreadable};
+use gouji_forms::form::Facts;
+use gouji_values::document::{Notice, NoticeCode};
+use gouji_values::error::UnreadableCode;
 use ignore::WalkBuilder;
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
@@ -188,7 +188,7 @@ fn walk(folder: &Path, out: &mut Documents, seen: &mut std::collections::BTreeSe
     if out.list.len() == before {
         let message = format!(
             "文件夹中没有可以审核的文件（{} 等）；请检查路径",
-            crate::read::extensions().collect::<Vec<_>>().join("、")
+            gouji_read::read::extensions().collect::<Vec<_>>().join("、")
         );
         out.list.push(Err(Unreadable::new(
             folder.display().to_string(),
@@ -200,7 +200,7 @@ fn walk(folder: &Path, out: &mut Documents, seen: &mut std::collections::BTreeSe
 
 /// By its name.
 pub fn is_document(path: &Path) -> bool {
-    path.file_name().is_some_and(|name| crate::read::is_document_name(&name.to_string_lossy()))
+    path.file_name().is_some_and(|name| gouji_read::read::is_document_name(&name.to_string_lossy()))
 }
 
 /// Reads and audits all documents of one engine, in their order, each beside those that its rules
@@ -210,7 +210,7 @@ pub fn audit(engine: &LoadedRules, documents: Documents) -> Vec<DocumentOutcome>
     let list = documents.list;
     let companions = if list.len() > 1 {
         let facts = facts(engine, &list.iter().collect::<Vec<_>>());
-        crate::engine::companions(&facts, &engine.vocabulary())
+        gouji_engine::engine::companions(&facts, &engine.vocabulary())
     } else {
         Vec::new()
     };
@@ -289,7 +289,7 @@ pub fn audited(loaded: &Loaded, audit: impl FnOnce() -> DocumentOutcome) -> Docu
         });
     if let Err(unreadable) = &mut outcome {
         let mut files = loaded.files().into_iter();
-        if files.any(|(name, bytes)| crate::read::target(name, bytes).is_some()) {
+        if files.any(|(name, bytes)| gouji_read::read::target(name, bytes).is_some()) {
             unreadable.message.push_str(ADVICE);
         }
     }

@@ -8,10 +8,10 @@ use super::documents::{self, Documents, GivenDocument};
 use super::engine::{self, LoadedRules, Purpose, RulesetRequest};
 use super::loaded::Loaded;
 use super::{called, with_quiet_panics};
-use crate::audit::{DocumentOutcome, Unreadable};
-use crate::coverage::CoverageDetail;
-use crate::error::{RuleMistake, UnreadableCode};
-use crate::ruleset::RuleListing;
+use gouji_audit::audit::{DocumentOutcome, Unreadable};
+use gouji_checks::coverage::CoverageDetail;
+use gouji_rules::ruleset::RuleListing;
+use gouji_values::error::{RuleMistake, UnreadableCode};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -159,7 +159,7 @@ impl Auditor {
         if let Err(unreadable) = outcome {
             return Err(unreadable);
         }
-        Ok(crate::report::understood::tables::object(&outcome, false).to_string())
+        Ok(gouji_report::report::understood::tables::object(&outcome, false).to_string())
     }
 
     /// Digest of the rules.

@@ -5,20 +5,20 @@ use super::broken::BrokenLayer;
 use super::loaded::Loaded;
 use super::ocr::OcrProgram;
 use super::{day, rule_files};
-use crate::audit::DocumentOutcome;
-use crate::cases::CasesRun;
-pub use crate::coverage::CoverageDetail;
-use crate::draft::learn::{LearnOptions, Learner};
-use crate::draft::{Draft, draft};
-use crate::engine::Companion;
-use crate::error::{MistakeCode, RuleMistake};
-use crate::explain::{ExplainedLine, item};
-use crate::form::Facts;
-use crate::import::{Import, import};
-use crate::read::Recogniser;
-pub use crate::ruleset::RuleListing;
-use crate::ruleset::{Origin, RuleFile, Rulebook, Waiver};
-use crate::vocabulary::Vocabulary;
+use gouji_audit::audit::DocumentOutcome;
+use gouji_author::cases::CasesRun;
+use gouji_author::draft::learn::{LearnOptions, Learner};
+use gouji_author::draft::{Draft, draft};
+use gouji_author::import::{Import, import};
+pub use gouji_checks::coverage::CoverageDetail;
+use gouji_engine::engine::Companion;
+use gouji_forms::form::Facts;
+use gouji_read::read::Recogniser;
+use gouji_report::explain::{ExplainedLine, item};
+pub use gouji_rules::ruleset::RuleListing;
+use gouji_rules::ruleset::{Origin, RuleFile, Rulebook, Waiver};
+use gouji_values::error::{MistakeCode, RuleMistake};
+use gouji_values::vocabulary::Vocabulary;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -66,7 +66,7 @@ pub enum Purpose {
 /// Rules, loaded and compiled.
 #[derive(Debug)]
 pub struct LoadedRules {
-    inner: crate::engine::Engine,
+    inner: gouji_engine::engine::Engine,
     extra: Vec<String>,
     year: Option<i32>,
     wanted: Purpose,
@@ -76,7 +76,7 @@ pub struct LoadedRules {
 /// Loads the rules; an unknown ruleset is a mistake too.
 pub fn load(request: &RulesetRequest) -> Result<LoadedRules, Vec<RuleMistake>> {
     let mut rulebook =
-        if request.with_cases { Rulebook::embedded()? } else { Rulebook::embedded_lean()? };
+        if request.with_cases { crate::embedded()? } else { crate::embedded_lean()? };
     let mut mistakes = Vec::new();
     let name = match &request.name {
         Some(name) if Path::new(name).is_dir() => {
@@ -112,7 +112,7 @@ pub fn load(request: &RulesetRequest) -> Result<LoadedRules, Vec<RuleMistake>> {
     if !mistakes.is_empty() {
         return Err(mistakes);
     }
-    let asked = crate::engine::Request {
+    let asked = gouji_engine::engine::Request {
         ruleset: name,
         extra: extra.clone(),
         year: request.year,
@@ -125,7 +125,7 @@ pub fn load(request: &RulesetRequest) -> Result<LoadedRules, Vec<RuleMistake>> {
         left_out: request.left_out.clone(),
         ..Default::default()
     };
-    let inner = crate::engine::Engine::new(rulebook, asked)?;
+    let inner = gouji_engine::engine::Engine::new(rulebook, asked)?;
     Ok(LoadedRules {
         inner,
         extra,
@@ -209,7 +209,7 @@ fn without_parent(folder: &Path) -> Option<RuleMistake> {
 
 /// Whether the program brings a ruleset of this name.
 pub fn is_built_in(name: &str) -> bool {
-    Rulebook::embedded_files(name).next().is_some()
+    crate::embedded_files(name).next().is_some()
 }
 
 /// The rulesets in a folder: itself, or its subfolders that have a `ruleset.toml` where it has
@@ -233,7 +233,7 @@ pub fn folders_of_rulesets(folder: &Path) -> Vec<PathBuf> {
 
 /// A rulebook, and of its rulesets those that a folder holds; without a folder the embedded ones.
 fn rulesets_in(folder: Option<&Path>) -> Result<(Rulebook, Vec<String>), Vec<RuleMistake>> {
-    let mut rulebook = Rulebook::embedded()?;
+    let mut rulebook = crate::embedded()?;
     let Some(folder) = folder else {
         let names = rulebook.rulesets().map(|info| info.name.clone()).collect();
         return Ok((rulebook, names));
@@ -257,7 +257,7 @@ pub fn check_folder(
     let extra = add_folders(&on_top, &mut rulebook, &mut mistakes);
     let mut out = Vec::new();
     for name in names {
-        let asked = crate::engine::Request {
+        let asked = gouji_engine::engine::Request {
             ruleset: Some(name),
             extra: extra.clone(),
             year: None,
@@ -266,7 +266,7 @@ pub fn check_folder(
             brief: true,
             ..Default::default()
         };
-        match crate::engine::Engine::new(rulebook.clone(), asked)
+        match gouji_engine::engine::Engine::new(rulebook.clone(), asked)
             .and_then(|inner| Ok((inner.ruleset()?, inner)))
         {
             Ok((_, inner)) => out.push(LoadedRules {
@@ -301,7 +301,7 @@ pub fn test_folder(folder: Option<&Path>) -> Result<Vec<Tested>, Vec<RuleMistake
     let mut mistakes: Vec<RuleMistake> = Vec::new();
     let mut out = Vec::new();
     for name in names {
-        match crate::cases::run_layer(&rulebook, &name) {
+        match gouji_author::cases::run_layer(&rulebook, &name) {
             Ok(run) => {
                 let failed = run
                     .failed()
@@ -411,13 +411,13 @@ impl LoadedRules {
     ///
     /// # Errors
     /// Its mistakes.
-    pub fn ruleset(&self) -> Result<Arc<crate::ruleset::Ruleset>, Vec<RuleMistake>> {
+    pub fn ruleset(&self) -> Result<Arc<gouji_rules::ruleset::Ruleset>, Vec<RuleMistake>> {
         self.inner.ruleset()
     }
 
     /// The rulesets that may be asked for by name: all but those that lie on top of any.
     #[cfg(feature = "serve")]
-    pub fn rulesets(&self) -> impl Iterator<Item = &crate::ruleset::RulesetInfo> {
+    pub fn rulesets(&self) -> impl Iterator<Item = &gouji_rules::ruleset::RulesetInfo> {
         self.inner.rulebook().rulesets().filter(|info| !self.extra.contains(&info.name))
     }
 

@@ -4,8 +4,8 @@ use super::args::ExplainArgs;
 use super::documents::{Documents, GivenDocument};
 use super::engine::Purpose;
 use super::{Status, check, output, rules, run};
-use crate::explain::{AskedPlace, ExplainedLine, place};
-use crate::report::width::{columns, hang, left};
+use gouji_report::explain::{AskedPlace, ExplainedLine, place};
+use gouji_report::report::width::{columns, hang, left};
 use serde_json::json;
 use std::path::{Path, PathBuf};
 
@@ -75,7 +75,7 @@ fn document_place(what: &str) -> Option<(PathBuf, AskedPlace)> {
 
 /// Lists all codes.
 fn codes(is_json: bool) -> Status {
-    let rooms = crate::say::catalogue();
+    let rooms = gouji_audit::say::catalogue();
     if is_json {
         let rooms = rooms.iter().map(|room| {
             let codes = room.codes.iter().map(|code| json!({"id": code.id, "words": code.words}));

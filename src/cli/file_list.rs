@@ -54,7 +54,7 @@ fn read(list: &Path) -> Result<Vec<u8>, FileRefusal> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(FileRefusal::Missing),
         Err(error) => Err(FileRefusal::System {
             why: output::reason(&error),
-            source: crate::error::Underlying::new(error),
+            source: gouji_values::error::Underlying::new(error),
         }),
     }
 }

@@ -1,7 +1,7 @@
 //! `--format` of `gouji check`: the formats of reports, and columns where they are built in.
 
-use crate::report::Format;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
+use gouji_report::report::Format;
 
 /// What `--format` takes.
 pub fn format_parser() -> impl TypedValueParser<Value = Format> {

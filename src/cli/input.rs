@@ -1,7 +1,7 @@
 //! Files that are read: regular ones only, and never more of them than a limit.
 
 use super::output;
-use crate::error::Underlying;
+use gouji_values::error::Underlying;
 use std::fmt;
 use std::fs::{File, FileType, Metadata};
 use std::io::{ErrorKind, Read};

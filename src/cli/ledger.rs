@@ -6,10 +6,10 @@ use super::documents::{self, Documents, GivenDocument};
 use super::hold::Hold;
 use super::input::{self, FileRefusal};
 use super::{Status, day, output, place, roles, rule_files};
-use crate::audit::{DocumentAudit, DocumentOutcome};
-use crate::ledger::{self, Changes, Delivery, Ledger, Roster};
-use crate::report::units::UnitList;
-use crate::vocabulary::Vocabulary;
+use gouji_audit::audit::{DocumentAudit, DocumentOutcome};
+use gouji_papers::ledger::{self, Changes, Delivery, Ledger, Roster};
+use gouji_report::report::units::UnitList;
+use gouji_values::vocabulary::Vocabulary;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

@@ -3,7 +3,7 @@
 //! hOCR. Nothing is downloaded, and without the option nothing is recognised.
 
 use super::progress;
-use crate::read::{PageImage, Recogniser};
+use gouji_read::read::{PageImage, Recogniser};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::io::{Read, Write};

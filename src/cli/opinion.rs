@@ -5,10 +5,10 @@ use super::browser::Browser;
 use super::documents::{Documents, GivenDocument};
 use super::output::{self, FileNames};
 use super::{Status, place};
-use crate::audit::DocumentOutcome;
-use crate::opinion::{Opinion, html};
-use crate::report::totals::RunTotals;
-use crate::report::{Imprint, Options};
+use gouji_audit::audit::DocumentOutcome;
+use gouji_papers::opinion::{Opinion, html};
+use gouji_report::report::totals::RunTotals;
+use gouji_report::report::{Imprint, Options};
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -24,7 +24,7 @@ enum Kind {
     #[cfg(feature = "formats")]
     Docx,
     #[cfg(feature = "formats")]
-    Template(Box<crate::opinion::Template>),
+    Template(Box<gouji_papers::opinion::Template>),
     /// The page, printed by a browser.
     Pdf(Browser),
 }
@@ -44,14 +44,14 @@ impl Kind {
         match self {
             Self::Html => Ok(html(opinions).into_bytes()),
             #[cfg(feature = "formats")]
-            Self::Docx => Ok(crate::opinion::docx(opinions)),
+            Self::Docx => Ok(gouji_papers::opinion::docx(opinions)),
             // a run has a paper of its own, which is no form of the user's
             #[cfg(feature = "formats")]
             Self::Template(template) => match opinions {
                 [one] if !one.is_of_run() => {
                     template.fill(one).map_err(|refusal| refusal.to_string())
                 }
-                all => Ok(crate::opinion::docx(all)),
+                all => Ok(gouji_papers::opinion::docx(all)),
             },
             Self::Pdf(browser) => browser.print(&html(opinions)),
         }
@@ -286,7 +286,7 @@ fn filled(_: &Path) -> Result<Kind, String> {
 /// The template, read; the fields that nothing is known of are told.
 #[cfg(feature = "formats")]
 fn filled(path: &Path) -> Result<Kind, String> {
-    use crate::opinion::Template;
+    use gouji_papers::opinion::Template;
     let shown = path.display();
     let bytes = super::input::read(path, super::input::DOCUMENT)
         .map_err(|refusal| format!("模板 {shown} 打不开：{refusal}"))?;

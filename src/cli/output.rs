@@ -1,6 +1,6 @@
 //! Standard output, standard error and files written whole or not at all.
 
-use crate::report::Options;
+use gouji_report::report::Options;
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{BufWriter, ErrorKind, IsTerminal, Write};

@@ -3,7 +3,7 @@
 use super::args::ProveArgs;
 use super::engine::Purpose;
 use super::{Status, documents, output, place, roles, run};
-use crate::report::understood::proof;
+use gouji_report::report::understood::proof;
 use std::io::Write;
 
 /// Runs the command: 3 where a document could not be read, else 0.

@@ -10,8 +10,8 @@
 use super::args::CheckArgs;
 use super::documents::{Documents, GivenDocument};
 use super::{output, place};
-use crate::audit::{DocumentOutcome, GivenFile};
-use crate::report::totals::RunTotals;
+use gouji_audit::audit::{DocumentOutcome, GivenFile};
+use gouji_report::report::totals::RunTotals;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;

@@ -5,9 +5,9 @@
 use super::args::RulesetArgs;
 use super::documents::{Documents, GivenDocument};
 use super::engine::{self, LoadedRules, RulesetRequest};
-use crate::form::Facts;
-use crate::label::unit_name;
-use crate::vocabulary::Vocabulary;
+use gouji_forms::form::Facts;
+use gouji_values::label::unit_name;
+use gouji_values::vocabulary::Vocabulary;
 use std::path::PathBuf;
 
 /// What a file is: the kind of its document, its year, and whose it is.

@@ -2,8 +2,8 @@
 //! printed in front of them.
 
 use super::engine::LoadedRules;
-use crate::audit::{DocumentAudit, Why};
-use crate::error::{MistakeCode, RuleMistake};
+use gouji_audit::audit::{DocumentAudit, Why};
+use gouji_values::error::{MistakeCode, RuleMistake};
 use std::ops::Range;
 
 /// The rows of a ruleset's own forms that rules asked for in vain.

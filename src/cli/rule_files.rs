@@ -1,7 +1,7 @@
 //! Rule files on disk: a folder as a list of names and texts.
 
 use super::{input, output};
-use crate::error::{MistakeCode, RuleMistake, Underlying};
+use gouji_values::error::{MistakeCode, RuleMistake, Underlying};
 use ignore::WalkBuilder;
 use std::path::Path;
 

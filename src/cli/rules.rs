@@ -6,10 +6,10 @@ use super::{
     Status, check, output, rules_check, rules_draft, rules_import, rules_learn, rules_new,
     rules_upgrade,
 };
-use crate::report::severity_word;
-use crate::report::terminal::mistakes;
-use crate::report::width::{columns, cut, hang, left};
-use crate::ruleset::json_schema;
+use gouji_report::report::severity_word;
+use gouji_report::report::terminal::mistakes;
+use gouji_report::report::width::{columns, cut, hang, left};
+use gouji_rules::ruleset::json_schema;
 use std::path::Path;
 
 impl RulesArgs {
@@ -178,7 +178,7 @@ pub fn unknown(id: &str, rules: &[RuleListing]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audit::Severity;
+    use gouji_audit::audit::Severity;
 
     fn listing(id: &str, kind: &str, severity: Option<Severity>) -> RuleListing {
         RuleListing {

@@ -3,16 +3,16 @@
 
 use super::engine::{self, LoadedRules, RuleListing};
 use super::{Status, documents, output};
-use crate::audit::{
+use gouji_audit::audit::{
     DocumentAudit, DocumentOutcome, Finding, RuleOutcome, RuleStatus, Severity, Verdict, Why,
 };
-use crate::error::RuleMistake;
-use crate::report::mistake_json;
-use crate::report::rule_end::{self, RuleSum};
-use crate::report::terminal::mistakes;
-use crate::report::width::{columns, hang, left};
-use crate::ruleset::Waiver;
-use crate::vocabulary::Vocabulary;
+use gouji_report::report::mistake_json;
+use gouji_report::report::rule_end::{self, RuleSum};
+use gouji_report::report::terminal::mistakes;
+use gouji_report::report::width::{columns, hang, left};
+use gouji_rules::ruleset::Waiver;
+use gouji_values::error::RuleMistake;
+use gouji_values::vocabulary::Vocabulary;
 use serde::Serialize;
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
@@ -207,7 +207,7 @@ fn is_for(
     let Some(check) = finding.checks.first().and_then(|at| document.checks.get(*at)) else {
         return false;
     };
-    crate::engine::asks(waiver, check, document.agency.as_deref(), document.year, words)
+    gouji_engine::engine::asks(waiver, check, document.agency.as_deref(), document.year, words)
 }
 
 /// The rules and forms of the ruleset's own layer that none of the documents called for.

@@ -3,7 +3,7 @@
 use super::args::RulesetArgs;
 use super::documents::GivenDocument;
 use super::{Status, check, documents, output};
-use crate::report::terminal::mistakes;
+use gouji_report::report::terminal::mistakes;
 use std::path::{Path, PathBuf};
 
 /// Runs the command.

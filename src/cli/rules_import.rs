@@ -2,7 +2,7 @@
 
 use super::args::RulesetArgs;
 use super::{Status, check, input, output};
-use crate::report::terminal::mistakes;
+use gouji_report::report::terminal::mistakes;
 use std::path::Path;
 
 /// Runs the command: what could be translated is written, what could not is listed and ends it with
@@ -18,7 +18,7 @@ pub fn run(file: &Path, ruleset: &RulesetArgs, target: Option<&Path>) -> Status 
     };
     let read = input::read(file, input::DOCUMENT).map_err(|refusal| refusal.words());
     let text = match read
-        .and_then(|bytes| crate::read::text_of(&bytes).map_err(|error| error.to_string()))
+        .and_then(|bytes| gouji_read::read::text_of(&bytes).map_err(|error| error.to_string()))
     {
         Ok(text) => text,
         Err(why) => {

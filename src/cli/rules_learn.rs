@@ -7,13 +7,13 @@ use super::loaded::Loaded;
 use super::progress;
 use super::typed::jobs;
 use super::{Status, check, documents, engine, output, place, run};
-use crate::audit::Unreadable;
-use crate::draft::learn::{Broken, LearnOptions, Learnt};
-use crate::error::UnreadableCode;
-use crate::report::terminal::mistakes;
-use crate::report::width::hang;
 use clap::Args;
 use clap::builder::TypedValueParser;
+use gouji_audit::audit::Unreadable;
+use gouji_author::draft::learn::{Broken, LearnOptions, Learnt};
+use gouji_report::report::terminal::mistakes;
+use gouji_report::report::width::hang;
+use gouji_values::error::UnreadableCode;
 use std::path::{Path, PathBuf};
 
 /// `gouji rules learn`.
@@ -111,7 +111,7 @@ fn learnt(
     args: &LearnArgs,
     rules: &engine::LoadedRules,
     found: &Documents,
-) -> Result<Option<(Learnt, bool)>, Vec<crate::error::RuleMistake>> {
+) -> Result<Option<(Learnt, bool)>, Vec<gouji_values::error::RuleMistake>> {
     let mut learner = rules.learner(LearnOptions { documents: args.documents, held: args.held })?;
     let mut unread = Vec::new();
     let is_whole = each(

@@ -1,7 +1,7 @@
 //! `gouji rules new` and `gouji rules export`: rule folders to begin with.
 
 use super::{Status, output};
-use crate::ruleset::{Rulebook, json_schema};
+use gouji_rules::ruleset::json_schema;
 use std::path::Path;
 
 const FILES: &[(&str, &str)] = &[
@@ -73,7 +73,7 @@ pub fn export(name: &str, folder: &Path, force: bool) -> Status {
         output::say(&format!("命令有误：没有内置规则集 {name}；可以是 {}\n", known.join("、")));
         return Status::Usage;
     }
-    let files: Vec<(&str, &str)> = Rulebook::embedded_files(name).collect();
+    let files: Vec<(&str, &str)> = crate::embedded_files(name).collect();
     let there: Vec<&str> =
         files.iter().map(|(path, _)| *path).filter(|path| folder.join(path).exists()).collect();
     if folder.is_file() || (!there.is_empty() && !force) {
@@ -106,10 +106,10 @@ pub fn export(name: &str, folder: &Path, force: bool) -> Status {
 }
 
 fn names() -> Result<Vec<String>, Status> {
-    match Rulebook::embedded_lean() {
+    match crate::embedded_lean() {
         Ok(rulebook) => Ok(rulebook.rulesets().map(|info| info.name.clone()).collect()),
         Err(list) => {
-            output::say(&crate::report::terminal::mistakes(&list, &output::error_page()));
+            output::say(&gouji_report::report::terminal::mistakes(&list, &output::error_page()));
             Err(Status::Usage)
         }
     }

@@ -3,9 +3,9 @@
 
 use super::rule_files::read_folder;
 use super::{Status, output};
-use crate::error::{MistakeCode, RuleMistake};
-use crate::report::terminal::mistakes;
-use crate::ruleset::{RuleFile, Rulebook, rewritten};
+use gouji_report::report::terminal::mistakes;
+use gouji_rules::ruleset::{RuleFile, rewritten};
+use gouji_values::error::{MistakeCode, RuleMistake};
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -91,7 +91,7 @@ fn wrong(
     shown: &str,
     files: &BTreeMap<String, (String, String)>,
 ) -> Result<Vec<RuleMistake>, Vec<RuleMistake>> {
-    let mut rulebook = Rulebook::embedded()?;
+    let mut rulebook = crate::embedded()?;
     let own = files.iter().map(|(path, (_, text))| RuleFile::new(path.clone(), text.clone()));
     let name = rulebook.add_folder(shown, own.collect())?;
     let mut out = match rulebook.compile(&name, &[], None) {

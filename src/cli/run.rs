@@ -8,9 +8,9 @@ use super::documents::{self, Documents, GivenDocument};
 use super::engine::{self, LoadedRules, Purpose, RulesetRequest};
 use super::progress::{self, Progress};
 use super::{Status, output};
-use crate::audit::{Audit, DocumentOutcome, Unreadable};
-use crate::error::{RuleMistake, UnreadableCode};
-use crate::report::terminal::{listed, mistakes};
+use gouji_audit::audit::{Audit, DocumentOutcome, Unreadable};
+use gouji_report::report::terminal::{listed, mistakes};
+use gouji_values::error::{RuleMistake, UnreadableCode};
 use rayon::prelude::*;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -220,7 +220,7 @@ impl Plan {
 
     /// Words of the rules of the run.
     #[must_use]
-    pub fn vocabulary(&self) -> Arc<crate::vocabulary::Vocabulary> {
+    pub fn vocabulary(&self) -> Arc<gouji_values::vocabulary::Vocabulary> {
         self.engines.first().map(|(engine, _)| engine.vocabulary()).unwrap_or_default()
     }
 
@@ -259,7 +259,7 @@ impl Plan {
         for (engine, own) in &self.engines {
             let documents: Vec<_> = own.iter().filter_map(|index| list.get(*index)).collect();
             let facts = documents::facts(engine, &documents);
-            let found = crate::engine::companions(&facts, &engine.vocabulary());
+            let found = gouji_engine::engine::companions(&facts, &engine.vocabulary());
             for (index, companions) in own.iter().zip(found) {
                 if let Some(place) = out.get_mut(*index) {
                     *place = companions

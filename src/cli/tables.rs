@@ -4,9 +4,9 @@ use super::args::TablesArgs;
 use super::engine::{CoverageDetail, Purpose};
 use super::tables_arg::TablesFormat;
 use super::{Status, documents, output, place, roles, run};
-use crate::audit::DocumentOutcome;
-use crate::report::Options;
-use crate::report::understood::{facts, grids, picture, stages, tables};
+use gouji_audit::audit::DocumentOutcome;
+use gouji_report::report::Options;
+use gouji_report::report::understood::{facts, grids, picture, stages, tables};
 use std::io::{self, Write};
 
 /// Runs the command: 3 where a document could not be read, else 0.

@@ -1,6 +1,6 @@
 //! What `gouji tables` is asked to show.
 
-pub use crate::report::understood::stages::Stage;
+pub use gouji_report::report::understood::stages::Stage;
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 

@@ -1,9 +1,9 @@
 //! What stands on standard error when results went to files: what was written where, what it says
 //! in short, and what could not be audited.
 
-use crate::report::Format;
-use crate::report::open_findings::OpenFindings;
-use crate::report::totals::RunTotals;
+use gouji_report::report::Format;
+use gouji_report::report::open_findings::OpenFindings;
+use gouji_report::report::totals::RunTotals;
 use std::path::PathBuf;
 
 /// How many documents that were not audited are named.
@@ -96,8 +96,8 @@ fn documents(totals: &RunTotals) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::audit::Unreadable;
-    use crate::report::sample;
+    use gouji_audit::audit::Unreadable;
+    use gouji_sample as sample;
 
     #[test]
     fn what_was_not_audited_is_named() {
@@ -105,7 +105,7 @@ mod tests {
         for at in 0..30 {
             totals.add(RunTotals::of(&Err(Unreadable::new(
                 format!("{at}.pdf"),
-                crate::error::UnreadableCode::Damaged,
+                gouji_values::error::UnreadableCode::Damaged,
                 "文件是空的",
             ))));
         }

@@ -124,7 +124,7 @@ pub(super) fn help_word(args: &[OsString]) -> Vec<OsString> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::Format;
+    use gouji_report::report::Format;
     use std::path::PathBuf;
 
     fn parsed(line: &str) -> Result<Command, Answer> {

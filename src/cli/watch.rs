@@ -5,7 +5,7 @@ use super::check;
 use super::config::Finder;
 use super::run::{self, Plan};
 use super::{Status, documents, ledger, output};
-use crate::report::terminal::mistakes;
+use gouji_report::report::terminal::mistakes;
 use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::BTreeSet;
 use std::io::IsTerminal;

@@ -7,9 +7,9 @@ use super::config::RunOptions;
 use super::output::{self, FileNames, NewFile};
 use super::place;
 use super::told::WrittenReports;
-use crate::audit::DocumentOutcome;
-use crate::report::totals::RunTotals;
-use crate::report::{Format, Options};
+use gouji_audit::audit::DocumentOutcome;
+use gouji_report::report::totals::RunTotals;
+use gouji_report::report::{Format, Options};
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 

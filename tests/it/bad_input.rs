@@ -9,7 +9,6 @@ use gouji::LargeFrom;
 use gouji::audit::Verdict;
 use gouji::engine::{Engine, Request};
 use gouji::inside::{Limits, SetFile, read, together};
-use gouji::ruleset::Rulebook;
 use std::path::Path;
 use std::sync::LazyLock;
 
@@ -26,7 +25,7 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| engine(LargeFrom::default()))
 
 fn engine(large_from: LargeFrom) -> Engine {
     let request = Request { ruleset: Some("shanxi".to_owned()), large_from, ..Request::default() };
-    Engine::new(Rulebook::embedded_lean().unwrap(), request).unwrap()
+    Engine::new(gouji::embedded_lean().unwrap(), request).unwrap()
 }
 
 fn gouji(args: &[&str]) -> Command {
@@ -337,7 +336,7 @@ fn no_input_is_without_end() {
 /// memory.
 #[test]
 fn what_is_too_large_is_refused_and_says_so() {
-    let vocabulary = Rulebook::embedded_lean().unwrap().vocabulary();
+    let vocabulary = gouji::embedded_lean().unwrap().vocabulary();
     let limits = Limits { text: 400, pieces: 40, ..Limits::default() };
     let said = |name: &str, text: &str| {
         read(name, text.as_bytes(), &vocabulary, &limits).err().map(|error| error.to_string())

@@ -12,7 +12,7 @@ const RULE: &str = "[[claim]]\nid = \"苗木相加\"\ntext = \"栽植苗木{全�
                     expect = \"全部 == 乔木 + 灌木\"\n";
 
 fn rulebook(info: &str) -> Result<Rulebook, Vec<String>> {
-    let mut rulebook = Rulebook::embedded_lean().unwrap();
+    let mut rulebook = gouji::embedded_lean().unwrap();
     let files = vec![RuleFile::new("ruleset.toml", info), RuleFile::new("a.toml", RULE)];
     let added = rulebook.add_folder("gardens", files);
     added
@@ -56,7 +56,7 @@ fn it_comes_beside_a_ruleset_that_was_asked_for_and_never_beside_one_that_stands
     );
     let mut own = rulebook(SECTOR).unwrap();
     let words =
-        Rulebook::embedded_files("national").find(|file| file.0 == "vocabulary.toml").unwrap().1;
+        gouji::embedded_files("national").find(|file| file.0 == "vocabulary.toml").unwrap().1;
     own.add_folder(
         "alone",
         vec![RuleFile::new("vocabulary.toml", words), RuleFile::new("a.toml", "")],
@@ -79,7 +79,7 @@ fn emergency_bureaus_have_their_indicators_beside_the_rules_of_their_province() 
                     产出指标 | 数量指标 | 行刑衔接案件 | 4件 | 6件 | 10 | 10\n";
     let run = |agency: &str| {
         let text = format!("{agency}2023年度部门整体支出绩效自评报告{sentence}");
-        let found = audit(Rulebook::embedded_lean().unwrap(), Request::default(), &text);
+        let found = audit(gouji::embedded_lean().unwrap(), Request::default(), &text);
         (found.layers, found.findings.len())
     };
     let strings = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
@@ -92,7 +92,7 @@ fn emergency_bureaus_have_their_indicators_beside_the_rules_of_their_province() 
 fn what_is_for_all_names_no_province() {
     const PROVINCES: &str = "北京 天津 河北 山西 内蒙古 辽宁 吉林 黑龙江 上海 江苏 浙江 安徽 福建 江西 山东 河南 湖北 湖南 广东 广西 海南 \
                              重庆 四川 贵州 云南 西藏 陕西 甘肃 青海 宁夏 新疆";
-    let files = Rulebook::embedded_files("national")
+    let files = gouji::embedded_files("national")
         .flat_map(|(path, text)| text.lines().map(move |line| (path, line)));
     let named: Vec<_> = files
         .filter(|(_, line)| PROVINCES.split_whitespace().any(|name| line.contains(name)))

@@ -25,7 +25,7 @@ expect = "合计 == 苗木 + 养护"
 const GIVEN: &str = "given = \"\"\"\n花木支出表\n单位：万元\n项目 | 合计 | 苗木 | 养护\n东园 | 10.00 | 6.00 | 3.00\n\"\"\"\n";
 
 fn load(files: &[(&str, &str)]) -> Result<CasesRun, Vec<RuleMistake>> {
-    let mut rulebook = Rulebook::embedded().unwrap();
+    let mut rulebook = gouji::embedded().unwrap();
     let files = files.iter().map(|(path, text)| RuleFile::new(*path, *text));
     let info = RuleFile::new("ruleset.toml", "name = \"本地\"\nextends = \"national\"\n");
     let name = rulebook.add_folder("本地", std::iter::once(info).chain(files).collect()).unwrap();
@@ -38,10 +38,9 @@ fn messages(found: Result<CasesRun, Vec<RuleMistake>>) -> Vec<String> {
 
 #[test]
 fn built_in_rules_and_their_cases_stand_in_files_of_their_own() {
-    let rulebook = Rulebook::embedded().unwrap();
+    let rulebook = gouji::embedded().unwrap();
     for name in rulebook.rulesets().map(|info| info.name.clone()) {
-        for (path, text) in
-            Rulebook::embedded_files(&name).filter(|(path, _)| path.ends_with(".toml"))
+        for (path, text) in gouji::embedded_files(&name).filter(|(path, _)| path.ends_with(".toml"))
         {
             let file: toml::Table = toml::from_str(text).unwrap();
             if path.starts_with("cases/") {
@@ -56,7 +55,7 @@ fn built_in_rules_and_their_cases_stand_in_files_of_their_own() {
         }
     }
     let digest = |rulebook: Rulebook| rulebook.digest();
-    assert_eq!(digest(rulebook), digest(Rulebook::embedded_lean().unwrap()));
+    assert_eq!(digest(rulebook), digest(gouji::embedded_lean().unwrap()));
 }
 
 #[test]

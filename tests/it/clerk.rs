@@ -6,7 +6,7 @@ use gouji::audit::{DocumentAudit, Verdict};
 use gouji::engine::{Engine, Request};
 use gouji::error::RuleMistake;
 use gouji::report::headline::headline;
-use gouji::ruleset::{RuleFile, Rulebook};
+use gouji::ruleset::RuleFile;
 
 const FORM: &str = r#"
 [[form]]
@@ -33,7 +33,7 @@ text = "监督电话：?{号码:text}"
 "#;
 
 fn engine_of(folders: &[(&str, &str, &str)]) -> Result<Engine, Vec<RuleMistake>> {
-    let mut rulebook = Rulebook::embedded().unwrap();
+    let mut rulebook = gouji::embedded().unwrap();
     let mut names = Vec::new();
     for (name, head, rules) in folders {
         let files = vec![

@@ -5,11 +5,10 @@ use gouji::audit::{Audit, Counted, Coverage, DocumentAudit, NotRead, Verdict};
 use gouji::engine::{Engine, Request};
 use gouji::inside::RunTotals;
 use gouji::report::{Format, Options};
-use gouji::ruleset::Rulebook;
 use std::sync::LazyLock;
 
 static ENGINE: LazyLock<Engine> =
-    LazyLock::new(|| Engine::new(Rulebook::embedded().unwrap(), Request::default()).unwrap());
+    LazyLock::new(|| Engine::new(gouji::embedded().unwrap(), Request::default()).unwrap());
 
 fn audit(name: &str, text: &str) -> DocumentAudit {
     ENGINE.audit(name, text.as_bytes()).unwrap_or_else(|error| panic!("{}", error.message))

@@ -7,7 +7,6 @@ use gouji::document::{Block, Document};
 use gouji::engine::Engine;
 use gouji::error::ReadError;
 use gouji::inside::{Limits, read};
-use gouji::ruleset::Rulebook;
 use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
@@ -126,7 +125,7 @@ fn archive(main: &str, parts: &[(&str, &str)]) -> Vec<u8> {
 }
 
 fn document(bytes: &[u8]) -> Result<Document, ReadError> {
-    let vocabulary = Rulebook::embedded_lean().unwrap().vocabulary();
+    let vocabulary = gouji::embedded_lean().unwrap().vocabulary();
     read("文件.docx", bytes, &vocabulary, &Limits::default())
 }
 

@@ -4,7 +4,7 @@
 use crate::drawn::{Page, file};
 use gouji::audit::{DocumentAudit, Verdict};
 use gouji::engine::{Engine, Request};
-use gouji::ruleset::{RuleFile, Rulebook};
+use gouji::ruleset::RuleFile;
 
 const FORMS: &str = r#"
 [[form]]
@@ -66,7 +66,7 @@ fn audit_text(text: &str) -> DocumentAudit {
 }
 
 fn audit_file(name: &str, bytes: &[u8]) -> DocumentAudit {
-    let mut rulebook = Rulebook::embedded().unwrap();
+    let mut rulebook = gouji::embedded().unwrap();
     let files = vec![
         RuleFile::new("ruleset.toml", "name = \"本地\"\nextends = \"national\"\n"),
         RuleFile::new("rules.toml", FORMS),

@@ -2,7 +2,6 @@
 
 use gouji::document::Document;
 use gouji::inside::{Limits, read};
-use gouji::ruleset::Rulebook;
 use std::fmt::Write;
 
 /// A page in the making, its letters 9 points high and wide.
@@ -64,7 +63,7 @@ impl Page {
         read(
             "file.pdf",
             &self.file(),
-            &Rulebook::embedded_lean().unwrap().vocabulary(),
+            &gouji::embedded_lean().unwrap().vocabulary(),
             &Limits::default(),
         )
         .unwrap()

@@ -2,7 +2,6 @@
 //! than auditing a small document.
 
 use gouji::engine::{Engine, Request};
-use gouji::ruleset::Rulebook;
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -15,6 +14,6 @@ pub fn engine(ruleset: &str) -> &'static Engine {
         let name = Some(ruleset.to_owned()).filter(|name| !name.is_empty());
         let request = Request { ruleset: name, ..Request::default() };
         // it lives as long as the tests run
-        Box::leak(Box::new(Engine::new(Rulebook::embedded_lean().unwrap(), request).unwrap()))
+        Box::leak(Box::new(Engine::new(gouji::embedded_lean().unwrap(), request).unwrap()))
     })
 }

@@ -30,7 +30,7 @@ fn audit(rulebook: Rulebook, ruleset: &str, text: &str) -> DocumentAudit {
 }
 
 fn national(text: &str) -> DocumentAudit {
-    audit(Rulebook::embedded_lean().unwrap(), "national", text)
+    audit(gouji::embedded_lean().unwrap(), "national", text)
 }
 
 /// The figure of this text, of a document for programs.
@@ -125,7 +125,7 @@ fn the_page_marks_each_figure_and_escapes_the_text() {
 #[test]
 fn facts_are_worked_out_only_where_they_are_asked_for() {
     let request = Request::default();
-    let engine = Engine::new(Rulebook::embedded_lean().unwrap(), request).unwrap();
+    let engine = Engine::new(gouji::embedded_lean().unwrap(), request).unwrap();
     assert!(engine.audit("a.txt", TEXT.as_bytes()).unwrap().facts.is_empty());
 }
 
@@ -143,7 +143,7 @@ fn the_guide_shows_what_is_printed() {
             .map(|rest| rest.split("```").next().unwrap())
             .collect()
     };
-    let mut rulebook = Rulebook::embedded().unwrap();
+    let mut rulebook = gouji::embedded().unwrap();
     let files = vec![
         RuleFile::new("ruleset.toml", "name = \"本地\"\nextends = \"national\"\n"),
         RuleFile::new("vocabulary.toml", blocks("toml")[0]),

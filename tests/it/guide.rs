@@ -5,7 +5,7 @@
 use gouji::audit::{DocumentAudit, Verdict};
 use gouji::cases::run_layer;
 use gouji::engine::{Engine, Request};
-use gouji::ruleset::{RuleFile, Rulebook};
+use gouji::ruleset::RuleFile;
 use std::path::Path;
 
 /// A rule file may be so long.
@@ -61,7 +61,7 @@ fn every_task_of_the_guide_works_as_written() {
     for task in tasks {
         let lines = task.toml.lines().filter(|line| !line.trim().is_empty()).count();
         assert!(lines <= LINES, "{}: {lines} lines", task.title);
-        let mut rulebook = Rulebook::embedded().unwrap();
+        let mut rulebook = gouji::embedded().unwrap();
         let file = |path: &str, text: &str| RuleFile::new(path, text);
         let files = vec![
             file("ruleset.toml", "name = \"本地\"\nextends = \"national\"\n"),

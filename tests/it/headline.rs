@@ -8,12 +8,11 @@ use gouji::engine::{Engine, Request};
 use gouji::ledger::Ledger;
 use gouji::report::headline::{Headline, headline};
 use gouji::report::{Format, Options};
-use gouji::ruleset::Rulebook;
 use serde_json::Value;
 use std::sync::LazyLock;
 
 static ENGINE: LazyLock<Engine> =
-    LazyLock::new(|| Engine::new(Rulebook::embedded_lean().unwrap(), Request::default()).unwrap());
+    LazyLock::new(|| Engine::new(gouji::embedded_lean().unwrap(), Request::default()).unwrap());
 
 fn clean() -> String {
     std::fs::read_to_string(format!(

@@ -5,7 +5,7 @@ use crate::command;
 use gouji::audit::{DocumentAudit, Verdict};
 use gouji::engine::{Engine, Request};
 use gouji::import::{Import, import};
-use gouji::ruleset::{RuleFile, Rulebook};
+use gouji::ruleset::RuleFile;
 use proptest::prelude::*;
 use std::path::Path;
 use std::sync::LazyLock;
@@ -40,7 +40,7 @@ const DOCUMENT: &str = "\
 
 static NATIONAL: LazyLock<Engine> = LazyLock::new(|| {
     let request = Request { ruleset: Some("national".to_owned()), ..Request::default() };
-    Engine::new(Rulebook::embedded_lean().unwrap(), request).unwrap()
+    Engine::new(gouji::embedded_lean().unwrap(), request).unwrap()
 });
 
 fn imported(text: &str) -> Import {
@@ -56,7 +56,7 @@ fn audit(formulas: &str, document: &str) -> DocumentAudit {
 fn engine(formulas: &str) -> Engine {
     let import = imported(formulas);
     assert_eq!(import.left, [], "{formulas}");
-    let mut rulebook = Rulebook::embedded_lean().unwrap();
+    let mut rulebook = gouji::embedded_lean().unwrap();
     let files = [
         ("ruleset.toml", "name = \"本地\"\nextends = \"national\"\n"),
         ("rules.toml", import.text.as_str()),

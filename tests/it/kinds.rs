@@ -4,7 +4,7 @@
 use gouji::audit::{DocumentAudit, RuleStatus, Verdict, Why};
 use gouji::engine::{Engine, Request};
 use gouji::error::RuleMistake;
-use gouji::ruleset::{RuleFile, Rulebook};
+use gouji::ruleset::RuleFile;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
@@ -37,9 +37,9 @@ columns = [{ name = "项目", kind = "label" }, { name = "人数", kind = "count
 "#;
 
 fn engine(rules: &str) -> Result<Engine, Vec<RuleMistake>> {
-    let mut rulebook = Rulebook::embedded().unwrap();
+    let mut rulebook = gouji::embedded().unwrap();
     let words =
-        Rulebook::embedded_files("national").find(|file| file.0 == "vocabulary.toml").unwrap().1;
+        gouji::embedded_files("national").find(|file| file.0 == "vocabulary.toml").unwrap().1;
     let files = vec![
         RuleFile::new("ruleset.toml", "name = \"本地\"\ntitle = \"本地\"\n"),
         RuleFile::new("vocabulary.toml", words),

@@ -1,43 +1,30 @@
-//! Modules depend one way: each uses only those before it in this list.
+//! Members and modules depend one way. That no member uses one above it the compiler holds; here stand
+//! the order of the modules inside each member, and what holds for all sources.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-const ORDER: &[&str] = &[
-    "code",
-    "hash",
-    "paper",
-    "kind",
-    "number",
-    "prose",
-    "vocabulary",
-    "label",
-    "document",
-    "error",
-    "audit",
-    "say",
-    "pattern",
-    "formula",
-    "script",
-    "ruleset",
-    "read",
-    "form",
-    "check",
-    "settle",
-    "coverage",
-    "locate",
-    "engine",
-    "fuzz",
-    "cases",
-    "explain",
-    "draft",
-    "import",
-    "versions",
-    "report",
-    "annotate",
-    "opinion",
-    "ledger",
-    "cli",
+/// The modules of each member in the order in which one rests on the other. In the top package
+/// `fuzz` and `cli` may use what is embedded.
+const ORDER: &[(&str, &[&str])] = &[
+    (
+        "crates/gouji-values",
+        &["code", "hash", "paper", "kind", "number", "vocabulary", "label", "document", "error"],
+    ),
+    ("crates/gouji-prose", &["prose"]),
+    ("crates/gouji-audit", &["audit", "say"]),
+    ("crates/gouji-tree", &["tree", "tree_serde"]),
+    ("crates/gouji-rules", &["pattern", "formula", "script", "ruleset"]),
+    ("crates/gouji-read", &["read"]),
+    ("crates/gouji-forms", &["form"]),
+    ("crates/gouji-checks", &["check", "settle", "coverage", "locate"]),
+    ("crates/gouji-engine", &["engine"]),
+    ("crates/gouji-report", &["explain", "versions", "report"]),
+    ("crates/gouji-annotate", &["annotate"]),
+    ("crates/gouji-papers", &["opinion", "ledger"]),
+    ("crates/gouji-author", &["cases", "draft", "import"]),
+    ("crates/gouji-sample", &[]),
+    (".", &["embedded", "fuzz", "cli"]),
 ];
 
 /// The rooms of `check`, in the order in which one rests on the other.
@@ -54,31 +41,53 @@ fn sources(folder: &Path, out: &mut Vec<PathBuf>) {
     }
 }
 
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The folders of sources: that of the top package, and those of its members.
+fn source_folders() -> Vec<PathBuf> {
+    let mut folders = vec![root().join("src")];
+    let members = std::fs::read_dir(root().join("crates")).unwrap();
+    folders.extend(members.map(|member| member.unwrap().path().join("src")));
+    folders.sort();
+    folders
+}
+
+/// Every source file, each with its path from the `src` that it stands in.
+fn all_sources() -> Vec<(PathBuf, String)> {
+    let mut out = Vec::new();
+    for folder in source_folders() {
+        let mut files = Vec::new();
+        sources(&folder, &mut files);
+        out.extend(files.into_iter().map(|file| {
+            let inner = file.strip_prefix(&folder).unwrap().to_string_lossy().replace('\\', "/");
+            (file, inner)
+        }));
+    }
+    assert!(out.len() >= 500, "only {} files were met", out.len());
+    out
+}
+
 #[test]
 fn modules_depend_one_way() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = Vec::new();
-    sources(&root, &mut files);
     let mut wrong: BTreeMap<String, Vec<String>> = BTreeMap::new();
-    for file in files {
-        let inner = file.strip_prefix(&root).unwrap();
-        let module = inner
-            .components()
-            .next()
-            .unwrap()
-            .as_os_str()
-            .to_string_lossy()
-            .trim_end_matches(".rs")
-            .to_owned();
-        if matches!(module.as_str(), "lib" | "main") {
+    for (file, inner) in all_sources() {
+        let module = inner.split('/').next().unwrap().trim_end_matches(".rs");
+        if matches!(module, "lib" | "main") {
             continue;
         }
-        let name = inner.to_string_lossy().replace('\\', "/");
-        let Some(own) = ORDER.iter().position(|known| *known == module) else {
-            wrong.entry(name).or_default().push(format!("the module {module} is not in the list"));
+        let member = file.strip_prefix(root()).unwrap().to_string_lossy().replace('\\', "/");
+        let own = ORDER.iter().find(|(folder, _)| member.starts_with(&format!("{folder}/src/")));
+        let order = own.map_or_else(|| ORDER.last().unwrap().1, |(_, order)| *order);
+        let Some(own) = order.iter().position(|known| *known == module) else {
+            wrong
+                .entry(member)
+                .or_default()
+                .push(format!("the module {module} is not in the list"));
             continue;
         };
-        if name.contains("tests") || name.contains("sample") {
+        if inner.contains("tests") {
             continue;
         }
         let text = std::fs::read_to_string(&file).unwrap();
@@ -87,10 +96,10 @@ fn modules_depend_one_way() {
             for used in line.split("crate::").skip(1) {
                 let used: String =
                     used.chars().take_while(|c| c.is_ascii_lowercase() || *c == '_').collect();
-                if let Some(other) = ORDER.iter().position(|known| *known == used)
+                if let Some(other) = order.iter().position(|known| *known == used)
                     && other > own
                 {
-                    wrong.entry(name.clone()).or_default().push(format!("uses {used}"));
+                    wrong.entry(member.clone()).or_default().push(format!("uses {used}"));
                 }
             }
         }
@@ -98,19 +107,78 @@ fn modules_depend_one_way() {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-/// Each source file below a folder of `src`, its name, and its lines of code without tests.
-fn code_of(folder: &str) -> Vec<(String, Vec<String>)> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = Vec::new();
-    sources(&root.join(folder), &mut files);
-    let code = files.into_iter().map(|file| {
-        let name = file.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+/// The manifests of all members, the Python module among them.
+fn manifests() -> Vec<(String, String)> {
+    let mut folders = vec![root().to_path_buf(), root().join("python")];
+    folders.extend(source_folders().iter().map(|folder| folder.parent().unwrap().to_path_buf()));
+    let read = |folder: &PathBuf| {
+        let path = folder.join("Cargo.toml");
+        (path.display().to_string(), std::fs::read_to_string(path).unwrap())
+    };
+    folders.iter().map(read).collect()
+}
+
+#[test]
+fn every_member_inherits_the_lints() {
+    let manifests = manifests();
+    assert!(manifests.len() > 10, "only {} members were met", manifests.len());
+    let without: Vec<&String> = manifests
+        .iter()
+        .filter(|(_, text)| !text.contains("\n[lints]\nworkspace = true\n"))
+        .map(|(path, _)| path)
+        .collect();
+    assert!(without.is_empty(), "{without:#?}");
+}
+
+#[test]
+fn a_member_has_a_readme_of_ten_lines_and_an_example() {
+    let mut wrong = Vec::new();
+    for folder in source_folders().iter().filter_map(|folder| folder.parent()) {
+        if folder == root() {
+            continue;
+        }
+        let readme = std::fs::read_to_string(folder.join("README.md")).unwrap_or_default();
+        if !(5..=12).contains(&readme.lines().count()) {
+            wrong.push(format!("{}: README of {} lines", folder.display(), readme.lines().count()));
+        }
+        let examples = std::fs::read_dir(folder.join("examples")).map_or(0, Iterator::count);
+        if examples == 0 && !folder.ends_with("gouji-sample") {
+            wrong.push(format!("{}: no example", folder.display()));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn rules_are_compiled_without_readers_and_reports() {
+    let path = root().join("crates/gouji-rules/Cargo.toml");
+    let text = std::fs::read_to_string(path).unwrap();
+    let (_, dependencies) = text.split_once("\n[dependencies]\n").unwrap();
+    let own: Vec<&str> = dependencies
+        .split("\n[")
+        .next()
+        .unwrap()
+        .lines()
+        .filter(|line| line.starts_with("gouji-"))
+        .map(|line| line.split(['.', ' ']).next().unwrap())
+        .collect();
+    assert_eq!(own, ["gouji-audit", "gouji-prose", "gouji-tree", "gouji-values"]);
+}
+
+/// Each source file of a module, its name, and its lines of code without tests.
+fn code_of(module: &str) -> Vec<(String, Vec<String>)> {
+    let is_of =
+        |name: &str| name == format!("{module}.rs") || name.starts_with(&format!("{module}/"));
+    let files = all_sources().into_iter().filter(|(_, name)| is_of(name));
+    let code = files.map(|(file, name)| {
         let text = std::fs::read_to_string(&file).unwrap();
         let code = text.split("#[cfg(test)]").next().unwrap();
         let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
         (name, lines.map(str::to_owned).collect())
     });
-    code.filter(|(name, _)| !name.contains("tests") && !name.contains("sample")).collect()
+    let code: Vec<_> = code.filter(|(name, _): &(String, _)| !name.contains("tests")).collect();
+    assert!(!code.is_empty(), "there is no module {module}");
+    code
 }
 
 #[test]
@@ -187,18 +255,54 @@ fn no_code_decides_by_words_for_people() {
 #[test]
 fn no_source_file_has_more_than_500_lines() {
     const MOST: usize = 500;
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut files = Vec::new();
-    sources(&root, &mut files);
-    assert!(files.len() > MOST, "only {} files were met", files.len());
     let is_long = |file: &PathBuf| {
         std::fs::read_to_string(file).is_ok_and(|text| text.lines().count() > MOST)
     };
-    let names = files
-        .iter()
-        .filter(|file| is_long(file))
-        .map(|file| file.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/"));
-    let mut long: Vec<String> = names.filter(|name| !name.contains("tests")).collect();
+    let files = all_sources().into_iter().filter(|(_, name)| !name.contains("tests"));
+    let mut long: Vec<String> =
+        files.filter(|(file, _)| is_long(file)).map(|(_, name)| name).collect();
     long.sort();
     assert_eq!(long, [""; 0]);
+}
+
+/// The members that a manifest names among its dependencies, but for those of tests.
+fn rests_on(manifest: &str) -> Vec<String> {
+    let (_, dependencies) = manifest.split_once("\n[dependencies]\n").unwrap_or_default();
+    let lines = dependencies.split("\n[").next().unwrap_or_default().lines();
+    let names = lines.filter_map(|line| line.split(['.', ' ']).next());
+    names.filter(|name| name.starts_with("gouji-")).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_drawing_of_the_members_is_that_of_the_manifests() {
+    let mut below: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (path, text) in manifests() {
+        let folder = Path::new(&path).parent().unwrap();
+        let is_drawn = folder == root() || folder.starts_with(root().join("crates"));
+        if is_drawn && !folder.ends_with("gouji-sample") {
+            let name = folder.file_name().unwrap().to_string_lossy().into_owned();
+            below.insert(if folder == root() { "gouji".to_owned() } else { name }, rests_on(&text));
+        }
+    }
+    let reaches = |from: &str, to: &str| {
+        let mut open = vec![from];
+        while let Some(name) = open.pop() {
+            for next in below.get(name).into_iter().flatten() {
+                if next == to {
+                    return true;
+                }
+                open.push(next);
+            }
+        }
+        false
+    };
+    let mut drawing = String::from("```mermaid\nflowchart BT\n");
+    for (name, rests) in &below {
+        for other in rests.iter().filter(|other| !rests.iter().any(|via| reaches(via, other))) {
+            drawing.push_str(&format!("    {name} --> {other}\n"));
+        }
+    }
+    drawing.push_str("```\n");
+    let map = std::fs::read_to_string(root().join("ARCHITECTURE.md")).unwrap();
+    assert!(map.contains(&drawing), "ARCHITECTURE.md should hold\n{drawing}");
 }

@@ -459,7 +459,7 @@ fn the_schema_for_editors_is_committed() {
     let known =
         |table: &str, key: &str| schema["definitions"][table]["properties"].get(key).is_some();
     for name in ["national", "henan", "hunan", "shanxi"] {
-        for (path, text) in gouji::ruleset::Rulebook::embedded_files(name) {
+        for (path, text) in gouji::embedded_files(name) {
             if path == "ruleset.toml" || path == "vocabulary.toml" || !path.ends_with(".toml") {
                 continue;
             }

@@ -4,7 +4,7 @@
 use gouji::audit::{DocumentAudit, Verdict};
 use gouji::engine::{Engine, Request};
 use gouji::error::RuleMistake;
-use gouji::ruleset::{RuleFile, Rulebook};
+use gouji::ruleset::RuleFile;
 
 const FORMS: &str = r#"
 [[form]]
@@ -42,7 +42,7 @@ columns = [{ name = "级别", kind = "label" }, { name = "人数", kind = "count
 "#;
 
 fn engine(rules: &str) -> Result<Engine, Vec<RuleMistake>> {
-    let mut rulebook = Rulebook::embedded().unwrap();
+    let mut rulebook = gouji::embedded().unwrap();
     let head = "name = \"本地\"\ntitle = \"本地\"\nextends = \"national\"\nlanguage = 2\n";
     let files = vec![
         RuleFile::new("ruleset.toml", head),

@@ -57,7 +57,7 @@ fn file(path: &str, text: &str) -> RuleFile {
 fn load(ruleset: &str, text: &str) -> Vec<RuleMistake> {
     let mut rulebook = Rulebook::default();
     let words =
-        Rulebook::embedded_files("national").find(|file| file.0 == "vocabulary.toml").unwrap().1;
+        gouji::embedded_files("national").find(|file| file.0 == "vocabulary.toml").unwrap().1;
     rulebook
         .add_folder(
             "上级",

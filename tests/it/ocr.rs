@@ -5,7 +5,6 @@ use crate::spending::{HEADS, ROWS};
 use gouji::audit::{DocumentAudit, Severity, Verdict};
 use gouji::document::NoticeCode;
 use gouji::engine::{Engine, Request};
-use gouji::ruleset::Rulebook;
 use gouji::{PageImage, Recogniser};
 use std::sync::Arc;
 
@@ -138,7 +137,7 @@ fn audited(program: Option<Known>) -> Result<DocumentAudit, String> {
         recogniser: program.map(|program| Arc::new(program) as Arc<dyn Recogniser>),
         ..Request::default()
     };
-    let engine = Engine::new(Rulebook::embedded_lean().unwrap(), request).unwrap();
+    let engine = Engine::new(gouji::embedded_lean().unwrap(), request).unwrap();
     engine.audit("扫描.pdf", &scanned(&[frame()])).map_err(|error| error.message)
 }
 
@@ -203,7 +202,7 @@ fn pages_that_are_not_recognised_are_named() {
     };
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/pdf/drawn-scanned-page.pdf");
     let bytes = std::fs::read(path).unwrap();
-    let rules = || Rulebook::embedded_lean().unwrap();
+    let rules = || gouji::embedded_lean().unwrap();
     let engine = Engine::new(rules(), request(None)).unwrap();
     let before = engine.audit("a.pdf", &bytes).unwrap();
     assert!(before.coverage.unread_pages() > 0);

@@ -7,7 +7,6 @@ use crate::spending::{HEADS, ROWS};
 use gouji::audit::{DocumentAudit, Verdict};
 use gouji::error::ReadError;
 use gouji::inside::{Limits, read};
-use gouji::ruleset::Rulebook;
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 use zip::ZipWriter;
@@ -134,7 +133,7 @@ fn counts(audit: &DocumentAudit) -> (usize, usize) {
 }
 
 fn opened(bytes: &[u8]) -> Result<gouji::document::Document, ReadError> {
-    read("a.ofd", bytes, &Rulebook::embedded_lean().unwrap().vocabulary(), &Limits::default())
+    read("a.ofd", bytes, &gouji::embedded_lean().unwrap().vocabulary(), &Limits::default())
 }
 
 #[test]

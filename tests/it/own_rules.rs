@@ -3,7 +3,7 @@
 
 use gouji::audit::{DocumentAudit, Verdict};
 use gouji::engine::{Engine, Request};
-use gouji::ruleset::{RuleFile, Rulebook};
+use gouji::ruleset::RuleFile;
 use gouji::{Audit, Format, Options};
 
 const HEAD: &str = "name = \"本地\"\nextends = \"national\"\nlanguage = 2\n";
@@ -27,7 +27,7 @@ rows = [{ name = "合计行", label = ["合计"], total = true }]
 "#;
 
 fn audit(rules: &str, table: &str) -> DocumentAudit {
-    let mut rulebook = Rulebook::embedded().unwrap();
+    let mut rulebook = gouji::embedded().unwrap();
     let files = vec![
         RuleFile::new("ruleset.toml", HEAD),
         RuleFile::new("a.toml", format!("{FORM}{rules}")),

@@ -235,7 +235,7 @@ fn a_folder_has_a_paper_for_each_document_and_one_for_the_run() {
         let (_, said) = signed(&[&given, Path::new("--opinion"), &own], None);
         assert!(said.contains("审核意见已写入"), "{said}");
     }
-    let audit = gouji::Engine::new(gouji::Rulebook::embedded().unwrap(), gouji::Request::default())
+    let audit = gouji::Engine::new(gouji::embedded().unwrap(), gouji::Request::default())
         .unwrap()
         .audit("意见.docx", &std::fs::read(&own).unwrap())
         .unwrap();

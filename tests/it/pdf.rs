@@ -7,7 +7,6 @@ use gouji::audit::{DocumentAudit, Verdict};
 use gouji::document::{Block, TableDoubt};
 use gouji::error::ReadError;
 use gouji::inside::{Limits, read};
-use gouji::ruleset::Rulebook;
 use proptest::prelude::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -27,7 +26,7 @@ fn audit(ruleset: &str, path: &str) -> DocumentAudit {
 }
 
 fn opened(bytes: &[u8]) -> Result<gouji::document::Document, ReadError> {
-    read("file.pdf", bytes, &Rulebook::embedded_lean().unwrap().vocabulary(), &Limits::default())
+    read("file.pdf", bytes, &gouji::embedded_lean().unwrap().vocabulary(), &Limits::default())
 }
 
 /// Rule, verdict and figures of each check, without places.
@@ -436,7 +435,7 @@ fn a_broken_cross_reference_table_is_mended() {
 #[test]
 fn pages_are_limited() {
     let limits = Limits { pages: 1, ..Limits::default() };
-    let vocabulary = Rulebook::embedded_lean().unwrap().vocabulary();
+    let vocabulary = gouji::embedded_lean().unwrap().vocabulary();
     let error =
         read("file.pdf", &fixture("pdf/drawn-ruled.pdf"), &vocabulary, &limits).unwrap_err();
     assert!(matches!(error, ReadError::Limit { .. }), "{error}");
@@ -638,7 +637,7 @@ fn rows_of_figures_at_the_edge_of_all_pages_are_content() {
     };
     let times = |head: &[(i32, &str)], what: &str| {
         let bytes = file(&[page(head), page(head), page(head)]);
-        let vocabulary = Rulebook::embedded_lean().unwrap().vocabulary();
+        let vocabulary = gouji::embedded_lean().unwrap().vocabulary();
         read("file.pdf", &bytes, &vocabulary, &Limits::default())
             .unwrap()
             .text

@@ -7,13 +7,12 @@ use crate::generator::layout::{LAYOUTS, WAN, YUAN};
 use crate::generator::random::Random;
 use gouji::audit::{CheckRelation, Confidence, DocumentAudit, Finding, Verdict};
 use gouji::engine::{Engine, Request};
-use gouji::ruleset::Rulebook;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
     let request = Request { ruleset: Some("national".to_owned()), ..Request::default() };
-    Engine::new(Rulebook::embedded().unwrap(), request).unwrap()
+    Engine::new(gouji::embedded().unwrap(), request).unwrap()
 });
 
 pub const SLIPS: [&str; 21] = [

@@ -2,13 +2,12 @@
 
 use gouji::audit::{DocumentAudit, Proved, Severity, Told, Verdict};
 use gouji::engine::{Engine, Request};
-use gouji::ruleset::Rulebook;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 static ENGINE: LazyLock<Engine> =
-    LazyLock::new(|| Engine::new(Rulebook::embedded().unwrap(), Request::default()).unwrap());
+    LazyLock::new(|| Engine::new(gouji::embedded().unwrap(), Request::default()).unwrap());
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -5,7 +5,6 @@ use assert_cmd::cargo::cargo_bin_cmd;
 use gouji::audit::{Audit, CheckRelation, DocumentOutcome};
 use gouji::engine::{Engine, Request};
 use gouji::report::{Format, Options};
-use gouji::ruleset::Rulebook;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,7 +23,7 @@ fn hostile() -> String {
 }
 
 fn audit(documents: &[(&str, &str)]) -> Audit {
-    let engine = Engine::new(Rulebook::embedded_lean().unwrap(), Request::default()).unwrap();
+    let engine = Engine::new(gouji::embedded_lean().unwrap(), Request::default()).unwrap();
     let documents: Vec<DocumentOutcome> =
         documents.iter().map(|(path, text)| engine.audit(path, text.as_bytes())).collect();
     Audit { documents, ruleset_digest: "0".to_owned() }

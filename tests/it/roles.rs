@@ -5,7 +5,7 @@ use crate::command;
 use gouji::audit::{Check, DocumentAudit, Told, Verdict};
 use gouji::engine::{Engine, Request};
 use gouji::error::RuleMistake;
-use gouji::ruleset::{RuleFile, Rulebook};
+use gouji::ruleset::RuleFile;
 use std::path::Path;
 
 /// Beds and their cost, which no built-in word speaks of.
@@ -38,7 +38,7 @@ basis  = "本市养老床位补贴办法"
 "#;
 
 fn engine_of(folders: &[(&str, &str, &str)]) -> Result<Engine, Vec<RuleMistake>> {
-    let mut rulebook = Rulebook::embedded().unwrap();
+    let mut rulebook = gouji::embedded().unwrap();
     for (name, parent, rules) in folders {
         let files = vec![
             RuleFile::new("ruleset.toml", format!("name = \"{name}\"\nextends = \"{parent}\"\n")),
@@ -309,7 +309,7 @@ fn a_parameter_of_a_layer_is_a_number_of_the_formula() {
 
 #[test]
 fn built_in_relations_of_roles_find_what_is_wrong_and_nothing_else() {
-    let engine = Engine::new(Rulebook::embedded().unwrap(), Request::default()).unwrap();
+    let engine = Engine::new(gouji::embedded().unwrap(), Request::default()).unwrap();
     for (rule, right, old, new) in [
         (
             "叙述净资产",

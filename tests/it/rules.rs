@@ -2,12 +2,12 @@
 
 use assert_cmd::cargo::cargo_bin_cmd;
 use gouji::cases::{CaseProblem, CasesRun, Lack, run_layer};
-use gouji::ruleset::{RuleFile, Rulebook};
+use gouji::ruleset::RuleFile;
 use std::path::Path;
 
 #[test]
 fn all_embedded_cases_pass() {
-    let rulebook = Rulebook::embedded().unwrap();
+    let rulebook = gouji::embedded().unwrap();
     let names: Vec<String> = rulebook.rulesets().map(|info| info.name.clone()).collect();
     let mut said = String::new();
     for name in names {
@@ -48,7 +48,7 @@ fn problems(rule: &str, cases: &[&str]) -> Vec<Option<CaseProblem>> {
 }
 
 fn run_of(text: String) -> CasesRun {
-    let mut rulebook = Rulebook::embedded().unwrap();
+    let mut rulebook = gouji::embedded().unwrap();
     let files = vec![
         RuleFile::new("ruleset.toml", "name = \"本地\"\nextends = \"national\"\n"),
         RuleFile::new("rules.toml", text),

@@ -4,7 +4,7 @@
 use gouji::audit::Audit;
 use gouji::engine::{Engine, Request};
 use gouji::report::{Format, Options};
-use gouji::ruleset::{Rulebook, json_schema};
+use gouji::ruleset::json_schema;
 use serde_json::Value;
 
 /// Whether a value is of one of the kinds that a schema allows.
@@ -154,11 +154,10 @@ fn check(text: &str) -> Vec<String> {
 
 #[test]
 fn every_built_in_file_fits() {
-    let rulebook = Rulebook::embedded().unwrap();
+    let rulebook = gouji::embedded().unwrap();
     let mut seen = 0;
     for name in rulebook.rulesets().map(|info| info.name.clone()) {
-        for (path, text) in
-            Rulebook::embedded_files(&name).filter(|(path, _)| path.ends_with(".toml"))
+        for (path, text) in gouji::embedded_files(&name).filter(|(path, _)| path.ends_with(".toml"))
         {
             seen += 1;
             assert_eq!(check(text), Vec::<String>::new(), "{name}/{path}");
@@ -195,7 +194,7 @@ fn waivers_fit_and_slips_do_not() {
 fn every_report_fits() {
     let schema: Value =
         serde_json::from_str(include_str!("../../docs/report.schema.json")).unwrap();
-    let engine = Engine::new(Rulebook::embedded().unwrap(), Request::default()).unwrap();
+    let engine = Engine::new(gouji::embedded().unwrap(), Request::default()).unwrap();
     let mut names: Vec<String> = Vec::new();
     for folder in ["formats", "pdf", "archive-planted", "prose-school"] {
         let files =

@@ -4,7 +4,7 @@ use crate::spending::FORM;
 use gouji::audit::{DocumentAudit, Verdict};
 use gouji::engine::{Engine, Request};
 use gouji::error::RuleMistake;
-use gouji::ruleset::{RuleFile, Rulebook};
+use gouji::ruleset::RuleFile;
 use std::time::{Duration, Instant};
 
 const FORMS: &str = r#"
@@ -75,15 +75,12 @@ const DOCUMENT: &str = "\
 ";
 
 fn engine(rules: &str, scripts: &[(&str, &str)]) -> Result<Engine, Vec<RuleMistake>> {
-    let mut rulebook = Rulebook::embedded().unwrap();
+    let mut rulebook = gouji::embedded().unwrap();
     let mut files = vec![
         RuleFile::new("ruleset.toml", "name = \"本地\"\ntitle = \"本地\"\n"),
         RuleFile::new(
             "vocabulary.toml",
-            Rulebook::embedded_files("national")
-                .find(|file| file.0 == "vocabulary.toml")
-                .unwrap()
-                .1,
+            gouji::embedded_files("national").find(|file| file.0 == "vocabulary.toml").unwrap().1,
         ),
         RuleFile::new("rules.toml", format!("{FORM}{FORMS}\n{rules}")),
     ];

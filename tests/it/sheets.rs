@@ -12,7 +12,7 @@ use gouji::ruleset::Rulebook;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-static RULEBOOK: LazyLock<Rulebook> = LazyLock::new(|| Rulebook::embedded().unwrap());
+static RULEBOOK: LazyLock<Rulebook> = LazyLock::new(|| gouji::embedded().unwrap());
 
 fn fixture(path: &str) -> Vec<u8> {
     std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(path)).unwrap()

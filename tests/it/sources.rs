@@ -2,7 +2,7 @@
 
 use crate::command;
 use gouji::audit::Severity;
-use gouji::ruleset::{RuleFile, Rulebook, Ruleset};
+use gouji::ruleset::{RuleFile, Ruleset};
 
 const RULES: &str = r#"
 [[source]]
@@ -33,7 +33,7 @@ expect = "养护 <= 合计"
 "#;
 
 fn compile(text: &str) -> Result<Ruleset, Vec<String>> {
-    let mut rulebook = Rulebook::embedded().unwrap();
+    let mut rulebook = gouji::embedded().unwrap();
     let files = vec![
         RuleFile::new("ruleset.toml", "name = \"本地\"\nextends = \"national\"\n"),
         RuleFile::new("a.toml", text),
@@ -47,7 +47,7 @@ fn compile(text: &str) -> Result<Ruleset, Vec<String>> {
 
 #[test]
 fn built_in_errors_say_what_they_stand_on() {
-    let rulebook = Rulebook::embedded().unwrap();
+    let rulebook = gouji::embedded().unwrap();
     for name in rulebook.rulesets().map(|info| info.name.clone()) {
         for year in rulebook.years(&name) {
             let (ruleset, _) = rulebook.compile(&name, &[], year).unwrap();

@@ -5,10 +5,9 @@ use crate::engines::engine;
 use gouji::audit::{Severity, Verdict};
 use gouji::document::{Block, Document, Layout};
 use gouji::inside::{Limits, read};
-use gouji::ruleset::Rulebook;
 
 pub(crate) fn document(text: &str) -> Document {
-    let vocabulary = Rulebook::embedded_lean().unwrap().vocabulary();
+    let vocabulary = gouji::embedded_lean().unwrap().vocabulary();
     read("document.txt", text.as_bytes(), &vocabulary, &Limits::default()).unwrap()
 }
 

@@ -4,7 +4,7 @@
 use crate::spending::FORM;
 use gouji::audit::{Cause, Confidence, DocumentAudit, Severity, Verdict};
 use gouji::engine::{Engine, Request};
-use gouji::ruleset::{RuleFile, Rulebook};
+use gouji::ruleset::RuleFile;
 use std::sync::LazyLock;
 
 const RULES: &str = r#"
@@ -138,9 +138,9 @@ expect = "金额 == 上年.支出表.总数.合计"
 "#;
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
-    let mut rulebook = Rulebook::embedded().unwrap();
+    let mut rulebook = gouji::embedded().unwrap();
     let words =
-        Rulebook::embedded_files("national").find(|file| file.0 == "vocabulary.toml").unwrap().1;
+        gouji::embedded_files("national").find(|file| file.0 == "vocabulary.toml").unwrap().1;
     let files = vec![
         RuleFile::new("ruleset.toml", "name = \"本地\"\ntitle = \"本地\"\n"),
         RuleFile::new("vocabulary.toml", words),

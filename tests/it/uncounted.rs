@@ -4,16 +4,12 @@ use crate::drawn::{Page, file};
 use gouji::audit::DocumentAudit;
 use gouji::document::NoticeCode;
 use gouji::engine::{Engine, Request};
-use gouji::ruleset::Rulebook;
 use std::io::{Cursor, Write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 fn audit(name: &str, bytes: &[u8]) -> DocumentAudit {
-    Engine::new(Rulebook::embedded().unwrap(), Request::default())
-        .unwrap()
-        .audit(name, bytes)
-        .unwrap()
+    Engine::new(gouji::embedded().unwrap(), Request::default()).unwrap().audit(name, bytes).unwrap()
 }
 
 /// Six pages with the same line above them.

@@ -7,7 +7,6 @@ use crate::workbook::{number, package, rows, text, xlsx};
 use gouji::audit::{Check, DocumentAudit, ReadingDoubt, Verdict};
 use gouji::error::ReadError;
 use gouji::inside::Limits;
-use gouji::ruleset::Rulebook;
 
 fn audit_of(ruleset: &str, name: &str, bytes: &[u8]) -> DocumentAudit {
     engine(ruleset).audit(name, bytes).unwrap()
@@ -323,7 +322,7 @@ fn a_heading_on_the_tab_and_in_the_sheet_is_one() {
     let document = gouji::inside::read(
         "表.xlsx",
         &xlsx(&sheets),
-        &Rulebook::embedded().unwrap().vocabulary(),
+        &gouji::embedded().unwrap().vocabulary(),
         &Limits::default(),
     )
     .unwrap();
@@ -358,7 +357,7 @@ fn one_long_text_in_many_cells_is_refused_while_it_is_read() {
     let read = gouji::inside::read(
         "表.xlsx",
         &bytes,
-        &Rulebook::embedded().unwrap().vocabulary(),
+        &gouji::embedded().unwrap().vocabulary(),
         &Limits::default(),
     );
     assert!(matches!(read, Err(ReadError::Limit { .. })));

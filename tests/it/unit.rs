@@ -5,11 +5,10 @@ use assert_cmd::cargo::cargo_bin_cmd;
 use gouji::audit::{Audit, Check, DocumentAudit, Severity, Verdict};
 use gouji::engine::{Companion, Engine, Request, companions};
 use gouji::report::{Format, Options};
-use gouji::ruleset::Rulebook;
 use std::sync::LazyLock;
 
 static ENGINE: LazyLock<Engine> =
-    LazyLock::new(|| Engine::new(Rulebook::embedded_lean().unwrap(), Request::default()).unwrap());
+    LazyLock::new(|| Engine::new(gouji::embedded_lean().unwrap(), Request::default()).unwrap());
 
 /// The budget of a unit, with the sum of its expenditure.
 fn budget(title: &str, sum: &str) -> String {

@@ -8,13 +8,12 @@ use gouji::engine::{Engine, Request};
 use gouji::error::ReadError;
 use gouji::inside::{Limits, read};
 use gouji::report::{Format, Options};
-use gouji::ruleset::Rulebook;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 static ENGINE: LazyLock<Engine> =
-    LazyLock::new(|| Engine::new(Rulebook::embedded_lean().unwrap(), Request::default()).unwrap());
+    LazyLock::new(|| Engine::new(gouji::embedded_lean().unwrap(), Request::default()).unwrap());
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")

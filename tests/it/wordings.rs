@@ -4,7 +4,7 @@
 use crate::engines;
 use gouji::audit::{DocumentAudit, Severity, Verdict};
 use gouji::engine::{Engine, Request};
-use gouji::ruleset::{RuleFile, Rulebook};
+use gouji::ruleset::RuleFile;
 use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 
@@ -174,7 +174,7 @@ fn slips_are_hints_and_many_of_one_are_one_finding() {
 }
 
 fn local(wording: &str) -> Result<Engine, Vec<String>> {
-    let mut rulebook = Rulebook::embedded().unwrap();
+    let mut rulebook = gouji::embedded().unwrap();
     let files = vec![
         RuleFile::new("ruleset.toml", "name = \"本地\"\nextends = \"national\"\n"),
         RuleFile::new("rules.toml", wording),

@@ -1,7 +1,7 @@
 //! Answers: their status, headers and bytes.
 
-use crate::code::{Code, Coded};
-use crate::error::{Refusal, RefusalCode};
+use gouji_values::code::{Code, Coded};
+use gouji_values::error::{Refusal, RefusalCode};
 use http_body_util::Full;
 use hyper::body::Bytes;
 use hyper::header::{self, HeaderName, HeaderValue};
@@ -77,7 +77,8 @@ pub fn written(value: Bytes) -> Answer {
 
 /// Why there is no answer.
 pub fn refusal(refusal: &Refusal) -> Answer {
-    let mut answer = json(&json!({"code": refusal.id(), "message": refusal.to_string()}));
+    let mut answer =
+        json(&json!({"code": refusal.id(), "message": gouji_audit::say::refusal_words(refusal)}));
     *answer.status_mut() = status(refusal.code());
     let mut add = |name: HeaderName, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {

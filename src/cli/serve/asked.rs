@@ -2,8 +2,8 @@
 //! OpenAPI file shows.
 
 use crate::cli::day;
-use crate::error::Refusal;
-use crate::report::Format;
+use gouji_report::report::Format;
+use gouji_values::error::Refusal;
 use serde_json::{Value, json};
 
 /// A parameter of `POST /audit`.
@@ -265,7 +265,7 @@ pub fn decoded(text: &str, is_form: bool) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::code::Coded;
+    use gouji_values::code::Coded;
 
     fn asked(text: &str) -> Result<Asked, &'static str> {
         query(text).and_then(|pairs| Asked::of(&pairs)).map_err(|refusal| refusal.id())

@@ -2,16 +2,16 @@
 
 use super::asked::{Asked, Shape};
 use super::engines::Engines;
-use crate::audit::DocumentOutcome;
-use crate::audit::Severity;
 use crate::cli::args::FailOn;
 use crate::cli::engine::LoadedRules;
 use crate::cli::loaded::Loaded;
 use crate::cli::{check, documents, output, roles};
-use crate::error::{Refusal, UnreadableCode};
-use crate::opinion::{self, Opinion};
-use crate::report::totals::RunTotals;
-use crate::report::{Imprint, Options};
+use gouji_audit::audit::DocumentOutcome;
+use gouji_audit::audit::Severity;
+use gouji_papers::opinion::{self, Opinion};
+use gouji_report::report::totals::RunTotals;
+use gouji_report::report::{Imprint, Options};
+use gouji_values::error::{Refusal, UnreadableCode};
 
 /// The answer to a request.
 pub struct Made {
@@ -109,7 +109,7 @@ fn beside(engine: &LoadedRules, list: &[Loaded]) -> Vec<Vec<(String, usize)>> {
         return Vec::new();
     }
     let facts: Vec<_> = list.iter().map(|loaded| documents::facts_of(engine, loaded)).collect();
-    crate::engine::companions(&facts, &engine.vocabulary())
+    gouji_engine::engine::companions(&facts, &engine.vocabulary())
 }
 
 fn outcome(

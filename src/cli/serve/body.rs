@@ -1,6 +1,6 @@
 //! Bodies of requests: read whole, within a limit, a time, and what all requests may hold together.
 
-use crate::error::Refusal;
+use gouji_values::error::Refusal;
 use http_body_util::BodyExt;
 use hyper::body::{Body, Bytes};
 use std::sync::Arc;

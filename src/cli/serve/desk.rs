@@ -2,7 +2,7 @@
 //! nothing but itself.
 
 use super::body::COME_AGAIN;
-use crate::error::Refusal;
+use gouji_values::error::Refusal;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
@@ -102,7 +102,7 @@ impl Desk {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::code::Coded;
+    use gouji_values::code::Coded;
 
     fn desk(jobs: usize, queue: usize, within: Duration) -> (Arc<Desk>, watch::Sender<bool>) {
         let (stop, stopping) = watch::channel(false);

@@ -5,7 +5,7 @@ use crate::cli::args::RulesetArgs;
 use crate::cli::config::{self, Finder};
 use crate::cli::day;
 use crate::cli::engine::{self, LoadedRules, RulesetRequest};
-use crate::error::{Refusal, RuleMistake};
+use gouji_values::error::{Refusal, RuleMistake};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 

@@ -1,7 +1,7 @@
 //! Who may ask: the host that a request names, the site that it comes from, its token.
 
 use super::token::Token;
-use crate::error::Refusal;
+use gouji_values::error::Refusal;
 use hyper::HeaderMap;
 use hyper::header::{self, AsHeaderName};
 use std::net::IpAddr;
@@ -79,7 +79,7 @@ fn only(headers: &HeaderMap, name: impl AsHeaderName) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::code::Coded;
+    use gouji_values::code::Coded;
 
     fn asked(gate: &Gate, headers: &[(&'static str, &str)]) -> &'static str {
         let mut map = HeaderMap::new();

@@ -3,7 +3,7 @@
 use super::asked::Asked;
 use super::audit::Made;
 use crate::cli::output;
-use crate::error::Refusal;
+use gouji_values::error::Refusal;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 

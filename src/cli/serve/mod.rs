@@ -5,7 +5,7 @@
 //! with its code. A connection carries one request. Deliberately absent: TLS, accounts, files of
 //! this machine, programs that convert or recognise documents.
 //!
-//! [`Refusal`]: crate::error::Refusal
+//! [`Refusal`]: gouji_values::error::Refusal
 
 mod answer;
 mod args;
@@ -24,11 +24,11 @@ mod token;
 pub use args::ServeArgs;
 
 use super::{Status, input, output, run as threads};
-use crate::report::terminal::mistakes;
 use body::{Budget, Charge};
 use desk::Desk;
 use engines::Engines;
 use gate::Gate;
+use gouji_report::report::terminal::mistakes;
 use hyper::body::Bytes;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;

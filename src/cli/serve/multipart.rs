@@ -1,6 +1,6 @@
 //! `multipart/form-data`: what a form of a page sends. The body is there whole.
 
-use crate::error::Refusal;
+use gouji_values::error::Refusal;
 use memchr::memmem;
 
 /// A part of a form.

@@ -2,8 +2,8 @@
 
 use super::answer;
 use super::asked::{PARAMETERS, Parameter, Shape};
-use crate::code::Code;
-use crate::error::{Refusal, RefusalCode};
+use gouji_values::code::Code;
+use gouji_values::error::{Refusal, RefusalCode};
 use hyper::{Method, StatusCode};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeSet;

@@ -23,7 +23,7 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use zip::ZipArchive;
 
-static RULEBOOK: LazyLock<Rulebook> = LazyLock::new(|| Rulebook::embedded().unwrap());
+static RULEBOOK: LazyLock<Rulebook> = LazyLock::new(|| gouji::embedded().unwrap());
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
     let request = Request { ruleset: Some("shanxi".to_owned()), ..Request::default() };

@@ -12,7 +12,6 @@ use crate::generator::random::Random;
 use clean::{Clean, clean};
 use gouji::audit::{Check, CheckRelation, DocumentAudit, Severity, Verdict};
 use gouji::engine::{Engine, Request};
-use gouji::ruleset::Rulebook;
 use harm::{HARMS, Harm, Printed, harm, untitled};
 use print::{FORMATS, Format};
 use std::collections::BTreeMap;
@@ -21,7 +20,7 @@ use std::sync::LazyLock;
 static ENGINES: LazyLock<BTreeMap<&'static str, Engine>> = LazyLock::new(|| {
     let engine = |name: &'static str| {
         let request = Request { ruleset: Some(name.to_owned()), ..Request::default() };
-        (name, Engine::new(Rulebook::embedded().unwrap(), request).unwrap())
+        (name, Engine::new(gouji::embedded().unwrap(), request).unwrap())
     };
     ["national", "shanxi"].map(engine).into()
 });

@@ -26,7 +26,7 @@ mod wider;
 
 use gouji::audit::{DocumentAudit, Severity, Verdict};
 use gouji::engine::{Engine, Request};
-use gouji::ruleset::{RuleFile, Rulebook};
+use gouji::ruleset::RuleFile;
 use grammar::{CONNECTIVES, Pair, pairs};
 use std::collections::BTreeMap;
 
@@ -145,7 +145,7 @@ fn a_word_of_a_place_is_added_as_the_guide_says() {
         let from = chapter.find(&format!("```{kind}\n")).unwrap() + kind.len() + 4;
         chapter[from..].split("```").next().unwrap()
     };
-    let mut rulebook = Rulebook::embedded().unwrap();
+    let mut rulebook = gouji::embedded().unwrap();
     let files = vec![
         RuleFile::new("ruleset.toml", "name = \"本地\"\nextends = \"national\"\n"),
         RuleFile::new("vocabulary.toml", part("toml")),

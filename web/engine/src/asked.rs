@@ -44,7 +44,7 @@ impl Asked {
     /// The engine that was asked for: rulesets of the user's go on top, but for one that takes the
     /// place of a built-in one, the one that was chosen by name, and those that it rests on.
     pub fn engine(&self) -> Result<Engine, Vec<RuleMistake>> {
-        let mut rulebook = Rulebook::embedded_lean()?;
+        let mut rulebook = gouji::embedded_lean()?;
         let built_in: Vec<String> = rulebook.rulesets().map(|info| info.name.clone()).collect();
         let mut extra = self.add(&mut rulebook)?;
         extra.retain(|name| !built_in.contains(name));

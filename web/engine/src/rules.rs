@@ -3,7 +3,7 @@
 use crate::asked::Asked;
 use crate::{misasked, refused, told};
 use gouji::cases::run_layer;
-use gouji::{RuleMistake, Rulebook, Severity};
+use gouji::{RuleMistake, Severity};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -11,7 +11,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 /// The built-in rulesets: name, title, parent, and whether a document can ask for it.
 #[wasm_bindgen]
 pub fn rulesets() -> Result<String, JsValue> {
-    let rulebook = Rulebook::embedded_lean().map_err(|mistakes| refused(&mistakes))?;
+    let rulebook = gouji::embedded_lean().map_err(|mistakes| refused(&mistakes))?;
     let list: Vec<Value> = rulebook
         .rulesets()
         .map(|info| {
@@ -31,7 +31,7 @@ pub fn rulesets() -> Result<String, JsValue> {
 #[wasm_bindgen(js_name = rulesetFiles)]
 #[must_use]
 pub fn ruleset_files(name: &str) -> String {
-    json!(Rulebook::embedded_files(name).collect::<Vec<_>>()).to_string()
+    json!(gouji::embedded_files(name).collect::<Vec<_>>()).to_string()
 }
 
 /// Tries rule files: their mistakes and doubtful places, what rules there are, and where that is
@@ -45,7 +45,7 @@ pub fn try_rules(asked: &str, with_cases: bool) -> Result<String, JsValue> {
 }
 
 fn tried(asked: &Asked, with_cases: bool) -> Result<Value, Vec<RuleMistake>> {
-    let mut rulebook = if with_cases { Rulebook::embedded()? } else { Rulebook::embedded_lean()? };
+    let mut rulebook = if with_cases { gouji::embedded()? } else { gouji::embedded_lean()? };
     let names = asked.add(&mut rulebook)?;
     let (mut mistakes, mut rules, mut cases) = (Vec::new(), Vec::new(), Vec::new());
     for name in &names {

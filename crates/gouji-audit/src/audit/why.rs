@@ -1,0 +1,500 @@
+//! Why something was not checked, by code.
+
+use super::Illegible;
+use ecow::EcoString;
+use gouji_values::code::coded;
+
+coded! {
+    /// Why a check, or a rule as a whole, could not be decided.
+    Why, WhyCode, "reason":
+    /// The formula asks for the row of a place that is no row.
+    NoRowHere = "no-row-here",
+    /// No row stands before this one.
+    NoRowBefore = "no-row-before",
+    /// The formula asks for the column of a place that is no column.
+    NoColumnHere = "no-column-here",
+    /// The formula asks for the sentence of a place that is none.
+    NoSentenceHere = "no-sentence-here",
+    /// The formula lists captures where no sentence is meant.
+    NotInSentence = "not-in-sentence",
+    /// The formula asks for the table of a place that is in none.
+    NotInTable = "not-in-table",
+    /// A number was expected in a cell and could not be read.
+    CellUnreadable {
+        /// The label of the figure.
+        label: EcoString,
+        /// Why.
+        how: Illegible,
+    } = "cell-unreadable",
+    /// The words of a cell do not say what is asked for.
+    CellSilent = "cell-silent",
+    /// The sentence is not there.
+    NoSuchSentence = "no-such-sentence",
+    /// The sentence leaves a value out.
+    SentenceLacks {
+        /// What is looked for.
+        name: EcoString,
+    } = "sentence-lacks-value",
+    /// The place is in no part that has this value.
+    OutsidePart {
+        /// What is looked for.
+        name: EcoString,
+    } = "outside-part",
+    /// The part leaves a value out.
+    PartLacks {
+        /// What is looked for.
+        name: EcoString,
+    } = "part-lacks-value",
+    /// The ruleset has no such parameter.
+    NoParameter = "no-parameter",
+    /// The table of a parameter has no such key.
+    ParameterLacks {
+        /// What is looked for.
+        name: EcoString,
+        /// The key that is looked up.
+        key: EcoString,
+    } = "parameter-lacks-key",
+    /// What is to be looked up in a parameter is blank.
+    ParameterKeyBlank {
+        /// What is looked for.
+        name: EcoString,
+    } = "parameter-key-blank",
+    /// A parameter is a table where one value is wanted.
+    ParameterIsTable {
+        /// What is looked for.
+        name: EcoString,
+    } = "parameter-is-table",
+    /// The scale has no such grade.
+    NoGrade {
+        /// The grade.
+        grade: EcoString,
+    } = "no-such-grade",
+    /// The year of the document was not found.
+    NoYear = "document-year-unknown",
+    /// The agency of the document was not found.
+    NoAgency = "document-agency-unknown",
+    /// The kind of the document was not recognised.
+    NoKind = "document-kind-unknown",
+    /// The caption of the table leaves a value out.
+    CaptionLacks = "caption-lacks-value",
+    /// No table is printed again in another unit.
+    NotPrintedAgain = "not-printed-again",
+    /// The number of a line or column is no positive whole number.
+    NotWhole = "number-not-whole",
+    /// The row has no column of this number.
+    NoNumberedColumn {
+        /// The form.
+        form: EcoString,
+        /// The number.
+        number: u32,
+    } = "no-numbered-column",
+    /// Two rows could be the one that is meant.
+    TwoRowsAlike {
+        /// The form.
+        form: EcoString,
+        /// The label of the figure.
+        label: EcoString,
+        /// The lines in which they stand.
+        lines: EcoString,
+    } = "rows-alike",
+    /// The form was not recognised in the document.
+    FormAbsent {
+        /// The form.
+        form: EcoString,
+    } = "form-absent",
+    /// The ruleset has no such form.
+    FormUnknown = "form-unknown",
+    /// The row has no such column.
+    RowLacksColumn {
+        /// The form.
+        form: EcoString,
+    } = "row-lacks-column",
+    /// The form has no line of this number.
+    NoNumberedLine {
+        /// The form.
+        form: EcoString,
+        /// The number.
+        number: u32,
+    } = "no-numbered-line",
+    /// The table does not print this code.
+    NoCode {
+        /// The form.
+        form: EcoString,
+        /// The key that is looked up.
+        key: EcoString,
+    } = "no-such-code",
+    /// No row has the name that is looked up.
+    NoRowNamed {
+        /// The form.
+        form: EcoString,
+        /// What is looked for.
+        name: EcoString,
+    } = "no-row-named",
+    /// Several rows could be the one that is meant.
+    SeveralRows {
+        /// The form.
+        form: EcoString,
+        /// How many.
+        count: usize,
+        /// The label of the figure.
+        label: EcoString,
+        /// The lines in which they stand.
+        lines: EcoString,
+    } = "several-rows",
+    /// The form has several columns of figures and the rule names none.
+    ColumnOpen {
+        /// The form.
+        form: EcoString,
+    } = "column-open",
+    /// No column has the name that is looked up.
+    NoColumnNamed {
+        /// The form.
+        form: EcoString,
+        /// What is looked for.
+        name: EcoString,
+    } = "no-column-named",
+    /// The rule does not say which value of a claim is meant.
+    CaptureOpen {
+        /// The claim.
+        claim: EcoString,
+    } = "capture-open",
+    /// The value stands in several places that do not agree.
+    ValuesDiffer {
+        /// What is looked for.
+        name: EcoString,
+    } = "values-differ",
+    /// The claim leaves the number out.
+    ClaimSilent {
+        /// The claim.
+        claim: EcoString,
+    } = "claim-silent",
+    /// No sentence makes the claim.
+    ClaimAbsent {
+        /// The claim.
+        claim: EcoString,
+    } = "claim-absent",
+    /// No sentence of the claim holds the word.
+    NoSentenceWith {
+        /// The key that is looked up.
+        key: EcoString,
+    } = "no-sentence-with",
+    /// Rows of the table could not be read.
+    RowsUnread {
+        /// The form.
+        form: EcoString,
+    } = "rows-unread",
+    /// A number of a condition is blank.
+    ConditionBlank = "condition-blank",
+    /// A condition is neither true nor false.
+    ConditionNoTruth = "condition-no-truth",
+    /// A name by which something is looked up is blank.
+    NameBlank = "name-blank",
+    /// A name is wanted where something else stands.
+    NameWanted = "name-wanted",
+    /// One of the values is no number.
+    NotNumber = "not-a-number",
+    /// The score that is to be graded is blank.
+    ScoreBlank = "score-blank",
+    /// Rounding leaves open which of two grades the score has.
+    ScoreOnBorder {
+        /// The lower grade.
+        low: EcoString,
+        /// The higher grade.
+        high: EcoString,
+    } = "score-on-border",
+    /// The score is below the lowest grade.
+    ScoreBelowAll = "score-below-all",
+    /// The document says nothing of it.
+    NotWritten {
+        /// The claim.
+        claim: EcoString,
+    } = "not-written",
+    /// The function cannot stand here.
+    FunctionMisplaced {
+        /// The function.
+        function: EcoString,
+    } = "function-misplaced",
+    /// The function is a check in itself.
+    FunctionAlone {
+        /// The function.
+        function: EcoString,
+    } = "function-alone",
+    /// One of the numbers is blank.
+    NumberBlank = "number-blank",
+    /// The units cannot be compared.
+    UnitsUnlike = "units-unlike",
+    /// The units cannot be compared; which they are.
+    UnitsDiffer {
+        /// One unit.
+        first: EcoString,
+        /// The other unit.
+        second: EcoString,
+    } = "units-differ",
+    /// The condition of the rule was true nowhere.
+    ConditionNever = "condition-never",
+    /// The condition of the rule asks for another document.
+    ConditionOfOthers {
+        /// What the document is.
+        said: EcoString,
+    } = "condition-of-others",
+    /// A script that has expectations came to none.
+    ExpectNever = "expect-never",
+    /// A script that has expectations came to none: a condition before them was true nowhere.
+    ExpectBehind {
+        /// The condition.
+        condition: EcoString,
+    } = "expect-behind",
+    /// A script that only reports had no row to look at.
+    ReportNever = "report-never",
+    /// A script that only reports had nothing to report: a condition was true nowhere.
+    ReportBehind {
+        /// The condition.
+        condition: EcoString,
+    } = "report-behind",
+    /// One of the values is blank.
+    ValueBlank = "value-blank",
+    /// The document does not say in which unit an amount is that a rule gives a unit.
+    UnitUnprinted = "unit-unprinted",
+    /// The two sides are of different kinds.
+    KindsDiffer = "kinds-differ",
+    /// Two kinds of number that are not added, multiplied or compared.
+    KindsApart {
+        /// What the first is.
+        first: EcoString,
+        /// What the second is.
+        second: EcoString,
+    } = "kinds-apart",
+    /// What stands where a day belongs is none.
+    DateUnclear {
+        /// What stands there.
+        text: EcoString,
+    } = "date-unclear",
+    /// The list of a sentence breaks off.
+    ListCutOff = "list-cut-off",
+    /// A sum does not say of which column.
+    SumWithoutColumn = "sum-without-column",
+    /// A figure of a sum is no number.
+    FigureNoNumber {
+        /// The label of the figure.
+        label: EcoString,
+    } = "figure-no-number",
+    /// `above` and `below` stand in a rule that does not go column by column.
+    BetweenOutsideColumn = "between-outside-column",
+    /// `above` and `below` need a cell of a form.
+    BetweenNeedsCell = "between-needs-cell",
+    /// The row is not there, or several are.
+    NoSingleRow = "no-single-row",
+    /// A row name stands where a list is wanted.
+    RowIsNoList = "row-is-no-list",
+    /// The table does not print the row.
+    TableLacksRow {
+        #[doc = "What the form calls the row, and what is printed before it."] name: EcoString, #[doc = "The label."] label: EcoString,
+        #[doc = "What the table prints in front of a row that it may be."] there: EcoString,
+    } = "table-lacks-row",
+    /// The rule is not for documents of this kind.
+    OtherKind {
+        /// The kind of the document.
+        kind: EcoString,
+    } = "other-kind",
+    /// The rule is not for documents of this agency.
+    OtherAgency {
+        /// The agency of the document.
+        agency: EcoString,
+    } = "other-agency",
+    /// The rule is for documents of other years.
+    OtherYears {
+        /// The years of the rule.
+        years: EcoString,
+        /// The year of the document.
+        year: EcoString,
+    } = "other-years",
+    /// One of several ways to calculate could not be tried.
+    OneWayOpen = "one-way-open",
+    /// Nothing that the rule speaks of is in the document.
+    NothingOfRule = "nothing-of-rule",
+    /// A target, or what was achieved, is no number.
+    TargetNoNumber = "target-no-number",
+    /// A target and what was achieved have different units.
+    TargetUnitsDiffer = "target-units-differ",
+    /// The signs before a target and what was achieved leave it open.
+    TargetSignsDiffer = "target-signs-differ",
+    /// A target or what was achieved is words: a person has to compare them.
+    TargetInWords = "target-in-words",
+    /// The table does not print the row or the column.
+    TableLacksCell = "table-lacks-cell",
+    /// The figure that is to be checked is blank.
+    StatedBlank {
+        /// What is looked for.
+        name: EcoString,
+    } = "stated-blank",
+    /// The table that it is compared with does not print the row or the column.
+    OtherLacksCell = "other-table-lacks-cell",
+    /// The cell that it is compared with is blank.
+    OtherBlank = "other-blank",
+    /// All addends are blank.
+    AddendsBlank = "addends-blank",
+    /// Nothing was filled in.
+    NotFilledIn = "not-filled-in",
+    /// A percentage stands beside a number without a unit, which may be an amount.
+    RateOrAmount = "rate-or-amount",
+    /// A subtotal that the sum needs was not found.
+    SubtotalAbsent {
+        /// The form.
+        form: EcoString,
+        /// What is looked for.
+        name: EcoString,
+    } = "subtotal-absent",
+    /// A row of the sum was not found, and another row has just the missing amount.
+    RowAbsent {
+        /// The form.
+        form: EcoString,
+        /// What is looked for.
+        name: EcoString,
+        /// The label of the figure.
+        label: EcoString,
+    } = "row-absent",
+    /// A number is too large to be calculated exactly.
+    TooLarge = "number-too-large",
+    /// A factor or divisor is blank.
+    FactorBlank = "factor-blank",
+    /// A number is wanted where something else stands.
+    NumberWanted = "number-wanted",
+    /// Two amounts of money are multiplied.
+    TwoAmounts = "two-amounts",
+    /// The divisor may be zero within its rounding.
+    DivisorSmall = "divisor-small",
+    /// The base of a percentage is blank.
+    BaseBlank = "base-blank",
+    /// The share of a percentage is blank.
+    ShareBlank = "share-blank",
+    /// The base of a percentage may be zero within its rounding.
+    BaseSmall = "base-small",
+    /// The base of a ratio is zero.
+    BaseZero = "base-zero",
+    /// Last year's document is not there.
+    NoLastYear = "no-last-year",
+    /// Several documents may be the one that formulas name.
+    SeveralBeside {
+        /// What formulas call it.
+        name: EcoString,
+    } = "several-beside",
+    /// A document beside that formulas name is not there.
+    NotBeside {
+        /// What formulas call it.
+        name: EcoString,
+    } = "not-beside",
+    /// The document has no part of this kind and key.
+    NoPartOf {
+        /// The key that is looked up.
+        key: EcoString,
+        /// The kind of part.
+        part: EcoString,
+    } = "no-part-of-key",
+    /// The document has no part of this kind.
+    NoPart {
+        /// The kind of part.
+        part: EcoString,
+    } = "no-part",
+    /// A code is printed twice.
+    CodeTwice {
+        /// The key that is looked up.
+        key: EcoString,
+    } = "code-twice",
+    /// A code has the digits of no level of the tree.
+    CodeOfNoLevel {
+        /// The code.
+        code: EcoString,
+    } = "code-of-no-level",
+    /// A cell below the parent is no number.
+    ChildNoNumber = "child-no-number",
+    /// Nothing but one figure tells that the table means this sum.
+    StructureAlone = "structure-alone",
+    /// A total is off from what the table lists by no slip of a digit.
+    StructureMayLack = "structure-may-lack",
+    /// A rate may be one on another basis than the figures printed beside it.
+    RateOfAnother = "rate-of-another",
+    /// Several parts could be the one that is meant.
+    SeveralParts {
+        /// What is looked for.
+        name: EcoString,
+    } = "several-parts",
+    /// The name in brackets is blank.
+    BracketBlank = "bracket-blank",
+    /// A list stands where a number is wanted.
+    ListNotSum {
+        /// The function.
+        function: EcoString,
+    } = "list-not-summed",
+    /// The script of the rule left the place out, in its own words.
+    Skipped {
+        /// What the script says.
+        words: EcoString,
+    } = "script-skipped",
+    /// What the document leaves open ended the script: nothing behind that was looked at.
+    ScriptEnded {
+        /// The line of the script.
+        line: usize,
+        /// What is open.
+        what: EcoString,
+    } = "script-ended",
+    /// The script of the rule went wrong and did not run to its end.
+    ScriptStopped {
+        /// The line of the script.
+        line: usize,
+        /// What went wrong.
+        what: EcoString,
+    } = "script-stopped",
+    /// The script of the rule went wrong.
+    ScriptFailed {
+        /// What went wrong.
+        what: EcoString,
+    } = "script-failed",
+    /// Columns were told apart by where texts stand, and that may be wrong.
+    ColumnsUnsure = "columns-unsure",
+    /// Title or heads of a table are not quite those of the form that it was taken for.
+    FormUnsure = "form-unsure",
+    /// A figure was recognised in a picture, and its digits are doubtful.
+    DigitsUnsure = "digits-unsure",
+    /// What is missing may stand on a page that was recognised in a picture.
+    WordsUnsure = "words-unsure",
+    /// A damaged figure was read with the help of this very identity.
+    ReadByThis = "read-by-this",
+    /// The columns of its figures were chosen with the help of this very identity.
+    AlignedByThis = "aligned-by-this",
+    /// Its figures were brought together because they agree: had one been wrong, nothing would have been compared.
+    FoundByValue = "found-by-value",
+    /// The relation follows from the table itself, and too few others of its kind would bear it out if it broke.
+    StructureWeak = "structure-weak",
+    /// The one is only not more than the other: a wrong figure hardly breaks that.
+    OneSided = "one-sided",
+    /// The sentence can be read in another way: had a figure been wrong, that might have hidden it.
+    ReadingOpen = "reading-open",
+    /// Several figures of the sentence could be what a role means.
+    RoleSeveral {
+        /// The role.
+        name: EcoString } = "role-several",
+    /// A word between the figures of a relation says something that no role explains.
+    WordUnexplained {
+        /// The word.
+        word: EcoString } = "word-unexplained",
+    /// A figure of a relation is not meant exactly, or stands with others.
+    RoleInexact {
+        /// The figure.
+        figure: EcoString } = "role-inexact",
+    /// The figures of a relation are of different years or stages.
+    RoleTimes = "role-times",
+    /// Some figures of a relation stand in brackets, or a scope of their own is told.
+    RoleApart = "role-apart",
+    /// Rows and columns of the table were told apart by where texts stand, and what does not come out in it is not told.
+    TableUnsure = "table-unsure",
+    /// The table has no title and most of its columns are unknown: it may be of another form.
+    HardlyThisForm = "hardly-this-form",
+    /// A column of figures was not recognised that the total of the row may contain.
+    ColumnUnknown {
+        /// Which one.
+        which: EcoString } = "column-unknown",
+    /// Which rows a total adds up is not told: some stand under 其中, or below a subtotal.
+    AddendsUnclear = "addends-unclear",
+    /// The last place differs and the document is too large to tell whether it was balanced.
+    LastPlaceOpen = "last-place-open",
+}

@@ -1,0 +1,445 @@
+//! What a check says: its message, both its sides, its arithmetic and its hint.
+
+use super::phrase::{Phrase, template};
+use super::{difference_words, fill, labelled};
+use crate::audit::{
+    Check, CheckDetail, CheckFigure, CheckRelation, Fault, FigureRole, Hint, HintCode,
+    MessagePiece, Verdict,
+};
+use ecow::{EcoString, eco_format};
+use gouji_values::code::Code;
+
+impl Check {
+    /// For a violation what is wrong, for `unchecked` why, for `corroborated` why it proves nothing; empty otherwise.
+    #[must_use]
+    pub fn message(&self) -> String {
+        let words = match (self.verdict, self.reason.as_deref(), self.detail.as_deref()) {
+            (Verdict::Unchecked, Some(why), _) => why.to_string(),
+            (Verdict::Corroborated, why, _) => {
+                let why = why.map_or_else(String::new, |why| format!("：{why}"));
+                format!("印证，不算核对{why}")
+            }
+            (Verdict::Violation, _, Some(detail)) => match &detail.words {
+                Some(pieces) => Told::of(self).pieces(pieces),
+                None => Told::of(self)
+                    .phrase(detail)
+                    .map_or_else(String::new, |phrase| fill(template(phrase.code()), &phrase)),
+            },
+            _ => String::new(),
+        };
+        labelled(self.detail.as_deref().and_then(|detail| detail.label.as_deref()), words)
+    }
+
+    /// The code of what is wrong; `None` where nothing is.
+    #[must_use]
+    pub fn fault(&self) -> Option<&'static str> {
+        let detail = self.detail.as_deref().filter(|_| self.verdict == Verdict::Violation)?;
+        Some(gouji_values::code::Coded::id(&detail.fault))
+    }
+
+    /// Of a violated equality both sides and the difference, without saying which of them is wrong;
+    /// empty otherwise.
+    #[must_use]
+    pub fn both(&self) -> String {
+        labelled(self.detail.as_deref().and_then(|detail| detail.label.as_deref()), self.apart())
+    }
+
+    fn apart(&self) -> String {
+        let Some(detail) = self
+            .detail
+            .as_deref()
+            .filter(|detail| detail.fault == Fault::Apart && self.relation == CheckRelation::Equal)
+        else {
+            return String::new();
+        };
+        let told = Told::of(self);
+        let (Some(stated), Some(computed), Some([left, right])) = (
+            told.with_unit(told.stated.as_ref()),
+            told.with_unit(told.computed.as_ref()),
+            told.equations(detail),
+        ) else {
+            return String::new();
+        };
+        let first = told.first();
+        if let Some((stated, computed)) = told.directions() {
+            return format!("{first} 为“{stated}”，按前面的数是“{computed}”");
+        }
+        let second = told.label(FigureRole::Operand);
+        if detail.is_tie && second.is_none() && detail.is_fact {
+            return format!("{first} 为 {stated}，文件是 {computed}");
+        }
+        let left =
+            left.map_or_else(|| format!("{first} {stated}"), |left| format!("{first} 等 {left}"));
+        let other = second.filter(|_| detail.is_tie).map(|second| format!("{second} {computed}"));
+        let right =
+            other.unwrap_or_else(|| right.map_or_else(|| computed.to_string(), String::from));
+        format!("{left} ≠ {right}{}", told.apart())
+    }
+
+    /// Of a violation what was worked out, with its figures put in: `67.83 ÷ (274.08 ＋ 67.83) ＝
+    /// 19.84%`.
+    #[must_use]
+    pub fn arithmetic(&self) -> Option<EcoString> {
+        let detail = self.detail.as_deref().filter(|detail| detail.fault == Fault::Apart)?;
+        let told = Told::of(self);
+        let [left, right] = told.equations(detail)?;
+        right.or(left)
+    }
+
+    /// What the stated side is worked out of, where it is no single figure: `10.00 ÷ 20.00`.
+    #[must_use]
+    pub fn left_worked(&self) -> Option<String> {
+        let detail = self.detail.as_deref()?;
+        let [left, _] = Told::of(self).equations(detail)?;
+        left?.split(" ＝ ").next().map(ToOwned::to_owned)
+    }
+
+    /// Whether its message says which side of an equality is wrong, or says nothing: only a suspect
+    /// may be said to be wrong.
+    #[must_use]
+    pub fn accuses(&self) -> bool {
+        let Some(detail) = self.detail.as_deref().filter(|_| self.verdict == Verdict::Violation)
+        else {
+            return true;
+        };
+        match &detail.words {
+            // a rule says it in its own words
+            Some(pieces) => {
+                let is_accusing = |piece: &MessagePiece| matches!(piece, MessagePiece::ShouldBe(_));
+                pieces.iter().any(is_accusing) || self.message().is_empty()
+            }
+            None => Told::of(self).phrase(detail).is_none_or(|phrase| phrase.code().accuses()),
+        }
+    }
+
+    /// Whether [`Check::both`] names the two values: words for directions are none.
+    #[must_use]
+    pub fn sides_have_values(&self) -> bool {
+        Told::of(self).directions().is_none()
+    }
+
+    /// Whether [`Check::both`] holds what [`Check::arithmetic`] tells.
+    #[must_use]
+    pub fn sides_have_arithmetic(&self) -> bool {
+        let Some(detail) = self.detail.as_deref() else { return false };
+        let told = Told::of(self);
+        let is_tie = detail.is_tie && (told.label(FigureRole::Operand).is_some() || detail.is_fact);
+        // where a second figure stands opposite, what was worked out for it is left out
+        let is_left_out = is_tie && detail.worked.1.is_some();
+        self.relation == CheckRelation::Equal && told.directions().is_none() && !is_left_out
+    }
+
+    /// Whether its message names the values that it compares.
+    #[must_use]
+    pub fn message_has_values(&self) -> bool {
+        let told = Told::of(self);
+        let detail = self.detail.as_deref().filter(|_| self.verdict == Verdict::Violation);
+        let prints = |pieces: &[MessagePiece], value: Option<&EcoString>| {
+            pieces.iter().any(|piece| {
+                matches!((piece, value), (MessagePiece::Printed(text), Some(value)) if text.contains(value.as_str()))
+            })
+        };
+        let (stated, computed) = match detail.map(|detail| (detail, &detail.words)) {
+            Some((_, Some(pieces))) => (
+                pieces.contains(&MessagePiece::Stated) || prints(pieces, self.stated.as_ref()),
+                pieces.contains(&MessagePiece::Computed) || prints(pieces, self.computed.as_ref()),
+            ),
+            Some((detail, None)) => {
+                let phrase = told.phrase(detail);
+                let slots = phrase.as_ref().map_or(&[][..], |phrase| phrase.code().slots());
+                (slots.contains(&"stated"), slots.contains(&"computed"))
+            }
+            None => (false, false),
+        };
+        (stated || self.stated.is_none()) && (computed || self.computed.is_none())
+    }
+
+    /// What the reader may do or consider.
+    #[must_use]
+    pub fn hint(&self) -> Option<EcoString> {
+        let own = self.detail.as_deref().and_then(|detail| detail.hint.as_ref());
+        match (own, &self.about.hint) {
+            (Some(Hint::Balanced), _) | (Some(_), None) => {
+                own.map(|hint| hint_words(hint.code()).into())
+            }
+            (_, rule) => rule.clone(),
+        }
+    }
+}
+
+/// The words of a hint.
+pub(super) fn hint_words(code: HintCode) -> &'static str {
+    match code {
+        HintCode::LastDigit => "只差末位，可能是截断或为凑足100%",
+        HintCode::AddendBlank => "所加的各格里有一格是空的，先看是不是漏填",
+        HintCode::FewDecimals => "列示的小数位数不足，无法断定",
+        HintCode::Balanced => {
+            "末位与换算结果不同，但本单位的合计因此正好相等：看来是舍位平衡时调整过的数"
+        }
+    }
+}
+
+/// A check with the values that its words name.
+struct Told<'a> {
+    check: &'a Check,
+    /// Its figures have names; those of counts stand nowhere.
+    has_figures: bool,
+    stated: Option<EcoString>,
+    computed: Option<EcoString>,
+    difference: Option<EcoString>,
+    /// The sign stands in words on both sides (下降19.80%): what is told has none.
+    is_unsigned: bool,
+}
+
+impl<'a> Told<'a> {
+    fn of(check: &'a Check) -> Self {
+        let (has_figures, values) =
+            match check.detail.as_deref().and_then(|detail| detail.counts.as_deref()) {
+                Some(values) => (false, values.clone()),
+                None => {
+                    (true, [&check.stated, &check.computed, &check.difference].map(Clone::clone))
+                }
+            };
+        let [stated, computed, difference] = values;
+        let told = Self { check, has_figures, stated, computed, difference, is_unsigned: false };
+        if told.says_sign_in_words() { told.unsigned() } else { told }
+    }
+
+    /// Whether both sides are less than nothing because a word says so.
+    fn says_sign_in_words(&self) -> bool {
+        let is_less =
+            |value: &Option<EcoString>| value.as_deref().is_some_and(|v| v.starts_with('-'));
+        let is_plain = |figure: CheckFigure<'_>| {
+            figure.printed().value.as_deref().is_some_and(|value| !value.starts_with('-'))
+        };
+        // of what was worked out one minus stands before the whole
+        let is_one = |worked: &Option<EcoString>| {
+            worked.as_deref().is_none_or(|worked| worked.starts_with('－') && !is_sum(worked))
+        };
+        let worked = self.check.detail.as_deref().map(|detail| &detail.worked);
+        self.has_figures
+            && is_less(&self.stated)
+            && is_less(&self.computed)
+            && self.check.stated_figure().is_some_and(is_plain)
+            && worked.is_none_or(|(left, right)| is_one(left) && is_one(right))
+            && self.check.relation == CheckRelation::Equal
+    }
+
+    fn unsigned(self) -> Self {
+        let turned = |value: Option<EcoString>| {
+            value.map(|value| match value.strip_prefix('-') {
+                Some(value) => value.into(),
+                None if value.chars().all(|c| matches!(c, '0' | '.')) => value,
+                None => eco_format!("-{value}"),
+            })
+        };
+        Self {
+            stated: turned(self.stated),
+            computed: turned(self.computed),
+            difference: turned(self.difference),
+            is_unsigned: true,
+            ..self
+        }
+    }
+
+    /// What was worked out on either side with its result; `None` where a side has no value.
+    fn equations(&self, detail: &CheckDetail) -> Option<[Option<EcoString>; 2]> {
+        let equals = |worked: &Option<EcoString>, value: &EcoString| {
+            worked.as_ref().map(|worked| {
+                let worked =
+                    worked.strip_prefix('－').filter(|_| self.is_unsigned).unwrap_or(worked);
+                eco_format!("{worked} ＝ {value}")
+            })
+        };
+        let (stated, computed) =
+            (self.with_unit(self.stated.as_ref())?, self.with_unit(self.computed.as_ref())?);
+        Some([equals(&detail.worked.0, &stated), equals(&detail.worked.1, &computed)])
+    }
+
+    fn with_unit(&self, value: Option<&EcoString>) -> Option<EcoString> {
+        Some(eco_format!("{}{}", value?, self.check.unit.as_deref().unwrap_or("")))
+    }
+
+    fn label(&self, role: FigureRole) -> Option<String> {
+        let mut figures = self.check.figures().filter(|_| self.has_figures);
+        figures.find(|figure| figure.role == role).map(|figure| figure.said().to_string())
+    }
+
+    /// What the check is about.
+    fn first(&self) -> String {
+        self.label(FigureRole::Stated).unwrap_or_else(|| stated_side(&self.check.expression))
+    }
+
+    fn difference(&self) -> Option<String> {
+        let difference = self.difference.as_deref()?;
+        Some(difference_words(difference, self.check.unit.as_deref()))
+    }
+
+    /// The difference, to be put behind a sentence.
+    fn apart(&self) -> String {
+        self.difference().map_or_else(String::new, |difference| format!("，相差 {difference}"))
+    }
+
+    /// The rule's own words.
+    fn pieces(&self, pieces: &[MessagePiece]) -> String {
+        let value = |value: Option<&EcoString>| self.with_unit(value).unwrap_or_default();
+        let piece = |piece: &MessagePiece| match piece {
+            MessagePiece::Text(text)
+            | MessagePiece::ShouldBe(text)
+            | MessagePiece::Printed(text) => text.clone(),
+            MessagePiece::Stated => value(self.stated.as_ref()),
+            MessagePiece::Computed => value(self.computed.as_ref()),
+            MessagePiece::Difference => self.difference().unwrap_or_default().into(),
+        };
+        pieces.iter().map(piece).map(String::from).collect()
+    }
+
+    /// The sentence of a check whose rule has no words of its own.
+    fn phrase(&self, detail: &CheckDetail) -> Option<Phrase> {
+        let value = |value: Option<&EcoString>| {
+            self.with_unit(value).map_or_else(String::new, String::from)
+        };
+        let (stated, computed) = (value(self.stated.as_ref()), value(self.computed.as_ref()));
+        Some(match &detail.fault {
+            Fault::Apart => return Some(self.sides(detail, stated, computed)),
+            Fault::NoBase { meant } => {
+                let printed = self
+                    .check
+                    .stated_figure()
+                    .map(|figure| figure.printed().text.split_whitespace().collect());
+                let rate: String = printed
+                    .unwrap_or_else(|| self.stated.as_deref().unwrap_or_default().to_owned());
+                let meant = if meant.is_empty() {
+                    String::new()
+                } else {
+                    format!("；按“{meant}”计算，正好是{rate}")
+                };
+                Phrase::NoBase { rate, meant }
+            }
+            Fault::BlankForm => {
+                let first = self
+                    .check
+                    .figure(0)
+                    .map(|figure| figure.said().to_string())
+                    .unwrap_or_default();
+                Phrase::BlankForm { first, stated }
+            }
+            Fault::Improbable { addends, times, number } => Phrase::Improbable {
+                first: self
+                    .check
+                    .stated_figure()
+                    .map_or_else(String::new, |figure| figure.label().to_string()),
+                stated,
+                computed,
+                apart: value(self.difference.as_ref()),
+                addends: *addends,
+                odds: odds_words(*times),
+                among: if *number > 1 {
+                    format!("，全文共有 {number} 个这样的合计")
+                } else {
+                    String::new()
+                },
+            },
+            Fault::Unwanted => Phrase::Unwanted { words: stated },
+            Fault::Reported => return None,
+        })
+    }
+
+    fn sides(&self, detail: &CheckDetail, stated: String, computed: String) -> Phrase {
+        let (mut first, apart) = (self.first(), self.apart());
+        if let Some((stated, computed)) = self.directions() {
+            return Phrase::Direction { first, stated, computed: computed.to_owned() };
+        }
+        let relation = relation_words(self.check.relation, self.check.compares_days());
+        match (self.check.relation, detail.is_tie, self.label(FigureRole::Operand)) {
+            (CheckRelation::Equal, true, Some(second)) => {
+                Phrase::Tie { first, stated, second, computed, apart }
+            }
+            (CheckRelation::Equal, true, None) if self.check.unit.is_none() && detail.is_fact => {
+                Phrase::Fact { first, stated, computed }
+            }
+            (CheckRelation::Equal, true, None) => Phrase::Fixed { first, stated, computed, apart },
+            (CheckRelation::Equal, ..) => Phrase::Worked { first, stated, computed, apart },
+            (_, true, Some(second)) => {
+                Phrase::Related { first, stated, relation, second, computed, apart }
+            }
+            (.., second) => {
+                let [left, right] = self.equations(detail).unwrap_or_default();
+                if left.is_some() && self.label(FigureRole::Stated).is_some() {
+                    first.push_str(" 等");
+                }
+                let second = second.filter(|_| left.is_none() && self.check.size() == 2);
+                let computed = match (right, second) {
+                    (Some(right), Some(second)) => format!("{second} {right}"),
+                    (right, _) => right.map_or(computed, String::from),
+                };
+                let stated = left.map_or(stated, String::from);
+                Phrase::Bounded { first, stated, relation, computed, apart }
+            }
+        }
+    }
+
+    /// Words for a direction that was printed as a word (`小于`) and the one that was computed.
+    fn directions(&self) -> Option<(String, &'static str)> {
+        let figure = self.check.stated_figure().filter(|_| self.has_figures)?;
+        let computed = match self.computed.as_deref()? {
+            "1" => "大于",
+            "0" => "等于",
+            "-1" => "小于",
+            _ => return None,
+        };
+        let is_sign =
+            matches!(self.stated.as_deref(), Some("1" | "0" | "-1")) && self.check.unit.is_none();
+        let printed = figure.printed();
+        let is_word = !printed.text.is_empty() && !printed.text.chars().any(char::is_numeric);
+        (is_sign && is_word).then(|| (printed.text.split_whitespace().collect(), computed))
+    }
+}
+
+/// Whether what was worked out is a sum: a sign of sums stands in no bracket.
+fn is_sum(worked: &str) -> bool {
+    let mut deep = 0_i32;
+    worked.chars().skip(1).any(|c| {
+        deep += match c {
+            '(' => 1,
+            ')' => -1,
+            _ => 0,
+        };
+        deep == 0 && matches!(c, '＋' | '－')
+    })
+}
+
+/// The left side of a comparison, as it is written.
+fn stated_side(expression: &str) -> String {
+    let signs = ["==", "!=", "<=", ">=", "<", ">"];
+    let end = signs.iter().filter_map(|sign| expression.find(sign)).min();
+    let side = expression.get(..end.unwrap_or(expression.len())).unwrap_or(expression);
+    side.trim().to_owned()
+}
+
+/// One in how many.
+fn odds_words(times: u128) -> String {
+    /// Nobody reads more digits.
+    const MOST: u128 = 100_000_000;
+    match times {
+        0 => "几乎为 0".to_owned(),
+        times if times > MOST => "不到一亿分之一".to_owned(),
+        times => format!("约为 1/{times}"),
+    }
+}
+
+fn relation_words(relation: CheckRelation, of_days: bool) -> &'static str {
+    match relation {
+        CheckRelation::AtMost if of_days => "不晚于",
+        CheckRelation::Less if of_days => "早于",
+        CheckRelation::AtLeast if of_days => "不早于",
+        CheckRelation::Greater if of_days => "晚于",
+        CheckRelation::AtMost => "不大于",
+        CheckRelation::Less => "小于",
+        CheckRelation::AtLeast => "不小于",
+        CheckRelation::Greater => "大于",
+        CheckRelation::Meets => "达到",
+        CheckRelation::NotEqual => "不等于",
+        CheckRelation::Equal => "等于",
+    }
+}

@@ -1,0 +1,89 @@
+//! Why the table of a case was not taken for the form that its rule is about: the title that does
+//! not stand there, the columns that are not printed; and which cases a rule lacks.
+
+use super::{CaseProblem, Lack, Untested};
+use gouji_audit::audit::RuleOutcome;
+use gouji_checks::check::Checked;
+use gouji_rules::formula::Owner;
+use gouji_rules::ruleset::{Case, Form, Rule, Ruleset};
+
+/// What the document of a case lacks of the form that its rule stands on.
+pub(super) fn lacking(
+    ruleset: &Ruleset,
+    rule: &Rule,
+    case: &Case,
+    problem: Option<&CaseProblem>,
+) -> Option<String> {
+    if !matches!(problem, Some(CaseProblem::Missing { .. } | CaseProblem::Verdict { .. })) {
+        return None;
+    }
+    let Owner::Form(form, _) = &rule.owner else { return None };
+    let form: &Form = ruleset.forms.get(*form)?;
+    let words = &ruleset.vocabulary;
+    let text = words.folded(&case.given);
+    let has = |names: &[String]| names.iter().any(|name| text.contains(name.as_str()));
+    let mut out = Vec::new();
+    let titles = &form.titles;
+    if let Some(title) =
+        titles.plain.first().filter(|_| titles.patterns.is_empty() && !has(&titles.plain))
+    {
+        out.push(format!("表的上面没有一行表题“{title}”"));
+    }
+    for column in form.columns.iter().filter(|column| !column.optional && !column.may_be_headless) {
+        let heads = &column.headers;
+        if heads.patterns.is_empty() && !heads.plain.is_empty() && !has(&heads.plain) {
+            let printed = heads.plain.join("”或“");
+            out.push(format!("没有栏目 {}（印作“{printed}”）", column.name));
+        }
+    }
+    let is_bare = out.is_empty() && !case.given.contains(['|', '\t', '\u{FF5C}']);
+    if is_bare && form.columns.len() > 1 && has_nothing(problem) {
+        return Some(format!(
+            "{} 的栏目都在，但没有认出是一张表：小文件里各格用 | 隔开，例如 甲 | 1.00 | 2.00",
+            form.id
+        ));
+    }
+    (!out.is_empty()).then(|| {
+        format!("没有认出 {}：{}；印法不同的，写在表样的 title、header 里", form.id, out.join("，"))
+    })
+}
+
+/// Whether nothing at all came of a case.
+fn has_nothing(problem: Option<&CaseProblem>) -> bool {
+    let found = match problem {
+        Some(CaseProblem::Missing { found } | CaseProblem::Verdict { found }) => found,
+        _ => return false,
+    };
+    found.starts_with("none")
+}
+
+/// Why a rule checked nothing.
+pub(super) fn nothing(checked: &Checked) -> String {
+    let wrong = checked.mistakes.first().map(|mistake| mistake.message.clone());
+    let why = wrong.or_else(|| checked.rules.iter().find_map(RuleOutcome::words));
+    why.map_or_else(|| "没有可核对的".to_owned(), |why| format!("没有核对：{why}"))
+}
+
+impl Untested {
+    /// Which cases it lacks, in words.
+    #[must_use]
+    pub fn lacks(&self) -> &'static str {
+        match self.lack {
+            Lack::Both => "规则没有相符的用例，也没有报告问题的用例",
+            Lack::Holding => "规则没有相符的用例",
+            Lack::Breaking => "规则没有报告问题的用例",
+            Lack::Reading => "只取数的语句，没有用例读到",
+        }
+    }
+}
+
+/// What to write where a case comes to another verdict than it expects.
+pub(super) fn other_verdict(found: &str) -> String {
+    let verdict = found.split('（').next().unwrap_or(found);
+    match verdict {
+        "unchecked" => format!(
+            "这样的文件本来不能核对的，写 expect = \"{verdict}\"；应当能核对的，把小文件里的数写成确数，去掉“约”“左右”“近”这样的字"
+        ),
+        _ => format!("结论应当如此的，写 expect = \"{verdict}\"；否则改小文件或规则"),
+    }
+}

@@ -1,0 +1,156 @@
+//! `rules import`: the 审核公式 of report programs become rules bound to forms by 行次 and 栏次.
+//!
+//! In: an engine and the text of a file of formulas. Out: the text of a rule file, and what could
+//! not be translated with its place and why. Each rule that is written compiles. Deliberately
+//! absent: guesses; which form, row and column a formula means is written in the formula, above it,
+//! or in the `number` of a form.
+
+mod bind;
+mod lines;
+mod parse;
+mod places;
+mod scan;
+mod syntax;
+mod units;
+
+use bind::{Binder, BoundRule};
+use gouji_audit::audit::Severity;
+use gouji_engine::engine::Engine;
+use gouji_values::error::RuleMistake;
+use lines::{ImportedLine, lines};
+use parse::formula;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// What came of a file of formulas.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Import {
+    /// A rule file; what could not be translated stands at its end as remarks.
+    pub text: String,
+    /// Rules in it.
+    pub rules: usize,
+    /// Formulas that could not be translated, in order.
+    pub left: Vec<Untranslated>,
+}
+
+/// A formula that could not be translated.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Untranslated {
+    /// Line, from 1.
+    pub line: usize,
+    /// Character in the line, from 1.
+    pub column: usize,
+    /// The formula.
+    pub formula: String,
+    /// Why, in Chinese.
+    pub reason: String,
+}
+
+/// Translates the formulas of a file.
+///
+/// # Errors
+/// Mistakes of the rules that the engine has.
+pub fn import(engine: &Engine, text: &str) -> Result<Import, Vec<RuleMistake>> {
+    let ruleset = engine.ruleset()?;
+    let words = &ruleset.vocabulary.audit_formula;
+    let lines = lines(text, words);
+    let aliases: BTreeMap<String, String> =
+        lines.aliases.iter().map(|(_, name, form)| (name.clone(), form.clone())).collect();
+    let binder = Binder { ruleset: &ruleset, aliases };
+    let wrong = lines.aliases.iter().filter_map(|(line, name, form)| {
+        let reason = binder.form(form).err()?;
+        Some(Untranslated { line: *line, column: 1, formula: format!("{name} = {form}"), reason })
+    });
+    let left: Vec<Untranslated> = wrong.collect();
+    let mut taken: BTreeSet<String> = ruleset.listing().into_iter().map(|item| item.id).collect();
+    let mut out = Import { text: head(&ruleset.name), left, ..Import::default() };
+    for entry in &lines.entries {
+        let bound = formula(&entry.formula, words, entry.origin)
+            .and_then(|formula| binder.bind(&formula, entry));
+        match bound {
+            Ok(bound) => {
+                let id = free_id(&bound.about, &mut taken);
+                out.text.push_str(&rule(entry, &bound, &id));
+                out.rules += 1;
+            }
+            Err(fault) => out.left.push(Untranslated {
+                line: entry.line,
+                column: entry.before + fault.at + 1,
+                formula: entry.formula.trim().to_owned(),
+                reason: fault.reason,
+            }),
+        }
+    }
+    out.left.sort_by_key(|left| (left.line, left.column));
+    if !out.left.is_empty() {
+        out.text.push_str("\n# 没有转换的公式：\n");
+        for left in &out.left {
+            out.text.push_str(&format!(
+                "# 第 {} 行第 {} 字 {}：{}\n",
+                left.line,
+                left.column,
+                one_line(&left.formula),
+                one_line(&left.reason)
+            ));
+        }
+    }
+    Ok(out)
+}
+
+fn head(base: &str) -> String {
+    format!(
+        "# 由 gouji rules import 从审核公式转换。放进继承 {base} 的规则文件夹，用 gouji rules check 文件夹 --on 文件 试一遍再用。\n"
+    )
+}
+
+fn free_id(about: &str, taken: &mut BTreeSet<String>) -> String {
+    let plain = format!("审核-{about}");
+    let numbered = (2..).map(|number| format!("{plain}-{number}"));
+    let id = std::iter::once(plain.clone())
+        .chain(numbered)
+        .find(|id| !taken.contains(id))
+        .unwrap_or(plain);
+    taken.insert(id.clone());
+    id
+}
+
+fn rule(entry: &ImportedLine, bound: &BoundRule, id: &str) -> String {
+    let source = one_line(&entry.formula);
+    let mut out =
+        format!("\n# 第 {} 行：{source}\n[[rule]]\nid       = {}\n", entry.line, quoted(id));
+    let mut key = |name: &str, value: String| out.push_str(&format!("{name:<8} = {value}\n"));
+    key("name", quoted(entry.message.as_ref().unwrap_or(&source)));
+    if let Some(form) = &bound.form {
+        key("form", quoted(form));
+    }
+    if let Some(when) = &bound.when {
+        key("when", quoted(when));
+    }
+    match bound.expect.as_slice() {
+        [one] => key("expect", quoted(one)),
+        many => key(
+            "expect",
+            format!(
+                "[\n{}]",
+                many.iter().map(|one| format!("  {},\n", quoted(one))).collect::<String>()
+            ),
+        ),
+    }
+    if let Some(message) = &entry.message {
+        // what stands in braces would be a name of the rule language
+        let message = message.replace('{', "｛").replace('}', "｝");
+        key("message", quoted(&format!("{message}（列示 {{stated}}，按公式 {{computed}}）")));
+    }
+    if entry.severity == Severity::Warning {
+        key("severity", quoted("warning"));
+        key("hint", quoted("核实性公式：与实际情况相符的，说明原因即可"));
+    }
+    out
+}
+
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn quoted(text: &str) -> String {
+    toml::Value::String(text.to_owned()).to_string()
+}

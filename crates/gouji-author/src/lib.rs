@@ -1,0 +1,5 @@
+//! For authors of rules: cases that try them, drafts made of documents, formulas of other programs.
+
+pub mod cases;
+pub mod draft;
+pub mod import;

@@ -1,0 +1,109 @@
+//! What a check shows: the figures that it rests on, and the words of its rule.
+
+use crate::check::evaluate::Evaluator;
+use crate::check::evaluate::scope::Scope;
+use crate::check::evaluate::value::Value;
+use crate::check::seen::place::FigurePlace;
+use ecow::{EcoString, eco_format};
+use gouji_audit::audit::{Check, Cite, FigureRole, MessagePiece};
+use gouji_rules::formula::Node;
+use gouji_rules::ruleset::{Message, Rule};
+use gouji_values::document::Span;
+use gouji_values::hash::QuickSet;
+use gouji_values::paper::Paper;
+
+impl Evaluator<'_> {
+    /// What no figure says, such as that something is missing, is said of the sentence that the
+    /// rule was asked for; the counts that it compares are printed nowhere.
+    pub(in crate::check) fn point_to_sentence(&self, check: &mut Check) {
+        if let Some(Scope::Claim { paper: Paper::OWN, statement, .. }) = self.scopes.last() {
+            let place = FigurePlace::Sentence { statement: *statement };
+            check.cites =
+                Box::from([Cite::new(FigureRole::Stated, self.world.span(place), place.spot())]);
+            let counts = [check.stated.take(), check.computed.take(), check.difference.take()];
+            check.detail_mut().counts = Some(Box::new(counts));
+        }
+    }
+
+    pub(in crate::check) fn figures_of(&mut self, stated: &[u32], operands: &[u32]) -> Vec<Cite> {
+        let mut out: Vec<Cite> = Vec::with_capacity(stated.len() + operands.len());
+        let mut known: QuickSet<(Span, Option<usize>)> = QuickSet::default();
+        let roles = stated
+            .iter()
+            .enumerate()
+            .map(|(i, index)| {
+                (*index, if i == 0 { FigureRole::Stated } else { FigureRole::Operand })
+            })
+            .chain(operands.iter().map(|index| (*index, FigureRole::Operand)));
+        for (index, role) in roles {
+            let Some(cite) = self.cited(index) else { continue };
+            let place = cite.place();
+            // a few are compared quicker than hashed
+            let again = if out.len() < 8 {
+                out.iter().any(|known| known.place() == place)
+            } else {
+                if known.is_empty() {
+                    known.extend(out.iter().map(Cite::place));
+                }
+                !known.insert(place)
+            };
+            if !again {
+                out.push(cite.with(role));
+            }
+        }
+        out
+    }
+
+    /// A printed figure as checks cite it.
+    pub(in crate::check) fn cited(&mut self, index: u32) -> Option<Cite> {
+        let at = index as usize;
+        let place = *self.printed.get(at)?;
+        if self.cited.len() <= at {
+            self.cited.resize(at + 1, None);
+        }
+        let world = self.world;
+        let slot = self.cited.get_mut(at)?;
+        Some(
+            *slot.get_or_insert_with(|| {
+                Cite::new(FigureRole::Operand, world.span(place), place.spot())
+            }),
+        )
+    }
+
+    /// The rule's own words for what is wrong, with what it wants to say of the document.
+    pub(in crate::check) fn words_of(&mut self, rule: &Rule) -> Option<Box<[MessagePiece]>> {
+        let message = rule.message.as_ref()?;
+        let piece = |piece: &Message| match piece {
+            Message::Text(text) => MessagePiece::Text(text.as_str().into()),
+            Message::ShouldBe(text) => MessagePiece::ShouldBe(text.as_str().into()),
+            Message::Stated => MessagePiece::Stated,
+            Message::Computed => MessagePiece::Computed,
+            Message::Difference => MessagePiece::Difference,
+            Message::Node(node) => MessagePiece::Printed(self.printed_words(node)),
+        };
+        Some(message.iter().map(piece).collect())
+    }
+
+    /// A node of a message in words: as printed where it is one printed figure.
+    pub(in crate::check) fn printed_words(&mut self, node: &Node) -> EcoString {
+        self.take_trace();
+        let value = self.node(node);
+        let trace = self.take_trace();
+        let printed = trace
+            .first()
+            .filter(|_| node.is_place())
+            .and_then(|index| self.printed.get(*index as usize))
+            .map(|place| self.world.printed(*place).text);
+        match (printed, value) {
+            (Some(text), _) if !text.is_empty() => text.split_whitespace().collect(),
+            (_, Ok(Value::Text(text, _))) => text.into(),
+            (_, Ok(Value::Number(figure))) => {
+                let units = &self.world.ruleset.vocabulary.units;
+                let unit = figure.unit.filter(|_| !node.is_place()).map(|unit| units.get(unit));
+                let shown = self.shown(&figure, figure.value);
+                eco_format!("{shown}{}", unit.map_or("", |unit| &unit.name))
+            }
+            _ => gouji_audit::say::BLANK.into(),
+        }
+    }
+}

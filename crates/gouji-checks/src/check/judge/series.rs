@@ -1,0 +1,325 @@
+//! `consecutive` and `same`: checks in themselves, one for each element of a list.
+
+use crate::check::evaluate::Evaluator;
+use crate::check::evaluate::elements::ListElement;
+use crate::check::evaluate::scope::Scope;
+use crate::check::evaluate::value::{Missing, Value};
+use crate::check::judge::compare::{Identity, PlaceOutcome};
+use crate::check::seen::place::FigurePlace;
+use gouji_audit::audit::{CheckRelation, CheckedAt, Nature, Why};
+use gouji_rules::formula::{Function, ListNode, Node};
+use gouji_rules::pattern::CapturedValue;
+use gouji_values::number::Decimal;
+use gouji_values::paper::Paper;
+use std::collections::BTreeMap;
+
+impl Evaluator<'_> {
+    /// The checks of a series in the current scope, of the rows that `rows` lets in; gives whether
+    /// there were any.
+    pub(in crate::check) fn series(
+        &mut self,
+        identity: &Identity<'_>,
+        node: &Node,
+        rows: Option<&Node>,
+        mut emit: impl FnMut(PlaceOutcome),
+    ) -> bool {
+        let Node::Aggregate(function, list, _) = node else { return false };
+        let Ok(mut elements) = self.elements(list) else { return rows.is_none() };
+        let mut unknown = Vec::new();
+        if let Some(condition) = rows {
+            let was = std::mem::replace(&mut self.is_condition, true);
+            elements.retain(|element| {
+                let truth = self.within(element.scope, |this| this.truth(condition));
+                if let (Err(Missing::Unchecked(why)), Some(place)) = (&truth, element.place) {
+                    unknown.push((place, Some(why.clone())));
+                }
+                truth.unwrap_or(false)
+            });
+            self.is_condition = was;
+            self.take_trace();
+        }
+        let is_of_author = self.world.ruleset.is_of_author(identity.rule);
+        if let Some(open) = self.unread_of(identity, unknown).filter(|_| is_of_author) {
+            emit(open);
+        }
+        self.series_of(identity, *function, &elements, emit);
+        rows.is_none() || !elements.is_empty()
+    }
+
+    /// The checks of a series over all sentences of a claim: `consecutive(序号)` on a claim looks
+    /// at every sentence.
+    pub(in crate::check) fn series_of_claim(
+        &mut self,
+        identity: &Identity<'_>,
+        node: &Node,
+        statements: &[usize],
+        emit: impl FnMut(PlaceOutcome),
+    ) {
+        let Node::Aggregate(function, list, _) = node else { return };
+        let ListNode::Own(reference) = list.as_ref() else { return };
+        let mut elements = Vec::new();
+        for statement in statements {
+            let scope = Scope::Claim { paper: Paper::OWN, statement: *statement, item: None };
+            let own = self.within(scope, |this| this.elements(&ListNode::Own(*reference)));
+            elements.extend(own.unwrap_or_default());
+        }
+        self.series_of(identity, *function, &elements, emit);
+    }
+
+    fn series_of(
+        &mut self,
+        identity: &Identity<'_>,
+        function: Function,
+        elements: &[ListElement],
+        mut emit: impl FnMut(PlaceOutcome),
+    ) {
+        if function == Function::Unique {
+            self.unique_of(identity, elements, emit);
+            return;
+        }
+        let mut open = OpenLists::default();
+        let mut first = None;
+        for element in elements {
+            let Some(place) = element.place else { continue };
+            let Ok(value @ (Value::Number(_) | Value::Text(..))) = self.at(place) else {
+                continue;
+            };
+            let previous = match (&value, function) {
+                (Value::Number(figure), Function::Consecutive) => {
+                    open.take(self.series_key(place), place, figure.value)
+                }
+                (_, Function::Consecutive) => None,
+                _ => first.replace(first.unwrap_or(place)),
+            };
+            let Some(previous) = previous else { continue };
+            if function == Function::Consecutive
+                && let Value::Number(figure) = &value
+                && (figure.value == Decimal::ONE
+                    || self.goes_on_between(previous, place, figure.value))
+            {
+                // it begins anew, or the one before it is no heading but a numbered paragraph
+                continue;
+            }
+            let at = |place| self.world.printed(place).span.start;
+            if function == Function::Consecutive
+                && self.world.page.document.is_unread_between(at(previous), at(place))
+            {
+                continue;
+            }
+            self.take_trace();
+            let stated = self.at(place);
+            let stated_trace = self.take_trace();
+            let computed = match (self.at(previous), function) {
+                (Ok(Value::Number(figure)), Function::Consecutive) => {
+                    let one = self.constant(Decimal::ONE, None);
+                    self.add(&figure, &one, Decimal::ONE).map(Value::Number)
+                }
+                (other, _) => other,
+            };
+            let operands = self.take_trace();
+            let own = Identity {
+                rule: identity.rule,
+                number: identity.number,
+                at: CheckedAt::Key(
+                    format!("{}|{}", self.key_of(identity), open.lists.len().max(1)).into(),
+                ),
+                nature: identity.nature,
+                expression: identity.expression.clone(),
+            };
+            let mut outcome = self.conclude(
+                &own,
+                CheckRelation::Equal,
+                function == Function::Same,
+                (stated, stated_trace),
+                (computed, operands),
+                None,
+            );
+            // numbering is no figure that could be made to add up
+            if let (Function::Consecutive, PlaceOutcome::Check(check)) = (function, &mut outcome) {
+                check.sides = None;
+            }
+            emit(outcome);
+        }
+    }
+
+    /// What stands in a list twice.
+    fn unique_of(
+        &mut self,
+        identity: &Identity<'_>,
+        elements: &[ListElement],
+        mut emit: impl FnMut(PlaceOutcome),
+    ) {
+        let mut known: BTreeMap<String, FigurePlace> = BTreeMap::new();
+        let mut unknown: Vec<(FigurePlace, Option<Why>)> = Vec::new();
+        for (number, element) in elements.iter().enumerate() {
+            let Some(place) = element.place else { continue };
+            let words = match self.at(place) {
+                Ok(Value::Number(figure)) => figure.value.normalize().to_string(),
+                Ok(Value::Text(text, _)) => self.world.ruleset.vocabulary.folded(&text),
+                Ok(Value::Blank(Some(_))) => {
+                    if !self.within(element.scope, |this| this.is_row_without_words()) {
+                        unknown.push((place, None));
+                    }
+                    continue;
+                }
+                Err(Missing::Unchecked(why)) => {
+                    unknown.push((place, Some(why)));
+                    continue;
+                }
+                _ => continue,
+            };
+            if words.trim().is_empty() {
+                continue;
+            }
+            let Some(before) = known.get(&words).copied() else {
+                known.insert(words, place);
+                continue;
+            };
+            self.take_trace();
+            self.read(place);
+            self.read(before);
+            let both = self.take_trace();
+            let printed: String = self.world.printed(place).text.split_whitespace().collect();
+            let own = Identity {
+                rule: identity.rule,
+                number: identity.number,
+                at: CheckedAt::Key(format!("{}|{number}", self.key_of(identity)).into()),
+                nature: Nature::Reported,
+                expression: identity.expression.clone(),
+            };
+            emit(self.reported(&own, &both, &format!("{printed} 重复，前面已有")));
+        }
+        if self.world.ruleset.is_of_author(identity.rule)
+            && let Some(open) = self.unread_of(identity, unknown)
+        {
+            emit(open);
+        }
+    }
+
+    /// That some of the elements are blank or could not be read: one check for all of them.
+    fn unread_of(
+        &mut self,
+        identity: &Identity<'_>,
+        unknown: Vec<(FigurePlace, Option<Why>)>,
+    ) -> Option<PlaceOutcome> {
+        let (first, why) = unknown.first()?;
+        let name = self.world.label(*first);
+        let why = why.clone().unwrap_or(Why::StatedBlank { name: name.into() });
+        self.take_trace();
+        for (place, _) in &unknown {
+            self.read(*place);
+        }
+        let all = self.take_trace();
+        let figures = self.figures_of(&all, &[]);
+        let own = Identity {
+            rule: identity.rule,
+            number: identity.number,
+            at: CheckedAt::Key(format!("{}|unread{}", self.key_of(identity), unknown.len()).into()),
+            nature: identity.nature,
+            expression: identity.expression.clone(),
+        };
+        Some(PlaceOutcome::Check(self.undecided(&own, CheckRelation::Equal, why, figures)))
+    }
+
+    fn series_key(&self, place: FigurePlace) -> Series {
+        match place {
+            FigurePlace::Capture { paper, statement, item, capture } => {
+                let style = match self
+                    .world
+                    .capture(paper, statement, item, capture)
+                    .map(|captured| &captured.value)
+                {
+                    Some(CapturedValue::Ordinal { style, .. }) => Some(*style),
+                    _ => None,
+                };
+                // a heading is counted among those of its style below the nearest higher heading
+                Series { under: self.parent_heading(statement, style), style }
+            }
+            _ => Series::default(),
+        }
+    }
+
+    /// Whether the number before this one stands at the start of a paragraph between the two
+    /// places, in whatever style (五、 6、 七、).
+    fn goes_on_between(&self, previous: FigurePlace, place: FigurePlace, value: Decimal) -> bool {
+        let block = |place: FigurePlace| match place {
+            FigurePlace::Capture { paper, statement, .. } => {
+                self.world.statement(paper, statement).map(|found| found.block)
+            }
+            _ => None,
+        };
+        let (Some(from), Some(to)) = (block(previous), block(place)) else {
+            return false;
+        };
+        let between = self.world.page.document.blocks.get(from + 1..to).unwrap_or(&[]);
+        between.iter().any(|content| match content {
+            gouji_values::document::Block::Paragraph(paragraph) => {
+                let own = paragraph.ordinal.filter(|_| !paragraph.in_contents);
+                own.is_some_and(|ordinal| Decimal::from(ordinal.value) + Decimal::ONE == value)
+            }
+            gouji_values::document::Block::Table(_) => false,
+        })
+    }
+
+    /// The nearest heading above that is of a higher style.
+    fn parent_heading(&self, statement: usize, style: Option<usize>) -> Option<usize> {
+        let found = self.world.statement(Paper::OWN, statement)?;
+        let document = self.world.page.document;
+        let level = style.unwrap_or(usize::MAX);
+        document.blocks.get(..found.block)?.iter().enumerate().rev().find_map(|(block, content)| {
+            match content {
+                gouji_values::document::Block::Paragraph(paragraph)
+                    if !paragraph.in_contents
+                        && paragraph
+                            .heading
+                            .is_some_and(|heading| usize::from(heading) < level) =>
+                {
+                    Some(block)
+                }
+                _ => None,
+            }
+        })
+    }
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Series {
+    under: Option<usize>,
+    style: Option<usize>,
+}
+
+/// The lists that may go on, those of one heading and numbering style, or of one table, together.
+#[derive(Debug, Default)]
+struct OpenLists {
+    lists: Vec<(Series, Vec<(FigurePlace, Decimal)>)>,
+}
+
+/// At most this many lists, one inside the other, are remembered.
+const DEEPEST: usize = 20;
+
+impl OpenLists {
+    /// Takes the next number of a series and gives the place of the one before it. A number that
+    /// follows none in the innermost list, but the last one of a list around it, goes on with
+    /// that: （二）（一）…（十四）（三）.
+    fn take(&mut self, series: Series, place: FigurePlace, value: Decimal) -> Option<FigurePlace> {
+        let at = self.lists.iter().position(|(key, _)| *key == series).unwrap_or_else(|| {
+            self.lists.push((series, Vec::new()));
+            self.lists.len() - 1
+        });
+        let (_, open) = self.lists.get_mut(at)?;
+        let followed = open.iter().rposition(|(_, last)| *last + Decimal::ONE == value);
+        if let Some(followed) = followed.filter(|_| value != Decimal::ONE) {
+            open.truncate(followed + 1);
+            let last = open.last_mut()?;
+            return Some(std::mem::replace(last, (place, value)).0);
+        }
+        // of a list inside another one the first numbers may stand in front of whole paragraphs,
+        // which are no headings
+        let before = open.last().map(|(place, _)| *place);
+        if open.len() == DEEPEST {
+            open.remove(0);
+        }
+        open.push((place, value));
+        before
+    }
+}

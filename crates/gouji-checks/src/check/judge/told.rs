@@ -1,0 +1,48 @@
+//! Forms that were told by likeness, of which it is certain all the same which they are: what rests on
+//! columns with whole heads is as sure as in any other table.
+
+use super::strange::columns_named;
+use crate::check::seen::world::World;
+use gouji_audit::audit::{Check, Why};
+use gouji_forms::form::FilledForm;
+use gouji_values::document::Span;
+
+/// Whether a check rests on nothing doubtful in an area that is doubtful for a reason: its form is
+/// certain, and so is each column that its figures stand in and its rule names.
+pub(in crate::check) fn is_surely_told(
+    world: World<'_>,
+    (area, why): (Span, &Why),
+    check: &Check,
+) -> bool {
+    if *why != Why::FormUnsure {
+        return false;
+    }
+    let mut forms = world.page.recognition.forms.iter();
+    let Some(filled) = forms.find(|filled| filled.is_likely && filled.span == area) else {
+        return false;
+    };
+    let Some(unsure) = filled.unsure_columns.as_ref() else { return false };
+    if unsure.is_empty() {
+        return true;
+    }
+    // which columns a script asks for only its figures tell, and words are none
+    let rule = world.ruleset.rules.iter().find(|rule| rule.id == check.rule);
+    if rule.is_none_or(|rule| rule.demand.formulas().is_empty()) {
+        return false;
+    }
+    let is_unsure = |span: Span| {
+        let rows = filled.sides.iter().flat_map(|side| &side.rows);
+        let mut cells = rows.flat_map(|row| unsure.iter().filter_map(|at| row.cells.get(*at)));
+        cells.any(|cell| cell.span == span)
+    };
+    let mut places = check.places().filter(|(_, document)| document.is_none());
+    !columns_named(world, check, true)
+        .iter()
+        .any(|(form, column)| *form == filled.form && unsure.contains(column))
+        && !places.any(|(span, _)| is_unsure(span))
+}
+
+/// Whether a form may be another one, or a column of it.
+pub(in crate::check) fn is_doubtful(filled: &FilledForm) -> bool {
+    filled.is_likely && filled.unsure_columns.as_ref().is_none_or(|unsure| !unsure.is_empty())
+}

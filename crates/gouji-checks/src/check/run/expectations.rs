@@ -1,0 +1,143 @@
+//! The expectations of a rule at one place.
+
+use crate::check::evaluate::Evaluator;
+use crate::check::judge::compare::{Identity, PlaceOutcome};
+use crate::check::judge::progress::RuleRun;
+use crate::check::run::condition::{Before, applies};
+use crate::check::run::open_ways::might_have_held;
+use gouji_audit::audit::{CheckedAt, Nature, Verdict, Why};
+use gouji_rules::formula::{ListNode, Node, Owner, Resolved};
+use gouji_rules::ruleset::{Expectation, Rule};
+
+/// One expectation.
+pub(in crate::check) fn one(
+    evaluator: &mut Evaluator<'_>,
+    rule: &Rule,
+    number: usize,
+    expectation: &Expectation,
+    at: &CheckedAt,
+    run: &mut RuleRun<'_>,
+) {
+    let nature =
+        if expectation.resolved.computed.is_some() { Nature::Formula } else { Nature::Series };
+    let identity =
+        Identity { rule, number, at: at.clone(), nature, expression: expectation.source.clone() };
+    if expectation.resolved.computed.is_none() {
+        let rows = row_condition(rule, expectation);
+        run.looked |= evaluator.series(&identity, &expectation.resolved.stated, rows, |outcome| {
+            run.take(outcome);
+        });
+        return;
+    }
+    let outcome = evaluator.expectation(&identity, &expectation.resolved);
+    run.take(outcome);
+}
+
+/// The condition of a rule, where it is for each row of a list of the rule's own form: what stands
+/// twice or out of order is looked for among the rows that it lets in.
+pub(in crate::check) fn row_condition<'r>(
+    rule: &'r Rule,
+    expectation: &Expectation,
+) -> Option<&'r Node> {
+    let Node::Aggregate(_, list, _) = &expectation.resolved.stated else { return None };
+    let is_own = expectation.resolved.computed.is_none()
+        && matches!(rule.owner, Owner::Form(..))
+        && matches!(**list, ListNode::Own(_));
+    let (_, condition) = rule.when.as_ref().filter(|_| is_own)?;
+    Option::as_ref(condition)
+}
+
+/// Of several expectations the first that holds, else the first.
+pub(in crate::check) fn any(
+    evaluator: &mut Evaluator<'_>,
+    rule: &Rule,
+    all: &[Expectation],
+    at: &CheckedAt,
+    run: &mut RuleRun<'_>,
+) {
+    let mut shown: Option<PlaceOutcome> = None;
+    let mut open: Vec<&Resolved> = Vec::new();
+    let mut ways = 0;
+    for (number, expectation) in all.iter().enumerate() {
+        let identity = Identity {
+            rule,
+            number: 0,
+            at: at.clone(),
+            nature: Nature::Formula,
+            expression: expectation.source.clone(),
+        };
+        let outcome = evaluator.expectation(&identity, &expectation.resolved);
+        match &outcome {
+            PlaceOutcome::Check(check)
+                if matches!(check.verdict, Verdict::Holds | Verdict::Rounding) =>
+            {
+                run.take(outcome);
+                return;
+            }
+            // where what is stated is something, a way that comes to nothing does not hold
+            PlaceOutcome::Check(check)
+                if check.verdict == Verdict::Unchecked
+                    && !matches!(check.reason.as_deref(), Some(Why::AddendsBlank)) =>
+            {
+                open.push(&expectation.resolved);
+            }
+            // what it speaks of may stand in a table that was not understood
+            PlaceOutcome::NotApplicable(_) | PlaceOutcome::Unfound(_)
+                if evaluator.world.may_lack_forms() =>
+            {
+                open.push(&expectation.resolved);
+            }
+            _ => {}
+        }
+        ways += usize::from(matches!(outcome, PlaceOutcome::Check(_)));
+        // of the ways that were tried a comparison tells more than one that came to nothing, this
+        // more than a name that was not found, and that more than nothing
+        let rank = |outcome: &PlaceOutcome| match outcome {
+            PlaceOutcome::Check(check) if check.verdict == Verdict::Violation => 3,
+            PlaceOutcome::Check(_) => 2,
+            PlaceOutcome::Unfound(_) => 1,
+            _ => 0,
+        };
+        let first_check = rank(&outcome) > shown.as_ref().map_or(0, rank);
+        if number == 0 || first_check {
+            shown = Some(outcome);
+        }
+    }
+    // one way that could not be tried might have held
+    if let Some(PlaceOutcome::Check(check)) = &mut shown
+        && check.verdict == Verdict::Violation
+        && open.into_iter().any(|way| might_have_held(evaluator, way))
+    {
+        check.leave_open(Why::OneWayOpen);
+    }
+    if let (1, Some(PlaceOutcome::Check(check))) = (ways, &mut shown)
+        && let Some(detail) = &mut check.detail
+    {
+        detail.is_only_way = true;
+    }
+    if let Some(outcome) = shown {
+        run.take(outcome);
+    }
+}
+
+/// One expectation of a rule, or what one of several comes to, at the place that the evaluator
+/// stands at, if the rule applies there.
+pub(in crate::check) fn again_here(
+    evaluator: &mut Evaluator<'_>,
+    rule: &Rule,
+    number: usize,
+    at: &CheckedAt,
+    run: &mut RuleRun<'_>,
+) {
+    let formulas = rule.demand.formulas();
+    let is_of_rows = formulas.get(number).is_some_and(|own| row_condition(rule, own).is_some());
+    let before = Before { expectation: formulas.get(number).map(|own| (number, own)), at };
+    if !is_of_rows && !applies(evaluator, rule, before, run) {
+        return;
+    }
+    if rule.demand.is_choice() {
+        any(evaluator, rule, formulas, at, run);
+    } else if let Some(expectation) = formulas.get(number) {
+        one(evaluator, rule, number, expectation, at, run);
+    }
+}

@@ -1,0 +1,82 @@
+//! What each kind of rule does at the places that it speaks of, a file for each kind.
+//!
+//! To add a kind: a file here that implements [`Runs`], its arm in [`runs`]; what rule files say of
+//! it stands in `ruleset/kind/`. A kind that looks at rows, columns or sentences one by one goes over
+//! them with [`PlaceWalk`](super::walk::PlaceWalk), which says what happens at each.
+
+mod formulas;
+mod missing_place;
+mod never;
+mod required;
+mod restated;
+mod script;
+mod structure;
+mod tree;
+
+use super::condition::{Before, applies};
+use crate::check::evaluate::Evaluator;
+use crate::check::judge::progress::RuleRun;
+use gouji_audit::audit::CheckedAt;
+use gouji_rules::ruleset::{Rule, RuleKind};
+
+/// What a kind of rule does; where it has nothing to say, nothing.
+pub(in crate::check) trait Runs {
+    /// On a filled form; `side`: on this one only.
+    fn on_form(
+        &self,
+        _evaluator: &mut Evaluator<'_>,
+        _rule: &Rule,
+        _form: usize,
+        _side: Option<usize>,
+        _run: &mut RuleRun<'_>,
+    ) {
+    }
+
+    /// On the sentences of a claim, in their order.
+    fn on_claim(
+        &self,
+        _evaluator: &mut Evaluator<'_>,
+        _rule: &Rule,
+        _claim: usize,
+        _found: &[usize],
+        _run: &mut RuleRun<'_>,
+    ) {
+    }
+
+    /// At the one place that the evaluator stands at, where the rule applies.
+    fn here(
+        &self,
+        _evaluator: &mut Evaluator<'_>,
+        _rule: &Rule,
+        _at: &CheckedAt,
+        _run: &mut RuleRun<'_>,
+    ) {
+    }
+}
+
+/// What a rule does.
+pub(in crate::check) fn runs(rule: &Rule) -> &'static dyn Runs {
+    match rule.demand.kind() {
+        RuleKind::Expect => &formulas::Formulas { is_any: false },
+        RuleKind::Any => &formulas::Formulas { is_any: true },
+        RuleKind::Tree => &tree::RunsTree,
+        RuleKind::Restated => &restated::RunsRestated,
+        RuleKind::Never => &never::RunsNever,
+        RuleKind::Script => &script::ByScript,
+        RuleKind::Structure => &structure::RunsStructure,
+        RuleKind::Required => &required::RunsRequired,
+    }
+}
+
+/// What a rule says at the one place that the evaluator stands at.
+pub(in crate::check) fn on_scope(
+    evaluator: &mut Evaluator<'_>,
+    rule: &Rule,
+    at: &CheckedAt,
+    run: &mut RuleRun<'_>,
+) {
+    let expectation = rule.demand.formulas().iter().enumerate().next();
+    if applies(evaluator, rule, Before { expectation, at }, run) {
+        runs(rule).here(evaluator, rule, at, run);
+    }
+}

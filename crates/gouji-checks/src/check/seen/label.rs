@@ -1,0 +1,313 @@
+//! What a printed figure is called: its form, row and column, or its claim.
+
+use super::place::FigurePlace;
+use super::world::World;
+use gouji_audit::audit::FigureCell;
+use gouji_forms::form::{Captures, FilledForm, FormRow, Statement};
+use gouji_rules::pattern::{CELL_EDGE, CapturedValue, PARAGRAPH_EDGE};
+use gouji_rules::ruleset::{Claim, ClaimPlace, ColumnKind};
+use gouji_values::number::Units;
+use gouji_values::paper::Paper;
+
+/// At most this many characters of a sentence name a figure.
+const MOST: usize = 16;
+
+/// Whether a sign ends a piece of text.
+fn parts(c: char) -> bool {
+    c.is_whitespace()
+        || matches!(c, CELL_EDGE | PARAGRAPH_EDGE)
+        || matches!(
+            c,
+            '，' | ','
+                | '。'
+                | '；'
+                | ';'
+                | '：'
+                | ':'
+                | '、'
+                | '（'
+                | '('
+                | '）'
+                | ')'
+                | '“'
+                | '”'
+                | '《'
+                | '》'
+                | '%'
+                | '％'
+        )
+}
+
+/// The words that end a piece of text, back to the mark or the number before them.
+fn words_before(text: &str, units: &Units) -> String {
+    let ends = |c: char| c.is_ascii_digit() || parts(c);
+    let words = text.rsplit(ends).next().unwrap_or("");
+    // behind a number stands its unit
+    let is_behind_number = text.trim_end_matches(words).ends_with(|c: char| c.is_ascii_digit());
+    let words = match words.strip_prefix('年').filter(|_| is_behind_number) {
+        Some(rest) => said_alone(text, rest.strip_prefix('度').unwrap_or(rest)),
+        None if is_behind_number => behind_unit(text, words, units),
+        None => words,
+    };
+    let words = words.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let count = words.chars().count();
+    words.chars().skip(count.saturating_sub(MOST)).collect()
+}
+
+/// The words behind a number and its unit: `1.43万元增加`. Where they alone say nothing
+/// (`200.00万元的`) the number belongs to them.
+fn behind_unit<'t>(text: &'t str, text_of_unit: &'t str, units: &Units) -> &'t str {
+    let name = |name: &str| text_of_unit.starts_with(name).then_some(name.len());
+    let unit = units.iter().filter_map(|(_, unit)| name(&unit.name)).max();
+    let rest = unit.and_then(|len| text_of_unit.get(len..)).unwrap_or("");
+    said_alone(text, rest)
+}
+
+/// Words behind a number, or with it what stands before it in the clause where they alone say nothing.
+fn said_alone<'t>(text: &'t str, rest: &'t str) -> &'t str {
+    if rest.is_empty() || rest.chars().nth(1).is_some() {
+        return rest;
+    }
+    let is_digit = |at: Option<char>| at.is_some_and(|c| c.is_ascii_digit());
+    let mark = text.char_indices().rev().find(|(at, c)| {
+        let (before, behind) = text.split_at(*at);
+        let is_in_number = is_digit(before.chars().next_back()) && is_digit(behind.chars().nth(1));
+        parts(*c) && !is_in_number
+    });
+    mark.map_or(text, |(at, c)| text.get(at + c.len_utf8()..).unwrap_or(""))
+}
+
+impl World<'_> {
+    /// `[part key] form row column` or `claim item capture`, as printed.
+    #[must_use]
+    pub fn label(&self, place: FigurePlace) -> String {
+        self.named(place, |claim| &claim.id)
+    }
+
+    /// The same for the reader of a message: a sentence's figure stands in the text, whatever its
+    /// claim is called.
+    #[must_use]
+    pub fn said(&self, place: FigurePlace) -> String {
+        self.quoted(place).unwrap_or_else(|| {
+            self.named(
+                place,
+                |claim| {
+                    if claim.place == ClaimPlace::Text { "正文" } else { &claim.id }
+                },
+            )
+        })
+    }
+
+    /// Of a figure of a sentence the words that stand before it there: `正文“公务接待费支出”`.
+    fn quoted(&self, place: FigurePlace) -> Option<String> {
+        let FigurePlace::Capture { paper, statement, item, capture } = place else { return None };
+        let found = self.statement(paper, statement)?;
+        let is_text = |claim: &&Claim| claim.place == ClaimPlace::Text;
+        self.ruleset.claims.get(found.claim).filter(is_text)?;
+        let captures = match item {
+            Some((group, item)) => found.items.get(group)?.get(item)?,
+            None => &found.captures,
+        };
+        let captured = captures.get(capture)?;
+        let units = &self.ruleset.vocabulary.units;
+        let mut words = words_before(found.text.text.get(..captured.range.start)?, units);
+        // what several passages say together has a text of figures alone
+        if words.is_empty() && paper == Paper::OWN {
+            let start = found.text.span_of(captured.range.clone()).start as usize;
+            let line = self.page.document.text.get(..start)?.rsplit('\n').next()?;
+            words = words_before(line, units);
+        }
+        // at the beginning of a sentence what it says itself and what follows
+        if words.is_empty() {
+            let behind = found.text.text.get(captured.range.start..)?;
+            let own = behind.chars().take_while(|c| !parts(*c)).take(MOST);
+            words = own.clone().filter(|_| own.clone().any(char::is_alphabetic)).collect();
+        }
+        if words.is_empty() {
+            return None;
+        }
+        let mut out = Vec::new();
+        let year = self.year_of(paper, &mut out).map(|year| year.to_string());
+        out.extend(year);
+        out.extend(self.part_key(paper, found.part).filter(|key| !key.is_empty()));
+        out.push(format!("正文“{words}”"));
+        Some(out.join(" "))
+    }
+
+    /// Form, row and column of a figure of a table, apart.
+    pub(in crate::check) fn cell_names(&self, place: FigurePlace) -> Option<FigureCell> {
+        let FigurePlace::Cell { paper, form, side, row, column } = place else { return None };
+        let filled = self.filled(paper, form)?;
+        Some(FigureCell {
+            form: self.schema(filled)?.id.clone(),
+            row: self.row(paper, form, side, row)?.label.split_whitespace().collect(),
+            column: self.column(filled, column)?.name.clone(),
+        })
+    }
+
+    pub(in crate::check) fn named(
+        &self,
+        place: FigurePlace,
+        claim_words: impl Fn(&Claim) -> &str,
+    ) -> String {
+        let mut words: Vec<String> = Vec::new();
+        let mut year = None;
+        match place {
+            FigurePlace::Cell { paper, form, side, row, column } => {
+                let Some(filled) = self.filled(paper, form) else {
+                    return String::new();
+                };
+                year = self.year_of(paper, &mut words);
+                self.form_words(filled, side, paper, row, form, &mut words);
+                let printed =
+                    filled.sides.get(side).and_then(|side| side.columns.get(column)?.as_ref()).map(
+                        |column| column.header.split_whitespace().last().unwrap_or("").to_owned(),
+                    );
+                let name = self.column(filled, column).map(|column| column.name.clone());
+                words.extend(printed.filter(|header| !header.is_empty()).or(name));
+            }
+            FigurePlace::CellCapture { paper, form, side, row, capture } => {
+                let Some(filled) = self.filled(paper, form) else {
+                    return String::new();
+                };
+                self.form_words(filled, side, paper, row, form, &mut words);
+                // what a group says is said of the group, not of its first row
+                let group = self.group_words(filled, (side, row), capture);
+                if let (Some(last), Some(group)) = (words.last_mut(), group) {
+                    *last = group;
+                }
+                words.extend(
+                    self.schema(filled)
+                        .and_then(|schema| schema.captures.get(capture))
+                        .map(|capture| capture.name.clone()),
+                );
+            }
+            FigurePlace::Capture { paper, statement, item, capture } => {
+                let Some(found) = self.statement(paper, statement) else {
+                    return String::new();
+                };
+                year = self.year_of(paper, &mut words);
+                words.extend(self.part_key(paper, found.part));
+                self.capture_words(found, (item, capture), claim_words, &mut words);
+            }
+            FigurePlace::PartCapture { part, capture } => {
+                let found = self.page.recognition.parts.get(part);
+                words.extend(
+                    found
+                        .and_then(|part| self.ruleset.parts.get(part.part))
+                        .map(|part| part.id.clone()),
+                );
+                words.extend(
+                    found
+                        .and_then(|part| part.captures.get(capture))
+                        .map(|(name, ..)| name.clone()),
+                );
+            }
+            FigurePlace::Caption { form, field } => {
+                let names = ["表题", "表号", "年度", "单位名称", "金额单位"];
+                words.extend(
+                    self.filled(Paper::OWN, form)
+                        .and_then(|filled| self.schema(filled))
+                        .map(|schema| schema.id.clone()),
+                );
+                words.extend(names.get(usize::from(field)).map(|name| (*name).to_owned()));
+            }
+            FigurePlace::Sentence { statement } => {
+                words.extend(
+                    self.statement(Paper::OWN, statement)
+                        .and_then(|found| self.ruleset.claims.get(found.claim))
+                        .map(|claim| claim_words(claim).to_owned()),
+                );
+            }
+            FigurePlace::Paragraph { block } => {
+                words.extend(self.paragraph(block).map(|text| text.text.trim().to_owned()));
+            }
+        }
+        if let Some(year) = year {
+            words.insert(0, year.to_string());
+        }
+        words.retain(|word| !word.is_empty());
+        words.join(" ")
+    }
+
+    /// What a capture of a sentence is called: its claim, what the sentence names, and its own name.
+    fn capture_words(
+        &self,
+        found: &Statement,
+        (item, capture): (Option<(usize, usize)>, usize),
+        claim_words: impl Fn(&Claim) -> &str,
+        words: &mut Vec<String>,
+    ) {
+        let claim = self.ruleset.claims.get(found.claim);
+        words.extend(claim.map(|claim| claim_words(claim).to_owned()));
+        let names = |captures: &Captures| {
+            captures
+                .iter()
+                .map(|(_, captured)| captured)
+                .find(|c| matches!(c.value, CapturedValue::Text(_)))
+                .map(|c| {
+                    found
+                        .text
+                        .text
+                        .get(c.range.clone())
+                        .unwrap_or("")
+                        .split_whitespace()
+                        .collect::<String>()
+                })
+        };
+        let item_name =
+            item.and_then(|(group, item)| found.items.get(group)?.get(item)).and_then(&names);
+        let name = self.capture_name(found, capture);
+        if name.is_none_or(|name| name.group.is_some()) || item_name.is_some() {
+            words.extend(item_name.or_else(|| names(&found.captures)));
+        } else {
+            words.extend(names(&found.captures));
+        }
+        words.extend(name.map(|name| name.name.clone()));
+    }
+
+    /// What is printed in the column of a capture, where that is one of groups.
+    fn group_words(
+        &self,
+        filled: &FilledForm,
+        (side, row): (usize, usize),
+        capture: usize,
+    ) -> Option<String> {
+        let schema = self.schema(filled)?;
+        let column = schema.captures.get(capture)?.column;
+        let is_group = schema.columns.get(column)?.kind == ColumnKind::Group;
+        let rows = filled.sides.get(side)?.rows.get(..=row).filter(|_| is_group)?;
+        let words = |row: &FormRow| -> Option<String> {
+            Some(row.cells.get(column)?.text.text.split_whitespace().collect())
+        };
+        rows.iter().rev().filter_map(words).find(|words| !words.is_empty())
+    }
+
+    pub(in crate::check) fn form_words(
+        &self,
+        filled: &FilledForm,
+        side: usize,
+        paper: Paper,
+        row: usize,
+        form: usize,
+        words: &mut Vec<String>,
+    ) {
+        words.extend(self.part_key(paper, filled.part));
+        if let Some(schema) = self.schema(filled) {
+            words.push(schema.id.clone());
+            words.extend(schema.sides.get(side).cloned());
+        }
+        if let Some(row) = self.row(paper, form, side, row) {
+            words.push(row.label.split_whitespace().collect());
+        }
+    }
+
+    /// The year of last year's document, for labels; another document beside is told by its name.
+    pub(in crate::check) fn year_of(&self, paper: Paper, words: &mut Vec<String>) -> Option<i32> {
+        if let Some(beside) = self.ruleset.vocabulary.paper(paper) {
+            words.push(beside.name.clone());
+            return None;
+        }
+        (!paper.is_own()).then(|| self.page_of(paper).recognition.facts.year).flatten()
+    }
+}

@@ -1,0 +1,61 @@
+//! Which figures checks rest on, and what those checks are worth.
+
+use super::starts::Starts;
+use crate::check::World;
+use gouji_audit::audit::{Check, NoCheck, Verdict};
+use gouji_values::hash::QuickSet;
+
+/// Where figures of checks begin.
+pub(super) struct Rested {
+    /// Of checks that would have told a wrong one.
+    pub(super) checked: Starts,
+    /// Of checks whose agreement proves nothing.
+    corroborated: Starts,
+    /// Of checks that could not be made.
+    tried: Starts,
+}
+
+impl Rested {
+    pub(super) fn of(world: &World<'_>, checks: &[Check]) -> Self {
+        let text = &world.page.document.text;
+        let [checked, corroborated, tried] = [(); 3].map(|()| Starts::new(text));
+        let mut out = Self { checked, corroborated, tried };
+        let no_audit = no_audit(world);
+        for check in checks.iter().filter(|check| !no_audit.contains(check.rule.as_str())) {
+            let known = match check.verdict {
+                Verdict::Holds | Verdict::Rounding | Verdict::Violation => &mut out.checked,
+                Verdict::Corroborated => &mut out.corroborated,
+                Verdict::Unchecked => &mut out.tried,
+            };
+            check
+                .places()
+                .filter(|(_, document)| document.is_none())
+                .for_each(|(span, _)| _ = known.insert(span.start));
+        }
+        out
+    }
+
+    /// Why a figure is not checked, `otherwise` where no rule asks for it.
+    pub(super) fn why(&self, rests_on: impl Fn(&Starts) -> bool, otherwise: NoCheck) -> NoCheck {
+        if rests_on(&self.corroborated) {
+            NoCheck::Corroborated
+        } else if rests_on(&self.tried) {
+            NoCheck::Undecided
+        } else {
+            otherwise
+        }
+    }
+}
+
+/// The rules that are no audit of figures: how a text is printed, numbering, words that must not be
+/// there.
+fn no_audit<'a>(world: &World<'a>) -> QuickSet<&'a str> {
+    let claims = world
+        .ruleset
+        .claims
+        .iter()
+        .filter(|claim| claim.printed.is_some())
+        .map(|claim| claim.id.as_str());
+    let rules = world.ruleset.rules.iter().filter(|rule| !rule.demand.audits_figures());
+    claims.chain(rules.map(|rule| rule.id.as_str())).collect()
+}

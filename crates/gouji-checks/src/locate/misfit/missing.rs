@@ -1,0 +1,194 @@
+//! Rows that are missing, as when a page was left out: sums are short, and below them the rows go on
+//! with one whose own class is not there.
+
+use super::cause::compared;
+use super::{FoldFamily, FoldGroup, forms, is_unexplained, of_finding, remove, told_together};
+use crate::check::{FigurePlace, World};
+use gouji_audit::audit::{Check, CheckedAt, Cite, Finding, MisfitCause};
+use gouji_forms::form::{FormRow, FormSide};
+use gouji_values::paper::Paper;
+use std::collections::BTreeSet;
+
+/// A sum that is short: its form, its side and the row of the total; none where the whole column is
+/// added.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct ShortSum {
+    form: u32,
+    side: u32,
+    row: Option<u32>,
+    column: u32,
+}
+
+/// What a check adds, if less is there than it states.
+fn short(check: &Check) -> Option<ShortSum> {
+    let (form, side, row, column) = match check.at {
+        CheckedAt::Branch([form, side, row, column], _) => (form, side, Some(row), column),
+        CheckedAt::Column([form, side, column]) => (form, side, None, column),
+        CheckedAt::Form(_) => {
+            let [form, side, row, column] = down(check)?;
+            (form, side, Some(row), column)
+        }
+        _ => return None,
+    };
+    let own = compared(check)?;
+    let is_short = own.stated.is_sign_positive() && own.stated > own.computed;
+    is_short.then_some(ShortSum { form, side, row, column })
+}
+
+/// Form, side, row and column of the figure that a check of a whole form states, where it adds others
+/// of its column.
+fn down(check: &Check) -> Option<[u32; 4]> {
+    let place = |cite: &Cite| match FigurePlace::of(cite.at) {
+        FigurePlace::Cell { paper: Paper::OWN, form, side, row, column } => {
+            let short = |index: usize| u32::try_from(index).ok();
+            Some([short(form)?, short(side)?, short(row)?, short(column)?])
+        }
+        _ => None,
+    };
+    let own = place(check.cites.first()?)?;
+    let [form, side, _, column] = own;
+    let is_of_column =
+        |cite: &Cite| place(cite).is_some_and(|[a, b, _, c]| (a, b, c) == (form, side, column));
+    (check.cites.len() > 2 && check.cites.iter().all(is_of_column)).then_some(own)
+}
+
+/// Whether all sums among some checks are short, and these are most of them: then the sums.
+fn all_short(checks: &[&Check]) -> Option<Vec<ShortSum>> {
+    let is_sum = |check: &&&Check| match check.at {
+        CheckedAt::Branch(..) | CheckedAt::Column(_) => true,
+        CheckedAt::Form(_) => down(check).is_some(),
+        _ => false,
+    };
+    let sums = checks.iter().filter(is_sum).count();
+    let short: Vec<ShortSum> = checks.iter().filter_map(|check| short(check)).collect();
+    let is_one = short.windows(2).all(|pair| match pair {
+        [one, other] => (one.form, one.side) == (other.form, other.side),
+        _ => true,
+    });
+    (is_one && !short.is_empty() && short.len() == sums && sums * 4 >= checks.len() * 3)
+        .then_some(short)
+}
+
+fn side<'w>(world: &World<'w>, sum: &ShortSum) -> Option<&'w FormSide> {
+    world.filled(Paper::OWN, sum.form as usize)?.sides.get(sum.side as usize)
+}
+
+/// The rows between which others are missing, where a sum over them is short.
+pub(super) fn rows_missing(world: &World<'_>, checks: &[&Check]) -> Option<MisfitCause> {
+    let sums = all_short(checks)?;
+    let side = side(world, sums.first()?)?;
+    let (behind, before) = gap(&side.rows)?;
+    let reaches = |sum: &ShortSum| match sum.row.and_then(|row| side.rows.get(row as usize)) {
+        Some(total) => match total.code.as_deref() {
+            Some(code) => {
+                let first = sum.row.map_or(0, |row| row as usize);
+                let between = side.rows.get(first..=behind).unwrap_or(&[]);
+                first <= behind && between.iter().all(|row| is_below(row, code))
+            }
+            None => true,
+        },
+        None => true,
+    };
+    let name = |at: usize| side.rows.get(at).map(|row| row.label.trim().into());
+    sums.iter()
+        .all(reaches)
+        .then(|| Some(MisfitCause::RowsMissing { behind: name(behind)?, before: name(before)? }))?
+}
+
+/// Whether a row is of a class; one without a code says nothing.
+fn is_below(row: &FormRow, code: &str) -> bool {
+    row.code.as_deref().is_none_or(|own| own.starts_with(code))
+}
+
+/// The two rows between which rows are missing: the codes go on, and the class of the second one is
+/// not there, at one place alone.
+fn gap(rows: &[FormRow]) -> Option<(usize, usize)> {
+    let coded: Vec<(usize, &str)> =
+        rows.iter().enumerate().filter_map(|(at, row)| Some((at, row.code.as_deref()?))).collect();
+    let lengths: BTreeSet<usize> = coded.iter().map(|(_, code)| code.len()).collect();
+    let mut known: BTreeSet<&str> = BTreeSet::new();
+    // the classes that are missing, each with the rows around the place
+    let mut missing: Vec<(&str, usize, usize)> = Vec::new();
+    let mut last: Option<(usize, &str)> = None;
+    for (at, code) in coded {
+        let above = lengths.range(..code.len()).next_back();
+        let class = above.and_then(|length| code.get(..*length));
+        if let (Some(class), Some((before, other))) = (class, last)
+            && !known.contains(class)
+        {
+            if other < code && !other.starts_with(class) {
+                missing.push((class, before, at));
+            }
+            known.insert(class);
+        } else if let (Some(class), None) = (class, last) {
+            // a table that begins with a leaf has no classes
+            known.insert(class);
+            missing.push((class, at, at));
+        }
+        known.insert(code);
+        last = Some((at, code));
+    }
+    match missing.as_slice() {
+        [(_, behind, before)] if behind < before => Some((*behind, *before)),
+        _ => None,
+    }
+}
+
+/// The row under which rows are missing, where no class tells: it is short in several columns at once.
+pub(super) fn rows_missing_under(world: &World<'_>, checks: &[&Check]) -> Option<MisfitCause> {
+    let sums = all_short(checks)?;
+    let first = sums.first()?;
+    let columns: BTreeSet<u32> = sums.iter().map(|sum| sum.column).collect();
+    let is_same = sums.iter().all(|sum| sum.row == first.row);
+    let row = side(world, first)?.rows.get(first.row? as usize)?;
+    (is_same && columns.len() > 1)
+        .then(|| MisfitCause::RowsMissingUnder { name: row.label.trim().into() })
+}
+
+/// The same where few checks tell: it lacks more in each of several columns than any of its parts has
+/// there, so that no slip of one of them makes it.
+fn rows_missing_by_much(world: &World<'_>, checks: &[&Check]) -> Option<MisfitCause> {
+    let is_much = |check: &&Check| {
+        let value = |cite: &Cite| world.printed_value(FigurePlace::of(cite.at));
+        let most = check.cites.iter().skip(1).filter_map(value).map(|value| value.abs()).max();
+        compared(check).zip(most).is_some_and(|(own, most)| own.apart.abs() > most)
+    };
+    if checks.iter().all(is_much) { rows_missing_under(world, checks) } else { None }
+}
+
+/// Tells of tables in which rows are missing though few sums are short.
+pub(super) fn told_as_missing(
+    world: &World<'_>,
+    checks: &mut [Check],
+    findings: &mut Vec<Finding>,
+) {
+    let mut groups: Vec<(usize, Vec<usize>)> = Vec::new();
+    for (at, finding) in findings.iter().enumerate() {
+        if let Some(FoldFamily::Inside(form)) =
+            of_finding(checks, finding).filter(|_| is_unexplained(checks, finding))
+        {
+            match groups.iter_mut().find(|(known, _)| *known == form) {
+                Some((_, all)) => all.push(at),
+                None => groups.push((form, vec![at])),
+            }
+        }
+    }
+    let mut gone = BTreeSet::new();
+    for (form, all) in groups {
+        let of = all.iter().filter_map(|at| findings.get(*at)).flat_map(|one| &one.checks);
+        let own: Vec<&Check> = of.filter_map(|at| checks.get(*at)).collect();
+        let cause = rows_missing(world, &own).or_else(|| rows_missing_by_much(world, &own));
+        let Some(cause) = cause else { continue };
+        let family = FoldFamily::Inside(form);
+        let decided = checks
+            .iter()
+            .filter(|check| {
+                super::is_decided(check) && forms(check).is_some_and(|of| family.has(&of))
+            })
+            .count();
+        gone.extend(all.iter().skip(1).copied());
+        let group = FoldGroup { family, decided, first: all.len(), all, forms: family.forms() };
+        told_together(world, checks, findings, &group, Some(cause));
+    }
+    remove(findings, &gone);
+}

@@ -1,0 +1,456 @@
+//! A table as a whole: its figures at their places, the checks that rest on them, and what these
+//! would come to, were its figures others.
+
+use crate::check::{FigurePlace, Sources, World};
+use crate::locate::linear::{form, opened};
+use gouji_audit::audit::{Check, CheckRelation, CheckedAt, Severity, Verdict};
+use gouji_forms::form::{Content, FilledForm};
+use gouji_values::number::{Decimal, multiply};
+use gouji_values::paper::Paper;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A number of fewer digits than this one may be another with its point elsewhere by chance.
+const TELLING: u128 = 1_000;
+
+/// A cell of amounts: the line of the page, the side and the column of the page, and what stands there.
+#[derive(Clone)]
+pub(super) struct Spot {
+    pub(super) line: u32,
+    pub(super) across: (usize, u32),
+    /// Side, row and column of the form.
+    pub(super) place: [usize; 3],
+    /// Nothing is zero; what could not be read is unknown.
+    pub(super) value: Option<Decimal>,
+}
+
+/// A check as a sum that is to be within bounds.
+#[derive(Clone)]
+struct Tie {
+    check: usize,
+    relation: CheckRelation,
+    residual: Decimal,
+    /// What rounding leaves open of figures elsewhere, and of those of the table.
+    elsewhere: (Decimal, Decimal),
+    own: (Decimal, Decimal),
+    is_broken: bool,
+}
+
+/// The figures of a table and what rests on them.
+#[derive(Clone)]
+pub(super) struct Whole {
+    pub(super) spots: Vec<Spot>,
+    ties: Vec<Tie>,
+    /// For each figure the checks, and what it counts there.
+    ties_of: Vec<Vec<(usize, Decimal)>>,
+    /// Cells that are blank count in it.
+    pub(super) has_blanks: bool,
+}
+
+impl Whole {
+    /// A form with the checks that rest on it; `open` are the violations to be explained.
+    pub(super) fn of(
+        world: &World<'_>,
+        (checks, sources): (&[Check], &Sources),
+        at: usize,
+        open: &BTreeSet<usize>,
+    ) -> Option<Self> {
+        let spots = spots(world.filled(Paper::OWN, at)?);
+        let index: BTreeMap<[usize; 3], usize> =
+            spots.iter().enumerate().map(|(at, spot)| (spot.place, at)).collect();
+        let ties_of = vec![Vec::new(); spots.len()];
+        let mut out = Self { spots, ties: Vec::new(), ties_of, has_blanks: false };
+        let cites_it = |check: &Check| {
+            check.cites.iter().any(|cite| place_in(FigurePlace::of(cite.at), at).is_some())
+        };
+        for (number, check) in checks.iter().enumerate() {
+            let is_decided = check.verdict == Verdict::Violation && open.contains(&number)
+                || matches!(check.verdict, Verdict::Holds | Verdict::Rounding);
+            if is_decided && check.severity > Severity::Info && cites_it(check) {
+                out.tie(world, (number, check), sources, (at, &index));
+            }
+        }
+        Some(out)
+    }
+
+    /// Takes in a check, where it is a sum of figures.
+    fn tie(
+        &mut self,
+        world: &World<'_>,
+        (number, check): (usize, &Check),
+        sources: &Sources,
+        (at, index): (usize, &BTreeMap<[usize; 3], usize>),
+    ) -> Option<()> {
+        let (linear, is_linear) = form(sources, check)?;
+        if !is_linear {
+            return None;
+        }
+        let (mut residual, mut elsewhere) = (linear.constant, linear.open);
+        let mut own = (Decimal::ZERO, Decimal::ZERO);
+        let mut terms = Vec::new();
+        for (figure, factor) in &linear.terms {
+            let figure_at = usize::try_from(*figure).ok()?;
+            let figure = sources.figures.get(figure_at).copied().flatten()?;
+            residual = residual.checked_add(multiply(*factor, figure.value)?)?;
+            let spot = place_in(*sources.places.get(figure_at)?, at)
+                .and_then(|place| Some(*index.get(&place)?));
+            let units = &world.ruleset.vocabulary.units;
+            let times = figure.unit.map_or(Decimal::ONE, |unit| units.get(unit).times);
+            let printed = spot.and_then(|spot| self.spots.get(spot)?.value);
+            let is_printed = printed.and_then(|value| multiply(value, times)) == Some(figure.value);
+            let open = if is_printed { &mut own } else { &mut elsewhere };
+            *open = opened(*open, *factor, figure.value, &figure.interval)?;
+            if let Some(spot) = spot.filter(|_| is_printed) {
+                terms.push((spot, multiply(*factor, times)?));
+            }
+        }
+        let is_broken = check.verdict == Verdict::Violation;
+        let relation = check.relation;
+        let tie = Tie { check: number, relation, residual, elsewhere, own, is_broken };
+        if terms.is_empty() || tie.fits(residual, Decimal::ONE)? == is_broken {
+            return None;
+        }
+        for (spot, factor) in terms {
+            self.ties_of.get_mut(spot)?.push((self.ties.len(), factor));
+        }
+        self.ties.push(tie);
+        Some(())
+    }
+
+    /// A check that is made in each column rests on the same rows in all of them, and one of each row
+    /// on the same columns: what is blank there counts nothing, and would count, were a figure there.
+    pub(super) fn with_blanks(&self, checks: &[Check]) -> Self {
+        let mut out = Self { has_blanks: true, ..self.clone() };
+        let index: BTreeMap<[usize; 3], usize> =
+            self.spots.iter().enumerate().map(|(at, spot)| (spot.place, at)).collect();
+        let mut terms: BTreeMap<usize, Vec<([usize; 3], Decimal)>> = BTreeMap::new();
+        for (spot, ties) in self.spots.iter().zip(&self.ties_of) {
+            for (tie, factor) in ties {
+                terms.entry(*tie).or_default().push((spot.place, *factor));
+            }
+        }
+        let mut alike: BTreeMap<AlikeKey<'_>, Vec<usize>> = BTreeMap::new();
+        for (at, tie) in self.ties.iter().enumerate() {
+            if let Some(key) = checks.get(tie.check).and_then(AlikeKey::of) {
+                alike.entry(key).or_default().push(at);
+            }
+        }
+        for (key, ties) in alike.iter().filter(|(_, ties)| ties.len() > 1) {
+            let along = |place: [usize; 3]| {
+                let [side, row, column] = place;
+                if key.is_of_columns() { ([side, row], column) } else { ([side, column], row) }
+            };
+            let mut all: BTreeMap<[usize; 2], Decimal> = BTreeMap::new();
+            for (place, factor) in ties.iter().filter_map(|tie| terms.get(tie)).flatten() {
+                all.entry(along(*place).0).or_insert(*factor);
+            }
+            for tie in ties {
+                let Some(own) = terms.get(tie) else { continue };
+                let lines: BTreeSet<usize> = own.iter().map(|(place, _)| along(*place).1).collect();
+                let known: BTreeSet<[usize; 2]> =
+                    own.iter().map(|(place, _)| along(*place).0).collect();
+                let [line] = lines.into_iter().collect::<Vec<_>>()[..] else { continue };
+                for ([side, other], factor) in all.iter().filter(|(at, _)| !known.contains(*at)) {
+                    let place = if key.is_of_columns() {
+                        [*side, *other, line]
+                    } else {
+                        [*side, line, *other]
+                    };
+                    let spot = index.get(&place).copied().filter(|spot| {
+                        self.spots.get(*spot).is_some_and(|spot| spot.value == Some(Decimal::ZERO))
+                    });
+                    if let Some(ties) = spot.and_then(|spot| out.ties_of.get_mut(spot)) {
+                        ties.push((*tie, *factor));
+                    }
+                }
+            }
+        }
+        out
+    }
+
+    /// Whether nothing is left that does not come out, and each figure that another unit explains is
+    /// confirmed by a sum of its own table: then it is no slip of that figure.
+    pub(super) fn is_firm(&self, outcome: &Outcome) -> bool {
+        let own = |tie: usize| {
+            let mut terms = self.ties_of.iter().enumerate().filter(|(spot, ties)| {
+                let value = self.spots.get(*spot).and_then(|spot| spot.value);
+                value.is_some_and(|value| !value.is_zero())
+                    && ties.iter().any(|(other, _)| *other == tie)
+            });
+            terms.nth(1).is_some()
+        };
+        let is_confirmed = |spot: &usize| {
+            let mut ties = self.ties_of.get(*spot).into_iter().flatten().map(|(tie, _)| *tie);
+            ties.any(|tie| {
+                self.ties.get(tie).is_some_and(|tie| !tie.is_broken && tie.is_equal()) && own(tie)
+            })
+        };
+        let is_telling = |spot: &usize| {
+            let value = self.spots.get(*spot).and_then(|spot| spot.value).unwrap_or_default();
+            value.normalize().mantissa().unsigned_abs() >= TELLING
+        };
+        outcome.left.is_empty()
+            && !outcome.healed.is_empty()
+            && outcome
+                .healed
+                .iter()
+                .all(|(_, spots)| spots.iter().any(is_telling) && spots.iter().all(is_confirmed))
+    }
+
+    /// Whether what comes out rests on changed figures of several columns.
+    pub(super) fn is_across(&self, outcome: &Outcome) -> bool {
+        let spots = outcome.healed.iter().flat_map(|(_, spots)| spots);
+        let across: BTreeSet<(usize, u32)> =
+            spots.filter_map(|spot| self.spots.get(*spot)).map(|spot| spot.across).collect();
+        across.len() > 1
+    }
+
+    /// Whether most of what comes out rests on figures of several lines, or on one and what stands
+    /// elsewhere: an identity within a row comes out wherever the whole row stands, and does not
+    /// where it was broken from the first.
+    pub(super) fn is_down(&self, outcome: &Outcome) -> bool {
+        let lines = |spots: &BTreeSet<usize>| -> BTreeSet<u32> {
+            spots.iter().filter_map(|spot| self.spots.get(*spot)).map(|spot| spot.line).collect()
+        };
+        let is_proof = |spots: &BTreeSet<usize>| spots.len() == 1 || lines(spots).len() > 1;
+        let proofs = outcome.healed.iter().filter(|(_, spots)| is_proof(spots)).count();
+        proofs * 2 > outcome.healed.len()
+    }
+
+    /// How many equalities do not come out.
+    pub(super) fn broken(&self) -> usize {
+        self.ties.iter().filter(|tie| tie.is_broken && tie.is_equal()).count()
+    }
+}
+
+/// What checks have in common that are made in each column, or of each row.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct AlikeKey<'c> {
+    rule: &'c str,
+    number: u32,
+    /// Where the check is made, without its column, and of sums of a branch the level; nothing
+    /// where it is made of each row.
+    at: Option<([u32; 3], Option<u8>)>,
+}
+
+impl<'c> AlikeKey<'c> {
+    fn of(check: &'c Check) -> Option<Self> {
+        let at = match check.at {
+            CheckedAt::Branch([form, side, row, _], level) => Some(([form, side, row], level)),
+            CheckedAt::Column([form, side, _]) => Some(([form, side, u32::MAX], None)),
+            CheckedAt::Row(_) => None,
+            _ => return None,
+        };
+        Some(Self { rule: &check.rule, number: check.number, at })
+    }
+
+    fn is_of_columns(&self) -> bool {
+        self.at.is_some()
+    }
+}
+
+impl Tie {
+    fn is_equal(&self) -> bool {
+        self.relation == CheckRelation::Equal
+    }
+
+    /// Whether it would come out, were the figures of the table so many times as large.
+    fn fits(&self, residual: Decimal, times: Decimal) -> Option<bool> {
+        let least = self.elsewhere.0.checked_add(multiply(self.own.0, times)?)?;
+        let most = self.elsewhere.1.checked_add(multiply(self.own.1, times)?)?;
+        let (is_low, is_high) = (residual < -most, residual > -least);
+        Some(match self.relation {
+            CheckRelation::Equal => !is_low && !is_high,
+            CheckRelation::AtMost | CheckRelation::Less => !is_high,
+            CheckRelation::AtLeast | CheckRelation::Greater => !is_low,
+            CheckRelation::NotEqual | CheckRelation::Meets => return None,
+        })
+    }
+}
+
+/// Side, row and column of a place in a form of the own document.
+fn place_in(place: FigurePlace, at: usize) -> Option<[usize; 3]> {
+    match place {
+        FigurePlace::Cell { paper: Paper::OWN, form, side, row, column } if form == at => {
+            Some([side, row, column])
+        }
+        _ => None,
+    }
+}
+
+fn spots(filled: &FilledForm) -> Vec<Spot> {
+    let mut out = Vec::new();
+    for (number, side) in filled.sides.iter().enumerate() {
+        let has_numbers = |column: usize| {
+            let mut cells = side.rows.iter().filter_map(|row| row.cells.get(column));
+            cells.any(|cell| matches!(cell.content, Content::Number(_)))
+        };
+        let columns = side.columns.iter().enumerate();
+        let columns: Vec<(usize, u32)> = columns
+            .filter_map(|(column, known)| Some((column, known.as_ref()?.column)))
+            .filter(|(column, _)| has_numbers(*column))
+            .collect();
+        for (at, row) in side.rows.iter().enumerate() {
+            for (column, across) in &columns {
+                let Some(cell) = row.cells.get(*column) else { continue };
+                let value = match &cell.content {
+                    Content::Number(read) => Some(read.value),
+                    Content::Blank => Some(Decimal::ZERO),
+                    _ => None,
+                };
+                let (across, place) = ((number, *across), [number, at, *column]);
+                out.push(Spot { line: row.row, across, place, value });
+            }
+        }
+    }
+    out
+}
+
+/// How many checks come out that did not, and do not that did.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Tally {
+    pub(super) healed: usize,
+    pub(super) broken: usize,
+}
+
+/// The table with other figures.
+#[derive(Clone)]
+pub(super) struct Trial<'w> {
+    whole: &'w Whole,
+    values: Vec<Option<Decimal>>,
+    residuals: Vec<Decimal>,
+    /// For each check how many of its figures are not known.
+    lost: Vec<u32>,
+    times: Decimal,
+    pub(super) tally: Tally,
+}
+
+impl<'w> Trial<'w> {
+    /// As it is printed, with amounts that are so many times as large.
+    pub(super) fn new(whole: &'w Whole, times: Decimal) -> Self {
+        let mut out = Self {
+            whole,
+            values: whole.spots.iter().map(|spot| spot.value).collect(),
+            residuals: whole.ties.iter().map(|tie| tie.residual).collect(),
+            lost: vec![0; whole.ties.len()],
+            times: Decimal::ONE,
+            tally: Tally::default(),
+        };
+        if times != Decimal::ONE {
+            out.times = times;
+            for (at, spot) in whole.spots.iter().enumerate() {
+                out.set(at, spot.value.and_then(|value| multiply(value, times)));
+            }
+            // counted anew, since bounds that grow let more through
+            out.tally = Tally::default();
+            (0..whole.ties.len()).for_each(|tie| out.count(tie, true));
+        }
+        out
+    }
+
+    /// Puts another figure at a place, or one that is not known.
+    pub(super) fn set(&mut self, spot: usize, new: Option<Decimal>) {
+        let Some(old) = self.values.get(spot).copied().filter(|old| *old != new) else { return };
+        let printed = self.whole.spots.get(spot).and_then(|spot| spot.value);
+        let apart = |value: Option<Decimal>| value.zip(printed).map(|(value, from)| value - from);
+        for (tie, factor) in self.whole.ties_of.get(spot).into_iter().flatten() {
+            self.count(*tie, false);
+            let (Some(residual), Some(lost)) =
+                (self.residuals.get_mut(*tie), self.lost.get_mut(*tie))
+            else {
+                continue;
+            };
+            let by = apart(new).unwrap_or_default() - apart(old).unwrap_or_default();
+            *lost += u32::from(new.is_none());
+            *lost -= u32::from(old.is_none());
+            match multiply(*factor, by).and_then(|by| residual.checked_add(by)) {
+                Some(sum) => *residual = sum,
+                None => *lost += 1,
+            }
+            self.count(*tie, true);
+        }
+        if let Some(value) = self.values.get_mut(spot) {
+            *value = new;
+        }
+    }
+
+    /// Whether a check would come out; nothing where a figure of it is not known.
+    fn fits(&self, tie: usize) -> Option<bool> {
+        let is_known = self.lost.get(tie) == Some(&0);
+        let residual = self.residuals.get(tie).filter(|_| is_known)?;
+        self.whole.ties.get(tie)?.fits(*residual, self.times)
+    }
+
+    fn count(&mut self, tie: usize, is_more: bool) {
+        let Some((own, fits)) = self.whole.ties.get(tie).zip(self.fits(tie)) else { return };
+        let number = match (own.is_broken, fits) {
+            (true, true) if own.is_equal() => &mut self.tally.healed,
+            (false, false) => &mut self.tally.broken,
+            _ => return,
+        };
+        *number = if is_more { *number + 1 } else { number.saturating_sub(1) };
+    }
+
+    /// Whether two of the other figures alone make as much come out, and nothing fail: then nothing
+    /// was moved as a whole.
+    pub(super) fn is_of_few(&self, outcome: &Outcome) -> bool {
+        let Some(few) = outcome.of_two() else { return false };
+        let mut alone = Self::new(self.whole, Decimal::ONE);
+        for spot in few {
+            alone.set(spot, self.values.get(spot).copied().flatten());
+        }
+        alone.tally.broken == 0 && alone.tally.healed >= self.tally.healed
+    }
+
+    /// What the other figures explain.
+    pub(super) fn outcome(&self) -> Outcome {
+        let mut out = Outcome::default();
+        let all = self.whole.spots.iter().zip(&self.values).enumerate();
+        let changed = all.filter(|(_, (spot, value))| spot.value != **value);
+        let mut by_tie: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
+        for (at, (spot, _)) in changed {
+            out.places.insert(spot.place);
+            for (tie, _) in self.whole.ties_of.get(at).into_iter().flatten() {
+                by_tie.entry(*tie).or_default().insert(at);
+            }
+        }
+        for (at, spots) in by_tie {
+            let Some(tie) = self.whole.ties.get(at).filter(|tie| tie.is_broken) else { continue };
+            match self.fits(at) {
+                Some(true) if tie.is_equal() => out.healed.push((tie.check, spots)),
+                Some(false) => out.left.push(tie.check),
+                _ => out.open.push(tie.check),
+            }
+        }
+        out
+    }
+}
+
+/// What other figures of a table explain.
+#[derive(Debug, Default)]
+pub(super) struct Outcome {
+    /// The places that have others.
+    pub(super) places: BTreeSet<[usize; 3]>,
+    /// Checks that come out, each with the places of it that have others.
+    pub(super) healed: Vec<(usize, BTreeSet<usize>)>,
+    /// Checks of which nothing is known, and those that still do not come out.
+    pub(super) open: Vec<usize>,
+    pub(super) left: Vec<usize>,
+}
+
+impl Outcome {
+    /// The two figures that stand in most of what comes out; none where these are not all of it.
+    fn of_two(&self) -> Option<BTreeSet<usize>> {
+        let mut rest: Vec<&BTreeSet<usize>> = self.healed.iter().map(|(_, spots)| spots).collect();
+        let mut out = BTreeSet::new();
+        while out.len() < 2 && !rest.is_empty() {
+            let mut count: BTreeMap<usize, usize> = BTreeMap::new();
+            rest.iter().for_each(|own| {
+                own.iter().for_each(|spot| *count.entry(*spot).or_default() += 1);
+            });
+            let (most, _) = count.into_iter().max_by_key(|(_, count)| *count)?;
+            rest.retain(|own| !own.contains(&most));
+            out.insert(most);
+        }
+        rest.is_empty().then_some(out)
+    }
+}

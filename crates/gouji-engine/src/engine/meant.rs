@@ -1,0 +1,128 @@
+//! Which rules a document is judged by, told by its agency, its beginning and its year.
+
+use super::Engine;
+use gouji_forms::form::{Facts, facts};
+use gouji_rules::ruleset::RulesetInfo;
+use gouji_values::document::Document;
+
+/// What a document is, and the rules that it is to be judged by.
+pub(super) struct Meant<'a> {
+    pub(super) facts: Facts,
+    /// The ruleset.
+    pub(super) name: String,
+    /// The rulesets on top of it.
+    pub(super) extra: Vec<String>,
+    /// Rulesets that were asked for and are not for this document, and why.
+    pub(super) left_out: Vec<String>,
+    /// The year to compile it for.
+    pub(super) year: Option<i32>,
+    /// The document's year, where the ruleset does not cover it, and those that it does.
+    pub(super) uncovered: Option<(i32, &'a str)>,
+}
+
+/// The first words of a document.
+pub(super) fn beginning(document: &Document) -> &str {
+    const BEGINNING: usize = 6000;
+    let end = (0..=BEGINNING.min(document.text.len()))
+        .rev()
+        .find(|at| document.text.is_char_boundary(*at))
+        .unwrap_or(0);
+    document.text.get(..end).unwrap_or("")
+}
+
+/// The words for a ruleset that was not written for the year of a document.
+pub(super) fn other_year(info: &RulesetInfo, facts: &Facts) -> String {
+    let year = facts.year.map_or_else(String::new, |year| year.to_string());
+    format!("适用于 {} 年度，这份文件是 {year} 年", info.years.as_deref().unwrap_or(""))
+}
+
+impl Engine {
+    /// Facts of a document, as far as they were not given.
+    pub(super) fn facts_of(&self, document: &Document) -> Facts {
+        let found = facts(document, &self.vocabulary);
+        Facts {
+            year: self.request.year.or(found.year),
+            kind: self.request.kind.clone().or(found.kind),
+            ..found
+        }
+    }
+
+    /// Facts of a document, and the rules that it is to be judged by.
+    pub(super) fn meant(&self, document: &Document) -> Meant<'_> {
+        let facts = self.facts_of(document);
+        let mut name = self.ruleset_for(document, &facts);
+        let mut left_out = Vec::new();
+        while let Some(parent) = self.parent_instead(&name, &facts, &mut left_out) {
+            name = parent;
+        }
+        let agency = facts.agency.clone().unwrap_or_default();
+        let mut extra = self.rulebook.beside(&name, &[&agency, beginning(document)], facts.year);
+        let on_top = self.extra_for(document, &facts, &mut left_out);
+        extra.retain(|name| !on_top.contains(name));
+        extra.extend(on_top);
+        let uncovered =
+            facts.year.and_then(|year| Some((year, self.rulebook.uncovered(&name, year)?)));
+        let year = facts.year.filter(|_| uncovered.is_none());
+        Meant { facts, name, extra, left_out, year, uncovered }
+    }
+
+    /// The parent of a local ruleset that was not written for the document's year.
+    pub(super) fn parent_instead(
+        &self,
+        name: &str,
+        facts: &Facts,
+        left_out: &mut Vec<String>,
+    ) -> Option<String> {
+        let info = self
+            .rulebook
+            .info(name)
+            .filter(|info| self.rulebook.is_on_disk(name) && !info.covers(facts.year))?;
+        let parent = info.extends.as_ref().filter(|parent| *parent != name)?;
+        left_out.push(format!(
+            "规则集 {name} {}，没有用它，按上级 {parent} 核对",
+            other_year(info, facts)
+        ));
+        Some(parent.clone())
+    }
+
+    /// The rulesets on top that are for a document.
+    pub(super) fn extra_for(
+        &self,
+        document: &Document,
+        facts: &Facts,
+        left_out: &mut Vec<String>,
+    ) -> Vec<String> {
+        let agency = facts.agency.clone().unwrap_or_default();
+        let texts = [agency.as_str(), beginning(document)];
+        let is_for = |name: &&String| {
+            let Some(info) = self.rulebook.info(name) else { return true };
+            if !info.is_for(&texts) {
+                left_out.push(format!(
+                    "规则集 {name} 适用于有“{}”的文件，这份文件没有，没有用它",
+                    info.agency.join("”“")
+                ));
+                return false;
+            }
+            if !info.covers(facts.year) {
+                left_out.push(format!("规则集 {name} {}，没有用它", other_year(info, facts)));
+                return false;
+            }
+            true
+        };
+        self.request.extra.iter().filter(is_for).cloned().collect()
+    }
+
+    /// The ruleset that was asked for, or whose agency words stand in the agency's name, at the
+    /// beginning, or in the file's name.
+    pub(super) fn ruleset_for(&self, document: &Document, facts: &Facts) -> String {
+        if let Some(name) = &self.request.ruleset {
+            return name.clone();
+        }
+        let agency = facts.agency.clone().unwrap_or_default();
+        self.rulebook
+            .detect(&[&agency, beginning(document)])
+            .or_else(|| self.rulebook.root())
+            .unwrap_or_default()
+            .to_owned()
+    }
+}

@@ -1,0 +1,146 @@
+//! Findings that a rule folder waives: for the values that the waiver names, until its day.
+
+use super::fingerprint;
+use gouji_audit::audit::{Check, Verdict};
+use gouji_rules::ruleset::{Asked, Waiver};
+use gouji_values::document::{Notice, NoticeCode};
+use gouji_values::vocabulary::Vocabulary;
+use std::collections::BTreeMap;
+
+/// Who asks what is waived, and when.
+pub(super) struct Asking<'a> {
+    pub(super) agency: Option<&'a str>,
+    pub(super) year: Option<i32>,
+    pub(super) today: Option<&'a str>,
+    pub(super) words: &'a Vocabulary,
+}
+
+/// Whether a waiver was written for a violation, whatever its values are.
+#[must_use]
+pub fn asks(
+    waiver: &Waiver,
+    check: &Check,
+    agency: Option<&str>,
+    year: Option<i32>,
+    words: &Vocabulary,
+) -> bool {
+    let key = check.key();
+    let rules: Vec<&str> = std::iter::once(&check.rule)
+        .chain(&check.also)
+        .chain(check.about.replaces.iter())
+        .map(|rule| rule.as_str())
+        .collect();
+    waiver.is_for(&Asked {
+        fingerprint: &fingerprint(agency, &key),
+        rules: &rules,
+        key: &key,
+        agency,
+        year,
+        words,
+    })
+}
+
+/// What a check states and what that is compared with, as a report prints both.
+fn values(check: &Check) -> (Option<String>, Option<String>) {
+    let printed = || {
+        let lead = check.figure(check.lead_index())?;
+        Some(lead.printed().text.split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    let stated = check.stated.as_ref().map(|text| text.to_string()).or_else(printed);
+    (stated, check.computed.as_ref().map(|text| text.to_string()))
+}
+
+/// The violations that a rule folder waives, with the reason, and notices of the waivers that have
+/// ended, that were written for other values, or that do not say for which.
+pub(super) fn waived(
+    checks: &[Check],
+    asking: &Asking<'_>,
+    waivers: &[Waiver],
+) -> (BTreeMap<usize, String>, Vec<Notice>) {
+    let (mut out, mut notices) = (BTreeMap::new(), Vec::new());
+    // how many violations each waiver without values covers
+    let mut open: BTreeMap<usize, usize> = BTreeMap::new();
+    for (index, check) in checks
+        .iter()
+        .enumerate()
+        .filter(|(_, check)| !waivers.is_empty() && check.verdict == Verdict::Violation)
+    {
+        let own: Vec<(usize, &Waiver)> = waivers
+            .iter()
+            .enumerate()
+            .filter(|(_, waiver)| asks(waiver, check, asking.agency, asking.year, asking.words))
+            .collect();
+        if own.is_empty() {
+            continue;
+        }
+        let (stated, computed) = values(check);
+        let fits = |waiver: &Waiver| waiver.fits(stated.as_deref(), computed.as_deref());
+        let span = check
+            .places()
+            .nth(check.lead_index())
+            .filter(|(_, document)| document.is_none())
+            .map(|(span, _)| span);
+        // one that names the values comes before one that does not
+        let counting = own
+            .iter()
+            .filter(|(_, waiver)| waiver.counts(asking.today) && fits(waiver))
+            .max_by_key(|(_, waiver)| waiver.has_values());
+        if let Some((at, waiver)) = counting {
+            out.insert(index, waiver.words());
+            if waiver.fingerprint.is_some() && !waiver.has_values() {
+                let message = format!(
+                    "豁免 {} 没有写是针对什么数的，数变了也一直有效（{}）；请补上 {}",
+                    waiver.title(),
+                    waiver.file,
+                    written(stated.as_deref(), computed.as_deref())
+                );
+                notices.push(Notice { code: NoticeCode::WaiverOpen, message, span });
+            } else if !waiver.has_values() {
+                *open.entry(*at).or_default() += 1;
+            }
+            continue;
+        }
+        let Some((_, waiver)) = own.first() else { continue };
+        let (code, message) = if waiver.counts(asking.today) {
+            let message = format!(
+                "豁免 {} 是针对原来的数写的（{}），现在的数是 {}，仍按问题列出；属实的请改写豁免（{}）：{}",
+                waiver.title(),
+                written(waiver.stated.as_deref(), waiver.computed.as_deref()),
+                written(stated.as_deref(), computed.as_deref()),
+                waiver.file,
+                waiver.reason
+            );
+            (NoticeCode::WaiverOutdated, message)
+        } else {
+            let until = waiver.until.as_deref().unwrap_or("");
+            let message = format!(
+                "豁免 {} 已于 {until} 到期，仍按问题列出（{}）：{}",
+                waiver.title(),
+                waiver.file,
+                waiver.reason
+            );
+            (NoticeCode::WaiverExpired, message)
+        };
+        notices.push(Notice { code, message, span });
+    }
+    for (waiver, count) in
+        open.into_iter().filter_map(|(at, count)| Some((waivers.get(at)?, count)))
+    {
+        let message = format!(
+            "按 {} 豁免 {count} 项，不论数是多少（{}）：{}",
+            waiver.title(),
+            waiver.file,
+            waiver.reason
+        );
+        notices.push(Notice::whole(NoticeCode::WaiverBroad, message));
+    }
+    (out, notices)
+}
+
+/// Values as a waiver has them.
+fn written(stated: Option<&str>, computed: Option<&str>) -> String {
+    let one = |key: &str, value: Option<&str>| value.map(|value| format!("{key} = \"{value}\""));
+    let both: Vec<String> =
+        one("stated", stated).into_iter().chain(one("computed", computed)).collect();
+    if both.is_empty() { "stated".to_owned() } else { both.join("、") }
+}

@@ -1,0 +1,312 @@
+//! The lines above a table: title, form number, year, agency, unit.
+
+use gouji_rules::pattern::{CapturedValue, Context, Pattern, PatternPassage};
+use gouji_values::document::{Block, Document, Paragraph, Span, Table};
+use gouji_values::label::label_key;
+use gouji_values::number::UnitId;
+
+/// What the lines above a table say.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Caption {
+    /// Lines that may be the title, nearest first: `(text for comparison, as printed, place)`.
+    pub lines: Vec<(String, String, Span)>,
+    /// The line that a form's title fitted.
+    pub title: Option<(String, Span)>,
+    /// Number of the form as printed: `公开01`.
+    pub number: Option<(String, Span)>,
+    /// Year.
+    pub year: Option<(i32, Span)>,
+    /// Agency.
+    pub agency: Option<(String, Span)>,
+    /// Unit.
+    pub unit: Option<(UnitId, Span)>,
+    /// Lines that are numbered and no title of a form: what follows them is a section.
+    pub sections: Vec<Span>,
+}
+
+impl Caption {
+    /// The caption of a table whose header stands here: a year in the header is that of a column.
+    #[must_use]
+    pub(super) fn over(&self, header: Span) -> Self {
+        let year = self.year.filter(|(_, span)| !header.covers(*span));
+        Self { year, ..self.clone() }
+    }
+
+    /// The line that may be the title of a table without a form: not one of its unit, its number,
+    /// its agency, a year alone, or the heading of a section.
+    #[must_use]
+    pub fn heading(&self) -> Option<&str> {
+        let details = [
+            self.unit.map(|(_, span)| span),
+            self.number.as_ref().map(|(_, span)| *span),
+            self.agency.as_ref().map(|(_, span)| *span),
+        ];
+        let is_year = |printed: &str| printed.chars().filter(|c| !c.is_ascii_digit()).count() <= 2;
+        let is_title = |printed: &str, span: &Span| {
+            !is_year(printed)
+                && !self.sections.contains(span)
+                && !details.iter().flatten().any(|detail| span.covers(*detail))
+        };
+        let line = self.lines.iter().find(|(_, printed, span)| is_title(printed, span));
+        line.map(|(_, printed, _)| printed.as_str())
+    }
+}
+
+/// Lines of a caption are short; longer ones are sentences.
+const LONGEST: usize = 60;
+/// Lines above a table that may belong to its caption.
+const LINES: usize = 8;
+
+/// Patterns of captions, compiled once.
+#[derive(Clone, Debug, Default)]
+pub(super) struct CaptionPatterns {
+    pub(super) agency: Vec<Pattern>,
+    pub(super) year: Vec<Pattern>,
+    pub(super) title_agency: Vec<Pattern>,
+    pub(super) title_year: Vec<Pattern>,
+    pub(super) title_last_year: Vec<Pattern>,
+    pub(super) number: Vec<Pattern>,
+    /// What tells the kind of a document wherever it stands.
+    pub(super) kinds: Vec<Telling>,
+    /// What tells it in a title.
+    pub(super) title_kinds: Vec<Telling>,
+    /// What tells whose accounts a document shows, in a title.
+    pub(super) reporting_levels: Vec<Telling>,
+}
+
+/// A pattern that tells something by standing there.
+#[derive(Clone, Debug)]
+pub(super) struct Telling {
+    /// What it tells.
+    pub(super) told: String,
+    pub(super) pattern: Pattern,
+}
+
+impl CaptionPatterns {
+    pub(super) fn new(context: &Context<'_>) -> Self {
+        let compile = |sources: &[String]| {
+            sources
+                .iter()
+                .filter_map(|source| Pattern::parse(source, context.vocabulary).ok())
+                .collect()
+        };
+        let telling = |told: &str, sources: &[String]| -> Vec<Telling> {
+            let patterns: Vec<Pattern> = compile(sources);
+            patterns.into_iter().map(|pattern| Telling { told: told.to_owned(), pattern }).collect()
+        };
+        let words = context.vocabulary;
+        Self {
+            kinds: words.kinds.iter().flat_map(|(id, kind)| telling(id, &kind.words)).collect(),
+            title_kinds: words
+                .kinds
+                .iter()
+                .flat_map(|(id, kind)| telling(id, &kind.titles))
+                .collect(),
+            reporting_levels: words
+                .reporting_levels
+                .iter()
+                .flat_map(|(level, patterns)| telling(level, patterns))
+                .collect(),
+            agency: compile(&context.vocabulary.agency),
+            year: compile(&context.vocabulary.year),
+            title_agency: compile(&context.vocabulary.title_agency),
+            title_year: compile(&context.vocabulary.title_year),
+            title_last_year: compile(&context.vocabulary.title_last_year),
+            number: compile(&context.vocabulary.form_number),
+        }
+    }
+}
+
+/// Reads the caption of a table: the short lines before it, back to the table, sentence or note
+/// before.
+pub(super) fn caption(
+    document: &Document,
+    table: &Table,
+    patterns: &CaptionPatterns,
+    context: &Context<'_>,
+) -> Caption {
+    let mut out = Caption::default();
+    let before = document.blocks.get(..table.block).unwrap_or(&[]);
+    let file = document.file(table.span);
+    for block in before.iter().rev().take(LINES) {
+        let Block::Paragraph(paragraph) = block else { break };
+        if document.file(paragraph.text.span()) != file {
+            break;
+        }
+        let text = paragraph.text.text.trim();
+        let folded = context.vocabulary.folded(text);
+        let is_note = context.vocabulary.note.iter().any(|word| {
+            folded
+                .strip_prefix(word.as_str())
+                .is_some_and(|rest| rest.starts_with([':', '\u{FF1A}']))
+        });
+        if paragraph.in_contents
+            || is_note
+            || text.chars().filter(|c| !c.is_whitespace()).count() > LONGEST
+            || text.ends_with(['\u{3002}', '\u{FF1B}'])
+        {
+            break;
+        }
+        read_line(&mut out, paragraph, patterns, context);
+    }
+    // the first rows of a table may hold its caption in one merged cell each
+    for row in table.rows.iter().take(4) {
+        let mut filled = row.iter().filter(|cell| !cell.text.text.trim().is_empty());
+        let (Some(cell), rest) = (filled.next(), filled.count()) else {
+            continue;
+        };
+        let short = cell.text.text.chars().count() <= LONGEST;
+        if rest == 0 && short {
+            let paragraph = Paragraph {
+                text: cell.text.clone(),
+                heading: None,
+                ordinal: None,
+                in_contents: false,
+                is_row: false,
+            };
+            read_line(&mut out, &paragraph, patterns, context);
+        } else if rest <= 3 && row.len() as u32 >= table.width().min(3) {
+            for cell in row.iter().filter(|cell| !cell.text.text.trim().is_empty()) {
+                read_details(
+                    &mut out,
+                    &Paragraph {
+                        text: cell.text.clone(),
+                        heading: None,
+                        ordinal: None,
+                        in_contents: false,
+                        is_row: false,
+                    },
+                    patterns,
+                    context,
+                );
+            }
+        }
+    }
+    out
+}
+
+fn read_line(
+    out: &mut Caption,
+    paragraph: &Paragraph,
+    patterns: &CaptionPatterns,
+    context: &Context<'_>,
+) {
+    read_details(out, paragraph, patterns, context);
+    let text = paragraph.text.text.trim();
+    let key = label_key(text, context.vocabulary);
+    if !key.is_empty() && !is_number(&key, patterns, context) {
+        let words = context.vocabulary;
+        let is_title = words.form_title.iter().any(|word| key.ends_with(word.as_str()));
+        if paragraph.heading.is_some() && words.ordinal(text).is_some() && !is_title {
+            out.sections.push(paragraph.text.span());
+        }
+        out.lines.push((key, text.to_owned(), paragraph.text.span()));
+    }
+}
+
+/// Whether a line is the number of a form and nothing else: it is no title, though it may end as
+/// titles do.
+fn is_number(key: &str, patterns: &CaptionPatterns, context: &Context<'_>) -> bool {
+    let words = context.vocabulary;
+    let ends = words.form_title.iter().filter_map(|word| key.strip_suffix(word.as_str()));
+    std::iter::once(key).chain(ends).any(|text| {
+        patterns.number.iter().any(|number| number.matches_whole(text, context).is_some())
+    })
+}
+
+fn text_of(paragraph: &Paragraph) -> &str {
+    paragraph.text.text.trim_start()
+}
+
+fn read_details(
+    out: &mut Caption,
+    paragraph: &Paragraph,
+    patterns: &CaptionPatterns,
+    context: &Context<'_>,
+) {
+    let passage = PatternPassage::new(paragraph.text.clone(), context.vocabulary);
+    if out.unit.is_none() {
+        out.unit = unit(paragraph, context);
+    }
+    if out.year.is_none() {
+        out.year = find(&patterns.year, &passage, context, |value, _| match value {
+            CapturedValue::Year(year) => Some(*year),
+            _ => None,
+        });
+    }
+    // a remark in brackets (`（详见附件1…）`) names a document, not whose table this is
+    if out.agency.is_none() && !text_of(paragraph).starts_with(['(', '\u{FF08}']) {
+        out.agency = find(&patterns.agency, &passage, context, |value, text| {
+            matches!(value, CapturedValue::Text(_)).then(|| text.trim().to_owned())
+        });
+    }
+    if out.number.is_none() {
+        let matches = patterns.number.iter().find_map(|number| {
+            number.find_all(&passage, context).into_iter().next().map(|found| found.range)
+        });
+        out.number = matches.map(|range| {
+            let text = passage.text.text.get(range.clone()).unwrap_or("");
+            (text.trim().to_owned(), passage.text.span_of(range))
+        });
+    }
+}
+
+/// The first value that a pattern captures, with its place.
+pub(super) fn find<T>(
+    patterns: &[Pattern],
+    passage: &PatternPassage,
+    context: &Context<'_>,
+    read: impl Fn(&CapturedValue, &str) -> Option<T>,
+) -> Option<(T, Span)> {
+    for pattern in patterns {
+        for found in pattern.find_all(passage, context) {
+            for captured in found.captures.iter().flatten() {
+                let text = passage.text.text.get(captured.range.clone()).unwrap_or("");
+                if let Some(value) = read(&captured.value, text) {
+                    return Some((value, passage.text.span_of(captured.range.clone())));
+                }
+            }
+        }
+    }
+    None
+}
+
+/// `单位：万元` anywhere in a caption line: a unit label, punctuation, and a unit at the end of the
+/// line or before a blank.
+fn unit(paragraph: &Paragraph, context: &Context<'_>) -> Option<(UnitId, Span)> {
+    let text = &paragraph.text.text;
+    let currencies = context.vocabulary.prose.get("currencies").map_or(&[][..], Vec::as_slice);
+    let currency = |text: &str| {
+        let own = currencies.iter().find(|word| text.starts_with(word.as_str()));
+        own.map_or(0, String::len)
+    };
+    for label in &context.vocabulary.unit_label {
+        for (at, _) in text.match_indices(label.as_str()) {
+            let behind = at + label.len();
+            let rest = text.get(behind..)?;
+            let skipped = rest.len()
+                - rest
+                    .trim_start_matches(|c: char| {
+                        c.is_whitespace() || matches!(c, ':' | '\u{FF1A}')
+                    })
+                    .len();
+            if skipped == 0 {
+                continue;
+            }
+            // 人民币万元, 元人民币
+            let skipped = skipped + currency(rest.get(skipped..)?);
+            let name = rest.get(skipped..)?;
+            if let Some((id, len)) = context.vocabulary.units.prefix_of(name) {
+                let end = behind + skipped + len;
+                let behind_unit = text.get(end..)?;
+                let next = behind_unit.get(currency(behind_unit)..)?.chars().next();
+                if next.is_none_or(|c| {
+                    c.is_whitespace() || matches!(c, ')' | '\u{FF09}' | ',' | '\u{FF0C}')
+                }) {
+                    return Some((id, paragraph.text.span_of(behind + skipped..end)));
+                }
+            }
+        }
+    }
+    None
+}

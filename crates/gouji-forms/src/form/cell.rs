@@ -1,0 +1,95 @@
+//! What stands in a cell of a form: a figure, a text, nothing.
+
+use super::{Content, FormCell};
+use gouji_audit::audit::{Illegible, ReadingDoubt};
+use gouji_rules::pattern::Context;
+use gouji_rules::ruleset::ColumnKind;
+use gouji_values::document::{LogicalText, Span};
+use gouji_values::number::{Number, cell_number};
+
+/// Columns of one merged head that are looked at: no form is as wide.
+pub(super) const WIDEST: u32 = 400;
+
+/// Reads a cell by the kind of its column.
+pub(super) fn read_cell(
+    text: &LogicalText,
+    span: Span,
+    kind: ColumnKind,
+    repeated: bool,
+    context: &Context<'_>,
+) -> FormCell {
+    let words = context.vocabulary;
+    let trimmed = text.text.trim();
+    let blank = words.is_blank(trimmed);
+    let mut reading = if text.is_joined() { ReadingDoubt::Joined } else { ReadingDoubt::Plain };
+    let content = match kind {
+        _ if blank => Content::Blank,
+        ColumnKind::Amount
+        | ColumnKind::Percent
+        | ColumnKind::Count
+        | ColumnKind::Score
+        | ColumnKind::Line
+        | ColumnKind::Ordinal
+        | ColumnKind::Year => match cell_number(trimmed, &words.units)
+            .or_else(|| cell_number(&without_breaks(trimmed), &words.units))
+        {
+            Some(number) if number.comparison.is_none() => Content::Number(number),
+            _ if trimmed.chars().any(gouji_values::number::is_digit) && kind.is_numeric() => {
+                Content::Unreadable(Illegible::NotWhole { text: shorten(trimmed).into() })
+            }
+            _ if kind.is_numeric() && is_error(trimmed) => {
+                Content::Unreadable(Illegible::ErrorValue { text: shorten(trimmed).into() })
+            }
+            _ => Content::Text,
+        },
+        ColumnKind::Target => match cell_number(trimmed, &words.units) {
+            Some(number) if runs_together(trimmed, &number, context) => {
+                Content::Unreadable(Illegible::PrintedTwice { text: shorten(trimmed).into() })
+            }
+            found => found.map_or(Content::Text, Content::Number),
+        },
+        _ => Content::Text,
+    };
+    if !matches!(content, Content::Number(_)) {
+        reading = ReadingDoubt::Plain;
+    }
+    FormCell { content, text: text.clone(), span, repeated, ..FormCell::absent() }.read_as(reading)
+}
+
+/// Signs in place of a number: an error value (`#REF!`), a column that is too narrow (`####`),
+/// figures struck out (`****`).
+pub(super) fn is_error(text: &str) -> bool {
+    let text = text.trim();
+    text.starts_with('#')
+        || (text.chars().count() > 1
+            && text.chars().all(|c| matches!(gouji_values::number::fold(c), '*' | '#')))
+}
+
+/// Whether a sign, a value and a unit were run together and one was printed twice: `=100100%`.
+pub(super) fn runs_together(text: &str, number: &Number, context: &Context<'_>) -> bool {
+    let digits: String =
+        text.chars().map(gouji_values::number::fold).filter(char::is_ascii_digit).collect();
+    let half = digits.len() / 2;
+    let doubled = digits.len().is_multiple_of(2) && digits.get(..half) == digits.get(half..);
+    let is_ratio = number.unit.is_some_and(|unit| context.vocabulary.units.get(unit).ratio);
+    number.comparison.is_some()
+        && is_ratio
+        && number.decimals == 0
+        && digits.len() >= 5
+        && (doubled || digits.ends_with("100"))
+}
+
+/// A cell may break a number over lines: `1,234.` / `50`.
+pub(super) fn without_breaks(text: &str) -> String {
+    text.chars().filter(|c| !matches!(c, '\n' | '\r')).collect()
+}
+
+pub(super) fn shorten(text: &str) -> String {
+    let short: String = text.chars().take(20).collect();
+    if short.len() < text.len() { short + "…" } else { short }
+}
+
+/// A number with decimals, which names nothing.
+pub(super) fn is_figure(text: &str, context: &Context<'_>) -> bool {
+    cell_number(text, &context.vocabulary.units).is_some_and(|number| number.decimals > 0)
+}

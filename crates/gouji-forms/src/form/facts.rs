@@ -1,0 +1,289 @@
+//! What a document is: agency, year, kind.
+
+use super::caption::{CaptionPatterns, Telling, find};
+use super::listed::{ListedUnit, listed_units};
+use super::places::{is_head, row_text};
+use gouji_rules::pattern::{CapturedValue, Context, Pattern, PatternPassage};
+use gouji_values::document::{Block, Document, LogicalText};
+use gouji_values::vocabulary::Vocabulary;
+use std::borrow::Cow;
+use std::cell::LazyCell;
+
+/// Agency, year, kind and reporting level of a document.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Facts {
+    /// Agency as printed.
+    pub agency: Option<String>,
+    /// Year that it reports on.
+    pub year: Option<i32>,
+    /// `final-accounts`, `budget` … as the words of the rules name it.
+    pub kind: Option<String>,
+    /// Whose accounts it shows, as far as its title tells: a `department`'s, one `unit`'s, those of
+    /// several together.
+    pub reporting_level: Option<String>,
+    /// Lists of units in its tables.
+    pub units: Vec<Vec<ListedUnit>>,
+}
+
+/// Blocks from the start that are looked at.
+const BLOCKS: usize = 120;
+/// Lines of the title page that are read as one: the agency, then what it publishes.
+const TITLE_LINES: usize = 3;
+/// At most this many rows at the top of a table are its caption; rows hidden for programs count too.
+const TOP_ROWS: usize = 8;
+/// At most this many short texts belong to the cover.
+const COVER: usize = 60;
+/// Longer paragraphs are sentences; they are asked last.
+const SHORT: usize = 40;
+
+/// Finds what a document is, from its first blocks.
+#[must_use]
+pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
+    let context = Context { vocabulary, year: None, grades: &[] };
+    let patterns = CaptionPatterns::new(&context);
+    // with whether each is a row of cells
+    let mut texts: Vec<(Cow<'_, LogicalText>, bool)> = Vec::new();
+    for block in document.blocks.iter().take(BLOCKS) {
+        match block {
+            Block::Paragraph(paragraph) if paragraph.in_contents => {}
+            Block::Paragraph(paragraph) => texts.push((Cow::Borrowed(&paragraph.text), false)),
+            Block::Table(table) => {
+                let Some(table) = document.tables.get(*table) else { continue };
+                let rows = table.rows.iter().take(TOP_ROWS).enumerate();
+                let values = rows.filter(|(at, _)| !is_head(table, *at, vocabulary));
+                texts.extend(values.map(|(_, row)| (Cow::Owned(row_text(row)), true)));
+            }
+        }
+    }
+    texts.sort_by_key(|(text, _)| text.text.chars().count() > SHORT);
+    texts.insert(0, (Cow::Owned(title(document, &patterns, &context)), false));
+    // the sentences are seldom asked
+    let passages: Vec<_> = texts
+        .into_iter()
+        .map(|(text, is_row)| {
+            let make = if is_row { PatternPassage::row } else { PatternPassage::new };
+            LazyCell::new(move || make(text.into_owned(), vocabulary))
+        })
+        .collect();
+    // a pattern is tried on the whole beginning before the next, weaker one
+    let first = |patterns: &[Pattern], read: &dyn Fn(&CapturedValue, &str) -> Option<String>| {
+        patterns.iter().find_map(|pattern| {
+            passages
+                .iter()
+                .find_map(|passage| find(std::slice::from_ref(pattern), passage, &context, read))
+                .map(|(value, _)| value)
+        })
+    };
+    let read_agency = |value: &CapturedValue, text: &str| {
+        // the number of a part is no agency, nor a piece of its name
+        let numbered = vocabulary.ordinal(text).map_or(0, |ordinal| ordinal.len);
+        let named = text.get(numbered..).unwrap_or("");
+        matches!(value, CapturedValue::Text(_))
+            .then(|| vocabulary.folded(named))
+            .filter(|name| name.chars().count() >= 3)
+    };
+    let agency = title_of(&passages)
+        .and_then(|text| find(&patterns.title_agency, text, &context, read_agency))
+        .map(|(agency, _)| agency)
+        .or_else(|| first(&patterns.agency, &read_agency));
+    let read_year = |value: &CapturedValue, _: &str| match value {
+        CapturedValue::Year(year) => Some(year.to_string()),
+        _ => None,
+    };
+    let kind_in_title = |text: &PatternPassage| {
+        earliest(text, patterns.kinds.iter().chain(&patterns.title_kinds), &context)
+    };
+    // what the title says is not what the sentences compare with
+    let title_year = |title: &PatternPassage| {
+        let year = |patterns: &[Pattern]| find(patterns, title, &context, read_year);
+        let next = |(last, _): (String, _)| Some((last.parse::<i32>().ok()? + 1).to_string());
+        let last = year(&patterns.title_last_year).and_then(next);
+        last.or_else(|| year(&patterns.title_year).map(|(year, _)| year))
+    };
+    let titles = || {
+        title_of(&passages)
+            .into_iter()
+            .chain(cover(&passages).filter(|text| kind_in_title(text).is_some()))
+    };
+    let year = titles().find_map(title_year).or_else(|| first(&patterns.year, &read_year));
+    let covers_of_year = || cover(&passages).filter(|text| title_year(text).is_some());
+    let reporting_level = title_of(&passages)
+        .into_iter()
+        .chain(covers_of_year())
+        .find_map(|text| earliest(text, &patterns.reporting_levels, &context));
+    let title = title_of(&passages).and_then(kind_in_title);
+    let named = || passages.iter().find_map(|passage| earliest(passage, &patterns.kinds, &context));
+    let covered = || covers_of_year().find_map(kind_in_title);
+    let kind = title.or_else(covered).or_else(named);
+    let year = year.and_then(|year| year.parse().ok());
+    let units = listed_units(document, vocabulary);
+    Facts { agency, year, kind, reporting_level, units }
+}
+
+/// The lines of the title as one text: it stands before all others.
+fn title_of<F: FnOnce() -> PatternPassage>(
+    passages: &[LazyCell<PatternPassage, F>],
+) -> Option<&PatternPassage> {
+    passages.first().map(|title| &**title)
+}
+
+/// The short texts behind the title.
+fn cover<F: FnOnce() -> PatternPassage>(
+    passages: &[LazyCell<PatternPassage, F>],
+) -> impl Iterator<Item = &PatternPassage> {
+    passages
+        .iter()
+        .skip(1)
+        .take(COVER)
+        .map(|text| &**text)
+        .take_while(|text| text.text.text.chars().count() <= SHORT)
+}
+
+/// Of what patterns tell that of the first in a text, of two there that of the longer one.
+fn earliest<'p>(
+    passage: &PatternPassage,
+    known: impl IntoIterator<Item = &'p Telling>,
+    context: &Context<'_>,
+) -> Option<String> {
+    let found = known.into_iter().filter_map(|Telling { told, pattern }| {
+        let range = pattern.find_all(passage, context).into_iter().next()?.range;
+        Some((range.start, std::cmp::Reverse(range.end), told))
+    });
+    found.min().map(|(.., told)| told.clone())
+}
+
+/// The first lines of the document as one text, up to a numbered heading; the number of an
+/// attachment is none of them.
+fn title(document: &Document, patterns: &CaptionPatterns, context: &Context<'_>) -> LogicalText {
+    let mut out = LogicalText::default();
+    let is_number = |text: &str| {
+        patterns.number.iter().any(|number| number.matches_whole(text, context).is_some())
+    };
+    // what stands behind the first table is its caption or that of the next
+    let is_table = |table: &usize| {
+        document.tables.get(*table).is_some_and(|table| table.rows.len() > TOP_ROWS)
+    };
+    let lines = document
+        .blocks
+        .iter()
+        .take_while(|block| !matches!(block, Block::Table(table) if is_table(table)))
+        .filter_map(|block| match block {
+            Block::Paragraph(paragraph) => Some(paragraph),
+            Block::Table(_) => None,
+        })
+        .take_while(|paragraph| {
+            let text = &paragraph.text.text;
+            !paragraph.in_contents
+                && text.chars().count() <= SHORT
+                && context.vocabulary.ordinal(text).is_none()
+        })
+        .filter(|paragraph| !is_number(&paragraph.text.text));
+    for paragraph in lines.take(TITLE_LINES) {
+        out.append(&paragraph.text);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gouji_read::read::{Limits, read};
+    use gouji_rules::ruleset::Rulebook;
+
+    #[test]
+    fn kind_and_year_are_those_of_the_title() {
+        let found = |text: &str| {
+            let words = Rulebook::of_files(gouji_sample::rules()).unwrap().vocabulary();
+            let facts =
+                facts(&read("a.txt", text.as_bytes(), &words, &Limits::default()).unwrap(), &words);
+            (facts.kind, facts.year)
+        };
+        let prose = "一、收支情况\n\n2025年收入100.00万元，比2025年部门决算减少5.00万元。\n\n二、绩效自评\n\n开展绩效自评。\n";
+        let budget = (Some("budget".to_owned()), Some(2026));
+        assert_eq!(found(&format!("清溪市图书馆2026年部门预算\n\n{prose}")), budget);
+        assert_eq!(found(&format!("清溪市图书馆\n\n2026年单位预算公开说明\n\n{prose}")), budget);
+        let accounts =
+            found(&format!("清溪市图书馆2024年度部门决算\n\n部门预算由局里汇总。\n\n{prose}"));
+        assert_eq!(accounts, (Some("final-accounts".to_owned()), Some(2024)));
+        // a report that speaks of the budget is none
+        assert_eq!(
+            found(&format!("清溪市图书馆绩效自评报告\n\n2024年部门预算执行情况\n\n{prose}"))
+                .0
+                .as_deref(),
+            Some("self-evaluation")
+        );
+    }
+
+    #[test]
+    fn what_stands_behind_the_first_table_is_no_title() {
+        let words = Rulebook::of_files(gouji_sample::rules()).unwrap().vocabulary();
+        let rows: String = (1..10).map(|at| format!("项目{at} | {at}.00 | {at}.00\n")).collect();
+        let text = format!(
+            "预算01表 | 收支总表 | 单位：万元\n项目 | 预算数 | 合计\n{rows}\n项目支出绩效目标表\n\n2026年度\n"
+        );
+        let document = read("a.txt", text.as_bytes(), &words, &Limits::default()).unwrap();
+        assert_eq!(facts(&document, &words).kind.as_deref(), Some("budget"));
+    }
+
+    #[test]
+    fn papers_of_governments_are_known_by_their_titles() {
+        let words = Rulebook::of_files(gouji_sample::rules()).unwrap().vocabulary();
+        let found = |name: &str, text: &str| {
+            let document = read(name, text.as_bytes(), &words, &Limits::default()).unwrap();
+            let facts = facts(&document, &words);
+            (facts.kind, facts.year)
+        };
+        let is = |kind: &str, year: i32| (Some(kind.to_owned()), Some(year));
+        let both =
+            "关于清溪市2025年地方财政预算执行情况和2026年地方财政预算草案的报告\n\n各位代表：\n";
+        assert_eq!(found("a.txt", both), is("execution", 2025));
+        let budget = "2021年清溪市市级一般公共预算收入表\n\n项目\t预算数\n税收收入\t100.00\n";
+        assert_eq!(found("a.txt", budget), is("government-budget", 2021));
+        let spending = "清溪县县本级2021年政府性基金预算\n\n“三公”经费汇总情况\n\n经汇总。\n";
+        assert_eq!(found("a.txt", spending), is("government-budget", 2021));
+        let accounts = "2020年全市一般公共预算收入决算表\n\n项目\t决算数\n税收收入\t100.00\n";
+        assert_eq!(found("a.txt", accounts), is("government-accounts", 2020));
+        // behind rows for programs
+        let debts = "X,0\nX,1\nX,2\nX,3\n表4-1,\n清溪市2018年地方政府债务限额及余额决算情况表,\n";
+        assert_eq!(found("a.csv", debts), is("government-debt", 2018));
+        // next year's budget shows what is expected of this year
+        let expected = "清溪市2018年地方政府债务限额及余额预算情况表\n\n地区\t2018年债务余额预计执行数\n清溪市\t7.00\n";
+        assert_eq!(found("a.txt", expected), is("government-debt", 2019));
+    }
+
+    #[test]
+    fn whose_accounts_a_document_shows_stands_in_its_title() {
+        let words = Rulebook::of_files(gouji_sample::rules()).unwrap().vocabulary();
+        let level = |text: &str| {
+            let document = read("a.txt", text.as_bytes(), &words, &Limits::default()).unwrap();
+            facts(&document, &words).reporting_level
+        };
+        assert_eq!(level("清溪市文化局2026年部门预算\n").as_deref(), Some("department"));
+        assert_eq!(level("清溪市图书馆\n\n2026年单位预算\n").as_deref(), Some("unit"));
+        assert_eq!(level("清溪市2026年汇总预算公开\n").as_deref(), Some("consolidated"));
+        assert_eq!(level("清溪市图书馆2026年预算公开\n"), None);
+    }
+
+    #[test]
+    fn an_agency_behind_the_year_is_found_and_the_number_of_a_part_is_none() {
+        let agency = |text: &str| {
+            let words = Rulebook::of_files(gouji_sample::rules()).unwrap().vocabulary();
+            facts(&read("a.txt", text.as_bytes(), &words, &Limits::default()).unwrap(), &words)
+                .agency
+        };
+        let parts = "第一部分 部门概况\n\n一、部门职责\n\n第二部分 2023年度部门决算表\n\n第三部分 2023年度部门决算情况说明\n";
+        assert_eq!(
+            agency(&format!("2023年清溪市文化局部门决算\n\n{parts}")).as_deref(),
+            Some("清溪市文化局")
+        );
+        assert_eq!(
+            agency(&format!("附件1\n\n清溪市文化局2023年度部门决算\n\n{parts}")).as_deref(),
+            Some("清溪市文化局")
+        );
+        assert_eq!(
+            agency(&format!("第二部分 清溪市文化局2023年度部门决算表\n\n{parts}")).as_deref(),
+            Some("清溪市文化局")
+        );
+        assert_eq!(agency(parts), None);
+    }
+}

@@ -1,0 +1,361 @@
+//! Rows of a recognised form: cells by the kind of their column, labels, codes, groups, named rows.
+
+use super::cell::{WIDEST, is_figure, read_cell};
+use super::column_numbers::{column_numbers, is_column_numbers};
+use super::header::{BoundColumn, HeaderMatch};
+use super::row_names::{captures, join_torn_totals, levels, name_rows, reach_down};
+use super::shift::{self, Placing};
+use super::structure::{complete_codes, join_codes, take_codes_from_names};
+use super::wrapped::join_broken;
+use super::{Content, FilledColumn, FormCell, FormRow, FormSide, RowIndex};
+use gouji_audit::audit::Illegible;
+use gouji_rules::pattern::Context;
+use gouji_rules::ruleset::{ColumnKind, Form};
+use gouji_values::document::{Cell, Span, Table};
+use gouji_values::label::{label_key, label_unit};
+
+/// Fills the sides of a form from the rows behind its header up to `end`.
+pub(super) fn fill(
+    table: &Table,
+    header: &HeaderMatch,
+    end: usize,
+    form: &Form,
+    context: &Context<'_>,
+) -> Vec<FormSide> {
+    let groups = header.bound.iter().map(|bound| bound.group).max().unwrap_or(0) + 1;
+    let mut lists: Vec<Vec<FormRow>> = vec![Vec::new(); groups];
+    let header_rows = table.rows.get(header.rows.clone()).unwrap_or(&[]);
+    let heads = header_rows.iter().flatten().filter(|cell| !cell.text.text.trim().is_empty());
+    let headed: Vec<u32> =
+        heads.flat_map(|cell| cell.column..cell.column + cell.columns.min(WIDEST)).collect();
+    // side by side lists have no order of kinds to go by
+    let may_be_shifted = groups == 1;
+    let is_plain = may_be_shifted && shift::is_plain(table);
+    for at in header.rows.end..end.min(table.rows.len()) {
+        let Some(cells) = table.rows.get(at) else { continue };
+        if is_column_numbers(cells, context)
+            || header_rows.iter().any(|header| same_texts(header, cells))
+        {
+            continue;
+        }
+        let placing = if is_plain {
+            shift::place(cells, header, &headed, form, context)
+        } else if may_be_shifted && shift::is_astray(table, cells, header, &headed, form, context) {
+            // where merged cells are known a row stands where it is printed, or nobody knows
+            Placing::Unclear(Illegible::RowAstray)
+        } else {
+            Placing::AsPrinted
+        };
+        if placing == Placing::Foreign {
+            continue;
+        }
+        let mut rows: Vec<Option<FormRow>> = (0..groups)
+            .map(|group| read_row(table, at, header, group, &placing, form, context))
+            .collect();
+        if form.sides.is_empty() {
+            join_torn_totals(&mut rows, form);
+        }
+        for (list, row) in lists.iter_mut().zip(rows) {
+            list.extend(row);
+        }
+    }
+    let numbers = column_numbers(
+        &header.bound,
+        table.rows.get(header.rows.start..).unwrap_or(&[]),
+        form,
+        context,
+    );
+    let mut sides: Vec<FormSide> = if form.sides.is_empty() {
+        vec![FormSide {
+            columns: columns(&header.bound, &numbers, 0, form),
+            rows: lists.into_iter().flatten().collect(),
+            ..FormSide::default()
+        }]
+    } else {
+        lists.resize(form.sides.len().max(groups), Vec::new());
+        lists
+            .into_iter()
+            .enumerate()
+            .map(|(side, rows)| FormSide {
+                columns: columns(&header.bound, &numbers, side, form),
+                rows,
+                ..FormSide::default()
+            })
+            .collect()
+    };
+    for side in &mut sides {
+        take_codes_from_names(&mut side.rows, context);
+        join_codes(side, form);
+        complete_codes(&mut side.rows);
+        finish(side, form, context);
+    }
+    sides
+}
+
+/// What is derived from all rows of a side together: groups, named rows, code levels, decimals.
+pub(super) fn finish(side: &mut FormSide, form: &Form, context: &Context<'_>) {
+    join_broken(side, form, context);
+    name_rows(&mut side.rows, form, context);
+    reach_down(&mut side.rows, form, context);
+    levels(&mut side.rows);
+    decimals(side);
+    captures(&mut side.rows, form, context);
+    side.index = RowIndex::new(&side.rows);
+}
+
+/// Brings the decimals of each column up to date: those of its most precise cell.
+pub fn decimals(side: &mut FormSide) {
+    for (index, column) in side.columns.iter_mut().enumerate() {
+        let Some(column) = column else { continue };
+        column.decimals = side
+            .rows
+            .iter()
+            .filter_map(|row| match row.cells.get(index).map(|slot| &slot.content) {
+                Some(Content::Number(number)) => Some(number.decimals),
+                _ => None,
+            })
+            .max()
+            .unwrap_or(0);
+    }
+}
+
+/// The columns of a side, parallel to the form's; `numbers` are parallel to `bound`.
+pub(super) fn columns(
+    bound: &[BoundColumn],
+    numbers: &[Option<u32>],
+    group: usize,
+    form: &Form,
+) -> Vec<Option<FilledColumn>> {
+    (0..form.columns.len())
+        .map(|index| {
+            let at =
+                bound.iter().position(|bound| bound.column == index && bound.group == group)?;
+            let bound = bound.get(at)?;
+            Some(FilledColumn {
+                column: bound.physical,
+                number: numbers.get(at).copied().flatten(),
+                header: bound.header.clone(),
+                key: bound.key.clone(),
+                decimals: 0,
+                unit: bound.unit,
+            })
+        })
+        .collect()
+}
+
+fn same_texts(a: &[Cell], b: &[Cell]) -> bool {
+    fn texts(row: &[Cell]) -> impl Iterator<Item = &str> {
+        row.iter().map(|cell| cell.text.text.trim()).filter(|text| !text.is_empty())
+    }
+    texts(a).next().is_some() && texts(a).eq(texts(b))
+}
+
+fn read_row(
+    table: &Table,
+    at: usize,
+    header: &HeaderMatch,
+    group: usize,
+    placing: &Placing,
+    form: &Form,
+    context: &Context<'_>,
+) -> Option<FormRow> {
+    let row = u32::try_from(at).ok()?;
+    let mut cells: Vec<FormCell> = form.columns.iter().map(|_| FormCell::absent()).collect();
+    let mut filled = false;
+    for bound in header.bound.iter().filter(|bound| bound.group == group) {
+        let (Some(column), Some(slot)) =
+            (form.columns.get(bound.column), cells.get_mut(bound.column))
+        else {
+            continue;
+        };
+        let stands = match placing {
+            Placing::Moved(by) => u32::try_from(i64::from(bound.physical) + by).ok(),
+            Placing::Paired(pairs) => {
+                pairs.iter().find(|(to, _)| *to == bound.physical).map(|(_, from)| *from)
+            }
+            _ => Some(bound.physical),
+        };
+        let cell = stands
+            .and_then(|stands| table.cell(row, stands).or_else(|| table.covering(row, stands)));
+        // the header's last step may share a row with the first figures
+        let is_header = at == header.rows.end && !bound.key.is_empty();
+        let cell = cell.filter(|cell| {
+            !is_header || label_key(&cell.text.text, context.vocabulary) != bound.key
+        });
+        *slot = match cell {
+            Some(cell) => read_cell(
+                &cell.text,
+                cell.span,
+                column.kind,
+                cell.row < row || stands.is_some_and(|stands| cell.column < stands),
+                context,
+            ),
+            None => FormCell {
+                content: Content::Blank,
+                span: after_last(table.rows.get(at)),
+                ..FormCell::absent()
+            },
+        };
+        if let Placing::Unclear(why) = placing
+            && column.kind.is_numeric()
+            && !matches!(slot.content, Content::Blank)
+        {
+            slot.content = Content::Unreadable(why.clone());
+        }
+        let bare_line = matches!(column.kind, ColumnKind::Line | ColumnKind::Ordinal);
+        filled |= !bare_line
+            && !slot.repeated
+            && !matches!(slot.content, Content::Blank | Content::Absent);
+        // 行次 alone stands on the empty side of a two-sided form
+    }
+    if filled && header.unsure.iter().any(|physical| table.cell(row, *physical).is_some()) {
+        shift::leave_open(&mut cells, table, row, header, group, form, context);
+    }
+    if filled && may_lack_label(&cells, form) {
+        label_from_the_left(&mut cells, table, row, header, group, placing, form, context);
+    }
+    filled.then(|| build_row(cells, row, form, context))
+}
+
+/// A row whose columns of names are all empty.
+fn may_lack_label(cells: &[FormCell], form: &Form) -> bool {
+    let names =
+        |kind: ColumnKind| matches!(kind, ColumnKind::Label | ColumnKind::Group | ColumnKind::Code);
+    form.sides.is_empty()
+        && form.columns.iter().zip(cells).all(|(column, slot)| {
+            !names(column.kind) || matches!(slot.content, Content::Blank | Content::Absent)
+        })
+}
+
+/// The label of such a row may stand further left, under no header of the form (`总分` under
+/// 绩效指标).
+#[expect(clippy::too_many_arguments, reason = "the surroundings of one row")]
+fn label_from_the_left(
+    cells: &mut [FormCell],
+    table: &Table,
+    row: u32,
+    header: &HeaderMatch,
+    group: usize,
+    placing: &Placing,
+    form: &Form,
+    context: &Context<'_>,
+) {
+    let Some(label) = form.label_column() else { return };
+    let Some(first) =
+        header.bound.iter().filter(|bound| bound.group == group).map(|bound| bound.physical).min()
+    else {
+        return;
+    };
+    let far = header
+        .bound
+        .iter()
+        .find(|bound| bound.group == group && bound.column == label)
+        .map_or(first, |bound| bound.physical);
+    let by = if let Placing::Moved(by) = placing { *by } else { 0 };
+    let far = u32::try_from(i64::from(far) + by).unwrap_or(0);
+    let numbers_rows = |column: usize| {
+        form.columns
+            .get(column)
+            .is_some_and(|column| matches!(column.kind, ColumnKind::Line | ColumnKind::Ordinal))
+    };
+    let free = |column: &u32| {
+        !header.bound.iter().any(|bound| {
+            i64::from(bound.physical) + by == i64::from(*column) && !numbers_rows(bound.column)
+        })
+    };
+    let found = (0..far)
+        .rev()
+        .filter(free)
+        .filter_map(|column| table.cell(row, column))
+        // the number of a row is no name
+        .filter(|cell| !cell.text.text.chars().map(gouji_values::number::fold).all(is_of_number))
+        .filter(|cell| !is_figure(cell.text.text.trim(), context))
+        .map(|cell| read_cell(&cell.text, cell.span, ColumnKind::Label, false, context))
+        .find(|slot| slot.content == Content::Text);
+    if let (Some(slot), Some(found)) = (cells.get_mut(label), found) {
+        *slot = found;
+    }
+}
+
+/// Whether a character may be one of the number of a row: 8, 8.
+fn is_of_number(c: char) -> bool {
+    c.is_ascii_digit() || c.is_whitespace() || c == '.'
+}
+
+fn after_last(row: Option<&Vec<Cell>>) -> Span {
+    let end = row.and_then(|row| row.last()).map_or(0, |cell| cell.span.end);
+    Span { start: end, end }
+}
+
+/// Makes a row of its cells: label, code, what names it.
+pub(super) fn build_row(
+    mut cells: Vec<FormCell>,
+    row: u32,
+    form: &Form,
+    context: &Context<'_>,
+) -> FormRow {
+    let words = context.vocabulary;
+    let text_at = |cells: &[FormCell], kind: ColumnKind| -> Option<String> {
+        form.columns
+            .iter()
+            .zip(cells)
+            .find(|(column, slot)| {
+                column.kind == kind && !matches!(slot.content, Content::Absent | Content::Blank)
+            })
+            .map(|(_, slot)| slot.text.text.trim().to_owned())
+    };
+    let codes: String = form
+        .columns
+        .iter()
+        .zip(&cells)
+        .filter(|(column, slot)| column.kind == ColumnKind::Code && !slot.repeated)
+        .map(|(_, slot)| slot.text.text.trim())
+        .collect();
+    let digits: String =
+        codes.chars().map(gouji_values::number::fold).filter(|c| !c.is_whitespace()).collect();
+    let is_code = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit());
+    let label = text_at(&cells, ColumnKind::Label)
+        .or_else(|| (!is_code && !codes.is_empty()).then(|| codes.clone()))
+        .or_else(|| {
+            form.columns
+                .iter()
+                .zip(&cells)
+                .filter(|(column, slot)| {
+                    column.kind == ColumnKind::Group
+                        && !slot.repeated
+                        && slot.content == Content::Text
+                })
+                .map(|(_, slot)| slot.text.text.trim().to_owned())
+                .next_back()
+        })
+        .or_else(|| text_at(&cells, ColumnKind::Text))
+        .unwrap_or_default();
+    let row_unit = label_unit(&label, words);
+    for (column, slot) in form.columns.iter().zip(&mut cells) {
+        if let Content::Number(number) = &slot.content {
+            slot.unit =
+                number.unit.or(if matches!(column.kind, ColumnKind::Amount | ColumnKind::Count) {
+                    row_unit
+                } else {
+                    None
+                });
+        }
+    }
+    let key = label_key(&label, words);
+    FormRow {
+        captures: Vec::new(),
+        groups: if form.columns.iter().any(|column| column.kind == ColumnKind::Group) {
+            vec![None; form.columns.len()]
+        } else {
+            Vec::new()
+        },
+        key: key.into(),
+        label: label.into(),
+        code: is_code.then(|| digits.into()),
+        named: None,
+        total: false,
+        level: 0,
+        row,
+        cells,
+    }
+}

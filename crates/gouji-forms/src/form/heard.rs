@@ -1,0 +1,91 @@
+//! Passages as they were read, and what several of them say together.
+
+use super::Proof;
+use super::said::FoundRelation;
+use gouji_prose::prose::{self, Quantity, Reading, Relation, holds_with};
+use gouji_rules::pattern::PARAGRAPH_EDGE;
+use gouji_values::document::LogicalText;
+use std::sync::Arc;
+
+/// A passage as it was read.
+pub struct Heard {
+    /// Index of its place.
+    pub place: usize,
+    /// The chain of headings above it.
+    pub chain: usize,
+    /// Where each of its paragraphs begins.
+    pub starts: Vec<usize>,
+    /// Its text.
+    pub text: Arc<LogicalText>,
+    /// What was read.
+    pub read: prose::Read,
+}
+
+/// Something that paragraphs say together.
+pub struct Together {
+    /// What they say; its ranges are of the text.
+    pub found: FoundRelation,
+    /// Their text.
+    pub text: Arc<LogicalText>,
+    /// Index of the place of the first.
+    pub place: usize,
+    /// What it is worth that its figures agree.
+    pub proof: Proof,
+}
+
+/// A figure of a passage.
+#[derive(Clone, Copy)]
+pub struct FigureAt {
+    /// Number of the passage.
+    pub heard: usize,
+    /// Its place in [`prose::Read::spots`].
+    pub spot: usize,
+}
+
+/// The figures of several passages under one numbering, with their text.
+pub struct JoinedPassages {
+    /// The figures.
+    pub figures: Vec<Quantity>,
+    /// The text.
+    pub text: LogicalText,
+    /// Of each passage: its number, and that of its first figure.
+    from: Vec<(usize, usize)>,
+}
+
+impl JoinedPassages {
+    /// Of passages, by number.
+    #[must_use]
+    pub fn new(heard: &[Heard], mut numbers: Vec<usize>) -> Self {
+        numbers.sort_unstable();
+        numbers.dedup();
+        let mut out = Self { figures: Vec::new(), text: LogicalText::default(), from: Vec::new() };
+        for number in numbers {
+            let Some(one) = heard.get(number) else { continue };
+            if !out.from.is_empty() {
+                out.text.push_mark(PARAGRAPH_EDGE);
+            }
+            let by = out.text.text.len();
+            out.from.push((number, out.figures.len()));
+            out.text.append(&one.text);
+            out.figures.extend(one.read.tokens.figures.iter().cloned().map(|mut figure| {
+                figure.span = figure.span.start + by..figure.span.end + by;
+                figure
+            }));
+        }
+        out
+    }
+
+    /// The number of a figure.
+    #[must_use]
+    pub fn figure(&self, heard: &[Heard], at: FigureAt) -> Option<usize> {
+        let (_, first) = self.from.iter().find(|(number, _)| *number == at.heard)?;
+        let spot = heard.get(at.heard)?.read.spots.get(at.spot)?;
+        Some(first + spot.figure)
+    }
+
+    /// Whether a relation holds as a formula has it.
+    #[must_use]
+    pub fn holds(&self, relation: Relation, reading: &Reading) -> Option<bool> {
+        holds_with(relation, reading, &self.figures, false)
+    }
+}

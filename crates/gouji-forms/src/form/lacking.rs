@@ -1,0 +1,67 @@
+//! Tables that bear the title of a form but not its columns: what is missing, and the head that may
+//! be meant by it.
+
+use gouji_rules::ruleset::{Form, Ruleset};
+use gouji_values::document::{Cell, Notice, NoticeCode, Table};
+use gouji_values::label::label_key;
+
+/// The only head in the row of heads that a form does not know.
+fn unknown_head(form: &Form, table: &Table, ruleset: &Ruleset) -> Option<String> {
+    let key = |text: &str| label_key(text, &ruleset.vocabulary);
+    let is_known = |text: &str| {
+        let key = key(text);
+        form.columns.iter().any(|column| column.headers.plain.contains(&key))
+    };
+    let known = |row: &&Vec<Cell>| row.iter().filter(|cell| is_known(&cell.text.text)).count();
+    let row = table.rows.iter().take(6).max_by_key(known).filter(|row| known(row) > 1)?;
+    let mut others = row
+        .iter()
+        .map(|cell| cell.text.text.trim())
+        .filter(|text| text.chars().any(char::is_alphabetic) && !is_known(text));
+    let head: String = others.next()?.split_whitespace().collect();
+    // what is not a word, as pictures are misread, is no head to be added
+    let is_word = head.chars().all(|c| c.is_alphanumeric() || "()（）“”、/：:".contains(c));
+    (others.next().is_none() && is_word).then_some(head)
+}
+
+/// The notice that a table bears the title of a form and lacks columns of it.
+pub(super) fn missing_columns(
+    titled: &[usize],
+    ruleset: &Ruleset,
+    table: &Table,
+    notices: &mut Vec<Notice>,
+) {
+    for form in titled.iter().filter_map(|form| ruleset.forms.get(*form)) {
+        let texts: Vec<String> = table
+            .rows
+            .iter()
+            .take(6)
+            .flatten()
+            .map(|cell| label_key(&cell.text.text, &ruleset.vocabulary))
+            .collect();
+        let missing: Vec<&str> = form
+            .columns
+            .iter()
+            .filter(|column| {
+                !column.optional && !texts.iter().any(|text| column.headers.plain.contains(text))
+            })
+            .map(|column| column.name.as_str())
+            .collect();
+        let more = match missing.as_slice() {
+            [only] => unknown_head(form, table, ruleset).map(|head| {
+                format!("；如果“{head}”就是这一列，在本地规则集里加：[[form]] id = \"{}\" reason = \"本地的写法\" columns = [{{ name = \"{only}\", header = [\"{head}\"] }}]", form.id)
+            }),
+            _ => None,
+        };
+        notices.push(Notice {
+            code: NoticeCode::ColumnsMissing,
+            message: format!(
+                "表题与“{}”相符，但没有找到列：{}；这张表没有核对{}",
+                form.id,
+                missing.join("、"),
+                more.unwrap_or_default()
+            ),
+            span: Some(table.span),
+        });
+    }
+}

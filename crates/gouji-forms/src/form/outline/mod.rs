@@ -1,0 +1,268 @@
+//! Lists whose items are lines of their own: 支出80万元，包括： / 1.甲50万元，占62.5%。 / 2.乙30万元…
+//!
+//! In: the passages as they were read, in order. Out: that the amounts of the items come to an amount of the line above
+//! them, their changes to its change, which share of it each is, and that an amount said above is the one said below.
+//! Which line is an item of which list the numberings say, or semicolons behind a colon; that a list is whole is said by
+//! words, by items that are known to be all of something, by items that say nothing but their amounts, or by the other
+//! lists of the same shape in the document. A list of which nothing of this is so only agrees.
+
+mod again;
+mod changes;
+mod divided;
+mod lines;
+mod shares;
+mod tree;
+
+use super::Proof;
+use super::heard::{FigureAt, Heard, JoinedPassages, Together};
+use super::said::ProseReader;
+use super::taught::{ENOUGH, Lists};
+use changes::Changes;
+use gouji_prose::prose::{Reading, Relation, Slot, is_slip};
+use gouji_values::vocabulary::Vocabulary;
+use lines::Line;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use tree::{End, List};
+
+/// What the line above a list says of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Claimed {
+    /// That it is whole: 包括, 分别为.
+    Whole,
+    /// That it follows: 情况如下.
+    Follows,
+    /// That it is a part: 其中.
+    Part,
+    /// That it is the most of it: 主要包括.
+    Most,
+    /// Nothing.
+    Nothing,
+}
+
+/// What lists have in common: what is said of them, and how they are numbered.
+type Shape = (Claimed, Option<usize>);
+
+/// So many other lists of one shape teach that a list is whole, where its items are numbered.
+const ENOUGH_NUMBERED: usize = 2;
+
+/// What the lists of a text are read from.
+#[derive(Clone, Copy)]
+struct Text<'h> {
+    heard: &'h [Heard],
+    lines: &'h [Line<'h>],
+}
+
+/// A list with its amounts, and what came of it.
+struct Listed<'h> {
+    list: List,
+    above: &'h Line<'h>,
+    items: Vec<&'h Line<'h>>,
+    amounts: Vec<FigureAt>,
+    joined: JoinedPassages,
+    /// What the line above says of it.
+    claim: Claimed,
+    /// The whole that it comes to, or the only one that it may be meant to come to.
+    total: Option<(FigureAt, Reading)>,
+    holds: bool,
+    /// What the changes of its items come to.
+    changes: Option<Changes>,
+}
+
+/// All that lines say together; `levels`: how the innermost heading of each chain of headings is numbered.
+#[must_use]
+pub fn lists(
+    reader: &ProseReader<'_>,
+    (heard, levels): (&[Heard], &[Option<usize>]),
+    vocabulary: &Vocabulary,
+) -> Vec<Together> {
+    let mut lines = lines::lines(heard, vocabulary);
+    let mut lists = tree::numbered(&lines, levels);
+    lists.extend(tree::unnumbered(&lines));
+    for at in 0..lines.len() {
+        let pieces = lines.get(at).and_then(|line| line.pieces(vocabulary));
+        let Some((head, items)) = pieces else { continue };
+        let first = lines.len() + 1;
+        let items_at = (first..first + items.len()).collect();
+        lists.push(List { head: first - 1, items: items_at, style: None, end: End::Sure });
+        lines.push(head);
+        lines.extend(items);
+    }
+    let text = Text { heard, lines: &lines };
+    let mut out = Vec::new();
+    for list in &lists {
+        divided::divided(reader, text, list, &mut out);
+    }
+    let found: Vec<Listed<'_>> =
+        lists.into_iter().filter_map(|list| Listed::new(text, list)).collect();
+    // of the lists of one shape how many hold, and how many do not
+    let mut shapes: BTreeMap<Shape, Lists> = BTreeMap::new();
+    let by_words: Vec<bool> = found.iter().map(|one| one.is_whole(reader, text)).collect();
+    let teaching =
+        found.iter().zip(&by_words).filter(|(one, by_words)| one.total.is_some() && !**by_words);
+    for (one, _) in teaching {
+        shapes.entry(one.shape()).or_default().count(one.holds);
+    }
+    let has_twin = changes::have_twins(reader, &found);
+    for ((one, by_words), has_twin) in found.iter().zip(by_words).zip(has_twin) {
+        let enough = if one.list.style.is_some() { ENOUGH_NUMBERED } else { ENOUGH };
+        let own = shapes.get(&one.shape());
+        let is_taught = (own.is_some_and(|own| own.teach(one.holds, enough))
+            || one.ends_with_rest() && one.ends(text))
+            // that not all is listed is the other explanation
+            && (one.holds || one.is_slip());
+        one.say(reader, text, (by_words || is_taught, has_twin), &mut out);
+    }
+    out
+}
+
+impl<'h> Listed<'h> {
+    fn new(text: Text<'h>, list: List) -> Option<Self> {
+        let Text { heard, lines } = text;
+        let above = lines.get(list.head)?;
+        let items: Vec<&Line<'_>> = list.items.iter().filter_map(|at| lines.get(*at)).collect();
+        let amounts: Option<Vec<FigureAt>> = items.iter().map(|line| line.item()).collect();
+        let amounts = amounts.filter(|amounts| amounts.len() > 1)?;
+        let numbers = amounts.iter().map(|amount| amount.heard).chain([above.heard]).collect();
+        let joined = JoinedPassages::new(heard, numbers);
+        let parts: Option<Vec<(usize, i8)>> =
+            amounts.iter().map(|amount| Some((joined.figure(heard, *amount)?, 1))).collect();
+        let parts = parts?;
+        let sum = |total: FigureAt| {
+            let figure = joined.figure(heard, total)?;
+            let reading = Reading::of([(Slot::Total, figure, 1)]).with_items(&parts);
+            Some((total, reading))
+        };
+        let holding = above
+            .totals()
+            .filter_map(sum)
+            .find(|(_, reading)| joined.holds(Relation::Sum, reading) == Some(true));
+        let (claim, meant) = above.claims();
+        let holds = holding.is_some();
+        // of several amounts none is surely the one that the list comes to
+        let meant = meant.filter(|_| above.totals().nth(1).is_none());
+        let total = holding.or_else(|| meant.and_then(sum));
+        let one = Self { list, above, items, amounts, joined, claim, total, holds, changes: None };
+        let changes = one.total.as_ref().and_then(|(whole, _)| Changes::of(text, &one, *whole));
+        Some(Self { changes, ..one })
+    }
+
+    /// Whether it would come out, were one figure written without a slip.
+    fn is_slip(&self) -> bool {
+        let mut figures = self.joined.figures.clone();
+        self.total.as_ref().is_some_and(|(_, sum)| is_slip(Relation::Sum, sum, &mut figures))
+    }
+
+    fn shape(&self) -> Shape {
+        (self.claim, self.list.style)
+    }
+
+    /// Whether no item of it can be lost.
+    fn ends(&self, text: Text<'_>) -> bool {
+        match self.list.end {
+            End::Sure => true,
+            End::Heading => self.claim != Claimed::Follows,
+            End::Open => tree::is_one_passage(text.lines, &self.list),
+        }
+    }
+
+    /// Whether words, or what the items are, say that the list is whole.
+    fn is_whole(&self, reader: &ProseReader<'_>, text: Text<'_>) -> bool {
+        self.ends(text)
+            && match self.claim {
+                Claimed::Whole | Claimed::Follows => true,
+                Claimed::Part | Claimed::Nothing if self.are_all() => true,
+                Claimed::Nothing => {
+                    !self.above.ends_with_colon && self.items.iter().all(|item| item.is_bare())
+                        || self.above.is_bare_sum()
+                        || again::are_named(reader, self)
+                }
+                Claimed::Part | Claimed::Most => false,
+            }
+    }
+
+    /// Says what the changes of the items come to, where nothing that was there before is left out of the list: its items
+    /// are all of something, or it tells what is there no more, or the whole is listed once more by like names, and all
+    /// comes out there.
+    fn say_changes(
+        &self,
+        reader: &ProseReader<'_>,
+        (is_whole, has_twin): (bool, bool),
+        out: &mut Vec<Together>,
+    ) {
+        let Some(own) = &self.changes else { return };
+        let is_told = is_whole && self.are_all()
+            || (own.has_former || has_twin) && (own.holds || own.is_slip());
+        if !(own.holds || is_told) {
+            return;
+        }
+        let found = reader.said(Relation::Sum, &own.reading, &own.joined.figures);
+        let text = Arc::new(own.joined.text.clone());
+        out.extend(found.into_iter().map(|found| Together {
+            found,
+            text: Arc::clone(&text),
+            place: self.above.of.place,
+            proof: if is_told { Proof::Words } else { Proof::Value },
+        }));
+    }
+
+    /// Whether the items are known to be all of something: 人员经费, 公用经费.
+    fn are_all(&self) -> bool {
+        let titles: Vec<&str> = self.items.iter().map(|item| item.title()).collect();
+        self.above.tokens().lists.are_whole(&titles)
+    }
+
+    /// Whether the last item is all else of what the items are: …收入; 其他政府性基金收入.
+    fn ends_with_rest(&self) -> bool {
+        /// The noun of a name.
+        const NOUN: usize = 2;
+        let noun = |title: &str| title.chars().rev().take(NOUN).collect::<String>();
+        let titles: Vec<&str> = self.items.iter().map(|item| item.title()).collect();
+        let [first, .., last] = titles.as_slice() else { return false };
+        let mut others = self.above.tokens().words_of("others");
+        noun(first) == noun(last) && others.any(|word| last.starts_with(word))
+    }
+
+    /// Says what the list comes to, and more of its items. What comes out is proof only where it would have been told
+    /// otherwise.
+    fn say(
+        &self,
+        reader: &ProseReader<'_>,
+        text: Text<'_>,
+        (is_whole, has_twin): (bool, bool),
+        out: &mut Vec<Together>,
+    ) {
+        let mut told: Vec<(Relation, Reading, Proof)> = Vec::new();
+        if let Some((whole, reading)) = &self.total {
+            let is_whole = is_whole
+                || self
+                    .joined
+                    .figure(text.heard, *whole)
+                    .is_some_and(|whole| shares::is_whole_by_shares(text.heard, self, whole));
+            if self.holds || is_whole {
+                // of several amounts above a list that comes to none of them, nothing would be told
+                let is_proof = is_whole && self.above.totals().nth(1).is_none();
+                let proof = if is_proof { Proof::Words } else { Proof::Value };
+                told.push((Relation::Sum, reading.clone(), proof));
+                told.extend(shares::of_whole(text.heard, self, *whole));
+                self.say_changes(reader, (is_proof, has_twin), out);
+            }
+        }
+        told.extend(shares::beside(text.heard, self));
+        told.extend(again::said_above(reader, text.heard, self));
+        if told.is_empty() {
+            return;
+        }
+        let place = self.above.of.place;
+        let joined = Arc::new(self.joined.text.clone());
+        for (relation, reading, proof) in told {
+            let found = reader.said(relation, &reading, &self.joined.figures);
+            out.extend(found.into_iter().map(|found| Together {
+                found,
+                text: Arc::clone(&joined),
+                place,
+                proof,
+            }));
+        }
+    }
+}

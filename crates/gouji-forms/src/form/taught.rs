@@ -1,0 +1,77 @@
+//! Lists that the other lists of a document teach to be whole.
+//!
+//! In: the passages as they were read. Out: sums of lists of which the words leave open whether all is listed (其中,
+//! 主要包括, 主要原因是), where nearly all other lists of the same shape come out. A list never teaches itself: one that holds
+//! counts as a broken one for itself. Changes are all of them where they bear the names of all items of a list of
+//! amounts. A list of which the others teach nothing only agrees. One that does not come out is told only where one slip
+//! of the pen explains it, and chance hardly does: that not all is listed is the other explanation. Where a slip of one
+//! that comes out would not be told for this reason, it only agrees, too.
+
+use super::Proof;
+use super::heard::{Heard, Together};
+use super::said::ProseReader;
+use gouji_prose::prose::{ListShape, are_those_of};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// So many others teach, and at most one in so many of them, the list itself apart, does not come out.
+pub const ENOUGH: usize = 3;
+
+/// How many lists of a shape come out, and how many do not.
+#[derive(Clone, Copy, Default)]
+pub struct Lists {
+    held: usize,
+    broken: usize,
+}
+
+impl Lists {
+    /// Counts a list.
+    pub fn count(&mut self, is_held: bool) {
+        self.held += usize::from(is_held);
+        self.broken += usize::from(!is_held);
+    }
+
+    /// Whether the lists beside one that does or does not hold teach that it is whole: so many of them, and nearly all.
+    /// One that holds would be a broken one, were a figure of it wrong.
+    #[must_use]
+    pub fn teach(self, is_held: bool, enough: usize) -> bool {
+        let own = usize::from(is_held);
+        let (others, broken) = (self.held.saturating_sub(own), self.broken + own);
+        others >= enough && broken <= 1 + others / ENOUGH.pow(2)
+    }
+}
+
+/// The lists that are told to be whole, or agree.
+#[must_use]
+pub fn taught(reader: &ProseReader<'_>, heard: &[Heard]) -> Vec<Together> {
+    let all = || heard.iter().flat_map(|one| one.read.untaught.iter().map(move |list| (one, list)));
+    let mut shapes: BTreeMap<ListShape, Lists> = BTreeMap::new();
+    for (_, list) in all() {
+        // a wrong unit does not say that the list is not whole
+        shapes.entry(list.shape).or_default().count(list.is_held_as_printed);
+    }
+    let mut out = Vec::new();
+    let named_lists = || heard.iter().flat_map(|one| &one.read.named_lists);
+    for (one, list) in all() {
+        // the changes of all that was listed before
+        let is_named =
+            !list.names.is_empty() && named_lists().any(|items| are_those_of(&list.names, items));
+        let is_taught = is_named
+            || shapes
+                .get(&list.shape)
+                .is_some_and(|own| own.teach(list.is_held_as_printed, ENOUGH));
+        // a wrong figure of it is told, or would be
+        let is_told = is_taught && if is_named { list.is_slip } else { list.is_telling };
+        if !(list.is_held || is_told) {
+            continue;
+        }
+        let found = reader.said(list.relation, &list.reading, &one.read.tokens.figures);
+        out.extend(found.into_iter().map(|found| Together {
+            found,
+            text: Arc::clone(&one.text),
+            place: one.place,
+            proof: if is_told { Proof::Words } else { Proof::Value },
+        }));
+    }
+    out
+}

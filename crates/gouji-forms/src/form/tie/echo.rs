@@ -1,0 +1,252 @@
+//! Amounts of sentences that are one slip of the pen away from another amount, whatever their names are.
+//!
+//! 预算资金2,385.28万元 here, 2,285.28万元 there: that two long numbers differ in one digit alone is seldom chance. They
+//! may be one amount that is told twice, but no word says so: it is for the reader to judge. Only an amount that nothing
+//! else speaks of, and that stands nowhere else, is told of. For the same reason an amount that is printed twice is
+//! checked by the other place, where each slip of it would be told so.
+
+use super::held::Held;
+use super::{Of, Tie};
+use crate::form::Proof;
+use crate::form::heard::Heard;
+use gouji_prose::prose::{Kind, Quantity, Relation, Role, Slot, Spot, mistaken};
+use gouji_values::number::UnitId;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Amounts that differ in one digit are compared if they have at least this many digits.
+const LEAST: usize = 4;
+/// If each of them has a name of its own, they need at least this many.
+const LEAST_NAMED: usize = 6;
+/// In millionths: how likely it may be that an amount is met by chance.
+const MAX_CHANCE: u128 = 10_000;
+
+/// An amount as it is printed: its unit, its decimals, and its digits.
+type Printed = (Option<UnitId>, u32, String);
+
+/// An amount of a sentence.
+struct Told<'h> {
+    heard: usize,
+    chain: usize,
+    spot: &'h Spot,
+    /// The way of a change; nothing for other amounts.
+    way: i8,
+}
+
+/// How near to each other two amounts stand.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Reach {
+    Passage,
+    Section,
+    Document,
+}
+
+/// Tells something of a figure of a passage.
+type Is<'f> = &'f dyn Fn((usize, usize)) -> bool;
+
+/// All long amounts of a document.
+struct Amounts<'h> {
+    by_print: BTreeMap<Printed, Vec<Told<'h>>>,
+    /// By their digits with one of them left out.
+    masks: BTreeMap<Printed, Vec<Printed>>,
+    /// How many amounts of so many digits stand within reach of a place.
+    counts: BTreeMap<(usize, Scope), usize>,
+}
+
+/// What is within reach of a place: its passage, its section, all of the document.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Scope {
+    Passage(usize),
+    Section(usize),
+    Document,
+}
+
+/// Amounts that one slip makes another amount, and those that are printed twice, each once.
+pub(super) fn echoes(
+    held: &Held<'_>,
+    heard: &[Heard],
+    (is_open, is_unchecked): (Is<'_>, Is<'_>),
+) -> Vec<Tie<'static>> {
+    let amounts = Amounts::of(heard);
+    let mut out: Vec<Tie<'static>> = Vec::new();
+    let mut paired: BTreeSet<(usize, usize)> = BTreeSet::new();
+    for (print, places) in &amounts.by_print {
+        for one in places {
+            let at = one.at();
+            let Some(figure) = figure(heard, at) else { continue };
+            let read = heard.get(one.heard).map(|passage| &passage.read);
+            let is_borne_out =
+                read.is_some_and(|read| read.borne_out.binary_search(&one.spot.figure).is_ok());
+            let is_alone = || !is_borne_out && is_open(at) && held.near(figure).next().is_none();
+            let other = match places.as_slice() {
+                [_] if is_alone() => amounts.nearest(print, one),
+                [_, _, ..] if is_unchecked(at) => amounts.again((print, figure), one, places),
+                _ => None,
+            };
+            let Some(base) = other.map(Told::at).filter(|base| !paired.contains(base)) else {
+                continue;
+            };
+            paired.insert(at);
+            let parts = vec![
+                (Slot::Value, Of::Said(at.0, at.1), 1),
+                (Slot::Base, Of::Said(base.0, base.1), 1),
+            ];
+            out.push(Tie { heard: at.0, relation: Relation::Echo, parts, proof: Proof::Words });
+        }
+    }
+    out
+}
+
+fn figure(heard: &[Heard], (passage, figure): (usize, usize)) -> Option<&Quantity> {
+    heard.get(passage)?.read.tokens.figures.get(figure)
+}
+
+/// The digits of a long amount of a sentence.
+fn print(figure: &Quantity) -> Option<Printed> {
+    let digits = figure.printed.mantissa().unsigned_abs().to_string();
+    let is_amount = figure.kind == Kind::Money
+        && figure.is_figure()
+        && !figure.is_per
+        && !figure.is_spelled
+        && figure.telling_digits() >= LEAST;
+    is_amount.then_some((figure.unit, figure.decimals, digits))
+}
+
+fn left_out(digits: &str) -> impl Iterator<Item = String> {
+    (0..digits.len()).map(|at| {
+        let (before, rest) = digits.split_at(at);
+        format!("{before}*{}", rest.get(1..).unwrap_or_default())
+    })
+}
+
+fn exchanged(digits: &str) -> impl Iterator<Item = String> {
+    (1..digits.len()).filter_map(|at| {
+        let mut out = digits.as_bytes().to_vec();
+        out.swap(at - 1, at);
+        String::from_utf8(out).ok()
+    })
+}
+
+impl Told<'_> {
+    fn at(&self) -> (usize, usize) {
+        (self.heard, self.spot.figure)
+    }
+
+    fn scope(&self, reach: Reach) -> Scope {
+        match reach {
+            Reach::Passage => Scope::Passage(self.heard),
+            Reach::Section => Scope::Section(self.chain),
+            Reach::Document => Scope::Document,
+        }
+    }
+
+    fn reach(&self, other: &Self) -> Reach {
+        if self.heard == other.heard {
+            Reach::Passage
+        } else if self.chain == other.chain {
+            Reach::Section
+        } else {
+            Reach::Document
+        }
+    }
+}
+
+impl<'h> Amounts<'h> {
+    fn of(heard: &'h [Heard]) -> Self {
+        let mut out =
+            Self { by_print: BTreeMap::new(), masks: BTreeMap::new(), counts: BTreeMap::new() };
+        for (number, passage) in heard.iter().enumerate() {
+            for spot in &passage.read.spots {
+                let figure = passage.read.tokens.figures.get(spot.figure);
+                let way = match spot.role {
+                    Role::Change(way) | Role::Adjust(way) => way,
+                    Role::Value | Role::To(_) | Role::Base | Role::PlanOf | Role::Left => 0,
+                    _ => continue,
+                };
+                if let Some(print) = figure.and_then(print) {
+                    let told = Told { heard: number, chain: passage.chain, spot, way };
+                    out.by_print.entry(print).or_default().push(told);
+                }
+            }
+        }
+        for (own, places) in &out.by_print {
+            for mask in left_out(&own.2) {
+                out.masks.entry((own.0, own.1, mask)).or_default().push(own.clone());
+            }
+            let all = [Reach::Passage, Reach::Section, Reach::Document];
+            let scopes = places.iter().flat_map(|one| all.map(|reach| one.scope(reach)));
+            for scope in scopes.collect::<BTreeSet<Scope>>() {
+                *out.counts.entry((own.2.len(), scope)).or_default() += 1;
+            }
+        }
+        out
+    }
+
+    /// What is one slip away from what is printed.
+    fn one_slip_away<'a>(&'a self, print: &'a Printed) -> BTreeSet<&'a Printed> {
+        let with = |digits: String| (print.0, print.1, digits);
+        let by_digit = left_out(&print.2).filter_map(|mask| self.masks.get(&with(mask))).flatten();
+        let by_place = exchanged(&print.2)
+            .filter_map(|digits| Some(self.by_print.get_key_value(&with(digits))?.0));
+        by_digit.chain(by_place).filter(|other| *other != print).collect()
+    }
+
+    /// The only amount that is one slip away, in the nearest reach that has one, where chance hardly explains it.
+    fn nearest(&self, print: &Printed, one: &Told<'_>) -> Option<&Told<'h>> {
+        let mut hits: Vec<(Reach, &Printed, &Told<'h>)> = Vec::new();
+        for key in self.one_slip_away(print) {
+            let places = self.by_print.get(key).into_iter().flatten();
+            let own = places.filter(|other| may_be_one(one, other, print));
+            hits.extend(own.map(|other| (one.reach(other), key, other)));
+        }
+        let near = hits.iter().map(|(reach, ..)| *reach).min()?;
+        let mut nearest = hits.into_iter().filter(|(reach, ..)| *reach == near);
+        let (_, first, other) = nearest.next()?;
+        let is_only = nearest.all(|(_, key, _)| key == first);
+        (is_only && self.is_telling(print, one, near)).then_some(other)
+    }
+
+    /// Another place of an amount, where each slip of it would be told by that place.
+    fn again<'t>(
+        &self,
+        (print, figure): (&Printed, &Quantity),
+        one: &Told<'_>,
+        places: &'t [Told<'h>],
+    ) -> Option<&'t Told<'h>> {
+        let others =
+            places.iter().filter(|other| other.at() != one.at() && may_be_one(one, other, print));
+        let other =
+            others.min_by_key(|other| (one.reach(other), other.heard.abs_diff(one.heard)))?;
+        let is_told = self.is_telling(print, one, one.reach(other))
+            && mistaken(figure).iter().filter_map(self::print).all(|slipped| {
+                !self.by_print.contains_key(&slipped)
+                    && self.one_slip_away(&slipped).into_iter().eq([print])
+            });
+        is_told.then_some(other)
+    }
+
+    /// Whether chance hardly explains that an amount within reach is one slip away.
+    fn is_telling(&self, print: &Printed, one: &Told<'_>, reach: Reach) -> bool {
+        let digits = print.2.len();
+        let tried = self.counts.get(&(digits, one.scope(reach))).copied().unwrap_or(0);
+        let all = u32::try_from(digits).ok().and_then(|digits| 10_u128.checked_pow(digits));
+        let tried = u128::try_from(tried * digits * 9).ok();
+        tried.zip(all).is_some_and(|(tried, all)| tried * 1_000_000 <= MAX_CHANCE * all)
+    }
+}
+
+/// Whether two amounts may be one: both changed the same way, or are no changes, none is compared with the other, and those
+/// with names of their own are long.
+fn may_be_one(one: &Told<'_>, other: &Told<'_>, print: &Printed) -> bool {
+    let names = (&one.spot.name, &other.spot.name);
+    let is_named = !names.0.is_empty() && !names.1.is_empty() && names.0 != names.1;
+    one.way == other.way
+        && !are_compared(one, other)
+        && (!is_named || print.2.trim_end_matches('0').len() >= LEAST_NAMED)
+}
+
+/// Whether two amounts of one sentence are of two times or stages: one is compared with the other.
+fn are_compared(one: &Told<'_>, other: &Told<'_>) -> bool {
+    one.heard == other.heard
+        && one.spot.sentence == other.spot.sentence
+        && (one.spot.when != other.spot.when || other.spot.role == Role::Base)
+}

@@ -1,0 +1,67 @@
+//! Classes that are printed twice: a row that has rows of its own below it, and stands again right
+//! below itself with the same figures. Sums add it once, so that nothing else tells.
+
+use super::{Content, FilledForm, FormRow, FormSide};
+use gouji_values::document::{Document, Notice, NoticeCode, Span};
+
+/// The notices of classes that are printed twice, one for each table.
+pub(super) fn printed_twice(document: &Document, forms: &[FilledForm]) -> Vec<Notice> {
+    let known = forms.iter().filter(|filled| filled.own.is_none());
+    let mut out: Vec<(usize, Notice)> = Vec::new();
+    for filled in known {
+        let is_told = out.iter().any(|(table, _)| *table == filled.table);
+        let mut sides = filled.sides.iter();
+        if let Some(row) = sides.find_map(first_twice).filter(|_| !is_told) {
+            let span = span(document, filled, row);
+            let message = format!(
+                "“{}”（{}）连着印了两行，数字完全一样，核对时只算一次；如果多印了一行，请删去",
+                row.label.trim(),
+                row.code.as_deref().unwrap_or_default()
+            );
+            out.push((
+                filled.table,
+                Notice { code: NoticeCode::ClassTwice, message, span: Some(span) },
+            ));
+        }
+    }
+    out.into_iter().map(|(_, notice)| notice).collect()
+}
+
+/// The second row of the first class of a side that is printed twice.
+fn first_twice(side: &FormSide) -> Option<&FormRow> {
+    let has_parts = |code: &str| {
+        let mut codes = side.rows.iter().filter_map(|row| row.code.as_deref());
+        codes.any(|other| other.len() > code.len() && other.starts_with(code))
+    };
+    let twice = side.rows.windows(2).find_map(|pair| match pair {
+        [first, second] => is_same(first, second).then_some(second),
+        _ => None,
+    });
+    twice.filter(|row| row.code.as_deref().is_some_and(has_parts))
+}
+
+/// Whether a row says all that the one above it says, and has figures.
+fn is_same(first: &FormRow, second: &FormRow) -> bool {
+    let is_number =
+        |content: &Content| matches!(content, Content::Number(number) if !number.value.is_zero());
+    let cells = || first.cells.iter().zip(&second.cells);
+    first.code.is_some()
+        && first.code == second.code
+        && first.key == second.key
+        && !first.key.is_empty()
+        && second.row == first.row + 1
+        && cells().all(|(one, other)| one.text.text == other.text.text && !other.repeated)
+        && cells().any(|(one, _)| is_number(&one.content))
+}
+
+/// From the first to the last cell of a row.
+fn span(document: &Document, filled: &FilledForm, row: &FormRow) -> Span {
+    let cells =
+        document.tables.get(filled.table).and_then(|table| table.rows.get(row.row as usize));
+    let spans = cells.into_iter().flatten().map(|cell| cell.span);
+    let whole = spans.reduce(|one, other| Span {
+        start: one.start.min(other.start),
+        end: one.end.max(other.end),
+    });
+    whole.unwrap_or(filled.span)
+}

@@ -1,0 +1,289 @@
+//! The paper as a Word document: A4, black on white, page x of y, heads of tables on each page.
+//!
+//! Written by hand: see `docs/decisions/23-the-paper-to-sign.md`. Nothing in it depends on the clock or
+//! on chance, so that the same paper has the same bytes.
+
+use super::html::{is_digest, is_narrow};
+use super::{Opinion, SIGNATURES, Section, Table, is_tall};
+use gouji_report::report::markup::escaped;
+use std::fmt::Write as _;
+use std::io::{Cursor, Write as _};
+use zip::write::{FileOptions, SimpleFileOptions};
+use zip::{CompressionMethod, DateTime, ZipWriter};
+
+/// Twentieths of a point between the margins of an A4 page.
+pub(super) const WIDTH: u32 = 9_866;
+/// Of the names of facts.
+const NAMES: u32 = 1_300;
+const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
+const SPACE: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\"";
+const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+
+/// Papers as a Word document, each beginning on a new page.
+#[must_use]
+pub fn docx(opinions: &[Opinion]) -> Vec<u8> {
+    let relations = |inner: &str| {
+        format!(
+            "{HEAD}<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">{inner}</Relationships>"
+        )
+    };
+    let package = format!(
+        "<Relationship Id=\"rId1\" Type=\"{OFFICE}/officeDocument\" Target=\"word/document.xml\"/>\
+         <Relationship Id=\"rId2\" Type=\"http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties\" Target=\"docProps/core.xml\"/>"
+    );
+    let document = format!(
+        "<Relationship Id=\"rId1\" Type=\"{OFFICE}/styles\" Target=\"styles.xml\"/>\
+         <Relationship Id=\"rId2\" Type=\"{OFFICE}/footer\" Target=\"footer1.xml\"/>"
+    );
+    let parts = [
+        ("[Content_Types].xml", TYPES.to_owned()),
+        ("_rels/.rels", relations(&package)),
+        ("docProps/core.xml", core(opinions)),
+        ("word/document.xml", body(opinions)),
+        ("word/_rels/document.xml.rels", relations(&document)),
+        ("word/styles.xml", STYLES.to_owned()),
+        ("word/footer1.xml", footer()),
+    ];
+    packed(&parts)
+}
+
+/// A package of parts. Writing into memory does not fail.
+fn packed(parts: &[(&str, String)]) -> Vec<u8> {
+    let options: SimpleFileOptions = FileOptions::default()
+        .compression_method(CompressionMethod::Deflated)
+        .last_modified_time(DateTime::default());
+    let mut out = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, text) in parts {
+        let _ = out.start_file(*name, options);
+        let _ = out.write_all(text.as_bytes());
+    }
+    out.finish().map(Cursor::into_inner).unwrap_or_default()
+}
+
+const TYPES: &str = concat!(
+    "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n",
+    "<Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">",
+    "<Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>",
+    "<Default Extension=\"xml\" ContentType=\"application/xml\"/>",
+    "<Override PartName=\"/word/document.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml\"/>",
+    "<Override PartName=\"/word/styles.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.styles+xml\"/>",
+    "<Override PartName=\"/word/footer1.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.footer+xml\"/>",
+    "<Override PartName=\"/docProps/core.xml\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/>",
+    "</Types>"
+);
+
+const STYLES: &str = include_str!("styles.xml");
+
+/// Title, author and day.
+fn core(opinions: &[Opinion]) -> String {
+    let title = opinions.first().map(Opinion::name).unwrap_or_default();
+    let date = opinions.first().and_then(Opinion::date).map_or(String::new(), |date| {
+        let day = |name: &str| {
+            format!("<dcterms:{name} xsi:type=\"dcterms:W3CDTF\">{date}T00:00:00Z</dcterms:{name}>")
+        };
+        [day("created"), day("modified")].concat()
+    });
+    format!(
+        "{HEAD}<cp:coreProperties xmlns:cp=\"http://schemas.openxmlformats.org/package/2006/metadata/core-properties\" \
+         xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" \
+         xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><dc:title>{}</dc:title><dc:creator>gouji</dc:creator>\
+         <dc:language>zh-CN</dc:language>{date}</cp:coreProperties>",
+        escaped(&title)
+    )
+}
+
+fn footer() -> String {
+    let field = |code: &str| {
+        format!("<w:fldSimple w:instr=\" {code} \"><w:r><w:t>1</w:t></w:r></w:fldSimple>")
+    };
+    let text = |text: &str| format!("<w:r><w:t xml:space=\"preserve\">{text}</w:t></w:r>");
+    format!(
+        "{HEAD}<w:ftr {SPACE}><w:p><w:pPr><w:pStyle w:val=\"Footer\"/></w:pPr>{}{}{}{}{}</w:p></w:ftr>",
+        text("第 "),
+        field("PAGE"),
+        text(" 页　共 "),
+        field("NUMPAGES"),
+        text(" 页")
+    )
+}
+
+fn body(opinions: &[Opinion]) -> String {
+    let mut out = format!("{HEAD}<w:document {SPACE} xmlns:r=\"{OFFICE}\"><w:body>");
+    for (at, opinion) in opinions.iter().enumerate() {
+        paper(&mut out, opinion, at > 0);
+    }
+    out.push_str(
+        "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId2\"/><w:pgSz w:w=\"11906\" w:h=\"16838\"/>\
+         <w:pgMar w:top=\"1247\" w:right=\"1020\" w:bottom=\"1247\" w:left=\"1020\" w:header=\"680\" w:footer=\"680\" w:gutter=\"0\"/>\
+         </w:sectPr></w:body></w:document>",
+    );
+    out
+}
+
+fn paper(out: &mut String, opinion: &Opinion, is_further: bool) {
+    let before = if is_further { "<w:pageBreakBefore/>" } else { "" };
+    paragraph(out, "Title", before, &opinion.title);
+    facts(out, &opinion.facts);
+    paragraph(out, "Heading1", "", "审核结论");
+    opinion.verdict.iter().for_each(|text| paragraph(out, "Verdict", "", text));
+    for section in &opinion.sections {
+        match section {
+            Section::Table(table) if table.rows.is_empty() => {}
+            Section::Table(table) => {
+                paragraph(out, "Heading1", "", &table.title);
+                out.push_str(&table_xml(table, WIDTH));
+            }
+            Section::List { title, lines } => {
+                paragraph(out, "Heading1", "", title);
+                lines.iter().for_each(|line| paragraph(out, "Item", "", &format!("· {line}")));
+            }
+        }
+    }
+    signatures(out);
+}
+
+/// Names and values side by side.
+fn facts(out: &mut String, facts: &[(&str, String)]) {
+    begin_table(out, &[NAMES, WIDTH - NAMES], true);
+    for (name, value) in facts {
+        out.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
+        cell(out, NAMES, "", name);
+        cell(out, WIDTH - NAMES, "", value);
+        out.push_str("</w:tr>");
+    }
+    out.push_str("</w:tbl>");
+}
+
+/// A table whose head stands on each page.
+pub(super) fn table_xml(table: &Table, width: u32) -> String {
+    let widths: Vec<u32> = table.columns.iter().map(|(_, share)| width * share / 100).collect();
+    let mut out = String::new();
+    begin_table(&mut out, &widths, true);
+    out.push_str("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
+    for ((name, _), width) in table.columns.iter().zip(&widths) {
+        cell(&mut out, *width, "Head", name);
+    }
+    out.push_str("</w:tr>");
+    for row in &table.rows {
+        let whole = if is_tall(row) { "" } else { "<w:trPr><w:cantSplit/></w:trPr>" };
+        put(&mut out, format_args!("<w:tr>{whole}"));
+        for ((text, width), (name, _)) in row.iter().zip(&widths).zip(&table.columns) {
+            let style = if is_narrow(name) { "Count" } else { "Small" };
+            cell(&mut out, *width, style, text);
+        }
+        out.push_str("</w:tr>");
+    }
+    out.push_str("</w:tbl>");
+    out
+}
+
+fn begin_table(out: &mut String, widths: &[u32], has_lines: bool) {
+    let lines = if has_lines {
+        ["top", "left", "bottom", "right", "insideH", "insideV"].map(|side| {
+            format!("<w:{side} w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"000000\"/>")
+        })
+    } else {
+        Default::default()
+    };
+    let sum: u32 = widths.iter().sum();
+    put(
+        out,
+        format_args!(
+            "<w:tbl><w:tblPr><w:tblW w:w=\"{sum}\" w:type=\"dxa\"/><w:jc w:val=\"center\"/><w:tblBorders>{}</w:tblBorders><w:tblLayout w:type=\"fixed\"/>\
+             <w:tblCellMar><w:top w:w=\"40\" w:type=\"dxa\"/><w:left w:w=\"70\" w:type=\"dxa\"/><w:bottom w:w=\"40\" w:type=\"dxa\"/><w:right w:w=\"70\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr><w:tblGrid>",
+            lines.concat()
+        ),
+    );
+    widths.iter().for_each(|width| put(out, format_args!("<w:gridCol w:w=\"{width}\"/>")));
+    out.push_str("</w:tblGrid>");
+}
+
+/// A cell; of several lines each is a paragraph.
+fn cell(out: &mut String, width: u32, style: &str, text: &str) {
+    put(out, format_args!("<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr>"));
+    let style = match style {
+        _ if is_digest(text) => "Digest",
+        "" => "Fact",
+        style => style,
+    };
+    if text.is_empty() {
+        paragraph(out, style, "", "");
+    }
+    text.lines().for_each(|line| paragraph(out, style, "", line));
+    out.push_str("</w:tc>");
+}
+
+/// The lines for signatures, which stay together.
+fn signatures(out: &mut String) {
+    const LABEL: u32 = 1_500;
+    const LINE: u32 = 3_433;
+    paragraph(out, "Gap", "<w:keepNext/>", "");
+    begin_table(out, &[LABEL, LINE, LABEL, LINE], false);
+    for pair in SIGNATURES.chunks(2) {
+        out.push_str(
+            "<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val=\"760\" w:hRule=\"atLeast\"/></w:trPr>",
+        );
+        for name in pair {
+            put(
+                out,
+                format_args!(
+                    "<w:tc><w:tcPr><w:tcW w:w=\"{LABEL}\" w:type=\"dxa\"/><w:vAlign w:val=\"bottom\"/></w:tcPr>"
+                ),
+            );
+            paragraph(out, "Fact", "<w:keepNext/>", &format!("{name}："));
+            put(
+                out,
+                format_args!(
+                    "</w:tc><w:tc><w:tcPr><w:tcW w:w=\"{LINE}\" w:type=\"dxa\"/><w:tcBorders><w:bottom w:val=\"single\" w:sz=\"4\" \
+                     w:space=\"0\" w:color=\"000000\"/></w:tcBorders></w:tcPr>"
+                ),
+            );
+            paragraph(out, "Fact", "<w:keepNext/>", "");
+            out.push_str("</w:tc>");
+        }
+        out.push_str("</w:tr>");
+    }
+    out.push_str("</w:tbl>");
+    // a table may not end a document
+    paragraph(out, "Gap", "", "");
+}
+
+fn paragraph(out: &mut String, style: &str, more: &str, text: &str) {
+    put(out, format_args!("<w:p><w:pPr><w:pStyle w:val=\"{style}\"/>{more}</w:pPr>"));
+    if !text.is_empty() {
+        let look = look(style);
+        let text = minus_kept(&escaped(text));
+        put(out, format_args!("<w:r>{look}<w:t xml:space=\"preserve\">{text}</w:t></w:r>"));
+    }
+    out.push_str("</w:p>");
+}
+
+/// A text in which no line ends between the sign of a number and its digits.
+fn minus_kept(text: &str) -> String {
+    const KEPT: &str = "</w:t><w:noBreakHyphen/><w:t xml:space=\"preserve\">";
+    let mut out = String::new();
+    let mut parts = text.split(" -").peekable();
+    while let Some(part) = parts.next() {
+        out.push_str(part);
+        if let Some(next) = parts.peek() {
+            let is_number = next.starts_with(|c: char| c.is_ascii_digit());
+            out.push(' ');
+            out.push_str(if is_number { KEPT } else { "-" });
+        }
+    }
+    out
+}
+
+/// How the words of a table look, for where its styles are not known: a template of the user's.
+fn look(style: &str) -> &'static str {
+    match style {
+        "Small" | "Count" => "<w:rPr><w:sz w:val=\"18\"/><w:szCs w:val=\"18\"/></w:rPr>",
+        "Head" => "<w:rPr><w:b/><w:sz w:val=\"18\"/><w:szCs w:val=\"18\"/></w:rPr>",
+        _ => "",
+    }
+}
+
+/// Writing into memory does not fail.
+fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
+    let _ = out.write_fmt(text);
+}

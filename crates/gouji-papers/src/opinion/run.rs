@@ -1,0 +1,151 @@
+//! The paper on a run, or on a unit with several documents: how each document and each expected unit
+//! stands.
+
+use super::{DocumentLine, DocumentState, Opinion, Section, Table};
+use gouji_report::report::Imprint;
+use gouji_report::report::open_findings::OpenFindings;
+use gouji_report::report::units::UnitList;
+use std::collections::BTreeSet;
+
+/// The paper on a run, by those on its documents.
+pub(super) fn opinion(
+    opinions: &[Opinion],
+    units: Option<&UnitList>,
+    imprint: &Imprint,
+) -> Opinion {
+    let lines = || opinions.iter().map(|opinion| &opinion.line);
+    let names: BTreeSet<&str> =
+        lines().map(|line| line.unit.as_str()).filter(|unit| !unit.is_empty()).collect();
+    let mut facts =
+        vec![("单位", format!("{} 个", names.len())), ("文件", format!("{} 份", opinions.len()))];
+    facts.extend(imprint.facts());
+    let mut sections = lists(opinions, None);
+    if let Some(list) = units {
+        sections.push(Section::Table(expected(list)));
+        if !list.others.is_empty() {
+            let title = "不是名单上单位的文件".to_owned();
+            sections.push(Section::List { title, lines: list.others.clone() });
+        }
+    }
+    Opinion {
+        title: "审核意见（汇总）".to_owned(),
+        facts,
+        verdict: verdict(opinions, units),
+        sections,
+        is_run: true,
+        ..Opinion::default()
+    }
+}
+
+/// The paper on the documents of a unit, by those on each.
+pub(super) fn of_unit(unit: &str, opinions: &[Opinion], imprint: &Imprint) -> Opinion {
+    let mut facts =
+        vec![("单位", unit.to_owned()), ("文件", format!("{} 份，意见附后", opinions.len()))];
+    facts.extend(imprint.facts());
+    Opinion {
+        title: "审核意见".to_owned(),
+        facts,
+        verdict: verdict(opinions, None),
+        sections: lists(opinions, Some(unit)),
+        is_run: true,
+        line: DocumentLine { unit: unit.to_owned(), ..DocumentLine::default() },
+        ..Opinion::default()
+    }
+}
+
+/// How each document stands, and its digests.
+fn lists(opinions: &[Opinion], unit: Option<&str>) -> Vec<Section> {
+    let mut documents = documents(opinions);
+    // all are of one unit, which stands above
+    if unit.is_some() {
+        documents.columns.remove(1);
+        if let Some(path) = documents.columns.get_mut(1) {
+            path.1 = 54;
+        }
+        documents.rows.iter_mut().for_each(|row| drop(row.remove(1)));
+    }
+    vec![Section::Table(documents), Section::Table(digests(opinions))]
+}
+
+/// How many documents there are of each state, and what was found in them.
+fn verdict(opinions: &[Opinion], units: Option<&UnitList>) -> Vec<String> {
+    let mut found = OpenFindings::default();
+    opinions.iter().for_each(|opinion| found.add(opinion.line.found));
+    let states = [
+        DocumentState::Unreadable,
+        DocumentState::Nothing,
+        DocumentState::Findings,
+        DocumentState::Partly,
+        DocumentState::Clean,
+    ];
+    let parts: Vec<String> = states
+        .into_iter()
+        .filter_map(|state| {
+            let count = opinions.iter().filter(|opinion| opinion.line.state == state).count();
+            (count > 0).then(|| format!("{} {count} 份", state.word()))
+        })
+        .collect();
+    let mut out = vec![format!("审核文件 {} 份：{}。", opinions.len(), parts.join("，"))];
+    if found.sum() > 0 {
+        out.push(format!(
+            "共发现问题 {} 处：错误 {}，警告 {}，提示 {}。请逐项核实，更正或者书面说明。",
+            found.sum(),
+            found.errors,
+            found.warnings,
+            found.hints
+        ));
+    }
+    out.extend(units.map(|list| format!("{}。", list.head())));
+    out
+}
+
+fn documents(opinions: &[Opinion]) -> Table {
+    let row = |(number, opinion): (usize, &Opinion)| {
+        let line = &opinion.line;
+        let counts = [line.found.errors, line.found.warnings, line.found.hints];
+        let is_unread = line.state == DocumentState::Unreadable;
+        let state = if is_unread { opinion.verdict.concat() } else { line.state.word().to_owned() };
+        let mut cells = vec![number.to_string(), line.unit.clone(), line.path.clone(), state];
+        cells.extend(counts.map(|count| if is_unread { String::new() } else { count.to_string() }));
+        cells
+    };
+    Table {
+        title: "各文件的结果".to_owned(),
+        columns: vec![
+            ("序号", 7),
+            ("单位", 24),
+            ("文件", 30),
+            ("结果", 18),
+            ("错误", 7),
+            ("警告", 7),
+            ("提示", 7),
+        ],
+        rows: (1..).zip(opinions).map(row).collect(),
+    }
+}
+
+fn digests(opinions: &[Opinion]) -> Table {
+    let row = |(number, opinion): (usize, &Opinion)| {
+        vec![number.to_string(), opinion.line.digests.join("\n")]
+    };
+    Table {
+        title: "文件的 SHA-256（序号同上表）".to_owned(),
+        columns: vec![("序号", 7), ("SHA-256", 93)],
+        rows: (1..)
+            .zip(opinions)
+            .filter(|(_, opinion)| !opinion.line.digests.is_empty())
+            .map(row)
+            .collect(),
+    }
+}
+
+fn expected(list: &UnitList) -> Table {
+    let units = list.units.iter().map(|unit| {
+        vec![unit.name.clone(), unit.state.word().to_owned(), unit.words(), unit.paths()]
+    });
+    Table {
+        title: "应当报送的单位".to_owned(),
+        columns: vec![("单位", 28), ("情况", 13), ("说明", 32), ("文件", 27)],
+        rows: units.collect(),
+    }
+}

@@ -1,0 +1,155 @@
+use super::*;
+use gouji_sample as sample;
+
+fn imprint() -> Imprint {
+    Imprint { date: Some("2026-11-23".to_owned()), ruleset_digest: "ab".repeat(32) }
+}
+
+fn sampled() -> Opinion {
+    Opinion::of(&Ok(sample::document()), &imprint())
+}
+
+#[test]
+fn a_paper_says_what_was_found_and_by_what() {
+    let opinion = sampled();
+    let page = html(std::slice::from_ref(&opinion));
+    for word in [
+        "示例市应急管理局",
+        "2026-11-23",
+        gouji_report::report::PROGRAM,
+        &"ab".repeat(32),
+        &opinion.line.digests[0],
+        "经核对，发现问题 6 处：错误 4 处，警告 1 处，提示 1 处",
+        "审核人",
+        "复核人",
+        "单位负责人",
+        "没有核对的内容和原因",
+        "读出而没有核对的数 1 个",
+        "注意事项",
+        "表“附表”没有识别",
+    ] {
+        assert!(page.contains(word), "{word}\n{page}");
+    }
+    assert!(!page.contains("<script"));
+}
+
+#[test]
+fn only_a_suspect_has_a_figure_that_should_stand_there() {
+    let rows = sampled().rows;
+    assert_eq!(rows.len(), 6);
+    assert_eq!((&*rows[3].printed, &*rows[3].meant), ("60.00万元", "50.00万元"));
+    assert_eq!((&*rows[0].printed, &*rows[0].meant), ("353.15万元", "待核实，对照\n354.16万元"));
+    assert_eq!(rows[0].arithmetic, "274.27 ＋ 79.89 ＝ 354.16万元\n相差 -1.01万元");
+    assert!(rows[0].basis.starts_with("部门决算编审要点"), "{}", rows[0].basis);
+    assert_eq!(rows[5].meant, "待核实");
+}
+
+#[test]
+fn a_document_of_which_little_was_read_is_not_called_right() {
+    let mut document = sample::document();
+    document.findings.clear();
+    document.coverage.with_figures = (12, 2);
+    let verdict = verdict(&document).concat();
+    assert!(verdict.contains("12 张表只认出 2 张"), "{verdict}");
+    assert!(!verdict.contains("经核对，没有发现问题"), "{verdict}");
+    document.checks.clear();
+    let opinion = Opinion::of(&Ok(document), &imprint());
+    assert!(opinion.verdict.concat().contains(unread::NOTHING));
+    assert_eq!(opinion.line.state, DocumentState::Nothing);
+    let failed = sample::run().documents.remove(1);
+    assert!(Opinion::of(&failed, &imprint()).verdict.concat().starts_with("未能审核"));
+}
+
+#[test]
+fn what_is_explained_stands_apart() {
+    let mut document = sample::document();
+    document.findings[0].waiver = Some("已向主管部门<说明>".to_owned());
+    let page = html(&[Opinion::of(&Ok(document), &imprint())]);
+    assert!(page.contains("发现问题 5 处") && page.contains("说明：已向主管部门&lt;说明&gt;"));
+}
+
+#[test]
+fn a_run_names_each_document_and_its_state() {
+    let all: Vec<Opinion> =
+        sample::run().documents.iter().map(|one| Opinion::of(one, &imprint())).collect();
+    let page = html(&[Opinion::of_run(&all, None, &imprint())]);
+    for word in
+        ["审核文件 2 份：未能审核 1 份，有问题 1 份", "没有这个文件", &all[0].line.digests[0]]
+    {
+        assert!(page.contains(word), "{word}\n{page}");
+    }
+}
+
+#[cfg(feature = "formats")]
+mod office {
+    use super::*;
+    use gouji_annotate::annotate::package::Package;
+
+    fn part(bytes: &[u8], name: &str) -> String {
+        Package::open(bytes).unwrap().needed(name).unwrap()
+    }
+
+    #[test]
+    fn the_document_is_read_again_and_has_the_same_bytes_twice() {
+        let made = docx(&[sampled()]);
+        assert!(made == docx(&[sampled()]));
+        let words = gouji_values::vocabulary::Vocabulary::default();
+        let limits = gouji_read::read::Limits::default();
+        let read = gouji_read::read::read("意见.docx", &made, &words, &limits).unwrap();
+        for word in ["审核意见", "353.15", "审核人", "单位负责人"] {
+            assert!(read.text.contains(word), "{word}\n{}", read.text);
+        }
+        let widths: Vec<u32> =
+            read.tables.iter().map(gouji_values::document::Table::width).collect();
+        assert_eq!(widths.first(), Some(&2));
+        assert!(widths.contains(&7), "{widths:?}");
+        let body = part(&made, "word/document.xml");
+        assert!(body.contains("<w:tblHeader/>") && body.contains("w:w=\"11906\" w:h=\"16838\""));
+        assert!(part(&made, "word/footer1.xml").contains("NUMPAGES"));
+        assert!(part(&made, "docProps/core.xml").contains("2026-11-23T00:00:00Z"));
+    }
+
+    /// A template whose fields are parted over runs, as Word does it.
+    fn template() -> Vec<u8> {
+        let made = docx(&[Opinion { title: "模板".to_owned(), ..Opinion::default() }]);
+        let mut package = Package::open(&made).unwrap();
+        let body = package.needed("word/document.xml").unwrap();
+        let (head, rest) = body.split_once("<w:body>").unwrap();
+        let (_, tail) = rest.rsplit_once("<w:sectPr>").unwrap();
+        let text = "<w:p><w:r><w:t>致{</w:t></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>{ 单位 }</w:t></w:r><w:r><w:t>}：{{日期}}</w:t></w:r></w:p>\
+                    <w:p><w:r><w:t>{{结论}}{{单味}}</w:t></w:r></w:p><w:p><w:r><w:t>{{问题表}}</w:t></w:r></w:p>\
+                    <w:tbl><w:tr><w:tc><w:p><w:r><w:t>序号</w:t></w:r></w:p></w:tc></w:tr>\
+                    <w:tr><w:tc><w:p><w:r><w:t>{{序号}}</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>{{问题}}（{{单位}}）</w:t></w:r></w:p></w:tc></w:tr></w:tbl>";
+        package.put("word/document.xml", format!("{head}<w:body>{text}<w:sectPr>{tail}"));
+        package.finish().unwrap()
+    }
+
+    #[test]
+    fn a_template_is_filled_and_its_row_repeated() {
+        let template = Template::read(template()).unwrap();
+        assert_eq!((template.unknown(), template.known()), (&["单味".to_owned()][..], 6));
+        let filled = template.fill(&sampled()).unwrap();
+        assert!(filled == template.fill(&sampled()).unwrap());
+        let body = part(&filled, "word/document.xml");
+        let text: String =
+            body.split('<').filter_map(|tag| tag.split_once('>')).map(|(_, text)| text).collect();
+        assert!(
+            text.trim_start().starts_with("致示例市应急管理局：2026-11-23经核对，发现问题 6 处"),
+            "{text}"
+        );
+        assert!(text.contains("{{单味}}") && !text.contains("{{单位"), "{text}");
+        assert!(text.contains("（一位数字写错）"), "{text}");
+        // the pattern once for each finding, behind the head; the table of findings has its own
+        assert_eq!(body.matches("（示例市应急管理局）").count(), 6);
+        assert_eq!(body.matches("<w:tblHeader/>").count(), 1);
+        let clean = Opinion { rows: Vec::new(), sections: Vec::new(), ..sampled() };
+        let none = part(&template.fill(&clean).unwrap(), "word/document.xml");
+        assert_eq!(none.matches("（示例市应急管理局）").count(), 1);
+    }
+
+    #[test]
+    fn what_is_no_word_document_is_no_template() {
+        assert!(Template::read(b"x".to_vec()).is_err());
+        assert!(Template::names().contains(&"问题表"));
+    }
+}

@@ -1,0 +1,150 @@
+//! What several numbers come to, each with its own price: 80万元，按县道20公里每公里2.5万元、乡道30公里每公里1万元测算; 电脑10台、单价0.6万元，
+//! 打印机5台、单价0.2万元，共7万元.
+
+use super::each::Each;
+use super::view::View;
+use super::{Frame, ToldLists, Untaught};
+use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::Kind;
+use crate::prose::reading::{Filling, PAIRS, Reading, Relation, Slot};
+use crate::prose::token::Sign;
+use crate::prose::words::Class;
+use gouji_values::number::Decimal;
+
+/// A number and the price of each of what it counts, by their places.
+type Pair = (usize, usize);
+
+pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaught]) {
+    let lists = ToldLists::of(out, untaught);
+    let mut at = 0;
+    while at < view.places().end {
+        let pairs = pairs_from(view, at);
+        let Some((_, last)) = pairs.last().copied() else {
+            at += 1;
+            continue;
+        };
+        out.extend(frame(view, &pairs, &lists));
+        at = last + 1;
+    }
+}
+
+/// Numbers from a place on, each with its price directly behind it; of one there is nothing to add.
+fn pairs_from(view: &View<'_, '_>, at: usize) -> Vec<Pair> {
+    let Some(start) = view.spot(at) else { return Vec::new() };
+    let mut out: Vec<Pair> = Vec::new();
+    let mut places = std::iter::once((at, start))
+        .chain(view.after(at))
+        .take_while(|(_, spot)| spot.sentence == start.sentence);
+    while let Some(((count, counted), (price, each))) = places.next().zip(places.next()) {
+        let is_next = out.last().is_none_or(|(_, last)| {
+            let is_near = view.spot(*last).is_some_and(|last| counted.clause <= last.clause + 1);
+            is_near && view.is_like(*last, price) && !opens_part(view, *last, count)
+        });
+        if !is_next || !is_pair(view, (count, counted), (price, each)) {
+            break;
+        }
+        out.push((count, price));
+    }
+    if out.len() > 1 && out.len() < PAIRS.len() { out } else { Vec::new() }
+}
+
+fn is_pair(
+    view: &View<'_, '_>,
+    (count, counted): (usize, &Spot),
+    (price, each): (usize, &Spot),
+) -> bool {
+    let kind = |at: usize| view.figure(at).map(|figure| figure.kind);
+    let is_price = kind(price) == Some(Kind::Money)
+        && each.role == Role::Per
+        && each.row.is_none()
+        && view.figure(price).is_some_and(|figure| figure.is_figure() && !figure.is_spelled);
+    let goes_with = || {
+        Each::of(view, each).is_some_and(|own| {
+            !own.is_monthly && own.of_count(view, count) == Some(Decimal::ONE)
+                || !own.has_heads() && each.words == [Class::Per] && each.name.is_empty()
+        })
+    };
+    kind(count) == Some(Kind::Count)
+        && is_price
+        && view.is_fact(count)
+        && !counted.when.is_last
+        && each.clause <= counted.clause + 1
+        && each.segment == counted.segment
+        && goes_with()
+}
+
+/// Whether words between two figures say that parts of the first follow, or something else than the next item.
+fn opens_part(view: &View<'_, '_>, from: usize, to: usize) -> bool {
+    view.words(from, to).iter().any(|class| {
+        matches!(class, Class::OfWhich | Class::Whole | Class::Scope | Class::Not | Class::Rest)
+    })
+}
+
+/// The amount of several numbers and prices: what stands behind them and is a total, or before them.
+fn frame(view: &View<'_, '_>, pairs: &[Pair], lists: &ToldLists) -> Option<Frame> {
+    let ((first, price), (_, last)) = (pairs.first().copied()?, pairs.last().copied()?);
+    let spot = view.spot(first)?;
+    let is_amount = |(at, other): &(usize, &Spot)| {
+        other.sentence == spot.sentence && view.is_like(*at, price) && other.role != Role::Per
+    };
+    let is_total = |at: usize| view.is_fact(at) && !view.has_scope(at);
+    let mut behind = view.after(last).filter(is_amount);
+    let next = behind.next();
+    // 另安排安装费26万元: one more item
+    let starts = |other: &Spot| {
+        let mut words = view.passage.tokens.words_of("besides");
+        words.any(|word| other.raw.starts_with(word))
+    };
+    let more = next.filter(|(at, other)| starts(other) && is_total(*at)).map(|(at, _)| at);
+    let next = if more.is_some() { behind.next() } else { next };
+    let sum = next.filter(|(at, other)| other.is_sum && is_total(*at)).map(|(at, _)| at);
+    let sum = sum.or_else(|| total_behind(view, last, pairs.len()));
+    let (total, is_said) = match (sum, next) {
+        (Some(total), _) => (total, true),
+        (None, Some(_)) => return None,
+        (None, None) => {
+            let head = view.before(first).take_while(|(_, other)| other.sentence == spot.sentence);
+            let mut heads = head.filter(|(at, other)| {
+                view.is_like(*at, price) && !matches!(other.role, Role::Base | Role::Change(_))
+            });
+            let (head, _) = heads.next().filter(|(at, _)| is_total(*at))?;
+            let is_listed = lists.0.iter().any(|list| list.total == view.number(head));
+            (head, !is_listed && says_so(view, head, first, last))
+        }
+    };
+    let mut reading = Reading::of([(Slot::Total, view.number(total), 1)]);
+    let one = |at: usize| {
+        Filling::Counted(Decimal::ONE, view.figure(at).map_or(0..0, |own| own.span.clone()))
+    };
+    let items =
+        pairs.iter().map(|(count, price)| (*price, Filling::Figure(view.number(*count), 1)));
+    let items = items.chain(more.map(|at| (at, one(at))));
+    for ((item, weight), (at, times)) in PAIRS.iter().zip(items) {
+        reading.parts.push((*item, Filling::Figure(view.number(at), 1)));
+        reading.parts.push((*weight, times));
+    }
+    let frame = Frame::new(Relation::Products, reading, view.number(total));
+    Some(if is_said { frame.weak() } else { frame.open() })
+}
+
+/// The total that the next sentence begins with, of as many items as it says: …。三项合计补助80万元.
+fn total_behind(view: &View<'_, '_>, last: usize, pairs: usize) -> Option<usize> {
+    let spot = view.spot(last)?;
+    let mut behind = view.after(last).skip_while(|(_, other)| other.sentence == spot.sentence);
+    let (number, _) = behind.next().filter(|(_, other)| other.sentence == spot.sentence + 1)?;
+    let count = view.figure(number).filter(|figure| figure.is_spelled)?;
+    let (total, own) = behind.next()?;
+    let is_total = count.value == (pairs as u64).into()
+        && own.sentence == spot.sentence + 1
+        && (own.is_sum || own.words.contains(&Class::Sum))
+        && view.is_fact(total)
+        && view.is_like(total, last);
+    is_total.then_some(total)
+}
+
+/// Whether words say that an amount is worked out of what follows: 按…测算, a colon.
+fn says_so(view: &View<'_, '_>, head: usize, first: usize, last: usize) -> bool {
+    let tokens = view.passage.tokens;
+    let words = format!("{}{}", view.text_between(head, first), view.text_behind(last));
+    view.has_sign(head, first, Sign::Colon) || tokens.has_word("worked_out", &words)
+}

@@ -1,0 +1,456 @@
+//! Frames: relations that the words alone decide.
+//!
+//! A frame says of each of its slots which figure fills it, by the part that the figure plays, its kind, its name, its time
+//! and its place. It is complete only where no word that says something stands unexplained between its figures and no
+//! figure of their kind is skipped; then it holds or fails as it is, however far off its figures are. That
+//! figures agree, or nearly agree, chooses nothing. A list of which the words leave open whether it is whole (其中, 主要包括)
+//! is an [`Untaught`] one: the other lists of its shape in the document teach what it is. What has no complete frame is
+//! left to the readings that are chosen by their figures.
+
+mod average;
+mod bracket;
+mod costs;
+mod declared;
+mod deduct;
+mod differ;
+mod each;
+mod fact;
+mod flow;
+mod growth;
+mod heads;
+mod item_shares;
+mod items;
+mod joined;
+mod left;
+mod moves;
+mod names;
+mod pairs;
+mod parallel;
+mod pointed;
+mod points;
+mod product;
+mod progress;
+mod rank;
+mod ratio;
+mod same;
+mod score;
+mod series;
+mod share;
+mod staff;
+mod steps;
+mod sum;
+mod target;
+mod total;
+mod view;
+mod weighted;
+mod whole;
+mod yearly;
+
+use super::passage::Passage;
+use super::proof::mistaken;
+use super::quantity::Quantity;
+use super::reading::{Filling, Reading, Relation, Said, Slot, holds};
+use super::slip::{is_one_slip, is_telling};
+use super::token::Tokens;
+use super::{Outcome, Told};
+pub use flow::are_those_of;
+use gouji_values::number::Decimal;
+pub(super) use growth::is_target;
+use view::View;
+
+/// A relation all of whose slots the words fill.
+pub(super) struct Frame {
+    relation: Relation,
+    reading: Reading,
+    /// What the words allow as well: it fails only where each of them fails.
+    others: Vec<Reading>,
+    /// The figure that it is said by.
+    anchor: usize,
+    strength: Strength,
+}
+
+/// How strong the words of a frame are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Strength {
+    /// They tell any error.
+    Sure,
+    /// Not strong enough to tell gross errors: it fails only where one slip of the pen explains it.
+    Weak,
+    /// They tell any error, but most wrong figures keep to the bound: it is proven only where most do not.
+    Bound,
+    /// They leave open whether all is told: it fails only where one slip explains it that chance hardly does, and holds
+    /// only where such a slip of each of its figures would be told.
+    Open,
+}
+
+/// How a list opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum ListOpening {
+    /// That parts follow: 其中.
+    Part,
+    /// That the most of it follows: 主要包括.
+    Most,
+    /// That reasons follow: 主要原因是.
+    Reason,
+}
+
+/// What lists of a document have in common.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ListShape {
+    /// How it opens.
+    pub opening: ListOpening,
+    /// Its items are amounts.
+    pub is_money: bool,
+    /// Its items are parted by semicolons.
+    pub is_parted: bool,
+    /// How many items it has: two, or more.
+    pub is_pair: bool,
+}
+
+/// A list that is complete but for one thing: the words leave open whether it is whole.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Untaught {
+    /// Its shape: others of it may teach that it is whole.
+    pub shape: ListShape,
+    /// What it would be.
+    pub relation: Relation,
+    /// Its figures.
+    pub reading: Reading,
+    /// It comes out.
+    pub is_held: bool,
+    /// It comes out, or would, were each figure in one unit: 18,686.86元，主要包括：甲10,000.00万元；乙8,686.86万元.
+    pub is_held_as_printed: bool,
+    /// It comes out, or would, were one figure written without a slip.
+    pub is_slip: bool,
+    /// Chance hardly explains the slip; of one that comes out: it would hardly explain any slip of its first digits.
+    pub is_telling: bool,
+    /// Of changes: the names of what has changed.
+    pub names: Vec<String>,
+}
+
+impl Untaught {
+    fn new(passage: &Passage<'_>, shape: ListShape, frame: Frame) -> Self {
+        let Frame { relation, reading, anchor, .. } = frame;
+        let is_held = holds(relation, &reading, &passage.tokens.figures) == Some(true);
+        let is_held_as_printed = is_held || holds_as_printed(passage, relation, &reading);
+        let said = Said { sure: 0, readings: vec![(relation, reading.clone())], anchor };
+        let is_slip = is_held || is_one_slip(relation, &reading, passage);
+        let is_telling = if is_held {
+            each_slip_tells(passage, &said)
+        } else {
+            is_held_as_printed || is_slip && is_telling(&said, passage)
+        };
+        Self {
+            shape,
+            relation,
+            reading,
+            is_held,
+            is_held_as_printed,
+            is_slip: is_slip || is_held_as_printed,
+            is_telling,
+            names: Vec::new(),
+        }
+    }
+}
+
+/// Whether a relation holds of its figures as they are printed, their units apart.
+fn holds_as_printed(passage: &Passage<'_>, relation: Relation, reading: &Reading) -> bool {
+    let mut figures = passage.tokens.figures.clone();
+    for at in reading.figures() {
+        if let Some(own) = figures.get_mut(at) {
+            let half =
+                if own.half.is_zero() { own.half } else { Decimal::new(5, own.decimals + 1) };
+            (own.value, own.half) = (own.printed, half);
+        }
+    }
+    holds(relation, reading, &figures) == Some(true)
+}
+
+/// Whether a slip of each figure of what comes out would be told, and not be taken for chance.
+fn each_slip_tells(passage: &Passage<'_>, said: &Said) -> bool {
+    let Some((relation, reading)) = said.readings.first() else { return false };
+    let mut changed = passage.tokens.clone();
+    reading.figures().into_iter().all(|at| {
+        let Some(printed) = passage.tokens.figures.get(at) else { return false };
+        // how likely chance is depends on how many digits a figure has, not on which of them is wrong: one slip of each
+        // figure is tried (all of them: Yangquan 357 million instructions, three of them: 310)
+        let is_told = mistaken(printed).into_iter().take(1).all(|other| {
+            if let Some(figure) = changed.figures.get_mut(at) {
+                *figure = other;
+            }
+            // what still holds is hidden by rounding
+            let with = Passage::with_lists(&changed, passage.layout, Vec::new());
+            holds(*relation, reading, &changed.figures) == Some(true) || is_telling(said, &with)
+        });
+        if let Some(figure) = changed.figures.get_mut(at) {
+            figure.clone_from(printed);
+        }
+        // nothing is no figure that a digit of is wrong
+        is_told || printed.value.is_zero()
+    })
+}
+
+/// What the words of a passage decide.
+pub(super) struct Decoded {
+    /// The complete frames.
+    pub(super) frames: Vec<Frame>,
+    /// The lists that other lists may complete.
+    pub(super) untaught: Vec<Untaught>,
+    /// The names of the items of each list.
+    pub(super) named_lists: Vec<Vec<String>>,
+    /// What rule files declare and the words leave open, each with its reason.
+    pub(super) doubtful: Vec<Told>,
+}
+
+/// Reads a passage by its words.
+pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
+    let view = View { passage };
+    let mut out = Vec::new();
+    let mut untaught = Vec::new();
+    growth::frames(&view, &mut out);
+    pairs::frames(&view, &mut out);
+    points::frames(&view, &mut out);
+    progress::frames(&view, &mut out);
+    share::frames(&view, &mut out);
+    sum::frames(&view, &mut out, &mut untaught);
+    share::rows(&view, &mut out, &untaught);
+    let named_lists = flow::named_lists(&view, &out, &untaught);
+    flow::frames(&view, &named_lists, &mut out, &mut untaught);
+    moves::frames(&view, &mut out, &untaught);
+    left::frames(&view, &mut out, &untaught);
+    costs::frames(&view, &mut out, &untaught);
+    product::frames(&view, &mut out, &untaught);
+    average::frames(&view, &mut out);
+    each::frames(&view, &mut out, &untaught);
+    same::frames(&view, &mut out);
+    ratio::frames(&view, &mut out);
+    steps::frames(&view, &mut out);
+    yearly::frames(&view, &mut out);
+    series::frames(&view, &mut out);
+    parallel::frames(&view, &mut out);
+    rank::frames(&view, &mut out, &untaught);
+    pointed::frames(&view, &mut out, &untaught);
+    joined::frames(&view, &mut out);
+    score::frames(&view, &mut out, &untaught);
+    weighted::frames(&view, &mut out);
+    deduct::frames(&view, &mut out);
+    target::frames(&view, &mut out);
+    differ::frames(&view, &mut out);
+    names::frames(&view, &mut out);
+    let mut doubtful = Vec::new();
+    declared::frames(&view, &mut out, &untaught, &mut doubtful);
+    out.retain(|frame| frame.may_be_told(passage));
+    Decoded { frames: out, untaught, named_lists, doubtful }
+}
+
+/// A list that is told: the figure of its total, and those of its items.
+struct ToldList {
+    total: usize,
+    items: Vec<usize>,
+}
+
+/// The lists that are told, whether or not words say that they are whole.
+struct ToldLists(Vec<ToldList>);
+
+impl ToldLists {
+    fn of(frames: &[Frame], untaught: &[Untaught]) -> Self {
+        let told = frames.iter().map(|frame| (frame.relation, &frame.reading));
+        let open = untaught.iter().map(|list| (list.relation, &list.reading));
+        let sums = told.chain(open).filter(|(relation, _)| *relation == Relation::Sum);
+        let figure = |(_, filling): &(Slot, Filling)| match filling {
+            Filling::Figure(figure, _) => Some(*figure),
+            _ => None,
+        };
+        let list = |reading: &Reading| {
+            let items = reading.items.iter().flatten().filter_map(figure).collect();
+            Some(ToldList { total: reading.parts.iter().find_map(figure)?, items })
+        };
+        Self(sums.filter_map(|(_, reading)| list(reading)).collect())
+    }
+
+    /// Whether a figure is an item of a list that another one is not in.
+    fn holds(&self, figure: usize, without: usize) -> bool {
+        self.0.iter().any(|list| list.items.contains(&figure) && !list.items.contains(&without))
+    }
+}
+
+/// Marks what frames will be put in the place of: it need not be proven.
+pub(super) fn pass_over(frames: &[Frame], told: &mut [Told]) {
+    for one in told.iter_mut().filter(|one| one.outcome.agrees()) {
+        let mut own = frames.iter().filter(|frame| frame.relation != Relation::Proportion);
+        one.is_proven &= !own.any(|frame| is_replaced(one, frame));
+    }
+}
+
+/// Puts what complete frames say in the place of what was chosen by figures.
+pub(super) fn decide(tokens: &Tokens, frames: Vec<Frame>, told: &mut Vec<Told>) {
+    let mut out: Vec<Told> = Vec::new();
+    // the figures of three and more that complete words confirm
+    let mut confirmed: Vec<usize> = Vec::new();
+    for frame in frames {
+        let Some((is_held, chosen)) = frame.holds(&tokens.figures) else { continue };
+        // what is found already is told once
+        let is_found = |one: &Told| one.outcome == Outcome::Fails && is_replaced(one, &frame);
+        // a rule's own words come first
+        let is_own = matches!(frame.relation, Relation::Declared(_));
+        let is_told = !is_own && !is_held && told.iter().any(is_found);
+        if out.iter().any(|one| says(one, &frame)) || is_told {
+            continue;
+        }
+        if frame.relation != Relation::Proportion {
+            told.retain(|one| !is_replaced(one, &frame));
+        }
+        let is_proven = !is_held || frame.would_fail(&tokens.figures);
+        if is_held && is_proven {
+            confirmed.extend(frame.reading.figures());
+        }
+        let outcome = if is_held { Outcome::Holds } else { Outcome::Fails };
+        let readings: Vec<(Relation, Reading)> = std::iter::once(frame.reading)
+            .chain(frame.others)
+            .map(|reading| (frame.relation, reading))
+            .collect();
+        let said = Said { sure: readings.len(), readings, anchor: frame.anchor };
+        out.push(Told { said, chosen, outcome, is_proven });
+    }
+    // no slip of a change is supposed where words confirm it
+    for one in told.iter_mut().filter(|one| one.outcome == Outcome::Slipped) {
+        let chosen = one.said.readings.get(one.chosen);
+        let is_change =
+            chosen.is_some_and(|(relation, _)| family(*relation) == family(Relation::Change));
+        if is_change && confirmed.contains(&one.said.anchor) {
+            one.outcome = Outcome::Open;
+        }
+    }
+    told.extend(out);
+}
+
+/// Whether something told is what a frame says.
+fn says(told: &Told, frame: &Frame) -> bool {
+    told.said
+        .readings
+        .first()
+        .is_some_and(|(relation, reading)| *relation == frame.relation && *reading == frame.reading)
+}
+
+impl Frame {
+    /// A frame whose words leave one reading.
+    fn new(relation: Relation, reading: Reading, anchor: usize) -> Self {
+        Self { relation, reading, others: Vec::new(), anchor, strength: Strength::Sure }
+    }
+
+    /// The same, told as wrong only where one slip explains it.
+    fn weak(self) -> Self {
+        Self { strength: Strength::Weak, ..self }
+    }
+
+    /// The same of a bound that is only said in words.
+    fn bound(self) -> Self {
+        Self { strength: Strength::Bound, ..self }
+    }
+
+    /// The same of words that leave open whether all is told.
+    fn open(self) -> Self {
+        Self { strength: Strength::Open, ..self }
+    }
+
+    /// Whether it holds, or may be told to fail.
+    fn may_be_told(&self, passage: &Passage<'_>) -> bool {
+        let is_slip = |reading: &Reading| is_one_slip(self.relation, reading, passage);
+        let is_held = || self.holds(&passage.tokens.figures).is_some_and(|(is_held, _)| is_held);
+        let said = || Said {
+            sure: 0,
+            readings: vec![(self.relation, self.reading.clone())],
+            anchor: self.anchor,
+        };
+        match self.strength {
+            Strength::Sure | Strength::Bound => true,
+            Strength::Weak => is_held() || self.readings().any(is_slip),
+            Strength::Open if is_held() => each_slip_tells(passage, &said()),
+            Strength::Open => is_slip(&self.reading) && is_telling(&said(), passage),
+        }
+    }
+
+    fn readings(&self) -> impl Iterator<Item = &Reading> {
+        std::iter::once(&self.reading).chain(&self.others)
+    }
+
+    /// Whether one of its readings holds, and the number of the first that does; `None` where nothing can be worked out.
+    fn holds(&self, figures: &[Quantity]) -> Option<(bool, usize)> {
+        let mut each = self
+            .readings()
+            .enumerate()
+            .filter_map(|(nth, reading)| Some((holds(self.relation, reading, figures)?, nth)));
+        let first = each.next()?;
+        if first.0 { Some(first) } else { each.find(|(is_held, _)| *is_held).or(Some((false, 0))) }
+    }
+
+    /// Whether a frame fails with figures of which one was changed.
+    pub(super) fn is_broken(&self, changed: usize, figures: &[Quantity]) -> bool {
+        self.readings().any(|reading| reading.figures().contains(&changed))
+            && self.holds(figures).is_some_and(|(is_held, _)| !is_held)
+    }
+
+    /// Whether a frame that holds would fail, were one of its figures another one: its figures are chosen by words, so
+    /// each change that rounding does not hide is told.
+    fn would_fail(&self, figures: &[Quantity]) -> bool {
+        let mut changed = figures.to_vec();
+        let (mut told, mut all) = (0_usize, 0_usize);
+        for at in self.readings().flat_map(Reading::figures) {
+            let Some(printed) = figures.get(at) else { continue };
+            for other in mistaken(printed) {
+                if let Some(figure) = changed.get_mut(at) {
+                    *figure = other;
+                }
+                all += 1;
+                told += usize::from(self.is_broken(at, &changed));
+                if self.strength != Strength::Bound && told > 0 {
+                    return true;
+                }
+            }
+            if let Some(figure) = changed.get_mut(at) {
+                figure.clone_from(printed);
+            }
+        }
+        told * 2 > all
+    }
+}
+
+/// Whether a frame says what something told says: by the same figure in a relation of its family, or of the same figures.
+fn is_replaced(told: &Told, frame: &Frame) -> bool {
+    let Some((relation, reading)) = told.said.readings.get(told.chosen) else { return false };
+    let is_own = told.said.anchor == frame.anchor && family(*relation) == family(frame.relation);
+    // 按20公里每公里2万元、30公里每公里1万元测算: none of the prices tells the amount alone
+    let is_added = frame.relation == Relation::Products
+        && *relation == Relation::Product
+        && frame.reading.figures().contains(&told.said.anchor);
+    is_own || is_added || figures(reading) == figures(&frame.reading)
+}
+
+/// Relations that say the same of a figure.
+fn family(relation: Relation) -> u8 {
+    match relation {
+        Relation::Change | Relation::Points | Relation::Left => 1,
+        Relation::Growth | Relation::GrowthOf | Relation::GrowthBack => 2,
+        Relation::Share
+        | Relation::Completion
+        | Relation::CompletionBack
+        | Relation::ShareOfSum
+        | Relation::ShareOfItems
+        | Relation::Proportion => 3,
+        Relation::Sum | Relation::Within | Relation::Balance => 4,
+        Relation::Declared(_) => 5,
+        _ => 0,
+    }
+}
+
+fn figures(reading: &Reading) -> Vec<usize> {
+    let parts = reading.parts.iter().chain(reading.items.iter().flatten());
+    let mut out: Vec<usize> = parts
+        .filter_map(|(_, filling)| match filling {
+            Filling::Figure(figure, _) | Filling::Number(figure, _) => Some(*figure),
+            _ => None,
+        })
+        .collect();
+    out.sort_unstable();
+    out
+}

@@ -1,0 +1,148 @@
+//! How many names stand directly before a number: 南溪区、青桐县、白石县3个县区.
+
+use super::Frame;
+use super::view::View;
+use crate::prose::quantity::Kind;
+use crate::prose::reading::{Filling, Reading, Relation, Slot};
+use crate::prose::token::{Token, What};
+use crate::prose::words::Class;
+use gouji_values::number::Decimal;
+
+/// Fewer names may be parts of one.
+const LEAST: usize = 3;
+/// A longer stretch is more than a name.
+const LONGEST: usize = 16;
+
+pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+    let counts = view.places().filter(|at| is_count(view, *at));
+    out.extend(counts.filter_map(|at| frame(view, at).or_else(|| behind(view, at))));
+}
+
+fn is_count(view: &View<'_, '_>, at: usize) -> bool {
+    view.spot(at).is_some_and(|spot| spot.row.is_none())
+        && view.figure(at).is_some_and(|figure| {
+            matches!(figure.kind, Kind::Count | Kind::Bare)
+                && figure.decimals == 0
+                && figure.value >= Decimal::TWO
+        })
+}
+
+/// The names of a list; a word may join the last of them: 甲县、乙县和丙市.
+fn names_in<'t>(view: &View<'_, '_>, list: &'t str) -> Option<Vec<&'t str>> {
+    let mut names: Vec<&str> = list.split('\u{3001}').collect();
+    let last = names.pop()?;
+    let mut joints = view.passage.tokens.words_of("joints").filter(|joint| *joint != "\u{3001}");
+    let joint = joints.find_map(|joint| {
+        let (one, other) = last.split_once(joint)?;
+        is_body(view, one).then_some([one, other])
+    });
+    match joint {
+        Some(pair) => names.extend(pair),
+        None => names.push(last),
+    }
+    Some(names)
+}
+
+/// That a number is that of so many names, which stand at some bytes.
+fn told(figure: usize, counted: Decimal, range: std::ops::Range<usize>) -> Frame {
+    let parts = vec![
+        (Slot::Value, Filling::Figure(figure, 1)),
+        (Slot::Base, Filling::Counted(counted, range)),
+    ];
+    Frame::new(Relation::Count, Reading { parts, ..Reading::default() }, figure)
+}
+
+/// A number of bodies whose names follow, up to the end of their clause: 选取5个县开展评价，即甲县、乙县、丙市.
+fn behind(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let figure = view.figure(at)?;
+    let tokens = view.passage.tokens;
+    let from = tokens.tokens.get(view.token(at))?.to;
+    let is_end = |c: char| matches!(c, '\u{3002}' | '\u{1E}' | ';');
+    let mut ends = (from..tokens.chars.len())
+        .filter(|at| tokens.chars.get(*at).is_some_and(|c| is_end(c.c)))
+        .chain([tokens.chars.len()]);
+    let own = ends.next()?;
+    // 共5个。分别是甲县、乙县、…: the names are a sentence of their own
+    let is_told = |end: usize| {
+        let from = (own + 1).min(end);
+        let rest = tokens.text(from, end.min(from + LONGEST));
+        tokens.words_of("namely").any(|word| rest.starts_with(word))
+    };
+    let end = ends.next().filter(|end| is_told(*end)).unwrap_or(own);
+    let text = tokens.text(from, end);
+    let opens = tokens.words_of("namely").flat_map(|word| {
+        let marks = [',', '\u{3002}'].into_iter();
+        marks
+            .filter_map(|mark| {
+                Some(text.find(&format!("{mark}{word}"))? + mark.len_utf8() + word.len())
+            })
+            .collect::<Vec<_>>()
+    });
+    let start = opens.max()?;
+    let list = text.get(start..)?;
+    let list = list.split([',', ':']).next().filter(|list| !list.is_empty())?;
+    let names = names_in(view, list)?;
+    // 抽查20个村，即甲镇、乙镇、丙镇: in these there are so many
+    let mut kinds = tokens
+        .words_of("bodies")
+        .filter(|kind| figure.counter == **kind || text.starts_with(*kind));
+    let is_other = kinds.any(|kind| !names.iter().any(|name| name.ends_with(kind)));
+    let are_bodies =
+        names.iter().all(|name| is_body(view, name) && name.chars().count() <= LONGEST);
+    let is_alone = !list.chars().any(|c| c.is_ascii_digit())
+        && view.after(at).next().is_none_or(|(next, _)| {
+            tokens.tokens.get(view.token(next)).is_some_and(|next| next.from >= end)
+        });
+    let counted = Decimal::from(u32::try_from(names.len()).ok()?);
+    (is_alone && !is_other && names.len() >= LEAST && are_bodies).then(|| {
+        let begin = from + text.get(..start).map_or(0, |before| before.chars().count());
+        told(spot.figure, counted, tokens.bytes(begin, begin + list.chars().count()))
+    })
+}
+
+/// A number of bodies behind their names: all of them end as names of bodies do, so that none is a kind of things.
+fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let figure = view.figure(at)?;
+    let tokens = view.passage.tokens;
+    // 甲镇、乙镇、丙镇共3个乡镇
+    let is_sum = |at: &usize| {
+        tokens.tokens.get(*at).is_some_and(|token| token.what == What::Word(Class::Sum))
+    };
+    let own = view.token(at);
+    let own = own.checked_sub(1).filter(is_sum).unwrap_or(own);
+    let end = tokens.tokens.get(own)?.from;
+    let before = tokens.chars.get(..end)?;
+    let is_edge = |c: char| matches!(c, ',' | ';' | ':' | '\u{3002}' | '\u{1E}' | '(' | ')');
+    let start = before.iter().rposition(|c| is_edge(c.c)).map_or(0, |edge| edge + 1);
+    // 本级及下属甲中心、乙中心共3家: what stands before the first name is one of them, too
+    let joins = |token: &&Token| {
+        token.from >= start
+            && token.to <= end
+            && matches!(token.what, What::Word(Class::And | Class::With))
+    };
+    if own != view.token(at) && tokens.tokens.iter().any(|token| joins(&token)) {
+        return None;
+    }
+    let text = tokens.text(start, end);
+    // 甲村、乙村、丙村等3个村: there may be more of them, but not fewer
+    let others = tokens.words_of("and_others").find_map(|word| text.strip_suffix(word));
+    let is_open = others.is_some();
+    let text = others.unwrap_or(&text);
+    let names = names_in(view, text)?;
+    // the words before the first name are no part of it
+    let others = names.get(1..)?;
+    let is_short = |name: &&&str| name.chars().count() <= LONGEST;
+    let are_bodies = names.iter().all(|name| is_body(view, name))
+        && others.iter().filter(is_short).count() == others.len()
+        && !text.chars().any(|c| c.is_ascii_digit());
+    let counted = Decimal::from(u32::try_from(names.len()).unwrap_or(0));
+    let is_told = !is_open || figure.value < counted;
+    (names.len() >= LEAST && are_bodies && is_told)
+        .then(|| told(spot.figure, counted, tokens.bytes(start, end)))
+}
+
+fn is_body(view: &View<'_, '_>, name: &str) -> bool {
+    view.passage.tokens.words_of("bodies").any(|end| name.len() > end.len() && name.ends_with(end))
+}

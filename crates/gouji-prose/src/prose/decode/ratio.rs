@@ -1,0 +1,136 @@
+//! Amounts that are to each other as a printed ratio: 中央50万元、省30万元、市20万元，分担比例为5:3:2.
+
+use super::Frame;
+use super::view::View;
+use crate::prose::quantity::Kind;
+use crate::prose::reading::{Filling, Reading, Relation, Slot, holds};
+use gouji_values::number::Decimal;
+
+pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+    let mut ratios: Vec<Vec<usize>> = Vec::new();
+    let mut at = 0;
+    while at < view.places().end {
+        let weights = ratio_from(view, at);
+        at += weights.len().max(1);
+        ratios.extend((weights.len() > 1).then_some(weights));
+    }
+    let sentence = |weights: &[usize]| view.spot(*weights.first()?).map(|spot| spot.sentence);
+    for weights in &ratios {
+        // 一般按5:5，山区按7:3: which of them is meant is open
+        let own = ratios.iter().filter(|other| sentence(other) == sentence(weights));
+        let is_only = own.count() == 1;
+        let Some(parts) = parts(view, weights).filter(|_| is_only) else { continue };
+        let numbers = |(part, weight): (&usize, &usize)| (view.number(*part), view.number(*weight));
+        let pairs: Vec<(usize, usize)> = parts.iter().zip(weights).map(numbers).collect();
+        let Some((first, others)) = pairs.split_first() else { continue };
+        let reading = |other| alike(view, Reading::proportion(*first, other));
+        let readings = others.iter().map(|other| (reading(*other), other.0));
+        let meant = readings.filter(|(reading, _)| is_meant(view, reading));
+        out.extend(
+            meant.map(|(reading, anchor)| Frame::new(Relation::Proportion, reading, anchor)),
+        );
+    }
+}
+
+/// A proportion whose whole numbers are as exact as the others of it: 4.18:1 is 4.18:1.00.
+fn alike(view: &View<'_, '_>, mut reading: Reading) -> Reading {
+    let figures = &view.passage.tokens.figures;
+    let weight = |(slot, filling): &(Slot, Filling)| match (slot, filling) {
+        (Slot::WeightOne | Slot::WeightTwo, Filling::Figure(weight, _)) => figures.get(*weight),
+        _ => None,
+    };
+    let decimals = reading.parts.iter().filter_map(weight).map(|figure| figure.decimals).max();
+    let decimals = decimals.unwrap_or(0);
+    for part in &mut reading.parts {
+        let whole = weight(part).filter(|figure| decimals > 0 && figure.decimals == 0);
+        if let (Some(figure), Filling::Figure(like, _)) = (whole, &part.1) {
+            let mut value = figure.printed;
+            value.rescale(decimals);
+            part.1 = Filling::Worked { value, like: *like, range: figure.span.clone() };
+        }
+    }
+    reading
+}
+
+/// Whether a ratio of whole numbers is exact, or not even near: 6:4 is often said of 61 and 39.
+fn is_meant(view: &View<'_, '_>, reading: &Reading) -> bool {
+    let figures = &view.passage.tokens.figures;
+    if holds(Relation::Proportion, reading, figures) == Some(true) {
+        return true;
+    }
+    let mut loose = figures.clone();
+    let weight = |(slot, filling): &(Slot, Filling)| match (slot, filling) {
+        (Slot::WeightOne | Slot::WeightTwo, Filling::Figure(weight, _)) => Some(*weight),
+        _ => None,
+    };
+    let weights: Vec<usize> = reading.parts.iter().filter_map(weight).collect();
+    // 4.18:1 is told to the last digit
+    let is_whole = |at: &usize| figures.get(*at).is_some_and(|figure| figure.decimals == 0);
+    for at in weights.iter().filter(|_| weights.iter().all(is_whole)) {
+        if let Some(figure) = loose.get_mut(*at) {
+            figure.half = figure.half.max(Decimal::new(5, 1));
+        }
+    }
+    holds(Relation::Proportion, reading, &loose) == Some(false)
+}
+
+/// The numbers of a ratio that begins at a place: 5:3:2.
+fn ratio_from(view: &View<'_, '_>, at: usize) -> Vec<usize> {
+    let is_number = |place: usize| {
+        view.figure(place).is_some_and(|figure| matches!(figure.kind, Kind::Bare | Kind::Score))
+    };
+    let tokens = view.passage.tokens;
+    let token = |place: usize| tokens.tokens.get(view.token(place));
+    let mut out: Vec<usize> = Vec::new();
+    let mut place = at;
+    while is_number(place) {
+        out.push(place);
+        let between = token(place).zip(token(place + 1)).map(|(a, b)| tokens.text(a.to, b.from));
+        if between.as_deref() != Some(":") {
+            break;
+        }
+        place += 1;
+    }
+    out
+}
+
+/// The only amounts of the sentence of a ratio, as many as it has numbers, all before it or all behind it.
+fn parts(view: &View<'_, '_>, weights: &[usize]) -> Option<Vec<usize>> {
+    let (first, last) = (*weights.first()?, *weights.last()?);
+    if !view.passage.tokens.has_word("ratio_words", &view.spot(first)?.raw) {
+        return None;
+    }
+    let of_kind = |kind: Kind| -> Vec<usize> {
+        let is_kind = |at: &usize| {
+            view.figure(*at).is_some_and(|figure| figure.kind == kind && !figure.is_spelled)
+        };
+        let sentence = view.spot(first).map(|spot| view.passage.in_sentence(spot));
+        sentence.into_iter().flatten().map(|(at, _)| at).filter(is_kind).collect()
+    };
+    // 医师132人、护士198人，医护比为1:1.5
+    let mut amounts = of_kind(Kind::Money);
+    if amounts.is_empty() {
+        amounts = of_kind(Kind::Count);
+    }
+    let (before, after): (Vec<usize>, Vec<usize>) = amounts.into_iter().partition(|at| *at < first);
+    // those of another group of clauses are other things
+    let segment = view.spot(last)?.segment;
+    let is_own = |at: &usize| view.spot(*at).is_some_and(|spot| spot.segment == segment);
+    let count = weights.len();
+    let after: Vec<usize> = after.into_iter().filter(|at| *at > last).collect();
+    let near: Vec<usize> = after.iter().copied().filter(is_own).collect();
+    let after = if before.len() >= count { near } else { after };
+    // the whole may stand before its parts
+    let own = |list: Vec<usize>| {
+        let from = list.len().checked_sub(count).filter(|from| *from < 2)?;
+        list.get(from..).map(<[usize]>::to_vec)
+    };
+    let found = match (before.len() >= count, after.len() >= count) {
+        (true, false) => own(before),
+        (false, true) => own(after),
+        _ => None,
+    };
+    let is_part =
+        |at: &usize| view.is_fact(*at) && view.spot(*at).is_some_and(|spot| !spot.when.is_last);
+    found.filter(|parts| parts.iter().all(is_part))
+}

@@ -1,0 +1,491 @@
+//! What share a part is of a whole, and how much of a plan was done: 支出80万元，占总支出的40%; 完成年初预算的95%.
+
+use super::item_shares;
+use super::view::{COMPARES, View};
+use super::{Frame, ToldLists, Untaught};
+use crate::prose::list::{List, is_all_of_whole};
+use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::{Bound, Kind};
+use crate::prose::reading::{Filling, Reading, Relation, Slot, around};
+use crate::prose::token::{Sign, What};
+use crate::prose::words::Class;
+use gouji_values::number::Decimal;
+
+const SHARES: &[Class] = &[Class::Share, Class::ShareNoun, Class::Complete, Class::RateNoun];
+
+/// Words between an item, how it has changed, and its share.
+pub(super) const TOLD: &[Class] = &[
+    Class::Share,
+    Class::ShareNoun,
+    Class::And,
+    Class::Up,
+    Class::Down,
+    Class::Compare,
+    Class::Last,
+    Class::YearOnYear,
+];
+
+pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+    for at in view.places() {
+        let found = times(view, at).or_else(|| named(view, at));
+        out.extend(found.or_else(|| of_the_other(view, at)).or_else(|| vague(view, at)));
+    }
+    item_shares::frames(view, out);
+    complements(view, out);
+}
+
+/// Shares in a row, as many as the items of the list before them: 其中甲50万元、乙30万元，占比依次为62.5%、37.5%.
+pub(super) fn rows(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaught]) {
+    let lists = ToldLists::of(out, untaught);
+    for at in view.places() {
+        let Some(spot) = view.spot(at) else { continue };
+        let Some((_, 0, length)) = spot.row else { continue };
+        let is_before = |figure: usize| {
+            figure < spot.figure
+                && view.passage.spot_of(figure).is_some_and(|other| other.sentence == spot.sentence)
+        };
+        let mut own = lists.0.iter().filter(|list| {
+            list.items.len() == length && list.items.iter().all(|item| is_before(*item))
+        });
+        let (Some(list), None) = (own.next(), own.next()) else { continue };
+        let row: Vec<&Spot> = (at..at + length).filter_map(|at| view.spot(at)).collect();
+        let is_told = spot.role == Role::Share
+            && spot.of.is_empty()
+            && is_before(list.total)
+            && row.len() == length
+            && row.iter().all(|share| {
+                share.row.is_some()
+                    && view
+                        .passage
+                        .figure(share)
+                        .is_some_and(|figure| figure.kind == Kind::Percent && !figure.is_times)
+            })
+            && !view.has_scope(at);
+        if !is_told {
+            continue;
+        }
+        out.extend(list.items.iter().zip(row).map(|(part, share)| {
+            let parts = [
+                (Slot::Part, *part, 1),
+                (Slot::Whole, list.total, 1),
+                (Slot::Share, share.figure, 1),
+            ];
+            Frame::new(Relation::Share, Reading::of(parts), share.figure).weak()
+        }));
+    }
+}
+
+/// The shares of all that makes up a whole: 项目支出占38.4%，…；基本支出占61.6%.
+fn complements(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+    let is_own = |at: &usize| {
+        is_rate(view, *at)
+            && view.spot(*at).is_some_and(|spot| {
+                spot.role == Role::Share
+                    && !spot.name.is_empty()
+                    && spot.when.year.is_none()
+                    && !spot.when.is_last
+            })
+    };
+    let shares: Vec<usize> = view.places().filter(is_own).collect();
+    for pair in shares.windows(2) {
+        let [first, second] = pair else { continue };
+        let Some((a, b)) = view.spot(*first).zip(view.spot(*second)) else { continue };
+        let is_one =
+            a.sentence == b.sentence && a.stream == b.stream && (a.of == b.of || b.of.is_empty());
+        // 经营支出占2%: a third part
+        let of_sentence = view.passage.in_sentence(a);
+        let is_all = of_sentence
+            .filter(|(_, other)| other.role == Role::Share && !other.name.is_empty())
+            .count()
+            == 2;
+        if !is_one || !is_all || !is_all_of_whole(view.passage, &[&a.name, &b.name]) {
+            continue;
+        }
+        let mut reading = Reading::default().with_items(&[(a.figure, 1), (b.figure, 1)]);
+        reading.parts.push((Slot::Total, Filling::Number(b.figure, Decimal::ONE_HUNDRED)));
+        out.push(Frame::new(Relation::Shares, reading, b.figure).weak());
+    }
+}
+
+pub(super) fn is_rate(view: &View<'_, '_>, at: usize) -> bool {
+    // 占比高于上年的76.8%: what another one is compared with
+    let compares =
+        |class: &Class| matches!(class, Class::Above | Class::Below | Class::Compare | Class::With);
+    let is_base =
+        view.spot(at).is_some_and(|spot| spot.when.is_last && spot.words.iter().any(compares));
+    !is_base
+        && view.is_plain(at)
+        && view.figure(at).is_some_and(|figure| figure.kind == Kind::Percent && !figure.is_times)
+        && !view.has_scope(at)
+}
+
+/// A share whose whole, or a ratio whose plan, is printed directly before it or named.
+fn named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let relation = match spot.role {
+        Role::Share => Relation::Share,
+        Role::Complete => Relation::Completion,
+        _ => return None,
+    };
+    // 前两档合计占92%: of several figures together
+    let mut before = spot.words.iter().take_while(|class| **class != Class::Share);
+    let is_of_several =
+        before.any(|class| matches!(class, Class::Sum | Class::Total | Class::Former));
+    if !is_rate(view, at) || is_of_several {
+        return None;
+    }
+    let before: Vec<(usize, &Spot)> =
+        view.before(at).take_while(|(_, other)| other.sentence == spot.sentence).collect();
+    let (near, next) = *before.first()?;
+    let (part, whole) =
+        if matches!(next.role, Role::WholeOf | Role::PlanOf) || view.is_whole_of(near) {
+            let part = before.iter().skip(1).find(|(place, other)| {
+                !view.is_whole_of(*place)
+                    && !matches!(
+                        other.role,
+                        Role::Complete | Role::Share | Role::Rate(_) | Role::PlanOf | Role::WholeOf
+                    )
+            });
+            (part?.0, near)
+        } else {
+            // 占到位资金的95%，占全年预算的90%: two shares of one part
+            let is_share = |other: &Spot| matches!(other.role, Role::Complete | Role::Share);
+            let part = before.iter().find(|(_, other)| !is_share(other)).map(|(part, _)| *part);
+            let part = part.filter(|part| view.says_only(*part, at, SHARES))?;
+            let whole = whole_named(view, at, part, relation);
+            (part, whole.or_else(|| head_named(view, at, part, relation))?)
+        };
+    let (own, of) = view.spot(part).zip(view.spot(whole))?;
+    let is_next = own.clause + 1 >= next.clause.min(spot.clause) && own.segment == spot.segment;
+    let is_done = relation == Relation::Share
+        || !own.when.is_plan()
+        || of.when.is_plan() && own.when.stage != of.when.stage;
+    // 审减88万元，占送审金额的7%: by how much it has changed
+    let is_change = matches!(own.role, Role::Adjust(1 | -1) | Role::Left)
+        && relation == Relation::Share
+        && view.is_plain(part)
+        && spot.clause.min(next.clause) <= own.clause + 1;
+    let is_told = (view.is_fact(part) || is_change)
+        && view.is_plain(whole)
+        && part != whole
+        && view.is_like(part, whole)
+        && is_next
+        && is_done
+        && own.when.year.zip(spot.when.year).is_none_or(|(part, share)| part == share)
+        && !own.goes_on
+        && !own.when.is_last
+        && view.says_only(part, at, SHARES);
+    is_told.then(|| {
+        Frame::new(
+            relation,
+            Reading::of([
+                (Slot::Part, view.number(part), 1),
+                (Slot::Whole, view.number(whole), 1),
+                (Slot::Share, spot.figure, 1),
+            ]),
+            spot.figure,
+        )
+    })
+}
+
+/// How many times as much a fact is as the one directly before the number: 80万元，是上年决算数32万元的2.5倍.
+fn times(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let is_times = view.figure(at).is_some_and(|figure| figure.is_times && figure.is_figure());
+    let (base, _) = view.before(at).next().filter(|(base, _)| view.is_whole_of(*base))?;
+    let (value, own) = view.before(base).next()?;
+    let is_told = is_times
+        && matches!(spot.role, Role::Share | Role::Value)
+        && spot.row.is_none()
+        && view.is_fact(value)
+        && view.is_like(value, base)
+        && view.is_plain(base)
+        && own.sentence == spot.sentence
+        && own.segment == spot.segment
+        && spot.clause <= own.clause + 1
+        && !own.when.is_last
+        && !view.has_scope(at)
+        && view.says_only(value, at, &[COMPARES, SHARES].concat());
+    let parts = [
+        (Slot::Part, view.number(value), 1),
+        (Slot::Whole, view.number(base), 1),
+        (Slot::Share, spot.figure, 1),
+    ];
+    is_told.then(|| Frame::new(Relation::Share, Reading::of(parts), spot.figure))
+}
+
+/// The tenths that a fact is told to be of a whole that is named: 未支付12万元，占合同总额近三成.
+fn vague(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at).filter(|spot| spot.role == Role::Share)?;
+    let own = view.figure(at).filter(|figure| {
+        !figure.is_range
+            && (figure.is_tenth
+                // 占比不足40%
+                || figure.kind == Kind::Percent && matches!(figure.bound, Bound::Over | Bound::Under))
+    })?;
+    // 上级补助资金占比近四成: of the fact that bears its name
+    let bears =
+        |(_, other): &(usize, &Spot)| spot.name.is_empty() || view.is_called(&spot.name, other);
+    let near = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
+    let (part, fact) = near.take(if spot.name.is_empty() { 1 } else { usize::MAX }).find(bears)?;
+    let whole = whole_named(view, at, part, Relation::Share).or_else(|| {
+        let is_head = |head: usize| spot.of.is_empty() || view.names(&spot.of, head);
+        let holds = |list: &&List| list.items.contains(&part) && list.head.is_some_and(is_head);
+        view.passage.lists().iter().find(holds)?.head
+    })?;
+    let is_beside = fact.segment == spot.segment && spot.clause <= fact.clause + 1;
+    let is_told = view.is_plain(part)
+        && matches!(fact.role, Role::Value | Role::Left)
+        && fact.sentence == spot.sentence
+        && (is_beside || !spot.name.is_empty())
+        && !fact.when.is_last
+        && !fact.goes_on
+        && part != whole
+        && view.is_like(part, whole)
+        && !view.has_scope(at);
+    let (low, high) = around(own);
+    let low = if own.is_tenth {
+        low
+    } else if own.bound == Bound::Under {
+        Decimal::ZERO
+    } else {
+        own.value
+    };
+    // 超过七成: of 85% it is true as well
+    let high = if own.bound == Bound::Over { Decimal::ONE_HUNDRED } else { high };
+    let mut reading =
+        Reading::of([(Slot::Part, fact.figure, 1), (Slot::Whole, view.number(whole), 1)]);
+    reading.parts.push((Slot::Least, Filling::Number(spot.figure, low)));
+    reading.parts.push((Slot::Most, Filling::Number(spot.figure, high)));
+    is_told.then(|| Frame::new(Relation::Vague, reading, spot.figure))
+}
+
+/// At most so many facts of the sentence before may be the whole of a rate.
+const FAR: usize = 8;
+
+/// How much was done of the only other fact of the sentence: 清单所列64项已销号56项，销号率87.5%.
+fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let is_told = match spot.role {
+        Role::Share => spot.of.is_empty(),
+        Role::Named => spot.words.contains(&Class::RateNoun),
+        // 到位率95%: no plan is named
+        Role::Complete => {
+            let is_rate = |class: &Class| matches!(class, Class::Complete | Class::RateNoun);
+            spot.of.is_empty() && spot.words.iter().all(is_rate)
+        }
+        // 满意度95%
+        Role::Value => view.passage.tokens.has_word("degrees", &spot.name),
+        _ => false,
+    };
+    // 支出进度78%（按分配数计算）: of something else
+    let behind = view.passage.tokens.tokens.get(view.token(at) + 1);
+    let is_explained = behind.is_some_and(|token| token.what == What::Sign(Sign::Open));
+    // 计划800人，实际960人，完成率100%: all of it, and more
+    let is_all = view
+        .figure(at)
+        .is_some_and(|figure| figure.decimals == 0 && figure.printed == Decimal::ONE_HUNDRED);
+    if !is_told || !is_rate(view, at) || is_all || is_explained {
+        return None;
+    }
+    let (part, own) = view.before(at).next()?;
+    // 占比高于上年的76.8%: another time
+    if spot.when.is_last && !own.when.is_last {
+        return None;
+    }
+    let whole = {
+        let told = view.before(part).take_while(|(_, other)| other.sentence == spot.sentence);
+        let mut others = told.filter(|(place, _)| view.is_like(*place, part));
+        let (whole, found) = others.next()?;
+        let is_apart = |(_, other): (usize, &Spot)| {
+            found.segment == own.segment && other.segment != own.segment
+        };
+        others.next().is_none_or(is_apart).then_some(whole)?
+    };
+    // 甲村应缴400户，收缴率95%；乙村应缴100户，收缴率80%: the whole of another rate
+    let mut between = view.before(part).take_while(|(place, _)| *place > whole);
+    let is_of_rate = |(place, other): (usize, &Spot)| {
+        is_rate(view, place) && matches!(other.role, Role::Named | Role::Complete)
+    };
+    if view.spot(whole).is_some_and(|whole| whole.segment != own.segment) && between.any(is_of_rate)
+    {
+        return None;
+    }
+    let tokens = view.passage.tokens;
+    let begins = |list: &str| tokens.words_of(list).any(|word| own.raw.starts_with(word));
+    let bears = |raw: &str| !spot.name.is_empty() && raw.starts_with(&spot.name);
+    let is_named = bears(&own.raw) || bears(&own.name) || says_of_done(view, &own.raw, &spot.name);
+    let is_sure = begins("already")
+        || is_named
+        || spot.words.contains(&Class::Share) && spot.name.is_empty() && is_only_share(view, at)
+        || spot.role == Role::Complete && own.when.stage == Some(Class::Done);
+    let is_done =
+        is_sure || shares_word(&own.raw, &spot.name) && own.words.first() != Some(&Class::Not);
+    let is_part = is_done
+        && !view.spot(whole).is_some_and(|whole| bears(&whole.raw))
+        && view.is_fact(part)
+        && view.is_fact(whole)
+        && !own.when.is_last
+        && own.sentence == spot.sentence
+        && own.segment == spot.segment
+        && spot.clause <= own.clause + 1
+        && view.says_only(part, at, SHARES)
+        && !view.words(whole, part).iter().any(|class| {
+            matches!(
+                class,
+                Class::Compare | Class::Last | Class::Per | Class::Average | Class::Rest
+            )
+        });
+    let reading = |part: usize, whole: usize| {
+        let share = (Slot::Share, spot.figure, 1);
+        Reading::of([(Slot::Part, part, 1), (Slot::Whole, whole, 1), share])
+    };
+    // 原值80万元。折旧30万元，净值50万元，净值率62.5%: what stands beside need not be the whole
+    let is_other = |place: usize, other: &Spot| {
+        other.sentence + 1 == spot.sentence && view.is_fact(place) && view.is_like(place, part)
+    };
+    let before = view.before(whole).filter(|(place, other)| is_other(*place, other));
+    let before: Vec<usize> = before.map(|(_, other)| other.figure).take(FAR).collect();
+    let (part, whole) = (own.figure, view.number(whole));
+    // that the part is named by one character alone does not tell which of the two it is
+    let mut others = if is_sure { Vec::new() } else { vec![reading(whole, part)] };
+    if spot.role == Role::Named {
+        others.extend(before.into_iter().map(|whole| reading(part, whole)));
+    }
+    let relation = match spot.role {
+        Role::Complete => Relation::Completion,
+        _ => Relation::Share,
+    };
+    // 计划12座，实际11座，完成率91.67%: words say which was planned and which was done
+    let is_known = is_sure
+        && relation == Relation::Completion
+        && own.when.stage == Some(Class::Done)
+        && view.passage.spot_of(whole).is_some_and(|whole| whole.when.is_plan());
+    is_part.then(|| {
+        let frame = Frame { others, ..Frame::new(relation, reading(part, whole), spot.figure) };
+        if is_known { frame } else { frame.weak() }
+    })
+}
+
+/// Whether a share is the only one of its sentence, so that what stands before its part is no part beside it.
+fn is_only_share(view: &View<'_, '_>, at: usize) -> bool {
+    view.spot(at).is_some_and(|spot| {
+        let mut others = view.passage.in_sentence(spot);
+        others.all(|(other, one)| other == at || one.role != Role::Share)
+    })
+}
+
+/// Whether the end of a rate's name and what was done have a character in common: 收回57份，回收率95%.
+fn shares_word(raw: &str, rate: &str) -> bool {
+    /// What was done are the last two characters of a longer name.
+    const DONE: usize = 2;
+    rate.chars().rev().take(DONE).any(|own| raw.contains(own))
+}
+
+/// Whether a word of what was done stands in the name of a fact, not denied: 年内由财政收回统筹 of 收回比例.
+fn says_of_done(view: &View<'_, '_>, raw: &str, done: &str) -> bool {
+    let Some((before, _)) = raw.split_once(done).filter(|_| !done.is_empty()) else { return false };
+    !view.passage.tokens.words_of("denied").any(|word| before.ends_with(word))
+}
+
+/// The fact that a word opens its parts behind, where it ends as the whole does: 本级一般公共预算支出80万元，其中预备费2万元，占本级支出的2.5%.
+fn head_named(view: &View<'_, '_>, at: usize, part: usize, relation: Relation) -> Option<usize> {
+    /// The noun of a name.
+    const NOUN: usize = 2;
+    let (spot, own) = view.spot(at).zip(view.spot(part))?;
+    let (head, of) = view.before(part).next()?;
+    let letters: Vec<char> = spot.of.chars().collect();
+    let noun: String = letters.iter().skip(letters.len().saturating_sub(NOUN)).collect();
+    let begins: String = letters.iter().take(NOUN).collect();
+    let is_head = relation == Relation::Share
+        && letters.len() > NOUN
+        && of.sentence == own.sentence
+        && view.words(head, part).first() == Some(&Class::OfWhich)
+        && view.is_fact(head)
+        && of.raw.contains(&begins)
+        && of.raw.contains(&noun);
+    is_head.then_some(head)
+}
+
+/// Whether a fact is what came of what was planned, and words name that by another word for the same step: 实际到位80万元；支出
+/// 60万元，占到位资金的75%.
+fn has_arrived(view: &View<'_, '_>, of: &str, fact: &Spot) -> bool {
+    let tokens = view.passage.tokens;
+    // the verb 占到 takes the first character of 到账资金
+    let verbs = tokens.words_of("to_verbs").map(|verb| format!("{verb}{of}"));
+    let names: Vec<String> = verbs.chain([of.to_owned()]).collect();
+    let is_word = |word: &str, name: &str| {
+        let mut ends = tokens.words_of("neutral");
+        word == name || ends.any(|end| name.strip_suffix(end) == Some(word))
+    };
+    let mut words = tokens.words_of("arrived");
+    let is_named = words.any(|word| names.iter().any(|name| is_word(word, name)));
+    is_named && !fact.when.is_plan() && tokens.has_word("arrived", &view.own_words(fact))
+}
+
+/// The only fact around that bears the name of the whole, or is of the stage that a ratio names.
+fn whole_named(view: &View<'_, '_>, at: usize, part: usize, relation: Relation) -> Option<usize> {
+    /// A shorter name is that of many things.
+    const SHORT: usize = 2;
+    let spot = view.spot(at)?;
+    let stage = spot.words.iter().copied().find(|class| class.is_plan());
+    let name = view.bare(&spot.of);
+    let fits = |other: &Spot| {
+        if relation == Relation::Completion {
+            return stage.is_some()
+                && other.when.stage == stage
+                && view.passage.tokens.is_stage(&spot.of);
+        }
+        // 不含税价 is no 含税价
+        if other.words.contains(&Class::Not) && !spot.words.contains(&Class::Not) {
+            return false;
+        }
+        let own = view.bare(&other.name);
+        let raw = view.bare(&other.raw);
+        // 送审80万元，…占送审金额的95%
+        let mut ends = view.passage.tokens.words_of("neutral");
+        let is_stem = ends.any(|end| {
+            let stem = spot.of.strip_suffix(end).filter(|stem| stem.chars().count() >= SHORT);
+            stem.is_some_and(|stem| other.raw.ends_with(stem))
+        });
+        let is_same = !spot.of.is_empty() && (other.name == spot.of || other.raw == spot.of);
+        // 合计80万元；其中…，占采购总额的63%
+        let is_total = spot.is_sum && other.is_sum && own.is_empty();
+        is_same
+            || is_total
+            || is_stem
+            || has_arrived(view, &spot.of, other)
+            || name.chars().count() >= SHORT
+                && !["neutral", "ranked_flows"]
+                    .iter()
+                    .any(|list| view.passage.tokens.is_word(list, name))
+                && (own == name
+                    || raw == name
+                    || own.strip_suffix(name).is_some_and(|before| !view.ends_denied(before)))
+    };
+    let own = view.spot(part)?;
+    let mut found: Vec<usize> = Vec::new();
+    let mut plans = 0_usize;
+    for (place, other) in view.before(part) {
+        let is_near = other.sentence + 1 >= own.sentence && !view.has_sign(place, part, Sign::Edge);
+        if !is_near {
+            break;
+        }
+        if !view.is_like(place, part)
+            || !view.is_plain(place)
+            || other.when.is_last != own.when.is_last
+        {
+            continue;
+        }
+        plans += usize::from(other.when.is_plan() && other.sentence == own.sentence);
+        let is_apart = relation == Relation::Completion && other.segment != own.segment;
+        if matches!(other.role, Role::Value | Role::To(_)) && !is_apart && fits(other) {
+            found.push(place);
+        }
+    }
+    let is_open = relation == Relation::Completion && stage == Some(Class::Plan) && plans > 1;
+    match found.as_slice() {
+        [only] if !is_open => Some(*only),
+        _ => None,
+    }
+}

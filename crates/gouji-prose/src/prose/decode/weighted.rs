@@ -1,0 +1,193 @@
+//! Scores or rates, each with a weight, and what they come to: 甲92分（权重50%）、乙85.8分（权重50%），综合得分88.9分; 按自评60%、
+//! 复评40%折算，自评96分、复评92分，综合得分94.4分.
+
+use super::Frame;
+use super::score::{between, is_value};
+use super::view::View;
+use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::Kind;
+use crate::prose::reading::{Filling, PAIRS, Reading, Relation, Slot, holds};
+use crate::prose::words::Class;
+use gouji_values::number::Decimal;
+
+pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+    for at in view.places() {
+        if let Some(frame) = paired(view, at) {
+            out.push(frame);
+        } else if is_total(view, at) {
+            let pairs = bracketed(view, at).or_else(|| before(view, at));
+            out.extend(pairs.and_then(|pairs| told(view, at, &pairs)));
+        }
+    }
+}
+
+fn kind(view: &View<'_, '_>, at: usize) -> Option<Kind> {
+    let figure = view.figure(at).filter(|figure| !figure.is_times)?;
+    view.is_plain(at).then_some(figure.kind)
+}
+
+/// Whether a score or rate may be what several come to.
+fn is_total(view: &View<'_, '_>, at: usize) -> bool {
+    matches!(kind(view, at), Some(Kind::Score | Kind::Percent))
+        && view.spot(at).is_some_and(|spot| {
+            matches!(spot.role, Role::Got | Role::Value)
+                && (view.passage.tokens.has_word("weighed_totals", &view.own_words(spot))
+                    || spot.words.contains(&Class::ScoreTotal))
+        })
+        && !view.has_scope(at)
+}
+
+/// The weight in the bracket directly behind a figure.
+fn weight_of(view: &View<'_, '_>, at: usize) -> Option<usize> {
+    let own = view.spot(at)?;
+    let (weight, spot) = view.passage.after(at).next()?;
+    let is_weight = spot.stream != own.stream
+        && view.passage.anchor(spot.stream) == Some(at)
+        && spot.words.contains(&Class::Weight)
+        && view.figure(weight).is_some_and(|figure| figure.kind == Kind::Percent);
+    is_weight.then_some(weight)
+}
+
+/// What as many weights as scores say: what the scores come to where the weights are all of it, and else that they are not,
+/// where another number in the place of one weight makes both come out. A part of a list is neither.
+fn told(view: &View<'_, '_>, total: usize, pairs: &[(usize, usize)]) -> Option<Frame> {
+    let value = |at: usize| view.figure(at).map(|figure| figure.value);
+    let weights: Option<Vec<Decimal>> = pairs.iter().map(|(_, weight)| value(*weight)).collect();
+    let weights = weights.filter(|own| own.len() > 1 && own.len() <= PAIRS.len())?;
+    let all: Decimal = weights.iter().copied().sum();
+    let weighed = frame(view, total, pairs).weak();
+    if all == Decimal::ONE_HUNDRED {
+        return Some(weighed);
+    }
+    let figures = &view.passage.tokens.figures;
+    let mends = |(_, by): &(Slot, Slot)| {
+        let mut reading = weighed.reading.clone();
+        let part = reading.parts.iter_mut().find(|(slot, _)| slot == by);
+        let Some((_, Filling::Number(_, value))) = part else { return false };
+        *value = Decimal::ONE_HUNDRED - (all - *value);
+        *value > Decimal::ZERO && holds(Relation::Weighted, &reading, figures) == Some(true)
+    };
+    let items: Vec<(usize, i8)> =
+        pairs.iter().map(|(_, weight)| (view.number(*weight), 1)).collect();
+    let (last, _) = *items.last()?;
+    let mut reading = Reading::default().with_items(&items);
+    reading.parts.push((Slot::Total, Filling::Number(last, Decimal::ONE_HUNDRED)));
+    PAIRS.iter().any(mends).then(|| Frame::new(Relation::Shares, reading, last))
+}
+
+/// A weight as it is printed: weights are set, not rounded.
+pub(super) fn exact(view: &View<'_, '_>, at: usize) -> Filling {
+    let value = view.figure(at).map_or(Decimal::ZERO, |figure| figure.value);
+    Filling::Number(view.number(at), value)
+}
+
+fn frame(view: &View<'_, '_>, total: usize, pairs: &[(usize, usize)]) -> Frame {
+    let mut parts = vec![(Slot::Total, Filling::Figure(view.number(total), 1))];
+    for ((value, weight), (item, by)) in pairs.iter().zip(PAIRS) {
+        parts.push((*item, Filling::Figure(view.number(*value), 1)));
+        parts.push((*by, exact(view, *weight)));
+    }
+    let reading = Reading { parts, ..Reading::default() };
+    Frame::new(Relation::Weighted, reading, view.number(total))
+}
+
+/// The scores that bear their weights in brackets, each with its weight, in the sentence of the total or beside it.
+fn bracketed(view: &View<'_, '_>, total: usize) -> Option<Vec<(usize, usize)>> {
+    let spot = view.spot(total)?;
+    let near =
+        view.passage.near(spot).filter(|(at, other)| *at != total && other.stream == spot.stream);
+    let pairs: Vec<(usize, usize)> =
+        near.filter_map(|(at, _)| Some((at, weight_of(view, at)?))).collect();
+    let is_like = pairs.iter().all(|(at, _)| kind(view, *at) == kind(view, total));
+    (is_like && !pairs.is_empty()).then_some(pairs)
+}
+
+/// As many scores as weights stand before them, in their order, where words say that they are weighed.
+fn before(view: &View<'_, '_>, total: usize) -> Option<Vec<(usize, usize)>> {
+    /// The weights may stand so many sentences before.
+    const FAR: usize = 1;
+    let spot = view.spot(total)?;
+    let near: Vec<(usize, &Spot)> = view
+        .before(total)
+        .take_while(|(_, other)| other.sentence + FAR >= spot.sentence)
+        .filter(|(at, _)| matches!(kind(view, *at), Some(Kind::Score | Kind::Percent)))
+        .collect();
+    let is_weight = |at: usize| kind(view, at) == Some(Kind::Percent);
+    let own = near.iter().take_while(|(at, other)| {
+        kind(view, *at) == kind(view, total)
+            && matches!(other.role, Role::Got | Role::Value)
+            && (kind(view, total) == Some(Kind::Score) || other.sentence == spot.sentence)
+    });
+    let mut items: Vec<usize> = own.map(|(at, _)| *at).collect();
+    let mut weights: Vec<usize> =
+        near.iter().skip(items.len()).map(|(at, _)| *at).take_while(|at| is_weight(*at)).collect();
+    // 自评94.5分，复核90分。按自评30%、复核70%折算: the scores stand before the weights
+    if items.is_empty() && kind(view, total) == Some(Kind::Score) {
+        let scores = near.iter().skip(weights.len()).map(|(at, _)| *at);
+        items = scores.take_while(|at| kind(view, *at) == Some(Kind::Score)).collect();
+    }
+    items.reverse();
+    weights.reverse();
+    let text = view.lead_of_sentence(*weights.first()?);
+    let first = *weights.first()?;
+    let words = format!("{text}{}", view.text_between(first, total));
+    let is_told = view.passage.tokens.has_word("weighted_means", &words)
+        || view.passage.tokens.has_word("weighs_as", &words);
+    let is_even = items.len() == weights.len();
+    (is_told && is_even).then(|| items.into_iter().zip(weights).collect())
+}
+
+/// The mean of rates or scores with a weight each, behind each of them or in a row of their own: 受益群众92.5%，权重60%；基层95.0%，
+/// 权重40%，加权后93.5%; 权重分别为60%、40%，对应92.5%、95.0%，加权综合93.5%.
+fn paired(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let kind = view.figure(at)?.kind;
+    if !matches!(kind, Kind::Percent | Kind::Score) || !view.is_plain(at) {
+        return None;
+    }
+    let mut own: Vec<(usize, &Spot)> = view
+        .before(at)
+        .take_while(|(_, other)| other.sentence == spot.sentence)
+        .filter(|(place, _)| {
+            view.figure(*place).is_some_and(|figure| {
+                figure.kind == Kind::Percent && !figure.is_times || figure.kind == kind
+            })
+        })
+        .collect();
+    own.reverse();
+    let sentence = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
+    let first = sentence.last()?.0;
+    let text = between(view, first.checked_sub(1), Some(at));
+    if !view.passage.tokens.has_word("weighted_means", &text) || !own.len().is_multiple_of(2) {
+        return None;
+    }
+    let is_weight = |spot: &Spot| spot.words.contains(&Class::Weight);
+    let half = own.len() / 2;
+    let pairs: Vec<(usize, usize)> = if own.iter().all(|(_, other)| other.row.is_some()) {
+        let (one, other) = own.split_at(half);
+        let is_row = |row: &[(usize, &Spot)]| {
+            row.iter().enumerate().all(|(nth, (_, spot))| {
+                spot.row.is_some_and(|(_, own, length)| own == nth && length == half)
+            })
+        };
+        if !is_row(one) || !is_row(other) {
+            return None;
+        }
+        let (values, weights) = match (is_weight(one.first()?.1), is_weight(other.first()?.1)) {
+            (true, false) => (other, one),
+            (false, true) => (one, other),
+            _ => return None,
+        };
+        values.iter().zip(weights).map(|(value, weight)| (value.0, weight.0)).collect()
+    } else {
+        let pair = |pair: &[(usize, &Spot)]| match pair {
+            [(value, of), (weight, by)] => {
+                (!is_weight(of) && is_weight(by) && is_value(view, *value, kind))
+                    .then_some((*value, *weight))
+            }
+            _ => None,
+        };
+        own.chunks(2).map(pair).collect::<Option<Vec<_>>>()?
+    };
+    (pairs.len() > 1 && pairs.len() <= PAIRS.len()).then(|| frame(view, at, &pairs))
+}

@@ -1,0 +1,420 @@
+//! What is no mistake, though it does not come out: words, signs or places say that the figures do not belong together so.
+
+use super::place::{Layout, Role, Spot};
+use super::quantity::{Kind, Quantity};
+use super::reading::{Reading, Relation, Slot};
+use super::slip::is_equation;
+use super::token::{Sign, Token, Tokens, What};
+use super::words::Class;
+use super::{Filling, Outcome, Told};
+use gouji_values::number::Decimal;
+
+/// A shorter name is that of many things.
+const SHORT: usize = 2;
+
+/// Leaves open products whose number stands in another group of clauses: nothing but their figures chose it.
+pub(super) fn excuse_products(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
+    for one in told {
+        let Some((relation, reading)) = one.said.readings.get(one.chosen) else { continue };
+        if *relation != Relation::Product {
+            continue;
+        }
+        if one.outcome == Outcome::Fails && has_more_factors(tokens, reading) {
+            one.outcome = Outcome::Open;
+        }
+        if is_of_another_measure(tokens, layout, reading) {
+            (one.outcome, one.is_proven) = (Outcome::Open, false);
+            continue;
+        }
+        if is_of_another_clause(layout, reading) {
+            if one.outcome.agrees() {
+                one.is_proven = false;
+            } else {
+                one.outcome = Outcome::Open;
+            }
+        }
+    }
+}
+
+/// Whether an amount for each of one measure is multiplied by a number of another one: 46.8公里，每米295元.
+fn is_of_another_measure(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
+    let spot = |slot: Slot| spot_of(layout, reading, slot);
+    let Some((each, count)) = spot(Slot::First).zip(spot(Slot::Second)) else { return false };
+    let Some(count) = tokens.figures.get(count.figure) else { return false };
+    let heads = tokens.words_of("each_of").filter_map(|word| Some(each.raw.rsplit_once(word)?.1));
+    let mut measures = heads.flat_map(|head| {
+        let known = tokens.words_of("measured").filter(|word| head.starts_with(*word));
+        known.max_by_key(|word| word.len())
+    });
+    tokens.is_word("measured", &count.counter) && measures.any(|own| own != count.counter)
+}
+
+/// Whether more factors are printed between the figures of a product than it has: 3,650人×300元/学期×2学期=219万元.
+fn has_more_factors(tokens: &Tokens, reading: &Reading) -> bool {
+    let figures = reading.figures();
+    let chars = |at: &usize| tokens.figures.get(*at).map(|figure| figure.chars.clone());
+    let from = figures.iter().filter_map(chars).map(|chars| chars.start).min().unwrap_or(0);
+    let to = figures.iter().filter_map(chars).map(|chars| chars.end).max().unwrap_or(0);
+    let text = tokens.text(from, to);
+    // a total and its factors
+    text.matches(['\u{D7}', '*']).count() + 2 > figures.len()
+}
+
+/// Leaves open what fails where there is an excuse, and takes no proof from what holds there: a slip would be excused.
+pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
+    let says = |list: &str| tokens.has_word(list, &tokens.text(0, tokens.chars.len()));
+    let is_of = |one: &Told, wanted: &[Relation]| {
+        let chosen = one.said.readings.get(one.chosen);
+        chosen.is_some_and(|(relation, _)| wanted.contains(relation))
+    };
+    let has = |told: &[Told], wanted: &[Relation]| told.iter().any(|one| is_of(one, wanted));
+    let overlaps =
+        has(told, &[Relation::Sum, Relation::Within, Relation::Shares]) && says("overlaps");
+    // 实际工期9个月，合同工期为10个月: no period between the dates
+    let is_planned = |anchor: usize| {
+        let own = tokens.figures.get(anchor);
+        let is_like = |other: &Quantity| own.is_some_and(|own| own.is_like(other));
+        let others = tokens.figures.iter().enumerate().filter(|(at, _)| *at != anchor);
+        others.map(|(_, other)| other).any(is_like)
+            && spot_at(layout, anchor)
+                .is_some_and(|spot| tokens.has_word("planned_terms", &spot.raw))
+    };
+    let has_next_year = has(told, &[Relation::Period]) && says("next_years");
+    let differences = differences(told);
+    for one in told {
+        let Some((relation, reading)) = one.said.readings.get(one.chosen) else { continue };
+        let is_excused = match relation {
+            // 教育支出中的4亿元已计入“三保”
+            Relation::Sum | Relation::Within | Relation::Shares if overlaps => true,
+            // 自3月起至次年8月止
+            Relation::Period if has_next_year => true,
+            Relation::Period => one.outcome == Outcome::Fails && is_planned(one.said.anchor),
+            // 安排剩余的25%
+            Relation::Left if is_percent(tokens, one.said.anchor) => true,
+            // 使用专用结余260万元: it comes in
+            Relation::Left if is_drawn(tokens, layout, one.said.anchor) => true,
+            // 用于甲的50万元，用于乙的30万元，剩余20万元用于丙: an item of a list
+            Relation::Left if are_uses(layout, reading) => true,
+            // 90%以上得满分10分，该项计8分
+            Relation::Sum if is_of_grade(layout, reading) => true,
+            Relation::Change | Relation::GrowthOf
+                if is_of_another_item(layout, (reading, one.said.anchor)) =>
+            {
+                true
+            }
+            Relation::Change
+                if differs_otherwise(&differences, (reading, one.said.anchor))
+                    || is_reason(layout, one.said.anchor) =>
+            {
+                true
+            }
+            Relation::Share if is_among(tokens, layout, reading) => true,
+            // 占比相加略低于100%
+            Relation::Share if adds_up(layout, one.said.anchor) => true,
+            Relation::Share if is_of_another_time(layout, reading) => true,
+            Relation::Share if is_of_denied(layout, (reading, one.said.anchor)) => true,
+            Relation::Growth
+                if is_against_another(layout, reading)
+                    || is_aim(tokens, layout, (reading, one.said.anchor)) =>
+            {
+                true
+            }
+            Relation::Balance if is_open_deduction(tokens, layout, reading) => true,
+            Relation::Points if is_beside_another(layout, (reading, one.said.anchor)) => true,
+            Relation::Completion if is_of_terms(tokens, layout, reading) => true,
+            Relation::Share | Relation::Completion if is_adjusted(layout, reading) => true,
+            Relation::Share if is_of_another_part(tokens, layout, reading) => true,
+            Relation::GrowthOf | Relation::GrowthBack
+                if is_comparable(tokens, layout, reading)
+                    || is_aimed_at(layout, reading)
+                    || is_all_gone(tokens, reading) =>
+            {
+                true
+            }
+            _ => is_equation(*relation) && has_sign(tokens, reading),
+        };
+        if is_excused && one.outcome.agrees() {
+            one.is_proven = false;
+        } else if is_excused {
+            one.outcome = Outcome::Open;
+        }
+    }
+}
+
+/// Two facts and by how much they are told to differ, which comes out.
+fn differences(told: &[Told]) -> Vec<[usize; 3]> {
+    let agree = told.iter().filter(|one| one.outcome.agrees());
+    let chosen = agree.filter_map(|one| Some((one, one.said.readings.get(one.chosen)?)));
+    let own = chosen.filter(|(_, (relation, _))| *relation == Relation::Change);
+    own.filter_map(|(one, (_, reading))| difference(reading, one.said.anchor)).collect()
+}
+
+fn difference(reading: &Reading, anchor: usize) -> Option<[usize; 3]> {
+    let figure = |slot: Slot| {
+        let (_, filling) = reading.parts.iter().find(|(own, _)| *own == slot)?;
+        filling.figure()
+    };
+    Some([figure(Slot::Value)?, figure(Slot::Base)?, anchor])
+}
+
+/// Whether two facts differ by another figure than this one, as that one comes out: 较上年净增75人：招聘等增加214人，退休等减少139人.
+fn differs_otherwise(differences: &[[usize; 3]], (reading, anchor): (&Reading, usize)) -> bool {
+    difference(reading, anchor).is_some_and(|[value, base, own]| {
+        differences.iter().any(|[a, b, other]| *a == value && *b == base && *other != own)
+    })
+}
+
+/// Whether an amount is told in a reason, and is no change: 大于预算的主要原因是追加资金720万元.
+fn is_reason(layout: &Layout, anchor: usize) -> bool {
+    spot_at(layout, anchor).is_some_and(|spot| {
+        spot.words.contains(&Class::Reason)
+            && !matches!(spot.role, Role::Change(_) | Role::Adjust(_))
+    })
+}
+
+/// Whether the rate is one that was aimed at, and none of what happened: 未达到目标增幅10%.
+fn is_aimed_at(layout: &Layout, reading: &Reading) -> bool {
+    let aims = |slot: Slot| spot_of(layout, reading, slot).is_some_and(super::decode::is_target);
+    aims(Slot::Rate)
+}
+
+/// Whether a rate is the one that an aim names: 超额完成下降8%的目标.
+fn is_aim(tokens: &Tokens, layout: &Layout, (reading, anchor): (&Reading, usize)) -> bool {
+    let rate = spot_of(layout, reading, Slot::Rate).map_or(anchor, |rate| rate.figure);
+    let from = tokens.at.get(rate).map_or(0, |at| at + 1);
+    let text: String = tokens
+        .tokens
+        .get(from..)
+        .unwrap_or(&[])
+        .iter()
+        .take_while(|token| !matches!(token.what, What::Sign(_) | What::Figure(_)))
+        .map(|token| tokens.text(token.from, token.to))
+        .collect();
+    tokens.words_of("of").any(|word| text.starts_with(word)) && tokens.has_word("aims", &text)
+}
+
+/// Whether a rate of something else would be of terms: 共24个月，已实施15个月，完成总工程量的70%.
+fn is_of_terms(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
+    let is_term = |at: usize| {
+        let counter = tokens.figures.get(at).map_or("", |figure| figure.counter.as_str());
+        ["month_counters", "year"].iter().any(|list| tokens.is_word(list, counter))
+    };
+    spot_of(layout, reading, Slot::Share).is_some_and(|share| !share.of.is_empty())
+        && reading.figures().into_iter().any(is_term)
+}
+
+/// Whether words say that a share is one of several together, and near a bound.
+fn adds_up(layout: &Layout, anchor: usize) -> bool {
+    spot_at(layout, anchor).is_some_and(|spot| {
+        let says = |class: Class| spot.words.contains(&class);
+        says(Class::Sum) && (says(Class::Above) || says(Class::Below))
+    })
+}
+
+/// Whether a share is the one of the year before that another one is compared with: 占比高于上年的76.8%.
+fn is_of_another_time(layout: &Layout, reading: &Reading) -> bool {
+    let share = spot_of(layout, reading, Slot::Share);
+    let compares =
+        |class: &Class| matches!(class, Class::Above | Class::Below | Class::Compare | Class::With);
+    share.zip(spot_of(layout, reading, Slot::Part)).is_some_and(|(share, part)| {
+        share.when.is_last && !part.when.is_last && share.words.iter().any(compares)
+    })
+}
+
+/// Whether the whole is what a word denies, and the share is not told to be of that: 不含税价80万元，税额占含税价的11.5%.
+fn is_of_denied(layout: &Layout, (reading, anchor): (&Reading, usize)) -> bool {
+    let denies =
+        |spot: &Spot| spot.words.iter().any(|class| matches!(class, Class::Not | Class::Scope));
+    let whole = spot_of(layout, reading, Slot::Whole);
+    let is_named = |own: &Spot| !own.of.is_empty() && !denies(own);
+    whole.is_some_and(denies) && spot_at(layout, anchor).is_some_and(is_named)
+}
+
+/// Whether a rate is against the year before, and the change that it would be of against a plan: 比预算61万元多5万元，比上年增长3%.
+fn is_against_another(layout: &Layout, reading: &Reading) -> bool {
+    let base = spot_of(layout, reading, Slot::Base);
+    spot_of(layout, reading, Slot::Rate).zip(base).is_some_and(|(rate, base)| {
+        rate.against.is_some_and(|against| against.is_last)
+            && base.when.is_plan()
+            // 2023年预算61万元，同比增长3%: a plan of the year before
+            && base.when.year.is_none()
+            && !base.when.is_last
+    })
+}
+
+/// Whether points that are taken off are told to be some of all: 扣分较多的为甲（扣2分）、乙（扣1分），其余见附表.
+fn is_open_deduction(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
+    let spots = reading.figures().into_iter().filter_map(|figure| spot_at(layout, figure));
+    let taken: Vec<&Spot> = spots.filter(|spot| spot.role == Role::Deduct).collect();
+    let Some((first, last)) = taken.first().zip(taken.last()) else { return false };
+    let token = |spot: &Spot| tokens.at.get(spot.figure).copied().unwrap_or(0);
+    let between = tokens.tokens.get(token(first)..token(last)).unwrap_or(&[]);
+    let behind = tokens.tokens.get(token(last)..).unwrap_or(&[]);
+    let is_end = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Edge));
+    let end = behind.iter().position(|token| is_end(token.what)).unwrap_or(behind.len());
+    let is_word = |class: Class| move |token: &Token| token.what == What::Word(class);
+    // 其余指标未扣分, 其余均得满分: nothing is open
+    let rest = behind.get(..end).unwrap_or(&[]).split(|token| matches!(token.what, What::Sign(_)));
+    let leaves_rest = rest.into_iter().any(|clause| {
+        clause.iter().any(is_word(Class::Rest))
+            && ![Class::Not, Class::Weight, Class::Each]
+                .into_iter()
+                .any(|class| clause.iter().any(is_word(class)))
+    });
+    taken.len() > 1 && (leaves_rest || between.iter().any(is_word(Class::Open)))
+}
+
+/// Whether a difference of rates is told against something that bears another name: 高于一般公共预算支出增幅1.8个百分点.
+fn is_beside_another(layout: &Layout, (reading, anchor): (&Reading, usize)) -> bool {
+    let Some(own) = spot_at(layout, anchor) else { return false };
+    let bears = |slot: Slot| {
+        spot_of(layout, reading, slot)
+            .is_some_and(|spot| spot.raw.contains(&own.name) || spot.of.contains(&own.name))
+    };
+    own.words.iter().any(|class| matches!(class, Class::Above | Class::Below))
+        && own.name.chars().count() > SHORT
+        && !bears(Slot::Value)
+        && !bears(Slot::Base)
+}
+
+/// Whether what is told is drawn from what was left before.
+fn is_drawn(tokens: &Tokens, layout: &Layout, anchor: usize) -> bool {
+    spot_at(layout, anchor).is_some_and(|spot| tokens.has_word("drawn", &spot.raw))
+}
+
+/// Whether all of a fact went, so that it is what the change is of: 2023年无支出，2022年支出18万元，减少18万元，下降100%.
+fn is_all_gone(tokens: &Tokens, reading: &Reading) -> bool {
+    let figure = |wanted: Slot| {
+        reading.parts.iter().find_map(|(slot, filling)| match filling {
+            Filling::Figure(at, sign) if *slot == wanted => {
+                Some((tokens.figures.get(*at)?.value, *sign))
+            }
+            _ => None,
+        })
+    };
+    let (Some((value, _)), Some((change, sign)), Some((rate, _))) =
+        (figure(Slot::Value), figure(Slot::Change), figure(Slot::Rate))
+    else {
+        return false;
+    };
+    sign < 0 && value == change && rate == Decimal::ONE_HUNDRED
+}
+
+fn is_percent(tokens: &Tokens, figure: usize) -> bool {
+    tokens.figures.get(figure).is_some_and(|figure| figure.kind == Kind::Percent)
+}
+
+/// Whether a figure has a sign before it that is no part of it: 上年的-18.40万元.
+fn has_sign(tokens: &Tokens, reading: &Reading) -> bool {
+    let mut own = reading.figures().into_iter().filter_map(|figure| tokens.figures.get(figure));
+    own.any(|figure| figure.is_range)
+}
+
+/// The place of a figure that fills a slot.
+fn spot_of<'l>(layout: &'l Layout, reading: &Reading, slot: Slot) -> Option<&'l Spot> {
+    let (_, filling) = reading.parts.iter().find(|(own, _)| *own == slot)?;
+    let Filling::Figure(figure, _) = filling else { return None };
+    spot_at(layout, *figure)
+}
+
+/// The place of a figure: places are in the order of their figures.
+fn spot_at(layout: &Layout, figure: usize) -> Option<&Spot> {
+    let at = layout.spots.binary_search_by_key(&figure, |spot| spot.figure).ok()?;
+    layout.spots.get(at)
+}
+
+/// Whether the two figures of which one is taken off the other are told to be for something, both of them.
+fn are_uses(layout: &Layout, reading: &Reading) -> bool {
+    let is_use = |slot: Slot| {
+        spot_of(layout, reading, slot).is_some_and(|spot| spot.words.contains(&Class::Spent))
+    };
+    is_use(Slot::Value) && is_use(Slot::Base)
+}
+
+/// Whether a total is the points of a grade: 90%以上得满分10分.
+fn is_of_grade(layout: &Layout, reading: &Reading) -> bool {
+    spot_of(layout, reading, Slot::Total)
+        .is_some_and(|spot| spot.role == Role::Weight && spot.words.contains(&Class::OrMore))
+}
+
+/// Whether what a change is compared with stands behind a semicolon that the change stands before: it is of the next
+/// item.
+fn is_of_another_item(layout: &Layout, (reading, anchor): (&Reading, usize)) -> bool {
+    let change = spot_at(layout, anchor);
+    let base = spot_of(layout, reading, Slot::Base);
+    change.zip(base).is_some_and(|(change, base)| {
+        change.segment < base.segment
+            && change.sentence == base.sentence
+            && base.when.year.is_none()
+    })
+}
+
+/// Whether a part is told to be one of another amount than the whole: 项目支出中设备购置30万元，占40%.
+fn is_among(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
+    let part = spot_of(layout, reading, Slot::Part);
+    let whole = spot_of(layout, reading, Slot::Whole);
+    let share = spot_of(layout, reading, Slot::Share);
+    let Some((part, whole)) = part.zip(whole) else { return false };
+    if share.is_none_or(|share| !share.of.is_empty()) {
+        return false;
+    }
+    let mut others = layout
+        .spots
+        .iter()
+        .filter(|other| other.figure != whole.figure && other.figure != part.figure);
+    let named = tokens.words_of("among").find_map(|word| Some(part.raw.split_once(word)?.0));
+    named.is_some_and(|named| {
+        named.chars().count() >= SHORT && others.any(|other| other.raw.ends_with(named))
+    })
+}
+
+/// Whether something was put on a plan, or taken off it, before what was done: 年初预算300万元，年中调减60万元，执行234万元，
+/// 执行率97.5%.
+fn is_adjusted(layout: &Layout, reading: &Reading) -> bool {
+    let spot = |slot: Slot| spot_of(layout, reading, slot);
+    let (Some(part), Some(whole), Some(share)) =
+        (spot(Slot::Part), spot(Slot::Whole), spot(Slot::Share))
+    else {
+        return false;
+    };
+    let mut between =
+        layout.spots.iter().filter(|own| own.figure > whole.figure && own.figure < part.figure);
+    // 完成年初预算的78%
+    let is_named = share.words.contains(&Class::PlanFirst);
+    whole.when.stage == Some(Class::PlanFirst)
+        && !is_named
+        && between
+            .any(|own| own.sentence == part.sentence && matches!(own.role, Role::Adjust(1 | -1)))
+}
+
+/// Whether a share is told of something else than the part: 税收30亿元，非税收入8亿元，税收占收入的78%.
+fn is_of_another_part(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
+    let spot = |slot: Slot| spot_of(layout, reading, slot);
+    let Some((part, share)) = spot(Slot::Part).zip(spot(Slot::Share)) else { return false };
+    let name = tokens.without_total(&share.name);
+    let is_of = |own: &Spot| own.name.ends_with(name) || own.raw.ends_with(name);
+    name.chars().count() > SHORT
+        && share.role == Role::Share
+        && !is_of(part)
+        && layout
+            .spots
+            .iter()
+            .any(|own| own.sentence == share.sentence && is_of(own) && own.figure != share.figure)
+}
+
+/// Whether a rate is told to be one of figures that can be compared, others than those that are printed: 可比增长5.2%.
+fn is_comparable(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
+    let rate = spot_of(layout, reading, Slot::Rate);
+    rate.is_some_and(|rate| tokens.words_of("comparable").any(|word| rate.raw.starts_with(word)))
+}
+
+/// Whether the number that an amount for each is multiplied by stands in another group of clauses than both.
+fn is_of_another_clause(layout: &Layout, reading: &Reading) -> bool {
+    let spot = |slot: Slot| spot_of(layout, reading, slot);
+    let (Some(total), Some(each), Some(count)) =
+        (spot(Slot::Total), spot(Slot::First), spot(Slot::Second))
+    else {
+        return false;
+    };
+    total.segment == each.segment && count.segment != total.segment
+}

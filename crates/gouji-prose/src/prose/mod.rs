@@ -1,0 +1,443 @@
+//! Prose: what the sentences of a passage say of their figures.
+//!
+//! In: the text of a passage, and words by class from the vocabulary. Out: [`Read`]: figures, the
+//! part that each plays, and relations between them with all readings that the grammar allows.
+//! Deliberately absent: forms and rules; which relation is a mistake of which weight is for rule
+//! files to say.
+//!
+//! The way: `scan` (text → figures, words of roles, signs) → `place` (sentences, clauses,
+//! brackets; the part of each figure) → `compare`, `share`, `list` and their like (relations with
+//! their readings).
+
+mod alone;
+mod amount;
+mod balance;
+mod candidates;
+mod compare;
+mod convert;
+mod date;
+mod declared;
+mod decode;
+mod equation;
+mod excuse;
+mod formula;
+mod gloss;
+mod holds;
+mod list;
+mod lists;
+mod mean;
+mod otherwise;
+mod passage;
+mod place;
+mod plausible;
+mod product;
+mod proof;
+mod quantity;
+mod reading;
+mod rival;
+mod same;
+mod scan;
+mod score;
+mod share;
+mod sign;
+mod slip;
+mod span;
+mod token;
+mod unsaid;
+mod words;
+
+pub use amount::{
+    Amount, NamedShare, STAGES, Stage, TIED, Tied, bare_name, may_be_left_out, named_shares,
+};
+pub use declared::{Declared, DeclaredRelation, REACHES, RoleMisfit, RoleReach, RoleRow};
+pub use decode::{ListShape, Untaught, are_those_of};
+pub use equation::{Equation, EquationComparison, EquationSides, EquationStep};
+pub use list::List;
+pub use place::{Role, Spot, When};
+pub use proof::mistaken;
+pub use quantity::{Bound, Kind, Quantity};
+pub use reading::{
+    Filling, PAIRS, RELATIONS, Reading, Relation, SLOTS, Said, Slot, holds, holds_with, slot_index,
+};
+pub use scan::{Scanner, UnitNames};
+pub use slip::is_slip;
+pub use token::{Sign, Tokens, What};
+pub use words::{CLASSES, Class, Words};
+
+use gouji_values::hash::{QuickMap, QuickSet};
+use passage::Passage;
+use reading::is_of_nothing;
+
+/// A passage that was read.
+#[derive(Clone, Debug, Default)]
+pub struct Read {
+    /// Figures and words.
+    pub tokens: Tokens,
+    /// Where each figure stands and the part that it plays.
+    pub spots: Vec<Spot>,
+    /// Lists; their heads and items are places in `spots`.
+    pub lists: Vec<List>,
+    /// What is said of them.
+    pub said: Vec<Told>,
+    /// The amounts whose names are whole.
+    pub amounts: Vec<Amount>,
+    /// The figures that come out with two others or more, in order.
+    pub borne_out: Vec<usize>,
+    /// Those of them of which a wrong one would be told, in order.
+    pub proven: Vec<usize>,
+    /// Lists that other lists of the document may teach to be whole.
+    pub untaught: Vec<Untaught>,
+    /// The names of the items of each list.
+    pub named_lists: Vec<Vec<String>>,
+}
+
+impl Read {
+    /// Whether a word behind an amount, before the next figure, says that it is what it was before: 与上年持平.
+    #[must_use]
+    pub fn is_as_before(&self, amount: &Spot) -> bool {
+        let Some(at) = self.tokens.at.get(amount.figure) else { return false };
+        let behind = self.tokens.tokens.iter().skip(at + 1).map(|token| token.what);
+        let mut own = behind.take_while(|what| {
+            !matches!(what, What::Figure(_) | What::Sign(Sign::Stop | Sign::Edge))
+        });
+        own.any(|what| what == What::Word(Class::Same))
+    }
+}
+
+/// What is said of some figures, and the reading that was chosen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    /// All readings.
+    pub said: Said,
+    /// The one that was chosen.
+    pub chosen: usize,
+    /// What came of it.
+    pub outcome: Outcome,
+    /// Of what agrees: had one of its figures been wrong, that would be told.
+    pub is_proven: bool,
+}
+
+/// What came of the readings of something said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// What the grammar says holds.
+    Holds,
+    /// A reading that the grammar does not rule out holds.
+    HoldsOtherwise,
+    /// None holds.
+    Fails,
+    /// None holds, and the grammar does not say which is meant; but one would hold if a slip of
+    /// the pen were undone, and chance hardly explains that.
+    Slipped,
+    /// None holds, but the grammar does not say which is meant.
+    Open,
+    /// Which figures a declared relation is of is not said, and why.
+    Doubtful(FrameDoubt),
+}
+
+/// Why the frame of a declared relation is not complete; bytes are those of the passage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FrameDoubt {
+    /// Several figures could fill this slot.
+    Several(u8),
+    /// No role explains the word in these bytes.
+    Word(u32, u32),
+    /// The figure in these bytes is not meant exactly, or not alone.
+    Inexact(u32, u32),
+    /// The figures are of two years or stages.
+    Times,
+    /// Some stand in brackets, or a scope of their own is told.
+    Apart,
+    /// A rate is of nothing: the whole or base that words name is 0.
+    NoBase,
+}
+
+impl FrameDoubt {
+    fn bytes(range: &std::ops::Range<usize>) -> (u32, u32) {
+        let short = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        (short(range.start), short(range.end))
+    }
+
+    fn word(range: &std::ops::Range<usize>) -> Self {
+        let (from, to) = Self::bytes(range);
+        Self::Word(from, to)
+    }
+
+    fn inexact(range: &std::ops::Range<usize>) -> Self {
+        let (from, to) = Self::bytes(range);
+        Self::Inexact(from, to)
+    }
+}
+
+impl Outcome {
+    /// Whether a reading holds.
+    #[must_use]
+    pub fn agrees(self) -> bool {
+        matches!(self, Self::Holds | Self::HoldsOtherwise)
+    }
+
+    /// Whether none holds, and the grammar does not say which is meant.
+    #[must_use]
+    pub fn is_undecided(self) -> bool {
+        matches!(self, Self::Slipped | Self::Open | Self::Doubtful(_))
+    }
+}
+
+/// Reads a passage.
+#[must_use]
+pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
+    let mut tokens = scanner.scan(text);
+    if tokens.figures.is_empty() && !tokens.has_dates() {
+        return Read { tokens, ..Read::default() };
+    }
+    gloss::pass_over(&mut tokens);
+    let layout = place::layout(&tokens);
+    let passage = Passage::new(&tokens, &layout);
+    let decode::Decoded { frames, untaught, named_lists, doubtful } = decode::decode(&passage);
+    let mut spoken = said(passage);
+    decode::pass_over(&frames, &mut spoken.told);
+    proof::prove(&tokens, &layout, &mut spoken, &frames);
+    excuse::excuse_products(&tokens, &layout, &mut spoken.told);
+    decode::decide(&tokens, frames, &mut spoken.told);
+    excuse::excuse(&tokens, &layout, &mut spoken.told);
+    rival::take_back(&tokens, &layout, &mut spoken.told);
+    alone::tell(&tokens, &layout, &mut spoken.told);
+    // what other words decide is open no more
+    let figures = |one: &Told| -> Vec<usize> {
+        let mut own =
+            one.said.readings.get(one.chosen).map_or(Vec::new(), |(_, own)| own.figures());
+        own.sort_unstable();
+        own
+    };
+    let decided = |one: &Told| {
+        let is_decided = |other: &&Told| !other.outcome.is_undecided() && other.is_proven;
+        let mut others = spoken.told.iter().filter(is_decided);
+        others.any(|other| figures(other) == figures(one))
+    };
+    let doubtful: Vec<Told> = doubtful.into_iter().filter(|one| !decided(one)).collect();
+    spoken.told.extend(doubtful);
+    let spots = layout.spots;
+    let proven = borne_out(spoken.told.iter().filter(|told| told.is_proven));
+    let borne_out = borne_out(spoken.told.iter());
+    let read = Read {
+        tokens,
+        spots,
+        lists: spoken.lists,
+        said: spoken.told,
+        amounts: Vec::new(),
+        borne_out,
+        proven,
+        untaught,
+        named_lists,
+    };
+    let amounts = amount::amounts(&read);
+    tightened(Read { amounts, ..read })
+}
+
+/// The figures that come out with two others or more.
+fn borne_out<'t>(told: impl Iterator<Item = &'t Told>) -> Vec<usize> {
+    let agree = told.filter(|one| one.outcome.agrees());
+    let readings = agree.filter_map(|one| one.said.readings.get(one.chosen));
+    let figures = readings.map(|(_, reading)| reading.figures()).filter(|own| own.len() > 2);
+    let mut out: Vec<usize> = figures.flatten().collect();
+    out.sort_unstable();
+    out.dedup();
+    out
+}
+
+/// Without room for more: what was read of each passage is kept until all of them are read.
+fn tightened(mut read: Read) -> Read {
+    read.tokens.tokens.shrink_to_fit();
+    read.tokens.figures.shrink_to_fit();
+    read.spots.shrink_to_fit();
+    read.said.shrink_to_fit();
+    read.amounts.shrink_to_fit();
+    read
+}
+
+/// Finds what is said of figures in one way.
+type Reader = fn(&Passage<'_>, &mut Vec<Said>);
+
+/// All of them, in their order.
+const READERS: &[Reader] = &[
+    list::sums,
+    compare::compare,
+    share::shares,
+    share::of_joined_items,
+    product::products,
+    mean::averages,
+    mean::means,
+    mean::weighted_means,
+    balance::balances,
+    score::scores,
+    same::sames,
+    same::ranks,
+    same::counts,
+    convert::conversions,
+    formula::formulas,
+    date::periods,
+];
+
+/// What is said of the figures of a passage.
+struct Spoken {
+    told: Vec<Told>,
+    lists: Vec<List>,
+    /// For each reader where what it found ends in `told`; behind all of them stands what others made of it.
+    ends: Vec<usize>,
+}
+
+fn said(passage: Passage<'_>) -> Spoken {
+    let mut said = Vec::new();
+    let mut ends = Vec::with_capacity(READERS.len());
+    for reader in READERS {
+        reader(&passage, &mut said);
+        ends.push(said.len());
+    }
+    let mut said: Vec<Told> = said.into_iter().map(|said| choose(said, &passage)).collect();
+    told_elsewhere(&mut said, &passage);
+    taken_back(&mut said, &passage);
+    share::like_neighbours(&passage, &mut said);
+    share::of_one_another(&passage, &mut said);
+    unsaid::unsaid(&passage, &mut said);
+    Spoken { told: said, lists: passage.into_lists(), ends }
+}
+
+/// What one reader says of a figure, and does not take back.
+fn said_of(figure: usize, reader: Reader, passage: &Passage<'_>) -> Vec<Told> {
+    let mut said = Vec::new();
+    reader(passage, &mut said);
+    let own = said.into_iter().filter(|said| {
+        said.readings.iter().any(|(_, reading)| reading.figures().contains(&figure))
+    });
+    let mut told: Vec<Told> = own.map(|said| choose(said, passage)).collect();
+    taken_back(&mut told, passage);
+    told
+}
+
+/// Takes back what fails where others say more.
+fn taken_back(told: &mut [Told], passage: &Passage<'_>) {
+    told_by_others(told);
+    otherwise::beside_total(passage, told);
+    otherwise::parts_of_change(passage, told);
+    otherwise::lacking_told(passage, told);
+    otherwise::moves_beside(passage, told);
+    otherwise::whole_at_end(passage, told);
+    otherwise::share_of_list(told);
+    otherwise::rounded_price(passage, told);
+}
+
+/// Takes away readings that hold, but belong to another figure: the same figures hold for that one as
+/// the grammar says. 总计80万元……，总计80万元: the second total is not that of the first list.
+fn told_elsewhere(told: &mut [Told], passage: &Passage<'_>) {
+    let others = |one: &Told| -> Option<(Relation, Vec<usize>)> {
+        let (relation, reading) = one.said.readings.get(one.chosen)?;
+        let mut figures = reading.figures();
+        figures.retain(|figure| *figure != one.said.anchor);
+        Some((*relation, figures))
+    };
+    // by what holds, the figures that it is said by
+    let mut surely: QuickMap<(Relation, Vec<usize>), Vec<usize>> = QuickMap::default();
+    for one in told.iter().filter(|one| one.outcome == Outcome::Holds) {
+        if let Some(own) = others(one) {
+            surely.entry(own).or_default().push(one.said.anchor);
+        }
+    }
+    for one in told {
+        while one.outcome == Outcome::HoldsOtherwise
+            && others(one).is_some_and(|own| {
+                let mut anchors = surely.get(&own).into_iter().flatten();
+                own.1.len() > 1 && anchors.any(|anchor| *anchor != one.said.anchor)
+            })
+        {
+            let mut said = one.said.clone();
+            said.readings.remove(one.chosen);
+            *one = choose(said, passage);
+        }
+    }
+}
+
+/// Takes back what fails where the same figures hold in another relation: 结余7万元（到位10万元，支出3万元） is no
+/// list of its parts.
+fn told_by_others(told: &mut [Told]) {
+    let figures = |one: &Told| -> Vec<usize> {
+        let reading = one.said.readings.get(one.chosen).map(|(_, reading)| reading.figures());
+        let mut own = reading.unwrap_or_default();
+        own.sort_unstable();
+        own.dedup();
+        own
+    };
+    let holding: QuickSet<Vec<usize>> = told
+        .iter()
+        .filter(|one| matches!(one.outcome, Outcome::Holds | Outcome::HoldsOtherwise))
+        .filter(|one| {
+            let reading = one.said.readings.get(one.chosen);
+            reading.is_some_and(|(relation, _)| slip::is_equation(*relation))
+        })
+        .map(figures)
+        .filter(|own| own.len() > 2)
+        .collect();
+    // 年初80万元，追加30万元，调减10万元，全年100万元: what is taken off is one of several moves
+    let moves: QuickSet<usize> = told
+        .iter()
+        .filter(|one| matches!(one.outcome, Outcome::Holds | Outcome::HoldsOtherwise))
+        .filter_map(|one| one.said.readings.get(one.chosen))
+        .filter(|(relation, reading)| {
+            matches!(relation, Relation::Balance | Relation::Sum) && reading.items.len() > 2
+        })
+        .flat_map(|(_, reading)| reading.figures())
+        .collect();
+    for one in told {
+        let is_move = one.said.readings.get(one.chosen).is_some_and(|(relation, _)| {
+            *relation == Relation::Change && moves.contains(&one.said.anchor)
+        });
+        if one.outcome == Outcome::Fails && (is_move || holding.contains(&figures(one))) {
+            one.outcome = Outcome::Open;
+        }
+    }
+}
+
+fn choose(mut said: Said, passage: &Passage<'_>) -> Told {
+    let figures = &passage.tokens.figures;
+    let is_kept = |(relation, reading): &(Relation, Reading)| {
+        !plausible::is_of_rounded_score(reading, figures)
+            || holds(*relation, reading, figures) == Some(true)
+    };
+    said.sure = said.readings.iter().take(said.sure).filter(|one| is_kept(one)).count();
+    said.readings.retain(is_kept);
+    let holding = said
+        .readings
+        .iter()
+        .position(|(relation, reading)| holds(*relation, reading, figures) == Some(true));
+    // 完成年初预算0万元的30%: what else comes out is not what the words name
+    // a share of nothing is none of what stands the other way round; what has gone down to 0 is
+    let sure = said.readings.get(..said.sure).unwrap_or(&[]);
+    let of_nothing =
+        |(relation, reading): &(Relation, Reading)| is_of_nothing(*relation, reading, figures);
+    let is_share = |(relation, _): &(Relation, Reading)| {
+        matches!(relation, Relation::Share | Relation::Completion)
+    };
+    let is_nothing = sure.first().is_some_and(|first| of_nothing(first))
+        && sure.iter().all(|one| of_nothing(one) || is_share(one));
+    if is_nothing && holding.is_none_or(|at| at >= said.sure) {
+        let outcome = Outcome::Doubtful(FrameDoubt::NoBase);
+        return Told { said, chosen: 0, outcome, is_proven: true };
+    }
+    let (chosen, outcome) = match holding {
+        Some(at) if at < said.sure => (at, Outcome::Holds),
+        Some(at) => (at, Outcome::HoldsOtherwise),
+        None => {
+            let decided = said.readings.iter().take(said.sure).any(|(relation, reading)| {
+                holds(*relation, reading, figures) == Some(false)
+                    && (!plausible::is_far_off(*relation, reading, figures)
+                        || slip::is_one_slip(*relation, reading, passage))
+            });
+            if decided {
+                (0, Outcome::Fails)
+            } else {
+                let slipped = slip::slipped(&said, passage);
+                slipped.map_or((0, Outcome::Open), |at| (at, Outcome::Slipped))
+            }
+        }
+    };
+    Told { said, chosen, outcome, is_proven: true }
+}

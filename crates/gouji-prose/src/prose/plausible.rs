@@ -1,0 +1,51 @@
+//! Readings that fail, but tell of no mistake: they miss by so much, or by so little, that they are not meant.
+
+use super::quantity::{Kind, Quantity};
+use super::reading::{Filling, Reading, Relation, Slot, middle};
+use gouji_values::number::Decimal;
+
+/// Whether a share fails only as its part is a score that was rounded: 87.94% of 10 points are 8.79.
+#[must_use]
+pub(super) fn is_of_rounded_score(reading: &Reading, figures: &[Quantity]) -> bool {
+    let figure = |slot: Slot| {
+        reading.parts.iter().find_map(|(own, filling)| match filling {
+            Filling::Figure(at, _) if *own == slot => figures.get(*at),
+            _ => None,
+        })
+    };
+    let (Some(part), Some(whole), Some(share)) =
+        (figure(Slot::Part), figure(Slot::Whole), figure(Slot::Share))
+    else {
+        return false;
+    };
+    let half = Decimal::new(5, part.decimals + 1);
+    let rate = |part: Decimal| part.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(whole.value);
+    let ends = rate(part.value - half).zip(rate(part.value + half));
+    part.kind == Kind::Score
+        && part.decimals > 0
+        && ends.is_some_and(|(low, high)| low <= share.high() && high >= share.low())
+}
+
+/// Whether the items of a sum or the factors of a product come to more than twice its total, or to less than half of it.
+#[must_use]
+pub(super) fn is_far_off(relation: Relation, reading: &Reading, figures: &[Quantity]) -> bool {
+    let mut parts = reading.parts.iter();
+    let worked = match relation {
+        Relation::Sum | Relation::Balance => {
+            reading.items.iter().flatten().try_fold(Decimal::ZERO, |sum, (_, filling)| {
+                sum.checked_add(middle(filling, figures)?)
+            })
+        }
+        Relation::Product => parts
+            .clone()
+            .filter(|(slot, _)| *slot != Slot::Total)
+            .map(|(_, filling)| middle(filling, figures))
+            .try_fold(Decimal::ONE, |product, factor| product.checked_mul(factor?)),
+        _ => None,
+    };
+    let total = parts.find(|(slot, _)| *slot == Slot::Total);
+    let total = total.and_then(|(_, filling)| middle(filling, figures));
+    let Some((total, worked)) = total.zip(worked) else { return false };
+    let (more, less) = (worked.abs().max(total.abs()), worked.abs().min(total.abs()));
+    !total.is_zero() && more > less + less
+}

@@ -1,0 +1,241 @@
+//! Whether what a passage says of its figures could have failed.
+//!
+//! A reading is chosen among several, and some readings are looked for only where the figures come
+//! near. So that a reading holds is proof only if it would not have given way to another, or to
+//! none, had one of its figures been wrong. The test is the thing itself: one digit of a figure is
+//! changed, and the passage is read again. A change that the rounding of what is printed hides
+//! tells nothing either way.
+
+use super::decode::Frame;
+use super::passage::Passage;
+use super::place::{Layout, Role, Spot};
+use super::quantity::Quantity;
+use super::reading::{Filling, Reading, Relation, holds};
+use super::slip::{is_equation, with};
+use super::token::Tokens;
+use super::{Outcome, READERS, Spoken, Told, said, said_of};
+use gouji_values::number::Decimal;
+
+/// In a passage of more figures nothing is proven: the work grows with their square.
+const MOST: usize = 100;
+
+/// Marks what holds, but would not be told if one of its figures were wrong.
+pub(super) fn prove(tokens: &Tokens, layout: &Layout, spoken: &mut Spoken, frames: &[Frame]) {
+    let told = &mut spoken.told;
+    let mut figures: Vec<usize> = told
+        .iter()
+        .filter(|one| one.outcome.agrees())
+        .filter_map(chosen)
+        .flat_map(|(_, reading)| own(reading))
+        .collect();
+    figures.sort_unstable();
+    figures.dedup();
+    // each change costs a reading of the whole passage
+    if tokens.figures.len() > MOST {
+        for one in told.iter_mut().filter(|one| one.outcome.agrees()) {
+            one.is_proven = false;
+        }
+        return;
+    }
+    let mut changed = tokens.clone();
+    // of each thing said how many changes of it were told, and how many a bound hides
+    let mut is_told = vec![0_usize; told.len()];
+    let mut is_hidden = vec![0_usize; told.len()];
+    for at in figures {
+        // a number in words is not mistaken by a digit
+        let printed = tokens.figures.get(at).filter(|figure| !figure.is_spelled);
+        let Some(printed) = printed else { continue };
+        for other in mistaken(printed) {
+            if let Some(figure) = changed.figures.get_mut(at) {
+                *figure = other;
+            }
+            // what still holds is hidden by rounding, or by a bound that is kept
+            let is_open = |one: &Told| {
+                one.is_proven
+                    && one.outcome.agrees()
+                    && chosen(one).is_some_and(|(relation, reading)| {
+                        own(reading).any(|own| own == at)
+                            && holds(*relation, reading, &changed.figures) != Some(true)
+                    })
+            };
+            for (one, hidden) in spoken.told.iter().zip(&mut is_hidden) {
+                *hidden += usize::from(is_bound(one) && speaks_of(one, at) && !is_open(one));
+            }
+            let open: Vec<usize> = spoken
+                .told
+                .iter()
+                .enumerate()
+                .filter(|(_, one)| is_open(one))
+                .map(|(nth, _)| nth)
+                .collect();
+            if open.is_empty() {
+                continue;
+            }
+            let tells = frames.iter().any(|frame| frame.is_broken(at, &changed.figures))
+                || is_told_at_once(&changed, layout, (at, &open), spoken)
+                || said(Passage::new(&changed, layout)).told.iter().any(|one| tells(one, at));
+            for nth in open {
+                if let (Some(one), Some(is_told)) = (spoken.told.get_mut(nth), is_told.get_mut(nth))
+                {
+                    *is_told += usize::from(tells);
+                    one.is_proven &= tells;
+                }
+            }
+        }
+        if let Some(figure) = changed.figures.get_mut(at) {
+            figure.clone_from(printed);
+        }
+    }
+    for ((one, is_told), is_hidden) in spoken.told.iter_mut().zip(is_told).zip(is_hidden) {
+        let says_numbers = chosen(one).is_some_and(|(_, reading)| own(reading).next().is_some());
+        if one.outcome.agrees() && says_numbers && is_told <= is_hidden {
+            one.is_proven = false;
+        }
+    }
+}
+
+/// A figure with another number in its place, once for each that is tried: it is nothing that becomes something, or one
+/// of its first three digits becomes another.
+#[must_use]
+pub fn mistaken(printed: &Quantity) -> Vec<Quantity> {
+    let other = |number| if number == 0 { something(printed) } else { with(printed, number) };
+    others(printed.printed, printed.decimals).into_iter().filter_map(other).collect()
+}
+
+/// Whether something that is told of a figure is wrong.
+fn tells(one: &Told, figure: usize) -> bool {
+    matches!(one.outcome, Outcome::Fails | Outcome::Slipped) && speaks_of(one, figure)
+}
+
+/// Whether a reader that spoke of a figure tells that it is wrong, once it was changed, and nothing that other readers
+/// say takes that back: then the others need not be asked. `open` is what they said of it that holds no longer.
+fn is_told_at_once(
+    changed: &Tokens,
+    layout: &Layout,
+    (at, open): (usize, &[usize]),
+    spoken: &Spoken,
+) -> bool {
+    let reader_of = |nth: usize| spoken.ends.partition_point(|end| *end <= nth);
+    let mut readers: Vec<usize> = open.iter().map(|nth| reader_of(*nth)).collect();
+    readers.dedup();
+    // what a list is depends on its own figures, and on the shares behind them
+    let is_listed = |spot: &Spot| {
+        spot.figure == at
+            && (spot.role == Role::Share
+                || spoken.lists.iter().any(|list| {
+                    let own = list.items.iter().copied().chain(list.head);
+                    own.filter_map(|own| layout.spots.get(own)).any(|own| own.figure == at)
+                }))
+    };
+    let passage = if layout.spots.iter().any(is_listed) {
+        Passage::new(changed, layout)
+    } else {
+        Passage::with_lists(changed, layout, spoken.lists.clone())
+    };
+    readers.into_iter().any(|number| {
+        let Some(reader) = READERS.get(number) else { return false };
+        let others = || {
+            let told = spoken.told.iter().enumerate();
+            told.filter(|(nth, _)| reader_of(*nth) != number).map(|(_, one)| one)
+        };
+        said_of(at, *reader, &passage).iter().any(|one| tells(one, at) && stands(one, &others))
+    })
+}
+
+/// Whether what fails does so whatever others say.
+fn stands<'t, I: Iterator<Item = &'t Told>>(one: &Told, others: &dyn Fn() -> I) -> bool {
+    if one.outcome == Outcome::Slipped {
+        // the shares beside it may tell which whole is meant
+        return one.said.readings.iter().all(|(relation, _)| *relation != Relation::Share);
+    }
+    let Some((relation, reading)) = chosen(one) else { return false };
+    let figures = |reading: &Reading| {
+        let mut figures = reading.figures();
+        figures.sort_unstable();
+        figures.dedup();
+        figures
+    };
+    let readings = || others().flat_map(|other| &other.said.readings);
+    // one of several moves
+    let is_move = *relation == Relation::Change
+        && readings().any(|(relation, reading)| {
+            matches!(relation, Relation::Balance | Relation::Sum)
+                && reading.items.len() > 2
+                && reading.figures().contains(&one.said.anchor)
+        });
+    let own = figures(reading);
+    // the same figures in another relation
+    let is_said_otherwise = || {
+        own.len() > 2
+            && readings().any(|(relation, other)| {
+                is_equation(*relation)
+                    && other.parts.len() + other.items.len() >= own.len()
+                    && figures(other) == own
+            })
+    };
+    !is_move && !is_said_otherwise()
+}
+
+/// Whether it says that parts are no more than their whole: most other numbers are so, too.
+fn is_bound(told: &Told) -> bool {
+    chosen(told).is_some_and(|(relation, _)| *relation == Relation::Within)
+}
+
+fn speaks_of(told: &Told, figure: usize) -> bool {
+    chosen(told).is_some_and(|(_, reading)| own(reading).any(|own| own == figure))
+}
+
+fn chosen(told: &Told) -> Option<&(Relation, Reading)> {
+    told.said.readings.get(told.chosen)
+}
+
+/// The figures of a reading that are printed as numbers.
+fn own(reading: &Reading) -> impl Iterator<Item = usize> + '_ {
+    let parts = reading.parts.iter().chain(reading.items.iter().flatten());
+    parts.filter_map(|(_, filling)| match filling {
+        Filling::Figure(figure, _) => Some(*figure),
+        _ => None,
+    })
+}
+
+/// A number where nothing is printed.
+fn something(nothing: &Quantity) -> Option<Quantity> {
+    const SOMETHING: u64 = 5;
+    let places = Decimal::from(10_u64.checked_pow(nothing.decimals)?);
+    // half a unit of the last place tells the unit
+    let unit = if nothing.half.is_zero() {
+        Decimal::ONE
+    } else {
+        nothing.half.checked_mul(Decimal::TWO)?.checked_mul(places)?
+    };
+    let printed = Decimal::from(SOMETHING);
+    Some(Quantity { value: printed.checked_mul(unit)?, printed, ..nothing.clone() })
+}
+
+/// Other numbers of as many digits: the first digit is a greater one, a smaller one, and the third is another one;
+/// nothing itself where it is nothing.
+fn others(printed: Decimal, decimals: u32) -> Vec<i128> {
+    let places = 10_u64.checked_pow(decimals).map(Decimal::from);
+    let number = places.and_then(|places| printed.abs().checked_mul(places));
+    let Some(number) = number.and_then(|number| i128::try_from(number).ok()) else {
+        return Vec::new();
+    };
+    let mut first = 1_i128;
+    while number / first >= 10 {
+        first *= 10;
+    }
+    let moved = |place: i128, by: i128| {
+        let digit = number / place % 10;
+        number + place * if digit + by <= 9 { by } else { -by }
+    };
+    if number == 0 {
+        return vec![0];
+    }
+    let digit = number / first;
+    let lower = if digit > 1 { number - first * (digit / 2) } else { 0 };
+    let mut out = vec![number + first * ((10 - digit) / 2), lower, moved((first / 100).max(1), 3)];
+    out.retain(|other| *other > 0 && *other != number);
+    out.sort_unstable();
+    out.dedup();
+    out
+}

@@ -1,0 +1,299 @@
+//! Cutting a passage into tokens: where a figure begins and ends, and what its unit is.
+
+mod bounds;
+mod digits;
+mod unit;
+
+use super::quantity::{Kind, Quantity};
+use super::sign::{numbering, sign_of};
+use super::token::{Token, Tokens, What};
+use super::words::{Char, Class, Words, first_of, starts};
+use digits::{digits, digits_value, ends_figure, numeral};
+use gouji_values::number::{Decimal, UnitId, Units, fold};
+use std::sync::Arc;
+
+/// Units of money and ratios by their characters, longest first.
+#[derive(Clone, Debug, Default)]
+pub struct UnitNames(Vec<(Vec<char>, UnitId)>);
+
+impl UnitNames {
+    /// Of the vocabulary's units.
+    #[must_use]
+    pub fn new(units: &Units) -> Self {
+        let mut out: Vec<(Vec<char>, UnitId)> =
+            units.iter().map(|(id, unit)| (unit.name.chars().collect(), id)).collect();
+        out.sort_by_key(|(name, id)| (std::cmp::Reverse(name.len()), *id));
+        Self(out)
+    }
+}
+
+/// What scanning needs.
+pub struct Scanner<'a> {
+    /// Words.
+    pub words: &'a Words,
+    /// Units.
+    pub units: &'a Units,
+    /// Their names.
+    pub names: &'a UnitNames,
+    /// Characters that never matter.
+    pub ignorable: &'a dyn Fn(char) -> bool,
+}
+
+impl Scanner<'_> {
+    /// Cuts a passage.
+    #[must_use]
+    pub fn scan(&self, text: &str) -> Tokens {
+        let mut out = Tokens { chars: self.chars(text), ..Tokens::default() };
+        let mut at = 0;
+        while at < out.chars.len() {
+            if out.may_begin_item() {
+                let numbering = numbering(out.chars.get(at..).unwrap_or(&[]));
+                at += numbering;
+                if numbering > 0 {
+                    continue;
+                }
+            }
+            let token = self.next(&mut out, at);
+            at = token.to.max(at + 1);
+            match (token.what, out.tokens.last_mut()) {
+                (What::Text, Some(last)) if last.what == What::Text && last.to == token.from => {
+                    last.to = at
+                }
+                _ => out.tokens.push(Token { to: at, ..token }),
+            }
+        }
+        out.at = vec![0; out.figures.len()];
+        out.lists = Arc::clone(&self.words.lists);
+        for (at, token) in out.tokens.iter().enumerate() {
+            if let What::Figure(figure) = token.what
+                && let Some(place) = out.at.get_mut(figure)
+            {
+                *place = at;
+            }
+        }
+        self.bounds(&mut out);
+        self.ranges(&mut out);
+        out
+    }
+
+    fn chars(&self, text: &str) -> Vec<Char> {
+        let mut out: Vec<Char> = Vec::with_capacity(text.len() / 3 + 1);
+        // a blank between two finished figures parts them
+        let mut blank = false;
+        for (start, raw) in text.char_indices() {
+            if !matches!(raw, '\u{1E}' | '\u{1F}') && (self.ignorable)(raw) {
+                blank |= matches!(raw, ' ' | '\t' | '\u{3000}');
+                continue;
+            }
+            let c = match fold(raw) {
+                '\u{FF1B}' => ';',
+                c => c,
+            };
+            if blank
+                && c.is_ascii_digit()
+                && out.last().is_some_and(|last| last.c.is_ascii_digit())
+                && ends_figure(&out)
+            {
+                out.push(Char { c: '\u{1F}', start, end: start });
+            }
+            blank = false;
+            out.push(Char { c, start, end: start + raw.len_utf8() });
+        }
+        out
+    }
+
+    fn next(&self, out: &mut Tokens, at: usize) -> Token {
+        let rest = out.chars.get(at..).unwrap_or(&[]);
+        let Some(first) = rest.first() else {
+            return Token { what: What::Text, from: at, to: at + 1 };
+        };
+        let one = |what: What, len: usize| Token { what, from: at, to: at + len };
+        if first.c.is_ascii_digit() {
+            return self.figure(out, at);
+        }
+        // 比例为10:3:2
+        let is_ratio = first.c == ':'
+            && rest.get(1).is_some_and(|next| next.c.is_ascii_digit())
+            && out.ends_with_bare_figure();
+        if is_ratio {
+            return one(What::Text, 1);
+        }
+        if let Some(sign) = sign_of(first.c) {
+            return one(What::Sign(sign), 1);
+        }
+        if let Some((len, value)) = self
+            .words
+            .tenths
+            .iter()
+            .find(|(word, _)| starts(rest, word))
+            .map(|(word, value)| (word.len(), *value))
+        {
+            return self.tenth(out, at, len, value);
+        }
+        let word = self.words.at(rest);
+        if word.is_none_or(|(_, len)| len < 2)
+            && self.words.numeral(first.c).is_some()
+            && let Some(token) = self.spelled(out, at)
+        {
+            return token;
+        }
+        word.map_or(one(What::Text, 1), |(class, len)| one(What::Word(class), len))
+    }
+
+    /// A numeral of words with a word of counting behind it: 三个.
+    fn spelled(&self, out: &mut Tokens, at: usize) -> Option<Token> {
+        let rest = out.chars.get(at..)?;
+        let digits: Vec<u32> = rest.iter().map_while(|c| self.words.numeral(c.c)).take(4).collect();
+        let value = numeral(&digits)?;
+        let behind = rest.get(digits.len()..)?;
+        let before = at.checked_sub(1).and_then(|at| out.chars.get(at)).copied();
+        // 原因有三: nothing is named that is counted
+        let is_alone = behind.first().is_some_and(|c| c.c == ':')
+            && before.is_some_and(|before| {
+                self.words.lists.words_of("counted_by").any(|word| word.ends_with(before.c))
+            });
+        let len = self.counter(behind).or(is_alone.then_some(0))?;
+        if before.is_some_and(|before| {
+            self.words.no_figure_before.iter().any(|word| word.last() == Some(&before.c))
+        }) {
+            return None;
+        }
+        let counter: String = behind.iter().take(len).map(|c| c.c).collect();
+        let to = at + digits.len() + len;
+        let figure = Quantity {
+            is_spelled: true,
+            counter,
+            ..self.quantity(out, at..to, Decimal::from(value), 0, Kind::Count)
+        };
+        Some(push(out, figure))
+    }
+
+    /// The length of a word of counting at the start.
+    fn counter(&self, rest: &[Char]) -> Option<usize> {
+        let len = first_of(rest, &self.words.counters)?;
+        // 60周岁及以上: no weeks
+        let begins =
+            |word: &str| word.chars().eq(rest.iter().map(|c| c.c).take(word.chars().count()));
+        (!self.words.lists.words_of("not_counted").any(begins)).then_some(len)
+    }
+
+    fn tenth(&self, out: &mut Tokens, at: usize, len: usize, value: i64) -> Token {
+        // 八成五: tenths and hundredths
+        let digit = out.chars.get(at + len).and_then(|c| self.words.numeral(c.c));
+        let digit = digit.filter(|digit| *digit < 10 && value % 1000 == 0);
+        let (len, value) =
+            digit.map_or((len, value), |digit| (len + 1, value + i64::from(digit) * 100));
+        let figure = Quantity {
+            is_tenth: true,
+            ..self.quantity(out, at..at + len, Decimal::new(value, 2), 0, Kind::Percent)
+        };
+        push(out, figure)
+    }
+
+    fn quantity(
+        &self,
+        out: &Tokens,
+        chars: std::ops::Range<usize>,
+        value: Decimal,
+        decimals: u32,
+        kind: Kind,
+    ) -> Quantity {
+        let start = out.chars.get(chars.start).map_or(0, |c| c.start);
+        let end =
+            chars.end.checked_sub(1).and_then(|at| out.chars.get(at)).map_or(start, |c| c.end);
+        Quantity { span: start..end, chars, ..Quantity::exact(value, decimals, kind) }
+    }
+
+    fn figure(&self, out: &mut Tokens, at: usize) -> Token {
+        let rest = out.chars.get(at..).unwrap_or(&[]);
+        let (len, digits, decimals) = digits(rest);
+        let behind = rest.get(len..).unwrap_or(&[]);
+        let token = |what: What, len: usize| Token { what, from: at, to: at + len };
+        let next = behind.first().map(|c| c.c);
+        let value = digits.parse::<i64>().ok();
+        let is_one_of = |list: &[char]| next.is_some_and(|c| list.contains(&c));
+        if decimals == 0
+            && digits.len() == 4
+            && is_one_of(&self.words.year)
+            && value.is_some_and(|year| (1949..2100).contains(&year))
+        {
+            // 2024年初: the word is 年初
+            let is_edge = self.words.at(behind).is_some_and(|(class, _)| {
+                matches!(class, Class::Start | Class::End | Class::PlanFirst)
+            });
+            return token(
+                What::Year(value.and_then(|year| i32::try_from(year).ok()).unwrap_or(0)),
+                if is_edge { len } else { len + 1 },
+            );
+        }
+        if decimals == 0
+            && digits.len() <= 2
+            && (is_one_of(&self.words.month) || is_one_of(&self.words.day))
+        {
+            let is_after_date = out
+                .tokens
+                .last()
+                .is_some_and(|last| matches!(last.what, What::Month(_) | What::Year(_)));
+            let value = value.and_then(|value| u32::try_from(value).ok()).unwrap_or(0);
+            if is_one_of(&self.words.month) {
+                return token(What::Month(value), len + 1);
+            }
+            if is_after_date {
+                return token(What::Day(value), len + 1);
+            }
+        }
+        let before = out.chars.get(..at).unwrap_or(&[]);
+        let follows = |word: &Vec<char>| {
+            before.len() >= word.len()
+                && before.iter().rev().zip(word.iter().rev()).all(|(a, b)| a.c == *b)
+        };
+        let is_no_figure = self.words.no_figure_before.iter().any(follows)
+            || first_of(behind, &self.words.no_figure_after).is_some()
+            || before.last().is_some_and(|c| c.c.is_ascii_alphabetic());
+        // a range of months or years, a telephone number
+        let joint =
+            |c: char| matches!(c, '-' | '\u{2014}' | '~' | '\u{2013}' | '\u{FF5E}' | '\u{2212}');
+        let joins = next.is_some_and(joint)
+            && behind.iter().skip_while(|c| joint(c.c)).take(1).any(|c| c.c.is_ascii_digit());
+        let was_joined = before.iter().rev().take(2).any(|c| joint(c.c))
+            && before.last().is_some_and(|c| joint(c.c))
+            && before
+                .iter()
+                .rev()
+                .find(|c| !joint(c.c))
+                .is_some_and(|c| c.c.is_ascii_digit() || c.c == '%');
+        let Ok(printed) = digits_value(&digits, decimals) else { return token(What::Text, len) };
+        let mut figure = self.quantity(out, at..at + len, printed, decimals, Kind::Bare);
+        let used = self.unit(behind, &mut figure);
+        figure.chars.end += used;
+        if let Some(last) = figure.chars.end.checked_sub(1).and_then(|at| out.chars.get(at)) {
+            figure.span.end = last.end;
+        }
+        // 支出决算为-3.26万元
+        let is_negative = figure.kind == Kind::Money
+            && before.last().is_some_and(|c| matches!(c.c, '-' | '\u{2212}' | '\u{FF0D}'));
+        figure.is_range = is_no_figure || joins || was_joined || is_negative;
+        if was_joined && let Some(before) = out.figures.last_mut() {
+            before.is_range = true;
+        }
+        // 341-某市财政局: the code of a unit
+        let is_code = next.is_some_and(joint) && !joins && out.is_at_start();
+        if figure.kind == Kind::Bare && decimals == 0 && (digits.len() >= 7 || is_code) {
+            return token(What::Text, len);
+        }
+        if figure.value.is_zero() {
+            figure.half = Decimal::ZERO;
+        }
+        push(out, figure)
+    }
+
+    fn name(&self, rest: &[Char]) -> Option<(UnitId, usize)> {
+        self.names.0.iter().find(|(name, _)| starts(rest, name)).map(|(name, id)| (*id, name.len()))
+    }
+}
+
+fn push(out: &mut Tokens, figure: Quantity) -> Token {
+    let (from, to) = (figure.chars.start, figure.chars.end);
+    out.figures.push(figure);
+    Token { what: What::Figure(out.figures.len() - 1), from, to }
+}

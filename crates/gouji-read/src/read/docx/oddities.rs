@@ -1,0 +1,104 @@
+//! What a reader of the report should know about a Word file: counted on the walk, said once at its
+//! end.
+
+use super::story::is_blank;
+use super::xml::StartTag;
+use gouji_values::document::NoticeCode;
+
+/// Pictures that are smaller (in English Metric Units: 6 cm by 2.5 cm) are seals, logos and signs.
+const PICTURE: (u64, u64) = (2_160_000, 900_000);
+/// Characters of hidden text that are quoted.
+const QUOTED: usize = 20;
+
+/// What was strange.
+#[derive(Debug, Default)]
+pub(super) struct Oddities {
+    /// Tracked changes.
+    pub revisions: usize,
+    /// Rows that are hidden.
+    pub hidden_rows: usize,
+    /// Objects of other programs.
+    pub embedded: usize,
+    /// Pictures large enough to be tables.
+    pub pictures: usize,
+    /// Texts of heads and feet of pages.
+    pub margins: Vec<String>,
+    hidden: usize,
+    hidden_text: String,
+    extent: (u64, u64),
+}
+
+impl Oddities {
+    /// The size of the drawing that follows.
+    pub(super) fn extent(&mut self, element: &StartTag<'_>) {
+        let length = |name: &str| {
+            element.attribute(name).and_then(|length| length.parse().ok()).unwrap_or(0)
+        };
+        self.extent = (length("cx"), length("cy"));
+    }
+
+    /// A picture; gives whether it is large.
+    pub(super) fn picture(&mut self, element: &StartTag<'_>) -> bool {
+        let (width, height) = std::mem::take(&mut self.extent);
+        // the older kind does not say its size here
+        let is_large = element.name() == "imagedata" || (width >= PICTURE.0 && height >= PICTURE.1);
+        self.pictures += usize::from(is_large);
+        is_large
+    }
+
+    /// Text that is not shown.
+    pub(super) fn hidden(&mut self, text: &str) {
+        if is_blank(text) {
+            return;
+        }
+        self.hidden += 1;
+        if self.hidden_text.is_empty() {
+            self.hidden_text = text.trim().chars().take(QUOTED).collect();
+        }
+    }
+
+    /// All of it in words.
+    pub(super) fn notices(&self) -> Vec<(NoticeCode, String)> {
+        let mut out = Vec::new();
+        let mut say = |count: usize, code: NoticeCode, message: String| {
+            if count > 0 {
+                out.push((code, message));
+            }
+        };
+        let Self { revisions, hidden, hidden_text, hidden_rows, pictures, embedded, .. } = self;
+        say(
+            *revisions,
+            NoticeCode::Revisions,
+            format!(
+                "文件里有 {revisions} 处修订没有定稿，按全部接受修订后的内容审核；请接受或拒绝修订后再公开"
+            ),
+        );
+        say(
+            *hidden,
+            NoticeCode::HiddenContent,
+            format!(
+                "有 {hidden} 处隐藏文字没有审核（如“{hidden_text}”），打印出来也看不到；需要审核时请取消隐藏"
+            ),
+        );
+        say(
+            *hidden_rows,
+            NoticeCode::HiddenContent,
+            format!("表格里有 {hidden_rows} 个隐藏行没有审核；需要审核时请取消隐藏"),
+        );
+        say(
+            *pictures,
+            NoticeCode::PicturesUnread,
+            format!(
+                "有 {pictures} 张图片没有读取；如果其中有表格或文字，请改为可编辑的表格和文字后再审核"
+            ),
+        );
+        say(
+            *embedded,
+            NoticeCode::ObjectsUnread,
+            format!(
+                "有 {embedded} 个嵌入的对象（如 Excel 表）没有读取；请另存为单独的文件审核，或者改为 Word 表格"
+            ),
+        );
+        out
+    }
+}

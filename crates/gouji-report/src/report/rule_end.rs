@@ -1,0 +1,186 @@
+//! What a rule came to in a document, in words: no rule ends without one.
+
+use gouji_audit::audit::{DocumentAudit, RuleOutcome, RuleStatus, Verdict, Why};
+use std::collections::BTreeMap;
+
+/// In the order in which they are told.
+const VERDICTS: [(Verdict, &str); 5] = [
+    (Verdict::Violation, "不符"),
+    (Verdict::Holds, "相符"),
+    (Verdict::Rounding, "尾差"),
+    (Verdict::Corroborated, "印证"),
+    (Verdict::Unchecked, "未能核对"),
+];
+
+const LOOKED: &str = "看过，没有要说的";
+
+/// How a rule ended.
+#[derive(Clone, Debug)]
+pub struct RuleEnd<'a> {
+    /// The rule.
+    pub rule: &'a RuleOutcome,
+    /// How many checks came to each verdict, in the order of [`VERDICTS`].
+    counts: [usize; 5],
+    /// Why the first check is open that is.
+    why: Option<String>,
+}
+
+impl RuleEnd<'_> {
+    /// Whether a wrong figure would have been told.
+    #[must_use]
+    pub fn has_checked(&self) -> bool {
+        let [violated, held, rounding, ..] = self.counts;
+        violated + held + rounding > 0
+    }
+
+    /// How many of its checks could not be decided.
+    #[must_use]
+    pub fn open(&self) -> usize {
+        let [.., open] = self.counts;
+        open
+    }
+
+    /// Whether it ran to its end and had nothing to say: a script that reports.
+    #[must_use]
+    pub fn has_looked(&self) -> bool {
+        let is_report = |why: &Why| matches!(why, Why::ReportNever | Why::ReportBehind { .. });
+        self.counts == [0; 5]
+            && self.rule.status == RuleStatus::Done
+            && self.rule.why.iter().all(is_report)
+    }
+
+    /// What came of it: `不符 1，相符 3`, or why nothing did.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let counted = VERDICTS.iter().zip(self.counts).filter(|(_, count)| *count > 0);
+        let mut parts: Vec<String> =
+            counted.map(|((_, word), count)| format!("{word} {count}")).collect();
+        let why = self.rule.words();
+        match (self.rule.status, why) {
+            (RuleStatus::Failed, why) => {
+                parts.push(format!("没有运行完：{}", why.unwrap_or_default()));
+            }
+            (RuleStatus::NotApplicable, why) => {
+                parts.push(format!("没有适用：{}", why.unwrap_or_default()));
+            }
+            (_, Some(why)) if self.has_looked() => parts.push(format!("{LOOKED}：{why}")),
+            (_, Some(why)) if parts.is_empty() => parts.push(why),
+            (_, None) if parts.is_empty() => parts.push(LOOKED.to_owned()),
+            _ => {}
+        }
+        let is_told = self.rule.status == RuleStatus::Failed;
+        let why = self
+            .why
+            .as_deref()
+            .filter(|_| !is_told)
+            .map_or_else(String::new, |why| format!("（{why}）"));
+        format!("{}{why}", parts.join("，"))
+    }
+}
+
+/// How a rule ended in several documents.
+#[derive(Clone, Debug, Default)]
+pub struct RuleSum {
+    /// How many checks came to each verdict.
+    counts: [usize; 5],
+    /// In how many it looked and had nothing to say.
+    looked: usize,
+    /// Which conditions of scripts that report were true nowhere, each once.
+    closed: Vec<String>,
+    /// What was told where nothing was checked, each once.
+    idle: Vec<String>,
+}
+
+impl RuleSum {
+    /// Adds how it ended in one document.
+    pub fn add(&mut self, end: &RuleEnd<'_>) {
+        for (sum, count) in self.counts.iter_mut().zip(end.counts) {
+            *sum += count;
+        }
+        let is_open = end.why.is_some() || !end.has_checked();
+        if end.has_looked() {
+            self.looked += 1;
+            let closed = end.rule.words().filter(|words| !self.closed.contains(words));
+            self.closed.extend(closed);
+        }
+        let words = end.rule.words().or_else(|| end.why.clone()).unwrap_or_else(|| end.words());
+        if is_open && !end.has_looked() && !self.idle.contains(&words) {
+            self.idle.push(words);
+        }
+    }
+
+    /// What came of it in all of them: `不符 1，相符 3`, and why it was open or did not apply.
+    #[must_use]
+    pub fn words(&self) -> String {
+        const REASONS: usize = 2;
+        let counted = VERDICTS.iter().zip(self.counts).filter(|(_, count)| *count > 0);
+        let counts: Vec<String> =
+            counted.map(|((_, word), count)| format!("{word} {count}")).collect();
+        let why: Vec<&str> = self.idle.iter().take(REASONS).map(String::as_str).collect();
+        let more = if self.idle.len() > why.len() { "等" } else { "" };
+        match (counts.is_empty(), why.is_empty()) {
+            (false, true) => counts.join("，"),
+            (false, false) => format!("{}（{}{more}）", counts.join("，"), why.join("；")),
+            (true, false) => format!("一次也没有核对：{}{more}", why.join("；")),
+            (true, true) if self.looked > 0 && self.closed.is_empty() => LOOKED.to_owned(),
+            (true, true) if self.looked > 0 => format!("{LOOKED}：{}", self.closed.join("；")),
+            (true, true) => "一次也没有核对".to_owned(),
+        }
+    }
+}
+
+/// How the rules of the user's own layers ended, in their order.
+#[must_use]
+pub fn own(document: &DocumentAudit) -> Vec<RuleEnd<'_>> {
+    let mut out: Vec<RuleEnd<'_>> = document
+        .rules
+        .iter()
+        .filter(|rule| rule.is_own)
+        .map(|rule| RuleEnd { rule, counts: [0; 5], why: None })
+        .collect();
+    let at: BTreeMap<&str, usize> =
+        out.iter().enumerate().map(|(at, end)| (end.rule.id.as_str(), at)).collect();
+    for check in &document.checks {
+        let Some(end) = at.get(check.rule.as_str()).and_then(|at| out.get_mut(*at)) else {
+            continue;
+        };
+        let is_its = |(verdict, _): &(Verdict, &str)| *verdict == check.verdict;
+        if let Some(count) =
+            VERDICTS.iter().position(is_its).and_then(|place| end.counts.get_mut(place))
+        {
+            *count += 1;
+        }
+        if check.verdict == Verdict::Unchecked && end.why.is_none() {
+            let reason = check.reason.as_deref().map(ToString::to_string);
+            end.why = Some(reason.unwrap_or_else(|| check.message()));
+        }
+    }
+    out
+}
+
+/// The user's own rules in short: how many there are, and those by which nothing was checked, each
+/// with its reason. `None` where there are none.
+#[must_use]
+pub fn shortly(document: &DocumentAudit, most: usize) -> Option<String> {
+    let all = own(document);
+    if all.is_empty() {
+        return None;
+    }
+    let is_idle = |end: &&RuleEnd<'_>| !end.has_checked() && !end.has_looked();
+    let idle: Vec<&RuleEnd<'_>> = all.iter().filter(is_idle).collect();
+    let looked = all.iter().filter(|end| end.has_looked()).count();
+    let mut out = format!("{} 条：核对了 {}", all.len(), all.len() - idle.len() - looked);
+    if looked > 0 {
+        out.push_str(&format!("，看过没有要说的 {looked}"));
+    }
+    if !idle.is_empty() {
+        let named: Vec<String> = idle
+            .iter()
+            .take(most)
+            .map(|end| format!("{}（{}）", end.rule.id, end.words()))
+            .collect();
+        let more = if idle.len() > named.len() { " 等" } else { "" };
+        out.push_str(&format!("，没有核对 {}：{}{more}", idle.len(), named.join("；")));
+    }
+    Some(out)
+}

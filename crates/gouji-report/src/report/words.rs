@@ -1,0 +1,114 @@
+//! Words that several formats share: places, severities; names for programs.
+
+use crate::explain::native_words;
+use gouji_audit::audit::{Severity, Verdict};
+use gouji_values::document::{Document, Span};
+
+/// Native place or line, for a reader, a line with the page where that is known; in a document set behind the name of the file.
+#[must_use]
+pub fn place_words(document: &Document, span: Span) -> String {
+    let place = match document.locator.place(span) {
+        Some(place) => native_words(place).into_owned(),
+        None => {
+            let line = document.locator.position(&document.text, span.start).line;
+            let page = document.locator.page(span.start);
+            let page = page.map_or_else(String::new, |page| format!("（第 {page} 页）"));
+            format!("第 {line} 行{page}")
+        }
+    };
+    document.file(span).map_or(place.clone(), |file| format!("{} {place}", file.name))
+}
+
+/// How a file addresses a place of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NativePlace<'a> {
+    /// By a line, from 1.
+    Line(u32),
+    /// By a page, from 1.
+    Page(u32),
+    /// By a cell: of a worksheet, or of a table of a text.
+    Cell(&'a str),
+    /// In words alone: a paragraph, a caption.
+    Words,
+}
+
+/// How the file of a place addresses it.
+#[must_use]
+pub fn native_place(document: &Document, span: Span) -> NativePlace<'_> {
+    let Some(place) = document.locator.place(span) else {
+        return NativePlace::Line(document.locator.position(&document.text, span.start).line);
+    };
+    let page = || place.strip_prefix('p')?.split(' ').next()?.parse().ok();
+    if let Some(page) = page().filter(|_| native_words(place) != place) {
+        return NativePlace::Page(page);
+    }
+    let tables = &document.tables;
+    let next = tables.partition_point(|table| table.span.start <= span.start);
+    let is_in_table = next
+        .checked_sub(1)
+        .and_then(|at| tables.get(at))
+        .is_some_and(|table| table.span.covers(span));
+    if is_in_table || is_address(place) { NativePlace::Cell(place) } else { NativePlace::Words }
+}
+
+/// Whether a place is the address of a cell: `C7`, `表02!C7`.
+fn is_address(place: &str) -> bool {
+    let cell = place.rsplit('!').next().unwrap_or(place);
+    let digits = cell.trim_start_matches(|c: char| c.is_ascii_uppercase());
+    digits.len() < cell.len() && !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
+}
+
+/// The word for a severity.
+#[must_use]
+pub fn severity_word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "错误",
+        Severity::Warning => "警告",
+        Severity::Info => "提示",
+    }
+}
+
+/// Name of a severity in JSON and on the command line.
+#[must_use]
+pub fn severity_name(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Info => "info",
+    }
+}
+
+/// Name of a verdict in JSON.
+#[must_use]
+pub fn verdict_name(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Holds => "holds",
+        Verdict::Rounding => "rounding",
+        Verdict::Corroborated => "corroborated",
+        Verdict::Violation => "violation",
+        Verdict::Unchecked => "unchecked",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use gouji_values::document::Locator;
+
+    #[test]
+    fn lines_pages_cells_and_words_are_told_apart() {
+        let at = |place: Option<&str>| {
+            let mut locator = Locator::new("甲\n乙");
+            let span = Span::new(4, 7);
+            locator.add_places(place.map(|place| (span, place.to_owned())));
+            let document = Document { text: "甲\n乙".to_owned(), locator, ..Document::default() };
+            format!("{:?}", native_place(&document, span))
+        };
+        assert_eq!(at(None), "Line(2)");
+        assert_eq!(at(Some("p12 70 90 20 10")), "Page(12)");
+        assert_eq!(at(Some("表05!C7")), "Cell(\"表05!C7\")");
+        assert_eq!(at(Some("AB12")), "Cell(\"AB12\")");
+        assert_eq!(at(Some("第12段")), "Words");
+        assert_eq!(at(Some("p12")), "Words");
+    }
+}

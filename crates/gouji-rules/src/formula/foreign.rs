@@ -1,0 +1,344 @@
+//! Words of other languages and programs that people write in formulas and scripts: what to write
+//! instead. Deliberately absent: reading them; a formula has one way to say a thing.
+
+use super::function::Function;
+use super::shown::shown;
+use super::syntax::{Binary, Syntax, SyntaxKind};
+use super::token::FormulaToken;
+use rust_decimal::prelude::ToPrimitive;
+
+/// An operator that another language writes as a word.
+pub fn operator(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "and" | "AND" | "And" | "且" | "并且" | "而且" | "和" | "与" => "&&",
+        "or" | "OR" | "Or" | "或" | "或者" => "||",
+        "not" | "NOT" | "Not" | "非" | "并非" => "!",
+        "等于" | "eq" | "是" | "为" => "==",
+        "不等于" | "ne" => "!=",
+        "大于" => ">",
+        "小于" => "<",
+        "大于等于" | "不小于" | "不少于" | "不低于" => ">=",
+        "小于等于" | "不大于" | "不超过" | "不高于" => "<=",
+        "加" | "加上" => "+",
+        "减" | "减去" => "-",
+        "乘" | "乘以" | "x" | "X" => "*",
+        "除以" => "/",
+        _ => return None,
+    })
+}
+
+/// What a message calls what is printed and what should be, by the words of reports.
+pub fn message_word(word: &str) -> Option<&'static str> {
+    Some(match word.trim() {
+        "列示" | "列示数" | "印出" | "实际" | "写的" | "value" | "actual" => "stated",
+        "应为" | "应为数" | "计算" | "计算数" | "应" | "expected" | "上限" | "下限" => {
+            "computed"
+        }
+        "差额" | "相差" | "差异" | "diff" | "差" => "difference",
+        _ => return None,
+    })
+}
+
+/// Words that begin a condition in other languages.
+pub(crate) fn starts_condition(word: &str) -> bool {
+    matches!(
+        word,
+        "if" | "IF" | "If" | "when" | "如果" | "若" | "当" | "then" | "else" | "则" | "否则"
+    )
+}
+
+/// What to write instead of a function that there is not.
+pub(crate) fn function(name: &str) -> Option<String> {
+    let upper = name.to_ascii_uppercase();
+    let usage = |function: Function| format!("写成 {}", function.signature().1);
+    Some(match upper.as_str() {
+        "SUM" | "TOTAL" | "求和" | "合计" | "总和" | "相加" => usage(Function::Sum),
+        "COUNT" | "COUNTA" | "LEN" | "计数" | "个数" => usage(Function::Count),
+        "SUMIF" | "SUMIFS" => "写成 sum(列, 条件)".to_owned(),
+        "COUNTIF" | "COUNTIFS" => "写成 count(列, 条件)".to_owned(),
+        "AVERAGE" | "AVG" | "MEAN" | "AVERAGEIF" | "平均" | "平均数" => {
+            usage(Function::Average)
+        }
+        "IF" | "IIF" | "IFS" | "如果" | "若" => usage(Function::If),
+        "VLOOKUP" | "HLOOKUP" | "XLOOKUP" | "LOOKUP" | "INDEX" | "查表" => {
+            usage(Function::Lookup)
+        }
+        "ABS" | "绝对值" => usage(Function::Abs),
+        "ROUND" | "四舍五入" => usage(Function::Round),
+        "FLOOR" | "ROUNDDOWN" | "INT" | "TRUNC" | "取整" | "向下取整" => {
+            usage(Function::Floor)
+        }
+        "CEIL" | "ROUNDUP" | "CEILING" | "进一" | "向上取整" => usage(Function::Ceil),
+        "DAYS" | "DATEDIF" | "DATEDIFF" | "天数" => usage(Function::Days),
+        "MAX" | "最大" | "最大值" => usage(Function::Max),
+        "MIN" | "最小" | "最小值" => usage(Function::Min),
+        "AND" => "写成 甲 && 乙".to_owned(),
+        "OR" => "写成 甲 || 乙；空白时用另一个数的写 or(名称, 0)".to_owned(),
+        "NOT" => "写成 !(条件)".to_owned(),
+        "ISBLANK" | "ISEMPTY" | "ISNULL" | "空" | "为空" => "写成 !present(名称)".to_owned(),
+        "IFERROR" | "NVL" | "COALESCE" => usage(Function::Or),
+        "YEAR" | "年度" | "年份" | "MONTH" | "月份" | "DAY" => {
+            "日期不能取出年、月、日，直接比先后：日期列 >= 2024-01-01；文件的年度是 doc.year"
+                .to_owned()
+        }
+        "DATE" | "TODAY" | "NOW" => "日期写成 2024-09-01".to_owned(),
+        _ => return None,
+    })
+}
+
+/// Pairs of a column and a criterion as one condition. A criterion is a text with a sign of
+/// comparison in it, or what is to be the same.
+fn criteria(pairs: &[Syntax]) -> Option<String> {
+    let each = pairs.chunks(2).map(|pair| match pair {
+        [range, is] => Some(criterion(range, is)),
+        _ => None,
+    });
+    each.collect::<Option<Vec<_>>>().filter(|all| !all.is_empty()).map(|all| all.join(" && "))
+}
+
+fn criterion(range: &Syntax, is: &Syntax) -> String {
+    let range = shown(range);
+    let SyntaxKind::Text(text) = &is.kind else { return format!("{range} == {}", shown(is)) };
+    let signs = ["<>", ">=", "<=", ">", "<", "="];
+    match signs.iter().find_map(|sign| Some((*sign, text.strip_prefix(sign)?))) {
+        Some((sign, rest)) => {
+            let sign = match sign {
+                "<>" => "!=",
+                "=" => "==",
+                sign => sign,
+            };
+            let is_number = rest.starts_with(|c: char| c.is_ascii_digit());
+            let quote = if is_number { "" } else { "\"" };
+            format!("{range} {sign} {quote}{rest}{quote}")
+        }
+        None => format!("{range} == \"{text}\""),
+    }
+}
+
+/// The same with the arguments that are written.
+pub(super) fn call(name: &str, arguments: &[Syntax]) -> Option<String> {
+    let written: Vec<String> = arguments.iter().map(shown).collect();
+    let all = written.join(", ");
+    let upper = name.to_ascii_uppercase();
+    let renamed = |function: Function| Some(format!("{}({all})", function.name()));
+    let meant = match (upper.as_str(), arguments) {
+        ("SUMIF" | "AVERAGEIF", [range, is]) if !matches!(is.kind, SyntaxKind::Name(_)) => {
+            let function = if upper == "SUMIF" { "sum" } else { "average" };
+            Some(format!("{function}({}, {})", shown(range), criterion(range, is)))
+        }
+        ("SUMIF" | "AVERAGEIF", [range, is, of]) => {
+            let function = if upper == "SUMIF" { "sum" } else { "average" };
+            Some(format!("{function}({}, {})", shown(of), criterion(range, is)))
+        }
+        ("SUMIFS" | "AVERAGEIFS", [of, pairs @ ..]) => {
+            let function = if upper == "SUMIFS" { "sum" } else { "average" };
+            criteria(pairs).map(|is| format!("{function}({}, {is})", shown(of)))
+        }
+        ("COUNTIF" | "COUNTIFS", [range, ..]) => {
+            criteria(arguments).map(|is| format!("count({}, {is})", shown(range)))
+        }
+        ("SUM" | "TOTAL" | "求和" | "总和" | "相加", [_]) => renamed(Function::Sum),
+        ("SUM" | "TOTAL" | "求和" | "总和" | "相加", [_, _, ..]) => Some(written.join(" + ")),
+        ("COUNT" | "COUNTA" | "计数" | "个数", [_]) => renamed(Function::Count),
+        ("AVERAGE" | "AVG" | "MEAN" | "平均" | "平均数", [_]) => renamed(Function::Average),
+        ("AVERAGE" | "AVG" | "MEAN" | "平均" | "平均数", [_, _, ..]) => {
+            Some(format!("({}) / {}", written.join(" + "), written.len()))
+        }
+        ("IF" | "IIF" | "如果" | "若", [_, _, _]) => renamed(Function::If),
+        ("ABS" | "绝对值", [_]) => renamed(Function::Abs),
+        ("ROUND" | "四舍五入", [_, _]) => renamed(Function::Round),
+        ("ROUND" | "四舍五入", [of]) => Some(format!("round({}, 0)", shown(of))),
+        ("ROUNDDOWN" | "ROUNDUP", [of, digits]) => {
+            let function = if upper == "ROUNDUP" { "ceil" } else { "floor" };
+            let digits = match &digits.kind {
+                SyntaxKind::Number { value, .. } => value.to_usize().filter(|digits| *digits < 6),
+                _ => None,
+            };
+            let of = shown(of);
+            digits.map(|digits| match digits {
+                0 => format!("{function}({of})"),
+                digits => {
+                    let times = format!("1{}", "0".repeat(digits));
+                    format!("{function}(({of}) * {times}) / {times}")
+                }
+            })
+        }
+        ("FLOOR" | "INT" | "TRUNC" | "取整" | "向下取整", [_]) => renamed(Function::Floor),
+        ("CEIL" | "CEILING" | "进一" | "向上取整", [_]) => renamed(Function::Ceil),
+        ("MAX" | "最大" | "最大值", [_, _, ..]) => renamed(Function::Max),
+        ("MIN" | "最小" | "最小值", [_, _, ..]) => renamed(Function::Min),
+        ("AND", [_, _, ..]) => Some(written.join(" && ")),
+        ("OR", [_, _, ..]) => Some(written.join(" || ")),
+        ("NOT", [_]) => Some(format!("!({all})")),
+        ("ISBLANK" | "ISEMPTY" | "ISNULL" | "空" | "为空", [_]) => {
+            Some(format!("!present({all})"))
+        }
+        ("ISNUMBER" | "NOTBLANK" | "不为空", [_]) => Some(format!("present({all})")),
+        ("IFERROR" | "NVL" | "COALESCE" | "IFNULL" | "IFNA", [_, _]) => renamed(Function::Or),
+        ("POWER" | "POW", [_, _]) => renamed(Function::Power),
+        ("SIGN", [_]) => renamed(Function::Sign),
+        ("VLOOKUP" | "XLOOKUP" | "LOOKUP" | "查表", [key, table, ..]) => {
+            Some(format!("lookup({}, {})", shown(table), shown(key)))
+        }
+        ("DATE", [year, month, day]) => {
+            let number = |syntax: &Syntax| match &syntax.kind {
+                SyntaxKind::Number { value, .. } => value.to_u32(),
+                _ => None,
+            };
+            match (number(year), number(month), number(day)) {
+                (Some(year), Some(month), Some(day)) => Some(format!("{year}-{month:02}-{day:02}")),
+                _ => None,
+            }
+        }
+        _ => None,
+    };
+    meant.map(|meant| format!("写成 {meant}"))
+}
+
+/// What a script writes instead of a function that it does not have.
+pub fn in_script(name: &str) -> Option<String> {
+    match Function::find(name) {
+        Some(Function::Average) => Some("写成 sum(列) / count(列)".to_owned()),
+        Some(Function::If) => Some("写成 if 条件 { … } else { … }".to_owned()),
+        Some(Function::Lookup) => Some("写成 param.参数表[名称]".to_owned()),
+        Some(Function::Steps | Function::Unique | Function::Days | Function::Previous) => {
+            Some(format!("{name} 只用在公式里：expect = \"…\""))
+        }
+        Some(_) => None,
+        None => function(name).map(|help| match help.as_str() {
+            help if help.contains("average(") => "写成 sum(列) / count(列)".to_owned(),
+            help if help.contains("if(") => "写成 if 条件 { … } else { … }".to_owned(),
+            help if help.contains("lookup(") => "写成 param.参数表[名称]".to_owned(),
+            help => help.to_owned(),
+        }),
+    }
+}
+
+/// Of `金额的10` before a sign of percent what the share is of, and the share.
+pub(super) fn share_of(token: &FormulaToken) -> Option<(&str, &str)> {
+    let FormulaToken::Name(name) = token else { return None };
+    let (of, share) = name.rsplit_once('的')?;
+    let is_share = !of.is_empty() && !share.is_empty() && share.chars().all(|c| c.is_ascii_digit());
+    is_share.then_some((of, share))
+}
+
+/// The day that a spreadsheet writes with strokes, as formulas write it: `2024/12/31`.
+pub(super) fn slashed_day(syntax: &Syntax) -> Option<String> {
+    let divided = |syntax: &'_ Syntax| match &syntax.kind {
+        SyntaxKind::Binary(Binary::Divide, a, b) => Some((a.clone(), b.clone())),
+        _ => None,
+    };
+    let number = |syntax: &Syntax| match &syntax.kind {
+        SyntaxKind::Number { value, unit } if unit.is_empty() => value.to_u32(),
+        _ => None,
+    };
+    let (before, day) = divided(syntax)?;
+    let (year, month) = divided(&before)?;
+    let (year, month, day) = (number(&year)?, number(&month)?, number(&day)?);
+    let is_day =
+        (1900..2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
+    is_day.then(|| format!("{year}-{month:02}-{day:02}"))
+}
+
+/// The day that points part, as formulas write it, and how many characters it takes: `2016.1.1`.
+pub(super) fn dotted_day(text: &str) -> Option<(usize, String)> {
+    let is_part = |c: char| c.is_ascii_digit() || c == '.';
+    let own = text.get(..text.find(|c| !is_part(c)).unwrap_or(text.len()))?;
+    let own = own.trim_end_matches('.');
+    let parts: Vec<&str> = own.split('.').collect();
+    let [year, month, day] = parts.as_slice() else { return None };
+    let lengths = (year.len(), month.len(), day.len());
+    let (month, day) = (month.parse::<u32>().ok()?, day.parse::<u32>().ok()?);
+    let is_day = matches!(lengths, (4, 1 | 2, 1 | 2))
+        && (1..=12).contains(&month)
+        && (1..=31).contains(&day);
+    is_day.then(|| (own.len(), format!("{year}-{month:02}-{day:02}")))
+}
+
+/// Words that pick rows in other languages.
+pub(super) fn asks_for_rows(word: &str) -> bool {
+    matches!(word, "where" | "WHERE" | "Where" | "for" | "if" | "when" | "其中" | "当")
+}
+
+/// What to write instead of `if 条件 then 甲 else 乙`, which begins before a place.
+pub(super) fn two_branches(source: &str, from: usize) -> String {
+    let rest = source.get(from..).unwrap_or("").trim();
+    let split = |text: &str, words: &[&str]| {
+        words.iter().find_map(|word| {
+            let (before, behind) = text.split_once(word)?;
+            let trim = |text: &str| {
+                text.trim_matches(|c: char| c.is_whitespace() || "，,：:".contains(c)).to_owned()
+            };
+            Some((trim(before), trim(behind)))
+        })
+    };
+    let Some((condition, then)) = split(rest, &[" then ", " THEN ", "那么", "则", "，", ","])
+    else {
+        return format!("条件写在 when 里：when = '{rest}'，expect 只写要核对的比较");
+    };
+    match split(&then, &[" else ", " ELSE ", "否则"]) {
+        Some((one, other)) => format!(
+            "写成两条规则：一条 when = '{condition}'、expect = '{one}'，一条 when = '!({condition})'、expect = '{other}'"
+        ),
+        None => format!("条件写在 when 里：when = '{condition}'，expect = '{then}'"),
+    }
+}
+
+/// What a word between a name and values asks of them.
+pub(super) enum Membership {
+    Between,
+    OneOf,
+    Contains,
+}
+
+/// What such a word of another language asks.
+pub(super) fn membership_kind(word: &str) -> Option<Membership> {
+    Some(match word {
+        "between" | "BETWEEN" | "Between" | "介于" => Membership::Between,
+        "in" | "IN" | "In" | "属于" => Membership::OneOf,
+        "包含" | "含" | "含有" | "包括" | "contains" | "CONTAINS" | "like" | "LIKE" => {
+            Membership::Contains
+        }
+        _ => return None,
+    })
+}
+
+/// Words of ranges, lists and parts of texts that other languages have between two values: what to
+/// write instead.
+pub(super) fn membership(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "between" | "BETWEEN" | "Between" | "介于" => "写成两个比较：人数 >= 1 && 人数 <= 5",
+        "in" | "IN" | "In" | "属于" => "一个一个写：类别 == \"货物\" || 类别 == \"服务\"",
+        "包含" | "含" | "含有" | "包括" | "contains" | "CONTAINS" | "like" | "LIKE" => {
+            "公式里文字只比同异，写全：类别 == \"货物\"；找其中几个字的用脚本：`${项.类别}`.contains(\"货\")"
+        }
+        _ => return None,
+    })
+}
+
+/// Whether a formula names cells of a spreadsheet: `D2:F2`, `=SUM(D2)`.
+pub(crate) fn names_cells(source: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    source.split(|c: char| !is_word(c) && c != '$').any(|word| {
+        let word: String = word.chars().filter(|c| *c != '$').collect();
+        let letters = word.chars().take_while(char::is_ascii_uppercase).count();
+        let digits = word.get(letters..).unwrap_or("");
+        (1..=2).contains(&letters)
+            && !digits.is_empty()
+            && digits.chars().all(|c| c.is_ascii_digit())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_other_programs_are_known() {
+        assert_eq!(operator("且"), Some("&&"));
+        assert_eq!(operator("合计"), None);
+        assert!(function("vlookup").is_some_and(|help| help.contains("lookup(")));
+        assert!(names_cells("=SUM(D2:F2)") && names_cells("$A$1 + B10"));
+        assert!(!names_cells("合计 == A类 + 2024"));
+    }
+}

@@ -1,0 +1,44 @@
+//! The formula language of `expect`, `any` and `when`: what finance staff write as 审核公式.
+//!
+//! [`parse()`] turns text into a [`Syntax`] tree with spans; names are resolved against forms,
+//! claims and scales when the ruleset is compiled (`resolve`), giving a [`Node`] tree that `check`
+//! evaluates natively. Formulas never reach the script engine.
+
+mod advice;
+mod candidates;
+mod expectation;
+mod facts;
+mod foreign;
+mod function;
+mod kinds;
+mod mentions;
+mod names;
+mod node;
+mod parse;
+mod path;
+mod refusal;
+mod resolve;
+mod shown;
+mod syntax;
+mod tables;
+mod token;
+
+pub use expectation::wrong_each;
+pub use expectation::{Resolved, resolve_condition, resolve_expectation, resolve_value};
+pub use expectation::{hundredfold, is_in_itself};
+pub use foreign::in_script;
+pub use foreign::message_word;
+pub use foreign::operator as foreign_operator;
+pub use function::Function;
+pub use gouji_audit::audit::CheckRelation;
+pub use kinds::arithmetic;
+pub use mentions::Mention;
+pub use names::{ClaimNames, FormNames, FormulaMistake, Names, Owner};
+pub use names::{close, nearest, suggest};
+pub use node::{
+    ClaimPath, ColumnSelector, DocField, FormPath, Iteration, ListNode, Node, PartReference,
+    Reference, RowSelector, RowSort, ScaleReference, TableField,
+};
+pub use parse::parse;
+pub use syntax::{Binary, Syntax, SyntaxKind};
+pub use token::{is_identifier, look_alike};

@@ -1,0 +1,232 @@
+//! What formulas may name: forms, claims, parts, scales and params of a ruleset; and what is wrong
+//! where they name anything else.
+
+use gouji_values::error::MistakeSubject;
+use gouji_values::kind::Kind;
+use gouji_values::number::Units;
+use gouji_values::paper::Paper;
+use std::collections::BTreeSet;
+use std::ops::Range;
+
+/// A mistake in a formula: byte range in it, what is wrong, what to do; in Chinese.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FormulaMistake {
+    /// Where.
+    pub span: Range<usize>,
+    /// What.
+    pub message: String,
+    /// What to do.
+    pub help: Option<String>,
+    /// What it is about, by which those are known that follow from others.
+    pub about: MistakeSubject,
+}
+
+impl FormulaMistake {
+    /// A mistake without help.
+    #[must_use]
+    pub fn new(span: Range<usize>, message: impl Into<String>) -> Self {
+        Self { span, message: message.into(), help: None, about: MistakeSubject::Other }
+    }
+
+    /// Says what it is about.
+    #[must_use]
+    pub(crate) fn about(mut self, about: MistakeSubject) -> Self {
+        self.about = about;
+        self
+    }
+
+    /// Adds what to do.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}
+
+/// Names of a form.
+#[derive(Clone, Debug, Default)]
+pub struct FormNames {
+    /// Id.
+    pub id: String,
+    /// Sides.
+    pub sides: Vec<String>,
+    /// Columns: name and kind.
+    pub columns: Vec<(String, Kind)>,
+    /// What is printed above each column, where that is not its name.
+    pub heads: Vec<Vec<String>>,
+    /// What is printed in front of each named row.
+    pub labels: Vec<Vec<String>>,
+    /// Columns that reach down over their groups.
+    pub groups: Vec<usize>,
+    /// Named rows.
+    pub rows: Vec<String>,
+    /// What the numbers of each named row are, where its unit says it.
+    pub row_kinds: Vec<Option<Kind>>,
+    /// Captures on cell texts: name, column, kind.
+    pub captures: Vec<(String, usize, Kind)>,
+    /// It has a column of account codes.
+    pub has_codes: bool,
+}
+
+impl FormNames {
+    /// The names of its columns that a rule may go over group by group.
+    pub(crate) fn group_names(&self) -> Vec<&str> {
+        let name = |column: &usize| self.columns.get(*column).map(|(name, _)| name.as_str());
+        self.groups.iter().filter_map(name).collect()
+    }
+
+    /// What its columns of these kinds hold, where all hold the same.
+    pub(crate) fn of_lines(&self, is_meant: impl Fn(Kind) -> bool) -> Option<Kind> {
+        let known = |kind: &Kind| *kind != Kind::Any && is_meant(*kind);
+        let mut kinds = self.columns.iter().map(|(_, kind)| *kind).filter(known);
+        let first = kinds.next()?;
+        kinds.all(|kind| kind == first).then_some(first)
+    }
+}
+
+/// Names of a claim.
+#[derive(Clone, Debug, Default)]
+pub struct ClaimNames {
+    /// Id.
+    pub id: String,
+    /// Captures: name, kind, repetition.
+    pub captures: Vec<(String, Kind, Option<usize>)>,
+}
+
+/// All names of a ruleset.
+#[derive(Clone, Debug, Default)]
+pub struct Names {
+    /// Forms.
+    pub forms: Vec<FormNames>,
+    /// Claims.
+    pub claims: Vec<ClaimNames>,
+    /// Parts: id and capture names.
+    pub parts: Vec<(String, Vec<String>)>,
+    /// Scales.
+    pub scales: Vec<String>,
+    /// Their grades, in the same order.
+    pub grades: Vec<Vec<String>>,
+    /// Whether they grade percentages, in the same order, where that is known.
+    pub of_shares: Vec<Option<bool>>,
+    /// Params: name, for a table its keys, and what each value is.
+    pub params: Vec<(String, Option<Vec<String>>, Kind)>,
+    /// The values of each param as rule files write them, by their keys: what advice is made of.
+    pub values: Vec<Vec<(String, String)>>,
+    /// Units that literals may have.
+    pub units: Units,
+    /// What percentage points are called.
+    pub points: Vec<String>,
+    /// Counters, which are no units: 天, 户.
+    pub counters: Vec<String>,
+    /// Units of scores, which are bare numbers.
+    pub score_units: Vec<String>,
+    /// Roles of figures in sentences.
+    pub roles: Vec<String>,
+    /// Documents beside the own one, but last year's.
+    pub beside: Vec<String>,
+}
+
+impl Names {
+    /// A param with a unit behind each of its numbers that has none.
+    pub(crate) fn with_unit(&self, param: usize, unit: &str) -> String {
+        self.written(param, |key, value| {
+            let number = value.parse::<rust_decimal::Decimal>();
+            let value = match number {
+                // 0.9 is 90%
+                Ok(share) if unit == "%" && share.abs() <= rust_decimal::Decimal::ONE => {
+                    format!("\"{}%\"", (share * rust_decimal::Decimal::ONE_HUNDRED).normalize())
+                }
+                Ok(number) => format!("\"{number}{unit}\""),
+                Err(_) => value.to_owned(),
+            };
+            Some((key.to_owned(), value))
+        })
+    }
+
+    /// A param as it can be typed, each key and value as they are to be.
+    pub(crate) fn written(
+        &self,
+        param: usize,
+        each: impl Fn(&str, &str) -> Option<(String, String)>,
+    ) -> String {
+        let name = self.params.get(param).map_or("", |(name, ..)| name);
+        let values = self.values.get(param).map_or(&[][..], Vec::as_slice);
+        let mut written: Vec<String> = Vec::new();
+        for (key, value) in values {
+            match each(key, value) {
+                Some((_, value)) if key.is_empty() => return format!("\"{name}\" = {value}"),
+                Some((key, value)) => written.push(format!("\"{key}\" = {value}")),
+                None => {}
+            }
+        }
+        format!("\"{name}\" = {{ {} }}", written.join(", "))
+    }
+
+    /// The document beside the own one that a name means.
+    #[must_use]
+    pub fn paper(&self, name: &str) -> Option<Paper> {
+        Paper::find(name, self.beside.iter().map(String::as_str))
+    }
+}
+
+/// What a rule stands on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// A form, perhaps one side of it.
+    Form(usize, Option<usize>),
+    /// Every form.
+    EveryForm,
+    /// A claim.
+    Claim(usize),
+    /// Parts.
+    Part(Vec<usize>),
+    /// The document.
+    Document,
+}
+
+/// The nearest known names, as help; where none is near, those that there are.
+pub fn suggest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> String {
+    /// Nobody reads through more names.
+    const MOST: usize = 30;
+    let mut known: Vec<&str> = known.into_iter().collect();
+    // what was written without the dot
+    if let Some(own) = name.strip_prefix("上年").filter(|own| known.contains(own)) {
+        return format!("上年的表要加一点：上年.{own}");
+    }
+    if let Some(near) = nearest(name, known.iter().copied()) {
+        return near;
+    }
+    let mut seen = BTreeSet::new();
+    known.retain(|known| seen.insert(*known));
+    match known.len() {
+        0 => "这里没有可以用的名称".to_owned(),
+        1..=MOST => format!("可用的有：{}", known.join("、")),
+        more => format!(
+            "可用的有：{} 等 {more} 个；名称在 forms、claims、param 里定义",
+            known.get(..12).unwrap_or(&[]).join("、")
+        ),
+    }
+}
+
+/// The known names that are close to one, if any is.
+pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let close = close(name, known);
+    (!close.is_empty()).then(|| format!("是不是 {}？", close.join("、")))
+}
+
+/// The names that are near, the nearest first.
+pub fn close<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let mut close: Vec<(usize, &str)> = known
+        .into_iter()
+        .map(|known| (strsim::osa_distance(name, known), known))
+        .filter(|(distance, known)| {
+            *distance <= (1 + name.chars().count() / 3).min(known.chars().count().saturating_sub(1))
+                || known.contains(name)
+                || (known.chars().nth(1).is_some() && name.contains(known))
+        })
+        .collect();
+    close.sort_unstable();
+    close.dedup();
+    close.truncate(3);
+    close.into_iter().map(|(_, known)| known).collect()
+}

@@ -1,0 +1,260 @@
+//! Tables of parameters: a value by its key (`lookup`), and rates that rise by steps (`steps`).
+
+use super::function::Function;
+use super::names::{FormulaMistake, suggest};
+use super::node::{Node, ScaleReference};
+use super::resolve::Resolver;
+use super::shown::shown;
+use super::syntax::{Binary, Syntax, SyntaxKind};
+use super::token::{FormulaToken, tokens};
+use gouji_values::error::MistakeSubject;
+use gouji_values::kind::Kind;
+
+impl Resolver<'_> {
+    /// The table of parameters that is named: `param.限额`, or `限额` alone.
+    fn table_of(&self, syntax: &Syntax) -> Result<(usize, &[String]), FormulaMistake> {
+        let name = match &syntax.kind {
+            SyntaxKind::Name(name) => name,
+            SyntaxKind::Member(base, name, _) if matches!(&base.kind, SyntaxKind::Name(head) if head == "param") => {
+                name
+            }
+            _ => return Err(self.no_table(syntax)),
+        };
+        let params = &self.names.params;
+        let found = params.iter().position(|(known, ..)| known == name);
+        match found.and_then(|at| Some((at, params.get(at)?))) {
+            Some((at, (_, Some(keys), _))) => Ok((at, keys)),
+            Some(_) => Err(FormulaMistake::new(
+                syntax.span.clone(),
+                format!("参数 {name} 不是一张表"),
+            )
+            .help(format!(
+                "不分名称的，直接写 param.{name}；按名称分的，[param] 里写成一张表：\"{name}\" = {{ \"名称一\" = {own}, \"名称二\" = {own} }}，或者从 Excel 粘贴在 \"\"\" 之间，每行一个名称和一个数",
+                own = found
+                    .and_then(|at| self.names.values.get(at)?.first())
+                    .map_or("\"…\"", |(_, value)| value)
+            ))),
+            None => {
+                let tables = params.iter().filter(|(_, keys, _)| keys.is_some());
+                let known: Vec<&str> = tables.map(|(name, ..)| name.as_str()).collect();
+                let help = if known.is_empty() {
+                    format!(
+                        "先在 [param] 里写这张表，各个名称和数换成自己的：\"{name}\" = {{ \"名称一\" = \"480元\", \"名称二\" = \"380元\" }}"
+                    )
+                } else {
+                    suggest(name, known)
+                };
+                Err(FormulaMistake::new(syntax.span.clone(), format!("没有参数表 {name}"))
+                    .help(help))
+            }
+        }
+    }
+
+    /// What is wrong where no name of a table of parameters is written.
+    fn no_table(&self, syntax: &Syntax) -> FormulaMistake {
+        let mut tables = self.names.params.iter().filter(|(_, keys, _)| keys.is_some());
+        let help = match tables.next_back() {
+            Some((name, ..)) => format!("第一个写 [param] 里一张表的名称，不加引号，如 {name}"),
+            None => "先在 [param] 里写一张表，这里写它的名称，不加引号".to_owned(),
+        };
+        FormulaMistake::new(syntax.span.clone(), "这里要参数表的名称").help(help)
+    }
+
+    /// An error where the name of a table stands in quotes: `lookup("限额", 类别)`.
+    fn unquoted_table(
+        &self,
+        function: Function,
+        table: &Syntax,
+        of: &Syntax,
+    ) -> Result<(), FormulaMistake> {
+        let SyntaxKind::Text(name) = &table.kind else { return Ok(()) };
+        if !self.names.params.iter().any(|(known, ..)| known == name) {
+            return Ok(());
+        }
+        Err(FormulaMistake::new(table.span.clone(), "参数表的名称不加引号").help(format!(
+            "写成 {}({name}, {})",
+            function.name(),
+            shown(of)
+        )))
+    }
+
+    /// `lookup(限额, 职级)`
+    pub(super) fn lookup(&mut self, table: &Syntax, key: &Syntax) -> Result<Node, FormulaMistake> {
+        self.unquoted_table(Function::Lookup, table, key)?;
+        let found = self.table_of(table);
+        if let (Err(_), Ok(_), SyntaxKind::Name(first), SyntaxKind::Name(second)) =
+            (&found, self.table_of(key), &table.kind, &key.kind)
+        {
+            let span = table.span.start..key.span.end;
+            return Err(FormulaMistake::new(span, "参数表写在前面，名称写在后面")
+                .help(format!("写成 lookup({second}, {first})")));
+        }
+        let (param, keys) = found?;
+        if let SyntaxKind::Text(written) = &key.kind
+            && !keys.iter().any(|known| known == written)
+        {
+            return Err(FormulaMistake::new(key.span.clone(), format!("表里没有 {written}"))
+                .help(suggest(written, keys.iter().map(String::as_str))));
+        }
+        let (node, kind) = self.typed(key)?;
+        self.is_key(param, key, &node, kind)?;
+        Ok(Node::Param(param, Some(Box::new(node))))
+    }
+
+    /// That a table of parameters may have what is looked up in it: no amount, no count, and no grade
+    /// without an entry.
+    pub(super) fn is_key(
+        &self,
+        param: usize,
+        key: &Syntax,
+        node: &Node,
+        kind: Kind,
+    ) -> Result<(), FormulaMistake> {
+        let Some((name, Some(keys), _)) = self.names.params.get(param) else { return Ok(()) };
+        let is_number = |key: &String| !key.is_empty() && key.bytes().all(|c| c.is_ascii_digit());
+        if matches!(kind, Kind::Amount | Kind::Count | Kind::Percent | Kind::Points)
+            && !keys.iter().all(is_number)
+        {
+            let message = format!("{name} 按名称查，这里是{}", kind.name());
+            return Err(FormulaMistake::new(key.span.clone(), message).help(format!(
+                "写文字的列；按数分档的，写一个 [[scale]]，再写 lookup({name}, grade(等级标准, 数))；分段累进的写 steps"
+            )));
+        }
+        let Node::Grade(ScaleReference::Scale(scale), _) = node else { return Ok(()) };
+        let grades = self.names.grades.get(*scale).map_or(&[][..], Vec::as_slice);
+        match grades.iter().find(|grade| !keys.contains(grade)) {
+            Some(grade) => Err(FormulaMistake::new(
+                key.span.clone(),
+                format!("等级“{grade}”在参数表 {name} 里没有"),
+            )
+            .help(suggest(grade, keys.iter().map(String::as_str)))),
+            None => Ok(()),
+        }
+    }
+
+    /// What is wrong where the steps of a table do not begin at nothing.
+    fn no_first_step(
+        &self,
+        param: usize,
+        table: &Syntax,
+        first: Option<&String>,
+    ) -> FormulaMistake {
+        let name = self.names.params.get(param).map_or("", |(name, ..)| name);
+        let mistake = FormulaMistake::new(
+            table.span.clone(),
+            format!("分档的表 {name} 没有从 0 起的一档，这以下的部分没有数"),
+        );
+        let Some(first) = first else { return mistake };
+        let digits = first.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')));
+        let zero = format!("0{}", digits.and_then(|at| first.get(at..)).unwrap_or(""));
+        let is_first = |key: &str| key == first;
+        let whole = self.names.written(param, |key, value| {
+            let key = if is_first(key) { zero.as_str() } else { key };
+            Some((key.to_owned(), value.to_owned()))
+        });
+        let values = self.names.values.get(param).into_iter().flatten();
+        let rate = values.clone().find(|(key, _)| is_first(key)).map_or("0", |(_, value)| value);
+        let unit = rate.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | '"'));
+        let nothing = if unit.is_empty() { "0".to_owned() } else { format!("\"0{unit}\"") };
+        mistake
+            .help(format!(
+                "现在第一档从 {first} 起；从 0 起就用这一档的，写成 {whole}；{first} 以下不算的，加一档 \"{zero}\" = {nothing}"
+            ))
+            .about(MistakeSubject::ParameterKey(name.to_owned(), first.clone()))
+    }
+
+    /// `steps(费率, 金额)`: each part of the amount by the rate of its step, whose key is where it
+    /// begins.
+    pub(super) fn steps(
+        &mut self,
+        table: &Syntax,
+        amount: &Syntax,
+    ) -> Result<Node, FormulaMistake> {
+        self.unquoted_table(Function::Steps, table, amount)?;
+        let (param, keys) = self.table_of(table)?;
+        let keys = keys.to_vec();
+        let name = self.names.params.get(param).map_or("", |(name, ..)| name);
+        let (of, kind) = self.typed(amount)?;
+        let mut bounds: Vec<(Node, rust_decimal::Decimal, String)> = Vec::new();
+        for key in keys {
+            let read = tokens(&key).ok().filter(|tokens| tokens.len() == 1);
+            let number = read.and_then(|tokens| match &tokens.first()?.token {
+                FormulaToken::Number { value, unit } => Some((*value, unit.clone())),
+                _ => None,
+            });
+            let literal =
+                number.and_then(|(value, unit)| self.literal(value, &unit, &table.span).ok());
+            let Some(Node::Number { value, unit, kind: of }) = literal else {
+                return Err(FormulaMistake::new(
+                    table.span.clone(),
+                    format!("分档的表里，{key} 不是起点数"),
+                )
+                .help(format!(
+                    "每一档的名称只写从多少起，不写“以下”“以上”：{}",
+                    self.names.written(param, |key, value| Some((start_of(key), value.to_owned())))
+                ))
+                .about(MistakeSubject::ParameterKey(name.to_owned(), key)));
+            };
+            if of != kind && !value.is_zero() && kind.is_numeric() && kind != Kind::Figure {
+                return Err(FormulaMistake::new(
+                    table.span.clone(),
+                    format!("分档的起点 {key} 是{}，要算的是{}", of.name(), kind.name()),
+                )
+                .help(match kind {
+                    Kind::Amount => format!("起点写上金额的单位：\"{key}元\" 或 \"{key}万元\""),
+                    _ => "起点写上与要算的数同样的单位".to_owned(),
+                })
+                .about(MistakeSubject::ParameterKey(name.to_owned(), key)));
+            }
+            bounds.push((Node::Number { value, unit, kind: of }, value, key));
+        }
+        bounds.sort_by_key(|(_, value, _)| *value);
+        if bounds.first().is_none_or(|(_, value, _)| !value.is_zero()) {
+            return Err(self.no_first_step(param, table, bounds.first().map(|(.., key)| key)));
+        }
+        let subtracted =
+            |a: Node, b: &Node| Node::Binary(Binary::Subtract, Box::new(a), Box::new(b.clone()));
+        let mut sum: Option<Node> = None;
+        for (at, (from, value, key)) in bounds.iter().enumerate() {
+            let upper = match bounds.get(at + 1) {
+                Some((to, ..)) => Node::Call(Function::Min, vec![of.clone(), to.clone()]),
+                None => of.clone(),
+            };
+            let part = if value.is_zero() {
+                upper
+            } else {
+                // nothing of what lies below the step
+                let reached = Node::Call(Function::Max, vec![upper, from.clone()]);
+                subtracted(reached, from)
+            };
+            let rate = Node::Param(param, Some(Box::new(Node::Text(key.clone()))));
+            let own = Node::Binary(Binary::Multiply, Box::new(part), Box::new(rate));
+            sum = Some(match sum {
+                None => own,
+                Some(known) => Node::Binary(Binary::Add, Box::new(known), Box::new(own)),
+            });
+        }
+        sum.ok_or_else(|| FormulaMistake::new(table.span.clone(), "这张参数表是空的"))
+    }
+}
+
+/// The number and unit with which the name of a step begins: `100万元以上` is `100万元`.
+fn start_of(key: &str) -> String {
+    let ends = ["以上", "以下", "以内", "及以上", "起", "（含）", "(含)", "及"];
+    let mut own = key.trim();
+    let below = ["以下", "以内", "以内（含）", "以下（含）"];
+    if below.iter().any(|end| own.ends_with(end))
+        && !own.contains(['-', '~', '～', '—', '至', '到'])
+    {
+        let unit = own.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+        let unit = below.iter().find_map(|end| unit.strip_suffix(end)).unwrap_or(unit);
+        return format!("0{}", unit.trim());
+    }
+    if let Some((from, _)) = own.split_once(['-', '~', '～', '—', '至', '到']) {
+        own = from.trim();
+    }
+    while let Some(rest) = ends.iter().find_map(|end| own.strip_suffix(end)) {
+        own = rest.trim_end();
+    }
+    own.to_owned()
+}

@@ -1,0 +1,233 @@
+//! Claims: where they are looked for, their wordings and captures.
+
+use super::compiler::{Compiler, RESERVED, Wordings};
+use super::raw::{Items, RawRule};
+use super::schema::{CaptureName, Claim, ClaimPlace, Wording};
+use super::walk::RuleText;
+use crate::formula::{Function, suggest};
+use crate::pattern::{CaptureKind, Pattern};
+use gouji_prose::prose::{PAIRS, RELATIONS, Relation, SLOTS, Slot};
+use gouji_values::error::MistakeCode;
+use gouji_values::vocabulary::Vocabulary;
+use rayon::prelude::*;
+
+/// Compiles the wordings of all claims; what is wrong in one is told when it is compiled for a
+/// ruleset.
+pub(super) fn wordings<'a>(items: impl Iterator<Item = &'a Items>, words: &Vocabulary) -> Wordings {
+    let claims = items.flat_map(|items| &items.rules).filter(|rule| rule.is_claim);
+    let texts: Vec<String> = claims
+        .flat_map(|claim| {
+            let own = claim.text.iter().flatten();
+            own.map(|text| text.value.clone()).chain(shunned(claim))
+        })
+        .collect();
+    let compiled = texts
+        .into_par_iter()
+        .with_min_len(50)
+        .filter_map(|text| Pattern::parse(&text, words).ok().map(|pattern| (text, pattern)));
+    compiled.collect::<Vec<_>>().into_iter().collect()
+}
+
+/// The wordings of a claim behind the words that make another sentence of them.
+fn shunned(claim: &RawRule) -> impl Iterator<Item = String> {
+    claim.not_after.iter().flatten().flat_map(|before| {
+        let texts = claim.text.iter().flatten();
+        texts.map(move |text| format!("({}){}", before.value, text.value))
+    })
+}
+
+impl Compiler<'_> {
+    pub(super) fn claim(&mut self, raw: &RawRule, parts: &[String]) -> Claim {
+        if let Some(printed) = &raw.printed {
+            return self.printed(raw, printed, parts);
+        }
+        if raw.is_relation {
+            return self.relation(raw, parts);
+        }
+        if let Some(measure) = &raw.measure {
+            return self.measure(raw, measure, parts);
+        }
+        self.identifier(&raw.head.id, "声明");
+        let place = match raw.place.as_ref().map(|text| text.value.as_str()) {
+            None | Some("text") => ClaimPlace::Text,
+            Some("cells") => ClaimPlace::Cells,
+            Some("headings") => ClaimPlace::Headings,
+            Some(other) => {
+                if let Some(text) = &raw.place {
+                    self.at(
+                        text,
+                        MistakeCode::PlaceUnknown,
+                        format!("in 没有 {other}"),
+                        Some("可用 text、cells、headings".to_owned()),
+                    );
+                }
+                ClaimPlace::Text
+            }
+        };
+        if raw.text.as_ref().is_none_or(Vec::is_empty) {
+            self.at(
+                &raw.head.id,
+                MistakeCode::ClaimWithoutText,
+                format!("声明 {} 缺少 text", raw.head.id.value),
+                Some("例如 text = \"收入合计{合计:amount}\"".to_owned()),
+            );
+        }
+        let mut captures: Vec<CaptureName> = Vec::new();
+        let mut wordings = Vec::new();
+        for text in raw.text.iter().flatten() {
+            let Some(pattern) = self.pattern(text) else { continue };
+            if !self.is_proved {
+                self.captured_twice(text, &pattern);
+            }
+            let mut mapped = Vec::new();
+            for capture in pattern.captures() {
+                let Some(name) = &capture.name else {
+                    mapped.push(None);
+                    continue;
+                };
+                if Function::find(name).is_some() || RESERVED.contains(&name.as_str()) {
+                    self.add(
+                        text.file,
+                        text.place(&capture.span),
+                        MistakeCode::CaptureReserved,
+                        format!("取值 {name} 与公式里的函数或保留字同名"),
+                        Some("换一个名称".to_owned()),
+                    );
+                }
+                let known = captures.iter().position(|known| known.name == *name);
+                if let Some(other) = known.and_then(|i| captures.get(i))
+                    && other.group.is_some() != capture.group.is_some()
+                {
+                    self.add(
+                        text.file,
+                        text.place(&capture.span),
+                        MistakeCode::CaptureRepeats,
+                        format!("取值 {name} 在一种写法里重复、在另一种里不重复"),
+                        Some("换一个名称".to_owned()),
+                    );
+                }
+                mapped.push(Some(known.unwrap_or_else(|| {
+                    captures.push(CaptureName {
+                        name: name.clone(),
+                        kind: capture.kind.clone(),
+                        group: capture.group,
+                    });
+                    captures.len() - 1
+                })));
+            }
+            wordings.push(Wording { pattern, captures: mapped });
+        }
+        // of equally long readings the earlier wins: what is shunned
+        wordings.splice(0..0, self.shunned(raw));
+        Claim {
+            id: raw.head.id.value.clone(),
+            under: raw.under.iter().flatten().map(|text| self.words.folded(&text.value)).collect(),
+            not_under: raw
+                .not_under
+                .iter()
+                .flatten()
+                .map(|text| self.words.folded(&text.value))
+                .collect(),
+            place,
+            scope: self.scope(raw.scope.as_ref(), parts),
+            wordings,
+            captures,
+            printed: None,
+            relation: None,
+            declared: None,
+            measure: None,
+            origin: self.origin(&raw.head),
+        }
+    }
+
+    /// Captures of one name that a sentence would fill both.
+    fn captured_twice(&mut self, text: &RuleText, pattern: &Pattern) {
+        for index in pattern.twice() {
+            let Some(capture) = pattern.captures().get(index) else { continue };
+            let name = capture.name.as_deref().unwrap_or_default();
+            self.add(
+                text.file,
+                text.place(&capture.span),
+                MistakeCode::NameTwice,
+                format!("取值 {name} 在一句里写了两次，只会取到前一个数"),
+                Some(format!("后一处换个名称，例如 {{{name}2:…}}，公式里两个都用")),
+            );
+        }
+    }
+
+    /// Wordings that read nothing: they are longer than those that the claim shuns behind the same
+    /// words, and so stand in their place.
+    fn shunned(&mut self, raw: &RawRule) -> Vec<Wording> {
+        for before in raw.not_after.iter().flatten() {
+            // what is wrong with it is told once, not for each wording
+            self.pattern(before);
+        }
+        let patterns = shunned(raw).filter_map(|text| match self.wordings.get(&text) {
+            Some(known) => Some(known.clone()),
+            None => Pattern::parse(&text, self.words).ok(),
+        });
+        patterns
+            .map(|pattern| Wording { captures: vec![None; pattern.captures().len()], pattern })
+            .collect()
+    }
+
+    /// The claim of a `[[relation]]`: its captures are the parts of relations.
+    fn relation(&mut self, raw: &RawRule, parts: &[String]) -> Claim {
+        let Some(of) = raw.relation.as_ref().filter(|_| raw.roles.is_none()) else {
+            return self.declared(raw, parts);
+        };
+        self.identifier(&raw.head.id, "关系");
+        let relation =
+            RELATIONS.iter().find(|(_, name)| *name == of.value).map(|(relation, _)| *relation);
+        if relation.is_none() {
+            self.at(
+                of,
+                MistakeCode::RelationUnknown,
+                format!("没有关系 {}", of.value),
+                Some(suggest(&of.value, RELATIONS.iter().map(|(_, name)| *name))),
+            );
+        }
+        let is_item = |slot: Slot| PAIRS.iter().any(|(item, _)| *item == slot);
+        let is_weight = |slot: Slot| PAIRS.iter().any(|(_, weight)| *weight == slot);
+        let captures = SLOTS.iter().map(|(slot, name)| CaptureName {
+            name: self.words.parts.get(*name).cloned().unwrap_or_else(|| (*name).to_owned()),
+            // of what is worked out for each the printed figure is rounded; other counts are exact
+            kind: match slot {
+                Slot::First => CaptureKind::Amount,
+                Slot::Rate | Slot::Share | Slot::Least | Slot::Most => CaptureKind::Percent,
+                // prices are rounded, their numbers are not
+                _ if relation == Some(Relation::Products) && is_item(*slot) => CaptureKind::Amount,
+                _ if relation != Some(Relation::Products) && is_weight(*slot) => {
+                    CaptureKind::Percent
+                }
+                _ => CaptureKind::Count,
+            },
+            group: (*slot == Slot::Item).then_some(0),
+        });
+        of_prose(self, raw, relation, captures.collect(), parts)
+    }
+}
+
+/// The claim of a relation that prose is read for.
+pub(super) fn of_prose(
+    compiler: &mut Compiler<'_>,
+    raw: &RawRule,
+    relation: Option<Relation>,
+    captures: Vec<CaptureName>,
+    parts: &[String],
+) -> Claim {
+    Claim {
+        id: raw.head.id.value.clone(),
+        under: Vec::new(),
+        not_under: Vec::new(),
+        place: ClaimPlace::Text,
+        scope: compiler.scope(raw.scope.as_ref(), parts),
+        wordings: Vec::new(),
+        captures,
+        printed: None,
+        relation,
+        declared: None,
+        measure: None,
+        origin: compiler.origin(&raw.head),
+    }
+}

@@ -1,0 +1,433 @@
+//! Merged items to a ruleset: patterns are compiled, names resolved, everything that cannot be is
+//! reported.
+
+use super::compiler::{Compiler, Wordings};
+use super::names::names;
+use super::other_words;
+use super::raw::{Items, RawForm, RawNumber, RawPart, RawRule};
+use super::rule::{documents, rules};
+use super::schema::{
+    CellCapture, ClaimPlace, Column, ColumnKind, Form, LabelWords, NamedRow, Param, PartKind,
+    Rounding,
+};
+use super::walk::{Mistakes, RuleSource, RuleText, TextPlaces};
+use super::whole::Ruleset;
+use crate::formula::{Owner, nearest, suggest};
+use crate::pattern::Pattern;
+use gouji_values::error::MistakeCode;
+use gouji_values::label::label_key;
+use gouji_values::number::cell_number;
+use gouji_values::vocabulary::Vocabulary;
+use rayon::prelude::*;
+use rust_decimal::Decimal;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+pub(super) fn compile(
+    items: Items,
+    sources: &[RuleSource],
+    scripts: &BTreeMap<String, usize>,
+    words: Arc<Vocabulary>,
+    wordings: &Wordings,
+    mistakes: &mut Mistakes,
+) -> Ruleset {
+    let part_ids: Vec<String> = items.parts.iter().map(|part| part.head.id.value.clone()).collect();
+    let claims: Vec<&RawRule> =
+        items.rules.iter().map(AsRef::as_ref).filter(|rule| rule.is_claim).collect();
+    let each = claims.len().div_ceil(PIECES).max(1);
+    let pieces = claims.par_chunks(each).map(|piece| {
+        let compile = |compiler: &mut Compiler<'_>| {
+            piece.iter().map(|claim| compiler.claim(claim, &part_ids)).collect::<Vec<_>>()
+        };
+        apart(sources, &words, wordings, &BTreeMap::new(), compile)
+    });
+    let (all_but_claims, pieces) = rayon::join(
+        || {
+            apart(sources, &words, wordings, &BTreeMap::new(), |compiler| {
+                compiler.all_but_claims(&items)
+            })
+        },
+        || pieces.collect::<Vec<_>>(),
+    );
+    let mut out = mistakes.took(all_but_claims);
+    out.claims = pieces.into_iter().flat_map(|piece| mistakes.took(piece)).collect();
+    let is_proved = are_proved(sources);
+    let mut whole = Compiler { sources, words: &words, is_proved, wordings, mistakes };
+    for (at, (raw, claim)) in claims.iter().zip(&mut out.claims).enumerate() {
+        whole.slots(raw, &items.roles, at, claim);
+    }
+    if !is_proved {
+        whole.unique(&items);
+    }
+    out.vocabulary = words;
+    out.names = Arc::new(names(&out));
+    let mut grades: Vec<String> = out
+        .scales
+        .iter()
+        .flat_map(|scale| scale.grades.iter().map(|(name, _)| name.clone()))
+        .collect();
+    grades.sort_by_key(|grade| (std::cmp::Reverse(grade.chars().count()), grade.clone()));
+    grades.dedup();
+    out.grades = grades;
+    let each = items.rules.len().div_ceil(PIECES).max(1);
+    let texts = std::mem::take(&mut mistakes.texts);
+    let pieces = items.rules.par_chunks(each).map(|piece| {
+        apart(sources, &out.vocabulary, wordings, &texts, |compiler| {
+            rules(compiler, piece, &out, scripts)
+        })
+    });
+    let (pieces, _) = rayon::join(|| pieces.collect::<Vec<_>>(), || out.needles(ClaimPlace::Text));
+    out.rules = pieces.into_iter().flat_map(|piece| mistakes.took(piece)).collect();
+    peers(&mut out);
+    if !is_proved {
+        let words = &out.vocabulary;
+        Compiler { sources, words, is_proved, wordings, mistakes }.roles_checked(
+            &items.roles,
+            &claims,
+            &out,
+        );
+    }
+    out
+}
+
+/// Parts over which one rule goes are peers; a part is one of its own kind.
+fn peers(out: &mut Ruleset) {
+    for (at, part) in out.parts.iter_mut().enumerate() {
+        let together = out.rules.iter().filter_map(|rule| match &rule.owner {
+            Owner::Part(parts) if parts.contains(&at) => Some(parts),
+            _ => None,
+        });
+        let all: BTreeSet<usize> = together.flatten().copied().chain([at]).collect();
+        part.peers = all.into_iter().collect();
+    }
+}
+
+/// The rules are cut into this many pieces, which the idle threads take one by one.
+const PIECES: usize = 8;
+
+/// Whether all files stand in the binary.
+fn are_proved(sources: &[RuleSource]) -> bool {
+    sources.iter().all(|source| source.grown.is_some())
+}
+
+/// A piece of the work with mistakes of its own.
+fn apart<T>(
+    sources: &[RuleSource],
+    words: &Arc<Vocabulary>,
+    wordings: &Wordings,
+    texts: &TextPlaces,
+    work: impl FnOnce(&mut Compiler<'_>) -> T,
+) -> (T, Mistakes) {
+    let mut mistakes = Mistakes::default();
+    mistakes.texts.clone_from(texts);
+    let out = work(&mut Compiler {
+        sources,
+        words,
+        is_proved: are_proved(sources),
+        wordings,
+        mistakes: &mut mistakes,
+    });
+    (out, mistakes)
+}
+
+impl Compiler<'_> {
+    /// Forms, parts, scales and parameters.
+    fn all_but_claims(&mut self, items: &Items) -> Ruleset {
+        Ruleset {
+            forms: items.forms.iter().map(|form| self.form(form)).collect(),
+            parts: items.parts.iter().map(|part| self.part(part)).collect(),
+            scales: items.scales.iter().map(|scale| self.scale(scale)).collect(),
+            sources: items.sources.iter().map(|source| self.source(source)).collect(),
+            roles: self.roles(&items.roles),
+            params: items
+                .params
+                .iter()
+                .filter_map(|param| {
+                    let value = self.named_param(param)?;
+                    let origin = self.origin_at(param.file, param.span.clone());
+                    Some(Param { name: param.name.clone(), value, origin })
+                })
+                .collect(),
+            ..Ruleset::default()
+        }
+    }
+
+    fn patterns(&mut self, texts: Option<&Vec<RuleText>>) -> Vec<Pattern> {
+        texts.into_iter().flatten().filter_map(|text| self.pattern(text)).collect()
+    }
+
+    /// Plain texts are compared whole, which is quick; only the others are patterns.
+    fn words(&mut self, texts: Option<&Vec<RuleText>>) -> LabelWords {
+        let mut out = LabelWords::default();
+        for text in texts.into_iter().flatten().filter(|text| !text.value.is_empty()) {
+            if text.value.contains(['{', '}', '(', ')', '|', '?', '+', '…']) {
+                out.patterns.extend(if self.is_proved {
+                    Some(Pattern::later(text.value.clone(), self.words))
+                } else {
+                    self.pattern(text)
+                });
+            } else {
+                out.plain.push(label_key(&text.value, self.words));
+            }
+        }
+        out
+    }
+
+    fn form(&mut self, raw: &RawForm) -> Form {
+        self.identifier(&raw.head.id, "表样");
+        let sides: Vec<RuleText> = raw.sides.clone().unwrap_or_default();
+        for side in &sides {
+            self.identifier(side, "侧");
+        }
+        let columns: Vec<Column> =
+            raw.columns.iter().flatten().filter_map(|column| self.column(column, &sides)).collect();
+        if raw.columns.as_ref().is_none_or(Vec::is_empty) {
+            self.at(
+                &raw.head.id,
+MistakeCode::FormWithoutColumns,
+                format!("表样 {} 没有列", raw.head.id.value),
+                Some("例如 columns = [{ name = \"项目\", kind = \"label\" }, { name = \"金额\", kind = \"amount\" }]".to_owned()),
+            );
+        }
+        let rounding = match raw.rounding.as_ref().map(|text| text.value.as_str()) {
+            None | Some("auto") => Rounding::Auto,
+            Some("exact") => Rounding::Exact,
+            Some("nearest") => Rounding::Nearest,
+            Some("truncate") => Rounding::Truncate,
+            Some(other) => {
+                if let Some(text) = &raw.rounding {
+                    self.at(
+                        text,
+                        MistakeCode::RoundingUnknown,
+                        format!("rounding 没有 {other}"),
+                        Some("可用 auto、exact、nearest、truncate".to_owned()),
+                    );
+                }
+                Rounding::Auto
+            }
+        };
+        let captures = columns
+            .iter()
+            .enumerate()
+            .flat_map(|(i, column)| {
+                column.text.iter().flat_map(Pattern::captures).filter_map(move |capture| {
+                    Some(CellCapture {
+                        name: capture.name.clone()?,
+                        column: i,
+                        kind: capture.kind.clone(),
+                    })
+                })
+            })
+            .fold(Vec::new(), |mut out: Vec<CellCapture>, capture| {
+                if !out.iter().any(|known| known.name == capture.name) {
+                    out.push(capture);
+                }
+                out
+            });
+        Form {
+            id: raw.head.id.value.clone(),
+            titles: self.words(raw.title.as_ref()),
+            numbers: raw.number.iter().flatten().map(|text| text.value.clone()).collect(),
+            under: raw.under.iter().flatten().map(|text| text.value.clone()).collect(),
+            rows: self.rows(raw),
+            sides: sides.into_iter().map(|side| side.value).collect(),
+            ends: self.words(raw.end.as_ref()),
+            columns,
+            captures,
+            unit: self.unit(raw.unit.as_ref()),
+            rounding,
+            documents: documents(self, raw.documents.as_deref()),
+            origin: self.origin(&raw.head),
+        }
+    }
+
+    fn column(&mut self, raw: &super::raw::RawColumn, sides: &[RuleText]) -> Option<Column> {
+        let name = raw.name.as_ref()?;
+        self.identifier(name, "列");
+        let kind = match raw.kind.as_ref() {
+            None => {
+                self.at(
+                    name,
+                    MistakeCode::ColumnWithoutKind,
+                    format!("列 {} 缺少 kind", name.value),
+                    Some(format!(
+                        "写成 {{ name = \"{0}\", kind = \"{1}\" }}；{KINDS}",
+                        name.value,
+                        super::own_values::kind_of_name(&name.value)
+                    )),
+                );
+                // of which kind it is nobody knows: nothing follows
+                ColumnKind::Target
+            }
+            Some(kind) => match column_kind(&kind.value) {
+                Some(kind) => kind,
+                None => {
+                    self.at(
+                        kind,
+                        MistakeCode::ColumnKindUnknown,
+                        format!("没有列类型 {}", kind.value),
+                        Some(
+                            other_words::value("kind", &kind.value)
+                                .or_else(|| {
+                                    nearest(&kind.value, COLUMN_KINDS.iter().map(|(name, _)| *name))
+                                })
+                                .unwrap_or_else(|| KINDS.to_owned()),
+                        ),
+                    );
+                    ColumnKind::Target
+                }
+            },
+        };
+        let side = raw.side.as_ref().and_then(|side| {
+            let found = sides.iter().position(|known| known.value == side.value);
+            if found.is_none() {
+                self.at(
+                    side,
+                    MistakeCode::SideUnknown,
+                    format!("没有侧 {}", side.value),
+                    Some(suggest(&side.value, sides.iter().map(|side| side.value.as_str()))),
+                );
+            }
+            found
+        });
+        let own = vec![name.clone()];
+        let headers = raw.header.as_ref().unwrap_or(&own);
+        let may_be_headless = headers.iter().any(|text| text.value.is_empty());
+        Some(Column {
+            name: name.value.clone(),
+            kind,
+            headers: self.words(Some(headers)),
+            may_be_headless,
+            side,
+            optional: raw.optional.unwrap_or(false),
+            unit: self.unit(raw.unit.as_ref()),
+            text: self.patterns(raw.text.as_ref()),
+        })
+    }
+
+    fn rows(&mut self, raw: &RawForm) -> Vec<NamedRow> {
+        let named: Vec<&super::raw::RawRow> =
+            raw.rows.iter().flatten().filter(|row| row.name.is_some()).collect();
+        let mut out = Vec::new();
+        for row in &named {
+            let Some(name) = row.name.as_ref() else { continue };
+            self.identifier(name, "行");
+            let own = vec![name.clone()];
+            let labels = match (&row.label, &row.code) {
+                (Some(labels), _) => self.words(Some(labels)),
+                (None, Some(_)) => LabelWords::default(),
+                (None, None) => self.words(Some(&own)),
+            };
+            let after = row.after.as_ref().and_then(|after| {
+                let found = named.iter().position(|other| {
+                    other.name.as_ref().is_some_and(|name| name.value == after.value)
+                });
+                if found.is_none() {
+                    let known: Vec<&str> = named
+                        .iter()
+                        .filter_map(|row| Some(row.name.as_ref()?.value.as_str()))
+                        .collect();
+                    self.at(
+                        after,
+                        MistakeCode::RowUnknown,
+                        format!("没有行 {}", after.value),
+                        Some(suggest(&after.value, known)),
+                    );
+                }
+                found
+            });
+            let unit = self.unit(row.unit.as_ref());
+            out.push(NamedRow {
+                name: name.value.clone(),
+                labels,
+                code: row.code.as_ref().map(|code| code.value.clone()),
+                after,
+                total: row.total.unwrap_or(false),
+                unit,
+            });
+        }
+        out
+    }
+
+    fn part(&mut self, raw: &RawPart) -> PartKind {
+        self.identifier(&raw.head.id, "部分");
+        if raw.start.as_ref().is_none_or(Vec::is_empty) {
+            self.at(
+                &raw.head.id,
+                MistakeCode::PartWithoutStart,
+                format!("部分 {} 缺少 start", raw.head.id.value),
+                Some("例如 start = \"项目支出绩效自评表\"".to_owned()),
+            );
+        }
+        PartKind {
+            id: raw.head.id.value.clone(),
+            starts: self.patterns(raw.start.as_ref()),
+            keys: self.patterns(raw.key.as_ref()),
+            peers: Vec::new(),
+            origin: self.origin(&raw.head),
+        }
+    }
+
+    pub(super) fn decimal(
+        &mut self,
+        number: &RawNumber,
+        file: usize,
+        span: &Range<usize>,
+    ) -> Option<Decimal> {
+        let found = Decimal::from_str_exact(&number.text.replace('_', "")).ok();
+        if found.is_none() {
+            self.add(
+                file,
+                span.clone(),
+                MistakeCode::NumberUnusable,
+                format!("{} 不是可用的数", number.text),
+                Some(match cell_number(number.text.trim(), &self.words.units) {
+                    Some(found) => format!("只写数：{}", found.value.normalize()),
+                    None => "例如 90 或 0.5".to_owned(),
+                }),
+            );
+        }
+        found
+    }
+
+    pub(super) fn scope(&mut self, scope: Option<&Vec<RuleText>>, parts: &[String]) -> Vec<usize> {
+        let mut out = Vec::new();
+        for text in scope.into_iter().flatten() {
+            match parts.iter().position(|part| *part == text.value) {
+                Some(part) => out.push(part),
+                None => self.at(
+                    text,
+                    MistakeCode::PartUnknown,
+                    format!("没有部分 {}", text.value),
+                    Some(suggest(&text.value, parts.iter().map(String::as_str))),
+                ),
+            }
+        }
+        out
+    }
+}
+
+/// The kinds that a column may have, for who wrote none of them.
+const KINDS: &str = "可用的有：amount 金额，percent 百分数，count 个数，score 得分，label 行名，code 科目编码，group 分组，text 文字，target 指标值，grade 等级，line 行次，ordinal 序号，year 年度，date 日期";
+
+pub(super) const COLUMN_KINDS: &[(&str, ColumnKind)] = &[
+    ("code", ColumnKind::Code),
+    ("label", ColumnKind::Label),
+    ("group", ColumnKind::Group),
+    ("text", ColumnKind::Text),
+    ("line", ColumnKind::Line),
+    ("ordinal", ColumnKind::Ordinal),
+    ("amount", ColumnKind::Amount),
+    ("percent", ColumnKind::Percent),
+    ("count", ColumnKind::Count),
+    ("score", ColumnKind::Score),
+    ("target", ColumnKind::Target),
+    ("grade", ColumnKind::Grade),
+    ("year", ColumnKind::Year),
+    ("date", ColumnKind::Date),
+];
+
+fn column_kind(name: &str) -> Option<ColumnKind> {
+    COLUMN_KINDS.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)
+}

@@ -1,0 +1,228 @@
+//! What every step of compiling needs: the files, the words, and where mistakes go.
+
+use super::head::ItemHead;
+use super::schema::Origin;
+use super::walk::{Mistakes, RuleSource, RuleText};
+use crate::formula::{FormulaMistake, Function, is_identifier, nearest};
+use crate::pattern::{Pattern, PatternMistake};
+use gouji_values::error::{MistakeCode, MistakeSubject};
+use gouji_values::hash::QuickMap;
+use gouji_values::number::UnitId;
+use gouji_values::vocabulary::Vocabulary;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Wordings of claims by their text.
+pub(super) type Wordings = QuickMap<String, Pattern>;
+
+/// What every compile step needs.
+pub(super) struct Compiler<'a> {
+    pub(super) sources: &'a [RuleSource],
+    pub(super) words: &'a Arc<Vocabulary>,
+    /// Whether all files stand in the binary: that nothing in them is wrong is known then, and what
+    /// a document may not need is left for later.
+    pub(super) is_proved: bool,
+    /// Wordings that were compiled before.
+    pub(super) wordings: &'a Wordings,
+    pub(super) mistakes: &'a mut Mistakes,
+}
+
+/// Names that no item may bear.
+pub(super) const RESERVED: &[&str] = &["doc", "table", "level", "param", "上年", "本年"];
+
+impl Compiler<'_> {
+    pub(super) fn add(
+        &mut self,
+        file: usize,
+        span: Range<usize>,
+        code: MistakeCode,
+        message: impl Into<String>,
+        help: Option<String>,
+    ) {
+        if let Some(source) = self.sources.get(file) {
+            self.mistakes.add(source, span, code, message, help);
+        }
+    }
+
+    /// What is wrong with a formula or script. That a parameter is no number is told where the
+    /// parameter stands, if that is written in the same layer.
+    pub(super) fn formula(
+        &mut self,
+        file: usize,
+        span: Range<usize>,
+        code: MistakeCode,
+        mistake: FormulaMistake,
+    ) {
+        let layer = |file: usize| self.sources.get(file).map(|source| source.layer.as_str());
+        let parameter = match &mistake.about {
+            MistakeSubject::Parameter(name) => Some((name.clone(), None)),
+            MistakeSubject::ParameterKey(name, key) => Some((name.clone(), Some(key.clone()))),
+            _ => None,
+        };
+        let place = parameter.and_then(|name| self.mistakes.texts.get(&name));
+        let (file, span, code) = match place {
+            Some((own, place)) if layer(*own) == layer(file) => {
+                (*own, place.clone(), MistakeCode::ParameterKind)
+            }
+            _ => (file, span, code),
+        };
+        let help = mistake.help.map(|help| self.with_line(help, &mistake.about, file));
+        self.add(file, span, code, mistake.message, help);
+        self.mistakes.about(mistake.about);
+    }
+
+    /// Advice about a parameter of the same layer, with the line where it stands.
+    fn with_line(&self, help: String, about: &MistakeSubject, file: usize) -> String {
+        let MistakeSubject::Parameter(name) = about else { return help };
+        let Some((own, place)) = self.mistakes.texts.get(&(name.clone(), Some(String::new())))
+        else {
+            return help;
+        };
+        let (Some(source), Some(rule)) = (self.sources.get(*own), self.sources.get(file)) else {
+            return help;
+        };
+        if source.layer != rule.layer {
+            return help;
+        }
+        let line = source.text.get(..place.start).map_or(0, |text| text.matches('\n').count()) + 1;
+        let path = source.name.rsplit('/').next().unwrap_or(&source.name);
+        help.replacen("[param] 里", &format!("[param] 里（{path} 第 {line} 行）"), 1)
+    }
+
+    pub(super) fn at(
+        &mut self,
+        text: &RuleText,
+        code: MistakeCode,
+        message: impl Into<String>,
+        help: Option<String>,
+    ) {
+        self.add(text.file, text.span.clone(), code, message, help);
+    }
+
+    pub(super) fn origin(&self, head: &ItemHead) -> Origin {
+        self.origin_at(head.file, head.span.clone())
+    }
+
+    pub(super) fn origin_at(&self, file: usize, span: Range<usize>) -> Origin {
+        let source = self.sources.get(file);
+        Origin {
+            file: source.map_or_else(String::new, |s| s.name.clone()),
+            layer: source.map_or_else(String::new, |s| s.layer.clone()),
+            span,
+        }
+    }
+
+    pub(super) fn pattern(&mut self, text: &RuleText) -> Option<Pattern> {
+        if let Some(known) = self.wordings.get(&text.value) {
+            return Some(known.clone());
+        }
+        let parsed = Pattern::parse(&text.value, self.words);
+        self.sound(text, parsed)
+    }
+
+    /// A pattern without mistakes; else they are told at their places.
+    pub(super) fn sound(
+        &mut self,
+        text: &RuleText,
+        parsed: Result<Pattern, Vec<PatternMistake>>,
+    ) -> Option<Pattern> {
+        let mistakes = match parsed {
+            Ok(pattern) => return Some(pattern),
+            Err(mistakes) => mistakes,
+        };
+        for mistake in mistakes {
+            // of a pattern that is too long the beginning is enough
+            let inner = text
+                .value
+                .get(mistake.span.clone())
+                .map_or(mistake.span.len(), |own| own.chars().take(30).map(char::len_utf8).sum());
+            let span = mistake.span.start..mistake.span.start + inner;
+            self.add(
+                text.file,
+                text.place(&span),
+                MistakeCode::Pattern,
+                mistake.message,
+                mistake.help,
+            );
+        }
+        None
+    }
+
+    pub(super) fn unit(&mut self, text: Option<&RuleText>) -> Option<UnitId> {
+        let text = text?;
+        let found = self.words.units.find(&text.value);
+        if found.is_none() {
+            let names = |money: bool| {
+                let units = self.words.units.iter().filter(move |(_, unit)| unit.money == money);
+                units.map(|(_, unit)| unit.name.as_str())
+            };
+            let all = || names(true).chain(names(false));
+            let help = nearest(&text.value, all()).unwrap_or_else(|| {
+                format!(
+                    "金额写 {} 之一；别的写 %、人、个 等",
+                    names(true).collect::<Vec<_>>().join("、")
+                )
+            });
+            self.at(text, MistakeCode::UnitUnknown, format!("没有单位 {}", text.value), Some(help));
+        }
+        found
+    }
+
+    /// Reports a name that is no identifier, or that hides a function or a reserved word.
+    pub(super) fn identifier(&mut self, text: &RuleText, what: &str) {
+        if self.is_proved {
+            return;
+        }
+        if !is_identifier(&text.value) {
+            self.at(
+                text,
+                MistakeCode::NameUnusable,
+                format!("{what} {} 不能当名称", text.value),
+                Some(unusable(what, &text.value)),
+            );
+            self.mistakes.about(MistakeSubject::Name(text.value.clone()));
+        } else if Function::find(&text.value).is_some() || RESERVED.contains(&text.value.as_str()) {
+            self.at(
+                text,
+                MistakeCode::NameReserved,
+                format!("{what} {} 与公式里的函数或保留字同名", text.value),
+                Some("换一个名称".to_owned()),
+            );
+        }
+    }
+}
+
+/// What to write instead of a name that cannot be one: what is printed has a key of its own.
+fn unusable(what: &str, name: &str) -> String {
+    let rule = "名称用汉字、字母、数字和下划线，不以数字开头，不含 - （ ） 等符号";
+    let outside: String = {
+        let mut depth = 0_usize;
+        name.chars()
+            .filter(|c| match c {
+                '(' | '\u{FF08}' => {
+                    depth += 1;
+                    false
+                }
+                ')' | '\u{FF09}' => {
+                    depth = depth.saturating_sub(1);
+                    false
+                }
+                _ => depth == 0,
+            })
+            .collect()
+    };
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    let mut usable: String =
+        outside.trim().chars().map(|c| if is_part(c) { c } else { '_' }).collect();
+    if usable.starts_with(|c: char| c.is_ascii_digit()) {
+        usable.insert(0, '第');
+    }
+    if !is_identifier(&usable) {
+        return rule.to_owned();
+    }
+    match what {
+        "列" => format!("写成 name = \"{usable}\", header = [\"{name}\"]；{rule}"),
+        "行" => format!("写成 name = \"{usable}\", label = [\"{name}\"]；{rule}"),
+        _ => format!("写成 {usable}；{rule}"),
+    }
+}

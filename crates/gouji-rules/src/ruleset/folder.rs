@@ -1,0 +1,177 @@
+//! A folder of rule files: the files, which of them hold rules, and its words.
+
+use super::case::{self, Bases};
+use super::info::RulesetInfo;
+use super::items::read;
+use super::raw::Items;
+use super::tree::{Grown, RuleTree};
+use super::walk::{Mistakes, RuleSource, parse};
+use gouji_values::error::MistakeCode;
+use gouji_values::vocabulary::{Vocabulary, VocabularyFile};
+use rayon::prelude::*;
+use serde::Deserialize;
+use std::borrow::Cow;
+use std::sync::{Arc, OnceLock};
+
+/// A file of a ruleset folder: its path inside the folder and its text.
+#[derive(Clone, Debug)]
+pub struct RuleFile {
+    pub(super) path: String,
+    pub(super) text: Cow<'static, str>,
+    /// Its tree, where it was grown when the program was built.
+    pub(super) grown: Option<Grown>,
+    /// The digest of its text, where it was taken when the program was built.
+    pub(super) digest: Option<[u8; 32]>,
+}
+
+impl RuleFile {
+    /// A file by its path inside the folder, `rules/forms.toml`, with `/`.
+    #[must_use]
+    pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { path: path.into(), text: Cow::Owned(text.into()), grown: None, digest: None }
+    }
+
+    /// A file that a program brings along, and, where a build script made them, its tree and the
+    /// SHA-256 of its text.
+    #[must_use]
+    pub fn embedded(path: &str, text: &'static str, grown: Option<(Grown, [u8; 32])>) -> Self {
+        let (grown, digest) = grown.unzip();
+        Self { path: path.to_owned(), text: Cow::Borrowed(text), grown, digest }
+    }
+}
+
+impl From<(String, String)> for RuleFile {
+    fn from((path, text): (String, String)) -> Self {
+        Self::new(path, text)
+    }
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct RuleFolder {
+    pub(super) info: RulesetInfo,
+    pub(super) files: Vec<RuleFile>,
+    /// What the files are called in messages.
+    pub(super) shown: String,
+    /// It is not embedded.
+    pub(super) is_on_disk: bool,
+    /// What its `vocabulary.toml` says, read when it is first asked for.
+    pub(super) words: OnceLock<Arc<Result<VocabularyFile, toml::de::Error>>>,
+    /// The words of this file alone, made when they are first asked for: a document asks three times.
+    pub(super) alone: OnceLock<Arc<Vocabulary>>,
+}
+
+impl RuleFolder {
+    /// The words of its `vocabulary.toml` without those of other folders.
+    fn alone(&self, file: &VocabularyFile) -> &Arc<Vocabulary> {
+        self.alone.get_or_init(|| {
+            let mut words = Vocabulary::default();
+            words.extend(file);
+            Arc::new(words)
+        })
+    }
+
+    pub(super) fn source(&self, file: &RuleFile) -> RuleSource {
+        let name = shown(&self.shown, &file.path);
+        let is_cases = file.path.starts_with(case::FOLDER);
+        RuleSource {
+            name,
+            text: file.text.clone(),
+            layer: self.info.name.clone(),
+            is_cases,
+            grown: file.grown,
+        }
+    }
+}
+
+/// A file of forms, claims and rules, or of their cases, not of the folder itself.
+pub(super) fn is_rules(file: &RuleFile) -> bool {
+    file.path.ends_with(".toml")
+        && !matches!(
+            file.path.as_str(),
+            "ruleset.toml" | "vocabulary.toml" | "gouji.toml" | "waivers.toml"
+        )
+}
+
+/// A file that the index of a source stands for: rules, or a script of theirs.
+pub(super) fn is_source(file: &RuleFile) -> bool {
+    is_rules(file) || file.path.ends_with(".rhai")
+}
+
+pub(super) fn shown(folder: &str, path: &str) -> String {
+    format!("{}/{path}", folder.trim_end_matches(['/', '\\']))
+}
+
+pub(super) fn is_vocabulary(file: &RuleFile) -> bool {
+    file.path == "vocabulary.toml"
+}
+
+/// The words of folders, each on top of those before it.
+pub(super) fn words_of<'f>(
+    folders: impl IntoIterator<Item = &'f RuleFolder>,
+    mistakes: &mut Mistakes,
+) -> Arc<Vocabulary> {
+    let mut out: Option<Arc<Vocabulary>> = None;
+    for folder in folders {
+        let Some(found) = vocabulary_file(folder, mistakes) else { continue };
+        match &mut out {
+            None => out = Some(Arc::clone(folder.alone(found))),
+            Some(words) => Arc::make_mut(words).extend(found),
+        }
+    }
+    out.unwrap_or_default()
+}
+
+/// What the `vocabulary.toml` of a folder says; what is wrong with it is told.
+fn vocabulary_file<'f>(
+    folder: &'f RuleFolder,
+    mistakes: &mut Mistakes,
+) -> Option<&'f VocabularyFile> {
+    let file = folder.files.iter().find(|file| is_vocabulary(file))?;
+    let read = || match file.grown {
+        // to parse it takes 5 million instructions
+        Some(grown) => VocabularyFile::deserialize(RuleTree::of(&file.text, grown).root())
+            .or_else(|_| toml::from_str(&file.text)),
+        None => toml::from_str(&file.text),
+    };
+    let error = match folder.words.get_or_init(|| Arc::new(read())).as_ref() {
+        Ok(found) => return Some(found),
+        Err(error) => error,
+    };
+    let source = folder.source(file);
+    let mut syntax = Mistakes::default();
+    let _ = parse(&source, &mut syntax);
+    let syntax = syntax.sorted();
+    if syntax.is_empty() {
+        mistakes.add(
+            &source,
+            error.span().unwrap_or(0..0),
+            MistakeCode::VocabularyUnclear,
+            "这个键或值不认识",
+            Some("参看 national 的 vocabulary.toml".to_owned()),
+        );
+        mistakes.because(error.clone());
+    } else {
+        mistakes.found.extend(syntax);
+    }
+    None
+}
+
+/// Reads rule files, but for the first ones. A script has no items.
+pub(super) fn read_files_from(first: usize, sources: &[RuleSource]) -> Vec<(Items, Mistakes)> {
+    let read_file = |(index, source): (usize, &RuleSource)| {
+        let (mut items, mut mistakes) = (Items::default(), Mistakes::default());
+        if source.name.ends_with(".toml") {
+            read(index, source, &mut items, &mut mistakes);
+        }
+        (items, mistakes)
+    };
+    sources.par_iter().enumerate().skip(first).with_max_len(1).map(read_file).collect()
+}
+
+/// The base documents of cases in folders; one of a later folder replaces one of its name.
+pub(super) fn bases(chain: &[&RuleFolder]) -> Bases {
+    let files = chain.iter().flat_map(|folder| &folder.files);
+    files
+        .filter_map(|file| Some((case::base_name(&file.path)?.to_owned(), file.text.to_string())))
+        .collect()
+}

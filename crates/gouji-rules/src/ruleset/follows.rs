@@ -1,0 +1,105 @@
+//! Mistakes that follow from others: one slip is told once.
+
+use gouji_values::error::{MistakeCode, MistakeSubject, RuleMistake};
+
+/// Leaves out what another mistake explains.
+pub(super) fn drop_consequences(list: &mut Vec<RuleMistake>) {
+    let kept: Vec<bool> =
+        list.iter().map(|own| !list.iter().any(|cause| follows(own, cause))).collect();
+    let mut at = 0;
+    list.retain(|_| {
+        at += 1;
+        kept.get(at - 1) == Some(&true)
+    });
+}
+
+/// Whether one mistake would not be there without the other.
+fn follows(own: &RuleMistake, cause: &RuleMistake) -> bool {
+    let is_unknown_name = matches!(own.about, MistakeSubject::Name(_));
+    // where the rulesets that this one goes on from are not known nothing of theirs is
+    let is_chain = |code| matches!(code, MistakeCode::RulesetCircle | MistakeCode::RulesetUnknown);
+    if is_chain(cause.code) {
+        return !is_chain(own.code) && own.code != MistakeCode::Syntax;
+    }
+    match (cause.code, own.code) {
+        // what a pattern does not capture formulas cannot name
+        (MistakeCode::Pattern, MistakeCode::Formula) => is_unknown_name && is_same_item(own, cause),
+        (MistakeCode::KeyUnknown, MistakeCode::DemandMissing) => {
+            cause.about == MistakeSubject::Demand && is_same_item(own, cause)
+        }
+        // what a formula goes over is the key that was not read
+        (MistakeCode::KeyUnknown, MistakeCode::Formula | MistakeCode::FormNeeded) => {
+            cause.about == MistakeSubject::Owner && is_same_item(own, cause)
+        }
+        // without columns a form has no names
+        (
+            MistakeCode::KeyUnknown
+            | MistakeCode::ValueKind
+            | MistakeCode::ColumnWithoutName
+            | MistakeCode::Syntax,
+            MistakeCode::FormWithoutColumns,
+        ) => is_same_form(own, cause),
+        // its names are those of columns and rows that were not read
+        (MistakeCode::ValueKind, MistakeCode::Formula | MistakeCode::Script) => {
+            is_unknown_name
+                && own.file == cause.file
+                && ["columns", "rows", "sides"].iter().any(|key| cause.message.starts_with(key))
+        }
+        (MistakeCode::FormWithoutColumns, MistakeCode::Formula | MistakeCode::Script) => {
+            is_unknown_name && own.file == cause.file
+        }
+        (MistakeCode::ValueKind, MistakeCode::DemandMissing) => is_same_item(own, cause),
+        (MistakeCode::KeyUnknown, MistakeCode::ColumnWithoutKind) => is_same_line(own, cause),
+        // what a formula goes over is not known where it was not read
+        (MistakeCode::Formula, MistakeCode::FormNeeded) => is_same_item(own, cause),
+        // a stage that there is not is no name of a formula
+        (MistakeCode::ValueUnknown, MistakeCode::Formula) => {
+            is_unknown_name && own.span.start == cause.span.start
+        }
+        // a name that cannot be one is not found where it is used
+        (MistakeCode::NameUnusable, MistakeCode::Formula | MistakeCode::Script) => {
+            matches!((&own.about, &cause.about), (MistakeSubject::Name(used), MistakeSubject::Name(given))
+                if given.starts_with(used.as_str()))
+        }
+        // which of two of one name a formula means is not known
+        (MistakeCode::NameTwice, MistakeCode::Formula | MistakeCode::Script) => {
+            matches!(cause.about, MistakeSubject::Name(_))
+                && own.file == cause.file
+                && own.span.start > cause.span.start
+                && uses(own, cause)
+        }
+        // a parameter that is no number is told where it stands
+        (MistakeCode::ParameterKind, MistakeCode::Formula) => {
+            own.about == cause.about && own.about != MistakeSubject::Other
+        }
+        _ => false,
+    }
+}
+
+/// Whether the place of a mistake names what another one is about.
+fn uses(own: &RuleMistake, cause: &RuleMistake) -> bool {
+    let MistakeSubject::Name(name) = &cause.about else { return false };
+    own.text.get(own.span.clone()).is_some_and(|written| written.contains(name.as_str()))
+}
+
+fn between<'a>(one: &'a RuleMistake, other: &RuleMistake) -> Option<&'a str> {
+    let (from, to) = (one.span.start.min(other.span.start), one.span.start.max(other.span.start));
+    one.text.get(from..to).filter(|_| one.file == other.file)
+}
+
+fn is_same_item(one: &RuleMistake, other: &RuleMistake) -> bool {
+    between(one, other).is_some_and(|text| !text.contains("\n[["))
+}
+
+/// Whether both stand in one item, of which tables of its own may be written apart
+/// (`[[form.column]]`).
+fn is_same_form(one: &RuleMistake, other: &RuleMistake) -> bool {
+    between(one, other).is_some_and(|text| {
+        let heads = text.lines().map(str::trim).filter(|line| line.starts_with("[["));
+        heads.clone().all(|line| line.contains('.'))
+    })
+}
+
+fn is_same_line(one: &RuleMistake, other: &RuleMistake) -> bool {
+    between(one, other).is_some_and(|text| !text.contains('\n'))
+}

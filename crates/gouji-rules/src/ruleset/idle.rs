@@ -1,0 +1,401 @@
+//! What rule files say that comes to nothing, or to something else than it did: told by
+//! `gouji rules check`, since no document will show it.
+
+use super::folder::RuleFolder;
+use super::folder::{is_vocabulary, words_of};
+use super::never_holds::never_holds;
+use super::odd_texts::{
+    comma_tables, foreign_patterns, joined_agencies, joined_titles, joined_words,
+};
+use super::rule::kinds_help;
+use super::rulebook::Rulebook;
+use super::tree::{TreeTable, TreeValue, TreeView};
+use super::walk::{Mistakes, RuleSource, parse};
+use crate::formula::{Binary, Syntax, SyntaxKind, suggest};
+use gouji_values::error::{MistakeCode, RuleMistake};
+use gouji_values::vocabulary::Vocabulary;
+use rust_decimal::Decimal;
+use std::collections::BTreeSet;
+
+/// Documents that formulas name lie at most so many years apart.
+const YEARS: i32 = 50;
+
+impl Rulebook {
+    /// Words, documents, waivers and wordings of a ruleset that have no effect, and formulas that
+    /// an older program read otherwise. `rules` are the ids that the ruleset has.
+    #[must_use]
+    pub fn without_effect(&self, name: &str, rules: &BTreeSet<&str>) -> Vec<RuleMistake> {
+        let mut out = Mistakes::default();
+        let Some(folder) = self.folders.get(name) else { return Vec::new() };
+        for file in &folder.files {
+            let source = folder.source(file);
+            let tree = parse(&source, &mut Mistakes::default());
+            let root = tree.root();
+            if is_vocabulary(file) {
+                self.unknown_classes(name, &source, root, &mut out);
+                unknown_papers(&self.vocabulary(), &source, root, &mut out);
+            } else if file.path == "waivers.toml" {
+                self.unknown_rules(rules, &source, root, &mut out);
+                joined_agencies(&source, root, &mut out);
+            } else if file.path.ends_with(".toml") && file.path != "ruleset.toml" {
+                pointless_groups(&source, root, &mut out);
+                foreign_patterns(&source, root, &mut out);
+                joined_titles(&source, root, &mut out);
+                joined_words(&source, root, &mut out);
+                comma_tables(&source, root, &mut out);
+                joined_agencies(&source, root, &mut out);
+                self.rates_without_unit(&source, root, &mut out);
+                never_holds(&self.vocabulary(), &source, root, &mut out);
+                if language(folder) < 2 {
+                    read_otherwise(&source, root, &|name| self.percentage(name), &mut out);
+                }
+            }
+        }
+        out.sorted()
+    }
+
+    /// The percentage that a parameter is, if it is one.
+    fn percentage(&self, name: &str) -> Option<Decimal> {
+        let quoted = format!("\"{name}\"");
+        let files = self
+            .folders
+            .values()
+            .flat_map(|folder| folder.files.iter().map(move |file| (folder, file)));
+        files.filter(|(_, file)| file.text.contains(&quoted)).find_map(|(folder, file)| {
+            let source = folder.source(file);
+            let tree = parse(&source, &mut Mistakes::default());
+            let TreeView::Table(params) = tree.root().get("param")?.view() else { return None };
+            let TreeView::Text(text) = params.get(name)?.view() else { return None };
+            text.trim()
+                .trim_end_matches(['%', '％'])
+                .parse()
+                .ok()
+                .filter(|_| text.contains(['%', '％']))
+        })
+    }
+
+    /// Classes of words that no other ruleset has: the program asks for none of them.
+    fn unknown_classes(
+        &self,
+        name: &str,
+        source: &RuleSource,
+        root: TreeTable<'_>,
+        out: &mut Mistakes,
+    ) {
+        let others = self.folders.iter().filter(|(other, _)| other.as_str() != name);
+        let known = words_of(others.map(|(_, other)| other), &mut Mistakes::default());
+        let Some(TreeView::Table(classes)) = root.get("prose").map(TreeValue::view) else {
+            return;
+        };
+        if known.prose.is_empty() {
+            return;
+        }
+        for (class, span, _) in
+            classes.iter().filter(|(class, ..)| !known.prose.contains_key(*class))
+        {
+            let bears =
+                |(_, words): &(&String, &Vec<String>)| words.iter().any(|word| word == class);
+            let help = match known.prose.iter().find(bears) {
+                Some((meant, _)) => format!("“{class}”是 {meant} 一类的词，写成 {meant} = [\"…\"]"),
+                None => suggest(class, known.prose.keys().map(String::as_str)),
+            };
+            out.warn(
+                source,
+                span,
+                MistakeCode::WithoutEffect,
+                format!("[prose] 没有 {class} 这一类，这些词不起作用"),
+                Some(help),
+            );
+        }
+    }
+
+    /// Parameters that are called a rate and are more than the whole: 90 is 9000%.
+    fn rates_without_unit(&self, source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
+        let Some(TreeView::Table(params)) = root.get("param").map(TreeValue::view) else { return };
+        let words = self.vocabulary();
+        let ends: Vec<&String> = ["rate_ends", "joined_ends"]
+            .iter()
+            .filter_map(|class| words.prose.get(*class))
+            .flatten()
+            .collect();
+        for (name, _, value) in params.iter() {
+            let number = match value.view() {
+                TreeView::Integer(Some(number)) | TreeView::Float(number) => number,
+                _ => continue,
+            };
+            let is_more = number.parse::<Decimal>().is_ok_and(|number| number > Decimal::ONE);
+            if is_more && ends.iter().any(|end| name.ends_with(end.as_str())) {
+                out.warn(
+                    source,
+                    value.span(),
+                    MistakeCode::WithoutEffect,
+                    format!("参数 {name} 是 {number} 倍，不是 {number}%"),
+                    Some(format!("百分数写成 \"{number}%\"")),
+                );
+            }
+        }
+    }
+
+    /// Whether a rule goes over tables that no form knows.
+    fn is_of_every_table(&self, id: &str) -> bool {
+        let quoted = format!("\"{id}\"");
+        let is_text = |table: &TreeTable<'_>, key: &str, wanted: &str| {
+            let value = table.get(key).map(TreeValue::view);
+            matches!(value, Some(TreeView::Text(text)) if text == wanted)
+        };
+        self.folders.values().any(|folder| {
+            folder.files.iter().filter(|file| file.text.contains(&quoted)).any(|file| {
+                let source = folder.source(file);
+                let tree = parse(&source, &mut Mistakes::default());
+                let rules = tables(tree.root(), "rule");
+                rules.iter().any(|rule| is_text(rule, "id", id) && is_text(rule, "form", "*"))
+            })
+        })
+    }
+
+    /// The form above whose tables a title is printed.
+    fn form_titled(&self, title: &str) -> Option<String> {
+        let quoted = format!("\"{title}\"");
+        let files = self.folders.values().flat_map(|folder| {
+            folder
+                .files
+                .iter()
+                .filter(|file| file.text.contains(&quoted))
+                .map(move |file| (folder, file))
+        });
+        files.into_iter().find_map(|(folder, file)| {
+            let source = folder.source(file);
+            let tree = parse(&source, &mut Mistakes::default());
+            tables(tree.root(), "form").into_iter().find_map(|form| {
+                let is_it = match form.get("title")?.view() {
+                    TreeView::Text(text) => text == title,
+                    TreeView::List(list) => list
+                        .items()
+                        .any(|item| matches!(item.view(), TreeView::Text(text) if text == title)),
+                    _ => false,
+                };
+                match form.get("id")?.view() {
+                    TreeView::Text(id) if is_it => Some(id.to_owned()),
+                    _ => None,
+                }
+            })
+        })
+    }
+
+    /// Waivers of rules that there are not.
+    fn unknown_rules(
+        &self,
+        rules: &BTreeSet<&str>,
+        source: &RuleSource,
+        root: TreeTable<'_>,
+        out: &mut Mistakes,
+    ) {
+        let named = |key: &'static str| {
+            tables(root, "waiver").into_iter().filter_map(move |table| {
+                // a rule on every table knows them by what is printed above them
+                let is_known = key == "rule"
+                    || table.get("rule").is_some_and(|rule| match rule.view() {
+                        TreeView::Text(rule) => !self.is_of_every_table(rule),
+                        _ => false,
+                    });
+                Some((key, table.get(key)?)).filter(|_| is_known)
+            })
+        };
+        for (key, value) in named("rule").chain(named("form")) {
+            let TreeView::Text(rule) = value.view() else { continue };
+            let quoted = format!("\"{rule}\"");
+            // rules of other years, and those that others took the place of
+            let is_written = || {
+                self.folders
+                    .values()
+                    .flat_map(|folder| &folder.files)
+                    .filter(|file| file.path != "waivers.toml")
+                    .any(|file| is_id_in(&file.text, &quoted))
+            };
+            if !rules.contains(rule) && !is_written() {
+                out.warn(
+                    source,
+                    value.span(),
+                    MistakeCode::WithoutEffect,
+                    match key {
+                        "form" => format!("没有表样或语句 {rule}，这条豁免不起作用"),
+                        _ => format!("没有规则 {rule}，这条豁免不起作用"),
+                    },
+                    Some(match self.form_titled(rule).filter(|_| key == "form") {
+                        Some(id) => format!("“{rule}”是表题，写表样的 id：form = \"{id}\""),
+                        None => suggest(rule, rules.iter().copied()),
+                    }),
+                );
+            }
+        }
+    }
+}
+
+/// Whether a text is the id of something in a rule file, or what something takes the place of.
+fn is_id_in(text: &str, quoted: &str) -> bool {
+    text.match_indices(quoted).any(|(at, _)| {
+        let before = text.get(..at).unwrap_or("");
+        let line = before.get(before.rfind('\n').map_or(0, |at| at + 1)..).unwrap_or("");
+        let is_key = |word: &str| {
+            line.trim_start()
+                .strip_prefix(word)
+                .is_some_and(|rest| rest.trim_start().starts_with('='))
+        };
+        is_key("id") || is_key("replaces") || is_key("rule") || line.contains("id = ")
+    })
+}
+
+/// The version of the language that a folder says it is written in.
+fn language(folder: &RuleFolder) -> u32 {
+    let Some(file) = folder.files.iter().find(|file| file.path == "ruleset.toml") else {
+        return 1;
+    };
+    let source = folder.source(file);
+    let tree = parse(&source, &mut Mistakes::default());
+    let said = tree.root().get("language").and_then(|value| match value.view() {
+        TreeView::Integer(Some(number)) => number.parse().ok(),
+        _ => None,
+    });
+    said.unwrap_or(1)
+}
+
+pub(super) fn tables<'t>(root: TreeTable<'t>, key: &str) -> Vec<TreeTable<'t>> {
+    let Some(TreeView::List(list)) = root.get(key).map(TreeValue::view) else { return Vec::new() };
+    let table = |value: TreeValue<'t>| match value.view() {
+        TreeView::Table(table) => Some(table),
+        _ => None,
+    };
+    list.items().filter_map(table).collect()
+}
+
+/// Documents beside the own one whose kind or year there is not.
+fn unknown_papers(
+    words: &Vocabulary,
+    source: &RuleSource,
+    root: TreeTable<'_>,
+    out: &mut Mistakes,
+) {
+    let Some(TreeView::Table(papers)) = root.get("papers").map(TreeValue::view) else { return };
+    for (name, _, value) in papers.iter() {
+        let TreeView::Table(paper) = value.view() else { continue };
+        if let Some(value) = paper.get("kind")
+            && let TreeView::Text(kind) = value.view()
+            && !words.kinds.contains_key(kind)
+        {
+            out.warn(
+                source,
+                value.span(),
+                MistakeCode::WithoutEffect,
+                format!("没有文件种类 {kind}，“{name}”永远找不到"),
+                Some(kinds_help(kind, words)),
+            );
+        }
+        if let Some(value) = paper.get("year")
+            && let TreeView::Integer(Some(year)) = value.view()
+            && year.parse::<i32>().is_ok_and(|year| year.abs() > YEARS)
+        {
+            out.warn(
+                source,
+                value.span(),
+                MistakeCode::WithoutEffect,
+                format!("year 是相差几年，这里写的是 {year}，“{name}”永远找不到"),
+                Some("上一年写 year = -1，同年不写".to_owned()),
+            );
+        }
+    }
+}
+
+/// Half-width brackets of a `printed` that group nothing: whoever writes them looks for brackets.
+fn pointless_groups(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
+    for table in tables(root, "wording") {
+        let Some(value) = table.get("printed") else { continue };
+        let texts: Vec<&str> = match value.view() {
+            TreeView::Text(text) => vec![text],
+            TreeView::List(list) => list
+                .items()
+                .filter_map(|item| match item.view() {
+                    TreeView::Text(text) => Some(text),
+                    _ => None,
+                })
+                .collect(),
+            _ => continue,
+        };
+        for text in texts {
+            let mut rest = text;
+            while let Some((_, behind)) = rest.split_once('(') {
+                let Some((inner, after)) = behind.split_once(')') else { break };
+                rest = after;
+                if inner.contains(['|', '(', '{']) || after.starts_with(['?', '+']) {
+                    continue;
+                }
+                out.warn(
+                    source,
+                    value.span(),
+                    MistakeCode::WithoutEffect,
+                    format!("半角括号是分组，找的是“{inner}”，不是“({inner})”"),
+                    Some("半角括号不能找；全角的写成（）".to_owned()),
+                );
+            }
+        }
+    }
+}
+
+/// Formulas in which an older program took 1 for 1%.
+fn read_otherwise(
+    source: &RuleSource,
+    root: TreeTable<'_>,
+    param: &dyn Fn(&str) -> Option<Decimal>,
+    out: &mut Mistakes,
+) {
+    for key in ["rule", "claim", "measure"] {
+        for table in tables(root, key) {
+            for key in ["expect", "any", "when"] {
+                let Some(value) = table.get(key) else { continue };
+                let formulas: Vec<TreeValue<'_>> = match value.view() {
+                    TreeView::List(list) => list.items().collect(),
+                    _ => vec![value],
+                };
+                for formula in formulas {
+                    let TreeView::Text(text) = formula.view() else { continue };
+                    let Ok(syntax) = crate::formula::parse(text) else { continue };
+                    let Some((old, new)) = with_one(&syntax, param) else { continue };
+                    out.warn(
+                        source,
+                        formula.span(),
+                        MistakeCode::ReadOtherwise,
+                        format!("1 就是 1：这里现在得 {new}，以前的程序得 {old}"),
+                        Some("确认以后在 ruleset.toml 里写 language = 2，就不再提醒".to_owned()),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// What `1 + 10%` came to and comes to, where a formula has it.
+fn with_one(syntax: &Syntax, param: &dyn Fn(&str) -> Option<Decimal>) -> Option<(String, String)> {
+    let inner = |syntax: &Syntax| with_one(syntax, param);
+    let literal = |syntax: &Syntax, wanted: &str| match &syntax.kind {
+        SyntaxKind::Number { value, unit } if unit == wanted => Some(*value),
+        SyntaxKind::Member(base, name, _) if wanted == "%" => match &base.kind {
+            SyntaxKind::Name(head) if head == "param" => param(name),
+            _ => None,
+        },
+        _ => None,
+    };
+    match &syntax.kind {
+        SyntaxKind::Binary(sign @ (Binary::Add | Binary::Subtract), a, b) => {
+            let sides = (literal(a, "").filter(|one| *one == Decimal::ONE), literal(b, "%"));
+            if let (Some(one), Some(share)) = sides {
+                let signed = if *sign == Binary::Add { share } else { -share };
+                let whole = one.checked_mul(Decimal::ONE_HUNDRED)?.checked_add(signed)?;
+                return Some((format!("{}%", one.checked_add(signed)?), format!("{whole}%")));
+            }
+            inner(a).or_else(|| inner(b))
+        }
+        SyntaxKind::Binary(_, a, b) | SyntaxKind::Compare(_, a, b) => inner(a).or_else(|| inner(b)),
+        SyntaxKind::Negate(of) | SyntaxKind::Not(of) => inner(of),
+        SyntaxKind::Call(_, _, arguments) => arguments.iter().find_map(inner),
+        _ => None,
+    }
+}

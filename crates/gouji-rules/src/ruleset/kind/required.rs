@@ -1,0 +1,109 @@
+//! `required`: sentences, tables and columns that a document must have.
+
+use super::super::demand::{Compiling, KindOfRule, RawDemand};
+use super::super::keys::{KeyKind, RuleKey, key};
+use super::super::schema::{Demand, Form, RequiredThing, ToldPiece};
+use super::super::walk::RuleText;
+use super::RuleKind;
+use crate::formula::{Names, Owner, nearest};
+use gouji_values::error::MistakeCode;
+use std::sync::Arc;
+
+/// The kind.
+pub(in crate::ruleset) const KIND: KindOfRule = KindOfRule {
+    name: "required",
+    keys: KEYS,
+    inner: None,
+    items: &["[[rule]]"],
+    replaces: true,
+    read: |walk, mistakes| Some(Arc::new(Raw(walk.strings(mistakes, "required")?))),
+};
+
+const KEYS: &[RuleKey] =
+    &[key("required", KeyKind::Texts, "文件里必须有的：语句或表样的 id，或者 表样.列；可写几个")];
+
+#[derive(Debug)]
+struct Raw(Vec<RuleText>);
+
+/// What a name of a rule file means.
+fn thing(names: &Names, written: &str) -> Option<RequiredThing> {
+    if let Some(claim) = names.claims.iter().position(|claim| claim.id == written) {
+        return Some(RequiredThing::Claim(claim));
+    }
+    let form = |id: &str| names.forms.iter().position(|form| form.id == id);
+    if let Some(form) = form(written) {
+        return Some(RequiredThing::Form(form));
+    }
+    let (id, column) = written.split_once('.')?;
+    let form = form(id)?;
+    let columns = &names.forms.get(form)?.columns;
+    let at = columns.iter().position(|(name, _)| name == column)?;
+    Some(RequiredThing::Column(form, at))
+}
+
+impl RawDemand for Raw {
+    fn is_meant(&self) -> bool {
+        !self.0.is_empty()
+    }
+
+    fn compile(&self, to: &mut Compiling<'_, '_>) -> Option<Arc<dyn Demand>> {
+        if !matches!(to.owner, Owner::Document) {
+            to.compiler.at(
+                &to.head.id,
+                MistakeCode::FormNeeded,
+                "required 要写在没有 form、claim 的规则里",
+                Some("删去 form，把表样或语句的 id 写在 required 里".to_owned()),
+            );
+            return None;
+        }
+        let names = Arc::clone(&to.ruleset.names);
+        let mut out = Vec::new();
+        for text in &self.0 {
+            match thing(&names, &text.value) {
+                Some(thing) => out.push((text.value.clone(), thing)),
+                None => {
+                    let forms = names.forms.iter().map(|form| form.id.as_str());
+                    let claims = names.claims.iter().map(|claim| claim.id.as_str());
+                    let titled = to.compiler.titled(to.ruleset, &text.value);
+                    let near = || nearest(&text.value, forms.chain(claims));
+                    let help = titled.or_else(near).unwrap_or_else(|| {
+                        let is_name = text.value.chars().all(|c| c.is_alphanumeric() || c == '_');
+                        let id = if is_name { text.value.as_str() } else { "必写的话" };
+                        format!(
+                            "要有一句话的，先写 [[claim]] id = \"{id}\"、text = \"要有的字\"，这里写 required = \"{id}\"；要有一张表的，写表样的 id"
+                        )
+                    });
+                    to.compiler.at(
+                        text,
+                        MistakeCode::FormUnknown,
+                        format!("没有语句、表样或列 {}", text.value),
+                        Some(help),
+                    );
+                }
+            }
+        }
+        Some(Arc::new(Required(out)))
+    }
+}
+
+#[derive(Debug)]
+struct Required(Vec<(String, RequiredThing)>);
+
+impl Demand for Required {
+    fn kind(&self) -> RuleKind {
+        RuleKind::Required
+    }
+
+    fn told(&self, _: Option<&Form>) -> Vec<ToldPiece<'_>> {
+        let names: Vec<&str> = self.0.iter().map(|(name, _)| name.as_str()).collect();
+        vec![ToldPiece::Words(format!("文件里应有 {}", names.join("、")))]
+    }
+
+    fn required(&self) -> &[(String, RequiredThing)] {
+        &self.0
+    }
+
+    fn audits_figures(&self) -> bool {
+        false
+    }
+}

@@ -1,0 +1,477 @@
+//! Layers: a child adds items, amends a parent's by id with a reason, or switches them off.
+
+use super::case;
+use super::head::{ItemHead, LayeredItem, Years};
+use super::kind;
+use super::raw::{
+    Items, RawColumn, RawForm, RawParam, RawParamValue, RawPart, RawRow, RawRule, RawScale,
+};
+use super::succeed::{succeed, succeed_cases};
+use super::unused::is_read;
+use super::walk::{Mistakes, RuleSource, RuleText};
+use crate::formula::nearest;
+use gouji_values::error::MistakeCode;
+use gouji_values::hash::{QuickMap, QuickSet};
+
+/// Merges layers (root first) for one year.
+pub(super) fn merge(
+    layers: Vec<Items>,
+    year: i32,
+    sources: &[RuleSource],
+    mistakes: &mut Mistakes,
+) -> Items {
+    let mut out = Items::default();
+    let mut ids = Ids::default();
+    for (depth, layer) in layers.into_iter().enumerate() {
+        let mut into = Into { year, depth, sources, ids: &mut ids, mistakes };
+        into.merge(&mut out.forms, layer.forms);
+        into.merge(&mut out.parts, layer.parts);
+        into.merge(&mut out.scales, layer.scales);
+        into.merge(&mut out.sources, layer.sources);
+        into.merge(&mut out.roles, layer.roles);
+        let mut rules = layer.rules;
+        let cases = case::to_own_rules(&mut rules, layer.cases);
+        let rules = succeed(rules, &out.rules, sources, into.mistakes);
+        into.merge(&mut out.rules, rules);
+        let cases = succeed_cases(cases, &mut out.rules, sources, mistakes);
+        let known = ids.iter().filter(|(_, kind)| RULES.contains(kind)).map(|(id, _)| id.as_str());
+        case::to_rules_above(&mut out.rules, cases, known, sources, mistakes);
+        for param in layer.params {
+            merge_param(&mut out.params, param, depth, sources, mistakes);
+        }
+    }
+    out.forms.retain(|item| !item.head.off);
+    out.parts.retain(|item| !item.head.off);
+    out.scales.retain(|item| !item.head.off);
+    out.sources.retain(|item| !item.head.off);
+    out.roles.retain(|item| !item.head.off);
+    out.rules.retain(|item| !item.head.off);
+    out
+}
+
+fn covers(head: &ItemHead, year: i32) -> bool {
+    let years = head.years.unwrap_or(Years::ALL);
+    years.from <= year && year <= years.to
+}
+
+impl Items {
+    /// Rules that check something, but in no document of this year, and the years that they are for.
+    pub(super) fn of_other_years(&self, year: i32) -> Vec<(String, String)> {
+        let mut out: Vec<(String, String)> = Vec::new();
+        for rule in self.rules.iter().filter(|rule| !rule.head.off && !rule.demands.is_empty()) {
+            let id = &rule.head.id.value;
+            let mut others = self.rules.iter().filter(|other| other.head.id.value == *id);
+            if let Some(years) = rule.head.years
+                && !others.any(|other| covers(&other.head, year))
+                && !out.iter().any(|(known, _)| known == id)
+            {
+                out.push((id.clone(), years.words()));
+            }
+        }
+        out
+    }
+}
+
+/// What items of one list are told apart by.
+fn name<T: LayeredItem>(item: &T) -> (String, &'static str) {
+    (item.head().id.value.clone(), item.kind())
+}
+
+/// For each item of a layer the place of an earlier one with its id for the same years.
+fn twins<T: LayeredItem>(layer: &[T]) -> Vec<Option<(usize, usize)>> {
+    let years = |item: &T| item.head().years.unwrap_or(Years::ALL);
+    let mut earlier: QuickMap<(&str, &'static str), Vec<&T>> = QuickMap::default();
+    earlier.reserve(layer.len());
+    layer
+        .iter()
+        .map(|item| {
+            let same = earlier.entry((&item.head().id.value, item.kind())).or_default();
+            let twin = same
+                .iter()
+                .find(|other| years(other).overlaps(years(item)))
+                .map(|other| (other.head().file, other.head().id.span.start));
+            same.push(item);
+            twin
+        })
+        .collect()
+}
+
+/// The ids of the layers above, of all years, with their kinds.
+type Ids = QuickSet<(String, &'static str)>;
+
+/// What a layer is merged into.
+struct Into<'a> {
+    year: i32,
+    depth: usize,
+    sources: &'a [RuleSource],
+    ids: &'a mut Ids,
+    mistakes: &'a mut Mistakes,
+}
+
+impl Into<'_> {
+    fn merge<T: LayeredItem>(&mut self, known: &mut Vec<T>, layer: Vec<T>) {
+        if self.depth > 0 {
+            self.orphans(&layer);
+        }
+        self.ids.extend(layer.iter().map(name));
+        merge_kind(known, layer, self.year, self.sources, self.mistakes);
+    }
+
+    /// Items that are to amend or to switch off one that no layer above has.
+    fn orphans<T: LayeredItem>(&mut self, layer: &[T]) {
+        for item in layer.iter().filter(|item| item.head().off || item.head().reason.is_some()) {
+            let head = item.head();
+            let Some(source) =
+                self.sources.get(head.file).filter(|_| !self.ids.contains(&name(item)))
+            else {
+                continue;
+            };
+            let own =
+                self.ids.iter().filter(|(_, kind)| *kind == item.kind()).map(|(id, _)| id.as_str());
+            let near = nearest(&head.id.value, own)
+                .unwrap_or_else(|| "用 gouji rules list 查看已有的编号".to_owned());
+            let help = if head.off {
+                near
+            } else {
+                format!("{}；新的一条不写 reason", near.trim_end_matches('？'))
+            };
+            self.mistakes.add(
+                source,
+                head.id.span.clone(),
+                MistakeCode::ParentUnknown,
+                format!("上级没有 {}，无从修改或停用", head.id.value),
+                Some(help),
+            );
+        }
+    }
+}
+
+fn merge_kind<T: LayeredItem>(
+    known: &mut Vec<T>,
+    layer: Vec<T>,
+    year: i32,
+    sources: &[RuleSource],
+    mistakes: &mut Mistakes,
+) {
+    let mut places: QuickMap<(String, &'static str), usize> =
+        known.iter().enumerate().map(|(i, item)| (name(item), i)).collect();
+    places.reserve(layer.len());
+    known.reserve(layer.len());
+    let twins = twins(&layer);
+    for (item, twin) in layer.into_iter().zip(twins) {
+        let head = item.head();
+        let Some(source) = sources.get(head.file) else { continue };
+        if let Some((file, start)) = twin {
+            let line = |source: &RuleSource| {
+                source.text.get(..start).map_or(1, |before| before.matches('\n').count() + 1)
+            };
+            let place = sources
+                .get(file)
+                .map_or(String::new(), |source| format!("{} 第 {} 行", source.name, line(source)));
+            mistakes.add(
+                source,
+                head.id.span.clone(),
+                MistakeCode::IdTwice,
+                format!("id {} 在同一层里写了两次", head.id.value),
+                Some(format!("另一处在 {place}；改名，或用 years 分开年度")),
+            );
+            continue;
+        }
+        if !covers(head, year) {
+            continue;
+        }
+        match places.get(&name(&item)).copied() {
+            Some(parent) => {
+                if head.reason.is_none() {
+                    mistakes.add(
+                        source,
+                        head.id.span.clone(),
+                        MistakeCode::ReasonMissing,
+                        format!("修改上级的 {} 要写明理由", head.id.value),
+                        Some("加一行 reason = \"…\"；如果是新的一条，请换一个 id".to_owned()),
+                    );
+                }
+                if let Some(target) = known.get_mut(parent) {
+                    let (off, span, file) = (head.off, head.span.clone(), head.file);
+                    target.amend(item);
+                    target.head_mut().off = off;
+                    target.head_mut().span = span;
+                    target.head_mut().file = file;
+                }
+            }
+            None => {
+                if head.off {
+                    continue;
+                }
+                places.insert(name(&item), known.len());
+                known.push(item);
+            }
+        }
+    }
+}
+
+fn merge_param(
+    known: &mut Vec<RawParam>,
+    param: RawParam,
+    depth: usize,
+    sources: &[RuleSource],
+    mistakes: &mut Mistakes,
+) {
+    if depth > 0
+        && !known.iter().any(|other| other.name == param.name)
+        && !sources.iter().any(|source| is_read(&param.name, &source.text))
+    {
+        let is_idle = |other: &&RawParam| !sources.iter().any(|s| is_read(&other.name, &s.text));
+        let meant = known.iter().map(|other| other.name.as_str());
+        // what is read already lacks no value
+        let near = nearest(&param.name, meant).filter(|near| {
+            known.iter().filter(|other| near.contains(&other.name)).any(|other| is_idle(&other))
+        });
+        let unused = || format!("在公式里写 param.{}，或者删去这一行", param.name);
+        if let Some(source) = sources.get(param.file) {
+            let help = near.unwrap_or_else(unused);
+            mistakes.warn(
+                source,
+                param.span.clone(),
+                MistakeCode::ParameterUnused,
+                format!("没有规则用到参数 {}，这个值不起作用", param.name),
+                Some(help),
+            );
+        }
+    }
+    match known.iter_mut().find(|other| other.name == param.name) {
+        Some(parent) => {
+            if let (Some(own), Some(source)) =
+                (lost_unit(&parent.value, &param.value), sources.get(param.file))
+            {
+                let message = format!("参数 {} 在上级带单位，这里的数没有", param.name);
+                mistakes.add(
+                    source,
+                    param.value_span.clone(),
+                    MistakeCode::ParameterUnitLost,
+                    message,
+                    Some(format!("写成 {own}")),
+                );
+            }
+            let (before, now) = (param_kind(&parent.value), param_kind(&param.value));
+            if before != now
+                && let Some(source) = sources.get(param.file)
+            {
+                let message = format!("参数 {} 在上级是{before}，这里写的是{now}", param.name);
+                mistakes.add(
+                    source,
+                    param.value_span.clone(),
+                    MistakeCode::ParameterKindChanged,
+                    message,
+                    Some("参数可以改值，不能改种类；要另一种，请换一个名称".to_owned()),
+                );
+            }
+            *parent = param;
+        }
+        None => known.push(param),
+    }
+}
+
+/// A number without the unit that the parent's has, with it.
+fn lost_unit(parent: &RawParamValue, own: &RawParamValue) -> Option<String> {
+    let (RawParamValue::Text(parent), RawParamValue::Number(number)) = (parent, own) else {
+        return None;
+    };
+    let unit = parent.value.trim_start_matches(|c: char| {
+        gouji_values::number::is_digit(c) || matches!(c, '.' | ',' | '-' | ' ')
+    });
+    let has_number = unit.len() < parent.value.len();
+    (has_number && !unit.is_empty()).then(|| format!("\"{}{unit}\"", number.text))
+}
+
+/// A text with a figure in it is a number with a unit.
+fn param_kind(value: &RawParamValue) -> &'static str {
+    match value {
+        RawParamValue::Number(_) => "数",
+        RawParamValue::Text(text) if text.value.chars().any(gouji_values::number::is_digit) => "数",
+        RawParamValue::Text(_) => "文字",
+        RawParamValue::Table(_) => "一张表",
+    }
+}
+
+pub(super) fn replace<T>(parent: &mut Option<T>, child: Option<T>) {
+    if child.is_some() {
+        *parent = child;
+    }
+}
+
+/// Words by which things are recognised add up; the child's come first, being nearer.
+pub(super) fn add(parent: &mut Option<Vec<RuleText>>, child: Option<Vec<RuleText>>) {
+    let Some(mut child) = child else { return };
+    for text in parent.take().unwrap_or_default() {
+        if !child.iter().any(|known| known.value == text.value) {
+            child.push(text);
+        }
+    }
+    *parent = Some(child);
+}
+
+fn same_name(a: &Option<RuleText>, b: &Option<RuleText>) -> bool {
+    matches!((a, b), (Some(a), Some(b)) if a.value == b.value)
+}
+
+impl LayeredItem for RawForm {
+    fn head(&self) -> &ItemHead {
+        &self.head
+    }
+
+    fn head_mut(&mut self) -> &mut ItemHead {
+        &mut self.head
+    }
+
+    fn kind(&self) -> &'static str {
+        "form"
+    }
+
+    fn amend(&mut self, child: Self) {
+        add(&mut self.title, child.title);
+        replace(&mut self.number, child.number);
+        replace(&mut self.under, child.under);
+        replace(&mut self.sides, child.sides);
+        add(&mut self.end, child.end);
+        replace(&mut self.unit, child.unit);
+        replace(&mut self.rounding, child.rounding);
+        replace(&mut self.documents, child.documents);
+        for column in child.columns.unwrap_or_default() {
+            let columns = self.columns.get_or_insert_default();
+            match columns.iter_mut().find(|known| same_name(&known.name, &column.name)) {
+                Some(known) => amend_column(known, column),
+                None => columns.push(column),
+            }
+        }
+        for row in child.rows.unwrap_or_default() {
+            let rows = self.rows.get_or_insert_default();
+            match rows.iter_mut().find(|known| same_name(&known.name, &row.name)) {
+                Some(known) => amend_row(known, row),
+                None => rows.push(row),
+            }
+        }
+    }
+}
+
+fn amend_column(known: &mut RawColumn, child: RawColumn) {
+    // a header that the parent left to the name stays one
+    if child.header.is_some() && known.header.is_none() {
+        known.header = known.name.clone().map(|name| vec![name]);
+    }
+    add(&mut known.header, child.header);
+    replace(&mut known.kind, child.kind);
+    replace(&mut known.side, child.side);
+    replace(&mut known.optional, child.optional);
+    replace(&mut known.unit, child.unit);
+    replace(&mut known.text, child.text);
+}
+
+fn amend_row(known: &mut RawRow, child: RawRow) {
+    if child.label.is_some() && known.label.is_none() && known.code.is_none() {
+        known.label = known.name.clone().map(|name| vec![name]);
+    }
+    add(&mut known.label, child.label);
+    replace(&mut known.code, child.code);
+    replace(&mut known.after, child.after);
+    replace(&mut known.total, child.total);
+    replace(&mut known.unit, child.unit);
+}
+
+impl LayeredItem for RawPart {
+    fn head(&self) -> &ItemHead {
+        &self.head
+    }
+
+    fn head_mut(&mut self) -> &mut ItemHead {
+        &mut self.head
+    }
+
+    fn kind(&self) -> &'static str {
+        "part"
+    }
+
+    fn amend(&mut self, child: Self) {
+        add(&mut self.start, child.start);
+        add(&mut self.key, child.key);
+    }
+}
+
+impl LayeredItem for RawScale {
+    fn head(&self) -> &ItemHead {
+        &self.head
+    }
+
+    fn head_mut(&mut self) -> &mut ItemHead {
+        &mut self.head
+    }
+
+    fn kind(&self) -> &'static str {
+        "scale"
+    }
+
+    fn amend(&mut self, child: Self) {
+        replace(&mut self.grades, child.grades);
+    }
+}
+
+/// Kinds of what can have cases.
+const RULES: [&str; 5] = ["wording", "claim", "rule", "relation", "measure"];
+
+impl LayeredItem for Box<RawRule> {
+    fn head(&self) -> &ItemHead {
+        &self.head
+    }
+
+    fn head_mut(&mut self) -> &mut ItemHead {
+        &mut self.head
+    }
+
+    fn kind(&self) -> &'static str {
+        match (&self.printed, self.is_claim) {
+            _ if self.is_relation => "relation",
+            _ if self.measure.is_some() => "measure",
+            (Some(_), _) => "wording",
+            (None, true) => "claim",
+            (None, false) => "rule",
+        }
+    }
+
+    fn amend(&mut self, child: Self) {
+        add(&mut self.text, child.text);
+        replace(&mut self.under, child.under);
+        replace(&mut self.not_under, child.not_under);
+        add(&mut self.not_after, child.not_after);
+        replace(&mut self.place, child.place);
+        if let (Some(known), Some(child)) = (&mut self.printed, child.printed) {
+            known.amend(*child);
+        }
+        replace(&mut self.relation, child.relation);
+        replace(&mut self.roles, child.roles);
+        replace(&mut self.reach, child.reach);
+        if let (Some(known), Some(child)) = (&mut self.measure, child.measure) {
+            add(&mut known.words, child.words);
+            replace(&mut known.unsaid, child.unsaid);
+            add(&mut known.part_of, child.part_of);
+            replace(&mut known.anywhere, child.anywhere);
+        }
+        replace(&mut self.form, child.form);
+        replace(&mut self.claim, child.claim);
+        replace(&mut self.scope, child.scope);
+        replace(&mut self.documents, child.documents);
+        replace(&mut self.agency, child.agency);
+        replace(&mut self.each, child.each);
+        replace(&mut self.rows, child.rows);
+        replace(&mut self.when, child.when);
+        kind::amend(&mut self.demands, child.demands);
+        replace(&mut self.name, child.name);
+        replace(&mut self.severity, child.severity);
+        replace(&mut self.message, child.message);
+        replace(&mut self.basis, child.basis);
+        replace(&mut self.hint, child.hint);
+        add(&mut self.replaces, child.replaces);
+        if !child.cases.is_empty() {
+            self.cases = child.cases;
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Rule files to a compiled ruleset: what is on the page (forms, parts, claims, scales) and what
+//! must hold (rules).
+//!
+//! `walk` reads TOML and collects every mistake with its place; `items` reads one file, `raw` is what
+//! it says; `layer` merges the layers of a ruleset by id; `compile` resolves names and patterns; `rulebook`
+//! knows which rulesets there are. Deliberately absent: file system access (the caller hands in
+//! names and texts).
+
+mod beside;
+mod broken;
+mod case;
+mod claim;
+mod compile;
+mod compiler;
+mod config;
+mod conflict;
+mod declared;
+mod defaults;
+mod demand;
+mod escapes;
+mod folder;
+mod follows;
+mod head;
+mod idle;
+mod info;
+mod items;
+mod keys;
+mod kind;
+mod layer;
+mod listing;
+mod measure;
+mod name_text;
+mod names;
+mod needles;
+mod never_holds;
+mod odd_texts;
+mod other_words;
+mod own_values;
+mod param;
+mod printed;
+mod printed_names;
+mod prose_words;
+mod raw;
+mod rewrite;
+mod role;
+mod role_example;
+mod rule;
+mod rulebook;
+mod scale;
+mod schema;
+mod schema_json;
+mod show;
+mod source;
+mod stray;
+mod succeed;
+mod syntax_words;
+mod unused;
+mod waiver;
+mod walk;
+mod whole;
+
+use gouji_tree as tree;
+
+pub use config::{Config, ConfigValue};
+pub use conflict::Conflict;
+pub use folder::RuleFile;
+pub use info::RulesetInfo;
+pub use kind::RuleKind;
+pub use listing::RuleListing;
+pub use name_text::NameText;
+pub use printed_names::cell_path;
+pub use prose_words::{OWN, ProseWords, measure_key};
+pub use rewrite::rewritten;
+pub use rulebook::ReadAhead;
+pub use rulebook::Rulebook;
+pub use schema::{
+    CaptureName, Case, CaseEdit, CasePlaces, CellCapture, Claim, ClaimPlace, Column, ColumnKind,
+    Expectation, Form, LabelWords, LegalSource, Message, NamedMeasure, NamedRow, Origin, Pair,
+    Param, ParamValue, PartKind, PrintedSearch, RequiredThing, RoleItem, Rounding, Rule, Scale,
+    Script, SlipLook, Structure, ToldPiece, TreeDemand, Wording,
+};
+pub use schema_json::json_schema;
+pub use waiver::{Asked, Waiver};
+pub use whole::Ruleset;

@@ -1,0 +1,234 @@
+//! The names that formulas may use, and that no two things bear the same one.
+
+use super::compiler::Compiler;
+use super::raw::Items;
+use super::schema::{ColumnKind, ParamValue, PartKind, Scale};
+use super::walk::RuleText;
+use super::whole::Ruleset;
+use crate::formula::{ClaimNames, FormNames, Names};
+use crate::pattern::Pattern;
+use gouji_values::error::{MistakeCode, MistakeSubject};
+use gouji_values::kind::{Kind, join};
+use gouji_values::vocabulary::Vocabulary;
+use std::collections::BTreeMap;
+
+/// All names of a ruleset.
+pub(super) fn names(ruleset: &Ruleset) -> Names {
+    let words = &ruleset.vocabulary;
+    let list = |class: &str| words.prose.get(class).cloned().unwrap_or_default();
+    Names {
+        forms: ruleset
+            .forms
+            .iter()
+            .map(|form| FormNames {
+                id: form.id.clone(),
+                sides: form.sides.clone(),
+                columns: form
+                    .columns
+                    .iter()
+                    .map(|column| (column.name.clone(), column.kind.of_values()))
+                    .collect(),
+                heads: form.columns.iter().map(|column| column.headers.plain.clone()).collect(),
+                labels: form.rows.iter().map(|row| row.labels.plain.clone()).collect(),
+                groups: (0..form.columns.len())
+                    .filter(|at| {
+                        form.columns.get(*at).is_some_and(|own| own.kind == ColumnKind::Group)
+                    })
+                    .collect(),
+                rows: form.rows.iter().map(|row| row.name.clone()).collect(),
+                row_kinds: form.rows.iter().map(|row| words.kind_of_unit(row.unit)).collect(),
+                captures: form
+                    .captures
+                    .iter()
+                    .map(|capture| (capture.name.clone(), capture.column, capture.kind.of_values()))
+                    .collect(),
+                has_codes: form.code_column().is_some(),
+            })
+            .collect(),
+        claims: ruleset
+            .claims
+            .iter()
+            .map(|claim| ClaimNames {
+                id: claim.id.clone(),
+                captures: claim
+                    .captures
+                    .iter()
+                    .enumerate()
+                    .map(|(at, capture)| {
+                        let kind = match (claim.relation, claim.declared.as_deref()) {
+                            (_, Some(own)) => own.kinds.get(at).copied().unwrap_or_default(),
+                            (None, None) => capture.kind.of_values(),
+                            // what a sentence speaks of is told by the sentence
+                            (Some(_), None) => Kind::Figure,
+                        };
+                        (capture.name.clone(), kind, capture.group)
+                    })
+                    .collect(),
+            })
+            .collect(),
+        parts: ruleset.parts.iter().map(|part| (part.id.clone(), part_captures(part))).collect(),
+        scales: ruleset.scales.iter().map(|scale| scale.id.clone()).collect(),
+        of_shares: ruleset.scales.iter().map(|scale| scale.is_share).collect(),
+        grades: {
+            let names = |scale: &Scale| scale.grades.iter().map(|(name, _)| name.clone()).collect();
+            ruleset.scales.iter().map(names).collect()
+        },
+        params: ruleset
+            .params
+            .iter()
+            .map(|param| {
+                let keys = match &param.value {
+                    ParamValue::Table(entries) => {
+                        Some(entries.iter().map(|(key, ..)| key.clone()).collect())
+                    }
+                    _ => None,
+                };
+                (param.name.clone(), keys, param_kind(&param.value, words))
+            })
+            .collect(),
+        values: ruleset.params.iter().map(|param| param_values(&param.value, words)).collect(),
+        units: words.units.clone(),
+        points: list("points"),
+        counters: list("counters"),
+        score_units: list("score_units"),
+        roles: ruleset.roles.iter().map(|role| role.row.role.clone()).collect(),
+        beside: words.papers.iter().map(|beside| beside.name.clone()).collect(),
+    }
+}
+
+/// The values of a parameter as they are written, by their keys; one without keys under none.
+fn param_values(value: &ParamValue, words: &Vocabulary) -> Vec<(String, String)> {
+    let number =
+        |value: rust_decimal::Decimal, unit: Option<gouji_values::number::UnitId>| match unit {
+            None => value.normalize().to_string(),
+            Some(unit) => {
+                let unit = words.units.get(unit);
+                let own = value.checked_div(unit.times).unwrap_or(value).normalize();
+                format!("\"{own}{}\"", unit.name)
+            }
+        };
+    match value {
+        ParamValue::Number(value, unit) => vec![(String::new(), number(*value, *unit))],
+        ParamValue::Table(entries) => {
+            entries.iter().map(|(key, value, unit)| (key.clone(), number(*value, *unit))).collect()
+        }
+        ParamValue::Date(_) | ParamValue::Text(_) => Vec::new(),
+    }
+}
+
+/// What the value of a parameter is.
+fn param_kind(value: &ParamValue, words: &Vocabulary) -> Kind {
+    match value {
+        ParamValue::Number(_, unit) => words.kind_of_unit(*unit).unwrap_or(Kind::Number),
+        ParamValue::Date(_) => Kind::Date,
+        // without words nobody knows that % is a unit
+        ParamValue::Text(_) if words.units.iter().next().is_none() => Kind::Any,
+        ParamValue::Text(_) => Kind::Text,
+        ParamValue::Table(entries) => {
+            let mut kinds =
+                entries.iter().map(|(.., unit)| words.kind_of_unit(*unit).unwrap_or(Kind::Number));
+            let first = kinds.next().unwrap_or_default();
+            kinds.fold(first, |known, next| join(known, next).unwrap_or_default())
+        }
+    }
+}
+
+/// Names of all captures of a part, the key first.
+fn part_captures(part: &PartKind) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for pattern in part.keys.iter().chain(&part.starts) {
+        for capture in pattern.captures() {
+            if let Some(name) = &capture.name
+                && !out.contains(name)
+            {
+                out.push(name.clone());
+            }
+        }
+    }
+    out
+}
+
+impl Compiler<'_> {
+    /// Ids of forms, parts, claims and scales are unique over all kinds, and no column, row, side
+    /// or capture bears one.
+    pub(super) fn unique(&mut self, items: &Items) {
+        let mut ids: BTreeMap<String, RuleText> = BTreeMap::new();
+        let heads = items
+            .forms
+            .iter()
+            .map(|item| &item.head)
+            .chain(items.parts.iter().map(|item| &item.head))
+            .chain(items.scales.iter().map(|item| &item.head))
+            .chain(items.rules.iter().filter(|item| item.is_claim).map(|item| &item.head));
+        for head in heads {
+            match ids.get(&head.id.value) {
+                Some(_) => self.at(
+                    &head.id,
+                    MistakeCode::IdTaken,
+                    format!("{} 已经是另一张表样、部分、声明或等级标准的 id", head.id.value),
+                    Some("换一个 id".to_owned()),
+                ),
+                None => {
+                    ids.insert(head.id.value.clone(), head.id.clone());
+                }
+            }
+        }
+        let help = || Some("换一个名称，例如表样叫 三公经费表、行叫 三公经费".to_owned());
+        for form in &items.forms {
+            let columns = form.columns.iter().flatten().filter_map(|column| column.name.as_ref());
+            let rows = form.rows.iter().flatten().filter_map(|row| row.name.as_ref());
+            let mut seen: Vec<&str> = Vec::new();
+            for name in columns.chain(rows).chain(form.sides.iter().flatten()) {
+                if ids.contains_key(&name.value) {
+                    self.at(
+                        name,
+                        MistakeCode::NameTaken,
+                        format!("{} 与一张表样、部分、声明或等级标准同名", name.value),
+                        help(),
+                    );
+                }
+                if seen.contains(&name.value.as_str()) {
+                    self.at(
+                        name,
+                        MistakeCode::NameTwice,
+                        format!("表样 {} 里名称 {} 用了两次", form.head.id.value, name.value),
+                        Some(format!(
+                            "列、行、侧的名称各不相同：这里改名，例如 {}行，用它的公式也改",
+                            name.value
+                        )),
+                    );
+                    self.mistakes.about(MistakeSubject::Name(name.value.clone()));
+                }
+                seen.push(&name.value);
+            }
+        }
+        for claim in items.rules.iter().filter(|rule| rule.is_claim) {
+            for text in claim.text.iter().flatten() {
+                // only a pattern that could name such a capture is read again, for its place
+                if !text.value.split('{').any(|rest| {
+                    let inner = rest.split_once('}').map_or(rest, |(inner, _)| inner);
+                    self.words.fragments.contains_key(inner.trim())
+                        || inner.split_once(':').is_some_and(|(name, _)| ids.contains_key(name))
+                }) {
+                    continue;
+                }
+                let Ok(pattern) = Pattern::parse(&text.value, self.words) else {
+                    continue;
+                };
+                for capture in pattern.captures() {
+                    if let Some(name) = &capture.name
+                        && ids.contains_key(name)
+                    {
+                        self.add(
+                            text.file,
+                            text.place(&capture.span),
+                            MistakeCode::NameTaken,
+                            format!("取值 {name} 与一张表样、部分、声明或等级标准同名"),
+                            help(),
+                        );
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! Texts of rule files that are read as they stand, and hardly meant so: patterns as other programs
+//! write them, several agencies in one text.
+
+use super::tree::{TreeTable, TreeValue, TreeView};
+use super::walk::{Mistakes, RuleSource};
+use gouji_values::error::MistakeCode;
+use rust_decimal::Decimal;
+use std::ops::Range;
+
+/// Signs of regular expressions, and what a pattern of a rule file has instead.
+const SIGNS: &[(&str, &str)] = &[
+    (".*", "…（一句里任意多个字，也可以没有）"),
+    (".+", "…（一句里任意多个字，也可以没有）"),
+    ("\\d", "{数:amount}、{数:count} 这样的取值"),
+    ("\\s", "空格不用写：有没有都认"),
+    ("\\w", "{:text}"),
+    ("[0-9]", "{数:amount}、{数:count} 这样的取值"),
+    ("%s", "…（一句里任意多个字）"),
+    ("***", "…（一句里任意多个字）"),
+    ("*", "…（一句里任意多个字，也可以没有）"),
+    ("...", "…（一个省略号字）"),
+    ("。。。", "…（一个省略号字）"),
+    ("％s", "…（一句里任意多个字）"),
+];
+
+/// Signs that group and part where they are half as wide.
+const WIDE: &[(char, &str)] = &[('｜', "|"), ('？', "?"), ('［', "("), ('＋', "+"), ('＊', "…")];
+
+/// Tables whose patterns are read without regular expressions, and the keys that hold them.
+const PATTERNS: &[(&str, &[&str])] = &[
+    ("claim", &["text", "not_after"]),
+    ("measure", &["words", "not_after"]),
+    ("wording", &["printed"]),
+];
+
+/// What parts the names of several agencies in one text.
+const BETWEEN: &[char] = &['、', '，', ',', ';', '；', '|'];
+
+/// Patterns of claims, measures and wordings that hold signs of regular expressions.
+pub(super) fn foreign_patterns(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
+    for (kind, keys) in PATTERNS {
+        for table in super::idle::tables(root, kind) {
+            for value in keys.iter().filter_map(|key| table.get(key)) {
+                for (text, span) in texts(value) {
+                    if let Some((place, message, help)) = wide(source, text, &span) {
+                        out.warn(source, place, MistakeCode::WithoutEffect, message, Some(help));
+                        continue;
+                    }
+                    let Some((sign, meant)) = SIGNS.iter().find(|(sign, _)| text.contains(sign))
+                    else {
+                        continue;
+                    };
+                    out.warn(
+                        source,
+                        place_of(source, &span, sign),
+                        MistakeCode::WithoutEffect,
+                        if sign.chars().all(|c| matches!(c, '*' | '.' | '。')) && *sign != ".*" {
+                            format!("句式里 {sign} 就是这个符号，照字面找，多半找不到")
+                        } else {
+                            format!("句式不是正则表达式，{sign} 照字面找，不会找到")
+                        },
+                        Some(match meant.strip_prefix('…') {
+                            Some(_) => format!("改用 {meant}：\"{}\"", text.replace(sign, "…")),
+                            None => format!("改用 {meant}"),
+                        }),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// A bar, a bracket or another sign of patterns that is typed full-width, and so stands for itself.
+fn wide(
+    source: &RuleSource,
+    text: &str,
+    span: &Range<usize>,
+) -> Option<(Range<usize>, String, String)> {
+    let (sign, _) = WIDE.iter().find(|(sign, _)| text.contains(*sign))?;
+    let mut meant = text.to_owned();
+    for (sign, plain) in WIDE {
+        meant = meant.replace(*sign, plain);
+    }
+    meant = meant.replace('］', ")");
+    if *sign == '｜' {
+        // the brackets around are those of the group
+        meant = meant.replace('（', "(").replace('）', ")");
+    }
+    if meant.contains('|') && !meant.contains('(') {
+        meant = format!("({meant})");
+    }
+    let shown = sign.to_string();
+    let (what, how) = match sign {
+        '｜' => ("或", "半角的 | 和括号"),
+        '？' => ("可有可无", "半角的 ?"),
+        '＋' => ("一次或几次", "半角的 +"),
+        '＊' => ("任意几个字", "…"),
+        _ => ("几种写法", "半角的 ( )"),
+    };
+    Some((
+        place_of(source, span, &shown),
+        format!("全角的 {sign} 照字面找，不表示“{what}”"),
+        format!("表示“{what}”的写{how}：\"{meant}\""),
+    ))
+}
+
+/// Titles of forms that are several in one text: no table has such a title.
+pub(super) fn joined_titles(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
+    for table in super::idle::tables(root, "form") {
+        let Some(value) = table.get("title") else { continue };
+        for (text, span) in texts(value) {
+            let names: Vec<&str> = text.split(BETWEEN).map(str::trim).collect();
+            let (Some(last), true) = (text.trim().chars().next_back(), names.len() > 1) else {
+                continue;
+            };
+            // what each title ends with (表); a list within one title does not end so
+            if !names.iter().all(|name| name.ends_with(last) && name.chars().nth(1).is_some()) {
+                continue;
+            }
+            let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+            out.warn(
+                source,
+                span,
+                MistakeCode::WithoutEffect,
+                format!("一对引号里是一个表题，没有表叫“{text}”，这张表认不出"),
+                Some(format!("几个表题写成列表：title = [{}]", quoted.join(", "))),
+            );
+        }
+    }
+}
+
+/// Labels of rows and heads of columns that are several in one text: nothing is printed so.
+pub(super) fn joined_words(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
+    for form in super::idle::tables(root, "form") {
+        for (list, key) in [("rows", "label"), ("columns", "header")] {
+            for table in super::idle::tables(form, list) {
+                let Some(value) = table.get(key) else { continue };
+                for (text, span) in texts(value) {
+                    let names: Vec<&str> = text.split(BETWEEN).map(str::trim).collect();
+                    // a row may print two things at once (水费、电费), but not two totals
+                    let is_list = names.len() > 1 && names.iter().all(|name| name.ends_with('计'));
+                    if !is_list {
+                        continue;
+                    }
+                    let quoted: Vec<String> =
+                        names.iter().map(|name| format!("\"{name}\"")).collect();
+                    out.warn(
+                        source,
+                        span,
+                        MistakeCode::WithoutEffect,
+                        format!("一对引号里是一个说法，照“{text}”整个找"),
+                        Some(format!("几个说法写成列表：{key} = [{}]", quoted.join(", "))),
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// Tables of cases whose cells commas part: a document is text, where a comma parts no cells.
+pub(super) fn comma_tables(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
+    let items = ["rule", "claim", "measure", "wording", "relation"];
+    let cases = items.iter().flat_map(|kind| super::idle::tables(root, kind));
+    let beside = cases.flat_map(|table| super::idle::tables(table, "case"));
+    for case in beside.chain(super::idle::tables(root, "case")) {
+        let Some(value) = case.get("given") else { continue };
+        let TreeView::Text(text) = value.view() else { continue };
+        let Some(line) = parted_by_commas(text) else { continue };
+        let cells: Vec<&str> = line.split(COMMAS).map(str::trim).collect();
+        out.warn(
+            source,
+            place_of(source, &value.span(), line),
+            MistakeCode::WithoutEffect,
+            "小文件里逗号不分格，这张表认不出",
+            Some(format!("各格用 | 隔开：{}", cells.join(" | "))),
+        );
+    }
+}
+
+const COMMAS: [char; 2] = [',', '，'];
+
+/// The first of two lines or more that commas part into as many cells, where the second has
+/// numbers and neither is a sentence.
+fn parted_by_commas(text: &str) -> Option<&str> {
+    let commas = |line: &str| line.matches(COMMAS).count();
+    let is_table = |line: &&str| commas(line) >= 2 && !line.contains(['|', '。', '\t']);
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    lines.windows(2).find_map(|pair| {
+        let [head, row] = pair else { return None };
+        let numbers = row.split(COMMAS).filter(|cell| cell.trim().parse::<Decimal>().is_ok());
+        let is_it = is_table(head) && is_table(row) && commas(head) == commas(row);
+        (is_it && numbers.count() >= 2).then_some(*head)
+    })
+}
+
+/// The place of a sign in a text of a file; that of the text where it is written otherwise.
+fn place_of(source: &RuleSource, span: &Range<usize>, sign: &str) -> Range<usize> {
+    let written = source.text.get(span.clone()).unwrap_or_default();
+    match written.find(sign) {
+        Some(at) => span.start + at..span.start + at + sign.len(),
+        None => span.clone(),
+    }
+}
+
+/// Agencies of items and waivers that are several names in one text: no document has such a name.
+pub(super) fn joined_agencies(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
+    for kind in ["rule", "claim", "measure", "wording", "relation", "waiver"] {
+        for table in super::idle::tables(root, kind) {
+            let Some(value) = table.get("agency") else { continue };
+            for (text, span) in texts(value) {
+                let names: Vec<&str> =
+                    text.split(BETWEEN).map(str::trim).filter(|name| !name.is_empty()).collect();
+                if names.len() < 2 {
+                    continue;
+                }
+                let help = if kind == "waiver" {
+                    "每个单位各写一条 [[waiver]]".to_owned()
+                } else {
+                    let quoted: Vec<String> =
+                        names.iter().map(|name| format!("\"{name}\"")).collect();
+                    format!("几个单位写成列表：agency = [{}]", quoted.join(", "))
+                };
+                out.warn(
+                    source,
+                    span,
+                    MistakeCode::WithoutEffect,
+                    format!("没有单位叫“{text}”，不会用在任何文件上"),
+                    Some(help),
+                );
+            }
+        }
+    }
+}
+
+/// A text, or the texts of a list, each with its place.
+fn texts(value: TreeValue<'_>) -> Vec<(&str, Range<usize>)> {
+    match value.view() {
+        TreeView::Text(text) => vec![(text, value.span())],
+        TreeView::List(list) => list
+            .items()
+            .filter_map(|item| match item.view() {
+                TreeView::Text(text) => Some((text, item.span())),
+                _ => None,
+            })
+            .collect(),
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,302 @@
+//! Parameters: what their values are, and what is wrong with a text that was to be a number.
+
+use super::compiler::Compiler;
+use super::raw::{RawParam, RawParamValue};
+use super::schema::ParamValue;
+use crate::formula::is_identifier;
+use gouji_values::error::{MistakeCode, MistakeSubject};
+use gouji_values::number::{UnitId, cell_number, day, fold};
+use rust_decimal::Decimal;
+use std::ops::Range;
+
+impl Compiler<'_> {
+    /// The value of a parameter; what stands in the way of its use is told where it is written.
+    pub(super) fn named_param(&mut self, raw: &RawParam) -> Option<ParamValue> {
+        let starts_with_digit = raw.name.starts_with(|c: char| fold(c).is_ascii_digit());
+        if starts_with_digit && !is_identifier(&raw.name) {
+            self.add(
+                raw.file,
+                raw.span.clone(),
+                MistakeCode::NameUnusable,
+                format!("参数 {} 以数字开头，公式里写不了", raw.name),
+                Some(format!("改名，例如 第{}；用它的地方写 param.第{}", raw.name, raw.name)),
+            );
+            self.mistakes.about(MistakeSubject::Name(raw.name.clone()));
+        }
+        let value = self.param(&raw.value, raw.file, &raw.value_span)?;
+        if let ParamValue::Text(text) = &value {
+            if looks_like_day(text) {
+                self.add(
+                    raw.file,
+                    raw.value_span.clone(),
+                    MistakeCode::ParameterKind,
+                    format!("参数 {}：没有 {text} 这一天", raw.name),
+                    Some("年、月、日各写全，例如 2024-12-31".to_owned()),
+                );
+                self.mistakes.about(MistakeSubject::Parameter(raw.name.clone()));
+            } else if let Some(meant) = self.with_whole_unit(text) {
+                self.add(
+                    raw.file,
+                    raw.value_span.clone(),
+                    MistakeCode::ParameterKind,
+                    format!("参数 {} 的“{text}”没有写完单位", raw.name),
+                    Some(format!("写成 \"{}\" = \"{meant}\"", raw.name)),
+                );
+                self.mistakes.about(MistakeSubject::Parameter(raw.name.clone()));
+            } else if let Some(meant) = self.in_digits(text) {
+                self.add(
+                    raw.file,
+                    raw.value_span.clone(),
+                    MistakeCode::ParameterKind,
+                    format!("参数 {} 的“{text}”是文字，不是数", raw.name),
+                    Some(format!("用阿拉伯数字写：\"{}\" = \"{meant}\"", raw.name)),
+                );
+                self.mistakes.about(MistakeSubject::Parameter(raw.name.clone()));
+            } else if let Some(meant) = number_in(text).filter(|_| !self.is_proved) {
+                self.add(
+                    raw.file,
+                    raw.value_span.clone(),
+                    MistakeCode::ParameterKind,
+                    format!("参数 {} 的“{text}”是文字，不是一个数", raw.name),
+                    Some(format!("只写数和单位：\"{}\" = \"{meant}\"", raw.name)),
+                );
+                self.mistakes.about(MistakeSubject::Parameter(raw.name.clone()));
+            } else {
+                let place = (raw.file, raw.value_span.clone());
+                self.mistakes.texts.insert((raw.name.clone(), None), place);
+            }
+        }
+        if !self.is_proved && !matches!(value, ParamValue::Text(_)) {
+            let place = (raw.file, raw.value_span.clone());
+            self.mistakes.texts.insert((raw.name.clone(), Some(String::new())), place);
+        }
+        if let RawParamValue::Table(entries) = &raw.value
+            && !self.is_proved
+        {
+            for (key, place, _) in entries {
+                let name = (raw.name.clone(), Some(key.clone()));
+                self.mistakes.texts.insert(name, (raw.file, place.clone()));
+            }
+        }
+        Some(value)
+    }
+
+    /// A number behind which a unit of money stands without its last word, with all of it: 100万 is
+    /// 100万元.
+    fn with_whole_unit(&self, text: &str) -> Option<String> {
+        let text = text.trim();
+        let at =
+            text.find(|c: char| !(fold(c).is_ascii_digit() || matches!(fold(c), '.' | ',')))?;
+        let (number, cut) = text.split_at_checked(at).filter(|(number, _)| !number.is_empty())?;
+        let units = self.words.units.iter().filter(|(_, unit)| unit.money);
+        let whole = units.map(|(_, unit)| unit.name.as_str()).find(|name| {
+            name.strip_prefix(cut.trim()).is_some_and(|rest| rest.chars().count() == 1)
+        })?;
+        Some(format!("{}{whole}", number.replace([',', '，'], "")))
+    }
+
+    /// A number that is written in words before a unit, in digits: 五百五十元 is 550元. What tens of
+    /// tens are called is known by the units that are made with them (千元).
+    fn in_digits(&self, text: &str) -> Option<String> {
+        let names = || self.words.units.iter().map(|(_, unit)| (unit.name.as_str(), unit.times));
+        let unit = names()
+            .map(|(name, _)| name)
+            .filter(|name| name.chars().nth(1).is_none() && text.ends_with(name))
+            .max_by_key(|name| name.len())?;
+        let written = text.strip_suffix(unit)?;
+        let own = names().find(|(name, _)| *name == unit)?.1;
+        let multiple = |c: char| {
+            let bigger =
+                names().find(|(name, _)| name.strip_prefix(c).is_some_and(|rest| rest == unit));
+            bigger.and_then(|(_, times)| times.checked_div(own))
+        };
+        let many = Decimal::from(10_000);
+        let (mut total, mut part, mut digit) = (Decimal::ZERO, Decimal::ZERO, None);
+        for c in written.chars() {
+            match self.words.numerals.iter().position(|numeral| *numeral == c) {
+                Some(10) => {
+                    part = part.checked_add(digit.take().unwrap_or(Decimal::ONE) * Decimal::TEN)?;
+                }
+                Some(value) => digit = Some(Decimal::from(value)),
+                None => {
+                    let times = multiple(c)?;
+                    if times < many {
+                        part = part.checked_add(digit.take()?.checked_mul(times)?)?;
+                    } else {
+                        part = part.checked_add(digit.take().unwrap_or_default())?;
+                        total = total.checked_add(part.checked_mul(times)?)?;
+                        part = Decimal::ZERO;
+                    }
+                }
+            }
+        }
+        let total = total.checked_add(part)?.checked_add(digit.unwrap_or_default())?;
+        (!written.is_empty()).then(|| format!("{}{unit}", total.normalize()))
+    }
+
+    /// How many of something there are: 30天, which a formula reads as 30.
+    fn counted(&self, text: &str) -> Option<Decimal> {
+        let text = text.trim();
+        let counters = self.words.prose.get("counters")?;
+        let number = counters.iter().find_map(|counter| text.strip_suffix(counter.as_str()))?;
+        cell_number(number.trim(), &self.words.units)
+            .filter(|own| own.unit.is_none())
+            .map(|own| own.value)
+    }
+
+    fn param(
+        &mut self,
+        raw: &RawParamValue,
+        file: usize,
+        span: &Range<usize>,
+    ) -> Option<ParamValue> {
+        Some(match raw {
+            RawParamValue::Number(number) => {
+                ParamValue::Number(self.decimal(number, file, span)?, None)
+            }
+            RawParamValue::Text(text) => match cell_number(price(&text.value), &self.words.units) {
+                Some(number) => {
+                    ParamValue::Number(self.in_base(number.value, number.unit), number.unit)
+                }
+                None => match (day(&text.value), self.counted(&text.value)) {
+                    (Some(day), _) => ParamValue::Date(day),
+                    (None, Some(number)) => ParamValue::Number(number, None),
+                    (None, None) => ParamValue::Text(text.value.clone()),
+                },
+            },
+            RawParamValue::Table(entries) => {
+                let mut out = Vec::new();
+                for (key, place, value) in entries {
+                    match self.param(value, file, place)? {
+                        ParamValue::Number(value, unit) => out.push((key.clone(), value, unit)),
+                        own => {
+                            let written = match own {
+                                ParamValue::Text(text) => text,
+                                _ => String::new(),
+                            };
+                            let meant =
+                                self.with_whole_unit(&written).or_else(|| self.in_digits(&written));
+                            let meant = meant.or_else(|| self.in_digits(&format!("{written}元")));
+                            let meant = meant.or_else(|| number_in(&written));
+                            self.add(
+                                file,
+                                place.clone(),
+                                MistakeCode::ParameterNotNumber,
+                                match written.as_str() {
+                                    "" => format!("参数表里 {key} 应当是数，这一行没有数"),
+                                    _ => format!("参数表里 {key} 应当是数，这里写的是“{written}”"),
+                                },
+                                Some(match meant {
+                                    Some(meant) => format!("{key} 这一行写成 {meant}"),
+                                    None => format!("{key} 这一行写上一个数；没有数的，删去这一行"),
+                                }),
+                            );
+                        }
+                    }
+                }
+                self.one_kind(&out, file, span);
+                let has_unit = |(_, _, unit): &&(String, Decimal, Option<UnitId>)| unit.is_some();
+                let bare = out.iter().find(|one| !has_unit(one) && !one.1.is_zero());
+                if let (Some((key, value, _)), Some((other, ..))) =
+                    (bare, out.iter().find(has_unit))
+                {
+                    self.add(
+                        file,
+                        span.clone(),
+                        MistakeCode::ParameterUnitLost,
+                        format!("参数表里 {key} 的 {value} 没有单位，{other} 的有"),
+                        Some({
+                            let with = out.iter().find_map(|(.., unit)| *unit);
+                            let unit = with.map_or("元", |unit| &self.words.units.get(unit).name);
+                            format!("每一行都写单位：\"{key}\" = \"{}{unit}\"", value.normalize())
+                        }),
+                    );
+                }
+                ParamValue::Table(out)
+            }
+        })
+    }
+
+    /// The values of a table are of one kind: what is looked up in it stands beside one.
+    fn one_kind(
+        &mut self,
+        values: &[(String, Decimal, Option<UnitId>)],
+        file: usize,
+        span: &Range<usize>,
+    ) {
+        let words = self.words;
+        let kind = |unit: Option<UnitId>| words.kind_of_unit(unit);
+        let mut known = values.iter().filter(|(.., unit)| unit.is_some());
+        let Some((first, _, unit)) = known.next() else { return };
+        let of = kind(*unit);
+        if let Some((other, _, own)) = known.find(|(.., own)| kind(*own) != of)
+            && let (Some(of), Some(own)) = (of, kind(*own))
+        {
+            self.add(
+                file,
+                span.clone(),
+                MistakeCode::ParameterKind,
+                format!("参数表里 {first} 的是{}，{other} 的是{}", of.name(), own.name()),
+                Some("一张参数表里只写一种数；另一种写成另一张".to_owned()),
+            );
+        }
+    }
+
+    fn in_base(&self, value: Decimal, unit: Option<UnitId>) -> Decimal {
+        unit.map_or(value, |unit| value * self.words.units.get(unit).times)
+    }
+}
+
+/// The number with its unit in a text that says how near to it something is: `约50万元`, `50万元左右`.
+fn number_in(text: &str) -> Option<String> {
+    const BEFORE: [&str; 12] = [
+        "不超过",
+        "不高于",
+        "不低于",
+        "大约",
+        "约",
+        "近",
+        "最高",
+        "最低",
+        "上限",
+        "每人",
+        "人民币",
+        "≤",
+    ];
+    const BEHIND: [&str; 7] = ["左右", "以内", "以上", "以下", "（含）", "(含)", "整"];
+    let mut own = text.trim();
+    let whole = own;
+    while let Some(rest) = BEFORE.iter().find_map(|word| own.strip_prefix(word)) {
+        own = rest.trim_start_matches([':', '：', ' ']);
+    }
+    while let Some(rest) = BEHIND.iter().find_map(|word| own.strip_suffix(word)) {
+        own = rest.trim_end();
+    }
+    let starts = own.starts_with(|c: char| c.is_ascii_digit());
+    let digits = own.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')))?;
+    let unit = own.get(digits..)?;
+    let is_unit =
+        unit.chars().count() <= 4 && !unit.contains(|c: char| c.is_ascii_digit() || c == '-');
+    (own != whole && starts && is_unit).then(|| own.to_owned())
+}
+
+/// What one of something costs, without what it is of: `0.9元/公里`, as formulas write it.
+fn price(text: &str) -> &str {
+    let of = text.split_once(['/', '\u{FF0F}']).filter(|(amount, of)| {
+        let of = of.trim();
+        let is_word = !of.is_empty() && of.chars().all(gouji_values::number::is_ideograph);
+        is_word && amount.trim_end().ends_with('元')
+    });
+    of.map_or(text, |(amount, _)| amount)
+}
+
+/// Whether a text is written as a day is: three numbers, a year first, with one sign behind each.
+fn looks_like_day(text: &str) -> bool {
+    let is_digit = |c: char| c.is_ascii_digit();
+    let parts: Vec<&str> = text.trim().split(|c| !is_digit(c)).collect();
+    let (numbers, rest) = parts.split_at(parts.len().min(3));
+    let lengths: Vec<usize> = numbers.iter().map(|part| part.len()).collect();
+    matches!(lengths.as_slice(), [4, 1 | 2, 1 | 2])
+        && rest.iter().all(|part| part.is_empty())
+        && rest.len() <= 1
+}

@@ -1,0 +1,222 @@
+//! `[[wording]]`: slips of the pen that show in the characters as printed, where claims fold widths
+//! and pass over quotation marks. In: a table of a rule file. Out: what is looked for, which stands
+//! in a claim that must never be found.
+//!
+//! Deliberately absent: severities. What a careful reader would mark is a hint and never more.
+
+use super::compiler::Compiler;
+use super::head::ItemHead;
+use super::kind::never;
+use super::raw::{RawPrinted, RawRule};
+use super::schema::{Claim, ClaimPlace, Pair, PrintedSearch, SlipLook, Wording};
+use super::walk::{Mistakes, RuleText, TableWalk};
+use crate::pattern::Pattern;
+use gouji_values::error::MistakeCode;
+use gouji_values::number::fold;
+
+impl RawPrinted {
+    fn ways(&self) -> usize {
+        let lists = [&self.printed, &self.pairs, &self.mixed, &self.stop];
+        lists.iter().filter(|list| list.is_some()).count()
+            + usize::from(self.number_twice == Some(true))
+    }
+
+    /// Takes over what a child says: another way of looking replaces the parent's, more of the same
+    /// way and exceptions add up.
+    pub(super) fn amend(&mut self, child: Self) {
+        fn add(parent: &mut Option<Vec<RuleText>>, child: Option<Vec<RuleText>>) {
+            let Some(child) = child else { return };
+            let known = parent.get_or_insert_default();
+            for text in child {
+                if !known.iter().any(|other| other.value == text.value) {
+                    known.push(text);
+                }
+            }
+        }
+        add(&mut self.printed, child.printed);
+        add(&mut self.except, child.except);
+        for (parent, child) in [
+            (&mut self.pairs, child.pairs),
+            (&mut self.mixed, child.mixed),
+            (&mut self.stop, child.stop),
+            (&mut self.places, child.places),
+        ] {
+            if child.is_some() {
+                *parent = child;
+            }
+        }
+        self.number_twice = child.number_twice.or(self.number_twice);
+    }
+}
+
+/// Reads a `[[wording]]`: a claim that must never be found.
+pub(super) fn wording(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> Option<RawRule> {
+    let head = ItemHead::read(&mut walk, mistakes);
+    let printed = RawPrinted {
+        printed: walk.strings(mistakes, "printed"),
+        pairs: walk.strings(mistakes, "pairs"),
+        mixed: walk.strings(mistakes, "mixed"),
+        stop: walk.strings(mistakes, "stop"),
+        number_twice: walk.boolean(mistakes, "number_twice"),
+        except: walk.strings(mistakes, "except"),
+        places: walk.strings(mistakes, "in"),
+    };
+    let (under, not_under, scope) = (
+        walk.strings(mistakes, "under"),
+        walk.strings(mistakes, "not_under"),
+        walk.strings(mistakes, "scope"),
+    );
+    let (name, message) = (walk.string(mistakes, "name"), walk.string(mistakes, "message"));
+    let (basis, hint) = (walk.strings(mistakes, "basis"), walk.string(mistakes, "hint"));
+    let cases = super::case::beside(&mut walk, mistakes);
+    let severity = walk.string(mistakes, "severity");
+    walk.finish(mistakes);
+    let head = head?;
+    // a slip of print is a hint; one that amends another layer's leaves its severity
+    let hint_only = || {
+        head.reason.is_none().then(|| RuleText {
+            value: "info".to_owned(),
+            file: head.file,
+            span: head.span.clone(),
+            base: None,
+        })
+    };
+    let severity = severity.or_else(hint_only);
+    let claim = RawRule {
+        head,
+        is_claim: true,
+        under,
+        not_under,
+        scope,
+        name,
+        message,
+        basis,
+        hint,
+        cases,
+        ..RawRule::default()
+    };
+    Some(RawRule {
+        demands: vec![never::written()],
+        severity,
+        printed: Some(Box::new(printed)),
+        ..claim
+    })
+}
+
+impl Compiler<'_> {
+    /// The claim of a `[[wording]]`.
+    pub(super) fn printed(&mut self, raw: &RawRule, own: &RawPrinted, parts: &[String]) -> Claim {
+        self.identifier(&raw.head.id, "字样");
+        let fold = |texts: &Option<Vec<RuleText>>| {
+            texts.iter().flatten().map(|text| self.words.folded(&text.value)).collect()
+        };
+        let (under, not_under) = (fold(&raw.under), fold(&raw.not_under));
+        if own.ways() != 1 {
+            self.at(
+                &raw.head.id,
+                MistakeCode::LookMissing,
+                format!("字样 {} 要写明找什么", raw.head.id.value),
+                Some("写 printed、pairs、mixed、stop、number_twice 之中的一个".to_owned()),
+            );
+        }
+        let look = if let Some(texts) = &own.pairs {
+            SlipLook::Pairs(self.pairs(texts))
+        } else if let Some(texts) = &own.mixed {
+            SlipLook::Mixed(self.pairs(texts))
+        } else if let Some(texts) = &own.stop {
+            SlipLook::Stop(texts.iter().flat_map(|text| text.value.chars()).collect())
+        } else if own.number_twice == Some(true) {
+            SlipLook::NumberTwice
+        } else {
+            SlipLook::Wordings
+        };
+        let patterns = own.printed.iter().flatten().filter_map(|text| self.printed_pattern(text));
+        let wordings = patterns
+            .map(|pattern| Wording { captures: vec![None; pattern.captures().len()], pattern })
+            .collect();
+        let mut places = Vec::new();
+        for text in own.places.iter().flatten() {
+            match text.value.as_str() {
+                "text" => places.push(ClaimPlace::Text),
+                "cells" => places.push(ClaimPlace::Cells),
+                "headings" => places.push(ClaimPlace::Headings),
+                other => self.at(
+                    text,
+                    MistakeCode::PlaceUnknown,
+                    format!("in 没有 {other}"),
+                    Some("可用 text、cells、headings，可以写几个".to_owned()),
+                ),
+            }
+        }
+        if places.is_empty() {
+            places.push(ClaimPlace::Text);
+        }
+        let except =
+            own.except.iter().flatten().filter_map(|text| self.printed_pattern(text)).collect();
+        Claim {
+            id: raw.head.id.value.clone(),
+            under,
+            not_under,
+            place: ClaimPlace::Text,
+            scope: self.scope(raw.scope.as_ref(), parts),
+            wordings,
+            captures: Vec::new(),
+            printed: Some(Box::new(PrintedSearch { look, except, places })),
+            relation: None,
+            declared: None,
+            measure: None,
+            origin: self.origin(&raw.head),
+        }
+    }
+
+    fn printed_pattern(&mut self, text: &RuleText) -> Option<Pattern> {
+        let parsed = Pattern::parse_printed(&text.value, self.words);
+        self.sound(text, parsed)
+    }
+
+    fn pairs(&mut self, texts: &[RuleText]) -> Vec<Pair> {
+        let mut out: Vec<Pair> = Vec::new();
+        let mut is_told = false;
+        for text in texts {
+            let mut chars = text.value.chars();
+            match (chars.next(), chars.next(), chars.next()) {
+                (Some(open), Some(close), None) if open != close => {
+                    let same = |known: &&Pair| {
+                        fold(known.open) == fold(open) && fold(known.close) == fold(close)
+                    };
+                    let kind = out.iter().find(same).map_or(out.len(), |known| known.kind);
+                    out.push(Pair { open, close, kind });
+                }
+                // single signs one behind the other are one slip
+                _ if is_told => {}
+                _ => {
+                    is_told = true;
+                    self.at(
+                        text,
+                        MistakeCode::PairUnusable,
+                        format!("{} 不是左右一对符号", text.value),
+                        Some(joined_pairs(texts)),
+                    );
+                }
+            }
+        }
+        out
+    }
+}
+
+/// Signs that stand one by one, two and two together.
+fn joined_pairs(texts: &[RuleText]) -> String {
+    let signs: Vec<char> =
+        texts.iter().flat_map(|text| text.value.chars()).filter(|c| !c.is_whitespace()).collect();
+    let pairs: Vec<String> = signs
+        .chunks(2)
+        .filter_map(|pair| match pair {
+            [open, close] if open != close => Some(format!("\"{open}{close}\"")),
+            _ => None,
+        })
+        .collect();
+    if pairs.is_empty() || signs.len() % 2 == 1 {
+        return "左右一对写在一起，如 \"（）\"、\"“”\"".to_owned();
+    }
+    format!("左右一对写在一起：[{}]", pairs.join(", "))
+}

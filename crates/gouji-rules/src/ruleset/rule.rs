@@ -1,0 +1,433 @@
+//! Rules and the expectations of claims: owner, kind, names, message.
+
+use super::compiler::Compiler;
+use super::demand::Compiling;
+use super::kind::{
+    self,
+    formulas::{formula_mistake, later},
+};
+use super::other_words;
+use super::raw::RawRule;
+use super::schema::{Expectation, Later, Message, Rule};
+use super::walk::RuleText;
+use super::whole::Ruleset;
+use crate::formula::{
+    Binary, Iteration, ListNode, Names, Node, Owner, RowSort, nearest, resolve_condition, suggest,
+};
+use ecow::EcoString;
+use gouji_audit::audit::Severity;
+use gouji_values::error::MistakeCode;
+use gouji_values::hash::QuickMap;
+use gouji_values::vocabulary::Vocabulary;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+pub(super) fn rules(
+    compiler: &mut Compiler<'_>,
+    items: &[Box<RawRule>],
+    ruleset: &Ruleset,
+    scripts: &BTreeMap<String, usize>,
+) -> Vec<Rule> {
+    let parts: Vec<String> = ruleset.parts.iter().map(|part| part.id.clone()).collect();
+    // each rule asks for one of hundreds
+    let mut claims = Claims::default();
+    for (at, claim) in ruleset.claims.iter().enumerate() {
+        claims.entry(&claim.id).or_insert(at);
+    }
+    let known = (parts.as_slice(), &claims);
+    items.iter().filter_map(|raw| rule(compiler, raw, known, ruleset, scripts)).collect()
+}
+
+/// The places of claims by their ids.
+type Claims<'a> = QuickMap<&'a str, usize>;
+
+fn rule(
+    compiler: &mut Compiler<'_>,
+    raw: &RawRule,
+    (parts, claims): (&[String], &Claims<'_>),
+    ruleset: &Ruleset,
+    scripts: &BTreeMap<String, usize>,
+) -> Option<Rule> {
+    let scope = compiler.scope(raw.scope.as_ref(), parts);
+    let owner = owner(compiler, raw, (ruleset, claims), &scope)?;
+    let names: &Arc<Names> = &ruleset.names;
+    let each = raw.each.as_ref().map(|text| text.value.as_str());
+    if let (Some(text), Owner::Form(form, _)) = (&raw.each, &owner)
+        && let Some((message, help)) = names.forms.get(*form).and_then(|form| {
+            let known = form.group_names();
+            crate::formula::wrong_each(&text.value, &known)
+        })
+    {
+        compiler.at(text, MistakeCode::Formula, message, Some(help));
+        return None;
+    }
+    let mut meant = raw.demands.iter().filter(|demand| demand.raw.is_meant());
+    let demand = match (meant.next(), meant.next()) {
+        (None, _) if raw.is_claim => return None,
+        (None, _) => {
+            compiler.at(
+                &raw.head.id,
+                MistakeCode::DemandMissing,
+                format!("规则 {} 没有写要核对什么", raw.head.id.value),
+                Some(format!("写 {} 之中的一个", kind::names(Some("[[rule]]")))),
+            );
+            return None;
+        }
+        (Some(_), Some(_)) => {
+            compiler.at(
+                &raw.head.id,
+                MistakeCode::DemandsSeveral,
+                format!("规则 {} 写了不止一种核对方式", raw.head.id.value),
+                Some(format!("{} 只能写一个", kind::names(None))),
+            );
+            return None;
+        }
+        (Some(one), None) => {
+            let (head, owner) = (&raw.head, &owner);
+            one.raw.compile(&mut Compiling { compiler, head, owner, each, ruleset, scripts })?
+        }
+    };
+    let when = raw
+        .when
+        .as_ref()
+        .and_then(|text| Some((text.value.clone(), condition(compiler, text, names, &owner)?)));
+    let when = of_rows(compiler, raw, &owner, when);
+    if let (Some(text), false) = (&raw.rows, compiler.is_proved) {
+        rows_without_effect(compiler, text, demand.formulas());
+    }
+    let severity = match raw.severity.as_ref().map(|text| text.value.as_str()) {
+        None | Some("error") => Severity::Error,
+        Some("warning") => Severity::Warning,
+        Some("info") => Severity::Info,
+        Some(other) => {
+            if let Some(text) = &raw.severity {
+                compiler.at(
+                    text,
+                    MistakeCode::SeverityUnknown,
+                    format!("severity 没有 {other}"),
+                    Some(
+                        other_words::value("severity", other)
+                            .unwrap_or_else(|| "可用 error、warning、info".to_owned()),
+                    ),
+                );
+            }
+            Severity::Error
+        }
+    };
+    if !matches!(owner, Owner::EveryForm) {
+        compiler.case_paths(raw, ruleset);
+    }
+    let cases = compiler.cases(raw);
+    let value = |text: &Option<RuleText>| text.as_ref().map(|text| text.value.clone());
+    let message = raw.message.as_ref().map(|text| message(compiler, text, names, &owner));
+    Some(Rule {
+        id: raw.head.id.value.as_str().into(),
+        replaces: raw.replaces.iter().flatten().map(|old| old.value.as_str().into()).collect(),
+        name: value(&raw.name).map(EcoString::from),
+        owner,
+        scope,
+        documents: documents(compiler, raw.documents.as_deref()),
+        agency: raw.agency.iter().flatten().map(|text| text.value.clone()).collect(),
+        when,
+        demand,
+        severity,
+        message,
+        basis: compiler.basis(raw.basis.as_ref(), &ruleset.sources),
+        hint: value(&raw.hint).map(EcoString::from),
+        cases,
+        origin: compiler.origin(&raw.head),
+    })
+}
+
+/// The kinds of documents, each with its name; those whose name has the written word first.
+pub(super) fn kinds_help(written: &str, words: &Vocabulary) -> String {
+    let name = |kind: &str| words.kinds.get(kind).and_then(|kind| kind.name.clone());
+    let said = |kind: &String| match name(kind) {
+        Some(name) => format!("{kind} {name}"),
+        None => kind.clone(),
+    };
+    let is_meant = |kind: &&String| name(kind).is_some_and(|name| name.contains(written));
+    let meant: Vec<String> = words.kinds.keys().filter(is_meant).map(said).collect();
+    if meant.is_empty() {
+        let all: Vec<String> = words.kinds.keys().map(said).collect();
+        return nearest(written, words.kinds.keys().map(String::as_str))
+            .unwrap_or_else(|| format!("可用的有：{}", all.join("，")));
+    }
+    format!("写成 {}", meant.join("，或 "))
+}
+
+/// The kinds of documents that a rule or a form is for.
+pub(super) fn documents(compiler: &mut Compiler<'_>, texts: Option<&[RuleText]>) -> Vec<String> {
+    let mut out = Vec::new();
+    for text in texts.into_iter().flatten() {
+        let known: Vec<&str> = compiler.words.kinds.keys().map(String::as_str).collect();
+        if known.contains(&text.value.as_str()) {
+            out.push(text.value.clone());
+        } else {
+            let help = kinds_help(&text.value, compiler.words);
+            compiler.at(
+                text,
+                MistakeCode::DocumentKindUnknown,
+                format!("没有文件种类 {}", text.value),
+                Some(help),
+            );
+        }
+    }
+    out
+}
+
+fn owner(
+    compiler: &mut Compiler<'_>,
+    raw: &RawRule,
+    (ruleset, claims): (&Ruleset, &Claims<'_>),
+    scope: &[usize],
+) -> Option<Owner> {
+    if raw.is_claim {
+        return claims.get(raw.head.id.value.as_str()).copied().map(Owner::Claim);
+    }
+    match (&raw.form, &raw.claim) {
+        (Some(_), Some(claim)) => {
+            compiler.at(
+                claim,
+                MistakeCode::OwnerTwice,
+                "form 和 claim 只能写一个",
+                Some("核对表的写 form，核对句子的写 claim；两处的数用完整路径".to_owned()),
+            );
+            None
+        }
+        (Some(form), None) if form.value == "*" => Some(Owner::EveryForm),
+        (Some(form), None) => {
+            let (id, side) = form
+                .value
+                .split_once('.')
+                .map_or((form.value.as_str(), None), |(id, side)| (id, Some(side)));
+            let Some(index) = ruleset.forms.iter().position(|known| known.id == id) else {
+                compiler.at(
+                    form,
+                    MistakeCode::FormUnknown,
+                    format!("没有表样 {id}"),
+                    Some(compiler.titled(ruleset, id).unwrap_or_else(|| {
+                        suggest(id, ruleset.forms.iter().map(|form| form.id.as_str()))
+                    })),
+                );
+                return None;
+            };
+            let sides = ruleset.forms.get(index).map_or(&[] as &[String], |form| &form.sides);
+            match side {
+                None => Some(Owner::Form(index, None)),
+                Some(side) => match sides.iter().position(|known| known == side) {
+                    Some(side) => Some(Owner::Form(index, Some(side))),
+                    None => {
+                        compiler.at(
+                            form,
+                            MistakeCode::SideUnknown,
+                            format!("表样 {id} 没有侧 {side}"),
+                            Some(if sides.is_empty() {
+                                format!("表样 {id} 没有写 sides")
+                            } else {
+                                suggest(side, sides.iter().map(String::as_str))
+                            }),
+                        );
+                        None
+                    }
+                },
+            }
+        }
+        (None, Some(claim)) => match claims.get(claim.value.as_str()).copied() {
+            Some(index) => Some(Owner::Claim(index)),
+            None => {
+                compiler.at(
+                    claim,
+                    MistakeCode::ClaimUnknown,
+                    format!("没有声明 {}", claim.value),
+                    Some(suggest(
+                        &claim.value,
+                        ruleset.claims.iter().map(|claim| claim.id.as_str()),
+                    )),
+                );
+                None
+            }
+        },
+        (None, None) if scope.is_empty() && raw.scope.is_none() => Some(Owner::Document),
+        (None, None) if scope.is_empty() => None,
+        (None, None) => Some(Owner::Part(scope.to_vec())),
+    }
+}
+
+/// The condition of a rule with the rows that it is for.
+fn of_rows(
+    compiler: &mut Compiler<'_>,
+    raw: &RawRule,
+    owner: &Owner,
+    when: Option<(String, Later<Option<Node>>)>,
+) -> Option<(String, Later<Option<Node>>)> {
+    let Some(text) = &raw.rows else { return when };
+    let sort = match text.value.as_str() {
+        "all" => return when,
+        "leaves" => RowSort::Leaf,
+        "totals" => RowSort::Total,
+        other => {
+            let help = match other {
+                "明细" | "明细行" | "leaf" | "detail" | "details" => "写成 rows = \"leaves\"",
+                "合计" | "合计行" | "total" => "写成 rows = \"totals\"",
+                _ => "可用 leaves 明细行、totals 合计行、all 全部",
+            };
+            let message = format!("rows 没有 {other}");
+            compiler.at(text, MistakeCode::ValueUnknown, message, Some(help.to_owned()));
+            return when;
+        }
+    };
+    if !matches!(owner, Owner::Form(..)) {
+        compiler.at(
+            text,
+            MistakeCode::FormNeeded,
+            "rows 要写在有 form 的规则里",
+            Some("加一行 form = \"表样的 id\"；不按表逐行核对的，删去 rows".to_owned()),
+        );
+        return when;
+    }
+    let own = format!("rows = \"{}\"", text.value);
+    Some(match when {
+        None => (own, later(move || Some(Node::RowIs(sort)))),
+        Some((written, known)) => (
+            written,
+            later(move || {
+                let known = Option::as_ref(&known)?.clone();
+                let rows = Node::RowIs(sort);
+                Some(Node::Binary(Binary::And, Box::new(rows), Box::new(known)))
+            }),
+        ),
+    })
+}
+
+/// Rows can be picked where a rule goes over rows: elsewhere it would check nothing.
+fn rows_without_effect(compiler: &mut Compiler<'_>, text: &RuleText, formulas: &[Expectation]) {
+    let is_series_of_rows = |own: &Expectation| {
+        own.resolved.computed.is_none()
+            && matches!(
+                &own.resolved.stated,
+                Node::Aggregate(_, list, _) if matches!(**list, ListNode::Own(_))
+            )
+    };
+    let goes_over_rows = |own: &Expectation| {
+        matches!(own.resolved.iteration, Iteration::Row | Iteration::Group(_))
+            || is_series_of_rows(own)
+    };
+    let is_meant = matches!(text.value.as_str(), "leaves" | "totals");
+    // of a formula that was not read nothing is known
+    let is_read = !formulas.is_empty() || compiler.mistakes.found.iter().all(|one| one.is_warning);
+    if is_meant && is_read && (formulas.is_empty() || !formulas.iter().all(goes_over_rows)) {
+        compiler.at(
+            text,
+            MistakeCode::FormNeeded,
+            "rows 只用于逐行核对的公式，这里不是逐行核对",
+            Some(
+                "公式里只写列名，就是逐行核对；只加明细行的写 sum(列名, 条件)；不用的，删去 rows 这一行".to_owned(),
+            ),
+        );
+    }
+}
+
+fn condition(
+    compiler: &mut Compiler<'_>,
+    text: &RuleText,
+    names: &Arc<Names>,
+    owner: &Owner,
+) -> Option<Later<Option<Node>>> {
+    if compiler.is_proved {
+        let (text, names, owner) = (text.value.clone(), Arc::clone(names), owner.clone());
+        return Some(later(move || resolve_condition(&text, &names, &owner).ok()));
+    }
+    match resolve_condition(&text.value, names, owner) {
+        Ok(node) => Some(later(|| Some(node))),
+        Err(mistake) => {
+            formula_mistake(compiler, text, mistake);
+            None
+        }
+    }
+}
+
+fn message(
+    compiler: &mut Compiler<'_>,
+    text: &RuleText,
+    names: &Names,
+    owner: &Owner,
+) -> Vec<Message> {
+    let mut out = Vec::new();
+    // beside braces of the right width they are meant as they are printed
+    let is_wide = !text.value.contains(['{', '}']);
+    if let Some(at) = text.value.find(['｛', '｝']).filter(|_| is_wide) {
+        let meant = text.value.replace('｛', "{").replace('｝', "}");
+        compiler.add(
+            text.file,
+            text.place(&(at..at + '｛'.len_utf8())),
+            MistakeCode::MessageBraces,
+            "message 里的花括号是全角的，会照原样印出",
+            Some(format!("改成半角：message = \"{meant}\"")),
+        );
+        return out;
+    }
+    let mut rest = text.value.as_str();
+    let mut at = 0;
+    while let Some(open) = rest.find('{') {
+        let (before, behind) = rest.split_at(open);
+        words(compiler.words, before, &mut out);
+        let Some(close) = behind.find('}') else {
+            compiler.add(
+                text.file,
+                text.place(&(at + open..text.value.len())),
+                MistakeCode::MessageBraces,
+                "message 里的花括号没有配对",
+                Some({
+                    let rest = behind.get(1..).unwrap_or("");
+                    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
+                    let word = rest.get(..rest.find(|c| !is_part(c)).unwrap_or(rest.len()));
+                    format!("每个 {{ 后面都要有 }}：{{{}}}", word.unwrap_or("stated"))
+                }),
+            );
+            return out;
+        };
+        let inner = behind.get(1..close).unwrap_or("");
+        let start = at + open + 1;
+        match inner {
+            "stated" => out.push(Message::Stated),
+            "computed" => out.push(Message::Computed),
+            "difference" => out.push(Message::Difference),
+            path => match crate::formula::resolve_value(path, names, owner) {
+                Ok(node) => out.push(Message::Node(node)),
+                Err(mut mistake) => {
+                    if let Some(meant) = crate::formula::message_word(path) {
+                        mistake.help = Some(format!("写成 {{{meant}}}"));
+                    }
+                    let span = start + mistake.span.start..start + mistake.span.end;
+                    compiler.formula(text.file, text.place(&span), MistakeCode::Formula, mistake);
+                }
+            },
+        }
+        at += open + close + 1;
+        rest = behind.get(close + 1..).unwrap_or("");
+    }
+    words(compiler.words, rest, &mut out);
+    out
+}
+
+/// Words of a message; among them those that say what a figure should be.
+fn words(vocabulary: &Vocabulary, text: &str, out: &mut Vec<Message>) {
+    let mut rest = text;
+    let next = |rest: &str| {
+        let found = |word: &String| Some((rest.find(word.as_str())?, word.len()));
+        vocabulary.should_be.iter().filter_map(found).min_by_key(|(at, _)| *at)
+    };
+    while let Some((at, len)) = next(rest) {
+        let (before, behind) = rest.split_at(at);
+        let (word, after) = behind.split_at(len);
+        if !before.is_empty() {
+            out.push(Message::Text(before.to_owned()));
+        }
+        out.push(Message::ShouldBe(word.to_owned()));
+        rest = after;
+    }
+    if !rest.is_empty() {
+        out.push(Message::Text(rest.to_owned()));
+    }
+}

@@ -1,0 +1,445 @@
+//! All rulesets that there are: the embedded ones, and folders that the caller read.
+
+use super::case::{self};
+use super::claim::wordings;
+use super::compile::compile;
+use super::compiler::Wordings;
+use super::folder::{
+    RuleFile, RuleFolder, bases, is_rules, is_source, is_vocabulary, read_files_from, shown,
+    words_of,
+};
+use super::head::Years;
+use super::info::{RulesetInfo, extends_place, info};
+use super::items::read;
+use super::layer::merge;
+use super::raw::Items;
+use super::waiver;
+use super::walk::{Mistakes, RuleSource};
+use super::whole::Ruleset;
+use crate::formula::nearest;
+use gouji_values::error::{MistakeCode, RuleMistake};
+use gouji_values::vocabulary::Vocabulary;
+use sha2::{Digest, Sha256};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
+
+/// The rule files of a ruleset as read, before layers are merged, and the wordings of its claims.
+#[derive(Default)]
+pub struct ReadAhead {
+    name: String,
+    files: Vec<(Items, Mistakes)>,
+    wordings: Wordings,
+}
+
+/// The rulesets by name.
+#[derive(Clone, Debug, Default)]
+pub struct Rulebook {
+    pub(super) folders: BTreeMap<String, RuleFolder>,
+    /// The names of those that the program brought along; a folder on disk may have replaced one.
+    built_in: BTreeSet<String>,
+}
+
+impl Rulebook {
+    /// The rulesets that a program brings along, from files by their paths in the folder of all rulesets.
+    ///
+    /// # Errors
+    /// Mistakes in a `ruleset.toml`.
+    pub fn of_files<F: Into<RuleFile>>(
+        files: impl IntoIterator<Item = F>,
+    ) -> Result<Self, Vec<RuleMistake>> {
+        let mut folders: BTreeMap<String, Vec<RuleFile>> = BTreeMap::new();
+        for file in files.into_iter().map(Into::into) {
+            if let Some((folder, inner)) = file.path.split_once('/') {
+                let (folder, path) = (folder.to_owned(), inner.to_owned());
+                folders.entry(folder).or_default().push(RuleFile { path, ..file });
+            }
+        }
+        let mut out = Self::default();
+        let mut mistakes = Vec::new();
+        for (folder, files) in folders {
+            if let Err(more) = out.add_folder(&folder, files) {
+                mistakes.extend(more);
+            }
+        }
+        out.folders.values_mut().for_each(|folder| folder.is_on_disk = false);
+        out.built_in = out.folders.keys().cloned().collect();
+        if mistakes.is_empty() { Ok(out) } else { Err(mistakes) }
+    }
+
+    /// Adds a folder, replacing one of the same name: a folder on disk wins over the embedded one.
+    /// Gives its name.
+    ///
+    /// A folder without `ruleset.toml` is a ruleset of the folder's name without a parent of its
+    /// own.
+    ///
+    /// # Errors
+    /// Mistakes in `ruleset.toml`.
+    pub fn add_folder(
+        &mut self,
+        shown: &str,
+        files: Vec<RuleFile>,
+    ) -> Result<String, Vec<RuleMistake>> {
+        let fallback = shown
+            .trim_end_matches(['/', '\\'])
+            .rsplit(['/', '\\'])
+            .next()
+            .unwrap_or(shown)
+            .to_owned();
+        let info = match files.iter().find(|file| file.path == "ruleset.toml") {
+            Some(file) => info(shown, file, &fallback)?,
+            None => {
+                RulesetInfo { name: fallback.clone(), title: fallback, ..RulesetInfo::default() }
+            }
+        };
+        let name = info.name.clone();
+        self.folders.insert(
+            name.clone(),
+            RuleFolder {
+                info,
+                files,
+                shown: shown.to_owned(),
+                is_on_disk: true,
+                words: OnceLock::new(),
+                alone: OnceLock::new(),
+            },
+        );
+        Ok(name)
+    }
+
+    /// Whether a ruleset was added from a folder, not embedded.
+    #[must_use]
+    pub fn is_on_disk(&self, name: &str) -> bool {
+        self.folders.get(name).is_some_and(|folder| folder.is_on_disk)
+    }
+
+    /// The folders of rulesets that are not embedded.
+    pub fn folders_on_disk(&self) -> impl Iterator<Item = &str> {
+        self.folders.values().filter(|folder| folder.is_on_disk).map(|folder| folder.shown.as_str())
+    }
+
+    /// What is known of each ruleset.
+    pub fn rulesets(&self) -> impl Iterator<Item = &RulesetInfo> {
+        self.folders.values().map(|folder| &folder.info)
+    }
+
+    /// The name of the ruleset whose agency words fit the text best (the longest word), if any
+    /// does.
+    #[must_use]
+    pub fn detect(&self, texts: &[&str]) -> Option<&str> {
+        texts.iter().find_map(|text| {
+            self.folders
+                .values()
+                .filter(|folder| !folder.info.beside)
+                .flat_map(|folder| {
+                    folder.info.agency.iter().map(move |word| (word, &folder.info.name))
+                })
+                .filter(|(word, _)| text.contains(word.as_str()))
+                .max_by_key(|(word, _)| word.chars().count())
+                .map(|(_, name)| name.as_str())
+        })
+    }
+
+    /// The rulesets that come beside another one for such texts and such a year. What they stand on
+    /// must be among its layers.
+    #[must_use]
+    pub fn beside(&self, name: &str, texts: &[&str], year: Option<i32>) -> Vec<String> {
+        let mut mistakes = Mistakes::default();
+        let chain: Vec<&str> = self
+            .chain(name, &[], &mut mistakes)
+            .into_iter()
+            .map(|folder| folder.info.name.as_str())
+            .collect();
+        let fits = |info: &&RulesetInfo| {
+            let stands = info.extends.as_deref().is_some_and(|parent| chain.contains(&parent));
+            info.beside
+                && stands
+                && !chain.contains(&info.name.as_str())
+                && info.is_for(texts)
+                && info.covers(year)
+        };
+        self.rulesets().filter(fits).map(|info| info.name.clone()).collect()
+    }
+
+    /// Digest of all rule files that an audit may use: those of cases are not among them.
+    #[must_use]
+    pub fn digest(&self) -> String {
+        let mut digest = Sha256::new();
+        for folder in self.folders.values() {
+            for file in folder.files.iter().filter(|file| !file.path.starts_with(case::FOLDER)) {
+                digest.update(file.path.as_bytes());
+                digest.update([0]);
+                digest.update(
+                    file.digest.unwrap_or_else(|| Sha256::digest(file.text.as_bytes()).into()),
+                );
+            }
+        }
+        digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// The ruleset that no other is the root of: where a document tells nothing.
+    #[must_use]
+    pub fn root(&self) -> Option<&str> {
+        self.folders
+            .values()
+            .find(|folder| folder.info.extends.is_none() && folder.info.name == "national")
+            .or_else(|| self.folders.values().find(|f| f.info.extends.is_none()))
+            .map(|f| f.info.name.as_str())
+    }
+
+    /// Words of all rulesets together: reading does not wait for the ruleset to be known.
+    #[must_use]
+    pub fn vocabulary(&self) -> Arc<Vocabulary> {
+        let roots_first = self
+            .folders
+            .values()
+            .filter(|f| f.info.extends.is_none())
+            .chain(self.folders.values().filter(|f| f.info.extends.is_some()));
+        words_of(roots_first, &mut Mistakes::default())
+    }
+
+    /// Reads the rule files of the ruleset that all others stand on, while it is not yet known
+    /// which one a document needs.
+    #[must_use]
+    pub fn read_ahead(&self) -> ReadAhead {
+        let Some(folder) = self.root().and_then(|name| self.folders.get(name)) else {
+            return ReadAhead::default();
+        };
+        let sources: Vec<RuleSource> = folder
+            .files
+            .iter()
+            .filter(|file| is_source(file))
+            .map(|file| folder.source(file))
+            .collect();
+        let files = read_files_from(0, &sources);
+        let words = words_of([folder], &mut Mistakes::default());
+        let wordings = wordings(files.iter().map(|(items, _)| items), &words);
+        ReadAhead { name: folder.info.name.clone(), files, wordings }
+    }
+
+    /// Compiles a ruleset with its parents and further layers on top, for a year (`None`: the
+    /// newest).
+    ///
+    /// # Errors
+    /// All mistakes of all files. Warnings are given back with the ruleset.
+    pub fn compile(
+        &self,
+        name: &str,
+        extra: &[String],
+        year: Option<i32>,
+    ) -> Result<(Ruleset, Vec<RuleMistake>), Vec<RuleMistake>> {
+        self.compile_from(ReadAhead::default(), name, extra, year)
+    }
+
+    /// The same, with what was read ahead.
+    ///
+    /// # Errors
+    /// As [`Rulebook::compile`].
+    pub fn compile_from(
+        &self,
+        ahead: ReadAhead,
+        name: &str,
+        extra: &[String],
+        year: Option<i32>,
+    ) -> Result<(Ruleset, Vec<RuleMistake>), Vec<RuleMistake>> {
+        let mut mistakes = Mistakes::default();
+        let chain = self.chain(name, extra, &mut mistakes);
+        let mut sources = Vec::new();
+        // the layer of each file
+        let mut layer_of = Vec::new();
+        let mut scripts: BTreeMap<String, usize> = BTreeMap::new();
+        let mut waivers = Vec::new();
+        let words = words_of(chain.iter().copied(), &mut mistakes);
+        for (layer, folder) in chain.iter().enumerate() {
+            if let Some(file) = folder.files.iter().find(|file| file.path == "waivers.toml") {
+                waiver::read(&folder.source(file), &mut waivers, &mut mistakes);
+            }
+            for file in folder.files.iter().filter(|file| is_source(file)) {
+                if let (false, Some(script)) = (is_rules(file), file.path.rsplit('/').next()) {
+                    scripts.insert(script.to_owned(), sources.len());
+                }
+                sources.push(folder.source(file));
+                layer_of.push(layer);
+            }
+        }
+        let ReadAhead { name: root, files: mut known, mut wordings } = ahead;
+        if chain.first().is_none_or(|folder| folder.info.name != root) {
+            known.clear();
+        }
+        // further words may give a wording another meaning
+        if chain.iter().skip(1).any(|folder| folder.files.iter().any(is_vocabulary))
+            || known.is_empty()
+        {
+            wordings.clear();
+        }
+        let mut files = known;
+        files.extend(read_files_from(files.len(), &sources));
+        let mut layers: Vec<Items> = chain.iter().map(|_| Items::default()).collect();
+        for (file, layer) in files.into_iter().zip(layer_of) {
+            let items = mistakes.took(file);
+            if let Some(layer) = layers.get_mut(layer) {
+                layer.append(items);
+            }
+        }
+        self.parameters_apart(&chain, extra, &layers, &sources, &mut mistakes);
+        let own = chain.iter().zip(&layers).filter(|(folder, _)| folder.is_on_disk);
+        let other_years =
+            own.flat_map(|(_, items)| items.of_other_years(year.unwrap_or(9999))).collect();
+        let mut merged = merge(layers, year.unwrap_or(9999), &sources, &mut mistakes);
+        case::give_bases(&mut merged.rules, &bases(&chain), &sources, &mut mistakes);
+        let mut ruleset = compile(merged, &sources, &scripts, words, &wordings, &mut mistakes);
+        ruleset.layers = chain.iter().map(|folder| folder.info.name.clone()).collect();
+        let own = chain.iter().filter(|folder| folder.is_on_disk);
+        ruleset.own_layers = own.map(|folder| folder.info.name.clone()).collect();
+        let is_new = |name: &&String| !self.built_in.contains(*name);
+        ruleset.author_layers = ruleset.own_layers.iter().filter(is_new).cloned().collect();
+        ruleset.other_years = other_years;
+        if let Some(leaf) =
+            chain.iter().rev().find(|folder| !folder.info.beside || folder.info.name == name)
+        {
+            ruleset.title = leaf.info.title.clone();
+        }
+        ruleset.name = name.to_owned();
+        ruleset.waivers = waivers;
+        let (warnings, errors): (Vec<_>, Vec<_>) =
+            mistakes.sorted().into_iter().partition(|mistake| mistake.is_warning);
+        if errors.is_empty() { Ok((ruleset, warnings)) } else { Err(errors) }
+    }
+
+    /// The rule files of a ruleset and its layers, the root first.
+    pub(super) fn sources(&self, name: &str, extra: &[String]) -> Vec<RuleSource> {
+        let mut mistakes = Mistakes::default();
+        let chain = self.chain(name, extra, &mut mistakes);
+        let files = chain.into_iter().flat_map(|folder| {
+            folder.files.iter().filter(|file| is_rules(file)).map(move |file| (folder, file))
+        });
+        files.map(|(folder, file)| folder.source(file)).collect()
+    }
+
+    /// The text of a rule file by the name that messages give it.
+    #[must_use]
+    pub fn text(&self, file: &str) -> Option<Arc<str>> {
+        let all = self
+            .folders
+            .values()
+            .flat_map(|folder| folder.files.iter().map(move |file| (folder, file)));
+        all.filter(|(folder, own)| shown(&folder.shown, &own.path) == file)
+            .map(|(_, own)| Arc::from(own.text.as_ref()))
+            .next()
+    }
+
+    /// Years to compile a ruleset for so that each of its items takes part at least once: the
+    /// newest, and the last year of everything that ended.
+    #[must_use]
+    pub fn years(&self, name: &str) -> Vec<Option<i32>> {
+        let mut mistakes = Mistakes::default();
+        let mut ends = std::collections::BTreeSet::new();
+        for folder in self.chain(name, &[], &mut mistakes) {
+            for file in folder.files.iter().filter(|file| file.path.ends_with(".toml")) {
+                let source =
+                    RuleSource { grown: file.grown, ..RuleSource::of("", file.text.clone()) };
+                let mut items = Items::default();
+                read(0, &source, &mut items, &mut mistakes);
+                let heads = items
+                    .forms
+                    .iter()
+                    .map(|i| &i.head)
+                    .chain(items.parts.iter().map(|i| &i.head))
+                    .chain(items.scales.iter().map(|i| &i.head))
+                    .chain(items.sources.iter().map(|i| &i.head))
+                    .chain(items.roles.iter().map(|i| &i.head))
+                    .chain(items.rules.iter().map(|i| &i.head));
+                ends.extend(
+                    heads
+                        .filter_map(|head| head.years)
+                        .map(|years| years.to)
+                        .filter(|to| *to < Years::ALL.to),
+                );
+            }
+        }
+        std::iter::once(None).chain(ends.into_iter().rev().map(Some)).collect()
+    }
+
+    /// The years that a ruleset says it was written for, where a year is not among them: its own,
+    /// else its parent's.
+    #[must_use]
+    pub fn uncovered(&self, name: &str, year: i32) -> Option<&str> {
+        let mut mistakes = Mistakes::default();
+        let chain = self.chain(name, &[], &mut mistakes);
+        let info = chain
+            .into_iter()
+            .rev()
+            .map(|folder| &folder.info)
+            .find(|info| info.covers.is_some())?;
+        let (from, to) = info.covers?;
+        if (from..=to).contains(&year) { None } else { info.years.as_deref() }
+    }
+
+    /// What is known of a ruleset.
+    #[must_use]
+    pub fn info(&self, name: &str) -> Option<&RulesetInfo> {
+        self.folders.get(name).map(|folder| &folder.info)
+    }
+
+    /// The folders from the root down to `name`, then the extra ones.
+    fn chain(&self, name: &str, extra: &[String], mistakes: &mut Mistakes) -> Vec<&RuleFolder> {
+        let mut chain = Vec::new();
+        for leaf in std::iter::once(name).chain(extra.iter().map(String::as_str)) {
+            let mut own: Vec<&RuleFolder> = Vec::new();
+            let mut next = Some(leaf.to_owned());
+            while let Some(current) = next.take() {
+                let Some(folder) = self.folders.get(&current) else {
+                    let is_meant = |folder: &&RuleFolder| {
+                        folder.info.title.contains(&current) || current.contains(&folder.info.title)
+                    };
+                    let meant = self.folders.values().find(is_meant).map(|folder| {
+                        format!("写成 \"{}\"（{}）", folder.info.name, folder.info.title)
+                    });
+                    let all: Vec<String> = self
+                        .folders
+                        .values()
+                        .map(|folder| format!("{} {}", folder.info.name, folder.info.title))
+                        .collect();
+                    let near = || nearest(&current, self.folders.keys().map(String::as_str));
+                    let help = meant
+                        .or_else(near)
+                        .unwrap_or_else(|| format!("可用的有：{}", all.join("，")));
+                    let (source, span) = own.last().map_or_else(
+                        || (RuleSource::of("命令行", current.clone()), 0..current.len()),
+                        |child| extends_place(child),
+                    );
+                    mistakes.add(
+                        &source,
+                        span,
+                        MistakeCode::RulesetUnknown,
+                        format!("没有规则集 {current}"),
+                        Some(help),
+                    );
+                    break;
+                };
+                if own.iter().any(|known| known.info.name == folder.info.name) {
+                    let (source, span) = own
+                        .last()
+                        .map_or_else(|| extends_place(folder), |child| extends_place(child));
+                    mistakes.add(
+                        &source,
+                        span,
+                        MistakeCode::RulesetCircle,
+                        "extends 绕成了一个圈",
+                        Some(
+                            "上级规则集不能又以下级为上级；例如 extends = \"national\"".to_owned(),
+                        ),
+                    );
+                    break;
+                }
+                own.push(folder);
+                next.clone_from(&folder.info.extends);
+            }
+            for folder in own.into_iter().rev() {
+                if !chain.iter().any(|known: &&RuleFolder| known.info.name == folder.info.name) {
+                    chain.push(folder);
+                }
+            }
+        }
+        chain
+    }
+}

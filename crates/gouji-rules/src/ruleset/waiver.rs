@@ -1,0 +1,306 @@
+//! `waivers.toml` of a rule folder: findings that somebody answers for, one by its fingerprint or
+//! all of a rule and a unit.
+
+use super::tree::{TreeValue, TreeView};
+use super::walk::{Mistakes, RuleSource, RuleText, TableWalk, parse};
+use gouji_values::error::MistakeCode;
+use gouji_values::label::unit_name;
+use gouji_values::vocabulary::Vocabulary;
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Findings that are not to count, and who says so.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Waiver {
+    /// One finding: `id` in the JSON report.
+    pub fingerprint: Option<String>,
+    /// All findings of a rule or claim.
+    pub rule: Option<String>,
+    /// Only those of this unit.
+    pub agency: Option<String>,
+    /// Only those on this form or claim.
+    pub form: Option<String>,
+    /// Only those of this year.
+    pub year: Option<i32>,
+    /// What the document stated when the waiver was written; it does not count for another value.
+    pub stated: Option<String>,
+    /// What it was compared with when the waiver was written; it does not count for another value.
+    pub computed: Option<String>,
+    /// Why the figures are right all the same.
+    pub reason: String,
+    /// Who says so.
+    pub who: Option<String>,
+    /// The last day that it counts, `2027-12-31`; without one it counts for good.
+    pub until: Option<String>,
+    /// File that it stands in.
+    pub file: String,
+}
+
+/// A finding as waivers ask for it.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// Its fingerprint.
+    pub fingerprint: &'a str,
+    /// The rules that it breaks.
+    pub rules: &'a [&'a str],
+    /// The key of its check: rule, expectation, part, form or claim, side, row, column.
+    pub key: &'a str,
+    /// The unit.
+    pub agency: Option<&'a str>,
+    /// The year.
+    pub year: Option<i32>,
+    /// Words by which names of agencies are compared.
+    pub words: &'a Vocabulary,
+}
+
+impl Waiver {
+    /// Whether it was written for a finding, whatever its values are.
+    #[must_use]
+    pub fn is_for(&self, asked: &Asked<'_>) -> bool {
+        // an agency is meant by any of its spellings
+        let bare = |text: &str| unit_name(text, asked.words).1;
+        self.fingerprint.as_deref().is_none_or(|own| own == asked.fingerprint)
+            && self.rule.as_deref().is_none_or(|own| asked.rules.contains(&own))
+            && self
+                .agency
+                .as_deref()
+                .is_none_or(|own| asked.agency.is_some_and(|agency| bare(agency) == bare(own)))
+            && self.form.as_deref().is_none_or(|own| asked.key.split('|').any(|part| part == own))
+            && self.year.is_none_or(|own| asked.year == Some(own))
+    }
+
+    /// Whether it says for which values it was written.
+    #[must_use]
+    pub fn has_values(&self) -> bool {
+        self.stated.is_some() || self.computed.is_some()
+    }
+
+    /// Whether the values of a finding are those that it was written for, as far as it names them.
+    #[must_use]
+    pub fn fits(&self, stated: Option<&str>, computed: Option<&str>) -> bool {
+        let same = |own: &Option<String>, found: Option<&str>| {
+            own.as_deref().is_none_or(|own| found.is_some_and(|found| is_same(own, found)))
+        };
+        same(&self.stated, stated) && same(&self.computed, computed)
+    }
+
+    /// Whether it counts on a day; without a day it does.
+    #[must_use]
+    pub fn counts(&self, today: Option<&str>) -> bool {
+        // days with all their figures compare as texts
+        match (&self.until, today) {
+            (Some(until), Some(today)) => today <= until.as_str(),
+            _ => true,
+        }
+    }
+
+    /// Reason and name for a report.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let mut more: Vec<String> = self.who.iter().cloned().collect();
+        more.extend(self.until.iter().map(|until| format!("至 {until}")));
+        if more.is_empty() {
+            self.reason.clone()
+        } else {
+            format!("{}（{}）", self.reason, more.join("，"))
+        }
+    }
+
+    /// What it is for, as a list of waivers names it.
+    #[must_use]
+    pub fn title(&self) -> String {
+        let mut out: Vec<String> = self.fingerprint.iter().cloned().collect();
+        out.extend(self.rule.iter().map(|rule| format!("规则 {rule}")));
+        out.extend([&self.form, &self.agency].into_iter().flatten().cloned());
+        out.extend(self.year.iter().map(|year| format!("{year} 年")));
+        out.join(" ")
+    }
+}
+
+/// Two values as they are printed: the same number, or the same words.
+fn is_same(a: &str, b: &str) -> bool {
+    let number =
+        |text: &str| text.replace([',', '，'], "").trim().parse::<rust_decimal::Decimal>().ok();
+    match (number(a), number(b)) {
+        (Some(a), Some(b)) => a == b,
+        _ => a.trim() == b.trim(),
+    }
+}
+
+/// Reads a `waivers.toml`.
+pub(super) fn read(source: &RuleSource, out: &mut Vec<Waiver>, mistakes: &mut Mistakes) {
+    const EXAMPLE: &str = "[[waiver]]";
+    let tree = parse(source, mistakes);
+    let mut walk = TableWalk::new(0, source, tree.root(), 0..0, "waivers.toml");
+    let mut known: BTreeMap<String, Range<usize>> = BTreeMap::new();
+    for (table, span) in walk.tables(mistakes, "waiver", EXAMPLE).unwrap_or_default() {
+        let mut walk = TableWalk::new(0, source, table, span.clone(), EXAMPLE);
+        let texts = ["fingerprint", "rule", "agency", "form", "reason", "who"]
+            .map(|key| walk.string(mistakes, key));
+        let values = ["stated", "computed"].map(|key| printed(&mut walk, source, key, mistakes));
+        let year = year(&mut walk, source, mistakes);
+        let until = until(&mut walk, source, mistakes);
+        walk.finish(mistakes);
+        let is_blank =
+            |text: &Option<RuleText>| text.as_ref().is_none_or(|text| text.value.trim().is_empty());
+        for text in texts.iter().flatten().filter(|text| text.value.trim().is_empty()) {
+            mistakes.add(
+                source,
+                text.span.clone(),
+                MistakeCode::ValueEmpty,
+                "这里是空的",
+                Some("写上内容，或者删去这一行".to_owned()),
+            );
+        }
+        let [fingerprint, rule, agency, form, reason, who] = texts;
+        if fingerprint.is_none() && rule.is_none() {
+            let help =
+                "一处问题写 fingerprint（--format json 里 findings 的 id）；一条规则的全部问题写 rule，最好再写 agency（单位）".to_owned();
+            mistakes.add(
+                source,
+                span.clone(),
+                MistakeCode::WaiverWithoutTarget,
+                "这条豁免没有写 fingerprint，也没有写 rule",
+                Some(help),
+            );
+        }
+        if reason.is_none() {
+            mistakes.add(
+                source,
+                span.clone(),
+                MistakeCode::ReasonMissing,
+                "这条豁免没有写 reason",
+                Some("reason 写明原因：为什么数字是对的".to_owned()),
+            );
+        }
+        if is_blank(&reason) || (is_blank(&fingerprint) && is_blank(&rule)) {
+            continue;
+        }
+        let place = fingerprint.as_ref().or(rule.as_ref()).map_or(span, |text| text.span.clone());
+        let own = |text: Option<RuleText>| text.map(|text| text.value.trim().to_owned());
+        let [stated, computed] = values;
+        let waiver = Waiver {
+            fingerprint: own(fingerprint),
+            rule: own(rule),
+            agency: own(agency),
+            form: own(form),
+            year,
+            stated,
+            computed,
+            reason: own(reason).unwrap_or_default(),
+            who: own(who),
+            until,
+            file: source.name.clone(),
+        };
+        // of one finding several values may be answered for
+        let key = format!("{} {:?} {:?}", waiver.title(), waiver.stated, waiver.computed);
+        if known.insert(key, place.clone()).is_some() {
+            mistakes.add(
+                source,
+                place,
+                MistakeCode::WaiverTwice,
+                format!("{} 写了两次", waiver.title()),
+                Some("删去其中一条".to_owned()),
+            );
+        }
+        // a layer below says the last word
+        out.retain(|known| known.file == waiver.file || known.title() != waiver.title());
+        out.push(waiver);
+    }
+    walk.finish(mistakes);
+}
+
+/// A value as it is printed: a text, or a number as it stands in the file.
+fn printed(
+    walk: &mut TableWalk<'_>,
+    source: &RuleSource,
+    key: &'static str,
+    mistakes: &mut Mistakes,
+) -> Option<String> {
+    let value = walk.get(key)?;
+    match value.view() {
+        TreeView::Text(text) if !text.trim().is_empty() => Some(text.trim().to_owned()),
+        TreeView::Integer(_) | TreeView::Float(_) => {
+            source.text.get(value.span()).map(|text| text.trim().to_owned())
+        }
+        _ => {
+            let help = format!("写结果里印出的数，例如 {key} = \"9.00\"");
+            mistakes.add(
+                source,
+                value.span(),
+                MistakeCode::NumberUnusable,
+                format!("{key} 应当是一个数"),
+                Some(help),
+            );
+            None
+        }
+    }
+}
+
+fn year(walk: &mut TableWalk<'_>, source: &RuleSource, mistakes: &mut Mistakes) -> Option<i32> {
+    let value = walk.get("year")?;
+    let year = match value.view() {
+        TreeView::Integer(_) => {
+            source.text.get(value.span()).and_then(|text| text.trim().parse().ok())
+        }
+        TreeView::Text(text) => text.trim().parse().ok(),
+        _ => None,
+    };
+    let year = year.filter(|year| (1900..2200).contains(year));
+    if year.is_none() {
+        mistakes.add(
+            source,
+            value.span(),
+            MistakeCode::YearsUnclear,
+            "year 应当是年度",
+            Some({
+                let written = source.text.get(value.span()).unwrap_or("");
+                let digits: String = written.chars().filter(char::is_ascii_digit).collect();
+                match digits.get(..4) {
+                    Some(year) => format!("写成 year = {year}"),
+                    None => "写四位数字，如 year = 2024".to_owned(),
+                }
+            }),
+        );
+    }
+    year
+}
+
+fn until(walk: &mut TableWalk<'_>, source: &RuleSource, mistakes: &mut Mistakes) -> Option<String> {
+    let value = walk.get("until")?;
+    let day = day(value);
+    if day.is_none() {
+        mistakes.add(
+            source,
+            value.span(),
+            MistakeCode::DayUnclear,
+            "until 应当是日期",
+            Some(match value.text().and_then(gouji_values::number::day) {
+                Some((year, month, day)) => format!("写成 until = {year}-{month:02}-{day:02}"),
+                None => "年、月、日各写全：until = 2027-12-31，日子换成自己的".to_owned(),
+            }),
+        );
+    }
+    day
+}
+
+/// A day as TOML writes it, or as a text.
+fn day(value: TreeValue<'_>) -> Option<String> {
+    let text = match value.view() {
+        TreeView::Datetime(day) => day.to_owned(),
+        TreeView::Text(text) => text.trim().to_owned(),
+        _ => return None,
+    };
+    let lengths: Vec<usize> = text.split('-').map(str::len).collect();
+    let is_written =
+        lengths == [4, 2, 2] && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit());
+    let mut parts = text.split('-').skip(1).map(|part| part.parse::<u32>().unwrap_or(0));
+    let (month, day) = (parts.next().unwrap_or(0), parts.next().unwrap_or(0));
+    let length = match month {
+        2 => 29,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    (is_written && (1..=length).contains(&day)).then_some(text)
+}

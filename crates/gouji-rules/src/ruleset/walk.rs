@@ -1,0 +1,500 @@
+//! Walks a TOML file and collects every mistake with its place, in Chinese.
+
+use super::broken::{open, widened, written_day};
+use super::follows::drop_consequences;
+use super::keys::{KeyKind, RuleKey, keys};
+use super::kind::is_demand;
+use super::other_words::{self, text_example};
+use super::own_values;
+use super::syntax_words::slip;
+use super::tree::{Grown, RuleTree, TreeTable, TreeValue, TreeView, key_bit};
+use crate::formula::close;
+use gouji_values::error::{MistakeCode, MistakeSubject, RuleMistake, Underlying};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// A text of a rule file: its value and where it was written.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct RuleText {
+    pub(super) value: String,
+    pub(super) file: usize,
+    pub(super) span: Range<usize>,
+    /// Offset of the first character of `value` in the file, where the mapping is linear.
+    pub(super) base: Option<usize>,
+}
+
+impl RuleText {
+    /// The place in the file of a byte range of the value.
+    pub(super) fn place(&self, inner: &Range<usize>) -> Range<usize> {
+        match self.base {
+            Some(base) => base + inner.start..(base + inner.end).max(base + inner.start),
+            None => self.span.clone(),
+        }
+    }
+}
+
+/// One rule file.
+#[derive(Clone, Debug)]
+pub(super) struct RuleSource {
+    pub(super) name: String,
+    pub(super) text: Cow<'static, str>,
+    pub(super) layer: String,
+    /// It holds cases and nothing else.
+    pub(super) is_cases: bool,
+    /// Its tree, where it was grown beforehand.
+    pub(super) grown: Option<Grown>,
+}
+
+impl RuleSource {
+    /// A text without a layer.
+    pub(super) fn of(name: impl Into<String>, text: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            name: name.into(),
+            text: text.into(),
+            layer: String::new(),
+            is_cases: false,
+            grown: None,
+        }
+    }
+}
+
+/// Mistakes of a whole load, with the files that they are in.
+#[derive(Default)]
+pub(super) struct Mistakes {
+    pub(super) found: Vec<RuleMistake>,
+    /// Mistakes of TOML itself.
+    syntax: Vec<RuleMistake>,
+    /// Where the values of parameters stand that are texts, and the names in tables of parameters.
+    pub(super) texts: TextPlaces,
+}
+
+/// Files and places by the names of parameters, and of what stands in tables of them.
+pub(super) type TextPlaces = BTreeMap<(String, Option<String>), (usize, Range<usize>)>;
+
+impl Mistakes {
+    pub(super) fn add(
+        &mut self,
+        source: &RuleSource,
+        span: Range<usize>,
+        code: MistakeCode,
+        message: impl Into<String>,
+        help: Option<String>,
+    ) {
+        let end = source.text.len();
+        self.found.push(RuleMistake {
+            text: Arc::from(source.text.as_ref()),
+            span: span.start.min(end)..span.end.min(end),
+            help,
+            ..RuleMistake::of_file(code, source.name.clone(), message)
+        });
+    }
+
+    /// Says of the mistake that was added last what it came of.
+    pub(super) fn because(&mut self, error: impl std::error::Error + Send + Sync + 'static) {
+        if let Some(last) = self.found.last_mut() {
+            last.source = Some(Underlying::new(error));
+        }
+    }
+
+    /// Says of the mistake that was added last what it is about.
+    pub(super) fn about(&mut self, about: MistakeSubject) {
+        if let Some(last) = self.found.last_mut() {
+            last.about = about;
+        }
+    }
+
+    /// A mistake of TOML itself, and what the parser said.
+    fn syntax(
+        &mut self,
+        source: &RuleSource,
+        span: Range<usize>,
+        (message, help): (String, Option<String>),
+        error: Option<toml::de::Error>,
+    ) {
+        let before = self.found.len();
+        self.add(source, span, MistakeCode::Syntax, message, help);
+        if let Some(error) = error {
+            self.because(error);
+        }
+        self.syntax.extend(self.found.split_off(before));
+    }
+
+    /// Takes over the mistakes of a piece of work and hands on what it made.
+    pub(super) fn took<T>(&mut self, (made, more): (T, Self)) -> T {
+        self.found.extend(more.found);
+        self.syntax.extend(more.syntax);
+        self.texts.extend(more.texts);
+        made
+    }
+
+    /// All of them by file and place. Of a file that is not TOML only that is said: what else is
+    /// missed in it follows.
+    pub(super) fn sorted(self) -> Vec<RuleMistake> {
+        let mut files: Vec<&str> = Vec::new();
+        for mistake in self.syntax.iter().chain(&self.found) {
+            if !files.contains(&mistake.file.as_str()) {
+                files.push(&mistake.file);
+            }
+        }
+        let order: Vec<String> = files.into_iter().map(str::to_owned).collect();
+        let broken: BTreeSet<String> =
+            self.syntax.iter().map(|mistake| mistake.file.clone()).collect();
+        let mut out: Vec<RuleMistake> = self
+            .found
+            .into_iter()
+            .filter(|mistake| !broken.contains(&mistake.file))
+            .chain(self.syntax)
+            .collect();
+        drop_consequences(&mut out);
+        out.sort_by_key(|mistake| {
+            (order.iter().position(|file| *file == mistake.file), mistake.span.start)
+        });
+        out.dedup();
+        out
+    }
+
+    pub(super) fn warn(
+        &mut self,
+        source: &RuleSource,
+        span: Range<usize>,
+        code: MistakeCode,
+        message: impl Into<String>,
+        help: Option<String>,
+    ) {
+        self.add(source, span, code, message, help);
+        if let Some(last) = self.found.last_mut() {
+            last.is_warning = true;
+        }
+    }
+}
+
+/// A table of a file under inspection; `finish` reports keys that there are not. What was asked for
+/// is kept in debug builds only, to hold it against the table of keys.
+pub(super) struct TableWalk<'a> {
+    pub(super) file: usize,
+    pub(super) source: &'a RuleSource,
+    pub(super) table: TreeTable<'a>,
+    pub(super) span: Range<usize>,
+    pub(super) what: &'static str,
+    /// What its file says of all items of its kind.
+    defaults: Option<TreeTable<'a>>,
+    /// Bits of the keys of both: most keys that are asked for are in neither.
+    bits: u64,
+    /// Keys that the table may have beside its own.
+    more: Vec<&'static RuleKey>,
+    asked: Vec<&'static str>,
+}
+
+impl<'a> TableWalk<'a> {
+    pub(super) fn new(
+        file: usize,
+        source: &'a RuleSource,
+        table: TreeTable<'a>,
+        span: Range<usize>,
+        what: &'static str,
+    ) -> Self {
+        Self {
+            file,
+            source,
+            table,
+            span,
+            what,
+            defaults: None,
+            bits: table.key_bits(),
+            more: Vec::new(),
+            asked: Vec::new(),
+        }
+    }
+
+    /// The same table, which has the keys of `defaults` where it does not say otherwise.
+    pub(super) fn or(self, defaults: Option<TreeTable<'a>>) -> Self {
+        let defaults = defaults.filter(|_| !super::defaults::amends(self.table));
+        let bits = self.bits | defaults.map_or(0, TreeTable::key_bits);
+        Self { defaults, bits, ..self }
+    }
+
+    pub(super) fn get(&mut self, key: &'static str) -> Option<TreeValue<'a>> {
+        if cfg!(debug_assertions) {
+            self.asked.push(key);
+        }
+        if self.bits & key_bit(key) == 0 {
+            return None;
+        }
+        self.table.get(key).or_else(|| self.defaults?.get(key))
+    }
+
+    pub(super) fn text_of(&self, value: TreeValue<'a>) -> Option<RuleText> {
+        Some(RuleText {
+            value: value.text()?.to_owned(),
+            file: self.file,
+            span: value.span(),
+            base: value.base(),
+        })
+    }
+
+    pub(super) fn wrong(
+        &self,
+        mistakes: &mut Mistakes,
+        key: &str,
+        value: TreeValue<'_>,
+        wanted: &str,
+        example: &str,
+    ) {
+        self.told(mistakes, key, value, wanted, format!("写成 {example}"));
+    }
+
+    /// A value of another kind than its key wants, with what to write.
+    pub(super) fn told(
+        &self,
+        mistakes: &mut Mistakes,
+        key: &str,
+        value: TreeValue<'_>,
+        wanted: &str,
+        help: String,
+    ) {
+        mistakes.add(
+            self.source,
+            value.span(),
+            MistakeCode::ValueKind,
+            format!("{key} 应当是{wanted}，这里写的是{}", kind_of(value)),
+            Some(help),
+        );
+    }
+
+    pub(super) fn string(
+        &mut self,
+        mistakes: &mut Mistakes,
+        key: &'static str,
+    ) -> Option<RuleText> {
+        let value = self.get(key)?;
+        let text = self.text_of(value);
+        if text.is_none() {
+            let written = match value.view() {
+                TreeView::Integer(Some(text)) | TreeView::Float(text) => Some(text),
+                _ => None,
+            };
+            let help = own_values::text(key, value)
+                .unwrap_or_else(|| format!("写成 {}", text_example(key, written)));
+            self.told(mistakes, key, value, "一段文字", help);
+        }
+        text
+    }
+
+    /// A text or a list of texts.
+    pub(super) fn strings(
+        &mut self,
+        mistakes: &mut Mistakes,
+        key: &'static str,
+    ) -> Option<Vec<RuleText>> {
+        let value = self.get(key)?;
+        if let Some(text) = self.text_of(value) {
+            return Some(vec![text]);
+        }
+        let TreeView::List(items) = value.view() else {
+            let help = own_values::texts(self.source, key, value)
+                .unwrap_or_else(|| format!("写成 {key} = [\"…\", \"…\"]"));
+            self.told(mistakes, key, value, "一段文字，或文字的列表", help);
+            return None;
+        };
+        let mut out = Vec::new();
+        for item in items.items() {
+            match self.text_of(item) {
+                Some(text) => out.push(text),
+                None => {
+                    let help = own_values::text_item(self.source, key, item);
+                    self.told(mistakes, key, item, "一段文字", help);
+                }
+            }
+        }
+        Some(out)
+    }
+
+    pub(super) fn boolean(&mut self, mistakes: &mut Mistakes, key: &'static str) -> Option<bool> {
+        let value = self.get(key)?;
+        match value.view() {
+            TreeView::Boolean(value) => Some(value),
+            _ => {
+                let help = own_values::truth(key, value)
+                    .unwrap_or_else(|| format!("写成 {key} = true 或 {key} = false"));
+                self.told(mistakes, key, value, " true 或 false", help);
+                None
+            }
+        }
+    }
+
+    /// Tables of a list, each with its span.
+    pub(super) fn tables(
+        &mut self,
+        mistakes: &mut Mistakes,
+        key: &'static str,
+        example: &str,
+    ) -> Option<Vec<(TreeTable<'a>, Range<usize>)>> {
+        let value = self.get(key)?;
+        let TreeView::List(items) = value.view() else {
+            let help = own_values::tables(self.source, key, value)
+                .unwrap_or_else(|| format!("写成 {example}"));
+            self.told(mistakes, key, value, "表的列表", help);
+            return None;
+        };
+        let mut out = Vec::new();
+        // the same slip in each of them is one
+        let mut is_told = false;
+        for item in items.items() {
+            match item.table() {
+                Some(table) => out.push((table, item.span())),
+                None if is_told => {}
+                None => {
+                    is_told = true;
+                    let (message, help) = own_values::no_table(key, item, example);
+                    mistakes.add(
+                        self.source,
+                        item.span(),
+                        MistakeCode::ValueKind,
+                        message,
+                        Some(help),
+                    );
+                }
+            }
+        }
+        Some(out)
+    }
+
+    /// Further keys that the table may have.
+    pub(super) fn also(&mut self, keys: &'static [RuleKey]) {
+        if self.is_looked_at() {
+            self.more.extend(keys);
+        }
+    }
+
+    /// Whether its keys are held against those that it may have: of a file in the binary tests do.
+    fn is_looked_at(&self) -> bool {
+        cfg!(debug_assertions) || self.source.grown.is_none()
+    }
+
+    /// Reports the keys that the table does not have.
+    pub(super) fn finish(self, mistakes: &mut Mistakes) {
+        if !self.is_looked_at() {
+            return;
+        }
+        let keys = keys(self.what);
+        let own = keys.iter().filter(|key| key.kind != KeyKind::Demands);
+        let names = || own.clone().chain(self.more.iter().copied()).map(|key| key.name);
+        debug_assert!(
+            self.asked.iter().all(|asked| names().any(|name| name == *asked)),
+            "{} asks for a key that its table lacks: {:?}",
+            self.what,
+            self.asked
+        );
+        debug_assert!(
+            names().all(|name| self.asked.contains(&name)),
+            "{} has a key that is never asked for: {:?}",
+            self.what,
+            self.asked
+        );
+        for (name, place, _) in self.table.iter() {
+            if !names().any(|known| known == name) {
+                let known = || {
+                    let mut all: Vec<&str> = names().collect();
+                    all.sort_unstable();
+                    format!("可用的键：{}", all.join("、"))
+                };
+                let all: Vec<&str> = names().collect();
+                let (help, meant) = other_words::key(self.what, name, &all);
+                let near = close(name, names());
+                let is_owner = meant
+                    .into_iter()
+                    .chain(near.iter().copied())
+                    .any(|key| matches!(key, "form" | "claim"));
+                let is_demand = meant.into_iter().chain(near.iter().copied()).any(is_demand);
+                let help = match help {
+                    Some(help) => help,
+                    None if !near.is_empty() => format!("是不是 {}？", near.join("、")),
+                    None if self.what == "case" => {
+                        format!("{}；规则自己的键要写在 [[rule.case]] 前面", known())
+                    }
+                    None => known(),
+                };
+                mistakes.add(
+                    self.source,
+                    place,
+                    MistakeCode::KeyUnknown,
+                    format!("{} 里没有 {name} 这个键", self.what),
+                    Some(help),
+                );
+                if is_demand {
+                    mistakes.about(MistakeSubject::Demand);
+                } else if is_owner {
+                    mistakes.about(MistakeSubject::Owner);
+                }
+            }
+        }
+    }
+}
+
+pub(super) fn kind_of(value: TreeValue<'_>) -> &'static str {
+    match value.view() {
+        TreeView::Text(_) => "文字",
+        TreeView::Integer(_) => "整数",
+        TreeView::Float(_) => "小数",
+        TreeView::Boolean(_) => "真假值",
+        TreeView::Datetime(_) => "日期",
+        TreeView::List(_) => "列表",
+        TreeView::Table(_) => "表",
+    }
+}
+
+/// Parses a file, reporting every syntax mistake; what could be read is given all the same.
+pub(super) fn parse<'s>(source: &'s RuleSource, mistakes: &mut Mistakes) -> RuleTree<'s> {
+    if let Some(grown) = source.grown {
+        return RuleTree::of(&source.text, grown);
+    }
+    let (tree, errors) = RuleTree::parse(&source.text);
+    // one mistake makes the parser stumble several times: the first on a line, or behind an open
+    // bracket, is told
+    let mut told: Option<usize> = None;
+    let open = if errors.is_empty() { None } else { open(&source.text) };
+    if let Some(open) = &open {
+        let message = match open.sign {
+            "[" => "这里的 [ 没有配对的 ]".to_owned(),
+            "{" => "这里的 { 没有配对的 }".to_owned(),
+            sign => format!("这里的 {sign} 后面没有配对的 {sign}"),
+        };
+        let help = match open.sign {
+            "[" => "列表写完以后要有 ]，下一个键另起一行".to_owned(),
+            "{" => own_values::closed(&source.text, open.span.start),
+            sign => format!("写完以后另起一行写 {sign}"),
+        };
+        match (open.sign, super::stray::open_text(&source.text, open.span.start)) {
+            ("[", Some(slip)) => {
+                mistakes.syntax(source, slip.span, (slip.message, slip.help), None);
+            }
+            _ => mistakes.syntax(source, open.span.clone(), (message, Some(help)), None),
+        }
+    }
+    // behind it nothing is where the parser takes it to be
+    let errors = errors.into_iter().filter(|error| {
+        open.as_ref()
+            .is_none_or(|open| error.span().is_some_and(|span| span.end <= open.span.start))
+    });
+    for error in errors {
+        let start = error.span().map_or(0, |span| span.start);
+        let line = source.text.get(..start).map_or(0, |before| before.matches('\n').count());
+        if told.is_some_and(|known| line <= known + 1) {
+            told = told.max(Some(line));
+            continue;
+        }
+        told = Some(line);
+        let span = widened(&source.text, error.span().unwrap_or(0..0));
+        if let Some(day) = written_day(&source.text, span.start) {
+            let message = format!("没有 {} 这一天", source.text.get(day.clone()).unwrap_or(""));
+            let help = "年、月、日各写全，例如 2027-12-31".to_owned();
+            mistakes.syntax(source, day, (message, Some(help)), Some(error));
+            continue;
+        }
+        let found = slip(error.message(), &source.text, span);
+        mistakes.syntax(source, found.span, (found.message, found.help), Some(error));
+    }
+    tree
+}

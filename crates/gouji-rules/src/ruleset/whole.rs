@@ -1,0 +1,125 @@
+//! The compiled ruleset as a whole.
+
+use super::declared::declared;
+use super::needles::Needles;
+use super::prose_words::{MeasureNames, ProseWords};
+use super::schema::{Claim, ClaimPlace, Form, LegalSource, Param, PartKind, RoleItem, Rule, Scale};
+use super::waiver::Waiver;
+use crate::formula::Names;
+use crate::pattern::Pattern;
+use gouji_values::vocabulary::Vocabulary;
+use std::sync::{Arc, OnceLock};
+
+/// A ruleset, merged over its layers for one year and ready to use.
+#[derive(Clone, Debug, Default)]
+pub struct Ruleset {
+    /// Name: `henan`.
+    pub name: String,
+    /// Title: 河南.
+    pub title: String,
+    /// Layers from the root down.
+    pub layers: Vec<String>,
+    /// Those of them that the user brought, not the program.
+    pub own_layers: Vec<String>,
+    /// Those of them that are no copy of one that the program brings.
+    pub author_layers: Vec<String>,
+    /// Rules of those that are for other years, and the years.
+    pub other_years: Vec<(String, String)>,
+    /// Words.
+    pub vocabulary: Arc<Vocabulary>,
+    /// Forms.
+    pub forms: Vec<Form>,
+    /// Parts.
+    pub parts: Vec<PartKind>,
+    /// Claims.
+    pub claims: Vec<Claim>,
+    /// Scales.
+    pub scales: Vec<Scale>,
+    /// What rules cite.
+    pub sources: Vec<LegalSource>,
+    /// Rows by which figures of sentences are known.
+    pub roles: Vec<RoleItem>,
+    /// Parameters.
+    pub params: Vec<Param>,
+    /// Rules, in order of files; a claim with an expectation is one.
+    pub rules: Vec<Rule>,
+    /// Findings that somebody answers for.
+    pub waivers: Vec<Waiver>,
+    /// All grade words, longest first.
+    pub grades: Vec<String>,
+    /// Names of everything, for scripts and messages.
+    pub names: Arc<Names>,
+    /// The engine of its scripts, built when the first one runs.
+    pub script_engine: Arc<OnceLock<rhai::Engine>>,
+    /// The words that claims need, built when the first document is read.
+    pub(super) needles: OnceLock<[Needles; 3]>,
+    /// What reading prose needs, made when the first document is read.
+    pub(super) prose_words: OnceLock<ProseWords>,
+    /// What is known of the names of measures, made when the first amount is read.
+    pub(super) measure_names: OnceLock<Arc<MeasureNames>>,
+    /// Shapes of numbers that are no figures, compiled when the first document is read.
+    pub(super) not_figures: OnceLock<Vec<(Pattern, String)>>,
+}
+
+impl Ruleset {
+    /// Whether a rule stands in a layer that the user brought.
+    #[must_use]
+    pub fn is_own(&self, rule: &Rule) -> bool {
+        self.own_layers.contains(&rule.origin.layer)
+    }
+
+    /// Whether it stands in one that the user wrote, and not in a copy of one that the program brings:
+    /// the rules of those are written so that what cannot be told does not apply.
+    #[must_use]
+    pub fn is_of_author(&self, rule: &Rule) -> bool {
+        self.author_layers.contains(&rule.origin.layer)
+    }
+
+    /// The words that the claims of a place need.
+    #[must_use]
+    pub fn needles(&self, place: ClaimPlace) -> &Needles {
+        let [text, cells, headings] = self.needles.get_or_init(|| {
+            [ClaimPlace::Text, ClaimPlace::Cells, ClaimPlace::Headings]
+                .map(|place| Needles::new(&self.claims, place, &self.vocabulary))
+        });
+        match place {
+            ClaimPlace::Text => text,
+            ClaimPlace::Cells => cells,
+            ClaimPlace::Headings => headings,
+        }
+    }
+
+    /// What reading prose needs.
+    #[must_use]
+    pub fn prose_words(&self) -> &ProseWords {
+        self.prose_words.get_or_init(|| {
+            ProseWords::new(&self.claims, &self.vocabulary).with_declared(declared(self))
+        })
+    }
+
+    /// The claims of the measures of which one name has this key.
+    #[must_use]
+    pub fn measures_called(&self, key: &str) -> Vec<usize> {
+        self.measure_names.get_or_init(|| Arc::new(MeasureNames::new(&self.vocabulary))).called(
+            key,
+            self.prose_words(),
+            &self.claims,
+            &self.vocabulary,
+        )
+    }
+
+    /// Shapes of numbers in prose that are no figures, and what they are.
+    #[must_use]
+    pub fn not_figures(&self) -> &[(Pattern, String)] {
+        self.not_figures.get_or_init(|| {
+            let words = &self.vocabulary;
+            words
+                .not_figures
+                .iter()
+                .filter_map(|(source, class)| {
+                    Some((Pattern::parse(source, words).ok()?, class.clone()))
+                })
+                .collect()
+        })
+    }
+}

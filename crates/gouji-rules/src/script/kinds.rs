@@ -1,0 +1,319 @@
+//! What stands in a script has a kind, as far as its text tells: numbers that do not go together
+//! are told before the script ever runs.
+
+use super::complaint::place;
+use crate::formula::{FormNames, FormulaMistake, Names};
+use gouji_values::kind::{Kind, Operation, Refusal, join, result};
+use gouji_values::number::{Decimal, cell_number, day};
+use rhai::{AST, ASTNode, Expr, FnCallExpr, Position, Stmt};
+use std::collections::BTreeMap;
+
+/// What a variable of the script is.
+#[derive(Clone, Copy, PartialEq)]
+enum Bound {
+    /// A row of a form.
+    Row(usize),
+    /// A value.
+    Value(Kind),
+}
+
+/// The variables of a script; one that is several things is nothing that is known.
+pub(super) struct Variables<'n> {
+    names: &'n Names,
+    known: BTreeMap<String, Option<Bound>>,
+}
+
+impl<'n> Variables<'n> {
+    /// Of a whole script: what loops go over, and what is kept under a name and never changed.
+    pub(super) fn of(ast: &AST, names: &'n Names) -> Self {
+        let mut out = Self { names, known: BTreeMap::new() };
+        for function in ast.iter_functions() {
+            for name in &function.params {
+                out.bind(name, None);
+            }
+        }
+        ast.walk(&mut |path| {
+            match path.last() {
+                Some(ASTNode::Stmt(Stmt::For(parts, _))) => {
+                    let bound = out.form_of(&parts.2.expr, "rows").map(Bound::Row);
+                    out.bind(&parts.0.name, bound);
+                }
+                Some(ASTNode::Stmt(Stmt::Var(parts, ..))) => {
+                    let row = out.form_of(&parts.1, "row").map(Bound::Row);
+                    let bound = row.or_else(|| out.kind(&parts.1).map(Bound::Value));
+                    out.bind(&parts.0.name, bound);
+                }
+                Some(ASTNode::Stmt(Stmt::Assignment(parts))) => {
+                    if let Expr::Variable(variable, ..) = &parts.1.lhs {
+                        out.bind(&variable.1, None);
+                    }
+                }
+                _ => {}
+            }
+            true
+        });
+        out
+    }
+
+    fn bind(&mut self, name: &str, bound: Option<Bound>) {
+        let known = self.known.entry(name.to_owned()).or_insert(bound);
+        if *known != bound {
+            *known = None;
+        }
+    }
+
+    /// The form that a function is called with first: `rows(form)`.
+    fn form_of(&self, expr: &Expr, function: &str) -> Option<usize> {
+        let Expr::FnCall(call, _) = expr else { return None };
+        let Some(Expr::Variable(variable, ..)) = call.args.first() else { return None };
+        (call.name == function).then(|| self.form(&variable.1)).flatten()
+    }
+
+    fn form(&self, name: &str) -> Option<usize> {
+        if self.known.contains_key(name) {
+            return None;
+        }
+        self.names.forms.iter().position(|form| form.id == name)
+    }
+
+    /// What an expression is, where its text tells.
+    fn kind(&self, expr: &Expr) -> Option<Kind> {
+        match expr {
+            Expr::IntegerConstant(0, _) => Some(Kind::Zero),
+            Expr::IntegerConstant(1, _) => Some(Kind::One),
+            Expr::IntegerConstant(..) => Some(Kind::Number),
+            Expr::DynamicConstant(value, _) if value.is::<Decimal>() => Some(Kind::Number),
+            Expr::Variable(variable, ..) => match self.known.get(variable.1.as_str())? {
+                Some(Bound::Value(kind)) => Some(*kind),
+                _ => None,
+            },
+            Expr::Dot(pair, ..) => self.member(&pair.lhs, &pair.rhs),
+            Expr::FnCall(call, _) => self.called(call),
+            _ => None,
+        }
+    }
+
+    /// A row's member that its form does not have: the form, the name and its place.
+    pub(super) fn no_member<'e>(
+        &self,
+        owner: &str,
+        first: &'e Expr,
+    ) -> Option<(&'n FormNames, &'e str, Position)> {
+        let Some(Some(Bound::Row(form))) = self.known.get(owner) else { return None };
+        let form = self.names.forms.get(*form)?;
+        let Expr::Property(property, at) = first else { return None };
+        let name = property.2.as_str();
+        let is_column = form.columns.iter().any(|(known, _)| known == name);
+        let is_capture = form.captures.iter().any(|(known, ..)| known == name);
+        let is_known = is_column
+            || is_capture
+            || name == "level"
+            || form.sides.iter().any(|side| side == name);
+        (!is_known).then_some((form, name, *at))
+    }
+
+    /// The value at the end of a path.
+    fn member(&self, base: &Expr, rest: &Expr) -> Option<Kind> {
+        let mut last = rest;
+        while let Expr::Dot(pair, ..) | Expr::Index(pair, ..) = last {
+            last = &pair.rhs;
+        }
+        let Expr::Property(property, _) = last else { return None };
+        let name = property.2.as_str();
+        let mut owner = base;
+        while let Expr::Index(pair, ..) = owner {
+            owner = &pair.lhs;
+        }
+        let Expr::Variable(variable, ..) = owner else { return self.anywhere(name) };
+        let owner = variable.1.as_str();
+        if owner == "param" {
+            return self.param(name);
+        }
+        if matches!(owner, "doc" | "table") && !self.known.contains_key(owner) {
+            return match name {
+                "year" => Some(Kind::Number),
+                "agency" | "kind" | "title" | "number" | "unit" => Some(Kind::Text),
+                _ => None,
+            };
+        }
+        match self.known.get(owner) {
+            Some(Some(Bound::Row(form))) => return column(self.names.forms.get(*form)?, name),
+            Some(Some(Bound::Value(_))) => return None,
+            Some(None) => return self.anywhere(name),
+            None => {}
+        }
+        if let Some(form) = self.form(owner) {
+            return column(self.names.forms.get(form)?, name);
+        }
+        match self.names.claims.iter().find(|claim| claim.id == owner) {
+            Some(claim) => {
+                claim.captures.iter().find(|(known, ..)| known == name).map(|(_, kind, _)| *kind)
+            }
+            None => self.anywhere(name),
+        }
+    }
+
+    fn param(&self, name: &str) -> Option<Kind> {
+        let found = self.names.params.iter().find(|(known, ..)| known == name);
+        found.map(|(.., kind)| *kind)
+    }
+
+    /// What all columns and captures of a name are.
+    fn anywhere(&self, name: &str) -> Option<Kind> {
+        let forms = || self.names.forms.iter();
+        let columns = forms().flat_map(|form| &form.columns).map(|(known, kind)| (known, *kind));
+        let cells = forms().flat_map(|form| &form.captures).map(|(known, _, kind)| (known, *kind));
+        let claims = self.names.claims.iter().flat_map(|claim| &claim.captures);
+        let said = claims.map(|(known, kind, _)| (known, *kind));
+        let mut kinds = columns.chain(cells).chain(said).filter(|(known, _)| *known == name);
+        let (_, first) = kinds.next()?;
+        kinds.all(|(_, kind)| kind == first).then_some(first)
+    }
+
+    fn called(&self, call: &FnCallExpr) -> Option<Kind> {
+        let of = |at: usize| self.kind(call.args.get(at)?);
+        match (call.name.as_str(), call.args.len()) {
+            (sign, 2) if operation(sign).is_some() => {
+                result(operation(sign)?, of(0)?, of(1)?).ok().filter(|kind| *kind != Kind::Truth)
+            }
+            ("-" | "abs" | "floor" | "ceil", 1) | ("round", _) => match of(0)? {
+                Kind::One => Some(Kind::Number),
+                kind => Some(kind),
+            },
+            ("sum", _) => of(0).filter(|kind| kind.is_numeric()),
+            ("percent", 2) => Some(Kind::Percent),
+            ("count", _) => Some(Kind::Count),
+            ("sign" | "power", _) => Some(Kind::Number),
+            ("min" | "max" | "or", 2) => join(of(0)?, of(1)?).ok(),
+            _ => None,
+        }
+    }
+
+    /// Why the two sides of an operator do not go together, where they do not.
+    pub(super) fn apart(
+        &self,
+        source: &str,
+        (call, at): (&FnCallExpr, Position),
+    ) -> Option<FormulaMistake> {
+        let [left, right] = call.args.as_slice() else { return None };
+        let sign = call.name.as_str();
+        let is_joined = matches!(sign, "min" | "max" | "or");
+        if !is_joined && operation(sign).is_none() {
+            return None;
+        }
+        // texts are days and numbers where they are compared alone
+        let compares = matches!(operation(sign), Some(Operation::Equal | Operation::Order));
+        let of = |expr, other| self.beside(expr, other, compares);
+        let (first, second) = (of(left, right)?, of(right, left)?);
+        let refusal = match operation(sign) {
+            // said where it runs
+            Some(Operation::Divide) if second == Kind::Zero => return None,
+            Some(operation) => result(operation, first, second).err()?,
+            None => Refusal { operation: Operation::Order, ..join(first, second).err()? },
+        };
+        let is_text = |expr: &Expr| matches!(expr, Expr::StringConstant(..));
+        let texts = [left, right].into_iter().find(|expr| is_text(expr));
+        let bare = || {
+            let sides = [(left, first), (right, second)].into_iter();
+            sides.filter(|(_, kind)| kind.is_bare()).map(|(expr, _)| expr).next()
+        };
+        let Some(expr) = texts.or_else(bare) else {
+            let mistake = FormulaMistake::new(place(source, at), refusal.message());
+            return Some(mistake.help(refusal.help()));
+        };
+        let own = expr.start_position();
+        let mistake = FormulaMistake::new(place(source, own), refusal.message());
+        Some(mistake.help(self.advice(expr, &refusal, compares)))
+    }
+
+    /// What to write instead of a value without a unit.
+    fn advice(&self, expr: &Expr, refusal: &Refusal, compares: bool) -> String {
+        let pair = [refusal.left, refusal.right];
+        let pair_has_amount = pair.contains(&Kind::Amount);
+        let example = if pair_has_amount { "100万元" } else { "90%" };
+        match expr {
+            Expr::Dot(pair, ..) => {
+                let Expr::Property(property, _) = &pair.rhs else {
+                    return refusal.script_help().to_owned();
+                };
+                let name = property.2.as_str();
+                let unit = if pair_has_amount { "元" } else { "%" };
+                let params = &self.names.params;
+                match params.iter().position(|(known, ..)| known == name) {
+                    Some(at) => {
+                        let whole = self.names.with_unit(at, unit);
+                        format!("在 [param] 里写上单位：{whole}")
+                    }
+                    None => format!("在 [param] 里写上单位：\"{name}\" = \"{example}\""),
+                }
+            }
+            Expr::StringConstant(..) if !compares => {
+                "文字不能算；要算的写成参数：[param] \"上限\" = \"100万元\"".to_owned()
+            }
+            Expr::StringConstant(text, _)
+                if cell_number(text, &self.names.units)
+                    .is_some_and(|number| number.unit.is_some()) =>
+            {
+                refusal.script_help().to_owned()
+            }
+            Expr::StringConstant(text, _) if cell_number(text, &self.names.units).is_some() => {
+                match (pair.contains(&Kind::Amount), pair.contains(&Kind::Percent)) {
+                    (true, _) => format!("写上单位：\"{text}万元\"，或 \"{text}元\""),
+                    (_, true) => format!("写成 \"{text}%\""),
+                    _ => format!("数不加引号：{text}"),
+                }
+            }
+            Expr::StringConstant(..) => {
+                format!("写成数，例如 \"{example}\"；两边都是文字的，才与文字比较")
+            }
+            _ => refusal.script_help().to_owned(),
+        }
+    }
+
+    /// What an expression is where it stands beside another: a text that is a number with its unit,
+    /// or a day, is that beside one.
+    fn beside(&self, expr: &Expr, other: &Expr, compares: bool) -> Option<Kind> {
+        let Expr::StringConstant(text, _) = expr else { return self.kind(expr) };
+        let other = self.kind(other)?;
+        if !compares {
+            return Some(Kind::Text);
+        }
+        if other == Kind::Date && day(text).is_some() {
+            return Some(Kind::Date);
+        }
+        if !other.is_numeric() || matches!(other, Kind::Any | Kind::Figure) {
+            return None;
+        }
+        let units = &self.names.units;
+        // without words nobody knows what a unit is
+        units.iter().next()?;
+        let unit = cell_number(text, units).and_then(|number| number.unit).map(|id| units.get(id));
+        Some(match unit {
+            Some(unit) if unit.money => Kind::Amount,
+            Some(unit) if unit.ratio => Kind::Percent,
+            Some(_) => Kind::Count,
+            None => Kind::Text,
+        })
+    }
+}
+
+/// What stands in a column or under a capture of a form, where no row has a unit of its own.
+fn column(form: &FormNames, name: &str) -> Option<Kind> {
+    let of_column = form.columns.iter().find(|(known, _)| known == name).map(|(_, kind)| *kind);
+    let of_cell = || form.captures.iter().find(|(known, ..)| known == name).map(|(.., kind)| *kind);
+    let kind = of_column.or_else(of_cell)?;
+    let is_mixed = form.row_kinds.iter().flatten().any(|own| *own != kind);
+    (!is_mixed).then_some(kind)
+}
+
+/// What an operator of scripts does.
+fn operation(sign: &str) -> Option<Operation> {
+    Some(match sign {
+        "+" | "-" => Operation::Add,
+        "*" => Operation::Multiply,
+        "/" => Operation::Divide,
+        "==" | "!=" => Operation::Equal,
+        "<" | "<=" | ">" | ">=" => Operation::Order,
+        _ => return None,
+    })
+}

@@ -1,0 +1,51 @@
+//! Days as they are written: `2024-09-01`, `2024/9/1`, `2024.9.1`, `2024年9月1日`.
+
+use super::fold;
+
+/// Year, month, day.
+pub type Day = (i32, u32, u32);
+
+/// Whether there is such a day.
+#[must_use]
+fn is_day((year, month, day): Day) -> bool {
+    let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    let length = match month {
+        4 | 6 | 9 | 11 => 30,
+        2 if leap => 29,
+        2 => 28,
+        _ => 31,
+    };
+    (1..=9999).contains(&year) && (1..=12).contains(&month) && (1..=length).contains(&day)
+}
+
+/// A text without the time of day behind its last blank: `2024-01-01 0:00:00`.
+fn without_time(text: &str) -> &str {
+    let Some((day, time)) = text.trim().rsplit_once([' ', 'T', '\u{3000}']) else { return text };
+    let parts: Vec<&str> = time.split([':', '\u{FF1A}']).collect();
+    let is_part =
+        |part: &&str| (1..=2).contains(&part.len()) && part.bytes().all(|c| c.is_ascii_digit());
+    if (2..=3).contains(&parts.len()) && parts.iter().all(is_part) { day } else { text }
+}
+
+/// The day that a text is, and nothing else; a time of day may stand behind it, and eight digits are
+/// one where they can be.
+#[must_use]
+pub fn day(text: &str) -> Option<Day> {
+    let text = without_time(text);
+    let text: String = text.chars().map(fold).filter(|c| !c.is_whitespace()).collect();
+    if text.len() == 8 && text.bytes().all(|c| c.is_ascii_digit()) {
+        let number = |from: usize, to: usize| text.get(from..to)?.parse::<u32>().ok();
+        let found = (i32::try_from(number(0, 4)?).ok()?, number(4, 6)?, number(6, 8)?);
+        return (is_day(found) && (1900..2100).contains(&found.0)).then_some(found);
+    }
+    let text = text.strip_suffix('\u{65E5}').unwrap_or(&text);
+    let parts: Vec<&str> = text.split(['-', '/', '.', '\u{5E74}', '\u{6708}']).collect();
+    let [year, month, day] = parts.as_slice() else { return None };
+    let number = |text: &str, widths: std::ops::RangeInclusive<usize>| {
+        let fits = widths.contains(&text.len()) && text.bytes().all(|c| c.is_ascii_digit());
+        fits.then(|| text.parse::<u32>().ok()).flatten()
+    };
+    let found =
+        (i32::try_from(number(year, 4..=4)?).ok()?, number(month, 1..=2)?, number(day, 1..=2)?);
+    is_day(found).then_some(found)
+}
