@@ -3,7 +3,7 @@
 use super::compiler::Compiler;
 use super::raw::{RawNumber, RawScale};
 use super::schema::Scale;
-use crate::error::MistakeCode;
+use gouji_values::error::MistakeCode;
 use rust_decimal::Decimal;
 
 impl Compiler<'_> {
