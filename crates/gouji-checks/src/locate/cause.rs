@@ -426,7 +426,11 @@ impl<'a> CauseRun<'a> {
             ))
         };
         let mut suspects = Vec::new();
-        let is_told = !matches!(group.checks.as_slice(), [only] if self.part_exceeds(*only));
+        // another unit explains both sides
+        let is_unit =
+            !group.meant.is_empty() && group.meant.iter().all(|one| one.slip.is_of_unit());
+        let exceeds = matches!(group.checks.as_slice(), [only] if self.part_exceeds(*only));
+        let is_told = is_unit || !exceeds;
         if cells > Confidence::Low && is_told {
             for meant in &group.meant {
                 let (figure, cell) = figure(meant.cell)?;

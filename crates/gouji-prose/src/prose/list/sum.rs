@@ -238,11 +238,8 @@ fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
             }
         }
     } else {
-        let len = list.items.len();
-        for end in 2..=len {
-            if end == len || may_leave_out(passage, list.items.get(end - 1..)?) {
-                possible.extend(sum(passage, Relation::Sum, head, list.items.get(..end)?));
-            }
+        for end in 2..=list.items.len() {
+            possible.extend(sum(passage, Relation::Sum, head, list.items.get(..end)?));
         }
         let holds = crate::prose::compare::holds_surely(passage, &possible);
         // 财政资金150万元、折资18万元，其中货币资金132万元: a part of all of them
