@@ -416,7 +416,7 @@ fn choose(mut said: Said, passage: &Passage<'_>) -> Told {
     let is_share = |(relation, _): &(Relation, Reading)| {
         matches!(relation, Relation::Share | Relation::Completion)
     };
-    let is_nothing = sure.first().is_some_and(|first| of_nothing(first))
+    let is_nothing = sure.first().is_some_and(of_nothing)
         && sure.iter().all(|one| of_nothing(one) || is_share(one));
     if is_nothing && holding.is_none_or(|at| at >= said.sure) {
         let outcome = Outcome::Doubtful(FrameDoubt::NoBase);
