@@ -5,7 +5,7 @@ use super::function::Function;
 use super::names::FormulaMistake;
 use super::node::Node;
 use super::resolve::Resolver;
-use super::shown::{shown, shown_day};
+use super::shown::{called, meant_column, shown, shown_day};
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use gouji_audit::audit::CheckRelation;
 use gouji_values::kind::Kind;
@@ -20,12 +20,6 @@ impl FormulaMistake {
     pub(super) fn is_no_condition(&self) -> bool {
         self.message == NO_CONDITION
     }
-}
-
-/// A call as it can be typed.
-pub(super) fn called(name: &str, arguments: &[Syntax]) -> String {
-    let arguments: Vec<String> = arguments.iter().map(shown).collect();
-    format!("{name}({})", arguments.join(", "))
 }
 
 /// What is wrong where `sum` is given several columns.
@@ -223,11 +217,7 @@ impl Resolver<'_> {
             SyntaxKind::Name(name) => self.names.forms.iter().find(|form| form.id == *name),
             _ => None,
         };
-        let column = form.and_then(|form| {
-            let columns = || form.columns.iter().rev().filter(|(_, kind)| kind.is_numeric());
-            let amount = columns().find(|(_, kind)| *kind == Kind::Amount);
-            amount.or_else(|| columns().next()).map(|(name, _)| name.as_str())
-        });
+        let column = form.and_then(|form| meant_column(form, Kind::is_numeric));
         match kind {
             Kind::Row => format!(
                 "写明哪一列：sum({written}.{})；数有几行写 count({written})",
@@ -262,11 +252,7 @@ impl Resolver<'_> {
             Some(SyntaxKind::Name(name)) => self.names.forms.iter().find(|form| form.id == *name),
             _ => None,
         };
-        let column = form.and_then(|form| {
-            let columns = || form.columns.iter().rev().filter(|(_, kind)| kind.is_numeric());
-            let amount = columns().find(|(_, kind)| *kind == Kind::Amount);
-            amount.or_else(|| columns().next()).map(|(name, _)| name.as_str())
-        });
+        let column = form.and_then(|form| meant_column(form, Kind::is_numeric));
         format!("后面加一点和列名：{}.{}", called(name, arguments), column.unwrap_or("列名"))
     }
 

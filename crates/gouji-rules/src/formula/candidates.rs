@@ -10,13 +10,8 @@ use std::ops::Range;
 impl Resolver<'_> {
     /// Of a name that the own form prints the name that formulas use.
     pub(super) fn printed(&self, name: &str) -> Option<String> {
-        let owners = self.lists.iter().rev().chain([self.owner]);
-        let forms = owners.filter_map(|owner| match owner {
-            Owner::Form(form, _) => self.names.forms.get(*form),
-            _ => None,
-        });
         let (mut known, mut rows) = (Vec::new(), Vec::new());
-        for form in forms {
+        for form in self.own_forms() {
             let is_it = |heads: &Vec<String>| heads.iter().any(|head| head == name);
             let columns = form.columns.iter().zip(&form.heads);
             known.extend(columns.filter(|(_, heads)| is_it(heads)).map(|((own, _), _)| own));
@@ -38,15 +33,8 @@ impl Resolver<'_> {
     /// What to write where a named row is asked for: a text in quotes may be its name, or what is
     /// printed in front of it.
     pub(super) fn row_help(&self, function: &str, written: &Syntax) -> String {
-        let rows = || {
-            let owners = self.lists.iter().rev().chain([self.owner]);
-            owners.filter_map(|owner| match owner {
-                Owner::Form(form, _) => self.names.forms.get(*form),
-                _ => None,
-            })
-        };
         if let SyntaxKind::Text(text) = &written.kind {
-            for form in rows() {
+            for form in self.own_forms() {
                 let mut named = form.rows.iter().zip(&form.labels);
                 let is_it =
                     |(own, labels): &(&String, &Vec<String>)| *own == text || labels.contains(text);
@@ -56,7 +44,7 @@ impl Resolver<'_> {
             }
         }
         let names: Vec<&str> =
-            rows().flat_map(|form| &form.rows).map(String::as_str).take(12).collect();
+            self.own_forms().flat_map(|form| &form.rows).map(String::as_str).take(12).collect();
         if names.is_empty() {
             return "行在表样的 rows 里命名".to_owned();
         }
@@ -189,11 +177,7 @@ impl Resolver<'_> {
         if self.names.forms.iter().any(|form| form.id == name) {
             return None;
         }
-        let owners = self.lists.iter().rev().chain([self.owner]);
-        let form = owners.into_iter().find_map(|owner| match owner {
-            Owner::Form(form, _) => self.names.forms.get(*form),
-            _ => None,
-        })?;
+        let form = self.own_form()?;
         let id = &form.id;
         if form.columns.iter().any(|(column, _)| column == name) {
             let row = form.rows.first().map_or("行名", String::as_str);

@@ -1,7 +1,7 @@
 //! Names to places: which column, row, capture or form a name means, how often an expectation runs,
 //! and which side is the stated one.
 
-use super::advice::{called, compared_part, in_order, not_columns, with_own_comparison};
+use super::advice::{compared_part, in_order, not_columns, with_own_comparison};
 use super::expectation::is_condition;
 use super::foreign;
 use super::function::Function;
@@ -10,6 +10,7 @@ use super::names::{FormulaMistake, Names, Owner, suggest};
 use super::node::{
     ColumnSelector, ListNode, Node, PartReference, Reference, RowSelector, ScaleReference,
 };
+use super::shown::called;
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use gouji_audit::audit::CheckRelation;
 use gouji_values::error::MistakeSubject;

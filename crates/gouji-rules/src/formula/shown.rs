@@ -15,10 +15,7 @@ pub(super) fn shown(syntax: &Syntax) -> String {
         SyntaxKind::Name(name) => name.clone(),
         SyntaxKind::Member(base, name, _) => format!("{}.{name}", shown(base)),
         SyntaxKind::Index(base, key) => format!("{}[{}]", shown(base), shown(key)),
-        SyntaxKind::Call(name, _, arguments) => {
-            let arguments: Vec<String> = arguments.iter().map(shown).collect();
-            format!("{name}({})", arguments.join(", "))
-        }
+        SyntaxKind::Call(name, _, arguments) => called(name, arguments),
         SyntaxKind::Negate(inner) => format!("-{}", within(inner, 5)),
         SyntaxKind::Not(inner) => format!("!{}", within(inner, 6)),
         SyntaxKind::Binary(operator, a, b) => {
@@ -36,6 +33,20 @@ pub(super) fn shown(syntax: &Syntax) -> String {
             format!("{} {} {}", within(a, 4), relation.sign(), within(b, 4))
         }
     }
+}
+
+/// A call as it can be typed.
+pub(super) fn called(name: &str, arguments: &[Syntax]) -> String {
+    let arguments: Vec<String> = arguments.iter().map(shown).collect();
+    format!("{name}({})", arguments.join(", "))
+}
+
+/// The column of such a kind that advice names: the last one with amounts, which most formulas are
+/// about, else the last one.
+pub(super) fn meant_column(form: &FormNames, is_meant: impl Fn(Kind) -> bool) -> Option<&str> {
+    let columns = || form.columns.iter().rev().filter(|(_, kind)| is_meant(*kind));
+    let amount = columns().find(|(_, kind)| *kind == Kind::Amount);
+    amount.or_else(|| columns().next()).map(|(name, _)| name.as_str())
 }
 
 /// A day as formulas write it.
@@ -57,29 +68,28 @@ fn within(syntax: &Syntax, strength: u8) -> String {
 }
 
 impl<'a> Resolver<'a> {
-    /// The form whose names stand alone at the place where the rule runs.
-    pub(super) fn own_form(&self) -> Option<&'a FormNames> {
-        let of = |owner: &Owner| match owner {
+    /// The forms whose names stand alone at the place where the rule runs, the nearest first.
+    pub(super) fn own_forms(&self) -> impl Iterator<Item = &'a FormNames> {
+        let owners = self.lists.iter().rev().chain([self.owner]);
+        owners.filter_map(|owner| match owner {
             Owner::Form(form, _) => self.names.forms.get(*form),
             _ => None,
-        };
-        self.lists.iter().rev().find_map(of).or_else(|| of(self.owner))
+        })
     }
 
-    /// A column that advice can name: the last one of such a kind of the own form, else of the form
-    /// that was read last, as it is written from here.
+    /// The nearest of them.
+    pub(super) fn own_form(&self) -> Option<&'a FormNames> {
+        self.own_forms().next()
+    }
+
+    /// A column that advice can name: of the own form, else of the form that was read last, as it is
+    /// written from here.
     pub(super) fn some_column(&self, is_meant: impl Fn(Kind) -> bool) -> Option<String> {
-        // amounts are what most formulas are about
-        let fits = |form: &FormNames| {
-            let columns = || form.columns.iter().rev().filter(|(_, kind)| is_meant(*kind));
-            let amount = columns().find(|(_, kind)| *kind == Kind::Amount);
-            amount.or_else(|| columns().next()).map(|(name, _)| name.clone())
-        };
         if let Some(form) = self.own_form() {
-            return fits(form);
+            return meant_column(form, is_meant).map(str::to_owned);
         }
         let mut forms = self.names.forms.iter().rev();
-        forms.find_map(|form| Some(format!("{}.{}", form.id, fits(form)?)))
+        forms.find_map(|form| Some(format!("{}.{}", form.id, meant_column(form, &is_meant)?)))
     }
 
     /// The first column of the own form, which names its rows.

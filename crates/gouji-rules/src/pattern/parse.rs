@@ -2,6 +2,8 @@
 
 mod capture;
 
+pub(crate) use capture::kind_by_name;
+
 use super::view::{CharClass, class_of};
 use super::{Capture, PatternMistake};
 use gouji_values::number::{fold, is_ideograph};

@@ -4,6 +4,7 @@
 use super::raw::RawScale;
 use super::tree::{TreeValue, TreeView};
 use super::walk::{RuleSource, kind_of};
+use crate::pattern::kind_by_name;
 use rust_decimal::Decimal;
 
 /// A list of tables where one table, or texts, are written: `rows = { … }`, `columns = ["甲"]`.
@@ -40,20 +41,7 @@ pub(super) fn item(key: &str, text: &str) -> Option<String> {
 
 /// What a column may be, by how it is called.
 pub(super) fn kind_of_name(name: &str) -> &'static str {
-    const ENDS: [(&[&str], &str); 7] = [
-        (&["率", "比例", "占比", "比重", "幅度", "%"], "percent"),
-        (&["日期", "时间"], "date"),
-        (&["编码", "代码"], "code"),
-        (&["年度", "年份"], "year"),
-        (&["得分", "分值", "分数"], "score"),
-        (&["人数", "数量", "个数", "户数", "台数", "次数", "面积", "里程"], "count"),
-        (
-            &["费", "额", "款", "数", "计", "收入", "支出", "预算", "决算", "金", "价", "元）"],
-            "amount",
-        ),
-    ];
-    let found = ENDS.iter().find(|(ends, _)| ends.iter().any(|end| name.ends_with(end)));
-    found.map_or("label", |(_, kind)| kind)
+    kind_by_name(name).unwrap_or("label")
 }
 
 /// A list of texts where a text holds several, or where a table or number is written.

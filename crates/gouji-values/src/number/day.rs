@@ -8,14 +8,31 @@ pub type Day = (i32, u32, u32);
 /// Whether there is such a day.
 #[must_use]
 fn is_day((year, month, day): Day) -> bool {
+    (1..=9999).contains(&year)
+        && (1..=12).contains(&month)
+        && (1..=month_days(year, month)).contains(&day)
+}
+
+/// How many days a month has.
+#[must_use]
+pub fn month_days(year: i32, month: u32) -> u32 {
     let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    let length = match month {
+    match month {
         4 | 6 | 9 | 11 => 30,
         2 if leap => 29,
         2 => 28,
         _ => 31,
-    };
-    (1..=9999).contains(&year) && (1..=12).contains(&month) && (1..=length).contains(&day)
+    }
+}
+
+/// How many days after the last day before the year 1 a day is.
+#[must_use]
+pub fn day_number((year, month, day): Day) -> i64 {
+    let before: u32 = (1..month).map(|month| month_days(year, month)).sum();
+    let past = i64::from(year) - 1;
+    past * 365 + past.div_euclid(4) - past.div_euclid(100)
+        + past.div_euclid(400)
+        + i64::from(before + day)
 }
 
 /// A text without the time of day behind its last blank: `2024-01-01 0:00:00`.

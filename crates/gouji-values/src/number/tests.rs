@@ -1,7 +1,7 @@
 //! Properties of numbers: what is printed reads as it was; intervals hold the exact result; a wider
 //! input accuses no one.
 
-use super::{Decimal, Interval, Units, cell_number, day, divide, multiply, round, ulp};
+use super::{Decimal, Interval, Units, cell_number, day, day_number, divide, multiply, round, ulp};
 use proptest::prelude::*;
 
 fn decimal() -> impl Strategy<Value = Decimal> {
@@ -128,4 +128,13 @@ fn days() {
     for text in ["2024-02-30", "2024-9", "24-9-2", "2024年9月", "二〇二四年", "12024-9-2"] {
         assert_eq!(day(text), None, "{text}");
     }
+}
+
+#[test]
+fn days_are_counted_over_months_and_leap_years() {
+    let apart = |from, to| day_number(to) - day_number(from);
+    assert_eq!(apart((2024, 2, 28), (2024, 3, 1)), 2);
+    assert_eq!(apart((2023, 2, 28), (2023, 3, 1)), 1);
+    assert_eq!(apart((2024, 1, 1), (2025, 1, 1)), 366);
+    assert_eq!(apart((1900, 3, 1), (2000, 3, 1)), 36525);
 }

@@ -66,6 +66,17 @@ pub(super) fn named(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
     let is_beside = |a: &Spot, b: &Spot| {
         a.clause == b.clause && (a.goes_on || b.goes_on) && a.row.is_none() && b.row.is_none()
     };
+    // 原值80万元。折旧30万元，净值50万元，净值率62.5%: what stands beside need not be the whole
+    let (part, last) = before.first().map_or((at, spot), |(part, last)| (*part, *last));
+    let is_earlier = |other: &Spot| {
+        other.sentence + 1 == spot.sentence
+            && matches!(other.role, Role::Value | Role::To(_))
+            && other.row.is_none()
+            && other.stream == spot.stream
+            && goes_with(passage, last, other)
+    };
+    let earlier = passage.before(part).filter(|(_, other)| is_earlier(other)).take(FAR);
+    possible.extend(earlier.map(|(whole, _)| share(part, whole)));
     for (part, a) in &before {
         for (whole, b) in &before {
             if part != whole && goes_with(passage, a, b) && !is_beside(a, b) {
@@ -178,16 +189,7 @@ pub(super) fn of_two(passage: &Passage<'_>, spot: &Spot, before: &[(usize, &Spot
         let parts = [(Slot::Part, part, 1), (Slot::Whole, whole, 1), (Slot::Share, spot.figure, 1)];
         (Relation::Share, Reading::of(parts))
     };
-    let mut out = vec![share(*second, *first), share(*first, *second)];
-    // 原值80万元。折旧30万元，净值50万元，净值率62.5%: what stands beside need not be the whole
-    if let Some((part, own)) = facts.iter().find(|(_, other)| names(other)) {
-        let is_whole = |other: &Spot| {
-            other.sentence + 1 == spot.sentence && fits(other) && goes_with(passage, own, other)
-        };
-        let wholes = passage.before(*first).filter(|(_, other)| is_whole(other)).take(FAR);
-        out.extend(wholes.map(|(whole, _)| share(*part, whole)));
-    }
-    out
+    vec![share(*second, *first), share(*first, *second)]
 }
 
 /// A rate that bears the name of one amount before it: its share of one of those before that.

@@ -2,6 +2,10 @@
 
 use super::{Moment, Period};
 use crate::prose::lists::Measure;
+use gouji_values::number::{day_number, month_days};
+
+/// A year that is no leap year, where none is told.
+const COMMON: i32 = 2001;
 
 /// The lengths of a period in a measure: with its last day, month or year and without.
 pub(super) fn lengths(period: &Period, of: Measure) -> Option<Vec<u32>> {
@@ -81,17 +85,10 @@ fn all(counts: &[i64]) -> Option<Vec<u32>> {
 fn day(moment: Moment, years: i32) -> Option<i64> {
     let (month, day) = (moment.month?, moment.day?);
     // without a year: one that is no leap year
-    let year = moment.year.unwrap_or(2001 + years);
-    let before: u32 = (1..month).map(|month| days_of(month, Some(year))).sum();
-    let past = i64::from(year) - 1;
-    Some(past * 365 + past / 4 - past / 100 + past / 400 + i64::from(before + day))
+    let year = moment.year.unwrap_or(COMMON + years);
+    Some(day_number((year, month, day)))
 }
 
 fn days_of(month: u32, year: Option<i32>) -> u32 {
-    match month {
-        4 | 6 | 9 | 11 => 30,
-        2 if year.is_some_and(|year| year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)) => 29,
-        2 => 28,
-        _ => 31,
-    }
+    month_days(year.unwrap_or(COMMON), month)
 }

@@ -260,9 +260,6 @@ fn vague(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     is_told.then(|| Frame::new(Relation::Vague, reading, spot.figure))
 }
 
-/// At most so many facts of the sentence before may be the whole of a rate.
-const FAR: usize = 8;
-
 /// How much was done of the only other fact of the sentence: 清单所列64项已销号56项，销号率87.5%.
 fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at)?;
@@ -341,17 +338,15 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         Reading::of([(Slot::Part, part, 1), (Slot::Whole, whole, 1), share])
     };
     // 原值80万元。折旧30万元，净值50万元，净值率62.5%: what stands beside need not be the whole
-    let is_other = |place: usize, other: &Spot| {
+    let is_other = |(place, other): (usize, &Spot)| {
         other.sentence + 1 == spot.sentence && view.is_fact(place) && view.is_like(place, part)
     };
-    let before = view.before(whole).filter(|(place, other)| is_other(*place, other));
-    let before: Vec<usize> = before.map(|(_, other)| other.figure).take(FAR).collect();
+    if spot.role == Role::Named && view.before(whole).any(is_other) {
+        return None;
+    }
     let (part, whole) = (own.figure, view.number(whole));
     // that the part is named by one character alone does not tell which of the two it is
-    let mut others = if is_sure { Vec::new() } else { vec![reading(whole, part)] };
-    if spot.role == Role::Named {
-        others.extend(before.into_iter().map(|whole| reading(part, whole)));
-    }
+    let others = if is_sure { Vec::new() } else { vec![reading(whole, part)] };
     let relation = match spot.role {
         Role::Complete => Relation::Completion,
         _ => Relation::Share,

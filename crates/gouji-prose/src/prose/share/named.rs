@@ -317,10 +317,8 @@ pub(in crate::prose) fn by_stem(
             .collect()
     };
     let mut wholes = of(spot.sentence);
-    // 原值80万元。折旧30万元，净值50万元，净值率62.5%: what stands beside need not be the whole
-    let is_of_plan = |(_, other): &(usize, &Spot)| other.when.is_plan();
-    if !wholes.iter().any(is_of_plan) {
-        wholes.extend(spot.sentence.checked_sub(1).map(of).unwrap_or_default());
+    if wholes.is_empty() {
+        wholes = of(spot.sentence.checked_sub(1)?);
     }
     // the base of a rate need not be printed: 罚没收入5万元，收缴3万元，收缴率90%
     let is_told = wholes.iter().any(|(_, other)| {

@@ -39,19 +39,37 @@ const KINDS: [(&str, CaptureKind); 12] = [
     ("target", CaptureKind::Target),
 ];
 
-/// The kind that a figure of a name may be of.
+/// The kind that figures of a name are of, by how the name ends.
+pub(crate) fn kind_by_name(name: &str) -> Option<&'static str> {
+    const ENDS: [(&[&str], &str); 7] = [
+        (&["率", "比例", "占比", "比重", "百分比", "幅度", "%"], "percent"),
+        (&["日期", "时间"], "date"),
+        (&["编码", "代码"], "code"),
+        (&["年度", "年份"], "year"),
+        (&["得分", "分值", "分数"], "score"),
+        (
+            &[
+                "人数", "数量", "个数", "户数", "台数", "次数", "辆数", "批次", "人次", "面积",
+                "里程",
+            ],
+            "count",
+        ),
+        (
+            &["费", "额", "款", "数", "计", "收入", "支出", "预算", "决算", "金", "价", "元）"],
+            "amount",
+        ),
+    ];
+    let found = ENDS.iter().find(|(ends, _)| ends.iter().any(|end| name.ends_with(end)));
+    found.map(|(_, kind)| *kind)
+}
+
+/// The kind that a capture of a name may be of.
 fn kind_of_name(name: &str) -> &'static str {
-    let ends = |words: &[&str]| words.iter().any(|word| name.ends_with(word));
-    if ends(&["率", "比例", "占比", "比重", "百分比"]) {
-        "percent"
-    } else if ends(&["人数", "台数", "个数", "户数", "次数", "数量", "辆数", "批次", "人次"])
-    {
-        "count"
-    } else if ends(&["名称", "单位", "部门", "项目", "姓名"]) {
-        "text"
-    } else {
-        "amount"
+    const NAMES: &[&str] = &["名称", "单位", "部门", "项目", "姓名", "编码", "代码"];
+    if NAMES.iter().any(|end| name.ends_with(end)) {
+        return "text";
     }
+    kind_by_name(name).unwrap_or("amount")
 }
 
 impl Parser<'_> {
