@@ -79,7 +79,11 @@ impl LinearBound {
 
 pub(super) fn floor(a: i128, b: i128) -> i128 {
     let (a, b) = if b < 0 { (-a, -b) } else { (a, b) };
-    a.div_euclid(b)
+    // amounts fit into 64 bits, where a division takes a third
+    match (i64::try_from(a), i64::try_from(b)) {
+        (Ok(a), Ok(b)) => a.div_euclid(b).into(),
+        _ => a.div_euclid(b),
+    }
 }
 
 pub(super) fn ceiling(a: i128, b: i128) -> i128 {

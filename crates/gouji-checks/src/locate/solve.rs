@@ -6,21 +6,61 @@
 
 use super::repair::{CellChange, LinearBound, NO_END, Range, Repair, STEP, ceiling, floor};
 
+/// Rows and the cells that are to change, with the factor of each cell in each row looked up once.
+struct Grid<'a> {
+    rows: &'a [&'a LinearBound],
+    cells: &'a [usize],
+    /// Row by row, a factor for each cell.
+    factors: Vec<i128>,
+}
+
+impl<'a> Grid<'a> {
+    fn new(rows: &'a [&'a LinearBound], cells: &'a [usize]) -> Self {
+        let factors =
+            rows.iter().flat_map(|row| cells.iter().map(|cell| row.factor(*cell))).collect();
+        Self { rows, cells, factors }
+    }
+
+    /// Each row with the factors of the cells.
+    fn each(&self) -> impl Iterator<Item = (&'a LinearBound, &[i128])> {
+        self.rows.iter().copied().zip(self.factors.chunks(self.cells.len().max(1)))
+    }
+
+    /// Between which ends one cell may change while the others change as they do.
+    fn range(&self, by: &[i128], at: usize) -> Range {
+        let Some(cell) = self.cells.get(at) else { return Range::ALL };
+        self.each().fold(Range::ALL, |range, (row, factors)| {
+            let change = |other: usize| by.get(other).copied().filter(|_| other != at);
+            match residual(row, factors, change) {
+                Some(rest) if factor(factors, at) != 0 => range.meet(row.changes(*cell, rest)),
+                Some(_) => range,
+                None => Range { low: 1, high: 0 },
+            }
+        })
+    }
+}
+
+/// The factor of a cell among those of a row.
+fn factor(factors: &[i128], at: usize) -> i128 {
+    factors.get(at).copied().unwrap_or(0)
+}
+
 /// Changes of cells that make all rows hold.
 pub(super) fn all(rows: &[&LinearBound], cells: &[usize]) -> Option<Repair> {
+    let grid = Grid::new(rows, cells);
     let mut by: Vec<Option<i128>> = vec![None; cells.len()];
     while by.iter().any(Option::is_none) {
-        let (at, value) = single(rows, cells, &by)?;
+        let (at, value) = single(&grid, &by)?;
         match value {
             Some(value) => *by.get_mut(at)? = Some(value),
-            None => pair(rows, cells, &mut by)?,
+            None => pair(&grid, &mut by)?,
         }
     }
     let mut by: Vec<i128> = by.into_iter().collect::<Option<_>>()?;
     // the first guess took each row by itself: what rounding leaves open is shared out
     const ROUNDS: usize = 4;
     for _ in 0..ROUNDS {
-        let ranges: Vec<Range> = (0..cells.len()).map(|at| range(rows, cells, &by, at)).collect();
+        let ranges: Vec<Range> = (0..cells.len()).map(|at| grid.range(&by, at)).collect();
         if ranges
             .iter()
             .zip(&by)
@@ -33,11 +73,16 @@ pub(super) fn all(rows: &[&LinearBound], cells: &[usize]) -> Option<Repair> {
             });
             return Some(Repair { changes: changes.collect() });
         }
+        let before = by.clone();
         for at in 0..cells.len() {
-            let range = range(rows, cells, &by, at);
+            let range = grid.range(&by, at);
             if let (Some(middle), Some(slot)) = (range.middle(), by.get_mut(at)) {
                 *slot = middle;
             }
+        }
+        // another round would find the same
+        if by == before {
+            return None;
         }
     }
     None
@@ -89,7 +134,8 @@ pub(super) fn two(rows: &[&LinearBound], a: usize, b: usize) -> Option<Repair> {
     let y = second.middle()?;
     let cells = if a < b { [a, b] } else { [b, a] };
     let by = if a < b { [x, y] } else { [y, x] };
-    let ranges = [range(rows, &cells, &by, 0), range(rows, &cells, &by, 1)];
+    let grid = Grid::new(rows, &cells);
+    let ranges = [grid.range(&by, 0), grid.range(&by, 1)];
     let changes = cells.into_iter().zip(by).zip(ranges).map(|((cell, by), range)| CellChange {
         cell,
         by,
@@ -103,51 +149,34 @@ pub(super) fn two(rows: &[&LinearBound], a: usize, b: usize) -> Option<Repair> {
 /// What a row comes to with the changes that are known.
 fn residual(
     row: &LinearBound,
-    cells: &[usize],
+    factors: &[i128],
     by: impl Fn(usize) -> Option<i128>,
 ) -> Option<i128> {
-    cells.iter().enumerate().try_fold(row.residual, |sum, (at, cell)| match by(at) {
-        Some(change) => sum.checked_add(row.factor(*cell).checked_mul(change)?),
-        None => Some(sum),
-    })
-}
-
-/// Between which ends one cell may change while the others change as they do.
-fn range(rows: &[&LinearBound], cells: &[usize], by: &[i128], at: usize) -> Range {
-    let Some(cell) = cells.get(at) else { return Range::ALL };
-    rows.iter().fold(Range::ALL, |range, row| {
-        let rest = residual(row, cells, |other| by.get(other).copied().filter(|_| other != at));
-        match rest {
-            Some(rest) if row.factor(*cell) != 0 => range.meet(row.changes(*cell, rest)),
-            Some(_) => range,
-            None => Range { low: 1, high: 0 },
-        }
-    })
+    factors.iter().enumerate().filter(|(_, factor)| **factor != 0).try_fold(
+        row.residual,
+        |sum, (at, factor)| match by(at) {
+            Some(change) => sum.checked_add(factor.checked_mul(change)?),
+            None => Some(sum),
+        },
+    )
 }
 
 /// The cell that the rows bind most closely among those that have no other unknown one, with its
 /// change; the change is missing where every row has two unknown cells. `None` where a cell cannot
 /// change as its rows want.
-fn single(
-    rows: &[&LinearBound],
-    cells: &[usize],
-    by: &[Option<i128>],
-) -> Option<(usize, Option<i128>)> {
+fn single(grid: &Grid, by: &[Option<i128>]) -> Option<(usize, Option<i128>)> {
     let mut best: Option<(i128, usize, i128)> = None;
-    for (at, cell) in
-        cells.iter().enumerate().filter(|(at, _)| by.get(*at).copied().flatten().is_none())
-    {
-        let unknown = |row: &LinearBound| {
-            let others = cells
-                .iter()
-                .enumerate()
-                .filter(|(other, _)| *other != at && by.get(*other).copied().flatten().is_none());
-            others.into_iter().any(|(_, cell)| row.factor(*cell) != 0)
+    let is_open = |at: usize| by.get(at).copied().flatten().is_none();
+    for (at, cell) in grid.cells.iter().enumerate().filter(|(at, _)| is_open(*at)) {
+        let unknown = |factors: &[i128]| {
+            let others = factors.iter().enumerate().filter(|(other, _)| *other != at);
+            others.into_iter().any(|(other, factor)| *factor != 0 && is_open(other))
         };
         let mut all = Range::ALL;
         let mut narrowest: Option<Range> = None;
-        for row in rows.iter().filter(|row| row.factor(*cell) != 0 && !unknown(row)) {
-            let rest = residual(row, cells, |other| by.get(other).copied().flatten())?;
+        let rows = grid.each().filter(|(_, factors)| factor(factors, at) != 0);
+        for (row, factors) in rows.filter(|(_, factors)| !unknown(factors)) {
+            let rest = residual(row, factors, |other| by.get(other).copied().flatten())?;
             let range = row.changes(*cell, rest);
             all = all.meet(range);
             if range.is_bound()
@@ -167,29 +196,25 @@ fn single(
 }
 
 /// Two unknown cells that stand together in two rows: solved exactly.
-fn pair(rows: &[&LinearBound], cells: &[usize], by: &mut [Option<i128>]) -> Option<()> {
+fn pair(grid: &Grid, by: &mut [Option<i128>]) -> Option<()> {
     let unknown: Vec<usize> =
-        (0..cells.len()).filter(|at| by.get(*at).copied().flatten().is_none()).collect();
+        (0..grid.cells.len()).filter(|at| by.get(*at).copied().flatten().is_none()).collect();
     for (i, a) in unknown.iter().enumerate() {
         for b in unknown.iter().skip(i + 1) {
-            let (first, second) = (*cells.get(*a)?, *cells.get(*b)?);
-            let others = |row: &LinearBound| {
-                unknown.iter().any(|at| {
-                    at != a && at != b && cells.get(*at).is_some_and(|cell| row.factor(*cell) != 0)
-                })
+            let others = |factors: &[i128]| {
+                unknown.iter().any(|at| at != a && at != b && factor(factors, *at) != 0)
             };
-            let both: Vec<&&LinearBound> = rows
-                .iter()
-                .filter(|row| row.factor(first) != 0 && row.factor(second) != 0 && !others(row))
-                .collect();
+            let has_both = |factors: &[i128]| factor(factors, *a) != 0 && factor(factors, *b) != 0;
+            let both: Vec<(&LinearBound, &[i128])> =
+                grid.each().filter(|(_, factors)| has_both(factors) && !others(factors)).collect();
             for (n, p) in both.iter().enumerate() {
                 for q in both.iter().skip(n + 1) {
-                    let known = |row: &LinearBound| {
-                        residual(row, cells, |at| by.get(at).copied().flatten())
+                    let known = |(row, factors): &(&LinearBound, &[i128])| {
+                        residual(row, factors, |at| by.get(at).copied().flatten())
                     };
                     let (rp, rq) = (known(p)?, known(q)?);
-                    let (pa, pb, qa, qb) =
-                        (p.factor(first), p.factor(second), q.factor(first), q.factor(second));
+                    let (pa, pb) = (factor(p.1, *a), factor(p.1, *b));
+                    let (qa, qb) = (factor(q.1, *a), factor(q.1, *b));
                     let determinant = pa.checked_mul(qb)?.checked_sub(qa.checked_mul(pb)?)?;
                     if determinant == 0 {
                         continue;

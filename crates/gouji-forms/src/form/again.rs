@@ -49,14 +49,24 @@ impl Change {
 /// What is said again of what was said before.
 #[must_use]
 pub fn repeated(reader: &ProseReader<'_>, heard: &[Heard]) -> Vec<Together> {
-    let mut out = Vec::new();
-    values(reader, heard, &mut out);
-    changes(reader, heard, &mut out);
-    out
+    let mut out = Repeated { reader, heard, joined: QuickMap::default(), out: Vec::new() };
+    values(&mut out);
+    changes(&mut out);
+    out.out
+}
+
+/// What is said again, as it is found.
+struct Repeated<'h> {
+    reader: &'h ProseReader<'h>,
+    heard: &'h [Heard],
+    /// The passages of a pair, joined once: one long passage may say thousands of things again.
+    joined: QuickMap<(usize, usize), JoinedPassages>,
+    out: Vec<Together>,
 }
 
 /// Amounts of the same name, stage, year and value.
-fn values(reader: &ProseReader<'_>, heard: &[Heard], out: &mut Vec<Together>) {
+fn values(repeated: &mut Repeated<'_>) {
+    let (reader, heard) = (repeated.reader, repeated.heard);
     type Key = (String, Option<Stage>, Option<i32>, Decimal);
     let mut first: QuickMap<Key, FigureAt> = QuickMap::default();
     for (number, one) in heard.iter().enumerate() {
@@ -72,7 +82,7 @@ fn values(reader: &ProseReader<'_>, heard: &[Heard], out: &mut Vec<Together>) {
             match first.get(&key) {
                 // with a slip it would be another amount
                 Some(before) => {
-                    out.extend(same(reader, heard, (*before, 1), (at, 1), Proof::Value));
+                    repeated.same((*before, 1), (at, 1), Proof::Value);
                 }
                 None => _ = first.insert(key, at),
             }
@@ -81,18 +91,23 @@ fn values(reader: &ProseReader<'_>, heard: &[Heard], out: &mut Vec<Together>) {
 }
 
 /// Changes of the same amount against the same time.
-fn changes(reader: &ProseReader<'_>, heard: &[Heard], out: &mut Vec<Together>) {
+fn changes(repeated: &mut Repeated<'_>) {
+    let (reader, heard) = (repeated.reader, repeated.heard);
     type Key = (Decimal, bool, Option<i32>, Option<prose::Class>);
     let mut known: QuickMap<Key, Vec<Change>> = QuickMap::default();
     for (number, one) in heard.iter().enumerate() {
+        let mut borne = borne(&one.read);
+        let heads = heads(&one.read);
         for (spot, of) in one.read.spots.iter().enumerate() {
             let Some((value, change, sign)) = change_of(&one.read, spot, of) else { continue };
             let When { is_last, year, stage, .. } = of.against.unwrap_or_default();
             let key = (value.value.normalize(), is_last, year, stage);
-            let name = one.read.spots.iter().find(|spot| spot.figure == change);
+            let name = one.read.spots.binary_search_by_key(&change, |spot| spot.figure);
+            let name = name.ok().and_then(|at| one.read.spots.get(at));
             let name = name.map(|spot| reader.key(&spot.name)).unwrap_or_default();
             let at = FigureAt { heard: number, spot };
-            let (head, borne) = (head_of(&one.read, spot), borne_with(&one.read, of.figure));
+            let head = spot.checked_sub(1).and_then(|item| heads.get(&item).copied());
+            let borne = borne.remove(&of.figure).unwrap_or_default();
             let own = Change { at, sign, name, head, borne };
             let others = known.entry(key).or_default();
             let of_what = || others.iter().filter(|other| other.is_of_what(&own));
@@ -122,29 +137,36 @@ fn changes(reader: &ProseReader<'_>, heard: &[Heard], out: &mut Vec<Together>) {
             if let Some(before) = before {
                 let is_told = is_named(&before) || is_telling();
                 let proof = if is_told { Proof::Words } else { Proof::Value };
-                let pair = ((before.at, before.sign), (own.at, own.sign));
-                out.extend(same(reader, heard, pair.0, pair.1, proof));
+                repeated.same((before.at, before.sign), (own.at, own.sign), proof);
             }
             others.push(own);
         }
     }
 }
 
-/// The head of the list that ends in front of a change.
-fn head_of(read: &prose::Read, change: usize) -> Option<Decimal> {
-    let item = change.checked_sub(1)?;
-    let list = read.lists.iter().find(|list| list.items.contains(&item))?;
-    let head = read.spots.get(list.head?)?;
-    Some(read.tokens.figures.get(head.figure)?.value.normalize())
+/// For each item of a list the amount of the head.
+fn heads(read: &prose::Read) -> QuickMap<usize, Decimal> {
+    let mut out = QuickMap::default();
+    for list in read.lists.iter().rev() {
+        let head = list.head.and_then(|head| read.spots.get(head));
+        let head = head.and_then(|head| read.tokens.figures.get(head.figure));
+        for item in &list.items {
+            match head {
+                Some(head) => _ = out.insert(*item, head.value.normalize()),
+                None => _ = out.remove(item),
+            }
+        }
+    }
+    out
 }
 
-/// The amounts with which a change comes out.
-fn borne_with(read: &prose::Read, change: usize) -> Vec<Decimal> {
+/// For each change the amounts with which it comes out.
+fn borne(read: &prose::Read) -> QuickMap<usize, Vec<Decimal>> {
     let holds = read.said.iter().filter(|told| {
         matches!(told.outcome, prose::Outcome::Holds | prose::Outcome::HoldsOtherwise)
     });
-    let readings = holds.filter_map(|told| told.said.readings.get(told.chosen));
-    let amounts = readings.filter_map(|(_, reading)| {
+    let mut out: QuickMap<usize, Vec<Decimal>> = QuickMap::default();
+    for (_, reading) in holds.filter_map(|told| told.said.readings.get(told.chosen)) {
         let part = |slot| {
             let found = reading.parts.iter().find(|(own, _)| *own == slot);
             match found {
@@ -152,10 +174,12 @@ fn borne_with(read: &prose::Read, change: usize) -> Vec<Decimal> {
                 _ => None,
             }
         };
-        let value = part(Slot::Value).filter(|_| part(Slot::Change) == Some(change))?;
-        Some(read.tokens.figures.get(value)?.value.normalize())
-    });
-    amounts.collect()
+        let value = part(Slot::Value).and_then(|value| read.tokens.figures.get(value));
+        if let Some((value, change)) = value.zip(part(Slot::Change)) {
+            out.entry(change).or_default().push(value.value.normalize());
+        }
+    }
+    out
 }
 
 /// Whether a figure does not come out with others of its passage.
@@ -203,27 +227,33 @@ fn change_of<'r>(
     (is_told && are_amounts).then_some((value, before.figure, sign))
 }
 
-fn same(
-    reader: &ProseReader<'_>,
-    heard: &[Heard],
-    (before, before_sign): (FigureAt, i8),
-    (own, sign): (FigureAt, i8),
-    proof: Proof,
-) -> Vec<Together> {
-    let joined = JoinedPassages::new(heard, vec![before.heard, own.heard]);
-    let Some((value, base)) = joined.figure(heard, own).zip(joined.figure(heard, before)) else {
-        return Vec::new();
-    };
-    let parts = vec![
-        (Slot::Value, Filling::Figure(value, sign)),
-        (Slot::Base, Filling::Figure(base, before_sign)),
-    ];
-    let reading = Reading { parts, ..Reading::default() };
-    let place = heard.get(own.heard).map_or(0, |one| one.place);
-    let found = reader.said(Relation::Same, &reading, &joined.figures);
-    let text = Arc::new(joined.text);
-    found
-        .into_iter()
-        .map(|found| Together { found, text: Arc::clone(&text), place, proof })
-        .collect()
+impl Repeated<'_> {
+    /// That one amount is that of another, each with its sign.
+    fn same(
+        &mut self,
+        (before, before_sign): (FigureAt, i8),
+        (own, sign): (FigureAt, i8),
+        proof: Proof,
+    ) {
+        let heard = self.heard;
+        let joined = self
+            .joined
+            .entry((before.heard, own.heard))
+            .or_insert_with(|| JoinedPassages::new(heard, vec![before.heard, own.heard]));
+        let Some((value, base)) = joined.figure(heard, own).zip(joined.figure(heard, before))
+        else {
+            return;
+        };
+        let parts = vec![
+            (Slot::Value, Filling::Figure(value, sign)),
+            (Slot::Base, Filling::Figure(base, before_sign)),
+        ];
+        let reading = Reading { parts, ..Reading::default() };
+        let place = heard.get(own.heard).map_or(0, |one| one.place);
+        let found = self.reader.said(Relation::Same, &reading, &joined.figures);
+        let text = &joined.text;
+        let found =
+            found.into_iter().map(|found| Together { found, text: Arc::clone(text), place, proof });
+        self.out.extend(found);
+    }
 }

@@ -47,7 +47,7 @@ pub struct JoinedPassages {
     /// The figures.
     pub figures: Vec<Quantity>,
     /// The text.
-    pub text: LogicalText,
+    pub text: Arc<LogicalText>,
     /// Of each passage: its number, and that of its first figure.
     from: Vec<(usize, usize)>,
 }
@@ -58,21 +58,28 @@ impl JoinedPassages {
     pub fn new(heard: &[Heard], mut numbers: Vec<usize>) -> Self {
         numbers.sort_unstable();
         numbers.dedup();
-        let mut out = Self { figures: Vec::new(), text: LogicalText::default(), from: Vec::new() };
+        let alone = match numbers.as_slice() {
+            [only] => heard.get(*only).map(|one| Arc::clone(&one.text)),
+            _ => None,
+        };
+        let (mut figures, mut text) = (Vec::new(), LogicalText::default());
+        let mut from: Vec<(usize, usize)> = Vec::new();
         for number in numbers {
             let Some(one) = heard.get(number) else { continue };
-            if !out.from.is_empty() {
-                out.text.push_mark(PARAGRAPH_EDGE);
+            if !from.is_empty() {
+                text.push_mark(PARAGRAPH_EDGE);
             }
-            let by = out.text.text.len();
-            out.from.push((number, out.figures.len()));
-            out.text.append(&one.text);
-            out.figures.extend(one.read.tokens.figures.iter().cloned().map(|mut figure| {
+            let by = text.text.len();
+            from.push((number, figures.len()));
+            if alone.is_none() {
+                text.append(&one.text);
+            }
+            figures.extend(one.read.tokens.figures.iter().cloned().map(|mut figure| {
                 figure.span = figure.span.start + by..figure.span.end + by;
                 figure
             }));
         }
-        out
+        Self { figures, text: alone.unwrap_or_else(|| Arc::new(text)), from }
     }
 
     /// The number of a figure.

@@ -177,10 +177,7 @@ impl Evaluator<'_> {
         if stated.value == computed.value {
             return true;
         }
-        // nothing of a bare 0 was rounded away: 0.40 is not as much
-        let last =
-            |one: &Figure| one.ulp.filter(|_| !one.value.is_zero() || !one.interval.is_exact());
-        let unit = match (last(stated), last(computed)) {
+        let unit = match (last_place(stated), last_place(computed)) {
             // points and counts are exact whatever is printed
             (Some(_), _) | (_, Some(_))
                 if tie
@@ -214,7 +211,7 @@ impl Evaluator<'_> {
     /// the coarser last digit apart.
     pub(in crate::check) fn is_cut(&self, a: &Figure, b: &Figure) -> bool {
         let are_money = self.is_money(a.unit) && self.is_money(b.unit);
-        match (a.ulp, b.ulp) {
+        match (last_place(a), last_place(b)) {
             (Some(x), Some(y)) if are_money && x != y => (a.value - b.value).abs() < x.max(y),
             _ => false,
         }
@@ -237,4 +234,9 @@ impl Evaluator<'_> {
             _ => false,
         }
     }
+}
+
+/// One unit of the last place of a figure. Nothing of a bare 0 was rounded or cut away: 0.40 is not as much.
+fn last_place(figure: &Figure) -> Option<Decimal> {
+    figure.ulp.filter(|_| !figure.value.is_zero() || !figure.interval.is_exact())
 }

@@ -28,10 +28,9 @@ pub(super) fn divided(
         let (Some(whole), Some(items)) = (figure(whole), items) else { continue };
         let reading = Reading::of([(Slot::Total, whole, 1)]).with_items(&items);
         let found = reader.said(Relation::Sum, &reading, &joined.figures);
-        let text = Arc::new(joined.text.clone());
         out.extend(found.into_iter().map(|found| Together {
             found,
-            text: Arc::clone(&text),
+            text: Arc::clone(&joined.text),
             place: above.of.place,
             proof: Proof::Words,
         }));

@@ -1,7 +1,7 @@
 //! Sums along the rows: what columns stand under which header, and which of them is the total.
 
 use super::heads::Heads;
-use super::support::{Support, best};
+use super::support::{Addends, SumOutcome, Support, best};
 use super::{Family, Law, Member, Structure, StructureCell};
 use crate::form::FormSide;
 use gouji_rules::pattern::Context;
@@ -252,13 +252,47 @@ fn unnamed(
         is_told.then_some((support, members))
     };
     let mut one_broken = None;
-    for some in (2..=right.len()).rev() {
+    for some in whole_rows(sides, side, columns, at, right).into_iter().rev() {
         match reading(some) {
             Some(whole) if whole.0.broken == 0 => return Some(of_unnamed(whole, PLENTY)),
             found => one_broken = one_broken.or(found),
         }
     }
     one_broken.map(|found| of_unnamed(found, PLENTY))
+}
+
+/// How many of the items beside a column may be what it sums: those where at most one row does not come out. A row
+/// is added up once for all of them.
+fn whole_rows(
+    sides: &[FormSide],
+    side: usize,
+    columns: &[Headed],
+    at: usize,
+    right: &[&Item],
+) -> Vec<usize> {
+    let column = |at: usize| columns.get(at).map(|column| column.column);
+    let Some(stated) = column(at) else { return Vec::new() };
+    let rows = sides.get(side).map_or(0, |side| side.rows.len());
+    let mut broken = vec![0_usize; right.len() + 1];
+    let mut left: Vec<usize> = (2..=right.len()).collect();
+    for row in 0..rows {
+        let Some(most) = left.last() else { break };
+        let cell = |column: usize| StructureCell { side, row, column };
+        let mut addends = Addends::default();
+        for (some, item) in (1..=*most).zip(right) {
+            let mut cells = item.columns.iter().filter_map(|at| column(*at)).map(cell);
+            // nothing is told of a row that cannot be read, and of none of the longer sums of it
+            if cells.any(|cell| addends.add(sides, cell).is_none()) {
+                break;
+            }
+            let came = addends.against(sides, cell(stated));
+            if let (Some(SumOutcome::Apart(_)), Some(count)) = (came, broken.get_mut(some)) {
+                *count += 1;
+            }
+        }
+        left.retain(|some| broken.get(*some).is_some_and(|count| *count < 2));
+    }
+    left
 }
 
 /// The family of a column that is not called a total.

@@ -170,36 +170,66 @@ pub(super) fn came(sides: &[FormSide], member: &Member) -> SumOutcome {
 }
 
 fn compare(sides: &[FormSide], member: &Member) -> Option<SumOutcome> {
-    let half = |number: Number| Decimal::new(5, number.decimals + 1);
-    let (mut sum, mut room, mut present, mut finest) = (Decimal::ZERO, Decimal::ZERO, 0, 0);
+    let mut addends = Addends::default();
     for term in &member.terms {
-        match printed(sides, *term) {
+        addends.add(sides, *term)?;
+    }
+    addends.against(sides, member.stated)
+}
+
+/// What addends come to, as far as they were added.
+#[derive(Default)]
+pub(super) struct Addends {
+    sum: Decimal,
+    /// What rounding leaves open.
+    room: Decimal,
+    /// Those that are not zero.
+    present: usize,
+    /// Decimals of the most exact one.
+    finest: u32,
+}
+
+impl Addends {
+    /// Adds a cell; `None` where it cannot be read.
+    pub(super) fn add(&mut self, sides: &[FormSide], term: StructureCell) -> Option<()> {
+        match printed(sides, term) {
             Printed::Number(number) => {
-                sum = sum.checked_add(number.value)?;
-                present += usize::from(!number.value.is_zero());
+                self.sum = self.sum.checked_add(number.value)?;
+                self.present += usize::from(!number.value.is_zero());
                 if !number.value.is_zero() {
-                    room += half(number);
+                    self.room += half(number);
                 }
-                finest = finest.max(number.decimals);
+                self.finest = self.finest.max(number.decimals);
             }
             Printed::Nothing => {}
             Printed::Unknown => return None,
         }
+        Some(())
     }
-    let nothing = Number { value: Decimal::ZERO, decimals: finest, unit: None, comparison: None };
-    let stated = match printed(sides, member.stated) {
-        Printed::Number(number) => number,
-        Printed::Nothing => nothing,
-        Printed::Unknown => return None,
-    };
-    let by = stated.value.checked_sub(sum)?;
-    // one addend is the figure itself, not about as much
-    let is_met = if present == 1 && stated.decimals == finest {
-        by.is_zero()
-    } else {
-        by.abs() <= room + half(stated)
-    };
-    Some(if is_met { SumOutcome::To(present) } else { SumOutcome::Apart(by) })
+
+    /// How the stated cell compares with them; `None` where it cannot be read.
+    pub(super) fn against(&self, sides: &[FormSide], stated: StructureCell) -> Option<SumOutcome> {
+        let nothing =
+            Number { value: Decimal::ZERO, decimals: self.finest, unit: None, comparison: None };
+        let stated = match printed(sides, stated) {
+            Printed::Number(number) => number,
+            Printed::Nothing => nothing,
+            Printed::Unknown => return None,
+        };
+        let by = stated.value.checked_sub(self.sum)?;
+        // one addend is the figure itself, not about as much
+        let is_met = if self.present == 1 && stated.decimals == self.finest {
+            by.is_zero()
+        } else {
+            by.abs() <= self.room + half(stated)
+        };
+        Some(if is_met { SumOutcome::To(self.present) } else { SumOutcome::Apart(by) })
+    }
+}
+
+/// Half a unit of the last printed place.
+fn half(number: Number) -> Decimal {
+    Decimal::new(5, number.decimals + 1)
 }
 
 fn printed(sides: &[FormSide], cell: StructureCell) -> Printed {

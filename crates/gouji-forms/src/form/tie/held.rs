@@ -42,6 +42,8 @@ pub(super) struct Held<'a> {
     wholes: BTreeMap<((usize, usize), usize), (usize, usize)>,
     /// Half a unit of the roughest amount.
     roughest: Decimal,
+    /// The heads of the columns of each side of a table.
+    heads: QuickMap<(usize, usize), Vec<String>>,
     /// Rows of which no amount is more than nothing; `None` for names of other rows, too.
     nothing: QuickMap<String, Option<&'a LogicalText>>,
 }
@@ -82,6 +84,7 @@ impl<'a> Held<'a> {
                         }
                     }
                 }
+                out.heads.insert((number, nth), heads);
             }
         }
         for (at, row) in out.rows.iter().enumerate() {
@@ -169,6 +172,12 @@ impl<'a> Held<'a> {
     pub(super) fn whole(&self, row: &HeldRow<'_>, column: usize) -> Option<&HeldCell<'a>> {
         let (row, cell) = self.wholes.get(&(row.table, column))?;
         self.rows.get(*row)?.cells.get(*cell)
+    }
+
+    /// The head over a cell.
+    pub(super) fn head(&self, row: &HeldRow<'_>, cell: &HeldCell<'_>) -> &str {
+        let heads = self.heads.get(&row.table).and_then(|heads| heads.get(cell.column));
+        heads.map_or("", String::as_str)
     }
 
     /// The rows of a name.

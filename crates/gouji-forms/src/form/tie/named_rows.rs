@@ -83,7 +83,7 @@ fn last_level<'n>(tokens: &Tokens, name: &'n str) -> &'n str {
 }
 
 /// A name without the word that may end the name of any account: 教育支出.
-fn bare<'n>(tokens: &Tokens, name: &'n str) -> &'n str {
+pub(super) fn bare<'n>(tokens: &Tokens, name: &'n str) -> &'n str {
     let cut = tokens.words_of("account_ends").find_map(|word| name.strip_suffix(word));
     cut.filter(|cut| cut.chars().count() >= SHORT).unwrap_or(name)
 }

@@ -3,12 +3,13 @@
 //! 一般公共服务支出5万元、教育支出8万元、卫生健康支出3万元: names alone say which row each amount is of; which column of which
 //! table is meant they do not say. That the siblings tell: where at least three amounts of one passage, or under one
 //! heading, are those of their rows in a column, the others are meant to be, too, and one that is not is wrong. An
-//! amount is not its own sibling: it is checked only where enough others are left without it.
+//! amount is not its own sibling: it is checked only where enough others are left without it. Amounts behind a label that
+//! names a column of the table are those of that column, whatever column the others beside them are of: 公用经费：行政运行80万元.
 
 use super::Tie;
 use super::held::{Held, HeldCell, HeldRow};
 use super::meet::{digits, tie};
-use super::named_rows::{NamedRows, code};
+use super::named_rows::{NamedRows, bare, code};
 use super::told::ToldAmount;
 use crate::form::Proof;
 use crate::form::heard::Heard;
@@ -24,8 +25,8 @@ const FOR_EACH: usize = 6;
 const TELLING: usize = 4;
 
 /// What siblings have in common: table, its side, column; whether of the year before; and where they stand: their
-/// passage or heading.
-type Family = ((usize, usize), usize, bool, Place);
+/// passage or heading. Where labels name the column there is none.
+type Family = ((usize, usize), Option<usize>, bool, Place);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
@@ -33,6 +34,8 @@ enum Place {
     Heading(usize),
     /// All of the document that bear codes.
     Codes,
+    /// All of the document behind labels that name columns.
+    Labels,
 }
 
 /// An amount beside a cell of a row of its name.
@@ -73,6 +76,7 @@ pub(super) fn siblings<'h>(
         if amount.value.is_zero() || one.is_rest {
             continue;
         }
+        let label = one.label.as_deref().map(|label| bare(&passage.read.tokens, label));
         let has_code = one.names.first().is_some_and(|name| code(name).is_some());
         for row in index.rows(one, &passage.read.tokens) {
             if has_rates_of_another(one, passage, row) {
@@ -80,13 +84,17 @@ pub(super) fn siblings<'h>(
             }
             for cell in row.cells.iter().filter(|cell| cell.figure.kind == Kind::Money) {
                 let agrees = meets(amount, &cell.figure);
+                let head = bare(&passage.read.tokens, held.head(row, cell));
+                let is_labelled = label == Some(head);
                 let places = [
                     Some(Place::Passage(one.heard)),
                     Some(Place::Heading(passage.chain)),
                     has_code.then_some(Place::Codes),
+                    is_labelled.then_some(Place::Labels),
                 ];
                 for place in places.into_iter().flatten() {
-                    let family = (row.table, cell.column, one.when.is_last, place);
+                    let column = (place != Place::Labels).then_some(cell.column);
+                    let family = (row.table, column, one.when.is_last, place);
                     families.entry(family).or_default().push(Candidate {
                         told: number,
                         cell,

@@ -2,7 +2,7 @@
 
 use crate::form::heard::Heard;
 use crate::form::said::ProseReader;
-use gouji_prose::prose::{self, Amount, Class, Kind, Role, Spot, When};
+use gouji_prose::prose::{self, Amount, Class, Kind, Role, Sign, Spot, What, When};
 use gouji_values::number::fold;
 use rayon::prelude::*;
 
@@ -50,6 +50,8 @@ pub(super) struct ToldAmount {
     pub(super) is_part: bool,
     /// It is said to be what it was before: 与上年持平.
     pub(super) is_as_before: bool,
+    /// What the label says that it stands behind: 公用经费：行政运行80万元，培训支出2万元.
+    pub(super) label: Option<String>,
 }
 
 /// All amounts that sentences state.
@@ -61,6 +63,7 @@ pub(super) fn told(reader: &ProseReader<'_>, heard: &[Heard]) -> Vec<ToldAmount>
 /// Those of one passage.
 fn told_in(reader: &ProseReader<'_>, number: usize, one: &Heard) -> Vec<ToldAmount> {
     let mut out = Vec::new();
+    let mut labels = labels(reader, one);
     let mut named = one.read.amounts.iter().peekable();
     for (at, spot) in one.read.spots.iter().enumerate() {
         let own = named.next_if(|amount| amount.figure == spot.figure);
@@ -81,7 +84,38 @@ fn told_in(reader: &ProseReader<'_>, number: usize, one: &Heard) -> Vec<ToldAmou
             is_part: spot.stream != 0
                 || spot.words.iter().any(|class| matches!(class, Class::OfWhich)),
             is_as_before: one.read.is_as_before(spot),
+            label: labels.get_mut(spot.figure).and_then(Option::take),
         });
+    }
+    out
+}
+
+/// For each figure the words before the last colon of its sentence, without their numbering.
+fn labels(reader: &ProseReader<'_>, one: &Heard) -> Vec<Option<String>> {
+    let tokens = &one.read.tokens;
+    let label = |from: usize, colon: usize| -> Option<String> {
+        let first = tokens.tokens.get(from)?;
+        let last = tokens.tokens.get(colon.checked_sub(1)?)?;
+        let text = one.text.text.get(tokens.bytes(first.from, last.to))?;
+        let key = reader.key(text.get(reader.numbering(text).unwrap_or(0)..)?);
+        (!key.is_empty()).then_some(key)
+    };
+    let mut out = vec![None; tokens.figures.len()];
+    // where the words begin that a colon may end, and what the last one ended
+    let (mut from, mut last) = (0, None);
+    for (at, token) in tokens.tokens.iter().enumerate() {
+        match token.what {
+            What::Sign(Sign::Colon) => last = label(from, at),
+            What::Sign(Sign::Stop | Sign::Edge) => last = None,
+            What::Figure(figure) => {
+                out.get_mut(figure).into_iter().for_each(|own| own.clone_from(&last));
+            }
+            _ => {}
+        }
+        let signs = [Sign::Colon, Sign::Stop, Sign::Edge, Sign::Semicolon, Sign::Comma];
+        if signs.iter().any(|sign| token.what == What::Sign(*sign)) {
+            from = at + 1;
+        }
     }
     out
 }

@@ -235,7 +235,7 @@ fn is_measured(tokens: &Tokens, what: What) -> bool {
 }
 
 /// Whether a figure is a code: 行政运行（2010101）.
-fn is_code(tokens: &Tokens, at: usize) -> bool {
+pub fn is_code(tokens: &Tokens, at: usize) -> bool {
     const MIN_DIGITS: usize = 3;
     let what = |at: usize| tokens.tokens.get(at).map(|token| token.what);
     let Some(What::Figure(figure)) = what(at) else { return false };

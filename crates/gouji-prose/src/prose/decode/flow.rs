@@ -40,15 +40,17 @@ fn netted(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
     let spot = view.spot(closing)?;
     let tokens = view.passage.tokens;
     let says = |list: &str, text: &str| tokens.words_of(list).any(|word| text.contains(word));
+    let is_left = spot.role == Role::Left || says("stocks", &spot.raw);
+    let is_amount = view.is_plain(closing) && matches!(spot.role, Role::Value | Role::Left);
+    if !is_amount || !is_left || view.has_scope(closing) {
+        return None;
+    }
     // 收支相抵：收入…，支出…，结转…: before its figures as well
     let sentence = view.before(closing).take_while(|(_, other)| other.sentence == spot.sentence);
     let (first, _) = sentence.last()?;
     let token = |at: usize| tokens.tokens.get(view.token(at));
     let between = token(first).zip(token(closing)).map(|(a, b)| tokens.text(a.to, b.from))?;
-    let words = format!("{}{between}", view.lead_of_sentence(first));
-    let is_left = spot.role == Role::Left || says("stocks", &spot.raw);
-    let is_amount = view.is_plain(closing) && matches!(spot.role, Role::Value | Role::Left);
-    if !is_amount || !is_left || !says("offset", &words) || view.has_scope(closing) {
+    if !says("offset", &between) && !says("offset", &view.lead_of_sentence(first)) {
         return None;
     }
     let all = |way: Class| {

@@ -26,6 +26,7 @@ mod moves;
 mod names;
 mod pairs;
 mod parallel;
+mod plans;
 mod pointed;
 mod points;
 mod product;
@@ -276,9 +277,12 @@ impl ToldLists {
 
 /// Marks what frames will be put in the place of: it need not be proven.
 pub(super) fn pass_over(frames: &[Frame], told: &mut [Told]) {
+    let frames = frames.iter().filter(|frame| frame.relation != Relation::Proportion);
+    let subjects: Vec<Subject> = frames.map(Subject::of_frame).collect();
     for one in told.iter_mut().filter(|one| one.outcome.agrees()) {
-        let mut own = frames.iter().filter(|frame| frame.relation != Relation::Proportion);
-        one.is_proven &= !own.any(|frame| is_replaced(one, frame));
+        let own = Subject::of_told(one);
+        one.is_proven &=
+            !own.is_some_and(|own| subjects.iter().any(|frame| own.is_replaced(frame)));
     }
 }
 
@@ -287,18 +291,28 @@ pub(super) fn decide(tokens: &Tokens, frames: Vec<Frame>, told: &mut Vec<Told>) 
     let mut out: Vec<Told> = Vec::new();
     // the figures of three and more that complete words confirm
     let mut confirmed: Vec<usize> = Vec::new();
+    let mut found: Vec<(Option<Subject>, Told)> =
+        std::mem::take(told).into_iter().map(|one| (Subject::of_told(&one), one)).collect();
     for frame in frames {
         let Some((is_held, chosen)) = frame.holds(&tokens.figures) else { continue };
-        // what is found already is told once
-        let is_found = |one: &Told| one.outcome == Outcome::Fails && is_replaced(one, &frame);
+        let subject = Subject::of_frame(&frame);
+        let is_replaced =
+            |own: &Option<Subject>| own.as_ref().is_some_and(|own| own.is_replaced(&subject));
+        // what is found already is told once; of another reading the one that words leave open is given up
+        let is_found = |(own, one): &(Option<Subject>, Told)| {
+            let is_same = own.as_ref().is_some_and(|own| own.figures == subject.figures);
+            one.outcome == Outcome::Fails
+                && is_replaced(own)
+                && (is_same || frame.strength != Strength::Sure)
+        };
         // a rule's own words come first
         let is_own = matches!(frame.relation, Relation::Declared(_));
-        let is_told = !is_own && !is_held && told.iter().any(is_found);
+        let is_told = !is_own && !is_held && found.iter().any(is_found);
         if out.iter().any(|one| says(one, &frame)) || is_told {
             continue;
         }
         if frame.relation != Relation::Proportion {
-            told.retain(|one| !is_replaced(one, &frame));
+            found.retain(|(own, _)| !is_replaced(own));
         }
         let is_proven = !is_held || frame.would_fail(&tokens.figures);
         if is_held && is_proven {
@@ -312,6 +326,7 @@ pub(super) fn decide(tokens: &Tokens, frames: Vec<Frame>, told: &mut Vec<Told>) 
         let said = Said { sure: readings.len(), readings, anchor: frame.anchor };
         out.push(Told { said, chosen, outcome, is_proven });
     }
+    told.extend(found.into_iter().map(|(_, one)| one));
     // no slip of a change is supposed where words confirm it
     for one in told.iter_mut().filter(|one| one.outcome == Outcome::Slipped) {
         let chosen = one.said.readings.get(one.chosen);
@@ -415,15 +430,35 @@ impl Frame {
     }
 }
 
-/// Whether a frame says what something told says: by the same figure in a relation of its family, or of the same figures.
-fn is_replaced(told: &Told, frame: &Frame) -> bool {
-    let Some((relation, reading)) = told.said.readings.get(told.chosen) else { return false };
-    let is_own = told.said.anchor == frame.anchor && family(*relation) == family(frame.relation);
-    // 按20公里每公里2万元、30公里每公里1万元测算: none of the prices tells the amount alone
-    let is_added = frame.relation == Relation::Products
-        && *relation == Relation::Product
-        && frame.reading.figures().contains(&told.said.anchor);
-    is_own || is_added || figures(reading) == figures(&frame.reading)
+/// What something told, or a frame, speaks of.
+struct Subject {
+    relation: Relation,
+    anchor: usize,
+    /// All figures of its reading, in order.
+    figures: Vec<usize>,
+}
+
+impl Subject {
+    fn of_frame(frame: &Frame) -> Self {
+        let figures = figures(&frame.reading);
+        Self { relation: frame.relation, anchor: frame.anchor, figures }
+    }
+
+    fn of_told(told: &Told) -> Option<Self> {
+        let (relation, reading) = told.said.readings.get(told.chosen)?;
+        let figures = figures(reading);
+        Some(Self { relation: *relation, anchor: told.said.anchor, figures })
+    }
+
+    /// Whether a frame says the same: by the same figure in a relation of its family, or of the same figures.
+    fn is_replaced(&self, frame: &Self) -> bool {
+        let is_own = self.anchor == frame.anchor && family(self.relation) == family(frame.relation);
+        // 按20公里每公里2万元、30公里每公里1万元测算: none of the prices tells the amount alone
+        let is_added = frame.relation == Relation::Products
+            && self.relation == Relation::Product
+            && frame.figures.contains(&self.anchor);
+        is_own || is_added || self.figures == frame.figures
+    }
 }
 
 /// Relations that say the same of a figure.
@@ -443,14 +478,9 @@ fn family(relation: Relation) -> u8 {
     }
 }
 
+/// The figures of a reading, in order.
 fn figures(reading: &Reading) -> Vec<usize> {
-    let parts = reading.parts.iter().chain(reading.items.iter().flatten());
-    let mut out: Vec<usize> = parts
-        .filter_map(|(_, filling)| match filling {
-            Filling::Figure(figure, _) | Filling::Number(figure, _) => Some(*figure),
-            _ => None,
-        })
-        .collect();
+    let mut out = reading.figures();
     out.sort_unstable();
     out
 }

@@ -12,6 +12,8 @@ use gouji_values::number::Decimal;
 const LEAST: usize = 3;
 /// A longer stretch is more than a name.
 const LONGEST: usize = 16;
+/// Characters of the longest list that is looked at.
+const FAR: usize = 64 * LONGEST;
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     let counts = view.places().filter(|at| is_count(view, *at));
@@ -59,17 +61,20 @@ fn behind(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let tokens = view.passage.tokens;
     let from = tokens.tokens.get(view.token(at))?.to;
     let is_end = |c: char| matches!(c, '\u{3002}' | '\u{1E}' | ';');
-    let mut ends = (from..tokens.chars.len())
-        .filter(|at| tokens.chars.get(*at).is_some_and(|c| is_end(c.c)))
-        .chain([tokens.chars.len()]);
-    let own = ends.next()?;
-    // 共5个。分别是甲县、乙县、…: the names are a sentence of their own
-    let is_told = |end: usize| {
-        let from = (own + 1).min(end);
-        let rest = tokens.text(from, end.min(from + LONGEST));
-        tokens.words_of("namely").any(|word| rest.starts_with(word))
+    // no other figure stands among the names
+    let next = view.after(at).next().and_then(|(next, _)| tokens.tokens.get(view.token(next)));
+    let limit = next.map_or(tokens.chars.len(), |next| next.from);
+    let end_behind = |from: usize| {
+        let mut own = from..limit;
+        let end = own.find(|at| tokens.chars.get(*at).is_some_and(|c| is_end(c.c)));
+        end.or_else(|| next.is_none().then_some(limit))
     };
-    let end = ends.next().filter(|end| is_told(*end)).unwrap_or(own);
+    let own = end_behind(from)?;
+    // 共5个。分别是甲县、乙县、…: the names are a sentence of their own
+    let from_next = (own + 1).min(limit);
+    let rest = tokens.text(from_next, tokens.chars.len().min(from_next + LONGEST));
+    let is_told = tokens.words_of("namely").any(|word| rest.starts_with(word));
+    let end = if is_told { end_behind(own + 1)? } else { own };
     let text = tokens.text(from, end);
     let opens = tokens.words_of("namely").flat_map(|word| {
         let marks = [',', '\u{3002}'].into_iter();
@@ -90,10 +95,7 @@ fn behind(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let is_other = kinds.any(|kind| !names.iter().any(|name| name.ends_with(kind)));
     let are_bodies =
         names.iter().all(|name| is_body(view, name) && name.chars().count() <= LONGEST);
-    let is_alone = !list.chars().any(|c| c.is_ascii_digit())
-        && view.after(at).next().is_none_or(|(next, _)| {
-            tokens.tokens.get(view.token(next)).is_some_and(|next| next.from >= end)
-        });
+    let is_alone = !list.chars().any(|c| c.is_ascii_digit());
     let counted = Decimal::from(u32::try_from(names.len()).ok()?);
     (is_alone && !is_other && names.len() >= LEAST && are_bodies).then(|| {
         let begin = from + text.get(..start).map_or(0, |before| before.chars().count());
@@ -115,14 +117,17 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let end = tokens.tokens.get(own)?.from;
     let before = tokens.chars.get(..end)?;
     let is_edge = |c: char| matches!(c, ',' | ';' | ':' | '\u{3002}' | '\u{1E}' | '(' | ')');
-    let start = before.iter().rposition(|c| is_edge(c.c)).map_or(0, |edge| edge + 1);
+    let near = end.saturating_sub(FAR);
+    let edge = before.get(near..)?.iter().rposition(|c| is_edge(c.c));
+    let start = edge.map(|edge| near + edge + 1).or_else(|| (near == 0).then_some(0))?;
     // 本级及下属甲中心、乙中心共3家: what stands before the first name is one of them, too
     let joins = |token: &&Token| {
         token.from >= start
             && token.to <= end
             && matches!(token.what, What::Word(Class::And | Class::With))
     };
-    if own != view.token(at) && tokens.tokens.iter().any(|token| joins(&token)) {
+    let mut list = tokens.tokens.get(..own)?.iter().rev().take_while(|token| token.from >= start);
+    if own != view.token(at) && list.any(|token| joins(&token)) {
         return None;
     }
     let text = tokens.text(start, end);

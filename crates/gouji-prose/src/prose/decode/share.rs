@@ -1,8 +1,8 @@
 //! What share a part is of a whole, and how much of a plan was done: 支出80万元，占总支出的40%; 完成年初预算的95%.
 
-use super::item_shares;
 use super::view::{COMPARES, View};
 use super::{Frame, ToldLists, Untaught};
+use super::{item_shares, plans};
 use crate::prose::list::{List, is_all_of_whole};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::{Bound, Kind};
@@ -11,7 +11,8 @@ use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 use gouji_values::number::Decimal;
 
-const SHARES: &[Class] = &[Class::Share, Class::ShareNoun, Class::Complete, Class::RateNoun];
+pub(super) const SHARES: &[Class] =
+    &[Class::Share, Class::ShareNoun, Class::Complete, Class::RateNoun];
 
 /// Words between an item, how it has changed, and its share.
 pub(super) const TOLD: &[Class] = &[
@@ -27,7 +28,7 @@ pub(super) const TOLD: &[Class] = &[
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     for at in view.places() {
-        let found = times(view, at).or_else(|| named(view, at));
+        let found = times(view, at).or_else(|| plans::over(view, at)).or_else(|| named(view, at));
         out.extend(found.or_else(|| of_the_other(view, at)).or_else(|| vague(view, at)));
     }
     item_shares::frames(view, out);
@@ -466,9 +467,9 @@ fn whole_named(view: &View<'_, '_>, at: usize, part: usize, relation: Relation) 
         if !is_near {
             break;
         }
-        if !view.is_like(place, part)
+        if other.when.is_last != own.when.is_last
             || !view.is_plain(place)
-            || other.when.is_last != own.when.is_last
+            || !view.is_like(place, part)
         {
             continue;
         }

@@ -11,6 +11,7 @@ use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::token::Sign;
 use crate::prose::words::Class;
+use gouji_values::number::Decimal;
 
 /// Words in a list that say no more than that it is one.
 pub(super) const LISTS: &[Class] = &[
@@ -211,8 +212,9 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
         Opening::Nothing => is_together && start.clause > of.clause && is_whole,
         Opening::Most => false,
     };
+    let is_coded = opening == Opening::Part && is_of_one_level(view, &items);
     let shape = match opening {
-        _ if is_all => None,
+        _ if is_all || is_coded => None,
         Opening::Most => Some(shape(view, ListOpening::Most, &items)),
         Opening::Part => Some(shape(view, ListOpening::Part, &items)),
         _ => return None,
@@ -222,7 +224,11 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
         return None;
     }
     let is_weak = matches!(opening, Opening::Nothing) && !has_rest || !is_first && !is_direct;
-    let frame = if is_weak { frame.weak() } else { frame };
+    let frame = match is_coded && !is_all {
+        true => frame.open(),
+        false if is_weak => frame.weak(),
+        false => frame,
+    };
     (items.len() > 1).then_some((frame, shape))
 }
 
@@ -238,6 +244,16 @@ fn opening_of_next(view: &View<'_, '_>, head: usize, first: usize) -> Option<Ope
         Some(Class::Open) if view.has_sign(head, first, Sign::Colon) => Some(Opening::Most),
         _ => None,
     }
+}
+
+/// Whether the items of a list bear the codes of one level of a classification, as the parts of a whole by it do:
+/// 工资福利支出（301）50万元，…；商品和服务支出（302）30万元，…；资本性支出（310）8万元.
+fn is_of_one_level(view: &View<'_, '_>, items: &[usize]) -> bool {
+    /// Fewer may be those that are worth a word.
+    const ENOUGH: usize = 3;
+    let codes: Vec<(usize, Decimal)> = items.iter().filter_map(|at| view.code(*at)).collect();
+    let is_next = |two: &[(usize, Decimal)]| matches!(two, [a, b] if a.0 == b.0 && a.1 < b.1);
+    items.len() >= ENOUGH && codes.len() == items.len() && codes.windows(2).all(is_next)
 }
 
 /// Whether an item is told to be what is left of the whole: 其余5个, 还有5个.
@@ -360,6 +376,7 @@ fn is_only_of_stage(view: &View<'_, '_>, head: usize, first: usize) -> bool {
 }
 
 /// What the words between a head and its first item say.
+#[derive(Clone, Copy, PartialEq, Eq)]
 enum Opening {
     /// That all of it follows.
     Whole,

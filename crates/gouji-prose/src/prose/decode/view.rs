@@ -1,10 +1,12 @@
 //! Ways to walk the figures of a passage that all frames share.
 
+use crate::prose::amount::is_code;
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::{Kind, Quantity};
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
+use gouji_values::number::Decimal;
 
 /// Words that say nothing of how figures belong together.
 const PLAIN: &[Class] = &[
@@ -112,6 +114,16 @@ impl<'a> View<'_, 'a> {
     pub(super) fn after(&self, at: usize) -> impl Iterator<Item = (usize, &'a Spot)> {
         let stream = self.spot(at).map(|spot| spot.stream);
         self.passage.after(at).filter(move |(_, other)| Some(other.stream) == stream)
+    }
+
+    /// The code in brackets that its name ends with, and how many digits it has: 行政运行（2010101）80万元.
+    pub(super) fn code(&self, at: usize) -> Option<(usize, Decimal)> {
+        let tokens = self.passage.tokens;
+        let close = self.token(at).checked_sub(1)?;
+        let code = close.checked_sub(1).filter(|code| is_code(tokens, *code))?;
+        let What::Figure(figure) = tokens.tokens.get(code)?.what else { return None };
+        let code = tokens.figures.get(figure)?;
+        Some((code.span.len(), code.value))
     }
 
     /// The token of a figure.
@@ -241,7 +253,9 @@ impl<'a> View<'_, 'a> {
         let stream = self.spot(to).map_or(0, |spot| spot.stream);
         let own = self.passage.layout.streams.get(stream).map_or(&[][..], |own| &own.tokens);
         let (from, to) = (self.token(from), self.token(to));
-        own.iter().filter(|token| **token > from && **token < to).any(|token| {
+        // tokens stand in their order
+        let first = own.partition_point(|token| *token <= from);
+        own.iter().skip(first).take_while(|token| **token < to).any(|token| {
             self.passage
                 .tokens
                 .tokens
@@ -324,8 +338,10 @@ impl<'a> View<'_, 'a> {
     /// Whether a fact is told to be a part of the one before it: 项目支出中设备购置30万元.
     pub(super) fn is_among(&self, last: usize, at: usize) -> bool {
         let Some((last, own)) = self.spot(last).zip(self.spot(at)) else { return false };
-        let mut words = self.passage.tokens.words_of("among");
-        !last.name.is_empty() && words.any(|word| own.raw.contains(&format!("{}{word}", last.name)))
+        let mut behind = own.raw.split(last.name.as_str()).skip(1);
+        let is_among =
+            |rest: &str| self.passage.tokens.words_of("among").any(|word| rest.starts_with(word));
+        !last.name.is_empty() && behind.any(is_among)
     }
 
     /// Words of what comes in and goes out, with what names make of them: 收入、支出总计 is 收支总计.
