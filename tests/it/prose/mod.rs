@@ -11,6 +11,7 @@ mod flows;
 mod frames;
 mod grammar;
 mod kinds;
+mod levels;
 mod more;
 mod named_bases;
 mod otherwise;
