@@ -6,9 +6,9 @@
 //! counted later: where they are set aside (`programs`) nothing unpacks them.
 
 use crate::read::Limits;
-use aho_corasick::{AhoCorasick, Match};
 use flate2::read::{DeflateDecoder, ZlibDecoder};
 use gouji_values::error::ReadError;
+use memchr::memmem;
 use rayon::prelude::*;
 use std::io::Read;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -61,23 +61,22 @@ impl Packed<'_> {
 impl<'a> Streams<'a> {
     /// Those that are to be counted.
     pub(super) fn of(bytes: &'a [u8]) -> Self {
-        let mut out = Self { packed: Vec::new(), unpacked: AtomicUsize::new(0) };
-        let Ok(finder) = AhoCorasick::new(["endstream", "stream", "/Encrypt"]) else { return out };
-        let is = |mark: &Match, pattern| mark.pattern().as_usize() == pattern;
-        let (encryption, marks): (Vec<Match>, Vec<Match>) =
-            finder.find_iter(bytes).partition(|mark| is(mark, 2));
-        let mut marks = marks.into_iter().peekable();
+        let mut packed = Vec::new();
+        let mut marks = memmem::find_iter(bytes, MARK).peekable();
         while let Some(mark) = marks.next() {
-            if is(&mark, 1) {
-                let end = marks.peek().map_or(bytes.len(), Match::start);
-                out.packed.extend(Packed::behind(bytes, &mark, end));
+            // of the mark of an end the same word stands behind
+            let start = |mark: usize| if is_end(bytes, mark) { mark - END.len() } else { mark };
+            if !is_end(bytes, mark) {
+                let end = marks.peek().map_or(bytes.len(), |next| start(*next));
+                packed.extend(Packed::behind(bytes, mark, end));
             }
         }
-        if !encryption.is_empty() {
-            // nothing can be put in the place of what is encrypted
-            out.packed.iter_mut().for_each(|stream| stream.is_program = false);
+        // nothing can be put in the place of what is encrypted
+        let has_programs = packed.iter().any(|stream| stream.is_program);
+        if has_programs && memmem::find(bytes, b"/Encrypt").is_some() {
+            packed.iter_mut().for_each(|stream| stream.is_program = false);
         }
-        out
+        Self { packed, unpacked: AtomicUsize::new(0) }
     }
 
     /// Counts what some of them unpack to. Pictures are never unpacked, but anything may call
@@ -107,22 +106,30 @@ impl<'a> Streams<'a> {
     }
 }
 
+/// What streams begin behind, and what makes it the mark of their end.
+const MARK: &[u8] = b"stream";
+const END: &[u8] = b"end";
+
+fn is_end(bytes: &[u8], mark: usize) -> bool {
+    bytes.get(..mark).is_some_and(|before| before.ends_with(END))
+}
+
 impl<'a> Packed<'a> {
     /// The stream behind its mark, where it is to be counted.
-    fn behind(bytes: &'a [u8], mark: &Match, end: usize) -> Option<Self> {
-        let dictionary = dictionary(
-            bytes.get(mark.start().saturating_sub(DICTIONARY)..mark.start()).unwrap_or(&[]),
-        );
+    fn behind(bytes: &'a [u8], mark: usize, end: usize) -> Option<Self> {
+        let from = mark.saturating_sub(DICTIONARY);
+        let dictionary = dictionary(bytes.get(from..mark).unwrap_or(&[]));
+        let behind = mark + MARK.len();
         let count = |name: &str| dictionary.matches(name).count();
         let flates =
             count("FlateDecode") + count("/Fl ") + count("/Fl/") + count("/Fl]") + count("/Fl\n");
         let lzw = count("LZW") > 0;
         let is_picture = count("/Image") > 0;
-        let length = end.saturating_sub(mark.end());
+        let length = end.saturating_sub(behind);
         if (flates == 0 && !lzw) || (is_picture && length < SMALL_PICTURE) {
             return None;
         }
-        let data = bytes.get(mark.end()..).unwrap_or(&[]);
+        let data = bytes.get(behind..).unwrap_or(&[]);
         let data = data.strip_prefix(b"\r").unwrap_or(data);
         let data = data.strip_prefix(b"\n").unwrap_or(data);
         let is_program = flates == 1

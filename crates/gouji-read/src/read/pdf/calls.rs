@@ -2,15 +2,14 @@
 //! interpreter cannot be stopped where none of them leaves a mark on the page. And whether outlines
 //! of characters clip what is drawn.
 
-use aho_corasick::AhoCorasick;
 use hayro_syntax::content::TypedIter;
 use hayro_syntax::content::ops::TypedInstruction;
 use hayro_syntax::object::dict::keys::{ANNOTS, AP, FORM, N, RESOURCES, SUBTYPE};
 use hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Stream};
 use hayro_syntax::page::{Page, Resources};
+use memchr::memmem;
 use std::collections::BTreeMap;
 use std::rc::Rc;
-use std::sync::LazyLock;
 
 /// How deep the interpreter goes.
 const DEPTH: usize = 50;
@@ -52,16 +51,12 @@ pub(super) fn of(page: &Page<'_>, most: usize) -> PageCalls {
 /// Ways of showing text that clip what follows.
 const CLIPS: std::ops::RangeInclusive<i64> = 4..=7;
 
-/// What sets the way.
-static SETS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(["Tr"]).ok());
-
 /// Whether such a way may be set in a content.
 fn may_clip(content: &[u8]) -> bool {
-    let Some(sets) = SETS.as_ref() else { return true };
-    sets.find_iter(content).any(|mark| {
-        let before = content.get(..mark.start()).unwrap_or(&[]).trim_ascii_end();
-        let number = before.iter().rev().take_while(|byte| matches!(byte, b'0'..=b'9' | b'.'));
-        number.into_iter().any(|digit| (b'4'..=b'7').contains(digit))
+    memmem::find_iter(content, b"Tr").any(|mark| {
+        let before = content.get(..mark).unwrap_or(&[]).trim_ascii_end();
+        let mut number = before.iter().rev().take_while(|byte| matches!(byte, b'0'..=b'9' | b'.'));
+        number.any(|digit| (b'4'..=b'7').contains(digit))
     })
 }
 
