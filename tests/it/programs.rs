@@ -6,11 +6,14 @@ use gouji::error::ReadError;
 use gouji::inside::{Limits, read};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 
-/// A program that unpacks to more than a file may.
+/// A file may unpack to so much, a stream to half of it.
+const UNPACKED: usize = 4 << 20;
+
+/// A program that unpacks to more.
 fn bomb() -> Stream {
-    let mut program = vec![0; 70 << 20];
+    let mut program = vec![0; UNPACKED];
     program[1] = 1;
-    packed(program, dictionary! { "Length1" => 70 << 20 })
+    packed(program, dictionary! { "Length1" => 4 << 20 })
 }
 
 fn packed(content: Vec<u8>, dictionary: Dictionary) -> Stream {
@@ -66,7 +69,8 @@ fn widths() -> Dictionary {
 }
 
 fn opened(bytes: &[u8]) -> Result<Read, ReadError> {
-    read("a.pdf", bytes, &gouji::embedded_lean().unwrap().vocabulary(), &Limits::default())
+    let limits = Limits { unpacked: UNPACKED, ..Limits::default() };
+    read("a.pdf", bytes, &gouji::embedded_lean().unwrap().vocabulary(), &limits)
 }
 
 const TEXT: &str = "BT /F 9 Tf 1 0 0 1 72 700 Tm (Income 12.50) Tj ET";
@@ -101,7 +105,7 @@ fn what_looks_like_a_program_is_read() {
     // and is counted
     let mut document = Document::with_version("1.5");
     let program = document.add_object(packed(b"\0\x01\0\0".to_vec(), dictionary! {}));
-    let long = format!("true {}{TEXT}", " ".repeat(70 << 20));
+    let long = format!("true {}{TEXT}", " ".repeat(UNPACKED));
     let of_content = dictionary! { "Length1" => 12 };
     let error = opened(&made(document, &long, of_content, program, widths())).unwrap_err();
     assert!(error.to_string().contains("解压后的大小"), "{error}");

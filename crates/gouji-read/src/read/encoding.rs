@@ -39,10 +39,7 @@ pub(super) fn decode_said<'a>(
     Ok(decoded)
 }
 
-fn find<'a>(
-    bytes: &'a [u8],
-    said: Option<&'static Encoding>,
-) -> Result<Decoded<'a>, ReadError> {
+fn find<'a>(bytes: &'a [u8], said: Option<&'static Encoding>) -> Result<Decoded<'a>, ReadError> {
     if let Some(rest) = bytes.strip_prefix(b"\xFF\xFE") {
         return Ok(convert(rest, UTF_16LE));
     }

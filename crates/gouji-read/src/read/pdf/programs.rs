@@ -19,9 +19,8 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 /// An empty font, packed: twelve bytes that say it has no tables.
-const EMPTY: &[u8] = &[
-    0x78, 1, 1, 12, 0, 0xF3, 0xFF, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x17, 0, 2,
-];
+const EMPTY: &[u8] =
+    &[0x78, 1, 1, 12, 0, 0xF3, 0xFF, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0x17, 0, 2];
 /// Shorter programs are not worth setting aside.
 const SHORT: usize = 512;
 /// What programs begin with: outlines of TrueType or of PostScript, or those of PostScript alone.
@@ -80,12 +79,8 @@ impl<'s> PdfFile<'s> {
                 Ok(pdf) => fonts::check(pdf)?,
                 Err(_) => Programs::default(),
             };
-            let back: BTreeSet<usize> = self
-                .aside
-                .iter()
-                .filter(|start| !programs.is_spared(**start))
-                .copied()
-                .collect();
+            let back: BTreeSet<usize> =
+                self.aside.iter().filter(|start| !programs.is_spared(**start)).copied().collect();
             if back.is_empty() {
                 return opened;
             }
