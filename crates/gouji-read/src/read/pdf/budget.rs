@@ -86,23 +86,38 @@ impl<'a> Streams<'a> {
         limits: &Limits,
         some: impl Fn(&Packed<'_>) -> bool + Sync,
     ) -> Result<(), ReadError> {
+        let some = self.packed.par_iter().filter(|stream| some(stream));
+        if some.all(|stream| self.add(stream, limits)) { Ok(()) } else { Err(too_large(limits)) }
+    }
+
+    /// The same on this thread alone, which may hold something that others wait for.
+    pub(super) fn count_alone(
+        &self,
+        limits: &Limits,
+        some: impl Fn(&Packed<'_>) -> bool,
+    ) -> Result<(), ReadError> {
+        let mut some = self.packed.iter().filter(|stream| some(stream));
+        if some.all(|stream| self.add(stream, limits)) { Ok(()) } else { Err(too_large(limits)) }
+    }
+
+    /// Adds what a stream unpacks to; whether there is still room. The sum says alone whether the
+    /// file is refused, whichever thread adds to it.
+    fn add(&self, stream: &Packed<'_>, limits: &Limits) -> bool {
         let most = limits.unpacked / 2;
-        // the sum says alone whether the file is refused, whichever thread adds to it
-        let is_within = self.packed.par_iter().filter(|stream| some(stream)).all(|stream| {
-            let size = stream.size(most);
-            let counted = if stream.is_picture { 0 } else { size };
-            size < most
-                && self.unpacked.fetch_add(counted, Ordering::Relaxed).saturating_add(counted)
-                    <= limits.unpacked
-        });
-        if is_within {
-            return Ok(());
-        }
-        Err(ReadError::Limit {
-            what: "PDF 解压后的大小".to_owned(),
-            limit: format!("{} MiB", limits.unpacked >> 20),
-            help: super::SAVE_AGAIN.to_owned(),
-        })
+        let size = stream.size(most);
+        let counted = if stream.is_picture { 0 } else { size };
+        size < most
+            && self.unpacked.fetch_add(counted, Ordering::Relaxed).saturating_add(counted)
+                <= limits.unpacked
+    }
+}
+
+/// The error for a file that unpacks to more than may be.
+pub(super) fn too_large(limits: &Limits) -> ReadError {
+    ReadError::Limit {
+        what: "PDF 解压后的大小".to_owned(),
+        limit: format!("{} MiB", limits.unpacked >> 20),
+        help: super::SAVE_AGAIN.to_owned(),
     }
 }
 

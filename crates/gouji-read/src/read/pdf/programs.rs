@@ -6,7 +6,7 @@
 //! In: bytes. Out: the file, opened as often as one likes; its pages, drawn. The programs are
 //! there where they clip what is drawn, and where a font cannot do without.
 
-use super::budget::{Packed, Streams};
+use super::budget::{self, Packed, Streams};
 use super::fonts::Programs;
 use super::sheet::{self, Budget, Halt, PdfSheet};
 use super::{complaint, fonts, too_much};
@@ -35,8 +35,8 @@ pub(super) struct PdfFile<'s> {
     lean: Arc<Vec<u8>>,
     /// Where the programs begin that were set aside.
     aside: BTreeSet<usize>,
-    /// With all programs, once one of them was asked for.
-    whole: OnceLock<Arc<Vec<u8>>>,
+    /// With all programs, once one of them was asked for; nothing where they unpack to too much.
+    whole: OnceLock<Option<Arc<Vec<u8>>>>,
 }
 
 impl<'s> PdfFile<'s> {
@@ -102,13 +102,13 @@ impl<'s> PdfFile<'s> {
 
     /// Opens it with all programs.
     fn open_whole(&self) -> Result<Pdf, ReadError> {
-        let whole = match self.whole.get() {
-            Some(whole) => whole,
-            None => {
-                self.streams.count(self.limits, |stream| self.aside.contains(&stream.start))?;
-                self.whole.get_or_init(|| Arc::new(self.bytes.to_vec()))
-            }
-        };
+        // counted once, however many threads ask
+        let whole = self.whole.get_or_init(|| {
+            let is_aside = |stream: &Packed<'_>| self.aside.contains(&stream.start);
+            let counted = self.streams.count_alone(self.limits, is_aside);
+            counted.ok().map(|()| Arc::new(self.bytes.to_vec()))
+        });
+        let Some(whole) = whole else { return Err(budget::too_large(self.limits)) };
         Pdf::new(Arc::clone(whole)).map_err(complaint)
     }
 
