@@ -3,12 +3,13 @@
 //! of that place in reading order.
 
 use super::area::{Area, Glyph, POINT};
+use super::check_count;
+use super::programs::{Caches, PdfFile};
 use super::sheet::{self, PdfSheet};
 use super::words::ordered;
-use super::{check_count, programs::PdfFile};
 use crate::read::Limits;
 use gouji_values::error::ReadError;
-use hayro_interpret::{InterpreterCache, TransformExt};
+use hayro_interpret::TransformExt;
 use kurbo::{Affine, Point};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,13 +40,14 @@ pub fn drawn(
     pages: &BTreeSet<usize>,
 ) -> Result<(BTreeMap<usize, DrawnPage>, usize), ReadError> {
     let limits = Limits::default();
-    let (file, pdf) = PdfFile::of(bytes, &limits)?;
+    let (file, opened) = PdfFile::of(bytes, &limits)?;
+    let pdf = &opened.pdf;
     check_count(pdf.pages().len(), &limits)?;
-    let cache = InterpreterCache::new();
+    let caches = Caches::default();
     let budget = sheet::Budget::new(limits.operations);
     let mut out = BTreeMap::new();
     for (at, page) in pdf.pages().iter().enumerate().filter(|(at, _)| pages.contains(&(at + 1))) {
-        let sheet = file.draw(&pdf, (at, page), &cache, &budget)?;
+        let sheet = file.draw(&opened, (at, page), &caches, &budget)?;
         let to_file = page.initial_transform(true).to_kurbo().inverse();
         let (width, height) = page.render_dimensions();
         let whole = Area { right: points(width), bottom: points(height), ..Area::default() };

@@ -52,9 +52,8 @@ use super::{Limits, Reader, Source};
 use found::Drawn;
 use gouji_values::document::{Document, PageTrouble};
 use gouji_values::error::ReadError;
-use hayro_interpret::InterpreterCache;
 use hayro_syntax::{DecryptionError, LoadPdfError};
-use programs::PdfFile;
+use programs::{Caches, PdfFile};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -86,11 +85,12 @@ fn is(source: &Source<'_>) -> bool {
 const KEPT: usize = 48 << 20;
 
 fn read(source: &Source<'_>) -> Result<Document, ReadError> {
-    let (file, pdf) = PdfFile::of(source.bytes, source.limits)?;
-    check_count(pdf.pages().len(), source.limits)?;
-    let own = own::Own::find(&pdf);
-    let count = pdf.pages().len() - own.pages;
-    drop(pdf);
+    let (file, opened) = PdfFile::of(source.bytes, source.limits)?;
+    let pages_of_file = opened.pdf.pages().len();
+    check_count(pages_of_file, source.limits)?;
+    let own = own::Own::find(&opened.pdf);
+    let count = pages_of_file - own.pages;
+    drop(opened);
     let words = Page::new("", source.vocabulary);
     let mut found = Found::default();
     for page in pages(source, &file, count, &words)? {
@@ -107,12 +107,12 @@ fn redrawn(
     file: &PdfFile<'_>,
     pages: &[usize],
 ) -> Result<BTreeMap<usize, PdfSheet>, ReadError> {
-    let pdf = file.open()?;
-    let (cache, budget) = (InterpreterCache::new(), Budget::new(limits.operations));
+    let opened = file.open()?;
+    let (caches, budget) = (Caches::default(), Budget::new(limits.operations));
     let mut out = BTreeMap::new();
     for at in pages {
-        if let Some(page) = pdf.pages().get(*at) {
-            out.insert(*at, file.draw(&pdf, (*at, page), &cache, &budget)?);
+        if let Some(page) = opened.pdf.pages().get(*at) {
+            out.insert(*at, file.draw(&opened, (*at, page), &caches, &budget)?);
         }
     }
     Ok(out)
@@ -148,20 +148,20 @@ fn pages(
     let work = || -> Result<Vec<(usize, Drawn)>, ReadError> {
         let mut out = Vec::new();
         while next.load(Ordering::Relaxed) < count {
-            let pdf = file.open()?;
-            let cache = InterpreterCache::new();
+            let opened = file.open()?;
+            let (pdf, caches) = (&opened.pdf, Caches::default());
             let mut kept = 0;
             while kept <= KEPT / threads {
                 let at = next.fetch_add(1, Ordering::Relaxed);
                 let page = pdf.pages().get(at).filter(|_| at < count);
                 let Some(page) = page else { return Ok(out) };
-                let sheet = file.draw(&pdf, (at, page), &cache, &budget)?;
+                let sheet = file.draw(&opened, (at, page), &caches, &budget)?;
                 let size = page.render_dimensions();
                 let mut drawn = drawn_page(at + 1, &sheet, size, words);
                 if let Some(recogniser) = source.recogniser
                     && drawn.unread == Some(PageTrouble::Picture)
                 {
-                    let found = recognised::sheet(recogniser, (&pdf, page, at + 1), &cache);
+                    let found = recognised::sheet(recogniser, (pdf, page, at + 1), &caches.own);
                     if let Ok((sheet, _)) = &found {
                         drawn = drawn_page(at + 1, sheet, size, words);
                     }

@@ -15,6 +15,7 @@ use gouji_values::error::ReadError;
 use hayro_interpret::InterpreterCache;
 use hayro_syntax::Pdf;
 use hayro_syntax::page::Page;
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
@@ -39,12 +40,27 @@ pub(super) struct PdfFile<'s> {
     whole: OnceLock<Option<Arc<Vec<u8>>>>,
 }
 
+/// The file, opened.
+pub(super) struct Opened {
+    pub pdf: Pdf,
+    /// With all programs, once a page needs them.
+    whole: OnceCell<Pdf>,
+}
+
+/// What is kept of an opened file from page to page.
+#[derive(Default)]
+pub(super) struct Caches<'a> {
+    pub own: InterpreterCache<'a>,
+    /// Of the file with all programs.
+    whole: InterpreterCache<'a>,
+}
+
 impl<'s> PdfFile<'s> {
     /// Counts what a file unpacks to, and sets programs aside.
     ///
     /// # Errors
     /// Too much is packed in it, or it cannot be opened.
-    pub(super) fn of(bytes: &'s [u8], limits: &'s Limits) -> Result<(Self, Pdf), ReadError> {
+    pub(super) fn of(bytes: &'s [u8], limits: &'s Limits) -> Result<(Self, Opened), ReadError> {
         let streams = Streams::of(bytes);
         let is_aside = |stream: &Packed<'_>| {
             stream.is_program && stream.length >= SHORT && {
@@ -66,17 +82,17 @@ impl<'s> PdfFile<'s> {
         }
         let lean = Arc::new(lean);
         let mut file = Self { bytes, limits, streams, lean, aside, whole: OnceLock::new() };
-        let pdf = file.settled()?;
-        Ok((file, pdf))
+        let opened = file.settled()?;
+        Ok((file, opened))
     }
 
     /// Opens the file with those programs aside that no font needs. What looked like a program and
     /// is none of a font is put back, too: it may be anything, and fonts may stand in it.
-    fn settled(&mut self) -> Result<Pdf, ReadError> {
+    fn settled(&mut self) -> Result<Opened, ReadError> {
         loop {
             let opened = self.open();
             let programs = match &opened {
-                Ok(pdf) => fonts::check(pdf)?,
+                Ok(opened) => fonts::check(&opened.pdf)?,
                 Err(_) => Programs::default(),
             };
             let back: BTreeSet<usize> =
@@ -96,8 +112,9 @@ impl<'s> PdfFile<'s> {
     }
 
     /// Opens it.
-    pub(super) fn open(&self) -> Result<Pdf, ReadError> {
-        Pdf::new(Arc::clone(&self.lean)).map_err(complaint)
+    pub(super) fn open(&self) -> Result<Opened, ReadError> {
+        let pdf = Pdf::new(Arc::clone(&self.lean)).map_err(complaint)?;
+        Ok(Opened { pdf, whole: OnceCell::new() })
     }
 
     /// Opens it with all programs.
@@ -115,18 +132,24 @@ impl<'s> PdfFile<'s> {
     /// Draws a page of the file, as it was opened.
     pub(super) fn draw<'a>(
         &self,
-        pdf: &'a Pdf,
+        opened: &'a Opened,
         (at, page): (usize, &Page<'a>),
-        cache: &InterpreterCache<'a>,
+        caches: &Caches<'a>,
         budget: &Budget,
     ) -> Result<PdfSheet, ReadError> {
-        match sheet::draw(pdf, page, (cache, budget), self.aside.is_empty()) {
+        match sheet::draw(&opened.pdf, page, (&caches.own, budget), self.aside.is_empty()) {
             Ok(sheet) => Ok(sheet),
             Err(Halt::Flood) => Err(too_much(self.limits)),
             Err(Halt::Outlines) => {
-                let whole = self.open_whole()?;
+                let whole = match opened.whole.get() {
+                    Some(whole) => whole,
+                    None => {
+                        let whole = self.open_whole()?;
+                        opened.whole.get_or_init(|| whole)
+                    }
+                };
                 let Some(page) = whole.pages().get(at) else { return Ok(PdfSheet::default()) };
-                sheet::draw(&whole, page, (&InterpreterCache::new(), budget), true)
+                sheet::draw(whole, page, (&caches.whole, budget), true)
                     .map_err(|_| too_much(self.limits))
             }
         }
