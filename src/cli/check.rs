@@ -25,7 +25,7 @@ pub fn run(args: &CheckArgs) -> Status {
         return Status::Usage;
     }
     let plan = match run::load(&args.ruleset, &found, purpose(args)) {
-        Ok(plan) => plan,
+        Ok(plan) => spared(args, plan),
         Err(status) => {
             if !args.ruleset.extra.is_empty() && !args.without_broken_rules {
                 output::say("加 --without-broken-rules：不用有错的那一层，先按其余的规则审核\n");
@@ -45,6 +45,17 @@ pub fn run(args: &CheckArgs) -> Status {
     // the program ends: what it read of the rules need not be taken apart (3 million instructions)
     std::mem::forget(plan);
     status
+}
+
+/// What is read on a screen names no digests but with `--all`: those who are to find a file again
+/// keep the report in a file.
+pub fn spared(args: &CheckArgs, mut plan: run::Plan) -> run::Plan {
+    let options = config::options(args.fail_on, args.format, args.output.as_ref(), &plan.configs);
+    let is_seen = options.format.is_for_the_screen() && options.output.is_none() && !args.all;
+    if is_seen && args.opinion.is_none() {
+        plan.leave_out_digests();
+    }
+    plan
 }
 
 /// Columns have all that was read, too.

@@ -267,6 +267,7 @@ pub fn one(
         // what was given is known again, not what a program made of it
         for (path, file) in given.paths().zip(&mut document.files) {
             if given.converted(path).is_some()
+                && !file.sha256.is_empty()
                 && let Ok(bytes) = bytes(path)
             {
                 *file = GivenFile::of(&file.name, &bytes);

@@ -42,6 +42,11 @@ impl Plan {
         self.engines.iter().flat_map(|(engine, _)| engine.left_out())
     }
 
+    /// From here on leaves out the digests of files: no report prints them.
+    pub fn leave_out_digests(&mut self) {
+        self.engines.iter_mut().for_each(|(engine, _)| engine.leave_out_digests());
+    }
+
     /// The folders that rules were read from.
     #[must_use]
     pub fn folders(&self) -> Vec<PathBuf> {

@@ -66,7 +66,7 @@ fn audit(args: &CheckArgs, plan: Option<Plan>) -> Option<Plan> {
     let plan = match plan.filter(|plan| plan.fits(&found)) {
         Some(plan) => plan,
         None => match run::plan(&args.ruleset, &found, check::purpose(args)) {
-            Ok(plan) => plan,
+            Ok(plan) => check::spared(args, plan),
             Err(list) => {
                 output::say(&mistakes(&list, &output::error_page()));
                 return None;

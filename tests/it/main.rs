@@ -90,6 +90,8 @@ mod papers;
 mod pdf;
 mod performance;
 mod plants;
+#[cfg(feature = "formats")]
+mod programs;
 mod prose;
 mod prove;
 mod repeated;

@@ -237,11 +237,17 @@ pub struct RuleOutcome {
 pub struct GivenFile {
     /// Its path as given.
     pub name: String,
-    /// SHA-256 of its bytes, in hexadecimal digits.
+    /// SHA-256 of its bytes, in hexadecimal digits; empty where no report prints it.
     pub sha256: String,
 }
 
 impl GivenFile {
+    /// Of its path alone.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        Self { name: name.to_owned(), sha256: String::new() }
+    }
+
     /// Of its path and its bytes.
     #[must_use]
     pub fn of(name: &str, bytes: &[u8]) -> Self {

@@ -62,6 +62,8 @@ pub struct Request {
     pub left_out: Vec<String>,
     /// From how many cells on a document is large, and not looked at as closely as others.
     pub large_from: LargeFrom,
+    /// Leave out the digests of files: no report prints them.
+    pub without_digests: bool,
 }
 
 /// A ruleset as compiled for a year, or the mistakes that stand in the way.
@@ -151,6 +153,11 @@ impl Engine {
     /// What is fixed for the run.
     pub fn request(&self) -> &Request {
         &self.request
+    }
+
+    /// From here on leaves out the digests of files: no report prints them.
+    pub fn leave_out_digests(&mut self) {
+        self.request.without_digests = true;
     }
 
     /// The ruleset that was asked for, or the root, for the year that was asked for or the newest.
@@ -248,7 +255,11 @@ impl Engine {
         }
         let mut shared = Shared::new(ruleset, Arc::new(document), Arc::new(recognition));
         shared.large_from = self.request.large_from;
-        let files = files.iter().map(|(name, bytes)| GivenFile::of(name, bytes)).collect();
+        let given = |(name, bytes): &(&str, &[u8])| match self.request.without_digests {
+            true => GivenFile::named(name),
+            false => GivenFile::of(name, bytes),
+        };
+        let files = files.iter().map(given).collect();
         Ok(Prepared { path: path.to_owned(), files, shared: Arc::new(shared) })
     }
 

@@ -23,7 +23,9 @@ pub(super) fn fill(
     context: &Context<'_>,
 ) -> Vec<FormSide> {
     let groups = header.bound.iter().map(|bound| bound.group).max().unwrap_or(0) + 1;
-    let mut lists: Vec<Vec<FormRow>> = vec![Vec::new(); groups];
+    // a list that grows would be copied, and stand there twice while it is
+    let rows = end.min(table.rows.len()).saturating_sub(header.rows.end);
+    let mut lists: Vec<Vec<FormRow>> = (0..groups).map(|_| Vec::with_capacity(rows)).collect();
     let header_rows = table.rows.get(header.rows.clone()).unwrap_or(&[]);
     let heads = header_rows.iter().flatten().filter(|cell| !cell.text.text.trim().is_empty());
     let headed: Vec<u32> =
@@ -66,11 +68,11 @@ pub(super) fn fill(
         context,
     );
     let mut sides: Vec<FormSide> = if form.sides.is_empty() {
-        vec![FormSide {
-            columns: columns(&header.bound, &numbers, 0, form),
-            rows: lists.into_iter().flatten().collect(),
-            ..FormSide::default()
-        }]
+        let mut lists = lists.into_iter();
+        let mut rows = lists.next().unwrap_or_default();
+        rows.extend(lists.flatten());
+        let columns = columns(&header.bound, &numbers, 0, form);
+        vec![FormSide { columns, rows, ..FormSide::default() }]
     } else {
         lists.resize(form.sides.len().max(groups), Vec::new());
         lists

@@ -58,12 +58,14 @@ pub(super) fn spoken<'a>(
     });
     let (read, slips): (Vec<(Vec<Statement>, Vec<Heard>)>, _) =
         rayon::join(|| found.collect(), || printed::slips(document, parts, ruleset, context));
-    let (mut out, heard): (Vec<Statement>, Vec<Heard>) =
-        read.into_iter().fold(Default::default(), |(mut out, mut all), (found, heard)| {
-            out.extend(found);
-            all.extend(heard);
-            (out, all)
-        });
+    // made as long as they will be, for they are large and would be copied while they grow
+    let (said, passages) =
+        read.iter().fold((0, 0), |(said, all), (found, own)| (said + found.len(), all + own.len()));
+    let (mut out, mut heard) = (Vec::with_capacity(said), Vec::with_capacity(passages));
+    for (found, own) in read {
+        out.extend(found);
+        heard.extend(own);
+    }
     let level = |chain: &Chain| {
         let ordinal = chain.title().and_then(|title| context.vocabulary.ordinal(title));
         ordinal.map(|ordinal| context.vocabulary.level_of(ordinal.style))

@@ -64,7 +64,10 @@ pub(super) struct Assembly<'v> {
     /// Lines written so far.
     line: usize,
     regions: Vec<Region>,
-    places: Vec<(Span, String)>,
+    /// What has a native place, and where that stands in `names`.
+    places: Vec<(Span, Span)>,
+    /// Native places, one behind the other: each cell has one.
+    names: String,
     stored: Vec<(Span, Decimal)>,
     notices: Vec<Notice>,
     /// Lines that are known to be entries of a contents page.
@@ -88,6 +91,7 @@ impl<'v> Assembly<'v> {
             line: 0,
             regions: Vec::new(),
             places: Vec::new(),
+            names: String::new(),
             stored: Vec::new(),
             notices: Vec::new(),
             contents: Vec::new(),
@@ -130,7 +134,7 @@ impl<'v> Assembly<'v> {
         let start = self.text.len();
         self.push_line(text);
         let span = Span::new(start, self.text.len());
-        self.at(span, place.to_owned());
+        self.at(span, place);
         self.end_line();
         span
     }
@@ -159,12 +163,21 @@ impl<'v> Assembly<'v> {
         if rows.iter().flatten().all(|piece| piece.text.trim().is_empty()) {
             return Vec::new();
         }
+        let cells = self.table_by_row(layout, rows.into_iter());
+        cells.iter().map(|row| row.iter().map(|cell| cell.span).collect()).collect()
+    }
+
+    /// As [`Assembly::table_as`], of rows that are made one by one, of which one at least is
+    /// filled. Gives its cells.
+    pub(super) fn table_by_row(
+        &mut self,
+        layout: Layout,
+        rows: impl Iterator<Item = Vec<Piece>>,
+    ) -> &[Vec<Cell>] {
         let from = self.line;
-        let rows: Vec<Vec<Cell>> =
-            rows.into_iter().enumerate().map(|(row, pieces)| self.row(row, pieces)).collect();
-        let spans = rows.iter().map(|row| row.iter().map(|cell| cell.span).collect()).collect();
+        let rows = rows.enumerate().map(|(row, pieces)| self.row(row, pieces)).collect();
         self.regions.push(Region { from, to: self.line, rows, layout });
-        spans
+        self.regions.last().map_or(&[], |region| &region.rows)
     }
 
     /// A table that was added last does not touch the next one.
@@ -179,7 +192,7 @@ impl<'v> Assembly<'v> {
             column = piece.column.max(column);
             let indent = piece.indent.saturating_add(blanks(&piece.text));
             let (text, span) = self.cell_text(&piece.text);
-            self.at(span, piece.place);
+            self.at(span, &piece.place);
             let number = |value: usize| u32::try_from(value).unwrap_or(u32::MAX);
             let (rows, columns) = (number(piece.rows.max(1)), number(piece.columns.max(1)));
             cells.push(Cell {
@@ -233,14 +246,16 @@ impl<'v> Assembly<'v> {
         self.line += 1;
     }
 
-    fn at(&mut self, span: Span, place: String) {
+    fn at(&mut self, span: Span, place: &str) {
         debug_assert!(
             !place.is_empty()
                 || self.text.get(span.range()).is_none_or(|text| text.trim().is_empty()),
             "a text without a place"
         );
         if !place.is_empty() {
-            self.places.push((span, place));
+            let from = self.names.len();
+            self.names.push_str(place);
+            self.places.push((span, Span::new(from, self.names.len())));
         }
     }
 
@@ -285,6 +300,7 @@ impl<'v> Assembly<'v> {
             text,
             regions,
             places,
+            names,
             mut stored,
             notices,
             contents,
@@ -301,7 +317,8 @@ impl<'v> Assembly<'v> {
         page.mark_contents(&contents);
         let (blocks, tables) = text::blocks(&page, regions, prose);
         let mut locator = Locator::new(&text);
-        locator.add_places(places);
+        let name = |at: Span| names.get(at.range()).unwrap_or("");
+        locator.add_places(places.into_iter().map(|(span, at)| (span, name(at))));
         let encoding = encoding.to_owned();
         Ok(Document {
             text,

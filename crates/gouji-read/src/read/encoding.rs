@@ -8,11 +8,12 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, GB18030, GBK, UTF_8, UTF_16BE, UTF_16LE};
 use gouji_values::document::{Notice, NoticeCode, Span};
 use gouji_values::error::ReadError;
+use std::borrow::Cow;
 
 /// The canonical text and how it was got.
-pub(super) struct Decoded {
-    /// The canonical text.
-    pub text: String,
+pub(super) struct Decoded<'a> {
+    /// The canonical text: the bytes themselves where they are sound UTF-8.
+    pub text: Cow<'a, str>,
     /// Name of the encoding.
     pub encoding: String,
     /// What was strange.
@@ -23,22 +24,22 @@ pub(super) struct Decoded {
 const SAMPLE: usize = 1 << 16;
 
 /// Finds the encoding and decodes.
-pub(super) fn decode(bytes: &[u8]) -> Result<Decoded, ReadError> {
+pub(super) fn decode(bytes: &[u8]) -> Result<Decoded<'_>, ReadError> {
     decode_said(bytes, None)
 }
 
 /// The same with what the file says of its encoding; it is believed where the bytes do not say
 /// otherwise.
-pub(super) fn decode_said(
-    bytes: &[u8],
+pub(super) fn decode_said<'a>(
+    bytes: &'a [u8],
     said: Option<&'static Encoding>,
-) -> Result<Decoded, ReadError> {
+) -> Result<Decoded<'a>, ReadError> {
     let mut decoded = find(bytes, said)?;
     control_characters(&mut decoded)?;
     Ok(decoded)
 }
 
-fn find(bytes: &[u8], said: Option<&'static Encoding>) -> Result<Decoded, ReadError> {
+fn find<'a>(bytes: &'a [u8], said: Option<&'static Encoding>) -> Result<Decoded<'a>, ReadError> {
     if let Some(rest) = bytes.strip_prefix(b"\xFF\xFE") {
         return Ok(convert(rest, UTF_16LE));
     }
@@ -51,7 +52,7 @@ fn find(bytes: &[u8], said: Option<&'static Encoding>) -> Result<Decoded, ReadEr
     }
     if let Ok(text) = utf8 {
         return Ok(Decoded {
-            text: text.to_owned(),
+            text: Cow::Borrowed(text),
             encoding: "UTF-8".to_owned(),
             notices: Vec::new(),
         });
@@ -79,7 +80,7 @@ fn find(bytes: &[u8], said: Option<&'static Encoding>) -> Result<Decoded, ReadEr
     Ok(convert(bytes, guess))
 }
 
-fn convert(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
+fn convert<'a>(bytes: &'a [u8], encoding: &'static Encoding) -> Decoded<'a> {
     let (text, lossy) = encoding.decode_without_bom_handling(bytes);
     let name = if encoding == GB18030 { "GB18030" } else { encoding.name() };
     let message = format!("文件的编码是 {name}，已转换后阅读");
@@ -93,7 +94,7 @@ fn convert(bytes: &[u8], encoding: &'static Encoding) -> Decoded {
             span: first,
         });
     }
-    Decoded { text: text.into_owned(), encoding: name.to_owned(), notices }
+    Decoded { text, encoding: name.to_owned(), notices }
 }
 
 /// Most of the bytes are UTF-8: far more whole characters than broken places.
@@ -106,7 +107,7 @@ fn is_mostly_utf8(bytes: &[u8]) -> bool {
     whole >= broken * 8
 }
 
-fn mend_utf8(bytes: &[u8]) -> Decoded {
+fn mend_utf8(bytes: &[u8]) -> Decoded<'static> {
     let mut text = String::with_capacity(bytes.len());
     let (mut first, mut count) = (None, 0_usize);
     for chunk in bytes.utf8_chunks() {
@@ -119,7 +120,7 @@ fn mend_utf8(bytes: &[u8]) -> Decoded {
     }
     let message = format!("文件是 UTF-8，但有 {count} 处无效字节，以“�”代替，请核对原文");
     let notices = vec![Notice { code: NoticeCode::CharactersBroken, message, span: first }];
-    Decoded { text, encoding: "UTF-8".to_owned(), notices }
+    Decoded { text: Cow::Owned(text), encoding: "UTF-8".to_owned(), notices }
 }
 
 /// UTF-16 that does not say so: zero bytes on one side of each pair, or ordinary characters as
@@ -180,7 +181,7 @@ fn looks_like_gb(bytes: &[u8]) -> bool {
 }
 
 /// Counts control characters; many of them are no text.
-fn control_characters(decoded: &mut Decoded) -> Result<(), ReadError> {
+fn control_characters(decoded: &mut Decoded<'_>) -> Result<(), ReadError> {
     // bytes with which control characters begin
     let begins =
         |byte: &u8| (*byte < 0x20 && !matches!(byte, 9..=13)) || matches!(byte, 0x7F | 0xC2);

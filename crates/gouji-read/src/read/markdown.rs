@@ -38,7 +38,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     source.limits.admit_size(decoded.text.len().saturating_add(marks.saturating_mul(MARK)))?;
     let tables = html_tables(&decoded.text);
     if tables.is_empty() {
-        decoded.text = plain(&decoded.text);
+        decoded.text = plain(&decoded.text).into();
         source.limits.admit(&decoded.text, true)?;
         return Ok(Document { format: "markdown", ..text::document(decoded, source.vocabulary) });
     }

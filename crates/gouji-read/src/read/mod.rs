@@ -260,7 +260,7 @@ pub fn text_of(bytes: &[u8]) -> Result<String, ReadError> {
     if let Some(error) = sniff::unsupported(bytes) {
         return Err(error);
     }
-    encoding::decode(bytes).map(|decoded| decoded.text)
+    encoding::decode(bytes).map(|decoded| decoded.text.into_owned())
 }
 
 /// Reads a document; the format and the encoding are found by the content.

@@ -28,8 +28,9 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
 }
 
 /// The document of decoded text.
-pub(super) fn document(decoded: Decoded, vocabulary: &Vocabulary) -> Document {
+pub(super) fn document(decoded: Decoded<'_>, vocabulary: &Vocabulary) -> Document {
     let Decoded { text, encoding, notices } = decoded;
+    let text = text.into_owned();
     let (blocks, tables) = {
         let mut page = Page::new(&text, vocabulary);
         let mut regions = grids(&page, 0, page.lines.len());

@@ -104,10 +104,10 @@ impl Locator {
     }
 
     /// Adds native places; they need not be in order.
-    pub fn add_places(&mut self, places: impl IntoIterator<Item = (Span, String)>) {
+    pub fn add_places(&mut self, places: impl IntoIterator<Item = (Span, impl AsRef<str>)>) {
         for (span, place) in places {
             let from = self.names.len();
-            self.names.push_str(&place);
+            self.names.push_str(place.as_ref());
             self.places.push(Native { span, name: Span::new(from, self.names.len()) });
         }
         self.places.sort_by_key(|native| native.span);

@@ -17,6 +17,7 @@ use super::{Limits, Reader, Source, text};
 use encoding_rs::Encoding;
 use gouji_values::document::{Document, Notice, NoticeCode};
 use gouji_values::error::ReadError;
+use std::borrow::Cow;
 
 /// Web pages, by their first tags.
 pub(super) const READER: Reader =
@@ -41,7 +42,7 @@ const OPENINGS: &[&str] = &[
 
 /// A page with its encoding.
 struct Page {
-    decoded: Decoded,
+    decoded: Decoded<'static>,
     content: HtmlContent,
 }
 
@@ -115,7 +116,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     }
     let mut document = if tables == 0 && !lines.is_empty() {
         source.limits.admit(&lines, true)?;
-        let decoded = Decoded { text: lines, encoding, notices: Vec::new() };
+        let decoded = Decoded { text: lines.into(), encoding, notices: Vec::new() };
         Document { format: "html", ..text::document(decoded, source.vocabulary) }
     } else {
         out.finish("html", &encoding, Prose::Paragraphs, source.limits)?
@@ -133,11 +134,10 @@ fn line(item: &HtmlItem) -> Option<&str> {
 
 fn page(bytes: &[u8], charset: Option<&str>, limits: &Limits) -> Result<Page, ReadError> {
     let said = charset.map(str::to_owned).or_else(|| charset_in(&head(bytes)));
-    let mut decoded =
+    let Decoded { text, encoding, notices } =
         encoding::decode_said(bytes, said.and_then(|label| Encoding::for_label(label.as_bytes())))?;
-    let text = std::mem::take(&mut decoded.text);
     let content = content(&text, limits.pieces).ok_or_else(|| limits.too_many_pieces())?;
-    Ok(Page { decoded, content })
+    Ok(Page { decoded: Decoded { text: Cow::Borrowed(""), encoding, notices }, content })
 }
 
 /// What a page says of its encoding: `charset=gb2312`, quoted or not.

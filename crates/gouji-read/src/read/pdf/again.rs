@@ -3,16 +3,15 @@
 //! of that place in reading order.
 
 use super::area::{Area, Glyph, POINT};
+use super::check_count;
+use super::programs::{Caches, PdfFile};
 use super::sheet::{self, PdfSheet};
 use super::words::ordered;
-use super::{check_count, complaint, damaged};
 use crate::read::Limits;
 use gouji_values::error::ReadError;
-use hayro_interpret::{InterpreterCache, TransformExt};
-use hayro_syntax::Pdf;
+use hayro_interpret::TransformExt;
 use kurbo::{Affine, Point};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 /// The corners of a box in the coordinates of the file, as its reader sees them: upper left and
 /// right, lower left and right.
@@ -41,20 +40,18 @@ pub fn drawn(
     pages: &BTreeSet<usize>,
 ) -> Result<(BTreeMap<usize, DrawnPage>, usize), ReadError> {
     let limits = Limits::default();
-    let data: Arc<[u8]> = bytes.into();
-    let pdf = Pdf::new(Arc::new(data)).map_err(complaint)?;
+    let (file, opened) = PdfFile::of(bytes, &limits)?;
+    let pdf = &opened.pdf;
     check_count(pdf.pages().len(), &limits)?;
-    let cache = InterpreterCache::new();
+    let caches = Caches::default();
     let budget = sheet::Budget::new(limits.operations);
     let mut out = BTreeMap::new();
-    for (number, page) in (1..).zip(pdf.pages().iter()).filter(|(number, _)| pages.contains(number))
-    {
-        let sheet =
-            sheet::draw(&pdf, page, &cache, &budget).map_err(|_| damaged("页面内容太多"))?;
+    for (at, page) in pdf.pages().iter().enumerate().filter(|(at, _)| pages.contains(&(at + 1))) {
+        let sheet = file.draw(&opened, (at, page), &caches, &budget)?;
         let to_file = page.initial_transform(true).to_kurbo().inverse();
         let (width, height) = page.render_dimensions();
         let whole = Area { right: points(width), bottom: points(height), ..Area::default() };
-        out.insert(number, DrawnPage { sheet, whole, to_file });
+        out.insert(at + 1, DrawnPage { sheet, whole, to_file });
     }
     Ok((out, pdf.pages().len()))
 }

@@ -2,12 +2,13 @@
 //! limit.
 //!
 //! Streams are looked for in the raw bytes, so that what the file says of itself is not trusted.
-//! Streams of an encrypted file cannot be counted so.
+//! Streams of an encrypted file cannot be counted so. Those that look like programs of fonts may be
+//! counted later: where they are set aside (`programs`) nothing unpacks them.
 
 use crate::read::Limits;
-use aho_corasick::AhoCorasick;
 use flate2::read::{DeflateDecoder, ZlibDecoder};
 use gouji_values::error::ReadError;
+use memchr::memmem;
 use rayon::prelude::*;
 use std::io::Read;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -21,14 +22,29 @@ const SMALL_PICTURE: usize = 64 << 10;
 const LZW: usize = 1400;
 const FLATE: usize = 1032;
 
+/// What stands in the dictionary of a program of a font alone.
+const PROGRAM: &[&str] = &["/Length1", "/CIDFontType0C", "/OpenType"];
+/// What unpacks a stream in yet another way.
+const FILTERED: &[&str] = &["ASCII", "RunLength", "Crypt", "/DecodeParms", "/DP", "/Type "];
+
 /// A stream of a file that may unpack to more than it takes.
-struct Packed<'a> {
+pub(super) struct Packed<'a> {
     data: &'a [u8],
+    /// Where its data begins in the file.
+    pub start: usize,
     /// Bytes up to the mark of its end.
-    length: usize,
+    pub length: usize,
     flates: usize,
     lzw: bool,
     is_picture: bool,
+    /// It looks like the program of a font.
+    pub is_program: bool,
+}
+
+/// The streams of a file, and what those that were counted unpack to.
+pub(super) struct Streams<'a> {
+    pub packed: Vec<Packed<'a>>,
+    unpacked: AtomicUsize,
 }
 
 impl Packed<'_> {
@@ -42,57 +58,112 @@ impl Packed<'_> {
     }
 }
 
-/// Checks what the streams of a file unpack to. Pictures are never unpacked, but anything may call
-/// itself a picture.
-pub(super) fn check(bytes: &[u8], limits: &Limits) -> Result<(), ReadError> {
-    let most = limits.unpacked / 2;
-    let total = AtomicUsize::new(0);
-    // the sum says alone whether the file is refused, whichever thread adds to it
-    let is_within = packed(bytes).into_par_iter().all(|stream| {
+impl<'a> Streams<'a> {
+    /// Those that are to be counted.
+    pub(super) fn of(bytes: &'a [u8]) -> Self {
+        let mut packed = Vec::new();
+        let mut marks = memmem::find_iter(bytes, MARK).peekable();
+        while let Some(mark) = marks.next() {
+            // of the mark of an end the same word stands behind
+            let start = |mark: usize| if is_end(bytes, mark) { mark - END.len() } else { mark };
+            if !is_end(bytes, mark) {
+                let end = marks.peek().map_or(bytes.len(), |next| start(*next));
+                packed.extend(Packed::behind(bytes, mark, end));
+            }
+        }
+        // nothing can be put in the place of what is encrypted
+        let has_programs = packed.iter().any(|stream| stream.is_program);
+        if has_programs && memmem::find(bytes, b"/Encrypt").is_some() {
+            packed.iter_mut().for_each(|stream| stream.is_program = false);
+        }
+        Self { packed, unpacked: AtomicUsize::new(0) }
+    }
+
+    /// Counts what some of them unpack to. Pictures are never unpacked, but anything may call
+    /// itself a picture.
+    pub(super) fn count(
+        &self,
+        limits: &Limits,
+        some: impl Fn(&Packed<'_>) -> bool + Sync,
+    ) -> Result<(), ReadError> {
+        let some = self.packed.par_iter().filter(|stream| some(stream));
+        if some.all(|stream| self.add(stream, limits)) { Ok(()) } else { Err(too_large(limits)) }
+    }
+
+    /// The same on this thread alone, which may hold something that others wait for.
+    pub(super) fn count_alone(
+        &self,
+        limits: &Limits,
+        some: impl Fn(&Packed<'_>) -> bool,
+    ) -> Result<(), ReadError> {
+        let mut some = self.packed.iter().filter(|stream| some(stream));
+        if some.all(|stream| self.add(stream, limits)) { Ok(()) } else { Err(too_large(limits)) }
+    }
+
+    /// Adds what a stream unpacks to; whether there is still room. The sum says alone whether the
+    /// file is refused, whichever thread adds to it.
+    fn add(&self, stream: &Packed<'_>, limits: &Limits) -> bool {
+        let most = limits.unpacked / 2;
         let size = stream.size(most);
         let counted = if stream.is_picture { 0 } else { size };
         size < most
-            && total.fetch_add(counted, Ordering::Relaxed).saturating_add(counted)
+            && self.unpacked.fetch_add(counted, Ordering::Relaxed).saturating_add(counted)
                 <= limits.unpacked
-    });
-    if is_within {
-        return Ok(());
     }
-    Err(ReadError::Limit {
+}
+
+/// The error for a file that unpacks to more than may be.
+pub(super) fn too_large(limits: &Limits) -> ReadError {
+    ReadError::Limit {
         what: "PDF 解压后的大小".to_owned(),
         limit: format!("{} MiB", limits.unpacked >> 20),
         help: super::SAVE_AGAIN.to_owned(),
-    })
+    }
 }
 
-/// The streams that are to be counted.
-fn packed(bytes: &[u8]) -> Vec<Packed<'_>> {
-    let mut out = Vec::new();
-    let Ok(finder) = AhoCorasick::new(["endstream", "stream"]) else { return out };
-    let mut found = finder.find_iter(bytes).peekable();
-    while let Some(mark) = found.next() {
-        if mark.pattern().as_usize() == 0 {
-            continue;
-        }
-        let end = found.peek().map_or(bytes.len(), |next| next.start());
-        let dictionary = dictionary(
-            bytes.get(mark.start().saturating_sub(DICTIONARY)..mark.start()).unwrap_or(&[]),
-        );
+/// What streams begin behind, and what makes it the mark of their end.
+const MARK: &[u8] = b"stream";
+const END: &[u8] = b"end";
+
+fn is_end(bytes: &[u8], mark: usize) -> bool {
+    bytes.get(..mark).is_some_and(|before| before.ends_with(END))
+}
+
+impl<'a> Packed<'a> {
+    /// The stream behind its mark, where it is to be counted.
+    fn behind(bytes: &'a [u8], mark: usize, end: usize) -> Option<Self> {
+        let from = mark.saturating_sub(DICTIONARY);
+        let dictionary = dictionary(bytes.get(from..mark).unwrap_or(&[]));
+        let behind = mark + MARK.len();
         let count = |name: &str| dictionary.matches(name).count();
         let flates =
             count("FlateDecode") + count("/Fl ") + count("/Fl/") + count("/Fl]") + count("/Fl\n");
         let lzw = count("LZW") > 0;
         let is_picture = count("/Image") > 0;
-        let length = end.saturating_sub(mark.end());
+        let length = end.saturating_sub(behind);
         if (flates == 0 && !lzw) || (is_picture && length < SMALL_PICTURE) {
-            continue;
+            return None;
         }
-        let data = bytes.get(mark.end()..).unwrap_or(&[]);
+        let data = bytes.get(behind..).unwrap_or(&[]);
         let data = data.strip_prefix(b"\r").unwrap_or(data);
         let data = data.strip_prefix(b"\n").unwrap_or(data);
-        out.push(Packed { data, length, flates, lzw, is_picture });
+        let is_program = flates == 1
+            && !lzw
+            && !is_picture
+            && PROGRAM.iter().any(|mark| count(mark) > 0)
+            && FILTERED.iter().all(|mark| count(mark) == 0);
+        let start = bytes.len() - data.len();
+        Some(Self { data, start, length, flates, lzw, is_picture, is_program })
     }
-    out
+
+    /// What it begins with once unpacked, as far as the room goes.
+    pub(super) fn beginning<'r>(&self, room: &'r mut [u8]) -> &'r [u8] {
+        let mut reader = ZlibDecoder::new(self.data);
+        match reader.read(room) {
+            Ok(read) => room.get(..read).unwrap_or(&[]),
+            Err(_) => &[],
+        }
+    }
 }
 
 /// The dictionary of the object whose stream begins behind these bytes.
@@ -149,6 +220,10 @@ mod tests {
         let mut out = ZlibEncoder::new(Vec::new(), Compression::best());
         out.write_all(data).unwrap();
         out.finish().unwrap()
+    }
+
+    fn check(bytes: &[u8], limits: &Limits) -> Result<(), ReadError> {
+        Streams::of(bytes).count(limits, |_| true)
     }
 
     #[test]

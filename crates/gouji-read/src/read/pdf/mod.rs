@@ -34,6 +34,7 @@ mod margin;
 mod merged;
 mod own;
 mod picture;
+mod programs;
 mod radical;
 mod recognised;
 mod sheet;
@@ -51,11 +52,10 @@ use super::{Limits, Reader, Source};
 use found::Drawn;
 use gouji_values::document::{Document, PageTrouble};
 use gouji_values::error::ReadError;
-use hayro_interpret::InterpreterCache;
-use hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
+use hayro_syntax::{DecryptionError, LoadPdfError};
+use programs::{Caches, PdfFile};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// PDF.
@@ -85,29 +85,34 @@ fn is(source: &Source<'_>) -> bool {
 const KEPT: usize = 48 << 20;
 
 fn read(source: &Source<'_>) -> Result<Document, ReadError> {
-    budget::check(source.bytes, source.limits)?;
+    let (file, opened) = PdfFile::of(source.bytes, source.limits)?;
+    let pages_of_file = opened.pdf.pages().len();
+    check_count(pages_of_file, source.limits)?;
+    let own = own::Own::find(&opened.pdf);
+    let count = pages_of_file - own.pages;
+    drop(opened);
     let words = Page::new("", source.vocabulary);
     let mut found = Found::default();
-    let (pages, own) = pages(source, &words)?;
-    for page in pages {
+    for page in pages(source, &file, count, &words)? {
         found.add(page);
     }
     found.own = own;
-    let redraw = |pages: &[usize]| redrawn(source, pages);
+    let redraw = |pages: &[usize]| redrawn(source.limits, &file, pages);
     found.document(source, ("pdf", "PDF 文字层"), &redraw)
 }
 
 /// Some pages, drawn once more.
-fn redrawn(source: &Source<'_>, pages: &[usize]) -> Result<BTreeMap<usize, PdfSheet>, ReadError> {
-    let data: Arc<[u8]> = source.bytes.into();
-    let pdf = Pdf::new(Arc::new(data)).map_err(complaint)?;
-    let (cache, budget) = (InterpreterCache::new(), Budget::new(source.limits.operations));
+fn redrawn(
+    limits: &Limits,
+    file: &PdfFile<'_>,
+    pages: &[usize],
+) -> Result<BTreeMap<usize, PdfSheet>, ReadError> {
+    let opened = file.open()?;
+    let (caches, budget) = (Caches::default(), Budget::new(limits.operations));
     let mut out = BTreeMap::new();
     for at in pages {
-        if let Some(page) = pdf.pages().get(*at) {
-            let sheet =
-                sheet::draw(&pdf, page, &cache, &budget).map_err(|_| too_much(source.limits))?;
-            out.insert(*at, sheet);
+        if let Some(page) = opened.pdf.pages().get(*at) {
+            out.insert(*at, file.draw(&opened, (*at, page), &caches, &budget)?);
         }
     }
     Ok(out)
@@ -130,38 +135,33 @@ const SHARE: usize = 8;
 /// Threads that read one file.
 const THREADS: usize = 4;
 
-/// All pages, read by several threads where they are many, and what an earlier audit put on them.
-fn pages(source: &Source<'_>, words: &Page<'_>) -> Result<(Vec<Drawn>, own::Own), ReadError> {
-    let data: Arc<[u8]> = source.bytes.into();
-    let open = || Pdf::new(Arc::new(Arc::clone(&data))).map_err(complaint);
-    let (count, own) = {
-        let pdf = open()?;
-        fonts::check(&pdf)?;
-        check_count(pdf.pages().len(), source.limits)?;
-        let own = own::Own::find(&pdf);
-        (pdf.pages().len() - own.pages, own)
-    };
+/// So many pages, read by several threads where they are many.
+fn pages(
+    source: &Source<'_>,
+    file: &PdfFile<'_>,
+    count: usize,
+    words: &Page<'_>,
+) -> Result<Vec<Drawn>, ReadError> {
     let threads = rayon::current_num_threads().min(THREADS).min(count / SHARE).max(1);
     let budget = Budget::new(source.limits.operations);
     let next = AtomicUsize::new(0);
     let work = || -> Result<Vec<(usize, Drawn)>, ReadError> {
         let mut out = Vec::new();
         while next.load(Ordering::Relaxed) < count {
-            let pdf = open()?;
-            let cache = InterpreterCache::new();
+            let opened = file.open()?;
+            let (pdf, caches) = (&opened.pdf, Caches::default());
             let mut kept = 0;
             while kept <= KEPT / threads {
                 let at = next.fetch_add(1, Ordering::Relaxed);
                 let page = pdf.pages().get(at).filter(|_| at < count);
                 let Some(page) = page else { return Ok(out) };
-                let sheet = sheet::draw(&pdf, page, &cache, &budget)
-                    .map_err(|_| too_much(source.limits))?;
+                let sheet = file.draw(&opened, (at, page), &caches, &budget)?;
                 let size = page.render_dimensions();
                 let mut drawn = drawn_page(at + 1, &sheet, size, words);
                 if let Some(recogniser) = source.recogniser
                     && drawn.unread == Some(PageTrouble::Picture)
                 {
-                    let found = recognised::sheet(recogniser, (&pdf, page, at + 1), &cache);
+                    let found = recognised::sheet(recogniser, (pdf, page, at + 1), &caches.own);
                     if let Ok((sheet, _)) = &found {
                         drawn = drawn_page(at + 1, sheet, size, words);
                     }
@@ -177,7 +177,7 @@ fn pages(source: &Source<'_>, words: &Page<'_>) -> Result<(Vec<Drawn>, own::Own)
         (0..threads).into_par_iter().with_max_len(1).map(|_| work()).collect::<Result<_, _>>()?;
     let mut found: Vec<(usize, Drawn)> = found.into_iter().flatten().collect();
     found.sort_by_key(|(at, _)| *at);
-    Ok((found.into_iter().map(|(_, page)| page).collect(), own))
+    Ok(found.into_iter().map(|(_, page)| page).collect())
 }
 
 fn too_much(limits: &Limits) -> ReadError {

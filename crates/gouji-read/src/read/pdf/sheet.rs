@@ -55,6 +55,21 @@ pub(in crate::read) struct PdfSheet {
 #[derive(Debug)]
 pub(in crate::read) struct Flood;
 
+/// Why a page was not drawn.
+#[derive(Debug)]
+pub(super) enum Halt {
+    /// Too much is drawn.
+    Flood,
+    /// Outlines of characters clip what is drawn, and the programs of fonts are set aside.
+    Outlines,
+}
+
+impl From<Flood> for Halt {
+    fn from(_: Flood) -> Self {
+        Self::Flood
+    }
+}
+
 /// The drawing operations that are left for a file, whichever thread reads its pages.
 #[derive(Debug)]
 pub(in crate::read) struct Budget(AtomicUsize);
@@ -79,14 +94,18 @@ impl Budget {
 /// Operations that are taken from the budget at once.
 const STEP: usize = 1024;
 
-/// Draws a page.
+/// Draws a page; `has_outlines`: with the programs of all fonts.
 pub(super) fn draw<'a>(
     pdf: &'a Pdf,
     page: &Page<'a>,
-    cache: &InterpreterCache<'a>,
-    budget: &Budget,
-) -> Result<PdfSheet, Flood> {
-    budget.take(calls::cost(page, budget.left()))?;
+    (cache, budget): (&InterpreterCache<'a>, &Budget),
+    has_outlines: bool,
+) -> Result<PdfSheet, Halt> {
+    let calls = calls::of(page, budget.left());
+    if calls.has_clips && !has_outlines {
+        return Err(Halt::Outlines);
+    }
+    budget.take(calls.cost)?;
     let (width, height) = page.render_dimensions();
     let visible = Rect::new(0.0, 0.0, f64::from(width), f64::from(height));
     let mut pen = Pen::new(visible, budget);
@@ -114,8 +133,8 @@ pub(super) fn draw<'a>(
         annotations
     };
     match drawn {
-        Ok(()) => pen.finish(),
-        Err(payload) if payload.is::<Flood>() => Err(Flood),
+        Ok(()) => Ok(pen.finish()?),
+        Err(payload) if payload.is::<Flood>() => Err(Halt::Flood),
         Err(payload) => resume_unwind(payload),
     }
 }

@@ -39,7 +39,7 @@ use self::grid::{FilledCell, SheetGrid, SheetRow, Stored};
 use super::Source;
 use super::assembly::{Assembly, Piece, Prose};
 use super::page::Page;
-use gouji_values::document::{Document, NoticeCode, Span};
+use gouji_values::document::{Document, Layout, NoticeCode, Span};
 use gouji_values::error::ReadError;
 use gouji_values::label::label_key;
 use gouji_values::number::Decimal;
@@ -181,17 +181,24 @@ impl<'s> Book<'s> {
         columns.dedup();
         let texts =
             lines.iter().flat_map(|line| &line.laid).filter_map(|laid| grid.cells.get(laid.cell));
+        let is_filled = |laid: &FilledCell| {
+            grid.cells.get(laid.cell).is_some_and(|cell| !cell.shown.trim().is_empty())
+        };
+        let any_filled = lines.iter().flat_map(|line| &line.laid).any(is_filled);
         self.spend(
             lines.len().saturating_mul(columns.len()),
             texts.map(|cell| cell.shown.len()).sum(),
         )?;
+        if !any_filled {
+            return Ok(());
+        }
         // for each column the row behind the merged cell that reaches down into it
         let mut covered: Vec<u32> = vec![0; columns.len()];
-        let mut rows = Vec::with_capacity(lines.len());
-        let mut owners: Vec<Vec<Option<usize>>> = Vec::with_capacity(lines.len());
-        for (number, line) in lines.iter().enumerate() {
-            let (mut pieces, mut owner) =
-                (Vec::with_capacity(columns.len()), Vec::with_capacity(columns.len()));
+        // which cell of the sheet each cell of the table is; rows are made one by one
+        let mut owners: Vec<Option<usize>> =
+            Vec::with_capacity(lines.len().saturating_mul(columns.len()));
+        let rows = lines.iter().enumerate().map(|(number, line)| {
+            let mut pieces = Vec::with_capacity(columns.len());
             let mut laid = line.laid.iter().peekable();
             for (index, column) in columns.iter().enumerate() {
                 if let Some(laid) = laid.next_if(|laid| laid.column == *column) {
@@ -201,23 +208,22 @@ impl<'s> Book<'s> {
                         *reach = laid.row + laid.rows;
                     }
                     pieces.push(piece);
-                    owner.push(Some(laid.cell));
+                    owners.push(Some(laid.cell));
                 } else if covered.get(index).is_none_or(|reach| *reach <= line.row) {
                     pieces.push(Piece {
                         column: index,
                         place: place(grid, line.row, *column),
                         ..Piece::default()
                     });
-                    owner.push(None);
+                    owners.push(None);
                 }
             }
-            rows.push(pieces);
-            owners.push(owner);
-        }
-        let spans = self.assembly.table(rows);
-        for (span, owner) in spans.into_iter().flatten().zip(owners.into_iter().flatten()) {
+            pieces
+        });
+        let cells = self.assembly.table_by_row(Layout::Grid, rows);
+        for (cell, owner) in cells.iter().flatten().zip(owners) {
             if let Some(known) = owner.and_then(|owner| places.get_mut(owner)) {
-                *known = Some(span);
+                *known = Some(cell.span);
             }
         }
         Ok(())

@@ -53,7 +53,9 @@ impl<'s> SheetPackage<'s> {
             }
             error => damaged(format!("压缩包里的 {name} 打不开")).because(error),
         })?;
-        let mut out = Vec::new();
+        // what it says of its size saves copies while it grows
+        let size = usize::try_from(file.size()).unwrap_or(usize::MAX);
+        let mut out = Vec::with_capacity(size.min(self.budget).saturating_add(1));
         let read = file.take(self.budget as u64 + 1).read_to_end(&mut out);
         self.budget = self.budget.checked_sub(out.len()).ok_or_else(|| ReadError::Limit {
             what: "文件解压后的大小".to_owned(),

@@ -5,6 +5,7 @@ use super::grid::{SheetCell, SheetGrid, Stored};
 use crate::read::{Reader, Source, encoding, sniff};
 use gouji_values::document::Document;
 use gouji_values::error::ReadError;
+use std::borrow::Cow;
 
 /// By the name: the content of such a file is plain text.
 pub(in crate::read) const SEPARATED: Reader = Reader { extensions: &["csv", "tsv"], is, read };
@@ -17,6 +18,8 @@ fn is(source: &Source<'_>) -> bool {
 const SEPARATORS: &[char] = &[',', '\t', ';', '|'];
 /// Records that are looked at to find out which it is.
 const SAMPLE: usize = 300;
+/// And bytes of them.
+const SAMPLE_BYTES: usize = 1 << 20;
 
 fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     let decoded = encoding::decode(source.bytes)?;
@@ -29,8 +32,8 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
         .and_then(|sign| sign.chars().next());
     let separator = named.unwrap_or_else(|| separator(text));
     let mut grid = SheetGrid::default();
-    let (mut values, mut value) = (Values::of(text, separator), String::new());
-    while let Some((row, column)) = values.next(&mut value) {
+    let mut values = Values::of(text, separator);
+    while let Some((row, column, value)) = values.next() {
         if value.trim().is_empty() || row < usize::from(named.is_some()) {
             continue;
         }
@@ -40,15 +43,12 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
         let (row, column) =
             (u32::try_from(row).unwrap_or(u32::MAX), u32::try_from(column).unwrap_or(u32::MAX));
         // `="0201"` keeps a program from taking the code for a number
-        let shown = value
-            .strip_prefix("=\"")
-            .and_then(|value| value.strip_suffix('"'))
-            .unwrap_or(&value)
-            .to_owned();
+        let code = value.strip_prefix("=\"").and_then(|value| value.strip_suffix('"'));
+        let shown = code.map(str::to_owned).map_or(value, Cow::Owned);
         grid.cells.push(SheetCell {
             row,
             column,
-            shown: shown.into(),
+            shown,
             stored: Stored::Text,
             formula: None,
             is_faithful: true,
@@ -65,10 +65,11 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
 
 /// The sign that parts most records into several values.
 fn separator(text: &str) -> char {
+    let text = text.get(..text.floor_char_boundary(SAMPLE_BYTES)).unwrap_or(text);
     let score = |separator: &char| {
-        let (mut values, mut value) = (Values::of(text, *separator), String::new());
+        let mut values = Values::of(text, *separator);
         let (mut parted, mut all) = (0, 0);
-        while let Some((_, column)) = values.next(&mut value).filter(|(row, _)| *row < SAMPLE) {
+        while let Some((_, column, _)) = values.next().filter(|(row, ..)| *row < SAMPLE) {
             all += 1;
             parted += usize::from(column == 1);
         }
@@ -77,8 +78,8 @@ fn separator(text: &str) -> char {
     SEPARATORS.iter().rev().max_by_key(|separator| score(separator)).copied().unwrap_or(',')
 }
 
-/// The values of the records of a text, one after the other, as a record may be all of it. One in quotation marks may
-/// hold line ends.
+/// The values of the records of a text, one after the other, as a record may be all of it. One in
+/// quotation marks may hold line ends.
 struct Values<'a> {
     rest: &'a str,
     separator: char,
@@ -91,18 +92,35 @@ impl<'a> Values<'a> {
         Self { rest: text, separator, place: (0, 0) }
     }
 
-    /// Reads the next value; gives the number of its record and its place there.
-    fn next(&mut self, value: &mut String) -> Option<(usize, usize)> {
-        value.clear();
+    /// The next value, with the number of its record and its place there.
+    fn next(&mut self) -> Option<(usize, usize, Cow<'a, str>)> {
         let (row, column) = self.place;
         // behind a separator stands a value, though it may be nothing
         if self.rest.is_empty() && column == 0 {
             return None;
         }
-        let mut quoted = false;
+        let is_end = |c: char| c == self.separator || matches!(c, '\n' | '\r');
+        let first = self.rest.chars().find(|c| *c == '"' || is_end(*c) || !c.is_whitespace());
+        let (value, end) = if first == Some('"') {
+            self.quoted()
+        } else {
+            let end = self.rest.find(is_end).unwrap_or(self.rest.len());
+            (Cow::Borrowed(self.rest.get(..end).unwrap_or("")), end)
+        };
+        let rest = self.rest.get(end..).unwrap_or("");
+        let behind = rest.strip_prefix(self.separator);
+        self.place = if behind.is_some() { (row, column + 1) } else { (row + 1, 0) };
+        self.rest = behind.unwrap_or_else(|| {
+            let line = rest.strip_prefix("\r\n").or_else(|| rest.strip_prefix(['\n', '\r']));
+            line.unwrap_or(rest)
+        });
+        Some((row, column, value))
+    }
+
+    /// A value with quotation marks, and where it ends.
+    fn quoted(&self) -> (Cow<'a, str>, usize) {
+        let (mut value, mut quoted) = (String::new(), false);
         let mut chars = self.rest.char_indices().peekable();
-        let mut end = self.rest.len();
-        self.place = (row + 1, 0);
         while let Some((at, c)) = chars.next() {
             match c {
                 '"' if quoted => {
@@ -117,21 +135,13 @@ impl<'a> Values<'a> {
                     quoted = true;
                 }
                 _ if quoted => value.push(c),
-                _ if c == self.separator => {
-                    end = at + c.len_utf8();
-                    self.place = (row, column + 1);
-                    break;
-                }
-                '\n' | '\r' => {
-                    let both = c == '\r' && chars.next_if(|(_, next)| *next == '\n').is_some();
-                    end = at + 1 + usize::from(both);
-                    break;
+                _ if c == self.separator || matches!(c, '\n' | '\r') => {
+                    return (Cow::Owned(value), at);
                 }
                 _ => value.push(c),
             }
         }
-        self.rest = self.rest.get(end..).unwrap_or("");
-        Some((row, column))
+        (Cow::Owned(value), self.rest.len())
     }
 }
 
@@ -140,11 +150,11 @@ mod tests {
     use super::*;
 
     fn check(text: &str, expected: &[&[&str]]) {
-        let (mut values, mut value) = (Values::of(text, separator(text)), String::new());
+        let mut values = Values::of(text, separator(text));
         let mut records: Vec<Vec<String>> = Vec::new();
-        while let Some((row, _)) = values.next(&mut value) {
+        while let Some((row, _, value)) = values.next() {
             records.resize(row + 1, Vec::new());
-            records[row].push(value.clone());
+            records[row].push(value.into_owned());
         }
         assert_eq!(records, expected, "{text:?}");
     }

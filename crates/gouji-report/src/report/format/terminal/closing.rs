@@ -164,7 +164,7 @@ fn checked(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) 
         }
         lines.push(("表格", line));
     }
-    for file in &document.files {
+    for file in document.files.iter().filter(|file| !file.sha256.is_empty()) {
         let name = if document.files.len() > 1 { format!("{} ", file.name) } else { String::new() };
         lines.push(("文件", format!("{name}SHA-256 {}", page.digest(&file.sha256))));
     }
