@@ -14,7 +14,8 @@ fn parts_by_the_codes_of_one_level_are_all_of_the_whole() {
     let engine = engine();
     assert_eq!(accused(engine, &list("394.07", "221")), Vec::<String>::new());
     assert_ne!(accused(engine, &list("384.07", "221")), Vec::<String>::new());
-    let text = format!("青岗县林业站2023年度部门决算\n\n二、其他说明\n\n{}\n", list("394.07", "221"));
+    let text =
+        format!("青岗县林业站2023年度部门决算\n\n二、其他说明\n\n{}\n", list("394.07", "221"));
     let open = unchecked(&engine.audit("a.txt", text.as_bytes()).unwrap());
     assert!(!open.iter().any(|figure| figure.contains("394.07")), "{open:?}");
     // codes of two levels, or codes out of order, may name what is worth a word

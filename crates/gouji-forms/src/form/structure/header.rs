@@ -246,8 +246,8 @@ fn unnamed(
     let reading = |some: usize| -> Option<(Support, Vec<Member>)> {
         let terms: Vec<usize> =
             right.get(..some)?.iter().flat_map(|item| item.columns.iter().copied()).collect();
-        let members = members(sides, side, columns, at, &terms);
-        let (support, members) = Support::but_for_one(sides, members)?;
+        let members: Vec<Member> = members(sides, side, columns, at, &terms).collect();
+        let support = Support::of(sides, &members);
         (support.several + support.broken >= ROWS).then_some((support, members))
     };
     let mut one_broken = None;

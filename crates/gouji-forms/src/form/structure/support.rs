@@ -39,40 +39,19 @@ impl Support {
         let mut out = Self::default();
         let mut causes = Causes::default();
         for member in members {
-            out.count(sides, member, &mut causes);
+            match came(sides, member) {
+                SumOutcome::Unknown | SumOutcome::To(0) => {}
+                SumOutcome::To(1) => out.single += 1,
+                SumOutcome::To(_) => out.several += 1,
+                // what one figure is off by puts out its own sum and the one that it stands in
+                SumOutcome::Apart(by) if causes.explain(member, by) => {}
+                SumOutcome::Apart(by) => {
+                    out.broken += 1;
+                    causes.add(member, by);
+                }
+            }
         }
         out
-    }
-
-    /// The same with the members; nothing where two of them break the relation, behind which none is looked at.
-    pub(super) fn but_for_one(
-        sides: &[FormSide],
-        members: impl Iterator<Item = Member>,
-    ) -> Option<(Self, Vec<Member>)> {
-        let (mut out, mut all) = (Self::default(), Vec::new());
-        let mut causes = Causes::default();
-        for member in members {
-            out.count(sides, &member, &mut causes);
-            if out.broken > 1 {
-                return None;
-            }
-            all.push(member);
-        }
-        Some((out, all))
-    }
-
-    fn count(&mut self, sides: &[FormSide], member: &Member, causes: &mut Causes) {
-        match came(sides, member) {
-            SumOutcome::Unknown | SumOutcome::To(0) => {}
-            SumOutcome::To(1) => self.single += 1,
-            SumOutcome::To(_) => self.several += 1,
-            // what one figure is off by puts out its own sum and the one that it stands in
-            SumOutcome::Apart(by) if causes.explain(member, by) => {}
-            SumOutcome::Apart(by) => {
-                self.broken += 1;
-                causes.add(member, by);
-            }
-        }
     }
 
     pub(super) fn holds(self) -> usize {
