@@ -12,6 +12,7 @@ mod frames;
 mod grammar;
 mod kinds;
 mod more;
+mod more_kinds;
 mod named_bases;
 mod otherwise;
 mod paragraphs;

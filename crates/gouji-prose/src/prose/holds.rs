@@ -44,8 +44,9 @@ pub fn holds_with(
         | Relation::Within
         | Relation::Formula
         | Relation::Score => sum_holds(relation, &figures),
-        Relation::Weighted => weighted_holds(&figures, Decimal::ONE_HUNDRED),
-        Relation::Products => weighted_holds(&figures, Decimal::ONE),
+        Relation::Weighted => weighted_holds(&figures, Span::exact(Decimal::ONE_HUNDRED)),
+        Relation::WeightedBy => weighted_holds(&figures, figures.all_weights()?),
+        Relation::Products => weighted_holds(&figures, Span::exact(Decimal::ONE)),
         Relation::Product => product_holds(&figures),
         Relation::Declared(_) => reading.equation.as_ref()?.holds(reading, figures.figures),
         Relation::Threshold
@@ -80,6 +81,12 @@ impl Spans<'_> {
         } else {
             span
         })
+    }
+
+    /// What all weights come to.
+    fn all_weights(&self) -> Option<Span> {
+        let mut weights = PAIRS.iter().filter_map(|(_, weight)| self.get(*weight));
+        weights.try_fold(Span::exact(Decimal::ZERO), Span::add)
     }
 
     /// What the items come to.
@@ -222,8 +229,7 @@ fn sum_holds(relation: Relation, figures: &Spans<'_>) -> Option<bool> {
 }
 
 /// Whether items, each times its weight, come to their total.
-fn weighted_holds(figures: &Spans<'_>, all: Decimal) -> Option<bool> {
-    let all = Span { low: all, high: all };
+fn weighted_holds(figures: &Spans<'_>, all: Span) -> Option<bool> {
     let mut total = Span { low: Decimal::ZERO, high: Decimal::ZERO };
     for (item, weight) in PAIRS {
         if let (Some(item), Some(weight)) = (figures.get(*item), figures.get(*weight)) {

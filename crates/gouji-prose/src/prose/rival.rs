@@ -89,7 +89,7 @@ fn outcome(relation: Relation, reading: &Reading) -> Option<usize> {
         _ if is_share(relation) => Slot::Share,
         Relation::Growth | Relation::GrowthOf | Relation::GrowthBack => Slot::Rate,
         Relation::Change | Relation::Points | Relation::Left | Relation::Score => Slot::Change,
-        Relation::Sum | Relation::Balance | Relation::Weighted | Relation::Products => Slot::Total,
+        Relation::Sum | Relation::Balance | Relation::Weighted | Relation::WeightedBy | Relation::Products => Slot::Total,
         _ => return None,
     };
     reading.parts.iter().find(|(own, _)| *own == slot).and_then(|(_, filling)| match filling {

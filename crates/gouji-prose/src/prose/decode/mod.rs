@@ -230,9 +230,9 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     parallel::frames(&view, &mut out);
     rank::frames(&view, &mut out, &untaught);
     pointed::frames(&view, &mut out, &untaught);
-    joined::frames(&view, &mut out);
+    joined::frames(&view, &mut out, &untaught);
     score::frames(&view, &mut out, &untaught);
-    weighted::frames(&view, &mut out);
+    weighted::frames(&view, &mut out, &untaught);
     deduct::frames(&view, &mut out);
     target::frames(&view, &mut out);
     differ::frames(&view, &mut out);

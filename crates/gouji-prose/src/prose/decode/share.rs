@@ -95,7 +95,9 @@ fn complements(view: &View<'_, '_>, out: &mut Vec<Frame>) {
         // 经营支出占2%: a third part
         let of_sentence = view.passage.in_sentence(a);
         let is_all = of_sentence
-            .filter(|(_, other)| other.role == Role::Share && !other.name.is_empty())
+            .filter(|(_, other)| {
+                other.role == Role::Share && !other.name.is_empty() && !other.when.is_last
+            })
             .count()
             == 2;
         if !is_one || !is_all || !is_all_of_whole(view.passage, &[&a.name, &b.name]) {

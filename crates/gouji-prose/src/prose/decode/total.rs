@@ -160,11 +160,26 @@ fn items_before(
             return None;
         }
     }
-    if has_moves && !is_enclosed {
+    items.reverse();
+    if has_moves && !is_enclosed && !begin_alike(view, &items) {
         return None;
     }
-    items.reverse();
     Some((items, is_enclosed))
+}
+
+/// Whether the words of all items begin with one verb: 支持创建示范120万元，支持提质提升800万元.
+fn begin_alike(view: &View<'_, '_>, items: &[usize]) -> bool {
+    /// Of a shorter list it may be chance.
+    const MANY: usize = 3;
+    let verb = |at: &usize| {
+        let raw = view.spot(*at).map_or("", |spot| spot.raw.as_str());
+        let end = raw.char_indices().nth(2).map(|(end, _)| end)?;
+        raw.get(..end)
+    };
+    items.len() >= MANY
+        && items.windows(2).all(|pair| {
+            matches!(pair, [a, b] if verb(a).is_some() && verb(a) == verb(b))
+        })
 }
 
 /// Whether a change bears a name, and nothing says what it is compared with.
