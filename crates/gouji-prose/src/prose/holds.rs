@@ -83,6 +83,18 @@ impl Spans<'_> {
         })
     }
 
+    /// What is worked out is rounded to its last place, also where its kind is mostly exact: 平均87.17分.
+    fn worked_out(&self, slot: Slot) -> Option<Span> {
+        let span = self.get(slot)?;
+        let part = self.reading.parts.iter().find(|(own, _)| *own == slot);
+        let figure = part.and_then(|(_, filling)| self.figures.get(filling.figure()?));
+        let Some(figure) = figure.filter(|own| own.half.is_zero() && own.decimals > 0) else {
+            return Some(span);
+        };
+        let half = Decimal::new(5, figure.decimals + 1);
+        span.add(Span { low: -half, high: half })
+    }
+
     /// What all weights come to.
     fn all_weights(&self) -> Option<Span> {
         let mut weights = PAIRS.iter().filter_map(|(_, weight)| self.get(*weight));
@@ -215,7 +227,7 @@ fn sum_holds(relation: Relation, figures: &Spans<'_>) -> Option<bool> {
     Some(match relation {
         Relation::Mean => {
             let count = Decimal::from(u32::try_from(figures.reading.items.len()).ok()?);
-            figures.sum()?.over(Span { low: count, high: count })?.meets(figures.get(Slot::Total)?)
+            figures.sum()?.over(Span::exact(count))?.meets(figures.worked_out(Slot::Total)?)
         }
         Relation::Within => figures.sum()?.low <= figures.get(Slot::Total)?.high,
         Relation::Formula => figures.get(Slot::Worked)?.meets(figures.get(Slot::Total)?),
@@ -236,7 +248,7 @@ fn weighted_holds(figures: &Spans<'_>, all: Span) -> Option<bool> {
             total = total.add(item.times(weight)?.over(all)?)?;
         }
     }
-    Some(total.meets(figures.get(Slot::Total)?))
+    Some(total.meets(figures.worked_out(Slot::Total)?))
 }
 
 /// Whether factors come to their product.

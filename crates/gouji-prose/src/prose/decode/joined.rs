@@ -41,8 +41,7 @@ fn share(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
     let told = lists.0.iter().filter_map(|list| {
         Some((place(&list.total)?, list.items.iter().filter_map(place).collect()))
     });
-    let open = view.passage.lists().iter().filter_map(|list| Some((list.head?, list.items.clone())));
-    let before = told.chain(open).filter(|(_, items): &(usize, Vec<usize>)| {
+    let before = told.chain(facts_before(view, at)).filter(|(_, items): &(usize, Vec<usize>)| {
         let last = items.last().and_then(|last| view.spot(*last));
         last.is_some_and(|last| last.figure < spot.figure && last.sentence + FAR > spot.sentence)
     });
@@ -61,6 +60,20 @@ fn share(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
     let reading = Reading::of([(Slot::Whole, view.number(whole), 1), (Slot::Share, spot.figure, 1)]);
     (is_of && parts.len() > 1 && parts.len() < items.len())
         .then(|| Frame::new(Relation::ShareOfItems, reading.with_items(&parts), spot.figure))
+}
+
+/// The first fact of its sentence, and those of its kind in the clause behind it: 对40个项目开展自评，优的21个、良的15个、中的4个.
+fn facts_before(view: &View<'_, '_>, at: usize) -> Option<(usize, Vec<usize>)> {
+    let spot = view.spot(at)?;
+    let near = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
+    let mut near = near.filter(|(place, _)| view.is_fact(*place)).peekable();
+    let last = near.peek()?.0;
+    let mut own: Vec<(usize, &Spot)> = near.filter(|(place, _)| view.is_like(*place, last)).collect();
+    let (whole, of) = own.pop()?;
+    own.reverse();
+    let clause = own.first()?.1.clause;
+    let is_list = clause == of.clause + 1 && own.iter().all(|(_, item)| item.clause == clause);
+    is_list.then(|| (whole, own.into_iter().map(|(place, _)| place).collect()))
 }
 
 /// What is printed in the clause of a figure before it, brackets with their words.
