@@ -12,8 +12,39 @@ use std::ops::Range;
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     let found =
-        |at| mean(view, at).or_else(|| monthly(view, at)).or_else(|| of_rest(view, at));
+        |at| mean(view, at).or_else(|| trimmed(view, at)).or_else(|| monthly(view, at)).or_else(|| of_rest(view, at));
     out.extend(view.places().filter_map(found));
+}
+
+/// The mean of a row of scores without the greatest and the least: 分别为86分、90分、84分和87分，去掉一个最高分和一个最低分，平均86.5分.
+fn trimmed(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    /// The greatest, the least, and two others.
+    const LEAST: usize = 4;
+    let spot = view.spot(at)?;
+    let (last, own) = view
+        .before(at)
+        .take_while(|(_, other)| other.sentence == spot.sentence)
+        .find(|(place, _)| view.is_like(*place, at))?;
+    let (row, nth, length) = own.row?;
+    let text = view.text_between(last, at);
+    let takes_off = view.passage.tokens.words_of("trims").any(|word| text.contains(word));
+    let is_told = takes_off
+        && spot.words.contains(&Class::Average)
+        && spot.row.is_none()
+        && nth + 1 == length
+        && length >= LEAST;
+    let mut items: Vec<(Decimal, usize)> = view
+        .places()
+        .filter_map(|place| Some((view.figure(place)?.value, view.spot(place)?)))
+        .filter(|(_, other)| other.row.is_some_and(|own| own.0 == row))
+        .map(|(value, other)| (value, other.figure))
+        .collect();
+    items.sort_by(|a, b| a.0.cmp(&b.0));
+    let inner = items.get(1..items.len().checked_sub(1)?)?;
+    let inner: Vec<(usize, i8)> = inner.iter().map(|(_, figure)| (*figure, 1)).collect();
+    let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&inner);
+    (is_told && items.len() == length)
+        .then(|| Frame::new(Relation::Mean, reading, spot.figure))
 }
 
 /// So much a month of the fact directly before it, whose months its clause tells: 1—11月累计支出110万元，月均10万元.

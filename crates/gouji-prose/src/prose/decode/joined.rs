@@ -47,7 +47,11 @@ fn share(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
     });
     let (whole, items) = before.max_by_key(|(_, items)| items.last().copied())?;
     let clause = clause_before(view, at);
-    let own: Vec<&str> = names(view, &items).into_iter().map(|name| chosen(view, name)).collect();
+    // 评为优: 为 is no part of a name
+    let raws = items.iter().map(|at| view.spot(*at).map_or("", |item| item.raw.as_str()));
+    let pairs = names(view, &items).into_iter().zip(raws);
+    let shortest = |(name, raw)| [chosen(view, name), chosen(view, raw)].into_iter().min_by_key(|name| name.len());
+    let own: Vec<&str> = pairs.filter_map(shortest).collect();
     let named = named_together(view, &own, &clause).or_else(|| named_up_to(view, &own, &clause))?;
     let parts: Vec<(usize, i8)> =
         named.iter().filter_map(|nth| Some((view.number(*items.get(*nth)?), 1))).collect();

@@ -103,25 +103,37 @@ fn share(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     const FAR: usize = 1;
     let spot = view.spot(at)?;
     let (number, counted) = view.before(at).next()?;
-    let count = view.figure(number).filter(|figure| figure.is_spelled)?;
-    let count = usize::try_from(count.value).ok().filter(|count| *count > 1)?;
+    // 分别安排80万元和40万元，累计占总投资的60%: all of the row
+    let row = counted.row.filter(|row| {
+        row.1 + 1 == row.2 && counted.clause + 1 == spot.clause && spot.words.contains(&Class::Cumulated)
+    });
+    let spelled = view.figure(number).filter(|figure| figure.is_spelled);
+    let count = match row {
+        Some((_, _, length)) => length,
+        None => usize::try_from(spelled?.value).ok().filter(|count| *count > 1)?,
+    };
     let is_share = spot.role == Role::Share
-        && counted.clause == spot.clause
+        && (row.is_some() || counted.clause == spot.clause)
         && is_rate(view, at)
         && !spot.when.is_last;
     if !is_share {
         return None;
     }
+    let is_of_row = |other: &Spot| {
+        row.is_some() && other.row.map(|own| own.0) == row.map(|own| own.0)
+            && view.passage.is_figure(other)
+    };
+    let from = if row.is_some() { at } else { number };
     let near = view
-        .before(number)
+        .before(from)
         .take_while(|(_, other)| other.sentence + FAR >= spot.sentence)
-        .filter(|(place, _)| view.is_fact(*place));
+        .filter(|(place, other)| view.is_fact(*place) || is_of_row(other));
     let mut near = near.peekable();
     let first = near.peek()?.0;
     let near: Vec<(usize, &Spot)> = near.filter(|(place, _)| view.is_like(*place, first)).collect();
     let items = near.get(..count)?;
     let of_items = items.iter().all(|(_, item)| {
-        !item.name.is_empty()
+        (!item.name.is_empty() || row.is_some())
             && !item.is_sum
             && !item.when.is_last
             && item.sentence == spot.sentence
