@@ -240,7 +240,10 @@ impl Wholes<'_> {
             _ => None,
         });
         let spot = self.layout.spots.iter().find(|spot| Some(spot.figure) == whole);
-        let (name, raw) = spot.map_or(("", ""), |spot| (&spot.name, &spot.raw));
+        let name = spot.map_or("", |spot| spot.name.as_str());
+        let own = spot.and_then(|spot| self.layout.streams.get(spot.stream)?.tokens.get(spot.pre.clone()));
+        let words = own.unwrap_or(&[]).iter().filter_map(|at| self.tokens.tokens.get(*at));
+        let raw: String = words.map(|word| self.tokens.text(word.from, word.to)).collect();
         // 实际到位80万元: 到位资金
         let mut ends = self.tokens.words_of("neutral");
         let is_stem = ends.any(|end| {
@@ -248,7 +251,7 @@ impl Wholes<'_> {
             stem.is_some_and(|stem| raw.ends_with(stem))
         });
         // the verb 占到 takes the first character of 到位资金
-        let is_arrived = self.tokens.is_word("arrived", self.of) && self.tokens.has_word("arrived", raw);
+        let is_arrived = self.tokens.is_word("arrived", self.of) && self.tokens.has_word("arrived", &raw);
         self.of.is_empty()
             || name.is_empty()
             || is_stem
