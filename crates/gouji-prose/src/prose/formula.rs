@@ -180,7 +180,8 @@ fn equation(
         return None;
     }
     // ×100% and weights, which come to 100%, are set; so is 2.5元/平方米: none of them was rounded
-    let rates = || own.iter().filter_map(|at| figures.get(*at)).filter(|own| own.kind == Kind::Percent);
+    let rates =
+        || own.iter().filter_map(|at| figures.get(*at)).filter(|own| own.kind == Kind::Percent);
     let weights: Decimal = rates().map(|own| own.printed).sum();
     let is_exact = |figure: &Quantity| {
         !std::ptr::eq(figure, total)

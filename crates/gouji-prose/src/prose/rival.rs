@@ -93,7 +93,11 @@ fn outcome(relation: Relation, reading: &Reading) -> Option<usize> {
         _ if is_share(relation) => Slot::Share,
         Relation::Growth | Relation::GrowthOf | Relation::GrowthBack => Slot::Rate,
         Relation::Change | Relation::Points | Relation::Left | Relation::Score => Slot::Change,
-        Relation::Sum | Relation::Balance | Relation::Weighted | Relation::WeightedBy | Relation::Products => Slot::Total,
+        Relation::Sum
+        | Relation::Balance
+        | Relation::Weighted
+        | Relation::WeightedBy
+        | Relation::Products => Slot::Total,
         _ => return None,
     };
     reading.parts.iter().find(|(own, _)| *own == slot).and_then(|(_, filling)| match filling {
@@ -241,7 +245,8 @@ impl Wholes<'_> {
         });
         let spot = self.layout.spots.iter().find(|spot| Some(spot.figure) == whole);
         let name = spot.map_or("", |spot| spot.name.as_str());
-        let own = spot.and_then(|spot| self.layout.streams.get(spot.stream)?.tokens.get(spot.pre.clone()));
+        let own = spot
+            .and_then(|spot| self.layout.streams.get(spot.stream)?.tokens.get(spot.pre.clone()));
         let words = own.unwrap_or(&[]).iter().filter_map(|at| self.tokens.tokens.get(*at));
         let raw: String = words.map(|word| self.tokens.text(word.from, word.to)).collect();
         // 实际到位80万元: 到位资金
@@ -251,7 +256,8 @@ impl Wholes<'_> {
             stem.is_some_and(|stem| raw.ends_with(stem))
         });
         // the verb 占到 takes the first character of 到位资金
-        let is_arrived = self.tokens.is_word("arrived", self.of) && self.tokens.has_word("arrived", &raw);
+        let is_arrived =
+            self.tokens.is_word("arrived", self.of) && self.tokens.has_word("arrived", &raw);
         self.of.is_empty()
             || name.is_empty()
             || is_stem

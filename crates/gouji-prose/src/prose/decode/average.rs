@@ -11,8 +11,12 @@ use gouji_values::number::Decimal;
 use std::ops::Range;
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
-    let found =
-        |at| mean(view, at).or_else(|| trimmed(view, at)).or_else(|| monthly(view, at)).or_else(|| of_rest(view, at));
+    let found = |at| {
+        mean(view, at)
+            .or_else(|| trimmed(view, at))
+            .or_else(|| monthly(view, at))
+            .or_else(|| of_rest(view, at))
+    };
     out.extend(view.places().filter_map(found));
 }
 
@@ -43,8 +47,7 @@ fn trimmed(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let inner = items.get(1..items.len().checked_sub(1)?)?;
     let inner: Vec<(usize, i8)> = inner.iter().map(|(_, figure)| (*figure, 1)).collect();
     let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&inner);
-    (is_told && items.len() == length)
-        .then(|| Frame::new(Relation::Mean, reading, spot.figure))
+    (is_told && items.len() == length).then(|| Frame::new(Relation::Mean, reading, spot.figure))
 }
 
 /// So much a month of the fact directly before it, whose months its clause tells: 1—11月累计支出110万元，月均10万元.
@@ -77,9 +80,7 @@ fn months(view: &View<'_, '_>, spot: &Spot) -> Option<(u32, Range<usize>)> {
     let from = list.iter().rposition(|token| is_mark(token.what)).map_or(0, |mark| mark + 1);
     let month = |token: &Token| match token.what {
         What::Month(month) => Some(month),
-        What::Figure(at) => {
-            u32::try_from(tokens.figures.get(at)?.printed.trunc().mantissa()).ok()
-        }
+        What::Figure(at) => u32::try_from(tokens.figures.get(at)?.printed.trunc().mantissa()).ok(),
         _ => None,
     };
     let own = list.get(from..)?;
@@ -90,9 +91,8 @@ fn months(view: &View<'_, '_>, spot: &Spot) -> Option<(u32, Range<usize>)> {
     if list.get(start..from)?.iter().any(is_dated) {
         return None;
     }
-    let is_joint = |token: &Token| {
-        tokens.is_word("band_between", &tokens.text(token.from, token.to))
-    };
+    let is_joint =
+        |token: &Token| tokens.is_word("band_between", &tokens.text(token.from, token.to));
     let ranges = own.windows(3).filter_map(|three| match three {
         [a, joint, b] if is_joint(joint) && matches!(b.what, What::Month(_)) => {
             let (first, last) = (month(a)?, month(b)?);
@@ -107,8 +107,7 @@ fn months(view: &View<'_, '_>, spot: &Spot) -> Option<(u32, Range<usize>)> {
     let text = tokens.text(own.first()?.from, own.last()?.to);
     let dated = own.iter().any(|token| matches!(token.what, What::Month(_)));
     let word = |word: &[char]| word.iter().collect::<String>();
-    let mut words =
-        tokens.lists.months.iter().filter(|(own, _)| text.contains(&word(own)));
+    let mut words = tokens.lists.months.iter().filter(|(own, _)| text.contains(&word(own)));
     let (name, count) = words.next().filter(|_| !dated && ranges.is_empty())?;
     let at = text.split(&word(name)).next()?.chars().count() + own.first()?.from;
     words.next().is_none().then(|| (*count, tokens.bytes(at, at + name.len())))

@@ -170,7 +170,8 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
             && counts.iter().all(|(count, _)| total < *count && !opens(total, *count));
         let nearest = view.before(at).find(|(place, _)| view.is_like(*place, at));
         let is_of_all = is_of_all && nearest.is_some_and(|(place, _)| place == total);
-        is_near && !is_of_all && opens(total, at) || numbers.any(|count| total < count && opens(total, count))
+        is_near && !is_of_all && opens(total, at)
+            || numbers.any(|count| total < count && opens(total, count))
     };
     totals.retain(|total| *total > at || !turns(*total));
     if each.is_monthly {
@@ -248,13 +249,13 @@ fn counts(
 ) -> Option<Vec<(usize, Decimal)>> {
     let spot = view.spot(at)?;
     // 绿灯47个、红灯4个。红灯项目涉及资金80万元，平均每个20万元
-    let total = view.before(at).next().filter(|(place, total)| {
-        total.sentence == spot.sentence && view.is_like(*place, at)
-    });
+    let total = view
+        .before(at)
+        .next()
+        .filter(|(place, total)| total.sentence == spot.sentence && view.is_like(*place, at));
     let total = total.map_or("", |(_, total)| total.raw.as_str());
-    let is_of_total = |other: &Spot| {
-        other.name.chars().count() >= TELLING && total.starts_with(&other.name)
-    };
+    let is_of_total =
+        |other: &Spot| other.name.chars().count() >= TELLING && total.starts_with(&other.name);
     let count = |(place, other): (usize, &Spot)| {
         let is_count = view.figure(place).is_some_and(|figure| figure.kind == Kind::Count)
             && is_of_time(spot, other)

@@ -50,7 +50,9 @@ fn share(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
     // 评为优: 为 is no part of a name
     let raws = items.iter().map(|at| view.spot(*at).map_or("", |item| item.raw.as_str()));
     let pairs = names(view, &items).into_iter().zip(raws);
-    let shortest = |(name, raw)| [chosen(view, name), chosen(view, raw)].into_iter().min_by_key(|name| name.len());
+    let shortest = |(name, raw)| {
+        [chosen(view, name), chosen(view, raw)].into_iter().min_by_key(|name| name.len())
+    };
     let own: Vec<&str> = pairs.filter_map(shortest).collect();
     let named = named_together(view, &own, &clause).or_else(|| named_up_to(view, &own, &clause))?;
     let parts: Vec<(usize, i8)> =
@@ -61,7 +63,8 @@ fn share(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
         let of = view.bare(&spot.of);
         !of.is_empty() && counted.starts_with(of)
     };
-    let reading = Reading::of([(Slot::Whole, view.number(whole), 1), (Slot::Share, spot.figure, 1)]);
+    let reading =
+        Reading::of([(Slot::Whole, view.number(whole), 1), (Slot::Share, spot.figure, 1)]);
     (is_of && parts.len() > 1 && parts.len() < items.len())
         .then(|| Frame::new(Relation::ShareOfItems, reading.with_items(&parts), spot.figure))
 }
@@ -72,7 +75,8 @@ fn facts_before(view: &View<'_, '_>, at: usize) -> Option<(usize, Vec<usize>)> {
     let near = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
     let mut near = near.filter(|(place, _)| view.is_fact(*place)).peekable();
     let last = near.peek()?.0;
-    let mut own: Vec<(usize, &Spot)> = near.filter(|(place, _)| view.is_like(*place, last)).collect();
+    let mut own: Vec<(usize, &Spot)> =
+        near.filter(|(place, _)| view.is_like(*place, last)).collect();
     let (whole, of) = own.pop()?;
     own.reverse();
     let clause = own.first()?.1.clause;
@@ -130,7 +134,8 @@ fn named_together(view: &View<'_, '_>, names: &[&str], text: &str) -> Option<Vec
 fn named_up_to(view: &View<'_, '_>, names: &[&str], text: &str) -> Option<Vec<usize>> {
     let (head, rest) = text.split_once('(')?;
     let (inner, _) = rest.split_once(')')?;
-    let name = view.passage.tokens.words_of("takes_in").find_map(|word| inner.strip_prefix(word))?;
+    let name =
+        view.passage.tokens.words_of("takes_in").find_map(|word| inner.strip_prefix(word))?;
     let last = names.iter().position(|own| *own == name)?;
     let is_degree = view.passage.tokens.words_of("degrees").any(|word| head.ends_with(word));
     (is_degree && last > 0).then(|| (0..=last).collect())

@@ -21,9 +21,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
 
 fn is_ratio(view: &View<'_, '_>, at: usize) -> bool {
     view.is_plain(at)
-        && view
-            .figure(at)
-            .is_some_and(|figure| figure.kind == Kind::Percent && !figure.is_times)
+        && view.figure(at).is_some_and(|figure| figure.kind == Kind::Percent && !figure.is_times)
 }
 
 /// What a ratio is held against directly before the difference: 压减比例17.0%，高于10.0%的统一要求7.0个百分点; 33.0%，高于规定比例
@@ -33,7 +31,8 @@ fn beside(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let mut before = view.before(at);
     let (base, held) = before.next()?;
     let (value, own) = before.next()?;
-    let sign = i8::from(held.words.contains(&Class::Above)) - i8::from(held.words.contains(&Class::Below));
+    let sign =
+        i8::from(held.words.contains(&Class::Above)) - i8::from(held.words.contains(&Class::Below));
     // 高于规定比例30%，多3.0个百分点; 压减比例…高于…压减比例: the way of the noun is that of both
     let agrees = match (spot.role, own.role) {
         (Role::Beside(way), _) => way == 0 || way.signum() == sign,
@@ -41,7 +40,8 @@ fn beside(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         (Role::Points(way), _) => way == 0 || way.signum() == sign,
         _ => false,
     };
-    let is_next = held.clause == spot.clause || held.clause + 1 == spot.clause && spot.name.is_empty();
+    let is_next =
+        held.clause == spot.clause || held.clause + 1 == spot.clause && spot.name.is_empty();
     let is_told = sign != 0
         && agrees
         && is_next
@@ -136,9 +136,10 @@ fn is_older(view: &View<'_, '_>, at: usize, first: usize, second: usize) -> Opti
     let (a, b) = (view.spot(first)?, view.spot(second)?);
     // 上年造林支出80万元，占项目支出的57%
     let is_of_last = |spot: &Spot| {
-        let mut own = view.passage.in_sentence(spot).filter(|(_, other)| {
-            other.segment == spot.segment && other.figure < spot.figure
-        });
+        let mut own = view
+            .passage
+            .in_sentence(spot)
+            .filter(|(_, other)| other.segment == spot.segment && other.figure < spot.figure);
         spot.role == Role::Share && own.next().is_some_and(|(_, first)| first.when.is_last)
     };
     let is_base = |spot: &Spot| {

@@ -61,7 +61,9 @@ fn part_of_all(view: &View<'_, '_>, weights: &[usize]) -> Option<Frame> {
     let (part, own) = behind.next().filter(|_| behind.next().is_none())?;
     // 由中央、省、市: words stand before the first name
     let bears = |(nth, name): &(usize, &&str)| {
-        !name.is_empty() && (own.name.starts_with(**name) || *nth == 0 && own.name.chars().next().is_some_and(|c| name.ends_with(c)))
+        !name.is_empty()
+            && (own.name.starts_with(**name)
+                || *nth == 0 && own.name.chars().next().is_some_and(|c| name.ends_with(c)))
     };
     let mut own_names = names.iter().enumerate().filter(bears);
     let (nth, _) = own_names.next().filter(|_| own_names.next().is_none())?;
@@ -71,11 +73,10 @@ fn part_of_all(view: &View<'_, '_>, weights: &[usize]) -> Option<Frame> {
         .filter(|(at, _)| is_money(*at));
     let (all, whole) = before.next()?;
     let is_whole = whole.is_sum || whole.sentence == spot.sentence && before.next().is_none();
-    let sum: Decimal = weights.iter().filter_map(|at| view.figure(*at)).map(|own| own.printed).sum();
-    let mut reading = Reading::of([
-        (Slot::ItemOne, own.figure, 1),
-        (Slot::ItemTwo, whole.figure, 1),
-    ]);
+    let sum: Decimal =
+        weights.iter().filter_map(|at| view.figure(*at)).map(|own| own.printed).sum();
+    let mut reading =
+        Reading::of([(Slot::ItemOne, own.figure, 1), (Slot::ItemTwo, whole.figure, 1)]);
     let weight = *weights.get(nth)?;
     let span = view.figure(weight)?.span.clone();
     reading.parts.push((Slot::WeightOne, Filling::Figure(view.number(weight), 1)));

@@ -7,6 +7,7 @@ use crate::prose::list::{List, is_all_of_whole};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::{Bound, Kind};
 use crate::prose::reading::{Filling, Reading, Relation, Slot, around};
+use crate::prose::same::common;
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 use gouji_values::number::Decimal;
@@ -50,8 +51,10 @@ pub(super) fn rows(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaug
         });
         let (Some(list), None) = (own.next(), own.next()) else { continue };
         let row: Vec<&Spot> = (at..at + length).filter_map(|at| view.spot(at)).collect();
+        // 分别占受益总人数的36%、64%
+        let total = view.passage.spot_of(list.total).map_or("", |total| total.raw.as_str());
         let is_told = spot.role == Role::Share
-            && spot.of.is_empty()
+            && (spot.of.is_empty() || common(&spot.of, total) > 1)
             && is_before(list.total)
             && row.len() == length
             && row.iter().all(|share| {
@@ -74,6 +77,23 @@ pub(super) fn rows(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaug
             Frame::new(Relation::Share, Reading::of(parts), share.figure).weak()
         }));
     }
+    for frame in out.iter_mut().filter(|frame| frame.relation == Relation::Share) {
+        frame.others.extend(of_all_listed(view, &frame.reading, &lists));
+    }
+}
+
+/// The same share of all of a list, where it is told of its last item: 支出80万元，其中甲50万元、乙30万元，占总支出160万元的50%.
+fn of_all_listed(view: &View<'_, '_>, reading: &Reading, lists: &ToldLists) -> Option<Reading> {
+    let figure = |slot: Slot| {
+        let part = reading.parts.iter().find(|(own, _)| *own == slot);
+        part.and_then(|(_, filling)| filling.figure())
+    };
+    let (part, whole, share) = (figure(Slot::Part)?, figure(Slot::Whole)?, figure(Slot::Share)?);
+    let list = lists.0.iter().find(|list| list.items.last() == Some(&part))?;
+    let clause = |figure: usize| view.passage.spot_of(figure).map(|spot| spot.clause);
+    let is_behind = clause(share) > clause(part) && !list.items.contains(&whole);
+    let parts = [(Slot::Part, list.total, 1), (Slot::Whole, whole, 1), (Slot::Share, share, 1)];
+    (is_behind && list.total != whole).then(|| Reading::of(parts))
 }
 
 /// The shares of all that makes up a whole: 项目支出占38.4%，…；基本支出占61.6%.
@@ -198,8 +218,9 @@ fn portion(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let text = view.text_between(at, part);
     let is_portion = own.clause == spot.clause
         && view.passage.tokens.words_of("portions").any(|word| text.starts_with(word));
-    let is_money =
-        |at: usize| view.figure(at).is_some_and(|figure| figure.kind == Kind::Money && figure.is_figure());
+    let is_money = |at: usize| {
+        view.figure(at).is_some_and(|figure| figure.kind == Kind::Money && figure.is_figure())
+    };
     let mut before = view
         .before(at)
         .take_while(|(_, other)| other.sentence == spot.sentence)
@@ -212,11 +233,8 @@ fn portion(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && !of.when.is_last
         && !own.when.is_last
         && (of.is_sum || before.next().is_none());
-    let parts = [
-        (Slot::Part, own.figure, 1),
-        (Slot::Whole, of.figure, 1),
-        (Slot::Share, spot.figure, 1),
-    ];
+    let parts =
+        [(Slot::Part, own.figure, 1), (Slot::Whole, of.figure, 1), (Slot::Share, spot.figure, 1)];
     is_told.then(|| Frame::new(Relation::Share, Reading::of(parts), spot.figure).weak())
 }
 
@@ -235,7 +253,8 @@ fn by_measure(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     };
     let near = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
     let facts = near.filter(|(place, _)| {
-        view.is_fact(*place) && view.figure(*place).is_some_and(|figure| figure.kind == kind && figure.is_figure())
+        view.is_fact(*place)
+            && view.figure(*place).is_some_and(|figure| figure.kind == kind && figure.is_figure())
     });
     let facts: Vec<(usize, &Spot)> =
         facts.filter(|(place, _)| !view.is_followed_by(*place, Class::OrMore)).collect();

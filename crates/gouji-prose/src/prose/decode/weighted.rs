@@ -2,8 +2,8 @@
 //! 复评40%折算，自评96分、复评92分，综合得分94.4分.
 
 use super::score::{between, is_value};
-use super::{Frame, ToldLists, Untaught};
 use super::view::View;
+use super::{Frame, ToldLists, Untaught};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, PAIRS, Reading, Relation, Slot, holds};
@@ -93,9 +93,9 @@ fn told(view: &View<'_, '_>, total: usize, pairs: &[(usize, usize)]) -> Option<F
 /// Scores in a row, weighed by as many amounts or numbers in the row or list before them: 资金分别为1,200万元、800万元，得分依次为91分、
 /// 86分，以资金为权重加权，综合得分89分.
 fn by_size(view: &View<'_, '_>, total: usize, lists: &ToldLists) -> Option<Frame> {
-    let spot = view.spot(total).filter(|_| {
-        matches!(kind(view, total), Some(Kind::Score | Kind::Percent))
-    })?;
+    let spot = view
+        .spot(total)
+        .filter(|_| matches!(kind(view, total), Some(Kind::Score | Kind::Percent)))?;
     let sentence = || view.before(total).take_while(|(_, other)| other.sentence == spot.sentence);
     let (last, own) = sentence().find(|(at, _)| view.is_like(*at, total))?;
     let (_, nth, length) = own.row.filter(|(_, nth, length)| nth + 1 == *length)?;
@@ -119,9 +119,7 @@ fn by_size(view: &View<'_, '_>, total: usize, lists: &ToldLists) -> Option<Frame
         let near = lists.0.iter().filter(|list| list.items.len() == length);
         let mut near = near.filter(|list| {
             let item = list.items.last().and_then(|item| view.passage.spot_of(*item));
-            item.is_some_and(|item| {
-                item.figure < own.figure && item.sentence + 1 >= spot.sentence
-            })
+            item.is_some_and(|item| item.figure < own.figure && item.sentence + 1 >= spot.sentence)
         });
         let place = |figure: &usize| view.places().find(|at| view.number(*at) == *figure);
         let list = near.next().filter(|_| near.next().is_none())?;
