@@ -8,6 +8,7 @@ use super::{Frame, ToldLists, Untaught};
 use crate::prose::place::{Role, Spot};
 use crate::prose::reading::{Reading, Relation, Slot};
 use crate::prose::token::{Sign, What};
+use crate::prose::words::Class;
 
 /// A shorter name is that of many things.
 const SHORT: usize = 2;
@@ -69,19 +70,21 @@ fn share(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
         .then(|| Frame::new(Relation::ShareOfItems, reading.with_items(&parts), spot.figure))
 }
 
-/// The first fact of its sentence, and those of its kind in the clause behind it: 对40个项目开展自评，优的21个、良的15个、中的4个.
+/// The facts of a kind in the last clause that has some, and the one before them: 对40个项目开展自评，优的21个、良的15个、中的4个;
+/// 收回582份，收回率97%；其中满意465份、基本满意93份、不满意24份.
 fn facts_before(view: &View<'_, '_>, at: usize) -> Option<(usize, Vec<usize>)> {
     let spot = view.spot(at)?;
     let near = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
     let mut near = near.filter(|(place, _)| view.is_fact(*place)).peekable();
-    let last = near.peek()?.0;
-    let mut own: Vec<(usize, &Spot)> =
-        near.filter(|(place, _)| view.is_like(*place, last)).collect();
-    let (whole, of) = own.pop()?;
-    own.reverse();
-    let clause = own.first()?.1.clause;
-    let is_list = clause == of.clause + 1 && own.iter().all(|(_, item)| item.clause == clause);
-    is_list.then(|| (whole, own.into_iter().map(|(place, _)| place).collect()))
+    let (last, item) = *near.peek()?;
+    let clause = item.clause;
+    let alike: Vec<(usize, &Spot)> = near.filter(|(place, _)| view.is_like(*place, last)).collect();
+    let length = alike.iter().take_while(|(_, other)| other.clause == clause).count();
+    let (items, before) = alike.split_at(length);
+    let (whole, of) = *before.first()?;
+    let first = items.last()?.0;
+    let is_list = of.clause + 1 == clause || view.words(whole, first).contains(&Class::OfWhich);
+    is_list.then(|| (whole, items.iter().rev().map(|(place, _)| *place).collect()))
 }
 
 /// What is printed in the clause of a figure before it, brackets with their words.

@@ -28,6 +28,7 @@ mod pairs;
 mod parallel;
 mod pointed;
 mod points;
+mod portion;
 mod product;
 mod progress;
 mod rank;

@@ -51,8 +51,14 @@ fn part_of_all(view: &View<'_, '_>, weights: &[usize]) -> Option<Frame> {
     for joint in tokens.words_of("joints") {
         names = names.into_iter().flat_map(|name| name.split(joint)).collect();
     }
-    let by = tokens.words_of("ratio_words").find_map(|word| names.last()?.strip_suffix(word));
-    *names.last_mut()? = by?;
+    // 由市、县按7:3分担, 按市、县7:3分担
+    let mut words = tokens.words_of("ratio_words");
+    if let Some(own) = words.find_map(|word| names.last()?.strip_suffix(word)) {
+        *names.last_mut()? = own;
+    } else {
+        let mut words = tokens.words_of("ratio_words");
+        *names.first_mut()? = words.find_map(|word| Some(names.first()?.rsplit_once(word)?.1))?;
+    }
     let is_money = |at: usize| view.figure(at).is_some_and(|figure| figure.kind == Kind::Money);
     let mut behind = view
         .after(last)
@@ -123,7 +129,9 @@ fn is_meant(view: &View<'_, '_>, reading: &Reading) -> bool {
     let weights: Vec<usize> = reading.parts.iter().filter_map(weight).collect();
     // 4.18:1 is told to the last digit
     let is_whole = |at: &usize| figures.get(*at).is_some_and(|figure| figure.decimals == 0);
-    for at in weights.iter().filter(|_| weights.iter().all(is_whole)) {
+    // 14:1 is so many to one
+    let is_one = |at: &usize| figures.get(*at).is_some_and(|figure| figure.printed == Decimal::ONE);
+    for at in weights.iter().filter(|at| weights.iter().all(is_whole) && !is_one(at)) {
         if let Some(figure) = loose.get_mut(*at) {
             figure.half = figure.half.max(Decimal::new(5, 1));
         }

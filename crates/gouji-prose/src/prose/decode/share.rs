@@ -1,8 +1,8 @@
 //! What share a part is of a whole, and how much of a plan was done: 支出80万元，占总支出的40%; 完成年初预算的95%.
 
-use super::item_shares;
 use super::view::{COMPARES, View};
 use super::{Frame, ToldLists, Untaught};
+use super::{item_shares, portion};
 use crate::prose::list::{List, is_all_of_whole};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::{Bound, Kind};
@@ -29,7 +29,7 @@ pub(super) const TOLD: &[Class] = &[
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     for at in view.places() {
         let found = times(view, at).or_else(|| named(view, at));
-        let found = found.or_else(|| portion(view, at)).or_else(|| by_measure(view, at));
+        let found = found.or_else(|| portion::frame(view, at));
         out.extend(found.or_else(|| of_the_other(view, at)).or_else(|| vague(view, at)));
     }
     item_shares::frames(view, out);
@@ -78,22 +78,8 @@ pub(super) fn rows(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaug
         }));
     }
     for frame in out.iter_mut().filter(|frame| frame.relation == Relation::Share) {
-        frame.others.extend(of_all_listed(view, &frame.reading, &lists));
+        frame.others.extend(portion::of_all_listed(view, &frame.reading, &lists));
     }
-}
-
-/// The same share of all of a list, where it is told of its last item: 支出80万元，其中甲50万元、乙30万元，占总支出160万元的50%.
-fn of_all_listed(view: &View<'_, '_>, reading: &Reading, lists: &ToldLists) -> Option<Reading> {
-    let figure = |slot: Slot| {
-        let part = reading.parts.iter().find(|(own, _)| *own == slot);
-        part.and_then(|(_, filling)| filling.figure())
-    };
-    let (part, whole, share) = (figure(Slot::Part)?, figure(Slot::Whole)?, figure(Slot::Share)?);
-    let list = lists.0.iter().find(|list| list.items.last() == Some(&part))?;
-    let clause = |figure: usize| view.passage.spot_of(figure).map(|spot| spot.clause);
-    let is_behind = clause(share) > clause(part) && !list.items.contains(&whole);
-    let parts = [(Slot::Part, list.total, 1), (Slot::Whole, whole, 1), (Slot::Share, share, 1)];
-    (is_behind && list.total != whole).then(|| Reading::of(parts))
 }
 
 /// The shares of all that makes up a whole: 项目支出占38.4%，…；基本支出占61.6%.
@@ -101,18 +87,17 @@ fn complements(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     let is_own = |at: &usize| {
         is_rate(view, *at)
             && view.spot(*at).is_some_and(|spot| {
-                spot.role == Role::Share
-                    && !spot.name.is_empty()
-                    && spot.when.year.is_none()
-                    && !spot.when.is_last
+                spot.role == Role::Share && !spot.name.is_empty() && !spot.when.is_last
             })
     };
     let shares: Vec<usize> = view.places().filter(is_own).collect();
     for pair in shares.windows(2) {
         let [first, second] = pair else { continue };
         let Some((a, b)) = view.spot(*first).zip(view.spot(*second)) else { continue };
-        let is_one =
-            a.sentence == b.sentence && a.stream == b.stream && (a.of == b.of || b.of.is_empty());
+        let is_one = a.sentence == b.sentence
+            && a.stream == b.stream
+            && (a.of == b.of || b.of.is_empty())
+            && (a.when.year == b.when.year || b.when.year.is_none());
         // 经营支出占2%: a third part
         let of_sentence = view.passage.in_sentence(a);
         let is_all = of_sentence
@@ -209,67 +194,6 @@ fn named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
             spot.figure,
         )
     })
-}
-
-/// The amount that a share of the fact before it comes to: 共需80万元，省级按40%的比例承担32万元; 补助60%即48万元.
-fn portion(view: &View<'_, '_>, at: usize) -> Option<Frame> {
-    let spot = view.spot(at).filter(|_| is_rate(view, at))?;
-    let (part, own) = view.after(at).next()?;
-    let text = view.text_between(at, part);
-    let is_portion = own.clause == spot.clause
-        && view.passage.tokens.words_of("portions").any(|word| text.starts_with(word));
-    let is_money = |at: usize| {
-        view.figure(at).is_some_and(|figure| figure.kind == Kind::Money && figure.is_figure())
-    };
-    let mut before = view
-        .before(at)
-        .take_while(|(_, other)| other.sentence == spot.sentence)
-        .filter(|(place, other)| is_money(*place) && other.role != Role::Per);
-    let (whole, of) = before.next().filter(|_| is_portion && is_money(part))?;
-    let is_told = view.is_plain(part)
-        && view.is_fact(whole)
-        && of.clause + 1 >= spot.clause
-        && of.segment == spot.segment
-        && !of.when.is_last
-        && !own.when.is_last
-        && (of.is_sum || before.next().is_none());
-    let parts =
-        [(Slot::Part, own.figure, 1), (Slot::Whole, of.figure, 1), (Slot::Share, spot.figure, 1)];
-    is_told.then(|| Frame::new(Relation::Share, Reading::of(parts), spot.figure).weak())
-}
-
-/// A share by number or by amount of what the words behind 其中 pick out: 项目32个、资金80万元，其中重点6个、资金35万元，个数占18.75%.
-fn by_measure(view: &View<'_, '_>, at: usize) -> Option<Frame> {
-    let spot = view.spot(at).filter(|spot| spot.role == Role::Share && is_rate(view, at))?;
-    let lead = view.lead(at);
-    let measures = |list: &str| {
-        let mut words = view.passage.tokens.words_of(list);
-        words.any(|word| lead.strip_prefix(word).is_some_and(|rest| rest.chars().count() == 1))
-    };
-    let kind = match (measures("number_measures"), measures("amount_measures")) {
-        (true, false) => Kind::Count,
-        (false, true) => Kind::Money,
-        _ => return None,
-    };
-    let near = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
-    let facts = near.filter(|(place, _)| {
-        view.is_fact(*place)
-            && view.figure(*place).is_some_and(|figure| figure.kind == kind && figure.is_figure())
-    });
-    let facts: Vec<(usize, &Spot)> =
-        facts.filter(|(place, _)| !view.is_followed_by(*place, Class::OrMore)).collect();
-    let [(part, _), (whole, of)] = facts.as_slice() else { return None };
-    let is_told = spot.of.is_empty()
-        && view.is_like(*part, *whole)
-        && !of.when.is_last
-        && view.words(*whole, *part).contains(&Class::OfWhich)
-        && !view.has_scope(at);
-    let parts = [
-        (Slot::Part, view.number(*part), 1),
-        (Slot::Whole, view.number(*whole), 1),
-        (Slot::Share, spot.figure, 1),
-    ];
-    is_told.then(|| Frame::new(Relation::Share, Reading::of(parts), spot.figure))
 }
 
 /// How many times as much a fact is as the one directly before the number: 80万元，是上年决算数32万元的2.5倍.
