@@ -231,7 +231,7 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     parallel::frames(&view, &mut out);
     rank::frames(&view, &mut out, &untaught);
     pointed::frames(&view, &mut out, &untaught);
-    joined::frames(&view, &mut out, &untaught);
+    joined::frames(&view, &mut out);
     score::frames(&view, &mut out, &untaught);
     weighted::frames(&view, &mut out, &untaught);
     deduct::frames(&view, &mut out);
