@@ -43,7 +43,7 @@ fn trimmed(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         .filter(|(_, other)| other.row.is_some_and(|own| own.0 == row))
         .map(|(value, other)| (value, other.figure))
         .collect();
-    items.sort_by(|a, b| a.0.cmp(&b.0));
+    items.sort_by_key(|item| item.0);
     let inner = items.get(1..items.len().checked_sub(1)?)?;
     let inner: Vec<(usize, i8)> = inner.iter().map(|(_, figure)| (*figure, 1)).collect();
     let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&inner);
