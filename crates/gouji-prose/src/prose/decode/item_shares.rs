@@ -56,7 +56,10 @@ fn of_named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let near = view.before(at).take_while(|(_, other)| other.sentence + FAR >= spot.sentence);
     let near: Vec<(usize, &Spot)> = near.filter(|(place, _)| view.is_fact(*place)).collect();
     let (last, end) = near.first().copied()?;
-    let text = view.text_between(last, at);
+    // 人员经费占42%，材料费与药品费合计占44%: what stands before another share is of that
+    let mut printed = view.before(at);
+    let printed = printed.find(|(place, _)| view.figure(*place).is_some_and(|own| !own.is_spelled));
+    let text = view.text_between(printed.map_or(last, |(place, _)| place), at);
     let items: Vec<(usize, &Spot)> = near
         .iter()
         .copied()
