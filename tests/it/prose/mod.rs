@@ -13,6 +13,7 @@ mod grammar;
 mod kinds;
 mod levels;
 mod more;
+mod more_kinds;
 mod named_bases;
 mod otherwise;
 mod paragraphs;

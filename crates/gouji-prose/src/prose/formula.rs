@@ -179,8 +179,17 @@ fn equation(
     {
         return None;
     }
+    // ×100% and weights, which come to 100%, are set; so is 2.5元/平方米: none of them was rounded
+    let rates =
+        || own.iter().filter_map(|at| figures.get(*at)).filter(|own| own.kind == Kind::Percent);
+    let weights: Decimal = rates().map(|own| own.printed).sum();
+    let is_exact = |figure: &Quantity| {
+        !std::ptr::eq(figure, total)
+            && (figure.is_per || figure.kind == Kind::Percent && weights == Decimal::ONE_HUNDRED)
+    };
     let by_unit = |figure: &Quantity| -> Interval {
-        let span = (figure.low(), figure.high());
+        let half = if is_exact(figure) { Decimal::ZERO } else { figure.half };
+        let span = (figure.value - half, figure.value + half);
         if figure.kind == Kind::Percent {
             (span.0 / Decimal::ONE_HUNDRED, span.1 / Decimal::ONE_HUNDRED)
         } else {
@@ -188,7 +197,8 @@ fn equation(
         }
     };
     let half = |figure: &Quantity| {
-        if figure.half.is_zero() { Decimal::ZERO } else { Decimal::new(5, figure.decimals + 1) }
+        let is_exact = figure.half.is_zero() || is_exact(figure);
+        if is_exact { Decimal::ZERO } else { Decimal::new(5, figure.decimals + 1) }
     };
     let by_digits = |figure: &Quantity| -> Interval {
         let span = (figure.printed - half(figure), figure.printed + half(figure));

@@ -44,8 +44,9 @@ pub fn holds_with(
         | Relation::Within
         | Relation::Formula
         | Relation::Score => sum_holds(relation, &figures),
-        Relation::Weighted => weighted_holds(&figures, Decimal::ONE_HUNDRED),
-        Relation::Products => weighted_holds(&figures, Decimal::ONE),
+        Relation::Weighted => weighted_holds(&figures, Span::exact(Decimal::ONE_HUNDRED)),
+        Relation::WeightedBy => weighted_holds(&figures, figures.all_weights()?),
+        Relation::Products => weighted_holds(&figures, Span::exact(Decimal::ONE)),
         Relation::Product => product_holds(&figures),
         Relation::Declared(_) => reading.equation.as_ref()?.holds(reading, figures.figures),
         Relation::Threshold
@@ -80,6 +81,24 @@ impl Spans<'_> {
         } else {
             span
         })
+    }
+
+    /// What is worked out is rounded to its last place, also where its kind is mostly exact: 平均87.17分.
+    fn worked_out(&self, slot: Slot) -> Option<Span> {
+        let span = self.get(slot)?;
+        let part = self.reading.parts.iter().find(|(own, _)| *own == slot);
+        let figure = part.and_then(|(_, filling)| self.figures.get(filling.figure()?));
+        let Some(figure) = figure.filter(|own| own.half.is_zero() && own.decimals > 0) else {
+            return Some(span);
+        };
+        let half = Decimal::new(5, figure.decimals + 1);
+        span.add(Span { low: -half, high: half })
+    }
+
+    /// What all weights come to.
+    fn all_weights(&self) -> Option<Span> {
+        let mut weights = PAIRS.iter().filter_map(|(_, weight)| self.get(*weight));
+        weights.try_fold(Span::exact(Decimal::ZERO), Span::add)
     }
 
     /// What the items come to.
@@ -208,7 +227,7 @@ fn sum_holds(relation: Relation, figures: &Spans<'_>) -> Option<bool> {
     Some(match relation {
         Relation::Mean => {
             let count = Decimal::from(u32::try_from(figures.reading.items.len()).ok()?);
-            figures.sum()?.over(Span { low: count, high: count })?.meets(figures.get(Slot::Total)?)
+            figures.sum()?.over(Span::exact(count))?.meets(figures.worked_out(Slot::Total)?)
         }
         Relation::Within => figures.sum()?.low <= figures.get(Slot::Total)?.high,
         Relation::Formula => figures.get(Slot::Worked)?.meets(figures.get(Slot::Total)?),
@@ -222,15 +241,14 @@ fn sum_holds(relation: Relation, figures: &Spans<'_>) -> Option<bool> {
 }
 
 /// Whether items, each times its weight, come to their total.
-fn weighted_holds(figures: &Spans<'_>, all: Decimal) -> Option<bool> {
-    let all = Span { low: all, high: all };
+fn weighted_holds(figures: &Spans<'_>, all: Span) -> Option<bool> {
     let mut total = Span { low: Decimal::ZERO, high: Decimal::ZERO };
     for (item, weight) in PAIRS {
         if let (Some(item), Some(weight)) = (figures.get(*item), figures.get(*weight)) {
             total = total.add(item.times(weight)?.over(all)?)?;
         }
     }
-    Some(total.meets(figures.get(Slot::Total)?))
+    Some(total.meets(figures.worked_out(Slot::Total)?))
 }
 
 /// Whether factors come to their product.

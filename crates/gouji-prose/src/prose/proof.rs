@@ -42,8 +42,15 @@ pub(super) fn prove(tokens: &Tokens, layout: &Layout, spoken: &mut Spoken, frame
     let mut is_told = vec![0_usize; told.len()];
     let mut is_hidden = vec![0_usize; told.len()];
     for at in figures {
-        // a number in words is not mistaken by a digit
-        let printed = tokens.figures.get(at).filter(|figure| !figure.is_spelled);
+        // a number in words is not mistaken by a digit; 四个方面 before three names is
+        let is_count = |one: &Told| {
+            speaks_of(one, at)
+                && chosen(one).is_some_and(|(relation, _)| *relation == Relation::Count)
+        };
+        let printed = tokens
+            .figures
+            .get(at)
+            .filter(|figure| !figure.is_spelled || spoken.told.iter().any(is_count));
         let Some(printed) = printed else { continue };
         for other in mistaken(printed) {
             if let Some(figure) = changed.figures.get_mut(at) {

@@ -62,6 +62,8 @@ pub enum Relation {
     Formula,
     /// total = sum of items times their weights
     Weighted,
+    /// total = sum of items times amounts or numbers, over all of these
+    WeightedBy,
     /// total = sum of items, each times its number
     Products,
     /// share = part ÷ sum of items
@@ -110,6 +112,7 @@ pub const RELATIONS: &[(Relation, &str)] = &[
     (Relation::Order, "order"),
     (Relation::Formula, "formula"),
     (Relation::Weighted, "weighted"),
+    (Relation::WeightedBy, "weighted-by"),
     (Relation::Products, "products"),
     (Relation::ShareOfSum, "share-of-sum"),
     (Relation::CompletionBack, "completion-back"),

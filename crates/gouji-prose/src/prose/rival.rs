@@ -27,7 +27,7 @@ pub(super) fn take_back(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
             readings.any(|(relation, reading)| is_slip(*relation, reading, &mut figures));
         let is_points = outcome(*relation, reading).is_some_and(|at| points.contains(&at));
         // a slip of what bears another name than the words say is none
-        let is_other = is_share(*relation) && is_of_another(layout, *relation, reading);
+        let is_other = is_share(*relation) && is_of_another((tokens, layout), *relation, reading);
         let is_read_otherwise =
             || is_points || has_rival((tokens, layout), *relation, reading, &moves);
         if lacks_word(tokens, *relation, reading)
@@ -59,12 +59,16 @@ fn lacks_word(tokens: &Tokens, relation: Relation, reading: &Reading) -> bool {
 }
 
 /// Whether the whole of a share bears another name than the words of the share say.
-fn is_of_another(layout: &Layout, relation: Relation, reading: &Reading) -> bool {
+fn is_of_another(
+    (tokens, layout): (&Tokens, &Layout),
+    relation: Relation,
+    reading: &Reading,
+) -> bool {
     let own = outcome(relation, reading);
     let own = layout.spots.iter().find(|spot| Some(spot.figure) == own);
     let of = own.map_or("", |spot| spot.of.as_str());
     // 占其18%: no name
-    of.chars().count() > 1 && !Wholes { layout, of }.may_be(reading)
+    of.chars().count() > 1 && !Wholes { tokens, layout, of }.may_be(reading)
 }
 
 /// The figures of a change: what there was, what there is, and by how much it has changed.
@@ -89,7 +93,11 @@ fn outcome(relation: Relation, reading: &Reading) -> Option<usize> {
         _ if is_share(relation) => Slot::Share,
         Relation::Growth | Relation::GrowthOf | Relation::GrowthBack => Slot::Rate,
         Relation::Change | Relation::Points | Relation::Left | Relation::Score => Slot::Change,
-        Relation::Sum | Relation::Balance | Relation::Weighted | Relation::Products => Slot::Total,
+        Relation::Sum
+        | Relation::Balance
+        | Relation::Weighted
+        | Relation::WeightedBy
+        | Relation::Products => Slot::Total,
         _ => return None,
     };
     reading.parts.iter().find(|(own, _)| *own == slot).and_then(|(_, filling)| match filling {
@@ -153,9 +161,9 @@ fn has_rival(
         Relation::Weighted => weights(&near, &failed, &ask),
         _ if is_rate && is_share(relation) => {
             let own = layout.spots.iter().find(|spot| spot.figure == at);
-            let wholes = Wholes { layout, of: own.map_or("", |spot| &spot.of) };
+            let wholes = Wholes { tokens, layout, of: own.map_or("", |spot| &spot.of) };
             // 下达80万元，实际到位75万元，支出60万元，占到位资金的80%: the whole that fails bears another name, too
-            let is_open = is_of_another(layout, relation, reading);
+            let is_open = is_of_another((tokens, layout), relation, reading);
             near.shares(at, &|relation, reading| {
                 (is_open || wholes.may_be(reading)) && ask(relation, reading)
             })
@@ -222,6 +230,7 @@ fn weights(near: &Candidates<'_>, failed: &[usize], ask: Ask<'_>) -> bool {
 
 /// The wholes that a share may be of.
 struct Wholes<'t> {
+    tokens: &'t Tokens,
     layout: &'t Layout,
     /// What the words say that it is of; nothing where they do not.
     of: &'t str,
@@ -234,8 +243,26 @@ impl Wholes<'_> {
             Filling::Figure(figure, _) if *slot == Slot::Whole => Some(*figure),
             _ => None,
         });
-        let name = self.layout.spots.iter().find(|spot| Some(spot.figure) == whole);
-        let name = name.map_or("", |spot| spot.name.as_str());
-        self.of.is_empty() || name.is_empty() || name.contains(self.of) || self.of.contains(name)
+        let spot = self.layout.spots.iter().find(|spot| Some(spot.figure) == whole);
+        let name = spot.map_or("", |spot| spot.name.as_str());
+        let own = spot
+            .and_then(|spot| self.layout.streams.get(spot.stream)?.tokens.get(spot.pre.clone()));
+        let words = own.unwrap_or(&[]).iter().filter_map(|at| self.tokens.tokens.get(*at));
+        let raw: String = words.map(|word| self.tokens.text(word.from, word.to)).collect();
+        // 实际到位80万元: 到位资金
+        let mut ends = self.tokens.words_of("neutral");
+        let is_stem = ends.any(|end| {
+            let stem = self.of.strip_suffix(end).filter(|stem| stem.chars().count() > 1);
+            stem.is_some_and(|stem| raw.ends_with(stem))
+        });
+        // the verb 占到 takes the first character of 到位资金
+        let is_arrived =
+            self.tokens.is_word("arrived", self.of) && self.tokens.has_word("arrived", &raw);
+        self.of.is_empty()
+            || name.is_empty()
+            || is_stem
+            || is_arrived
+            || name.contains(self.of)
+            || self.of.contains(name)
     }
 }

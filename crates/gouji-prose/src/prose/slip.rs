@@ -309,6 +309,7 @@ pub(super) fn is_equation(relation: Relation) -> bool {
             | Relation::Score
             | Relation::Left
             | Relation::Weighted
+            | Relation::WeightedBy
             | Relation::Products
             | Relation::ShareOfSum
             | Relation::ShareOfItems

@@ -187,6 +187,7 @@ impl Compiler<'_> {
                 Some(suggest(&of.value, RELATIONS.iter().map(|(_, name)| *name))),
             );
         }
+        let is_by_number = matches!(relation, Some(Relation::Products | Relation::WeightedBy));
         let is_item = |slot: Slot| PAIRS.iter().any(|(item, _)| *item == slot);
         let is_weight = |slot: Slot| PAIRS.iter().any(|(_, weight)| *weight == slot);
         let captures = SLOTS.iter().map(|(slot, name)| CaptureName {
@@ -197,9 +198,7 @@ impl Compiler<'_> {
                 Slot::Rate | Slot::Share | Slot::Least | Slot::Most => CaptureKind::Percent,
                 // prices are rounded, their numbers are not
                 _ if relation == Some(Relation::Products) && is_item(*slot) => CaptureKind::Amount,
-                _ if relation != Some(Relation::Products) && is_weight(*slot) => {
-                    CaptureKind::Percent
-                }
+                _ if !is_by_number && is_weight(*slot) => CaptureKind::Percent,
                 _ => CaptureKind::Count,
             },
             group: (*slot == Slot::Item).then_some(0),

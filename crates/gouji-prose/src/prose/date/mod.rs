@@ -57,11 +57,13 @@ pub fn periods(passage: &Passage<'_>, out: &mut Vec<Said>) {
         let len = len.take_while(|moment| !parts_sentence(passage, first, moment.from)).count();
         let sentence = moments.get_mut(from..from + len).unwrap_or(&mut []);
         inherit(sentence);
+        // 2023年第二批资金于5月12日收到，6月7日下达，用时26天: the year is no end
+        let are_two = sentence.iter().filter(|moment| moment.month.is_some()).count() == 2;
         let found: Vec<Period> = sentence
             .windows(2)
             .filter_map(|pair| match pair {
                 [begin, end] => period(passage, *begin, *end)
-                    .or_else(|| apart(passage, *begin, *end).filter(|_| sentence.len() == 2)),
+                    .or_else(|| apart(passage, *begin, *end).filter(|_| are_two)),
                 _ => None,
             })
             .collect();

@@ -137,6 +137,22 @@ fn is_of_something_else(class: Class) -> bool {
     )
 }
 
+/// Whether no word of a plan or a term stands before the end of a period in its sentence.
+fn is_actual(passage: &Passage<'_>, period: &Period) -> bool {
+    let tokens = &passage.tokens.tokens;
+    let start = (0..period.begin.from)
+        .rev()
+        .find(|at| matches!(what(passage, *at), None | Some(What::Sign(Sign::Stop | Sign::Edge))))
+        .map_or(0, |at| at + 1);
+    let own = tokens.get(start..period.end.from).unwrap_or(&[]);
+    let text = own
+        .first()
+        .zip(own.last())
+        .map_or_else(String::new, |(a, b)| passage.tokens.text(a.from, b.to));
+    !passage.tokens.has_word("terms_of_time", &text)
+        && !own.iter().any(|token| token.what == What::Word(Class::PlanAny))
+}
+
 /// Whether the words before a length say that it is that of the period.
 fn is_length(passage: &Passage<'_>, at: usize, period: &Period) -> bool {
     let class = |at: usize| match what(passage, at) {
@@ -176,8 +192,12 @@ fn is_length(passage: &Passage<'_>, at: usize, period: &Period) -> bool {
                 )
         })
         .map_or(0, |at| at + 1);
-    // a plan is not what was done
-    if (start..at).any(|at| class(at).is_some_and(is_of_something_else)) {
+    // a plan is not what was done; 3月1日开工，9月30日完工，实际工期7个月: nothing was planned
+    let is_done = is_behind && is_actual(passage, period);
+    if (start..at).any(|at| {
+        class(at)
+            .is_some_and(|class| is_of_something_else(class) && !(is_done && class == Class::Done))
+    }) {
         return false;
     }
     // 累计停工历时30天

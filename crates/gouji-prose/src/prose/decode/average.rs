@@ -1,15 +1,156 @@
-//! The mean of as many facts as a number says: 患者94%、职工92%、居民95%，三项平均93.67%.
+//! The mean of as many facts as a number says: 患者94%、职工92%、居民95%，三项平均93.67%; of months, and of the rest.
 
 use super::Frame;
 use super::view::View;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
-use crate::prose::reading::{Reading, Relation, Slot};
+use crate::prose::reading::{Filling, Reading, Relation, Slot};
+use crate::prose::token::{Sign, Token, What};
 use crate::prose::words::Class;
 use gouji_values::number::Decimal;
+use std::ops::Range;
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
-    out.extend(view.places().filter_map(|at| mean(view, at)));
+    let found = |at| {
+        mean(view, at)
+            .or_else(|| trimmed(view, at))
+            .or_else(|| monthly(view, at))
+            .or_else(|| of_rest(view, at))
+    };
+    out.extend(view.places().filter_map(found));
+}
+
+/// The mean of a row of scores without the greatest and the least: 分别为86分、90分、84分和87分，去掉一个最高分和一个最低分，平均86.5分.
+fn trimmed(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    /// The greatest, the least, and two others.
+    const LEAST: usize = 4;
+    let spot = view.spot(at)?;
+    let (last, own) = view
+        .before(at)
+        .take_while(|(_, other)| other.sentence == spot.sentence)
+        .find(|(place, _)| view.is_like(*place, at))?;
+    let (row, nth, length) = own.row?;
+    let text = view.text_between(last, at);
+    let takes_off = view.passage.tokens.words_of("trims").any(|word| text.contains(word));
+    let is_told = takes_off
+        && spot.words.contains(&Class::Average)
+        && spot.row.is_none()
+        && nth + 1 == length
+        && length >= LEAST;
+    let mut items: Vec<(Decimal, usize)> = view
+        .places()
+        .filter_map(|place| Some((view.figure(place)?.value, view.spot(place)?)))
+        .filter(|(_, other)| other.row.is_some_and(|own| own.0 == row))
+        .map(|(value, other)| (value, other.figure))
+        .collect();
+    items.sort_by_key(|item| item.0);
+    let inner = items.get(1..items.len().checked_sub(1)?)?;
+    let inner: Vec<(usize, i8)> = inner.iter().map(|(_, figure)| (*figure, 1)).collect();
+    let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&inner);
+    (is_told && items.len() == length).then(|| Frame::new(Relation::Mean, reading, spot.figure))
+}
+
+/// So much a month of the fact directly before it, whose months its clause tells: 1—11月累计支出110万元，月均10万元.
+fn monthly(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let tokens = view.passage.tokens;
+    let is_mean = spot.words.contains(&Class::Average)
+        && tokens.has_word("monthly", &view.own_words(spot))
+        && view.is_plain(at)
+        && !view.has_scope(at);
+    let (total, own) = view.before(at).next().filter(|_| is_mean)?;
+    let is_total = view.is_fact(total)
+        && view.is_like(total, at)
+        && own.segment == spot.segment
+        && own.clause + 1 == spot.clause
+        && own.when.is_last == spot.when.is_last
+        && view.says_only(total, at, &[Class::Average]);
+    let (months, range) = months(view, own).filter(|_| is_total)?;
+    let mut reading = Reading::of([(Slot::Total, own.figure, 1), (Slot::First, spot.figure, 1)]);
+    reading.parts.push((Slot::Second, Filling::Counted(Decimal::from(months), range)));
+    Some(Frame::new(Relation::Product, reading, spot.figure))
+}
+
+/// The months that the clause of a fact tells before it: 1—11月, 1月至11月, 上半年; `None` where it tells several.
+fn months(view: &View<'_, '_>, spot: &Spot) -> Option<(u32, Range<usize>)> {
+    let tokens = view.passage.tokens;
+    let end = tokens.at.get(spot.figure).copied()?;
+    let list = tokens.tokens.get(..end)?;
+    let is_mark = |what: What| matches!(what, What::Sign(_));
+    let from = list.iter().rposition(|token| is_mark(token.what)).map_or(0, |mark| mark + 1);
+    let month = |token: &Token| match token.what {
+        What::Month(month) => Some(month),
+        What::Figure(at) => u32::try_from(tokens.figures.get(at)?.printed.trunc().mantissa()).ok(),
+        _ => None,
+    };
+    let own = list.get(from..)?;
+    // 自4月起外包，全年支出…: not all months
+    let is_stop = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Edge));
+    let start = list.iter().rposition(|token| is_stop(token.what)).map_or(0, |mark| mark + 1);
+    let is_dated = |token: &Token| matches!(token.what, What::Month(_) | What::Word(Class::Begins));
+    if list.get(start..from)?.iter().any(is_dated) {
+        return None;
+    }
+    let is_joint =
+        |token: &Token| tokens.is_word("band_between", &tokens.text(token.from, token.to));
+    let ranges = own.windows(3).filter_map(|three| match three {
+        [a, joint, b] if is_joint(joint) && matches!(b.what, What::Month(_)) => {
+            let (first, last) = (month(a)?, month(b)?);
+            Some((last.checked_sub(first)? + 1, tokens.bytes(a.from, b.to)))
+        }
+        _ => None,
+    });
+    let ranges: Vec<(u32, Range<usize>)> = ranges.collect();
+    if let [only] = ranges.as_slice() {
+        return Some(only.clone());
+    }
+    let text = tokens.text(own.first()?.from, own.last()?.to);
+    let dated = own.iter().any(|token| matches!(token.what, What::Month(_)));
+    let word = |word: &[char]| word.iter().collect::<String>();
+    let mut words = tokens.lists.months.iter().filter(|(own, _)| text.contains(&word(own)));
+    let (name, count) = words.next().filter(|_| !dated && ranges.is_empty())?;
+    let at = text.split(&word(name)).next()?.chars().count() + own.first()?.from;
+    words.next().is_none().then(|| (*count, tokens.bytes(at, at + name.len())))
+}
+
+/// What each of the rest comes to: 资金300万元，其中重点项目14个、资金200万元；其余50个项目平均每个2万元.
+fn of_rest(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let (number, rest) = view.before(at).next()?;
+    let is_each = spot.words.contains(&Class::Average)
+        && rest.clause == spot.clause
+        && rest.words.contains(&Class::Rest)
+        && view.is_plain(number)
+        && view.figure(number).is_some_and(|figure| figure.kind == Kind::Count)
+        && view.figure(at).is_some_and(|figure| figure.kind == Kind::Money && figure.is_figure())
+        && spot.row.is_none()
+        && !view.has_scope(at);
+    if !is_each {
+        return None;
+    }
+    let near = view.before(number).take_while(|(_, other)| other.sentence == rest.sentence);
+    let amounts: Vec<(usize, &Spot)> =
+        near.filter(|(place, _)| view.is_like(*place, at) && !names_bound(view, *place)).collect();
+    let [(part, own), (whole, _)] = amounts.as_slice() else { return None };
+    let is_told = view.is_fact(*part)
+        && view.is_fact(*whole)
+        && !own.when.is_last
+        && view.words(*whole, *part).contains(&Class::OfWhich);
+    let one = Filling::Counted(Decimal::ONE, view.figure(*part)?.span.clone());
+    let mut reading = Reading::of([
+        (Slot::Total, view.number(*whole), 1),
+        (Slot::ItemOne, view.number(*part), 1),
+        (Slot::ItemTwo, spot.figure, 1),
+        (Slot::WeightTwo, rest.figure, 1),
+    ]);
+    reading.parts.push((Slot::WeightOne, one));
+    is_told.then(|| Frame::new(Relation::Products, reading, spot.figure))
+}
+
+/// Whether an amount is a bound in a name: 500万元以上的重点项目.
+fn names_bound(view: &View<'_, '_>, at: usize) -> bool {
+    view.figure(at).is_some_and(|figure| !figure.is_figure())
+        || [Class::OrMore, Class::OrLess].into_iter().any(|class| view.is_followed_by(at, class))
 }
 
 /// The mean of as many facts as a number says, all of those of its kind in its sentence or in the one before it:

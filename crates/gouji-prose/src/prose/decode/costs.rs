@@ -34,7 +34,9 @@ fn pairs_from(view: &View<'_, '_>, at: usize) -> Vec<Pair> {
     let mut out: Vec<Pair> = Vec::new();
     let mut places = std::iter::once((at, start))
         .chain(view.after(at))
-        .take_while(|(_, spot)| spot.sentence == start.sentence);
+        .take_while(|(_, spot)| spot.sentence == start.sentence)
+        // 小（1）型水库27座: part of a name
+        .filter(|(place, _)| view.figure(*place).is_some_and(|own| own.kind != Kind::Bare));
     while let Some(((count, counted), (price, each))) = places.next().zip(places.next()) {
         let is_next = out.last().is_none_or(|(_, last)| {
             let is_near = view.spot(*last).is_some_and(|last| counted.clause <= last.clause + 1);
@@ -97,7 +99,7 @@ fn frame(view: &View<'_, '_>, pairs: &[Pair], lists: &ToldLists) -> Option<Frame
     };
     let more = next.filter(|(at, other)| starts(other) && is_total(*at)).map(|(at, _)| at);
     let next = if more.is_some() { behind.next() } else { next };
-    let sum = next.filter(|(at, other)| other.is_sum && is_total(*at)).map(|(at, _)| at);
+    let sum = next.filter(|(at, _)| is_sum(view, *at) && is_total(*at)).map(|(at, _)| at);
     let sum = sum.or_else(|| total_behind(view, last, pairs.len()));
     let (total, is_said) = match (sum, next) {
         (Some(total), _) => (total, true),
@@ -136,10 +138,18 @@ fn total_behind(view: &View<'_, '_>, last: usize, pairs: usize) -> Option<usize>
     let (total, own) = behind.next()?;
     let is_total = count.value == (pairs as u64).into()
         && own.sentence == spot.sentence + 1
-        && (own.is_sum || own.words.contains(&Class::Sum))
+        && is_sum(view, total)
         && view.is_fact(total)
         && view.is_like(total, last);
     is_total.then_some(total)
+}
+
+/// Whether words say that a figure is what several come to: 合计80万元, 合计补助80万元.
+fn is_sum(view: &View<'_, '_>, at: usize) -> bool {
+    let lead = view.lead(at);
+    let mut words = view.passage.tokens.words_of("sum");
+    view.spot(at).is_some_and(|spot| spot.is_sum || spot.words.contains(&Class::Sum))
+        || words.any(|word| lead.starts_with(word))
 }
 
 /// Whether words say that an amount is worked out of what follows: 按…测算, a colon.

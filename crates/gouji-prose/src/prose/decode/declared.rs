@@ -4,7 +4,7 @@
 //! What is nearly such a frame is told to be open, with the reason: two figures could fill a slot, a word stands
 //! between that no role explains, a figure is not meant exactly, the figures are of two times.
 
-use super::super::declared::{DeclaredRelation, RoleFit, RoleReach};
+use super::super::declared::{DeclaredRelation, REACHES, RoleFit, RoleReach};
 use super::super::reading::{Reading, Relation, Said, Slot};
 use super::super::words::Class;
 use super::super::{FrameDoubt, Outcome, Told};
@@ -60,7 +60,22 @@ fn groups(
     relation: &DeclaredRelation,
     fits: &[Option<RoleFit<'_>>],
 ) -> Vec<Vec<Vec<usize>>> {
-    let stretch = |spot: &Spot| match relation.reach {
+    // the narrowest stretch that fills all slots: 债券甲本金…，利率…，利息…；债券乙本金…，利率…，利息…
+    let reaches = REACHES.iter().map(|(reach, _)| *reach);
+    let mut within = reaches.take_while(|reach| *reach != relation.reach).collect::<Vec<_>>();
+    within.push(relation.reach);
+    let found = within.into_iter().map(|reach| groups_of(view, relation, fits, reach));
+    found.into_iter().find(|groups| !groups.is_empty()).unwrap_or_default()
+}
+
+/// The same for the stretches of one width.
+fn groups_of(
+    view: &View<'_, '_>,
+    relation: &DeclaredRelation,
+    fits: &[Option<RoleFit<'_>>],
+    reach: RoleReach,
+) -> Vec<Vec<Vec<usize>>> {
+    let stretch = |spot: &Spot| match reach {
         RoleReach::Clause => [spot.sentence, spot.segment, spot.clause, spot.stream],
         RoleReach::Segment => [spot.sentence, spot.segment, 0, 0],
         RoleReach::Sentence => [spot.sentence, 0, 0, 0],
@@ -202,11 +217,17 @@ impl Found<'_> {
         let times: Vec<When> =
             open.iter().filter_map(|at| self.view.spot(*at)).map(|spot| spot.when).collect();
         let first = times.first().copied().unwrap_or_default();
-        // what names no time is of that of the first; what names one that the first does not is of another
+        // what names no time is of that of the first; what names one that the first does not is of another,
+        // but for the only year that a sentence names: 债券本金80万元，…，2023年付息3万元
+        let mut sentences =
+            places.iter().filter_map(|at| self.view.spot(*at)).map(|spot| spot.sentence);
+        let sentence = sentences.next();
+        let is_one = sentences.all(|own| Some(own) == sentence);
+        let year = times.iter().find_map(|when| when.year).filter(|_| is_one).or(first.year);
         let is_one_time = times.iter().all(|when| {
             when.is_last == first.is_last
                 && when.is_plan() == first.is_plan()
-                && (when.year.is_none() || when.year == first.year)
+                && (when.year.is_none() || when.year == year)
                 && (when.edge.is_none() || when.edge == first.edge)
         });
         if is_one_time { Ok(()) } else { Err(FrameDoubt::Times) }

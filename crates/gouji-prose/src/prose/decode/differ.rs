@@ -131,7 +131,18 @@ fn fact_called(view: &View<'_, '_>, facts: &[(usize, &Spot)], words: &str) -> Op
 /// Words without those at their end that say which way something differs.
 fn without_way<'w>(view: &View<'_, '_>, words: &'w str) -> &'w str {
     let tokens = view.passage.tokens;
-    let lists = ["up", "down", "adjust_up", "adjust_down", "above", "below", "up_verbs", "left"];
+    let lists = [
+        "up",
+        "down",
+        "adjust_up",
+        "adjust_down",
+        "above",
+        "below",
+        "up_verbs",
+        "left",
+        "plan_in",
+        "plan_out",
+    ];
     let ways = lists.iter().flat_map(|list| tokens.words_of(list));
     let longest = ways.filter(|word| words.ends_with(*word)).max_by_key(|word| word.len());
     longest.and_then(|word| words.strip_suffix(word)).unwrap_or(words)

@@ -120,6 +120,14 @@ impl Each {
             if begins(head) {
                 return Some(Decimal::ONE);
             }
+            let mut scales = view.passage.tokens.words_of("unit_scales").filter_map(|entry| {
+                let (own, rest) = entry.split_once('=')?;
+                let (other, scale) = rest.split_once('=')?;
+                (own == counter && head.starts_with(other)).then(|| scale.parse().ok())?
+            });
+            if let Some(scale) = scales.next() {
+                return Some(scale);
+            }
             let mut scaled = multiples();
             let (_, scale) =
                 scaled.find(|(word, _)| head.strip_prefix(*word).is_some_and(begins))?;
@@ -157,7 +165,13 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
         // 支出90万元，惠及30户，其中甲20户、乙10户。户均3万元
         let is_near = view.spot(total).is_some_and(|total| total.sentence == spot.sentence);
         let mut numbers = counts.iter().map(|(count, _)| *count);
-        is_near && opens(total, at) || numbers.any(|count| total < count && opens(total, count))
+        // 支出90万元，保有量30辆，其中甲20辆、乙10辆，单车平均3万元: of all of them
+        let is_of_all = spot.words.contains(&Class::Average)
+            && counts.iter().all(|(count, _)| total < *count && !opens(total, *count));
+        let nearest = view.before(at).find(|(place, _)| view.is_like(*place, at));
+        let is_of_all = is_of_all && nearest.is_some_and(|(place, _)| place == total);
+        is_near && !is_of_all && opens(total, at)
+            || numbers.any(|count| total < count && opens(total, count))
     };
     totals.retain(|total| *total > at || !turns(*total));
     if each.is_monthly {
@@ -234,11 +248,21 @@ fn counts(
     lists: &ToldLists,
 ) -> Option<Vec<(usize, Decimal)>> {
     let spot = view.spot(at)?;
+    // 绿灯47个、红灯4个。红灯项目涉及资金80万元，平均每个20万元
+    let total = view
+        .before(at)
+        .next()
+        .filter(|(place, total)| total.sentence == spot.sentence && view.is_like(*place, at));
+    let total = total.map_or("", |(_, total)| total.raw.as_str());
+    let is_of_total =
+        |other: &Spot| other.name.chars().count() >= TELLING && total.starts_with(&other.name);
     let count = |(place, other): (usize, &Spot)| {
         let is_count = view.figure(place).is_some_and(|figure| figure.kind == Kind::Count)
             && is_of_time(spot, other)
             // 12个：甲4个、乙8个。每个5万元: all of them are meant
-            && !(other.sentence < spot.sentence && lists.holds(other.figure, spot.figure))
+            && !(other.sentence < spot.sentence
+                && lists.holds(other.figure, spot.figure)
+                && !is_of_total(other))
             && !is_part_of_all(view, at, place, lists);
         Some((place, each.of_count(view, place).filter(|_| is_count)?, other.sentence))
     };
@@ -250,8 +274,10 @@ fn counts(
     // 聘用教师8人、派遣人员3人。…聘用教师按每人5万元安排: of those that its words name
     let words = view.own_words(spot);
     let is_named = |place: usize| {
-        let name = view.spot(place).map_or("", |other| other.name.as_str());
-        name.chars().count() > TELLING && words.contains(name)
+        view.spot(place).is_some_and(|other| {
+            is_of_total(other)
+                || other.name.chars().count() > TELLING && words.contains(&other.name)
+        })
     };
     if found.iter().any(|(place, ..)| is_named(*place)) {
         found.retain(|(place, ..)| is_named(*place));
@@ -271,6 +297,11 @@ fn counts(
     };
     if found.iter().any(|(place, ..)| is_near(*place)) {
         found.retain(|(place, ..)| is_near(*place));
+    }
+    // 计划8,600户，实际完成8,214户。按每户2,000元兑付: what was done
+    let is_planned = |place: usize| view.spot(place).is_some_and(|other| other.when.is_plan());
+    if found.iter().any(|(place, ..)| !is_planned(*place)) {
+        found.retain(|(place, ..)| !is_planned(*place));
     }
     let sentence = found.first().map(|(_, _, sentence)| *sentence);
     let own = found.into_iter().filter(|(_, _, other)| Some(*other) == sentence);

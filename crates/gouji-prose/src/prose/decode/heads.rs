@@ -16,7 +16,7 @@ use gouji_values::number::Decimal;
 
 /// The quarters that a part of a year is made of, wherever they stand before it: 一季度3亿元，二季度4亿元，…；上半年7亿元.
 pub(super) fn period(view: &View<'_, '_>, total: usize) -> Option<Frame> {
-    const FAR: usize = 1;
+    const FAR: usize = 2;
     let spot = view.spot(total).filter(|spot| is_fact(view, total) && !spot.when.is_last)?;
     let tokens = view.passage.tokens;
     let entry = tokens.words_of("periods_of").filter_map(|entry| entry.split_once('='));
@@ -26,7 +26,8 @@ pub(super) fn period(view: &View<'_, '_>, total: usize) -> Option<Frame> {
         let is_own = |(at, other): &(usize, &Spot)| {
             view.is_like(*at, total)
                 && !other.when.is_last
-                && numbered_name(view, *at).is_some_and(|name| name.starts_with(quarter))
+                && (other.raw.starts_with(quarter)
+                    || numbered_name(view, *at).is_some_and(|name| name.starts_with(quarter)))
         };
         let mut own = near().filter(is_own);
         let (at, _) = own.next()?;

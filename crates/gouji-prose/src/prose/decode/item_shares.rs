@@ -5,7 +5,7 @@ use super::share::{TOLD, is_rate};
 use super::view::View;
 use crate::prose::place::{Role, Spot};
 use crate::prose::reading::{Reading, Relation, Slot};
-use crate::prose::token::Sign;
+use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 
 /// Shares of the items of a list of what stands at its head, where each item has one:
@@ -48,17 +48,28 @@ fn of_named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     /// A shorter name is that of many things.
     const SHORT: usize = 2;
     let spot = view.spot(at).filter(|_| is_rate(view, at))?;
-    let is_told = matches!(spot.role, Role::Share | Role::Named | Role::Complete | Role::Value);
+    // 优良率90%（按金额计算）
+    let behind = view.passage.tokens.tokens.get(view.token(at) + 1);
+    let is_explained = behind.is_some_and(|token| token.what == What::Sign(Sign::Open));
+    let is_told = matches!(spot.role, Role::Share | Role::Named | Role::Complete | Role::Value)
+        && !is_explained;
     let near = view.before(at).take_while(|(_, other)| other.sentence + FAR >= spot.sentence);
     let near: Vec<(usize, &Spot)> = near.filter(|(place, _)| view.is_fact(*place)).collect();
     let (last, end) = near.first().copied()?;
-    let text = view.text_between(last, at);
+    // 人员经费占42%，材料费与药品费合计占44%: what stands before another share is of that
+    let mut printed = view.before(at);
+    let printed = printed.find(|(place, _)| view.figure(*place).is_some_and(|own| !own.is_spelled));
+    let text = view.text_between(printed.map_or(last, |(place, _)| place), at);
     let items: Vec<(usize, &Spot)> = near
         .iter()
         .copied()
         .take_while(|(place, other)| view.is_like(*place, last) && other.sentence == end.sentence)
         .take_while(|(_, other)| !other.name.is_empty() && !other.is_sum)
         .collect();
+    // 有效问卷240份，其中很满意140份、满意80份: the whole is none of them
+    let opens = |pair: &[(usize, &Spot)]| matches!(pair, [(near, _), (far, _)] if view.words(*far, *near).contains(&Class::OfWhich));
+    let length = items.windows(2).position(opens).map_or(items.len(), |last| last + 1);
+    let items: Vec<(usize, &Spot)> = items.into_iter().take(length).collect();
     // the longest names first: 满意 stands in 很满意
     let mut names: Vec<&(usize, &Spot)> = items.iter().collect();
     names.sort_by_key(|(_, item)| std::cmp::Reverse(item.raw.chars().count()));
@@ -84,6 +95,12 @@ fn of_named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let is_graded = !graded.is_empty();
     if is_graded {
         own = graded;
+    }
+    // 满意度（含基本满意）: all from the first on
+    let taken = taken_in(view, &items, &text);
+    let is_joined = is_joined || !taken.is_empty();
+    if !taken.is_empty() {
+        own = taken;
     }
     own.sort_by_key(|(place, _)| *place);
     let first = if is_graded { own.first()?.0 } else { items.last()?.0 };
@@ -113,9 +130,25 @@ fn of_named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && !is_part(whole)
         && !of.when.is_last
         && !end.when.is_last;
-    is_told.then(|| {
-        Frame::new(Relation::ShareOfItems, reading.with_items(&figures), spot.figure).weak()
-    })
+    is_told.then(|| Frame::new(Relation::ShareOfItems, reading.with_items(&figures), spot.figure))
+}
+
+/// The items from the first to the one that a bracket behind the name of a degree says to be taken in.
+fn taken_in<'a>(
+    view: &View<'_, '_>,
+    items: &[(usize, &'a Spot)],
+    text: &str,
+) -> Vec<(usize, &'a Spot)> {
+    let tokens = view.passage.tokens;
+    let inner = tokens
+        .words_of("degrees")
+        .find_map(|word| text.split_once(&format!("{word}("))?.1.split_once(')'));
+    let name = inner.and_then(|(inner, _)| {
+        tokens.words_of("takes_in").find_map(|word| inner.strip_prefix(word))
+    });
+    // the nearest stands first
+    let last = items.iter().position(|(_, item)| name.is_some_and(|name| item.raw.ends_with(name)));
+    last.and_then(|last| items.get(last..)).unwrap_or(&[]).to_vec()
 }
 
 /// The items whose grades make up the name of a rate.
@@ -125,7 +158,10 @@ fn graded<'a>(
     items: &[(usize, &'a Spot)],
 ) -> Vec<(usize, &'a Spot)> {
     let tokens = view.passage.tokens;
-    let grades: Vec<String> = rate.name.chars().map(String::from).collect();
+    // 优良项目占90%
+    let mut things = tokens.words_of("ranked_things");
+    let name = things.find_map(|word| rate.name.strip_suffix(word)).unwrap_or(&rate.name);
+    let grades: Vec<String> = name.chars().map(String::from).collect();
     let of = |grade: &String| {
         let mut own = items.iter().filter(|(_, item)| item.name.ends_with(grade.as_str()));
         own.next().filter(|_| own.next().is_none()).copied()

@@ -75,6 +75,8 @@ fn ends_by_semicolon(view: &View<'_, '_>, items: &[usize], next: &Spot) -> bool 
 /// Whether a figure tells more of the item before it: its share, or how it has changed.
 pub(super) fn is_gloss(view: &View<'_, '_>, at: usize, spot: &Spot, head: usize) -> bool {
     match spot.role {
+        // 乙30万元，占总支出160万元的50%
+        _ if view.is_whole_of(at) => true,
         Role::Share | Role::Rate(_) | Role::Points(_) => true,
         Role::Change(_) | Role::Base => view.is_plain(at) || !view.is_like(at, head),
         Role::Left => !view.is_like(at, head),

@@ -29,6 +29,7 @@ mod parallel;
 mod plans;
 mod pointed;
 mod points;
+mod portion;
 mod product;
 mod progress;
 mod rank;
@@ -233,7 +234,7 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     pointed::frames(&view, &mut out, &untaught);
     joined::frames(&view, &mut out);
     score::frames(&view, &mut out, &untaught);
-    weighted::frames(&view, &mut out);
+    weighted::frames(&view, &mut out, &untaught);
     deduct::frames(&view, &mut out);
     target::frames(&view, &mut out);
     differ::frames(&view, &mut out);

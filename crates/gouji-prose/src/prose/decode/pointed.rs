@@ -70,9 +70,17 @@ fn facts_before(view: &View<'_, '_>, total: usize) -> Vec<usize> {
 /// What as many shares before it as a number says come to: 甲占44%，乙占36%，丙占20%，三类合计为100%.
 fn shares(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at)?;
-    let (number, counted) = view.before(at).next()?;
-    let count = view.figure(number).filter(|figure| figure.is_spelled)?;
-    let count = usize::try_from(count.value).ok().filter(|count| *count > 1)?;
+    let lead = view.lead(at);
+    // 三者合计100%
+    let mut words = view.passage.tokens.words_of("all_of").filter_map(|own| own.split_once('='));
+    let all = words.find_map(|(word, count)| lead.starts_with(word).then(|| count.parse().ok())?);
+    let before = view.before(at).next().filter(|(number, counted)| {
+        counted.clause == spot.clause
+            && view.figure(*number).is_some_and(|figure| figure.is_spelled)
+    });
+    let spelled = || usize::try_from(view.figure(before?.0)?.value).ok();
+    let count: usize = all.or_else(spelled).filter(|count| *count > 1)?;
+    let number = before.filter(|_| all.is_none()).map_or(at, |(number, _)| number);
     let is_sum = spot.is_sum || spot.words.contains(&Class::Sum);
     let near = view.before(number).take_while(|(_, other)| other.sentence == spot.sentence);
     let own: Vec<(usize, &Spot)> = near.filter(|(place, _)| is_rate(view, *place)).collect();
@@ -82,11 +90,7 @@ fn shares(view: &View<'_, '_>, at: usize) -> Option<Frame> {
             && !item.is_sum
             && !item.raw.is_empty()
     };
-    let is_told = is_rate(view, at)
-        && is_sum
-        && counted.clause == spot.clause
-        && own.len() == count
-        && own.iter().all(is_item);
+    let is_told = is_rate(view, at) && is_sum && own.len() == count && own.iter().all(is_item);
     let items: Vec<(usize, i8)> = own.iter().rev().map(|(_, item)| (item.figure, 1)).collect();
     // all of it is no rounded number
     let is_all = view.figure(at).is_some_and(|figure| figure.value == Decimal::ONE_HUNDRED);
@@ -103,25 +107,40 @@ fn share(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     const FAR: usize = 1;
     let spot = view.spot(at)?;
     let (number, counted) = view.before(at).next()?;
-    let count = view.figure(number).filter(|figure| figure.is_spelled)?;
-    let count = usize::try_from(count.value).ok().filter(|count| *count > 1)?;
+    // 分别安排80万元和40万元，累计占总投资的60%: all of the row
+    let row = counted.row.filter(|row| {
+        row.1 + 1 == row.2
+            && counted.clause + 1 == spot.clause
+            && spot.words.contains(&Class::Cumulated)
+    });
+    let spelled = view.figure(number).filter(|figure| figure.is_spelled);
+    let count = match row {
+        Some((_, _, length)) => length,
+        None => usize::try_from(spelled?.value).ok().filter(|count| *count > 1)?,
+    };
     let is_share = spot.role == Role::Share
-        && counted.clause == spot.clause
+        && (row.is_some() || counted.clause == spot.clause)
         && is_rate(view, at)
         && !spot.when.is_last;
     if !is_share {
         return None;
     }
+    let is_of_row = |other: &Spot| {
+        row.is_some()
+            && other.row.map(|own| own.0) == row.map(|own| own.0)
+            && view.passage.is_figure(other)
+    };
+    let from = if row.is_some() { at } else { number };
     let near = view
-        .before(number)
+        .before(from)
         .take_while(|(_, other)| other.sentence + FAR >= spot.sentence)
-        .filter(|(place, _)| view.is_fact(*place));
+        .filter(|(place, other)| view.is_fact(*place) || is_of_row(other));
     let mut near = near.peekable();
     let first = near.peek()?.0;
     let near: Vec<(usize, &Spot)> = near.filter(|(place, _)| view.is_like(*place, first)).collect();
     let items = near.get(..count)?;
     let of_items = items.iter().all(|(_, item)| {
-        !item.name.is_empty()
+        (!item.name.is_empty() || row.is_some())
             && !item.is_sum
             && !item.when.is_last
             && item.sentence == spot.sentence

@@ -15,8 +15,50 @@ const BESIDE: &[Class] = &[Class::Above, Class::Below];
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     for at in view.places() {
-        out.extend(frame(view, at));
+        out.extend(beside(view, at).or_else(|| frame(view, at)));
     }
+}
+
+fn is_ratio(view: &View<'_, '_>, at: usize) -> bool {
+    view.is_plain(at)
+        && view.figure(at).is_some_and(|figure| figure.kind == Kind::Percent && !figure.is_times)
+}
+
+/// What a ratio is held against directly before the difference: 压减比例17.0%，高于10.0%的统一要求7.0个百分点; 33.0%，高于规定比例
+/// 30%，多3.0个百分点.
+fn beside(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let mut before = view.before(at);
+    let (base, held) = before.next()?;
+    let (value, own) = before.next()?;
+    let sign =
+        i8::from(held.words.contains(&Class::Above)) - i8::from(held.words.contains(&Class::Below));
+    // 高于规定比例30%，多3.0个百分点; 压减比例…高于…压减比例: the way of the noun is that of both
+    let agrees = match (spot.role, own.role) {
+        (Role::Beside(way), _) => way == 0 || way.signum() == sign,
+        (Role::Points(way), Role::Rate(of)) if held.clause == spot.clause => way == of,
+        (Role::Points(way), _) => way == 0 || way.signum() == sign,
+        _ => false,
+    };
+    let is_next =
+        held.clause == spot.clause || held.clause + 1 == spot.clause && spot.name.is_empty();
+    let is_told = sign != 0
+        && agrees
+        && is_next
+        && view.is_plain(at)
+        && is_ratio(view, base)
+        && is_ratio(view, value)
+        && view.figure(at).is_some_and(|figure| figure.kind == Kind::Points)
+        && own.segment == held.segment
+        && own.clause + 1 == held.clause
+        && !view.has_scope(at)
+        && view.says_only(value, at, &[RATIOS, BESIDE, &[Class::Up, Class::Down]].concat());
+    let parts = [
+        (Slot::Value, view.number(value), 1),
+        (Slot::Base, view.number(base), 1),
+        (Slot::Change, spot.figure, sign),
+    ];
+    is_told.then(|| Frame::new(Relation::Points, Reading::of(parts), spot.figure))
 }
 
 fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
@@ -27,12 +69,7 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         Role::Beside(sign) if spot.words.iter().any(|class| class.is_plan()) => sign,
         _ => return None,
     };
-    let is_ratio = |(place, _): &(usize, &Spot)| {
-        view.is_plain(*place)
-            && view
-                .figure(*place)
-                .is_some_and(|figure| figure.kind == Kind::Percent && !figure.is_times)
-    };
+    let is_ratio = |(place, _): &(usize, &Spot)| is_ratio(view, *place);
     let sentence = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
     let mut all: Vec<(usize, &Spot)> = sentence.filter(is_ratio).collect();
     // 甲占30.5%；2022年占28.2%。甲占比较上年提高2.3个百分点
@@ -60,7 +97,9 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let (new, old) = if is_first_old { (second, first) } else { (first, second) };
     let sign = sign.signum() + if sign == 0 { lacks(view, at) } else { 0 };
     let is_fact = |spot: &Spot| !matches!(spot.role, Role::Rate(_) | Role::Change(_));
-    let is_one = view.bare(&a.of) == view.bare(&b.of) || a.of.is_empty() || b.of.is_empty();
+    // 占项目支出的62%；…，占当年项目支出的57%
+    let (one, other) = (view.bare(&a.of), view.bare(&b.of));
+    let is_one = one.ends_with(other) || other.ends_with(one);
     let is_told = view.is_plain(at)
         && sign != 0
         && is_one
@@ -95,10 +134,21 @@ fn lacks(view: &View<'_, '_>, at: usize) -> i8 {
 /// Whether the first of two ratios is the older one, or the one that was planned; `None` where nothing says so.
 fn is_older(view: &View<'_, '_>, at: usize, first: usize, second: usize) -> Option<bool> {
     let (a, b) = (view.spot(first)?, view.spot(second)?);
-    let is_base = |spot: &Spot| spot.when.is_last || matches!(spot.role, Role::Base | Role::From);
+    // 上年造林支出80万元，占项目支出的57%
+    let is_of_last = |spot: &Spot| {
+        let mut own = view
+            .passage
+            .in_sentence(spot)
+            .filter(|(_, other)| other.segment == spot.segment && other.figure < spot.figure);
+        spot.role == Role::Share && own.next().is_some_and(|(_, first)| first.when.is_last)
+    };
+    let is_base = |spot: &Spot| {
+        spot.when.is_last || matches!(spot.role, Role::Base | Role::From) || is_of_last(spot)
+    };
     match (is_base(a), is_base(b)) {
         (true, false) => Some(true),
         (false, true) => Some(false),
+        _ if (a.when.edge, b.when.edge) == (Some(Class::Start), Some(Class::End)) => Some(true),
         _ => match (year_of(view, first), year_of(view, second)) {
             (Some(one), Some(other)) => (one != other).then_some(one < other),
             _ => {

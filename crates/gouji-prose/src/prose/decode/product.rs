@@ -40,7 +40,22 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
                 && other.stream == spot.stream
                 // 需298万元，其中拨款250万元: what it is made of
                 && !lists.holds(other.figure, spot.figure)
+                // 80至89周岁1,246人: part of a name
+                && !view.is_aside(*place)
         })
+        .collect();
+    // 按64人、每人1.35万元核定86.4万元，按8辆、每辆2.4万元核定19.2万元: a clause that has all of it
+    let of_kind = |kind: Kind| {
+        near.iter().any(|(place, other)| {
+            other.clause == spot.clause
+                && matches!(other.role, Role::Value | Role::To(_))
+                && view.figure(*place).is_some_and(|figure| figure.kind == kind)
+        })
+    };
+    let is_in_clause = of_kind(Kind::Count) && of_kind(Kind::Money);
+    let near: Vec<(usize, &Spot)> = near
+        .into_iter()
+        .filter(|(_, other)| !is_in_clause || other.clause == spot.clause)
         .collect();
     let is_kind =
         |place: usize, kind: Kind| view.figure(place).is_some_and(|figure| figure.kind == kind);

@@ -339,7 +339,7 @@ impl Measure {
         };
         is_own
             && spot.stream == 0
-            && spot.row.is_none()
+            && (spot.row.is_none() || name_in_row(view, at).is_some())
             && !spot.is_sum
             && !spot.when.is_last
             && view.passage.is_figure(spot)
@@ -370,9 +370,26 @@ impl Measure {
     }
 }
 
+/// The name that a figure of a row has in the row of names before it: 甲市、乙市、丙市执行率分别为96%、91%和88%.
+fn name_in_row(view: &View<'_, '_>, at: usize) -> Option<String> {
+    let (_, nth, length) = view.spot(at)?.row?;
+    let lead = view.lead(at.checked_sub(nth)?);
+    let mut names: Vec<&str> = lead.split('\u{3001}').collect();
+    // 甲市、乙市、丙市执行率分别为: what the names end with ends the last of them, too
+    let end = names.first()?.chars().next_back()?;
+    let (last, others) = names.split_last_mut()?;
+    let is_end = others.iter().all(|name| name.ends_with(end));
+    let cut = last.rfind(end).filter(|_| is_end).map(|at| at + end.len_utf8());
+    *last = cut.and_then(|cut| last.get(..cut)).unwrap_or(*last);
+    (names.len() == length).then(|| names.get(nth).map(|name| (*name).to_owned()))?
+}
+
 /// The name of a figure, or of the fact that it tells more of: 甲50万元，增长5%.
 fn name(view: &View<'_, '_>, at: usize) -> Option<String> {
     let spot = view.spot(at)?;
+    if spot.row.is_some() {
+        return name_in_row(view, at);
+    }
     if !spot.name.is_empty() {
         return Some(spot.name.clone());
     }

@@ -2,8 +2,10 @@
 
 use super::Frame;
 use super::view::View;
+use crate::prose::place::Role;
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot, holds};
+use crate::prose::words::Class;
 use gouji_values::number::Decimal;
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
@@ -14,8 +16,15 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
         at += weights.len().max(1);
         ratios.extend((weights.len() > 1).then_some(weights));
     }
+    // 与社会资本之比为1:3.6，较上年1:3.15提高: another time
+    let is_last = |weights: &Vec<usize>| {
+        let spot = weights.first().and_then(|first| view.spot(*first));
+        spot.is_some_and(|spot| spot.when.is_last || spot.words.contains(&Class::Last))
+    };
+    ratios.retain(|weights| !is_last(weights));
     let sentence = |weights: &[usize]| view.spot(*weights.first()?).map(|spot| spot.sentence);
     for weights in &ratios {
+        out.extend(part_of_all(view, weights));
         // 一般按5:5，山区按7:3: which of them is meant is open
         let own = ratios.iter().filter(|other| sentence(other) == sentence(weights));
         let is_only = own.count() == 1;
@@ -30,6 +39,60 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
             meant.map(|(reading, anchor)| Frame::new(Relation::Proportion, reading, anchor)),
         );
     }
+}
+
+/// What the one of those that share an amount takes that is named behind their ratio: 合计80万元。由省、市按6:4分担，其中市级承担32万元.
+fn part_of_all(view: &View<'_, '_>, weights: &[usize]) -> Option<Frame> {
+    let (first, last) = (*weights.first()?, *weights.last()?);
+    let spot = view.spot(first)?;
+    let tokens = view.passage.tokens;
+    let lead = view.lead(first);
+    let mut names = vec![lead.as_str()];
+    for joint in tokens.words_of("joints") {
+        names = names.into_iter().flat_map(|name| name.split(joint)).collect();
+    }
+    // 由市、县按7:3分担, 按市、县7:3分担
+    let mut words = tokens.words_of("ratio_words");
+    if let Some(own) = words.find_map(|word| names.last()?.strip_suffix(word)) {
+        *names.last_mut()? = own;
+    } else {
+        let mut words = tokens.words_of("ratio_words");
+        *names.first_mut()? = words.find_map(|word| Some(names.first()?.rsplit_once(word)?.1))?;
+    }
+    let is_money = |at: usize| view.figure(at).is_some_and(|figure| figure.kind == Kind::Money);
+    let mut behind = view
+        .after(last)
+        .take_while(|(_, other)| other.sentence == spot.sentence)
+        .filter(|(at, _)| is_money(*at));
+    let (part, own) = behind.next().filter(|_| behind.next().is_none())?;
+    // 由中央、省、市: words stand before the first name
+    let bears = |(nth, name): &(usize, &&str)| {
+        !name.is_empty()
+            && (own.name.starts_with(**name)
+                || *nth == 0 && own.name.chars().next().is_some_and(|c| name.ends_with(c)))
+    };
+    let mut own_names = names.iter().enumerate().filter(bears);
+    let (nth, _) = own_names.next().filter(|_| own_names.next().is_none())?;
+    let mut before = view
+        .before(first)
+        .take_while(|(_, other)| other.sentence + 1 >= spot.sentence)
+        .filter(|(at, _)| is_money(*at));
+    let (all, whole) = before.next()?;
+    let is_whole = whole.is_sum || whole.sentence == spot.sentence && before.next().is_none();
+    let sum: Decimal =
+        weights.iter().filter_map(|at| view.figure(*at)).map(|own| own.printed).sum();
+    let mut reading =
+        Reading::of([(Slot::ItemOne, own.figure, 1), (Slot::ItemTwo, whole.figure, 1)]);
+    let weight = *weights.get(nth)?;
+    let span = view.figure(weight)?.span.clone();
+    reading.parts.push((Slot::WeightOne, Filling::Figure(view.number(weight), 1)));
+    reading.parts.push((Slot::WeightTwo, Filling::Counted(sum, span)));
+    let is_told = names.len() == weights.len()
+        && is_whole
+        && view.is_fact(all)
+        && view.is_plain(part)
+        && matches!(own.role, Role::Value | Role::Share);
+    is_told.then(|| Frame::new(Relation::Proportion, reading, own.figure))
 }
 
 /// A proportion whose whole numbers are as exact as the others of it: 4.18:1 is 4.18:1.00.
@@ -66,7 +129,9 @@ fn is_meant(view: &View<'_, '_>, reading: &Reading) -> bool {
     let weights: Vec<usize> = reading.parts.iter().filter_map(weight).collect();
     // 4.18:1 is told to the last digit
     let is_whole = |at: &usize| figures.get(*at).is_some_and(|figure| figure.decimals == 0);
-    for at in weights.iter().filter(|_| weights.iter().all(is_whole)) {
+    // 14:1 is so many to one
+    let is_one = |at: &usize| figures.get(*at).is_some_and(|figure| figure.printed == Decimal::ONE);
+    for at in weights.iter().filter(|at| weights.iter().all(is_whole) && !is_one(at)) {
         if let Some(figure) = loose.get_mut(*at) {
             figure.half = figure.half.max(Decimal::new(5, 1));
         }

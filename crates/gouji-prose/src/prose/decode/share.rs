@@ -2,11 +2,12 @@
 
 use super::view::{COMPARES, View};
 use super::{Frame, ToldLists, Untaught};
-use super::{item_shares, plans};
+use super::{item_shares, plans, portion};
 use crate::prose::list::{List, is_all_of_whole};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::{Bound, Kind};
 use crate::prose::reading::{Filling, Reading, Relation, Slot, around};
+use crate::prose::same::common;
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 use gouji_values::number::Decimal;
@@ -29,6 +30,7 @@ pub(super) const TOLD: &[Class] = &[
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     for at in view.places() {
         let found = times(view, at).or_else(|| plans::over(view, at)).or_else(|| named(view, at));
+        let found = found.or_else(|| portion::frame(view, at));
         out.extend(found.or_else(|| of_the_other(view, at)).or_else(|| vague(view, at)));
     }
     item_shares::frames(view, out);
@@ -50,8 +52,10 @@ pub(super) fn rows(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaug
         });
         let (Some(list), None) = (own.next(), own.next()) else { continue };
         let row: Vec<&Spot> = (at..at + length).filter_map(|at| view.spot(at)).collect();
+        // 分别占受益总人数的36%、64%
+        let total = view.passage.spot_of(list.total).map_or("", |total| total.raw.as_str());
         let is_told = spot.role == Role::Share
-            && spot.of.is_empty()
+            && (spot.of.is_empty() || common(&spot.of, total) > 1)
             && is_before(list.total)
             && row.len() == length
             && row.iter().all(|share| {
@@ -74,6 +78,9 @@ pub(super) fn rows(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaug
             Frame::new(Relation::Share, Reading::of(parts), share.figure).weak()
         }));
     }
+    for frame in out.iter_mut().filter(|frame| frame.relation == Relation::Share) {
+        frame.others.extend(portion::of_all_listed(view, &frame.reading, &lists));
+    }
 }
 
 /// The shares of all that makes up a whole: 项目支出占38.4%，…；基本支出占61.6%.
@@ -81,22 +88,23 @@ fn complements(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     let is_own = |at: &usize| {
         is_rate(view, *at)
             && view.spot(*at).is_some_and(|spot| {
-                spot.role == Role::Share
-                    && !spot.name.is_empty()
-                    && spot.when.year.is_none()
-                    && !spot.when.is_last
+                spot.role == Role::Share && !spot.name.is_empty() && !spot.when.is_last
             })
     };
     let shares: Vec<usize> = view.places().filter(is_own).collect();
     for pair in shares.windows(2) {
         let [first, second] = pair else { continue };
         let Some((a, b)) = view.spot(*first).zip(view.spot(*second)) else { continue };
-        let is_one =
-            a.sentence == b.sentence && a.stream == b.stream && (a.of == b.of || b.of.is_empty());
+        let is_one = a.sentence == b.sentence
+            && a.stream == b.stream
+            && (a.of == b.of || b.of.is_empty())
+            && (a.when.year == b.when.year || b.when.year.is_none());
         // 经营支出占2%: a third part
         let of_sentence = view.passage.in_sentence(a);
         let is_all = of_sentence
-            .filter(|(_, other)| other.role == Role::Share && !other.name.is_empty())
+            .filter(|(_, other)| {
+                other.role == Role::Share && !other.name.is_empty() && !other.when.is_last
+            })
             .count()
             == 2;
         if !is_one || !is_all || !is_all_of_whole(view.passage, &[&a.name, &b.name]) {

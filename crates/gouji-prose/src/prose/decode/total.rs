@@ -37,7 +37,9 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     let is_cumulated = spot.words.contains(&Class::Cumulated);
     // 两类学校合计新增学位80个
     let is_counted = number.is_some() && spot.words.contains(&Class::Sum);
-    let is_total = spot.is_sum || is_counted || is_pointed || is_score || is_period || is_cumulated;
+    let is_led = is_led(view, total);
+    let is_total =
+        spot.is_sum || is_counted || is_pointed || is_score || is_period || is_cumulated || is_led;
     let is_fact = is_fact(view, total) || is_cumulated && is_step(view, total, spot);
     if !is_total || !is_fact || spot.goes_on || view.has_scope(total) {
         return None;
@@ -82,6 +84,7 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     }
     let is_ordered = is_cumulated && are_in_order(view, &items);
     let is_named = is_pointed
+        || is_led
         || is_ordered
         || number == Some(items.len())
         || name.is_empty()
@@ -103,7 +106,24 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     let is_whole_period = !is_period || is_all_of_whole(view.passage, &names(view, &items));
     let frame = sum(view, total, &items);
     (is_named && is_whole_period && is_cumulated && items.len() > 1 && is_list && ends)
-        .then(|| if is_open { frame.weak() } else { frame })
+        .then(|| if is_open || is_led { frame.weak() } else { frame })
+}
+
+/// Whether a verb stands between the word of a sum and the figure: 新收48件，旧存3件，共受理51件.
+fn is_led(view: &View<'_, '_>, total: usize) -> bool {
+    let lead = view.lead(total);
+    let mut sums = view.passage.tokens.words_of("sum");
+    let is_next = |spot: &Spot| {
+        view.before(total).next().is_some_and(|(at, other)| {
+            view.is_like(at, total)
+                && other.clause + 1 == spot.clause
+                && other.segment == spot.segment
+        })
+    };
+    sums.any(|word| lead.starts_with(word))
+        && view.spot(total).is_some_and(|spot| {
+            !spot.is_sum && spot.words.first() == Some(&Class::Sum) && is_next(spot)
+        })
 }
 
 /// Whether a figure is by how much something has changed as it did all together: 2022年新增50个，2023年新增30个，两年累计新增80个.
@@ -160,11 +180,26 @@ fn items_before(
             return None;
         }
     }
-    if has_moves && !is_enclosed {
+    items.reverse();
+    if has_moves && !is_enclosed && !begin_alike(view, &items) {
         return None;
     }
-    items.reverse();
     Some((items, is_enclosed))
+}
+
+/// Whether the words of all items begin with one verb: 支持创建示范120万元，支持提质提升800万元.
+fn begin_alike(view: &View<'_, '_>, items: &[usize]) -> bool {
+    /// Of a shorter list it may be chance.
+    const MANY: usize = 3;
+    let verb = |at: &usize| {
+        let raw = view.spot(*at).map_or("", |spot| spot.raw.as_str());
+        let end = raw.char_indices().nth(2).map(|(end, _)| end)?;
+        raw.get(..end)
+    };
+    items.len() >= MANY
+        && items
+            .windows(2)
+            .all(|pair| matches!(pair, [a, b] if verb(a).is_some() && verb(a) == verb(b)))
 }
 
 /// Whether a change bears a name, and nothing says what it is compared with.

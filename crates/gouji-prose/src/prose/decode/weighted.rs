@@ -1,18 +1,19 @@
 //! Scores or rates, each with a weight, and what they come to: 甲92分（权重50%）、乙85.8分（权重50%），综合得分88.9分; 按自评60%、
 //! 复评40%折算，自评96分、复评92分，综合得分94.4分.
 
-use super::Frame;
 use super::score::{between, is_value};
 use super::view::View;
+use super::{Frame, ToldLists, Untaught};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, PAIRS, Reading, Relation, Slot, holds};
 use crate::prose::words::Class;
 use gouji_values::number::Decimal;
 
-pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaught]) {
+    let lists = ToldLists::of(out, untaught);
     for at in view.places() {
-        if let Some(frame) = paired(view, at) {
+        if let Some(frame) = paired(view, at).or_else(|| by_size(view, at, &lists)) {
             out.push(frame);
         } else if is_total(view, at) {
             let pairs = bracketed(view, at).or_else(|| before(view, at));
@@ -23,7 +24,12 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
 
 fn kind(view: &View<'_, '_>, at: usize) -> Option<Kind> {
     let figure = view.figure(at).filter(|figure| !figure.is_times)?;
-    view.is_plain(at).then_some(figure.kind)
+    // 权重分别为20%、30%和50%
+    let is_row = figure.kind == Kind::Percent
+        && view.spot(at).is_some_and(|spot| {
+            view.passage.is_figure(spot) && spot.row.is_some_and(|row| row.2 > 1)
+        });
+    (view.is_plain(at) || is_row).then_some(figure.kind)
 }
 
 /// Whether a score or rate may be what several come to.
@@ -34,7 +40,16 @@ fn is_total(view: &View<'_, '_>, at: usize) -> bool {
                 && (view.passage.tokens.has_word("weighed_totals", &view.own_words(spot))
                     || spot.words.contains(&Class::ScoreTotal))
         })
-        && !view.has_scope(at)
+        && !is_scoped(view, at)
+}
+
+/// Whether a scope of its own is told, other than that it is weighed.
+fn is_scoped(view: &View<'_, '_>, at: usize) -> bool {
+    let is_weighed = || {
+        let words = view.spot(at).map_or_else(String::new, |spot| view.own_words(spot));
+        view.passage.tokens.has_word("weighted_means", &words)
+    };
+    view.has_scope(at) && !is_weighed()
 }
 
 /// The weight in the bracket directly behind a figure.
@@ -75,6 +90,54 @@ fn told(view: &View<'_, '_>, total: usize, pairs: &[(usize, usize)]) -> Option<F
     PAIRS.iter().any(mends).then(|| Frame::new(Relation::Shares, reading, last))
 }
 
+/// Scores in a row, weighed by as many amounts or numbers in the row or list before them: 资金分别为1,200万元、800万元，得分依次为91分、
+/// 86分，以资金为权重加权，综合得分89分.
+fn by_size(view: &View<'_, '_>, total: usize, lists: &ToldLists) -> Option<Frame> {
+    let spot = view
+        .spot(total)
+        .filter(|_| matches!(kind(view, total), Some(Kind::Score | Kind::Percent)))?;
+    let sentence = || view.before(total).take_while(|(_, other)| other.sentence == spot.sentence);
+    let (last, own) = sentence().find(|(at, _)| view.is_like(*at, total))?;
+    let (_, nth, length) = own.row.filter(|(_, nth, length)| nth + 1 == *length)?;
+    let first = last.checked_sub(nth)?;
+    let text = format!("{}{}", view.lead_of_sentence(first), view.text_between(first, total));
+    if !view.passage.tokens.has_word("weighted_means", &text) {
+        return None;
+    }
+    let row = |end: usize| -> Option<Vec<usize>> {
+        let own: Vec<usize> = (end.checked_sub(length)?..end).collect();
+        let is_nth = |(nth, at): (usize, &usize)| {
+            view.spot(*at).is_some_and(|spot| {
+                spot.row.is_some_and(|row| row.1 == nth && row.2 == length)
+                    && view.passage.is_figure(spot)
+            })
+        };
+        own.iter().enumerate().all(is_nth).then_some(own)
+    };
+    let scores = row(last + 1)?;
+    let of_list = || {
+        let near = lists.0.iter().filter(|list| list.items.len() == length);
+        let mut near = near.filter(|list| {
+            let item = list.items.last().and_then(|item| view.passage.spot_of(*item));
+            item.is_some_and(|item| item.figure < own.figure && item.sentence + 1 >= spot.sentence)
+        });
+        let place = |figure: &usize| view.places().find(|at| view.number(*at) == *figure);
+        let list = near.next().filter(|_| near.next().is_none())?;
+        list.items.iter().map(place).collect::<Option<Vec<usize>>>()
+    };
+    let weights = row(first).or_else(of_list)?;
+    let is_size = |at: &usize| {
+        view.figure(*at).is_some_and(|figure| matches!(figure.kind, Kind::Money | Kind::Count))
+    };
+    let parts = scores.iter().zip(&weights).zip(PAIRS).flat_map(|((score, weight), (item, by))| {
+        [(*item, view.number(*score), 1), (*by, view.number(*weight), 1)]
+    });
+    let total = [(Slot::Total, spot.figure, 1)];
+    (length > 1 && length <= PAIRS.len() && weights.iter().all(is_size)).then(|| {
+        Frame::new(Relation::WeightedBy, Reading::of(total.into_iter().chain(parts)), spot.figure)
+    })
+}
+
 /// A weight as it is printed: weights are set, not rounded.
 pub(super) fn exact(view: &View<'_, '_>, at: usize) -> Filling {
     let value = view.figure(at).map_or(Decimal::ZERO, |figure| figure.value);
@@ -112,6 +175,12 @@ fn before(view: &View<'_, '_>, total: usize) -> Option<Vec<(usize, usize)>> {
         .take_while(|(_, other)| other.sentence + FAR >= spot.sentence)
         .filter(|(at, _)| matches!(kind(view, *at), Some(Kind::Score | Kind::Percent)))
         .collect();
+    // 权重合计100%: none of them
+    let is_all = |at: usize| {
+        view.spot(at).is_some_and(|spot| spot.is_sum)
+            && view.figure(at).is_some_and(|figure| figure.value == Decimal::ONE_HUNDRED)
+    };
+    let near: Vec<(usize, &Spot)> = near.into_iter().filter(|(at, _)| !is_all(*at)).collect();
     let is_weight = |at: usize| kind(view, at) == Some(Kind::Percent);
     let own = near.iter().take_while(|(at, other)| {
         kind(view, *at) == kind(view, total)

@@ -34,7 +34,10 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
             && view.spot(*place).is_some_and(|other| {
                 other.sentence == spot.sentence
                     && other.stream == spot.stream
-                    && matches!(other.role, Role::Value | Role::To(_) | Role::From | Role::Base)
+                    && matches!(
+                        other.role,
+                        Role::Value | Role::To(_) | Role::From | Role::Base | Role::Per
+                    )
             })
     };
     let amounts = |places: &mut dyn Iterator<Item = usize>| -> Option<(usize, usize)> {

@@ -32,8 +32,11 @@ impl Scanner<'_> {
             return skipped + len;
         }
         let counter = self.counter(more(skipped));
+        // 按6:2:2分担: no points
+        let is_longer = |len: usize| self.words.at(more(skipped)).is_some_and(|(_, own)| own > len);
         if let Some(len) = first_of(more(skipped), &words.scores)
             && counter.is_none_or(|counter| counter <= len)
+            && !is_longer(len)
         {
             figure.kind = Kind::Score;
             figure.unit = self.name(more(skipped)).map(|(unit, _)| unit);
@@ -73,8 +76,11 @@ impl Scanner<'_> {
                     skipped + 1 + len
                 }
                 None => {
-                    figure.kind = Kind::Bare;
-                    figure.is_range = true;
+                    // 合计1410.00万，: its unit is left out; 1.2万余 is no figure
+                    let ends = more(skipped + 1).first().is_none_or(|c| ends_clause(c.c));
+                    let is_amount = figure.decimals > 0 && ends;
+                    figure.kind = if is_amount { Kind::Count } else { Kind::Bare };
+                    figure.is_range = !is_amount;
                     skipped + 1
                 }
             };
@@ -129,9 +135,12 @@ impl Scanner<'_> {
         let is_letter = |c: char| ('\u{4E00}'..='\u{9FFF}').contains(&c);
         let len = rest.iter().take_while(|c| is_letter(c.c)).count();
         let is_word = |at: usize| self.words.at(rest.get(at..).unwrap_or(&[])).is_some();
-        let ends = rest
-            .get(len)
-            .is_some_and(|c| matches!(c.c, ',' | ';' | ':' | ')' | '\u{3001}' | '\u{3002}'));
+        let ends = rest.get(len).is_some_and(|c| ends_clause(c.c));
         ((1..=LONGEST).contains(&len) && ends && !(0..len).any(is_word)).then_some(len)
     }
+}
+
+/// Whether a character ends a clause or an item.
+fn ends_clause(c: char) -> bool {
+    matches!(c, ',' | ';' | ':' | ')' | '\u{3001}' | '\u{3002}')
 }

@@ -1,0 +1,92 @@
+//! What a share comes to, and shares by number or by amount: 共需80万元，省级按40%的比例承担32万元; 个数占18.75%.
+
+use super::share::is_rate;
+use super::view::View;
+use super::{Frame, ToldLists};
+use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::Kind;
+use crate::prose::reading::{Reading, Relation, Slot};
+use crate::prose::words::Class;
+
+pub(super) fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    of_fact(view, at).or_else(|| by_measure(view, at))
+}
+
+/// The amount that a share of the fact before it comes to: 共需80万元，省级按40%的比例承担32万元; 补助60%即48万元.
+fn of_fact(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at).filter(|_| is_rate(view, at))?;
+    let (part, own) = view.after(at).next()?;
+    let text = view.text_between(at, part);
+    let is_portion = own.clause == spot.clause
+        && view.passage.tokens.words_of("portions").any(|word| text.starts_with(word));
+    let is_money = |at: usize| {
+        view.figure(at).is_some_and(|figure| figure.kind == Kind::Money && figure.is_figure())
+    };
+    let mut before = view
+        .before(at)
+        .take_while(|(_, other)| other.sentence == spot.sentence)
+        .filter(|(place, other)| is_money(*place) && other.role != Role::Per);
+    let (whole, of) = before.next().filter(|_| is_portion && is_money(part))?;
+    let is_told = view.is_plain(part)
+        && view.is_fact(whole)
+        && of.clause + 1 >= spot.clause
+        && of.segment == spot.segment
+        && !of.when.is_last
+        && !own.when.is_last
+        && (of.is_sum || before.next().is_none());
+    let parts =
+        [(Slot::Part, own.figure, 1), (Slot::Whole, of.figure, 1), (Slot::Share, spot.figure, 1)];
+    is_told.then(|| Frame::new(Relation::Share, Reading::of(parts), spot.figure).weak())
+}
+
+/// A share by number or by amount of what the words behind 其中 pick out: 项目32个、资金80万元，其中重点6个、资金35万元，个数占18.75%.
+fn by_measure(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at).filter(|spot| spot.role == Role::Share && is_rate(view, at))?;
+    let lead = view.lead(at);
+    let measures = |list: &str| {
+        let mut words = view.passage.tokens.words_of(list);
+        words.any(|word| lead.strip_prefix(word).is_some_and(|rest| rest.chars().count() == 1))
+    };
+    let kind = match (measures("number_measures"), measures("amount_measures")) {
+        (true, false) => Kind::Count,
+        (false, true) => Kind::Money,
+        _ => return None,
+    };
+    let near = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
+    let facts = near.filter(|(place, _)| {
+        view.is_fact(*place)
+            && view.figure(*place).is_some_and(|figure| figure.kind == kind && figure.is_figure())
+    });
+    let facts: Vec<(usize, &Spot)> =
+        facts.filter(|(place, _)| !view.is_followed_by(*place, Class::OrMore)).collect();
+    let [(part, _), (whole, of)] = facts.as_slice() else { return None };
+    let is_told = spot.of.is_empty()
+        && view.is_like(*part, *whole)
+        && !of.when.is_last
+        && view.words(*whole, *part).contains(&Class::OfWhich)
+        && !view.has_scope(at);
+    let parts = [
+        (Slot::Part, view.number(*part), 1),
+        (Slot::Whole, view.number(*whole), 1),
+        (Slot::Share, spot.figure, 1),
+    ];
+    is_told.then(|| Frame::new(Relation::Share, Reading::of(parts), spot.figure))
+}
+
+/// The same share of all of a list, where it is told of its last item: 支出80万元，其中甲50万元、乙30万元，占总支出160万元的50%.
+pub(super) fn of_all_listed(
+    view: &View<'_, '_>,
+    reading: &Reading,
+    lists: &ToldLists,
+) -> Option<Reading> {
+    let figure = |slot: Slot| {
+        let part = reading.parts.iter().find(|(own, _)| *own == slot);
+        part.and_then(|(_, filling)| filling.figure())
+    };
+    let (part, whole, share) = (figure(Slot::Part)?, figure(Slot::Whole)?, figure(Slot::Share)?);
+    let list = lists.0.iter().find(|list| list.items.last() == Some(&part))?;
+    let clause = |figure: usize| view.passage.spot_of(figure).map(|spot| spot.clause);
+    let is_behind = clause(share) > clause(part) && !list.items.contains(&whole);
+    let parts = [(Slot::Part, list.total, 1), (Slot::Whole, whole, 1), (Slot::Share, share, 1)];
+    (is_behind && list.total != whole).then(|| Reading::of(parts))
+}
