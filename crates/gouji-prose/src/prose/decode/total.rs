@@ -7,6 +7,7 @@ use super::view::View;
 use super::whole::{is_numbered, is_whole};
 use crate::prose::list::is_all_of_whole;
 use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::{Kind, Quantity};
 use crate::prose::token::Sign;
 use crate::prose::words::Class;
 
@@ -147,6 +148,10 @@ fn items_before(
     let mut is_enclosed = false;
     let mut has_moves = false;
     for (at, other) in view.before(total).take_while(|(_, other)| other.sentence == spot.sentence) {
+        // 甲70.00万，乙80.00万元，合计150.00万: an item or the total lacks its unit
+        if lacks_unit(view, at, total) {
+            return None;
+        }
         if number == Some(items.len()) {
             break;
         }
@@ -185,6 +190,14 @@ fn items_before(
         return None;
     }
     Some((items, is_enclosed))
+}
+
+/// Whether one of two figures is an amount and the other a number of ten thousands without a unit.
+fn lacks_unit(view: &View<'_, '_>, a: usize, b: usize) -> bool {
+    let Some((a, b)) = view.figure(a).zip(view.figure(b)) else { return false };
+    let is_bare =
+        |own: &Quantity| own.kind == Kind::Count && own.is_multiple && own.counter.is_empty();
+    is_bare(a) && b.kind == Kind::Money || is_bare(b) && a.kind == Kind::Money
 }
 
 /// Whether the words of all items begin with one verb: 支持创建示范120万元，支持提质提升800万元.
