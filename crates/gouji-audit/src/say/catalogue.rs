@@ -247,6 +247,7 @@ fn mistake(code: MistakeCode) -> &'static str {
         MistakeCode::SourceUnknown => "没有这个来源",
         MistakeCode::ValueEmpty => "这里是空的",
         MistakeCode::WaiverWithoutTarget => "豁免没有写 fingerprint，也没有写 rule",
+        MistakeCode::FingerprintUnclear => "fingerprint 不是一处问题的编号",
         MistakeCode::WaiverTwice => "同一条豁免写了两次",
         MistakeCode::DayUnclear => "不是日期",
         MistakeCode::ValueKind => "值的种类不对",

@@ -4,6 +4,7 @@ use super::function::Function;
 use super::names::{FormulaMistake, Names, Owner};
 use super::node::{Iteration, Node};
 use super::parse::parse;
+use super::ranges::ranged;
 use super::resolve::Resolver;
 use super::shown::shown;
 use super::syntax::{Binary, Syntax, SyntaxKind};
@@ -59,6 +60,16 @@ fn no_comparison(syntax: &Syntax, source: &str) -> FormulaMistake {
 /// # Errors
 /// A mistake with its byte range in `source`.
 pub fn resolve_expectation(
+    source: &str,
+    names: &Names,
+    owner: &Owner,
+    each: Option<&str>,
+) -> Result<Resolved, FormulaMistake> {
+    expectation(source, names, owner, each)
+        .map_err(|mistake| ranged(mistake, source, names, owner))
+}
+
+fn expectation(
     source: &str,
     names: &Names,
     owner: &Owner,
@@ -202,6 +213,10 @@ pub fn resolve_condition(
     names: &Names,
     owner: &Owner,
 ) -> Result<Node, FormulaMistake> {
+    condition(source, names, owner).map_err(|mistake| ranged(mistake, source, names, owner))
+}
+
+fn condition(source: &str, names: &Names, owner: &Owner) -> Result<Node, FormulaMistake> {
     let syntax = parse(source)?;
     let mut resolver = Resolver::new(names, owner);
     let node = resolver.node(&syntax)?;

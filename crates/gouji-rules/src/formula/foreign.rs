@@ -180,6 +180,11 @@ pub(super) fn call(name: &str, arguments: &[Syntax]) -> Option<String> {
         ("VLOOKUP" | "XLOOKUP" | "LOOKUP" | "查表", [key, table, ..]) => {
             Some(format!("lookup({}, {})", shown(table), shown(key)))
         }
+        ("DAYS", [to, from]) => Some(format!("days({}, {})", shown(from), shown(to))),
+        ("DATEDIF", [from, to, ..]) => Some(format!("days({}, {})", shown(from), shown(to))),
+        ("DATEDIFF", [_, from, to]) | ("DATEDIFF" | "天数", [from, to]) => {
+            Some(format!("days({}, {})", shown(from), shown(to)))
+        }
         ("DATE", [year, month, day]) => {
             let number = |syntax: &Syntax| match &syntax.kind {
                 SyntaxKind::Number { value, .. } => value.to_u32(),

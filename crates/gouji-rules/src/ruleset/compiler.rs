@@ -3,6 +3,7 @@
 use super::head::ItemHead;
 use super::schema::Origin;
 use super::walk::{Mistakes, RuleSource, RuleText};
+use super::within;
 use crate::formula::{FormulaMistake, Function, is_identifier, nearest};
 use crate::pattern::{Pattern, PatternMistake};
 use gouji_values::error::{MistakeCode, MistakeSubject};
@@ -99,6 +100,13 @@ impl Compiler<'_> {
         self.add(text.file, text.span.clone(), code, message, help);
     }
 
+    /// The place in its file of a byte range of a text.
+    pub(super) fn place(&self, text: &RuleText, inner: &Range<usize>) -> Range<usize> {
+        self.sources
+            .get(text.file)
+            .map_or_else(|| text.span.clone(), |source| within::place(&source.text, text, inner))
+    }
+
     pub(super) fn origin(&self, head: &ItemHead) -> Origin {
         self.origin_at(head.file, head.span.clone())
     }
@@ -139,7 +147,7 @@ impl Compiler<'_> {
             let span = mistake.span.start..mistake.span.start + inner;
             self.add(
                 text.file,
-                text.place(&span),
+                self.place(text, &span),
                 MistakeCode::Pattern,
                 mistake.message,
                 mistake.help,

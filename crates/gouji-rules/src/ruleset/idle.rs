@@ -11,6 +11,7 @@ use super::rule::kinds_help;
 use super::rulebook::Rulebook;
 use super::tree::{TreeTable, TreeValue, TreeView};
 use super::walk::{Mistakes, RuleSource, parse};
+use super::word_entries::entries;
 use crate::formula::{Binary, Syntax, SyntaxKind, suggest};
 use gouji_values::error::{MistakeCode, RuleMistake};
 use gouji_values::vocabulary::Vocabulary;
@@ -34,6 +35,7 @@ impl Rulebook {
             if is_vocabulary(file) {
                 self.unknown_classes(name, &source, root, &mut out);
                 unknown_papers(&self.vocabulary(), &source, root, &mut out);
+                entries(&self.vocabulary(), &source, root, &mut out);
             } else if file.path == "waivers.toml" {
                 self.unknown_rules(rules, &source, root, &mut out);
                 joined_agencies(&source, root, &mut out);

@@ -29,6 +29,7 @@ mod kind;
 mod layer;
 mod listing;
 mod measure;
+mod message;
 mod name_text;
 mod names;
 mod needles;
@@ -58,6 +59,9 @@ mod unused;
 mod waiver;
 mod walk;
 mod whole;
+mod within;
+mod word_entries;
+mod word_files;
 
 use gouji_tree as tree;
 

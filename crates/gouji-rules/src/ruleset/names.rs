@@ -221,7 +221,7 @@ impl Compiler<'_> {
                     {
                         self.add(
                             text.file,
-                            text.place(&capture.span),
+                            self.place(text, &capture.span),
                             MistakeCode::NameTaken,
                             format!("取值 {name} 与一张表样、部分、声明或等级标准同名"),
                             help(),

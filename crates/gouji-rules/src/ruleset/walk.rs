@@ -489,7 +489,8 @@ pub(super) fn parse<'s>(source: &'s RuleSource, mistakes: &mut Mistakes) -> Rule
         let span = widened(&source.text, error.span().unwrap_or(0..0));
         if let Some(day) = written_day(&source.text, span.start) {
             let message = format!("没有 {} 这一天", source.text.get(day.clone()).unwrap_or(""));
-            let help = "年、月、日各写全，例如 2027-12-31".to_owned();
+            let written = source.text.get(day.clone()).unwrap_or("");
+            let help = super::param::no_such_day(written, "", "");
             mistakes.syntax(source, day, (message, Some(help)), Some(error));
             continue;
         }

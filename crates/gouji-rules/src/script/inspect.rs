@@ -4,6 +4,7 @@
 use super::complaint::{no_property, place};
 use super::grammar::{EXPECT, relation};
 use super::kinds::Variables;
+use super::things;
 use crate::formula::{FormNames, FormulaMistake, Function, Names, in_script, nearest, suggest};
 use rhai::{AST, ASTNode, Expr, Position};
 use std::collections::BTreeSet;
@@ -108,7 +109,14 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
         true
     });
     ast.walk(&mut |path| {
+        if let Some(ASTNode::Stmt(stmt)) = path.last() {
+            things::looped(source, stmt, &variables).into_iter().for_each(&mut add);
+        }
         let Some(ASTNode::Expr(node)) = path.last() else { return true };
+        if let Some(mistake) = things::member(source, node, &variables) {
+            add(mistake);
+            return true;
+        }
         match node {
             Expr::FnCall(call, at) | Expr::MethodCall(call, at) => {
                 let name = call.name.as_str();
@@ -122,9 +130,9 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
                             .unwrap_or_else(all),
                     ));
                 }
-                if let Some(mistake) = variables.apart(source, (call, *at)) {
-                    add(mistake);
-                }
+                let apart = things::called(source, call, &variables)
+                    .or_else(|| variables.apart(source, (call, *at)));
+                apart.into_iter().for_each(&mut add);
                 if let ("rows", [Expr::StringConstant(text, at)]) = (name, call.args.as_slice()) {
                     add(FormulaMistake::new(place(source, *at), "rows 里要写表样的名称，不加引号")
                         .help(format!("写成 rows({text})")));

@@ -25,6 +25,19 @@ pub fn month_days(year: i32, month: u32) -> u32 {
     }
 }
 
+/// The last day of the month of a day that there is not because its month is shorter: 2024-02-30.
+#[must_use]
+pub fn last_of_month(text: &str) -> Option<Day> {
+    let text: String = text.chars().map(fold).filter(|c| !c.is_whitespace()).collect();
+    let is_digit = |c: char| c.is_ascii_digit();
+    let mut parts = text.split(|c| !is_digit(c)).filter(|part| !part.is_empty());
+    let (year, month, own) = (parts.next()?, parts.next()?, parts.next()?);
+    let (year, month, own) = (year.parse().ok()?, month.parse().ok()?, own.parse::<u32>().ok()?);
+    let last = month_days(year, month);
+    let is_short = (1900..2200).contains(&year) && (1..=12).contains(&month) && own > last;
+    (is_short && own <= 31 && parts.next().is_none()).then_some((year, month, last))
+}
+
 /// How many days after the last day before the year 1 a day is.
 #[must_use]
 pub fn day_number((year, month, day): Day) -> i64 {
