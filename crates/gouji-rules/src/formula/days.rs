@@ -48,7 +48,8 @@ impl Resolver<'_> {
     }
 
     fn is_number(&mut self, syntax: &Syntax) -> bool {
-        let number = |kind: Kind| matches!(kind, Kind::Count | Kind::Number | Kind::One | Kind::Zero);
+        let number =
+            |kind: Kind| matches!(kind, Kind::Count | Kind::Number | Kind::One | Kind::Zero);
         self.typed(syntax).is_ok_and(|(_, kind)| number(kind))
     }
 

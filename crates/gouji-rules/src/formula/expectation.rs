@@ -65,8 +65,7 @@ pub fn resolve_expectation(
     owner: &Owner,
     each: Option<&str>,
 ) -> Result<Resolved, FormulaMistake> {
-    expectation(source, names, owner, each)
-        .map_err(|mistake| ranged(mistake, source, names, owner))
+    expectation(source, names, owner, each).map_err(|mistake| ranged(mistake, source, names, owner))
 }
 
 fn expectation(

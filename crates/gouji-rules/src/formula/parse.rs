@@ -219,9 +219,20 @@ impl Parser<'_> {
                     values.iter().map(|value| format!("{name} == {value}")).collect();
                 Some(format!("一个一个写：{}", each.join(" || ")))
             }
-            (foreign::Membership::Contains, [value]) => Some(format!(
-                "公式里文字只比同异，写全：{name} == {value}；找其中几个字的用脚本：`${{项.{name}}}`.contains({value})"
-            )),
+            (foreign::Membership::Contains, [value]) => {
+                let quote = value.chars().next().unwrap_or('"');
+                let inner = value.trim_matches(['"', '\'', '“', '”']);
+                let is_wild = |c: char| matches!(c, '%' | '*' | '_' | '％' | '＊');
+                let bare = inner.trim_matches(is_wild);
+                let asked = match (inner.starts_with(is_wild), inner.ends_with(is_wild)) {
+                    (false, true) => "starts_with",
+                    (true, false) => "ends_with",
+                    _ => "contains",
+                };
+                Some(format!(
+                    "公式里文字只比同异，写全：{name} == {quote}{bare}{quote}；找其中几个字的用脚本：`${{项.{name}}}`.{asked}({quote}{bare}{quote})"
+                ))
+            }
             _ => None,
         }
     }

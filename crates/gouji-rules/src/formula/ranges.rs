@@ -20,13 +20,15 @@ pub(super) fn ranged(
 fn range(source: &str, names: &Names, owner: &Owner) -> Option<FormulaMistake> {
     let Owner::Form(form, _) = owner else { return None };
     let columns = &names.forms.get(*form)?.columns;
-    for (at, (first, kind)) in columns.iter().enumerate().filter(|(_, (_, kind))| kind.is_numeric()) {
+    for (at, (first, kind)) in columns.iter().enumerate().filter(|(_, (_, kind))| kind.is_numeric())
+    {
         for (start, _) in source.match_indices(first.as_str()) {
             let behind = source.get(start + first.len()..)?;
             let rest = behind.trim_start();
             let Some(sign) = SIGNS.iter().find(|sign| rest.starts_with(**sign)) else { continue };
             let rest = rest.strip_prefix(*sign)?.trim_start();
-            let is_last = |(_, (name, _)): &(usize, &(String, Kind))| rest.starts_with(name.as_str());
+            let is_last =
+                |(_, (name, _)): &(usize, &(String, Kind))| rest.starts_with(name.as_str());
             let longest = columns.iter().enumerate().skip(at + 1).filter(is_last);
             let Some((to, (last, _))) = longest.max_by_key(|(_, (name, _))| name.len()) else {
                 continue;
@@ -50,7 +52,9 @@ fn told(source: &str, range: std::ops::Range<usize>, all: &str) -> FormulaMistak
     let behind = source.get(range.end..).unwrap_or("");
     let call = before.trim_end().strip_suffix(['(', '（']).map(str::trim_end);
     let sum = call.and_then(|call| {
-        let name = ["sum", "SUM", "Sum", "求和", "合计"].iter().find_map(|name| call.strip_suffix(name))?;
+        let name = ["sum", "SUM", "Sum", "求和", "合计"]
+            .iter()
+            .find_map(|name| call.strip_suffix(name))?;
         let behind = behind.trim_start().strip_prefix([')', '）'])?;
         Some(format!("{name}{all}{behind}"))
     });

@@ -5,7 +5,7 @@ use super::folder::RuleFolder;
 use super::folder::{is_vocabulary, words_of};
 use super::never_holds::never_holds;
 use super::odd_texts::{
-    comma_tables, foreign_patterns, joined_agencies, joined_titles, joined_words,
+    comma_tables, foreign_patterns, joined_agencies, joined_agency, joined_titles, joined_words,
 };
 use super::rule::kinds_help;
 use super::rulebook::Rulebook;
@@ -39,7 +39,9 @@ impl Rulebook {
             } else if file.path == "waivers.toml" {
                 self.unknown_rules(rules, &source, root, &mut out);
                 joined_agencies(&source, root, &mut out);
-            } else if file.path.ends_with(".toml") && file.path != "ruleset.toml" {
+            } else if file.path == "ruleset.toml" {
+                joined_agency(&source, root, "ruleset.toml", &mut out);
+            } else if file.path.ends_with(".toml") {
                 pointless_groups(&source, root, &mut out);
                 foreign_patterns(&source, root, &mut out);
                 joined_titles(&source, root, &mut out);

@@ -105,8 +105,11 @@ fn other_signs(
             let is_brace = open.contains(['｛', '{']);
             let is_value = || resolve_value(word, names, owner).is_ok();
             // [金额] may be meant as it is printed, {computed} never is
-            let is_name = !word.is_empty() && word.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.');
-            if !is_name || !(is_fixed(word) || message_word(word).is_some() && is_brace || is_value()) {
+            let is_name = !word.is_empty()
+                && word.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '.');
+            if !is_name
+                || !(is_fixed(word) || message_word(word).is_some() && is_brace || is_value())
+            {
                 continue;
             }
             let span = at..at + open.len() + inner.len() + close.len();

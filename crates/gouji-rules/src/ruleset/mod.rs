@@ -27,6 +27,7 @@ mod items;
 mod keys;
 mod kind;
 mod layer;
+mod line_slips;
 mod listing;
 mod measure;
 mod message;

@@ -22,6 +22,7 @@ pub(super) fn names(ruleset: &Ruleset) -> Names {
             .iter()
             .map(|form| FormNames {
                 id: form.id.clone(),
+                titles: form.titles.plain.clone(),
                 sides: form.sides.clone(),
                 columns: form
                     .columns

@@ -109,7 +109,10 @@ const VALUES: &[(&str, &[(&[&str], &str)])] = &[
     (
         "in",
         &[
-            (&["正文", "文字", "文本", "句子", "段落", "全文", "body", "prose", "paragraph"], "text"),
+            (
+                &["正文", "文字", "文本", "句子", "段落", "全文", "body", "prose", "paragraph"],
+                "text",
+            ),
             (&["表格", "表", "单元格", "格子", "表内", "cell", "table", "tables"], "cells"),
             (&["标题", "题目", "编号", "heading", "title", "titles"], "headings"),
         ],

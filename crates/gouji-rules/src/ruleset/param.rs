@@ -16,7 +16,9 @@ pub(super) fn no_such_day(text: &str, before: &str, quote: &str) -> String {
             let day = format!("{year}-{month:02}-{last:02}");
             format!("{year}年{month}月的最后一天是{last}日：{before}{quote}{day}{quote}")
         }
-        None => format!("月是 1 到 12，日是 1 到 31：{before}{quote}2024-12-31{quote}，日子换成自己的"),
+        None => {
+            format!("月是 1 到 12，日是 1 到 31：{before}{quote}2024-12-31{quote}，日子换成自己的")
+        }
     }
 }
 

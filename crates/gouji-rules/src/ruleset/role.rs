@@ -232,7 +232,13 @@ impl Compiler<'_> {
             let mut rows = roles.iter().filter(|row| row.name().value == name.value).peekable();
             if rows.peek().is_none() {
                 let known = roles.iter().map(|row| row.name().value.as_str());
-                let help = if roles.is_empty() {
+                let is_near = nearest(&name.value, known.clone()).is_some();
+                let help = if !is_near {
+                    format!(
+                        "先写这个角色：[[role]]，id = \"{0}\"，before = \"{0}\"，kind = \"amount\"",
+                        name.value
+                    )
+                } else if roles.is_empty() {
                     format!("先写一条 [[role]]，id = \"{}\"", name.value)
                 } else {
                     suggest(&name.value, known)

@@ -1,7 +1,7 @@
 //! What a file that is no TOML says to its author: the slip that people make there, at its place,
 //! and what to type instead. The parser's own words are English and speak of TOML.
 
-use super::{escapes, other_words, stray};
+use super::{escapes, line_slips, other_words, stray};
 use gouji_values::number::fold;
 use std::ops::Range;
 
@@ -31,7 +31,8 @@ pub(super) fn slip(message: &str, text: &str, span: Range<usize>) -> SyntaxSlip 
     })
 }
 
-fn line_at(text: &str, at: usize) -> Range<usize> {
+/// The line of a place.
+pub(super) fn line_at(text: &str, at: usize) -> Range<usize> {
     let at = text.floor_char_boundary(at.min(text.len()));
     let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
     let end = text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |to| at + to);
@@ -47,6 +48,7 @@ fn known(text: &str, span: &Range<usize>, line: &Range<usize>) -> Option<SyntaxS
     stray::unseen_sign(own, line)
         .or_else(|| escapes::backslash(own, line))
         .or_else(|| escapes::mixed_quotes(own, line))
+        .or_else(|| line_slips::slip(text, own, line))
         .or_else(|| comment(trimmed, &whole))
         .or_else(|| spreadsheet_quotes(trimmed, &whole))
         .or_else(|| open_lines(text, line))

@@ -4,8 +4,9 @@ use super::broken::{open, widened, written_day};
 use super::follows::drop_consequences;
 use super::keys::{KeyKind, RuleKey, keys};
 use super::kind::is_demand;
+use super::line_slips::half_quotes;
 use super::other_words::{self, text_example};
-use super::own_values;
+use super::own_values::{self, kind_of};
 use super::syntax_words::slip;
 use super::tree::{Grown, RuleTree, TreeTable, TreeValue, TreeView, key_bit};
 use crate::formula::close;
@@ -433,18 +434,6 @@ impl<'a> TableWalk<'a> {
     }
 }
 
-pub(super) fn kind_of(value: TreeValue<'_>) -> &'static str {
-    match value.view() {
-        TreeView::Text(_) => "文字",
-        TreeView::Integer(_) => "整数",
-        TreeView::Float(_) => "小数",
-        TreeView::Boolean(_) => "真假值",
-        TreeView::Datetime(_) => "日期",
-        TreeView::List(_) => "列表",
-        TreeView::Table(_) => "表",
-    }
-}
-
 /// Parses a file, reporting every syntax mistake; what could be read is given all the same.
 pub(super) fn parse<'s>(source: &'s RuleSource, mistakes: &mut Mistakes) -> RuleTree<'s> {
     if let Some(grown) = source.grown {
@@ -455,6 +444,12 @@ pub(super) fn parse<'s>(source: &'s RuleSource, mistakes: &mut Mistakes) -> Rule
     // bracket, is told
     let mut told: Option<usize> = None;
     let open = if errors.is_empty() { None } else { open(&source.text) };
+    let first = errors.first().and_then(toml::de::Error::span).map(|span| span.start);
+    let first = open.iter().map(|open| open.span.start).chain(first).min();
+    if let Some(slip) = first.and_then(|at| half_quotes(&source.text, at)) {
+        mistakes.syntax(source, slip.span, (slip.message, slip.help), errors.into_iter().next());
+        return tree;
+    }
     if let Some(open) = &open {
         let message = match open.sign {
             "[" => "这里的 [ 没有配对的 ]".to_owned(),

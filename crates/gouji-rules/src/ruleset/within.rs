@@ -49,16 +49,13 @@ pub(super) fn pasted(source: &str, text: &RuleText, help: String) -> String {
     let is_basic = written.starts_with('"') && !written.starts_with("\"\"\"");
     // a whole line of a file has the quotes that it needs
     let has_line = ["= \"", "= '", "= [", "='", "=\"", "（\""].iter().any(|own| {
-        help.match_indices(own).any(|(at, _)| !help.get(..at).unwrap_or("").ends_with(['=', '!', '<', '>']))
+        help.match_indices(own)
+            .any(|(at, _)| !help.get(..at).unwrap_or("").ends_with(['=', '!', '<', '>']))
     });
     if !is_basic || has_line || !help.contains('"') {
         return help;
     }
-    if written.contains("\\\"") {
-        help.replace('"', "\\\"")
-    } else {
-        help.replace('"', "'")
-    }
+    if written.contains("\\\"") { help.replace('"', "\\\"") } else { help.replace('"', "'") }
 }
 
 #[cfg(test)]

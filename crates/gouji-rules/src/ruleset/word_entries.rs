@@ -108,10 +108,17 @@ fn entry(class: &str, text: &str, words: &Vocabulary) -> Option<(String, String)
             };
             let help = match each.into_iter().collect::<Option<Vec<String>>>() {
                 Some(meant) => as_list(&meant),
-                None => format!(
-                    "写上等号和整数：{class} = [\"{}=10\"]，数换成自己的",
-                    text.split(['=', '＝', '：', ':']).next().unwrap_or(text).trim()
-                ),
+                None => {
+                    let word = text.split(['=', '＝', '：', ':']).next().unwrap_or(text).trim();
+                    let known = words.prose.get(class).into_iter().flatten();
+                    let number = known
+                        .filter_map(|entry| entry.split_once('='))
+                        .find_map(|(own, number)| (own == word).then_some(number));
+                    match number {
+                        Some(number) => as_list(&[format!("{word}={number}")]),
+                        None => format!("写上等号和整数：{class} = [\"{word}=10\"]，数换成自己的"),
+                    }
+                }
             };
             Some((message, help))
         }
@@ -122,10 +129,9 @@ fn entry(class: &str, text: &str, words: &Vocabulary) -> Option<(String, String)
                 let message = format!("{class} 的“{text}”没有写成“词=词+词”，不起作用");
                 (message, as_list(&[meant]))
             }
-            None => (
-                format!("{class} 的“{text}”没有写等号，不起作用"),
-                as_list(&[format!("{text}=…")]),
-            ),
+            None => {
+                (format!("{class} 的“{text}”没有写等号，不起作用"), as_list(&[format!("{text}=…")]))
+            }
         }),
         Some(EntryForm::Several) if text.contains('+') && !is_joined => None,
         Some(EntryForm::Several) => {
@@ -141,10 +147,9 @@ fn entry(class: &str, text: &str, words: &Vocabulary) -> Option<(String, String)
             let word = text.split('=').next().unwrap_or(text).trim().to_owned();
             Some((format!("{class} 里只写词，“{text}”整个当成一个词"), as_list(&[word])))
         }
-        None if is_joined && parts.iter().all(|part| part.chars().nth(1).is_some()) => Some((
-            format!("{class} 的“{text}”是一对引号里几个词，整个当成一个词"),
-            as_list(&parts),
-        )),
+        None if is_joined && parts.iter().all(|part| part.chars().nth(1).is_some()) => {
+            Some((format!("{class} 的“{text}”是一对引号里几个词，整个当成一个词"), as_list(&parts)))
+        }
         None => None,
     }
 }
@@ -179,7 +184,8 @@ pub(super) fn small_number(text: &str, numerals: &[char]) -> Option<u32> {
         let rest = text.chars().nth(digits.len());
         return digits.parse().ok().filter(|_| !matches!(rest, Some('.' | '/')));
     }
-    let value = |c: char| numerals.iter().position(|own| *own == c).and_then(|at| u32::try_from(at).ok());
+    let value =
+        |c: char| numerals.iter().position(|own| *own == c).and_then(|at| u32::try_from(at).ok());
     let (mut total, mut digit, mut is_any) = (0, None, false);
     for c in text.chars() {
         match value(c) {

@@ -3,8 +3,9 @@
 
 use super::keys::{KeyKind, keys};
 use super::other_words;
+use super::own_values::kind_of;
 use super::tree::{TreeTable, TreeValue, TreeView};
-use super::walk::{RuleSource, kind_of};
+use super::walk::RuleSource;
 use crate::formula::close;
 use gouji_prose::prose::CLASSES;
 use std::ops::Range;
@@ -17,14 +18,10 @@ const LISTS: &[&str] = &["prose", "reporting_levels", "directions", "audit_formu
 const TEXTS: &[&str] = &["parts", "fragments"];
 
 /// Keys of the tables that the vocabulary holds by name, with what they hold.
-const UNIT: &[(&str, &str)] = &[
-    ("of", "\"元\""),
-    ("times", "10000"),
-    ("exact", "2"),
-    ("ratio", "true"),
-    ("money", "true"),
-];
-const PAPER: &[(&str, &str)] = &[("kind", "\"final-accounts\""), ("year", "-1"), ("level", "\"unit\"")];
+const UNIT: &[(&str, &str)] =
+    &[("of", "\"元\""), ("times", "10000"), ("exact", "2"), ("ratio", "true"), ("money", "true")];
+const PAPER: &[(&str, &str)] =
+    &[("kind", "\"final-accounts\""), ("year", "-1"), ("level", "\"unit\"")];
 const KIND: &[(&str, &str)] =
     &[("name", "\"部门决算\""), ("words", "[\"…\"]"), ("titles", "[\"…\"]")];
 
@@ -57,7 +54,9 @@ pub(super) fn slips(source: &RuleSource, root: TreeTable<'_>) -> Vec<WordSlip> {
                     out.push((item.span(), "not_figures 的一项应当是两段文字".to_owned(), help));
                 }
             }
-            (name, view) if key.kind == KeyKind::Anything && !matches!(view, TreeView::Table(_)) => {
+            (name, view)
+                if key.kind == KeyKind::Anything && !matches!(view, TreeView::Table(_)) =>
+            {
                 let message = format!("{name} 应当是一张表，这里写的是{}", kind_of(value));
                 out.push((value.span(), message, format!("表头写 [{name}]，下面每行一个键和值")));
             }
@@ -76,20 +75,18 @@ fn is_pair(value: TreeValue<'_>) -> bool {
 }
 
 /// A key that the file does not have.
-fn unknown(
-    name: &str,
-    place: Range<usize>,
-    value: TreeValue<'_>,
-    source: &RuleSource,
-) -> WordSlip {
+fn unknown(name: &str, place: Range<usize>, value: TreeValue<'_>, source: &RuleSource) -> WordSlip {
     let message = format!("vocabulary.toml 里没有 {name} 这个键");
     if CLASSES.iter().any(|(class, _)| *class == name) || name == "counters" {
         let written = source.text.get(value.span()).unwrap_or("[\"…\"]");
-        return (place, message, format!("写在 [prose] 下面：另起一行 [prose]，再写 {name} = {written}"));
+        return (
+            place,
+            message,
+            format!("写在 [prose] 下面：另起一行 [prose]，再写 {name} = {written}"),
+        );
     }
     let names = || keys("vocabulary.toml").iter().map(|key| key.name);
-    if let (Some(help), _) =
-        other_words::key("vocabulary.toml", name, &names().collect::<Vec<_>>())
+    if let (Some(help), _) = other_words::key("vocabulary.toml", name, &names().collect::<Vec<_>>())
     {
         return (place, message, help);
     }
@@ -246,7 +243,9 @@ fn field(
             };
             out.push(wrong("相差几年的整数", help));
         }
-        ("times", TreeView::Float(_)) => out.push(wrong("整数或者文字", format!("加引号：times = \"{written}\""))),
+        ("times", TreeView::Float(_)) => {
+            out.push(wrong("整数或者文字", format!("加引号：times = \"{written}\"")))
+        }
         ("ratio" | "money", _) => out.push(wrong("true 或 false", format!("写成 {key} = true"))),
         ("exact" | "times", _) => out.push(wrong("整数", format!("写成 {key} = {example}"))),
         (_, TreeView::List(items)) => {

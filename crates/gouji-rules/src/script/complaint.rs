@@ -284,7 +284,8 @@ fn parsing(error: &ParseErrorType, names: &Names) -> (String, Option<String>) {
         }
         ParseErrorType::VariableUndefined(name) => {
             let known = globals(names).map(|(known, _)| known);
-            (format!("没有名称 {name}"), Some(suggest(name, known)))
+            let help = names.titled(name).unwrap_or_else(|| suggest(name, known));
+            (format!("没有名称 {name}"), Some(help))
         }
         ParseErrorType::Reserved(word) => forbidden(word),
         ParseErrorType::PropertyExpected => {

@@ -141,6 +141,24 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
             Expr::Property(property, at) => {
                 let name = property.2.as_str();
                 if !properties.contains(name) && !keys.contains(name) && !is_method(name) {
+                    let owner = match path.iter().rev().nth(1) {
+                        Some(ASTNode::Expr(Expr::Dot(pair, ..))) => Some(&pair.lhs),
+                        _ => None,
+                    };
+                    // told where the form stands
+                    if matches!(name, "rows" | "row" | "行")
+                        && owner.is_some_and(|owner| variables.thing(owner).is_some())
+                    {
+                        return true;
+                    }
+                    let is_param = matches!(owner, Some(Expr::Variable(variable, ..)) if variable.1 == "param");
+                    if is_param {
+                        let known = names.params.iter().map(|(name, ..)| name.as_str());
+                        let help = nearest(name, known)
+                            .unwrap_or_else(|| format!("在 [param] 下面加一行 \"{name}\" = \"100万元\"，数换成自己的"));
+                        add(FormulaMistake::new(place(source, *at), format!("没有参数 {name}")).help(help));
+                        return true;
+                    }
                     let own = match path.iter().rev().nth(1) {
                         Some(ASTNode::Expr(Expr::Dot(pair, ..))) => {
                             of_row(&variables, &pair.lhs, node)

@@ -157,7 +157,10 @@ impl<'n> Variables<'n> {
     /// Whether a variable is a plain number.
     pub(super) fn is_number(&self, name: &str) -> bool {
         let known = self.known.get(name);
-        matches!(known, Some(Some(Bound::Value(Kind::Number | Kind::Zero | Kind::One | Kind::Count))))
+        matches!(
+            known,
+            Some(Some(Bound::Value(Kind::Number | Kind::Zero | Kind::One | Kind::Count)))
+        )
     }
 
     /// A column of a form with numbers, the last one with amounts.
@@ -165,7 +168,9 @@ impl<'n> Variables<'n> {
         let own = self.names.forms.iter().find(|own| own.id == form);
         let columns = || own.into_iter().flat_map(|own| own.columns.iter().rev());
         let amount = columns().find(|(_, kind)| *kind == Kind::Amount);
-        amount.or_else(|| columns().find(|(_, kind)| kind.is_numeric())).map_or("列名", |(name, _)| name)
+        amount
+            .or_else(|| columns().find(|(_, kind)| kind.is_numeric()))
+            .map_or("列名", |(name, _)| name)
     }
 
     /// What an expression is, where its text tells.

@@ -57,7 +57,8 @@ pub(super) fn looped(
     let over = &parts.2.expr;
     let own = &parts.0.name;
     let at = place(source, over.start_position());
-    let mistake = |message: String, help: String| Some(FormulaMistake::new(at.clone(), message).help(help));
+    let mistake =
+        |message: String, help: String| Some(FormulaMistake::new(at.clone(), message).help(help));
     if let Expr::StringConstant(text, _) = over {
         let help = format!("for {own} in rows({text})，名称不加引号");
         return mistake("for 里要一个列表，这里写的是文字".to_owned(), help);
@@ -72,7 +73,10 @@ pub(super) fn looped(
             let Thing::Row(name, form) = &thing else { return None };
             mistake(
                 format!("{name} 是一行，不是列表"),
-                format!("各行写成 for {own} in rows({form})；这一行的数直接写 {}", thing.value(variables)),
+                format!(
+                    "各行写成 for {own} in rows({form})；这一行的数直接写 {}",
+                    thing.value(variables)
+                ),
             )
         }
     }
@@ -91,9 +95,8 @@ pub(super) fn called(
     if SIGNS.contains(&name)
         && let [left, right] = call.args.as_slice()
     {
-        let (expr, thing) = [left, right]
-            .into_iter()
-            .find_map(|expr| Some((expr, variables.thing(expr)?)))?;
+        let (expr, thing) =
+            [left, right].into_iter().find_map(|expr| Some((expr, variables.thing(expr)?)))?;
         let help = format!("写明是哪一个数，例如 {}", thing.value(variables));
         return mistake(expr, format!("{}，不是一个数", thing.said()), help);
     }
@@ -162,12 +165,15 @@ pub(super) fn member(
         other => other,
     };
     let at = place(source, pair.lhs.start_position());
-    let mistake = |message: String, help: String| Some(FormulaMistake::new(at.clone(), message).help(help));
+    let mistake =
+        |message: String, help: String| Some(FormulaMistake::new(at.clone(), message).help(help));
     if is_index {
         let is_number = matches!(own, Expr::IntegerConstant(..));
         let written = match own {
             Expr::IntegerConstant(number, _) => number.to_string(),
-            Expr::Variable(variable, ..) if variables.is_number(&variable.1) => variable.1.to_string(),
+            Expr::Variable(variable, ..) if variables.is_number(&variable.1) => {
+                variable.1.to_string()
+            }
             _ => return None,
         };
         let coded = if is_number {
@@ -182,7 +188,10 @@ pub(super) fn member(
     }
     match own {
         Expr::Property(property, _) if matches!(property.2.as_str(), "rows" | "row" | "行") => {
-            mistake(format!("{}，后面不写 .{}", thing.said(), property.2), format!("各行写成 {list}"))
+            mistake(
+                format!("{}，后面不写 .{}", thing.said(), property.2),
+                format!("各行写成 {list}"),
+            )
         }
         Expr::Property(property, _) if OF_LISTS.contains(&property.2.as_str()) => mistake(
             format!("{}，不是列表", thing.said()),
