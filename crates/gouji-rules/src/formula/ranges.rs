@@ -38,8 +38,18 @@ fn range(source: &str, names: &Names, owner: &Owner) -> Option<FormulaMistake> {
                 continue;
             }
             let end = source.len() - rest.len() + last.len();
+            // the figure that is to be their sum is none of them
+            let rest = format!(
+                "{} {}",
+                source.get(..start).unwrap_or(""),
+                source.get(end..).unwrap_or("")
+            );
+            let is_named = |name: &str| {
+                rest.split(|c: char| !(c.is_alphanumeric() || c == '_')).any(|word| word == name)
+            };
             let between = columns.get(at..=to)?.iter().filter(|(_, own)| own == kind);
-            let all: Vec<&str> = between.map(|(name, _)| name.as_str()).collect();
+            let names = between.map(|(name, _)| name.as_str());
+            let all: Vec<&str> = names.filter(|name| !is_named(name)).collect();
             return Some(told(source, start..end, &all.join(" + ")));
         }
     }

@@ -170,6 +170,16 @@ impl Resolver<'_> {
             return mistake;
         }
         let compares = matches!(refusal.operation, Operation::Order | Operation::Equal);
+        if let (SyntaxKind::Text(a), SyntaxKind::Text(b)) = (&left.0.kind, &right.0.kind)
+            && compares
+        {
+            let known = self.known();
+            let is_name = |text: &String| known.iter().any(|name| name == text);
+            if is_name(a) || is_name(b) {
+                return FormulaMistake::new(whole, "加了引号就是文字，名称不加引号")
+                    .help(format!("写成 {a} <= {b}，比较号照原来的"));
+            }
+        }
         for (one, other) in [(left, right), (right, left)] {
             if let (SyntaxKind::Text(text), Kind::Date) = (&one.0.kind, other.2)
                 && compares

@@ -12,7 +12,7 @@ use super::raw::{RawCase, RawRule};
 use super::schema::{Case, CaseEdit, CasePlaces};
 use super::tree::TreeView;
 use super::walk::{Mistakes, RuleSource, RuleText, TableWalk};
-use crate::formula::{nearest, suggest};
+use crate::formula::{close, nearest, suggest};
 use gouji_values::error::MistakeCode;
 use std::collections::{BTreeMap, HashMap};
 
@@ -306,7 +306,12 @@ impl Compiler<'_> {
     fn case(&mut self, case: &RawCase) -> Option<Case> {
         let (given, expect) = (case.given.as_ref()?, case.expect.as_ref()?);
         if !VERDICTS.contains(&expect.value.as_str()) {
+            let near = || match close(&expect.value, VERDICTS.iter().copied()).as_slice() {
+                [one, ..] => Some(format!("写成 expect = \"{one}\"")),
+                [] => None,
+            };
             let help = other_words::value("expect", &expect.value)
+                .or_else(near)
                 .unwrap_or_else(|| format!("可用 {}", VERDICTS.join("、")));
             self.at(
                 expect,

@@ -5,7 +5,8 @@ use super::folder::RuleFolder;
 use super::folder::{is_vocabulary, words_of};
 use super::never_holds::never_holds;
 use super::odd_texts::{
-    comma_tables, foreign_patterns, joined_agencies, joined_agency, joined_titles, joined_words,
+    comma_tables, foreign_patterns, idle_exceptions, joined_agencies, joined_agency, joined_titles,
+    joined_words,
 };
 use super::rule::kinds_help;
 use super::rulebook::Rulebook;
@@ -44,6 +45,7 @@ impl Rulebook {
             } else if file.path.ends_with(".toml") {
                 pointless_groups(&source, root, &mut out);
                 foreign_patterns(&source, root, &mut out);
+                idle_exceptions(&source, root, &mut out);
                 joined_titles(&source, root, &mut out);
                 joined_words(&source, root, &mut out);
                 comma_tables(&source, root, &mut out);

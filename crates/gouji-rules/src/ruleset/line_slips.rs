@@ -1,12 +1,14 @@
 //! More slips that a line of a rule file shows: quotes of two kinds, several texts or keys in a
 //! row, heads in Chinese, a list without its bracket.
 
+use super::not_rules::other_file;
 use super::syntax_words::{SyntaxSlip, line_at};
 use std::ops::Range;
 
 /// The slips of this file, in the order in which they are looked for; `text` is the whole file.
 pub(super) fn slip(text: &str, own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
     chinese_head(own, line)
+        .or_else(|| chinese_class(text, own, line))
         .or_else(|| open_list(text, line))
         .or_else(|| loose_texts(own, line))
         .or_else(|| two_keys(own, line))
@@ -68,6 +70,55 @@ fn chinese_head(own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
     })
 }
 
+/// What classes of words are called by those who do not know their names.
+const CLASSES: &[(&[&str], &str)] = &[
+    (&["增加", "增长", "上升", "增"], "up"),
+    (&["减少", "下降", "降低", "减"], "down"),
+    (&["持平", "不变"], "same"),
+    (&["比较", "比上年", "同比"], "compare"),
+    (&["上年", "去年", "上年同期"], "last"),
+    (&["年初预算", "年初"], "plan_first"),
+    (&["调整预算", "全年预算"], "plan_final"),
+    (&["决算", "执行数", "完成数", "支出数"], "done"),
+    (&["占比", "占"], "share"),
+    (&["完成率", "执行率", "支付率"], "complete"),
+    (&["其中"], "of_which"),
+    (&["合计", "共计", "总计"], "sum"),
+    (&["其余", "其他"], "rest"),
+    (&["单价", "每个", "每人"], "per"),
+    (&["平均", "人均"], "average"),
+    (&["期初", "年初余额"], "start"),
+    (&["期末", "年末余额"], "end"),
+    (&["来源", "收入"], "income"),
+    (&["去向", "支出"], "outgo"),
+    (&["满分", "分值"], "weight"),
+    (&["扣分"], "deduct"),
+    (&["得分"], "score"),
+    (&["量词", "单位"], "counters"),
+    (&["天数"], "days_of"),
+    (&["月数"], "months_of"),
+    (&["期间"], "periods"),
+    (&["原因"], "reason"),
+];
+
+/// A class of words in Chinese, below the head of the words of prose.
+fn chinese_class(text: &str, own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
+    let (key, value) = own.split_once('=')?;
+    let (key, value) = (key.trim(), value.trim());
+    let before = text.get(..line.start)?;
+    let head = before.lines().rev().map(str::trim).find(|line| line.starts_with('['))?;
+    if head != "[prose]" || key.is_ascii() || key.contains(['"', '\'']) {
+        return None;
+    }
+    let meant = CLASSES.iter().find(|(words, _)| words.contains(&key)).map(|(_, class)| *class);
+    let start = line.start + own.find(key).unwrap_or(0);
+    let help = match meant {
+        Some(class) => format!("写成 {class} = {value}"),
+        None => "类别用英文，常用的：down 减少，up 增加，same 持平，share 占比，complete 完成率，of_which 其中，per 单价，counters 量词".to_owned(),
+    };
+    Some(SyntaxSlip::new(start..start + key.len(), "类别的名称是英文的", help))
+}
+
 /// A line that opens a table where the line before it ends with the sign of equality.
 fn open_list(text: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
     let own = text.get(line.clone())?.trim_start();
@@ -81,6 +132,48 @@ fn open_list(text: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
             start..start + last.len(),
             "等号后面少一个 [",
             format!("写成 {key} = [，各项每行末尾写逗号，写完以后另起一行写 ]"),
+        )
+    })
+}
+
+/// A head that lacks a bracket: `[[rule]`.
+pub(super) fn open_head(text: &str, at: usize) -> Option<String> {
+    let line = line_at(text, at);
+    let own = text.get(line)?.trim();
+    let name = own.trim_matches(['[', ']']);
+    let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphabetic() || c == '.');
+    let is_head = is_name && own.starts_with("[[") && own.len() < name.len() + 4;
+    is_head.then(|| format!("写成 [[{name}]]"))
+}
+
+/// A text that is not closed on its line: closed.
+pub(super) fn open_text(own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
+    let (key, value) = own.split_once('=')?;
+    let (key, value) = (key.trim(), value.trim());
+    let inner = value.strip_prefix('"')?;
+    let is_open = !inner.contains(['"', '\\']) && !inner.is_empty() && key.is_ascii();
+    is_open.then(|| {
+        let start = line.start + own.find('"').unwrap_or(0);
+        SyntaxSlip::new(
+            start..line.start + own.trim_end().len(),
+            "这里的 \" 没有配对的 \"",
+            format!("写成 {key} = \"{}\"", inner.trim_end_matches(['”', '“', '\'']).trim()),
+        )
+    })
+}
+
+/// A key in Chinese that is a name of the author's, with quotes around it.
+pub(super) fn bare_name(own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
+    let (key, value) = own.split_once('=')?;
+    let (name, value) = (key.trim(), value.trim());
+    let is_name =
+        !name.is_ascii() && !name.contains(['"', '\'', '{', '[', ' ']) && !value.is_empty();
+    is_name.then(|| {
+        let start = line.start + own.find(name).unwrap_or(0);
+        SyntaxSlip::new(
+            start..start + name.len(),
+            "中文的键没有加引号",
+            format!("写成 \"{name}\" = {value}"),
         )
     })
 }
@@ -181,9 +274,17 @@ fn code(own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
     })
 }
 
+/// What is told alone: that a file is no rule file, or quotes of two kinds on the line where the
+/// parser first stumbles.
+pub(super) fn whole_slip(text: &str, at: usize) -> Option<SyntaxSlip> {
+    let other =
+        other_file(text).map(|(place, message, help)| SyntaxSlip::new(place, &message, help));
+    other.or_else(|| half_quotes(text, at))
+}
+
 /// A text on the line of a place that begins with a quote of the language and ends with one of
 /// another kind.
-pub(super) fn half_quotes(text: &str, at: usize) -> Option<SyntaxSlip> {
+fn half_quotes(text: &str, at: usize) -> Option<SyntaxSlip> {
     let line = line_at(text, at);
     let own = text.get(line.clone())?;
     if own.trim_start().starts_with('#') || own.contains("\"\"\"") {

@@ -35,6 +35,7 @@ mod name_text;
 mod names;
 mod needles;
 mod never_holds;
+mod not_rules;
 mod odd_texts;
 mod other_words;
 mod own_values;

@@ -150,6 +150,11 @@ fn part_captures(part: &PartKind) -> Vec<String> {
 }
 
 impl Compiler<'_> {
+    /// Whether a text stands in a file that the program brings along.
+    fn is_built_in(&self, text: &RuleText) -> bool {
+        self.sources.get(text.file).is_some_and(|source| source.grown.is_some())
+    }
+
     /// Ids of forms, parts, claims and scales are unique over all kinds, and no column, row, side
     /// or capture bears one.
     pub(super) fn unique(&mut self, items: &Items) {
@@ -180,7 +185,18 @@ impl Compiler<'_> {
             let rows = form.rows.iter().flatten().filter_map(|row| row.name.as_ref());
             let mut seen: Vec<&str> = Vec::new();
             for name in columns.chain(rows).chain(form.sides.iter().flatten()) {
-                if ids.contains_key(&name.value) {
+                if let Some(own) = ids.get(&name.value)
+                    && self.is_built_in(name)
+                    && !self.is_built_in(own)
+                {
+                    // what the author wrote is what can be changed
+                    self.at(
+                        own,
+                        MistakeCode::NameTaken,
+                        format!("{} 已经是上级表样 {} 里的名称", name.value, form.head.id.value),
+                        Some(format!("换一个 id，例如 id = \"本地{}\"", name.value)),
+                    );
+                } else if ids.contains_key(&name.value) {
                     self.at(
                         name,
                         MistakeCode::NameTaken,

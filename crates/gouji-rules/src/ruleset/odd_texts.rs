@@ -83,6 +83,42 @@ pub(super) fn foreign_patterns(source: &RuleSource, root: TreeTable<'_>, out: &m
     }
 }
 
+/// Exceptions of wordings that never stand where something is found: a plain text that has nothing
+/// of any of the plain texts that are looked for.
+pub(super) fn idle_exceptions(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
+    let is_plain = |text: &str| !text.contains(['{', '(', '|', '?', '+', '…']);
+    for table in super::idle::tables(root, "wording") {
+        let of = |key: &str| table.get(key).map(texts).unwrap_or_default();
+        let printed = of("printed");
+        if printed.is_empty() || !printed.iter().all(|(text, _)| is_plain(text)) {
+            continue;
+        }
+        for (except, span) in of("except") {
+            if !is_plain(except) || printed.iter().any(|(text, _)| may_overlap(text, except)) {
+                continue;
+            }
+            let found = printed.first().map_or("", |(text, _)| text);
+            out.warn(
+                source,
+                span,
+                MistakeCode::WithoutEffect,
+                format!("“{except}”里没有要找的字，找到“{found}”的地方不会是它，不起作用"),
+                Some(format!(
+                    "写连着要找的字的说法，例如 except = [\"{found}表\"]；不用的，删去 except"
+                )),
+            );
+        }
+    }
+}
+
+/// Whether two texts can share letters of a place: one holds the other, or ends as it begins.
+fn may_overlap(one: &str, other: &str) -> bool {
+    let ends = |a: &str, b: &str| {
+        a.char_indices().skip(1).any(|(at, _)| a.get(at..).is_some_and(|rest| b.starts_with(rest)))
+    };
+    one.contains(other) || other.contains(one) || ends(one, other) || ends(other, one)
+}
+
 /// Letters between square brackets, of which one was to be found, and the same as a group.
 fn character_class(text: &str) -> Option<(&str, String)> {
     let open = text.find('[')?;

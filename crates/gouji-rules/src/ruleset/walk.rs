@@ -4,7 +4,7 @@ use super::broken::{open, widened, written_day};
 use super::follows::drop_consequences;
 use super::keys::{KeyKind, RuleKey, keys};
 use super::kind::is_demand;
-use super::line_slips::half_quotes;
+use super::line_slips::whole_slip;
 use super::other_words::{self, text_example};
 use super::own_values::{self, kind_of};
 use super::syntax_words::slip;
@@ -446,7 +446,7 @@ pub(super) fn parse<'s>(source: &'s RuleSource, mistakes: &mut Mistakes) -> Rule
     let open = if errors.is_empty() { None } else { open(&source.text) };
     let first = errors.first().and_then(toml::de::Error::span).map(|span| span.start);
     let first = open.iter().map(|open| open.span.start).chain(first).min();
-    if let Some(slip) = first.and_then(|at| half_quotes(&source.text, at)) {
+    if let Some(slip) = first.and_then(|at| whole_slip(&source.text, at)) {
         mistakes.syntax(source, slip.span, (slip.message, slip.help), errors.into_iter().next());
         return tree;
     }
@@ -457,7 +457,8 @@ pub(super) fn parse<'s>(source: &'s RuleSource, mistakes: &mut Mistakes) -> Rule
             sign => format!("这里的 {sign} 后面没有配对的 {sign}"),
         };
         let help = match open.sign {
-            "[" => "列表写完以后要有 ]，下一个键另起一行".to_owned(),
+            "[" => super::line_slips::open_head(&source.text, open.span.start)
+                .unwrap_or_else(|| "列表写完以后要有 ]，下一个键另起一行".to_owned()),
             "{" => own_values::closed(&source.text, open.span.start),
             sign => format!("写完以后另起一行写 {sign}"),
         };

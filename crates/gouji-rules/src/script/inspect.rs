@@ -126,10 +126,12 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
                 if is_word && call.op_token.is_none() && !functions.contains(name) && !is_made {
                     add(FormulaMistake::new(place(source, *at), format!("没有函数 {name}")).help(
                         in_script(name)
+                            .or_else(|| other_name(name).map(str::to_owned))
                             .or_else(|| nearest(name, functions.iter().copied()))
                             .unwrap_or_else(all),
                     ));
                 }
+                counted_from_zero(source, call, *at).into_iter().for_each(&mut add);
                 let apart = things::called(source, call, &variables)
                     .or_else(|| variables.apart(source, (call, *at)));
                 apart.into_iter().for_each(&mut add);
@@ -191,6 +193,64 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
         true
     });
     out
+}
+
+/// What functions of other languages are called here.
+fn other_name(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "includes" | "indexOf" | "包含" | "include" | "has" | "in" => {
+            "写成 contains：文字.contains(\"货\")"
+        }
+        "startsWith" | "startswith" => "写成 starts_with",
+        "endsWith" | "endswith" => "写成 ends_with",
+        "length" | "size" => "写成 len()",
+        "append" | "add" => "写成 push",
+        "assert" | "check" | "核对" | "断言" => "写成 expect(甲 == 乙, \"说明\")",
+        "print" | "log" | "echo" | "puts" | "warn" | "error" | "raise" => {
+            "写成 report(数, \"说明\")"
+        }
+        "toString" | "str" | "String" => "写成 to_string()，或 `${数}`",
+        "toUpperCase" | "upper" => "写成 to_upper()",
+        "toLowerCase" | "lower" => "写成 to_lower()",
+        "substring" | "substr" | "slice" => "写成 sub_string(从第几个, 几个)",
+        "forEach" | "foreach" => "写成 for 项 in 列表 { … }",
+        "any" => "写成 some(|项| 条件)",
+        "every" => "写成 all(|项| 条件)",
+        "int" | "float" | "Number" | "parseFloat" | "parseInt" | "Val" => {
+            "格子里的数本来就是数，直接用"
+        }
+        _ => return None,
+    })
+}
+
+/// A `range` with one number, as another language counts.
+fn counted_from_zero(
+    source: &str,
+    call: &rhai::FnCallExpr,
+    at: Position,
+) -> Option<FormulaMistake> {
+    if call.name != "range" || call.args.len() != 1 {
+        return None;
+    }
+    let from = place(source, at).start;
+    let rest = source.get(from..).unwrap_or("");
+    let mut depth = 0_usize;
+    let end = rest.char_indices().find_map(|(at, c)| match c {
+        '(' => {
+            depth += 1;
+            None
+        }
+        ')' => {
+            depth = depth.saturating_sub(1);
+            (depth == 0).then_some(at)
+        }
+        _ => None,
+    })?;
+    let inner = rest.get(..end)?.split_once('(')?.1.trim();
+    Some(
+        FormulaMistake::new(from..from + end + 1, "range 要写从几到几")
+            .help(format!("写成 0..{inner}")),
+    )
 }
 
 /// An `expect` that holds no comparison.
