@@ -32,6 +32,7 @@ mod clerks_folder;
 mod clerks_places;
 mod clerks_rules;
 mod clerks_slips;
+mod clerks_typed;
 mod clerks_words;
 mod cli;
 mod codes;

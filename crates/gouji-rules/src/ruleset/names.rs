@@ -150,9 +150,11 @@ fn part_captures(part: &PartKind) -> Vec<String> {
 }
 
 impl Compiler<'_> {
-    /// Whether a text stands in a file that the program brings along.
-    fn is_built_in(&self, text: &RuleText) -> bool {
-        self.sources.get(text.file).is_some_and(|source| source.grown.is_some())
+    /// Whether a text stands in a layer below that of another: the files of a ruleset stand in the
+    /// order of its layers.
+    fn is_below(&self, text: &RuleText, other: &RuleText) -> bool {
+        let layer = |text: &RuleText| self.sources.get(text.file).map(|source| &source.layer);
+        text.file < other.file && layer(text) != layer(other)
     }
 
     /// Ids of forms, parts, claims and scales are unique over all kinds, and no column, row, side
@@ -186,8 +188,7 @@ impl Compiler<'_> {
             let mut seen: Vec<&str> = Vec::new();
             for name in columns.chain(rows).chain(form.sides.iter().flatten()) {
                 if let Some(own) = ids.get(&name.value)
-                    && self.is_built_in(name)
-                    && !self.is_built_in(own)
+                    && self.is_below(name, own)
                 {
                     // what the author wrote is what can be changed
                     self.at(
