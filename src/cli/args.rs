@@ -441,27 +441,6 @@ fn diff_format_parser() -> impl TypedValueParser<Value = DiffFormat> {
     PossibleValuesParser::new(DiffFormat::NAMES).map(|name| DiffFormat::named(&name))
 }
 
-impl DiffFormat {
-    /// The names of all.
-    pub const NAMES: &[&str] = if cfg!(feature = "formats") {
-        &["text", "html", "docx", "json"]
-    } else {
-        &["text", "html", "json"]
-    };
-
-    /// By its name.
-    #[must_use]
-    pub fn named(name: &str) -> Self {
-        match name {
-            "html" => Self::Html,
-            "json" => Self::Json,
-            #[cfg(feature = "formats")]
-            "docx" => Self::Docx,
-            _ => Self::Text,
-        }
-    }
-}
-
 fn opinion_format_parser() -> impl TypedValueParser<Value = OpinionFormat> {
     let by_name = |name: String| match name.as_str() {
         "html" => OpinionFormat::Html,

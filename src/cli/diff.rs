@@ -9,6 +9,27 @@ use gouji_report::report::versions::{VersionsReport, json, page, text};
 use gouji_report::versions::Versions;
 use std::path::Path;
 
+impl DiffFormat {
+    /// The names of all.
+    pub const NAMES: &[&str] = if cfg!(feature = "formats") {
+        &["text", "html", "docx", "json"]
+    } else {
+        &["text", "html", "json"]
+    };
+
+    /// By its name.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        match name {
+            "html" => Self::Html,
+            "json" => Self::Json,
+            #[cfg(feature = "formats")]
+            "docx" => Self::Docx,
+            _ => Self::Text,
+        }
+    }
+}
+
 /// Runs the command: 1 where an error stands in the new version, 3 where one could not be read.
 pub fn run(args: &DiffArgs) -> Status {
     let by_ending = ending::format(args.output.as_deref(), DiffFormat::NAMES);
