@@ -79,6 +79,7 @@ mod meant;
 mod measures;
 mod misfit;
 mod mistakes;
+mod near_defects;
 mod notepad;
 mod ocr;
 mod ofd;

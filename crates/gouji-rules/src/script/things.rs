@@ -122,9 +122,7 @@ pub(super) fn called(
             let name = if name == "average" { "sum" } else { name };
             mistake(first, message, format!("写明是哪一列：{name}({id}.{column})"))
         }
-        ("len", Some(list)) => {
-            mistake(first, message, format!("有几行写成 {list}.len()"))
-        }
+        ("len", Some(list)) => mistake(first, message, format!("有几行写成 {list}.len()")),
         (own, Some(list)) if OF_LISTS.contains(&own) && call.args.len() > 1 => {
             mistake(first, message, format!("先取各行：{list}.{own}(…)"))
         }
