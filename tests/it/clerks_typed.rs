@@ -117,6 +117,10 @@ fn advice_fits_between_the_quotes_of_the_formula() {
 #[test]
 fn a_form_or_row_is_no_list_and_no_number() {
     script("for 项 in 培训表 { report(项, \"x\"); }", &["培训表 |", "写成 for 项 in rows(培训表)"]);
+    script(
+        "for 项 in 培训表.金额 { report(项, \"x\"); }",
+        &["培训表.金额 是一列", "for 项 in rows(培训表)"],
+    );
     script("for 项 in 培训表.rows { report(项, \"x\"); }", &["各行写成 rows(培训表)"]);
     script("for 项 in rows(培训表.合计行) { report(项, \"x\"); }", &["写成 rows(培训表)"]);
     script("for 项 in rows(培训费明细表) { report(项, \"x\"); }", &["是表题", "培训表"]);

@@ -75,6 +75,25 @@ pub(super) fn message(
     out
 }
 
+/// Tells of places to fill in a hint: it is printed as it stands.
+pub(super) fn unfilled_hint(compiler: &mut Compiler<'_>, text: &RuleText) {
+    let sign = ["{stated}", "{computed}", "{difference}"];
+    let Some((at, sign)) = sign.iter().find_map(|sign| Some((text.value.find(sign)?, *sign)))
+    else {
+        return;
+    };
+    let place = compiler.place(text, &(at..at + sign.len()));
+    if let Some(source) = compiler.sources.get(text.file) {
+        compiler.mistakes.warn(
+            source,
+            place,
+            MistakeCode::WithoutEffect,
+            format!("hint 照原样印出，{sign} 不换成数"),
+            Some(format!("写在 message 里：message = \"{}\"", text.value)),
+        );
+    }
+}
+
 fn braces(
     compiler: &mut Compiler<'_>,
     text: &RuleText,

@@ -6,7 +6,7 @@ use super::kind::{
     self,
     formulas::{formula_mistake, later},
 };
-use super::message::message;
+use super::message::{message, unfilled_hint};
 use super::other_words;
 use super::raw::RawRule;
 use super::schema::{Expectation, Later, Rule};
@@ -120,6 +120,9 @@ fn rule(
     }
     let cases = compiler.cases(raw);
     let value = |text: &Option<RuleText>| text.as_ref().map(|text| text.value.clone());
+    if let (Some(hint), false) = (&raw.hint, compiler.is_proved) {
+        unfilled_hint(compiler, hint);
+    }
     let message = raw.message.as_ref().map(|text| message(compiler, text, names, &owner));
     Some(Rule {
         id: raw.head.id.value.as_str().into(),

@@ -63,6 +63,18 @@ pub(super) fn looped(
         let help = format!("for {own} in rows({text})，名称不加引号");
         return mistake("for 里要一个列表，这里写的是文字".to_owned(), help);
     }
+    if let Expr::Dot(pair, ..) = over
+        && let Some(Thing::Form(form)) = variables.thing(&pair.lhs)
+        && let Expr::Property(column, _) = &pair.rhs
+        && variables.is_column(form, &pair.rhs)
+        && !variables.is_row(form, &pair.rhs)
+    {
+        let column = &column.2;
+        return mistake(
+            format!("{form}.{column} 是一列，for 里要各行"),
+            format!("写成 for {own} in rows({form})，里面用 {own}.{column}"),
+        );
+    }
     let thing = variables.thing(over)?;
     match thing.list() {
         Some(list) => mistake(
