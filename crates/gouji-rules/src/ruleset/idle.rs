@@ -15,6 +15,7 @@ use super::walk::{Mistakes, RuleSource, parse};
 use super::word_entries::entries;
 use crate::formula::{Binary, Syntax, SyntaxKind, suggest};
 use gouji_values::error::{MistakeCode, RuleMistake};
+use gouji_values::paper::Paper;
 use gouji_values::vocabulary::Vocabulary;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -282,8 +283,17 @@ fn unknown_papers(
     out: &mut Mistakes,
 ) {
     let Some(TreeView::Table(papers)) = root.get("papers").map(TreeValue::view) else { return };
-    for (name, _, value) in papers.iter() {
+    for (name, span, value) in papers.iter() {
         let TreeView::Table(paper) = value.view() else { continue };
+        if Paper::find(name, words.papers.iter().map(|own| own.name.as_str())).is_none() {
+            out.warn(
+                source,
+                span,
+                MistakeCode::WithoutEffect,
+                format!("文件的名称太多，“{name}”永远找不到"),
+                Some("连同上级的最多 6 个，删去不用的".to_owned()),
+            );
+        }
         if let Some(value) = paper.get("kind")
             && let TreeView::Text(kind) = value.view()
             && !words.kinds.contains_key(kind)
