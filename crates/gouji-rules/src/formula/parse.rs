@@ -175,7 +175,7 @@ impl Parser<'_> {
             FormulaToken::Name(word) => Some(word.to_lowercase()),
             _ => None,
         });
-        foreign::blank_asked(&self.name_before()?, &words.collect::<Vec<_>>())
+        foreign::blank_asked(self.name_before()?, &words.collect::<Vec<_>>())
     }
 
     /// The number that a comma parts: `1,000元`.

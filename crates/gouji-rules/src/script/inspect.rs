@@ -83,18 +83,7 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
             Function::of_scripts().map(Function::name).collect::<Vec<_>>().join("、")
         )
     };
-    for function in ast.iter_functions() {
-        let is_known = KNOWN.contains(&function.name)
-            || function.name == EXPECT
-            || Function::find(function.name).is_some();
-        if is_known && !function.name.starts_with("anon$") {
-            add(FormulaMistake::new(
-                definition(source, function.name),
-                format!("{} 是已有的函数，不能重新定义", function.name),
-            )
-            .help("请换一个名字"));
-        }
-    }
+    redefined(source, ast).into_iter().for_each(&mut add);
     let mut locals = locals(source);
     for function in ast.iter_functions() {
         locals.extend(function.params.iter());
@@ -140,40 +129,18 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
                         .help(format!("写成 rows({text})")));
                 }
             }
-            Expr::Property(property, at) => {
-                let name = property.2.as_str();
-                if !properties.contains(name) && !keys.contains(name) && !is_method(name) {
-                    let owner = match path.iter().rev().nth(1) {
-                        Some(ASTNode::Expr(Expr::Dot(pair, ..))) => Some(&pair.lhs),
-                        _ => None,
-                    };
-                    // told where the form stands
-                    if matches!(name, "rows" | "row" | "行")
-                        && owner.is_some_and(|owner| variables.thing(owner).is_some())
-                    {
-                        return true;
-                    }
-                    let is_param = matches!(owner, Some(Expr::Variable(variable, ..)) if variable.1 == "param");
-                    if is_param {
-                        let known = names.params.iter().map(|(name, ..)| name.as_str());
-                        let help = nearest(name, known)
-                            .unwrap_or_else(|| format!("在 [param] 下面加一行 \"{name}\" = \"100万元\"，数换成自己的"));
-                        add(FormulaMistake::new(place(source, *at), format!("没有参数 {name}")).help(help));
-                        return true;
-                    }
-                    let own = match path.iter().rev().nth(1) {
-                        Some(ASTNode::Expr(Expr::Dot(pair, ..))) => {
-                            of_row(&variables, &pair.lhs, node)
-                        }
-                        _ => None,
-                    };
-                    let help = own.map_or_else(
-                        || no_property(name, &properties),
-                        |(form, name, _)| column_help(form, name),
-                    );
-                    let message = format!("没有列、行或取值 {name}");
-                    add(FormulaMistake::new(place(source, *at), message).help(help));
-                }
+            Expr::Property(property, _)
+                if !properties.contains(property.2.as_str())
+                    && !keys.contains(property.2.as_str())
+                    && !is_method(property.2.as_str()) =>
+            {
+                let owner = match path.iter().rev().nth(1) {
+                    Some(ASTNode::Expr(Expr::Dot(pair, ..))) => Some(&pair.lhs),
+                    _ => None,
+                };
+                unknown_property(source, (owner, node), names, (&variables, &properties))
+                    .into_iter()
+                    .for_each(&mut add);
             }
             Expr::Dot(pair, ..) => {
                 let owners = (names, &properties, &locals);
@@ -193,6 +160,50 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
         true
     });
     out
+}
+
+/// Functions that the script defines and that there are already.
+fn redefined(source: &str, ast: &AST) -> Vec<FormulaMistake> {
+    let is_known = |name: &str| {
+        let is_one = KNOWN.contains(&name) || name == EXPECT || Function::find(name).is_some();
+        is_one && !name.starts_with("anon$")
+    };
+    let told = |name: &str| {
+        FormulaMistake::new(definition(source, name), format!("{name} 是已有的函数，不能重新定义"))
+            .help("请换一个名字")
+    };
+    ast.iter_functions().map(|own| own.name).filter(|name| is_known(name)).map(told).collect()
+}
+
+/// A property that nothing has, behind what it stands.
+fn unknown_property(
+    source: &str,
+    (owner, node): (Option<&Expr>, &Expr),
+    names: &Names,
+    (variables, properties): (&Variables<'_>, &BTreeSet<&str>),
+) -> Option<FormulaMistake> {
+    let Expr::Property(property, at) = node else { return None };
+    let name = property.2.as_str();
+    let told = |message: String, help: String| {
+        Some(FormulaMistake::new(place(source, *at), message).help(help))
+    };
+    // told where the form stands
+    if matches!(name, "rows" | "row" | "行")
+        && owner.is_some_and(|owner| variables.thing(owner).is_some())
+    {
+        return None;
+    }
+    if matches!(owner, Some(Expr::Variable(variable, ..)) if variable.1 == "param") {
+        let known = names.params.iter().map(|(name, ..)| name.as_str());
+        let help = nearest(name, known).unwrap_or_else(|| {
+            format!("在 [param] 下面加一行 \"{name}\" = \"100万元\"，数换成自己的")
+        });
+        return told(format!("没有参数 {name}"), help);
+    }
+    let help = owner
+        .and_then(|owner| of_row(variables, owner, node))
+        .map_or_else(|| no_property(name, properties), |(form, name, _)| column_help(form, name));
+    told(format!("没有列、行或取值 {name}"), help)
 }
 
 /// What functions of other languages are called here.
