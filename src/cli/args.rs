@@ -207,8 +207,8 @@ pub struct TablesArgs {
     #[arg(long, help_heading = "选项")]
     pub facts: bool,
     /// 结果格式：text 供人阅读（默认），html 画出每张表，标明每格读成了什么，json 供程序读取
-    #[arg(long, value_name = "格式", default_value = "text", value_parser = tables_format_parser(), help_heading = "选项")]
-    pub format: TablesFormat,
+    #[arg(long, value_name = "格式", value_parser = tables_format_parser(), help_heading = "选项")]
+    pub format: Option<TablesFormat>,
     /// 看某一步读成了什么，文字或者图（--format svg）：pages 页上的字，cells 格子，tables 表，forms 认出的表样
     #[arg(long, value_name = "哪一步", value_parser = stage_parser(), conflicts_with = "facts", help_heading = "选项")]
     pub stage: Option<Stage>,
@@ -230,8 +230,8 @@ pub struct ProveArgs {
     #[command(flatten)]
     pub reading: ReadingArgs,
     /// 结果格式：text 供人阅读（默认），json 供程序读取
-    #[arg(long, value_name = "格式", default_value = "text", value_parser = ["text", "json"], help_heading = "选项")]
-    pub format: String,
+    #[arg(long, value_name = "格式", value_parser = ["text", "json"], help_heading = "选项")]
+    pub format: Option<String>,
     /// 结果写到文件；不写时显示在屏幕上
     #[arg(short, long, value_name = "文件", help_heading = "选项")]
     pub output: Option<PathBuf>,
@@ -254,8 +254,8 @@ pub struct DiffArgs {
     #[command(flatten)]
     pub reading: ReadingArgs,
     /// 结果格式：text 供人阅读（默认），html 网页，docx 供签字的 Word 文件，json 供程序读取
-    #[arg(long, value_name = "格式", default_value = "text", value_parser = diff_format_parser(), help_heading = "选项")]
-    pub format: DiffFormat,
+    #[arg(long, value_name = "格式", value_parser = diff_format_parser(), help_heading = "选项")]
+    pub format: Option<DiffFormat>,
     /// 结果写到文件；不写时显示在屏幕上
     #[arg(short, long, value_name = "文件", help_heading = "选项")]
     pub output: Option<PathBuf>,
@@ -438,19 +438,7 @@ pub enum FailOn {
 }
 
 fn diff_format_parser() -> impl TypedValueParser<Value = DiffFormat> {
-    let by_name = |name: String| match name.as_str() {
-        "html" => DiffFormat::Html,
-        "json" => DiffFormat::Json,
-        #[cfg(feature = "formats")]
-        "docx" => DiffFormat::Docx,
-        _ => DiffFormat::Text,
-    };
-    let names = if cfg!(feature = "formats") {
-        &["text", "html", "docx", "json"][..]
-    } else {
-        &["text", "html", "json"]
-    };
-    PossibleValuesParser::new(names).map(by_name)
+    PossibleValuesParser::new(DiffFormat::NAMES).map(|name| DiffFormat::named(&name))
 }
 
 fn opinion_format_parser() -> impl TypedValueParser<Value = OpinionFormat> {

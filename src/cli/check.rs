@@ -9,12 +9,12 @@ use super::ledger::{self, LedgerPiece, LedgerPieces, LedgerRun};
 use super::opinion::Opinions;
 use super::resume::{EntryParts, Kept, RunRecord};
 use super::writer::ReportWriter;
-use super::{Status, day, documents, output, progress, run, told};
+use super::{Status, day, documents, ending, output, progress, run, told};
 use gouji_audit::audit::{Audit, Choice, DocumentOutcome};
 use gouji_papers::opinion::Opinion;
 use gouji_report::report::totals::RunTotals;
 use gouji_report::report::units::UnitList;
-use gouji_report::report::{Imprint, terminal};
+use gouji_report::report::{Format, Imprint, terminal};
 use gouji_values::error::RuleMistake;
 
 /// Runs the command.
@@ -62,7 +62,7 @@ pub fn spared(args: &CheckArgs, mut plan: run::Plan) -> run::Plan {
 pub fn purpose(args: &CheckArgs) -> Purpose {
     match args.format {
         #[cfg(feature = "columns")]
-        Some(format) if format == gouji_report::report::Format::PARQUET => Purpose::Columns,
+        Some(format) if format == Format::PARQUET => Purpose::Columns,
         _ if args.prove => Purpose::Proof,
         _ => Purpose::Audit,
     }
@@ -121,7 +121,7 @@ fn audited(
         return Err(status);
     }
     #[cfg(feature = "columns")]
-    if options.format == gouji_report::report::Format::PARQUET && options.output.is_none() {
+    if options.format == Format::PARQUET && options.output.is_none() {
         output::say("命令有误：parquet 写到文件夹，请加 -o 文件夹\n");
         return Err(Status::Usage);
     }
@@ -233,6 +233,14 @@ fn refused_target(
     options: &config::RunOptions,
     found: &documents::Documents,
 ) -> Option<Status> {
+    let names: Vec<&str> = Format::ALL.iter().map(|format| format.name()).collect();
+    if args.format.is_none()
+        && options.format == Format::TEXT
+        && let Err(why) = ending::format(args.output.as_deref(), &names)
+    {
+        output::say(&format!("{why}；问题台账写 --ledger 台账.xlsx，审核意见书写 --opinion\n"));
+        return Some(Status::Usage);
+    }
     let output = options.output.as_ref();
     output
         .and_then(|output| refused(found, output, args.ledger.as_deref()))

@@ -194,14 +194,7 @@ pub fn options(
 
 /// The format that a file is named after: `-o 结果.csv`.
 fn by_ending(output: &Path) -> Option<Format> {
-    let ending = output.extension()?.to_str()?.to_lowercase();
-    let name = match ending.as_str() {
-        "htm" => "html",
-        "md" => "markdown",
-        "xml" => "junit",
-        name => name,
-    };
-    Format::find(name).filter(|_| !output.is_dir())
+    Format::find(&super::ending::of(output)?)
 }
 
 /// A path as it is shown: from the current folder on, where it lies below.

@@ -2,15 +2,45 @@
 
 use super::args::{DiffArgs, DiffFormat};
 use super::engine::Purpose;
-use super::{Status, day, documents, output, place, run};
+use super::{Status, day, documents, ending, output, place, run};
 use gouji_audit::audit::{DocumentAudit, Severity};
 use gouji_report::report::Imprint;
 use gouji_report::report::versions::{VersionsReport, json, page, text};
 use gouji_report::versions::Versions;
 use std::path::Path;
 
+impl DiffFormat {
+    /// The names of all.
+    pub const NAMES: &[&str] = if cfg!(feature = "formats") {
+        &["text", "html", "docx", "json"]
+    } else {
+        &["text", "html", "json"]
+    };
+
+    /// By its name.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        match name {
+            "html" => Self::Html,
+            "json" => Self::Json,
+            #[cfg(feature = "formats")]
+            "docx" => Self::Docx,
+            _ => Self::Text,
+        }
+    }
+}
+
 /// Runs the command: 1 where an error stands in the new version, 3 where one could not be read.
 pub fn run(args: &DiffArgs) -> Status {
+    let by_ending = ending::format(args.output.as_deref(), DiffFormat::NAMES);
+    let format = match (args.format, by_ending) {
+        (Some(format), _) => format,
+        (None, Ok(name)) => name.map_or(DiffFormat::Text, |name| DiffFormat::named(&name)),
+        (None, Err(why)) => {
+            output::say(&format!("{why}\n"));
+            return Status::Usage;
+        }
+    };
     let (old, new) = match (version(args, &args.old), version(args, &args.new)) {
         (Ok(old), Ok(new)) => (old, new),
         (Err(status), _) | (_, Err(status)) => return status,
@@ -20,7 +50,7 @@ pub fn run(args: &DiffArgs) -> Status {
     let imprint =
         Imprint { date: Some(args.date.clone().unwrap_or_else(day::today)), ruleset_digest };
     let report = VersionsReport { old: &old, new: &new, versions: &versions, imprint: &imprint };
-    let made = match args.format {
+    let made = match format {
         DiffFormat::Text => text(&report, &output::page(false, args.output.is_some())).into_bytes(),
         DiffFormat::Html => page(&report),
         #[cfg(feature = "formats")]

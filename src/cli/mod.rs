@@ -20,6 +20,7 @@ mod documents;
 mod dropped;
 #[doc(hidden)]
 pub mod embedded;
+mod ending;
 mod engine;
 mod explain;
 mod file_list;

@@ -2,12 +2,21 @@
 
 use super::args::ProveArgs;
 use super::engine::Purpose;
-use super::{Status, documents, output, place, roles, run};
+use super::{Status, documents, ending, output, place, roles, run};
 use gouji_report::report::understood::proof;
 use std::io::Write;
 
 /// Runs the command: 3 where a document could not be read, else 0.
 pub fn run(args: &ProveArgs) -> Status {
+    let by_ending = ending::format(args.output.as_deref(), &["text", "json"]);
+    let format = match (&args.format, by_ending) {
+        (Some(format), _) => Some(format.clone()),
+        (None, Ok(name)) => name,
+        (None, Err(why)) => {
+            output::say(&format!("{why}\n"));
+            return Status::Usage;
+        }
+    };
     let mut found = documents::find(&args.given.paths, args.given.together.as_deref());
     roles::part(&mut found, &args.ruleset);
     let found = found.read_as(&args.reading);
@@ -20,7 +29,7 @@ pub fn run(args: &ProveArgs) -> Status {
         Err(status) => return status,
     };
     let page = output::page(args.all, args.output.is_some());
-    let is_json = args.format == "json";
+    let is_json = format.as_deref() == Some("json");
     let mut is_any_unread = false;
     let report = |out: &mut dyn Write| {
         let (begin, break_, end) = if is_json {

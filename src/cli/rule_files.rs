@@ -94,7 +94,10 @@ pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleMista
 
 /// What a file is that is no text, by its first bytes.
 fn other_format(bytes: &[u8]) -> Option<&'static str> {
-    let kinds: [(&[u8], &str); 4] = [
+    let kinds: [(&[u8], &str); 7] = [
+        (b"\x89PNG", "图片（PNG）"),
+        (b"\xFF\xD8\xFF", "图片（JPG）"),
+        (b"GIF8", "图片（GIF）"),
         (b"PK\x03\x04", " Word、Excel 或压缩文件"),
         (b"\xD0\xCF\x11\xE0", "旧版 Word 或 Excel 文件"),
         (b"%PDF", " PDF 文件"),

@@ -3,7 +3,7 @@
 use super::args::TablesArgs;
 use super::engine::{CoverageDetail, Purpose};
 use super::tables_arg::TablesFormat;
-use super::{Status, documents, output, place, roles, run};
+use super::{Status, documents, ending, output, place, roles, run};
 use gouji_audit::audit::DocumentOutcome;
 use gouji_report::report::Options;
 use gouji_report::report::understood::{facts, grids, picture, stages, tables};
@@ -11,6 +11,15 @@ use std::io::{self, Write};
 
 /// Runs the command: 3 where a document could not be read, else 0.
 pub fn run(args: &TablesArgs) -> Status {
+    let by_ending = ending::format(args.output.as_deref(), &TablesFormat::NAMES);
+    let format = match (args.format, by_ending) {
+        (Some(format), _) => format,
+        (None, Ok(name)) => name.map_or(TablesFormat::Text, |name| TablesFormat::named(&name)),
+        (None, Err(why)) => {
+            output::say(&format!("{why}\n"));
+            return Status::Usage;
+        }
+    };
     let mut found = documents::find(&args.given.paths, args.given.together.as_deref());
     roles::part(&mut found, &args.ruleset);
     let found = found.read_as(&args.reading);
@@ -18,11 +27,11 @@ pub fn run(args: &TablesArgs) -> Status {
         output::say("命令有误：--together 没有文件可合；请在前面或后面写上文件\n");
         return Status::Usage;
     }
-    if args.format == TablesFormat::Svg && (args.stage.is_none() || found.list.len() != 1) {
+    if format == TablesFormat::Svg && (args.stage.is_none() || found.list.len() != 1) {
         output::say("命令有误：--format svg 画一份文件的一步，要写 --stage，只写一个文件\n");
         return Status::Usage;
     }
-    let wanted = match args.format {
+    let wanted = match format {
         _ if args.facts => Purpose::Facts,
         _ if args.stage.is_some() => Purpose::Understanding(CoverageDetail::Cells),
         TablesFormat::Text | TablesFormat::Json => Purpose::Understanding(CoverageDetail::Rows),
@@ -34,7 +43,7 @@ pub fn run(args: &TablesArgs) -> Status {
     };
     let page = output::page(args.all, args.output.is_some());
     let mut is_any_unread = false;
-    let (begin, break_, end) = match args.format {
+    let (begin, break_, end) = match format {
         TablesFormat::Text => (String::new(), "\n", ""),
         TablesFormat::Svg => (String::new(), "", ""),
         TablesFormat::Html if args.facts => (facts::begin(), "", grids::end()),
@@ -57,7 +66,7 @@ pub fn run(args: &TablesArgs) -> Status {
                     let between = std::mem::replace(&mut between, break_);
                     written = out
                         .write_all(between.as_bytes())
-                        .and_then(|()| document(args, &outcome, &page, out));
+                        .and_then(|()| document((args, format), &outcome, &page, out));
                 }
             },
         );
@@ -80,20 +89,20 @@ pub fn run(args: &TablesArgs) -> Status {
 }
 
 fn document(
-    args: &TablesArgs,
+    (args, format): (&TablesArgs, TablesFormat),
     outcome: &DocumentOutcome,
     page: &Options,
     out: &mut dyn Write,
 ) -> io::Result<()> {
     if let Some(stage) = args.stage {
-        return match args.format {
+        return match format {
             TablesFormat::Text | TablesFormat::Json => {
                 out.write_all(stages::render(outcome, stage, page).as_bytes())
             }
             TablesFormat::Html | TablesFormat::Svg => picture::write(outcome, stage, out),
         };
     }
-    match args.format {
+    match format {
         TablesFormat::Svg => Ok(()),
         TablesFormat::Text if args.facts => out.write_all(facts::render(outcome, page).as_bytes()),
         TablesFormat::Text => out.write_all(tables::render(outcome, page).as_bytes()),

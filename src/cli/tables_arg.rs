@@ -18,13 +18,23 @@ pub enum TablesFormat {
 }
 
 pub(super) fn tables_format_parser() -> impl TypedValueParser<Value = TablesFormat> {
-    let by_name = |name: String| match name.as_str() {
-        "html" => TablesFormat::Html,
-        "json" => TablesFormat::Json,
-        "svg" => TablesFormat::Svg,
-        _ => TablesFormat::Text,
-    };
-    PossibleValuesParser::new(["text", "html", "json", "svg"]).map(by_name)
+    PossibleValuesParser::new(TablesFormat::NAMES).map(|name| TablesFormat::named(&name))
+}
+
+impl TablesFormat {
+    /// The names of all.
+    pub const NAMES: [&str; 4] = ["text", "html", "json", "svg"];
+
+    /// By its name.
+    #[must_use]
+    pub fn named(name: &str) -> Self {
+        match name {
+            "html" => Self::Html,
+            "json" => Self::Json,
+            "svg" => Self::Svg,
+            _ => Self::Text,
+        }
+    }
 }
 
 pub(super) fn stage_parser() -> impl TypedValueParser<Value = Stage> {

@@ -277,7 +277,7 @@ fn messages_say_what_to_type() {
         (rule("script = '''\nfor 项 in rows(差旅表):\n  report(项, \"x\");\n'''"), "{ … }"),
         (rule("script = '''\nif 1 > 0 and 2 > 1 { report(\"x\"); }\n'''"), "“and”写成 &&"),
         (rule("rows = \"明细\"\nexpect = \"金额 == 住宿费\""), "rows = \"leaves\""),
-        (rule("expect = \"金额 == SUM(住宿费:伙食费)\""), "住宿费 + …"),
+        (rule("expect = \"金额 == SUM(住宿费:伙食费)\""), "金额 == 住宿费 + 伙食费"),
         (rule("expect = \"金额 <= 住宿费的20%\""), "住宿费 * 20%"),
         (rule("expect = \"金额 <= 1,050元\""), "写成 1050元"),
         (rule("expect = \"金额 <= 80元每人 * 人数\""), "80元/人"),

@@ -175,12 +175,12 @@ fn messages_say_what_stands_instead() {
         (item("expect = ‘金额 == 货款 + 运费’"), "写成 expect = \"金额 == 货款 + 运费\""),
         (item("expect = \"=金额 == 货款\""), "公式前面不写等号"),
         (item("expect = \"within([合计行])\""), "公式里不写方括号列表"),
-        (item("expect = \"付款 - 签订 <= 30\""), "日期不能加减"),
+        (item("expect = \"付款 - 签订 <= 30\""), "写成 days(签订, 付款) <= 30"),
         (item("expect = \"签订.year == 2024\""), "文件的年度写 doc.year"),
-        (item(&format!("{formula}\nwhen = \"合同 == 合计\"")), "与文字比的加引号：\"合计\""),
+        (item(&format!("{formula}\nwhen = \"合同 == 合计\"")), "与文字比的加引号：'合计'"),
         (
             "[[form]]\nid = \"乙表\"\ntitle = \"乙表\"、\"乙种表\"\n".to_owned(),
-            "写成 title = [\"乙表\",\"乙种表\"]",
+            "写成 title = [\"乙表\", \"乙种表\"]",
         ),
         (
             "[[form]]\nid = \"乙表\"\ntitle = \"乙表\"\ncolumns = [\n  { name = \"项\" kind = \"label\" },\n]\n"

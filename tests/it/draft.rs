@@ -139,7 +139,7 @@ fn totals_of_lists_sides_pieces_and_ratios_are_found() {
         "levels = [3, 5] }",
         "\"公用合计 == 办公 + 购置\"",
         // a total above its parts, in the columns where these have figures; a ratio without a sign
-        "\"合计.全年支付 == 市级.全年支付 + 县级.全年支付\"]",
+        "\"合计 == 市级 + 县级\"",
         "\"支付率 == percent(全年支付, 全年安排)\"",
     ] {
         assert!(text.contains(part), "{part}\n{text}");

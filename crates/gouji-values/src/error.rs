@@ -373,6 +373,8 @@ codes! {
     WaiverWithoutTarget = "waiver-without-target",
     /// A waiver stands twice.
     WaiverTwice = "waiver-twice",
+    /// A text is no fingerprint of a finding.
+    FingerprintUnclear = "fingerprint-unclear",
     /// A day cannot be read.
     DayUnclear = "day-unclear",
     /// A value is of the wrong kind.

@@ -165,6 +165,15 @@ fn unreadable(code: UnreadableCode) -> &'static str {
     }
 }
 
+/// Mistakes of a waiver that says what it waives.
+fn of_waivers(code: MistakeCode) -> &'static str {
+    if code == MistakeCode::WaiverTwice {
+        "同一条豁免写了两次"
+    } else {
+        "fingerprint 不是一处问题的编号"
+    }
+}
+
 fn mistake(code: MistakeCode) -> &'static str {
     match code {
         MistakeCode::CaseNamesRule => "规则下面的用例不写 rule",
@@ -246,8 +255,8 @@ fn mistake(code: MistakeCode) -> &'static str {
         MistakeCode::VocabularyUnclear => "词表里的键或值不认识",
         MistakeCode::SourceUnknown => "没有这个来源",
         MistakeCode::ValueEmpty => "这里是空的",
+        MistakeCode::FingerprintUnclear | MistakeCode::WaiverTwice => of_waivers(code),
         MistakeCode::WaiverWithoutTarget => "豁免没有写 fingerprint，也没有写 rule",
-        MistakeCode::WaiverTwice => "同一条豁免写了两次",
         MistakeCode::DayUnclear => "不是日期",
         MistakeCode::ValueKind => "值的种类不对",
         MistakeCode::KeyUnknown => "没有这个键",

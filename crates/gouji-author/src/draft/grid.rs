@@ -3,7 +3,7 @@
 use super::layout::{Groups, groups, headers};
 use gouji_values::document::{Document, Layout, Table};
 use gouji_values::label::label_key;
-use gouji_values::number::{Number, cell_number};
+use gouji_values::number::{Number, cell_number, day, fold};
 use gouji_values::vocabulary::Vocabulary;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -19,10 +19,18 @@ pub(super) enum ColumnGuess {
     Line,
     Amount,
     Percent,
+    Count,
+    Score,
+    Date,
     Text,
 }
 
 impl ColumnGuess {
+    /// Whether its cells are figures.
+    pub(super) fn is_number(self) -> bool {
+        matches!(self, Self::Amount | Self::Percent | Self::Count | Self::Score)
+    }
+
     /// The kind of column that rule files call it.
     pub(super) fn name(self) -> &'static str {
         match self {
@@ -31,6 +39,9 @@ impl ColumnGuess {
             Self::Line => "line",
             Self::Amount => "amount",
             Self::Percent => "percent",
+            Self::Count => "count",
+            Self::Score => "score",
+            Self::Date => "date",
             Self::Text => "text",
         }
     }
@@ -167,12 +178,12 @@ pub(super) fn grid(
     name_rows(&mut rows, &mut names, words);
     let names_rows =
         |column: &DraftColumn| matches!(column.kind, ColumnGuess::Label | ColumnGuess::Code);
-    let has_amount = columns.iter().any(|column| column.kind == ColumnGuess::Amount);
+    let has_figures = columns.iter().any(|column| column.kind.is_number());
     // one row of figures without a name is a table where it stands twice: on two sides
     let is_table =
         if columns.iter().any(names_rows) { body_cells.len() > 1 } else { groups.sides.len() > 1 };
     let (title, above) = lines_above(document, table, words);
-    (has_amount && is_table).then_some(DraftGrid {
+    (has_figures && is_table).then_some(DraftGrid {
         title,
         above,
         columns,
@@ -232,7 +243,8 @@ fn columns(
             .filter(|text| !text.is_empty())
             .collect();
         let numbers_rows = words.column_number.contains(&words.folded(last));
-        let kind = if numbers_rows { ColumnGuess::Line } else { kind(&values, &out, words) };
+        let kind =
+            if numbers_rows { ColumnGuess::Line } else { kind((&values, last), &out, words) };
         let unique = heads.iter().filter(|other| other.last() == Some(last)).count() == 1;
         let headers = if unique && parts.len() > 1 && is_single {
             vec![whole, last.clone()]
@@ -268,9 +280,7 @@ fn row(
     let figures: Vec<Option<Number>> = columns
         .iter()
         .map(|column| {
-            cell(column)
-                .filter(|_| matches!(column.kind, ColumnGuess::Amount | ColumnGuess::Percent))
-                .and_then(|text| number(text, words))
+            cell(column).filter(|_| column.kind.is_number()).and_then(|text| number(text, words))
         })
         .collect();
     let key = label_key(label, words);
@@ -360,7 +370,11 @@ fn lines_above(
     (None, above)
 }
 
-fn kind(values: &[&str], before: &[DraftColumn], words: &Vocabulary) -> ColumnGuess {
+fn kind(
+    (values, header): (&[&str], &str),
+    before: &[DraftColumn],
+    words: &Vocabulary,
+) -> ColumnGuess {
     let numbers: Vec<Number> =
         values.iter().filter_map(|text| cell_number(text, &words.units)).collect();
     let is_code = |text: &&&str| {
@@ -396,10 +410,58 @@ fn kind(values: &[&str], before: &[DraftColumn], words: &Vocabulary) -> ColumnGu
         return if percent * 2 > numbers.len() {
             ColumnGuess::Percent
         } else {
-            ColumnGuess::Amount
+            of_numbers(values, header, words)
         };
     }
+    let days = values.iter().filter(|text| day(text).is_some()).count();
+    if !no_label && days * 10 >= values.len() * 9 {
+        return ColumnGuess::Date;
+    }
     if no_label { ColumnGuess::Label } else { ColumnGuess::Text }
+}
+
+/// What plain numbers are, by what is printed above them: what they count, points of a score, the
+/// numbers of cards; else amounts.
+fn of_numbers(values: &[&str], header: &str, words: &Vocabulary) -> ColumnGuess {
+    /// A longer number without a point is that of a card or an account.
+    const LONGEST: usize = 11;
+    let is_whole = |text: &&str| text.chars().all(|c| c.is_ascii_digit() || c == ',');
+    let is_name = |text: &&str| {
+        text.chars().all(|c| c.is_ascii_digit())
+            && (text.len() >= LONGEST || text.len() > 1 && text.starts_with('0'))
+    };
+    if values.iter().filter(|text| is_name(text)).count() * 2 > values.len() {
+        return ColumnGuess::Text;
+    }
+    let has = |list: &str, word: &str| {
+        words.prose.get(list).is_some_and(|own| own.iter().any(|known| known == word))
+    };
+    let bare: String = header.chars().map(fold).filter(|c| !c.is_whitespace()).collect();
+    // a unit in brackets behind the header says what it is
+    let unit = bare.strip_suffix(')').and_then(|bare| Some(bare.rsplit_once('(')?.1.to_owned()));
+    if let Some(unit) = unit {
+        if has("score_units", &unit) {
+            return ColumnGuess::Score;
+        }
+        match words.units.find(&unit).map(|id| words.units.get(id)) {
+            Some(unit) if unit.money => return ColumnGuess::Amount,
+            Some(unit) if unit.ratio => return ColumnGuess::Percent,
+            Some(_) => return ColumnGuess::Count,
+            None if has("counters", &unit) => return ColumnGuess::Count,
+            None => {}
+        }
+    }
+    if words.prose.get("score").into_iter().flatten().any(|word| bare.ends_with(word.as_str())) {
+        return ColumnGuess::Score;
+    }
+    let ends_with_counter =
+        words.prose.get("counters").into_iter().flatten().any(|counter| {
+            bare.strip_suffix(counter.as_str()).is_some_and(|rest| !rest.is_empty())
+        });
+    if ends_with_counter && values.iter().all(is_whole) {
+        return ColumnGuess::Count;
+    }
+    ColumnGuess::Amount
 }
 
 /// A name for formulas: the letters of a header, made unique.

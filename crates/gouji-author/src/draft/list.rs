@@ -105,7 +105,7 @@ fn agreement(grid: &DraftGrid, total: usize, rows: &[usize]) -> Option<Agreement
         .columns
         .iter()
         .enumerate()
-        .filter(|(_, column)| column.kind == ColumnGuess::Amount)
+        .filter(|(_, column)| matches!(column.kind, ColumnGuess::Amount | ColumnGuess::Count))
         .map(|(index, _)| index);
     for column in amounts {
         let Some(figure) = stated.figures.get(column).copied().flatten() else { continue };

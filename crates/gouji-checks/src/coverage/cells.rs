@@ -186,7 +186,12 @@ impl<'a> Account<'a> {
         /// Amounts have points, and counts are shorter.
         const LONG: usize = 6;
         let text = cell.text.text.trim();
-        let is_long = text.len() >= LONG && text.bytes().all(|c| c.is_ascii_digit());
+        // 0371-65501234, 11010119900307123X
+        let digits = text.bytes().filter(u8::is_ascii_digit).count();
+        let is_part = |c: u8| c.is_ascii_digit() || matches!(c, b'-' | b'X' | b'x' | b'/' | b' ');
+        let is_long = digits >= LONG
+            && text.starts_with(|c: char| c.is_ascii_digit())
+            && text.bytes().all(is_part);
         let filled = self.world.page.recognition.forms.get(form)?;
         let columns = filled.sides.iter().flat_map(|side| side.columns.iter().enumerate());
         let own = columns.filter_map(|(at, column)| Some((at, column.as_ref()?)));

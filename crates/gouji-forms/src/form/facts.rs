@@ -77,7 +77,7 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
     let read_agency = |value: &CapturedValue, text: &str| {
         // the number of a part is no agency, nor a piece of its name
         let numbered = vocabulary.ordinal(text).map_or(0, |ordinal| ordinal.len);
-        let named = text.get(numbered..).unwrap_or("");
+        let named = without_amounts(text.get(numbered..).unwrap_or(""), vocabulary);
         matches!(value, CapturedValue::Text(_))
             .then(|| vocabulary.folded(named))
             .filter(|name| name.chars().count() >= 3)
@@ -118,6 +118,32 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
     let year = year.and_then(|year| year.parse().ok());
     let units = listed_units(document, vocabulary);
     Facts { agency, year, kind, reporting_level, units }
+}
+
+/// A name without figures that stand on its line: what stands behind the last amount, else what a
+/// blank parts from them. An agency has no amount in its name.
+fn without_amounts<'t>(text: &'t str, vocabulary: &Vocabulary) -> &'t str {
+    let bytes = text.as_bytes();
+    let is_digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
+    let point = |at: &usize| {
+        bytes.get(*at) == Some(&b'.') && at.checked_sub(1).is_some_and(is_digit) && is_digit(at + 1)
+    };
+    let points: Vec<usize> = (0..bytes.len()).filter(point).collect();
+    let (Some(first), Some(last)) = (points.first(), points.last()) else { return text };
+    let behind = text.get(last + 1..).unwrap_or("");
+    let behind = behind.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
+    let units = vocabulary.units.iter().filter(|(_, unit)| unit.money);
+    let unit = units
+        .filter_map(|(_, unit)| behind.strip_prefix(unit.name.as_str()))
+        .min_by_key(|rest| rest.len());
+    let behind = unit.unwrap_or(behind).trim();
+    if !behind.is_empty() {
+        return behind;
+    }
+    let before = text.get(..*first).unwrap_or("");
+    // what names the amount stands between the blank and it
+    let parted = before.split_once("\u{3000}").or_else(|| before.split_once("  "));
+    parted.map_or("", |(name, _)| name.trim())
 }
 
 /// The lines of the title as one text: it stands before all others.

@@ -6,6 +6,7 @@ use gouji_audit::audit::{Check, CheckRelation, DocumentAudit};
 use gouji_report::report::entry::{FindingEntry, relation_words, with_unit};
 use gouji_report::report::headline::{Headline, broken, identity, like, shown};
 use gouji_report::report::severity_word;
+use gouji_values::number::Decimal;
 
 /// How many figures of one slip a row shows.
 const MOST: usize = 4;
@@ -35,7 +36,7 @@ impl FindingRow {
             severity: severity_word(entry.severity).to_owned(),
             place: headline.place(document),
             item: headline.item(),
-            printed: printed(&headline),
+            printed: printed(&headline, check),
             meant: meant(&headline, check),
             arithmetic: arithmetic(document, entry, &headline),
             why: why(&headline),
@@ -68,8 +69,18 @@ fn whole(text: String, unit: Option<&str>) -> String {
     }
 }
 
-/// What is printed.
-fn printed(headline: &Headline) -> String {
+/// What is printed; of a side that is worked out of several figures what it comes to.
+fn printed(headline: &Headline, check: &Check) -> String {
+    let number = |text: &str| text.parse::<Decimal>().ok();
+    if let ([spot], Some(stated)) = (headline.spots.as_slice(), check.stated.as_deref())
+        && headline.certainty.is_none()
+        && check.left_worked().is_some()
+        && let Some((told, own)) =
+            number(stated).zip(spot.printed.value.as_deref().and_then(number))
+        && told != own
+    {
+        return format!("{}\n（几个数算得）", with_unit(stated, check.unit.as_deref()));
+    }
     let spots = headline.spots.iter().take(MOST);
     let all = spots.map(|spot| whole(shown(&spot.printed), spot.printed.unit.as_deref()));
     all.collect::<Vec<_>>().join("\n")

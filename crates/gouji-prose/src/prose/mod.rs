@@ -62,7 +62,7 @@ pub use reading::{
 pub use scan::{Scanner, UnitNames};
 pub use slip::is_slip;
 pub use token::{Sign, Tokens, What};
-pub use words::{CLASSES, Class, Words};
+pub use words::{CLASSES, Class, ENTRY_FORMS, EntryForm, Words};
 
 use gouji_values::hash::{QuickMap, QuickSet};
 use passage::Passage;

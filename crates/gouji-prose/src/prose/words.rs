@@ -417,6 +417,36 @@ pub struct Char {
     pub end: usize,
 }
 
+/// How the entries of a list are written that are more than words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum EntryForm {
+    /// A word, a sign of equality and a whole number.
+    Number,
+    /// A word, a sign of equality and words between plus signs.
+    Words,
+    /// Words between plus signs.
+    Several,
+    /// A character and the number that it stands for.
+    Digit,
+}
+
+/// The lists whose entries are more than words.
+pub const ENTRY_FORMS: &[(&str, EntryForm)] = &[
+    ("days_of", EntryForm::Number),
+    ("months_of", EntryForm::Number),
+    ("periods", EntryForm::Number),
+    ("gone_by", EntryForm::Number),
+    ("multiples", EntryForm::Number),
+    ("tenths", EntryForm::Number),
+    ("averaged", EntryForm::Words),
+    ("periods_of", EntryForm::Words),
+    ("flows", EntryForm::Words),
+    ("wholes", EntryForm::Several),
+    ("change_wholes", EntryForm::Several),
+    ("alike", EntryForm::Several),
+    ("numerals", EntryForm::Digit),
+];
+
 /// Whether some characters begin with a word.
 #[must_use]
 pub fn starts(rest: &[Char], word: &[char]) -> bool {

@@ -4,6 +4,7 @@ use super::function::Function;
 use super::names::{FormulaMistake, Names, Owner};
 use super::node::{Iteration, Node};
 use super::parse::parse;
+use super::ranges::ranged;
 use super::resolve::Resolver;
 use super::shown::shown;
 use super::syntax::{Binary, Syntax, SyntaxKind};
@@ -38,14 +39,19 @@ fn no_comparison(syntax: &Syntax, source: &str) -> FormulaMistake {
             of(right)
         )),
         SyntaxKind::Not(inner) => match &inner.kind {
-            SyntaxKind::Compare(..) => {
-                mistake.help("不写 !，用相反的比较：!(甲 > 乙) 写成 甲 <= 乙")
-            }
+            SyntaxKind::Compare(relation, a, b) => opposite(mistake, *relation, (of(a), of(b))),
             _ => mistake.help(format!("要求空着的写 !present({})", of(inner))),
         },
         SyntaxKind::Name(_) | SyntaxKind::Member(..) | SyntaxKind::Index(..) => {
             let own = of(syntax);
             mistake.help(format!("要求填写的写 present({own})；要核对的写全与什么比，如 {own} > 0"))
+        }
+        SyntaxKind::Call(name, _, arguments)
+            if name.eq_ignore_ascii_case("not")
+                && let [Syntax { kind: SyntaxKind::Compare(relation, a, b), .. }] =
+                    arguments.as_slice() =>
+        {
+            opposite(mistake, *relation, (of(a), of(b)))
         }
         SyntaxKind::Call(name, ..) if Function::find(name) == Some(Function::Lookup) => {
             mistake.help(format!("要求在参数表里的写 present({})", of(syntax)))
@@ -54,11 +60,37 @@ fn no_comparison(syntax: &Syntax, source: &str) -> FormulaMistake {
     }
 }
 
+/// The opposite of a comparison, where that is what must hold.
+fn opposite(
+    mistake: FormulaMistake,
+    relation: CheckRelation,
+    (left, right): (&str, &str),
+) -> FormulaMistake {
+    let sign = match relation {
+        CheckRelation::Equal | CheckRelation::Meets => "!=",
+        CheckRelation::NotEqual => "==",
+        CheckRelation::Less => ">=",
+        CheckRelation::AtMost => ">",
+        CheckRelation::Greater => "<=",
+        CheckRelation::AtLeast => "<",
+    };
+    mistake.help(format!("不写 not 和 !，用相反的比较：{left} {sign} {right}"))
+}
+
 /// Parses and resolves an expectation.
 ///
 /// # Errors
 /// A mistake with its byte range in `source`.
 pub fn resolve_expectation(
+    source: &str,
+    names: &Names,
+    owner: &Owner,
+    each: Option<&str>,
+) -> Result<Resolved, FormulaMistake> {
+    expectation(source, names, owner, each).map_err(|mistake| ranged(mistake, source, names, owner))
+}
+
+fn expectation(
     source: &str,
     names: &Names,
     owner: &Owner,
@@ -202,6 +234,10 @@ pub fn resolve_condition(
     names: &Names,
     owner: &Owner,
 ) -> Result<Node, FormulaMistake> {
+    condition(source, names, owner).map_err(|mistake| ranged(mistake, source, names, owner))
+}
+
+fn condition(source: &str, names: &Names, owner: &Owner) -> Result<Node, FormulaMistake> {
     let syntax = parse(source)?;
     let mut resolver = Resolver::new(names, owner);
     let node = resolver.node(&syntax)?;

@@ -81,6 +81,15 @@ pub(crate) fn function(name: &str) -> Option<String> {
             "日期不能取出年、月、日，直接比先后：日期列 >= 2024-01-01；文件的年度是 doc.year"
                 .to_owned()
         }
+        "SUMPRODUCT" | "乘积和" => {
+            "每一行的写 甲 * 乙；各行乘积之和用脚本：sum(rows(表样).map(|r| r.甲 * r.乙))"
+                .to_owned()
+        }
+        "CONCAT" | "CONCATENATE" | "TEXT" | "LEFT" | "RIGHT" | "MID" | "TRIM" | "SUBSTITUTE" => {
+            "公式里文字只比同异：类别 == \"货物\"；要拆开、拼起来的用脚本".to_owned()
+        }
+        "ISNA" | "ISERROR" => "写成 !present(名称)".to_owned(),
+        "RANK" | "LARGE" | "SMALL" => "用脚本：rows(表样) 排序以后比较".to_owned(),
         "DATE" | "TODAY" | "NOW" => "日期写成 2024-09-01".to_owned(),
         _ => return None,
     })
@@ -180,6 +189,11 @@ pub(super) fn call(name: &str, arguments: &[Syntax]) -> Option<String> {
         ("VLOOKUP" | "XLOOKUP" | "LOOKUP" | "查表", [key, table, ..]) => {
             Some(format!("lookup({}, {})", shown(table), shown(key)))
         }
+        ("DAYS", [to, from]) => Some(format!("days({}, {})", shown(from), shown(to))),
+        ("DATEDIF", [from, to, ..]) => Some(format!("days({}, {})", shown(from), shown(to))),
+        ("DATEDIFF", [_, from, to]) | ("DATEDIFF" | "天数", [from, to]) => {
+            Some(format!("days({}, {})", shown(from), shown(to)))
+        }
         ("DATE", [year, month, day]) => {
             let number = |syntax: &Syntax| match &syntax.kind {
                 SyntaxKind::Number { value, .. } => value.to_u32(),
@@ -253,6 +267,20 @@ pub(super) fn dotted_day(text: &str) -> Option<(usize, String)> {
         && (1..=12).contains(&month)
         && (1..=31).contains(&day);
     is_day.then(|| (own.len(), format!("{year}-{month:02}-{day:02}")))
+}
+
+/// What to write instead of words behind a name that ask whether it is blank.
+pub(super) fn blank_asked(name: &str, words: &[String]) -> Option<String> {
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    let is_blank = match words.as_slice() {
+        ["is", "null" | "blank" | "empty" | "none"] | ["为空" | "空白" | "是空" | "为空白"] => {
+            true
+        }
+        ["is", "not", "null" | "blank" | "empty" | "none"]
+        | ["不为空" | "非空" | "不空" | "有值"] => false,
+        _ => return None,
+    };
+    Some(format!("写成 {}present({name})", if is_blank { "!" } else { "" }))
 }
 
 /// Words that pick rows in other languages.

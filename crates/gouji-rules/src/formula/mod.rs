@@ -6,6 +6,7 @@
 
 mod advice;
 mod candidates;
+mod days;
 mod expectation;
 mod facts;
 mod foreign;
@@ -16,6 +17,7 @@ mod names;
 mod node;
 mod parse;
 mod path;
+mod ranges;
 mod refusal;
 mod resolve;
 mod shown;

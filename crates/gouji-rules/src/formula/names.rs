@@ -48,6 +48,8 @@ impl FormulaMistake {
 pub struct FormNames {
     /// Id.
     pub id: String,
+    /// What is printed above its tables.
+    pub titles: Vec<String>,
     /// Sides.
     pub sides: Vec<String>,
     /// Columns: name and kind.
@@ -66,6 +68,15 @@ pub struct FormNames {
     pub captures: Vec<(String, usize, Kind)>,
     /// It has a column of account codes.
     pub has_codes: bool,
+}
+
+impl Names {
+    /// What to write where the title of a form stands in the place of its id.
+    pub(crate) fn titled(&self, written: &str) -> Option<String> {
+        let mut forms = self.forms.iter().rev();
+        let form = forms.find(|form| form.titles.iter().any(|title| title == written))?;
+        Some(format!("“{written}”是表题，写表样的 id：{}", form.id))
+    }
 }
 
 impl FormNames {

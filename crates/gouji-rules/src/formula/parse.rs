@@ -154,6 +154,9 @@ impl Parser<'_> {
                 FormulaMistake::new(span, format!("“{word}”不是运算符"))
                     .help(format!("“{word}”写成 !：!{rest}"))
             }
+            FormulaToken::Name(word) if let Some(help) = self.blank_asked() => {
+                FormulaMistake::new(span, format!("公式里没有 {word} 这种写法")).help(help)
+            }
             FormulaToken::Name(rest) if let Some(first) = self.name_before() => {
                 FormulaMistake::new(span, "这里多出了内容，两项之间缺少运算符").help(format!(
                     "若是一个名称，中间不留空格：{first}{rest}；若是两项，中间写 + - * / 或 && ||"
@@ -164,6 +167,15 @@ impl Parser<'_> {
             _ => FormulaMistake::new(span, "这里多出了内容，两项之间缺少运算符")
                 .help("两项之间写 + - * / 或 && ||；名称里有空格、括号的，在表样里另起一个名字"),
         }
+    }
+
+    /// What to write instead of `名称 is null`, `名称 为空`.
+    fn blank_asked(&self) -> Option<String> {
+        let words = self.tokens.get(self.at..)?.iter().map_while(|spanned| match &spanned.token {
+            FormulaToken::Name(word) => Some(word.to_lowercase()),
+            _ => None,
+        });
+        foreign::blank_asked(self.name_before()?, &words.collect::<Vec<_>>())
     }
 
     /// The number that a comma parts: `1,000元`.
@@ -219,9 +231,20 @@ impl Parser<'_> {
                     values.iter().map(|value| format!("{name} == {value}")).collect();
                 Some(format!("一个一个写：{}", each.join(" || ")))
             }
-            (foreign::Membership::Contains, [value]) => Some(format!(
-                "公式里文字只比同异，写全：{name} == {value}；找其中几个字的用脚本：`${{项.{name}}}`.contains({value})"
-            )),
+            (foreign::Membership::Contains, [value]) => {
+                let quote = value.chars().next().unwrap_or('"');
+                let inner = value.trim_matches(['"', '\'', '“', '”']);
+                let is_wild = |c: char| matches!(c, '%' | '*' | '_' | '％' | '＊');
+                let bare = inner.trim_matches(is_wild);
+                let asked = match (inner.starts_with(is_wild), inner.ends_with(is_wild)) {
+                    (false, true) => "starts_with",
+                    (true, false) => "ends_with",
+                    _ => "contains",
+                };
+                Some(format!(
+                    "公式里文字只比同异，写全：{name} == {quote}{bare}{quote}；找其中几个字的用脚本：`${{项.{name}}}`.{asked}({quote}{bare}{quote})"
+                ))
+            }
             _ => None,
         }
     }

@@ -224,6 +224,7 @@ impl Resolver<'_> {
         let help = paper
             .or_else(|| self.unlisted_role(name))
             .or_else(|| self.printed(name))
+            .or_else(|| self.names.titled(name))
             .unwrap_or_else(|| self.candidates(name));
         Err(FormulaMistake::new(span.clone(), format!("没有名称 {name}"))
             .help(help)

@@ -9,6 +9,7 @@ use super::shown::shown;
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use gouji_values::error::MistakeSubject;
 use gouji_values::kind::{Kind, Operation, Refusal};
+use gouji_values::number::last_of_month;
 use rust_decimal::Decimal;
 use std::ops::Range;
 
@@ -100,6 +101,22 @@ fn of_column(one: Typed<'_>, other: Typed<'_>) -> Option<String> {
     })
 }
 
+/// A text beside a date that is none.
+fn no_day(syntax: &Syntax, text: &str) -> FormulaMistake {
+    let has_digits = text.chars().filter(char::is_ascii_digit).count() >= 6;
+    if let Some((year, month, last)) = last_of_month(text) {
+        return FormulaMistake::new(syntax.span.clone(), format!("没有 {text} 这一天"))
+            .help(format!("这个月的最后一天是 {year}-{month:02}-{last:02}，日期不加引号"));
+    }
+    let message = if has_digits {
+        format!("没有 {text} 这一天")
+    } else {
+        format!("{text} 不是日期，不能与日期比较")
+    };
+    FormulaMistake::new(syntax.span.clone(), message)
+        .help("年、月、日写全，不加引号：2024-09-01，日子换成自己的；空着的写 !present(列名)")
+}
+
 impl Resolver<'_> {
     /// What is compared with itself always comes out the same.
     pub(super) fn with_itself(&self, span: Range<usize>, node: &Node) -> FormulaMistake {
@@ -153,7 +170,22 @@ impl Resolver<'_> {
             return mistake;
         }
         let compares = matches!(refusal.operation, Operation::Order | Operation::Equal);
+        if let (SyntaxKind::Text(a), SyntaxKind::Text(b)) = (&left.0.kind, &right.0.kind)
+            && compares
+        {
+            let known = self.known();
+            let is_name = |text: &String| known.iter().any(|name| name == text);
+            if is_name(a) || is_name(b) {
+                return FormulaMistake::new(whole, "加了引号就是文字，名称不加引号")
+                    .help(format!("写成 {a} <= {b}，比较号照原来的"));
+            }
+        }
         for (one, other) in [(left, right), (right, left)] {
+            if let (SyntaxKind::Text(text), Kind::Date) = (&one.0.kind, other.2)
+                && compares
+            {
+                return no_day(one.0, text);
+            }
             if let (Kind::Text, Node::Param(param, _)) = (one.2, one.1)
                 && (other.2.is_numeric() || other.2 == Kind::Date)
                 && let Some((name, ..)) = self.names.params.get(*param)

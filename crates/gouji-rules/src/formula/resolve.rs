@@ -136,7 +136,13 @@ impl<'a> Resolver<'a> {
         if let Some(mistake) = compared_part(relation, left, right) {
             return Err(mistake);
         }
-        let ((mut a, mut first), (mut b, mut second)) = (self.typed(left)?, self.typed(right)?);
+        let (one, other) = (self.typed(left), self.typed(right));
+        if (one.is_err() || other.is_err())
+            && let Some(mistake) = self.with_days(relation, left, right)
+        {
+            return Err(mistake);
+        }
+        let ((mut a, mut first), (mut b, mut second)) = (one?, other?);
         as_day(&mut a, &mut first, second);
         as_day(&mut b, &mut second, first);
         if let Some(operation) = operation(relation) {

@@ -178,6 +178,9 @@ fn turned(
 ) -> Option<(usize, &'static str)> {
     let blanks = (1..).take_while(|next| peek(at + next).is_some_and(char::is_whitespace)).count();
     let second = peek(at + 1 + blanks)?;
+    if blanks == 0 && second == '=' && peek(at + 2) == Some('=') && matches!(first, '=' | '!') {
+        return Some((3, if first == '=' { "==" } else { "!=" }));
+    }
     let meant = match (first, second) {
         ('=', '<') => "<=",
         ('=', '>') => ">=",

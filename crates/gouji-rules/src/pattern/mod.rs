@@ -57,6 +57,8 @@ pub struct Pattern {
 #[derive(Debug)]
 struct PatternRead {
     programs: OnceLock<Programs>,
+    /// Its text, where it was read at once.
+    written: Option<String>,
     source: Option<(String, Arc<Vocabulary>)>,
 }
 
@@ -288,7 +290,7 @@ impl Pattern {
     /// # Errors
     /// All mistakes of the source, in its order.
     pub fn parse(source: &str, vocabulary: &Vocabulary) -> Result<Self, Vec<PatternMistake>> {
-        Ok(Self::of(Programs::read(source, vocabulary)?, false))
+        Ok(Self::of(Programs::read(source, vocabulary)?, false, source))
     }
 
     /// Reads a pattern that is compared with texts as they are printed ([`PatternPassage::printed`]):
@@ -301,7 +303,7 @@ impl Pattern {
         vocabulary: &Vocabulary,
     ) -> Result<Self, Vec<PatternMistake>> {
         let own = compile::compile(parse::parse(source, vocabulary, true)?);
-        Ok(Self::of(Programs { own, bare: None, letters: OnceLock::new() }, true))
+        Ok(Self::of(Programs { own, bare: None, letters: OnceLock::new() }, true, source))
     }
 
     /// The pattern of a source without mistakes, read when it is first asked for: a document without
@@ -309,16 +311,25 @@ impl Pattern {
     #[must_use]
     pub fn later(source: String, vocabulary: &Arc<Vocabulary>) -> Self {
         let source = Some((source, Arc::clone(vocabulary)));
-        Self { read: Arc::new(PatternRead { programs: OnceLock::new(), source }), printed: false }
+        let read = PatternRead { programs: OnceLock::new(), written: None, source };
+        Self { read: Arc::new(read), printed: false }
     }
 
-    fn of(programs: Programs, printed: bool) -> Self {
-        let read = PatternRead { programs: OnceLock::from(programs), source: None };
+    /// Its text as written.
+    #[must_use]
+    pub fn written(&self) -> Option<&str> {
+        let source = self.read.source.as_ref().map(|(text, _)| text.as_str());
+        self.read.written.as_deref().or(source)
+    }
+
+    fn of(programs: Programs, printed: bool, source: &str) -> Self {
+        let written = Some(source.to_owned());
+        let read = PatternRead { programs: OnceLock::from(programs), written, source: None };
         Self { read: Arc::new(read), printed }
     }
 
     fn programs(&self) -> &Programs {
-        let PatternRead { programs, source } = &*self.read;
+        let PatternRead { programs, source, .. } = &*self.read;
         programs.get_or_init(|| {
             let read = source.as_ref().and_then(|(text, words)| Programs::read(text, words).ok());
             // what has mistakes fits nothing

@@ -1,12 +1,82 @@
 //! Rulesets that are used beside each other: what they may not both say.
 
-use super::folder::RuleFolder;
+use super::folder::{RuleFolder, is_vocabulary};
 use super::raw::{Items, RawParam};
 use super::rulebook::Rulebook;
-use super::walk::{Mistakes, RuleSource};
+use super::tree::TreeValue;
+use super::walk::{Mistakes, RuleSource, parse};
 use gouji_values::error::MistakeCode;
 
+/// Tables of a vocabulary whose values go by names of the author.
+const NAMED: &[(&str, &str)] =
+    &[("fragments", "片段"), ("papers", "文件的名称"), ("units", "单位")];
+
 impl Rulebook {
+    /// Whether one ruleset stands on another.
+    fn is_below(&self, own: &RuleFolder, parent: &str, most: usize) -> bool {
+        let mut next = own.info.extends.as_deref();
+        // a circle is told elsewhere
+        for _ in 0..most {
+            match next {
+                Some(name) if name == parent => return true,
+                Some(name) => {
+                    next = self.folders.get(name).and_then(|own| own.info.extends.as_deref());
+                }
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// That rulesets beside each other mean the same by a name of their vocabularies: the last one
+    /// would count for all.
+    pub(super) fn words_apart(
+        &self,
+        chain: &[&RuleFolder],
+        extra: &[String],
+        mistakes: &mut Mistakes,
+    ) {
+        let own = chain.iter().copied().filter(|folder| extra.contains(&folder.info.name));
+        let mut known: Vec<(&RuleFolder, &str, String, String)> = Vec::new();
+        for folder in own {
+            let Some(file) = folder.files.iter().find(|file| is_vocabulary(file)) else { continue };
+            let source = folder.source(file);
+            let tree = parse(&source, &mut Mistakes::default());
+            for (section, what) in NAMED {
+                let Some(table) = tree.root().get(section).and_then(TreeValue::table) else {
+                    continue;
+                };
+                for (name, span, value) in table.iter() {
+                    let written = source.text.get(value.span()).unwrap_or("").to_owned();
+                    let is_other =
+                        |(other, own, known, text): &&(&RuleFolder, &str, String, String)| {
+                            own == section
+                                && known == name
+                                && *text != written
+                                && !self.is_below(folder, &other.info.name, chain.len())
+                                && !self.is_below(other, &folder.info.name, chain.len())
+                        };
+                    if let Some((other, ..)) = known.iter().find(is_other) {
+                        mistakes.add(
+                            &source,
+                            span,
+                            MistakeCode::NameTwice,
+                            format!(
+                                "{what} {name} 在 {} 里是另一个，一起用时只有一个起作用",
+                                other.info.name
+                            ),
+                            Some(format!(
+                                "改名，例如 \"{name}_{}\"，用它的地方也改",
+                                folder.info.name
+                            )),
+                        );
+                    }
+                    known.push((folder, section, name.to_owned(), written));
+                }
+            }
+        }
+    }
+
     /// That rulesets beside each other give a parameter one value: the last one would count for all.
     pub(super) fn parameters_apart(
         &self,
@@ -16,20 +86,7 @@ impl Rulebook {
         sources: &[RuleSource],
         mistakes: &mut Mistakes,
     ) {
-        let is_below = |own: &RuleFolder, parent: &str| {
-            let mut next = own.info.extends.as_deref();
-            // a circle is told elsewhere
-            for _ in 0..chain.len() {
-                match next {
-                    Some(name) if name == parent => return true,
-                    Some(name) => {
-                        next = self.folders.get(name).and_then(|own| own.info.extends.as_deref());
-                    }
-                    None => return false,
-                }
-            }
-            false
-        };
+        let is_below = |own: &RuleFolder, parent: &str| self.is_below(own, parent, chain.len());
         let own: Vec<(&RuleFolder, &Items)> = chain
             .iter()
             .copied()

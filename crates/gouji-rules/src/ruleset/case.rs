@@ -12,7 +12,7 @@ use super::raw::{RawCase, RawRule};
 use super::schema::{Case, CaseEdit, CasePlaces};
 use super::tree::TreeView;
 use super::walk::{Mistakes, RuleSource, RuleText, TableWalk};
-use crate::formula::{nearest, suggest};
+use crate::formula::{close, nearest, suggest};
 use gouji_values::error::MistakeCode;
 use std::collections::{BTreeMap, HashMap};
 
@@ -35,12 +35,28 @@ pub(super) fn beside(walk: &mut TableWalk<'_>, mistakes: &mut Mistakes) -> Vec<R
     out
 }
 
+/// The id of the rule that stands last before a place.
+fn rule_before(text: &str, at: usize) -> Option<&str> {
+    let before = text.get(..at)?;
+    let own = before.get(before.rfind("[[rule]]")?..)?;
+    let id = own.lines().find_map(|line| {
+        let (key, value) = line.split_once('=')?;
+        (key.trim() == "id").then(|| value.trim().trim_matches(['"', '\'']))
+    })?;
+    (!id.is_empty()).then_some(id)
+}
+
 /// The cases of a file, each with the rule that it is for.
 pub(super) fn apart(walk: &mut TableWalk<'_>, mistakes: &mut Mistakes) -> Vec<RawCase> {
     let mut out = read(walk, "[[case]]", mistakes);
     out.retain(|case| {
         if case.rule.is_none() {
-            let help = "写 rule = \"规则的编号\"".to_owned();
+            let help = match rule_before(&walk.source.text, case.span.start) {
+                Some(rule) => format!(
+                    "表头写 [[rule.case]]，就是上面 {rule} 的；单写的加一行 rule = \"{rule}\""
+                ),
+                None => "写 rule = \"规则的编号\"".to_owned(),
+            };
             mistakes.add(
                 walk.source,
                 case.span.clone(),
@@ -290,7 +306,12 @@ impl Compiler<'_> {
     fn case(&mut self, case: &RawCase) -> Option<Case> {
         let (given, expect) = (case.given.as_ref()?, case.expect.as_ref()?);
         if !VERDICTS.contains(&expect.value.as_str()) {
+            let near = || match close(&expect.value, VERDICTS.iter().copied()).as_slice() {
+                [one, ..] => Some(format!("写成 expect = \"{one}\"")),
+                [] => None,
+            };
             let help = other_words::value("expect", &expect.value)
+                .or_else(near)
                 .unwrap_or_else(|| format!("可用 {}", VERDICTS.join("、")));
             self.at(
                 expect,

@@ -1,6 +1,7 @@
 //! Claims: where they are looked for, their wordings and captures.
 
 use super::compiler::{Compiler, RESERVED, Wordings};
+use super::printed::place_help;
 use super::raw::{Items, RawRule};
 use super::schema::{CaptureName, Claim, ClaimPlace, Wording};
 use super::walk::RuleText;
@@ -58,7 +59,7 @@ impl Compiler<'_> {
                         text,
                         MistakeCode::PlaceUnknown,
                         format!("in 没有 {other}"),
-                        Some("可用 text、cells、headings".to_owned()),
+                        Some(place_help(other, |own| format!("in = \"{own}\""))),
                     );
                 }
                 ClaimPlace::Text
@@ -88,7 +89,7 @@ impl Compiler<'_> {
                 if Function::find(name).is_some() || RESERVED.contains(&name.as_str()) {
                     self.add(
                         text.file,
-                        text.place(&capture.span),
+                        self.place(text, &capture.span),
                         MistakeCode::CaptureReserved,
                         format!("取值 {name} 与公式里的函数或保留字同名"),
                         Some("换一个名称".to_owned()),
@@ -100,7 +101,7 @@ impl Compiler<'_> {
                 {
                     self.add(
                         text.file,
-                        text.place(&capture.span),
+                        self.place(text, &capture.span),
                         MistakeCode::CaptureRepeats,
                         format!("取值 {name} 在一种写法里重复、在另一种里不重复"),
                         Some("换一个名称".to_owned()),
@@ -147,7 +148,7 @@ impl Compiler<'_> {
             let name = capture.name.as_deref().unwrap_or_default();
             self.add(
                 text.file,
-                text.place(&capture.span),
+                self.place(text, &capture.span),
                 MistakeCode::NameTwice,
                 format!("取值 {name} 在一句里写了两次，只会取到前一个数"),
                 Some(format!("后一处换个名称，例如 {{{name}2:…}}，公式里两个都用")),

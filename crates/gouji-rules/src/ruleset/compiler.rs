@@ -3,6 +3,7 @@
 use super::head::ItemHead;
 use super::schema::Origin;
 use super::walk::{Mistakes, RuleSource, RuleText};
+use super::within;
 use crate::formula::{FormulaMistake, Function, is_identifier, nearest};
 use crate::pattern::{Pattern, PatternMistake};
 use gouji_values::error::{MistakeCode, MistakeSubject};
@@ -99,6 +100,13 @@ impl Compiler<'_> {
         self.add(text.file, text.span.clone(), code, message, help);
     }
 
+    /// The place in its file of a byte range of a text.
+    pub(super) fn place(&self, text: &RuleText, inner: &Range<usize>) -> Range<usize> {
+        self.sources
+            .get(text.file)
+            .map_or_else(|| text.span.clone(), |source| within::place(&source.text, text, inner))
+    }
+
     pub(super) fn origin(&self, head: &ItemHead) -> Origin {
         self.origin_at(head.file, head.span.clone())
     }
@@ -130,6 +138,13 @@ impl Compiler<'_> {
             Ok(pattern) => return Some(pattern),
             Err(mistakes) => mistakes,
         };
+        if let Some((at, sign)) = regular(&text.value) {
+            let place = self.place(text, &(at..at + sign.len()));
+            let message = format!("句式不是正则表达式，没有 {sign} 这种写法");
+            let help = "取金额写 {名字:amount}，取个数写 {名字:count}，任意几个字写 …，几种写法写 (甲|乙)，可有可无写 (甲)?";
+            self.add(text.file, place, MistakeCode::Pattern, message, Some(help.to_owned()));
+            return None;
+        }
         for mistake in mistakes {
             // of a pattern that is too long the beginning is enough
             let inner = text
@@ -139,7 +154,7 @@ impl Compiler<'_> {
             let span = mistake.span.start..mistake.span.start + inner;
             self.add(
                 text.file,
-                text.place(&span),
+                self.place(text, &span),
                 MistakeCode::Pattern,
                 mistake.message,
                 mistake.help,
@@ -157,7 +172,12 @@ impl Compiler<'_> {
                 units.map(|(_, unit)| unit.name.as_str())
             };
             let all = || names(true).chain(names(false));
-            let help = nearest(&text.value, all()).unwrap_or_else(|| {
+            let rate = text.value.split(['/', '／', '每']).next().unwrap_or("").trim();
+            let of_rate = (rate.len() < text.value.len())
+                .then(|| all().find(|name| *name == rate))
+                .flatten()
+                .map(|name| format!("每个多少钱的，单位只写钱：unit = \"{name}\""));
+            let help = of_rate.or_else(|| nearest(&text.value, all())).unwrap_or_else(|| {
                 format!(
                     "金额写 {} 之一；别的写 %、人、个 等",
                     names(true).collect::<Vec<_>>().join("、")
@@ -190,6 +210,13 @@ impl Compiler<'_> {
             );
         }
     }
+}
+
+/// A sign of regular expressions in a pattern, and where it stands.
+fn regular(text: &str) -> Option<(usize, &'static str)> {
+    const SIGNS: &[&str] =
+        &["\\d", "\\.", "\\w", "\\s", "\\(", "(?:", "(?P", "[0-9]", "[^", ".*", ".+", "(.*)"];
+    SIGNS.iter().filter_map(|sign| Some((text.find(sign)?, *sign))).min()
 }
 
 /// What to write instead of a name that cannot be one: what is printed has a key of its own.

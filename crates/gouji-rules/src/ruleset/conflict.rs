@@ -5,8 +5,9 @@
 //! compared where they run at the same place as often; what is not linear counts as one unknown.
 
 use super::head::Years;
+use super::name_text::NameText;
 use super::rulebook::Rulebook;
-use super::schema::{Origin, ParamValue, Rule};
+use super::schema::{Claim, Origin, ParamValue, Rule};
 use super::tree::{TreeTable, TreeValue, TreeView};
 use super::walk::{Mistakes, RuleSource, parse};
 use super::whole::Ruleset;
@@ -65,6 +66,25 @@ impl Ruleset {
 }
 
 impl Ruleset {
+    /// Whether a wording of a claim has a name of a measure: other sentences it does not read.
+    fn may_name(&self, measure: &str, claim: &Claim) -> bool {
+        /// Nobody writes more names out.
+        const MOST: usize = 5000;
+        let known = self.claims.iter().find(|own| own.id == measure);
+        let Some(measure) = known.and_then(|own| own.measure.as_deref()) else { return true };
+        let count: usize = measure.names.iter().map(NameText::count).sum();
+        if count > MOST || !measure.open_names.is_empty() {
+            return true;
+        }
+        let texts = claim.wordings.iter().map(|wording| wording.pattern.written());
+        let Some(texts) = texts.collect::<Option<Vec<&str>>>() else { return true };
+        let is_sign = |c: char| matches!(c, '(' | ')' | '?' | '|');
+        let plain: Vec<String> =
+            texts.iter().map(|text| text.chars().filter(|c| !is_sign(*c)).collect()).collect();
+        let names = measure.names.iter().flat_map(NameText::all);
+        names.into_iter().any(|name| plain.iter().any(|text| text.contains(&name)))
+    }
+
     /// Claims that say nothing but what measures say: that an amount equals a cell.
     fn measured(&self) -> Vec<Conflict> {
         let claim = |rule: &Rule| match rule.owner {
@@ -100,6 +120,9 @@ impl Ruleset {
             };
             measures.sort_unstable();
             measures.dedup();
+            if !measures.iter().any(|measure| self.may_name(measure, own)) {
+                continue;
+            }
             out.push(Conflict {
                 origin: rule.origin.clone(),
                 message: format!("{} 核对的都已由名目 {} 核对", rule.id, measures.join("、")),

@@ -6,6 +6,7 @@ use super::items::read;
 use super::raw::Items;
 use super::tree::{Grown, RuleTree};
 use super::walk::{Mistakes, RuleSource, parse};
+use super::word_files::slips;
 use gouji_values::error::MistakeCode;
 use gouji_values::vocabulary::{Vocabulary, VocabularyFile};
 use rayon::prelude::*;
@@ -139,9 +140,14 @@ fn vocabulary_file<'f>(
     };
     let source = folder.source(file);
     let mut syntax = Mistakes::default();
-    let _ = parse(&source, &mut syntax);
+    let tree = parse(&source, &mut syntax);
     let syntax = syntax.sorted();
-    if syntax.is_empty() {
+    let slips = if syntax.is_empty() { slips(&source, tree.root()) } else { Vec::new() };
+    if !slips.is_empty() {
+        for (span, message, help) in slips {
+            mistakes.add(&source, span, MistakeCode::VocabularyUnclear, message, Some(help));
+        }
+    } else if syntax.is_empty() {
         mistakes.add(
             &source,
             error.span().unwrap_or(0..0),

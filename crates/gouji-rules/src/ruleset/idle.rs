@@ -5,14 +5,17 @@ use super::folder::RuleFolder;
 use super::folder::{is_vocabulary, words_of};
 use super::never_holds::never_holds;
 use super::odd_texts::{
-    comma_tables, foreign_patterns, joined_agencies, joined_titles, joined_words,
+    comma_tables, foreign_patterns, idle_exceptions, joined_agencies, joined_agency, joined_titles,
+    joined_words,
 };
 use super::rule::kinds_help;
 use super::rulebook::Rulebook;
 use super::tree::{TreeTable, TreeValue, TreeView};
 use super::walk::{Mistakes, RuleSource, parse};
+use super::word_entries::entries;
 use crate::formula::{Binary, Syntax, SyntaxKind, suggest};
 use gouji_values::error::{MistakeCode, RuleMistake};
+use gouji_values::paper::Paper;
 use gouji_values::vocabulary::Vocabulary;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
@@ -34,12 +37,16 @@ impl Rulebook {
             if is_vocabulary(file) {
                 self.unknown_classes(name, &source, root, &mut out);
                 unknown_papers(&self.vocabulary(), &source, root, &mut out);
+                entries(&self.vocabulary(), &source, root, &mut out);
             } else if file.path == "waivers.toml" {
                 self.unknown_rules(rules, &source, root, &mut out);
                 joined_agencies(&source, root, &mut out);
-            } else if file.path.ends_with(".toml") && file.path != "ruleset.toml" {
+            } else if file.path == "ruleset.toml" {
+                joined_agency(&source, root, "ruleset.toml", &mut out);
+            } else if file.path.ends_with(".toml") {
                 pointless_groups(&source, root, &mut out);
                 foreign_patterns(&source, root, &mut out);
+                idle_exceptions(&source, root, &mut out);
                 joined_titles(&source, root, &mut out);
                 joined_words(&source, root, &mut out);
                 comma_tables(&source, root, &mut out);
@@ -276,8 +283,17 @@ fn unknown_papers(
     out: &mut Mistakes,
 ) {
     let Some(TreeView::Table(papers)) = root.get("papers").map(TreeValue::view) else { return };
-    for (name, _, value) in papers.iter() {
+    for (name, span, value) in papers.iter() {
         let TreeView::Table(paper) = value.view() else { continue };
+        if Paper::find(name, words.papers.iter().map(|own| own.name.as_str())).is_none() {
+            out.warn(
+                source,
+                span,
+                MistakeCode::WithoutEffect,
+                format!("文件的名称太多，“{name}”永远找不到"),
+                Some("连同上级的最多 6 个，删去不用的".to_owned()),
+            );
+        }
         if let Some(value) = paper.get("kind")
             && let TreeView::Text(kind) = value.view()
             && !words.kinds.contains_key(kind)

@@ -5,6 +5,7 @@ use super::defaults;
 use super::head::ItemHead;
 use super::kind;
 use super::measure::measure;
+use super::own_values::kind_of;
 use super::printed::wording;
 use super::raw::{
     Items, RawColumn, RawForm, RawNumber, RawParam, RawParamValue, RawPart, RawRow, RawRule,
@@ -13,7 +14,7 @@ use super::raw::{
 use super::role::role;
 use super::source::source as legal_source;
 use super::tree::{TreeTable, TreeValue, TreeView};
-use super::walk::{Mistakes, RuleSource, RuleText, TableWalk, kind_of, parse};
+use super::walk::{Mistakes, RuleSource, RuleText, TableWalk, parse};
 use gouji_values::error::MistakeCode;
 
 /// Reads one rule file into `items`.

@@ -27,12 +27,15 @@ mod items;
 mod keys;
 mod kind;
 mod layer;
+mod line_slips;
 mod listing;
 mod measure;
+mod message;
 mod name_text;
 mod names;
 mod needles;
 mod never_holds;
+mod not_rules;
 mod odd_texts;
 mod other_words;
 mod own_values;
@@ -58,6 +61,9 @@ mod unused;
 mod waiver;
 mod walk;
 mod whole;
+mod within;
+mod word_entries;
+mod word_files;
 
 use gouji_tree as tree;
 

@@ -22,6 +22,7 @@ pub(super) fn names(ruleset: &Ruleset) -> Names {
             .iter()
             .map(|form| FormNames {
                 id: form.id.clone(),
+                titles: form.titles.plain.clone(),
                 sides: form.sides.clone(),
                 columns: form
                     .columns
@@ -149,6 +150,13 @@ fn part_captures(part: &PartKind) -> Vec<String> {
 }
 
 impl Compiler<'_> {
+    /// Whether a text stands in a layer below that of another: the files of a ruleset stand in the
+    /// order of its layers.
+    fn is_below(&self, text: &RuleText, other: &RuleText) -> bool {
+        let layer = |text: &RuleText| self.sources.get(text.file).map(|source| &source.layer);
+        text.file < other.file && layer(text) != layer(other)
+    }
+
     /// Ids of forms, parts, claims and scales are unique over all kinds, and no column, row, side
     /// or capture bears one.
     pub(super) fn unique(&mut self, items: &Items) {
@@ -179,7 +187,17 @@ impl Compiler<'_> {
             let rows = form.rows.iter().flatten().filter_map(|row| row.name.as_ref());
             let mut seen: Vec<&str> = Vec::new();
             for name in columns.chain(rows).chain(form.sides.iter().flatten()) {
-                if ids.contains_key(&name.value) {
+                if let Some(own) = ids.get(&name.value)
+                    && self.is_below(name, own)
+                {
+                    // what the author wrote is what can be changed
+                    self.at(
+                        own,
+                        MistakeCode::NameTaken,
+                        format!("{} 已经是上级表样 {} 里的名称", name.value, form.head.id.value),
+                        Some(format!("换一个 id，例如 id = \"本地{}\"", name.value)),
+                    );
+                } else if ids.contains_key(&name.value) {
                     self.at(
                         name,
                         MistakeCode::NameTaken,
@@ -221,7 +239,7 @@ impl Compiler<'_> {
                     {
                         self.add(
                             text.file,
-                            text.place(&capture.span),
+                            self.place(text, &capture.span),
                             MistakeCode::NameTaken,
                             format!("取值 {name} 与一张表样、部分、声明或等级标准同名"),
                             help(),

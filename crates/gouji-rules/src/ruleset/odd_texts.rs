@@ -46,6 +46,19 @@ pub(super) fn foreign_patterns(source: &RuleSource, root: TreeTable<'_>, out: &m
                         out.warn(source, place, MistakeCode::WithoutEffect, message, Some(help));
                         continue;
                     }
+                    if let Some((class, meant)) = character_class(text) {
+                        out.warn(
+                            source,
+                            place_of(source, &span, class),
+                            MistakeCode::WithoutEffect,
+                            format!("句式不是正则表达式，{class} 照字面找方括号"),
+                            Some(format!(
+                                "其中一个字的写成 {meant}：\"{}\"",
+                                text.replace(class, &meant)
+                            )),
+                        );
+                        continue;
+                    }
                     let Some((sign, meant)) = SIGNS.iter().find(|(sign, _)| text.contains(sign))
                     else {
                         continue;
@@ -68,6 +81,56 @@ pub(super) fn foreign_patterns(source: &RuleSource, root: TreeTable<'_>, out: &m
             }
         }
     }
+}
+
+/// Exceptions of wordings that never stand where something is found: a plain text that has nothing
+/// of any of the plain texts that are looked for.
+pub(super) fn idle_exceptions(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
+    let is_plain = |text: &str| !text.contains(['{', '(', '|', '?', '+', '…']);
+    for table in super::idle::tables(root, "wording") {
+        let of = |key: &str| table.get(key).map(texts).unwrap_or_default();
+        let printed = of("printed");
+        if printed.is_empty() || !printed.iter().all(|(text, _)| is_plain(text)) {
+            continue;
+        }
+        for (except, span) in of("except") {
+            if !is_plain(except) || printed.iter().any(|(text, _)| may_overlap(text, except)) {
+                continue;
+            }
+            let found = printed.first().map_or("", |(text, _)| text);
+            out.warn(
+                source,
+                span,
+                MistakeCode::WithoutEffect,
+                format!("“{except}”里没有要找的字，找到“{found}”的地方不会是它，不起作用"),
+                Some(format!(
+                    "写连着要找的字的说法，例如 except = [\"{found}表\"]；不用的，删去 except"
+                )),
+            );
+        }
+    }
+}
+
+/// Whether two texts can share letters of a place: one holds the other, or ends as it begins.
+fn may_overlap(one: &str, other: &str) -> bool {
+    let ends = |a: &str, b: &str| {
+        a.char_indices().skip(1).any(|(at, _)| a.get(at..).is_some_and(|rest| b.starts_with(rest)))
+    };
+    one.contains(other) || other.contains(one) || ends(one, other) || ends(other, one)
+}
+
+/// Letters between square brackets, of which one was to be found, and the same as a group.
+fn character_class(text: &str) -> Option<(&str, String)> {
+    let open = text.find('[')?;
+    let inner = text.get(open + 1..)?;
+    let inner = inner.get(..inner.find(']')?)?;
+    let letters: Vec<String> = inner.chars().map(String::from).collect();
+    let is_class =
+        (2..=6).contains(&letters.len()) && inner.chars().all(gouji_values::number::is_ideograph);
+    is_class.then(|| {
+        let class = text.get(open..open + inner.len() + 2).unwrap_or("");
+        (class, format!("({})", letters.join("|")))
+    })
 }
 
 /// A bar, a bracket or another sign of patterns that is typed full-width, and so stands for itself.
@@ -206,29 +269,33 @@ fn place_of(source: &RuleSource, span: &Range<usize>, sign: &str) -> Range<usize
 pub(super) fn joined_agencies(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
     for kind in ["rule", "claim", "measure", "wording", "relation", "waiver"] {
         for table in super::idle::tables(root, kind) {
-            let Some(value) = table.get("agency") else { continue };
-            for (text, span) in texts(value) {
-                let names: Vec<&str> =
-                    text.split(BETWEEN).map(str::trim).filter(|name| !name.is_empty()).collect();
-                if names.len() < 2 {
-                    continue;
-                }
-                let help = if kind == "waiver" {
-                    "每个单位各写一条 [[waiver]]".to_owned()
-                } else {
-                    let quoted: Vec<String> =
-                        names.iter().map(|name| format!("\"{name}\"")).collect();
-                    format!("几个单位写成列表：agency = [{}]", quoted.join(", "))
-                };
-                out.warn(
-                    source,
-                    span,
-                    MistakeCode::WithoutEffect,
-                    format!("没有单位叫“{text}”，不会用在任何文件上"),
-                    Some(help),
-                );
-            }
+            joined_agency(source, table, kind, out);
         }
+    }
+}
+
+/// The agency of one table.
+pub(super) fn joined_agency(
+    source: &RuleSource,
+    table: TreeTable<'_>,
+    kind: &str,
+    out: &mut Mistakes,
+) {
+    let Some(value) = table.get("agency") else { return };
+    for (text, span) in texts(value) {
+        let names: Vec<&str> =
+            text.split(BETWEEN).map(str::trim).filter(|name| !name.is_empty()).collect();
+        if names.len() < 2 {
+            continue;
+        }
+        let help = if kind == "waiver" {
+            "每个单位各写一条 [[waiver]]".to_owned()
+        } else {
+            let quoted: Vec<String> = names.iter().map(|name| format!("\"{name}\"")).collect();
+            format!("几个单位写成列表：agency = [{}]", quoted.join(", "))
+        };
+        let message = format!("没有单位叫“{text}”，不会用在任何文件上");
+        out.warn(source, span, MistakeCode::WithoutEffect, message, Some(help));
     }
 }
 

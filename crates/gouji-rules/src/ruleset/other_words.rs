@@ -107,6 +107,35 @@ const VALUES: &[(&str, &[(&[&str], &str)])] = &[
         ],
     ),
     (
+        "in",
+        &[
+            (
+                &["正文", "文字", "文本", "句子", "段落", "全文", "body", "prose", "paragraph"],
+                "text",
+            ),
+            (&["表格", "表", "单元格", "格子", "表内", "cell", "table", "tables"], "cells"),
+            (&["标题", "题目", "编号", "heading", "title", "titles"], "headings"),
+        ],
+    ),
+    (
+        "reach",
+        &[
+            (&["分句", "小句"], "clause"),
+            (&["分号", "分段"], "segment"),
+            (&["句", "句子", "一句", "同一句"], "sentence"),
+            (&["段", "段落", "一段", "同一段", "paragraph", "page", "全文"], "passage"),
+        ],
+    ),
+    (
+        "rounding",
+        &[
+            (&["四舍五入", "round"], "nearest"),
+            (&["截断", "去尾", "舍去"], "truncate"),
+            (&["准确", "精确", "不舍入"], "exact"),
+            (&["自动"], "auto"),
+        ],
+    ),
+    (
         "expect",
         &[
             (&["不符", "错误", "有错", "error", "fail", "false", "wrong", "不平"], "violation"),
@@ -119,13 +148,18 @@ const VALUES: &[(&str, &[(&[&str], &str)])] = &[
     ),
 ];
 
-/// What to write instead of a value that a key does not take.
-pub(super) fn value(key: &str, written: &str) -> Option<String> {
+/// The value of a key that a word means.
+pub(super) fn meant(key: &str, written: &str) -> Option<&'static str> {
     let (_, all) = VALUES.iter().find(|(known, _)| *known == key)?;
     let lower = written.trim().to_lowercase();
     let is_meant =
         |(words, meant): &&(&[&str], &str)| *meant == lower || words.contains(&lower.as_str());
-    let (_, meant) = all.iter().find(is_meant)?;
+    all.iter().find(is_meant).map(|(_, meant)| *meant)
+}
+
+/// What to write instead of a value that a key does not take.
+pub(super) fn value(key: &str, written: &str) -> Option<String> {
+    let meant = meant(key, written)?;
     let blank = if written == written.trim() { "" } else { "，引号里前后不留空格" };
     Some(format!("写成 {key} = \"{meant}\"{blank}"))
 }

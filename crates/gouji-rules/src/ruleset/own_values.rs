@@ -3,15 +3,38 @@
 
 use super::raw::RawScale;
 use super::tree::{TreeValue, TreeView};
-use super::walk::{RuleSource, kind_of};
+use super::walk::RuleSource;
 use crate::pattern::kind_by_name;
 use rust_decimal::Decimal;
+
+/// What a value is called.
+pub(super) fn kind_of(value: TreeValue<'_>) -> &'static str {
+    match value.view() {
+        TreeView::Text(_) => "文字",
+        TreeView::Integer(_) => "整数",
+        TreeView::Float(_) => "小数",
+        TreeView::Boolean(_) => "真假值",
+        TreeView::Datetime(_) => "日期",
+        TreeView::List(_) => "列表",
+        TreeView::Table(_) => "表",
+    }
+}
 
 /// A list of tables where one table, or texts, are written: `rows = { … }`, `columns = ["甲"]`.
 pub(super) fn tables(source: &RuleSource, key: &str, value: TreeValue<'_>) -> Option<String> {
     let written = source.text.get(value.span())?.trim();
     let is_short = |text: &str| !text.contains('\n') && text.chars().count() < 120;
     match value.view() {
+        TreeView::Table(table) if key == "grades" => {
+            let grades: Vec<String> = table
+                .iter()
+                .filter_map(|(name, _, value)| {
+                    let from = source.text.get(value.span())?;
+                    Some(format!("{{ name = \"{name}\", from = {} }}", from.trim()))
+                })
+                .collect();
+            Some(format!("写成 grades = [{}]", grades.join(", ")))
+        }
         TreeView::Table(_) if written.starts_with('{') && is_short(written) => {
             Some(format!("外面加方括号：{key} = [{written}]"))
         }

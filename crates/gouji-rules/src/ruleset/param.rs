@@ -5,9 +5,22 @@ use super::raw::{RawParam, RawParamValue};
 use super::schema::ParamValue;
 use crate::formula::is_identifier;
 use gouji_values::error::{MistakeCode, MistakeSubject};
-use gouji_values::number::{UnitId, cell_number, day, fold};
+use gouji_values::number::{UnitId, cell_number, day, fold, last_of_month};
 use rust_decimal::Decimal;
 use std::ops::Range;
+
+/// What to write instead of a day that there is not.
+pub(super) fn no_such_day(text: &str, before: &str, quote: &str) -> String {
+    match last_of_month(text) {
+        Some((year, month, last)) => {
+            let day = format!("{year}-{month:02}-{last:02}");
+            format!("{year}年{month}月的最后一天是{last}日：{before}{quote}{day}{quote}")
+        }
+        None => {
+            format!("月是 1 到 12，日是 1 到 31：{before}{quote}2024-12-31{quote}，日子换成自己的")
+        }
+    }
+}
 
 impl Compiler<'_> {
     /// The value of a parameter; what stands in the way of its use is told where it is written.
@@ -31,7 +44,7 @@ impl Compiler<'_> {
                     raw.value_span.clone(),
                     MistakeCode::ParameterKind,
                     format!("参数 {}：没有 {text} 这一天", raw.name),
-                    Some("年、月、日各写全，例如 2024-12-31".to_owned()),
+                    Some(no_such_day(text, &format!("\"{}\" = ", raw.name), "\"")),
                 );
                 self.mistakes.about(MistakeSubject::Parameter(raw.name.clone()));
             } else if let Some(meant) = self.with_whole_unit(text) {

@@ -7,12 +7,21 @@
 use super::compiler::Compiler;
 use super::head::ItemHead;
 use super::kind::never;
+use super::other_words;
 use super::raw::{RawPrinted, RawRule};
 use super::schema::{Claim, ClaimPlace, Pair, PrintedSearch, SlipLook, Wording};
 use super::walk::{Mistakes, RuleText, TableWalk};
 use crate::pattern::Pattern;
 use gouji_values::error::MistakeCode;
 use gouji_values::number::fold;
+
+/// What to write instead of a place that there is not.
+pub(super) fn place_help(written: &str, line: impl Fn(&str) -> String) -> String {
+    match other_words::meant("in", written) {
+        Some(own) => format!("写成 {}", line(own)),
+        None => "可用 text 正文、cells 表格的格子、headings 标题".to_owned(),
+    }
+}
 
 impl RawPrinted {
     fn ways(&self) -> usize {
@@ -144,7 +153,7 @@ impl Compiler<'_> {
                     text,
                     MistakeCode::PlaceUnknown,
                     format!("in 没有 {other}"),
-                    Some("可用 text、cells、headings，可以写几个".to_owned()),
+                    Some(place_help(other, |own| format!("in = [\"{own}\"]"))),
                 ),
             }
         }

@@ -6,6 +6,7 @@ use super::claim::of_prose;
 use super::compiler::Compiler;
 use super::head::{ItemHead, LayeredItem};
 use super::layer::{add, replace};
+use super::other_words;
 use super::raw::{RawRole, RawRule};
 use super::schema::{CaptureName, Claim, DeclaredSlots, RoleItem};
 use super::walk::{Mistakes, RuleText, TableWalk};
@@ -77,6 +78,21 @@ impl RawRole {
     }
 }
 
+/// What to write instead of a kind that no figure of a role is.
+fn kind_help<'n>(written: &str, names: impl Iterator<Item = &'n str>) -> String {
+    let own = match written {
+        "没有单位" | "没有单位的数" | "数" | "数字" => Some("number"),
+        "百分点" => Some("points"),
+        other => other_words::meant("kind", other),
+    };
+    let known: Vec<&str> = names.collect();
+    match own.filter(|own| known.contains(own)) {
+        Some("count") => "写成 kind = \"count\"，并写单位，如 unit = \"人\"".to_owned(),
+        Some(own) => format!("写成 kind = \"{own}\""),
+        None => nearest(written, known).unwrap_or_else(|| KINDS.to_owned()),
+    }
+}
+
 impl Compiler<'_> {
     /// The rows of the table of roles.
     pub(super) fn roles(&mut self, raw: &[RawRole]) -> Vec<RoleItem> {
@@ -97,7 +113,7 @@ impl Compiler<'_> {
                     kind,
                     MistakeCode::RoleKind,
                     format!("角色的 kind 没有 {}", kind.value),
-                    Some(nearest(&kind.value, names).unwrap_or_else(|| KINDS.to_owned())),
+                    Some(kind_help(&kind.value, names)),
                 ),
                 None => self.at(
                     &raw.head.id,
@@ -216,7 +232,13 @@ impl Compiler<'_> {
             let mut rows = roles.iter().filter(|row| row.name().value == name.value).peekable();
             if rows.peek().is_none() {
                 let known = roles.iter().map(|row| row.name().value.as_str());
-                let help = if roles.is_empty() {
+                let is_near = nearest(&name.value, known.clone()).is_some();
+                let help = if !is_near {
+                    format!(
+                        "先写这个角色：[[role]]，id = \"{0}\"，before = \"{0}\"，kind = \"amount\"",
+                        name.value
+                    )
+                } else if roles.is_empty() {
                     format!("先写一条 [[role]]，id = \"{}\"", name.value)
                 } else {
                     suggest(&name.value, known)
@@ -255,10 +277,10 @@ impl Compiler<'_> {
                 text,
                 MistakeCode::ValueUnknown,
                 format!("reach 没有 {}", text.value),
-                Some(
+                Some(other_words::value("reach", &text.value).unwrap_or_else(|| {
                     "可用 clause 同一分句，segment 分号之间，sentence 同一句，passage 同一段"
-                        .to_owned(),
-                ),
+                        .to_owned()
+                })),
             );
         }
         found.map_or(RoleReach::default(), |(reach, _)| *reach)

@@ -6,9 +6,10 @@ use super::kind::{
     self,
     formulas::{formula_mistake, later},
 };
+use super::message::{message, unfilled_hint};
 use super::other_words;
 use super::raw::RawRule;
-use super::schema::{Expectation, Later, Message, Rule};
+use super::schema::{Expectation, Later, Rule};
 use super::walk::RuleText;
 use super::whole::Ruleset;
 use crate::formula::{
@@ -119,6 +120,9 @@ fn rule(
     }
     let cases = compiler.cases(raw);
     let value = |text: &Option<RuleText>| text.as_ref().map(|text| text.value.clone());
+    if let (Some(hint), false) = (&raw.hint, compiler.is_proved) {
+        unfilled_hint(compiler, hint);
+    }
     let message = raw.message.as_ref().map(|text| message(compiler, text, names, &owner));
     Some(Rule {
         id: raw.head.id.value.as_str().into(),
@@ -344,90 +348,5 @@ fn condition(
             formula_mistake(compiler, text, mistake);
             None
         }
-    }
-}
-
-fn message(
-    compiler: &mut Compiler<'_>,
-    text: &RuleText,
-    names: &Names,
-    owner: &Owner,
-) -> Vec<Message> {
-    let mut out = Vec::new();
-    // beside braces of the right width they are meant as they are printed
-    let is_wide = !text.value.contains(['{', '}']);
-    if let Some(at) = text.value.find(['｛', '｝']).filter(|_| is_wide) {
-        let meant = text.value.replace('｛', "{").replace('｝', "}");
-        compiler.add(
-            text.file,
-            text.place(&(at..at + '｛'.len_utf8())),
-            MistakeCode::MessageBraces,
-            "message 里的花括号是全角的，会照原样印出",
-            Some(format!("改成半角：message = \"{meant}\"")),
-        );
-        return out;
-    }
-    let mut rest = text.value.as_str();
-    let mut at = 0;
-    while let Some(open) = rest.find('{') {
-        let (before, behind) = rest.split_at(open);
-        words(compiler.words, before, &mut out);
-        let Some(close) = behind.find('}') else {
-            compiler.add(
-                text.file,
-                text.place(&(at + open..text.value.len())),
-                MistakeCode::MessageBraces,
-                "message 里的花括号没有配对",
-                Some({
-                    let rest = behind.get(1..).unwrap_or("");
-                    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.');
-                    let word = rest.get(..rest.find(|c| !is_part(c)).unwrap_or(rest.len()));
-                    format!("每个 {{ 后面都要有 }}：{{{}}}", word.unwrap_or("stated"))
-                }),
-            );
-            return out;
-        };
-        let inner = behind.get(1..close).unwrap_or("");
-        let start = at + open + 1;
-        match inner {
-            "stated" => out.push(Message::Stated),
-            "computed" => out.push(Message::Computed),
-            "difference" => out.push(Message::Difference),
-            path => match crate::formula::resolve_value(path, names, owner) {
-                Ok(node) => out.push(Message::Node(node)),
-                Err(mut mistake) => {
-                    if let Some(meant) = crate::formula::message_word(path) {
-                        mistake.help = Some(format!("写成 {{{meant}}}"));
-                    }
-                    let span = start + mistake.span.start..start + mistake.span.end;
-                    compiler.formula(text.file, text.place(&span), MistakeCode::Formula, mistake);
-                }
-            },
-        }
-        at += open + close + 1;
-        rest = behind.get(close + 1..).unwrap_or("");
-    }
-    words(compiler.words, rest, &mut out);
-    out
-}
-
-/// Words of a message; among them those that say what a figure should be.
-fn words(vocabulary: &Vocabulary, text: &str, out: &mut Vec<Message>) {
-    let mut rest = text;
-    let next = |rest: &str| {
-        let found = |word: &String| Some((rest.find(word.as_str())?, word.len()));
-        vocabulary.should_be.iter().filter_map(found).min_by_key(|(at, _)| *at)
-    };
-    while let Some((at, len)) = next(rest) {
-        let (before, behind) = rest.split_at(at);
-        let (word, after) = behind.split_at(len);
-        if !before.is_empty() {
-            out.push(Message::Text(before.to_owned()));
-        }
-        out.push(Message::ShouldBe(word.to_owned()));
-        rest = after;
-    }
-    if !rest.is_empty() {
-        out.push(Message::Text(rest.to_owned()));
     }
 }

@@ -281,6 +281,7 @@ impl Rulebook {
             }
         }
         self.parameters_apart(&chain, extra, &layers, &sources, &mut mistakes);
+        self.words_apart(&chain, extra, &mut mistakes);
         let own = chain.iter().zip(&layers).filter(|(folder, _)| folder.is_on_disk);
         let other_years =
             own.flat_map(|(_, items)| items.of_other_years(year.unwrap_or(9999))).collect();

@@ -1,7 +1,7 @@
 //! What a file that is no TOML says to its author: the slip that people make there, at its place,
 //! and what to type instead. The parser's own words are English and speak of TOML.
 
-use super::{escapes, other_words, stray};
+use super::{escapes, line_slips, other_words, stray};
 use gouji_values::number::fold;
 use std::ops::Range;
 
@@ -31,7 +31,8 @@ pub(super) fn slip(message: &str, text: &str, span: Range<usize>) -> SyntaxSlip 
     })
 }
 
-fn line_at(text: &str, at: usize) -> Range<usize> {
+/// The line of a place.
+pub(super) fn line_at(text: &str, at: usize) -> Range<usize> {
     let at = text.floor_char_boundary(at.min(text.len()));
     let start = text.get(..at).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
     let end = text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |to| at + to);
@@ -47,6 +48,7 @@ fn known(text: &str, span: &Range<usize>, line: &Range<usize>) -> Option<SyntaxS
     stray::unseen_sign(own, line)
         .or_else(|| escapes::backslash(own, line))
         .or_else(|| escapes::mixed_quotes(own, line))
+        .or_else(|| line_slips::slip(text, own, line))
         .or_else(|| comment(trimmed, &whole))
         .or_else(|| spreadsheet_quotes(trimmed, &whole))
         .or_else(|| open_lines(text, line))
@@ -54,12 +56,14 @@ fn known(text: &str, span: &Range<usize>, line: &Range<usize>) -> Option<SyntaxS
         .or_else(|| full_width(own, line, span))
         .or_else(|| nested_quotes(trimmed, &whole))
         .or_else(|| chinese_key(trimmed, &whole))
+        .or_else(|| line_slips::bare_name(own, line))
         .or_else(|| bare_word(text, span))
         .or_else(|| value(trimmed, &whole))
         .or_else(|| no_equals(trimmed, &whole))
         .or_else(|| missing_comma(text, trimmed, line))
         .or_else(|| missing_comma_before(own, line, span))
         .or_else(|| texts_without_comma(own, line))
+        .or_else(|| line_slips::open_text(own, line))
 }
 
 /// Marks that begin a remark in other languages.
@@ -136,14 +140,24 @@ fn full_width(own: &str, line: &Range<usize>, span: &Range<usize>) -> Option<Syn
     } else if let Some(written) = quoted_wide(own.trim()).or_else(|| listed(&plain)) {
         format!("写成 {written}")
     } else {
-        let meant: String = own
-            .get(place.start - line.start..place.end - line.start)?
-            .chars()
-            .filter_map(twin)
-            .collect();
-        format!("写成半角 {meant}；引号、逗号、等号、方括号都要用英文半角：\" , = [ ]")
+        format!("改成半角，写成 {}", narrow(own).trim())
     };
     Some(SyntaxSlip::new(place, "这里用了全角的符号", help))
+}
+
+/// A line with the signs of the language in place of their full-width twins, outside of its texts.
+fn narrow(own: &str) -> String {
+    let mut quote: Option<char> = None;
+    let sign = |c: char| {
+        match quote {
+            Some(open) if c == open => quote = None,
+            Some(_) => return c,
+            None if matches!(c, '"' | '\'') => quote = Some(c),
+            None => return twin(c).unwrap_or(c),
+        }
+        c
+    };
+    own.chars().map(sign).collect()
 }
 
 /// A value between quotes that are not those of the language, as it should be written.
@@ -368,11 +382,12 @@ fn no_equals(line: &str, whole: &Range<usize>) -> Option<SyntaxSlip> {
     }
     let (key, value) = line.split_once([':', '\u{FF1A}'])?;
     is_key(key).then(|| {
-        SyntaxSlip::new(
-            whole.clone(),
-            "键和值之间要写等号",
-            format!("写成 {} = {}", key.trim(), value.trim()),
-        )
+        let help = if value.trim().is_empty() {
+            format!("一条规则、一张表样的表头写成 [[{}]]，下面各行 键 = 值", key.trim())
+        } else {
+            format!("写成 {} = {}", key.trim(), value.trim())
+        };
+        SyntaxSlip::new(whole.clone(), "键和值之间要写等号", help)
     })
 }
 

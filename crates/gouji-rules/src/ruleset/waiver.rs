@@ -5,9 +5,13 @@ use super::tree::{TreeValue, TreeView};
 use super::walk::{Mistakes, RuleSource, RuleText, TableWalk, parse};
 use gouji_values::error::MistakeCode;
 use gouji_values::label::unit_name;
+use gouji_values::number::last_of_month;
 use gouji_values::vocabulary::Vocabulary;
 use std::collections::BTreeMap;
 use std::ops::Range;
+
+/// How many characters a fingerprint has.
+const FINGERPRINT: usize = 16;
 
 /// Findings that are not to count, and who says so.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -153,6 +157,9 @@ pub(super) fn read(source: &RuleSource, out: &mut Vec<Waiver>, mistakes: &mut Mi
             );
         }
         let [fingerprint, rule, agency, form, reason, who] = texts;
+        if let Some(text) = fingerprint.as_ref().filter(|text| !text.value.trim().is_empty()) {
+            no_fingerprint(source, text, mistakes);
+        }
         if fingerprint.is_none() && rule.is_none() {
             let help =
                 "一处问题写 fingerprint（--format json 里 findings 的 id）；一条规则的全部问题写 rule，最好再写 agency（单位）".to_owned();
@@ -208,6 +215,38 @@ pub(super) fn read(source: &RuleSource, out: &mut Vec<Waiver>, mistakes: &mut Mi
         out.push(waiver);
     }
     walk.finish(mistakes);
+}
+
+/// Tells of a text that is no fingerprint: no finding ever has it.
+fn no_fingerprint(source: &RuleSource, text: &RuleText, mistakes: &mut Mistakes) {
+    let own = text.value.trim();
+    let is_digit = |c: char| c.is_ascii_digit() || matches!(c, 'a'..='f');
+    if own.len() == FINGERPRINT && own.chars().all(is_digit) {
+        return;
+    }
+    let bare: String =
+        own.to_ascii_lowercase().chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+    let is_meant = bare.len() == FINGERPRINT && bare.chars().all(is_digit);
+    let is_digits = own.chars().all(|c| c.is_ascii_hexdigit() || matches!(c, '-' | ' ' | '_'));
+    let message = if is_meant || is_digits && !own.chars().all(|c| c.is_ascii_digit()) {
+        format!("{own} 不是完整的问题编号：编号是 16 位小写字母和数字")
+    } else {
+        format!("{own} 不是问题的编号，这条豁免不起作用")
+    };
+    let help = if is_meant {
+        format!("写成 fingerprint = \"{bare}\"")
+    } else {
+        let rule = own.split('|').next().unwrap_or(own).trim();
+        let by_rule = if own.contains(['-', '|']) && !is_digits {
+            format!("；照规则豁免的写 rule = \"{rule}\"")
+        } else {
+            String::new()
+        };
+        format!(
+            "从 gouji check 文件 --format json 的 findings 里抄 id，16 位，如 fingerprint = \"0f3a5c7e9b1d2468\"；结果里“错误 2”这样的序号不是它{by_rule}"
+        )
+    };
+    mistakes.add(source, text.span.clone(), MistakeCode::FingerprintUnclear, message, Some(help));
 }
 
 /// A value as it is printed: a text, or a number as it stands in the file.
@@ -277,6 +316,9 @@ fn until(walk: &mut TableWalk<'_>, source: &RuleSource, mistakes: &mut Mistakes)
             "until 应当是日期",
             Some(match value.text().and_then(gouji_values::number::day) {
                 Some((year, month, day)) => format!("写成 until = {year}-{month:02}-{day:02}"),
+                None if value.text().is_some_and(|text| last_of_month(text).is_some()) => {
+                    super::param::no_such_day(value.text().unwrap_or(""), "until = ", "")
+                }
                 None => "年、月、日各写全：until = 2027-12-31，日子换成自己的".to_owned(),
             }),
         );

@@ -4,8 +4,9 @@ use super::broken::{open, widened, written_day};
 use super::follows::drop_consequences;
 use super::keys::{KeyKind, RuleKey, keys};
 use super::kind::is_demand;
+use super::line_slips::whole_slip;
 use super::other_words::{self, text_example};
-use super::own_values;
+use super::own_values::{self, kind_of};
 use super::syntax_words::slip;
 use super::tree::{Grown, RuleTree, TreeTable, TreeValue, TreeView, key_bit};
 use crate::formula::close;
@@ -433,18 +434,6 @@ impl<'a> TableWalk<'a> {
     }
 }
 
-pub(super) fn kind_of(value: TreeValue<'_>) -> &'static str {
-    match value.view() {
-        TreeView::Text(_) => "文字",
-        TreeView::Integer(_) => "整数",
-        TreeView::Float(_) => "小数",
-        TreeView::Boolean(_) => "真假值",
-        TreeView::Datetime(_) => "日期",
-        TreeView::List(_) => "列表",
-        TreeView::Table(_) => "表",
-    }
-}
-
 /// Parses a file, reporting every syntax mistake; what could be read is given all the same.
 pub(super) fn parse<'s>(source: &'s RuleSource, mistakes: &mut Mistakes) -> RuleTree<'s> {
     if let Some(grown) = source.grown {
@@ -455,6 +444,12 @@ pub(super) fn parse<'s>(source: &'s RuleSource, mistakes: &mut Mistakes) -> Rule
     // bracket, is told
     let mut told: Option<usize> = None;
     let open = if errors.is_empty() { None } else { open(&source.text) };
+    let first = errors.first().and_then(toml::de::Error::span).map(|span| span.start);
+    let first = open.iter().map(|open| open.span.start).chain(first).min();
+    if let Some(slip) = first.and_then(|at| whole_slip(&source.text, at)) {
+        mistakes.syntax(source, slip.span, (slip.message, slip.help), errors.into_iter().next());
+        return tree;
+    }
     if let Some(open) = &open {
         let message = match open.sign {
             "[" => "这里的 [ 没有配对的 ]".to_owned(),
@@ -462,7 +457,8 @@ pub(super) fn parse<'s>(source: &'s RuleSource, mistakes: &mut Mistakes) -> Rule
             sign => format!("这里的 {sign} 后面没有配对的 {sign}"),
         };
         let help = match open.sign {
-            "[" => "列表写完以后要有 ]，下一个键另起一行".to_owned(),
+            "[" => super::line_slips::open_head(&source.text, open.span.start)
+                .unwrap_or_else(|| "列表写完以后要有 ]，下一个键另起一行".to_owned()),
             "{" => own_values::closed(&source.text, open.span.start),
             sign => format!("写完以后另起一行写 {sign}"),
         };
@@ -489,7 +485,8 @@ pub(super) fn parse<'s>(source: &'s RuleSource, mistakes: &mut Mistakes) -> Rule
         let span = widened(&source.text, error.span().unwrap_or(0..0));
         if let Some(day) = written_day(&source.text, span.start) {
             let message = format!("没有 {} 这一天", source.text.get(day.clone()).unwrap_or(""));
-            let help = "年、月、日各写全，例如 2027-12-31".to_owned();
+            let written = source.text.get(day.clone()).unwrap_or("");
+            let help = super::param::no_such_day(written, "", "");
             mistakes.syntax(source, day, (message, Some(help)), Some(error));
             continue;
         }

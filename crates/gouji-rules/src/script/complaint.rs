@@ -208,6 +208,11 @@ pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Formula
         let message = "'…' 里只能是一个字".to_owned();
         return with_help(span.clone(), message, Some(format!("文字写在双引号里：\"{text}\"")));
     }
+    if matches!(error.err_type(), ParseErrorType::MissingToken(token, _) if token == ")")
+        && let Some(help) = comma_before(source, span.start)
+    {
+        return with_help(span, "两项之间少一个逗号".to_owned(), Some(help));
+    }
     if word == "#" {
         let rest = source.get(span.end..).unwrap_or("").lines().next().unwrap_or("").trim();
         let (message, _) = forbidden(word);
@@ -251,19 +256,50 @@ fn percent_sign(source: &str, before: usize) -> Option<usize> {
     })
 }
 
+/// What to write instead of an operator of other languages.
+fn operator_help(sign: &str) -> Option<&'static str> {
+    Some(match sign {
+        "++" => "加一写成 += 1",
+        "--" => "减一写成 -= 1",
+        "?" | "?:" | "??" => "写成 if 条件 { … } else { … }；空白时用另一个数的写 or(数, 0)",
+        "===" => "写成 ==",
+        "!==" | "<>" => "写成 !=",
+        ":=" => "写成 =",
+        _ => return None,
+    })
+}
+
+/// Where two values stand side by side in brackets, the comma that is missing.
+fn comma_before(source: &str, at: usize) -> Option<String> {
+    let before = source.get(..at)?.trim_end();
+    let rest = source.get(at..)?;
+    let is_value = rest.starts_with(['"', '`'])
+        && before.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '"' | '`' | ')' | ']'));
+    is_value.then(|| {
+        let end =
+            rest.get(1..).and_then(|text| text.find(['"', '`'])).map_or(rest.len(), |end| end + 2);
+        format!("前面少一个逗号：, {}", rest.get(..end).unwrap_or(""))
+    })
+}
+
 fn parsing(error: &ParseErrorType, names: &Names) -> (String, Option<String>) {
     match error {
         ParseErrorType::UnexpectedEOF => {
             ("脚本没有写完".to_owned(), Some("检查括号、引号是否配对，语句后面有没有 ;".to_owned()))
         }
         ParseErrorType::BadInput(lex) => lexing(lex),
-        ParseErrorType::UnknownOperator(sign) => (format!("没有运算符 {sign}"), None),
+        ParseErrorType::UnknownOperator(sign) => {
+            (format!("没有运算符 {sign}"), operator_help(sign).map(str::to_owned))
+        }
         ParseErrorType::MissingToken(token, _) => (
             format!("这里或前面缺少 {token}"),
             match token.as_str() {
                 ";" => Some("每个语句后面要写 ;".to_owned()),
                 ")" | "]" | "}" => Some("括号要成对".to_owned()),
                 "{" => Some("条件、循环后面写 { … }".to_owned()),
+                "(" => Some(
+                    "函数后面写括号：expect(甲 == 乙, \"说明\")、report(数, \"说明\")".to_owned(),
+                ),
                 _ => None,
             },
         ),
@@ -284,7 +320,8 @@ fn parsing(error: &ParseErrorType, names: &Names) -> (String, Option<String>) {
         }
         ParseErrorType::VariableUndefined(name) => {
             let known = globals(names).map(|(known, _)| known);
-            (format!("没有名称 {name}"), Some(suggest(name, known)))
+            let help = names.titled(name).unwrap_or_else(|| suggest(name, known));
+            (format!("没有名称 {name}"), Some(help))
         }
         ParseErrorType::Reserved(word) => forbidden(word),
         ParseErrorType::PropertyExpected => {

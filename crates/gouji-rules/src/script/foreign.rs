@@ -20,6 +20,7 @@ pub(super) fn foreign_word(word: &str) -> Option<&'static str> {
             "{ … }：脚本直接写语句，不用 Sub、Begin、End"
         }
         "MsgBox" | "Print" | "printf" | "alert" | "提示" | "报错" => "report(数, \"说明\")",
+        "console" | "System" | "document" | "window" => "report(数, \"说明\")",
         "None" | "null" | "nil" | "undefined" => "present(…) 来问有没有",
         "True" | "TRUE" => "true",
         "False" | "FALSE" => "false",

@@ -4,6 +4,7 @@
 use super::complaint::{no_property, place};
 use super::grammar::{EXPECT, relation};
 use super::kinds::Variables;
+use super::things;
 use crate::formula::{FormNames, FormulaMistake, Function, Names, in_script, nearest, suggest};
 use rhai::{AST, ASTNode, Expr, Position};
 use std::collections::BTreeSet;
@@ -82,18 +83,7 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
             Function::of_scripts().map(Function::name).collect::<Vec<_>>().join("、")
         )
     };
-    for function in ast.iter_functions() {
-        let is_known = KNOWN.contains(&function.name)
-            || function.name == EXPECT
-            || Function::find(function.name).is_some();
-        if is_known && !function.name.starts_with("anon$") {
-            add(FormulaMistake::new(
-                definition(source, function.name),
-                format!("{} 是已有的函数，不能重新定义", function.name),
-            )
-            .help("请换一个名字"));
-        }
-    }
+    redefined(source, ast).into_iter().for_each(&mut add);
     let mut locals = locals(source);
     for function in ast.iter_functions() {
         locals.extend(function.params.iter());
@@ -108,7 +98,14 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
         true
     });
     ast.walk(&mut |path| {
+        if let Some(ASTNode::Stmt(stmt)) = path.last() {
+            things::looped(source, stmt, &variables).into_iter().for_each(&mut add);
+        }
         let Some(ASTNode::Expr(node)) = path.last() else { return true };
+        if let Some(mistake) = things::member(source, node, &variables) {
+            add(mistake);
+            return true;
+        }
         match node {
             Expr::FnCall(call, at) | Expr::MethodCall(call, at) => {
                 let name = call.name.as_str();
@@ -118,34 +115,32 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
                 if is_word && call.op_token.is_none() && !functions.contains(name) && !is_made {
                     add(FormulaMistake::new(place(source, *at), format!("没有函数 {name}")).help(
                         in_script(name)
+                            .or_else(|| other_name(name).map(str::to_owned))
                             .or_else(|| nearest(name, functions.iter().copied()))
                             .unwrap_or_else(all),
                     ));
                 }
-                if let Some(mistake) = variables.apart(source, (call, *at)) {
-                    add(mistake);
-                }
+                counted_from_zero(source, call, *at).into_iter().for_each(&mut add);
+                let apart = things::called(source, call, &variables)
+                    .or_else(|| variables.apart(source, (call, *at)));
+                apart.into_iter().for_each(&mut add);
                 if let ("rows", [Expr::StringConstant(text, at)]) = (name, call.args.as_slice()) {
                     add(FormulaMistake::new(place(source, *at), "rows 里要写表样的名称，不加引号")
                         .help(format!("写成 rows({text})")));
                 }
             }
-            Expr::Property(property, at) => {
-                let name = property.2.as_str();
-                if !properties.contains(name) && !keys.contains(name) && !is_method(name) {
-                    let own = match path.iter().rev().nth(1) {
-                        Some(ASTNode::Expr(Expr::Dot(pair, ..))) => {
-                            of_row(&variables, &pair.lhs, node)
-                        }
-                        _ => None,
-                    };
-                    let help = own.map_or_else(
-                        || no_property(name, &properties),
-                        |(form, name, _)| column_help(form, name),
-                    );
-                    let message = format!("没有列、行或取值 {name}");
-                    add(FormulaMistake::new(place(source, *at), message).help(help));
-                }
+            Expr::Property(property, _)
+                if !properties.contains(property.2.as_str())
+                    && !keys.contains(property.2.as_str())
+                    && !is_method(property.2.as_str()) =>
+            {
+                let owner = match path.iter().rev().nth(1) {
+                    Some(ASTNode::Expr(Expr::Dot(pair, ..))) => Some(&pair.lhs),
+                    _ => None,
+                };
+                unknown_property(source, (owner, node), names, (&variables, &properties))
+                    .into_iter()
+                    .for_each(&mut add);
             }
             Expr::Dot(pair, ..) => {
                 let owners = (names, &properties, &locals);
@@ -165,6 +160,108 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
         true
     });
     out
+}
+
+/// Functions that the script defines and that there are already.
+fn redefined(source: &str, ast: &AST) -> Vec<FormulaMistake> {
+    let is_known = |name: &str| {
+        let is_one = KNOWN.contains(&name) || name == EXPECT || Function::find(name).is_some();
+        is_one && !name.starts_with("anon$")
+    };
+    let told = |name: &str| {
+        FormulaMistake::new(definition(source, name), format!("{name} 是已有的函数，不能重新定义"))
+            .help("请换一个名字")
+    };
+    ast.iter_functions().map(|own| own.name).filter(|name| is_known(name)).map(told).collect()
+}
+
+/// A property that nothing has, behind what it stands.
+fn unknown_property(
+    source: &str,
+    (owner, node): (Option<&Expr>, &Expr),
+    names: &Names,
+    (variables, properties): (&Variables<'_>, &BTreeSet<&str>),
+) -> Option<FormulaMistake> {
+    let Expr::Property(property, at) = node else { return None };
+    let name = property.2.as_str();
+    let told = |message: String, help: String| {
+        Some(FormulaMistake::new(place(source, *at), message).help(help))
+    };
+    // told where the form stands
+    if matches!(name, "rows" | "row" | "行")
+        && owner.is_some_and(|owner| variables.thing(owner).is_some())
+    {
+        return None;
+    }
+    if matches!(owner, Some(Expr::Variable(variable, ..)) if variable.1 == "param") {
+        let known = names.params.iter().map(|(name, ..)| name.as_str());
+        let help = nearest(name, known).unwrap_or_else(|| {
+            format!("在 [param] 下面加一行 \"{name}\" = \"100万元\"，数换成自己的")
+        });
+        return told(format!("没有参数 {name}"), help);
+    }
+    let help = owner
+        .and_then(|owner| of_row(variables, owner, node))
+        .map_or_else(|| no_property(name, properties), |(form, name, _)| column_help(form, name));
+    told(format!("没有列、行或取值 {name}"), help)
+}
+
+/// What functions of other languages are called here.
+fn other_name(name: &str) -> Option<&'static str> {
+    Some(match name {
+        "includes" | "indexOf" | "包含" | "include" | "has" | "in" => {
+            "写成 contains：文字.contains(\"货\")"
+        }
+        "startsWith" | "startswith" => "写成 starts_with",
+        "endsWith" | "endswith" => "写成 ends_with",
+        "length" | "size" => "写成 len()",
+        "append" | "add" => "写成 push",
+        "assert" | "check" | "核对" | "断言" => "写成 expect(甲 == 乙, \"说明\")",
+        "print" | "log" | "echo" | "puts" | "warn" | "error" | "raise" => {
+            "写成 report(数, \"说明\")"
+        }
+        "toString" | "str" | "String" => "写成 to_string()，或 `${数}`",
+        "toUpperCase" | "upper" => "写成 to_upper()",
+        "toLowerCase" | "lower" => "写成 to_lower()",
+        "substring" | "substr" | "slice" => "写成 sub_string(从第几个, 几个)",
+        "forEach" | "foreach" => "写成 for 项 in 列表 { … }",
+        "any" => "写成 some(|项| 条件)",
+        "every" => "写成 all(|项| 条件)",
+        "int" | "float" | "Number" | "parseFloat" | "parseInt" | "Val" => {
+            "格子里的数本来就是数，直接用"
+        }
+        _ => return None,
+    })
+}
+
+/// A `range` with one number, as another language counts.
+fn counted_from_zero(
+    source: &str,
+    call: &rhai::FnCallExpr,
+    at: Position,
+) -> Option<FormulaMistake> {
+    if call.name != "range" || call.args.len() != 1 {
+        return None;
+    }
+    let from = place(source, at).start;
+    let rest = source.get(from..).unwrap_or("");
+    let mut depth = 0_usize;
+    let end = rest.char_indices().find_map(|(at, c)| match c {
+        '(' => {
+            depth += 1;
+            None
+        }
+        ')' => {
+            depth = depth.saturating_sub(1);
+            (depth == 0).then_some(at)
+        }
+        _ => None,
+    })?;
+    let inner = rest.get(..end)?.split_once('(')?.1.trim();
+    Some(
+        FormulaMistake::new(from..from + end + 1, "range 要写从几到几")
+            .help(format!("写成 0..{inner}")),
+    )
 }
 
 /// An `expect` that holds no comparison.

@@ -17,6 +17,30 @@ enum Bound {
     Value(Kind),
 }
 
+/// What a name or path of a script is that is no value: its name, and of a row that of its form.
+pub(super) enum Thing<'n> {
+    /// A form.
+    Form(&'n str),
+    /// A claim.
+    Claim(&'n str),
+    /// A scale.
+    Scale(&'n str),
+    /// A kind of part.
+    Part(&'n str),
+    /// A row.
+    Row(String, &'n str),
+}
+
+impl Thing<'_> {
+    /// How it is written.
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Self::Form(id) | Self::Claim(id) | Self::Scale(id) | Self::Part(id) => id,
+            Self::Row(name, _) => name,
+        }
+    }
+}
+
 /// The variables of a script; one that is several things is nothing that is known.
 pub(super) struct Variables<'n> {
     names: &'n Names,
@@ -35,7 +59,11 @@ impl<'n> Variables<'n> {
         ast.walk(&mut |path| {
             match path.last() {
                 Some(ASTNode::Stmt(Stmt::For(parts, _))) => {
-                    let bound = out.form_of(&parts.2.expr, "rows").map(Bound::Row);
+                    let over = &parts.2.expr;
+                    let is_range = matches!(over, Expr::FnCall(call, _)
+                        if matches!(call.name.as_str(), ".." | "..=" | "range"));
+                    let number = is_range.then_some(Bound::Value(Kind::Number));
+                    let bound = out.form_of(over, "rows").map(Bound::Row).or(number);
                     out.bind(&parts.0.name, bound);
                 }
                 Some(ASTNode::Stmt(Stmt::Var(parts, ..))) => {
@@ -74,6 +102,75 @@ impl<'n> Variables<'n> {
             return None;
         }
         self.names.forms.iter().position(|form| form.id == name)
+    }
+
+    /// What a name or path is that is no value yet.
+    pub(super) fn thing(&self, expr: &Expr) -> Option<Thing<'n>> {
+        match expr {
+            Expr::Variable(variable, ..) => {
+                let name = variable.1.as_str();
+                if let Some(known) = self.known.get(name) {
+                    let Some(Bound::Row(form)) = known else { return None };
+                    let form = self.names.forms.get(*form)?;
+                    return Some(Thing::Row(name.to_owned(), &form.id));
+                }
+                let forms = self.names.forms.iter().map(|form| form.id.as_str());
+                let is_it = |own: &&str| *own == name;
+                if let Some(id) = forms.into_iter().find(is_it) {
+                    return Some(Thing::Form(id));
+                }
+                let mut claims = self.names.claims.iter().map(|claim| claim.id.as_str());
+                if let Some(id) = claims.find(is_it) {
+                    return Some(Thing::Claim(id));
+                }
+                let mut scales = self.names.scales.iter().map(String::as_str);
+                if let Some(id) = scales.find(is_it) {
+                    return Some(Thing::Scale(id));
+                }
+                let mut parts = self.names.parts.iter().map(|(id, _)| id.as_str());
+                parts.find(is_it).map(Thing::Part)
+            }
+            Expr::Dot(pair, ..) => {
+                let Some(Thing::Form(form)) = self.thing(&pair.lhs) else { return None };
+                let Expr::Property(property, _) = &pair.rhs else { return None };
+                let row = format!("{form}.{}", property.2);
+                self.is_row(form, &pair.rhs).then_some(Thing::Row(row, form))
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether a property is a named row of a form.
+    pub(super) fn is_row(&self, form: &str, property: &Expr) -> bool {
+        let Expr::Property(property, _) = property else { return false };
+        let own = self.names.forms.iter().find(|own| own.id == form);
+        own.is_some_and(|own| own.rows.iter().any(|row| row == property.2.as_str()))
+    }
+
+    /// Whether a property is a column of a form.
+    pub(super) fn is_column(&self, form: &str, property: &Expr) -> bool {
+        let Expr::Property(property, _) = property else { return false };
+        let own = self.names.forms.iter().find(|own| own.id == form);
+        own.is_some_and(|own| own.columns.iter().any(|(name, _)| name == property.2.as_str()))
+    }
+
+    /// Whether a variable is a plain number.
+    pub(super) fn is_number(&self, name: &str) -> bool {
+        let known = self.known.get(name);
+        matches!(
+            known,
+            Some(Some(Bound::Value(Kind::Number | Kind::Zero | Kind::One | Kind::Count)))
+        )
+    }
+
+    /// A column of a form with numbers, the last one with amounts.
+    pub(super) fn some_column(&self, form: &str) -> &'n str {
+        let own = self.names.forms.iter().find(|own| own.id == form);
+        let columns = || own.into_iter().flat_map(|own| own.columns.iter().rev());
+        let amount = columns().find(|(_, kind)| *kind == Kind::Amount);
+        amount
+            .or_else(|| columns().find(|(_, kind)| kind.is_numeric()))
+            .map_or("列名", |(name, _)| name)
     }
 
     /// What an expression is, where its text tells.

@@ -19,6 +19,7 @@ mod mentions;
 mod meter;
 mod signs;
 mod texts;
+mod things;
 mod turns;
 
 #[cfg(test)]

@@ -157,6 +157,9 @@ impl Refusal {
             _ if has(Text) && (has(Number) || has(One) || has(Zero)) => {
                 "数不加引号，文字加引号：2024 与 \"2024\" 不同"
             }
+            Operation::Add if has(Date) && !has(Text) => {
+                "日期不能加减：相差几天写 days(起日, 止日)，先后写 付款日期 >= 签订日期"
+            }
             _ if has(Date) && pair.iter().any(|kind| kind.is_numeric() && *kind != Any) => {
                 "日期写成 2024-09-01（不写斜线），年度写 doc.year"
             }
@@ -187,7 +190,7 @@ impl Refusal {
             Operation::Equal | Operation::Order if has(Text) => {
                 "文字与文字比较，数与数比较；行名要与文字比的，写它印的字：会议名称 != \"合计\""
             }
-            Operation::Add if has(Date) => "日期不能加减，只能比先后：付款日期 >= 签订日期",
+            Operation::Add if has(Date) => "日期不能加减：相差几天写 days(起日, 止日)",
             Operation::Choose if is_bare && (has(Percent) || has(Points)) => {
                 "不带单位的数写成百分数：1 写成 100%，0.9 写成 90%"
             }

@@ -25,6 +25,19 @@ pub fn month_days(year: i32, month: u32) -> u32 {
     }
 }
 
+/// The last day of the month of a day that there is not because its month is shorter: 2024-02-30.
+#[must_use]
+pub fn last_of_month(text: &str) -> Option<Day> {
+    let text: String = text.chars().map(fold).filter(|c| !c.is_whitespace()).collect();
+    let is_digit = |c: char| c.is_ascii_digit();
+    let mut parts = text.split(|c| !is_digit(c)).filter(|part| !part.is_empty());
+    let (year, month, own) = (parts.next()?, parts.next()?, parts.next()?);
+    let (year, month, own) = (year.parse().ok()?, month.parse().ok()?, own.parse::<u32>().ok()?);
+    let last = month_days(year, month);
+    let is_short = (1900..2200).contains(&year) && (1..=12).contains(&month) && own > last;
+    (is_short && own <= 31 && parts.next().is_none()).then_some((year, month, last))
+}
+
 /// How many days after the last day before the year 1 a day is.
 #[must_use]
 pub fn day_number((year, month, day): Day) -> i64 {
@@ -44,12 +57,49 @@ fn without_time(text: &str) -> &str {
     if (2..=3).contains(&parts.len()) && parts.iter().all(is_part) { day } else { text }
 }
 
+/// A day in Chinese figures with Arabic ones: `二〇二四年三月十五日`.
+fn in_digits(text: &str) -> Option<String> {
+    const FIGURES: [char; 10] = [
+        '\u{3007}', '\u{4E00}', '\u{4E8C}', '\u{4E09}', '\u{56DB}', '\u{4E94}', '\u{516D}',
+        '\u{4E03}', '\u{516B}', '\u{4E5D}',
+    ];
+    const TEN: char = '\u{5341}';
+    let figure = |c: char| match c {
+        '\u{96F6}' | '\u{25CB}' | 'O' | 'o' => Some(0),
+        c => FIGURES.iter().position(|known| *known == c),
+    };
+    let (year, rest) = text.split_once('\u{5E74}')?;
+    let (month, day) = rest.split_once('\u{6708}')?;
+    let digits: Option<Vec<usize>> = year.chars().map(figure).collect();
+    let year: String = digits?.iter().map(usize::to_string).collect();
+    let number = |text: &str| -> Option<usize> {
+        match text.split_once(TEN) {
+            None => match text.chars().collect::<Vec<_>>().as_slice() {
+                [one] => figure(*one),
+                _ => None,
+            },
+            Some((tens, ones)) => {
+                let one =
+                    |text: &str, blank: usize| match text.chars().collect::<Vec<_>>().as_slice() {
+                        [] => Some(blank),
+                        [one] => figure(*one),
+                        _ => None,
+                    };
+                Some(one(tens, 1)? * 10 + one(ones, 0)?)
+            }
+        }
+    };
+    let day = day.trim_end_matches(['\u{65E5}', '\u{53F7}']);
+    Some(format!("{year}-{}-{}", number(month)?, number(day)?))
+}
+
 /// The day that a text is, and nothing else; a time of day may stand behind it, and eight digits are
 /// one where they can be.
 #[must_use]
 pub fn day(text: &str) -> Option<Day> {
     let text = without_time(text);
     let text: String = text.chars().map(fold).filter(|c| !c.is_whitespace()).collect();
+    let text = in_digits(&text).unwrap_or(text);
     if text.len() == 8 && text.bytes().all(|c| c.is_ascii_digit()) {
         let number = |from: usize, to: usize| text.get(from..to)?.parse::<u32>().ok();
         let found = (i32::try_from(number(0, 4)?).ok()?, number(4, 6)?, number(6, 8)?);

@@ -13,7 +13,7 @@ mod tests;
 mod text;
 mod unit;
 
-pub use day::{Day, day, day_number, month_days};
+pub use day::{Day, day, day_number, last_of_month, month_days};
 pub use figure::{Arena, Expression, ExpressionId, Figure};
 pub use interval::Interval;
 pub use misprint::{LastDigits, Misprint, digits, misprints, printable, turned};

@@ -138,3 +138,12 @@ fn days_are_counted_over_months_and_leap_years() {
     assert_eq!(apart((2024, 1, 1), (2025, 1, 1)), 366);
     assert_eq!(apart((1900, 3, 1), (2000, 3, 1)), 36525);
 }
+
+#[test]
+fn days_in_chinese_figures_are_days() {
+    assert_eq!(day("二〇二四年三月五日"), Some((2024, 3, 5)));
+    assert_eq!(day("二○二四年十二月二十一日"), Some((2024, 12, 21)));
+    assert_eq!(day("二〇二四年十月三十日"), Some((2024, 10, 30)));
+    assert_eq!(day("二〇二四年三月"), None);
+    assert_eq!(day("二〇二四年十三月五日"), None);
+}

@@ -27,7 +27,14 @@ pub(in crate::check) fn round_off(world: World<'_>, checks: &mut [Check]) {
         (broken.by? <= few).then_some(broken)
     };
     let small: Vec<BrokenCheck> = checks.iter().enumerate().filter_map(small).collect();
-    if most_shared(&small).is_none_or(|(_, most)| small.len() < SEVERAL + most) {
+    // a sum that two rules ask for is one
+    let mut sums: Vec<BrokenCheck> = Vec::new();
+    for broken in &small {
+        if !sums.iter().any(|known| known.is_same(broken)) {
+            sums.push(broken.clone());
+        }
+    }
+    if most_shared(&sums).is_none_or(|(_, most)| sums.len() < SEVERAL + most) {
         return;
     }
     for BrokenCheck { at, .. } in small {

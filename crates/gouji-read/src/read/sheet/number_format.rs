@@ -321,7 +321,8 @@ pub(super) fn built_in(id: u32) -> &'static str {
         12 => "# ?/?",
         13 => "# ??/??",
         14 => "yyyy/m/d",
-        15 => "d-m-yy",
+        // a month by its name tells which figure is which; by its number only the order does
+        15 => "yyyy-m-d",
         16 => "d-m",
         17 => "m-yy",
         18 | 20 => "h:mm",
@@ -423,6 +424,7 @@ mod tests {
         check("yyyy-mm-dd hh:mm:ss", "45292.5", "2024-01-01 12:00:00");
         check("h:mm", "0.75", "18:00");
         check("[h]:mm", "1.5", "36:00");
+        check(built_in(15), "45574", "2024-10-9");
         check("yyyy/m/d", "1", "1900/1/1");
         check("yyyy/m/d", "60", "1900/2/29");
         check("yyyy/m/d", "61", "1900/3/1");

@@ -4,6 +4,7 @@ use super::super::compiler::Compiler;
 use super::super::demand::{Compiling, RawDemand};
 use super::super::schema::{Demand, Expectation, Later, ToldPiece};
 use super::super::walk::RuleText;
+use super::super::within::pasted;
 use crate::formula::{FormulaMistake, hundredfold, is_in_itself, resolve_expectation};
 use ecow::EcoString;
 use gouji_values::error::MistakeCode;
@@ -12,9 +13,13 @@ use std::sync::{Arc, LazyLock};
 pub(in crate::ruleset) fn formula_mistake(
     compiler: &mut Compiler<'_>,
     text: &RuleText,
-    mistake: FormulaMistake,
+    mut mistake: FormulaMistake,
 ) {
-    compiler.formula(text.file, text.place(&mistake.span), MistakeCode::Formula, mistake);
+    let place = compiler.place(text, &mistake.span);
+    if let Some(source) = compiler.sources.get(text.file) {
+        mistake.help = mistake.help.map(|help| pasted(&source.text, text, help));
+    }
+    compiler.formula(text.file, place, MistakeCode::Formula, mistake);
 }
 
 pub(in crate::ruleset) fn later<T: Send + 'static>(

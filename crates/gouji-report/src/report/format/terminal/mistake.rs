@@ -5,15 +5,18 @@ use crate::report::Options;
 use crate::report::paint::Paint;
 use crate::report::width::hang;
 use gouji_values::code::Code;
-use gouji_values::error::RuleMistake;
+use gouji_values::error::{MistakeCode, RuleMistake};
 
 /// All mistakes, in the order given, each with its place and help.
 #[must_use]
 pub fn mistakes(list: &[RuleMistake], options: &Options) -> String {
     let mut out = listed(list, options);
     let errors = list.iter().filter(|mistake| !mistake.is_warning).count();
-    if errors > 0 {
+    let stopped = list.iter().filter(|mistake| mistake.code == MistakeCode::ScriptFailed).count();
+    if errors > stopped {
         out.push_str(&format!("规则文件中有 {errors} 处错误，改正后再运行。\n"));
+    } else if stopped > 0 {
+        out.push_str(&format!("有 {stopped} 条脚本没有运行完；别的规则照常核对了。\n"));
     }
     out
 }

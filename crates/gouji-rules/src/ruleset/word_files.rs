@@ -1,0 +1,286 @@
+//! What is wrong with a `vocabulary.toml`: values of another form than their key wants, keys that
+//! there are not.
+
+use super::keys::{KeyKind, keys};
+use super::other_words;
+use super::own_values::kind_of;
+use super::tree::{TreeTable, TreeValue, TreeView};
+use super::walk::RuleSource;
+use crate::formula::close;
+use gouji_prose::prose::CLASSES;
+use std::ops::Range;
+
+/// A slip: its place, what is wrong, what to write.
+pub(super) type WordSlip = (Range<usize>, String, String);
+
+/// Tables of the vocabulary whose values are all of one form.
+const LISTS: &[&str] = &["prose", "reporting_levels", "directions", "audit_formula"];
+const TEXTS: &[&str] = &["parts", "fragments"];
+
+/// Keys of the tables that the vocabulary holds by name, with what they hold.
+const UNIT: &[(&str, &str)] =
+    &[("of", "\"元\""), ("times", "10000"), ("exact", "2"), ("ratio", "true"), ("money", "true")];
+const PAPER: &[(&str, &str)] =
+    &[("kind", "\"final-accounts\""), ("year", "-1"), ("level", "\"unit\"")];
+const KIND: &[(&str, &str)] =
+    &[("name", "\"部门决算\""), ("words", "[\"…\"]"), ("titles", "[\"…\"]")];
+
+/// All slips of a file that TOML itself can read.
+pub(super) fn slips(source: &RuleSource, root: TreeTable<'_>) -> Vec<WordSlip> {
+    let mut out = Vec::new();
+    let known = || keys("vocabulary.toml").iter();
+    for (name, place, value) in root.iter() {
+        let Some(key) = known().find(|key| key.name == name) else {
+            out.push(unknown(name, place, value, source));
+            continue;
+        };
+        match (name, value.view()) {
+            (name, TreeView::Table(table)) if LISTS.contains(&name) => {
+                for (key, _, value) in table.iter() {
+                    list(source, key, value, &mut out);
+                }
+            }
+            (name, TreeView::Table(table)) if TEXTS.contains(&name) => {
+                for (key, _, value) in table.iter() {
+                    text(source, key, value, &mut out);
+                }
+            }
+            ("units", TreeView::Table(table)) => named(source, table, ("units", UNIT), &mut out),
+            ("papers", TreeView::Table(table)) => named(source, table, ("papers", PAPER), &mut out),
+            ("kinds", TreeView::Table(table)) => named(source, table, ("kinds", KIND), &mut out),
+            ("not_figures", TreeView::List(items)) => {
+                for item in items.items().filter(|item| !is_pair(*item)) {
+                    let help = "每一项写样式和说明：[\"{:count}号令\", \"文号\"]".to_owned();
+                    out.push((item.span(), "not_figures 的一项应当是两段文字".to_owned(), help));
+                }
+            }
+            (name, view)
+                if key.kind == KeyKind::Anything && !matches!(view, TreeView::Table(_)) =>
+            {
+                let message = format!("{name} 应当是一张表，这里写的是{}", kind_of(value));
+                out.push((value.span(), message, format!("表头写 [{name}]，下面每行一个键和值")));
+            }
+            _ if key.kind == KeyKind::Texts => list(source, name, value, &mut out),
+            _ if key.kind == KeyKind::Text => text(source, name, value, &mut out),
+            _ => {}
+        }
+    }
+    out
+}
+
+fn is_pair(value: TreeValue<'_>) -> bool {
+    let TreeView::List(list) = value.view() else { return false };
+    let is_text = |item: TreeValue<'_>| matches!(item.view(), TreeView::Text(_));
+    list.items().count() == 2 && list.items().all(is_text)
+}
+
+/// A key that the file does not have.
+fn unknown(name: &str, place: Range<usize>, value: TreeValue<'_>, source: &RuleSource) -> WordSlip {
+    let message = format!("vocabulary.toml 里没有 {name} 这个键");
+    if CLASSES.iter().any(|(class, _)| *class == name) || name == "counters" {
+        let written = source.text.get(value.span()).unwrap_or("[\"…\"]");
+        return (
+            place,
+            message,
+            format!("写在 [prose] 下面：另起一行 [prose]，再写 {name} = {written}"),
+        );
+    }
+    let names = || keys("vocabulary.toml").iter().map(|key| key.name);
+    if let (Some(help), _) = other_words::key("vocabulary.toml", name, &names().collect::<Vec<_>>())
+    {
+        return (place, message, help);
+    }
+    let near = close(name, names());
+    let help = if near.is_empty() {
+        "规则、表样、参数写在别的 .toml 里；这里只写阅读用的词，常用的是 [prose]、[units]、[papers]、[fragments]".to_owned()
+    } else {
+        format!("是不是 {}？", near.join("、"))
+    };
+    (place, message, help)
+}
+
+/// A list of texts.
+fn list(source: &RuleSource, key: &str, value: TreeValue<'_>, out: &mut Vec<WordSlip>) {
+    let written = |value: TreeValue<'_>| source.text.get(value.span()).unwrap_or("").trim();
+    match value.view() {
+        TreeView::List(items) => {
+            for item in items.items() {
+                if matches!(item.view(), TreeView::Text(_)) {
+                    continue;
+                }
+                let message = format!("{key} 里的每一项应当是文字，这里写的是{}", kind_of(item));
+                out.push((item.span(), message, format!("加引号：\"{}\"", written(item))));
+            }
+        }
+        TreeView::Text(text) => {
+            let parts: Vec<String> = text
+                .split(['、', '，', ',', '；', ';', ' '])
+                .filter(|part| !part.is_empty())
+                .map(|part| format!("\"{part}\""))
+                .collect();
+            let message = format!("{key} 应当是文字的列表，这里写的是一段文字");
+            out.push((value.span(), message, format!("写成 {key} = [{}]", parts.join(", "))));
+        }
+        TreeView::Table(_) => {
+            let message = format!("{key} 应当是文字的列表，这里写的是表");
+            out.push((value.span(), message, format!("写成 {key} = [\"…\"]，每个词一对引号")));
+        }
+        _ => {
+            let message = format!("{key} 应当是文字的列表，这里写的是{}", kind_of(value));
+            out.push((value.span(), message, format!("写成 {key} = [\"{}\"]", written(value))));
+        }
+    }
+}
+
+/// One text.
+fn text(source: &RuleSource, key: &str, value: TreeValue<'_>, out: &mut Vec<WordSlip>) {
+    let help = match value.view() {
+        TreeView::Text(_) => return,
+        TreeView::List(items) => {
+            let texts: Vec<&str> = items.items().filter_map(TreeValue::text).collect();
+            match texts.as_slice() {
+                [] => format!("写成 {} = \"…\"", quoted(key)),
+                [one] => format!("不写方括号：{} = \"{one}\"", quoted(key)),
+                several => {
+                    format!("只写一段文字：{} = \"({})\"", quoted(key), several.join("|"))
+                }
+            }
+        }
+        _ => {
+            let written = source.text.get(value.span()).unwrap_or("").trim();
+            format!("加引号：{} = \"{written}\"", quoted(key))
+        }
+    };
+    out.push((value.span(), format!("{key} 应当是一段文字，这里写的是{}", kind_of(value)), help));
+}
+
+/// A key as it can be typed.
+fn quoted(key: &str) -> String {
+    if key.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-')) {
+        key.to_owned()
+    } else {
+        format!("\"{key}\"")
+    }
+}
+
+/// Tables by name: units, documents, kinds of documents.
+fn named(
+    source: &RuleSource,
+    tables: TreeTable<'_>,
+    (section, known): (&str, &[(&str, &str)]),
+    out: &mut Vec<WordSlip>,
+) {
+    for (name, _, value) in tables.iter() {
+        let TreeView::Table(table) = value.view() else {
+            let written = source.text.get(value.span()).unwrap_or("").trim();
+            out.push((
+                value.span(),
+                format!("[{section}] 里 {name} 应当是一张表，这里写的是{}", kind_of(value)),
+                format!("写成 {} = {}", quoted(name), example(section, written)),
+            ));
+            continue;
+        };
+        for (key, place, value) in table.iter() {
+            match known.iter().find(|(known, _)| *known == key) {
+                None => {
+                    let names: Vec<&str> = known.iter().map(|(known, _)| *known).collect();
+                    let (help, _) = other_words::key(section, key, &names);
+                    let near = close(key, names.iter().copied());
+                    let help = help.unwrap_or_else(|| match near.as_slice() {
+                        [] => format!("可用的键：{}", names.join("、")),
+                        near => format!("是不是 {}？", near.join("、")),
+                    });
+                    out.push((place, format!("[{section}] 的 {name} 里没有 {key} 这个键"), help));
+                }
+                Some((_, example)) => field(source, (key, example), value, out),
+            }
+        }
+        if section == "papers" && table.get("kind").is_none() {
+            let help = "写上 kind：\"final-accounts\" 部门决算，\"budget\" 部门预算".to_owned();
+            out.push((value.span(), format!("[papers] 的 {name} 没有写 kind"), help));
+        }
+    }
+}
+
+/// A table by what was written instead of it.
+fn example(section: &str, written: &str) -> String {
+    let is_number = written.replace('_', "").parse::<f64>().is_ok();
+    match section {
+        "units" if is_number => format!("{{ of = \"元\", times = {written}, money = true }}"),
+        "units" => "{ of = \"元\", times = 10000, money = true }".to_owned(),
+        "papers" if written.starts_with('"') => format!("{{ kind = {written}, year = -1 }}"),
+        "papers" => "{ kind = \"final-accounts\", year = -1 }".to_owned(),
+        _ if written.starts_with('"') => format!("{{ name = {written}, words = [{written}] }}"),
+        _ => "{ name = \"…\", words = [\"…\"] }".to_owned(),
+    }
+}
+
+/// A value of such a table, held against an example of it.
+fn field(
+    source: &RuleSource,
+    (key, example): (&str, &str),
+    value: TreeValue<'_>,
+    out: &mut Vec<WordSlip>,
+) {
+    let written = source.text.get(value.span()).unwrap_or("").trim();
+    let bare = written.trim_matches(['"', '\'']);
+    let wrong = |what: &str, help: String| {
+        (value.span(), format!("{key} 应当是{what}，这里写的是{}", kind_of(value)), help)
+    };
+    match (key, value.view()) {
+        ("words" | "titles", _) => list(source, key, value, out),
+        ("year", TreeView::Integer(_))
+        | ("exact", TreeView::Integer(_))
+        | ("times", TreeView::Integer(_) | TreeView::Text(_))
+        | ("ratio" | "money", TreeView::Boolean(_))
+        | ("of" | "name" | "kind" | "level", TreeView::Text(_)) => {}
+        ("year", _) => {
+            let meant = years_apart(bare);
+            let help = match meant {
+                Some(0) => "同年的不写 year，删去它".to_owned(),
+                Some(years) => format!("写成 year = {years}"),
+                None => "上一年写 year = -1，下一年写 year = 1，同年不写".to_owned(),
+            };
+            out.push(wrong("相差几年的整数", help));
+        }
+        ("times", TreeView::Float(_)) => {
+            out.push(wrong("整数或者文字", format!("加引号：times = \"{written}\"")))
+        }
+        ("ratio" | "money", _) => out.push(wrong("true 或 false", format!("写成 {key} = true"))),
+        ("exact" | "times", _) => out.push(wrong("整数", format!("写成 {key} = {example}"))),
+        (_, TreeView::List(items)) => {
+            let first = items.items().find_map(TreeValue::text).unwrap_or("…");
+            out.push(wrong("一段文字", format!("不写方括号：{key} = \"{first}\"")));
+        }
+        _ => out.push(wrong("一段文字", format!("加引号：{key} = \"{written}\""))),
+    }
+}
+
+/// How many years a word says that another document lies away.
+fn years_apart(text: &str) -> Option<i32> {
+    let bare = text.trim().trim_end_matches(['度', '年']);
+    if let Ok(years) = bare.parse::<i32>() {
+        return (-50..=50).contains(&years).then_some(years);
+    }
+    Some(match bare {
+        "上" | "去" | "前一" | "上一" | "last" => -1,
+        "前" | "上上" | "前两" | "前二" => -2,
+        "同" | "本" | "当" | "今" => 0,
+        "下" | "明" | "次" | "后一" | "下一" => 1,
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_are_counted_from_the_own_one() {
+        assert_eq!(years_apart("上年"), Some(-1));
+        assert_eq!(years_apart("上一年度"), Some(-1));
+        assert_eq!(years_apart("-1"), Some(-1));
+        assert_eq!(years_apart("同年"), Some(0));
+        assert_eq!(years_apart("2023"), None);
+    }
+}
