@@ -218,6 +218,11 @@ fn text_of(paragraph: &Paragraph) -> &str {
     paragraph.text.text.trim_start()
 }
 
+/// A name without the bars of the table that its line is drawn with: 部门名称：某县教育局 | | 单位：万元.
+fn without_bars(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '\u{FF5C}'))
+}
+
 fn read_details(
     out: &mut Caption,
     paragraph: &Paragraph,
@@ -246,7 +251,7 @@ fn read_details(
         });
         out.number = matches.map(|range| {
             let text = passage.text.text.get(range.clone()).unwrap_or("");
-            (text.trim().to_owned(), passage.text.span_of(range))
+            (without_bars(text).to_owned(), passage.text.span_of(range))
         });
     }
 }

@@ -32,8 +32,14 @@ fn own_words(document: &DocumentAudit) -> bool {
         document.rules.iter().filter(|rule| rule.is_own).map(|rule| rule.id.as_str()).collect();
     document.checks.iter().any(|check| {
         check.verdict.is_decided()
-            && matches!(check.nature, Nature::Formula | Nature::Expected)
-            && (check.stated.is_some() && check.computed.is_some())
+            && match check.nature {
+                Nature::Formula | Nature::Expected => {
+                    check.stated.is_some() && check.computed.is_some()
+                }
+                // a number that may not stand twice
+                Nature::Series => check.cites.len() > 1,
+                _ => false,
+            }
             && own.contains(check.rule.as_str())
     })
 }

@@ -8,8 +8,10 @@ use gouji_audit::audit::CheckRelation;
 use gouji_values::error::MistakeSubject;
 use std::ops::Range;
 
-/// Formulas nest at most so deep; a deeper one is a mistake, not a stack overflow.
-const DEPTH: usize = 64;
+/// At most so many brackets stand in each other; more are a mistake, not a stack overflow.
+const BRACKETS: usize = 64;
+/// A formula and what stands right of its sign nest, too.
+const DEPTH: usize = BRACKETS + 2;
 
 /// A formula has at most so many signs, numbers and names: each further term of a sum is a level of
 /// the tree.
@@ -288,8 +290,11 @@ impl Parser<'_> {
     fn expression(&mut self, level: u8) -> Result<Syntax, FormulaMistake> {
         self.depth += 1;
         if self.depth > DEPTH {
-            return Err(FormulaMistake::new(self.here(), "公式嵌套太深")
-                .help("请拆成几条公式，或写成脚本 script"));
+            return Err(FormulaMistake::new(
+                self.here(),
+                format!("公式的括号套得太深：最多 {BRACKETS} 层"),
+            )
+            .help("请拆成几条公式，或写成脚本 script"));
         }
         let mut left = self.unary()?;
         while let Some(sign) = self.sign() {
