@@ -125,3 +125,73 @@ fn what_is_counted_is_no_money_in_a_draft() {
         assert!(out.contains(&wanted), "{wanted}\n{out}{said}");
     }
 }
+
+#[test]
+fn nothing_is_cut_away_of_a_bare_zero() {
+    let verdicts = |amount: &str| {
+        let text = format!(
+            "某县司法局2023年度部门决算\n\n“三公”经费支出决算表\n单位：万元\n\
+             预算数 | | | | | | 决算数 | | | | |\n\
+             合计 | 因公出国（境）费 | 小计 | 公务用车购置费 | 公务用车运行费 | 公务接待费 | 合计 | 因公出国（境）费 | 小计 | \
+             公务用车购置费 | 公务用车运行费 | 公务接待费\n\
+             13.50 | 0 | 12.00 | 0 | 12.00 | 1.50 | 11.30 | 0 | 11.30 | 0 | 11.30 | 0\n\n\
+             九、“三公”经费支出决算情况说明\n\n公务接待费支出{amount}，主要用于接待上级检查。\n"
+        );
+        let document = audited(&text);
+        let own = document.checks.iter().filter(|check| check.rule == "三公接待");
+        own.map(|check| check.verdict).collect::<Vec<_>>()
+    };
+    for amount in ["0.80万元", "3,200元", "0.32万元"] {
+        assert_eq!(verdicts(amount), [Verdict::Violation], "{amount}");
+    }
+}
+
+#[test]
+fn bars_of_a_drawn_line_are_no_part_of_the_name_of_an_agency() {
+    let document = audited(
+        "2023年度部门决算\n\n收入决算表\n部门名称：某县教育局 | | | | 单位：万元\n\
+         科目编码 | 科目名称 | 本年收入合计 | 财政拨款收入\n | 合计 | 12.00 | 12.00\n205 | 教育支出 | 12.00 | 12.00\n",
+    );
+    assert_eq!(document.agency.as_deref(), Some("某县教育局"));
+}
+
+#[test]
+fn a_part_that_exceeds_its_whole_is_one_of_those_that_may_be_wrong() {
+    let document = audited(
+        "某县水利局2023年度部门决算\n\n一、说明\n\n支出合计820.00万元，包括基本支出620.00万元、项目支出2,000.00万元。\n",
+    );
+    let finding = document.findings.first().unwrap();
+    let cause = finding.cause.as_ref().unwrap();
+    assert!(cause.suspects.is_empty());
+    assert_eq!(cause.others.len(), 3);
+}
+
+#[test]
+fn a_document_given_as_a_list_of_files_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("决算.docx"), b"PK\x03\x04\x14\x00\nabc\n").unwrap();
+    let (status, _, told) =
+        crate::command::run(folder.path(), &["check", "--files-from", "决算.docx"]);
+    assert_eq!(status, Some(2));
+    assert!(told.contains("决算.docx") && told.lines().count() == 1, "{told}");
+}
+
+#[test]
+fn as_many_brackets_as_the_guide_says_stand_in_a_formula() {
+    let mistakes = |brackets: usize| {
+        let (open, close) = ("(".repeat(brackets), ")".repeat(brackets));
+        let rules = format!(
+            "[[form]]\nid = \"项目表\"\ntitle = [\"项目进展情况表\"]\nunit = \"万元\"\ncolumns = [\n  \
+             {{ name = \"项目\", kind = \"label\" }},\n  {{ name = \"甲\", kind = \"amount\" }},\n  \
+             {{ name = \"乙\", kind = \"amount\" }},\n]\n\n[[rule]]\nid = \"本局-甲\"\nform = \"项目表\"\n\
+             expect = \"甲 <= {open}乙{close}\"\nbasis = \"表内算术\"\n"
+        );
+        let files =
+            vec![RuleFile::new("ruleset.toml", "language = 2\n"), RuleFile::new("a.toml", rules)];
+        let told = gouji::embedded().unwrap().add_folder("本地", files).err();
+        told.into_iter().flatten().map(|mistake| mistake.message.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(mistakes(64), [""; 0]);
+    let [only] = mistakes(65).try_into().unwrap();
+    assert!(only.contains("64"), "{only}");
+}

@@ -442,10 +442,11 @@ impl<'a> CauseRun<'a> {
                 suspects.push(suspect(&figure, cell, number, slip, meant.from.as_ref()));
             }
         }
-        let others: Vec<Suspect> = group
-            .others
-            .iter()
-            .filter_map(|at| figure(*at))
+        // where none is said to be the wrong one, the likeliest is one of several
+        let likeliest = group.meant.iter().map(|meant| meant.cell).filter(|_| !is_told);
+        let others: Vec<Suspect> = likeliest
+            .chain(group.others.iter().copied())
+            .filter_map(figure)
             .map(|(figure, cell)| suspect(&figure, cell, None, Slip::Other, None))
             .collect();
         let is_doubtful = |suspect: &Suspect| suspect.printed.reading.is_doubtful();
