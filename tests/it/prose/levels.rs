@@ -65,3 +65,23 @@ fn amounts_behind_a_label_are_of_the_column_that_it_names() {
     assert_eq!(violations(&audit("46.78")), [""; 0]);
     assert_eq!(violations(&audit("64.91")), ["叙述表中数 64.91"]);
 }
+
+#[test]
+fn what_words_take_out_of_a_relation_is_not_in_it() {
+    let right = [
+        // both terms together
+        "苗圃补助按每人每学期1,000元发放，春季学期412人，秋季学期438人，两学期共850人次，支出85.00万元，全部发放到人。",
+        // the first of the others
+        "本年支出按功能分类看，教育支出3,210.55万元，社会保障和就业支出386.42万元，卫生健康支出148.20万元，住房保障支出231.76万元，\
+         四类合计3,976.93万元；除教育支出外，金额最大的是社会保障和就业支出。",
+        // what is compared with the mean
+        "2021年、2022年、2023年林场公用经费支出分别为512.30万元、548.76万元和601.14万元，三年平均554.07万元，\
+         2023年比三年平均数高出47.07万元。",
+        // the whole is no part of the ratio
+        "造林资金按上级与县级7:3的比例分担，2023年上级补助525.00万元，县级配套225.00万元，项目资金合计750.00万元。",
+        // one may be in two groups
+        "全年帮扶职工936人，其中困难职工512人、低保家庭职工287人、残疾职工64人、其他经申请认定的职工158人，\
+         部分职工同时符合两类以上条件，在各类中分别统计。",
+    ];
+    finds_the_wrong_and_accuses_no_right(&[], &right);
+}

@@ -323,7 +323,9 @@ fn of_pairs(passage: &Passage<'_>, at: usize, spot: &Spot, is_weighted: bool) ->
 /// Reads averages of several rates or scores: 平均.
 pub fn means(passage: &Passage<'_>, out: &mut Vec<Said>) {
     for (at, spot) in passage.spots().iter().enumerate() {
+        // 比三年平均数高出47.07万元: what is compared with the mean
         if spot.words.contains(&Class::Average)
+            && !matches!(spot.role, Role::Change(_))
             && spot.row.is_none()
             && passage.is_figure(spot)
             && passage.figure(spot).is_some_and(|figure| {

@@ -157,6 +157,10 @@ fn names_bound(view: &View<'_, '_>, at: usize) -> bool {
 /// 患者94%、职工92%、居民95%，三项平均93.67%; 共4个。得分依次为：甲92分、…。平均89分.
 fn mean(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at).filter(|spot| spot.words.contains(&Class::Average))?;
+    // 比三年平均数高出47.07万元: what is compared with the mean
+    if matches!(spot.role, Role::Change(_)) || spot.words.contains(&Class::Compare) {
+        return None;
+    }
     let number = view.before(at).next().filter(|(place, other)| {
         other.clause == spot.clause && count(view, *place).is_some() && !view.is_like(*place, at)
     });

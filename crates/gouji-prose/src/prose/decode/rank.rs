@@ -184,6 +184,13 @@ fn frame(
     ]) {
         return None;
     }
+    // 除教育支出外，金额最大的是…
+    let last = view.places().rfind(|place| view.token(*place) < at);
+    let from = last.map_or(0, |place| view.token(place) + 1);
+    let lead = text(view, from..at).unwrap_or_default();
+    if tokens.has_word("except", &lead) {
+        return None;
+    }
     let opens = clause
         .clone()
         .take_while(|at| matches!(class(*at), Some(Class::OfWhich | Class::Filler)))

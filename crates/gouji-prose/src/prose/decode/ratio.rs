@@ -166,8 +166,11 @@ fn parts(view: &View<'_, '_>, weights: &[usize]) -> Option<Vec<usize>> {
         return None;
     }
     let of_kind = |kind: Kind| -> Vec<usize> {
+        // 上级补助525万元，县级配套225万元，合计750万元
+        let is_sum = |at: usize| view.spot(at).is_some_and(|spot| spot.is_sum);
         let is_kind = |at: &usize| {
             view.figure(*at).is_some_and(|figure| figure.kind == kind && !figure.is_spelled)
+                && !is_sum(*at)
         };
         let sentence = view.spot(first).map(|spot| view.passage.in_sentence(spot));
         sentence.into_iter().flatten().map(|(at, _)| at).filter(is_kind).collect()

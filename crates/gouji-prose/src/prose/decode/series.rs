@@ -196,7 +196,9 @@ fn mean(view: &View<'_, '_>, years: &[usize], at: usize) -> Option<Frame> {
     let spot = view.spot(at)?;
     let last = *years.last()?;
     let number = number_before(view, at)?;
+    // 比三年平均数高出47万元: what is compared with the mean
     let is_told = spot.words.contains(&Class::Average)
+        && !matches!(spot.role, Role::Change(_))
         && number.value == (years.len() as u64).into()
         && view.passage.is_figure(spot)
         && view.is_like(at, last)
