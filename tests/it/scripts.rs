@@ -675,5 +675,5 @@ fn formulas_have_a_length() {
         "(".repeat(400),
         ")".repeat(400)
     );
-    assert!(shown(&engine(&deep, &[]).unwrap_err()).contains("嵌套太深"));
+    assert!(shown(&engine(&deep, &[]).unwrap_err()).contains("套得太深"));
 }

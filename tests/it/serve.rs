@@ -31,9 +31,18 @@ fn answers_are_what_the_program_prints() {
     let formats: Vec<&str> =
         formats.as_array().unwrap().iter().map(|format| format["id"].as_str().unwrap()).collect();
     assert!(formats.len() > 8);
+    let folder = tempfile::tempdir().unwrap();
+    let kept = folder.path().join("kept.txt");
     for format in formats {
-        let (own, status) =
-            printed(&["check", PLANTED, "--format", format, "--date", "2026-01-05"]);
+        let args = ["check", PLANTED, "--format", format, "--date", "2026-01-05"];
+        let (own, status) = printed(&args);
+        // an answer is kept, as a text that is written to a file
+        let own = if format == "text" {
+            printed(&[&args[..], &["-o", kept.to_str().unwrap()]].concat());
+            std::fs::read(&kept).unwrap()
+        } else {
+            own
+        };
         let query = format!("name={PLANTED}&format={format}&date=2026-01-05");
         let answer = server.send(&audit(&query, &bytes(PLANTED)));
         assert_eq!(answer.status, 200, "{format}");

@@ -219,7 +219,7 @@ fn text_of(paragraph: &Paragraph) -> &str {
 }
 
 /// A name without the bars of the table that its line is drawn with: 部门名称：某县教育局 | | 单位：万元.
-fn without_bars(text: &str) -> &str {
+pub(super) fn without_bars(text: &str) -> &str {
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '\u{FF5C}'))
 }
 
@@ -242,7 +242,7 @@ fn read_details(
     // a remark in brackets (`（详见附件1…）`) names a document, not whose table this is
     if out.agency.is_none() && !text_of(paragraph).starts_with(['(', '\u{FF08}']) {
         out.agency = find(&patterns.agency, &passage, context, |value, text| {
-            matches!(value, CapturedValue::Text(_)).then(|| text.trim().to_owned())
+            matches!(value, CapturedValue::Text(_)).then(|| without_bars(text).to_owned())
         });
     }
     if out.number.is_none() {
@@ -251,7 +251,7 @@ fn read_details(
         });
         out.number = matches.map(|range| {
             let text = passage.text.text.get(range.clone()).unwrap_or("");
-            (without_bars(text).to_owned(), passage.text.span_of(range))
+            (text.trim().to_owned(), passage.text.span_of(range))
         });
     }
 }

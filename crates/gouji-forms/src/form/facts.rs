@@ -1,6 +1,6 @@
 //! What a document is: agency, year, kind.
 
-use super::caption::{CaptionPatterns, Telling, find};
+use super::caption::{CaptionPatterns, Telling, find, without_bars};
 use super::listed::{ListedUnit, listed_units};
 use super::places::{is_head, row_text};
 use gouji_rules::pattern::{CapturedValue, Context, Pattern, PatternPassage};
@@ -77,7 +77,8 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
     let read_agency = |value: &CapturedValue, text: &str| {
         // the number of a part is no agency, nor a piece of its name
         let numbered = vocabulary.ordinal(text).map_or(0, |ordinal| ordinal.len);
-        let named = without_amounts(text.get(numbered..).unwrap_or(""), vocabulary);
+        let named = without_bars(text.get(numbered..).unwrap_or(""));
+        let named = without_amounts(named, vocabulary);
         matches!(value, CapturedValue::Text(_))
             .then(|| vocabulary.folded(named))
             .filter(|name| name.chars().count() >= 3)

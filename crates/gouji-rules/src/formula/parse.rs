@@ -8,10 +8,10 @@ use gouji_audit::audit::CheckRelation;
 use gouji_values::error::MistakeSubject;
 use std::ops::Range;
 
-/// At most so many brackets stand in each other; more are a mistake, not a stack overflow.
+/// So many brackets may stand in each other; more are a mistake, not a stack overflow.
 const BRACKETS: usize = 64;
-/// A formula and what stands right of its sign nest, too.
-const DEPTH: usize = BRACKETS + 2;
+/// What brackets stand in nests, too.
+const DEPTH: usize = BRACKETS + 4;
 
 /// A formula has at most so many signs, numbers and names: each further term of a sum is a level of
 /// the tree.
@@ -290,11 +290,10 @@ impl Parser<'_> {
     fn expression(&mut self, level: u8) -> Result<Syntax, FormulaMistake> {
         self.depth += 1;
         if self.depth > DEPTH {
-            return Err(FormulaMistake::new(
-                self.here(),
-                format!("公式的括号套得太深：最多 {BRACKETS} 层"),
-            )
-            .help("请拆成几条公式，或写成脚本 script"));
+            let told = format!("公式的括号套得太深：最多 {BRACKETS} 层");
+            return Err(
+                FormulaMistake::new(self.here(), told).help("请拆成几条公式，或写成脚本 script")
+            );
         }
         let mut left = self.unary()?;
         while let Some(sign) = self.sign() {

@@ -326,7 +326,9 @@ fn figure(words: &Vocabulary, slot: &FormCell, unit: UnitId) -> Option<Quantity>
     };
     // of prose ratios are in per cent
     let times = if of.ratio { of.times * Decimal::ONE_HUNDRED } else { of.times };
-    let is_exact = of.exact.is_some_and(|exact| *decimals >= exact);
+    // nothing was rounded away of a bare 0
+    let is_exact =
+        of.exact.is_some_and(|exact| *decimals >= exact) || value.is_zero() && *decimals == 0;
     let half = if is_exact {
         Decimal::ZERO
     } else {

@@ -217,17 +217,11 @@ impl Found<'_> {
         let times: Vec<When> =
             open.iter().filter_map(|at| self.view.spot(*at)).map(|spot| spot.when).collect();
         let first = times.first().copied().unwrap_or_default();
-        // what names no time is of that of the first; what names one that the first does not is of another,
-        // but for the only year that a sentence names: 债券本金80万元，…，2023年付息3万元
-        let mut sentences =
-            places.iter().filter_map(|at| self.view.spot(*at)).map(|spot| spot.sentence);
-        let sentence = sentences.next();
-        let is_one = sentences.all(|own| Some(own) == sentence);
-        let year = times.iter().find_map(|when| when.year).filter(|_| is_one).or(first.year);
+        // what names no time is of that of the first; what names one that the first does not is of another
         let is_one_time = times.iter().all(|when| {
             when.is_last == first.is_last
                 && when.is_plan() == first.is_plan()
-                && (when.year.is_none() || when.year == year)
+                && (when.year.is_none() || when.year == first.year)
                 && (when.edge.is_none() || when.edge == first.edge)
         });
         if is_one_time { Ok(()) } else { Err(FrameDoubt::Times) }

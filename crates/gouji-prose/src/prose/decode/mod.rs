@@ -301,10 +301,12 @@ pub(super) fn decide(tokens: &Tokens, frames: Vec<Frame>, told: &mut Vec<Told>) 
             |own: &Option<Subject>| own.as_ref().is_some_and(|own| own.is_replaced(&subject));
         // what is found already is told once; of another reading the one that words leave open is given up
         let is_found = |(own, one): &(Option<Subject>, Told)| {
-            let is_same = own.as_ref().is_some_and(|own| own.figures == subject.figures);
+            let is_other = own.as_ref().is_some_and(|own| {
+                own.relation == subject.relation && own.figures != subject.figures
+            });
             one.outcome == Outcome::Fails
                 && is_replaced(own)
-                && (is_same || frame.strength != Strength::Sure)
+                && !(is_other && frame.strength == Strength::Sure)
         };
         // a rule's own words come first
         let is_own = matches!(frame.relation, Relation::Declared(_));
