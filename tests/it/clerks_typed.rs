@@ -233,3 +233,18 @@ fn lines_and_files_of_another_kind_are_written_anew() {
     let place = "[[wording]]\nid = \"错字\"\nprinted = \"帐目\"\nin = [\"正文\"]\n";
     whole(place, &["写成 in = [\"text\"]"]);
 }
+
+#[test]
+fn advice_is_typed_as_it_stands() {
+    formula("'金额 <= 1,000,000元'", &["写成 1000000元"]);
+    let python = "when = '人数 is not None and 人数 > 0人'\nexpect = '金额 >= 食宿费'";
+    one(&[("a.toml", &rule(python))], &["写成 present(人数)", "and 写成 &&"]);
+    let named = rule("name = \"每期都要核对\"\nexpect = '金额 >= 食宿费'");
+    let waiver = "[[waiver]]\nrule = \"每期都要核对\"\nreason = \"已核实\"\n";
+    one(&[("a.toml", &named), ("waivers.toml", waiver)], &["规则的 name", "rule = \"核对\""]);
+    let papers = "[papers]\n\"去年决算\" = { kind = \"部门决算\", year = -1 }\n";
+    one(&[("vocabulary.toml", papers)], &["写成 \"final-accounts\"（部门决算）"]);
+    let wording = "[[wording]]\nid = \"旧称\"\ntext = \"敬老院\"\n";
+    let all = told(&[("a.toml", wording)]);
+    assert!(all.iter().any(|one| one.contains("写成 printed")), "{all:#?}");
+}

@@ -272,15 +272,16 @@ pub(super) fn dotted_day(text: &str) -> Option<(usize, String)> {
 /// What to write instead of words behind a name that ask whether it is blank.
 pub(super) fn blank_asked(name: &str, words: &[String]) -> Option<String> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
-    let is_blank = match words.as_slice() {
-        ["is", "null" | "blank" | "empty" | "none"] | ["为空" | "空白" | "是空" | "为空白"] => {
-            true
-        }
-        ["is", "not", "null" | "blank" | "empty" | "none"]
-        | ["不为空" | "非空" | "不空" | "有值"] => false,
+    let (is_blank, rest) = match words.as_slice() {
+        ["is", "null" | "blank" | "empty" | "none", rest @ ..]
+        | ["为空" | "空白" | "是空" | "为空白", rest @ ..] => (true, rest),
+        ["is", "not", "null" | "blank" | "empty" | "none", rest @ ..]
+        | ["不为空" | "非空" | "不空" | "有值", rest @ ..] => (false, rest),
         _ => return None,
     };
-    Some(format!("写成 {}present({name})", if is_blank { "!" } else { "" }))
+    let next = rest.first().and_then(|word| Some(format!("；{word} 写成 {}", operator(word)?)));
+    let sign = if is_blank { "!" } else { "" };
+    Some(format!("写成 {sign}present({name}){}", next.unwrap_or_default()))
 }
 
 /// Words that pick rows in other languages.

@@ -10,7 +10,6 @@ use std::ops::Range;
 
 /// So many brackets may stand in each other; more are a mistake, not a stack overflow.
 const BRACKETS: usize = 64;
-/// What brackets stand in nests, too.
 const DEPTH: usize = BRACKETS + 4;
 
 /// A formula has at most so many signs, numbers and names: each further term of a sum is a level of
@@ -180,21 +179,22 @@ impl Parser<'_> {
         foreign::blank_asked(self.name_before()?, &words.collect::<Vec<_>>())
     }
 
-    /// The number that a comma parts: `1,000元`.
+    /// The number that commas part: `1,000,000元`.
     fn grouped(&self) -> Option<String> {
-        let token = |at: usize| self.tokens.get(at).map(|spanned| &spanned.token);
-        let (
-            Some(FormulaToken::Number { value: first, unit: none }),
-            Some(FormulaToken::Number { value: rest, unit }),
-        ) = (token(self.at.checked_sub(1)?), token(self.at + 1))
-        else {
-            return None;
-        };
-        let (first, rest) = (first.to_string(), rest.to_string());
-        let whole = rest.split('.').next().unwrap_or_default();
-        let span = &self.tokens.get(self.at + 1)?.span;
-        let is_three = whole.len() <= 3 && span.len() >= 3;
-        (none.is_empty() && is_three).then(|| format!("{first}{:0>3}{unit}", rest))
+        let mut rest = self.tokens.get(self.at.checked_sub(1)?..)?.iter();
+        let FormulaToken::Number { value, unit } = &rest.next()?.token else { return None };
+        let (mut out, mut last, mut groups) = (value.to_string(), unit, 0);
+        while last.is_empty() && matches!(rest.next()?.token, FormulaToken::Sign(",")) {
+            let Some(next) = rest.next() else { break };
+            let FormulaToken::Number { value, unit } = &next.token else { break };
+            let value = value.to_string();
+            if value.split('.').next().is_some_and(|whole| whole.len() > 3) || next.span.len() < 3 {
+                break;
+            }
+            (last, groups) = (unit, groups + 1);
+            out.push_str(&format!("{value:0>3}"));
+        }
+        (groups > 0).then(|| format!("{out}{last}"))
     }
 
     /// The same where the comma parts arguments, too: nothing stands around it, and three digits

@@ -228,13 +228,40 @@ impl Rulebook {
                         "form" => format!("没有表样或语句 {rule}，这条豁免不起作用"),
                         _ => format!("没有规则 {rule}，这条豁免不起作用"),
                     },
-                    Some(match self.form_titled(rule).filter(|_| key == "form") {
-                        Some(id) => format!("“{rule}”是表题，写表样的 id：form = \"{id}\""),
-                        None => suggest(rule, rules.iter().copied()),
+                    Some(match (self.form_titled(rule), self.rule_named(&quoted)) {
+                        (Some(id), _) if key == "form" => {
+                            format!("“{rule}”是表题，写表样的 id：form = \"{id}\"")
+                        }
+                        (_, Some(id)) if key == "rule" => {
+                            format!("“{rule}”是规则的 name，写它的 id：rule = \"{id}\"")
+                        }
+                        _ => suggest(rule, rules.iter().copied()),
                     }),
                 );
             }
         }
+    }
+}
+
+impl Rulebook {
+    /// The id of the rule that bears a name, which stands in quotes, in a file of any layer.
+    fn rule_named(&self, quoted: &str) -> Option<&str> {
+        let value = |line: &str, key: &str| -> Option<(usize, usize)> {
+            let rest = line.trim_start().strip_prefix(key)?.trim_start().strip_prefix('=')?;
+            let from = line.len() - rest.len() + rest.find('"')? + 1;
+            Some((from, from + line.get(from..)?.find('"')?))
+        };
+        self.folders.values().flat_map(|folder| &folder.files).find_map(|file| {
+            let bears = |line: &&str| {
+                value(line, "name").is_some_and(|(a, b)| line.get(a - 1..b + 1) == Some(quoted))
+            };
+            let at = file.text.lines().position(|line| bears(&line))?;
+            let head = |line: &&str| line.trim_start().starts_with("[[");
+            let lines: Vec<&str> = file.text.lines().collect();
+            let start = lines.get(..at)?.iter().rposition(head)?;
+            let item = lines.get(start + 1..)?.iter().take_while(|line| !head(line));
+            item.into_iter().find_map(|line| value(line, "id").and_then(|(a, b)| line.get(a..b)))
+        })
     }
 }
 

@@ -15,6 +15,7 @@ const KEYS: &[(&[&str], &[&str])] = &[
     (&["级别", "严重程度", "等级", "level", "priority"], &["severity"]),
     (&["表", "表样", "表名", "table", "sheet"], &["form"]),
     (&["依据", "来源", "law", "reference", "source"], &["basis"]),
+    (&["text", "字样", "词", "词语", "word", "words", "pattern", "regex"], &["printed"]),
     (&["说明", "消息", "msg", "text", "description"], &["message", "hint"]),
     (&["提示", "备注", "note", "remark", "comment"], &["hint", "reason"]),
     (&["列", "栏", "栏目", "字段", "cols", "column", "fields"], &["columns"]),

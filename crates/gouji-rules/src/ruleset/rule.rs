@@ -151,7 +151,8 @@ pub(super) fn kinds_help(written: &str, words: &Vocabulary) -> String {
         None => kind.clone(),
     };
     let is_meant = |kind: &&String| name(kind).is_some_and(|name| name.contains(written));
-    let meant: Vec<String> = words.kinds.keys().filter(is_meant).map(said).collect();
+    let typed = |kind: &String| format!("\"{kind}\"（{}）", name(kind).unwrap_or_default());
+    let meant: Vec<String> = words.kinds.keys().filter(is_meant).map(typed).collect();
     if meant.is_empty() {
         let all: Vec<String> = words.kinds.keys().map(said).collect();
         return nearest(written, words.kinds.keys().map(String::as_str))
