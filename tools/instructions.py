@@ -7,7 +7,7 @@ Counts with `valgrind --tool=cachegrind`: the same program, document and kind of
 thousandths, whatever else the machine does. GOUJI is a release build. `benches/instructions.toml` holds the bounds: the
 machine that they were counted on, the count of each document, and for each count that was raised why. Where the machine is
 the same, five per cent more than the bound ends with 1; elsewhere the counts are printed and said to be not compared. Growth
-is compared everywhere: twice the input takes at most 2.1 times the instructions (less what an empty document takes).
+is compared everywhere: twice the input takes at most 2.2 times the instructions, those of an empty document taken off.
 
 --write stores the counts; a count that rises needs a line in `raised` first: it is refused without.
 """
@@ -29,7 +29,7 @@ from concurrent.futures import ThreadPoolExecutor
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BOUNDS = ROOT / "benches" / "instructions.toml"
 SLACK = 1.05
-GROWTH = 2.1
+GROWTH = 2.2
 
 DOCUMENTS = [
     "fixtures/prose-weather/document.txt",

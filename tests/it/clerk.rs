@@ -269,7 +269,10 @@ fn messages_say_what_to_type() {
         (rule("expect = \"金额 == 住宿费\"\ncondition = \"人数 > 0\""), "写成 when"),
         (rule("expect = \"金额 == 住宿费\"\noff = 是"), "off = true"),
         (rule("expect = \"金额 == 住宿费\"\neach = \"行\""), "each = \"row\""),
-        (rule("expect = \"金额 == 住宿费\"\ndocuments = [\"决算\"]"), "final-accounts 部门决算"),
+        (
+            rule("expect = \"金额 == 住宿费\"\ndocuments = [\"决算\"]"),
+            "\"final-accounts\"（部门决算）",
+        ),
         (rule("expect = \"金额 == 住宿费\"\nyears = 2024"), "years = \"2024\""),
         ("// 说明\n".to_owned(), "说明用 # 开头"),
         ("［［rule］］\nid = \"试\"\n".to_owned(), "[[rule]]"),

@@ -426,6 +426,8 @@ pub enum EntryForm {
     Words,
     /// Words between plus signs.
     Several,
+    /// Two units and how many of the first the second is, between signs of equality.
+    Scale,
     /// A character and the number that it stands for.
     Digit,
 }
@@ -438,6 +440,8 @@ pub const ENTRY_FORMS: &[(&str, EntryForm)] = &[
     ("gone_by", EntryForm::Number),
     ("multiples", EntryForm::Number),
     ("tenths", EntryForm::Number),
+    ("all_of", EntryForm::Number),
+    ("unit_scales", EntryForm::Scale),
     ("averaged", EntryForm::Words),
     ("periods_of", EntryForm::Words),
     ("flows", EntryForm::Words),

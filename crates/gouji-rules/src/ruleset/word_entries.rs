@@ -5,7 +5,7 @@ use super::walk::{Mistakes, RuleSource};
 use crate::pattern::Pattern;
 use gouji_prose::prose::{ENTRY_FORMS, EntryForm};
 use gouji_values::error::MistakeCode;
-use gouji_values::number::fold;
+use gouji_values::number::{Decimal, fold};
 use gouji_values::vocabulary::Vocabulary;
 use std::ops::Range;
 use std::sync::Arc;
@@ -141,6 +141,14 @@ fn entry(class: &str, text: &str, words: &Vocabulary) -> Option<(String, String)
                 words => words.join("+"),
             };
             Some((message, as_list(&[meant])))
+        }
+        Some(EntryForm::Scale) => {
+            let number = text.rsplit('=').next().and_then(|number| number.parse::<Decimal>().ok());
+            let is_right = text.matches('=').count() == 2 && number.is_some();
+            (!is_right).then(|| {
+                let message = format!("{class} 的“{text}”没有写成“单位=单位=数”，不起作用");
+                (message, as_list(&["公里=米=0.001".to_owned()]))
+            })
         }
         Some(EntryForm::Digit) => None,
         None if text.contains('=') && words.prose.contains_key(class) => {
