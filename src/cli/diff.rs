@@ -32,14 +32,10 @@ impl DiffFormat {
 
 /// Runs the command: 1 where an error stands in the new version, 3 where one could not be read.
 pub fn run(args: &DiffArgs) -> Status {
-    let by_ending = ending::format(args.output.as_deref(), DiffFormat::NAMES);
-    let format = match (args.format, by_ending) {
-        (Some(format), _) => format,
-        (None, Ok(name)) => name.map_or(DiffFormat::Text, |name| DiffFormat::named(&name)),
-        (None, Err(why)) => {
-            output::say(&format!("{why}\n"));
-            return Status::Usage;
-        }
+    let path = args.output.as_deref();
+    let format = match ending::chosen(args.format, path, DiffFormat::NAMES, DiffFormat::named) {
+        Ok(format) => format,
+        Err(status) => return status,
     };
     let (old, new) = match (version(args, &args.old), version(args, &args.new)) {
         (Ok(old), Ok(new)) => (old, new),

@@ -1,5 +1,6 @@
 //! The format of a result by the ending of the file that it goes to.
 
+use super::{Status, output};
 use std::path::Path;
 
 /// Endings of files that hold something else than plain text.
@@ -50,6 +51,23 @@ pub fn format(output: Option<&Path>, known: &[&str]) -> Result<Option<String>, S
         .map(ending_of)
         .collect();
     Err(format!("命令有误：结果写不成 .{ending} 文件；-o 的文件名可以用 {}", all.join("、")))
+}
+
+/// The format that was asked for, or else the one that a file is named after, by its name; text where neither says one.
+///
+/// # Errors
+/// The ending is that of another format: it was said what to write.
+pub fn chosen<T>(
+    asked: Option<T>,
+    path: Option<&Path>,
+    known: &[&str],
+    named: impl Fn(&str) -> T,
+) -> Result<T, Status> {
+    let by_ending = || format(path, known).map(|name| named(name.as_deref().unwrap_or("text")));
+    asked.map_or_else(by_ending, Ok).map_err(|why| {
+        output::say(&format!("{why}\n"));
+        Status::Usage
+    })
 }
 
 #[cfg(test)]

@@ -9,9 +9,6 @@ use std::path::{Path, PathBuf};
 /// Longer lists are not read: a million long paths.
 const LONGEST: u64 = 1 << 30;
 
-/// How documents begin that are taken for a list by mistake: office files, PDF, old office files.
-const DOCUMENTS: [&[u8]; 3] = [b"PK\x03\x04", b"%PDF", b"\xD0\xCF\x11\xE0"];
-
 /// Adds the paths of the list, behind those that were typed in.
 pub fn add(given: &mut GivenArgs) -> Result<(), Status> {
     let Some(list) = given.files_from.take() else { return Ok(()) };
@@ -25,11 +22,10 @@ pub fn add(given: &mut GivenArgs) -> Result<(), Status> {
         Status::Usage
     };
     let bytes = read(&list).map_err(|refusal| refused(format!("读不出来：{}", refusal.words())))?;
-    if DOCUMENTS.iter().any(|beginning| bytes.starts_with(beginning)) {
-        return Err(refused(
-            "是一份要审核的文件，不是名单：名单是文本，每行一个路径；要审核它，请直接写它的路径"
-                .to_owned(),
-        ));
+    if let Some(kind) = super::rule_files::other_format(&bytes) {
+        return Err(refused(format!(
+            "是{kind}，不是名单：名单是文本，每行一个路径；要审核它，请直接写它的路径"
+        )));
     }
     let paths =
         paths(&bytes).ok_or_else(|| refused("的编码认不出来；请另存为 UTF-8".to_owned()))?;

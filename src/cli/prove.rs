@@ -8,14 +8,10 @@ use std::io::Write;
 
 /// Runs the command: 3 where a document could not be read, else 0.
 pub fn run(args: &ProveArgs) -> Status {
-    let by_ending = ending::format(args.output.as_deref(), &["text", "json"]);
-    let format = match (&args.format, by_ending) {
-        (Some(format), _) => Some(format.clone()),
-        (None, Ok(name)) => name,
-        (None, Err(why)) => {
-            output::say(&format!("{why}\n"));
-            return Status::Usage;
-        }
+    let (asked, path) = (args.format.clone(), args.output.as_deref());
+    let format = match ending::chosen(asked, path, &["text", "json"], str::to_owned) {
+        Ok(format) => format,
+        Err(status) => return status,
     };
     let mut found = documents::find(&args.given.paths, args.given.together.as_deref());
     roles::part(&mut found, &args.ruleset);
@@ -29,7 +25,7 @@ pub fn run(args: &ProveArgs) -> Status {
         Err(status) => return status,
     };
     let page = output::page(args.all, args.output.is_some());
-    let is_json = format.as_deref() == Some("json");
+    let is_json = format == "json";
     let mut is_any_unread = false;
     let report = |out: &mut dyn Write| {
         let (begin, break_, end) = if is_json {

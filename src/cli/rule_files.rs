@@ -93,7 +93,7 @@ pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleMista
 }
 
 /// What a file is that is no text, by its first bytes.
-fn other_format(bytes: &[u8]) -> Option<&'static str> {
+pub fn other_format(bytes: &[u8]) -> Option<&'static str> {
     let kinds: [(&[u8], &str); 7] = [
         (b"\x89PNG", "图片（PNG）"),
         (b"\xFF\xD8\xFF", "图片（JPG）"),

@@ -11,14 +11,11 @@ use std::io::{self, Write};
 
 /// Runs the command: 3 where a document could not be read, else 0.
 pub fn run(args: &TablesArgs) -> Status {
-    let by_ending = ending::format(args.output.as_deref(), &TablesFormat::NAMES);
-    let format = match (args.format, by_ending) {
-        (Some(format), _) => format,
-        (None, Ok(name)) => name.map_or(TablesFormat::Text, |name| TablesFormat::named(&name)),
-        (None, Err(why)) => {
-            output::say(&format!("{why}\n"));
-            return Status::Usage;
-        }
+    let path = args.output.as_deref();
+    let format = match ending::chosen(args.format, path, &TablesFormat::NAMES, TablesFormat::named)
+    {
+        Ok(format) => format,
+        Err(status) => return status,
     };
     let mut found = documents::find(&args.given.paths, args.given.together.as_deref());
     roles::part(&mut found, &args.ruleset);

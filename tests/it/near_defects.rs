@@ -200,3 +200,26 @@ fn as_many_brackets_as_the_guide_says_stand_in_a_formula() {
     let (status, told, said) = mistakes(80);
     assert!(status == Some(2) && format!("{told}{said}").contains("64"), "{told}{said}");
 }
+
+#[test]
+fn a_number_that_stands_twice_is_a_finding_where_no_figure_is_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    std::fs::create_dir(folder.path().join("规则")).unwrap();
+    write(
+        "规则/ruleset.toml",
+        "name = \"本局\"\ntitle = \"本局\"\nextends = \"national\"\nlanguage = 2\n",
+    );
+    write(
+        "规则/a.toml",
+        "[[form]]\nid = \"补贴表\"\ntitle = [\"惠农补贴发放花名册\"]\ncolumns = [\n  \
+         { name = \"姓名\", kind = \"label\" },\n  { name = \"社保卡号\", kind = \"text\" },\n]\n\n\
+         [[rule]]\nid = \"补贴-卡号\"\nform = \"补贴表\"\nexpect = \"unique(社保卡号)\"\nbasis = \"表内算术\"\n",
+    );
+    let cards = "张三,6217000012340001\n李四,6217000012340002\n王五,6217000012340001\n";
+    write("花名册.csv", &format!("惠农补贴发放花名册,\n姓名,社保卡号\n{cards}"));
+    let args = ["check", "花名册.csv", "--rules", "规则", "--fail-on", "error"];
+    let (status, out, said) = crate::command::run(folder.path(), &args);
+    assert_eq!(status, Some(1), "{out}{said}");
+    assert!(!out.contains("没有可以核对的内容"), "{out}");
+}

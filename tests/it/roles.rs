@@ -129,9 +129,9 @@ fn each_digit_of_what_holds_would_be_told() {
 fn what_the_words_leave_open_says_so() {
     let engine = local(RULES);
     for (sentence, why) in [
-        // which of the two is meant no word says
+        // that one of the two agrees chooses nothing, whatever a built-in relation makes of it
         (
-            "全年拨付床位补贴97万元，新区核定床位800张，老区核定床位300张，每床补1200元。",
+            "全年拨付床位补贴96万元，新区核定床位800张，老区核定床位300张，每床补1200元。",
             "“床位数”有几个数可取",
         ),
         ("全年拨付床位补贴约99万元，核定床位800张，每床补1200元。", "不是单独的一个确数"),

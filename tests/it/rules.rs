@@ -25,6 +25,15 @@ fn all_embedded_cases_pass() {
     assert!(said.is_empty(), "\n{said}");
 }
 
+/// What `rules check` tells a clerk of rules without effect it does not tell of the built-in ones.
+#[test]
+fn built_in_rules_have_no_hint() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (status, out, said) = crate::command::run(root, &["rules", "check", "rules"]);
+    assert_eq!(status, Some(0), "{out}{said}");
+    assert!(!format!("{out}{said}").contains("[without-effect]"), "{out}{said}");
+}
+
 const RULES: &str = r#"
 [[form]]
 id = "支出表"

@@ -202,7 +202,7 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     excuse::excuse(&tokens, &layout, &mut spoken.told);
     rival::take_back(&tokens, &layout, &mut spoken.told);
     alone::tell(&tokens, &layout, &mut spoken.told);
-    // what other words decide is open no more
+    // what the words of another role decide is open no more; what is built in does not speak for an author's relation
     let figures = |one: &Told| -> Vec<usize> {
         let mut own =
             one.said.readings.get(one.chosen).map_or(Vec::new(), |(_, own)| own.figures());
@@ -210,7 +210,11 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
         own
     };
     let decided = |one: &Told| {
-        let is_decided = |other: &&Told| !other.outcome.is_undecided() && other.is_proven;
+        let is_declared = |other: &Told| {
+            matches!(other.said.readings.get(other.chosen), Some((Relation::Declared(_), _)))
+        };
+        let is_decided =
+            |other: &&Told| !other.outcome.is_undecided() && other.is_proven && is_declared(other);
         let mut others = spoken.told.iter().filter(is_decided);
         others.any(|other| figures(other) == figures(one))
     };

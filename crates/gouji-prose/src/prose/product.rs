@@ -119,8 +119,7 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         passage.in_sentence(spot).filter(|(_, other)| other.figure != spot.figure).collect();
     let (totals, is_before) = totals(passage, spot, &sentence);
     let (months, is_timed) = (months(passage, spot), is_timed(passage, spot));
-    let mut counts = numbers(passage, spot, &sentence, months.is_some());
-    counts.retain(|count| !is_counted_over(passage, count));
+    let counts = numbers(passage, spot, &sentence, months.is_some());
     let is_only = !has_another_each(passage, spot, &sentence);
     let is_average = spot.words.contains(&Class::Average);
     let mut subsets = subsets(&counts);
@@ -248,18 +247,6 @@ fn is_stretched(passage: &Passage<'_>, count: &Spot, each: &Spot) -> bool {
             && passage.tokens.lists.measures.contains_key(&figure.counter)
             && !each.raw.contains(&figure.counter)
     }) && count.clause > each.clause
-}
-
-/// Whether a number of periods says what another number is counted over: 两学期共850人次.
-fn is_counted_over(passage: &Passage<'_>, count: &Spot) -> bool {
-    let tokens = passage.tokens;
-    let what = |at: usize| tokens.tokens.get(at).map(|token| token.what);
-    let is_period = passage.figure(count).is_some_and(|own| {
-        tokens.lists.measures.contains_key(&own.counter) || tokens.is_word("terms", &own.counter)
-    });
-    let at = tokens.at.get(count.figure).copied().unwrap_or(0);
-    let is_sum = matches!(what(at + 1), Some(What::Word(Class::Sum | Class::Total)));
-    is_period && is_sum && matches!(what(at + 2), Some(What::Figure(_)))
 }
 
 /// The months of the year that is named before a figure.

@@ -36,8 +36,8 @@ fn own_words(document: &DocumentAudit) -> bool {
                 Nature::Formula | Nature::Expected => {
                     check.stated.is_some() && check.computed.is_some()
                 }
-                // a number that may not stand twice
-                Nature::Series => check.cites.len() > 1,
+                // what it reports it has looked at: a number that stands twice
+                Nature::Reported => true,
                 _ => false,
             }
             && own.contains(check.rule.as_str())

@@ -160,28 +160,26 @@ impl Rulebook {
         })
     }
 
-    /// The form above whose tables a title is printed.
-    fn form_titled(&self, title: &str) -> Option<String> {
-        let quoted = format!("\"{title}\"");
+    /// The id of the item of a kind that bears a text under a key: of the form above whose tables a title is printed, of
+    /// the rule that has a name.
+    fn bearer(&self, kind: &str, key: &str, wanted: &str) -> Option<String> {
+        let quoted = format!("\"{wanted}\"");
         let files = self.folders.values().flat_map(|folder| {
-            folder
-                .files
-                .iter()
-                .filter(|file| file.text.contains(&quoted))
-                .map(move |file| (folder, file))
+            let files = folder.files.iter().filter(|file| file.text.contains(&quoted));
+            files.map(move |file| (folder, file))
         });
         files.into_iter().find_map(|(folder, file)| {
             let source = folder.source(file);
             let tree = parse(&source, &mut Mistakes::default());
-            tables(tree.root(), "form").into_iter().find_map(|form| {
-                let is_it = match form.get("title")?.view() {
-                    TreeView::Text(text) => text == title,
+            tables(tree.root(), kind).into_iter().find_map(|item| {
+                let is_it = match item.get(key)?.view() {
+                    TreeView::Text(text) => text == wanted,
                     TreeView::List(list) => list
                         .items()
-                        .any(|item| matches!(item.view(), TreeView::Text(text) if text == title)),
+                        .any(|item| matches!(item.view(), TreeView::Text(text) if text == wanted)),
                     _ => false,
                 };
-                match form.get("id")?.view() {
+                match item.get("id")?.view() {
                     TreeView::Text(id) if is_it => Some(id.to_owned()),
                     _ => None,
                 }
@@ -228,40 +226,20 @@ impl Rulebook {
                         "form" => format!("没有表样或语句 {rule}，这条豁免不起作用"),
                         _ => format!("没有规则 {rule}，这条豁免不起作用"),
                     },
-                    Some(match (self.form_titled(rule), self.rule_named(&quoted)) {
-                        (Some(id), _) if key == "form" => {
-                            format!("“{rule}”是表题，写表样的 id：form = \"{id}\"")
-                        }
-                        (_, Some(id)) if key == "rule" => {
-                            format!("“{rule}”是规则的 name，写它的 id：rule = \"{id}\"")
-                        }
-                        _ => suggest(rule, rules.iter().copied()),
-                    }),
+                    Some(
+                        match self.bearer(key, if key == "form" { "title" } else { "name" }, rule) {
+                            Some(id) if key == "form" => {
+                                format!("“{rule}”是表题，写表样的 id：form = \"{id}\"")
+                            }
+                            Some(id) => {
+                                format!("“{rule}”是规则的 name，写它的 id：rule = \"{id}\"")
+                            }
+                            None => suggest(rule, rules.iter().copied()),
+                        },
+                    ),
                 );
             }
         }
-    }
-}
-
-impl Rulebook {
-    /// The id of the rule that bears a name, which stands in quotes, in a file of any layer.
-    fn rule_named(&self, quoted: &str) -> Option<&str> {
-        let value = |line: &str, key: &str| -> Option<(usize, usize)> {
-            let rest = line.trim_start().strip_prefix(key)?.trim_start().strip_prefix('=')?;
-            let from = line.len() - rest.len() + rest.find('"')? + 1;
-            Some((from, from + line.get(from..)?.find('"')?))
-        };
-        self.folders.values().flat_map(|folder| &folder.files).find_map(|file| {
-            let bears = |line: &&str| {
-                value(line, "name").is_some_and(|(a, b)| line.get(a - 1..b + 1) == Some(quoted))
-            };
-            let at = file.text.lines().position(|line| bears(&line))?;
-            let head = |line: &&str| line.trim_start().starts_with("[[");
-            let lines: Vec<&str> = file.text.lines().collect();
-            let start = lines.get(..at)?.iter().rposition(head)?;
-            let item = lines.get(start + 1..)?.iter().take_while(|line| !head(line));
-            item.into_iter().find_map(|line| value(line, "id").and_then(|(a, b)| line.get(a..b)))
-        })
     }
 }
 

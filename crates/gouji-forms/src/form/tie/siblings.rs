@@ -84,8 +84,8 @@ pub(super) fn siblings<'h>(
             }
             for cell in row.cells.iter().filter(|cell| cell.figure.kind == Kind::Money) {
                 let agrees = meets(amount, &cell.figure);
-                let head = bare(&passage.read.tokens, held.head(row, cell));
-                let is_labelled = label == Some(head);
+                let is_labelled = label
+                    .is_some_and(|label| label == bare(&passage.read.tokens, held.head(row, cell)));
                 let places = [
                     Some(Place::Passage(one.heard)),
                     Some(Place::Heading(passage.chain)),

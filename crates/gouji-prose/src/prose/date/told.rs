@@ -153,6 +153,16 @@ fn is_actual(passage: &Passage<'_>, period: &Period) -> bool {
         && !own.iter().any(|token| token.what == What::Word(Class::PlanAny))
 }
 
+/// Whether the words at a place stand between the ends of a period, too.
+fn stands_inside(passage: &Passage<'_>, at: usize, period: &Period) -> bool {
+    let text = |at: usize| {
+        let token = passage.tokens.tokens.get(at).filter(|token| token.what == What::Text);
+        token.map(|token| passage.tokens.text(token.from, token.to))
+    };
+    let own = text(at);
+    own.is_some() && (period.begin.to..period.end.from).any(|at| text(at) == own)
+}
+
 /// Whether the words before a length say that it is that of the period.
 fn is_length(passage: &Passage<'_>, at: usize, period: &Period) -> bool {
     let class = |at: usize| match what(passage, at) {
@@ -241,15 +251,7 @@ fn is_length(passage: &Passage<'_>, at: usize, period: &Period) -> bool {
         && words().is_some_and(|words| passage.tokens.has_word("elapsed", &words));
     let last = (start..at).rev().find(|at| !is_filler(*at));
     // 从2020年发到2023年，发了4年
-    let is_repeated = is_behind
-        && last.is_some_and(|last| {
-            let text = |at: usize| {
-                let token = passage.tokens.tokens.get(at).filter(|token| token.what == What::Text);
-                token.map(|token| passage.tokens.text(token.from, token.to))
-            };
-            let own = text(last);
-            own.is_some() && (period.begin.to..period.end.from).any(|at| text(at) == own)
-        });
+    let is_repeated = is_behind && last.is_some_and(|last| stands_inside(passage, last, period));
     let is_told = is_alone
         || is_next
         || is_repeated

@@ -173,7 +173,7 @@ fn frame(
     };
     let has =
         |wanted: &[Class]| clause.clone().filter_map(class).any(|class| wanted.contains(&class));
-    if has(&[
+    let is_of_others = has(&[
         Class::Scope,
         Class::Average,
         Class::Per,
@@ -181,14 +181,8 @@ fn frame(
         Class::Compare,
         Class::Left,
         Class::Cumulated,
-    ]) {
-        return None;
-    }
-    // 除教育支出外，金额最大的是…
-    let last = view.places().rfind(|place| view.token(*place) < at);
-    let from = last.map_or(0, |place| view.token(place) + 1);
-    let lead = text(view, from..at).unwrap_or_default();
-    if tokens.has_word("except", &lead) {
+    ]);
+    if is_of_others || leaves_out(view, at) {
         return None;
     }
     let opens = clause
@@ -262,6 +256,13 @@ fn frame(
         items.iter().map(|(spot, _)| *spot).filter(|spot| spot.figure != winner.figure).collect();
     let (relation, reading) = ranked(view.passage, winner, &others, sign)?;
     is_told.then(|| Frame::new(relation, reading, winner.figure))
+}
+
+/// Whether the words before a rank leave one of the items out: 除教育支出外，金额最大的是….
+fn leaves_out(view: &View<'_, '_>, at: usize) -> bool {
+    let last = view.places().rfind(|place| view.token(*place) < at);
+    let from = last.map_or(0, |place| view.token(place) + 1);
+    view.passage.tokens.has_word("except", &text(view, from..at).unwrap_or_default())
 }
 
 /// The only one that a text names: 最高的是甲.

@@ -4,6 +4,8 @@ use super::{dimension, is_counted_by, is_in_other_unit, is_stretched};
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
+use crate::prose::token::What;
+use crate::prose::words::Class;
 
 /// Whether a figure may be the total of so much for each.
 fn may_be_total(passage: &Passage<'_>, spot: &Spot, other: &Spot) -> bool {
@@ -35,6 +37,7 @@ pub(super) fn numbers<'p>(
             && !may_be_total(passage, spot, other)
             && !is_in_other_unit(passage, other, spot)
             && !is_stretched(passage, other, spot)
+            && !is_counted_over(passage, other)
     };
     // 一季度 and 前三季度 are no numbers of what a month is counted by
     let is_period = |other: &Spot| {
@@ -75,6 +78,18 @@ pub(super) fn numbers<'p>(
     };
     let is_own = |count: &&Spot| !is_each(count) && !is_part(count) && !is_summed(count);
     counts.iter().copied().filter(is_own).collect()
+}
+
+/// Whether a number of periods says what another number is counted over: 两学期共850人次.
+fn is_counted_over(passage: &Passage<'_>, count: &Spot) -> bool {
+    let tokens = passage.tokens;
+    let what = |at: usize| tokens.tokens.get(at).map(|token| token.what);
+    let is_period = passage.figure(count).is_some_and(|own| {
+        tokens.lists.measures.contains_key(&own.counter) || tokens.is_word("terms", &own.counter)
+    });
+    let at = tokens.at.get(count.figure).copied().unwrap_or(0);
+    let is_sum = matches!(what(at + 1), Some(What::Word(Class::Sum | Class::Total)));
+    is_period && is_sum && matches!(what(at + 2), Some(What::Figure(_)))
 }
 
 /// The figures that may be the total of so much for each, and whether they stand in the sentence

@@ -64,26 +64,9 @@ impl Scanner<'_> {
             && let Some((_, power)) = words.multiples.iter().find(|(word, _)| *word == c.c)
         {
             let times = Decimal::from(10_i64.pow(*power));
-            let is_loose = self.counter(more(skipped + 1));
             figure.value *= times;
             figure.half = half * times;
-            figure.is_multiple = true;
-            figure.unit = None;
-            return match is_loose {
-                Some(len) => {
-                    figure.kind = Kind::Count;
-                    figure.counter = more(skipped + 1).iter().take(len).map(|c| c.c).collect();
-                    skipped + 1 + len
-                }
-                None => {
-                    // 合计1410.00万，: its unit is left out; 1.2万余 is no figure
-                    let ends = more(skipped + 1).first().is_none_or(|c| ends_clause(c.c));
-                    let is_amount = figure.decimals > 0 && ends;
-                    figure.kind = if is_amount { Kind::Count } else { Kind::Bare };
-                    figure.is_range = !is_amount;
-                    skipped + 1
-                }
-            };
+            return skipped + 1 + self.multiple(more(skipped + 1), figure);
         }
         if let Some(len) = counter {
             figure.kind = Kind::Count;
@@ -107,6 +90,23 @@ impl Scanner<'_> {
             figure.counter = more(skipped).iter().take(len).map(|c| c.c).collect();
             return skipped + len;
         }
+        0
+    }
+
+    /// Reads what stands behind a multiple that has no unit: 3万人; gives how many characters it takes.
+    fn multiple(&self, rest: &[Char], figure: &mut Quantity) -> usize {
+        figure.is_multiple = true;
+        figure.unit = None;
+        if let Some(len) = self.counter(rest) {
+            figure.kind = Kind::Count;
+            figure.counter = rest.iter().take(len).map(|c| c.c).collect();
+            return len;
+        }
+        // 合计1410.00万，: its unit is left out; 1.2万余 is no figure
+        let ends = rest.first().is_none_or(|c| ends_clause(c.c));
+        let is_amount = figure.decimals > 0 && ends;
+        figure.kind = if is_amount { Kind::Count } else { Kind::Bare };
+        figure.is_range = !is_amount;
         0
     }
 
