@@ -22,7 +22,7 @@ pub(super) fn excuse_products(tokens: &Tokens, layout: &Layout, told: &mut [Told
         if one.outcome == Outcome::Fails && has_more_factors(tokens, reading) {
             one.outcome = Outcome::Open;
         }
-        if is_of_another_measure(tokens, layout, reading) {
+        if is_of_another_measure(tokens, layout, reading) || has_mean(tokens, layout, reading) {
             (one.outcome, one.is_proven) = (Outcome::Open, false);
             continue;
         }
@@ -47,6 +47,21 @@ fn is_of_another_measure(tokens: &Tokens, layout: &Layout, reading: &Reading) ->
         known.max_by_key(|word| word.len())
     });
     tokens.is_word("measured", &count.counter) && measures.any(|own| own != count.counter)
+}
+
+/// Whether a mean of what is counted stands beside the number that was taken: 累计350户，月均300户.
+fn has_mean(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
+    let Some(count) = spot_of(layout, reading, Slot::Second) else { return false };
+    let own = tokens.figures.get(count.figure).filter(|figure| figure.kind == Kind::Count);
+    let is_cumulated = tokens.has_word("cumulated", &count.raw);
+    own.filter(|_| is_cumulated).is_some_and(|own| {
+        layout.spots.iter().any(|other| {
+            other.figure != count.figure
+                && other.sentence == count.sentence
+                && other.words.contains(&Class::Average)
+                && tokens.figures.get(other.figure).is_some_and(|figure| figure.is_like(own))
+        })
+    })
 }
 
 /// Whether more factors are printed between the figures of a product than it has: 3,650人×300元/学期×2学期=219万元.

@@ -77,6 +77,16 @@ impl Lists {
         self.change_wholes.iter().any(|whole| whole.len() == names.len() && answers(whole, names))
     }
 
+    /// Whether each name is that of another part of one whole: 一般公共预算项目, 政府性基金项目.
+    pub fn are_parts(&self, names: &[&str]) -> bool {
+        let own: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+        let is_part = |(whole, word): (&str, &str)| whole.contains(word);
+        self.wholes.iter().any(|whole| {
+            let words: Vec<&str> = whole.iter().map(String::as_str).collect();
+            paired(&own, &words, &is_part)
+        })
+    }
+
     /// The words of a list.
     pub fn words_of(&self, list: &str) -> impl Iterator<Item = &str> {
         self.by_name.get(list).into_iter().flatten().map(String::as_str)
@@ -85,10 +95,15 @@ impl Lists {
 
 /// Whether each word stands in a name of its own.
 pub fn answers(words: &[String], names: &[&str]) -> bool {
-    let Some((word, rest)) = words.split_first() else { return true };
-    names.iter().enumerate().filter(|(_, name)| name.contains(word.as_str())).any(|(at, _)| {
-        let left: Vec<&str> =
-            names.iter().enumerate().filter(|(nth, _)| *nth != at).map(|(_, name)| *name).collect();
-        answers(rest, &left)
+    paired(words, names, &|(word, name)| name.contains(word))
+}
+
+/// Whether each text has a partner of its own among others.
+fn paired(own: &[String], others: &[&str], fits: &dyn Fn((&str, &str)) -> bool) -> bool {
+    let Some((first, rest)) = own.split_first() else { return true };
+    others.iter().enumerate().filter(|(_, other)| fits((first, other))).any(|(at, _)| {
+        let left = others.iter().enumerate().filter(|(nth, _)| *nth != at);
+        let left: Vec<&str> = left.map(|(_, other)| *other).collect();
+        paired(rest, &left, fits)
     })
 }

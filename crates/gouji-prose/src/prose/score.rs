@@ -332,6 +332,8 @@ fn is_weight_of(passage: &Passage<'_>, weight: &Spot, got: &Spot) -> bool {
         // 自评90分，复核80分，综合得分84分: none is what can be had
         Role::Value => {
             !weight.name.is_empty()
+                // 附加分5分，得分102.5分
+                && !passage.tokens.has_word("bonus", &weight.name)
                 && got.name.is_empty()
                 && !got.words.contains(&Class::ScoreTotal)
         }

@@ -46,11 +46,15 @@ pub(super) fn named(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
         before.first().is_some_and(|(_, last)| last.figure == found.figure)
             || crate::prose::same::common(&spot.raw, &found.raw) > 1
     };
+    // 目标不高于30元，实际27元，比目标低3元，节约率10%: what a plan is compared with is not what was done
+    let is_base = |found: &Spot, other: &Spot| {
+        found.against.is_none_or(|against| !against.is_plan() || other.when.is_plan())
+    };
     if let [(part, found)] = changes.as_slice()
         && is_of_change(found)
-        && let Some((whole, _)) = before
-            .iter()
-            .rfind(|(_, other)| other.figure < found.figure && goes_with(passage, found, other))
+        && let Some((whole, _)) = before.iter().rfind(|(_, other)| {
+            other.figure < found.figure && goes_with(passage, found, other) && is_base(found, other)
+        })
     {
         sure.push(share(*part, *whole));
     }

@@ -2,7 +2,7 @@
 
 use super::sum::{is_counted, is_item, names};
 use super::view::View;
-use super::whole::is_in_name;
+use super::whole::{is_in_name, is_whole};
 use crate::prose::list::{is_all_of_whole, is_rest_last, leaves_rest};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
@@ -50,7 +50,7 @@ fn ends_by_another(
 ) -> bool {
     let [first, .., last] = items else { return false };
     let clause = |at: usize| view.spot(at).map(|spot| spot.clause);
-    clause(*first) == clause(*last)
+    (clause(*first) == clause(*last) || is_whole(view, items))
         && clause(*last).is_some_and(|own| own < spot.clause)
         && std::iter::once((at, spot))
             .chain(view.after(at))
@@ -80,6 +80,8 @@ pub(super) fn is_gloss(view: &View<'_, '_>, at: usize, spot: &Spot, head: usize)
         Role::Share | Role::Rate(_) | Role::Points(_) => true,
         Role::Change(_) | Role::Base => view.is_plain(at) || !view.is_like(at, head),
         Role::Left => !view.is_like(at, head),
+        // 决策（满分20分）得18分: what can be had of what was got
+        Role::Weight => view.spot(head).is_some_and(|head| head.role == Role::Got),
         Role::Complete | Role::Named => {
             view.figure(at).is_some_and(|figure| figure.kind == Kind::Percent)
                 && !view.is_like(at, head)

@@ -8,6 +8,7 @@
 //! left to the readings that are chosen by their figures.
 
 mod average;
+mod beside;
 mod bracket;
 mod costs;
 mod declared;
@@ -215,6 +216,7 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     progress::frames(&view, &mut out);
     share::frames(&view, &mut out);
     sum::frames(&view, &mut out, &mut untaught);
+    beside::frames(&view, &mut out, &untaught);
     share::rows(&view, &mut out, &untaught);
     let named_lists = flow::named_lists(&view, &out, &untaught);
     flow::frames(&view, &named_lists, &mut out, &mut untaught);

@@ -341,13 +341,17 @@ impl Measure {
                 self.is_rate && !matches!(spot.role, Role::Rate(_) | Role::Points(_) | Role::Share)
             }
             (None, Kind::Money | Kind::Score | Kind::Count) => {
-                !self.is_share && !self.is_rate && matches!(spot.role, Role::Value | Role::Got)
+                // 一标段56万元/公里
+                let is_cost = spot.role == Role::Per && figure.is_per;
+                !self.is_share
+                    && !self.is_rate
+                    && (is_cost || matches!(spot.role, Role::Value | Role::Got))
             }
             _ => false,
         };
         is_own
             && spot.stream == 0
-            && (spot.row.is_none() || name_in_row(view, at).is_some())
+            && (spot.row.is_none() || name_of_row(view, at).is_some())
             && !spot.is_sum
             && !spot.when.is_last
             && view.passage.is_figure(spot)
@@ -378,6 +382,33 @@ impl Measure {
     }
 }
 
+/// The name of a figure of a row: in a row of names, or of what the figures before the row are told of.
+fn name_of_row(view: &View<'_, '_>, at: usize) -> Option<String> {
+    name_in_row(view, at).or_else(|| name_in_groups(view, at))
+}
+
+/// The name that the figures of a clause before a row have in common with one of the row:
+/// 甲区计划25个、完工23个，乙区计划32个、完工31个，完工率分别为92%、96.88%.
+fn name_in_groups(view: &View<'_, '_>, at: usize) -> Option<String> {
+    let spot = view.spot(at)?;
+    let (_, nth, length) = spot.row?;
+    let first = at.checked_sub(nth)?;
+    let before = view.before(first).take_while(|(_, other)| other.sentence == spot.sentence);
+    let mut named: Vec<&Spot> =
+        before.map(|(_, other)| other).filter(|other| !other.name.is_empty()).collect();
+    named.reverse();
+    let own = named.get(nth).filter(|_| named.len() == length)?;
+    let tokens = view.passage.tokens;
+    let stream = view.passage.layout.streams.get(own.stream)?;
+    let words = stream.tokens.get(own.pre.clone())?.iter();
+    let words = words.filter_map(|word| tokens.tokens.get(*word));
+    let text: String = words
+        .take_while(|word| word.what == What::Text)
+        .map(|word| tokens.text(word.from, word.to))
+        .collect();
+    (text.chars().count() >= SHORT).then_some(text)
+}
+
 /// The name that a figure of a row has in the row of names before it: 甲市、乙市、丙市执行率分别为96%、91%和88%.
 fn name_in_row(view: &View<'_, '_>, at: usize) -> Option<String> {
     let (_, nth, length) = view.spot(at)?.row?;
@@ -396,7 +427,7 @@ fn name_in_row(view: &View<'_, '_>, at: usize) -> Option<String> {
 fn name(view: &View<'_, '_>, at: usize) -> Option<String> {
     let spot = view.spot(at)?;
     if spot.row.is_some() {
-        return name_in_row(view, at);
+        return name_of_row(view, at);
     }
     if !spot.name.is_empty() {
         return Some(spot.name.clone());

@@ -32,6 +32,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
         let found = times(view, at).or_else(|| plans::over(view, at)).or_else(|| named(view, at));
         let found = found.or_else(|| portion::frame(view, at));
         out.extend(found.or_else(|| of_the_other(view, at)).or_else(|| vague(view, at)));
+        out.extend(plans::each(view, at));
     }
     item_shares::frames(view, out);
     complements(view, out);
@@ -233,8 +234,12 @@ fn vague(view: &View<'_, '_>, at: usize) -> Option<Frame> {
                 || figure.kind == Kind::Percent && matches!(figure.bound, Bound::Over | Bound::Under))
     })?;
     // 上级补助资金占比近四成: of the fact that bears its name
-    let bears =
-        |(_, other): &(usize, &Spot)| spot.name.is_empty() || view.is_called(&spot.name, other);
+    // 年末结转12万元，结转资金占预算的比例超过30%
+    let mut ends = view.passage.tokens.words_of("neutral");
+    let stem = ends.find_map(|end| spot.name.strip_suffix(end)).unwrap_or("");
+    let bears = |(_, other): &(usize, &Spot)| {
+        spot.name.is_empty() || view.is_called(&spot.name, other) || view.is_called(stem, other)
+    };
     let near = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
     let (part, fact) = near.take(if spot.name.is_empty() { 1 } else { usize::MAX }).find(bears)?;
     let whole = whole_named(view, at, part, Relation::Share).or_else(|| {
@@ -457,6 +462,7 @@ fn whole_named(view: &View<'_, '_>, at: usize, part: usize, relation: Relation) 
         let is_total = spot.is_sum && other.is_sum && own.is_empty();
         is_same
             || is_total
+            || view.is_called(&spot.of, other)
             || is_stem
             || has_arrived(view, &spot.of, other)
             || name.chars().count() >= SHORT

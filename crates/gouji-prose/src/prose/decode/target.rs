@@ -159,9 +159,16 @@ fn reached(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let (target, before) = view.before(at).next()?;
     let bound = view.figure(target)?.bound;
     let is_free = |name: &str| !tokens.has_word("less_is_better", name);
+    // 目标为满意度不低于90%。经调查，满意度86.7%，未达到目标: the target of the same by its name
+    let is_named = || {
+        const SHORT: usize = 2;
+        spot.sentence == before.sentence + 1
+            && crate::prose::same::common(&spot.name, &before.name) >= SHORT
+            && super::fact::is_only_of_sentence(view, target)
+    };
     let is_told = are_pair(view, at, target)
         && view.is_plain(at)
-        && before.segment == spot.segment
+        && (before.segment == spot.segment || is_named())
         && matches!(bound, Bound::Exact | Bound::AtLeast)
         && matches!(spot.role, Role::Value | Role::Complete | Role::Named | Role::To(_))
         && is_free(&view.own_words(spot))

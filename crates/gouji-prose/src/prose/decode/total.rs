@@ -8,7 +8,7 @@ use super::whole::{is_numbered, is_whole};
 use crate::prose::list::is_all_of_whole;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::{Kind, Quantity};
-use crate::prose::token::Sign;
+use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 
 /// A total behind all figures of its kind in its sentence.
@@ -39,8 +39,16 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     // 两类学校合计新增学位80个
     let is_counted = number.is_some() && spot.words.contains(&Class::Sum);
     let is_led = is_led(view, total);
-    let is_total =
-        spot.is_sum || is_counted || is_pointed || is_score || is_period || is_cumulated || is_led;
+    let is_called =
+        view.passage.tokens.words_of("whole_first").any(|word| spot.raw.starts_with(word));
+    let is_total = spot.is_sum
+        || is_counted
+        || is_pointed
+        || is_score
+        || is_period
+        || is_cumulated
+        || is_led
+        || is_called;
     let is_fact = is_fact(view, total) || is_cumulated && is_step(view, total, spot);
     if !is_total || !is_fact || spot.goes_on || view.has_scope(total) {
         return None;
@@ -85,6 +93,7 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     }
     let is_ordered = is_cumulated && are_in_order(view, &items);
     let is_named = is_pointed
+        || is_called && is_all_listed(view, &items, spot)
         || is_led
         || is_ordered
         || number == Some(items.len())
@@ -104,10 +113,14 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
         || is_of_range && items.iter().all(is_of_years)
         || is_ordered
         || items.iter().all(|at| is_numbered(view, *at)) && is_whole(view, &items);
+    let is_all = is_all_listed(view, &items, spot);
+    if is_called && !spot.is_sum && !is_all {
+        return None;
+    }
     let is_whole_period = !is_period || is_all_of_whole(view.passage, &names(view, &items));
     let frame = sum(view, total, &items);
     (is_named && is_whole_period && is_cumulated && items.len() > 1 && is_list && ends)
-        .then(|| if is_open || is_led { frame.weak() } else { frame })
+        .then(|| if is_open || is_led || is_called { frame.weak() } else { frame })
 }
 
 /// Whether a verb stands between the word of a sum and the figure: 新收48件，旧存3件，共受理51件.
@@ -152,7 +165,7 @@ fn items_before(
         if lacks_unit(view, at, total) {
             return None;
         }
-        if number == Some(items.len()) {
+        if number == Some(items.len()) || items.len() > 1 && begins_order(view, &items) {
             break;
         }
         let opens = |first: &usize| view.words(at, *first).contains(&Class::OfWhich);
@@ -232,6 +245,31 @@ fn ends_as(view: &View<'_, '_>, name: &str, item: usize) -> bool {
         && view
             .spot(item)
             .is_some_and(|item| item.name.chars().count() >= SHORT && name.ends_with(&item.name))
+}
+
+/// Whether the last of some items is the first of those that are numbered: 预算80万元，第一批50万元，第二批30万元.
+fn begins_order(view: &View<'_, '_>, items: &[usize]) -> bool {
+    let first = items.last().and_then(|at| view.spot(*at));
+    let mut ordinals = view.passage.tokens.words_of("ordinals");
+    first.zip(ordinals.next()).is_some_and(|(item, word)| item.raw.starts_with(word))
+}
+
+/// Whether a colon opens a list of three items or more before a total that is called all of it:
+/// 三级共同承担：中央50万元，省级20万元，县级10万元，总投入80万元.
+fn is_all_listed(view: &View<'_, '_>, items: &[usize], total: &Spot) -> bool {
+    const LEAST: usize = 3;
+    let tokens = view.passage.tokens;
+    let opens = || {
+        let first = view.token(*items.first()?);
+        let lead = tokens.tokens.get(..first)?.iter().rev();
+        let own = lead.take_while(|token| !matches!(token.what, What::Figure(_)));
+        let mut own =
+            own.take_while(|token| !matches!(token.what, What::Sign(Sign::Stop | Sign::Edge)));
+        own.find(|token| token.what == What::Sign(Sign::Colon)).map(|_| ())
+    };
+    items.len() >= LEAST
+        && tokens.words_of("whole_first").any(|word| total.raw.starts_with(word))
+        && opens().is_some()
 }
 
 /// Whether items are numbered from the first on: 第一批50万元，第二批30万元.

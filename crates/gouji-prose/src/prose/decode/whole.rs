@@ -50,9 +50,12 @@ pub(super) fn is_whole(view: &View<'_, '_>, items: &[usize]) -> bool {
         let numbered: Vec<&str> = numbered.iter().map(String::as_str).collect();
         return is_all_of_whole(view.passage, &numbered);
     }
+    // 满意、比较满意、一般、不满意: between what is said and what is denied
+    let is_between = |other: &str| view.passage.tokens.has_word("middling", other);
     let denies = |name: &&str| {
-        let others = items.iter().rev().skip(1);
-        name.chars().count() >= SHORT && others.map(raw).all(|other| other.contains(*name))
+        let mut others = items.iter().rev().skip(1).map(raw);
+        name.chars().count() >= SHORT
+            && others.all(|other| other.contains(*name) || is_between(other))
     };
     let last = items.last().map_or("", raw);
     let mut denied = view.passage.tokens.words_of("denied");
@@ -71,10 +74,21 @@ pub(super) fn is_whole(view: &View<'_, '_>, items: &[usize]) -> bool {
         || is_all_of_whole(view.passage, &raws)
 }
 
+/// How surely what comes to more than its whole is wrong.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Excess {
+    /// Its parts cannot overlap.
+    Sure,
+    /// They may: it is wrong where one slip explains it that chance hardly does.
+    Likely,
+}
+
 /// Whether the items of a list come to more than its total, and its first ones do not come to it: 其中甲50万元、乙30万元、甲中丙40万元.
-pub(super) fn exceeds(view: &View<'_, '_>, list: &Frame) -> bool {
+pub(super) fn excess(view: &View<'_, '_>, list: &Frame) -> Option<Excess> {
     /// Numbers of fewer things may overlap.
     const MANY: usize = 4;
+    /// Numbers of two things mostly do.
+    const FEW: usize = 3;
     let figures = &view.passage.tokens.figures;
     let is_money = |at: usize| figures.get(at).is_some_and(|figure| figure.kind == Kind::Money);
     // 女性9人，老人5人: who is in two groups
@@ -88,9 +102,21 @@ pub(super) fn exceeds(view: &View<'_, '_>, list: &Frame) -> bool {
         let reading = Reading { items, ..list.reading.clone() };
         holds(Relation::Sum, &reading, figures) == Some(true)
     };
-    (length >= MANY && !own.iter().copied().any(is_people) || own.iter().copied().all(is_money))
-        && holds(Relation::Within, &list.reading, figures) == Some(false)
-        && !(2..length).any(is_first_of_all)
+    let is_over = holds(Relation::Within, &list.reading, figures) == Some(false)
+        && !(2..length).any(is_first_of_all);
+    let are_people = own.iter().copied().any(is_people);
+    let spots = own.iter().skip(1).filter_map(|at| view.passage.spot_of(*at));
+    let names: Vec<&str> = spots.map(|spot| spot.name.as_str()).collect();
+    let are_apart = length >= MANY && !are_people
+        || own.iter().copied().all(is_money)
+        || names.len() == length && tokens.lists.are_parts(&names);
+    if !is_over {
+        None
+    } else if are_apart {
+        Some(Excess::Sure)
+    } else {
+        (length >= FEW && !are_people).then_some(Excess::Likely)
+    }
 }
 
 /// The name of a figure that a number in words begins: 一季度, 二级项目.

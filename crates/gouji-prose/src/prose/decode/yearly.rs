@@ -19,7 +19,12 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
 fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at)?;
     let rate = view.figure(at)?;
-    let says = |list: &str| view.passage.tokens.has_word(list, &spot.raw);
+    // 三年间年均复合增长
+    let lead = view.lead(at);
+    let says = |list: &str| {
+        let tokens = view.passage.tokens;
+        tokens.has_word(list, &spot.raw) || tokens.has_word(list, &lead)
+    };
     let sign = match (says("yearly_up"), says("yearly_down")) {
         (true, false) => 1,
         (false, true) => -1,

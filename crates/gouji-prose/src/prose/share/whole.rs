@@ -190,6 +190,7 @@ fn by_name(passage: &Passage<'_>, at: usize, spot: &Spot, of: &str) -> Option<us
                 && is_fact(other)
                 && fits(other)
                 && other.row.is_none()
+                && !is_of_rest(passage, other)
         });
         let first = behind.next()?;
         return behind.next().is_none().then_some(first.0);
@@ -197,6 +198,12 @@ fn by_name(passage: &Passage<'_>, at: usize, spot: &Spot, of: &str) -> Option<us
     // the same name twice with other values: which of them is meant is open
     let value = |spot: &Spot| passage.figure(spot).map(|figure| figure.value);
     found.all(|(_, other)| value(other) == value(first.1)).then_some(first.0)
+}
+
+/// Whether an amount is that of what is left over: 其余24个项目30万元.
+fn is_of_rest(passage: &Passage<'_>, spot: &Spot) -> bool {
+    let mut clause = passage.in_sentence(spot).map(|(_, other)| other);
+    clause.any(|other| other.clause == spot.clause && other.words.contains(&Class::Rest))
 }
 
 /// Whether words between the last amount and one say in what it is counted: 在甲部分中，乙3万元.
