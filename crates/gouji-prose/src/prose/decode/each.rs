@@ -258,6 +258,8 @@ fn counts(
         |other: &Spot| other.name.chars().count() >= TELLING && total.starts_with(&other.name);
     let count = |(place, other): (usize, &Spot)| {
         let is_count = view.figure(place).is_some_and(|figure| figure.kind == Kind::Count)
+            // 每期40人，共培训1,280人; but 年平均40人
+            && (other.role != Role::Per || other.words.contains(&Class::Average))
             && is_of_time(spot, other)
             // 12个：甲4个、乙8个。每个5万元: all of them are meant
             && !(other.sentence < spot.sentence

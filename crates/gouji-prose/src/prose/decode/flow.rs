@@ -83,8 +83,14 @@ fn adjusted(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
     }
     let mut items: Vec<(usize, i8)> = Vec::new();
     let mut joined: Vec<usize> = Vec::new();
-    for (at, other) in view.before(closing).take_while(|(_, other)| other.sentence == spot.sentence)
-    {
+    for (at, other) in view.before(closing) {
+        // 共申报90亩。经核实，核减甲3亩、乙2亩，核定85亩: the only one of the sentence before
+        let is_before = other.sentence + 1 == spot.sentence
+            && items.len() + joined.len() > 1
+            && super::fact::is_only_of_sentence(view, at);
+        if other.sentence != spot.sentence && !is_before {
+            break;
+        }
         if !view.is_like(at, closing) || !view.is_plain(at) {
             return None;
         }
@@ -93,6 +99,9 @@ fn adjusted(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
             // 上级转移支付增加6万元，动用预备费8万元
             Role::Change(sign @ (1 | -1)) if !other.name.is_empty() => Some(sign),
             Role::Value if view.passage.tokens.has_word("drawn", &other.raw) => Some(1),
+            // 核减重复申报127亩: what is taken off bears a name
+            Role::Value if other.words.first() == Some(&Class::AdjustDown) => Some(-1),
+            Role::Value if other.words.first() == Some(&Class::AdjustUp) => Some(1),
             _ => None,
         };
         // 追加甲9万元、乙5万元: both were

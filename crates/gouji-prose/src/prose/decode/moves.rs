@@ -15,8 +15,8 @@ use crate::prose::words::Class;
 
 /// How an amount has changed.
 enum Moved {
-    /// By a figure, which way, against which time.
-    By(usize, i8, When),
+    /// By a figure, which way, against which time if that is said.
+    By(usize, i8, Option<When>),
     /// Not at all.
     Not,
 }
@@ -24,13 +24,15 @@ enum Moved {
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaught]) {
     let told = out.iter().map(|frame| (frame.relation, &frame.reading));
     let open = untaught.iter().map(|list| (list.relation, &list.reading));
-    let sums = told.chain(open).filter(|(relation, _)| *relation == Relation::Sum);
-    let found: Vec<Frame> = sums.filter_map(|(_, sum)| of_list(view, sum)).collect();
+    let told = told.map(|sum| (sum, true)).chain(open.map(|sum| (sum, false)));
+    let sums = told.filter(|((relation, _), _)| *relation == Relation::Sum);
+    let found: Vec<Frame> =
+        sums.filter_map(|((_, sum), is_whole)| of_list(view, sum, is_whole)).collect();
     out.extend(found);
 }
 
-/// The changes of the items of a list.
-fn of_list(view: &View<'_, '_>, sum: &Reading) -> Option<Frame> {
+/// The changes of the items of a list; `is_whole`: no item of it is left out.
+fn of_list(view: &View<'_, '_>, sum: &Reading, is_whole: bool) -> Option<Frame> {
     let place = |filling: &Filling| match filling {
         Filling::Figure(figure, 1) => {
             view.places().find(|at| view.spot(*at).is_some_and(|spot| spot.figure == *figure))
@@ -46,22 +48,35 @@ fn of_list(view: &View<'_, '_>, sum: &Reading) -> Option<Frame> {
     let names: Vec<&str> =
         items.iter().filter_map(|at| view.spot(*at)).map(|spot| spot.name.as_str()).collect();
     let is_all = is_all_of_whole(view.passage, &names) || is_all_of_change(view.passage, &names);
-    if !is_all || !is_money(total) {
+    if !is_all && !is_whole || !is_money(total) {
         return None;
     }
-    let Moved::By(change, sign, against) = moved(view, total)? else { return None };
+    let Moved::By(change, sign, Some(against)) = moved(view, total)? else { return None };
+    // what is there no more has gone down: a total goes down by what its items do, or by more
+    if !is_all && sign > 0 {
+        return None;
+    }
     let mut changes: Vec<(usize, i8)> = Vec::new();
     for item in &items {
         match moved(view, *item)? {
-            Moved::By(own, sign, of) if is_one(of, against) => {
+            Moved::By(own, sign, of) if of.is_none_or(|of| is_one(of, against)) => {
                 changes.push((view.number(own), sign));
             }
             Moved::By(..) => return None,
             Moved::Not => {}
         }
     }
-    let reading = Reading::of([(Slot::Total, view.number(change), sign)]).with_items(&changes);
-    (!changes.is_empty()).then(|| Frame::new(Relation::Sum, reading, view.number(change)))
+    if changes.is_empty() {
+        return None;
+    }
+    let number = view.number(change);
+    if is_all {
+        let reading = Reading::of([(Slot::Total, number, sign)]).with_items(&changes);
+        return Some(Frame::new(Relation::Sum, reading, number));
+    }
+    let down: Vec<(usize, i8)> = changes.into_iter().map(|(own, way)| (own, way * sign)).collect();
+    let reading = Reading::of([(Slot::Total, number, 1)]).with_items(&down);
+    Some(Frame::new(Relation::Within, reading, number).bound())
 }
 
 /// Whether two times are one.
@@ -82,7 +97,7 @@ fn moved(view: &View<'_, '_>, at: usize) -> Option<Moved> {
         // 增加（减少）0万元
         let is_nothing = view.figure(change).is_some_and(|figure| figure.value.is_zero());
         return match sign {
-            1 | -1 => Some(Moved::By(change, sign, own.against?)),
+            1 | -1 => Some(Moved::By(change, sign, own.against)),
             _ => is_nothing.then_some(Moved::Not),
         };
     }

@@ -68,6 +68,10 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
     for (place, other) in &near {
         match other.role {
             _ if is_kind(*place, Kind::Count) && is_fact(*place, other) => counts.push(other),
+            // 8期，每期120人
+            Role::Per if is_kind(*place, Kind::Count) && view.passage.is_figure(other) => {
+                counts.push(other);
+            }
             _ if is_kind(*place, Kind::Money) && is_fact(*place, other) => totals.push(other),
             Role::Share | Role::Rate(_) | Role::Complete => {}
             _ => return None,
@@ -95,8 +99,14 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
     let is_outcome = total.name.is_empty()
         && near.iter().all(|(_, other)| other.figure <= total.figure)
         && total.figure > spot.figure;
-    let is_named =
-        spot.name.is_empty() || is_measure || is_outcome || common(&spot.name, &total.raw) > 1;
+    // 每户每月补贴480元，按12个月测算，需资金80万元: words say that it is worked out
+    let is_worked_out = total.figure > spot.figure
+        && view.passage.tokens.has_word("worked_out", &view.passage.text_from(spot, total));
+    let is_named = spot.name.is_empty()
+        || is_measure
+        || is_outcome
+        || is_worked_out
+        || common(&spot.name, &total.raw) > 1;
     if is_twice
         || !is_named
         || !is_plain

@@ -112,9 +112,13 @@ pub(in crate::prose) fn factors(
         let count = count_of(passage, spot, counts, thing)?;
         if count.role == Role::Per {
             let further = each(passage, count);
-            // 每村3处
-            if !further.things.is_empty() {
-                return None;
+            // 8期，每期120人: so many of each of so many
+            for thing in &further.things {
+                let of = count_of(passage, count, counts, thing)?;
+                if of.role == Role::Per {
+                    return None;
+                }
+                out.push(Filling::Figure(of.figure, 1));
             }
             is_monthly |= further.is_monthly;
         }

@@ -331,6 +331,8 @@ fn run(passage: &Passage<'_>, from: usize, to: usize) -> Option<(usize, usize, u
     let tokens = &passage.tokens.tokens;
     let mut depth = 0_usize;
     let (mut names, mut joined, mut length) = (0, 0, 0);
+    // words that could join two more in the item at hand
+    let mut own_joined = 0;
     // the last character of each name, and those before a word that may join two more
     let (mut ends, mut joints): (Vec<char>, Vec<char>) = (Vec::new(), Vec::new());
     let last_of = |at: usize| {
@@ -351,7 +353,7 @@ fn run(passage: &Passage<'_>, from: usize, to: usize) -> Option<(usize, usize, u
             What::Sign(Sign::Item) => {
                 names += usize::from(length > 0);
                 ends.extend(last_of(at).filter(|_| length > 0));
-                length = 0;
+                (length, own_joined) = (0, 0);
             }
             What::Sign(Sign::Comma | Sign::Semicolon | Sign::Stop | Sign::Colon) => {
                 break;
@@ -375,7 +377,7 @@ fn run(passage: &Passage<'_>, from: usize, to: usize) -> Option<(usize, usize, u
             // the names go on elsewhere
             What::Sign(Sign::Edge) => return None,
             What::Word(Class::With | Class::And) => {
-                joined += 1;
+                (joined, own_joined) = (joined + 1, own_joined + 1);
                 joints.extend(last_of(at));
             }
             What::Text | What::Word(_) => length += token.to - token.from,
@@ -385,6 +387,10 @@ fn run(passage: &Passage<'_>, from: usize, to: usize) -> Option<(usize, usize, u
     }
     names += usize::from(length > 0);
     ends.extend(last_of(at).filter(|_| length > 0));
+    // 住房和城乡建设局、水利局、教育局: two names are joined at the end of a list
+    if own_joined == 0 {
+        joined = 0;
+    }
     // 问卷法、访谈法、比较法和核查法: all end alike, so that each of them is told by its end
     if let [first, _, _, ..] = ends.as_slice()
         && ends.iter().all(|end| end == first)
