@@ -443,7 +443,7 @@ pub const ENTRY_FORMS: &[(&str, EntryForm)] = &[
     ("all_of", EntryForm::Number),
     ("unit_scales", EntryForm::Scale),
     ("averaged", EntryForm::Words),
-    ("periods_of", EntryForm::Words),
+    ("parts_of_year", EntryForm::Words),
     ("flows", EntryForm::Words),
     ("wholes", EntryForm::Several),
     ("change_wholes", EntryForm::Several),

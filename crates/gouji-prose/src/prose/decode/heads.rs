@@ -4,7 +4,7 @@
 use super::items::{is_gloss, items_from};
 use super::sum::{LISTS, is_fact, sum};
 use super::view::View;
-use super::whole::{is_in_name, is_numbered, is_whole, numbered_name};
+use super::whole::{is_in_name, is_numbered, is_whole};
 use super::{Frame, ToldLists, Untaught};
 use crate::prose::list::{is_division, is_rest_last};
 use crate::prose::place::{Role, Spot};
@@ -13,29 +13,6 @@ use crate::prose::same::common;
 use crate::prose::token::{Sign, Token, What};
 use crate::prose::words::Class;
 use gouji_values::number::Decimal;
-
-/// The quarters that a part of a year is made of, wherever they stand before it: 一季度3亿元，二季度4亿元，…；上半年7亿元.
-pub(super) fn period(view: &View<'_, '_>, total: usize) -> Option<Frame> {
-    const FAR: usize = 2;
-    let spot = view.spot(total).filter(|spot| is_fact(view, total) && !spot.when.is_last)?;
-    let tokens = view.passage.tokens;
-    let entry = tokens.words_of("periods_of").filter_map(|entry| entry.split_once('='));
-    let (_, quarters) = entry.into_iter().find(|(period, _)| spot.raw.starts_with(period))?;
-    let near = || view.before(total).take_while(|(_, other)| other.sentence + FAR >= spot.sentence);
-    let item = |quarter: &str| {
-        let is_own = |(at, other): &(usize, &Spot)| {
-            view.is_like(*at, total)
-                && !other.when.is_last
-                && (other.raw.starts_with(quarter)
-                    || numbered_name(view, *at).is_some_and(|name| name.starts_with(quarter)))
-        };
-        let mut own = near().filter(is_own);
-        let (at, _) = own.next()?;
-        own.next().is_none().then_some(at)
-    };
-    let items: Option<Vec<usize>> = quarters.split('+').map(item).collect();
-    Some(sum(view, total, &items?).weak())
-}
 
 /// The list that begins with a figure.
 pub(super) fn frame(
@@ -205,9 +182,10 @@ fn in_order(view: &View<'_, '_>, first: usize) -> Option<Frame> {
     let mut before = view.before(first).take_while(|(_, other)| other.sentence == spot.sentence);
     let (count, _) = before.next()?;
     let (head, of) = before.next()?;
-    let is_number = view
-        .figure(count)
-        .is_some_and(|figure| figure.is_spelled && figure.value == Decimal::from(length));
+    // 涉及4个乡镇，金额依次为50万元、30万元、…
+    let is_number = view.figure(count).is_some_and(|figure| {
+        (figure.is_spelled || figure.kind == Kind::Count) && figure.value == Decimal::from(length)
+    });
     let is_told = is_number
         && before.next().is_none()
         && items.len() == length

@@ -23,6 +23,7 @@ mod item_shares;
 mod items;
 mod joined;
 mod left;
+mod months;
 mod moves;
 mod names;
 mod pairs;

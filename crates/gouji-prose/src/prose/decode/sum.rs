@@ -4,7 +4,7 @@ use super::items::{is_gloss, items_from};
 use super::view::{View, is_plain};
 use super::whole::{Excess, excess, is_numbered, is_rest_of, is_whole, split_of};
 use super::{Frame, ListOpening, ListShape, Untaught};
-use super::{heads, total};
+use super::{heads, months, total};
 use crate::prose::list::is_rest_last;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
@@ -46,7 +46,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &mut V
             }
             None => {}
         }
-        out.extend(total::above(view, at).or_else(|| heads::period(view, at)));
+        out.extend(total::above(view, at).or_else(|| months::frame(view, at)));
         let found = heads::frame(view, at, out, untaught);
         out.extend(found);
     }
