@@ -6,6 +6,7 @@ use crate::engines;
 mod behind;
 mod carried;
 mod changes;
+mod closed;
 mod closing;
 mod flows;
 mod frames;

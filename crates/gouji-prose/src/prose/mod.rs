@@ -267,7 +267,6 @@ const READERS: &[Reader] = &[
     list::sums,
     compare::compare,
     share::shares,
-    share::of_joined_items,
     product::products,
     mean::averages,
     mean::means,

@@ -7,7 +7,6 @@ use crate::prose::place::{Role, Spot};
 use crate::prose::reading::{Reading, Relation, Said, Slot};
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
-use gouji_values::number::Decimal;
 
 /// 净增145万元。增收因素有两项：甲187万元，乙64万元；减收因素有一项：丙106万元; 减少4万元。其中甲减少6万元，乙增加2万元.
 pub(super) fn causes(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
@@ -33,9 +32,7 @@ pub(super) fn causes(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sa
         .chain(&parts.nothing)
         .filter_map(|(at, _)| Some(passage.spots().get(*at)?.name.as_str()))
         .collect();
-    let is_whole = parts.is_grouped
-        || is_all_of_whole(passage, &names)
-        || are_all_facts(passage, at, spot, &parts);
+    let is_whole = parts.is_grouped || is_all_of_whole(passage, &names);
     let reading =
         (Relation::Balance, Reading::of([(Slot::Total, spot.figure, sign)]).with_items(&items));
     if is_whole && !parts.is_open {
@@ -52,8 +49,6 @@ struct Parts {
     items: Vec<(usize, i8)>,
     /// Parts of which nothing is left to change: 均为0.
     nothing: Vec<(usize, i8)>,
-    /// The facts directly before the changes.
-    facts: Vec<usize>,
     /// Amounts of which no change is told.
     unsaid: Vec<usize>,
     /// Groups of both ways have their heads: 增的两项是：…；减的一项是：….
@@ -102,9 +97,6 @@ fn parts(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Parts> {
         }
         match other.role {
             Role::Change(sign @ (1 | -1)) | Role::Adjust(sign @ (1 | -1)) => {
-                if before.role == Role::Value && before.clause + 1 == other.clause {
-                    out.facts.extend(out.unsaid.pop());
-                }
                 out.items.push((at, sign));
             }
             Role::Value => {
@@ -157,26 +149,6 @@ fn head_sign(passage: &Passage<'_>, spot: &Spot) -> Option<i8> {
     });
     let way = ways.next()?;
     ways.all(|other| other == way).then_some(way)
-}
-
-/// Whether each part tells its amount before its change, and the amounts come to that of the whole.
-fn are_all_facts(passage: &Passage<'_>, at: usize, spot: &Spot, parts: &Parts) -> bool {
-    let spots = passage.spots();
-    let value =
-        |at: usize| spots.get(at).and_then(|spot| passage.figure(spot)).map(|figure| figure.value);
-    let sum = parts.facts.iter().try_fold(Decimal::ZERO, |sum, at| sum.checked_add(value(*at)?));
-    let head = passage.before(at).take_while(|(_, other)| other.sentence == spot.sentence).find(
-        |(_, other)| {
-            other.role == Role::Value
-                && other.stream == spot.stream
-                && passage
-                    .figure(other)
-                    .zip(passage.figure(spot))
-                    .is_some_and(|(a, b)| a.is_like(b))
-        },
-    );
-    let head = head.and_then(|(at, _)| value(at));
-    parts.facts.len() == parts.items.len() && head.is_some() && head == sum
 }
 
 /// The row of changes before their net change: 分别增加21万元、减少4万元、增加60万元，净增77万元.

@@ -267,10 +267,10 @@ fn causes(
     }
     let is_part = has(&[Class::OfWhich]);
     let cores: Vec<String> = names.iter().map(|name| view.core(name)).collect();
-    let is_whole = opens && is_all_of_change(view.passage, &names)
-        || is_listed
-        || is_rest_same
-        || (opens || is_part) && lists.iter().any(|list| are_those_of(&cores, list));
+    let is_whole = opens && is_all_of_change(view.passage, &names) || is_listed || is_rest_same;
+    // all that there is: what is there no more has gone down, too
+    let is_all_there =
+        !is_whole && (opens || is_part) && lists.iter().any(|list| are_those_of(&cores, list));
     let shape = if is_whole {
         None
     } else if opens {
@@ -288,6 +288,9 @@ fn causes(
         })
         .collect();
     let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&signed?);
+    if is_all_there && sign < 0 {
+        return Some((Frame::new(Relation::Within, reading, spot.figure).bound(), None));
+    }
     Some((Frame::new(Relation::Balance, reading, spot.figure), shape))
 }
 

@@ -50,7 +50,9 @@ fn ends_by_another(
 ) -> bool {
     let [first, .., last] = items else { return false };
     let clause = |at: usize| view.spot(at).map(|spot| spot.clause);
-    (clause(*first) == clause(*last) || is_whole(view, items))
+    // 运行费7万元；出国费两年均未安排
+    let is_spelled = view.figure(at).is_some_and(|figure| figure.is_spelled);
+    (clause(*first) == clause(*last) || is_spelled || is_whole(view, items))
         && clause(*last).is_some_and(|own| own < spot.clause)
         && std::iter::once((at, spot))
             .chain(view.after(at))

@@ -47,7 +47,9 @@ fn of_list(view: &View<'_, '_>, sum: &Reading, is_whole: bool) -> Option<Frame> 
     let is_money = |at: usize| view.figure(at).is_some_and(|figure| figure.kind == Kind::Money);
     let names: Vec<&str> =
         items.iter().filter_map(|at| view.spot(*at)).map(|spot| spot.name.as_str()).collect();
-    let is_all = is_all_of_whole(view.passage, &names) || is_all_of_change(view.passage, &names);
+    let is_all = is_all_of_whole(view.passage, &names)
+        || is_all_of_change(view.passage, &names)
+        || items.last().is_some_and(|last| lacks_others(view, *last));
     if !is_all && !is_whole || !is_money(total) {
         return None;
     }
@@ -77,6 +79,14 @@ fn of_list(view: &View<'_, '_>, sum: &Reading, is_whole: bool) -> Option<Frame> 
     let down: Vec<(usize, i8)> = changes.into_iter().map(|(own, way)| (own, way * sign)).collect();
     let reading = Reading::of([(Slot::Total, number, 1)]).with_items(&down);
     Some(Frame::new(Relation::Within, reading, number).bound())
+}
+
+/// Whether words behind the last item say that there is nothing else, and was not before: 出国费两年均未安排.
+fn lacks_others(view: &View<'_, '_>, last: usize) -> bool {
+    let tokens = view.passage.tokens;
+    let behind = tokens.tokens.get(view.token(last)..).unwrap_or(&[]);
+    let text = behind.first().zip(behind.last()).map(|(a, b)| tokens.text(a.from, b.to));
+    text.is_some_and(|text| tokens.has_word("both_years", &text))
 }
 
 /// Whether two times are one.

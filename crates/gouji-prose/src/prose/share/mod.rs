@@ -1,7 +1,6 @@
 //! Shares and completion: which part of which whole.
 
 mod item;
-mod joined;
 mod named;
 mod neighbours;
 mod plan;
@@ -10,7 +9,6 @@ mod portion;
 mod possible;
 mod whole;
 
-pub use joined::of_joined_items;
 pub(super) use named::{among, by_stem, defined, explained, of_rows};
 use neighbours::is_of_another_year;
 pub use neighbours::like_neighbours;
