@@ -6,12 +6,11 @@ use super::place::Spot;
 use super::quantity::Kind;
 use super::reading::{Reading, Relation, Said, Slot};
 use super::token::{Sign, What};
-use super::words::Class;
 
 /// Reads amounts that are said again in another unit.
 pub fn conversions(passage: &Passage<'_>, out: &mut Vec<Said>) {
-    for (at, spot) in passage.spots().iter().enumerate() {
-        if let Some(other) = in_bracket(passage, spot).or_else(|| behind_word(passage, at, spot))
+    for spot in passage.spots() {
+        if let Some(other) = in_bracket(passage, spot)
             && in_two_units(passage, spot, other)
         {
             let reading =
@@ -46,19 +45,4 @@ fn in_bracket<'b>(passage: &Passage<'b>, spot: &Spot) -> Option<&'b Spot> {
         return None;
     };
     passage.spot_of(figure)
-}
-
-/// The only amount of its group of clauses before a figure that a word says to be the same in another unit.
-fn behind_word<'b>(passage: &Passage<'b>, at: usize, spot: &Spot) -> Option<&'b Spot> {
-    let says = spot.words.contains(&Class::Equals)
-        && spot.words.iter().all(|class| {
-            matches!(class, Class::Equals | Class::Filler | Class::Done | Class::Name)
-        });
-    let mut before = passage
-        .before(at)
-        .map(|(_, other)| other)
-        .take_while(|other| other.segment == spot.segment)
-        .filter(|other| other.stream == spot.stream);
-    let only = before.next().filter(|_| says)?;
-    before.next().is_none().then_some(only)
 }

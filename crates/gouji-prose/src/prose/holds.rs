@@ -42,6 +42,7 @@ pub fn holds_with(
         | Relation::Balance
         | Relation::Mean
         | Relation::Within
+        | Relation::UpTo
         | Relation::Formula
         | Relation::Score => sum_holds(relation, &figures),
         Relation::Weighted => weighted_holds(&figures, Span::exact(Decimal::ONE_HUNDRED)),
@@ -230,6 +231,7 @@ fn sum_holds(relation: Relation, figures: &Spans<'_>) -> Option<bool> {
             figures.sum()?.over(Span::exact(count))?.meets(figures.worked_out(Slot::Total)?)
         }
         Relation::Within => figures.sum()?.low <= figures.get(Slot::Total)?.high,
+        Relation::UpTo => figures.get(Slot::Total)?.low <= figures.sum()?.high,
         Relation::Formula => figures.get(Slot::Worked)?.meets(figures.get(Slot::Total)?),
         Relation::Score => figures
             .get(Slot::Whole)?

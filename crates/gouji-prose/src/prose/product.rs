@@ -2,7 +2,6 @@
 
 mod dimension;
 mod monthly;
-mod quotient;
 mod raised;
 mod several;
 mod terms;
@@ -30,7 +29,6 @@ pub fn products(passage: &Passage<'_>, out: &mut Vec<Said>) {
         out.extend(several::of_several(passage, at, spot));
         if spot.row.is_some_and(|(_, nth, _)| nth == 0) {
             out.extend(rows(passage, at, spot));
-            out.extend(quotient::quotients(passage, at, spot));
         }
     }
 }

@@ -30,6 +30,8 @@ pub enum Relation {
     Sum,
     /// Items are not more than the total.
     Within,
+    /// The total is not more than its items.
+    UpTo,
     /// total = sum of items ÷ their number
     Mean,
     /// Shares add up.
@@ -96,6 +98,7 @@ pub const RELATIONS: &[(Relation, &str)] = &[
     (Relation::Completion, "completion"),
     (Relation::Sum, "sum"),
     (Relation::Within, "within"),
+    (Relation::UpTo, "up-to"),
     (Relation::Mean, "mean"),
     (Relation::Shares, "shares"),
     (Relation::Product, "product"),

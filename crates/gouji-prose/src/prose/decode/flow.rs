@@ -288,9 +288,11 @@ fn causes(
         })
         .collect();
     let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&signed?);
-    if is_all_there && sign < 0 {
-        return Some((Frame::new(Relation::Within, reading, spot.figure).bound(), None));
+    if is_all_there && is_part {
+        let relation = if sign > 0 { Relation::UpTo } else { Relation::Within };
+        return Some((Frame::new(relation, reading, spot.figure).bound(), None));
     }
+    let shape = if is_all_there { None } else { shape };
     Some((Frame::new(Relation::Balance, reading, spot.figure), shape))
 }
 

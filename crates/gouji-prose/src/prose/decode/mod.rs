@@ -478,7 +478,7 @@ fn family(relation: Relation) -> u8 {
         | Relation::ShareOfSum
         | Relation::ShareOfItems
         | Relation::Proportion => 3,
-        Relation::Sum | Relation::Within | Relation::Balance => 4,
+        Relation::Sum | Relation::Within | Relation::UpTo | Relation::Balance => 4,
         Relation::Declared(_) => 5,
         _ => 0,
     }

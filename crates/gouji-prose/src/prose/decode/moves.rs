@@ -23,16 +23,16 @@ enum Moved {
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaught]) {
     let told = out.iter().map(|frame| (frame.relation, &frame.reading));
-    let open = untaught.iter().map(|list| (list.relation, &list.reading));
-    let told = told.map(|sum| (sum, true)).chain(open.map(|sum| (sum, false)));
-    let sums = told.filter(|((relation, _), _)| *relation == Relation::Sum);
-    let found: Vec<Frame> =
-        sums.filter_map(|((_, sum), is_whole)| of_list(view, sum, is_whole)).collect();
+    // what comes to its head leaves nothing out
+    let open = untaught.iter().filter(|list| list.is_held);
+    let open = open.map(|list| (list.relation, &list.reading));
+    let sums = told.chain(open).filter(|(relation, _)| *relation == Relation::Sum);
+    let found: Vec<Frame> = sums.filter_map(|(_, sum)| of_list(view, sum)).collect();
     out.extend(found);
 }
 
-/// The changes of the items of a list; `is_whole`: no item of it is left out.
-fn of_list(view: &View<'_, '_>, sum: &Reading, is_whole: bool) -> Option<Frame> {
+/// The changes of the items of a list of which none is left out.
+fn of_list(view: &View<'_, '_>, sum: &Reading) -> Option<Frame> {
     let place = |filling: &Filling| match filling {
         Filling::Figure(figure, 1) => {
             view.places().find(|at| view.spot(*at).is_some_and(|spot| spot.figure == *figure))
@@ -50,14 +50,10 @@ fn of_list(view: &View<'_, '_>, sum: &Reading, is_whole: bool) -> Option<Frame> 
     let is_all = is_all_of_whole(view.passage, &names)
         || is_all_of_change(view.passage, &names)
         || items.last().is_some_and(|last| lacks_others(view, *last));
-    if !is_all && !is_whole || !is_money(total) {
+    if !is_money(total) {
         return None;
     }
     let Moved::By(change, sign, Some(against)) = moved(view, total)? else { return None };
-    // what is there no more has gone down: a total goes down by what its items do, or by more
-    if !is_all && sign > 0 {
-        return None;
-    }
     let mut changes: Vec<(usize, i8)> = Vec::new();
     for item in &items {
         match moved(view, *item)? {
@@ -76,9 +72,11 @@ fn of_list(view: &View<'_, '_>, sum: &Reading, is_whole: bool) -> Option<Frame> 
         let reading = Reading::of([(Slot::Total, number, sign)]).with_items(&changes);
         return Some(Frame::new(Relation::Sum, reading, number));
     }
-    let down: Vec<(usize, i8)> = changes.into_iter().map(|(own, way)| (own, way * sign)).collect();
-    let reading = Reading::of([(Slot::Total, number, 1)]).with_items(&down);
-    Some(Frame::new(Relation::Within, reading, number).bound())
+    // what is there no more has gone down: a total goes down by what its items do or by more, and up by that or by less
+    let own: Vec<(usize, i8)> = changes.into_iter().map(|(own, way)| (own, way * sign)).collect();
+    let reading = Reading::of([(Slot::Total, number, 1)]).with_items(&own);
+    let relation = if sign > 0 { Relation::UpTo } else { Relation::Within };
+    Some(Frame::new(relation, reading, number).bound())
 }
 
 /// Whether words behind the last item say that there is nothing else, and was not before: 出国费两年均未安排.

@@ -436,6 +436,8 @@ fn has_arrived(view: &View<'_, '_>, of: &str, fact: &Spot) -> bool {
 fn whole_named(view: &View<'_, '_>, at: usize, part: usize, relation: Relation) -> Option<usize> {
     /// A shorter name is that of many things.
     const SHORT: usize = 2;
+    /// The same of one that leaves something out.
+    const LONG: usize = 3;
     let spot = view.spot(at)?;
     let stage = spot.words.iter().copied().find(|class| class.is_plan());
     let name = view.bare(&spot.of);
@@ -462,7 +464,7 @@ fn whole_named(view: &View<'_, '_>, at: usize, part: usize, relation: Relation) 
         let is_total = spot.is_sum && other.is_sum && own.is_empty();
         is_same
             || is_total
-            || view.is_called(&spot.of, other)
+            || spot.of.chars().count() > LONG && view.is_called(&spot.of, other)
             || is_stem
             || has_arrived(view, &spot.of, other)
             || name.chars().count() >= SHORT

@@ -1,17 +1,16 @@
 //! Sums of lists.
 
+use super::List;
 use super::around::{is_rest_last, overlaps};
 use super::hundred::{joined_shares, shares_of_hundred};
 use super::parts::{
     counts_beside, is_counted_beside, is_just_over, is_one_turn_off, is_part_over, without_nested,
 };
 use super::total::{total, total_of_brackets, total_of_row};
-use super::{List, is_item};
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Said, Slot};
-use crate::prose::token::Sign;
 use crate::prose::words::Class;
 use gouji_values::number::Decimal;
 
@@ -60,69 +59,6 @@ pub fn sums(passage: &Passage<'_>, out: &mut Vec<Said>) {
     shares_of_hundred(passage, out);
     joined_shares(passage, out);
     super::firsts::firsts(passage, out);
-    for (at, spot) in passage.spots().iter().enumerate() {
-        if spot.words.contains(&Class::Rest) && spot.role == Role::Value && passage.is_figure(spot)
-        {
-            out.extend(rest_of(passage, at, spot));
-        }
-    }
-}
-
-/// What is left of a head that stands before: with those before it in its sentence it is all of it.
-fn rest_of(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
-    let like = |other: &Spot| {
-        passage.figure(other).zip(passage.figure(spot)).is_some_and(|(a, b)| a.is_like(b))
-            && passage.is_figure(other)
-    };
-    let mut items: Vec<usize> = passage
-        .before(at)
-        .take_while(|(_, other)| other.sentence == spot.sentence)
-        .filter(|(_, other)| other.stream == spot.stream && like(other))
-        .map(|(at, _)| at)
-        .collect();
-    items.reverse();
-    // 前述17份合同中，已验收14份，余下3份: what is pointed to is the head
-    let is_head = |at: &usize| {
-        passage.spots().get(*at).is_some_and(|item| {
-            item.words.contains(&Class::Pointer) || item.words.contains(&Class::That)
-        })
-    };
-    if let Some(own) = items.iter().rposition(is_head) {
-        let head = *items.get(own)?;
-        items.drain(..=own);
-        let is_plain = items.iter().all(|at| passage.spots().get(*at).is_some_and(is_item));
-        items.push(at);
-        let reading = sum(passage, Relation::Sum, head, &items).filter(|_| is_plain)?;
-        let reading = vec![reading].into_iter().filter(|_| items.len() > 1).collect();
-        return crate::prose::compare::said(spot, reading, Vec::new());
-    }
-    let first = *items.first()?;
-    items.push(at);
-    let is_plain = items.iter().all(|at| {
-        let is_own = passage.list_of(*at).is_none_or(|list| list.items == items);
-        is_own && passage.spots().get(*at).is_some_and(is_item)
-    });
-    let mut heads = passage.before(first).filter(|(at, other)| {
-        like(other)
-            && other.stream == spot.stream
-            && passage.list_of(*at).is_none()
-            && matches!(other.role, Role::Value | Role::To(_))
-    });
-    let (head, _) = heads.next()?;
-    // 其余为甲3万元及乙2万元
-    let goes_on = passage.after(at).next().is_some_and(|(_, other)| {
-        other.sentence == spot.sentence
-            && other.stream == spot.stream
-            && like(other)
-            && is_item(other)
-    });
-    let is_one = heads.next().is_none() && is_plain && !goes_on;
-    let reading = sum(passage, Relation::Sum, head, &items)?;
-    crate::prose::compare::said(
-        spot,
-        if is_one { vec![reading.clone()] } else { Vec::new() },
-        vec![reading],
-    )
 }
 
 /// Whether a list may end behind the first of some items: what follows is joined to it by more than a mark of items, or is
@@ -141,55 +77,6 @@ pub(super) fn may_leave_out(passage: &Passage<'_>, items: &[usize]) -> bool {
         || passage.between(a, b).any(|class| {
             matches!(class, Class::OfWhich | Class::Whole | Class::Scope | Class::Open)
         }))
-    })
-}
-
-/// Whether nothing but names and amounts, one in each clause, stands between a colon and the end of its sentence, none of
-/// them is what others come to, and together they exceed their whole: 税收48万元，其中：甲20万元，乙18万元，丙14万元。
-fn is_plainly_over(passage: &Passage<'_>, head: usize, items: &[usize]) -> bool {
-    let spots = passage.spots();
-    let own: Vec<&Spot> = items.iter().filter_map(|at| spots.get(*at)).collect();
-    let (Some(head), Some(first)) = (spots.get(head), own.first()) else { return false };
-    let parts = |class: Class| {
-        matches!(
-            class,
-            Class::OfWhich
-                | Class::Whole
-                | Class::Scope
-                | Class::Open
-                | Class::Last
-                | Class::Compare
-                | Class::Reason
-        )
-    };
-    let follows = |a: &Spot, b: &Spot| {
-        a.clause + 1 == b.clause && a.segment == b.segment && !passage.between(a, b).any(parts)
-    };
-    let is_run = own.windows(2).all(|pair| matches!(pair, [a, b] if follows(a, b)));
-    let is_plain = own.iter().all(|item| item.role == Role::Value && !item.name.is_empty());
-    let value = |item: &&Spot| passage.figure(item).map(|figure| figure.value);
-    let all = own.iter().try_fold(Decimal::ZERO, |sum, item| sum.checked_add(value(item)?));
-    let is_over = all.zip(value(&head)).is_some_and(|(all, whole)| all > whole);
-    is_run
-        && is_plain
-        && is_over
-        && !has_own_parts(passage, items)
-        && passage.has_sign_between(head, first, Sign::Colon)
-        && super::ends_with_items(passage, items)
-}
-
-/// Whether an item is what others directly behind it come to: 基本支出30万元，人员经费28万元，公用经费2万元.
-fn has_own_parts(passage: &Passage<'_>, items: &[usize]) -> bool {
-    let own = items.iter().filter_map(|at| passage.spots().get(*at));
-    let values: Vec<Decimal> =
-        own.filter_map(|spot| passage.figure(spot)).map(|figure| figure.value).collect();
-    (0..values.len()).any(|at| {
-        let mut sum = Decimal::ZERO;
-        let behind = values.get(at + 1..).unwrap_or(&[]).iter().enumerate();
-        behind.into_iter().any(|(number, part)| {
-            sum = sum.saturating_add(*part);
-            number > 0 && values.get(at) == Some(&sum)
-        })
     })
 }
 
@@ -248,9 +135,7 @@ fn sum_of(passage: &Passage<'_>, list: &List) -> Option<Said> {
         let is_within = !is_overlapping
             && !is_of_all
             && list.is_closed
-            && (figure.kind == Kind::Money
-                && (list.is_firm || is_plainly_over(passage, head, &list.items))
-                || is_just_over(passage, list, spot))
+            && (figure.kind == Kind::Money && list.is_firm || is_just_over(passage, list, spot))
             && list.items.len() > 1
             || !is_overlapping && !is_of_all && is_part_over(passage, list, spot);
         // not all is listed: only what holds is said
