@@ -9,6 +9,7 @@ mod cause;
 mod missing;
 mod moved;
 mod moved_once;
+mod repeated;
 mod whole;
 
 use super::unit::of_unit;
@@ -25,6 +26,7 @@ use gouji_values::number::Decimal;
 use gouji_values::paper::Paper;
 use missing::told_as_missing;
 use moved_once::told_as_moved;
+use repeated::told_as_repeated;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -82,6 +84,7 @@ pub fn fold(world: &World<'_>, checked: &mut Checked, findings: &mut Vec<Finding
         }
     }
     told_as_moved(world, (checks, sources), findings);
+    told_as_repeated(world, checks, findings);
     let mut members: BTreeMap<FoldFamily, Vec<usize>> = BTreeMap::new();
     let doubtful: Vec<Span> = world.doubtful_areas().map(|(span, ..)| span).collect();
     for (at, finding) in findings.iter().enumerate() {
@@ -209,7 +212,7 @@ fn merged(
         return out;
     }
     for (at, finding) in findings.iter().enumerate().filter(|(at, _)| !taken.contains(at)) {
-        let family = of_finding(checks, finding).filter(|_| may_fold(checks, finding));
+        let family = beside(checks, finding).filter(|_| may_fold(checks, finding));
         let forms = family.map(FoldFamily::forms).unwrap_or_default();
         if let Some(group) = out.iter_mut().find(|group| !group.forms.is_disjoint(&forms)) {
             group.all.push(at);
@@ -297,11 +300,15 @@ fn is_of_unit(checks: &[Check], finding: &Finding) -> bool {
 /// Whether a check compares amounts of the document with each other, no rates: what is left open is
 /// not counted, and a figure beside a constant says nothing of how a table fits.
 fn is_decided(check: &Check) -> bool {
+    check.relation == CheckRelation::Equal && is_decided_or_bound(check)
+}
+
+/// The same, or that one amount is at most as large as another one.
+fn is_decided_or_bound(check: &Check) -> bool {
     let is_rate = check.unit.as_ref().is_some_and(|unit| unit.ends_with('%'));
     !is_rate
         && check.cites.len() > 1
         && check.nature.has_formula()
-        && check.relation == CheckRelation::Equal
         && check.verdict != Verdict::Unchecked
         && check.severity > Severity::Info
 }
@@ -317,10 +324,19 @@ fn forms(check: &Check) -> Option<BTreeSet<usize>> {
 
 /// What the checks of a finding have in common.
 fn of_finding(checks: &[Check], finding: &Finding) -> Option<FoldFamily> {
+    in_common(checks, finding, is_decided)
+}
+
+/// The same of what is told with other findings, bounds too.
+fn beside(checks: &[Check], finding: &Finding) -> Option<FoldFamily> {
+    in_common(checks, finding, is_decided_or_bound)
+}
+
+fn in_common(checks: &[Check], finding: &Finding, takes: fn(&Check) -> bool) -> Option<FoldFamily> {
     let mut common: Option<BTreeSet<usize>> = None;
     let mut is_same = true;
     for check in finding.checks.iter().filter_map(|at| checks.get(*at)) {
-        let own = forms(check).filter(|_| is_decided(check))?;
+        let own = forms(check).filter(|_| takes(check))?;
         common = Some(match common {
             None => own,
             Some(common) => {

@@ -4,7 +4,7 @@
 use super::cause::compared;
 use super::{FoldFamily, FoldGroup, forms, is_unexplained, of_finding, remove, told_together};
 use crate::check::{FigurePlace, World};
-use gouji_audit::audit::{Check, CheckedAt, Cite, Finding, MisfitCause};
+use gouji_audit::audit::{Check, CheckedAt, Cite, Finding, MisfitCause, Verdict};
 use gouji_forms::form::{FormRow, FormSide};
 use gouji_values::paper::Paper;
 use std::collections::BTreeSet;
@@ -22,10 +22,14 @@ struct ShortSum {
 /// What a check adds, if less is there than it states.
 fn short(check: &Check) -> Option<ShortSum> {
     let (form, side, row, column) = match check.at {
-        CheckedAt::Branch([form, side, row, column], _) => (form, side, Some(row), column),
+        // a sum across a row is a branch, too
+        CheckedAt::Branch([form, side, row, column], _) => {
+            down(check)?;
+            (form, side, Some(row), column)
+        }
         CheckedAt::Column([form, side, column]) => (form, side, None, column),
         CheckedAt::Form(_) => {
-            let [form, side, row, column] = down(check)?;
+            let [form, side, row, column] = down(check).filter(|_| check.cites.len() > 2)?;
             (form, side, Some(row), column)
         }
         _ => return None,
@@ -35,8 +39,7 @@ fn short(check: &Check) -> Option<ShortSum> {
     is_short.then_some(ShortSum { form, side, row, column })
 }
 
-/// Form, side, row and column of the figure that a check of a whole form states, where it adds others
-/// of its column.
+/// Form, side, row and column of the figure that a check states, where it adds others of its column.
 fn down(check: &Check) -> Option<[u32; 4]> {
     let place = |cite: &Cite| match FigurePlace::of(cite.at) {
         FigurePlace::Cell { paper: Paper::OWN, form, side, row, column } => {
@@ -49,14 +52,14 @@ fn down(check: &Check) -> Option<[u32; 4]> {
     let [form, side, _, column] = own;
     let is_of_column =
         |cite: &Cite| place(cite).is_some_and(|[a, b, _, c]| (a, b, c) == (form, side, column));
-    (check.cites.len() > 2 && check.cites.iter().all(is_of_column)).then_some(own)
+    check.cites.iter().all(is_of_column).then_some(own)
 }
 
 /// Whether all sums among some checks are short, and these are most of them: then the sums.
 fn all_short(checks: &[&Check]) -> Option<Vec<ShortSum>> {
     let is_sum = |check: &&&Check| match check.at {
         CheckedAt::Branch(..) | CheckedAt::Column(_) => true,
-        CheckedAt::Form(_) => down(check).is_some(),
+        CheckedAt::Form(_) => check.cites.len() > 2 && down(check).is_some(),
         _ => false,
     };
     let sums = checks.iter().filter(is_sum).count();
@@ -156,6 +159,21 @@ fn rows_missing_by_much(world: &World<'_>, checks: &[&Check]) -> Option<MisfitCa
     if checks.iter().all(is_much) { rows_missing_under(world, checks) } else { None }
 }
 
+/// The same where the row that is short in several columns comes out across them: as many figures of
+/// it would have to be wrong together.
+fn rows_missing_across(
+    world: &World<'_>,
+    checks: &[Check],
+    broken: &[&Check],
+) -> Option<MisfitCause> {
+    let first = all_short(broken)?.into_iter().next()?;
+    let row = CheckedAt::Row([first.form, first.side, first.row?]);
+    let mut across = checks.iter().filter(|check| check.at == row && super::is_decided(check));
+    let comes_out = across.clone().any(|check| check.verdict.is_checked())
+        && across.all(|check| check.verdict != Verdict::Violation);
+    if comes_out { rows_missing_under(world, broken) } else { None }
+}
+
 /// Tells of tables in which rows are missing though few sums are short.
 pub(super) fn told_as_missing(
     world: &World<'_>,
@@ -177,7 +195,9 @@ pub(super) fn told_as_missing(
     for (form, all) in groups {
         let of = all.iter().filter_map(|at| findings.get(*at)).flat_map(|one| &one.checks);
         let own: Vec<&Check> = of.filter_map(|at| checks.get(*at)).collect();
-        let cause = rows_missing(world, &own).or_else(|| rows_missing_by_much(world, &own));
+        let cause = rows_missing(world, &own)
+            .or_else(|| rows_missing_by_much(world, &own))
+            .or_else(|| rows_missing_across(world, checks, &own));
         let Some(cause) = cause else { continue };
         let family = FoldFamily::Inside(form);
         let decided = checks

@@ -33,6 +33,8 @@ struct Tie {
     elsewhere: (Decimal, Decimal),
     own: (Decimal, Decimal),
     is_broken: bool,
+    /// It rests on figures of the table alone: whether it comes out hangs on no unit.
+    is_inside: bool,
 }
 
 /// The figures of a table and what rests on them.
@@ -44,6 +46,8 @@ pub(super) struct Whole {
     ties_of: Vec<Vec<(usize, Decimal)>>,
     /// Cells that are blank count in it.
     pub(super) has_blanks: bool,
+    /// Cells that nothing was moved into may have kept their figures.
+    pub(super) keeps: bool,
 }
 
 impl Whole {
@@ -58,7 +62,7 @@ impl Whole {
         let index: BTreeMap<[usize; 3], usize> =
             spots.iter().enumerate().map(|(at, spot)| (spot.place, at)).collect();
         let ties_of = vec![Vec::new(); spots.len()];
-        let mut out = Self { spots, ties: Vec::new(), ties_of, has_blanks: false };
+        let mut out = Self { spots, ties: Vec::new(), ties_of, has_blanks: false, keeps: false };
         let cites_it = |check: &Check| {
             check.cites.iter().any(|cite| place_in(FigurePlace::of(cite.at), at).is_some())
         };
@@ -104,8 +108,9 @@ impl Whole {
             }
         }
         let is_broken = check.verdict == Verdict::Violation;
+        let is_inside = terms.len() == linear.terms.len() && linear.constant.is_zero();
         let relation = check.relation;
-        let tie = Tie { check: number, relation, residual, elsewhere, own, is_broken };
+        let tie = Tie { check: number, relation, residual, elsewhere, own, is_broken, is_inside };
         if terms.is_empty() || tie.fits(residual, Decimal::ONE)? == is_broken {
             return None;
         }
@@ -167,8 +172,8 @@ impl Whole {
         out
     }
 
-    /// Whether nothing is left that does not come out, and each figure that another unit explains is
-    /// confirmed by a sum of its own table: then it is no slip of that figure.
+    /// Whether nothing is left that does not come out, and another unit explains several figures, or
+    /// one that is confirmed by a sum of its own table: then it is no slip of that figure.
     pub(super) fn is_firm(&self, outcome: &Outcome) -> bool {
         let own = |tie: usize| {
             let mut terms = self.ties_of.iter().enumerate().filter(|(spot, ties)| {
@@ -188,12 +193,12 @@ impl Whole {
             let value = self.spots.get(*spot).and_then(|spot| spot.value).unwrap_or_default();
             value.normalize().mantissa().unsigned_abs() >= TELLING
         };
+        let all = || outcome.healed.iter().map(|(_, spots)| spots);
+        let several: BTreeSet<&usize> = all().flatten().filter(|spot| is_telling(spot)).collect();
         outcome.left.is_empty()
             && !outcome.healed.is_empty()
-            && outcome
-                .healed
-                .iter()
-                .all(|(_, spots)| spots.iter().any(is_telling) && spots.iter().all(is_confirmed))
+            && all().all(|spots| spots.iter().any(is_telling))
+            && (several.len().min(outcome.healed.len()) > 1 || all().flatten().all(is_confirmed))
     }
 
     /// Whether what comes out rests on changed figures of several columns.
@@ -417,6 +422,9 @@ impl<'w> Trial<'w> {
             let Some(tie) = self.whole.ties.get(at).filter(|tie| tie.is_broken) else { continue };
             match self.fits(at) {
                 Some(true) if tie.is_equal() => out.healed.push((tie.check, spots)),
+                Some(false) if tie.is_inside && self.times != Decimal::ONE => {
+                    out.aside.insert(tie.check);
+                }
                 Some(false) => out.left.push(tie.check),
                 _ => out.open.push(tie.check),
             }
@@ -435,6 +443,8 @@ pub(super) struct Outcome {
     /// Checks of which nothing is known, and those that still do not come out.
     pub(super) open: Vec<usize>,
     pub(super) left: Vec<usize>,
+    /// Those that have nothing to do with it.
+    pub(super) aside: BTreeSet<usize>,
 }
 
 impl Outcome {
