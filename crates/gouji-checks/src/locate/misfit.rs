@@ -9,7 +9,7 @@ mod cause;
 mod missing;
 mod moved;
 mod moved_once;
-mod repeated;
+mod total;
 mod whole;
 
 use super::unit::of_unit;
@@ -24,11 +24,11 @@ use gouji_forms::form::FilledForm;
 use gouji_values::document::Span;
 use gouji_values::number::Decimal;
 use gouji_values::paper::Paper;
-use missing::told_as_missing;
+use missing::{MissingBy, told_as_missing};
 use moved_once::told_as_moved;
-use repeated::told_as_repeated;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use total::told_as_total;
 
 /// Checks are told together if there are at least this many, and one in this many of their family.
 const LEAST: usize = 3;
@@ -84,7 +84,7 @@ pub fn fold(world: &World<'_>, checked: &mut Checked, findings: &mut Vec<Finding
         }
     }
     told_as_moved(world, (checks, sources), findings);
-    told_as_repeated(world, checks, findings);
+    told_as_total(world, checks, findings);
     let mut members: BTreeMap<FoldFamily, Vec<usize>> = BTreeMap::new();
     let doubtful: Vec<Span> = world.doubtful_areas().map(|(span, ..)| span).collect();
     for (at, finding) in findings.iter().enumerate() {
@@ -107,8 +107,9 @@ pub fn fold(world: &World<'_>, checked: &mut Checked, findings: &mut Vec<Finding
         told_together(world, checks, findings, &group, None);
     }
     remove(findings, &gone);
-    told_as_missing(world, checks, findings);
+    told_as_missing(world, checks, findings, MissingBy::Codes);
     same_gaps(world, checks, findings);
+    told_as_missing(world, checks, findings, MissingBy::Columns);
     findings.sort_by_key(|finding| super::order(checks, finding));
 }
 

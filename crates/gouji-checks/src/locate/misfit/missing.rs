@@ -6,6 +6,7 @@ use super::{FoldFamily, FoldGroup, forms, is_unexplained, of_finding, remove, to
 use crate::check::{FigurePlace, World};
 use gouji_audit::audit::{Check, CheckedAt, Cite, Finding, MisfitCause, Verdict};
 use gouji_forms::form::{FormRow, FormSide};
+use gouji_rules::formula::{Binary, Node, Reference};
 use gouji_values::paper::Paper;
 use std::collections::BTreeSet;
 
@@ -27,7 +28,9 @@ fn short(check: &Check) -> Option<ShortSum> {
             down(check)?;
             (form, side, Some(row), column)
         }
-        CheckedAt::Column([form, side, column]) => (form, side, None, column),
+        CheckedAt::Column([form, side, column]) => {
+            (form, side, down(check).map(|[_, _, row, _]| row), column)
+        }
         CheckedAt::Form(_) => {
             let [form, side, row, column] = down(check).filter(|_| check.cites.len() > 2)?;
             (form, side, Some(row), column)
@@ -159,6 +162,30 @@ fn rows_missing_by_much(world: &World<'_>, checks: &[&Check]) -> Option<MisfitCa
     if checks.iter().all(is_much) { rows_missing_under(world, checks) } else { None }
 }
 
+/// The same where a rule names a row of the sum that is not printed.
+fn rows_missing_of_rule(world: &World<'_>, checks: &[&Check]) -> Option<MisfitCause> {
+    let first = all_short(checks)?.into_iter().next()?;
+    let side = side(world, &first)?;
+    let lacks = |check: &&Check| {
+        let rule = world.ruleset.rules.iter().find(|rule| rule.id == check.rule);
+        let formula = rule.and_then(|rule| rule.demand.formulas().get(check.number as usize));
+        let computed = formula.and_then(|formula| formula.resolved.computed.as_ref());
+        computed.is_some_and(|computed| names_more(computed, side))
+    };
+    let row = side.rows.get(first.row? as usize)?;
+    let is_one = matches!(checks, [only] if lacks(only));
+    is_one.then(|| MisfitCause::RowsMissingUnder { name: row.label.trim().into() })
+}
+
+/// Whether a sum of named rows has one that a table does not print.
+fn names_more(sum: &Node, side: &FormSide) -> bool {
+    match sum {
+        Node::Read(Reference::Row { depth: 0, row }) => side.index.named(*row).is_empty(),
+        Node::Binary(Binary::Add, one, other) => names_more(one, side) || names_more(other, side),
+        _ => false,
+    }
+}
+
 /// The same where the row that is short in several columns comes out across them: as many figures of
 /// it would have to be wrong together.
 fn rows_missing_across(
@@ -174,11 +201,21 @@ fn rows_missing_across(
     if comes_out { rows_missing_under(world, broken) } else { None }
 }
 
+/// What tells that rows are missing.
+#[derive(Clone, Copy)]
+pub(super) enum MissingBy {
+    /// Codes whose class is not there, sums that lack more than any of their rows has, or a row.
+    Codes,
+    /// Several columns of a row that comes out across them.
+    Columns,
+}
+
 /// Tells of tables in which rows are missing though few sums are short.
 pub(super) fn told_as_missing(
     world: &World<'_>,
     checks: &mut [Check],
     findings: &mut Vec<Finding>,
+    by: MissingBy,
 ) {
     let mut groups: Vec<(usize, Vec<usize>)> = Vec::new();
     for (at, finding) in findings.iter().enumerate() {
@@ -195,9 +232,12 @@ pub(super) fn told_as_missing(
     for (form, all) in groups {
         let of = all.iter().filter_map(|at| findings.get(*at)).flat_map(|one| &one.checks);
         let own: Vec<&Check> = of.filter_map(|at| checks.get(*at)).collect();
-        let cause = rows_missing(world, &own)
-            .or_else(|| rows_missing_by_much(world, &own))
-            .or_else(|| rows_missing_across(world, checks, &own));
+        let cause = match by {
+            MissingBy::Codes => rows_missing(world, &own)
+                .or_else(|| rows_missing_by_much(world, &own))
+                .or_else(|| rows_missing_of_rule(world, &own)),
+            MissingBy::Columns => rows_missing_across(world, checks, &own),
+        };
         let Some(cause) = cause else { continue };
         let family = FoldFamily::Inside(form);
         let decided = checks

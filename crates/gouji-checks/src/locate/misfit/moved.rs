@@ -145,9 +145,11 @@ fn best_move(world: &World<'_>, form: usize, whole: &Whole) -> Option<Explained>
             return;
         }
         let outcome = trial.outcome();
+        // rows that come out without what they kept are no rows that come out wherever they stand
+        let is_mixed = whole.keeps && outcome.healed.len() >= MIXED;
         let is_it = match kind {
             MoveKind::Unit if whole.is_firm(&outcome) && trial.tally.broken == 0 => true,
-            MoveKind::Rows | MoveKind::TwoRows if !whole.is_down(&outcome) => false,
+            MoveKind::Rows | MoveKind::TwoRows if !is_mixed && !whole.is_down(&outcome) => false,
             MoveKind::TwoRows if outcome.healed.len() < LEAST => false,
             // that one column alone has what another check wants of it may be chance
             MoveKind::Columns if outcome.healed.len() < LEAST && !whole.is_across(&outcome) => {
