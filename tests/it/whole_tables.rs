@@ -153,18 +153,18 @@ fn a_total_that_has_the_figures_of_a_row_is_told_once() {
 #[test]
 fn rows_that_kept_figures_of_their_own_are_moved_all_the_same() {
     let names = ["工资", "津贴", "奖金", "办公费", "印刷费", "水费", "电费", "邮电费", "差旅费"];
-    let mut rows: Vec<[i64; 4]> = Vec::new();
-    for at in 0..24_i64 {
+    let mut rows: Vec<[i64; 3]> = Vec::new();
+    for at in 0..48_i64 {
         let own = 10_007 + at * 1_313 + at * at * 17;
         let other = 3_001 + at * 711;
         rows.push(match at % 3 {
-            0 => [own, own, 0, 0],
-            1 => [own + other, own, 0, other],
-            _ => [own, 0, own, 0],
+            0 => [own, own, 0],
+            1 => [own + other, own, other],
+            _ => [other, 0, other],
         });
     }
-    let sums: Vec<i64> = (0..4).map(|column| rows.iter().map(|row| row[column]).sum()).collect();
-    let text = |rows: &[[i64; 4]]| {
+    let sums: Vec<i64> = (0..3).map(|column| rows.iter().map(|row| row[column]).sum()).collect();
+    let text = |rows: &[[i64; 3]]| {
         let cell = |value: i64| match value {
             0 => String::new(),
             value => format!("{}.{:02}", value / 100, value % 100),
@@ -174,19 +174,20 @@ fn rows_that_kept_figures_of_their_own_are_moved_all_the_same() {
             format!("{name} | {}\n", cells.join(" | "))
         };
         let mut out = String::from(
-            "一般公共预算支出表\n单位：万元\n科目编码 | 科目名称 | 合计 | 人员经费 | 公用经费 | 项目支出\n",
+            "一般公共预算支出明细表（按支出经济分类科目）\n单位：万元\n\
+             部门经济科目编码 | 部门经济科目名称 | 合计 | 人员经费支出 | 专项业务经费支出\n",
         );
         out.push_str(&line(" | 合计".to_owned(), &sums));
         for (at, row) in rows.iter().enumerate() {
-            let name = format!("20503{:02} | {}{at}", at + 1, names[at % names.len()]);
+            let name = format!("302{:02} | {}{at}", at + 1, names[at % names.len()]);
             out.push_str(&line(name, row));
         }
         out
     };
     assert_eq!(said(&audit(&text(&rows))), [""; 0]);
     let mut moved = rows.clone();
-    for at in (13..rows.len()).rev() {
-        for column in 0..4 {
+    for at in (24..rows.len()).rev() {
+        for column in 0..3 {
             if rows[at - 1][column] != 0 {
                 moved[at][column] = rows[at - 1][column];
             }

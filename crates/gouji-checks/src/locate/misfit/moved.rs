@@ -4,7 +4,6 @@
 //! cause of all.
 
 use super::LEAST;
-use super::cause::is_cut;
 use super::whole::{Outcome, Trial, Whole};
 use crate::check::{FigurePlace, Sources, World};
 use ecow::EcoString;
@@ -83,6 +82,7 @@ pub(super) fn moved(
             out.push(table);
         } else if let Some(known) = out.iter_mut().find(|known| known.healed == table.healed) {
             known.other.get_or_insert(table.form);
+            known.explained.extend(table.explained);
         }
     }
     out
@@ -121,12 +121,11 @@ fn of_form(
             _ => false,
         })
     };
-    // in a greater unit figures are rounded
-    let is_its = |at: usize, check: &Check| !outcome.aside.contains(&at) || is_cut(check);
     let is_touched = |at: &&usize| {
-        checks.get(**at).is_some_and(|check| {
-            check.verdict == Verdict::Violation && is_its(**at, check) && touches(check)
-        })
+        !outcome.aside.contains(*at)
+            && checks
+                .get(**at)
+                .is_some_and(|check| check.verdict == Verdict::Violation && touches(check))
     };
     let explained = open.iter().filter(is_touched).copied().collect();
     let healed = outcome.healed.into_iter().map(|(check, _)| check).collect();

@@ -1,7 +1,10 @@
 //! A row of totals that has the figures of one of its rows: rows were moved by one, and the totals got
 //! lost.
 
-use super::{FoldFamily, FoldGroup, forms, is_decided, is_unexplained, remove, told_together};
+use super::{
+    FoldFamily, FoldGroup, beside, forms, is_decided, is_unexplained, may_fold, remove,
+    told_together,
+};
 use crate::check::{FigurePlace, World};
 use gouji_audit::audit::{Check, Finding, MisfitCause};
 use gouji_forms::form::{Content, FormCell, FormRow};
@@ -25,6 +28,12 @@ pub(super) fn told_as_total(world: &World<'_>, checks: &mut [Check], findings: &
         all.retain(|at| !gone.contains(at));
         let Some(cause) = of_another(world, place).filter(|_| !all.is_empty()) else { continue };
         let [form, ..] = place;
+        // what else does not come out in the rows that were moved
+        let others = (0..findings.len()).filter(|at| !all.contains(at) && !gone.contains(at));
+        let others: Vec<usize> = others
+            .filter(|at| findings.get(*at).is_some_and(|other| is_beside(checks, other, form)))
+            .collect();
+        all.extend(others);
         let of = all.iter().filter_map(|at| findings.get(*at)).flat_map(|one| &one.checks);
         let is_inside = |check: &Check| forms(check).is_some_and(|of| of == BTreeSet::from([form]));
         let family = if of.filter_map(|at| checks.get(*at)).all(is_inside) {
@@ -41,6 +50,12 @@ pub(super) fn told_as_total(world: &World<'_>, checks: &mut [Check], findings: &
         told_together(world, checks, findings, &group, Some(cause));
     }
     remove(findings, &gone);
+}
+
+/// Whether a finding is about a form, and no slip explains it.
+fn is_beside(checks: &[Check], finding: &Finding, form: usize) -> bool {
+    let family = beside(checks, finding).filter(|_| may_fold(checks, finding));
+    family.is_some_and(|family| family.forms().contains(&form))
 }
 
 /// The rows that stand in all checks of a finding: form, side, row.

@@ -1,6 +1,7 @@
 //! A table as a whole: its figures at their places, the checks that rest on them, and what these
 //! would come to, were its figures others.
 
+use super::cause::is_cut;
 use crate::check::{FigurePlace, Sources, World};
 use crate::locate::linear::{form, opened};
 use gouji_audit::audit::{Check, CheckRelation, CheckedAt, Severity, Verdict};
@@ -35,6 +36,8 @@ struct Tie {
     is_broken: bool,
     /// It rests on figures of the table alone: whether it comes out hangs on no unit.
     is_inside: bool,
+    /// It does not come out by what figures of a greater unit are rounded by.
+    is_close: bool,
 }
 
 /// The figures of a table and what rests on them.
@@ -110,7 +113,17 @@ impl Whole {
         let is_broken = check.verdict == Verdict::Violation;
         let is_inside = terms.len() == linear.terms.len() && linear.constant.is_zero();
         let relation = check.relation;
-        let tie = Tie { check: number, relation, residual, elsewhere, own, is_broken, is_inside };
+        let is_close = is_broken && is_cut(check);
+        let tie = Tie {
+            check: number,
+            relation,
+            residual,
+            elsewhere,
+            own,
+            is_broken,
+            is_inside,
+            is_close,
+        };
         if terms.is_empty() || tie.fits(residual, Decimal::ONE)? == is_broken {
             return None;
         }
@@ -186,7 +199,8 @@ impl Whole {
         let is_confirmed = |spot: &usize| {
             let mut ties = self.ties_of.get(*spot).into_iter().flatten().map(|(tie, _)| *tie);
             ties.any(|tie| {
-                self.ties.get(tie).is_some_and(|tie| !tie.is_broken && tie.is_equal()) && own(tie)
+                let tie_of = self.ties.get(tie).filter(|tie| tie.is_equal());
+                tie_of.is_some_and(|tie| !tie.is_broken || tie.is_close) && own(tie)
             })
         };
         let is_telling = |spot: &usize| {
@@ -385,6 +399,16 @@ impl<'w> Trial<'w> {
         self.whole.ties.get(tie)?.fits(*residual, self.times)
     }
 
+    /// Whether both sides of a bound are equal in another unit.
+    fn is_met(&self, tie: usize) -> bool {
+        let bound = self.whole.ties.get(tie).filter(|_| self.times != Decimal::ONE);
+        let residual = self.residuals.get(tie).copied();
+        bound.zip(residual).is_some_and(|(bound, residual)| {
+            let equal = Tie { relation: CheckRelation::Equal, ..bound.clone() };
+            equal.fits(residual, self.times) == Some(true)
+        })
+    }
+
     fn count(&mut self, tie: usize, is_more: bool) {
         let Some((own, fits)) = self.whole.ties.get(tie).zip(self.fits(tie)) else { return };
         let number = match (own.is_broken, fits) {
@@ -409,6 +433,7 @@ impl<'w> Trial<'w> {
     /// What the other figures explain.
     pub(super) fn outcome(&self) -> Outcome {
         let mut out = Outcome::default();
+        let is_unit = self.times != Decimal::ONE;
         let all = self.whole.spots.iter().zip(&self.values).enumerate();
         let changed = all.filter(|(_, (spot, value))| spot.value != **value);
         let mut by_tie: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
@@ -421,8 +446,12 @@ impl<'w> Trial<'w> {
         for (at, spots) in by_tie {
             let Some(tie) = self.whole.ties.get(at).filter(|tie| tie.is_broken) else { continue };
             match self.fits(at) {
-                Some(true) if tie.is_equal() => out.healed.push((tie.check, spots)),
-                Some(false) if tie.is_inside && self.times != Decimal::ONE => {
+                Some(true) if tie.is_equal() || self.is_met(at) => {
+                    out.healed.push((tie.check, spots));
+                }
+                // in a greater unit figures are rounded
+                Some(false) if is_unit && tie.is_close => out.open.push(tie.check),
+                Some(false) if is_unit && tie.is_inside => {
                     out.aside.insert(tie.check);
                 }
                 Some(false) => out.left.push(tie.check),
