@@ -8,7 +8,7 @@ use gouji_audit::audit::{Check, CheckedAt, Cite, Finding, MisfitCause, Verdict};
 use gouji_forms::form::{FormRow, FormSide};
 use gouji_rules::formula::{Binary, Node, Reference};
 use gouji_values::paper::Paper;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A sum that is short: its form, its side and the row of the total; none where the whole column is
 /// added.
@@ -140,15 +140,18 @@ fn gap(rows: &[FormRow]) -> Option<(usize, usize)> {
     }
 }
 
-/// The row under which rows are missing, where no class tells: it is short in several columns at once.
+/// The row under which rows are missing, where no class tells: it is short in several columns at once,
+/// and so is each row that is short.
 pub(super) fn rows_missing_under(world: &World<'_>, checks: &[&Check]) -> Option<MisfitCause> {
     let sums = all_short(checks)?;
-    let first = sums.first()?;
-    let columns: BTreeSet<u32> = sums.iter().map(|sum| sum.column).collect();
-    let is_same = sums.iter().all(|sum| sum.row == first.row);
-    let row = side(world, first)?.rows.get(first.row? as usize)?;
-    (is_same && columns.len() > 1)
-        .then(|| MisfitCause::RowsMissingUnder { name: row.label.trim().into() })
+    let mut columns: BTreeMap<Option<u32>, BTreeSet<u32>> = BTreeMap::new();
+    for sum in &sums {
+        columns.entry(sum.row).or_default().insert(sum.column);
+    }
+    let row = columns.keys().next().copied().flatten()?;
+    let row = side(world, sums.first()?)?.rows.get(row as usize)?;
+    let is_each = columns.values().all(|columns| columns.len() > 1);
+    is_each.then(|| MisfitCause::RowsMissingUnder { name: row.label.trim().into() })
 }
 
 /// The same where few checks tell: it lacks more in each of several columns than any of its parts has
@@ -186,8 +189,8 @@ fn names_more(sum: &Node, side: &FormSide) -> bool {
     }
 }
 
-/// The same where the row that is short in several columns comes out across them: as many figures of
-/// it would have to be wrong together.
+/// The same where nothing in the row that is short in several columns contradicts it: as many figures
+/// of it would have to be wrong together.
 fn rows_missing_across(
     world: &World<'_>,
     checks: &[Check],
@@ -195,10 +198,11 @@ fn rows_missing_across(
 ) -> Option<MisfitCause> {
     let first = all_short(broken)?.into_iter().next()?;
     let row = CheckedAt::Row([first.form, first.side, first.row?]);
-    let mut across = checks.iter().filter(|check| check.at == row && super::is_decided(check));
-    let comes_out = across.clone().any(|check| check.verdict.is_checked())
-        && across.all(|check| check.verdict != Verdict::Violation);
-    if comes_out { rows_missing_under(world, broken) } else { None }
+    let is_broken = |check: &Check| {
+        check.at == row && super::is_decided(check) && check.verdict == Verdict::Violation
+    };
+    let is_one = broken.len() < 2 || checks.iter().any(is_broken);
+    if is_one { None } else { rows_missing_under(world, broken) }
 }
 
 /// What tells that rows are missing.

@@ -412,7 +412,7 @@ impl<'w> Trial<'w> {
     fn count(&mut self, tie: usize, is_more: bool) {
         let Some((own, fits)) = self.whole.ties.get(tie).zip(self.fits(tie)) else { return };
         let number = match (own.is_broken, fits) {
-            (true, true) if own.is_equal() => &mut self.tally.healed,
+            (true, true) if own.is_equal() || self.is_met(tie) => &mut self.tally.healed,
             (false, false) => &mut self.tally.broken,
             _ => return,
         };
