@@ -127,6 +127,7 @@ mod unit;
 mod versions;
 mod web;
 mod what_rules_mean;
+mod whole_tables;
 mod wordings;
 #[cfg(feature = "formats")]
 mod workbook;

@@ -64,7 +64,7 @@ impl MisfitCause {
                 format!("合计都大于所列各项，“{before}”的上级科目没有列出，“{behind}”与“{before}”之间像是少了几行，请核对是否缺页、漏行")
             }
             Self::RowsMissingUnder { name } => {
-                format!("“{name}”有几栏都大于所列各项之和，下面像是少了几行，请核对是否缺页、漏行")
+                format!("“{name}”大于所列各项之和，所列的各项里像是少了几行，请核对是否缺页、漏行")
             }
             Self::Unknown => {
                 "没有一个数能解释，可能是表印错了、口径或年度不同，也可能是表没有读对；请先看识读结果（gouji tables），再核对原表".to_owned()

@@ -9,6 +9,7 @@ mod cause;
 mod missing;
 mod moved;
 mod moved_once;
+mod total;
 mod whole;
 
 use super::unit::of_unit;
@@ -23,10 +24,11 @@ use gouji_forms::form::FilledForm;
 use gouji_values::document::Span;
 use gouji_values::number::Decimal;
 use gouji_values::paper::Paper;
-use missing::told_as_missing;
+use missing::{MissingBy, told_as_missing};
 use moved_once::told_as_moved;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use total::told_as_total;
 
 /// Checks are told together if there are at least this many, and one in this many of their family.
 const LEAST: usize = 3;
@@ -82,6 +84,7 @@ pub fn fold(world: &World<'_>, checked: &mut Checked, findings: &mut Vec<Finding
         }
     }
     told_as_moved(world, (checks, sources), findings);
+    told_as_total(world, checks, findings);
     let mut members: BTreeMap<FoldFamily, Vec<usize>> = BTreeMap::new();
     let doubtful: Vec<Span> = world.doubtful_areas().map(|(span, ..)| span).collect();
     for (at, finding) in findings.iter().enumerate() {
@@ -104,8 +107,9 @@ pub fn fold(world: &World<'_>, checked: &mut Checked, findings: &mut Vec<Finding
         told_together(world, checks, findings, &group, None);
     }
     remove(findings, &gone);
-    told_as_missing(world, checks, findings);
+    told_as_missing(world, checks, findings, MissingBy::Codes);
     same_gaps(world, checks, findings);
+    told_as_missing(world, checks, findings, MissingBy::Columns);
     findings.sort_by_key(|finding| super::order(checks, finding));
 }
 
@@ -209,7 +213,7 @@ fn merged(
         return out;
     }
     for (at, finding) in findings.iter().enumerate().filter(|(at, _)| !taken.contains(at)) {
-        let family = of_finding(checks, finding).filter(|_| may_fold(checks, finding));
+        let family = beside(checks, finding).filter(|_| may_fold(checks, finding));
         let forms = family.map(FoldFamily::forms).unwrap_or_default();
         if let Some(group) = out.iter_mut().find(|group| !group.forms.is_disjoint(&forms)) {
             group.all.push(at);
@@ -297,11 +301,15 @@ fn is_of_unit(checks: &[Check], finding: &Finding) -> bool {
 /// Whether a check compares amounts of the document with each other, no rates: what is left open is
 /// not counted, and a figure beside a constant says nothing of how a table fits.
 fn is_decided(check: &Check) -> bool {
+    check.relation == CheckRelation::Equal && is_decided_or_bound(check)
+}
+
+/// The same, or that one amount is at most as large as another one.
+fn is_decided_or_bound(check: &Check) -> bool {
     let is_rate = check.unit.as_ref().is_some_and(|unit| unit.ends_with('%'));
     !is_rate
         && check.cites.len() > 1
         && check.nature.has_formula()
-        && check.relation == CheckRelation::Equal
         && check.verdict != Verdict::Unchecked
         && check.severity > Severity::Info
 }
@@ -317,10 +325,19 @@ fn forms(check: &Check) -> Option<BTreeSet<usize>> {
 
 /// What the checks of a finding have in common.
 fn of_finding(checks: &[Check], finding: &Finding) -> Option<FoldFamily> {
+    in_common(checks, finding, is_decided)
+}
+
+/// The same of what is told with other findings, bounds too.
+fn beside(checks: &[Check], finding: &Finding) -> Option<FoldFamily> {
+    in_common(checks, finding, is_decided_or_bound)
+}
+
+fn in_common(checks: &[Check], finding: &Finding, takes: fn(&Check) -> bool) -> Option<FoldFamily> {
     let mut common: Option<BTreeSet<usize>> = None;
     let mut is_same = true;
     for check in finding.checks.iter().filter_map(|at| checks.get(*at)) {
-        let own = forms(check).filter(|_| is_decided(check))?;
+        let own = forms(check).filter(|_| takes(check))?;
         common = Some(match common {
             None => own,
             Some(common) => {

@@ -1,8 +1,10 @@
-//! Classes that are printed twice: a row that has rows of its own below it, and stands again right
-//! below itself with the same figures. Sums add it once, so that nothing else tells.
+//! Classes that are printed twice: a row that has rows of its own below it, or of which its class adds
+//! one alone, and that stands again right below itself with the same figures. Sums add it once, so that
+//! nothing else tells.
 
 use super::{Content, FilledForm, FormRow, FormSide};
 use gouji_values::document::{Document, Notice, NoticeCode, Span};
+use gouji_values::number::Decimal;
 
 /// The notices of classes that are printed twice, one for each table.
 pub(super) fn printed_twice(document: &Document, forms: &[FilledForm]) -> Vec<Notice> {
@@ -33,11 +35,48 @@ fn first_twice(side: &FormSide) -> Option<&FormRow> {
         let mut codes = side.rows.iter().filter_map(|row| row.code.as_deref());
         codes.any(|other| other.len() > code.len() && other.starts_with(code))
     };
-    let twice = side.rows.windows(2).find_map(|pair| match pair {
-        [first, second] => is_same(first, second).then_some(second),
+    let (at, row) = side.rows.windows(2).zip(1..).find_map(|(pair, at)| match pair {
+        [first, second] => is_same(first, second).then_some((at, second)),
         _ => None,
-    });
-    twice.filter(|row| row.code.as_deref().is_some_and(has_parts))
+    })?;
+    (row.code.as_deref().is_some_and(has_parts) || is_added_once(&side.rows, at)).then_some(row)
+}
+
+/// Whether the class of a row comes out without it, in each column in which it has a figure, and has
+/// other rows.
+fn is_added_once(rows: &[FormRow], at: usize) -> bool {
+    let Some(code) = rows.get(at).and_then(|row| row.code.as_deref()) else { return false };
+    let is_class =
+        |above: &str| !above.is_empty() && above.len() < code.len() && code.starts_with(above);
+    let above = rows.iter().take(at).enumerate().rev();
+    let mut above = above.filter_map(|(row, own)| Some((row, own.code.as_deref()?)));
+    let Some((class, prefix)) = above.find(|(_, above)| is_class(above)) else { return false };
+    let is_of_class =
+        |row: &FormRow| row.code.as_deref().is_some_and(|own| own.starts_with(prefix));
+    let below = rows.iter().enumerate().skip(class + 1).take_while(|(_, row)| is_of_class(row));
+    let parts: Vec<&FormRow> = below
+        .filter(|(row, own)| {
+            *row != at && own.code.as_deref().is_some_and(|own| own.len() == code.len())
+        })
+        .map(|(_, row)| row)
+        .collect();
+    let number =
+        |row: &FormRow, column: usize| match row.cells.get(column).map(|cell| &cell.content) {
+            Some(Content::Number(number)) => Some(number.value),
+            _ => None,
+        };
+    let columns = rows.get(class).map_or(0, |class| class.cells.len());
+    let mut own = (0..columns)
+        .filter(|column| {
+            rows.get(at).and_then(|row| number(row, *column)).is_some_and(|own| !own.is_zero())
+        })
+        .peekable();
+    parts.len() > 1
+        && own.peek().is_some()
+        && own.all(|column| {
+            let sum: Decimal = parts.iter().filter_map(|part| number(part, column)).sum();
+            rows.get(class).and_then(|class| number(class, column)) == Some(sum)
+        })
 }
 
 /// Whether a row says all that the one above it says, and has figures.

@@ -138,11 +138,16 @@ fn other_unit(of: &[(&Check, ComparedNumbers)]) -> Option<MisfitCause> {
 
 /// No check is off by more than what cutting each figure after its last place makes.
 fn cut(of: &[(&Check, ComparedNumbers)]) -> Option<MisfitCause> {
-    let is_cut = |(check, own): &&(&Check, ComparedNumbers)| {
+    let is_cut = |(check, _): &&(&Check, ComparedNumbers)| is_cut(check);
+    is_most(of.iter().filter(is_cut).count(), of.len()).then_some(MisfitCause::Cut)
+}
+
+/// Whether a check is off by no more than what cutting each figure after its last place makes.
+pub(super) fn is_cut(check: &Check) -> bool {
+    compared(check).is_some_and(|own| {
         let last = Decimal::new(1, own.stated.scale().max(own.computed.scale()));
         own.apart.abs() <= last * Decimal::from(check.size())
-    };
-    is_most(of.iter().filter(is_cut).count(), of.len()).then_some(MisfitCause::Cut)
+    })
 }
 
 /// What is added is twice what is stated.

@@ -4,10 +4,11 @@
 use super::cause::compared;
 use super::{FoldFamily, FoldGroup, forms, is_unexplained, of_finding, remove, told_together};
 use crate::check::{FigurePlace, World};
-use gouji_audit::audit::{Check, CheckedAt, Cite, Finding, MisfitCause};
+use gouji_audit::audit::{Check, CheckedAt, Cite, Finding, MisfitCause, Verdict};
 use gouji_forms::form::{FormRow, FormSide};
+use gouji_rules::formula::{Binary, Node, Reference};
 use gouji_values::paper::Paper;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// A sum that is short: its form, its side and the row of the total; none where the whole column is
 /// added.
@@ -22,10 +23,16 @@ struct ShortSum {
 /// What a check adds, if less is there than it states.
 fn short(check: &Check) -> Option<ShortSum> {
     let (form, side, row, column) = match check.at {
-        CheckedAt::Branch([form, side, row, column], _) => (form, side, Some(row), column),
-        CheckedAt::Column([form, side, column]) => (form, side, None, column),
+        // a sum across a row is a branch, too
+        CheckedAt::Branch([form, side, row, column], _) => {
+            down(check)?;
+            (form, side, Some(row), column)
+        }
+        CheckedAt::Column([form, side, column]) => {
+            (form, side, down(check).map(|[_, _, row, _]| row), column)
+        }
         CheckedAt::Form(_) => {
-            let [form, side, row, column] = down(check)?;
+            let [form, side, row, column] = down(check).filter(|_| check.cites.len() > 2)?;
             (form, side, Some(row), column)
         }
         _ => return None,
@@ -35,8 +42,7 @@ fn short(check: &Check) -> Option<ShortSum> {
     is_short.then_some(ShortSum { form, side, row, column })
 }
 
-/// Form, side, row and column of the figure that a check of a whole form states, where it adds others
-/// of its column.
+/// Form, side, row and column of the figure that a check states, where it adds others of its column.
 fn down(check: &Check) -> Option<[u32; 4]> {
     let place = |cite: &Cite| match FigurePlace::of(cite.at) {
         FigurePlace::Cell { paper: Paper::OWN, form, side, row, column } => {
@@ -49,14 +55,14 @@ fn down(check: &Check) -> Option<[u32; 4]> {
     let [form, side, _, column] = own;
     let is_of_column =
         |cite: &Cite| place(cite).is_some_and(|[a, b, _, c]| (a, b, c) == (form, side, column));
-    (check.cites.len() > 2 && check.cites.iter().all(is_of_column)).then_some(own)
+    check.cites.iter().all(is_of_column).then_some(own)
 }
 
 /// Whether all sums among some checks are short, and these are most of them: then the sums.
 fn all_short(checks: &[&Check]) -> Option<Vec<ShortSum>> {
     let is_sum = |check: &&&Check| match check.at {
         CheckedAt::Branch(..) | CheckedAt::Column(_) => true,
-        CheckedAt::Form(_) => down(check).is_some(),
+        CheckedAt::Form(_) => check.cites.len() > 2 && down(check).is_some(),
         _ => false,
     };
     let sums = checks.iter().filter(is_sum).count();
@@ -134,15 +140,18 @@ fn gap(rows: &[FormRow]) -> Option<(usize, usize)> {
     }
 }
 
-/// The row under which rows are missing, where no class tells: it is short in several columns at once.
+/// The row under which rows are missing, where no class tells: it is short in several columns at once,
+/// and so is each row that is short.
 pub(super) fn rows_missing_under(world: &World<'_>, checks: &[&Check]) -> Option<MisfitCause> {
     let sums = all_short(checks)?;
-    let first = sums.first()?;
-    let columns: BTreeSet<u32> = sums.iter().map(|sum| sum.column).collect();
-    let is_same = sums.iter().all(|sum| sum.row == first.row);
-    let row = side(world, first)?.rows.get(first.row? as usize)?;
-    (is_same && columns.len() > 1)
-        .then(|| MisfitCause::RowsMissingUnder { name: row.label.trim().into() })
+    let mut columns: BTreeMap<Option<u32>, BTreeSet<u32>> = BTreeMap::new();
+    for sum in &sums {
+        columns.entry(sum.row).or_default().insert(sum.column);
+    }
+    let row = columns.keys().next().copied().flatten()?;
+    let row = side(world, sums.first()?)?.rows.get(row as usize)?;
+    let is_each = columns.values().all(|columns| columns.len() > 1);
+    is_each.then(|| MisfitCause::RowsMissingUnder { name: row.label.trim().into() })
 }
 
 /// The same where few checks tell: it lacks more in each of several columns than any of its parts has
@@ -156,11 +165,61 @@ fn rows_missing_by_much(world: &World<'_>, checks: &[&Check]) -> Option<MisfitCa
     if checks.iter().all(is_much) { rows_missing_under(world, checks) } else { None }
 }
 
+/// The same where a rule names a row of the sum that is not printed.
+fn rows_missing_of_rule(world: &World<'_>, checks: &[&Check]) -> Option<MisfitCause> {
+    let first = all_short(checks)?.into_iter().next()?;
+    let side = side(world, &first)?;
+    let lacks = |check: &&Check| {
+        let rule = world.ruleset.rules.iter().find(|rule| rule.id == check.rule);
+        let formula = rule.and_then(|rule| rule.demand.formulas().get(check.number as usize));
+        let computed = formula.and_then(|formula| formula.resolved.computed.as_ref());
+        computed.is_some_and(|computed| names_more(computed, side))
+    };
+    let row = side.rows.get(first.row? as usize)?;
+    let is_one = matches!(checks, [only] if lacks(only));
+    is_one.then(|| MisfitCause::RowsMissingUnder { name: row.label.trim().into() })
+}
+
+/// Whether a sum of named rows has one that a table does not print.
+fn names_more(sum: &Node, side: &FormSide) -> bool {
+    match sum {
+        Node::Read(Reference::Row { depth: 0, row }) => side.index.named(*row).is_empty(),
+        Node::Binary(Binary::Add, one, other) => names_more(one, side) || names_more(other, side),
+        _ => false,
+    }
+}
+
+/// The same where nothing in the row that is short in several columns contradicts it: as many figures
+/// of it would have to be wrong together.
+fn rows_missing_across(
+    world: &World<'_>,
+    checks: &[Check],
+    broken: &[&Check],
+) -> Option<MisfitCause> {
+    let first = all_short(broken)?.into_iter().next()?;
+    let row = CheckedAt::Row([first.form, first.side, first.row?]);
+    let is_broken = |check: &Check| {
+        check.at == row && super::is_decided(check) && check.verdict == Verdict::Violation
+    };
+    let is_one = broken.len() < 2 || checks.iter().any(is_broken);
+    if is_one { None } else { rows_missing_under(world, broken) }
+}
+
+/// What tells that rows are missing.
+#[derive(Clone, Copy)]
+pub(super) enum MissingBy {
+    /// Codes whose class is not there, sums that lack more than any of their rows has, or a row.
+    Codes,
+    /// Several columns of a row that comes out across them.
+    Columns,
+}
+
 /// Tells of tables in which rows are missing though few sums are short.
 pub(super) fn told_as_missing(
     world: &World<'_>,
     checks: &mut [Check],
     findings: &mut Vec<Finding>,
+    by: MissingBy,
 ) {
     let mut groups: Vec<(usize, Vec<usize>)> = Vec::new();
     for (at, finding) in findings.iter().enumerate() {
@@ -177,7 +236,12 @@ pub(super) fn told_as_missing(
     for (form, all) in groups {
         let of = all.iter().filter_map(|at| findings.get(*at)).flat_map(|one| &one.checks);
         let own: Vec<&Check> = of.filter_map(|at| checks.get(*at)).collect();
-        let cause = rows_missing(world, &own).or_else(|| rows_missing_by_much(world, &own));
+        let cause = match by {
+            MissingBy::Codes => rows_missing(world, &own)
+                .or_else(|| rows_missing_by_much(world, &own))
+                .or_else(|| rows_missing_of_rule(world, &own)),
+            MissingBy::Columns => rows_missing_across(world, checks, &own),
+        };
         let Some(cause) = cause else { continue };
         let family = FoldFamily::Inside(form);
         let decided = checks

@@ -14,6 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Of tables with more lines only blocks that reach to an end are tried.
 const LINES: usize = 120;
+/// Equalities that do not come out before figures are looked for that stayed where others were moved.
+const MIXED: usize = 6;
 /// Amounts that are so many places further.
 const PLACES: [i32; 6] = [4, -4, 8, -8, 3, -3];
 
@@ -80,6 +82,7 @@ pub(super) fn moved(
             out.push(table);
         } else if let Some(known) = out.iter_mut().find(|known| known.healed == table.healed) {
             known.other.get_or_insert(table.form);
+            known.explained.extend(table.explained);
         }
     }
     out
@@ -102,8 +105,14 @@ fn of_form(
     let printed = Whole::of(world, (checks, sources), form, open)?;
     // blank cells may have been moved with the others, or stayed
     let filled = printed.with_blanks(checks);
-    let all = [printed, filled].into_iter().filter_map(|whole| best_move(world, form, &whole));
-    let (_, outcome, cause) = all.rev().max_by_key(|(score, ..)| *score)?;
+    let all = [&printed, &filled].into_iter().filter_map(|whole| best_move(world, form, whole));
+    let best = all.rev().max_by_key(|(score, ..)| *score);
+    let is_much = filled.broken() >= MIXED;
+    let (_, outcome, cause) = best.or_else(|| {
+        let mut mixed = filled;
+        mixed.keeps = true;
+        is_much.then(|| best_move(world, form, &mixed)).flatten()
+    })?;
     let touches = |check: &Check| {
         check.cites.iter().any(|cite| match FigurePlace::of(cite.at) {
             FigurePlace::Cell { paper: Paper::OWN, form: own, side, row, column } => {
@@ -113,7 +122,10 @@ fn of_form(
         })
     };
     let is_touched = |at: &&usize| {
-        checks.get(**at).is_some_and(|check| check.verdict == Verdict::Violation && touches(check))
+        !outcome.aside.contains(*at)
+            && checks
+                .get(**at)
+                .is_some_and(|check| check.verdict == Verdict::Violation && touches(check))
     };
     let explained = open.iter().filter(is_touched).copied().collect();
     let healed = outcome.healed.into_iter().map(|(check, _)| check).collect();
@@ -132,9 +144,11 @@ fn best_move(world: &World<'_>, form: usize, whole: &Whole) -> Option<Explained>
             return;
         }
         let outcome = trial.outcome();
+        // rows that come out without what they kept are no rows that come out wherever they stand
+        let is_mixed = whole.keeps && outcome.healed.len() >= MIXED;
         let is_it = match kind {
             MoveKind::Unit if whole.is_firm(&outcome) && trial.tally.broken == 0 => true,
-            MoveKind::Rows | MoveKind::TwoRows if !whole.is_down(&outcome) => false,
+            MoveKind::Rows | MoveKind::TwoRows if !is_mixed && !whole.is_down(&outcome) => false,
             MoveKind::TwoRows if outcome.healed.len() < LEAST => false,
             // that one column alone has what another check wants of it may be chance
             MoveKind::Columns if outcome.healed.len() < LEAST && !whole.is_across(&outcome) => {
@@ -216,12 +230,31 @@ fn lines(whole: &Whole, takes: impl Fn((usize, u32)) -> bool, are_columns: bool)
 fn put(trial: &mut Trial<'_>, whole: &Whole, lines: &Lines, at: usize, from: Option<usize>) {
     let value = |spot: &usize| whole.spots.get(*spot).and_then(|spot| spot.value);
     let is_blank = |spot: &usize| !whole.has_blanks && value(spot) == Some(Decimal::ZERO);
+    let kept = from.filter(|_| whole.keeps).map(|from| kept(whole, lines, at, from));
     for (along, spot) in lines.get(at).into_iter().flatten() {
         let other = from.and_then(|from| lines.get(from)?.get(along));
-        if !is_blank(spot) && !other.is_some_and(is_blank) {
+        if kept.as_ref().is_some_and(|kept| kept.contains(along)) {
+            trial.set(*spot, Some(Decimal::ZERO));
+        } else if !is_blank(spot) && !other.is_some_and(is_blank) {
             trial.set(*spot, other.and_then(value));
         }
     }
+}
+
+/// Where a line that others were moved into kept figures of its own, since the line that was moved
+/// there has none: they stand in the next one, too, and others of the two differ.
+fn kept(whole: &Whole, lines: &Lines, at: usize, from: usize) -> BTreeSet<(usize, u32)> {
+    let value = |spot: &usize| whole.spots.get(*spot).and_then(|spot| spot.value);
+    let further = (2 * from).checked_sub(at).and_then(|further| lines.get(further));
+    let own = lines.get(from).into_iter().flatten();
+    let own = own.filter(|(_, spot)| value(spot).is_some_and(|value| !value.is_zero()));
+    let (same, others): (Vec<_>, Vec<_>) = own.partition(|(along, spot)| {
+        further.and_then(|further| further.get(along)).and_then(value) == value(spot)
+    });
+    if others.is_empty() {
+        return BTreeSet::new();
+    }
+    same.into_iter().map(|(along, _)| *along).collect()
 }
 
 /// The move of lines that makes most come out.
@@ -253,7 +286,7 @@ fn likeliest<'w>(whole: &'w Whole, lines: &Lines) -> Option<(Move, Trial<'w>)> {
             offer(Move::Off { first: end, last, is_behind: false }, &trial);
         }
     }
-    for end in 1..count {
+    for end in (1..count).filter(|_| !whole.keeps) {
         let mut trial = printed.clone();
         put(&mut trial, whole, lines, end - 1, Some(end));
         put(&mut trial, whole, lines, end, Some(end - 1));

@@ -2,11 +2,11 @@
 
 use super::moved::{MovedTable, moved};
 use super::{
-    FoldFamily, FoldGroup, LEAST, forms, has_words, is_decided, may_fold, of_finding, remove,
+    FoldFamily, FoldGroup, LEAST, beside, forms, has_words, is_decided, may_fold, remove,
     told_together,
 };
 use crate::check::{Sources, World};
-use gouji_audit::audit::{Check, Finding};
+use gouji_audit::audit::{Check, Finding, MisfitCause};
 use std::collections::BTreeSet;
 
 /// Tells once of each table whose figures were moved against their names.
@@ -47,12 +47,14 @@ pub(super) fn told_as_moved(
 fn is_of(checks: &[Check], table: &MovedTable, finding: &Finding) -> bool {
     let own = finding.checks.iter().filter(|at| table.explained.contains(at)).count();
     let is_beside = || {
-        let family = of_finding(checks, finding).filter(|_| may_fold(checks, finding));
+        let family = beside(checks, finding).filter(|_| may_fold(checks, finding));
         family.is_some_and(|family| family.forms().contains(&table.form))
     };
+    // what does not come out within a table does so in no unit
+    let is_of_unit = matches!(table.cause, MisfitCause::OtherUnit(_));
     finding.waiver.is_none()
         && !has_words(checks, finding)
-        && (own * 2 > finding.checks.len() || is_beside())
+        && (own * 2 > finding.checks.len() || !is_of_unit && is_beside())
 }
 
 /// What the checks of some findings have in common: the table, alone or beside others.

@@ -1,6 +1,7 @@
 //! A table as a whole: its figures at their places, the checks that rest on them, and what these
 //! would come to, were its figures others.
 
+use super::cause::is_cut;
 use crate::check::{FigurePlace, Sources, World};
 use crate::locate::linear::{form, opened};
 use gouji_audit::audit::{Check, CheckRelation, CheckedAt, Severity, Verdict};
@@ -33,6 +34,10 @@ struct Tie {
     elsewhere: (Decimal, Decimal),
     own: (Decimal, Decimal),
     is_broken: bool,
+    /// It rests on figures of the table alone: whether it comes out hangs on no unit.
+    is_inside: bool,
+    /// It does not come out by what figures of a greater unit are rounded by.
+    is_close: bool,
 }
 
 /// The figures of a table and what rests on them.
@@ -44,6 +49,8 @@ pub(super) struct Whole {
     ties_of: Vec<Vec<(usize, Decimal)>>,
     /// Cells that are blank count in it.
     pub(super) has_blanks: bool,
+    /// Cells that nothing was moved into may have kept their figures.
+    pub(super) keeps: bool,
 }
 
 impl Whole {
@@ -58,7 +65,7 @@ impl Whole {
         let index: BTreeMap<[usize; 3], usize> =
             spots.iter().enumerate().map(|(at, spot)| (spot.place, at)).collect();
         let ties_of = vec![Vec::new(); spots.len()];
-        let mut out = Self { spots, ties: Vec::new(), ties_of, has_blanks: false };
+        let mut out = Self { spots, ties: Vec::new(), ties_of, has_blanks: false, keeps: false };
         let cites_it = |check: &Check| {
             check.cites.iter().any(|cite| place_in(FigurePlace::of(cite.at), at).is_some())
         };
@@ -104,8 +111,19 @@ impl Whole {
             }
         }
         let is_broken = check.verdict == Verdict::Violation;
+        let is_inside = terms.len() == linear.terms.len() && linear.constant.is_zero();
         let relation = check.relation;
-        let tie = Tie { check: number, relation, residual, elsewhere, own, is_broken };
+        let is_close = is_broken && is_cut(check);
+        let tie = Tie {
+            check: number,
+            relation,
+            residual,
+            elsewhere,
+            own,
+            is_broken,
+            is_inside,
+            is_close,
+        };
         if terms.is_empty() || tie.fits(residual, Decimal::ONE)? == is_broken {
             return None;
         }
@@ -167,8 +185,8 @@ impl Whole {
         out
     }
 
-    /// Whether nothing is left that does not come out, and each figure that another unit explains is
-    /// confirmed by a sum of its own table: then it is no slip of that figure.
+    /// Whether nothing is left that does not come out, and another unit explains several figures, or
+    /// one that is confirmed by a sum of its own table: then it is no slip of that figure.
     pub(super) fn is_firm(&self, outcome: &Outcome) -> bool {
         let own = |tie: usize| {
             let mut terms = self.ties_of.iter().enumerate().filter(|(spot, ties)| {
@@ -181,19 +199,20 @@ impl Whole {
         let is_confirmed = |spot: &usize| {
             let mut ties = self.ties_of.get(*spot).into_iter().flatten().map(|(tie, _)| *tie);
             ties.any(|tie| {
-                self.ties.get(tie).is_some_and(|tie| !tie.is_broken && tie.is_equal()) && own(tie)
+                let tie_of = self.ties.get(tie).filter(|tie| tie.is_equal());
+                tie_of.is_some_and(|tie| !tie.is_broken || tie.is_close) && own(tie)
             })
         };
         let is_telling = |spot: &usize| {
             let value = self.spots.get(*spot).and_then(|spot| spot.value).unwrap_or_default();
             value.normalize().mantissa().unsigned_abs() >= TELLING
         };
+        let all = || outcome.healed.iter().map(|(_, spots)| spots);
+        let several: BTreeSet<&usize> = all().flatten().filter(|spot| is_telling(spot)).collect();
         outcome.left.is_empty()
             && !outcome.healed.is_empty()
-            && outcome
-                .healed
-                .iter()
-                .all(|(_, spots)| spots.iter().any(is_telling) && spots.iter().all(is_confirmed))
+            && all().all(|spots| spots.iter().any(is_telling))
+            && (several.len().min(outcome.healed.len()) > 1 || all().flatten().all(is_confirmed))
     }
 
     /// Whether what comes out rests on changed figures of several columns.
@@ -380,10 +399,20 @@ impl<'w> Trial<'w> {
         self.whole.ties.get(tie)?.fits(*residual, self.times)
     }
 
+    /// Whether both sides of a bound are equal in another unit.
+    fn is_met(&self, tie: usize) -> bool {
+        let bound = self.whole.ties.get(tie).filter(|_| self.times != Decimal::ONE);
+        let residual = self.residuals.get(tie).copied();
+        bound.zip(residual).is_some_and(|(bound, residual)| {
+            let equal = Tie { relation: CheckRelation::Equal, ..bound.clone() };
+            equal.fits(residual, self.times) == Some(true)
+        })
+    }
+
     fn count(&mut self, tie: usize, is_more: bool) {
         let Some((own, fits)) = self.whole.ties.get(tie).zip(self.fits(tie)) else { return };
         let number = match (own.is_broken, fits) {
-            (true, true) if own.is_equal() => &mut self.tally.healed,
+            (true, true) if own.is_equal() || self.is_met(tie) => &mut self.tally.healed,
             (false, false) => &mut self.tally.broken,
             _ => return,
         };
@@ -404,6 +433,7 @@ impl<'w> Trial<'w> {
     /// What the other figures explain.
     pub(super) fn outcome(&self) -> Outcome {
         let mut out = Outcome::default();
+        let is_unit = self.times != Decimal::ONE;
         let all = self.whole.spots.iter().zip(&self.values).enumerate();
         let changed = all.filter(|(_, (spot, value))| spot.value != **value);
         let mut by_tie: BTreeMap<usize, BTreeSet<usize>> = BTreeMap::new();
@@ -416,7 +446,14 @@ impl<'w> Trial<'w> {
         for (at, spots) in by_tie {
             let Some(tie) = self.whole.ties.get(at).filter(|tie| tie.is_broken) else { continue };
             match self.fits(at) {
-                Some(true) if tie.is_equal() => out.healed.push((tie.check, spots)),
+                Some(true) if tie.is_equal() || self.is_met(at) => {
+                    out.healed.push((tie.check, spots));
+                }
+                // in a greater unit figures are rounded
+                Some(false) if is_unit && tie.is_close => out.open.push(tie.check),
+                Some(false) if is_unit && tie.is_inside => {
+                    out.aside.insert(tie.check);
+                }
                 Some(false) => out.left.push(tie.check),
                 _ => out.open.push(tie.check),
             }
@@ -435,6 +472,8 @@ pub(super) struct Outcome {
     /// Checks of which nothing is known, and those that still do not come out.
     pub(super) open: Vec<usize>,
     pub(super) left: Vec<usize>,
+    /// Those that have nothing to do with it.
+    pub(super) aside: BTreeSet<usize>,
 }
 
 impl Outcome {

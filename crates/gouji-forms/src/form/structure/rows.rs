@@ -34,6 +34,8 @@ pub(super) struct SideRows<'a> {
     names: QuickMap<&'a str, usize>,
     /// For each row that is no total the first of the columns of words that it fills.
     steps: Vec<Option<usize>>,
+    /// The last one: a name that is printed once for several rows stands before that of its first.
+    ends: Vec<Option<usize>>,
 }
 
 impl<'a> SideRows<'a> {
@@ -62,15 +64,15 @@ impl<'a> SideRows<'a> {
         let is_sum =
             |(row, code): (&FormRow, &Option<&str>)| code.is_none() && is_total(&row.key, context);
         let totals = (0..).zip(rows.iter().zip(&codes)).filter(|(_, row)| is_sum(*row));
-        let step = |row: &FormRow| {
-            names.iter().position(|column| {
-                row.cells
-                    .get(*column)
-                    .is_some_and(|slot| slot.content == Content::Text && !slot.repeated)
-            })
+        let fills = |row: &FormRow, column: &usize| {
+            let slot = row.cells.get(*column);
+            slot.is_some_and(|slot| slot.content == Content::Text && !slot.repeated)
         };
-        let steps = rows.iter().zip(&codes);
-        let steps = steps.map(|row| step(row.0).filter(|_| !is_sum(row))).collect();
+        let step = |row: &FormRow| names.iter().position(|column| fills(row, column));
+        let end = |row: &FormRow| names.iter().rposition(|column| fills(row, column));
+        let own = || rows.iter().zip(&codes);
+        let steps = own().map(|row| step(row.0).filter(|_| !is_sum(row))).collect();
+        let ends = own().map(|row| end(row.0).filter(|_| !is_sum(row))).collect();
         let mut names: QuickMap<&str, usize> = QuickMap::default();
         for row in rows {
             *names.entry(row.key.as_str()).or_default() += 1;
@@ -78,6 +80,7 @@ impl<'a> SideRows<'a> {
         Self {
             names,
             steps,
+            ends,
             rows,
             parents: codes::parents(&codes),
             numbering: rows.iter().map(numbering).collect(),
@@ -237,7 +240,7 @@ impl<'a> SideRows<'a> {
 
     /// Rows with those of the next level below them, the plainest reading first: by numbering, by
     /// how far names stand in, by both, by columns of names.
-    fn nestings(&self) -> [Vec<Sum>; 4] {
+    fn nestings(&self) -> [Vec<Sum>; 5] {
         let is_total = |row: usize| self.is_total(row);
         let numbering: Vec<Option<usize>> =
             (0..self.rows.len()).map(|row| self.level(row)).collect();
@@ -247,6 +250,7 @@ impl<'a> SideRows<'a> {
             levels::nested(&self.depths, is_total),
             levels::nested(&both, is_total),
             levels::nested(&self.steps, is_total),
+            levels::nested(&self.ends, is_total),
         ]
     }
 

@@ -1,0 +1,111 @@
+//! A row of totals that has the figures of one of its rows: rows were moved by one, and the totals got
+//! lost.
+
+use super::{
+    FoldFamily, FoldGroup, beside, forms, is_decided, is_unexplained, may_fold, remove,
+    told_together,
+};
+use crate::check::{FigurePlace, World};
+use gouji_audit::audit::{Check, Finding, MisfitCause};
+use gouji_forms::form::{Content, FormCell, FormRow};
+use gouji_values::number::Decimal;
+use gouji_values::paper::Paper;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Columns in which a total is less than one of its rows.
+const COLUMNS: usize = 2;
+
+/// Tells once of each row of totals that has the figures of another row.
+pub(super) fn told_as_total(world: &World<'_>, checks: &mut [Check], findings: &mut Vec<Finding>) {
+    let mut by_row: BTreeMap<[usize; 3], Vec<usize>> = BTreeMap::new();
+    for (at, finding) in findings.iter().enumerate() {
+        for row in rows(checks, finding).into_iter().filter(|_| is_unexplained(checks, finding)) {
+            by_row.entry(row).or_default().push(at);
+        }
+    }
+    let mut gone: BTreeSet<usize> = BTreeSet::new();
+    for (place, mut all) in by_row {
+        all.retain(|at| !gone.contains(at));
+        let Some(cause) = of_another(world, place).filter(|_| !all.is_empty()) else { continue };
+        let [form, ..] = place;
+        // what else does not come out in the rows that were moved
+        let others = (0..findings.len()).filter(|at| !all.contains(at) && !gone.contains(at));
+        let others: Vec<usize> = others
+            .filter(|at| findings.get(*at).is_some_and(|other| is_beside(checks, other, form)))
+            .collect();
+        all.extend(others);
+        let of = all.iter().filter_map(|at| findings.get(*at)).flat_map(|one| &one.checks);
+        let is_inside = |check: &Check| forms(check).is_some_and(|of| of == BTreeSet::from([form]));
+        let family = if of.filter_map(|at| checks.get(*at)).all(is_inside) {
+            FoldFamily::Inside(form)
+        } else {
+            FoldFamily::Around(form)
+        };
+        let is_own = |check: &&Check| {
+            is_decided(check) && forms(check).is_some_and(|forms| family.has(&forms))
+        };
+        let decided = checks.iter().filter(is_own).count();
+        gone.extend(all.iter().skip(1));
+        let group = FoldGroup { family, decided, first: all.len(), all, forms: family.forms() };
+        told_together(world, checks, findings, &group, Some(cause));
+    }
+    remove(findings, &gone);
+}
+
+/// Whether a finding is about a form, and no slip explains it.
+fn is_beside(checks: &[Check], finding: &Finding, form: usize) -> bool {
+    let family = beside(checks, finding).filter(|_| may_fold(checks, finding));
+    family.is_some_and(|family| family.forms().contains(&form))
+}
+
+/// The rows that stand in all checks of a finding: form, side, row.
+fn rows(checks: &[Check], finding: &Finding) -> BTreeSet<[usize; 3]> {
+    let mut out: Option<BTreeSet<[usize; 3]>> = None;
+    for check in finding.checks.iter().filter_map(|at| checks.get(*at)) {
+        let own = check.cites.iter().filter_map(|cite| match FigurePlace::of(cite.at) {
+            FigurePlace::Cell { paper: Paper::OWN, form, side, row, .. } => Some([form, side, row]),
+            _ => None,
+        });
+        let own: BTreeSet<[usize; 3]> = own.collect();
+        out = Some(match out {
+            Some(known) => known.intersection(&own).copied().collect(),
+            None => own,
+        });
+    }
+    out.unwrap_or_default()
+}
+
+/// What tells that a row of totals has the figures of another row.
+fn of_another(world: &World<'_>, [form, side, row]: [usize; 3]) -> Option<MisfitCause> {
+    let rows = &world.filled(Paper::OWN, form)?.sides.get(side)?.rows;
+    // the total of a block may be less than rows of another one
+    let is_only = rows.iter().filter(|row| row.total).count() == 1;
+    let own = rows.get(row).filter(|own| own.total && is_only)?;
+    if exceeded(rows, own) < COLUMNS {
+        return None;
+    }
+    let name = |row: &FormRow| row.label.trim().into();
+    let items = |rows: &[FormRow]| rows.iter().filter(|row| !row.total).count();
+    let (above, below) = rows.split_at_checked(row)?;
+    // what went over the end of the table got lost
+    let is_above = items(above) < items(below);
+    let beside = if is_above { rows.get(row + 1) } else { above.last() }?;
+    let (first, last) = if is_above { (own, beside) } else { (beside, own) };
+    Some(MisfitCause::RowsMoved { first: name(first), last: name(last), is_above: Some(is_above) })
+}
+
+/// In how many columns a row has a greater amount than its total.
+fn exceeded(rows: &[FormRow], total: &FormRow) -> usize {
+    let number = |cell: &FormCell| match &cell.content {
+        Content::Number(number) => Some(number.value),
+        _ => None,
+    };
+    let is_less = |(column, own): &(usize, &FormCell)| {
+        let own = number(own).filter(|own| *own > Decimal::ZERO);
+        let mut others = rows.iter().filter(|row| !row.total);
+        own.is_some_and(|own| {
+            others.any(|row| row.cells.get(*column).and_then(number).is_some_and(|it| it > own))
+        })
+    };
+    total.cells.iter().enumerate().filter(is_less).count()
+}

@@ -1,0 +1,215 @@
+//! What breaks a table as a whole is told once, with its cause: rows that are missing or were moved,
+//! another unit, a class that stands twice; and lists whose names stand in several columns.
+
+use crate::engines::engine;
+use gouji::audit::{DocumentAudit, Finding, MisfitCause};
+use gouji::document::NoticeCode;
+use gouji::report::headline::headline;
+
+fn audit(text: &str) -> DocumentAudit {
+    let text = format!("清溪市水利局2026年部门预算\n\n{text}");
+    engine("national").audit("document.txt", text.as_bytes()).unwrap()
+}
+
+fn said(audit: &DocumentAudit) -> Vec<String> {
+    audit.findings.iter().map(|finding| headline(audit, finding).text).collect()
+}
+
+fn only(audit: &DocumentAudit) -> &Finding {
+    let [only] = audit.findings.as_slice() else { panic!("{:?}", said(audit)) };
+    only
+}
+
+fn cause(audit: &DocumentAudit) -> &MisfitCause {
+    let misfit = only(audit).misfit.as_ref();
+    &misfit.unwrap_or_else(|| panic!("{:?}", said(audit))).cause
+}
+
+/// Purchases: a name that several rows share is printed at the first of them.
+const PURCHASES: &str = "政府采购支出预算表
+单位：万元
+采购品目大类 | 专项名称 | 经济科目 | 采购物品名称 | 采购组织形式 | 总计
+合计 | | | | | 1,052.40
+一、货物A | | | | | 303.40
+ | 堤防养护费 | 办公设备购置 | | | 131.40
+ | | | 台式计算机 | 集中采购 | 48.00
+ | | | 水位记录仪 | 部门采购 | 83.40
+ | 汛情网络费 | 信息网络购置 | | | 100.00
+ | | | 路由器 | 部门采购 | 35.00
+ | | | 计算机软件 | 部门采购 | 65.00
+ | | 专用设备购置 | | | 72.00
+ | | | 其他专用设备 | 自行组织 | 72.00
+";
+const SERVICES: &str = "三、服务C | | | | | 749.00
+ | 汛情网络费 | 维修费 | | | 470.00
+ | | | 软件开发服务 | 部门采购 | 150.00
+ | | | 运行维护服务 | 自行组织 | 320.00
+ | | 租赁费 | | | 279.00
+ | | | 互联网服务 | 自行组织 | 190.00
+ | | | 房屋租赁 | 自行组织 | 89.00
+";
+
+#[test]
+fn a_list_whose_names_stand_in_several_columns_adds_up() {
+    let right = audit(&format!("{PURCHASES}{SERVICES}"));
+    assert_eq!(said(&right), [""; 0]);
+    let wrong = PURCHASES.replace("专用设备购置 | | | 72.00", "专用设备购置 | | | 12.00");
+    let wrong = audit(&format!("{wrong}{SERVICES}"));
+    let told = headline(&wrong, only(&wrong)).text;
+    assert!(told.contains("写的是 12.00") && told.contains("应为 72.00"), "{told}");
+}
+
+#[test]
+fn a_row_of_a_rule_that_is_not_printed_is_missing() {
+    let missing = MisfitCause::RowsMissingUnder { name: "合计".into() };
+    assert_eq!(cause(&audit(PURCHASES)), &missing);
+}
+
+/// Income by classes; each amount is from one source.
+fn income(rows: &str) -> String {
+    format!(
+        "部门收入总表
+单位：万元
+科目编码 | 科目名称 | 合计 | 财政拨款 | 上级补助收入 | 事业收入 | 经营收入 | 附属单位上缴收入 | 其他收入
+ | 合计 | 1,530.90 | 1,446.47 | | | | | 84.43
+{rows}"
+    )
+}
+
+#[test]
+fn a_total_that_is_short_in_several_columns_lacks_rows() {
+    let classes = "205 | 教育支出 | 417.52 | 382.31 | | | | | 35.21
+20502 | 普通教育 | 417.52 | 382.31 | | | | | 35.21
+213 | 农林水支出 | 894.11 | 864.02 | | | | | 30.09
+21303 | 水利 | 560.99 | 547.81 | | | | | 13.18
+21305 | 巩固脱贫 | 333.12 | 316.21 | | | | | 16.91
+";
+    let housing = "221 | 住房保障支出 | 219.27 | 200.14 | | | | | 19.13
+22101 | 保障性安居工程支出 | 219.27 | 200.14 | | | | | 19.13
+";
+    assert_eq!(said(&audit(&income(&format!("{classes}{housing}")))), [""; 0]);
+    let missing = MisfitCause::RowsMissingUnder { name: "合计".into() };
+    assert_eq!(cause(&audit(&income(classes))), &missing);
+}
+
+/// Basic spending under a unit, and the form that says the same of its total.
+fn basic(unit: &str) -> String {
+    format!(
+        "一般公共预算支出表
+单位：万元
+科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出
+ | 合计 | 7,571.66 | 5,571.66 | 2,000.00
+213 | 农林水支出 | 7,571.66 | 5,571.66 | 2,000.00
+21303 | 水利 | 7,571.66 | 5,571.66 | 2,000.00
+
+一般公共预算基本支出表
+单位：{unit}
+科目编码 | 科目名称 | 合计 | 人员经费 | 公用经费
+ | 合计 | 5,571.66 | 4,978.89 | 592.77
+301 | 工资福利支出 | 4,644.80 | 4,644.80 |
+30101 | 基本工资 | 2,044.33 | 2,044.33 |
+30102 | 津贴补贴 | 2,600.47 | 2,600.47 |
+302 | 商品和服务支出 | 592.77 | | 592.77
+30201 | 办公费 | 400.21 | | 400.21
+30202 | 印刷费 | 192.56 | | 192.56
+303 | 对个人和家庭的补助 | 334.10 | 334.10 |
+30301 | 离休费 | 134.00 | 134.00 |
+30302 | 退休费 | 200.10 | 200.10 |
+"
+    )
+}
+
+#[test]
+fn what_rounding_leaves_is_told_with_the_unit_that_is_wrong() {
+    let right = audit(&basic("万元"));
+    assert!(right.findings.iter().all(|finding| finding.misfit.is_none()), "{:?}", said(&right));
+    assert!(matches!(cause(&audit(&basic("元"))), MisfitCause::OtherUnit(4 | -4)));
+}
+
+#[test]
+fn a_total_that_has_the_figures_of_a_row_is_told_once() {
+    let text = |total: &str| {
+        format!(
+            "部门支出总表
+单位：万元
+科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出
+205 | 教育支出 | 417.52 | 282.31 | 135.21
+20502 | 普通教育 | 417.52 | 282.31 | 135.21
+213 | 农林水支出 | 894.11 | 501.02 | 393.09
+21303 | 水利 | 560.99 | 347.81 | 213.18
+21305 | 巩固脱贫 | 333.12 | 153.21 | 179.91
+221 | 住房保障支出 | 219.27 | 163.14 | 56.13
+22101 | 保障性安居工程支出 | 219.27 | 163.14 | 56.13
+ | 合计 | {total}
+"
+        )
+    };
+    assert_eq!(said(&audit(&text("1,530.90 | 946.47 | 584.43"))), [""; 0]);
+    let lost = audit(&text("387.66 | 221.43 | 166.23"));
+    assert!(matches!(cause(&lost), MisfitCause::RowsMoved { is_above: Some(false), .. }));
+}
+
+/// Rows whose figures stand one row too low; where none was moved into a cell it kept its own.
+#[test]
+fn rows_that_kept_figures_of_their_own_are_moved_all_the_same() {
+    let names = ["工资", "津贴", "奖金", "办公费", "印刷费", "水费", "电费", "邮电费", "差旅费"];
+    let mut rows: Vec<[i64; 3]> = Vec::new();
+    for at in 0..48_i64 {
+        let own = 10_007 + at * 1_313 + at * at * 17;
+        let other = 3_001 + at * 711;
+        rows.push(match at % 3 {
+            0 => [own, own, 0],
+            1 => [own + other, own, other],
+            _ => [other, 0, other],
+        });
+    }
+    let sums: Vec<i64> = (0..3).map(|column| rows.iter().map(|row| row[column]).sum()).collect();
+    let text = |rows: &[[i64; 3]]| {
+        let cell = |value: i64| match value {
+            0 => String::new(),
+            value => format!("{}.{:02}", value / 100, value % 100),
+        };
+        let line = |name: String, row: &[i64]| {
+            let cells: Vec<String> = row.iter().map(|value| cell(*value)).collect();
+            format!("{name} | {}\n", cells.join(" | "))
+        };
+        let mut out = String::from(
+            "一般公共预算支出明细表（按支出经济分类科目）\n单位：万元\n\
+             部门经济科目编码 | 部门经济科目名称 | 合计 | 人员经费支出 | 专项业务经费支出\n",
+        );
+        out.push_str(&line(" | 合计".to_owned(), &sums));
+        for (at, row) in rows.iter().enumerate() {
+            let name = format!("302{:02} | {}{at}", at + 1, names[at % names.len()]);
+            out.push_str(&line(name, row));
+        }
+        out
+    };
+    assert_eq!(said(&audit(&text(&rows))), [""; 0]);
+    let mut moved = rows.clone();
+    for at in (24..rows.len()).rev() {
+        for column in 0..3 {
+            if rows[at - 1][column] != 0 {
+                moved[at][column] = rows[at - 1][column];
+            }
+        }
+    }
+    let found = audit(&text(&moved));
+    assert!(matches!(cause(&found), MisfitCause::RowsMoved { is_above: Some(false), .. }));
+}
+
+#[test]
+fn an_item_that_its_class_adds_once_is_printed_twice() {
+    let item = "30102 | 津贴补贴 | 2,600.47 | 2,600.47 |\n";
+    let twice = |text: &str| {
+        let audit = audit(text);
+        audit.notices.iter().filter(|notice| notice.code == NoticeCode::ClassTwice).count()
+    };
+    let text = basic("万元");
+    assert_eq!(twice(&text), 0);
+    assert_eq!(twice(&text.replace(item, &item.repeat(2))), 1);
+    // its class may add it twice
+    let class = "工资福利支出 | 4,644.80 | 4,644.80";
+    let added =
+        text.replace(item, &item.repeat(2)).replace(class, &class.replace("4,644", "7,245"));
+    assert_eq!(twice(&added.replace("7,245.80", "7,245.27")), 0);
+}
