@@ -52,6 +52,8 @@ pub struct Request {
     pub today: Option<String>,
     /// What reads pages that are pictures; without it they are not read.
     pub recogniser: Option<Arc<dyn Recogniser>>,
+    /// How a user names one, as `--ocr`: said where pages are not read.
+    pub recogniser_option: Option<&'static str>,
     /// Leave out how tables and sentences were read; which tables there are is kept.
     pub brief: bool,
     /// Tell what was read from each sentence.
@@ -287,10 +289,16 @@ impl Engine {
     }
 
     fn read(&self, files: &[(&str, &[u8])]) -> Result<Document, ReadError> {
-        let recogniser = self.request.recogniser.as_deref();
-        let (vocabulary, limits) = (&self.vocabulary, &self.limits);
-        let read =
-            |name, bytes| read_source(&Source { name, bytes, vocabulary, limits, recogniser });
+        let read = |name, bytes| {
+            read_source(&Source {
+                name,
+                bytes,
+                vocabulary: &self.vocabulary,
+                limits: &self.limits,
+                recogniser: self.request.recogniser.as_deref(),
+                recogniser_option: self.request.recogniser_option,
+            })
+        };
         if let [(name, bytes)] = files {
             return read(name, bytes);
         }

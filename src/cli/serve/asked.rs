@@ -216,9 +216,9 @@ pub fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Refusal 
     Refusal::ParameterUnknown { name, known }
 }
 
-/// The name of a file, if it can be one.
+/// The name of a file, if it can be one; of a path its end, whatever system wrote it.
 pub fn file_name(text: &str) -> Result<String, &'static str> {
-    match text {
+    match text.rsplit(['/', '\\']).next().unwrap_or("") {
         "" => Err("没有文件名"),
         name if name.chars().count() > NAME => Err("文件名太长"),
         name if name.chars().any(char::is_control) => Err("文件名里有控制字符"),

@@ -353,6 +353,13 @@ coded! {
         /// The label of the figure.
         label: EcoString,
     } = "row-absent",
+    /// Rows of the sum that the table does not print may have the amount that is missing.
+    RowLeftOut {
+        /// The form.
+        form: EcoString,
+        /// The rows.
+        name: EcoString,
+    } = "row-left-out",
     /// A number is too large to be calculated exactly.
     TooLarge = "number-too-large",
     /// A factor or divisor is blank.

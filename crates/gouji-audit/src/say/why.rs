@@ -104,6 +104,9 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::RowAbsent => {
             "{form}里没有找到“{name}”这一行，相差的数正是“{label}”一行的数，可能就是它"
         }
+        WhyCode::RowLeftOut => {
+            "{form}里没有“{name}”这一行，相差的数可能就是这一行的，不能判错：请补上这一行再核对"
+        }
         WhyCode::TooLarge => "数太大，超出精确计算的范围",
         WhyCode::FactorBlank => "乘数或除数是空的",
         WhyCode::NumberWanted => "这里要一个数",

@@ -234,6 +234,10 @@ impl Evaluator<'_> {
             {
                 judged.verdict = Verdict::Rounding;
             }
+            if let Some(again) = of.again.filter(|_| !self.brief) {
+                let known_by = ([&of.identity.rule.id, &of.identity.expression], &of.identity.at);
+                self.note_lacking(known_by, again, judged.verdict, (a, b));
+            }
             if self.works.is_some() {
                 self.keep(of.identity, of.relation, of.tie, (a, b), of.again.is_some());
             }
