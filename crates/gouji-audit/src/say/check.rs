@@ -68,8 +68,10 @@ impl Check {
         if detail.is_tie && second.is_none() && detail.is_fact {
             return format!("{first} 为 {stated}，文件是 {computed}");
         }
-        let left =
-            left.map_or_else(|| format!("{first} {stated}"), |left| format!("{first} 等 {left}"));
+        let left = left.map_or_else(
+            || format!("{first} {stated}"),
+            |left| format!("{first}{} {left}", told.others(&left)),
+        );
         let other = second.filter(|_| detail.is_tie).map(|second| format!("{second} {computed}"));
         let right =
             other.unwrap_or_else(|| right.map_or_else(|| computed.to_string(), String::from));
@@ -270,6 +272,15 @@ impl<'a> Told<'a> {
         self.label(FigureRole::Stated).unwrap_or_else(|| stated_side(&self.check.expression))
     }
 
+    /// What stands behind the name of the first figure, where what is stated is worked out of
+    /// several.
+    fn others(&self, worked: &str) -> &'static str {
+        let stands = |figure: &CheckFigure<'_>| {
+            figure.printed().value.as_deref().is_some_and(|value| worked.contains(value))
+        };
+        if self.check.figures().filter(stands).nth(1).is_some() { " 等" } else { "" }
+    }
+
     fn difference(&self) -> Option<String> {
         let difference = self.difference.as_deref()?;
         Some(difference_words(difference, self.check.unit.as_deref()))
@@ -365,8 +376,8 @@ impl<'a> Told<'a> {
             }
             (.., second) => {
                 let [left, right] = self.equations(detail).unwrap_or_default();
-                if left.is_some() && self.label(FigureRole::Stated).is_some() {
-                    first.push_str(" 等");
+                if let Some(left) = left.as_deref().filter(|_| self.has_figures) {
+                    first.push_str(self.others(left));
                 }
                 let second = second.filter(|_| left.is_none() && self.check.size() == 2);
                 let computed = match (right, second) {
