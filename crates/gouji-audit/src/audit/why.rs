@@ -237,6 +237,15 @@ coded! {
         /// What the document is.
         said: EcoString,
     } = "condition-of-others",
+    /// The condition of the rule asks for words that its column prints nowhere.
+    ConditionOfWords {
+        /// The column.
+        name: EcoString,
+        /// The words.
+        wanted: EcoString,
+        /// What it prints.
+        there: EcoString,
+    } = "condition-of-words",
     /// A script that has expectations came to none.
     ExpectNever = "expect-never",
     /// A script that has expectations came to none: a condition before them was true nowhere.

@@ -66,6 +66,9 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::UnitUnprinted => "文件里没有印这个金额的单位，不能与带单位的数比较",
         WhyCode::ConditionNever => "条件（when）没有一处成立",
         WhyCode::ConditionOfOthers => "条件（when）没有一处成立：{said}",
+        WhyCode::ConditionOfWords => {
+            "条件（when）没有一处成立：“{name}”一栏没有一行是“{wanted}”，印的是 {there}"
+        }
         WhyCode::ExpectNever => "脚本没有走到 expect：没有一行，或 if 的条件没有一处成立",
         WhyCode::ExpectBehind => "脚本没有走到 expect：条件 {condition} 没有一处成立",
         WhyCode::ReportNever => "脚本没有走到 report，也没有一处条件成立",

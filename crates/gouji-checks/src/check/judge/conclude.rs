@@ -361,7 +361,7 @@ impl Evaluator<'_> {
     }
 
     /// Whether two texts say the same, however their characters are written.
-    fn are_same_text(&self, a: &str, b: &str) -> bool {
+    pub(in crate::check) fn are_same_text(&self, a: &str, b: &str) -> bool {
         let words = &self.world.ruleset.vocabulary;
         words.folded(a) == words.folded(b)
     }

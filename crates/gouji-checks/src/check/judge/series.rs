@@ -225,7 +225,14 @@ impl Evaluator<'_> {
             stated: Some(eco_format!("{} 个各不相同", places.len())),
             ..JudgedComparison::bare(Verdict::Holds)
         };
-        PlaceOutcome::Check(self.check(identity, CheckRelation::NotEqual, judged, figures))
+        let own = Identity {
+            rule: identity.rule,
+            number: identity.number,
+            at: identity.at.clone(),
+            nature: Nature::Reported,
+            expression: identity.expression.clone(),
+        };
+        PlaceOutcome::Check(self.check(&own, CheckRelation::NotEqual, judged, figures))
     }
 
     /// That some of the elements are blank or could not be read: one check for all of them.
