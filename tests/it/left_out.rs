@@ -51,9 +51,12 @@ fn a_row_that_a_table_lacks_excuses_nothing_where_the_rest_balances() {
     // both sides balance without it: it is nothing, and the total is wrong
     let document = audited(&totals("1515.50", "1515.50", &[], "1555.50 | 总计 | 1515.50"));
     assert!(!broken(&document).is_empty());
-    // with the row nothing is left open
-    let balance = "年初结转和结余 | 10.50 | 年末结转和结余 | 0.00";
-    let document = audited(&totals("1500.00", "1515.50", &[balance], "1515.50 | 总计 | 1515.50"));
+    // with all rows nothing is left open
+    let rows = [
+        "使用非财政拨款结余 | 0.00 | 结余分配 | 0.00",
+        "年初结转和结余 | 10.50 | 年末结转和结余 | 0.00",
+    ];
+    let document = audited(&totals("1500.00", "1515.50", &rows, "1515.50 | 总计 | 1515.50"));
     assert!(!broken(&document).is_empty());
 }
 

@@ -13,7 +13,7 @@ mod waived;
 use beside::told_apart;
 pub use beside::{Companion, companions};
 pub use proof::prove;
-pub use waived::asks;
+pub use waived::{asks, fingerprint};
 
 use causes::findings;
 use gouji_audit::audit::{
@@ -32,7 +32,6 @@ use gouji_values::error::{ReadError, RuleMistake, UnreadableCode};
 use gouji_values::paper::{LAST_YEAR, Paper};
 use gouji_values::vocabulary::Vocabulary;
 use meant::Meant;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use waived::{Asking, waived};
@@ -490,15 +489,4 @@ fn unchecked(path: String, files: Vec<GivenFile>, shared: &Shared) -> DocumentAu
         facts: Vec::new(),
         beside: Vec::new(),
     }
-}
-
-/// Survives re-layout, a new version of the document and next year's: agency and the identity of
-/// the check.
-#[must_use]
-pub fn fingerprint(agency: Option<&str>, key: &str) -> String {
-    let mut digest = Sha256::new();
-    digest.update(agency.unwrap_or("").as_bytes());
-    digest.update([0]);
-    digest.update(key.as_bytes());
-    digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }

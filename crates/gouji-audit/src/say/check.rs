@@ -214,9 +214,8 @@ impl<'a> Told<'a> {
         let is_plain = |figure: CheckFigure<'_>| {
             figure.printed().value.as_deref().is_some_and(|value| !value.starts_with('-'))
         };
-        // of what was worked out one minus stands before the whole
         let is_one = |worked: &Option<EcoString>| {
-            worked.as_deref().is_none_or(|worked| worked.starts_with('－') && !is_sum(worked))
+            worked.as_deref().is_none_or(|worked| turned(worked).is_some())
         };
         let worked = self.check.detail.as_deref().map(|detail| &detail.worked);
         self.has_figures
@@ -248,8 +247,8 @@ impl<'a> Told<'a> {
     fn equations(&self, detail: &CheckDetail) -> Option<[Option<EcoString>; 2]> {
         let equals = |worked: &Option<EcoString>, value: &EcoString| {
             worked.as_ref().map(|worked| {
-                let worked =
-                    worked.strip_prefix('－').filter(|_| self.is_unsigned).unwrap_or(worked);
+                let turned = turned(worked).filter(|_| self.is_unsigned);
+                let worked = turned.unwrap_or_else(|| worked.to_string());
                 eco_format!("{worked} ＝ {value}")
             })
         };
@@ -405,6 +404,19 @@ impl<'a> Told<'a> {
         let is_word = !printed.text.is_empty() && !printed.text.chars().any(char::is_numeric);
         (is_sign && is_word).then(|| (printed.text.split_whitespace().collect(), computed))
     }
+}
+
+/// What was worked out with the other sign: one minus stands before the whole, or what is divided is
+/// the difference of two numbers.
+fn turned(worked: &str) -> Option<String> {
+    if let Some(whole) = worked.strip_prefix('－') {
+        return (!is_sum(worked)).then(|| whole.to_owned());
+    }
+    let (inner, rest) = worked.strip_prefix('(')?.split_once(')')?;
+    let (from, to) = inner.split_once(" － ")?;
+    let is_number = |text: &str| !text.contains([' ', '(', '－', '＋', '×', '÷']);
+    let is_share = rest.starts_with(" ÷ ") && !is_sum(rest);
+    (is_share && is_number(from) && is_number(to)).then(|| format!("({to} － {from}){rest}"))
 }
 
 /// Whether what was worked out is a sum: a sign of sums stands in no bracket.

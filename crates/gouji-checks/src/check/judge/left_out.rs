@@ -6,6 +6,8 @@
 use crate::check::evaluate::lacking::{AbsentRow, LackingSum};
 use crate::check::seen::world::World;
 use gouji_audit::audit::{Check, CheckedAt, Verdict, Why};
+use gouji_rules::ruleset::{Rule, RuleKind};
+use gouji_values::document::Span;
 use gouji_values::number::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,11 +17,7 @@ pub(in crate::check) fn left_out(world: World<'_>, sums: Vec<LackingSum>, checks
     if sums.iter().all(|sum| sum.comes_out) || !checks.iter().any(is_broken) {
         return;
     }
-    let nothing: BTreeSet<AbsentRow> = sums
-        .iter()
-        .filter(|sum| sum.comes_out && sign_of(&sum.rows).is_some())
-        .flat_map(|sum| sum.rows.iter().map(|(row, _)| *row))
-        .collect();
+    let nothing = nothing(&sums);
     let is_open = |(row, _): &(AbsentRow, i8)| !nothing.contains(row) && !is_optional(world, *row);
     let open = sums.into_iter().filter(|sum| !sum.comes_out).map(|mut sum| {
         sum.rows.retain(is_open);
@@ -38,11 +36,46 @@ pub(in crate::check) fn left_out(world: World<'_>, sums: Vec<LackingSum>, checks
         let [rule, expression] = &sum.of;
         known.entry((rule, expression)).or_default().push((&sum.at, reason(world, sum)));
     }
+    // what the table says of such a figure by itself knows less of its rows
+    let mut stated: BTreeMap<Span, Why> = BTreeMap::new();
     for check in checks.iter_mut().filter(|check| is_broken(check)) {
         let of = known.get(&(check.rule.as_str(), check.expression.as_str()));
         let why = of.into_iter().flatten().find(|(at, _)| **at == check.at);
         if let Some((_, why)) = why {
+            stated.extend(check.places().next().map(|(span, _)| (span, why.clone())));
             check.leave_open(why.clone());
+        }
+    }
+    if stated.is_empty() {
+        return;
+    }
+    let is_of_table = |rule: &&Rule| rule.demand.kind() == RuleKind::Structure;
+    let own: BTreeSet<&str> =
+        world.ruleset.rules.iter().filter(is_of_table).map(|rule| rule.id.as_str()).collect();
+    let of_table =
+        checks.iter_mut().filter(|check| is_broken(check) && own.contains(check.rule.as_str()));
+    for check in of_table {
+        let first = check.places().next().filter(|(_, document)| document.is_none());
+        if let Some(why) = first.and_then(|(span, _)| stated.get(&span)).cloned() {
+            check.leave_open(why);
+        }
+    }
+}
+
+/// The rows that are nothing: sums come out without them, and no other row could make up for them.
+fn nothing(sums: &[LackingSum]) -> BTreeSet<AbsentRow> {
+    let mut out = BTreeSet::new();
+    loop {
+        let known = out.len();
+        for sum in sums.iter().filter(|sum| sum.comes_out) {
+            let left: Vec<_> =
+                sum.rows.iter().filter(|(row, _)| !out.contains(row)).copied().collect();
+            if sign_of(&left).is_some() {
+                out.extend(left.into_iter().map(|(row, _)| row));
+            }
+        }
+        if out.len() == known {
+            return out;
         }
     }
 }
