@@ -144,3 +144,13 @@ fn keys_astray_are_told_where_they_belong() {
     let said = told("[param]\n\"标准\" = { \"新建\" = \"8000元\", \"改建\" = 5000 }\n", "");
     assert!(said.contains(":10:26"), "{said}");
 }
+
+#[test]
+fn formulas_of_other_programs_are_told_with_their_own_names() {
+    let rule =
+        |expect: &str| format!("[[rule]]\nid = \"渠\"\nform = \"渠系表\"\nexpect = '{expect}'\n");
+    let said = told(&rule("if(投资 > 0, 投资 <= 5万元, true)"), "");
+    assert!(said.contains("when = '投资 > 0'，expect = '投资 <= 5万元'"), "{said}");
+    let said = told(&rule("投资 between 1万元 and 5万元"), "");
+    assert!(said.contains("投资 >= 1万元 && 投资 <= 5万元"), "{said}");
+}
