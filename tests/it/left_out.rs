@@ -178,3 +178,18 @@ fn what_one_figure_is_worked_into_has_its_name_alone() {
     assert!(told.iter().any(|told| told.contains("完成率 为 100% － 40%")), "{told:?}");
     assert!(told.iter().any(|told| told.contains("完成率 等 为 40% ＋ 95%")), "{told:?}");
 }
+
+#[cfg(feature = "formats")]
+#[test]
+fn figures_of_margins_are_not_in_the_share() {
+    let mut document = audited(
+        "某县水利局2023年度部门决算\n\n会议费支出13.00万元，比上年的10.00万元增加3.00万元。\n",
+    );
+    assert!(!gouji::report::unread::share(&document).contains("页眉"));
+    document.notices.push(gouji::document::Notice {
+        code: gouji::document::NoticeCode::MarginsUnread,
+        message: "页眉印有“收入总计 880.00 万元”".into(),
+        span: None,
+    });
+    assert!(gouji::report::unread::share(&document).contains("页眉"));
+}
