@@ -154,3 +154,13 @@ fn formulas_of_other_programs_are_told_with_their_own_names() {
     let said = told(&rule("投资 between 1万元 and 5万元"), "");
     assert!(said.contains("投资 >= 1万元 && 投资 <= 5万元"), "{said}");
 }
+
+#[test]
+fn figures_of_sentences_are_named_by_their_words_at_arrows() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "某县文旅局2023年度部门决算\n\n一、收入支出决算总体情况说明\n\n2023年度收入总计620.00万元，支出总计620.00万元。与上年相比，收入总计增加50.00万元，支出总计减少30.00万元。\n";
+    write(folder.path(), "决算.txt", text);
+    let (_, out, said) = crate::command::run(folder.path(), &["check", "决算.txt"]);
+    assert!(out.contains("列示 正文“收入总计增加”"), "{out}{said}");
+    assert!(out.contains("收入增减 应等于 支出增减"), "{out}");
+}
