@@ -151,6 +151,7 @@ pub fn request(
         with_cases,
         wanted: Purpose::Audit,
         ocr: None,
+        takes_ocr: false,
         today: None,
         left_out: Vec::new(),
     }

@@ -39,6 +39,8 @@ pub struct RulesetRequest {
     pub wanted: Purpose,
     /// The program that reads pages that are pictures.
     pub ocr: Option<Arc<OcrProgram>>,
+    /// The command has `--ocr`.
+    pub takes_ocr: bool,
     /// The day of the audit, where it is not today's.
     pub today: Option<String>,
     /// That layers with mistakes are left out, in words: to be told of each document.
@@ -118,6 +120,7 @@ pub fn load(request: &RulesetRequest) -> Result<LoadedRules, Vec<RuleMistake>> {
         year: request.year,
         kind,
         today: Some(request.today.clone().unwrap_or_else(day::today)),
+        recogniser_option: request.takes_ocr.then_some("--ocr"),
         recogniser: request.ocr.clone().map(|program| program as Arc<dyn Recogniser>),
         brief: !matches!(request.wanted, Purpose::Cells | Purpose::Columns),
         facts: matches!(request.wanted, Purpose::Facts | Purpose::Columns),

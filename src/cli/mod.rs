@@ -54,6 +54,7 @@ mod tables;
 mod tables_arg;
 mod told;
 mod typed;
+mod unseen;
 mod watch;
 mod writer;
 

@@ -95,7 +95,13 @@ pub fn run(folder: &Path, on: &[PathBuf], extra: &[PathBuf], is_json: bool) -> S
             tell(failed.collect(), &mut told, is_json);
             let read: Vec<&DocumentAudit> = audited.iter().flatten().collect();
             tell(super::rows_unseen::unseen(engine, &out.name, &read), &mut told, is_json);
-            out.never = Some(never(engine, &out.name, &audited));
+            let never = never(engine, &out.name, &audited);
+            tell(
+                super::unseen::unseen(engine, &out.name, &read, &never.conditions),
+                &mut told,
+                is_json,
+            );
+            out.never = Some(never);
         }
         all.push(out);
     }
@@ -198,7 +204,7 @@ fn words(found: &OfRuleset) -> String {
 }
 
 /// Whether a waiver is for a finding, whatever its values are.
-fn is_for(
+pub(super) fn is_for(
     waiver: &Waiver,
     document: &DocumentAudit,
     finding: &Finding,
@@ -239,6 +245,7 @@ fn never(engine: &LoadedRules, layer: &str, audited: &[DocumentOutcome]) -> Neve
                 why,
                 Why::ConditionNever
                     | Why::ConditionOfOthers { .. }
+                    | Why::ConditionOfWords { .. }
                     | Why::ExpectNever
                     | Why::ExpectBehind { .. }
                     | Why::ReportNever

@@ -60,7 +60,8 @@ pub fn run(args: &LearnArgs) -> Status {
     };
     let found = documents::find(&args.paths, None).read_as(&args.reading);
     let ocr = found.ocr.clone();
-    let rules = check::load_as(&args.ruleset, |request| RulesetRequest { ocr, ..request });
+    let rules =
+        check::load_as(&args.ruleset, |request| RulesetRequest { ocr, takes_ocr: true, ..request });
     let rules = match rules {
         Ok(rules) => rules,
         Err(status) => return status,

@@ -85,6 +85,7 @@ pub fn plan(
             let request = RulesetRequest {
                 wanted,
                 ocr: documents.ocr.clone(),
+                takes_ocr: true,
                 today: documents.today.clone(),
                 ..config::request(args, found.as_deref(), false)
             };

@@ -7,6 +7,7 @@ use super::complaint::{self, Answer};
 use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, CommandFactory, FromArgMatches, Parser};
 use std::ffi::{OsStr, OsString};
+use std::ops::RangeInclusive;
 
 pub(super) const TEMPLATE: &str = "{about-with-newline}\n用法: {usage}\n\n{all-args}{after-help}";
 
@@ -18,10 +19,17 @@ pub(super) const STATUSES: &str = "退出状态:
 
 /// How many at a time.
 pub(super) fn jobs(text: &str) -> Result<usize, String> {
-    text.parse()
-        .ok()
-        .filter(|jobs| (1..=256).contains(jobs))
-        .ok_or_else(|| "应当是 1 到 256 的整数".to_owned())
+    between(1..=256)(text).map(usize::from)
+}
+
+/// A whole number of a range; what cannot be one is told what may.
+pub(super) fn between(
+    range: RangeInclusive<u16>,
+) -> impl Fn(&str) -> Result<u16, String> + Clone + Send + Sync + 'static {
+    move |text| {
+        let number = text.trim().parse().ok().filter(|number| range.contains(number));
+        number.ok_or_else(|| format!("应当是 {} 到 {} 的整数", range.start(), range.end()))
+    }
 }
 
 #[derive(Parser, Debug)]
@@ -52,7 +60,8 @@ pub(super) fn dress(command: clap::Command, is_root: bool) -> clap::Command {
         .disable_version_flag(true)
         .mut_args(|arg| match arg.get_action() {
             ArgAction::Set | ArgAction::Append => {
-                arg.hide_default_value(true).hide_possible_values(true)
+                // `--queue -1` is a value that cannot be, no further option
+                arg.hide_default_value(true).hide_possible_values(true).allow_negative_numbers(true)
             }
             _ => arg,
         })

@@ -277,7 +277,10 @@ fn messages_say_what_to_type() {
         ("// 说明\n".to_owned(), "说明用 # 开头"),
         ("［［rule］］\nid = \"试\"\n".to_owned(), "[[rule]]"),
         ("[[waiver]]\nrule = \"试\"\n".to_owned(), "waivers.toml"),
-        (rule("script = '''\nfor 项 in rows(差旅表):\n  report(项, \"x\");\n'''"), "{ … }"),
+        (
+            rule("script = '''\nfor 项 in rows(差旅表):\n  report(项, \"x\");\n'''"),
+            "rows(差旅表) {",
+        ),
         (rule("script = '''\nif 1 > 0 and 2 > 1 { report(\"x\"); }\n'''"), "“and”写成 &&"),
         (rule("rows = \"明细\"\nexpect = \"金额 == 住宿费\""), "rows = \"leaves\""),
         (rule("expect = \"金额 == SUM(住宿费:伙食费)\""), "金额 == 住宿费 + 伙食费"),

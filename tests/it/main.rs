@@ -73,6 +73,7 @@ mod layers;
 mod learn;
 #[cfg(feature = "workbook")]
 mod ledger;
+mod left_out;
 mod local;
 mod locate;
 mod meant;
@@ -119,6 +120,7 @@ mod structure;
 mod suspects;
 mod tempting;
 mod together;
+mod told_where;
 #[cfg(feature = "formats")]
 mod uncounted;
 mod undecided;

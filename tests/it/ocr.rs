@@ -185,7 +185,7 @@ fn what_may_be_misread_accuses_nobody() {
 #[test]
 fn without_a_program_and_with_one_that_fails_the_file_is_unread_and_says_why() {
     let none = audited(None).unwrap_err();
-    assert!(none.contains("扫描件") && none.contains("--ocr"), "{none}");
+    assert!(none.contains("扫描件") && none.contains("先用文字识别"), "{none}");
     for (why, program) in
         [("纸卡住了", Known(Err("纸卡住了"))), ("没有识别出文字", Known(Ok(vec![Vec::new()])))]
     {

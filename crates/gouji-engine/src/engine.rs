@@ -13,7 +13,7 @@ mod waived;
 use beside::told_apart;
 pub use beside::{Companion, companions};
 pub use proof::prove;
-pub use waived::asks;
+pub use waived::{asks, fingerprint};
 
 use causes::findings;
 use gouji_audit::audit::{
@@ -32,7 +32,6 @@ use gouji_values::error::{ReadError, RuleMistake, UnreadableCode};
 use gouji_values::paper::{LAST_YEAR, Paper};
 use gouji_values::vocabulary::Vocabulary;
 use meant::Meant;
-use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use waived::{Asking, waived};
@@ -52,6 +51,8 @@ pub struct Request {
     pub today: Option<String>,
     /// What reads pages that are pictures; without it they are not read.
     pub recogniser: Option<Arc<dyn Recogniser>>,
+    /// How a user names one, as `--ocr`: said where pages are not read.
+    pub recogniser_option: Option<&'static str>,
     /// Leave out how tables and sentences were read; which tables there are is kept.
     pub brief: bool,
     /// Tell what was read from each sentence.
@@ -287,10 +288,16 @@ impl Engine {
     }
 
     fn read(&self, files: &[(&str, &[u8])]) -> Result<Document, ReadError> {
-        let recogniser = self.request.recogniser.as_deref();
-        let (vocabulary, limits) = (&self.vocabulary, &self.limits);
-        let read =
-            |name, bytes| read_source(&Source { name, bytes, vocabulary, limits, recogniser });
+        let read = |name, bytes| {
+            read_source(&Source {
+                name,
+                bytes,
+                vocabulary: &self.vocabulary,
+                limits: &self.limits,
+                recogniser: self.request.recogniser.as_deref(),
+                recogniser_option: self.request.recogniser_option,
+            })
+        };
         if let [(name, bytes)] = files {
             return read(name, bytes);
         }
@@ -482,15 +489,4 @@ fn unchecked(path: String, files: Vec<GivenFile>, shared: &Shared) -> DocumentAu
         facts: Vec::new(),
         beside: Vec::new(),
     }
-}
-
-/// Survives re-layout, a new version of the document and next year's: agency and the identity of
-/// the check.
-#[must_use]
-pub fn fingerprint(agency: Option<&str>, key: &str) -> String {
-    let mut digest = Sha256::new();
-    digest.update(agency.unwrap_or("").as_bytes());
-    digest.update([0]);
-    digest.update(key.as_bytes());
-    digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }

@@ -1,6 +1,7 @@
 //! What can be typed behind `gouji serve`.
 
 use crate::cli::args::RulesetArgs;
+use crate::cli::typed::between;
 use clap::Args;
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
@@ -31,19 +32,19 @@ pub struct ServeArgs {
     #[arg(long, value_name = "文件夹", help_heading = "选项")]
     pub keep: Option<PathBuf>,
     /// 同时审核几份；默认与处理器核数相同，最多 4
-    #[arg(short, long, value_name = "份数", value_parser = clap::value_parser!(u16).range(1..=64), help_heading = "选项")]
+    #[arg(short, long, value_name = "份数", value_parser = between(1..=64), help_heading = "选项")]
     pub jobs: Option<u16>,
     /// 另有几份可以排队等候，再多的请稍后再来（429）；默认 16
-    #[arg(long, value_name = "份数", default_value_t = 16, value_parser = clap::value_parser!(u16).range(0..=1000), help_heading = "选项")]
+    #[arg(long, value_name = "份数", default_value_t = 16, value_parser = between(0..=1000), help_heading = "选项")]
     pub queue: u16,
     /// 一次上传最多多少 MB；默认 64
-    #[arg(long, value_name = "MB", default_value_t = 64, value_parser = clap::value_parser!(u16).range(1..=1024), help_heading = "选项")]
+    #[arg(long, value_name = "MB", default_value_t = 64, value_parser = between(1..=1024), help_heading = "选项")]
     pub max_body: u16,
     /// 一次审核最多多少秒；默认 120
-    #[arg(long, value_name = "秒", default_value_t = 120, value_parser = clap::value_parser!(u16).range(1..=3600), help_heading = "选项")]
+    #[arg(long, value_name = "秒", default_value_t = 120, value_parser = between(1..=3600), help_heading = "选项")]
     pub max_seconds: u16,
     /// 一次上传最多多少秒收完；默认 60
-    #[arg(long, value_name = "秒", default_value_t = 60, value_parser = clap::value_parser!(u16).range(1..=3600), help_heading = "选项")]
+    #[arg(long, value_name = "秒", default_value_t = 60, value_parser = between(1..=3600), help_heading = "选项")]
     pub read_seconds: u16,
 }
 

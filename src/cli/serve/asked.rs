@@ -216,9 +216,12 @@ pub fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Refusal 
     Refusal::ParameterUnknown { name, known }
 }
 
-/// The name of a file, if it can be one.
+/// The name of a file, if it can be one. Where it lies on the machine that sends it is no part of
+/// it; a folder that is sent keeps its names (`甲局/决算.txt`).
 pub fn file_name(text: &str) -> Result<String, &'static str> {
-    match text {
+    let is_elsewhere = text.starts_with('/') || text.contains('\\');
+    let name = text.rsplit(['/', '\\']).next().filter(|_| is_elsewhere).unwrap_or(text);
+    match name {
         "" => Err("没有文件名"),
         name if name.chars().count() > NAME => Err("文件名太长"),
         name if name.chars().any(char::is_control) => Err("文件名里有控制字符"),
@@ -277,6 +280,14 @@ mod tests {
         assert_eq!(read.name.as_deref(), Some("决 算.txt"));
         assert_eq!((read.shape.name(), read.rules.year, read.all), ("csv", Some(2023), true));
         assert_eq!(asked("").unwrap().shape.name(), "json");
+        for (sent, name) in [
+            ("D:\\a\\b.txt", "b.txt"),
+            ("\\\\host\\c.txt", "c.txt"),
+            ("/home/d.txt", "d.txt"),
+            ("e/f.txt", "e/f.txt"),
+        ] {
+            assert_eq!(file_name(sent).as_deref(), Ok(name));
+        }
         assert_eq!(asked("date=2026/1/5&&").unwrap().rules.date, "2026-01-05");
     }
 

@@ -2,7 +2,7 @@
 //! nothing. Each with a right sentence, the same with one wrong figure, and right sentences of another meaning.
 
 use super::{Changed, accused, engine, finds_the_wrong_and_accuses_no_right};
-use gouji::audit::{Verdict, Why};
+use gouji::audit::{Severity, Verdict, Why};
 
 const READ: &[Changed] = &[
     (
@@ -54,10 +54,8 @@ fn what_belongs_to_which_whole() {
 }
 
 #[test]
-fn a_rate_of_nothing_is_open_and_says_so() {
+fn growth_from_nothing_is_open_and_says_so() {
     for sentence in [
-        "苗木支出（类）年初预算为0万元，全年预算为360.00万元，支出决算为324.00万元，完成年初预算的90.00%。",
-        "购置费支出16.00万元，为年初预算0.00万元的16.00%。",
         "其他收入41.50万元，较2022年度0.00万元增加41.50万元，同比增长100.00%。",
         "收入总计318.40万元，与上年度相比，增加318.40万元，增长100.00%。",
     ] {
@@ -67,6 +65,18 @@ fn a_rate_of_nothing_is_open_and_says_so() {
         let says = open.filter(|check| check.reason.as_deref() == Some(&Why::BaseZero));
         assert_eq!(says.count(), 1, "{sentence}");
         assert!(accused(engine(), sentence).is_empty(), "{sentence}");
+    }
+    // a budget of nothing is none of which a part was used
+    for sentence in [
+        "苗木支出（类）年初预算为0万元，全年预算为360.00万元，支出决算为324.00万元，完成年初预算的90.00%。",
+        "购置费支出16.00万元，为年初预算0.00万元的16.00%。",
+    ] {
+        let text = format!("青岗县林业站2023年度部门决算\n\n二、其他说明\n\n{sentence}\n");
+        let audit = engine().audit("a.txt", text.as_bytes()).unwrap();
+        let wrong: Vec<_> =
+            audit.checks.iter().filter(|check| check.verdict == Verdict::Violation).collect();
+        assert_eq!(wrong.len(), 1, "{sentence}");
+        assert_eq!(wrong[0].severity, Severity::Warning, "{sentence}");
     }
     // what has gone down to nothing has a base
     let wrong = "护林补助核定0万元，申报数120万元全额核减，核减率90%。";

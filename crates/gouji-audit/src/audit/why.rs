@@ -233,17 +233,13 @@ coded! {
     /// The condition of the rule was true nowhere.
     ConditionNever = "condition-never",
     /// The condition of the rule asks for another document.
-    ConditionOfOthers {
-        /// What the document is.
-        said: EcoString,
-    } = "condition-of-others",
+    ConditionOfOthers { /** What the document is. */ said: EcoString } = "condition-of-others",
+    /// The condition of the rule asks for words that its column prints nowhere.
+    ConditionOfWords { /** The column. */ name: EcoString, /** The words. */ wanted: EcoString, /** What it prints. */ there: EcoString } = "condition-of-words",
     /// A script that has expectations came to none.
     ExpectNever = "expect-never",
     /// A script that has expectations came to none: a condition before them was true nowhere.
-    ExpectBehind {
-        /// The condition.
-        condition: EcoString,
-    } = "expect-behind",
+    ExpectBehind { /** The condition. */ condition: EcoString } = "expect-behind",
     /// A script that only reports had no row to look at.
     ReportNever = "report-never",
     /// A script that only reports had nothing to report: a condition was true nowhere.
@@ -353,6 +349,8 @@ coded! {
         /// The label of the figure.
         label: EcoString,
     } = "row-absent",
+    /// Rows of the sum that the table does not print may have the amount that is missing.
+    RowLeftOut { /** The form. */ form: EcoString, /** The rows. */ name: EcoString } = "row-left-out",
     /// A number is too large to be calculated exactly.
     TooLarge = "number-too-large",
     /// A factor or divisor is blank.

@@ -68,8 +68,10 @@ impl Check {
         if detail.is_tie && second.is_none() && detail.is_fact {
             return format!("{first} 为 {stated}，文件是 {computed}");
         }
-        let left =
-            left.map_or_else(|| format!("{first} {stated}"), |left| format!("{first} 等 {left}"));
+        let left = left.map_or_else(
+            || format!("{first} {stated}"),
+            |left| format!("{first}{} {left}", told.others(&left)),
+        );
         let other = second.filter(|_| detail.is_tie).map(|second| format!("{second} {computed}"));
         let right =
             other.unwrap_or_else(|| right.map_or_else(|| computed.to_string(), String::from));
@@ -212,9 +214,8 @@ impl<'a> Told<'a> {
         let is_plain = |figure: CheckFigure<'_>| {
             figure.printed().value.as_deref().is_some_and(|value| !value.starts_with('-'))
         };
-        // of what was worked out one minus stands before the whole
         let is_one = |worked: &Option<EcoString>| {
-            worked.as_deref().is_none_or(|worked| worked.starts_with('－') && !is_sum(worked))
+            worked.as_deref().is_none_or(|worked| turned(worked).is_some())
         };
         let worked = self.check.detail.as_deref().map(|detail| &detail.worked);
         self.has_figures
@@ -246,8 +247,8 @@ impl<'a> Told<'a> {
     fn equations(&self, detail: &CheckDetail) -> Option<[Option<EcoString>; 2]> {
         let equals = |worked: &Option<EcoString>, value: &EcoString| {
             worked.as_ref().map(|worked| {
-                let worked =
-                    worked.strip_prefix('－').filter(|_| self.is_unsigned).unwrap_or(worked);
+                let turned = turned(worked).filter(|_| self.is_unsigned);
+                let worked = turned.unwrap_or_else(|| worked.to_string());
                 eco_format!("{worked} ＝ {value}")
             })
         };
@@ -268,6 +269,15 @@ impl<'a> Told<'a> {
     /// What the check is about.
     fn first(&self) -> String {
         self.label(FigureRole::Stated).unwrap_or_else(|| stated_side(&self.check.expression))
+    }
+
+    /// What stands behind the name of the first figure, where what is stated is worked out of
+    /// several.
+    fn others(&self, worked: &str) -> &'static str {
+        let stands = |figure: &CheckFigure<'_>| {
+            figure.printed().value.as_deref().is_some_and(|value| worked.contains(value))
+        };
+        if self.check.figures().filter(stands).nth(1).is_some() { " 等" } else { "" }
     }
 
     fn difference(&self) -> Option<String> {
@@ -365,8 +375,8 @@ impl<'a> Told<'a> {
             }
             (.., second) => {
                 let [left, right] = self.equations(detail).unwrap_or_default();
-                if left.is_some() && self.label(FigureRole::Stated).is_some() {
-                    first.push_str(" 等");
+                if let Some(left) = left.as_deref().filter(|_| self.has_figures) {
+                    first.push_str(self.others(left));
                 }
                 let second = second.filter(|_| left.is_none() && self.check.size() == 2);
                 let computed = match (right, second) {
@@ -394,6 +404,19 @@ impl<'a> Told<'a> {
         let is_word = !printed.text.is_empty() && !printed.text.chars().any(char::is_numeric);
         (is_sign && is_word).then(|| (printed.text.split_whitespace().collect(), computed))
     }
+}
+
+/// What was worked out with the other sign: one minus stands before the whole, or what is divided is
+/// the difference of two numbers.
+fn turned(worked: &str) -> Option<String> {
+    if let Some(whole) = worked.strip_prefix('－') {
+        return (!is_sum(worked)).then(|| whole.to_owned());
+    }
+    let (inner, rest) = worked.strip_prefix('(')?.split_once(')')?;
+    let (from, to) = inner.split_once(" － ")?;
+    let is_number = |text: &str| !text.contains([' ', '(', '－', '＋', '×', '÷']);
+    let is_share = rest.starts_with(" ÷ ") && !is_sum(rest);
+    (is_share && is_number(from) && is_number(to)).then(|| format!("({to} － {from}){rest}"))
 }
 
 /// Whether what was worked out is a sum: a sign of sums stands in no bracket.

@@ -66,6 +66,9 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::UnitUnprinted => "文件里没有印这个金额的单位，不能与带单位的数比较",
         WhyCode::ConditionNever => "条件（when）没有一处成立",
         WhyCode::ConditionOfOthers => "条件（when）没有一处成立：{said}",
+        WhyCode::ConditionOfWords => {
+            "条件（when）没有一处成立：“{name}”一栏没有一行是“{wanted}”，印的是 {there}"
+        }
         WhyCode::ExpectNever => "脚本没有走到 expect：没有一行，或 if 的条件没有一处成立",
         WhyCode::ExpectBehind => "脚本没有走到 expect：条件 {condition} 没有一处成立",
         WhyCode::ReportNever => "脚本没有走到 report，也没有一处条件成立",
@@ -103,6 +106,9 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::SubtotalAbsent => "{form}里没有找到“{name}”这一行，算不出来",
         WhyCode::RowAbsent => {
             "{form}里没有找到“{name}”这一行，相差的数正是“{label}”一行的数，可能就是它"
+        }
+        WhyCode::RowLeftOut => {
+            "{form}里没有“{name}”这一行，相差的数可能就是这一行的，不能判错：请补上这一行再核对"
         }
         WhyCode::TooLarge => "数太大，超出精确计算的范围",
         WhyCode::FactorBlank => "乘数或除数是空的",

@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 const ELSEWHERE: Cost = 4_000;
 /// A figure that last year's document confirms would have to be wrong in both.
 const CONFIRMED: Cost = 6_000;
+/// Who writes that there is nothing looked for it; no slip of the pen makes it of an amount.
+const NOTHING: Cost = 3_000;
 /// A sum is worked out, an item is copied.
 const IS_SUM: Cost = 300;
 /// Doubt of the reading makes a figure more likely to be wrong.
@@ -37,7 +39,8 @@ impl<'a> Explainer<'a> {
         let doubt = if cell.is_doubtful { DOUBT } else { 0 };
         let is_sum = self.linear_rows_with(at).any(|row| is_total(row, at));
         let confirmed = if self.is_confirmed(at) { CONFIRMED } else { 0 };
-        elsewhere - doubt + confirmed + if is_sum { IS_SUM } else { 0 }
+        let nothing = if cell.number == 0 { NOTHING } else { 0 };
+        elsewhere - doubt + confirmed + nothing + if is_sum { IS_SUM } else { 0 }
     }
 
     fn broken_rows_of(&self, at: usize) -> impl Iterator<Item = usize> + use<'a> {

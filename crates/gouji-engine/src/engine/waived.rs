@@ -1,10 +1,10 @@
 //! Findings that a rule folder waives: for the values that the waiver names, until its day.
 
-use super::fingerprint;
 use gouji_audit::audit::{Check, Verdict};
 use gouji_rules::ruleset::{Asked, Waiver};
 use gouji_values::document::{Notice, NoticeCode};
 use gouji_values::vocabulary::Vocabulary;
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 
 /// Who asks what is waived, and when.
@@ -13,6 +13,17 @@ pub(super) struct Asking<'a> {
     pub(super) year: Option<i32>,
     pub(super) today: Option<&'a str>,
     pub(super) words: &'a Vocabulary,
+}
+
+/// Survives re-layout, a new version of the document and next year's: agency and the identity of
+/// the check.
+#[must_use]
+pub fn fingerprint(agency: Option<&str>, key: &str) -> String {
+    let mut digest = Sha256::new();
+    digest.update(agency.unwrap_or("").as_bytes());
+    digest.update([0]);
+    digest.update(key.as_bytes());
+    digest.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// Whether a waiver was written for a violation, whatever its values are.

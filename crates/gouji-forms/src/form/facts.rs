@@ -179,8 +179,8 @@ fn earliest<'p>(
     found.min().map(|(.., told)| told.clone())
 }
 
-/// The first lines of the document as one text, up to a numbered heading; the number of an
-/// attachment is none of them.
+/// The first lines of the document as one text, up to a numbered heading or a sentence; the number of
+/// an attachment is none of them.
 fn title(document: &Document, patterns: &CaptionPatterns, context: &Context<'_>) -> LogicalText {
     let mut out = LogicalText::default();
     let is_number = |text: &str| {
@@ -202,6 +202,7 @@ fn title(document: &Document, patterns: &CaptionPatterns, context: &Context<'_>)
             let text = &paragraph.text.text;
             !paragraph.in_contents
                 && text.chars().count() <= SHORT
+                && !text.trim_end().ends_with(['。', '；'])
                 && context.vocabulary.ordinal(text).is_none()
         })
         .filter(|paragraph| !is_number(&paragraph.text.text));

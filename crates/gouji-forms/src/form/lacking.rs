@@ -24,9 +24,10 @@ fn unknown_head(form: &Form, table: &Table, ruleset: &Ruleset) -> Option<String>
     (others.next().is_none() && is_word).then_some(head)
 }
 
-/// The notice that a table bears the title of a form and lacks columns of it.
+/// The notice that a table bears the title of a form and lacks columns of it. `is_read`: what the
+/// table says by itself is checked all the same.
 pub(super) fn missing_columns(
-    titled: &[usize],
+    (titled, is_read): (&[usize], bool),
     ruleset: &Ruleset,
     table: &Table,
     notices: &mut Vec<Notice>,
@@ -56,9 +57,10 @@ pub(super) fn missing_columns(
         notices.push(Notice {
             code: NoticeCode::ColumnsMissing,
             message: format!(
-                "表题与“{}”相符，但没有找到列：{}；这张表没有核对{}",
+                "表题与“{}”相符，但没有找到列：{}；这张表{}{}",
                 form.id,
                 missing.join("、"),
+                super::likely::checked_as(is_read),
                 more.unwrap_or_default()
             ),
             span: Some(table.span),

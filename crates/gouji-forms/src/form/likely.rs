@@ -295,8 +295,14 @@ fn is_strange(
 }
 
 impl SpotChoice {
-    /// Why forms that come near are none, where no form was found in a table.
-    pub(super) fn unclear(&self, table: &Table, ruleset: &Ruleset) -> Option<Notice> {
+    /// Why forms that come near are none, where no form was found in a table. `is_read`: what the
+    /// table says by itself is checked all the same.
+    pub(super) fn unclear(
+        &self,
+        table: &Table,
+        ruleset: &Ruleset,
+        is_read: bool,
+    ) -> Option<Notice> {
         let ways = self.unclear.first()?;
         let name = |way: &Way| {
             ruleset.forms.get(way.found.header.form).map_or_else(String::new, |form| {
@@ -304,12 +310,18 @@ impl SpotChoice {
             })
         };
         let near: Vec<String> = ways.iter().take(2).map(name).collect();
-        let message = match near.as_slice() {
-            [only] => format!("没有认出是哪一种表：最像{only}；这张表没有核对"),
-            _ => format!("没有认出是哪一种表：像{}，分不清；这张表没有核对", near.join("，也像")),
+        let which = match near.as_slice() {
+            [only] => format!("最像{only}"),
+            _ => format!("像{}，分不清", near.join("，也像")),
         };
+        let message = format!("没有认出是哪一种表：{which}；这张表{}", checked_as(is_read));
         Some(Notice { code: NoticeCode::FormUnclear, message, span: Some(table.span) })
     }
+}
+
+/// How far a table that is no form was checked.
+pub(super) fn checked_as(is_read: bool) -> &'static str {
+    if is_read { "只按表格本身的行列关系核对" } else { "没有核对" }
 }
 
 impl Way {

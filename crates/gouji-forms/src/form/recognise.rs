@@ -215,11 +215,13 @@ impl TableContext<'_> {
             }
         }
         if out.forms.is_empty() {
-            missing_columns(&titled, ruleset, table, &mut out.notices);
+            let rest = self.by_itself(number, table, part, &caption, None);
+            let is_read = rest.is_some();
+            missing_columns((&titled, is_read), ruleset, table, &mut out.notices);
             if titled.is_empty() {
-                out.notices.extend(choice.unclear(table, ruleset));
+                out.notices.extend(choice.unclear(table, ruleset, is_read));
             }
-            out.forms.extend(self.by_itself(number, table, part, &caption, None));
+            out.forms.extend(rest);
             out.unknown = Some((number, caption));
         }
         out

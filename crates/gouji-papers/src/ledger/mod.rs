@@ -271,16 +271,19 @@ impl Ledger {
     }
 
     /// Takes the findings of these ids as mended, until a run finds them again: those that were
-    /// ticked off on a page. `record`: a line for each, the id first; lines without an id are
+    /// ticked off on a page. `record`: a line for each, its id in any column; other lines are
     /// headers.
     pub fn tick_off(&mut self, record: &str) {
-        let ids = record.lines().filter_map(|line| {
-            let id =
-                line.trim_start_matches('\u{feff}').split(',').next()?.trim().trim_matches('"');
-            let is_id = !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_hexdigit());
-            is_id.then(|| id.to_owned())
-        });
-        self.done.extend(ids);
+        /// Digits of an id.
+        const DIGITS: usize = 16;
+        let cells = record.lines().flat_map(|line| line.split([',', ';', '\t']));
+        let bare = |cell: &str| {
+            cell.trim_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\u{feff}'))
+                .to_owned()
+        };
+        let is_id =
+            |id: &String| id.len() == DIGITS && id.bytes().all(|byte| byte.is_ascii_hexdigit());
+        self.done.extend(cells.map(bare).filter(is_id));
     }
 
     /// Gives what a run finds the day of that run, as `2026-11-23`.

@@ -221,18 +221,23 @@ fn facts(
 ) -> Vec<(&'static str, String)> {
     let unit = agency.unwrap_or("（文件中没有认出单位名称）");
     let mut out = vec![("单位", unit.to_owned())];
-    for (name, digest) in files {
-        out.push(("文件", name));
+    for (path, digest) in files {
+        out.push(("文件", file_name(&path).to_owned()));
         out.extend(digest.map(|digest| ("SHA-256", digest)));
     }
     out
+}
+
+/// The name of a file without the folders that it lies in: where a clerk keeps it is nothing to sign.
+fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().filter(|name| !name.is_empty()).unwrap_or(path)
 }
 
 fn audited(document: &DocumentAudit, imprint: &Imprint) -> Opinion {
     let files = document.files.iter().map(|file| (file.name.clone(), Some(file.sha256.clone())));
     let mut facts = facts(document.agency.as_deref(), files);
     if document.files.is_empty() {
-        facts.push(("文件", document.path.clone()));
+        facts.push(("文件", file_name(&document.path).to_owned()));
     }
     let about = [
         document.year.map(|year| ("年度", year.to_string())),

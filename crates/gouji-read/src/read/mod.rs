@@ -171,6 +171,8 @@ pub struct Source<'a> {
     pub limits: &'a Limits,
     /// What reads pages that are pictures, where there is something.
     pub recogniser: Option<&'a dyn Recogniser>,
+    /// How the reader of a message names one to the caller (`--ocr`); none where that cannot be done.
+    pub recogniser_option: Option<&'a str>,
 }
 
 impl Source<'_> {
@@ -246,7 +248,8 @@ pub fn is_document_name(name: &str) -> bool {
 #[must_use]
 pub fn target(name: &str, bytes: &[u8]) -> Option<ConversionTarget> {
     let (vocabulary, limits) = (&Vocabulary::default(), &Limits::default());
-    let source = Source { name, bytes, vocabulary, limits, recogniser: None };
+    let source =
+        Source { name, bytes, vocabulary, limits, recogniser: None, recogniser_option: None };
     let is_read =
         catch_unwind(AssertUnwindSafe(|| READERS.iter().any(|reader| (reader.is)(&source))));
     if is_read.unwrap_or(true) { None } else { sniff::target(bytes) }
@@ -278,7 +281,14 @@ pub fn read(
     vocabulary: &Vocabulary,
     limits: &Limits,
 ) -> Result<Document, ReadError> {
-    read_source(&Source { name, bytes, vocabulary, limits, recogniser: None })
+    read_source(&Source {
+        name,
+        bytes,
+        vocabulary,
+        limits,
+        recogniser: None,
+        recogniser_option: None,
+    })
 }
 
 /// As [`read`], pages that are pictures too where something recognises their text.

@@ -1,6 +1,6 @@
 //! Tables whose cells stand between tabs or bars: columns are certain.
 
-use super::line::{Line, logical, trim};
+use super::line::{Line, is_blank_char, logical, trim};
 use super::page::{Found, Page, Region};
 use gouji_values::document::{Cell, Layout};
 use gouji_values::number::is_digit;
@@ -33,6 +33,11 @@ pub(super) fn find(page: &Page<'_>, from: usize, separator: Separator) -> Found 
     let (mut widest, mut has_digits) = (0, false);
     let mut at = from;
     while let Some(line) = page.line(at) {
+        if separator == Separator::Bar && is_edge(page, at) {
+            picked.push(at);
+            at += 1;
+            continue;
+        }
         if belongs(page, at, separator) {
             widest = widest.max(separator.count(line));
             has_digits |= line.text.chars().any(is_digit);
@@ -46,8 +51,13 @@ pub(super) fn find(page: &Page<'_>, from: usize, separator: Separator) -> Found 
         }
     }
     let bars = page.line(from).map_or(0, |line| separator.count(line));
+    let rows = picked.iter().filter(|at| !is_edge(page, **at)).count();
+    if rows == 0 {
+        return Found::Nothing(at.max(from + 1));
+    }
     if separator == Separator::Bar
-        && picked.len() < 2
+        && rows < 2
+        && rows == picked.len()
         && (bars < 2 || page.text(from).contains('。'))
     {
         return Found::Nothing(from + 1);
@@ -128,9 +138,36 @@ fn is_rule(cells: &[(&str, usize)]) -> bool {
     drawn
 }
 
+/// A line that only draws an edge of a table, with lines and corners (`├────┼──┤`) or with signs
+/// that stand for them (`+----+--+`).
+fn is_edge(page: &Page<'_>, at: usize) -> bool {
+    let Some(line) = page.line(at) else { return false };
+    let is_level = |c: char| matches!(c, '─' | '━' | '═' | '┄' | '┅' | '┈' | '┉' | '╌' | '╍');
+    let is_drawn = |c: char| matches!(c, '\u{2500}'..='\u{257F}') || is_blank_char(c);
+    let text = line.text;
+    let is_typed = text.starts_with('+') && text.ends_with('+') && text.contains("--");
+    text.contains(is_level) && text.chars().all(is_drawn) && text.chars().nth(2).is_some()
+        || is_typed && text.chars().all(|c| matches!(c, '+' | '-' | '='))
+}
+
+/// The lines of a table from the one to the other, with the edges drawn around them.
+fn with_edges(page: &Page<'_>, picked: &[usize], first: usize, last: usize) -> (usize, usize) {
+    let is_edge = |at: usize| picked.binary_search(&at).is_ok() && is_edge(page, at);
+    let (mut from, mut to) = (first, last);
+    while from > 0 && is_edge(from - 1) {
+        from -= 1;
+    }
+    while is_edge(to + 1) {
+        to += 1;
+    }
+    (from, to)
+}
+
 fn build(page: &Page<'_>, picked: &[usize], separator: Separator) -> Option<Region> {
+    let is_row = |at: &&usize| separator != Separator::Bar || !is_edge(page, **at);
     let mut table: Vec<(usize, Vec<(&str, usize)>)> = picked
         .iter()
+        .filter(is_row)
         .filter_map(|index| Some((*index, cells(page.line(*index)?, separator))))
         .filter(|(_, cells)| !is_rule(cells))
         .collect();
@@ -166,7 +203,7 @@ fn build(page: &Page<'_>, picked: &[usize], separator: Separator) -> Option<Regi
     if !has_columns || (table.len() == 1 && table.iter().any(|(_, row)| is_caption(page, row))) {
         return None;
     }
-    let (first, last) = (table.first()?.0, table.last()?.0);
+    let (first, last) = with_edges(page, picked, table.first()?.0, table.last()?.0);
     let rows = table
         .iter()
         .enumerate()

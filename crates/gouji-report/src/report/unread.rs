@@ -55,7 +55,7 @@ pub fn share(document: &DocumentAudit) -> String {
     }
 }
 
-/// Pages and pictures of which nothing was read, in short: `12 页扫描件`.
+/// Pages, pictures and margins whose figures were not counted, in short: `没有读出的 12 页`.
 #[must_use]
 pub fn uncounted(document: &DocumentAudit) -> Option<String> {
     let pages = document.coverage.unread_pages();
@@ -67,7 +67,9 @@ pub fn uncounted(document: &DocumentAudit) -> Option<String> {
         NoticeCode::PicturesUnread => "没有读取的图片".to_owned(),
         _ => "没有读取的嵌入对象".to_owned(),
     });
-    let all: Vec<String> = whole.into_iter().chain(pictures).collect();
+    let is_margin = |notice: &Notice| notice.code == NoticeCode::MarginsUnread;
+    let margins = document.notices.iter().any(is_margin).then(|| "页眉、页脚".to_owned());
+    let all: Vec<String> = whole.into_iter().chain(pictures).chain(margins).collect();
     (!all.is_empty()).then(|| all.join("、"))
 }
 

@@ -53,6 +53,17 @@ fn no_comparison(syntax: &Syntax, source: &str) -> FormulaMistake {
         {
             opposite(mistake, *relation, (of(a), of(b)))
         }
+        SyntaxKind::Call(name, _, arguments)
+            if name.eq_ignore_ascii_case("if")
+                && let [condition, then, ..] = arguments.as_slice()
+                && matches!(then.kind, SyntaxKind::Compare(..)) =>
+        {
+            mistake.help(format!(
+                "条件写在 when：when = '{}'，expect = '{}'",
+                of(condition),
+                of(then)
+            ))
+        }
         SyntaxKind::Call(name, ..) if Function::find(name) == Some(Function::Lookup) => {
             mistake.help(format!("要求在参数表里的写 present({})", of(syntax)))
         }

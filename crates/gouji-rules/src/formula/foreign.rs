@@ -332,6 +332,14 @@ pub(super) fn membership_kind(word: &str) -> Option<Membership> {
     })
 }
 
+/// The ends of a range of another language: `1 and 人数`.
+pub(super) fn two_ends(text: &str) -> Option<(&str, &str)> {
+    let text = text.split(['&', '|', ')']).next()?;
+    let (from, to) =
+        [" and ", " AND ", "和", "至", "到"].iter().find_map(|and| text.split_once(and))?;
+    Some((from.trim(), to.trim()))
+}
+
 /// Words of ranges, lists and parts of texts that other languages have between two values: what to
 /// write instead.
 pub(super) fn membership(word: &str) -> Option<&'static str> {

@@ -197,8 +197,7 @@ impl Parser<'_> {
         (groups > 0).then(|| format!("{out}{last}"))
     }
 
-    /// The same where the comma parts arguments, too: nothing stands around it, and three digits
-    /// behind it.
+    /// The same where the comma may part arguments: three digits follow, and no blanks stand there.
     fn grouped_argument(&self) -> Option<String> {
         let comma = self.tokens.get(self.at).filter(|_| self.sign() == Some(","))?;
         let (first, rest) =
@@ -213,6 +212,10 @@ impl Parser<'_> {
     fn one_of(&self, word: &str) -> Option<String> {
         let name = self.name_before()?;
         let behind = self.tokens.get(self.at + 1..)?;
+        if let foreign::Membership::Between = foreign::membership_kind(word)? {
+            let (from, to) = foreign::two_ends(self.source.get(behind.first()?.span.start..)?)?;
+            return Some(format!("写成两个比较：{name} >= {from} && {name} <= {to}"));
+        }
         let values: Vec<&str> = behind
             .iter()
             .take_while(|spanned| !matches!(spanned.token, FormulaToken::Sign("&&" | "||")))
@@ -225,9 +228,6 @@ impl Parser<'_> {
             .filter_map(|spanned| self.source.get(spanned.span.clone()))
             .collect();
         match (foreign::membership_kind(word)?, values.as_slice()) {
-            (foreign::Membership::Between, [from, to]) => {
-                Some(format!("写成两个比较：{name} >= {from} && {name} <= {to}"))
-            }
             (foreign::Membership::OneOf, [_, ..]) => {
                 let each: Vec<String> =
                     values.iter().map(|value| format!("{name} == {value}")).collect();

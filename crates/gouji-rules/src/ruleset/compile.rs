@@ -344,6 +344,7 @@ MistakeCode::FormWithoutColumns,
                 code: row.code.as_ref().map(|code| code.value.clone()),
                 after,
                 total: row.total.unwrap_or(false),
+                optional: row.optional.unwrap_or(false),
                 unit,
             });
         }

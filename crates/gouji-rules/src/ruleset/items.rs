@@ -170,6 +170,7 @@ fn row(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> RawRow {
         code: walk.string(mistakes, "code"),
         after: walk.string(mistakes, "after"),
         total: walk.boolean(mistakes, "total"),
+        optional: walk.boolean(mistakes, "optional"),
         unit: walk.string(mistakes, "unit"),
     };
     if out.name.is_none() {

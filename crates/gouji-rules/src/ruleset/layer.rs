@@ -375,6 +375,7 @@ fn amend_row(known: &mut RawRow, child: RawRow) {
     replace(&mut known.code, child.code);
     replace(&mut known.after, child.after);
     replace(&mut known.total, child.total);
+    replace(&mut known.optional, child.optional);
     replace(&mut known.unit, child.unit);
 }
 

@@ -1,6 +1,8 @@
 //! Keys and values as people write them who do not know the names of the rule language: what to
 //! type instead. Nothing here is read as what it may have meant.
 
+use gouji_tree::{TreeTable, TreeValue};
+
 /// What people write, and the keys that they may mean, the first that the table has.
 const KEYS: &[(&[&str], &[&str])] = &[
     (
@@ -45,6 +47,10 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
         "阅读用的词写在 vocabulary.toml 里：同一个文件夹，文件名就是这个",
     ),
     (&["extends", "language", "requires"], "写在 ruleset.toml 里"),
+    (
+        &["steps", "step", "tiers", "tier", "brackets", "bands", "分档", "档次", "费率"],
+        "分档写在 [param] 里：\"费率\" = { \"0元\" = \"1.5%\", \"100万元\" = \"1.1%\" }，公式里写 steps(费率, 金额)",
+    ),
 ];
 
 /// What to write instead of a key that a table does not have.
@@ -71,6 +77,33 @@ pub(super) fn key(
     let mut keys = meant.flat_map(|(_, keys)| *keys).copied();
     let meant = keys.find(|key| names.contains(key) && *key != written);
     (meant.map(|key| format!("写成 {key}")), meant)
+}
+
+/// Where a key of a rule or claim belongs that was written into its case, and the table around it
+/// that is to be left out. `at`: where the key stands.
+pub(super) fn astray(
+    (what, key): (&str, &str),
+    (text, at): (&str, usize),
+    value: TreeValue<'_>,
+    names: &[&str],
+) -> Option<String> {
+    let inner: Vec<&str> =
+        value.table().into_iter().flat_map(TreeTable::iter).map(|(key, ..)| key).collect();
+    if !inner.is_empty() && inner.iter().all(|key| names.contains(key)) {
+        let keys = inner.join("、");
+        return Some(format!("删去 [{key}] 这一行，{keys} 直接写在上一层"));
+    }
+    if what != "case" {
+        return None;
+    }
+    let from = text.get(..at)?.rfind("[[")?;
+    let head = text.get(from + 2..)?.split(']').next()?;
+    let owner = head.strip_suffix(".case")?;
+    if !super::keys::keys(&format!("[[{owner}]]")).iter().any(|known| known.name == key) {
+        return None;
+    }
+    let line = text.get(..from)?.matches('\n').count() + 1;
+    Some(format!("{key} 是 [[{owner}]] 的键：移到第 {line} 行 [[{head}]] 的前面"))
 }
 
 /// Whether a rule file has a table of this name.

@@ -213,9 +213,10 @@ impl Compiler<'_> {
                 if let (Some((key, value, _)), Some((other, ..))) =
                     (bare, out.iter().find(has_unit))
                 {
+                    let own = entries.iter().find(|(own, ..)| own == key);
                     self.add(
                         file,
-                        span.clone(),
+                        own.map_or_else(|| span.clone(), |(_, place, _)| place.clone()),
                         MistakeCode::ParameterUnitLost,
                         format!("参数表里 {key} 的 {value} 没有单位，{other} 的有"),
                         Some({

@@ -24,6 +24,7 @@ pub(super) struct RawRow {
     pub(super) code: Option<RuleText>,
     pub(super) after: Option<RuleText>,
     pub(super) total: Option<bool>,
+    pub(super) optional: Option<bool>,
     pub(super) unit: Option<RuleText>,
 }
 

@@ -167,6 +167,8 @@ pub struct NamedRow {
     pub after: Option<usize>,
     /// Left out of sums over a column, and of groups.
     pub total: bool,
+    /// A table leaves it out where it would be blank: what lacks it has nothing there.
+    pub optional: bool,
     /// Unit where the page does not say.
     pub unit: Option<UnitId>,
 }

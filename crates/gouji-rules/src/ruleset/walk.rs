@@ -394,7 +394,7 @@ impl<'a> TableWalk<'a> {
             self.what,
             self.asked
         );
-        for (name, place, _) in self.table.iter() {
+        for (name, place, value) in self.table.iter() {
             if !names().any(|known| known == name) {
                 let known = || {
                     let mut all: Vec<&str> = names().collect();
@@ -409,7 +409,9 @@ impl<'a> TableWalk<'a> {
                     .chain(near.iter().copied())
                     .any(|key| matches!(key, "form" | "claim"));
                 let is_demand = meant.into_iter().chain(near.iter().copied()).any(is_demand);
-                let help = match help {
+                let here = (&*self.source.text, place.start);
+                let astray = other_words::astray((self.what, name), here, value, &all);
+                let help = match astray.or(help) {
                     Some(help) => help,
                     None if !near.is_empty() => format!("是不是 {}？", near.join("、")),
                     None if self.what == "case" => {

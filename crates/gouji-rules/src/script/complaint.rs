@@ -1,6 +1,9 @@
 //! Rhai's errors in Chinese, at their place in the script.
 
-use super::foreign::{arrow, counting_loop, foreign_start, foreign_word, python_colon, with_unit};
+use super::braces::open_brace;
+use super::foreign::{
+    arrow, counting_loop, foreign_start, foreign_word, python_colon, with_unit, without_colons,
+};
 use super::grammar::FORBIDDEN;
 use super::meter::{Limit, WHOLE};
 use super::signs::{ascii_twin, full_width};
@@ -180,15 +183,17 @@ pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Formula
         return with_help(span, message, Some(format!("写成 {meant}")));
     }
     if let Some(span) = python_colon(source, span.start) {
-        let message = "脚本不用冒号和缩进".to_owned();
-        let help = Some("写成 { … }，例如 for 项 in rows(表样) { … }、if 条件 { … }".to_owned());
-        return with_help(span, message, help);
+        return with_help(span, "脚本不用冒号和缩进".to_owned(), Some(without_colons(source)));
     }
     if let Some(span) = counting_loop(source, span.start) {
-        let message = "脚本里没有 for (…; …; …) 这种循环".to_owned();
-        let help =
-            Some("逐行写成 for 项 in rows(表样) { … }，数数写成 for i in 0..10 { … }".to_owned());
-        return with_help(span, message, help);
+        let help = "逐行写成 for 项 in rows(表样) { … }，数数写成 for i in 0..10 { … }".to_owned();
+        return with_help(span, "脚本里没有 for (…; …; …) 这种循环".to_owned(), Some(help));
+    }
+    if matches!(error.err_type(), ParseErrorType::MissingToken(token, _) if token == "}")
+        && let Some((span, line)) = open_brace(source)
+    {
+        let help = format!("“{line}”一行的 {{ 没有收：在这一段的末尾加一行 }}");
+        return with_help(span, "这个 { 没有收".to_owned(), Some(help));
     }
     let foreign = foreign_word(word).map(|meant| (span.clone(), meant));
     if let Some((span, meant)) = foreign.or_else(|| foreign_start(source, span.start)) {

@@ -118,3 +118,19 @@ pub(super) fn python_colon(source: &str, at: usize) -> Option<Range<usize>> {
     let length = own.chars().next_back().map_or(0, char::len_utf8);
     colon.then(|| start + own.len() - length..start + own.len())
 }
+
+/// What to write instead of blocks that begin with a colon: the lines of the script themselves.
+pub(super) fn without_colons(source: &str) -> String {
+    let begun = |line: &str| {
+        let own = line.trim();
+        let word = own.split([' ', ':', '：']).next().unwrap_or("");
+        let is_block = ["for", "if", "while", "else"].contains(&word);
+        let bare = own.trim_end_matches([':', '：']).trim_end();
+        (is_block && bare.len() < own.len()).then(|| format!("“{bare} {{”"))
+    };
+    let lines: Vec<String> = source.lines().filter_map(begun).take(3).collect();
+    if lines.is_empty() {
+        return "写成 { … }，例如 for 项 in rows(表样) { … }、if 条件 { … }".to_owned();
+    }
+    format!("写成 {}，每一段的末尾各加一行 }}", lines.join("、"))
+}

@@ -9,6 +9,7 @@
 //! are registered anew, because those compare unlike types to `false`, divide integers to integers
 //! and round half to even.
 
+mod braces;
 mod complaint;
 mod foreign;
 mod gates;

@@ -188,7 +188,7 @@ impl<'a> Evaluator<'a> {
         }
         match &path.row {
             RowSelector::Named(named) => {
-                self.absent.push((path.form, *named));
+                self.ask_in_vain(path, view, *named);
                 Ok(Value::Blank(None))
             }
             RowSelector::All => Ok(Value::Blank(None)),

@@ -7,6 +7,7 @@ mod days;
 pub(in crate::check) mod elements;
 pub(in crate::check) mod function;
 pub(in crate::check) mod known;
+pub(in crate::check) mod lacking;
 pub(in crate::check) mod list;
 pub(in crate::check) mod lookup;
 pub(in crate::check) mod namesakes;
@@ -23,6 +24,7 @@ pub(in crate::check) mod value;
 pub(in crate::check) mod visible;
 pub(in crate::check) mod works;
 
+use self::lacking::{AbsentRow, LackingSum};
 use crate::check::evaluate::known::{NEW, PlaceIndex};
 use crate::check::evaluate::namesakes::RowsTogether;
 use crate::check::evaluate::scope::Scope;
@@ -91,9 +93,10 @@ pub struct Evaluator<'a> {
     pub overrides: QuickMap<FigurePlace, Decimal>,
     /// Take each number with its own printed decimals, not its column's.
     pub own_decimals: bool,
-    /// Rows that were asked for since an expectation began and that their table does not print:
-    /// form of the ruleset and row.
-    pub(in crate::check) absent: Vec<(usize, usize)>,
+    /// Rows that were asked for since an expectation began and that their table does not print.
+    pub(in crate::check) absent: Vec<AbsentRow>,
+    /// The sums that asked for such rows.
+    pub(in crate::check) lacking: Vec<LackingSum>,
     /// For each form how its own relations would stand, were one of its figures another one.
     pub(in crate::check) slips: QuickMap<usize, Arc<FamilySlips>>,
     /// What a row means that a table does not print and may lack.
@@ -160,6 +163,7 @@ impl<'a> Evaluator<'a> {
             overrides: QuickMap::default(),
             own_decimals: false,
             absent: Vec::new(),
+            lacking: Vec::new(),
             slips: QuickMap::default(),
             unsure_rows: UnsureRows::LeftOpen,
             works: None,

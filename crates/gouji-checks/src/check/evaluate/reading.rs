@@ -2,6 +2,7 @@
 //! values.
 
 use crate::check::evaluate::Evaluator;
+use crate::check::evaluate::lacking::AbsentRow;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::{Evaluated, Missing, Value};
 use crate::check::seen::place::FigurePlace;
@@ -40,7 +41,8 @@ impl Evaluator<'_> {
                         Some(at) => self.cell(paper, form, side, at, column),
                         None => {
                             let schema = self.world.filled(paper, form).map(|filled| filled.form);
-                            self.absent.extend(schema.map(|schema| (schema, row)));
+                            let absent = |schema| AbsentRow { schema, row, form, column };
+                            self.absent.extend(schema.map(absent));
                             Ok(Value::Blank(None))
                         }
                     }

@@ -4,6 +4,7 @@
 //! a label that the form does not know.
 
 use crate::check::evaluate::Evaluator;
+use crate::check::evaluate::lacking::AbsentRow;
 use crate::check::seen::place::FigurePlace;
 use gouji_audit::audit::Why;
 use gouji_forms::form::Content;
@@ -20,9 +21,9 @@ impl Evaluator<'_> {
         if self.absent.is_empty() {
             return None;
         }
-        let row = |(form, row): &(usize, usize)| {
-            let form = self.world.ruleset.forms.get(*form)?;
-            form.rows.get(*row).map(|row| (form.id.as_str(), row))
+        let row = |absent: &AbsentRow| {
+            let form = self.world.ruleset.forms.get(absent.schema)?;
+            form.rows.get(absent.row).map(|row| (form.id.as_str(), row))
         };
         if let Some((form, subtotal)) =
             self.absent.iter().filter_map(row).find(|(_, row)| row.total)

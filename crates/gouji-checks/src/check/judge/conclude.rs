@@ -234,6 +234,10 @@ impl Evaluator<'_> {
             {
                 judged.verdict = Verdict::Rounding;
             }
+            if let Some(again) = of.again.filter(|_| !self.brief) {
+                let known_by = ([&of.identity.rule.id, &of.identity.expression], &of.identity.at);
+                self.note_lacking(known_by, again, judged.verdict, (a, b));
+            }
             if self.works.is_some() {
                 self.keep(of.identity, of.relation, of.tie, (a, b), of.again.is_some());
             }
@@ -357,7 +361,7 @@ impl Evaluator<'_> {
     }
 
     /// Whether two texts say the same, however their characters are written.
-    fn are_same_text(&self, a: &str, b: &str) -> bool {
+    pub(in crate::check) fn are_same_text(&self, a: &str, b: &str) -> bool {
         let words = &self.world.ruleset.vocabulary;
         words.folded(a) == words.folded(b)
     }

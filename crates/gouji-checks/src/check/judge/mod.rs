@@ -14,6 +14,7 @@ pub(in crate::check) mod conclude;
 pub(in crate::check) mod exact_sums;
 mod expect;
 pub(in crate::check) mod few_cents;
+pub(in crate::check) mod left_out;
 pub(in crate::check) mod misread;
 pub(in crate::check) mod no_base;
 pub(in crate::check) mod progress;

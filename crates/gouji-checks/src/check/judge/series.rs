@@ -4,9 +4,10 @@ use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::elements::ListElement;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::{Missing, Value};
-use crate::check::judge::compare::{Identity, PlaceOutcome};
+use crate::check::judge::compare::{Identity, JudgedComparison, PlaceOutcome};
 use crate::check::seen::place::FigurePlace;
-use gouji_audit::audit::{CheckRelation, CheckedAt, Nature, Why};
+use ecow::eco_format;
+use gouji_audit::audit::{CheckRelation, CheckedAt, Nature, Verdict, Why};
 use gouji_rules::formula::{Function, ListNode, Node};
 use gouji_rules::pattern::CapturedValue;
 use gouji_values::number::Decimal;
@@ -151,10 +152,14 @@ impl Evaluator<'_> {
     ) {
         let mut known: BTreeMap<String, FigurePlace> = BTreeMap::new();
         let mut unknown: Vec<(FigurePlace, Option<Why>)> = Vec::new();
+        let (mut are_words, mut is_any_twice) = (true, false);
         for (number, element) in elements.iter().enumerate() {
             let Some(place) = element.place else { continue };
             let words = match self.at(place) {
-                Ok(Value::Number(figure)) => figure.value.normalize().to_string(),
+                Ok(Value::Number(figure)) => {
+                    are_words = false;
+                    figure.value.normalize().to_string()
+                }
                 Ok(Value::Text(text, _)) => self.world.ruleset.vocabulary.folded(&text),
                 Ok(Value::Blank(Some(_))) => {
                     if !self.within(element.scope, |this| this.is_row_without_words()) {
@@ -175,6 +180,7 @@ impl Evaluator<'_> {
                 known.insert(words, place);
                 continue;
             };
+            is_any_twice = true;
             self.take_trace();
             self.read(place);
             self.read(before);
@@ -189,11 +195,44 @@ impl Evaluator<'_> {
             };
             emit(self.reported(&own, &both, &format!("{printed} 重复，前面已有")));
         }
-        if self.world.ruleset.is_of_author(identity.rule)
-            && let Some(open) = self.unread_of(identity, unknown)
-        {
-            emit(open);
+        if !self.world.ruleset.is_of_author(identity.rule) {
+            return;
         }
+        match self.unread_of(identity, unknown) {
+            Some(open) => emit(open),
+            None if are_words && !is_any_twice && known.len() > 1 => {
+                emit(self.all_differ(identity, known.into_values().collect()));
+            }
+            None => {}
+        }
+    }
+
+    /// That words of a list all differ: another word for one of two would have been told. Of a number
+    /// that cannot be said; that it stands once does not make it right.
+    fn all_differ(
+        &mut self,
+        identity: &Identity<'_>,
+        mut places: Vec<FigurePlace>,
+    ) -> PlaceOutcome {
+        places.sort_by_key(|place| self.world.span(*place).0.start);
+        self.take_trace();
+        for place in places.iter().take(2) {
+            self.read(*place);
+        }
+        let first = self.take_trace();
+        let figures = self.figures_of(&first, &[]);
+        let judged = JudgedComparison {
+            stated: Some(eco_format!("{} 个各不相同", places.len())),
+            ..JudgedComparison::bare(Verdict::Holds)
+        };
+        let own = Identity {
+            rule: identity.rule,
+            number: identity.number,
+            at: identity.at.clone(),
+            nature: Nature::Reported,
+            expression: identity.expression.clone(),
+        };
+        PlaceOutcome::Check(self.check(&own, CheckRelation::NotEqual, judged, figures))
     }
 
     /// That some of the elements are blank or could not be read: one check for all of them.

@@ -9,11 +9,13 @@ use super::once_each::once_each;
 use super::rule::run_rule;
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::known::{NEW, PlaceIndex};
+use crate::check::evaluate::lacking::LackingSum;
 use crate::check::judge::added_up::added_up;
 use crate::check::judge::around::Around;
 use crate::check::judge::checked::{Checked, Sources};
 use crate::check::judge::exact_sums::Sums;
 use crate::check::judge::few_cents::round_off;
+use crate::check::judge::left_out::left_out;
 use crate::check::judge::misread::misread;
 use crate::check::judge::progress::RuleRun;
 use crate::check::judge::recognised::recognised;
@@ -23,10 +25,11 @@ use crate::check::seen::shared::Shared;
 use crate::check::seen::world::World;
 use ecow::{EcoString, eco_format};
 use gouji_audit::audit::{
-    Check, CheckedAt, Nature, ReadingDoubt, RuleOutcome, RuleStatus, Sides, Verdict, Why,
+    Check, CheckDetail, CheckedAt, Fault, Nature, ReadingDoubt, RuleOutcome, RuleStatus, Severity,
+    Sides, Verdict, Why,
 };
 use gouji_forms::form::{Captures, Proof};
-use gouji_prose::prose::FrameDoubt;
+use gouji_prose::prose::{FrameDoubt, Relation};
 use gouji_rules::ruleset::{Claim, Rule, RuleKind};
 use gouji_rules::script::WHOLE;
 use gouji_values::number::Figure;
@@ -94,9 +97,11 @@ fn run(shared: &Arc<Shared>, rules: &[Rule], is_whole: bool) -> Checked {
     for piece in pieces {
         out.append(piece);
     }
+    let lacking = std::mem::take(&mut out.lacking);
     let (checked, untold) = out.finish();
     let mut out = Checked { is_cut_short, around, ..checked };
     aligned_by(shared.world(), &mut out.checks);
+    left_out(shared.world(), lacking, &mut out.checks);
     misread(shared.world(), &mut out.checks);
     round_off(shared.world(), &mut out.checks);
     strange_columns(shared.world(), &mut out);
@@ -151,6 +156,8 @@ struct Piece<'d, 'r> {
     sources: Sources,
     /// The index of each figure's place in them.
     known: PlaceIndex,
+    /// Sums over rows that tables do not print.
+    lacking: Vec<LackingSum>,
 }
 
 impl<'d, 'r> Piece<'d, 'r> {
@@ -187,7 +194,8 @@ impl<'d, 'r> Piece<'d, 'r> {
             places: evaluator.printed,
             figures: evaluator.figures,
         };
-        Self { duties, is_hasty, runs, sources, known: evaluator.known }
+        let (known, lacking) = (evaluator.known, evaluator.lacking);
+        Self { duties, is_hasty, runs, sources, known, lacking }
     }
 }
 
@@ -195,6 +203,7 @@ impl Piece<'_, '_> {
     fn clear(&mut self) {
         (self.runs, self.sources, self.known) =
             (Vec::new(), Sources::default(), PlaceIndex::default());
+        self.lacking = Vec::new();
     }
 }
 
@@ -256,18 +265,21 @@ struct Joined<'a, 'r> {
     last: Option<(&'r Rule, RuleRun<'static>)>,
     /// Checks of which nothing is told unless others decide them.
     untold: Vec<Check>,
+    /// Sums over rows that tables do not print.
+    lacking: Vec<LackingSum>,
 }
 
 impl<'a, 'r> Joined<'a, 'r> {
     fn new(world: World<'a>) -> Self {
         let (checked, known) = (Checked::default(), PlaceIndex::default());
-        Self { world, checked, known, last: None, untold: Vec::new() }
+        Self { world, checked, known, last: None, untold: Vec::new(), lacking: Vec::new() }
     }
 
     /// Takes over what further rules came to. Figures keep the order in which the rules first read
     /// them, as if one evaluator had run them all.
     fn append(&mut self, piece: Piece<'_, 'r>) {
-        let Piece { runs, sources: Sources { arena, places, figures }, known, .. } = piece;
+        let Piece { runs, sources: Sources { arena, places, figures }, known, lacking, .. } = piece;
+        self.lacking.extend(lacking);
         if self.checked.rules.is_empty() && self.last.is_none() {
             // the first: its figures keep their indices
             self.checked.sources = Sources { arena, places, figures };
@@ -418,6 +430,19 @@ fn doubted(world: World<'_>, checks: &mut [Check]) {
         let CheckedAt::Sentence(statement, ..) = check.at else { continue };
         let Some(said) = world.statement(Paper::OWN, statement as usize) else { continue };
         let Proof::Doubt(doubt) = said.proof else { continue };
+        let claim = world.ruleset.claims.get(said.claim);
+        // that a rate is of nothing is what is told of it; of growth from nothing many write 100 %
+        let is_no_growth = claim
+            .and_then(|claim| claim.relation)
+            .is_some_and(|relation| matches!(relation, Relation::Share | Relation::Completion));
+        let is_told = |detail: &CheckDetail| matches!(detail.fault, Fault::NoBase { .. });
+        if doubt == FrameDoubt::NoBase
+            && is_no_growth
+            && check.severity >= Severity::Warning
+            && check.detail.as_deref().is_some_and(is_told)
+        {
+            continue;
+        }
         let text = |from: u32, to: u32| -> EcoString {
             said.text.text.get(from as usize..to as usize).unwrap_or_default().into()
         };

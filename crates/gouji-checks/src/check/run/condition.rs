@@ -2,12 +2,13 @@
 
 use super::walk::Numbered;
 use crate::check::evaluate::Evaluator;
+use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::{Missing, Value};
 use crate::check::judge::compare::{Identity, PlaceOutcome};
 use crate::check::judge::progress::RuleRun;
 use ecow::{EcoString, eco_format};
 use gouji_audit::audit::{CheckRelation, CheckedAt, Nature, Why};
-use gouji_rules::formula::{Binary, ColumnSelector, DocField, Node, RowSelector};
+use gouji_rules::formula::{Binary, ColumnSelector, DocField, Node, Reference, RowSelector};
 use gouji_rules::ruleset::Rule;
 use gouji_values::number::Decimal;
 
@@ -72,6 +73,10 @@ pub(in crate::check) fn applies_on(
         run.skipped += 1;
         if run.never.is_none() {
             run.never = of_others(evaluator, condition);
+        }
+        // what one row does not print, none may: that is looked at once
+        if run.never.is_none() && run.skipped == 1 && evaluator.world.ruleset.is_of_author(rule) {
+            run.never = words_of_none(evaluator, condition);
         }
     }
     truth
@@ -216,6 +221,41 @@ fn of_others(evaluator: &mut Evaluator<'_>, condition: &Node) -> Option<Why> {
         ),
     };
     Some(Why::ConditionOfOthers { said })
+}
+
+/// That a condition asks for words which no row of its table prints in that column, and what the
+/// column prints.
+fn words_of_none(evaluator: &Evaluator<'_>, condition: &Node) -> Option<Why> {
+    /// Words that are named.
+    const NAMED: usize = 6;
+    let (column, wanted) = match condition {
+        Node::Binary(Binary::And, a, b) => {
+            return words_of_none(evaluator, a).or_else(|| words_of_none(evaluator, b));
+        }
+        Node::Compare(CheckRelation::Equal, a, b) => match (a.as_ref(), b.as_ref()) {
+            (Node::Read(Reference::Column { depth: 0, column }), Node::Text(text))
+            | (Node::Text(text), Node::Read(Reference::Column { depth: 0, column })) => {
+                (*column, text)
+            }
+            _ => return None,
+        },
+        _ => return None,
+    };
+    let Scope::Form { paper, form, side, .. } = *evaluator.scopes.last()? else { return None };
+    let filled = evaluator.world.filled(paper, form)?;
+    let name = evaluator.world.column(filled, column)?.name.as_str().into();
+    let mut there: Vec<&str> = Vec::new();
+    for cell in filled.sides.get(side)?.rows.iter().filter_map(|row| row.cells.get(column)) {
+        let printed = cell.text.text.trim();
+        if evaluator.are_same_text(printed, wanted) {
+            return None;
+        }
+        if !printed.is_empty() && there.len() < NAMED && !there.contains(&printed) {
+            there.push(printed);
+        }
+    }
+    let there = there.join("、").into();
+    Some(Why::ConditionOfWords { name, wanted: wanted.as_str().into(), there })
 }
 
 /// What reports call a kind of document.

@@ -109,6 +109,9 @@ impl World<'_> {
             None => &found.captures,
         };
         let captured = captures.get(capture)?;
+        if self.is_unprinted(place) {
+            return None;
+        }
         let units = &self.ruleset.vocabulary.units;
         let mut words = words_before(found.text.text.get(..captured.range.start)?, units);
         // what several passages say together has a text of figures alone
@@ -132,6 +135,16 @@ impl World<'_> {
         out.extend(self.part_key(paper, found.part).filter(|key| !key.is_empty()));
         out.push(format!("正文“{words}”"));
         Some(out.join(" "))
+    }
+
+    /// Whether no sentence prints the number, as the 100 % that all shares come to: it stands for
+    /// itself, whatever is printed at its place.
+    fn is_unprinted(&self, place: FigurePlace) -> bool {
+        let printed = self.printed(place);
+        let digits: String =
+            printed.text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+        let value = printed.value.as_deref().map(|value| value.trim_start_matches('-'));
+        !digits.is_empty() && value.is_some_and(|value| !digits.contains(value))
     }
 
     /// Form, row and column of a figure of a table, apart.

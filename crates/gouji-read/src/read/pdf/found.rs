@@ -6,7 +6,7 @@ use super::area::{self, Area, POINT};
 use super::content::{PageContent, PageReading};
 use super::own::Own;
 use super::sheet::PdfSheet;
-use super::{RECOGNISE, flow, furniture, lacking, layout};
+use super::{flow, furniture, lacking, layout, recognise};
 use crate::read::Source;
 use crate::read::assembly::{Assembly, Prose};
 use crate::read::ocr::Recogniser;
@@ -214,8 +214,9 @@ impl Found {
                 out.push((
                     NoticeCode::PagesUnread,
                     format!(
-                        "{}{reason}，其中的文字没有读出，也没有核对；{RECOGNISE}",
-                        listed(&pages)
+                        "{}{reason}，其中的文字没有读出，也没有核对；{}",
+                        listed(&pages),
+                        recognise(source)
                     ),
                 ));
             }
@@ -276,7 +277,7 @@ fn nothing(pages: &Found, source: &Source<'_>) -> ReadError {
                 program.name()
             )
         }
-        _ => RECOGNISE.to_owned(),
+        _ => recognise(source),
     };
     ReadError::Unsupported { found: found.to_owned(), help }
 }

@@ -61,12 +61,16 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 /// PDF.
 pub(super) const READER: Reader = Reader { extensions: &["pdf"], is, read };
 
-/// What to do with a scan; where no other program can be run none is spoken of.
-const RECOGNISE: &str = if cfg!(target_family = "wasm") {
-    "请先用文字识别（OCR）软件识别，核对后存为 docx、xlsx 或带文字层的 PDF"
-} else {
-    "请先用文字识别（OCR）软件识别，核对后存为 docx、xlsx 或带文字层的 PDF；也可以用 --ocr 指定文字识别程序"
-};
+/// What to do with a scan.
+const RECOGNISE: &str = "请先用文字识别（OCR）软件识别，核对后存为 docx、xlsx 或带文字层的 PDF";
+
+/// The same, and how a program that recognises text is named, where the caller takes one.
+fn recognise(source: &Source<'_>) -> String {
+    match source.recogniser_option {
+        Some(option) => format!("{RECOGNISE}；也可以用 {option} 指定文字识别程序"),
+        None => RECOGNISE.to_owned(),
+    }
+}
 const SAVE_AGAIN: &str = "请用 PDF 阅读器打开，另存或打印成新的 PDF 再审核";
 
 /// The mark stands near the start; some programs write a few bytes before it.

@@ -62,7 +62,14 @@ impl PlainSheet {
 pub fn plain_sheets(format: &str, bytes: &[u8]) -> Result<Vec<PlainSheet>, ReadError> {
     let (vocabulary, limits) = (Vocabulary::default(), Limits::default());
     let (vocabulary, limits) = (&vocabulary, &limits);
-    let source = Source { name: format, bytes, vocabulary, limits, recogniser: None };
+    let source = Source {
+        name: format,
+        bytes,
+        vocabulary,
+        limits,
+        recogniser: None,
+        recogniser_option: None,
+    };
     let book = Book { kept: Some(Vec::new()), ..Book::new(&source) };
     let book = match format {
         "xls" => xls::fill(&source, book)?,

@@ -53,6 +53,11 @@ pub(super) const ROW: &[RuleKey] = &[
     key("code", KeyKind::Text, "科目编码，代替行名"),
     key("after", KeyKind::Text, "在这一行之后（行名相同时）"),
     key("total", KeyKind::Bool, "合计行：不计入 sum 和 count"),
+    key(
+        "optional",
+        KeyKind::Bool,
+        "没有数时可以不印：表里没有这一行就是没有数；不写时，不平的差额可能就是没有印的这一行，不判错",
+    ),
     UNIT,
 ];
 

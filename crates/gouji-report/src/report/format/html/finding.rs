@@ -322,7 +322,7 @@ fn figures(out: &mut Out<'_>, page: &SectionPage<'_>, check: &Check, headline: &
         } else {
             "对照"
         },
-        label: figure.label(),
+        label: figure.said(),
         printed: figure.printed(),
     }));
     if all.len() < 2 {

@@ -162,7 +162,7 @@ fn choose<'a>(
         .collect();
     order.extend(check.figures().filter(is_shown).filter(|figure| !is_suspect(figure)).map(
         |figure| Shown {
-            label: figure.label(),
+            label: figure.said(),
             printed: figure.printed(),
             part: if figure.role == FigureRole::Stated { &Part::Stated } else { &Part::Operand },
         },

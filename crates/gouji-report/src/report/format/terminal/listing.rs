@@ -106,7 +106,9 @@ fn holds(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) {
                 place_words(document.source(figure.document()).1, figure.span())
             });
             let mut text = stated.map_or_else(String::new, |figure| figure.label().to_string());
-            if let Some(value) = &check.stated {
+            if let Some(printed) = stated.and_then(|figure| with_sign(&figure.printed().text)) {
+                text.push_str(&format!(" {printed}"));
+            } else if let Some(value) = &check.stated {
                 text.push_str(&format!(" {}", with_unit(value, check.unit.as_deref())));
             } else if let Some(figure) = stated {
                 text.push_str(&format!(" {}", one_line(&figure.printed().text)));
@@ -116,6 +118,13 @@ fn holds(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) {
         }
     }
     out.push('\n');
+}
+
+/// What is printed, where it is no number alone: `>95%` is not 95%.
+fn with_sign(printed: &str) -> Option<String> {
+    let printed = one_line(printed);
+    let is_sign = |c: char| matches!(c, '<' | '>' | '=' | '≤' | '≥' | '＜' | '＞' | '≦' | '≧');
+    printed.starts_with(is_sign).then_some(printed)
 }
 
 /// The reason alone, under a title that says what it is the reason of.

@@ -1,0 +1,113 @@
+//! Rows that a formula names and its table does not print, and the sums that asked for them.
+
+use super::Evaluator;
+use crate::check::evaluate::visible::PartView;
+use ecow::EcoString;
+use gouji_audit::audit::{CheckRelation, CheckedAt, Verdict};
+use gouji_rules::formula::{
+    Binary, ColumnSelector, FormPath, Node, Reference, Resolved, RowSelector,
+};
+use gouji_values::number::{Decimal, Figure};
+
+/// A row that a table does not print.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::check) struct AbsentRow {
+    /// The form of the ruleset.
+    pub(in crate::check) schema: usize,
+    /// The named row of it.
+    pub(in crate::check) row: usize,
+    /// The filled form.
+    pub(in crate::check) form: usize,
+    /// The column that is asked for.
+    pub(in crate::check) column: usize,
+}
+
+/// A sum in which rows count as nothing that the table does not print.
+#[derive(Clone, Debug)]
+pub(in crate::check) struct LackingSum {
+    /// Its rule and its words: a rule may have several ways to come to a figure.
+    pub(in crate::check) of: [EcoString; 2],
+    pub(in crate::check) at: CheckedAt,
+    /// The rows, and whether an amount in them would make what is stated less what is computed
+    /// more (1) or less (-1); 0 where that is not known.
+    pub(in crate::check) rows: Vec<(AbsentRow, i8)>,
+    pub(in crate::check) comes_out: bool,
+    /// What is stated less what is computed, in the base unit.
+    pub(in crate::check) apart: Option<Decimal>,
+}
+
+impl Evaluator<'_> {
+    /// Remembers that a row was asked for which the table of a path does not print.
+    pub(in crate::check) fn ask_in_vain(&mut self, path: &FormPath, view: &PartView, row: usize) {
+        let form = self.forms(path.form, view).first().copied().unwrap_or(usize::MAX);
+        let column = match path.column {
+            ColumnSelector::Column(column) => column,
+            _ => usize::MAX,
+        };
+        self.absent.push(AbsentRow { schema: path.form, row, form, column });
+    }
+
+    /// Keeps that a sum asked for such rows, and how it came out.
+    pub(in crate::check) fn note_lacking(
+        &mut self,
+        (of, at): ([&EcoString; 2], &CheckedAt),
+        again: &Resolved,
+        verdict: Verdict,
+        (stated, computed): (&Figure, &Figure),
+    ) {
+        if self.absent.is_empty() || again.relation != CheckRelation::Equal {
+            return;
+        }
+        let mut signs = Vec::new();
+        signs_of(&again.stated, 1, &mut signs);
+        if let Some(computed) = &again.computed {
+            signs_of(computed, -1, &mut signs);
+        }
+        let sign = |absent: &AbsentRow| {
+            let of = |(named, _): &&(Named, i8)| {
+                named.row == absent.row && named.schema.is_none_or(|own| own == absent.schema)
+            };
+            let mut own = signs.iter().filter(of).map(|(_, sign)| *sign);
+            let first = own.next().unwrap_or(0);
+            if own.all(|sign| sign == first) { first } else { 0 }
+        };
+        let mut rows: Vec<_> = self.absent.iter().map(|row| (*row, sign(row))).collect();
+        rows.sort_unstable();
+        rows.dedup();
+        let comes_out = matches!(verdict, Verdict::Holds | Verdict::Rounding);
+        let apart = stated.value.checked_sub(computed.value);
+        let (of, at) = (of.map(Clone::clone), at.clone());
+        self.lacking.push(LackingSum { of, at, rows, comes_out, apart });
+    }
+}
+
+/// A row that a formula names.
+struct Named {
+    /// The form, where the formula says which.
+    schema: Option<usize>,
+    row: usize,
+}
+
+/// The rows that a side names as terms of a sum.
+fn signs_of(node: &Node, sign: i8, out: &mut Vec<(Named, i8)>) {
+    match node {
+        Node::Read(Reference::Row { row, .. }) => {
+            out.push((Named { schema: None, row: *row }, sign));
+        }
+        Node::Form(path) => {
+            if let RowSelector::Named(row) = path.row {
+                out.push((Named { schema: Some(path.form), row }, sign));
+            }
+        }
+        Node::Negate(of) => signs_of(of, -sign, out),
+        Node::Binary(Binary::Add, a, b) => {
+            signs_of(a, sign, out);
+            signs_of(b, sign, out);
+        }
+        Node::Binary(Binary::Subtract, a, b) => {
+            signs_of(a, sign, out);
+            signs_of(b, -sign, out);
+        }
+        _ => {}
+    }
+}

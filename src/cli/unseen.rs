@@ -1,0 +1,156 @@
+//! What rules say of documents and no document prints, told at its place in the rule file: words of
+//! conditions, heads of columns, the unit or year of waivers.
+
+use super::engine::LoadedRules;
+use gouji_audit::audit::{DocumentAudit, Why};
+use gouji_rules::ruleset::Waiver;
+use gouji_values::error::{MistakeCode, RuleMistake};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// All of them. `conditions`: the rules whose condition was true nowhere.
+pub(super) fn unseen(
+    engine: &LoadedRules,
+    layer: &str,
+    documents: &[&DocumentAudit],
+    conditions: &[String],
+) -> Vec<RuleMistake> {
+    let mut out: Vec<RuleMistake> = Vec::new();
+    let told = words(engine, documents, conditions)
+        .chain(heads(engine, layer, documents))
+        .chain(waivers(engine, documents));
+    for mistake in told {
+        if !out.contains(&mistake) {
+            out.push(mistake);
+        }
+    }
+    out
+}
+
+/// The mistake at a place of a rule file.
+fn at(
+    (file, text, span): (&str, Arc<str>, Range<usize>),
+    code: MistakeCode,
+    message: String,
+    help: String,
+) -> RuleMistake {
+    RuleMistake {
+        text,
+        span,
+        help: Some(help),
+        is_warning: true,
+        ..RuleMistake::of_file(code, file.to_owned(), message)
+    }
+}
+
+/// Words that conditions ask for and their column prints nowhere.
+fn words<'a>(
+    engine: &'a LoadedRules,
+    documents: &'a [&DocumentAudit],
+    conditions: &'a [String],
+) -> impl Iterator<Item = RuleMistake> + 'a {
+    let rules = documents.iter().flat_map(|document| &document.rules);
+    let rules = rules.filter(|rule| conditions.iter().any(|id| *id == *rule.id));
+    rules.flat_map(|rule| rule.why.iter().map(move |why| (rule, why))).filter_map(|(rule, why)| {
+        let Why::ConditionOfWords { name, wanted, there } = why else { return None };
+        let ruleset = engine.ruleset().ok()?;
+        let origin = &ruleset.rules.iter().find(|own| own.id == rule.id)?.origin;
+        let text = engine.rule_text(&origin.file)?;
+        let when = behind(&text, origin.span.start, "when")?;
+        let span = behind(&text, when.start, wanted)?;
+        let help = match there.as_str() {
+            "" => format!("“{name}”一栏是空的"),
+            there => format!("这一栏印的是 {there}：改成其中一个"),
+        };
+        let message = format!("文件里“{name}”一栏没有一行是“{wanted}”，条件从未成立");
+        Some(at((&origin.file, text, span), MistakeCode::WithoutEffect, message, help))
+    })
+}
+
+/// Heads that documents print and a form of the ruleset does not know: such a table proves little.
+fn heads<'a>(
+    engine: &'a LoadedRules,
+    layer: &'a str,
+    documents: &'a [&DocumentAudit],
+) -> impl Iterator<Item = RuleMistake> + 'a {
+    let tables = documents.iter().flat_map(|document| &document.understanding);
+    tables.flat_map(|table| &table.heads).filter_map(move |proposed| {
+        let ruleset = engine.ruleset().ok()?;
+        let form = ruleset.forms.iter().find(|form| form.id == proposed.form)?;
+        let origin = Some(&form.origin).filter(|origin| origin.layer == layer)?;
+        let text = engine.rule_text(&origin.file)?;
+        let name = behind(&text, origin.span.start, &format!("\"{}\"", proposed.column))?;
+        let column = text.get(name.start..)?;
+        let column = column.get(..column.find(['}', '\n']).unwrap_or(column.len()))?;
+        let known = column.find("header").and_then(|from| {
+            let from = from + column.get(from..)?.find(['[', '"', '\''])?;
+            Some((from, column.get(from..)?.trim_end()))
+        });
+        let (span, header) = match known {
+            Some((from, header)) => {
+                let start = name.start + from;
+                let bare = header.trim_matches(['[', ']', ' ']);
+                (start..start + header.len(), format!("{bare}, \"{}\"", proposed.head))
+            }
+            None => (name, format!("\"{}\", \"{}\"", proposed.column, proposed.head)),
+        };
+        let message = format!(
+            "文件印的是“{}”，表样 {} 的“{}”一栏不认识：只能按相近认出，用到它的规则判不了错",
+            proposed.head, proposed.form, proposed.column
+        );
+        let help = format!("写成 header = [{header}]");
+        Some(at((&origin.file, text, span), MistakeCode::WithoutEffect, message, help))
+    })
+}
+
+/// Waivers without a finding, where one differs in nothing but the unit or the year.
+fn waivers<'a>(
+    engine: &'a LoadedRules,
+    documents: &'a [&DocumentAudit],
+) -> impl Iterator<Item = RuleMistake> + 'a {
+    let words = engine.vocabulary();
+    let found = move |waiver: &Waiver| {
+        documents.iter().copied().find(|document| {
+            let mut findings = document.findings.iter();
+            findings.any(|finding| super::rules_check::is_for(waiver, document, finding, &words))
+        })
+    };
+    engine.waivers().into_iter().filter_map(move |waiver| {
+        if found(&waiver).is_some() {
+            return None;
+        }
+        let text = engine.rule_text(&waiver.file)?;
+        let without_agency = Waiver { agency: None, ..waiver.clone() };
+        let without_year = Waiver { year: None, ..waiver.clone() };
+        let (key, written, there) = match (found(&without_agency), found(&without_year)) {
+            (Some(document), _) => {
+                let agency = format!("\"{}\"", document.agency.as_deref()?);
+                ("agency", format!("\"{}\"", waiver.agency.as_deref()?), agency)
+            }
+            (None, Some(document)) => {
+                ("year", waiver.year?.to_string(), document.year?.to_string())
+            }
+            (None, None) => return None,
+        };
+        let mut from = 0;
+        let span = loop {
+            let own = behind(&text, from, key)?;
+            let value = behind(&text, own.start, &written)?;
+            let line = text.get(own.start..value.start)?;
+            if !line.contains('\n') {
+                break value;
+            }
+            from = own.start + key.len();
+        };
+        let what = if key == "agency" { "单位" } else { "年度" };
+        let message = format!("文件的{what}是 {there}，这条豁免没有用上");
+        let help = format!("写成 {key} = {there}");
+        Some(at((&waiver.file, text, span), MistakeCode::WithoutEffect, message, help))
+    })
+}
+
+/// Where a piece of a text stands, from a byte on.
+fn behind(text: &str, from: usize, piece: &str) -> Option<Range<usize>> {
+    let at = from + text.get(from..)?.find(piece)?;
+    Some(at..at + piece.len())
+}
