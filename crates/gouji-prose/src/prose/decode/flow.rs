@@ -2,7 +2,7 @@
 
 use super::view::View;
 use super::{Frame, ListOpening, ListShape, Untaught};
-use super::{staff, sum::shape};
+use super::{left, staff, sum::shape};
 use crate::prose::list::{is_all_of_change, is_division};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
@@ -21,7 +21,7 @@ pub(super) fn frames(
         out.extend(on_base(view, at));
         out.extend(balanced(view, at));
         out.extend(adjusted(view, at));
-        out.extend(netted(view, at));
+        out.extend(left::netted(view, at));
         out.extend(staff::frame(view, at));
         match causes(view, at, lists) {
             Some((frame, None)) => out.push(frame),
@@ -32,43 +32,6 @@ pub(super) fn frames(
             None => {}
         }
     }
-}
-
-/// What is left of all that came when all that went is taken off: 总收入80万元…，总支出75万元，收支相抵，年终结转5万元.
-fn netted(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
-    const NEAR: usize = 2;
-    let spot = view.spot(closing)?;
-    let tokens = view.passage.tokens;
-    let says = |list: &str, text: &str| tokens.words_of(list).any(|word| text.contains(word));
-    let is_left = spot.role == Role::Left || says("stocks", &spot.raw);
-    let is_amount = view.is_plain(closing) && matches!(spot.role, Role::Value | Role::Left);
-    if !is_amount || !is_left || view.has_scope(closing) {
-        return None;
-    }
-    // 收支相抵：收入…，支出…，结转…: before its figures as well
-    let sentence = view.before(closing).take_while(|(_, other)| other.sentence == spot.sentence);
-    let (first, _) = sentence.last()?;
-    let token = |at: usize| tokens.tokens.get(view.token(at));
-    let between = token(first).zip(token(closing)).map(|(a, b)| tokens.text(a.to, b.from))?;
-    if !says("offset", &between) && !says("offset", &view.lead_of_sentence(first)) {
-        return None;
-    }
-    let all = |way: Class| {
-        let near =
-            view.before(closing).take_while(|(_, other)| other.sentence + NEAR > spot.sentence);
-        let mut found = near.filter(|(at, other)| {
-            view.is_fact(*at)
-                && view.is_like(*at, closing)
-                && other.words.contains(&way)
-                && (other.is_sum || says("whole_first", &other.raw))
-                && !other.when.is_last
-        });
-        let (only, _) = found.next()?;
-        found.next().is_none().then_some(view.number(only))
-    };
-    let items = [(all(Class::Income)?, 1), (all(Class::Outgo)?, -1)];
-    let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
-    Some(Frame::new(Relation::Balance, reading, spot.figure).weak())
 }
 
 /// A budget, all that was put on it or taken off it in its sentence, and what it came to: 年初预算80万元，调增10万元、调减5万元，

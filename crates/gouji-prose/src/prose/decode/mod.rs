@@ -45,6 +45,7 @@ mod steps;
 mod sum;
 mod target;
 mod total;
+mod vague;
 mod view;
 mod weighted;
 mod whole;

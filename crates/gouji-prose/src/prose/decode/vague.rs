@@ -1,0 +1,60 @@
+//! Shares that are told roughly: 占合同总额近三成, 占比不足40%.
+
+use super::Frame;
+use super::share::whole_named;
+use super::view::View;
+use crate::prose::list::List;
+use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::{Bound, Kind};
+use crate::prose::reading::{Filling, Reading, Relation, Slot, around};
+use gouji_values::number::Decimal;
+
+/// The tenths that a fact is told to be of a whole that is named: 未支付12万元，占合同总额近三成.
+pub(super) fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at).filter(|spot| spot.role == Role::Share)?;
+    let own = view.figure(at).filter(|figure| {
+        !figure.is_range
+            && (figure.is_tenth
+                // 占比不足40%
+                || figure.kind == Kind::Percent && matches!(figure.bound, Bound::Over | Bound::Under))
+    })?;
+    // 上级补助资金占比近四成: of the fact that bears its name
+    // 年末结转12万元，结转资金占预算的比例超过30%
+    let mut ends = view.passage.tokens.words_of("neutral");
+    let stem = ends.find_map(|end| spot.name.strip_suffix(end)).unwrap_or("");
+    let bears = |(_, other): &(usize, &Spot)| {
+        spot.name.is_empty() || view.is_called(&spot.name, other) || view.is_called(stem, other)
+    };
+    let near = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
+    let (part, fact) = near.take(if spot.name.is_empty() { 1 } else { usize::MAX }).find(bears)?;
+    let whole = whole_named(view, at, part, Relation::Share).or_else(|| {
+        let is_head = |head: usize| spot.of.is_empty() || view.names(&spot.of, head);
+        let holds = |list: &&List| list.items.contains(&part) && list.head.is_some_and(is_head);
+        view.passage.lists().iter().find(holds)?.head
+    })?;
+    let is_beside = fact.segment == spot.segment && spot.clause <= fact.clause + 1;
+    let is_told = view.is_plain(part)
+        && matches!(fact.role, Role::Value | Role::Left)
+        && fact.sentence == spot.sentence
+        && (is_beside || !spot.name.is_empty())
+        && !fact.when.is_last
+        && !fact.goes_on
+        && part != whole
+        && view.is_like(part, whole)
+        && !view.has_scope(at);
+    let (low, high) = around(own);
+    let low = if own.is_tenth {
+        low
+    } else if own.bound == Bound::Under {
+        Decimal::ZERO
+    } else {
+        own.value
+    };
+    // 超过七成: of 85% it is true as well
+    let high = if own.bound == Bound::Over { Decimal::ONE_HUNDRED } else { high };
+    let mut reading =
+        Reading::of([(Slot::Part, fact.figure, 1), (Slot::Whole, view.number(whole), 1)]);
+    reading.parts.push((Slot::Least, Filling::Number(spot.figure, low)));
+    reading.parts.push((Slot::Most, Filling::Number(spot.figure, high)));
+    is_told.then(|| Frame::new(Relation::Vague, reading, spot.figure))
+}
