@@ -2,6 +2,7 @@
 
 mod dimension;
 mod monthly;
+mod quotient;
 mod raised;
 mod several;
 mod terms;
@@ -29,6 +30,7 @@ pub fn products(passage: &Passage<'_>, out: &mut Vec<Said>) {
         out.extend(several::of_several(passage, at, spot));
         if spot.row.is_some_and(|(_, nth, _)| nth == 0) {
             out.extend(rows(passage, at, spot));
+            out.extend(quotient::quotients(passage, at, spot));
         }
     }
 }

@@ -2,8 +2,9 @@
 
 use super::base::{against, base_behind, base_of, last_of, named_in_row, rows_before, value_of};
 use super::beside::by_stages;
-use super::net::net;
-use super::points::{base_by_name, base_in_clause, rate_before};
+use super::net::{net, reasons};
+use super::points::{base_by_name, base_in_clause, of_sentence_before, rate_before};
+use super::several::{by_month, by_year, moved_to, of_both, of_former};
 use super::sides::by_sides;
 use super::{
     Found, figure, goes_with, holds_surely, in_step, is_fact, is_later, pairs, said, stage_rank,
@@ -33,6 +34,14 @@ pub(super) fn change(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
         };
         if sign == 0 { vec![one(1), one(-1)] } else { vec![one(sign)] }
     };
+    let one_of_several = by_year(passage, at, spot, &like)
+        .or_else(|| of_both(passage, at, spot, &like))
+        .or_else(|| of_former(passage, at, spot, &like))
+        .or_else(|| by_month(passage, at, spot, &like))
+        .or_else(|| moved_to(passage, at, spot, &like));
+    if let Some((value, base)) = one_of_several {
+        return said(spot, reading(value, base), Vec::new());
+    }
     let mut sure: Found = Vec::new();
     let sides = by_sides(passage, at, spot, &like);
     if let Some((value, base, is_told)) = sides {
@@ -76,6 +85,7 @@ pub(super) fn change(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
         && sure.is_empty()
         && let Some((value, base)) = base_by_name(passage, at, spot, &like)
             .or_else(|| base_in_clause(passage, at, spot, &like))
+            .or_else(|| of_sentence_before(passage, at, spot, &like))
     {
         sure.extend(reading(value, base));
     }
@@ -89,6 +99,7 @@ pub(super) fn change(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
         .filter(|(_, base)| told.is_none_or(|told| told == *base))
         .flat_map(|(value, base)| reading(value, base))
         .collect();
+    possible.extend(reasons(passage, at, spot, sign));
     if let Some((net, is_sure)) = net(passage, at, spot, sign) {
         if is_sure && sure.is_empty() { sure.push(net) } else { possible.push(net) }
     }
@@ -104,9 +115,12 @@ fn told_pair(
 ) -> Option<(usize, usize)> {
     if let Some(base) = base_of(passage, at, like)
         && let Some(found) = passage.spots().get(base)
-        && let Some(value) = value_of(passage, base, found, like).or_else(|| {
-            rate_before(passage, base, found).filter(|_| matches!(spot.role, Role::Points(_)))
-        })
+        && let Some(value) = value_of(passage, base, found, like)
+            .or_else(|| to_after(passage, base, at))
+            .or_else(|| reached_after(passage, at, spot, like))
+            .or_else(|| {
+                rate_before(passage, base, found).filter(|_| matches!(spot.role, Role::Points(_)))
+            })
         && let Some(of) = passage.spots().get(value)
         && (value > at || !turns(passage, of, spot))
     {
@@ -139,7 +153,13 @@ fn told_pair(
     {
         return Some((after, before));
     }
-    from_to(passage, spot, like)
+    if let Some((value, base)) = from_to(passage, spot, like) {
+        return Some((value, base));
+    }
+    if let Some((value, base)) = from_to_after(passage, at, spot, like) {
+        return Some((value, base));
+    }
+    None
 }
 
 /// The two facts directly before a change, of other times or stages, alone in their group of
@@ -210,6 +230,40 @@ pub(super) fn two_before(
     .then_some((first, second))
 }
 
+/// The end of the from–to that a base opens.
+pub(super) fn to_after(passage: &Passage<'_>, base: usize, at: usize) -> Option<usize> {
+    let from = passage.spots().get(base)?;
+    let found = (base + 1..at).find(|other| {
+        passage.spots().get(*other).is_some_and(|other| {
+            matches!(other.role, Role::To(_))
+                && other.stream == from.stream
+                && other.sentence == from.sentence
+                && in_step(from, other)
+        })
+    })?;
+    matches!(from.role, Role::From).then_some(found)
+}
+
+/// What a change comes to, directly behind it: 达到24.00万元.
+fn reached_after(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<usize> {
+    let (next, found) = passage.after(at).next()?;
+    (found.clause == spot.clause + 1
+        && found.sentence == spot.sentence
+        && found.stream == spot.stream
+        && found.name.is_empty()
+        && found.words.contains(&Class::Reach)
+        && found.role == Role::Value
+        && passage.is_figure(found)
+        && like(found)
+        && spot.row.is_none())
+    .then_some(next)
+}
+
 /// The one from–to of the sentence before a change.
 pub(super) fn from_to(
     passage: &Passage<'_>,
@@ -258,7 +312,7 @@ pub(super) fn from_to(
         .all(|(_, other)| {
             // 两年增长20%
             let is_number = passage.figure(other).is_some_and(|figure| figure.is_spelled);
-            !is_fact(other) || is_number
+            !is_fact(other) || is_number || is_between(passage, other, found, to.1)
         });
     is_near.then_some((to.0, base))
 }
@@ -319,6 +373,44 @@ fn to_nothing(
         Reading::of([(Slot::Base, figure(passage, base), 1), (Slot::Change, spot.figure, -1)]);
     reading.parts.push((Slot::Value, nothing(passage, spot)?));
     (says && is_last && is_only).then_some((Relation::Change, reading))
+}
+
+/// Whether a figure is as much as lies between two others: it is their change, whatever its verb.
+fn is_between(passage: &Passage<'_>, spot: &Spot, from: &Spot, to: &Spot) -> bool {
+    let (Some(own), Some(from), Some(to)) =
+        (passage.figure(spot), passage.figure(from), passage.figure(to))
+    else {
+        return false;
+    };
+    own.is_like(from) && (from.value - to.value).abs() == own.value
+}
+
+/// The from–to directly behind a change: 压减15万元，由180万元降至165万元.
+fn from_to_after(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<(usize, usize)> {
+    let mut behind = passage.after(at).filter(|(_, other)| !matches!(other.role, Role::Rate(_)));
+    let (base, from) = behind.next()?;
+    let (value, to) = behind.next()?;
+    let fits = |other: &Spot| {
+        other.stream == spot.stream
+            && other.sentence == spot.sentence
+            && other.segment == spot.segment
+            && other.clause <= spot.clause + 2
+            && other.row.is_none()
+            && passage.is_figure(other)
+            && like(other)
+    };
+    (from.role == Role::From
+        && from.name.is_empty()
+        && matches!(to.role, Role::To(_))
+        && spot.row.is_none()
+        && fits(from)
+        && fits(to))
+    .then_some((value, base))
 }
 
 /// The figures directly before and behind an adjustment, in its group of clauses.

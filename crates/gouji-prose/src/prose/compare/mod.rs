@@ -10,6 +10,7 @@ mod named;
 mod net;
 mod points;
 mod rate;
+mod several;
 mod sides;
 
 use crate::prose::passage::Passage;
@@ -66,6 +67,7 @@ fn read(passage: &Passage<'_>, at: usize, spot: &Spot, out: &mut Vec<Said>) {
         Role::To(_) => out.extend(moved(passage, at, spot)),
         Role::Value => {
             out.extend(reached(passage, at, spot));
+            out.extend(several::gone_between(passage, at, spot));
         }
         _ => {}
     }

@@ -109,3 +109,65 @@ pub(super) fn net_over(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) 
         said(spot, Vec::new(), vec![reading])
     }
 }
+
+/// A change and the changes that are told as its reasons: 增加5万元，主要原因是甲增加7万元、乙减少2万元.
+/// Reasons need not be all of it: where they are not, nothing is said.
+pub(super) fn reasons(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    sign: i8,
+) -> Option<(Relation, Reading)> {
+    if spot.row.is_some() || sign == 0 || matches!(spot.role, Role::Points(_)) {
+        return None;
+    }
+    let mut items: Vec<(usize, i8)> = Vec::new();
+    let mut last = spot;
+    let (mut is_told, mut is_nested) = (false, false);
+    for (_, other) in passage.after(at) {
+        if other.sentence > spot.sentence + 1
+            || !items.is_empty() && other.sentence != last.sentence
+        {
+            break;
+        }
+        if other.stream != spot.stream || matches!(other.role, Role::Rate(_)) {
+            continue;
+        }
+        let words: Vec<Class> = passage.between_in_stream(last, other);
+        is_told |= words.contains(&Class::Reason);
+        if !is_told {
+            return None;
+        }
+        is_nested &= last.segment == other.segment;
+        is_nested |= !items.is_empty()
+            && words.iter().any(|class| matches!(class, Class::OfWhich | Class::Whole));
+        last = other;
+        if is_nested || !goes_with(passage, spot, other) {
+            continue;
+        }
+        match signed(other) {
+            Some(sign) if passage.is_figure(other) => items.push((other.figure, sign)),
+            Some(_) => return None,
+            None => {}
+        }
+    }
+    let reading = Reading::of([(Slot::Total, spot.figure, sign)]).with_items(&items);
+    (!items.is_empty()).then_some((Relation::Balance, reading))
+}
+
+/// Which way an amount moves that is told as a reason: also 增加人员经费5万元.
+fn signed(spot: &Spot) -> Option<i8> {
+    let way = |class: &Class| match class {
+        Class::Up | Class::AdjustUp => Some(1),
+        Class::Down | Class::AdjustDown => Some(-1),
+        _ => None,
+    };
+    match spot.role {
+        Role::Change(sign @ (1 | -1)) | Role::Adjust(sign @ (1 | -1)) => Some(sign),
+        Role::Value if spot.row.is_none() => {
+            let mut ways = spot.words.iter().filter_map(way);
+            ways.next().filter(|_| ways.next().is_none())
+        }
+        _ => None,
+    }
+}

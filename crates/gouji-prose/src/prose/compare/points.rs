@@ -61,6 +61,37 @@ pub(super) fn rate_before(passage: &Passage<'_>, base: usize, found: &Spot) -> O
     .then_some(at)
 }
 
+/// The only ratio before percentage points in their sentence, and the only one of the sentence before:
+/// 上年占64%。今年占70%，占比提高6个百分点.
+pub(super) fn of_sentence_before(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<(usize, usize)> {
+    let only = |sentence: usize| {
+        let mut all = passage.before(at).filter(|(_, other)| {
+            other.sentence == sentence
+                && other.stream == spot.stream
+                && other.row.is_none()
+                && (like(other) || matches!(other.role, Role::Rate(_)))
+        });
+        let found = all.next()?;
+        all.next().is_none().then_some(found)
+    };
+    let ((value, own), (base, last)) = (only(spot.sentence)?, only(spot.sentence.checked_sub(1)?)?);
+    let is_plain = own.role == last.role
+        && matches!(own.role, Role::Share | Role::Complete | Role::Named)
+        && passage.is_figure(own)
+        && passage.is_figure(last)
+        && own.clause + 1 == spot.clause
+        && spot.row.is_none()
+        && !spot.words.contains(&Class::Last);
+    // the ratio that moved bears its name, or none is said
+    let says = spot.name.is_empty() || spot.raw.starts_with(&own.raw) || own.role == Role::Share;
+    (is_plain && says).then_some((value, base))
+}
+
 /// The one other ratio of the sentence whose whole name stands before percentage points, and the
 /// ratio that moved: 进度91.2%，快于序时进度7.9个百分点，序时进度为83.3%.
 pub(super) fn base_by_name(

@@ -1,7 +1,8 @@
 //! Rates of change, and rates by name.
 
 use super::base::{against, base_behind, base_of, last_of, rows_before, value_of};
-use super::change::from_to;
+use super::change::{from_to, to_after};
+use super::several::{by_year, of_both, of_former};
 use super::sides::by_sides;
 use super::{
     Found, figure, goes_with, holds_surely, in_step, is_base, is_fact, pairs, part, said, turns,
@@ -35,6 +36,15 @@ pub(super) fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> O
     }
     let mut sure: Found = Vec::new();
     // without a change: value and base
+    if let Some((value, base)) = of_ratios(passage, at, spot) {
+        return said(spot, growth_of(passage, spot, value, base, sign), Vec::new());
+    }
+    let one_of_several = by_year(passage, at, spot, &money)
+        .or_else(|| of_both(passage, at, spot, &money))
+        .or_else(|| of_former(passage, at, spot, &money));
+    if let Some((value, base)) = one_of_several {
+        return said(spot, growth_of(passage, spot, value, base, sign), Vec::new());
+    }
     let base = base_of(passage, at, &money);
     let told = base.filter(|base| super::change::stands_before(passage, *base, spot));
     let sides = by_sides(passage, at, spot, &money);
@@ -47,6 +57,7 @@ pub(super) fn rate(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> O
         && let Some(found) = passage.spots().get(base)
         && let Some(value) =
             value_of(passage, base, found, &|other| goes_with(passage, found, other))
+                .or_else(|| to_after(passage, base, at))
         && let Some(of) = passage.spots().get(value)
         && !turns(passage, of, spot)
     {
@@ -165,7 +176,11 @@ fn rate_of_change(
         && matches!(found.role, Role::Change(_))
         && let Some(of) = passage.spots().get(value)
         && !turns(passage, of, found)
+        && !names_between(passage, value, change_at)
+        && !completes_between(passage, value, change_at)
     {
+        sure.extend(back(value));
+    } else if let Some(value) = value_behind(passage, at, spot, &like) {
         sure.extend(back(value));
     }
     if holds_surely(passage, &sure) || is_near && is_told(passage, (change_at, found), spot) {
@@ -196,6 +211,56 @@ fn is_amount(passage: &Passage<'_>, spot: &Spot) -> bool {
     passage.figure(spot).is_some_and(|figure| {
         matches!(figure.kind, Kind::Money | Kind::Count | Kind::Score) && !figure.is_spelled
     })
+}
+
+/// A ratio and the one before that it is compared with, where the clause names that one:
+/// 占61%，比上年的58%提高5.2%.
+fn of_ratios(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<(usize, usize)> {
+    let is_ratio = |other: &Spot| {
+        passage.figure(other).is_some_and(|figure| figure.kind == Kind::Percent && !figure.is_times)
+    };
+    let (base, found) = passage.before(at).next()?;
+    let value = value_of(passage, base, found, &|other| is_ratio(other))?;
+    let of = passage.spots().get(value)?;
+    let is_plain = found.role == Role::Base
+        && found.clause == spot.clause
+        && found.row.is_none()
+        && spot.row.is_none()
+        && is_ratio(found)
+        && passage.is_figure(found)
+        && passage.is_figure(of)
+        && of.sentence == spot.sentence
+        && !turns(passage, of, spot);
+    is_plain.then_some((value, base))
+}
+
+/// What a change and its rate come to, in the next clause: 比2023年减少5万元，下降10%，2024年安排45万元.
+fn value_behind(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<usize> {
+    /// A longer name is that of something else.
+    const SHORT: usize = 2;
+    let (next, found) = passage.after(at).next()?;
+    let year = spot.against.and_then(|against| against.year)?;
+    let is_only = passage
+        .before(at)
+        .take_while(|(_, other)| other.sentence == spot.sentence)
+        .all(|(_, other)| !is_fact(other) && !is_base(other));
+    (is_only
+        && found.clause == spot.clause + 1
+        && found.sentence == spot.sentence
+        && found.stream == spot.stream
+        && found.role == Role::Value
+        && found.row.is_none()
+        && spot.row.is_none()
+        && found.name.chars().count() <= SHORT
+        && found.when.year.is_some_and(|own| own > year)
+        && passage.is_figure(found)
+        && like(found))
+    .then_some(next)
 }
 
 /// Whether what a change and the rate behind it are compared with stands before them, without
@@ -256,6 +321,29 @@ fn value_named(
         });
     let (found, _) = named.next()?;
     named.next().is_none().then_some(found)
+}
+
+/// Whether a name stands between a value and its change: then the change may be of something else.
+fn names_between(passage: &Passage<'_>, value: usize, change: usize) -> bool {
+    let spots = passage.spots();
+    let (Some(value), Some(change)) = (spots.get(value), spots.get(change)) else { return true };
+    // 接待费5万元。接待费比预算无变化，比上年增加1万元: its own name once more
+    let name = passage.tokens.without_stage(&value.name);
+    let is_again = value.sentence < change.sentence
+        && name.chars().count() > 1
+        && (passage.tokens.without_stage(&change.name) == name
+            || passage.text_from(value, change).contains(name));
+    let own = if is_again { value.name.chars().count() + 2 } else { 0 };
+    passage.name_length_between(value, change) > 6 + own
+}
+
+/// Whether it is told between a plan and a change how much of the plan was done: the change is of
+/// that, and its amount may not be printed.
+fn completes_between(passage: &Passage<'_>, value: usize, change: usize) -> bool {
+    let spots = passage.spots();
+    let is_plan = spots.get(value).is_some_and(|value| value.when.is_plan());
+    let mut between = spots.get(value + 1..change).unwrap_or(&[]).iter();
+    is_plan && between.any(|spot| spot.role == Role::Complete)
 }
 
 pub(super) fn growth_of(

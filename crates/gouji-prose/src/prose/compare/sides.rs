@@ -3,7 +3,7 @@
 use super::base::value_of;
 use super::{is_base, is_fact};
 use crate::prose::passage::Passage;
-use crate::prose::place::Spot;
+use crate::prose::place::{Role, Spot};
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 
@@ -47,7 +47,7 @@ pub(super) fn by_sides(
         return None;
     }
     let Some((left, right)) = sides(passage, spot) else {
-        return None;
+        return by_years(passage, spot, like).map(|(value, base)| (value, base, true));
     };
     if !right.names() {
         return None;
@@ -155,4 +155,33 @@ fn only(
         [one] => Some(*one),
         _ => None,
     }
+}
+
+/// A change of a year in a row of years: 2021年90人，2022年80人，2023年76人，2023年减少4人.
+fn by_years(
+    passage: &Passage<'_>,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> Option<(usize, usize)> {
+    let year = spot.when.year?;
+    let is_plain = matches!(spot.role, Role::Change(_) | Role::Rate(_) | Role::Points(_))
+        && spot.name.is_empty()
+        && spot.against.is_none_or(|against| against.is_last && against.year.is_none());
+    let years: Vec<(usize, i32)> = passage
+        .in_sentence(spot)
+        .filter(|(_, other)| {
+            other.figure < spot.figure
+                && other.stream == spot.stream
+                && (is_fact(other) || is_base(other))
+                && like(other)
+                && !other.when.is_last
+        })
+        .map(|(at, other)| Some((at, other.when.year?)))
+        .collect::<Option<_>>()?;
+    let of = |year: i32| {
+        let mut own = years.iter().filter(|(_, own)| *own == year);
+        let (at, _) = own.next()?;
+        own.next().is_none().then_some(*at)
+    };
+    (is_plain && years.len() > 2).then(|| Some((of(year)?, of(year - 1)?)))?
 }

@@ -2,7 +2,7 @@
 
 use super::items::{is_gloss, items_from};
 use super::view::{View, is_plain};
-use super::whole::{Excess, excess, is_numbered, is_rest_of, is_whole, split_of};
+use super::whole::{Excess, are_plain_parts, excess, is_numbered, is_rest_of, is_whole, split_of};
 use super::{Frame, ListOpening, ListShape, Untaught};
 use super::{heads, months, total};
 use crate::prose::list::is_rest_last;
@@ -40,6 +40,8 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &mut V
                 if is_over && list.is_slip {
                     let Untaught { relation, reading, .. } = list;
                     out.push(Frame::new(relation, reading, view.number(at)));
+                } else if excess == Some(Excess::Sure) && are_plain_parts(view, at, &list.reading) {
+                    out.push(Frame::new(Relation::Within, list.reading, view.number(at)));
                 } else {
                     untaught.push(list);
                 }

@@ -9,6 +9,7 @@ use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, holds};
 use crate::prose::token::Sign;
 use crate::prose::words::Class;
+use gouji_values::number::Decimal;
 
 /// The first of as many items as a number behind a head says, before a colon: 概算96万元，分三年安排：2022年32万元、….
 pub(super) fn split_of<'a>(view: &View<'_, 'a>, head: usize) -> Option<((usize, &'a Spot), usize)> {
@@ -117,6 +118,30 @@ pub(super) fn excess(view: &View<'_, '_>, list: &Frame) -> Option<Excess> {
     } else {
         (length >= FEW && !are_people).then_some(Excess::Likely)
     }
+}
+
+/// Whether a colon opens named parts, one in each clause, none of which is what others behind it come to: 税收48万元，其中：甲20万元，
+/// 乙18万元，丙14万元.
+pub(super) fn are_plain_parts(view: &View<'_, '_>, head: usize, list: &Reading) -> bool {
+    let spots = list.figures().into_iter().skip(1).filter_map(|at| view.passage.spot_of(at));
+    let own: Vec<&Spot> = spots.collect();
+    let value = |spot: &Spot| view.passage.figure(spot).map(|figure| figure.value);
+    let values: Vec<Decimal> = own.iter().filter_map(|spot| value(spot)).collect();
+    let comes_to = |at: usize| {
+        let mut sum = Decimal::ZERO;
+        let mut behind = values.get(at + 1..).unwrap_or(&[]).iter().enumerate();
+        behind.any(|(number, part)| {
+            sum = sum.saturating_add(*part);
+            number > 0 && values.get(at) == Some(&sum)
+        })
+    };
+    let first =
+        view.places().find(|at| own.first().is_some_and(|first| view.number(*at) == first.figure));
+    own.windows(2)
+        .all(|pair| matches!(pair, [a, b] if a.clause + 1 == b.clause && a.segment == b.segment))
+        && own.iter().all(|item| !item.name.is_empty())
+        && first.is_some_and(|first| view.has_sign(head, first, Sign::Colon))
+        && !(0..values.len()).any(comes_to)
 }
 
 /// The name of a figure that a number in words begins: 一季度, 二级项目.

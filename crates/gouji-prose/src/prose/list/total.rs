@@ -23,6 +23,11 @@ pub(super) fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
                     || (other.row.is_some() || spot.role == Role::Got) && other.role == spot.role
             })
     };
+    if own.kind == Kind::Score
+        && let Some(said) = total_of_got(passage, at, spot)
+    {
+        return Some(said);
+    }
     let spots = passage.spots();
     let ItemsBefore { items, earlier, counted } = items_before(passage, at, spot, &like)?;
     if let Some(items) = same_in_brackets(passage, at, spot) {
@@ -199,6 +204,36 @@ fn possible_sums(
         ));
     }
     Some(possible)
+}
+
+/// What was got of each weight, and all of it: 甲15分得14分，乙85分得80分，合计94分.
+fn total_of_got(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    let mut points: Vec<(usize, &Spot)> = passage
+        .before(at)
+        .take_while(|(_, other)| other.sentence == spot.sentence)
+        .filter(|(_, other)| {
+            other.stream == spot.stream
+                && passage.figure(other).is_some_and(|figure| figure.kind == Kind::Score)
+        })
+        .collect();
+    points.reverse();
+    let is_pair = |pair: &[(usize, &Spot)]| match pair {
+        [(_, weight), (_, got)] => {
+            matches!(weight.role, Role::Value | Role::Weight)
+                && got.role == Role::Got
+                && got.name.is_empty()
+                && !weight.name.is_empty()
+                && weight.clause == got.clause
+                && weight.row.is_none()
+                && got.row.is_none()
+        }
+        _ => false,
+    };
+    let is_all = points.len() > 2 && points.chunks(2).all(is_pair);
+    let got: Vec<usize> =
+        points.chunks(2).filter_map(|pair| pair.get(1)).map(|(at, _)| *at).collect();
+    let reading = sum(passage, Relation::Sum, at, &got).filter(|_| is_all && spot.is_sum)?;
+    crate::prose::compare::said(spot, vec![reading], Vec::new())
 }
 
 /// Whether some figures are all of one row.

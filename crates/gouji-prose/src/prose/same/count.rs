@@ -59,6 +59,13 @@ pub(super) fn count(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         .checked_sub(1)
         .and_then(|at| tokens.get(at))
         .is_some_and(|token| token.what == What::Sign(Sign::Open));
+    if let Some((names, end, is_alike)) = clauses(passage, next).filter(|_| is_closed) {
+        let mut out = names_said(passage, spot, names, 0, next..end, is_alike && !is_bridged)?;
+        if let Some(other) = other_count(passage, at, next..end, names) {
+            join(&mut out, names_said(passage, spot, other, 0, next..end, true));
+        }
+        return Some(out);
+    }
     let (names, joined, end) = run(passage, next, usize::MAX)?;
     if is_bracket
         && passage
@@ -147,6 +154,54 @@ pub(super) fn bridge(passage: &Passage<'_>, from: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// Names that commas part, up to the end of a sentence: how many, where they end, and whether they
+/// begin alike, as the units of a city do.
+fn clauses(passage: &Passage<'_>, from: usize) -> Option<(usize, usize, bool)> {
+    const LONGEST: usize = 24;
+    const LEAST: usize = 3;
+    const ALIKE: usize = 2;
+    let tokens = &passage.tokens.tokens;
+    let mut starts = vec![from];
+    let mut depth = 0_usize;
+    let mut end = from;
+    for (at, token) in tokens.iter().enumerate().skip(from) {
+        end = at;
+        match token.what {
+            What::Sign(Sign::Open) => depth += 1,
+            What::Sign(Sign::Close) => depth = depth.checked_sub(1)?,
+            What::Sign(Sign::Stop | Sign::Edge) => break,
+            _ if depth > 0 => {}
+            What::Sign(Sign::Comma) => starts.push(at + 1),
+            What::Sign(_) => return None,
+            What::Word(
+                Class::Open
+                | Class::OfWhich
+                | Class::Whole
+                | Class::Respectively
+                | Class::Namely
+                | Class::Each
+                | Class::Not
+                | Class::Reason
+                | Class::Enumerate
+                | Class::To,
+            ) => return None,
+            What::Text | What::Word(_) => {}
+            _ => return None,
+        }
+        end = at + 1;
+    }
+    let name = |(nth, start): (usize, &usize)| {
+        let to = starts.get(nth + 1).map_or(end, |next| next - 1);
+        let (first, last) = (tokens.get(*start)?, tokens.get(to.checked_sub(1)?)?);
+        let is_short = *start < to && last.to - first.from <= LONGEST;
+        is_short.then(|| passage.tokens.text(first.from, (first.from + ALIKE).min(last.to)))
+    };
+    let heads: Option<Vec<String>> = starts.iter().enumerate().map(name).collect();
+    let heads = heads.filter(|heads| heads.len() >= LEAST && depth == 0)?;
+    let is_alike = heads.windows(2).all(|pair| matches!(pair, [a, b] if a == b));
+    Some((heads.len(), end, is_alike))
 }
 
 /// Names before their number: 甲、乙、丙三个单位.

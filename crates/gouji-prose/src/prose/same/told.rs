@@ -14,7 +14,8 @@ pub(super) fn told(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said
     if spot.row.is_some() || spot.when.is_last {
         return None;
     }
-    also(passage, at, spot)
+    same_amount(passage, at, spot)
+        .or_else(|| also(passage, at, spot))
         .or_else(|| of_column(passage, at, spot))
         .or_else(|| that_one(passage, at, spot))
 }
@@ -42,6 +43,29 @@ fn before<'b>(
             && other.row.is_none()
             && !other.when.is_last
     })
+}
+
+/// 收入编列80万元，支出按同一数额编列，为80万元.
+fn same_amount(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
+    let (_, other) = passage.before(at).next()?;
+    let is_next = other.sentence == spot.sentence
+        && other.stream == spot.stream
+        && like(passage, spot, other)
+        && is_fact(other)
+        && passage.is_figure(other)
+        && other.row.is_none();
+    let text = passage.text_from(other, spot);
+    // 罚没收入80万元，如数上缴，另有5万元: its own clause says so, or says nothing
+    let is_own = passage.tokens.has_word("same_amount", &lead(passage, spot))
+        || spot.name.is_empty() && spot.raw.is_empty();
+    let says = is_next
+        && is_own
+        && passage.figure(spot)?.kind == Kind::Money
+        && passage.tokens.has_word("same_amount", &text)
+        && passage
+            .between(other, spot)
+            .all(|class| !matches!(class, Class::Not | Class::OfWhich | Class::Per | Class::Scope));
+    says.then(|| said(spot, vec![same(spot, other)], Vec::new()))?
 }
 
 /// 申报表填报受益企业120家，总结报告记载受益企业同为120家.
