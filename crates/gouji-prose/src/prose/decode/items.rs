@@ -51,8 +51,11 @@ fn ends_by_another(
     let [first, .., last] = items else { return false };
     let clause = |at: usize| view.spot(at).map(|spot| spot.clause);
     // 运行费7万元；出国费两年均未安排
-    let is_spelled = view.figure(at).is_some_and(|figure| figure.is_spelled);
-    (clause(*first) == clause(*last) || is_spelled || is_whole(view, items))
+    let own = view.figure(at);
+    let is_spelled = own.is_some_and(|own| own.is_spelled);
+    // 非常满意138份，满意76份，…，满意度为85.60%; but 公用经费7万元，专项经费47 lacks its unit
+    let is_rate = own.is_some_and(|own| own.kind == Kind::Percent);
+    (clause(*first) == clause(*last) || is_spelled || is_rate && is_whole(view, items))
         && clause(*last).is_some_and(|own| own < spot.clause)
         && std::iter::once((at, spot))
             .chain(view.after(at))

@@ -25,6 +25,7 @@ pub(super) fn frame(view: &View<'_, '_>, total: usize) -> Option<Frame> {
         let own = months(view, at)?;
         let is_part = view.is_like(at, total)
             && is_flow(view, other)
+            && is_one_name(view, &spot.name, &other.name)
             && !is_other_way(spot, other)
             && own != whole
             && whole.0 <= own.0
@@ -56,6 +57,17 @@ fn is_flow(view: &View<'_, '_>, spot: &Spot) -> bool {
     spot.when.edge.is_none()
         && !spot.when.is_last
         && !is_state.into_iter().any(|list| view.passage.tokens.has_word(list, &raw))
+}
+
+/// Whether two facts may be of one thing by their names.
+fn is_one_name(view: &View<'_, '_>, a: &str, b: &str) -> bool {
+    let bare = |name: &str| {
+        let words = view.passage.tokens.words_of("parts_of_year");
+        let mut words = words.filter_map(|entry| entry.split_once('='));
+        words.find_map(|(word, _)| name.strip_prefix(word)).unwrap_or(name).to_owned()
+    };
+    let (a, b) = (bare(a), bare(b));
+    a.is_empty() || b.is_empty() || a.ends_with(&b) || b.ends_with(&a)
 }
 
 /// Whether one of two facts came in and the other went out.

@@ -391,8 +391,6 @@ pub(super) fn whole_named(
 ) -> Option<usize> {
     /// A shorter name is that of many things.
     const SHORT: usize = 2;
-    /// The same of one that leaves something out.
-    const LONG: usize = 3;
     let spot = view.spot(at)?;
     let stage = spot.words.iter().copied().find(|class| class.is_plan());
     let name = view.bare(&spot.of);
@@ -419,7 +417,6 @@ pub(super) fn whole_named(
         let is_total = spot.is_sum && other.is_sum && own.is_empty();
         is_same
             || is_total
-            || spot.of.chars().count() > LONG && view.is_called(&spot.of, other)
             || is_stem
             || has_arrived(view, &spot.of, other)
             || name.chars().count() >= SHORT

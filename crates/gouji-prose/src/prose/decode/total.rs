@@ -39,18 +39,13 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     // 两类学校合计新增学位80个
     let is_counted = number.is_some() && spot.words.contains(&Class::Sum);
     let is_led = is_led(view, total);
-    let is_called =
-        view.passage.tokens.words_of("whole_first").any(|word| spot.raw.starts_with(word));
-    let is_total = spot.is_sum
-        || is_counted
-        || is_pointed
-        || is_score
-        || is_period
-        || is_cumulated
-        || is_led
-        || is_called;
+    let is_told =
+        spot.is_sum || is_counted || is_pointed || is_score || is_period || is_cumulated || is_led;
+    // 总投入80万元
+    let is_called = !is_told
+        && view.passage.tokens.words_of("whole_first").any(|word| spot.raw.starts_with(word));
     let is_fact = is_fact(view, total) || is_cumulated && is_step(view, total, spot);
-    if !is_total || !is_fact || spot.goes_on || view.has_scope(total) {
+    if !(is_told || is_called) || !is_fact || spot.goes_on || view.has_scope(total) {
         return None;
     }
     let (mut items, is_enclosed) = items_before(view, total, number)?;
@@ -93,7 +88,7 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     }
     let is_ordered = is_cumulated && are_in_order(view, &items);
     let is_named = is_pointed
-        || is_called && is_all_listed(view, &items, spot)
+        || is_called
         || is_led
         || is_ordered
         || number == Some(items.len())
@@ -113,8 +108,7 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
         || is_of_range && items.iter().all(is_of_years)
         || is_ordered
         || items.iter().all(|at| is_numbered(view, *at)) && is_whole(view, &items);
-    let is_all = is_all_listed(view, &items, spot);
-    if is_called && !spot.is_sum && !is_all {
+    if is_called && !is_all_listed(view, &items) {
         return None;
     }
     let is_whole_period = !is_period || is_all_of_whole(view.passage, &names(view, &items));
@@ -254,9 +248,8 @@ fn begins_order(view: &View<'_, '_>, items: &[usize]) -> bool {
     first.zip(ordinals.next()).is_some_and(|(item, word)| item.raw.starts_with(word))
 }
 
-/// Whether a colon opens a list of three items or more before a total that is called all of it:
-/// 三级共同承担：中央50万元，省级20万元，县级10万元，总投入80万元.
-fn is_all_listed(view: &View<'_, '_>, items: &[usize], total: &Spot) -> bool {
+/// Whether a colon opens a list of three items or more: 三级共同承担：中央50万元，省级20万元，县级10万元，总投入80万元.
+fn is_all_listed(view: &View<'_, '_>, items: &[usize]) -> bool {
     const LEAST: usize = 3;
     let tokens = view.passage.tokens;
     let opens = || {
@@ -267,9 +260,7 @@ fn is_all_listed(view: &View<'_, '_>, items: &[usize], total: &Spot) -> bool {
             own.take_while(|token| !matches!(token.what, What::Sign(Sign::Stop | Sign::Edge)));
         own.find(|token| token.what == What::Sign(Sign::Colon)).map(|_| ())
     };
-    items.len() >= LEAST
-        && tokens.words_of("whole_first").any(|word| total.raw.starts_with(word))
-        && opens().is_some()
+    items.len() >= LEAST && opens().is_some()
 }
 
 /// Whether items are numbered from the first on: 第一批50万元，第二批30万元.

@@ -27,11 +27,13 @@ pub(super) fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     };
     let near = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
     let (part, fact) = near.take(if spot.name.is_empty() { 1 } else { usize::MAX }).find(bears)?;
-    let whole = whole_named(view, at, part, Relation::Share).or_else(|| {
-        let is_head = |head: usize| spot.of.is_empty() || view.names(&spot.of, head);
-        let holds = |list: &&List| list.items.contains(&part) && list.head.is_some_and(is_head);
-        view.passage.lists().iter().find(holds)?.head
-    })?;
+    let whole = whole_named(view, at, part, Relation::Share)
+        .or_else(|| {
+            let is_head = |head: usize| spot.of.is_empty() || view.names(&spot.of, head);
+            let holds = |list: &&List| list.items.contains(&part) && list.head.is_some_and(is_head);
+            view.passage.lists().iter().find(holds)?.head
+        })
+        .or_else(|| called(view, part, &spot.of))?;
     let is_beside = fact.segment == spot.segment && spot.clause <= fact.clause + 1;
     let is_told = view.is_plain(part)
         && matches!(fact.role, Role::Value | Role::Left)
@@ -57,4 +59,13 @@ pub(super) fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     reading.parts.push((Slot::Least, Filling::Number(spot.figure, low)));
     reading.parts.push((Slot::Most, Filling::Number(spot.figure, high)));
     is_told.then(|| Frame::new(Relation::Vague, reading, spot.figure))
+}
+
+/// The only other fact of the sentence, where words name it that leave something out: 项目预算 of 项目支出预算.
+fn called(view: &View<'_, '_>, part: usize, of: &str) -> Option<usize> {
+    let sentence = view.spot(part)?.sentence;
+    let near = view.before(part).take_while(|(_, other)| other.sentence == sentence);
+    let mut facts = near.filter(|(place, _)| view.is_fact(*place) && view.is_like(*place, part));
+    let (only, fact) = facts.next()?;
+    (facts.next().is_none() && view.is_called(of, fact)).then_some(only)
 }

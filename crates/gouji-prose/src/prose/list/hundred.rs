@@ -15,7 +15,7 @@ pub(super) fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
     let mut from = 0;
     while from < spots.len() {
         let Some(first) = spots.get(from) else { break };
-        let SentenceShares { items, to } = shares_of_sentence(passage, from, first);
+        let SentenceShares { items, named, to } = shares_of_sentence(passage, from, first);
         let words: Vec<Class> = passage.words_of_sentence(first).collect();
         let rest = items
             .iter()
@@ -26,6 +26,9 @@ pub(super) fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
             || (rest || words.contains(&Class::Whole))
                 && !words.contains(&Class::Open)
                 && !words.contains(&Class::OfWhich) | rest;
+        if items.is_empty() {
+            out.extend(ratios_of_hundred(passage, &named, &words));
+        }
         if items.len() > 1 {
             let parts: Vec<(usize, i8)> =
                 items.iter().filter_map(|at| Some((spots.get(*at)?.figure, 1))).collect();
@@ -90,6 +93,8 @@ pub(super) fn shares_of_hundred(passage: &Passage<'_>, out: &mut Vec<Said>) {
 /// The shares of a sentence, by their spots.
 struct SentenceShares {
     items: Vec<usize>,
+    /// Ratios that have names.
+    named: Vec<usize>,
     /// Behind the last spot of the sentence.
     to: usize,
 }
@@ -99,6 +104,7 @@ fn shares_of_sentence(passage: &Passage<'_>, from: usize, first: &Spot) -> Sente
     let spots = passage.spots();
     let mut to = from;
     let mut items: Vec<usize> = Vec::new();
+    let mut named: Vec<usize> = Vec::new();
     while let Some(spot) = spots.get(to).filter(|spot| spot.sentence == first.sentence) {
         if spot.role == Role::Share
             && spot.stream == first.stream
@@ -110,6 +116,10 @@ fn shares_of_sentence(passage: &Passage<'_>, from: usize, first: &Spot) -> Sente
         {
             items.push(to);
         }
+        if spot.role == Role::Value && spot.stream == first.stream && is_named_ratio(passage, spot)
+        {
+            named.push(to);
+        }
         let is_rest = spot.role == Role::Value && spot.words.contains(&Class::Rest)
             || spot.role == Role::Left && spot.name.is_empty() && spot.stream == first.stream;
         let rest =
@@ -119,7 +129,7 @@ fn shares_of_sentence(passage: &Passage<'_>, from: usize, first: &Spot) -> Sente
         }
         to += 1;
     }
-    SentenceShares { items, to }
+    SentenceShares { items, named, to }
 }
 
 /// Whether shares come to about 100: of two that often make up a whole a third may be left out.
@@ -287,4 +297,45 @@ fn is_too_much(passage: &Passage<'_>, items: &[usize], words: &[Class]) -> bool 
         && !is_nested
         && low > Decimal::ONE_HUNDRED
         && (words.contains(&Class::Whole) || total <= Decimal::ONE_HUNDRED + Decimal::from(FAR))
+}
+
+/// Whether a figure is a ratio with nothing before it but what it is of.
+fn is_named_ratio(passage: &Passage<'_>, spot: &Spot) -> bool {
+    let figure = passage.figure(spot);
+    figure.is_some_and(|figure| {
+        figure.kind == Kind::Percent && figure.is_figure() && !figure.is_times
+    }) && !spot.name.is_empty()
+        && !spot.is_sum
+        && !spot.when.is_last
+        && spot.row.is_none()
+}
+
+/// Ratios of a sentence that parts a whole, or sets weights, come to 100.
+fn ratios_of_hundred(passage: &Passage<'_>, items: &[usize], words: &[Class]) -> Option<Said> {
+    /// Further from 100 they are hardly meant to be all of it.
+    const FAR: u32 = 30;
+    let spots = passage.spots();
+    let first = spots.get(*items.first()?)?;
+    let last = spots.get(*items.last()?)?;
+    let all = passage
+        .in_sentence(first)
+        .filter(|(_, other)| passage.figure(other).is_some_and(|figure| !figure.is_spelled));
+    let has = |class: Class| words.contains(&class);
+    let is_weighing = has(Class::Weight) || has(Class::Factor);
+    let is_told = has(Class::Whole) || is_weighing;
+    let is_open = has(Class::Open) || has(Class::OfWhich) || has(Class::Scope) || has(Class::Sum);
+    if items.len() < 3 || !is_told || is_open || all.count() != items.len() {
+        return None;
+    }
+    let mut total = Decimal::ZERO;
+    for at in items {
+        total = total.checked_add(passage.figure(spots.get(*at)?)?.value)?;
+    }
+    let parts: Vec<(usize, i8)> =
+        items.iter().filter_map(|at| Some((spots.get(*at)?.figure, 1))).collect();
+    let mut reading = Reading::default().with_items(&parts);
+    reading.parts.push((Slot::Total, Filling::Number(last.figure, Decimal::ONE_HUNDRED)));
+    let is_sure = (total - Decimal::ONE_HUNDRED).abs() <= Decimal::from(FAR);
+    let readings = vec![(Relation::Shares, reading)];
+    Some(Said { readings, sure: usize::from(is_sure), anchor: last.figure })
 }

@@ -38,6 +38,7 @@ pub fn sames(passage: &Passage<'_>, out: &mut Vec<Said>) {
         out.extend(told::told(passage, at, spot));
     }
     balanced(passage, out);
+    in_full(passage, out);
     in_short(passage, out);
 }
 
@@ -71,6 +72,45 @@ fn agrees(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         && passage.is_figure(other);
     let says = is_next && passage.is_followed_by(spot, Class::Agrees);
     says.then(|| said(spot, vec![same(spot, other)], Vec::new()))?
+}
+
+/// Words that say that two figures of their sentence are one: 足额到位.
+fn in_full(passage: &Passage<'_>, out: &mut Vec<Said>) {
+    let tokens = &passage.tokens.tokens;
+    for at in (0..tokens.len())
+        .filter(|at| tokens.get(*at).is_some_and(|token| token.what == What::Word(Class::InFull)))
+    {
+        let near = |spot: &&Spot| {
+            let own = passage.tokens.at.get(spot.figure).copied().unwrap_or(0);
+            let between = tokens.get(own.min(at)..own.max(at)).unwrap_or(&[]);
+            between.len() <= FAR
+                && !between.iter().any(|token| {
+                    matches!(token.what, What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon))
+                })
+        };
+        const FAR: usize = 24;
+        let figures: Vec<&Spot> = passage.spots().iter().filter(near).collect();
+        let is_not = at
+            .checked_sub(1)
+            .and_then(|at| tokens.get(at))
+            .is_some_and(|token| token.what == What::Word(Class::Not));
+        let [first, second] = figures.as_slice() else { continue };
+        let is_plain = [first, second].iter().all(|spot| {
+            spot.role == Role::Value
+                && spot.row.is_none()
+                && passage.is_figure(spot)
+                && !spot.when.is_last
+                && spot.stream == first.stream
+        });
+        let is_next = first.clause < second.clause
+            && like(passage, first, second)
+            && passage.words_of_sentence(first).all(|class| {
+                !matches!(class, Class::OfWhich | Class::Scope | Class::Per | Class::Cumulated)
+            });
+        if is_plain && is_next && !is_not {
+            out.extend(said(second, vec![same(second, first)], Vec::new()));
+        }
+    }
 }
 
 /// A score said again where all comes together: 综上，自评得分95.8分.
