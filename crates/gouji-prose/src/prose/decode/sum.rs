@@ -183,10 +183,9 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
     }
     let items = items_from(view, first, head)?;
     // 决策20分，得18分: what can be had is no part beside what was got
-    let is_got = |at: &&usize| {
-        view.spot(**at).is_some_and(|item| item.role == Role::Got && item.name.is_empty())
-    };
-    if ![0, items.len()].contains(&items.iter().filter(is_got).count()) {
+    let is_got = |at: &usize| view.spot(*at).is_some_and(|item| item.role == Role::Got);
+    let has_no_name = |at: &usize| view.spot(*at).is_some_and(|item| item.name.is_empty());
+    if items.iter().any(|at| is_got(at) && has_no_name(at)) && !items.iter().all(is_got) {
         return None;
     }
     let is_whole = is_whole(view, &items);
