@@ -88,7 +88,7 @@ KINDS = {
     "paragraphs": (paragraphs, 100),
     "list items": (items, 200),
     "rows": (rows, 300),
-    "columns": (columns, 30),
+    "columns": (columns, 60),
     "tables": (tables, 20),
 }
 
