@@ -61,6 +61,19 @@ fn a_row_that_a_table_lacks_excuses_nothing_where_the_rest_balances() {
 }
 
 #[test]
+fn what_comes_out_without_a_row_is_only_borne_out() {
+    let held = |below: &[&str]| {
+        let document = audited(&totals("1500.00", "1515.50", below, "1515.50 | 总计 | 1515.50"));
+        let held = document.checks.iter().filter(|check| check.verdict == Verdict::Corroborated);
+        let reasons = held.filter_map(|check| check.reason.clone());
+        reasons.filter(|why| matches!(**why, Why::RowNotPrinted { .. })).count()
+    };
+    // a wrong figure of the spending side would be left open as well
+    assert_eq!(held(&[]), 1);
+    assert_eq!(held(&["年初结转和结余 | 15.50 | 年末结转和结余 | 0.00"]), 0);
+}
+
+#[test]
 fn a_row_that_is_left_out_where_it_is_blank_is_nothing() {
     let broken_with = |optional: &str| {
         let mut rulebook = gouji::embedded().unwrap();

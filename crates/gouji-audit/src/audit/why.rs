@@ -349,6 +349,8 @@ coded! {
         /// The label of the figure.
         label: EcoString,
     } = "row-absent",
+    /// The sum comes out, but with a wrong figure it would be open: the table does not print rows of it.
+    RowNotPrinted { /** The form. */ form: EcoString, /** The rows. */ name: EcoString } = "row-not-printed",
     /// Rows of the sum that the table does not print may have the amount that is missing.
     RowLeftOut { /** The form. */ form: EcoString, /** The rows. */ name: EcoString } = "row-left-out",
     /// A number is too large to be calculated exactly.

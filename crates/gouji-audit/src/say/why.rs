@@ -107,6 +107,9 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::RowAbsent => {
             "{form}里没有找到“{name}”这一行，相差的数正是“{label}”一行的数，可能就是它"
         }
+        WhyCode::RowNotPrinted => {
+            "{form}里没有“{name}”这一行：现在平，但印错了一个数，相差的也可能就是这一行的，不一定看得出来"
+        }
         WhyCode::RowLeftOut => {
             "{form}里没有“{name}”这一行，相差的数可能就是这一行的，不能判错：请补上这一行再核对"
         }

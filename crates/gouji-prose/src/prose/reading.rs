@@ -322,6 +322,16 @@ impl Reading {
             .collect()
     }
 
+    /// The figures of its items.
+    pub(super) fn item_figures(&self) -> Vec<usize> {
+        let items = self.items.iter().flatten();
+        let figures = items.filter_map(|(_, filling)| match filling {
+            Filling::Figure(figure, _) => Some(*figure),
+            _ => None,
+        });
+        figures.collect()
+    }
+
     pub(super) fn interval(&self, slot: Slot, figures: &[Quantity]) -> Option<Span> {
         self.parts
             .iter()

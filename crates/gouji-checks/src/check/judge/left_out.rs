@@ -11,13 +11,14 @@ use gouji_values::document::Span;
 use gouji_values::number::Decimal;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// Leaves such sums open.
+/// Leaves such sums open, and takes no proof from those that come out where a wrong figure would leave them open.
 pub(in crate::check) fn left_out(world: World<'_>, sums: Vec<LackingSum>, checks: &mut [Check]) {
+    borne_out(world, &sums, checks);
     let is_broken = |check: &Check| check.verdict == Verdict::Violation;
     if sums.iter().all(|sum| sum.comes_out) || !checks.iter().any(is_broken) {
         return;
     }
-    let nothing = nothing(&sums);
+    let nothing = nothing(sums.iter());
     let is_open = |(row, _): &(AbsentRow, i8)| !nothing.contains(row) && !is_optional(world, *row);
     let open = sums.into_iter().filter(|sum| !sum.comes_out).map(|mut sum| {
         sum.rows.retain(is_open);
@@ -62,12 +63,44 @@ pub(in crate::check) fn left_out(world: World<'_>, sums: Vec<LackingSum>, checks
     }
 }
 
+/// What comes out, but would be open with a wrong figure: no other sum says that the rows that it lacks are nothing.
+fn borne_out(world: World<'_>, sums: &[LackingSum], checks: &mut [Check]) {
+    let held = || sums.iter().filter(|sum| sum.comes_out);
+    let mut known: BTreeMap<(&str, &str), Vec<(&CheckedAt, Why)>> = BTreeMap::new();
+    for sum in held() {
+        let mut own = sum.clone();
+        own.rows.retain(|(row, _)| !is_optional(world, *row));
+        // most have no other sum at all
+        let is_shared = |(row, _): &(AbsentRow, i8)| {
+            let has = |other: &LackingSum| other.rows.iter().any(|(own, _)| own == row);
+            held().any(|other| !std::ptr::eq(other, sum) && has(other))
+        };
+        let is_proven = own.rows.iter().all(is_shared) && {
+            let nothing = nothing(held().filter(|other| !std::ptr::eq(*other, sum)));
+            own.rows.iter().all(|(row, _)| nothing.contains(row))
+        };
+        if !is_proven {
+            let [rule, expression] = &sum.of;
+            let Why::RowLeftOut { form, name } = reason(world, &own) else { continue };
+            let why = Why::RowNotPrinted { form, name };
+            known.entry((rule, expression)).or_default().push((&sum.at, why));
+        }
+    }
+    let is_held = |check: &&mut Check| matches!(check.verdict, Verdict::Holds | Verdict::Rounding);
+    for check in checks.iter_mut().filter(is_held) {
+        let of = known.get(&(check.rule.as_str(), check.expression.as_str()));
+        if let Some((_, why)) = of.into_iter().flatten().find(|(at, _)| **at == check.at) {
+            check.corroborate(why.clone());
+        }
+    }
+}
+
 /// The rows that are nothing: sums come out without them, and no other row could make up for them.
-fn nothing(sums: &[LackingSum]) -> BTreeSet<AbsentRow> {
+fn nothing<'s>(sums: impl Iterator<Item = &'s LackingSum> + Clone) -> BTreeSet<AbsentRow> {
     let mut out = BTreeSet::new();
     loop {
         let known = out.len();
-        for sum in sums.iter().filter(|sum| sum.comes_out) {
+        for sum in sums.clone().filter(|sum| sum.comes_out) {
             let left: Vec<_> =
                 sum.rows.iter().filter(|(row, _)| !out.contains(row)).copied().collect();
             if sign_of(&left).is_some() {

@@ -5,7 +5,7 @@
 
 use super::view::View;
 use super::{Frame, Untaught};
-use crate::prose::reading::{Filling, Reading, Relation};
+use crate::prose::reading::{Reading, Relation};
 
 /// Fewer items come to their head by chance.
 const LEAST: usize = 3;
@@ -27,19 +27,10 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Unta
 
 /// Whether each item of a list stands beside one of the other, in its clause.
 fn are_beside(view: &View<'_, '_>, a: &Reading, b: &Reading) -> bool {
-    let (a, b) = (items(a), items(b));
+    let (a, b) = (a.item_figures(), b.item_figures());
     let is_pair = |(a, b): (&usize, &usize)| {
         let clause = |figure: usize| view.passage.spot_of(figure).map(|spot| spot.clause);
         a.abs_diff(*b) == 1 && clause(*a) == clause(*b)
     };
     a.len() >= LEAST && a.len() == b.len() && a.iter().zip(&b).all(is_pair)
-}
-
-/// The figures of the items of a list.
-fn items(list: &Reading) -> Vec<usize> {
-    let figure = |filling: &Filling| match filling {
-        Filling::Figure(figure, 1) => Some(*figure),
-        _ => None,
-    };
-    list.items.iter().flatten().filter_map(|(_, filling)| figure(filling)).collect()
 }

@@ -40,10 +40,10 @@ pub(super) fn frames(
             match found.frame(&places) {
                 Ok(frame) => {
                     // a rule's own words come before what the program makes of the same figures
-                    let own = super::figures(&frame.reading);
+                    let own = super::subject::figures(&frame.reading);
                     out.retain(|other| {
                         matches!(other.relation, Relation::Declared(_))
-                            || super::figures(&other.reading) != own
+                            || super::subject::figures(&other.reading) != own
                     });
                     out.push(frame);
                 }

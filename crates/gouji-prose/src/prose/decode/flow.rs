@@ -2,7 +2,7 @@
 
 use super::view::View;
 use super::{Frame, ListOpening, ListShape, Untaught};
-use super::{left, staff, sum::shape};
+use super::{staff, sum::shape};
 use crate::prose::list::{is_all_of_change, is_division};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
@@ -21,7 +21,6 @@ pub(super) fn frames(
         out.extend(on_base(view, at));
         out.extend(balanced(view, at));
         out.extend(adjusted(view, at));
-        out.extend(left::netted(view, at));
         out.extend(staff::frame(view, at));
         match causes(view, at, lists) {
             Some((frame, None)) => out.push(frame),
@@ -253,7 +252,7 @@ fn causes(
     let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&signed?);
     if is_all_there && is_part {
         let relation = if sign > 0 { Relation::UpTo } else { Relation::Within };
-        return Some((Frame::new(relation, reading, spot.figure).bound(), None));
+        return Some((Frame::new(relation, reading, spot.figure).one_sided(), None));
     }
     let shape = if is_all_there { None } else { shape };
     Some((Frame::new(Relation::Balance, reading, spot.figure), shape))

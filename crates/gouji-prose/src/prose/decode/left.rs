@@ -32,6 +32,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Unta
     let items = ToldLists::of(out, untaught);
     let found: Vec<Frame> = view.places().filter_map(|at| frame(view, at, &items)).collect();
     out.extend(found);
+    out.extend(view.places().filter_map(|at| netted(view, at)));
 }
 
 /// A longer name is that of something else.
@@ -170,7 +171,7 @@ fn are_of_same(view: &View<'_, '_>, a: usize, b: usize) -> bool {
 }
 
 /// What is left of all that came when all that went is taken off: 总收入80万元…，总支出75万元，收支相抵，年终结转5万元.
-pub(super) fn netted(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
+fn netted(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
     const NEAR: usize = 2;
     let spot = view.spot(closing)?;
     let tokens = view.passage.tokens;

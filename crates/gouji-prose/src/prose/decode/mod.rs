@@ -42,6 +42,7 @@ mod series;
 mod share;
 mod staff;
 mod steps;
+mod subject;
 mod sum;
 mod target;
 mod total;
@@ -61,6 +62,7 @@ use super::{Outcome, Told};
 pub use flow::are_those_of;
 use gouji_values::number::Decimal;
 pub(super) use growth::is_target;
+use subject::{Subject, family};
 use view::View;
 
 /// A relation all of whose slots the words fill.
@@ -83,6 +85,8 @@ enum Strength {
     Weak,
     /// They tell any error, but most wrong figures keep to the bound: it is proven only where most do not.
     Bound,
+    /// They tell any error to one side: what holds is only borne out.
+    Side,
     /// They leave open whether all is told: it fails only where one slip explains it that chance hardly does, and holds
     /// only where such a slip of each of its figures would be told.
     Open,
@@ -268,7 +272,7 @@ impl ToldLists {
             _ => None,
         };
         let list = |reading: &Reading| {
-            let items = reading.items.iter().flatten().filter_map(figure).collect();
+            let items = reading.item_figures();
             Some(ToldList { total: reading.parts.iter().find_map(figure)?, items })
         };
         Self(sums.filter_map(|(_, reading)| list(reading)).collect())
@@ -370,6 +374,11 @@ impl Frame {
         Self { strength: Strength::Bound, ..self }
     }
 
+    /// The same of a sum that may be exceeded to one side.
+    fn one_sided(self) -> Self {
+        Self { strength: Strength::Side, ..self }
+    }
+
     /// The same of words that leave open whether all is told.
     fn open(self) -> Self {
         Self { strength: Strength::Open, ..self }
@@ -385,7 +394,7 @@ impl Frame {
             anchor: self.anchor,
         };
         match self.strength {
-            Strength::Sure | Strength::Bound => true,
+            Strength::Sure | Strength::Bound | Strength::Side => true,
             Strength::Weak => is_held() || self.readings().any(is_slip),
             Strength::Open if is_held() => each_slip_tells(passage, &said()),
             Strength::Open => is_slip(&self.reading) && is_telling(&said(), passage),
@@ -415,6 +424,9 @@ impl Frame {
     /// Whether a frame that holds would fail, were one of its figures another one: its figures are chosen by words, so
     /// each change that rounding does not hide is told.
     fn would_fail(&self, figures: &[Quantity]) -> bool {
+        if self.strength == Strength::Side {
+            return false;
+        }
         let mut changed = figures.to_vec();
         let (mut told, mut all) = (0_usize, 0_usize);
         for at in self.readings().flat_map(Reading::figures) {
@@ -435,59 +447,4 @@ impl Frame {
         }
         told * 2 > all
     }
-}
-
-/// What something told, or a frame, speaks of.
-struct Subject {
-    relation: Relation,
-    anchor: usize,
-    /// All figures of its reading, in order.
-    figures: Vec<usize>,
-}
-
-impl Subject {
-    fn of_frame(frame: &Frame) -> Self {
-        let figures = figures(&frame.reading);
-        Self { relation: frame.relation, anchor: frame.anchor, figures }
-    }
-
-    fn of_told(told: &Told) -> Option<Self> {
-        let (relation, reading) = told.said.readings.get(told.chosen)?;
-        let figures = figures(reading);
-        Some(Self { relation: *relation, anchor: told.said.anchor, figures })
-    }
-
-    /// Whether a frame says the same: by the same figure in a relation of its family, or of the same figures.
-    fn is_replaced(&self, frame: &Self) -> bool {
-        let is_own = self.anchor == frame.anchor && family(self.relation) == family(frame.relation);
-        // 按20公里每公里2万元、30公里每公里1万元测算: none of the prices tells the amount alone
-        let is_added = frame.relation == Relation::Products
-            && self.relation == Relation::Product
-            && frame.figures.contains(&self.anchor);
-        is_own || is_added || self.figures == frame.figures
-    }
-}
-
-/// Relations that say the same of a figure.
-fn family(relation: Relation) -> u8 {
-    match relation {
-        Relation::Change | Relation::Points | Relation::Left => 1,
-        Relation::Growth | Relation::GrowthOf | Relation::GrowthBack => 2,
-        Relation::Share
-        | Relation::Completion
-        | Relation::CompletionBack
-        | Relation::ShareOfSum
-        | Relation::ShareOfItems
-        | Relation::Proportion => 3,
-        Relation::Sum | Relation::Within | Relation::UpTo | Relation::Balance => 4,
-        Relation::Declared(_) => 5,
-        _ => 0,
-    }
-}
-
-/// The figures of a reading, in order.
-fn figures(reading: &Reading) -> Vec<usize> {
-    let mut out = reading.figures();
-    out.sort_unstable();
-    out
 }

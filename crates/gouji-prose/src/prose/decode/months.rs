@@ -52,11 +52,9 @@ pub(super) fn frame(view: &View<'_, '_>, total: usize) -> Option<Frame> {
 
 /// Whether a fact is what came or went in its time, of this year: what there is at its end is no part of anything.
 fn is_flow(view: &View<'_, '_>, spot: &Spot) -> bool {
-    let is_state = ["ends_of_year", "until"].iter();
     let raw = view.own_words(spot);
-    spot.when.edge.is_none()
-        && !spot.when.is_last
-        && !is_state.into_iter().any(|list| view.passage.tokens.has_word(list, &raw))
+    let says = |list: &str| view.passage.tokens.has_word(list, &raw);
+    spot.when.edge.is_none() && !spot.when.is_last && !says("ends_of_year") && !says("until")
 }
 
 /// Whether two facts may be of one thing by their names.
@@ -72,16 +70,11 @@ fn is_one_name(view: &View<'_, '_>, a: &str, b: &str) -> bool {
 
 /// Whether one of two facts came in and the other went out.
 fn is_other_way(a: &Spot, b: &Spot) -> bool {
-    [Class::Income, Class::Outgo].iter().any(|way| {
-        a.words.contains(way) != b.words.contains(way)
-            && !b.words.is_empty()
-            && has_way(a)
-            && has_way(b)
-    })
-}
-
-fn has_way(spot: &Spot) -> bool {
-    spot.words.iter().any(|class| matches!(class, Class::Income | Class::Outgo))
+    let way = |spot: &Spot| {
+        let mut words = spot.words.iter();
+        words.find(|class| matches!(class, Class::Income | Class::Outgo)).copied()
+    };
+    way(a).zip(way(b)).is_some_and(|(a, b)| a != b)
 }
 
 /// The months that the words of a figure name: 全年, 一季度, 1—11月, 12月.

@@ -76,7 +76,7 @@ fn of_list(view: &View<'_, '_>, sum: &Reading) -> Option<Frame> {
     let own: Vec<(usize, i8)> = changes.into_iter().map(|(own, way)| (own, way * sign)).collect();
     let reading = Reading::of([(Slot::Total, number, 1)]).with_items(&own);
     let relation = if sign > 0 { Relation::UpTo } else { Relation::Within };
-    Some(Frame::new(relation, reading, number).bound())
+    Some(Frame::new(relation, reading, number).one_sided())
 }
 
 /// Whether words behind the last item say that there is nothing else, and was not before: 出国费两年均未安排.

@@ -9,6 +9,9 @@ use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::same::common;
 use crate::prose::words::Class;
 
+/// The factors of a product besides the amount for each.
+const SLOTS: [Slot; 3] = [Slot::Second, Slot::Third, Slot::Fourth];
+
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaught]) {
     let lists = ToldLists::of(out, untaught);
     let is_added = |at: &usize| {
@@ -92,23 +95,8 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
             Class::Scope | Class::Open | Class::OfWhich | Class::Not | Class::Whole | Class::Rest
         )
     });
-    // 人均可支配收入3.2万元 is of no other amount
-    // 每月: a measure, no name
-    let is_measure = view.passage.tokens.lists.measures.contains_key(&spot.name);
-    // 一等每生每年3,000元，资助210人，计63万元: what it comes to has no name of its own
-    let is_outcome = total.name.is_empty()
-        && near.iter().all(|(_, other)| other.figure <= total.figure)
-        && total.figure > spot.figure;
-    // 每户每月补贴480元，按12个月测算，需资金80万元: words say that it is worked out
-    let is_worked_out = total.figure > spot.figure
-        && view.passage.tokens.has_word("worked_out", &view.passage.text_from(spot, total));
-    let is_named = spot.name.is_empty()
-        || is_measure
-        || is_outcome
-        || is_worked_out
-        || common(&spot.name, &total.raw) > 1;
     if is_twice
-        || !is_named
+        || !is_named(view, spot, total, &near)
         || !is_plain
         || total.words.contains(&Class::OfWhich)
         || is_explained(view.passage, total)
@@ -117,19 +105,45 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
     }
     let found = factors(view.passage, spot, &counts, None);
     let factors = match (found, counts.as_slice()) {
-        (Some(found), _) if !found.lacks_months && found.all.len() == counts.len() => found.all,
+        (Some(found), _)
+            if !found.lacks_months
+                && found.all.len() == counts.len()
+                && found.all.len() <= SLOTS.len() =>
+        {
+            found.all
+        }
         // 空调65台，单价0.32万元
         (None, [only]) if is_price(view, spot, only) => vec![Filling::Figure(only.figure, 1)],
         _ => return None,
     };
-    let slots = [Slot::Second, Slot::Third, Slot::Fourth];
     let mut parts = vec![
         (Slot::Total, Filling::Figure(total.figure, 1)),
         (Slot::First, Filling::Figure(spot.figure, 1)),
     ];
-    parts.extend(slots.into_iter().zip(factors));
+    parts.extend(SLOTS.into_iter().zip(factors));
     let reading = Reading { parts, ..Reading::default() };
     Some(Frame::new(Relation::Product, reading, spot.figure).weak())
+}
+
+/// Whether the words of an amount for each and of a total say that they belong together: 人均可支配收入3.2万元 is of no other amount.
+fn is_named(view: &View<'_, '_>, each: &Spot, total: &Spot, near: &[(usize, &Spot)]) -> bool {
+    // 每月: a measure, no name
+    let is_measure = view.passage.tokens.lists.measures.contains_key(&each.name);
+    let is_behind = total.figure > each.figure;
+    // 一等每生每年3,000元，资助210人，计63万元: what it comes to has no name of its own
+    let is_outcome = is_behind
+        && total.name.is_empty()
+        && near.iter().all(|(_, other)| other.figure <= total.figure);
+    // 每户每月补贴480元，按12个月测算，需资金80万元: words say that it is worked out
+    let is_worked_out = || {
+        let between = view.passage.text_from(each, total);
+        is_behind && view.passage.tokens.has_word("worked_out", &between)
+    };
+    each.name.is_empty()
+        || is_measure
+        || is_outcome
+        || is_worked_out()
+        || common(&each.name, &total.raw) > 1
 }
 
 /// Whether the word that counts one number holds that of the other: 620人次, 8次.

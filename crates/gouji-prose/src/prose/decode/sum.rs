@@ -140,9 +140,9 @@ fn is_of_counted(view: &View<'_, '_>, at: usize) -> bool {
 fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)> {
     let of = view.spot(head)?;
     // 小区42个、居民18,225户，其中：甲区13个、5,208户: each is a head
-    let is_item =
+    let is_next =
         of.goes_on && view.before(head).next().is_none_or(|(before, _)| view.is_like(before, head));
-    if !is_fact(view, head) || is_item || of.when.is_last || view.has_scope(head) {
+    if !is_fact(view, head) || is_next || of.when.is_last || view.has_scope(head) {
         return None;
     }
     let bracket = view.passage.after(head).next().filter(|(_, first)| {
@@ -181,13 +181,7 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
     if !is_near || is_beside || !is_first && !is_direct && !is_last {
         return None;
     }
-    let items = items_from(view, first, head)?;
-    // 决策20分，得18分: what can be had is no part beside what was got
-    let is_got = |at: &usize| view.spot(*at).is_some_and(|item| item.role == Role::Got);
-    let has_no_name = |at: &usize| view.spot(*at).is_some_and(|item| item.name.is_empty());
-    if items.iter().any(|at| is_got(at) && has_no_name(at)) && !items.iter().all(is_got) {
-        return None;
-    }
+    let items = items_from(view, first, head).filter(|items| are_of_one_role(view, items))?;
     let is_whole = is_whole(view, &items);
     // 很满意178份，满意84份，不满意6份: the head is one of them
     let with_head: Vec<usize> = std::iter::once(head).chain(items.iter().copied()).collect();
@@ -245,6 +239,13 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
         false => frame,
     };
     (items.len() > 1).then_some((frame, shape))
+}
+
+/// Whether no points that were got stand beside what can be had: 决策20分，得18分.
+fn are_of_one_role(view: &View<'_, '_>, items: &[usize]) -> bool {
+    let is_got = |at: &usize| view.spot(*at).is_some_and(|item| item.role == Role::Got);
+    let has_no_name = |at: &usize| view.spot(*at).is_some_and(|item| item.name.is_empty());
+    items.iter().all(is_got) || !items.iter().any(|at| is_got(at) && has_no_name(at))
 }
 
 /// How the sentence that begins with a list says that it is one of a head before it.

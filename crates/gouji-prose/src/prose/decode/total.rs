@@ -2,10 +2,9 @@
 
 use super::Frame;
 use super::items::{is_gloss, is_next_item};
-use super::sum::{is_fact, is_item, names, sum};
+use super::sum::{is_fact, is_item, sum};
 use super::view::View;
 use super::whole::{is_numbered, is_whole};
-use crate::prose::list::is_all_of_whole;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::{Kind, Quantity};
 use crate::prose::token::{Sign, What};
@@ -24,9 +23,6 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
             .passage
             .tokens
             .has_word("weighed", &view.passage.tokens.text(0, view.passage.tokens.chars.len()));
-    // 上半年50万元，下半年30万元，全年80万元
-    let is_period =
-        spot.name.is_empty() && view.passage.tokens.has_word("whole_periods", &spot.raw);
     // 三项合计80万元: so many items before it, and no more
     let number = view.before(total).next().filter(|(at, other)| {
         other.clause == spot.clause
@@ -39,8 +35,7 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     // 两类学校合计新增学位80个
     let is_counted = number.is_some() && spot.words.contains(&Class::Sum);
     let is_led = is_led(view, total);
-    let is_told =
-        spot.is_sum || is_counted || is_pointed || is_score || is_period || is_cumulated || is_led;
+    let is_told = spot.is_sum || is_counted || is_pointed || is_score || is_cumulated || is_led;
     // 总投入80万元
     let is_called = !is_told
         && view.passage.tokens.words_of("whole_first").any(|word| spot.raw.starts_with(word));
@@ -111,9 +106,8 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     if is_called && !is_all_listed(view, &items) {
         return None;
     }
-    let is_whole_period = !is_period || is_all_of_whole(view.passage, &names(view, &items));
     let frame = sum(view, total, &items);
-    (is_named && is_whole_period && is_cumulated && items.len() > 1 && is_list && ends)
+    (is_named && is_cumulated && items.len() > 1 && is_list && ends)
         .then(|| if is_open || is_led || is_called { frame.weak() } else { frame })
 }
 

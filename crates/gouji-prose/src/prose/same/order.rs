@@ -9,6 +9,47 @@ use crate::prose::reading::Said;
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 
+/// A row of figures of consecutive years, and the words that each is less (or more) than the one before:
+/// 分别为8万元、7万元、5万元，逐年下降.
+pub(super) fn yearly(passage: &Passage<'_>, at: usize, last: &Spot) -> Vec<Said> {
+    let tokens = passage.tokens;
+    let own = tokens.at.get(last.figure).copied().unwrap_or(usize::MAX);
+    let comma = tokens.tokens.get(own.saturating_add(1));
+    let to = (own.saturating_add(2)..tokens.tokens.len()).find(|at| {
+        let what = tokens.tokens.get(*at).map(|token| token.what);
+        matches!(what, Some(What::Sign(_) | What::Figure(_)))
+    });
+    let clause = tokens
+        .tokens
+        .get(own.saturating_add(2))
+        .zip(to.unwrap_or(tokens.tokens.len()).checked_sub(1).and_then(|at| tokens.tokens.get(at)));
+    let clause = clause
+        .filter(|_| comma.is_some_and(|token| token.what == What::Sign(Sign::Comma)))
+        .map_or_else(String::new, |(a, b)| tokens.text(a.from, b.to.max(a.from)));
+    let says = |list: &str| tokens.words_of(list).any(|word| clause.starts_with(word));
+    let sign: i8 = match (says("yearly_less"), says("yearly_more")) {
+        (true, false) => 1,
+        (false, true) => -1,
+        _ => return Vec::new(),
+    };
+    let len = last.row.map_or(0, |(_, _, len)| len);
+    let row: Vec<&Spot> = passage.spots().get(at + 1 - len..=at).unwrap_or(&[]).iter().collect();
+    let is_one = row.iter().all(|spot| {
+        spot.row.map(|row| row.0) == last.row.map(|row| row.0)
+            && passage.is_figure(spot)
+            && plays_alike(passage, spot, last)
+            && like(passage, spot, last)
+    });
+    if !is_one {
+        return Vec::new();
+    }
+    let pairs = row.windows(2).filter_map(|pair| {
+        let [before, after] = pair else { return None };
+        said(before, vec![ranked(passage, before, &[*after], sign)?], Vec::new())
+    });
+    pairs.collect()
+}
+
 /// What follows the first in its order: 甲最低，其上依次为乙80分、丙85分、丁90分.
 pub(super) fn in_turn(passage: &Passage<'_>, at: usize, sign: i8) -> Vec<Said> {
     const FAR: usize = 12;

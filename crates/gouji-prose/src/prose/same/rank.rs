@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::like;
-use super::order::{in_turn, ordered};
+use super::order::{in_turn, ordered, yearly};
 use crate::prose::compare::said;
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
@@ -31,6 +31,11 @@ pub fn ranks(passage: &Passage<'_>, out: &mut Vec<Said>) {
         };
         out.extend(rank(passage, at, sign));
         out.extend(in_turn(passage, at, sign));
+    }
+    for (at, spot) in passage.spots().iter().enumerate() {
+        if spot.row.is_some_and(|(_, nth, len)| nth + 1 == len && len > 2) {
+            out.extend(yearly(passage, at, spot));
+        }
     }
 }
 
