@@ -65,6 +65,10 @@ def items(n):
     return f"{HEAD}项目支出{amount(n)}万元，其中：{listed}。\n"
 
 
+def numbers(n):
+    return HEAD + "、".join(str(i % 9 + 1) for i in range(n)) + "合计。\n"
+
+
 def table(rows, columns=6, title="收入决算表", at=0):
     head = "项目\t" + "\t".join(f"第{i + 1}项" for i in range(columns))
     lines = [f"{at + i}号事项\t" + "\t".join(amount(i * 31 + j) for j in range(columns)) for i in range(rows)]
@@ -87,6 +91,7 @@ KINDS = {
     "clauses": (clauses, 60),
     "paragraphs": (paragraphs, 100),
     "list items": (items, 200),
+    "bare numbers": (numbers, 2000),
     "rows": (rows, 300),
     "columns": (columns, 60),
     "tables": (tables, 20),

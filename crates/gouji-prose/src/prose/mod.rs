@@ -60,8 +60,8 @@ pub use reading::{
     Filling, PAIRS, RELATIONS, Reading, Relation, SLOTS, Said, Slot, holds, holds_with, slot_index,
 };
 pub use scan::{Scanner, UnitNames};
-pub use slip::is_slip;
-pub use token::{Sign, Tokens, What};
+pub use slip::{is_slip, is_telling_slip, tells_each_slip};
+pub use token::{Sign, Tokens, What, are_of_one_level};
 pub use words::{CLASSES, Class, ENTRY_FORMS, EntryForm, Words};
 
 use gouji_values::hash::{QuickMap, QuickSet};

@@ -17,6 +17,7 @@ use super::token::{Sign, What};
 use super::words::{Class, starts};
 pub(super) use dimension::{are_alike, factors, is_explained, is_norm, names_month};
 use gouji_values::number::Decimal;
+pub(super) use terms::is_edge_of_run;
 use terms::{has_another_each, numbers, totals};
 
 /// Reads products and averages of a passage.
@@ -49,6 +50,14 @@ fn is_counted_by(passage: &Passage<'_>, count: &Spot, each: &Spot) -> bool {
         .is_some_and(|token| token.what == What::Text);
     let says = |word: &str| each.raw.contains(&format!("{word}{counter}"));
     is_text && count.role == Role::Value && tokens.words_of("per").any(says)
+}
+
+/// Whether an amount is for each ten, hundred or thousand: 每千人口床位6.6张.
+fn is_of_many(passage: &Passage<'_>, each: &Spot) -> bool {
+    let tokens = passage.tokens;
+    let heads = tokens.words_of("each_of").flat_map(|word| each.raw.split(word).skip(1));
+    let many = || tokens.words_of("multiples").filter_map(|entry| entry.split_once('='));
+    heads.into_iter().any(|head| many().any(|(word, _)| head.starts_with(word)))
 }
 
 /// Whether an amount is for each of another unit of measurement: 28.5公里，每米1,500元.
@@ -112,7 +121,10 @@ fn times(
 fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     passage.figure(spot)?;
     // 每座限价4.2万元: what may be paid, not what was
-    if passage.tokens.has_word("kept", &spot.raw) || dimension::is_compared(passage, spot) {
+    if passage.tokens.has_word("kept", &spot.raw)
+        || is_of_many(passage, spot)
+        || dimension::is_compared(passage, spot)
+    {
         return None;
     }
     let sentence: Vec<(usize, &Spot)> =

@@ -39,6 +39,9 @@ pub struct Scanner<'a> {
     pub ignorable: &'a dyn Fn(char) -> bool,
 }
 
+/// How many digits a code in brackets has at least.
+const MIN_CODE: usize = 3;
+
 impl Scanner<'_> {
     /// Cuts a passage.
     #[must_use]
@@ -277,8 +280,13 @@ impl Scanner<'_> {
             before.is_range = true;
         }
         // 341-某市财政局: the code of a unit
-        let is_code = next.is_some_and(joint) && !joins && out.is_at_start();
-        if figure.kind == Kind::Bare && decimals == 0 && (digits.len() >= 7 || is_code) {
+        let is_unit = next.is_some_and(joint) && !joins && out.is_at_start();
+        // 工资福利支出（301）
+        let is_bracketed = digits.len() >= MIN_CODE
+            && next == Some(')')
+            && before.last().is_some_and(|before| before.c == '(');
+        let is_code = digits.len() >= 7 || is_unit || is_bracketed;
+        if figure.kind == Kind::Bare && decimals == 0 && is_code {
             return token(What::Text, len);
         }
         if figure.value.is_zero() {

@@ -6,6 +6,7 @@
 
 use super::passage::Passage;
 use super::place::Role;
+use super::proof::mistaken;
 use super::quantity::Quantity;
 use super::reading::{Filling, Reading, Relation, Said, Slot, holds};
 use super::span::SumBut;
@@ -25,7 +26,47 @@ pub(super) fn slipped(said: &Said, passage: &Passage<'_>) -> Option<usize> {
 /// Whether a wrong digit, or two that changed places, explain that a reading does not hold which others of its shape
 /// teach, where chance hardly does.
 pub(super) fn is_telling(said: &Said, passage: &Passage<'_>) -> bool {
-    slipped_by(said, passage, |_, kind| matches!(kind, Kind::Digit | Kind::Transposed)).is_some()
+    slipped_by(said, passage, is_mistake).is_some()
+}
+
+/// The same of a relation of these figures, alone.
+#[must_use]
+pub fn is_telling_slip(relation: Relation, reading: &Reading, figures: &mut [Quantity]) -> bool {
+    let (tried, hits) = tried(is_mistake, vec![(0, relation, reading)], Vec::new(), figures);
+    hits.iter().any(|hit| chance(&tried, hit) <= MAX_CHANCE)
+}
+
+/// Whether a slip of each figure of what comes out would be told, and not be taken for chance.
+#[must_use]
+pub fn tells_each_slip(relation: Relation, reading: &Reading, figures: &mut [Quantity]) -> bool {
+    own_figures(reading).into_iter().all(|at| {
+        let Some(printed) = figures.get(at).cloned() else { return false };
+        // how likely chance is depends on how many digits a figure has, not on which of them is wrong; nothing is no figure
+        // that a digit of is wrong
+        let other = mistaken(&printed).into_iter().next().filter(|_| !printed.value.is_zero());
+        let mut is_told = |other: Quantity| {
+            if let Some(figure) = figures.get_mut(at) {
+                *figure = other;
+            }
+            holds(relation, reading, figures) == Some(true)
+                || is_telling_slip(relation, reading, figures)
+        };
+        let is_told = other.is_none_or(&mut is_told);
+        if let Some(figure) = figures.get_mut(at) {
+            *figure = printed;
+        }
+        is_told
+    })
+}
+
+/// A wrong digit, or two that changed places.
+fn is_mistake(_: Relation, kind: Kind) -> bool {
+    matches!(kind, Kind::Digit | Kind::Transposed)
+}
+
+/// In millionths: how likely a slip is met by chance.
+fn chance(tried: &[u128; KINDS], hit: &Hit) -> u128 {
+    tried.get(hit.kind as usize).copied().unwrap_or(0) * hit.room
 }
 
 /// The reading that one slip of some kinds explains.
@@ -61,9 +102,8 @@ fn slipped_by(said: &Said, passage: &Passage<'_>, is_of_kind: OfKind) -> Option<
     let turnable: Vec<(usize, Relation, &Reading)> =
         if tells_way(said, passage) { open.clone() } else { Vec::new() };
     let (tried, hits) = passage.with_others(|figures| tried(is_of_kind, open, turnable, figures));
-    let chance = |hit: &Hit| tried.get(hit.kind as usize).copied().unwrap_or(0) * hit.room;
-    let best = hits.iter().min_by_key(|hit| chance(hit))?;
-    (chance(best) <= MAX_CHANCE).then_some(best.at)
+    let best = hits.iter().min_by_key(|hit| chance(&tried, hit))?;
+    (chance(&tried, best) <= MAX_CHANCE).then_some(best.at)
 }
 
 /// Which kinds of slips are tried of a relation.

@@ -151,6 +151,25 @@ impl Tokens {
         rest
     }
 
+    /// The code in brackets that the name of a figure ends with: 行政运行（2010101）80万元.
+    #[must_use]
+    pub fn code_of(&self, figure: usize) -> Option<String> {
+        let before = self.tokens.get(..*self.at.get(figure)?)?;
+        let close = before.iter().rposition(|token| !matches!(token.what, What::Word(_)))?;
+        let is_close = before.get(close).is_some_and(|token| token.what == What::Sign(Sign::Close));
+        self.code(close.checked_sub(1).filter(|_| is_close)?)
+    }
+
+    /// The code that a token is, alone in its brackets.
+    pub(super) fn code(&self, at: usize) -> Option<String> {
+        let what = |at: usize| self.tokens.get(at).map(|token| token.what);
+        let is_alone = at.checked_sub(1).and_then(what) == Some(What::Sign(Sign::Open))
+            && what(at + 1) == Some(What::Sign(Sign::Close));
+        let token = self.tokens.get(at).filter(|token| is_alone && token.what == What::Text)?;
+        let text = self.text(token.from, token.to);
+        text.chars().all(|c| c.is_ascii_digit()).then_some(text)
+    }
+
     /// The characters of a stretch as a text.
     #[must_use]
     pub fn text(&self, from: usize, to: usize) -> String {
@@ -163,6 +182,16 @@ impl Tokens {
         let own = self.chars.get(from..to).unwrap_or(&[]);
         own.first().zip(own.last()).map_or(0..0, |(first, last)| first.start..last.end)
     }
+}
+
+/// Whether the items of a list bear the codes of one level of a classification, as the parts of a whole by it do:
+/// 工资福利支出（301）50万元，…；商品和服务支出（302）30万元，…；资本性支出（310）8万元.
+pub fn are_of_one_level(codes: impl Iterator<Item = Option<String>>) -> bool {
+    /// Fewer may be those that are worth a word.
+    const ENOUGH: usize = 3;
+    let Some(codes) = codes.collect::<Option<Vec<String>>>() else { return false };
+    let is_next = |two: &[String]| matches!(two, [a, b] if a.len() == b.len() && a < b);
+    codes.len() >= ENOUGH && codes.windows(2).all(is_next)
 }
 
 /// Whether a sentence begins behind a token.

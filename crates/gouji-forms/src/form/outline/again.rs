@@ -32,7 +32,7 @@ pub(super) fn said_above(
     };
     let items = listed.items.iter().zip(&listed.amounts);
     let pairs: Vec<(Reading, bool)> =
-        items.filter_map(|(item, own)| pair(item.title(), *own)).collect();
+        items.filter_map(|(item, own)| pair(item.name(), *own)).collect();
     let held = pairs.iter().filter(|(_, is_held)| *is_held).count();
     let broken = pairs.len() - held;
     let mut out = Vec::new();
@@ -75,6 +75,6 @@ pub(super) fn are_named(reader: &ProseReader<'_>, listed: &Listed<'_>) -> bool {
         let title = reader.key(title);
         named.iter().any(|(names, _)| names.contains(&title))
     };
-    let known = listed.items.iter().filter(|item| is_named(item.title())).count();
+    let known = listed.items.iter().filter(|item| is_named(item.name())).count();
     known + 1 >= listed.items.len()
 }

@@ -30,9 +30,10 @@ impl Changes {
     pub(super) fn of(text: Text<'_>, listed: &Listed<'_>, whole: FigureAt) -> Option<Self> {
         let mut items: Vec<(FigureAt, i8, When)> = Vec::new();
         let mut has_former = false;
-        for (line, amount) in listed.items.iter().zip(&listed.amounts) {
+        let lines = listed.list.items.iter().zip(&listed.items);
+        for ((at, line), amount) in lines.zip(&listed.amounts) {
             let own = match moved(line, *amount) {
-                None => parts(line, *amount)?,
+                None => parts(line, *amount).or_else(|| parts_below(text, (*at, *amount)))?,
                 Some(own) => vec![own],
             };
             let is_nothing =
@@ -118,7 +119,7 @@ pub(super) fn have_twins(reader: &ProseReader<'_>, lists: &[Listed<'_>]) -> Vec<
         let (_, figure) = list.above.spot(whole.spot)?;
         // 工资福利支出（301）: the code apart
         let name = |title: &str| reader.key(title).split('(').next().unwrap_or("").to_owned();
-        let names = list.items.iter().map(|item| name(item.title())).collect();
+        let names = list.items.iter().map(|item| name(item.name())).collect();
         list.changes.as_ref().map(|_| (figure.value, names))
     };
     let all: Vec<Option<(Decimal, Vec<String>)>> = lists.iter().map(own).collect();
@@ -155,8 +156,10 @@ fn change_of(text: Text<'_>, listed: &Listed<'_>, whole: FigureAt) -> Option<(Fi
         None => {}
     }
     let (_, figure) = listed.above.spot(whole.spot)?;
-    let before = text.lines.iter().filter(|line| line.heard <= whole.heard);
-    let stated = before.flat_map(|line| {
+    // 用车22万元，其中： / 购置0万元； / 运行22万元，减少2万元: not the amount of an item
+    let lines = text.lines.iter().enumerate().filter(|(at, _)| !listed.list.items.contains(at));
+    let before = lines.filter(|(_, line)| line.heard <= whole.heard);
+    let stated = before.flat_map(|(_, line)| {
         let own = line.spots.iter().filter(|at| line.is_amount(**at));
         own.map(move |at| (line, FigureAt { heard: line.heard, spot: *at }))
     });
@@ -210,6 +213,20 @@ fn moved(line: &Line<'_>, amount: FigureAt) -> Option<Moved> {
         return Some(Moved::By(change, sign, spot.against?));
     }
     line.of.read.is_as_before(of).then_some(Moved::Not)
+}
+
+/// The changes of the lines below an item that tells none of its own: 用车80万元，其中： / 购置50万元，增加5万元； / ….
+fn parts_below(text: Text<'_>, (item, amount): (usize, FigureAt)) -> Option<Vec<Moved>> {
+    let below = text.lists.iter().find(|list| list.head == item)?;
+    let lines = below.items.iter().filter_map(|at| text.lines.get(*at));
+    let lines: Option<Vec<(&Line<'_>, FigureAt)>> =
+        lines.map(|line| Some((line, line.item()?))).collect();
+    let lines = lines?;
+    let value = |line: &Line<'_>, at: FigureAt| Some(line.spot(at.spot)?.1.value);
+    let all = lines.iter().try_fold(Decimal::ZERO, |all, (line, at)| Some(all + value(line, *at)?));
+    let is_all = all.is_some() && all == text.lines.get(item).and_then(|line| value(line, amount));
+    let own = lines.iter().map(|(line, at)| moved(line, *at));
+    own.collect::<Option<Vec<Moved>>>().filter(|_| is_all)
 }
 
 /// The changes of the parts of an item that tells none of its own: 用车80万元，其中：购置50万元，增加5万元；运行30万元，与上年持平.

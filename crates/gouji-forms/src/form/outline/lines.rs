@@ -186,8 +186,14 @@ impl<'h> Line<'h> {
             })
     }
 
+    /// The name of what it tells of, up to its first stop: 1.公务接待费。2026年预算数2万元 tells of 公务接待费.
+    pub(super) fn name(&self) -> &'h str {
+        let title = self.title();
+        title.split('\u{3002}').find(|part| !part.trim().is_empty()).unwrap_or(title).trim()
+    }
+
     /// What stands between its numbering and its amount.
-    pub(super) fn title(&self) -> &'h str {
+    fn title(&self) -> &'h str {
         let from = self.ordinal.map_or(0, |ordinal| ordinal.len);
         let amount = self.item().and_then(|at| self.spot(at.spot));
         let to = amount.map(|(_, figure)| figure.span.start.saturating_sub(self.range.start));

@@ -18,7 +18,9 @@ use super::heard::{FigureAt, Heard, JoinedPassages, Together};
 use super::said::ProseReader;
 use super::taught::{ENOUGH, Lists};
 use changes::Changes;
-use gouji_prose::prose::{Reading, Relation, Slot, is_slip};
+use gouji_prose::prose::{
+    Reading, Relation, Slot, are_of_one_level, is_slip, is_telling_slip, tells_each_slip,
+};
 use gouji_values::vocabulary::Vocabulary;
 use lines::Line;
 use std::collections::BTreeMap;
@@ -51,11 +53,12 @@ const ENOUGH_NUMBERED: usize = 2;
 struct Text<'h> {
     heard: &'h [Heard],
     lines: &'h [Line<'h>],
+    lists: &'h [List],
 }
 
 /// A list with its amounts, and what came of it.
 struct Listed<'h> {
-    list: List,
+    list: &'h List,
     above: &'h Line<'h>,
     items: Vec<&'h Line<'h>>,
     amounts: Vec<FigureAt>,
@@ -88,13 +91,12 @@ pub fn lists(
         lines.push(head);
         lines.extend(items);
     }
-    let text = Text { heard, lines: &lines };
+    let text = Text { heard, lines: &lines, lists: &lists };
     let mut out = Vec::new();
     for list in &lists {
         divided::divided(reader, text, list, &mut out);
     }
-    let found: Vec<Listed<'_>> =
-        lists.into_iter().filter_map(|list| Listed::new(text, list)).collect();
+    let found: Vec<Listed<'_>> = lists.iter().filter_map(|list| Listed::new(text, list)).collect();
     // of the lists of one shape how many hold, and how many do not
     let mut shapes: BTreeMap<Shape, Lists> = BTreeMap::new();
     let by_words: Vec<bool> = found.iter().map(|one| one.is_whole(reader, text)).collect();
@@ -110,15 +112,16 @@ pub fn lists(
         let is_taught = (own.is_some_and(|own| own.teach(one.holds, enough))
             || one.ends_with_rest() && one.ends(text))
             // that not all is listed is the other explanation
-            && (one.holds || one.is_slip());
+            && (one.holds || one.is_slip())
+            || one.is_likely_whole() && one.ends(text) && one.is_telling();
         one.say(reader, text, (by_words || is_taught, has_twin), &mut out);
     }
     out
 }
 
 impl<'h> Listed<'h> {
-    fn new(text: Text<'h>, list: List) -> Option<Self> {
-        let Text { heard, lines } = text;
+    fn new(text: Text<'h>, list: &'h List) -> Option<Self> {
+        let Text { heard, lines, .. } = text;
         let above = lines.get(list.head)?;
         let items: Vec<&Line<'_>> = list.items.iter().filter_map(|at| lines.get(*at)).collect();
         let amounts: Option<Vec<FigureAt>> = items.iter().map(|line| line.item()).collect();
@@ -153,6 +156,24 @@ impl<'h> Listed<'h> {
         self.total.as_ref().is_some_and(|(_, sum)| is_slip(Relation::Sum, sum, &mut figures))
     }
 
+    /// Whether one wrong digit explains that it does not come out, and chance hardly does, or of one that comes out would.
+    fn is_telling(&self) -> bool {
+        let mut figures = self.joined.figures.clone();
+        let tells = if self.holds { tells_each_slip } else { is_telling_slip };
+        self.total.as_ref().is_some_and(|(_, sum)| tells(Relation::Sum, sum, &mut figures))
+    }
+
+    /// Whether all but what is worth no word is listed: the items bear codes of one level, or their changes come to the
+    /// change of the whole.
+    fn is_likely_whole(&self) -> bool {
+        let code = |line: &&Line<'_>| {
+            let (spot, _) = line.spot(line.item()?.spot)?;
+            line.tokens().code_of(spot.figure)
+        };
+        self.changes.as_ref().is_some_and(|changes| changes.holds)
+            || are_of_one_level(self.items.iter().map(|line| code(&line)))
+    }
+
     fn shape(&self) -> Shape {
         (self.claim, self.list.style)
     }
@@ -162,7 +183,7 @@ impl<'h> Listed<'h> {
         match self.list.end {
             End::Sure => true,
             End::Heading => self.claim != Claimed::Follows,
-            End::Open => tree::is_one_passage(text.lines, &self.list),
+            End::Open => tree::is_one_passage(text.lines, self.list),
         }
     }
 
@@ -208,8 +229,8 @@ impl<'h> Listed<'h> {
 
     /// Whether the items are known to be all of something: 人员经费, 公用经费.
     fn are_all(&self) -> bool {
-        let titles: Vec<&str> = self.items.iter().map(|item| item.title()).collect();
-        self.above.tokens().lists.are_whole(&titles)
+        let names: Vec<&str> = self.items.iter().map(|item| item.name()).collect();
+        self.above.tokens().lists.are_whole(&names)
     }
 
     /// Whether the last item is all else of what the items are: …收入; 其他政府性基金收入.
@@ -217,8 +238,8 @@ impl<'h> Listed<'h> {
         /// The noun of a name.
         const NOUN: usize = 2;
         let noun = |title: &str| title.chars().rev().take(NOUN).collect::<String>();
-        let titles: Vec<&str> = self.items.iter().map(|item| item.title()).collect();
-        let [first, .., last] = titles.as_slice() else { return false };
+        let names: Vec<&str> = self.items.iter().map(|item| item.name()).collect();
+        let [first, .., last] = names.as_slice() else { return false };
         let mut others = self.above.tokens().words_of("others");
         noun(first) == noun(last) && others.any(|word| last.starts_with(word))
     }

@@ -115,7 +115,7 @@ fn head_of(lines: &[Line<'_>], at: usize, under: Option<usize>, style: usize) ->
 pub(super) fn unnumbered(lines: &[Line<'_>]) -> Vec<List> {
     let mut out = Vec::new();
     for (head, line) in lines.iter().enumerate() {
-        if line.ordinal.is_some() || !line.ends_with_colon {
+        if !line.ends_with_colon {
             continue;
         }
         let own = line.heard;

@@ -3,7 +3,6 @@
 mod name;
 mod tied;
 
-pub(super) use name::is_code;
 pub use name::{bare_name, may_be_left_out};
 pub use tied::{NamedShare, TIED, Tied, named_shares};
 

@@ -56,7 +56,6 @@ pub(super) fn name(tokens: &Tokens, from: usize, to: usize) -> Option<Name> {
             What::Sign(sign) if text.is_empty() && sign != Sign::Open => false,
             // 资源勘探工业信息等支出
             What::Word(Class::Open) if !text.is_empty() && at + 1 < own.len() => true,
-            What::Figure(_) if is_code(tokens, from + at) => true,
             What::Text
             | What::Sign(_)
             | What::Word(
@@ -105,7 +104,6 @@ pub(super) fn begin(tokens: &Tokens, end: usize, with_items: bool) -> usize {
             What::Sign(Sign::Close) => depth += 1,
             What::Sign(Sign::Open) if depth > 0 => depth -= 1,
             What::Sign(_) if depth > 0 => {}
-            What::Figure(_) if is_code(tokens, from - 1) => {}
             What::Sign(Sign::Item) if with_items => {}
             What::Sign(_) | What::Figure(_) | What::Year(_) | What::Month(_) | What::Day(_) => {
                 break;
@@ -232,15 +230,4 @@ fn kind_of(tokens: &Tokens, what: What) -> Option<Kind> {
 /// Whether a figure stands there that has a unit.
 fn is_measured(tokens: &Tokens, what: What) -> bool {
     kind_of(tokens, what).is_some_and(|kind| kind != Kind::Bare)
-}
-
-/// Whether a figure is a code: 行政运行（2010101）.
-pub fn is_code(tokens: &Tokens, at: usize) -> bool {
-    const MIN_DIGITS: usize = 3;
-    let what = |at: usize| tokens.tokens.get(at).map(|token| token.what);
-    let Some(What::Figure(figure)) = what(at) else { return false };
-    tokens.figures.get(figure).is_some_and(|figure| {
-        figure.kind == Kind::Bare && figure.decimals == 0 && figure.span.len() >= MIN_DIGITS
-    }) && at.checked_sub(1).and_then(what) == Some(What::Sign(Sign::Open))
-        && what(at + 1) == Some(What::Sign(Sign::Close))
 }

@@ -25,6 +25,9 @@ fn trimmed(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     /// The greatest, the least, and two others.
     const LEAST: usize = 4;
     let spot = view.spot(at)?;
+    if spot.row.is_some() || !spot.words.contains(&Class::Average) {
+        return None;
+    }
     let (last, own) = view
         .before(at)
         .take_while(|(_, other)| other.sentence == spot.sentence)
@@ -32,11 +35,7 @@ fn trimmed(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let (row, nth, length) = own.row?;
     let text = view.text_between(last, at);
     let takes_off = view.passage.tokens.words_of("trims").any(|word| text.contains(word));
-    let is_told = takes_off
-        && spot.words.contains(&Class::Average)
-        && spot.row.is_none()
-        && nth + 1 == length
-        && length >= LEAST;
+    let is_told = takes_off && nth + 1 == length && length >= LEAST;
     let mut items: Vec<(Decimal, usize)> = view
         .places()
         .filter_map(|place| Some((view.figure(place)?.value, view.spot(place)?)))

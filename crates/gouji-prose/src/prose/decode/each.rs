@@ -6,7 +6,7 @@
 use super::view::View;
 use super::{Frame, ToldLists, Untaught};
 use crate::prose::place::{Role, Spot};
-use crate::prose::product::{is_norm, is_rounded, names_month};
+use crate::prose::product::{is_edge_of_run, is_norm, is_rounded, names_month};
 use crate::prose::quantity::{Kind, Quantity};
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::same::common;
@@ -115,7 +115,14 @@ impl Each {
             let words = view.passage.tokens.words_of("multiples");
             words.filter_map(|entry| entry.split_once('='))
         };
-        let begins = |head: &str| !counter.is_empty() && head.starts_with(counter);
+        // 常住人口43万人，每千常住人口床位6.6张: by its name
+        let is_named = |head: &str| {
+            let ends = name.char_indices().map(|(from, _)| name.get(from..).unwrap_or(""));
+            let mut ends = ends.filter(|end| end.chars().count() >= TELLING);
+            ends.any(|end| head.starts_with(end))
+        };
+        let begins =
+            |head: &str| !counter.is_empty() && head.starts_with(counter) || is_named(head);
         let scale = |head: &String| {
             if begins(head) {
                 return Some(Decimal::ONE);
@@ -261,6 +268,7 @@ fn counts(
             // 每期40人，共培训1,280人; but 年平均40人
             && (other.role != Role::Per || other.words.contains(&Class::Average))
             && is_of_time(spot, other)
+            && !is_edge_of_run(view.passage, other)
             // 12个：甲4个、乙8个。每个5万元: all of them are meant
             && !(other.sentence < spot.sentence
                 && lists.holds(other.figure, spot.figure)

@@ -181,10 +181,21 @@ fn causes(
 ) -> Option<(Frame, Option<ListShape>)> {
     let spot = view.spot(at)?;
     let Role::Change(sign @ (1 | -1)) = spot.role else { return None };
+    // 新增甲项目50万元
+    let is_new = |other: &Spot| {
+        let mut raw =
+            view.passage.tokens.words_of("enumerate").map(|word| other.raw.strip_prefix(word));
+        let raw = raw.find_map(|raw| raw).unwrap_or(&other.raw);
+        other.role == Role::Value
+            && !other.name.is_empty()
+            && view.passage.tokens.words_of("newly").any(|word| raw.starts_with(word))
+    };
     let is_change = |place: usize| {
         view.is_plain(place)
             && view.is_like(place, at)
-            && view.spot(place).is_some_and(|other| matches!(other.role, Role::Change(1 | -1)))
+            && view
+                .spot(place)
+                .is_some_and(|other| matches!(other.role, Role::Change(1 | -1)) || is_new(other))
     };
     let mut items: Vec<usize> = Vec::new();
     let labelled = labelled(view, at);
@@ -192,13 +203,20 @@ fn causes(
     let sentence = view.spot(from + 1).map_or(spot.sentence, |next| next.sentence);
     let sentence = if labelled.is_some() { sentence } else { spot.sentence };
     for (place, other) in view.after(from).take_while(|(_, other)| other.sentence == sentence) {
-        if is_change(place) && !other.name.is_empty() {
+        // 四是甲项目取消，减少5万元: the clause before names it
+        let is_of_clause = labelled.is_some()
+            && items.last().and_then(|last| view.spot(*last)).is_some_and(|last| {
+                last.segment != other.segment && last.clause + 1 < other.clause
+            });
+        // 取消一次性项目
+        let is_word = view.figure(place).is_some_and(|figure| figure.is_spelled);
+        if is_change(place) && (!other.name.is_empty() || is_of_clause) {
             // 其中：收入增加80万元，其中甲减少5万元: a list in the list
             if !items.is_empty() && other.words.contains(&Class::OfWhich) {
                 return None;
             }
             items.push(place);
-        } else if !matches!(other.role, Role::Rate(_)) {
+        } else if !matches!(other.role, Role::Rate(_)) && !is_word {
             return None;
         }
     }
@@ -244,9 +262,12 @@ fn causes(
     };
     let signed: Option<Vec<(usize, i8)>> = items
         .iter()
-        .map(|place| match view.spot(*place)?.role {
-            Role::Change(own) => Some((view.number(*place), own * sign)),
-            _ => None,
+        .map(|place| {
+            let other = view.spot(*place)?;
+            match other.role {
+                Role::Change(own) => Some((view.number(*place), own * sign)),
+                _ => is_new(other).then(|| (view.number(*place), sign)),
+            }
         })
         .collect();
     let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&signed?);

@@ -232,7 +232,11 @@ impl Group {
             .or(self.rate)
             .and_then(|at| view.spot(at))
             .map_or("", |spot| spot.name.as_str());
-        if let Some(value) = self.fact_named(view, name) {
+        // 在职人员比上年的90人增加8人
+        let base = view.before(self.first).next().map(|(_, base)| base);
+        let base = base.filter(|base| base.role == Role::Base && base.clause == own.clause);
+        let of = base.filter(|_| name.is_empty()).map_or(name, |base| base.name.as_str());
+        if let Some(value) = self.fact_named(view, of) {
             return Some((value, None));
         }
         let (value, fact) = self.fact_before(view)?;

@@ -87,15 +87,18 @@ fn lacks_others(view: &View<'_, '_>, last: usize) -> bool {
     text.is_some_and(|text| tokens.has_word("both_years", &text))
 }
 
-/// Whether two times are one.
+/// Whether two times are one; 比上年 and 比上年预算 are.
 fn is_one(a: When, b: When) -> bool {
-    (a.is_last, a.year, a.stage) == (b.is_last, b.year, b.stage)
+    let is_one_stage = a.stage == b.stage || a.stage.is_none() || b.stage.is_none();
+    (a.is_last, a.year) == (b.is_last, b.year) && is_one_stage
 }
 
 /// How an amount has changed, as the clauses behind it say before the next amount.
 fn moved(view: &View<'_, '_>, at: usize) -> Option<Moved> {
     let spot = view.spot(at)?;
-    let next = view.after(at).next().filter(|(_, next)| next.segment == spot.segment);
+    // 比上年预算90万元减少5万元
+    let next = view.after(at).find(|(_, next)| next.role != Role::Base);
+    let next = next.filter(|(_, next)| next.segment == spot.segment);
     if let Some((change, own)) = next
         && let Role::Change(sign) = own.role
         && view.is_plain(change)

@@ -61,20 +61,22 @@ fn behind(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let tokens = view.passage.tokens;
     let from = tokens.tokens.get(view.token(at))?.to;
     let is_end = |c: char| matches!(c, '\u{3002}' | '\u{1E}' | ';');
-    // no other figure stands among the names
-    let next = view.after(at).next().and_then(|(next, _)| tokens.tokens.get(view.token(next)));
+    // no other number of something stands among the names: 3个单位执行率低于60%，即甲县、县120中心、乙县
+    let counts = |at: usize| view.figure(at).is_some_and(|figure| figure.kind == Kind::Count);
+    let next = view.after(at).find(|(next, _)| counts(*next));
+    let next = next.and_then(|(next, _)| tokens.tokens.get(view.token(next)));
     let limit = next.map_or(tokens.chars.len(), |next| next.from);
     let end_behind = |from: usize| {
         let mut own = from..limit;
         let end = own.find(|at| tokens.chars.get(*at).is_some_and(|c| is_end(c.c)));
-        end.or_else(|| next.is_none().then_some(limit))
+        end.unwrap_or(limit)
     };
-    let own = end_behind(from)?;
+    let own = end_behind(from);
     // 共5个。分别是甲县、乙县、…: the names are a sentence of their own
     let from_next = (own + 1).min(limit);
     let rest = tokens.text(from_next, tokens.chars.len().min(from_next + LONGEST));
     let is_told = tokens.words_of("namely").any(|word| rest.starts_with(word));
-    let end = if is_told { end_behind(own + 1)? } else { own };
+    let end = if is_told { end_behind(own + 1) } else { own };
     let text = tokens.text(from, end);
     let opens = tokens.words_of("namely").flat_map(|word| {
         let marks = [',', '\u{3002}'].into_iter();
@@ -86,7 +88,11 @@ fn behind(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     });
     let start = opens.max()?;
     let list = text.get(start..)?;
-    let list = list.split([',', ':']).next().filter(|list| !list.is_empty())?;
+    let list = list.strip_prefix(':').unwrap_or(list);
+    let start = text.len() - list.len();
+    let ends =
+        list.find([',', ':']).or_else(|| (next.is_none() || end < limit).then_some(list.len()));
+    let list = list.get(..ends?).filter(|list| !list.is_empty())?;
     let names = names_in(view, list)?;
     // 抽查20个村，即甲镇、乙镇、丙镇: in these there are so many
     let mut kinds = tokens
@@ -95,12 +101,19 @@ fn behind(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let is_other = kinds.any(|kind| !names.iter().any(|name| name.ends_with(kind)));
     let are_bodies =
         names.iter().all(|name| is_body(view, name) && name.chars().count() <= LONGEST);
-    let is_alone = !list.chars().any(|c| c.is_ascii_digit());
+    // 县120急救中心, but not 甲县5个
+    let is_measured = |name: &&str| name.ends_with(|c: char| c.is_ascii_digit());
+    let is_alone = !names.iter().any(|name| is_measured(&name));
     let counted = Decimal::from(u32::try_from(names.len()).ok()?);
-    (is_alone && !is_other && names.len() >= LEAST && are_bodies).then(|| {
-        let begin = from + text.get(..start).map_or(0, |before| before.chars().count());
-        told(spot.figure, counted, tokens.bytes(begin, begin + list.chars().count()))
-    })
+    let begin = from + text.get(..start).map_or(0, |before| before.chars().count());
+    let range = begin..begin + list.chars().count();
+    // 名单如下：其中甲公司、乙公司: not all of them
+    let is_part = tokens.tokens.iter().any(|token| {
+        range.contains(&token.from)
+            && matches!(token.what, What::Word(Class::OfWhich | Class::Open))
+    });
+    (is_alone && !is_part && !is_other && names.len() >= LEAST && are_bodies)
+        .then(|| told(spot.figure, counted, tokens.bytes(range.start, range.end)))
 }
 
 /// A number of bodies behind their names: all of them end as names of bodies do, so that none is a kind of things.

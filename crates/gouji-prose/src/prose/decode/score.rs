@@ -135,26 +135,32 @@ fn graded(view: &View<'_, '_>, at: usize, bands: &[Band], lists: &ToldLists) -> 
 fn by_rate(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at)?;
     let is_sum = spot.is_sum || spot.words.contains(&Class::Sum);
-    if spot.role != Role::Got || !view.is_plain(at) || is_sum {
+    // 按执行率计8.65分
+    let is_by_ratio = spot.role == Role::Value
+        && spot.words.contains(&Class::ByRatio)
+        && view.figure(at).is_some_and(|figure| figure.kind == Kind::Score);
+    if !(spot.role == Role::Got || is_by_ratio) || !view.is_plain(at) || is_sum {
         return None;
     }
     let of_role = |role: Role| {
         view.places().filter(move |place| view.spot(*place).is_some_and(|other| other.role == role))
     };
     let (mut weights, mut gots) = (of_role(Role::Weight), of_role(Role::Got));
-    let (Some(weight), None, Some(_), None) =
-        (weights.next(), weights.next(), gots.next(), gots.next())
-    else {
+    let (Some(weight), None) = (weights.next(), weights.next()) else { return None };
+    if gots.any(|other| other != at) {
         return None;
-    };
+    }
     let (rate, told) = view.before(at).find(|(place, _)| {
         view.figure(*place).is_some_and(|figure| figure.kind == Kind::Percent && !figure.is_times)
     })?;
     let is_rate = matches!(told.role, Role::Complete)
         || told.role == Role::Named && told.words.contains(&Class::RateNoun);
     let says_so = || view.passage.tokens.has_word("score_by_rate", &between(view, None, None));
-    let is_told =
-        weight < at && is_rate && view.is_plain(rate) && view.is_plain(weight) && says_so();
+    let is_told = weight < at
+        && is_rate
+        && view.is_plain(rate)
+        && view.is_plain(weight)
+        && (is_by_ratio || says_so());
     let reading = Reading::of([
         (Slot::Part, spot.figure, 1),
         (Slot::Whole, view.number(weight), 1),

@@ -29,7 +29,8 @@ pub(super) const TOLD: &[Class] = &[
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     for at in view.places() {
-        let found = times(view, at).or_else(|| plans::over(view, at)).or_else(|| named(view, at));
+        let found = times(view, at).or_else(|| times_of_last(view, at));
+        let found = found.or_else(|| plans::over(view, at)).or_else(|| named(view, at));
         let found = found.or_else(|| portion::frame(view, at));
         out.extend(found.or_else(|| of_the_other(view, at)).or_else(|| vague::frame(view, at)));
         out.extend(plans::each(view, at));
@@ -221,6 +222,40 @@ fn times(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         (Slot::Whole, view.number(base), 1),
         (Slot::Share, spot.figure, 1),
     ];
+    is_told.then(|| Frame::new(Relation::Share, Reading::of(parts), spot.figure))
+}
+
+/// How many times as much a fact is as that of last year, which the sentence tells: 80万元，上年32万元，是上年的2.5倍.
+fn times_of_last(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at)?;
+    let is_times =
+        view.figure(at).is_some_and(|figure| figure.kind == Kind::Percent && figure.is_figure());
+    let says_last = matches!(spot.words.as_slice(), [.., Class::Last, Class::Of])
+        && spot
+            .words
+            .iter()
+            .rev()
+            .skip(2)
+            .all(|class| matches!(class, Class::Filler | Class::Reach));
+    if !is_times || !says_last || spot.role != Role::Value || spot.row.is_some() {
+        return None;
+    }
+    let near = || {
+        let own =
+            view.before(at).filter(|(place, own)| view.is_plain(*place) && own.role == Role::Value);
+        own.take_while(|(_, own)| own.sentence == spot.sentence && own.segment == spot.segment)
+    };
+    let only = |is_last: bool| {
+        let mut found = near().filter(|(_, own)| own.when.is_last == is_last);
+        found.next().filter(|_| found.next().is_none())
+    };
+    let ((value, _), (last, _)) = (only(false)?, only(true)?);
+    let parts = [
+        (Slot::Part, view.number(value), 1),
+        (Slot::Whole, view.number(last), 1),
+        (Slot::Share, spot.figure, 1),
+    ];
+    let is_told = view.is_fact(value) && view.is_like(value, last) && !view.has_scope(at);
     is_told.then(|| Frame::new(Relation::Share, Reading::of(parts), spot.figure))
 }
 

@@ -9,9 +9,8 @@ use crate::prose::list::is_rest_last;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
-use crate::prose::token::Sign;
+use crate::prose::token::{Sign, are_of_one_level};
 use crate::prose::words::Class;
-use gouji_values::number::Decimal;
 
 /// Words in a list that say no more than that it is one.
 pub(super) const LISTS: &[Class] = &[
@@ -81,6 +80,7 @@ pub(super) fn is_item(view: &View<'_, '_>, at: usize, head: usize) -> bool {
                     || spot.words.contains(&Class::Rest)
                     || spot.when.year.is_some()
                     || is_of_counted(view, at)
+                    || is_named_behind(view, at)
                     // 预算执行率9.4分: points bear the name of a rate
                     || view.figure(at).is_some_and(|figure| figure.kind == Kind::Score)
                     || is_numbered(view, at)
@@ -88,6 +88,15 @@ pub(super) fn is_item(view: &View<'_, '_>, at: usize, head: usize) -> bool {
                 && (!spot.is_sum || is_part_of_list(view, at, head))
                 && !spot.when.is_last
         })
+}
+
+/// Whether what an amount is stands behind it: 其中50万元用于设备购置，30万元为人员经费.
+fn is_named_behind(view: &View<'_, '_>, at: usize) -> bool {
+    let (tokens, text) = (view.passage.tokens, view.text_behind(at));
+    let mut words = tokens.words_of("named_behind");
+    words.any(|word| {
+        text.strip_prefix(word).is_some_and(|name| name.starts_with(char::is_alphabetic))
+    })
 }
 
 /// Whether a number counts what is in a state, and bears no other name: 已完工36个、未开工2个.
@@ -221,7 +230,8 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
         Opening::Nothing => is_together && start.clause > of.clause && is_whole,
         Opening::Most => false,
     };
-    let is_coded = opening == Opening::Part && is_of_one_level(view, &items);
+    let code = |at: &usize| view.passage.tokens.code_of(view.number(*at));
+    let is_coded = opening == Opening::Part && are_of_one_level(items.iter().map(code));
     let shape = match opening {
         _ if is_all || is_coded => None,
         Opening::Most => Some(shape(view, ListOpening::Most, &items)),
@@ -260,16 +270,6 @@ fn opening_of_next(view: &View<'_, '_>, head: usize, first: usize) -> Option<Ope
         Some(Class::Open) if view.has_sign(head, first, Sign::Colon) => Some(Opening::Most),
         _ => None,
     }
-}
-
-/// Whether the items of a list bear the codes of one level of a classification, as the parts of a whole by it do:
-/// 工资福利支出（301）50万元，…；商品和服务支出（302）30万元，…；资本性支出（310）8万元.
-fn is_of_one_level(view: &View<'_, '_>, items: &[usize]) -> bool {
-    /// Fewer may be those that are worth a word.
-    const ENOUGH: usize = 3;
-    let codes: Vec<(usize, Decimal)> = items.iter().filter_map(|at| view.code(*at)).collect();
-    let is_next = |two: &[(usize, Decimal)]| matches!(two, [a, b] if a.0 == b.0 && a.1 < b.1);
-    items.len() >= ENOUGH && codes.len() == items.len() && codes.windows(2).all(is_next)
 }
 
 /// Whether an item is told to be what is left of the whole: 其余5个, 还有5个.
@@ -319,8 +319,11 @@ fn list_behind_comparison<'a>(view: &View<'_, 'a>, head: usize) -> Option<(usize
     let is_beside = |at: usize, other: &Spot| {
         // 占总额80万元的60%
         let is_whole = view.is_whole_of(at);
+        // 比上年增加5万元，主要原因是上年结转3万元
+        let is_reason = view.words(head, at).contains(&Class::Reason);
         other.sentence == of.sentence
             && (is_whole
+                || is_reason
                 || other.when.is_last && other.role == Role::Value
                 || !view.is_like(at, head) && other.role == Role::Value)
     };

@@ -1,12 +1,10 @@
 //! Ways to walk the figures of a passage that all frames share.
 
-use crate::prose::amount::is_code;
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::{Kind, Quantity};
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
-use gouji_values::number::Decimal;
 
 /// Words that say nothing of how figures belong together.
 const PLAIN: &[Class] = &[
@@ -114,16 +112,6 @@ impl<'a> View<'_, 'a> {
     pub(super) fn after(&self, at: usize) -> impl Iterator<Item = (usize, &'a Spot)> {
         let stream = self.spot(at).map(|spot| spot.stream);
         self.passage.after(at).filter(move |(_, other)| Some(other.stream) == stream)
-    }
-
-    /// The code in brackets that its name ends with, and how many digits it has: 行政运行（2010101）80万元.
-    pub(super) fn code(&self, at: usize) -> Option<(usize, Decimal)> {
-        let tokens = self.passage.tokens;
-        let close = self.token(at).checked_sub(1)?;
-        let code = close.checked_sub(1).filter(|code| is_code(tokens, *code))?;
-        let What::Figure(figure) = tokens.tokens.get(code)?.what else { return None };
-        let code = tokens.figures.get(figure)?;
-        Some((code.span.len(), code.value))
     }
 
     /// The token of a figure.

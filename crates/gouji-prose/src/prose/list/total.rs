@@ -334,6 +334,9 @@ fn told_before(
 /// 各季分别检查3次、4次、5次、6次，全年检查18次.
 pub(super) fn total_of_row(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     let own = passage.figure(spot)?;
+    if spot.row.is_some() || spot.role != Role::Value || !spot.words.contains(&Class::This) {
+        return None;
+    }
     let (before, last) = passage
         .before(at)
         .take_while(|(_, other)| other.sentence == spot.sentence)
@@ -346,13 +349,10 @@ pub(super) fn total_of_row(passage: &Passage<'_>, at: usize, spot: &Spot) -> Opt
     let is_one = nth + 1 == len
         && is_row(passage, &items)
         && len > 2
-        && spot.row.is_none()
-        && spot.role == Role::Value
         && head.role == Role::Value
         && spot.stream == head.stream
         && !has_time(spot)
         && !has_time(head)
-        && spot.words.contains(&Class::This)
         && spot.name.chars().count() > 1
         && head.name.ends_with(&spot.name)
         && passage.is_figure(spot);

@@ -288,6 +288,10 @@ impl WordsBefore<'_> {
             Some(word @ (Class::AdjustUp | Class::AdjustDown)) => Some(word),
             _ => last,
         };
+        let is_left_over = |at: usize| {
+            let token = list.get(at).and_then(|token| tokens.tokens.get(*token));
+            token.is_some_and(|own| tokens.is_word("left_over", &tokens.text(own.from, own.to)))
+        };
         match last {
             Some(class) if class.is_way() => return Some(moved(Role::Change(sign(class)))),
             Some(Class::Adjust) => return Some(view(Role::Adjust(0))),
@@ -297,6 +301,10 @@ impl WordsBefore<'_> {
                 if (name_length <= SHORT || last_at.is_some_and(is_undone))
                     && find(&[Class::Start]).is_none() =>
             {
+                return Some(view(Role::Left));
+            }
+            // 已支付58万元，余22万元
+            Some(Class::OrMore) if name_length == 0 && last_at.is_some_and(is_left_over) => {
                 return Some(view(Role::Left));
             }
             Some(Class::To) => return Some(view(Role::To(0))),
@@ -341,7 +349,12 @@ impl WordsBefore<'_> {
         let line = &self.line;
         let compared = find(&[Class::Compare]);
         // 比上一轮每天320元少: what stands behind the comparison is its base
-        let per = find(&[Class::Per, Class::Average]);
+        // 两项均接受的6,902人: those of whom all is true
+        let is_all = |at: &usize| {
+            let ends = self.at.checked_sub(1).filter(|end| *end > at + 1);
+            class(*at) == Some(Class::Average) && ends.and_then(class) == Some(Class::Of)
+        };
+        let per = find(&[Class::Per, Class::Average]).filter(|at| !is_all(at));
         if let (Some(from), Some(per)) = (compared, per)
             && from < per
             && line.moves_behind(at)

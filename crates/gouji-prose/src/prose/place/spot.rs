@@ -196,8 +196,11 @@ fn spot(
     }
     let name_of = |from: usize, to: usize| -> String {
         let pieces = (from..to).filter_map(|at| {
-            let token = tokens.tokens.get(*list.get(at)?)?;
+            let number = *list.get(at)?;
+            let token = tokens.tokens.get(number)?;
             match token.what {
+                // the code is beside the name
+                What::Text if tokens.code(number).is_some() => None,
                 What::Text => Some(tokens.text(token.from, token.to)),
                 What::Word(class) if is_of_names(class) => Some(tokens.text(token.from, token.to)),
                 _ => None,
@@ -262,7 +265,10 @@ fn raw_of(tokens: &Tokens, list: &[usize], own: usize, at: usize) -> String {
         )
     };
     let end = (own..at).rev().find(|at| !is_empty(*at)).map_or(own, |at| at + 1);
-    (own..end).filter_map(token).map(|token| tokens.text(token.from, token.to)).collect()
+    // 行政运行（2010101）: neither the code nor what is left of its bracket
+    let is_code = |at: usize| list.get(at).is_some_and(|token| tokens.code(*token).is_some());
+    let own = (own..end).filter(|at| !is_code(*at) && !is_code(at + 1));
+    own.filter_map(token).map(|token| tokens.text(token.from, token.to)).collect()
 }
 
 /// Words of roles that are also parts of names.

@@ -38,6 +38,7 @@ pub(super) fn numbers<'p>(
             && !is_in_other_unit(passage, other, spot)
             && !is_stretched(passage, other, spot)
             && !is_counted_over(passage, other)
+            && !is_edge_of_run(passage, other)
     };
     // 一季度 and 前三季度 are no numbers of what a month is counted by
     let is_period = |other: &Spot| {
@@ -128,4 +129,19 @@ pub(super) fn has_another_each(
                 .figure(other)
                 .is_some_and(|figure| figure.kind == own.kind && figure.is_figure())
     })
+}
+
+/// Whether a number is what was there at an edge of a time in which some came and some went: 年初90人，新增9人、退出5人，年末94人. What
+/// was paid for each was paid for neither number.
+pub(in crate::prose) fn is_edge_of_run(passage: &Passage<'_>, count: &Spot) -> bool {
+    let is_like = |other: &Spot| {
+        passage.figure(other).zip(passage.figure(count)).is_some_and(|(a, b)| a.is_like(b))
+    };
+    let is_other_edge = |other: &Spot| {
+        let edges = [count.when.edge, other.when.edge];
+        edges == [Some(Class::End), Some(Class::Start)]
+            || edges == [Some(Class::Start), Some(Class::End)]
+    };
+    let mut others = passage.in_sentence(count).map(|(_, other)| other);
+    others.any(|other| is_other_edge(other) && is_like(other))
 }

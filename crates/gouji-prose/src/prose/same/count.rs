@@ -359,12 +359,17 @@ fn run(passage: &Passage<'_>, from: usize, to: usize) -> Option<(usize, usize, u
                 break;
             }
             What::Figure(figure) => {
-                // 综合一处
-                if !passage.tokens.figures.get(figure).is_some_and(|figure| figure.is_spelled) {
+                // 二次供水: a name opens with it
+                let opens = tokens
+                    .get(at + 1)
+                    .is_some_and(|next| matches!(next.what, What::Text | What::Word(Class::Name)));
+                // 综合一处, 县120急救中心; but not 甲县5个
+                let is_of_name = passage.tokens.figures.get(figure).is_some_and(|figure| {
+                    figure.is_spelled || figure.kind == Kind::Bare && opens && figure.decimals == 0
+                });
+                if !is_of_name {
                     return None;
                 }
-                // 二次供水: a name opens with it
-                let opens = tokens.get(at + 1).is_some_and(|next| next.what == What::Text);
                 if at + 1 == to || length == 0 && !opens {
                     break;
                 }

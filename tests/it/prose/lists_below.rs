@@ -1,0 +1,72 @@
+//! Lists over several paragraphs of which the words do not say that they are whole: by codes, by what has changed.
+
+use super::engine;
+use gouji::audit::{DocumentAudit, Verdict};
+
+/// Paragraphs in a budget of their own.
+fn audit(paragraphs: &[&str]) -> DocumentAudit {
+    let text = format!(
+        "青岗县林业站2026年部门预算\n\n一、收支预算情况说明\n\n{}\n\n二、其他说明\n\n（一）会议费\n\n无。\n",
+        paragraphs.join("\n\n")
+    );
+    engine().audit("a.txt", text.as_bytes()).unwrap()
+}
+
+/// The rules that a document breaks.
+fn broken(audit: &DocumentAudit) -> Vec<&str> {
+    let wrong = audit.checks.iter().filter(|check| check.verdict == Verdict::Violation);
+    wrong.map(|check| &*check.rule).collect()
+}
+
+/// Whether a check that could have failed rests on a figure.
+fn is_checked(audit: &DocumentAudit, figure: &str) -> bool {
+    !audit.coverage.unchecked.iter().any(|left| left.text == figure)
+}
+
+#[test]
+fn items_that_bear_codes_of_one_level_are_all_of_the_whole() {
+    let list = |third: &str| {
+        audit(&[
+            "2026年本部门支出预算4,805.43万元，其中：",
+            "（1）工资福利支出（301）2,036.82万元，用于在职人员；",
+            "（2）商品和服务支出（302）2,528.71万元，用于日常运转；",
+            &format!("（3）资本性支出（310）{third}万元，用于购置设备。"),
+        ])
+    };
+    let right = list("239.90");
+    assert_eq!(broken(&right), [""; 0]);
+    assert!(is_checked(&right, "239.90万元"), "{:?}", right.coverage.unchecked);
+    assert_eq!(broken(&list("289.90")), ["叙述合计"]);
+    // what more than one wrong digit is needed for may not be all
+    assert_eq!(broken(&list("107.15")), [""; 0]);
+}
+
+#[test]
+fn what_has_changed_by_all_of_it_is_all_of_it() {
+    let list = |amount: &str, change: &str| {
+        audit(&[
+            "2026年“三公”经费预算58.46万元，较上年减少1.20万元。",
+            "（1）因公出国（境）费用。2026年预算数41.60万元，与上年持平，用于出访。",
+            &format!(
+                "（2）公务接待费。2026年预算数{amount}万元，较上年减少{change}万元，用于接待。"
+            ),
+            "（3）公务用车购置和运行维护费。2026年预算数7.40万元，其中：",
+            "公务用车购置费2026年预算数0.00万元，与上年持平；",
+            "公务用车运行维护费2026年预算数7.40万元，与上年持平。",
+        ])
+    };
+    let right = list("9.46", "1.20");
+    assert_eq!(broken(&right), [""; 0]);
+    assert!(is_checked(&right, "1.20万元"), "{:?}", right.coverage.unchecked);
+    assert!(!broken(&list("9.46", "1.70")).is_empty());
+}
+
+#[test]
+fn an_amount_of_an_item_is_not_that_of_its_head() {
+    let text = audit(&[
+        "（1）公务用车购置和运行维护费。2026年预算数22.02万元，其中：",
+        "公务用车购置费2026年预算数0.00万元，较上年减少20.00万元；",
+        "公务用车运行维护费2026年预算数22.02万元，较上年减少2.40万元。",
+    ]);
+    assert_eq!(broken(&text), [""; 0]);
+}
