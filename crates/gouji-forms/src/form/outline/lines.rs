@@ -90,26 +90,45 @@ impl<'h> Line<'h> {
     }
 
     /// Its pieces where it is a list of its own: up to the colon behind its only amount there, and from one semicolon
-    /// to the next: 运行维护80万元，主要包括：甲50万元，用于…；乙30万元，用于….
-    pub(super) fn pieces(&self, vocabulary: &Vocabulary) -> Option<(Self, Vec<Self>)> {
+    /// to the next: 运行维护80万元，主要包括：甲50万元，用于…；乙30万元，用于…. The lines `behind` it in its passage may go on with
+    /// the list.
+    pub(super) fn pieces(
+        &self,
+        behind: &[Line<'h>],
+        vocabulary: &Vocabulary,
+    ) -> Option<(Self, Vec<Self>)> {
         let own = self.text();
         let colon = own.char_indices().find(|(_, c)| fold(*c) == ':')?;
-        let behind = self.range.start + colon.0 + colon.1.len_utf8();
+        let from = self.range.start + colon.0 + colon.1.len_utf8();
         let piece = |range: Range<usize>| Line::new((self.heard, self.of), range, vocabulary);
-        let mut head = piece(self.range.start..behind);
+        let mut head = piece(self.range.start..from);
         head.ordinal = self.ordinal;
         if head.totals().count() != 1 || !head.opens_directly() {
             return None;
         }
-        let rest = own.get(behind - self.range.start..)?;
-        let mut from = behind;
-        let mut items: Vec<Self> = Vec::new();
-        for item in rest.split_inclusive([';', '\u{FF1B}']) {
-            items.push(Line { ordinal: None, ..piece(from..from + item.len()) });
-            from += item.len();
-        }
+        let pieces = |from: usize, text: &str| -> Vec<Self> {
+            let mut from = from;
+            let each = text.split_inclusive([';', '\u{FF1B}']).map(|item| {
+                let start = from;
+                from += item.len();
+                Line { ordinal: None, ..piece(start..from) }
+            });
+            each.collect()
+        };
+        let items = pieces(from, own.get(from - self.range.start..)?);
+        let goes_on = behind
+            .iter()
+            .take_while(|line| line.heard == self.heard && line.ordinal.is_none())
+            .flat_map(|line| pieces(line.range.start, line.text()));
+        let more: Vec<Self> = goes_on.collect();
         let is_item = |item: &Self| item.item().is_some_and(|amount| item.is_only(amount.spot));
-        (items.len() > 1 && items.iter().all(is_item)).then_some((head, items))
+        if !items.iter().all(is_item) {
+            return None;
+        }
+        let goes_on = !items.is_empty() && more.iter().all(is_item);
+        let items: Vec<Self> =
+            if goes_on { items.into_iter().chain(more).collect() } else { items };
+        (items.len() > 1).then_some((head, items))
     }
 
     /// Whether all other amounts are said to be parts of one.

@@ -82,8 +82,10 @@ pub fn lists(
     let mut lines = lines::lines(heard, vocabulary);
     let mut lists = tree::numbered(&lines, levels);
     lists.extend(tree::unnumbered(&lines));
-    for at in 0..lines.len() {
-        let pieces = lines.get(at).and_then(|line| line.pieces(vocabulary));
+    let count = lines.len();
+    for at in 0..count {
+        let behind = lines.get(at + 1..count).unwrap_or(&[]);
+        let pieces = lines.get(at).and_then(|line| line.pieces(behind, vocabulary));
         let Some((head, items)) = pieces else { continue };
         let first = lines.len() + 1;
         let items_at = (first..first + items.len()).collect();

@@ -45,8 +45,8 @@ fn pair(
     Some((listed.joined.figure(heard, amount)?, listed.joined.figure(heard, share)?))
 }
 
-/// The shares of the items of a list of the whole that it comes to: all of them where none fails;
-/// where most of those that tell something hold, those that do not are wrong.
+/// The shares of the items of a list of the whole that it comes to: all of them where none fails; where the amounts come to
+/// the whole, or most of those that tell something hold, those that do not are wrong.
 pub(super) fn of_whole(
     heard: &[Heard],
     listed: &Listed<'_>,
@@ -67,13 +67,16 @@ pub(super) fn of_whole(
     let fails = |one: &Reading| holds(Relation::Share, one, &joined.figures) == Some(false);
     let telling = all.iter().filter(|one| !fails(one) && !is_nothing(one)).count();
     let failing = all.iter().filter(|one| fails(one)).count();
-    if failing > 0 && (telling < 2 || failing >= telling) {
+    // where the amounts come to the whole, they are right, and one share that fails is wrong
+    let is_one = listed.holds && failing == 1 && telling > 0;
+    if failing > 0 && !is_one && (telling < 2 || failing >= telling) {
         return Vec::new();
     }
     // a rate that was cut off holds for the reader, not for the formula
     let is_said = |one: &Reading| fails(one) || joined.holds(Relation::Share, one) == Some(true);
     // with a slip one that tells something would be left less, and one would fail
-    let proof = if telling > 2 { Proof::Words } else { Proof::Value };
+    let enough = if listed.holds { 1 } else { 2 };
+    let proof = if telling > enough { Proof::Words } else { Proof::Value };
     all.into_iter().filter(is_said).map(|reading| (Relation::Share, reading, proof)).collect()
 }
 

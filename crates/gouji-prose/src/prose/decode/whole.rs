@@ -103,22 +103,14 @@ pub(super) fn excess(view: &View<'_, '_>, list: &Frame) -> Option<Excess> {
         let reading = Reading { items, ..list.reading.clone() };
         holds(Relation::Sum, &reading, figures) == Some(true)
     };
-    // 其中甲50万元、乙30万元，丙40万元: behind another mark stands what is beside the list
-    let spots: Vec<Option<&Spot>> =
-        list.reading.item_figures().into_iter().map(|at| view.passage.spot_of(at)).collect();
-    let spot = |end: usize| spots.get(end).copied().flatten();
-    let mark = |end: usize| spot(end).and_then(|spot| spot.opened);
-    let head = own.first().and_then(|at| view.passage.spot_of(*at));
-    let is_head = |end: usize| spot(end).zip(head).is_some_and(|(own, of)| own.name == of.name);
-    let is_beside = |end: &usize| mark(*end) != mark(1) || is_head(*end);
-    let is_over = holds(Relation::Within, &list.reading, figures) == Some(false)
-        && !(2..length).filter(is_beside).any(is_first_of_all);
-    let are_people = own.iter().copied().any(is_people);
     let spots = own.iter().skip(1).filter_map(|at| view.passage.spot_of(*at));
     let names: Vec<&str> = spots.map(|spot| spot.name.as_str()).collect();
-    let are_apart = length >= MANY && !are_people
-        || own.iter().copied().all(is_money)
-        || names.len() == length && tokens.lists.are_parts(&names);
+    // 其中中央50万元、省级30万元、自筹40万元: none of them is beside the list
+    let are_parts = names.len() == length && tokens.lists.are_parts(&names);
+    let is_over = holds(Relation::Within, &list.reading, figures) == Some(false)
+        && (are_parts || !(2..length).any(is_first_of_all));
+    let are_people = own.iter().copied().any(is_people);
+    let are_apart = length >= MANY && !are_people || own.iter().copied().all(is_money) || are_parts;
     if !is_over {
         None
     } else if are_apart {
