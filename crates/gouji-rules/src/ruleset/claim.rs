@@ -3,7 +3,7 @@
 use super::compiler::{Compiler, RESERVED, Wordings};
 use super::printed::place_help;
 use super::raw::{Items, RawRule};
-use super::schema::{CaptureName, Claim, ClaimPlace, Wording};
+use super::schema::{CaptureName, ClaimBody, ClaimPlace, Wording};
 use super::walk::RuleText;
 use crate::formula::{Function, suggest};
 use crate::pattern::{CaptureKind, Pattern};
@@ -38,7 +38,7 @@ fn shunned(claim: &RawRule) -> impl Iterator<Item = String> {
 }
 
 impl Compiler<'_> {
-    pub(super) fn claim(&mut self, raw: &RawRule, parts: &[String]) -> Claim {
+    pub(super) fn claim(&mut self, raw: &RawRule, parts: &[String]) -> ClaimBody {
         if let Some(printed) = &raw.printed {
             return self.printed(raw, printed, parts);
         }
@@ -120,8 +120,7 @@ impl Compiler<'_> {
         }
         // of equally long readings the earlier wins: what is shunned
         wordings.splice(0..0, self.shunned(raw));
-        Claim {
-            id: raw.head.id.value.clone(),
+        ClaimBody {
             under: raw.under.iter().flatten().map(|text| self.words.folded(&text.value)).collect(),
             not_under: raw
                 .not_under
@@ -137,7 +136,6 @@ impl Compiler<'_> {
             relation: None,
             declared: None,
             measure: None,
-            origin: self.origin(&raw.head),
         }
     }
 
@@ -173,7 +171,7 @@ impl Compiler<'_> {
     }
 
     /// The claim of a `[[relation]]`: its captures are the parts of relations.
-    fn relation(&mut self, raw: &RawRule, parts: &[String]) -> Claim {
+    fn relation(&mut self, raw: &RawRule, parts: &[String]) -> ClaimBody {
         let Some(of) = raw.relation.as_ref().filter(|_| raw.roles.is_none()) else {
             return self.declared(raw, parts);
         };
@@ -215,9 +213,8 @@ pub(super) fn of_prose(
     relation: Option<Relation>,
     captures: Vec<CaptureName>,
     parts: &[String],
-) -> Claim {
-    Claim {
-        id: raw.head.id.value.clone(),
+) -> ClaimBody {
+    ClaimBody {
         under: Vec::new(),
         not_under: Vec::new(),
         place: ClaimPlace::Text,
@@ -228,6 +225,5 @@ pub(super) fn of_prose(
         relation,
         declared: None,
         measure: None,
-        origin: compiler.origin(&raw.head),
     }
 }

@@ -22,30 +22,20 @@ pub(super) fn merge(
 ) -> Items {
     let mut out = Items::default();
     let mut ids = Ids::default();
-    for (depth, layer) in layers.into_iter().enumerate() {
+    for (depth, mut layer) in layers.into_iter().enumerate() {
         let mut into = Into { year, depth, sources, ids: &mut ids, mistakes };
-        into.merge(&mut out.forms, layer.forms);
-        into.merge(&mut out.parts, layer.parts);
-        into.merge(&mut out.scales, layer.scales);
-        into.merge(&mut out.sources, layer.sources);
-        into.merge(&mut out.roles, layer.roles);
-        let mut rules = layer.rules;
-        let cases = case::to_own_rules(&mut rules, layer.cases);
+        into.merge(&mut out.forms, std::mem::take(&mut layer.forms));
+        let (mut rules, cases) =
+            (std::mem::take(&mut layer.rules), std::mem::take(&mut layer.cases));
+        into.others(&mut out, layer);
+        let cases = case::to_own_rules(&mut rules, cases);
         let rules = succeed(rules, &out.rules, sources, into.mistakes);
         into.merge(&mut out.rules, rules);
         let cases = succeed_cases(cases, &mut out.rules, sources, mistakes);
         let known = ids.iter().filter(|(_, kind)| RULES.contains(kind)).map(|(id, _)| id.as_str());
         case::to_rules_above(&mut out.rules, cases, known, sources, mistakes);
-        for param in layer.params {
-            merge_param(&mut out.params, param, depth, sources, mistakes);
-        }
     }
-    out.forms.retain(|item| !item.head.off);
-    out.parts.retain(|item| !item.head.off);
-    out.scales.retain(|item| !item.head.off);
-    out.sources.retain(|item| !item.head.off);
-    out.roles.retain(|item| !item.head.off);
-    out.rules.retain(|item| !item.head.off);
+    out.drop_off();
     out
 }
 
@@ -55,6 +45,16 @@ fn covers(head: &ItemHead, year: i32) -> bool {
 }
 
 impl Items {
+    /// Leaves out what a layer switched off.
+    pub(super) fn drop_off(&mut self) {
+        self.forms.retain(|item| !item.head.off);
+        self.parts.retain(|item| !item.head.off);
+        self.scales.retain(|item| !item.head.off);
+        self.sources.retain(|item| !item.head.off);
+        self.roles.retain(|item| !item.head.off);
+        self.rules.retain(|item| !item.head.off);
+    }
+
     /// Rules that check something, but in no document of this year, and the years that they are for.
     pub(super) fn of_other_years(&self, year: i32) -> Vec<(String, String)> {
         let mut out: Vec<(String, String)> = Vec::new();
@@ -97,19 +97,30 @@ fn twins<T: LayeredItem>(layer: &[T]) -> Vec<Option<(usize, usize)>> {
 }
 
 /// The ids of the layers above, of all years, with their kinds.
-type Ids = QuickSet<(String, &'static str)>;
+pub(super) type Ids = QuickSet<(String, &'static str)>;
 
 /// What a layer is merged into.
-struct Into<'a> {
-    year: i32,
-    depth: usize,
-    sources: &'a [RuleSource],
-    ids: &'a mut Ids,
-    mistakes: &'a mut Mistakes,
+pub(super) struct Into<'a> {
+    pub(super) year: i32,
+    pub(super) depth: usize,
+    pub(super) sources: &'a [RuleSource],
+    pub(super) ids: &'a mut Ids,
+    pub(super) mistakes: &'a mut Mistakes,
 }
 
 impl Into<'_> {
-    fn merge<T: LayeredItem>(&mut self, known: &mut Vec<T>, layer: Vec<T>) {
+    /// Takes over all but forms and rules.
+    pub(super) fn others(&mut self, out: &mut Items, layer: Items) {
+        self.merge(&mut out.parts, layer.parts);
+        self.merge(&mut out.scales, layer.scales);
+        self.merge(&mut out.sources, layer.sources);
+        self.merge(&mut out.roles, layer.roles);
+        for param in layer.params {
+            merge_param(&mut out.params, param, self.depth, self.sources, self.mistakes);
+        }
+    }
+
+    pub(super) fn merge<T: LayeredItem>(&mut self, known: &mut Vec<T>, layer: Vec<T>) {
         if self.depth > 0 {
             self.orphans(&layer);
         }

@@ -10,7 +10,7 @@ use super::items::said;
 use super::kind::{any, expect};
 use super::name_text::{Names, names};
 use super::raw::{RawMeasure, RawRule};
-use super::schema::{CaptureName, Claim, ClaimPlace, NamedMeasure, Wording};
+use super::schema::{CaptureName, ClaimBody, ClaimPlace, NamedMeasure, Wording};
 use super::tree::{TreeValue, TreeView};
 use super::walk::{Mistakes, RuleText, TableWalk};
 use crate::pattern::CaptureKind;
@@ -132,7 +132,7 @@ impl Compiler<'_> {
         raw: &RawRule,
         measure: &RawMeasure,
         parts: &[String],
-    ) -> Claim {
+    ) -> ClaimBody {
         self.identifier(&raw.head.id, "名目");
         if measure.words.as_ref().is_none_or(Vec::is_empty) {
             self.at(
@@ -202,8 +202,7 @@ impl Compiler<'_> {
             texts.iter().flatten().map(|text| self.words.folded(&text.value)).collect()
         };
         let (under, not_under) = (folded(&raw.under), folded(&raw.not_under));
-        Claim {
-            id: raw.head.id.value.clone(),
+        ClaimBody {
             under,
             not_under,
             place: ClaimPlace::Text,
@@ -220,7 +219,6 @@ impl Compiler<'_> {
                 part_of: measure.part_of.iter().flatten().map(|one| one.value.clone()).collect(),
                 is_anywhere: measure.anywhere == Some(true),
             })),
-            origin: self.origin(&raw.head),
         }
     }
 }

@@ -9,7 +9,7 @@ use super::head::ItemHead;
 use super::kind::never;
 use super::other_words;
 use super::raw::{RawPrinted, RawRule};
-use super::schema::{Claim, ClaimPlace, Pair, PrintedSearch, SlipLook, Wording};
+use super::schema::{ClaimBody, ClaimPlace, Pair, PrintedSearch, SlipLook, Wording};
 use super::walk::{Mistakes, RuleText, TableWalk};
 use crate::pattern::Pattern;
 use gouji_values::error::MistakeCode;
@@ -114,7 +114,12 @@ pub(super) fn wording(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> Optio
 
 impl Compiler<'_> {
     /// The claim of a `[[wording]]`.
-    pub(super) fn printed(&mut self, raw: &RawRule, own: &RawPrinted, parts: &[String]) -> Claim {
+    pub(super) fn printed(
+        &mut self,
+        raw: &RawRule,
+        own: &RawPrinted,
+        parts: &[String],
+    ) -> ClaimBody {
         self.identifier(&raw.head.id, "字样");
         let fold = |texts: &Option<Vec<RuleText>>| {
             texts.iter().flatten().map(|text| self.words.folded(&text.value)).collect()
@@ -162,8 +167,7 @@ impl Compiler<'_> {
         }
         let except =
             own.except.iter().flatten().filter_map(|text| self.printed_pattern(text)).collect();
-        Claim {
-            id: raw.head.id.value.clone(),
+        ClaimBody {
             under,
             not_under,
             place: ClaimPlace::Text,
@@ -174,7 +178,6 @@ impl Compiler<'_> {
             relation: None,
             declared: None,
             measure: None,
-            origin: self.origin(&raw.head),
         }
     }
 

@@ -8,7 +8,7 @@ use super::head::{ItemHead, LayeredItem};
 use super::layer::{add, replace};
 use super::other_words;
 use super::raw::{RawRole, RawRule};
-use super::schema::{CaptureName, Claim, DeclaredSlots, RoleItem};
+use super::schema::{CaptureName, Claim, ClaimBody, DeclaredSlots, RoleItem};
 use super::walk::{Mistakes, RuleText, TableWalk};
 use crate::formula::{nearest, suggest};
 use crate::pattern::CaptureKind;
@@ -189,7 +189,7 @@ impl Compiler<'_> {
     }
 
     /// The claim of a relation of roles; its slots are filled once all roles are known.
-    pub(super) fn declared(&mut self, raw: &RawRule, parts: &[String]) -> Claim {
+    pub(super) fn declared(&mut self, raw: &RawRule, parts: &[String]) -> ClaimBody {
         self.identifier(&raw.head.id, "关系");
         if raw.roles.as_ref().is_none_or(Vec::is_empty) {
             self.at(
@@ -211,7 +211,13 @@ impl Compiler<'_> {
     }
 
     /// Gives a relation of roles its slots.
-    pub(super) fn slots(&mut self, raw: &RawRule, roles: &[RawRole], at: usize, claim: &mut Claim) {
+    pub(super) fn slots(
+        &mut self,
+        raw: &RawRule,
+        roles: &[RawRole],
+        at: usize,
+        claim: &mut ClaimBody,
+    ) {
         let Some(names) = &raw.roles else { return };
         let mut slots = DeclaredSlots {
             roles: Vec::new(),

@@ -4,32 +4,30 @@
 mod rule;
 
 pub use rule::{
-    Case, CaseEdit, CasePlaces, Demand, Expectation, Message, RequiredThing, Rule, Script,
-    ToldPiece, TreeDemand,
+    Case, CaseEdit, CasePlaces, Demand, Expectation, Message, RequiredThing, Rule, RuleBody,
+    Script, ToldPiece, TreeDemand,
 };
 
 use super::name_text::NameText;
 use crate::pattern::{CaptureKind, Context, Pattern};
+use ecow::EcoString;
 use gouji_prose::prose::{Relation, RoleReach, RoleRow};
 use gouji_values::code::codes;
 use gouji_values::kind::Kind;
 use gouji_values::number::Day;
 use gouji_values::number::UnitId;
 use rust_decimal::Decimal;
-use std::ops::Range;
-use std::sync::{Arc, LazyLock};
+use std::ops::{Deref, Range};
 
-/// What is worked out when it is first asked for: a document needs few of the rules. Cloning shares
-/// it.
-pub type Later<T> = Arc<LazyLock<T, Box<dyn FnOnce() -> T + Send>>>;
+pub use crate::formula::Later;
 
 /// Where something was written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origin {
     /// Name of the file.
-    pub file: String,
+    pub file: EcoString,
     /// Layer (ruleset name).
-    pub layer: String,
+    pub layer: EcoString,
     /// Byte range of its table header or id.
     pub span: Range<usize>,
 }
@@ -173,11 +171,28 @@ pub struct NamedRow {
     pub unit: Option<UnitId>,
 }
 
-/// A form (表样).
+/// A form (表样): its id, and what it says, which is read when it is asked for.
 #[derive(Clone, Debug)]
 pub struct Form {
     /// Id.
     pub id: String,
+    /// Where it was written.
+    pub origin: Origin,
+    /// What it says.
+    pub body: Later<FormBody>,
+}
+
+impl Deref for Form {
+    type Target = FormBody;
+
+    fn deref(&self) -> &FormBody {
+        &self.body
+    }
+}
+
+/// What a form says.
+#[derive(Clone, Debug, Default)]
+pub struct FormBody {
     /// Titles.
     pub titles: LabelWords,
     /// Numbers that report programs know it by; on a page they say nothing, years and provinces
@@ -201,11 +216,9 @@ pub struct Form {
     pub rounding: Rounding,
     /// Only in documents of these kinds, and in those of no known kind; with none in all.
     pub documents: Vec<String>,
-    /// Where it was written.
-    pub origin: Origin,
 }
 
-impl Form {
+impl FormBody {
     /// Whether it may stand in a document of this kind.
     #[must_use]
     pub fn is_of(&self, kind: Option<&str>) -> bool {
@@ -310,11 +323,28 @@ pub struct Pair {
     pub kind: usize,
 }
 
-/// A claim: what sentences say.
+/// A claim, what sentences say: its id, and what they look like, which is read when it is asked for.
 #[derive(Clone, Debug)]
 pub struct Claim {
     /// Id.
     pub id: String,
+    /// Where it was written.
+    pub origin: Origin,
+    /// What its sentences look like.
+    pub body: Later<ClaimBody>,
+}
+
+impl Deref for Claim {
+    type Target = ClaimBody;
+
+    fn deref(&self) -> &ClaimBody {
+        &self.body
+    }
+}
+
+/// What the sentences of a claim look like.
+#[derive(Clone, Debug, Default)]
+pub struct ClaimBody {
     /// Words that a heading above it holds, folded; any of them.
     pub under: Vec<String>,
     /// Words that no heading above it holds, folded.
@@ -335,8 +365,6 @@ pub struct Claim {
     pub declared: Option<Box<DeclaredSlots>>,
     /// Its sentences are those in which the prose layer finds an amount of this name.
     pub measure: Option<Box<NamedMeasure>>,
-    /// Where it was written.
-    pub origin: Origin,
 }
 
 /// A row of the table of roles, as a rule file has it.
@@ -378,7 +406,7 @@ pub struct NamedMeasure {
     pub is_anywhere: bool,
 }
 
-impl Claim {
+impl ClaimBody {
     /// Whether its sentences are found by the prose layer, not by wordings.
     #[must_use]
     pub fn is_of_prose(&self) -> bool {
