@@ -32,8 +32,9 @@ pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recogn
         Context { vocabulary: &ruleset.vocabulary, year: facts.year, grades: &ruleset.grades };
     // a document without tables asks no form what its columns are called
     let forms = if document.tables.is_empty() { &[][..] } else { &ruleset.forms };
-    let (index, patterns) =
-        (HeaderIndex::new(forms, facts.kind.as_deref()), CaptionPatterns::new(&context));
+    let index = HeaderIndex::new(forms, facts.kind.as_deref());
+    let patterns =
+        if forms.is_empty() { CaptionPatterns::default() } else { CaptionPatterns::new(&context) };
     let parts = parts(document, ruleset, &context);
     let naming = (!forms.is_empty()).then(|| ruleset.headers_that(is_naming));
     let known = TableContext {

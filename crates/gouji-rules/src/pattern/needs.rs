@@ -96,6 +96,11 @@ impl NeedWords {
         lists
     }
 
+    /// The list of one word.
+    pub fn one(&mut self, word: &[char]) -> Vec<usize> {
+        vec![self.index(word)]
+    }
+
     /// How many words there are.
     #[must_use]
     pub fn count(&self) -> usize {

@@ -143,6 +143,33 @@ pub(super) fn nullable(node: &PatternNode) -> bool {
     }
 }
 
+/// The longest run of ideographs that each match of a pattern holds, told by its text: what stands in no bracket and may
+/// not be left out.
+#[must_use]
+pub fn plain_run(source: &str) -> Option<Vec<char>> {
+    let (mut best, mut own) = (Vec::new(), Vec::new());
+    let mut depth = 0_usize;
+    for c in source.chars() {
+        match c {
+            _ if depth == 0 && is_ideograph(c) => {
+                own.push(c);
+                continue;
+            }
+            '(' | '{' => depth += 1,
+            ')' | '}' => depth = depth.saturating_sub(1),
+            // the character before it may be left out
+            '?' | '+' if depth == 0 => _ = own.pop(),
+            _ => {}
+        }
+        if own.len() > best.len() {
+            std::mem::swap(&mut best, &mut own);
+        }
+        own.clear();
+    }
+    let longest = if own.len() > best.len() { own } else { best };
+    (!longest.is_empty()).then_some(longest)
+}
+
 struct Parser<'a> {
     source: &'a str,
     chars: Vec<(usize, char)>,

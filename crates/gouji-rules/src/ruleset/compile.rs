@@ -7,8 +7,8 @@ use super::other_words;
 use super::raw::{Items, RawForm, RawNumber, RawPart, RawRule};
 use super::rule::{documents, rules};
 use super::schema::{
-    CellCapture, Claim, ClaimBody, ClaimPlace, Column, ColumnKind, Form, FormBody, LabelWords,
-    NamedRow, Param, PartKind, Rounding,
+    CellCapture, ClaimBody, ClaimPlace, Column, ColumnKind, Form, FormBody, LabelWords, NamedRow,
+    Param, PartKind, Rounding,
 };
 use super::walk::{Mistakes, RuleSource, RuleText, TextPlaces};
 use super::whole::Ruleset;
@@ -38,7 +38,7 @@ pub(super) fn compile(
     let each = claims.len().div_ceil(PIECES).max(1);
     let pieces = claims.par_chunks(each).map(|piece| {
         let compile = |compiler: &mut Compiler<'_>| {
-            piece.iter().map(|claim| compiler.claim(claim, &part_ids)).collect::<Vec<ClaimBody>>()
+            piece.iter().map(|claim| compiler.claim(claim)).collect::<Vec<ClaimBody>>()
         };
         apart(sources, &words, wordings, &BTreeMap::new(), compile)
     });
@@ -56,9 +56,8 @@ pub(super) fn compile(
     let is_proved = are_proved(sources);
     let mut whole = Compiler { sources, words: &words, is_proved, wordings, mistakes };
     for (at, (raw, mut body)) in claims.iter().zip(bodies).enumerate() {
-        whole.slots(raw, &items.roles, at, &mut body);
-        let (id, origin) = (raw.head.id.value.clone(), whole.origin(&raw.head));
-        out.claims.push(Claim { id, origin, body: ready(body) });
+        whole.slots(raw, &items.roles, &mut body);
+        out.claims.push(whole.front(raw, &part_ids, at, (Vec::new(), ready(body))));
     }
     if !is_proved {
         whole.unique(&items);

@@ -2,6 +2,7 @@
 //! is neither read nor compiled. In: grown rule files. Out: a ruleset whose forms, claims and rules are compiled when
 //! they are first asked for.
 
+use super::claim::shunned;
 use super::compile::peers;
 use super::compiler::{Compiler, Wordings};
 use super::head::ItemHead;
@@ -46,11 +47,11 @@ impl Base {
         self.compile(|compiler| form.map(|form| compiler.form(&form)).unwrap_or_default())
     }
 
-    fn claim(&self, item: &Unread<Box<RawRule>>, at: usize) -> ClaimBody {
+    fn claim(&self, item: &Unread<Box<RawRule>>) -> ClaimBody {
         let Some(raw) = item.whole() else { return ClaimBody::default() };
         self.compile(|compiler| {
-            let mut body = compiler.claim(&raw, &self.parts);
-            compiler.slots(&raw, &self.roles, at, &mut body);
+            let mut body = compiler.claim(&raw);
+            compiler.slots(&raw, &self.roles, &mut body);
             body
         })
     }
@@ -87,9 +88,7 @@ pub(super) fn ruleset(
     }
     let rules: Vec<Arc<Unread<Box<RawRule>>>> = rules.into_iter().map(Arc::new).collect();
     for (at, item) in rules.iter().filter(|item| item.is_claim()).enumerate() {
-        let (id, origin) = (item.head.id.value.clone(), base.origin(&item.head));
-        let (item, base) = (Arc::clone(item), Arc::clone(&base));
-        out.claims.push(Claim { id, origin, body: later(move || base.claim(&item, at)) });
+        out.claims.extend(claim(item, &base, at));
     }
     out.finish();
     let early = Arc::new(out.clone());
@@ -97,6 +96,44 @@ pub(super) fn ruleset(
     out.rules = rules.into_iter().filter_map(|item| rule(item, &base, &early, &claims)).collect();
     peers(&mut out);
     out
+}
+
+/// A claim with where it is looked for.
+fn claim(item: &Arc<Unread<Box<RawRule>>>, base: &Arc<Base>, at: usize) -> Option<Claim> {
+    // what is looked for as printed is asked for in any case
+    let is_printed = item.kind.0 == "wording";
+    let read = item.with_table(|mut walk| {
+        let mut mistakes = Mistakes::default();
+        let mut list = |key| walk.strings(&mut mistakes, key);
+        let mut out = RawRule {
+            under: list("under"),
+            not_under: list("not_under"),
+            scope: list("scope"),
+            ..RawRule::default()
+        };
+        match item.kind.0 {
+            "claim" => {
+                (out.text, out.not_after) = (list("text"), list("not_after"));
+                out.place = walk.string(&mut mistakes, "in");
+            }
+            "relation" => {
+                (out.is_relation, out.roles) = (true, list("roles"));
+                out.relation = walk.string(&mut mistakes, "of");
+            }
+            _ => out.measure = Some(Box::default()),
+        }
+        Box::new(out)
+    });
+    let mut raw = match read.filter(|_| !is_printed) {
+        Some(read) => read,
+        None => item.whole()?,
+    };
+    raw.head = item.head.clone();
+    let own = raw.text.iter().flatten().map(|text| text.value.clone());
+    let texts = shunned(&raw).chain(own).collect();
+    let (item, later_base) = (Arc::clone(item), Arc::clone(base));
+    let body = later(move || later_base.claim(&item));
+    Some(base.compile(|compiler| compiler.front(&raw, &base.parts, at, (texts, body))))
 }
 
 /// A rule, if an item is one: most claims demand nothing.

@@ -18,6 +18,7 @@ use gouji_values::number::Day;
 use gouji_values::number::UnitId;
 use rust_decimal::Decimal;
 use std::ops::{Deref, Range};
+use std::sync::Arc;
 
 pub use crate::formula::Later;
 
@@ -323,13 +324,29 @@ pub struct Pair {
     pub kind: usize,
 }
 
-/// A claim, what sentences say: its id, and what they look like, which is read when it is asked for.
+/// A claim, what sentences say: where it is looked for, and what they look like, which is read when it is asked for.
 #[derive(Clone, Debug)]
 pub struct Claim {
     /// Id.
     pub id: String,
     /// Where it was written.
     pub origin: Origin,
+    /// Words that a heading above it holds, folded; any of them.
+    pub under: Vec<String>,
+    /// Words that no heading above it holds, folded.
+    pub not_under: Vec<String>,
+    /// Where it is looked for.
+    pub place: ClaimPlace,
+    /// Only in parts of these kinds.
+    pub scope: Vec<usize>,
+    /// It is looked for in the characters as printed; its wordings are of that kind.
+    pub printed: Option<Arc<PrintedSearch>>,
+    /// Its sentences are those in which the prose layer finds this relation.
+    pub relation: Option<Relation>,
+    /// Its sentences are those in which the prose layer finds an amount of its name.
+    pub has_measure: bool,
+    /// The texts of its wordings, where they were not yet read.
+    pub(super) texts: Vec<String>,
     /// What its sentences look like.
     pub body: Later<ClaimBody>,
 }
@@ -345,22 +362,10 @@ impl Deref for Claim {
 /// What the sentences of a claim look like.
 #[derive(Clone, Debug, Default)]
 pub struct ClaimBody {
-    /// Words that a heading above it holds, folded; any of them.
-    pub under: Vec<String>,
-    /// Words that no heading above it holds, folded.
-    pub not_under: Vec<String>,
-    /// Where it is looked for.
-    pub place: ClaimPlace,
-    /// Only in parts of these kinds.
-    pub scope: Vec<usize>,
     /// Wordings; of those that fit the same words the one that reads most, else the first.
     pub wordings: Vec<Wording>,
     /// Captures.
     pub captures: Vec<CaptureName>,
-    /// It is looked for in the characters as printed; its wordings are of that kind.
-    pub printed: Option<Box<PrintedSearch>>,
-    /// Its sentences are those in which the prose layer finds this relation.
-    pub relation: Option<Relation>,
     /// Of a relation that is declared by its roles: which they are.
     pub declared: Option<Box<DeclaredSlots>>,
     /// Its sentences are those in which the prose layer finds an amount of this name.
@@ -406,11 +411,11 @@ pub struct NamedMeasure {
     pub is_anywhere: bool,
 }
 
-impl ClaimBody {
+impl Claim {
     /// Whether its sentences are found by the prose layer, not by wordings.
     #[must_use]
     pub fn is_of_prose(&self) -> bool {
-        self.relation.is_some() || self.measure.is_some()
+        self.relation.is_some() || self.has_measure
     }
 
     /// Whether it is looked for in such a place.
