@@ -23,7 +23,7 @@ pub(super) fn merge(
     let mut out = Items::default();
     let mut ids = Ids::default();
     for (depth, mut layer) in layers.into_iter().enumerate() {
-        let mut into = Into { year, depth, sources, ids: &mut ids, mistakes };
+        let mut into = Into { year, depth, sources, ids: &mut ids, is_last: false, mistakes };
         into.merge(&mut out.forms, std::mem::take(&mut layer.forms));
         let (mut rules, cases) =
             (std::mem::take(&mut layer.rules), std::mem::take(&mut layer.cases));
@@ -96,6 +96,21 @@ fn twins<T: LayeredItem>(layer: &[T]) -> Vec<Option<(usize, usize)>> {
         .collect()
 }
 
+/// For each item of a layer the place of the one that it amends: in its own layer there is none, for none of the same
+/// years bears its id.
+fn parents<T: LayeredItem>(known: &[T], layer: &[T]) -> Vec<Option<usize>> {
+    if known.is_empty() {
+        return vec![None; layer.len()];
+    }
+    let places: QuickMap<(&str, &'static str), usize> = known
+        .iter()
+        .enumerate()
+        .map(|(at, item)| ((item.head().id.value.as_str(), item.kind()), at))
+        .collect();
+    let parent = |item: &T| places.get(&(item.head().id.value.as_str(), item.kind())).copied();
+    layer.iter().map(parent).collect()
+}
+
 /// The ids of the layers above, of all years, with their kinds.
 pub(super) type Ids = QuickSet<(String, &'static str)>;
 
@@ -105,6 +120,8 @@ pub(super) struct Into<'a> {
     pub(super) depth: usize,
     pub(super) sources: &'a [RuleSource],
     pub(super) ids: &'a mut Ids,
+    /// No layer stands below, and no case asks for an id.
+    pub(super) is_last: bool,
     pub(super) mistakes: &'a mut Mistakes,
 }
 
@@ -124,7 +141,9 @@ impl Into<'_> {
         if self.depth > 0 {
             self.orphans(&layer);
         }
-        self.ids.extend(layer.iter().map(name));
+        if !self.is_last {
+            self.ids.extend(layer.iter().map(name));
+        }
         merge_kind(known, layer, self.year, self.sources, self.mistakes);
     }
 
@@ -164,12 +183,9 @@ fn merge_kind<T: LayeredItem>(
     sources: &[RuleSource],
     mistakes: &mut Mistakes,
 ) {
-    let mut places: QuickMap<(String, &'static str), usize> =
-        known.iter().enumerate().map(|(i, item)| (name(item), i)).collect();
-    places.reserve(layer.len());
+    let (twins, parents) = (twins(&layer), parents(known, &layer));
     known.reserve(layer.len());
-    let twins = twins(&layer);
-    for (item, twin) in layer.into_iter().zip(twins) {
+    for ((item, twin), parent) in layer.into_iter().zip(twins).zip(parents) {
         let head = item.head();
         let Some(source) = sources.get(head.file) else { continue };
         if let Some((file, start)) = twin {
@@ -191,7 +207,7 @@ fn merge_kind<T: LayeredItem>(
         if !covers(head, year) {
             continue;
         }
-        match places.get(&name(&item)).copied() {
+        match parent {
             Some(parent) => {
                 if head.reason.is_none() {
                     mistakes.add(
@@ -214,7 +230,6 @@ fn merge_kind<T: LayeredItem>(
                 if head.off {
                     continue;
                 }
-                places.insert(name(&item), known.len());
                 known.push(item);
             }
         }

@@ -28,7 +28,8 @@ impl Needles {
     pub(super) fn new(claims: &[Claim], place: ClaimPlace, vocabulary: &Vocabulary) -> Self {
         let mut words = NeedWords::default();
         let mut wordings = Vec::new();
-        for (claim, schema) in claims.iter().enumerate().filter(|(_, claim)| claim.is_in(place)) {
+        let own = claims.iter().enumerate().filter(|(_, claim)| claim.is_in(place));
+        for (claim, schema) in own.filter(|(_, claim)| claim.has_wordings()) {
             // what was not yet read is known by a word of its text, most of them never stand anywhere
             let unread = schema.texts.iter().map(|text| plain_run(text));
             let known: Vec<Option<Vec<char>>> = unread.collect();

@@ -225,7 +225,9 @@ fn merged(
             others(&mut top, &mut own, &mut mistakes);
         }
         let own_rules = with_successors(own_rules, &rules, sources, &mut mistakes);
-        let mut into = Into { year, depth, sources, ids: &mut ids, mistakes: &mut mistakes };
+        let is_last = depth + 1 == layers;
+        let mut into =
+            Into { year, depth, sources, ids: &mut ids, is_last, mistakes: &mut mistakes };
         into.merge(&mut forms, own_forms);
         into.merge(&mut rules, own_rules);
         into.others(&mut few, own);

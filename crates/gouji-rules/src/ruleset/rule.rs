@@ -248,10 +248,11 @@ pub(super) fn owner(
                 );
                 return None;
             };
-            let sides = ruleset.forms.get(index).map_or(&[] as &[String], |form| &form.sides);
-            match side {
+            // a form is not read for its sides where none is named
+            let sides = || ruleset.forms.get(index).map_or(&[] as &[String], |form| &form.sides);
+            match side.map(|side| (side, sides())) {
                 None => Some(Owner::Form(index, None)),
-                Some(side) => match sides.iter().position(|known| known == side) {
+                Some((side, sides)) => match sides.iter().position(|known| known == side) {
                     Some(side) => Some(Owner::Form(index, Some(side))),
                     None => {
                         compiler.at(

@@ -418,6 +418,12 @@ impl Claim {
         self.relation.is_some() || self.has_measure
     }
 
+    /// Whether its sentences, or slips, are told by wordings.
+    pub(super) fn has_wordings(&self) -> bool {
+        let looks = |printed: &Arc<PrintedSearch>| matches!(printed.look, SlipLook::Wordings);
+        !self.is_of_prose() && self.printed.as_ref().is_none_or(looks)
+    }
+
     /// Whether it is looked for in such a place.
     #[must_use]
     pub fn is_in(&self, place: ClaimPlace) -> bool {

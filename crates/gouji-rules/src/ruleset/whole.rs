@@ -9,6 +9,7 @@ use super::schema::{
 use super::waiver::Waiver;
 use crate::formula::Names;
 use crate::pattern::Pattern;
+use ecow::EcoString;
 use gouji_values::hash::QuickMap;
 use gouji_values::vocabulary::Vocabulary;
 use std::sync::{Arc, OnceLock};
@@ -54,6 +55,8 @@ pub struct Ruleset {
     pub names: Arc<Names>,
     /// The engine of its scripts, built when the first one runs.
     pub script_engine: Arc<OnceLock<rhai::Engine>>,
+    /// The places of rules by their ids, once one was asked for.
+    pub(super) rule_places: OnceLock<QuickMap<EcoString, usize>>,
     /// The headers of columns whose numbers only name rows.
     pub(super) naming_headers: OnceLock<QuickMap<String, ColumnKind>>,
     /// The words that claims need, built when the first document is read.
@@ -78,6 +81,19 @@ impl Ruleset {
     #[must_use]
     pub fn is_of_author(&self, rule: &Rule) -> bool {
         self.author_layers.iter().any(|own| rule.origin.layer == *own)
+    }
+
+    /// The rule of an id, the first where there are several.
+    #[must_use]
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        let places = self.rule_places.get_or_init(|| {
+            let mut out = QuickMap::default();
+            for (at, rule) in self.rules.iter().enumerate() {
+                out.entry(rule.id.clone()).or_insert(at);
+            }
+            out
+        });
+        self.rules.get(*places.get(id)?)
     }
 
     /// The words that the claims of a place need.
