@@ -35,7 +35,7 @@ use machine::{Machine, Mode};
 pub use near::{MOST_SLIPS, Near, are_far, letter_bits, near, near_letters};
 pub use needs::NeedWords;
 use parse::{PatternNode, PatternTree};
-pub(crate) use parse::{kind_by_name, plain_run};
+pub(crate) use parse::{kind_by_name, plain_runs};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 use view::TextView;

@@ -143,11 +143,11 @@ pub(super) fn nullable(node: &PatternNode) -> bool {
     }
 }
 
-/// The longest run of ideographs that each match of a pattern holds, told by its text: what stands in no bracket and may
-/// not be left out.
+/// The runs of ideographs that each match of a pattern holds, told by its text: what stands in no bracket and may not be
+/// left out. The longest first.
 #[must_use]
-pub fn plain_run(source: &str) -> Option<Vec<char>> {
-    let (mut best, mut own) = (Vec::new(), Vec::new());
+pub fn plain_runs(source: &str) -> Vec<Vec<char>> {
+    let (mut out, mut own) = (Vec::new(), Vec::new());
     let mut depth = 0_usize;
     for c in source.chars() {
         match c {
@@ -161,13 +161,12 @@ pub fn plain_run(source: &str) -> Option<Vec<char>> {
             '?' | '+' if depth == 0 => _ = own.pop(),
             _ => {}
         }
-        if own.len() > best.len() {
-            std::mem::swap(&mut best, &mut own);
-        }
-        own.clear();
+        out.push(std::mem::take(&mut own));
     }
-    let longest = if own.len() > best.len() { own } else { best };
-    (!longest.is_empty()).then_some(longest)
+    out.push(own);
+    out.retain(|run| !run.is_empty());
+    out.sort_by_key(|run| std::cmp::Reverse(run.len()));
+    out
 }
 
 struct Parser<'a> {

@@ -1,7 +1,7 @@
 //! Which wordings of claims may fit a text, told by the words that it holds.
 
 use super::schema::{Claim, ClaimPlace};
-use crate::pattern::{NeedWords, plain_run};
+use crate::pattern::{NeedWords, plain_runs};
 use gouji_values::vocabulary::Vocabulary;
 
 /// What each wording of the claims of one place needs, as indices into one list of words.
@@ -30,14 +30,14 @@ impl Needles {
         let mut wordings = Vec::new();
         let own = claims.iter().enumerate().filter(|(_, claim)| claim.is_in(place));
         for (claim, schema) in own.filter(|(_, claim)| claim.has_wordings()) {
-            // what was not yet read is known by a word of its text, most of them never stand anywhere
-            let unread = schema.texts.iter().map(|text| plain_run(text));
-            let known: Vec<Option<Vec<char>>> = unread.collect();
+            // what was not yet read is known by the words of its text: most of them never stand anywhere
+            let known: Vec<Vec<Vec<char>>> =
+                schema.texts.iter().map(|text| plain_runs(text)).collect();
             let count = if known.is_empty() { schema.wordings.len() } else { known.len() };
             wordings.extend((0..count).map(|at| {
-                let lists = match known.get(at) {
-                    Some(Some(run)) => vec![words.one(run)],
-                    _ => match schema.wordings.get(at) {
+                let lists = match known.get(at).filter(|runs| !runs.is_empty()) {
+                    Some(runs) => runs.iter().map(|run| words.one(run)).collect(),
+                    None => match schema.wordings.get(at) {
                         Some(wording) => words.of(&wording.pattern, vocabulary),
                         None => Vec::new(),
                     },
