@@ -266,11 +266,14 @@ impl Engine {
 
     /// Compiles the rules that the beginning of a long text asks for, while the whole of it is
     /// read; of other files only what stands under all rules is read. A guess that is wrong
-    /// costs nothing but work.
+    /// costs nothing but work. Rules of the binary are not read until a document asks for them.
     fn look_ahead(&self, files: &[(&str, &[u8])]) -> ReadAhead {
         const BEGINNING: usize = 6_000;
         // a shorter text is read nearly as soon as its beginning
         const LONG: usize = 100_000;
+        if !self.rulebook.reads_ahead() {
+            return ReadAhead::default();
+        }
         if let [(name, bytes)] = files
             && bytes.len() > LONG
             && let Some(lines) = bytes

@@ -212,9 +212,6 @@ impl Rulebook {
         let Some(folder) = self.root().and_then(|name| self.folders.get(name)) else {
             return ReadAhead::default();
         };
-        if !self.reads_ahead() {
-            return ReadAhead::default();
-        }
         let sources: Vec<RuleSource> = folder
             .files
             .iter()
