@@ -96,9 +96,9 @@ impl NeedWords {
         lists
     }
 
-    /// The list of one word.
-    pub fn one(&mut self, word: &[char]) -> Vec<usize> {
-        vec![self.index(word)]
+    /// A list of words, by their indices.
+    pub fn list(&mut self, words: &[Vec<char>]) -> Vec<usize> {
+        words.iter().map(|word| self.index(word)).collect()
     }
 
     /// How many words there are.

@@ -143,32 +143,6 @@ pub(super) fn nullable(node: &PatternNode) -> bool {
     }
 }
 
-/// The runs of ideographs that each match of a pattern holds, told by its text: what stands in no bracket and may not be
-/// left out. The longest first.
-#[must_use]
-pub fn plain_runs(source: &str) -> Vec<Vec<char>> {
-    let (mut out, mut own) = (Vec::new(), Vec::new());
-    let mut depth = 0_usize;
-    for c in source.chars() {
-        match c {
-            _ if depth == 0 && is_ideograph(c) => {
-                own.push(c);
-                continue;
-            }
-            '(' | '{' => depth += 1,
-            ')' | '}' => depth = depth.saturating_sub(1),
-            // the character before it may be left out
-            '?' | '+' if depth == 0 => _ = own.pop(),
-            _ => {}
-        }
-        out.push(std::mem::take(&mut own));
-    }
-    out.push(own);
-    out.retain(|run| !run.is_empty());
-    out.sort_by_key(|run| std::cmp::Reverse(run.len()));
-    out
-}
-
 struct Parser<'a> {
     source: &'a str,
     chars: Vec<(usize, char)>,

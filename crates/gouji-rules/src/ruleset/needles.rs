@@ -1,7 +1,7 @@
 //! Which wordings of claims may fit a text, told by the words that it holds.
 
 use super::schema::{Claim, ClaimPlace};
-use crate::pattern::{NeedWords, plain_runs};
+use crate::pattern::{NeedWords, plain_words};
 use gouji_values::vocabulary::Vocabulary;
 
 /// What each wording of the claims of one place needs, as indices into one list of words.
@@ -31,12 +31,11 @@ impl Needles {
         let own = claims.iter().enumerate().filter(|(_, claim)| claim.is_in(place));
         for (claim, schema) in own.filter(|(_, claim)| claim.has_wordings()) {
             // what was not yet read is known by the words of its text: most of them never stand anywhere
-            let known: Vec<Vec<Vec<char>>> =
-                schema.texts.iter().map(|text| plain_runs(text)).collect();
+            let known: Vec<_> = schema.texts.iter().map(|text| plain_words(text)).collect();
             let count = if known.is_empty() { schema.wordings.len() } else { known.len() };
             wordings.extend((0..count).map(|at| {
-                let lists = match known.get(at).filter(|runs| !runs.is_empty()) {
-                    Some(runs) => runs.iter().map(|run| words.one(run)).collect(),
+                let lists = match known.get(at).filter(|lists| !lists.is_empty()) {
+                    Some(lists) => lists.iter().map(|either| words.list(either)).collect(),
                     None => match schema.wordings.get(at) {
                         Some(wording) => words.of(&wording.pattern, vocabulary),
                         None => Vec::new(),
