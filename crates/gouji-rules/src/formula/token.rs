@@ -143,15 +143,8 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, FormulaMistake> {
             i = start + length + 1;
             out.push(Spanned { token: FormulaToken::Text(text), span: at..end_of(i) });
         } else if is_name_start(c) {
-            let mut is_folded = true;
-            while let Some((_, c)) = chars.get(i) {
-                let is_usual = is_ideograph(*c) || c.is_ascii_alphanumeric() || *c == '_';
-                if !is_usual && !is_name_part(twin(*c)) {
-                    break;
-                }
-                is_folded &= is_usual;
-                i += 1;
-            }
+            let (length, is_folded) = name_at(chars.get(i..).unwrap_or(&[]));
+            i += length;
             let span = at..end_of(i);
             let written = source.get(span.clone()).unwrap_or("");
             let name =
@@ -173,6 +166,19 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, FormulaMistake> {
         }
     }
     Ok(out)
+}
+
+/// How many characters a name takes, and whether folding leaves them as they are.
+fn name_at(chars: &[(usize, char)]) -> (usize, bool) {
+    let mut is_folded = true;
+    for (length, (_, c)) in chars.iter().enumerate() {
+        let is_usual = is_ideograph(*c) || c.is_ascii_alphanumeric() || *c == '_';
+        if !is_usual && !is_name_part(twin(*c)) {
+            return (length, is_folded);
+        }
+        is_folded &= is_usual;
+    }
+    (chars.len(), is_folded)
 }
 
 /// A comparison whose two signs are turned or parted by blanks, how many characters it takes, and
