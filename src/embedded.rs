@@ -41,6 +41,7 @@ fn embedded_texts() -> impl Iterator<Item = (&'static str, &'static str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use gouji_rules::ruleset::{LabelWords, Ruleset};
     use gouji_tree::RuleTree;
     use gouji_values::vocabulary::VocabularyFile;
     use serde::Deserialize as _;
@@ -54,6 +55,59 @@ mod tests {
             let grown = VocabularyFile::deserialize(RuleTree::of(text, *grown).root()).unwrap();
             let parsed: VocabularyFile = toml::from_str(text).unwrap();
             assert_eq!(format!("{grown:?}"), format!("{parsed:?}"));
+        }
+    }
+
+    /// All that a ruleset holds, written out but for the insides of patterns.
+    fn told(ruleset: &Ruleset) -> Vec<String> {
+        let texts = |words: &LabelWords| {
+            let patterns = words.patterns.iter().map(|own| own.written().map(str::to_owned));
+            format!("{:?} {:?}", words.plain, patterns.collect::<Vec<_>>())
+        };
+        let forms = ruleset.forms.iter().map(|form| {
+            let columns = form.columns.iter().map(|own| {
+                format!("{} {:?} {:?} {}", own.name, own.kind, own.side, texts(&own.headers))
+            });
+            let rows = form.rows.iter().map(|own| {
+                format!("{} {:?} {:?} {}", own.name, own.code, own.after, texts(&own.labels))
+            });
+            let lists = (columns.collect::<Vec<_>>(), rows.collect::<Vec<_>>());
+            format!("{} {:?} {} {lists:?}", form.id, form.origin, texts(&form.titles))
+        });
+        let claims = ruleset.claims.iter().map(|claim| {
+            let wordings = claim.wordings.iter();
+            let wordings = wordings.map(|own| (own.pattern.written(), &own.captures));
+            let head = (&claim.under, &claim.not_under, claim.place, &claim.scope, claim.relation);
+            let body = (wordings.collect::<Vec<_>>(), &claim.captures, &claim.declared);
+            assert_eq!(claim.has_measure, claim.measure.is_some());
+            format!("{} {:?} {head:?} {body:?} {}", claim.id, claim.origin, claim.has_measure)
+        });
+        let rules = ruleset.rules.iter().map(|rule| {
+            assert_eq!(rule.kind, rule.demand.kind(), "{}", rule.id);
+            let sources: Vec<&str> =
+                rule.demand.formulas().iter().map(|own| own.source.as_str()).collect();
+            let when = rule.when.as_ref().map(|(text, node)| (text, node.is_some()));
+            let head = (&rule.owner, &rule.scope, &rule.documents, &rule.agency, rule.kind);
+            let body = (&rule.name, &rule.hint, &rule.basis, &rule.replaces, rule.severity);
+            format!("{} {:?} {head:?} {body:?} {when:?} {sources:?}", rule.id, rule.origin)
+        });
+        forms.chain(claims).chain(rules).collect()
+    }
+
+    #[test]
+    fn what_is_read_later_is_what_is_read_at_once() {
+        let (later, at_once) = (embedded_lean().unwrap(), embedded().unwrap());
+        let names: Vec<String> = at_once.rulesets().map(|info| info.name.clone()).collect();
+        for name in names {
+            for year in [None, Some(2018), Some(2021), Some(2023)] {
+                let one = later.compile(&name, &[], year).unwrap().0;
+                let other = at_once.compile(&name, &[], year).unwrap().0;
+                let (one, other) = (told(&one), told(&other));
+                assert_eq!(one.len(), other.len(), "{name} {year:?}");
+                for (one, other) in one.iter().zip(&other) {
+                    assert_eq!(one, other, "{name} {year:?}");
+                }
+            }
         }
     }
 

@@ -9,6 +9,7 @@ mod lacking;
 
 pub use edit::Astray;
 
+use ecow::EcoString;
 use gouji_audit::audit::{Check, Verdict};
 use gouji_checks::check::{Checked, Neighbour, Shared, check_rules};
 use gouji_checks::settle::recognised;
@@ -195,9 +196,9 @@ fn run_some(
 /// Mistakes of the rule files.
 pub fn run_layer(rulebook: &Rulebook, name: &str) -> Result<CasesRun, Vec<RuleMistake>> {
     let mut out = CasesRun::default();
-    let mut seen: BTreeSet<(String, usize)> = BTreeSet::new();
-    let mut cases: BTreeSet<(String, usize)> = BTreeSet::new();
-    let mut silent: BTreeMap<(String, usize), Untested> = BTreeMap::new();
+    let mut seen: BTreeSet<(EcoString, usize)> = BTreeSet::new();
+    let mut cases: BTreeSet<(EcoString, usize)> = BTreeSet::new();
+    let mut silent: BTreeMap<(EcoString, usize), Untested> = BTreeMap::new();
     for year in rulebook.years(name) {
         let (ruleset, _) = rulebook.compile(name, &[], year)?;
         let ruleset = Arc::new(ruleset);

@@ -26,7 +26,7 @@ use gouji_checks::settle::recognised;
 pub use gouji_forms::form::Facts;
 use gouji_forms::form::Recognition;
 use gouji_read::read::{Limits, Recogniser, SetFile, Source, read, read_source, together};
-use gouji_rules::ruleset::{Claim, ReadAhead, Rulebook, Ruleset};
+use gouji_rules::ruleset::{ReadAhead, Rulebook, Ruleset};
 use gouji_values::document::{Document, Notice, NoticeCode};
 use gouji_values::error::{ReadError, RuleMistake, UnreadableCode};
 use gouji_values::paper::{LAST_YEAR, Paper};
@@ -266,11 +266,14 @@ impl Engine {
 
     /// Compiles the rules that the beginning of a long text asks for, while the whole of it is
     /// read; of other files only what stands under all rules is read. A guess that is wrong
-    /// costs nothing but work.
+    /// costs nothing but work. Rules of the binary are not read until a document asks for them.
     fn look_ahead(&self, files: &[(&str, &[u8])]) -> ReadAhead {
         const BEGINNING: usize = 6_000;
         // a shorter text is read nearly as soon as its beginning
         const LONG: usize = 100_000;
+        if !self.rulebook.reads_ahead() {
+            return ReadAhead::default();
+        }
         if let [(name, bytes)] = files
             && bytes.len() > LONG
             && let Some(lines) = bytes
@@ -435,7 +438,8 @@ fn understood(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recogniti
     let mut recognition = recognised(document, ruleset, facts);
     if !recognition.is_budget(ruleset) {
         // how a text is written is looked at in budget documents alone
-        let is_relation = |claim: usize| ruleset.claims.get(claim).is_some_and(Claim::is_of_prose);
+        let is_relation =
+            |claim: usize| ruleset.claims.get(claim).is_some_and(|claim| claim.is_of_prose());
         let keeps = recognition.speaks_of_budget;
         recognition.statements.retain(|found| keeps && is_relation(found.claim));
         // nor what its tables add up to

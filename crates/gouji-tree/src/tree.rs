@@ -109,6 +109,11 @@ impl<'t> RuleTree<'t> {
         (&self.nodes, &self.extra)
     }
 
+    /// The table of a node, by [`TreeTable::node`].
+    pub fn table(&'t self, node: usize) -> TreeTable<'t> {
+        TreeTable { tree: self, at: node }
+    }
+
     /// The file's own table.
     pub fn root(&'t self) -> TreeTable<'t> {
         TreeTable { tree: self, at: 0 }
@@ -162,6 +167,11 @@ impl<'t> TreeTable<'t> {
             next = *behind as usize;
         }
         None
+    }
+
+    /// Its node.
+    pub fn node(self) -> usize {
+        self.at
     }
 
     /// A bit for each of its keys, by [`key_bit`].

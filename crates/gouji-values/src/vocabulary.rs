@@ -441,11 +441,24 @@ impl Vocabulary {
 }
 
 fn add(known: &mut Vec<String>, more: impl Iterator<Item = String>) {
-    if more.size_hint().1 == Some(0) {
+    /// So few words are compared with each other.
+    const FEW: usize = 16;
+    let (least, most) = more.size_hint();
+    if most == Some(0) {
+        return;
+    }
+    known.reserve(least);
+    if most.is_some_and(|most| known.len() + most <= FEW) {
+        for word in more {
+            if !known.contains(&word) {
+                known.push(word);
+            }
+        }
         return;
     }
     // some lists have hundreds of words: only those of one hash are compared
     let mut seen = QuickSet::<u64>::default();
+    seen.reserve(known.len() + least);
     let hash = seen.hasher().clone();
     seen.extend(known.iter().map(|word| hash.hash_one(word)));
     for word in more {

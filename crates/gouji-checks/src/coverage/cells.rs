@@ -4,9 +4,7 @@ use super::account::{Account, COLUMN_NUMBER, DAY, HEADER, NAME, naming_word};
 use super::prose::{NumberShapes, has_digit};
 use ecow::EcoString;
 use gouji_audit::audit::NotRead;
-use gouji_forms::form::{
-    FilledForm, TakenCells, is_column_numbers, is_number_like, naming_headers,
-};
+use gouji_forms::form::{FilledForm, TakenCells, is_column_numbers, is_naming, is_number_like};
 use gouji_rules::pattern::Context;
 use gouji_rules::ruleset::ColumnKind;
 use gouji_values::document::{Cell, Layout, Span, Table};
@@ -285,7 +283,7 @@ impl<'a> Account<'a> {
             return Vec::new();
         }
         let words = &self.world.ruleset.vocabulary;
-        let names = naming_headers(self.world.ruleset);
+        let names = self.world.ruleset.headers_that(is_naming);
         let cells =
             table.rows.iter().take(HEADS).flatten().filter(|cell| !cell.text.text.is_empty());
         let known = cells.filter_map(|cell| {

@@ -273,7 +273,7 @@ fn relation(
         _ => Vec::new(),
     };
     let name = |claim: &Claim| {
-        let rule = world.ruleset.rules.iter().find(|rule| rule.id == claim.id);
+        let rule = world.ruleset.rule(&claim.id);
         rule.and_then(|rule| rule.name.as_deref()).unwrap_or_default().into()
     };
     RelationRead {

@@ -20,7 +20,7 @@ impl Rested {
         let text = &world.page.document.text;
         let [checked, corroborated, tried] = [(); 3].map(|()| Starts::new(text));
         let mut out = Self { checked, corroborated, tried };
-        let no_audit = no_audit(world);
+        let no_audit = no_audit(world, checks);
         for check in checks.iter().filter(|check| !no_audit.contains(check.rule.as_str())) {
             let known = match check.verdict {
                 Verdict::Holds | Verdict::Rounding | Verdict::Violation => &mut out.checked,
@@ -49,13 +49,12 @@ impl Rested {
 
 /// The rules that are no audit of figures: how a text is printed, numbering, words that must not be
 /// there.
-fn no_audit<'a>(world: &World<'a>) -> QuickSet<&'a str> {
-    let claims = world
-        .ruleset
-        .claims
-        .iter()
-        .filter(|claim| claim.printed.is_some())
-        .map(|claim| claim.id.as_str());
-    let rules = world.ruleset.rules.iter().filter(|rule| !rule.demand.audits_figures());
-    claims.chain(rules.map(|rule| rule.id.as_str())).collect()
+fn no_audit<'a>(world: &World<'a>, checks: &[Check]) -> QuickSet<&'a str> {
+    // of rules that checked nothing it is not asked
+    let asked: QuickSet<&str> = checks.iter().map(|check| check.rule.as_str()).collect();
+    let claims = world.ruleset.claims.iter().filter(|claim| asked.contains(claim.id.as_str()));
+    let claims = claims.filter(|claim| claim.printed.is_some()).map(|claim| claim.id.as_str());
+    let rules = world.ruleset.rules.iter().filter(|rule| asked.contains(rule.id.as_str()));
+    let rules = rules.filter(|rule| !rule.demand.audits_figures()).map(|rule| rule.id.as_str());
+    claims.chain(rules).collect()
 }

@@ -177,7 +177,7 @@ impl CauseRun<'_> {
     /// Whether one of three or more addends of a sum of the author's own is blank, and the sum is more
     /// than the others: nothing printed need be wrong.
     fn lacks_one_addend(&self, check: &Check) -> bool {
-        let rule = self.shared.ruleset.rules.iter().find(|rule| rule.id == check.rule);
+        let rule = self.shared.ruleset.rule(&check.rule);
         let is_more = check.difference.as_deref().is_some_and(|by| !by.starts_with('-'));
         is_more
             && check.lacks_one_addend()

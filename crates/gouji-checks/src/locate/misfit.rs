@@ -238,7 +238,7 @@ fn remove(findings: &mut Vec<Finding>, gone: &BTreeSet<usize>) {
 /// author knows what stands there, and each place is told as gravely as the rule says.
 fn is_of_author(world: &World<'_>, checks: &[Check], finding: &Finding, doubtful: &[Span]) -> bool {
     let is_own = |check: &Check| {
-        let rule = world.ruleset.rules.iter().find(|rule| rule.id == check.rule);
+        let rule = world.ruleset.rule(&check.rule);
         rule.is_some_and(|rule| world.ruleset.is_own(rule))
     };
     let is_certain = |check: &Check| {

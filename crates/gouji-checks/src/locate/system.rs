@@ -11,6 +11,7 @@ use super::repair::{LinearBound, NO_END, System};
 use crate::check::{Checked, FigurePlace, Sources, World};
 use gouji_audit::audit::{Check, CheckRelation, CheckedAt, FigureRole, Severity, Verdict};
 use gouji_forms::form::Proof;
+use gouji_rules::ruleset::RuleKind;
 use gouji_values::document::Span;
 use gouji_values::hash::QuickMap;
 use gouji_values::number::{Decimal, Figure, divide, multiply};
@@ -130,7 +131,7 @@ impl Rows {
             .ruleset
             .rules
             .iter()
-            .filter(|rule| rule.demand.is_choice())
+            .filter(|rule| rule.kind == RuleKind::Any)
             .map(|rule| rule.id.as_str())
             .collect();
         let linear = |(at, check): (usize, &Check)| {

@@ -58,7 +58,7 @@ pub use refill::{clear, refill};
 pub use row_names::is_subtotal;
 pub use said::FoundRelation;
 pub use sentence::{ReadPassage, read_passages};
-pub use strange::{StrangeColumn, TakenCells, is_naming, is_number_like, naming_headers};
+pub use strange::{StrangeColumn, TakenCells, is_naming, is_number_like};
 pub use structure::{Family, FamilySlips, Law, Member, StructureCell};
 pub use title::bare_title;
 

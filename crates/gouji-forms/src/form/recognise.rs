@@ -10,7 +10,7 @@ use super::lacking::missing_columns;
 use super::likely::{HeaderSpot, SpotChoice, choose, mended, spots};
 use super::part::parts;
 use super::sentence::spoken;
-use super::strange::{is_half_taken, is_naming, naming_headers};
+use super::strange::{is_half_taken, is_naming};
 use super::stream::{StreamForm, stream_forms};
 use super::structure::{Derived, TakenColumns, add_by_names, derive, families, own_names};
 use super::title::titled;
@@ -30,10 +30,13 @@ use std::sync::Arc;
 pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recognition {
     let context =
         Context { vocabulary: &ruleset.vocabulary, year: facts.year, grades: &ruleset.grades };
-    let (index, patterns) =
-        (HeaderIndex::new(ruleset, facts.kind.as_deref()), CaptionPatterns::new(&context));
+    // a document without tables asks no form what its columns are called
+    let forms = if document.tables.is_empty() { &[][..] } else { &ruleset.forms };
+    let index = HeaderIndex::new(forms, facts.kind.as_deref());
+    let patterns =
+        if forms.is_empty() { CaptionPatterns::default() } else { CaptionPatterns::new(&context) };
     let parts = parts(document, ruleset, &context);
-    let naming = naming_headers(ruleset);
+    let naming = (!forms.is_empty()).then(|| ruleset.headers_that(is_naming));
     let known = TableContext {
         document,
         ruleset,
@@ -101,7 +104,7 @@ pub(super) struct TableContext<'a> {
     patterns: CaptionPatterns,
     parts: &'a [FoundPart],
     /// Kinds of columns by the headers that forms give them.
-    naming: QuickMap<&'a str, ColumnKind>,
+    naming: Option<&'a QuickMap<String, ColumnKind>>,
 }
 
 /// What a table shows before it is known which forms stand in it.
@@ -289,7 +292,7 @@ impl TableContext<'_> {
             format!("{word}{}", number + 1)
         });
         let taken = taken.map(|(_, taken)| taken);
-        let Derived { form, header, left } = derive(table, name, taken, &self.naming, context)?;
+        let Derived { form, header, left } = derive(table, name, taken, self.naming?, context)?;
         let mut sides = fill(table, &header, table.rows.len(), &form, context);
         for side in &mut sides {
             side.may_lack = is_placed(table.layout);

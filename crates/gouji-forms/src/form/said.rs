@@ -231,7 +231,13 @@ impl<'a> ProseReader<'a> {
         let moved = |range: Range<usize>| range.start + from..range.end + from;
         let known = |at: usize| self.ruleset.claims.get(at)?.measure.as_deref();
         let mut out = Vec::new();
-        for claim in self.words.open_measures.iter().copied().filter(|_| !bare.is_empty()) {
+        for claim in self
+            .words
+            .open_measures(&self.ruleset.claims)
+            .iter()
+            .copied()
+            .filter(|_| !bare.is_empty())
+        {
             let mut names = known(claim).into_iter().flat_map(|measure| &measure.open_names);
             let found = names.find_map(|name| {
                 let found = name.pattern.matches_whole(bare, context)?;

@@ -381,20 +381,14 @@ mod tests {
         vocabulary.total.push("总分".to_owned());
         vocabulary.blank.push("-".to_owned());
         let context = Context { vocabulary: &vocabulary, year: None, grades: &[] };
+        let columns = kinds.iter().map(|(at, kind)| column(&at.to_string(), *kind)).collect();
         let form = Form {
             id: "表".to_owned(),
-            numbers: Vec::new(),
-            titles: gouji_rules::ruleset::LabelWords::default(),
-            under: Vec::new(),
-            sides: Vec::new(),
-            ends: gouji_rules::ruleset::LabelWords::default(),
-            columns: kinds.iter().map(|(at, kind)| column(&at.to_string(), *kind)).collect(),
-            rows: Vec::new(),
-            captures: Vec::new(),
-            unit: None,
-            rounding: gouji_rules::ruleset::Rounding::default(),
-            documents: Vec::new(),
             origin: gouji_rules::ruleset::Origin::default(),
+            body: gouji_rules::formula::ready(gouji_rules::ruleset::FormBody {
+                columns,
+                ..gouji_rules::ruleset::FormBody::default()
+            }),
         };
         let bound = kinds.iter().enumerate().map(|(i, (physical, _))| BoundColumn {
             physical: *physical,

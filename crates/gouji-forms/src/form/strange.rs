@@ -47,17 +47,6 @@ const LEVELS: usize = 6;
 /// Columns that are looked at: no form is as wide.
 const WIDEST: u32 = 400;
 
-/// The kind of column that a header names, where forms have columns of this header whose numbers
-/// only name rows.
-#[must_use]
-pub fn naming_headers(ruleset: &Ruleset) -> QuickMap<&str, ColumnKind> {
-    let columns = ruleset.forms.iter().flat_map(|form| &form.columns);
-    let naming = columns.filter(|column| is_naming(column.kind));
-    naming
-        .flat_map(|column| column.headers.plain.iter().map(|header| (header.as_str(), column.kind)))
-        .collect()
-}
-
 /// Whether numbers of this kind only name or number rows.
 #[must_use]
 pub fn is_naming(kind: ColumnKind) -> bool {
@@ -127,9 +116,9 @@ impl TakenCells {
             out.lines.push((form, lines));
         }
         if table.layout != Layout::Stream {
-            let names = naming_headers(ruleset);
+            let names = ruleset.headers_that(is_naming);
             for form in forms {
-                out.strange_in(form, table, recognition, &ruleset.vocabulary, &names);
+                out.strange_in(form, table, recognition, &ruleset.vocabulary, names);
             }
         }
         out
@@ -173,7 +162,7 @@ impl TakenCells {
         table: &Table,
         recognition: &Recognition,
         words: &Vocabulary,
-        names: &QuickMap<&str, ColumnKind>,
+        names: &QuickMap<String, ColumnKind>,
     ) {
         let Some(filled) = recognition.forms.get(form) else { return };
         let mut rows: Vec<u32> =

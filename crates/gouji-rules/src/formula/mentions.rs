@@ -117,14 +117,20 @@ fn in_part(at: &PartReference, seen: &mut dyn FnMut(Mention)) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{FormNames, Names, Owner, resolve_condition, resolve_expectation};
+    use super::super::{
+        FormLists, FormNames, Names, Owner, resolve_condition, resolve_expectation,
+    };
     use super::*;
 
     fn names() -> Names {
-        let form = |id: &str| FormNames {
-            id: id.to_owned(),
-            columns: vec![("金额".to_owned(), gouji_values::kind::Kind::Amount)],
-            ..FormNames::default()
+        let form = |id: &str| {
+            FormNames::new(
+                id.to_owned(),
+                FormLists {
+                    columns: vec![("金额".to_owned(), gouji_values::kind::Kind::Amount)],
+                    ..FormLists::default()
+                },
+            )
         };
         Names {
             forms: vec![form("支出表"), form("支出表明细"), form("收入表")],

@@ -12,6 +12,7 @@ mod facts;
 mod foreign;
 mod function;
 mod kinds;
+mod later;
 mod mentions;
 mod names;
 mod node;
@@ -34,8 +35,9 @@ pub use foreign::operator as foreign_operator;
 pub use function::Function;
 pub use gouji_audit::audit::CheckRelation;
 pub use kinds::arithmetic;
+pub use later::{Later, later, ready};
 pub use mentions::Mention;
-pub use names::{ClaimNames, FormNames, FormulaMistake, Names, Owner};
+pub use names::{ClaimNames, FormLists, FormNames, FormulaMistake, Names, Owner};
 pub use names::{close, nearest, suggest};
 pub use node::{
     ClaimPath, ColumnSelector, DocField, FormPath, Iteration, ListNode, Node, PartReference,

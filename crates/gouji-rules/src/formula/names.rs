@@ -1,12 +1,13 @@
 //! What formulas may name: forms, claims, parts, scales and params of a ruleset; and what is wrong
 //! where they name anything else.
 
+use super::later::{Later, ready};
 use gouji_values::error::MistakeSubject;
 use gouji_values::kind::Kind;
 use gouji_values::number::Units;
 use gouji_values::paper::Paper;
 use std::collections::BTreeSet;
-use std::ops::Range;
+use std::ops::{Deref, Range};
 
 /// A mistake in a formula: byte range in it, what is wrong, what to do; in Chinese.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,11 +44,34 @@ impl FormulaMistake {
     }
 }
 
-/// Names of a form.
-#[derive(Clone, Debug, Default)]
+/// Names of a form: its id, and those of what it holds, which are put together when they are asked for.
+#[derive(Clone, Debug)]
 pub struct FormNames {
     /// Id.
     pub id: String,
+    /// What it holds.
+    pub lists: Later<FormLists>,
+}
+
+impl FormNames {
+    /// Names that are known.
+    #[must_use]
+    pub fn new(id: impl Into<String>, lists: FormLists) -> Self {
+        Self { id: id.into(), lists: ready(lists) }
+    }
+}
+
+impl Deref for FormNames {
+    type Target = FormLists;
+
+    fn deref(&self) -> &FormLists {
+        &self.lists
+    }
+}
+
+/// Names of what a form holds.
+#[derive(Clone, Debug, Default)]
+pub struct FormLists {
     /// What is printed above its tables.
     pub titles: Vec<String>,
     /// Sides.
@@ -96,12 +120,12 @@ impl FormNames {
 }
 
 /// Names of a claim.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct ClaimNames {
     /// Id.
     pub id: String,
     /// Captures: name, kind, repetition.
-    pub captures: Vec<(String, Kind, Option<usize>)>,
+    pub captures: Later<Vec<(String, Kind, Option<usize>)>>,
 }
 
 /// All names of a ruleset.

@@ -143,13 +143,12 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, FormulaMistake> {
             i = start + length + 1;
             out.push(Spanned { token: FormulaToken::Text(text), span: at..end_of(i) });
         } else if is_name_start(c) {
-            while chars.get(i).is_some_and(|(_, c)| is_ideograph(*c) || is_name_part(twin(*c))) {
-                i += 1;
-            }
+            let (length, is_folded) = name_at(chars.get(i..).unwrap_or(&[]));
+            i += length;
             let span = at..end_of(i);
             let written = source.get(span.clone()).unwrap_or("");
-            let mut name = String::with_capacity(written.len());
-            name.extend(written.chars().map(fold));
+            let name =
+                if is_folded { written.to_owned() } else { written.chars().map(fold).collect() };
             out.push(Spanned { token: FormulaToken::Name(name), span });
         } else {
             if let Some((length, meant)) = turned(c, i, &peek) {
@@ -169,6 +168,19 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, FormulaMistake> {
     Ok(out)
 }
 
+/// How many characters a name takes, and whether folding leaves them as they are.
+fn name_at(chars: &[(usize, char)]) -> (usize, bool) {
+    let mut is_folded = true;
+    for (length, (_, c)) in chars.iter().enumerate() {
+        let is_usual = is_ideograph(*c) || c.is_ascii_alphanumeric() || *c == '_';
+        if !is_usual && !is_name_part(twin(*c)) {
+            return (length, is_folded);
+        }
+        is_folded &= is_usual;
+    }
+    (chars.len(), is_folded)
+}
+
 /// A comparison whose two signs are turned or parted by blanks, how many characters it takes, and
 /// what it was to be: `=<`, `> =`.
 fn turned(
@@ -176,6 +188,9 @@ fn turned(
     at: usize,
     peek: &impl Fn(usize) -> Option<char>,
 ) -> Option<(usize, &'static str)> {
+    if !matches!(first, '=' | '!' | '<' | '>') {
+        return None;
+    }
     let blanks = (1..).take_while(|next| peek(at + next).is_some_and(char::is_whitespace)).count();
     let second = peek(at + 1 + blanks)?;
     if blanks == 0 && second == '=' && peek(at + 2) == Some('=') && matches!(first, '=' | '!') {

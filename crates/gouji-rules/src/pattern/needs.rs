@@ -96,6 +96,11 @@ impl NeedWords {
         lists
     }
 
+    /// A list of words, by their indices.
+    pub fn list(&mut self, words: &[Vec<char>]) -> Vec<usize> {
+        words.iter().map(|word| self.index(word)).collect()
+    }
+
     /// How many words there are.
     #[must_use]
     pub fn count(&self) -> usize {

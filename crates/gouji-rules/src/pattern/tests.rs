@@ -29,6 +29,21 @@ fn grades() -> Vec<String> {
 }
 
 #[test]
+fn what_a_text_must_hold_is_told_by_its_letters() {
+    let words = |source: &str| -> Vec<String> {
+        let lists = super::plain_words(source).into_iter();
+        let word = |chars: Vec<char>| String::from_iter(chars);
+        lists.map(|own| own.into_iter().map(word).collect::<Vec<_>>().join("|")).collect()
+    };
+    assert_eq!(words("本年收入合计{数:amount}，其中"), ["本年收入合计", "其中"]);
+    assert_eq!(words("(收入总计|支出合计(数)?)为{数:amount}"), ["收入总计|支出合计", "为"]);
+    assert_eq!(words("收入合计?{数:amount}"), ["收入合"]);
+    assert_eq!(words("预?算{数:amount}元"), ["算", "元"]);
+    assert_eq!(words("(比上年|{:year}){数:amount}(人次|批次)+"), ["人次|批次"]);
+    assert!(words("(比上年)?{甲:增加|减少}{数:amount}").is_empty());
+}
+
+#[test]
 fn a_pattern_that_is_read_later_reads_what_it_would_have_read_at_once() {
     let words = std::sync::Arc::new(vocabulary());
     let grades = grades();

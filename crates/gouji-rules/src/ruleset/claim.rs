@@ -3,14 +3,15 @@
 use super::compiler::{Compiler, RESERVED, Wordings};
 use super::printed::place_help;
 use super::raw::{Items, RawRule};
-use super::schema::{CaptureName, Claim, ClaimPlace, Wording};
+use super::schema::{CaptureName, Claim, ClaimBody, ClaimPlace, Wording};
 use super::walk::RuleText;
-use crate::formula::{Function, suggest};
+use crate::formula::{Function, Later, suggest};
 use crate::pattern::{CaptureKind, Pattern};
 use gouji_prose::prose::{PAIRS, RELATIONS, Relation, SLOTS, Slot};
 use gouji_values::error::MistakeCode;
 use gouji_values::vocabulary::Vocabulary;
 use rayon::prelude::*;
+use std::sync::Arc;
 
 /// Compiles the wordings of all claims; what is wrong in one is told when it is compiled for a
 /// ruleset.
@@ -30,7 +31,7 @@ pub(super) fn wordings<'a>(items: impl Iterator<Item = &'a Items>, words: &Vocab
 }
 
 /// The wordings of a claim behind the words that make another sentence of them.
-fn shunned(claim: &RawRule) -> impl Iterator<Item = String> {
+pub(super) fn shunned(claim: &RawRule) -> impl Iterator<Item = String> {
     claim.not_after.iter().flatten().flat_map(|before| {
         let texts = claim.text.iter().flatten();
         texts.map(move |text| format!("({}){}", before.value, text.value))
@@ -38,33 +39,17 @@ fn shunned(claim: &RawRule) -> impl Iterator<Item = String> {
 }
 
 impl Compiler<'_> {
-    pub(super) fn claim(&mut self, raw: &RawRule, parts: &[String]) -> Claim {
+    pub(super) fn claim(&mut self, raw: &RawRule) -> ClaimBody {
         if let Some(printed) = &raw.printed {
-            return self.printed(raw, printed, parts);
+            return self.printed_wordings(printed);
         }
         if raw.is_relation {
-            return self.relation(raw, parts);
+            return self.relation(raw);
         }
         if let Some(measure) = &raw.measure {
-            return self.measure(raw, measure, parts);
+            return self.measure(raw, measure);
         }
         self.identifier(&raw.head.id, "声明");
-        let place = match raw.place.as_ref().map(|text| text.value.as_str()) {
-            None | Some("text") => ClaimPlace::Text,
-            Some("cells") => ClaimPlace::Cells,
-            Some("headings") => ClaimPlace::Headings,
-            Some(other) => {
-                if let Some(text) = &raw.place {
-                    self.at(
-                        text,
-                        MistakeCode::PlaceUnknown,
-                        format!("in 没有 {other}"),
-                        Some(place_help(other, |own| format!("in = \"{own}\""))),
-                    );
-                }
-                ClaimPlace::Text
-            }
-        };
         if raw.text.as_ref().is_none_or(Vec::is_empty) {
             self.at(
                 &raw.head.id,
@@ -120,24 +105,51 @@ impl Compiler<'_> {
         }
         // of equally long readings the earlier wins: what is shunned
         wordings.splice(0..0, self.shunned(raw));
+        ClaimBody { wordings, captures, ..ClaimBody::default() }
+    }
+
+    /// A claim with what tells where it is looked for.
+    pub(super) fn front(
+        &mut self,
+        raw: &RawRule,
+        parts: &[String],
+        at: usize,
+        (texts, body): (Vec<String>, Later<ClaimBody>),
+    ) -> Claim {
+        let place = match raw.place.as_ref().map(|text| text.value.as_str()) {
+            None | Some("text") => ClaimPlace::Text,
+            Some("cells") => ClaimPlace::Cells,
+            Some("headings") => ClaimPlace::Headings,
+            Some(other) => {
+                if let Some(text) = &raw.place {
+                    self.at(
+                        text,
+                        MistakeCode::PlaceUnknown,
+                        format!("in 没有 {other}"),
+                        Some(place_help(other, |own| format!("in = \"{own}\""))),
+                    );
+                }
+                ClaimPlace::Text
+            }
+        };
+        let folded = |texts: &Option<Vec<RuleText>>| {
+            texts.iter().flatten().map(|text| self.words.folded(&text.value)).collect()
+        };
+        let of = raw.relation.as_ref().filter(|_| raw.is_relation);
+        let known = RELATIONS.iter().find(|(_, name)| of.is_some_and(|of| of.value == *name));
+        let declared = raw.roles.is_some().then(|| u16::try_from(at).ok().map(Relation::Declared));
         Claim {
             id: raw.head.id.value.clone(),
-            under: raw.under.iter().flatten().map(|text| self.words.folded(&text.value)).collect(),
-            not_under: raw
-                .not_under
-                .iter()
-                .flatten()
-                .map(|text| self.words.folded(&text.value))
-                .collect(),
+            origin: self.origin(&raw.head),
+            under: folded(&raw.under),
+            not_under: folded(&raw.not_under),
             place,
             scope: self.scope(raw.scope.as_ref(), parts),
-            wordings,
-            captures,
-            printed: None,
-            relation: None,
-            declared: None,
-            measure: None,
-            origin: self.origin(&raw.head),
+            printed: raw.printed.as_ref().map(|own| Arc::new(self.printed(raw, own))),
+            relation: declared.unwrap_or_else(|| known.map(|(relation, _)| *relation)),
+            has_measure: raw.measure.is_some(),
+            texts,
+            body,
         }
     }
 
@@ -173,9 +185,9 @@ impl Compiler<'_> {
     }
 
     /// The claim of a `[[relation]]`: its captures are the parts of relations.
-    fn relation(&mut self, raw: &RawRule, parts: &[String]) -> Claim {
+    fn relation(&mut self, raw: &RawRule) -> ClaimBody {
         let Some(of) = raw.relation.as_ref().filter(|_| raw.roles.is_none()) else {
-            return self.declared(raw, parts);
+            return self.declared(raw);
         };
         self.identifier(&raw.head.id, "关系");
         let relation =
@@ -204,30 +216,6 @@ impl Compiler<'_> {
             },
             group: (*slot == Slot::Item).then_some(0),
         });
-        of_prose(self, raw, relation, captures.collect(), parts)
-    }
-}
-
-/// The claim of a relation that prose is read for.
-pub(super) fn of_prose(
-    compiler: &mut Compiler<'_>,
-    raw: &RawRule,
-    relation: Option<Relation>,
-    captures: Vec<CaptureName>,
-    parts: &[String],
-) -> Claim {
-    Claim {
-        id: raw.head.id.value.clone(),
-        under: Vec::new(),
-        not_under: Vec::new(),
-        place: ClaimPlace::Text,
-        scope: compiler.scope(raw.scope.as_ref(), parts),
-        wordings: Vec::new(),
-        captures,
-        printed: None,
-        relation,
-        declared: None,
-        measure: None,
-        origin: compiler.origin(&raw.head),
+        ClaimBody { captures: captures.collect(), ..ClaimBody::default() }
     }
 }

@@ -7,12 +7,12 @@ use super::other_words;
 use super::raw::{Items, RawForm, RawNumber, RawPart, RawRule};
 use super::rule::{documents, rules};
 use super::schema::{
-    CellCapture, ClaimPlace, Column, ColumnKind, Form, LabelWords, NamedRow, Param, PartKind,
-    Rounding,
+    CellCapture, ClaimBody, ClaimPlace, Column, ColumnKind, Form, FormBody, LabelWords, NamedRow,
+    Param, PartKind, Rounding,
 };
 use super::walk::{Mistakes, RuleSource, RuleText, TextPlaces};
 use super::whole::Ruleset;
-use crate::formula::{Owner, nearest, suggest};
+use crate::formula::{Owner, nearest, ready, suggest};
 use crate::pattern::Pattern;
 use gouji_values::error::MistakeCode;
 use gouji_values::label::label_key;
@@ -38,7 +38,7 @@ pub(super) fn compile(
     let each = claims.len().div_ceil(PIECES).max(1);
     let pieces = claims.par_chunks(each).map(|piece| {
         let compile = |compiler: &mut Compiler<'_>| {
-            piece.iter().map(|claim| compiler.claim(claim, &part_ids)).collect::<Vec<_>>()
+            piece.iter().map(|claim| compiler.claim(claim)).collect::<Vec<ClaimBody>>()
         };
         apart(sources, &words, wordings, &BTreeMap::new(), compile)
     });
@@ -51,25 +51,19 @@ pub(super) fn compile(
         || pieces.collect::<Vec<_>>(),
     );
     let mut out = mistakes.took(all_but_claims);
-    out.claims = pieces.into_iter().flat_map(|piece| mistakes.took(piece)).collect();
+    let bodies: Vec<ClaimBody> =
+        pieces.into_iter().flat_map(|piece| mistakes.took(piece)).collect();
     let is_proved = are_proved(sources);
     let mut whole = Compiler { sources, words: &words, is_proved, wordings, mistakes };
-    for (at, (raw, claim)) in claims.iter().zip(&mut out.claims).enumerate() {
-        whole.slots(raw, &items.roles, at, claim);
+    for (at, (raw, mut body)) in claims.iter().zip(bodies).enumerate() {
+        whole.slots(raw, &items.roles, &mut body);
+        out.claims.push(whole.front(raw, &part_ids, at, (Vec::new(), ready(body))));
     }
     if !is_proved {
         whole.unique(&items);
     }
     out.vocabulary = words;
-    out.names = Arc::new(names(&out));
-    let mut grades: Vec<String> = out
-        .scales
-        .iter()
-        .flat_map(|scale| scale.grades.iter().map(|(name, _)| name.clone()))
-        .collect();
-    grades.sort_by_key(|grade| (std::cmp::Reverse(grade.chars().count()), grade.clone()));
-    grades.dedup();
-    out.grades = grades;
+    out.finish();
     let each = items.rules.len().div_ceil(PIECES).max(1);
     let texts = std::mem::take(&mut mistakes.texts);
     let pieces = items.rules.par_chunks(each).map(|piece| {
@@ -91,8 +85,20 @@ pub(super) fn compile(
     out
 }
 
+impl Ruleset {
+    /// What follows from forms, claims and scales before there are rules.
+    pub(super) fn finish(&mut self) {
+        self.names = Arc::new(names(self));
+        let all = self.scales.iter().flat_map(|scale| &scale.grades);
+        let mut grades: Vec<String> = all.map(|(name, _)| name.clone()).collect();
+        grades.sort_by_key(|grade| (std::cmp::Reverse(grade.chars().count()), grade.clone()));
+        grades.dedup();
+        self.grades = grades;
+    }
+}
+
 /// Parts over which one rule goes are peers; a part is one of its own kind.
-fn peers(out: &mut Ruleset) {
+pub(super) fn peers(out: &mut Ruleset) {
     for (at, part) in out.parts.iter_mut().enumerate() {
         let together = out.rules.iter().filter_map(|rule| match &rule.owner {
             Owner::Part(parts) if parts.contains(&at) => Some(parts),
@@ -107,7 +113,7 @@ fn peers(out: &mut Ruleset) {
 const PIECES: usize = 8;
 
 /// Whether all files stand in the binary.
-fn are_proved(sources: &[RuleSource]) -> bool {
+pub(super) fn are_proved(sources: &[RuleSource]) -> bool {
     sources.iter().all(|source| source.grown.is_some())
 }
 
@@ -133,9 +139,17 @@ fn apart<T>(
 
 impl Compiler<'_> {
     /// Forms, parts, scales and parameters.
-    fn all_but_claims(&mut self, items: &Items) -> Ruleset {
+    pub(super) fn all_but_claims(&mut self, items: &Items) -> Ruleset {
         Ruleset {
-            forms: items.forms.iter().map(|form| self.form(form)).collect(),
+            forms: items
+                .forms
+                .iter()
+                .map(|form| Form {
+                    id: form.head.id.value.clone(),
+                    origin: self.origin(&form.head),
+                    body: ready(self.form(form)),
+                })
+                .collect(),
             parts: items.parts.iter().map(|part| self.part(part)).collect(),
             scales: items.scales.iter().map(|scale| self.scale(scale)).collect(),
             sources: items.sources.iter().map(|source| self.source(source)).collect(),
@@ -174,7 +188,7 @@ impl Compiler<'_> {
         out
     }
 
-    fn form(&mut self, raw: &RawForm) -> Form {
+    pub(super) fn form(&mut self, raw: &RawForm) -> FormBody {
         self.identifier(&raw.head.id, "表样");
         let sides: Vec<RuleText> = raw.sides.clone().unwrap_or_default();
         for side in &sides {
@@ -225,8 +239,7 @@ MistakeCode::FormWithoutColumns,
                 }
                 out
             });
-        Form {
-            id: raw.head.id.value.clone(),
+        FormBody {
             titles: self.words(raw.title.as_ref()),
             numbers: raw.number.iter().flatten().map(|text| text.value.clone()).collect(),
             under: raw.under.iter().flatten().map(|text| text.value.clone()).collect(),
@@ -238,7 +251,6 @@ MistakeCode::FormWithoutColumns,
             unit: self.unit(raw.unit.as_ref()),
             rounding,
             documents: documents(self, raw.documents.as_deref()),
-            origin: self.origin(&raw.head),
         }
     }
 

@@ -6,6 +6,7 @@ use super::walk::{Mistakes, RuleSource, RuleText};
 use super::within;
 use crate::formula::{FormulaMistake, Function, is_identifier, nearest};
 use crate::pattern::{Pattern, PatternMistake};
+use ecow::EcoString;
 use gouji_values::error::{MistakeCode, MistakeSubject};
 use gouji_values::hash::QuickMap;
 use gouji_values::number::UnitId;
@@ -114,8 +115,8 @@ impl Compiler<'_> {
     pub(super) fn origin_at(&self, file: usize, span: Range<usize>) -> Origin {
         let source = self.sources.get(file);
         Origin {
-            file: source.map_or_else(String::new, |s| s.name.clone()),
-            layer: source.map_or_else(String::new, |s| s.layer.clone()),
+            file: source.map_or_else(EcoString::new, |s| s.name.clone()),
+            layer: source.map_or_else(EcoString::new, |s| s.layer.clone()),
             span,
         }
     }

@@ -7,7 +7,8 @@ use super::schema::{Claim, Expectation, ParamValue, Rule};
 use super::whole::Ruleset;
 use crate::formula::{Binary, CheckRelation, Function, Node, Reference};
 use gouji_prose::prose::{
-    Declared, DeclaredRelation, Equation, EquationComparison, EquationSides, EquationStep, RoleRow,
+    Declared, DeclaredRelation, Equation, EquationComparison, EquationSides, EquationStep,
+    Relation, RoleRow,
 };
 use gouji_values::error::MistakeCode;
 use gouji_values::number::multiply;
@@ -16,7 +17,9 @@ use std::sync::Arc;
 /// All roles and relations that a ruleset declares.
 pub(super) fn declared(ruleset: &Ruleset) -> Declared {
     let claims = ruleset.claims.iter().enumerate();
-    let relations = claims.filter_map(|(at, claim)| {
+    let is_declared =
+        |(_, claim): &(usize, &Claim)| matches!(claim.relation, Some(Relation::Declared(_)));
+    let relations = claims.filter(is_declared).filter_map(|(at, claim)| {
         let slots = claim.declared.as_deref()?;
         let rule = ruleset.rules.iter().find(|rule| rule.id == claim.id)?;
         Some(DeclaredRelation {

@@ -4,6 +4,7 @@
 use super::compiler::Compiler;
 use super::head::ItemHead;
 use super::keys::RuleKey;
+use super::kind::RuleKind;
 use super::schema::Demand;
 use super::walk::{Mistakes, TableWalk};
 use super::whole::Ruleset;
@@ -16,6 +17,8 @@ use std::sync::Arc;
 pub(super) struct KindOfRule {
     /// Its name to an author: the key that it is known by.
     pub(super) name: &'static str,
+    /// What tells it to the checks.
+    pub(super) of: RuleKind,
     /// Its keys.
     pub(super) keys: &'static [RuleKey],
     /// A table that one of its keys holds, with its keys.

@@ -75,9 +75,9 @@ impl RuleFolder {
         let name = shown(&self.shown, &file.path);
         let is_cases = file.path.starts_with(case::FOLDER);
         RuleSource {
-            name,
+            name: name.into(),
             text: file.text.clone(),
-            layer: self.info.name.clone(),
+            layer: self.info.name.as_str().into(),
             is_cases,
             grown: file.grown,
         }

@@ -29,6 +29,30 @@ pub(super) fn read(file: usize, source: &RuleSource, items: &mut Items, mistakes
     for (table, span) in top.tables(mistakes, "form", "[[form]]").unwrap_or_default() {
         items.forms.extend(form(TableWalk::new(file, source, table, span, "[[form]]"), mistakes));
     }
+    for walk in each(&mut top, mistakes, "claim", "[[claim]]") {
+        items.rules.extend(rule(walk, true, mistakes).map(Box::new));
+    }
+    for walk in each(&mut top, mistakes, "wording", "[[wording]]") {
+        items.rules.extend(wording(walk, mistakes).map(Box::new));
+    }
+    for walk in each(&mut top, mistakes, "relation", "[[relation]]") {
+        items.rules.extend(relation(walk, mistakes).map(Box::new));
+    }
+    for walk in each(&mut top, mistakes, "measure", "[[measure]]") {
+        items.rules.extend(measure(walk, mistakes).map(Box::new));
+    }
+    for walk in each(&mut top, mistakes, "rule", "[[rule]]") {
+        items.rules.extend(rule(walk, false, mistakes).map(Box::new));
+    }
+    items.cases.extend(case::apart(&mut top, mistakes));
+    defaults::check(&mut top, mistakes);
+    others(&mut top, items, mistakes);
+    top.finish(mistakes);
+}
+
+/// Reads those of one file that are few: parts, scales, sources, roles and parameters.
+pub(super) fn others(top: &mut TableWalk<'_>, items: &mut Items, mistakes: &mut Mistakes) {
+    let (file, source) = (top.file, top.source);
     for (table, span) in top.tables(mistakes, "part", "[[part]]").unwrap_or_default() {
         items.parts.extend(part(TableWalk::new(file, source, table, span, "[[part]]"), mistakes));
     }
@@ -43,33 +67,15 @@ pub(super) fn read(file: usize, source: &RuleSource, items: &mut Items, mistakes
             mistakes,
         ));
     }
-    for walk in each(&mut top, mistakes, "claim", "[[claim]]") {
-        items.rules.extend(rule(walk, true, mistakes).map(Box::new));
-    }
-    for walk in each(&mut top, mistakes, "wording", "[[wording]]") {
-        items.rules.extend(wording(walk, mistakes).map(Box::new));
-    }
-    for walk in each(&mut top, mistakes, "role", "[[role]]") {
+    for walk in each(top, mistakes, "role", "[[role]]") {
         items.roles.extend(role(walk, mistakes));
     }
-    for walk in each(&mut top, mistakes, "relation", "[[relation]]") {
-        items.rules.extend(relation(walk, mistakes).map(Box::new));
-    }
-    for walk in each(&mut top, mistakes, "measure", "[[measure]]") {
-        items.rules.extend(measure(walk, mistakes).map(Box::new));
-    }
-    for walk in each(&mut top, mistakes, "rule", "[[rule]]") {
-        items.rules.extend(rule(walk, false, mistakes).map(Box::new));
-    }
-    items.cases.extend(case::apart(&mut top, mistakes));
-    defaults::check(&mut top, mistakes);
     if let Some(value) = top.get("param") {
         match value.view() {
             TreeView::Table(table) => params(file, source, table, items, mistakes),
             _ => top.wrong(mistakes, "param", value, "一张表", "[param]"),
         }
     }
-    top.finish(mistakes);
 }
 
 /// The items of a kind, each with the keys that the file gives all of them.
@@ -85,7 +91,7 @@ fn each<'a>(
     tables.map(|(table, span)| TableWalk::new(file, source, table, span, what).or(shared)).collect()
 }
 
-fn form(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> Option<RawForm> {
+pub(super) fn form(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> Option<RawForm> {
     let head = ItemHead::read(&mut walk, mistakes);
     let (title, number) = (walk.strings(mistakes, "title"), walk.strings(mistakes, "number"));
     let (under, sides) = (walk.strings(mistakes, "under"), walk.strings(mistakes, "sides"));
@@ -238,7 +244,11 @@ fn scale(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> Option<RawScale> {
     Some(RawScale { head: head?, grades })
 }
 
-fn rule(mut walk: TableWalk<'_>, is_claim: bool, mistakes: &mut Mistakes) -> Option<RawRule> {
+pub(super) fn rule(
+    mut walk: TableWalk<'_>,
+    is_claim: bool,
+    mistakes: &mut Mistakes,
+) -> Option<RawRule> {
     let head = ItemHead::read(&mut walk, mistakes);
     let (mut text, mut under, mut not_under, mut place) = (None, None, None, None);
     let mut not_after = None;
@@ -297,7 +307,7 @@ pub(super) fn said(walk: &mut TableWalk<'_>, mistakes: &mut Mistakes) -> RawRule
 }
 
 /// Reads a `[[relation]]`: a claim whose sentences the prose layer finds.
-fn relation(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> Option<RawRule> {
+pub(super) fn relation(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> Option<RawRule> {
     let head = ItemHead::read(&mut walk, mistakes);
     let out = RawRule {
         is_claim: true,

@@ -1,17 +1,17 @@
 //! Layers: a child adds items, amends a parent's by id with a reason, or switches them off.
 
+mod param;
+
 use super::case;
 use super::head::{ItemHead, LayeredItem, Years};
 use super::kind;
-use super::raw::{
-    Items, RawColumn, RawForm, RawParam, RawParamValue, RawPart, RawRow, RawRule, RawScale,
-};
+use super::raw::{Items, RawColumn, RawForm, RawPart, RawRow, RawRule, RawScale};
 use super::succeed::{succeed, succeed_cases};
-use super::unused::is_read;
 use super::walk::{Mistakes, RuleSource, RuleText};
 use crate::formula::nearest;
 use gouji_values::error::MistakeCode;
 use gouji_values::hash::{QuickMap, QuickSet};
+use param::merge_param;
 
 /// Merges layers (root first) for one year.
 pub(super) fn merge(
@@ -22,30 +22,20 @@ pub(super) fn merge(
 ) -> Items {
     let mut out = Items::default();
     let mut ids = Ids::default();
-    for (depth, layer) in layers.into_iter().enumerate() {
-        let mut into = Into { year, depth, sources, ids: &mut ids, mistakes };
-        into.merge(&mut out.forms, layer.forms);
-        into.merge(&mut out.parts, layer.parts);
-        into.merge(&mut out.scales, layer.scales);
-        into.merge(&mut out.sources, layer.sources);
-        into.merge(&mut out.roles, layer.roles);
-        let mut rules = layer.rules;
-        let cases = case::to_own_rules(&mut rules, layer.cases);
+    for (depth, mut layer) in layers.into_iter().enumerate() {
+        let mut into = Into { year, depth, sources, ids: &mut ids, is_last: false, mistakes };
+        into.merge(&mut out.forms, std::mem::take(&mut layer.forms));
+        let (mut rules, cases) =
+            (std::mem::take(&mut layer.rules), std::mem::take(&mut layer.cases));
+        into.others(&mut out, layer);
+        let cases = case::to_own_rules(&mut rules, cases);
         let rules = succeed(rules, &out.rules, sources, into.mistakes);
         into.merge(&mut out.rules, rules);
         let cases = succeed_cases(cases, &mut out.rules, sources, mistakes);
         let known = ids.iter().filter(|(_, kind)| RULES.contains(kind)).map(|(id, _)| id.as_str());
         case::to_rules_above(&mut out.rules, cases, known, sources, mistakes);
-        for param in layer.params {
-            merge_param(&mut out.params, param, depth, sources, mistakes);
-        }
     }
-    out.forms.retain(|item| !item.head.off);
-    out.parts.retain(|item| !item.head.off);
-    out.scales.retain(|item| !item.head.off);
-    out.sources.retain(|item| !item.head.off);
-    out.roles.retain(|item| !item.head.off);
-    out.rules.retain(|item| !item.head.off);
+    out.drop_off();
     out
 }
 
@@ -55,6 +45,16 @@ fn covers(head: &ItemHead, year: i32) -> bool {
 }
 
 impl Items {
+    /// Leaves out what a layer switched off.
+    pub(super) fn drop_off(&mut self) {
+        self.forms.retain(|item| !item.head.off);
+        self.parts.retain(|item| !item.head.off);
+        self.scales.retain(|item| !item.head.off);
+        self.sources.retain(|item| !item.head.off);
+        self.roles.retain(|item| !item.head.off);
+        self.rules.retain(|item| !item.head.off);
+    }
+
     /// Rules that check something, but in no document of this year, and the years that they are for.
     pub(super) fn of_other_years(&self, year: i32) -> Vec<(String, String)> {
         let mut out: Vec<(String, String)> = Vec::new();
@@ -96,24 +96,54 @@ fn twins<T: LayeredItem>(layer: &[T]) -> Vec<Option<(usize, usize)>> {
         .collect()
 }
 
+/// For each item of a layer the place of the one that it amends: in its own layer there is none, for none of the same
+/// years bears its id.
+fn parents<T: LayeredItem>(known: &[T], layer: &[T]) -> Vec<Option<usize>> {
+    if known.is_empty() {
+        return vec![None; layer.len()];
+    }
+    let places: QuickMap<(&str, &'static str), usize> = known
+        .iter()
+        .enumerate()
+        .map(|(at, item)| ((item.head().id.value.as_str(), item.kind()), at))
+        .collect();
+    let parent = |item: &T| places.get(&(item.head().id.value.as_str(), item.kind())).copied();
+    layer.iter().map(parent).collect()
+}
+
 /// The ids of the layers above, of all years, with their kinds.
-type Ids = QuickSet<(String, &'static str)>;
+pub(super) type Ids = QuickSet<(String, &'static str)>;
 
 /// What a layer is merged into.
-struct Into<'a> {
-    year: i32,
-    depth: usize,
-    sources: &'a [RuleSource],
-    ids: &'a mut Ids,
-    mistakes: &'a mut Mistakes,
+pub(super) struct Into<'a> {
+    pub(super) year: i32,
+    pub(super) depth: usize,
+    pub(super) sources: &'a [RuleSource],
+    pub(super) ids: &'a mut Ids,
+    /// No layer stands below, and no case asks for an id.
+    pub(super) is_last: bool,
+    pub(super) mistakes: &'a mut Mistakes,
 }
 
 impl Into<'_> {
-    fn merge<T: LayeredItem>(&mut self, known: &mut Vec<T>, layer: Vec<T>) {
+    /// Takes over all but forms and rules.
+    pub(super) fn others(&mut self, out: &mut Items, layer: Items) {
+        self.merge(&mut out.parts, layer.parts);
+        self.merge(&mut out.scales, layer.scales);
+        self.merge(&mut out.sources, layer.sources);
+        self.merge(&mut out.roles, layer.roles);
+        for param in layer.params {
+            merge_param(&mut out.params, param, self.depth, self.sources, self.mistakes);
+        }
+    }
+
+    pub(super) fn merge<T: LayeredItem>(&mut self, known: &mut Vec<T>, layer: Vec<T>) {
         if self.depth > 0 {
             self.orphans(&layer);
         }
-        self.ids.extend(layer.iter().map(name));
+        if !self.is_last {
+            self.ids.extend(layer.iter().map(name));
+        }
         merge_kind(known, layer, self.year, self.sources, self.mistakes);
     }
 
@@ -153,12 +183,9 @@ fn merge_kind<T: LayeredItem>(
     sources: &[RuleSource],
     mistakes: &mut Mistakes,
 ) {
-    let mut places: QuickMap<(String, &'static str), usize> =
-        known.iter().enumerate().map(|(i, item)| (name(item), i)).collect();
-    places.reserve(layer.len());
+    let (twins, parents) = (twins(&layer), parents(known, &layer));
     known.reserve(layer.len());
-    let twins = twins(&layer);
-    for (item, twin) in layer.into_iter().zip(twins) {
+    for ((item, twin), parent) in layer.into_iter().zip(twins).zip(parents) {
         let head = item.head();
         let Some(source) = sources.get(head.file) else { continue };
         if let Some((file, start)) = twin {
@@ -180,7 +207,7 @@ fn merge_kind<T: LayeredItem>(
         if !covers(head, year) {
             continue;
         }
-        match places.get(&name(&item)).copied() {
+        match parent {
             Some(parent) => {
                 if head.reason.is_none() {
                     mistakes.add(
@@ -203,94 +230,9 @@ fn merge_kind<T: LayeredItem>(
                 if head.off {
                     continue;
                 }
-                places.insert(name(&item), known.len());
                 known.push(item);
             }
         }
-    }
-}
-
-fn merge_param(
-    known: &mut Vec<RawParam>,
-    param: RawParam,
-    depth: usize,
-    sources: &[RuleSource],
-    mistakes: &mut Mistakes,
-) {
-    if depth > 0
-        && !known.iter().any(|other| other.name == param.name)
-        && !sources.iter().any(|source| is_read(&param.name, &source.text))
-    {
-        let is_idle = |other: &&RawParam| !sources.iter().any(|s| is_read(&other.name, &s.text));
-        let meant = known.iter().map(|other| other.name.as_str());
-        // what is read already lacks no value
-        let near = nearest(&param.name, meant).filter(|near| {
-            known.iter().filter(|other| near.contains(&other.name)).any(|other| is_idle(&other))
-        });
-        let unused = || format!("在公式里写 param.{}，或者删去这一行", param.name);
-        if let Some(source) = sources.get(param.file) {
-            let help = near.unwrap_or_else(unused);
-            mistakes.warn(
-                source,
-                param.span.clone(),
-                MistakeCode::ParameterUnused,
-                format!("没有规则用到参数 {}，这个值不起作用", param.name),
-                Some(help),
-            );
-        }
-    }
-    match known.iter_mut().find(|other| other.name == param.name) {
-        Some(parent) => {
-            if let (Some(own), Some(source)) =
-                (lost_unit(&parent.value, &param.value), sources.get(param.file))
-            {
-                let message = format!("参数 {} 在上级带单位，这里的数没有", param.name);
-                mistakes.add(
-                    source,
-                    param.value_span.clone(),
-                    MistakeCode::ParameterUnitLost,
-                    message,
-                    Some(format!("写成 {own}")),
-                );
-            }
-            let (before, now) = (param_kind(&parent.value), param_kind(&param.value));
-            if before != now
-                && let Some(source) = sources.get(param.file)
-            {
-                let message = format!("参数 {} 在上级是{before}，这里写的是{now}", param.name);
-                mistakes.add(
-                    source,
-                    param.value_span.clone(),
-                    MistakeCode::ParameterKindChanged,
-                    message,
-                    Some("参数可以改值，不能改种类；要另一种，请换一个名称".to_owned()),
-                );
-            }
-            *parent = param;
-        }
-        None => known.push(param),
-    }
-}
-
-/// A number without the unit that the parent's has, with it.
-fn lost_unit(parent: &RawParamValue, own: &RawParamValue) -> Option<String> {
-    let (RawParamValue::Text(parent), RawParamValue::Number(number)) = (parent, own) else {
-        return None;
-    };
-    let unit = parent.value.trim_start_matches(|c: char| {
-        gouji_values::number::is_digit(c) || matches!(c, '.' | ',' | '-' | ' ')
-    });
-    let has_number = unit.len() < parent.value.len();
-    (has_number && !unit.is_empty()).then(|| format!("\"{}{unit}\"", number.text))
-}
-
-/// A text with a figure in it is a number with a unit.
-fn param_kind(value: &RawParamValue) -> &'static str {
-    match value {
-        RawParamValue::Number(_) => "数",
-        RawParamValue::Text(text) if text.value.chars().any(gouji_values::number::is_digit) => "数",
-        RawParamValue::Text(_) => "文字",
-        RawParamValue::Table(_) => "一张表",
     }
 }
 

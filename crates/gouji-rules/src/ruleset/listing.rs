@@ -56,7 +56,7 @@ impl Ruleset {
                 "规则".to_owned()
             },
             name: rule.name.as_deref().unwrap_or_default().to_owned(),
-            layer: rule.origin.layer.clone(),
+            layer: rule.origin.layer.to_string(),
             severity: Some(rule.severity),
             basis: rule.basis.as_ref().map(EcoString::to_string),
         }));

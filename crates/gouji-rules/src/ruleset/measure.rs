@@ -10,7 +10,7 @@ use super::items::said;
 use super::kind::{any, expect};
 use super::name_text::{Names, names};
 use super::raw::{RawMeasure, RawRule};
-use super::schema::{CaptureName, Claim, ClaimPlace, NamedMeasure, Wording};
+use super::schema::{CaptureName, ClaimBody, NamedMeasure, Wording};
 use super::tree::{TreeValue, TreeView};
 use super::walk::{Mistakes, RuleText, TableWalk};
 use crate::pattern::CaptureKind;
@@ -127,12 +127,7 @@ impl Compiler<'_> {
     }
 
     /// The claim of a `[[measure]]`: a capture for each stage.
-    pub(super) fn measure(
-        &mut self,
-        raw: &RawRule,
-        measure: &RawMeasure,
-        parts: &[String],
-    ) -> Claim {
+    pub(super) fn measure(&mut self, raw: &RawRule, measure: &RawMeasure) -> ClaimBody {
         self.identifier(&raw.head.id, "名目");
         if measure.words.as_ref().is_none_or(Vec::is_empty) {
             self.at(
@@ -198,21 +193,8 @@ impl Compiler<'_> {
                 ),
             }
         }
-        let folded = |texts: &Option<Vec<RuleText>>| {
-            texts.iter().flatten().map(|text| self.words.folded(&text.value)).collect()
-        };
-        let (under, not_under) = (folded(&raw.under), folded(&raw.not_under));
-        Claim {
-            id: raw.head.id.value.clone(),
-            under,
-            not_under,
-            place: ClaimPlace::Text,
-            scope: self.scope(raw.scope.as_ref(), parts),
-            wordings: Vec::new(),
+        ClaimBody {
             captures,
-            printed: None,
-            relation: None,
-            declared: None,
             measure: Some(Box::new(NamedMeasure {
                 names: texts,
                 unsaid,
@@ -220,7 +202,7 @@ impl Compiler<'_> {
                 part_of: measure.part_of.iter().flatten().map(|one| one.value.clone()).collect(),
                 is_anywhere: measure.anywhere == Some(true),
             })),
-            origin: self.origin(&raw.head),
+            ..ClaimBody::default()
         }
     }
 }

@@ -43,6 +43,7 @@ mod param;
 mod printed;
 mod printed_names;
 mod prose_words;
+mod proved;
 mod raw;
 mod rewrite;
 mod role;
@@ -57,6 +58,7 @@ mod source;
 mod stray;
 mod succeed;
 mod syntax_words;
+mod unread;
 mod unused;
 mod waiver;
 mod walk;
@@ -80,10 +82,10 @@ pub use rewrite::rewritten;
 pub use rulebook::ReadAhead;
 pub use rulebook::Rulebook;
 pub use schema::{
-    CaptureName, Case, CaseEdit, CasePlaces, CellCapture, Claim, ClaimPlace, Column, ColumnKind,
-    Expectation, Form, LabelWords, LegalSource, Message, NamedMeasure, NamedRow, Origin, Pair,
-    Param, ParamValue, PartKind, PrintedSearch, RequiredThing, RoleItem, Rounding, Rule, Scale,
-    Script, SlipLook, Structure, ToldPiece, TreeDemand, Wording,
+    CaptureName, Case, CaseEdit, CasePlaces, CellCapture, Claim, ClaimBody, ClaimPlace, Column,
+    ColumnKind, Expectation, Form, FormBody, LabelWords, LegalSource, Message, NamedMeasure,
+    NamedRow, Origin, Pair, Param, ParamValue, PartKind, PrintedSearch, RequiredThing, RoleItem,
+    Rounding, Rule, RuleBody, Scale, Script, SlipLook, Structure, ToldPiece, TreeDemand, Wording,
 };
 pub use schema_json::json_schema;
 pub use waiver::{Asked, Waiver};

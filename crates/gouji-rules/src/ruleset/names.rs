@@ -2,15 +2,16 @@
 
 use super::compiler::Compiler;
 use super::raw::Items;
-use super::schema::{ColumnKind, ParamValue, PartKind, Scale};
+use super::schema::{Claim, ColumnKind, Form, ParamValue, PartKind, Scale};
 use super::walk::RuleText;
 use super::whole::Ruleset;
-use crate::formula::{ClaimNames, FormNames, Names};
+use crate::formula::{ClaimNames, FormLists, FormNames, Names, later};
 use crate::pattern::Pattern;
 use gouji_values::error::{MistakeCode, MistakeSubject};
 use gouji_values::kind::{Kind, join};
 use gouji_values::vocabulary::Vocabulary;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// All names of a ruleset.
 pub(super) fn names(ruleset: &Ruleset) -> Names {
@@ -20,51 +21,17 @@ pub(super) fn names(ruleset: &Ruleset) -> Names {
         forms: ruleset
             .forms
             .iter()
-            .map(|form| FormNames {
-                id: form.id.clone(),
-                titles: form.titles.plain.clone(),
-                sides: form.sides.clone(),
-                columns: form
-                    .columns
-                    .iter()
-                    .map(|column| (column.name.clone(), column.kind.of_values()))
-                    .collect(),
-                heads: form.columns.iter().map(|column| column.headers.plain.clone()).collect(),
-                labels: form.rows.iter().map(|row| row.labels.plain.clone()).collect(),
-                groups: (0..form.columns.len())
-                    .filter(|at| {
-                        form.columns.get(*at).is_some_and(|own| own.kind == ColumnKind::Group)
-                    })
-                    .collect(),
-                rows: form.rows.iter().map(|row| row.name.clone()).collect(),
-                row_kinds: form.rows.iter().map(|row| words.kind_of_unit(row.unit)).collect(),
-                captures: form
-                    .captures
-                    .iter()
-                    .map(|capture| (capture.name.clone(), capture.column, capture.kind.of_values()))
-                    .collect(),
-                has_codes: form.code_column().is_some(),
+            .map(|form| {
+                let (id, form, words) = (form.id.clone(), form.clone(), Arc::clone(words));
+                FormNames { id, lists: later(move || lists(&form, &words)) }
             })
             .collect(),
         claims: ruleset
             .claims
             .iter()
-            .map(|claim| ClaimNames {
-                id: claim.id.clone(),
-                captures: claim
-                    .captures
-                    .iter()
-                    .enumerate()
-                    .map(|(at, capture)| {
-                        let kind = match (claim.relation, claim.declared.as_deref()) {
-                            (_, Some(own)) => own.kinds.get(at).copied().unwrap_or_default(),
-                            (None, None) => capture.kind.of_values(),
-                            // what a sentence speaks of is told by the sentence
-                            (Some(_), None) => Kind::Figure,
-                        };
-                        (capture.name.clone(), kind, capture.group)
-                    })
-                    .collect(),
+            .map(|claim| {
+                let (id, claim) = (claim.id.clone(), claim.clone());
+                ClaimNames { id, captures: later(move || captures(&claim)) }
             })
             .collect(),
         parts: ruleset.parts.iter().map(|part| (part.id.clone(), part_captures(part))).collect(),
@@ -94,6 +61,46 @@ pub(super) fn names(ruleset: &Ruleset) -> Names {
         score_units: list("score_units"),
         roles: ruleset.roles.iter().map(|role| role.row.role.clone()).collect(),
         beside: words.papers.iter().map(|beside| beside.name.clone()).collect(),
+    }
+}
+
+/// The captures of a claim.
+fn captures(claim: &Claim) -> Vec<(String, Kind, Option<usize>)> {
+    let own = claim.captures.iter().enumerate().map(|(at, capture)| {
+        let kind = match (claim.relation, claim.declared.as_deref()) {
+            (_, Some(own)) => own.kinds.get(at).copied().unwrap_or_default(),
+            (None, None) => capture.kind.of_values(),
+            // what a sentence speaks of is told by the sentence
+            (Some(_), None) => Kind::Figure,
+        };
+        (capture.name.clone(), kind, capture.group)
+    });
+    own.collect()
+}
+
+/// Names of what a form holds.
+fn lists(form: &Form, words: &Vocabulary) -> FormLists {
+    FormLists {
+        titles: form.titles.plain.clone(),
+        sides: form.sides.clone(),
+        columns: form
+            .columns
+            .iter()
+            .map(|column| (column.name.clone(), column.kind.of_values()))
+            .collect(),
+        heads: form.columns.iter().map(|column| column.headers.plain.clone()).collect(),
+        labels: form.rows.iter().map(|row| row.labels.plain.clone()).collect(),
+        groups: (0..form.columns.len())
+            .filter(|at| form.columns.get(*at).is_some_and(|own| own.kind == ColumnKind::Group))
+            .collect(),
+        rows: form.rows.iter().map(|row| row.name.clone()).collect(),
+        row_kinds: form.rows.iter().map(|row| words.kind_of_unit(row.unit)).collect(),
+        captures: form
+            .captures
+            .iter()
+            .map(|capture| (capture.name.clone(), capture.column, capture.kind.of_values()))
+            .collect(),
+        has_codes: form.code_column().is_some(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! Which wordings of claims may fit a text, told by the words that it holds.
 
 use super::schema::{Claim, ClaimPlace};
-use crate::pattern::NeedWords;
+use crate::pattern::{NeedWords, plain_words};
 use gouji_values::vocabulary::Vocabulary;
 
 /// What each wording of the claims of one place needs, as indices into one list of words.
@@ -28,12 +28,20 @@ impl Needles {
     pub(super) fn new(claims: &[Claim], place: ClaimPlace, vocabulary: &Vocabulary) -> Self {
         let mut words = NeedWords::default();
         let mut wordings = Vec::new();
-        for (claim, schema) in claims.iter().enumerate().filter(|(_, claim)| claim.is_in(place)) {
-            let own = schema.wordings.iter().enumerate();
-            wordings.extend(own.map(|(at, wording)| Needed {
-                claim,
-                wording: at,
-                lists: words.of(&wording.pattern, vocabulary),
+        let own = claims.iter().enumerate().filter(|(_, claim)| claim.is_in(place));
+        for (claim, schema) in own.filter(|(_, claim)| claim.has_wordings()) {
+            // what was not yet read is known by the words of its text: most of them never stand anywhere
+            let known: Vec<_> = schema.texts.iter().map(|text| plain_words(text)).collect();
+            let count = if known.is_empty() { schema.wordings.len() } else { known.len() };
+            wordings.extend((0..count).map(|at| {
+                let lists = match known.get(at).filter(|lists| !lists.is_empty()) {
+                    Some(lists) => lists.iter().map(|either| words.list(either)).collect(),
+                    None => match schema.wordings.get(at) {
+                        Some(wording) => words.of(&wording.pattern, vocabulary),
+                        None => Vec::new(),
+                    },
+                };
+                Needed { claim, wording: at, lists }
             }));
         }
         let mut met = vec![Vec::new(); words.count()];

@@ -9,7 +9,7 @@ use super::head::ItemHead;
 use super::kind::never;
 use super::other_words;
 use super::raw::{RawPrinted, RawRule};
-use super::schema::{Claim, ClaimPlace, Pair, PrintedSearch, SlipLook, Wording};
+use super::schema::{ClaimBody, ClaimPlace, Pair, PrintedSearch, SlipLook, Wording};
 use super::walk::{Mistakes, RuleText, TableWalk};
 use crate::pattern::Pattern;
 use gouji_values::error::MistakeCode;
@@ -113,13 +113,18 @@ pub(super) fn wording(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> Optio
 }
 
 impl Compiler<'_> {
-    /// The claim of a `[[wording]]`.
-    pub(super) fn printed(&mut self, raw: &RawRule, own: &RawPrinted, parts: &[String]) -> Claim {
+    /// The wordings of a `[[wording]]`.
+    pub(super) fn printed_wordings(&mut self, own: &RawPrinted) -> ClaimBody {
+        let patterns = own.printed.iter().flatten().filter_map(|text| self.printed_pattern(text));
+        let wordings = patterns
+            .map(|pattern| Wording { captures: vec![None; pattern.captures().len()], pattern })
+            .collect();
+        ClaimBody { wordings, ..ClaimBody::default() }
+    }
+
+    /// What a `[[wording]]` looks for, and where.
+    pub(super) fn printed(&mut self, raw: &RawRule, own: &RawPrinted) -> PrintedSearch {
         self.identifier(&raw.head.id, "字样");
-        let fold = |texts: &Option<Vec<RuleText>>| {
-            texts.iter().flatten().map(|text| self.words.folded(&text.value)).collect()
-        };
-        let (under, not_under) = (fold(&raw.under), fold(&raw.not_under));
         if own.ways() != 1 {
             self.at(
                 &raw.head.id,
@@ -139,10 +144,6 @@ impl Compiler<'_> {
         } else {
             SlipLook::Wordings
         };
-        let patterns = own.printed.iter().flatten().filter_map(|text| self.printed_pattern(text));
-        let wordings = patterns
-            .map(|pattern| Wording { captures: vec![None; pattern.captures().len()], pattern })
-            .collect();
         let mut places = Vec::new();
         for text in own.places.iter().flatten() {
             match text.value.as_str() {
@@ -162,20 +163,7 @@ impl Compiler<'_> {
         }
         let except =
             own.except.iter().flatten().filter_map(|text| self.printed_pattern(text)).collect();
-        Claim {
-            id: raw.head.id.value.clone(),
-            under,
-            not_under,
-            place: ClaimPlace::Text,
-            scope: self.scope(raw.scope.as_ref(), parts),
-            wordings,
-            captures: Vec::new(),
-            printed: Some(Box::new(PrintedSearch { look, except, places })),
-            relation: None,
-            declared: None,
-            measure: None,
-            origin: self.origin(&raw.head),
-        }
+        PrintedSearch { look, except, places }
     }
 
     fn printed_pattern(&mut self, text: &RuleText) -> Option<Pattern> {

@@ -11,7 +11,7 @@ use gouji_values::hash::{QuickMap, QuickSet};
 use gouji_values::label::label_key;
 use gouji_values::number::{fold, is_ideograph};
 use gouji_values::vocabulary::Vocabulary;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 /// The list of the vocabulary with the words for the unit itself.
 pub const OWN: &str = "own";
@@ -23,8 +23,8 @@ pub struct ProseWords {
     names: UnitNames,
     /// The claim of each relation that rule files speak of.
     pub claims: Vec<(Relation, usize)>,
-    /// The claims of the measures with open names.
-    pub open_measures: Vec<usize>,
+    /// The claims of the measures with open names, once an amount was read.
+    open_measures: OnceLock<Vec<usize>>,
     /// Some rule file names a measure.
     pub has_measures: bool,
 }
@@ -32,14 +32,21 @@ pub struct ProseWords {
 impl ProseWords {
     pub(super) fn new(claims: &[Claim], vocabulary: &Vocabulary) -> Self {
         let relations = claims.iter().enumerate();
-        let is_open = |(_, measure): &(usize, &NamedMeasure)| !measure.open_names.is_empty();
         Self {
             words: Words::new(&vocabulary.prose),
             names: UnitNames::new(&vocabulary.units),
             claims: relations.filter_map(|(at, claim)| Some((claim.relation?, at))).collect(),
-            open_measures: measures(claims).filter(is_open).map(|(at, _)| at).collect(),
-            has_measures: measures(claims).next().is_some(),
+            open_measures: OnceLock::new(),
+            has_measures: claims.iter().any(|claim| claim.has_measure),
         }
+    }
+
+    /// The claims of the measures with open names.
+    #[must_use]
+    pub fn open_measures(&self, claims: &[Claim]) -> &[usize] {
+        let is_open = |(_, measure): &(usize, &NamedMeasure)| !measure.open_names.is_empty();
+        self.open_measures
+            .get_or_init(|| measures(claims).filter(is_open).map(|(at, _)| at).collect())
     }
 
     /// The same with roles and relations that rule files declare.
@@ -129,7 +136,8 @@ impl MeasureNames {
 
 /// The measures among claims.
 fn measures(claims: &[Claim]) -> impl Iterator<Item = (usize, &NamedMeasure)> {
-    claims.iter().enumerate().filter_map(|(at, claim)| Some((at, claim.measure.as_deref()?)))
+    let all = claims.iter().enumerate().filter(|(_, claim)| claim.has_measure);
+    all.filter_map(|(at, claim)| Some((at, claim.measure.as_deref()?)))
 }
 
 /// A name as measures are found by it.

@@ -2,17 +2,16 @@
 //!
 //! In: tables of rule files. Out: [`RoleRow`]s, and the captures of each `[[relation]]` with `roles`.
 
-use super::claim::of_prose;
 use super::compiler::Compiler;
 use super::head::{ItemHead, LayeredItem};
 use super::layer::{add, replace};
 use super::other_words;
 use super::raw::{RawRole, RawRule};
-use super::schema::{CaptureName, Claim, DeclaredSlots, RoleItem};
+use super::schema::{CaptureName, Claim, ClaimBody, DeclaredSlots, RoleItem};
 use super::walk::{Mistakes, RuleText, TableWalk};
 use crate::formula::{nearest, suggest};
 use crate::pattern::CaptureKind;
-use gouji_prose::prose::{self, REACHES, Relation, RoleReach, RoleRow};
+use gouji_prose::prose::{self, REACHES, RoleReach, RoleRow};
 use gouji_values::error::MistakeCode;
 use gouji_values::kind::Kind;
 
@@ -189,7 +188,7 @@ impl Compiler<'_> {
     }
 
     /// The claim of a relation of roles; its slots are filled once all roles are known.
-    pub(super) fn declared(&mut self, raw: &RawRule, parts: &[String]) -> Claim {
+    pub(super) fn declared(&mut self, raw: &RawRule) -> ClaimBody {
         self.identifier(&raw.head.id, "关系");
         if raw.roles.as_ref().is_none_or(Vec::is_empty) {
             self.at(
@@ -207,11 +206,11 @@ impl Compiler<'_> {
                 Some("程序认得的关系写 of；自己的关系写 roles".to_owned()),
             );
         }
-        of_prose(self, raw, None, Vec::new(), parts)
+        ClaimBody::default()
     }
 
     /// Gives a relation of roles its slots.
-    pub(super) fn slots(&mut self, raw: &RawRule, roles: &[RawRole], at: usize, claim: &mut Claim) {
+    pub(super) fn slots(&mut self, raw: &RawRule, roles: &[RawRole], claim: &mut ClaimBody) {
         let Some(names) = &raw.roles else { return };
         let mut slots = DeclaredSlots {
             roles: Vec::new(),
@@ -265,7 +264,6 @@ impl Compiler<'_> {
                 group: None,
             });
         }
-        claim.relation = u16::try_from(at).ok().map(Relation::Declared);
         claim.declared = Some(Box::new(slots));
     }
 

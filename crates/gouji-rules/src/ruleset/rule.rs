@@ -2,18 +2,16 @@
 
 use super::compiler::Compiler;
 use super::demand::Compiling;
-use super::kind::{
-    self,
-    formulas::{formula_mistake, later},
-};
+use super::kind::{self, RuleKind, formulas::formula_mistake};
 use super::message::{message, unfilled_hint};
 use super::other_words;
 use super::raw::RawRule;
-use super::schema::{Expectation, Later, Rule};
+use super::schema::{Expectation, Later, Rule, RuleBody};
 use super::walk::RuleText;
 use super::whole::Ruleset;
 use crate::formula::{
-    Binary, Iteration, ListNode, Names, Node, Owner, RowSort, nearest, resolve_condition, suggest,
+    Binary, Iteration, ListNode, Names, Node, Owner, RowSort, later, nearest, ready,
+    resolve_condition, suggest,
 };
 use ecow::EcoString;
 use gouji_audit::audit::Severity;
@@ -31,16 +29,22 @@ pub(super) fn rules(
 ) -> Vec<Rule> {
     let parts: Vec<String> = ruleset.parts.iter().map(|part| part.id.clone()).collect();
     // each rule asks for one of hundreds
-    let mut claims = Claims::default();
-    for (at, claim) in ruleset.claims.iter().enumerate() {
-        claims.entry(&claim.id).or_insert(at);
-    }
+    let claims = places_of(ruleset);
     let known = (parts.as_slice(), &claims);
     items.iter().filter_map(|raw| rule(compiler, raw, known, ruleset, scripts)).collect()
 }
 
+/// The places of the claims of a ruleset.
+pub(super) fn places_of(ruleset: &Ruleset) -> Claims<'_> {
+    let mut claims = Claims::default();
+    for (at, claim) in ruleset.claims.iter().enumerate() {
+        claims.entry(&claim.id).or_insert(at);
+    }
+    claims
+}
+
 /// The places of claims by their ids.
-type Claims<'a> = QuickMap<&'a str, usize>;
+pub(super) type Claims<'a> = QuickMap<&'a str, usize>;
 
 fn rule(
     compiler: &mut Compiler<'_>,
@@ -51,9 +55,42 @@ fn rule(
 ) -> Option<Rule> {
     let scope = compiler.scope(raw.scope.as_ref(), parts);
     let owner = owner(compiler, raw, (ruleset, claims), &scope)?;
+    let body = body(compiler, raw, &owner, ruleset, scripts)?;
+    let kind = body.demand.kind();
+    Some(front(compiler, raw, (owner, scope), kind, ready(body)))
+}
+
+/// A rule with what tells whether a document asks for it.
+pub(super) fn front(
+    compiler: &mut Compiler<'_>,
+    raw: &RawRule,
+    (owner, scope): (Owner, Vec<usize>),
+    kind: RuleKind,
+    body: Later<RuleBody>,
+) -> Rule {
+    Rule {
+        id: raw.head.id.value.as_str().into(),
+        owner,
+        kind,
+        scope,
+        documents: documents(compiler, raw.documents.as_deref()),
+        agency: raw.agency.iter().flatten().map(|text| text.value.clone()).collect(),
+        origin: compiler.origin(&raw.head),
+        body,
+    }
+}
+
+/// What a rule says.
+pub(super) fn body(
+    compiler: &mut Compiler<'_>,
+    raw: &RawRule,
+    owner: &Owner,
+    ruleset: &Ruleset,
+    scripts: &BTreeMap<String, usize>,
+) -> Option<RuleBody> {
     let names: &Arc<Names> = &ruleset.names;
     let each = raw.each.as_ref().map(|text| text.value.as_str());
-    if let (Some(text), Owner::Form(form, _)) = (&raw.each, &owner)
+    if let (Some(text), Owner::Form(form, _)) = (&raw.each, owner)
         && let Some((message, help)) = names.forms.get(*form).and_then(|form| {
             let known = form.group_names();
             crate::formula::wrong_each(&text.value, &known)
@@ -84,15 +121,15 @@ fn rule(
             return None;
         }
         (Some(one), None) => {
-            let (head, owner) = (&raw.head, &owner);
+            let head = &raw.head;
             one.raw.compile(&mut Compiling { compiler, head, owner, each, ruleset, scripts })?
         }
     };
     let when = raw
         .when
         .as_ref()
-        .and_then(|text| Some((text.value.clone(), condition(compiler, text, names, &owner)?)));
-    let when = of_rows(compiler, raw, &owner, when);
+        .and_then(|text| Some((text.value.clone(), condition(compiler, text, names, owner)?)));
+    let when = of_rows(compiler, raw, owner, when);
     if let (Some(text), false) = (&raw.rows, compiler.is_proved) {
         rows_without_effect(compiler, text, demand.formulas());
     }
@@ -123,15 +160,10 @@ fn rule(
     if let (Some(hint), false) = (&raw.hint, compiler.is_proved) {
         unfilled_hint(compiler, hint);
     }
-    let message = raw.message.as_ref().map(|text| message(compiler, text, names, &owner));
-    Some(Rule {
-        id: raw.head.id.value.as_str().into(),
+    let message = raw.message.as_ref().map(|text| message(compiler, text, names, owner));
+    Some(RuleBody {
         replaces: raw.replaces.iter().flatten().map(|old| old.value.as_str().into()).collect(),
         name: value(&raw.name).map(EcoString::from),
-        owner,
-        scope,
-        documents: documents(compiler, raw.documents.as_deref()),
-        agency: raw.agency.iter().flatten().map(|text| text.value.clone()).collect(),
         when,
         demand,
         severity,
@@ -139,7 +171,6 @@ fn rule(
         basis: compiler.basis(raw.basis.as_ref(), &ruleset.sources),
         hint: value(&raw.hint).map(EcoString::from),
         cases,
-        origin: compiler.origin(&raw.head),
     })
 }
 
@@ -181,7 +212,7 @@ pub(super) fn documents(compiler: &mut Compiler<'_>, texts: Option<&[RuleText]>)
     out
 }
 
-fn owner(
+pub(super) fn owner(
     compiler: &mut Compiler<'_>,
     raw: &RawRule,
     (ruleset, claims): (&Ruleset, &Claims<'_>),
@@ -217,10 +248,11 @@ fn owner(
                 );
                 return None;
             };
-            let sides = ruleset.forms.get(index).map_or(&[] as &[String], |form| &form.sides);
-            match side {
+            // a form is not read for its sides where none is named
+            let sides = || ruleset.forms.get(index).map_or(&[] as &[String], |form| &form.sides);
+            match side.map(|side| (side, sides())) {
                 None => Some(Owner::Form(index, None)),
-                Some(side) => match sides.iter().position(|known| known == side) {
+                Some((side, sides)) => match sides.iter().position(|known| known == side) {
                     Some(side) => Some(Owner::Form(index, Some(side))),
                     None => {
                         compiler.at(
@@ -344,7 +376,7 @@ fn condition(
         return Some(later(move || resolve_condition(&text, &names, &owner).ok()));
     }
     match resolve_condition(&text.value, names, owner) {
-        Ok(node) => Some(later(|| Some(node))),
+        Ok(node) => Some(ready(Some(node))),
         Err(mistake) => {
             formula_mistake(compiler, text, mistake);
             None

@@ -2,7 +2,7 @@
 
 use super::case::{self};
 use super::claim::wordings;
-use super::compile::compile;
+use super::compile::{are_proved, compile};
 use super::compiler::Wordings;
 use super::folder::{
     RuleFile, RuleFolder, bases, is_rules, is_source, is_vocabulary, read_files_from, shown,
@@ -12,6 +12,7 @@ use super::head::Years;
 use super::info::{RulesetInfo, extends_place, info};
 use super::items::read;
 use super::layer::merge;
+use super::proved;
 use super::raw::Items;
 use super::waiver;
 use super::walk::{Mistakes, RuleSource};
@@ -197,6 +198,13 @@ impl Rulebook {
         words_of(roots_first, &mut Mistakes::default())
     }
 
+    /// Whether rule files are read before it is known which a document needs: those of the binary are not read at once.
+    #[must_use]
+    pub fn reads_ahead(&self) -> bool {
+        let files = || self.folders.values().flat_map(|folder| &folder.files);
+        files().any(|file| is_source(file) && file.grown.is_none())
+    }
+
     /// Reads the rule files of the ruleset that all others stand on, while it is not yet known
     /// which one a document needs.
     #[must_use]
@@ -261,6 +269,39 @@ impl Rulebook {
                 layer_of.push(layer);
             }
         }
+        let year = year.unwrap_or(9999);
+        let mut ruleset = if are_proved(&sources) {
+            proved::ruleset(sources, &layer_of, year, scripts, words)
+        } else {
+            let files = (sources, layer_of, scripts);
+            self.read(ahead, (&chain, extra, year), files, words, &mut mistakes)
+        };
+        ruleset.layers = chain.iter().map(|folder| folder.info.name.clone()).collect();
+        let own = chain.iter().filter(|folder| folder.is_on_disk);
+        ruleset.own_layers = own.map(|folder| folder.info.name.clone()).collect();
+        let is_new = |name: &&String| !self.built_in.contains(*name);
+        ruleset.author_layers = ruleset.own_layers.iter().filter(is_new).cloned().collect();
+        if let Some(leaf) =
+            chain.iter().rev().find(|folder| !folder.info.beside || folder.info.name == name)
+        {
+            ruleset.title = leaf.info.title.clone();
+        }
+        ruleset.name = name.to_owned();
+        ruleset.waivers = waivers;
+        let (warnings, errors): (Vec<_>, Vec<_>) =
+            mistakes.sorted().into_iter().partition(|mistake| mistake.is_warning);
+        if errors.is_empty() { Ok((ruleset, warnings)) } else { Err(errors) }
+    }
+
+    /// Reads and compiles all rule files of a chain at once: every mistake is to be told.
+    fn read(
+        &self,
+        ahead: ReadAhead,
+        (chain, extra, year): (&[&RuleFolder], &[String], i32),
+        (sources, layer_of, scripts): (Vec<RuleSource>, Vec<usize>, BTreeMap<String, usize>),
+        words: Arc<Vocabulary>,
+        mistakes: &mut Mistakes,
+    ) -> Ruleset {
         let ReadAhead { name: root, files: mut known, mut wordings } = ahead;
         if chain.first().is_none_or(|folder| folder.info.name != root) {
             known.clear();
@@ -280,30 +321,14 @@ impl Rulebook {
                 layer.append(items);
             }
         }
-        self.parameters_apart(&chain, extra, &layers, &sources, &mut mistakes);
-        self.words_apart(&chain, extra, &mut mistakes);
+        self.parameters_apart(chain, extra, &layers, &sources, mistakes);
+        self.words_apart(chain, extra, mistakes);
         let own = chain.iter().zip(&layers).filter(|(folder, _)| folder.is_on_disk);
-        let other_years =
-            own.flat_map(|(_, items)| items.of_other_years(year.unwrap_or(9999))).collect();
-        let mut merged = merge(layers, year.unwrap_or(9999), &sources, &mut mistakes);
-        case::give_bases(&mut merged.rules, &bases(&chain), &sources, &mut mistakes);
-        let mut ruleset = compile(merged, &sources, &scripts, words, &wordings, &mut mistakes);
-        ruleset.layers = chain.iter().map(|folder| folder.info.name.clone()).collect();
-        let own = chain.iter().filter(|folder| folder.is_on_disk);
-        ruleset.own_layers = own.map(|folder| folder.info.name.clone()).collect();
-        let is_new = |name: &&String| !self.built_in.contains(*name);
-        ruleset.author_layers = ruleset.own_layers.iter().filter(is_new).cloned().collect();
-        ruleset.other_years = other_years;
-        if let Some(leaf) =
-            chain.iter().rev().find(|folder| !folder.info.beside || folder.info.name == name)
-        {
-            ruleset.title = leaf.info.title.clone();
-        }
-        ruleset.name = name.to_owned();
-        ruleset.waivers = waivers;
-        let (warnings, errors): (Vec<_>, Vec<_>) =
-            mistakes.sorted().into_iter().partition(|mistake| mistake.is_warning);
-        if errors.is_empty() { Ok((ruleset, warnings)) } else { Err(errors) }
+        let other_years = own.flat_map(|(_, items)| items.of_other_years(year)).collect();
+        let mut merged = merge(layers, year, &sources, mistakes);
+        case::give_bases(&mut merged.rules, &bases(chain), &sources, mistakes);
+        let out = compile(merged, &sources, &scripts, words, &wordings, mistakes);
+        Ruleset { other_years, ..out }
     }
 
     /// The rule files of a ruleset and its layers, the root first.

@@ -1,35 +1,38 @@
 //! What a compiled ruleset is made of: values that recognition and checks read. `whole` holds them
 //! together.
 
+mod claim;
 mod rule;
 
-pub use rule::{
-    Case, CaseEdit, CasePlaces, Demand, Expectation, Message, RequiredThing, Rule, Script,
-    ToldPiece, TreeDemand,
+pub use claim::{
+    CaptureName, Claim, ClaimBody, ClaimPlace, DeclaredSlots, NamedMeasure, Pair, PrintedSearch,
+    SlipLook, Wording,
 };
 
-use super::name_text::NameText;
+pub use rule::{
+    Case, CaseEdit, CasePlaces, Demand, Expectation, Message, RequiredThing, Rule, RuleBody,
+    Script, ToldPiece, TreeDemand,
+};
+
 use crate::pattern::{CaptureKind, Context, Pattern};
-use gouji_prose::prose::{Relation, RoleReach, RoleRow};
+use ecow::EcoString;
+use gouji_prose::prose::RoleRow;
 use gouji_values::code::codes;
 use gouji_values::kind::Kind;
 use gouji_values::number::Day;
 use gouji_values::number::UnitId;
 use rust_decimal::Decimal;
-use std::ops::Range;
-use std::sync::{Arc, LazyLock};
+use std::ops::{Deref, Range};
 
-/// What is worked out when it is first asked for: a document needs few of the rules. Cloning shares
-/// it.
-pub type Later<T> = Arc<LazyLock<T, Box<dyn FnOnce() -> T + Send>>>;
+pub use crate::formula::Later;
 
 /// Where something was written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Origin {
     /// Name of the file.
-    pub file: String,
+    pub file: EcoString,
     /// Layer (ruleset name).
-    pub layer: String,
+    pub layer: EcoString,
     /// Byte range of its table header or id.
     pub span: Range<usize>,
 }
@@ -173,11 +176,28 @@ pub struct NamedRow {
     pub unit: Option<UnitId>,
 }
 
-/// A form (表样).
+/// A form (表样): its id, and what it says, which is read when it is asked for.
 #[derive(Clone, Debug)]
 pub struct Form {
     /// Id.
     pub id: String,
+    /// Where it was written.
+    pub origin: Origin,
+    /// What it says.
+    pub body: Later<FormBody>,
+}
+
+impl Deref for Form {
+    type Target = FormBody;
+
+    fn deref(&self) -> &FormBody {
+        &self.body
+    }
+}
+
+/// What a form says.
+#[derive(Clone, Debug, Default)]
+pub struct FormBody {
     /// Titles.
     pub titles: LabelWords,
     /// Numbers that report programs know it by; on a page they say nothing, years and provinces
@@ -201,11 +221,9 @@ pub struct Form {
     pub rounding: Rounding,
     /// Only in documents of these kinds, and in those of no known kind; with none in all.
     pub documents: Vec<String>,
-    /// Where it was written.
-    pub origin: Origin,
 }
 
-impl Form {
+impl FormBody {
     /// Whether it may stand in a document of this kind.
     #[must_use]
     pub fn is_of(&self, kind: Option<&str>) -> bool {
@@ -241,104 +259,6 @@ pub struct PartKind {
     pub origin: Origin,
 }
 
-/// Where sentences of a claim are looked for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum ClaimPlace {
-    /// Running text.
-    #[default]
-    Text,
-    /// Rows of tables.
-    Cells,
-    /// Headings.
-    Headings,
-}
-
-/// A capture of a claim, merged over its wordings.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CaptureName {
-    /// Name.
-    pub name: String,
-    /// Kind in the first wording that has it.
-    pub kind: CaptureKind,
-    /// Repetition that it is in.
-    pub group: Option<usize>,
-}
-
-/// One wording of a claim.
-#[derive(Clone, Debug)]
-pub struct Wording {
-    /// Pattern.
-    pub pattern: Pattern,
-    /// For each capture of the pattern the capture of the claim.
-    pub captures: Vec<Option<usize>>,
-}
-
-/// What is looked for in the characters as printed.
-#[derive(Clone, Debug)]
-pub struct PrintedSearch {
-    /// What is looked for.
-    pub look: SlipLook,
-    /// Where one of these stands, nothing is said.
-    pub except: Vec<Pattern>,
-    /// Where it is looked for.
-    pub places: Vec<ClaimPlace>,
-}
-
-/// Kinds of slip.
-#[derive(Clone, Debug)]
-pub enum SlipLook {
-    /// One of the claim's wordings stands there.
-    Wordings,
-    /// One of these signs stands without its partner; partners of another width will do.
-    Pairs(Vec<Pair>),
-    /// The partner is of another width.
-    Mixed(Vec<Pair>),
-    /// A paragraph ends without one of these marks, where those around it have theirs.
-    Stop(Vec<char>),
-    /// The number of a list is written twice (`1.1.`), where those around it stand once.
-    NumberTwice,
-}
-
-/// Two signs that belong together.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Pair {
-    /// The left one.
-    pub open: char,
-    /// The right one.
-    pub close: char,
-    /// Pairs that differ in width alone have the same number.
-    pub kind: usize,
-}
-
-/// A claim: what sentences say.
-#[derive(Clone, Debug)]
-pub struct Claim {
-    /// Id.
-    pub id: String,
-    /// Words that a heading above it holds, folded; any of them.
-    pub under: Vec<String>,
-    /// Words that no heading above it holds, folded.
-    pub not_under: Vec<String>,
-    /// Where it is looked for.
-    pub place: ClaimPlace,
-    /// Only in parts of these kinds.
-    pub scope: Vec<usize>,
-    /// Wordings; of those that fit the same words the one that reads most, else the first.
-    pub wordings: Vec<Wording>,
-    /// Captures.
-    pub captures: Vec<CaptureName>,
-    /// It is looked for in the characters as printed; its wordings are of that kind.
-    pub printed: Option<Box<PrintedSearch>>,
-    /// Its sentences are those in which the prose layer finds this relation.
-    pub relation: Option<Relation>,
-    /// Of a relation that is declared by its roles: which they are.
-    pub declared: Option<Box<DeclaredSlots>>,
-    /// Its sentences are those in which the prose layer finds an amount of this name.
-    pub measure: Option<Box<NamedMeasure>>,
-    /// Where it was written.
-    pub origin: Origin,
-}
-
 /// A row of the table of roles, as a rule file has it.
 #[derive(Clone, Debug)]
 pub struct RoleItem {
@@ -348,48 +268,6 @@ pub struct RoleItem {
     pub example: Option<String>,
     /// Where it was written.
     pub origin: Origin,
-}
-
-/// The slots of a declared relation.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DeclaredSlots {
-    /// The role of each slot.
-    pub roles: Vec<String>,
-    /// What the figure of each slot is.
-    pub kinds: Vec<Kind>,
-    /// The slots whose figures are rounded, also where they count things.
-    pub rounded: Vec<u8>,
-    /// How far its figures may stand apart.
-    pub reach: RoleReach,
-}
-
-/// What sentences speak of, by its names.
-#[derive(Clone, Debug, Default)]
-pub struct NamedMeasure {
-    /// Its names, each whole.
-    pub names: Vec<NameText>,
-    /// Names with open parts, each fitting a whole name; their captures are those of the claim.
-    pub open_names: Vec<Wording>,
-    /// The capture of an amount without a stage.
-    pub unsaid: Option<usize>,
-    /// The measures under whose amounts it is listed.
-    pub part_of: Vec<String>,
-    /// Wherever it stands in a sentence, the name alone says what it is.
-    pub is_anywhere: bool,
-}
-
-impl Claim {
-    /// Whether its sentences are found by the prose layer, not by wordings.
-    #[must_use]
-    pub fn is_of_prose(&self) -> bool {
-        self.relation.is_some() || self.measure.is_some()
-    }
-
-    /// Whether it is looked for in such a place.
-    #[must_use]
-    pub fn is_in(&self, place: ClaimPlace) -> bool {
-        self.printed.as_ref().map_or(self.place == place, |printed| printed.places.contains(&place))
-    }
 }
 
 /// A law, a regulation or an instruction that rules cite.

@@ -12,6 +12,13 @@ fn successors<'a>(known: &'a [Box<RawRule>], id: &str) -> Vec<&'a RawRule> {
     known.iter().map(AsRef::as_ref).filter(replaces).collect()
 }
 
+/// Whether an item amends an id that the layers above do not have.
+pub(super) fn is_lost<T: LayeredItem>(item: &T, known: &[T]) -> bool {
+    let head = item.head();
+    let is_it = |own: &T| own.head().id.value == head.id.value && own.kind() == item.kind();
+    (head.off || head.reason.is_some()) && !known.iter().any(is_it)
+}
+
 /// Has the amendments of a layer speak of what took the place of the ids that they name.
 #[expect(clippy::vec_box, reason = "rules are large, and move from file to layer to ruleset")]
 pub(super) fn succeed(
@@ -22,14 +29,8 @@ pub(super) fn succeed(
 ) -> Vec<Box<RawRule>> {
     let mut out = Vec::with_capacity(layer.len());
     for rule in layer {
-        let amends = rule.head.off || rule.head.reason.is_some();
-        let is_known = || {
-            known
-                .iter()
-                .any(|own| own.head.id.value == rule.head.id.value && own.kind() == rule.kind())
-        };
         let own =
-            if amends && !is_known() { successors(known, &rule.head.id.value) } else { Vec::new() };
+            if is_lost(&rule, known) { successors(known, &rule.head.id.value) } else { Vec::new() };
         if own.is_empty() {
             out.push(rule);
             continue;

@@ -197,7 +197,7 @@ pub(super) fn read(source: &RuleSource, out: &mut Vec<Waiver>, mistakes: &mut Mi
             reason: own(reason).unwrap_or_default(),
             who: own(who),
             until,
-            file: source.name.clone(),
+            file: source.name.to_string(),
         };
         // of one finding several values may be answered for
         let key = format!("{} {:?} {:?}", waiver.title(), waiver.stated, waiver.computed);

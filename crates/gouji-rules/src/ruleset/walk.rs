@@ -10,6 +10,7 @@ use super::own_values::{self, kind_of};
 use super::syntax_words::slip;
 use super::tree::{Grown, RuleTree, TreeTable, TreeValue, TreeView, key_bit};
 use crate::formula::close;
+use ecow::EcoString;
 use gouji_values::error::{MistakeCode, MistakeSubject, RuleMistake, Underlying};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -39,9 +40,9 @@ impl RuleText {
 /// One rule file.
 #[derive(Clone, Debug)]
 pub(super) struct RuleSource {
-    pub(super) name: String,
+    pub(super) name: EcoString,
     pub(super) text: Cow<'static, str>,
-    pub(super) layer: String,
+    pub(super) layer: EcoString,
     /// It holds cases and nothing else.
     pub(super) is_cases: bool,
     /// Its tree, where it was grown beforehand.
@@ -50,11 +51,11 @@ pub(super) struct RuleSource {
 
 impl RuleSource {
     /// A text without a layer.
-    pub(super) fn of(name: impl Into<String>, text: impl Into<Cow<'static, str>>) -> Self {
+    pub(super) fn of(name: impl Into<EcoString>, text: impl Into<Cow<'static, str>>) -> Self {
         Self {
             name: name.into(),
             text: text.into(),
-            layer: String::new(),
+            layer: EcoString::new(),
             is_cases: false,
             grown: None,
         }

@@ -3,10 +3,14 @@
 use super::declared::declared;
 use super::needles::Needles;
 use super::prose_words::{MeasureNames, ProseWords};
-use super::schema::{Claim, ClaimPlace, Form, LegalSource, Param, PartKind, RoleItem, Rule, Scale};
+use super::schema::{
+    Claim, ClaimPlace, ColumnKind, Form, LegalSource, Param, PartKind, RoleItem, Rule, Scale,
+};
 use super::waiver::Waiver;
 use crate::formula::Names;
 use crate::pattern::Pattern;
+use ecow::EcoString;
+use gouji_values::hash::QuickMap;
 use gouji_values::vocabulary::Vocabulary;
 use std::sync::{Arc, OnceLock};
 
@@ -51,6 +55,10 @@ pub struct Ruleset {
     pub names: Arc<Names>,
     /// The engine of its scripts, built when the first one runs.
     pub script_engine: Arc<OnceLock<rhai::Engine>>,
+    /// The places of rules by their ids, once one was asked for.
+    pub(super) rule_places: OnceLock<QuickMap<EcoString, usize>>,
+    /// The headers of columns whose numbers only name rows.
+    pub(super) naming_headers: OnceLock<QuickMap<String, ColumnKind>>,
     /// The words that claims need, built when the first document is read.
     pub(super) needles: OnceLock<[Needles; 3]>,
     /// What reading prose needs, made when the first document is read.
@@ -65,14 +73,27 @@ impl Ruleset {
     /// Whether a rule stands in a layer that the user brought.
     #[must_use]
     pub fn is_own(&self, rule: &Rule) -> bool {
-        self.own_layers.contains(&rule.origin.layer)
+        self.own_layers.iter().any(|own| rule.origin.layer == *own)
     }
 
     /// Whether it stands in one that the user wrote, and not in a copy of one that the program brings:
     /// the rules of those are written so that what cannot be told does not apply.
     #[must_use]
     pub fn is_of_author(&self, rule: &Rule) -> bool {
-        self.author_layers.contains(&rule.origin.layer)
+        self.author_layers.iter().any(|own| rule.origin.layer == *own)
+    }
+
+    /// The rule of an id, the first where there are several.
+    #[must_use]
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        let places = self.rule_places.get_or_init(|| {
+            let mut out = QuickMap::default();
+            for (at, rule) in self.rules.iter().enumerate() {
+                out.entry(rule.id.clone()).or_insert(at);
+            }
+            out
+        });
+        self.rules.get(*places.get(id)?)
     }
 
     /// The words that the claims of a place need.
@@ -87,6 +108,19 @@ impl Ruleset {
             ClaimPlace::Cells => cells,
             ClaimPlace::Headings => headings,
         }
+    }
+
+    /// The kind of column that a header names, where forms have columns of this header whose numbers
+    /// only name rows, as `is_naming` tells; asked once for all forms.
+    #[must_use]
+    pub fn headers_that(&self, is_naming: fn(ColumnKind) -> bool) -> &QuickMap<String, ColumnKind> {
+        self.naming_headers.get_or_init(|| {
+            let columns = self.forms.iter().flat_map(|form| &form.columns);
+            let headers = columns.filter(|column| is_naming(column.kind)).flat_map(|column| {
+                column.headers.plain.iter().map(|header| (header.clone(), column.kind))
+            });
+            headers.collect()
+        })
     }
 
     /// What reading prose needs.

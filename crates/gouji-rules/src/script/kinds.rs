@@ -260,7 +260,7 @@ impl<'n> Variables<'n> {
         let forms = || self.names.forms.iter();
         let columns = forms().flat_map(|form| &form.columns).map(|(known, kind)| (known, *kind));
         let cells = forms().flat_map(|form| &form.captures).map(|(known, _, kind)| (known, *kind));
-        let claims = self.names.claims.iter().flat_map(|claim| &claim.captures);
+        let claims = self.names.claims.iter().flat_map(|claim| claim.captures.iter());
         let said = claims.map(|(known, kind, _)| (known, *kind));
         let mut kinds = columns.chain(cells).chain(said).filter(|(known, _)| *known == name);
         let (_, first) = kinds.next()?;

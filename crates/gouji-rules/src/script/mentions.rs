@@ -66,15 +66,19 @@ fn global(names: &Names, name: &str, paper: Paper) -> Option<Mention> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::formula::FormNames;
+    use crate::formula::{FormLists, FormNames};
     use gouji_values::kind::Kind;
 
     #[test]
     fn a_script_tells_what_it_names_and_no_part_of_a_name() {
-        let form = |id: &str| FormNames {
-            id: id.to_owned(),
-            columns: vec![("金额".to_owned(), Kind::Amount)],
-            ..FormNames::default()
+        let form = |id: &str| {
+            FormNames::new(
+                id.to_owned(),
+                FormLists {
+                    columns: vec![("金额".to_owned(), Kind::Amount)],
+                    ..FormLists::default()
+                },
+            )
         };
         let names = Names {
             forms: vec![form("支出表"), form("支出表明细"), form("收入表")],

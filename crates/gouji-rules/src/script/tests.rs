@@ -3,16 +3,18 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on is to fail")]
 
 use super::*;
-use crate::formula::FormNames;
+use crate::formula::{FormLists, FormNames};
 use gouji_values::kind::Kind;
 
 fn names() -> Names {
-    let form = FormNames {
-        id: "支出表".to_owned(),
-        columns: vec![("合计".to_owned(), Kind::Amount)],
-        rows: vec!["总数".to_owned()],
-        ..FormNames::default()
-    };
+    let form = FormNames::new(
+        "支出表".to_owned(),
+        FormLists {
+            columns: vec![("合计".to_owned(), Kind::Amount)],
+            rows: vec!["总数".to_owned()],
+            ..FormLists::default()
+        },
+    );
     Names { forms: vec![form], scales: vec!["四级".to_owned()], ..Names::default() }
 }
 

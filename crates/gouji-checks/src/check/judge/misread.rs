@@ -225,7 +225,7 @@ fn named(world: World<'_>, check: &Check) -> Vec<(Paper, usize)> {
     if let Some(detail) = check.detail.as_deref().filter(|detail| !detail.forms.is_empty()) {
         return detail.forms.to_vec();
     }
-    let rule = world.ruleset.rules.iter().find(|rule| rule.id == check.rule);
+    let rule = world.ruleset.rule(&check.rule);
     let Some(demand) = rule.map(|rule| &rule.demand) else { return Vec::new() };
     let is_meant = |at: usize| demand.is_choice() || usize::try_from(check.number) == Ok(at);
     let mut out = Vec::new();

@@ -107,7 +107,7 @@ pub(super) fn columns_named(
     check: &Check,
     with_own: bool,
 ) -> Vec<(usize, usize)> {
-    let Some(rule) = world.ruleset.rules.iter().find(|rule| rule.id == check.rule) else {
+    let Some(rule) = world.ruleset.rule(&check.rule) else {
         return Vec::new();
     };
     let is_meant = |at: usize| rule.demand.is_choice() || usize::try_from(check.number) == Ok(at);

@@ -26,7 +26,7 @@ pub(in crate::check) fn is_surely_told(
         return true;
     }
     // which columns a script asks for only its figures tell, and words are none
-    let rule = world.ruleset.rules.iter().find(|rule| rule.id == check.rule);
+    let rule = world.ruleset.rule(&check.rule);
     if rule.is_none_or(|rule| rule.demand.formulas().is_empty()) {
         return false;
     }

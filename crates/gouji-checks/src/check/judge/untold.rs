@@ -43,11 +43,11 @@ pub(super) fn untold(
     let own: Vec<BrokenCheck> = checks
         .iter()
         .enumerate()
-        .filter(|(_, check)| is_equal(check) && !is_told(check))
-        .map(|(at, check)| {
-            BrokenCheck::off(text, at, check, super::misread::spans_in(area.area, check), None)
-        })
-        .filter(|one| !one.spans.is_empty())
+        .filter(|(_, check)| is_equal(check))
+        .map(|(at, check)| (at, check, super::misread::spans_in(area.area, check)))
+        // most checks rest on other tables
+        .filter(|(_, check, spans)| !spans.is_empty() && !is_told(check))
+        .map(|(at, check, spans)| BrokenCheck::off(text, at, check, spans, None))
         .collect();
     let mut resting: QuickMap<Span, Vec<usize>> = QuickMap::default();
     for (nth, one) in own.iter().enumerate() {
@@ -97,20 +97,23 @@ fn of_bounds(
         return Vec::new();
     }
     let is_bound = |check: &Check| {
-        check.verdict.is_checked()
-            && check.relation != CheckRelation::Equal
-            && check.size() > 1
-            && !super::told::is_surely_told(area.world, (area.area, &Why::FormUnsure), check)
+        check.verdict.is_checked() && check.relation != CheckRelation::Equal && check.size() > 1
+    };
+    let is_told = |check: &Check| {
+        super::told::is_surely_told(area.world, (area.area, &Why::FormUnsure), check)
     };
     let bounds = checks.iter().enumerate().filter(|(_, check)| is_bound(check));
-    let spans = bounds.map(|(at, check)| (at, super::misread::spans_in(area.area, check)));
+    let spans = bounds.filter_map(|(at, check)| {
+        let spans = super::misread::spans_in(area.area, check);
+        (!spans.is_empty() && !is_told(check)).then_some((at, spans))
+    });
     let would_be_silent = |(at, spans): &(usize, Vec<Span>)| {
         let one = BrokenCheck { at: *at, spans: spans.clone(), by: None, said: None };
         let all = broken.iter().cloned().chain([one]).collect();
         let silent = area.silenced(all, &|span| !spans.contains(&span) && agrees.contains(&span));
         silent.iter().any(|gone| gone.at == *at)
     };
-    let silent = spans.filter(|(_, spans)| !spans.is_empty()).filter(would_be_silent);
+    let silent = spans.filter(would_be_silent);
     silent.map(|(at, _)| (at, Why::FormUnsure)).collect()
 }
 

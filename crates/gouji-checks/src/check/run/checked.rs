@@ -108,7 +108,7 @@ fn run(shared: &Arc<Shared>, rules: &[Rule], is_whole: bool) -> Checked {
     corroborated(shared.world(), &mut out.checks);
     let restated = rules
         .iter()
-        .filter(|rule| rule.demand.kind() == RuleKind::Restated)
+        .filter(|rule| rule.kind == RuleKind::Restated)
         .map(|rule| rule.id.as_str())
         .collect();
     if is_cut_short {

@@ -40,7 +40,7 @@ pub(super) fn duties<'r>(shared: &Shared, rules: &'r [Rule]) -> (Vec<Duty<'r>>, 
         .collect();
     let is_of_ruleset = std::ptr::eq(rules, shared.ruleset.rules.as_slice());
     // what a form says comes before what its table alone says
-    let of_table = |rule: &&Rule| rule.demand.kind() == RuleKind::Structure;
+    let of_table = |rule: &&Rule| rule.kind == RuleKind::Structure;
     let in_order = rules.iter().filter(|rule| !of_table(rule)).chain(rules.iter().filter(of_table));
     for rule in in_order {
         let first = out.len();

@@ -56,7 +56,7 @@ pub(in crate::check) fn run_rule(
         }
         Owner::EveryForm => {
             // what no form of the rules is, only the table itself speaks of
-            let is_of_table = rule.demand.kind() == RuleKind::Structure;
+            let is_of_table = rule.kind == RuleKind::Structure;
             for (index, _) in recognition.forms.iter().enumerate().filter(|(index, filled)| {
                 in_scope(filled.part)
                     && only.is_none_or(|only| only == *index)

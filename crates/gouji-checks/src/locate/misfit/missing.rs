@@ -170,7 +170,7 @@ fn rows_missing_of_rule(world: &World<'_>, checks: &[&Check]) -> Option<MisfitCa
     let first = all_short(checks)?.into_iter().next()?;
     let side = side(world, &first)?;
     let lacks = |check: &&Check| {
-        let rule = world.ruleset.rules.iter().find(|rule| rule.id == check.rule);
+        let rule = world.ruleset.rule(&check.rule);
         let formula = rule.and_then(|rule| rule.demand.formulas().get(check.number as usize));
         let computed = formula.and_then(|formula| formula.resolved.computed.as_ref());
         computed.is_some_and(|computed| names_more(computed, side))

@@ -59,7 +59,7 @@ impl<T: Clone> Memo<T> {
 
 impl HeaderIndex {
     /// Of the forms that may stand in a document of a kind.
-    pub(in crate::form) fn new(ruleset: &Ruleset, kind: Option<&str>) -> Self {
+    pub(in crate::form) fn new(forms: &[Form], kind: Option<&str>) -> Self {
         let mut out = Self {
             plain: QuickMap::default(),
             heads_of: Vec::new(),
@@ -67,13 +67,13 @@ impl HeaderIndex {
             known: Memo(Mutex::default()),
             keys: Memo(Mutex::default()),
             heads: Memo(Mutex::default()),
-            near: ruleset.forms.iter().map(|_| Memo(Mutex::default())).collect(),
+            near: forms.iter().map(|_| Memo(Mutex::default())).collect(),
             near_plain: Memo(Mutex::default()),
             rows: KnownRows::default(),
-            named: Vec::with_capacity(ruleset.forms.len()),
+            named: Vec::with_capacity(forms.len()),
             fewest: usize::MAX,
         };
-        for (f, form) in ruleset.forms.iter().enumerate() {
+        for (f, form) in forms.iter().enumerate() {
             let named = form
                 .columns
                 .iter()

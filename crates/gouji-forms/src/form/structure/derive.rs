@@ -4,8 +4,9 @@
 use super::heads::Heads;
 use crate::form::header::{BoundColumn, HeaderMatch};
 use crate::form::{is_column_numbers, is_number_like};
+use gouji_rules::formula::ready;
 use gouji_rules::pattern::Context;
-use gouji_rules::ruleset::{Column, ColumnKind, Form, LabelWords, Origin, Rounding};
+use gouji_rules::ruleset::{Column, ColumnKind, Form, FormBody, LabelWords, Origin};
 use gouji_values::document::{Cell, Table};
 use gouji_values::hash::{QuickMap, QuickSet};
 use gouji_values::label::{label_key, label_unit};
@@ -60,7 +61,7 @@ pub(in crate::form) fn derive(
     table: &Table,
     name: String,
     taken: Option<&TakenColumns>,
-    naming: &QuickMap<&str, ColumnKind>,
+    naming: &QuickMap<String, ColumnKind>,
     context: &Context<'_>,
 ) -> Option<Derived> {
     let rows = match taken {
@@ -120,21 +121,8 @@ pub(in crate::form) fn derive(
     }
     let side_names = if is_two_sided { side_names(&heads, &starts) } else { Vec::new() };
     let found = columns.len();
-    let form = Form {
-        id: name,
-        titles: LabelWords::default(),
-        numbers: Vec::new(),
-        under: Vec::new(),
-        sides: side_names,
-        ends: LabelWords::default(),
-        columns,
-        rows: Vec::new(),
-        captures: Vec::new(),
-        unit: None,
-        rounding: Rounding::Auto,
-        documents: Vec::new(),
-        origin: Origin { file: String::new(), layer: String::new(), span: 0..0 },
-    };
+    let body = FormBody { sides: side_names, columns, ..FormBody::default() };
+    let form = Form { id: name, origin: Origin::default(), body: ready(body) };
     let header =
         HeaderMatch { form: usize::MAX, rows, bound, found, by_title: false, unsure: Vec::new() };
     Some(Derived { form, header, left })
@@ -231,7 +219,7 @@ fn what_holds(table: &Table, from: usize, column: u32, context: &Context<'_>) ->
 fn kinds(
     heads: &[Vec<&Cell>],
     holds: &[Holds],
-    naming: &QuickMap<&str, ColumnKind>,
+    naming: &QuickMap<String, ColumnKind>,
     context: &Context<'_>,
 ) -> Vec<Option<ColumnKind>> {
     let named = |at: usize| -> Option<ColumnKind> {

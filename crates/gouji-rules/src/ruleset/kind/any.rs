@@ -11,6 +11,7 @@ use std::sync::Arc;
 /// The kind.
 pub(in crate::ruleset) static KIND: KindOfRule = KindOfRule {
     name: "any",
+    of: RuleKind::Any,
     keys: KEYS,
     inner: None,
     items: ITEMS,

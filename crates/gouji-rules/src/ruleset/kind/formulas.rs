@@ -5,10 +5,12 @@ use super::super::demand::{Compiling, RawDemand};
 use super::super::schema::{Demand, Expectation, Later, ToldPiece};
 use super::super::walk::RuleText;
 use super::super::within::pasted;
-use crate::formula::{FormulaMistake, hundredfold, is_in_itself, resolve_expectation};
+use crate::formula::{
+    FormulaMistake, hundredfold, is_in_itself, later, ready, resolve_expectation,
+};
 use ecow::EcoString;
 use gouji_values::error::MistakeCode;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 pub(in crate::ruleset) fn formula_mistake(
     compiler: &mut Compiler<'_>,
@@ -20,12 +22,6 @@ pub(in crate::ruleset) fn formula_mistake(
         mistake.help = mistake.help.map(|help| pasted(&source.text, text, help));
     }
     compiler.formula(text.file, place, MistakeCode::Formula, mistake);
-}
-
-pub(in crate::ruleset) fn later<T: Send + 'static>(
-    make: impl FnOnce() -> T + Send + 'static,
-) -> Later<T> {
-    Arc::new(LazyLock::new(Box::new(make)))
 }
 
 /// The items of rule files in which formulas may stand.
@@ -84,7 +80,7 @@ fn expectations(
             (Some(mistake), _) | (None, Err(mistake)) => formula_mistake(compiler, text, mistake),
         }
     }
-    later(|| out)
+    ready(out)
 }
 
 /// Formulas in words, each behind this word.

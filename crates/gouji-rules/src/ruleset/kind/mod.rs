@@ -16,6 +16,7 @@ mod tree;
 
 use super::demand::{KindOfRule, WrittenDemand};
 use super::keys::RuleKey;
+use super::tree::{TreeValue, TreeView};
 use super::walk::{Mistakes, TableWalk};
 
 /// Kinds of rules: what tells the checks how a rule is evaluated.
@@ -70,6 +71,20 @@ pub(super) fn read(walk: &mut TableWalk<'_>, mistakes: &mut Mistakes) -> Vec<Wri
         Some(WrittenDemand { kind, raw: (kind.read)(walk, mistakes)? })
     };
     own.filter_map(read).collect()
+}
+
+/// The kind of what an item demands, told by its keys.
+pub(super) fn told_by_keys(walk: &mut TableWalk<'_>) -> Option<RuleKind> {
+    let what = walk.what;
+    let is_meant = |value: TreeValue<'_>| match value.view() {
+        TreeView::Boolean(is_meant) => is_meant,
+        TreeView::List(items) => items.items().next().is_some(),
+        _ => true,
+    };
+    let mut own = KINDS.iter().filter(|kind| kind.items.contains(&what));
+    let kind =
+        own.find(|kind| kind.keys.iter().any(|key| walk.get(key.name).is_some_and(is_meant)))?;
+    Some(kind.of)
 }
 
 /// The names of the kinds that may stand in an item, for an author; without an item all.

@@ -10,6 +10,7 @@ use std::sync::Arc;
 /// The kind.
 pub(in crate::ruleset) const KIND: KindOfRule = KindOfRule {
     name: "never",
+    of: RuleKind::Never,
     keys: KEYS,
     inner: None,
     items: &["[[claim]]"],

@@ -12,6 +12,7 @@ use std::sync::Arc;
 /// The kind.
 pub(in crate::ruleset) const KIND: KindOfRule = KindOfRule {
     name: "required",
+    of: RuleKind::Required,
     keys: KEYS,
     inner: None,
     items: &["[[rule]]"],

@@ -11,6 +11,7 @@ use std::sync::Arc;
 /// The kind.
 pub(in crate::ruleset) const KIND: KindOfRule = KindOfRule {
     name: "restated",
+    of: RuleKind::Restated,
     keys: KEYS,
     inner: None,
     items: &["[[rule]]"],

@@ -5,8 +5,7 @@ use super::super::keys::{KeyKind, RuleKey, key};
 use super::super::schema::{Demand, Form, Script, ToldPiece};
 use super::super::walk::RuleText;
 use super::RuleKind;
-use super::formulas::later;
-use crate::formula::nearest;
+use crate::formula::{later, nearest, ready};
 use crate::script::ScriptProgram;
 use gouji_values::error::MistakeCode;
 use std::sync::Arc;
@@ -14,6 +13,7 @@ use std::sync::Arc;
 /// The kind.
 pub(in crate::ruleset) const KIND: KindOfRule = KindOfRule {
     name: "script",
+    of: RuleKind::Script,
     keys: KEYS,
     inner: None,
     items: &["[[claim]]", "[[rule]]"],
@@ -65,12 +65,12 @@ impl RawDemand for Raw {
             later(move || crate::script::compile(&source, &names).ok())
         } else {
             let program = self.program(to, &source, index, base)?;
-            later(move || Some(program))
+            ready(Some(program))
         };
         let file = to.compiler.sources.get(index)?;
         Some(Arc::new(OfScript(Script {
             source,
-            file: file.name.clone(),
+            file: file.name.to_string(),
             text: Arc::from(file.text.as_ref()),
             base,
             program,

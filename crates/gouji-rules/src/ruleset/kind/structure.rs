@@ -13,6 +13,7 @@ use std::sync::Arc;
 /// The kind.
 pub(in crate::ruleset) const KIND: KindOfRule = KindOfRule {
     name: "structure",
+    of: RuleKind::Structure,
     keys: KEYS,
     inner: None,
     items: &["[[rule]]"],

@@ -15,6 +15,7 @@ use std::sync::Arc;
 /// The kind.
 pub(in crate::ruleset) const KIND: KindOfRule = KindOfRule {
     name: "tree",
+    of: RuleKind::Tree,
     keys: KEYS,
     inner: Some(("tree", INNER)),
     items: &["[[claim]]", "[[rule]]"],

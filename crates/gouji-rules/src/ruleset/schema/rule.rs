@@ -6,7 +6,7 @@ use crate::ruleset::kind::RuleKind;
 use crate::script::ScriptProgram;
 use ecow::EcoString;
 use gouji_audit::audit::Severity;
-use std::ops::Range;
+use std::ops::{Deref, Range};
 use std::sync::Arc;
 
 /// One expectation of a rule.
@@ -132,6 +132,37 @@ pub enum Message {
     Node(Node),
 }
 
+impl RuleBody {
+    /// What demands nothing.
+    pub(in crate::ruleset) fn empty() -> Self {
+        Self {
+            replaces: Arc::default(),
+            name: None,
+            when: None,
+            demand: Arc::new(Nothing),
+            severity: Severity::Info,
+            message: None,
+            basis: None,
+            hint: None,
+            cases: Vec::new(),
+        }
+    }
+}
+
+/// A demand of nothing.
+#[derive(Debug)]
+struct Nothing;
+
+impl Demand for Nothing {
+    fn kind(&self) -> RuleKind {
+        RuleKind::Expect
+    }
+
+    fn told(&self, _: Option<&Form>) -> Vec<ToldPiece<'_>> {
+        Vec::new()
+    }
+}
+
 /// A case of a rule: a little document and what must come of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Case {
@@ -183,23 +214,42 @@ pub struct CasePlaces {
     pub difference: Range<usize>,
 }
 
-/// A rule.
+/// A rule: what tells whether a document asks for it, and what it says, which is read when one does.
 #[derive(Clone, Debug)]
 pub struct Rule {
     /// Id.
     pub id: EcoString,
-    /// Ids that it took the place of.
-    pub replaces: Arc<[EcoString]>,
-    /// What it says of itself in a line.
-    pub name: Option<EcoString>,
     /// What it stands on.
     pub owner: Owner,
+    /// The kind of what must hold.
+    pub kind: RuleKind,
     /// Only in parts of these kinds.
     pub scope: Vec<usize>,
     /// Only in documents of these kinds, and in those of no known kind; with none in all.
     pub documents: Vec<String>,
     /// Only in documents of these agencies, in any of their spellings; with none in all.
     pub agency: Vec<String>,
+    /// Where it was written.
+    pub origin: Origin,
+    /// What it says.
+    pub body: Later<RuleBody>,
+}
+
+impl Deref for Rule {
+    type Target = RuleBody;
+
+    fn deref(&self) -> &RuleBody {
+        &self.body
+    }
+}
+
+/// What a rule says.
+#[derive(Clone, Debug)]
+pub struct RuleBody {
+    /// Ids that it took the place of.
+    pub replaces: Arc<[EcoString]>,
+    /// What it says of itself in a line.
+    pub name: Option<EcoString>,
     /// Only where this is true, as written and as understood; never where it cannot be understood.
     pub when: Option<(String, Later<Option<Node>>)>,
     /// What must hold.
@@ -214,6 +264,4 @@ pub struct Rule {
     pub hint: Option<EcoString>,
     /// Cases.
     pub cases: Vec<Case>,
-    /// Where it was written.
-    pub origin: Origin,
 }

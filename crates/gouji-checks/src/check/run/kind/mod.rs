@@ -56,7 +56,7 @@ pub(in crate::check) trait Runs {
 
 /// What a rule does.
 pub(in crate::check) fn runs(rule: &Rule) -> &'static dyn Runs {
-    match rule.demand.kind() {
+    match rule.kind {
         RuleKind::Expect => &formulas::Formulas { is_any: false },
         RuleKind::Any => &formulas::Formulas { is_any: true },
         RuleKind::Tree => &tree::RunsTree,
@@ -75,7 +75,10 @@ pub(in crate::check) fn on_scope(
     at: &CheckedAt,
     run: &mut RuleRun<'_>,
 ) {
-    let expectation = rule.demand.formulas().iter().enumerate().next();
+    // of a condition that is not true no formula is asked for, but where it is left open to the author
+    let is_told = evaluator.world.ruleset.is_of_author(rule);
+    let formulas = if is_told { rule.demand.formulas() } else { &[] };
+    let expectation = formulas.iter().enumerate().next();
     if applies(evaluator, rule, Before { expectation, at }, run) {
         runs(rule).here(evaluator, rule, at, run);
     }
