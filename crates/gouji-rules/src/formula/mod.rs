@@ -15,6 +15,7 @@ mod kinds;
 mod mentions;
 mod names;
 mod node;
+mod order;
 mod parse;
 mod path;
 mod ranges;

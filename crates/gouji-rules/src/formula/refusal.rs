@@ -277,9 +277,12 @@ impl Resolver<'_> {
                 && compares
             {
                 let message = format!("{name} 是文字列，{}", refusal.message());
-                return Some(FormulaMistake::new(one.0.span.clone(), message).help(format!(
-                    "在表样里把 {name} 的 kind 改成 \"count\"、\"year\" 或 \"date\"；只比是不是这几个字的写 {name} == \"{value}{unit}\""
-                )));
+                let help = self.words_meant(name, &format!("{value}{unit}"), refusal.operation);
+                return Some(
+                    FormulaMistake::new(other.0.span.clone(), message)
+                        .help(help)
+                        .about(MistakeSubject::Column(name.clone())),
+                );
             }
             if let (Kind::Amount | Kind::Count, Kind::Percent, SyntaxKind::Number { value, .. }) =
                 (one.2, other.2, &other.0.kind)
@@ -315,6 +318,30 @@ impl Resolver<'_> {
             );
         }
         None
+    }
+
+    /// What to write where a column of words is compared with a number: the words of a table of
+    /// parameters that have the number in them, as 二类 has 2.
+    fn words_meant(&self, name: &str, number: &str, operation: Operation) -> String {
+        const NUMERALS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+        let numeral = number.parse::<usize>().ok().and_then(|value| NUMERALS.get(value.checked_sub(1)?));
+        let keys = self.names.params.iter().filter_map(|(_, keys, _)| keys.as_ref()).flatten();
+        let is_meant = |key: &&String| {
+            key.chars().nth(1).is_some()
+                && (key.contains(number) || numeral.is_some_and(|own| key.contains(own)))
+                && key.chars().any(|c| !c.is_ascii_digit())
+        };
+        let meant: Vec<&String> = keys.filter(is_meant).collect();
+        let kind = format!("印的都是数的，在表样里把 {name} 的 kind 改成 \"count\"、\"year\" 或 \"date\"");
+        match meant.as_slice() {
+            _ if operation == Operation::Order => {
+                format!("{kind}；印的是字的，只能比是不是（==、!=）")
+            }
+            [one] => format!("照印的字写，加引号：{name} == \"{one}\"；{kind}"),
+            _ => format!(
+                "照文件里“{name}”一栏印的字写，加引号（rules check 加 --on 文件，会列出印的是哪些字）；{kind}"
+            ),
+        }
     }
 
     /// Another column or capture of a kind at the place where the rule runs, the last one: totals

@@ -179,7 +179,8 @@ impl<'a> Resolver<'a> {
         if is_condition(&node) { Ok(node) } else { Err(self.no_condition(syntax, &node)) }
     }
 
-    fn call(
+    /// A call with its arguments in the order in which they are written.
+    pub(super) fn call_as_written(
         &mut self,
         name: &str,
         place: &Range<usize>,

@@ -2,7 +2,7 @@
 
 use super::foreign;
 use super::names::FormulaMistake;
-use gouji_values::number::{Day, day, fold, is_ideograph};
+use gouji_values::number::{Day, day, fold, is_ideograph, typed_digits};
 use rust_decimal::Decimal;
 use std::ops::Range;
 
@@ -118,6 +118,9 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, FormulaMistake> {
                     i += 1;
                 }
             }
+            if let Some(mistake) = letters(source, at..end_of(i), &unit) {
+                return Err(mistake);
+            }
             let span = at..end_of(i);
             let value = Decimal::from_str_exact(&text).map_err(|_| {
                 FormulaMistake::new(span.clone(), "数字太长，无法精确表示")
@@ -167,6 +170,25 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, FormulaMistake> {
         }
     }
     Ok(out)
+}
+
+/// What is wrong where a letter that looks like a digit stands among those of a number: `9O%`.
+fn letters(source: &str, span: Range<usize>, unit: &str) -> Option<FormulaMistake> {
+    let written = source.get(span.clone())?;
+    let typed = typed_digits(written).filter(|_| !unit.is_empty())?;
+    let behind = source.get(span.end..)?;
+    // 2l may be two of something that is called l
+    let goes_on = behind.starts_with(['%', '\u{FF05}', '.']) || unit.chars().nth(1).is_some();
+    if !goes_on && !matches!(fold(typed.sign), 'O' | 'o') {
+        return None;
+    }
+    let rest: String = behind.chars().take_while(|c| matches!(fold(*c), '%' | '.' | '0'..='9')).collect();
+    let end = span.end + rest.len();
+    let meant = typed_digits(source.get(span.start..end)?)?;
+    Some(
+        FormulaMistake::new(span.start..end, format!("{written}{rest} 里的 {}", typed.words()))
+            .help(format!("写成 {}", meant.text)),
+    )
 }
 
 /// A comparison whose two signs are turned or parted by blanks, how many characters it takes, and

@@ -2,7 +2,7 @@
 
 use super::folder::{RuleFile, RuleFolder, shown};
 use super::head::Years;
-use super::other_words::years_example;
+use super::other_words::years_unclear;
 use super::tree::TreeView;
 use super::walk::{Mistakes, RuleSource, TableWalk, parse};
 use gouji_values::error::{MistakeCode, RuleMistake};
@@ -160,12 +160,13 @@ pub(super) fn info(
     if let Some(text) = walk.string(&mut mistakes, "years") {
         out.covers = Years::parse(&text.value).map(|years| (years.from, years.to));
         if out.covers.is_none() {
+            let (message, help) = years_unclear(&text.value);
             mistakes.add(
                 &source,
                 text.span,
                 MistakeCode::YearsUnclear,
-                format!("年度范围 {} 看不懂", text.value),
-                Some(years_example(&text.value)),
+                message,
+                Some(help),
             );
         }
         out.years = Some(text.value);

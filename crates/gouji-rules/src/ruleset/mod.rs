@@ -57,6 +57,7 @@ mod source;
 mod stray;
 mod succeed;
 mod syntax_words;
+mod twice;
 mod unused;
 mod waiver;
 mod walk;

@@ -1,6 +1,7 @@
 //! Keys and values as people write them who do not know the names of the rule language: what to
 //! type instead. Nothing here is read as what it may have meant.
 
+use super::head::Years;
 use gouji_tree::{TreeTable, TreeValue};
 
 /// What people write, and the keys that they may mean, the first that the table has.
@@ -204,18 +205,46 @@ pub(super) fn any_key(written: &str) -> Option<&'static str> {
     meant.1.first().copied()
 }
 
-/// How the years are written that a text may have meant.
-pub(super) fn years_example(written: &str) -> String {
-    let is_digit = |c: char| c.is_ascii_digit();
-    let years: Vec<&str> =
-        written.split(|c: char| !is_digit(c)).filter(|part| part.len() == 4).collect();
-    let parts = written.split(|c: char| !is_digit(c)).filter(|part| !part.is_empty()).count();
+/// What is wrong with a range of years that cannot be read, and how it is written.
+pub(super) fn years_unclear(written: &str) -> (String, String) {
+    let unclear = || format!("年度范围 {written} 看不懂");
+    let typed = gouji_values::number::typed_digits(written);
+    if let Some(typed) = typed.filter(|typed| Years::parse(&typed.text).is_some()) {
+        let message = format!("{}：{}", unclear(), typed.words());
+        return (message, format!("写成 years = \"{}\"", typed.text));
+    }
+    let digits: String = written.chars().map(gouji_values::number::fold).collect();
+    let numbers: Vec<&str> =
+        digits.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    // 22..25 are years of this century
+    let years: Vec<String> = numbers
+        .iter()
+        .map(|part| match part.len() {
+            2 => format!("20{part}"),
+            _ => (*part).to_owned(),
+        })
+        .filter(|year| Years::parse(year).is_some())
+        .collect();
+    let is_all = years.len() == numbers.len();
     match years.as_slice() {
-        [from, to] if parts == 2 && from <= to => format!("写成 \"{from}..{to}\""),
-        [year] if parts == 1 => {
-            format!("只这一年写 \"{year}\"；以后各年写 \"{year}..\"；到这一年为止写 \"..{year}\"")
+        [from, to] if is_all && from <= to => {
+            (unclear(), format!("写成 years = \"{from}..{to}\""))
         }
-        _ => "例如 \"2022..\"、\"2018..2021\"、\"2023\"".to_owned(),
+        [from, to] if is_all => (
+            format!("年度范围 {written} 的起止写倒了：{from} 年在 {to} 年以后，哪一年也不适用"),
+            format!("写成 years = \"{to}..{from}\""),
+        ),
+        [year] if is_all => (
+            unclear(),
+            format!(
+                "只这一年写 years = \"{year}\"；以后各年写 \"{year}..\"；到这一年为止写 \"..{year}\""
+            ),
+        ),
+        _ => (
+            unclear(),
+            "年度是四位数，两个年度之间写两点，例如 years = \"2022..\"、\"2018..2021\"、\"2023\""
+                .to_owned(),
+        ),
     }
 }
 

@@ -5,7 +5,9 @@ use super::raw::{RawParam, RawParamValue};
 use super::schema::ParamValue;
 use crate::formula::is_identifier;
 use gouji_values::error::{MistakeCode, MistakeSubject};
-use gouji_values::number::{UnitId, cell_number, day, fold, last_of_month};
+use gouji_values::number::{
+    TypedDigits, UnitId, cell_number, day, fold, last_of_month, typed_digits,
+};
 use rust_decimal::Decimal;
 use std::ops::Range;
 
@@ -38,41 +40,9 @@ impl Compiler<'_> {
         }
         let value = self.param(&raw.value, raw.file, &raw.value_span)?;
         if let ParamValue::Text(text) = &value {
-            if looks_like_day(text) {
-                self.add(
-                    raw.file,
-                    raw.value_span.clone(),
-                    MistakeCode::ParameterKind,
-                    format!("参数 {}：没有 {text} 这一天", raw.name),
-                    Some(no_such_day(text, &format!("\"{}\" = ", raw.name), "\"")),
-                );
-                self.mistakes.about(MistakeSubject::Parameter(raw.name.clone()));
-            } else if let Some(meant) = self.with_whole_unit(text) {
-                self.add(
-                    raw.file,
-                    raw.value_span.clone(),
-                    MistakeCode::ParameterKind,
-                    format!("参数 {} 的“{text}”没有写完单位", raw.name),
-                    Some(format!("写成 \"{}\" = \"{meant}\"", raw.name)),
-                );
-                self.mistakes.about(MistakeSubject::Parameter(raw.name.clone()));
-            } else if let Some(meant) = self.in_digits(text) {
-                self.add(
-                    raw.file,
-                    raw.value_span.clone(),
-                    MistakeCode::ParameterKind,
-                    format!("参数 {} 的“{text}”是文字，不是数", raw.name),
-                    Some(format!("用阿拉伯数字写：\"{}\" = \"{meant}\"", raw.name)),
-                );
-                self.mistakes.about(MistakeSubject::Parameter(raw.name.clone()));
-            } else if let Some(meant) = number_in(text).filter(|_| !self.is_proved) {
-                self.add(
-                    raw.file,
-                    raw.value_span.clone(),
-                    MistakeCode::ParameterKind,
-                    format!("参数 {} 的“{text}”是文字，不是一个数", raw.name),
-                    Some(format!("只写数和单位：\"{}\" = \"{meant}\"", raw.name)),
-                );
+            if let Some((message, help)) = self.text_slip(&raw.name, text) {
+                let span = raw.value_span.clone();
+                self.add(raw.file, span, MistakeCode::ParameterKind, message, Some(help));
                 self.mistakes.about(MistakeSubject::Parameter(raw.name.clone()));
             } else {
                 let place = (raw.file, raw.value_span.clone());
@@ -92,6 +62,44 @@ impl Compiler<'_> {
             }
         }
         Some(value)
+    }
+
+    /// What is wrong with the text of a parameter that was to be a number or a day, and what to write.
+    fn text_slip(&self, name: &str, text: &str) -> Option<(String, String)> {
+        let written = |meant: &str| format!("\"{name}\" = \"{meant}\"");
+        if looks_like_day(text) {
+            let help = no_such_day(text, &format!("\"{name}\" = "), "\"");
+            return Some((format!("参数 {name}：没有 {text} 这一天"), help));
+        }
+        if let Some(typed) = self.typed(text) {
+            let message = format!("参数 {name} 的“{text}”里，{}", typed.words());
+            return Some((message, format!("写成 {}", written(&typed.text))));
+        }
+        if let Some(meant) = self.with_whole_unit(text) {
+            let message = format!("参数 {name} 的“{text}”没有写完单位");
+            return Some((message, format!("写成 {}", written(&meant))));
+        }
+        if let Some(meant) = self.in_digits(text) {
+            let message = format!("参数 {name} 的“{text}”是文字，不是数");
+            return Some((message, format!("用阿拉伯数字写：{}", written(&meant))));
+        }
+        let meant = number_in(text).filter(|_| !self.is_proved)?;
+        let message = format!("参数 {name} 的“{text}”是文字，不是一个数");
+        Some((message, format!("只写数和单位：{}", written(&meant))))
+    }
+
+    /// A number or day in which letters stand for digits, with the digits.
+    fn typed(&self, text: &str) -> Option<TypedDigits> {
+        let typed = typed_digits(text)?;
+        let meant = typed.text.as_str();
+        let whole = self.with_whole_unit(meant);
+        let is_read = cell_number(price(meant), &self.words.units).is_some()
+            || day(meant).is_some()
+            || self.counted(meant).is_some();
+        match whole {
+            Some(whole) => Some(TypedDigits { text: whole, ..typed }),
+            None => is_read.then_some(typed),
+        }
     }
 
     /// A number behind which a unit of money stands without its last word, with all of it: 100万 is
@@ -187,8 +195,10 @@ impl Compiler<'_> {
                                 ParamValue::Text(text) => text,
                                 _ => String::new(),
                             };
-                            let meant =
-                                self.with_whole_unit(&written).or_else(|| self.in_digits(&written));
+                            let typed = self.typed(&written);
+                            let meant = typed.as_ref().map(|typed| typed.text.clone());
+                            let meant = meant.or_else(|| self.with_whole_unit(&written));
+                            let meant = meant.or_else(|| self.in_digits(&written));
                             let meant = meant.or_else(|| self.in_digits(&format!("{written}元")));
                             let meant = meant.or_else(|| number_in(&written));
                             self.add(
@@ -196,6 +206,9 @@ impl Compiler<'_> {
                                 place.clone(),
                                 MistakeCode::ParameterNotNumber,
                                 match written.as_str() {
+                                    _ if let Some(typed) = &typed => {
+                                        format!("参数表里 {key} 的“{written}”里，{}", typed.words())
+                                    }
                                     "" => format!("参数表里 {key} 应当是数，这一行没有数"),
                                     _ => format!("参数表里 {key} 应当是数，这里写的是“{written}”"),
                                 },

@@ -1,6 +1,7 @@
 //! What a file that is no TOML says to its author: the slip that people make there, at its place,
 //! and what to type instead. The parser's own words are English and speak of TOML.
 
+use super::twice::twice;
 use super::{escapes, line_slips, other_words, stray};
 use gouji_values::number::fold;
 use std::ops::Range;
@@ -23,7 +24,7 @@ pub(super) fn slip(message: &str, text: &str, span: Range<usize>) -> SyntaxSlip 
     let line = line_at(text, span.start);
     let early = message
         .contains("duplicate key")
-        .then(|| stray::before_its_item(text, text.get(span.clone())?))
+        .then(|| stray::before_its_item(text, text.get(span.clone())?).or_else(|| twice(text, &span)))
         .flatten();
     early.or_else(|| known(text, &span, &line)).unwrap_or_else(|| {
         let (message, help) = translate(message, text.get(span.clone()).unwrap_or(""));
@@ -46,6 +47,7 @@ fn known(text: &str, span: &Range<usize>, line: &Range<usize>) -> Option<SyntaxS
     let start = line.start + own.len() - own.trim_start().len();
     let whole = start..start + trimmed.len();
     stray::unseen_sign(own, line)
+        .or_else(|| escapes::letters(own, line))
         .or_else(|| escapes::backslash(own, line))
         .or_else(|| escapes::mixed_quotes(own, line))
         .or_else(|| line_slips::slip(text, own, line))

@@ -1,0 +1,65 @@
+//! What the columns of documents print, told beside a mistake that comes of not knowing it: the rules
+//! do not compile, so the documents are read with those that the program brings.
+
+use super::documents;
+use super::engine::{self, RulesetRequest};
+use gouji_audit::audit::DocumentAudit;
+use gouji_values::error::{MistakeSubject, RuleMistake};
+use std::path::PathBuf;
+
+/// So many words of a column are named.
+const MOST: usize = 8;
+
+/// Adds to each mistake about a column of words what the documents print in it.
+pub(super) fn add(mistakes: &mut [RuleMistake], on: &[PathBuf]) {
+    let is_of_column = |mistake: &RuleMistake| matches!(mistake.about, MistakeSubject::Column(_));
+    if on.is_empty() || !mistakes.iter().any(is_of_column) {
+        return;
+    }
+    let Ok(engine) = engine::load(&RulesetRequest::default()) else { return };
+    let audited = documents::audit(&engine, documents::find(on, None).converted(None));
+    let read: Vec<&DocumentAudit> = audited.iter().flatten().collect();
+    for mistake in mistakes {
+        let MistakeSubject::Column(name) = &mistake.about else { continue };
+        let printed = words(&read, name);
+        if let Some(help) = told(name, &printed) {
+            mistake.help = Some(help);
+        }
+    }
+}
+
+/// What to write, made of what a column prints.
+fn told(name: &str, printed: &[String]) -> Option<String> {
+    let first = printed.first()?;
+    let is_number = |text: &String| {
+        text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-'))
+    };
+    if printed.iter().all(is_number) {
+        return Some(format!(
+            "文件里“{name}”一栏印的都是数：在表样里把 {name} 的 kind 改成 \"count\""
+        ));
+    }
+    let each: Vec<String> = printed.iter().take(MOST).map(|text| format!("“{text}”")).collect();
+    Some(format!(
+        "文件里“{name}”一栏印的是 {}：照印的字写，加引号，例如 {name} == '{first}'",
+        each.concat()
+    ))
+}
+
+/// The words below a head in the tables of documents, each once.
+fn words(documents: &[&DocumentAudit], head: &str) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for table in documents.iter().flat_map(|document| &document.document.tables) {
+        let heads = table.rows.iter().take(3).flatten();
+        for own in heads.filter(|cell| cell.text.text.trim() == head) {
+            let below = table.rows.iter().flatten();
+            let below = below.filter(|cell| cell.column == own.column && cell.row > own.row);
+            for text in below.map(|cell| cell.text.text.trim().to_owned()) {
+                if !text.is_empty() && !out.contains(&text) {
+                    out.push(text);
+                }
+            }
+        }
+    }
+    out
+}
