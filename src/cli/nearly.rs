@@ -2,11 +2,12 @@
 //! title of a form, a key of a table of parameters. Each is told at its place in the rule file.
 
 use super::engine::LoadedRules;
+use super::run::Plan;
 use super::unseen::{at, behind};
 use gouji_audit::audit::{DocumentAudit, Why};
+use gouji_report::report::rule_end::{self, RuleEnd};
 use gouji_values::error::{MistakeCode, RuleMistake};
 use std::ops::Range;
-use std::sync::Arc;
 
 /// So many titles are named.
 const MOST: usize = 6;
@@ -20,10 +21,39 @@ pub(super) fn nearly(
 ) -> Vec<RuleMistake> {
     let told = agency(engine, layer, documents)
         .into_iter()
-        .chain(forms.iter().filter_map(|form| title(engine, form, documents)))
+        .chain(forms.iter().filter_map(|form| title(engine, form, documents, false)))
         .chain(keys(engine, documents));
     let mut out: Vec<RuleMistake> = Vec::new();
     for mistake in told {
+        if !out.contains(&mistake) {
+            out.push(mistake);
+        }
+    }
+    out
+}
+
+/// What goes wrong in the scripts of rules of one document that was checked, and what the user's own
+/// rules ask of it and it prints in nearly the same words.
+pub(super) fn told(plan: &Plan, index: usize, document: &DocumentAudit) -> Vec<RuleMistake> {
+    let mut out = document.mistakes.clone();
+    let asked_in_vain = |end: &RuleEnd<'_>| {
+        let is_one = |why: &Why| matches!(why, Why::NothingOfRule | Why::ParameterLacks { .. });
+        end.rule.why.iter().any(is_one)
+    };
+    if !rule_end::own(document).iter().any(asked_in_vain) {
+        return out;
+    }
+    let Some(engine) = plan.engine(index) else { return out };
+    let Ok(ruleset) = engine.ruleset() else { return out };
+    let known = |id: &str| {
+        let forms = document.understanding.iter().flat_map(|table| &table.forms);
+        forms.into_iter().any(|form| form.form == id)
+    };
+    let own = ruleset.forms.iter().filter(|form| {
+        ruleset.author_layers.contains(&form.origin.layer) && !known(&form.id)
+    });
+    out.extend(own.filter_map(|form| title(engine, &form.id, &[document], true)));
+    for mistake in keys(engine, &[document]) {
         if !out.contains(&mistake) {
             out.push(mistake);
         }
@@ -61,7 +91,13 @@ fn agency(
 }
 
 /// The title of a form that no document has, where one prints a title that is near.
-fn title(engine: &LoadedRules, form: &str, documents: &[&DocumentAudit]) -> Option<RuleMistake> {
+/// With `is_near` nothing is told where none is.
+fn title(
+    engine: &LoadedRules,
+    form: &str,
+    documents: &[&DocumentAudit],
+    is_near: bool,
+) -> Option<RuleMistake> {
     let ruleset = engine.ruleset().ok()?;
     let form = ruleset.forms.iter().find(|own| own.id == form)?;
     let text = engine.rule_text(&form.origin.file)?;
@@ -106,6 +142,9 @@ fn title(engine: &LoadedRules, form: &str, documents: &[&DocumentAudit]) -> Opti
             message,
             format!("文件里相近的表题是“{caption}”：{why}写成 title = [\"{caption}\"]"),
         );
+    }
+    if is_near {
+        return None;
     }
     let mut all: Vec<String> = Vec::new();
     for caption in printed {
@@ -197,8 +236,9 @@ fn keys<'a>(
 /// Where a table of parameters stands in a rule file, and its keys.
 #[allow(clippy::type_complexity)]
 fn table(text: &str, name: &str) -> Option<(Range<usize>, Vec<(String, Range<usize>)>)> {
-    let value = value_of(text, 0, &format!("\"{name}\""))
-        .or_else(|| value_of(text, 0, name))
+    let from = text.find("[param]")?;
+    let value = value_of(text, from, &format!("\"{name}\""))
+        .or_else(|| value_of(text, from, name))
         .filter(|value| text.get(value.clone()).is_some_and(|own| own.starts_with(['{', '"'])))?;
     let own = text.get(value.clone())?;
     let mut keys = Vec::new();
@@ -225,13 +265,14 @@ fn table(text: &str, name: &str) -> Option<(Range<usize>, Vec<(String, Range<usi
         let word = piece.trim_start();
         let word = match word.strip_prefix('"').and_then(|rest| rest.split_once('"')) {
             Some((inner, _)) => inner,
-            None => word.get(..word.find(ends)?)?,
+            None => word.find(ends).and_then(|end| word.get(..end)).unwrap_or(""),
         };
-        if word.is_empty() {
+        let at = value.start + start + lead;
+        let Some(inner) = text.get(at..).and_then(|rest| rest.find(word)) else { continue };
+        if word.is_empty() || word == "{" {
             continue;
         }
-        let at = value.start + start + lead;
-        let at = at + text.get(at..)?.find(word)?;
+        let at = at + inner;
         keys.push((word.to_owned(), at..at + word.len()));
     }
     Some((value, keys))

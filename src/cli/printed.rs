@@ -22,15 +22,22 @@ pub(super) fn add(mistakes: &mut [RuleMistake], on: &[PathBuf]) {
     for mistake in mistakes {
         let MistakeSubject::Column(name) = &mistake.about else { continue };
         let printed = words(&read, name);
-        if let Some(help) = told(name, &printed) {
+        let asked = mistake.text.get(mistake.span.clone()).unwrap_or("");
+        if let Some(help) = told(name, &printed, asked) {
             mistake.help = Some(help);
         }
     }
 }
 
 /// What to write, made of what a column prints.
-fn told(name: &str, printed: &[String]) -> Option<String> {
-    let first = printed.first()?;
+fn told(name: &str, printed: &[String], asked: &str) -> Option<String> {
+    const NUMERALS: [&str; 9] = ["一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    let number = asked.parse::<usize>().ok().and_then(|number| number.checked_sub(1));
+    let numeral = number.and_then(|number| NUMERALS.get(number).copied());
+    let is_asked = |text: &&String| {
+        !asked.is_empty() && text.contains(asked) || numeral.is_some_and(|own| text.contains(own))
+    };
+    let first = printed.iter().find(is_asked).or_else(|| printed.first())?;
     let is_number = |text: &String| {
         text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-'))
     };

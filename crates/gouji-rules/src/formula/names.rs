@@ -199,6 +199,8 @@ pub enum Owner {
 pub fn suggest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     /// Nobody reads through more names.
     const MOST: usize = 30;
+    /// So many of them are told.
+    const FEW: usize = 8;
     let mut known: Vec<&str> = known.into_iter().collect();
     // what was written without the dot
     if let Some(own) = name.strip_prefix("上年").filter(|own| known.contains(own)) {
@@ -212,11 +214,17 @@ pub fn suggest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Stri
     match known.len() {
         0 => "这里没有可以用的名称".to_owned(),
         1..=MOST => format!("可用的有：{}", known.join("、")),
-        more => format!(
-            "可用的有：{} 等 {more} 个；名称在 forms、claims、param 里定义",
-            known.get(..12).unwrap_or(&[]).join("、")
-        ),
+        more => {
+            known.sort_by_key(|known| std::cmp::Reverse(in_common(name, known)));
+            let near = known.get(..FEW).unwrap_or(&[]).join("、");
+            format!("共 {more} 个，最像的是 {near}")
+        }
     }
+}
+
+/// How many characters of two names are the same.
+fn in_common(one: &str, other: &str) -> usize {
+    one.chars().filter(|c| other.contains(*c)).count()
 }
 
 /// The known names that are close to one, if any is.

@@ -70,7 +70,10 @@ fn language(walk: &mut TableWalk<'_>, source: &RuleSource, mistakes: &mut Mistak
             format!("这个规则集用的是第 {newer} 版规则语言，本程序认到第 {NEWEST} 版"),
             "请换用新版的 gouji".to_owned(),
         ),
-        _ => ("language 应当是 1 或 2".to_owned(), "例如 language = 2".to_owned()),
+        _ => (
+            "language 是规则语言的版本，不是文字的语言：写数 1 或 2".to_owned(),
+            format!("写成 language = {NEWEST}"),
+        ),
     };
     mistakes.add(source, value.span(), MistakeCode::LanguageUnknown, message, Some(help));
 }

@@ -71,7 +71,7 @@ fn chinese_head(own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
 }
 
 /// What classes of words are called by those who do not know their names.
-const CLASSES: &[(&[&str], &str)] = &[
+pub(super) const CLASSES: &[(&[&str], &str)] = &[
     (&["增加", "增长", "上升", "增"], "up"),
     (&["减少", "下降", "降低", "减"], "down"),
     (&["持平", "不变"], "same"),

@@ -308,7 +308,7 @@ fn number_in(text: &str) -> Option<String> {
 }
 
 /// What one of something costs, without what it is of: `0.9元/公里`, as formulas write it.
-fn price(text: &str) -> &str {
+pub(super) fn price(text: &str) -> &str {
     let of = text.split_once(['/', '\u{FF0F}']).filter(|(amount, of)| {
         let of = of.trim();
         let is_word = !of.is_empty() && of.chars().all(gouji_values::number::is_ideograph);

@@ -6,7 +6,7 @@ use super::keys::{KeyKind, RuleKey, keys};
 use super::kind::is_demand;
 use super::line_slips::whole_slip;
 use super::other_words::{self, text_example};
-use super::own_values::{self, kind_of};
+use super::own_values;
 use super::syntax_words::slip;
 use super::tree::{Grown, RuleTree, TreeTable, TreeValue, TreeView, key_bit};
 use crate::formula::close;
@@ -259,7 +259,7 @@ impl<'a> TableWalk<'a> {
             self.source,
             value.span(),
             MistakeCode::ValueKind,
-            format!("{key} 应当是{wanted}，这里写的是{}", kind_of(value)),
+            own_values::of_kind((self.what, &self.more, key), wanted, value),
             Some(help),
         );
     }
