@@ -155,7 +155,10 @@ fn title(
     }
     match all.as_slice() {
         [] => place(message, "文件里没有读出表题：表题要印在表的上面，自成一行".to_owned()),
-        all => place(message, format!("文件里的表题有{}：title 照其中一个写", all.concat())),
+        all => place(message, format!(
+            "文件里的表题有{}：说的是其中一张的，title 照它写；这份文件本来没有这张表的，不必改",
+            all.concat()
+        )),
     }
 }
 

@@ -9,6 +9,9 @@ use super::walk::RuleSource;
 use crate::pattern::kind_by_name;
 use rust_decimal::Decimal;
 
+/// What is asked for where a list of tables is.
+pub(super) const TABLES: &str = "表的列表";
+
 /// What a value is called.
 pub(super) fn kind_of(value: TreeValue<'_>) -> &'static str {
     match value.view() {
@@ -31,7 +34,10 @@ pub(super) fn of_kind(
 ) -> String {
     let mut own = keys(what).iter().chain(more.iter().copied());
     let about = own.find(|known| known.name == key).map(|known| short(known.about));
-    let about = about.map_or(String::new(), |about| format!("（{about}）"));
+    let about = about.map_or(" ".to_owned(), |about| format!("（{about}）"));
+    if wanted == TABLES && matches!(value.view(), TreeView::Table(_)) {
+        return format!("{key}{about}可以有几项，外面要再加一层方括号");
+    }
     format!("{key}{about}应当是{wanted}，这里写的是{}", kind_of(value))
 }
 

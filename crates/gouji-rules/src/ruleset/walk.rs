@@ -336,7 +336,7 @@ impl<'a> TableWalk<'a> {
         let TreeView::List(items) = value.view() else {
             let help = own_values::tables(self.source, key, value)
                 .unwrap_or_else(|| format!("写成 {example}"));
-            self.told(mistakes, key, value, "表的列表", help);
+            self.told(mistakes, key, value, own_values::TABLES, help);
             return None;
         };
         let mut out = Vec::new();
