@@ -52,6 +52,7 @@ mod rules_upgrade;
 mod run;
 #[cfg(feature = "serve")]
 mod serve;
+mod sentences;
 mod status;
 mod tables;
 mod tables_arg;

@@ -19,8 +19,16 @@ pub(super) fn nearly(
     documents: &[&DocumentAudit],
     forms: &[String],
 ) -> Vec<RuleMistake> {
+    let info = engine.info(layer);
+    let is_covered = |document: &&&DocumentAudit| info.is_none_or(|info| info.covers(document.year));
+    let covered: Vec<&DocumentAudit> = documents.iter().filter(is_covered).copied().collect();
+    if covered.is_empty() && !documents.is_empty() {
+        return years(engine, layer, documents).into_iter().collect();
+    }
+    let documents = covered.as_slice();
     let told = agency(engine, layer, documents)
         .into_iter()
+        .chain(own_agencies(engine, layer, documents))
         .chain(forms.iter().filter_map(|form| title(engine, form, documents, false)))
         .chain(keys(engine, documents));
     let mut out: Vec<RuleMistake> = Vec::new();
@@ -88,6 +96,68 @@ fn agency(
         None => "agency 写文件开头印着的单位或地方的名称；哪里都用的，删去这一行".to_owned(),
     };
     Some(at((&file, text, span), MistakeCode::WithoutEffect, message, help))
+}
+
+/// The years that a ruleset is for, where the documents are of none of them.
+fn years(engine: &LoadedRules, layer: &str, documents: &[&DocumentAudit]) -> Option<RuleMistake> {
+    let (from, to) = engine.info(layer)?.covers?;
+    let mut files = engine.rule_texts(layer).into_iter();
+    let (file, text) = files.find(|(file, _)| file.ends_with("ruleset.toml"))?;
+    let span = value_of(&text, 0, "years")?;
+    let year = documents.iter().find_map(|document| document.year)?;
+    let message = format!(
+        "文件是 {year} 年的，不在这个规则集的年度里：没有用它，它的规则一条也没有核对"
+    );
+    let help = match (from, to) {
+        (_, to) if year > to && from > 0 => format!("还适用的，写成 years = \"{from}..\""),
+        (_, to) if to < i32::MAX => format!("也适用的，写成 years = \"{}..{to}\"", year.min(from)),
+        _ => format!("也适用的，写成 years = \"{year}..\""),
+    };
+    Some(at((&file, text, span), MistakeCode::WithoutEffect, message, help))
+}
+
+/// The units that single rules are for, where that of the documents is nearly one of them.
+fn own_agencies(
+    engine: &LoadedRules,
+    layer: &str,
+    documents: &[&DocumentAudit],
+) -> Vec<RuleMistake> {
+    let Ok(ruleset) = engine.ruleset() else { return Vec::new() };
+    let left_out = |id: &str| {
+        let outcomes = documents.iter().map(|document| {
+            document.rules.iter().find(|rule| rule.id == id).is_some_and(|rule| {
+                rule.why.iter().any(|why| matches!(why, Why::OtherAgency { .. }))
+            })
+        });
+        !documents.is_empty() && outcomes.into_iter().all(|is_left_out| is_left_out)
+    };
+    let own = ruleset.rules.iter().filter(|rule| rule.origin.layer == layer && left_out(&rule.id));
+    let told = own.filter_map(|rule| {
+        let text = engine.rule_text(&rule.origin.file)?;
+        let span = value_of(&text, rule.origin.span.start, "agency")?;
+        let written = text.get(span.clone())?.to_owned();
+        let names: Vec<&str> = written.split(['"', '\'']).skip(1).step_by(2).collect();
+        let there = documents.iter().filter_map(|document| document.agency.as_deref());
+        let near = there.into_iter().find(|agency| {
+            let is_near = |name: &&str| is_shortened(name, agency) || far(name, agency).is_some();
+            names.iter().any(is_near)
+        })?;
+        let message = format!(
+            "没有一份文件的单位是“{}”，规则 {} 从未核对",
+            names.join("”“"),
+            rule.id
+        );
+        let help = format!("文件的单位是“{near}”，就是它的，写成 agency = \"{near}\"");
+        let place = (rule.origin.file.as_str(), text, span);
+        Some(at(place, MistakeCode::WithoutEffect, message, help))
+    });
+    told.collect()
+}
+
+/// Whether a name is another one with characters left out.
+fn is_shortened(name: &str, whole: &str) -> bool {
+    let mut rest = whole.chars();
+    name.chars().nth(2).is_some() && name.chars().all(|c| rest.any(|own| own == c))
 }
 
 /// The title of a form that no document has, where one prints a title that is near.
@@ -195,14 +265,18 @@ fn keys<'a>(
     engine: &'a LoadedRules,
     documents: &'a [&DocumentAudit],
 ) -> impl Iterator<Item = RuleMistake> + 'a {
-    let whys = documents
+    let of_rules = documents
         .iter()
         .flat_map(|document| &document.rules)
-        .flat_map(|rule| rule.why.iter().map(move |why| (rule, why)));
-    whys.filter_map(|(rule, why)| {
+        .flat_map(|rule| rule.why.iter().map(move |why| (&rule.id, why)));
+    let of_checks = documents
+        .iter()
+        .flat_map(|document| &document.checks)
+        .filter_map(|check| Some((&check.rule, check.reason.as_deref()?)));
+    of_rules.chain(of_checks).filter_map(|(rule, why)| {
         let Why::ParameterLacks { name, key } = why else { return None };
         let ruleset = engine.ruleset().ok()?;
-        let origin = &ruleset.rules.iter().find(|own| own.id == rule.id)?.origin;
+        let origin = &ruleset.rules.iter().find(|own| own.id == rule.as_str())?.origin;
         let own = ruleset.author_layers.iter().flat_map(|layer| engine.rule_texts(layer));
         let found = own.into_iter().find_map(|(file, text)| {
             let (span, keys) = table(&text, name)?;
@@ -221,7 +295,9 @@ fn keys<'a>(
             .filter_map(|(own, place)| {
                 let near = own.contains(key.as_str()) || key.contains(own.as_str());
                 let distance = strsim::osa_distance(own, key);
-                let is_near = near || distance <= 1 && key.chars().count() > 1;
+                // of two characters one says which it is
+                let is_slip = distance <= 1 && key.chars().count() > 3;
+                let is_near = near || is_slip || plain(own) == plain(key);
                 is_near.then(|| (distance, own, place))
             })
             .min_by_key(|(distance, ..)| *distance);
@@ -234,6 +310,16 @@ fn keys<'a>(
         };
         Some(at((&file, text, span), MistakeCode::WithoutEffect, message, help))
     })
+}
+
+/// A name without blanks, its digits as numerals: 2 类 is 二类.
+fn plain(name: &str) -> String {
+    const NUMERALS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    let numeral = |c: char| {
+        let digit = c.to_digit(10).and_then(|digit| usize::try_from(digit).ok());
+        digit.and_then(|digit| NUMERALS.get(digit).copied()).unwrap_or(c)
+    };
+    name.chars().filter(|c| !c.is_whitespace()).map(numeral).collect()
 }
 
 /// Where a table of parameters stands in a rule file, and its keys.
@@ -291,7 +377,7 @@ fn titles(text: &str, from: usize) -> Option<(Range<usize>, Vec<String>)> {
 }
 
 /// Where the value of a key stands, behind a place and before the next item.
-fn value_of(text: &str, from: usize, key: &str) -> Option<Range<usize>> {
+pub(super) fn value_of(text: &str, from: usize, key: &str) -> Option<Range<usize>> {
     let rest = text.get(from..)?;
     let own = rest.strip_prefix("[[").map_or(rest, |_| rest.get(2..).unwrap_or(""));
     let end = own.find("\n[[").map_or(text.len(), |at| text.len() - own.len() + at);

@@ -21,7 +21,8 @@ pub(super) fn add(mistakes: &mut [RuleMistake], on: &[PathBuf]) {
     let read: Vec<&DocumentAudit> = audited.iter().flatten().collect();
     for mistake in mistakes {
         let MistakeSubject::Column(name) = &mistake.about else { continue };
-        let printed = words(&read, name);
+        let heads = heads(&mistake.text, name);
+        let printed: Vec<String> = heads.iter().flat_map(|head| words(&read, head)).collect();
         let asked = mistake.text.get(mistake.span.clone()).unwrap_or("");
         if let Some(help) = told(name, &printed, asked) {
             mistake.help = Some(help);
@@ -51,6 +52,18 @@ fn told(name: &str, printed: &[String], asked: &str) -> Option<String> {
         "文件里“{name}”一栏印的是 {}：照印的字写，加引号，例如 {name} == '{first}'",
         each.concat()
     ))
+}
+
+/// What may be printed above a column: its name, and what its form says.
+fn heads(text: &str, name: &str) -> Vec<String> {
+    let mut out = vec![name.to_owned()];
+    let quoted = format!("\"{name}\"");
+    for line in text.lines().filter(|line| line.contains(&quoted) && line.contains("name")) {
+        let header = line.split_once("header").map_or("", |(_, header)| header);
+        let header = header.split(['}', ']']).next().unwrap_or("");
+        out.extend(header.split('"').skip(1).step_by(2).map(str::to_owned));
+    }
+    out
 }
 
 /// The words below a head in the tables of documents, each once.

@@ -104,6 +104,8 @@ pub fn run(folder: &Path, on: &[PathBuf], extra: &[PathBuf], is_json: bool) -> S
             );
             let nearly = super::nearly::nearly(engine, &out.name, &read, &never.forms);
             tell(nearly, &mut told, is_json);
+            let near = super::sentences::sentences(engine, &out.name, &read, &never.rules);
+            tell(near, &mut told, is_json);
             out.never = Some(never);
         }
         all.push(out);

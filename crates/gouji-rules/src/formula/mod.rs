@@ -25,6 +25,7 @@ mod shown;
 mod syntax;
 mod tables;
 mod token;
+mod unclosed;
 
 pub use expectation::wrong_each;
 pub use expectation::{Resolved, resolve_condition, resolve_expectation, resolve_value};

@@ -56,10 +56,10 @@ pub fn parse(source: &str) -> Result<Syntax, FormulaMistake> {
     }
 }
 
-struct Parser<'s> {
+pub(super) struct Parser<'s> {
     source: &'s str,
-    tokens: Vec<Spanned>,
-    at: usize,
+    pub(super) tokens: Vec<Spanned>,
+    pub(super) at: usize,
     end: usize,
     depth: usize,
 }
@@ -91,7 +91,7 @@ fn binary(sign: &str) -> Option<(Binary, u8)> {
 const RELATION_LEVEL: u8 = 3;
 
 impl Parser<'_> {
-    fn peek(&self) -> Option<&Spanned> {
+    pub(super) fn peek(&self) -> Option<&Spanned> {
         self.tokens.get(self.at)
     }
 
@@ -474,23 +474,6 @@ impl Parser<'_> {
             return Ok(());
         }
         Err(self.unclosed(sign, &open))
-    }
-
-    /// What is wrong where a closing bracket was to stand.
-    fn unclosed(&self, sign: &str, open: &Range<usize>) -> FormulaMistake {
-        if let Some(Spanned { token: FormulaToken::Name(word), span }) = self.peek()
-            && let Some(sign) = foreign::operator(word)
-        {
-            return FormulaMistake::new(span.clone(), format!("“{word}”不是运算符"))
-                .help(format!("“{word}”写成 {sign}"));
-        }
-        FormulaMistake::new(self.missing(open), format!("括号没有配对，缺少 {sign}"))
-            .help(format!("每个 {} 后面都要有一个 {sign}", if sign == ")" { "(" } else { "[" }))
-    }
-
-    /// The place to point at where a closing bracket is missing: the opening one.
-    fn missing(&self, open: &Range<usize>) -> Range<usize> {
-        self.peek().map_or(open.clone(), |found| found.span.clone())
     }
 
     /// End of the token before the cursor.

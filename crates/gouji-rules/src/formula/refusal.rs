@@ -272,12 +272,12 @@ impl Resolver<'_> {
                     ),
                 ));
             }
-            if let (Kind::Text, SyntaxKind::Name(name), SyntaxKind::Number { value, unit }) =
+            if let (Kind::Text, SyntaxKind::Name(name), SyntaxKind::Number { .. }) =
                 (one.2, &one.0.kind, &other.0.kind)
                 && compares
             {
                 let message = format!("{name} 是文字列，{}", refusal.message());
-                let help = self.words_meant(name, &format!("{value}{unit}"), refusal.operation);
+                let help = words_meant(name, refusal.operation);
                 return Some(
                     FormulaMistake::new(other.0.span.clone(), message)
                         .help(help)
@@ -318,30 +318,6 @@ impl Resolver<'_> {
             );
         }
         None
-    }
-
-    /// What to write where a column of words is compared with a number: the words of a table of
-    /// parameters that have the number in them, as 二类 has 2.
-    fn words_meant(&self, name: &str, number: &str, operation: Operation) -> String {
-        const NUMERALS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
-        let numeral = number.parse::<usize>().ok().and_then(|value| NUMERALS.get(value.checked_sub(1)?));
-        let keys = self.names.params.iter().filter_map(|(_, keys, _)| keys.as_ref()).flatten();
-        let is_meant = |key: &&String| {
-            key.chars().nth(1).is_some()
-                && (key.contains(number) || numeral.is_some_and(|own| key.contains(own)))
-                && key.chars().any(|c| !c.is_ascii_digit())
-        };
-        let meant: Vec<&String> = keys.filter(is_meant).collect();
-        let kind = format!("印的都是数的，在表样里把 {name} 的 kind 改成 \"count\"、\"year\" 或 \"date\"");
-        match meant.as_slice() {
-            _ if operation == Operation::Order => {
-                format!("{kind}；印的是字的，只能比是不是（==、!=）")
-            }
-            [one] => format!("照印的字写，加引号：{name} == \"{one}\"；{kind}"),
-            _ => format!(
-                "照文件里“{name}”一栏印的字写，加引号（rules check 加 --on 文件，会列出印的是哪些字）；{kind}"
-            ),
-        }
     }
 
     /// Another column or capture of a kind at the place where the rule runs, the last one: totals
@@ -427,5 +403,18 @@ impl Resolver<'_> {
             _ => refusal.message(),
         };
         Some(FormulaMistake::new(syntax.span.clone(), message).help(help))
+    }
+}
+
+/// What to write where a column of words is compared with a number.
+fn words_meant(name: &str, operation: Operation) -> String {
+    let kind = format!(
+        "这一栏印的都是数的，在表样里把 {name} 的 kind 改成 \"count\"、\"year\" 或 \"date\""
+    );
+    match operation {
+        Operation::Order => format!("{kind}；印的是字的，只能比是不是（==、!=）"),
+        _ => format!(
+            "照文件里“{name}”一栏印的字写，加引号（rules check 加 --on 文件，会列出印的是哪些字）；{kind}"
+        ),
     }
 }

@@ -67,7 +67,8 @@ fn stem(class: &str) -> &str {
 }
 
 /// The class that is called so.
-fn called(stem: &str) -> Option<&'static str> {
+pub(super) fn called(class: &str) -> Option<&'static str> {
+    let stem = stem(class);
     CLASSES.iter().find(|(words, _)| words.contains(&stem)).map(|(_, class)| *class)
 }
 

@@ -59,6 +59,10 @@ pub(super) fn far_values(
         let meant = meant.filter(|(value, _)| others.len() > 1 && value.is_some_and(fits));
         let meant = meant.map(|(_, text)| text);
         let help = match meant {
+            // a table that was pasted has no quotes
+            Some(meant) if source.text.get(far.place.clone()).is_some_and(|own| own.starts_with(far.key)) => {
+                format!("单位可能写错了，这一行写成 {} {meant}", far.key)
+            }
             Some(meant) => format!("单位可能写错了，写成 \"{}\" = \"{meant}\"", far.key),
             None => format!(
                 "对照文件看是不是多写、少写了 0，或者写错了单位；确实是 {} 的，不必改",

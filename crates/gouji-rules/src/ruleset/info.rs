@@ -70,6 +70,10 @@ fn language(walk: &mut TableWalk<'_>, source: &RuleSource, mistakes: &mut Mistak
             format!("这个规则集用的是第 {newer} 版规则语言，本程序认到第 {NEWEST} 版"),
             "请换用新版的 gouji".to_owned(),
         ),
+        _ if value.text().is_some_and(|text| text.trim().parse::<u32>().is_ok()) => (
+            "language 是规则语言的版本，写数，不加引号".to_owned(),
+            format!("写成 language = {NEWEST}"),
+        ),
         _ => (
             "language 是规则语言的版本，不是文字的语言：写数 1 或 2".to_owned(),
             format!("写成 language = {NEWEST}"),

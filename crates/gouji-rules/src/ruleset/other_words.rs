@@ -80,6 +80,45 @@ pub(super) fn key(
     (meant.map(|key| format!("写成 {key}")), meant)
 }
 
+/// The keys that may stand in a table: of many those that are used most, with what they are for; of
+/// what others the key is that was written.
+pub(super) fn usable<'k>(
+    what: &str,
+    written: &str,
+    names: impl Iterator<Item = &'k str>,
+) -> String {
+    /// Nobody reads through more.
+    const MOST: usize = 12;
+    let others: Vec<&str> = super::keys::TABLES
+        .iter()
+        .filter(|(table, keys)| {
+            *table != what && table.starts_with("[[") && keys.iter().any(|key| key.name == written)
+        })
+        .map(|(table, _)| *table)
+        .collect();
+    let elsewhere = if others.is_empty() {
+        String::new()
+    } else {
+        format!("{written} 写在 {} 里；", others.join("、"))
+    };
+    let mut all: Vec<&str> = names.collect();
+    all.sort_unstable();
+    if all.len() <= MOST {
+        return format!("{elsewhere}可用的键：{}", all.join("、"));
+    }
+    let usual = ["form", "claim", "when", "expect", "script", "severity", "message", "years", "text", "title", "columns", "rows"];
+    let about = |name: &str| {
+        let own = super::keys::keys(what).iter().chain(super::kind::keys(what));
+        own.into_iter().find(|key| key.name == name).map(|key| super::twice::short(key.about))
+    };
+    let some: Vec<String> = usual
+        .iter()
+        .filter(|name| all.contains(name))
+        .filter_map(|name| Some(format!("{name} {}", about(name)?)))
+        .collect();
+    format!("{elsewhere}常用的键：{}", some.join("，"))
+}
+
 /// Where a key of a rule or claim belongs that was written into its case, and the table around it
 /// that is to be left out. `at`: where the key stands.
 pub(super) fn astray(

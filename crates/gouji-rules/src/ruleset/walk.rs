@@ -396,11 +396,7 @@ impl<'a> TableWalk<'a> {
         );
         for (name, place, value) in self.table.iter() {
             if !names().any(|known| known == name) {
-                let known = || {
-                    let mut all: Vec<&str> = names().collect();
-                    all.sort_unstable();
-                    format!("可用的键：{}", all.join("、"))
-                };
+                let known = || other_words::usable(self.what, name, names());
                 let all: Vec<&str> = names().collect();
                 let (help, meant) = other_words::key(self.what, name, &all);
                 let near = close(name, names());
