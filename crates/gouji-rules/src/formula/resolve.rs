@@ -10,7 +10,7 @@ use super::names::{FormulaMistake, Names, Owner, suggest};
 use super::node::{
     ColumnSelector, ListNode, Node, PartReference, Reference, RowSelector, ScaleReference,
 };
-use super::shown::called;
+use super::shown::{called, shown};
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use gouji_audit::audit::CheckRelation;
 use gouji_values::error::MistakeSubject;
@@ -283,6 +283,9 @@ impl<'a> Resolver<'a> {
             (Function::Lookup, [table, key]) => self.lookup(table, key),
             (Function::Steps, [table, amount]) => self.steps(table, amount),
             (Function::Sum, [_, _, ..]) => Err(not_columns(arguments)),
+            (Function::Round, [number]) => {
+                Err(wrong(&format!("round({}, 2)，后面写保留几位小数", shown(number))))
+            }
             _ => Err(wrong(usage)),
         }
     }

@@ -83,9 +83,76 @@ impl Compiler<'_> {
             let message = format!("参数 {name} 的“{text}”是文字，不是数");
             return Some((message, format!("用阿拉伯数字写：{}", written(&meant))));
         }
-        let meant = number_in(text).filter(|_| !self.is_proved)?;
+        if self.is_proved {
+            return None;
+        }
+        if let Some(meant) = self.repaired(text) {
+            let message = format!("参数 {name} 的“{text}”不是数的写法");
+            return Some((message, format!("写成 {}", written(&meant))));
+        }
+        if let Some((low, high)) = self.range(text) {
+            let message = format!("参数 {name} 的“{text}”是一个范围，参数是一个数");
+            let help = format!(
+                "写成两个参数：\"{name}下限\" = \"{low}\" 和 \"{name}上限\" = \"{high}\"，公式里各比一次"
+            );
+            return Some((message, help));
+        }
+        let meant = number_in(text)?;
         let message = format!("参数 {name} 的“{text}”是文字，不是一个数");
         Some((message, format!("只写数和单位：{}", written(&meant))))
+    }
+
+    /// A number as formulas read it, where it is written with blanks, signs of money, marks between
+    /// its digits, or letters of another script.
+    fn repaired(&self, text: &str) -> Option<String> {
+        const OTHERS: [(&str, &str); 9] = [
+            ("萬", "万"),
+            ("億", "亿"),
+            ("圓", "元"),
+            ("圆", "元"),
+            ("塊", "元"),
+            ("块", "元"),
+            ("RMB", ""),
+            ("人民币", ""),
+            ("CNY", ""),
+        ];
+        let is_money = |c: char| matches!(c, '¥' | '￥' | '$' | '＄');
+        let mut own: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        let is_price = own.starts_with(is_money);
+        own = own.trim_matches(is_money).trim_end_matches('整').to_owned();
+        own = own.replace([',', '，', '\'', '’'], "");
+        for (other, meant) in OTHERS {
+            own = own.replace(other, meant);
+        }
+        if let Some(number) = own.strip_suffix(['w', 'W']) {
+            own = format!("{number}万元");
+        }
+        if is_price && own.chars().all(|c| c.is_ascii_digit() || c == '.') {
+            own.push('元');
+        }
+        let whole = self.with_whole_unit(&own).or_else(|| self.in_digits(&own));
+        let own = whole.unwrap_or(own);
+        (own != text && cell_number(&own, &self.words.units).is_some()).then_some(own)
+    }
+
+    /// The ends of a range, the smaller first, each with its unit.
+    fn range(&self, text: &str) -> Option<(String, String)> {
+        let (low, high) = text.split_once(['-', '~', '～', '—', '–', '至', '到'])?;
+        let (low, high) = (low.trim(), high.trim());
+        let unit = high.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+        let read = |text: &str| {
+            let own = self.with_whole_unit(text).unwrap_or_else(|| text.to_owned());
+            let own = if own.chars().all(|c| c.is_ascii_digit() || c == '.') {
+                format!("{own}{unit}")
+            } else {
+                own
+            };
+            let number = cell_number(&own, &self.words.units)?;
+            Some((self.in_base(number.value, number.unit), own))
+        };
+        let (one, other) = (read(low)?, read(high)?);
+        let (low, high) = if other.0 < one.0 { (other.1, one.1) } else { (one.1, other.1) };
+        Some((low, high))
     }
 
     /// A number or day in which letters stand for digits, with the digits.
@@ -200,6 +267,7 @@ impl Compiler<'_> {
                             let meant = meant.or_else(|| self.with_whole_unit(&written));
                             let meant = meant.or_else(|| self.in_digits(&written));
                             let meant = meant.or_else(|| self.in_digits(&format!("{written}元")));
+                            let meant = meant.or_else(|| self.repaired(&written));
                             let meant = meant.or_else(|| number_in(&written));
                             self.add(
                                 file,

@@ -445,7 +445,7 @@ fn missing_comma_before(own: &str, line: &Range<usize>, at: &Range<usize>) -> Op
         SyntaxSlip::new(
             line.start + value.len()..at.start + word.len(),
             "两项之间少一个逗号",
-            format!("{word} 前面加一个逗号：…, {word} = …"),
+            format!("写成 {}, {}", value.trim(), behind.trim()),
         )
     })
 }

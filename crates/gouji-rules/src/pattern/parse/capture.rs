@@ -142,6 +142,16 @@ impl Parser<'_> {
                 Some("名称由汉字、字母、数字和下划线组成，不以数字开头".to_owned()),
             );
         }
+        let is_turned = KINDS.iter().any(|(known, _)| *known == name)
+            && !KINDS.iter().any(|(known, _)| *known == kind.trim());
+        if is_turned && is_identifier(kind.trim()) {
+            self.mistake(
+                span,
+                "名称写在前面，种类写在后面".to_owned(),
+                Some(format!("写成 {{{}:{name}}}", kind.trim())),
+            );
+            return None;
+        }
         let kind = self.kind(kind, &span)?;
         let name = (!name.is_empty()).then(|| name.to_owned());
         self.captures.push(Capture { name, kind, group: None, span });
