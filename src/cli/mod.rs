@@ -50,9 +50,9 @@ mod rules_learn;
 mod rules_new;
 mod rules_upgrade;
 mod run;
+mod sentences;
 #[cfg(feature = "serve")]
 mod serve;
-mod sentences;
 mod status;
 mod tables;
 mod tables_arg;

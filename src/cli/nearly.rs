@@ -20,7 +20,8 @@ pub(super) fn nearly(
     forms: &[String],
 ) -> Vec<RuleMistake> {
     let info = engine.info(layer);
-    let is_covered = |document: &&&DocumentAudit| info.is_none_or(|info| info.covers(document.year));
+    let is_covered =
+        |document: &&&DocumentAudit| info.is_none_or(|info| info.covers(document.year));
     let covered: Vec<&DocumentAudit> = documents.iter().filter(is_covered).copied().collect();
     if covered.is_empty() && !documents.is_empty() {
         return years(engine, layer, documents).into_iter().collect();
@@ -44,9 +45,11 @@ pub(super) fn nearly(
 /// rules ask of it and it prints in nearly the same words.
 pub(super) fn told(plan: &Plan, index: usize, document: &DocumentAudit) -> Vec<RuleMistake> {
     let mut out = document.mistakes.clone();
+    let is_one = |why: &Why| matches!(why, Why::NothingOfRule | Why::ParameterLacks { .. });
     let asked_in_vain = |end: &RuleEnd<'_>| {
-        let is_one = |why: &Why| matches!(why, Why::NothingOfRule | Why::ParameterLacks { .. });
+        let mut checks = document.checks.iter().filter(|check| check.rule == end.rule.id);
         end.rule.why.iter().any(is_one)
+            || checks.any(|check| check.reason.as_deref().is_some_and(is_one))
     };
     if !rule_end::own(document).iter().any(asked_in_vain) {
         return out;
@@ -57,9 +60,10 @@ pub(super) fn told(plan: &Plan, index: usize, document: &DocumentAudit) -> Vec<R
         let forms = document.understanding.iter().flat_map(|table| &table.forms);
         forms.into_iter().any(|form| form.form == id)
     };
-    let own = ruleset.forms.iter().filter(|form| {
-        ruleset.author_layers.contains(&form.origin.layer) && !known(&form.id)
-    });
+    let own = ruleset
+        .forms
+        .iter()
+        .filter(|form| ruleset.author_layers.contains(&form.origin.layer) && !known(&form.id));
     out.extend(own.filter_map(|form| title(engine, &form.id, &[document], true)));
     for mistake in keys(engine, &[document]) {
         if !out.contains(&mistake) {
@@ -70,11 +74,7 @@ pub(super) fn told(plan: &Plan, index: usize, document: &DocumentAudit) -> Vec<R
 }
 
 /// The unit that a ruleset is for, where none of the documents is of it.
-fn agency(
-    engine: &LoadedRules,
-    layer: &str,
-    documents: &[&DocumentAudit],
-) -> Option<RuleMistake> {
+fn agency(engine: &LoadedRules, layer: &str, documents: &[&DocumentAudit]) -> Option<RuleMistake> {
     let info = engine.info(layer).filter(|info| !info.agency.is_empty())?;
     let is_for = |document: &&DocumentAudit| {
         let agency = document.agency.clone().unwrap_or_default();
@@ -105,9 +105,8 @@ fn years(engine: &LoadedRules, layer: &str, documents: &[&DocumentAudit]) -> Opt
     let (file, text) = files.find(|(file, _)| file.ends_with("ruleset.toml"))?;
     let span = value_of(&text, 0, "years")?;
     let year = documents.iter().find_map(|document| document.year)?;
-    let message = format!(
-        "文件是 {year} 年的，不在这个规则集的年度里：没有用它，它的规则一条也没有核对"
-    );
+    let message =
+        format!("文件是 {year} 年的，不在这个规则集的年度里：没有用它，它的规则一条也没有核对");
     let help = match (from, to) {
         (_, to) if year > to && from > 0 => format!("还适用的，写成 years = \"{from}..\""),
         (_, to) if to < i32::MAX => format!("也适用的，写成 years = \"{}..{to}\"", year.min(from)),
@@ -142,11 +141,8 @@ fn own_agencies(
             let is_near = |name: &&str| is_shortened(name, agency) || far(name, agency).is_some();
             names.iter().any(is_near)
         })?;
-        let message = format!(
-            "没有一份文件的单位是“{}”，规则 {} 从未核对",
-            names.join("”“"),
-            rule.id
-        );
+        let message =
+            format!("没有一份文件的单位是“{}”，规则 {} 从未核对", names.join("”“"), rule.id);
         let help = format!("文件的单位是“{near}”，就是它的，写成 agency = \"{near}\"");
         let place = (rule.origin.file.as_str(), text, span);
         Some(at(place, MistakeCode::WithoutEffect, message, help))
@@ -175,7 +171,12 @@ fn title(
     let tables = || documents.iter().flat_map(|document| &document.understanding);
     let printed: Vec<&str> = tables().filter_map(|table| table.caption.as_deref()).collect();
     let place = |message: String, help: String| {
-        Some(at((&form.origin.file, text.clone(), span.clone()), MistakeCode::WithoutEffect, message, help))
+        Some(at(
+            (&form.origin.file, text.clone(), span.clone()),
+            MistakeCode::WithoutEffect,
+            message,
+            help,
+        ))
     };
     if let Some(table) = tables().find(|table| {
         table.caption.as_deref().is_some_and(|caption| titles.iter().any(|own| own == caption))
@@ -188,7 +189,11 @@ fn title(
                 other.form,
                 form.id
             ),
-            None => format!("文件里的《{}》表题对得上，栏目对不上，没有认成 {}", titles.first()?, form.id),
+            None => format!(
+                "文件里的《{}》表题对得上，栏目对不上，没有认成 {}",
+                titles.first()?,
+                form.id
+            ),
         };
         let heads = heads(table, documents);
         let help = match heads.as_str() {
@@ -207,7 +212,11 @@ fn title(
     let message = format!("没有一份文件有印“{}”的表，表样 {} 从未认出", titles.join("”“"), form.id);
     if let Some((_, caption)) = near {
         let longer = titles.iter().any(|own| own.contains(caption));
-        let why = if longer { "表题只写表的名称，不写年度、单位和表号：" } else { "" };
+        let why = if longer {
+            "表题只写表的名称，不写年度、单位和表号："
+        } else {
+            ""
+        };
         return place(
             message,
             format!("文件里相近的表题是“{caption}”：{why}写成 title = [\"{caption}\"]"),
@@ -225,21 +234,23 @@ fn title(
     }
     match all.as_slice() {
         [] => place(message, "文件里没有读出表题：表题要印在表的上面，自成一行".to_owned()),
-        all => place(message, format!(
-            "文件里的表题有{}：说的是其中一张的，title 照它写；这份文件本来没有这张表的，不必改",
-            all.concat()
-        )),
+        all => place(
+            message,
+            format!(
+                "文件里的表题有{}：说的是其中一张的，title 照它写；这份文件本来没有这张表的，不必改",
+                all.concat()
+            ),
+        ),
     }
 }
 
 /// What the first row of a table prints.
-fn heads(
-    table: &gouji_audit::audit::UnderstoodTable,
-    documents: &[&DocumentAudit],
-) -> String {
+fn heads(table: &gouji_audit::audit::UnderstoodTable, documents: &[&DocumentAudit]) -> String {
     let found = documents.iter().find_map(|document| {
-        document.document.tables.iter().find(|own| own.span == table.span && {
-            document.understanding.iter().any(|own| std::ptr::eq(own, table))
+        document.document.tables.iter().find(|own| {
+            own.span == table.span && {
+                document.understanding.iter().any(|own| std::ptr::eq(own, table))
+            }
         })
     });
     let first = found.and_then(|own| own.rows.first());
@@ -371,8 +382,7 @@ fn table(text: &str, name: &str) -> Option<(Range<usize>, Vec<(String, Range<usi
 fn titles(text: &str, from: usize) -> Option<(Range<usize>, Vec<String>)> {
     let span = value_of(text, from, "title")?;
     let own = text.get(span.clone())?;
-    let texts: Vec<String> =
-        own.split(['"', '\'']).skip(1).step_by(2).map(str::to_owned).collect();
+    let texts: Vec<String> = own.split(['"', '\'']).skip(1).step_by(2).map(str::to_owned).collect();
     (!texts.is_empty()).then_some((span, texts))
 }
 

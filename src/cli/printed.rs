@@ -39,9 +39,8 @@ fn told(name: &str, printed: &[String], asked: &str) -> Option<String> {
         !asked.is_empty() && text.contains(asked) || numeral.is_some_and(|own| text.contains(own))
     };
     let first = printed.iter().find(is_asked).or_else(|| printed.first())?;
-    let is_number = |text: &String| {
-        text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-'))
-    };
+    let is_number =
+        |text: &String| text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-'));
     if printed.iter().all(is_number) {
         return Some(format!(
             "文件里“{name}”一栏印的都是数：在表样里把 {name} 的 kind 改成 \"count\""

@@ -32,17 +32,20 @@ pub(super) fn sentences(
 ) -> Vec<RuleMistake> {
     let Ok(ruleset) = engine.ruleset() else { return Vec::new() };
     let words = engine.vocabulary();
-    let claims = ruleset.claims.iter().filter(|claim| {
-        claim.origin.layer == layer && never.contains(&claim.id)
-    });
+    let claims = ruleset
+        .claims
+        .iter()
+        .filter(|claim| claim.origin.layer == layer && never.contains(&claim.id));
     let mut out = Vec::new();
     for claim in claims {
         let Some(text) = engine.rule_text(&claim.origin.file) else { continue };
         let Some(span) = value_of(&text, claim.origin.span.start, "text") else { continue };
         let written = text.get(span.clone()).unwrap_or("");
         let quote = if written.starts_with('\'') { '\'' } else { '"' };
-        let Some(wording) =
-            written.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote)).filter(|own| !own.contains(quote))
+        let Some(wording) = written
+            .strip_prefix(quote)
+            .and_then(|rest| rest.strip_suffix(quote))
+            .filter(|own| !own.contains(quote))
         else {
             continue;
         };
@@ -211,7 +214,8 @@ fn between((written, kind): (&str, &str), gap: &str) -> Option<String> {
     }
     let start = gap.find(is_digit)?;
     let (before, number) = gap.split_at(start);
-    let end = number.find(|c: char| !(is_digit(c) || matches!(c, '.' | ','))).unwrap_or(number.len());
+    let end =
+        number.find(|c: char| !(is_digit(c) || matches!(c, '.' | ','))).unwrap_or(number.len());
     let behind = number.get(end..)?;
     let behind = match kind {
         "amount" => MONEY.iter().find_map(|unit| behind.strip_prefix(unit)).or_else(|| {

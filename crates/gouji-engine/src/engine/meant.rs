@@ -113,7 +113,8 @@ impl Engine {
     /// The words for a ruleset that is for documents of another agency.
     fn other_agency(&self, info: &RulesetInfo, agency: &str) -> String {
         let place = self.rulebook.agency_place(&info.name);
-        let place = place.map_or(String::new(), |(file, line)| format!("，写在 {file} 第 {line} 行"));
+        let place =
+            place.map_or(String::new(), |(file, line)| format!("，写在 {file} 第 {line} 行"));
         let there = match agency {
             "" => String::new(),
             own => format!("；文件的单位是“{own}”，就是它的，写成 agency = [\"{own}\"]"),

@@ -35,9 +35,7 @@ impl Resolver<'_> {
                 return Err(if mistake.help.as_ref().is_some_and(|help| help.contains(&meant)) {
                     mistake
                 } else {
-                    let span = arguments.first().map_or(whole.start, |own| own.span.start)
-                        ..arguments.last().map_or(whole.end, |own| own.span.end);
-                    FormulaMistake::new(span, format!("{name} 的参数次序写反了"))
+                    FormulaMistake::new(whole.clone(), format!("{name} 的参数次序写反了"))
                         .help(format!("写成 {meant}"))
                 });
             }

@@ -434,8 +434,9 @@ impl Parser<'_> {
                     if let Some(number) = self.grouped_argument() {
                         let span = arguments.last().map_or(open.clone(), |last| last.span.clone());
                         let end = self.tokens.get(self.at + 1).map_or(span.end, |t| t.span.end);
-                        return Err(FormulaMistake::new(span.start..end, "数里不写逗号")
-                            .help(format!("两个参数的，逗号后面空一格；是一个数的，写成 {number}")));
+                        return Err(FormulaMistake::new(span.start..end, "数里不写逗号").help(
+                            format!("两个参数的，逗号后面空一格；是一个数的，写成 {number}"),
+                        ));
                     }
                     match self.sign() {
                         Some(",") => self.at += 1,

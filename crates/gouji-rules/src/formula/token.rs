@@ -182,7 +182,8 @@ fn letters(source: &str, span: Range<usize>, unit: &str) -> Option<FormulaMistak
     if !goes_on && !matches!(fold(typed.sign), 'O' | 'o') {
         return None;
     }
-    let rest: String = behind.chars().take_while(|c| matches!(fold(*c), '%' | '.' | '0'..='9')).collect();
+    let rest: String =
+        behind.chars().take_while(|c| matches!(fold(*c), '%' | '.' | '0'..='9')).collect();
     let end = span.end + rest.len();
     let meant = typed_digits(source.get(span.start..end)?)?;
     Some(

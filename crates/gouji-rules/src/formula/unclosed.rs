@@ -37,6 +37,6 @@ impl Parser<'_> {
         };
         let next = self.peek()?;
         let last = self.tokens.get(self.at.checked_sub(1)?)?;
-        Some((written(&last.token)?, written(&next.token)?, next.span.clone()))
+        Some((written(&last.token)?, written(&next.token)?, last.span.start..next.span.end))
     }
 }

@@ -20,15 +20,15 @@ pub(super) fn class_help(class: &str, value: TreeValue<'_>, known: &Vocabulary) 
     };
     let stem = stem(class);
     if let Some(meant) = called(stem).filter(|meant| known.prose.contains_key(*meant)) {
-        return format!("“{stem}”一类是 {meant}：写成 {meant} = {list}{}", directions(meant, &list));
+        return format!(
+            "“{stem}”一类是 {meant}：写成 {meant} = {list}{}",
+            directions(meant, &list)
+        );
     }
     let near = ranked(stem, &entries, known);
     if let Some((first, word)) = near.first() {
-        let more: Vec<String> = near
-            .iter()
-            .skip(1)
-            .map(|(class, word)| format!("{class}（有“{word}”）"))
-            .collect();
+        let more: Vec<String> =
+            near.iter().skip(1).map(|(class, word)| format!("{class}（有“{word}”）")).collect();
         let more = if more.is_empty() {
             String::new()
         } else {
@@ -80,7 +80,8 @@ fn ranked(stem: &str, entries: &[&str], known: &Vocabulary) -> Vec<(String, Stri
         let exact: Vec<&String> = words.iter().filter(is_entry).collect();
         let part = || {
             let is_part = |word: &&String| {
-                word.chars().nth(1).is_some() && (word.contains(stem) || stem.contains(word.as_str()))
+                word.chars().nth(1).is_some()
+                    && (word.contains(stem) || stem.contains(word.as_str()))
             };
             words.iter().find(is_part).filter(|_| !stem.is_ascii())
         };
@@ -98,7 +99,9 @@ fn ranked(stem: &str, entries: &[&str], known: &Vocabulary) -> Vec<(String, Stri
 fn directions(class: &str, list: &str) -> String {
     match class {
         "up" | "down" | "same" => {
-            format!("；句式（text）里 {{…:change}} 也要认的，再写在 [directions] 里：{class} = {list}")
+            format!(
+                "；句式（text）里 {{…:change}} 也要认的，再写在 [directions] 里：{class} = {list}"
+            )
         }
         _ => String::new(),
     }

@@ -388,7 +388,7 @@ MistakeCode::FormWithoutColumns,
                         format!("{}：写成 {}", typed.words(), typed.text)
                     }
                     _ => match cell_number(number.text.trim(), &self.words.units) {
-                    Some(found) => format!("只写数：{}", found.value.normalize()),
+                        Some(found) => format!("只写数：{}", found.value.normalize()),
                         None => "例如 90 或 0.5".to_owned(),
                     },
                 }),

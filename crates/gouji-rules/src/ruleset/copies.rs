@@ -4,8 +4,10 @@
 use super::walk::RuleSource;
 
 /// Marks of copies and of files that were put aside, as editors and people write them.
-const MARKS: &[&str] =
-    &["副本", "复制", "备份", "拷贝", "旧", "copy", "Copy", "bak", "old", "(1)", "(2)", "（1）", "（2）"];
+const MARKS: &[&str] = &[
+    "副本", "复制", "备份", "拷贝", "旧", "copy", "Copy", "bak", "old", "(1)", "(2)", "（1）",
+    "（2）",
+];
 
 /// What is wrong with an id of a file that another place has already, and what to do. `line`: where
 /// the other one stands.

@@ -36,10 +36,8 @@ pub(super) fn far_values(
 ) {
     for param in &items.params {
         let RawParamValue::Table(entries) = &param.value else { continue };
-        let entries: Option<Vec<Entry<'_>>> = entries
-            .iter()
-            .map(|(key, place, value)| entry(words, (key, place), value))
-            .collect();
+        let entries: Option<Vec<Entry<'_>>> =
+            entries.iter().map(|(key, place, value)| entry(words, (key, place), value)).collect();
         let Some(entries) = entries else { continue };
         let Some(far) = far(&entries) else { continue };
         let others: Vec<&Entry<'_>> = entries.iter().filter(|own| own.key != far.key).collect();
@@ -60,7 +58,12 @@ pub(super) fn far_values(
         let meant = meant.map(|(_, text)| text);
         let help = match meant {
             // a table that was pasted has no quotes
-            Some(meant) if source.text.get(far.place.clone()).is_some_and(|own| own.starts_with(far.key)) => {
+            Some(meant)
+                if source
+                    .text
+                    .get(far.place.clone())
+                    .is_some_and(|own| own.starts_with(far.key)) =>
+            {
                 format!("单位可能写错了，这一行写成 {} {meant}", far.key)
             }
             Some(meant) => format!("单位可能写错了，写成 \"{}\" = \"{meant}\"", far.key),
@@ -97,9 +100,11 @@ fn entry<'a>(
             let read = cell_number(price(&text.value), &words.units)?;
             (text.value.as_str(), read.value, read.unit)
         }
-        RawParamValue::Number(number) => {
-            (number.text.as_str(), Decimal::from_str_exact(&number.text.replace('_', "")).ok()?, None)
-        }
+        RawParamValue::Number(number) => (
+            number.text.as_str(),
+            Decimal::from_str_exact(&number.text.replace('_', "")).ok()?,
+            None,
+        ),
         RawParamValue::Table(_) => return None,
     };
     let times = unit.map_or(Decimal::ONE, |unit| words.units.get(unit).times);

@@ -23,7 +23,9 @@ fn follows(own: &RuleMistake, cause: &RuleMistake) -> bool {
     }
     match (cause.code, own.code) {
         // what a pattern does not capture formulas cannot name, nor where there is none
-        (MistakeCode::Pattern | MistakeCode::ClaimWithoutText, MistakeCode::Formula) => is_unknown_name && is_same_item(own, cause),
+        (MistakeCode::Pattern | MistakeCode::ClaimWithoutText, MistakeCode::Formula) => {
+            is_unknown_name && is_same_item(own, cause)
+        }
         (MistakeCode::KeyUnknown, MistakeCode::DemandMissing) => {
             cause.about == MistakeSubject::Demand && is_same_item(own, cause)
         }

@@ -168,13 +168,7 @@ pub(super) fn info(
         out.covers = Years::parse(&text.value).map(|years| (years.from, years.to));
         if out.covers.is_none() {
             let (message, help) = years_unclear(&text.value);
-            mistakes.add(
-                &source,
-                text.span,
-                MistakeCode::YearsUnclear,
-                message,
-                Some(help),
-            );
+            mistakes.add(&source, text.span, MistakeCode::YearsUnclear, message, Some(help));
         }
         out.years = Some(text.value);
     }

@@ -40,9 +40,8 @@ impl Rulebook {
     pub fn agency_place(&self, name: &str) -> Option<(String, usize)> {
         let folder = self.folders.get(name)?;
         let file = folder.files.iter().find(|file| file.path == "ruleset.toml")?;
-        let is_agency = |line: &str| {
-            line.split_once('=').is_some_and(|(key, _)| key.trim() == "agency")
-        };
+        let is_agency =
+            |line: &str| line.split_once('=').is_some_and(|(key, _)| key.trim() == "agency");
         let line = file.text.lines().position(is_agency)?;
         Some((shown(&folder.shown, &file.path), line + 1))
     }

@@ -245,7 +245,9 @@ impl Compiler<'_> {
                                 own,
                                 MistakeCode::NameTaken,
                                 format!("{name} 已经是上级语句里取值的名称，不能再作 id"),
-                                Some(format!("换一个 id，例如 id = \"本地{name}\"，用它的地方也改")),
+                                Some(format!(
+                                    "换一个 id，例如 id = \"本地{name}\"，用它的地方也改"
+                                )),
                             );
                         }
                     } else {

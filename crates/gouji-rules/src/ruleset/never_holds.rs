@@ -92,14 +92,16 @@ fn why_never(when: TreeValue<'_>, words: &Vocabulary) -> Option<(String, Option<
     }
     let message = format!("{name} 不能同时满足两边，这个条件永远不成立");
     let meant = either(text, &all, (first, second))?;
-    Some((message, Some(format!("有一个成立就行的写 ||：when = {}", quoted(&meant)))))
+    Some((
+        message,
+        Some(format!("有一个成立就行的，两边之间写 ||：写成 when = {}", quoted(&meant))),
+    ))
 }
 
 /// Why no figure is as a rule expects it, where its bounds stand in the wrong order.
 fn none_fits(expect: TreeValue<'_>) -> Option<(String, String)> {
-    let told = |name: &str| {
-        format!("{name} 的上下限写倒了，哪个数也不能同时满足，这条规则处处都会报")
-    };
+    let told =
+        |name: &str| format!("{name} 的上下限写倒了，哪个数也不能同时满足，这条规则处处都会报");
     match expect.view() {
         TreeView::Text(text) => {
             let syntax = crate::formula::parse(text).ok()?;
@@ -153,8 +155,7 @@ fn bounds(
     (first, second): (usize, usize),
 ) -> Option<(Range<usize>, Range<usize>)> {
     use CheckRelation::{AtLeast, AtMost, Greater, Less};
-    let (one, other) =
-        (all.get(first)?.compared.as_ref()?, all.get(second)?.compared.as_ref()?);
+    let (one, other) = (all.get(first)?.compared.as_ref()?, all.get(second)?.compared.as_ref()?);
     let (Written::Number(a, _), Written::Number(b, _)) = (&one.written, &other.written) else {
         return None;
     };
@@ -164,11 +165,7 @@ fn bounds(
 }
 
 /// A condition with its two bounds exchanged.
-fn with_bounds_in_order(
-    text: &str,
-    all: &[Conjunct<'_>],
-    pair: (usize, usize),
-) -> Option<String> {
+fn with_bounds_in_order(text: &str, all: &[Conjunct<'_>], pair: (usize, usize)) -> Option<String> {
     let (a, b) = bounds(all, pair)?;
     let (a, b) = if a.start < b.start { (a, b) } else { (b, a) };
     let (low, high) = (text.get(a.clone())?.to_owned(), text.get(b.clone())?.to_owned());

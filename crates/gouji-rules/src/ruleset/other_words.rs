@@ -106,7 +106,10 @@ pub(super) fn usable<'k>(
     if all.len() <= MOST {
         return format!("{elsewhere}可用的键：{}", all.join("、"));
     }
-    let usual = ["form", "claim", "when", "expect", "script", "severity", "message", "years", "text", "title", "columns", "rows"];
+    let usual = [
+        "form", "claim", "when", "expect", "script", "severity", "message", "years", "text",
+        "title", "columns", "rows",
+    ];
     let about = |name: &str| {
         let own = super::keys::keys(what).iter().chain(super::kind::keys(what));
         own.into_iter().find(|key| key.name == name).map(|key| super::twice::short(key.about))
@@ -266,9 +269,7 @@ pub(super) fn years_unclear(written: &str) -> (String, String) {
         .collect();
     let is_all = years.len() == numbers.len();
     match years.as_slice() {
-        [from, to] if is_all && from <= to => {
-            (unclear(), format!("写成 years = \"{from}..{to}\""))
-        }
+        [from, to] if is_all && from <= to => (unclear(), format!("写成 years = \"{from}..{to}\"")),
         [from, to] if is_all => (
             format!("年度范围 {written} 的起止写倒了：{from} 年在 {to} 年以后，哪一年也不适用"),
             format!("写成 years = \"{to}..{from}\""),

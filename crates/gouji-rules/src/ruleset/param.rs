@@ -132,7 +132,9 @@ impl Compiler<'_> {
         }
         let whole = self.with_whole_unit(&own).or_else(|| self.in_digits(&own));
         let own = whole.unwrap_or(own);
-        (own != text && cell_number(&own, &self.words.units).is_some()).then_some(own)
+        let has_unit = own.ends_with(|c: char| !c.is_ascii_digit());
+        let is_number = has_unit && cell_number(&own, &self.words.units).is_some();
+        (own != text && is_number).then_some(own)
     }
 
     /// The ends of a range, the smaller first, each with its unit.
@@ -140,6 +142,9 @@ impl Compiler<'_> {
         let (low, high) = text.split_once(['-', '~', '～', '—', '–', '至', '到'])?;
         let (low, high) = (low.trim(), high.trim());
         let unit = high.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+        if unit.is_empty() {
+            return None;
+        }
         let read = |text: &str| {
             let own = self.with_whole_unit(text).unwrap_or_else(|| text.to_owned());
             let own = if own.chars().all(|c| c.is_ascii_digit() || c == '.') {
@@ -281,7 +286,11 @@ impl Compiler<'_> {
                                     _ => format!("参数表里 {key} 应当是数，这里写的是“{written}”"),
                                 },
                                 Some(match meant {
-                                    Some(meant) => format!("{key} 这一行写成 {meant}"),
+                                    // a table that was pasted has no quotes
+                                    Some(meant) if !self.is_quoted(file, place) => {
+                                        format!("{key} 这一行写成 {key} {meant}")
+                                    }
+                                    Some(meant) => format!("写成 \"{key}\" = \"{meant}\""),
                                     None => format!("{key} 这一行写上一个数；没有数的，删去这一行"),
                                 }),
                             );
@@ -335,6 +344,12 @@ impl Compiler<'_> {
                 Some("一张参数表里只写一种数；另一种写成另一张".to_owned()),
             );
         }
+    }
+
+    /// Whether a text between quotes stands at a place.
+    fn is_quoted(&self, file: usize, place: &Range<usize>) -> bool {
+        let text = self.sources.get(file).and_then(|source| source.text.get(place.clone()));
+        text.is_some_and(|own| own.starts_with(['"', '\'']))
     }
 
     fn in_base(&self, value: Decimal, unit: Option<UnitId>) -> Decimal {

@@ -24,7 +24,9 @@ pub(super) fn slip(message: &str, text: &str, span: Range<usize>) -> SyntaxSlip 
     let line = line_at(text, span.start);
     let early = message
         .contains("duplicate key")
-        .then(|| stray::before_its_item(text, text.get(span.clone())?).or_else(|| twice(text, &span)))
+        .then(|| {
+            stray::before_its_item(text, text.get(span.clone())?).or_else(|| twice(text, &span))
+        })
         .flatten();
     early.or_else(|| known(text, &span, &line)).unwrap_or_else(|| {
         let (message, help) = translate(message, text.get(span.clone()).unwrap_or(""));

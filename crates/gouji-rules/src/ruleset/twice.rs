@@ -39,7 +39,10 @@ pub(super) fn twice(text: &str, span: &Range<usize>) -> Option<SyntaxSlip> {
     }
     let name = head.trim_matches(['[', ']']);
     if matches!(name, "param" | "units" | "fragments") {
-        return told(format!("留下一行，删去另一行；是另一个数的，换一个名称：\"{}二\" = {second}", key.trim_matches('"')));
+        return told(format!(
+            "留下一行，删去另一行；是另一个数的，换一个名称：\"{}二\" = {second}",
+            key.trim_matches('"')
+        ));
     }
     let is_single = head.starts_with("[[");
     let known = key_of(head, name, key);
@@ -49,7 +52,9 @@ pub(super) fn twice(text: &str, span: &Range<usize>) -> Option<SyntaxSlip> {
     if is_several && let [Some(one), Some(other)] = &texts {
         return told(format!("合成一个列表，删去这一行：{key} = [{one}, {other}]"));
     }
-    if key == "when" && let (Some(one), Some(other)) = (inner(first), inner(second)) {
+    if key == "when"
+        && let (Some(one), Some(other)) = (inner(first), inner(second))
+    {
         let both = format!("{one} && {other}");
         let quote = if both.contains('"') { '\'' } else { '"' };
         return told(format!(

@@ -43,8 +43,7 @@ fn digit_like(c: char) -> Option<char> {
 #[must_use]
 pub fn typed_digits(text: &str) -> Option<TypedDigits> {
     let chars: Vec<(usize, char)> = text.char_indices().collect();
-    let is_part =
-        |c: char| is_digit(c) || digit_like(c).is_some() || matches!(fold(c), '.' | ',');
+    let is_part = |c: char| is_digit(c) || digit_like(c).is_some() || matches!(fold(c), '.' | ',');
     let mut out = String::with_capacity(text.len());
     let mut first: Option<(usize, char, char)> = None;
     for run in chars.chunk_by(|a, b| is_part(a.1) == is_part(b.1)) {

@@ -48,7 +48,9 @@ fn other_file<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> String
         Some(own) if is_path => format!("只写规则文件夹里的文件名：script_file = \"{own}\""),
         Some(own) => format!("文件名写全：script_file = \"{own}\""),
         None => nearest(bare, known.iter().copied()).unwrap_or_else(|| match known.as_slice() {
-            [] => "规则文件夹里没有以 .rhai 结尾的文件：脚本放进规则文件夹，这里只写文件名".to_owned(),
+            [] => {
+                "规则文件夹里没有以 .rhai 结尾的文件：脚本放进规则文件夹，这里只写文件名".to_owned()
+            }
             known => format!("规则文件夹里的脚本有：{}", known.join("、")),
         }),
     }
