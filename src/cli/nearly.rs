@@ -9,6 +9,8 @@ use gouji_report::report::rule_end::{self, RuleEnd};
 use gouji_values::error::{MistakeCode, RuleMistake};
 use std::ops::Range;
 
+/// Marks between several names that are written as one.
+const SEVERAL: &[char] = &['、', '，', ',', '；', ';'];
 /// So many titles are named.
 const MOST: usize = 6;
 
@@ -76,6 +78,10 @@ pub(super) fn told(plan: &Plan, index: usize, document: &DocumentAudit) -> Vec<R
 /// The unit that a ruleset is for, where none of the documents is of it.
 fn agency(engine: &LoadedRules, layer: &str, documents: &[&DocumentAudit]) -> Option<RuleMistake> {
     let info = engine.info(layer).filter(|info| !info.agency.is_empty())?;
+    // several in one text are told of as such
+    if info.agency.iter().any(|word| word.contains(SEVERAL)) {
+        return None;
+    }
     let is_for = |document: &&DocumentAudit| {
         let agency = document.agency.clone().unwrap_or_default();
         info.is_for(&[&agency, gouji_engine::engine::beginning(&document.document)])
@@ -168,6 +174,9 @@ fn title(
     let form = ruleset.forms.iter().find(|own| own.id == form)?;
     let text = engine.rule_text(&form.origin.file)?;
     let (span, titles) = titles(&text, form.origin.span.start)?;
+    if titles.iter().any(|own| own.contains(SEVERAL)) {
+        return None;
+    }
     let tables = || documents.iter().flat_map(|document| &document.understanding);
     let printed: Vec<&str> = tables().filter_map(|table| table.caption.as_deref()).collect();
     let place = |message: String, help: String| {

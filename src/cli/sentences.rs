@@ -9,11 +9,12 @@ use gouji_rules::pattern::{Context, Pattern, PatternPassage};
 use gouji_values::error::{MistakeCode, RuleMistake};
 use gouji_values::number::is_digit;
 use gouji_values::vocabulary::Vocabulary;
+use std::sync::Arc;
 
 /// Units that an amount takes with it.
 const MONEY: &[&str] = &["亿元", "千万元", "百万元", "万元", "千元", "元"];
 /// Signs of wordings that are more than words and captures.
-const MORE: &[char] = &['(', ')', '|', '?', '+', '…', '[', ']', '<', '>'];
+const MORE: &[char] = &['*', '(', ')', '|', '?', '+', '…', '[', ']', '<', '>'];
 
 /// A piece of a wording.
 #[derive(Debug)]
@@ -49,6 +50,11 @@ pub(super) fn sentences(
         else {
             continue;
         };
+        if let Some(heading) = fitting(wording, documents, &words) {
+            let file = claim.origin.file.as_str();
+            out.extend(apart((file, &text), (claim.origin.span.start, &claim.id), &heading));
+            continue;
+        }
         let Some((sentence, meant)) = nearest(wording, documents, &words) else { continue };
         let message = format!("没有一份文件有“{wording}”这样的话，语句 {} 从未核对", claim.id);
         let help = match meant {
@@ -59,6 +65,51 @@ pub(super) fn sentences(
         out.push(at(place, MistakeCode::WithoutEffect, message, help));
     }
     out
+}
+
+/// The heading above a paragraph that a wording fits as it is written.
+fn fitting(wording: &str, documents: &[&DocumentAudit], words: &Vocabulary) -> Option<String> {
+    let pattern = Pattern::parse(wording, words).ok()?;
+    for document in documents {
+        let context = Context { vocabulary: words, year: document.year, grades: &[] };
+        let mut heading = String::new();
+        for (_, paragraph) in document.document.paragraphs() {
+            if paragraph.heading.is_some() {
+                heading = paragraph.text.text.trim().to_owned();
+            }
+            let passage = PatternPassage::new(paragraph.text.clone(), words);
+            if !pattern.find_all(&passage, &context).is_empty() {
+                return Some(heading);
+            }
+        }
+    }
+    None
+}
+
+/// Why a claim is not found whose wording fits: it is looked for elsewhere.
+fn apart(
+    (file, text): (&str, &Arc<str>),
+    (from, claim): (usize, &str),
+    heading: &str,
+) -> Option<RuleMistake> {
+    let place = |span| (file, Arc::clone(text), span);
+    if let Some(span) = value_of(text, from, "in") {
+        let message = format!("语句 {claim} 的句式在正文里找得到，in 写的却不是正文");
+        let help = "删去 in 这一行，就在正文里找".to_owned();
+        return Some(at(place(span), MistakeCode::WithoutEffect, message, help));
+    }
+    let span = value_of(text, from, "under")?;
+    let bare = heading.find(['、', '）', ')', '．', '.']).filter(|at| *at < 13);
+    let mark = |at: usize| {
+        heading.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8)
+    };
+    let bare = bare.and_then(|at| heading.get(at + mark(at)..)).unwrap_or(heading).trim();
+    if bare.is_empty() {
+        return None;
+    }
+    let message = format!("语句 {claim} 的句式在“{heading}”下面找得到，不在 under 写的标题下面");
+    let help = format!("写成 under = [\"{bare}\"]");
+    Some(at(place(span), MistakeCode::WithoutEffect, message, help))
 }
 
 /// The sentence that a wording fits most nearly, and the wording that fits it.
@@ -84,9 +135,6 @@ fn nearest(
                     Pattern::parse(meant, words)
                         .is_ok_and(|pattern| !pattern.find_all(&passage, &context).is_empty())
                 };
-                if fits(&wording.to_owned()) {
-                    return None;
-                }
                 let meant = meant.filter(fits);
                 let is_better = best.as_ref().is_none_or(|(known, _, other)| {
                     (meant.is_some(), found) > (other.is_some(), *known)

@@ -185,7 +185,7 @@ fn messages_say_what_stands_instead() {
         (
             "[[form]]\nid = \"乙表\"\ntitle = \"乙表\"\ncolumns = [\n  { name = \"项\" kind = \"label\" },\n]\n"
                 .to_owned(),
-            "kind 前面加一个逗号",
+            "写成 { name = \"项\", kind = \"label\" },",
         ),
         (
             "[[form]]\nid = \"乙表\"\ntitle = \"乙表\"\ncolumns = [{ name = \"数\", kind = \"金额\" }]\n"

@@ -3,7 +3,7 @@
 use super::foreign;
 use super::names::FormulaMistake;
 use super::syntax::{Binary, Syntax, SyntaxKind};
-use super::token::{FormulaToken, Spanned, tokens};
+use super::token::{FormulaToken, Spanned, tokens, two_formulas};
 use gouji_audit::audit::CheckRelation;
 use gouji_values::error::MistakeSubject;
 use std::ops::Range;
@@ -37,6 +37,10 @@ pub fn parse(source: &str) -> Result<Syntax, FormulaMistake> {
         && relation(sign).is_some()
     {
         let rest = source.get(span.end..).unwrap_or("").trim();
+        if foreign::names_cells(rest) {
+            return Err(FormulaMistake::new(0..source.len(), "公式里不能写 Excel 的单元格")
+                .help("写列名，前面不写等号，例如 金额 == 住宿费 + 伙食费"));
+        }
         return Err(FormulaMistake::new(span.clone(), "公式前面不写等号").help(format!(
             "写一个比较：名称 == {rest}，名称是印着这个数的列；分两种情况的写 if(条件, 甲, 乙)"
         )));
@@ -163,8 +167,12 @@ impl Parser<'_> {
                     "若是一个名称，中间不留空格：{first}{rest}；若是两项，中间写 + - * / 或 && ||"
                 ))
             }
-            FormulaToken::Sign(",") => FormulaMistake::new(span, "这里多了一个逗号")
-                .help("几条公式写成列表：expect = [\"甲 == 乙\", \"丙 == 丁\"]"),
+            FormulaToken::Sign(",") => FormulaMistake::new(span.clone(), "这里多了一个逗号").help(
+                match two_formulas(source, &span) {
+                    Some(both) => format!("几条公式写成列表：expect = [{both}]"),
+                    None => "几条公式写成列表：expect = [\"甲 == 乙\", \"丙 == 丁\"]".to_owned(),
+                },
+            ),
             _ => FormulaMistake::new(span, "这里多出了内容，两项之间缺少运算符")
                 .help("两项之间写 + - * / 或 && ||；名称里有空格、括号的，在表样里另起一个名字"),
         }

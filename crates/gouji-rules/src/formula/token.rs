@@ -235,6 +235,9 @@ fn unknown_sign(
             FormulaMistake::new(0..source.len(), "公式里不能写 Excel 的单元格")
                 .help("写列名，例如 金额 == 住宿费 + 伙食费；一列之和写 sum(金额)")
         }
+        ':' | '\u{FF1A}' if let Some(name) = foreign::looks_up(source) => mistake.help(format!(
+            "没有 {name}：按名称查参数写 lookup(参数表, 列名)；与另一张表的数比，写 表样.行名.列名"
+        )),
         ':' | '\u{FF1A}' if let Some(FormulaToken::Name(first)) = last => mistake.help(
             format!("几列之和把各列写出来：{first} + … + …；表里一段行之和写 sum(above(行名))"),
         ),
@@ -242,6 +245,9 @@ fn unknown_sign(
             let bare = |c: char| !matches!(c, '\u{300A}' | '\u{300B}' | '\u{300C}' | '\u{300D}');
             let written: String = source.chars().filter(|c| bare(*c)).collect();
             mistake.help(format!("名称直接写，不加书名号、引号：{written}"))
+        }
+        '\u{B1}' if let Some(own) = within(source, &mistake.span) => {
+            mistake.help(format!("在多少以内写成 {own}"))
         }
         '&' => mistake.help("并且写成 &&"),
         '|' => mistake.help("或者写成 ||"),
@@ -293,8 +299,15 @@ pub fn look_alike(c: char) -> Option<&'static str> {
     })
 }
 
+/// A comparison with `±` as one of the difference.
+fn within(source: &str, mark: &Range<usize>) -> Option<String> {
+    let (left, right) = source.get(..mark.start)?.split_once("==")?;
+    let bound = source.get(mark.end..)?.trim();
+    Some(format!("abs({} - {}) <= {bound}", left.trim(), right.trim()))
+}
+
 /// The formulas before and behind a mark, where both compare something: each in quotes.
-fn two_formulas(source: &str, mark: &Range<usize>) -> Option<String> {
+pub(super) fn two_formulas(source: &str, mark: &Range<usize>) -> Option<String> {
     let (before, behind) = (source.get(..mark.start)?.trim(), source.get(mark.end..)?.trim());
     let compares = |text: &str| text.contains(['=', '<', '>', '\u{2264}', '\u{2265}', '\u{2260}']);
     let is_whole = |text: &str| text.matches('(').count() == text.matches(')').count();

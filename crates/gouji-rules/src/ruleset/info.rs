@@ -92,7 +92,7 @@ fn requires(walk: &mut TableWalk<'_>, source: &RuleSource, mistakes: &mut Mistak
             text.span,
             MistakeCode::ProgramOlder,
             format!("requires 写的是 {}，看不懂", text.value),
-            Some("写成 requires = \">= 0.2\"".to_owned()),
+            Some(format!("写成 requires = \">= {}\"", meant_version(&text.value))),
         );
         return;
     };
@@ -109,6 +109,14 @@ fn requires(walk: &mut TableWalk<'_>, source: &RuleSource, mistakes: &mut Mistak
             Some("请换用新版的 gouji".to_owned()),
         );
     }
+}
+
+/// The version that a text names; of one that names none that of the program.
+fn meant_version(text: &str) -> String {
+    let is_part = |c: char| c.is_ascii_digit() || c == '.';
+    let mut words = text.split(|c| !is_part(c)).map(|word| word.trim_matches('.'));
+    let found = words.find(|word| word.contains('.') && version(word).is_some());
+    found.unwrap_or(env!("CARGO_PKG_VERSION")).to_owned()
 }
 
 /// `0.2` as numbers that can be compared.

@@ -7,6 +7,7 @@ use super::walk::{Mistakes, RuleSource};
 use crate::formula::{Binary, Syntax, SyntaxKind};
 use gouji_audit::audit::CheckRelation;
 use gouji_values::error::MistakeCode;
+use gouji_values::number::Day;
 use gouji_values::vocabulary::Vocabulary;
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -26,6 +27,7 @@ struct Compared<'s> {
 enum Written<'s> {
     Text(&'s str),
     Number(Decimal, &'s str),
+    Day(Day),
 }
 
 /// One of several that must all hold: where it stands, and what it compares where that is plain.
@@ -156,11 +158,13 @@ fn bounds(
 ) -> Option<(Range<usize>, Range<usize>)> {
     use CheckRelation::{AtLeast, AtMost, Greater, Less};
     let (one, other) = (all.get(first)?.compared.as_ref()?, all.get(second)?.compared.as_ref()?);
-    let (Written::Number(a, _), Written::Number(b, _)) = (&one.written, &other.written) else {
-        return None;
+    let differ = match (&one.written, &other.written) {
+        (Written::Number(a, _), Written::Number(b, _)) => a != b,
+        (Written::Day(a), Written::Day(b)) => a != b,
+        _ => false,
     };
     let is_bound = |relation| matches!(relation, AtLeast | AtMost | Greater | Less);
-    (is_bound(one.relation) && is_bound(other.relation) && a != b)
+    (is_bound(one.relation) && is_bound(other.relation) && differ)
         .then(|| (one.literal.clone(), other.literal.clone()))
 }
 
@@ -227,13 +231,14 @@ fn written(syntax: &Syntax) -> Option<Written<'_>> {
     match &syntax.kind {
         SyntaxKind::Text(text) => Some(Written::Text(text)),
         SyntaxKind::Number { value, unit } => Some(Written::Number(*value, unit)),
+        SyntaxKind::Date(day) => Some(Written::Day(*day)),
         _ => None,
     }
 }
 
 /// Whether two comparisons of one name leave nothing that meets both.
 fn exclude(one: &Compared<'_>, other: &Compared<'_>) -> bool {
-    use CheckRelation::{AtLeast, AtMost, Equal, Greater, Less};
+    use CheckRelation::Equal;
     if one.name != other.name {
         return false;
     }
@@ -242,16 +247,23 @@ fn exclude(one: &Compared<'_>, other: &Compared<'_>) -> bool {
             one.relation == Equal && other.relation == Equal && a != b
         }
         (Written::Number(a, unit), Written::Number(b, own)) if unit == own => {
-            let below = |relation| matches!(relation, Less | AtMost | Equal);
-            let above = |relation| matches!(relation, Greater | AtLeast | Equal);
-            let is_open = |relation| matches!(relation, Less | Greater);
-            let apart = |low: &Decimal, lower, high: &Decimal, upper| {
-                above(lower)
-                    && below(upper)
-                    && (low > high || low == high && (is_open(lower) || is_open(upper)))
-            };
-            apart(a, one.relation, b, other.relation) || apart(b, other.relation, a, one.relation)
+            are_apart((a, one.relation), (b, other.relation))
         }
+        (Written::Day(a), Written::Day(b)) => are_apart((a, one.relation), (b, other.relation)),
         _ => false,
     }
+}
+
+/// Whether nothing lies within two bounds.
+fn are_apart<T: Ord>((a, first): (&T, CheckRelation), (b, second): (&T, CheckRelation)) -> bool {
+    use CheckRelation::{AtLeast, AtMost, Equal, Greater, Less};
+    let below = |relation| matches!(relation, Less | AtMost | Equal);
+    let above = |relation| matches!(relation, Greater | AtLeast | Equal);
+    let is_open = |relation| matches!(relation, Less | Greater);
+    let apart = |low: &T, lower, high: &T, upper| {
+        above(lower)
+            && below(upper)
+            && (low > high || low == high && (is_open(lower) || is_open(upper)))
+    };
+    apart(a, first, b, second) || apart(b, second, a, first)
 }

@@ -47,7 +47,10 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
         &["papers", "prose", "fragments", "kinds", "parts", "units", "counters", "identities"],
         "阅读用的词写在 vocabulary.toml 里：同一个文件夹，文件名就是这个",
     ),
-    (&["extends", "language", "requires"], "写在 ruleset.toml 里"),
+    (
+        &["extends", "language", "requires", "name", "title", "agency", "beside"],
+        "规则集的名称、上级写在 ruleset.toml 里：同一个文件夹，文件名就是这个",
+    ),
     (
         &["steps", "step", "tiers", "tier", "brackets", "bands", "分档", "档次", "费率"],
         "分档写在 [param] 里：\"费率\" = { \"0元\" = \"1.5%\", \"100万元\" = \"1.1%\" }，公式里写 steps(费率, 金额)",
@@ -78,6 +81,14 @@ pub(super) fn key(
     let mut keys = meant.flat_map(|(_, keys)| *keys).copied();
     let meant = keys.find(|key| names.contains(key) && *key != written);
     (meant.map(|key| format!("写成 {key}")), meant)
+}
+
+/// Whether another item of rule files has a key.
+pub(super) fn is_elsewhere(what: &str, written: &str) -> bool {
+    what.starts_with("[[")
+        && super::keys::TABLES.iter().any(|(table, keys)| {
+            *table != what && table.starts_with("[[") && keys.iter().any(|key| key.name == written)
+        })
 }
 
 /// The keys that may stand in a table: of many those that are used most, with what they are for; of
@@ -215,8 +226,41 @@ const VALUES: &[(&str, &[(&[&str], &str)])] = &[
     (
         "expect",
         &[
-            (&["不符", "错误", "有错", "error", "fail", "false", "wrong", "不平"], "violation"),
-            (&["相符", "正确", "通过", "ok", "pass", "true", "right", "平"], "holds"),
+            (
+                &[
+                    "不符",
+                    "错误",
+                    "有错",
+                    "error",
+                    "fail",
+                    "false",
+                    "wrong",
+                    "不平",
+                    "违反",
+                    "违规",
+                    "不通过",
+                    "报告",
+                    "超标",
+                ],
+                "violation",
+            ),
+            (
+                &[
+                    "相符",
+                    "正确",
+                    "通过",
+                    "ok",
+                    "pass",
+                    "true",
+                    "right",
+                    "平",
+                    "符合",
+                    "合规",
+                    "不报告",
+                    "没有问题",
+                ],
+                "holds",
+            ),
             (&["尾差", "四舍五入"], "rounding"),
             (&["印证"], "corroborated"),
             (&["未能核对", "未核对", "skip", "skipped"], "unchecked"),

@@ -61,6 +61,7 @@ fn known(text: &str, span: &Range<usize>, line: &Range<usize>) -> Option<SyntaxS
         .or_else(|| nested_quotes(trimmed, &whole))
         .or_else(|| chinese_key(trimmed, &whole))
         .or_else(|| line_slips::bare_name(own, line))
+        .or_else(|| line_slips::bare_inner_names(own, line))
         .or_else(|| bare_word(text, span))
         .or_else(|| value(trimmed, &whole))
         .or_else(|| no_equals(trimmed, &whole))
@@ -404,7 +405,9 @@ fn missing_comma(text: &str, line: &str, place: &Range<usize>) -> Option<SyntaxS
     let is_remark = |line: &&str| line.trim().is_empty() || line.trim_start().starts_with('#');
     let last = before.lines().rev().find(|line| !is_remark(line))?;
     let own = last.trim_end();
-    if !own.ends_with(['}', '"', '\'', ']']) || own.trim_start().starts_with("[[") {
+    if !own.ends_with(['}', '"', '\'', ']'])
+        || own.trim_start().starts_with('[') && !own.contains(['"', '=', ','])
+    {
         return None;
     }
     let from = before.rfind(last)?;

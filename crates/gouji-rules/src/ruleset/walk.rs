@@ -409,7 +409,9 @@ impl<'a> TableWalk<'a> {
                 let astray = other_words::astray((self.what, name), here, value, &all);
                 let help = match astray.or(help) {
                     Some(help) => help,
-                    None if !near.is_empty() => format!("是不是 {}？", near.join("、")),
+                    None if !near.is_empty() && !other_words::is_elsewhere(self.what, name) => {
+                        format!("是不是 {}？", near.join("、"))
+                    }
                     None if self.what == "case" => {
                         format!("{}；规则自己的键要写在 [[rule.case]] 前面", known())
                     }

@@ -40,7 +40,8 @@ const KINDS: [(&str, CaptureKind); 12] = [
 ];
 
 /// The kind that figures of a name are of, by how the name ends.
-pub(crate) fn kind_by_name(name: &str) -> Option<&'static str> {
+#[must_use]
+pub fn kind_by_name(name: &str) -> Option<&'static str> {
     const ENDS: [(&[&str], &str); 7] = [
         (&["率", "比例", "占比", "比重", "百分比", "幅度", "%"], "percent"),
         (&["日期", "时间"], "date"),
@@ -50,7 +51,7 @@ pub(crate) fn kind_by_name(name: &str) -> Option<&'static str> {
         (
             &[
                 "人数", "数量", "个数", "户数", "台数", "次数", "辆数", "批次", "人次", "面积",
-                "里程",
+                "里程", "天数", "件数", "套数", "册数", "月数", "班数", "家数",
             ],
             "count",
         ),
