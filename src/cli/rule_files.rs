@@ -69,7 +69,7 @@ pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleMista
             Ok(Some((text, is_utf8))) => {
                 if !is_utf8 {
                     output::say(&format!(
-                        "提醒 规则文件 {} 不是 UTF-8 编码（像是记事本存的 ANSI，就是 GBK），已照样读出；用记事本“另存为”，编码选 UTF-8\n",
+                        "提醒 规则文件 {} 不是 UTF-8 编码（记事本的 ANSI 就是 GBK，或者 Unicode），已照样读出；用记事本“另存为”，编码选 UTF-8\n",
                         path.display()
                     ));
                 }
