@@ -97,9 +97,11 @@ fn an_agency_whose_document_was_not_checked_is_not_one_without_findings() {
     std::fs::write(folder.path().join("好.txt"), right).unwrap();
     std::fs::write(folder.path().join("无.txt"), "某县史志办2023年度部门决算\n\n（此页无内容）\n")
         .unwrap();
-    let other = right.replace("文化馆", "图书馆");
-    std::fs::write(folder.path().join("又.txt"), other).unwrap();
+    for name in ["图书馆", "博物馆"] {
+        let other = right.replace("文化馆", name);
+        std::fs::write(folder.path().join(format!("{name}.txt")), other).unwrap();
+    }
     let (_, out, _) = crate::command::run(folder.path(), &["check", "."]);
-    assert!(out.contains("没有问题的单位 2 个"), "{out}");
+    assert!(out.contains("没有问题的单位 3 个"), "{out}");
     assert!(out.contains("没有发现问题、但没有读全或没有核对的单位 1 个"), "{out}");
 }

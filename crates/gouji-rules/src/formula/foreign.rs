@@ -30,6 +30,12 @@ pub fn operator(word: &str) -> Option<&'static str> {
     })
 }
 
+/// Whether a function that there is not is one of spreadsheets.
+pub(crate) fn is_of_spreadsheets(name: &str) -> bool {
+    let is_capital = name.len() > 1 && name.chars().all(|c| c.is_ascii_uppercase() || c == '.');
+    is_capital && function(name).is_some() || looks_up(name).is_some()
+}
+
 /// The function of a spreadsheet that looks something up, where a formula has one.
 pub(crate) fn looks_up(source: &str) -> Option<&'static str> {
     let upper = source.to_ascii_uppercase();

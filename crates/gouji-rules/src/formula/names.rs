@@ -3,7 +3,7 @@
 
 use gouji_values::error::MistakeSubject;
 use gouji_values::kind::Kind;
-use gouji_values::number::Units;
+use gouji_values::number::{Units, is_ideograph};
 use gouji_values::paper::Paper;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -230,7 +230,22 @@ fn in_common(one: &str, other: &str) -> usize {
 /// The known names that are close to one, if any is.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let close = close(name, known);
-    (!close.is_empty()).then(|| format!("是不是 {}？", close.join("、")))
+    let first = close.first()?;
+    let other = if close.len() == 1 { other_character(name, first) } else { None };
+    Some(match other {
+        // characters that look alike are hard to tell apart
+        Some((written, meant)) => format!("是不是 {first}？“{written}”应为“{meant}”"),
+        None => format!("是不是 {}？", close.join("、")),
+    })
+}
+
+/// The one ideograph in which two names of three or more characters differ, as each writes it.
+fn other_character(one: &str, other: &str) -> Option<(char, char)> {
+    let (a, b): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let mut differ = a.iter().zip(&b).filter(|(one, other)| one != other);
+    let (written, meant) = differ.next()?;
+    let is_one = a.len() == b.len() && a.len() > 2 && differ.next().is_none();
+    (is_one && is_ideograph(*written) && is_ideograph(*meant)).then_some((*written, *meant))
 }
 
 /// The names that are near, the nearest first.

@@ -192,7 +192,9 @@ impl<'a> Resolver<'a> {
             let help = foreign::call(name, arguments)
                 .or_else(|| foreign::function(name))
                 .unwrap_or_else(|| suggest(name, known));
-            return Err(FormulaMistake::new(place.clone(), format!("没有函数 {name}"))
+            let of = foreign::is_of_spreadsheets(name);
+            let of = if of { "，这是 Excel 的写法" } else { "" };
+            return Err(FormulaMistake::new(place.clone(), format!("没有函数 {name}{of}"))
                 .help(help)
                 .about(MistakeSubject::Name(name.to_owned())));
         };

@@ -269,6 +269,9 @@ MistakeCode::FormWithoutColumns,
                         format!("没有列类型 {}", kind.value),
                         Some(
                             other_words::value("kind", &kind.value)
+                                .map(|meant| {
+                                    format!("{meant}；常用的有 label 名称、text 文字、amount 金额、count 个数、percent 百分数、date 日期")
+                                })
                                 .or_else(|| {
                                     nearest(&kind.value, COLUMN_KINDS.iter().map(|(name, _)| *name))
                                 })

@@ -113,9 +113,12 @@ impl Parser<'_> {
             return self.fragment(content.trim(), piece, &span);
         }
         let Some((name, kind)) = content.split_once(':') else {
-            let help = if content.contains('\u{FF1A}') {
-                format!("冒号请用半角：{{{}}}", content.replace('\u{FF1A}', ":"))
-            } else {
+            if content.contains('\u{FF1A}') {
+                let help = format!("冒号请用半角：{{{}}}", content.replace('\u{FF1A}', ":"));
+                self.mistake(span, "取值里的冒号是全角的".to_owned(), Some(help));
+                return None;
+            }
+            let help = {
                 let known = vocabulary.fragments.keys();
                 let nearest = known.map(|name| (distance(name, content.trim()), name)).min();
                 match nearest {
