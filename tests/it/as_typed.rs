@@ -127,6 +127,15 @@ fn one(text: &str, words: &[&str]) {
     mended(&[("a.toml", text)], words);
 }
 
+/// That one thing is told of a file, with these words.
+fn said(text: &str, words: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &[("a.toml", text)]);
+    let found = told(folder.path());
+    assert_eq!(found.len(), 1, "{text}\n{found:#?}");
+    assert!(found[0]["help"].as_str().unwrap().contains(words), "{found:#?}");
+}
+
 const TABLE: &str = "{ \"甲档\" = \"650元\", \"乙档\" = \"450元\", \"丙档\" = \"350元\" }";
 
 #[test]
@@ -338,4 +347,34 @@ fn an_id_that_a_layer_above_uses_is_told_once_where_it_can_be_changed() {
     let found = told(folder.path());
     assert_eq!(found.len(), 1, "{found:#?}");
     assert_eq!(found[0]["file"], "本局/a.toml");
+}
+
+#[test]
+fn words_and_signs_between_sides_are_put_in_those_of_formulas() {
+    let text = |expect: &str| rule(&format!("expect = \"{expect}\""));
+    one(&text("费用 不得大于 90000元"), &["“不得大于”写成 <="]);
+    said(&text("费用 == 60000元 ± 90000元"), "abs(费用 - 60000元) <= 90000元");
+    one(&text("天数不超过人数"), &["天数 <= 人数"]);
+    said(&text("天数 <= 9,人数 <= 90"), "expect = [\"天数 <= 9\", \"人数 <= 90\"]");
+    let any = "any = [\"档次 == '甲档'\", \"档次 == '乙档'\"]";
+    said(&text("档次 == '甲档' || '乙档'"), any);
+    mended(&[("a.toml", &rule(&format!("{any}\nyears = \"2025..2022\"")))], &[]);
+    one(
+        &by_class("{ 甲档 = \"650元\", \"乙档\" = \"450元\", 丙档 = \"350元\" }"),
+        &["\"标准\" = { \"甲档\" = \"650元\", \"乙档\" = \"450元\", \"丙档\" = \"350元\" }"],
+    );
+}
+
+#[test]
+fn a_claim_that_is_looked_for_elsewhere_says_where_it_stands() {
+    let claim = "[[claim]]\nid = \"疗养句\"\nname = \"人次\"\nbasis = \"某办法\"\ntext = \"参加{人:count}人次\"\nexpect = \"人 <= 90\"\n";
+    said(&format!("{claim}in = \"cells\"\n"), "删去 in 这一行");
+}
+
+#[test]
+fn rule_files_in_capitals_are_read() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &[("RULES.TOML", &by_class(TABLE))]);
+    let (_, out, _) = run(folder.path(), &["rules", "check", "本局", "--on", "决算.txt"]);
+    assert!(out.contains("疗养-核对"), "{out}");
 }
