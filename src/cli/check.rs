@@ -154,6 +154,7 @@ fn audited(
         output::say(&format!("接着上次审核：共 {} 份文件，已有 {before} 份的结果\n", names.len()));
     }
     let work = DocumentWork {
+        plan,
         found,
         options: &options,
         page: &page,
@@ -250,6 +251,7 @@ fn refused_target(
 
 /// What is made of each document once it is audited.
 struct DocumentWork<'w> {
+    plan: &'w run::Plan,
     found: &'w documents::Documents,
     options: &'w config::RunOptions,
     page: &'w gouji_report::report::Options,
@@ -282,7 +284,9 @@ impl DocumentWork<'_> {
             .then(|| RunRecord::entry(&outcome, self.found, beside, &totals))
             .flatten();
         let (path, mistakes) = match &outcome {
-            Ok(document) => (document.path.clone(), document.mistakes.clone()),
+            Ok(document) => {
+                (document.path.clone(), super::nearly::told(self.plan, index, document))
+            }
             Err(unreadable) => (unreadable.path.clone(), Vec::new()),
         };
         if self.whole {

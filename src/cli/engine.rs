@@ -2,6 +2,7 @@
 //! is here.
 
 use super::broken::BrokenLayer;
+use super::engine_mistakes::{unknown_kind, without_parent};
 use super::loaded::Loaded;
 use super::ocr::OcrProgram;
 use super::{day, rule_files};
@@ -16,7 +17,7 @@ use gouji_forms::form::Facts;
 use gouji_read::read::Recogniser;
 use gouji_report::explain::{ExplainedLine, item};
 pub use gouji_rules::ruleset::RuleListing;
-use gouji_rules::ruleset::{Origin, RuleFile, Rulebook, Waiver};
+use gouji_rules::ruleset::{Origin, RuleFile, Rulebook, RulesetInfo, Waiver};
 use gouji_values::error::{MistakeCode, RuleMistake};
 use gouji_values::vocabulary::Vocabulary;
 use std::path::{Path, PathBuf};
@@ -138,22 +139,6 @@ pub fn load(request: &RulesetRequest) -> Result<LoadedRules, Vec<RuleMistake>> {
     })
 }
 
-/// That there is no such kind of document.
-fn unknown_kind(kind: &str, words: &Vocabulary) -> RuleMistake {
-    let names = words.kinds.keys().map(|id| format!("{id} {}", words.kind_name(id)));
-    let known: Vec<String> = names.collect();
-    RuleMistake {
-        text: kind.into(),
-        span: 0..kind.len(),
-        help: Some(format!("可以是 {}", known.join("、"))),
-        ..RuleMistake::of_file(
-            MistakeCode::DocumentKindUnknown,
-            "命令行".to_owned(),
-            format!("没有文件种类 {kind}"),
-        )
-    }
-}
-
 /// Adds a folder of rule files; gives the name of its ruleset. A parent that lies beside it wins
 /// over the embedded one.
 fn folder_of(folder: &Path, rulebook: &mut Rulebook) -> Result<String, Vec<RuleMistake>> {
@@ -189,25 +174,6 @@ fn add_folders(
         }
     }
     names
-}
-
-/// A folder that is to be a ruleset of its own and has neither a parent nor words to read documents
-/// by.
-fn without_parent(folder: &Path) -> Option<RuleMistake> {
-    let is_missing = folder.is_dir()
-        && !folder.join("ruleset.toml").is_file()
-        && !folder.join("vocabulary.toml").is_file();
-    is_missing.then(|| RuleMistake {
-        help: Some(
-            "新建 ruleset.toml，写一行 extends = \"national\"；或者用 --rules 把它加在别的规则集上"
-                .to_owned(),
-        ),
-        ..RuleMistake::of_file(
-            MistakeCode::RulesetWithoutParent,
-            folder.display().to_string(),
-            "这个文件夹里没有 ruleset.toml，不知道它的上级规则集".to_owned(),
-        )
-    })
 }
 
 /// Whether the program brings a ruleset of this name.
@@ -415,6 +381,16 @@ impl LoadedRules {
         self.inner.rulebook().text(file)
     }
 
+    /// What is known of a ruleset.
+    pub fn info(&self, name: &str) -> Option<&RulesetInfo> {
+        self.inner.rulebook().info(name)
+    }
+
+    /// The rule files of a ruleset's own folder: what messages call each, and its text.
+    pub fn rule_texts(&self, name: &str) -> Vec<(String, Arc<str>)> {
+        self.inner.rulebook().texts(name)
+    }
+
     /// The rules of one ruleset by name, and what it stands on.
     ///
     /// # Errors
@@ -425,7 +401,7 @@ impl LoadedRules {
 
     /// The rulesets that may be asked for by name: all but those that lie on top of any.
     #[cfg(feature = "serve")]
-    pub fn rulesets(&self) -> impl Iterator<Item = &gouji_rules::ruleset::RulesetInfo> {
+    pub fn rulesets(&self) -> impl Iterator<Item = &RulesetInfo> {
         self.inner.rulebook().rulesets().filter(|info| !self.extra.contains(&info.name))
     }
 

@@ -69,11 +69,11 @@ pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleMista
             Ok(Some((text, is_utf8))) => {
                 if !is_utf8 {
                     output::say(&format!(
-                        "提醒 规则文件 {} 不是 UTF-8 编码，已按 GB18030 或其标记读取；建议在编辑器中另存为 UTF-8\n",
+                        "提醒 规则文件 {} 不是 UTF-8 编码（记事本的 ANSI 就是 GBK，或者 Unicode），已照样读出；用记事本“另存为”，编码选 UTF-8\n",
                         path.display()
                     ));
                 }
-                files.push((name.join("/"), text));
+                files.push((as_read(&name.join("/")), text));
             }
             Ok(None) => {
                 let help = "请在编辑器中另存为 UTF-8".to_owned();
@@ -104,6 +104,19 @@ pub fn other_format(bytes: &[u8]) -> Option<&'static str> {
         (b"{\\rtf", " RTF 文件（写字板存的）"),
     ];
     kinds.iter().find(|(start, _)| bytes.starts_with(start)).map(|(_, kind)| *kind)
+}
+
+/// A path as rule files are found by it: Windows takes RULES.TOML and rules.toml for one.
+fn as_read(path: &str) -> String {
+    const OWN: &[&str] = &["ruleset.toml", "vocabulary.toml", "waivers.toml"];
+    let lower = path.to_ascii_lowercase();
+    if OWN.contains(&lower.as_str()) {
+        return lower;
+    }
+    match path.rsplit_once('.') {
+        Some((stem, extension)) => format!("{stem}.{}", extension.to_ascii_lowercase()),
+        None => path.to_owned(),
+    }
 }
 
 /// Says of a file that was to be a rule file but for the ending that an editor gave it:

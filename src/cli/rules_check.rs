@@ -70,7 +70,8 @@ pub fn run(folder: &Path, on: &[PathBuf], extra: &[PathBuf], is_json: bool) -> S
     let mut told = Vec::new();
     let engines = match engine::check_folder(folder, extra) {
         Ok(engines) => engines,
-        Err(list) => {
+        Err(mut list) => {
+            super::printed::add(&mut list, on);
             tell(list, &mut told, is_json);
             let text = if is_json { json(&[], &told) } else { String::new() };
             return end(text, false, Status::Usage);
@@ -101,6 +102,10 @@ pub fn run(folder: &Path, on: &[PathBuf], extra: &[PathBuf], is_json: bool) -> S
                 &mut told,
                 is_json,
             );
+            let nearly = super::nearly::nearly(engine, &out.name, &read, &never.forms);
+            tell(nearly, &mut told, is_json);
+            let near = super::sentences::sentences(engine, &out.name, &read, &never.rules);
+            tell(near, &mut told, is_json);
             out.never = Some(never);
         }
         all.push(out);

@@ -230,6 +230,12 @@ impl Plan {
         self.engines.first().map(|(engine, _)| engine.vocabulary()).unwrap_or_default()
     }
 
+    /// The rules for a document.
+    pub fn engine(&self, index: usize) -> Option<&LoadedRules> {
+        let own = self.engines.iter().find(|(_, own)| own.binary_search(&index).is_ok());
+        own.or(self.engines.first()).map(|(engine, _)| engine)
+    }
+
     fn outcome(
         &self,
         list: &[Result<GivenDocument, Unreadable>],
@@ -243,12 +249,7 @@ impl Plan {
                 return Err(Unreadable::new("", UnreadableCode::Internal, ""));
             }
         };
-        let engine = self
-            .engines
-            .iter()
-            .find(|(_, own)| own.binary_search(&index).is_ok())
-            .or(self.engines.first());
-        let Some((engine, _)) = engine else {
+        let Some(engine) = self.engine(index) else {
             return Err(Unreadable::new(given.name(), UnreadableCode::Rules, "没有规则"));
         };
         let others: Vec<_> = companions

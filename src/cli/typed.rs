@@ -91,6 +91,17 @@ pub(super) fn dress(command: clap::Command, is_root: bool) -> clap::Command {
     command
 }
 
+/// What is typed by those who look for the guide.
+const GUIDES: &[&str] = &["guide", "guides", "manual", "man", "docs", "指南", "说明", "手册"];
+
+/// Where the guide is.
+fn guide(word: &OsStr) -> String {
+    format!(
+        "没有命令“{}”：怎样写规则的指南随 gouji rules new 文件夹 写在新建文件夹的 README.md 里；各命令的说明用 gouji <命令> --help\n",
+        word.to_string_lossy()
+    )
+}
+
 /// The command that was typed, or what to answer instead.
 pub fn parse(args: &[OsString]) -> Result<Command, Answer> {
     let args = help_word(args);
@@ -104,6 +115,10 @@ pub fn parse(args: &[OsString]) -> Result<Command, Answer> {
     let is_answer = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
     let is_slip = error.get(clap::error::ContextKind::SuggestedSubcommand).is_some()
         && !std::path::Path::new(first).exists();
+    if GUIDES.iter().any(|word| OsStr::new(word) == first) && !std::path::Path::new(first).exists()
+    {
+        return Err(Answer { text: guide(first), asked: false });
+    }
     if args.len() < 2 || is_command || is_answer || is_slip {
         return Err(complaint::answer(&error, &command()));
     }
@@ -230,6 +245,10 @@ mod tests {
           用法: gouji <命令> …
           加 --help 可看全部说明
         ");
+        assert_eq!(
+            said("gouji guide 豁免"),
+            "没有命令“guide”：怎样写规则的指南随 gouji rules new 文件夹 写在新建文件夹的 README.md 里；各命令的说明用 gouji <命令> --help\n"
+        );
         insta::assert_snapshot!(said("gouji rules lisst"), @r"
         命令有误：没有命令“lisst”
           是不是 list？

@@ -28,7 +28,7 @@ pub(super) fn unseen(
 }
 
 /// The mistake at a place of a rule file.
-fn at(
+pub(super) fn at(
     (file, text, span): (&str, Arc<str>, Range<usize>),
     code: MistakeCode,
     message: String,
@@ -150,7 +150,7 @@ fn waivers<'a>(
 }
 
 /// Where a piece of a text stands, from a byte on.
-fn behind(text: &str, from: usize, piece: &str) -> Option<Range<usize>> {
+pub(super) fn behind(text: &str, from: usize, piece: &str) -> Option<Range<usize>> {
     let at = from + text.get(from..)?.find(piece)?;
     Some(at..at + piece.len())
 }

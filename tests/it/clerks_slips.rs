@@ -170,7 +170,7 @@ fn messages_say_what_stands_instead() {
     for (rules, wanted) in [
         (item(&format!("{formula}\nseverity = \"警告\"")), "写成 severity = \"warning\""),
         (item(&format!("{formula}\nseverity = \"Warning\"")), "写成 severity = \"warning\""),
-        (item(&format!("{formula}\nyears = \"2024-2026\"")), "写成 \"2024..2026\""),
+        (item(&format!("{formula}\nyears = \"2024-2026\"")), "写成 years = \"2024..2026\""),
         (item(&format!("{formula}\nmessage = \"差{{差额}}\"")), "写成 {difference}"),
         (item("expect = ‘金额 == 货款 + 运费’"), "写成 expect = \"金额 == 货款 + 运费\""),
         (item("expect = \"=金额 == 货款\""), "公式前面不写等号"),
@@ -185,7 +185,7 @@ fn messages_say_what_stands_instead() {
         (
             "[[form]]\nid = \"乙表\"\ntitle = \"乙表\"\ncolumns = [\n  { name = \"项\" kind = \"label\" },\n]\n"
                 .to_owned(),
-            "kind 前面加一个逗号",
+            "写成 { name = \"项\", kind = \"label\" },",
         ),
         (
             "[[form]]\nid = \"乙表\"\ntitle = \"乙表\"\ncolumns = [{ name = \"数\", kind = \"金额\" }]\n"

@@ -196,3 +196,22 @@ fn a_head_in_other_words_is_proposed_for_the_form_that_is_known() {
         "{tables}"
     );
 }
+
+#[test]
+fn columns_that_count_or_name_are_no_amounts() {
+    let folder = tempfile::tempdir().unwrap();
+    let table = "各站点慰问金发放表\n单位：元\n站点 | 机构编码 | 户数 | 在岗人数 | 值守天数 | 发放金额\n\
+        东站 | 620301 | 20 | 3 | 12 | 5000.00\n西站 | 620302 | 30 | 4 | 15 | 6000.00\n合计 | | 50 | 7 | 27 | 11000.00\n";
+    let text = format!("某县残联2023年度部门决算\n\n{table}");
+    std::fs::write(folder.path().join("甲.txt"), text).unwrap();
+    let (_, out, _) = run(folder.path(), &["rules", "draft", "甲.txt"]);
+    for column in [
+        "\"机构编码\", kind = \"text\"",
+        "\"户数\", kind = \"count\"",
+        "\"在岗人数\", kind = \"count\"",
+        "\"值守天数\", kind = \"count\"",
+        "\"发放金额\", kind = \"amount\"",
+    ] {
+        assert!(out.contains(column), "{column}\n{out}");
+    }
+}

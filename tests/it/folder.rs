@@ -89,3 +89,19 @@ fn the_report_on_one_document_is_the_same_with_any_number_of_threads() {
         assert_eq!(one, of("7"));
     }
 }
+
+#[test]
+fn an_agency_whose_document_was_not_checked_is_not_one_without_findings() {
+    let folder = tempfile::tempdir().unwrap();
+    let right = "某县文化馆2023年度部门决算\n\n本年支出合计200.00万元，其中：基本支出120.00万元，占60.00%；项目支出80.00万元，占40.00%。\n";
+    std::fs::write(folder.path().join("好.txt"), right).unwrap();
+    std::fs::write(folder.path().join("无.txt"), "某县史志办2023年度部门决算\n\n（此页无内容）\n")
+        .unwrap();
+    for name in ["图书馆", "博物馆"] {
+        let other = right.replace("文化馆", name);
+        std::fs::write(folder.path().join(format!("{name}.txt")), other).unwrap();
+    }
+    let (_, out, _) = crate::command::run(folder.path(), &["check", "."]);
+    assert!(out.contains("没有问题的单位 3 个"), "{out}");
+    assert!(out.contains("没有发现问题、但没有读全或没有核对的单位 1 个"), "{out}");
+}

@@ -17,6 +17,8 @@
 mod annotate;
 mod arithmetic;
 #[cfg(feature = "cli")]
+mod as_typed;
+#[cfg(feature = "cli")]
 mod authors;
 mod bad_input;
 mod beside;

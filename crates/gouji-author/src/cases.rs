@@ -412,6 +412,17 @@ fn judge(case: &Case, checked: &Checked) -> Result<(), (Range<usize>, CaseProble
 }
 
 impl CaseOutcome {
+    /// What to write as the difference of a case: a bare number in the unit of what is printed.
+    fn other_difference(&self, found: &[String]) -> String {
+        let rule = "差额是列示数减计算数，只写数和负号，不写单位（单位与列示数相同）";
+        match found {
+            [one] if Decimal::from_str(one).is_ok() => {
+                format!("{rule}：写成 difference = \"{one}\"")
+            }
+            _ => rule.to_owned(),
+        }
+    }
+
     /// What went wrong as a mistake of the rule file; `text` is that file's.
     #[must_use]
     pub fn mistake(&self, text: Arc<str>) -> Option<RuleMistake> {
@@ -443,7 +454,7 @@ impl CaseOutcome {
             CaseProblem::Difference { found } => (
                 format!("{head}差额不同"),
                 format!("实际是 {}", found.join("、")),
-                Some("差额是列示数减计算数，单位与列示数相同".to_owned()),
+                Some(self.other_difference(found)),
             ),
             CaseProblem::Astray(Astray { message, help }) => {
                 (format!("{head}：{message}"), String::new(), Some(help.clone()))

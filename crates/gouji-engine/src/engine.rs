@@ -32,6 +32,7 @@ use gouji_values::error::{ReadError, RuleMistake, UnreadableCode};
 use gouji_values::paper::{LAST_YEAR, Paper};
 use gouji_values::vocabulary::Vocabulary;
 use meant::Meant;
+pub use meant::beginning;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use waived::{Asking, waived};

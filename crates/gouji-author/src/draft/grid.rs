@@ -461,7 +461,11 @@ fn of_numbers(values: &[&str], header: &str, words: &Vocabulary) -> ColumnGuess 
     if ends_with_counter && values.iter().all(is_whole) {
         return ColumnGuess::Count;
     }
-    ColumnGuess::Amount
+    match gouji_rules::pattern::kind_by_name(&bare) {
+        Some("code") => ColumnGuess::Text,
+        Some("count") if values.iter().all(is_whole) => ColumnGuess::Count,
+        _ => ColumnGuess::Amount,
+    }
 }
 
 /// A name for formulas: the letters of a header, made unique.

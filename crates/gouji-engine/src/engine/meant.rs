@@ -21,7 +21,8 @@ pub(super) struct Meant<'a> {
 }
 
 /// The first words of a document.
-pub(super) fn beginning(document: &Document) -> &str {
+#[must_use]
+pub fn beginning(document: &Document) -> &str {
     const BEGINNING: usize = 6000;
     let end = (0..=BEGINNING.min(document.text.len()))
         .rev()
@@ -97,10 +98,7 @@ impl Engine {
         let is_for = |name: &&String| {
             let Some(info) = self.rulebook.info(name) else { return true };
             if !info.is_for(&texts) {
-                left_out.push(format!(
-                    "规则集 {name} 适用于有“{}”的文件，这份文件没有，没有用它",
-                    info.agency.join("”“")
-                ));
+                left_out.push(self.other_agency(info, &agency));
                 return false;
             }
             if !info.covers(facts.year) {
@@ -110,6 +108,22 @@ impl Engine {
             true
         };
         self.request.extra.iter().filter(is_for).cloned().collect()
+    }
+
+    /// The words for a ruleset that is for documents of another agency.
+    fn other_agency(&self, info: &RulesetInfo, agency: &str) -> String {
+        let place = self.rulebook.agency_place(&info.name);
+        let place =
+            place.map_or(String::new(), |(file, line)| format!("，写在 {file} 第 {line} 行"));
+        let there = match agency {
+            "" => String::new(),
+            own => format!("；文件的单位是“{own}”，就是它的，写成 agency = [\"{own}\"]"),
+        };
+        format!(
+            "规则集 {} 适用于有“{}”的文件（agency{place}），这份文件没有，没有用它{there}",
+            info.name,
+            info.agency.join("”“")
+        )
     }
 
     /// The ruleset that was asked for, or whose agency words stand in the agency's name, at the

@@ -88,6 +88,9 @@ impl CheckTotals {
 pub struct AgencyTotals {
     /// Documents.
     pub documents: usize,
+    /// Those of them that were read and checked as a whole.
+    #[serde(default)]
+    pub judged: usize,
     /// Open findings.
     pub counts: OpenFindings,
     /// The same by what they are between.
@@ -249,7 +252,9 @@ impl RunTotals {
             for entry in entries(document).iter().filter(|entry| entry.finding.waiver.is_none()) {
                 *kinds.entry(PlaceKind::of(document, entry.check)).or_default() += 1;
             }
-            out.agencies.insert(agency.clone(), AgencyTotals { documents: 1, counts, kinds });
+            let judged = usize::from(is_judged && unread::first(document).is_none());
+            out.agencies
+                .insert(agency.clone(), AgencyTotals { documents: 1, judged, counts, kinds });
         }
         for (rule, severity) in open(document) {
             out.rules.entry(rule.to_owned()).or_default().count(severity);
@@ -298,6 +303,7 @@ impl RunTotals {
         for (name, more) in other.agencies {
             let agency = self.agencies.entry(name).or_default();
             agency.documents += more.documents;
+            agency.judged += more.judged;
             agency.counts.add(more.counts);
             for (kind, count) in more.kinds {
                 *agency.kinds.entry(kind).or_default() += count;

@@ -58,6 +58,19 @@ impl Resolver<'_> {
         {
             return format!("“{last}”写成 上年：上年.表样.行.列");
         }
+        let of_document = match name {
+            "本年" | "年度" | "当年" | "今年" | "本年度" | "year" => {
+                Some(("年度", "year"))
+            }
+            "单位" | "单位名称" | "部门" | "部门名称" | "agency" => {
+                Some(("单位", "agency"))
+            }
+            "文件种类" | "文件类型" | "kind" => Some(("种类", "kind")),
+            _ => None,
+        };
+        if let Some((word, field)) = of_document {
+            return format!("文件的{word}写成 doc.{field}");
+        }
         if name.starts_with("百分之") {
             return "百分数写成数字加 %：90%".to_owned();
         }
@@ -88,7 +101,7 @@ impl Resolver<'_> {
         if own.is_empty() {
             return format!("检查名称是否写对；文字要加引号：\"{name}\"");
         }
-        format!("若是文字，加引号：\"{name}\"；可用的名称有：{}", own.join("、"))
+        format!("可用的名称有：{}；若是文字，加引号：\"{name}\"", own.join("、"))
     }
 
     /// Behind another document: a path that can stand there.

@@ -1,5 +1,6 @@
 //! An expectation: its two sides, which of them is the stated one, and how often it runs.
 
+use super::foreign;
 use super::function::Function;
 use super::names::{FormulaMistake, Names, Owner};
 use super::node::{Iteration, Node};
@@ -25,19 +26,62 @@ pub struct Resolved {
     pub computed: Option<Node>,
 }
 
+/// The sides of a condition of several, each with what it compares: `甲 == "是" || "否"` has two.
+fn branches(syntax: &Syntax, operator: Binary, source: &str) -> Vec<String> {
+    fn walk<'s>(syntax: &'s Syntax, operator: Binary, out: &mut Vec<&'s Syntax>) {
+        match &syntax.kind {
+            SyntaxKind::Binary(own, left, right) if *own == operator => {
+                walk(left, operator, out);
+                walk(right, operator, out);
+            }
+            _ => out.push(syntax),
+        }
+    }
+    let mut sides = Vec::new();
+    walk(syntax, operator, &mut sides);
+    let of = |syntax: &Syntax| source.get(syntax.span.clone()).map(str::trim).unwrap_or_default();
+    let mut last: Option<(&str, &str)> = None;
+    let mut out = Vec::new();
+    for side in sides {
+        match (&side.kind, last) {
+            (SyntaxKind::Compare(relation, of_what, _), _) => {
+                last = Some((of(of_what), relation.sign()));
+                out.push(of(side).to_owned());
+            }
+            (SyntaxKind::Text(_) | SyntaxKind::Number { .. }, Some((name, sign))) => {
+                out.push(format!("{name} {sign} {}", of(side)));
+            }
+            _ => out.push(of(side).to_owned()),
+        }
+    }
+    out
+}
+
+/// Formulas as items of a list, between quotes that do not stand in them.
+fn listed(formulas: &[String]) -> String {
+    let quoted = formulas.iter().map(|own| {
+        let quote = if own.contains('\'') { '"' } else { '\'' };
+        format!("{quote}{own}{quote}")
+    });
+    quoted.collect::<Vec<_>>().join(", ")
+}
+
 /// What is written is no comparison; several ones are conditions of their own.
 fn no_comparison(syntax: &Syntax, source: &str) -> FormulaMistake {
     let mistake = FormulaMistake::new(syntax.span.clone(), "expect 必须是一个比较");
     let of = |syntax: &Syntax| source.get(syntax.span.clone()).map(str::trim).unwrap_or_default();
     match &syntax.kind {
-        SyntaxKind::Binary(Binary::And, left, right) => {
-            mistake.help(format!("都要成立的写成列表：expect = ['{}', '{}']", of(left), of(right)))
+        SyntaxKind::Binary(Binary::And, ..) => {
+            let all = listed(&branches(syntax, Binary::And, source));
+            mistake.help(format!("都要成立的写成列表：expect = [{all}]"))
         }
-        SyntaxKind::Binary(Binary::Or, left, right) => mistake.help(format!(
-            "有一个成立就行的，不写 expect，写 any = ['{}', '{}']",
-            of(left),
-            of(right)
-        )),
+        SyntaxKind::Binary(Binary::Or, ..) => {
+            let all = listed(&branches(syntax, Binary::Or, source));
+            mistake.help(format!("有一个成立就行的，不写 expect，写 any = [{all}]"))
+        }
+        SyntaxKind::Name(word) if let Some((a, sign, b)) = foreign::glued_comparison(word) => {
+            mistake.help(format!("写成 {a} {sign} {b}"))
+        }
         SyntaxKind::Not(inner) => match &inner.kind {
             SyntaxKind::Compare(relation, a, b) => opposite(mistake, *relation, (of(a), of(b))),
             _ => mistake.help(format!("要求空着的写 !present({})", of(inner))),

@@ -17,14 +17,55 @@ pub fn operator(word: &str) -> Option<&'static str> {
         "不等于" | "ne" => "!=",
         "大于" => ">",
         "小于" => "<",
-        "大于等于" | "不小于" | "不少于" | "不低于" => ">=",
-        "小于等于" | "不大于" | "不超过" | "不高于" => "<=",
+        "大于等于" | "不小于" | "不少于" | "不低于" | "不得小于" | "不得少于" | "不得低于"
+        | "应不小于" | "应不低于" | "至少" => ">=",
+        "小于等于" | "不大于" | "不超过" | "不高于" | "不得大于" | "不得超过" | "不得高于"
+        | "应不大于" | "应不超过" | "不能超过" | "不应超过" | "至多" => "<=",
+        "应等于" | "应当等于" | "必须等于" | "须等于" => "==",
         "加" | "加上" => "+",
         "减" | "减去" => "-",
         "乘" | "乘以" | "x" | "X" => "*",
         "除以" => "/",
         _ => return None,
     })
+}
+
+/// Whether a function that there is not is one of spreadsheets.
+pub(crate) fn is_of_spreadsheets(name: &str) -> bool {
+    let is_capital = name.len() > 1 && name.chars().all(|c| c.is_ascii_uppercase() || c == '.');
+    is_capital && function(name).is_some() || looks_up(name).is_some()
+}
+
+/// The function of a spreadsheet that looks something up, where a formula has one.
+pub(crate) fn looks_up(source: &str) -> Option<&'static str> {
+    let upper = source.to_ascii_uppercase();
+    ["VLOOKUP", "HLOOKUP", "XLOOKUP", "INDEX", "MATCH"]
+        .into_iter()
+        .find(|name| upper.contains(*name))
+}
+
+/// A comparison that is written in one word with its two sides: `支付数不大于预算数`.
+pub(crate) fn glued_comparison(word: &str) -> Option<(String, &'static str, String)> {
+    const WORDS: [&str; 14] = [
+        "大于等于",
+        "小于等于",
+        "不得大于",
+        "不得超过",
+        "不得低于",
+        "不大于",
+        "不小于",
+        "不超过",
+        "不高于",
+        "不低于",
+        "不少于",
+        "等于",
+        "大于",
+        "小于",
+    ];
+    let (at, found) = WORDS.iter().find_map(|own| Some((word.find(own)?, *own)))?;
+    let (left, right) = (word.get(..at)?, word.get(at + found.len()..)?);
+    let sign = operator(found)?;
+    (!left.is_empty() && !right.is_empty()).then(|| (left.to_owned(), sign, right.to_owned()))
 }
 
 /// What a message calls what is printed and what should be, by the words of reports.

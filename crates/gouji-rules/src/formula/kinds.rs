@@ -95,6 +95,7 @@ impl Resolver<'_> {
                 format!("{value}{written} 不是完整的日期"),
             )
             .help(match month_of(written) {
+                _ if let Some(day) = day_in(value, written) => format!("日期写成 {day}"),
                 Some(month) => format!("日期写到日：{value}-{month:02}-01"),
                 None => format!(
                     "日期写到日：{value}-01-01；年度是数，只写 {value}，如 doc.year == {value}"
@@ -432,4 +433,11 @@ impl Resolver<'_> {
             _ => Ok(()),
         }
     }
+}
+
+/// The day with which a text behind a year begins: 年3月1日起.
+fn day_in(year: Decimal, written: &str) -> Option<String> {
+    let end = written.find('日')? + '日'.len_utf8();
+    let (year, month, day) = gouji_values::number::day(&format!("{year}{}", written.get(..end)?))?;
+    Some(format!("{year}-{month:02}-{day:02}"))
 }

@@ -16,6 +16,7 @@ mod later;
 mod mentions;
 mod names;
 mod node;
+mod order;
 mod parse;
 mod path;
 mod ranges;
@@ -25,6 +26,7 @@ mod shown;
 mod syntax;
 mod tables;
 mod token;
+mod unclosed;
 
 pub use expectation::wrong_each;
 pub use expectation::{Resolved, resolve_condition, resolve_expectation, resolve_value};

@@ -4,7 +4,7 @@
 use super::later::{Later, ready};
 use gouji_values::error::MistakeSubject;
 use gouji_values::kind::Kind;
-use gouji_values::number::Units;
+use gouji_values::number::{Units, is_ideograph};
 use gouji_values::paper::Paper;
 use std::collections::BTreeSet;
 use std::ops::{Deref, Range};
@@ -223,6 +223,8 @@ pub enum Owner {
 pub fn suggest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> String {
     /// Nobody reads through more names.
     const MOST: usize = 30;
+    /// So many of them are told.
+    const FEW: usize = 8;
     let mut known: Vec<&str> = known.into_iter().collect();
     // what was written without the dot
     if let Some(own) = name.strip_prefix("上年").filter(|own| known.contains(own)) {
@@ -236,17 +238,38 @@ pub fn suggest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Stri
     match known.len() {
         0 => "这里没有可以用的名称".to_owned(),
         1..=MOST => format!("可用的有：{}", known.join("、")),
-        more => format!(
-            "可用的有：{} 等 {more} 个；名称在 forms、claims、param 里定义",
-            known.get(..12).unwrap_or(&[]).join("、")
-        ),
+        more => {
+            known.sort_by_key(|known| std::cmp::Reverse(in_common(name, known)));
+            let near = known.get(..FEW).unwrap_or(&[]).join("、");
+            format!("共 {more} 个，最像的是 {near}")
+        }
     }
+}
+
+/// How many characters of two names are the same.
+fn in_common(one: &str, other: &str) -> usize {
+    one.chars().filter(|c| other.contains(*c)).count()
 }
 
 /// The known names that are close to one, if any is.
 pub fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let close = close(name, known);
-    (!close.is_empty()).then(|| format!("是不是 {}？", close.join("、")))
+    let first = close.first()?;
+    let other = if close.len() == 1 { other_character(name, first) } else { None };
+    Some(match other {
+        // characters that look alike are hard to tell apart
+        Some((written, meant)) => format!("是不是 {first}？“{written}”应为“{meant}”"),
+        None => format!("是不是 {}？", close.join("、")),
+    })
+}
+
+/// The one ideograph in which two names of three or more characters differ, as each writes it.
+fn other_character(one: &str, other: &str) -> Option<(char, char)> {
+    let (a, b): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    let mut differ = a.iter().zip(&b).filter(|(one, other)| one != other);
+    let (written, meant) = differ.next()?;
+    let is_one = a.len() == b.len() && a.len() > 2 && differ.next().is_none();
+    (is_one && is_ideograph(*written) && is_ideograph(*meant)).then_some((*written, *meant))
 }
 
 /// The names that are near, the nearest first.

@@ -3,7 +3,7 @@
 use super::foreign;
 use super::names::FormulaMistake;
 use super::syntax::{Binary, Syntax, SyntaxKind};
-use super::token::{FormulaToken, Spanned, tokens};
+use super::token::{FormulaToken, Spanned, tokens, two_formulas};
 use gouji_audit::audit::CheckRelation;
 use gouji_values::error::MistakeSubject;
 use std::ops::Range;
@@ -37,6 +37,10 @@ pub fn parse(source: &str) -> Result<Syntax, FormulaMistake> {
         && relation(sign).is_some()
     {
         let rest = source.get(span.end..).unwrap_or("").trim();
+        if foreign::names_cells(rest) {
+            return Err(FormulaMistake::new(0..source.len(), "公式里不能写 Excel 的单元格")
+                .help("写列名，前面不写等号，例如 金额 == 住宿费 + 伙食费"));
+        }
         return Err(FormulaMistake::new(span.clone(), "公式前面不写等号").help(format!(
             "写一个比较：名称 == {rest}，名称是印着这个数的列；分两种情况的写 if(条件, 甲, 乙)"
         )));
@@ -56,10 +60,10 @@ pub fn parse(source: &str) -> Result<Syntax, FormulaMistake> {
     }
 }
 
-struct Parser<'s> {
+pub(super) struct Parser<'s> {
     source: &'s str,
-    tokens: Vec<Spanned>,
-    at: usize,
+    pub(super) tokens: Vec<Spanned>,
+    pub(super) at: usize,
     end: usize,
     depth: usize,
 }
@@ -91,7 +95,7 @@ fn binary(sign: &str) -> Option<(Binary, u8)> {
 const RELATION_LEVEL: u8 = 3;
 
 impl Parser<'_> {
-    fn peek(&self) -> Option<&Spanned> {
+    pub(super) fn peek(&self) -> Option<&Spanned> {
         self.tokens.get(self.at)
     }
 
@@ -163,8 +167,12 @@ impl Parser<'_> {
                     "若是一个名称，中间不留空格：{first}{rest}；若是两项，中间写 + - * / 或 && ||"
                 ))
             }
-            FormulaToken::Sign(",") => FormulaMistake::new(span, "这里多了一个逗号")
-                .help("几条公式写成列表：expect = [\"甲 == 乙\", \"丙 == 丁\"]"),
+            FormulaToken::Sign(",") => FormulaMistake::new(span.clone(), "这里多了一个逗号").help(
+                match two_formulas(source, &span) {
+                    Some(both) => format!("几条公式写成列表：expect = [{both}]"),
+                    None => "几条公式写成列表：expect = [\"甲 == 乙\", \"丙 == 丁\"]".to_owned(),
+                },
+            ),
             _ => FormulaMistake::new(span, "这里多出了内容，两项之间缺少运算符")
                 .help("两项之间写 + - * / 或 && ||；名称里有空格、括号的，在表样里另起一个名字"),
         }
@@ -434,8 +442,9 @@ impl Parser<'_> {
                     if let Some(number) = self.grouped_argument() {
                         let span = arguments.last().map_or(open.clone(), |last| last.span.clone());
                         let end = self.tokens.get(self.at + 1).map_or(span.end, |t| t.span.end);
-                        return Err(FormulaMistake::new(span.start..end, "数里不写逗号")
-                            .help(format!("写成 {number}；要是两个参数，逗号后面空一格")));
+                        return Err(FormulaMistake::new(span.start..end, "数里不写逗号").help(
+                            format!("两个参数的，逗号后面空一格；是一个数的，写成 {number}"),
+                        ));
                     }
                     match self.sign() {
                         Some(",") => self.at += 1,
@@ -474,23 +483,6 @@ impl Parser<'_> {
             return Ok(());
         }
         Err(self.unclosed(sign, &open))
-    }
-
-    /// What is wrong where a closing bracket was to stand.
-    fn unclosed(&self, sign: &str, open: &Range<usize>) -> FormulaMistake {
-        if let Some(Spanned { token: FormulaToken::Name(word), span }) = self.peek()
-            && let Some(sign) = foreign::operator(word)
-        {
-            return FormulaMistake::new(span.clone(), format!("“{word}”不是运算符"))
-                .help(format!("“{word}”写成 {sign}"));
-        }
-        FormulaMistake::new(self.missing(open), format!("括号没有配对，缺少 {sign}"))
-            .help(format!("每个 {} 后面都要有一个 {sign}", if sign == ")" { "(" } else { "[" }))
-    }
-
-    /// The place to point at where a closing bracket is missing: the opening one.
-    fn missing(&self, open: &Range<usize>) -> Range<usize> {
-        self.peek().map_or(open.clone(), |found| found.span.clone())
     }
 
     /// End of the token before the cursor.

@@ -272,14 +272,17 @@ impl Resolver<'_> {
                     ),
                 ));
             }
-            if let (Kind::Text, SyntaxKind::Name(name), SyntaxKind::Number { value, unit }) =
+            if let (Kind::Text, SyntaxKind::Name(name), SyntaxKind::Number { .. }) =
                 (one.2, &one.0.kind, &other.0.kind)
                 && compares
             {
                 let message = format!("{name} 是文字列，{}", refusal.message());
-                return Some(FormulaMistake::new(one.0.span.clone(), message).help(format!(
-                    "在表样里把 {name} 的 kind 改成 \"count\"、\"year\" 或 \"date\"；只比是不是这几个字的写 {name} == \"{value}{unit}\""
-                )));
+                let help = words_meant(name, refusal.operation);
+                return Some(
+                    FormulaMistake::new(other.0.span.clone(), message)
+                        .help(help)
+                        .about(MistakeSubject::Column(name.clone())),
+                );
             }
             if let (Kind::Amount | Kind::Count, Kind::Percent, SyntaxKind::Number { value, .. }) =
                 (one.2, other.2, &other.0.kind)
@@ -400,5 +403,18 @@ impl Resolver<'_> {
             _ => refusal.message(),
         };
         Some(FormulaMistake::new(syntax.span.clone(), message).help(help))
+    }
+}
+
+/// What to write where a column of words is compared with a number.
+fn words_meant(name: &str, operation: Operation) -> String {
+    let kind = format!(
+        "这一栏印的都是数的，在表样里把 {name} 的 kind 改成 \"count\"、\"year\" 或 \"date\""
+    );
+    match operation {
+        Operation::Order => format!("{kind}；印的是字的，只能比是不是（==、!=）"),
+        _ => format!(
+            "照文件里“{name}”一栏印的字写，加引号（rules check 加 --on 文件，会列出印的是哪些字）；{kind}"
+        ),
     }
 }

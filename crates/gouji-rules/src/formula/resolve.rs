@@ -10,7 +10,7 @@ use super::names::{FormulaMistake, Names, Owner, suggest};
 use super::node::{
     ColumnSelector, ListNode, Node, PartReference, Reference, RowSelector, ScaleReference,
 };
-use super::shown::called;
+use super::shown::{called, shown};
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use gouji_audit::audit::CheckRelation;
 use gouji_values::error::MistakeSubject;
@@ -179,7 +179,8 @@ impl<'a> Resolver<'a> {
         if is_condition(&node) { Ok(node) } else { Err(self.no_condition(syntax, &node)) }
     }
 
-    fn call(
+    /// A call with its arguments in the order in which they are written.
+    pub(super) fn call_as_written(
         &mut self,
         name: &str,
         place: &Range<usize>,
@@ -191,7 +192,9 @@ impl<'a> Resolver<'a> {
             let help = foreign::call(name, arguments)
                 .or_else(|| foreign::function(name))
                 .unwrap_or_else(|| suggest(name, known));
-            return Err(FormulaMistake::new(place.clone(), format!("没有函数 {name}"))
+            let of = foreign::is_of_spreadsheets(name);
+            let of = if of { "，这是 Excel 的写法" } else { "" };
+            return Err(FormulaMistake::new(place.clone(), format!("没有函数 {name}{of}"))
                 .help(help)
                 .about(MistakeSubject::Name(name.to_owned())));
         };
@@ -282,6 +285,9 @@ impl<'a> Resolver<'a> {
             (Function::Lookup, [table, key]) => self.lookup(table, key),
             (Function::Steps, [table, amount]) => self.steps(table, amount),
             (Function::Sum, [_, _, ..]) => Err(not_columns(arguments)),
+            (Function::Round, [number]) => {
+                Err(wrong(&format!("round({}, 2)，后面写保留几位小数", shown(number))))
+            }
             _ => Err(wrong(usage)),
         }
     }

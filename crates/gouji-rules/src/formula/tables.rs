@@ -250,11 +250,23 @@ fn start_of(key: &str) -> String {
         let unit = below.iter().find_map(|end| unit.strip_suffix(end)).unwrap_or(unit);
         return format!("0{}", unit.trim());
     }
-    if let Some((from, _)) = own.split_once(['-', '~', '～', '—', '至', '到']) {
-        own = from.trim();
+    let mut end = "";
+    if let Some((from, to)) = own.split_once(['-', '~', '～', '—', '至', '到']) {
+        (own, end) = (from.trim(), to.trim());
     }
     while let Some(rest) = ends.iter().find_map(|end| own.strip_suffix(end)) {
         own = rest.trim_end();
     }
-    own.to_owned()
+    // 100-500万元 begins at 100万元, and so does 500-100万元
+    let number = |text: &str| {
+        let digits: String = text.chars().take_while(|c| matches!(c, '0'..='9' | '.')).collect();
+        digits.parse::<rust_decimal::Decimal>().ok().map(|number| (number, digits))
+    };
+    let unit = end.trim_start_matches(|c: char| matches!(c, '0'..='9' | '.' | ','));
+    match (number(own), number(end)) {
+        (Some((from, digits)), Some((to, other))) if own == digits => {
+            format!("{}{unit}", if to < from { other } else { digits })
+        }
+        _ => own.to_owned(),
+    }
 }

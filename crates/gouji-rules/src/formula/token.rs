@@ -2,7 +2,7 @@
 
 use super::foreign;
 use super::names::FormulaMistake;
-use gouji_values::number::{Day, day, fold, is_ideograph};
+use gouji_values::number::{Day, day, fold, is_ideograph, typed_digits};
 use rust_decimal::Decimal;
 use std::ops::Range;
 
@@ -118,6 +118,9 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, FormulaMistake> {
                     i += 1;
                 }
             }
+            if let Some(mistake) = letters(source, at..end_of(i), &unit) {
+                return Err(mistake);
+            }
             let span = at..end_of(i);
             let value = Decimal::from_str_exact(&text).map_err(|_| {
                 FormulaMistake::new(span.clone(), "数字太长，无法精确表示")
@@ -181,6 +184,26 @@ fn name_at(chars: &[(usize, char)]) -> (usize, bool) {
     (chars.len(), is_folded)
 }
 
+/// What is wrong where a letter that looks like a digit stands among those of a number: `9O%`.
+fn letters(source: &str, span: Range<usize>, unit: &str) -> Option<FormulaMistake> {
+    let written = source.get(span.clone())?;
+    let typed = typed_digits(written).filter(|_| !unit.is_empty())?;
+    let behind = source.get(span.end..)?;
+    // 2l may be two of something that is called l
+    let goes_on = behind.starts_with(['%', '\u{FF05}', '.']) || unit.chars().nth(1).is_some();
+    if !goes_on && !matches!(fold(typed.sign), 'O' | 'o') {
+        return None;
+    }
+    let rest: String =
+        behind.chars().take_while(|c| matches!(fold(*c), '%' | '.' | '0'..='9')).collect();
+    let end = span.end + rest.len();
+    let meant = typed_digits(source.get(span.start..end)?)?;
+    Some(
+        FormulaMistake::new(span.start..end, format!("{written}{rest} 里的 {}", typed.words()))
+            .help(format!("写成 {}", meant.text)),
+    )
+}
+
 /// A comparison whose two signs are turned or parted by blanks, how many characters it takes, and
 /// what it was to be: `=<`, `> =`.
 fn turned(
@@ -227,6 +250,9 @@ fn unknown_sign(
             FormulaMistake::new(0..source.len(), "公式里不能写 Excel 的单元格")
                 .help("写列名，例如 金额 == 住宿费 + 伙食费；一列之和写 sum(金额)")
         }
+        ':' | '\u{FF1A}' if let Some(name) = foreign::looks_up(source) => mistake.help(format!(
+            "没有 {name}：按名称查参数写 lookup(参数表, 列名)；与另一张表的数比，写 表样.行名.列名"
+        )),
         ':' | '\u{FF1A}' if let Some(FormulaToken::Name(first)) = last => mistake.help(
             format!("几列之和把各列写出来：{first} + … + …；表里一段行之和写 sum(above(行名))"),
         ),
@@ -234,6 +260,9 @@ fn unknown_sign(
             let bare = |c: char| !matches!(c, '\u{300A}' | '\u{300B}' | '\u{300C}' | '\u{300D}');
             let written: String = source.chars().filter(|c| bare(*c)).collect();
             mistake.help(format!("名称直接写，不加书名号、引号：{written}"))
+        }
+        '\u{B1}' if let Some(own) = within(source, &mistake.span) => {
+            mistake.help(format!("在多少以内写成 {own}"))
         }
         '&' => mistake.help("并且写成 &&"),
         '|' => mistake.help("或者写成 ||"),
@@ -285,8 +314,15 @@ pub fn look_alike(c: char) -> Option<&'static str> {
     })
 }
 
+/// A comparison with `±` as one of the difference.
+fn within(source: &str, mark: &Range<usize>) -> Option<String> {
+    let (left, right) = source.get(..mark.start)?.split_once("==")?;
+    let bound = source.get(mark.end..)?.trim();
+    Some(format!("abs({} - {}) <= {bound}", left.trim(), right.trim()))
+}
+
 /// The formulas before and behind a mark, where both compare something: each in quotes.
-fn two_formulas(source: &str, mark: &Range<usize>) -> Option<String> {
+pub(super) fn two_formulas(source: &str, mark: &Range<usize>) -> Option<String> {
     let (before, behind) = (source.get(..mark.start)?.trim(), source.get(mark.end..)?.trim());
     let compares = |text: &str| text.contains(['=', '<', '>', '\u{2264}', '\u{2265}', '\u{2260}']);
     let is_whole = |text: &str| text.matches('(').count() == text.matches(')').count();

@@ -35,7 +35,7 @@ use gouji_values::vocabulary::Vocabulary;
 use machine::{Machine, Mode};
 pub use near::{MOST_SLIPS, Near, are_far, letter_bits, near, near_letters};
 pub use needs::NeedWords;
-pub(crate) use parse::kind_by_name;
+pub use parse::kind_by_name;
 use parse::{PatternNode, PatternTree};
 pub(crate) use plain::plain_words;
 use std::ops::Range;

@@ -2,7 +2,7 @@
 
 mod capture;
 
-pub(crate) use capture::kind_by_name;
+pub use capture::kind_by_name;
 
 use super::view::{CharClass, class_of};
 use super::{Capture, PatternMistake};

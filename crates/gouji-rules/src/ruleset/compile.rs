@@ -16,7 +16,7 @@ use crate::formula::{Owner, nearest, ready, suggest};
 use crate::pattern::Pattern;
 use gouji_values::error::MistakeCode;
 use gouji_values::label::label_key;
-use gouji_values::number::cell_number;
+use gouji_values::number::{cell_number, typed_digits};
 use gouji_values::vocabulary::Vocabulary;
 use rayon::prelude::*;
 use rust_decimal::Decimal;
@@ -281,6 +281,9 @@ MistakeCode::FormWithoutColumns,
                         format!("没有列类型 {}", kind.value),
                         Some(
                             other_words::value("kind", &kind.value)
+                                .map(|meant| {
+                                    format!("{meant}；常用的有 label 名称、text 文字、amount 金额、count 个数、percent 百分数、date 日期")
+                                })
                                 .or_else(|| {
                                     nearest(&kind.value, COLUMN_KINDS.iter().map(|(name, _)| *name))
                                 })
@@ -395,9 +398,14 @@ MistakeCode::FormWithoutColumns,
                 span.clone(),
                 MistakeCode::NumberUnusable,
                 format!("{} 不是可用的数", number.text),
-                Some(match cell_number(number.text.trim(), &self.words.units) {
-                    Some(found) => format!("只写数：{}", found.value.normalize()),
-                    None => "例如 90 或 0.5".to_owned(),
+                Some(match typed_digits(&number.text) {
+                    Some(typed) if Decimal::from_str_exact(&typed.text).is_ok() => {
+                        format!("{}：写成 {}", typed.words(), typed.text)
+                    }
+                    _ => match cell_number(number.text.trim(), &self.words.units) {
+                        Some(found) => format!("只写数：{}", found.value.normalize()),
+                        None => "例如 90 或 0.5".to_owned(),
+                    },
                 }),
             );
         }

@@ -1,6 +1,7 @@
 //! Slips of one sign: a backslash in double quotes, and what stands behind a value on its line.
 
 use super::syntax_words::SyntaxSlip;
+use gouji_values::number::{day, typed_digits};
 use std::ops::Range;
 
 /// A backslash in a text between double quotes that begins nothing there.
@@ -14,6 +15,13 @@ pub(super) fn backslash(own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
     } else {
         format!("'{inner}'")
     };
+    if let Some(name) = key.filter(|key| *key == "script_file").map(|_| file_name(inner)) {
+        return Some(SyntaxSlip::new(
+            line.start + start..line.start + end + 1,
+            "script_file 只写规则文件夹里的文件名，不写盘符和路径；英文双引号里的 \\ 也有特别的意思",
+            format!("把文件放进规则文件夹，写成 script_file = \"{name}\""),
+        ));
+    }
     let whole = match key {
         Some(key) => format!("{key} = {meant}"),
         None => meant,
@@ -23,6 +31,11 @@ pub(super) fn backslash(own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
         "英文双引号里的 \\ 有特别的意思，不能单独写",
         format!("外面改用单引号：{whole}；或者把 \\ 写成 \\\\"),
     ))
+}
+
+/// The name of a file without the folders before it.
+pub(super) fn file_name(path: &str) -> &str {
+    path.trim().rsplit(['\\', '/']).next().unwrap_or(path).trim()
 }
 
 /// The place of the first backslash that no sign of the language follows, and those of the quotes
@@ -52,6 +65,26 @@ fn first_backslash(own: &str) -> Option<(usize, usize, usize)> {
         }
     }
     None
+}
+
+/// A number or day without quotes in which letters stand for digits: `year = 2O24`.
+pub(super) fn letters(own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
+    let equals = own.find('=')?;
+    let (key, value) = (own.get(..equals)?.trim(), own.get(equals + 1..)?);
+    let value = value.split('#').next()?.trim();
+    if key.contains(['{', '#', '[']) || value.contains(['"', '\'', '[', '{']) {
+        return None;
+    }
+    let typed = typed_digits(value)?;
+    let is_read = typed.text.parse::<f64>().is_ok() || day(&typed.text).is_some();
+    let start = line.start + equals + 1 + own.get(equals + 1..)?.find(value)? + typed.at;
+    is_read.then(|| {
+        SyntaxSlip::new(
+            start..start + typed.sign.len_utf8(),
+            &format!("{value} 里的 {}", typed.words()),
+            format!("写成 {key} = {}", typed.text),
+        )
+    })
 }
 
 /// A text that begins with one kind of quote and ends with the other.

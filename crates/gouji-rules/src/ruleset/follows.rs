@@ -22,8 +22,10 @@ fn follows(own: &RuleMistake, cause: &RuleMistake) -> bool {
         return !is_chain(own.code) && own.code != MistakeCode::Syntax;
     }
     match (cause.code, own.code) {
-        // what a pattern does not capture formulas cannot name
-        (MistakeCode::Pattern, MistakeCode::Formula) => is_unknown_name && is_same_item(own, cause),
+        // what a pattern does not capture formulas cannot name, nor where there is none
+        (MistakeCode::Pattern | MistakeCode::ClaimWithoutText, MistakeCode::Formula) => {
+            is_unknown_name && is_same_item(own, cause)
+        }
         (MistakeCode::KeyUnknown, MistakeCode::DemandMissing) => {
             cause.about == MistakeSubject::Demand && is_same_item(own, cause)
         }

@@ -1,6 +1,6 @@
 //! What every item of a rule file has: its id, its years, and how layers change it.
 
-use super::other_words::years_example;
+use super::other_words::years_unclear;
 use super::tree::TreeView;
 use super::walk::{Mistakes, RuleText, TableWalk};
 use gouji_values::error::MistakeCode;
@@ -24,12 +24,13 @@ impl ItemHead {
         let years = walk.string(mistakes, "years").and_then(|text| {
             let years = Years::parse(&text.value);
             if years.is_none() {
+                let (message, help) = years_unclear(&text.value);
                 mistakes.add(
                     walk.source,
                     text.span.clone(),
                     MistakeCode::YearsUnclear,
-                    format!("年度范围 {} 看不懂", text.value),
-                    Some(years_example(&text.value)),
+                    message,
+                    Some(help),
                 );
             }
             years

@@ -1,13 +1,17 @@
 //! What rule files say that comes to nothing, or to something else than it did: told by
 //! `gouji rules check`, since no document will show it.
 
+use super::classes::class_help;
+use super::far_values::far_values;
 use super::folder::RuleFolder;
 use super::folder::{is_vocabulary, words_of};
+use super::items::read;
 use super::never_holds::never_holds;
 use super::odd_texts::{
     comma_tables, foreign_patterns, idle_exceptions, joined_agencies, joined_agency, joined_titles,
     joined_words,
 };
+use super::raw::Items;
 use super::rule::kinds_help;
 use super::rulebook::Rulebook;
 use super::tree::{TreeTable, TreeValue, TreeView};
@@ -52,6 +56,9 @@ impl Rulebook {
                 comma_tables(&source, root, &mut out);
                 joined_agencies(&source, root, &mut out);
                 self.rates_without_unit(&source, root, &mut out);
+                let mut items = Items::default();
+                read(0, &source, &mut items, &mut Mistakes::default());
+                far_values(&self.vocabulary(), &source, &items, &mut out);
                 never_holds(&self.vocabulary(), &source, root, &mut out);
                 if language(folder) < 2 {
                     read_otherwise(&source, root, &|name| self.percentage(name), &mut out);
@@ -97,15 +104,10 @@ impl Rulebook {
         if known.prose.is_empty() {
             return;
         }
-        for (class, span, _) in
+        for (class, span, value) in
             classes.iter().filter(|(class, ..)| !known.prose.contains_key(*class))
         {
-            let bears =
-                |(_, words): &(&String, &Vec<String>)| words.iter().any(|word| word == class);
-            let help = match known.prose.iter().find(bears) {
-                Some((meant, _)) => format!("“{class}”是 {meant} 一类的词，写成 {meant} = [\"…\"]"),
-                None => suggest(class, known.prose.keys().map(String::as_str)),
-            };
+            let help = class_help(class, value, &known);
             out.warn(
                 source,
                 span,

@@ -2,7 +2,7 @@
 
 use super::folder::{RuleFile, RuleFolder, shown};
 use super::head::Years;
-use super::other_words::years_example;
+use super::other_words::years_unclear;
 use super::tree::TreeView;
 use super::walk::{Mistakes, RuleSource, TableWalk, parse};
 use gouji_values::error::{MistakeCode, RuleMistake};
@@ -70,7 +70,14 @@ fn language(walk: &mut TableWalk<'_>, source: &RuleSource, mistakes: &mut Mistak
             format!("这个规则集用的是第 {newer} 版规则语言，本程序认到第 {NEWEST} 版"),
             "请换用新版的 gouji".to_owned(),
         ),
-        _ => ("language 应当是 1 或 2".to_owned(), "例如 language = 2".to_owned()),
+        _ if value.text().is_some_and(|text| text.trim().parse::<u32>().is_ok()) => (
+            "language 是规则语言的版本，写数，不加引号".to_owned(),
+            format!("写成 language = {NEWEST}"),
+        ),
+        _ => (
+            "language 是规则语言的版本，不是文字的语言：写数 1 或 2".to_owned(),
+            format!("写成 language = {NEWEST}"),
+        ),
     };
     mistakes.add(source, value.span(), MistakeCode::LanguageUnknown, message, Some(help));
 }
@@ -85,7 +92,7 @@ fn requires(walk: &mut TableWalk<'_>, source: &RuleSource, mistakes: &mut Mistak
             text.span,
             MistakeCode::ProgramOlder,
             format!("requires 写的是 {}，看不懂", text.value),
-            Some("写成 requires = \">= 0.2\"".to_owned()),
+            Some(format!("写成 requires = \">= {}\"", meant_version(&text.value))),
         );
         return;
     };
@@ -102,6 +109,14 @@ fn requires(walk: &mut TableWalk<'_>, source: &RuleSource, mistakes: &mut Mistak
             Some("请换用新版的 gouji".to_owned()),
         );
     }
+}
+
+/// The version that a text names; of one that names none that of the program.
+fn meant_version(text: &str) -> String {
+    let is_part = |c: char| c.is_ascii_digit() || c == '.';
+    let mut words = text.split(|c| !is_part(c)).map(|word| word.trim_matches('.'));
+    let found = words.find(|word| word.contains('.') && version(word).is_some());
+    found.unwrap_or(env!("CARGO_PKG_VERSION")).to_owned()
 }
 
 /// `0.2` as numbers that can be compared.
@@ -160,13 +175,8 @@ pub(super) fn info(
     if let Some(text) = walk.string(&mut mistakes, "years") {
         out.covers = Years::parse(&text.value).map(|years| (years.from, years.to));
         if out.covers.is_none() {
-            mistakes.add(
-                &source,
-                text.span,
-                MistakeCode::YearsUnclear,
-                format!("年度范围 {} 看不懂", text.value),
-                Some(years_example(&text.value)),
-            );
+            let (message, help) = years_unclear(&text.value);
+            mistakes.add(&source, text.span, MistakeCode::YearsUnclear, message, Some(help));
         }
         out.years = Some(text.value);
     }

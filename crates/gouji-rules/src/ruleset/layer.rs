@@ -3,13 +3,14 @@
 mod param;
 
 use super::case;
+use super::copies::id_twice;
 use super::head::{ItemHead, LayeredItem, Years};
 use super::kind;
 use super::raw::{Items, RawColumn, RawForm, RawPart, RawRow, RawRule, RawScale};
 use super::succeed::{succeed, succeed_cases};
 use super::walk::{Mistakes, RuleSource, RuleText};
 use crate::formula::nearest;
-use gouji_values::error::MistakeCode;
+use gouji_values::error::{MistakeCode, RuleMistake};
 use gouji_values::hash::{QuickMap, QuickSet};
 use param::merge_param;
 
@@ -189,19 +190,17 @@ fn merge_kind<T: LayeredItem>(
         let head = item.head();
         let Some(source) = sources.get(head.file) else { continue };
         if let Some((file, start)) = twin {
-            let line = |source: &RuleSource| {
-                source.text.get(..start).map_or(1, |before| before.matches('\n').count() + 1)
+            let line = |other: &RuleSource| {
+                other.text.get(..start).map_or(1, |before| before.matches('\n').count() + 1)
             };
-            let place = sources
-                .get(file)
-                .map_or(String::new(), |source| format!("{} 第 {} 行", source.name, line(source)));
-            mistakes.add(
-                source,
-                head.id.span.clone(),
-                MistakeCode::IdTwice,
-                format!("id {} 在同一层里写了两次", head.id.value),
-                Some(format!("另一处在 {place}；改名，或用 years 分开年度")),
-            );
+            let Some(other) = sources.get(file) else { continue };
+            let (message, help) = id_twice(&head.id.value, source, other, line(other));
+            // of a copy the file is told once
+            let is_told = |told: &RuleMistake| told.help.as_ref() == Some(&help);
+            if file == head.file || !mistakes.found.iter().any(is_told) {
+                let place = head.id.span.clone();
+                mistakes.add(source, place, MistakeCode::IdTwice, message, Some(help));
+            }
             continue;
         }
         if !covers(head, year) {

@@ -71,7 +71,7 @@ fn chinese_head(own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
 }
 
 /// What classes of words are called by those who do not know their names.
-const CLASSES: &[(&[&str], &str)] = &[
+pub(super) const CLASSES: &[(&[&str], &str)] = &[
     (&["增加", "增长", "上升", "增"], "up"),
     (&["减少", "下降", "降低", "减"], "down"),
     (&["持平", "不变"], "same"),
@@ -160,6 +160,40 @@ pub(super) fn open_text(own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
             format!("写成 {key} = \"{}\"", inner.trim_end_matches(['”', '“', '\'']).trim()),
         )
     })
+}
+
+/// Such keys in a table in braces: `{ 甲 = "1元" }`.
+pub(super) fn bare_inner_names(own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
+    let mut out = String::with_capacity(own.len());
+    let mut first: Option<Range<usize>> = None;
+    let mut quote: Option<char> = None;
+    let mut at = 0;
+    let is_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '（' | '）');
+    while let Some(c) = own.get(at..)?.chars().next() {
+        let opens = quote.is_none() && matches!(c, '{' | ',');
+        match quote {
+            Some(open) if c == open => quote = None,
+            None if matches!(c, '"' | '\'') => quote = Some(c),
+            _ => {}
+        }
+        out.push(c);
+        at += c.len_utf8();
+        if !opens || !out.contains('{') {
+            continue;
+        }
+        let rest = own.get(at..)?;
+        let word = rest.trim_start();
+        let length = word.find(|c| !is_word(c)).unwrap_or(word.len());
+        let (name, behind) = word.split_at(length);
+        if !name.is_ascii() && behind.trim_start().starts_with('=') {
+            let blanks = rest.len() - word.len();
+            let start = line.start + at + blanks;
+            first = first.or(Some(start..start + length));
+            out.push_str(&format!("{}\"{name}\"", rest.get(..blanks)?));
+            at += blanks + length;
+        }
+    }
+    Some(SyntaxSlip::new(first?, "中文的键没有加引号", format!("写成 {}", out.trim())))
 }
 
 /// A key in Chinese that is a name of the author's, with quotes around it.

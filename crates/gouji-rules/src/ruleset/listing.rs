@@ -1,8 +1,11 @@
 //! What `rules list` and `rules show` say of a ruleset.
 
+use super::folder::shown;
+use super::rulebook::Rulebook;
 use super::whole::Ruleset;
 use ecow::EcoString;
 use gouji_audit::audit::Severity;
+use std::sync::Arc;
 
 /// One line of `rules list`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +22,29 @@ pub struct RuleListing {
     pub severity: Option<Severity>,
     /// Basis of a rule.
     pub basis: Option<String>,
+}
+
+impl Rulebook {
+    /// The files of a ruleset's own folder: what messages call each, and its text.
+    #[must_use]
+    pub fn texts(&self, name: &str) -> Vec<(String, Arc<str>)> {
+        let folder = self.folders.get(name);
+        let files = folder.into_iter().flat_map(|folder| {
+            folder.files.iter().map(|file| (shown(&folder.shown, &file.path), file.text.as_ref()))
+        });
+        files.map(|(file, text)| (file, Arc::from(text))).collect()
+    }
+
+    /// The file and line in which a ruleset says for which agencies it is.
+    #[must_use]
+    pub fn agency_place(&self, name: &str) -> Option<(String, usize)> {
+        let folder = self.folders.get(name)?;
+        let file = folder.files.iter().find(|file| file.path == "ruleset.toml")?;
+        let is_agency =
+            |line: &str| line.split_once('=').is_some_and(|(key, _)| key.trim() == "agency");
+        let line = file.text.lines().position(is_agency)?;
+        Some((shown(&folder.shown, &file.path), line + 1))
+    }
 }
 
 impl Ruleset {

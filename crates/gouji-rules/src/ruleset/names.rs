@@ -227,6 +227,7 @@ impl Compiler<'_> {
                 seen.push(&name.value);
             }
         }
+        let mut told: Vec<String> = Vec::new();
         for claim in items.rules.iter().filter(|rule| rule.is_claim) {
             for text in claim.text.iter().flatten() {
                 // only a pattern that could name such a capture is read again, for its place
@@ -241,9 +242,22 @@ impl Compiler<'_> {
                     continue;
                 };
                 for capture in pattern.captures() {
-                    if let Some(name) = &capture.name
-                        && ids.contains_key(name)
-                    {
+                    let Some(name) = &capture.name else { continue };
+                    let Some(own) = ids.get(name) else { continue };
+                    if self.is_below(text, own) {
+                        // what the author wrote is what can be changed; once is enough
+                        if !told.contains(name) {
+                            told.push(name.clone());
+                            self.at(
+                                own,
+                                MistakeCode::NameTaken,
+                                format!("{name} 已经是上级语句里取值的名称，不能再作 id"),
+                                Some(format!(
+                                    "换一个 id，例如 id = \"本地{name}\"，用它的地方也改"
+                                )),
+                            );
+                        }
+                    } else {
                         self.add(
                             text.file,
                             self.place(text, &capture.span),

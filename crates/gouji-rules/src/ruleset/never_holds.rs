@@ -7,8 +7,10 @@ use super::walk::{Mistakes, RuleSource};
 use crate::formula::{Binary, Syntax, SyntaxKind};
 use gouji_audit::audit::CheckRelation;
 use gouji_values::error::MistakeCode;
+use gouji_values::number::Day;
 use gouji_values::vocabulary::Vocabulary;
 use rust_decimal::Decimal;
+use std::ops::Range;
 
 /// Years of documents lie between these.
 const YEARS: (i64, i64) = (1900, 2200);
@@ -18,29 +20,45 @@ struct Compared<'s> {
     name: String,
     relation: CheckRelation,
     written: Written<'s>,
+    /// Where what is written stands.
+    literal: Range<usize>,
 }
 
 enum Written<'s> {
     Text(&'s str),
     Number(Decimal, &'s str),
+    Day(Day),
 }
 
-/// Tells the conditions of a file that never hold.
+/// One of several that must all hold: where it stands, and what it compares where that is plain.
+struct Conjunct<'s> {
+    span: Range<usize>,
+    compared: Option<Compared<'s>>,
+}
+
+/// Tells the conditions of a file that never hold, and what no figure can be.
 pub(super) fn never_holds(
     words: &Vocabulary,
     source: &RuleSource,
     root: TreeTable<'_>,
     out: &mut Mistakes,
 ) {
-    let items = ["rule", "claim"].into_iter().filter_map(|key| root.get(key));
-    for item in items.filter_map(|list| match list.view() {
+    let items = ["rule", "claim", "measure"].into_iter().filter_map(|key| root.get(key));
+    for list in items.filter_map(|list| match list.view() {
         TreeView::List(list) => Some(list),
         _ => None,
     }) {
-        let whens = item.items().filter_map(|item| item.table()?.get("when"));
-        for when in whens {
-            if let Some((message, help)) = why_never(when, words) {
+        for item in list.items().filter_map(TreeValue::table) {
+            let when = item.get("when");
+            if let Some((when, (message, help))) =
+                when.and_then(|when| Some((when, why_never(when, words)?)))
+            {
                 out.warn(source, when.span(), MistakeCode::WithoutEffect, message, help);
+            }
+            if let Some((expect, (message, help))) =
+                item.get("expect").and_then(|own| Some((own, none_fits(own)?)))
+            {
+                out.warn(source, expect.span(), MistakeCode::WithoutEffect, message, Some(help));
             }
         }
     }
@@ -52,7 +70,7 @@ fn why_never(when: TreeValue<'_>, words: &Vocabulary) -> Option<(String, Option<
     let syntax = crate::formula::parse(text).ok()?;
     let mut all = Vec::new();
     conjuncts(&syntax, &mut all);
-    for one in &all {
+    for one in all.iter().filter_map(|one| one.compared.as_ref()) {
         match (one.name.as_str(), one.relation, &one.written) {
             ("doc.kind", CheckRelation::Equal, Written::Text(kind))
                 if !words.kinds.contains_key(*kind) =>
@@ -69,29 +87,135 @@ fn why_never(when: TreeValue<'_>, words: &Vocabulary) -> Option<(String, Option<
             _ => {}
         }
     }
-    let clash = all
-        .iter()
-        .enumerate()
-        .find_map(|(at, one)| all.iter().skip(at + 1).find(|other| exclude(one, other)))?;
-    let message = format!("{} 不能同时满足两边，这个条件永远不成立", clash.name);
-    Some((message, Some("有一个成立就行的写 ||".to_owned())))
+    let (first, second, name) = clash(&all)?;
+    if let Some(meant) = with_bounds_in_order(text, &all, (first, second)) {
+        let message = format!("{name} 的上下限写倒了，这个条件永远不成立");
+        return Some((message, Some(format!("写成 when = {}", quoted(&meant)))));
+    }
+    let message = format!("{name} 不能同时满足两边，这个条件永远不成立");
+    let meant = either(text, &all, (first, second))?;
+    Some((
+        message,
+        Some(format!("有一个成立就行的，两边之间写 ||：写成 when = {}", quoted(&meant))),
+    ))
 }
 
-/// The comparisons that must all hold.
-fn conjuncts<'s>(syntax: &'s Syntax, out: &mut Vec<Compared<'s>>) {
-    match &syntax.kind {
+/// Why no figure is as a rule expects it, where its bounds stand in the wrong order.
+fn none_fits(expect: TreeValue<'_>) -> Option<(String, String)> {
+    let told =
+        |name: &str| format!("{name} 的上下限写倒了，哪个数也不能同时满足，这条规则处处都会报");
+    match expect.view() {
+        TreeView::Text(text) => {
+            let syntax = crate::formula::parse(text).ok()?;
+            let mut all = Vec::new();
+            conjuncts(&syntax, &mut all);
+            let (first, second, name) = clash(&all)?;
+            let meant = with_bounds_in_order(text, &all, (first, second))?;
+            Some((told(&name), format!("写成 expect = {}", quoted(&meant))))
+        }
+        TreeView::List(list) => {
+            let texts: Vec<&str> = list.items().map(TreeValue::text).collect::<Option<_>>()?;
+            let each = texts.iter().map(|text| crate::formula::parse(text).ok());
+            let each: Vec<Syntax> = each.collect::<Option<_>>()?;
+            let mut all: Vec<(usize, Conjunct<'_>)> = Vec::new();
+            for (at, syntax) in each.iter().enumerate() {
+                let mut own = Vec::new();
+                conjuncts(syntax, &mut own);
+                all.extend(own.into_iter().map(|one| (at, one)));
+            }
+            let (at, inner): (Vec<usize>, Vec<Conjunct<'_>>) = all.into_iter().unzip();
+            let (first, second, name) = clash(&inner)?;
+            let (one, other) = (*at.get(first)?, *at.get(second)?);
+            let (a, b) = bounds(&inner, (first, second))?;
+            let (low, high) = (texts.get(one)?, texts.get(other)?);
+            if one == other {
+                return None;
+            }
+            let mut meant: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
+            meant.get_mut(one)?.replace_range(a.clone(), high.get(b.clone())?);
+            meant.get_mut(other)?.replace_range(b, low.get(a)?);
+            let meant: Vec<String> = meant.iter().map(|text| quoted(text)).collect();
+            Some((told(&name), format!("写成 expect = [{}]", meant.join(", "))))
+        }
+        _ => None,
+    }
+}
+
+/// The first two that exclude each other, and what both compare.
+fn clash(all: &[Conjunct<'_>]) -> Option<(usize, usize, String)> {
+    let compared = |at: usize| all.get(at)?.compared.as_ref();
+    let pairs = (0..all.len()).flat_map(|at| (at + 1..all.len()).map(move |other| (at, other)));
+    pairs.into_iter().find_map(|(at, other)| {
+        let (one, two) = (compared(at)?, compared(other)?);
+        exclude(one, two).then(|| (at, other, one.name.clone()))
+    })
+}
+
+/// Where the two bounds stand that are written in the wrong order.
+fn bounds(
+    all: &[Conjunct<'_>],
+    (first, second): (usize, usize),
+) -> Option<(Range<usize>, Range<usize>)> {
+    use CheckRelation::{AtLeast, AtMost, Greater, Less};
+    let (one, other) = (all.get(first)?.compared.as_ref()?, all.get(second)?.compared.as_ref()?);
+    let differ = match (&one.written, &other.written) {
+        (Written::Number(a, _), Written::Number(b, _)) => a != b,
+        (Written::Day(a), Written::Day(b)) => a != b,
+        _ => false,
+    };
+    let is_bound = |relation| matches!(relation, AtLeast | AtMost | Greater | Less);
+    (is_bound(one.relation) && is_bound(other.relation) && differ)
+        .then(|| (one.literal.clone(), other.literal.clone()))
+}
+
+/// A condition with its two bounds exchanged.
+fn with_bounds_in_order(text: &str, all: &[Conjunct<'_>], pair: (usize, usize)) -> Option<String> {
+    let (a, b) = bounds(all, pair)?;
+    let (a, b) = if a.start < b.start { (a, b) } else { (b, a) };
+    let (low, high) = (text.get(a.clone())?.to_owned(), text.get(b.clone())?.to_owned());
+    let mut out = text.to_owned();
+    out.replace_range(b, &low);
+    out.replace_range(a, &high);
+    Some(out)
+}
+
+/// A condition of which one of two is enough.
+fn either(text: &str, all: &[Conjunct<'_>], (first, second): (usize, usize)) -> Option<String> {
+    let own = |at: usize| text.get(all.get(at)?.span.clone());
+    let both = format!("{} || {}", own(first)?, own(second)?);
+    let rest: Vec<&str> =
+        (0..all.len()).filter(|at| *at != first && *at != second).filter_map(own).collect();
+    Some(if rest.is_empty() { both } else { format!("({both}) && {}", rest.join(" && ")) })
+}
+
+/// A formula between quotes that do not stand in it.
+fn quoted(formula: &str) -> String {
+    let quote = if formula.contains('"') { '\'' } else { '"' };
+    format!("{quote}{formula}{quote}")
+}
+
+/// What must all hold.
+fn conjuncts<'s>(syntax: &'s Syntax, out: &mut Vec<Conjunct<'s>>) {
+    let compared = match &syntax.kind {
         SyntaxKind::Binary(Binary::And, left, right) => {
             conjuncts(left, out);
             conjuncts(right, out);
+            return;
         }
         SyntaxKind::Compare(relation, left, right) => {
             let of = |named: &Syntax, other: &'s Syntax, relation| {
-                Some(Compared { name: path(named)?, relation, written: written(other)? })
+                Some(Compared {
+                    name: path(named)?,
+                    relation,
+                    written: written(other)?,
+                    literal: other.span.clone(),
+                })
             };
-            out.extend(of(left, right, *relation).or_else(|| of(right, left, relation.mirrored())));
+            of(left, right, *relation).or_else(|| of(right, left, relation.mirrored()))
         }
-        _ => {}
-    }
+        _ => None,
+    };
+    out.push(Conjunct { span: syntax.span.clone(), compared });
 }
 
 /// A name with what is behind its points, as it is written.
@@ -107,13 +231,14 @@ fn written(syntax: &Syntax) -> Option<Written<'_>> {
     match &syntax.kind {
         SyntaxKind::Text(text) => Some(Written::Text(text)),
         SyntaxKind::Number { value, unit } => Some(Written::Number(*value, unit)),
+        SyntaxKind::Date(day) => Some(Written::Day(*day)),
         _ => None,
     }
 }
 
 /// Whether two comparisons of one name leave nothing that meets both.
 fn exclude(one: &Compared<'_>, other: &Compared<'_>) -> bool {
-    use CheckRelation::{AtLeast, AtMost, Equal, Greater, Less};
+    use CheckRelation::Equal;
     if one.name != other.name {
         return false;
     }
@@ -122,16 +247,23 @@ fn exclude(one: &Compared<'_>, other: &Compared<'_>) -> bool {
             one.relation == Equal && other.relation == Equal && a != b
         }
         (Written::Number(a, unit), Written::Number(b, own)) if unit == own => {
-            let below = |relation| matches!(relation, Less | AtMost | Equal);
-            let above = |relation| matches!(relation, Greater | AtLeast | Equal);
-            let is_open = |relation| matches!(relation, Less | Greater);
-            let apart = |low: &Decimal, lower, high: &Decimal, upper| {
-                above(lower)
-                    && below(upper)
-                    && (low > high || low == high && (is_open(lower) || is_open(upper)))
-            };
-            apart(a, one.relation, b, other.relation) || apart(b, other.relation, a, one.relation)
+            are_apart((a, one.relation), (b, other.relation))
         }
+        (Written::Day(a), Written::Day(b)) => are_apart((a, one.relation), (b, other.relation)),
         _ => false,
     }
+}
+
+/// Whether nothing lies within two bounds.
+fn are_apart<T: Ord>((a, first): (&T, CheckRelation), (b, second): (&T, CheckRelation)) -> bool {
+    use CheckRelation::{AtLeast, AtMost, Equal, Greater, Less};
+    let below = |relation| matches!(relation, Less | AtMost | Equal);
+    let above = |relation| matches!(relation, Greater | AtLeast | Equal);
+    let is_open = |relation| matches!(relation, Less | Greater);
+    let apart = |low: &T, lower, high: &T, upper| {
+        above(lower)
+            && below(upper)
+            && (low > high || low == high && (is_open(lower) || is_open(upper)))
+    };
+    apart(a, first, b, second) || apart(b, second, a, first)
 }

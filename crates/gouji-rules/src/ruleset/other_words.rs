@@ -1,6 +1,7 @@
 //! Keys and values as people write them who do not know the names of the rule language: what to
 //! type instead. Nothing here is read as what it may have meant.
 
+use super::head::Years;
 use gouji_tree::{TreeTable, TreeValue};
 
 /// What people write, and the keys that they may mean, the first that the table has.
@@ -46,7 +47,10 @@ const ELSEWHERE: &[(&[&str], &str)] = &[
         &["papers", "prose", "fragments", "kinds", "parts", "units", "counters", "identities"],
         "阅读用的词写在 vocabulary.toml 里：同一个文件夹，文件名就是这个",
     ),
-    (&["extends", "language", "requires"], "写在 ruleset.toml 里"),
+    (
+        &["extends", "language", "requires", "name", "title", "agency", "beside"],
+        "规则集的名称、上级写在 ruleset.toml 里：同一个文件夹，文件名就是这个",
+    ),
     (
         &["steps", "step", "tiers", "tier", "brackets", "bands", "分档", "档次", "费率"],
         "分档写在 [param] 里：\"费率\" = { \"0元\" = \"1.5%\", \"100万元\" = \"1.1%\" }，公式里写 steps(费率, 金额)",
@@ -77,6 +81,56 @@ pub(super) fn key(
     let mut keys = meant.flat_map(|(_, keys)| *keys).copied();
     let meant = keys.find(|key| names.contains(key) && *key != written);
     (meant.map(|key| format!("写成 {key}")), meant)
+}
+
+/// Whether another item of rule files has a key.
+pub(super) fn is_elsewhere(what: &str, written: &str) -> bool {
+    what.starts_with("[[")
+        && super::keys::TABLES.iter().any(|(table, keys)| {
+            *table != what && table.starts_with("[[") && keys.iter().any(|key| key.name == written)
+        })
+}
+
+/// The keys that may stand in a table: of many those that are used most, with what they are for; of
+/// what others the key is that was written.
+pub(super) fn usable<'k>(
+    what: &str,
+    written: &str,
+    names: impl Iterator<Item = &'k str>,
+) -> String {
+    /// Nobody reads through more.
+    const MOST: usize = 12;
+    let others: Vec<&str> = super::keys::TABLES
+        .iter()
+        .filter(|(table, keys)| {
+            *table != what && table.starts_with("[[") && keys.iter().any(|key| key.name == written)
+        })
+        .map(|(table, _)| *table)
+        .collect();
+    let elsewhere = if others.is_empty() {
+        String::new()
+    } else {
+        format!("{written} 写在 {} 里；", others.join("、"))
+    };
+    let mut all: Vec<&str> = names.collect();
+    all.sort_unstable();
+    if all.len() <= MOST {
+        return format!("{elsewhere}可用的键：{}", all.join("、"));
+    }
+    let usual = [
+        "form", "claim", "when", "expect", "script", "severity", "message", "years", "text",
+        "title", "columns", "rows",
+    ];
+    let about = |name: &str| {
+        let own = super::keys::keys(what).iter().chain(super::kind::keys(what));
+        own.into_iter().find(|key| key.name == name).map(|key| super::twice::short(key.about))
+    };
+    let some: Vec<String> = usual
+        .iter()
+        .filter(|name| all.contains(name))
+        .filter_map(|name| Some(format!("{name} {}", about(name)?)))
+        .collect();
+    format!("{elsewhere}常用的键：{}", some.join("，"))
 }
 
 /// Where a key of a rule or claim belongs that was written into its case, and the table around it
@@ -172,8 +226,41 @@ const VALUES: &[(&str, &[(&[&str], &str)])] = &[
     (
         "expect",
         &[
-            (&["不符", "错误", "有错", "error", "fail", "false", "wrong", "不平"], "violation"),
-            (&["相符", "正确", "通过", "ok", "pass", "true", "right", "平"], "holds"),
+            (
+                &[
+                    "不符",
+                    "错误",
+                    "有错",
+                    "error",
+                    "fail",
+                    "false",
+                    "wrong",
+                    "不平",
+                    "违反",
+                    "违规",
+                    "不通过",
+                    "报告",
+                    "超标",
+                ],
+                "violation",
+            ),
+            (
+                &[
+                    "相符",
+                    "正确",
+                    "通过",
+                    "ok",
+                    "pass",
+                    "true",
+                    "right",
+                    "平",
+                    "符合",
+                    "合规",
+                    "不报告",
+                    "没有问题",
+                ],
+                "holds",
+            ),
             (&["尾差", "四舍五入"], "rounding"),
             (&["印证"], "corroborated"),
             (&["未能核对", "未核对", "skip", "skipped"], "unchecked"),
@@ -204,18 +291,44 @@ pub(super) fn any_key(written: &str) -> Option<&'static str> {
     meant.1.first().copied()
 }
 
-/// How the years are written that a text may have meant.
-pub(super) fn years_example(written: &str) -> String {
-    let is_digit = |c: char| c.is_ascii_digit();
-    let years: Vec<&str> =
-        written.split(|c: char| !is_digit(c)).filter(|part| part.len() == 4).collect();
-    let parts = written.split(|c: char| !is_digit(c)).filter(|part| !part.is_empty()).count();
+/// What is wrong with a range of years that cannot be read, and how it is written.
+pub(super) fn years_unclear(written: &str) -> (String, String) {
+    let unclear = || format!("年度范围 {written} 看不懂");
+    let typed = gouji_values::number::typed_digits(written);
+    if let Some(typed) = typed.filter(|typed| Years::parse(&typed.text).is_some()) {
+        let message = format!("{}：{}", unclear(), typed.words());
+        return (message, format!("写成 years = \"{}\"", typed.text));
+    }
+    let digits: String = written.chars().map(gouji_values::number::fold).collect();
+    let numbers: Vec<&str> =
+        digits.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    // 22..25 are years of this century
+    let years: Vec<String> = numbers
+        .iter()
+        .map(|part| match part.len() {
+            2 => format!("20{part}"),
+            _ => (*part).to_owned(),
+        })
+        .filter(|year| Years::parse(year).is_some())
+        .collect();
+    let is_all = years.len() == numbers.len();
     match years.as_slice() {
-        [from, to] if parts == 2 && from <= to => format!("写成 \"{from}..{to}\""),
-        [year] if parts == 1 => {
-            format!("只这一年写 \"{year}\"；以后各年写 \"{year}..\"；到这一年为止写 \"..{year}\"")
-        }
-        _ => "例如 \"2022..\"、\"2018..2021\"、\"2023\"".to_owned(),
+        [from, to] if is_all && from <= to => (unclear(), format!("写成 years = \"{from}..{to}\"")),
+        [from, to] if is_all => (
+            format!("年度范围 {written} 的起止写倒了：{from} 年在 {to} 年以后，哪一年也不适用"),
+            format!("写成 years = \"{to}..{from}\""),
+        ),
+        [year] if is_all => (
+            unclear(),
+            format!(
+                "只这一年写 years = \"{year}\"；以后各年写 \"{year}..\"；到这一年为止写 \"..{year}\""
+            ),
+        ),
+        _ => (
+            unclear(),
+            "年度是四位数，两个年度之间写两点，例如 years = \"2022..\"、\"2018..2021\"、\"2023\""
+                .to_owned(),
+        ),
     }
 }
 

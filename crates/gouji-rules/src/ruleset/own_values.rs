@@ -1,11 +1,16 @@
 //! What is written in another form than its key wants, as it is to be written: made of the file's
 //! own words.
 
+use super::keys::{RuleKey, keys};
 use super::raw::RawScale;
 use super::tree::{TreeValue, TreeView};
+use super::twice::short;
 use super::walk::RuleSource;
 use crate::pattern::kind_by_name;
 use rust_decimal::Decimal;
+
+/// What is asked for where a list of tables is.
+pub(super) const TABLES: &str = "表的列表";
 
 /// What a value is called.
 pub(super) fn kind_of(value: TreeValue<'_>) -> &'static str {
@@ -18,6 +23,22 @@ pub(super) fn kind_of(value: TreeValue<'_>) -> &'static str {
         TreeView::List(_) => "列表",
         TreeView::Table(_) => "表",
     }
+}
+
+/// That a value is of another kind than its key wants, with what the key is for. `more`: keys that
+/// its table has beside its own.
+pub(super) fn of_kind(
+    (what, more, key): (&str, &[&'static RuleKey], &str),
+    wanted: &str,
+    value: TreeValue<'_>,
+) -> String {
+    let mut own = keys(what).iter().chain(more.iter().copied());
+    let about = own.find(|known| known.name == key).map(|known| short(known.about));
+    let about = about.map_or(" ".to_owned(), |about| format!("（{about}）"));
+    if wanted == TABLES && matches!(value.view(), TreeView::Table(_)) {
+        return format!("{key}{about}可以有几项，外面要再加一层方括号");
+    }
+    format!("{key}{about}应当是{wanted}，这里写的是{}", kind_of(value))
 }
 
 /// A list of tables where one table, or texts, are written: `rows = { … }`, `columns = ["甲"]`.

@@ -5,7 +5,9 @@ use super::raw::{RawParam, RawParamValue};
 use super::schema::ParamValue;
 use crate::formula::is_identifier;
 use gouji_values::error::{MistakeCode, MistakeSubject};
-use gouji_values::number::{UnitId, cell_number, day, fold, last_of_month};
+use gouji_values::number::{
+    TypedDigits, UnitId, cell_number, day, fold, last_of_month, typed_digits,
+};
 use rust_decimal::Decimal;
 use std::ops::Range;
 
@@ -38,41 +40,9 @@ impl Compiler<'_> {
         }
         let value = self.param(&raw.value, raw.file, &raw.value_span)?;
         if let ParamValue::Text(text) = &value {
-            if looks_like_day(text) {
-                self.add(
-                    raw.file,
-                    raw.value_span.clone(),
-                    MistakeCode::ParameterKind,
-                    format!("参数 {}：没有 {text} 这一天", raw.name),
-                    Some(no_such_day(text, &format!("\"{}\" = ", raw.name), "\"")),
-                );
-                self.mistakes.about(MistakeSubject::Parameter(raw.name.clone()));
-            } else if let Some(meant) = self.with_whole_unit(text) {
-                self.add(
-                    raw.file,
-                    raw.value_span.clone(),
-                    MistakeCode::ParameterKind,
-                    format!("参数 {} 的“{text}”没有写完单位", raw.name),
-                    Some(format!("写成 \"{}\" = \"{meant}\"", raw.name)),
-                );
-                self.mistakes.about(MistakeSubject::Parameter(raw.name.clone()));
-            } else if let Some(meant) = self.in_digits(text) {
-                self.add(
-                    raw.file,
-                    raw.value_span.clone(),
-                    MistakeCode::ParameterKind,
-                    format!("参数 {} 的“{text}”是文字，不是数", raw.name),
-                    Some(format!("用阿拉伯数字写：\"{}\" = \"{meant}\"", raw.name)),
-                );
-                self.mistakes.about(MistakeSubject::Parameter(raw.name.clone()));
-            } else if let Some(meant) = number_in(text).filter(|_| !self.is_proved) {
-                self.add(
-                    raw.file,
-                    raw.value_span.clone(),
-                    MistakeCode::ParameterKind,
-                    format!("参数 {} 的“{text}”是文字，不是一个数", raw.name),
-                    Some(format!("只写数和单位：\"{}\" = \"{meant}\"", raw.name)),
-                );
+            if let Some((message, help)) = self.text_slip(&raw.name, text) {
+                let span = raw.value_span.clone();
+                self.add(raw.file, span, MistakeCode::ParameterKind, message, Some(help));
                 self.mistakes.about(MistakeSubject::Parameter(raw.name.clone()));
             } else {
                 let place = (raw.file, raw.value_span.clone());
@@ -92,6 +62,116 @@ impl Compiler<'_> {
             }
         }
         Some(value)
+    }
+
+    /// What is wrong with the text of a parameter that was to be a number or a day, and what to write.
+    fn text_slip(&self, name: &str, text: &str) -> Option<(String, String)> {
+        let written = |meant: &str| format!("\"{name}\" = \"{meant}\"");
+        if looks_like_day(text) {
+            let help = no_such_day(text, &format!("\"{name}\" = "), "\"");
+            return Some((format!("参数 {name}：没有 {text} 这一天"), help));
+        }
+        if let Some(typed) = self.typed(text) {
+            let message = format!("参数 {name} 的“{text}”里，{}", typed.words());
+            return Some((message, format!("写成 {}", written(&typed.text))));
+        }
+        if let Some(meant) = self.with_whole_unit(text) {
+            let message = format!("参数 {name} 的“{text}”没有写完单位");
+            return Some((message, format!("写成 {}", written(&meant))));
+        }
+        if let Some(meant) = self.in_digits(text) {
+            let message = format!("参数 {name} 的“{text}”是文字，不是数");
+            return Some((message, format!("用阿拉伯数字写：{}", written(&meant))));
+        }
+        if self.is_proved {
+            return None;
+        }
+        if let Some(meant) = self.repaired(text) {
+            let message = format!("参数 {name} 的“{text}”不是数的写法");
+            return Some((message, format!("写成 {}", written(&meant))));
+        }
+        if let Some((low, high)) = self.range(text) {
+            let message = format!("参数 {name} 的“{text}”是一个范围，参数是一个数");
+            let help = format!(
+                "写成两个参数：\"{name}下限\" = \"{low}\" 和 \"{name}上限\" = \"{high}\"，公式里各比一次"
+            );
+            return Some((message, help));
+        }
+        let meant = number_in(text)?;
+        let message = format!("参数 {name} 的“{text}”是文字，不是一个数");
+        Some((message, format!("只写数和单位：{}", written(&meant))))
+    }
+
+    /// A number as formulas read it, where it is written with blanks, signs of money, marks between
+    /// its digits, or letters of another script.
+    fn repaired(&self, text: &str) -> Option<String> {
+        const OTHERS: [(&str, &str); 9] = [
+            ("萬", "万"),
+            ("億", "亿"),
+            ("圓", "元"),
+            ("圆", "元"),
+            ("塊", "元"),
+            ("块", "元"),
+            ("RMB", ""),
+            ("人民币", ""),
+            ("CNY", ""),
+        ];
+        let is_money = |c: char| matches!(c, '¥' | '￥' | '$' | '＄');
+        let mut own: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+        let is_price = own.starts_with(is_money);
+        own = own.trim_matches(is_money).trim_end_matches('整').to_owned();
+        own = own.replace([',', '，', '\'', '’'], "");
+        for (other, meant) in OTHERS {
+            own = own.replace(other, meant);
+        }
+        if let Some(number) = own.strip_suffix(['w', 'W']) {
+            own = format!("{number}万元");
+        }
+        if is_price && own.chars().all(|c| c.is_ascii_digit() || c == '.') {
+            own.push('元');
+        }
+        let whole = self.with_whole_unit(&own).or_else(|| self.in_digits(&own));
+        let own = whole.unwrap_or(own);
+        let has_unit = own.ends_with(|c: char| !c.is_ascii_digit());
+        let is_number = has_unit && cell_number(&own, &self.words.units).is_some();
+        (own != text && is_number).then_some(own)
+    }
+
+    /// The ends of a range, the smaller first, each with its unit.
+    fn range(&self, text: &str) -> Option<(String, String)> {
+        let (low, high) = text.split_once(['-', '~', '～', '—', '–', '至', '到'])?;
+        let (low, high) = (low.trim(), high.trim());
+        let unit = high.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+        if unit.is_empty() {
+            return None;
+        }
+        let read = |text: &str| {
+            let own = self.with_whole_unit(text).unwrap_or_else(|| text.to_owned());
+            let own = if own.chars().all(|c| c.is_ascii_digit() || c == '.') {
+                format!("{own}{unit}")
+            } else {
+                own
+            };
+            let number = cell_number(&own, &self.words.units)?;
+            Some((self.in_base(number.value, number.unit), own))
+        };
+        let (one, other) = (read(low)?, read(high)?);
+        let (low, high) = if other.0 < one.0 { (other.1, one.1) } else { (one.1, other.1) };
+        Some((low, high))
+    }
+
+    /// A number or day in which letters stand for digits, with the digits.
+    fn typed(&self, text: &str) -> Option<TypedDigits> {
+        let typed = typed_digits(text)?;
+        let meant = typed.text.as_str();
+        let whole = self.with_whole_unit(meant);
+        let is_read = cell_number(price(meant), &self.words.units).is_some()
+            || day(meant).is_some()
+            || self.counted(meant).is_some();
+        match whole {
+            Some(whole) => Some(TypedDigits { text: whole, ..typed }),
+            None => is_read.then_some(typed),
+        }
     }
 
     /// A number behind which a unit of money stands without its last word, with all of it: 100万 is
@@ -187,20 +267,30 @@ impl Compiler<'_> {
                                 ParamValue::Text(text) => text,
                                 _ => String::new(),
                             };
-                            let meant =
-                                self.with_whole_unit(&written).or_else(|| self.in_digits(&written));
+                            let typed = self.typed(&written);
+                            let meant = typed.as_ref().map(|typed| typed.text.clone());
+                            let meant = meant.or_else(|| self.with_whole_unit(&written));
+                            let meant = meant.or_else(|| self.in_digits(&written));
                             let meant = meant.or_else(|| self.in_digits(&format!("{written}元")));
+                            let meant = meant.or_else(|| self.repaired(&written));
                             let meant = meant.or_else(|| number_in(&written));
                             self.add(
                                 file,
                                 place.clone(),
                                 MistakeCode::ParameterNotNumber,
                                 match written.as_str() {
+                                    _ if let Some(typed) = &typed => {
+                                        format!("参数表里 {key} 的“{written}”里，{}", typed.words())
+                                    }
                                     "" => format!("参数表里 {key} 应当是数，这一行没有数"),
                                     _ => format!("参数表里 {key} 应当是数，这里写的是“{written}”"),
                                 },
                                 Some(match meant {
-                                    Some(meant) => format!("{key} 这一行写成 {meant}"),
+                                    // a table that was pasted has no quotes
+                                    Some(meant) if !self.is_quoted(file, place) => {
+                                        format!("{key} 这一行写成 {key} {meant}")
+                                    }
+                                    Some(meant) => format!("写成 \"{key}\" = \"{meant}\""),
                                     None => format!("{key} 这一行写上一个数；没有数的，删去这一行"),
                                 }),
                             );
@@ -256,6 +346,12 @@ impl Compiler<'_> {
         }
     }
 
+    /// Whether a text between quotes stands at a place.
+    fn is_quoted(&self, file: usize, place: &Range<usize>) -> bool {
+        let text = self.sources.get(file).and_then(|source| source.text.get(place.clone()));
+        text.is_some_and(|own| own.starts_with(['"', '\'']))
+    }
+
     fn in_base(&self, value: Decimal, unit: Option<UnitId>) -> Decimal {
         unit.map_or(value, |unit| value * self.words.units.get(unit).times)
     }
@@ -295,7 +391,7 @@ fn number_in(text: &str) -> Option<String> {
 }
 
 /// What one of something costs, without what it is of: `0.9元/公里`, as formulas write it.
-fn price(text: &str) -> &str {
+pub(super) fn price(text: &str) -> &str {
     let of = text.split_once(['/', '\u{FF0F}']).filter(|(amount, of)| {
         let of = of.trim();
         let is_word = !of.is_empty() && of.chars().all(gouji_values::number::is_ideograph);

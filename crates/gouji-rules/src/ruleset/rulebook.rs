@@ -418,7 +418,8 @@ impl Rulebook {
                         folder.info.title.contains(&current) || current.contains(&folder.info.title)
                     };
                     let meant = self.folders.values().find(is_meant).map(|folder| {
-                        format!("写成 \"{}\"（{}）", folder.info.name, folder.info.title)
+                        let key = if own.is_empty() { "" } else { "extends = " };
+                        format!("写成 {key}\"{}\"（{}）", folder.info.name, folder.info.title)
                     });
                     let all: Vec<String> = self
                         .folders

@@ -72,7 +72,7 @@ impl Compiler<'_> {
                 &raw.head.id,
                 MistakeCode::GradesWithoutZero,
                 format!("等级标准 {} 没有从 0 起的等级", raw.head.id.value),
-                Some(match grades.last() {
+                Some(match grades.iter().min_by_key(|(_, from)| *from) {
                     Some((name, from)) => format!(
                         "{from} 以下没有等级：再加一个从 0 起的，如 {{ name = \"差\", from = 0 }}；最低一级就是 {name} 的，它的 from 写 0"
                     ),

@@ -1,6 +1,7 @@
 //! What a file that is no TOML says to its author: the slip that people make there, at its place,
 //! and what to type instead. The parser's own words are English and speak of TOML.
 
+use super::twice::twice;
 use super::{escapes, line_slips, other_words, stray};
 use gouji_values::number::fold;
 use std::ops::Range;
@@ -23,7 +24,9 @@ pub(super) fn slip(message: &str, text: &str, span: Range<usize>) -> SyntaxSlip 
     let line = line_at(text, span.start);
     let early = message
         .contains("duplicate key")
-        .then(|| stray::before_its_item(text, text.get(span.clone())?))
+        .then(|| {
+            stray::before_its_item(text, text.get(span.clone())?).or_else(|| twice(text, &span))
+        })
         .flatten();
     early.or_else(|| known(text, &span, &line)).unwrap_or_else(|| {
         let (message, help) = translate(message, text.get(span.clone()).unwrap_or(""));
@@ -46,6 +49,7 @@ fn known(text: &str, span: &Range<usize>, line: &Range<usize>) -> Option<SyntaxS
     let start = line.start + own.len() - own.trim_start().len();
     let whole = start..start + trimmed.len();
     stray::unseen_sign(own, line)
+        .or_else(|| escapes::letters(own, line))
         .or_else(|| escapes::backslash(own, line))
         .or_else(|| escapes::mixed_quotes(own, line))
         .or_else(|| line_slips::slip(text, own, line))
@@ -57,6 +61,7 @@ fn known(text: &str, span: &Range<usize>, line: &Range<usize>) -> Option<SyntaxS
         .or_else(|| nested_quotes(trimmed, &whole))
         .or_else(|| chinese_key(trimmed, &whole))
         .or_else(|| line_slips::bare_name(own, line))
+        .or_else(|| line_slips::bare_inner_names(own, line))
         .or_else(|| bare_word(text, span))
         .or_else(|| value(trimmed, &whole))
         .or_else(|| no_equals(trimmed, &whole))
@@ -400,7 +405,9 @@ fn missing_comma(text: &str, line: &str, place: &Range<usize>) -> Option<SyntaxS
     let is_remark = |line: &&str| line.trim().is_empty() || line.trim_start().starts_with('#');
     let last = before.lines().rev().find(|line| !is_remark(line))?;
     let own = last.trim_end();
-    if !own.ends_with(['}', '"', '\'', ']']) || own.trim_start().starts_with("[[") {
+    if !own.ends_with(['}', '"', '\'', ']'])
+        || own.trim_start().starts_with('[') && !own.contains(['"', '=', ','])
+    {
         return None;
     }
     let from = before.rfind(last)?;
@@ -443,7 +450,7 @@ fn missing_comma_before(own: &str, line: &Range<usize>, at: &Range<usize>) -> Op
         SyntaxSlip::new(
             line.start + value.len()..at.start + word.len(),
             "两项之间少一个逗号",
-            format!("{word} 前面加一个逗号：…, {word} = …"),
+            format!("写成 {}, {}", value.trim(), behind.trim()),
         )
     })
 }

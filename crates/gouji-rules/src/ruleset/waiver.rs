@@ -308,13 +308,17 @@ fn year(walk: &mut TableWalk<'_>, source: &RuleSource, mistakes: &mut Mistakes) 
 fn until(walk: &mut TableWalk<'_>, source: &RuleSource, mistakes: &mut Mistakes) -> Option<String> {
     let value = walk.get("until")?;
     let day = day(value);
+    let typed = || {
+        let typed = gouji_values::number::typed_digits(value.text()?)?;
+        gouji_values::number::day(&typed.text)
+    };
     if day.is_none() {
         mistakes.add(
             source,
             value.span(),
             MistakeCode::DayUnclear,
             "until 应当是日期",
-            Some(match value.text().and_then(gouji_values::number::day) {
+            Some(match value.text().and_then(gouji_values::number::day).or_else(typed) {
                 Some((year, month, day)) => format!("写成 until = {year}-{month:02}-{day:02}"),
                 None if value.text().is_some_and(|text| last_of_month(text).is_some()) => {
                     super::param::no_such_day(value.text().unwrap_or(""), "until = ", "")

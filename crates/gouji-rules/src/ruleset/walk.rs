@@ -6,7 +6,7 @@ use super::keys::{KeyKind, RuleKey, keys};
 use super::kind::is_demand;
 use super::line_slips::whole_slip;
 use super::other_words::{self, text_example};
-use super::own_values::{self, kind_of};
+use super::own_values;
 use super::syntax_words::slip;
 use super::tree::{Grown, RuleTree, TreeTable, TreeValue, TreeView, key_bit};
 use crate::formula::close;
@@ -260,7 +260,7 @@ impl<'a> TableWalk<'a> {
             self.source,
             value.span(),
             MistakeCode::ValueKind,
-            format!("{key} 应当是{wanted}，这里写的是{}", kind_of(value)),
+            own_values::of_kind((self.what, &self.more, key), wanted, value),
             Some(help),
         );
     }
@@ -337,7 +337,7 @@ impl<'a> TableWalk<'a> {
         let TreeView::List(items) = value.view() else {
             let help = own_values::tables(self.source, key, value)
                 .unwrap_or_else(|| format!("写成 {example}"));
-            self.told(mistakes, key, value, "表的列表", help);
+            self.told(mistakes, key, value, own_values::TABLES, help);
             return None;
         };
         let mut out = Vec::new();
@@ -397,11 +397,7 @@ impl<'a> TableWalk<'a> {
         );
         for (name, place, value) in self.table.iter() {
             if !names().any(|known| known == name) {
-                let known = || {
-                    let mut all: Vec<&str> = names().collect();
-                    all.sort_unstable();
-                    format!("可用的键：{}", all.join("、"))
-                };
+                let known = || other_words::usable(self.what, name, names());
                 let all: Vec<&str> = names().collect();
                 let (help, meant) = other_words::key(self.what, name, &all);
                 let near = close(name, names());
@@ -414,7 +410,9 @@ impl<'a> TableWalk<'a> {
                 let astray = other_words::astray((self.what, name), here, value, &all);
                 let help = match astray.or(help) {
                     Some(help) => help,
-                    None if !near.is_empty() => format!("是不是 {}？", near.join("、")),
+                    None if !near.is_empty() && !other_words::is_elsewhere(self.what, name) => {
+                        format!("是不是 {}？", near.join("、"))
+                    }
                     None if self.what == "case" => {
                         format!("{}；规则自己的键要写在 [[rule.case]] 前面", known())
                     }

@@ -1,6 +1,7 @@
 //! What is wrong with a `vocabulary.toml`: values of another form than their key wants, keys that
 //! there are not.
 
+use super::classes::called;
 use super::keys::{KeyKind, keys};
 use super::other_words;
 use super::own_values::kind_of;
@@ -15,6 +16,8 @@ pub(super) type WordSlip = (Range<usize>, String, String);
 
 /// Tables of the vocabulary whose values are all of one form.
 const LISTS: &[&str] = &["prose", "reporting_levels", "directions", "audit_formula"];
+/// The directions.
+const DIRECTIONS: &[&str] = &["up", "down", "same"];
 const TEXTS: &[&str] = &["parts", "fragments"];
 
 /// Keys of the tables that the vocabulary holds by name, with what they hold.
@@ -36,7 +39,10 @@ pub(super) fn slips(source: &RuleSource, root: TreeTable<'_>) -> Vec<WordSlip> {
         };
         match (name, value.view()) {
             (name, TreeView::Table(table)) if LISTS.contains(&name) => {
-                for (key, _, value) in table.iter() {
+                for (key, place, value) in table.iter() {
+                    if name == "directions" && !DIRECTIONS.contains(&key) {
+                        out.push(direction(source, (key, place), value));
+                    }
                     list(source, key, value, &mut out);
                 }
             }
@@ -66,6 +72,21 @@ pub(super) fn slips(source: &RuleSource, root: TreeTable<'_>) -> Vec<WordSlip> {
         }
     }
     out
+}
+
+/// A class of directions that there is not.
+fn direction(
+    source: &RuleSource,
+    (key, place): (&str, Range<usize>),
+    value: TreeValue<'_>,
+) -> WordSlip {
+    let written = source.text.get(value.span()).unwrap_or("[\"…\"]").trim();
+    let meant = called(key).filter(|meant| DIRECTIONS.contains(meant));
+    let help = match meant {
+        Some(meant) => format!("写成 {meant} = {written}"),
+        None => format!("增加的词写 up = {written}，减少的写 down，持平的写 same"),
+    };
+    (place, format!("[directions] 里只有 up（增加）、down（减少）、same（持平），没有 {key}"), help)
 }
 
 fn is_pair(value: TreeValue<'_>) -> bool {

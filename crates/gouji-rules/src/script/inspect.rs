@@ -202,7 +202,11 @@ fn unknown_property(
     }
     let help = owner
         .and_then(|owner| of_row(variables, owner, node))
-        .map_or_else(|| no_property(name, properties), |(form, name, _)| column_help(form, name));
+        .map(|(form, name, _)| column_help(form, name))
+        .unwrap_or_else(|| match name {
+            "length" | "size" | "count" | "len" => "有几项写成 .len()".to_owned(),
+            name => no_property(name, properties),
+        });
     told(format!("没有列、行或取值 {name}"), help)
 }
 

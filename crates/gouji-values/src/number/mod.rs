@@ -11,6 +11,7 @@ mod misprint;
 #[cfg(test)]
 mod tests;
 mod text;
+mod typed;
 mod unit;
 
 pub use day::{Day, day, day_number, last_of_month, month_days};
@@ -20,6 +21,7 @@ pub use misprint::{LastDigits, Misprint, digits, misprints, printable, turned};
 pub use text::{
     Comparison, Number, NumberText, cell_number, fold, is_digit, is_ideograph, numeral, scan_number,
 };
+pub use typed::{TypedDigits, typed_digits};
 pub use unit::{UnitId, Units};
 
 pub use rust_decimal::Decimal;

@@ -40,7 +40,8 @@ const KINDS: [(&str, CaptureKind); 12] = [
 ];
 
 /// The kind that figures of a name are of, by how the name ends.
-pub(crate) fn kind_by_name(name: &str) -> Option<&'static str> {
+#[must_use]
+pub fn kind_by_name(name: &str) -> Option<&'static str> {
     const ENDS: [(&[&str], &str); 7] = [
         (&["率", "比例", "占比", "比重", "百分比", "幅度", "%"], "percent"),
         (&["日期", "时间"], "date"),
@@ -50,7 +51,7 @@ pub(crate) fn kind_by_name(name: &str) -> Option<&'static str> {
         (
             &[
                 "人数", "数量", "个数", "户数", "台数", "次数", "辆数", "批次", "人次", "面积",
-                "里程",
+                "里程", "天数", "件数", "套数", "册数", "月数", "班数", "家数",
             ],
             "count",
         ),
@@ -112,9 +113,12 @@ impl Parser<'_> {
             return self.fragment(content.trim(), piece, &span);
         }
         let Some((name, kind)) = content.split_once(':') else {
-            let help = if content.contains('\u{FF1A}') {
-                format!("冒号请用半角：{{{}}}", content.replace('\u{FF1A}', ":"))
-            } else {
+            if content.contains('\u{FF1A}') {
+                let help = format!("冒号请用半角：{{{}}}", content.replace('\u{FF1A}', ":"));
+                self.mistake(span, "取值里的冒号是全角的".to_owned(), Some(help));
+                return None;
+            }
+            let help = {
                 let known = vocabulary.fragments.keys();
                 let nearest = known.map(|name| (distance(name, content.trim()), name)).min();
                 match nearest {
@@ -141,6 +145,16 @@ impl Parser<'_> {
                 format!("“{name}”不能作名称"),
                 Some("名称由汉字、字母、数字和下划线组成，不以数字开头".to_owned()),
             );
+        }
+        let is_turned = KINDS.iter().any(|(known, _)| *known == name)
+            && !KINDS.iter().any(|(known, _)| *known == kind.trim());
+        if is_turned && is_identifier(kind.trim()) {
+            self.mistake(
+                span,
+                "名称写在前面，种类写在后面".to_owned(),
+                Some(format!("写成 {{{}:{name}}}", kind.trim())),
+            );
+            return None;
         }
         let kind = self.kind(kind, &span)?;
         let name = (!name.is_empty()).then(|| name.to_owned());

@@ -1,6 +1,7 @@
 //! `script`, `script_file`: a script decides.
 
 use super::super::demand::{Compiling, KindOfRule, RawDemand};
+use super::super::escapes::file_name;
 use super::super::keys::{KeyKind, RuleKey, key};
 use super::super::schema::{Demand, Form, Script, ToldPiece};
 use super::super::walk::RuleText;
@@ -36,24 +37,34 @@ struct Raw {
     file: Option<RuleText>,
 }
 
+/// What to write where there is no such script: a path is written without its folders.
+fn other_file<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> String {
+    let known: Vec<&str> = known.collect();
+    let bare = file_name(written);
+    let with_end = format!("{}.rhai", bare.trim_end_matches(".txt"));
+    let is_path = bare != written.trim();
+    let meant = known.iter().find(|own| **own == bare || **own == with_end);
+    match meant {
+        Some(own) if is_path => format!("只写规则文件夹里的文件名：script_file = \"{own}\""),
+        Some(own) => format!("文件名写全：script_file = \"{own}\""),
+        None => nearest(bare, known.iter().copied()).unwrap_or_else(|| match known.as_slice() {
+            [] => {
+                "规则文件夹里没有以 .rhai 结尾的文件：脚本放进规则文件夹，这里只写文件名".to_owned()
+            }
+            known => format!("规则文件夹里的脚本有：{}", known.join("、")),
+        }),
+    }
+}
+
 impl RawDemand for Raw {
     fn compile(&self, to: &mut Compiling<'_, '_>) -> Option<Arc<dyn Demand>> {
         let (source, index, base) = match (&self.text, &self.file) {
             (Some(text), _) => (Arc::from(text.value.as_str()), text.file, text.base),
             (None, Some(text)) => {
                 let Some(index) = to.scripts.get(&text.value).copied() else {
-                    to.compiler.at(
-                        text,
-                        MistakeCode::ScriptFileUnknown,
-                        format!("没有脚本文件 {}", text.value),
-                        Some(
-                            nearest(&text.value, to.scripts.keys().map(String::as_str))
-                                .unwrap_or_else(|| {
-                                    "脚本放在规则文件夹的 scripts 里，文件名以 .rhai 结尾"
-                                        .to_owned()
-                                }),
-                        ),
-                    );
+                    let help = other_file(&text.value, to.scripts.keys().map(String::as_str));
+                    let message = format!("没有脚本文件 {}", text.value);
+                    to.compiler.at(text, MistakeCode::ScriptFileUnknown, message, Some(help));
                     return None;
                 };
                 (Arc::from(to.compiler.sources.get(index)?.text.as_ref()), index, Some(0))

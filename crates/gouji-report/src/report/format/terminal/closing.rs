@@ -318,9 +318,16 @@ fn agencies(page: &TerminalPage<'_>, out: &mut String, totals: &RunTotals, wide:
         };
         out.push_str(&format!("  {}  {}\n", left(&cut(&name, wide), wide), counts(&agency.counts)));
     }
-    let clean = totals.agencies.len() - open.len();
+    // nothing found in what was not read or not checked says nothing
+    let without: Vec<_> =
+        totals.agencies.values().filter(|agency| agency.counts.sum() == 0).collect();
+    let clean = without.iter().filter(|agency| agency.judged == agency.documents).count();
     if clean > 0 {
         out.push_str(&format!("  {}\n", page.paint.green(format!("没有问题的单位 {clean} 个"))));
+    }
+    let partly = without.len() - clean;
+    if partly > 0 {
+        out.push_str(&format!("  没有发现问题、但没有读全或没有核对的单位 {partly} 个\n"));
     }
 }
 

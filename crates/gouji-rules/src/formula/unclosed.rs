@@ -1,0 +1,42 @@
+//! What is wrong where a bracket of a formula is not closed.
+
+use super::foreign;
+use super::names::FormulaMistake;
+use super::parse::Parser;
+use super::token::{FormulaToken, Spanned};
+use std::ops::Range;
+
+impl Parser<'_> {
+    /// What is wrong where a closing bracket was to stand.
+    pub(super) fn unclosed(&self, sign: &str, open: &Range<usize>) -> FormulaMistake {
+        if let Some(Spanned { token: FormulaToken::Name(word), span }) = self.peek()
+            && let Some(sign) = foreign::operator(word)
+        {
+            return FormulaMistake::new(span.clone(), format!("“{word}”不是运算符"))
+                .help(format!("“{word}”写成 {sign}"));
+        }
+        if let Some((first, second, span)) = self.two_operands().filter(|_| sign == ")") {
+            return FormulaMistake::new(span, "两项之间少一个逗号或运算符")
+                .help(format!("是两个参数的，写成 {first}, {second}"));
+        }
+        FormulaMistake::new(self.missing(open), format!("括号没有配对，缺少 {sign}"))
+            .help(format!("每个 {} 后面都要有一个 {sign}", if sign == ")" { "(" } else { "[" }))
+    }
+
+    /// The place to point at where a closing bracket is missing: the opening one.
+    fn missing(&self, open: &Range<usize>) -> Range<usize> {
+        self.peek().map_or(open.clone(), |found| found.span.clone())
+    }
+
+    /// Two names or numbers side by side, the second at the cursor, and where it stands.
+    fn two_operands(&self) -> Option<(String, String, Range<usize>)> {
+        let written = |token: &FormulaToken| match token {
+            FormulaToken::Name(name) => Some(name.clone()),
+            FormulaToken::Number { value, unit } => Some(format!("{value}{unit}")),
+            _ => None,
+        };
+        let next = self.peek()?;
+        let last = self.tokens.get(self.at.checked_sub(1)?)?;
+        Some((written(&last.token)?, written(&next.token)?, last.span.start..next.span.end))
+    }
+}

@@ -1,0 +1,304 @@
+//! Sentences that documents print and a wording of the ruleset nearly fits: what it would have to
+//! be is made of the sentence, and tried.
+
+use super::engine::LoadedRules;
+use super::nearly::value_of;
+use super::unseen::at;
+use gouji_audit::audit::DocumentAudit;
+use gouji_rules::pattern::{Context, Pattern, PatternPassage};
+use gouji_values::error::{MistakeCode, RuleMistake};
+use gouji_values::number::is_digit;
+use gouji_values::vocabulary::Vocabulary;
+use std::sync::Arc;
+
+/// Units that an amount takes with it.
+const MONEY: &[&str] = &["亿元", "千万元", "百万元", "万元", "千元", "元"];
+/// Signs of wordings that are more than words and captures.
+const MORE: &[char] = &['*', '(', ')', '|', '?', '+', '…', '[', ']', '<', '>'];
+
+/// A piece of a wording.
+#[derive(Debug)]
+enum Piece {
+    Words(String),
+    /// As it is written, and its kind.
+    Capture(String, String),
+}
+
+/// Tells of the claims of a ruleset that no document has, where one prints nearly the same.
+pub(super) fn sentences(
+    engine: &LoadedRules,
+    layer: &str,
+    documents: &[&DocumentAudit],
+    never: &[String],
+) -> Vec<RuleMistake> {
+    let Ok(ruleset) = engine.ruleset() else { return Vec::new() };
+    let words = engine.vocabulary();
+    let claims = ruleset
+        .claims
+        .iter()
+        .filter(|claim| claim.origin.layer == layer && never.contains(&claim.id));
+    let mut out = Vec::new();
+    for claim in claims {
+        let Some(text) = engine.rule_text(&claim.origin.file) else { continue };
+        let Some(span) = value_of(&text, claim.origin.span.start, "text") else { continue };
+        let written = text.get(span.clone()).unwrap_or("");
+        let quote = if written.starts_with('\'') { '\'' } else { '"' };
+        let Some(wording) = written
+            .strip_prefix(quote)
+            .and_then(|rest| rest.strip_suffix(quote))
+            .filter(|own| !own.contains(quote))
+        else {
+            continue;
+        };
+        if let Some(heading) = fitting(wording, documents, &words) {
+            let file = claim.origin.file.as_str();
+            out.extend(apart((file, &text), (claim.origin.span.start, &claim.id), &heading));
+            continue;
+        }
+        let Some((sentence, meant)) = nearest(wording, documents, &words) else { continue };
+        let message = format!("没有一份文件有“{wording}”这样的话，语句 {} 从未核对", claim.id);
+        let help = match meant {
+            Some(meant) => format!("文件里的话是“{sentence}”：写成 text = \"{meant}\""),
+            None => format!("文件里相近的话是“{sentence}”：text 照它的字写，数换成 {{名称:种类}}"),
+        };
+        let place = (claim.origin.file.as_str(), text, span);
+        out.push(at(place, MistakeCode::WithoutEffect, message, help));
+    }
+    out
+}
+
+/// The heading above a paragraph that a wording fits as it is written.
+fn fitting(wording: &str, documents: &[&DocumentAudit], words: &Vocabulary) -> Option<String> {
+    let pattern = Pattern::parse(wording, words).ok()?;
+    for document in documents {
+        let context = Context { vocabulary: words, year: document.year, grades: &[] };
+        let mut heading = String::new();
+        for (_, paragraph) in document.document.paragraphs() {
+            if paragraph.heading.is_some() {
+                heading = paragraph.text.text.trim().to_owned();
+            }
+            let passage = PatternPassage::new(paragraph.text.clone(), words);
+            if !pattern.find_all(&passage, &context).is_empty() {
+                return Some(heading);
+            }
+        }
+    }
+    None
+}
+
+/// Why a claim is not found whose wording fits: it is looked for elsewhere.
+fn apart(
+    (file, text): (&str, &Arc<str>),
+    (from, claim): (usize, &str),
+    heading: &str,
+) -> Option<RuleMistake> {
+    let place = |span| (file, Arc::clone(text), span);
+    if let Some(span) = value_of(text, from, "in") {
+        let message = format!("语句 {claim} 的句式在正文里找得到，in 写的却不是正文");
+        let help = "删去 in 这一行，就在正文里找".to_owned();
+        return Some(at(place(span), MistakeCode::WithoutEffect, message, help));
+    }
+    let span = value_of(text, from, "under")?;
+    let bare = heading.find(['、', '）', ')', '．', '.']).filter(|at| *at < 13);
+    let mark = |at: usize| {
+        heading.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8)
+    };
+    let bare = bare.and_then(|at| heading.get(at + mark(at)..)).unwrap_or(heading).trim();
+    if bare.is_empty() {
+        return None;
+    }
+    let message = format!("语句 {claim} 的句式在“{heading}”下面找得到，不在 under 写的标题下面");
+    let help = format!("写成 under = [\"{bare}\"]");
+    Some(at(place(span), MistakeCode::WithoutEffect, message, help))
+}
+
+/// The sentence that a wording fits most nearly, and the wording that fits it.
+fn nearest(
+    wording: &str,
+    documents: &[&DocumentAudit],
+    words: &Vocabulary,
+) -> Option<(String, Option<String>)> {
+    let pieces = pieces(wording)?;
+    let whole: usize = pieces.iter().map(Piece::length).sum();
+    let mut best: Option<(usize, String, Option<String>)> = None;
+    for document in documents {
+        for (_, paragraph) in document.document.paragraphs() {
+            for sentence in paragraph.text.text.split_inclusive(['。', '；', ';', '\n']) {
+                let Some((found, meant)) = aligned(&pieces, sentence) else { continue };
+                // half of the words
+                if found * 2 < whole {
+                    continue;
+                }
+                let fits = |meant: &String| {
+                    let context = Context { vocabulary: words, year: document.year, grades: &[] };
+                    let passage = PatternPassage::new(paragraph.text.clone(), words);
+                    Pattern::parse(meant, words)
+                        .is_ok_and(|pattern| !pattern.find_all(&passage, &context).is_empty())
+                };
+                let meant = meant.filter(fits);
+                let is_better = best.as_ref().is_none_or(|(known, _, other)| {
+                    (meant.is_some(), found) > (other.is_some(), *known)
+                });
+                if !is_better {
+                    continue;
+                }
+                best = Some((found, sentence.trim().to_owned(), meant));
+            }
+        }
+    }
+    best.map(|(_, sentence, meant)| (short(&sentence), meant))
+}
+
+/// The beginning of a long sentence.
+fn short(sentence: &str) -> String {
+    const MOST: usize = 60;
+    let mut out: String = sentence.chars().take(MOST).collect();
+    if sentence.chars().nth(MOST).is_some() {
+        out.push('…');
+    }
+    out
+}
+
+impl Piece {
+    /// How many characters of it are words.
+    fn length(&self) -> usize {
+        match self {
+            Self::Words(words) => words.chars().count(),
+            Self::Capture(..) => 0,
+        }
+    }
+}
+
+/// The pieces of a plain wording.
+fn pieces(wording: &str) -> Option<Vec<Piece>> {
+    let mut out = Vec::new();
+    let mut rest = wording;
+    while let Some((words, behind)) = rest.split_once('{') {
+        let (capture, next) = behind.split_once('}')?;
+        if !words.is_empty() {
+            out.push(Piece::Words(words.to_owned()));
+        }
+        let kind = capture.split_once(':').map_or(capture, |(_, kind)| kind).trim();
+        out.push(Piece::Capture(format!("{{{capture}}}"), kind.to_owned()));
+        rest = next;
+    }
+    if !rest.is_empty() {
+        out.push(Piece::Words(rest.to_owned()));
+    }
+    let is_plain = |piece: &Piece| match piece {
+        Piece::Words(words) => !words.contains(MORE),
+        Piece::Capture(..) => true,
+    };
+    (out.iter().all(is_plain) && out.len() > 1).then_some(out)
+}
+
+/// How many characters of the words of a wording a sentence has in their order, and the wording as
+/// the sentence would have it.
+fn aligned(pieces: &[Piece], sentence: &str) -> Option<(usize, Option<String>)> {
+    let mut found = 0;
+    let mut meant = String::new();
+    let mut rest = sentence;
+    let mut open: Option<(&str, &str)> = None;
+    let mut is_whole = true;
+    for piece in pieces {
+        let words = match piece {
+            Piece::Capture(written, kind) => {
+                is_whole &= open.replace((written, kind)).is_none();
+                continue;
+            }
+            Piece::Words(words) => words.as_str(),
+        };
+        // the unit of an amount belongs to the amount
+        let words = match open {
+            Some((_, "amount")) => {
+                MONEY.iter().find_map(|unit| words.strip_prefix(unit)).unwrap_or(words)
+            }
+            Some((_, "percent")) => words.strip_prefix(['%', '％']).unwrap_or(words),
+            _ => words,
+        };
+        if words.is_empty() {
+            continue;
+        }
+        let Some((own, at)) = common(words, rest) else {
+            is_whole = false;
+            continue;
+        };
+        found += own.chars().count();
+        let (gap, behind) = rest.split_at_checked(at)?;
+        if let Some(capture) = open.take() {
+            meant.push_str(&between(capture, gap)?);
+        }
+        meant.push_str(own);
+        rest = behind.get(own.len()..)?;
+    }
+    if let Some(capture) = open {
+        let end = rest.find(['，', '。', '；', '、', ',', ';']).unwrap_or(rest.len());
+        match rest.get(..end).and_then(|gap| between(capture, gap)) {
+            Some(own) => meant.push_str(own.trim_end_matches(|c: char| !matches!(c, '}'))),
+            None => is_whole = false,
+        }
+    }
+    Some((found, is_whole.then_some(meant)))
+}
+
+/// The longest piece of words that a text has, and where.
+fn common<'w>(words: &'w str, text: &str) -> Option<(&'w str, usize)> {
+    if let Some(at) = text.find(words) {
+        return Some((words, at));
+    }
+    let starts: Vec<usize> = words.char_indices().map(|(at, _)| at).chain([words.len()]).collect();
+    let all = starts.iter().enumerate().flat_map(|(from, start)| {
+        starts.iter().skip(from + 2).filter_map(move |end| words.get(*start..*end))
+    });
+    let fits = all.filter_map(|piece| Some((piece, text.find(piece)?)));
+    fits.max_by_key(|(piece, at)| (piece.len(), std::cmp::Reverse(*at)))
+}
+
+/// A capture with what stands before and behind its figure in a sentence.
+fn between((written, kind): (&str, &str), gap: &str) -> Option<String> {
+    let is_number = matches!(kind, "amount" | "percent" | "count" | "score" | "points");
+    if !is_number {
+        return Some(written.to_owned());
+    }
+    let start = gap.find(is_digit)?;
+    let (before, number) = gap.split_at(start);
+    let end =
+        number.find(|c: char| !(is_digit(c) || matches!(c, '.' | ','))).unwrap_or(number.len());
+    let behind = number.get(end..)?;
+    let behind = match kind {
+        "amount" => MONEY.iter().find_map(|unit| behind.strip_prefix(unit)).or_else(|| {
+            // the unit stands in the words that follow
+            MONEY.iter().any(|unit| unit.starts_with(behind)).then_some("")
+        })?,
+        "percent" => behind.strip_prefix(['%', '％']).unwrap_or(behind),
+        _ => behind,
+    };
+    (!before.contains(is_digit) && !behind.contains(is_digit))
+        .then(|| format!("{before}{written}{behind}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn meant(wording: &str, sentence: &str) -> Option<String> {
+        aligned(&pieces(wording)?, sentence)?.1
+    }
+
+    #[test]
+    fn a_wording_is_written_as_the_sentence_has_it() {
+        let sentence = "2024年度共举办培训班3期，培训160人次，培训费支出35.30万元。";
+        assert_eq!(
+            meant("培训费支出{费:amount}元", sentence).as_deref(),
+            Some("培训费支出{费:amount}")
+        );
+        assert_eq!(
+            meant("共举办培训{期:count}期，培训{人:count}人次", sentence).as_deref(),
+            Some("共举办培训班{期:count}期，培训{人:count}人次")
+        );
+        assert_eq!(
+            meant("培训费支出共{费:amount}", sentence).as_deref(),
+            Some("培训费支出{费:amount}")
+        );
+    }
+}
