@@ -62,10 +62,9 @@ pub(super) fn told(plan: &Plan, index: usize, document: &DocumentAudit) -> Vec<R
         let forms = document.understanding.iter().flat_map(|table| &table.forms);
         forms.into_iter().any(|form| form.form == id)
     };
-    let own = ruleset
-        .forms
-        .iter()
-        .filter(|form| ruleset.author_layers.iter().any(|layer| *layer == *form.origin.layer) && !known(&form.id));
+    let own = ruleset.forms.iter().filter(|form| {
+        ruleset.author_layers.iter().any(|layer| *layer == *form.origin.layer) && !known(&form.id)
+    });
     out.extend(own.filter_map(|form| title(engine, &form.id, &[document], true)));
     for mistake in keys(engine, &[document]) {
         if !out.contains(&mistake) {

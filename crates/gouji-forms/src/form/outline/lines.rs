@@ -113,7 +113,8 @@ impl<'h> Line<'h> {
                 from += item.len();
                 Line { ordinal: None, ..piece(start..from) }
             });
-            each.collect()
+            each.filter(|item| !item.text().trim_matches(PARAGRAPH_EDGE).trim().is_empty())
+                .collect()
         };
         let items = pieces(from, own.get(from - self.range.start..)?);
         let goes_on = behind
