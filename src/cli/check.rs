@@ -166,8 +166,7 @@ fn audited(
         alone: found.list.len() == 1 && !is_recorded,
         is_recorded,
     };
-    let make =
-        |index: usize, beside: &[(String, usize)], outcome| work.done(index, beside, outcome);
+    let make = |at, beside: &[(String, usize)], outcome| work.done(at, beside, outcome);
     let mut made = RunSoFar::default();
     let complete = run::each(plan, found, known, make, |done| {
         match done.report {

@@ -85,7 +85,7 @@ fn agency(engine: &LoadedRules, layer: &str, documents: &[&DocumentAudit]) -> Op
         let agency = document.agency.clone().unwrap_or_default();
         info.is_for(&[&agency, gouji_engine::engine::beginning(&document.document)])
     };
-    if documents.is_empty() || documents.iter().any(|document| is_for(document)) {
+    if documents.is_empty() || documents.iter().any(is_for) {
         return None;
     }
     let mut files = engine.rule_texts(layer).into_iter();
@@ -317,7 +317,7 @@ fn keys<'a>(
                 // of two characters one says which it is
                 let is_slip = distance <= 1 && key.chars().count() > 3;
                 let is_near = near || is_slip || plain(own) == plain(key);
-                is_near.then(|| (distance, own, place))
+                is_near.then_some((distance, own, place))
             })
             .min_by_key(|(distance, ..)| *distance);
         let message = format!("文件里印的是“{key}”，参数表 {name} 没有这个名称，印它的行没有核对");

@@ -31,6 +31,11 @@ pub(super) fn not_columns(arguments: &[Syntax]) -> FormulaMistake {
         .help(format!("几列相加写成 {}", each.join(" + ")))
 }
 
+/// A rounding that says to how many digits.
+pub(super) fn with_digits(number: &Syntax) -> String {
+    format!("round({}, 2)，后面写保留几位小数", shown(number))
+}
+
 /// An error where the digits to keep stand before what is rounded: round(2, 金额).
 pub(super) fn in_order(a: &Syntax, b: &Syntax) -> Result<(), FormulaMistake> {
     let is_digits = |syntax: &Syntax| matches!(syntax.kind, SyntaxKind::Number { .. });

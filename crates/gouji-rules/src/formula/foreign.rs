@@ -30,10 +30,14 @@ pub fn operator(word: &str) -> Option<&'static str> {
     })
 }
 
-/// Whether a function that there is not is one of spreadsheets.
-pub(crate) fn is_of_spreadsheets(name: &str) -> bool {
+/// What is said of a function that there is not where it is one of spreadsheets.
+pub(crate) fn of_spreadsheets(name: &str) -> &'static str {
     let is_capital = name.len() > 1 && name.chars().all(|c| c.is_ascii_uppercase() || c == '.');
-    is_capital && function(name).is_some() || looks_up(name).is_some()
+    if is_capital && function(name).is_some() || looks_up(name).is_some() {
+        "，这是 Excel 的写法"
+    } else {
+        ""
+    }
 }
 
 /// The function of a spreadsheet that looks something up, where a formula has one.

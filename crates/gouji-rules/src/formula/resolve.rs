@@ -1,7 +1,7 @@
 //! Names to places: which column, row, capture or form a name means, how often an expectation runs,
 //! and which side is the stated one.
 
-use super::advice::{compared_part, in_order, not_columns, with_own_comparison};
+use super::advice::{compared_part, in_order, not_columns, with_digits, with_own_comparison};
 use super::expectation::is_condition;
 use super::foreign;
 use super::function::Function;
@@ -10,7 +10,7 @@ use super::names::{FormulaMistake, Names, Owner, suggest};
 use super::node::{
     ColumnSelector, ListNode, Node, PartReference, Reference, RowSelector, ScaleReference,
 };
-use super::shown::{called, shown};
+use super::shown::called;
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use gouji_audit::audit::CheckRelation;
 use gouji_values::error::MistakeSubject;
@@ -192,8 +192,7 @@ impl<'a> Resolver<'a> {
             let help = foreign::call(name, arguments)
                 .or_else(|| foreign::function(name))
                 .unwrap_or_else(|| suggest(name, known));
-            let of = foreign::is_of_spreadsheets(name);
-            let of = if of { "，这是 Excel 的写法" } else { "" };
+            let of = foreign::of_spreadsheets(name);
             return Err(FormulaMistake::new(place.clone(), format!("没有函数 {name}{of}"))
                 .help(help)
                 .about(MistakeSubject::Name(name.to_owned())));
@@ -285,9 +284,7 @@ impl<'a> Resolver<'a> {
             (Function::Lookup, [table, key]) => self.lookup(table, key),
             (Function::Steps, [table, amount]) => self.steps(table, amount),
             (Function::Sum, [_, _, ..]) => Err(not_columns(arguments)),
-            (Function::Round, [number]) => {
-                Err(wrong(&format!("round({}, 2)，后面写保留几位小数", shown(number))))
-            }
+            (Function::Round, [number]) => Err(wrong(&with_digits(number))),
             _ => Err(wrong(usage)),
         }
     }

@@ -118,9 +118,7 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, FormulaMistake> {
                     i += 1;
                 }
             }
-            if let Some(mistake) = letters(source, at..end_of(i), &unit) {
-                return Err(mistake);
-            }
+            letters(source, at..end_of(i), &unit).map_or(Ok(()), Err)?;
             let span = at..end_of(i);
             let value = Decimal::from_str_exact(&text).map_err(|_| {
                 FormulaMistake::new(span.clone(), "数字太长，无法精确表示")

@@ -56,9 +56,11 @@ impl Rulebook {
                 comma_tables(&source, root, &mut out);
                 joined_agencies(&source, root, &mut out);
                 self.rates_without_unit(&source, root, &mut out);
-                let mut items = Items::default();
-                read(0, &source, &mut items, &mut Mistakes::default());
-                far_values(&self.vocabulary(), &source, &items, &mut out);
+                if root.get("param").is_some() {
+                    let mut items = Items::default();
+                    read(0, &source, &mut items, &mut Mistakes::default());
+                    far_values(&self.vocabulary(), &source, &items, &mut out);
+                }
                 never_holds(&self.vocabulary(), &source, root, &mut out);
                 if language(folder) < 2 {
                     read_otherwise(&source, root, &|name| self.percentage(name), &mut out);

@@ -104,8 +104,10 @@ fn why_never(when: TreeValue<'_>, words: &Vocabulary) -> Option<(String, Option<
 fn none_fits(expect: TreeValue<'_>) -> Option<(String, String)> {
     let told =
         |name: &str| format!("{name} 的上下限写倒了，哪个数也不能同时满足，这条规则处处都会报");
+    // bounds on both sides, as most formulas have none
+    let is_bound = |text: &&str| text.contains(['<', '>', '≤', '≥', '＜', '＞']);
     match expect.view() {
-        TreeView::Text(text) => {
+        TreeView::Text(text) if text.contains('&') && is_bound(&text) => {
             let syntax = crate::formula::parse(text).ok()?;
             let mut all = Vec::new();
             conjuncts(&syntax, &mut all);
@@ -115,6 +117,9 @@ fn none_fits(expect: TreeValue<'_>) -> Option<(String, String)> {
         }
         TreeView::List(list) => {
             let texts: Vec<&str> = list.items().map(TreeValue::text).collect::<Option<_>>()?;
+            if texts.iter().filter(|text| is_bound(text)).count() < 2 {
+                return None;
+            }
             let each = texts.iter().map(|text| crate::formula::parse(text).ok());
             let each: Vec<Syntax> = each.collect::<Option<_>>()?;
             let mut all: Vec<(usize, Conjunct<'_>)> = Vec::new();
