@@ -70,3 +70,20 @@ fn an_amount_of_an_item_is_not_that_of_its_head() {
     ]);
     assert_eq!(broken(&text), [""; 0]);
 }
+
+#[test]
+fn a_list_that_begins_behind_its_colon_goes_on_in_the_next_lines() {
+    let list = |share: &str| {
+        audit(&[
+            "2026年本部门支出预算合计2,884.90万元，其中：基本支出1,712.30万元，占59.35%；",
+            &format!("项目支出1,154.30万元，占{share}%；"),
+            "预留机动经费18.30万元，占0.63%。",
+        ])
+    };
+    let right = list("40.01");
+    assert_eq!(broken(&right), [""; 0]);
+    assert!(is_checked(&right, "40.01%"), "{:?}", right.coverage.unchecked);
+    // the amounts come to the whole: it is the share that is wrong, however far off it is
+    assert_eq!(broken(&list("40.61")), ["叙述占比"]);
+    assert_eq!(broken(&list("70.01")), ["叙述占比"]);
+}
