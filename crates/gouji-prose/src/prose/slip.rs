@@ -32,9 +32,22 @@ pub(super) fn is_telling(said: &Said, passage: &Passage<'_>) -> bool {
 /// The same of a relation of these figures, alone.
 #[must_use]
 pub fn is_telling_slip(relation: Relation, reading: &Reading, figures: &mut [Quantity]) -> bool {
-    let (tried, hits) = tried(is_mistake, vec![(0, relation, reading)], Vec::new(), figures);
-    hits.iter().any(|hit| chance(&tried, hit) <= MAX_CHANCE)
+    is_slip_within(MAX_CHANCE, relation, reading, figures)
 }
+
+/// Whether one slip explains that a relation does not hold, and chance does so in no more than so many of a million.
+fn is_slip_within(
+    limit: u128,
+    relation: Relation,
+    reading: &Reading,
+    figures: &mut [Quantity],
+) -> bool {
+    let (tried, hits) = tried(is_mistake, vec![(0, relation, reading)], Vec::new(), figures);
+    hits.iter().any(|hit| chance(&tried, hit) <= limit)
+}
+
+/// One slip of a figure is tried for all: chance is counted in powers of two, and another one may come to as much more.
+const MARGIN: u128 = 4;
 
 /// Whether a slip of each figure of what comes out would be told, and not be taken for chance.
 #[must_use]
@@ -49,7 +62,7 @@ pub fn tells_each_slip(relation: Relation, reading: &Reading, figures: &mut [Qua
                 *figure = other;
             }
             holds(relation, reading, figures) == Some(true)
-                || is_telling_slip(relation, reading, figures)
+                || is_slip_within(MAX_CHANCE / MARGIN, relation, reading, figures)
         };
         let is_told = other.is_none_or(&mut is_told);
         if let Some(figure) = figures.get_mut(at) {

@@ -140,9 +140,9 @@ mod tests {
         assert_eq!(
             said,
             [
-                "ruleset 应当是一段文字，这里写的是整数",
+                "ruleset（规则集的名称）应当是一段文字，这里写的是整数",
                 "gouji.toml 里没有 yaer 这个键",
-                "year 应当是四位数字的年度，这里写的是整数",
+                "year（年度）应当是四位数字的年度，这里写的是整数",
                 "fail-on 不能是“info”，可以是 error、warning、never",
                 "format 不能是“xml”，可以是 text、json",
             ]

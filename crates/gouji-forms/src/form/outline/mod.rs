@@ -173,7 +173,7 @@ impl<'h> Listed<'h> {
             line.tokens().code_of(spot.figure)
         };
         self.changes.as_ref().is_some_and(|changes| changes.holds)
-            || are_of_one_level(self.items.iter().map(|line| code(&line)))
+            || are_of_one_level(self.items.iter().map(code))
     }
 
     fn shape(&self) -> Shape {

@@ -103,7 +103,7 @@ fn behind(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         names.iter().all(|name| is_body(view, name) && name.chars().count() <= LONGEST);
     // 县120急救中心, but not 甲县5个
     let is_measured = |name: &&str| name.ends_with(|c: char| c.is_ascii_digit());
-    let is_alone = !names.iter().any(|name| is_measured(&name));
+    let is_alone = !names.iter().any(is_measured);
     let counted = Decimal::from(u32::try_from(names.len()).ok()?);
     let begin = from + text.get(..start).map_or(0, |before| before.chars().count());
     let range = begin..begin + list.chars().count();

@@ -171,7 +171,7 @@ fn in_large_documents_checks_of_sentences_say_the_same() {
     assert_eq!(shares.first(), Some(&Verdict::Holds));
     assert_eq!(shares.get(1), Some(&Verdict::Violation));
     // items of a sentence, too
-    assert!(of("金额分布").len() > 1, "{checks:?}");
+    assert!(!of("叙述合计").is_empty(), "{checks:?}");
     assert!(compared(&shared) <= checks.len());
 }
 
