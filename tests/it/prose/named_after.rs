@@ -18,7 +18,7 @@ const READ: &[Changed] = &[
     ),
     (
         "more than the whole, joined by the same marks",
-        "造林总投资960万元，其中中央补助520万元、省级配套300万元、自筹资金140万元等。",
+        "造林总投资960万元，其中中央补助520万元、省级配套300万元、自筹资金140万元。",
         "520万元",
         "660万元",
     ),
@@ -81,6 +81,9 @@ const READ: &[Changed] = &[
 ];
 
 const RIGHT: &[&str] = &[
+    // there are others without a rank, and other sources
+    "场内技术人员46人，其中：高级10人，中级20人，初级12人。",
+    "造林总投资960万元，其中：中央补助520万元、自筹资金140万元。",
     // those of whom both is true
     "全年接受甲项检查7,230人，接受乙项检查7,184人，两项均接受的6,902人，实际受检7,512人。",
     // some came and some went in between

@@ -21,6 +21,8 @@ pub struct Lists {
     pub wholes: Vec<Vec<String>>,
     /// The same for names whose changes make up the change of a total.
     pub change_wholes: Vec<Vec<String>>,
+    /// The same for names of which none is part of another, though there may be more of them.
+    disjoint: Vec<Vec<String>>,
     /// What words of counting say of time.
     pub measures: BTreeMap<String, Measure>,
     /// Words of periods, with their months; longest first.
@@ -58,6 +60,7 @@ impl Lists {
         Self {
             wholes: list("wholes").map(parts).collect(),
             change_wholes: list("change_wholes").map(parts).collect(),
+            disjoint: list("disjoint").map(parts).collect(),
             measures: days.chain(each).collect(),
             months,
             verbs: [verbs("up_verbs", 1), verbs("down_verbs", -1)].concat(),
@@ -77,11 +80,11 @@ impl Lists {
         self.change_wholes.iter().any(|whole| whole.len() == names.len() && answers(whole, names))
     }
 
-    /// Whether each name is that of another part of one whole: 一般公共预算项目, 政府性基金项目.
+    /// Whether each name is that of another part of one whole, or of things that are apart: 一般公共预算项目, 政府性基金项目.
     pub fn are_parts(&self, names: &[&str]) -> bool {
         let own: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
         let is_part = |(whole, word): (&str, &str)| whole.contains(word);
-        self.wholes.iter().any(|whole| {
+        self.wholes.iter().chain(&self.disjoint).any(|whole| {
             let words: Vec<&str> = whole.iter().map(String::as_str).collect();
             paired(&own, &words, &is_part)
         })

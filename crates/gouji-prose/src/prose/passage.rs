@@ -275,6 +275,17 @@ impl<'a> Passage<'a> {
         self.tokens.text(char_of(from), char_of(to))
     }
 
+    /// What is printed between the beginning of its sentence and a figure.
+    #[must_use]
+    pub fn lead_of_sentence(&self, spot: &Spot) -> String {
+        let token = self.token_at(spot);
+        let end = self.last_sign(token, |sign| matches!(sign, Sign::Stop | Sign::Edge));
+        let own = self.tokens.tokens.get(end.map_or(0, |end| end + 1)..token).unwrap_or(&[]);
+        own.first()
+            .zip(own.last())
+            .map_or_else(String::new, |(a, b)| self.tokens.text(a.from, b.to))
+    }
+
     /// What is printed directly before a figure: a piece of text or a word.
     #[must_use]
     pub fn text_before(&self, spot: &Spot) -> String {

@@ -55,9 +55,9 @@ fn is_counted_by(passage: &Passage<'_>, count: &Spot, each: &Spot) -> bool {
 /// Whether an amount is for each ten, hundred or thousand: 每千人口床位6.6张.
 fn is_of_many(passage: &Passage<'_>, each: &Spot) -> bool {
     let tokens = passage.tokens;
-    let heads = tokens.words_of("each_of").flat_map(|word| each.raw.split(word).skip(1));
+    let mut heads = tokens.words_of("each_of").flat_map(|word| each.raw.split(word).skip(1));
     let many = || tokens.words_of("multiples").filter_map(|entry| entry.split_once('='));
-    heads.into_iter().any(|head| many().any(|(word, _)| head.starts_with(word)))
+    heads.any(|head| many().any(|(word, _)| head.starts_with(word)))
 }
 
 /// Whether an amount is for each of another unit of measurement: 28.5公里，每米1,500元.

@@ -6,7 +6,7 @@
 
 use super::passage::Passage;
 use super::place::Role;
-use super::proof::mistaken;
+use super::proof::tells_each;
 use super::quantity::Quantity;
 use super::reading::{Filling, Reading, Relation, Said, Slot, holds};
 use super::span::SumBut;
@@ -51,25 +51,17 @@ const MARGIN: u128 = 4;
 
 /// Whether a slip of each figure of what comes out would be told, and not be taken for chance.
 #[must_use]
-pub fn tells_each_slip(relation: Relation, reading: &Reading, figures: &mut [Quantity]) -> bool {
-    own_figures(reading).into_iter().all(|at| {
-        let Some(printed) = figures.get(at).cloned() else { return false };
-        // how likely chance is depends on how many digits a figure has, not on which of them is wrong; nothing is no figure
-        // that a digit of is wrong
-        let other = mistaken(&printed).into_iter().next().filter(|_| !printed.value.is_zero());
-        let mut is_told = |other: Quantity| {
-            if let Some(figure) = figures.get_mut(at) {
-                *figure = other;
-            }
-            holds(relation, reading, figures) == Some(true)
-                || is_slip_within(MAX_CHANCE / MARGIN, relation, reading, figures)
-        };
-        let is_told = other.is_none_or(&mut is_told);
-        if let Some(figure) = figures.get_mut(at) {
-            *figure = printed;
-        }
-        is_told
-    })
+pub fn tells_each_slip(
+    relation: Relation,
+    reading: &Reading,
+    mut figures: &mut [Quantity],
+) -> bool {
+    tells_each(
+        &mut figures,
+        |figures| figures,
+        (relation, reading),
+        |figures| is_slip_within(MAX_CHANCE / MARGIN, relation, reading, figures),
+    )
 }
 
 /// A wrong digit, or two that changed places.

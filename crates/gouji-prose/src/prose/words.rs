@@ -447,6 +447,7 @@ pub const ENTRY_FORMS: &[(&str, EntryForm)] = &[
     ("flows", EntryForm::Words),
     ("wholes", EntryForm::Several),
     ("change_wholes", EntryForm::Several),
+    ("disjoint", EntryForm::Several),
     ("alike", EntryForm::Several),
     ("numerals", EntryForm::Digit),
 ];

@@ -116,19 +116,17 @@ impl<'h> Line<'h> {
             each.filter(|item| !item.text().trim_matches(PARAGRAPH_EDGE).trim().is_empty())
                 .collect()
         };
-        let items = pieces(from, own.get(from - self.range.start..)?);
+        let is_item = |item: &Self| item.item().is_some_and(|amount| item.is_only(amount.spot));
+        let mut items = pieces(from, own.get(from - self.range.start..)?);
+        if items.is_empty() || !items.iter().all(is_item) {
+            return None;
+        }
         let goes_on = behind
             .iter()
             .take_while(|line| line.heard == self.heard && line.ordinal.is_none())
             .flat_map(|line| pieces(line.range.start, line.text()));
-        let more: Vec<Self> = goes_on.collect();
-        let is_item = |item: &Self| item.item().is_some_and(|amount| item.is_only(amount.spot));
-        if !items.iter().all(is_item) {
-            return None;
-        }
-        let goes_on = !items.is_empty() && more.iter().all(is_item);
-        let items: Vec<Self> =
-            if goes_on { items.into_iter().chain(more).collect() } else { items };
+        let more = goes_on.map(|item| Some(item).filter(is_item)).collect::<Option<Vec<Self>>>();
+        items.extend(more.into_iter().flatten());
         (items.len() > 1).then_some((head, items))
     }
 

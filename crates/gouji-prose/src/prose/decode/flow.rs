@@ -181,45 +181,8 @@ fn causes(
 ) -> Option<(Frame, Option<ListShape>)> {
     let spot = view.spot(at)?;
     let Role::Change(sign @ (1 | -1)) = spot.role else { return None };
-    // 新增甲项目50万元
-    let is_new = |other: &Spot| {
-        let mut raw =
-            view.passage.tokens.words_of("enumerate").map(|word| other.raw.strip_prefix(word));
-        let raw = raw.find_map(|raw| raw).unwrap_or(&other.raw);
-        other.role == Role::Value
-            && !other.name.is_empty()
-            && view.passage.tokens.words_of("newly").any(|word| raw.starts_with(word))
-    };
-    let is_change = |place: usize| {
-        view.is_plain(place)
-            && view.is_like(place, at)
-            && view
-                .spot(place)
-                .is_some_and(|other| matches!(other.role, Role::Change(1 | -1)) || is_new(other))
-    };
-    let mut items: Vec<usize> = Vec::new();
     let labelled = labelled(view, at);
-    let from = labelled.map_or(at, |first| first - 1);
-    let sentence = view.spot(from + 1).map_or(spot.sentence, |next| next.sentence);
-    let sentence = if labelled.is_some() { sentence } else { spot.sentence };
-    for (place, other) in view.after(from).take_while(|(_, other)| other.sentence == sentence) {
-        // 四是甲项目取消，减少5万元: the clause before names it
-        let is_of_clause = labelled.is_some()
-            && items.last().and_then(|last| view.spot(*last)).is_some_and(|last| {
-                last.segment != other.segment && last.clause + 1 < other.clause
-            });
-        // 取消一次性项目
-        let is_word = view.figure(place).is_some_and(|figure| figure.is_spelled);
-        if is_change(place) && (!other.name.is_empty() || is_of_clause) {
-            // 其中：收入增加80万元，其中甲减少5万元: a list in the list
-            if !items.is_empty() && other.words.contains(&Class::OfWhich) {
-                return None;
-            }
-            items.push(place);
-        } else if !matches!(other.role, Role::Rate(_)) && !is_word {
-            return None;
-        }
-    }
+    let items = reasons(view, at, labelled)?;
     let first = *items.first()?;
     // 减少25万元，因不再安排；接待费减少1万元: the next fact
     if labelled.is_none() && view.spot(first)?.segment != spot.segment {
@@ -266,7 +229,7 @@ fn causes(
             let other = view.spot(*place)?;
             match other.role {
                 Role::Change(own) => Some((view.number(*place), own * sign)),
-                _ => is_new(other).then(|| (view.number(*place), sign)),
+                _ => is_new(view, other).then(|| (view.number(*place), sign)),
             }
         })
         .collect();
@@ -277,6 +240,50 @@ fn causes(
     }
     let shape = if is_all_there { None } else { shape };
     Some((Frame::new(Relation::Balance, reading, spot.figure), shape))
+}
+
+/// The changes that are told behind a change as its reasons, in its sentence or in the one that a label opens; `None` where
+/// something else of their kind stands there.
+fn reasons(view: &View<'_, '_>, at: usize, labelled: Option<usize>) -> Option<Vec<usize>> {
+    let is_change = |place: usize| {
+        view.is_plain(place)
+            && view.is_like(place, at)
+            && view.spot(place).is_some_and(|other| {
+                matches!(other.role, Role::Change(1 | -1)) || is_new(view, other)
+            })
+    };
+    let from = labelled.map_or(at, |first| first - 1);
+    let sentence = view.spot(labelled.unwrap_or(at))?.sentence;
+    let mut items: Vec<usize> = Vec::new();
+    for (place, other) in view.after(from).take_while(|(_, other)| other.sentence == sentence) {
+        // 四是甲项目取消，减少5万元: the clause before names it
+        let is_of_clause = labelled.is_some()
+            && items.last().and_then(|last| view.spot(*last)).is_some_and(|last| {
+                last.segment != other.segment && last.clause + 1 < other.clause
+            });
+        // 取消一次性项目
+        let is_word = view.figure(place).is_some_and(|figure| figure.is_spelled);
+        if is_change(place) && (!other.name.is_empty() || is_of_clause) {
+            // 其中：收入增加80万元，其中甲减少5万元: a list in the list
+            if !items.is_empty() && other.words.contains(&Class::OfWhich) {
+                return None;
+            }
+            items.push(place);
+        } else if !matches!(other.role, Role::Rate(_)) && !is_word {
+            return None;
+        }
+    }
+    Some(items)
+}
+
+/// Whether an amount is that of something new: 新增甲项目50万元.
+fn is_new(view: &View<'_, '_>, spot: &Spot) -> bool {
+    let tokens = view.passage.tokens;
+    let raw = tokens.words_of("enumerate").find_map(|word| spot.raw.strip_prefix(word));
+    let raw = raw.unwrap_or(&spot.raw);
+    spot.role == Role::Value
+        && !spot.name.is_empty()
+        && tokens.words_of("newly").any(|word| raw.starts_with(word))
 }
 
 /// The first figure behind a label of reasons that the next sentence begins with: 增减因素：工资增加214万元，….

@@ -53,7 +53,7 @@ mod whole;
 mod yearly;
 
 use super::passage::Passage;
-use super::proof::mistaken;
+use super::proof::{mistaken, tells_each};
 use super::quantity::Quantity;
 use super::reading::{Filling, Reading, Relation, Said, Slot, holds};
 use super::slip::{is_one_slip, is_telling};
@@ -179,24 +179,12 @@ fn holds_as_printed(passage: &Passage<'_>, relation: Relation, reading: &Reading
 fn each_slip_tells(passage: &Passage<'_>, said: &Said) -> bool {
     let Some((relation, reading)) = said.readings.first() else { return false };
     let mut changed = passage.tokens.clone();
-    reading.figures().into_iter().all(|at| {
-        let Some(printed) = passage.tokens.figures.get(at) else { return false };
-        // how likely chance is depends on how many digits a figure has, not on which of them is wrong: one slip of each
-        // figure is tried (all of them: Yangquan 357 million instructions, three of them: 310)
-        let is_told = mistaken(printed).into_iter().take(1).all(|other| {
-            if let Some(figure) = changed.figures.get_mut(at) {
-                *figure = other;
-            }
-            // what still holds is hidden by rounding
-            let with = Passage::with_lists(&changed, passage.layout, Vec::new());
-            holds(*relation, reading, &changed.figures) == Some(true) || is_telling(said, &with)
-        });
-        if let Some(figure) = changed.figures.get_mut(at) {
-            figure.clone_from(printed);
-        }
-        // nothing is no figure that a digit of is wrong
-        is_told || printed.value.is_zero()
-    })
+    tells_each(
+        &mut changed,
+        |changed| &mut changed.figures,
+        (*relation, reading),
+        |changed| is_telling(said, &Passage::with_lists(changed, passage.layout, Vec::new())),
+    )
 }
 
 /// What the words of a passage decide.

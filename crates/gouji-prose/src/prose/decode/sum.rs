@@ -2,7 +2,9 @@
 
 use super::items::{is_gloss, items_from};
 use super::view::{View, is_plain};
-use super::whole::{Excess, are_plain_parts, excess, is_numbered, is_rest_of, is_whole, split_of};
+use super::whole::{
+    Excess, are_named_parts, are_plain_parts, excess, is_numbered, is_rest_of, is_whole, split_of,
+};
 use super::{Frame, ListOpening, ListShape, Untaught};
 use super::{heads, months, total};
 use crate::prose::list::is_rest_last;
@@ -39,7 +41,10 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &mut V
                 if is_over && list.is_slip {
                     let Untaught { relation, reading, .. } = list;
                     out.push(Frame::new(relation, reading, view.number(at)));
-                } else if excess == Some(Excess::Sure) && are_plain_parts(view, at, &list.reading) {
+                } else if excess == Some(Excess::Sure)
+                    && (are_plain_parts(view, at, &list.reading)
+                        || are_named_parts(view, &list.reading))
+                {
                     out.push(Frame::new(Relation::Within, list.reading, view.number(at)));
                 } else {
                     untaught.push(list);
@@ -316,11 +321,13 @@ pub(super) fn names<'a>(view: &View<'_, 'a>, items: &[usize]) -> Vec<&'a str> {
 fn list_behind_comparison<'a>(view: &View<'_, 'a>, head: usize) -> Option<(usize, &'a Spot)> {
     let of = view.spot(head)?;
     let mut rest = view.after(head);
-    let is_beside = |at: usize, other: &Spot| {
+    let (mut before, mut is_reason) = (head, false);
+    let mut is_beside = |at: usize, other: &Spot| {
         // 占总额80万元的60%
         let is_whole = view.is_whole_of(at);
         // 比上年增加5万元，主要原因是上年结转3万元
-        let is_reason = view.words(head, at).contains(&Class::Reason);
+        is_reason |= view.words(before, at).contains(&Class::Reason);
+        before = at;
         other.sentence == of.sentence
             && (is_whole
                 || is_reason
@@ -328,7 +335,7 @@ fn list_behind_comparison<'a>(view: &View<'_, 'a>, head: usize) -> Option<(usize
                 || !view.is_like(at, head) && other.role == Role::Value)
     };
     let next =
-        rest.find(|(at, other)| !is_gloss(view, *at, other, head) && !is_beside(*at, other))?;
+        rest.find(|(at, other)| !is_beside(*at, other) && !is_gloss(view, *at, other, head))?;
     let opens = || {
         let mut before = view.before(next.0).map(|(before, _)| before);
         let last = before.next();

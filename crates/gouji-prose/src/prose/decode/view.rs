@@ -194,13 +194,7 @@ impl<'a> View<'_, 'a> {
 
     /// What is printed between the beginning of its sentence and its first figure.
     pub(super) fn lead_of_sentence(&self, first: usize) -> String {
-        let tokens = self.passage.tokens;
-        let end = self.token(first);
-        let before = tokens.tokens.get(..end).unwrap_or(&[]);
-        let is_end = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Edge));
-        let from = before.iter().rposition(|token| is_end(token.what)).map_or(0, |at| at + 1);
-        let own = before.get(from..).unwrap_or(&[]);
-        own.first().zip(own.last()).map_or_else(String::new, |(a, b)| tokens.text(a.from, b.to))
+        self.spot(first).map_or_else(String::new, |spot| self.passage.lead_of_sentence(spot))
     }
 
     /// What is printed behind a figure, up to the next one or the end of its sentence or group of clauses.

@@ -103,10 +103,7 @@ pub(super) fn excess(view: &View<'_, '_>, list: &Frame) -> Option<Excess> {
         let reading = Reading { items, ..list.reading.clone() };
         holds(Relation::Sum, &reading, figures) == Some(true)
     };
-    let spots = own.iter().skip(1).filter_map(|at| view.passage.spot_of(*at));
-    let names: Vec<&str> = spots.map(|spot| spot.name.as_str()).collect();
-    // 其中中央50万元、省级30万元、自筹40万元: none of them is beside the list
-    let are_parts = names.len() == length && tokens.lists.are_parts(&names);
+    let are_parts = are_named_parts(view, &list.reading);
     let is_over = holds(Relation::Within, &list.reading, figures) == Some(false)
         && (are_parts || !(2..length).any(is_first_of_all));
     let are_people = own.iter().copied().any(is_people);
@@ -118,6 +115,14 @@ pub(super) fn excess(view: &View<'_, '_>, list: &Frame) -> Option<Excess> {
     } else {
         (length >= FEW && !are_people).then_some(Excess::Likely)
     }
+}
+
+/// Whether names of items are known to be those of parts that cannot overlap: 其中中央50万元、省级30万元、自筹40万元.
+pub(super) fn are_named_parts(view: &View<'_, '_>, list: &Reading) -> bool {
+    let items = list.item_figures();
+    let spots = items.iter().filter_map(|at| view.passage.spot_of(*at));
+    let names: Vec<&str> = spots.map(|spot| spot.name.as_str()).collect();
+    names.len() == items.len() && view.passage.tokens.lists.are_parts(&names)
 }
 
 /// Whether a colon opens named parts, one in each clause, none of which is what others behind it come to: 税收48万元，其中：甲20万元，

@@ -304,11 +304,7 @@ fn is_too_much(passage: &Passage<'_>, items: &[usize], words: &[Class]) -> bool 
 /// Whether words before the first share say that what follows is what something is made of: 从资金来源看, 支出结构：, 收入来源为.
 fn is_structure(passage: &Passage<'_>, first: &Spot) -> bool {
     let tokens = passage.tokens;
-    let at = tokens.at.get(first.figure).copied().unwrap_or(0);
-    let end = passage.last_sign(at, |sign| matches!(sign, Sign::Stop | Sign::Edge));
-    let own = tokens.tokens.get(end.map_or(0, |end| end + 1)..at).unwrap_or(&[]);
-    let before = own.first().zip(own.last()).map(|(a, b)| tokens.text(a.from, b.to));
-    let before = before.unwrap_or_default();
+    let before = passage.lead_of_sentence(first);
     let is_mark =
         |rest: &str| tokens.words_of("structure_marks").any(|mark| rest.starts_with(mark));
     tokens.words_of("structure_heads").any(|head| before.split(head).skip(1).any(is_mark))
