@@ -218,6 +218,8 @@ coded! {
     AddendBlank = "addend-blank",
     /// Moved off its rounding so that its total comes out.
     Balanced = "balanced",
+    /// Other lists of its shape come out; of this one not all may be listed.
+    ListTaught = "list-taught",
 }
 
 impl CheckDetail {

@@ -175,6 +175,7 @@ pub(super) fn hint_words(code: HintCode) -> &'static str {
         HintCode::LastDigit => "只差末位，可能是截断或为凑足100%",
         HintCode::AddendBlank => "所加的各格里有一格是空的，先看是不是漏填",
         HintCode::FewDecimals => "列示的小数位数不足，无法断定",
+        HintCode::ListTaught => "这份文件里同样写法的列举都加得起来；这里也可能没有列全，请核实",
         HintCode::Balanced => {
             "末位与换算结果不同，但本单位的合计因此正好相等：看来是舍位平衡时调整过的数"
         }

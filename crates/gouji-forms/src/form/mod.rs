@@ -349,15 +349,26 @@ pub struct Statement {
     /// The passage ends in the middle of its list: further items may stand behind a break of the
     /// page.
     pub is_cut_off: bool,
-    /// The sentence leaves its reading open; that one slip of the pen would make it hold says which
-    /// is meant.
-    pub is_inferred: bool,
+    /// How sure it is that the sentence says so.
+    pub certainty: Certainty,
     /// What it is worth that its figures agree.
     pub proof: Proof,
     /// Chain of headings above, innermost last, for series that begin anew under each.
     pub heading: Option<usize>,
     /// It stands on a contents page.
     pub in_contents: bool,
+}
+
+/// How sure it is that a sentence says of its figures what was read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Certainty {
+    /// Its words say so.
+    #[default]
+    Said,
+    /// It leaves its reading open; that one slip of the pen would make it hold says which is meant.
+    OneSlip,
+    /// It leaves open whether all is listed; the other lists of its shape come out, and so would this one but for one slip.
+    Taught,
 }
 
 /// What is on the page.

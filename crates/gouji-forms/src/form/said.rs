@@ -1,6 +1,6 @@
 //! What the prose layer read, as statements of the claims that relations are.
 
-use super::{Captures, Proof};
+use super::{Captures, Certainty, Proof};
 use gouji_prose::prose::{
     Amount, Filling, Kind, NamedShare, Outcome, Quantity, Read, Reading, Relation, STAGES, Scanner,
     Slot, TIED, Tied, Told, bare_name, holds, holds_with, named_shares, read, slot_index,
@@ -34,9 +34,8 @@ type NamedClaim = (usize, Vec<(usize, Captured)>);
 pub struct FoundRelation {
     /// What was said, in [`Read::said`], where it is a relation.
     pub told: Option<usize>,
-    /// The sentence leaves its reading open; that one slip of the pen would make it hold says which
-    /// is meant.
-    pub is_inferred: bool,
+    /// How sure it is that the sentence says so.
+    pub certainty: Certainty,
     /// What it is worth that its figures agree.
     pub proof: Proof,
     /// Claim.
@@ -169,7 +168,7 @@ impl<'a> ProseReader<'a> {
                 });
                 out.push(FoundRelation {
                     told: None,
-                    is_inferred: false,
+                    certainty: Certainty::Said,
                     proof: Proof::Words,
                     claim,
                     range: figure.span.clone(),
@@ -195,7 +194,7 @@ impl<'a> ProseReader<'a> {
         named
             .map(|(claim, _)| FoundRelation {
                 told: None,
-                is_inferred: false,
+                certainty: Certainty::Said,
                 proof: Proof::Words,
                 claim,
                 range: range.clone(),
@@ -318,7 +317,10 @@ impl<'a> ProseReader<'a> {
                     _ => Proof::Reading,
                 };
                 Some(FoundRelation {
-                    is_inferred: outcome == Some(Outcome::Slipped),
+                    certainty: match outcome {
+                        Some(Outcome::Slipped) => Certainty::OneSlip,
+                        _ => Certainty::Said,
+                    },
                     proof,
                     ..found
                 })
@@ -370,7 +372,7 @@ impl<'a> ProseReader<'a> {
             spans().map(|range| range.start).min()?..spans().map(|range| range.end).max()?;
         Some(FoundRelation {
             told,
-            is_inferred: false,
+            certainty: Certainty::Said,
             proof: Proof::Words,
             claim,
             range,

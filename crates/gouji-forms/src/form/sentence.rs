@@ -5,7 +5,8 @@ use super::places::{Chain, ClaimPassage, places};
 use super::said::{FoundRelation, ProseReader};
 use super::tie::ties;
 use super::{
-    Captures, Facts, FilledForm, FoundPart, Proof, Statement, again, outline, printed, taught,
+    Captures, Certainty, Facts, FilledForm, FoundPart, Proof, Statement, again, outline, printed,
+    taught,
 };
 use gouji_prose::prose::{self, STAGES};
 use gouji_rules::pattern::{Captured, CapturedValue, Context, Match, PatternPassage};
@@ -187,7 +188,7 @@ fn statement(
     ruleset: &Ruleset,
     text: impl FnOnce() -> Arc<LogicalText>,
 ) -> Option<Statement> {
-    let FoundRelation { claim, range, captures, items, is_inferred, proof, .. } = found;
+    let FoundRelation { claim, range, captures, items, certainty, proof, .. } = found;
     let scope = ruleset.claims.get(claim).map_or(&[] as &[usize], |claim| &claim.scope);
     let (block, part) = standing(place, around, scope, range.start)?;
     Some(Statement {
@@ -199,7 +200,7 @@ fn statement(
         captures,
         items,
         is_cut_off: false,
-        is_inferred,
+        certainty,
         proof,
         heading: around.heading,
         in_contents: place.in_contents,
@@ -267,7 +268,7 @@ fn read_claim(
             captures,
             items,
             is_cut_off,
-            is_inferred: false,
+            certainty: Certainty::Said,
             proof: Proof::Words,
             heading,
             in_contents,

@@ -4,12 +4,12 @@
 //! 主要包括, 主要原因是), where nearly all other lists of the same shape come out. A list never teaches itself: one that holds
 //! counts as a broken one for itself. Changes are all of them where they bear the names of all items of a list of
 //! amounts. A list of which the others teach nothing only agrees. One that does not come out is told only where one slip
-//! of the pen explains it, and chance hardly does: that not all is listed is the other explanation. Where a slip of one
-//! that comes out would not be told for this reason, it only agrees, too.
+//! of the pen explains it: as a hint where chance may explain it, too, for that not all is listed is the other explanation.
 
+use super::Certainty;
 use super::Proof;
 use super::heard::{Heard, Together};
-use super::said::ProseReader;
+use super::said::{FoundRelation, ProseReader};
 use gouji_prose::prose::{ListShape, are_those_of};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -55,19 +55,21 @@ pub fn taught(reader: &ProseReader<'_>, heard: &[Heard]) -> Vec<Together> {
     for (one, list) in all() {
         // the changes of all that was listed before
         let is_named =
-            !list.names.is_empty() && named_lists().any(|items| are_those_of(&list.names, items));
+            !list.moved.is_empty() && named_lists().any(|items| are_those_of(&list.moved, items));
         let is_taught = is_named
             || shapes
                 .get(&list.shape)
                 .is_some_and(|own| own.teach(list.is_held_as_printed, ENOUGH));
-        // a wrong figure of it is told, or would be
-        let is_told = is_taught && if is_named { list.is_slip } else { list.is_telling };
+        // a wrong figure of it is told, or would be: where chance may explain the slip, as a hint
+        let is_told = is_taught && list.is_slip;
         if !(list.is_held || is_told) {
             continue;
         }
+        let certainty =
+            if is_named || list.is_telling { Certainty::Said } else { Certainty::Taught };
         let found = reader.said(list.relation, &list.reading, &one.read.tokens.figures);
         out.extend(found.into_iter().map(|found| Together {
-            found,
+            found: FoundRelation { certainty, ..found },
             text: Arc::clone(&one.text),
             place: one.place,
             proof: if is_told { Proof::Words } else { Proof::Value },

@@ -96,6 +96,25 @@ impl Spans<'_> {
         span.add(Span { low: -half, high: half })
     }
 
+    /// Of what has grown by a rate from nothing: whether the rate is 100 %, as custom has it: 5万元，比上年增加5万元，增长100%.
+    fn is_from_nothing(&self, relation: Relation) -> Option<bool> {
+        let middle = |slot: Slot| {
+            let span = self.reading.interval(slot, self.figures)?;
+            Some((span.low + span.high) / Decimal::TWO)
+        };
+        let (base, change) = match relation {
+            Relation::Growth => (middle(Slot::Base)?, middle(Slot::Change)?),
+            Relation::GrowthOf => (middle(Slot::Base)?, middle(Slot::Value)?),
+            Relation::GrowthBack => {
+                let change = middle(Slot::Change)?;
+                (middle(Slot::Value)? - change, change)
+            }
+            _ => return None,
+        };
+        let is_by_custom = middle(Slot::Rate)? == Decimal::ONE_HUNDRED;
+        (base.is_zero() && !change.is_zero()).then_some(is_by_custom)
+    }
+
     /// What all weights come to.
     fn all_weights(&self) -> Option<Span> {
         let mut weights = PAIRS.iter().filter_map(|(_, weight)| self.get(*weight));
@@ -123,6 +142,9 @@ pub fn is_of_nothing(relation: Relation, reading: &Reading, figures: &[Quantity]
         span.is_some_and(|span| span.low <= Decimal::ZERO && span.high >= Decimal::ZERO)
     };
     let rate = |slot: Slot| !is_zero(spans.get(slot));
+    if spans.is_from_nothing(relation) == Some(true) {
+        return false;
+    }
     match relation {
         Relation::Share | Relation::Completion => {
             is_zero(spans.get(Slot::Whole)) && rate(Slot::Share)
@@ -138,6 +160,9 @@ pub fn is_of_nothing(relation: Relation, reading: &Reading, figures: &[Quantity]
 
 /// Whether a value, its base, the change and its rate agree.
 fn growth_holds(relation: Relation, figures: &Spans<'_>) -> Option<bool> {
+    if let Some(is_said_so) = figures.is_from_nothing(relation) {
+        return is_said_so.then_some(true);
+    }
     Some(match relation {
         Relation::Change | Relation::Points => figures
             .get(Slot::Value)?

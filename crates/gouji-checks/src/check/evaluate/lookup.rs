@@ -97,9 +97,9 @@ impl<'a> Evaluator<'a> {
                     RowSelector::Key(_) => key
                         .as_ref()
                         .map_or_else(Vec::new, |key| self.rows_by_key(filled, content, key)),
-                    RowSelector::Path(_) => tree
-                        .as_ref()
-                        .map_or_else(Vec::new, |tree| rows_by_tree(&content.rows, tree)),
+                    RowSelector::Path(_) => tree.as_ref().map_or_else(Vec::new, |tree| {
+                        rows_by_tree(&content.rows, tree, self.account_ends())
+                    }),
                 };
                 out.extend(hits.into_iter().map(|row| CellAt { form, side, row }));
             }

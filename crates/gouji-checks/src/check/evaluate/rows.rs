@@ -8,14 +8,32 @@ use gouji_values::paper::Paper;
 
 /// What stands in the brackets of a row.
 pub(super) enum Key {
-    /// A label or code.
-    Words { printed: String, folded: String, ending: bool },
+    /// A label or code; one that the document gives may lack the word that ends the names of accounts.
+    Words { printed: String, folded: String, ending: bool, is_given: bool },
     /// 行次
     Line(u32),
 }
 
-/// Rows by their labels down the code tree: 类, 款, 项.
-pub(super) fn rows_by_tree(rows: &[FormRow], path: &[String]) -> Vec<usize> {
+/// A name without the word that may end the name of any account: 教育支出.
+fn bare<'n>(ends: &[String], name: &'n str) -> &'n str {
+    let cut = ends.iter().find_map(|word| name.strip_suffix(word.as_str()));
+    cut.filter(|cut| !cut.is_empty()).unwrap_or(name)
+}
+
+/// Rows by their labels down the code tree: 类, 款, 项; by their bare names where none bears the whole ones.
+pub(super) fn rows_by_tree(rows: &[FormRow], path: &[String], ends: &[String]) -> Vec<usize> {
+    let exact = rows_named_so(rows, path, &|own, wanted| own == wanted);
+    if !exact.is_empty() {
+        return exact;
+    }
+    rows_named_so(rows, path, &|own, wanted| bare(ends, own) == bare(ends, wanted))
+}
+
+fn rows_named_so(
+    rows: &[FormRow],
+    path: &[String],
+    is_one: &dyn Fn(&str, &str) -> bool,
+) -> Vec<usize> {
     let Some((last, above)) = path.split_last() else {
         return Vec::new();
     };
@@ -32,10 +50,10 @@ pub(super) fn rows_by_tree(rows: &[FormRow], path: &[String]) -> Vec<usize> {
     rows.iter()
         .enumerate()
         .filter(|(_, row)| {
-            row.key == *last
+            is_one(&row.key, last)
                 && row.code.as_deref().is_some_and(|code| {
                     let names = ancestors(code);
-                    above.iter().all(|wanted| names.contains(&wanted.as_str()))
+                    above.iter().all(|wanted| names.iter().any(|own| is_one(own, wanted)))
                 })
         })
         .map(|(i, _)| i)
@@ -69,6 +87,7 @@ impl Evaluator<'_> {
                 folded: label_key(&text, &self.world.ruleset.vocabulary),
                 printed: text,
                 ending: true,
+                is_given: false,
             });
         }
         if let Node::Call(Function::Line, arguments) = node
@@ -81,6 +100,7 @@ impl Evaluator<'_> {
             folded: label_key(&text, &self.world.ruleset.vocabulary),
             printed: text,
             ending: false,
+            is_given: !matches!(node, Node::Text(_)),
         })
     }
 
@@ -90,9 +110,9 @@ impl Evaluator<'_> {
         side: &FormSide,
         key: &Key,
     ) -> Vec<usize> {
-        let (folded, ending) = match key {
+        let (folded, ending, is_given) = match key {
             Key::Line(number) => return self.rows_by_line(filled, side, *number),
-            Key::Words { folded, ending, .. } => (folded, *ending),
+            Key::Words { folded, ending, is_given, .. } => (folded, *ending, *is_given),
         };
         let is_code = folded.len() >= 3 && folded.chars().all(|c| c.is_ascii_digit());
         if is_code && self.world.schema(filled).is_some_and(|schema| schema.code_column().is_some())
@@ -127,6 +147,17 @@ impl Evaluator<'_> {
         let mut out: Vec<usize> =
             named.iter().flat_map(|named| side.index.named(*named)).copied().collect();
         out.sort_unstable();
+        if out.is_empty() && is_given {
+            let (ends, wanted) = (self.account_ends(), folded.as_str());
+            let rows = side.rows.iter().enumerate();
+            let rows = rows.filter(|(_, row)| bare(ends, &row.key) == bare(ends, wanted));
+            out = rows.map(|(at, _)| at).collect();
+        }
         out
+    }
+
+    /// Words that may end the name of any account.
+    pub(super) fn account_ends(&self) -> &[String] {
+        self.world.ruleset.vocabulary.prose.get("account_ends").map_or(&[], Vec::as_slice)
     }
 }

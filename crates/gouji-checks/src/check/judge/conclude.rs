@@ -9,11 +9,12 @@ use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::function::ordered;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::{Evaluated, Missing, Value};
-use crate::check::judge::severity::{Doubt, lower};
+use crate::check::judge::severity::{Doubt, lower, lower_as_said};
 use ecow::{EcoString, eco_format};
 use gouji_audit::audit::{
     Check, CheckDetail, CheckRelation, Cite, Fault, Hint, Nature, Sides, Verdict, Why,
 };
+use gouji_forms::form::Certainty;
 use gouji_rules::formula::{Function, Node, Resolved};
 use gouji_values::number::{Decimal, Figure};
 
@@ -436,9 +437,12 @@ impl Evaluator<'_> {
             lower(check, Doubt::Reading);
         }
         if let Some(Scope::Claim { paper, statement, .. }) = self.scopes.last()
-            && self.world.statement(*paper, *statement).is_some_and(|found| found.is_inferred)
+            && let Some(found) = self.world.statement(*paper, *statement)
         {
-            lower(check, Doubt::Inferred);
+            lower_as_said(check, found.certainty);
+            if found.certainty == Certainty::Taught {
+                detail.hint.get_or_insert(Hint::ListTaught);
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::check::judge::compare::{Identity, JudgedComparison, PlaceOutcome};
 use crate::check::judge::severity::{Doubt, lower};
 use crate::check::seen::place::FigurePlace;
 use gouji_audit::audit::{CheckDetail, CheckRelation, Cite, Fault, Verdict, Why};
+use gouji_prose::prose::Relation;
 use gouji_rules::formula::{Binary, Function, Node, Resolved};
 use gouji_rules::pattern::CapturedValue;
 use gouji_values::number::{Decimal, Figure, divide};
@@ -34,8 +35,11 @@ impl Evaluator<'_> {
         again: Option<&Resolved>,
     ) -> PlaceOutcome {
         let shown = self.shown(stated, stated.value);
-        if base.share.is_zero() && stated.value.is_zero() {
-            let (computed, difference) = (Some("0".into()), Some("0".into()));
+        let is_whole = stated.interval.contains(Decimal::ONE);
+        let is_by_custom = is_whole && !base.share.is_zero() && self.is_growth();
+        if base.share.is_zero() && stated.value.is_zero() || is_by_custom {
+            let computed = if is_by_custom { shown.clone() } else { "0".into() };
+            let (computed, difference) = (Some(computed), Some("0".into()));
             let judged = JudgedComparison {
                 stated: Some(shown),
                 computed,
@@ -59,13 +63,24 @@ impl Evaluator<'_> {
             ..JudgedComparison::bare(Verdict::Violation)
         };
         let mut check = self.check(identity, relation, judged, figures);
-        let is_whole = stated.interval.contains(Decimal::ONE);
         lower(&mut check, if is_whole { Doubt::FromNothing } else { Doubt::ZeroBase });
         if !self.brief {
             let meant = self.other_base(stated, base).unwrap_or_default().into();
             check.detail = Some(Box::new(CheckDetail::of(Fault::NoBase { meant })));
         }
         PlaceOutcome::Check(check)
+    }
+
+    /// Whether the sentence says how much something has grown: from nothing by 100 %, as custom has it.
+    fn is_growth(&self) -> bool {
+        let Some(Scope::Claim { paper, statement, .. }) = self.scopes.last().copied() else {
+            return false;
+        };
+        let found = self.world.statement(paper, statement);
+        let claim = found.and_then(|found| self.world.ruleset.claims.get(found.claim));
+        claim.and_then(|claim| claim.relation).is_some_and(|relation| {
+            matches!(relation, Relation::Growth | Relation::GrowthOf | Relation::GrowthBack)
+        })
     }
 
     /// What the sentence says of another amount on which the rate comes out.

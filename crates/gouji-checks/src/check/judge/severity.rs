@@ -1,6 +1,7 @@
 //! What makes a check weigh less than its rule says: the one place that decides it.
 
 use gouji_audit::audit::{Check, Severity};
+use gouji_forms::form::Certainty;
 
 /// Why nobody can be as sure of a violation as its rule says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -10,6 +11,9 @@ pub enum Doubt {
     /// The sentence leaves open which figures belong together; that one slip of the pen would make
     /// them agree says so.
     Inferred,
+    /// The sentence leaves open whether all is listed; other lists of its shape say that it is, and chance may explain the
+    /// slip that would make it come out.
+    Taught,
     /// The amount is said in a sentence, and the form that has it is blank: one of the two is wrong.
     BlankForm,
     /// The printed base is zero, and a small number may have been rounded to it.
@@ -48,7 +52,8 @@ impl Doubt {
             | Self::FewDecimals
             | Self::LastDigit
             | Self::Balanced
-            | Self::OtherUnit => Severity::Info,
+            | Self::OtherUnit
+            | Self::Taught => Severity::Info,
         }
     }
 }
@@ -56,6 +61,15 @@ impl Doubt {
 /// Lowers the severity of a check to what a doubt leaves.
 pub fn lower(check: &mut Check, doubt: Doubt) {
     check.severity = check.severity.min(doubt.most());
+}
+
+/// The same by how sure it is what its sentence says.
+pub fn lower_as_said(check: &mut Check, certainty: Certainty) {
+    match certainty {
+        Certainty::Said => {}
+        Certainty::OneSlip => lower(check, Doubt::Inferred),
+        Certainty::Taught => lower(check, Doubt::Taught),
+    }
 }
 
 /// The severity of a check that two rules make: the higher one.

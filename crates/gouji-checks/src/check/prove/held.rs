@@ -7,7 +7,7 @@ use crate::check::evaluate::works::Work;
 use crate::check::judge::checked::{Checked, Sources};
 use crate::check::judge::misread::likely;
 use crate::check::judge::recognised::recognised;
-use crate::check::judge::severity::{Doubt, lower};
+use crate::check::judge::severity::{Doubt, lower, lower_as_said};
 use crate::check::judge::strange::strange_columns;
 use crate::check::judge::structure::may_mean_another;
 use crate::check::judge::tree::stray_below;
@@ -119,9 +119,9 @@ fn weigh(world: World<'_>, evaluator: &mut Evaluator<'_>, held: &mut [Held<'_>])
             lower(&mut broken, Doubt::Reading);
         }
         if let CheckedAt::Sentence(statement, ..) = broken.at
-            && world.statement(Paper::OWN, statement as usize).is_some_and(|said| said.is_inferred)
+            && let Some(said) = world.statement(Paper::OWN, statement as usize)
         {
-            lower(&mut broken, Doubt::Inferred);
+            lower_as_said(&mut broken, said.certainty);
         }
         one.weight = broken.severity;
         one.is_silent = broken.verdict != Verdict::Violation || is_stray(world, one);

@@ -29,7 +29,7 @@ use gouji_audit::audit::{
     Sides, Verdict, Why,
 };
 use gouji_forms::form::{Captures, Proof};
-use gouji_prose::prose::{FrameDoubt, Relation};
+use gouji_prose::prose::FrameDoubt;
 use gouji_rules::ruleset::{Claim, Rule, RuleKind};
 use gouji_rules::script::WHOLE;
 use gouji_values::number::Figure;
@@ -430,14 +430,9 @@ fn doubted(world: World<'_>, checks: &mut [Check]) {
         let CheckedAt::Sentence(statement, ..) = check.at else { continue };
         let Some(said) = world.statement(Paper::OWN, statement as usize) else { continue };
         let Proof::Doubt(doubt) = said.proof else { continue };
-        let claim = world.ruleset.claims.get(said.claim);
-        // that a rate is of nothing is what is told of it; of growth from nothing many write 100 %
-        let is_no_growth = claim
-            .and_then(|claim| claim.relation)
-            .is_some_and(|relation| matches!(relation, Relation::Share | Relation::Completion));
+        // that a rate is of nothing is what is told of it
         let is_told = |detail: &CheckDetail| matches!(detail.fault, Fault::NoBase { .. });
         if doubt == FrameDoubt::NoBase
-            && is_no_growth
             && check.severity >= Severity::Warning
             && check.detail.as_deref().is_some_and(is_told)
         {

@@ -284,9 +284,19 @@ impl<'h> Line<'h> {
     /// What it says of the list below, and the amount that the list is said to come to: the last one before the
     /// words.
     pub(super) fn claims(&self) -> (Claimed, Option<FigureAt>) {
-        let tokens = self.tokens();
         let Some(total) = self.totals().next() else { return (Claimed::Nothing, None) };
         let behind = self.spot(total.spot).map_or(self.range.end, |(_, figure)| figure.span.end);
+        (self.claim_behind(behind), Some(total))
+    }
+
+    /// What it says of the list below, where it states no amount.
+    pub(super) fn claim(&self) -> Claimed {
+        self.claim_behind(self.range.start)
+    }
+
+    /// What its words behind these bytes say of the list below.
+    fn claim_behind(&self, behind: usize) -> Claimed {
+        let tokens = self.tokens();
         let from = tokens.chars.partition_point(|c| c.start < behind);
         let to = tokens.chars.partition_point(|c| c.start < self.range.end);
         let own = tokens.tokens.iter().filter(|token| token.from >= from && token.to <= to);
@@ -301,7 +311,7 @@ impl<'h> Line<'h> {
         let end = text.find([':', '\u{FF1A}', PARAGRAPH_EDGE]).unwrap_or(text.len());
         let lists = tokens.has_word("namely", text.get(..end).unwrap_or(""));
         let has = |wanted: &[Class]| words.iter().any(|class| wanted.contains(class));
-        let claim = if !self.ends_with_colon {
+        if !self.ends_with_colon {
             Claimed::Nothing
         } else if has(&[Class::OfWhich, Class::Scope, Class::Not]) {
             Claimed::Part
@@ -313,7 +323,6 @@ impl<'h> Line<'h> {
             Claimed::Follows
         } else {
             Claimed::Nothing
-        };
-        (claim, Some(total))
+        }
     }
 }

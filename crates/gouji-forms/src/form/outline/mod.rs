@@ -65,6 +65,8 @@ struct Listed<'h> {
     joined: JoinedPassages,
     /// What the line above says of it.
     claim: Claimed,
+    /// A colon stands before the first item.
+    has_colon: bool,
     /// The whole that it comes to, or the only one that it may be meant to come to.
     total: Option<(FigureAt, Reading)>,
     holds: bool,
@@ -89,7 +91,13 @@ pub fn lists(
         let Some((head, items)) = pieces else { continue };
         let first = lines.len() + 1;
         let items_at = (first..first + items.len()).collect();
-        lists.push(List { head: first - 1, items: items_at, style: None, end: End::Sure });
+        lists.push(List {
+            head: first - 1,
+            lead: None,
+            items: items_at,
+            style: None,
+            end: End::Sure,
+        });
         lines.push(head);
         lines.extend(items);
     }
@@ -143,11 +151,16 @@ impl<'h> Listed<'h> {
             .filter_map(sum)
             .find(|(_, reading)| joined.holds(Relation::Sum, reading) == Some(true));
         let (claim, meant) = above.claims();
+        let lead = list.lead.and_then(|lead| lines.get(lead));
+        let claim = lead.map_or(claim, Line::claim);
         let holds = holding.is_some();
         // of several amounts none is surely the one that the list comes to
         let meant = meant.filter(|_| above.totals().nth(1).is_none());
         let total = holding.or_else(|| meant.and_then(sum));
-        let one = Self { list, above, items, amounts, joined, claim, total, holds, changes: None };
+        let has_colon = above.ends_with_colon || lead.is_some();
+        let changes = None;
+        let one =
+            Self { list, above, items, amounts, joined, claim, has_colon, total, holds, changes };
         let changes = one.total.as_ref().and_then(|(whole, _)| Changes::of(text, &one, *whole));
         Some(Self { changes, ..one })
     }
@@ -196,7 +209,7 @@ impl<'h> Listed<'h> {
                 Claimed::Whole | Claimed::Follows => true,
                 Claimed::Part | Claimed::Nothing if self.are_all() => true,
                 Claimed::Nothing => {
-                    !self.above.ends_with_colon && self.items.iter().all(|item| item.is_bare())
+                    !self.has_colon && self.items.iter().all(|item| item.is_bare())
                         || self.above.is_bare_sum()
                         || again::are_named(reader, self)
                 }

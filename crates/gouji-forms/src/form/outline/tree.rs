@@ -9,7 +9,10 @@ const BETWEEN: usize = 3;
 
 /// The items of a list, by number of line.
 pub(super) struct List {
+    /// The line that states its whole.
     pub(super) head: usize,
+    /// The line between it and the items that says what follows, where that is another one: 其中：.
+    pub(super) lead: Option<usize>,
     pub(super) items: Vec<usize>,
     pub(super) style: Option<usize>,
     pub(super) end: End,
@@ -48,7 +51,7 @@ pub(super) fn numbered(lines: &[Line<'_>], levels: &[Option<usize>]) -> Vec<List
             && let Some(level) = levels.get(line.of.chain).copied().flatten()
         {
             let higher = open.iter().take_while(|list| list.style <= level).count();
-            close(&mut open, higher, End::Sure, &mut out);
+            close(lines, &mut open, higher, End::Sure, &mut out);
         }
         let Some(ordinal) = line.ordinal else { continue };
         let is_next = |list: &OpenList| {
@@ -57,21 +60,27 @@ pub(super) fn numbered(lines: &[Line<'_>], levels: &[Option<usize>]) -> Vec<List
                 && list.items.last().is_some_and(|last| at <= last + FAR)
         };
         if let Some(known) = open.iter().rposition(is_next) {
-            close(&mut open, known + 1, End::Sure, &mut out);
+            close(lines, &mut open, known + 1, End::Sure, &mut out);
             if let Some(list) = open.last_mut() {
                 list.value = ordinal.value;
                 list.items.push(at);
             }
         } else {
             if let Some(known) = open.iter().rposition(|list| list.style == ordinal.style) {
-                close(&mut open, known + 1, End::Sure, &mut out);
+                close(lines, &mut open, known + 1, End::Sure, &mut out);
                 // under another heading
                 let last = open.last().and_then(|list| lines.get(*list.items.last()?));
                 let is_apart = last.is_some_and(|last| last.of.chain != line.of.chain);
-                close(&mut open, known, if is_apart { End::Heading } else { End::Open }, &mut out);
+                close(
+                    lines,
+                    &mut open,
+                    known,
+                    if is_apart { End::Heading } else { End::Open },
+                    &mut out,
+                );
             }
             let deeper = open.iter().take_while(|list| list.style < ordinal.style).count();
-            close(&mut open, deeper, End::Sure, &mut out);
+            close(lines, &mut open, deeper, End::Sure, &mut out);
             let goes_on = open.last().is_some_and(|list| list.items.len() > 1)
                 && before.iter().any(|(style, value)| {
                     *style == ordinal.style && value.checked_add(1) == Some(ordinal.value)
@@ -87,14 +96,16 @@ pub(super) fn numbered(lines: &[Line<'_>], levels: &[Option<usize>]) -> Vec<List
         before.push((ordinal.style, ordinal.value));
     }
     // behind the last line something may be lost
-    close(&mut open, 0, End::Open, &mut out);
+    close(lines, &mut open, 0, End::Open, &mut out);
     out
 }
 
-fn close(open: &mut Vec<OpenList>, from: usize, end: End, out: &mut Vec<List>) {
+fn close(lines: &[Line<'_>], open: &mut Vec<OpenList>, from: usize, end: End, out: &mut Vec<List>) {
     for list in open.drain(from.min(open.len())..).rev() {
         if let Some(head) = list.head {
-            out.push(List { head, items: list.items, style: Some(list.style), end });
+            let lead = list.items.first().and_then(|first| lead_of(lines, head, *first));
+            let style = Some(list.style);
+            out.push(List { head, lead, items: list.items, style, end });
         }
     }
 }
@@ -111,27 +122,44 @@ fn head_of(lines: &[Line<'_>], at: usize, under: Option<usize>, style: usize) ->
     })
 }
 
-/// The other lines of a passage whose first ends with a colon.
+/// The line before the first item of a list that states no amount and ends with a colon.
+fn lead_of(lines: &[Line<'_>], head: usize, first: usize) -> Option<usize> {
+    let before = first.checked_sub(1).filter(|before| *before > head)?;
+    lines.get(before).is_some_and(|line| line.ends_with_colon).then_some(before)
+}
+
+/// The other lines of a passage whose first ends with a colon. Where it states no amount, a line above it in its section does:
+/// 收入合计80万元。/ 其中：/ 甲50万元；/ 乙30万元。
 pub(super) fn unnumbered(lines: &[Line<'_>]) -> Vec<List> {
     let mut out = Vec::new();
-    for (head, line) in lines.iter().enumerate() {
+    for (first, line) in lines.iter().enumerate() {
         if !line.ends_with_colon {
             continue;
         }
+        let is_lead = line.spots.is_empty() && line.ordinal.is_none();
+        let above = is_lead.then(|| above(lines, first)).flatten();
+        let (head, lead) = above.map_or((first, None), |above| (above, Some(first)));
         let own = line.heard;
         let items: Vec<usize> = lines
             .iter()
             .enumerate()
-            .skip(head + 1)
+            .skip(first + 1)
             .take_while(|(_, line)| line.heard == own && line.ordinal.is_none())
             .map(|(at, _)| at)
             .collect();
-        let next = lines.get(head + 1 + items.len());
+        let next = lines.get(first + 1 + items.len());
         if next.is_none_or(|next| next.heard != own) {
-            out.push(List { head, items, style: None, end: End::Sure });
+            out.push(List { head, lead, items, style: None, end: End::Sure });
         }
     }
     out
+}
+
+/// The line directly above in the same section, where it states an amount.
+fn above(lines: &[Line<'_>], at: usize) -> Option<usize> {
+    let before = at.checked_sub(1)?;
+    let (own, above) = (lines.get(at)?, lines.get(before)?);
+    (own.of.chain == above.of.chain && above.totals().next().is_some()).then_some(before)
 }
 
 /// Whether a list ends where its passage does: no paragraph of it can be lost.

@@ -10,7 +10,7 @@
 mod ends;
 mod pairs;
 
-use super::{Captures, FoundPart, Proof, Statement};
+use super::{Captures, Certainty, FoundPart, Proof, Statement};
 use gouji_rules::pattern::{Context, PatternPassage};
 use gouji_rules::ruleset::{Claim, ClaimPlace, PrintedSearch, Ruleset, SlipLook};
 use gouji_values::document::{Block, Document, LogicalText, Paragraph};
@@ -148,7 +148,7 @@ impl Place<'_> {
             captures: Captures::default(),
             items: Vec::new(),
             is_cut_off: false,
-            is_inferred: false,
+            certainty: Certainty::Said,
             proof: Proof::Words,
             heading: headings.above(block).next(),
             in_contents: false,

@@ -91,30 +91,45 @@ pub(super) fn change(read: &Read, at: usize) -> Option<(usize, i8)> {
 /// The shares of which the whole is no more than named: 公务接待费2万元，占“三公”经费的40%.
 #[must_use]
 pub fn named_shares(read: &Read) -> Vec<NamedShare> {
-    let pairs = read.spots.iter().zip(read.spots.iter().skip(1));
-    let found = pairs.filter(|(part, share)| {
-        let figures = &read.tokens.figures;
+    let figure = |spot: &Spot| read.tokens.figures.get(spot.figure).filter(|one| one.is_figure());
+    let is_share = |share: &Spot| {
         share.role == Role::Share
             && !share.of.is_empty()
             && share.row.is_none()
-            && share.stream == part.stream
-            && share.segment == part.segment
-            && share.clause <= part.clause + 1
-            && matches!(part.role, Role::Value)
+            && !share.when.is_last
+            && figure(share).is_some()
+    };
+    let is_part = |part: &Spot, share: &Spot| {
+        part.role == Role::Value
             && part.row.is_none()
             && !part.when.is_last
-            && !share.when.is_last
             && (share.when.year.is_none() || part.when.year == share.when.year)
-            && figures
-                .get(part.figure)
-                .is_some_and(|one| one.kind == Kind::Money && one.is_figure())
-            && figures.get(share.figure).is_some_and(Quantity::is_figure)
-    });
-    found
-        .map(|(part, share)| NamedShare {
-            part: part.figure,
-            share: share.figure,
-            whole: share.of.clone(),
+            && figure(part).is_some_and(|one| one.kind == Kind::Money)
+    };
+    let shares = read.spots.iter().enumerate().filter(|(_, share)| is_share(share));
+    shares
+        .filter_map(|(at, share)| {
+            let part = part_of(read, at).filter(|part| is_part(part, share))?;
+            Some(NamedShare { part: part.figure, share: share.figure, whole: share.of.clone() })
         })
         .collect()
+}
+
+/// What a share is said of: what stands before it, but for what else is told of that in the clauses between:
+/// 支出80万元，完成预算的90%，占总支出的40%.
+fn part_of(read: &Read, share: usize) -> Option<&Spot> {
+    let mut next = read.spots.get(share)?;
+    for spot in read.spots.get(..share)?.iter().rev() {
+        let is_beside = spot.stream == next.stream
+            && spot.segment == next.segment
+            && next.clause <= spot.clause + 1;
+        if !is_beside {
+            return None;
+        }
+        if !matches!(spot.role, Role::Complete | Role::Rate(_) | Role::Change(_)) {
+            return Some(spot);
+        }
+        next = spot;
+    }
+    None
 }

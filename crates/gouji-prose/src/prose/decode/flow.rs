@@ -24,9 +24,8 @@ pub(super) fn frames(
         out.extend(staff::frame(view, at));
         match causes(view, at, lists) {
             Some((frame, None)) => out.push(frame),
-            Some((frame, Some(shape))) => {
-                let names = names_of(view, &frame.reading);
-                untaught.push(Untaught { names, ..Untaught::new(view.passage, shape, frame) });
+            Some((frame, Some((shape, moved)))) => {
+                untaught.push(Untaught { moved, ..Untaught::new(view.passage, shape, frame) });
             }
             None => {}
         }
@@ -161,15 +160,31 @@ fn names_of(view: &View<'_, '_>, reading: &Reading) -> Vec<String> {
     items.collect()
 }
 
-/// Whether some names are those of all items of a list, each of both without the words of stages and totals.
+/// Whether what has changed is all items of a list, each name without the words of stages and totals; of what is not in
+/// the list, it is told that it has gone down.
 #[must_use]
-pub fn are_those_of(names: &[String], list: &[String]) -> bool {
+pub fn are_those_of(moved: &[Moved], list: &[String]) -> bool {
     let is_one = |a: &String, b: &String| {
         !a.is_empty() && !b.is_empty() && (a.ends_with(b.as_str()) || b.ends_with(a.as_str()))
     };
     list.len() > 1
-        && list.iter().all(|item| names.iter().any(|name| is_one(item, name)))
-        && names.iter().all(|name| list.iter().any(|item| is_one(item, name)))
+        && list.iter().all(|item| moved.iter().any(|one| is_one(item, &one.name)))
+        && moved.iter().all(|one| one.is_less || list.iter().any(|item| is_one(item, &one.name)))
+}
+
+/// What has changed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Moved {
+    /// Its name, without the words of stages and totals.
+    pub name: String,
+    /// It has gone down.
+    pub is_less: bool,
+}
+
+impl Moved {
+    fn of(view: &View<'_, '_>, spot: &Spot) -> Self {
+        Self { name: view.core(&spot.name), is_less: spot.role == Role::Change(-1) }
+    }
 }
 
 /// A change of a total and the changes that are told as its reasons, where they are known to be all of it:
@@ -178,7 +193,7 @@ fn causes(
     view: &View<'_, '_>,
     at: usize,
     lists: &[Vec<String>],
-) -> Option<(Frame, Option<ListShape>)> {
+) -> Option<(Frame, Option<(ListShape, Vec<Moved>)>)> {
     let spot = view.spot(at)?;
     let Role::Change(sign @ (1 | -1)) = spot.role else { return None };
     let labelled = labelled(view, at);
@@ -200,20 +215,17 @@ fn causes(
     // 其中甲减少8万元，乙增加2万元，丙与上年相同
     let last = items.last().copied().unwrap_or(first);
     let is_rest_same = has(&[Class::OfWhich]) && is_followed_by_same(view, last);
-    let names: Vec<&str> = items
-        .iter()
-        .filter_map(|place| view.spot(*place))
-        .map(|other| other.name.as_str())
-        .collect();
+    let spots = || items.iter().filter_map(|place| view.spot(*place));
+    let names: Vec<&str> = spots().map(|other| other.name.as_str()).collect();
     if !view.is_plain(at) || items.len() < 2 || view.has_scope(at) {
         return None;
     }
     let is_part = has(&[Class::OfWhich]);
-    let cores: Vec<String> = names.iter().map(|name| view.core(name)).collect();
+    let moved: Vec<Moved> = spots().map(|other| Moved::of(view, other)).collect();
     let is_whole = opens && is_all_of_change(view.passage, &names) || is_listed || is_rest_same;
     // all that there is: what is there no more has gone down, too
     let is_all_there =
-        !is_whole && (opens || is_part) && lists.iter().any(|list| are_those_of(&cores, list));
+        !is_whole && (opens || is_part) && lists.iter().any(|list| are_those_of(&moved, list));
     let shape = if is_whole {
         None
     } else if opens {
@@ -238,7 +250,7 @@ fn causes(
         let relation = if sign > 0 { Relation::UpTo } else { Relation::Within };
         return Some((Frame::new(relation, reading, spot.figure).one_sided(), None));
     }
-    let shape = if is_all_there { None } else { shape };
+    let shape = shape.filter(|_| !is_all_there).map(|shape| (shape, moved));
     Some((Frame::new(Relation::Balance, reading, spot.figure), shape))
 }
 
@@ -269,6 +281,13 @@ fn reasons(view: &View<'_, '_>, at: usize, labelled: Option<usize>) -> Option<Ve
                 return None;
             }
             items.push(place);
+        } else if items.len() > 1
+            && labelled.is_none()
+            && Some(other.segment) != items.last().and_then(|last| Some(view.spot(*last)?.segment))
+            && view.is_fact(place)
+        {
+            // 增加80万元，原因是甲增加50万元、乙增加30万元；项目支出40万元，…: the next item of the list that this is an item of
+            break;
         } else if !matches!(other.role, Role::Rate(_)) && !is_word {
             return None;
         }

@@ -276,18 +276,24 @@ impl Group {
         let own = view.spot(self.first)?;
         let core = view.core(name);
         let is_long = |name: &str| name.chars().count() >= SHORT;
-        let bears = |other: &Spot| {
+        // 收入预算80万元，其中：甲50万元，…。收入比上年减少5万元: the head of the list
+        let heads = |at: usize, other: &Spot| {
+            let mut before = view.before(at).take_while(|(_, one)| one.sentence == other.sentence);
+            before.all(|(one, _)| !view.is_like(one, at)) && other.name.contains(name)
+        };
+        let bears = |at: usize, other: &Spot| {
             is_long(name) && other.name.ends_with(name)
                 || name.chars().count() >= EQUAL
-                    && !core.is_empty()
-                    && (view.core(&other.name) == core || view.core(&other.raw) == core)
+                    && (!core.is_empty()
+                        && (view.core(&other.name) == core || view.core(&other.raw) == core)
+                        || heads(at, other))
         };
         let named =
             view.before(self.first).take_while(|(_, other)| other.sentence + 1 >= own.sentence);
         let mut named = named.filter(|(at, other)| {
             view.is_fact(*at)
                 && self.change.is_none_or(|change| view.is_like(change, *at))
-                && bears(other)
+                && bears(*at, other)
         });
         let (value, fact) = named.next()?;
         let is_one = named.next().is_none() && fact.sentence + 1 == own.sentence && !fact.goes_on;
@@ -302,7 +308,8 @@ impl Group {
             || view
                 .passage
                 .in_sentence(fact)
-                .all(|(at, other)| !view.is_like(at, value) || other.when.is_plan());
+                .filter(|(at, _)| view.is_like(*at, value) && !is_item(view, *at))
+                .all(|(_, other)| other.when.is_plan());
         (is_one && is_plain && is_done).then_some(value)
     }
 

@@ -59,7 +59,7 @@ use super::reading::{Filling, Reading, Relation, Said, Slot, holds};
 use super::slip::{is_one_slip, is_telling};
 use super::token::Tokens;
 use super::{Outcome, Told};
-pub use flow::are_those_of;
+pub use flow::{Moved, are_those_of};
 use gouji_values::number::Decimal;
 pub(super) use growth::is_target;
 use subject::{Subject, family};
@@ -133,15 +133,16 @@ pub struct Untaught {
     pub is_slip: bool,
     /// Chance hardly explains the slip; of one that comes out: it would hardly explain any slip of its first digits.
     pub is_telling: bool,
-    /// Of changes: the names of what has changed.
-    pub names: Vec<String>,
+    /// Of changes: what has changed.
+    pub moved: Vec<Moved>,
 }
 
 impl Untaught {
     fn new(passage: &Passage<'_>, shape: ListShape, frame: Frame) -> Self {
         let Frame { relation, reading, anchor, .. } = frame;
         let is_held = holds(relation, &reading, &passage.tokens.figures) == Some(true);
-        let is_held_as_printed = is_held || holds_as_printed(passage, relation, &reading);
+        let is_held_as_printed =
+            is_held || holds_as_printed(&passage.tokens.figures, relation, &reading);
         let said = Said { sure: 0, readings: vec![(relation, reading.clone())], anchor };
         let is_slip = is_held || is_one_slip(relation, &reading, passage);
         let is_telling = if is_held {
@@ -157,14 +158,14 @@ impl Untaught {
             is_held_as_printed,
             is_slip: is_slip || is_held_as_printed,
             is_telling,
-            names: Vec::new(),
+            moved: Vec::new(),
         }
     }
 }
 
 /// Whether a relation holds of its figures as they are printed, their units apart.
-fn holds_as_printed(passage: &Passage<'_>, relation: Relation, reading: &Reading) -> bool {
-    let mut figures = passage.tokens.figures.clone();
+fn holds_as_printed(figures: &[Quantity], relation: Relation, reading: &Reading) -> bool {
+    let mut figures = figures.to_vec();
     for at in reading.figures() {
         if let Some(own) = figures.get_mut(at) {
             let half =
@@ -292,6 +293,12 @@ pub(super) fn decide(tokens: &Tokens, frames: Vec<Frame>, told: &mut Vec<Told>) 
         std::mem::take(told).into_iter().map(|one| (Subject::of_told(&one), one)).collect();
     for frame in frames {
         let Some((is_held, chosen)) = frame.holds(&tokens.figures) else { continue };
+        // 支出80元，比上年增加5万元，增长6.67%: a wrong unit is told by a list, and by nothing else
+        let is_list = matches!(frame.relation, Relation::Sum | Relation::Balance);
+        if !is_held && !is_list && holds_as_printed(&tokens.figures, frame.relation, &frame.reading)
+        {
+            continue;
+        }
         let subject = Subject::of_frame(&frame);
         let is_replaced =
             |own: &Option<Subject>| own.as_ref().is_some_and(|own| own.is_replaced(&subject));

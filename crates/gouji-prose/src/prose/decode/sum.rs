@@ -351,9 +351,14 @@ fn list_behind_comparison<'a>(view: &View<'_, 'a>, head: usize) -> Option<(usize
 /// Whether no figure of its kind stands before a head in its sentence.
 fn is_first_of_kind(view: &View<'_, '_>, head: usize) -> bool {
     let Some(of) = view.spot(head) else { return false };
+    // 收入80万元，支出80万元。其中：基本支出…: a list of either comes to the same amount
+    let is_twin = |at: usize| {
+        let value = |at: usize| view.figure(at).map(|figure| figure.value);
+        value(at) == value(head) && is_fact(view, at)
+    };
     view.before(head)
         .take_while(|(_, other)| other.sentence == of.sentence)
-        .all(|(at, _)| !view.is_like(at, head))
+        .all(|(at, _)| !view.is_like(at, head) || is_twin(at))
 }
 
 /// Whether a fact is the only one that a list may be of: no other of its kind, or of its stage, stands before it; and whether
@@ -430,7 +435,10 @@ fn opening(
             .iter()
             .skip(1)
             .all(|class| matches!(class, Class::And | Class::With) || is_plain(*class));
-    if opens_most && view.has_sign(from, first, Sign::Colon) {
+    // 主要用于甲50万元、乙30万元
+    let lead = view.lead(first);
+    let is_for = || view.passage.tokens.words_of("uses").any(|word| lead.contains(word));
+    if opens_most && (view.has_sign(from, first, Sign::Colon) || is_for()) {
         return Some(Opening::Most);
     }
     // 支出80万元，除甲30万元、乙20万元外，其余30万元…

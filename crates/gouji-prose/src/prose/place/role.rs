@@ -278,6 +278,24 @@ impl WordsBefore<'_> {
             let token = list.get(at).and_then(|token| tokens.tokens.get(*token));
             token.is_some_and(|token| tokens.is_word("undone", &tokens.text(token.from, token.to)))
         };
+        // 支持促消费提质提升80万元: the word belongs to the name
+        let is_of_name = |at: usize| {
+            let token = list.get(at).and_then(|token| tokens.tokens.get(*token));
+            token.is_some_and(|own| tokens.is_word("works", &tokens.text(own.from, own.to)))
+        };
+        let is_amount = match self.quantity.kind {
+            Kind::Money => true,
+            // 800.00万
+            Kind::Count => self.quantity.counter.is_empty() && self.quantity.decimals > 0,
+            _ => false,
+        };
+        let is_work = is_amount
+            && name_length > SHORT
+            && last_at.is_some_and(is_of_name)
+            && find(&[Class::Compare, Class::YearOnYear]).is_none();
+        if is_work {
+            return None;
+        }
         if let Some(sign) = last_at.and_then(|at| line.verb_at(at, own)) {
             return Some(view(Role::Change(sign)));
         }
