@@ -1,7 +1,7 @@
 //! Lists over several paragraphs of which the words do not say that they are whole: by codes, by what has changed.
 
 use super::engine;
-use gouji::audit::{DocumentAudit, Verdict};
+use gouji::audit::{DocumentAudit, Severity, Verdict};
 
 /// Paragraphs in a budget of their own.
 fn audit(paragraphs: &[&str]) -> DocumentAudit {
@@ -86,4 +86,53 @@ fn a_list_that_begins_behind_its_colon_goes_on_in_the_next_lines() {
     // the amounts come to the whole: it is the share that is wrong, however far off it is
     assert_eq!(broken(&list("40.61")), ["叙述占比"]);
     assert_eq!(broken(&list("70.01")), ["叙述占比"]);
+}
+
+#[test]
+fn the_line_above_a_colon_states_the_whole_and_the_colon_says_what_follows() {
+    let list = |share: &str, rest: &str| {
+        audit(&[
+            "青岗县林业站2026年收入预算合计2,499.77万元，包括本年收入2,499.77万元，上年结转0万元。",
+            "其中：",
+            "本年拨款收入2,423.60万元，占96.95%；",
+            "本年事业收入0万元，占0%；",
+            &format!("本年其他收入{rest}万元，占{share}%。"),
+        ])
+    };
+    let right = list("3.05", "76.17");
+    assert_eq!(broken(&right), [""; 0]);
+    assert!(is_checked(&right, "3.05%"), "{:?}", right.coverage.unchecked);
+    assert_eq!(broken(&list("3.85", "76.17")), ["叙述占比"]);
+    // 其中 says that others may be left out
+    let parts = audit(&[
+        "2026年本部门支出预算合计100.00万元。",
+        "其中：",
+        "1.防火演练20.00万元。",
+        "2.苗圃改造30.00万元。",
+    ]);
+    assert_eq!(broken(&parts), [""; 0]);
+}
+
+#[test]
+fn a_list_that_the_others_teach_is_told_as_a_hint_where_chance_may_explain_it() {
+    let list = |last: &str| {
+        audit(&[
+            "防火经费50.00万元，比上年减少8.00万元，主要原因是巡护减少5.00万元、演练减少2.00万元、宣传减少1.00万元。",
+            "苗圃经费40.00万元，比上年增加6.00万元，主要原因是育苗增加3.00万元、灌溉增加2.00万元、用工增加1.00万元。",
+            "检疫经费30.00万元，比上年减少9.00万元，主要原因是检测减少4.00万元、药剂减少3.00万元、设备减少2.00万元。",
+            "监测经费20.00万元，比上年增加7.00万元，主要原因是测报增加4.00万元、样地增加2.00万元、数据增加1.00万元。",
+            &format!(
+                "管护经费60.00万元，比上年增加9.00万元，主要原因是护林增加5.00万元、标牌增加3.00万元、围栏增加{last}万元。"
+            ),
+        ])
+    };
+    let right = list("1.00");
+    assert_eq!(broken(&right), [""; 0]);
+    assert!(is_checked(&right, "5.00万元"), "{:?}", right.coverage.unchecked);
+    let wrong = list("4.00");
+    let told: Vec<_> =
+        wrong.checks.iter().filter(|check| check.verdict == Verdict::Violation).collect();
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert_eq!(told[0].severity, Severity::Info);
+    assert!(told[0].hint().is_some_and(|hint| hint.contains("没有列全")), "{told:?}");
 }

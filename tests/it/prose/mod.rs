@@ -18,6 +18,7 @@ mod more;
 mod more_kinds;
 mod named_after;
 mod named_bases;
+mod of_all;
 mod otherwise;
 mod paragraphs;
 mod reaching;

@@ -54,18 +54,25 @@ fn what_belongs_to_which_whole() {
 }
 
 #[test]
-fn growth_from_nothing_is_open_and_says_so() {
-    for sentence in [
-        "其他收入41.50万元，较2022年度0.00万元增加41.50万元，同比增长100.00%。",
-        "收入总计318.40万元，与上年度相比，增加318.40万元，增长100.00%。",
+fn growth_from_nothing_is_by_a_hundred_per_cent() {
+    for (sentence, amount) in [
+        ("其他收入41.50万元，较2022年度0.00万元增加41.50万元，同比增长100.00%。", "收入41.50"),
+        ("收入总计318.40万元，与上年度相比，增加318.40万元，增长100.00%。", "总计318.40"),
     ] {
-        let text = format!("青岗县林业站2023年度部门决算\n\n二、其他说明\n\n{sentence}\n");
-        let audit = engine().audit("a.txt", text.as_bytes()).unwrap();
-        let open = audit.checks.iter().filter(|check| check.verdict == Verdict::Unchecked);
-        let says = open.filter(|check| check.reason.as_deref() == Some(&Why::BaseZero));
-        assert_eq!(says.count(), 1, "{sentence}");
         assert!(accused(engine(), sentence).is_empty(), "{sentence}");
+        // another rate, or another amount
+        for wrong in [sentence.replace("100.00%", "140.00%"), sentence.replace(amount, "总计81.60")]
+        {
+            assert!(!accused(engine(), &wrong).is_empty(), "{wrong}");
+        }
     }
+    // what is written as none is no rate
+    let sentence = "其他收入41.50万元，较2022年度0.00万元增加41.50万元，同比增长0%。";
+    let text = format!("青岗县林业站2023年度部门决算\n\n二、其他说明\n\n{sentence}\n");
+    let audit = engine().audit("a.txt", text.as_bytes()).unwrap();
+    assert!(accused(engine(), sentence).is_empty(), "{:?}", accused(engine(), sentence));
+    let says = audit.checks.iter().any(|check| check.reason.as_deref() == Some(&Why::BaseZero));
+    assert!(says);
     // a budget of nothing is none of which a part was used
     for sentence in [
         "苗木支出（类）年初预算为0万元，全年预算为360.00万元，支出决算为324.00万元，完成年初预算的90.00%。",

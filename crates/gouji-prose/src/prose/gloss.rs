@@ -7,6 +7,7 @@ use super::words::Class;
 /// Makes the words of each purpose text: of a clause that opens with a word of use, up to the end of its sentence or group
 /// of clauses, or to a clause that compares, where neither an amount nor a rate stands in between.
 pub(super) fn pass_over(tokens: &mut Tokens) {
+    others_of_names(tokens);
     let mut from = 0;
     while let Some(opens) = next(tokens, from) {
         let end = end(tokens, opens + 1);
@@ -31,6 +32,43 @@ pub(super) fn pass_over(tokens: &mut Tokens) {
             }
         }
         from = opens + 1;
+    }
+}
+
+/// Makes 等 text where it stands inside of the name of a figure: 举办预算管理、政府采购等业务培训18期.
+fn others_of_names(tokens: &mut Tokens) {
+    let what = |tokens: &Tokens, at: usize| tokens.tokens.get(at).map(|token| token.what);
+    let is_noun = |what: Option<What>| {
+        let is_name = |class: Class| matches!(class, Class::Name | Class::Outgo | Class::Income);
+        matches!(what, Some(What::Text))
+            || matches!(what, Some(What::Word(class)) if is_name(class))
+    };
+    let is_end = |what: &Option<What>| {
+        let ends = |sign: Sign| {
+            matches!(sign, Sign::Comma | Sign::Colon | Sign::Semicolon | Sign::Stop | Sign::Edge)
+        };
+        matches!(what, Some(What::Sign(sign)) if ends(*sign))
+    };
+    for at in 1..tokens.tokens.len() {
+        let is_others = |token: &super::token::Token| {
+            token.what == What::Word(Class::Open)
+                && tokens.is_word("and_others", &tokens.text(token.from, token.to))
+        };
+        if !tokens.tokens.get(at).is_some_and(is_others) {
+            continue;
+        }
+        let mut before = (0..at).rev().map(|at| what(tokens, at)).take_while(|what| !is_end(what));
+        let is_named = is_noun(what(tokens, at - 1)) && is_noun(what(tokens, at + 1));
+        let is_first = before.all(|what| !matches!(what, Some(What::Figure(_))));
+        let behind = (at + 2..tokens.tokens.len()).map(|at| what(tokens, at));
+        let next = behind.skip_while(|what| is_noun(*what)).next().flatten();
+        if is_named
+            && is_first
+            && matches!(next, Some(What::Figure(_)))
+            && let Some(token) = tokens.tokens.get_mut(at)
+        {
+            token.what = What::Text;
+        }
     }
 }
 

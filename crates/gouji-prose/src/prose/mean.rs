@@ -361,6 +361,15 @@ fn mean(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         None => before.next()?,
     };
     let (number, _, len) = last.row?;
+    // 得分率分别为95%、90%，权重分别为40、60，平均92: without a unit it may be of either row
+    let is_of_other = |other: &Spot| {
+        other.row.is_some_and(|(row, _, length)| row != number && length == len)
+            && !passage.figure(other).is_some_and(|figure| figure.is_like(own))
+    };
+    let mut others = passage.in_sentence(spot);
+    if own.kind == Kind::Bare && others.any(|(_, other)| is_of_other(other)) {
+        return None;
+    }
     let items: Vec<(usize, i8)> = passage
         .before(at)
         .filter(|(_, other)| other.row.is_some_and(|(own, ..)| own == number))

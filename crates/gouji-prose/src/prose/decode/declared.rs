@@ -10,7 +10,7 @@ use super::super::words::Class;
 use super::super::{FrameDoubt, Outcome, Told};
 use super::view::{View, is_plain};
 use super::{Frame, ToldLists, Untaught};
-use crate::prose::place::{Spot, When};
+use crate::prose::place::{Role, Spot, When};
 use crate::prose::token::{Sign, What};
 use std::collections::BTreeMap;
 
@@ -263,6 +263,7 @@ impl Found<'_> {
             matches!(what, Some(What::Word(class)) if !is_plain(class))
                 && !self.is_explained(**token)
                 && !self.is_of_item(**token, places)
+                && !self.is_of_comparison(**token, places)
         })?;
         let token = tokens.tokens.get(*found)?;
         Some(tokens.bytes(token.from, token.to))
@@ -273,6 +274,20 @@ impl Found<'_> {
     fn is_of_item(&self, token: usize, places: &[usize]) -> bool {
         let next = self.view.places().find(|at| self.view.token(*at) > token);
         next.is_some_and(|next| self.is_item(next, places))
+    }
+
+    /// Whether a word stands before a figure that only tells what another one is compared with, or by how much it has changed:
+    /// 原值80万元，比上年的70万元增加10万元，折旧20万元.
+    fn is_of_comparison(&self, token: usize, places: &[usize]) -> bool {
+        let next = self.view.places().find(|at| self.view.token(*at) > token);
+        next.is_some_and(|next| !places.contains(&next) && self.is_compared(next))
+    }
+
+    fn is_compared(&self, at: usize) -> bool {
+        self.view.spot(at).is_some_and(|spot| {
+            matches!(spot.role, Role::Base | Role::Change(1 | -1) | Role::Rate(1 | -1))
+                && spot.name.is_empty()
+        })
     }
 
     /// Whether a figure is an item of a list that ends before the next of some figures.
@@ -343,6 +358,7 @@ impl Found<'_> {
                 && is_near(*at)
                 && self.fits.get(*at).is_some_and(Option::is_none)
                 && !self.is_item(*at, places)
+                && !self.is_compared(*at)
         });
         others.any(|at| places.iter().any(|own| self.view.is_like(*own, at)))
     }

@@ -164,6 +164,15 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
     }
     let counts = counts(view, at, &each, lists)?;
     let (mut totals, is_far) = totals(view, at, &counts, lists);
+    // 离退休53人按每人0.08万元安排公用经费4.24万元: the clause has all of it
+    let is_of_clause = |place: usize| view.spot(place).is_some_and(|own| own.clause == spot.clause);
+    let next =
+        view.after(at).next().map(|(place, _)| place).filter(|place| {
+            is_of_clause(*place) && view.is_fact(*place) && view.is_like(*place, at)
+        });
+    if let Some(total) = next.filter(|_| counts.iter().all(|(count, _)| is_of_clause(*count))) {
+        totals = vec![total];
+    }
     // 支出390万元，其中新建4家、每家30万元: a list opens between
     let opens = |from: usize, to: usize| {
         view.words(from, to).iter().any(|class| matches!(class, Class::OfWhich | Class::Former))
@@ -307,6 +316,13 @@ fn counts(
     };
     if found.iter().any(|(place, ..)| is_near(*place)) {
         found.retain(|(place, ..)| is_near(*place));
+    }
+    // 在职86人按每人1.2万元安排103.2万元，离退休53人按每人0.08万元安排4.24万元: each of its own clause
+    let is_beside = |place: usize| {
+        is_near(place) && view.spot(place).is_some_and(|other| other.clause == spot.clause)
+    };
+    if found.iter().any(|(place, ..)| is_beside(*place)) {
+        found.retain(|(place, ..)| is_beside(*place));
     }
     // 计划8,600户，实际完成8,214户。按每户2,000元兑付: what was done
     let is_planned = |place: usize| view.spot(place).is_some_and(|other| other.when.is_plan());

@@ -25,6 +25,8 @@ const TOLD: &[Class] = &[
     Class::Cumulated,
     Class::Sum,
     Class::To,
+    // 截至年底
+    Class::Until,
 ];
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaught]) {
@@ -111,11 +113,14 @@ fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
     // 非常满意、满意、不满意: three answers
     let is_scale = is_all_of_whole(view.passage, &[&a.raw, &b.raw, &spot.raw]);
     // the items of a list that is told between
-    let between =
-        view.before(at).take_while(|(place, _)| *place > *near).filter(|(place, other)| {
-            items.holds(other.figure, spot.figure) || view.is_listed(*place, at)
-        });
-    let between = between.count();
+    let is_item = |(place, other): &(usize, &Spot)| {
+        items.holds(other.figure, spot.figure) || view.is_listed(*place, at)
+    };
+    let before = || view.before(at);
+    let between = before().take_while(|(place, _)| *place > *near).filter(is_item).count();
+    // the names of items say nothing of it
+    let told = before().take_while(|(place, _)| *place > *far).filter(is_item);
+    let from = told.map(|(place, _)| place).next().filter(|item| *item < *near).unwrap_or(*far);
     let is_told = is_named
         && !is_scale
         && a.when.is_last == b.when.is_last
@@ -128,7 +133,7 @@ fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
         } else if items.0.is_empty() && between == 0 {
             view.says_only(*far, at, TOLD)
         } else {
-            view.says_only(*far, at, &[TOLD, LISTS].concat())
+            view.says_only(from, at, &[TOLD, LISTS].concat())
         };
     is_told.then(|| {
         let parts = [

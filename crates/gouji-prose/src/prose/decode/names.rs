@@ -78,7 +78,8 @@ fn behind(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let is_told = tokens.words_of("namely").any(|word| rest.starts_with(word));
     let end = if is_told { end_behind(own + 1) } else { own };
     let text = tokens.text(from, end);
-    let opens = tokens.words_of("namely").flat_map(|word| {
+    let words = tokens.words_of("namely").chain(tokens.words_of("respectively"));
+    let opens = words.flat_map(|word| {
         let marks = [',', '\u{3002}'].into_iter();
         marks
             .filter_map(|mark| {

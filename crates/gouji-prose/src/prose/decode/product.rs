@@ -67,6 +67,7 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
             && matches!(other.role, Role::Value | Role::To(_))
             && other.when.is_last == spot.when.is_last
     };
+    let is_rate = |other: &Spot| matches!(other.role, Role::Share | Role::Rate(_) | Role::Complete);
     let (mut counts, mut totals): (Vec<&Spot>, Vec<&Spot>) = (Vec::new(), Vec::new());
     for (place, other) in &near {
         match other.role {
@@ -76,7 +77,7 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
                 counts.push(other);
             }
             _ if is_kind(*place, Kind::Money) && is_fact(*place, other) => totals.push(other),
-            Role::Share | Role::Rate(_) | Role::Complete => {}
+            _ if is_rate(other) => {}
             _ => return None,
         }
     }
@@ -88,7 +89,9 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
             .skip(nth + 1)
             .any(|other| are_alike(view.passage, one, other) || shares_counter(view, one, other))
     });
-    let (first, last) = (near.first()?.0.min(at), near.last()?.0.max(at));
+    let own = near.iter().filter(|(_, other)| !is_rate(other)).map(|(place, _)| *place);
+    let own = own.chain([at]);
+    let (first, last) = (own.clone().min()?, own.max()?);
     let is_plain = !view.words(first, last).iter().any(|class| {
         matches!(
             class,
@@ -122,7 +125,8 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
     ];
     parts.extend(SLOTS.into_iter().zip(factors));
     let reading = Reading { parts, ..Reading::default() };
-    Some(Frame::new(Relation::Product, reading, spot.figure).weak())
+    let frame = Frame::new(Relation::Product, reading, spot.figure);
+    Some(if is_worked_out(view, spot, total) { frame } else { frame.weak() })
 }
 
 /// Whether the words of an amount for each and of a total say that they belong together: 人均可支配收入3.2万元 is of no other amount.
@@ -134,16 +138,17 @@ fn is_named(view: &View<'_, '_>, each: &Spot, total: &Spot, near: &[(usize, &Spo
     let is_outcome = is_behind
         && total.name.is_empty()
         && near.iter().all(|(_, other)| other.figure <= total.figure);
-    // 每户每月补贴480元，按12个月测算，需资金80万元: words say that it is worked out
-    let is_worked_out = || {
-        let between = view.passage.text_from(each, total);
-        is_behind && view.passage.tokens.has_word("worked_out", &between)
-    };
     each.name.is_empty()
         || is_measure
         || is_outcome
-        || is_worked_out()
+        || is_worked_out(view, each, total)
         || common(&each.name, &total.raw) > 1
+}
+
+/// Whether words say that a total behind is worked out: 每户每月补贴480元，按12个月测算，需资金80万元.
+fn is_worked_out(view: &View<'_, '_>, each: &Spot, total: &Spot) -> bool {
+    let between = view.passage.text_from(each, total);
+    total.figure > each.figure && view.passage.tokens.has_word("worked_out", &between)
 }
 
 /// Whether the word that counts one number holds that of the other: 620人次, 8次.

@@ -1,6 +1,7 @@
 //! What the figures before a total come to: 甲50万元、乙30万元，合计80万元.
 
 use super::Frame;
+use super::fact::list_head;
 use super::items::{is_gloss, is_next_item};
 use super::sum::{is_fact, is_item, sum};
 use super::view::View;
@@ -148,10 +149,27 @@ fn items_before(
     // 支出80万元，其中甲50万元、乙30万元，合计80万元: the list stands between both
     let mut is_enclosed = false;
     let mut has_moves = false;
+    let mut head_at: Option<usize> = None;
     for (at, other) in view.before(total).take_while(|(_, other)| other.sentence == spot.sentence) {
         // 甲70.00万，乙80.00万元，合计150.00万: an item or the total lacks its unit
         if lacks_unit(view, at, total) {
             return None;
+        }
+        if head_at.is_some_and(|head| at >= head) {
+            continue;
+        }
+        // 工资80万元，包括：甲50万元、乙30万元；补助20万元，两项合计100万元: the head of the list
+        let is_next_group = items
+            .last()
+            .and_then(|last| view.spot(*last))
+            .is_some_and(|last| last.segment != other.segment);
+        if is_next_group
+            && view.is_like(at, total)
+            && let Some(head) = list_head(view, at)
+        {
+            items.push(head);
+            head_at = Some(head);
+            continue;
         }
         if number == Some(items.len()) || items.len() > 1 && begins_order(view, &items) {
             break;

@@ -257,11 +257,13 @@ fn total<'b>(
     // 每公里节约3万元 is no total
     let behind = near().find(|total| total.figure > end && total.role != Role::Left);
     let before = near().rfind(|total| total.figure < start.max(spot.figure));
-    // another amount for each stands between: which of them it is of is open
+    // another amount for each stands between: which of them it is of is open; but 人均600元，平均每期4.80万元
+    let is_average = |spot: &Spot| spot.words.contains(&Class::Average);
     let is_parted = |found: &Spot| {
         let (from, to) = (found.figure.min(spot.figure), found.figure.max(spot.figure));
         passage.in_sentence(spot).any(|(_, other)| {
             other.role == Role::Per
+                && !(is_average(other) && is_average(spot))
                 && other.figure > from
                 && other.figure < to
                 && passage
@@ -348,6 +350,27 @@ pub(in crate::prose) fn is_norm(passage: &Passage<'_>, spot: &Spot) -> bool {
         || passage.tokens.has_word("kept", &spot.raw)
 }
 
+/// Whether others stand beside an amount that are for each of the same things, and fewer numbers than amounts: 甲类每生2,400元，
+/// 乙类每生2,000元，共100人.
+fn is_one_of_rates(passage: &Passage<'_>, spot: &Spot, counts: &[&Spot]) -> bool {
+    let own = each(passage, spot).things;
+    let is_alike = |other: &Spot| {
+        other.role == Role::Per
+            && other.segment == spot.segment
+            && other.when == spot.when
+            && !is_norm(passage, other)
+            && passage.figure(other).is_some_and(|figure| figure.kind == Kind::Money)
+            && each(passage, other).things == own
+    };
+    let is_of_them = |count: &&&Spot| {
+        passage
+            .figure(count)
+            .is_some_and(|figure| own.iter().any(|thing| thing.contains(&figure.counter)))
+    };
+    let rates = passage.in_sentence(spot).filter(|(_, other)| is_alike(other)).count();
+    !own.is_empty() && rates > 1 && counts.iter().filter(is_of_them).count() < rates
+}
+
 /// The product where each thing that an amount is for each of has its number, and one only: in the sentence, or around
 /// it.
 pub(super) fn by_dimension(
@@ -380,6 +403,9 @@ pub(super) fn by_dimension(
             .collect();
         factors(passage, spot, &wide, months)
     })?;
+    if is_one_of_rates(passage, spot, counts) {
+        return None;
+    }
     if is_before {
         // 租金收入58万元。共320平方米，每平方米月租金150元，租期12个月
         let [total] = totals else { return None };
