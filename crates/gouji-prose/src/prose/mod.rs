@@ -251,11 +251,16 @@ fn borne_out<'t>(told: impl Iterator<Item = &'t Told>) -> Vec<usize> {
 
 /// Without room for more: what was read of each passage is kept until all of them are read.
 fn tightened(mut read: Read) -> Read {
+    read.tokens.chars.shrink_to_fit();
     read.tokens.tokens.shrink_to_fit();
     read.tokens.figures.shrink_to_fit();
     read.spots.shrink_to_fit();
     read.said.shrink_to_fit();
     read.amounts.shrink_to_fit();
+    read.lists.shrink_to_fit();
+    for spot in &mut read.spots {
+        spot.words.shrink_to_fit();
+    }
     read
 }
 

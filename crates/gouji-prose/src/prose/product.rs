@@ -268,7 +268,7 @@ fn year_of(passage: &Passage<'_>, spot: &Spot) -> Option<Filling> {
     let at = tokens.at.get(spot.figure).copied()?;
     let year = tokens.tokens.get(..at)?.iter().rev();
     let year = year.take(12).find(|token| matches!(token.what, What::Year(_)))?;
-    let range = tokens.chars.get(year.from)?.start..tokens.chars.get(year.to.checked_sub(1)?)?.end;
+    let range = tokens.chars.get(year.from)?.start()..tokens.chars.get(year.to.checked_sub(1)?)?.end();
     Some(Filling::Counted(Decimal::from(MONTHS), range))
 }
 
@@ -356,7 +356,7 @@ fn months(passage: &Passage<'_>, spot: &Spot) -> Option<Filling> {
         at += word.len();
     }
     let (from, to, months) = found.filter(|_| is_each_month)?;
-    let range = chars.get(from)?.start..chars.get(to.checked_sub(1)?)?.end;
+    let range = chars.get(from)?.start()..chars.get(to.checked_sub(1)?)?.end();
     Some(Filling::Counted(Decimal::from(months), range))
 }
 
@@ -388,7 +388,7 @@ fn period(passage: &Passage<'_>, raw: &str, spot: &Spot) -> Option<(usize, usize
     let end = tokens.figures.get(spot.figure)?.chars.start;
     let from = (0..end).rev().find(|at| starts(tokens.chars.get(*at..).unwrap_or(&[]), word))?;
     let last = tokens.chars.get(from + word.len() - 1)?;
-    Some((tokens.chars.get(from)?.start, last.end, *months))
+    Some((tokens.chars.get(from)?.start(), last.end(), *months))
 }
 
 /// A row of totals, each of one amount for each and its number: 甲20个、每个5元，乙30个、每个2元，分别为100元和60元.

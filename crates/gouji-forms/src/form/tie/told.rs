@@ -175,8 +175,8 @@ fn is_amount(read: &prose::Read, spot: &Spot) -> bool {
 /// What stands between the numbering of a paragraph and its first figure: （四）增人增资480.59万元.
 fn item_name(reader: &ProseReader<'_>, one: &Heard, spot: &Spot) -> Option<String> {
     let figure = one.read.tokens.figures.get(spot.figure)?;
-    let from = one.starts.iter().rev().find(|start| **start <= figure.span.start)?;
-    let before = one.text.text.get(*from..figure.span.start)?;
+    let from = one.starts().rev().find(|start| *start <= figure.span.start)?;
+    let before = one.text.text.get(from..figure.span.start)?;
     let name = before.get(reader.numbering(before)?..)?;
     let is_name = !name.contains(|c| ENDS.contains(&fold(c)));
     let name = reader.key(name);
