@@ -188,8 +188,8 @@ impl<'h> Amounts<'h> {
                 }
             }
         }
-        // stable: in the order of the text where the same is printed
-        told.sort_by(|one, other| one.0.cmp(&other.0));
+        // in the order of the text where the same is printed
+        told.sort_unstable_by(|(one, at), (other, next)| (one, at.at()).cmp(&(other, next.at())));
         let (masks, hash) = (Vec::new(), QuickState::default());
         let mut out = Self { told, masks, hash, counts: BTreeMap::new() };
         let mut first = 0;

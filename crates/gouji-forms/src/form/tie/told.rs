@@ -40,7 +40,7 @@ pub(super) struct ToldAmount {
     /// Its figure.
     pub(super) figure: usize,
     /// What it may be the amount of, the nearest first.
-    pub(super) names: Vec<String>,
+    pub(super) names: Box<[String]>,
     pub(super) rates: Vec<ToldRate>,
     /// The time and stage that it is of.
     pub(super) when: When,
@@ -77,7 +77,7 @@ fn told_in(reader: &ProseReader<'_>, number: usize, one: &Heard) -> Vec<ToldAmou
         out.push(ToldAmount {
             heard: number,
             figure: spot.figure,
-            names,
+            names: names.into_boxed_slice(),
             when: spot.when,
             is_rest: spot.role == Role::Left,
             rates: rates(reader, &one.read, at, spot),
@@ -190,7 +190,7 @@ fn names(
     amount: Option<&Amount>,
 ) -> Vec<String> {
     let of_amount = amount.into_iter().flat_map(|amount| {
-        let named = [amount.listed.as_ref(), amount.opening.as_ref()];
+        let named = [amount.listed.as_deref(), amount.opening.as_deref()];
         let others = named.into_iter().flatten().map(|(name, _)| name.as_str());
         [amount.name.as_str()].into_iter().chain(others).chain(amount.lead.as_deref())
     });
