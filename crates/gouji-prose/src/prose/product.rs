@@ -268,7 +268,8 @@ fn year_of(passage: &Passage<'_>, spot: &Spot) -> Option<Filling> {
     let at = tokens.at.get(spot.figure).copied()?;
     let year = tokens.tokens.get(..at)?.iter().rev();
     let year = year.take(12).find(|token| matches!(token.what, What::Year(_)))?;
-    let range = tokens.chars.get(year.from)?.start()..tokens.chars.get(year.to.checked_sub(1)?)?.end();
+    let range =
+        tokens.chars.get(year.from)?.start()..tokens.chars.get(year.to.checked_sub(1)?)?.end();
     Some(Filling::Counted(Decimal::from(MONTHS), range))
 }
 

@@ -227,9 +227,8 @@ impl<'h> Amounts<'h> {
             .flat_map(of_mask)
             .filter_map(|(_, at)| Some(&self.told.get(*at as usize)?.0))
             .filter(|other| is_one_digit_apart(print, other));
-        let by_place = exchanged(&print.2).filter_map(|digits| {
-            Some(&self.places(&(print.0, print.1, digits)).first()?.0)
-        });
+        let by_place = exchanged(&print.2)
+            .filter_map(|digits| Some(&self.places(&(print.0, print.1, digits)).first()?.0));
         by_digit.chain(by_place.filter(|other| *other != print)).collect()
     }
 
