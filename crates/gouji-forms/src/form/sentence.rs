@@ -396,6 +396,7 @@ fn read_prose(
     }
     // all readings of all that is said are more than the rest of it, and nobody asks for them again
     read.said = Vec::new();
+    read.let_go_of_words();
     (!read.tokens.figures.is_empty()).then_some(read)
 }
 
