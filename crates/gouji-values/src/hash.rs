@@ -8,3 +8,6 @@ pub type QuickMap<K, V> = HashMap<K, V, RandomState>;
 
 /// A set with the quick hash.
 pub type QuickSet<K> = HashSet<K, RandomState>;
+
+/// Makes the quick hash of a value.
+pub type QuickState = RandomState;

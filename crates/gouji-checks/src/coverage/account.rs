@@ -412,7 +412,7 @@ impl<'a> Account<'a> {
                 self.no_figure(CONTENTS);
                 return;
             }
-            let class = number.class.map(EcoString::as_str);
+            let class = number.class();
             let class = class.or_else(|| is_scale.then_some(SCALE));
             let class = class.or_else(|| self.called(start));
             if let Some(class) = class.or_else(|| self.naming(&text.text, &number.range)) {

@@ -249,7 +249,7 @@ impl<'a> Account<'a> {
                 return;
             }
             let called = self.called(start);
-            if let Some(class) = number.class.map(EcoString::as_str).or(called).or(otherwise) {
+            if let Some(class) = number.class().or(called).or(otherwise) {
                 self.no_figure(class);
             } else if is_known {
                 self.not_read(NotRead::CellText, (walked.number, 0), number.span, || None);

@@ -135,7 +135,7 @@ fn sentences(passage: &ReadPassage) -> Vec<Range<usize>> {
     let ends = ends.filter_map(|token| tokens.chars.get(token.to.checked_sub(1)?));
     let mut out = Vec::new();
     let mut from = 0;
-    for end in ends.map(|c| c.end).chain([text.len()]) {
+    for end in ends.map(|c| c.end()).chain([text.len()]) {
         let piece = text.get(from..end).unwrap_or("");
         let is_blank = |c: char| c.is_whitespace() || c.is_control();
         let start = from + piece.len() - piece.trim_start_matches(is_blank).len();

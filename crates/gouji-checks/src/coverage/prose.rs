@@ -8,6 +8,7 @@ use ecow::EcoString;
 use gouji_rules::pattern::{Context, NeedWords, Pattern, PatternPassage};
 use gouji_values::document::{LogicalText, Span};
 use gouji_values::number::{fold, is_digit, scan_number};
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// A number of words.
@@ -16,10 +17,31 @@ pub(super) struct ProseNumber<'c> {
     pub(super) span: Span,
     /// Its bytes in the text.
     pub(super) range: Range<usize>,
-    /// What it is if it is no figure.
-    pub(super) class: Option<&'c EcoString>,
     /// It has a unit of money or a ratio.
     pub(super) weighs: bool,
+    classes: TextClasses<'c>,
+}
+
+/// What the numbers of a text are that are no figures: looked for where somebody asks, for most numbers are known as figures.
+#[derive(Clone, Copy)]
+struct TextClasses<'c> {
+    shapes: &'c NumberShapes<'c>,
+    text: &'c LogicalText,
+    known: &'c OnceCell<Vec<(Vec<Range<usize>>, &'c EcoString)>>,
+}
+
+impl<'c> ProseNumber<'c> {
+    /// What it is if it is no figure.
+    pub(super) fn class(&self) -> Option<&'c str> {
+        let TextClasses { shapes, text, known } = self.classes;
+        let holds = |ranges: &[Range<usize>]| {
+            let before = ranges.partition_point(|known| known.start <= self.range.start);
+            let nearest = before.checked_sub(1).and_then(|at| ranges.get(at));
+            nearest.is_some_and(|known| self.range.start < known.end)
+        };
+        let classes = known.get_or_init(|| shapes.classes(text));
+        classes.iter().find(|(ranges, _)| holds(ranges)).map(|(_, class)| class.as_str())
+    }
 }
 
 /// What is known of numbers that are no figures.
@@ -48,9 +70,20 @@ impl<'a> NumberShapes<'a> {
         if !has_digit(words) {
             return;
         }
-        // each list is in reading order, and none of its ranges overlap
+        let known = OnceCell::new();
+        let mut at = 0;
+        while let Some((range, end, weighs)) = next_number(words, at, &self.context) {
+            let classes = TextClasses { shapes: self, text, known: &known };
+            found(ProseNumber { span: text.span_of(range.clone()), range, weighs, classes });
+            at = end;
+        }
+    }
+
+    /// Where numbers stand in a text that are no figures, and what they are. Each list is in reading order, and none of its
+    /// ranges overlap.
+    fn classes(&self, text: &LogicalText) -> Vec<(Vec<Range<usize>>, &EcoString)> {
         let mut classes: Vec<(Vec<Range<usize>>, &EcoString)> =
-            vec![(ordinals(words, &self.context), &self.numbering)];
+            vec![(ordinals(&text.text, &self.context), &self.numbering)];
         let passage = PatternPassage::new(text.clone(), self.context.vocabulary);
         let mut there = vec![false; self.words.count()];
         self.words.find(passage.chars(), |word| {
@@ -67,19 +100,7 @@ impl<'a> NumberShapes<'a> {
             pattern.find_each(&passage, &self.context, |found| ranges.push(found.range));
             classes.push((ranges, class));
         }
-        let mut at = 0;
-        while let Some((range, end, weighs)) = next_number(words, at, &self.context) {
-            let holds = |ranges: &[Range<usize>]| {
-                let before = ranges.partition_point(|known| known.start <= range.start);
-                before
-                    .checked_sub(1)
-                    .and_then(|at| ranges.get(at))
-                    .is_some_and(|known| range.start < known.end)
-            };
-            let class = classes.iter().find(|(ranges, _)| holds(ranges)).map(|(_, class)| *class);
-            found(ProseNumber { span: text.span_of(range.clone()), range, class, weighs });
-            at = end;
-        }
+        classes
     }
 }
 

@@ -13,12 +13,19 @@ pub struct Heard {
     pub place: usize,
     /// The chain of headings above it.
     pub chain: usize,
-    /// Where each of its paragraphs begins.
-    pub starts: Vec<usize>,
+    /// Where each further paragraph begins.
+    pub further: Box<[usize]>,
     /// Its text.
     pub text: Arc<LogicalText>,
-    /// What was read.
-    pub read: prose::Read,
+    /// What was read; passages without figures share one.
+    pub read: Arc<prose::Read>,
+}
+
+impl Heard {
+    /// Where each of its paragraphs begins.
+    pub fn starts(&self) -> impl DoubleEndedIterator<Item = usize> {
+        std::iter::once(0).chain(self.further.iter().copied())
+    }
 }
 
 /// Something that paragraphs say together.

@@ -184,7 +184,7 @@ pub(super) fn places<'d>(
                         blocks.push((text.text.len(), block));
                         text.append(&paragraph.text);
                     }
-                    None => open = Some((Cow::Borrowed(&paragraph.text), block, vec![(0, block)])),
+                    None => open = Some((Cow::Borrowed(&paragraph.text), block, Vec::new())),
                 }
             }
         }
@@ -206,5 +206,5 @@ fn refers_back(text: &str, words: &Vocabulary) -> bool {
     openings.any(|word| text.starts_with(word.as_str()))
 }
 
-/// A passage that goes on: its text, first block, and where each of its paragraphs starts.
+/// A passage that goes on: its text, first block, and where each further paragraph starts.
 type OpenPassage<'d> = (Cow<'d, LogicalText>, usize, Vec<(usize, usize)>);

@@ -130,9 +130,9 @@ impl<'a> ProseReader<'a> {
             let name = heading.filter(|_| is_nameless).unwrap_or(&amount.name);
             let printed = (!is_nameless).then(|| text.get(amount.named.clone())).flatten();
             let own = fitting(name, printed.unwrap_or(""));
-            let opening = amount.opening.as_ref().filter(|_| own.is_empty());
+            let opening = amount.opening.as_deref().filter(|_| own.is_empty());
             let mut others =
-                [amount.listed.as_ref(), opening].into_iter().flatten().map(|(name, range)| {
+                [amount.listed.as_deref(), opening].into_iter().flatten().map(|(name, range)| {
                     (fitting(name, text.get(range.clone()).unwrap_or("")), range.start)
                 });
             let (names, start) =

@@ -136,6 +136,7 @@ fn read_places(
 ) -> (Vec<Statement>, Vec<Heard>) {
     let mut out = Vec::new();
     let mut heard = Vec::new();
+    let nothing = Arc::new(prose::Read::default());
     // which claims are looked for under the headings at hand
     let mut allowed: (Option<usize>, Vec<bool>) = (None, Vec::new());
     for (nth, place) in places.iter().enumerate() {
@@ -155,9 +156,10 @@ fn read_places(
         }
         if place.kind == ClaimPlace::Text && !reader.is_idle() {
             let read = read_prose(reader, ruleset, &open, &around, &allowed.1, &mut out);
-            let starts = place.blocks.iter().map(|(from, _)| *from).collect();
+            let read = read.map_or_else(|| Arc::clone(&nothing), Arc::new);
+            let further = place.blocks.iter().map(|(from, _)| *from).collect();
             let (text, chain) = (open.text(), place.chain);
-            heard.push(Heard { place: first + nth, chain, starts, text, read });
+            heard.push(Heard { place: first + nth, chain, further, text, read });
         }
     }
     (out, heard)
@@ -371,7 +373,7 @@ fn standing(
     in_scope.then_some((block, part))
 }
 
-/// The relations between the figures of a passage.
+/// The relations between the figures of a passage, and what was read where it has any.
 fn read_prose(
     reader: &ProseReader<'_>,
     ruleset: &Ruleset,
@@ -379,16 +381,11 @@ fn read_prose(
     around: &Surroundings<'_>,
     allowed: &[bool],
     out: &mut Vec<Statement>,
-) -> prose::Read {
+) -> Option<prose::Read> {
     let place = open.place;
-    if !open
-        .passage
-        .text
-        .text
-        .bytes()
-        .any(|byte| byte.is_ascii_digit() || byte == 0xEF || byte == 0xE4)
-    {
-        return prose::Read::default();
+    let mut bytes = open.passage.text.text.bytes();
+    if !bytes.any(|byte| byte.is_ascii_digit() || byte == 0xEF || byte == 0xE4) {
+        return None;
     }
     let mut read = reader.read(&open.passage.text.text);
     let passage = (&read, open.passage.text.text.as_str());
@@ -400,7 +397,8 @@ fn read_prose(
     }
     // all readings of all that is said are more than the rest of it, and nobody asks for them again
     read.said = Vec::new();
-    read
+    read.let_go_of_words();
+    (!read.tokens.figures.is_empty()).then_some(read)
 }
 
 /// The words by which claims choose their headings, each once, and which of them each claim wants

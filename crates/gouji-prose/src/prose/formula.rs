@@ -230,12 +230,12 @@ fn equation(
     let half = Decimal::new(5, total.decimals + 1);
     let is_rounding = worked >= total.printed - half && worked <= total.printed + half;
     let shown = if is_rounding { total.printed } else { worked.round_dp(total.decimals + 3) };
-    let start = passage.tokens.chars.get(passage.tokens.tokens.get(from)?.from)?.start;
+    let start = passage.tokens.chars.get(passage.tokens.tokens.get(from)?.from)?.start();
     let end = passage
         .tokens
         .chars
         .get(passage.tokens.tokens.get(to.checked_sub(1)?)?.to.checked_sub(1)?)?
-        .end;
+        .end();
     let first = own.first().and_then(|figure| figures.get(*figure))?;
     let mut reading = Reading::of([(Slot::Total, *result, 1)]);
     let range = first.span.start.max(start)..end.max(first.span.end);

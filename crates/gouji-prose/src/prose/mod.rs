@@ -102,6 +102,22 @@ impl Read {
         });
         own.any(|what| what == What::Word(Class::Same))
     }
+
+    /// Lets go of the words where nobody asks for them once all is read. They are asked for behind a colon, for codes in
+    /// brackets, and where they say that an amount is as before or that something is divided. In long texts they take a
+    /// third of the room.
+    pub fn let_go_of_words(&mut self) {
+        let tokens = &mut self.tokens;
+        let is_asked = |what: What| {
+            matches!(what, What::Sign(Sign::Colon | Sign::Open) | What::Word(Class::Same))
+        };
+        let is_kept = tokens.chars.iter().any(|c| c.c == ':')
+            || tokens.tokens.iter().any(|token| is_asked(token.what))
+            || tokens.has_word("divides", &tokens.text(0, tokens.chars.len()));
+        if !is_kept {
+            (tokens.chars, tokens.tokens) = Default::default();
+        }
+    }
 }
 
 /// What is said of some figures, and the reading that was chosen.
@@ -251,11 +267,16 @@ fn borne_out<'t>(told: impl Iterator<Item = &'t Told>) -> Vec<usize> {
 
 /// Without room for more: what was read of each passage is kept until all of them are read.
 fn tightened(mut read: Read) -> Read {
+    read.tokens.chars.shrink_to_fit();
     read.tokens.tokens.shrink_to_fit();
     read.tokens.figures.shrink_to_fit();
     read.spots.shrink_to_fit();
     read.said.shrink_to_fit();
     read.amounts.shrink_to_fit();
+    read.lists.shrink_to_fit();
+    for spot in &mut read.spots {
+        spot.words.shrink_to_fit();
+    }
     read
 }
 

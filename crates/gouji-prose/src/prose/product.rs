@@ -220,7 +220,19 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         (months.is_some(), is_timed && !has_time),
         &readings,
     ));
+    // D级138户、C级77户，D级每户补3.5万元，C级每户补1.2万元，共575.4万元: it is of both
+    if sure.is_empty() && dimension::rates(passage, spot) > 1 {
+        possible.retain(|(_, reading)| is_of_clause(passage, spot, reading));
+    }
     said(spot, sure, possible)
+}
+
+/// Whether a figure of a reading besides the amount for each stands in its clause.
+fn is_of_clause(passage: &Passage<'_>, spot: &Spot, reading: &Reading) -> bool {
+    let figures = reading.figures();
+    let others = figures.iter().filter(|figure| **figure != spot.figure);
+    let mut others = others.filter_map(|figure| passage.spot_of(*figure));
+    others.any(|other| other.clause == spot.clause)
 }
 
 /// Whether a product would hold if the amount for each were rounded, be it in a unit that is mostly
@@ -268,7 +280,8 @@ fn year_of(passage: &Passage<'_>, spot: &Spot) -> Option<Filling> {
     let at = tokens.at.get(spot.figure).copied()?;
     let year = tokens.tokens.get(..at)?.iter().rev();
     let year = year.take(12).find(|token| matches!(token.what, What::Year(_)))?;
-    let range = tokens.chars.get(year.from)?.start..tokens.chars.get(year.to.checked_sub(1)?)?.end;
+    let range =
+        tokens.chars.get(year.from)?.start()..tokens.chars.get(year.to.checked_sub(1)?)?.end();
     Some(Filling::Counted(Decimal::from(MONTHS), range))
 }
 
@@ -356,7 +369,7 @@ fn months(passage: &Passage<'_>, spot: &Spot) -> Option<Filling> {
         at += word.len();
     }
     let (from, to, months) = found.filter(|_| is_each_month)?;
-    let range = chars.get(from)?.start..chars.get(to.checked_sub(1)?)?.end;
+    let range = chars.get(from)?.start()..chars.get(to.checked_sub(1)?)?.end();
     Some(Filling::Counted(Decimal::from(months), range))
 }
 
@@ -388,7 +401,7 @@ fn period(passage: &Passage<'_>, raw: &str, spot: &Spot) -> Option<(usize, usize
     let end = tokens.figures.get(spot.figure)?.chars.start;
     let from = (0..end).rev().find(|at| starts(tokens.chars.get(*at..).unwrap_or(&[]), word))?;
     let last = tokens.chars.get(from + word.len() - 1)?;
-    Some((tokens.chars.get(from)?.start, last.end, *months))
+    Some((tokens.chars.get(from)?.start(), last.end(), *months))
 }
 
 /// A row of totals, each of one amount for each and its number: 甲20个、每个5元，乙30个、每个2元，分别为100元和60元.

@@ -97,10 +97,10 @@ impl Scanner<'_> {
                 && out.last().is_some_and(|last| last.c.is_ascii_digit())
                 && ends_figure(&out)
             {
-                out.push(Char { c: '\u{1F}', start, end: start });
+                out.push(Char::new('\u{1F}', start, start));
             }
             blank = false;
-            out.push(Char { c, start, end: start + raw.len_utf8() });
+            out.push(Char::new(c, start, start + raw.len_utf8()));
         }
         out
     }
@@ -201,9 +201,9 @@ impl Scanner<'_> {
         decimals: u32,
         kind: Kind,
     ) -> Quantity {
-        let start = out.chars.get(chars.start).map_or(0, |c| c.start);
+        let start = out.chars.get(chars.start).map_or(0, Char::start);
         let end =
-            chars.end.checked_sub(1).and_then(|at| out.chars.get(at)).map_or(start, |c| c.end);
+            chars.end.checked_sub(1).and_then(|at| out.chars.get(at)).map_or(start, Char::end);
         Quantity { span: start..end, chars, ..Quantity::exact(value, decimals, kind) }
     }
 
@@ -270,7 +270,7 @@ impl Scanner<'_> {
         let used = self.unit(behind, &mut figure);
         figure.chars.end += used;
         if let Some(last) = figure.chars.end.checked_sub(1).and_then(|at| out.chars.get(at)) {
-            figure.span.end = last.end;
+            figure.span.end = last.end();
         }
         // 支出决算为-3.26万元
         let is_negative = figure.kind == Kind::Money

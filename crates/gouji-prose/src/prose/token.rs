@@ -173,14 +173,18 @@ impl Tokens {
     /// The characters of a stretch as a text.
     #[must_use]
     pub fn text(&self, from: usize, to: usize) -> String {
-        self.chars.get(from..to).unwrap_or(&[]).iter().map(|c| c.c).collect()
+        let own = self.chars.get(from..to).unwrap_or(&[]);
+        // most take three bytes: the text need not grow
+        let mut out = String::with_capacity(own.len() * 3);
+        out.extend(own.iter().map(|c| c.c));
+        out
     }
 
     /// The bytes of the passage that some characters stand in.
     #[must_use]
     pub fn bytes(&self, from: usize, to: usize) -> Range<usize> {
         let own = self.chars.get(from..to).unwrap_or(&[]);
-        own.first().zip(own.last()).map_or(0..0, |(first, last)| first.start..last.end)
+        own.first().zip(own.last()).map_or(0..0, |(first, last)| first.start()..last.end())
     }
 }
 

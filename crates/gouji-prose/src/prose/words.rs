@@ -411,10 +411,28 @@ impl Words {
 pub struct Char {
     /// Folded.
     pub c: char,
+    start: u32,
+    end: u32,
+}
+
+impl Char {
+    /// That stands at some bytes.
+    pub(super) fn new(c: char, start: usize, end: usize) -> Self {
+        let short = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        Self { c, start: short(start), end: short(end) }
+    }
+
     /// First byte.
-    pub start: usize,
+    #[must_use]
+    pub fn start(&self) -> usize {
+        self.start as usize
+    }
+
     /// Behind its last byte.
-    pub end: usize,
+    #[must_use]
+    pub fn end(&self) -> usize {
+        self.end as usize
+    }
 }
 
 /// How the entries of a list are written that are more than words.

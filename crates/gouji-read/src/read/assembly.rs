@@ -317,8 +317,7 @@ impl<'v> Assembly<'v> {
         page.mark_contents(&contents);
         let (blocks, tables) = text::blocks(&page, regions, prose);
         let mut locator = Locator::new(&text);
-        let name = |at: Span| names.get(at.range()).unwrap_or("");
-        locator.add_places(places.into_iter().map(|(span, at)| (span, name(at))));
+        locator.take_places(places, names);
         let encoding = encoding.to_owned();
         Ok(Document {
             text,

@@ -113,6 +113,17 @@ impl Locator {
         self.places.sort_by_key(|native| native.span);
     }
 
+    /// Takes native places over, each with where its name stands among `names`.
+    pub fn take_places(&mut self, places: Vec<(Span, Span)>, names: String) {
+        self.names = names;
+        self.places = places.into_iter().map(|(span, name)| Native { span, name }).collect();
+        if !self.places.is_sorted_by_key(|native| native.span) {
+            self.places.sort_by_key(|native| native.span);
+        }
+        self.names.shrink_to_fit();
+        self.places.shrink_to_fit();
+    }
+
     /// Line and column of a byte offset of `text`, the canonical text that this was made from.
     #[must_use]
     pub fn position(&self, text: &str, offset: u32) -> Position {

@@ -89,6 +89,8 @@ fn run(shared: &Arc<Shared>, rules: &[Rule], is_whole: bool) -> Checked {
             *piece = Piece::of(shared, piece.duties, &again);
         });
     }
+    // only the indices of the first are taken over
+    pieces.iter_mut().skip(1).for_each(|piece| piece.known = PlaceIndex::default());
     let mut out = Joined::new(shared.world());
     // the room for all at once: what grows takes twice as much for a while
     out.checked.checks = Vec::with_capacity(

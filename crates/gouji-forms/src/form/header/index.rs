@@ -42,6 +42,9 @@ struct PlainHead {
     columns: Vec<(usize, usize)>,
 }
 
+/// Where there are more texts than that, hardly two are alike, as in the rows of a register.
+const MOST_TEXTS: usize = 20_000;
+
 /// What was worked out for a text, for all threads.
 struct Memo<T>(Mutex<QuickMap<String, T>>);
 
@@ -52,7 +55,10 @@ impl<T: Clone> Memo<T> {
             return value.clone();
         }
         let value = work();
-        known().insert(text.to_owned(), value.clone());
+        let mut known = known();
+        if known.len() < MOST_TEXTS {
+            known.insert(text.to_owned(), value.clone());
+        }
         value
     }
 }

@@ -85,6 +85,9 @@ pub(in crate::form) fn likely_headers(
         let texts = OnceCell::new();
         for form in forms {
             let Some(schema) = ruleset.forms.get(form) else { continue };
+            if !has_room(schema, paths.len()) {
+                continue;
+            }
             let is_head = |text: &str| index.is_literal(text, ruleset, context);
             let texts: &Vec<Vec<String>> =
                 texts.get_or_init(|| paths.iter().map(|path| stretches(path, &is_head)).collect());
@@ -115,6 +118,18 @@ pub(in crate::form) fn likely_headers(
         }
     }
     out
+}
+
+/// Whether so few of the columns that a form needs are missing that it may be the one.
+fn are_few(missing: usize, wanted: usize) -> bool {
+    missing <= 1 || missing * 4 <= wanted
+}
+
+/// Whether under so many heads a form may stand, each of them being that of one column.
+fn has_room(schema: &Form, heads: usize) -> bool {
+    let needed = || schema.columns.iter().filter(|column| !column.optional);
+    let with_head = needed().filter(|column| !column.may_be_headless).count();
+    !schema.sides.is_empty() || are_few(with_head.saturating_sub(heads), needed().count())
 }
 
 /// The texts over a column that may be heads without some of their letters: words that are a head by
@@ -243,8 +258,7 @@ impl<'a> Look<'a> {
             kind.is_some_and(super::names_row)
         };
         let names = (0..self.schema.columns.len()).any(|at| is_needed(at) && is_named(at));
-        let enough = missing.len() <= 1 || missing.len() * 4 <= wanted.len();
-        let is_likely = enough
+        let is_likely = are_few(missing.len(), wanted.len())
             && whole.iter().sum::<usize>() > 0
             && whole.iter().sum::<usize>() + damaged.len() > 1
             && (!names || given.iter().any(|given| is_named(given.column)));

@@ -49,12 +49,12 @@ pub(super) fn said_above(
 /// The amounts above with their names.
 fn named_above(reader: &ProseReader<'_>, listed: &Listed<'_>) -> Vec<([String; 2], FigureAt)> {
     let line = listed.above;
-    let amounts = line.spots.iter().filter(|at| line.is_amount(**at));
+    let amounts = line.spots().filter(|at| line.is_amount(*at));
     amounts
         .filter_map(|at| {
-            let (spot, _) = line.spot(*at)?;
+            let (spot, _) = line.spot(at)?;
             let names = [reader.key(&spot.raw), reader.key(&spot.name)];
-            Some((names, FigureAt { heard: line.heard, spot: *at }))
+            Some((names, FigureAt { heard: line.heard, spot: at }))
         })
         .collect()
 }

@@ -160,8 +160,8 @@ fn change_of(text: Text<'_>, listed: &Listed<'_>, whole: FigureAt) -> Option<(Fi
     let lines = text.lines.iter().enumerate().filter(|(at, _)| !listed.list.items.contains(at));
     let before = lines.filter(|(_, line)| line.heard <= whole.heard);
     let stated = before.flat_map(|(_, line)| {
-        let own = line.spots.iter().filter(|at| line.is_amount(**at));
-        own.map(move |at| (line, FigureAt { heard: line.heard, spot: *at }))
+        let own = line.spots().filter(|at| line.is_amount(*at));
+        own.map(move |at| (line, FigureAt { heard: line.heard, spot: at }))
     });
     let mut out: Option<(FigureAt, i8, When)> = None;
     for (line, at) in stated {
@@ -199,9 +199,8 @@ enum Moved {
 
 fn moved(line: &Line<'_>, amount: FigureAt) -> Option<Moved> {
     let (of, _) = line.spot(amount.spot)?;
-    let nth = line.spots.iter().position(|at| *at == amount.spot)?;
-    let behind = line.spots.get(nth + 1..)?;
-    let mut near = behind.iter().filter_map(|at| Some((*at, line.spot(*at)?)));
+    let behind = line.behind(amount.spot)?;
+    let mut near = behind.filter_map(|at| Some((at, line.spot(at)?)));
     let next = near.find(|(_, (spot, figure))| figure.kind == Kind::Money && spot.stream == 0);
     if let Some((at, (spot, figure))) = next
         && let Role::Change(sign @ (1 | -1)) = spot.role

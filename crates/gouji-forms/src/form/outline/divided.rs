@@ -39,10 +39,10 @@ pub(super) fn divided(
 
 /// The parts into which a line divides the whole above it.
 fn parts(line: &Line<'_>) -> Option<Vec<FigureAt>> {
-    let amounts: Vec<usize> = line.spots.iter().copied().filter(|at| line.is_amount(*at)).collect();
+    let amounts: Vec<usize> = line.spots().filter(|at| line.is_amount(*at)).collect();
     let first = line.spot(*amounts.first()?)?.1.span.start;
     let tokens = line.tokens();
-    let char_of = |byte: usize| tokens.chars.partition_point(|c| c.start < byte);
+    let char_of = |byte: usize| tokens.chars.partition_point(|c| c.start() < byte);
     let from = char_of(line.range.start + line.ordinal.map_or(0, |ordinal| ordinal.len));
     let to = char_of(line.range.end);
     let own = || tokens.tokens.iter().filter(|token| token.from >= from && token.to <= to);

@@ -21,7 +21,7 @@ pub(super) struct Line<'h> {
     /// Its bytes in the passage.
     pub(super) range: Range<usize>,
     /// The places of its figures in [`gouji_prose::prose::Read::spots`].
-    pub(super) spots: Vec<usize>,
+    pub(super) spots: Range<usize>,
     pub(super) ends_with_colon: bool,
 }
 
@@ -30,10 +30,10 @@ pub(super) fn lines<'h>(heard: &'h [Heard], vocabulary: &Vocabulary) -> Vec<Line
     let mut out = Vec::new();
     for (number, one) in heard.iter().enumerate() {
         let length = one.text.text.len();
-        for (nth, from) in one.starts.iter().enumerate() {
-            let to = one.starts.get(nth + 1).copied().unwrap_or(length);
-            let mut cuts = vec![*from];
-            cuts.extend(numberings(one, *from..to, vocabulary));
+        for (nth, from) in one.starts().enumerate() {
+            let to = one.further.get(nth).copied().unwrap_or(length);
+            let mut cuts = vec![from];
+            cuts.extend(numberings(one, from..to, vocabulary));
             cuts.push(to);
             for pair in cuts.windows(2) {
                 let [from, to] = pair else { continue };
@@ -83,7 +83,7 @@ impl<'h> Line<'h> {
             ordinal: vocabulary
                 .ordinal(own)
                 .map(|ordinal| Ordinal { style: vocabulary.level_of(ordinal.style), ..ordinal }),
-            spots: (before(range.start)..before(range.end)).collect(),
+            spots: before(range.start)..before(range.end),
             ends_with_colon: own.trim_end_matches(PARAGRAPH_EDGE).ends_with([':', '\u{FF1A}']),
             range,
         }
@@ -132,9 +132,9 @@ impl<'h> Line<'h> {
 
     /// Whether all other amounts are said to be parts of one.
     fn is_only(&self, amount: usize) -> bool {
-        let mut others = self.spots.iter().filter(|at| **at != amount && self.is_amount(**at));
+        let mut others = self.spots().filter(|at| *at != amount && self.is_amount(*at));
         others.all(|at| {
-            self.spot(*at).is_some_and(|(spot, _)| {
+            self.spot(at).is_some_and(|(spot, _)| {
                 spot.words.iter().any(|class| matches!(class, Class::OfWhich))
             })
         })
@@ -146,7 +146,7 @@ impl<'h> Line<'h> {
             return false;
         };
         let tokens = self.tokens();
-        let to = tokens.chars.partition_point(|c| c.start < self.range.end);
+        let to = tokens.chars.partition_point(|c| c.start() < self.range.end);
         let behind = tokens.at.get(total.figure).map_or(usize::MAX, |at| at + 1);
         let own = tokens.tokens.iter().skip(behind).take_while(|token| token.to <= to);
         own.map(|token| token.what)
@@ -166,6 +166,16 @@ impl<'h> Line<'h> {
         Some((spot, self.tokens().figures.get(spot.figure)?))
     }
 
+    /// The places of its figures.
+    pub(super) fn spots(&self) -> Range<usize> {
+        self.spots.clone()
+    }
+
+    /// Those behind one of them.
+    pub(super) fn behind(&self, spot: usize) -> Option<Range<usize>> {
+        self.spots.contains(&spot).then_some(spot + 1..self.spots.end)
+    }
+
     pub(super) fn is_amount(&self, at: usize) -> bool {
         self.spot(at).is_some_and(|(spot, figure)| {
             figure.kind == Kind::Money
@@ -180,11 +190,11 @@ impl<'h> Line<'h> {
 
     /// The amount that an item states: its first figure of money.
     pub(super) fn item(&self) -> Option<FigureAt> {
-        let is_money = |at: &&usize| {
-            self.spot(**at)
+        let is_money = |at: &usize| {
+            self.spot(*at)
                 .is_some_and(|(spot, figure)| figure.kind == Kind::Money && spot.stream == 0)
         };
-        let spot = *self.spots.iter().find(is_money)?;
+        let spot = self.spots().find(is_money)?;
         // 1.按用途分类：…: a list of its own
         let (_, figure) = self.spot(spot)?;
         let before = self.of.text.text.get(self.range.start..figure.span.start)?;
@@ -239,7 +249,7 @@ impl<'h> Line<'h> {
 
     /// The amounts that a list may come to, the nearest first.
     pub(super) fn totals(&self) -> impl Iterator<Item = FigureAt> {
-        let spots = self.spots.iter().rev().copied();
+        let spots = self.spots().rev();
         let spots = spots.filter(move |at| self.is_amount(*at) && !self.is_part(*at));
         // what has no name may be broken off
         let is_named =
@@ -256,8 +266,7 @@ impl<'h> Line<'h> {
 
     /// The share that is said of an amount, directly behind it, and of what.
     pub(super) fn any_share(&self, amount: usize) -> Option<(usize, &'h str)> {
-        let nth = self.spots.iter().position(|at| *at == amount)?;
-        let next = *self.spots.get(nth + 1)?;
+        let next = self.behind(amount)?.next()?;
         let (of, _) = self.spot(amount)?;
         let (spot, figure) = self.spot(next)?;
         (spot.role == Role::Share
@@ -277,7 +286,7 @@ impl<'h> Line<'h> {
     /// Whether one of its amounts has a name that ends so.
     fn names(&self, whole: &str) -> bool {
         let bare = self.tokens().without_total(whole);
-        let mut names = self.spots.iter().filter_map(|at| Some(self.spot(*at)?.0.raw.as_str()));
+        let mut names = self.spots().filter_map(|at| Some(self.spot(at)?.0.raw.as_str()));
         !bare.is_empty() && names.any(|name| name.contains(bare))
     }
 
@@ -297,8 +306,8 @@ impl<'h> Line<'h> {
     /// What its words behind these bytes say of the list below.
     fn claim_behind(&self, behind: usize) -> Claimed {
         let tokens = self.tokens();
-        let from = tokens.chars.partition_point(|c| c.start < behind);
-        let to = tokens.chars.partition_point(|c| c.start < self.range.end);
+        let from = tokens.chars.partition_point(|c| c.start() < behind);
+        let to = tokens.chars.partition_point(|c| c.start() < self.range.end);
         let own = tokens.tokens.iter().filter(|token| token.from >= from && token.to <= to);
         let words: Vec<Class> = own
             .filter_map(|token| match token.what {

@@ -9,9 +9,12 @@ use super::held::Held;
 use super::{Of, Tie};
 use crate::form::Proof;
 use crate::form::heard::Heard;
+use ecow::{EcoString, eco_format};
 use gouji_prose::prose::{Kind, Quantity, Relation, Role, Slot, Spot, mistaken};
+use gouji_values::hash::QuickState;
 use gouji_values::number::UnitId;
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::BuildHasher;
 
 /// Amounts that differ in one digit are compared if they have at least this many digits.
 const LEAST: usize = 4;
@@ -21,7 +24,7 @@ const LEAST_NAMED: usize = 6;
 const MAX_CHANCE: u128 = 10_000;
 
 /// An amount as it is printed: its unit, its decimals, and its digits.
-type Printed = (Option<UnitId>, u32, String);
+type Printed = (Option<UnitId>, u32, EcoString);
 
 /// An amount of a sentence.
 struct Told<'h> {
@@ -45,9 +48,11 @@ type Is<'f> = &'f dyn Fn((usize, usize)) -> bool;
 
 /// All long amounts of a document.
 struct Amounts<'h> {
-    by_print: BTreeMap<Printed, Vec<Told<'h>>>,
-    /// By their digits with one of them left out.
-    masks: BTreeMap<Printed, Vec<Printed>>,
+    /// In the order of what is printed.
+    told: Vec<(Printed, Told<'h>)>,
+    /// What is printed with one of its digits left out: its hash, and where it stands first in `told`; in order.
+    masks: Vec<(u32, u32)>,
+    hash: QuickState,
     /// How many amounts of so many digits stand within reach of a place.
     counts: BTreeMap<(usize, Scope), usize>,
 }
@@ -69,15 +74,15 @@ pub(super) fn echoes(
     let amounts = Amounts::of(heard);
     let mut out: Vec<Tie<'static>> = Vec::new();
     let mut paired: BTreeSet<(usize, usize)> = BTreeSet::new();
-    for (print, places) in &amounts.by_print {
-        for one in places {
+    for places in amounts.told.chunk_by(|one, next| one.0 == next.0) {
+        for (print, one) in places {
             let at = one.at();
             let Some(figure) = figure(heard, at) else { continue };
             let read = heard.get(one.heard).map(|passage| &passage.read);
             let is_borne_out =
                 read.is_some_and(|read| read.borne_out.binary_search(&one.spot.figure).is_ok());
             let is_alone = || !is_borne_out && is_open(at) && held.near(figure).next().is_none();
-            let other = match places.as_slice() {
+            let other = match places {
                 [_] if is_alone() => amounts.nearest(print, one),
                 [_, _, ..] if is_unchecked(at) => amounts.again((print, figure), one, places),
                 _ => None,
@@ -102,7 +107,7 @@ fn figure(heard: &[Heard], (passage, figure): (usize, usize)) -> Option<&Quantit
 
 /// The digits of a long amount of a sentence.
 fn print(figure: &Quantity) -> Option<Printed> {
-    let digits = figure.printed.mantissa().unsigned_abs().to_string();
+    let digits = eco_format!("{}", figure.printed.mantissa().unsigned_abs());
     let is_amount = figure.kind == Kind::Money
         && figure.is_figure()
         && !figure.is_per
@@ -111,19 +116,36 @@ fn print(figure: &Quantity) -> Option<Printed> {
     is_amount.then_some((figure.unit, figure.decimals, digits))
 }
 
-fn left_out(digits: &str) -> impl Iterator<Item = String> {
-    (0..digits.len()).map(|at| {
-        let (before, rest) = digits.split_at(at);
-        format!("{before}*{}", rest.get(1..).unwrap_or_default())
+/// The hashes of what is printed, with one digit left out.
+fn masks_of(hash: &QuickState, print: &Printed) -> impl Iterator<Item = u32> {
+    let of_unit = (print.0.map(|unit| unit.0), print.1);
+    left_out(&print.2).map(move |digits| {
+        u32::try_from(hash.hash_one((of_unit, digits)) >> u32::BITS).unwrap_or(0)
     })
 }
 
-fn exchanged(digits: &str) -> impl Iterator<Item = String> {
+/// With one of the digits left out.
+fn left_out(digits: &str) -> impl Iterator<Item = Vec<u8>> {
+    (0..digits.len()).map(|at| {
+        let mut out = digits.as_bytes().to_vec();
+        out.iter_mut().skip(at).take(1).for_each(|digit| *digit = b'*');
+        out
+    })
+}
+
+fn exchanged(digits: &str) -> impl Iterator<Item = EcoString> {
     (1..digits.len()).filter_map(|at| {
         let mut out = digits.as_bytes().to_vec();
         out.swap(at - 1, at);
-        String::from_utf8(out).ok()
+        std::str::from_utf8(&out).ok().map(EcoString::from)
     })
+}
+
+/// Whether one digit is another.
+fn is_one_digit_apart(one: &Printed, other: &Printed) -> bool {
+    let (own, others) = (one.2.bytes(), other.2.bytes());
+    (one.0, one.1, one.2.len()) == (other.0, other.1, other.2.len())
+        && own.zip(others).filter(|(own, other)| own != other).count() == 1
 }
 
 impl Told<'_> {
@@ -152,8 +174,7 @@ impl Told<'_> {
 
 impl<'h> Amounts<'h> {
     fn of(heard: &'h [Heard]) -> Self {
-        let mut out =
-            Self { by_print: BTreeMap::new(), masks: BTreeMap::new(), counts: BTreeMap::new() };
+        let mut told: Vec<(Printed, Told<'h>)> = Vec::new();
         for (number, passage) in heard.iter().enumerate() {
             for spot in &passage.read.spots {
                 let figure = passage.read.tokens.figures.get(spot.figure);
@@ -163,38 +184,59 @@ impl<'h> Amounts<'h> {
                     _ => continue,
                 };
                 if let Some(print) = figure.and_then(print) {
-                    let told = Told { heard: number, chain: passage.chain, spot, way };
-                    out.by_print.entry(print).or_default().push(told);
+                    told.push((print, Told { heard: number, chain: passage.chain, spot, way }));
                 }
             }
         }
-        for (own, places) in &out.by_print {
-            for mask in left_out(&own.2) {
-                out.masks.entry((own.0, own.1, mask)).or_default().push(own.clone());
-            }
+        // in the order of the text where the same is printed
+        told.sort_unstable_by(|(one, at), (other, next)| (one, at.at()).cmp(&(other, next.at())));
+        let (masks, hash) = (Vec::new(), QuickState::default());
+        let mut out = Self { told, masks, hash, counts: BTreeMap::new() };
+        let mut first = 0;
+        for places in out.told.chunk_by(|one, next| one.0 == next.0) {
+            let Some((own, _)) = places.first() else { continue };
+            let at = u32::try_from(first).unwrap_or(u32::MAX);
+            out.masks.extend(masks_of(&out.hash, own).map(|mask| (mask, at)));
+            first += places.len();
             let all = [Reach::Passage, Reach::Section, Reach::Document];
-            let scopes = places.iter().flat_map(|one| all.map(|reach| one.scope(reach)));
+            let scopes = places.iter().flat_map(|(_, one)| all.map(|reach| one.scope(reach)));
             for scope in scopes.collect::<BTreeSet<Scope>>() {
                 *out.counts.entry((own.2.len(), scope)).or_default() += 1;
             }
         }
+        out.masks.sort_unstable();
         out
     }
 
+    /// The places of what is printed.
+    fn places(&self, print: &Printed) -> &[(Printed, Told<'h>)] {
+        let from = self.told.partition_point(|(own, _)| own < print);
+        let behind = self.told.get(from..).unwrap_or(&[]);
+        let count = behind.partition_point(|(own, _)| own == print);
+        behind.get(..count).unwrap_or(&[])
+    }
+
     /// What is one slip away from what is printed.
-    fn one_slip_away<'a>(&'a self, print: &'a Printed) -> BTreeSet<&'a Printed> {
-        let with = |digits: String| (print.0, print.1, digits);
-        let by_digit = left_out(&print.2).filter_map(|mask| self.masks.get(&with(mask))).flatten();
+    fn one_slip_away(&self, print: &Printed) -> BTreeSet<&Printed> {
+        let of_mask = |mask: u32| {
+            let from = self.masks.partition_point(|(own, _)| *own < mask);
+            let own = self.masks.get(from..).unwrap_or(&[]).iter();
+            own.take_while(move |(own, _)| *own == mask)
+        };
+        let by_digit = masks_of(&self.hash, print)
+            .flat_map(of_mask)
+            .filter_map(|(_, at)| Some(&self.told.get(*at as usize)?.0))
+            .filter(|other| is_one_digit_apart(print, other));
         let by_place = exchanged(&print.2)
-            .filter_map(|digits| Some(self.by_print.get_key_value(&with(digits))?.0));
-        by_digit.chain(by_place).filter(|other| *other != print).collect()
+            .filter_map(|digits| Some(&self.places(&(print.0, print.1, digits)).first()?.0));
+        by_digit.chain(by_place.filter(|other| *other != print)).collect()
     }
 
     /// The only amount that is one slip away, in the nearest reach that has one, where chance hardly explains it.
     fn nearest(&self, print: &Printed, one: &Told<'_>) -> Option<&Told<'h>> {
         let mut hits: Vec<(Reach, &Printed, &Told<'h>)> = Vec::new();
         for key in self.one_slip_away(print) {
-            let places = self.by_print.get(key).into_iter().flatten();
+            let places = self.places(key).iter().map(|(_, other)| other);
             let own = places.filter(|other| may_be_one(one, other, print));
             hits.extend(own.map(|other| (one.reach(other), key, other)));
         }
@@ -210,15 +252,15 @@ impl<'h> Amounts<'h> {
         &self,
         (print, figure): (&Printed, &Quantity),
         one: &Told<'_>,
-        places: &'t [Told<'h>],
+        places: &'t [(Printed, Told<'h>)],
     ) -> Option<&'t Told<'h>> {
-        let others =
-            places.iter().filter(|other| other.at() != one.at() && may_be_one(one, other, print));
+        let others = places.iter().map(|(_, other)| other);
+        let others = others.filter(|other| other.at() != one.at() && may_be_one(one, other, print));
         let other =
             others.min_by_key(|other| (one.reach(other), other.heard.abs_diff(one.heard)))?;
         let is_told = self.is_telling(print, one, one.reach(other))
             && mistaken(figure).iter().filter_map(self::print).all(|slipped| {
-                !self.by_print.contains_key(&slipped)
+                self.places(&slipped).is_empty()
                     && self.one_slip_away(&slipped).into_iter().eq([print])
             });
         is_told.then_some(other)

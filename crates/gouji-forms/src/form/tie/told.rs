@@ -40,7 +40,7 @@ pub(super) struct ToldAmount {
     /// Its figure.
     pub(super) figure: usize,
     /// What it may be the amount of, the nearest first.
-    pub(super) names: Vec<String>,
+    pub(super) names: Box<[String]>,
     pub(super) rates: Vec<ToldRate>,
     /// The time and stage that it is of.
     pub(super) when: When,
@@ -77,7 +77,7 @@ fn told_in(reader: &ProseReader<'_>, number: usize, one: &Heard) -> Vec<ToldAmou
         out.push(ToldAmount {
             heard: number,
             figure: spot.figure,
-            names,
+            names: names.into_boxed_slice(),
             when: spot.when,
             is_rest: spot.role == Role::Left,
             rates: rates(reader, &one.read, at, spot),
@@ -175,8 +175,8 @@ fn is_amount(read: &prose::Read, spot: &Spot) -> bool {
 /// What stands between the numbering of a paragraph and its first figure: （四）增人增资480.59万元.
 fn item_name(reader: &ProseReader<'_>, one: &Heard, spot: &Spot) -> Option<String> {
     let figure = one.read.tokens.figures.get(spot.figure)?;
-    let from = one.starts.iter().rev().find(|start| **start <= figure.span.start)?;
-    let before = one.text.text.get(*from..figure.span.start)?;
+    let from = one.starts().rev().find(|start| *start <= figure.span.start)?;
+    let before = one.text.text.get(from..figure.span.start)?;
     let name = before.get(reader.numbering(before)?..)?;
     let is_name = !name.contains(|c| ENDS.contains(&fold(c)));
     let name = reader.key(name);
@@ -190,7 +190,7 @@ fn names(
     amount: Option<&Amount>,
 ) -> Vec<String> {
     let of_amount = amount.into_iter().flat_map(|amount| {
-        let named = [amount.listed.as_ref(), amount.opening.as_ref()];
+        let named = [amount.listed.as_deref(), amount.opening.as_deref()];
         let others = named.into_iter().flatten().map(|(name, _)| name.as_str());
         [amount.name.as_str()].into_iter().chain(others).chain(amount.lead.as_deref())
     });

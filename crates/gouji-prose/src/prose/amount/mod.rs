@@ -44,9 +44,9 @@ pub struct Amount {
     /// Bytes of the passage in which the name stands.
     pub named: Range<usize>,
     /// The name with the items before it: 收、支总计.
-    pub listed: Option<(String, Range<usize>)>,
+    pub listed: Option<Box<(String, Range<usize>)>>,
     /// Where it has no name: the name that opens the passage, with no figure between.
-    pub opening: Option<(String, Range<usize>)>,
+    pub opening: Option<Box<(String, Range<usize>)>>,
     /// Its stage, where one is said.
     pub stage: Option<Stage>,
     /// The year that it is of, where one is said.
@@ -148,7 +148,7 @@ pub(super) fn amounts(read: &Read) -> Vec<Amount> {
         if above.is_last {
             continue;
         }
-        let place = |name: Name| (name.text, name.range);
+        let place = |name: Name| Box::new((name.text, name.range));
         out.push(Amount {
             figure: spot.figure,
             name: own.text,

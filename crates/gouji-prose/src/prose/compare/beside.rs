@@ -279,12 +279,6 @@ fn is_of_another(passage: &Passage<'_>, spot: &Spot, of: &Spot) -> bool {
 
 /// Above or below another figure, or by how much.
 pub(super) fn beside(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Said> {
-    // 决算数大于预算数的主要原因是追加80万元: the reason, no limit
-    let is_way = |class: &Class| matches!(class, Class::Above | Class::Below);
-    let mut behind = spot.words.iter().skip_while(|class| !is_way(class));
-    if behind.any(|class| *class == Class::Reason) {
-        return None;
-    }
     let like = |other: &Spot| goes_with(passage, spot, other);
     let is_not = spot.words.contains(&Class::Not);
     let sign = if is_not { -sign } else { sign };

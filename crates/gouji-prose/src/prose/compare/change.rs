@@ -16,7 +16,14 @@ use crate::prose::reading::{Filling, Reading, Relation, Said, Slot};
 use crate::prose::words::Class;
 use gouji_values::number::Decimal;
 
+/// A change; one that is told as a reason need not be all of it: 决算数大于预算数的主要原因是年中追加80万元.
 pub(super) fn change(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Said> {
+    let is_reason = spot.words.contains(&Class::Reason) && matches!(spot.role, Role::Adjust(_));
+    let found = found(passage, at, spot, sign)?;
+    Some(if is_reason { Said { sure: 0, ..found } } else { found })
+}
+
+fn found(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Said> {
     let like = |other: &Spot| goes_with(passage, spot, other);
     let is_points = matches!(spot.role, Role::Points(_));
     let relation = if is_points { Relation::Points } else { Relation::Change };

@@ -335,7 +335,7 @@ fn bytes(passage: &Passage<'_>, begin: &Moment, end: &Moment) -> Option<std::ops
     let tokens = &passage.tokens.tokens;
     let (from, to) = (tokens.get(begin.from)?.from, tokens.get(end.to.checked_sub(1)?)?.to);
     let chars = &passage.tokens.chars;
-    Some(chars.get(from)?.start..chars.get(to.checked_sub(1)?)?.end)
+    Some(chars.get(from)?.start()..chars.get(to.checked_sub(1)?)?.end())
 }
 
 fn said(

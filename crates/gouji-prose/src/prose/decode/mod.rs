@@ -163,6 +163,20 @@ impl Untaught {
     }
 }
 
+/// Whether the amounts of a relation are of one unit.
+fn is_of_one_unit(relation: Relation) -> bool {
+    matches!(
+        relation,
+        Relation::Change
+            | Relation::Left
+            | Relation::Growth
+            | Relation::GrowthOf
+            | Relation::GrowthBack
+            | Relation::Share
+            | Relation::Completion
+    )
+}
+
 /// Whether a relation holds of its figures as they are printed, their units apart.
 fn holds_as_printed(figures: &[Quantity], relation: Relation, reading: &Reading) -> bool {
     let mut figures = figures.to_vec();
@@ -294,8 +308,9 @@ pub(super) fn decide(tokens: &Tokens, frames: Vec<Frame>, told: &mut Vec<Told>) 
     for frame in frames {
         let Some((is_held, chosen)) = frame.holds(&tokens.figures) else { continue };
         // 支出80元，比上年增加5万元，增长6.67%: a wrong unit is told by a list, and by nothing else
-        let is_list = matches!(frame.relation, Relation::Sum | Relation::Balance);
-        if !is_held && !is_list && holds_as_printed(&tokens.figures, frame.relation, &frame.reading)
+        if !is_held
+            && is_of_one_unit(frame.relation)
+            && holds_as_printed(&tokens.figures, frame.relation, &frame.reading)
         {
             continue;
         }

@@ -224,6 +224,12 @@ fn frame(
     // what the others make up is none of them
     let mut places = around(view, &clause);
     places.retain(|place| !lists.0.iter().any(|list| list.total == view.number(*place)));
+    // 支出80万元，其中：甲50万元、…: the whole of them
+    let opens =
+        |pair: &[usize]| matches!(pair, [a, b] if view.words(*a, *b).contains(&Class::OfWhich));
+    if places.get(..2).is_some_and(opens) {
+        places.remove(0);
+    }
     let items = measure.items(view, &places).or_else(|| {
         let amounts = Measure { is_rate: false, ..measure };
         amounts.items(view, &places).filter(|_| is_done)

@@ -409,7 +409,9 @@ impl WordsBefore<'_> {
         if let Some(from) = line.misses(own, at) {
             return Some(of(Role::Base, from));
         }
-        if let Some(from) = find(&[Class::Above, Class::Below]) {
+        // 决算数大于预算数的主要原因是80万元: the reason, no limit
+        let is_told = |from: &usize| find(&[Class::Reason]).is_none_or(|reason| reason < *from);
+        if let Some(from) = find(&[Class::Above, Class::Below]).filter(is_told) {
             let role = Role::Beside(if class(from) == Some(Class::Above) { 1 } else { -1 });
             return Some(of(role, from));
         }

@@ -350,10 +350,12 @@ pub(in crate::prose) fn is_norm(passage: &Passage<'_>, spot: &Spot) -> bool {
         || passage.tokens.has_word("kept", &spot.raw)
 }
 
-/// Whether others stand beside an amount that are for each of the same things, and fewer numbers than amounts: 甲类每生2,400元，
-/// 乙类每生2,000元，共100人.
-fn is_one_of_rates(passage: &Passage<'_>, spot: &Spot, counts: &[&Spot]) -> bool {
+/// How many amounts of a group of clauses are for each of the same things as one, itself among them.
+pub(super) fn rates(passage: &Passage<'_>, spot: &Spot) -> usize {
     let own = each(passage, spot).things;
+    if own.is_empty() {
+        return 1;
+    }
     let is_alike = |other: &Spot| {
         other.role == Role::Per
             && other.segment == spot.segment
@@ -362,13 +364,20 @@ fn is_one_of_rates(passage: &Passage<'_>, spot: &Spot, counts: &[&Spot]) -> bool
             && passage.figure(other).is_some_and(|figure| figure.kind == Kind::Money)
             && each(passage, other).things == own
     };
+    passage.in_sentence(spot).filter(|(_, other)| is_alike(other)).count()
+}
+
+/// Whether fewer numbers stand beside amounts that are for each of the same things than amounts: 甲类每生2,400元，
+/// 乙类每生2,000元，共100人.
+fn is_one_of_rates(passage: &Passage<'_>, spot: &Spot, counts: &[&Spot]) -> bool {
+    let own = each(passage, spot).things;
     let is_of_them = |count: &&&Spot| {
         passage
             .figure(count)
             .is_some_and(|figure| own.iter().any(|thing| thing.contains(&figure.counter)))
     };
-    let rates = passage.in_sentence(spot).filter(|(_, other)| is_alike(other)).count();
-    !own.is_empty() && rates > 1 && counts.iter().filter(is_of_them).count() < rates
+    let rates = rates(passage, spot);
+    rates > 1 && counts.iter().filter(is_of_them).count() < rates
 }
 
 /// The product where each thing that an amount is for each of has its number, and one only: in the sentence, or around

@@ -417,8 +417,8 @@ fn names_said(
 ) -> Option<Said> {
     let chars = passage.tokens.tokens.get(tokens.start)?.from
         ..passage.tokens.tokens.get(tokens.end.checked_sub(1)?)?.to;
-    let start = passage.tokens.chars.get(chars.start)?.start;
-    let end = passage.tokens.chars.get(chars.end.checked_sub(1)?)?.end;
+    let start = passage.tokens.chars.get(chars.start)?.start();
+    let end = passage.tokens.chars.get(chars.end.checked_sub(1)?)?.end();
     let reading = |count: usize| -> Option<(Relation, Reading)> {
         let count = Decimal::from(u32::try_from(count).ok()?);
         let mut reading = Reading::of([(Slot::Value, spot.figure, 1)]);

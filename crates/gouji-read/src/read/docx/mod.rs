@@ -92,7 +92,7 @@ fn nothing(pictures: usize) -> ReadError {
 
 /// Hands over items in order; a table that a page break parted is one.
 fn assemble(items: Vec<StoryItem>, assembly: &mut Assembly<'_>) {
-    let mut open: Option<WordGrid> = None;
+    let mut open: Option<Box<WordGrid>> = None;
     // what stands between the open table and the next item
     let (mut is_blank, mut is_page) = (false, false);
     for item in items {
@@ -102,7 +102,7 @@ fn assemble(items: Vec<StoryItem>, assembly: &mut Assembly<'_>) {
             StoryItem::Table(next) => {
                 let may_go_on = is_page || next.starts_page || !is_blank;
                 let next = match &mut open {
-                    Some(table) if may_go_on => table.take_up(next),
+                    Some(table) if may_go_on => table.take_up(*next).map(Box::new),
                     _ => Some(next),
                 };
                 if let Some(next) = next {
@@ -127,7 +127,7 @@ fn assemble(items: Vec<StoryItem>, assembly: &mut Assembly<'_>) {
     put(open, assembly);
 }
 
-fn put(table: Option<WordGrid>, assembly: &mut Assembly<'_>) {
+fn put(table: Option<Box<WordGrid>>, assembly: &mut Assembly<'_>) {
     let Some(table) = table else { return };
     for form in grid::cut(table.rows, assembly.vocabulary()) {
         let grid::Parts { above, rows, below } =

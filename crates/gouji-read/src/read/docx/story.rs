@@ -23,8 +23,8 @@ pub(super) enum StoryItem {
     Blank,
     /// The next page begins.
     Page,
-    /// A table.
-    Table(WordGrid),
+    /// A table; most items are lines, which take a fifth of its room.
+    Table(Box<WordGrid>),
 }
 
 impl StoryItem {

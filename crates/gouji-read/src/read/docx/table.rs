@@ -237,7 +237,7 @@ impl WordGrid {
         let mut held = std::mem::take(&mut self.held);
         if held.is_empty() {
             self.settle_columns();
-            return vec![StoryItem::Table(self)];
+            return vec![StoryItem::Table(Box::new(self))];
         }
         let filled = |row: usize, cells: &[Piece]| {
             let speaks = |(index, cell): &(usize, &Piece)| {
@@ -250,7 +250,7 @@ impl WordGrid {
             self.settle_columns();
             let inner =
                 held.into_values().flatten().filter(|item| matches!(item, StoryItem::Table(_)));
-            return std::iter::once(StoryItem::Table(self)).chain(inner).collect();
+            return std::iter::once(StoryItem::Table(Box::new(self))).chain(inner).collect();
         }
         let mut out = Vec::new();
         for (row, cells) in self.rows.into_iter().enumerate() {
