@@ -6,6 +6,7 @@
 //! knows which rulesets there are. Deliberately absent: file system access (the caller hands in
 //! names and texts).
 
+mod bare_rates;
 mod beside;
 mod broken;
 mod case;
@@ -43,6 +44,7 @@ mod odd_texts;
 mod other_words;
 mod own_values;
 mod param;
+mod param_items;
 mod printed;
 mod printed_names;
 mod prose_words;

@@ -176,7 +176,7 @@ impl Compiler<'_> {
 
     /// A number behind which a unit of money stands without its last word, with all of it: 100万 is
     /// 100万元.
-    fn with_whole_unit(&self, text: &str) -> Option<String> {
+    pub(super) fn with_whole_unit(&self, text: &str) -> Option<String> {
         let text = text.trim();
         let at =
             text.find(|c: char| !(fold(c).is_ascii_digit() || matches!(fold(c), '.' | ',')))?;
@@ -228,7 +228,7 @@ impl Compiler<'_> {
     }
 
     /// How many of something there are: 30天, which a formula reads as 30.
-    fn counted(&self, text: &str) -> Option<Decimal> {
+    pub(super) fn counted(&self, text: &str) -> Option<Decimal> {
         let text = text.trim();
         let counters = self.words.prose.get("counters")?;
         let number = counters.iter().find_map(|counter| text.strip_suffix(counter.as_str()))?;

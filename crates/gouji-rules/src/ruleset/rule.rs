@@ -111,12 +111,15 @@ pub(super) fn body(
             );
             return None;
         }
-        (Some(_), Some(_)) => {
-            compiler.at(
-                &raw.head.id,
+        (Some(one), Some(other)) => {
+            let (one, other) = (one.kind.name, other.kind.name);
+            let place = compiler.key_of(&raw.head, other);
+            compiler.add(
+                raw.head.file,
+                place,
                 MistakeCode::DemandsSeveral,
-                format!("规则 {} 写了不止一种核对方式", raw.head.id.value),
-                Some(format!("{} 只能写一个", kind::names(None))),
+                format!("规则 {} 写了 {one}，又写了 {other}", raw.head.id.value),
+                Some(format!("{one} 与 {other} 留一个；另一个单写一条规则")),
             );
             return None;
         }

@@ -160,7 +160,8 @@ pub(super) fn read(source: &RuleSource, out: &mut Vec<Waiver>, mistakes: &mut Mi
         if let Some(text) = fingerprint.as_ref().filter(|text| !text.value.trim().is_empty()) {
             no_fingerprint(source, text, mistakes);
         }
-        if fingerprint.is_none() && rule.is_none() {
+        let is_written = |key: &str| table.get(key).is_some();
+        if !is_written("fingerprint") && !is_written("rule") {
             let help =
                 "一处问题写 fingerprint（--format json 里 findings 的 id）；一条规则的全部问题写 rule，最好再写 agency（单位）".to_owned();
             mistakes.add(
