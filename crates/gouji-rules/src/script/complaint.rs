@@ -204,7 +204,12 @@ pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Formula
     if let ParseErrorType::VariableUndefined(name) = error.err_type()
         && is_assigned(source, span.end)
     {
-        let help = Some(format!("先写 let {name} = 0;，再改它的值"));
+        let own = super::foreign::let_names(source);
+        let near = crate::formula::close(name, own.iter().copied());
+        let help = Some(match near.first() {
+            Some(meant) => format!("前面 let 的是 {meant}：写成 {meant}；另一个变量的，先写 let {name} = 0;"),
+            None => format!("先写 let {name} = 0;，再改它的值"),
+        });
         return with_help(span, format!("变量 {name} 还没有"), help);
     }
     if matches!(error.err_type(), ParseErrorType::BadInput(LexError::MalformedChar(_)))

@@ -173,8 +173,16 @@ impl<'n> Variables<'n> {
             .map_or("列名", |(name, _)| name)
     }
 
+    /// A variable that is a row of a form, and that form.
+    pub(super) fn some_row(&self) -> Option<(&str, &'n str)> {
+        self.known.iter().find_map(|(name, bound)| match bound {
+            Some(Bound::Row(form)) => Some((name.as_str(), self.names.forms.get(*form)?.id.as_str())),
+            _ => None,
+        })
+    }
+
     /// What an expression is, where its text tells.
-    fn kind(&self, expr: &Expr) -> Option<Kind> {
+    pub(super) fn kind(&self, expr: &Expr) -> Option<Kind> {
         match expr {
             Expr::IntegerConstant(0, _) => Some(Kind::Zero),
             Expr::IntegerConstant(1, _) => Some(Kind::One),
@@ -344,8 +352,26 @@ impl<'n> Variables<'n> {
                     None => format!("在 [param] 里写上单位：\"{name}\" = \"{example}\""),
                 }
             }
-            Expr::StringConstant(..) if !compares => {
-                "文字不能算；要算的写成参数：[param] \"上限\" = \"100万元\"".to_owned()
+            Expr::StringConstant(text, _) if !compares => {
+                let is_number = cell_number(text, &self.names.units).is_some();
+                if is_number {
+                    format!("引号里的不能算；写成参数 [param] \"上限\" = \"{text}\"，这里写 param.上限")
+                } else {
+                    "文字不能算；文字接文字写成 `…${名称}…`".to_owned()
+                }
+            }
+            // the author's own number with both units
+            Expr::IntegerConstant(..) | Expr::DynamicConstant(..) if compares => {
+                let number = match expr {
+                    Expr::IntegerConstant(number, _) => number.to_string(),
+                    Expr::DynamicConstant(value, _) => value.to_string(),
+                    _ => String::new(),
+                };
+                match (pair_has_amount, pair.contains(&Kind::Percent)) {
+                    (true, _) => format!("写上单位：\"{number}万元\"，或 \"{number}元\""),
+                    (_, true) => format!("写成 \"{number}%\""),
+                    _ => refusal.script_help().to_owned(),
+                }
             }
             Expr::StringConstant(text, _)
                 if cell_number(text, &self.names.units)
