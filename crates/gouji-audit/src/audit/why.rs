@@ -316,6 +316,12 @@ coded! {
     TargetSignsDiffer = "target-signs-differ",
     /// A target or what was achieved is words: a person has to compare them.
     TargetInWords = "target-in-words",
+    /// A limit that is one number is passed by a total, and the rule does not say whether it is for
+    /// each row alone.
+    TotalUnasked {
+        /// The row.
+        row: EcoString,
+    } = "total-unasked",
     /// The table does not print the row or the column.
     TableLacksCell = "table-lacks-cell",
     /// The figure that is to be checked is blank.

@@ -94,5 +94,5 @@ pub use schema::{
     Rounding, Rule, RuleBody, Scale, Script, SlipLook, Structure, ToldPiece, TreeDemand, Wording,
 };
 pub use schema_json::json_schema;
-pub use waiver::{Asked, Waiver};
+pub use waiver::{Asked, FoundValues, Waiver};
 pub use whole::Ruleset;

@@ -168,6 +168,7 @@ pub(super) fn body(
         replaces: raw.replaces.iter().flatten().map(|old| old.value.as_str().into()).collect(),
         name: value(&raw.name).map(EcoString::from),
         when,
+        says_rows: raw.rows.is_some(),
         demand,
         severity,
         message,
