@@ -42,7 +42,7 @@ fn values(check: &Check) -> Option<(Decimal, Decimal)> {
     Some((number(check.stated.as_deref()?)?, number(check.computed.as_deref()?)?))
 }
 
-/// Days that are less than nothing at each place: what to mark, what is wrong, what to write.
+/// Days that are less than nothing at most places: what to mark, what is wrong, what to write.
 fn backwards(checks: &[&Check]) -> Option<(String, String, String)> {
     let first = checks.first()?;
     let formula = first.expression.as_str();
@@ -53,14 +53,22 @@ fn backwards(checks: &[&Check]) -> Option<(String, String, String)> {
     let (from, to) = written.strip_prefix("days(")?.strip_suffix(')')?.split_once(',')?;
     let judged: Vec<(Decimal, Decimal)> = checks.iter().filter_map(|own| values(own)).collect();
     let days: Vec<Decimal> = judged.iter().map(|(stated, _)| *stated).collect();
-    let is_back = !days.is_empty() && days.iter().all(|days| days.is_sign_negative() && !days.is_zero());
-    let is_bound = !matches!(first.relation, CheckRelation::Equal | CheckRelation::NotEqual);
+    let less: Vec<&Decimal> =
+        days.iter().filter(|days| days.is_sign_negative() && !days.is_zero()).collect();
+    let is_back = !less.is_empty() && less.len() * 2 >= days.len();
+    let is_bound = matches!(first.relation, CheckRelation::AtMost | CheckRelation::Less);
     (is_back && is_alone && is_bound).then(|| {
         let message = format!(
-            "文件里算出的天数都是负数（{} 天），这个比较处处一样：起日和止日写倒了",
-            days.first().map_or_else(String::new, |days| days.normalize().to_string())
+            "文件里 {} 处有 {} 处算出的天数是负数（如 {} 天），负数总是不超过上限：多半起日和止日写倒了",
+            days.len(),
+            less.len(),
+            less.first().map_or_else(String::new, |days| days.normalize().to_string())
         );
-        let help = format!("先写早的日子：写成 days({}, {})", to.trim(), from.trim());
+        let help = format!(
+            "先写早的日子：写成 days({}, {})；本来可早可晚的，不必改",
+            to.trim(),
+            from.trim()
+        );
         (written.to_owned(), message, help)
     })
 }

@@ -4,7 +4,7 @@
 use super::engine::LoadedRules;
 use super::nearly::{far, titles};
 use super::unseen::at;
-use gouji_audit::audit::DocumentAudit;
+use gouji_audit::audit::{DocumentAudit, UnderstoodTable, Why};
 use gouji_values::error::{MistakeCode, RuleMistake};
 
 /// All of them, at the titles of the forms.
@@ -20,12 +20,17 @@ pub(super) fn otherwise(
         let text = engine.rule_text(&form.origin.file)?;
         let (span, written) = titles(&text, form.origin.span.start)?;
         let is_plain = |title: &String| !title.contains(['{', '(', '|', '…']);
-        let is_it = |table: &&gouji_audit::audit::UnderstoodTable| {
-            table.forms.iter().any(|found| found.form == form.id && !found.by_title)
+        let is_it = |table: &&UnderstoodTable| {
+            table.forms.iter().any(|found| found.form == form.id)
         };
+        // a check that was left open for it
+        let mut checks = documents.iter().flat_map(|document| &document.checks);
+        if !checks.any(|check| matches!(check.reason.as_deref(), Some(Why::FormUnsure))) {
+            return None;
+        }
         let caption = tables().filter(is_it).find_map(|table| table.caption.as_deref())?;
         let is_near = written.iter().all(is_plain)
-            && !written.iter().any(|title| title == caption)
+            && !written.iter().any(|title| caption.contains(title.as_str()))
             && written.iter().any(|title| far(title, caption).is_some());
         let why = if written.iter().any(|title| title.contains(caption)) {
             "表题只写表的名称，不写年度、单位和表号："

@@ -10,6 +10,7 @@ use super::resolve::Resolver;
 use super::shown::shown;
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use gouji_audit::audit::CheckRelation;
+use gouji_values::kind::Kind;
 use std::ops::Range;
 
 /// A resolved expectation.
@@ -432,6 +433,18 @@ impl Resolver<'_> {
             Some(group) => {
                 let name_of = |column: &usize| names.columns.get(*column).map(|(name, _)| name);
                 let is_it = |column: &&usize| name_of(column).is_some_and(|name| name == group);
+                if let (Some((row, place)), true) =
+                    (self.uses.rows.first(), names.groups.iter().any(|own| is_it(&own)))
+                {
+                    let row = names.rows.get(*row).map_or("行名", String::as_str);
+                    let amount = names.columns.iter().rfind(|(_, kind)| *kind == Kind::Amount);
+                    let column = amount.map_or("列名", |(name, _)| name.as_str());
+                    return Err(FormulaMistake::new(
+                        place.clone(),
+                        format!("按{group}核对时，要写明 {row} 的哪一列"),
+                    )
+                    .help(format!("写成 {row}.{column} == sum({column})；几列各写一条")));
+                }
                 return match names.groups.iter().find(is_it).copied() {
                     Some(column) => Ok(Iteration::Group(column)),
                     None => {

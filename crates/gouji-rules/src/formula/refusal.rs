@@ -53,7 +53,7 @@ fn bare<'s>(
 
 /// A number that stands beside a percentage as the author may have meant it: a small one is a share
 /// of one, or several times as much.
-fn as_percent(value: Decimal) -> String {
+pub(super) fn as_percent(value: Decimal) -> String {
     let hundredfold =
         value.checked_mul(Decimal::ONE_HUNDRED).filter(|_| value.abs() < Decimal::TEN);
     match hundredfold {

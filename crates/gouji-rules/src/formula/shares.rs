@@ -20,9 +20,11 @@ impl Resolver<'_> {
     ) -> FormulaMistake {
         let own = shown(one.0);
         let message = format!("{}，没有写是谁的 {value}%", refusal.message());
-        if let SyntaxKind::Name(name) = &one.0.kind
-            && crate::pattern::kind_by_name(name) == Some("percent")
-        {
+        let of_name = match &one.0.kind {
+            SyntaxKind::Name(name) => crate::pattern::kind_by_name(name),
+            _ => Some("amount"),
+        };
+        if let (SyntaxKind::Name(name), Some("percent")) = (&one.0.kind, of_name) {
             return FormulaMistake::new(place.span.clone(), refusal.message()).help(format!(
                 "{name} 在表样里写的是{}，印的是百分数：在表样里写 kind = \"percent\"",
                 one.2.name()
@@ -34,10 +36,11 @@ impl Resolver<'_> {
             .unwrap_or_else(|| "总数".to_owned());
         let mistake = FormulaMistake::new(place.span.clone(), message);
         let help = format!("写成 {own} {sign} {whole} * {value}%");
-        mistake.help(match &one.0.kind {
-            SyntaxKind::Name(_) => format!(
-                "{help}；{own} 印的就是百分数的，在表样里写 kind = \"percent\""
-            ),
+        let kind = format!("{own} 印的就是百分数的，在表样里写 kind = \"percent\"");
+        mistake.help(match (&one.0.kind, of_name) {
+            (SyntaxKind::Name(_), Some(_)) => format!("{help}；{kind}"),
+            // a name that says nothing of money
+            (SyntaxKind::Name(_), None) => format!("{kind}；是谁的百分之几的，{help}"),
             _ => help,
         })
     }

@@ -29,14 +29,14 @@ pub(super) fn bare_rates(
         }
         let Some((key, number)) = more_than_whole(value) else { continue };
         let (of, meant) = match key {
-            Some(key) => (format!("参数表 {name} 里 {key} 的"), with_percent(name, value)),
-            None => (format!("参数 {name} "), format!("\"{number}%\"")),
+            Some(key) => (format!("参数表 {name} 里 {key} 的 {number}"), with_percent(name, value)),
+            None => (format!("参数 {name}"), format!("\"{number}%\"")),
         };
         out.warn(
             source,
             value_span.clone(),
             MistakeCode::WithoutEffect,
-            format!("{of} {number} 是 {number} 倍，不是 {number}%").replace("  ", " "),
+            format!("{of} 是 {number} 倍，不是 {number}%"),
             Some(match key {
                 Some(_) => format!("百分数写上百分号：{meant}"),
                 None => format!("百分数写成 {meant}"),

@@ -8,6 +8,7 @@ use super::folder::RuleFolder;
 use super::folder::{is_vocabulary, words_of};
 use super::items::read;
 use super::never_holds::never_holds;
+use super::odd_entries::{numbers_in_roles, same_heads};
 use super::odd_texts::{
     comma_tables, foreign_patterns, idle_exceptions, joined_agencies, joined_agency, joined_titles,
     joined_words,
@@ -52,6 +53,8 @@ impl Rulebook {
                 pointless_groups(&source, root, &mut out);
                 foreign_patterns(&source, root, &mut out);
                 idle_exceptions(&source, root, &mut out);
+                same_heads(&source, root, &mut out);
+                numbers_in_roles(&source, root, &mut out);
                 joined_titles(&source, root, &mut out);
                 joined_words(&source, root, &mut out);
                 comma_tables(&source, root, &mut out);

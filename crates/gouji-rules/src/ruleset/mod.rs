@@ -40,6 +40,7 @@ mod names;
 mod needles;
 mod never_holds;
 mod not_rules;
+mod odd_entries;
 mod odd_texts;
 mod other_words;
 mod own_values;

@@ -87,6 +87,17 @@ fn why_never(when: TreeValue<'_>, words: &Vocabulary) -> Option<(String, Option<
             _ => {}
         }
     }
+    if let Some(one) = all.iter().filter_map(|one| one.compared.as_ref()).find(|one| {
+        matches!(one.written, Written::Text(text) if text.contains(['*', '＊', '%']) && text.chars().nth(1).is_some())
+    }) {
+        let (name, Written::Text(text)) = (&one.name, &one.written) else { return None };
+        let bare = text.trim_matches(['*', '＊', '%', '?', '？']);
+        let message = format!("* 不代表任意字：没有一格印着“{text}”，这个条件永远不成立");
+        let help = format!(
+            "文字只比全同：写文件印的整个名称，几个的写 {name} == \"甲{bare}\" || {name} == \"乙{bare}\"；找其中几个字的用脚本：`${{项.{name}}}`.contains(\"{bare}\")"
+        );
+        return Some((message, Some(help)));
+    }
     let (first, second, name) = clash(&all)?;
     if let Some(meant) = with_bounds_in_order(text, &all, (first, second)) {
         let message = format!("{name} 的上下限写倒了，这个条件永远不成立");

@@ -93,7 +93,18 @@ pub(super) fn body(
     if let (Some(text), Owner::Form(form, _)) = (&raw.each, owner)
         && let Some((message, help)) = names.forms.get(*form).and_then(|form| {
             let known = form.group_names();
-            crate::formula::wrong_each(&text.value, &known)
+            let own = &text.value;
+            let is_column = form.columns.iter().any(|(name, _)| name == own);
+            let told = crate::formula::wrong_each(own, &known);
+            told.map(|(message, help)| match is_column {
+                true => {
+                    let help = format!(
+                        "同样的 {own} 排在一起、要按它分组核对的，表样里 {own} 写 kind = \"group\"；只加其中一类的，不写 each，写 sum(列, {own} == \"印的字\")"
+                    );
+                    (message, help)
+                }
+                false => (message, help),
+            })
         })
     {
         compiler.at(text, MistakeCode::Formula, message, Some(help));

@@ -14,8 +14,9 @@ pub(super) fn call(
     (call, at): (&FnCallExpr, Position),
     variables: &Variables<'_>,
 ) -> Option<FormulaMistake> {
+    let whole = whole(source, (call, at));
     let mistake = |message: String, help: String| {
-        Some(FormulaMistake::new(place(source, at), message).help(help))
+        Some(FormulaMistake::new(whole.clone(), message).help(help))
     };
     let name = call.name.as_str();
     match (name, call.args.as_slice()) {
@@ -61,7 +62,7 @@ pub(super) fn call(
         }
         ("-", [..]) => {
             let day = day_in(call)?;
-            let start = place(source, call.args.first()?.start_position()).start;
+            let start = place(source, leftmost(call.args.first()?)).start;
             let from = source.get(start..).unwrap_or("");
             let is_part = |c: char| c.is_ascii_digit() || matches!(c, '-' | ' ');
             let end = from.find(|c: char| !is_part(c)).unwrap_or(from.len());
@@ -77,6 +78,57 @@ pub(super) fn call(
         ),
         _ => None,
     }
+}
+
+/// Where a call stands with its arguments, or a sign with both sides.
+fn whole(source: &str, (call, at): (&FnCallExpr, Position)) -> Range<usize> {
+    let own = place(source, at);
+    if let ("+" | "&" | "|", [a, b]) = (call.name.as_str(), call.args.as_slice()) {
+        let end = place(source, rightmost(b)).end;
+        return place(source, leftmost(a)).start..end.max(own.end);
+    }
+    let rest = source.get(own.end..).unwrap_or("");
+    let (mut depth, mut quote) = (0_usize, None);
+    for (at, c) in rest.char_indices() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '`') => quote = Some(c),
+            (None, '(') => depth += 1,
+            (None, ')') if depth <= 1 => return own.start..own.end + at + 1,
+            (None, ')') => depth -= 1,
+            (None, c) if depth == 0 && !c.is_whitespace() => break,
+            _ => {}
+        }
+    }
+    own
+}
+
+/// Where an expression begins.
+fn leftmost(expr: &Expr) -> Position {
+    match expr {
+        Expr::FnCall(call, _) if call.op_token.is_some() => {
+            call.args.first().map_or_else(|| expr.start_position(), leftmost)
+        }
+        Expr::Dot(pair, ..) | Expr::Index(pair, ..) => leftmost(&pair.lhs),
+        _ => expr.start_position(),
+    }
+}
+
+/// Where the last word of an expression begins.
+fn rightmost(expr: &Expr) -> Position {
+    match expr {
+        Expr::FnCall(call, _) if call.op_token.is_some() => {
+            call.args.last().map_or_else(|| expr.start_position(), rightmost)
+        }
+        Expr::Dot(pair, ..) | Expr::Index(pair, ..) => rightmost(&pair.rhs),
+        _ => expr.start_position(),
+    }
+}
+
+/// Whether an expression is a day as it would be written without quotes.
+pub(super) fn is_day(expr: &Expr) -> bool {
+    matches!(expr, Expr::FnCall(call, _) if call.name == "-" && day_in(call).is_some())
 }
 
 /// A column behind a list of rows: `rows(表).金额`.

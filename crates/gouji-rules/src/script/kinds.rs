@@ -1,6 +1,7 @@
 //! What stands in a script has a kind, as far as its text tells: numbers that do not go together
 //! are told before the script ever runs.
 
+use super::calls::is_day;
 use super::complaint::place;
 use crate::formula::{FormNames, FormulaMistake, Names};
 use gouji_values::kind::{Kind, Operation, Refusal, join, result};
@@ -302,6 +303,10 @@ impl<'n> Variables<'n> {
     ) -> Option<FormulaMistake> {
         let [left, right] = call.args.as_slice() else { return None };
         let sign = call.name.as_str();
+        // told where the day stands
+        if is_day(left) || is_day(right) {
+            return None;
+        }
         let is_joined = matches!(sign, "min" | "max" | "or");
         if !is_joined && operation(sign).is_none() {
             return None;
@@ -369,7 +374,14 @@ impl<'n> Variables<'n> {
                 };
                 match (pair_has_amount, pair.contains(&Kind::Percent)) {
                     (true, _) => format!("写上单位：\"{number}万元\"，或 \"{number}元\""),
-                    (_, true) => format!("写成 \"{number}%\""),
+                    (_, true) => match number.parse::<Decimal>() {
+                        // 1 may be the whole
+                        Ok(value) if value.abs() < Decimal::TEN => format!(
+                            "写成 \"{}%\"；本来就是百分之 {number} 的，写成 \"{number}%\"",
+                            (value * Decimal::ONE_HUNDRED).normalize()
+                        ),
+                        _ => format!("写成 \"{number}%\""),
+                    },
                     _ => refusal.script_help().to_owned(),
                 }
             }

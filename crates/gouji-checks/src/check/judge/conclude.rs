@@ -4,7 +4,6 @@
 //! its own. Two values are judged by what they are: numbers, texts, days, a target and what was
 //! reached. A violation gets what a report says of it.
 
-use super::limits::is_limit;
 use super::compare::{Identity, JudgedComparison, PlaceOutcome, is_single};
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::function::ordered;
@@ -15,7 +14,7 @@ use ecow::{EcoString, eco_format};
 use gouji_audit::audit::{
     Check, CheckDetail, CheckRelation, Cite, Fault, Hint, Nature, Sides, Verdict, Why,
 };
-use gouji_rules::formula::{Function, Node, Resolved, RowSort};
+use gouji_rules::formula::{Function, Node, Resolved};
 use gouji_values::number::{Decimal, Figure};
 
 /// What is compared, apart from the two values.
@@ -227,7 +226,7 @@ impl Evaluator<'_> {
                 return self.left_open(of, why);
             }
             if judged.verdict == Verdict::Violation
-                && let Some(row) = self.total_unasked(&of)
+                && let Some(row) = self.total_unasked(of.identity.rule, of.relation, of.again)
             {
                 return self.left_open(of, Why::TotalUnasked { row });
             }
@@ -254,32 +253,6 @@ impl Evaluator<'_> {
             self.tell_violation(identity, (tie, again), &mut check, stated, computed);
         }
         PlaceOutcome::Check(check)
-    }
-
-    /// The total row that passes what may be a limit for each row: in a rule of an author that does
-    /// not say for which rows it is.
-    fn total_unasked(&self, of: &Comparison<'_, '_>) -> Option<EcoString> {
-        let again = of.again?;
-        let rule = of.identity.rule;
-        let is_bound = matches!(
-            of.relation,
-            CheckRelation::AtMost
-                | CheckRelation::Less
-                | CheckRelation::AtLeast
-                | CheckRelation::Greater
-        );
-        if !is_bound
-            || rule.says_rows
-            || !self.world.ruleset.is_of_author(rule)
-            || !self.is_row(RowSort::Total)
-            || !is_limit(again)
-        {
-            return None;
-        }
-        let Scope::Form { paper, form, side, row: Some(row), .. } = self.scope(0) else {
-            return None;
-        };
-        Some(self.world.row(paper, form, side, row)?.key.as_str().into())
     }
 
     /// The verdict on two values and what a report shows of them.
