@@ -340,10 +340,10 @@ impl Resolver<'_> {
                 let bounds = self.names.bounds.get(scale).into_iter().flatten();
                 let is_small = bounds.max().is_some_and(|top| *top < Decimal::from(10_000));
                 let (unit, other) = if is_small { ("万元", "元") } else { ("元", "万元") };
-                format!("写上金额的单位：{}；是{other}的，{unit}换成{other}", with(unit))
+                format!("写上金额的单位，写成 {}；是{other}的，{unit}换成{other}", with(unit))
             }
             (Kind::Percent, Kind::Number) => {
-                format!("写上百分号：{}", with("%"))
+                format!("写上百分号，写成 {}", with("%"))
             }
             (Kind::Number | Kind::Count, Kind::Percent) => {
                 "得分的等级写 from = 90；占比、完成率写成 percent(部分, 总数)".to_owned()

@@ -38,7 +38,7 @@ pub(super) fn bare_rates(
             MistakeCode::WithoutEffect,
             format!("{of} 是 {number} 倍，不是 {number}%"),
             Some(match key {
-                Some(_) => format!("百分数写上百分号：{meant}"),
+                Some(_) => format!("百分数写上百分号，写成 {meant}"),
                 None => format!("百分数写成 {meant}"),
             }),
         );

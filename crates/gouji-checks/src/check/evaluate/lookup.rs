@@ -145,7 +145,7 @@ impl<'a> Evaluator<'a> {
             }
         }
         if rows.len() > 1 {
-            self.keep_of_group(view.paper, path.form, &mut rows);
+            self.keep_of_group(view.paper, &mut rows);
         }
         if let ([_, _, ..], RowSelector::Key(_)) = (rows.as_slice(), &path.row)
             && let Some(known) = self.one_of(view.paper, &rows)

@@ -9,16 +9,14 @@ use gouji_values::paper::Paper;
 impl Evaluator<'_> {
     /// Where a rule goes over the groups of a form, of rows of one name those of the group at hand:
     /// they name it, or stand behind its rows and before those of the next one.
-    pub(super) fn keep_of_group(&self, paper: Paper, form: usize, rows: &mut Vec<CellAt>) {
+    pub(super) fn keep_of_group(&self, paper: Paper, rows: &mut Vec<CellAt>) {
         let found = self.scopes.iter().rev().find_map(|scope| match scope {
-            Scope::Form { paper: own, form: of, side, group: Some(group), .. }
-                if *of == form && *own == paper =>
-            {
-                Some((*side, *group))
+            Scope::Form { paper: own, form, side, group: Some(group), .. } if *own == paper => {
+                Some((*form, *side, *group))
             }
             _ => None,
         });
-        let Some((side, (column, number))) = found else { return };
+        let Some((form, side, (column, number))) = found else { return };
         let all = self
             .world
             .filled(paper, form)
@@ -29,7 +27,7 @@ impl Evaluator<'_> {
         let next = (first..all.len()).find(|row| group(*row).is_some_and(|own| own != number));
         let own: Vec<CellAt> = rows
             .iter()
-            .filter(|at| at.side == side)
+            .filter(|at| at.form == form && at.side == side)
             .filter(|at| match group(at.row) {
                 Some(own) => own == number,
                 None => at.row > first && next.is_none_or(|next| at.row < next),
