@@ -1,9 +1,10 @@
-//! Rules that agreed everywhere because of how they are written: days that are counted backwards,
-//! limits that are many times what is printed. Each is told at its formula.
+//! Rules that come to nothing because of how they are written: days that are counted backwards,
+//! limits that are many times what is printed, limits of rows that meet a total. Each is told at its
+//! formula.
 
 use super::engine::LoadedRules;
 use super::unseen::{at, behind};
-use gouji_audit::audit::{Check, CheckRelation, DocumentAudit};
+use gouji_audit::audit::{Check, CheckRelation, DocumentAudit, Why};
 use gouji_values::error::{MistakeCode, RuleMistake};
 use gouji_values::number::Decimal;
 use std::collections::BTreeMap;
@@ -16,7 +17,10 @@ pub(super) fn always(
     engine: &LoadedRules,
     layer: &str,
     documents: &[&DocumentAudit],
+    told: &[RuleMistake],
 ) -> Vec<RuleMistake> {
+    // a rate without its sign is told where it stands
+    let is_told = told.iter().any(|own| own.message.contains("倍，不是"));
     let Ok(ruleset) = engine.ruleset() else { return Vec::new() };
     let mut each: BTreeMap<(&str, u32), Vec<&Check>> = BTreeMap::new();
     for check in documents.iter().flat_map(|document| &document.checks) {
@@ -26,7 +30,9 @@ pub(super) fn always(
     own.flat_map(|rule| {
         let checks = each.range((rule.id.as_str(), 0)..=(rule.id.as_str(), u32::MAX));
         checks.filter_map(|(_, checks)| {
-            let (words, message, help) = backwards(checks).or_else(|| far(checks))?;
+            let limits = || if is_told { None } else { far(checks) };
+            let (words, message, help) =
+                total(checks).or_else(|| backwards(checks)).or_else(limits)?;
             let text = engine.rule_text(&rule.origin.file)?;
             let span = behind(&text, rule.origin.span.start, &words)?;
             let place = (rule.origin.file.as_str(), text, span);
@@ -40,6 +46,16 @@ pub(super) fn always(
 fn values(check: &Check) -> Option<(Decimal, Decimal)> {
     let number = |text: &str| text.parse::<Decimal>().ok();
     Some((number(check.stated.as_deref()?)?, number(check.computed.as_deref()?)?))
+}
+
+/// A limit that a total passes, of a rule that does not say for which rows it is.
+fn total(checks: &[&Check]) -> Option<(String, String, String)> {
+    let reason = |check: &&&Check| matches!(check.reason.as_deref(), Some(Why::TotalUnasked { .. }));
+    let open = checks.iter().find(reason)?;
+    let message = open.reason.as_deref()?.to_string();
+    let help = "只管每一行的，在规则里加一行 rows = \"leaves\"；合计也管的写 rows = \"all\"";
+    let message = message.split('：').next().unwrap_or(&message).to_owned();
+    Some((open.expression.to_string(), message, help.to_owned()))
 }
 
 /// Days that are less than nothing at most places: what to mark, what is wrong, what to write.

@@ -1,10 +1,9 @@
 //! Amounts, percentages and days mean what they say wherever rule files write them, and advice about
 //! them is typed back as it stands.
 
-use crate::as_typed::{FORM, mended, one, rule, told, write};
+use crate::as_typed::{one, rule, told, write};
 use crate::command::run;
 use std::fs;
-use std::path::Path;
 
 /// The grades of amounts, and a rule that looks a limit up by them.
 fn by_tier(grades: &str) -> String {
@@ -21,7 +20,7 @@ fn said(files: &[(&str, &str)], document: &str) -> (i32, String) {
     let (_, first, more) = run(folder.path(), &["rules", "check", "本局", "--on", "决算.txt"]);
     let (status, out, err) = run(folder.path(), &["check", "决算.txt", "-r", "本局", "--all"]);
     let all = format!("{more}{first}{err}{out}");
-    (status, all.split_whitespace().collect())
+    (status.unwrap(), all.split_whitespace().collect())
 }
 
 #[test]
