@@ -50,7 +50,8 @@ fn values(check: &Check) -> Option<(Decimal, Decimal)> {
 
 /// A limit that a total passes, of a rule that does not say for which rows it is.
 fn total(checks: &[&Check]) -> Option<(String, String, String)> {
-    let reason = |check: &&&Check| matches!(check.reason.as_deref(), Some(Why::TotalUnasked { .. }));
+    let reason =
+        |check: &&&Check| matches!(check.reason.as_deref(), Some(Why::TotalUnasked { .. }));
     let open = checks.iter().find(reason)?;
     let message = open.reason.as_deref()?.to_string();
     let help = "只管每一行的，在规则里加一行 rows = \"leaves\"；合计也管的写 rows = \"all\"";
@@ -65,7 +66,8 @@ fn backwards(checks: &[&Check]) -> Option<(String, String, String)> {
     let call = formula.find("days(")?;
     let end = call + formula.get(call..)?.find(')')? + 1;
     let written = formula.get(call..end)?;
-    let is_alone = formula.trim_start().starts_with(written) || formula.trim_end().ends_with(written);
+    let is_alone =
+        formula.trim_start().starts_with(written) || formula.trim_end().ends_with(written);
     let (from, to) = written.strip_prefix("days(")?.strip_suffix(')')?.split_once(',')?;
     let judged: Vec<(Decimal, Decimal)> = checks.iter().filter_map(|own| values(own)).collect();
     let days: Vec<Decimal> = judged.iter().map(|(stated, _)| *stated).collect();
@@ -107,9 +109,8 @@ fn far(checks: &[&Check]) -> Option<(String, String, String)> {
         times = Some(times.map_or(own, |known| known.min(own)));
     }
     let times = times?.trunc();
-    let message = format!(
-        "文件里处处都相符，而且两边相差 {times} 倍以上：这样的限额什么数也查不出来"
-    );
+    let message =
+        format!("文件里处处都相符，而且两边相差 {times} 倍以上：这样的限额什么数也查不出来");
     let help = "看限额的单位（元、万元）和百分号有没有写对；确实这样宽的，不必改".to_owned();
     Some((first.expression.to_string(), message, help))
 }

@@ -3,8 +3,8 @@
 use super::args::{RulesArgs, RulesCommand};
 use super::engine::{self, RuleListing};
 use super::{
-    Status, check, output, rules_check, rules_draft, rules_guide, rules_import, rules_learn, rules_new,
-    rules_upgrade,
+    Status, check, output, rules_check, rules_draft, rules_guide, rules_import, rules_learn,
+    rules_new, rules_upgrade,
 };
 use gouji_report::report::severity_word;
 use gouji_report::report::terminal::mistakes;

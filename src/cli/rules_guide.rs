@@ -35,9 +35,7 @@ pub fn run(word: Option<&str>) -> Status {
         Some(word) => match about(&sections, word) {
             Some(text) => text,
             None => {
-                output::say(&format!(
-                    "命令有误：指南里没有“{word}”；gouji rules guide 列出各节\n"
-                ));
+                output::say(&format!("命令有误：指南里没有“{word}”；gouji rules guide 列出各节\n"));
                 return Status::Usage;
             }
         },

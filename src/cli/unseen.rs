@@ -167,7 +167,10 @@ fn other_values<'a>(
             document.checks.iter().filter(is_it).map(engine::values).collect::<Vec<_>>()
         });
         let first = meant.next()?;
-        if std::iter::once(&first).chain(&meant.collect::<Vec<_>>()).any(|found| waiver.fits(found, &words)) {
+        if std::iter::once(&first)
+            .chain(&meant.collect::<Vec<_>>())
+            .any(|found| waiver.fits(found, &words))
+        {
             return None;
         }
         let (key, own, found) = match (&waiver.stated, &waiver.computed) {

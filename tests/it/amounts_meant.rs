@@ -9,7 +9,10 @@ use std::fs;
 fn by_tier(grades: &str) -> String {
     let limits = "[param]\n\"限额\" = { \"大\" = \"70000元\", \"小\" = \"50000元\" }\n\n";
     let scale = format!("[[scale]]\nid = \"档\"\ngrades = [{grades}]\n\n");
-    format!("{limits}{scale}{}", rule("expect = \"费用 <= lookup(限额, grade(档, 费用))\""))
+    format!(
+        "{limits}{scale}{}",
+        rule("rows = \"leaves\"\nexpect = \"费用 <= lookup(限额, grade(档, 费用))\"")
+    )
 }
 
 /// What `check` and `rules check --on` say of these files, without blanks.
@@ -45,18 +48,23 @@ fn rates_of_tables_and_steps_are_percentages() {
     one(&steps(bare, "费用 >= steps(费率, 费用)"), &["不是 90%", "\"50000元\" = \"80%\""]);
     let good = "{ \"0元\" = \"90%\", \"50000元\" = \"80%\" }";
     one(&steps(good, "费用 >= 费用 * steps(费率, 费用)"), &["不再乘金额", "steps(费率, 费用)"]);
-    let flat = steps("{ \"0元\" = \"500元\", \"50000元\" = \"800元\" }", "费用 >= steps(费率, 费用)");
+    let flat =
+        steps("{ \"0元\" = \"500元\", \"50000元\" = \"800元\" }", "费用 >= steps(费率, 费用)");
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), &[("a.toml", &flat)]);
     let help = told(folder.path())[0]["help"].as_str().unwrap().to_owned();
-    for words in ["{ name = \"50000元\", from = \"50000元\" }", "lookup(费率, grade(费率档, 费用))"] {
+    for words in ["{ name = \"50000元\", from = \"50000元\" }", "lookup(费率, grade(费率档, 费用))"]
+    {
         assert!(help.contains(words), "{help}");
     }
 }
 
 #[test]
 fn the_sign_of_a_comparison_and_its_names_are_kept() {
-    one(&rule("expect = \"abs(费用 - 60000元) >= 10%\""), &["abs(费用 - 60000元) >= 60000元 * 10%"]);
+    one(
+        &rule("expect = \"abs(费用 - 60000元) >= 10%\""),
+        &["abs(费用 - 60000元) >= 60000元 * 10%"],
+    );
     one(&rule("expect = \"结算率 == ROUND(费用 / 费用, 4)\""), &["不用 ROUND"]);
     one(&rule("expect = \"天数不超过人数加天数\""), &["天数 <= 人数 + 天数"]);
     let table = "[param]\n\"标准\" = [[\"甲档\", \"650元\"], [\"乙档\", \"450元\"]]\n\n";

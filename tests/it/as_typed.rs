@@ -151,7 +151,7 @@ fn letters_that_look_like_digits_are_named() {
 
 #[test]
 fn numbers_are_written_as_they_are_meant() {
-    let text = rule("expect = \"费用 <= param.限额\"");
+    let text = rule("rows = \"leaves\"\nexpect = \"费用 <= param.限额\"");
     for (written, meant) in [
         ("10 万 元", "10万元"),
         ("￥100000", "100000元"),
@@ -351,7 +351,7 @@ fn an_id_that_a_layer_above_uses_is_told_once_where_it_can_be_changed() {
 
 #[test]
 fn words_and_signs_between_sides_are_put_in_those_of_formulas() {
-    let text = |expect: &str| rule(&format!("expect = \"{expect}\""));
+    let text = |expect: &str| rule(&format!("rows = \"leaves\"\nexpect = \"{expect}\""));
     one(&text("费用 不得大于 90000元"), &["“不得大于”写成 <="]);
     said(&text("费用 == 60000元 ± 90000元"), "abs(费用 - 60000元) <= 90000元");
     one(&text("天数不超过人数"), &["天数 <= 人数"]);

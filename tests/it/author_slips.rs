@@ -185,7 +185,8 @@ fn columns_of_one_head_roles_with_figures_and_titles_with_units_are_told() {
     );
     let (_, words) = said(&[("a.toml", &text)], DOCUMENT);
     assert!(words.contains("列人数与天数都按“人数”认"), "{words}");
-    let role = "[[role]]\nid = \"疗养经费\"\nbefore = [\"支出疗养经费10.80万元\"]\nkind = \"amount\"\n";
+    let role =
+        "[[role]]\nid = \"疗养经费\"\nbefore = [\"支出疗养经费10.80万元\"]\nkind = \"amount\"\n";
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), &[("a.toml", role)]);
     let found = told(folder.path());
@@ -282,6 +283,8 @@ fn keys_and_values_are_told_with_those_that_are_meant() {
         let said = help(&text);
         assert!(said.contains(words), "{words} is not in {said}");
     }
+    let both = rule("when = '档次 != \"甲档\" || 档次 != \"丙档\"'\nexpect = \"天数 <= 9\"");
+    one(&both, &["处处都成立", "when = '档次 != \"甲档\" && 档次 != \"丙档\"'"]);
     let (_, words) = with("when = '档次 == \"*档\"'\nexpect = \"天数 <= 9\"");
     assert!(words.contains("*不代表任意字"), "{words}");
 }
@@ -311,7 +314,10 @@ fn a_configuration_is_told_with_what_is_written() {
 fn the_guide_can_be_printed_and_says_what_messages_refer_to() {
     let here = Path::new(".");
     let (status, contents, _) = run(here, &["rules", "guide"]);
-    assert!(status == Some(0) && contents.contains("数的种类") && contents.contains("脚本"), "{contents}");
+    assert!(
+        status == Some(0) && contents.contains("数的种类") && contents.contains("脚本"),
+        "{contents}"
+    );
     for (word, within) in [
         ("数的种类", "| 左 \\ 右 |"),
         ("lookup", "lookup(限额, 职级)"),

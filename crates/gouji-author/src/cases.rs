@@ -439,7 +439,8 @@ impl CaseOutcome {
                 let help = self.lacking.clone().or_else(|| {
                     let is_bare = found.contains(&unit);
                     is_bare.then(|| {
-                        "在 given 的表题下面加一行单位，如 单位：元；元、万元照自己的表写".to_owned()
+                        "在 given 的表题下面加一行单位，如 单位：元；元、万元照自己的表写"
+                            .to_owned()
                     })
                 });
                 (message, is(found), help)

@@ -358,9 +358,10 @@ impl<'a> Told<'a> {
     fn sides(&self, detail: &CheckDetail, stated: String, computed: String) -> Phrase {
         if let Some(first) = self.between_days() {
             let relation = relation_words(self.check.relation, false);
-            let apart = self.difference.as_deref().map_or_else(String::new, |difference| {
-                format!("，相差 {difference} 天")
-            });
+            let apart = self
+                .difference
+                .as_deref()
+                .map_or_else(String::new, |difference| format!("，相差 {difference} 天"));
             let (stated, computed) = (format!("{stated} 天"), format!(" {computed} 天"));
             return Phrase::Bounded { first, stated, relation, computed, apart };
         }

@@ -30,7 +30,9 @@ impl Told<'_> {
             (None, None) => {}
         }
         // the row is said once
-        let head = |text: &str| text.rsplit_once(' ').and_then(|own| own.0.rsplit_once(' ')).map(|own| own.0.to_owned());
+        let head = |text: &str| {
+            text.rsplit_once(' ').and_then(|own| own.0.rsplit_once(' ')).map(|own| own.0.to_owned())
+        };
         match named.as_slice() {
             [from, to] if let Some(row) = head(from) => {
                 let short = to.strip_prefix(row.as_str()).unwrap_or(to).trim();

@@ -123,15 +123,13 @@ fn no_day(syntax: &Syntax, text: &str) -> FormulaMistake {
     } else {
         format!("{text} 不是日期，不能与日期比较")
     };
-    FormulaMistake::new(syntax.span.clone(), message)
-        .help(match month_in(text) {
-            Some((year, month)) => {
-                format!("日期写到日，不加引号：{year}-{month:02}-01，或这个月的最后一天")
-            }
-            None => {
-                "年、月、日写全，不加引号：2024-09-01，日子换成自己的；空着的写 !present(列名)".to_owned()
-            }
-        })
+    FormulaMistake::new(syntax.span.clone(), message).help(match month_in(text) {
+        Some((year, month)) => {
+            format!("日期写到日，不加引号：{year}-{month:02}-01，或这个月的最后一天")
+        }
+        None => "年、月、日写全，不加引号：2024-09-01，日子换成自己的；空着的写 !present(列名)"
+            .to_owned(),
+    })
 }
 
 impl Resolver<'_> {
@@ -268,9 +266,7 @@ impl Resolver<'_> {
     ) -> Option<FormulaMistake> {
         let compares = matches!(refusal.operation, Operation::Order | Operation::Equal);
         let relations = [self.relation, self.relation.mirrored()];
-        for ((one, other), relation) in
-            [(left, right), (right, left)].into_iter().zip(relations)
-        {
+        for ((one, other), relation) in [(left, right), (right, left)].into_iter().zip(relations) {
             let sign = relation.sign();
             if let (SyntaxKind::Text(text), Some(name)) = (&one.0.kind, self.written(other.0))
                 && text.trim().is_empty()
@@ -285,9 +281,10 @@ impl Resolver<'_> {
                 (one.2, self.written(one.0), &other.0.kind)
                 && compares
             {
-                return Some(FormulaMistake::new(other.0.span.clone(), refusal.message()).help(
-                    format!("编码加引号：{name} {sign} \"{}\"", shown(other.0)),
-                ));
+                return Some(
+                    FormulaMistake::new(other.0.span.clone(), refusal.message())
+                        .help(format!("编码加引号：{name} {sign} \"{}\"", shown(other.0))),
+                );
             }
             if let (Kind::Text, SyntaxKind::Name(name), SyntaxKind::Number { .. }) =
                 (one.2, &one.0.kind, &other.0.kind)
@@ -307,14 +304,16 @@ impl Resolver<'_> {
             {
                 return Some(self.share_of_nothing(refusal, one, (other.0, *value), sign));
             }
-            if let (Some(of), true) = (rounded_quotient(one.0), other.2 == Kind::Percent && compares) {
-                return Some(
-                    FormulaMistake::new(one.0.span.clone(), refusal.message()).help(format!(
+            if let (Some(of), true) =
+                (rounded_quotient(one.0), other.2 == Kind::Percent && compares)
+            {
+                return Some(FormulaMistake::new(one.0.span.clone(), refusal.message()).help(
+                    format!(
                         "不用 round，程序按印出的位数比：写成 {} {sign} {}",
                         shown(of),
                         shown(other.0)
-                    )),
-                );
+                    ),
+                ));
             }
         }
         if refusal.operation == Operation::Multiply

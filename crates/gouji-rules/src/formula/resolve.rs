@@ -193,9 +193,11 @@ impl<'a> Resolver<'a> {
     ) -> Result<Node, FormulaMistake> {
         let Some(function) = Function::find(name) else {
             let known = Function::ALL.iter().map(|f| f.name());
-            let help = foreign::call(name, arguments)
-                .or_else(|| foreign::function(name))
-                .unwrap_or_else(|| suggest(name, known));
+            let meant = foreign::call(name, arguments);
+            // what is to be typed takes the place of the whole
+            let place = if meant.is_some() { whole } else { place };
+            let help =
+                meant.or_else(|| foreign::function(name)).unwrap_or_else(|| suggest(name, known));
             let of = foreign::of_spreadsheets(name);
             return Err(FormulaMistake::new(place.clone(), format!("没有函数 {name}{of}"))
                 .help(help)

@@ -34,7 +34,9 @@ impl Resolver<'_> {
             .map(shown)
             .or_else(|| self.another(&own, one.2))
             .unwrap_or_else(|| "总数".to_owned());
-        let mistake = FormulaMistake::new(place.span.clone(), message);
+        let (from, to) =
+            (one.0.span.start.min(place.span.start), one.0.span.end.max(place.span.end));
+        let mistake = FormulaMistake::new(from..to, message);
         let help = format!("写成 {own} {sign} {whole} * {value}%");
         let kind = format!("{own} 印的就是百分数的，在表样里写 kind = \"percent\"");
         mistake.help(match (&one.0.kind, of_name) {

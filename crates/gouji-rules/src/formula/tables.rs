@@ -2,8 +2,8 @@
 
 use super::function::Function;
 use super::names::{FormulaMistake, nearest, suggest};
-use super::path::Segment;
 use super::node::{Node, ScaleReference};
+use super::path::Segment;
 use super::resolve::Resolver;
 use super::shown::shown;
 use super::syntax::{Binary, Syntax, SyntaxKind};
@@ -62,7 +62,8 @@ impl Resolver<'_> {
                 Err(match rest {
                     [(Segment::Name(key), _)] => {
                         let or = self.looked_up(name);
-                        mistake.help(format!("写成 lookup({name}, \"{key}\")；按每一行的名称查，{or}"))
+                        mistake
+                            .help(format!("写成 lookup({name}, \"{key}\")；按每一行的名称查，{or}"))
                     }
                     _ => mistake.help(self.looked_up(name)),
                 })

@@ -409,9 +409,8 @@ MistakeCode::FormWithoutColumns,
                     }
                     _ => match cell_number(number.text.trim(), &self.words.units) {
                         Some(found) => format!("写成 {}", found.value.normalize()),
-                        None => {
-                            "得分写数，如 90；百分数写 \"90%\"，金额写 \"500万元\"，加引号".to_owned()
-                        }
+                        None => "得分写数，如 90；百分数写 \"90%\"，金额写 \"500万元\"，加引号"
+                            .to_owned(),
                     },
                 }),
             );

@@ -71,7 +71,9 @@ fn follows(own: &RuleMistake, cause: &RuleMistake) -> bool {
                 && uses(own, cause)
         }
         // nor one that was not read
-        (MistakeCode::ParameterKind, MistakeCode::Formula | MistakeCode::Script) if is_unknown_name => {
+        (MistakeCode::ParameterKind, MistakeCode::Formula | MistakeCode::Script)
+            if is_unknown_name =>
+        {
             own.about == cause.about
         }
         // a parameter that is no number is told where it stands

@@ -7,9 +7,7 @@ use super::kind;
 use super::measure::measure;
 use super::param_items::params;
 use super::printed::wording;
-use super::raw::{
-    Items, RawColumn, RawForm, RawNumber, RawPart, RawRow, RawRule, RawScale,
-};
+use super::raw::{Items, RawColumn, RawForm, RawNumber, RawPart, RawRow, RawRule, RawScale};
 use super::role::role;
 use super::source::source as legal_source;
 use super::tree::TreeView;

@@ -16,12 +16,15 @@ pub(super) fn same_heads(source: &RuleSource, root: TreeTable<'_>, out: &mut Mis
         }
         let mut known: Vec<(String, String)> = Vec::new();
         for column in super::idle::tables(form, "columns") {
-            let Some((name, place)) = column.get("name").and_then(|own| Some((own.text()?, own.span())))
+            let Some((name, place)) =
+                column.get("name").and_then(|own| Some((own.text()?, own.span())))
             else {
                 continue;
             };
             let heads: Vec<(String, Range<usize>)> = match column.get("header") {
-                Some(value) => texts(value).into_iter().map(|(text, span)| (text.to_owned(), span)).collect(),
+                Some(value) => {
+                    texts(value).into_iter().map(|(text, span)| (text.to_owned(), span)).collect()
+                }
                 None => vec![(name.to_owned(), place)],
             };
             for (head, span) in heads {

@@ -74,11 +74,12 @@ pub(super) fn key(
         return (Some(help.to_owned()), None);
     }
     if what == "gouji.toml" && ["severity", "level", "级别"].contains(&written) {
-        let help = "几级的问题算不通过，写 fail-on = \"warning\" 或 \"error\"；规则的级别写在规则里";
+        let help =
+            "几级的问题算不通过，写 fail-on = \"warning\" 或 \"error\"；规则的级别写在规则里";
         return (Some(help.to_owned()), None);
     }
-    let is_item = |what: &str| keys_of(what).any(|key| key == written);
-    if what == "[defaults]" && is_item("[[rule]]") {
+    let is_shared = || super::keys::shared_keys("[[rule]]").any(|key| key.name == written);
+    if what == "[defaults]" && is_shared() {
         return (Some(format!("上面写 [defaults.rule] 一行，{written} 写在它下面")), None);
     }
     // an item that stands within another

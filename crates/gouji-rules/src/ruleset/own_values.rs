@@ -50,7 +50,8 @@ pub(super) fn tables(source: &RuleSource, key: &str, value: TreeValue<'_>) -> Op
         TreeView::Table(table) if key == "columns" && named_kinds(table).is_some() => {
             let all = named_kinds(table)?;
             let head = if written.starts_with('[') {
-                let of = written.trim_matches(['[', ']']).rsplit_once('.').map_or("form", |own| own.0);
+                let of =
+                    written.trim_matches(['[', ']']).rsplit_once('.').map_or("form", |own| own.0);
                 format!("删去 {written} 和下面各行，在 [[{of}]] 里")
             } else {
                 String::new()
@@ -218,9 +219,7 @@ pub(super) fn same_unit(from: &RawNumber, known: Kind, own: Kind) -> String {
         (Kind::Amount, Kind::Number) => {
             format!("写成 from = \"{bare}万元\"，或 from = \"{bare}元\"；各个等级都写单位")
         }
-        (Kind::Number, Kind::Percent) => {
-            "得分都写数：90；百分数都写百分号：\"90%\"".to_owned()
-        }
+        (Kind::Number, Kind::Percent) => "得分都写数：90；百分数都写百分号：\"90%\"".to_owned(),
         (Kind::Number, Kind::Amount) => "各个等级都写金额的单位，如 \"100万元\"".to_owned(),
         _ => "一个等级标准里只比一种数：各个等级写同一种单位".to_owned(),
     }

@@ -129,9 +129,9 @@ impl Compiler<'_> {
             && let Some(kind) = self.words.kind_of_unit(number.unit)
         {
             let times = |unit: UnitId| self.words.units.get(unit).times;
-            let value = number.unit.map_or(Some(number.value), |unit| {
-                number.value.checked_mul(times(unit))
-            })?;
+            let value = number
+                .unit
+                .map_or(Some(number.value), |unit| number.value.checked_mul(times(unit)))?;
             return Some((value, kind));
         }
         self.counted(written).map(|value| (value, Kind::Count))

@@ -22,29 +22,13 @@ pub(super) fn call(
     match (name, call.args.as_slice()) {
         ("report", []) => mistake(
             "report 里没有写要说的话".to_owned(),
-            format!("写成 report({}, \"说明\")：先写是哪个数，后写话", variables.some_value()),
+            format!("写成 report({}, \"说明\")；先写是哪个数，后写话", variables.some_value()),
         ),
-        ("report", [one]) if !is_text(one) => {
-            let written = written(one)?;
-            (variables.thing(one).is_some() || variables.is_numeric(one))
-                .then(|| {
-                    mistake(
-                        "report 里没有写要说的话".to_owned(),
-                        format!("写成 report({written}, \"说明\")"),
-                    )
-                })
-                .flatten()
-        }
         ("report", [text, of]) if is_text(text) && !is_text(of) => {
             let (text, of) = (source.get(place(source, text.start_position()))?, written(of)?);
-            mistake(
-                "report 先写是哪个数，后写话".to_owned(),
-                format!("写成 report({of}, {text})"),
-            )
+            mistake("report 先写是哪个数，后写话".to_owned(), format!("写成 report({of}, {text})"))
         }
-        ("skip", []) => {
-            mistake("skip 里没有写理由".to_owned(), "写成 skip(\"理由\")".to_owned())
-        }
+        ("skip", []) => mistake("skip 里没有写理由".to_owned(), "写成 skip(\"理由\")".to_owned()),
         ("&" | "|", [a, b]) => mistake(
             format!("脚本里不能用 {name}"),
             match joined(source, a, b, variables) {
@@ -72,10 +56,9 @@ pub(super) fn call(
                     .help(format!("写成 \"{day}\"")),
             )
         }
-        (_, []) if let Some(function) = Function::find(name) => mistake(
-            format!("{name} 里没有写东西"),
-            format!("写法：{}", function.signature().1),
-        ),
+        (_, []) if let Some(function) = Function::find(name) => {
+            mistake(format!("{name} 里没有写东西"), format!("写法：{}", function.signature().1))
+        }
         _ => None,
     }
 }
@@ -207,11 +190,6 @@ impl Variables<'_> {
     /// Whether an expression is words of the document.
     fn is_words(&self, expr: &Expr) -> bool {
         self.kind(expr) == Some(Kind::Text)
-    }
-
-    /// Whether an expression is a number.
-    fn is_numeric(&self, expr: &Expr) -> bool {
-        self.kind(expr).is_some_and(Kind::is_numeric)
     }
 
     /// A value of a row that a loop goes over, as an example.

@@ -177,7 +177,9 @@ impl<'n> Variables<'n> {
     /// A variable that is a row of a form, and that form.
     pub(super) fn some_row(&self) -> Option<(&str, &'n str)> {
         self.known.iter().find_map(|(name, bound)| match bound {
-            Some(Bound::Row(form)) => Some((name.as_str(), self.names.forms.get(*form)?.id.as_str())),
+            Some(Bound::Row(form)) => {
+                Some((name.as_str(), self.names.forms.get(*form)?.id.as_str()))
+            }
             _ => None,
         })
     }
@@ -360,7 +362,9 @@ impl<'n> Variables<'n> {
             Expr::StringConstant(text, _) if !compares => {
                 let is_number = cell_number(text, &self.names.units).is_some();
                 if is_number {
-                    format!("引号里的不能算；写成参数 [param] \"上限\" = \"{text}\"，这里写 param.上限")
+                    format!(
+                        "引号里的不能算；写成参数 [param] \"上限\" = \"{text}\"，这里写 param.上限"
+                    )
                 } else {
                     "文字不能算；文字接文字写成 `…${名称}…`".to_owned()
                 }
@@ -373,7 +377,9 @@ impl<'n> Variables<'n> {
                     _ => String::new(),
                 };
                 match (pair_has_amount, pair.contains(&Kind::Percent)) {
-                    (true, _) => format!("写上单位：\"{number}万元\"，或 \"{number}元\""),
+                    (true, _) => format!(
+                        "写上单位，写成 \"{number}万元\"；是元的写 \"{number}元\"，要算的写成参数"
+                    ),
                     (_, true) => match number.parse::<Decimal>() {
                         // 1 may be the whole
                         Ok(value) if value.abs() < Decimal::TEN => format!(

@@ -22,7 +22,8 @@ impl Evaluator<'_> {
             .filled(paper, form)
             .and_then(|filled| filled.sides.get(side))
             .map_or(&[] as &[FormRow], |side| &side.rows);
-        let group = |row: usize| all.get(row).and_then(|row| row.groups.get(column).copied().flatten());
+        let group =
+            |row: usize| all.get(row).and_then(|row| row.groups.get(column).copied().flatten());
         let Some(first) = (0..all.len()).find(|row| group(*row) == Some(number)) else { return };
         let next = (first..all.len()).find(|row| group(*row).is_some_and(|own| own != number));
         let own: Vec<CellAt> = rows

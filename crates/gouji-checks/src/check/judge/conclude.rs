@@ -226,7 +226,8 @@ impl Evaluator<'_> {
                 return self.left_open(of, why);
             }
             if judged.verdict == Verdict::Violation
-                && let Some(row) = self.total_unasked(of.identity.rule, of.relation, of.again)
+                && let Some(row) =
+                    self.total_unasked(of.identity.rule, of.relation, a.kind, of.again)
             {
                 return self.left_open(of, Why::TotalUnasked { row });
             }

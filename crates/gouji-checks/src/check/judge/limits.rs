@@ -7,6 +7,7 @@ use ecow::EcoString;
 use gouji_audit::audit::CheckRelation;
 use gouji_rules::formula::{Node, Resolved, RowSort};
 use gouji_rules::ruleset::Rule;
+use gouji_values::kind::Kind;
 
 impl Evaluator<'_> {
     /// The total row that passes what may be a limit for each row: in a rule of an author that does
@@ -15,6 +16,7 @@ impl Evaluator<'_> {
         &self,
         rule: &Rule,
         relation: CheckRelation,
+        kind: Kind,
         formula: Option<&Resolved>,
     ) -> Option<EcoString> {
         let is_bound = matches!(
@@ -25,7 +27,10 @@ impl Evaluator<'_> {
                 | CheckRelation::Greater
         );
         let is_asked = rule.says_rows || !self.world.ruleset.is_of_author(rule);
-        if !is_bound || is_asked || !self.is_row(RowSort::Total) || !is_limit(formula?) {
+        // the rate of a total is no sum of rates
+        let is_added = matches!(kind, Kind::Amount | Kind::Count);
+        if !is_bound || !is_added || is_asked || !self.is_row(RowSort::Total) || !is_limit(formula?)
+        {
             return None;
         }
         let Scope::Form { paper, form, side, row: Some(row), .. } = self.scope(0) else {

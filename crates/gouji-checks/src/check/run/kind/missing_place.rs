@@ -3,8 +3,8 @@
 use crate::check::evaluate::Evaluator;
 use crate::check::seen::place::FigurePlace;
 use ecow::EcoString;
-use gouji_forms::form::FilledForm;
 use gouji_audit::say::LackingPart;
+use gouji_forms::form::FilledForm;
 use gouji_rules::pattern::plain_words;
 use gouji_rules::ruleset::{Form, RequiredThing};
 use gouji_values::document::Block;
@@ -70,7 +70,9 @@ pub(super) fn part_lacking(evaluator: &Evaluator<'_>, thing: RequiredThing) -> O
     let first = ruleset.parts.get(*claim.scope.first()?)?;
     let blocks = &evaluator.world.page.document.blocks;
     let title = part_of(evaluator, &claim.scope).and_then(|block| match blocks.get(block)? {
-        Block::Paragraph(own) => Some(own.text.text.split_whitespace().collect::<Vec<_>>().join(" ")),
+        Block::Paragraph(own) => {
+            Some(own.text.text.split_whitespace().collect::<Vec<_>>().join(" "))
+        }
         Block::Table(_) => None,
     });
     let says = |text: &str| {
@@ -85,7 +87,11 @@ pub(super) fn part_lacking(evaluator: &Evaluator<'_>, thing: RequiredThing) -> O
         Block::Paragraph(own) => !own.in_contents && says(&own.text.text),
         Block::Table(_) => false,
     });
-    Some(LackingPart { is_here: title.is_some(), title: title.unwrap_or_else(|| first.id.clone()), is_elsewhere })
+    Some(LackingPart {
+        is_here: title.is_some(),
+        title: title.unwrap_or_else(|| first.id.clone()),
+        is_elsewhere,
+    })
 }
 
 fn title_without(evaluator: &Evaluator<'_>, form: usize, column: usize) -> Option<FigurePlace> {
