@@ -75,6 +75,6 @@ fn the_sign_of_a_comparison_and_its_names_are_kept() {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), &[("a.toml", &format!("{table}{text}"))]);
     let help = told(folder.path())[0]["help"].as_str().unwrap().to_owned();
-    assert!(help.contains("lookup(标准, \"甲档\")"), "{help}");
+    assert!(help.contains("lookup(标准, '甲档')"), "{help}");
     one(&rule("from = 2024-01-01\nexpect = \"天数 <= 9\""), &["from = 2024"]);
 }
