@@ -7,41 +7,58 @@ use super::walk::{Mistakes, RuleSource};
 use gouji_values::error::MistakeCode;
 use std::ops::Range;
 
-/// Columns of a form that are known by the same head: one that is printed once is neither.
+/// Columns of a form that must be there and are known by the same heads: where one is printed it is
+/// neither.
 pub(super) fn same_heads(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
     for form in super::idle::tables(root, "form") {
         // sides print the same heads twice
         if form.get("sides").is_some() {
             continue;
         }
-        let mut known: Vec<(String, String)> = Vec::new();
-        for column in super::idle::tables(form, "columns") {
-            let Some((name, place)) =
-                column.get("name").and_then(|own| Some((own.text()?, own.span())))
-            else {
-                continue;
-            };
-            let heads: Vec<(String, Range<usize>)> = match column.get("header") {
-                Some(value) => {
-                    texts(value).into_iter().map(|(text, span)| (text.to_owned(), span)).collect()
-                }
-                None => vec![(name.to_owned(), place)],
-            };
-            for (head, span) in heads {
-                match known.iter().find(|(own, other)| *own == head && *other != name) {
-                    Some((_, other)) => out.warn(
-                        source,
-                        span,
-                        MistakeCode::WithoutEffect,
-                        format!("列 {other} 与 {name} 都按“{head}”认：分不清哪一栏是哪一列，都不核对"),
-                        Some(format!(
-                            "两列各写自己那一栏印的字；{name} 那一栏印的就是列名的，写成 header = [\"{name}\"]"
-                        )),
+        let mut known: Vec<Column<'_>> = Vec::new();
+        for own in super::idle::tables(form, "columns").into_iter().filter_map(Column::of) {
+            let same =
+                known.iter().find(|other| other.kind == own.kind && other.heads == own.heads);
+            if let Some(other) = same {
+                out.warn(
+                    source,
+                    own.place.clone(),
+                    MistakeCode::WithoutEffect,
+                    format!(
+                        "列 {} 与 {} 都按“{}”认：表里只印一栏的，分不清是哪一列，都不核对",
+                        other.name,
+                        own.name,
+                        own.heads.join("”“")
                     ),
-                    None => known.push((head, name.to_owned())),
-                }
+                    Some(format!(
+                        "两列各写自己那一栏印的字；{0} 那一栏印的就是列名的，写成 header = [\"{0}\"]",
+                        other.name
+                    )),
+                );
             }
+            known.push(own);
         }
+    }
+}
+
+/// A column that must be there.
+struct Column<'t> {
+    name: &'t str,
+    kind: &'t str,
+    heads: Vec<&'t str>,
+    place: Range<usize>,
+}
+
+impl<'t> Column<'t> {
+    fn of(table: TreeTable<'t>) -> Option<Self> {
+        let is_optional = table.get("optional").is_some();
+        let name = table.get("name")?;
+        let kind = table.get("kind")?.text()?;
+        let (heads, place) = match table.get("header") {
+            Some(value) => (texts(value).into_iter().map(|(text, _)| text).collect(), value.span()),
+            None => (vec![name.text()?], name.span()),
+        };
+        (!is_optional).then_some(Self { name: name.text()?, kind, heads, place })
     }
 }
 
