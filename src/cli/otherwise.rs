@@ -7,6 +7,9 @@ use super::unseen::at;
 use gouji_audit::audit::{DocumentAudit, UnderstoodTable, Why};
 use gouji_values::error::{MistakeCode, RuleMistake};
 
+/// A line of fewer characters is no title.
+const SHORTEST: usize = 3;
+
 /// All of them, at the titles of the forms.
 pub(super) fn otherwise(
     engine: &LoadedRules,
@@ -28,7 +31,16 @@ pub(super) fn otherwise(
         if !checks.any(|check| matches!(check.reason.as_deref(), Some(Why::FormUnsure))) {
             return None;
         }
-        let caption = tables().filter(is_it).find_map(|table| table.caption.as_deref())?;
+        tables().find(is_it)?;
+        // a title that was not taken for one stands on a line of its own
+        let is_part = |line: &&str| {
+            line.chars().nth(SHORTEST).is_some() && written.iter().any(|title| title.contains(*line))
+        };
+        let lines = documents.iter().flat_map(|document| document.document.text.lines());
+        let line = lines.map(str::trim).filter(is_part).max_by_key(|line| line.chars().count());
+        let caption = tables().filter(is_it).find_map(|table| table.caption.as_deref());
+        let is_title = |text: &&str| written.iter().any(|title| far(title, text).is_some());
+        let caption = caption.filter(is_title).or(line)?;
         let is_near = written.iter().all(is_plain)
             && !written.iter().any(|title| caption.contains(title.as_str()))
             && written.iter().any(|title| far(title, caption).is_some());
