@@ -382,6 +382,13 @@ pub enum RulesCommand {
         #[arg(long, help_heading = "选项")]
         dry_run: bool,
     },
+    /// 规则怎么写：列出指南的各节，或印出说到一个词的一节
+    #[command(override_usage = "gouji rules guide [词]")]
+    Guide {
+        /// 一个词或一节的名称，例如 lookup、豁免、数的种类；“全文”印出全部
+        #[arg(value_name = "词", help_heading = "参数")]
+        word: Option<String>,
+    },
     /// 输出规则文件的 JSON Schema，供编辑器补全和检查
     #[command(override_usage = "gouji rules schema")]
     Schema,

@@ -4,6 +4,7 @@
 //! One file per command. To add a command: a file here, a variant of `args::Command` and its arm in
 //! [`main`].
 
+mod always;
 mod annotate;
 mod args;
 mod broken;
@@ -33,6 +34,7 @@ mod loaded;
 mod nearly;
 mod ocr;
 mod opinion;
+mod otherwise;
 mod output;
 mod place;
 mod printed;
@@ -45,6 +47,7 @@ mod rule_files;
 mod rules;
 mod rules_check;
 mod rules_draft;
+mod rules_guide;
 mod rules_import;
 mod rules_learn;
 mod rules_new;

@@ -267,7 +267,7 @@ fn heads(table: &gouji_audit::audit::UnderstoodTable, documents: &[&DocumentAudi
 }
 
 /// How far a title is from one that is printed; none where they have little in common.
-fn far(own: &str, printed: &str) -> Option<usize> {
+pub(super) fn far(own: &str, printed: &str) -> Option<usize> {
     let (length, other) = (own.chars().count(), printed.chars().count());
     if length.min(other) < 3 {
         return None;
@@ -387,7 +387,7 @@ fn table(text: &str, name: &str) -> Option<(Range<usize>, Vec<(String, Range<usi
 }
 
 /// The titles of a form, and where they stand.
-fn titles(text: &str, from: usize) -> Option<(Range<usize>, Vec<String>)> {
+pub(super) fn titles(text: &str, from: usize) -> Option<(Range<usize>, Vec<String>)> {
     let span = value_of(text, from, "title")?;
     let own = text.get(span.clone())?;
     let texts: Vec<String> = own.split(['"', '\'']).skip(1).step_by(2).map(str::to_owned).collect();

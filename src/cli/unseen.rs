@@ -2,7 +2,8 @@
 //! conditions, heads of columns, the unit or year of waivers.
 
 use super::engine::LoadedRules;
-use gouji_audit::audit::{DocumentAudit, Why};
+use gouji_audit::audit::{Check, DocumentAudit, Verdict, Why};
+use gouji_engine::engine;
 use gouji_rules::ruleset::Waiver;
 use gouji_values::error::{MistakeCode, RuleMistake};
 use std::ops::Range;
@@ -18,7 +19,8 @@ pub(super) fn unseen(
     let mut out: Vec<RuleMistake> = Vec::new();
     let told = words(engine, documents, conditions)
         .chain(heads(engine, layer, documents))
-        .chain(waivers(engine, documents));
+        .chain(waivers(engine, documents))
+        .chain(other_values(engine, documents));
     for mistake in told {
         if !out.contains(&mistake) {
             out.push(mistake);
@@ -145,6 +147,50 @@ fn waivers<'a>(
         let what = if key == "agency" { "单位" } else { "年度" };
         let message = format!("文件的{what}是 {there}，这条豁免没有用上");
         let help = format!("写成 {key} = {there}");
+        Some(at((&waiver.file, text, span), MistakeCode::WithoutEffect, message, help))
+    })
+}
+
+/// Waivers whose values no finding has that they are for.
+fn other_values<'a>(
+    engine: &'a LoadedRules,
+    documents: &'a [&DocumentAudit],
+) -> impl Iterator<Item = RuleMistake> + 'a {
+    let words = engine.vocabulary();
+    engine.waivers().into_iter().filter(Waiver::has_values).filter_map(move |waiver| {
+        let mut meant = documents.iter().flat_map(|document| {
+            let (agency, year) = (document.agency.as_deref(), document.year);
+            let is_it = |check: &&Check| {
+                check.verdict == Verdict::Violation
+                    && engine::asks(&waiver, check, agency, year, &words)
+            };
+            document.checks.iter().filter(is_it).map(engine::values).collect::<Vec<_>>()
+        });
+        let first = meant.next()?;
+        if std::iter::once(&first)
+            .chain(&meant.collect::<Vec<_>>())
+            .any(|found| waiver.fits(found, &words))
+        {
+            return None;
+        }
+        let (key, own, found) = match (&waiver.stated, &waiver.computed) {
+            (Some(own), _) => ("stated", own, first.stated?),
+            (None, Some(own)) => ("computed", own, first.computed?),
+            (None, None) => return None,
+        };
+        let text = engine.rule_text(&waiver.file)?;
+        let mut from = 0;
+        let span = loop {
+            let place = behind(&text, from, key)?;
+            let value = behind(&text, place.start, own)?;
+            if !text.get(place.start..value.start)?.contains('\n') {
+                break value;
+            }
+            from = place.start + key.len();
+        };
+        let unit = first.unit.unwrap_or_default();
+        let message = format!("这条豁免写的是 {own}，这处问题的数是 {found}{unit}，没有用上");
+        let help = format!("写成 {key} = \"{found}\"");
         Some(at((&waiver.file, text, span), MistakeCode::WithoutEffect, message, help))
     })
 }

@@ -6,9 +6,9 @@ use serde_json::Value;
 use std::fs;
 use std::path::Path;
 
-const HEAD: &str = "name = \"本局\"\ntitle = \"本局规则\"\nextends = \"national\"\n";
+pub(crate) const HEAD: &str = "name = \"本局\"\ntitle = \"本局规则\"\nextends = \"national\"\n";
 
-const FORM: &str = r#"[[form]]
+pub(crate) const FORM: &str = r#"[[form]]
 id = "疗养表"
 title = ["职工疗养费用明细表"]
 columns = [
@@ -22,7 +22,7 @@ columns = [
 rows = [{ name = "总计行", label = ["总计"], total = true }]
 "#;
 
-const DOCUMENT: &str = "某区总工会2024年度部门决算\n\n职工疗养费用明细表\n单位：元\n\
+pub(crate) const DOCUMENT: &str = "某区总工会2024年度部门决算\n\n职工疗养费用明细表\n单位：元\n\
     疗养批次 | 档次 | 人数 | 天数 | 费用 | 结算率\n\
     春季批 | 甲档 | 20 | 5 | 60000 | 90.00%\n\
     秋季批 | 乙档 | 30 | 4 | 48000 | 80.00%\n\
@@ -30,7 +30,7 @@ const DOCUMENT: &str = "某区总工会2024年度部门决算\n\n职工疗养费
     2024年度组织职工疗养共2批，参加50人次，支出疗养经费10.80万元。\n";
 
 /// A rule on the form, with these lines.
-fn rule(lines: &str) -> String {
+pub(crate) fn rule(lines: &str) -> String {
     format!(
         "{FORM}\n[[rule]]\nid = \"疗养-核对\"\nname = \"核对\"\nform = \"疗养表\"\n{lines}\nbasis = \"某办法\"\n"
     )
@@ -44,7 +44,7 @@ fn by_class(table: &str) -> String {
     )
 }
 
-fn write(folder: &Path, files: &[(&str, &str)]) {
+pub(crate) fn write(folder: &Path, files: &[(&str, &str)]) {
     let own = folder.join("本局");
     fs::create_dir_all(&own).unwrap();
     fs::write(folder.join("决算.txt"), DOCUMENT).unwrap();
@@ -55,7 +55,7 @@ fn write(folder: &Path, files: &[(&str, &str)]) {
 }
 
 /// What is told of a folder of rules, tried on the document.
-fn told(folder: &Path) -> Vec<Value> {
+pub(crate) fn told(folder: &Path) -> Vec<Value> {
     let found = json(folder, &["rules", "check", "本局", "--on", "决算.txt"]);
     found["mistakes"].as_array().unwrap().clone()
 }
@@ -109,7 +109,7 @@ fn typed(folder: &Path, mistake: &Value) {
 
 /// That exactly one thing is told of these files, with these words, and that nothing is left to be
 /// told once its advice is typed.
-fn mended(files: &[(&str, &str)], words: &[&str]) {
+pub(crate) fn mended(files: &[(&str, &str)], words: &[&str]) {
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), files);
     let found = told(folder.path());
@@ -123,7 +123,7 @@ fn mended(files: &[(&str, &str)], words: &[&str]) {
     assert!(after.is_empty(), "{said}\n{after:#?}");
 }
 
-fn one(text: &str, words: &[&str]) {
+pub(crate) fn one(text: &str, words: &[&str]) {
     mended(&[("a.toml", text)], words);
 }
 
@@ -151,7 +151,7 @@ fn letters_that_look_like_digits_are_named() {
 
 #[test]
 fn numbers_are_written_as_they_are_meant() {
-    let text = rule("expect = \"费用 <= param.限额\"");
+    let text = rule("rows = \"leaves\"\nexpect = \"费用 <= param.限额\"");
     for (written, meant) in [
         ("10 万 元", "10万元"),
         ("￥100000", "100000元"),
@@ -351,7 +351,7 @@ fn an_id_that_a_layer_above_uses_is_told_once_where_it_can_be_changed() {
 
 #[test]
 fn words_and_signs_between_sides_are_put_in_those_of_formulas() {
-    let text = |expect: &str| rule(&format!("expect = \"{expect}\""));
+    let text = |expect: &str| rule(&format!("rows = \"leaves\"\nexpect = \"{expect}\""));
     one(&text("费用 不得大于 90000元"), &["“不得大于”写成 <="]);
     said(&text("费用 == 60000元 ± 90000元"), "abs(费用 - 60000元) <= 90000元");
     one(&text("天数不超过人数"), &["天数 <= 人数"]);

@@ -105,7 +105,7 @@ fn ranges_of_columns_are_written_out() {
 fn advice_fits_between_the_quotes_of_the_formula() {
     formula(
         r#""COUNTIF(培训表.类别, \"甲\") <= 2""#,
-        &["COUNTIF |", r#"写成 count(培训表.类别, 培训表.类别 == \"甲\")"#],
+        &["COUNTIF(", r#"写成 count(培训表.类别, 培训表.类别 == \"甲\")"#],
     );
     formula("\"类别 == 甲\"", &["甲 |", "加引号：'甲'"]);
     formula("'\"金额\" <= \"师资费\"'", &["名称不加引号"]);

@@ -342,7 +342,7 @@ fn scripts_refuse_the_same() {
             }
         }
     };
-    assert!(run("if 项.率 < 1 { report(项, \"低\"); }").0.contains("percent(90, 100)"));
+    assert!(run("if 项.率 < 1 { report(项, \"低\"); }").0.contains("\"100%\""));
     assert!(run("expect(项.金额 <= 100);").0.contains("参数"));
     assert!(run("let 和 = 项.金额 + 5; expect(项.金额 < 和);").0.contains("金额与数不能相加减"));
     assert_eq!(run("expect(项.率 >= 项.得分 / 100);").1, [Verdict::Holds]);

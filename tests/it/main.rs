@@ -13,11 +13,15 @@
     reason = "a test that cannot go on is to fail"
 )]
 
+#[cfg(feature = "cli")]
+mod amounts_meant;
 #[cfg(all(feature = "formats", feature = "cli"))]
 mod annotate;
 mod arithmetic;
 #[cfg(feature = "cli")]
 mod as_typed;
+#[cfg(feature = "cli")]
+mod author_slips;
 #[cfg(feature = "cli")]
 mod authors;
 mod bad_input;

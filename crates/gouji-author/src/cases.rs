@@ -10,7 +10,7 @@ mod lacking;
 pub use edit::Astray;
 
 use ecow::EcoString;
-use gouji_audit::audit::{Check, Verdict};
+use gouji_audit::audit::{Check, Verdict, Why};
 use gouji_checks::check::{Checked, Neighbour, Shared, check_rules};
 use gouji_checks::settle::recognised;
 use gouji_forms::form::{Recognition, facts};
@@ -435,7 +435,15 @@ impl CaseOutcome {
         let (message, label, help) = match self.problem.as_ref()? {
             CaseProblem::Missing { found } => {
                 let message = format!("{head}漏报：应当报告问题，却没有报告");
-                (message, is(found), self.lacking.clone())
+                let unit = Why::UnitUnprinted.to_string();
+                let help = self.lacking.clone().or_else(|| {
+                    let is_bare = found.contains(&unit);
+                    is_bare.then(|| {
+                        "在 given 的表题下面加一行单位，如 单位：元；元、万元照自己的表写"
+                            .to_owned()
+                    })
+                });
+                (message, is(found), help)
             }
             CaseProblem::Noisy { message } => (
                 format!("{head}误报：不应当报告问题，却报告了"),

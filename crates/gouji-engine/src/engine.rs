@@ -13,7 +13,7 @@ mod waived;
 use beside::told_apart;
 pub use beside::{Companion, companions};
 pub use proof::prove;
-pub use waived::{asks, fingerprint};
+pub use waived::{asks, fingerprint, values};
 
 use causes::findings;
 use gouji_audit::audit::{

@@ -448,6 +448,8 @@ pub enum MistakeSubject {
     Parameter(String),
     /// A name in a table of parameters that is not what is made of it.
     ParameterKey(String, String),
+    /// A scale of grades that is not for what is graded.
+    Scale(String),
     /// A column of words of which something else is asked than what stands in it.
     Column(String),
     /// A key that there is not, which was probably to say what is checked.

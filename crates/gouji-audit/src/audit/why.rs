@@ -316,6 +316,10 @@ coded! {
     TargetSignsDiffer = "target-signs-differ",
     /// A target or what was achieved is words: a person has to compare them.
     TargetInWords = "target-in-words",
+    /// A total passes a limit that is one number, and the rule does not say whether it is for each row alone.
+    TotalUnasked {
+        /// The row.
+        row: EcoString } = "total-unasked",
     /// The table does not print the row or the column.
     TableLacksCell = "table-lacks-cell",
     /// The figure that is to be checked is blank.
@@ -398,13 +402,11 @@ coded! {
     /// A code is printed twice.
     CodeTwice {
         /// The key that is looked up.
-        key: EcoString,
-    } = "code-twice",
+        key: EcoString } = "code-twice",
     /// A code has the digits of no level of the tree.
     CodeOfNoLevel {
         /// The code.
-        code: EcoString,
-    } = "code-of-no-level",
+        code: EcoString } = "code-of-no-level",
     /// A cell below the parent is no number.
     ChildNoNumber = "child-no-number",
     /// Nothing but one figure tells that the table means this sum.
@@ -416,20 +418,17 @@ coded! {
     /// Several parts could be the one that is meant.
     SeveralParts {
         /// What is looked for.
-        name: EcoString,
-    } = "several-parts",
+        name: EcoString } = "several-parts",
     /// The name in brackets is blank.
     BracketBlank = "bracket-blank",
     /// A list stands where a number is wanted.
     ListNotSum {
         /// The function.
-        function: EcoString,
-    } = "list-not-summed",
+        function: EcoString } = "list-not-summed",
     /// The script of the rule left the place out, in its own words.
     Skipped {
         /// What the script says.
-        words: EcoString,
-    } = "script-skipped",
+        words: EcoString } = "script-skipped",
     /// What the document leaves open ended the script: nothing behind that was looked at.
     ScriptEnded {
         /// The line of the script.
@@ -447,8 +446,7 @@ coded! {
     /// The script of the rule went wrong.
     ScriptFailed {
         /// What went wrong.
-        what: EcoString,
-    } = "script-failed",
+        what: EcoString } = "script-failed",
     /// Columns were told apart by where texts stand, and that may be wrong.
     ColumnsUnsure = "columns-unsure",
     /// Title or heads of a table are not quite those of the form that it was taken for.

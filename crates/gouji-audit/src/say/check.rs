@@ -183,11 +183,11 @@ pub(super) fn hint_words(code: HintCode) -> &'static str {
 }
 
 /// A check with the values that its words name.
-struct Told<'a> {
-    check: &'a Check,
+pub(super) struct Told<'a> {
+    pub(super) check: &'a Check,
     /// Its figures have names; those of counts stand nowhere.
-    has_figures: bool,
-    stated: Option<EcoString>,
+    pub(super) has_figures: bool,
+    pub(super) stated: Option<EcoString>,
     computed: Option<EcoString>,
     difference: Option<EcoString>,
     /// The sign stands in words on both sides (下降19.80%): what is told has none.
@@ -357,6 +357,15 @@ impl<'a> Told<'a> {
     }
 
     fn sides(&self, detail: &CheckDetail, stated: String, computed: String) -> Phrase {
+        if let Some(first) = self.between_days() {
+            let relation = relation_words(self.check.relation, false);
+            let apart = self
+                .difference
+                .as_deref()
+                .map_or_else(String::new, |difference| format!("，相差 {difference} 天"));
+            let (stated, computed) = (format!("{stated} 天"), format!(" {computed} 天"));
+            return Phrase::Bounded { first, stated, relation, computed, apart };
+        }
         let (mut first, apart) = (self.first(), self.apart());
         if let Some((stated, computed)) = self.directions() {
             return Phrase::Direction { first, stated, computed: computed.to_owned() };

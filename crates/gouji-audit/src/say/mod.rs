@@ -8,6 +8,7 @@
 mod catalogue;
 mod cause;
 mod check;
+mod days;
 mod fact;
 mod misfit;
 mod missing;
@@ -22,7 +23,7 @@ pub use fact::{
     apart_name, apart_words, bound_name, bound_words, class_name, kind_name, outcome_name,
     outcome_words, relation_name, role_name, role_words, when_words,
 };
-pub use missing::{MissingThing, missing};
+pub use missing::{LackingPart, MissingThing, missing};
 
 use crate::audit::{Illegible, NoCheck, NotRead, RuleOutcome, Why};
 use gouji_values::code::Coded;

@@ -93,6 +93,9 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::TargetUnitsDiffer => "指标值与完成值的单位不同，由人核对",
         WhyCode::TargetSignsDiffer => "指标值与完成值的符号不同，由人核对",
         WhyCode::TargetInWords => "指标值或完成值不是数，由人核对",
+        WhyCode::TotalUnasked => {
+            "“{row}”是合计行，规则没有写它是不是也要比：只管每一行的，规则里写 rows = \"leaves\"，合计也管的写 rows = \"all\""
+        }
         WhyCode::TableLacksCell => "这张表没有这一行或这一列",
         WhyCode::StatedBlank => "{name}是空的，不能核对",
         WhyCode::OtherLacksCell => "对应的表没有这一行或这一列",

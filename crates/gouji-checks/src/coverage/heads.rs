@@ -54,7 +54,7 @@ pub(super) fn otherwise(world: &World<'_>, filled: &FilledForm) -> Vec<ProposedH
                     .iter()
                     .any(|key| pattern.near(key).is_some_and(|near| near.slips == 0))
             });
-        let is_name = found.header.chars().any(char::is_alphabetic) && found.header != column.name;
+        let is_name = found.header.chars().any(char::is_alphabetic);
         if is_name && !is_known && column.kind.is_numeric() {
             let head = found.header.rsplit(' ').next().unwrap_or("").to_owned();
             out.push(ProposedHead { form: schema.id.clone(), column: column.name.clone(), head });

@@ -1,7 +1,7 @@
 //! Findings that a rule folder waives: for the values that the waiver names, until its day.
 
 use gouji_audit::audit::{Check, Verdict};
-use gouji_rules::ruleset::{Asked, Waiver};
+use gouji_rules::ruleset::{Asked, FoundValues, Waiver};
 use gouji_values::document::{Notice, NoticeCode};
 use gouji_values::vocabulary::Vocabulary;
 use sha2::{Digest, Sha256};
@@ -52,13 +52,18 @@ pub fn asks(
 }
 
 /// What a check states and what that is compared with, as a report prints both.
-fn values(check: &Check) -> (Option<String>, Option<String>) {
+#[must_use]
+pub fn values(check: &Check) -> FoundValues {
     let printed = || {
         let lead = check.figure(check.lead_index())?;
         Some(lead.printed().text.split_whitespace().collect::<Vec<_>>().join(" "))
     };
     let stated = check.stated.as_ref().map(|text| text.to_string()).or_else(printed);
-    (stated, check.computed.as_ref().map(|text| text.to_string()))
+    FoundValues {
+        stated,
+        computed: check.computed.as_ref().map(|text| text.to_string()),
+        unit: check.unit.as_ref().map(|text| text.to_string()),
+    }
 }
 
 /// The violations that a rule folder waives, with the reason, and notices of the waivers that have
@@ -84,8 +89,9 @@ pub(super) fn waived(
         if own.is_empty() {
             continue;
         }
-        let (stated, computed) = values(check);
-        let fits = |waiver: &Waiver| waiver.fits(stated.as_deref(), computed.as_deref());
+        let found = values(check);
+        let fits = |waiver: &Waiver| waiver.fits(&found, asking.words);
+        let (stated, computed) = (&found.stated, &found.computed);
         let span = check
             .places()
             .nth(check.lead_index())

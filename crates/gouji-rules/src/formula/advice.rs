@@ -135,7 +135,9 @@ fn of_year(relation: CheckRelation, of: &str, year: i32) -> String {
         CheckRelation::AtMost => format!("{of} <= {last}"),
         CheckRelation::NotEqual => format!("{of} < {first} || {of} > {last}"),
         CheckRelation::Equal | CheckRelation::Meets => {
-            format!("{of} >= {first} && {of} <= {last}（expect 里写成两条）")
+            format!(
+                "expect = [\"{of} >= {first}\", \"{of} <= {last}\"]；在 when 里写 {of} >= {first} && {of} <= {last}"
+            )
         }
     }
 }

@@ -10,6 +10,7 @@ use super::resolve::Resolver;
 use super::shown::shown;
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use gouji_audit::audit::CheckRelation;
+use gouji_values::kind::Kind;
 use std::ops::Range;
 
 /// A resolved expectation.
@@ -67,7 +68,7 @@ fn listed(formulas: &[String]) -> String {
 }
 
 /// What is written is no comparison; several ones are conditions of their own.
-fn no_comparison(syntax: &Syntax, source: &str) -> FormulaMistake {
+fn no_comparison(syntax: &Syntax, source: &str, resolver: &Resolver<'_>) -> FormulaMistake {
     let mistake = FormulaMistake::new(syntax.span.clone(), "expect 必须是一个比较");
     let of = |syntax: &Syntax| source.get(syntax.span.clone()).map(str::trim).unwrap_or_default();
     match &syntax.kind {
@@ -80,7 +81,13 @@ fn no_comparison(syntax: &Syntax, source: &str) -> FormulaMistake {
             mistake.help(format!("有一个成立就行的，不写 expect，写 any = [{all}]"))
         }
         SyntaxKind::Name(word) if let Some((a, sign, b)) = foreign::glued_comparison(word) => {
-            mistake.help(format!("写成 {a} {sign} {b}"))
+            mistake.help(match resolver.said(word) {
+                Some(meant) => format!("写成 {meant}"),
+                None => format!(
+                    "公式用列名和 + - * /，比较用 ==、<=、>=：左边写 {a}，中间 {sign}，右边是 {b}；可用的列：{}",
+                    resolver.own_names().join("、")
+                ),
+            })
         }
         SyntaxKind::Not(inner) => match &inner.kind {
             SyntaxKind::Compare(relation, a, b) => opposite(mistake, *relation, (of(a), of(b))),
@@ -182,7 +189,7 @@ fn expectation(
         return Ok(Resolved { iteration, relation: CheckRelation::Equal, stated, computed });
     }
     let SyntaxKind::Compare(relation, left, right) = &syntax.kind else {
-        return Err(no_comparison(&syntax, source));
+        return Err(no_comparison(&syntax, source, &resolver));
     };
     let (left_node, right_node) = resolver.compared(*relation, left, right)?;
     // what can never hold is one of several ways at most
@@ -426,6 +433,18 @@ impl Resolver<'_> {
             Some(group) => {
                 let name_of = |column: &usize| names.columns.get(*column).map(|(name, _)| name);
                 let is_it = |column: &&usize| name_of(column).is_some_and(|name| name == group);
+                if let (Some((row, place)), true) =
+                    (self.uses.rows.first(), names.groups.iter().any(|own| is_it(&own)))
+                {
+                    let row = names.rows.get(*row).map_or("行名", String::as_str);
+                    let amount = names.columns.iter().rfind(|(_, kind)| *kind == Kind::Amount);
+                    let column = amount.map_or("列名", |(name, _)| name.as_str());
+                    return Err(FormulaMistake::new(
+                        place.clone(),
+                        format!("按{group}核对时，要写明 {row} 的哪一列"),
+                    )
+                    .help(format!("写成 {row}.{column} == sum({column})；几列各写一条")));
+                }
                 return match names.groups.iter().find(is_it).copied() {
                     Some(column) => Ok(Iteration::Group(column)),
                     None => {

@@ -200,6 +200,12 @@ pub(super) fn call(name: &str, arguments: &[Syntax]) -> Option<String> {
         }
         ("IF" | "IIF" | "如果" | "若", [_, _, _]) => renamed(Function::If),
         ("ABS" | "绝对值", [_]) => renamed(Function::Abs),
+        // what is printed is compared at its own decimals
+        ("ROUND" | "四舍五入", [of, ..])
+            if matches!(of.kind, SyntaxKind::Binary(Binary::Divide, ..)) =>
+        {
+            return Some(format!("不用 {name}，程序按印出的位数比：写成 {}", shown(of)));
+        }
         ("ROUND" | "四舍五入", [_, _]) => renamed(Function::Round),
         ("ROUND" | "四舍五入", [of]) => Some(format!("round({}, 0)", shown(of))),
         ("ROUNDDOWN" | "ROUNDUP", [of, digits]) => {

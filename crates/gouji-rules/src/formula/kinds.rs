@@ -10,6 +10,7 @@ use super::node::{
 use super::resolve::Resolver;
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use gouji_audit::audit::CheckRelation;
+use gouji_values::error::MistakeSubject;
 use gouji_values::kind::{Kind, Operation, join, result};
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -318,27 +319,43 @@ impl Resolver<'_> {
         }
     }
 
-    /// That percentages are graded by percentages, and scores by numbers.
-    pub(super) fn graded(
+    /// That what is graded is what the bounds of the grades are.
+    pub(crate) fn graded(
         &self,
         scale: ScaleReference,
         written: &Syntax,
         score: &Node,
     ) -> Result<(), FormulaMistake> {
         let ScaleReference::Scale(scale) = scale else { return Ok(()) };
-        let of_shares = self.names.of_shares.get(scale).copied().flatten();
+        let Some(of) = self.names.scale_kinds.get(scale).copied().flatten() else { return Ok(()) };
+        let own = self.kind(score);
+        if result(Operation::Order, own, of).is_ok() {
+            return Ok(());
+        }
         let name = self.names.scales.get(scale).map_or("", String::as_str);
-        let help = match (self.kind(score), of_shares) {
-            (Kind::Percent, Some(false)) => "百分数的等级写 from = \"90%\"，不写 90 或 0.9",
-            (Kind::Number | Kind::Count, Some(true)) => {
-                "得分的等级写 from = 90；占比、完成率写成 percent(部分, 总数)"
+        let with = |unit: &str| self.names.grades_with(scale, unit);
+        let help = match (own, of) {
+            (Kind::Amount, Kind::Number) => {
+                // a tier is rarely of a few yuan
+                let bounds = self.names.bounds.get(scale).into_iter().flatten();
+                let is_small = bounds.max().is_some_and(|top| *top < Decimal::from(10_000));
+                let (unit, other) = if is_small { ("万元", "元") } else { ("元", "万元") };
+                format!("写上金额的单位，写成 {}；是{other}的，{unit}换成{other}", with(unit))
             }
-            _ => return Ok(()),
+            (Kind::Percent, Kind::Number) => {
+                format!("写上百分号，写成 {}", with("%"))
+            }
+            (Kind::Number | Kind::Count, Kind::Percent) => {
+                "得分的等级写 from = 90；占比、完成率写成 percent(部分, 总数)".to_owned()
+            }
+            (_, Kind::Amount) => "金额的等级只能给金额：换成一列金额".to_owned(),
+            (Kind::Text | Kind::Date | Kind::Code, _) => "grade 的第二个要是数".to_owned(),
+            _ => format!("from 写成{}，或者换一个与 from 同一种的数", own.name()),
         };
-        let what = if of_shares == Some(true) { "百分数" } else { "数" };
-        let message =
-            format!("等级标准 {name} 的 from 是{what}，这里是{}", self.kind(score).name());
-        Err(FormulaMistake::new(written.span.clone(), message).help(help))
+        let what = if of.is_bare() { "没有单位的数" } else { of.name() };
+        let message = format!("等级标准 {name} 的 from 是{what}，这里是{}", own.name());
+        let about = MistakeSubject::Scale(name.to_owned());
+        Err(FormulaMistake::new(written.span.clone(), message).help(help).about(about))
     }
 
     /// That a function is given what it can work with.

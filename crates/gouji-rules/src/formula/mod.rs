@@ -22,6 +22,8 @@ mod path;
 mod ranges;
 mod refusal;
 mod resolve;
+mod said;
+mod shares;
 mod shown;
 mod syntax;
 mod tables;

@@ -141,8 +141,10 @@ pub struct Names {
     pub scales: Vec<String>,
     /// Their grades, in the same order.
     pub grades: Vec<Vec<String>>,
-    /// Whether they grade percentages, in the same order, where that is known.
-    pub of_shares: Vec<Option<bool>>,
+    /// Where each grade begins, in the same order.
+    pub bounds: Vec<Vec<rust_decimal::Decimal>>,
+    /// What they grade, in the same order, where that is known.
+    pub scale_kinds: Vec<Option<Kind>>,
     /// Params: name, for a table its keys, and what each value is.
     pub params: Vec<(String, Option<Vec<String>>, Kind)>,
     /// The values of each param as rule files write them, by their keys: what advice is made of.
@@ -176,6 +178,20 @@ impl Names {
             };
             Some((key.to_owned(), value))
         })
+    }
+
+    /// The grades of a scale whose bounds have no unit, as they can be typed with one.
+    pub(crate) fn grades_with(&self, scale: usize, unit: &str) -> String {
+        let names = self.grades.get(scale).into_iter().flatten();
+        let bounds = self.bounds.get(scale).into_iter().flatten();
+        let all: Vec<String> = names
+            .zip(bounds)
+            .map(|(name, from)| match from.is_zero() {
+                true => format!("{{ name = \"{name}\", from = 0 }}"),
+                false => format!("{{ name = \"{name}\", from = \"{}{unit}\" }}", from.normalize()),
+            })
+            .collect();
+        format!("grades = [{}]", all.join(", "))
     }
 
     /// A param as it can be typed, each key and value as they are to be.

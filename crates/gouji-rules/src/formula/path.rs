@@ -3,7 +3,7 @@
 
 use super::candidates::{no_row, nothing_behind};
 use super::function::Function;
-use super::names::{FormulaMistake, Owner, nearest, suggest};
+use super::names::{FormulaMistake, Owner, suggest};
 use super::node::{
     ClaimPath, ColumnSelector, FormPath, Node, PartReference, Reference, RowSelector,
 };
@@ -449,52 +449,5 @@ impl Resolver<'_> {
             }
         };
         Ok(Node::Claim(Box::new(ClaimPath { at, claim, key, capture })))
-    }
-
-    fn param(
-        &mut self,
-        span: &Range<usize>,
-        segments: &[(Segment<'_>, Range<usize>)],
-    ) -> Result<Node, FormulaMistake> {
-        let [(Segment::Name(name), name_span), rest @ ..] = segments else {
-            let key = segments.first().and_then(|(segment, _)| match segment {
-                Segment::Key(key) => match &key.kind {
-                    SyntaxKind::Text(text) | SyntaxKind::Name(text) => Some(text.as_str()),
-                    _ => None,
-                },
-                Segment::Name(_) => None,
-            });
-            let known = |name: &&str| self.names.params.iter().any(|(known, ..)| known == name);
-            let last = || self.names.params.last().map(|(name, ..)| name.as_str());
-            let meant = key.filter(known).or_else(last).unwrap_or("参数名");
-            return Err(FormulaMistake::new(span.clone(), "param 后面要写一点，再写参数名")
-                .help(format!("写成 param.{meant}，不写方括号和引号")));
-        };
-        let Some(index) = self.names.params.iter().position(|(known, ..)| known == name) else {
-            let known = self.names.params.iter().map(|(name, ..)| name.as_str());
-            let help = nearest(name, known)
-                .unwrap_or_else(|| format!("在 [param] 下面加一行 \"{name}\" = \"…\""));
-            return Err(
-                FormulaMistake::new(name_span.clone(), format!("没有参数 {name}")).help(help)
-            );
-        };
-        let is_table = self.names.params.get(index).is_some_and(|(_, keys, _)| keys.is_some());
-        match (rest, is_table) {
-            ([], false) => Ok(Node::Param(index, None)),
-            ([(Segment::Key(key), _)], true) => {
-                let (node, kind) = self.typed(key)?;
-                self.is_key(index, key, &node, kind)?;
-                Ok(Node::Param(index, Some(Box::new(node))))
-            }
-            ([], true) => Err(FormulaMistake::new(
-                name_span.clone(),
-                format!("参数 {name} 是一张表，要写明查哪一个"),
-            )
-            .help(self.looked_up(name))),
-            (_, _) => Err(FormulaMistake::new(
-                name_span.clone(),
-                format!("参数 {name} 是一个数，不能再取"),
-            )),
-        }
     }
 }

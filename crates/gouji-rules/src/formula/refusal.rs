@@ -5,6 +5,7 @@ use super::kinds::Typed;
 use super::names::{FormulaMistake, Owner};
 use super::node::{Node, Reference};
 use super::resolve::Resolver;
+use super::shares::{rounded_quotient, with_steps};
 use super::shown::shown;
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use gouji_values::error::MistakeSubject;
@@ -52,7 +53,7 @@ fn bare<'s>(
 
 /// A number that stands beside a percentage as the author may have meant it: a small one is a share
 /// of one, or several times as much.
-fn as_percent(value: Decimal) -> String {
+pub(super) fn as_percent(value: Decimal) -> String {
     let hundredfold =
         value.checked_mul(Decimal::ONE_HUNDRED).filter(|_| value.abs() < Decimal::TEN);
     match hundredfold {
@@ -101,6 +102,15 @@ fn of_column(one: Typed<'_>, other: Typed<'_>) -> Option<String> {
     })
 }
 
+/// The year and month that a text begins with.
+fn month_in(text: &str) -> Option<(i32, u32)> {
+    let mut numbers = text.split(|c: char| !c.is_ascii_digit()).filter(|own| !own.is_empty());
+    let (year, month) = (numbers.next()?, numbers.next()?);
+    let year = year.parse().ok().filter(|year| (1900..2200).contains(year))?;
+    let month = month.parse().ok().filter(|month| (1..=12).contains(month))?;
+    numbers.next().is_none().then_some((year, month))
+}
+
 /// A text beside a date that is none.
 fn no_day(syntax: &Syntax, text: &str) -> FormulaMistake {
     let has_digits = text.chars().filter(char::is_ascii_digit).count() >= 6;
@@ -113,8 +123,13 @@ fn no_day(syntax: &Syntax, text: &str) -> FormulaMistake {
     } else {
         format!("{text} 不是日期，不能与日期比较")
     };
-    FormulaMistake::new(syntax.span.clone(), message)
-        .help("年、月、日写全，不加引号：2024-09-01，日子换成自己的；空着的写 !present(列名)")
+    FormulaMistake::new(syntax.span.clone(), message).help(match month_in(text) {
+        Some((year, month)) => {
+            format!("日期写到日，不加引号：{year}-{month:02}-01，或这个月的最后一天")
+        }
+        None => "年、月、日写全，不加引号：2024-09-01，日子换成自己的；空着的写 !present(列名)"
+            .to_owned(),
+    })
 }
 
 impl Resolver<'_> {
@@ -250,7 +265,9 @@ impl Resolver<'_> {
         right: Typed<'_>,
     ) -> Option<FormulaMistake> {
         let compares = matches!(refusal.operation, Operation::Order | Operation::Equal);
-        for (one, other) in [(left, right), (right, left)] {
+        let relations = [self.relation, self.relation.mirrored()];
+        for ((one, other), relation) in [(left, right), (right, left)].into_iter().zip(relations) {
+            let sign = relation.sign();
             if let (SyntaxKind::Text(text), Some(name)) = (&one.0.kind, self.written(other.0))
                 && text.trim().is_empty()
                 && compares
@@ -264,13 +281,10 @@ impl Resolver<'_> {
                 (one.2, self.written(one.0), &other.0.kind)
                 && compares
             {
-                return Some(FormulaMistake::new(other.0.span.clone(), refusal.message()).help(
-                    format!(
-                        "编码加引号：{name} {} \"{}\"",
-                        if refusal.operation == Operation::Order { ">=" } else { "==" },
-                        shown(other.0)
-                    ),
-                ));
+                return Some(
+                    FormulaMistake::new(other.0.span.clone(), refusal.message())
+                        .help(format!("编码加引号：{name} {sign} \"{}\"", shown(other.0))),
+                );
             }
             if let (Kind::Text, SyntaxKind::Name(name), SyntaxKind::Number { .. }) =
                 (one.2, &one.0.kind, &other.0.kind)
@@ -287,20 +301,30 @@ impl Resolver<'_> {
             if let (Kind::Amount | Kind::Count, Kind::Percent, SyntaxKind::Number { value, .. }) =
                 (one.2, other.2, &other.0.kind)
                 && compares
-                && let Some(name) = self.written(one.0)
             {
-                let whole = self.another(&name, one.2).unwrap_or_else(|| "总数".to_owned());
-                return Some(
-                    FormulaMistake::new(
-                        other.0.span.clone(),
-                        format!("{}，没有写是谁的 {value}%", refusal.message()),
-                    )
-                    .help(format!(
-                        "写成 {name} {} {whole} * {value}%，或比 percent({name}, {whole})；{name} 印的就是百分数的，在表样里写 kind = \"percent\"",
-                        if refusal.operation == Operation::Order { "<=" } else { "==" },
-                    )),
-                );
+                return Some(self.share_of_nothing(refusal, one, (other.0, *value), sign));
             }
+            if let (Some(of), true) =
+                (rounded_quotient(one.0), other.2 == Kind::Percent && compares)
+            {
+                return Some(FormulaMistake::new(one.0.span.clone(), refusal.message()).help(
+                    format!(
+                        "不用 round，程序按印出的位数比：写成 {} {sign} {}",
+                        shown(of),
+                        shown(other.0)
+                    ),
+                ));
+            }
+        }
+        if refusal.operation == Operation::Multiply
+            && let Some((steps, by)) = with_steps(left, right)
+            && by.2 == Kind::Amount
+        {
+            let place = left.0.span.start..right.0.span.end;
+            return Some(
+                FormulaMistake::new(place, "steps 得出的就是金额，不再乘金额")
+                    .help(format!("写成 {}", shown(steps.0))),
+            );
         }
         if refusal.operation == Operation::Multiply
             && (refusal.left, refusal.right) == (Kind::Amount, Kind::Amount)
@@ -322,7 +346,7 @@ impl Resolver<'_> {
 
     /// Another column or capture of a kind at the place where the rule runs, the last one: totals
     /// stand last.
-    fn another(&self, name: &str, kind: Kind) -> Option<String> {
+    pub(super) fn another(&self, name: &str, kind: Kind) -> Option<String> {
         let own = self.scope(0);
         let is_it = |(own, of): &(&String, Kind)| *own != name && *of == kind;
         match own {

@@ -26,6 +26,8 @@ pub struct Resolver<'a> {
     pub(super) lists: Vec<Owner>,
     pub(super) uses: Uses,
     pub(super) in_aggregate: usize,
+    /// The comparison whose sides are being looked at.
+    pub(super) relation: CheckRelation,
 }
 
 /// A day in quotes beside a date is one.
@@ -53,7 +55,8 @@ impl<'a> Resolver<'a> {
     /// For one formula of a rule.
     #[must_use]
     pub fn new(names: &'a Names, owner: &'a Owner) -> Self {
-        Self { names, owner, lists: Vec::new(), uses: Uses::default(), in_aggregate: 0 }
+        let relation = CheckRelation::Equal;
+        Self { names, owner, lists: Vec::new(), uses: Uses::default(), in_aggregate: 0, relation }
     }
 
     /// The owner of a scope, 0 being the innermost.
@@ -146,6 +149,7 @@ impl<'a> Resolver<'a> {
         as_day(&mut a, &mut first, second);
         as_day(&mut b, &mut second, first);
         if let Some(operation) = operation(relation) {
+            self.relation = relation;
             self.together(operation, (left, &a, first), (right, &b, second))?;
         }
         if a == b && matches!(a, Node::Read(_)) && !self.lists.is_empty() {
@@ -189,9 +193,11 @@ impl<'a> Resolver<'a> {
     ) -> Result<Node, FormulaMistake> {
         let Some(function) = Function::find(name) else {
             let known = Function::ALL.iter().map(|f| f.name());
-            let help = foreign::call(name, arguments)
-                .or_else(|| foreign::function(name))
-                .unwrap_or_else(|| suggest(name, known));
+            let meant = foreign::call(name, arguments);
+            // what is to be typed takes the place of the whole
+            let place = if meant.is_some() { whole } else { place };
+            let help =
+                meant.or_else(|| foreign::function(name)).unwrap_or_else(|| suggest(name, known));
             let of = foreign::of_spreadsheets(name);
             return Err(FormulaMistake::new(place.clone(), format!("没有函数 {name}{of}"))
                 .help(help)

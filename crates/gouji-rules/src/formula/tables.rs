@@ -1,16 +1,81 @@
 //! Tables of parameters: a value by its key (`lookup`), and rates that rise by steps (`steps`).
 
 use super::function::Function;
-use super::names::{FormulaMistake, suggest};
+use super::names::{FormulaMistake, nearest, suggest};
 use super::node::{Node, ScaleReference};
+use super::path::Segment;
 use super::resolve::Resolver;
 use super::shown::shown;
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use super::token::{FormulaToken, tokens};
 use gouji_values::error::MistakeSubject;
-use gouji_values::kind::Kind;
+use gouji_values::kind::{Kind, Operation, result};
+use std::ops::Range;
 
 impl Resolver<'_> {
+    /// `param.限额`, and `param.限额[职级]`.
+    pub(super) fn param(
+        &mut self,
+        span: &Range<usize>,
+        segments: &[(Segment<'_>, Range<usize>)],
+    ) -> Result<Node, FormulaMistake> {
+        let [(Segment::Name(name), name_span), rest @ ..] = segments else {
+            let key = segments.first().and_then(|(segment, _)| match segment {
+                Segment::Key(key) => match &key.kind {
+                    SyntaxKind::Text(text) | SyntaxKind::Name(text) => Some(text.as_str()),
+                    _ => None,
+                },
+                Segment::Name(_) => None,
+            });
+            let known = |name: &&str| self.names.params.iter().any(|(known, ..)| known == name);
+            let last = || self.names.params.last().map(|(name, ..)| name.as_str());
+            let meant = key.filter(known).or_else(last).unwrap_or("参数名");
+            return Err(FormulaMistake::new(span.clone(), "param 后面要写一点，再写参数名")
+                .help(format!("写成 param.{meant}，不写方括号和引号")));
+        };
+        let Some(index) = self.names.params.iter().position(|(known, ..)| known == name) else {
+            let known = self.names.params.iter().map(|(name, ..)| name.as_str());
+            let help = nearest(name, known)
+                .unwrap_or_else(|| format!("在 [param] 下面加一行 \"{name}\" = \"…\""));
+            return Err(FormulaMistake::new(name_span.clone(), format!("没有参数 {name}"))
+                .help(help)
+                .about(MistakeSubject::Name((*name).to_owned())));
+        };
+        let is_table = self.names.params.get(index).is_some_and(|(_, keys, _)| keys.is_some());
+        match (rest, is_table) {
+            ([], false) => Ok(Node::Param(index, None)),
+            ([(Segment::Key(key), _)], true) => {
+                let (node, kind) = self.typed(key)?;
+                self.is_key(index, key, &node, kind)?;
+                Ok(Node::Param(index, Some(Box::new(node))))
+            }
+            ([], true) => Err(FormulaMistake::new(
+                name_span.clone(),
+                format!("参数 {name} 是一张表，要写明查哪一个"),
+            )
+            .help(self.looked_up(name))),
+            (_, true) => {
+                let mistake = FormulaMistake::new(
+                    name_span.clone(),
+                    format!("参数 {name} 是一张表，用 lookup 查，后面不写点"),
+                );
+                Err(match rest {
+                    [(Segment::Name(key), _)] => {
+                        let or = self.looked_up(name);
+                        mistake
+                            .help(format!("写成 lookup({name}, \"{key}\")；按每一行的名称查，{or}"))
+                    }
+                    _ => mistake.help(self.looked_up(name)),
+                })
+            }
+            (_, false) => Err(FormulaMistake::new(
+                name_span.clone(),
+                format!("参数 {name} 是一个数，不能再取"),
+            )
+            .help(format!("只写 param.{name}"))),
+        }
+    }
+
     /// The table of parameters that is named: `param.限额`, or `限额` alone.
     fn table_of(&self, syntax: &Syntax) -> Result<(usize, &[String]), FormulaMistake> {
         let name = match &syntax.kind {
@@ -45,7 +110,8 @@ impl Resolver<'_> {
                     suggest(name, known)
                 };
                 Err(FormulaMistake::new(syntax.span.clone(), format!("没有参数表 {name}"))
-                    .help(help))
+                    .help(help)
+                    .about(MistakeSubject::Name(name.clone())))
             }
         }
     }
@@ -163,6 +229,51 @@ impl Resolver<'_> {
             .about(MistakeSubject::ParameterKey(name.to_owned(), first.clone()))
     }
 
+    /// What is wrong where each step has an amount of its own instead of a rate.
+    fn no_rates(
+        &self,
+        param: usize,
+        (table, amount): (&Syntax, &Syntax),
+        (kind, rates): (Kind, Kind),
+    ) -> FormulaMistake {
+        let name = self.names.params.get(param).map_or("", |(name, ..)| name);
+        let message = format!(
+            "steps 里每一档要写费率（百分数），{name} 写的是{}，{}不能再乘{}",
+            rates.name(),
+            kind.name(),
+            rates.name()
+        );
+        let mistake = FormulaMistake::new(table.span.clone(), message);
+        if rates != Kind::Amount {
+            return mistake.help("每一档写百分数，如 \"1.5%\"");
+        }
+        // the keys are the grades, the highest first
+        let mut tiers: Vec<(rust_decimal::Decimal, &str)> = Vec::new();
+        for (key, _) in self.names.values.get(param).into_iter().flatten() {
+            let read = tokens(key).ok().filter(|tokens| tokens.len() == 1);
+            let value = read.and_then(|tokens| match &tokens.first()?.token {
+                FormulaToken::Number { value, unit } => {
+                    match self.literal(*value, unit, &table.span).ok()? {
+                        Node::Number { value, .. } => Some(value),
+                        _ => None,
+                    }
+                }
+                _ => None,
+            });
+            tiers.extend(value.map(|value| (value, key.as_str())));
+        }
+        tiers.sort_by_key(|(value, _)| std::cmp::Reverse(*value));
+        let grades: Vec<String> = tiers
+            .iter()
+            .map(|(_, key)| format!("{{ name = \"{key}\", from = \"{key}\" }}"))
+            .collect();
+        mistake.help(format!(
+            "每一档一个金额的，先写 [[scale]] id = \"{name}档\"、grades = [{}]，公式里不写 steps，写成 lookup({name}, grade({name}档, {}))",
+            grades.join(", "),
+            shown(amount)
+        ))
+    }
+
     /// `steps(费率, 金额)`: each part of the amount by the rate of its step, whose key is where it
     /// begins.
     pub(super) fn steps(
@@ -173,8 +284,12 @@ impl Resolver<'_> {
         self.unquoted_table(Function::Steps, table, amount)?;
         let (param, keys) = self.table_of(table)?;
         let keys = keys.to_vec();
-        let name = self.names.params.get(param).map_or("", |(name, ..)| name);
+        let (name, rates) =
+            self.names.params.get(param).map_or(("", Kind::Any), |(name, _, kind)| (name, *kind));
         let (of, kind) = self.typed(amount)?;
+        if result(Operation::Multiply, kind, rates).is_err() {
+            return Err(self.no_rates(param, (table, amount), (kind, rates)));
+        }
         let mut bounds: Vec<(Node, rust_decimal::Decimal, String)> = Vec::new();
         for key in keys {
             let read = tokens(&key).ok().filter(|tokens| tokens.len() == 1);

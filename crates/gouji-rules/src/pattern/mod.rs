@@ -37,7 +37,7 @@ pub use near::{MOST_SLIPS, Near, are_far, letter_bits, near, near_letters};
 pub use needs::NeedWords;
 pub use parse::kind_by_name;
 use parse::{PatternNode, PatternTree};
-pub(crate) use plain::plain_words;
+pub use plain::{Either, plain_words};
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 use view::TextView;

@@ -4,7 +4,7 @@ use gouji_values::number::is_ideograph;
 use std::cmp::Reverse;
 
 /// Words of which one must be there.
-type Either = Vec<Vec<char>>;
+pub type Either = Vec<Vec<char>>;
 
 /// Lists of ideographs of each of which one stands in every match, what is rare first: what may be left out, and what
 /// captures read, is not among them.

@@ -197,7 +197,9 @@ impl Compiler<'_> {
                 of,
                 MistakeCode::RelationUnknown,
                 format!("没有关系 {}", of.value),
-                Some(suggest(&of.value, RELATIONS.iter().map(|(_, name)| *name))),
+                Some(super::other_words::value("of", &of.value).unwrap_or_else(|| {
+                    suggest(&of.value, RELATIONS.iter().map(|(_, name)| *name))
+                })),
             );
         }
         let is_by_number = matches!(relation, Some(Relation::Products | Relation::WeightedBy));

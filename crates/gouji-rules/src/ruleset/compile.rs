@@ -215,7 +215,9 @@ MistakeCode::FormWithoutColumns,
                         text,
                         MistakeCode::RoundingUnknown,
                         format!("rounding 没有 {other}"),
-                        Some("可用 auto、exact、nearest、truncate".to_owned()),
+                        Some(other_words::value("rounding", other).unwrap_or_else(|| {
+                            "可用 auto 自动、exact 精确、nearest 四舍五入、truncate 截断".to_owned()
+                        })),
                     );
                 }
                 Rounding::Auto
@@ -402,9 +404,13 @@ MistakeCode::FormWithoutColumns,
                     Some(typed) if Decimal::from_str_exact(&typed.text).is_ok() => {
                         format!("{}：写成 {}", typed.words(), typed.text)
                     }
+                    _ if let Some(meant) = self.with_whole_unit(&number.text) => {
+                        format!("单位写完：\"{meant}\"")
+                    }
                     _ => match cell_number(number.text.trim(), &self.words.units) {
-                        Some(found) => format!("只写数：{}", found.value.normalize()),
-                        None => "例如 90 或 0.5".to_owned(),
+                        Some(found) => format!("写成 {}", found.value.normalize()),
+                        None => "得分写数，如 90；百分数写 \"90%\"，金额写 \"500万元\"，加引号"
+                            .to_owned(),
                     },
                 }),
             );
@@ -421,7 +427,18 @@ MistakeCode::FormWithoutColumns,
                     text,
                     MistakeCode::PartUnknown,
                     format!("没有部分 {}", text.value),
-                    Some(suggest(&text.value, parts.iter().map(String::as_str))),
+                    Some({
+                        let help = suggest(&text.value, parts.iter().map(String::as_str));
+                        if nearest(&text.value, parts.iter().map(String::as_str)).is_some() {
+                            help
+                        } else {
+                            format!(
+                                "自己的部分先写一段 [[part]]：id = \"{0}\"、start = [\"{0}…\"]（start 是这一部分的标题）；已有的：{1}",
+                                text.value,
+                                parts.join("、")
+                            )
+                        }
+                    }),
                 ),
             }
         }
@@ -448,6 +465,11 @@ pub(super) const COLUMN_KINDS: &[(&str, ColumnKind)] = &[
     ("year", ColumnKind::Year),
     ("date", ColumnKind::Date),
 ];
+
+/// Whether a column may be of a kind.
+pub(super) fn is_column_kind(written: &str) -> bool {
+    column_kind(written).is_some()
+}
 
 fn column_kind(name: &str) -> Option<ColumnKind> {
     COLUMN_KINDS.iter().find(|(known, _)| *known == name).map(|(_, kind)| *kind)

@@ -1,6 +1,7 @@
 //! What every step of compiling needs: the files, the words, and where mistakes go.
 
 use super::head::ItemHead;
+use super::scale::scale_name;
 use super::schema::Origin;
 use super::walk::{Mistakes, RuleSource, RuleText};
 use super::within;
@@ -59,6 +60,7 @@ impl Compiler<'_> {
         let parameter = match &mistake.about {
             MistakeSubject::Parameter(name) => Some((name.clone(), None)),
             MistakeSubject::ParameterKey(name, key) => Some((name.clone(), Some(key.clone()))),
+            MistakeSubject::Scale(name) => Some((scale_name(name), None)),
             _ => None,
         };
         let place = parameter.and_then(|name| self.mistakes.texts.get(&name));
@@ -89,6 +91,27 @@ impl Compiler<'_> {
         let line = source.text.get(..place.start).map_or(0, |text| text.matches('\n').count()) + 1;
         let path = source.name.rsplit('/').next().unwrap_or(&source.name);
         help.replacen("[param] 里", &format!("[param] 里（{path} 第 {line} 行）"), 1)
+    }
+
+    /// Where a key of an item stands.
+    pub(super) fn key_of(&self, head: &ItemHead, key: &str) -> Range<usize> {
+        let found = self.sources.get(head.file).and_then(|source| {
+            let own = source.text.get(head.id.span.start..)?;
+            let own = own.split("\n[[").next()?;
+            let line = own.split_inclusive('\n').scan(0, |at, line| {
+                let start = *at;
+                *at += line.len();
+                Some((start, line))
+            });
+            let is_key = |line: &str| {
+                let rest = line.trim_start().strip_prefix(key);
+                rest.is_some_and(|rest| rest.trim_start().starts_with('='))
+            };
+            let (at, line) = line.into_iter().find(|(_, line)| is_key(line))?;
+            let from = head.id.span.start + at + line.find(key)?;
+            Some(from..from + key.len())
+        });
+        found.unwrap_or_else(|| head.id.span.clone())
     }
 
     pub(super) fn at(

@@ -1,9 +1,10 @@
 //! `gouji.toml`: what a folder of documents wants to be audited with. Text in, values with their
 //! places out.
 
+use super::other_words;
 use super::tree::TreeView;
 use super::walk::{Mistakes, RuleSource, TableWalk, parse};
-use crate::formula::suggest;
+use crate::formula::nearest;
 use gouji_values::error::{MistakeCode, RuleMistake};
 use std::ops::Range;
 use std::sync::Arc;
@@ -67,7 +68,11 @@ impl Config {
             };
             out.year = found.filter(|year| (1949..=2999).contains(year));
             if out.year.is_none() {
-                walk.wrong(&mut mistakes, "year", value, "四位数字的年度", "year = 2023");
+                let written = source.text.get(value.span()).unwrap_or("");
+                let digits: String = written.chars().filter(char::is_ascii_digit).collect();
+                let meant = digits.get(..4).unwrap_or("2024");
+                let example = format!("year = {meant}");
+                walk.wrong(&mut mistakes, "year", value, "四位数字的年度", &example);
             }
         }
         out.fail_on = word(&mut walk, &mut mistakes, "fail-on", &["error", "warning", "never"]);
@@ -106,13 +111,15 @@ fn word(
     if words.contains(&text.value.as_str()) {
         return Some(text.value);
     }
-    let help = suggest(&text.value, words.iter().copied());
+    let near = || nearest(&text.value, words.iter().copied());
+    // the message lists them all
+    let help = other_words::value(key, &text.value).or_else(near);
     mistakes.add(
         walk.source,
         text.span,
         MistakeCode::ValueUnknown,
         format!("{key} 不能是“{}”，可以是 {}", text.value, words.join("、")),
-        Some(help),
+        help,
     );
     None
 }

@@ -70,6 +70,12 @@ fn follows(own: &RuleMistake, cause: &RuleMistake) -> bool {
                 && own.span.start > cause.span.start
                 && uses(own, cause)
         }
+        // nor one that was not read
+        (MistakeCode::ParameterKind, MistakeCode::Formula | MistakeCode::Script)
+            if is_unknown_name =>
+        {
+            own.about == cause.about
+        }
         // a parameter that is no number is told where it stands
         (MistakeCode::ParameterKind, MistakeCode::Formula) => {
             own.about == cause.about && own.about != MistakeSubject::Other

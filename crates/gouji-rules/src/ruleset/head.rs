@@ -82,10 +82,11 @@ pub(super) trait LayeredItem {
 fn year(walk: &mut TableWalk<'_>, mistakes: &mut Mistakes, key: &'static str) -> Option<i32> {
     let value = walk.get(key)?;
     let written = match value.view() {
-        TreeView::Integer(Some(text)) | TreeView::Text(text) => text,
+        TreeView::Integer(Some(text)) | TreeView::Text(text) | TreeView::Datetime(text) => text,
         _ => "",
     };
-    if key == "from" && !written.chars().any(char::is_numeric) {
+    let is_text = matches!(value.view(), TreeView::Text(_));
+    if key == "from" && is_text && !written.chars().any(char::is_numeric) {
         mistakes.add(
             walk.source,
             value.span(),
@@ -104,7 +105,11 @@ fn year(walk: &mut TableWalk<'_>, mistakes: &mut Mistakes, key: &'static str) ->
             value.span(),
             MistakeCode::YearsUnclear,
             format!("{key} 是年度，一个四位的数"),
-            Some(format!("写成 {key} = {meant}；按日期停用一处问题的是 waivers.toml 的 until")),
+            Some(if key == "until" {
+                format!("写成 {key} = {meant}；按日期停用一处问题的是 waivers.toml 的 until")
+            } else {
+                format!("写成 {key} = {meant}")
+            }),
         );
     }
     year.map(|years| years.from)

@@ -1,12 +1,14 @@
 //! What rule files say that comes to nothing, or to something else than it did: told by
 //! `gouji rules check`, since no document will show it.
 
+use super::bare_rates::bare_rates;
 use super::classes::class_help;
 use super::far_values::far_values;
 use super::folder::RuleFolder;
 use super::folder::{is_vocabulary, words_of};
 use super::items::read;
 use super::never_holds::never_holds;
+use super::odd_entries::{numbers_in_roles, same_heads};
 use super::odd_texts::{
     comma_tables, foreign_patterns, idle_exceptions, joined_agencies, joined_agency, joined_titles,
     joined_words,
@@ -51,15 +53,17 @@ impl Rulebook {
                 pointless_groups(&source, root, &mut out);
                 foreign_patterns(&source, root, &mut out);
                 idle_exceptions(&source, root, &mut out);
+                same_heads(&source, root, &mut out);
+                numbers_in_roles(&source, root, &mut out);
                 joined_titles(&source, root, &mut out);
                 joined_words(&source, root, &mut out);
                 comma_tables(&source, root, &mut out);
                 joined_agencies(&source, root, &mut out);
-                self.rates_without_unit(&source, root, &mut out);
                 if root.get("param").is_some() {
                     let mut items = Items::default();
                     read(0, &source, &mut items, &mut Mistakes::default());
                     far_values(&self.vocabulary(), &source, &items, &mut out);
+                    bare_rates(&self.vocabulary(), folder, &source, &items, &mut out);
                 }
                 never_holds(&self.vocabulary(), &source, root, &mut out);
                 if language(folder) < 2 {
@@ -117,33 +121,6 @@ impl Rulebook {
                 format!("[prose] 没有 {class} 这一类，这些词不起作用"),
                 Some(help),
             );
-        }
-    }
-
-    /// Parameters that are called a rate and are more than the whole: 90 is 9000%.
-    fn rates_without_unit(&self, source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
-        let Some(TreeView::Table(params)) = root.get("param").map(TreeValue::view) else { return };
-        let words = self.vocabulary();
-        let ends: Vec<&String> = ["rate_ends", "joined_ends"]
-            .iter()
-            .filter_map(|class| words.prose.get(*class))
-            .flatten()
-            .collect();
-        for (name, _, value) in params.iter() {
-            let number = match value.view() {
-                TreeView::Integer(Some(number)) | TreeView::Float(number) => number,
-                _ => continue,
-            };
-            let is_more = number.parse::<Decimal>().is_ok_and(|number| number > Decimal::ONE);
-            if is_more && ends.iter().any(|end| name.ends_with(end.as_str())) {
-                out.warn(
-                    source,
-                    value.span(),
-                    MistakeCode::WithoutEffect,
-                    format!("参数 {name} 是 {number} 倍，不是 {number}%"),
-                    Some(format!("百分数写成 \"{number}%\"")),
-                );
-            }
         }
     }
 

@@ -5,16 +5,13 @@ use super::defaults;
 use super::head::ItemHead;
 use super::kind;
 use super::measure::measure;
-use super::own_values::kind_of;
+use super::param_items::params;
 use super::printed::wording;
-use super::raw::{
-    Items, RawColumn, RawForm, RawNumber, RawParam, RawParamValue, RawPart, RawRow, RawRule,
-    RawScale,
-};
+use super::raw::{Items, RawColumn, RawForm, RawNumber, RawPart, RawRow, RawRule, RawScale};
 use super::role::role;
 use super::source::source as legal_source;
-use super::tree::{TreeTable, TreeValue, TreeView};
-use super::walk::{Mistakes, RuleSource, RuleText, TableWalk, parse};
+use super::tree::TreeView;
+use super::walk::{Mistakes, RuleSource, TableWalk, parse};
 use gouji_values::error::MistakeCode;
 
 /// Reads one rule file into `items`.
@@ -214,7 +211,10 @@ fn scale(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> Option<RawScale> {
     let head = ItemHead::read(&mut walk, mistakes);
     let example = "grades = [{ name = \"优\", from = 90 }, { name = \"差\", from = 0 }]";
     let (file, source) = (walk.file, walk.source);
-    let grades = walk.tables(mistakes, "grades", example).map(|tables| {
+    let is_written = walk.table.get("grades").is_some();
+    let grades = walk.tables(mistakes, "grades", example);
+    let is_misread = is_written && grades.is_none();
+    let grades = grades.map(|tables| {
         let mut out = Vec::new();
         for (table, span) in tables {
             let mut walk = TableWalk::new(file, source, table, span, "grades");
@@ -241,7 +241,7 @@ fn scale(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> Option<RawScale> {
         out
     });
     walk.finish(mistakes);
-    Some(RawScale { head: head?, grades })
+    Some(RawScale { head: head?, grades, is_misread })
 }
 
 pub(super) fn rule(
@@ -320,163 +320,4 @@ pub(super) fn relation(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> Opti
     };
     walk.finish(mistakes);
     Some(RawRule { head: head?, ..out })
-}
-
-fn params(
-    file: usize,
-    source: &RuleSource,
-    table: TreeTable<'_>,
-    items: &mut Items,
-    mistakes: &mut Mistakes,
-) {
-    let is_key = |name: &str| source.grown.is_none() && is_rule_key(name);
-    let mut keys = table.iter().filter(|(name, ..)| is_key(name));
-    // one line too high makes parameters of all keys below it
-    if let Some((_, span, _)) = keys.next() {
-        let names: Vec<&str> =
-            table.iter().map(|(name, ..)| name).filter(|name| is_key(name)).collect();
-        let names_told = names.join("、");
-        mistakes.add(
-            source,
-            span,
-            MistakeCode::KeyUnknown,
-            format!("[param] 一行以下都是参数，{names_told} 不是参数，是规则的键"),
-            Some(format!(
-                "把 {names_told} 移到 [param] 前面、规则里面，或把 [param] 一段移到规则前面"
-            )),
-        );
-        if names.iter().any(|name| kind::is_demand(name)) {
-            mistakes.about(gouji_values::error::MistakeSubject::Demand);
-        }
-    }
-    for (name, span, value) in table.iter() {
-        if is_key(name) {
-            continue;
-        }
-        match param_value(file, value, true) {
-            Some(found) => items.params.push(RawParam {
-                name: name.to_owned(),
-                file,
-                span,
-                value: keys_once(source, name, found, mistakes),
-                value_span: value.span(),
-            }),
-            None => mistakes.add(
-                source,
-                value.span(),
-                MistakeCode::ParameterKind,
-                format!("参数 {name} 应当是数、文字或一张表，这里写的是{}", kind_of(value)),
-                Some(param_help(name, value)),
-            ),
-        }
-    }
-}
-
-/// What to write where a parameter is no number, text or table of them.
-fn param_help(name: &str, value: TreeValue<'_>) -> String {
-    match value.view() {
-        TreeView::List(_) => format!(
-            "按名称分的写成一张表：\"{name}\" = {{ \"名称一\" = \"500元\", \"名称二\" = \"380元\" }}；只有一个数的写 \"{name}\" = \"500元\""
-        ),
-        TreeView::Table(_) => format!(
-            "表里每一项是一个名称和一个数：\"{name}\" = {{ \"名称一\" = \"500元\", \"名称二\" = \"380元\" }}"
-        ),
-        _ => format!("写成 \"{name}\" = \"500元\"、\"90%\" 这样的数，数换成自己的"),
-    }
-}
-
-fn param_value(file: usize, value: TreeValue<'_>, nested: bool) -> Option<RawParamValue> {
-    match value.view() {
-        TreeView::Integer(_) | TreeView::Float(_) => {
-            RawNumber::of(value).map(RawParamValue::Number)
-        }
-        TreeView::Text(text) | TreeView::Datetime(text) => {
-            let of = |text: &str| RuleText {
-                value: text.to_owned(),
-                file,
-                span: value.span(),
-                base: value.base(),
-            };
-            let entry = |(place, key, own): (usize, &str, &str)| {
-                let span = match value.base() {
-                    Some(base) => base + place..base + place + key.len(),
-                    None => value.span(),
-                };
-                (key.to_owned(), span, RawParamValue::Text(of(own)))
-            };
-            Some(match pasted(text).filter(|_| nested) {
-                Some(entries) => RawParamValue::Table(entries.into_iter().map(entry).collect()),
-                None => RawParamValue::Text(of(text)),
-            })
-        }
-        TreeView::Table(table) if nested => {
-            let entries = table.iter().map(|(key, span, inner)| {
-                Some((key.to_owned(), span, param_value(file, inner, false)?))
-            });
-            entries.collect::<Option<Vec<_>>>().map(RawParamValue::Table)
-        }
-        _ => None,
-    }
-}
-
-/// Whether a word is a key of rules, forms or claims, and so no name of a parameter.
-fn is_rule_key(name: &str) -> bool {
-    let tables = ["[[rule]]", "[[form]]", "[[claim]]"];
-    kind::is_demand(name)
-        || tables.iter().any(|table| {
-            super::keys::keys(table).iter().any(|key| key.name == name && !key.name.is_empty())
-        })
-}
-
-/// A table of parameters; a name that stands twice in it is told at its second place.
-fn keys_once(
-    source: &RuleSource,
-    name: &str,
-    value: RawParamValue,
-    mistakes: &mut Mistakes,
-) -> RawParamValue {
-    let RawParamValue::Table(entries) = &value else { return value };
-    for (at, (key, span, _)) in entries.iter().enumerate() {
-        if entries.iter().take(at).any(|(known, ..)| known == key) {
-            mistakes.add(
-                source,
-                span.clone(),
-                MistakeCode::NameTwice,
-                format!("参数表 {name} 里 {key} 写了两次，不知道用哪一个"),
-                Some("删去一行；是两种情况的，改成两个名称".to_owned()),
-            );
-        }
-    }
-    value
-}
-
-/// The rows of a table of parameters as a spreadsheet hands them over: a name and a number in each
-/// line, parted by a tab, a bar or blanks, each with the place of the name. A first line without
-/// digits is its head.
-fn pasted(text: &str) -> Option<Vec<(usize, &str, &str)>> {
-    let place = |part: &str| (part.as_ptr() as usize).saturating_sub(text.as_ptr() as usize);
-    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-    if lines.len() < 2 {
-        return None;
-    }
-    // a line that holds no number is told where it stands, and makes no text of all others
-    let all: Vec<(&str, &str)> =
-        lines.into_iter().map(|line| parted(line).unwrap_or((line, ""))).collect();
-    let has_digits = |(_, own): &(&str, &str)| own.chars().any(gouji_values::number::is_digit);
-    let is_head = |first: &(&str, &str)| !has_digits(first) && !first.1.is_empty();
-    let begin = usize::from(all.first().is_some_and(is_head));
-    let rows = all.get(begin..)?;
-    let good = rows.iter().filter(|row| has_digits(row)).count();
-    let is_table = good > 0 && good * 2 > rows.len();
-    is_table.then(|| rows.iter().map(|(key, own)| (place(key), *key, *own)).collect())
-}
-
-fn parted(line: &str) -> Option<(&str, &str)> {
-    let line = line.trim_matches('|').trim();
-    let (key, own) = line
-        .split_once('\t')
-        .or_else(|| line.split_once(['|', '\u{FF5C}']))
-        .or_else(|| line.rsplit_once(char::is_whitespace))?;
-    let (key, own) = (key.trim(), own.trim());
-    (!key.is_empty() && !own.is_empty()).then_some((key, own))
 }

@@ -39,6 +39,29 @@ const SINGLE: &[(&[&str], &str)] = &[
     (&["默认", "缺省"], "defaults"),
 ];
 
+/// A number with commas between its digits, which TOML does not read: `"上限" = 50,000`.
+pub(super) fn comma_number(own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
+    let (key, value) = own.split_once('=')?;
+    let written = value.split('#').next()?.trim();
+    let digits = written.split(['.', '%']).next()?;
+    let mut groups = digits.split([',', '，']);
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|c| c.is_ascii_digit());
+    let is_grouped = written.contains([',', '，'])
+        && groups.next().is_some_and(|first| is_number(first) && first.len() <= 3)
+        && groups.all(|group| is_number(group) && group.len() == 3);
+    let meant = written.replace([',', '，'], "");
+    let start = line.start + own.rfind(written)?;
+    let key = key.trim();
+    is_grouped.then(|| {
+        let help = if key.starts_with('"') {
+            format!("金额带单位，加引号：{key} = \"{meant}元\"；不是金额的写 {key} = {meant}")
+        } else {
+            format!("写成 {key} = {meant}")
+        };
+        SyntaxSlip::new(start..start + written.len(), "数里不写逗号", help)
+    })
+}
+
 /// A head in Chinese: `[[规则]]`, `[param.标准]`.
 fn chinese_head(own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
     let head = own.trim();

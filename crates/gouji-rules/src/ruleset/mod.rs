@@ -6,6 +6,7 @@
 //! knows which rulesets there are. Deliberately absent: file system access (the caller hands in
 //! names and texts).
 
+mod bare_rates;
 mod beside;
 mod broken;
 mod case;
@@ -39,10 +40,12 @@ mod names;
 mod needles;
 mod never_holds;
 mod not_rules;
+mod odd_entries;
 mod odd_texts;
 mod other_words;
 mod own_values;
 mod param;
+mod param_items;
 mod printed;
 mod printed_names;
 mod prose_words;
@@ -92,5 +95,5 @@ pub use schema::{
     Rounding, Rule, RuleBody, Scale, Script, SlipLook, Structure, ToldPiece, TreeDemand, Wording,
 };
 pub use schema_json::json_schema;
-pub use waiver::{Asked, Waiver};
+pub use waiver::{Asked, FoundValues, Waiver};
 pub use whole::Ruleset;

@@ -36,7 +36,11 @@ pub(super) fn names(ruleset: &Ruleset) -> Names {
             .collect(),
         parts: ruleset.parts.iter().map(|part| (part.id.clone(), part_captures(part))).collect(),
         scales: ruleset.scales.iter().map(|scale| scale.id.clone()).collect(),
-        of_shares: ruleset.scales.iter().map(|scale| scale.is_share).collect(),
+        scale_kinds: ruleset.scales.iter().map(|scale| scale.kind).collect(),
+        bounds: {
+            let bounds = |scale: &Scale| scale.grades.iter().map(|(_, from)| *from).collect();
+            ruleset.scales.iter().map(bounds).collect()
+        },
         grades: {
             let names = |scale: &Scale| scale.grades.iter().map(|(name, _)| name.clone()).collect();
             ruleset.scales.iter().map(names).collect()

@@ -55,6 +55,12 @@ pub(super) fn never_holds(
             {
                 out.warn(source, when.span(), MistakeCode::WithoutEffect, message, help);
             }
+            for (key, own) in ["when", "any"].iter().filter_map(|key| Some((*key, item.get(key)?)))
+            {
+                if let Some((message, help)) = always_holds(key, own) {
+                    out.warn(source, own.span(), MistakeCode::WithoutEffect, message, help);
+                }
+            }
             if let Some((expect, (message, help))) =
                 item.get("expect").and_then(|own| Some((own, none_fits(own)?)))
             {
@@ -87,6 +93,17 @@ fn why_never(when: TreeValue<'_>, words: &Vocabulary) -> Option<(String, Option<
             _ => {}
         }
     }
+    if let Some(one) = all.iter().filter_map(|one| one.compared.as_ref()).find(|one| {
+        matches!(one.written, Written::Text(text) if text.contains(['*', '＊', '%']) && text.chars().nth(1).is_some())
+    }) {
+        let (name, Written::Text(text)) = (&one.name, &one.written) else { return None };
+        let bare = text.trim_matches(['*', '＊', '%', '?', '？']);
+        let message = format!("* 不代表任意字：没有一格印着“{text}”，这个条件永远不成立");
+        let help = format!(
+            "文字只比全同：写文件印的整个名称，几个的写 {name} == \"甲{bare}\" || {name} == \"乙{bare}\"；找其中几个字的用脚本：`${{项.{name}}}`.contains(\"{bare}\")"
+        );
+        return Some((message, Some(help)));
+    }
     let (first, second, name) = clash(&all)?;
     if let Some(meant) = with_bounds_in_order(text, &all, (first, second)) {
         let message = format!("{name} 的上下限写倒了，这个条件永远不成立");
@@ -98,6 +115,72 @@ fn why_never(when: TreeValue<'_>, words: &Vocabulary) -> Option<(String, Option<
         message,
         Some(format!("有一个成立就行的，两边之间写 ||：写成 when = {}", quoted(&meant))),
     ))
+}
+
+/// Why one of several is true whatever stands there: `级别 != "甲" || 级别 != "乙"`.
+fn always_holds(key: &str, value: TreeValue<'_>) -> Option<(String, Option<String>)> {
+    let texts: Vec<&str> = match value.view() {
+        TreeView::Text(text) => vec![text],
+        TreeView::List(list) => list.items().map(TreeValue::text).collect::<Option<_>>()?,
+        _ => return None,
+    };
+    if key == "when" && !texts.iter().any(|text| text.contains(['|', '｜'])) {
+        return None;
+    }
+    let each: Vec<Syntax> =
+        texts.iter().map(|text| crate::formula::parse(text).ok()).collect::<Option<_>>()?;
+    let mut all = Vec::new();
+    for syntax in &each {
+        disjuncts(syntax, &mut all);
+    }
+    let denied = |one: &Conjunct<'_>| -> Option<CheckRelation> {
+        Some(match one.compared.as_ref()?.relation {
+            CheckRelation::Equal => CheckRelation::NotEqual,
+            CheckRelation::NotEqual => CheckRelation::Equal,
+            CheckRelation::Less => CheckRelation::AtLeast,
+            CheckRelation::AtMost => CheckRelation::Greater,
+            CheckRelation::Greater => CheckRelation::AtMost,
+            CheckRelation::AtLeast => CheckRelation::Less,
+            CheckRelation::Meets => return None,
+        })
+    };
+    let relations: Vec<Option<CheckRelation>> = all.iter().map(denied).collect();
+    for (own, relation) in all.iter_mut().zip(relations) {
+        match (&mut own.compared, relation) {
+            (Some(compared), Some(relation)) => compared.relation = relation,
+            (compared, _) => *compared = None,
+        }
+    }
+    let (first, second, name) = clash(&all)?;
+    let message = format!("{name} 总有一边成立，这个条件处处都成立");
+    let text = texts.first()?;
+    let meant = match (key, texts.len()) {
+        ("when", 1) => {
+            let own = |at: usize| text.get(all.get(at)?.span.clone());
+            let (one, other) = (own(first)?, own(second)?);
+            let both = (all.len() == 2).then(|| quoted(&format!("{one} && {other}")));
+            both.map_or_else(
+                || format!("两边之间写 &&：{one} && {other}"),
+                |both| format!("都不是的，两边之间写 &&：写成 when = {both}"),
+            )
+        }
+        _ => "都要成立的不写 any，写成 expect = [ … ]".to_owned(),
+    };
+    Some((message, Some(meant)))
+}
+
+/// Of what one is enough.
+fn disjuncts<'s>(syntax: &'s Syntax, out: &mut Vec<Conjunct<'s>>) {
+    match &syntax.kind {
+        SyntaxKind::Binary(Binary::Or, left, right) => {
+            disjuncts(left, out);
+            disjuncts(right, out);
+        }
+        SyntaxKind::Binary(Binary::And, ..) => {
+            out.push(Conjunct { span: syntax.span.clone(), compared: None });
+        }
+        _ => conjuncts(syntax, out),
+    }
 }
 
 /// Why no figure is as a rule expects it, where its bounds stand in the wrong order.

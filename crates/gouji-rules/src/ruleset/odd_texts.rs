@@ -300,7 +300,7 @@ pub(super) fn joined_agency(
 }
 
 /// A text, or the texts of a list, each with its place.
-fn texts(value: TreeValue<'_>) -> Vec<(&str, Range<usize>)> {
+pub(super) fn texts(value: TreeValue<'_>) -> Vec<(&str, Range<usize>)> {
     match value.view() {
         TreeView::Text(text) => vec![(text, value.span())],
         TreeView::List(list) => list

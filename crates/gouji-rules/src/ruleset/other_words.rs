@@ -73,6 +73,26 @@ pub(super) fn key(
         let help = "ruleset.toml 里只写这套规则的名称、上级、年度；规则、表样写在同一个文件夹的另一个文件里，例如 rules.toml";
         return (Some(help.to_owned()), None);
     }
+    if what == "gouji.toml" && ["severity", "level", "级别"].contains(&written) {
+        let help =
+            "几级的问题算不通过，写 fail-on = \"warning\" 或 \"error\"；规则的级别写在规则里";
+        return (Some(help.to_owned()), None);
+    }
+    let is_shared = || super::keys::shared_keys("[[rule]]").any(|key| key.name == written);
+    if what == "[defaults]" && is_shared() {
+        return (Some(format!("上面写 [defaults.rule] 一行，{written} 写在它下面")), None);
+    }
+    // an item that stands within another
+    if what.starts_with("[[") && is_of_rule_files(written) && written != "param" {
+        let head = format!("[[{written}]]");
+        let own = what.trim_matches(['[', ']']);
+        let bound = if keys_of(&head).any(|key| key == own) {
+            format!("，里面写 {own} = 它的 id")
+        } else {
+            String::new()
+        };
+        return (Some(format!("不写在 {what} 里：单写一段 {head}{bound}")), None);
+    }
     if what == "grades" && ["to", "until", "max"].contains(&written) {
         return (Some("只写 from：由高到低，每一级到上一级为止".to_owned()), None);
     }
@@ -160,6 +180,11 @@ pub(super) fn astray(
     Some(format!("{key} 是 [[{owner}]] 的键：移到第 {line} 行 [[{head}]] 的前面"))
 }
 
+/// The keys of a table.
+fn keys_of(what: &str) -> impl Iterator<Item = &'static str> {
+    super::keys::keys(what).iter().map(|key| key.name)
+}
+
 /// Whether a rule file has a table of this name.
 fn is_of_rule_files(written: &str) -> bool {
     super::keys::keys("规则文件").iter().any(|key| key.name == written)
@@ -221,6 +246,43 @@ const VALUES: &[(&str, &[(&[&str], &str)])] = &[
             (&["截断", "去尾", "舍去"], "truncate"),
             (&["准确", "精确", "不舍入"], "exact"),
             (&["自动"], "auto"),
+        ],
+    ),
+    (
+        "format",
+        &[
+            (
+                &["excel", "xlsx", "xls", "et", "wps", "表格", "电子表格", "table"],
+                "csv\"（Excel 能打开），不写 \"xlsx",
+            ),
+            (&["网页", "web", "htm", "pdf", "浏览器"], "html"),
+            (&["文字", "文本", "txt", "plain"], "text"),
+            (&["md", "word", "docx"], "markdown"),
+        ],
+    ),
+    (
+        "fail-on",
+        &[
+            (&["错误", "errors", "err", "高"], "error"),
+            (&["警告", "warn", "warnings", "提醒", "info", "all"], "warning"),
+            (&["从不", "不", "无", "none", "off", "false"], "never"),
+        ],
+    ),
+    (
+        "of",
+        &[
+            (&["占比", "比重", "比例", "百分比"], "share"),
+            (&["增减", "增减额", "变动"], "change"),
+            (&["增长", "增长率", "增幅", "同比"], "growth"),
+            (&["百分点", "差"], "points"),
+            (&["完成率", "执行率", "完成", "进度"], "completion"),
+            (&["合计", "求和", "总和", "之和", "相加"], "sum"),
+            (&["平均", "均值", "人均"], "mean"),
+            (&["乘积", "相乘", "单价数量"], "product"),
+            (&["相等", "一致", "相同", "同"], "same"),
+            (&["不超过", "以内"], "within"),
+            (&["结余", "结转", "剩余"], "left"),
+            (&["公式", "自定"], "formula"),
         ],
     ),
     (

@@ -2,11 +2,12 @@
 //! own words.
 
 use super::keys::{RuleKey, keys};
-use super::raw::RawScale;
-use super::tree::{TreeValue, TreeView};
+use super::raw::RawNumber;
+use super::tree::{TreeTable, TreeValue, TreeView};
 use super::twice::short;
 use super::walk::RuleSource;
 use crate::pattern::kind_by_name;
+use gouji_values::kind::Kind;
 use rust_decimal::Decimal;
 
 /// What is asked for where a list of tables is.
@@ -46,6 +47,17 @@ pub(super) fn tables(source: &RuleSource, key: &str, value: TreeValue<'_>) -> Op
     let written = source.text.get(value.span())?.trim();
     let is_short = |text: &str| !text.contains('\n') && text.chars().count() < 120;
     match value.view() {
+        TreeView::Table(table) if key == "columns" && named_kinds(table).is_some() => {
+            let all = named_kinds(table)?;
+            let head = if written.starts_with('[') {
+                let of =
+                    written.trim_matches(['[', ']']).rsplit_once('.').map_or("form", |own| own.0);
+                format!("删去 {written} 和下面各行，在 [[{of}]] 里")
+            } else {
+                String::new()
+            };
+            Some(format!("{head}写成 columns = [{}]", all.join(", ")))
+        }
         TreeView::Table(table) if key == "grades" => {
             let grades: Vec<String> = table
                 .iter()
@@ -67,6 +79,19 @@ pub(super) fn tables(source: &RuleSource, key: &str, value: TreeValue<'_>) -> Op
         TreeView::Text(text) => Some(format!("写成 {key} = [{}]", item(key, text)?)),
         _ => None,
     }
+}
+
+/// Columns that are written as a table of names with their kinds, as items of a list.
+fn named_kinds(table: TreeTable<'_>) -> Option<Vec<String>> {
+    let of = |(name, _, value): (&str, _, TreeValue<'_>)| {
+        let written = value.text()?;
+        let meant = super::other_words::meant("kind", written);
+        let is_kind = meant.is_some() || super::compile::is_column_kind(written);
+        let kind = meant.unwrap_or(written);
+        is_kind.then(|| format!("{{ name = \"{name}\", kind = \"{kind}\" }}"))
+    };
+    let all = table.iter().map(of).collect::<Option<Vec<_>>>()?;
+    (!all.is_empty()).then_some(all)
 }
 
 /// One table of such a list where a text is written.
@@ -132,6 +157,11 @@ pub(super) fn no_table(key: &str, value: TreeValue<'_>, example: &str) -> (Strin
 
 /// One text where a list of one is written.
 pub(super) fn text(key: &str, value: TreeValue<'_>) -> Option<String> {
+    // [ruleset] with a line below it
+    if let TreeView::Table(table) = value.view() {
+        let (_, _, first) = table.iter().find(|(_, _, value)| value.text().is_some())?;
+        return Some(format!("删去 [{key}] 这一行，写成 {key} = \"{}\"", first.text()?));
+    }
     let TreeView::List(items) = value.view() else { return None };
     let texts: Vec<&str> = items
         .items()
@@ -150,6 +180,9 @@ pub(super) fn text(key: &str, value: TreeValue<'_>) -> Option<String> {
             let quote = if all.iter().any(|text| text.contains('"')) { '\'' } else { '"' };
             Some(format!("几个条件用 && 连起来：when = {quote}{}{quote}", all.join(" && ")))
         }
+        [first, ..] if key == "rule" => Some(format!(
+            "一条豁免只写一条规则：这里写 rule = \"{first}\"，其余的各写一个 [[waiver]]，别的键照抄"
+        )),
         [first, ..] => Some(format!("只能写一个：{key} = \"{first}\"")),
         [] => None,
     }
@@ -169,21 +202,27 @@ pub(super) fn truth(key: &str, value: TreeValue<'_>) -> Option<String> {
     Some(format!("不加引号：{key} = {meant}"))
 }
 
-/// The grades of a scale in the order that they are to have.
-pub(super) fn falling(raw: &RawScale) -> String {
-    let grades = raw.grades.iter().flatten();
-    let mut all: Vec<(Decimal, &str, &str)> = grades
-        .filter_map(|(name, from)| {
-            let value = Decimal::from_str_exact(&from.text.replace('_', "")).ok()?;
-            Some((value, name.value.as_str(), from.text.as_str()))
-        })
-        .collect();
-    all.sort_by_key(|(value, ..)| std::cmp::Reverse(*value));
-    let all: Vec<String> = all
-        .iter()
-        .map(|(_, name, from)| format!("{{ name = \"{name}\", from = {from} }}"))
-        .collect();
-    format!("写成 grades = [{}]", all.join(", "))
+/// A number as a file writes it: with its unit between quotes.
+pub(super) fn number(written: &str) -> String {
+    if Decimal::from_str_exact(&written.replace('_', "")).is_ok() {
+        written.to_owned()
+    } else {
+        format!("\"{written}\"")
+    }
+}
+
+/// What to write where the bounds of two grades are of two kinds.
+pub(super) fn same_unit(from: &RawNumber, known: Kind, own: Kind) -> String {
+    let bare = from.text.trim().trim_end_matches(|c: char| !c.is_ascii_digit());
+    match (known, own) {
+        (Kind::Percent, Kind::Number) => format!("写成 from = \"{bare}%\"；各个等级都写百分数"),
+        (Kind::Amount, Kind::Number) => {
+            format!("写成 from = \"{bare}万元\"，或 from = \"{bare}元\"；各个等级都写单位")
+        }
+        (Kind::Number, Kind::Percent) => "得分都写数：90；百分数都写百分号：\"90%\"".to_owned(),
+        (Kind::Number, Kind::Amount) => "各个等级都写金额的单位，如 \"100万元\"".to_owned(),
+        _ => "一个等级标准里只比一种数：各个等级写同一种单位".to_owned(),
+    }
 }
 
 /// The line of a table in braces that is never closed, closed.

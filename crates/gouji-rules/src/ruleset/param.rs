@@ -79,7 +79,7 @@ impl Compiler<'_> {
             let message = format!("参数 {name} 的“{text}”没有写完单位");
             return Some((message, format!("写成 {}", written(&meant))));
         }
-        if let Some(meant) = self.in_digits(text) {
+        if let Some(meant) = self.in_digits(text).or_else(|| self.share_in_words(text)) {
             let message = format!("参数 {name} 的“{text}”是文字，不是数");
             return Some((message, format!("用阿拉伯数字写：{}", written(&meant))));
         }
@@ -176,7 +176,7 @@ impl Compiler<'_> {
 
     /// A number behind which a unit of money stands without its last word, with all of it: 100万 is
     /// 100万元.
-    fn with_whole_unit(&self, text: &str) -> Option<String> {
+    pub(super) fn with_whole_unit(&self, text: &str) -> Option<String> {
         let text = text.trim();
         let at =
             text.find(|c: char| !(fold(c).is_ascii_digit() || matches!(fold(c), '.' | ',')))?;
@@ -227,8 +227,25 @@ impl Compiler<'_> {
         (!written.is_empty()).then(|| format!("{}{unit}", total.normalize()))
     }
 
+    /// A share in words as a percentage: 百分之十五, 千分之五, 5‰.
+    fn share_in_words(&self, text: &str) -> Option<String> {
+        let text = text.trim();
+        let (number, of) = match text.strip_suffix(['‰', '\u{2030}']) {
+            Some(number) => (number, 10),
+            None => [("百分之", 1), ("千分之", 10), ("万分之", 100)]
+                .iter()
+                .find_map(|(word, of)| Some((text.strip_prefix(word)?, *of)))?,
+        };
+        let value = number.trim().parse::<Decimal>().ok().or_else(|| {
+            let read = self.in_digits(&format!("{}元", number.trim()))?;
+            read.trim_end_matches('元').parse().ok()
+        })?;
+        let share = value.checked_div(Decimal::from(of))?.normalize();
+        Some(format!("{share}%"))
+    }
+
     /// How many of something there are: 30天, which a formula reads as 30.
-    fn counted(&self, text: &str) -> Option<Decimal> {
+    pub(super) fn counted(&self, text: &str) -> Option<Decimal> {
         let text = text.trim();
         let counters = self.words.prose.get("counters")?;
         let number = counters.iter().find_map(|counter| text.strip_suffix(counter.as_str()))?;

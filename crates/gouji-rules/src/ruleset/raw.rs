@@ -54,6 +54,8 @@ pub(super) struct RawPart {
 pub(super) struct RawScale {
     pub(super) head: ItemHead,
     pub(super) grades: Option<Vec<(RuleText, RawNumber)>>,
+    /// Grades are written, and could not be read: that is told where they stand.
+    pub(super) is_misread: bool,
 }
 
 /// A number of a rule file, by its text so that it is exact.

@@ -93,7 +93,18 @@ pub(super) fn body(
     if let (Some(text), Owner::Form(form, _)) = (&raw.each, owner)
         && let Some((message, help)) = names.forms.get(*form).and_then(|form| {
             let known = form.group_names();
-            crate::formula::wrong_each(&text.value, &known)
+            let own = &text.value;
+            let is_column = form.columns.iter().any(|(name, _)| name == own);
+            let told = crate::formula::wrong_each(own, &known);
+            told.map(|(message, help)| match is_column {
+                true => {
+                    let help = format!(
+                        "同样的 {own} 排在一起、要按它分组核对的，表样里 {own} 写 kind = \"group\"；只加其中一类的，不写 each，写 sum(列, {own} == \"印的字\")"
+                    );
+                    (message, help)
+                }
+                false => (message, help),
+            })
         })
     {
         compiler.at(text, MistakeCode::Formula, message, Some(help));
@@ -111,12 +122,15 @@ pub(super) fn body(
             );
             return None;
         }
-        (Some(_), Some(_)) => {
-            compiler.at(
-                &raw.head.id,
+        (Some(one), Some(other)) => {
+            let (one, other) = (one.kind.name, other.kind.name);
+            let place = compiler.key_of(&raw.head, other);
+            compiler.add(
+                raw.head.file,
+                place,
                 MistakeCode::DemandsSeveral,
-                format!("规则 {} 写了不止一种核对方式", raw.head.id.value),
-                Some(format!("{} 只能写一个", kind::names(None))),
+                format!("规则 {} 写了 {one}，又写了 {other}", raw.head.id.value),
+                Some(format!("{one} 与 {other} 留一个；另一个单写一条规则")),
             );
             return None;
         }
@@ -165,6 +179,7 @@ pub(super) fn body(
         replaces: raw.replaces.iter().flatten().map(|old| old.value.as_str().into()).collect(),
         name: value(&raw.name).map(EcoString::from),
         when,
+        says_rows: raw.rows.is_some(),
         demand,
         severity,
         message,

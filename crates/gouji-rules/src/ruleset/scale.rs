@@ -1,9 +1,11 @@
-//! Scales of grades: from which score, or from which percentage, each grade is given.
+//! Scales of grades: from which score, percentage or amount each grade is given.
 
 use super::compiler::Compiler;
 use super::raw::{RawNumber, RawScale};
 use super::schema::Scale;
 use gouji_values::error::MistakeCode;
+use gouji_values::kind::Kind;
+use gouji_values::number::{UnitId, cell_number};
 use rust_decimal::Decimal;
 
 impl Compiler<'_> {
@@ -11,48 +13,52 @@ impl Compiler<'_> {
     pub(super) fn scale(&mut self, raw: &RawScale) -> Scale {
         self.identifier(&raw.head.id, "等级标准");
         let mut grades: Vec<(String, Decimal)> = Vec::new();
-        let (mut is_rising, mut is_broken) = (false, false);
-        let mut is_share = None;
+        let (mut is_rising, mut is_broken) = (false, raw.is_misread);
+        let mut kind: Option<(Kind, &str)> = None;
         for (name, from) in raw.grades.iter().flatten() {
             if is_broken {
                 continue;
             }
-            let share = from.text.trim().strip_suffix(['%', '％']).map(str::trim);
-            let bare = share.map(|text| RawNumber { text: text.into(), span: from.span.clone() });
-            let bare = bare.as_ref().unwrap_or(from);
             // numbers with the same word behind them are one slip
-            let Some(value) = self.decimal(bare, raw.head.file, &from.span) else {
+            let Some((value, own)) = self.bound(from, raw.head.file) else {
                 is_broken = true;
                 continue;
             };
-            let value = if share.is_some() { value / Decimal::ONE_HUNDRED } else { value };
-            let of = share.is_some();
-            if !value.is_zero() && is_share.replace(of).is_some_and(|known| known != of) {
-                self.add(
+            match (own, kind) {
+                (None, _) => {}
+                (Some(own), None) => kind = Some((own, name.value.as_str())),
+                (Some(own), Some((known, first))) if own != known => self.add(
                     raw.head.file,
                     from.span.clone(),
                     MistakeCode::NumberUnusable,
-                    "等级的 from 有的写成百分数，有的没有",
-                    Some("得分都写数：90；百分数都写百分数：\"90%\"".to_owned()),
-                );
+                    format!(
+                        "{first} 的 from 是{}，{} 的是{}",
+                        known.name(),
+                        name.value,
+                        own.name()
+                    ),
+                    Some(super::own_values::same_unit(from, known, own)),
+                ),
+                _ => {}
             }
             match grades.last() {
                 Some((_, above)) if value == *above => self.add(
                     raw.head.file,
                     from.span.clone(),
                     MistakeCode::GradesEqual,
-                    format!("两个等级都从 {value} 起"),
+                    format!("两个等级都从 {} 起", from.text.trim()),
                     Some("每个等级的 from 要不同".to_owned()),
                 ),
                 // a list in the other order is one slip
                 Some((_, above)) if value > *above && !is_rising => {
                     is_rising = true;
+                    let help = self.falling(raw);
                     self.add(
                         raw.head.file,
                         from.span.clone(),
                         MistakeCode::GradesUnordered,
                         "等级要由高到低排列",
-                        Some(super::own_values::falling(raw)),
+                        Some(help),
                     );
                 }
                 _ => {}
@@ -68,19 +74,94 @@ impl Compiler<'_> {
             grades.push((name.value.clone(), value));
         }
         if !is_broken && !grades.iter().any(|(_, from)| from.is_zero()) {
-            self.at(
-                &raw.head.id,
-                MistakeCode::GradesWithoutZero,
-                format!("等级标准 {} 没有从 0 起的等级", raw.head.id.value),
-                Some(match grades.iter().min_by_key(|(_, from)| *from) {
-                    Some((name, from)) => format!(
-                        "{from} 以下没有等级：再加一个从 0 起的，如 {{ name = \"差\", from = 0 }}；最低一级就是 {name} 的，它的 from 写 0"
-                    ),
-                    None => "最后一个等级写 from = 0，否则低分没有等级".to_owned(),
-                }),
-            );
+            self.without_zero(raw, &grades);
+        }
+        if !self.is_proved
+            && let Some((_, first)) = raw.grades.iter().flatten().next()
+        {
+            let place = (raw.head.file, first.span.clone());
+            self.mistakes.texts.insert((scale_name(&raw.head.id.value), None), place);
         }
         let (id, origin) = (raw.head.id.value.clone(), self.origin(&raw.head));
-        Scale { id, grades, is_share, origin }
+        Scale { id, grades, kind: kind.map(|(kind, _)| kind), origin }
     }
+
+    /// Tells that the lowest values have no grade.
+    fn without_zero(&mut self, raw: &RawScale, grades: &[(String, Decimal)]) {
+        let lowest = grades.iter().min_by_key(|(_, from)| *from);
+        let written = lowest.and_then(|(name, _)| {
+            let mut all = raw.grades.iter().flatten();
+            all.find(|(own, _)| own.value == *name).map(|(_, from)| from.text.trim())
+        });
+        self.at(
+            &raw.head.id,
+            MistakeCode::GradesWithoutZero,
+            format!("等级标准 {} 没有从 0 起的等级", raw.head.id.value),
+            Some(match (lowest, written) {
+                (Some((name, _)), Some(from)) => format!(
+                    "{from} 以下没有等级：再加一个从 0 起的，如 {{ name = \"差\", from = 0 }}；最低一级就是 {name} 的，它的 from 写 0"
+                ),
+                _ => "最后一个等级写 from = 0，否则低分没有等级".to_owned(),
+            }),
+        );
+    }
+
+    /// Where a grade begins, and what that is; 0 is 0 of anything.
+    fn bound(&mut self, from: &RawNumber, file: usize) -> Option<(Decimal, Option<Kind>)> {
+        let written = from.text.trim();
+        if let Some(share) = written.strip_suffix(['%', '％']).map(str::trim) {
+            let bare = RawNumber { text: share.into(), span: from.span.clone() };
+            let value = self.decimal(&bare, file, &from.span)?;
+            return Some((value / Decimal::ONE_HUNDRED, Some(Kind::Percent)));
+        }
+        let found = match self.bound_with_unit(written) {
+            Some(found) => found,
+            None => (self.decimal(from, file, &from.span)?, Kind::Number),
+        };
+        let kind = Some(found.1).filter(|_| !found.0.is_zero());
+        Some((found.0, kind))
+    }
+
+    /// A number with its unit, in the unit that others are made of.
+    fn bound_with_unit(&self, written: &str) -> Option<(Decimal, Kind)> {
+        let read = cell_number(written, &self.words.units);
+        if let Some(number) = read
+            && let Some(kind) = self.words.kind_of_unit(number.unit)
+        {
+            let times = |unit: UnitId| self.words.units.get(unit).times;
+            let value = number
+                .unit
+                .map_or(Some(number.value), |unit| number.value.checked_mul(times(unit)))?;
+            return Some((value, kind));
+        }
+        self.counted(written).map(|value| (value, Kind::Count))
+    }
+
+    /// The grades of a scale in the order that they are to have.
+    fn falling(&self, raw: &RawScale) -> String {
+        let value = |from: &RawNumber| {
+            let text = from.text.trim();
+            let share = text.strip_suffix(['%', '％']).map_or(text, str::trim);
+            self.bound_with_unit(share)
+                .map(|(value, _)| value)
+                .or_else(|| Decimal::from_str_exact(&share.replace('_', "")).ok())
+        };
+        let grades = raw.grades.iter().flatten();
+        let mut all: Vec<(Decimal, &str, &str)> = grades
+            .filter_map(|(name, from)| Some((value(from)?, name.value.as_str(), from.text.trim())))
+            .collect();
+        all.sort_by_key(|(value, ..)| std::cmp::Reverse(*value));
+        let all: Vec<String> = all
+            .iter()
+            .map(|(_, name, from)| {
+                format!("{{ name = \"{name}\", from = {} }}", super::own_values::number(from))
+            })
+            .collect();
+        format!("写成 grades = [{}]", all.join(", "))
+    }
+}
+
+/// Under which name the place of a scale is kept.
+pub(super) fn scale_name(id: &str) -> String {
+    format!("[[scale]] {id}")
 }

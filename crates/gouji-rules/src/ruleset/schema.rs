@@ -302,8 +302,8 @@ pub struct Scale {
     pub id: String,
     /// Grade words with their lower bound.
     pub grades: Vec<(String, Decimal)>,
-    /// Whether the bounds are percentages; unknown where all grades begin at 0.
-    pub is_share: Option<bool>,
+    /// What the bounds are; unknown where all grades begin at 0.
+    pub kind: Option<Kind>,
     /// Where it was written.
     pub origin: Origin,
 }

@@ -62,6 +62,7 @@ fn known(text: &str, span: &Range<usize>, line: &Range<usize>) -> Option<SyntaxS
         .or_else(|| chinese_key(trimmed, &whole))
         .or_else(|| line_slips::bare_name(own, line))
         .or_else(|| line_slips::bare_inner_names(own, line))
+        .or_else(|| line_slips::comma_number(own, line))
         .or_else(|| bare_word(text, span))
         .or_else(|| value(trimmed, &whole))
         .or_else(|| no_equals(trimmed, &whole))

@@ -5,8 +5,9 @@ use super::tree::{TreeValue, TreeView};
 use super::walk::{Mistakes, RuleSource, RuleText, TableWalk, parse};
 use gouji_values::error::MistakeCode;
 use gouji_values::label::unit_name;
-use gouji_values::number::last_of_month;
+use gouji_values::number::{UnitId, cell_number, last_of_month};
 use gouji_values::vocabulary::Vocabulary;
+use rust_decimal::Decimal;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -38,6 +39,17 @@ pub struct Waiver {
     pub until: Option<String>,
     /// File that it stands in.
     pub file: String,
+}
+
+/// The values of a finding as a report prints them, and their unit where it does not stand in them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FoundValues {
+    /// What the document states.
+    pub stated: Option<String>,
+    /// What that is compared with.
+    pub computed: Option<String>,
+    /// The unit of both.
+    pub unit: Option<String>,
 }
 
 /// A finding as waivers ask for it.
@@ -81,11 +93,14 @@ impl Waiver {
 
     /// Whether the values of a finding are those that it was written for, as far as it names them.
     #[must_use]
-    pub fn fits(&self, stated: Option<&str>, computed: Option<&str>) -> bool {
-        let same = |own: &Option<String>, found: Option<&str>| {
-            own.as_deref().is_none_or(|own| found.is_some_and(|found| is_same(own, found)))
+    pub fn fits(&self, found: &FoundValues, words: &Vocabulary) -> bool {
+        let same = |own: &Option<String>, value: &Option<String>| {
+            own.as_deref().is_none_or(|own| {
+                let value = value.as_deref();
+                value.is_some_and(|value| is_same(own, (value, found.unit.as_deref()), words))
+            })
         };
-        same(&self.stated, stated) && same(&self.computed, computed)
+        same(&self.stated, &found.stated) && same(&self.computed, &found.computed)
     }
 
     /// Whether it counts on a day; without a day it does.
@@ -121,13 +136,23 @@ impl Waiver {
     }
 }
 
-/// Two values as they are printed: the same number, or the same words.
-fn is_same(a: &str, b: &str) -> bool {
-    let number =
-        |text: &str| text.replace([',', '，'], "").trim().parse::<rust_decimal::Decimal>().ok();
-    match (number(a), number(b)) {
-        (Some(a), Some(b)) => a == b,
-        _ => a.trim() == b.trim(),
+/// Two values as they are printed: the same number, or the same words. One that is written with its
+/// unit is compared with what the other is in its unit, which is printed behind it or over its table.
+fn is_same(own: &str, (found, unit): (&str, Option<&str>), words: &Vocabulary) -> bool {
+    let number = |text: &str| text.replace([',', '，'], "").trim().parse::<Decimal>().ok();
+    if let (Some(a), Some(b)) = (number(own), number(found)) {
+        return a == b;
+    }
+    let units = &words.units;
+    let in_base = |text: &str, other: Option<UnitId>| {
+        let read = cell_number(text.trim(), units)?;
+        let unit = units.get(read.unit.or(other)?);
+        Some((read.value.checked_mul(unit.times)?, unit.money, unit.ratio))
+    };
+    let with_unit = cell_number(own.trim(), units).is_some_and(|read| read.unit.is_some());
+    match (in_base(own, None), in_base(found, unit.and_then(|unit| units.find(unit)))) {
+        (Some(a), Some(b)) if with_unit => a == b,
+        _ => own.trim() == found.trim(),
     }
 }
 
@@ -160,7 +185,8 @@ pub(super) fn read(source: &RuleSource, out: &mut Vec<Waiver>, mistakes: &mut Mi
         if let Some(text) = fingerprint.as_ref().filter(|text| !text.value.trim().is_empty()) {
             no_fingerprint(source, text, mistakes);
         }
-        if fingerprint.is_none() && rule.is_none() {
+        let is_written = |key: &str| table.get(key).is_some();
+        if !is_written("fingerprint") && !is_written("rule") {
             let help =
                 "一处问题写 fingerprint（--format json 里 findings 的 id）；一条规则的全部问题写 rule，最好再写 agency（单位）".to_owned();
             mistakes.add(

@@ -4,7 +4,7 @@ use super::braces::open_brace;
 use super::foreign::{
     arrow, counting_loop, foreign_start, foreign_word, python_colon, with_unit, without_colons,
 };
-use super::grammar::FORBIDDEN;
+use super::grammar::{FORBIDDEN, kind};
 use super::meter::{Limit, WHOLE};
 use super::signs::{ascii_twin, full_width};
 use super::{FIELDS, globals};
@@ -204,7 +204,14 @@ pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Formula
     if let ParseErrorType::VariableUndefined(name) = error.err_type()
         && is_assigned(source, span.end)
     {
-        let help = Some(format!("先写 let {name} = 0;，再改它的值"));
+        let own = super::foreign::let_names(source);
+        let near = crate::formula::close(name, own.iter().copied());
+        let help = Some(match near.first() {
+            Some(meant) => {
+                format!("前面 let 的是 {meant}：写成 {meant}；另一个变量的，先写 let {name} = 0;")
+            }
+            None => format!("先写 let {name} = 0;，再改它的值"),
+        });
         return with_help(span, format!("变量 {name} 还没有"), help);
     }
     if matches!(error.err_type(), ParseErrorType::BadInput(LexError::MalformedChar(_)))
@@ -432,23 +439,6 @@ fn unknown_function(signature: &str) -> (String, Option<String>) {
         (format!("函数 {name} 不能这样用"), help)
     } else {
         (format!("函数 {name} 不能用于{}", kinds.join("、")), help)
-    }
-}
-
-/// What Rhai calls a kind of value.
-fn kind(name: &str) -> &'static str {
-    match name {
-        "i64" | "decimal" | "Decimal" => "数",
-        "string" | "&str" | "ImmutableString" | "char" => "文字",
-        "bool" => "真假值",
-        "array" => "列表",
-        "map" => "表",
-        "()" => "空值",
-        "Fn" => "函数",
-        "range" | "range=" => "序号范围",
-        name if name.contains("Item") => "文件里的数或文字",
-        name if name.contains("Path") => "表样、行或声明",
-        _ => "别的东西",
     }
 }
 

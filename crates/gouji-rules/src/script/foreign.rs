@@ -134,3 +134,16 @@ pub(super) fn without_colons(source: &str) -> String {
     }
     format!("写成 {}，每一段的末尾各加一行 }}", lines.join("、"))
 }
+
+/// The variables that a script introduces.
+pub(super) fn let_names(source: &str) -> Vec<&str> {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    let behind = source.split("let ").skip(1);
+    behind
+        .filter_map(|text| {
+            let text = text.trim_start();
+            text.get(..text.find(|c: char| !is_part(c)).unwrap_or(text.len()))
+        })
+        .filter(|name| !name.is_empty())
+        .collect()
+}

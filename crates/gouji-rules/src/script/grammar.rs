@@ -109,3 +109,20 @@ pub fn relation(name: &str) -> Option<CheckRelation> {
         _ => return None,
     })
 }
+
+/// What Rhai calls a kind of value.
+pub(super) fn kind(name: &str) -> &'static str {
+    match name {
+        "i64" | "decimal" | "Decimal" => "数",
+        "string" | "&str" | "ImmutableString" | "char" => "文字",
+        "bool" => "真假值",
+        "array" => "列表",
+        "map" => "表",
+        "()" => "空值",
+        "Fn" => "函数",
+        "range" | "range=" => "序号范围",
+        name if name.contains("Item") => "文件里的数或文字",
+        name if name.contains("Path") => "表样、行或声明",
+        _ => "别的东西",
+    }
+}

@@ -1,6 +1,7 @@
 //! What a script speaks of, before it ever runs: functions and properties that there are,
 //! expectations that compare.
 
+use super::calls;
 use super::complaint::{no_property, place};
 use super::grammar::{EXPECT, relation};
 use super::kinds::Variables;
@@ -121,7 +122,8 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
                     ));
                 }
                 counted_from_zero(source, call, *at).into_iter().for_each(&mut add);
-                let apart = things::called(source, call, &variables)
+                let apart = calls::call(source, (call, *at), &variables)
+                    .or_else(|| things::called(source, call, &variables))
                     .or_else(|| variables.apart(source, (call, *at)));
                 apart.into_iter().for_each(&mut add);
                 if let ("rows", [Expr::StringConstant(text, at)]) = (name, call.args.as_slice()) {
@@ -144,7 +146,8 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
             }
             Expr::Dot(pair, ..) => {
                 let owners = (names, &properties, &locals);
-                let mistake = column_of_row(source, pair, (&variables, &properties))
+                let mistake = calls::column_of_list(source, pair, &variables)
+                    .or_else(|| column_of_row(source, pair, (&variables, &properties)))
                     .or_else(|| unknown_member(source, pair, owners));
                 mistake.into_iter().for_each(&mut add);
             }

@@ -1,6 +1,7 @@
 //! What stands in a script has a kind, as far as its text tells: numbers that do not go together
 //! are told before the script ever runs.
 
+use super::calls::is_day;
 use super::complaint::place;
 use crate::formula::{FormNames, FormulaMistake, Names};
 use gouji_values::kind::{Kind, Operation, Refusal, join, result};
@@ -173,8 +174,18 @@ impl<'n> Variables<'n> {
             .map_or("列名", |(name, _)| name)
     }
 
+    /// A variable that is a row of a form, and that form.
+    pub(super) fn some_row(&self) -> Option<(&str, &'n str)> {
+        self.known.iter().find_map(|(name, bound)| match bound {
+            Some(Bound::Row(form)) => {
+                Some((name.as_str(), self.names.forms.get(*form)?.id.as_str()))
+            }
+            _ => None,
+        })
+    }
+
     /// What an expression is, where its text tells.
-    fn kind(&self, expr: &Expr) -> Option<Kind> {
+    pub(super) fn kind(&self, expr: &Expr) -> Option<Kind> {
         match expr {
             Expr::IntegerConstant(0, _) => Some(Kind::Zero),
             Expr::IntegerConstant(1, _) => Some(Kind::One),
@@ -294,6 +305,10 @@ impl<'n> Variables<'n> {
     ) -> Option<FormulaMistake> {
         let [left, right] = call.args.as_slice() else { return None };
         let sign = call.name.as_str();
+        // told where the day stands
+        if is_day(left) || is_day(right) {
+            return None;
+        }
         let is_joined = matches!(sign, "min" | "max" | "or");
         if !is_joined && operation(sign).is_none() {
             return None;
@@ -344,8 +359,37 @@ impl<'n> Variables<'n> {
                     None => format!("在 [param] 里写上单位：\"{name}\" = \"{example}\""),
                 }
             }
-            Expr::StringConstant(..) if !compares => {
-                "文字不能算；要算的写成参数：[param] \"上限\" = \"100万元\"".to_owned()
+            Expr::StringConstant(text, _) if !compares => {
+                let is_number = cell_number(text, &self.names.units).is_some();
+                if is_number {
+                    format!(
+                        "引号里的不能算；写成参数 [param] \"上限\" = \"{text}\"，这里写 param.上限"
+                    )
+                } else {
+                    "文字不能算；文字接文字写成 `…${名称}…`".to_owned()
+                }
+            }
+            // the author's own number with both units
+            Expr::IntegerConstant(..) | Expr::DynamicConstant(..) if compares => {
+                let number = match expr {
+                    Expr::IntegerConstant(number, _) => number.to_string(),
+                    Expr::DynamicConstant(value, _) => value.to_string(),
+                    _ => String::new(),
+                };
+                match (pair_has_amount, pair.contains(&Kind::Percent)) {
+                    (true, _) => format!(
+                        "写上单位，写成 \"{number}万元\"；是元的写 \"{number}元\"，要算的写成参数"
+                    ),
+                    (_, true) => match number.parse::<Decimal>() {
+                        // 1 may be the whole
+                        Ok(value) if value.abs() < Decimal::TEN => format!(
+                            "写成 \"{}%\"；本来就是百分之 {number} 的，写成 \"{number}%\"",
+                            (value * Decimal::ONE_HUNDRED).normalize()
+                        ),
+                        _ => format!("写成 \"{number}%\""),
+                    },
+                    _ => refusal.script_help().to_owned(),
+                }
             }
             Expr::StringConstant(text, _)
                 if cell_number(text, &self.names.units)

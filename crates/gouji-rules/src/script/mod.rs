@@ -10,6 +10,7 @@
 //! and round half to even.
 
 mod braces;
+mod calls;
 mod complaint;
 mod foreign;
 mod gates;

@@ -195,7 +195,7 @@ impl Refusal {
                 "不带单位的数写成百分数：1 写成 100%，0.9 写成 90%"
             }
             Operation::Choose => "放在一起的要是同一种：单位写全，例如 100万元、90%、5人",
-            _ => "见规则指南“数的种类”一节的表",
+            _ => "哪些数可以放在一起算，见 gouji rules guide 数的种类",
         };
         help.to_owned()
     }
@@ -209,7 +209,7 @@ impl Refusal {
         } else if is_bare && pair.contains(&Amount) {
             "金额比较时写成 \"100万元\"，要算的写成参数：[param] \"上限\" = \"100万元\""
         } else {
-            "什么与什么可以加减、比较，见规则指南“数的种类”"
+            "什么与什么可以加减、比较，见 gouji rules guide 数的种类"
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::check::seen::place::FigurePlace;
 use gouji_audit::audit::Why;
 use gouji_rules::formula::{CheckRelation, Function, Node, RowSelector, ScaleReference};
 use gouji_rules::ruleset::ColumnKind;
-use gouji_values::kind::{Kind, Operation};
+use gouji_values::kind::{Kind, Operation, result};
 use gouji_values::number::{Decimal, Figure, Interval, round, ulp};
 
 /// Whether words are an account code.
@@ -52,6 +52,15 @@ impl Evaluator<'_> {
             Value::Blank(_) => return Err(Missing::Unchecked(Why::ScoreBlank)),
             _ => return Err(not_a_number()),
         };
+        if let ScaleReference::Scale(scale) = scale
+            && let Some(kind) = self.world.ruleset.scales.get(scale).and_then(|scale| scale.kind)
+            && result(Operation::Order, figure.kind, kind).is_err()
+        {
+            return Err(Missing::Unchecked(Why::KindsApart {
+                first: figure.kind.name().into(),
+                second: kind.name().into(),
+            }));
+        }
         let bounds: Vec<(String, Decimal, Option<FigurePlace>)> = match scale {
             ScaleReference::Scale(scale) => self
                 .world

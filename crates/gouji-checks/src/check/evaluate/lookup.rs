@@ -144,6 +144,9 @@ impl<'a> Evaluator<'a> {
                 }));
             }
         }
+        if rows.len() > 1 {
+            self.keep_of_group(view.paper, &mut rows);
+        }
         if let ([_, _, ..], RowSelector::Key(_)) = (rows.as_slice(), &path.row)
             && let Some(known) = self.one_of(view.paper, &rows)
         {

@@ -12,6 +12,7 @@ pub(in crate::check) mod list;
 pub(in crate::check) mod lookup;
 pub(in crate::check) mod namesakes;
 mod numbered;
+mod of_group;
 mod params;
 mod reach;
 mod reading;

@@ -6,6 +6,7 @@ use ecow::EcoString;
 use ecow::eco_format;
 use gouji_audit::audit::Sides;
 use gouji_audit::audit::{CheckRelation, Verdict};
+use gouji_values::kind::Kind;
 use gouji_values::number::{Decimal, Figure, Interval, UnitId, divide, round};
 
 pub(in crate::check) fn both_exact(a: &Interval, b: &Interval) -> bool {
@@ -104,7 +105,7 @@ impl Evaluator<'_> {
     /// How many decimals a figure prints.
     fn decimals(&self, figure: &Figure) -> u32 {
         let last = figure.ulp.and_then(|ulp| divide(ulp, self.times_of(figure.unit)));
-        last.map_or(2, |(ulp, _)| ulp.normalize().scale())
+        last.map_or_else(|| decimals_of(figure), |(ulp, _)| ulp.normalize().scale())
     }
 
     /// Stated minus computed, at the stated decimals where these show it.
@@ -239,4 +240,10 @@ impl Evaluator<'_> {
 /// One unit of the last place of a figure. Nothing of a bare 0 was rounded or cut away: 0.40 is not as much.
 fn last_place(figure: &Figure) -> Option<Decimal> {
     figure.ulp.filter(|_| !figure.value.is_zero() || !figure.interval.is_exact())
+}
+
+/// How many decimals a figure has that prints none: a whole number of days has no cents.
+pub(super) fn decimals_of(figure: &Figure) -> u32 {
+    let is_counted = figure.kind == Kind::Count && figure.unit.is_none();
+    if is_counted && figure.value.is_integer() { 0 } else { 2 }
 }

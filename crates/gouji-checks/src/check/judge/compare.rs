@@ -109,7 +109,7 @@ impl Evaluator<'_> {
         let decimals = like
             .ulp
             .and_then(|ulp| divide(ulp, times))
-            .map_or(2, |(ulp, _)| ulp.normalize().scale());
+            .map_or_else(|| super::agree::decimals_of(like), |(ulp, _)| ulp.normalize().scale());
         if value.is_zero() {
             return eco_format!("{}", Decimal::new(0, decimals));
         }

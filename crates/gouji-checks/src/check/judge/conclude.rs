@@ -226,6 +226,12 @@ impl Evaluator<'_> {
             {
                 return self.left_open(of, why);
             }
+            if judged.verdict == Verdict::Violation
+                && let Some(row) =
+                    self.total_unasked(of.identity.rule, of.relation, a.kind, of.again)
+            {
+                return self.left_open(of, Why::TotalUnasked { row });
+            }
             // a sentence may cut off what a table prints; of a table printed again the rule says how
             if judged.verdict == Verdict::Violation
                 && of.tie

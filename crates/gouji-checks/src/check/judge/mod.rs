@@ -15,6 +15,7 @@ pub(in crate::check) mod exact_sums;
 mod expect;
 pub(in crate::check) mod few_cents;
 pub(in crate::check) mod left_out;
+mod limits;
 pub(in crate::check) mod misread;
 pub(in crate::check) mod no_base;
 pub(in crate::check) mod progress;

@@ -102,8 +102,7 @@ impl World<'_> {
     fn quoted(&self, place: FigurePlace) -> Option<String> {
         let FigurePlace::Capture { paper, statement, item, capture } = place else { return None };
         let found = self.statement(paper, statement)?;
-        let is_text = |claim: &&Claim| claim.place == ClaimPlace::Text;
-        self.ruleset.claims.get(found.claim).filter(is_text)?;
+        let where_it_stands = self.stands_in(self.ruleset.claims.get(found.claim)?)?;
         let captures = match item {
             Some((group, item)) => found.items.get(group)?.get(item)?,
             None => &found.captures,
@@ -133,8 +132,21 @@ impl World<'_> {
         let year = self.year_of(paper, &mut out).map(|year| year.to_string());
         out.extend(year);
         out.extend(self.part_key(paper, found.part).filter(|key| !key.is_empty()));
-        out.push(format!("正文“{words}”"));
+        out.push(format!("{where_it_stands}“{words}”"));
         Some(out.join(" "))
+    }
+
+    /// Where sentences of a claim stand, for the reader of a message. In tables and headings the
+    /// claims of built-in rules say it with names that readers know.
+    fn stands_in(&self, claim: &Claim) -> Option<&'static str> {
+        let layers = &self.ruleset.author_layers;
+        let is_of_author = || layers.iter().any(|own| claim.origin.layer == *own);
+        match claim.place {
+            ClaimPlace::Text => Some("正文"),
+            ClaimPlace::Cells if is_of_author() => Some("表格"),
+            ClaimPlace::Headings if is_of_author() => Some("标题"),
+            _ => None,
+        }
     }
 
     /// Whether no sentence prints the number, as the 100 % that all shares come to: it stands for

@@ -97,5 +97,7 @@ pub(super) const SOURCE: &[RuleKey] = &[
 ];
 
 /// A grade of a scale.
-pub(super) const GRADE: &[RuleKey] =
-    &[must("name", KeyKind::Text, "等级"), must("from", KeyKind::Number, "从多少分起（含）")];
+pub(super) const GRADE: &[RuleKey] = &[
+    must("name", KeyKind::Text, "等级"),
+    must("from", KeyKind::Number, "从多少起（含）：90、\"90%\"、\"500万元\""),
+];

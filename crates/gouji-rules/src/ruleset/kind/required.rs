@@ -68,10 +68,9 @@ impl RawDemand for Raw {
                     let titled = to.compiler.titled(to.ruleset, &text.value);
                     let near = || nearest(&text.value, forms.chain(claims));
                     let help = titled.or_else(near).unwrap_or_else(|| {
-                        let is_name = text.value.chars().all(|c| c.is_alphanumeric() || c == '_');
-                        let id = if is_name { text.value.as_str() } else { "必写的话" };
+                        let (id, words) = sentence(&text.value);
                         format!(
-                            "要有一句话的，先写 [[claim]] id = \"{id}\"、text = \"要有的字\"，这里写 required = \"{id}\"；要有一张表的，写表样的 id"
+                            "要有一句话的，先写 [[claim]] id = \"{id}\"、text = \"{words}\"，这里写 required = \"{id}\"；要有一张表的，写表样的 id"
                         )
                     });
                     to.compiler.at(
@@ -85,6 +84,23 @@ impl RawDemand for Raw {
         }
         Some(Arc::new(Required(out)))
     }
+}
+
+/// The name and the words of a sentence that is written where its name belongs: what stands behind
+/// a colon differs from document to document.
+fn sentence(written: &str) -> (String, String) {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    let (head, has_value) = match written.split_once(['：', ':']) {
+        Some((head, rest)) => (head, !rest.trim().is_empty()),
+        None => (written, false),
+    };
+    let id: String = head.chars().filter(|c| is_part(*c)).take(12).collect();
+    let id = if crate::formula::is_identifier(&id) { id } else { "必写的话".to_owned() };
+    let words = match has_value {
+        true => format!("{}：{{内容:text}}", head.trim()),
+        false => written.trim().to_owned(),
+    };
+    (id, words)
 }
 
 #[derive(Debug)]

@@ -138,6 +138,7 @@ impl RuleBody {
         Self {
             replaces: Arc::default(),
             name: None,
+            says_rows: false,
             when: None,
             demand: Arc::new(Nothing),
             severity: Severity::Info,
@@ -252,6 +253,8 @@ pub struct RuleBody {
     pub name: Option<EcoString>,
     /// Only where this is true, as written and as understood; never where it cannot be understood.
     pub when: Option<(String, Later<Option<Node>>)>,
+    /// It says which rows it is for: leaves, totals, or all of them.
+    pub says_rows: bool,
     /// What must hold.
     pub demand: Arc<dyn Demand>,
     /// Severity of a violation.

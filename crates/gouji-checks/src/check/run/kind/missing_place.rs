@@ -3,7 +3,9 @@
 use crate::check::evaluate::Evaluator;
 use crate::check::seen::place::FigurePlace;
 use ecow::EcoString;
+use gouji_audit::say::LackingPart;
 use gouji_forms::form::FilledForm;
+use gouji_rules::pattern::plain_words;
 use gouji_rules::ruleset::{Form, RequiredThing};
 use gouji_values::document::Block;
 
@@ -37,7 +39,11 @@ pub(super) fn beside(evaluator: &Evaluator<'_>, thing: RequiredThing) -> Option<
         }
         RequiredThing::Claim(claim) => {
             let claim = ruleset.claims.get(claim)?;
-            heading(evaluator, &claim.under, false).map(Beside::at)
+            let of_part = || {
+                let own = part_of(evaluator, &claim.scope)?;
+                Some(FigurePlace::Paragraph { block: own })
+            };
+            heading(evaluator, &claim.under, false).or_else(of_part).map(Beside::at)
         }
         RequiredThing::Form(form) => {
             let form = ruleset.forms.get(form)?;
@@ -46,6 +52,46 @@ pub(super) fn beside(evaluator: &Evaluator<'_>, thing: RequiredThing) -> Option<
             named(false).or_else(|| next_to(evaluator, form)).or_else(|| named(true))
         }
     }
+}
+
+/// The first block of the part that a claim is looked for in, where the document has it.
+fn part_of(evaluator: &Evaluator<'_>, scope: &[usize]) -> Option<usize> {
+    let page = &evaluator.world.page;
+    let part = page.recognition.parts.iter().find(|part| scope.contains(&part.part))?;
+    matches!(page.document.blocks.get(part.block), Some(Block::Paragraph(_))).then_some(part.block)
+}
+
+/// The part in which the words of a sentence lack, where they are to stand in one, and whether they
+/// stand elsewhere.
+pub(super) fn part_lacking(evaluator: &Evaluator<'_>, thing: RequiredThing) -> Option<LackingPart> {
+    let RequiredThing::Claim(claim) = thing else { return None };
+    let ruleset = evaluator.world.ruleset;
+    let claim = ruleset.claims.get(claim)?;
+    let first = ruleset.parts.get(*claim.scope.first()?)?;
+    let blocks = &evaluator.world.page.document.blocks;
+    let title = part_of(evaluator, &claim.scope).and_then(|block| match blocks.get(block)? {
+        Block::Paragraph(own) => {
+            Some(own.text.text.split_whitespace().collect::<Vec<_>>().join(" "))
+        }
+        Block::Table(_) => None,
+    });
+    let says = |text: &str| {
+        let folded: Vec<char> = ruleset.vocabulary.folded(text).chars().collect();
+        let holds = |words: &[char]| folded.windows(words.len().max(1)).any(|own| own == words);
+        claim.wordings.iter().any(|wording| {
+            let plain = wording.pattern.written().map(plain_words).unwrap_or_default();
+            !plain.is_empty() && plain.iter().all(|either| either.iter().any(|words| holds(words)))
+        })
+    };
+    let is_elsewhere = blocks.iter().any(|block| match block {
+        Block::Paragraph(own) => !own.in_contents && says(&own.text.text),
+        Block::Table(_) => false,
+    });
+    Some(LackingPart {
+        is_here: title.is_some(),
+        title: title.unwrap_or_else(|| first.id.clone()),
+        is_elsewhere,
+    })
 }
 
 fn title_without(evaluator: &Evaluator<'_>, form: usize, column: usize) -> Option<FigurePlace> {

@@ -1,11 +1,11 @@
 //! Rules on what a document must have.
 
 use super::Runs;
-use super::missing_place::beside;
+use super::missing_place::{beside, part_lacking};
 use crate::check::evaluate::Evaluator;
-use crate::check::judge::compare::{Identity, PlaceOutcome};
+use crate::check::judge::compare::{Identity, JudgedComparison, PlaceOutcome};
 use crate::check::judge::progress::RuleRun;
-use gouji_audit::audit::{CheckRelation, CheckedAt, Cite, FigureRole, Nature, Why};
+use gouji_audit::audit::{CheckRelation, CheckedAt, Cite, FigureRole, Nature, Verdict, Why};
 use gouji_audit::say::{MissingThing, missing};
 use gouji_rules::ruleset::{Message, RequiredThing, Rule};
 
@@ -30,7 +30,13 @@ impl Runs for RunsRequired {
                 expression: name.as_str().into(),
             };
             match found(evaluator, *thing) {
-                Found::Here => {}
+                // a rule that holds has checked something: without these words it would say so
+                Found::Here => {
+                    let held = JudgedComparison::bare(Verdict::Holds);
+                    let check =
+                        evaluator.check(&identity, CheckRelation::NotEqual, held, Vec::new());
+                    run.take(PlaceOutcome::Check(check));
+                }
                 Found::Missing => {
                     let beside = beside(evaluator, *thing);
                     let next_to = beside.as_ref().and_then(|beside| beside.next_to.as_ref());
@@ -40,7 +46,8 @@ impl Runs for RunsRequired {
                         RequiredThing::Form(_) => MissingThing::Form(name),
                         RequiredThing::Column(..) => MissingThing::Column(name),
                     };
-                    let words = missing(words(rule), what, next_to);
+                    let part = part_lacking(evaluator, *thing);
+                    let words = missing(words(rule), what, (part.as_ref(), next_to));
                     let mut outcome = evaluator.reported(&identity, &[], &words);
                     if let PlaceOutcome::Check(check) = &mut outcome
                         && let Some(beside) = beside

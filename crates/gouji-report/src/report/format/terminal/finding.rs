@@ -146,7 +146,9 @@ fn short(
     let headline = entry.headline(document);
     let number = format!("{}.", entry.number);
     let head = format!("{} {} ", page.severity(entry.severity), page.paint.bold(&number));
-    let text = format!("{}{}：{}", new_mark(entry), headline.place(document), headline.text);
+    let place = headline.place(document);
+    let colon = if place.is_empty() { "" } else { "：" };
+    let text = format!("{}{place}{colon}{}", new_mark(entry), headline.text);
     page.hang(out, &head, 6 + columns(&number), &one_line(&text));
     sure(page, out, &headline);
 }

@@ -1,0 +1,58 @@
+//! Comparisons with a limit that is one number, whatever stands in the row: a total passes it
+//! without being wrong.
+
+use crate::check::evaluate::Evaluator;
+use crate::check::evaluate::scope::Scope;
+use ecow::EcoString;
+use gouji_audit::audit::CheckRelation;
+use gouji_rules::formula::{Node, Resolved, RowSort};
+use gouji_rules::ruleset::Rule;
+use gouji_values::kind::Kind;
+
+impl Evaluator<'_> {
+    /// The total row that passes what may be a limit for each row: in a rule of an author that does
+    /// not say for which rows it is.
+    pub(super) fn total_unasked(
+        &self,
+        rule: &Rule,
+        relation: CheckRelation,
+        kind: Kind,
+        formula: Option<&Resolved>,
+    ) -> Option<EcoString> {
+        let is_bound = matches!(
+            relation,
+            CheckRelation::AtMost
+                | CheckRelation::Less
+                | CheckRelation::AtLeast
+                | CheckRelation::Greater
+        );
+        let is_asked = rule.says_rows || !self.world.ruleset.is_of_author(rule);
+        // the rate of a total is no sum of rates
+        let is_added = matches!(kind, Kind::Amount | Kind::Count);
+        if !is_bound || !is_added || is_asked || !self.is_row(RowSort::Total) || !is_limit(formula?)
+        {
+            return None;
+        }
+        let Scope::Form { paper, form, side, row: Some(row), .. } = self.scope(0) else {
+            return None;
+        };
+        Some(self.world.row(paper, form, side, row)?.key.as_str().into())
+    }
+}
+
+/// Whether one side of a comparison is the same for all rows, but for what is looked up for them.
+fn is_limit(formula: &Resolved) -> bool {
+    let Some(computed) = &formula.computed else { return false };
+    is_given(&formula.stated) || is_given(computed)
+}
+
+/// Whether rule files give a value: numbers, parameters, and what is looked up in them.
+fn is_given(node: &Node) -> bool {
+    match node {
+        Node::Number { .. } | Node::Param(..) => true,
+        Node::Negate(inner) => is_given(inner),
+        Node::Binary(_, a, b) => is_given(a) && is_given(b),
+        Node::Call(_, arguments) => !arguments.is_empty() && arguments.iter().all(is_given),
+        _ => false,
+    }
+}

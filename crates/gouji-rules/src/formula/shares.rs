@@ -1,0 +1,84 @@
+//! Advice about shares of amounts: of what a percentage is, and what is a quotient already.
+
+use super::function::Function;
+use super::kinds::Typed;
+use super::names::FormulaMistake;
+use super::resolve::Resolver;
+use super::shown::shown;
+use super::syntax::{Binary, Syntax, SyntaxKind};
+use gouji_values::kind::Refusal;
+use rust_decimal::Decimal;
+
+impl Resolver<'_> {
+    /// An amount or count beside a share of nothing: `支出 <= 25%`.
+    pub(super) fn share_of_nothing(
+        &self,
+        refusal: &Refusal,
+        one: Typed<'_>,
+        (place, value): (&Syntax, Decimal),
+        sign: &str,
+    ) -> FormulaMistake {
+        let own = shown(one.0);
+        let message = format!("{}，没有写是谁的 {value}%", refusal.message());
+        let of_name = match &one.0.kind {
+            SyntaxKind::Name(name) => crate::pattern::kind_by_name(name),
+            _ => Some("amount"),
+        };
+        if let (SyntaxKind::Name(name), Some("percent")) = (&one.0.kind, of_name) {
+            return FormulaMistake::new(place.span.clone(), refusal.message()).help(format!(
+                "{name} 在表样里写的是{}，印的是百分数：在表样里写 kind = \"percent\"",
+                one.2.name()
+            ));
+        }
+        let whole = base_of(one.0)
+            .map(shown)
+            .or_else(|| self.another(&own, one.2))
+            .unwrap_or_else(|| "总数".to_owned());
+        let (from, to) =
+            (one.0.span.start.min(place.span.start), one.0.span.end.max(place.span.end));
+        let mistake = FormulaMistake::new(from..to, message);
+        let help = format!("写成 {own} {sign} {whole} * {value}%");
+        let kind = format!("{own} 印的就是百分数的，在表样里写 kind = \"percent\"");
+        mistake.help(match (&one.0.kind, of_name) {
+            (SyntaxKind::Name(_), Some(_)) => format!("{help}；{kind}"),
+            // a name that says nothing of money
+            (SyntaxKind::Name(_), None) => format!("{kind}；是谁的百分之几的，{help}"),
+            _ => help,
+        })
+    }
+}
+
+/// What a difference is taken from: the base of its share.
+fn base_of(syntax: &Syntax) -> Option<&Syntax> {
+    match &syntax.kind {
+        SyntaxKind::Binary(Binary::Subtract, _, base) => Some(base),
+        SyntaxKind::Call(name, _, arguments) if Function::find(name) == Some(Function::Abs) => {
+            arguments.first().and_then(base_of)
+        }
+        _ => None,
+    }
+}
+
+/// The quotient that is rounded.
+pub(super) fn rounded_quotient(syntax: &Syntax) -> Option<&Syntax> {
+    match &syntax.kind {
+        SyntaxKind::Call(name, _, arguments) if Function::find(name) == Some(Function::Round) => {
+            let of = arguments.first()?;
+            matches!(of.kind, SyntaxKind::Binary(Binary::Divide, ..)).then_some(of)
+        }
+        _ => None,
+    }
+}
+
+/// Of a product with `steps` that, and the other factor.
+pub(super) fn with_steps<'s>(left: Typed<'s>, right: Typed<'s>) -> Option<(Typed<'s>, Typed<'s>)> {
+    let is_steps = |one: Typed<'_>| {
+        matches!(&one.0.kind, SyntaxKind::Call(name, ..)
+            if Function::find(name) == Some(Function::Steps))
+    };
+    match (is_steps(left), is_steps(right)) {
+        (true, false) => Some((left, right)),
+        (false, true) => Some((right, left)),
+        _ => None,
+    }
+}

@@ -1,0 +1,202 @@
+//! Calls and signs with other things than they take, told before the script ever runs: reports
+//! without words or in another order, columns of a list, texts that are joined as elsewhere.
+
+use super::complaint::place;
+use super::kinds::{Thing, Variables};
+use crate::formula::{FormulaMistake, Function};
+use gouji_values::kind::Kind;
+use rhai::{BinaryExpr, Expr, FnCallExpr, Position};
+use std::ops::Range;
+
+/// What a call is given that it does not take.
+pub(super) fn call(
+    source: &str,
+    (call, at): (&FnCallExpr, Position),
+    variables: &Variables<'_>,
+) -> Option<FormulaMistake> {
+    let whole = whole(source, (call, at));
+    let mistake = |message: String, help: String| {
+        Some(FormulaMistake::new(whole.clone(), message).help(help))
+    };
+    let name = call.name.as_str();
+    match (name, call.args.as_slice()) {
+        ("report", []) => mistake(
+            "report 里没有写要说的话".to_owned(),
+            format!("写成 report({}, \"说明\")；先写是哪个数，后写话", variables.some_value()),
+        ),
+        ("report", [text, of]) if is_text(text) && !is_text(of) => {
+            let (text, of) = (source.get(place(source, text.start_position()))?, written(of)?);
+            mistake("report 先写是哪个数，后写话".to_owned(), format!("写成 report({of}, {text})"))
+        }
+        ("skip", []) => mistake("skip 里没有写理由".to_owned(), "写成 skip(\"理由\")".to_owned()),
+        ("&" | "|", [a, b]) => mistake(
+            format!("脚本里不能用 {name}"),
+            match joined(source, a, b, variables) {
+                Some(meant) => format!("文字接文字写成 {meant}"),
+                None if name == "&" => "两个条件都要成立的写 &&".to_owned(),
+                None => "有一个成立就行的写 ||".to_owned(),
+            },
+        ),
+        ("+", [a, b]) => {
+            let meant = joined(source, a, b, variables)?;
+            let is_said = is_text(a) || is_text(b);
+            is_said
+                .then(|| mistake("文字不用 + 相接".to_owned(), format!("写成 {meant}")))
+                .flatten()
+        }
+        ("-", [..]) => {
+            let day = day_in(call)?;
+            let start = place(source, leftmost(call.args.first()?)).start;
+            let from = source.get(start..).unwrap_or("");
+            let is_part = |c: char| c.is_ascii_digit() || matches!(c, '-' | ' ');
+            let end = from.find(|c: char| !is_part(c)).unwrap_or(from.len());
+            let span = start..start + from.get(..end).unwrap_or("").trim_end().len();
+            Some(
+                FormulaMistake::new(span, "脚本里的日期要写在引号里")
+                    .help(format!("写成 \"{day}\"")),
+            )
+        }
+        (_, []) if let Some(function) = Function::find(name) => {
+            mistake(format!("{name} 里没有写东西"), format!("写法：{}", function.signature().1))
+        }
+        _ => None,
+    }
+}
+
+/// Where a call stands with its arguments, or a sign with both sides.
+fn whole(source: &str, (call, at): (&FnCallExpr, Position)) -> Range<usize> {
+    let own = place(source, at);
+    if let ("+" | "&" | "|", [a, b]) = (call.name.as_str(), call.args.as_slice()) {
+        let end = place(source, rightmost(b)).end;
+        return place(source, leftmost(a)).start..end.max(own.end);
+    }
+    let rest = source.get(own.end..).unwrap_or("");
+    let (mut depth, mut quote) = (0_usize, None);
+    for (at, c) in rest.char_indices() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '`') => quote = Some(c),
+            (None, '(') => depth += 1,
+            (None, ')') if depth <= 1 => return own.start..own.end + at + 1,
+            (None, ')') => depth -= 1,
+            (None, c) if depth == 0 && !c.is_whitespace() => break,
+            _ => {}
+        }
+    }
+    own
+}
+
+/// Where an expression begins.
+fn leftmost(expr: &Expr) -> Position {
+    match expr {
+        Expr::FnCall(call, _) if call.op_token.is_some() => {
+            call.args.first().map_or_else(|| expr.start_position(), leftmost)
+        }
+        Expr::Dot(pair, ..) | Expr::Index(pair, ..) => leftmost(&pair.lhs),
+        _ => expr.start_position(),
+    }
+}
+
+/// Where the last word of an expression begins.
+fn rightmost(expr: &Expr) -> Position {
+    match expr {
+        Expr::FnCall(call, _) if call.op_token.is_some() => {
+            call.args.last().map_or_else(|| expr.start_position(), rightmost)
+        }
+        Expr::Dot(pair, ..) | Expr::Index(pair, ..) => rightmost(&pair.rhs),
+        _ => expr.start_position(),
+    }
+}
+
+/// Whether an expression is a day as it would be written without quotes.
+pub(super) fn is_day(expr: &Expr) -> bool {
+    matches!(expr, Expr::FnCall(call, _) if call.name == "-" && day_in(call).is_some())
+}
+
+/// A column behind a list of rows: `rows(表).金额`.
+pub(super) fn column_of_list(
+    source: &str,
+    pair: &BinaryExpr,
+    variables: &Variables<'_>,
+) -> Option<FormulaMistake> {
+    let (Expr::FnCall(call, at), Expr::Property(property, end)) = (&pair.lhs, &pair.rhs) else {
+        return None;
+    };
+    let [of] = call.args.as_slice() else { return None };
+    let Some(Thing::Form(form)) = variables.thing(of).filter(|_| call.name == "rows") else {
+        return None;
+    };
+    let span: Range<usize> = place(source, *at).start..place(source, *end).end;
+    Some(
+        FormulaMistake::new(span, "rows(…) 是各行，后面不能取一列")
+            .help(format!("写成 {form}.{}", property.2)),
+    )
+}
+
+fn is_text(expr: &Expr) -> bool {
+    matches!(expr, Expr::StringConstant(..) | Expr::InterpolatedString(..))
+}
+
+/// A name or path as it is written.
+fn written(expr: &Expr) -> Option<String> {
+    match expr {
+        Expr::Variable(variable, ..) => Some(variable.1.to_string()),
+        Expr::Property(property, _) => Some(property.2.to_string()),
+        Expr::Dot(pair, ..) => Some(format!("{}.{}", written(&pair.lhs)?, written(&pair.rhs)?)),
+        _ => None,
+    }
+}
+
+/// Two texts, or a text and a value, as one text.
+fn joined(source: &str, a: &Expr, b: &Expr, variables: &Variables<'_>) -> Option<String> {
+    if !is_text(a) && !is_text(b) && !variables.is_words(a) && !variables.is_words(b) {
+        return None;
+    }
+    let piece = |expr: &Expr| match expr {
+        Expr::StringConstant(text, _) => Some(text.to_string()),
+        Expr::InterpolatedString(..) => {
+            let text = source.get(place(source, expr.start_position()))?;
+            Some(text.trim_matches('`').to_owned())
+        }
+        Expr::FnCall(call, _) if call.name == "+" || call.name == "&" => {
+            let [a, b] = call.args.as_slice() else { return None };
+            let inner = joined(source, a, b, variables)?;
+            Some(inner.trim_matches('`').to_owned())
+        }
+        _ => Some(format!("${{{}}}", written(expr)?)),
+    };
+    Some(format!("`{}{}`", piece(a)?, piece(b)?))
+}
+
+/// The day that two subtractions are: `2024-12-31`.
+fn day_in(call: &FnCallExpr) -> Option<String> {
+    let number = |expr: &Expr| match expr {
+        Expr::IntegerConstant(number, _) => Some(*number),
+        _ => None,
+    };
+    let [first, day] = call.args.as_slice() else { return None };
+    let Expr::FnCall(inner, _) = first else { return None };
+    let [year, month] = inner.args.as_slice() else { return None };
+    let (year, month, day) = (number(year)?, number(month)?, number(day)?);
+    let is_day = inner.name == "-"
+        && (1900..2200).contains(&year)
+        && (1..=12).contains(&month)
+        && (1..=31).contains(&day);
+    is_day.then(|| format!("{year}-{month:02}-{day:02}"))
+}
+
+impl Variables<'_> {
+    /// Whether an expression is words of the document.
+    fn is_words(&self, expr: &Expr) -> bool {
+        self.kind(expr) == Some(Kind::Text)
+    }
+
+    /// A value of a row that a loop goes over, as an example.
+    fn some_value(&self) -> String {
+        self.some_row().map_or_else(
+            || "数".to_owned(),
+            |(row, form)| format!("{row}.{}", self.some_column(form)),
+        )
+    }
+}

@@ -1,0 +1,116 @@
+//! Rules that come to nothing because of how they are written: days that are counted backwards,
+//! limits that are many times what is printed, limits of rows that meet a total. Each is told at its
+//! formula.
+
+use super::engine::LoadedRules;
+use super::unseen::{at, behind};
+use gouji_audit::audit::{Check, CheckRelation, DocumentAudit, Why};
+use gouji_values::error::{MistakeCode, RuleMistake};
+use gouji_values::number::Decimal;
+use std::collections::BTreeMap;
+
+/// How many times what is printed a limit has to be.
+const FAR: i64 = 100;
+
+/// All of them, of a ruleset's own rules.
+pub(super) fn always(
+    engine: &LoadedRules,
+    layer: &str,
+    documents: &[&DocumentAudit],
+    told: &[RuleMistake],
+) -> Vec<RuleMistake> {
+    // a rate without its sign is told where it stands
+    let is_told = told.iter().any(|own| own.message.contains("倍，不是"));
+    let Ok(ruleset) = engine.ruleset() else { return Vec::new() };
+    let mut each: BTreeMap<(&str, u32), Vec<&Check>> = BTreeMap::new();
+    for check in documents.iter().flat_map(|document| &document.checks) {
+        each.entry((check.rule.as_str(), check.number)).or_default().push(check);
+    }
+    let own = ruleset.rules.iter().filter(|rule| rule.origin.layer == layer);
+    own.flat_map(|rule| {
+        let checks = each.range((rule.id.as_str(), 0)..=(rule.id.as_str(), u32::MAX));
+        checks.filter_map(|(_, checks)| {
+            let limits = || if is_told { None } else { far(checks) };
+            let (words, message, help) =
+                total(checks).or_else(|| backwards(checks)).or_else(limits)?;
+            let text = engine.rule_text(&rule.origin.file)?;
+            let span = behind(&text, rule.origin.span.start, &words)?;
+            let place = (rule.origin.file.as_str(), text, span);
+            Some(at(place, MistakeCode::WithoutEffect, message, help))
+        })
+    })
+    .collect()
+}
+
+/// Both values of a check, where they are numbers.
+fn values(check: &Check) -> Option<(Decimal, Decimal)> {
+    let number = |text: &str| text.parse::<Decimal>().ok();
+    Some((number(check.stated.as_deref()?)?, number(check.computed.as_deref()?)?))
+}
+
+/// A limit that a total passes, of a rule that does not say for which rows it is.
+fn total(checks: &[&Check]) -> Option<(String, String, String)> {
+    let reason =
+        |check: &&&Check| matches!(check.reason.as_deref(), Some(Why::TotalUnasked { .. }));
+    let open = checks.iter().find(reason)?;
+    let message = open.reason.as_deref()?.to_string();
+    let help = "只管每一行的，在规则里加一行 rows = \"leaves\"；合计也管的写 rows = \"all\"";
+    let message = message.split('：').next().unwrap_or(&message).to_owned();
+    Some((open.expression.to_string(), message, help.to_owned()))
+}
+
+/// Days that are less than nothing at most places: what to mark, what is wrong, what to write.
+fn backwards(checks: &[&Check]) -> Option<(String, String, String)> {
+    let first = checks.first()?;
+    let formula = first.expression.as_str();
+    let call = formula.find("days(")?;
+    let end = call + formula.get(call..)?.find(')')? + 1;
+    let written = formula.get(call..end)?;
+    let is_alone =
+        formula.trim_start().starts_with(written) || formula.trim_end().ends_with(written);
+    let (from, to) = written.strip_prefix("days(")?.strip_suffix(')')?.split_once(',')?;
+    let judged: Vec<(Decimal, Decimal)> = checks.iter().filter_map(|own| values(own)).collect();
+    let days: Vec<Decimal> = judged.iter().map(|(stated, _)| *stated).collect();
+    let less: Vec<&Decimal> =
+        days.iter().filter(|days| days.is_sign_negative() && !days.is_zero()).collect();
+    let is_back = !less.is_empty() && less.len() * 2 >= days.len();
+    let is_bound = matches!(first.relation, CheckRelation::AtMost | CheckRelation::Less);
+    (is_back && is_alone && is_bound).then(|| {
+        let message = format!(
+            "文件里 {} 处有 {} 处算出的天数是负数（如 {} 天），负数总是不超过上限：多半起日和止日写倒了",
+            days.len(),
+            less.len(),
+            less.first().map_or_else(String::new, |days| days.normalize().to_string())
+        );
+        let help = format!(
+            "先写早的日子：写成 days({}, {})；本来可早可晚的，不必改",
+            to.trim(),
+            from.trim()
+        );
+        (written.to_owned(), message, help)
+    })
+}
+
+/// Limits that are a hundred times what is printed and more, wherever they were looked at.
+fn far(checks: &[&Check]) -> Option<(String, String, String)> {
+    let first = checks.first()?;
+    let mut times: Option<Decimal> = None;
+    for check in checks {
+        let Some((stated, computed)) = values(check) else { continue };
+        let (less, more) = match check.relation {
+            CheckRelation::AtMost | CheckRelation::Less => (stated, computed),
+            CheckRelation::AtLeast | CheckRelation::Greater => (computed, stated),
+            _ => return None,
+        };
+        if less.is_zero() {
+            continue;
+        }
+        let own = more.checked_div(less).filter(|own| *own >= Decimal::from(FAR))?;
+        times = Some(times.map_or(own, |known| known.min(own)));
+    }
+    let times = times?.trunc();
+    let message =
+        format!("文件里处处都相符，而且两边相差 {times} 倍以上：这样的限额什么数也查不出来");
+    let help = "看限额的单位（元、万元）和百分号有没有写对；确实这样宽的，不必改".to_owned();
+    Some((first.expression.to_string(), message, help))
+}

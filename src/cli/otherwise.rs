@@ -1,0 +1,62 @@
+//! Forms of a ruleset that documents have under another title: such a table was told by its
+//! columns, and figures in it accuse nothing.
+
+use super::engine::LoadedRules;
+use super::nearly::{far, titles};
+use super::unseen::at;
+use gouji_audit::audit::{DocumentAudit, UnderstoodTable, Why};
+use gouji_values::error::{MistakeCode, RuleMistake};
+
+/// A line of fewer characters is no title.
+const SHORTEST: usize = 3;
+
+/// All of them, at the titles of the forms.
+pub(super) fn otherwise(
+    engine: &LoadedRules,
+    layer: &str,
+    documents: &[&DocumentAudit],
+) -> Vec<RuleMistake> {
+    let Ok(ruleset) = engine.ruleset() else { return Vec::new() };
+    let tables = || documents.iter().flat_map(|document| &document.understanding);
+    let own = ruleset.forms.iter().filter(|form| form.origin.layer == layer);
+    own.filter_map(|form| {
+        let text = engine.rule_text(&form.origin.file)?;
+        let (span, written) = titles(&text, form.origin.span.start)?;
+        let is_plain = |title: &String| !title.contains(['{', '(', '|', '…']);
+        let is_it = |table: &&UnderstoodTable| {
+            table.forms.iter().any(|found| found.form == form.id)
+        };
+        // a check that was left open for it
+        let mut checks = documents.iter().flat_map(|document| &document.checks);
+        if !checks.any(|check| matches!(check.reason.as_deref(), Some(Why::FormUnsure))) {
+            return None;
+        }
+        tables().find(is_it)?;
+        // a title that was not taken for one stands on a line of its own
+        let is_part = |line: &&str| {
+            line.chars().nth(SHORTEST).is_some() && written.iter().any(|title| title.contains(*line))
+        };
+        let lines = documents.iter().flat_map(|document| document.document.text.lines());
+        let line = lines.map(str::trim).filter(is_part).max_by_key(|line| line.chars().count());
+        let caption = tables().filter(is_it).find_map(|table| table.caption.as_deref());
+        let is_title = |text: &&str| written.iter().any(|title| far(title, text).is_some());
+        let caption = caption.filter(is_title).or(line)?;
+        let is_near = written.iter().all(is_plain)
+            && !written.iter().any(|title| caption.contains(title.as_str()))
+            && written.iter().any(|title| far(title, caption).is_some());
+        let why = if written.iter().any(|title| title.contains(caption)) {
+            "表题只写表的名称，不写年度、单位和表号："
+        } else {
+            ""
+        };
+        is_near.then(|| {
+            let message = format!(
+                "文件印的表题是“{caption}”，与表样 {} 写的不同：只能按相近认出，用到它的规则判不了错",
+                form.id
+            );
+            let help = format!("{why}写成 title = [\"{caption}\"]");
+            at((&form.origin.file, text, span), MistakeCode::WithoutEffect, message, help)
+        })
+    })
+    .collect()
+}
