@@ -1,13 +1,11 @@
 //! What was there at the beginning, what came, what went, and what is left at the end.
 
 use super::view::View;
-use super::{Frame, ListOpening, ListShape, Untaught};
-use super::{staff, sum::shape};
-use crate::prose::list::{is_all_of_change, is_division};
+use super::{Frame, Untaught, reasons, staff};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
-use crate::prose::reading::{Filling, Reading, Relation, Slot};
-use crate::prose::token::{Sign, What};
+use crate::prose::reading::{Reading, Relation, Slot};
+use crate::prose::token::What;
 use crate::prose::words::Class;
 
 pub(super) fn frames(
@@ -22,7 +20,7 @@ pub(super) fn frames(
         out.extend(balanced(view, at));
         out.extend(adjusted(view, at));
         out.extend(staff::frame(view, at));
-        match causes(view, at, lists) {
+        match reasons::causes(view, at, lists) {
             Some((frame, None)) => out.push(frame),
             Some((frame, Some((shape, moved)))) => {
                 untaught.push(Untaught { moved, ..Untaught::new(view.passage, shape, frame) });
@@ -132,200 +130,6 @@ fn is_followed_by_balance(view: &View<'_, '_>, at: usize) -> bool {
     behind
         .take_while(|token| !matches!(token.what, What::Figure(_)))
         .any(|token| token.what == What::Word(Class::Balanced))
-}
-
-/// The names of the items of each list that is told, but for those of which there is nothing.
-pub(super) fn named_lists(
-    view: &View<'_, '_>,
-    frames: &[Frame],
-    untaught: &[Untaught],
-) -> Vec<Vec<String>> {
-    let sums = frames.iter().filter(|frame| frame.relation == Relation::Sum);
-    let untaught = untaught.iter().filter(|list| list.relation == Relation::Sum);
-    let readings = sums.map(|frame| &frame.reading).chain(untaught.map(|list| &list.reading));
-    readings.map(|reading| names_of(view, reading)).collect()
-}
-
-/// The names of the items of a list, but for those of which there is nothing.
-fn names_of(view: &View<'_, '_>, reading: &Reading) -> Vec<String> {
-    let name = |figure: usize| {
-        let spot = view.passage.spot_of(figure)?;
-        let is_something = view.passage.figure(spot).is_some_and(|figure| !figure.value.is_zero());
-        is_something.then(|| view.core(&spot.name))
-    };
-    let items = reading.items.iter().flatten().filter_map(|(_, filling)| match filling {
-        Filling::Figure(figure, _) => name(*figure),
-        _ => None,
-    });
-    items.collect()
-}
-
-/// Whether what has changed is all items of a list, each name without the words of stages and totals; of what is not in
-/// the list, it is told that it has gone down.
-#[must_use]
-pub fn are_those_of(moved: &[Moved], list: &[String]) -> bool {
-    let is_one = |a: &String, b: &String| {
-        !a.is_empty() && !b.is_empty() && (a.ends_with(b.as_str()) || b.ends_with(a.as_str()))
-    };
-    list.len() > 1
-        && list.iter().all(|item| moved.iter().any(|one| is_one(item, &one.name)))
-        && moved.iter().all(|one| one.is_less || list.iter().any(|item| is_one(item, &one.name)))
-}
-
-/// What has changed.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Moved {
-    /// Its name, without the words of stages and totals.
-    pub name: String,
-    /// It has gone down.
-    pub is_less: bool,
-}
-
-impl Moved {
-    fn of(view: &View<'_, '_>, spot: &Spot) -> Self {
-        Self { name: view.core(&spot.name), is_less: spot.role == Role::Change(-1) }
-    }
-}
-
-/// A change of a total and the changes that are told as its reasons, where they are known to be all of it:
-/// 增加80万元，主要原因是基本支出增加50万元、项目支出增加30万元.
-fn causes(
-    view: &View<'_, '_>,
-    at: usize,
-    lists: &[Vec<String>],
-) -> Option<(Frame, Option<(ListShape, Vec<Moved>)>)> {
-    let spot = view.spot(at)?;
-    let Role::Change(sign @ (1 | -1)) = spot.role else { return None };
-    let labelled = labelled(view, at);
-    let items = reasons(view, at, labelled)?;
-    let first = *items.first()?;
-    // 减少25万元，因不再安排；接待费减少1万元: the next fact
-    if labelled.is_none() && view.spot(first)?.segment != spot.segment {
-        return None;
-    }
-    let words =
-        view.words(first.checked_sub(1).filter(|_| labelled.is_some()).unwrap_or(at), first);
-    let has = |wanted: &[Class]| words.iter().any(|class| wanted.contains(class));
-    let opens = has(&[Class::Reason, Class::Open]);
-    // 增减情况如下, 具体为
-    let is_listed = labelled.is_some()
-        || has(&[Class::Whole, Class::Namely, Class::Respectively])
-            && !has(&[Class::Open, Class::Not]);
-    let is_listed = is_listed && !has(&[Class::Open, Class::Not]);
-    // 其中甲减少8万元，乙增加2万元，丙与上年相同
-    let last = items.last().copied().unwrap_or(first);
-    let is_rest_same = has(&[Class::OfWhich]) && is_followed_by_same(view, last);
-    let spots = || items.iter().filter_map(|place| view.spot(*place));
-    let names: Vec<&str> = spots().map(|other| other.name.as_str()).collect();
-    if !view.is_plain(at) || items.len() < 2 || view.has_scope(at) {
-        return None;
-    }
-    let is_part = has(&[Class::OfWhich]);
-    let moved: Vec<Moved> = spots().map(|other| Moved::of(view, other)).collect();
-    let is_whole = opens && is_all_of_change(view.passage, &names) || is_listed || is_rest_same;
-    // all that there is: what is there no more has gone down, too
-    let is_all_there =
-        !is_whole && (opens || is_part) && lists.iter().any(|list| are_those_of(&moved, list));
-    let shape = if is_whole {
-        None
-    } else if opens {
-        Some(shape(view, ListOpening::Reason, &items))
-    } else if is_part {
-        Some(shape(view, ListOpening::Part, &items))
-    } else {
-        return None;
-    };
-    let signed: Option<Vec<(usize, i8)>> = items
-        .iter()
-        .map(|place| {
-            let other = view.spot(*place)?;
-            match other.role {
-                Role::Change(own) => Some((view.number(*place), own * sign)),
-                _ => is_new(view, other).then(|| (view.number(*place), sign)),
-            }
-        })
-        .collect();
-    let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&signed?);
-    if is_all_there && is_part {
-        let relation = if sign > 0 { Relation::UpTo } else { Relation::Within };
-        return Some((Frame::new(relation, reading, spot.figure).one_sided(), None));
-    }
-    let shape = shape.filter(|_| !is_all_there).map(|shape| (shape, moved));
-    Some((Frame::new(Relation::Balance, reading, spot.figure), shape))
-}
-
-/// The changes that are told behind a change as its reasons, in its sentence or in the one that a label opens; `None` where
-/// something else of their kind stands there.
-fn reasons(view: &View<'_, '_>, at: usize, labelled: Option<usize>) -> Option<Vec<usize>> {
-    let is_change = |place: usize| {
-        view.is_plain(place)
-            && view.is_like(place, at)
-            && view.spot(place).is_some_and(|other| {
-                matches!(other.role, Role::Change(1 | -1)) || is_new(view, other)
-            })
-    };
-    let from = labelled.map_or(at, |first| first - 1);
-    let sentence = view.spot(labelled.unwrap_or(at))?.sentence;
-    let mut items: Vec<usize> = Vec::new();
-    for (place, other) in view.after(from).take_while(|(_, other)| other.sentence == sentence) {
-        // 四是甲项目取消，减少5万元: the clause before names it
-        let is_of_clause = labelled.is_some()
-            && items.last().and_then(|last| view.spot(*last)).is_some_and(|last| {
-                last.segment != other.segment && last.clause + 1 < other.clause
-            });
-        // 取消一次性项目
-        let is_word = view.figure(place).is_some_and(|figure| figure.is_spelled);
-        if is_change(place) && (!other.name.is_empty() || is_of_clause) {
-            // 其中：收入增加80万元，其中甲减少5万元: a list in the list
-            if !items.is_empty() && other.words.contains(&Class::OfWhich) {
-                return None;
-            }
-            items.push(place);
-        } else if items.len() > 1
-            && labelled.is_none()
-            && Some(other.segment) != items.last().and_then(|last| Some(view.spot(*last)?.segment))
-            && view.is_fact(place)
-        {
-            // 增加80万元，原因是甲增加50万元、乙增加30万元；项目支出40万元，…: the next item of the list that this is an item of
-            break;
-        } else if !matches!(other.role, Role::Rate(_)) && !is_word {
-            return None;
-        }
-    }
-    Some(items)
-}
-
-/// Whether an amount is that of something new: 新增甲项目50万元.
-fn is_new(view: &View<'_, '_>, spot: &Spot) -> bool {
-    let tokens = view.passage.tokens;
-    let raw = tokens.words_of("enumerate").find_map(|word| spot.raw.strip_prefix(word));
-    let raw = raw.unwrap_or(&spot.raw);
-    spot.role == Role::Value
-        && !spot.name.is_empty()
-        && tokens.words_of("newly").any(|word| raw.starts_with(word))
-}
-
-/// The first figure behind a label of reasons that the next sentence begins with: 增减因素：工资增加214万元，….
-fn labelled(view: &View<'_, '_>, at: usize) -> Option<usize> {
-    let spot = view.spot(at)?;
-    let (next, _) = view.after(at).find(|(_, other)| other.sentence != spot.sentence)?;
-    let lead = view.lead_of_sentence(next);
-    let is_label = lead.split_once(':').is_some_and(|(label, _)| {
-        view.passage.tokens.words_of("reason_labels").any(|word| label.ends_with(word))
-    });
-    // 分科目看，教育支出增加212万元，…
-    let is_label = is_label || is_division(view.passage, view.spot(next)?);
-    (is_label && view.spot(next)?.sentence == spot.sentence + 1).then_some(next)
-}
-
-/// Whether the sentence of a figure goes on with what is the same as it was, and with no further figure.
-fn is_followed_by_same(view: &View<'_, '_>, at: usize) -> bool {
-    let tokens = &view.passage.tokens.tokens;
-    let behind = tokens.get(view.token(at) + 1..).unwrap_or(&[]).iter().map(|token| token.what);
-    let mut own = behind.take_while(|what| {
-        !matches!(what, What::Figure(_) | What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon))
-    });
-    own.any(|what| what == What::Word(Class::Same))
 }
 
 /// A closing figure behind an opening one, where each figure of their kind between them says which way it goes.

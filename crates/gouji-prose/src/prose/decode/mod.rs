@@ -36,6 +36,7 @@ mod product;
 mod progress;
 mod rank;
 mod ratio;
+mod reasons;
 mod same;
 mod score;
 mod series;
@@ -59,9 +60,9 @@ use super::reading::{Filling, Reading, Relation, Said, Slot, holds};
 use super::slip::{is_one_slip, is_telling};
 use super::token::Tokens;
 use super::{Outcome, Told};
-pub use flow::{Moved, are_those_of};
 use gouji_values::number::Decimal;
 pub(super) use growth::is_target;
+pub use reasons::{Moved, are_those_of};
 use subject::{Subject, family};
 use view::View;
 
@@ -227,7 +228,7 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     sum::frames(&view, &mut out, &mut untaught);
     beside::frames(&view, &mut out, &untaught);
     share::rows(&view, &mut out, &untaught);
-    let named_lists = flow::named_lists(&view, &out, &untaught);
+    let named_lists = reasons::named_lists(&view, &out, &untaught);
     flow::frames(&view, &named_lists, &mut out, &mut untaught);
     moves::frames(&view, &mut out, &untaught);
     left::frames(&view, &mut out, &untaught);
