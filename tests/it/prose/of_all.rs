@@ -82,6 +82,8 @@ const RIGHT: &[&str] = &[
     // the whole is none of those that are ranked
     "出让收入安排的支出892.40万元，其中：征地和拆迁补偿支出246.00万元，城市建设支出381.50万元，农村建设支出74.30万元，棚户区改造支出190.60万元，\
      支出规模最大的是城市建设支出。",
+    // what a standard was raised to, and what was paid of more than that
+    "提高普通班助学标准至每生每年2300元，扩大技工班覆盖面，下达助学经费3.4万元，惠及学生58人次。",
     // one amount of two products
     "计划改造215户，其中D级138户、C级77户，D级每户补助3.5万元、C级每户补助1.2万元，需补助资金575.4万元。",
     // the year of another one

@@ -194,6 +194,7 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         // averages of so many are read with what they are over
         && (is_timed || !super::mean::is_over_known(passage, spot))
         && !is_spread(passage, total, spot)
+        && !dimension::is_reached(spot)
         && !dimension::is_explained(passage, total)
         && (is_average || total.is_sum || counts.iter().any(|count| count.segment == spot.segment))
     {

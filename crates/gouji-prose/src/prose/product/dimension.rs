@@ -346,6 +346,7 @@ pub(in crate::prose) fn is_norm(passage: &Passage<'_>, spot: &Spot) -> bool {
                 | Class::Keep
         )
     }) || spot.against.is_some()
+        || is_reached(spot)
         || is_compared(passage, spot)
         || passage.tokens.has_word("kept", &spot.raw)
 }
@@ -378,6 +379,12 @@ fn is_one_of_rates(passage: &Passage<'_>, spot: &Spot, counts: &[&Spot]) -> bool
     };
     let rates = rates(passage, spot);
     rates > 1 && counts.iter().filter(is_of_them).count() < rates
+}
+
+/// Whether an amount for each is what it was raised or lowered to: 资助标准提高至每生每年2,300元; what was paid may hold more.
+pub(super) fn is_reached(spot: &Spot) -> bool {
+    let has = |class: Class| spot.words.contains(&class);
+    has(Class::Up) && has(Class::To) || has(Class::ToUp) || has(Class::ToDown)
 }
 
 /// The product where each thing that an amount is for each of has its number, and one only: in the sentence, or around
