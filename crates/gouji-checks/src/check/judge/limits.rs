@@ -19,17 +19,13 @@ impl Evaluator<'_> {
         kind: Kind,
         formula: Option<&Resolved>,
     ) -> Option<EcoString> {
-        let is_bound = matches!(
-            relation,
-            CheckRelation::AtMost
-                | CheckRelation::Less
-                | CheckRelation::AtLeast
-                | CheckRelation::Greater
-        );
         let is_asked = rule.says_rows || !self.world.ruleset.is_of_author(rule);
         // the rate of a total is no sum of rates
         let is_added = matches!(kind, Kind::Amount | Kind::Count);
-        if !is_bound || !is_added || is_asked || !self.is_row(RowSort::Total) || !is_limit(formula?)
+        if !is_added
+            || is_asked
+            || !self.is_row(RowSort::Total)
+            || !is_upper_limit(formula?, relation)
         {
             return None;
         }
@@ -40,10 +36,15 @@ impl Evaluator<'_> {
     }
 }
 
-/// Whether one side of a comparison is the same for all rows, but for what is looked up for them.
-fn is_limit(formula: &Resolved) -> bool {
+/// Whether a side of a comparison that is the same for all rows, but for what is looked up for them, is the most that
+/// the other may be. What a total is too little for, its rows are, too.
+fn is_upper_limit(formula: &Resolved, relation: CheckRelation) -> bool {
     let Some(computed) = &formula.computed else { return false };
-    is_given(&formula.stated) || is_given(computed)
+    match relation {
+        CheckRelation::AtMost | CheckRelation::Less => is_given(computed),
+        CheckRelation::AtLeast | CheckRelation::Greater => is_given(&formula.stated),
+        _ => false,
+    }
 }
 
 /// Whether rule files give a value: numbers, parameters, and what is looked up in them.
