@@ -60,8 +60,8 @@ fn others_of_names(tokens: &mut Tokens) {
         let mut before = (0..at).rev().map(|at| what(tokens, at)).take_while(|what| !is_end(what));
         let is_named = is_noun(what(tokens, at - 1)) && is_noun(what(tokens, at + 1));
         let is_first = before.all(|what| !matches!(what, Some(What::Figure(_))));
-        let behind = (at + 2..tokens.tokens.len()).map(|at| what(tokens, at));
-        let next = behind.skip_while(|what| is_noun(*what)).next().flatten();
+        let mut behind = (at + 2..tokens.tokens.len()).map(|at| what(tokens, at));
+        let next = behind.find(|what| !is_noun(*what)).flatten();
         if is_named
             && is_first
             && matches!(next, Some(What::Figure(_)))
