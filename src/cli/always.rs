@@ -5,7 +5,7 @@
 use super::engine::LoadedRules;
 use super::unseen::{at, behind};
 use gouji_audit::audit::{Check, CheckRelation, DocumentAudit, Why};
-use gouji_values::error::{MistakeCode, RuleMistake};
+use gouji_values::error::{MistakeCode, MistakeSubject, RuleMistake};
 use gouji_values::number::Decimal;
 use std::collections::BTreeMap;
 
@@ -19,8 +19,6 @@ pub(super) fn always(
     documents: &[&DocumentAudit],
     told: &[RuleMistake],
 ) -> Vec<RuleMistake> {
-    // a rate without its sign is told where it stands
-    let is_told = told.iter().any(|own| own.message.contains("倍，不是"));
     let Ok(ruleset) = engine.ruleset() else { return Vec::new() };
     let mut each: BTreeMap<(&str, u32), Vec<&Check>> = BTreeMap::new();
     for check in documents.iter().flat_map(|document| &document.checks) {
@@ -30,7 +28,15 @@ pub(super) fn always(
     own.flat_map(|rule| {
         let checks = each.range((rule.id.as_str(), 0)..=(rule.id.as_str(), u32::MAX));
         checks.filter_map(|(_, checks)| {
-            let limits = || if is_told { None } else { far(checks) };
+            // a rate without its sign is told where it stands
+            let is_told = || {
+                let formula = checks.first().map_or("", |check| check.expression.as_str());
+                told.iter().any(|own| match &own.about {
+                    MistakeSubject::Parameter(name) => formula.contains(name.as_str()),
+                    _ => false,
+                })
+            };
+            let limits = || far(checks).filter(|_| !is_told());
             let (words, message, help) =
                 total(checks).or_else(|| backwards(checks)).or_else(limits)?;
             let text = engine.rule_text(&rule.origin.file)?;
@@ -53,10 +59,9 @@ fn total(checks: &[&Check]) -> Option<(String, String, String)> {
     let reason =
         |check: &&&Check| matches!(check.reason.as_deref(), Some(Why::TotalUnasked { .. }));
     let open = checks.iter().find(reason)?;
-    let message = open.reason.as_deref()?.to_string();
-    let help = "只管每一行的，在规则里加一行 rows = \"leaves\"；合计也管的写 rows = \"all\"";
-    let message = message.split('：').next().unwrap_or(&message).to_owned();
-    Some((open.expression.to_string(), message, help.to_owned()))
+    let why = open.reason.as_deref()?.to_string();
+    let (message, help) = why.split_once('：')?;
+    Some((open.expression.to_string(), message.to_owned(), help.to_owned()))
 }
 
 /// Days that are less than nothing at most places: what to mark, what is wrong, what to write.

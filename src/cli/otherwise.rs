@@ -4,7 +4,7 @@
 use super::engine::LoadedRules;
 use super::nearly::{far, titles};
 use super::unseen::at;
-use gouji_audit::audit::{DocumentAudit, UnderstoodTable, Why};
+use gouji_audit::audit::{Check, DocumentAudit, UnderstoodTable, Why};
 use gouji_values::error::{MistakeCode, RuleMistake};
 
 /// A line of fewer characters is no title.
@@ -17,7 +17,6 @@ pub(super) fn otherwise(
     documents: &[&DocumentAudit],
 ) -> Vec<RuleMistake> {
     let Ok(ruleset) = engine.ruleset() else { return Vec::new() };
-    let tables = || documents.iter().flat_map(|document| &document.understanding);
     let own = ruleset.forms.iter().filter(|form| form.origin.layer == layer);
     own.filter_map(|form| {
         let text = engine.rule_text(&form.origin.file)?;
@@ -26,19 +25,20 @@ pub(super) fn otherwise(
         let is_it = |table: &&UnderstoodTable| {
             table.forms.iter().any(|found| found.form == form.id)
         };
-        // a check that was left open for it
-        let mut checks = documents.iter().flat_map(|document| &document.checks);
-        if !checks.any(|check| matches!(check.reason.as_deref(), Some(Why::FormUnsure))) {
-            return None;
-        }
-        tables().find(is_it)?;
+        // where checks were left open because a form was told by likeness
+        let is_unsure = |check: &Check| matches!(check.reason.as_deref(), Some(Why::FormUnsure));
+        let document = documents.iter().find(|document| {
+            document.understanding.iter().any(|table| is_it(&table))
+                && document.checks.iter().any(is_unsure)
+        })?;
         // a title that was not taken for one stands on a line of its own
         let is_part = |line: &&str| {
             line.chars().nth(SHORTEST).is_some() && written.iter().any(|title| title.contains(*line))
         };
-        let lines = documents.iter().flat_map(|document| document.document.text.lines());
-        let line = lines.map(str::trim).filter(is_part).max_by_key(|line| line.chars().count());
-        let caption = tables().filter(is_it).find_map(|table| table.caption.as_deref());
+        let lines = document.document.text.lines().map(str::trim);
+        let line = lines.filter(is_part).max_by_key(|line| line.chars().count());
+        let mut tables = document.understanding.iter().filter(is_it);
+        let caption = tables.find_map(|table| table.caption.as_deref());
         let is_title = |text: &&str| written.iter().any(|title| far(title, text).is_some());
         let caption = caption.filter(is_title).or(line)?;
         let is_near = written.iter().all(is_plain)

@@ -4,7 +4,7 @@
 use super::engine::LoadedRules;
 use gouji_audit::audit::{Check, DocumentAudit, Verdict, Why};
 use gouji_engine::engine;
-use gouji_rules::ruleset::Waiver;
+use gouji_rules::ruleset::{FoundValues, Waiver};
 use gouji_values::error::{MistakeCode, RuleMistake};
 use std::ops::Range;
 use std::sync::Arc;
@@ -158,7 +158,7 @@ fn other_values<'a>(
 ) -> impl Iterator<Item = RuleMistake> + 'a {
     let words = engine.vocabulary();
     engine.waivers().into_iter().filter(Waiver::has_values).filter_map(move |waiver| {
-        let mut meant = documents.iter().flat_map(|document| {
+        let meant = documents.iter().flat_map(|document| {
             let (agency, year) = (document.agency.as_deref(), document.year);
             let is_it = |check: &&Check| {
                 check.verdict == Verdict::Violation
@@ -166,13 +166,11 @@ fn other_values<'a>(
             };
             document.checks.iter().filter(is_it).map(engine::values).collect::<Vec<_>>()
         });
-        let first = meant.next()?;
-        if std::iter::once(&first)
-            .chain(&meant.collect::<Vec<_>>())
-            .any(|found| waiver.fits(found, &words))
-        {
+        let mut meant: Vec<FoundValues> = meant.collect();
+        if meant.is_empty() || meant.iter().any(|found| waiver.fits(found, &words)) {
             return None;
         }
+        let first = meant.swap_remove(0);
         let (key, own, found) = match (&waiver.stated, &waiver.computed) {
             (Some(own), _) => ("stated", own, first.stated?),
             (None, Some(own)) => ("computed", own, first.computed?),

@@ -79,6 +79,10 @@ fn limits_far_from_all_that_is_printed_are_told() {
     assert!(words.contains("倍以上：这样的限额什么数也查不出来"), "{words}");
     let (_, words) = with("rows = \"leaves\"\nexpect = \"费用 <= 90000元\"");
     assert!(!words.contains("查不出来"), "{words}");
+    // a rate without its sign says nothing of the limits of other rules
+    let far = rule("rows = \"leaves\"\nexpect = \"费用 <= 90000万元\"");
+    let (_, words) = said(&[("a.toml", &format!("[param]\n\"上浮率\" = 15\n{far}"))], DOCUMENT);
+    assert!(words.contains("15倍，不是15%") && words.contains("查不出来"), "{words}");
 }
 
 #[test]
@@ -287,6 +291,11 @@ fn keys_and_values_are_told_with_those_that_are_meant() {
     one(&both, &["处处都成立", "when = '档次 != \"甲档\" && 档次 != \"丙档\"'"]);
     let (_, words) = with("when = '档次 == \"*档\"'\nexpect = \"天数 <= 9\"");
     assert!(words.contains("*不代表任意字"), "{words}");
+    // what a cell may print so
+    for text in ["100%", "≥90%", "5*8小时"] {
+        let (_, words) = with(&format!("when = '档次 == \"{text}\"'\nexpect = \"天数 <= 9\""));
+        assert!(!words.contains("任意字"), "{words}");
+    }
 }
 
 #[test]

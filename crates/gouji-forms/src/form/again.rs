@@ -31,19 +31,6 @@ struct Change {
     name: String,
     /// The head of the list whose item the amount before is.
     head: Option<Decimal>,
-    /// The amounts with which the change comes out.
-    borne: Vec<Decimal>,
-}
-
-impl Change {
-    /// Behind a list a change may be that of its head as well as that of its last item: two changes are of one amount where both have one
-    /// head, and where neither comes out with another amount than the other.
-    fn is_of_what(&self, other: &Self) -> bool {
-        if !self.borne.is_empty() && !other.borne.is_empty() {
-            return self.borne.iter().any(|amount| other.borne.contains(amount));
-        }
-        self.head == other.head
-    }
 }
 
 /// What is said again of what was said before.
@@ -96,7 +83,6 @@ fn changes(repeated: &mut Repeated<'_>) {
     type Key = (Decimal, bool, Option<i32>, Option<prose::Class>);
     let mut known: QuickMap<Key, Vec<Change>> = QuickMap::default();
     for (number, one) in heard.iter().enumerate() {
-        let mut borne = borne(&one.read);
         let heads = heads(&one.read);
         for (spot, of) in one.read.spots.iter().enumerate() {
             let Some((value, change, sign)) = change_of(&one.read, spot, of) else { continue };
@@ -107,10 +93,10 @@ fn changes(repeated: &mut Repeated<'_>) {
             let name = name.map(|spot| reader.key(&spot.name)).unwrap_or_default();
             let at = FigureAt { heard: number, spot };
             let head = spot.checked_sub(1).and_then(|item| heads.get(&item).copied());
-            let borne = borne.remove(&of.figure).unwrap_or_default();
-            let own = Change { at, sign, name, head, borne };
+            let own = Change { at, sign, name, head };
             let others = known.entry(key).or_default();
-            let of_what = || others.iter().filter(|other| other.is_of_what(&own));
+            // behind a list a change may be that of its head as well as that of its last item
+            let of_what = || others.iter().filter(|other| other.head == own.head);
             let is_same = |other: &&Change| {
                 let signed = |one: &Change| {
                     figure(heard, one.at).map(|figure| figure.value * Decimal::from(one.sign))
@@ -155,28 +141,6 @@ fn heads(read: &prose::Read) -> QuickMap<usize, Decimal> {
                 Some(head) => _ = out.insert(*item, head.value.normalize()),
                 None => _ = out.remove(item),
             }
-        }
-    }
-    out
-}
-
-/// For each change the amounts with which it comes out.
-fn borne(read: &prose::Read) -> QuickMap<usize, Vec<Decimal>> {
-    let holds = read.said.iter().filter(|told| {
-        matches!(told.outcome, prose::Outcome::Holds | prose::Outcome::HoldsOtherwise)
-    });
-    let mut out: QuickMap<usize, Vec<Decimal>> = QuickMap::default();
-    for (_, reading) in holds.filter_map(|told| told.said.readings.get(told.chosen)) {
-        let part = |slot| {
-            let found = reading.parts.iter().find(|(own, _)| *own == slot);
-            match found {
-                Some((_, Filling::Figure(figure, _))) => Some(*figure),
-                _ => None,
-            }
-        };
-        let value = part(Slot::Value).and_then(|value| read.tokens.figures.get(value));
-        if let Some((value, change)) = value.zip(part(Slot::Change)) {
-            out.entry(change).or_default().push(value.value.normalize());
         }
     }
     out

@@ -5,7 +5,7 @@ use super::lists::Measure;
 use super::passage::Passage;
 use super::place::{Role, Spot};
 use super::product::is_rounded;
-use super::quantity::Kind;
+use super::quantity::{Kind, Quantity};
 use super::reading::{Filling, Reading, Relation, Said, Slot};
 use super::token::What;
 use super::words::Class;
@@ -117,9 +117,10 @@ fn have_one_counter(passage: &Passage<'_>, counts: &[&Spot]) -> bool {
     })
 }
 
+/// A name that a total shares is told by so many characters.
+const TELLING: usize = 2;
+
 fn average<'b>(passage: &Passage<'b>, spot: &Spot) -> Option<Said> {
-    /// A name that a total shares is told by so many characters.
-    const TELLING: usize = 2;
     let own = passage.figure(spot)?;
     let word = average_word(passage, spot)?;
     let tokens = passage.tokens;
@@ -164,35 +165,21 @@ fn average<'b>(passage: &Passage<'b>, spot: &Spot) -> Option<Said> {
             }) && matches!(other.role, Role::Value | Role::Per | Role::To(_))
         })
         .collect();
-    // 下达生均公用经费378万元: what the money is called
-    let is_fund = |other: &Spot| {
-        other.role == Role::Per
-            && other.name.chars().count() >= TELLING
-            && passage
-                .figure(other)
-                .is_some_and(|figure| figure.value > own.value.saturating_mul(Decimal::TEN))
-    };
     let totals: Vec<&Spot> = segment
         .iter()
         .copied()
         .filter(|other| {
-            passage.figure(other).is_some_and(|figure| figure.is_like(own))
-                && (matches!(other.role, Role::Value | Role::To(_)) || is_fund(other))
+            passage.figure(other).is_some_and(|figure| {
+                figure.is_like(own)
+                    && (matches!(other.role, Role::Value | Role::To(_))
+                        || is_fund(own, other, figure))
+            })
         })
         .collect();
     let has_other_words = spot.words.iter().copied().any(is_of_something_else);
     let (counts, totals) = (nearest(counts), nearest(totals));
-    // 人均年经费12万元，按8个月测算32万元: of a part of the year
-    let is_of_months = |total: &&Spot| {
-        segment.iter().any(|other| {
-            other.figure > spot.figure
-                && other.figure < total.figure
-                && passage.figure(other).is_some_and(|figure| {
-                    tokens.lists.measures.get(&figure.counter) == Some(&Measure::Months(1))
-                })
-        })
-    };
-    let totals: Vec<&Spot> = totals.into_iter().filter(|total| !is_of_months(total)).collect();
+    let is_of_year = |total: &&Spot| !is_of_months(passage, spot, total, &segment);
+    let totals: Vec<&Spot> = totals.into_iter().filter(is_of_year).collect();
     let others = counts.iter().chain(&totals);
     let is_parted = others.copied().any(|other| is_parted(passage, spot, other, &segment));
     let is_of_another = is_of_another_average(passage, spot, &segment, (&counts, &totals));
@@ -222,6 +209,25 @@ fn average<'b>(passage: &Passage<'b>, spot: &Spot) -> Option<Said> {
         return None;
     }
     said(spot, sure, possible)
+}
+
+/// Whether an amount for each is what the money is called: 下达生均公用经费378万元.
+fn is_fund(own: &Quantity, other: &Spot, figure: &Quantity) -> bool {
+    other.role == Role::Per
+        && other.name.chars().count() >= TELLING
+        && figure.value > own.value.saturating_mul(Decimal::TEN)
+}
+
+/// Whether a number of months between an average and a total says that this is of a part of the year: 人均年经费12万元，按8个月测算32万元.
+fn is_of_months(passage: &Passage<'_>, spot: &Spot, total: &Spot, segment: &[&Spot]) -> bool {
+    let measures = &passage.tokens.lists.measures;
+    segment.iter().any(|other| {
+        other.figure > spot.figure
+            && other.figure < total.figure
+            && passage
+                .figure(other)
+                .is_some_and(|figure| measures.get(&figure.counter) == Some(&Measure::Months(1)))
+    })
 }
 
 /// Reads means of points, weighted by amounts or not: 按资金规模加权，甲60万元得92分，乙40万元得82分，加权平均88分.

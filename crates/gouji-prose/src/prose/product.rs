@@ -136,11 +136,8 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     let is_average = spot.words.contains(&Class::Average);
     let mut subsets = subsets(&counts);
     subsets.retain(|set| dimension::is_licensed(passage, spot, &counts, set));
-    let has_time = counts.iter().any(|count| {
-        passage
-            .figure(count)
-            .is_some_and(|figure| passage.tokens.lists.measures.contains_key(&figure.counter))
-    });
+    let measure = |count: &Spot| passage.tokens.lists.measures.get(&passage.figure(count)?.counter);
+    let has_time = counts.iter().any(|count| measure(count).is_some());
     // 每人每月100元，全年: the months of the period are a factor
     let period = months.as_ref().filter(|_| is_timed && !has_time);
     let readings = |total: &Spot| -> Vec<(Relation, Reading)> {
@@ -151,12 +148,8 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
     };
     let in_segment = |total: &&&Spot| total.segment == spot.segment;
     // 年人均12万元，按8个月测算: for a part of the time
-    let is_for_months = !is_timed
-        && counts.iter().any(|count| {
-            passage.figure(count).is_some_and(|figure| {
-                passage.tokens.lists.measures.get(&figure.counter) == Some(&Measure::Months(1))
-            })
-        });
+    let is_for_months =
+        !is_timed && counts.iter().any(|count| measure(count) == Some(&Measure::Months(1)));
     let mut sure = Vec::new();
     let near: Vec<&&Spot> = totals.iter().filter(in_segment).collect();
     let chosen: Vec<&&Spot> = if near.is_empty() { totals.iter().collect() } else { near };
@@ -184,13 +177,7 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         && is_only
         && !is_parted
         && (!is_timed || has_time || months.is_some())
-        && !(is_average
-            && counts.iter().any(|count| {
-                // 五年累计投入150亿元，年均30亿元
-                passage
-                    .figure(count)
-                    .is_some_and(|figure| figure.is_spelled && !spot.raw.contains(&figure.counter))
-            }))
+        && !(is_average && counts.iter().any(|count| is_in_words(passage, spot, count)))
         // averages of so many are read with what they are over
         && (is_timed || !super::mean::is_over_known(passage, spot))
         && !is_spread(passage, total, spot)
@@ -226,6 +213,13 @@ fn product(passage: &Passage<'_>, spot: &Spot) -> Option<Said> {
         possible.retain(|(_, reading)| is_of_clause(passage, spot, reading));
     }
     said(spot, sure, possible)
+}
+
+/// Whether a number is in words and of nothing that the amount is for each of: 五年累计投入150亿元，年均30亿元.
+fn is_in_words(passage: &Passage<'_>, spot: &Spot, count: &Spot) -> bool {
+    passage
+        .figure(count)
+        .is_some_and(|figure| figure.is_spelled && !spot.raw.contains(&figure.counter))
 }
 
 /// Whether a figure of a reading besides the amount for each stands in its clause.

@@ -2,10 +2,13 @@
 //! instead. Deliberately absent: reading them; a formula has one way to say a thing.
 
 use super::function::Function;
+use super::names::{FormulaMistake, suggest};
 use super::shown::shown;
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use super::token::FormulaToken;
+use gouji_values::error::MistakeSubject;
 use rust_decimal::prelude::ToPrimitive;
+use std::ops::Range;
 
 /// An operator that another language writes as a word.
 pub fn operator(word: &str) -> Option<&'static str> {
@@ -167,6 +170,22 @@ fn criterion(range: &Syntax, is: &Syntax) -> String {
         }
         None => format!("{range} == \"{text}\""),
     }
+}
+
+/// A function that there is not, at its name; what is to be typed for all of it takes the place of the whole.
+pub(super) fn no_function(
+    name: &str,
+    (place, whole): (&Range<usize>, &Range<usize>),
+    arguments: &[Syntax],
+) -> FormulaMistake {
+    let known = Function::ALL.iter().map(|f| f.name());
+    let meant = call(name, arguments);
+    let place = if meant.is_some() { whole } else { place };
+    let help = meant.or_else(|| function(name)).unwrap_or_else(|| suggest(name, known));
+    let of = of_spreadsheets(name);
+    FormulaMistake::new(place.clone(), format!("没有函数 {name}{of}"))
+        .help(help)
+        .about(MistakeSubject::Name(name.to_owned()))
 }
 
 /// The same with the arguments that are written.

@@ -13,7 +13,6 @@ use super::node::{
 use super::shown::called;
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use gouji_audit::audit::CheckRelation;
-use gouji_values::error::MistakeSubject;
 use gouji_values::kind::{Kind, Operation};
 use gouji_values::number::day;
 use std::ops::Range;
@@ -192,22 +191,12 @@ impl<'a> Resolver<'a> {
         whole: &Range<usize>,
     ) -> Result<Node, FormulaMistake> {
         let Some(function) = Function::find(name) else {
-            let known = Function::ALL.iter().map(|f| f.name());
-            let meant = foreign::call(name, arguments);
-            // what is to be typed takes the place of the whole
-            let place = if meant.is_some() { whole } else { place };
-            let help =
-                meant.or_else(|| foreign::function(name)).unwrap_or_else(|| suggest(name, known));
-            let of = foreign::of_spreadsheets(name);
-            return Err(FormulaMistake::new(place.clone(), format!("没有函数 {name}{of}"))
-                .help(help)
-                .about(MistakeSubject::Name(name.to_owned())));
+            return Err(foreign::no_function(name, (place, whole), arguments));
         };
         let wrong = |expected: &str| {
             FormulaMistake::new(whole.clone(), format!("{name} 的参数个数不对"))
                 .help(format!("写法：{expected}"))
         };
-        let usage = function.signature().1;
         match (function, arguments) {
             (Function::Sum | Function::Count, [list]) => self.aggregate(function, list, None),
             (Function::Sum | Function::Count, [list, condition])
@@ -291,7 +280,7 @@ impl<'a> Resolver<'a> {
             (Function::Steps, [table, amount]) => self.steps(table, amount),
             (Function::Sum, [_, _, ..]) => Err(not_columns(arguments)),
             (Function::Round, [number]) => Err(wrong(&with_digits(number))),
-            _ => Err(wrong(usage)),
+            _ => Err(wrong(function.signature().1)),
         }
     }
 

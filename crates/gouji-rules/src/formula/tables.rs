@@ -250,17 +250,9 @@ impl Resolver<'_> {
         // the keys are the grades, the highest first
         let mut tiers: Vec<(rust_decimal::Decimal, &str)> = Vec::new();
         for (key, _) in self.names.values.get(param).into_iter().flatten() {
-            let read = tokens(key).ok().filter(|tokens| tokens.len() == 1);
-            let value = read.and_then(|tokens| match &tokens.first()?.token {
-                FormulaToken::Number { value, unit } => {
-                    match self.literal(*value, unit, &table.span).ok()? {
-                        Node::Number { value, .. } => Some(value),
-                        _ => None,
-                    }
-                }
-                _ => None,
-            });
-            tiers.extend(value.map(|value| (value, key.as_str())));
+            if let Some(Node::Number { value, .. }) = self.step(key, table) {
+                tiers.push((value, key.as_str()));
+            }
         }
         tiers.sort_by_key(|(value, _)| std::cmp::Reverse(*value));
         let grades: Vec<String> = tiers
@@ -272,6 +264,15 @@ impl Resolver<'_> {
             grades.join(", "),
             shown(amount)
         ))
+    }
+
+    /// The number at which a step begins, where its key is one.
+    fn step(&self, key: &str, table: &Syntax) -> Option<Node> {
+        let read = tokens(key).ok().filter(|tokens| tokens.len() == 1)?;
+        match &read.first()?.token {
+            FormulaToken::Number { value, unit } => self.literal(*value, unit, &table.span).ok(),
+            _ => None,
+        }
     }
 
     /// `steps(费率, 金额)`: each part of the amount by the rate of its step, whose key is where it
@@ -292,14 +293,7 @@ impl Resolver<'_> {
         }
         let mut bounds: Vec<(Node, rust_decimal::Decimal, String)> = Vec::new();
         for key in keys {
-            let read = tokens(&key).ok().filter(|tokens| tokens.len() == 1);
-            let number = read.and_then(|tokens| match &tokens.first()?.token {
-                FormulaToken::Number { value, unit } => Some((*value, unit.clone())),
-                _ => None,
-            });
-            let literal =
-                number.and_then(|(value, unit)| self.literal(value, &unit, &table.span).ok());
-            let Some(Node::Number { value, unit, kind: of }) = literal else {
+            let Some(Node::Number { value, unit, kind: of }) = self.step(&key, table) else {
                 return Err(FormulaMistake::new(
                     table.span.clone(),
                     format!("分档的表里，{key} 不是起点数"),

@@ -4,7 +4,7 @@
 use super::folder::RuleFolder;
 use super::raw::{Items, RawParam, RawParamValue};
 use super::walk::{Mistakes, RuleSource};
-use gouji_values::error::MistakeCode;
+use gouji_values::error::{MistakeCode, MistakeSubject};
 use gouji_values::vocabulary::Vocabulary;
 use rust_decimal::Decimal;
 
@@ -42,6 +42,7 @@ pub(super) fn bare_rates(
                 None => format!("百分数写成 {meant}"),
             }),
         );
+        out.about(MistakeSubject::Parameter(name.clone()));
     }
 }
 

@@ -13,6 +13,9 @@ use gouji_values::vocabulary::Vocabulary;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+/// What to write instead of a name that something else bears.
+const OTHER_NAME: &str = "换一个名称，例如表样叫 三公经费表、行叫 三公经费";
+
 /// All names of a ruleset.
 pub(super) fn names(ruleset: &Ruleset) -> Names {
     let words = &ruleset.vocabulary;
@@ -192,7 +195,12 @@ impl Compiler<'_> {
                 }
             }
         }
-        let help = || Some("换一个名称，例如表样叫 三公经费表、行叫 三公经费".to_owned());
+        self.unique_in_forms(items, &ids);
+        self.unique_in_claims(items, &ids);
+    }
+
+    /// No column, row or side bears the id of something else, or the name of another of its form.
+    fn unique_in_forms(&mut self, items: &Items, ids: &BTreeMap<String, RuleText>) {
         for form in &items.forms {
             let columns = form.columns.iter().flatten().filter_map(|column| column.name.as_ref());
             let rows = form.rows.iter().flatten().filter_map(|row| row.name.as_ref());
@@ -213,7 +221,7 @@ impl Compiler<'_> {
                         name,
                         MistakeCode::NameTaken,
                         format!("{} 与一张表样、部分、声明或等级标准同名", name.value),
-                        help(),
+                        Some(OTHER_NAME.to_owned()),
                     );
                 }
                 if seen.contains(&name.value.as_str()) {
@@ -231,6 +239,10 @@ impl Compiler<'_> {
                 seen.push(&name.value);
             }
         }
+    }
+
+    /// No capture bears the id of something else.
+    fn unique_in_claims(&mut self, items: &Items, ids: &BTreeMap<String, RuleText>) {
         let mut told: Vec<String> = Vec::new();
         for claim in items.rules.iter().filter(|rule| rule.is_claim) {
             for text in claim.text.iter().flatten() {
@@ -267,7 +279,7 @@ impl Compiler<'_> {
                             self.place(text, &capture.span),
                             MistakeCode::NameTaken,
                             format!("取值 {name} 与一张表样、部分、声明或等级标准同名"),
-                            help(),
+                            Some(OTHER_NAME.to_owned()),
                         );
                     }
                 }

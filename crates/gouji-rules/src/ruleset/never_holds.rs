@@ -93,16 +93,8 @@ fn why_never(when: TreeValue<'_>, words: &Vocabulary) -> Option<(String, Option<
             _ => {}
         }
     }
-    if let Some(one) = all.iter().filter_map(|one| one.compared.as_ref()).find(|one| {
-        matches!(one.written, Written::Text(text) if text.contains(['*', '＊', '%']) && text.chars().nth(1).is_some())
-    }) {
-        let (name, Written::Text(text)) = (&one.name, &one.written) else { return None };
-        let bare = text.trim_matches(['*', '＊', '%', '?', '？']);
-        let message = format!("* 不代表任意字：没有一格印着“{text}”，这个条件永远不成立");
-        let help = format!(
-            "文字只比全同：写文件印的整个名称，几个的写 {name} == \"甲{bare}\" || {name} == \"乙{bare}\"；找其中几个字的用脚本：`${{项.{name}}}`.contains(\"{bare}\")"
-        );
-        return Some((message, Some(help)));
+    if let Some(told) = all.iter().find_map(|one| with_wildcard(one.compared.as_ref()?)) {
+        return Some(told);
     }
     let (first, second, name) = clash(&all)?;
     if let Some(meant) = with_bounds_in_order(text, &all, (first, second)) {
@@ -115,6 +107,24 @@ fn why_never(when: TreeValue<'_>, words: &Vocabulary) -> Option<(String, Option<
         message,
         Some(format!("有一个成立就行的，两边之间写 ||：写成 when = {}", quoted(&meant))),
     ))
+}
+
+/// What is wrong where a sign is to stand for any text, and what to write: `指标 == "*数量"`. A percentage ends with its sign.
+fn with_wildcard(one: &Compared<'_>) -> Option<(String, Option<String>)> {
+    let (name, Written::Text(text)) = (&one.name, &one.written) else { return None };
+    let is_star = |c: char| matches!(c, '*' | '\u{FF0A}');
+    let of_number = |text: &str| text.ends_with(|c: char| c.is_ascii_digit());
+    let begins = text.starts_with(|c: char| is_star(c) || c == '%');
+    let ends = text.ends_with(is_star) || text.strip_suffix('%').is_some_and(|own| !of_number(own));
+    let bare = text.trim_matches(|c: char| is_star(c) || matches!(c, '%' | '?' | '\u{FF1F}'));
+    let sign = text.chars().find(|c| is_star(*c) || *c == '%')?;
+    (!bare.is_empty() && (begins || ends)).then(|| {
+        let message = format!("{sign} 不代表任意字：印的正好是“{text}”才成立，多半一处也没有");
+        let help = format!(
+            "文字只比全同：写文件印的整个名称，几个的写 {name} == \"甲{bare}\" || {name} == \"乙{bare}\"；找其中几个字的用脚本：`${{项.{name}}}`.contains(\"{bare}\")"
+        );
+        (message, Some(help))
+    })
 }
 
 /// Why one of several is true whatever stands there: `级别 != "甲" || 级别 != "乙"`.

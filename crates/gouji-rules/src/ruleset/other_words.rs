@@ -251,10 +251,7 @@ const VALUES: &[(&str, &[(&[&str], &str)])] = &[
     (
         "format",
         &[
-            (
-                &["excel", "xlsx", "xls", "et", "wps", "表格", "电子表格", "table"],
-                "csv\"（Excel 能打开），不写 \"xlsx",
-            ),
+            (&["excel", "xlsx", "xls", "et", "wps", "表格", "电子表格", "table"], "csv"),
             (&["网页", "web", "htm", "pdf", "浏览器"], "html"),
             (&["文字", "文本", "txt", "plain"], "text"),
             (&["md", "word", "docx"], "markdown"),

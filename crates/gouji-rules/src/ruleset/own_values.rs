@@ -47,8 +47,10 @@ pub(super) fn tables(source: &RuleSource, key: &str, value: TreeValue<'_>) -> Op
     let written = source.text.get(value.span())?.trim();
     let is_short = |text: &str| !text.contains('\n') && text.chars().count() < 120;
     match value.view() {
-        TreeView::Table(table) if key == "columns" && named_kinds(table).is_some() => {
-            let all = named_kinds(table)?;
+        TreeView::Table(table)
+            if key == "columns"
+                && let Some(all) = named_kinds(table) =>
+        {
             let head = if written.starts_with('[') {
                 let of =
                     written.trim_matches(['[', ']']).rsplit_once('.').map_or("form", |own| own.0);

@@ -147,25 +147,7 @@ pub(super) fn body(
     if let (Some(text), false) = (&raw.rows, compiler.is_proved) {
         rows_without_effect(compiler, text, demand.formulas());
     }
-    let severity = match raw.severity.as_ref().map(|text| text.value.as_str()) {
-        None | Some("error") => Severity::Error,
-        Some("warning") => Severity::Warning,
-        Some("info") => Severity::Info,
-        Some(other) => {
-            if let Some(text) = &raw.severity {
-                compiler.at(
-                    text,
-                    MistakeCode::SeverityUnknown,
-                    format!("severity 没有 {other}"),
-                    Some(
-                        other_words::value("severity", other)
-                            .unwrap_or_else(|| "可用 error、warning、info".to_owned()),
-                    ),
-                );
-            }
-            Severity::Error
-        }
-    };
+    let severity = severity(compiler, raw.severity.as_ref());
     if !matches!(owner, Owner::EveryForm) {
         compiler.case_paths(raw, ruleset);
     }
@@ -187,6 +169,23 @@ pub(super) fn body(
         hint: value(&raw.hint).map(EcoString::from),
         cases,
     })
+}
+
+/// How much a violation weighs: an error, where nothing else is said.
+fn severity(compiler: &mut Compiler<'_>, written: Option<&RuleText>) -> Severity {
+    let Some(text) = written else { return Severity::Error };
+    match text.value.as_str() {
+        "error" => Severity::Error,
+        "warning" => Severity::Warning,
+        "info" => Severity::Info,
+        other => {
+            let known = || "可用 error、warning、info".to_owned();
+            let help = other_words::value("severity", other).unwrap_or_else(known);
+            let message = format!("severity 没有 {other}");
+            compiler.at(text, MistakeCode::SeverityUnknown, message, Some(help));
+            Severity::Error
+        }
+    }
 }
 
 /// The kinds of documents, each with its name; those whose name has the written word first.

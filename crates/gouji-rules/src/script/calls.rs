@@ -2,6 +2,7 @@
 //! without words or in another order, columns of a list, texts that are joined as elsewhere.
 
 use super::complaint::place;
+use super::gates::{beginning, find_unquoted};
 use super::kinds::{Thing, Variables};
 use crate::formula::{FormulaMistake, Function};
 use gouji_values::kind::Kind;
@@ -39,14 +40,14 @@ pub(super) fn call(
         ),
         ("+", [a, b]) => {
             let meant = joined(source, a, b, variables)?;
-            let is_said = is_text(a) || is_text(b);
-            is_said
-                .then(|| mistake("文字不用 + 相接".to_owned(), format!("写成 {meant}")))
-                .flatten()
+            if !is_text(a) && !is_text(b) {
+                return None;
+            }
+            mistake("文字不用 + 相接".to_owned(), format!("写成 {meant}"))
         }
         ("-", [..]) => {
             let day = day_in(call)?;
-            let start = place(source, leftmost(call.args.first()?)).start;
+            let start = place(source, beginning(call.args.first()?)).start;
             let from = source.get(start..).unwrap_or("");
             let is_part = |c: char| c.is_ascii_digit() || matches!(c, '-' | ' ');
             let end = from.find(|c: char| !is_part(c)).unwrap_or(from.len());
@@ -68,34 +69,16 @@ fn whole(source: &str, (call, at): (&FnCallExpr, Position)) -> Range<usize> {
     let own = place(source, at);
     if let ("+" | "&" | "|", [a, b]) = (call.name.as_str(), call.args.as_slice()) {
         let end = place(source, rightmost(b)).end;
-        return place(source, leftmost(a)).start..end.max(own.end);
+        return place(source, beginning(a)).start..end.max(own.end);
     }
     let rest = source.get(own.end..).unwrap_or("");
-    let (mut depth, mut quote) = (0_usize, None);
-    for (at, c) in rest.char_indices() {
-        match (quote, c) {
-            (Some(open), c) if c == open => quote = None,
-            (Some(_), _) => {}
-            (None, '"' | '`') => quote = Some(c),
-            (None, '(') => depth += 1,
-            (None, ')') if depth <= 1 => return own.start..own.end + at + 1,
-            (None, ')') => depth -= 1,
-            (None, c) if depth == 0 && !c.is_whitespace() => break,
-            _ => {}
-        }
-    }
-    own
-}
-
-/// Where an expression begins.
-fn leftmost(expr: &Expr) -> Position {
-    match expr {
-        Expr::FnCall(call, _) if call.op_token.is_some() => {
-            call.args.first().map_or_else(|| expr.start_position(), leftmost)
-        }
-        Expr::Dot(pair, ..) | Expr::Index(pair, ..) => leftmost(&pair.lhs),
-        _ => expr.start_position(),
-    }
+    let end = find_unquoted(rest, |c, depth| match c {
+        ')' => depth <= 1,
+        '(' => false,
+        c => depth == 0 && !c.is_whitespace(),
+    });
+    let closed = end.filter(|end| rest.get(*end..).is_some_and(|rest| rest.starts_with(')')));
+    closed.map_or(own.clone(), |end| own.start..own.end + end + 1)
 }
 
 /// Where the last word of an expression begins.

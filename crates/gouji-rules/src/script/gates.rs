@@ -70,7 +70,7 @@ fn comparisons(part: &Expr) -> Vec<Position> {
 }
 
 /// Where an expression begins: an operator stands behind its first side.
-fn beginning(part: &Expr) -> Position {
+pub(super) fn beginning(part: &Expr) -> Position {
     match part {
         Expr::And(parts, _) | Expr::Or(parts, _) => parts.first().map_or(Position::NONE, beginning),
         Expr::Dot(pair, ..) | Expr::Index(pair, ..) => beginning(&pair.lhs),
@@ -81,30 +81,35 @@ fn beginning(part: &Expr) -> Position {
     }
 }
 
+/// Where the first character stands, outside of quotes, that ends what is looked at. It is asked with how many parentheses
+/// are open before it.
+pub(super) fn find_unquoted(text: &str, is_end: impl Fn(char, usize) -> bool) -> Option<usize> {
+    let (mut quote, mut depth) = (None, 0_usize);
+    for (at, c) in text.char_indices() {
+        match (quote, c) {
+            (Some(open), c) if c == open => quote = None,
+            (Some(_), _) => {}
+            (None, c) if is_end(c, depth) => return Some(at),
+            (None, '"' | '`') => quote = Some(c),
+            (None, '(') => depth += 1,
+            (None, ')') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+    }
+    None
+}
+
 /// A condition as the script has it: up to the sign that ends it.
 fn written<'s>(part: &Expr, source: &'s str) -> Option<&'s str> {
     let rest = source.get(place(source, beginning(part)).start..)?;
     let is_or = matches!(part, Expr::Or(..));
-    let (mut quote, mut depth) = (None, 0_usize);
-    let mut end = rest.len();
-    for (at, c) in rest.char_indices() {
-        match (quote, c) {
-            (Some(open), c) if c == open => quote = None,
-            (Some(_), _) => {}
-            (None, '"' | '`') => quote = Some(c),
-            (None, '(') => depth += 1,
-            (None, ')') if depth > 0 => depth -= 1,
-            (None, '{' | ')' | ';' | '\n') => {
-                end = at;
-                break;
-            }
-            (None, '&' | '|') if depth == 0 && !(is_or && c == '|') => {
-                end = at;
-                break;
-            }
-            _ => {}
-        }
-    }
+    let end = find_unquoted(rest, |c, depth| match c {
+        '{' | ';' | '\n' => true,
+        ')' => depth == 0,
+        '&' | '|' => depth == 0 && !(is_or && c == '|'),
+        _ => false,
+    });
+    let end = end.unwrap_or(rest.len());
     rest.get(..end).map(str::trim).filter(|text| !text.is_empty())
 }
 

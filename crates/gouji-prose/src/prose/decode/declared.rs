@@ -272,15 +272,20 @@ impl Found<'_> {
     /// Whether a word stands before an item of a list that is told between the figures and ends before the next of them:
     /// 原值80万元，其中房屋50万元、设备30万元；折旧20万元.
     fn is_of_item(&self, token: usize, places: &[usize]) -> bool {
-        let next = self.view.places().find(|at| self.view.token(*at) > token);
+        let next = self.place_behind(token);
         next.is_some_and(|next| self.is_item(next, places))
     }
 
     /// Whether a word stands before a figure that only tells what another one is compared with, or by how much it has changed:
     /// 原值80万元，比上年的70万元增加10万元，折旧20万元.
     fn is_of_comparison(&self, token: usize, places: &[usize]) -> bool {
-        let next = self.view.places().find(|at| self.view.token(*at) > token);
+        let next = self.place_behind(token);
         next.is_some_and(|next| !places.contains(&next) && self.is_compared(next))
+    }
+
+    /// The first figure behind a word.
+    fn place_behind(&self, token: usize) -> Option<usize> {
+        self.view.places().find(|at| self.view.token(*at) > token)
     }
 
     fn is_compared(&self, at: usize) -> bool {

@@ -80,23 +80,7 @@ fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
     {
         return None;
     }
-    let mut facts: Vec<(usize, &Spot)> = Vec::new();
-    for (place, other) in view.before(at).take_while(|(_, other)| other.sentence == spot.sentence) {
-        let is_like = view.is_like(place, at) || are_of_same(view, place, at);
-        let is_fact =
-            !matches!(other.role, Role::Rate(_) | Role::Share | Role::Complete | Role::Per);
-        // 1至8月
-        let is_bare = view.figure(place).is_some_and(|figure| figure.kind == Kind::Bare);
-        let is_item = items.holds(other.figure, spot.figure) || view.is_listed(place, at);
-        if !is_like || !is_fact || is_bare || is_item {
-            continue;
-        }
-        let is_plan_of = view.is_whole_of(place) || other.role == Role::PlanOf;
-        if !matches!(other.role, Role::Value | Role::Base) && !is_plan_of || !view.is_plain(place) {
-            return None;
-        }
-        facts.push((place, other));
-    }
+    let mut facts = facts(view, at, items)?;
     // 指标23个，其中…。完成21个，未完成2个: the whole stands in the sentence before
     let before = if facts.len() == 1 { whole_before(view, at, items) } else { None };
     let is_apart = before.is_some();
@@ -143,6 +127,30 @@ fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
         ];
         Frame::new(Relation::Left, Reading::of(parts), spot.figure).weak()
     })
+}
+
+/// The facts of a kind before a figure in its sentence, the nearest first, the items of lists apart; `None` where something else
+/// of its kind stands there.
+fn facts<'a>(view: &View<'_, 'a>, at: usize, items: &ToldLists) -> Option<Vec<(usize, &'a Spot)>> {
+    let spot = view.spot(at)?;
+    let mut facts: Vec<(usize, &Spot)> = Vec::new();
+    for (place, other) in view.before(at).take_while(|(_, other)| other.sentence == spot.sentence) {
+        let is_like = view.is_like(place, at) || are_of_same(view, place, at);
+        let is_fact =
+            !matches!(other.role, Role::Rate(_) | Role::Share | Role::Complete | Role::Per);
+        // 1至8月
+        let is_bare = view.figure(place).is_some_and(|figure| figure.kind == Kind::Bare);
+        let is_item = items.holds(other.figure, spot.figure) || view.is_listed(place, at);
+        if !is_like || !is_fact || is_bare || is_item {
+            continue;
+        }
+        let is_plan_of = view.is_whole_of(place) || other.role == Role::PlanOf;
+        if !matches!(other.role, Role::Value | Role::Base) && !is_plan_of || !view.is_plain(place) {
+            return None;
+        }
+        facts.push((place, other));
+    }
+    Some(facts)
 }
 
 /// The only fact of a kind in the sentence before, the items of its list apart.

@@ -34,32 +34,7 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
     if !is_each || spot.row.is_some() || view.has_scope(at) || is_norm(view.passage, spot) {
         return None;
     }
-    let near: Vec<(usize, &Spot)> = view
-        .passage
-        .in_sentence(spot)
-        .filter(|(place, other)| {
-            *place != at
-                && other.segment == spot.segment
-                && other.stream == spot.stream
-                // 需298万元，其中拨款250万元: what it is made of
-                && !lists.holds(other.figure, spot.figure)
-                // 80至89周岁1,246人: part of a name
-                && !view.is_aside(*place)
-        })
-        .collect();
-    // 按64人、每人1.35万元核定86.4万元，按8辆、每辆2.4万元核定19.2万元: a clause that has all of it
-    let of_kind = |kind: Kind| {
-        near.iter().any(|(place, other)| {
-            other.clause == spot.clause
-                && matches!(other.role, Role::Value | Role::To(_))
-                && view.figure(*place).is_some_and(|figure| figure.kind == kind)
-        })
-    };
-    let is_in_clause = of_kind(Kind::Count) && of_kind(Kind::Money);
-    let near: Vec<(usize, &Spot)> = near
-        .into_iter()
-        .filter(|(_, other)| !is_in_clause || other.clause == spot.clause)
-        .collect();
+    let near = near(view, at, lists)?;
     let is_kind =
         |place: usize, kind: Kind| view.figure(place).is_some_and(|figure| figure.kind == kind);
     let is_fact = |place: usize, other: &Spot| {
@@ -127,6 +102,36 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
     let reading = Reading { parts, ..Reading::default() };
     let frame = Frame::new(Relation::Product, reading, spot.figure);
     Some(if is_worked_out(view, spot, total) { frame } else { frame.weak() })
+}
+
+/// The other figures of the group of clauses of an amount for each, those of its lists apart; of its clause, where that has all
+/// of it.
+fn near<'a>(view: &View<'_, 'a>, at: usize, lists: &ToldLists) -> Option<Vec<(usize, &'a Spot)>> {
+    let spot = view.spot(at)?;
+    let mut near: Vec<(usize, &Spot)> = view
+        .passage
+        .in_sentence(spot)
+        .filter(|(place, other)| {
+            *place != at
+                && other.segment == spot.segment
+                && other.stream == spot.stream
+                // 需298万元，其中拨款250万元: what it is made of
+                && !lists.holds(other.figure, spot.figure)
+                // 80至89周岁1,246人: part of a name
+                && !view.is_aside(*place)
+        })
+        .collect();
+    // 按64人、每人1.35万元核定86.4万元，按8辆、每辆2.4万元核定19.2万元: a clause that has all of it
+    let of_kind = |kind: Kind| {
+        near.iter().any(|(place, other)| {
+            other.clause == spot.clause
+                && matches!(other.role, Role::Value | Role::To(_))
+                && view.figure(*place).is_some_and(|figure| figure.kind == kind)
+        })
+    };
+    let is_in_clause = of_kind(Kind::Count) && of_kind(Kind::Money);
+    near.retain(|(_, other)| !is_in_clause || other.clause == spot.clause);
+    Some(near)
 }
 
 /// Whether the words of an amount for each and of a total say that they belong together: 人均可支配收入3.2万元 is of no other amount.

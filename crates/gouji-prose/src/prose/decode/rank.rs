@@ -221,15 +221,7 @@ fn frame(
     let is_done = measure.is_rate && !has(&[Class::RateNoun]);
     // 占比最高的是甲，占47%: the amounts are ranked as their shares are, but 甲县民生支出占比最高 is of something else
     let is_by_amount = measure.is_share && fills > 0 && tokens.is_word("share_noun", &before);
-    // what the others make up is none of them
-    let mut places = around(view, &clause);
-    places.retain(|place| !lists.0.iter().any(|list| list.total == view.number(*place)));
-    // 支出80万元，其中：甲50万元、…: the whole of them
-    let opens =
-        |pair: &[usize]| matches!(pair, [a, b] if view.words(*a, *b).contains(&Class::OfWhich));
-    if places.get(..2).is_some_and(opens) {
-        places.remove(0);
-    }
+    let places = ranked_places(view, &clause, lists);
     let items = measure.items(view, &places).or_else(|| {
         let amounts = Measure { is_rate: false, ..measure };
         amounts.items(view, &places).filter(|_| is_done)
@@ -262,6 +254,19 @@ fn frame(
         items.iter().map(|(spot, _)| *spot).filter(|spot| spot.figure != winner.figure).collect();
     let (relation, reading) = ranked(view.passage, winner, &others, sign)?;
     is_told.then(|| Frame::new(relation, reading, winner.figure))
+}
+
+/// The places of what may be ranked: what the others make up is none of them.
+fn ranked_places(view: &View<'_, '_>, clause: &Range<usize>, lists: &ToldLists) -> Vec<usize> {
+    let mut places = around(view, clause);
+    places.retain(|place| !lists.0.iter().any(|list| list.total == view.number(*place)));
+    // 支出80万元，其中：甲50万元、…: the whole of them
+    let opens =
+        |pair: &[usize]| matches!(pair, [a, b] if view.words(*a, *b).contains(&Class::OfWhich));
+    if places.get(..2).is_some_and(opens) {
+        places.remove(0);
+    }
+    places
 }
 
 /// Whether the words before a rank leave one of the items out: 除教育支出外，金额最大的是….

@@ -182,13 +182,7 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
         || opens_next.is_some()
             && start.sentence == of.sentence + 1
             && !view.has_sign(head, first, Sign::Edge);
-    // 甲50万元，用于…；乙30万元，用于…: the next item of a list
-    let is_beside = start.sentence == of.sentence
-        && view.has_sign(head, first, Sign::Semicolon)
-        && !view
-            .words(head, first)
-            .iter()
-            .any(|class| matches!(class, Class::OfWhich | Class::Whole));
+    let is_beside = start.sentence == of.sentence && begins_next_item(view, head, first);
     let (is_first, is_direct) = heads_list(view, head, (first, bracket.is_some()));
     // 发放300份，收回286份。其中，满意250份、不满意36份
     let is_last = start.sentence == of.sentence + 1 && is_last_of_kind(view, head);
@@ -254,6 +248,12 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
         false => frame,
     };
     (items.len() > 1).then_some((frame, shape))
+}
+
+/// Whether a figure begins the next item of the list that a head is an item of: 甲50万元，用于…；乙30万元，用于….
+fn begins_next_item(view: &View<'_, '_>, head: usize, first: usize) -> bool {
+    let opens = |class: &Class| matches!(class, Class::OfWhich | Class::Whole);
+    view.has_sign(head, first, Sign::Semicolon) && !view.words(head, first).iter().any(opens)
 }
 
 /// Whether no points that were got stand beside what can be had: 决策20分，得18分.
