@@ -127,6 +127,7 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
             // 占比相加略低于100%
             Relation::Share if adds_up(layout, one.said.anchor) => true,
             Relation::Share if is_of_another_time(layout, reading) => true,
+            Relation::Share if is_of_item_beside(tokens, layout, reading) => true,
             Relation::Share if is_of_denied(layout, (reading, one.said.anchor)) => true,
             Relation::Growth
                 if is_against_another(layout, reading)
@@ -218,6 +219,31 @@ fn is_of_terms(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
         && reading.figures().into_iter().any(is_term)
 }
 
+/// Whether a share that names no whole would be of another item beside its part: 教育支出240万元，卫生支出88万元，占25.88%.
+fn is_of_item_beside(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
+    let spot = |slot: Slot| spot_of(layout, reading, slot);
+    let (Some(part), Some(whole), Some(share)) =
+        (spot(Slot::Part), spot(Slot::Whole), spot(Slot::Share))
+    else {
+        return false;
+    };
+    let ends = |name: &str| -> Vec<char> { name.chars().rev().take(SHORT).collect() };
+    let is_long = |spot: &Spot| spot.name.chars().count() > SHORT;
+    // 支出80万元，其中基本支出50万元，占62.5%
+    let opens = |class: &Class| matches!(class, Class::OfWhich | Class::Whole | Class::Total);
+    let is_opened = part.words.iter().chain(&whole.words).any(opens) || whole.is_sum;
+    let is_general = |name: &str| tokens.has_word("whole_first", name);
+    share.of.is_empty()
+        && share.name.is_empty()
+        && part.sentence == whole.sentence
+        && is_long(part)
+        && is_long(whole)
+        && ends(&part.name) == ends(&whole.name)
+        && !part.name.ends_with(&whole.name)
+        && !is_opened
+        && !is_general(&whole.name)
+}
+
 /// Whether words say that a share is one of several together, and near a bound.
 fn adds_up(layout: &Layout, anchor: usize) -> bool {
     spot_at(layout, anchor).is_some_and(|spot| {
@@ -282,9 +308,16 @@ fn is_open_deduction(tokens: &Tokens, layout: &Layout, reading: &Reading) -> boo
 /// Whether a difference of rates is told against something that bears another name: 高于一般公共预算支出增幅1.8个百分点.
 fn is_beside_another(layout: &Layout, (reading, anchor): (&Reading, usize)) -> bool {
     let Some(own) = spot_at(layout, anchor) else { return false };
+    // 支出增幅高于收入增幅: the name ends as that of what it is held against does
+    let ends_as = |spot: &Spot| {
+        let start = spot.name.char_indices().rev().nth(SHORT - 1).map(|(start, _)| start);
+        let end = start.and_then(|start| spot.name.get(start..));
+        end.is_some_and(|end| own.name.ends_with(end))
+    };
     let bears = |slot: Slot| {
-        spot_of(layout, reading, slot)
-            .is_some_and(|spot| spot.raw.contains(&own.name) || spot.of.contains(&own.name))
+        spot_of(layout, reading, slot).is_some_and(|spot| {
+            spot.raw.contains(&own.name) || spot.of.contains(&own.name) || ends_as(spot)
+        })
     };
     own.words.iter().any(|class| matches!(class, Class::Above | Class::Below))
         && own.name.chars().count() > SHORT

@@ -26,6 +26,7 @@ mod holds;
 mod list;
 mod lists;
 mod mean;
+mod others;
 mod otherwise;
 mod passage;
 mod place;
@@ -42,6 +43,7 @@ mod share;
 mod sign;
 mod slip;
 mod span;
+mod standard;
 mod token;
 mod unsaid;
 mod words;
@@ -64,7 +66,6 @@ pub use slip::{is_slip, is_telling_slip, tells_each_slip};
 pub use token::{Sign, Tokens, What, are_of_one_level};
 pub use words::{CLASSES, Class, ENTRY_FORMS, EntryForm, Words};
 
-use gouji_values::hash::{QuickMap, QuickSet};
 use passage::Passage;
 use reading::is_of_nothing;
 
@@ -207,6 +208,7 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
         return Read { tokens, ..Read::default() };
     }
     gloss::pass_over(&mut tokens);
+    standard::make_exact(&mut tokens);
     let layout = place::layout(&tokens);
     let passage = Passage::new(&tokens, &layout);
     let decode::Decoded { frames, untaught, named_lists, doubtful } = decode::decode(&passage);
@@ -318,7 +320,8 @@ fn said(passage: Passage<'_>) -> Spoken {
         ends.push(said.len());
     }
     let mut said: Vec<Told> = said.into_iter().map(|said| choose(said, &passage)).collect();
-    told_elsewhere(&mut said, &passage);
+    others::told_elsewhere(&mut said, &passage);
+    others::rates_of_changes(&mut said, &passage);
     taken_back(&mut said, &passage);
     share::like_neighbours(&passage, &mut said);
     share::of_one_another(&passage, &mut said);
@@ -340,7 +343,7 @@ fn said_of(figure: usize, reader: Reader, passage: &Passage<'_>) -> Vec<Told> {
 
 /// Takes back what fails where others say more.
 fn taken_back(told: &mut [Told], passage: &Passage<'_>) {
-    told_by_others(told);
+    others::told_by_others(told);
     otherwise::beside_total(passage, told);
     otherwise::parts_of_change(passage, told);
     otherwise::lacking_told(passage, told);
@@ -348,76 +351,6 @@ fn taken_back(told: &mut [Told], passage: &Passage<'_>) {
     otherwise::whole_at_end(passage, told);
     otherwise::share_of_list(told);
     otherwise::rounded_price(passage, told);
-}
-
-/// Takes away readings that hold, but belong to another figure: the same figures hold for that one as
-/// the grammar says. 总计80万元……，总计80万元: the second total is not that of the first list.
-fn told_elsewhere(told: &mut [Told], passage: &Passage<'_>) {
-    let others = |one: &Told| -> Option<(Relation, Vec<usize>)> {
-        let (relation, reading) = one.said.readings.get(one.chosen)?;
-        let mut figures = reading.figures();
-        figures.retain(|figure| *figure != one.said.anchor);
-        Some((*relation, figures))
-    };
-    // by what holds, the figures that it is said by
-    let mut surely: QuickMap<(Relation, Vec<usize>), Vec<usize>> = QuickMap::default();
-    for one in told.iter().filter(|one| one.outcome == Outcome::Holds) {
-        if let Some(own) = others(one) {
-            surely.entry(own).or_default().push(one.said.anchor);
-        }
-    }
-    for one in told {
-        while one.outcome == Outcome::HoldsOtherwise
-            && others(one).is_some_and(|own| {
-                let mut anchors = surely.get(&own).into_iter().flatten();
-                own.1.len() > 1 && anchors.any(|anchor| *anchor != one.said.anchor)
-            })
-        {
-            let mut said = one.said.clone();
-            said.readings.remove(one.chosen);
-            *one = choose(said, passage);
-        }
-    }
-}
-
-/// Takes back what fails where the same figures hold in another relation: 结余7万元（到位10万元，支出3万元） is no
-/// list of its parts.
-fn told_by_others(told: &mut [Told]) {
-    let figures = |one: &Told| -> Vec<usize> {
-        let reading = one.said.readings.get(one.chosen).map(|(_, reading)| reading.figures());
-        let mut own = reading.unwrap_or_default();
-        own.sort_unstable();
-        own.dedup();
-        own
-    };
-    let holding: QuickSet<Vec<usize>> = told
-        .iter()
-        .filter(|one| matches!(one.outcome, Outcome::Holds | Outcome::HoldsOtherwise))
-        .filter(|one| {
-            let reading = one.said.readings.get(one.chosen);
-            reading.is_some_and(|(relation, _)| slip::is_equation(*relation))
-        })
-        .map(figures)
-        .filter(|own| own.len() > 2)
-        .collect();
-    // 年初80万元，追加30万元，调减10万元，全年100万元: what is taken off is one of several moves
-    let moves: QuickSet<usize> = told
-        .iter()
-        .filter(|one| matches!(one.outcome, Outcome::Holds | Outcome::HoldsOtherwise))
-        .filter_map(|one| one.said.readings.get(one.chosen))
-        .filter(|(relation, reading)| {
-            matches!(relation, Relation::Balance | Relation::Sum) && reading.items.len() > 2
-        })
-        .flat_map(|(_, reading)| reading.figures())
-        .collect();
-    for one in told {
-        let is_move = one.said.readings.get(one.chosen).is_some_and(|(relation, _)| {
-            *relation == Relation::Change && moves.contains(&one.said.anchor)
-        });
-        if one.outcome == Outcome::Fails && (is_move || holding.contains(&figures(one))) {
-            one.outcome = Outcome::Open;
-        }
-    }
 }
 
 fn choose(mut said: Said, passage: &Passage<'_>) -> Told {

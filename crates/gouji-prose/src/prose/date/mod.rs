@@ -74,7 +74,12 @@ pub fn periods(passage: &Passage<'_>, out: &mut Vec<Said>) {
             out.extend(order(passage, *period));
         }
         if let [period] = found.as_slice() {
-            out.extend(length(passage, *period));
+            // 原定12月完工，实际于3月完工，建设期20个月: that of another end
+            let is_own = |said: &Said| {
+                let at = passage.tokens.at.get(said.anchor).copied().unwrap_or(0);
+                !sentence.iter().any(|other| other.from > period.end.to && other.to < at)
+            };
+            out.extend(length(passage, *period).filter(is_own));
         }
         out.extend(years(passage, sentence));
         from += len.max(1);

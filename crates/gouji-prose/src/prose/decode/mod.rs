@@ -7,6 +7,7 @@
 //! is an [`Untaught`] one: the other lists of its shape in the document teach what it is. What has no complete frame is
 //! left to the readings that are chosen by their figures.
 
+mod adjusted;
 mod average;
 mod beside;
 mod bracket;
@@ -15,6 +16,7 @@ mod declared;
 mod deduct;
 mod differ;
 mod each;
+mod equal;
 mod fact;
 mod flow;
 mod growth;
@@ -46,9 +48,11 @@ mod steps;
 mod subject;
 mod sum;
 mod target;
+mod times;
 mod total;
 mod vague;
 mod view;
+mod way;
 mod weighted;
 mod whole;
 mod yearly;
@@ -57,7 +61,7 @@ use super::passage::Passage;
 use super::proof::{mistaken, tells_each};
 use super::quantity::Quantity;
 use super::reading::{Filling, Reading, Relation, Said, Slot, holds};
-use super::slip::{is_one_slip, is_telling};
+use super::slip::{is_one_slip, is_slip, is_telling};
 use super::token::Tokens;
 use super::{Outcome, Told};
 use gouji_values::number::Decimal;
@@ -229,6 +233,8 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     beside::frames(&view, &mut out, &untaught);
     share::rows(&view, &mut out, &untaught);
     let named_lists = reasons::named_lists(&view, &out, &untaught);
+    adjusted::frames(&view, &mut out);
+    way::frames(&view, &mut out);
     flow::frames(&view, &named_lists, &mut out, &mut untaught);
     moves::frames(&view, &mut out, &untaught);
     left::frames(&view, &mut out, &untaught);
@@ -237,6 +243,7 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     average::frames(&view, &mut out);
     each::frames(&view, &mut out, &untaught);
     same::frames(&view, &mut out);
+    equal::frames(&view, &mut out);
     ratio::frames(&view, &mut out);
     steps::frames(&view, &mut out);
     yearly::frames(&view, &mut out);
@@ -308,6 +315,9 @@ pub(super) fn decide(tokens: &Tokens, frames: Vec<Frame>, told: &mut Vec<Told>) 
         std::mem::take(told).into_iter().map(|one| (Subject::of_told(&one), one)).collect();
     for frame in frames {
         let Some((is_held, chosen)) = frame.holds(&tokens.figures) else { continue };
+        // of several readings the one that a slip explains is told
+        let slipped = if is_held { None } else { frame.slipped(tokens) };
+        let chosen = slipped.unwrap_or(chosen);
         // 支出80元，比上年增加5万元，增长6.67%: a wrong unit is told by a list, and by nothing else
         if !is_held
             && is_of_one_unit(frame.relation)
@@ -325,7 +335,7 @@ pub(super) fn decide(tokens: &Tokens, frames: Vec<Frame>, told: &mut Vec<Told>) 
             });
             one.outcome == Outcome::Fails
                 && is_replaced(own)
-                && !(is_other && frame.strength == Strength::Sure)
+                && !((is_other || chosen > 0) && frame.strength == Strength::Sure)
         };
         // a rule's own words come first
         let is_own = matches!(frame.relation, Relation::Declared(_));
@@ -424,6 +434,18 @@ impl Frame {
             .filter_map(|(nth, reading)| Some((holds(self.relation, reading, figures)?, nth)));
         let first = each.next()?;
         if first.0 { Some(first) } else { each.find(|(is_held, _)| *is_held).or(Some((false, 0))) }
+    }
+
+    /// The only one of several readings that one slip explains.
+    fn slipped(&self, tokens: &Tokens) -> Option<usize> {
+        if self.others.is_empty() {
+            return None;
+        }
+        let mut figures = tokens.figures.clone();
+        let mut is_slip = |reading: &Reading| is_slip(self.relation, reading, &mut figures);
+        let mut found = self.readings().enumerate().filter(|(_, reading)| is_slip(reading));
+        let (nth, _) = found.next()?;
+        found.next().is_none().then_some(nth)
     }
 
     /// Whether a frame fails with figures of which one was changed.

@@ -235,13 +235,21 @@ fn frame(
         before.is_empty()
             || opening(items, &before)
                 .is_some_and(|(_, of)| of.is_empty() || tokens.is_word("ranked_things", &of))
+            // 支付率：甲27%、…。支付最慢的是甲
+            || items
+                .first()
+                .is_some_and(|(first, _)| is_of_list(view.passage, &before, first, first))
     };
     let items = items.or_else(|| {
         let any = Measure { is_rate: true, ..measure };
         any.items(view, &places).filter(|items| !is_named_measure && is_bare(items))
     })?;
     let (winner, of) = if fills > 0 && behind.chars().count() >= SHORT {
-        (named(view, &items, &behind)?, before)
+        // 金额最大的为货物类
+        let mut kinds = tokens.words_of("ranked_things").filter_map(|end| behind.strip_suffix(end));
+        let bare = kinds.next().filter(|bare| bare.chars().count() >= SHORT);
+        let winner = named(view, &items, &behind);
+        (winner.or_else(|| named(view, &items, bare?))?, before)
     } else {
         opening(&items, &before)?
     };

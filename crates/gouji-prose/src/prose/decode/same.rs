@@ -140,7 +140,7 @@ fn pointed(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     (facts.next().is_none() && !view.has_scope(at)).then(|| same(view, at, base).weak())
 }
 
-fn same(view: &View<'_, '_>, value: usize, base: usize) -> Frame {
+pub(super) fn same(view: &View<'_, '_>, value: usize, base: usize) -> Frame {
     let number = view.number(if value > base { value } else { base });
     let parts = [(Slot::Value, view.number(value), 1), (Slot::Base, view.number(base), 1)];
     Frame::new(Relation::Same, Reading::of(parts), number)

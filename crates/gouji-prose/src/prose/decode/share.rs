@@ -1,13 +1,14 @@
 //! What share a part is of a whole, and how much of a plan was done: 支出80万元，占总支出的40%; 完成年初预算的95%.
 
-use super::view::{COMPARES, View};
+use super::view::View;
 use super::{Frame, ToldLists, Untaught};
-use super::{item_shares, plans, portion, vague};
+use super::{item_shares, plans, portion, times, vague};
 use crate::prose::list::is_all_of_whole;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::same::common;
+use crate::prose::share::bound_of;
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 use gouji_values::number::Decimal;
@@ -29,7 +30,7 @@ pub(super) const TOLD: &[Class] = &[
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     for at in view.places() {
-        let found = times(view, at).or_else(|| times_of_last(view, at));
+        let found = times::of_base(view, at).or_else(|| times::of_last(view, at));
         let found = found.or_else(|| plans::over(view, at)).or_else(|| named(view, at));
         let found = found.or_else(|| portion::frame(view, at));
         out.extend(found.or_else(|| of_the_other(view, at)).or_else(|| vague::frame(view, at)));
@@ -124,10 +125,16 @@ pub(super) fn is_rate(view: &View<'_, '_>, at: usize) -> bool {
         |class: &Class| matches!(class, Class::Above | Class::Below | Class::Compare | Class::With);
     let is_base =
         view.spot(at).is_some_and(|spot| spot.when.is_last && spot.words.iter().any(compares));
+    // 占比未超过2%: a bound
+    let is_bound = || {
+        let own = view.spot(at).zip(view.figure(at));
+        own.is_some_and(|(spot, own)| bound_of(spot, own) != own.bound)
+    };
     !is_base
         && view.is_plain(at)
         && view.figure(at).is_some_and(|figure| figure.kind == Kind::Percent && !figure.is_times)
         && !view.has_scope(at)
+        && !is_bound()
 }
 
 /// A share whose whole, or a ratio whose plan, is printed directly before it or named.
@@ -162,11 +169,14 @@ fn named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
             // 占到位资金的95%，占全年预算的90%: two shares of one part
             let is_share = |other: &Spot| matches!(other.role, Role::Complete | Role::Share);
             let part = before.iter().find(|(_, other)| !is_share(other)).map(|(part, _)| *part);
-            let part = part.filter(|part| view.says_only(*part, at, SHARES))?;
+            let words = &[SHARES, &[Class::Equals, Class::Left]].concat();
+            let part = part.filter(|part| view.says_only(*part, at, words))?;
             let whole = whole_named(view, at, part, relation);
             (part, whole.or_else(|| head_named(view, at, part, relation))?)
         };
     let (own, of) = view.spot(part).zip(view.spot(whole))?;
+    // 节约112万元，节约额相当于控制价的6.1%
+    let left: &[Class] = if own.role == Role::Left { &[Class::Left] } else { &[] };
     let is_next = own.clause + 1 >= next.clause.min(spot.clause) && own.segment == spot.segment;
     let is_done = relation == Relation::Share
         || !own.when.is_plan()
@@ -185,7 +195,7 @@ fn named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && own.when.year.zip(spot.when.year).is_none_or(|(part, share)| part == share)
         && !own.goes_on
         && !own.when.is_last
-        && view.says_only(part, at, SHARES);
+        && view.says_only(part, at, &[SHARES, &[Class::Equals], left].concat());
     is_told.then(|| {
         Frame::new(
             relation,
@@ -197,66 +207,6 @@ fn named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
             spot.figure,
         )
     })
-}
-
-/// How many times as much a fact is as the one directly before the number: 80万元，是上年决算数32万元的2.5倍.
-fn times(view: &View<'_, '_>, at: usize) -> Option<Frame> {
-    let spot = view.spot(at)?;
-    let is_times = view.figure(at).is_some_and(|figure| figure.is_times && figure.is_figure());
-    let (base, _) = view.before(at).next().filter(|(base, _)| view.is_whole_of(*base))?;
-    let (value, own) = view.before(base).next()?;
-    let is_told = is_times
-        && matches!(spot.role, Role::Share | Role::Value)
-        && spot.row.is_none()
-        && view.is_fact(value)
-        && view.is_like(value, base)
-        && view.is_plain(base)
-        && own.sentence == spot.sentence
-        && own.segment == spot.segment
-        && spot.clause <= own.clause + 1
-        && !own.when.is_last
-        && !view.has_scope(at)
-        && view.says_only(value, at, &[COMPARES, SHARES].concat());
-    let parts = [
-        (Slot::Part, view.number(value), 1),
-        (Slot::Whole, view.number(base), 1),
-        (Slot::Share, spot.figure, 1),
-    ];
-    is_told.then(|| Frame::new(Relation::Share, Reading::of(parts), spot.figure))
-}
-
-/// How many times as much a fact is as that of last year, which the sentence tells: 80万元，上年32万元，是上年的2.5倍.
-fn times_of_last(view: &View<'_, '_>, at: usize) -> Option<Frame> {
-    let spot = view.spot(at)?;
-    let is_times =
-        view.figure(at).is_some_and(|figure| figure.kind == Kind::Percent && figure.is_figure());
-    let says_last = matches!(spot.words.as_slice(), [.., Class::Last, Class::Of])
-        && spot
-            .words
-            .iter()
-            .rev()
-            .skip(2)
-            .all(|class| matches!(class, Class::Filler | Class::Reach));
-    if !is_times || !says_last || spot.role != Role::Value || spot.row.is_some() {
-        return None;
-    }
-    let near = || {
-        let own =
-            view.before(at).filter(|(place, own)| view.is_plain(*place) && own.role == Role::Value);
-        own.take_while(|(_, own)| own.sentence == spot.sentence && own.segment == spot.segment)
-    };
-    let only = |is_last: bool| {
-        let mut found = near().filter(|(_, own)| own.when.is_last == is_last);
-        found.next().filter(|_| found.next().is_none())
-    };
-    let ((value, _), (last, _)) = (only(false)?, only(true)?);
-    let parts = [
-        (Slot::Part, view.number(value), 1),
-        (Slot::Whole, view.number(last), 1),
-        (Slot::Share, spot.figure, 1),
-    ];
-    let is_told = view.is_fact(value) && view.is_like(value, last) && !view.has_scope(at);
-    is_told.then(|| Frame::new(Relation::Share, Reading::of(parts), spot.figure))
 }
 
 /// How much was done of the only other fact of the sentence: 清单所列64项已销号56项，销号率87.5%.
@@ -307,10 +257,19 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     {
         return None;
     }
+    // 甲支出40万元；乙支出8万元，占16%: what stands beside is an item as well
+    let is_beside = view.spot(whole).is_some_and(|whole| whole.segment != own.segment)
+        && !view.words(whole, part).contains(&Class::OfWhich);
+    if spot.role == Role::Share && spot.name.is_empty() && is_beside {
+        return None;
+    }
     let tokens = view.passage.tokens;
     let begins = |list: &str| tokens.words_of(list).any(|word| own.raw.starts_with(word));
     let bears = |raw: &str| !spot.name.is_empty() && raw.starts_with(&spot.name);
-    let is_named = bears(&own.raw) || bears(&own.name) || says_of_done(view, &own.raw, &spot.name);
+    let is_named = bears(&own.raw)
+        || bears(&own.name)
+        || says_of_done(view, &own.raw, &spot.name)
+        || view.spot(whole).is_some_and(|whole| picks_out(&spot.name, own, whole));
     let is_sure = begins("already")
         || is_named
         || spot.words.contains(&Class::Share) && spot.name.is_empty() && is_only_share(view, at)
@@ -359,6 +318,20 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         let frame = Frame { others, ..Frame::new(relation, reading(part, whole), spot.figure) };
         if is_known { frame } else { frame.weak() }
     })
+}
+
+/// Whether the name of a rate is what picks a part out, and the noun of the whole: 抽查桥涵125处，评为一类的118处，一类桥涵比例94.4%.
+fn picks_out(name: &str, part: &Spot, whole: &Spot) -> bool {
+    /// A shorter word is that of many things.
+    const SHORT: usize = 2;
+    let is_told = |at: usize| {
+        let Some((own, noun)) = name.split_at_checked(at) else { return false };
+        own.chars().count() >= SHORT
+            && noun.chars().count() >= SHORT
+            && part.raw.contains(own)
+            && whole.raw.ends_with(noun)
+    };
+    name.char_indices().any(|(at, _)| is_told(at))
 }
 
 /// Whether a share is the only one of its sentence, so that what stands before its part is no part beside it.

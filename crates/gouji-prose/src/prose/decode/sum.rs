@@ -311,7 +311,12 @@ fn is_score(view: &View<'_, '_>, head: usize, items: &[usize]) -> bool {
 
 /// The names of some items; one that denies something stands with all its words: 不满意.
 pub(super) fn names<'a>(view: &View<'_, 'a>, items: &[usize]) -> Vec<&'a str> {
-    let spots = items.iter().filter_map(|at| view.spot(*at));
+    // 城市1,542户、2,316人: the number before it bears the name
+    let bearer = |at: usize| {
+        let before = view.before(at).next().map(|(before, _)| before);
+        before.filter(|_| is_of_counted(view, at)).unwrap_or(at)
+    };
+    let spots = items.iter().filter_map(|at| view.spot(bearer(*at)));
     let is_denied = |spot: &Spot| spot.words.contains(&Class::Not) || spot.name.is_empty();
     spots.map(|spot| if is_denied(spot) { spot.raw.as_str() } else { spot.name.as_str() }).collect()
 }
@@ -461,7 +466,11 @@ fn opening(
     if !view.says_only(from, first, &[LISTS, names].concat()) {
         return None;
     }
-    if has(Class::Whole) || has(Class::Respectively) || has(Class::Namely) {
+    // 决算合计80万元：甲50万元，乙30万元
+    let is_total = view.spot(head).is_some_and(|head| head.is_sum)
+        && view.has_sign(from, first, Sign::Colon)
+        && !has(Class::OfWhich);
+    if is_total || has(Class::Whole) || has(Class::Respectively) || has(Class::Namely) {
         return Some(Opening::Whole);
     }
     // 资金来源为甲

@@ -107,6 +107,12 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     if is_called && !is_all_listed(view, &items) {
         return None;
     }
+    // 2021年末86辆，2022年末79辆，累计减少7辆: states are not what has changed
+    let is_change =
+        |at: &usize| view.spot(*at).is_some_and(|item| matches!(item.role, Role::Change(_)));
+    if is_change(&total) && !items.iter().any(is_change) {
+        return None;
+    }
     let frame = sum(view, total, &items);
     (is_named && is_cumulated && items.len() > 1 && is_list && ends)
         .then(|| if is_open || is_led || is_called { frame.weak() } else { frame })

@@ -5,19 +5,20 @@ use super::share::whole_named;
 use super::view::View;
 use crate::prose::list::List;
 use crate::prose::place::{Role, Spot};
-use crate::prose::quantity::{Bound, Kind};
+use crate::prose::quantity::{Bound, Kind, Quantity};
 use crate::prose::reading::{Filling, Reading, Relation, Slot, around};
+use crate::prose::share::{bound_of, is_limit};
 use gouji_values::number::Decimal;
 
 /// The tenths that a fact is told to be of a whole that is named: 未支付12万元，占合同总额近三成.
 pub(super) fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at).filter(|spot| spot.role == Role::Share)?;
+    // 占比不足40%, 占比未超过2%
+    let bound = view.figure(at).map_or(Bound::Exact, |own| bound_of(spot, own));
     let own = view.figure(at).filter(|figure| {
-        !figure.is_range
-            && (figure.is_tenth
-                // 占比不足40%
-                || figure.kind == Kind::Percent && matches!(figure.bound, Bound::Over | Bound::Under))
+        !figure.is_range && (figure.is_tenth || figure.kind == Kind::Percent && is_limit(bound))
     })?;
+    let own = &Quantity { bound, ..own.clone() };
     // 上级补助资金占比近四成: of the fact that bears its name
     // 年末结转12万元，结转资金占预算的比例超过30%
     let mut ends = view.passage.tokens.words_of("neutral");
@@ -33,7 +34,10 @@ pub(super) fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
             let holds = |list: &&List| list.items.contains(&part) && list.head.is_some_and(is_head);
             view.passage.lists().iter().find(holds)?.head
         })
-        .or_else(|| called(view, part, &spot.of))?;
+        .or_else(|| called(view, part, &spot.of))
+        .or_else(|| {
+            only_other(view, part).filter(|_| spot.of.is_empty() && spot.name.is_empty())
+        })?;
     let is_beside = fact.segment == spot.segment && spot.clause <= fact.clause + 1;
     let is_told = view.is_plain(part)
         && matches!(fact.role, Role::Value | Role::Left)
@@ -45,15 +49,14 @@ pub(super) fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && view.is_like(part, whole)
         && !view.has_scope(at);
     let (low, high) = around(own);
-    let low = if own.is_tenth {
-        low
-    } else if own.bound == Bound::Under {
-        Decimal::ZERO
-    } else {
-        own.value
+    let low = match own.bound {
+        _ if own.is_tenth => low,
+        Bound::Under | Bound::AtMost => Decimal::ZERO,
+        _ => own.value,
     };
     // 超过七成: of 85% it is true as well
-    let high = if own.bound == Bound::Over { Decimal::ONE_HUNDRED } else { high };
+    let is_over = matches!(own.bound, Bound::Over | Bound::AtLeast);
+    let high = if is_over { Decimal::ONE_HUNDRED } else { high };
     let mut reading =
         Reading::of([(Slot::Part, fact.figure, 1), (Slot::Whole, view.number(whole), 1)]);
     reading.parts.push((Slot::Least, Filling::Number(spot.figure, low)));
@@ -61,11 +64,17 @@ pub(super) fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     is_told.then(|| Frame::new(Relation::Vague, reading, spot.figure))
 }
 
-/// The only other fact of the sentence, where words name it that leave something out: 项目预算 of 项目支出预算.
-fn called(view: &View<'_, '_>, part: usize, of: &str) -> Option<usize> {
+/// The only other fact of the sentence before a part.
+fn only_other(view: &View<'_, '_>, part: usize) -> Option<usize> {
     let sentence = view.spot(part)?.sentence;
     let near = view.before(part).take_while(|(_, other)| other.sentence == sentence);
     let mut facts = near.filter(|(place, _)| view.is_fact(*place) && view.is_like(*place, part));
     let (only, fact) = facts.next()?;
-    (facts.next().is_none() && view.is_called(of, fact)).then_some(only)
+    (facts.next().is_none() && !fact.when.is_last).then_some(only)
+}
+
+/// The only other fact of the sentence, where words name it that leave something out: 项目预算 of 项目支出预算.
+fn called(view: &View<'_, '_>, part: usize, of: &str) -> Option<usize> {
+    only_other(view, part)
+        .filter(|only| view.spot(*only).is_some_and(|fact| view.is_called(of, fact)))
 }

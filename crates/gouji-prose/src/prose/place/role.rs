@@ -164,6 +164,11 @@ impl WordsBefore<'_> {
         if let Some(from) = find(&[Class::Share]) {
             return Some(of(Role::Share, from));
         }
+        // 节约额相当于控制价的6.1%
+        let is_of = class(at.wrapping_sub(1)) == Some(Class::Of);
+        if let (Some(from), true) = (find(&[Class::Equals]), is_of) {
+            return Some(of(Role::Share, from));
+        }
         // 缩减比例
         if let Some(noun) = find(&[Class::ShareNoun])
             && let before = noun.checked_sub(1).filter(|before| *before >= own)
@@ -175,7 +180,6 @@ impl WordsBefore<'_> {
             return Some(View { role: Role::Share, of: Some((from, from)), is_sum });
         }
         // 为年初预算的, 是预算4,000万元的
-        let is_of = class(at.wrapping_sub(1)) == Some(Class::Of);
         if let (Some(Class::PlanFirst | Class::PlanFinal | Class::Plan), true) = (last, is_of) {
             let from = last_at.unwrap_or(own);
             return Some(View { role: Role::Complete, of: Some((from, at)), is_sum });

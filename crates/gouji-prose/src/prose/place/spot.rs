@@ -185,12 +185,15 @@ fn spot(
             _ => {}
         }
     }
-    // 上年更新2辆、支出36万元: the time goes on behind the mark of an item
+    // 上年更新2辆、支出36万元: the time goes on behind the mark of an item; 上年专户余额3万元、其他收入4万元: what was there at
+    // the beginning is of this year
+    let is_stock = |name: &str| tokens.words_of("stocks").any(|stock| name.ends_with(stock));
     if when == When::default()
         && last_item.is_some()
         && !words.contains(&Class::This)
         && let Some(before) = before.filter(|before| before.clause == walk.clause)
         && before.role == Role::Value
+        && !is_stock(&before.raw)
     {
         (when.is_last, when.year) = (before.when.is_last, before.when.year);
     }
@@ -208,6 +211,10 @@ fn spot(
         });
         pieces.collect()
     };
+    let raw = raw_of(tokens, list, own, at);
+    if when.is_last && last_item.is_some() && is_stock(&raw) {
+        when = When { is_last: false, edge: when.edge.or(Some(Class::Start)), ..when };
+    }
     let mut spot = Spot {
         figure,
         role: Role::Value,
@@ -218,7 +225,7 @@ fn spot(
         clause: walk.clause,
         pre: from..at,
         name: name_of(own, at),
-        raw: raw_of(tokens, list, own, at),
+        raw,
         of: String::new(),
         against: None,
         is_sum: false,

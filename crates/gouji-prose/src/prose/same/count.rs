@@ -23,9 +23,11 @@ pub fn counts(passage: &Passage<'_>, out: &mut Vec<Said>) {
                     || figure.is_spelled && figure.counter.is_empty())
         };
         // 新增固定资产三类，即…
-        let is_new = spot.role == Role::Change(1)
-            && passage.figure(spot).is_some_and(|figure| figure.is_spelled);
-        if (matches!(spot.role, Role::Value | Role::To(0)) || is_new)
+        let is_spelled = passage.figure(spot).is_some_and(|figure| figure.is_spelled);
+        let is_new = spot.role == Role::Change(1) && is_spelled;
+        // 从三个方面整改：一是…
+        let is_from = spot.role == Role::From && is_spelled;
+        if (matches!(spot.role, Role::Value | Role::To(0)) || is_new || is_from)
             && passage.figure(spot).is_some_and(names)
         {
             out.extend(count(passage, spot));

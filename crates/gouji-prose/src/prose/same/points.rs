@@ -6,7 +6,9 @@ use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 
 /// Series of words that number points.
-const SERIES: &[&str] = &["enumerate", "ordinals", "ordinals_of", "ordinals_then", DIGITS];
+const SERIES: &[&str] = &["enumerate", "ordinals", "ordinals_of", "ordinals_then", CIRCLED, DIGITS];
+/// Numbers in circles, which a name follows directly: ①甲；②乙.
+const CIRCLED: &str = "circled";
 /// Numbers in digits, which are no words.
 const DIGITS: &str = "";
 /// What stands behind them.
@@ -31,7 +33,9 @@ pub(super) fn points(passage: &Passage<'_>, from: usize) -> Option<(usize, usize
             _ => false,
         };
         let mut words = passage.tokens.words_of(series);
-        is_behind && words.nth(nth).is_some_and(|word| word == text)
+        words.nth(nth).is_some_and(|word| {
+            if series == CIRCLED { text.starts_with(word) } else { is_behind && word == text }
+        })
     };
     // 1.甲中心；2.乙站
     let is_numbered = |at: usize, nth: usize| {
@@ -51,6 +55,11 @@ pub(super) fn points(passage: &Passage<'_>, from: usize) -> Option<(usize, usize
             Some(What::Sign(Sign::Semicolon | Sign::Comma | Sign::Stop))
         )
     };
+    // …。下一步措施：一是…: another list
+    let begins_another = |at: usize| {
+        let is_opened = at.checked_sub(1).and_then(what) == Some(What::Sign(Sign::Colon));
+        at > from && (is_parted(at) || is_opened) && is_point(series, at, 0)
+    };
     let is_end = |at: usize| matches!(what(at), None | Some(What::Sign(Sign::Edge)));
     let mut points = 0;
     // the end of the sentence of the last of them
@@ -67,7 +76,7 @@ pub(super) fn points(passage: &Passage<'_>, from: usize) -> Option<(usize, usize
         }
         if depth == 0 && (at == from || is_parted(at)) && is_point(series, at, points) {
             (points, end) = (points + 1, None);
-        } else if depth == 0 && at > from && is_parted(at) && is_point(series, at, 0) {
+        } else if depth == 0 && begins_another(at) {
             break;
         }
         at += 1;
@@ -88,6 +97,7 @@ pub(super) fn points(passage: &Passage<'_>, from: usize) -> Option<(usize, usize
                         .is_some_and(|word| text.starts_with(word))
         }) || is_point(series, at, points)
     };
-    let goes_on = (from..tokens.len()).any(is_other);
+    let behind = (from + 1..tokens.len()).find(|at| begins_another(*at)).unwrap_or(tokens.len());
+    let goes_on = (from..behind).any(is_other);
     (points > 1 && !goes_on && !is_open).then_some((points, end))
 }

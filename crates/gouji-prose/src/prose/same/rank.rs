@@ -250,15 +250,16 @@ pub(in crate::prose) fn is_of_list(
     let start = tokens.at.get(first.figure).and_then(|at| tokens.tokens.get(*at));
     let head = start
         .map_or_else(String::new, |start| tokens.text(start.from.saturating_sub(FAR), start.from));
-    let is_amount = kind == Some(Kind::Money)
-        && tokens
-            .words_of("ranked_amounts")
-            .any(|word| of.strip_suffix(word).is_some_and(|of| of.is_empty() || head.contains(of)));
     // 收入最少的是丙, but not of what is planned
-    let is_flow = kind == Some(Kind::Money)
-        && !first.when.is_plan()
-        && !winner.when.is_plan()
-        && tokens.is_word("ranked_flows", of);
+    let is_flow = |of: &str| {
+        !first.when.is_plan() && !winner.when.is_plan() && tokens.is_word("ranked_flows", of)
+    };
+    // 支出规模最大的是丙, 资金额最大的是丙
+    let is_sized = |of: &str| {
+        let mut sizes = tokens.words_of("ranked_amounts").filter_map(|word| of.strip_suffix(word));
+        sizes.any(|of| of.is_empty() || is_flow(of) || head.contains(of))
+    };
+    let is_amount = kind == Some(Kind::Money) && (is_sized(of) || is_flow(of));
     // 改厕365户：甲86户、…。改厕户数最少的是乙
     let is_count = kind == Some(Kind::Count) && {
         let counter = passage.figure(winner).map_or("", |figure| figure.counter.as_str());
@@ -268,7 +269,7 @@ pub(in crate::prose) fn is_of_list(
             noun.is_some_and(|noun| noun.is_empty() || head.contains(noun))
         })
     };
-    let is_told = of.is_empty() || is_score || is_amount || is_flow || is_count;
+    let is_told = of.is_empty() || is_score || is_amount || is_count;
     is_told || of.chars().count() > 1 && head.contains(of)
 }
 

@@ -42,6 +42,15 @@ pub fn shares(passage: &Passage<'_>, out: &mut Vec<Said>) {
             Role::Value | Role::Beside(_) if figure.is_tenth => {
                 out.extend(share(passage, at, spot, Relation::Share))
             }
+            // 有效问卷612份，满意561份，满意率超过90%
+            _ if figure.kind == Kind::Percent && is_limit(bound_of(spot, figure)) => {
+                let part = part_of(passage, at, spot, None);
+                let pairs = by_words(passage, at, spot, part).into_iter().flatten();
+                let found = pairs.filter_map(|(part, whole)| {
+                    reading(passage, spot, part, whole, Relation::Share)
+                });
+                out.extend(said(spot, found.collect(), Vec::new()));
+            }
             _ => {}
         }
     }
@@ -375,6 +384,34 @@ fn is_alike(passage: &Passage<'_>, a: usize, b: usize) -> bool {
     }
 }
 
+/// Whether a bound is one to one side.
+pub(in crate::prose) fn is_limit(bound: Bound) -> bool {
+    matches!(bound, Bound::Over | Bound::Under | Bound::AtLeast | Bound::AtMost)
+}
+
+/// What a rate is told to be to the number that is printed, by the words before it: 超过总支出的一半, 占比未超过2%.
+pub(in crate::prose) fn bound_of(spot: &Spot, own: &Quantity) -> Bound {
+    let is_limit = |class: &Class| matches!(class, Class::Above | Class::Below);
+    let is_denied = spot.words.contains(&Class::Not);
+    let last = spot.words.iter().rev().copied().find(|class| *class != Class::Filler);
+    let way = match spot.role {
+        Role::Beside(way) => way,
+        _ => match last.filter(is_limit) {
+            Some(Class::Above) => 1,
+            Some(_) => -1,
+            None => 0,
+        },
+    };
+    match (way, own.bound, is_denied) {
+        (0, bound, _) => bound,
+        (1.., Bound::Exact, false) => Bound::Over,
+        (1.., Bound::Exact, true) => Bound::AtMost,
+        (_, Bound::Exact, false) => Bound::Under,
+        (_, Bound::Exact, true) => Bound::AtLeast,
+        (_, bound, _) => bound,
+    }
+}
+
 fn reading(
     passage: &Passage<'_>,
     spot: &Spot,
@@ -385,7 +422,8 @@ fn reading(
     let figure = |at: usize| passage.spots().get(at).map(|spot| spot.figure);
     let (part, whole) = (figure(part)?, figure(whole)?);
     let own = passage.figure(spot)?;
-    if own.is_figure() {
+    let bound = bound_of(spot, own);
+    if own.is_figure() && bound == Bound::Exact {
         return Some((
             relation,
             Reading::of([
@@ -396,17 +434,9 @@ fn reading(
         ));
     }
     let (low, high) = if own.is_tenth {
-        // 超过总支出的一半
-        let bound = match (spot.role, own.bound, spot.words.contains(&Class::Not)) {
-            (Role::Beside(1), Bound::Exact, false) => Bound::Over,
-            (Role::Beside(1), Bound::Exact, true) => Bound::AtMost,
-            (Role::Beside(_), Bound::Exact, false) => Bound::Under,
-            (Role::Beside(_), Bound::Exact, true) => Bound::AtLeast,
-            (_, bound, _) => bound,
-        };
         around(&Quantity { bound, ..own.clone() })
     } else {
-        match own.bound {
+        match bound {
             Bound::Over | Bound::AtLeast => (own.value, Decimal::ONE_THOUSAND),
             Bound::Under | Bound::AtMost => (Decimal::ZERO, own.value),
             _ => return None,

@@ -248,18 +248,22 @@ fn counted_in(passage: &Passage<'_>, part: usize, spot: &Spot) -> Option<usize> 
 
 /// What a rate is of by its name: 节约 of 资金节约率.
 fn stem(passage: &Passage<'_>, spot: &Spot) -> Option<String> {
-    let mut raw = spot.raw.as_str();
-    let ends = ["rate_noun", "share_noun", "filler", "rate_ends"];
-    while let Some(rest) = ends
-        .iter()
-        .flat_map(|list| passage.tokens.words_of(list))
-        .filter_map(|word| raw.strip_suffix(word))
-        .min_by_key(|rest| rest.len())
-    {
-        raw = rest;
-    }
+    let without = |raw: &'_ str, ends: &[&str]| {
+        let words = ends.iter().flat_map(|list| passage.tokens.words_of(list));
+        words.filter_map(|word| raw.strip_suffix(word)).map(str::len).min()
+    };
+    let cut = |raw: &'_ str, ends: &[&str]| {
+        let mut end = raw.len();
+        while let Some(rest) = raw.get(..end).and_then(|raw| without(raw, ends)) {
+            end = rest;
+        }
+        end
+    };
+    // 满意率超过90%
+    let rate = spot.raw.get(..cut(&spot.raw, &["above", "below", "over", "under", "not"]))?;
+    let end = cut(rate, &["rate_noun", "share_noun", "filler", "rate_ends"]);
     // 占预算的0.1% names no rate
-    (raw.len() < spot.raw.len()).then(|| raw.to_owned())
+    rate.get(..end).filter(|_| end < rate.len()).map(str::to_owned)
 }
 
 /// What a rate is named after, directly before it, and all that this may be a part of:
