@@ -28,7 +28,7 @@ pub(super) struct Candidates<'t> {
 impl<'t> Candidates<'t> {
     /// Around a figure, itself among them.
     pub(super) fn around(tokens: &'t Tokens, layout: &Layout, own: usize) -> Self {
-        let place = layout.spots.iter().position(|spot| spot.figure == own);
+        let place = layout.place_of(own);
         let from = place.map_or(0, |place| place.saturating_sub(NEAR));
         let near = layout.spots.iter().skip(from).take(2 * NEAR + 1).map(|spot| spot.figure);
         let is_figure = |at: &usize| tokens.figures.get(*at).is_some_and(Quantity::is_figure);

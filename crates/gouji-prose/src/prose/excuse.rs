@@ -2,7 +2,7 @@
 
 use super::place::{Layout, Role, Spot};
 use super::quantity::{Kind, Quantity};
-use super::reading::{Reading, Relation, Slot};
+use super::reading::{Reading, Relation, Slot, holds};
 use super::slip::is_equation;
 use super::token::{Sign, Token, Tokens, What};
 use super::words::Class;
@@ -62,6 +62,20 @@ fn has_mean(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
                 && tokens.figures.get(other.figure).is_some_and(|figure| figure.is_like(own))
         })
     })
+}
+
+/// Whether a product comes out with its amount for each as one that was worked out and rounded to the last digit: 人均1.29元.
+fn holds_rounded(tokens: &Tokens, reading: &Reading) -> bool {
+    let of =
+        |(slot, filling): &(Slot, Filling)| (*slot == Slot::First).then(|| filling.figure())?;
+    let Some(at) = reading.parts.iter().find_map(of) else { return false };
+    let mut figures = tokens.figures.clone();
+    let Some(own) = figures.get_mut(at).filter(|own| own.half.is_zero() && own.decimals > 0) else {
+        return false;
+    };
+    let Some(times) = own.value.checked_div(own.printed) else { return false };
+    own.half = Decimal::new(5, own.decimals + 1) * times;
+    holds(Relation::Product, reading, &figures) == Some(true)
 }
 
 /// Whether more factors are printed between the figures of a product than it has: 3,650人×300元/学期×2学期=219万元.
@@ -124,6 +138,7 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
                 true
             }
             Relation::Share if is_among(tokens, layout, reading) => true,
+            Relation::Product if one.outcome == Outcome::Fails => holds_rounded(tokens, reading),
             // 占比相加略低于100%
             Relation::Share if adds_up(layout, one.said.anchor) => true,
             Relation::Share if is_of_another_time(layout, reading) => true,
@@ -229,19 +244,30 @@ fn is_of_item_beside(tokens: &Tokens, layout: &Layout, reading: &Reading) -> boo
     };
     let ends = |name: &str| -> Vec<char> { name.chars().rev().take(SHORT).collect() };
     let is_long = |spot: &Spot| spot.name.chars().count() > SHORT;
-    // 支出80万元，其中基本支出50万元，占62.5%
-    let opens = |class: &Class| matches!(class, Class::OfWhich | Class::Whole | Class::Total);
-    let is_opened = part.words.iter().chain(&whole.words).any(opens) || whole.is_sum;
-    let is_general = |name: &str| tokens.has_word("whole_first", name);
+    // 支出80万元，主要用于：教育支出50万元，占62.5%: no item stands between an item and its total
+    let at = |spot: &Spot| tokens.at.get(spot.figure).copied().unwrap_or(0);
+    let mut between = tokens.tokens.get(at(whole) + 1..at(part)).unwrap_or(&[]).iter();
+    let is_beside = between.all(|token| {
+        !matches!(
+            token.what,
+            What::Figure(_)
+                | What::Sign(Sign::Colon)
+                | What::Word(Class::OfWhich | Class::Whole | Class::Open | Class::Spent)
+        )
+    });
+    let is_money = tokens.figures.get(part.figure).is_some_and(|figure| figure.kind == Kind::Money);
     share.of.is_empty()
         && share.name.is_empty()
+        && is_money
+        && whole.figure < part.figure
         && part.sentence == whole.sentence
         && is_long(part)
         && is_long(whole)
         && ends(&part.name) == ends(&whole.name)
         && !part.name.ends_with(&whole.name)
-        && !is_opened
-        && !is_general(&whole.name)
+        && is_beside
+        && !whole.is_sum
+        && !tokens.has_word("whole_first", &whole.name)
 }
 
 /// Whether words say that a share is one of several together, and near a bound.

@@ -94,8 +94,7 @@ impl<'a> Passage<'a> {
     /// The place of a figure.
     #[must_use]
     pub fn spot_of(&self, figure: usize) -> Option<&'a Spot> {
-        let at = self.spots().partition_point(|spot| spot.figure < figure);
-        self.spots().get(at).filter(|spot| spot.figure == figure)
+        self.layout.spot_of(figure)
     }
 
     /// The figure at a place.
@@ -191,8 +190,7 @@ impl<'a> Passage<'a> {
     #[must_use]
     pub fn anchor(&self, stream: usize) -> Option<usize> {
         let figure = self.layout.streams.get(stream)?.anchor?;
-        let at = self.spots().partition_point(|spot| spot.figure < figure);
-        self.spots().get(at).filter(|spot| spot.figure == figure).map(|_| at)
+        self.layout.place_of(figure)
     }
 
     fn token_at(&self, spot: &Spot) -> usize {

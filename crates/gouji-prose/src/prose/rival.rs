@@ -16,12 +16,12 @@ use super::{Outcome, Told};
 pub(super) fn take_back(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
     let moves: Vec<Vec<usize>> = told.iter().filter_map(moved).collect();
     let points: Vec<usize> = told.iter().filter_map(compared).flatten().collect();
+    let mut figures = tokens.figures.clone();
     for one in told.iter_mut() {
         if !matches!(one.outcome, Outcome::Fails | Outcome::Slipped) {
             continue;
         }
         let Some((relation, reading)) = one.said.readings.get(one.chosen) else { continue };
-        let mut figures = tokens.figures.clone();
         let mut readings = one.said.readings.iter();
         let is_one_slip =
             readings.any(|(relation, reading)| is_slip(*relation, reading, &mut figures));
@@ -65,7 +65,7 @@ fn is_of_another(
     reading: &Reading,
 ) -> bool {
     let own = outcome(relation, reading);
-    let own = layout.spots.iter().find(|spot| Some(spot.figure) == own);
+    let own = own.and_then(|own| layout.spot_of(own));
     let of = own.map_or("", |spot| spot.of.as_str());
     // 占其18%: no name
     of.chars().count() > 1 && !Wholes { tokens, layout, of }.may_be(reading)
@@ -160,7 +160,7 @@ fn has_rival(
         Relation::Sum | Relation::Balance => near.lists(at, &ask),
         Relation::Weighted => weights(&near, &failed, &ask),
         _ if is_rate && is_share(relation) => {
-            let own = layout.spots.iter().find(|spot| spot.figure == at);
+            let own = layout.spot_of(at);
             let wholes = Wholes { tokens, layout, of: own.map_or("", |spot| &spot.of) };
             // 下达80万元，实际到位75万元，支出60万元，占到位资金的80%: the whole that fails bears another name, too
             let is_open = is_of_another((tokens, layout), relation, reading);
@@ -195,9 +195,7 @@ struct Places<'t> {
 impl Places<'_> {
     /// Whether a figure stands in the sentence of what the others lead to, of a sum in that of one of its figures.
     fn is_near(&self, figure: usize) -> bool {
-        let sentence = |figure: usize| {
-            self.layout.spots.iter().find(|spot| spot.figure == figure).map(|spot| spot.sentence)
-        };
+        let sentence = |figure: usize| self.layout.spot_of(figure).map(|spot| spot.sentence);
         let own = sentence(figure);
         own == sentence(self.at)
             || self.relation == Relation::Sum && self.failed.iter().any(|at| sentence(*at) == own)
@@ -243,7 +241,7 @@ impl Wholes<'_> {
             Filling::Figure(figure, _) if *slot == Slot::Whole => Some(*figure),
             _ => None,
         });
-        let spot = self.layout.spots.iter().find(|spot| Some(spot.figure) == whole);
+        let spot = whole.and_then(|whole| self.layout.spot_of(whole));
         let name = spot.map_or("", |spot| spot.name.as_str());
         let own = spot
             .and_then(|spot| self.layout.streams.get(spot.stream)?.tokens.get(spot.pre.clone()));

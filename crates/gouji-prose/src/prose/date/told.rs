@@ -60,6 +60,15 @@ pub(super) fn length(passage: &Passage<'_>, period: Period) -> Option<Said> {
         }
     };
     let (at, own) = (told.0, &told.1);
+    // 扣除停工45天，有效工期169天: some of its days do not count
+    let between = tokens.get(end.to..at.max(end.to)).unwrap_or(&[]);
+    let text = between
+        .first()
+        .zip(between.last())
+        .map_or_else(String::new, |(a, b)| passage.tokens.text(a.from, b.to));
+    if passage.tokens.has_word("takes_off", &text) {
+        return None;
+    }
     let figure = passage.tokens.figures.get(*own)?;
     let of = measure(passage, figure)?;
     let has_days = begin.day.is_some() || end.day.is_some();

@@ -147,7 +147,7 @@ impl Untaught {
         let Frame { relation, reading, anchor, .. } = frame;
         let is_held = holds(relation, &reading, &passage.tokens.figures) == Some(true);
         let is_held_as_printed =
-            is_held || holds_as_printed(&passage.tokens.figures, relation, &reading);
+            is_held || passage.with_others(|own| holds_as_printed(own, relation, &reading));
         let said = Said { sure: 0, readings: vec![(relation, reading.clone())], anchor };
         let is_slip = is_held || is_one_slip(relation, &reading, passage);
         let is_telling = if is_held {
@@ -182,17 +182,27 @@ fn is_of_one_unit(relation: Relation) -> bool {
     )
 }
 
-/// Whether a relation holds of its figures as they are printed, their units apart.
-fn holds_as_printed(figures: &[Quantity], relation: Relation, reading: &Reading) -> bool {
-    let mut figures = figures.to_vec();
-    for at in reading.figures() {
-        if let Some(own) = figures.get_mut(at) {
+/// Whether a relation holds of its figures as they are printed, their units apart. `figures` are put back as they are.
+fn holds_as_printed(figures: &mut [Quantity], relation: Relation, reading: &Reading) -> bool {
+    let own: Vec<(usize, Quantity)> = reading
+        .figures()
+        .into_iter()
+        .filter_map(|at| Some((at, figures.get(at)?.clone())))
+        .collect();
+    for (at, _) in &own {
+        if let Some(own) = figures.get_mut(*at) {
             let half =
                 if own.half.is_zero() { own.half } else { Decimal::new(5, own.decimals + 1) };
             (own.value, own.half) = (own.printed, half);
         }
     }
-    holds(relation, reading, &figures) == Some(true)
+    let is_held = holds(relation, reading, figures) == Some(true);
+    for (at, printed) in own {
+        if let Some(own) = figures.get_mut(at) {
+            *own = printed;
+        }
+    }
+    is_held
 }
 
 /// Whether a slip of each figure of what comes out would be told, and not be taken for chance.
@@ -309,6 +319,8 @@ pub(super) fn pass_over(frames: &[Frame], told: &mut [Told]) {
 /// Puts what complete frames say in the place of what was chosen by figures.
 pub(super) fn decide(tokens: &Tokens, frames: Vec<Frame>, told: &mut Vec<Told>) {
     let mut out: Vec<Told> = Vec::new();
+    // the figures once more, for what would be if one of them were another
+    let mut tried = tokens.figures.clone();
     // the figures of three and more that complete words confirm
     let mut confirmed: Vec<usize> = Vec::new();
     let mut found: Vec<(Option<Subject>, Told)> =
@@ -316,12 +328,12 @@ pub(super) fn decide(tokens: &Tokens, frames: Vec<Frame>, told: &mut Vec<Told>) 
     for frame in frames {
         let Some((is_held, chosen)) = frame.holds(&tokens.figures) else { continue };
         // of several readings the one that a slip explains is told
-        let slipped = if is_held { None } else { frame.slipped(tokens) };
+        let slipped = if is_held { None } else { frame.slipped(&mut tried) };
         let chosen = slipped.unwrap_or(chosen);
         // 支出80元，比上年增加5万元，增长6.67%: a wrong unit is told by a list, and by nothing else
         if !is_held
             && is_of_one_unit(frame.relation)
-            && holds_as_printed(&tokens.figures, frame.relation, &frame.reading)
+            && holds_as_printed(&mut tried, frame.relation, &frame.reading)
         {
             continue;
         }
@@ -346,7 +358,7 @@ pub(super) fn decide(tokens: &Tokens, frames: Vec<Frame>, told: &mut Vec<Told>) 
         if frame.relation != Relation::Proportion {
             found.retain(|(own, _)| !is_replaced(own));
         }
-        let is_proven = !is_held || frame.would_fail(&tokens.figures);
+        let is_proven = !is_held || frame.would_fail(&mut tried);
         if is_held && is_proven {
             confirmed.extend(frame.reading.figures());
         }
@@ -437,12 +449,11 @@ impl Frame {
     }
 
     /// The only one of several readings that one slip explains.
-    fn slipped(&self, tokens: &Tokens) -> Option<usize> {
+    fn slipped(&self, figures: &mut [Quantity]) -> Option<usize> {
         if self.others.is_empty() {
             return None;
         }
-        let mut figures = tokens.figures.clone();
-        let mut is_slip = |reading: &Reading| is_slip(self.relation, reading, &mut figures);
+        let mut is_slip = |reading: &Reading| is_slip(self.relation, reading, figures);
         let mut found = self.readings().enumerate().filter(|(_, reading)| is_slip(reading));
         let (nth, _) = found.next()?;
         found.next().is_none().then_some(nth)
@@ -455,27 +466,29 @@ impl Frame {
     }
 
     /// Whether a frame that holds would fail, were one of its figures another one: its figures are chosen by words, so
-    /// each change that rounding does not hide is told.
-    fn would_fail(&self, figures: &[Quantity]) -> bool {
+    /// each change that rounding does not hide is told. The figures are put back as they are.
+    fn would_fail(&self, changed: &mut [Quantity]) -> bool {
         if self.strength == Strength::Side {
             return false;
         }
-        let mut changed = figures.to_vec();
         let (mut told, mut all) = (0_usize, 0_usize);
         for at in self.readings().flat_map(Reading::figures) {
-            let Some(printed) = figures.get(at) else { continue };
-            for other in mistaken(printed) {
+            let Some(printed) = changed.get(at).cloned() else { continue };
+            for other in mistaken(&printed) {
                 if let Some(figure) = changed.get_mut(at) {
                     *figure = other;
                 }
                 all += 1;
-                told += usize::from(self.is_broken(at, &changed));
+                told += usize::from(self.is_broken(at, changed));
                 if self.strength != Strength::Bound && told > 0 {
-                    return true;
+                    break;
                 }
             }
             if let Some(figure) = changed.get_mut(at) {
-                figure.clone_from(printed);
+                *figure = printed;
+            }
+            if self.strength != Strength::Bound && told > 0 {
+                return true;
             }
         }
         told * 2 > all

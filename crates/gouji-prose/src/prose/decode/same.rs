@@ -111,7 +111,10 @@ fn all_new(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     // 上年无此项支出，本年支出8万元，比上年增加8万元: before its figures as well
     let is_last = spot.against.is_some_and(|against| against.is_last);
     let sentence = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
-    let first = sentence.last().filter(|_| is_last);
+    let begins = |(first, _): &(usize, &Spot)| {
+        view.before(*first).next().is_none_or(|(_, other)| other.sentence != spot.sentence)
+    };
+    let first = sentence.last().filter(|first| is_last && begins(first));
     let lead = first.map_or_else(String::new, |(first, _)| view.lead_of_sentence(first));
     let text = format!("{}{}{lead}", view.text_behind(at), view.text_between(value, at));
     tokens.has_word("none_before", &text).then(|| same(view, value, at).weak())

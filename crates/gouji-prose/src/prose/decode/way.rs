@@ -17,32 +17,49 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
 
 /// A fact, that of the year before directly behind it, and a clause that says but the way.
 fn of_two(view: &View<'_, '_>, last: usize) -> Option<Frame> {
-    let spot = view.spot(last).filter(|spot| spot.when.is_last && view.is_fact(last))?;
+    let spot = view.spot(last).filter(|_| view.is_fact(last))?;
     let (value, own) = view.before(last).next()?;
+    let years = own.when.year.zip(spot.when.year);
+    let is_of_last = spot.when.is_last || years.is_some_and(|(own, last)| own == last + 1);
     let is_next = own.sentence == spot.sentence
         && own.segment == spot.segment
         && own.clause + 1 == spot.clause
         && view.is_fact(value)
         && view.is_like(value, last)
+        && is_of_last
         && !own.when.is_last
-        && !own.when.is_plan()
+        && own.when.is_plan() == spot.when.is_plan()
         && !own.goes_on
         && view.names(&spot.name, value)
         && !view.has_scope(last);
     let text = view.text_behind(last);
     let clause = text.strip_prefix(',').filter(|_| is_next)?.split(',').next()?;
-    let tokens = view.passage.tokens;
     // a figure follows in the clause: read elsewhere
     let is_cut = text.matches(',').count() == 1
         && view.after(last).next().is_some_and(|(_, next)| next.segment == spot.segment);
-    let way = tokens.words_of("year_on_year").find_map(|word| clause.strip_prefix(word))?;
-    let sign = match (tokens.is_word("up", way), tokens.is_word("down", way)) {
-        (true, false) => 1,
-        (false, true) => -1,
-        _ => return None,
-    };
+    let sign = way_of(view, clause)?;
     let (relation, reading) = ranked(view.passage, own, &[spot], sign)?;
     (!is_cut).then(|| Frame::new(relation, reading, own.figure))
+}
+
+/// The way that a clause says that something went against the year before, and nothing else: 同比减少, 支出比上年减少.
+fn way_of(view: &View<'_, '_>, clause: &str) -> Option<i8> {
+    let tokens = view.passage.tokens;
+    let behind = |list: &str| {
+        let words = tokens.words_of(list).filter_map(|word| clause.split_once(word));
+        words.max_by_key(|(_, behind)| std::cmp::Reverse(behind.len()))
+    };
+    let (before, way) = behind("year_on_year").or_else(|| {
+        let (before, behind) = behind("last")?;
+        let mut compares = tokens.words_of("compare");
+        Some((compares.find_map(|word| before.strip_suffix(word))?, behind))
+    })?;
+    let is_plain = before.is_empty() || tokens.is_word("ranked_flows", before);
+    match (tokens.is_word("up", way), tokens.is_word("down", way)) {
+        (true, false) if is_plain => Some(1),
+        (false, true) if is_plain => Some(-1),
+        _ => None,
+    }
 }
 
 /// By how much one rate of change is above another, both by the names of what has changed.

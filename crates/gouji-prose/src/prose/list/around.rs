@@ -38,15 +38,15 @@ pub fn leaves_rest(passage: &Passage<'_>, at: usize) -> bool {
         .iter()
         .map(|token| token.what)
         .skip_while(|what| matches!(what, What::Sign(Sign::Comma | Sign::Semicolon)));
+    // 其余分三年筹措: no amount
+    let is_amount = |at: usize| passage.tokens.figures.get(at).is_some_and(|own| !own.is_spelled);
     rest.next() == Some(What::Word(Class::Rest))
         && rest
-            .find(|what| {
-                matches!(
-                    what,
-                    What::Figure(_)
-                        | What::Sign(Sign::Stop | Sign::Edge | Sign::Semicolon)
-                        | What::Word(Class::Not)
-                )
+            .find(|what| match what {
+                What::Figure(at) => is_amount(*at),
+                What::Sign(sign) => matches!(sign, Sign::Stop | Sign::Edge | Sign::Semicolon),
+                What::Word(class) => *class == Class::Not,
+                _ => false,
             })
             .is_none_or(|what| matches!(what, What::Sign(_)))
 }

@@ -135,6 +135,21 @@ pub struct Layout {
     pub spots: Vec<Spot>,
 }
 
+impl Layout {
+    /// The number of the place of a figure; places stand in the order of their figures.
+    #[must_use]
+    pub fn place_of(&self, figure: usize) -> Option<usize> {
+        let at = self.spots.partition_point(|spot| spot.figure < figure);
+        self.spots.get(at).filter(|spot| spot.figure == figure).map(|_| at)
+    }
+
+    /// The place of a figure.
+    #[must_use]
+    pub fn spot_of(&self, figure: usize) -> Option<&Spot> {
+        self.spots.get(self.place_of(figure)?)
+    }
+}
+
 /// Lays a passage out.
 #[must_use]
 pub fn layout(tokens: &Tokens) -> Layout {
