@@ -25,6 +25,7 @@ mod reaching;
 mod readings;
 mod retold;
 mod rivals;
+mod said_equal;
 mod states;
 mod ties;
 mod wholes;

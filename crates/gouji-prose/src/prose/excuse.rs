@@ -334,21 +334,24 @@ fn is_open_deduction(tokens: &Tokens, layout: &Layout, reading: &Reading) -> boo
 /// Whether a difference of rates is told against something that bears another name: 高于一般公共预算支出增幅1.8个百分点.
 fn is_beside_another(layout: &Layout, (reading, anchor): (&Reading, usize)) -> bool {
     let Some(own) = spot_at(layout, anchor) else { return false };
-    // 支出增幅高于收入增幅: the name ends as that of what it is held against does
-    let ends_as = |spot: &Spot| {
-        let start = spot.name.char_indices().rev().nth(SHORT - 1).map(|(start, _)| start);
-        let end = start.and_then(|start| spot.name.get(start..));
-        end.is_some_and(|end| own.name.ends_with(end))
-    };
     let bears = |slot: Slot| {
-        spot_of(layout, reading, slot).is_some_and(|spot| {
-            spot.raw.contains(&own.name) || spot.of.contains(&own.name) || ends_as(spot)
-        })
+        spot_of(layout, reading, slot)
+            .is_some_and(|spot| spot.raw.contains(&own.name) || spot.of.contains(&own.name))
     };
+    // 支出增幅高于收入增幅: the names of both
+    let end = |slot: Slot| {
+        let spot = spot_of(layout, reading, slot)?;
+        let start = spot.name.char_indices().rev().nth(SHORT - 1).map(|(start, _)| start)?;
+        spot.name.get(start..)
+    };
+    let names_both = end(Slot::Value)
+        .zip(end(Slot::Base))
+        .is_some_and(|(value, base)| own.name.starts_with(value) && own.name.ends_with(base));
     own.words.iter().any(|class| matches!(class, Class::Above | Class::Below))
         && own.name.chars().count() > SHORT
         && !bears(Slot::Value)
         && !bears(Slot::Base)
+        && !names_both
 }
 
 /// Whether what is told is drawn from what was left before.

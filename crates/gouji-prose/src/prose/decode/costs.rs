@@ -133,7 +133,16 @@ fn frame(view: &View<'_, '_>, pairs: &[Pair], lists: &ToldLists) -> Option<Frame
 fn total_behind(view: &View<'_, '_>, last: usize, pairs: usize) -> Option<usize> {
     let spot = view.spot(last)?;
     let mut behind = view.after(last).skip_while(|(_, other)| other.sentence == spot.sentence);
-    let (number, _) = behind.next().filter(|(_, other)| other.sentence == spot.sentence + 1)?;
+    let (number, next) = behind.next().filter(|(_, other)| other.sentence == spot.sentence + 1)?;
+    // …。全年共核定80万元
+    let is_next = view.figure(number).is_some_and(|own| own.kind == Kind::Money)
+        && next.words.contains(&Class::Sum)
+        && view.is_fact(number)
+        && !next.when.is_last
+        && !view.has_scope(number);
+    if is_next {
+        return Some(number);
+    }
     let count = view.figure(number).filter(|figure| figure.is_spelled)?;
     let (total, own) = behind.next()?;
     let is_total = count.value == (pairs as u64).into()

@@ -16,20 +16,27 @@ pub(super) fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
 fn of_fact(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at).filter(|_| is_rate(view, at))?;
     let (part, own) = view.after(at).next()?;
-    let text = view.text_between(at, part);
-    let is_portion = own.clause == spot.clause
-        && view.passage.tokens.words_of("portions").any(|word| text.starts_with(word));
+    let says = |from: usize, to: usize| {
+        let text = view.text_between(from, to);
+        view.passage.tokens.words_of("portions").any(|word| text.starts_with(word))
+    };
+    let is_portion = own.clause == spot.clause && says(at, part);
+    // 中央负担50%即70万元，省级负担30%即42万元: what another portion came to is none of the wholes
+    let is_other = |place: usize| {
+        view.before(place).next().is_some_and(|(rate, _)| is_rate(view, rate) && says(rate, place))
+    };
     let is_money = |at: usize| {
         view.figure(at).is_some_and(|figure| figure.kind == Kind::Money && figure.is_figure())
     };
     let mut before = view
         .before(at)
         .take_while(|(_, other)| other.sentence == spot.sentence)
-        .filter(|(place, other)| is_money(*place) && other.role != Role::Per);
+        .filter(|(place, other)| is_money(*place) && other.role != Role::Per && !is_other(*place));
     let (whole, of) = before.next().filter(|_| is_portion && is_money(part))?;
     let is_told = view.is_plain(part)
         && view.is_fact(whole)
-        && of.clause + 1 >= spot.clause
+        && (of.clause + 1 >= spot.clause
+            || view.before(at).next().is_some_and(|(before, _)| is_other(before)))
         && of.segment == spot.segment
         && !of.when.is_last
         && !own.when.is_last
