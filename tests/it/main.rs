@@ -39,6 +39,7 @@ mod clerks_places;
 mod clerks_rules;
 mod clerks_slips;
 mod clerks_typed;
+mod clerks_verdicts;
 mod clerks_words;
 mod cli;
 mod codes;

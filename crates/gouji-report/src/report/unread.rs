@@ -136,6 +136,7 @@ fn own_unused(document: &DocumentAudit) -> Option<String> {
             Why::ClaimAbsent { .. }
                 | Why::NotWritten { .. }
                 | Why::TableLacksRow { .. }
+                | Why::NoRowPrinted { .. }
                 | Why::NoSingleRow
         )
     };

@@ -146,7 +146,10 @@ impl Resolver<'_> {
         left: Typed<'_>,
         right: Typed<'_>,
     ) -> Result<Kind, FormulaMistake> {
-        result(operation, left.2, right.2).map_err(|refusal| self.refused(&refusal, left, right))
+        let kind = result(operation, left.2, right.2)
+            .map_err(|refusal| self.refused(&refusal, left, right))?;
+        self.counted_alike(operation, left, right)?;
+        Ok(kind)
     }
 
     /// What a node is, as far as the rule files tell. Both sides of operators were looked at

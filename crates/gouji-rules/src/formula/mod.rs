@@ -6,6 +6,7 @@
 
 mod advice;
 mod candidates;
+mod counted;
 mod days;
 mod expectation;
 mod facts;
@@ -23,6 +24,7 @@ mod ranges;
 mod refusal;
 mod resolve;
 mod said;
+mod series;
 mod shares;
 mod shown;
 mod syntax;

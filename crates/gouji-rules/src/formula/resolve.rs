@@ -395,8 +395,12 @@ impl<'a> Resolver<'a> {
         let found = self.list(list, function);
         self.in_aggregate -= 1;
         let found = found?;
-        if function == Function::Sum {
-            self.addends(list, &found)?;
+        match function {
+            Function::Sum => self.addends(list, &found)?,
+            Function::Consecutive | Function::Same | Function::Unique => {
+                self.members(function, list, &found)?;
+            }
+            _ => {}
         }
         let mut owner = match &found {
             ListNode::Own(_) => self.scope(0).clone(),

@@ -65,6 +65,21 @@ pub(super) fn names(ruleset: &Ruleset) -> Names {
         units: words.units.clone(),
         points: list("points"),
         counters: list("counters"),
+        alike: list("alike")
+            .iter()
+            .map(|group| group.split('+').map(|own| own.trim().to_owned()).collect())
+            .collect(),
+        spans: [("days_of", false), ("months_of", true)]
+            .into_iter()
+            .flat_map(|(class, of_months)| {
+                let entries = list(class);
+                let spans = entries.iter().filter_map(move |entry| {
+                    let (name, times) = entry.split_once('=')?;
+                    Some((name.trim().to_owned(), (times.trim().parse().ok()?, of_months)))
+                });
+                spans.collect::<Vec<_>>()
+            })
+            .collect(),
         score_units: list("score_units"),
         roles: ruleset.roles.iter().map(|role| role.row.role.clone()).collect(),
         beside: words.papers.iter().map(|beside| beside.name.clone()).collect(),

@@ -389,9 +389,13 @@ impl Evaluator<'_> {
             let rows = filled.and_then(|filled| filled.sides.get(side)).map(|side| &side.rows);
             // totals end the table, above it they stand first
             let mut free = rows.into_iter().flatten().filter(|row| row.named.is_none());
-            let there = free.next_back().map_or("", |row| row.label.as_str()).into();
+            let there: ecow::EcoString =
+                free.next_back().map_or("", |row| row.label.as_str()).into();
             let name = name.into();
-            return Err(Missing::NotApplicable(Why::TableLacksRow { name, label, there }));
+            return Err(Missing::NotApplicable(match there.is_empty() {
+                true => Why::NoRowPrinted { name, label },
+                false => Why::TableLacksRow { name, label, there },
+            }));
         };
         let rows = self
             .world

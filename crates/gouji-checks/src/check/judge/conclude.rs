@@ -62,6 +62,7 @@ impl Evaluator<'_> {
         (computed, operands): (Evaluated, Vec<u32>),
         again: Option<&Resolved>,
     ) -> PlaceOutcome {
+        let stated_trace = self.chosen_first(again, &stated, stated_trace);
         let figures = self.figures_of(&stated_trace, &operands);
         let of = Comparison { identity, relation, tie, again, figures };
         if let (Ok(Value::Number(figure)), Err(Missing::NoRow(why))) = (&stated, &computed)
