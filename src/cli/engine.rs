@@ -196,6 +196,8 @@ pub fn folders_of_rulesets(folder: &Path) -> Vec<PathBuf> {
     folders.sort();
     if folders.is_empty() || folder.join("ruleset.toml").is_file() {
         folders = vec![folder.to_path_buf()];
+    } else {
+        rule_files::left_beside(folder, &folders);
     }
     folders
 }
