@@ -107,6 +107,7 @@ pub fn run(folder: &Path, on: &[PathBuf], extra: &[PathBuf], is_json: bool) -> S
             let near = super::sentences::sentences(engine, &out.name, &read, &never.rules);
             tell(near, &mut told, is_json);
             tell(super::otherwise::otherwise(engine, &out.name, &read), &mut told, is_json);
+            tell(super::swapped::swapped(engine, &out.name, &read), &mut told, is_json);
             let always = super::always::always(engine, &out.name, &read, &told);
             tell(always, &mut told, is_json);
             out.never = Some(never);
