@@ -2,7 +2,7 @@
 //! and compared.
 
 use super::function::Function;
-use super::names::{FormulaMistake, Owner, nearest};
+use super::names::{FormulaMistake, Names, Owner, nearest};
 use super::node::{
     ColumnSelector, DocField, FormPath, ListNode, Node, Reference, RowSelector, ScaleReference,
     TableField,
@@ -453,6 +453,11 @@ impl Resolver<'_> {
             _ => Ok(()),
         }
     }
+}
+
+/// What a node of a rule is.
+pub fn kind_of(node: &Node, names: &Names, owner: &Owner) -> Kind {
+    Resolver::new(names, owner).kind(node)
 }
 
 /// The day with which a text behind a year begins: 年3月1日起.

@@ -5,6 +5,7 @@
 //! evaluates natively. Formulas never reach the script engine.
 
 mod advice;
+mod between;
 mod candidates;
 mod counted;
 mod days;
@@ -40,7 +41,7 @@ pub use foreign::message_word;
 pub use foreign::operator as foreign_operator;
 pub use function::Function;
 pub use gouji_audit::audit::CheckRelation;
-pub use kinds::arithmetic;
+pub use kinds::{arithmetic, kind_of};
 pub use later::{Later, later, ready};
 pub use mentions::Mention;
 pub use names::{ClaimNames, FormLists, FormNames, FormulaMistake, Names, Owner};

@@ -99,7 +99,10 @@ impl Raw {
         base: Option<usize>,
     ) -> Option<ScriptProgram> {
         let mistakes = match crate::script::compile(source, &to.ruleset.names) {
-            Ok(program) => return Some(program),
+            Ok(program) => match crate::script::silent(&program.ast, source) {
+                Some(mistake) => vec![mistake],
+                None => return Some(program),
+            },
             Err(mistakes) => mistakes,
         };
         for mistake in mistakes {
