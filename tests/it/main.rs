@@ -37,6 +37,7 @@ mod clerk;
 mod clerks_folder;
 mod clerks_places;
 mod clerks_rules;
+mod clerks_silence;
 mod clerks_slips;
 mod clerks_typed;
 mod clerks_verdicts;
