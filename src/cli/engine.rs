@@ -452,7 +452,8 @@ impl LoadedRules {
         out.extend(rulebook.override_conflicts(&ruleset.name, &self.extra));
         out.extend(rulebook.unused_fragments(&ruleset.name));
         let listed = ruleset.listing();
-        let ids = listed.iter().map(|rule| rule.id.as_str()).collect();
+        let ids =
+            listed.iter().map(|rule| (rule.id.as_str(), rule.severity.is_some())).collect();
         out.extend(rulebook.without_effect(&ruleset.name, &ids));
         out
     }

@@ -7,6 +7,7 @@
 mod advice;
 mod between;
 mod candidates;
+mod cells;
 mod counted;
 mod days;
 mod expectation;

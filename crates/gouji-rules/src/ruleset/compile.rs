@@ -289,6 +289,10 @@ MistakeCode::FormWithoutColumns,
                                 .or_else(|| {
                                     nearest(&kind.value, COLUMN_KINDS.iter().map(|(name, _)| *name))
                                 })
+                                .or_else(|| {
+                                    let meant = crate::pattern::kind_by_name(&kind.value)?;
+                                    Some(format!("写成 kind = \"{meant}\"；{KINDS}"))
+                                })
                                 .unwrap_or_else(|| KINDS.to_owned()),
                         ),
                     );
