@@ -99,7 +99,7 @@ fn wrong(
             let mut all = warnings;
             let listed = ruleset.listing();
             let ids =
-            listed.iter().map(|rule| (rule.id.as_str(), rule.severity.is_some())).collect();
+                listed.iter().map(|rule| (rule.id.as_str(), rule.severity.is_some())).collect();
             all.extend(rulebook.without_effect(&name, &ids));
             all
         }
