@@ -285,6 +285,8 @@ coded! {
     } = "table-lacks-row",
     /// The table does not print the row, nor any other that it may be.
     NoRowPrinted { /** Its name. */ name: EcoString, /** Its label. */ label: EcoString } = "no-row-printed",
+    /// Rows bear the label, but none stands behind the row that the form wants before it.
+    NoRowAfter { /** Its name. */ name: EcoString, /** Its label. */ label: EcoString, /** The other row. */ after: EcoString, /** What the table prints before it. */ there: EcoString } = "no-row-after",
     /// The rule is not for documents of this kind.
     OtherKind {
         /// The kind of the document.

@@ -88,6 +88,9 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::RowIsNoList => "行名不是一组数，用 above 或 below",
         WhyCode::TableLacksRow => "这张表没有“{name}”这一行：没有印作“{label}”的行，有“{there}”",
         WhyCode::NoRowPrinted => "这张表没有“{name}”这一行：没有印作“{label}”的行",
+        WhyCode::NoRowAfter => {
+            "这张表有印作“{label}”的行，但“{name}”写了 after = \"{after}\"，而没有一行是“{after}”"
+        }
         WhyCode::OtherKind => "这条规则不用于这一种文件（{kind}）",
         WhyCode::OtherAgency => "这条规则不用于这个单位（{agency}）",
         WhyCode::OtherYears => "这条规则只用于 {years} 年度（{year}）",

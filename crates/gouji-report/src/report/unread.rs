@@ -142,6 +142,7 @@ fn own_unused(document: &DocumentAudit) -> Option<String> {
                 | Why::NotWritten { .. }
                 | Why::TableLacksRow { .. }
                 | Why::NoRowPrinted { .. }
+                | Why::NoRowAfter { .. }
                 | Why::NoSingleRow
         )
     };
