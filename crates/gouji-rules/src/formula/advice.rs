@@ -132,7 +132,7 @@ pub(super) fn compared_part(
 }
 
 /// A comparison of a year as one of days.
-fn of_year(relation: CheckRelation, of: &str, year: i32) -> String {
+pub(super) fn of_year(relation: CheckRelation, of: &str, year: i32) -> String {
     let (first, last) = (shown_day((year, 1, 1)), shown_day((year, 12, 31)));
     match relation {
         CheckRelation::AtLeast => format!("{of} >= {first}"),

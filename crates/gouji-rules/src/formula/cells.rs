@@ -6,6 +6,7 @@ use super::names::{FormNames, FormulaMistake, Names, Owner};
 use super::parse::parse;
 use super::resolve::Resolver;
 use super::syntax::{Syntax, SyntaxKind};
+use gouji_values::error::MistakeSubject;
 use gouji_values::kind::{Kind, Operation, result};
 use std::ops::Range;
 
@@ -24,7 +25,11 @@ pub(super) fn named(
     let found = match mistake.message.as_str() {
         CELLS => cells(source, names, owner),
         LEADING => leading(source, names, owner),
-        _ => None,
+        // a cell alone is read as a name
+        _ => match &mistake.about {
+            MistakeSubject::Name(name) if foreign::names_cells(name) => cells(source, names, owner),
+            _ => None,
+        },
     };
     found.unwrap_or(mistake)
 }

@@ -16,6 +16,7 @@ mod foreign;
 mod function;
 mod kinds;
 mod later;
+mod meant;
 mod mentions;
 mod names;
 mod node;

@@ -263,6 +263,9 @@ fn unknown_sign(
         '\u{B1}' if let Some(own) = within(source, &mistake.span) => {
             mistake.help(format!("在多少以内写成 {own}"))
         }
+        '&' if let Some(joined) = joined_words(source, &mistake.span, last) => mistake.help(format!(
+            "Excel 的 & 把文字接起来，公式里不接：文字只比是不是；接起来再比的用脚本，写成 {joined}。“并且”写成 &&"
+        )),
         '&' => mistake.help("并且写成 &&"),
         '|' => mistake.help("或者写成 ||"),
         '^' => mistake.help("乘方写成 power(数, 次数)：甲^2 写成 power(甲, 2)"),
@@ -289,6 +292,25 @@ fn unknown_sign(
         }
         '%' => mistake.help("百分号写在数字后面：90%"),
         _ => mistake.help("公式里可用：名称、数字、90%、100万元、2024-09-01、\"文字\"、+ - * / == != < <= > >= && || ! ( ) [ ] ."),
+    }
+}
+
+/// The text of a script that two texts make, where one stands on a side of a mark and no comparison
+/// behind it: `"甲" & 姓名`.
+fn joined_words(source: &str, at: &Range<usize>, last: Option<&FormulaToken>) -> Option<String> {
+    let behind = source.get(at.end..)?.trim_start();
+    if behind.contains(['=', '<', '>']) {
+        return None;
+    }
+    let name: String = behind.chars().take_while(|c| is_name_part(*c)).collect();
+    let text = behind.strip_prefix(['"', '\'']).and_then(|own| own.split(['"', '\'']).next());
+    match (last?, text) {
+        (FormulaToken::Text(first), None) if !name.is_empty() => {
+            Some(format!("`{first}${{项.{name}}}`"))
+        }
+        (FormulaToken::Text(first), Some(second)) => Some(format!("`{first}{second}`")),
+        (FormulaToken::Name(first), Some(second)) => Some(format!("`${{项.{first}}}{second}`")),
+        _ => None,
     }
 }
 
