@@ -70,7 +70,8 @@ impl Compiler<'_> {
             }
             _ => (file, span, code),
         };
-        let pasted = mistake.help.as_deref().and_then(|help| self.pasted(help, &mistake.about, file));
+        let pasted =
+            mistake.help.as_deref().and_then(|help| self.pasted(help, &mistake.about, file));
         if let Some((own, place, help)) = pasted {
             self.add(own, place, MistakeCode::ParameterKind, mistake.message, Some(help));
             self.mistakes.about(mistake.about);
@@ -104,7 +105,8 @@ impl Compiler<'_> {
         });
         let (place, key) = entries.min_by_key(|(place, _)| place.start)?;
         let line = source.text.get(place.end..)?.lines().next()?;
-        let number = line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '｜'));
+        let number =
+            line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '｜'));
         let start = place.end + line.len() - number.len();
         let number = number.trim_end().trim_end_matches(['|', '｜']).trim_end();
         let (_, behind) = help.split_once(&format!("\"{key}\" = \""))?;

@@ -222,7 +222,9 @@ impl Rulebook {
                             Some(id) => {
                                 format!("“{rule}”是规则的 name，写它的 id：rule = \"{id}\"")
                             }
-                            None => suggest(rule, known().map(|(id, _)| *id).filter(|id| *id != rule)),
+                            None => {
+                                suggest(rule, known().map(|(id, _)| *id).filter(|id| *id != rule))
+                            }
                         },
                     ),
                 );

@@ -50,7 +50,9 @@ pub(super) fn extends_place(folder: &RuleFolder) -> (RuleSource, std::ops::Range
         .find(|file| file.path == "ruleset.toml")
         .map_or(Cow::Borrowed(""), |file| file.text.clone());
     let is_key = |line: &str| {
-        line.trim_start().strip_prefix("extends").is_some_and(|rest| rest.trim_start().starts_with('='))
+        line.trim_start()
+            .strip_prefix("extends")
+            .is_some_and(|rest| rest.trim_start().starts_with('='))
     };
     let mut at = 0;
     let mut span = 0..0;

@@ -126,8 +126,8 @@ fn lists(form: &Form, words: &Vocabulary) -> FormLists {
     }
 }
 
-/// A name for what bears one that is taken: of a column what is printed above it, of a row what is
-/// printed in front of it, as far as that can be a name.
+/// A name for what bears one that is taken: of a column what is printed above it, as far as that
+/// can be a name.
 fn another_name(form: &RawForm, name: &RuleText) -> String {
     let columns = form.columns.iter().flatten();
     let all_columns = columns.clone().filter_map(|column| column.name.as_ref());
@@ -137,10 +137,9 @@ fn another_name(form: &RawForm, name: &RuleText) -> String {
     let mut columns = columns;
     let column = columns.find(|column| is_it(&column.name));
     let row = form.rows.iter().flatten().find(|row| is_it(&row.name));
-    let printed = match (column, row) {
-        (Some(column), _) => column.header.as_ref(),
-        (None, Some(row)) => row.label.as_ref(),
-        (None, None) => None,
+    let printed = match column {
+        Some(column) => column.header.as_ref(),
+        None => None,
     };
     let is_free = |text: &&str| is_identifier(text) && !taken.contains(text);
     let printed = printed.into_iter().flatten().map(|text| text.value.as_str()).find(is_free);
