@@ -34,6 +34,7 @@ mod claims;
 #[cfg(feature = "cli")]
 mod clerk;
 #[cfg(feature = "cli")]
+mod clerks_advice;
 mod clerks_folder;
 mod clerks_places;
 mod clerks_rules;
