@@ -153,8 +153,8 @@ fn waivers<'a>(
         let without_year = Waiver { year: None, ..waiver.clone() };
         let (key, written, there) = match (found(&without_agency), found(&without_year)) {
             (Some(document), _) => {
-                let agency = format!("\"{}\"", document.agency.as_deref()?);
-                ("agency", format!("\"{}\"", waiver.agency.as_deref()?), agency)
+                let agency = document.agency.as_deref().map(|own| format!("\"{own}\""));
+                ("agency", format!("\"{}\"", waiver.agency.as_deref()?), agency.unwrap_or_default())
             }
             (None, Some(document)) => {
                 ("year", waiver.year?.to_string(), document.year?.to_string())
@@ -172,8 +172,19 @@ fn waivers<'a>(
             from = own.start + key.len();
         };
         let what = if key == "agency" { "单位" } else { "年度" };
-        let message = format!("文件的{what}是 {there}，这条豁免没有用上");
-        let help = format!("写成 {key} = {there}");
+        let (message, help) = match there.as_str() {
+            "" => (
+                "文件里没有认出单位名称，这条豁免写了单位，没有用上".to_owned(),
+                format!(
+                    "表的上面要有一行“编制单位：{}”；只有这一个单位用的规则集，删去 agency 这一行",
+                    written.trim_matches('"')
+                ),
+            ),
+            there => (
+                format!("文件的{what}是 {there}，这条豁免没有用上"),
+                format!("写成 {key} = {there}"),
+            ),
+        };
         Some(at((&waiver.file, text, span), MistakeCode::WithoutEffect, message, help))
     })
 }

@@ -40,7 +40,10 @@ fn spreadsheets_are_written_in_the_names_of_the_form() {
     };
     one(&whole("疗养表.总计行.费用 == SUM(E2:E3)"), &["单元格", "写成 sum(疗养表.费用)"]);
     one(&rule("expect = \"总计行 == SUM(E2:E3)\""), &["写成 sum(above(总计行))"]);
-    one(&rule("expect = \"=人数*天数*600元\""), &["写成 费用 == 人数*天数*600元"]);
+    one(
+        &rule("rows = \"leaves\"\nexpect = \"=人数*天数*600元\""),
+        &["写成 费用 == 人数*天数*600元"],
+    );
     said(&rule("expect = \"费用 == C2*D2\""), "C2*D2", &["能算的列有：人数、天数、费用"]);
 }
 
@@ -172,6 +175,30 @@ fn a_name_of_another_form_is_told_with_that_form() {
     let looked = rule("expect = \"费用 == VLOOKUP(批次, 别表, 2)\"") + other;
     said(&looked, "VLOOKUP(批次, 别表, 2)", &["写成 别表[批次].拨付"]);
     said(&rule("expect = \"疗养表.第1行.费用 <= 1000元\""), "第1行", &["[line(1)]"]);
+}
+
+#[test]
+fn a_list_in_brackets_is_written_as_what_it_comes_to() {
+    one(
+        &rule("rows = \"leaves\"\nexpect = \"费用 <= sum([人数, 天数]) * 10000元\""),
+        &["写成 (人数 + 天数)"],
+    );
+    one(&rule("rows = \"leaves\"\nexpect = \"人数 >= max([天数, 3])\""), &["写成 max(天数, 3)"]);
+}
+
+#[test]
+fn a_waiver_of_an_agency_that_no_document_names_says_so() {
+    let waiver =
+        "[[waiver]]\nrule = \"查\"\nagency = \"某区总工会\"\nyear = 2024\nreason = \"纪要\"\n";
+    let rules = format!(
+        "{FORM}[[rule]]\nid = \"查\"\nbasis = \"办法\"\nform = \"疗养表\"\nrows = \"leaves\"\nexpect = \"人数 > 25\"\n"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    put(folder.path(), &rules, &DOCUMENT.replace("某区总工会2024年度部门决算", "2024年度情况"));
+    fs::write(folder.path().join("本局/waivers.toml"), waiver).unwrap();
+    let found = json(folder.path(), &["rules", "check", "本局", "--on", "决算.txt"]);
+    let told = &found["mistakes"][0];
+    assert!(told["message"].as_str().unwrap().contains("没有认出单位名称"), "{found}");
 }
 
 #[test]

@@ -185,6 +185,17 @@ fn counts_of_different_things_are_not_compared() {
 }
 
 #[test]
+fn a_total_that_prints_less_than_its_rows_is_told_as_a_total() {
+    let total = format!("{TRIP}合计 | | | | 8 | 2\n");
+    let with = |lines: &str| said(&format!("{TRAVEL}form = \"补助表\"\n{lines}\n"), &total);
+    let words = with("expect = \"票据 <= 天数 * 人数 * 2\"");
+    assert!(words.contains("“合计”是合计行") && words.contains("rows=\"leaves\""), "{words}");
+    assert!(!words.contains("乘数或除数是空的"), "{words}");
+    let words = with("rows = \"leaves\"\nexpect = \"票据 <= 天数 * 人数 * 2\"");
+    assert!(words.contains("查相符2") && !words.contains("未能核对1"), "{words}");
+}
+
+#[test]
 fn a_whole_column_in_a_script_is_told_as_one() {
     let words = said(&format!("{TRAVEL}script = 'expect(补助表.票据 > 0);'\n"), TRIP);
     assert!(words.contains("补助表.票据是一整列（2行）"), "{words}");

@@ -466,8 +466,7 @@ impl Parser<'_> {
                 return Ok(inner);
             }
             FormulaToken::Sign("[") => {
-                return Err(FormulaMistake::new(span, "公式里不写方括号列表")
-                    .help("一组行写 表样.行名 或 above(行名)"));
+                return Err(foreign::bracketed(self.source, span));
             }
             FormulaToken::Sign(_) => {
                 return Err(

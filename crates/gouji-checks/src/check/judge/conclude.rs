@@ -124,6 +124,7 @@ impl Evaluator<'_> {
 
     /// A check that is left open for a reason.
     fn left_open(&mut self, of: Comparison<'_, '_>, why: Why) -> PlaceOutcome {
+        let why = self.blank_total(of.identity.rule, why);
         PlaceOutcome::Check(self.undecided(of.identity, of.relation, why, of.figures))
     }
 
