@@ -82,7 +82,7 @@ fn rows_above_a_row_without_a_column_are_refused_where_none_is_at_hand() {
 }
 
 #[test]
-fn a_script_that_says_nothing_is_refused() {
+fn a_script_that_says_nothing_is_told() {
     let script = "for 项 in rows(疗养表) {\n  项.人数 > 0;\n}";
     one(
         &rule("").replace("form = \"疗养表\"\n", &format!("script = \'\'\'\n{script}\n\'\'\'\n")),

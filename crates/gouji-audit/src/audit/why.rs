@@ -287,6 +287,8 @@ coded! {
     NoRowPrinted { /** Its name. */ name: EcoString, /** Its label. */ label: EcoString } = "no-row-printed",
     /// Rows bear the label, but none stands behind the row that the form wants before it.
     NoRowAfter { /** Its name. */ name: EcoString, /** Its label. */ label: EcoString, /** The other row. */ after: EcoString, /** What the table prints before it. */ there: EcoString } = "no-row-after",
+    /// A total does not print all that a rule for rows asks for.
+    TotalBlank { /** The row. */ row: EcoString } = "total-blank",
     /// The rule is not for documents of this kind.
     OtherKind {
         /// The kind of the document.

@@ -100,6 +100,9 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::TargetUnitsDiffer => "指标值与完成值的单位不同，由人核对",
         WhyCode::TargetSignsDiffer => "指标值与完成值的符号不同，由人核对",
         WhyCode::TargetInWords => "指标值或完成值不是数，由人核对",
+        WhyCode::TotalBlank => {
+            "“{row}”是合计行，要的数没有印全：只管每一行的，规则里写 rows = \"leaves\""
+        }
         WhyCode::TotalUnasked => {
             "“{row}”是合计行，规则没有写它是不是也要比：只管每一行的，规则里写 rows = \"leaves\"，合计也管的写 rows = \"all\""
         }

@@ -59,7 +59,7 @@ impl Evaluator<'_> {
             return why;
         };
         let Some(row) = self.world.row(paper, form, side, row) else { return why };
-        Why::TotalUnasked { row: row.key.as_str().into() }
+        Why::TotalBlank { row: row.key.as_str().into() }
     }
 }
 
