@@ -92,7 +92,7 @@ fn values_help(path: &str, names: &Names, owner: &Owner) -> String {
     let fixed = "算出来的数写 {computed}，列示的数写 {stated}，相差的数写 {difference}";
     let own = own.iter().map(|name| format!("{{{name}}}")).collect::<Vec<_>>().join("、");
     match (near, own.as_str()) {
-        (Some(near), _) => format!("{near}；{fixed}"),
+        (Some(near), _) => near,
         (None, "") => fixed.to_owned(),
         (None, own) => format!("{fixed}；可用的名称有：{own}"),
     }

@@ -60,9 +60,7 @@ pub(super) fn turned(key: &str, value: TreeValue<'_>) -> Option<String> {
 /// The other kind of item in which a key holds a list of tables, where one is written.
 pub(super) fn elsewhere(what: &str, key: &str, value: TreeValue<'_>) -> Option<&'static str> {
     let TreeView::List(items) = value.view() else { return None };
-    if items.items().next()?.table().is_none() {
-        return None;
-    }
+    items.items().next()?.table()?;
     let is_list = |known: &RuleKey| known.name == key && matches!(known.kind, KeyKind::Tables(_));
     let others = ALL.iter().filter(|(name, _)| *name != what && name.starts_with("[["));
     others.filter(|(_, keys)| keys.iter().any(is_list)).map(|(name, _)| *name).next()
