@@ -196,6 +196,8 @@ pub fn folders_of_rulesets(folder: &Path) -> Vec<PathBuf> {
     folders.sort();
     if folders.is_empty() || folder.join("ruleset.toml").is_file() {
         folders = vec![folder.to_path_buf()];
+    } else {
+        rule_files::left_beside(folder, &folders);
     }
     folders
 }
@@ -450,9 +452,23 @@ impl LoadedRules {
         out.extend(rulebook.override_conflicts(&ruleset.name, &self.extra));
         out.extend(rulebook.unused_fragments(&ruleset.name));
         let listed = ruleset.listing();
-        let ids = listed.iter().map(|rule| rule.id.as_str()).collect();
+        let ids = listed.iter().map(|rule| (rule.id.as_str(), rule.severity.is_some())).collect();
         out.extend(rulebook.without_effect(&ruleset.name, &ids));
         out
+    }
+
+    /// The cases of a ruleset of the user's that fail, as warnings: each takes little time.
+    pub fn failed_cases(&self, name: &str) -> Vec<RuleMistake> {
+        if is_built_in(name) {
+            return Vec::new();
+        }
+        let rulebook = self.inner.rulebook();
+        let text = |file: &str| rulebook.text(file).unwrap_or_else(|| Arc::from(""));
+        let Ok(run) = gouji_author::cases::run_layer(rulebook, name) else { return Vec::new() };
+        run.failed()
+            .filter_map(|outcome| outcome.mistake(text(&outcome.origin.file)))
+            .map(|mistake| RuleMistake { is_warning: true, ..mistake })
+            .collect()
     }
 
     /// What an id says, in words.

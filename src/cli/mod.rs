@@ -57,6 +57,7 @@ mod sentences;
 #[cfg(feature = "serve")]
 mod serve;
 mod status;
+mod swapped;
 mod tables;
 mod tables_arg;
 mod told;

@@ -32,11 +32,18 @@ pub(super) fn otherwise(
                 && document.checks.iter().any(is_unsure)
         })?;
         // a title that was not taken for one stands on a line of its own
-        let is_part = |line: &&str| {
-            line.chars().nth(SHORTEST).is_some() && written.iter().any(|title| title.contains(*line))
+        let is_of_other = |line: &str| {
+            let mut others = document.understanding.iter().filter(|table| !is_it(table));
+            others.any(|table| table.caption.as_deref() == Some(line))
+        };
+        let apart = |line: &str| {
+            let is_long = line.chars().nth(SHORTEST).is_some() && !is_of_other(line);
+            let near = written.iter().filter(|_| is_long).filter_map(|title| far(title, line));
+            Some((near.min()?, std::cmp::Reverse(line.chars().count())))
         };
         let lines = document.document.text.lines().map(str::trim);
-        let line = lines.filter(is_part).max_by_key(|line| line.chars().count());
+        let near = lines.filter_map(|line| Some((apart(line)?, line)));
+        let line = near.min_by_key(|(apart, _)| *apart).map(|(_, line)| line);
         let mut tables = document.understanding.iter().filter(is_it);
         let caption = tables.find_map(|table| table.caption.as_deref());
         let is_title = |text: &&str| written.iter().any(|title| far(title, text).is_some());

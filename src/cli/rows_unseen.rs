@@ -16,13 +16,25 @@ pub(super) fn unseen(
     let mut out: Vec<RuleMistake> = Vec::new();
     let reasons = documents.iter().flat_map(|document| &document.rules).flat_map(|rule| &rule.why);
     for why in reasons {
-        let Why::TableLacksRow { name, label, there } = why else { continue };
+        let (name, label, there, after) = match why {
+            Why::TableLacksRow { name, label, there } => (name, label, there.as_str(), None),
+            Why::NoRowPrinted { name, label } => (name, label, "", None),
+            Why::NoRowAfter { name, label, after, there } => {
+                (name, label, there.as_str(), Some(after))
+            }
+            _ => continue,
+        };
         let forms = ruleset.forms.iter().filter(|form| form.origin.layer == layer);
         let mut own = forms.filter(|form| form.rows.iter().any(|row| row.name == name.as_str()));
         let Some(form) = own.next() else { continue };
         let Some(text) = engine.rule_text(&form.origin.file) else { continue };
-        let Some(span) = label_place(&text, form.origin.span.start, name) else { continue };
-        let help = match there.as_str() {
+        let key = if after.is_some() { "after" } else { "label" };
+        let Some(span) = value_place(&text, form.origin.span.start, (name, key)) else { continue };
+        let help = match there {
+            "" if after.is_some() => "after 写 rows 里另一行的 name".to_owned(),
+            there if after.is_some() => format!(
+                "after 写它上面一行的 name：rows 里先写 {{ name = \"{there}\" }}，这里写成 after = \"{there}\""
+            ),
             "" => "label 写这一行行首印的字".to_owned(),
             there => format!("这张表有印作“{there}”的行：改成 label = [\"{there}\"]"),
         };
@@ -34,7 +46,13 @@ pub(super) fn unseen(
             ..RuleMistake::of_file(
                 MistakeCode::RowUnknown,
                 form.origin.file.clone(),
-                format!("文件的 {} 里没有印作“{label}”的行", form.id),
+                match after {
+                    Some(after) => format!(
+                        "文件的 {} 里有印作“{label}”的行，没有一行是“{after}”：{name} 在它之后，没有认出",
+                        form.id
+                    ),
+                    None => format!("文件的 {} 里没有印作“{label}”的行", form.id),
+                },
             )
         };
         if !out.contains(&mistake) {
@@ -44,15 +62,19 @@ pub(super) fn unseen(
     out
 }
 
-/// What stands behind `label =` in the row of a name; else its name.
-fn label_place(text: &str, from: usize, name: &str) -> Option<Range<usize>> {
+/// What stands behind a key in the row of a name; else its name.
+fn value_place(text: &str, from: usize, (name, key): (&str, &str)) -> Option<Range<usize>> {
     let quoted = format!("\"{name}\"");
     let at = from + text.get(from..)?.find(&quoted)?;
     let row = text.get(at..)?;
     let row = row.get(..row.find(['}', '\n']).unwrap_or(row.len()))?;
-    let Some(label) = row.find("label") else { return Some(at..at + quoted.len()) };
+    let Some(label) = row.find(key) else { return Some(at..at + quoted.len()) };
     let value = row.get(label..)?;
     let start = value.find(['[', '"', '\''])?;
+    if value.get(start..)?.starts_with(['"', '\'']) {
+        let length = value.get(start + 1..)?.find(['"', '\''])? + 2;
+        return Some(at + label + start..at + label + start + length);
+    }
     let end = value.rfind([']', '"', '\'']).filter(|end| *end > start)?;
     let end = match value.get(start..)?.find(']') {
         Some(close) => start + close,

@@ -3,7 +3,7 @@
 use super::{input, output};
 use gouji_values::error::{MistakeCode, RuleMistake, Underlying};
 use ignore::WalkBuilder;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Extensions of rule files and scripts.
 const EXTENSIONS: &[&str] = &["toml", "rhai"];
@@ -145,6 +145,37 @@ fn hidden_name(path: &Path, extension: &str) {
     }
 }
 
+/// Says of rule files in a folder that no ruleset reads them: the rulesets lie in folders below it.
+pub fn left_beside(folder: &Path, rulesets: &[PathBuf]) {
+    let below = rulesets.to_vec();
+    let is_left = move |entry: &ignore::DirEntry| !below.iter().any(|own| entry.path() == own);
+    let mut walk = WalkBuilder::new(folder);
+    let entries = walk
+        .standard_filters(false)
+        .hidden(true)
+        .sort_by_file_path(Path::cmp)
+        .filter_entry(is_left)
+        .build();
+    let files = entries.flatten().map(ignore::DirEntry::into_path).filter(|path| {
+        path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("toml"))
+            && (holds_rules(path, "toml") || is_of_ruleset(path))
+    });
+    for path in files {
+        let (folder, first) = (folder.display(), rulesets.first());
+        let own = first.map_or_else(String::new, |first| first.display().to_string());
+        output::say(&format!(
+            "提醒 {} 没有读：ruleset.toml 在下一层的 {own} 里，只读那里的文件。把这个文件移到 {own}，或者把 ruleset.toml 移到 {folder}\n",
+            path.display()
+        ));
+    }
+}
+
+/// Whether a file is one that a ruleset has beside its rules.
+fn is_of_ruleset(path: &Path) -> bool {
+    let name = path.file_name().map(|name| name.to_string_lossy().to_lowercase());
+    name.is_some_and(|name| ["vocabulary.toml", "waivers.toml"].contains(&name.as_str()))
+}
+
 /// Whether a file of another ending begins as a rule file does. Guides show rules, and are none.
 fn holds_rules(path: &Path, extension: &str) -> bool {
     if matches!(extension, "md" | "rs" | "py" | "html") {
@@ -153,7 +184,18 @@ fn holds_rules(path: &Path, extension: &str) -> bool {
     let Ok(bytes) = input::read(path, 1 << 20) else { return false };
     let Some((text, _)) = decoded(&bytes) else { return false };
     let first = text.lines().map(str::trim).find(|line| !line.is_empty() && !line.starts_with('#'));
-    let heads = ["[[rule]]", "[[form]]", "[[claim]]", "[[wording]]", "[[measure]]", "[param]"];
+    let heads = [
+        "[[rule]]",
+        "[[form]]",
+        "[[claim]]",
+        "[[wording]]",
+        "[[measure]]",
+        "[[relation]]",
+        "[[role]]",
+        "[[part]]",
+        "[[scale]]",
+        "[param]",
+    ];
     first.is_some_and(|line| heads.contains(&line))
 }
 

@@ -86,6 +86,7 @@ pub fn run(folder: &Path, on: &[PathBuf], extra: &[PathBuf], is_json: bool) -> S
         warnings.retain(|warning| !told.contains(warning));
         tell(warnings, &mut told, is_json);
         let (name, title) = engine.title();
+        tell(engine.failed_cases(&name), &mut told, is_json);
         let mut out = of_ruleset(engine, name, title);
         if !on.is_empty() {
             let audited = documents::audit(engine, documents::find(on, None).converted(None));
@@ -107,6 +108,7 @@ pub fn run(folder: &Path, on: &[PathBuf], extra: &[PathBuf], is_json: bool) -> S
             let near = super::sentences::sentences(engine, &out.name, &read, &never.rules);
             tell(near, &mut told, is_json);
             tell(super::otherwise::otherwise(engine, &out.name, &read), &mut told, is_json);
+            tell(super::swapped::swapped(engine, &out.name, &read), &mut told, is_json);
             let always = super::always::always(engine, &out.name, &read, &told);
             tell(always, &mut told, is_json);
             out.never = Some(never);

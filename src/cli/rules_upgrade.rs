@@ -98,7 +98,8 @@ fn wrong(
         Ok((ruleset, warnings)) => {
             let mut all = warnings;
             let listed = ruleset.listing();
-            let ids = listed.iter().map(|rule| rule.id.as_str()).collect();
+            let ids =
+                listed.iter().map(|rule| (rule.id.as_str(), rule.severity.is_some())).collect();
             all.extend(rulebook.without_effect(&name, &ids));
             all
         }

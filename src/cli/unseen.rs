@@ -59,14 +59,41 @@ fn words<'a>(
         let origin = &ruleset.rules.iter().find(|own| own.id == rule.id)?.origin;
         let text = engine.rule_text(&origin.file)?;
         let when = behind(&text, origin.span.start, "when")?;
-        let span = behind(&text, when.start, wanted)?;
-        let help = match there.as_str() {
-            "" => format!("“{name}”一栏是空的"),
-            there => format!("这一栏印的是 {there}：改成其中一个"),
+        let mut span = behind(&text, when.start, wanted)?;
+        let meant = with_wildcard(wanted, there, name);
+        // the whole comparison, where it is written with the name in front
+        if meant.is_some()
+            && let Some(line) = text.get(when.start..span.start)
+            && let Some(at) = line.rfind(name.as_str()).filter(|_| !line.contains('\n'))
+        {
+            span = when.start + at..span.end + 1;
+        }
+        let help = match (meant, there.as_str()) {
+            (_, "") => format!("“{name}”一栏是空的"),
+            (Some(meant), _) => format!("写成 {meant}"),
+            (None, there) => format!("这一栏印的是 {there}：改成其中一个"),
         };
         let message = format!("文件里“{name}”一栏没有一行是“{wanted}”，条件从未成立");
         Some(at((&origin.file, text, span), MistakeCode::WithoutEffect, message, help))
     })
+}
+
+/// A condition that names the words which fit one with a sign for any text: `*级`.
+fn with_wildcard(wanted: &str, there: &str, name: &str) -> Option<String> {
+    let is_sign = |c: char| matches!(c, '*' | '＊' | '%');
+    let (begins, ends) = (wanted.starts_with(is_sign), wanted.ends_with(is_sign));
+    let bare = wanted.trim_matches(is_sign);
+    if bare.is_empty() || !(begins || ends) {
+        return None;
+    }
+    let fits = |word: &&str| match (begins, ends) {
+        (true, true) => word.contains(bare),
+        (true, false) => word.ends_with(bare),
+        _ => word.starts_with(bare),
+    };
+    let all: Vec<String> =
+        there.split('、').filter(fits).map(|word| format!("{name} == \"{word}\"")).collect();
+    (!all.is_empty()).then(|| all.join(" || "))
 }
 
 /// Heads that documents print and a form of the ruleset does not know: such a table proves little.
@@ -126,8 +153,8 @@ fn waivers<'a>(
         let without_year = Waiver { year: None, ..waiver.clone() };
         let (key, written, there) = match (found(&without_agency), found(&without_year)) {
             (Some(document), _) => {
-                let agency = format!("\"{}\"", document.agency.as_deref()?);
-                ("agency", format!("\"{}\"", waiver.agency.as_deref()?), agency)
+                let agency = document.agency.as_deref().map(|own| format!("\"{own}\""));
+                ("agency", format!("\"{}\"", waiver.agency.as_deref()?), agency.unwrap_or_default())
             }
             (None, Some(document)) => {
                 ("year", waiver.year?.to_string(), document.year?.to_string())
@@ -145,8 +172,19 @@ fn waivers<'a>(
             from = own.start + key.len();
         };
         let what = if key == "agency" { "单位" } else { "年度" };
-        let message = format!("文件的{what}是 {there}，这条豁免没有用上");
-        let help = format!("写成 {key} = {there}");
+        let (message, help) = match there.as_str() {
+            "" => (
+                "文件里没有认出单位名称，这条豁免写了单位，没有用上".to_owned(),
+                format!(
+                    "表的上面要有一行“编制单位：{}”；只有这一个单位用的规则集，删去 agency 这一行",
+                    written.trim_matches('"')
+                ),
+            ),
+            there => (
+                format!("文件的{what}是 {there}，这条豁免没有用上"),
+                format!("写成 {key} = {there}"),
+            ),
+        };
         Some(at((&waiver.file, text, span), MistakeCode::WithoutEffect, message, help))
     })
 }

@@ -214,7 +214,7 @@ fn conditions_that_never_hold_are_told() {
             RuleFile::new("a.toml", format!("{FORM}{rules}")),
         ];
         let name = rulebook.add_folder("本地", files).unwrap();
-        said(&rulebook.without_effect(&name, &std::collections::BTreeSet::new()))
+        said(&rulebook.without_effect(&name, &std::collections::BTreeMap::new()))
     };
     for when in [
         "人数 > 10 && 人数 < 5",

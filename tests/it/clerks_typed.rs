@@ -39,7 +39,7 @@ fn told(files: &[(&str, &str)]) -> Vec<String> {
         Ok(name) => name,
         Err(list) => return lines(list),
     };
-    let hints = rulebook.without_effect(&name, &std::collections::BTreeSet::new());
+    let hints = rulebook.without_effect(&name, &std::collections::BTreeMap::new());
     let request = Request { ruleset: Some(name), ..Request::default() };
     match Engine::new(rulebook, request).and_then(|engine| engine.ruleset().map(|_| ())) {
         Ok(()) => lines(hints),
@@ -107,7 +107,7 @@ fn advice_fits_between_the_quotes_of_the_formula() {
         r#""COUNTIF(培训表.类别, \"甲\") <= 2""#,
         &["COUNTIF(", r#"写成 count(培训表.类别, 培训表.类别 == \"甲\")"#],
     );
-    formula("\"类别 == 甲\"", &["甲 |", "加引号：'甲'"]);
+    formula("\"类别 == 甲\"", &["甲 |", "写成 '甲'"]);
     formula("'\"金额\" <= \"师资费\"'", &["名称不加引号"]);
     formula("'金额 is null'", &["写成 !present(金额)"]);
     formula("'金额 === 师资费'", &["=== |", "写成 =="]);

@@ -34,11 +34,14 @@ mod claims;
 #[cfg(feature = "cli")]
 mod clerk;
 #[cfg(feature = "cli")]
+mod clerks_advice;
 mod clerks_folder;
 mod clerks_places;
 mod clerks_rules;
+mod clerks_silence;
 mod clerks_slips;
 mod clerks_typed;
+mod clerks_verdicts;
 mod clerks_words;
 mod cli;
 mod codes;

@@ -448,7 +448,9 @@ impl CaseOutcome {
             CaseProblem::Noisy { message } => (
                 format!("{head}误报：不应当报告问题，却报告了"),
                 "实际是 violation".to_owned(),
-                Some(format!("报告的是：{message}")),
+                Some(format!(
+                    "应当报告的，写成 expect = \"violation\"；不应当报告的，改小文件里的数。报告的是：{message}"
+                )),
             ),
             CaseProblem::Verdict { found } => {
                 let help = self.lacking.clone().unwrap_or_else(|| other_verdict(found));
@@ -457,7 +459,7 @@ impl CaseOutcome {
             CaseProblem::Misplaced { found } => (
                 format!("{head}错位：报告的不是这个数"),
                 format!("实际在 {}", found.join("、")),
-                Some("at 里的每个词都要出现在被核对的数的名称里".to_owned()),
+                Some(lacking::other_place(text.get(self.span.clone()).unwrap_or(""), found)),
             ),
             CaseProblem::Difference { found } => (
                 format!("{head}差额不同"),

@@ -65,10 +65,7 @@ coded! {
         name: EcoString,
     } = "parameter-is-table",
     /// The scale has no such grade.
-    NoGrade {
-        /// The grade.
-        grade: EcoString,
-    } = "no-such-grade",
+    NoGrade { /** The grade. */ grade: EcoString } = "no-such-grade",
     /// The year of the document was not found.
     NoYear = "document-year-unknown",
     /// The agency of the document was not found.
@@ -141,6 +138,8 @@ coded! {
         /// The lines in which they stand.
         lines: EcoString,
     } = "several-rows",
+    /// A whole column stands where one value is wanted.
+    WholeColumn { /** The form. */ form: EcoString, /** The column. */ name: EcoString, /** Its rows. */ count: usize } = "whole-column",
     /// The form has several columns of figures and the rule names none.
     ColumnOpen {
         /// The form.
@@ -174,10 +173,7 @@ coded! {
         claim: EcoString,
     } = "claim-absent",
     /// No sentence of the claim holds the word.
-    NoSentenceWith {
-        /// The key that is looked up.
-        key: EcoString,
-    } = "no-sentence-with",
+    NoSentenceWith { /** The key that is looked up. */ key: EcoString } = "no-sentence-with",
     /// Rows of the table could not be read.
     RowsUnread {
         /// The form.
@@ -287,6 +283,12 @@ coded! {
         #[doc = "What the form calls the row, and what is printed before it."] name: EcoString, #[doc = "The label."] label: EcoString,
         #[doc = "What the table prints in front of a row that it may be."] there: EcoString,
     } = "table-lacks-row",
+    /// The table does not print the row, nor any other that it may be.
+    NoRowPrinted { /** Its name. */ name: EcoString, /** Its label. */ label: EcoString } = "no-row-printed",
+    /// Rows bear the label, but none stands behind the row that the form wants before it.
+    NoRowAfter { /** Its name. */ name: EcoString, /** Its label. */ label: EcoString, /** The other row. */ after: EcoString, /** What the table prints before it. */ there: EcoString } = "no-row-after",
+    /// A total does not print all that a rule for rows asks for.
+    TotalBlank { /** The row. */ row: EcoString } = "total-blank",
     /// The rule is not for documents of this kind.
     OtherKind {
         /// The kind of the document.

@@ -8,6 +8,7 @@ use crate::audit::{
 };
 use ecow::{EcoString, eco_format};
 use gouji_values::code::Code;
+use gouji_values::number::Decimal;
 
 impl Check {
     /// For a violation what is wrong, for `unchecked` why, for `corroborated` why it proves nothing; empty otherwise.
@@ -92,8 +93,10 @@ impl Check {
     #[must_use]
     pub fn left_worked(&self) -> Option<String> {
         let detail = self.detail.as_deref()?;
-        let [left, _] = Told::of(self).equations(detail)?;
-        left?.split(" ＝ ").next().map(ToOwned::to_owned)
+        let told = Told::of(self);
+        let [left, _] = told.equations(detail)?;
+        let shown = left.and_then(|left| left.split(" ＝ ").next().map(ToOwned::to_owned));
+        shown.or_else(|| told.worked_unseen())
     }
 
     /// Whether its message says which side of an equality is wrong, or says nothing: only a suspect
@@ -269,7 +272,26 @@ impl<'a> Told<'a> {
 
     /// What the check is about.
     fn first(&self) -> String {
-        self.label(FigureRole::Stated).unwrap_or_else(|| stated_side(&self.check.expression))
+        let label = self.label(FigureRole::Stated);
+        match (label, self.worked_unseen()) {
+            (Some(label), Some(side)) => format!("{label}（{side}）"),
+            (label, _) => label.unwrap_or_else(|| stated_side(&self.check.expression)),
+        }
+    }
+
+    /// The stated side as it is written, where a function worked it out so that no arithmetic can be
+    /// shown, and the figure that it is named by prints another number.
+    fn worked_unseen(&self) -> Option<String> {
+        let detail = self.check.detail.as_deref().filter(|_| self.has_figures)?;
+        if detail.worked.0.is_some() {
+            return None;
+        }
+        let number = |text: Option<&str>| text?.parse::<Decimal>().ok().map(|own| own.abs());
+        let printed = self.check.stated_figure()?.printed();
+        let (told, own) = (number(self.stated.as_deref())?, number(printed.value.as_deref())?);
+        let side = stated_side(&self.check.expression);
+        let is_call = side.contains('(') && !side.contains(';');
+        (told != own && is_call).then_some(side)
     }
 
     /// What stands behind the name of the first figure, where what is stated is worked out of

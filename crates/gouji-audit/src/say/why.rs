@@ -40,6 +40,9 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::SeveralRows => {
             "{form}里有 {count} 行“{label}”（第 {lines} 行等），不能确定是哪一行"
         }
+        WhyCode::WholeColumn => {
+            "{form}.{name} 是一整列（{count} 行），没有写是哪一行：脚本里先写 for 项 in rows({form})，再写 项.{name}，一行写 {form}.行名.{name}，一列之和写 sum({form}.{name})"
+        }
         WhyCode::ColumnOpen => "{form}有几列数，没有写是哪一列",
         WhyCode::NoColumnNamed => "{form}没有“{name}”这一列",
         WhyCode::CaptureOpen => "声明 {claim} 没有写取哪个值",
@@ -84,6 +87,10 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::NoSingleRow => "没有这一行，或有几行",
         WhyCode::RowIsNoList => "行名不是一组数，用 above 或 below",
         WhyCode::TableLacksRow => "这张表没有“{name}”这一行：没有印作“{label}”的行，有“{there}”",
+        WhyCode::NoRowPrinted => "这张表没有“{name}”这一行：没有印作“{label}”的行",
+        WhyCode::NoRowAfter => {
+            "这张表有印作“{label}”的行，但“{name}”写了 after = \"{after}\"，而没有一行是“{after}”"
+        }
         WhyCode::OtherKind => "这条规则不用于这一种文件（{kind}）",
         WhyCode::OtherAgency => "这条规则不用于这个单位（{agency}）",
         WhyCode::OtherYears => "这条规则只用于 {years} 年度（{year}）",
@@ -93,6 +100,9 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::TargetUnitsDiffer => "指标值与完成值的单位不同，由人核对",
         WhyCode::TargetSignsDiffer => "指标值与完成值的符号不同，由人核对",
         WhyCode::TargetInWords => "指标值或完成值不是数，由人核对",
+        WhyCode::TotalBlank => {
+            "“{row}”是合计行，要的数没有印全：只管每一行的，规则里写 rows = \"leaves\""
+        }
         WhyCode::TotalUnasked => {
             "“{row}”是合计行，规则没有写它是不是也要比：只管每一行的，规则里写 rows = \"leaves\"，合计也管的写 rows = \"all\""
         }

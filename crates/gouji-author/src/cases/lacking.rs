@@ -4,7 +4,7 @@
 use super::{CaseProblem, Lack, Untested};
 use gouji_audit::audit::RuleOutcome;
 use gouji_checks::check::Checked;
-use gouji_rules::formula::Owner;
+use gouji_rules::formula::{Owner, close};
 use gouji_rules::ruleset::{Case, Form, Rule, Ruleset};
 
 /// What the document of a case lacks of the form that its rule stands on.
@@ -75,6 +75,24 @@ impl Untested {
             Lack::Reading => "只取数的语句，没有用例读到",
         }
     }
+}
+
+/// What to write as the place of a case, where a word of it is in no name of a figure that was
+/// told: the word of such a name that is like it, else the whole name.
+pub(super) fn other_place(written: &str, found: &[String]) -> String {
+    let rule = "at 里的每个词都要出现在被核对的数的名称里";
+    let Some(first) = found.first() else { return rule.to_owned() };
+    let own: Vec<&str> = written.trim_matches(['"', '\'']).split_whitespace().collect();
+    let there: Vec<&str> = first.split_whitespace().collect();
+    let meant = own.iter().map(|word| {
+        if first.contains(word) {
+            return Some(*word);
+        }
+        close(word, there.iter().copied()).first().copied()
+    });
+    let meant: Option<Vec<&str>> = meant.collect();
+    let at = meant.filter(|all| !all.is_empty()).map_or_else(|| first.clone(), |all| all.join(" "));
+    format!("{rule}：写成 at = \"{at}\"")
 }
 
 /// What to write where a case comes to another verdict than it expects.

@@ -3,6 +3,8 @@
 use super::starts::Starts;
 use crate::check::World;
 use gouji_audit::audit::{Check, NoCheck, Verdict};
+use gouji_rules::formula::{Function, Node};
+use gouji_rules::ruleset::{Expectation, Rule};
 use gouji_values::hash::QuickSet;
 
 /// Where figures of checks begin.
@@ -55,6 +57,13 @@ fn no_audit<'a>(world: &World<'a>, checks: &[Check]) -> QuickSet<&'a str> {
     let claims = world.ruleset.claims.iter().filter(|claim| asked.contains(claim.id.as_str()));
     let claims = claims.filter(|claim| claim.printed.is_some()).map(|claim| claim.id.as_str());
     let rules = world.ruleset.rules.iter().filter(|rule| asked.contains(rule.id.as_str()));
-    let rules = rules.filter(|rule| !rule.demand.audits_figures()).map(|rule| rule.id.as_str());
+    // of figures that a rule of the user's own wants to be the same another one would be told
+    let compares = |rule: &&Rule| {
+        let is_same =
+            |own: &Expectation| matches!(&own.resolved.stated, Node::Aggregate(Function::Same, ..));
+        rule.demand.audits_figures()
+            || world.ruleset.is_of_author(rule) && rule.demand.formulas().iter().any(is_same)
+    };
+    let rules = rules.filter(|rule| !compares(rule)).map(|rule| rule.id.as_str());
     claims.chain(rules).collect()
 }

@@ -207,9 +207,20 @@ fn title(document: &Document, patterns: &CaptionPatterns, context: &Context<'_>)
         })
         .filter(|paragraph| !is_number(&paragraph.text.text));
     for paragraph in lines.take(TITLE_LINES) {
+        if is_said_again(&out.text, &paragraph.text.text) {
+            out = LogicalText::default();
+        }
         out.append(&paragraph.text);
     }
     out
+}
+
+/// Whether a line begins with the name that the lines before it end with, perhaps behind a colon:
+/// the name would stand twice in the text of both.
+fn is_said_again(before: &str, line: &str) -> bool {
+    let plain = |text: &str| text.split_whitespace().collect::<String>();
+    let name = plain(before.rsplit([':', '：']).next().unwrap_or(before));
+    !name.is_empty() && plain(line).starts_with(&name)
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 
 use super::cell::{WIDEST, is_figure, read_cell};
 use super::column_numbers::{column_numbers, is_column_numbers};
-use super::header::{BoundColumn, HeaderMatch};
-use super::row_names::{captures, join_torn_totals, levels, name_rows, reach_down};
+use super::header::{BoundColumn, HeaderMatch, names_row};
+use super::row_names::{captures, is_total_name, join_torn_totals, levels, name_rows, reach_down};
 use super::shift::{self, Placing};
 use super::structure::{complete_codes, join_codes, take_codes_from_names};
 use super::wrapped::join_broken;
@@ -289,6 +289,20 @@ fn after_last(row: Option<&Vec<Cell>>) -> Span {
     Span { start: end, end }
 }
 
+/// The words for a total where the columns of names are blank and those words stand in a column of
+/// days or figures: the first column is often a date, and 合计 is printed there. They are the name
+/// of the row, so that the cell itself says nothing.
+fn take_total_name(cells: &mut [FormCell], form: &Form, context: &Context<'_>) -> Option<String> {
+    let (_, slot) = form.columns.iter().zip(cells).find(|(column, slot)| {
+        !names_row(column.kind)
+            && column.kind != ColumnKind::Text
+            && slot.content == Content::Text
+            && is_total_name(&label_key(&slot.text.text, context.vocabulary), context.vocabulary)
+    })?;
+    slot.content = Content::Blank;
+    Some(slot.text.text.trim().to_owned())
+}
+
 /// Makes a row of its cells: label, code, what names it.
 pub(super) fn build_row(
     mut cells: Vec<FormCell>,
@@ -330,6 +344,7 @@ pub(super) fn build_row(
                 .map(|(_, slot)| slot.text.text.trim().to_owned())
                 .next_back()
         })
+        .or_else(|| take_total_name(&mut cells, form, context))
         .or_else(|| text_at(&cells, ColumnKind::Text))
         .unwrap_or_default();
     let row_unit = label_unit(&label, words);

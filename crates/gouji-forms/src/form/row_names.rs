@@ -87,6 +87,13 @@ pub fn is_subtotal(key: &str, words: &Vocabulary) -> bool {
     words.prose.get("subtotal").is_some_and(|all| all.iter().any(|word| key.ends_with(word)))
 }
 
+/// Whether a label says that its row is a total, or one of some rows: 合计, 全县总计, 合计（3个）,
+/// 河东村小计.
+pub(super) fn is_total_name(key: &str, words: &Vocabulary) -> bool {
+    let bare = key.split(['（', '(']).next().unwrap_or(key);
+    is_subtotal(bare, words) || words.total.iter().any(|word| bare.ends_with(word))
+}
+
 /// The one total of a form that bears another word for it, of whom it is the total, or of how many:
 /// 总计, 全县总计, 合计（3个）. It stands below all others.
 fn name_total(rows: &mut [FormRow], form: &Form, context: &Context<'_>) {

@@ -140,8 +140,12 @@ pub fn own(document: &DocumentAudit) -> Vec<RuleEnd<'_>> {
         .collect();
     let at: BTreeMap<&str, usize> =
         out.iter().enumerate().map(|(at, end)| (end.rule.id.as_str(), at)).collect();
-    for check in &document.checks {
-        let Some(end) = at.get(check.rule.as_str()).and_then(|at| out.get_mut(*at)) else {
+    // what two rules say alike is one check, and both of them checked it
+    let of_rules = document.checks.iter().flat_map(|check| {
+        std::iter::once(&check.rule).chain(&check.also).map(move |rule| (check, rule))
+    });
+    for (check, rule) in of_rules {
+        let Some(end) = at.get(rule.as_str()).and_then(|at| out.get_mut(*at)) else {
             continue;
         };
         let is_its = |(verdict, _): &(Verdict, &str)| *verdict == check.verdict;

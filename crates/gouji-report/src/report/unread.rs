@@ -36,6 +36,11 @@ fn own_words(document: &DocumentAudit) -> bool {
                 Nature::Formula | Nature::Expected => {
                     check.stated.is_some() && check.computed.is_some()
                 }
+                // days and words that must be the same; numbers are counted as figures
+                Nature::Series => {
+                    let is_word = |side: &str| side.parse::<rust_decimal::Decimal>().is_err();
+                    check.stated.as_deref().is_some_and(is_word)
+                }
                 // what it reports it has looked at: a number that stands twice
                 Nature::Reported => true,
                 _ => false,
@@ -136,6 +141,8 @@ fn own_unused(document: &DocumentAudit) -> Option<String> {
             Why::ClaimAbsent { .. }
                 | Why::NotWritten { .. }
                 | Why::TableLacksRow { .. }
+                | Why::NoRowPrinted { .. }
+                | Why::NoRowAfter { .. }
                 | Why::NoSingleRow
         )
     };

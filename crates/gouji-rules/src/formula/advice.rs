@@ -8,6 +8,7 @@ use super::resolve::Resolver;
 use super::shown::{called, meant_column, shown, shown_day};
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use gouji_audit::audit::CheckRelation;
+use gouji_values::error::MistakeSubject;
 use gouji_values::kind::Kind;
 use rust_decimal::prelude::ToPrimitive;
 use std::ops::Range;
@@ -16,6 +17,11 @@ use std::ops::Range;
 const NO_CONDITION: &str = "这里要一个条件（真或假）";
 
 impl FormulaMistake {
+    /// Whether it is that there is nothing of this name.
+    pub(crate) fn is_unknown_name(&self, name: &str) -> bool {
+        matches!(&self.about, MistakeSubject::Name(own) if own == name)
+    }
+
     /// Whether it is that something is no condition.
     pub(super) fn is_no_condition(&self) -> bool {
         self.message == NO_CONDITION
@@ -126,7 +132,7 @@ pub(super) fn compared_part(
 }
 
 /// A comparison of a year as one of days.
-fn of_year(relation: CheckRelation, of: &str, year: i32) -> String {
+pub(super) fn of_year(relation: CheckRelation, of: &str, year: i32) -> String {
     let (first, last) = (shown_day((year, 1, 1)), shown_day((year, 12, 31)));
     match relation {
         CheckRelation::AtLeast => format!("{of} >= {first}"),

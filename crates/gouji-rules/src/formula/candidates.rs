@@ -84,16 +84,12 @@ impl Resolver<'_> {
         if let Some(meant) = in_words(name) {
             return meant;
         }
-        if matches!(self.owner, Owner::Document)
-            && let Some(form) = self.form_with(name)
-        {
-            return format!(
-                "{name} 是表样 {form} 的列：在 [[rule]] 里加 form = \"{form}\"，或写全 {form}.{name}"
-            );
-        }
         let own = self.own_names();
         if let Some(near) = nearest(name, own.iter().copied()) {
             return near;
+        }
+        if let Some(meant) = self.elsewhere(name) {
+            return meant;
         }
         if let Some(near) = nearest(name, known) {
             return near;
@@ -175,13 +171,6 @@ impl Resolver<'_> {
             FormulaMistake::new(key.span.clone(), "方括号里写的是行首印的字，要加引号")
                 .help(format!("写成 {id}.{row}{behind}，或 {id}[\"{name}\"]{behind}")),
         )
-    }
-
-    /// The form that has a column of a name: the only one, or the last of the own layer, which was
-    /// read last.
-    fn form_with(&self, name: &str) -> Option<&str> {
-        let has = |form: &&FormNames| form.columns.iter().any(|(column, _)| column == name);
-        self.names.forms.iter().rev().find(has).map(|form| form.id.as_str())
     }
 
     /// Behind another document a name of the own form stands alone: the whole path, as it can be
@@ -345,6 +334,12 @@ pub(super) fn no_row(
         });
     }
     let message = format!("表样 {} 没有命名的行 {name}", form.id);
+    if let (Some(number), None) = (numbered(name), row(name)) {
+        return mistake(message).help(format!(
+            "各行不按次序起名：每一行都核对的只写列名；按次序找一行写 {0}[line({number})]，一行要点名的，在 rows 里写 {{ name = \"{name}\", label = [\"行首印的字\"] }}",
+            form.id
+        ));
+    }
     match row(name) {
         Some(own) => mistake(message).help(match next.and_then(column) {
             Some(column) => format!("“{name}”是行首印的字，行名是 {own}：{}", path(&own, &column)),
@@ -353,6 +348,12 @@ pub(super) fn no_row(
         None => mistake(message)
             .help(suggest(name, form.rows.iter().chain(&form.sides).map(String::as_str))),
     }
+}
+
+/// The number of a row that is called by it: 第1行, 3行.
+fn numbered(name: &str) -> Option<u32> {
+    let inner = name.strip_suffix('行')?;
+    inner.strip_prefix('第').unwrap_or(inner).parse().ok()
 }
 
 /// A column or capture is the last part of a path.

@@ -162,6 +162,7 @@ fn expectation(
     let mut resolver = Resolver::new(names, owner);
     if matches!(&syntax.kind, SyntaxKind::Call(name, _, _) if is_of_series(name)) {
         let stated = resolver.node(&syntax)?;
+        resolver.columns_at_hand(&syntax, Iteration::Once)?;
         return Ok(Resolved {
             iteration: Iteration::Once,
             relation: CheckRelation::Equal,
@@ -197,6 +198,7 @@ fn expectation(
         return Err(resolver.with_itself(syntax.span, &left_node));
     }
     let iteration = resolver.iteration(each, syntax.span.clone())?;
+    resolver.columns_at_hand(&syntax, iteration)?;
     let is_turned = if is_path(&left_node) {
         false
     } else if is_path(&right_node) {

@@ -410,6 +410,40 @@ pub(super) fn two_ends(text: &str) -> Option<(&str, &str)> {
     Some((from.trim(), to.trim()))
 }
 
+/// A list in brackets: of columns in `sum` their sum, in `min` and `max` their arguments.
+pub(super) fn bracketed(source: &str, open: Range<usize>) -> FormulaMistake {
+    let message = "公式里不写方括号列表";
+    let told = || {
+        let rest = source.get(open.end..)?;
+        let (inner, behind) = rest.split_once([']', '］', '】'])?;
+        let items: Vec<&str> = inner.split([',', '，', '、']).map(str::trim).collect();
+        let call = source.get(..open.start)?.trim_end().strip_suffix(['(', '（'])?.trim_end();
+        let start = call.trim_end_matches(|c: char| c.is_alphanumeric() || c == '_').len();
+        let name = call.get(start..)?;
+        let behind = behind.trim_start().strip_prefix([')', '）'])?;
+        let meant = match (name.to_ascii_uppercase().as_str(), items.as_slice()) {
+            (_, [] | [""]) => return None,
+            ("SUM" | "求和", [_, _, ..]) => {
+                let binds = |c: char| matches!(c, '*' | '/' | '-');
+                let is_factor = behind.trim_start().starts_with(binds)
+                    || call.get(..start)?.trim_end().ends_with(binds);
+                let sum = items.join(" + ");
+                if is_factor { format!("({sum})") } else { sum }
+            }
+            ("MIN" | "MAX", [_, _, ..]) => format!("{}({})", name.to_lowercase(), items.join(", ")),
+            ("SUM" | "COUNT" | "求和", [one]) => format!("{}({one})", name.to_lowercase()),
+            _ => return None,
+        };
+        let whole = start..source.len() - behind.len();
+        Some(FormulaMistake::new(whole, message).help(format!("写成 {meant}")))
+    };
+    let told: Option<FormulaMistake> = told();
+    told.unwrap_or_else(|| {
+        FormulaMistake::new(open, message)
+            .help("几列相加写 甲 + 乙，一列之和写 sum(列)，一组行写 表样.行名 或 above(行名)")
+    })
+}
+
 /// Words of ranges, lists and parts of texts that other languages have between two values: what to
 /// write instead.
 pub(super) fn membership(word: &str) -> Option<&'static str> {

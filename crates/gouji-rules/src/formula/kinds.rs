@@ -2,7 +2,7 @@
 //! and compared.
 
 use super::function::Function;
-use super::names::{FormulaMistake, Owner, nearest};
+use super::names::{FormulaMistake, Names, Owner, nearest};
 use super::node::{
     ColumnSelector, DocField, FormPath, ListNode, Node, Reference, RowSelector, ScaleReference,
     TableField,
@@ -146,7 +146,10 @@ impl Resolver<'_> {
         left: Typed<'_>,
         right: Typed<'_>,
     ) -> Result<Kind, FormulaMistake> {
-        result(operation, left.2, right.2).map_err(|refusal| self.refused(&refusal, left, right))
+        let kind = result(operation, left.2, right.2)
+            .map_err(|refusal| self.refused(&refusal, left, right))?;
+        self.counted_alike(operation, left, right)?;
+        Ok(kind)
     }
 
     /// What a node is, as far as the rule files tell. Both sides of operators were looked at
@@ -450,6 +453,11 @@ impl Resolver<'_> {
             _ => Ok(()),
         }
     }
+}
+
+/// What a node of a rule is.
+pub fn kind_of(node: &Node, names: &Names, owner: &Owner) -> Kind {
+    Resolver::new(names, owner).kind(node)
 }
 
 /// The day with which a text behind a year begins: 年3月1日起.

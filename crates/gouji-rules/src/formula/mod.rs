@@ -5,7 +5,10 @@
 //! evaluates natively. Formulas never reach the script engine.
 
 mod advice;
+mod between;
 mod candidates;
+mod cells;
+mod counted;
 mod days;
 mod expectation;
 mod facts;
@@ -13,6 +16,7 @@ mod foreign;
 mod function;
 mod kinds;
 mod later;
+mod meant;
 mod mentions;
 mod names;
 mod node;
@@ -23,6 +27,7 @@ mod ranges;
 mod refusal;
 mod resolve;
 mod said;
+mod series;
 mod shares;
 mod shown;
 mod syntax;
@@ -38,7 +43,7 @@ pub use foreign::message_word;
 pub use foreign::operator as foreign_operator;
 pub use function::Function;
 pub use gouji_audit::audit::CheckRelation;
-pub use kinds::arithmetic;
+pub use kinds::{arithmetic, kind_of};
 pub use later::{Later, later, ready};
 pub use mentions::Mention;
 pub use names::{ClaimNames, FormLists, FormNames, FormulaMistake, Names, Owner};

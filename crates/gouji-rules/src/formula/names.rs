@@ -155,6 +155,10 @@ pub struct Names {
     pub points: Vec<String>,
     /// Counters, which are no units: 天, 户.
     pub counters: Vec<String>,
+    /// Counters that count the same, group by group.
+    pub alike: Vec<Vec<String>>,
+    /// Counters of time: how many days, or months, one is.
+    pub spans: Vec<(String, (u32, bool))>,
     /// Units of scores, which are bare numbers.
     pub score_units: Vec<String>,
     /// Roles of figures in sentences.

@@ -1,5 +1,6 @@
 //! Tokens to a syntax tree: precedence climbing.
 
+use super::cells::{CELLS, LEADING};
 use super::foreign;
 use super::names::FormulaMistake;
 use super::syntax::{Binary, Syntax, SyntaxKind};
@@ -38,10 +39,10 @@ pub fn parse(source: &str) -> Result<Syntax, FormulaMistake> {
     {
         let rest = source.get(span.end..).unwrap_or("").trim();
         if foreign::names_cells(rest) {
-            return Err(FormulaMistake::new(0..source.len(), "公式里不能写 Excel 的单元格")
+            return Err(FormulaMistake::new(0..source.len(), CELLS)
                 .help("写列名，前面不写等号，例如 金额 == 住宿费 + 伙食费"));
         }
-        return Err(FormulaMistake::new(span.clone(), "公式前面不写等号").help(format!(
+        return Err(FormulaMistake::new(span.clone(), LEADING).help(format!(
             "写一个比较：名称 == {rest}，名称是印着这个数的列；分两种情况的写 if(条件, 甲, 乙)"
         )));
     }
@@ -465,8 +466,7 @@ impl Parser<'_> {
                 return Ok(inner);
             }
             FormulaToken::Sign("[") => {
-                return Err(FormulaMistake::new(span, "公式里不写方括号列表")
-                    .help("一组行写 表样.行名 或 above(行名)"));
+                return Err(foreign::bracketed(self.source, span));
             }
             FormulaToken::Sign(_) => {
                 return Err(

@@ -1,5 +1,6 @@
 //! A range of columns as a spreadsheet writes it: `SUM(住宿费:其他)`, `住宿费至其他`.
 
+use super::cells;
 use super::names::{FormulaMistake, Names, Owner};
 use gouji_values::kind::Kind;
 
@@ -14,7 +15,7 @@ pub(super) fn ranged(
     names: &Names,
     owner: &Owner,
 ) -> FormulaMistake {
-    range(source, names, owner).unwrap_or(mistake)
+    range(source, names, owner).unwrap_or_else(|| cells::named(mistake, source, names, owner))
 }
 
 fn range(source: &str, names: &Names, owner: &Owner) -> Option<FormulaMistake> {

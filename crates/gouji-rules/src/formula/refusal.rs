@@ -181,6 +181,9 @@ impl Resolver<'_> {
                 return mistake;
             }
         }
+        if let Some(mistake) = self.without_order(refusal, left, right) {
+            return mistake;
+        }
         if let Some(mistake) = self.plain_slip(refusal, left, right) {
             return mistake;
         }

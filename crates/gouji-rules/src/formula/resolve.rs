@@ -3,7 +3,6 @@
 
 use super::advice::{compared_part, in_order, not_columns, with_digits, with_own_comparison};
 use super::expectation::is_condition;
-use super::foreign;
 use super::function::Function;
 use super::kinds::{arithmetic, operation};
 use super::names::{FormulaMistake, Names, Owner, suggest};
@@ -139,6 +138,9 @@ impl<'a> Resolver<'a> {
             return Err(mistake);
         }
         let (one, other) = (self.typed(left), self.typed(right));
+        if let Some(mistake) = self.unquoted((left, &one), (right, &other)) {
+            return Err(mistake);
+        }
         if (one.is_err() || other.is_err())
             && let Some(mistake) = self.with_days(relation, left, right)
         {
@@ -191,7 +193,7 @@ impl<'a> Resolver<'a> {
         whole: &Range<usize>,
     ) -> Result<Node, FormulaMistake> {
         let Some(function) = Function::find(name) else {
-            return Err(foreign::no_function(name, (place, whole), arguments));
+            return Err(self.no_function(name, (place, whole), arguments));
         };
         let wrong = |expected: &str| {
             FormulaMistake::new(whole.clone(), format!("{name} 的参数个数不对"))
@@ -395,8 +397,12 @@ impl<'a> Resolver<'a> {
         let found = self.list(list, function);
         self.in_aggregate -= 1;
         let found = found?;
-        if function == Function::Sum {
-            self.addends(list, &found)?;
+        match function {
+            Function::Sum => self.addends(list, &found)?,
+            Function::Consecutive | Function::Same | Function::Unique => {
+                self.members(function, list, &found)?;
+            }
+            _ => {}
         }
         let mut owner = match &found {
             ListNode::Own(_) => self.scope(0).clone(),

@@ -305,15 +305,29 @@ impl Resolver<'_> {
                 .about(MistakeSubject::ParameterKey(name.to_owned(), key)));
             };
             if of != kind && !value.is_zero() && kind.is_numeric() && kind != Kind::Figure {
-                return Err(FormulaMistake::new(
-                    table.span.clone(),
-                    format!("分档的起点 {key} 是{}，要算的是{}", of.name(), kind.name()),
-                )
-                .help(match kind {
-                    Kind::Amount => format!("起点写上金额的单位：\"{key}元\" 或 \"{key}万元\""),
-                    _ => "起点写上与要算的数同样的单位".to_owned(),
-                })
-                .about(MistakeSubject::ParameterKey(name.to_owned(), key)));
+                let message = format!("分档的起点 {key} 是{}，要算的是{}", of.name(), kind.name());
+                // a bound with its unit says what the steps are of
+                if unit.is_some() {
+                    let meant = self.some_column(|own| own == of);
+                    let meant = meant.map_or_else(
+                        || format!("写一列{}", of.name()),
+                        |column| format!("{}写成 {column}", shown(amount)),
+                    );
+                    return Err(FormulaMistake::new(amount.span.clone(), message).help(format!(
+                        "{name} 按{}分档：{meant}；按{}分档的，起点写{}的单位",
+                        of.name(),
+                        kind.name(),
+                        kind.name()
+                    )));
+                }
+                return Err(FormulaMistake::new(table.span.clone(), message)
+                    .help(match kind {
+                        Kind::Amount => {
+                            format!("起点写上金额的单位：\"{key}元\" 或 \"{key}万元\"")
+                        }
+                        _ => "起点写上与要算的数同样的单位".to_owned(),
+                    })
+                    .about(MistakeSubject::ParameterKey(name.to_owned(), key)));
             }
             bounds.push((Node::Number { value, unit, kind: of }, value, key));
         }

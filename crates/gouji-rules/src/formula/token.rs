@@ -1,5 +1,6 @@
 //! Characters to tokens. Full-width signs of a Chinese keyboard are read as their ASCII twins.
 
+use super::cells::CELLS;
 use super::foreign;
 use super::names::FormulaMistake;
 use gouji_values::number::{Day, day, fold, is_ideograph, typed_digits};
@@ -245,7 +246,7 @@ fn unknown_sign(
             mistake.help(format!("写成 {of} * {share}%"))
         }
         ':' | '$' | '\u{FF1A}' if foreign::names_cells(source) => {
-            FormulaMistake::new(0..source.len(), "公式里不能写 Excel 的单元格")
+            FormulaMistake::new(0..source.len(), CELLS)
                 .help("写列名，例如 金额 == 住宿费 + 伙食费；一列之和写 sum(金额)")
         }
         ':' | '\u{FF1A}' if let Some(name) = foreign::looks_up(source) => mistake.help(format!(
@@ -262,6 +263,9 @@ fn unknown_sign(
         '\u{B1}' if let Some(own) = within(source, &mistake.span) => {
             mistake.help(format!("在多少以内写成 {own}"))
         }
+        '&' if let Some(joined) = joined_words(source, &mistake.span, last) => mistake.help(format!(
+            "Excel 的 & 把文字接起来，公式里不接：文字只比是不是；接起来再比的用脚本，写成 {joined}。“并且”写成 &&"
+        )),
         '&' => mistake.help("并且写成 &&"),
         '|' => mistake.help("或者写成 ||"),
         '^' => mistake.help("乘方写成 power(数, 次数)：甲^2 写成 power(甲, 2)"),
@@ -277,6 +281,10 @@ fn unknown_sign(
         '\u{3002}' if source.trim_end().ends_with('\u{3002}') => {
             mistake.help("公式后面不写句号，删去它")
         }
+        '\u{3002}' | '\u{FF61}' | '\u{FE52}' if let Some((whole, path)) = path_with(source, raw, &mistake.span) => {
+            FormulaMistake::new(whole, format!("公式里不认识的符号 {raw}，路径的各层之间用点 ."))
+                .help(format!("写成 {path}"))
+        }
         '\u{3001}' | '\u{3002}' => mistake.help("参数之间用逗号 ,，层级之间用点 ."),
         _ if let Some(twin) = look_alike(raw) =>
         {
@@ -285,6 +293,38 @@ fn unknown_sign(
         '%' => mistake.help("百分号写在数字后面：90%"),
         _ => mistake.help("公式里可用：名称、数字、90%、100万元、2024-09-01、\"文字\"、+ - * / == != < <= > >= && || ! ( ) [ ] ."),
     }
+}
+
+/// The text of a script that two texts make, where one stands on a side of a mark and no comparison
+/// behind it: `"甲" & 姓名`.
+fn joined_words(source: &str, at: &Range<usize>, last: Option<&FormulaToken>) -> Option<String> {
+    let behind = source.get(at.end..)?.trim_start();
+    if behind.contains(['=', '<', '>']) {
+        return None;
+    }
+    let name: String = behind.chars().take_while(|c| is_name_part(*c)).collect();
+    let text = behind.strip_prefix(['"', '\'']).and_then(|own| own.split(['"', '\'']).next());
+    match (last?, text) {
+        (FormulaToken::Text(first), None) if !name.is_empty() => {
+            Some(format!("`{first}${{项.{name}}}`"))
+        }
+        (FormulaToken::Text(first), Some(second)) => Some(format!("`{first}{second}`")),
+        (FormulaToken::Name(first), Some(second)) => Some(format!("`${{项.{first}}}{second}`")),
+        _ => None,
+    }
+}
+
+/// The path whose names a mark parts that is no point, and where it stands.
+fn path_with(source: &str, mark: char, at: &Range<usize>) -> Option<(Range<usize>, String)> {
+    let is_part = |c: char| is_name_part(c) || c == mark || c == '.';
+    let before = source.get(..at.start)?;
+    let behind = source.get(at.end..)?;
+    let start = at.start - before.len() + before.trim_end_matches(is_part).len();
+    let end = at.end + behind.len() - behind.trim_start_matches(is_part).len();
+    let whole = source.get(start..end)?;
+    let path = whole.replace(mark, ".");
+    let is_path = path.split('.').all(|name| !name.is_empty() && is_identifier(name));
+    is_path.then_some((start..end, path))
 }
 
 /// A text that is never closed, closed behind its first word.

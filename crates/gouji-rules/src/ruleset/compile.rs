@@ -289,6 +289,10 @@ MistakeCode::FormWithoutColumns,
                                 .or_else(|| {
                                     nearest(&kind.value, COLUMN_KINDS.iter().map(|(name, _)| *name))
                                 })
+                                .or_else(|| {
+                                    let meant = crate::pattern::kind_by_name(&kind.value)?;
+                                    Some(format!("写成 kind = \"{meant}\"；{KINDS}"))
+                                })
                                 .unwrap_or_else(|| KINDS.to_owned()),
                         ),
                     );
@@ -344,12 +348,19 @@ MistakeCode::FormWithoutColumns,
                     let known: Vec<&str> = named
                         .iter()
                         .filter_map(|row| Some(row.name.as_ref()?.value.as_str()))
+                        .filter(|known| *known != name.value)
                         .collect();
+                    let help = nearest(&after.value, known).unwrap_or_else(|| {
+                        format!(
+                            "after 写 rows 里另一行的 name，先给那一行起名：{{ name = \"{0}\", label = [\"行首印的字\"] }}；分组里的小计，写它上面一行",
+                            after.value
+                        )
+                    });
                     self.at(
                         after,
                         MistakeCode::RowUnknown,
-                        format!("没有行 {}", after.value),
-                        Some(suggest(&after.value, known)),
+                        format!("rows 里没有名为 {} 的行", after.value),
+                        Some(help),
                     );
                 }
                 found

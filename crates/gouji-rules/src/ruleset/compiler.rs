@@ -70,9 +70,51 @@ impl Compiler<'_> {
             }
             _ => (file, span, code),
         };
+        let pasted =
+            mistake.help.as_deref().and_then(|help| self.pasted(help, &mistake.about, file));
+        if let Some((own, place, help)) = pasted {
+            self.add(own, place, MistakeCode::ParameterKind, mistake.message, Some(help));
+            self.mistakes.about(mistake.about);
+            return;
+        }
         let help = mistake.help.map(|help| self.with_line(help, &mistake.about, file));
         self.add(file, span, code, mistake.message, help);
         self.mistakes.about(mistake.about);
+    }
+
+    /// Of a table of parameters of the same layer that was pasted between quotes, where advice
+    /// gives its numbers a unit: the place of the first number, and what to write there.
+    fn pasted(
+        &self,
+        help: &str,
+        about: &MistakeSubject,
+        file: usize,
+    ) -> Option<(usize, Range<usize>, String)> {
+        let MistakeSubject::Parameter(name) = about else { return None };
+        let (own, whole) = self.mistakes.texts.get(&(name.clone(), Some(String::new())))?;
+        let (source, rule) = (self.sources.get(*own)?, self.sources.get(file)?);
+        let is_pasted = source
+            .text
+            .get(whole.clone())
+            .is_some_and(|text| text.starts_with("\"\"\"") || text.starts_with("'''"));
+        if source.layer != rule.layer || !is_pasted {
+            return None;
+        }
+        let entries = self.mistakes.texts.iter().filter_map(|((of, key), (_, place))| {
+            Some((place, key.as_ref().filter(|key| of == name && !key.is_empty())?))
+        });
+        let (place, key) = entries.min_by_key(|(place, _)| place.start)?;
+        let line = source.text.get(place.end..)?.lines().next()?;
+        let number =
+            line.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '|' | '｜'));
+        let start = place.end + line.len() - number.len();
+        let number = number.trim_end().trim_end_matches(['|', '｜']).trim_end();
+        let (_, behind) = help.split_once(&format!("\"{key}\" = \""))?;
+        let (meant, _) = behind.split_once('"')?;
+        let or = help.rsplit_once('；').map_or("", |(_, or)| or);
+        let or = if or.contains('"') || or.is_empty() { String::new() } else { format!("；{or}") };
+        let help = format!("写成 {meant}；每一行的数都写上单位{or}");
+        Some((*own, start..start + number.len(), help))
     }
 
     /// Advice about a parameter of the same layer, with the line where it stands.

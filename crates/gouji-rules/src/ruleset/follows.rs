@@ -41,11 +41,13 @@ fn follows(own: &RuleMistake, cause: &RuleMistake) -> bool {
             | MistakeCode::Syntax,
             MistakeCode::FormWithoutColumns,
         ) => is_same_form(own, cause),
-        // its names are those of columns and rows that were not read
+        // its names are those of columns, rows and parameters that were not read
         (MistakeCode::ValueKind, MistakeCode::Formula | MistakeCode::Script) => {
             is_unknown_name
                 && own.file == cause.file
-                && ["columns", "rows", "sides"].iter().any(|key| cause.message.starts_with(key))
+                && ["columns", "rows", "sides", "param"]
+                    .iter()
+                    .any(|key| cause.message.starts_with(key))
         }
         (MistakeCode::FormWithoutColumns, MistakeCode::Formula | MistakeCode::Script) => {
             is_unknown_name && own.file == cause.file
@@ -54,6 +56,10 @@ fn follows(own: &RuleMistake, cause: &RuleMistake) -> bool {
         (MistakeCode::KeyUnknown, MistakeCode::ColumnWithoutKind) => is_same_line(own, cause),
         // what a formula goes over is not known where it was not read
         (MistakeCode::Formula, MistakeCode::FormNeeded) => is_same_item(own, cause),
+        // nor are roles that the relation does not have
+        (MistakeCode::RoleUnknown, MistakeCode::Formula) => {
+            is_unknown_name && is_same_item(own, cause)
+        }
         // a stage that there is not is no name of a formula
         (MistakeCode::ValueUnknown, MistakeCode::Formula) => {
             is_unknown_name && own.span.start == cause.span.start

@@ -24,16 +24,17 @@ use gouji_values::error::{MistakeCode, RuleMistake};
 use gouji_values::paper::Paper;
 use gouji_values::vocabulary::Vocabulary;
 use rust_decimal::Decimal;
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// Documents that formulas name lie at most so many years apart.
 const YEARS: i32 = 50;
 
 impl Rulebook {
     /// Words, documents, waivers and wordings of a ruleset that have no effect, and formulas that
-    /// an older program read otherwise. `rules` are the ids that the ruleset has.
+    /// an older program read otherwise. `ids` are those that the ruleset
+    /// has, and whether each is one of a rule, which checks something.
     #[must_use]
-    pub fn without_effect(&self, name: &str, rules: &BTreeSet<&str>) -> Vec<RuleMistake> {
+    pub fn without_effect(&self, name: &str, ids: &BTreeMap<&str, bool>) -> Vec<RuleMistake> {
         let mut out = Mistakes::default();
         let Some(folder) = self.folders.get(name) else { return Vec::new() };
         for file in &folder.files {
@@ -45,7 +46,7 @@ impl Rulebook {
                 unknown_papers(&self.vocabulary(), &source, root, &mut out);
                 entries(&self.vocabulary(), &source, root, &mut out);
             } else if file.path == "waivers.toml" {
-                self.unknown_rules(rules, &source, root, &mut out);
+                self.unknown_rules(ids, &source, root, &mut out);
                 joined_agencies(&source, root, &mut out);
             } else if file.path == "ruleset.toml" {
                 joined_agency(&source, root, "ruleset.toml", &mut out);
@@ -171,7 +172,7 @@ impl Rulebook {
     /// Waivers of rules that there are not.
     fn unknown_rules(
         &self,
-        rules: &BTreeSet<&str>,
+        ids: &BTreeMap<&str, bool>,
         source: &RuleSource,
         root: TreeTable<'_>,
         out: &mut Mistakes,
@@ -198,13 +199,19 @@ impl Rulebook {
                     .filter(|file| file.path != "waivers.toml")
                     .any(|file| is_id_in(&file.text, &quoted))
             };
-            if !rules.contains(rule) && !is_written() {
+            let known = || ids.iter().filter(|(_, is_rule)| key == "form" || **is_rule);
+            // what bears the id, but checks nothing, has no problems
+            let is_other = key == "rule" && ids.get(rule) == Some(&false);
+            if is_other || !ids.contains_key(rule) && !is_written() {
                 out.warn(
                     source,
                     value.span(),
                     MistakeCode::WithoutEffect,
                     match key {
                         "form" => format!("没有表样或语句 {rule}，这条豁免不起作用"),
+                        _ if is_other => {
+                            format!("{rule} 不是规则，这条豁免不起作用")
+                        }
                         _ => format!("没有规则 {rule}，这条豁免不起作用"),
                     },
                     Some(
@@ -215,7 +222,9 @@ impl Rulebook {
                             Some(id) => {
                                 format!("“{rule}”是规则的 name，写它的 id：rule = \"{id}\"")
                             }
-                            None => suggest(rule, rules.iter().copied()),
+                            None => {
+                                suggest(rule, known().map(|(id, _)| *id).filter(|id| *id != rule))
+                            }
                         },
                     ),
                 );

@@ -49,9 +49,26 @@ pub(super) fn extends_place(folder: &RuleFolder) -> (RuleSource, std::ops::Range
         .iter()
         .find(|file| file.path == "ruleset.toml")
         .map_or(Cow::Borrowed(""), |file| file.text.clone());
-    let span = text.find("extends").map_or(0..0, |at| {
-        at..text.get(at..).and_then(|rest| rest.find('\n')).map_or(text.len(), |end| at + end)
-    });
+    let is_key = |line: &str| {
+        line.trim_start()
+            .strip_prefix("extends")
+            .is_some_and(|rest| rest.trim_start().starts_with('='))
+    };
+    let mut at = 0;
+    let mut span = 0..0;
+    for line in text.split_inclusive('\n') {
+        if is_key(line) {
+            span = at..at + line.trim_end().len();
+            // the name alone, where it stands between quotes
+            let quote = line.find(['"', '\'']);
+            let end = quote.and_then(|from| Some((from, line.get(from + 1..)?.find(['"', '\''])?)));
+            if let Some((from, length)) = end {
+                span = at + from..at + from + length + 2;
+            }
+            break;
+        }
+        at += line.len();
+    }
     (RuleSource::of(shown(&folder.shown, "ruleset.toml"), text), span)
 }
 

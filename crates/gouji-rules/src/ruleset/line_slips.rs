@@ -95,9 +95,9 @@ fn chinese_head(own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
 
 /// What classes of words are called by those who do not know their names.
 pub(super) const CLASSES: &[(&[&str], &str)] = &[
-    (&["增加", "增长", "上升", "增"], "up"),
-    (&["减少", "下降", "降低", "减"], "down"),
-    (&["持平", "不变"], "same"),
+    (&["增加", "增长", "上升", "增", "increase", "increased", "rise", "growth", "more"], "up"),
+    (&["减少", "下降", "降低", "减", "decrease", "decreased", "reduce", "fall", "less"], "down"),
+    (&["持平", "不变", "equal", "unchanged", "flat"], "same"),
     (&["比较", "比上年", "同比"], "compare"),
     (&["上年", "去年", "上年同期"], "last"),
     (&["年初预算", "年初"], "plan_first"),

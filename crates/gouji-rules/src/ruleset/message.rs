@@ -3,7 +3,7 @@
 use super::compiler::Compiler;
 use super::schema::Message;
 use super::walk::RuleText;
-use crate::formula::{Names, Owner, message_word, resolve_value};
+use crate::formula::{Names, Owner, message_word, nearest, resolve_value};
 use gouji_values::error::MistakeCode;
 use gouji_values::vocabulary::Vocabulary;
 use std::ops::Range;
@@ -61,6 +61,8 @@ pub(super) fn message(
                 Err(mut mistake) => {
                     if let Some(meant) = message_word(path) {
                         mistake.help = Some(format!("写成 {{{meant}}}"));
+                    } else if mistake.is_unknown_name(path) {
+                        mistake.help = Some(values_help(path, names, owner));
                     }
                     let span = start + mistake.span.start..start + mistake.span.end;
                     let own = compiler.place(text, &span);
@@ -73,6 +75,27 @@ pub(super) fn message(
     }
     words(compiler.words, rest, &mut out);
     out
+}
+
+/// What a message may print, where it names something that there is not.
+fn values_help(path: &str, names: &Names, owner: &Owner) -> String {
+    let own = match owner {
+        Owner::Form(form, _) => names.forms.get(*form).map_or_else(Vec::new, |form| {
+            form.columns.iter().map(|(name, _)| name.as_str()).collect()
+        }),
+        Owner::Claim(claim) => names.claims.get(*claim).map_or_else(Vec::new, |claim| {
+            claim.captures.iter().map(|(name, ..)| name.as_str()).collect()
+        }),
+        _ => Vec::new(),
+    };
+    let near = nearest(path, own.iter().copied());
+    let fixed = "算出来的数写 {computed}，列示的数写 {stated}，相差的数写 {difference}";
+    let own = own.iter().map(|name| format!("{{{name}}}")).collect::<Vec<_>>().join("、");
+    match (near, own.as_str()) {
+        (Some(near), _) => near,
+        (None, "") => fixed.to_owned(),
+        (None, own) => format!("{fixed}；可用的名称有：{own}"),
+    }
 }
 
 /// Tells of places to fill in a hint: it is printed as it stands.

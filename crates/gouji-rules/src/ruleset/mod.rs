@@ -35,6 +35,7 @@ mod line_slips;
 mod listing;
 mod measure;
 mod message;
+mod message_effect;
 mod name_text;
 mod names;
 mod needles;

@@ -1,11 +1,11 @@
 //! The names that formulas may use, and that no two things bear the same one.
 
 use super::compiler::Compiler;
-use super::raw::Items;
+use super::raw::{Items, RawForm};
 use super::schema::{Claim, ColumnKind, Form, ParamValue, PartKind, Scale};
 use super::walk::RuleText;
 use super::whole::Ruleset;
-use crate::formula::{ClaimNames, FormLists, FormNames, Names, later};
+use crate::formula::{ClaimNames, FormLists, FormNames, Names, is_identifier, later};
 use crate::pattern::Pattern;
 use gouji_values::error::{MistakeCode, MistakeSubject};
 use gouji_values::kind::{Kind, join};
@@ -65,6 +65,21 @@ pub(super) fn names(ruleset: &Ruleset) -> Names {
         units: words.units.clone(),
         points: list("points"),
         counters: list("counters"),
+        alike: list("alike")
+            .iter()
+            .map(|group| group.split('+').map(|own| own.trim().to_owned()).collect())
+            .collect(),
+        spans: [("days_of", false), ("months_of", true)]
+            .into_iter()
+            .flat_map(|(class, of_months)| {
+                let entries = list(class);
+                let spans = entries.iter().filter_map(move |entry| {
+                    let (name, times) = entry.split_once('=')?;
+                    Some((name.trim().to_owned(), (times.trim().parse().ok()?, of_months)))
+                });
+                spans.collect::<Vec<_>>()
+            })
+            .collect(),
         score_units: list("score_units"),
         roles: ruleset.roles.iter().map(|role| role.row.role.clone()).collect(),
         beside: words.papers.iter().map(|beside| beside.name.clone()).collect(),
@@ -109,6 +124,29 @@ fn lists(form: &Form, words: &Vocabulary) -> FormLists {
             .collect(),
         has_codes: form.code_column().is_some(),
     }
+}
+
+/// A name for what bears one that is taken: of a column what is printed above it, as far as that
+/// can be a name.
+fn another_name(form: &RawForm, name: &RuleText) -> String {
+    let columns = form.columns.iter().flatten();
+    let all_columns = columns.clone().filter_map(|column| column.name.as_ref());
+    let all_rows = form.rows.iter().flatten().filter_map(|row| row.name.as_ref());
+    let taken: Vec<&str> = all_columns.chain(all_rows).map(|own| own.value.as_str()).collect();
+    let is_it = |own: &Option<RuleText>| own.as_ref().is_some_and(|own| own.span == name.span);
+    let mut columns = columns;
+    let column = columns.find(|column| is_it(&column.name));
+    let row = form.rows.iter().flatten().find(|row| is_it(&row.name));
+    let printed = match column {
+        Some(column) => column.header.as_ref(),
+        None => None,
+    };
+    let is_free = |text: &&str| is_identifier(text) && !taken.contains(text);
+    let printed = printed.into_iter().flatten().map(|text| text.value.as_str()).find(is_free);
+    printed.map_or_else(
+        || format!("{}{}", name.value, if row.is_some() { "行" } else { "二" }),
+        str::to_owned,
+    )
 }
 
 /// The values of a parameter as they are written, by their keys; one without keys under none.
@@ -230,8 +268,8 @@ impl Compiler<'_> {
                         MistakeCode::NameTwice,
                         format!("表样 {} 里名称 {} 用了两次", form.head.id.value, name.value),
                         Some(format!(
-                            "列、行、侧的名称各不相同：这里改名，例如 {}行，用它的公式也改",
-                            name.value
+                            "列、行、侧的名称各不相同：这里改名，写成 name = \"{}\"，用它的公式也改",
+                            another_name(form, name)
                         )),
                     );
                     self.mistakes.about(MistakeSubject::Name(name.value.clone()));

@@ -121,7 +121,7 @@ fn with_wildcard(one: &Compared<'_>) -> Option<(String, Option<String>)> {
     (!bare.is_empty() && (begins || ends)).then(|| {
         let message = format!("{sign} 不代表任意字：印的正好是“{text}”才成立，多半一处也没有");
         let help = format!(
-            "文字只比全同：写文件印的整个名称，几个的写 {name} == \"甲{bare}\" || {name} == \"乙{bare}\"；找其中几个字的用脚本：`${{项.{name}}}`.contains(\"{bare}\")"
+            "文字只比全同：写 {name} 一栏印的整个名称，几个的用 || 连起来（rules check 加 --on 文件，会写出是哪几个）；找其中几个字的用脚本：`${{项.{name}}}`.contains(\"{bare}\")"
         );
         (message, Some(help))
     })

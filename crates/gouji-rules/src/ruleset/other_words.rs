@@ -23,7 +23,7 @@ const KEYS: &[(&[&str], &[&str])] = &[
     (&["提示", "备注", "note", "remark", "comment"], &["hint", "reason"]),
     (&["列", "栏", "栏目", "字段", "cols", "column", "fields"], &["columns"]),
     (&["行", "row", "line", "lines"], &["rows"]),
-    (&["年度", "年份", "year", "date"], &["years", "year"]),
+    (&["年度", "年份", "year", "years", "date"], &["years", "year"]),
     (&["类型", "种类", "type", "类别"], &["kind"]),
     (&["表头", "head", "heads", "headers", "栏目名"], &["header"]),
     (&["可选", "可缺", "required", "nullable"], &["optional"]),
@@ -36,6 +36,9 @@ const KEYS: &[(&[&str], &[&str])] = &[
     (&["输入", "文件", "input", "document", "text"], &["given"]),
     (&["参数", "params", "parameter", "parameters", "const", "vars"], &["param"]),
     (&["豁免", "规则编号", "规则"], &["rule"]),
+    (&["上年", "去年", "上年文件", "上年的文件"], &["last_year"]),
+    (&["差额", "相差", "diff"], &["difference"]),
+    (&["位置", "地方", "哪里", "place", "where"], &["at"]),
     (&["脚本", "code", "program", "run"], &["script"]),
     (&["合计", "sum", "is_total"], &["total"]),
 ];

@@ -1,7 +1,7 @@
 //! What is written in another form than its key wants, as it is to be written: made of the file's
 //! own words.
 
-use super::keys::{RuleKey, keys};
+use super::keys::{KeyKind, RuleKey, TABLES as ALL, keys};
 use super::raw::RawNumber;
 use super::tree::{TreeTable, TreeValue, TreeView};
 use super::twice::short;
@@ -36,10 +36,62 @@ pub(super) fn of_kind(
     let mut own = keys(what).iter().chain(more.iter().copied());
     let about = own.find(|known| known.name == key).map(|known| short(known.about));
     let about = about.map_or(" ".to_owned(), |about| format!("（{about}）"));
+    if let Some(inner) = turned(key, value) {
+        return format!("[[{key}.{inner}]] 的次序写反了：{key}{about}是 [[{inner}]] 里的");
+    }
+    if let Some(table) = elsewhere(what, key, value) {
+        return format!("{key} 在 {what} 里{about}是{wanted}；这样的列表是 {table} 的 {key}");
+    }
     if wanted == TABLES && matches!(value.view(), TreeView::Table(_)) {
         return format!("{key}{about}可以有几项，外面要再加一层方括号");
     }
     format!("{key}{about}应当是{wanted}，这里写的是{}", kind_of(value))
+}
+
+/// The item that has a list of this key, where the heads of both stand in the other order:
+/// `[[case.rule]]`.
+pub(super) fn turned(key: &str, value: TreeValue<'_>) -> Option<String> {
+    let TreeView::Table(table) = value.view() else { return None };
+    let is_list = |known: &RuleKey| known.name == key && matches!(known.kind, KeyKind::Tables(_));
+    let mut inner = table.iter().map(|(inner, ..)| inner);
+    inner.find(|inner| keys(&format!("[[{inner}]]")).iter().any(is_list)).map(str::to_owned)
+}
+
+/// The other kind of item in which a key holds a list of tables, where one is written.
+pub(super) fn elsewhere(what: &str, key: &str, value: TreeValue<'_>) -> Option<&'static str> {
+    let TreeView::List(items) = value.view() else { return None };
+    items.items().next()?.table()?;
+    let is_list = |known: &RuleKey| known.name == key && matches!(known.kind, KeyKind::Tables(_));
+    let others = ALL.iter().filter(|(name, _)| *name != what && name.starts_with("[["));
+    others.filter(|(_, keys)| keys.iter().any(is_list)).map(|(name, _)| *name).next()
+}
+
+/// Where such a list belongs, to be typed there: `table` is the item in which it stands.
+pub(super) fn moved(
+    what: &str,
+    key: &str,
+    value: TreeValue<'_>,
+    table: TreeTable<'_>,
+) -> Option<String> {
+    let other = elsewhere(what, key, value)?;
+    let form = table.get("form").and_then(TreeValue::text).filter(|_| other == "[[form]]");
+    let of = form.map_or_else(String::new, |form| format!(" id = \"{form}\" 那一段"));
+    Some(format!("把这一行移到 {other}{of}里"))
+}
+
+/// What is marked of a value: of one whose heads stand in the other order the whole line.
+pub(super) fn place(
+    source: &RuleSource,
+    key: &str,
+    value: TreeValue<'_>,
+) -> std::ops::Range<usize> {
+    let span = value.span();
+    if turned(key, value).is_none() {
+        return span;
+    }
+    let from = source.text.get(..span.start).and_then(|own| own.rfind('\n')).map_or(0, |at| at + 1);
+    let end = source.text.get(span.start..).and_then(|own| own.find('\n'));
+    from..end.map_or(source.text.len(), |end| span.start + end)
 }
 
 /// A list of tables where one table, or texts, are written: `rows = { … }`, `columns = ["甲"]`.
@@ -59,6 +111,9 @@ pub(super) fn tables(source: &RuleSource, key: &str, value: TreeValue<'_>) -> Op
                 String::new()
             };
             Some(format!("{head}写成 columns = [{}]", all.join(", ")))
+        }
+        TreeView::Table(_) if let Some(inner) = turned(key, value) => {
+            Some(format!("写成 [[{inner}.{key}]]"))
         }
         TreeView::Table(table) if key == "grades" => {
             let grades: Vec<String> = table

@@ -232,11 +232,17 @@ impl Compiler<'_> {
             if rows.peek().is_none() {
                 let known = roles.iter().map(|row| row.name().value.as_str());
                 let is_near = nearest(&name.value, known.clone()).is_some();
-                let help = if !is_near {
-                    format!(
-                        "先写这个角色：[[role]]，id = \"{0}\"，before = \"{0}\"，kind = \"amount\"",
-                        name.value
-                    )
+                // those that stand beside it were written for it
+                let beside = roles.iter().filter(|row| row.name().file == name.file);
+                let beside: Vec<&str> = beside.map(|row| row.name().value.as_str()).collect();
+                let new = format!(
+                    "先写这个角色：[[role]]，id = \"{0}\"，before = \"{0}\"，kind = \"amount\"",
+                    name.value
+                );
+                let help = if !is_near && !beside.is_empty() {
+                    format!("这个文件里的角色有：{}；没有写过的，{new}", beside.join("、"))
+                } else if !is_near {
+                    new
                 } else if roles.is_empty() {
                     format!("先写一条 [[role]]，id = \"{}\"", name.value)
                 } else {

@@ -4,6 +4,7 @@ use super::compiler::Compiler;
 use super::demand::Compiling;
 use super::kind::{self, RuleKind, formulas::formula_mistake};
 use super::message::{message, unfilled_hint};
+use super::message_effect;
 use super::other_words;
 use super::raw::RawRule;
 use super::schema::{Expectation, Later, Rule, RuleBody};
@@ -157,6 +158,9 @@ pub(super) fn body(
         unfilled_hint(compiler, hint);
     }
     let message = raw.message.as_ref().map(|text| message(compiler, text, names, owner));
+    if let (Some(text), false) = (&raw.message, compiler.is_proved) {
+        message_effect::told(compiler, text, demand.formulas(), (names, owner));
+    }
     Some(RuleBody {
         replaces: raw.replaces.iter().flatten().map(|old| old.value.as_str().into()).collect(),
         name: value(&raw.name).map(EcoString::from),

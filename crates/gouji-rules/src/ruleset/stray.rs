@@ -101,6 +101,43 @@ pub(super) fn before_its_item(text: &str, name: &str) -> Option<SyntaxSlip> {
     None
 }
 
+/// The head that the first keys of a file lack, where an item below has the name of one of them:
+/// `form = "甲"` above the first `[[form]]`.
+pub(super) fn without_head(text: &str, name: &str) -> Option<SyntaxSlip> {
+    let first = text.find("\n[").map_or(text.len(), |at| at + 1);
+    let top = text.get(..first).filter(|top| !top.trim_start().starts_with('['))?;
+    let keys = || {
+        let lines = top.lines().filter(|line| !line.trim_start().starts_with('#'));
+        lines.filter_map(|line| Some(line.split_once('=')?.0.trim()))
+    };
+    let has = |names: &[&str]| keys().any(|key| names.contains(&key));
+    if !has(&[name]) || !has(&["id"]) {
+        return None;
+    }
+    let head = if has(&["columns", "title"]) {
+        "[[form]]"
+    } else if has(&["text"]) {
+        "[[claim]]"
+    } else {
+        "[[rule]]"
+    };
+    let is_key = |line: &str| line.split_once('=').is_some() && !line.trim_start().starts_with('#');
+    let mut at = 0;
+    let line = top.split_inclusive('\n').find(|line| {
+        let found = is_key(line);
+        if !found {
+            at += line.len();
+        }
+        found
+    })?;
+    let number = text.get(..at).map_or(1, |before| before.matches('\n').count() + 1);
+    Some(SyntaxSlip::new(
+        at..at + line.trim_end().len(),
+        &format!("文件开头的这几行没有写明是什么，缺少 {head} 一行"),
+        format!("在第 {number} 行前面加一行 {head}"),
+    ))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -25,7 +25,10 @@ pub(super) fn slip(message: &str, text: &str, span: Range<usize>) -> SyntaxSlip 
     let early = message
         .contains("duplicate key")
         .then(|| {
-            stray::before_its_item(text, text.get(span.clone())?).or_else(|| twice(text, &span))
+            let name = text.get(span.clone())?;
+            stray::without_head(text, name)
+                .or_else(|| stray::before_its_item(text, name))
+                .or_else(|| twice(text, &span))
         })
         .flatten();
     early.or_else(|| known(text, &span, &line)).unwrap_or_else(|| {

@@ -256,13 +256,10 @@ impl<'a> TableWalk<'a> {
         wanted: &str,
         help: String,
     ) {
-        mistakes.add(
-            self.source,
-            value.span(),
-            MistakeCode::ValueKind,
-            own_values::of_kind((self.what, &self.more, key), wanted, value),
-            Some(help),
-        );
+        let moved = own_values::moved(self.what, key, value, self.table);
+        let (help, span) = (moved.unwrap_or(help), own_values::place(self.source, key, value));
+        let message = own_values::of_kind((self.what, &self.more, key), wanted, value);
+        mistakes.add(self.source, span, MistakeCode::ValueKind, message, Some(help));
     }
 
     pub(super) fn string(

@@ -3,6 +3,7 @@
 
 use super::complaint::place;
 use super::grammar::relation;
+use crate::formula::FormulaMistake;
 use rhai::{AST, ASTNode, Expr, Position, Stmt};
 use std::collections::BTreeMap;
 
@@ -42,11 +43,57 @@ pub fn closed<'s>(ast: &AST, source: &'s str, asked: &BTreeMap<Position, bool>) 
 fn says(node: &ASTNode<'_>) -> bool {
     match node {
         ASTNode::Expr(Expr::Custom(..)) => true,
-        ASTNode::Expr(Expr::FnCall(call, _)) | ASTNode::Stmt(Stmt::FnCall(call, _)) => {
-            SAYS.contains(&call.name.as_str())
-        }
+        ASTNode::Expr(Expr::FnCall(call, _) | Expr::MethodCall(call, _))
+        | ASTNode::Stmt(Stmt::FnCall(call, _)) => SAYS.contains(&call.name.as_str()),
         _ => false,
     }
+}
+
+/// What is wrong with a script that has no expectation and reports nothing: whatever it finds, it
+/// says nothing. A comparison that stands alone was to be expected.
+#[must_use]
+pub fn silent(ast: &AST, source: &str) -> Option<FormulaMistake> {
+    let mut is_silent = true;
+    ast.walk(&mut |path| {
+        is_silent &= !path.last().is_some_and(says);
+        is_silent
+    });
+    if !is_silent {
+        return None;
+    }
+    let message = "脚本里没有 expect，也没有 report：算出什么都不会说";
+    let mut at = 0;
+    for line in source.split_inclusive('\n') {
+        let own = line.trim();
+        let start = at + line.len() - line.trim_start().len();
+        at += line.len();
+        if let Some(compared) = own.strip_suffix(';').filter(|own| is_comparison(own)) {
+            return Some(
+                FormulaMistake::new(start..start + own.len(), message)
+                    .help(format!("写成 expect({compared});")),
+            );
+        }
+    }
+    let first = source.len() - source.trim_start().len();
+    let end = source
+        .get(first..)
+        .and_then(|rest| rest.find('\n'))
+        .map_or(source.len(), |end| first + end);
+    Some(FormulaMistake::new(first..end, message).help(
+        "要核对的比较写在 expect 里，如 expect(项.列名 > 0);；不能写成比较的写 report(项, \"说明\");",
+    ))
+}
+
+/// Whether a line is a comparison, and keeps, asks or repeats nothing.
+fn is_comparison(line: &str) -> bool {
+    let is_word = |word: &str| {
+        line.strip_prefix(word).is_some_and(|rest| rest.starts_with(|c: char| !c.is_alphanumeric()))
+    };
+    let has_sign = |sign: &&str| find_unquoted(line, |c, depth| depth == 0 && sign.starts_with(c));
+    !["let", "const", "if", "for", "while", "return", "fn", "else"].into_iter().any(is_word)
+        && ["==", "!=", "<=", ">=", "<", ">"].iter().any(|sign| {
+            has_sign(sign).is_some_and(|at| line.get(at..).is_some_and(|own| own.starts_with(sign)))
+        })
 }
 
 /// What must all be true for a condition to be.

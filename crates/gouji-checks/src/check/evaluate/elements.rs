@@ -380,18 +380,7 @@ impl Evaluator<'_> {
         above: bool,
     ) -> Result<Vec<usize>, Missing> {
         let Some(at) = self.named_row(paper, form, side, named)? else {
-            let schema = self.world.filled(paper, form).and_then(|own| self.world.schema(own));
-            let row = schema.and_then(|schema| schema.rows.get(named));
-            let name = row.map_or("", |row| row.name.as_str());
-            let label = row.and_then(|row| row.code.as_ref().or(row.labels.plain.first()));
-            let label = label.map_or(name, String::as_str).into();
-            let filled = self.world.filled(paper, form);
-            let rows = filled.and_then(|filled| filled.sides.get(side)).map(|side| &side.rows);
-            // totals end the table, above it they stand first
-            let mut free = rows.into_iter().flatten().filter(|row| row.named.is_none());
-            let there = free.next_back().map_or("", |row| row.label.as_str()).into();
-            let name = name.into();
-            return Err(Missing::NotApplicable(Why::TableLacksRow { name, label, there }));
+            return Err(self.no_such_row(paper, form, side, named));
         };
         let rows = self
             .world

@@ -1,13 +1,17 @@
 //! Rows that a formula names and its table does not print, and the sums that asked for them.
 
 use super::Evaluator;
+use crate::check::evaluate::value::Missing;
 use crate::check::evaluate::visible::PartView;
 use ecow::EcoString;
-use gouji_audit::audit::{CheckRelation, CheckedAt, Verdict};
+use gouji_audit::audit::{CheckRelation, CheckedAt, Verdict, Why};
+use gouji_forms::form::FormRow;
 use gouji_rules::formula::{
     Binary, ColumnSelector, FormPath, Node, Reference, Resolved, RowSelector,
 };
+use gouji_values::label::label_key;
 use gouji_values::number::{Decimal, Figure};
+use gouji_values::paper::Paper;
 
 /// A row that a table does not print.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,6 +49,50 @@ impl Evaluator<'_> {
             _ => usize::MAX,
         };
         self.absent.push(AbsentRow { schema: path.form, row, form, column });
+    }
+
+    /// Why a table does not have a row that its form names: none bears its label, or those that do
+    /// stand behind no row that the form wants before it.
+    pub(in crate::check) fn no_such_row(
+        &self,
+        paper: Paper,
+        form: usize,
+        side: usize,
+        named: usize,
+    ) -> Missing {
+        let filled = self.world.filled(paper, form);
+        let schema = filled.and_then(|own| self.world.schema(own));
+        let row = schema.and_then(|schema| schema.rows.get(named));
+        let name: EcoString = row.map_or("", |row| row.name.as_str()).into();
+        let label = row.and_then(|row| row.code.as_ref().or(row.labels.plain.first()));
+        let label: EcoString = label.map_or(name.as_str(), String::as_str).into();
+        let rows = filled.and_then(|filled| filled.sides.get(side)).map(|side| &*side.rows);
+        let rows: &[FormRow] = rows.unwrap_or(&[]);
+        let context = self.context();
+        let after = row.and_then(|row| schema?.rows.get(row.after?));
+        let fits = |own: &FormRow| {
+            own.named.is_none() && row.is_some_and(|row| row.labels.fit(&own.key, &context))
+        };
+        if let (Some(after), Some(first)) = (after, rows.iter().position(fits)) {
+            // what it is to stand behind may be what a column of groups prints
+            let words = &self.world.ruleset.vocabulary;
+            let is_of_group = |own: &FormRow| {
+                let mut texts = own.cells.iter().map(|cell| label_key(&cell.text.text, words));
+                !own.total && texts.any(|text| after.labels.fit(&text, &context))
+            };
+            let before = rows.get(..first).and_then(<[FormRow]>::last);
+            let there = rows.iter().rfind(|own| is_of_group(own)).or(before);
+            let there = there.map_or("", |row| row.label.as_str()).into();
+            let after = after.name.as_str().into();
+            return Missing::NotApplicable(Why::NoRowAfter { name, label, after, there });
+        }
+        // totals end the table, above it they stand first
+        let mut free = rows.iter().filter(|row| row.named.is_none());
+        let there: EcoString = free.next_back().map_or("", |row| row.label.as_str()).into();
+        Missing::NotApplicable(match there.is_empty() {
+            true => Why::NoRowPrinted { name, label },
+            false => Why::TableLacksRow { name, label, there },
+        })
     }
 
     /// Keeps that a sum asked for such rows, and how it came out.

@@ -161,6 +161,14 @@ impl<'a> Evaluator<'a> {
         let at = match (rows.as_slice(), &path.row) {
             ([at], _) => *at,
             ([], _) => return self.row_not_found(path, &view, schema),
+            ([_, _, ..], RowSelector::All)
+                if let ColumnSelector::Column(column) = path.column
+                    && let Some(own) = schema.columns.get(column) =>
+            {
+                let form = schema.id.as_str().into();
+                let (name, count) = (own.name.as_str().into(), rows.len());
+                return Err(Missing::Unchecked(Why::WholeColumn { form, name, count }));
+            }
             ([first, second, ..], _) => {
                 return Err(self.several_rows(view.paper, schema, [*first, *second], rows.len()));
             }

@@ -2,11 +2,11 @@
 
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::scope::Scope;
-use crate::check::evaluate::value::Value;
+use crate::check::evaluate::value::{Evaluated, Value};
 use crate::check::seen::place::FigurePlace;
 use ecow::{EcoString, eco_format};
 use gouji_audit::audit::{Check, Cite, FigureRole, MessagePiece};
-use gouji_rules::formula::Node;
+use gouji_rules::formula::{Function, Node, Resolved};
 use gouji_rules::ruleset::{Message, Rule};
 use gouji_values::document::Span;
 use gouji_values::hash::QuickSet;
@@ -52,6 +52,28 @@ impl Evaluator<'_> {
             }
         }
         out
+    }
+
+    /// What was read for a side, the figure first that `min` or `max` chose: the side is named by
+    /// it, and its number is that of no other one.
+    pub(in crate::check) fn chosen_first(
+        &self,
+        again: Option<&Resolved>,
+        stated: &Evaluated,
+        mut read: Vec<u32>,
+    ) -> Vec<u32> {
+        let chooses =
+            |of: &&Resolved| matches!(of.stated, Node::Call(Function::Min | Function::Max, _));
+        let chosen = |index: &u32| match (stated, self.figures.get(*index as usize)) {
+            (Ok(Value::Number(value)), Some(Some(own))) => own.value == value.value,
+            _ => false,
+        };
+        if again.filter(chooses).is_some()
+            && let Some(at) = read.iter().position(chosen)
+        {
+            read.get_mut(..=at).into_iter().for_each(|own| own.rotate_right(1));
+        }
+        read
     }
 
     /// A printed figure as checks cite it.

@@ -62,6 +62,7 @@ impl Evaluator<'_> {
         (computed, operands): (Evaluated, Vec<u32>),
         again: Option<&Resolved>,
     ) -> PlaceOutcome {
+        let stated_trace = self.chosen_first(again, &stated, stated_trace);
         let figures = self.figures_of(&stated_trace, &operands);
         let of = Comparison { identity, relation, tie, again, figures };
         if let (Ok(Value::Number(figure)), Err(Missing::NoRow(why))) = (&stated, &computed)
@@ -123,6 +124,7 @@ impl Evaluator<'_> {
 
     /// A check that is left open for a reason.
     fn left_open(&mut self, of: Comparison<'_, '_>, why: Why) -> PlaceOutcome {
+        let why = self.blank_total(of.identity.rule, why);
         PlaceOutcome::Check(self.undecided(of.identity, of.relation, why, of.figures))
     }
 

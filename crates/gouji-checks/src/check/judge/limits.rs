@@ -4,7 +4,7 @@
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::scope::Scope;
 use ecow::EcoString;
-use gouji_audit::audit::CheckRelation;
+use gouji_audit::audit::{CheckRelation, Why};
 use gouji_rules::formula::{Node, Resolved, RowSort};
 use gouji_rules::ruleset::Rule;
 use gouji_values::kind::Kind;
@@ -33,6 +33,33 @@ impl Evaluator<'_> {
             return None;
         };
         Some(self.world.row(paper, form, side, row)?.key.as_str().into())
+    }
+}
+
+impl Evaluator<'_> {
+    /// The total row that a rule of an author looks at, which does not say for which rows it is, where
+    /// something is blank: totals seldom print all that their rows do.
+    pub(super) fn blank_total(&self, rule: &Rule, why: Why) -> Why {
+        let is_blank = matches!(
+            why,
+            Why::NumberBlank
+                | Why::ValueBlank
+                | Why::FactorBlank
+                | Why::BaseBlank
+                | Why::ShareBlank
+                | Why::AddendsBlank
+                | Why::OtherBlank
+                | Why::StatedBlank { .. }
+        );
+        let is_asked = rule.says_rows || !self.world.ruleset.is_of_author(rule);
+        if !is_blank || is_asked || !self.is_row(RowSort::Total) {
+            return why;
+        }
+        let Scope::Form { paper, form, side, row: Some(row), .. } = self.scope(0) else {
+            return why;
+        };
+        let Some(row) = self.world.row(paper, form, side, row) else { return why };
+        Why::TotalBlank { row: row.key.as_str().into() }
     }
 }
 

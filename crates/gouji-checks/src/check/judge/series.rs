@@ -39,6 +39,11 @@ impl Evaluator<'_> {
             self.is_condition = was;
             self.take_trace();
         }
+        // `unique` tells what it could not read itself
+        if *function != Function::Unique {
+            let places = elements.iter().filter_map(|element| element.place);
+            unknown.extend(places.filter_map(|place| self.unreadable(place)));
+        }
         let is_of_author = self.world.ruleset.is_of_author(identity.rule);
         if let Some(open) = self.unread_of(identity, unknown).filter(|_| is_of_author) {
             emit(open);
@@ -82,7 +87,8 @@ impl Evaluator<'_> {
         let mut first = None;
         for element in elements {
             let Some(place) = element.place else { continue };
-            let Ok(value @ (Value::Number(_) | Value::Text(..))) = self.at(place) else {
+            let Ok(value @ (Value::Number(_) | Value::Text(..) | Value::Date(..))) = self.at(place)
+            else {
                 continue;
             };
             let previous = match (&value, function) {
@@ -143,6 +149,16 @@ impl Evaluator<'_> {
         }
     }
 
+    /// A place of which nothing can be said because what it prints cannot be read; why.
+    fn unreadable(&mut self, place: FigurePlace) -> Option<(FigurePlace, Option<Why>)> {
+        let value = self.at(place);
+        self.take_trace();
+        match value {
+            Err(Missing::Unchecked(why)) => Some((place, Some(why))),
+            _ => None,
+        }
+    }
+
     /// What stands in a list twice.
     fn unique_of(
         &mut self,
@@ -161,6 +177,7 @@ impl Evaluator<'_> {
                     figure.value.normalize().to_string()
                 }
                 Ok(Value::Text(text, _)) => self.world.ruleset.vocabulary.folded(&text),
+                Ok(Value::Date((year, month, day), _)) => format!("{year}-{month:02}-{day:02}"),
                 Ok(Value::Blank(Some(_))) => {
                     if !self.within(element.scope, |this| this.is_row_without_words()) {
                         unknown.push((place, None));

@@ -99,18 +99,31 @@ impl Raw {
         base: Option<usize>,
     ) -> Option<ScriptProgram> {
         let mistakes = match crate::script::compile(source, &to.ruleset.names) {
-            Ok(program) => return Some(program),
+            Ok(program) => {
+                if let Some(silent) = crate::script::silent(&program.ast, source)
+                    && let Some(file) = to.compiler.sources.get(index)
+                {
+                    let (span, code) = (self.place(base, &silent.span), MistakeCode::WithoutEffect);
+                    to.compiler.mistakes.warn(file, span, code, silent.message, silent.help);
+                }
+                return Some(program);
+            }
             Err(mistakes) => mistakes,
         };
         for mistake in mistakes {
-            let span = match (base, &self.text) {
-                (Some(base), _) => base + mistake.span.start..base + mistake.span.end,
-                (None, Some(text)) => text.span.clone(),
-                (None, None) => 0..0,
-            };
+            let span = self.place(base, &mistake.span);
             to.compiler.formula(index, span, MistakeCode::Script, mistake);
         }
         None
+    }
+
+    /// Where a place of the script stands in its file.
+    fn place(&self, base: Option<usize>, own: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+        match (base, &self.text) {
+            (Some(base), _) => base + own.start..base + own.end,
+            (None, Some(text)) => text.span.clone(),
+            (None, None) => 0..0,
+        }
     }
 }
 

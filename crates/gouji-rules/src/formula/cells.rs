@@ -1,0 +1,147 @@
+//! Formulas of a spreadsheet, in the names of the author's forms: cells (`SUM(G2:G4)`), and a sign
+//! of equality in front of what is worked out (`=天数*标准`).
+
+use super::foreign;
+use super::names::{FormNames, FormulaMistake, Names, Owner};
+use super::parse::parse;
+use super::resolve::Resolver;
+use super::syntax::{Syntax, SyntaxKind};
+use gouji_values::error::MistakeSubject;
+use gouji_values::kind::{Kind, Operation, result};
+use std::ops::Range;
+
+/// What is said of cells.
+pub(super) const CELLS: &str = "公式里不能写 Excel 的单元格";
+/// What is said of a formula that begins with a sign.
+pub(super) const LEADING: &str = "公式前面不写等号";
+
+/// The mistake with advice in the names of the forms, where it is one of a spreadsheet.
+pub(super) fn named(
+    mistake: FormulaMistake,
+    source: &str,
+    names: &Names,
+    owner: &Owner,
+) -> FormulaMistake {
+    let found = match mistake.message.as_str() {
+        CELLS => cells(source, names, owner),
+        LEADING => leading(source, names, owner),
+        // a cell alone is read as a name
+        _ => match &mistake.about {
+            MistakeSubject::Name(name) if foreign::names_cells(name) => cells(source, names, owner),
+            _ => None,
+        },
+    };
+    found.unwrap_or(mistake)
+}
+
+/// What to write in place of cells: the column that the other side names.
+fn cells(source: &str, names: &Names, owner: &Owner) -> Option<FormulaMistake> {
+    let place = place_of(source)?;
+    let before = source.get(..place.start)?.trim_end();
+    let left = before.trim_end_matches(['=', '<', '>', '!', '≤', '≥', '≠']);
+    let stated = parse(left).ok().filter(|_| left.len() < before.len());
+    let is_sum = source.get(place.clone())?.contains([':', '：'])
+        && source.get(place.clone())?.contains(['(', '（']);
+    let sum = stated.as_ref().filter(|_| is_sum).and_then(|side| sum_of(side, names, owner));
+    let mistake = FormulaMistake::new(place, CELLS);
+    let own = match owner {
+        Owner::Form(form, _) => names.forms.get(*form),
+        _ => None,
+    };
+    let named = names.forms.iter().rev().find(|form| source.contains(form.id.as_str()));
+    let form = own.or(named).or(names.forms.last())?;
+    let columns: Vec<String> = form
+        .columns
+        .iter()
+        .filter(|(_, kind)| kind.is_numeric())
+        .map(|(name, _)| match own {
+            Some(_) => name.clone(),
+            None => format!("{}.行名.{name}", form.id),
+        })
+        .collect();
+    Some(mistake.help(match (sum, source.trim_start().starts_with('=')) {
+        (Some(sum), _) => format!("写成 {sum}"),
+        (None, true) => {
+            format!("写列名，前面不写等号；{} 里能算的列有：{}", form.id, columns.join("、"))
+        }
+        (None, false) => format!("写列名；{} 里能算的列有：{}", form.id, columns.join("、")),
+    }))
+}
+
+/// Where cells stand, with the function around them.
+fn place_of(source: &str) -> Option<Range<usize>> {
+    let is_part = |c: char| c.is_ascii_alphanumeric() || matches!(c, '$' | ':' | '：');
+    let mut start = None;
+    let mut end = 0;
+    let mut at = 0;
+    for word in source.split_inclusive(|c: char| !is_part(c)) {
+        let own = word.trim_end_matches(|c: char| !is_part(c));
+        let mut parts = own.split([':', '：']).filter(|part| !part.is_empty()).peekable();
+        if parts.peek().is_some() && parts.all(foreign::names_cells) {
+            start = start.or(Some(at));
+            end = at + own.len();
+        }
+        at += word.len();
+    }
+    let (mut start, mut end) = (start?, end);
+    let behind = source.get(end..)?;
+    let close = behind.trim_start().strip_prefix([')', '）']);
+    if let (Some(call), Some(rest)) =
+        (source.get(..start)?.trim_end().strip_suffix(['(', '（']), close)
+    {
+        start = call.trim_end_matches(char::is_alphanumeric).len();
+        end = source.len() - rest.len();
+    }
+    Some(start..end)
+}
+
+/// The sum that a total states: of its column, or of the rows above it.
+fn sum_of(stated: &Syntax, names: &Names, owner: &Owner) -> Option<String> {
+    let form_of = |id: &str| names.forms.iter().find(|form| form.id == id);
+    let sum = |form: &FormNames, list: String| match form.has_codes {
+        true => format!("sum({list}, level == 1)"),
+        false => format!("sum({list})"),
+    };
+    match &stated.kind {
+        SyntaxKind::Member(row, column, _) => {
+            let SyntaxKind::Member(form, row, _) = &row.kind else { return None };
+            let SyntaxKind::Name(form) = &form.kind else { return None };
+            let form = form_of(form)?;
+            let is_row = form.rows.contains(row);
+            let is_column = form.columns.iter().any(|(name, _)| name == column);
+            (is_row && is_column).then(|| sum(form, format!("{}.{column}", form.id)))
+        }
+        SyntaxKind::Name(row) => {
+            let Owner::Form(form, _) = owner else { return None };
+            let is_row = names.forms.get(*form)?.rows.contains(row);
+            is_row.then(|| format!("sum(above({row}))"))
+        }
+        _ => None,
+    }
+}
+
+/// The columns that may print what is worked out behind a sign of equality.
+fn leading(source: &str, names: &Names, owner: &Owner) -> Option<FormulaMistake> {
+    let Owner::Form(form, _) = owner else { return None };
+    let form = names.forms.get(*form)?;
+    let rest = source.trim_start().trim_start_matches(['=', '＝']).trim();
+    let syntax = parse(rest).ok()?;
+    let kind = Resolver::new(names, owner).typed(&syntax).ok()?.1;
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let mentions = |name: &str| rest.split(|c: char| !is_word(c)).any(|word| word == name);
+    let fits = |own: Kind| {
+        own.is_numeric() && own != Kind::Any && result(Operation::Equal, own, kind).is_ok()
+    };
+    let columns = form.columns.iter().filter(|(name, own)| fits(*own) && !mentions(name));
+    let columns: Vec<&str> = columns.map(|(name, _)| name.as_str()).collect();
+    // totals stand last
+    let (last, others) = columns.split_last()?;
+    let help = match others {
+        [] => format!("写成 {last} == {rest}"),
+        others => format!(
+            "写成 {last} == {rest}；{last} 换成印着这个数的列，可以是：{}、{last}",
+            others.join("、")
+        ),
+    };
+    Some(FormulaMistake::new(0..source.len(), LEADING).help(help))
+}

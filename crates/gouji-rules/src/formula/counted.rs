@@ -1,0 +1,154 @@
+//! That numbers with counters stand beside what is counted in them: `天数 > 3人` compares days with
+//! people, `days(起, 止) <= 1个月` with something that is no number of days.
+
+use super::function::Function;
+use super::kinds::Typed;
+use super::names::{FormulaMistake, Names, Owner};
+use super::node::{ColumnSelector, Node, Reference};
+use super::resolve::Resolver;
+use super::syntax::{Binary, SyntaxKind};
+use gouji_values::kind::{Kind, Operation};
+
+/// The counter of everything: `人数 > 3个` says what it means.
+const OF_ANYTHING: &str = "\u{4E2A}";
+/// What names of counts end with: 天数, 票据张数.
+const NUMBER_OF: char = '\u{6570}';
+
+impl Names {
+    /// Whether two counters count the same: 天 and 日, 人 and 名, 月 and 个月.
+    fn are_alike(&self, one: &str, other: &str) -> bool {
+        let both = |group: &Vec<String>| {
+            group.iter().any(|own| own == one) && group.iter().any(|own| own == other)
+        };
+        let span = |of: &str| self.spans.iter().find(|(own, _)| own == of).map(|(_, span)| span);
+        one == other
+            || self.alike.iter().any(both)
+            || span(one).is_some_and(|own| span(other) == Some(own))
+    }
+
+    /// What a text above a column counts: what stands in its brackets, or before its last 数.
+    fn counter_in(&self, text: &str) -> Option<&str> {
+        let bracket = text.split(['（', '(']).nth(1).map(|own| own.trim_end_matches(['）', ')']));
+        let whole = |own: &str| self.counters.iter().find(|known| known.as_str() == own);
+        if let Some(found) = bracket.and_then(whole) {
+            return Some(found);
+        }
+        let before = text.split(['（', '(']).next()?.strip_suffix(NUMBER_OF)?;
+        let ends = self.counters.iter().filter(|known| before.ends_with(known.as_str()));
+        ends.max_by_key(|known| known.len()).map(String::as_str)
+    }
+}
+
+impl Resolver<'_> {
+    /// That what is added or compared is counted in the same, as far as names tell.
+    pub(super) fn counted_alike(
+        &self,
+        operation: Operation,
+        left: Typed<'_>,
+        right: Typed<'_>,
+    ) -> Result<(), FormulaMistake> {
+        if !matches!(operation, Operation::Add | Operation::Equal | Operation::Order) {
+            return Ok(());
+        }
+        for (one, other) in [(left, right), (right, left)] {
+            let SyntaxKind::Number { value, unit } = &one.0.kind else { continue };
+            let is_counter = self.names.counters.contains(unit);
+            if one.2 != Kind::Count || !is_counter || unit == OF_ANYTHING {
+                continue;
+            }
+            let counts = self.counters_of(other.1);
+            let Some(first) = counts.first() else { continue };
+            // days of the calendar are no working days
+            let is_exact = matches!(other.1, Node::Call(Function::Days, _));
+            let fits = |own: &&str| match is_exact {
+                true => *own == unit,
+                false => *own == OF_ANYTHING || self.names.are_alike(own, unit),
+            };
+            if counts.iter().any(fits) {
+                continue;
+            }
+            let written = format!("{value}{unit}");
+            let name = self.written(other.0);
+            let message = match &name {
+                Some(name) => format!("{name} 数的是{first}，{written} 数的是{unit}，不能放在一起"),
+                None => format!("这里数的是{first}，{written} 数的是{unit}，不能放在一起"),
+            };
+            let help = match (self.as_days(*value, unit, first), self.column_counting(unit)) {
+                (None, _) if is_exact && self.names.are_alike(first, unit) => format!(
+                    "days 数的是日历上的天数，不除去休息日：写成 {value}{first}，几天照自己的办法改"
+                ),
+                (Some(days), _) => {
+                    format!(
+                        "写成 {days}{first}；一个{}按几天算，照自己的办法改",
+                        unit.trim_start_matches(OF_ANYTHING)
+                    )
+                }
+                (None, Some(column)) => {
+                    format!("写成 {value}{first}；要比{unit}的，换成数{unit}的列：{column}")
+                }
+                (None, None) => format!("写成 {value}{first}"),
+            };
+            return Err(FormulaMistake::new(one.0.span.clone(), message).help(help));
+        }
+        Ok(())
+    }
+
+    /// What a value is counted in, by the names of its column and what is printed above it; nothing
+    /// where these do not say.
+    fn counters_of(&self, node: &Node) -> Vec<&str> {
+        match node {
+            Node::Call(Function::Days, _) => {
+                let days = self.names.spans.iter().filter(|(_, span)| *span == (1, false));
+                days.map(|(own, _)| own.as_str()).collect()
+            }
+            Node::Binary(Binary::Add | Binary::Subtract, a, b) => {
+                let first = self.counters_of(a);
+                if first.is_empty() { self.counters_of(b) } else { first }
+            }
+            Node::Call(Function::Previous | Function::Abs | Function::Round, arguments) => {
+                arguments.first().map_or_else(Vec::new, |of| self.counters_of(of))
+            }
+            Node::Read(Reference::Column { depth, column }) => match self.scope(*depth) {
+                Owner::Form(form, _) => self.counters_in(*form, *column),
+                _ => Vec::new(),
+            },
+            Node::Form(path) => match path.column {
+                ColumnSelector::Column(column) => self.counters_in(path.form, column),
+                _ => Vec::new(),
+            },
+            _ => Vec::new(),
+        }
+    }
+
+    fn counters_in(&self, form: usize, column: usize) -> Vec<&str> {
+        let Some(form) = self.names.forms.get(form) else { return Vec::new() };
+        let name = form.columns.get(column).map(|(name, _)| name);
+        let heads = form.heads.get(column).into_iter().flatten();
+        name.into_iter().chain(heads).filter_map(|text| self.names.counter_in(text)).collect()
+    }
+
+    /// A column of the own form that counts in such a counter.
+    fn column_counting(&self, unit: &str) -> Option<&str> {
+        let Owner::Form(form, _) = self.scope(0) else { return None };
+        let columns = self.names.forms.get(*form)?.columns.iter().enumerate();
+        let counts = |at: usize| {
+            self.counters_in(*form, at).iter().any(|own| self.names.are_alike(own, unit))
+        };
+        columns.filter(|(at, _)| counts(*at)).map(|(_, (name, _))| name.as_str()).next()
+    }
+
+    /// Of weeks, months and years beside days how many days they are, a month taken for thirty, a
+    /// year for 365.
+    fn as_days(&self, value: rust_decimal::Decimal, unit: &str, beside: &str) -> Option<String> {
+        let span = |of: &str| self.names.spans.iter().find(|(own, _)| own == of);
+        let (_, (times, of_months)) = span(unit)?;
+        let days = span(beside).is_some_and(|(_, own)| *own == (1, false));
+        let each = match (of_months, times % 12) {
+            (true, 0) => times / 12 * 365,
+            (true, _) => times * 30,
+            (false, _) => *times,
+        };
+        let all = value.checked_mul(rust_decimal::Decimal::from(each))?;
+        days.then(|| all.normalize().to_string())
+    }
+}

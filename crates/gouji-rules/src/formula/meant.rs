@@ -1,0 +1,174 @@
+//! What was meant where words, days and tables stand in a formula in a way that it does not have:
+//! words without quotes, words that are more or less than others, a year beside a day, a table of
+//! the page in the place of one of parameters.
+
+use super::advice::of_year;
+use super::foreign;
+use super::names::{FormNames, FormulaMistake, Owner, nearest};
+use super::node::{DocField, Node};
+use super::resolve::Resolver;
+use super::shown::{meant_column, shown};
+use super::syntax::{Syntax, SyntaxKind};
+use gouji_audit::audit::CheckRelation;
+use gouji_values::kind::{Kind, Operation, Refusal};
+use rust_decimal::prelude::ToPrimitive;
+use std::ops::Range;
+
+/// A side of a comparison and what it is.
+type Side<'s> = (&'s Syntax, &'s Result<(Node, Kind), FormulaMistake>);
+
+impl Resolver<'_> {
+    /// An unknown name beside a column of words: words stand between quotes.
+    pub(super) fn unquoted(&self, left: Side<'_>, right: Side<'_>) -> Option<FormulaMistake> {
+        [(left, right), (right, left)].into_iter().find_map(|(one, other)| {
+            let (SyntaxKind::Name(name), Err(mistake)) = (&one.0.kind, one.1) else { return None };
+            let is_word = matches!(other.1, Ok((_, Kind::Text | Kind::Code)));
+            // what the form prints is told as such
+            if !is_word || !mistake.is_unknown_name(name) || self.printed(name).is_some() {
+                return None;
+            }
+            let beside = shown(other.0);
+            let own = self.own_names();
+            let near = nearest(name, own.into_iter().filter(|own| *own != beside));
+            let or = near.map_or_else(String::new, |near| format!("；是列名的，{near}"));
+            let help = format!("文字加引号：写成 \"{name}\"{or}");
+            Some(FormulaMistake { help: Some(help), ..mistake.clone() })
+        })
+    }
+
+    /// Words that are to be more or less than others, and a year beside a day.
+    pub(super) fn without_order(
+        &self,
+        refusal: &Refusal,
+        left: (&Syntax, &Node, Kind),
+        right: (&Syntax, &Node, Kind),
+    ) -> Option<FormulaMistake> {
+        let relations = [self.relation, self.relation.mirrored()];
+        let sides = [(left, right), (right, left)];
+        let whole = left.0.span.start..right.0.span.end;
+        let compares = matches!(refusal.operation, Operation::Order | Operation::Equal);
+        sides.into_iter().zip(relations).find_map(|((one, other), relation)| {
+            let name = self.written(one.0)?;
+            let help = match (one.2, &other.0.kind, other.1) {
+                (Kind::Text, SyntaxKind::Text(word), _)
+                    if refusal.operation == Operation::Order =>
+                {
+                    self.graded_words(relation, &name, word)
+                }
+                (Kind::Date, SyntaxKind::Number { value, unit }, _)
+                    if compares && unit.is_empty() =>
+                {
+                    let year = value.to_i32().filter(|year| (1900..2100).contains(year))?;
+                    format!("日期与日期比：写成 {}", of_year(relation, &name, year))
+                }
+                (Kind::Date, _, Node::Doc(DocField::Year)) if compares => format!(
+                    "doc.year 是年度，不是日期；日期与日期比：写成 {}，2024 换成文件的年度",
+                    of_year(relation, &name, 2024)
+                ),
+                _ => return None,
+            };
+            Some(FormulaMistake::new(whole.clone(), refusal.message()).help(help))
+        })
+    }
+
+    /// The grades of a scale that are as high as one, or as low; of other words that they are the
+    /// same or not.
+    fn graded_words(&self, relation: CheckRelation, name: &str, word: &str) -> String {
+        let has = |grades: &&Vec<String>| grades.iter().any(|grade| grade == word);
+        let same = |word: &str| format!("{name} == \"{word}\"");
+        let Some(grades) = self.names.grades.iter().rev().find(has) else {
+            return format!(
+                "文字只比是不是：写成 {}；几个都行的写 {} || {name} == \"…\"",
+                same(word),
+                same(word)
+            );
+        };
+        let at = grades.iter().position(|grade| grade == word).unwrap_or(0);
+        let meant = match relation {
+            CheckRelation::AtLeast => grades.get(..=at),
+            CheckRelation::Greater => grades.get(..at),
+            CheckRelation::Less => grades.get(at + 1..),
+            _ => grades.get(at..),
+        };
+        let all: Vec<String> = meant.unwrap_or(&[]).iter().map(|grade| same(grade)).collect();
+        match all.as_slice() {
+            [] => format!("没有比它更高、更低的等级；文字只比是不是，如 {}", same(word)),
+            all => format!("文字只比是不是，等级一个一个写：写成 {}", all.join(" || ")),
+        }
+    }
+
+    /// What is wrong with a function that there is not; of one that looks up a table what to write
+    /// for the table that is named.
+    pub(super) fn no_function(
+        &self,
+        name: &str,
+        places: (&Range<usize>, &Range<usize>),
+        arguments: &[Syntax],
+    ) -> FormulaMistake {
+        let mistake = foreign::no_function(name, places, arguments);
+        let looks_up = matches!(
+            name.to_ascii_uppercase().as_str(),
+            "VLOOKUP" | "XLOOKUP" | "HLOOKUP" | "LOOKUP" | "查表"
+        );
+        let [key, Syntax { kind: SyntaxKind::Name(table), .. }, rest @ ..] = arguments else {
+            return mistake;
+        };
+        let is_param = self.names.params.iter().any(|(known, ..)| known == table);
+        if !looks_up || is_param {
+            return mistake;
+        }
+        let Some(form) = self.names.forms.iter().find(|form| form.id == *table) else {
+            let tables = self.names.params.iter().filter(|(_, keys, _)| keys.is_some());
+            let tables: Vec<&str> = tables.map(|(name, ..)| name.as_str()).collect();
+            let help = if tables.is_empty() {
+                format!(
+                    "没有表 {table}：先在 [param] 里写一张参数表，再写 lookup(参数表, {})",
+                    shown(key)
+                )
+            } else {
+                format!(
+                    "没有参数表 {table}；参数表有：{}，写成 lookup({}, {})",
+                    tables.join("、"),
+                    tables.last().unwrap_or(&""),
+                    shown(key)
+                )
+            };
+            return FormulaMistake { help: Some(help), ..mistake };
+        };
+        let number = rest.iter().find_map(|own| match &own.kind {
+            SyntaxKind::Number { value, .. } => value.to_usize()?.checked_sub(1),
+            _ => None,
+        });
+        let counted = number.and_then(|at| form.columns.get(at)).map(|(name, _)| name.as_str());
+        let column = counted.or_else(|| meant_column(form, Kind::is_numeric)).unwrap_or("列名");
+        let help = format!("{table} 是表样：写成 {table}[{}].{column}", shown(key));
+        FormulaMistake { help: Some(help), ..mistake }
+    }
+
+    /// Where a name stands that no form, sentence or scale at the place of the rule has: another form
+    /// has it, or the sentence names no value at all.
+    pub(super) fn elsewhere(&self, name: &str) -> Option<String> {
+        if let Owner::Claim(claim) = self.owner {
+            let claim = self.names.claims.get(*claim)?;
+            if claim.captures.is_empty() {
+                let kind = crate::pattern::kind_by_name(name).unwrap_or("amount");
+                return Some(format!(
+                    "这条语句的 text 里没有取值：数的地方写成 {{{name}:{kind}}}（前后的字照旧）"
+                ));
+            }
+        }
+        let own = self.own_forms().next().map(|form| form.id.as_str());
+        let mut others = self.names.forms.iter().rev().filter(|form| own != Some(form.id.as_str()));
+        let is_row = |form: &FormNames| form.rows.iter().any(|row| row == name);
+        let form = others
+            .find(|form| form.columns.iter().any(|(column, _)| column == name) || is_row(form))?;
+        let id = &form.id;
+        let what = if is_row(form) { "行" } else { "列" };
+        Some(match (self.owner, what) {
+            (Owner::Document, _) => format!(
+                "{name} 是表样 {id} 的{what}：在 [[rule]] 里加 form = \"{id}\"，或写全 {id}.{name}"
+            ),
+            _ => format!("{name} 是表样 {id} 的{what}，写成 {id}.{name}"),
+        })
+    }
+}
