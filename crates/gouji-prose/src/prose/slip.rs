@@ -371,11 +371,10 @@ fn is_together(passage: &Passage<'_>, reading: &Reading) -> bool {
     let items = Reading { items: reading.items.clone(), ..Reading::default() };
     let own = own_figures(if reading.items.len() > 1 { &items } else { reading });
     let is_list = reading.items.len() > 1;
-    // 预算90万元（不含划入的5万元）: what a bracket leaves out is no item beside it
     let mut places = own
         .iter()
         .filter_map(|figure| passage.spot_of(*figure))
-        .map(|spot| if is_list { (spot.sentence, spot.stream) } else { (spot.segment, 0) });
+        .map(|spot| if is_list { spot.sentence } else { spot.segment });
     let first = places.next();
     places.all(|place| Some(place) == first)
 }
