@@ -3,7 +3,7 @@
 //! one finding with its places.
 //!
 //! Deliberately apart stay calculations with numbers of their own: each of them is to be mended by
-//! itself.
+//! itself, also where several of them print the same wrong number.
 
 use super::cause::{CauseRun, Group};
 use crate::check::FigurePlace;
@@ -15,7 +15,7 @@ use gouji_values::number::Decimal;
 use gouji_values::paper::Paper;
 use std::collections::BTreeMap;
 
-/// From so many places on, one printed value that is wrong everywhere by another amount was not
+/// From so many places on, a nothing that is printed where something else was to be calculated was not
 /// calculated at all.
 const PRINTED: usize = 3;
 /// Stands for a capture or a digit in the words of a template.
@@ -130,24 +130,22 @@ impl CauseRun<'_> {
         })
     }
 
-    /// What is printed, where it should equal something else.
+    /// The nothing that is printed, where it should equal something else. Other numbers that several
+    /// places print alike were calculated, or typed, one by one: no one change cures them.
     fn value_printed(&self, at: usize, templates: &Templates) -> Option<Printed> {
         let check = self.checks.get(at)?;
         let rule = self.rule(check)?;
         let stated = check.figures().find(|figure| figure.role == FigureRole::Stated)?.printed();
         let value: Decimal = stated.value.as_deref()?.parse().ok()?;
         let text: String = stated.text.split_whitespace().collect();
-        if check.relation != CheckRelation::Equal {
+        if check.relation != CheckRelation::Equal || !value.is_zero() {
             return None;
         }
-        match rule.owner {
-            Owner::Claim(_) => {
-                Some((with_own(self.template(check, rule, templates)?, check), text))
-            }
-            // rows that come to the same number are no rare thing: rows of nothing are
-            _ if value.is_zero() => Some((with_own(column(&check.key()), check), text)),
-            _ => None,
-        }
+        let place = match rule.owner {
+            Owner::Claim(_) => self.template(check, rule, templates)?,
+            _ => column(&check.key()),
+        };
+        Some((with_own(place, check), text))
     }
 
     /// The rule and the words of the sentence that a check is about, without what stands in its
