@@ -131,6 +131,7 @@ mod told_where;
 mod uncounted;
 mod undecided;
 mod unit;
+mod variations;
 #[cfg(feature = "formats")]
 mod versions;
 mod web;

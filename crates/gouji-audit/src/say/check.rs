@@ -1,5 +1,6 @@
 //! What a check says: its message, both its sides, its arithmetic and its hint.
 
+use super::check_words::{digits_alone, odds_words, relation_words, stated_side, turned};
 use super::phrase::{Phrase, template};
 use super::{difference_words, fill, labelled};
 use crate::audit::{
@@ -269,7 +270,30 @@ impl<'a> Told<'a> {
 
     /// What the check is about.
     fn first(&self) -> String {
-        self.label(FigureRole::Stated).unwrap_or_else(|| stated_side(&self.check.expression))
+        if !self.check.prints_what_it_states() {
+            return super::WHOLE.to_owned();
+        }
+        let side = stated_side(&self.check.expression);
+        match self.label(FigureRole::Stated) {
+            // what cannot be put into figures is named as the rule writes it: its first figure prints something else
+            Some(label) if self.is_worked_unseen(&side) => format!("{label} 等（{side}）"),
+            Some(label) => label,
+            None => side,
+        }
+    }
+
+    /// Whether the stated side of a violation is worked out of several figures in a way that is not shown.
+    fn is_worked_unseen(&self, side: &str) -> bool {
+        let is_plain = |detail: &CheckDetail| {
+            detail.fault == Fault::Apart && !detail.is_tie && detail.worked.0.is_none()
+        };
+        let printed = self.check.stated_figure().and_then(|figure| figure.printed().value.clone());
+        self.check.nature.has_formula()
+            && side.contains(['+', '-', '*', '/', '('])
+            && self.check.detail.as_deref().is_some_and(is_plain)
+            && printed
+                .zip(self.check.stated.as_deref())
+                .is_some_and(|(printed, stated)| digits_alone(&printed) != digits_alone(stated))
     }
 
     /// What stands behind the name of the first figure, where what is stated is worked out of
@@ -413,66 +437,5 @@ impl<'a> Told<'a> {
         let printed = figure.printed();
         let is_word = !printed.text.is_empty() && !printed.text.chars().any(char::is_numeric);
         (is_sign && is_word).then(|| (printed.text.split_whitespace().collect(), computed))
-    }
-}
-
-/// What was worked out with the other sign: one minus stands before the whole, or what is divided is
-/// the difference of two numbers.
-fn turned(worked: &str) -> Option<String> {
-    if let Some(whole) = worked.strip_prefix('－') {
-        return (!is_sum(worked)).then(|| whole.to_owned());
-    }
-    let (inner, rest) = worked.strip_prefix('(')?.split_once(')')?;
-    let (from, to) = inner.split_once(" － ")?;
-    let is_number = |text: &str| !text.contains([' ', '(', '－', '＋', '×', '÷']);
-    let is_share = rest.starts_with(" ÷ ") && !is_sum(rest);
-    (is_share && is_number(from) && is_number(to)).then(|| format!("({to} － {from}){rest}"))
-}
-
-/// Whether what was worked out is a sum: a sign of sums stands in no bracket.
-fn is_sum(worked: &str) -> bool {
-    let mut deep = 0_i32;
-    worked.chars().skip(1).any(|c| {
-        deep += match c {
-            '(' => 1,
-            ')' => -1,
-            _ => 0,
-        };
-        deep == 0 && matches!(c, '＋' | '－')
-    })
-}
-
-/// The left side of a comparison, as it is written.
-fn stated_side(expression: &str) -> String {
-    let signs = ["==", "!=", "<=", ">=", "<", ">"];
-    let end = signs.iter().filter_map(|sign| expression.find(sign)).min();
-    let side = expression.get(..end.unwrap_or(expression.len())).unwrap_or(expression);
-    side.trim().to_owned()
-}
-
-/// One in how many.
-fn odds_words(times: u128) -> String {
-    /// Nobody reads more digits.
-    const MOST: u128 = 100_000_000;
-    match times {
-        0 => "几乎为 0".to_owned(),
-        times if times > MOST => "不到一亿分之一".to_owned(),
-        times => format!("约为 1/{times}"),
-    }
-}
-
-fn relation_words(relation: CheckRelation, of_days: bool) -> &'static str {
-    match relation {
-        CheckRelation::AtMost if of_days => "不晚于",
-        CheckRelation::Less if of_days => "早于",
-        CheckRelation::AtLeast if of_days => "不早于",
-        CheckRelation::Greater if of_days => "晚于",
-        CheckRelation::AtMost => "不大于",
-        CheckRelation::Less => "小于",
-        CheckRelation::AtLeast => "不小于",
-        CheckRelation::Greater => "大于",
-        CheckRelation::Meets => "达到",
-        CheckRelation::NotEqual => "不等于",
-        CheckRelation::Equal => "等于",
     }
 }

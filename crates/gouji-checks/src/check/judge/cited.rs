@@ -51,7 +51,24 @@ impl Evaluator<'_> {
                 out.push(cite.with(role));
             }
         }
+        self.give_way(&mut out, operands);
         out
+    }
+
+    /// What no sentence prints, as the 100% that all shares come to, stands where one of the operands does: the check is
+    /// about that place, and what it shows of it is what is printed there.
+    fn give_way(&mut self, cites: &mut [Cite], operands: &[u32]) {
+        let Some(first) = cites.first_mut().filter(|cite| cite.role == FigureRole::Stated) else {
+            return;
+        };
+        let place = FigurePlace::of(first.at);
+        let is_claimed = matches!(place, FigurePlace::Capture { .. });
+        let beside = |cite: &Cite| cite.place() == first.place() && cite.at != first.at;
+        let cites = operands.iter().filter(|_| is_claimed).filter_map(|index| self.cited(*index));
+        let printed = cites.filter(beside).next();
+        if let Some(printed) = printed.filter(|_| self.world.is_unprinted(place)) {
+            *first = printed.with(FigureRole::Stated);
+        }
     }
 
     /// A printed figure as checks cite it.
