@@ -126,6 +126,8 @@ mod structure;
 mod suspects;
 mod tempting;
 mod together;
+#[cfg(feature = "cli")]
+mod told_alike;
 mod told_where;
 #[cfg(feature = "formats")]
 mod uncounted;

@@ -10,7 +10,7 @@ use crate::check::FigurePlace;
 use gouji_audit::audit::{Check, CheckRelation, CheckedAt, FigureRole, Severity};
 use gouji_forms::form::Statement;
 use gouji_rules::formula::Owner;
-use gouji_rules::ruleset::{PrintedSearch, Rule, SlipLook};
+use gouji_rules::ruleset::{Message, PrintedSearch, Rule, SlipLook};
 use gouji_values::number::Decimal;
 use gouji_values::paper::Paper;
 use std::collections::BTreeMap;
@@ -108,7 +108,7 @@ impl CauseRun<'_> {
             return None;
         }
         let words = match rule.owner {
-            Owner::Claim(_) => self.template(check, rule, templates)?,
+            Owner::Claim(_) => [self.template(check, rule, templates)?, values(check)].join("|"),
             _ => row(check)?,
         };
         // what a script says in other words is another thing to be read
@@ -119,8 +119,13 @@ impl CauseRun<'_> {
     }
 
     /// Whether a rule names the words that must not stand there as they are printed, with nothing open
-    /// in them. What a template left behind is one slip, whatever its words.
+    /// in them, or says in its message which they are. What a template left behind is one slip, whatever its words.
     fn forbids_words(&self, rule: &Rule) -> bool {
+        let says =
+            |message: &Vec<Message>| message.iter().any(|piece| matches!(piece, Message::Stated));
+        if rule.message.as_ref().is_some_and(says) {
+            return true;
+        }
         let Owner::Claim(claim) = rule.owner else { return false };
         let claim = self.shared.ruleset.claims.get(claim);
         claim.is_some_and(|claim| {
@@ -130,22 +135,27 @@ impl CauseRun<'_> {
         })
     }
 
-    /// The nothing that is printed, where it should equal something else. Other numbers that several
-    /// places print alike were calculated, or typed, one by one: no one change cures them.
+    /// The nothing that is printed, where it should equal something else, or all the values of a sentence that was
+    /// copied. Other numbers that several places print alike were calculated, or typed, one by one: no one change
+    /// cures them.
     fn value_printed(&self, at: usize, templates: &Templates) -> Option<Printed> {
         let check = self.checks.get(at)?;
         let rule = self.rule(check)?;
         let stated = check.figures().find(|figure| figure.role == FigureRole::Stated)?.printed();
         let value: Decimal = stated.value.as_deref()?.parse().ok()?;
         let text: String = stated.text.split_whitespace().collect();
-        if check.relation != CheckRelation::Equal || !value.is_zero() {
+        if check.relation != CheckRelation::Equal {
             return None;
         }
-        let place = match rule.owner {
-            Owner::Claim(_) => self.template(check, rule, templates)?,
-            _ => column(&check.key()),
-        };
-        Some((with_own(place, check), text))
+        match rule.owner {
+            Owner::Claim(_) => {
+                let text = if value.is_zero() { text } else { values(check) };
+                Some((with_own(self.template(check, rule, templates)?, check), text))
+            }
+            // rows that come to the same number are no rare thing: rows of nothing are
+            _ if value.is_zero() => Some((with_own(column(&check.key()), check), text)),
+            _ => None,
+        }
     }
 
     /// The rule and the words of the sentence that a check is about, without what stands in its
@@ -287,6 +297,12 @@ fn words(found: &Statement) -> String {
         }
     }
     out
+}
+
+/// All that a check prints.
+fn values(check: &Check) -> String {
+    let printed = check.figures().map(|figure| figure.printed().text.clone());
+    printed.collect::<Vec<_>>().join("|")
 }
 
 /// With the words that a script gave the check.

@@ -6,6 +6,7 @@ use crate::check::evaluate::value::Value;
 use crate::check::seen::place::FigurePlace;
 use ecow::{EcoString, eco_format};
 use gouji_audit::audit::{Check, Cite, FigureRole, MessagePiece};
+use gouji_prose::prose::Relation;
 use gouji_rules::formula::Node;
 use gouji_rules::ruleset::{Message, Rule};
 use gouji_values::document::Span;
@@ -69,6 +70,14 @@ impl Evaluator<'_> {
         if let Some(printed) = printed.filter(|_| self.world.is_unprinted(place)) {
             *first = printed.with(FigureRole::Stated);
         }
+    }
+
+    /// Whether a sentence says of a list what it comes to.
+    pub(super) fn is_of_list(&self) -> bool {
+        let Some(Scope::Claim { paper, statement, .. }) = self.scopes.last() else { return false };
+        let found = self.world.statement(*paper, *statement);
+        let claim = found.and_then(|found| self.world.ruleset.claims.get(found.claim));
+        claim.is_some_and(|claim| claim.relation == Some(Relation::Sum))
     }
 
     /// A printed figure as checks cite it.

@@ -408,6 +408,9 @@ impl Evaluator<'_> {
         detail.worked = numbers.map_or((None, None), |(a, b)| {
             (self.worked(a.expression, a.unit), self.worked(b.expression, a.unit.or(b.unit)))
         });
+        if numbers.is_some_and(|(a, b)| a.value.abs() > b.value.abs()) && self.is_of_list() {
+            detail.hint.get_or_insert(Hint::ListInFull);
+        }
         check.detail = Some(Box::new(detail));
         if check.cites.is_empty() {
             self.point_to_sentence(check);

@@ -1,0 +1,97 @@
+//! One word for one state in every output; every place of a slip is told; nothing is said to agree that was only not
+//! contradicted.
+
+use crate::command::run;
+use std::path::Path;
+
+fn write(root: &Path, name: &str, text: &str) {
+    std::fs::write(root.join(name), text).unwrap();
+}
+
+#[test]
+fn a_document_without_figures_has_one_word_in_every_output() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    std::fs::create_dir(root.join("in")).unwrap();
+    write(
+        root,
+        "in/好.txt",
+        "某县水利局2023年度部门决算\n\n会议费5.00万元，比上年减少1.00万元，下降16.67%。\n",
+    );
+    write(root, "in/无数.txt", "本单位没有数字可说。\n");
+    write(root, "in/空.txt", "");
+    let word = "没有可以核对的内容";
+    let (_, csv, _) = run(root, &["check", "in", "--format", "csv"]);
+    let row = csv.lines().find(|row| row.starts_with("in/无数.txt")).unwrap();
+    assert!(row.contains(&format!(",{word},")) && !row.contains("未能审核"), "{row}");
+    assert_eq!(csv.matches("未能审核").count(), 1, "{csv}");
+    let (_, summary, _) = run(root, &["check", "in", "--format", "markdown"]);
+    assert!(summary.contains(&format!("| in/无数.txt |  | 0 | 0 | 0 {word} |")), "{summary}");
+    run(root, &["check", "in", "--opinion", "意见.html"]);
+    let paper = std::fs::read_to_string(root.join("意见.html")).unwrap();
+    assert!(paper.contains(&format!("{word} 1 份")), "{paper}");
+    // that nothing was checked does not mean that all was
+    assert!(!paper.contains("都核对了") || paper.contains("没有发现问题"), "{paper}");
+    let (_, _, _) = run(root, &["check", "in/无数.txt", "--opinion", "一.html"]);
+    let paper = std::fs::read_to_string(root.join("一.html")).unwrap();
+    assert!(!paper.contains("都核对了"), "{paper}");
+}
+
+#[test]
+fn what_is_only_not_contradicted_is_not_said_to_agree() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let text = "某县水利局2023年度部门决算\n\n一、说明\n\n核定公务用车编制12辆，其中：一般公务用车5辆，执法执勤用车6辆。\n";
+    write(root, "a.txt", text);
+    let (_, out, _) = run(root, &["check", "a.txt", "--all"]);
+    assert!(out.contains("印证") && !out.contains("数字一致"), "{out}");
+}
+
+#[test]
+fn a_list_of_more_than_its_total_is_not_asked_for_what_it_left_out() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let text = |total: &str| {
+        format!(
+            "某县水利局2023年度部门决算\n\n一、说明\n\n支出合计{total}万元，包括基本支出62.00万元、项目支出30.00万元。\n"
+        )
+    };
+    let hint = "只列了一部分的";
+    write(root, "多.txt", &text("90.00"));
+    write(root, "少.txt", &text("98.00"));
+    let (_, out, _) = run(root, &["check", "多.txt"]);
+    assert!(out.contains("≠") && !out.contains(hint), "{out}");
+    let (_, out, _) = run(root, &["check", "少.txt"]);
+    assert!(out.contains(hint), "{out}");
+}
+
+#[test]
+fn every_place_of_a_slip_is_told_and_other_words_are_other_slips() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let text = "某县水利局2023年度部门决算\n\n一、说明\n\n我局的的职工都已到岗。\n\n今年进行进行了检查。\n\n全部的的工程已完工。\n";
+    write(root, "a.txt", text);
+    let (_, out, _) = run(root, &["check", "a.txt", "--format", "concise"]);
+    let told: Vec<&str> = out.lines().filter(|line| line.contains("词语重复")).collect();
+    assert_eq!(told.len(), 2, "{out}");
+    assert!(told[0].contains("的的") && told[0].contains("另有 1 处：第 9 行"), "{out}");
+    assert!(told[1].contains("进行进行"), "{out}");
+    run(root, &["check", "a.txt", "--opinion", "意见.html"]);
+    let paper = std::fs::read_to_string(root.join("意见.html")).unwrap();
+    assert!(paper.contains("第 9 行") && paper.contains("进行进行"), "{paper}");
+}
+
+#[test]
+fn a_paper_has_no_folders_of_its_clerk_and_no_brackets_of_programs() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path().canonicalize().unwrap();
+    std::fs::create_dir_all(root.join("in/甲")).unwrap();
+    let text = "某县水利局[本级]\n\n2023年度部门决算\n\n会议费5.00万元，比上年减少1.00万元，下降16.67%。\n";
+    write(&root, "in/甲/一.txt", text);
+    write(&root, "in/二.txt", text);
+    let whole = root.join("in").display().to_string();
+    run(&root, &["check", &whole, "--opinion", "意见.html"]);
+    let paper = std::fs::read_to_string(root.join("意见.html")).unwrap();
+    assert!(paper.contains("甲/一.txt") && !paper.contains(&whole), "{paper}");
+    assert!(!paper.contains("[本级]"), "{paper}");
+}
