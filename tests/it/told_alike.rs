@@ -95,3 +95,23 @@ fn a_paper_has_no_folders_of_its_clerk_and_no_brackets_of_programs() {
     assert!(paper.contains("甲/一.txt") && !paper.contains(&whole), "{paper}");
     assert!(!paper.contains("[本级]"), "{paper}");
 }
+
+#[test]
+fn a_folder_that_is_none_of_rules_is_refused_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(
+        root,
+        "a.txt",
+        "某县水利局2023年度部门决算\n\n会议费5.00万元，比上年减少1.00万元，下降16.67%。\n",
+    );
+    std::fs::create_dir(root.join("空")).unwrap();
+    let (status, out, said) = run(root, &["check", "a.txt", "--rules", "空"]);
+    assert!(status == Some(2) && said.contains("没有规则文件"), "{out}{said}");
+    std::fs::create_dir(root.join("多")).unwrap();
+    for at in 0..10_050 {
+        write(&root.join("多"), &format!("{at}.txt"), "");
+    }
+    let (status, out, said) = run(root, &["check", "a.txt", "--rules", "多"]);
+    assert!(status == Some(2) && said.contains("不像是规则文件夹"), "{out}{said}");
+}
