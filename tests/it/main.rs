@@ -94,6 +94,8 @@ mod ofd;
 mod own_names;
 mod own_rules;
 mod own_sheets;
+#[cfg(feature = "cli")]
+mod own_variations;
 mod papers;
 #[cfg(feature = "formats")]
 mod pdf;

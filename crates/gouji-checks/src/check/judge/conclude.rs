@@ -149,6 +149,10 @@ impl Evaluator<'_> {
                 ),
             ) => PlaceOutcome::Nothing,
             Ok(Value::Number(figure)) if figure.value.is_zero() => PlaceOutcome::Nothing,
+            // a total has no day and no words
+            Ok(Value::Date(..) | Value::Text(..)) if self.is_row_without_words() => {
+                PlaceOutcome::Nothing
+            }
             // nothing is not too much
             Ok(Value::Number(figure))
                 if of.relation == CheckRelation::AtMost
@@ -302,22 +306,6 @@ impl Evaluator<'_> {
                 Err(Unjudged::Open(Why::FigureNoNumber { label: label.into() }))
             }
             _ => Err(Unjudged::Open(Why::KindsDiffer)),
-        }
-    }
-
-    /// Why the row that `present` asks for is not there.
-    fn row_looked_for(&mut self, again: &Resolved) -> Option<Why> {
-        match self.aside(|this| this.node(asked_for(&again.stated)?).err()) {
-            Some(Missing::NoRow(why)) => Some(why),
-            _ => None,
-        }
-    }
-
-    /// That the table in which `present` looks is not in the document.
-    pub(in crate::check) fn table_looked_in(&mut self, again: &Resolved) -> Option<Why> {
-        match self.aside(|this| this.node(asked_for(&again.stated)?).err()) {
-            Some(Missing::NotApplicable(why @ Why::FormAbsent { .. })) => Some(why),
-            _ => None,
         }
     }
 
@@ -486,12 +474,6 @@ const LISTED: (&str, &str) = ("不在参数表里", "在参数表里");
 fn is_looked_up(resolved: &Resolved) -> bool {
     matches!(&resolved.stated, Node::Call(Function::Present, arguments)
         if matches!(arguments.as_slice(), [Node::Param(_, Some(_))]))
-}
-
-/// What `present` asks for, where it is a cell of a row that is looked up by its name.
-fn asked_for(stated: &Node) -> Option<&Node> {
-    let Node::Call(Function::Present, arguments) = stated else { return None };
-    arguments.first().filter(|asked| matches!(asked, Node::Form(_)))
 }
 
 /// Whether a fact of the document stands on either side.

@@ -11,7 +11,7 @@ use crate::report::totals::{CheckTotals, RunTotals};
 use crate::report::units::UnitList;
 use crate::report::unread;
 use crate::report::width::one_line;
-use crate::report::words::{place_words, severity_word};
+use crate::report::words::{place_words, recognised, severity_word};
 use gouji_audit::audit::{Check, DocumentAudit, DocumentOutcome, Severity};
 use std::fmt::Write as _;
 use std::io;
@@ -203,7 +203,7 @@ fn audited(document: &DocumentAudit, options: &Options) -> String {
             corroborated(coverage.corroborated)
         ),
     );
-    put(&mut out, format_args!("- 表格 {} 张：识别 {}\n", coverage.tables, coverage.recognised));
+    put(&mut out, format_args!("- 表格 {} 张：识别 {}\n", coverage.tables, recognised(document)));
     for file in &document.files {
         let name = if document.files.len() > 1 { escape(&file.name) + " " } else { String::new() };
         put(&mut out, format_args!("- 文件 {name}SHA-256：{}\n", file.sha256));

@@ -26,7 +26,7 @@ use crate::report::entry::{apart, broken, corroborated};
 use crate::report::open_findings::OpenFindings;
 use crate::report::totals::{CheckTotals, RunTotals};
 use crate::report::unread;
-use crate::report::words::{severity_name, severity_word};
+use crate::report::words::{recognised, severity_name, severity_word};
 use frame::key;
 use gouji_audit::audit::{DocumentAudit, DocumentOutcome, GivenFile, Severity, Unreadable};
 use marks::Marks;
@@ -190,7 +190,7 @@ fn head(out: &mut Out<'_>, document: &DocumentAudit, options: &Options) {
         ));
     }
     if coverage.tables > 0 {
-        facts.push(format!("表格 {} 张，识别 {}", coverage.tables, coverage.recognised));
+        facts.push(format!("表格 {} 张，识别 {}", coverage.tables, recognised(document)));
     }
     push(out, format_args!("<p class=\"facts\">{}</p>\n", facts.join("；")));
     imprint(out, document, options);
