@@ -115,3 +115,20 @@ fn a_folder_that_is_none_of_rules_is_refused_at_once() {
     let (status, out, said) = run(root, &["check", "a.txt", "--rules", "多"]);
     assert!(status == Some(2) && said.contains("不像是规则文件夹"), "{out}{said}");
 }
+
+#[test]
+fn a_page_leaves_out_no_level_of_headings_and_leads_to_its_problems() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let text = "某县水利局2023年度部门决算\n\n一、说明\n\n（一）会议费\n\n会议费5.00万元，比上年减少1.00万元，下降26.67%。\n";
+    write(root, "a.txt", text);
+    let (_, page, _) = run(root, &["check", "a.txt", "--format", "html"]);
+    let levels: Vec<u32> = page
+        .match_indices("<h")
+        .filter_map(|(at, _)| page[at + 2..].chars().next()?.to_digit(10))
+        .collect();
+    assert!(levels.windows(2).all(|two| two[1] <= two[0] + 1), "{levels:?}");
+    let (_, behind) = page.split_once("class=\"skip\"><a href=\"#").unwrap();
+    let target = behind.split('"').next().unwrap();
+    assert!(page.contains(&format!("id=\"{target}\"")), "{target}");
+}

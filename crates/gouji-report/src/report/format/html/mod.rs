@@ -109,13 +109,23 @@ fn audited(out: &mut Out<'_>, document: &DocumentAudit, options: &Options) {
     let shown = draw::paper(&mut Out::new(&mut io::sink()), document, &marks, true);
     let page = SectionPage { document, key: &key, marks: &marks, shown: &shown };
     let outline = Outline::new(document, &marks);
-    push(out, format_args!("<section class=\"report\" id=\"{key}\">\n"));
+    push(
+        out,
+        format_args!(
+            "<section class=\"report\" id=\"{key}\">\n<p class=\"skip\"><a href=\"#{key}side\">跳到问题</a></p>\n"
+        ),
+    );
     head(out, document, options);
     finding::first(out, &page);
     map::draw(out, document, &outline, &key);
     out.push_str("<div class=\"columns\">\n");
     outline.draw(out);
-    out.push_str("<aside class=\"side\" aria-label=\"问题\" tabindex=\"0\">\n");
+    push(
+        out,
+        format_args!(
+            "<aside class=\"side\" id=\"{key}side\" aria-label=\"问题\" tabindex=\"0\">\n"
+        ),
+    );
     finding::all(out, &page);
     coverage::all(out, &page);
     agreed::all(out, &page);
