@@ -119,19 +119,18 @@ impl CauseRun<'_> {
     }
 
     /// Whether a rule names the words that must not stand there as they are printed, with nothing open
-    /// in them, or says in its message which they are. What a template left behind is one slip, whatever its words.
+    /// in them, or looks for words and says in its message which they are. What a template left behind is one slip,
+    /// whatever its words; so is a mark that paragraphs lack.
     fn forbids_words(&self, rule: &Rule) -> bool {
-        let says =
-            |message: &Vec<Message>| message.iter().any(|piece| matches!(piece, Message::Stated));
-        if rule.message.as_ref().is_some_and(says) {
-            return true;
-        }
         let Owner::Claim(claim) = rule.owner else { return false };
         let claim = self.shared.ruleset.claims.get(claim);
+        let message = rule.message.iter().flatten();
+        let says = message.into_iter().any(|piece| matches!(piece, Message::Stated));
         claim.is_some_and(|claim| {
             let names_words = |printed: &PrintedSearch| matches!(printed.look, SlipLook::Wordings);
-            claim.printed.as_deref().is_some_and(names_words)
-                && claim.wordings.iter().all(|wording| wording.captures.is_empty())
+            let is_plain = claim.printed.as_deref().is_some_and(names_words)
+                && claim.wordings.iter().all(|wording| wording.captures.is_empty());
+            is_plain || says && claim.printed.as_deref().is_none_or(names_words)
         })
     }
 
