@@ -132,3 +132,64 @@ fn a_page_leaves_out_no_level_of_headings_and_leads_to_its_problems() {
     let target = behind.split('"').next().unwrap();
     assert!(page.contains(&format!("id=\"{target}\"")), "{target}");
 }
+
+#[test]
+fn a_document_is_no_list_of_units() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let text = "某县水利局2023年度部门决算\n\n会议费5.00万元，比上年减少1.00万元，下降16.67%。\n";
+    write(root, "a.txt", text);
+    write(root, "b.csv", "单位,联系人\n某县水利局,张三\n某县教育局（本级）,李四\n");
+    let (status, out, said) = run(root, &["check", "a.txt", "--expected", "a.txt"]);
+    assert!(status == Some(2) && said.contains("不像单位名称"), "{out}{said}");
+    let (_, out, said) = run(root, &["check", "a.txt", "--expected", "b.csv"]);
+    assert!(!said.contains("不像单位名称"), "{out}{said}");
+}
+
+#[test]
+fn figures_that_nobody_counted_are_told_to_programs_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(
+        root,
+        "a.txt",
+        "某县水利局2023年度部门决算\n\n会议费5.00万元，比上年减少1.00万元，下降16.67%。\n",
+    );
+    let (_, out, _) = run(root, &["check", "a.txt", "--format", "json"]);
+    let report: serde_json::Value = serde_json::from_str(&out).unwrap();
+    assert!(report["documents"][0]["coverage"]["uncounted"].is_null(), "{out}");
+}
+
+#[test]
+fn a_rule_for_some_rows_is_explained_as_one_and_rounded_figures_as_rounded() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    let text = "某县项目支出绩效自评表\n（2023年度）\n单位：万元\n项目名称 | 水渠清淤\n\
+         项目资金 | 来源 | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分\n\
+          | 年度资金总额 | 64.00 | 62.00 | 58.90 | 10 | 95% | 10\n\
+          | 其中：当年财政拨款 | 64.00 | 62.00 | 58.90 | | 95% |\n";
+    write(root, "a.txt", text);
+    let (_, out, said) = run(root, &["explain", "a.txt:6"]);
+    let line = out
+        .lines()
+        .find(|line| line.contains("应等于 9.5"))
+        .unwrap_or_else(|| panic!("{out}{said}"));
+    assert!(line.contains("四舍五入后相符"), "{line}");
+    std::fs::create_dir(root.join("r")).unwrap();
+    write(
+        root,
+        "r/ruleset.toml",
+        "name = \"my\"\ntitle = \"本局\"\nextends = \"national\"\nlanguage = 2\n",
+    );
+    write(
+        root,
+        "r/a.toml",
+        "[[form]]\nid = \"甲表\"\ntitle = [\"甲明细表\"]\ncolumns = [\n  { name = \"项目\", kind = \"label\" },\n  { name = \"甲\", kind = \"amount\" },\n]\n\n\
+         [[rule]]\nid = \"甲-行\"\nform = \"甲表\"\nrows = \"leaves\"\nwhen = \"甲 > 1万元\"\nexpect = \"甲 <= 9万元\"\n",
+    );
+    let (_, out, _) = run(root, &["explain", "甲-行", "-r", "r"]);
+    assert!(
+        out.contains("只核对明细行") && out.contains("条件") && !out.contains("leaves"),
+        "{out}"
+    );
+}
