@@ -193,3 +193,26 @@ fn a_rule_for_some_rows_is_explained_as_one_and_rounded_figures_as_rounded() {
         "{out}"
     );
 }
+
+#[test]
+fn text_that_is_named_a_workbook_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(root, "坏.xlsx", "这不是表格\n");
+    write(root, "好.txt", "这不是表格\n");
+    assert!(run(root, &["check", "坏.xlsx"]).1.contains("内容却是纯文本"));
+    assert!(!run(root, &["check", "好.txt"]).1.contains("内容却是纯文本"));
+}
+
+#[test]
+fn one_thing_is_advised_where_notes_cannot_be_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    write(
+        root,
+        "a.txt",
+        "某县水利局2023年度部门决算\n\n会议费5.00万元，比上年减少1.00万元，下降16.67%。\n",
+    );
+    let (_, out, said) = run(root, &["check", "a.txt", "--annotate", "a.txt"]);
+    assert_eq!(said.matches("请换").count(), 1, "{out}{said}");
+}
