@@ -89,7 +89,7 @@ impl Copies {
             return Err(Status::Failed);
         }
         if let Err(why) = place::make(&folder, true) {
-            output::say(&format!("批注写不到文件夹 {}：{why}；请换一个文件夹\n", folder.display()));
+            output::say(&format!("批注写不到文件夹 {}：{why}\n", folder.display()));
             return Err(Status::Usage);
         }
         Ok(Some(Self { folder, names, ticks: args.annotate_ticks, page: page.clone() }))

@@ -18,10 +18,11 @@ impl Hold {
     /// # Errors
     /// Who holds it.
     pub fn take(ledger: &Path) -> Result<Option<Self>, String> {
-        let Some(name) = ledger.file_name().and_then(|name| name.to_str()) else {
+        let real = real_path(ledger);
+        let Some(name) = real.file_name().and_then(|name| name.to_str()) else {
             return Ok(None);
         };
-        let path = ledger.with_file_name(format!(".{name}.lock"));
+        let path = real.with_file_name(format!(".{name}.lock"));
         let open =
             OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&path);
         let Ok(mut file) = open else { return Ok(None) };
@@ -48,6 +49,15 @@ impl Hold {
     }
 }
 
+/// Where a file stands, whatever links lead to it: what a link points to is written.
+fn real_path(path: &Path) -> PathBuf {
+    let of_folder = || {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        Some(std::fs::canonicalize(folder.unwrap_or(Path::new("."))).ok()?.join(path.file_name()?))
+    };
+    std::fs::canonicalize(path).ok().or_else(of_folder).unwrap_or_else(|| path.to_owned())
+}
+
 impl Drop for Hold {
     fn drop(&mut self) {
         let _ = std::fs::remove_file(&self.path);
@@ -68,5 +78,22 @@ mod tests {
         drop(held);
         assert!(Hold::take(&ledger).unwrap().is_some());
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_ledger_is_held_once_whatever_links_lead_to_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let (ledger, link) = (folder.path().join("台账.xlsx"), folder.path().join("链接.xlsx"));
+        std::fs::write(&ledger, b"").unwrap();
+        std::os::unix::fs::symlink(&ledger, &link).unwrap();
+        let held = Hold::take(&ledger).unwrap();
+        assert!(held.is_some() && Hold::take(&link).is_err());
+        drop(held);
+        std::fs::remove_file(&ledger).unwrap();
+        let other = folder.path().join("甲");
+        std::os::unix::fs::symlink(folder.path(), &other).unwrap();
+        let held = Hold::take(&other.join("台账.xlsx")).unwrap();
+        assert!(held.is_some() && Hold::take(&ledger).is_err());
     }
 }

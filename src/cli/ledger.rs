@@ -169,6 +169,13 @@ impl LedgerRun {
                         path.display()
                     )));
                 }
+                if let Some(name) = roster.odd() {
+                    let name: String = name.chars().take(20).collect();
+                    return Err(refused(format!(
+                        "单位名单 {} 里的“{name}”不像单位名称；应当是文本文件（CSV），每行一个单位，名称在第一列，或者在表头写“单位”的一列",
+                        path.display()
+                    )));
+                }
                 Some(roster)
             }
         };

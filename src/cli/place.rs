@@ -43,7 +43,10 @@ pub fn make(path: &Path, is_folder: bool) -> Result<(), String> {
             path.display(),
             file.display()
         ),
-        None => format!("文件夹 {} 建不了：{}", folder.display(), output::reason(&error)),
+        None => {
+            let why = output::reason(&error);
+            format!("文件夹 {} 建不了：{why}；请换一个文件夹", folder.display())
+        }
     })
 }
 

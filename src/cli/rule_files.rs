@@ -5,8 +5,13 @@ use gouji_values::error::{MistakeCode, RuleMistake, Underlying};
 use ignore::WalkBuilder;
 use std::path::{Path, PathBuf};
 
+/// No ruleset has so many files and folders: the folder is another one.
+const ENTRIES: usize = 10_000;
 /// Extensions of rule files and scripts.
 const EXTENSIONS: &[&str] = &["toml", "rhai"];
+
+/// What to do where the folder has no rules.
+const FOLDER: &str = "请写 ruleset.toml 所在的文件夹；gouji rules new 建一个";
 
 /// The rule files, scripts and documents of cases in a folder: path (with `/`, from the folder on)
 /// and text, sorted by path. Hidden files are left out. A folder or file that cannot be read is a
@@ -24,6 +29,7 @@ pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleMista
         entry.path() == top || !entry.path().join("ruleset.toml").is_file()
     };
     let mut walk = WalkBuilder::new(folder);
+    let mut seen = 0;
     for entry in walk
         .standard_filters(false)
         .hidden(true)
@@ -32,6 +38,12 @@ pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleMista
         .filter_entry(is_own)
         .build()
     {
+        seen += 1;
+        if seen > ENTRIES {
+            let message =
+                format!("这个文件夹里有 {ENTRIES} 个以上的文件和文件夹，不像是规则文件夹");
+            return Err(vec![mistake(folder, message, Some(FOLDER.to_owned()))]);
+        }
         let path = match entry {
             Ok(entry) if entry.file_type().is_some_and(|kind| !kind.is_dir()) => entry.into_path(),
             Ok(_) => continue,
@@ -88,6 +100,10 @@ pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleMista
                 mistakes.push(RuleMistake { source: Some(Underlying::new(refusal)), ..found });
             }
         }
+    }
+    if files.is_empty() && mistakes.is_empty() {
+        let message = "这个文件夹里没有规则文件（.toml、.rhai）".to_owned();
+        return Err(vec![mistake(folder, message, Some(FOLDER.to_owned()))]);
     }
     if mistakes.is_empty() { Ok(files) } else { Err(mistakes) }
 }

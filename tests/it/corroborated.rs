@@ -25,7 +25,7 @@ pub fn report(growth: &str, total: &str) -> String {
 
 pub const TOTAL: &str = "合计 | 6290 | 6550 | 7350 | 7088 | 96.4 | 8.2\n";
 const WHY: &str = "这几个数是因为相等才放在一起的，印错了也看不出来";
-const ALONE: &str = "只有印证，没有核对：数字一致，但印错了也看不出来";
+const ALONE: &str = "只有印证，没有核对：即使印错了，也不一定看得出来";
 
 fn audit(text: &str) -> DocumentAudit {
     engine("national").audit("报告.txt", text.as_bytes()).unwrap()
@@ -119,7 +119,7 @@ fn code_hosts_are_asked_to_review_it_and_it_passes_nowhere() {
 fn people_are_told_it_apart() {
     let text = whole(Format::TEXT);
     assert!(text.contains("✓ 没有发现问题") && text.contains("尾差 0，印证 9，不符 0"), "{text}");
-    let listed = text.split("印证（数字一致，但印错了也看不出来，不算核对）\n").nth(1).unwrap();
+    let listed = text.split("印证（没有矛盾，但印错了不一定看得出来，不算核对）\n").nth(1).unwrap();
     assert!(listed.starts_with("  ○ 叙述表中数 · 9 项\n") && listed.contains(WHY), "{listed}");
     assert!(text.contains("，只有印证 "), "{text}");
     let markdown = whole(Format::MARKDOWN);

@@ -97,6 +97,8 @@ mod ofd;
 mod own_names;
 mod own_rules;
 mod own_sheets;
+#[cfg(feature = "cli")]
+mod own_variations;
 mod papers;
 #[cfg(feature = "formats")]
 mod pdf;
@@ -129,11 +131,14 @@ mod structure;
 mod suspects;
 mod tempting;
 mod together;
+#[cfg(feature = "cli")]
+mod told_alike;
 mod told_where;
 #[cfg(feature = "formats")]
 mod uncounted;
 mod undecided;
 mod unit;
+mod variations;
 #[cfg(feature = "formats")]
 mod versions;
 mod web;

@@ -33,7 +33,7 @@ function verdict(summary: Summary): [words: string, look: string] {
   const found = counts.filter(([, count]) => count).map(([word, count]) => `${word} ${count}`);
   const lacks = summary.lacks ? [summary.lacks] : [];
   if (found.length > 0) return [[...found, ...lacks].join('，'), summary.errors ? 'bad' : 'warn'];
-  if (!summary.judged) return [summary.lacks ?? (summary.corroborated ? '只有印证，没有核对' : '没有核对数字'), 'warn'];
+  if (!summary.judged) return [summary.lacks ?? (summary.corroborated ? '只有印证，没有核对' : '没有可以核对的内容'), 'warn'];
   return summary.lacks ? [`读到的没有发现问题；${summary.lacks}`, 'warn'] : ['没有发现问题', 'good'];
 }
 

@@ -220,6 +220,12 @@ coded! {
     Balanced = "balanced",
     /// Other lists of its shape come out; of this one not all may be listed.
     ListTaught = "list-taught",
+    /// Less is listed than the total; it was taken for all of it.
+    ListInFull = "list-in-full",
+}
+
+fn is_nothing(decimals: &str) -> bool {
+    decimals.bytes().all(|digit| digit == b'0')
 }
 
 impl CheckDetail {
@@ -271,6 +277,26 @@ impl Check {
     #[must_use]
     pub fn stated_figure(&self) -> Option<CheckFigure<'_>> {
         self.figures().find(|figure| figure.role == FigureRole::Stated)
+    }
+
+    /// Whether the value that it states is printed: of the 100% that all shares come to no sentence prints anything, and
+    /// the check is about the place of the last of them.
+    #[must_use]
+    pub fn prints_what_it_states(&self) -> bool {
+        let is_whole = self.unit.as_deref() == Some("%")
+            && self.stated.as_deref().is_some_and(|stated| {
+                stated.strip_prefix("100").is_some_and(|rest| {
+                    rest.is_empty() || rest.strip_prefix('.').is_some_and(is_nothing)
+                })
+            });
+        let prints = |figure: CheckFigure<'_>| {
+            let printed = figure.printed();
+            let value = printed.value.as_deref().unwrap_or("100");
+            printed.unit != self.unit.as_deref().map(Into::into)
+                || value.split('.').next() == Some("100")
+        };
+        let worked = self.detail.as_deref().is_some_and(|detail| detail.worked.0.is_some());
+        !is_whole || worked || self.stated_figure().is_none_or(prints)
     }
 
     /// Where its figures stand, in their order, and the index into

@@ -103,6 +103,7 @@ fn why_words(code: WhyCode) -> &'static str {
 
 fn notice(code: NoticeCode) -> &'static str {
     match code {
+        NoticeCode::NamedOtherwise => "文件名的扩展名与内容不符",
         NoticeCode::EncodingConverted => "文件是别的编码，转换后阅读",
         NoticeCode::FileConverted => "文件由办公软件转换成能读的格式后审核",
         NoticeCode::CharactersBroken => "有的字符无法解读，以“�”代替",

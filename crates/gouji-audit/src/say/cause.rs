@@ -58,6 +58,9 @@ fn sentences(cause: &Cause) -> Vec<String> {
         .collect();
     let more = if cause.others.len() > NAMED { " 等" } else { "" };
     let count = cause.others.len();
+    if let [only] = named.as_slice() {
+        return vec![format!("{doubt}最可能有误的是{only}，把握不大")];
+    }
     vec![format!("{doubt}不能断定是哪个数错了，{count} 个数都有可能：{}{more}", named.join("、"))]
 }
 

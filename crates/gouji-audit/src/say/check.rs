@@ -1,5 +1,6 @@
 //! What a check says: its message, both its sides, its arithmetic and its hint.
 
+use super::check_words::{digits_alone, odds_words, relation_words, stated_side, turned};
 use super::phrase::{Phrase, template};
 use super::{difference_words, fill, labelled};
 use crate::audit::{
@@ -8,7 +9,6 @@ use crate::audit::{
 };
 use ecow::{EcoString, eco_format};
 use gouji_values::code::Code;
-use gouji_values::number::Decimal;
 
 impl Check {
     /// For a violation what is wrong, for `unchecked` why, for `corroborated` why it proves nothing; empty otherwise.
@@ -179,6 +179,7 @@ pub(super) fn hint_words(code: HintCode) -> &'static str {
         HintCode::AddendBlank => "所加的各格里有一格是空的，先看是不是漏填",
         HintCode::FewDecimals => "列示的小数位数不足，无法断定",
         HintCode::ListTaught => "这份文件里同样写法的列举都加得起来；这里也可能没有列全，请核实",
+        HintCode::ListInFull => "所列各项按列全了核对；只列了一部分的，请写明“等”",
         HintCode::Balanced => {
             "末位与换算结果不同，但本单位的合计因此正好相等：看来是舍位平衡时调整过的数"
         }
@@ -272,26 +273,31 @@ impl<'a> Told<'a> {
 
     /// What the check is about.
     fn first(&self) -> String {
-        let label = self.label(FigureRole::Stated);
-        match (label, self.worked_unseen()) {
-            (Some(label), Some(side)) => format!("{label}（{side}）"),
+        if !self.check.prints_what_it_states() {
+            return super::WHOLE.to_owned();
+        }
+        match (self.label(FigureRole::Stated), self.worked_unseen()) {
+            // what cannot be put into figures is named as the rule writes it: its first figure prints something else
+            (Some(label), Some(side)) => format!("{label} 等（{side}）"),
             (label, _) => label.unwrap_or_else(|| stated_side(&self.check.expression)),
         }
     }
 
-    /// The stated side as it is written, where a function worked it out so that no arithmetic can be
-    /// shown, and the figure that it is named by prints another number.
+    /// The stated side as it is written, where it is worked out of several figures in a way that is not shown, and the
+    /// figure that it is named by prints another number.
     fn worked_unseen(&self) -> Option<String> {
-        let detail = self.check.detail.as_deref().filter(|_| self.has_figures)?;
-        if detail.worked.0.is_some() {
-            return None;
-        }
-        let number = |text: Option<&str>| text?.parse::<Decimal>().ok().map(|own| own.abs());
-        let printed = self.check.stated_figure()?.printed();
-        let (told, own) = (number(self.stated.as_deref())?, number(printed.value.as_deref())?);
+        let is_plain = |detail: &CheckDetail| {
+            detail.fault == Fault::Apart && !detail.is_tie && detail.worked.0.is_none()
+        };
+        let printed = self.check.stated_figure().and_then(|figure| figure.printed().value.clone());
         let side = stated_side(&self.check.expression);
-        let is_call = side.contains('(') && !side.contains(';');
-        (told != own && is_call).then_some(side)
+        let is_unseen = self.check.nature.has_formula()
+            && side.contains(['+', '-', '*', '/', '('])
+            && self.check.detail.as_deref().is_some_and(is_plain)
+            && printed
+                .zip(self.check.stated.as_deref())
+                .is_some_and(|(printed, stated)| digits_alone(&printed) != digits_alone(stated));
+        is_unseen.then_some(side)
     }
 
     /// What stands behind the name of the first figure, where what is stated is worked out of
@@ -435,66 +441,5 @@ impl<'a> Told<'a> {
         let printed = figure.printed();
         let is_word = !printed.text.is_empty() && !printed.text.chars().any(char::is_numeric);
         (is_sign && is_word).then(|| (printed.text.split_whitespace().collect(), computed))
-    }
-}
-
-/// What was worked out with the other sign: one minus stands before the whole, or what is divided is
-/// the difference of two numbers.
-fn turned(worked: &str) -> Option<String> {
-    if let Some(whole) = worked.strip_prefix('－') {
-        return (!is_sum(worked)).then(|| whole.to_owned());
-    }
-    let (inner, rest) = worked.strip_prefix('(')?.split_once(')')?;
-    let (from, to) = inner.split_once(" － ")?;
-    let is_number = |text: &str| !text.contains([' ', '(', '－', '＋', '×', '÷']);
-    let is_share = rest.starts_with(" ÷ ") && !is_sum(rest);
-    (is_share && is_number(from) && is_number(to)).then(|| format!("({to} － {from}){rest}"))
-}
-
-/// Whether what was worked out is a sum: a sign of sums stands in no bracket.
-fn is_sum(worked: &str) -> bool {
-    let mut deep = 0_i32;
-    worked.chars().skip(1).any(|c| {
-        deep += match c {
-            '(' => 1,
-            ')' => -1,
-            _ => 0,
-        };
-        deep == 0 && matches!(c, '＋' | '－')
-    })
-}
-
-/// The left side of a comparison, as it is written.
-fn stated_side(expression: &str) -> String {
-    let signs = ["==", "!=", "<=", ">=", "<", ">"];
-    let end = signs.iter().filter_map(|sign| expression.find(sign)).min();
-    let side = expression.get(..end.unwrap_or(expression.len())).unwrap_or(expression);
-    side.trim().to_owned()
-}
-
-/// One in how many.
-fn odds_words(times: u128) -> String {
-    /// Nobody reads more digits.
-    const MOST: u128 = 100_000_000;
-    match times {
-        0 => "几乎为 0".to_owned(),
-        times if times > MOST => "不到一亿分之一".to_owned(),
-        times => format!("约为 1/{times}"),
-    }
-}
-
-fn relation_words(relation: CheckRelation, of_days: bool) -> &'static str {
-    match relation {
-        CheckRelation::AtMost if of_days => "不晚于",
-        CheckRelation::Less if of_days => "早于",
-        CheckRelation::AtLeast if of_days => "不早于",
-        CheckRelation::Greater if of_days => "晚于",
-        CheckRelation::AtMost => "不大于",
-        CheckRelation::Less => "小于",
-        CheckRelation::AtLeast => "不小于",
-        CheckRelation::Greater => "大于",
-        CheckRelation::Meets => "达到",
-        CheckRelation::NotEqual => "不等于",
-        CheckRelation::Equal => "等于",
     }
 }

@@ -8,6 +8,7 @@
 mod catalogue;
 mod cause;
 mod check;
+mod check_words;
 mod days;
 mod fact;
 mod misfit;
@@ -29,6 +30,17 @@ use crate::audit::{Illegible, NoCheck, NotRead, RuleOutcome, Why};
 use gouji_values::code::Coded;
 use gouji_values::error::Refusal;
 use std::fmt;
+
+/// What the number is called that the parts of a sentence must come to and that no sentence prints: 100%.
+pub const WHOLE: &str = "各项合计应得";
+/// Where a figure stands that a sentence shares with a table.
+pub const IN_TABLE: &str = "表格";
+
+/// Which number of a list that has one name a figure is.
+#[must_use]
+pub fn nth(number: usize) -> String {
+    format!("第 {number} 个数")
+}
 
 /// A template with the values in the places of their names in braces.
 fn fill(template: &str, value: &impl Coded) -> String {

@@ -25,7 +25,7 @@ pub(super) fn no_check(code: NoCheckCode) -> &'static str {
         NoCheckCode::NoRule => "没有规则核对这个数",
         NoCheckCode::SentenceUnread => "没有规则读出这句话",
         NoCheckCode::InProse => "叙述文字中的数",
-        NoCheckCode::Corroborated => "只有印证，没有核对：数字一致，但印错了也看不出来",
+        NoCheckCode::Corroborated => "只有印证，没有核对：即使印错了，也不一定看得出来",
         NoCheckCode::Undecided => "有关的核对不能进行",
         NoCheckCode::NoFigure => "{kind}",
     }

@@ -3,19 +3,19 @@
 //! one finding with its places.
 //!
 //! Deliberately apart stay calculations with numbers of their own: each of them is to be mended by
-//! itself.
+//! itself, also where several of them print the same wrong number.
 
 use super::cause::{CauseRun, Group};
 use crate::check::FigurePlace;
 use gouji_audit::audit::{Check, CheckRelation, CheckedAt, FigureRole, Severity};
 use gouji_forms::form::Statement;
 use gouji_rules::formula::Owner;
-use gouji_rules::ruleset::{PrintedSearch, Rule, SlipLook};
+use gouji_rules::ruleset::{Message, PrintedSearch, Rule, SlipLook};
 use gouji_values::number::Decimal;
 use gouji_values::paper::Paper;
 use std::collections::BTreeMap;
 
-/// From so many places on, one printed value that is wrong everywhere by another amount was not
+/// From so many places on, a nothing that is printed where something else was to be calculated was not
 /// calculated at all.
 const PRINTED: usize = 3;
 /// Stands for a capture or a digit in the words of a template.
@@ -108,7 +108,7 @@ impl CauseRun<'_> {
             return None;
         }
         let words = match rule.owner {
-            Owner::Claim(_) => self.template(check, rule, templates)?,
+            Owner::Claim(_) => [self.template(check, rule, templates)?, values(check)].join("|"),
             _ => row(check)?,
         };
         // what a script says in other words is another thing to be read
@@ -119,18 +119,24 @@ impl CauseRun<'_> {
     }
 
     /// Whether a rule names the words that must not stand there as they are printed, with nothing open
-    /// in them. What a template left behind is one slip, whatever its words.
+    /// in them, or looks for words and says in its message which they are. What a template left behind is one slip,
+    /// whatever its words; so is a mark that paragraphs lack.
     fn forbids_words(&self, rule: &Rule) -> bool {
         let Owner::Claim(claim) = rule.owner else { return false };
         let claim = self.shared.ruleset.claims.get(claim);
+        let message = rule.message.iter().flatten();
+        let says = message.into_iter().any(|piece| matches!(piece, Message::Stated));
         claim.is_some_and(|claim| {
             let names_words = |printed: &PrintedSearch| matches!(printed.look, SlipLook::Wordings);
-            claim.printed.as_deref().is_some_and(names_words)
-                && claim.wordings.iter().all(|wording| wording.captures.is_empty())
+            let is_plain = claim.printed.as_deref().is_some_and(names_words)
+                && claim.wordings.iter().all(|wording| wording.captures.is_empty());
+            is_plain || says && claim.printed.as_deref().is_none_or(names_words)
         })
     }
 
-    /// What is printed, where it should equal something else.
+    /// The nothing that is printed, where it should equal something else, or all the values of a sentence that was
+    /// copied. Other numbers that several places print alike were calculated, or typed, one by one: no one change
+    /// cures them.
     fn value_printed(&self, at: usize, templates: &Templates) -> Option<Printed> {
         let check = self.checks.get(at)?;
         let rule = self.rule(check)?;
@@ -142,6 +148,7 @@ impl CauseRun<'_> {
         }
         match rule.owner {
             Owner::Claim(_) => {
+                let text = if value.is_zero() { text } else { values(check) };
                 Some((with_own(self.template(check, rule, templates)?, check), text))
             }
             // rows that come to the same number are no rare thing: rows of nothing are
@@ -289,6 +296,12 @@ fn words(found: &Statement) -> String {
         }
     }
     out
+}
+
+/// All that a check prints.
+fn values(check: &Check) -> String {
+    let printed = check.figures().map(|figure| figure.printed().text.clone());
+    printed.collect::<Vec<_>>().join("|")
 }
 
 /// With the words that a script gave the check.

@@ -12,13 +12,13 @@ use super::firm::WEIGHED;
 use super::posterior::shares;
 use super::repair::Cluster;
 use super::resting::Resting;
-use super::slip::{Cost, SlipTells, meant, unnamed};
+use super::slip::{Cost, meant, unnamed};
 use super::system::Rows;
 use crate::check::{Checked, Shared, check_whole};
 use ecow::EcoString;
 use gouji_audit::audit::{
-    Cause, Check, CheckFigure, CheckRelation, CheckedAt, Confidence, Finding, Severity, Slip,
-    Suspect, SuspectSlip, Verdict,
+    Check, CheckFigure, CheckRelation, Confidence, Finding, Severity, Slip, Suspect, SuspectSlip,
+    Verdict,
 };
 use gouji_values::number::{Decimal, round};
 use std::collections::{BTreeMap, BTreeSet};
@@ -353,115 +353,9 @@ impl<'a> CauseRun<'a> {
         let cause = self.cause(&group);
         Some(Finding { id: id(&first.key()), checks, cause, waiver: None, misfit: None })
     }
-
-    /// What a rate should be, with more decimals than are printed where it would be rounded to nothing or to all:
-    /// 2399件办结2395件 are 99.83%, not 100%.
-    fn finer(&self, group: &Group, figure: &CheckFigure<'_>, number: Decimal) -> Decimal {
-        let is_rate = |check: &&Check| {
-            check.unit.as_deref() == Some("%")
-                && check.lead() == Some((figure.span(), figure.document()))
-        };
-        let [only] = group.checks.as_slice() else { return number };
-        let computed = self.check(*only).filter(is_rate).and_then(|check| check.computed.as_ref());
-        let exact = computed.and_then(|text| text.parse::<Decimal>().ok());
-        let is_whole = number.is_zero() || number == Decimal::ONE_HUNDRED;
-        exact.filter(|exact| is_whole && *exact != number).unwrap_or(number)
-    }
-
-    /// Whether a part that a sentence tells is more than the whole that it is said to be of: either may be wrong, or it
-    /// is no part. 采购150万元，其中：货物100万元，服务200万元.
-    fn part_exceeds(&self, at: usize) -> bool {
-        let told = || {
-            let check = self.check(at)?;
-            let is_sentence = matches!(check.at, CheckedAt::Sentence(..));
-            let (span, document) = check.lead().filter(|_| is_sentence && check.size() > 2)?;
-            let row = self.rows.system.rows.get(*self.rows.row_of.get(&at)?)?;
-            let whole = self.rows.at(document, span).next()?;
-            let amount = |cell: usize| {
-                let number = self.rows.cells.get(cell).map_or(0, |cell| cell.number);
-                number.saturating_mul(row.factor(cell))
-            };
-            let own = amount(whole);
-            let others = row.terms.iter().map(|(cell, _)| *cell).filter(|cell| *cell != whole);
-            let others: Vec<i128> = others.map(amount).collect();
-            let are_parts = others.iter().all(|part| part.signum() != own.signum());
-            Some(are_parts && others.iter().any(|part| part.abs() > own.abs()))
-        };
-        told().unwrap_or(false)
-    }
-
-    fn cause(&self, group: &Group) -> Option<Cause> {
-        if group.row.is_some() {
-            return Some(Cause {
-                suspects: Vec::new(),
-                others: Vec::new(),
-                confidence: Confidence::Medium,
-                ties: 0,
-                is_reading: false,
-                row: group.row.clone(),
-            });
-        }
-        if !group.stated.is_empty() {
-            let is_reading =
-                group.stated.iter().any(|suspect| suspect.printed.reading.is_doubtful());
-            return Some(Cause {
-                suspects: group.stated.clone(),
-                others: Vec::new(),
-                confidence: Confidence::Medium,
-                ties: 0,
-                is_reading,
-                row: None,
-            });
-        }
-        let (cells, numbers) = (group.cells?, group.numbers?);
-        let figure = |at: usize| {
-            let cell = self.rows.cells.get(at)?;
-            // as the first check that shows it has it
-            let first = self.check(self.resting.of(at).next()?)?;
-            Some((
-                first.figures().find(|figure| {
-                    (figure.document(), figure.span().start) == (cell.document, cell.span.start)
-                })?,
-                cell,
-            ))
-        };
-        let mut suspects = Vec::new();
-        // another unit explains both sides
-        let is_unit =
-            !group.meant.is_empty() && group.meant.iter().all(|one| one.slip.is_of_unit());
-        let exceeds = matches!(group.checks.as_slice(), [only] if self.part_exceeds(*only));
-        let is_told = is_unit || !exceeds;
-        if cells > Confidence::Low && is_told {
-            for meant in &group.meant {
-                let (figure, cell) = figure(meant.cell)?;
-                let tells = tells_number(numbers) && meant.is_certain;
-                let is_known = tells || meant.slip.tells_itself();
-                let slip = if is_known { meant.slip } else { Slip::Other };
-                let number = meant.exact.or_else(|| cell.value(meant.number)).filter(|_| tells);
-                let number = number.map(|number| self.finer(group, &figure, number));
-                suspects.push(suspect(&figure, cell, number, slip, meant.from.as_ref()));
-            }
-        }
-        // where none is said to be the wrong one, the likeliest is one of several
-        let likeliest = group.meant.iter().map(|meant| meant.cell).filter(|_| !is_told);
-        let others: Vec<Suspect> = likeliest
-            .chain(group.others.iter().copied())
-            .filter_map(figure)
-            .map(|(figure, cell)| suspect(&figure, cell, None, Slip::Other, None))
-            .collect();
-        let is_doubtful = |suspect: &Suspect| suspect.printed.reading.is_doubtful();
-        let is_reading = suspects.iter().any(is_doubtful)
-            || (suspects.is_empty() && others.iter().any(is_doubtful));
-        let confidence = if suspects.iter().all(|suspect| suspect.suggested.is_some()) {
-            numbers
-        } else {
-            cells
-        };
-        Some(Cause { suspects, others, confidence, ties: group.ties, is_reading, row: None })
-    }
 }
 
-fn suspect(
+pub(super) fn suspect(
     figure: &CheckFigure<'_>,
     cell: &FigureCell,
     number: Option<Decimal>,
@@ -472,9 +366,4 @@ fn suspect(
     let from = from.map(|from| from.name.clone()).filter(|from| !from.is_empty());
     let slip = (slip != Slip::Other).then_some(SuspectSlip { slip, from });
     Suspect { label: figure.said(), printed: figure.printed(), suggested, slip }
-}
-
-/// Whether the reader is told a number: below [`Confidence::Medium`] none is.
-fn tells_number(confidence: Confidence) -> bool {
-    confidence >= Confidence::Medium
 }

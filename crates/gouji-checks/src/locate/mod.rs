@@ -29,6 +29,7 @@ mod search;
 pub mod slip;
 mod solve;
 mod system;
+mod told;
 mod unit;
 mod weigh;
 

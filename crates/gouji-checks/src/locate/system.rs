@@ -119,12 +119,13 @@ impl Rows {
             ..Self::default()
         };
         let found_by_value = found_by_value(world, checks);
-        // what stands elsewhere is taken as right
+        // what stands elsewhere, or is printed nowhere, is taken as right
         let may_be_wrong = |index: u32| {
-            around.as_ref().is_none_or(|around| {
-                let place = usize::try_from(index).ok().and_then(|at| sources.places.get(at));
-                place.is_some_and(|place| around.has(world.span(*place).0))
-            })
+            let place = usize::try_from(index).ok().and_then(|at| sources.places.get(at));
+            let is_near = |place: &&FigurePlace| {
+                around.as_ref().is_none_or(|around| around.has(world.span(**place).0))
+            };
+            place.filter(is_near).is_some_and(|place| !world.is_unprinted(*place))
         };
         let mut cell_of: CellOf = vec![None; sources.figures.len()];
         let alternatives: BTreeSet<&str> = world

@@ -33,7 +33,7 @@ impl Caption {
     }
 
     /// The line that may be the title of a table without a form: not one of its unit, its number,
-    /// its agency, a year alone, or the heading of a section.
+    /// its agency, a year alone, the heading of a section, or one that leads on to the table.
     #[must_use]
     pub fn heading(&self) -> Option<&str> {
         let details = [
@@ -42,8 +42,11 @@ impl Caption {
             self.agency.as_ref().map(|(_, span)| *span),
         ];
         let is_year = |printed: &str| printed.chars().filter(|c| !c.is_ascii_digit()).count() <= 2;
+        // words that lead to what follows are half a sentence: 有关数据如下：
+        let leads_on = |printed: &str| printed.trim_end().ends_with(['：', ':']);
         let is_title = |printed: &str, span: &Span| {
             !is_year(printed)
+                && !leads_on(printed)
                 && !self.sections.contains(span)
                 && !details.iter().flatten().any(|detail| span.covers(*detail))
         };

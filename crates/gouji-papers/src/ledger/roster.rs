@@ -118,6 +118,24 @@ impl Roster {
         out
     }
 
+    /// The first of the names that is none: no agency is called by a sentence, or by a number alone. A list of such
+    /// names is another file.
+    #[must_use]
+    pub fn odd(&self) -> Option<&str> {
+        /// No agency has a longer name.
+        const LONGEST: usize = 60;
+        let has_header = self.columns.iter().any(|title| !title.is_empty());
+        let is_odd = |unit: &&ExpectedUnit| {
+            let name = unit.name.as_str();
+            name.contains(['。', '；', '！', '？', '：'])
+                || name.chars().count() > LONGEST
+                || !name.chars().any(char::is_alphabetic)
+                // behind commas of a sentence the rest of it
+                || !has_header && unit.more.iter().any(|cell| cell.trim_end().ends_with('。'))
+        };
+        self.units.iter().find(is_odd).map(|unit| unit.name.as_str())
+    }
+
     /// The state of each unit, and the documents that are of none.
     #[must_use]
     pub fn account(&self, deliveries: &[Delivery]) -> (Vec<UnitState>, Vec<usize>) {

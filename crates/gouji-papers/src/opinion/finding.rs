@@ -3,7 +3,7 @@
 
 use super::Table;
 use gouji_audit::audit::{Check, CheckRelation, DocumentAudit};
-use gouji_report::report::entry::{FindingEntry, relation_words, with_unit};
+use gouji_report::report::entry::{FindingEntry, elsewhere, relation_words, with_unit};
 use gouji_report::report::headline::{Headline, broken, identity, like, shown};
 use gouji_report::report::severity_word;
 use gouji_values::number::Decimal;
@@ -12,6 +12,9 @@ use gouji_values::number::Decimal;
 const MOST: usize = 4;
 /// How many identities that break for the same reason a row shows.
 const BROKEN: usize = 3;
+
+/// How many further places of one slip a row names.
+const PLACES_OF_ONE: usize = 60;
 
 /// A finding as a row.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -34,7 +37,7 @@ impl FindingRow {
         Self {
             number: entry.number.to_string(),
             severity: severity_word(entry.severity).to_owned(),
-            place: headline.place(document),
+            place: place(document, entry, &headline),
             item: headline.item(),
             printed: printed(&headline, check),
             meant: meant(&headline, check),
@@ -59,6 +62,12 @@ impl FindingRow {
             ("依据", &self.basis),
         ]
     }
+}
+
+/// Where it leads, and where else the same slip stands: who signs for a problem has to find it.
+fn place(document: &DocumentAudit, entry: &FindingEntry<'_>, headline: &Headline) -> String {
+    let others = elsewhere(document, entry.finding, PLACES_OF_ONE);
+    std::iter::once(headline.place(document)).chain(others).collect::<Vec<_>>().join("\n")
 }
 
 /// A number with its unit, where that is not printed with it.

@@ -112,7 +112,7 @@ impl DocumentState {
     fn word(self) -> &'static str {
         match self {
             Self::Unreadable => "未能审核",
-            Self::Nothing => "没有核对数字",
+            Self::Nothing => unread::shortly(false),
             Self::Findings => "有问题",
             Self::Partly => "没有读全",
             Self::Clean => "没有发现问题",
@@ -219,13 +219,18 @@ fn facts(
     agency: Option<&str>,
     files: impl Iterator<Item = (String, Option<String>)>,
 ) -> Vec<(&'static str, String)> {
-    let unit = agency.unwrap_or("（文件中没有认出单位名称）");
-    let mut out = vec![("单位", unit.to_owned())];
+    let unit = agency.map_or("（文件中没有认出单位名称）".to_owned(), in_round_brackets);
+    let mut out = vec![("单位", unit)];
     for (path, digest) in files {
         out.push(("文件", file_name(&path).to_owned()));
         out.extend(digest.map(|digest| ("SHA-256", digest)));
     }
     out
+}
+
+/// The name of an agency with what it says of itself in the brackets of a paper: programs print 某县水利局[本级].
+fn in_round_brackets(name: &str) -> String {
+    name.replace(['[', '［'], "（").replace([']', '］'], "）")
 }
 
 /// The name of a file without the folders that it lies in: where a clerk keeps it is nothing to sign.
@@ -280,7 +285,7 @@ fn audited(document: &DocumentAudit, imprint: &Imprint) -> Opinion {
         sections,
         rows,
         line: DocumentLine {
-            unit: document.agency.clone().unwrap_or_default(),
+            unit: document.agency.as_deref().map(in_round_brackets).unwrap_or_default(),
             path: document.path.clone(),
             digests: document.files.iter().map(|file| file.sha256.clone()).collect(),
             found: OpenFindings::of(document),

@@ -100,12 +100,13 @@ fn verdict(opinions: &[Opinion], units: Option<&UnitList>) -> Vec<String> {
 }
 
 fn documents(opinions: &[Opinion]) -> Table {
+    let folder = folder_of_all(opinions);
     let row = |(number, opinion): (usize, &Opinion)| {
         let line = &opinion.line;
         let counts = [line.found.errors, line.found.warnings, line.found.hints];
         let is_unread = line.state == DocumentState::Unreadable;
         let state = if is_unread { opinion.verdict.concat() } else { line.state.word().to_owned() };
-        let mut cells = vec![number.to_string(), line.unit.clone(), line.path.clone(), state];
+        let mut cells = vec![number.to_string(), line.unit.clone(), path(line, folder), state];
         cells.extend(counts.map(|count| if is_unread { String::new() } else { count.to_string() }));
         cells
     };
@@ -122,6 +123,29 @@ fn documents(opinions: &[Opinion]) -> Table {
         ],
         rows: (1..).zip(opinions).map(row).collect(),
     }
+}
+
+/// The path of a document without the folders that all lie in: where a clerk keeps them is nothing to sign.
+fn path(line: &DocumentLine, folder: usize) -> String {
+    line.path.get(folder..).unwrap_or(&line.path).to_owned()
+}
+
+/// How long the folders are that all documents lie in; nothing where the paths were given from where the user is.
+fn folder_of_all(opinions: &[Opinion]) -> usize {
+    let mut paths = opinions.iter().map(|opinion| opinion.line.path.as_str());
+    let Some(first) = paths.next().filter(|path| is_whole(path)) else { return 0 };
+    let start = |path: &str, so_far: usize| {
+        let same = first.bytes().zip(path.bytes()).take_while(|(a, b)| a == b).count();
+        let same = same.min(so_far);
+        first.get(..same).and_then(|same| same.rfind(['/', '\\'])).map_or(0, |at| at + 1)
+    };
+    let of_first = first.rfind(['/', '\\']).map_or(0, |at| at + 1);
+    paths.fold(of_first, |so_far, path| start(path, so_far))
+}
+
+/// Whether a path begins at the root of a disk.
+fn is_whole(path: &str) -> bool {
+    path.starts_with(['/', '\\']) || path.get(1..2) == Some(":")
 }
 
 fn digests(opinions: &[Opinion]) -> Table {

@@ -31,6 +31,9 @@ pub(super) fn lines(document: &DocumentAudit) -> Vec<String> {
     if document.left_out > 0 {
         out.push(format!("按代码没有列出的问题 {} 处", document.left_out));
     }
+    if let Some(words) = unread::unjudged(document).filter(|_| out.is_empty()) {
+        out.push(format!("{words}。"));
+    }
     if out.is_empty() {
         out.push("文件中的数字都核对了。".to_owned());
     }

@@ -52,7 +52,7 @@ pub use sheet::{FINDINGS_MARK, PlainSheet, address, plain_sheets};
 pub use sniff::ConversionTarget;
 pub use together::{SetFile, together};
 
-use gouji_values::document::Document;
+use gouji_values::document::{Document, Notice, NoticeCode};
 use gouji_values::error::ReadError;
 use gouji_values::vocabulary::Vocabulary;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -291,6 +291,21 @@ pub fn read(
     })
 }
 
+/// Says of plain text that its name calls it a workbook, a Word file or a PDF: it may be another file than was meant, or
+/// not all of it.
+fn told_by_name(name: &str, reader: &Reader, mut document: Document) -> Document {
+    const PACKED: [&str; 6] = ["xlsx", "xlsb", "ods", "docx", "pdf", "ofd"];
+    let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension).to_lowercase();
+    let is_text = reader.extensions == text::READER.extensions;
+    if is_text && PACKED.contains(&extension.as_str()) {
+        let message = format!(
+            "文件名是 .{extension}，内容却是纯文本，已按纯文本读；请核对是不是拿错了文件，或者没有保存完整"
+        );
+        document.notices.insert(0, Notice::whole(NoticeCode::NamedOtherwise, message));
+    }
+    document
+}
+
 /// As [`read`], pages that are pictures too where something recognises their text.
 pub fn read_source(source: &Source<'_>) -> Result<Document, ReadError> {
     let Source { name, bytes, limits, .. } = *source;
@@ -305,7 +320,7 @@ pub fn read_source(source: &Source<'_>) -> Result<Document, ReadError> {
         let reader = READERS.iter().find(|reader| (reader.is)(source));
         reader.map_or_else(
             || Err(sniff::unsupported(bytes).unwrap_or_else(sniff::binary)),
-            |reader| (reader.read)(source),
+            |reader| Ok(told_by_name(name, reader, (reader.read)(source)?)),
         )
     }));
     guarded.unwrap_or_else(|_| {

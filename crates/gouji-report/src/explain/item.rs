@@ -3,7 +3,7 @@
 use super::ExplainedLine;
 use super::words::formula;
 use gouji_audit::audit::Severity;
-use gouji_rules::formula::{Iteration, Mention, Owner};
+use gouji_rules::formula::{Binary, Iteration, Mention, Node, Owner, RowSort};
 use gouji_rules::ruleset::{
     Case, Claim, ClaimPlace, ColumnKind, Expectation, Form, LabelWords, Message, NameText, Origin,
     Pair, ParamValue, Rule, Ruleset, SlipLook, ToldPiece,
@@ -233,6 +233,19 @@ fn column_kind(kind: ColumnKind) -> &'static str {
     }
 }
 
+/// What a condition begins with that names the rows which a rule is for.
+const ROWS: &str = "rows = ";
+
+/// Which rows a rule is for, where not all of them.
+fn rows_words(condition: &Node) -> Option<&'static str> {
+    match condition {
+        Node::RowIs(RowSort::Leaf) => Some("只核对明细行"),
+        Node::RowIs(RowSort::Total) => Some("只核对合计行"),
+        Node::Binary(Binary::And, first, _) => rows_words(first),
+        _ => None,
+    }
+}
+
 fn rule_lines(rule: &Rule, ruleset: &Ruleset, out: &mut Vec<ExplainedLine>) {
     let form = owner_form(rule).and_then(|form| ruleset.forms.get(form));
     for told in rule.demand.told(form) {
@@ -249,8 +262,13 @@ fn rule_lines(rule: &Rule, ruleset: &Ruleset, out: &mut Vec<ExplainedLine>) {
             ToldPiece::Source(text) => out.push(ExplainedLine::Block(text.to_owned())),
         }
     }
-    if let Some((source, _)) = &rule.when {
-        out.push(ExplainedLine::Item("条件", formula(source)));
+    if let Some((source, known)) = &rule.when {
+        let rows = Option::as_ref(known).and_then(rows_words);
+        out.extend(rows.map(|words| ExplainedLine::Item("各行", words.to_owned())));
+        // what says which rows alone is no formula
+        if !(rows.is_some() && source.starts_with(ROWS)) {
+            out.push(ExplainedLine::Item("条件", formula(source)));
+        }
     }
     if let Some(basis) = &rule.basis {
         out.push(ExplainedLine::Item("依据", basis.to_string()));

@@ -2,7 +2,7 @@
 
 use super::{ExplainedLine, sentence};
 use gouji_audit::audit::{
-    Check, CheckFigure, DocumentAudit, FigureRole, NoCheck, ReadingDoubt, Verdict,
+    Check, CheckFigure, CheckRelation, DocumentAudit, FigureRole, NoCheck, ReadingDoubt, Verdict,
 };
 use gouji_values::document::Span;
 use std::borrow::Cow;
@@ -179,6 +179,9 @@ pub(super) fn verdict(verdict: Verdict) -> &'static str {
     }
 }
 
+/// What is said of figures that agree only as they are printed.
+const ROUNDED: &str = "按列示的位数四舍五入后相符";
+
 fn one(audit: &DocumentAudit, check: &Check, here: Span, out: &mut Vec<ExplainedLine>) {
     let mut head = check.rule.clone();
     if !check.also.is_empty() {
@@ -195,6 +198,11 @@ fn one(audit: &DocumentAudit, check: &Check, here: Span, out: &mut Vec<Explained
             .map(|value| format!("{} {value}{unit}", super::words::must(check.relation))),
     );
     values.extend(check.difference.as_ref().map(|value| format!("相差 {value}{unit}")));
+    let differs =
+        check.difference.as_deref().is_some_and(|by| by.contains(|c| ('1'..='9').contains(&c)));
+    if differs && check.relation == CheckRelation::Equal && check.verdict == Verdict::Holds {
+        values.push(ROUNDED.to_owned());
+    }
     if !check.both().is_empty() {
         out.push(ExplainedLine::Item("", check.both()));
     } else if !values.is_empty() {

@@ -116,6 +116,15 @@ pub fn places(document: &DocumentAudit, checks: &[&Check], most: usize) -> Strin
     format!("{}{rest}", words.join("、"))
 }
 
+/// Of a slip at several places where else it stands: `同样的问题另有 2 处：第 7 行、第 9 行`.
+#[must_use]
+pub fn elsewhere(document: &DocumentAudit, finding: &Finding, most: usize) -> Option<String> {
+    let others =
+        if is_repeated(document, finding) { further(document, finding) } else { Vec::new() };
+    (!others.is_empty())
+        .then(|| format!("同样的问题另有 {} 处：{}", others.len(), places(document, &others, most)))
+}
+
 /// The figure that a check is about.
 #[must_use]
 pub fn stated(check: &Check) -> Option<CheckFigure<'_>> {

@@ -10,8 +10,10 @@ use std::collections::BTreeSet;
 
 /// The words for a document in which no figure was checked and none agrees with another.
 pub const NOTHING: &str = "没有可以核对的内容：一个数字也没有核对";
-/// The words for a document whose figures agree, while nothing would have told a wrong one.
-pub const CORROBORATED: &str = "只有印证，没有核对：数字一致，但印错了也看不出来";
+/// The words for a document in which nothing would have told a wrong figure, whether or not the figures agree.
+pub const CORROBORATED: &str = "只有印证，没有核对：即使印错了，也不一定看得出来";
+/// What is put behind the problems of a document in which not one figure was checked.
+const BESIDE: &str = "没有核对数字";
 
 /// How many tables, columns or pages are named; the others are counted.
 const NAMED: usize = 4;
@@ -89,6 +91,12 @@ pub fn unjudged(document: &DocumentAudit) -> Option<&'static str> {
 #[must_use]
 pub fn shortly(is_corroborated: bool) -> &'static str {
     if is_corroborated { "只有印证，没有核对" } else { "没有可以核对的内容" }
+}
+
+/// The same beside problems that were found without figures.
+#[must_use]
+pub fn beside(is_corroborated: bool) -> &'static str {
+    if is_corroborated { shortly(true) } else { BESIDE }
 }
 
 /// Whether figures agree in checks that prove nothing.

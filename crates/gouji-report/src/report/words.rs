@@ -1,7 +1,7 @@
 //! Words that several formats share: places, severities; names for programs.
 
 use crate::explain::native_words;
-use gouji_audit::audit::{Severity, Verdict};
+use gouji_audit::audit::{DocumentAudit, Severity, UnderstoodForm, Verdict};
 use gouji_values::document::{Document, Span};
 
 /// Native place or line, for a reader, a line with the page where that is known; in a document set behind the name of the file.
@@ -87,6 +87,32 @@ pub fn verdict_name(verdict: Verdict) -> &'static str {
         Verdict::Corroborated => "corroborated",
         Verdict::Violation => "violation",
         Verdict::Unchecked => "unchecked",
+    }
+}
+
+/// How many tables were recognised, and how many of them no form of the rules knows.
+#[must_use]
+pub fn recognised(document: &DocumentAudit) -> String {
+    let tables = document.understanding.iter();
+    let own = tables
+        .filter(|table| !table.forms.is_empty() && table.forms.iter().all(|form| form.is_own));
+    let all = document.coverage.recognised;
+    match own.count().min(all) {
+        0 => all.to_string(),
+        own => format!("{all}（{own} 张没有对应的表样，只按表格本身核对）"),
+    }
+}
+
+/// The unit of the amounts of a form: above the table, else in its heads.
+#[must_use]
+pub fn unit_words(form: &UnderstoodForm) -> String {
+    let in_head = |column: &String| {
+        column.trim_end().strip_suffix(['）', ')']).is_some_and(|column| column.ends_with('元'))
+    };
+    match &form.unit {
+        Some(unit) => format!("单位 {unit}"),
+        None if form.columns.iter().any(in_head) => "单位见栏目".to_owned(),
+        None => "单位未注明".to_owned(),
     }
 }
 

@@ -27,6 +27,8 @@ codes! {
     NoticeCode, "notice":
     /// The file was converted from another encoding.
     EncodingConverted = "encoding-converted",
+    /// The file is plain text, though its name says something else.
+    NamedOtherwise = "name-not-of-content",
     /// An office program wrote the file anew in a format that is read.
     FileConverted = "file-converted",
     /// Bytes could not be read as characters.

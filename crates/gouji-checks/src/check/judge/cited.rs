@@ -6,6 +6,7 @@ use crate::check::evaluate::value::{Evaluated, Value};
 use crate::check::seen::place::FigurePlace;
 use ecow::{EcoString, eco_format};
 use gouji_audit::audit::{Check, Cite, FigureRole, MessagePiece};
+use gouji_prose::prose::Relation;
 use gouji_rules::formula::{Function, Node, Resolved};
 use gouji_rules::ruleset::{Message, Rule};
 use gouji_values::document::Span;
@@ -51,6 +52,7 @@ impl Evaluator<'_> {
                 out.push(cite.with(role));
             }
         }
+        self.give_way(&mut out, operands);
         out
     }
 
@@ -74,6 +76,30 @@ impl Evaluator<'_> {
             read.get_mut(..=at).into_iter().for_each(|own| own.rotate_right(1));
         }
         read
+    }
+
+    /// What no sentence prints, as the 100% that all shares come to, stands where one of the operands does: the check is
+    /// about that place, and what it shows of it is what is printed there.
+    fn give_way(&mut self, cites: &mut [Cite], operands: &[u32]) {
+        let Some(first) = cites.first_mut().filter(|cite| cite.role == FigureRole::Stated) else {
+            return;
+        };
+        let place = FigurePlace::of(first.at);
+        let is_claimed = matches!(place, FigurePlace::Capture { .. });
+        let beside = |cite: &Cite| cite.place() == first.place() && cite.at != first.at;
+        let cites = operands.iter().filter(|_| is_claimed).filter_map(|index| self.cited(*index));
+        let printed = cites.filter(beside).next();
+        if let Some(printed) = printed.filter(|_| self.world.is_unprinted(place)) {
+            *first = printed.with(FigureRole::Stated);
+        }
+    }
+
+    /// Whether a sentence says of a list what it comes to.
+    pub(super) fn is_of_list(&self) -> bool {
+        let Some(Scope::Claim { paper, statement, .. }) = self.scopes.last() else { return false };
+        let found = self.world.statement(*paper, *statement);
+        let claim = found.and_then(|found| self.world.ruleset.claims.get(found.claim));
+        claim.is_some_and(|claim| claim.relation == Some(Relation::Sum))
     }
 
     /// A printed figure as checks cite it.

@@ -151,6 +151,10 @@ impl Evaluator<'_> {
                 ),
             ) => PlaceOutcome::Nothing,
             Ok(Value::Number(figure)) if figure.value.is_zero() => PlaceOutcome::Nothing,
+            // a total has no day and no words
+            Ok(Value::Date(..) | Value::Text(..)) if self.is_row_without_words() => {
+                PlaceOutcome::Nothing
+            }
             // nothing is not too much
             Ok(Value::Number(figure))
                 if of.relation == CheckRelation::AtMost
@@ -307,22 +311,6 @@ impl Evaluator<'_> {
         }
     }
 
-    /// Why the row that `present` asks for is not there.
-    fn row_looked_for(&mut self, again: &Resolved) -> Option<Why> {
-        match self.aside(|this| this.node(asked_for(&again.stated)?).err()) {
-            Some(Missing::NoRow(why)) => Some(why),
-            _ => None,
-        }
-    }
-
-    /// That the table in which `present` looks is not in the document.
-    pub(in crate::check) fn table_looked_in(&mut self, again: &Resolved) -> Option<Why> {
-        match self.aside(|this| this.node(asked_for(&again.stated)?).err()) {
-            Some(Missing::NotApplicable(why @ Why::FormAbsent { .. })) => Some(why),
-            _ => None,
-        }
-    }
-
     /// The verdict on what was reached beside its target.
     fn judged_target(
         &mut self,
@@ -410,6 +398,9 @@ impl Evaluator<'_> {
         detail.worked = numbers.map_or((None, None), |(a, b)| {
             (self.worked(a.expression, a.unit), self.worked(b.expression, a.unit.or(b.unit)))
         });
+        if numbers.is_some_and(|(a, b)| a.value.abs() > b.value.abs()) && self.is_of_list() {
+            detail.hint.get_or_insert(Hint::ListInFull);
+        }
         check.detail = Some(Box::new(detail));
         if check.cites.is_empty() {
             self.point_to_sentence(check);
@@ -485,12 +476,6 @@ const LISTED: (&str, &str) = ("不在参数表里", "在参数表里");
 fn is_looked_up(resolved: &Resolved) -> bool {
     matches!(&resolved.stated, Node::Call(Function::Present, arguments)
         if matches!(arguments.as_slice(), [Node::Param(_, Some(_))]))
-}
-
-/// What `present` asks for, where it is a cell of a row that is looked up by its name.
-fn asked_for(stated: &Node) -> Option<&Node> {
-    let Node::Call(Function::Present, arguments) = stated else { return None };
-    arguments.first().filter(|asked| matches!(asked, Node::Form(_)))
 }
 
 /// Whether a fact of the document stands on either side.

@@ -16,6 +16,7 @@ mod expect;
 pub(in crate::check) mod few_cents;
 pub(in crate::check) mod left_out;
 mod limits;
+mod looked_for;
 pub(in crate::check) mod misread;
 pub(in crate::check) mod no_base;
 pub(in crate::check) mod progress;

@@ -40,8 +40,15 @@ fn parts(c: char) -> bool {
 
 /// The words that end a piece of text, back to the mark or the number before them.
 fn words_before(text: &str, units: &Units) -> String {
+    // blanks part a name from its number: 设备 90.00 万元
+    let text = text.trim_end_matches(|c: char| c.is_whitespace() && c != '\n');
     let ends = |c: char| c.is_ascii_digit() || parts(c);
-    let words = text.rsplit(ends).next().unwrap_or("");
+    let mut start = text.rfind(ends).map_or(0, |at| at + text.get(at..).map_or(0, first_len));
+    while let Some(open) = bracket_within(text, start) {
+        let before = text.get(..open).unwrap_or("");
+        start = before.rfind(ends).map_or(0, |at| at + before.get(at..).map_or(0, first_len));
+    }
+    let words = text.get(start..).unwrap_or("");
     // behind a number stands its unit
     let is_behind_number = text.trim_end_matches(words).ends_with(|c: char| c.is_ascii_digit());
     let words = match words.strip_prefix('年').filter(|_| is_behind_number) {
@@ -52,6 +59,56 @@ fn words_before(text: &str, units: &Units) -> String {
     let words = words.trim_start_matches(|c: char| !c.is_alphanumeric());
     let count = words.chars().count();
     words.chars().skip(count.saturating_sub(MOST)).collect()
+}
+
+fn first_len(text: &str) -> usize {
+    text.chars().next().map_or(0, char::len_utf8)
+}
+
+/// Where the bracket opens that closes just before a place and stands within a name: 因公出国（境）费. None of a number, and
+/// none that follows no word.
+fn bracket_within(text: &str, end: usize) -> Option<usize> {
+    /// Brackets of more characters say something of their own.
+    const LONG: usize = 8;
+    let inner = text.get(..end)?.strip_suffix(['）', ')'])?;
+    let open = inner.rfind(['（', '('])?;
+    let inside = inner.get(open..)?;
+    let is_word = inside.chars().skip(1).all(char::is_alphabetic);
+    let is_short = (2..=LONG).contains(&inside.chars().count());
+    let is_behind_word = inner.get(..open)?.ends_with(char::is_alphabetic);
+    (is_word && is_short && is_behind_word).then_some(open)
+}
+
+/// The words before the first number of a list that says them once, and which of its numbers follows the text:
+/// `完成率分别为90%、` comes before the second.
+fn words_of_list(text: &str, units: &Units) -> Option<(String, usize)> {
+    /// No longer list is gone back over.
+    const LONG: usize = 40;
+    let (mut rest, mut number) = (text, 1);
+    while number < LONG {
+        let before = rest.trim_end().strip_suffix('、')?.trim_end();
+        let unit = units.iter().map(|(_, unit)| unit.name.as_str());
+        let unit = unit.filter(|name| before.ends_with(name)).max_by_key(|name| name.len());
+        let amount = before.strip_suffix(unit.unwrap_or("")).unwrap_or(before);
+        let amount = amount.trim_end_matches(['%', '％']).trim_end();
+        rest = amount.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+        if rest.len() == amount.len() {
+            return None;
+        }
+        number += 1;
+        let words = words_before(rest, units);
+        if !words.is_empty() {
+            return Some((words, number));
+        }
+    }
+    None
+}
+
+/// The first cell of a line of a table that holds words.
+fn row_name(line: &str) -> Option<String> {
+    let cells = line.split(['\t', '|', CELL_EDGE]).map(str::trim);
+    let name = cells.into_iter().find(|cell| cell.chars().any(char::is_alphabetic))?;
+    Some(name.chars().take(MOST).collect())
 }
 
 /// The words behind a number and its unit: `1.43万元增加`. Where they alone say nothing
@@ -109,15 +166,27 @@ impl World<'_> {
         };
         let captured = captures.get(capture)?;
         if self.is_unprinted(place) {
-            return None;
+            return Some(format!("{where_it_stands}{}", gouji_audit::say::WHOLE));
         }
         let units = &self.ruleset.vocabulary.units;
-        let mut words = words_before(found.text.text.get(..captured.range.start)?, units);
+        let before = found.text.text.get(..captured.range.start)?;
+        let mut words = words_before(before, units);
+        let listed = words.is_empty().then(|| words_of_list(before, units)).flatten();
+        let nth = listed.as_ref().map_or(String::new(), |(_, nth)| gouji_audit::say::nth(*nth));
+        words = listed.map_or(words, |(listed, _)| listed);
+        let mut where_it_stands = where_it_stands;
         // what several passages say together has a text of figures alone
         if words.is_empty() && paper == Paper::OWN {
             let start = found.text.span_of(captured.range.clone()).start as usize;
             let line = self.page.document.text.get(..start)?.rsplit('\n').next()?;
             words = words_before(line, units);
+            // behind the edge of a cell the row has the name
+            let is_cell = line.trim_end().is_empty()
+                || line.ends_with(['\t', '|'])
+                || line.trim_end().ends_with('|');
+            if let Some(name) = row_name(line).filter(|_| words.is_empty() && is_cell) {
+                (words, where_it_stands) = (name, gouji_audit::say::IN_TABLE);
+            }
         }
         // at the beginning of a sentence what it says itself and what follows
         if words.is_empty() {
@@ -132,7 +201,7 @@ impl World<'_> {
         let year = self.year_of(paper, &mut out).map(|year| year.to_string());
         out.extend(year);
         out.extend(self.part_key(paper, found.part).filter(|key| !key.is_empty()));
-        out.push(format!("{where_it_stands}“{words}”"));
+        out.push(format!("{where_it_stands}“{words}”{nth}"));
         Some(out.join(" "))
     }
 
@@ -151,7 +220,10 @@ impl World<'_> {
 
     /// Whether no sentence prints the number, as the 100 % that all shares come to: it stands for
     /// itself, whatever is printed at its place.
-    fn is_unprinted(&self, place: FigurePlace) -> bool {
+    pub(crate) fn is_unprinted(&self, place: FigurePlace) -> bool {
+        if !matches!(place, FigurePlace::Capture { .. }) {
+            return false;
+        }
         let printed = self.printed(place);
         let digits: String =
             printed.text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();

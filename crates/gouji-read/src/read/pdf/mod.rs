@@ -88,7 +88,20 @@ fn is(source: &Source<'_>) -> bool {
 /// bytes.
 const KEPT: usize = 48 << 20;
 
+/// Whether the end of a file is missing: behind its last object it says where its table of objects stands. What is left of
+/// such a file can be read, and looks like a whole one with fewer pages and words.
+fn is_cut_off(bytes: &[u8]) -> bool {
+    let last = |mark: &[u8]| bytes.windows(mark.len()).rposition(|window| window == mark);
+    last(b"startxref") < last(b"endobj")
+}
+
 fn read(source: &Source<'_>) -> Result<Document, ReadError> {
+    if is_cut_off(source.bytes) {
+        return Err(ReadError::damaged(
+            "文件的末尾缺失，可能没有下载完或者被截断",
+            "请重新取得完整的文件；另存残缺的文件补不回缺少的内容",
+        ));
+    }
     let (file, opened) = PdfFile::of(source.bytes, source.limits)?;
     let pages_of_file = opened.pdf.pages().len();
     check_count(pages_of_file, source.limits)?;

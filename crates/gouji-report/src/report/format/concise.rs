@@ -5,7 +5,7 @@
 //! are lines of their own: no line is no clean bill.
 
 use super::{Options, Report};
-use crate::report::entry::{FindingEntry, entries};
+use crate::report::entry::{FindingEntry, elsewhere, entries};
 use crate::report::totals::RunTotals;
 use crate::report::units::UnitNews;
 use crate::report::unread;
@@ -77,6 +77,9 @@ fn finding(
         }
     }
     for words in headline.doubts() {
+        text.push_str(&format!("；{words}"));
+    }
+    if let Some(words) = elsewhere(document, entry.finding, usize::MAX) {
         text.push_str(&format!("；{words}"));
     }
     line(out, &at, severity_name(entry.severity), &entry.check.rule, &text)

@@ -220,7 +220,8 @@ fn unread(out: &mut String, document: &DocumentAudit, options: &Options, of: &Ro
         of.put(out, &[("结论", verdict), ("表", form), ("位置", place), ("问题", message)]);
     };
     if let Some(words) = unread::unjudged(document) {
-        add("未能审核", "", String::new(), words.to_owned());
+        let verdict = unread::shortly(unread::is_corroborated(document));
+        add(verdict, "", String::new(), words.to_owned());
     }
     if let Some(words) = unread::first(document) {
         add("没有读全", "", String::new(), words);

@@ -13,7 +13,7 @@ mod unread;
 use super::{Options, Report};
 use crate::report::totals::RunTotals;
 use crate::report::understood::proof;
-use crate::report::unread::first;
+use crate::report::unread::{first, uncounted};
 use check::OneCheck;
 use finding::Findings;
 use gouji_audit::audit::{
@@ -109,6 +109,8 @@ struct CoverageJson<'a> {
     cells: CountedJson,
     /// What was not read, in one sentence, where it is much.
     incomplete: Option<String>,
+    /// In what figures may stand that `figures` does not count.
+    uncounted: Option<String>,
     unchecked: UncheckedFigures<'a>,
     unread: UnreadGroups<'a>,
     no_figures: Vec<NoFiguresJson<'a>>,
@@ -365,6 +367,7 @@ fn audited(given: &DocumentAudit, all: bool) -> DocumentJson<'_> {
             prose: CountedJson::of(given.coverage.prose),
             cells: CountedJson::of(given.coverage.cells()),
             incomplete: first(given),
+            uncounted: uncounted(given),
             unchecked: UncheckedFigures(Some(given)),
             unread: UnreadGroups::of(given),
             no_figures: given.coverage.no_figures.iter().map(NoFiguresJson::of).collect(),

@@ -3,7 +3,7 @@
 
 use super::{Options, Report};
 use crate::report::entry::{
-    FindingEntry, PLACES, broken, corroborated, entries, form_at, further, is_repeated, places,
+    FindingEntry, PLACES, broken, corroborated, elsewhere, entries, form_at,
 };
 use crate::report::headline::{self, identity};
 use crate::report::open_findings::OpenFindings;
@@ -11,7 +11,7 @@ use crate::report::totals::{CheckTotals, RunTotals};
 use crate::report::units::UnitList;
 use crate::report::unread;
 use crate::report::width::one_line;
-use crate::report::words::{place_words, severity_word};
+use crate::report::words::{place_words, recognised, severity_word};
 use gouji_audit::audit::{Check, DocumentAudit, DocumentOutcome, Severity};
 use std::fmt::Write as _;
 use std::io;
@@ -87,10 +87,14 @@ fn end(totals: &RunTotals, options: &Options) -> String {
     for line in &totals.documents {
         let agency = escape(line.agency.as_deref().unwrap_or(""));
         let counts = match &line.found {
-            Ok(counts) if !line.is_judged && line.corroborated > 0 => {
-                format!("{} 只有印证，没有核对", cells(counts))
+            Ok(counts) if !line.is_judged => {
+                let is_corroborated = line.corroborated > 0;
+                let words = match counts.sum() {
+                    0 => unread::shortly(is_corroborated),
+                    _ => unread::beside(is_corroborated),
+                };
+                format!("{} {words}", cells(counts))
             }
-            Ok(counts) if !line.is_judged => format!("{} 没有核对数字", cells(counts)),
             Ok(counts) if line.lacks.is_some() => format!("{} 没有读全", cells(counts)),
             Ok(counts) => cells(counts),
             Err(_) => "未能审核 | |".to_owned(),
@@ -199,7 +203,7 @@ fn audited(document: &DocumentAudit, options: &Options) -> String {
             corroborated(coverage.corroborated)
         ),
     );
-    put(&mut out, format_args!("- 表格 {} 张：识别 {}\n", coverage.tables, coverage.recognised));
+    put(&mut out, format_args!("- 表格 {} 张：识别 {}\n", coverage.tables, recognised(document)));
     for file in &document.files {
         let name = if document.files.len() > 1 { escape(&file.name) + " " } else { String::new() };
         put(&mut out, format_args!("- 文件 {name}SHA-256：{}\n", file.sha256));
@@ -248,16 +252,8 @@ fn finding(out: &mut String, document: &DocumentAudit, entry: &FindingEntry<'_>)
     for words in headline.doubts() {
         put(&mut text, format_args!("；{}", escape(&words)));
     }
-    if is_repeated(document, entry.finding) {
-        let others = further(document, entry.finding);
-        put(
-            &mut text,
-            format_args!(
-                "；同样的问题另有 {} 处：{}",
-                others.len(),
-                escape(&places(document, &others, PLACES))
-            ),
-        );
+    if let Some(words) = elsewhere(document, entry.finding, PLACES) {
+        put(&mut text, format_args!("；{}", escape(&words)));
     }
     let (words, others) = headline::broken(document, entry.finding);
     let others: Vec<&Check> = others.collect();

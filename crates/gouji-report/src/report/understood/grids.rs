@@ -6,7 +6,7 @@
 
 use super::tables::lines;
 use crate::report::format::html::{Out, escape, push};
-use crate::report::words::place_words;
+use crate::report::words::{place_words, unit_words};
 use gouji_audit::audit::{
     CellContent, DocumentAudit, DocumentOutcome, ReadingDoubt, UnderstoodCell, UnderstoodForm,
     UnderstoodTable,
@@ -109,9 +109,7 @@ fn head(out: &mut Out<'_>, given: &DocumentAudit, number: usize, table: &Underst
     for form in &table.forms {
         let mut words = vec![if form.by_title { "按标题和栏目" } else { "按栏目" }.to_owned()];
         words.extend(form.part.as_ref().map(|part| format!("部分 {part}")));
-        words.push(
-            form.unit.as_ref().map_or("单位未注明".to_owned(), |unit| format!("单位 {unit}")),
-        );
+        words.push(unit_words(form));
         push(
             out,
             format_args!("<p>表样 <b>{}</b>（{}）", escape(&form.form), escape(&words.join("，"))),

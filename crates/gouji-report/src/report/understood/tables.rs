@@ -5,7 +5,7 @@ use crate::explain::native_words;
 use crate::report::Options;
 use crate::report::paint::Paint;
 use crate::report::width::{columns, cut, hang, left, one_line, right};
-use crate::report::words::place_words;
+use crate::report::words::{place_words, unit_words};
 use ecow::EcoString;
 use gouji_audit::audit::{
     DocumentAudit, DocumentOutcome, UnderstoodForm, UnderstoodSentence, UnderstoodTable,
@@ -218,9 +218,7 @@ fn understood(
         }
         let mut words = vec![if form.by_title { "按标题和栏目" } else { "按栏目" }.to_owned()];
         words.extend(form.part.as_ref().map(|part| format!("部分 {part}")));
-        words.push(
-            form.unit.as_ref().map_or("单位未注明".to_owned(), |unit| format!("单位 {unit}")),
-        );
+        words.push(unit_words(form));
         words.push(if form.empty {
             "空表".to_owned()
         } else {

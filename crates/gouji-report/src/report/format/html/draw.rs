@@ -95,8 +95,9 @@ impl Pen<'_, '_> {
             }
             Some(level) => {
                 // no level is left out on the way down
-                self.level = level.min(2).min(self.level + 1);
-                let (level, id) = (self.level + 3, heading_id(self.marks.key(), block));
+                let level = level.min(2).min(self.level);
+                self.level = level + 1;
+                let (level, id) = (level + 3, heading_id(self.marks.key(), block));
                 (format!("<h{level} id=\"{id}\">"), format!("</h{level}>\n"))
             }
             None => ("<p>".to_owned(), "</p>\n".to_owned()),

@@ -26,7 +26,7 @@ use crate::report::entry::{apart, broken, corroborated};
 use crate::report::open_findings::OpenFindings;
 use crate::report::totals::{CheckTotals, RunTotals};
 use crate::report::unread;
-use crate::report::words::{severity_name, severity_word};
+use crate::report::words::{recognised, severity_name, severity_word};
 use frame::key;
 use gouji_audit::audit::{DocumentAudit, DocumentOutcome, GivenFile, Severity, Unreadable};
 use marks::Marks;
@@ -109,13 +109,23 @@ fn audited(out: &mut Out<'_>, document: &DocumentAudit, options: &Options) {
     let shown = draw::paper(&mut Out::new(&mut io::sink()), document, &marks, true);
     let page = SectionPage { document, key: &key, marks: &marks, shown: &shown };
     let outline = Outline::new(document, &marks);
-    push(out, format_args!("<section class=\"report\" id=\"{key}\">\n"));
+    push(
+        out,
+        format_args!(
+            "<section class=\"report\" id=\"{key}\">\n<p class=\"skip\"><a href=\"#{key}side\">跳到问题</a></p>\n"
+        ),
+    );
     head(out, document, options);
     finding::first(out, &page);
     map::draw(out, document, &outline, &key);
     out.push_str("<div class=\"columns\">\n");
     outline.draw(out);
-    out.push_str("<aside class=\"side\" aria-label=\"问题\" tabindex=\"0\">\n");
+    push(
+        out,
+        format_args!(
+            "<aside class=\"side\" id=\"{key}side\" aria-label=\"问题\" tabindex=\"0\">\n"
+        ),
+    );
     finding::all(out, &page);
     coverage::all(out, &page);
     agreed::all(out, &page);
@@ -190,7 +200,7 @@ fn head(out: &mut Out<'_>, document: &DocumentAudit, options: &Options) {
         ));
     }
     if coverage.tables > 0 {
-        facts.push(format!("表格 {} 张，识别 {}", coverage.tables, coverage.recognised));
+        facts.push(format!("表格 {} 张，识别 {}", coverage.tables, recognised(document)));
     }
     push(out, format_args!("<p class=\"facts\">{}</p>\n", facts.join("；")));
     imprint(out, document, options);

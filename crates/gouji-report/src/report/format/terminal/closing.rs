@@ -9,11 +9,15 @@ use crate::report::rule_end;
 use crate::report::totals::{CheckTotals, RunTotals};
 use crate::report::unread;
 use crate::report::width::{columns, cut, left, right};
+use crate::report::words::recognised;
 use gouji_audit::audit::{DocumentAudit, RuleStatus, Severity, Verdict};
+use gouji_values::document::Span;
 use std::collections::BTreeMap;
 
 /// How many remarks are shown without `all`.
 const NOTICES: usize = 5;
+/// How many places of a remark are named.
+const PLACES: usize = 3;
 /// How many of the user's rules are named by which nothing was checked.
 const OWN: usize = 4;
 /// Over more documents than these agencies and all rules are told.
@@ -136,7 +140,7 @@ fn checked(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) 
         lines.push(("没读", reasons.join("；")));
     }
     if coverage.tables > 0 {
-        let mut line = format!("{} 张：识别 {}", coverage.tables, coverage.recognised);
+        let mut line = format!("{} 张：识别 {}", coverage.tables, recognised(document));
         let unknown: Vec<String> = document
             .understanding
             .iter()
@@ -189,24 +193,38 @@ fn left_open(document: &DocumentAudit) -> Vec<String> {
 }
 
 fn notices(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) {
-    let shown = if page.options.all { document.notices.len() } else { NOTICES };
-    for notice in document.notices.iter().take(shown) {
-        let at = notice
-            .span
-            .map_or(String::new(), |span| format!("{}：", place_words(&document.document, span)));
-        page.hang(
-            out,
-            &format!("  {}  ", page.paint.dim("注意")),
-            8,
-            &format!("{at}{}", notice.message),
-        );
+    let all = notices_by_message(document);
+    let shown = if page.options.all { all.len() } else { NOTICES };
+    for (message, spans) in all.iter().take(shown) {
+        let most = if page.options.all { usize::MAX } else { PLACES };
+        let places = spans.iter().take(most).map(|span| place_words(&document.document, *span));
+        let places = places.collect::<Vec<_>>().join("、");
+        let at = match spans.len() {
+            0 => String::new(),
+            count if count > most => format!("{places} 等 {count} 处："),
+            _ => format!("{places}："),
+        };
+        page.hang(out, &format!("  {}  ", page.paint.dim("注意")), 8, &format!("{at}{message}"));
     }
-    if document.notices.len() > shown {
-        out.push_str(&format!(
-            "        另有 {} 条注意事项（--all 列出）\n",
-            document.notices.len() - shown
-        ));
+    if all.len() > shown {
+        out.push_str(&format!("        另有 {} 条注意事项（--all 列出）\n", all.len() - shown));
     }
+}
+
+/// What is said of the document, each once, with all places that it is said of.
+fn notices_by_message(document: &DocumentAudit) -> Vec<(&str, Vec<Span>)> {
+    let mut out: Vec<(&str, Vec<Span>)> = Vec::new();
+    let mut known: BTreeMap<&str, usize> = BTreeMap::new();
+    for notice in &document.notices {
+        let at = *known.entry(&notice.message).or_insert(out.len());
+        if at == out.len() {
+            out.push((&notice.message, Vec::new()));
+        }
+        if let Some((_, spans)) = out.get_mut(at) {
+            spans.extend(notice.span);
+        }
+    }
+    out
 }
 
 /// How many open findings each rule gave, by severity.

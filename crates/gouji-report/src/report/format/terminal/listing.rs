@@ -139,7 +139,7 @@ fn reasons(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit, 
         return;
     }
     let mark = if verdict == Verdict::Corroborated {
-        title(page, out, "印证（数字一致，但印错了也看不出来，不算核对）");
+        title(page, out, "印证（没有矛盾，但印错了不一定看得出来，不算核对）");
         page.paint.dim("○")
     } else {
         title(page, out, verdict_word(verdict));

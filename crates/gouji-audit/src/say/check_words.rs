@@ -1,0 +1,70 @@
+//! Pieces of what a check says: arithmetic with its signs turned, names of relations, numbers as they are compared.
+
+use crate::audit::CheckRelation;
+
+/// What was worked out with the other sign: one minus stands before the whole, or what is divided is
+/// the difference of two numbers.
+pub(super) fn turned(worked: &str) -> Option<String> {
+    if let Some(whole) = worked.strip_prefix('－') {
+        return (!is_sum(worked)).then(|| whole.to_owned());
+    }
+    let (inner, rest) = worked.strip_prefix('(')?.split_once(')')?;
+    let (from, to) = inner.split_once(" － ")?;
+    let is_number = |text: &str| !text.contains([' ', '(', '－', '＋', '×', '÷']);
+    let is_share = rest.starts_with(" ÷ ") && !is_sum(rest);
+    (is_share && is_number(from) && is_number(to)).then(|| format!("({to} － {from}){rest}"))
+}
+
+/// Whether what was worked out is a sum: a sign of sums stands in no bracket.
+pub(super) fn is_sum(worked: &str) -> bool {
+    let mut deep = 0_i32;
+    worked.chars().skip(1).any(|c| {
+        deep += match c {
+            '(' => 1,
+            ')' => -1,
+            _ => 0,
+        };
+        deep == 0 && matches!(c, '＋' | '－')
+    })
+}
+
+/// A number without its sign and the zeros behind its last decimal.
+pub(super) fn digits_alone(number: &str) -> &str {
+    let number = number.trim_start_matches('-');
+    if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { number }
+}
+
+/// The left side of a comparison, as it is written.
+pub(super) fn stated_side(expression: &str) -> String {
+    let signs = ["==", "!=", "<=", ">=", "<", ">"];
+    let end = signs.iter().filter_map(|sign| expression.find(sign)).min();
+    let side = expression.get(..end.unwrap_or(expression.len())).unwrap_or(expression);
+    side.trim().to_owned()
+}
+
+/// One in how many.
+pub(super) fn odds_words(times: u128) -> String {
+    /// Nobody reads more digits.
+    const MOST: u128 = 100_000_000;
+    match times {
+        0 => "几乎为 0".to_owned(),
+        times if times > MOST => "不到一亿分之一".to_owned(),
+        times => format!("约为 1/{times}"),
+    }
+}
+
+pub(super) fn relation_words(relation: CheckRelation, of_days: bool) -> &'static str {
+    match relation {
+        CheckRelation::AtMost if of_days => "不晚于",
+        CheckRelation::Less if of_days => "早于",
+        CheckRelation::AtLeast if of_days => "不早于",
+        CheckRelation::Greater if of_days => "晚于",
+        CheckRelation::AtMost => "不大于",
+        CheckRelation::Less => "小于",
+        CheckRelation::AtLeast => "不小于",
+        CheckRelation::Greater => "大于",
+        CheckRelation::Meets => "达到",
+        CheckRelation::NotEqual => "不等于",
+        CheckRelation::Equal => "等于",
+    }
+}
