@@ -87,8 +87,9 @@ impl Evaluator<'_> {
         let place = FigurePlace::of(first.at);
         let is_claimed = matches!(place, FigurePlace::Capture { .. });
         let beside = |cite: &Cite| cite.place() == first.place() && cite.at != first.at;
-        let cites = operands.iter().filter(|_| is_claimed).filter_map(|index| self.cited(*index));
-        let printed = cites.filter(beside).next();
+        let mut cites =
+            operands.iter().filter(|_| is_claimed).filter_map(|index| self.cited(*index));
+        let printed = cites.find(beside);
         if let Some(printed) = printed.filter(|_| self.world.is_unprinted(place)) {
             *first = printed.with(FigureRole::Stated);
         }

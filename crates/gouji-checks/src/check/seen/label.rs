@@ -191,7 +191,9 @@ impl World<'_> {
         // at the beginning of a sentence what it says itself and what follows
         if words.is_empty() {
             let behind = found.text.text.get(captured.range.start..)?;
-            let own = behind.chars().take_while(|c| !parts(*c)).take(MOST);
+            // a blank parts a number from its unit: 15 个
+            let printed = behind.chars().filter(|c| *c != ' ' && *c != '\u{3000}');
+            let own = printed.take_while(|c| !parts(*c)).take(MOST);
             words = own.clone().filter(|_| own.clone().any(char::is_alphabetic)).collect();
         }
         if words.is_empty() {

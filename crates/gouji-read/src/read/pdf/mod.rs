@@ -88,11 +88,11 @@ fn is(source: &Source<'_>) -> bool {
 /// bytes.
 const KEPT: usize = 48 << 20;
 
-/// Whether the end of a file is missing: behind its last object it says where its table of objects stands. What is left of
-/// such a file can be read, and looks like a whole one with fewer pages and words.
+/// Whether the end of a file is missing: behind its last object stands where its objects are, or what the first of them
+/// is. What is left of such a file can be read, and looks like a whole one with fewer pages and words.
 fn is_cut_off(bytes: &[u8]) -> bool {
     let last = |mark: &[u8]| bytes.windows(mark.len()).rposition(|window| window == mark);
-    last(b"startxref") < last(b"endobj")
+    last(b"startxref").max(last(b"trailer")) < last(b"endobj")
 }
 
 fn read(source: &Source<'_>) -> Result<Document, ReadError> {
