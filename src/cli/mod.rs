@@ -34,6 +34,7 @@ mod loaded;
 mod nearly;
 mod ocr;
 mod opinion;
+mod other_column;
 mod otherwise;
 mod output;
 mod place;

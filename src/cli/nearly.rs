@@ -2,6 +2,7 @@
 //! title of a form, a key of a table of parameters. Each is told at its place in the rule file.
 
 use super::engine::LoadedRules;
+use super::other_column::other_column;
 use super::run::Plan;
 use super::unseen::{at, behind};
 use gouji_audit::audit::{DocumentAudit, Why};
@@ -155,6 +156,14 @@ fn own_agencies(
     told.collect()
 }
 
+/// Whether a name is nearly that of a unit: short for it, or it for the name, or some characters
+/// are others; 水利局 is not 教育局 of the same county.
+pub(super) fn is_near_agency(name: &str, agency: &str) -> bool {
+    let length = name.chars().count().max(agency.chars().count());
+    let distance = strsim::osa_distance(name, agency);
+    is_shortened(name, agency) || is_shortened(agency, name) || distance <= length / 5
+}
+
 /// Whether a name is another one with characters left out.
 fn is_shortened(name: &str, whole: &str) -> bool {
     let mut rest = whole.chars();
@@ -219,25 +228,30 @@ fn title(
         .min();
     let message = format!("没有一份文件有印“{}”的表，表样 {} 从未认出", titles.join("”“"), form.id);
     if let Some((_, caption)) = near {
+        let bare = without_year(caption, documents);
         let longer = titles.iter().any(|own| own.contains(caption));
-        let why = if longer {
+        let why = if longer || bare != caption {
             "表题只写表的名称，不写年度、单位和表号："
         } else {
             ""
         };
         return place(
             message,
-            format!("文件里相近的表题是“{caption}”：{why}写成 title = [\"{caption}\"]"),
+            format!("文件里相近的表题是“{caption}”：{why}写成 title = [\"{bare}\"]"),
         );
     }
     if is_near {
         return None;
     }
-    let mut all: Vec<String> = Vec::new();
+    let (mut all, mut bare): (Vec<String>, Vec<String>) = (Vec::new(), Vec::new());
     for caption in printed {
         let own = format!("“{caption}”");
         if !all.contains(&own) && all.len() < MOST {
             all.push(own);
+            let own = format!("“{}”", without_year(caption, documents));
+            if !bare.contains(&own) {
+                bare.push(own);
+            }
         }
     }
     match all.as_slice() {
@@ -245,11 +259,31 @@ fn title(
         all => place(
             message,
             format!(
-                "文件里的表题有{}：说的是其中一张的，title 照它写；这份文件本来没有这张表的，不必改",
-                all.concat()
+                "文件里的表题有{}：说的是其中一张的，title 写{}；这份文件本来没有这张表的，不必改",
+                all.concat(),
+                bare.concat()
             ),
         ),
     }
+}
+
+/// A title that is printed without the unit, the year and the month that it begins with.
+fn without_year<'a>(caption: &'a str, documents: &[&DocumentAudit]) -> &'a str {
+    let units = documents.iter().filter_map(|document| document.agency.as_deref());
+    let mut rest = caption;
+    for _ in 0..3 {
+        let unit = units.clone().find_map(|unit| rest.strip_prefix(unit));
+        let own = unit.unwrap_or(rest).trim_start_matches(['（', '(']).trim_start();
+        let digits = own.trim_start_matches(|c: char| c.is_numeric() || "〇○".contains(c));
+        let behind = ["年度", "年", "月份", "月"].iter().find_map(|mark| digits.strip_prefix(mark));
+        let next = match behind {
+            Some(behind) if digits.len() < own.len() => behind.trim_start_matches(['）', ')']),
+            _ if unit.is_some() => own,
+            _ => break,
+        };
+        rest = next.trim_start();
+    }
+    if rest.chars().nth(2).is_some() { rest } else { caption }
 }
 
 /// What the first row of a table prints.
@@ -295,7 +329,8 @@ fn keys<'a>(
     of_rules.chain(of_checks).filter_map(|(rule, why)| {
         let Why::ParameterLacks { name, key } = why else { return None };
         let ruleset = engine.ruleset().ok()?;
-        let origin = &ruleset.rules.iter().find(|own| own.id == rule.as_str())?.origin;
+        let rule = ruleset.rules.iter().find(|own| own.id == rule.as_str())?;
+        let origin = &rule.origin;
         let own = ruleset.author_layers.iter().flat_map(|layer| engine.rule_texts(layer));
         let found = own.into_iter().find_map(|(file, text)| {
             let (span, keys) = table(&text, name)?;
@@ -309,6 +344,10 @@ fn keys<'a>(
             let help = format!("在自己的 [param] 里写上这张表，加一行 \"{key}\" = …");
             return Some(at((&origin.file, text, span), MistakeCode::WithoutEffect, message, help));
         };
+        let names: Vec<&str> = keys.iter().map(|(own, _)| own.as_str()).collect();
+        if let Some(told) = other_column(engine, rule, name, &names, documents) {
+            return Some(told);
+        }
         let near = keys
             .iter()
             .filter_map(|(own, place)| {

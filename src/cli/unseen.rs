@@ -2,6 +2,7 @@
 //! conditions, heads of columns, the unit or year of waivers.
 
 use super::engine::LoadedRules;
+use super::nearly::is_near_agency;
 use gouji_audit::audit::{Check, DocumentAudit, Verdict, Why};
 use gouji_engine::engine;
 use gouji_rules::ruleset::{FoundValues, Waiver};
@@ -71,11 +72,42 @@ fn words<'a>(
         let help = match (meant, there.as_str()) {
             (_, "") => format!("“{name}”一栏是空的"),
             (Some(meant), _) => format!("写成 {meant}"),
-            (None, there) => format!("这一栏印的是 {there}：改成其中一个"),
+            (None, there) => match near(wanted, there) {
+                Some(near) => format!("这一栏印有“{near}”：就是它的，改成 \"{near}\""),
+                None => {
+                    format!("这一栏印的是 {there}；这份文件本来没有“{wanted}”的，不必改")
+                }
+            },
         };
         let message = format!("文件里“{name}”一栏没有一行是“{wanted}”，条件从未成立");
         Some(at((&origin.file, text, span), MistakeCode::WithoutEffect, message, help))
     })
+}
+
+/// A word that a column prints, of those with 、 between them, in nearly the letters of another one.
+fn near<'a>(wanted: &str, there: &'a str) -> Option<&'a str> {
+    let length = wanted.chars().count();
+    let distance = |word: &&str| {
+        let is_part = word.contains(wanted) || wanted.contains(*word);
+        let far = strsim::osa_distance(wanted, word);
+        // of two characters one says which it is
+        let most = if length > 3 { length / 3 } else { usize::from(length > 2) };
+        (far <= most || (is_part && length > 1 && word.chars().nth(1).is_some())).then_some(far)
+    };
+    let words = there.split('、').filter(|word| !word.is_empty());
+    words.filter_map(|word| Some((distance(&word)?, word))).min().map(|(_, word)| word)
+}
+
+/// Whether a year may be a slip of the hand for another one: its digits in another order, one too
+/// many or too few, ten years off; the year before is one of its own.
+fn is_near_year(own: i32, there: i32) -> bool {
+    let digits = |year: i32| {
+        let mut all: Vec<u8> = year.to_string().into_bytes();
+        all.sort_unstable();
+        all
+    };
+    let apart = own.abs_diff(there);
+    apart % 10 == 0 || apart > 20 || (apart > 1 && digits(own) == digits(there))
 }
 
 /// A condition that names the words which fit one with a sign for any text: `*级`.
@@ -180,10 +212,21 @@ fn waivers<'a>(
                     written.trim_matches('"')
                 ),
             ),
-            there => (
-                format!("文件的{what}是 {there}，这条豁免没有用上"),
-                format!("写成 {key} = {there}"),
-            ),
+            there => {
+                let (own, other) = (written.trim_matches('"'), there.trim_matches('"'));
+                let is_slip = match key {
+                    "agency" => is_near_agency(own, other),
+                    _ => own
+                        .parse()
+                        .is_ok_and(|own| other.parse().is_ok_and(|other| is_near_year(own, other))),
+                };
+                let help = if is_slip {
+                    format!("写成 {key} = {there}")
+                } else {
+                    format!("这份文件的{what}不是 {own}：豁免说的本来就是 {own} 的，不必改")
+                };
+                (format!("文件的{what}是 {there}，这条豁免没有用上"), help)
+            }
         };
         Some(at((&waiver.file, text, span), MistakeCode::WithoutEffect, message, help))
     })

@@ -35,6 +35,7 @@ mod claims;
 mod clerk;
 #[cfg(feature = "cli")]
 mod clerks_advice;
+mod clerks_advice_more;
 mod clerks_folder;
 mod clerks_places;
 mod clerks_rules;

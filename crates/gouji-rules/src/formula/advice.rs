@@ -95,6 +95,51 @@ fn part_of_day(name: &str) -> Option<&'static str> {
     })
 }
 
+/// Functions that hold or do not; those of lists can only be asked to hold.
+const HOLDS: [&str; 6] = ["unique", "consecutive", "same", "within", "present", "meets"];
+const LISTS: [&str; 4] = ["unique", "consecutive", "same", "within"];
+
+/// What to write where something that holds or does not is compared with the word for it:
+/// `unique(姓名) == true`.
+pub(super) fn with_truth(
+    relation: CheckRelation,
+    left: &Syntax,
+    right: &Syntax,
+) -> Option<FormulaMistake> {
+    let truth = |syntax: &Syntax| match &syntax.kind {
+        SyntaxKind::Name(name) | SyntaxKind::Text(name) => {
+            let lower = name.to_lowercase();
+            ["true", "false"].contains(&lower.as_str()).then(|| lower == "true")
+        }
+        _ => None,
+    };
+    let holds = |syntax: &Syntax| match &syntax.kind {
+        SyntaxKind::Not(_) | SyntaxKind::Compare(..) => true,
+        SyntaxKind::Binary(operator, ..) => matches!(operator, Binary::And | Binary::Or),
+        SyntaxKind::Call(name, ..) => HOLDS.contains(&name.as_str()),
+        _ => false,
+    };
+    let (of, is_true) = match (truth(left), truth(right)) {
+        (None, Some(is_true)) if holds(left) => (left, is_true),
+        (Some(is_true), None) if holds(right) => (right, is_true),
+        _ => return None,
+    };
+    let is_kept = match relation {
+        CheckRelation::Equal => is_true,
+        CheckRelation::NotEqual => !is_true,
+        _ => return None,
+    };
+    let word = if is_true { "true" } else { "false" };
+    let message = format!("{} 本身就是成立或不成立，不与 {word} 比", shown(of));
+    let is_list = matches!(&of.kind, SyntaxKind::Call(name, ..) if LISTS.contains(&name.as_str()));
+    let help = match is_kept {
+        true => format!("删去 {} {word}，写成 {}", relation.sign(), shown(of)),
+        false if is_list => format!("{} 只能要求它成立", shown(of)),
+        false => format!("写成 !({})", shown(of)),
+    };
+    Some(FormulaMistake::new(left.span.start..right.span.end, message).help(help))
+}
+
 /// What to write where a part of a day is compared: `YEAR(购入日期) >= 2016`.
 pub(super) fn compared_part(
     relation: CheckRelation,

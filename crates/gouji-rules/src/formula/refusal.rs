@@ -10,7 +10,7 @@ use super::shown::shown;
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use gouji_values::error::MistakeSubject;
 use gouji_values::kind::{Kind, Operation, Refusal};
-use gouji_values::number::last_of_month;
+use gouji_values::number::{day_before_month, last_of_month};
 use rust_decimal::Decimal;
 use std::ops::Range;
 
@@ -51,15 +51,16 @@ fn bare<'s>(
     }
 }
 
-/// A number that stands beside a percentage as the author may have meant it: a small one is a share
-/// of one, or several times as much.
+/// A number that stands beside a percentage as the author may have meant it: 0.05 is a share of one,
+/// 5 has lost its sign, of 1 and 1.5 nobody knows.
 pub(super) fn as_percent(value: Decimal) -> String {
     let hundredfold =
         value.checked_mul(Decimal::ONE_HUNDRED).filter(|_| value.abs() < Decimal::TEN);
-    match hundredfold {
-        Some(meant) => {
-            format!("写成 {}%；本来就是百分之 {value} 的，写成 {value}%", meant.normalize())
+    match hundredfold.map(|meant| meant.normalize()) {
+        Some(meant) if value.abs() >= Decimal::TWO => {
+            format!("写成 {value}%；本来就是 {value} 倍的，写成 {meant}%")
         }
+        Some(meant) => format!("写成 {meant}%；本来就是百分之 {value} 的，写成 {value}%"),
         None => format!("写成 {value}%"),
     }
 }
@@ -117,6 +118,10 @@ fn no_day(syntax: &Syntax, text: &str) -> FormulaMistake {
     if let Some((year, month, last)) = last_of_month(text) {
         return FormulaMistake::new(syntax.span.clone(), format!("没有 {text} 这一天"))
             .help(format!("这个月的最后一天是 {year}-{month:02}-{last:02}，日期不加引号"));
+    }
+    if let Some(day) = day_before_month(text) {
+        return FormulaMistake::new(syntax.span.clone(), format!("没有 {text} 这一天"))
+            .help(format!("先写月再写日，日期不加引号：{day}"));
     }
     let message = if has_digits {
         format!("没有 {text} 这一天")

@@ -1,7 +1,9 @@
 //! Names to places: which column, row, capture or form a name means, how often an expectation runs,
 //! and which side is the stated one.
 
-use super::advice::{compared_part, in_order, not_columns, with_digits, with_own_comparison};
+use super::advice::{
+    compared_part, in_order, not_columns, with_digits, with_own_comparison, with_truth,
+};
 use super::expectation::is_condition;
 use super::function::Function;
 use super::kinds::{arithmetic, operation};
@@ -134,7 +136,9 @@ impl<'a> Resolver<'a> {
         left: &Syntax,
         right: &Syntax,
     ) -> Result<(Node, Node), FormulaMistake> {
-        if let Some(mistake) = compared_part(relation, left, right) {
+        if let Some(mistake) =
+            compared_part(relation, left, right).or_else(|| with_truth(relation, left, right))
+        {
             return Err(mistake);
         }
         let (one, other) = (self.typed(left), self.typed(right));

@@ -78,6 +78,7 @@ impl Compiler<'_> {
             return;
         }
         let help = mistake.help.map(|help| self.with_line(help, &mistake.about, file));
+        let help = help.map(|help| self.with_column_line(help, file, &span));
         self.add(file, span, code, mistake.message, help);
         self.mistakes.about(mistake.about);
     }
@@ -243,7 +244,13 @@ impl Compiler<'_> {
                 .then(|| all().find(|name| *name == rate))
                 .flatten()
                 .map(|name| format!("每个多少钱的，单位只写钱：unit = \"{name}\""));
-            let help = of_rate.or_else(|| nearest(&text.value, all())).unwrap_or_else(|| {
+            // 万 is of money where a rule says no more
+            let of_money =
+                names(true).find(|name| name.strip_suffix('元') == Some(text.value.as_str())).map(
+                    |name| format!("写成 unit = \"{name}\"；不是金额的写全，例如 {}人", text.value),
+                );
+            let help = of_rate.or(of_money).or_else(|| nearest(&text.value, all()));
+            let help = help.unwrap_or_else(|| {
                 format!(
                     "金额写 {} 之一；别的写 %、人、个 等",
                     names(true).collect::<Vec<_>>().join("、")

@@ -26,9 +26,10 @@ fn follows(own: &RuleMistake, cause: &RuleMistake) -> bool {
         (MistakeCode::Pattern | MistakeCode::ClaimWithoutText, MistakeCode::Formula) => {
             is_unknown_name && is_same_item(own, cause)
         }
-        (MistakeCode::KeyUnknown, MistakeCode::DemandMissing) => {
-            cause.about == MistakeSubject::Demand && is_same_item(own, cause)
-        }
+        (
+            MistakeCode::KeyUnknown,
+            MistakeCode::DemandMissing | MistakeCode::LookMissing | MistakeCode::ClaimWithoutText,
+        ) => cause.about == MistakeSubject::Demand && is_same_item(own, cause),
         // what a formula goes over is the key that was not read
         (MistakeCode::KeyUnknown, MistakeCode::Formula | MistakeCode::FormNeeded) => {
             cause.about == MistakeSubject::Owner && is_same_item(own, cause)

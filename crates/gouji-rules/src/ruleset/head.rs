@@ -153,7 +153,7 @@ impl Years {
                 MistakeCode::YearsUnclear,
                 format!("from {} 在 until {} 以后，哪一年也不适用", out.from, out.to),
                 Some(format!(
-                    "from 是头一年，until 是最后一年：from = {}，until = {}",
+                    "from 是头一年，until 是最后一年：写成 from = {}；until 那一行写成 until = {}",
                     out.to, out.from
                 )),
             );

@@ -12,6 +12,7 @@ mod broken;
 mod case;
 mod claim;
 mod classes;
+mod column_line;
 mod compile;
 mod compiler;
 mod config;

@@ -2,7 +2,7 @@
 //! type instead. Nothing here is read as what it may have meant.
 
 use super::head::Years;
-use gouji_tree::{TreeTable, TreeValue};
+use gouji_tree::{TreeTable, TreeValue, TreeView};
 
 /// What people write, and the keys that they may mean, the first that the table has.
 const KEYS: &[(&[&str], &[&str])] = &[
@@ -181,6 +181,30 @@ pub(super) fn astray(
     }
     let line = text.get(..from)?.matches('\n').count() + 1;
     Some(format!("{key} 是 [[{owner}]] 的键：移到第 {line} 行 [[{head}]] 的前面"))
+}
+
+/// Keys of which a table needs one, and that which is meant by a text under a key that there is not.
+const NEEDED: [(&str, &[&str], &str); 2] = [
+    ("[[wording]]", &["printed", "pairs", "mixed", "stop", "number_twice"], "printed"),
+    ("[[claim]]", &["text"], "text"),
+];
+
+/// The key that a table lacks, of which one key that there is not has the value.
+pub(super) fn lacked(
+    (what, key): (&str, &str),
+    table: TreeTable<'_>,
+    names: &[&str],
+) -> Option<&'static str> {
+    let (_, needed, meant) = NEEDED.iter().find(|(own, ..)| *own == what)?;
+    let mut unknown = table.iter().filter(|(own, ..)| !names.contains(own));
+    let is_one = unknown
+        .next()
+        .is_some_and(|(_, _, value)| matches!(value.view(), TreeView::Text(_) | TreeView::List(_)));
+    let is_lacked =
+        unknown.next().is_none() && !table.iter().any(|(own, ..)| needed.contains(&own));
+    // printed with a slip of the hand in it, not except
+    let is_near = |own: &&str| own != meant && strsim::osa_distance(own, key) <= key.len() / 3;
+    (is_one && is_lacked && !names.iter().any(is_near)).then_some(meant)
 }
 
 /// The keys of a table.

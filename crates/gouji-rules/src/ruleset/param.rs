@@ -6,7 +6,7 @@ use super::schema::ParamValue;
 use crate::formula::is_identifier;
 use gouji_values::error::{MistakeCode, MistakeSubject};
 use gouji_values::number::{
-    TypedDigits, UnitId, cell_number, day, fold, last_of_month, typed_digits,
+    TypedDigits, UnitId, cell_number, day, day_before_month, fold, last_of_month, typed_digits,
 };
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -17,6 +17,9 @@ pub(super) fn no_such_day(text: &str, before: &str, quote: &str) -> String {
         Some((year, month, last)) => {
             let day = format!("{year}-{month:02}-{last:02}");
             format!("{year}年{month}月的最后一天是{last}日：{before}{quote}{day}{quote}")
+        }
+        None if let Some(day) = day_before_month(text) => {
+            format!("先写月再写日：{before}{quote}{day}{quote}")
         }
         None => {
             format!("月是 1 到 12，日是 1 到 31：{before}{quote}2024-12-31{quote}，日子换成自己的")

@@ -402,10 +402,14 @@ impl<'a> TableWalk<'a> {
                     .into_iter()
                     .chain(near.iter().copied())
                     .any(|key| matches!(key, "form" | "claim"));
-                let is_demand = meant.into_iter().chain(near.iter().copied()).any(is_demand);
+                let lacked = other_words::lacked((self.what, name), self.table, &all);
+                let is_demand = lacked.is_some()
+                    || meant.into_iter().chain(near.iter().copied()).any(is_demand);
                 let here = (&*self.source.text, place.start);
                 let astray = other_words::astray((self.what, name), here, value, &all);
-                let help = match astray.or(help) {
+                let own = || self.source.text.get(value.span());
+                let lacked = || Some(format!("写成 {} = {}", lacked?, own()?));
+                let help = match astray.or(help).or_else(lacked) {
                     Some(help) => help,
                     None if !near.is_empty() && !other_words::is_elsewhere(self.what, name) => {
                         format!("是不是 {}？", near.join("、"))

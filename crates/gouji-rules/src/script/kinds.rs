@@ -381,11 +381,19 @@ impl<'n> Variables<'n> {
                         "写上单位，写成 \"{number}万元\"；是元的写 \"{number}元\"，要算的写成参数"
                     ),
                     (_, true) => match number.parse::<Decimal>() {
-                        // 1 may be the whole
-                        Ok(value) if value.abs() < Decimal::TEN => format!(
-                            "写成 \"{}%\"；本来就是百分之 {number} 的，写成 \"{number}%\"",
-                            (value * Decimal::ONE_HUNDRED).normalize()
-                        ),
+                        // 1 may be the whole, 5 has lost its sign
+                        Ok(value) if value.abs() < Decimal::TEN => {
+                            let whole = (value * Decimal::ONE_HUNDRED).normalize();
+                            if value.abs() < Decimal::TWO {
+                                format!(
+                                    "写成 \"{whole}%\"；本来就是百分之 {number} 的，写成 \"{number}%\""
+                                )
+                            } else {
+                                format!(
+                                    "写成 \"{number}%\"；本来就是 {number} 倍的，写成 \"{whole}%\""
+                                )
+                            }
+                        }
                         _ => format!("写成 \"{number}%\""),
                     },
                     _ => refusal.script_help().to_owned(),

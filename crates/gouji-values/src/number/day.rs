@@ -38,6 +38,17 @@ pub fn last_of_month(text: &str) -> Option<Day> {
     (is_short && own <= 31 && parts.next().is_none()).then_some((year, month, last))
 }
 
+/// A day that was written before its month: 2024-31-01 is 2024-01-31.
+#[must_use]
+pub fn day_before_month(text: &str) -> Option<String> {
+    let mut parts = text.split(|c: char| !fold(c).is_ascii_digit()).filter(|own| !own.is_empty());
+    let mut number = || parts.next()?.chars().map(fold).collect::<String>().parse::<u32>().ok();
+    let (year, own_day, month) = (number()?, number()?, number()?);
+    let meant = format!("{year}-{month:02}-{own_day:02}");
+    let is_swapped = own_day > 12 && number().is_none() && (1900..2200).contains(&year);
+    (is_swapped && day(&meant).is_some()).then_some(meant)
+}
+
 /// How many days after the last day before the year 1 a day is.
 #[must_use]
 pub fn day_number((year, month, day): Day) -> i64 {
