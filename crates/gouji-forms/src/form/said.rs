@@ -487,10 +487,9 @@ fn number(figure: &Quantity) -> Number {
     let plain = Number { value, decimals: figure.decimals, unit: figure.unit, comparison: None };
     /// A whole amount that is set, not rounded, is worked with as if it were printed to so many decimals.
     const SET: u32 = 2;
+    let is_set = figure.half.is_zero() && figure.decimals == 0;
     match figure.kind {
-        Kind::Money if figure.half.is_zero() && figure.decimals == 0 => {
-            Number { decimals: SET, ..plain }
-        }
+        Kind::Money if is_set => Number { decimals: SET, ..plain },
         Kind::Money | Kind::Percent | Kind::Points | Kind::Score => plain,
         // of ten thousands the digits behind the printed ones are not known
         Kind::Count | Kind::Bare if figure.is_multiple => {
