@@ -107,7 +107,7 @@ fn is_near_year(own: i32, there: i32) -> bool {
         all
     };
     let apart = own.abs_diff(there);
-    apart % 10 == 0 || apart > 20 || (apart > 1 && digits(own) == digits(there))
+    apart.is_multiple_of(10) || apart > 20 || (apart > 1 && digits(own) == digits(there))
 }
 
 /// A condition that names the words which fit one with a sign for any text: `*级`.

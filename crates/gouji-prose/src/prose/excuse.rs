@@ -64,7 +64,7 @@ fn has_mean(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
     })
 }
 
-/// Whether a product comes out with its amount for each as one that was worked out and rounded to the last digit: 人均1.29元.
+/// Whether a product comes out with its amount for each as a rounded one, to the last digit: 人均1.29元.
 fn holds_rounded(tokens: &Tokens, reading: &Reading) -> bool {
     let of =
         |(slot, filling): &(Slot, Filling)| (*slot == Slot::First).then(|| filling.figure())?;
@@ -141,9 +141,13 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
             Relation::Product if one.outcome == Outcome::Fails => holds_rounded(tokens, reading),
             // 占比相加略低于100%
             Relation::Share if adds_up(layout, one.said.anchor) => true,
-            Relation::Share if is_of_another_time(layout, reading) => true,
-            Relation::Share if is_of_item_beside(tokens, layout, reading) => true,
-            Relation::Share if is_of_denied(layout, (reading, one.said.anchor)) => true,
+            Relation::Share
+                if is_of_another_time(layout, reading)
+                    || is_of_item_beside(tokens, layout, reading)
+                    || is_of_denied(layout, (reading, one.said.anchor)) =>
+            {
+                true
+            }
             Relation::Growth
                 if is_against_another(layout, reading)
                     || is_aim(tokens, layout, (reading, one.said.anchor)) =>
@@ -237,11 +241,8 @@ fn is_of_terms(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
 /// Whether a share that names no whole would be of another item beside its part: 教育支出240万元，卫生支出88万元，占25.88%.
 fn is_of_item_beside(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
     let spot = |slot: Slot| spot_of(layout, reading, slot);
-    let (Some(part), Some(whole), Some(share)) =
-        (spot(Slot::Part), spot(Slot::Whole), spot(Slot::Share))
-    else {
-        return false;
-    };
+    let parts = (spot(Slot::Part), spot(Slot::Whole), spot(Slot::Share));
+    let (Some(part), Some(whole), Some(share)) = parts else { return false };
     let ends = |name: &str| -> Vec<char> { name.chars().rev().take(SHORT).collect() };
     let is_long = |spot: &Spot| spot.name.chars().count() > SHORT;
     // 支出80万元，主要用于：教育支出50万元，占62.5%: no item stands between an item and its total
