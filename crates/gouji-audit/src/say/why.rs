@@ -89,7 +89,7 @@ pub(super) fn template(code: WhyCode) -> &'static str {
         WhyCode::TableLacksRow => "这张表没有“{name}”这一行：没有印作“{label}”的行，有“{there}”",
         WhyCode::NoRowPrinted => "这张表没有“{name}”这一行：没有印作“{label}”的行",
         WhyCode::NoRowAfter => {
-            "这张表有印作“{label}”的行，但“{name}”写了 after = \"{after}\"，而没有一行是“{after}”"
+            "这张表有印作“{label}”的行，但“{name}”写了 after = \"{after}\"，而没有一行是“{after}”；它前面印的是“{there}”"
         }
         WhyCode::OtherKind => "这条规则不用于这一种文件（{kind}）",
         WhyCode::OtherAgency => "这条规则不用于这个单位（{agency}）",
