@@ -146,5 +146,5 @@ fn a_kind_that_does_not_fit_is_told_with_the_line_of_its_form() {
         .replace("\"人数\", kind = \"count\"", "\"人数\", kind = \"amount\"");
     let line = text.lines().position(|line| line.contains("\"人数\", kind")).unwrap() + 1;
     let found = on(&text, &[]);
-    assert!(advised(&found, &format!("在表样里（a.toml 第 {line} 行）")), "{found:#?}");
+    assert!(advised(&found, &format!("人数 的 kind 在 a.toml 第 {line} 行")), "{found:#?}");
 }

@@ -57,7 +57,7 @@ fn what_only_documents_show_is_told_where_the_rule_stands() {
          [[rule]]\nid = \"渠系-扩建\"\nform = \"渠系表\"\nwhen = '性质 == \"扩键\"'\nexpect = \"拨付 <= 里程 * 5万元\"\n\n\
          [[rule]]\nid = \"渠系-拨付\"\nform = \"渠系表\"\nexpect = \"拨付 <= 投资\"\n";
     write(root, "规则/a.toml", rules);
-    let waiver = "[[waiver]]\nrule = \"渠系-拨付\"\nagency = \"县水务局\"\nreason = \"跨年\"\n";
+    let waiver = "[[waiver]]\nrule = \"渠系-拨付\"\nagency = \"某县水里局\"\nreason = \"跨年\"\n";
     write(root, "规则/waivers.toml", waiver);
     let table = "渠系改造明细表\n单位：万元\n渠名 | 性质 | 里程数 | 投资 | 拨付\n\
          东渠 | 新建 | 3 | 20.00 | 25.00\n西渠 | 扩建 | 4 | 30.00 | 10.00\n";

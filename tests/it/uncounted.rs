@@ -142,3 +142,17 @@ fn multiples_of_an_exact_unit_are_exact_where_all_digits_are_printed() {
         audit("a.txt", rounded.replace("30.00000 ", "30.00001 ").as_bytes()).findings.is_empty()
     );
 }
+
+#[test]
+fn figures_in_the_head_of_a_page_are_told_to_programs_too() {
+    let folder = tempfile::tempdir().unwrap();
+    let uncounted = |name: &str, head: &str| {
+        std::fs::write(folder.path().join(name), word(head, 0)).unwrap();
+        let (_, out, _) = crate::command::run(folder.path(), &["check", name, "--format", "json"]);
+        let report: serde_json::Value = serde_json::from_str(&out).unwrap();
+        report["documents"][0]["coverage"]["uncounted"].clone()
+    };
+    assert!(uncounted("a.docx", "内部资料").is_null());
+    let told = uncounted("b.docx", "本年收入合计100.00万元");
+    assert!(told.to_string().contains("眉"), "{told}");
+}

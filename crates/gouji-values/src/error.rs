@@ -452,6 +452,12 @@ pub enum MistakeSubject {
     Scale(String),
     /// A column of words of which something else is asked than what stands in it.
     Column(String),
+    /// A column whose kind may be the slip: it is written in its form.
+    ColumnKind(String),
+    /// Cells of a spreadsheet in a formula.
+    Cells,
+    /// A formula that begins with a sign of equality.
+    LeadingSign,
     /// A key that there is not, which was probably to say what is checked.
     Demand,
     /// A key that there is not, which was probably to say what is gone over.

@@ -2,6 +2,7 @@
 //! printed scale gives.
 
 use super::{Changed, finds_the_wrong_and_accuses_no_right};
+use gouji::audit::Verdict;
 
 /// What is read, a right sentence, the figure that is changed, and what it is changed to.
 const READ: &[Changed] = &[
@@ -71,6 +72,12 @@ const READ: &[Changed] = &[
         "对24个项目开展自评，得分在85分以上的17个，占比超过七成。",
         "17个",
         "15个",
+    ),
+    (
+        "a rate that names what picks its part out, and the noun of the whole",
+        "年内抽查管护点75处，评为优良的66处，优良管护点比例88.0%，好于85%的年度指标值。",
+        "66处",
+        "61处",
     ),
     (
         "which way something went, without a rate",
@@ -172,6 +179,12 @@ const RIGHT: &[&str] = &[
     // what 上年 is part of a name: the change is that of the head
     "预算收入98.60万元，其中：财政拨款71.20万元、上年结转14.30万元、上年实有账户余额8.10万元、其他收入5.00万元，较上年减少12.40万元，\
      下降11.17%。",
+    // shares that come to less than all leave something out
+    "一般预算拨款支出5,200.00万元，按功能分类，农林水支出3,380.00万元，占65.0%，主要用于造林；教育支出624.00万元，占12.0%。",
+    // what comes to the whole with the others is none of their total
+    "2024年安排造林资金7,600万元。按来源划分，中央财政补助4,200万元，省级配套1,900万元，市级400万元，县级自筹1,100万元。",
+    // what it comes to is told next
+    "设备购置费预算270万元：购置运水车12辆，每辆16万元，计192万元；购置巡护车3辆，每辆26万元，计78万元。",
     // different, as the words say
     "账面登记林木2,860株，实地清点2,831株，两者不一致，差异29株已查明原因。",
     "预算数120.00万元，与上年决算数基本持平。",
@@ -187,4 +200,17 @@ fn of_the_readings_of_a_rate_the_one_that_a_slip_explains_is_told() {
     let text = "预算收入98.60万元，其中：财政拨款71.20万元、事业收入22.40万元、其他收入5.00万元，较上年减少12.40万元，下降12.17%。";
     let told = super::accused(super::engine(), text);
     assert!(told.iter().any(|one| one.contains("11.17%")), "{told:?}");
+}
+
+#[test]
+fn what_keeps_to_a_limit_or_goes_a_way_proves_no_figures() {
+    for sentence in [
+        "造林项目总投资2,860.00万元，列支管理费51.48万元，占总投资的比例未超过2%的上限。",
+        "印刷费支出8.36万元，上年为9.72万元，同比减少，主要是推行电子公文。",
+    ] {
+        let text = format!("青岗县林业站2023年度部门决算\n\n二、其他说明\n\n{sentence}\n");
+        let audit = super::engine().audit("a.txt", text.as_bytes()).unwrap();
+        let holds = audit.checks.iter().filter(|check| check.verdict == Verdict::Holds).count();
+        assert_eq!(holds, 0, "{sentence}");
+    }
 }

@@ -1,6 +1,7 @@
 //! What is no mistake, though it does not come out: words, signs or places say that the figures do not belong together so.
 
 use super::place::{Layout, Role, Spot};
+use super::product::holds_with_rounded;
 use super::quantity::{Kind, Quantity};
 use super::reading::{Reading, Relation, Slot, holds};
 use super::slip::is_equation;
@@ -65,17 +66,14 @@ fn has_mean(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
 }
 
 /// Whether a product comes out with its amount for each as a rounded one, to the last digit: 人均1.29元.
-fn holds_rounded(tokens: &Tokens, reading: &Reading) -> bool {
+fn is_rounded_product(tokens: &Tokens, reading: &Reading) -> bool {
     let of =
         |(slot, filling): &(Slot, Filling)| (*slot == Slot::First).then(|| filling.figure())?;
-    let Some(at) = reading.parts.iter().find_map(of) else { return false };
-    let mut figures = tokens.figures.clone();
-    let Some(own) = figures.get_mut(at).filter(|own| own.half.is_zero() && own.decimals > 0) else {
-        return false;
-    };
-    let Some(times) = own.value.checked_div(own.printed) else { return false };
-    own.half = Decimal::new(5, own.decimals + 1) * times;
-    holds(Relation::Product, reading, &figures) == Some(true)
+    reading.parts.iter().find_map(of).is_some_and(|price| {
+        holds_with_rounded(&tokens.figures, price, |figures| {
+            holds(Relation::Product, reading, figures) == Some(true)
+        })
+    })
 }
 
 /// Whether more factors are printed between the figures of a product than it has: 3,650人×300元/学期×2学期=219万元.
@@ -105,7 +103,8 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
         let is_like = |other: &Quantity| own.is_some_and(|own| own.is_like(other));
         let others = tokens.figures.iter().enumerate().filter(|(at, _)| *at != anchor);
         others.map(|(_, other)| other).any(is_like)
-            && spot_at(layout, anchor)
+            && layout
+                .spot_of(anchor)
                 .is_some_and(|spot| tokens.has_word("planned_terms", &spot.raw))
     };
     let has_next_year = has(told, &[Relation::Period]) && says("next_years");
@@ -138,7 +137,9 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
                 true
             }
             Relation::Share if is_among(tokens, layout, reading) => true,
-            Relation::Product if one.outcome == Outcome::Fails => holds_rounded(tokens, reading),
+            Relation::Product if one.outcome == Outcome::Fails => {
+                is_rounded_product(tokens, reading)
+            }
             // 占比相加略低于100%
             Relation::Share if adds_up(layout, one.said.anchor) => true,
             Relation::Share
@@ -201,7 +202,7 @@ fn differs_otherwise(differences: &[[usize; 3]], (reading, anchor): (&Reading, u
 
 /// Whether an amount is told in a reason, and is no change: 大于预算的主要原因是追加资金720万元.
 fn is_reason(layout: &Layout, anchor: usize) -> bool {
-    spot_at(layout, anchor).is_some_and(|spot| {
+    layout.spot_of(anchor).is_some_and(|spot| {
         spot.words.contains(&Class::Reason)
             && !matches!(spot.role, Role::Change(_) | Role::Adjust(_))
     })
@@ -273,7 +274,7 @@ fn is_of_item_beside(tokens: &Tokens, layout: &Layout, reading: &Reading) -> boo
 
 /// Whether words say that a share is one of several together, and near a bound.
 fn adds_up(layout: &Layout, anchor: usize) -> bool {
-    spot_at(layout, anchor).is_some_and(|spot| {
+    layout.spot_of(anchor).is_some_and(|spot| {
         let says = |class: Class| spot.words.contains(&class);
         says(Class::Sum) && (says(Class::Above) || says(Class::Below))
     })
@@ -295,7 +296,7 @@ fn is_of_denied(layout: &Layout, (reading, anchor): (&Reading, usize)) -> bool {
         |spot: &Spot| spot.words.iter().any(|class| matches!(class, Class::Not | Class::Scope));
     let whole = spot_of(layout, reading, Slot::Whole);
     let is_named = |own: &Spot| !own.of.is_empty() && !denies(own);
-    whole.is_some_and(denies) && spot_at(layout, anchor).is_some_and(is_named)
+    whole.is_some_and(denies) && layout.spot_of(anchor).is_some_and(is_named)
 }
 
 /// Whether a rate is against the year before, and the change that it would be of against a plan: 比预算61万元多5万元，比上年增长3%.
@@ -312,7 +313,7 @@ fn is_against_another(layout: &Layout, reading: &Reading) -> bool {
 
 /// Whether points that are taken off are told to be some of all: 扣分较多的为甲（扣2分）、乙（扣1分），其余见附表.
 fn is_open_deduction(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
-    let spots = reading.figures().into_iter().filter_map(|figure| spot_at(layout, figure));
+    let spots = reading.figures().into_iter().filter_map(|figure| layout.spot_of(figure));
     let taken: Vec<&Spot> = spots.filter(|spot| spot.role == Role::Deduct).collect();
     let Some((first, last)) = taken.first().zip(taken.last()) else { return false };
     let token = |spot: &Spot| tokens.at.get(spot.figure).copied().unwrap_or(0);
@@ -334,7 +335,7 @@ fn is_open_deduction(tokens: &Tokens, layout: &Layout, reading: &Reading) -> boo
 
 /// Whether a difference of rates is told against something that bears another name: 高于一般公共预算支出增幅1.8个百分点.
 fn is_beside_another(layout: &Layout, (reading, anchor): (&Reading, usize)) -> bool {
-    let Some(own) = spot_at(layout, anchor) else { return false };
+    let Some(own) = layout.spot_of(anchor) else { return false };
     let bears = |slot: Slot| {
         spot_of(layout, reading, slot)
             .is_some_and(|spot| spot.raw.contains(&own.name) || spot.of.contains(&own.name))
@@ -357,7 +358,7 @@ fn is_beside_another(layout: &Layout, (reading, anchor): (&Reading, usize)) -> b
 
 /// Whether what is told is drawn from what was left before.
 fn is_drawn(tokens: &Tokens, layout: &Layout, anchor: usize) -> bool {
-    spot_at(layout, anchor).is_some_and(|spot| tokens.has_word("drawn", &spot.raw))
+    layout.spot_of(anchor).is_some_and(|spot| tokens.has_word("drawn", &spot.raw))
 }
 
 /// Whether all of a fact went, so that it is what the change is of: 2023年无支出，2022年支出18万元，减少18万元，下降100%.
@@ -392,13 +393,7 @@ fn has_sign(tokens: &Tokens, reading: &Reading) -> bool {
 fn spot_of<'l>(layout: &'l Layout, reading: &Reading, slot: Slot) -> Option<&'l Spot> {
     let (_, filling) = reading.parts.iter().find(|(own, _)| *own == slot)?;
     let Filling::Figure(figure, _) = filling else { return None };
-    spot_at(layout, *figure)
-}
-
-/// The place of a figure: places are in the order of their figures.
-fn spot_at(layout: &Layout, figure: usize) -> Option<&Spot> {
-    let at = layout.spots.binary_search_by_key(&figure, |spot| spot.figure).ok()?;
-    layout.spots.get(at)
+    layout.spot_of(*figure)
 }
 
 /// Whether the two figures of which one is taken off the other are told to be for something, both of them.
@@ -418,7 +413,7 @@ fn is_of_grade(layout: &Layout, reading: &Reading) -> bool {
 /// Whether what a change is compared with stands behind a semicolon that the change stands before: it is of the next
 /// item.
 fn is_of_another_item(layout: &Layout, (reading, anchor): (&Reading, usize)) -> bool {
-    let change = spot_at(layout, anchor);
+    let change = layout.spot_of(anchor);
     let base = spot_of(layout, reading, Slot::Base);
     change.zip(base).is_some_and(|(change, base)| {
         change.segment < base.segment

@@ -242,8 +242,8 @@ fn share_holds(relation: Relation, figures: &Spans<'_>) -> Option<bool> {
         // Vague: a share of words
         _ => {
             let share = figures.get(Slot::Part)?.over(figures.get(Slot::Whole)?)?.percent()?;
-            share.high >= figures.get(Slot::Least)?.low
-                && share.low <= figures.get(Slot::Most)?.high
+            figures.get(Slot::Least).is_none_or(|least| share.high >= least.low)
+                && figures.get(Slot::Most).is_none_or(|most| share.low <= most.high)
         }
     })
 }

@@ -105,12 +105,33 @@ pub(super) fn told_by_others(told: &mut [Told]) {
         })
         .flat_map(|(_, reading)| reading.figures())
         .collect();
-    for one in told {
+    let lists: Vec<(usize, Vec<usize>)> = told.iter().filter_map(list_of).collect();
+    // 共80万元：中央50万元、省级20万元、县级10万元: what is an item of a list is not the total of the others
+    let is_item = |one: &Told| {
+        list_of(one).is_some_and(|(total, items)| {
+            lists.iter().any(|(_, all)| {
+                all.len() > items.len()
+                    && all.contains(&total)
+                    && items.iter().all(|item| all.contains(item))
+            })
+        })
+    };
+    let of_items: Vec<bool> = told.iter().map(is_item).collect();
+    for (one, is_item) in told.iter_mut().zip(of_items) {
         let is_move = one.said.readings.get(one.chosen).is_some_and(|(relation, _)| {
             *relation == Relation::Change && moves.contains(&one.said.anchor)
         });
-        if one.outcome == Outcome::Fails && (is_move || holding.contains(&figures(one))) {
+        if one.outcome == Outcome::Fails && (is_move || is_item || holding.contains(&figures(one)))
+        {
             one.outcome = Outcome::Open;
         }
+        one.is_proven &= !is_item;
     }
+}
+
+/// The total and the items of a list that is told.
+fn list_of(one: &Told) -> Option<(usize, Vec<usize>)> {
+    let (relation, reading) = one.said.readings.get(one.chosen)?;
+    let total = reading.parts.iter().find(|(slot, _)| *slot == Slot::Total)?;
+    (*relation == Relation::Sum).then(|| Some((total.1.figure()?, reading.item_figures())))?
 }

@@ -11,7 +11,7 @@ use super::compare::said;
 use super::lists::Measure;
 use super::passage::Passage;
 use super::place::{Role, Spot};
-use super::quantity::Kind;
+use super::quantity::{Kind, Quantity};
 use super::reading::{Filling, Reading, Relation, Said, Slot};
 use super::token::{Sign, What};
 use super::words::{Class, starts};
@@ -233,22 +233,29 @@ fn is_of_clause(passage: &Passage<'_>, spot: &Spot, reading: &Reading) -> bool {
 /// Whether a product would hold if the amount for each were rounded, be it in a unit that is mostly
 /// exact: 折合每吨4.22元 is worked out, not agreed.
 pub(super) fn is_rounded(passage: &Passage<'_>, spot: &Spot, sure: &[(Relation, Reading)]) -> bool {
-    let figures = &passage.tokens.figures;
-    let is_exact = |own: &&super::quantity::Quantity| own.half.is_zero() && own.decimals > 0;
-    let Some(own) = figures.get(spot.figure).filter(is_exact).filter(|_| !sure.is_empty()) else {
-        return false;
-    };
-    let Some(times) = own.value.checked_div(own.printed) else { return false };
-    let mut figures = figures.clone();
-    if let Some(own) = figures.get_mut(spot.figure) {
-        own.half = Decimal::new(5, own.decimals + 1) * times;
-    }
-    let holds = |figures: &[super::quantity::Quantity]| {
+    let holds = |figures: &[Quantity]| {
         sure.iter().any(|(relation, reading)| {
             super::reading::holds(*relation, reading, figures) == Some(true)
         })
     };
-    !holds(&passage.tokens.figures) && holds(&figures)
+    let figures = &passage.tokens.figures;
+    !sure.is_empty() && !holds(figures) && holds_with_rounded(figures, spot.figure, holds)
+}
+
+/// Whether something holds with an amount that is printed exactly taken for one that was rounded to its last digit.
+pub(super) fn holds_with_rounded(
+    figures: &[Quantity],
+    at: usize,
+    holds: impl Fn(&[Quantity]) -> bool,
+) -> bool {
+    let is_exact = |own: &&Quantity| own.half.is_zero() && own.decimals > 0;
+    let Some(own) = figures.get(at).filter(is_exact) else { return false };
+    let Some(times) = own.value.checked_div(own.printed) else { return false };
+    let mut figures = figures.to_vec();
+    if let Some(own) = figures.get_mut(at) {
+        own.half = Decimal::new(5, own.decimals + 1) * times;
+    }
+    holds(&figures)
 }
 
 /// Whether a total stands behind the time that all of it is spread over: it may be a part.

@@ -10,7 +10,7 @@ use super::decode::Frame;
 use super::passage::Passage;
 use super::place::{Layout, Role, Spot};
 use super::quantity::Quantity;
-use super::reading::{Filling, Reading, Relation, holds};
+use super::reading::{Filling, Reading, Relation, Slot, holds};
 use super::slip::{is_equation, with};
 use super::token::Tokens;
 use super::{Outcome, READERS, Spoken, Told, said, said_of};
@@ -210,9 +210,15 @@ fn stands<'t, I: Iterator<Item = &'t Told>>(one: &Told, others: &dyn Fn() -> I) 
     !is_move && !is_said_otherwise()
 }
 
-/// Whether it says that parts are no more than their whole: most other numbers are so, too.
+/// Whether it says that parts are no more than their whole, or that a share keeps to one side of a limit: most other numbers
+/// are so, too.
 fn is_bound(told: &Told) -> bool {
-    chosen(told).is_some_and(|(relation, _)| *relation == Relation::Within)
+    let has = |reading: &Reading, slot: Slot| reading.parts.iter().any(|(own, _)| *own == slot);
+    chosen(told).is_some_and(|(relation, reading)| match relation {
+        Relation::Within => true,
+        Relation::Vague => !(has(reading, Slot::Least) && has(reading, Slot::Most)),
+        _ => false,
+    })
 }
 
 fn speaks_of(told: &Told, figure: usize) -> bool {

@@ -16,11 +16,12 @@ use super::{Outcome, Told};
 pub(super) fn take_back(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
     let moves: Vec<Vec<usize>> = told.iter().filter_map(moved).collect();
     let points: Vec<usize> = told.iter().filter_map(compared).flatten().collect();
+    let fails = |one: &Told| matches!(one.outcome, Outcome::Fails | Outcome::Slipped);
+    if !told.iter().any(fails) {
+        return;
+    }
     let mut figures = tokens.figures.clone();
-    for one in told.iter_mut() {
-        if !matches!(one.outcome, Outcome::Fails | Outcome::Slipped) {
-            continue;
-        }
+    for one in told.iter_mut().filter(|one| fails(one)) {
         let Some((relation, reading)) = one.said.readings.get(one.chosen) else { continue };
         let mut readings = one.said.readings.iter();
         let is_one_slip =

@@ -22,14 +22,12 @@ pub(super) fn named(
     names: &Names,
     owner: &Owner,
 ) -> FormulaMistake {
-    let found = match mistake.message.as_str() {
-        CELLS => cells(source, names, owner),
-        LEADING => leading(source, names, owner),
+    let found = match &mistake.about {
+        MistakeSubject::Cells => cells(source, names, owner),
+        MistakeSubject::LeadingSign => leading(source, names, owner),
         // a cell alone is read as a name
-        _ => match &mistake.about {
-            MistakeSubject::Name(name) if foreign::names_cells(name) => cells(source, names, owner),
-            _ => None,
-        },
+        MistakeSubject::Name(name) if foreign::names_cells(name) => cells(source, names, owner),
+        _ => None,
     };
     found.unwrap_or(mistake)
 }

@@ -9,12 +9,12 @@ use super::resolve::Resolver;
 use super::syntax::{Binary, SyntaxKind};
 use gouji_values::kind::{Kind, Operation};
 
-/// The counter of everything: `人数 > 3个` says what it means.
-const OF_ANYTHING: &str = "\u{4E2A}";
-/// What names of counts end with: 天数, 票据张数.
-const NUMBER_OF: char = '\u{6570}';
-
 impl Names {
+    /// Whether a counter is that of everything: `人数 > 3个` says what it means.
+    fn counts_anything(&self, counter: &str) -> bool {
+        self.of_anything.iter().any(|own| own == counter)
+    }
+
     /// Whether two counters count the same: 天 and 日, 人 and 名, 月 and 个月.
     fn are_alike(&self, one: &str, other: &str) -> bool {
         let both = |group: &Vec<String>| {
@@ -26,14 +26,15 @@ impl Names {
             || span(one).is_some_and(|own| span(other) == Some(own))
     }
 
-    /// What a text above a column counts: what stands in its brackets, or before its last 数.
+    /// What a text above a column counts: what stands in its brackets, or before the word of a number: 天数.
     fn counter_in(&self, text: &str) -> Option<&str> {
         let bracket = text.split(['（', '(']).nth(1).map(|own| own.trim_end_matches(['）', ')']));
         let whole = |own: &str| self.counters.iter().find(|known| known.as_str() == own);
         if let Some(found) = bracket.and_then(whole) {
             return Some(found);
         }
-        let before = text.split(['（', '(']).next()?.strip_suffix(NUMBER_OF)?;
+        let name = text.split(['（', '(']).next()?;
+        let before = self.number_words.iter().find_map(|end| name.strip_suffix(end.as_str()))?;
         let ends = self.counters.iter().filter(|known| before.ends_with(known.as_str()));
         ends.max_by_key(|known| known.len()).map(String::as_str)
     }
@@ -53,7 +54,7 @@ impl Resolver<'_> {
         for (one, other) in [(left, right), (right, left)] {
             let SyntaxKind::Number { value, unit } = &one.0.kind else { continue };
             let is_counter = self.names.counters.contains(unit);
-            if one.2 != Kind::Count || !is_counter || unit == OF_ANYTHING {
+            if one.2 != Kind::Count || !is_counter || self.names.counts_anything(unit) {
                 continue;
             }
             let counts = self.counters_of(other.1);
@@ -62,7 +63,7 @@ impl Resolver<'_> {
             let is_exact = matches!(other.1, Node::Call(Function::Days, _));
             let fits = |own: &&str| match is_exact {
                 true => *own == unit,
-                false => *own == OF_ANYTHING || self.names.are_alike(own, unit),
+                false => self.names.counts_anything(own) || self.names.are_alike(own, unit),
             };
             if counts.iter().any(fits) {
                 continue;
@@ -78,9 +79,14 @@ impl Resolver<'_> {
                     "days 数的是日历上的天数，不除去休息日：写成 {value}{first}，几天照自己的办法改"
                 ),
                 (Some(days), _) => {
+                    let one = self
+                        .names
+                        .of_anything
+                        .iter()
+                        .find_map(|own| unit.strip_prefix(own.as_str()));
                     format!(
                         "写成 {days}{first}；一个{}按几天算，照自己的办法改",
-                        unit.trim_start_matches(OF_ANYTHING)
+                        one.unwrap_or(unit)
                     )
                 }
                 (None, Some(column)) => {

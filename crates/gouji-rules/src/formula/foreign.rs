@@ -43,6 +43,14 @@ pub(crate) fn of_spreadsheets(name: &str) -> &'static str {
     }
 }
 
+/// Whether a function of a spreadsheet looks something up by a key.
+pub(super) fn is_lookup(name: &str) -> bool {
+    matches!(
+        name.to_ascii_uppercase().as_str(),
+        "VLOOKUP" | "XLOOKUP" | "HLOOKUP" | "LOOKUP" | "查表"
+    )
+}
+
 /// The function of a spreadsheet that looks something up, where a formula has one.
 pub(crate) fn looks_up(source: &str) -> Option<&'static str> {
     let upper = source.to_ascii_uppercase();

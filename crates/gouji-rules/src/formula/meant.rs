@@ -106,10 +106,7 @@ impl Resolver<'_> {
         arguments: &[Syntax],
     ) -> FormulaMistake {
         let mistake = foreign::no_function(name, places, arguments);
-        let looks_up = matches!(
-            name.to_ascii_uppercase().as_str(),
-            "VLOOKUP" | "XLOOKUP" | "HLOOKUP" | "LOOKUP" | "查表"
-        );
+        let looks_up = foreign::is_lookup(name);
         let [key, Syntax { kind: SyntaxKind::Name(table), .. }, rest @ ..] = arguments else {
             return mistake;
         };

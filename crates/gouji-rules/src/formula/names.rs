@@ -157,6 +157,10 @@ pub struct Names {
     pub counters: Vec<String>,
     /// Counters that count the same, group by group.
     pub alike: Vec<Vec<String>>,
+    /// The counters of everything: 个.
+    pub of_anything: Vec<String>,
+    /// What names of counts end with: 天数, 票据数量.
+    pub number_words: Vec<String>,
     /// Counters of time: how many days, or months, one is.
     pub spans: Vec<(String, (u32, bool))>,
     /// Units of scores, which are bare numbers.

@@ -40,11 +40,14 @@ pub fn parse(source: &str) -> Result<Syntax, FormulaMistake> {
         let rest = source.get(span.end..).unwrap_or("").trim();
         if foreign::names_cells(rest) {
             return Err(FormulaMistake::new(0..source.len(), CELLS)
+                .about(MistakeSubject::Cells)
                 .help("写列名，前面不写等号，例如 金额 == 住宿费 + 伙食费"));
         }
-        return Err(FormulaMistake::new(span.clone(), LEADING).help(format!(
+        let help = format!(
             "写一个比较：名称 == {rest}，名称是印着这个数的列；分两种情况的写 if(条件, 甲, 乙)"
-        )));
+        );
+        let mistake = FormulaMistake::new(span.clone(), LEADING).help(help);
+        return Err(mistake.about(MistakeSubject::LeadingSign));
     }
     let mut parser = Parser { source, tokens, at: 0, end: source.len(), depth: 0 };
     if let Some(Spanned { token: FormulaToken::Name(word), span }) = parser.peek()

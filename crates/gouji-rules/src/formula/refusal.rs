@@ -84,7 +84,7 @@ fn unquoted(written: &str, beside: Kind) -> Option<String> {
 }
 
 /// Of a column beside a value of another kind what it is, and how to say that it is of the other.
-fn of_column(one: Typed<'_>, other: Typed<'_>) -> Option<String> {
+fn of_column(one: Typed<'_>, other: Typed<'_>) -> Option<(String, String)> {
     let SyntaxKind::Name(name) = &one.0.kind else { return None };
     let kind = match other.2 {
         Kind::Amount => "amount",
@@ -95,11 +95,12 @@ fn of_column(one: Typed<'_>, other: Typed<'_>) -> Option<String> {
     };
     let is_one = matches!(one.1, Node::Read(Reference::Column { .. }));
     is_one.then(|| {
-        format!(
+        let help = format!(
             "{name} 在表样里写的是{}，印的是{}的改成 kind = \"{kind}\"",
             one.2.name(),
             other.2.name()
-        )
+        );
+        (name.clone(), help)
     })
 }
 
@@ -248,20 +249,21 @@ impl Resolver<'_> {
                 ));
             }
         }
-        let column = [(left, right), (right, left)]
-            .into_iter()
-            .find_map(|(one, other)| of_column(one, other).filter(|_| compares));
+        let sides = [(left, right), (right, left)].into_iter().filter(|_| compares);
+        let column = sides.into_iter().find_map(|(one, other)| of_column(one, other));
+        let about = column.as_ref().map(|(name, _)| MistakeSubject::ColumnKind(name.clone()));
         let is_row = |node: &Node| matches!(node, Node::Read(Reference::Row { .. }));
         let help = match refusal.help() {
             help if is_row(left.1) || is_row(right.1) => {
                 format!("{help}；这一行不是金额的，在表样的 rows 里写 unit，百分数写 unit = \"%\"")
             }
             help => match column {
-                Some(column) => format!("{column}；{help}"),
+                Some((_, column)) => format!("{column}；{help}"),
                 None => help,
             },
         };
-        FormulaMistake::new(whole, refusal.message()).help(help)
+        let mistake = FormulaMistake::new(whole, refusal.message()).help(help);
+        mistake.about(about.unwrap_or_default())
     }
 
     /// Slips that are known by what stands on one side: a blank text, a text column beside a number,
@@ -346,7 +348,8 @@ impl Resolver<'_> {
                 )
                 .help(format!(
                     "{name} 数的是人、天、件的，在表样里改成 kind = \"count\"；金额可以乘以数、个数、百分数"
-                )),
+                ))
+                .about(MistakeSubject::ColumnKind(name.to_owned())),
             );
         }
         None

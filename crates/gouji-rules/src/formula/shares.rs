@@ -6,6 +6,7 @@ use super::names::FormulaMistake;
 use super::resolve::Resolver;
 use super::shown::shown;
 use super::syntax::{Binary, Syntax, SyntaxKind};
+use gouji_values::error::MistakeSubject;
 use gouji_values::kind::Refusal;
 use rust_decimal::Decimal;
 
@@ -25,10 +26,13 @@ impl Resolver<'_> {
             _ => Some("amount"),
         };
         if let (SyntaxKind::Name(name), Some("percent")) = (&one.0.kind, of_name) {
-            return FormulaMistake::new(place.span.clone(), refusal.message()).help(format!(
+            let help = format!(
                 "{name} 在表样里写的是{}，印的是百分数：在表样里写 kind = \"percent\"",
                 one.2.name()
-            ));
+            );
+            return FormulaMistake::new(place.span.clone(), refusal.message())
+                .help(help)
+                .about(MistakeSubject::ColumnKind(name.clone()));
         }
         let whole = base_of(one.0)
             .map(shown)

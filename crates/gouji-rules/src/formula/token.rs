@@ -3,6 +3,7 @@
 use super::cells::CELLS;
 use super::foreign;
 use super::names::FormulaMistake;
+use gouji_values::error::MistakeSubject;
 use gouji_values::number::{Day, day, fold, is_ideograph, typed_digits};
 use rust_decimal::Decimal;
 use std::ops::Range;
@@ -247,6 +248,7 @@ fn unknown_sign(
         }
         ':' | '$' | '\u{FF1A}' if foreign::names_cells(source) => {
             FormulaMistake::new(0..source.len(), CELLS)
+                .about(MistakeSubject::Cells)
                 .help("写列名，例如 金额 == 住宿费 + 伙食费；一列之和写 sum(金额)")
         }
         ':' | '\u{FF1A}' if let Some(name) = foreign::looks_up(source) => mistake.help(format!(

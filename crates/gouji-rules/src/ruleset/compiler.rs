@@ -78,7 +78,7 @@ impl Compiler<'_> {
             return;
         }
         let help = mistake.help.map(|help| self.with_line(help, &mistake.about, file));
-        let help = help.map(|help| self.with_column_line(help, file, &span));
+        let help = help.map(|help| self.with_column_line(help, &mistake.about, (file, &span)));
         self.add(file, span, code, mistake.message, help);
         self.mistakes.about(mistake.about);
     }

@@ -69,6 +69,8 @@ pub(super) fn names(ruleset: &Ruleset) -> Names {
             .iter()
             .map(|group| group.split('+').map(|own| own.trim().to_owned()).collect())
             .collect(),
+        of_anything: list("of_anything"),
+        number_words: list("number_words"),
         spans: [("days_of", false), ("months_of", true)]
             .into_iter()
             .flat_map(|(class, of_months)| {

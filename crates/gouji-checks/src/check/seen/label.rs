@@ -6,6 +6,7 @@ use gouji_audit::audit::FigureCell;
 use gouji_forms::form::{Captures, FilledForm, FormRow, Statement};
 use gouji_rules::pattern::{CELL_EDGE, CapturedValue, PARAGRAPH_EDGE};
 use gouji_rules::ruleset::{Claim, ClaimPlace, ColumnKind};
+use gouji_values::number::Decimal;
 use gouji_values::number::Units;
 use gouji_values::paper::Paper;
 
@@ -230,7 +231,13 @@ impl World<'_> {
         let digits: String =
             printed.text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
         let value = printed.value.as_deref().map(|value| value.trim_start_matches('-'));
-        !digits.is_empty() && value.is_some_and(|value| !digits.contains(value))
+        // 2% is 2.00, too
+        let number = |text: &str| text.parse::<Decimal>().ok();
+        !digits.is_empty()
+            && value.is_some_and(|value| {
+                !digits.contains(value)
+                    && number(value).is_none_or(|own| number(&digits) != Some(own))
+            })
     }
 
     /// Form, row and column of a figure of a table, apart.

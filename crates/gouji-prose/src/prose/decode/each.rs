@@ -167,10 +167,20 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
     // 离退休53人按每人0.08万元安排公用经费4.24万元: the clause has all of it
     let is_of_clause = |place: usize| view.spot(place).is_some_and(|own| own.clause == spot.clause);
     let next =
-        view.after(at).next().map(|(place, _)| place).filter(|place| {
-            is_of_clause(*place) && view.is_fact(*place) && view.is_like(*place, at)
-        });
-    if let Some(total) = next.filter(|_| counts.iter().all(|(count, _)| is_of_clause(*count))) {
+        view.after(at).next().filter(|(place, _)| view.is_fact(*place) && view.is_like(*place, at));
+    // 更新14辆，每辆18万元，计252万元: what it comes to is told next
+    let is_next = |own: &Spot| {
+        let says_sum = |class: &Class| matches!(class, Class::Sum | Class::Total | Class::Filler);
+        own.clause == spot.clause + 1
+            && own.segment == spot.segment
+            && own.name.is_empty()
+            && !own.words.is_empty()
+            && own.words.iter().all(says_sum)
+    };
+    let is_told = |(place, own): &(usize, &Spot)| {
+        is_of_clause(*place) && counts.iter().all(|(count, _)| is_of_clause(*count)) || is_next(own)
+    };
+    if let Some((total, _)) = next.filter(is_told) {
         totals = vec![total];
     }
     // 支出390万元，其中新建4家、每家30万元: a list opens between

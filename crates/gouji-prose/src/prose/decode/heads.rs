@@ -74,7 +74,10 @@ fn name_of_all<'l>(view: &View<'_, '_>, lead: &'l str) -> Option<&'l str> {
     let lead = tokens.words_of("pointer").find_map(|word| lead.strip_prefix(word)).unwrap_or(lead);
     let words = || tokens.words_of("among");
     let name = match lead.split_once(',') {
-        Some((name, _)) => words().find_map(|word| name.strip_suffix(word)),
+        Some((name, _)) => {
+            let mut ends = words().chain(tokens.words_of("under_account"));
+            ends.find_map(|word| name.strip_suffix(word))
+        }
         None => {
             let names = words().filter_map(|word| lead.split_once(word));
             names

@@ -7,6 +7,7 @@ use crate::prose::place::{Role, Spot};
 use crate::prose::reading::{Reading, Relation, Slot};
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
+use gouji_values::number::Decimal;
 
 /// Shares of the items of a list of what stands at its head, where each item has one:
 /// 支出80万元，其中：甲50万元，占62.5%；乙30万元，占37.5%.
@@ -321,4 +322,15 @@ fn head_of(view: &View<'_, '_>, pairs: &[(usize, usize)]) -> Option<usize> {
         && view.is_like(head, *first)
         && !words.iter().any(|class| matches!(class, Class::Scope | Class::Not | Class::Per));
     is_list.then_some(head)
+}
+
+/// Whether each item of a list has its share behind it, and these come to less than all.
+pub(super) fn leave_out(view: &View<'_, '_>, items: &[usize]) -> bool {
+    let share = |at: &usize| {
+        let (place, own) = view.after(*at).next()?;
+        let is_share = own.role == Role::Share && is_rate(view, place);
+        view.figure(place).filter(|_| is_share).map(|figure| figure.value)
+    };
+    let all = items.iter().map(share).sum::<Option<Decimal>>();
+    all.is_some_and(|all| all < Decimal::ONE_HUNDRED - Decimal::ONE)
 }

@@ -318,6 +318,9 @@ pub(super) fn pass_over(frames: &[Frame], told: &mut [Told]) {
 
 /// Puts what complete frames say in the place of what was chosen by figures.
 pub(super) fn decide(tokens: &Tokens, frames: Vec<Frame>, told: &mut Vec<Told>) {
+    if frames.is_empty() {
+        return;
+    }
     let mut out: Vec<Told> = Vec::new();
     // the figures once more, for what would be if one of them were another
     let mut tried = tokens.figures.clone();

@@ -245,11 +245,7 @@ fn frame(
         any.items(view, &places).filter(|items| !is_named_measure && is_bare(items))
     })?;
     let (winner, of) = if fills > 0 && behind.chars().count() >= SHORT {
-        // 金额最大的为货物类
-        let mut kinds = tokens.words_of("ranked_things").filter_map(|end| behind.strip_suffix(end));
-        let bare = kinds.next().filter(|bare| bare.chars().count() >= SHORT);
-        let winner = named(view, &items, &behind);
-        (winner.or_else(|| named(view, &items, bare?))?, before)
+        (named_as_kind(view, &items, &behind)?, before)
     } else {
         opening(&items, &before)?
     };
@@ -282,6 +278,14 @@ fn leaves_out(view: &View<'_, '_>, at: usize) -> bool {
     let last = view.places().rfind(|place| view.token(*place) < at);
     let from = last.map_or(0, |place| view.token(place) + 1);
     view.passage.tokens.has_word("except", &text(view, from..at).unwrap_or_default())
+}
+
+/// The only one that a text names, with or without the word of what it is: 金额最大的为货物类.
+fn named_as_kind<'a>(view: &View<'_, 'a>, items: &Items<'a>, text: &str) -> Option<&'a Spot> {
+    let kinds = view.passage.tokens.words_of("ranked_things");
+    let bare = kinds.filter_map(|kind| text.strip_suffix(kind)).next();
+    let bare = bare.filter(|bare| bare.chars().count() >= SHORT);
+    named(view, items, text).or_else(|| named(view, items, bare?))
 }
 
 /// The only one that a text names: 最高的是甲.

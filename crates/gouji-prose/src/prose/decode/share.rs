@@ -239,30 +239,7 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     if spot.when.is_last && !own.when.is_last {
         return None;
     }
-    let whole = {
-        let told = view.before(part).take_while(|(_, other)| other.sentence == spot.sentence);
-        let mut others = told.filter(|(place, _)| view.is_like(*place, part));
-        let (whole, found) = others.next()?;
-        let is_apart = |(_, other): (usize, &Spot)| {
-            found.segment == own.segment && other.segment != own.segment
-        };
-        others.next().is_none_or(is_apart).then_some(whole)?
-    };
-    // 甲村应缴400户，收缴率95%；乙村应缴100户，收缴率80%: the whole of another rate
-    let mut between = view.before(part).take_while(|(place, _)| *place > whole);
-    let is_of_rate = |(place, other): (usize, &Spot)| {
-        is_rate(view, place) && matches!(other.role, Role::Named | Role::Complete)
-    };
-    if view.spot(whole).is_some_and(|whole| whole.segment != own.segment) && between.any(is_of_rate)
-    {
-        return None;
-    }
-    // 甲支出40万元；乙支出8万元，占16%: what stands beside is an item as well
-    let is_beside = view.spot(whole).is_some_and(|whole| whole.segment != own.segment)
-        && !view.words(whole, part).contains(&Class::OfWhich);
-    if spot.role == Role::Share && spot.name.is_empty() && is_beside {
-        return None;
-    }
+    let whole = only_other(view, at, part)?;
     let tokens = view.passage.tokens;
     let begins = |list: &str| tokens.words_of(list).any(|word| own.raw.starts_with(word));
     let bears = |raw: &str| !spot.name.is_empty() && raw.starts_with(&spot.name);
@@ -318,6 +295,28 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         let frame = Frame { others, ..Frame::new(relation, reading(part, whole), spot.figure) };
         if is_known { frame } else { frame.weak() }
     })
+}
+
+/// The only other fact of the sentence that a part may be of.
+fn only_other(view: &View<'_, '_>, at: usize, part: usize) -> Option<usize> {
+    let (spot, own) = view.spot(at).zip(view.spot(part))?;
+    let told = view.before(part).take_while(|(_, other)| other.sentence == spot.sentence);
+    let mut others = told.filter(|(place, _)| view.is_like(*place, part));
+    let (whole, found) = others.next()?;
+    let is_apart =
+        |(_, other): (usize, &Spot)| found.segment == own.segment && other.segment != own.segment;
+    let is_only = others.next().is_none_or(is_apart);
+    // 甲村应缴400户，收缴率95%；乙村应缴100户，收缴率80%: the whole of another rate
+    let is_of_rate = |(place, other): (usize, &Spot)| {
+        is_rate(view, place) && matches!(other.role, Role::Named | Role::Complete)
+    };
+    let mut between = view.before(part).take_while(|(place, _)| *place > whole);
+    let is_beside = found.segment != own.segment;
+    // 甲支出40万元；乙支出8万元，占16%: what stands beside is an item as well
+    let is_item = spot.role == Role::Share
+        && spot.name.is_empty()
+        && !view.words(whole, part).contains(&Class::OfWhich);
+    (is_only && !(is_beside && (is_item || between.any(is_of_rate)))).then_some(whole)
 }
 
 /// Whether the name of a rate is what picks a part out, and the noun of the whole: 抽查桥涵125处，评为一类的118处，一类桥涵比例94.4%.

@@ -6,7 +6,7 @@ use super::whole::{
     Excess, are_named_parts, are_plain_parts, excess, is_numbered, is_rest_of, is_whole, split_of,
 };
 use super::{Frame, ListOpening, ListShape, Untaught};
-use super::{heads, months, total};
+use super::{heads, item_shares, months, total};
 use crate::prose::list::is_rest_last;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
@@ -214,6 +214,8 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
     let is_own = |at: &usize| view.spot(*at).is_some_and(|item| item.segment == of.segment);
     let (is_together, opening) = (items.iter().all(is_own), opening?);
     let is_all = match opening {
+        // 按功能分类，甲支出42万元，占65%；乙支出8万元，占12%: the shares say that there is more
+        Opening::Whole if item_shares::leave_out(view, &items) => return None,
         Opening::Whole => true,
         Opening::Part if has_rest => true,
         Opening::Nothing if has_rest => {

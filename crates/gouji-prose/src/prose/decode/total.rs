@@ -24,14 +24,7 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
             .passage
             .tokens
             .has_word("weighed", &view.passage.tokens.text(0, view.passage.tokens.chars.len()));
-    // 三项合计80万元: so many items before it, and no more
-    let number = view.before(total).next().filter(|(at, other)| {
-        other.clause == spot.clause
-            && other.raw.is_empty()
-            && view.figure(*at).is_some_and(|figure| figure.is_spelled)
-    });
-    let number = number.and_then(|(at, _)| usize::try_from(view.figure(at)?.value).ok());
-    let number = number.filter(|number| *number > 1);
+    let number = number_told(view, total);
     let is_cumulated = spot.words.contains(&Class::Cumulated);
     // 两类学校合计新增学位80个
     let is_counted = number.is_some() && spot.words.contains(&Class::Sum);
@@ -116,6 +109,18 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     let frame = sum(view, total, &items);
     (is_named && is_cumulated && items.len() > 1 && is_list && ends)
         .then(|| if is_open || is_led || is_called { frame.weak() } else { frame })
+}
+
+/// How many items a total is told to be of: 三项合计80万元.
+fn number_told(view: &View<'_, '_>, total: usize) -> Option<usize> {
+    let spot = view.spot(total)?;
+    let (at, _) = view.before(total).next().filter(|(at, other)| {
+        other.clause == spot.clause
+            && other.raw.is_empty()
+            && view.figure(*at).is_some_and(|figure| figure.is_spelled)
+    })?;
+    let number = usize::try_from(view.figure(at)?.value).ok()?;
+    (number > 1).then_some(number)
 }
 
 /// Whether a verb stands between the word of a sum and the figure: 新收48件，旧存3件，共受理51件.

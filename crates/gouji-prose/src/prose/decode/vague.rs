@@ -6,8 +6,8 @@ use super::view::View;
 use crate::prose::list::List;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::{Bound, Kind, Quantity};
-use crate::prose::reading::{Filling, Reading, Relation, Slot, around};
-use crate::prose::share::{bound_of, is_limit};
+use crate::prose::reading::{Reading, Relation, Slot, around};
+use crate::prose::share::{bound_of, is_limit, sides};
 use gouji_values::number::Decimal;
 
 /// The tenths that a fact is told to be of a whole that is named: 未支付12万元，占合同总额近三成.
@@ -59,9 +59,10 @@ pub(super) fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let high = if is_over { Decimal::ONE_HUNDRED } else { high };
     let mut reading =
         Reading::of([(Slot::Part, fact.figure, 1), (Slot::Whole, view.number(whole), 1)]);
-    reading.parts.push((Slot::Least, Filling::Number(spot.figure, low)));
-    reading.parts.push((Slot::Most, Filling::Number(spot.figure, high)));
-    is_told.then(|| Frame::new(Relation::Vague, reading, spot.figure))
+    reading.parts.extend(sides(spot.figure, (low, high)));
+    let frame = Frame::new(Relation::Vague, reading, spot.figure);
+    // most other numbers keep to one side
+    is_told.then(|| if is_limit(bound) { frame.bound() } else { frame })
 }
 
 /// The only other fact of the sentence before a part.

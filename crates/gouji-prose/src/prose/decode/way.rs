@@ -39,7 +39,8 @@ fn of_two(view: &View<'_, '_>, last: usize) -> Option<Frame> {
         && view.after(last).next().is_some_and(|(_, next)| next.segment == spot.segment);
     let sign = way_of(view, clause)?;
     let (relation, reading) = ranked(view.passage, own, &[spot], sign)?;
-    (!is_cut).then(|| Frame::new(relation, reading, own.figure))
+    // most other numbers go the same way: what holds seldom proves the figures
+    (!is_cut).then(|| Frame::new(relation, reading, own.figure).bound())
 }
 
 /// The way that a clause says that something went against the year before, and nothing else: 同比减少, 支出比上年减少.
@@ -77,7 +78,6 @@ fn between_rates(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         (None, Some(names)) => (-1, names),
         _ => return None,
     };
-
     if !is_points || view.has_scope(at) {
         return None;
     }
@@ -92,7 +92,6 @@ fn between_rates(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         let (place, _) = found.next()?;
         found.next().is_none().then_some(place)
     };
-
     let (value, base) = (rate(one)?, rate(other)?);
     let parts = [
         (Slot::Value, view.number(value), 1),

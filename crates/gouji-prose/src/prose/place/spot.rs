@@ -4,6 +4,7 @@ use super::role::{View, role};
 use super::{Layout, Role, Spot, When};
 use crate::prose::token::{Sign, Tokens, What};
 use crate::prose::words::Class;
+use std::ops::Range;
 
 /// Counters of sentences, groups and clauses while a stream is walked.
 #[derive(Default)]
@@ -138,31 +139,12 @@ pub(in crate::prose) fn compared(
     out.filter(|out| *out != When::default())
 }
 
-fn spot(
-    tokens: &Tokens,
-    list: &[usize],
-    (clause_from, from, at): (usize, usize, usize),
-    (stream, figure): (usize, usize),
-    walk: &Walk,
-    before: Option<&Spot>,
-) -> Spot {
-    let what = |at: usize| {
-        list.get(at).and_then(|token| tokens.tokens.get(*token)).map(|token| token.what)
-    };
-    let words: Vec<Class> = (from..at)
-        .filter_map(|at| match what(at) {
-            Some(What::Word(class)) => Some(class),
-            _ => None,
-        })
-        .collect();
-    let last_item = (from..at).rev().find(|at| what(*at) == Some(What::Sign(Sign::Item)));
-    let own = last_item.map_or(from, |item| item + 1);
+/// The time that words name.
+fn time(tokens: &Tokens, list: &[usize], range: Range<usize>) -> When {
     let mut when = When::default();
     let mut is_any = false;
-    for at in (own..at).chain(
-        if own == from && from > clause_from { None } else { Some(0..0) }.into_iter().flatten(),
-    ) {
-        match what(at) {
+    for at in range {
+        match list.get(at).and_then(|token| tokens.tokens.get(*token)).map(|token| token.what) {
             Some(What::Word(Class::Last)) => when.is_last = true,
             Some(What::Word(class @ (Class::Start | Class::End))) => when.edge = Some(class),
             Some(What::Word(
@@ -185,6 +167,29 @@ fn spot(
             _ => {}
         }
     }
+    when
+}
+
+fn spot(
+    tokens: &Tokens,
+    list: &[usize],
+    (clause_from, from, at): (usize, usize, usize),
+    (stream, figure): (usize, usize),
+    walk: &Walk,
+    before: Option<&Spot>,
+) -> Spot {
+    let what = |at: usize| {
+        list.get(at).and_then(|token| tokens.tokens.get(*token)).map(|token| token.what)
+    };
+    let words: Vec<Class> = (from..at)
+        .filter_map(|at| match what(at) {
+            Some(What::Word(class)) => Some(class),
+            _ => None,
+        })
+        .collect();
+    let last_item = (from..at).rev().find(|at| what(*at) == Some(What::Sign(Sign::Item)));
+    let own = last_item.map_or(from, |item| item + 1);
+    let mut when = time(tokens, list, own..at);
     // 上年更新2辆、支出36万元: the time goes on behind the mark of an item; 上年专户余额3万元、其他收入4万元: what was there at
     // the beginning is of this year
     let is_stock = |name: &str| tokens.words_of("stocks").any(|stock| name.ends_with(stock));

@@ -384,6 +384,16 @@ fn is_alike(passage: &Passage<'_>, a: usize, b: usize) -> bool {
     }
 }
 
+/// The sides of what a share is told roughly, but those that no share of anything passes.
+pub(in crate::prose) fn sides(
+    figure: usize,
+    (low, high): (Decimal, Decimal),
+) -> impl Iterator<Item = (Slot, Filling)> {
+    let least = (low > Decimal::ZERO).then_some((Slot::Least, low));
+    let most = (high < Decimal::ONE_HUNDRED).then_some((Slot::Most, high));
+    least.into_iter().chain(most).map(move |(slot, value)| (slot, Filling::Number(figure, value)))
+}
+
 /// Whether a bound is one to one side.
 pub(in crate::prose) fn is_limit(bound: Bound) -> bool {
     matches!(bound, Bound::Over | Bound::Under | Bound::AtLeast | Bound::AtMost)
@@ -443,8 +453,7 @@ fn reading(
         }
     };
     let mut out = Reading::of([(Slot::Part, part, 1), (Slot::Whole, whole, 1)]);
-    out.parts.push((Slot::Least, Filling::Number(spot.figure, low)));
-    out.parts.push((Slot::Most, Filling::Number(spot.figure, high)));
+    out.parts.extend(sides(spot.figure, (low, high)));
     Some((Relation::Vague, out))
 }
 
