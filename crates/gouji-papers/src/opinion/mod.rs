@@ -228,7 +228,7 @@ fn facts(
     out
 }
 
-/// The name of an agency with what it says of itself in the brackets of a paper: programs print 某县水利局[本级].
+/// The name of an agency with what it says of itself in the brackets of a paper: programs print `某县水利局[本级]`.
 fn in_round_brackets(name: &str) -> String {
     name.replace(['[', '［'], "（").replace([']', '］'], "）")
 }

@@ -106,7 +106,7 @@ pub(super) fn told_by_others(told: &mut [Told]) {
         .flat_map(|(_, reading)| reading.figures())
         .collect();
     let lists: Vec<(usize, Vec<usize>)> =
-        told.iter().filter(|one| one.outcome.agrees()).filter_map(list_of).collect();
+        told.iter().filter(|one| one.outcome == Outcome::Holds).filter_map(list_of).collect();
     // 共80万元：中央50万元、省级20万元、县级10万元: what is an item of a list is not the total of the others
     let is_item = |one: &Told| {
         list_of(one).is_some_and(|(total, items)| {
