@@ -28,6 +28,7 @@ mod rivals;
 mod said_equal;
 mod states;
 mod ties;
+mod told_apart;
 mod wholes;
 mod wider;
 

@@ -76,6 +76,14 @@ fn is_rounded_product(tokens: &Tokens, reading: &Reading) -> bool {
     })
 }
 
+/// The figures of a product, the amount for each apart, and how many factors it has: months need not be printed.
+fn but_price(reading: &Reading) -> (Vec<usize>, usize) {
+    let others = reading.parts.iter().filter(|(slot, _)| *slot != Slot::First);
+    let mut out: Vec<usize> = others.filter_map(|(_, filling)| filling.figure()).collect();
+    out.sort_unstable();
+    (out, reading.parts.len())
+}
+
 /// Whether more factors are printed between the figures of a product than it has: 3,650人×300元/学期×2学期=219万元.
 fn has_more_factors(tokens: &Tokens, reading: &Reading) -> bool {
     let figures = reading.figures();
@@ -109,6 +117,11 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
     };
     let has_next_year = has(told, &[Relation::Period]) && says("next_years");
     let differences = differences(told);
+    // 平均每块0.25万元；询价时每块0.28万元: what comes out with one price was paid at no other
+    let held = told.iter().filter(|one| one.outcome.agrees());
+    let held = held.filter_map(|one| one.said.readings.get(one.chosen));
+    let held = held.filter(|(relation, _)| *relation == Relation::Product);
+    let products: Vec<(Vec<usize>, usize)> = held.map(|(_, reading)| but_price(reading)).collect();
     for one in told {
         let Some((relation, reading)) = one.said.readings.get(one.chosen) else { continue };
         let is_excused = match relation {
@@ -138,7 +151,7 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
             }
             Relation::Share if is_among(tokens, layout, reading) => true,
             Relation::Product if one.outcome == Outcome::Fails => {
-                is_rounded_product(tokens, reading)
+                is_rounded_product(tokens, reading) || products.contains(&but_price(reading))
             }
             // 占比相加略低于100%
             Relation::Share if adds_up(layout, one.said.anchor) => true,

@@ -15,6 +15,7 @@ use super::quantity::{Kind, Quantity};
 use super::reading::{Filling, Reading, Relation, Said, Slot};
 use super::token::{Sign, What};
 use super::words::{Class, starts};
+use dimension::is_difference_of;
 pub(super) use dimension::{are_alike, factors, is_explained, is_norm, names_month};
 use gouji_values::number::Decimal;
 pub(super) use terms::is_edge_of_run;

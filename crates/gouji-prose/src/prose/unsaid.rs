@@ -86,7 +86,12 @@ fn told_by_neighbours(passage: &Passage<'_>, spot: &Spot) -> Option<Told> {
 fn chance_of_one(own: &Quantity, others: usize) -> Option<u64> {
     /// A figure of fewer digits is met too easily.
     const LEAST: u32 = 4;
-    let digits = own.printed.normalize().mantissa().unsigned_abs().checked_ilog10()? + 1;
+    // zeros at the end of whole numbers tell nothing: 12,960 is met as easily as 1,296
+    let mut number = own.printed.normalize().mantissa().unsigned_abs();
+    while number > 0 && number.is_multiple_of(10) {
+        number /= 10;
+    }
+    let digits = number.checked_ilog10()? + 1;
     let all = 9 * 10_u64.checked_pow(digits - 1)?;
     let others = u64::try_from(others).ok()?;
     (digits > LEAST && others > 0).then(|| (others * 1_000_000).div_ceil(all))

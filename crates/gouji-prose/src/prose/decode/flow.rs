@@ -154,7 +154,7 @@ fn frame(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
         if !view.is_like(at, closing) {
             continue;
         }
-        if is_opening(other, spot) && other.role == Role::Value && view.is_plain(at) {
+        if is_opening(view, other, spot) && other.role == Role::Value && view.is_plain(at) {
             items.push((view.number(at), 1));
             items.reverse();
             let is_first = view
@@ -162,13 +162,7 @@ fn frame(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
                 .take_while(|(_, before)| before.sentence == other.sentence)
                 .all(|(before, _)| !view.is_like(before, at));
             let is_told = items.len() > 2 && is_first && is_plain_between(view, at, closing);
-            return is_told.then(|| {
-                Frame::new(
-                    Relation::Balance,
-                    Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items),
-                    spot.figure,
-                )
-            });
+            return is_told.then(|| stock(view, spot, &items));
         }
         // 可用资金合计80万元。当年支出70万元，结转下年10万元: all that there was
         let is_pool = other.is_sum
@@ -185,6 +179,23 @@ fn frame(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
         items.push((view.number(at), way(view, at, other)?));
     }
     None
+}
+
+/// What is left at the end of what was there and of what came and went. What was drawn from what was left before (使用非财政拨款结余)
+/// came in or is part of what was there.
+fn stock(view: &View<'_, '_>, closing: &Spot, items: &[(usize, i8)]) -> Frame {
+    let is_drawn = |figure: usize| {
+        let raw = view.passage.spot_of(figure).map_or("", |spot| spot.raw.as_str());
+        view.passage.tokens.has_word("drawn", raw)
+    };
+    let reading =
+        |items: &[(usize, i8)]| Reading::of([(Slot::Total, closing.figure, 1)]).with_items(items);
+    let own = |(figure, sign): &(usize, i8)| (*figure, if is_drawn(*figure) { 1 } else { *sign });
+    let with: Vec<(usize, i8)> = items.iter().map(own).collect();
+    let without: Vec<(usize, i8)> =
+        items.iter().filter(|(figure, _)| !is_drawn(*figure)).copied().collect();
+    let others = if without.len() < with.len() { vec![reading(&without)] } else { Vec::new() };
+    Frame { others, ..Frame::new(Relation::Balance, reading(&with), closing.figure) }
 }
 
 /// What was put on a base or taken off it, and what it came to: 在上年预算80万元的基础上压减8万元，安排72万元.
@@ -260,10 +271,15 @@ fn rolled(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
 }
 
 /// Whether a figure is what was there at the beginning of what a closing figure ends: at the end of the year before it.
-fn is_opening(spot: &Spot, closing: &Spot) -> bool {
+fn is_opening(view: &View<'_, '_>, spot: &Spot, closing: &Spot) -> bool {
+    let own = view.own_words(spot);
+    let mut last_ends = view.passage.tokens.words_of("last_ends");
+    let is_last_end = spot.when.is_last && last_ends.any(|word| own.starts_with(word));
     let is_year_before =
         spot.when.year.zip(closing.when.year).is_some_and(|(own, end)| own + 1 == end);
-    spot.when.edge == Some(Class::Start) || spot.when.edge == Some(Class::End) && is_year_before
+    spot.when.edge == Some(Class::Start)
+        || spot.when.edge == Some(Class::End) && is_year_before
+        || is_last_end
 }
 
 /// Whether no word between says that a figure is a part, or of another scope.
@@ -301,10 +317,12 @@ fn way(view: &View<'_, '_>, at: usize, spot: &Spot) -> Option<i8> {
     }
     let has = |list: &str| view.passage.tokens.has_word(list, &spot.raw);
     let is_count = view.figure(at).is_some_and(|figure| figure.kind == Kind::Count);
-    let comes =
-        has("flow_in") || spot.words.contains(&Class::Income) || is_count && has("stock_in");
-    let goes =
-        has("flow_out") || spot.words.contains(&Class::Outgo) || is_count && has("stock_out");
+    let comes = has("flow_in")
+        || spot.words.contains(&Class::Income)
+        || is_count && (has("stock_in") || has("staff_in"));
+    let goes = has("flow_out")
+        || spot.words.contains(&Class::Outgo)
+        || is_count && (has("stock_out") || has("staff_out"));
     // 收回财政统筹: the longer word tells
     let longest = |list: &str| {
         let words = view.passage.tokens.words_of(list).filter(|word| spot.raw.contains(*word));

@@ -3,9 +3,9 @@
 use super::sum::{is_counted, is_item, names};
 use super::view::View;
 use super::whole::{is_in_name, is_whole};
-use crate::prose::list::{is_all_of_whole, is_rest_last, leaves_rest};
+use crate::prose::list::{is_all_of_whole, is_rest_last, leaves_gap, leaves_rest};
 use crate::prose::place::{Role, Spot};
-use crate::prose::quantity::Kind;
+use crate::prose::quantity::{Kind, Quantity};
 use crate::prose::words::Class;
 
 /// The items from the first to the end of the sentence or bracket; `None` where something else of their kind stands there.
@@ -52,7 +52,9 @@ fn ends_by_another(
     let clause = |at: usize| view.spot(at).map(|spot| spot.clause);
     // 运行费7万元；出国费两年均未安排
     let own = view.figure(at);
-    let is_spelled = own.is_some_and(|own| own.is_spelled);
+    // 效益和满意度两项没有扣分: further items
+    let counts = |own: &Quantity| view.passage.tokens.is_word("name_counters", &own.counter);
+    let is_spelled = own.is_some_and(|own| own.is_spelled && !counts(own));
     // 非常满意138份，满意76份，…，满意度为85.60%; but 公用经费7万元，专项经费47 lacks its unit
     let is_rate = own.is_some_and(|own| own.kind == Kind::Percent);
     (clause(*first) == clause(*last) || is_spelled || is_rate && is_whole(view, items))
@@ -116,7 +118,7 @@ pub(super) fn is_next_item(view: &View<'_, '_>, last: usize, at: usize) -> bool 
     // 票据不全的5所: a name
     let is_count = view.figure(at).is_some_and(|figure| figure.kind == Kind::Count);
     // 管护60万元；管护中封山20万元: a part of an item
-    if view.is_among(last, at) {
+    if view.is_among(last, at) || leaves_gap(view.passage, last) {
         return false;
     }
     let words = view.words(last, at);

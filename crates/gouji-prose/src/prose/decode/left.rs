@@ -1,5 +1,6 @@
 //! What one fact lacks to another: 编制85名，实有79人，空编6名; 应拨80万元，实际拨付75万元，尚差5万元.
 
+use super::share::is_rate;
 use super::sum::LISTS;
 use super::view::View;
 use super::{Frame, ToldLists, Untaught};
@@ -7,7 +8,7 @@ use crate::prose::list::is_all_of_whole;
 use crate::prose::place::{Role, Spot};
 use crate::prose::product::are_alike;
 use crate::prose::quantity::Kind;
-use crate::prose::reading::{Reading, Relation, Slot};
+use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::same::common;
 use crate::prose::words::Class;
 
@@ -33,8 +34,33 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Unta
     // 编制512名，其中行政编制136名、事业编制376名: the items of a list are no facts beside it
     let items = ToldLists::of(out, untaught);
     let found: Vec<Frame> = view.places().filter_map(|at| frame(view, at, &items)).collect();
+    out.extend(found.iter().filter_map(|left| rate_of(view, left)));
     out.extend(found);
     out.extend(view.places().filter_map(|at| netted(view, at)));
+}
+
+/// What share of the whole is left, told next: 预算154万元，成交143.22万元，节约10.78万元，节支率7.0%.
+fn rate_of(view: &View<'_, '_>, left: &Frame) -> Option<Frame> {
+    let [(_, Filling::Figure(whole, _)), _, (_, Filling::Figure(rest, _))] =
+        left.reading.parts.as_slice()
+    else {
+        return None;
+    };
+    let at = view.places().find(|at| view.number(*at) == *rest)?;
+    let (rate, spot) = view.after(at).next()?;
+    let own = view.spot(at)?;
+    let name = view.lead(rate);
+    let stem = view.passage.tokens.words_of("rate_ends").find_map(|end| name.strip_suffix(end))?;
+    // 节支率 of 节约的, 结余率 of 结余
+    let is_named = stem.chars().next().is_some_and(|first| own.raw.contains(first))
+        || own.words.contains(&Class::Left) && view.passage.tokens.is_word("left", stem);
+    let is_told = is_rate(view, rate)
+        && is_named
+        && spot.sentence == own.sentence
+        && spot.clause <= own.clause + 1
+        && !spot.when.is_last;
+    let parts = [(Slot::Part, *rest, 1), (Slot::Whole, *whole, 1), (Slot::Share, spot.figure, 1)];
+    is_told.then(|| Frame::new(Relation::Share, Reading::of(parts), spot.figure).weak())
 }
 
 /// A longer name is that of something else.

@@ -100,8 +100,9 @@ fn behind(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         .words_of("bodies")
         .filter(|kind| figure.counter == **kind || text.starts_with(*kind));
     let is_other = kinds.any(|kind| !names.iter().any(|name| name.ends_with(kind)));
-    let are_bodies =
-        names.iter().all(|name| is_body(view, name) && name.chars().count() <= LONGEST);
+    let is_short = |name: &&str| name.chars().count() <= LONGEST;
+    let are_bodies = names.iter().all(is_short)
+        && (names.iter().all(|name| is_body(view, name)) || are_of_kind(&spot.raw, &names));
     // 县120急救中心, but not 甲县5个
     let is_measured = |name: &&str| name.ends_with(|c: char| c.is_ascii_digit());
     let is_alone = !names.iter().any(is_measured);
@@ -160,6 +161,17 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let is_told = !is_open || figure.value < counted;
     (names.len() >= LEAST && are_bodies && is_told)
         .then(|| told(spot.figure, counted, tokens.bytes(start, end)))
+}
+
+/// Whether all names end with a character of the noun that is counted: 水闸4座，即东坪闸、柳湾闸、….
+fn are_of_kind(counted: &str, names: &[&str]) -> bool {
+    const NOUN: usize = 2;
+    let ends = |name: &&str| name.chars().next_back().filter(|_| name.chars().count() > 1);
+    let Some(end) = names.first().and_then(ends).filter(|end| end.is_alphabetic()) else {
+        return false;
+    };
+    counted.chars().rev().take(NOUN).any(|own| own == end)
+        && names.iter().all(|name| ends(name) == Some(end))
 }
 
 fn is_body(view: &View<'_, '_>, name: &str) -> bool {

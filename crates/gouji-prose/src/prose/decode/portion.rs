@@ -9,7 +9,50 @@ use crate::prose::reading::{Reading, Relation, Slot};
 use crate::prose::words::Class;
 
 pub(super) fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
-    of_fact(view, at).or_else(|| by_measure(view, at))
+    of_fact(view, at).or_else(|| by_measure(view, at)).or_else(|| applied(view, at))
+}
+
+/// What a share that was set comes to of a fact behind it that bears the name of its whole: 质量保证金为审定价的5%。审定价80万元，据此扣留
+/// 质量保证金4万元.
+fn applied(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    /// A shorter name is that of many things.
+    const SHORT: usize = 3;
+    const NOUN: usize = 2;
+    let spot = view.spot(at).filter(|_| is_rate(view, at))?;
+    let tokens = view.passage.tokens;
+    let lead = view.lead(at);
+    let mut of_words = tokens.words_of("of");
+    let set = of_words.find_map(|word| lead.strip_suffix(word)).unwrap_or(&lead);
+    let mut behind = view
+        .after(at)
+        .filter(|(place, _)| view.figure(*place).is_some_and(|figure| figure.kind == Kind::Money));
+    let ((whole, of), (part, own)) = (behind.next()?, behind.next()?);
+    let mut ends = tokens.words_of("neutral");
+    let bare = ends.find_map(|end| set.strip_suffix(end)).unwrap_or(set);
+    let raw = view.own_words(of);
+    let name = tail(&raw, SHORT)?;
+    let is_named = bare.ends_with(name) || set.ends_with(name);
+    // what it comes to bears the name before the whole: 县级配套比例为…, 县级应配套
+    let head = tail(&view.own_words(own), NOUN)?.to_owned();
+    let is_of_part = lead.contains(&head);
+    let is_told = is_named
+        && is_of_part
+        && view.is_fact(whole)
+        && view.is_fact(part)
+        && of.sentence <= spot.sentence + 1
+        && own.sentence == of.sentence
+        && own.clause == of.clause + 1
+        && !of.when.is_last
+        && !own.when.is_last;
+    let parts =
+        [(Slot::Part, own.figure, 1), (Slot::Whole, of.figure, 1), (Slot::Share, spot.figure, 1)];
+    is_told.then(|| Frame::new(Relation::Share, Reading::of(parts), spot.figure).weak())
+}
+
+/// The last characters of a text, where it has more than so many.
+fn tail(text: &str, count: usize) -> Option<&str> {
+    let from = text.char_indices().rev().nth(count - 1).map(|(at, _)| at)?;
+    text.get(from..)
 }
 
 /// The amount that a share of the fact before it comes to: 共需80万元，省级按40%的比例承担32万元; 补助60%即48万元.

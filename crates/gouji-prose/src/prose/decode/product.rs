@@ -57,6 +57,12 @@ fn frame(view: &View<'_, '_>, at: usize, lists: &ToldLists) -> Option<Frame> {
         }
     }
     let [total] = totals.as_slice() else { return None };
+    // 需80万元，市、区两级配套: a number in words behind what it comes to
+    let is_behind = |count: &&Spot| {
+        let is_spelled = view.passage.figure(count).is_some_and(|figure| figure.is_spelled);
+        is_spelled && count.figure > total.figure
+    };
+    counts.retain(|count| !is_behind(count));
     // men and women are no factors of each other
     let is_twice = counts.iter().enumerate().any(|(nth, one)| {
         counts

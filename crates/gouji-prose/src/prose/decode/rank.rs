@@ -196,6 +196,9 @@ fn frame(
     });
     let number = number.next_back();
     let before = text(view, clause.start + opens..at).unwrap_or_default();
+    // 以甲最多
+    let mut picks = tokens.words_of("picks");
+    let before = picks.find_map(|word| before.strip_prefix(word)).unwrap_or(&before).to_owned();
     let among =
         tokens.words_of("among").filter_map(|word| Some(before.rsplit_once(word)?.1.to_owned()));
     let among = among.min_by_key(String::len).filter(|_| number.is_some());

@@ -145,9 +145,10 @@ fn reasons(view: &View<'_, '_>, at: usize, labelled: Option<usize>) -> Option<Ve
     for (place, other) in view.after(from).take_while(|(_, other)| other.sentence == sentence) {
         // 四是甲项目取消，减少5万元: the clause before names it
         let is_of_clause = labelled.is_some()
-            && items.last().and_then(|last| view.spot(*last)).is_some_and(|last| {
-                last.segment != other.segment && last.clause + 1 < other.clause
-            });
+            && match items.last().and_then(|last| view.spot(*last)) {
+                Some(last) => last.segment != other.segment && last.clause + 1 < other.clause,
+                None => view.lead_of_sentence(place).contains(','),
+            };
         // 取消一次性项目
         let is_word = view.figure(place).is_some_and(|figure| figure.is_spelled);
         if is_change(place) && (!other.name.is_empty() || is_of_clause) {
@@ -190,6 +191,9 @@ fn labelled(view: &View<'_, '_>, at: usize) -> Option<usize> {
     });
     // 分科目看，教育支出增加212万元，…
     let is_label = is_label || is_division(view.passage, view.spot(next)?);
+    // 支出净增62万元。…，增加95万元；…，减少33万元
+    let own = view.own_words(spot);
+    let is_label = is_label || view.passage.tokens.words_of("net").any(|word| own.ends_with(word));
     (is_label && view.spot(next)?.sentence == spot.sentence + 1).then_some(next)
 }
 

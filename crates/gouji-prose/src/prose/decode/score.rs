@@ -3,7 +3,7 @@
 use super::view::View;
 use super::{Frame, ToldLists, Untaught};
 use crate::prose::list::List;
-use crate::prose::place::Role;
+use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot, holds};
 use crate::prose::words::Class;
@@ -142,8 +142,16 @@ fn by_rate(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     if !(spot.role == Role::Got || is_by_ratio) || !view.is_plain(at) || is_sum {
         return None;
     }
+    // 甲10分，…，得8.65分；乙5分，得5分: each has its own
+    let weights =
+        || view.places().filter_map(|at| view.spot(at)).filter(|o| o.role == Role::Weight);
+    let is_own = |other: &Spot| (other.sentence, other.segment) == (spot.sentence, spot.segment);
+    let is_apart = weights().count() > 1 && weights().any(is_own);
     let of_role = |role: Role| {
-        view.places().filter(move |place| view.spot(*place).is_some_and(|other| other.role == role))
+        view.places().filter(move |place| {
+            view.spot(*place)
+                .is_some_and(|other| other.role == role && (is_own(other) || !is_apart))
+        })
     };
     let (mut weights, mut gots) = (of_role(Role::Weight), of_role(Role::Got));
     let (Some(weight), None) = (weights.next(), weights.next()) else { return None };
@@ -157,6 +165,7 @@ fn by_rate(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         || told.role == Role::Named && told.words.contains(&Class::RateNoun);
     let says_so = || view.passage.tokens.has_word("score_by_rate", &between(view, None, None));
     let is_told = weight < at
+        && (is_own(told) || !is_apart)
         && is_rate
         && view.is_plain(rate)
         && view.is_plain(weight)

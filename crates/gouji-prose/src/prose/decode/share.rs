@@ -31,7 +31,9 @@ pub(super) const TOLD: &[Class] = &[
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     for at in view.places() {
         let found = times::of_base(view, at).or_else(|| times::of_last(view, at));
-        let found = found.or_else(|| plans::over(view, at)).or_else(|| named(view, at));
+        let found = found.or_else(|| times::of_named(view, at));
+        let found = found.or_else(|| worked_out(view, at)).or_else(|| plans::over(view, at));
+        let found = found.or_else(|| named(view, at));
         let found = found.or_else(|| portion::frame(view, at));
         out.extend(found.or_else(|| of_the_other(view, at)).or_else(|| vague::frame(view, at)));
         out.extend(plans::each(view, at));
@@ -135,6 +137,31 @@ pub(super) fn is_rate(view: &View<'_, '_>, at: usize) -> bool {
         && view.figure(at).is_some_and(|figure| figure.kind == Kind::Percent && !figure.is_times)
         && !view.has_scope(at)
         && !is_bound()
+}
+
+/// A rate behind which stands how it comes about: 执行率96.02%，即支出7,916.45万元除以预算8,245.00万元.
+fn worked_out(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at).filter(|_| is_rate(view, at))?;
+    let mut behind = view.after(at);
+    let ((part, own), (whole, of)) = (behind.next()?, behind.next()?);
+    let between = view.text_between(part, whole);
+    let is_divided =
+        view.passage.tokens.words_of("shared_by").any(|word| between.starts_with(word));
+    let explains = || {
+        let text = view.text_between(at, part);
+        let mut words = view.passage.tokens.words_of("namely");
+        words.any(|word| text.trim_start_matches([',', '(']).starts_with(word))
+    };
+    let is_told = is_divided
+        && explains()
+        && view.is_like(part, whole)
+        && view.is_plain(part)
+        && view.is_plain(whole)
+        && own.clause == of.clause
+        && own.clause <= spot.clause + 1;
+    let parts =
+        [(Slot::Part, own.figure, 1), (Slot::Whole, of.figure, 1), (Slot::Share, spot.figure, 1)];
+    is_told.then(|| Frame::new(Relation::Share, Reading::of(parts), spot.figure))
 }
 
 /// A share whose whole, or a ratio whose plan, is printed directly before it or named.
@@ -248,6 +275,7 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         || says_of_done(view, &own.raw, &spot.name)
         || view.spot(whole).is_some_and(|whole| picks_out(&spot.name, own, whole));
     let is_sure = begins("already")
+        || is_got_of(view, part, whole)
         || is_named
         || spot.words.contains(&Class::Share) && spot.name.is_empty() && is_only_share(view, at)
         || spot.role == Role::Complete && own.when.stage == Some(Class::Done);
@@ -255,8 +283,7 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         is_sure || shares_word(&own.raw, &spot.name) && own.words.first() != Some(&Class::Not);
     let is_part = is_done
         && !view.spot(whole).is_some_and(|whole| bears(&whole.raw))
-        && view.is_fact(part)
-        && view.is_fact(whole)
+        && (view.is_fact(part) && view.is_fact(whole) || is_got_of(view, part, whole))
         && !own.when.is_last
         && own.sentence == spot.sentence
         && own.segment == spot.segment
@@ -295,6 +322,15 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         let frame = Frame { others, ..Frame::new(relation, reading(part, whole), spot.figure) };
         if is_known { frame } else { frame.weak() }
     })
+}
+
+/// Whether points were got of others that could be had: 满分30分，实得22.5分.
+fn is_got_of(view: &View<'_, '_>, part: usize, whole: usize) -> bool {
+    let role = |at: usize| view.spot(at).map(|spot| spot.role);
+    role(part) == Some(Role::Got)
+        && role(whole) == Some(Role::Weight)
+        && view.is_plain(part)
+        && view.is_plain(whole)
 }
 
 /// The only other fact of the sentence that a part may be of.

@@ -216,7 +216,7 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
     let is_all = match opening {
         // 按功能分类，甲支出42万元，占65%；乙支出8万元，占12%: the shares say that there is more
         Opening::Whole if item_shares::leave_out(view, &items) => return None,
-        Opening::Whole => true,
+        Opening::Whole | Opening::Listed => true,
         Opening::Part if has_rest => true,
         Opening::Nothing if has_rest => {
             is_together
@@ -243,7 +243,9 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
     if !is_first && shape.is_some() {
         return None;
     }
-    let is_weak = matches!(opening, Opening::Nothing) && !has_rest || !is_first && !is_direct;
+    let is_weak = opening == Opening::Listed
+        || opening == Opening::Nothing && !has_rest
+        || !is_first && !is_direct;
     let frame = match is_coded && !is_all {
         true => frame.open(),
         false if is_weak => frame.weak(),
@@ -424,8 +426,18 @@ enum Opening {
     Made,
     /// That the most of it follows: 主要包括.
     Most,
+    /// That they follow behind a colon, and no more.
+    Listed,
     /// Nothing.
     Nothing,
+}
+
+/// Whether three figures and more stand in the sentence of the first item.
+fn has_items(view: &View<'_, '_>, first: usize) -> bool {
+    const FEW: usize = 2;
+    let sentence = view.spot(first).map(|spot| spot.sentence);
+    let near = view.after(first).take_while(|(_, other)| Some(other.sentence) == sentence);
+    near.filter(|(at, _)| view.is_like(*at, first)).count() >= FEW
 }
 
 fn opening(
@@ -474,6 +486,11 @@ fn opening(
         && !has(Class::OfWhich);
     if is_total || has(Class::Whole) || has(Class::Respectively) || has(Class::Namely) {
         return Some(Opening::Whole);
+    }
+    // 批复概算80万元：甲30万元，乙20万元，丙30万元
+    if view.is_followed_by_sign(from, Sign::Colon) && has_items(view, first) && !has(Class::OfWhich)
+    {
+        return Some(Opening::Listed);
     }
     // 资金来源为甲
     let mut structures = tokens.words_of("structure_heads");

@@ -3,7 +3,7 @@
 use super::Frame;
 use super::share::SHARES;
 use super::view::{COMPARES, View};
-use crate::prose::place::Role;
+use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, Slot};
 use crate::prose::words::Class;
@@ -49,9 +49,10 @@ pub(super) fn of_last(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     if !is_times || !says_last || spot.role != Role::Value || spot.row.is_some() {
         return None;
     }
+    // 由上年的40台增至140台
+    let is_fact = |own: &Spot| matches!(own.role, Role::Value | Role::From | Role::To(_));
     let near = || {
-        let own =
-            view.before(at).filter(|(place, own)| view.is_plain(*place) && own.role == Role::Value);
+        let own = view.before(at).filter(|(place, own)| view.is_plain(*place) && is_fact(own));
         own.take_while(|(_, own)| own.sentence == spot.sentence && own.segment == spot.segment)
     };
     let only = |is_last: bool| {
@@ -66,4 +67,39 @@ pub(super) fn of_last(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     ];
     let is_told = view.is_fact(value) && view.is_like(value, last) && !view.has_scope(at);
     is_told.then(|| Frame::new(Relation::Share, Reading::of(parts), spot.figure))
+}
+
+/// How many times as much the one of two facts is as the other, which the words before the number name: 线下参观34万人次，云上浏览108.8万人次，
+/// 线上浏览量为线下参观量的3.2倍.
+pub(super) fn of_named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    /// A shorter name is that of many things.
+    const SHORT: usize = 2;
+    let spot = view.spot(at)?;
+    let is_times = view.figure(at).is_some_and(|figure| figure.is_times && figure.is_figure());
+    if !is_times || spot.row.is_some() || view.has_scope(at) {
+        return None;
+    }
+    let lead = view.lead(at);
+    let mut near = view.before(at).take_while(|(_, own)| own.sentence == spot.sentence);
+    let ((later, one), (earlier, other)) = (near.next()?, near.next()?);
+    let is_pair = near.all(|(place, _)| !view.is_like(place, later))
+        && view.is_like(later, earlier)
+        && view.is_fact(later)
+        && view.is_fact(earlier)
+        && one.segment == spot.segment
+        && spot.clause == one.clause + 1;
+    // where in the lead the end of a name stands
+    let place_of = |own: &Spot| {
+        let raw = view.bare(&own.raw);
+        let from = raw.char_indices().rev().nth(SHORT - 1).map(|(from, _)| from)?;
+        lead.find(raw.get(from..)?)
+    };
+    let (a, b) = (place_of(one)?, place_of(other)?);
+    let (part, whole) = if a < b { (later, earlier) } else { (earlier, later) };
+    let parts = [
+        (Slot::Part, view.number(part), 1),
+        (Slot::Whole, view.number(whole), 1),
+        (Slot::Share, spot.figure, 1),
+    ];
+    (is_pair && a != b).then(|| Frame::new(Relation::Share, Reading::of(parts), spot.figure).weak())
 }

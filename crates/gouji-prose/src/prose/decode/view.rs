@@ -230,6 +230,12 @@ impl<'a> View<'_, 'a> {
         next.is_some_and(|token| token.what == What::Word(class))
     }
 
+    /// Whether a sign stands directly behind a figure.
+    pub(super) fn is_followed_by_sign(&self, at: usize, sign: Sign) -> bool {
+        let next = self.passage.tokens.tokens.get(self.token(at) + 1);
+        next.is_some_and(|next| next.what == What::Sign(sign))
+    }
+
     /// Whether a sign stands between two figures, brackets apart.
     pub(super) fn has_sign(&self, from: usize, to: usize, sign: Sign) -> bool {
         let stream = self.spot(to).map_or(0, |spot| spot.stream);

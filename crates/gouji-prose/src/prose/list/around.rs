@@ -51,6 +51,27 @@ pub fn leaves_rest(passage: &Passage<'_>, at: usize) -> bool {
             .is_none_or(|what| matches!(what, What::Sign(_)))
 }
 
+/// Whether the clause behind an item says that something is lacking, and not how much: 缺口由县级分两年配齐.
+pub fn leaves_gap(passage: &Passage<'_>, at: usize) -> bool {
+    /// The longest word for it.
+    const LONGEST: usize = 4;
+    let tokens = &passage.tokens.tokens;
+    let item = passage.spots().get(at).and_then(|item| passage.tokens.at.get(item.figure));
+    let Some([mark, behind @ ..]) = item.and_then(|own| tokens.get(own + 1..)) else {
+        return false;
+    };
+    let Some(first) = behind.first().filter(|_| mark.what == What::Sign(Sign::Comma)) else {
+        return false;
+    };
+    let text = passage.tokens.text(first.from, first.from + LONGEST);
+    let opens = passage.tokens.words_of("gaps").any(|word| text.starts_with(word));
+    let is_amount = |at: usize| passage.tokens.figures.get(at).is_some_and(|own| !own.is_spelled);
+    let mut own = behind.iter().take_while(|token| {
+        !matches!(token.what, What::Sign(Sign::Comma | Sign::Semicolon | Sign::Stop | Sign::Edge))
+    });
+    opens && !own.any(|token| matches!(token.what, What::Figure(at) if is_amount(at)))
+}
+
 /// Whether the words behind an item say that what is listed overlaps: 均包含住院部分.
 pub(super) fn overlaps(passage: &Passage<'_>, at: usize) -> bool {
     /// It is said in the sentence or the one behind it.
@@ -104,7 +125,13 @@ fn words_behind<'b>(
 
 /// Whether the clause behind an item tells of scores without a figure: 效益和满意度没有扣分.
 pub(super) fn goes_on_without_figures(passage: &Passage<'_>, at: usize) -> bool {
-    let is_end = |what: What| matches!(what, What::Figure(_) | What::Sign(Sign::Stop | Sign::Edge));
+    // 效益、满意度两项没有扣分: a number in words counts further items
+    let is_spelled =
+        |figure: usize| passage.tokens.figures.get(figure).is_some_and(|figure| figure.is_spelled);
+    let is_end = |what: What| match what {
+        What::Figure(figure) => !is_spelled(figure),
+        what => matches!(what, What::Sign(Sign::Stop | Sign::Edge)),
+    };
     words_behind(passage, at, is_end)
         .any(|class| matches!(class, Class::Deduct | Class::Weight | Class::Score))
 }

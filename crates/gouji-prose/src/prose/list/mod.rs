@@ -13,7 +13,7 @@ mod total;
 mod walk;
 
 use around::{breaks_off, goes_on_without_figures, is_labelled, says_no_other};
-pub(super) use around::{is_rest_last, leaves_rest};
+pub(super) use around::{is_rest_last, leaves_gap, leaves_rest};
 pub use known::{is_all_of_change, is_all_of_whole};
 use known::{is_known_whole, is_scale, near_whole};
 pub(super) use named::is_division;

@@ -353,11 +353,22 @@ pub(super) fn total_of_row(passage: &Passage<'_>, at: usize, spot: &Spot) -> Opt
         && spot.stream == head.stream
         && !has_time(spot)
         && !has_time(head)
-        && spot.name.chars().count() > 1
-        && head.name.ends_with(&spot.name)
+        && (spot.name.chars().count() > 1 && head.name.ends_with(&spot.name)
+            || spot.name.is_empty() && is_of_year(passage, spot, len))
         && passage.is_figure(spot);
     let reading = sum(passage, Relation::Sum, at, &items)?;
     is_one.then(|| crate::prose::compare::said(spot, vec![reading], Vec::new()))?
+}
+
+/// Whether words before a figure say that it is of the whole year, and a row of so many parts fills one: 一至四季度分别为…，全年….
+fn is_of_year(passage: &Passage<'_>, spot: &Spot, parts: usize) -> bool {
+    /// Halves, quarters, months.
+    const PARTS: [usize; 3] = [2, 4, 12];
+    let mut whole = passage.tokens.words_of("parts_of_year").filter_map(|entry| {
+        let (word, months) = entry.split_once('=')?;
+        (months == "1-12").then_some(word)
+    });
+    PARTS.contains(&parts) && whole.any(|word| spot.raw.starts_with(word))
 }
 
 /// Whether a total is more than its items by more than half of them.

@@ -1,6 +1,6 @@
 //! The items of a list, one behind the other, and where they end.
 
-use super::around::names_several;
+use super::around::{leaves_gap, names_several};
 use super::is_of_counted;
 use super::opening::OpenedList;
 use crate::prose::passage::Passage;
@@ -84,6 +84,10 @@ impl<'p, 't> ItemWalk<'p, 't> {
                     && self.items.iter().all(|at| is_alike(*at))
             });
         if ends_clause && self.opened.is_like(self.passage, spot) && !is_alike(at) {
+            return ControlFlow::Break(());
+        }
+        if self.items.last().is_some_and(|last| leaves_gap(self.passage, *last)) {
+            self.is_open = true;
             return ControlFlow::Break(());
         }
         // 2022年18万元，其中货物6万元；2023年20万元

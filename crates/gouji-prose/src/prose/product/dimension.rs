@@ -331,6 +331,18 @@ pub(super) fn is_compared(passage: &Passage<'_>, spot: &Spot) -> bool {
     [Class::Compare, Class::Against].iter().any(|class| passage.is_followed_by(spot, *class))
 }
 
+/// Whether an amount for each is a difference, and a total is none: 每眼省下0.5万元.
+pub(super) fn is_difference_of(passage: &Passage<'_>, each: &Spot, total: &Spot) -> bool {
+    is_spared(passage, each)
+        && !is_spared(passage, total)
+        && !matches!(total.role, Role::Change(_) | Role::Left)
+}
+
+/// Whether the word before a figure says that it is a difference: 每眼省下0.5万元.
+fn is_spared(passage: &Passage<'_>, spot: &Spot) -> bool {
+    passage.tokens.words_of("spared").any(|word| spot.raw.ends_with(word))
+}
+
 /// Whether an amount for each is one that others are held against, not one that was paid.
 pub(in crate::prose) fn is_norm(passage: &Passage<'_>, spot: &Spot) -> bool {
     spot.words.iter().any(|class| {
@@ -349,6 +361,7 @@ pub(in crate::prose) fn is_norm(passage: &Passage<'_>, spot: &Spot) -> bool {
         || is_reached(spot)
         || is_compared(passage, spot)
         || passage.tokens.has_word("kept", &spot.raw)
+        || is_spared(passage, spot)
 }
 
 /// How many amounts of a group of clauses are for each of the same things as one, itself among them.

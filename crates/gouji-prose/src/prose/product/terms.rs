@@ -1,6 +1,6 @@
 //! What may stand in a product beside the amount for each: its total, and the numbers.
 
-use super::{dimension, is_counted_by, is_in_other_unit, is_stretched};
+use super::{dimension, is_counted_by, is_difference_of, is_in_other_unit, is_stretched};
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
@@ -16,6 +16,7 @@ fn may_be_total(passage: &Passage<'_>, spot: &Spot, other: &Spot) -> bool {
             && (own.kind != Kind::Count || figure.counter.starts_with(&own.counter))
     }) && matches!(other.role, Role::Value | Role::To(_) | Role::Left)
         && other.when.is_last == spot.when.is_last
+        && !is_difference_of(passage, spot, other)
 }
 
 /// The numbers of a sentence that an amount for each may be times: not the parts of others.
