@@ -56,8 +56,10 @@ fn is_pair(
     (price, each): (usize, &Spot),
 ) -> bool {
     let kind = |at: usize| view.figure(at).map(|figure| figure.kind);
+    // 技师45人×5,000元
+    let is_times = matches!(view.text_between(count, price).as_str(), "\u{D7}" | "*");
     let is_price = kind(price) == Some(Kind::Money)
-        && each.role == Role::Per
+        && (each.role == Role::Per || is_times)
         && each.row.is_none()
         && view.figure(price).is_some_and(|figure| figure.is_figure() && !figure.is_spelled);
     let goes_with = || {
@@ -72,7 +74,7 @@ fn is_pair(
         && !counted.when.is_last
         && each.clause <= counted.clause + 1
         && each.segment == counted.segment
-        && goes_with()
+        && (is_times || goes_with())
 }
 
 /// Whether words between two figures say that parts of the first follow, or something else than the next item.

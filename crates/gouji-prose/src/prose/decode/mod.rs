@@ -14,6 +14,7 @@ mod bracket;
 mod costs;
 mod declared;
 mod deduct;
+mod degree;
 mod differ;
 mod each;
 mod equal;
@@ -268,6 +269,7 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     target::frames(&view, &mut out);
     differ::frames(&view, &mut out);
     names::frames(&view, &mut out);
+    degree::frames(&view, &mut out);
     let mut doubtful = Vec::new();
     declared::frames(&view, &mut out, &untaught, &mut doubtful);
     out.retain(|frame| frame.may_be_told(passage));

@@ -21,6 +21,9 @@ pub(super) fn frame(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     }
     let whole = months(view, total).filter(|(from, to)| from < to)?;
     let near = view.before(total).take_while(|(_, other)| other.sentence + FAR >= spot.sentence);
+    // 1—9月累计90万元，第三季度25万元: the last part may stand behind
+    let behind = view.after(total).take_while(|(_, other)| other.sentence == spot.sentence);
+    let near = near.chain(behind);
     let part = |(at, other): (usize, &Spot)| {
         let own = months(view, at)?;
         let is_part = view.is_like(at, total)
@@ -54,7 +57,10 @@ pub(super) fn frame(view: &View<'_, '_>, total: usize) -> Option<Frame> {
 fn is_flow(view: &View<'_, '_>, spot: &Spot) -> bool {
     let raw = view.own_words(spot);
     let says = |list: &str| view.passage.tokens.has_word(list, &raw);
-    spot.when.edge.is_none() && !spot.when.is_last && !says("ends_of_year") && !says("until")
+    // 截至9月末，累计: what came until then
+    let is_end = says("ends_of_year") || says("until");
+    let is_cumulated = spot.words.contains(&Class::Cumulated);
+    !spot.when.is_last && (is_cumulated || spot.when.edge.is_none() && !is_end)
 }
 
 /// Whether two facts may be of one thing by their names.

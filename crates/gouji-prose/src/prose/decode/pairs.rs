@@ -27,6 +27,9 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
         let Some(group) = Group::at(view, at, direction) else { continue };
         let found = match years(view, group.first).as_slice() {
             [new, old] => by_years(view, &group, (*new, *old)),
+            // 2023年、2024年分别为80件和64件，2024年同比下降20%
+            [new] if is_year_on_year(view, &group) => by_years(view, &group, (*new, *new - 1))
+                .or_else(|| pair(view, &group).or_else(|| of_stage(view, &group))),
             _ => pair(view, &group).or_else(|| of_stage(view, &group)),
         };
         if let Some((new, old)) = found {
@@ -60,10 +63,18 @@ pub(super) fn years(view: &View<'_, '_>, at: usize) -> Vec<i32> {
     .collect()
 }
 
+/// Whether a comparison is with the year before, and names no base.
+fn is_year_on_year(view: &View<'_, '_>, group: &Group) -> bool {
+    view.spot(group.first).is_some_and(|spot| spot.words.contains(&Class::YearOnYear))
+}
+
 /// The facts of the two years that a comparison names, in a row or not: 分别为18万元、14万元和12万元，2023年与2021年相比减少6万元.
 fn by_years(view: &View<'_, '_>, group: &Group, (new, old): (i32, i32)) -> Option<(usize, usize)> {
     let spot = view.spot(group.first)?;
-    let compares = spot.words.iter().any(|class| matches!(class, Class::Compare | Class::With));
+    let compares = spot
+        .words
+        .iter()
+        .any(|class| matches!(class, Class::Compare | Class::With | Class::YearOnYear));
     let is_plain = spot.name.is_empty() && !view.has_scope(group.first) && compares && new != old;
     let of_year = |year: i32| {
         let sentence =

@@ -61,9 +61,15 @@ fn of_fact(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let (part, own) = view.after(at).next()?;
     let says = |from: usize, to: usize| {
         let text = view.text_between(from, to);
-        view.passage.tokens.words_of("portions").any(|word| text.starts_with(word))
+        let mut words = view.passage.tokens.words_of("portions");
+        match text.strip_prefix(',') {
+            // 完成率95%，即完成数380万元与预算数400万元之比
+            Some(behind) => words.any(|word| behind == word),
+            None => words.any(|word| text.starts_with(word)),
+        }
     };
-    let is_portion = own.clause == spot.clause && says(at, part);
+    // 占62.5%，计1,200万元
+    let is_portion = own.clause <= spot.clause + 1 && says(at, part);
     // 中央负担50%即70万元，省级负担30%即42万元: what another portion came to is none of the wholes
     let is_other = |place: usize| {
         view.before(place).next().is_some_and(|(rate, _)| is_rate(view, rate) && says(rate, place))
@@ -76,14 +82,15 @@ fn of_fact(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         .take_while(|(_, other)| other.sentence == spot.sentence)
         .filter(|(place, other)| is_money(*place) && other.role != Role::Per && !is_other(*place));
     let (whole, of) = before.next().filter(|_| is_portion && is_money(part))?;
+    // 合同总价80万元，按约定支付：签约后付30%，即24万元；验收付70%，即56万元: of the only amount that is no portion
+    let is_only = before.next().is_none();
+    let is_near = of.clause + 1 >= spot.clause && of.segment == spot.segment;
     let is_told = view.is_plain(part)
         && view.is_fact(whole)
-        && (of.clause + 1 >= spot.clause
-            || view.before(at).next().is_some_and(|(before, _)| is_other(before)))
-        && of.segment == spot.segment
+        && (is_near || is_only && own.clause <= spot.clause + 1)
         && !of.when.is_last
         && !own.when.is_last
-        && (of.is_sum || before.next().is_none());
+        && (of.is_sum || is_only);
     let parts =
         [(Slot::Part, own.figure, 1), (Slot::Whole, of.figure, 1), (Slot::Share, spot.figure, 1)];
     is_told.then(|| Frame::new(Relation::Share, Reading::of(parts), spot.figure).weak())

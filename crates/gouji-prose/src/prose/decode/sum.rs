@@ -7,7 +7,7 @@ use super::whole::{
 };
 use super::{Frame, ListOpening, ListShape, Untaught};
 use super::{heads, item_shares, months, total};
-use crate::prose::list::is_rest_last;
+use crate::prose::list::{is_division, is_rest_last};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
@@ -156,7 +156,9 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
     // 小区42个、居民18,225户，其中：甲区13个、5,208户: each is a head
     let is_next =
         of.goes_on && view.before(head).next().is_none_or(|(before, _)| view.is_like(before, head));
-    if !is_fact(view, head) || is_next || of.when.is_last || view.has_scope(head) {
+    // 支出80万元。分领域看，甲40万元，乙30万元，剩下10万元: the first is an item
+    let is_item = is_division(view.passage, of);
+    if !is_fact(view, head) || is_next || is_item || of.when.is_last || view.has_scope(head) {
         return None;
     }
     let bracket = view.passage.after(head).next().filter(|(_, first)| {

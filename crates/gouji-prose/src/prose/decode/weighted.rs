@@ -214,9 +214,15 @@ fn paired(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     if !matches!(kind, Kind::Percent | Kind::Score) || !view.is_plain(at) {
         return None;
     }
+    // 甲92.0%，权重60%；乙87.0%，权重40%。加权后综合90.0%
+    let (_, last) = view.before(at).next()?;
+    let sentence = last.sentence;
+    if sentence + 1 < spot.sentence {
+        return None;
+    }
     let mut own: Vec<(usize, &Spot)> = view
         .before(at)
-        .take_while(|(_, other)| other.sentence == spot.sentence)
+        .take_while(|(_, other)| other.sentence == sentence)
         .filter(|(place, _)| {
             view.figure(*place).is_some_and(|figure| {
                 figure.kind == Kind::Percent && !figure.is_times || figure.kind == kind
@@ -224,8 +230,8 @@ fn paired(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         })
         .collect();
     own.reverse();
-    let sentence = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
-    let first = sentence.last()?.0;
+    let near = view.before(at).take_while(|(_, other)| other.sentence == sentence);
+    let first = near.last()?.0;
     let text = between(view, first.checked_sub(1), Some(at));
     if !view.passage.tokens.has_word("weighted_means", &text) || !own.len().is_multiple_of(2) {
         return None;
