@@ -6,6 +6,7 @@
 
 mod advice;
 mod between;
+mod calendar;
 mod candidates;
 mod cells;
 mod counted;
@@ -35,6 +36,7 @@ mod tables;
 mod token;
 mod unclosed;
 
+pub(crate) use calendar::{is_no_day, looks_like_day, no_such_day, not_there};
 pub use expectation::wrong_each;
 pub use expectation::{Resolved, resolve_condition, resolve_expectation, resolve_value};
 pub use expectation::{hundredfold, is_in_itself};
