@@ -134,6 +134,8 @@ mod tempting;
 mod together;
 #[cfg(feature = "cli")]
 mod told_alike;
+#[cfg(feature = "cli")]
+mod told_at_load;
 mod told_where;
 #[cfg(feature = "formats")]
 mod uncounted;

@@ -20,6 +20,7 @@ mod later;
 mod meant;
 mod mentions;
 mod names;
+mod no_comparison;
 mod node;
 mod order;
 mod parse;
