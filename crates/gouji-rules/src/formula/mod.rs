@@ -9,6 +9,7 @@ mod between;
 mod calendar;
 mod candidates;
 mod cells;
+mod closed;
 mod counted;
 mod days;
 mod expectation;

@@ -80,6 +80,8 @@ pub struct FormLists {
     pub columns: Vec<(String, Kind)>,
     /// What is printed above each column, where that is not its name.
     pub heads: Vec<Vec<String>>,
+    /// Of some column it is a pattern what is printed above it.
+    pub has_open_heads: bool,
     /// What is printed in front of each named row.
     pub labels: Vec<Vec<String>>,
     /// Columns that reach down over their groups.

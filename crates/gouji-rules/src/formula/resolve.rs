@@ -157,6 +157,9 @@ impl<'a> Resolver<'a> {
             self.relation = relation;
             self.together(operation, (left, &a, first), (right, &b, second))?;
         }
+        if let Some(mistake) = self.outside_set(relation, (left, &a), (right, &b)) {
+            return Err(mistake);
+        }
         if a == b && matches!(a, Node::Read(_)) && !self.lists.is_empty() {
             let span = left.span.start..right.span.end;
             return Err(self.with_itself(span, &a));
