@@ -44,6 +44,24 @@ fn stops(text: &str, words: &[&str]) {
 }
 
 #[test]
+fn days_that_there_are_not_are_told_wherever_they_stand() {
+    for written in ["2024-11-31", "2024年11月31日", "2024.11.31", "2024/11/31", "20241131"] {
+        stops(&dated(&format!("expect = \"完工 <= {written}\"")), &["这一天", "2024-11-30"]);
+    }
+    stops(&dated("when = \"完工 >= 2023-02-29\"\nexpect = \"金额 > 0元\""), &["2023-02-28"]);
+    stops(&dated("expect = '工期 == days(开工, \"2024-06-31\")'"), &["2024-06-30"]);
+    for text in ["完工 <= \"2024-06-31\"", "[\"完工\"] <= \"2024-06-31\"", "完工 <= 2024-06-31"]
+    {
+        let text = format!("for 项 in rows(工程表) {{ expect(项.{text}); }}").replace(".[", "[");
+        stops(&script(&text), &["这一天", "\"2024-06-30\""]);
+    }
+    let waiver =
+        "[[waiver]]\nrule = \"三公-决算不超预算\"\nreason = \"调整\"\nuntil = \"2027-02-29\"\n";
+    let found = refused(&[("waivers.toml", waiver)]);
+    assert!(found.len() == 1 && found[0].contains("until = 2027-02-28"), "{found:#?}");
+}
+
+#[test]
 fn functions_that_there_are_not_are_told_at_the_top_of_a_formula() {
     for (written, meant) in [
         ("unqiue(工程)", "unique"),
@@ -58,4 +76,44 @@ fn functions_that_there_are_not_are_told_at_the_top_of_a_formula() {
         stops(&dated(&when), &["没有函数"]);
     }
     stops(&dated("expect = \"金颔\""), &["没有名称 金颔", "是不是 金额"]);
+}
+
+#[test]
+fn what_a_closed_set_does_not_have_is_told() {
+    let grades = ["没有“优秀”这一级", "优、良、中、差"];
+    for written in [
+        "grade(四级, 得分) == \"优秀\"",
+        "\"优秀\" != grade(四级, 得分)",
+        "if(得分 > 90, grade(四级, 得分), \"无\") == \"优秀\"",
+        "得分 >= 四级[\"优秀\"].from",
+    ] {
+        stops(&dated(&format!("expect = '{written}'")), &grades);
+    }
+    for written in ["grade(四级, 项.得分) == \"优秀\"", "项.得分 > 四级[\"优秀\"].from"]
+    {
+        let text =
+            format!("for 项 in rows(工程表) {{ if {written} {{ report(项.得分, \"甲\"); }} }}");
+        stops(&script(&text), &grades);
+    }
+    let text = "for 项 in rows(工程表) { let 级 = grade(四级, 项.得分); expect(级 != \"优秀\"); }";
+    stops(&script(text), &grades);
+    let table = "[param]\n\"限额\" = { \"甲\" = \"5元\", \"乙\" = \"6元\" }\n\n";
+    let text = dated("expect = '金额 <= param.限额[\"丙\"]'");
+    stops(&format!("{table}{text}"), &["没有 丙", "甲、乙"]);
+}
+
+#[test]
+fn columns_in_brackets_are_those_of_the_form() {
+    for text in [
+        "for 项 in rows(工程表) { expect(项[\"金颔\"] > \"1元\"); }",
+        "for 项 in rows(工程表).filter(|r| r[\"金颔\"] > \"1元\") { report(项.金额, \"甲\"); }",
+        "let 全 = rows(工程表); for 项 in 全 { expect(项[\"金颔\"] > \"1元\"); }",
+        "expect(工程表[\"甲\"][\"金颔\"] > \"1元\");",
+    ] {
+        stops(&script(text), &["工程表 没有列 金颔", "是不是 金额"]);
+    }
+    stops(&dated("expect = '金额 <= 工程表[\"甲\"][\"金颔\"]'"), &["没有列 金颔"]);
+    let right = "let 表 = #{}; 表[\"别的\"] = 1; expect(工程表[\"甲\"][\"金额（元）\"] > \"1元\");";
+    let found = refused(&[("a.toml", &script(right))]);
+    assert!(!found.iter().any(|told| told.contains("列")), "{found:#?}");
 }
