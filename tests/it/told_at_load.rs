@@ -1,7 +1,7 @@
 //! What can never be right is told when rules are read, at its place and with what to type: days that
 //! there are not, names and grades that nothing bears, signs of other languages.
 
-use crate::as_typed::{one, rule, told, write};
+use crate::as_typed::{mended, one, rule, told, write};
 
 const DAYS: &str = r#"[[form]]
 id = "工程表"
@@ -116,4 +116,17 @@ fn columns_in_brackets_are_those_of_the_form() {
     let right = "let 表 = #{}; 表[\"别的\"] = 1; expect(工程表[\"甲\"][\"金额（元）\"] > \"1元\");";
     let found = refused(&[("a.toml", &script(right))]);
     assert!(!found.iter().any(|told| told.contains("列")), "{found:#?}");
+}
+
+#[test]
+fn signs_and_words_around_a_value_are_taken_off() {
+    one(&rule("expect = `天数 <= 9`"), &["反引号", "expect = \"天数 <= 9\""]);
+    one(&rule("expect = [`天数 <= 9`, `人数 <= 90`]"), &["[\"天数 <= 9\", \"人数 <= 90\"]"]);
+    one(&rule("from = 2023年\nexpect = \"天数 <= 9\""), &["不写“年”字", "from = 2023"]);
+    one(&rule("from = \"2023年\"\nexpect = \"天数 <= 9\""), &["不加引号", "from = 2023"]);
+    let waiver = "[[waiver]]\nrule = \"疗养-核对\"\nyear = \"2023年\"\nreason = \"调整\"\n";
+    let files = [("a.toml", &*rule("expect = \"天数 <= 9\"")), ("waivers.toml", waiver)];
+    mended(&files, &["不加引号，也不写“年”字", "year = 2023"]);
+    let found = refused(&[("vocabulary.toml", "[prose]\ndays_of = [\"旬10\"]\n")]);
+    assert!(found.len() == 1 && found[0].contains("[\"旬=10\"]"), "{found:#?}");
 }

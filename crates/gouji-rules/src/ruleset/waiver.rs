@@ -314,20 +314,9 @@ fn year(walk: &mut TableWalk<'_>, source: &RuleSource, mistakes: &mut Mistakes) 
     };
     let year = year.filter(|year| (1900..2200).contains(year));
     if year.is_none() {
-        mistakes.add(
-            source,
-            value.span(),
-            MistakeCode::YearsUnclear,
-            "year 应当是年度",
-            Some({
-                let written = source.text.get(value.span()).unwrap_or("");
-                let digits: String = written.chars().filter(char::is_ascii_digit).collect();
-                match digits.get(..4) {
-                    Some(year) => format!("写成 year = {year}"),
-                    None => "写四位数字，如 year = 2024".to_owned(),
-                }
-            }),
-        );
+        let written = source.text.get(value.span()).unwrap_or("");
+        let (message, help) = super::head::no_year("year", written);
+        mistakes.add(source, value.span(), MistakeCode::YearsUnclear, message, Some(help));
     }
     year
 }
