@@ -1,7 +1,7 @@
 //! What can never be right is told when rules are read, at its place and with what to type: days that
 //! there are not, names and grades that nothing bears, signs of other languages.
 
-use crate::as_typed::{mended, one, rule, told, write};
+use crate::as_typed::{FORM, mended, one, rule, told, write};
 
 const DAYS: &str = r#"[[form]]
 id = "工程表"
@@ -129,4 +129,19 @@ fn signs_and_words_around_a_value_are_taken_off() {
     mended(&files, &["不加引号，也不写“年”字", "year = 2023"]);
     let found = refused(&[("vocabulary.toml", "[prose]\ndays_of = [\"旬10\"]\n")]);
     assert!(found.len() == 1 && found[0].contains("[\"旬=10\"]"), "{found:#?}");
+}
+
+#[test]
+fn a_column_of_codes_is_found_by_its_name() {
+    let form = FORM.replace(
+        "\"批次\", kind = \"label\"",
+        "\"编码\", kind = \"code\" },\n  { name = \"批次\", kind = \"label\"",
+    );
+    let tree = |code: &str| {
+        format!(
+            "{form}\n[[rule]]\nid = \"甲\"\nform = \"疗养表\"\ntree = {{ code = \"{code}\", levels = [3, 5] }}\nbasis = \"某办法\"\n"
+        )
+    };
+    stops(&tree("编号"), &["没有列 编号", "是不是 编码"]);
+    stops(&tree("批次"), &["批次 在表样 疗养表 里不是编码列", "kind = \"code\""]);
 }
