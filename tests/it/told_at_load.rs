@@ -132,6 +132,15 @@ fn signs_and_words_around_a_value_are_taken_off() {
 }
 
 #[test]
+fn both_meanings_of_bounds_that_exclude_each_other_are_told() {
+    let wrong = "when = \"天数 > 6 && 天数 < 2\"\nexpect = \"费用 <= 90000元\"";
+    let words = ["when = \"天数 > 2 && 天数 < 6\"", "when = \"天数 > 6 || 天数 < 2\""];
+    one(&rule(wrong), &words);
+    let wrong = "expect = [\"天数 >= 6\", \"天数 <= 2\"]";
+    one(&rule(wrong), &["[\"天数 >= 2\", \"天数 <= 6\"]", "any = [\"天数 >= 6\", \"天数 <= 2\"]"]);
+}
+
+#[test]
 fn a_column_of_codes_is_found_by_its_name() {
     let form = FORM.replace(
         "\"批次\", kind = \"label\"",
