@@ -132,6 +132,19 @@ fn signs_and_words_around_a_value_are_taken_off() {
 }
 
 #[test]
+fn what_a_slip_leaves_undefined_is_not_told_again() {
+    let text = dated("expect = \"金额 <= param.限额\"");
+    stops(&format!("[params]\n\"限额\" = \"9元\"\n\n{text}"), &["没有 params"]);
+    let papers = "[papers]\n\"前年决算\" = { kind = \"final-accounts\", year = \"-2\" }\n";
+    let text = "[[rule]]\nid = \"甲\"\nexpect = \"三公经费表.决算数.合计 <= 前年决算.三公经费表.决算数.合计\"\n";
+    let found = refused(&[("vocabulary.toml", papers), ("a.toml", text)]);
+    assert!(found.len() == 1 && found[0].contains("year = -2"), "{found:#?}");
+    let scale = "[[scale]]\nid = \"快慢\"\ngrades = [{ name = \"快\", from = \"100%\" }, { name = \"中\", from = 80 }, { name = \"慢\", from = 0 }]\n\n";
+    let text = dated("expect = 'grade(快慢, percent(工期, 工期)) != \"慢\"'");
+    stops(&format!("{scale}{text}"), &["快 的 from 是百分数"]);
+}
+
+#[test]
 fn both_meanings_of_bounds_that_exclude_each_other_are_told() {
     let wrong = "when = \"天数 > 6 && 天数 < 2\"\nexpect = \"费用 <= 90000元\"";
     let words = ["when = \"天数 > 2 && 天数 < 6\"", "when = \"天数 > 6 || 天数 < 2\""];
