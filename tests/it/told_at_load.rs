@@ -145,6 +145,15 @@ fn what_a_slip_leaves_undefined_is_not_told_again() {
 }
 
 #[test]
+fn numbers_without_a_unit_are_no_guess_by_their_size() {
+    for (written, whole, bare) in [("1.1", "110%", "1.1%"), ("0.9", "90%", "0.9%")] {
+        let text = rule("expect = \"结算率 <= param.系数\"");
+        let (whole, bare) = (format!("\"系数\" = \"{whole}\""), format!("\"系数\" = \"{bare}\""));
+        stops(&format!("[param]\n\"系数\" = {written}\n\n{text}"), &[&whole, &bare]);
+    }
+}
+
+#[test]
 fn both_meanings_of_bounds_that_exclude_each_other_are_told() {
     let wrong = "when = \"天数 > 6 && 天数 < 2\"\nexpect = \"费用 <= 90000元\"";
     let words = ["when = \"天数 > 2 && 天数 < 6\"", "when = \"天数 > 6 || 天数 < 2\""];
