@@ -176,3 +176,12 @@ fn a_column_of_codes_is_found_by_its_name() {
     stops(&tree("编号"), &["没有列 编号", "是不是 编码"]);
     stops(&tree("批次"), &["批次 在表样 疗养表 里不是编码列", "kind = \"code\""]);
 }
+
+#[test]
+fn items_of_rule_files_in_another_file_are_sent_there() {
+    for file in ["waivers.toml", "vocabulary.toml"] {
+        let text = "[[rule]]\nid = \"甲\"\nexpect = \"1 == 1\"\n";
+        let found = refused(&[(file, text)]);
+        assert!(found.len() == 1 && found[0].contains("rules.toml"), "{found:#?}");
+    }
+}
