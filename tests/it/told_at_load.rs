@@ -178,6 +178,16 @@ fn a_column_of_codes_is_found_by_its_name() {
 }
 
 #[test]
+fn brackets_that_group_nothing_are_told() {
+    let wording =
+        |keys: &str| format!("[[wording]]\nid = \"甲\"\n{keys}\nmessage = \"{{stated}}\"\n");
+    for keys in ["printed = \"本办法(试行)\"", "printed = \"本办法\"\nexcept = [\"本办法(试行)\"]"]
+    {
+        stops(&wording(keys), &["半角括号是分组", "本办法（试行）"]);
+    }
+}
+
+#[test]
 fn items_of_rule_files_in_another_file_are_sent_there() {
     for file in ["waivers.toml", "vocabulary.toml"] {
         let text = "[[rule]]\nid = \"甲\"\nexpect = \"1 == 1\"\n";
