@@ -2,6 +2,7 @@
 //! there are not, names and grades that nothing bears, signs of other languages.
 
 use crate::as_typed::{FORM, mended, one, rule, told, write};
+use crate::command::run;
 
 const DAYS: &str = r#"[[form]]
 id = "工程表"
@@ -194,4 +195,25 @@ fn items_of_rule_files_in_another_file_are_sent_there() {
         let found = refused(&[(file, text)]);
         assert!(found.len() == 1 && found[0].contains("rules.toml"), "{found:#?}");
     }
+}
+
+#[test]
+fn mistakes_of_the_command_are_told_as_such() {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &[("a.toml", &rule("expect = \"天数 <= 9\""))]);
+    let said = |arguments: &[&str]| {
+        let (code, out, err) = run(folder.path(), arguments);
+        assert_eq!(code, Some(2), "{out}{err}");
+        format!("{out}{err}")
+    };
+    let near = said(&["rules", "check", "natoinal"]);
+    assert!(near.contains("是不是 national？") && near.contains("命令中有 1 处错误"), "{near}");
+    let near = said(&["rules", "check", "本剧"]);
+    assert!(near.contains("是不是 本局？"), "{near}");
+    let near = said(&["check", "决算.txt", "-r", "本剧"]);
+    assert!(near.contains("是不是 本局？") && near.contains("命令中有"), "{near}");
+    assert!(!near.contains("--without-broken-rules"), "{near}");
+    std::fs::write(folder.path().join("本局/b.toml"), "[[rule]]\n").unwrap();
+    let broken = said(&["check", "决算.txt", "-r", "本局"]);
+    assert!(broken.contains("--without-broken-rules"), "{broken}");
 }
