@@ -136,6 +136,8 @@ mod together;
 mod told_alike;
 #[cfg(feature = "cli")]
 mod told_at_load;
+#[cfg(feature = "cli")]
+mod told_truly;
 mod told_where;
 #[cfg(feature = "formats")]
 mod uncounted;

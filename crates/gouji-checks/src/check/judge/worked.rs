@@ -161,10 +161,11 @@ impl Evaluator<'_> {
                 } else {
                     (" × ", PRODUCT)
                 };
+                let (first, second) = self.units_of_factors(*a, *b, unit);
                 bound(PRODUCT, out, &|out| {
-                    self.pieces(*a, unit, PRODUCT, deep + 1, out)?;
+                    self.pieces(*a, first, PRODUCT, deep + 1, out)?;
                     out.push(Piece::Sign(sign));
-                    self.pieces(*b, unit, right, deep + 1, out)
+                    self.pieces(*b, second, right, deep + 1, out)
                 })?;
             }
             Expression::Settled(_) | Expression::Opaque(_) => return None,
@@ -242,6 +243,25 @@ impl Evaluator<'_> {
             .get(index as usize)
             .and_then(Option::as_ref)
             .is_none_or(|figure| figure.value.is_zero())
+    }
+
+    /// The units of what is multiplied or divided: of an amount and something else only the amount
+    /// has its unit, what it is multiplied with or divided by is a number or a share.
+    fn units_of_factors(
+        &self,
+        a: ExpressionId,
+        b: ExpressionId,
+        unit: Option<UnitId>,
+    ) -> (Option<UnitId>, Option<UnitId>) {
+        let of_factor = |id: ExpressionId| {
+            let mut printed = self.arena.printed(id).into_iter();
+            printed.find_map(|index| self.figures.get(index as usize)?.as_ref()?.unit)
+        };
+        match (self.is_money(unit), self.holds_money(a), self.holds_money(b)) {
+            (true, true, false) => (unit, of_factor(b)),
+            (true, false, true) => (of_factor(a), unit),
+            _ => (unit, unit),
+        }
     }
 
     /// Whether an amount stands in an expression.
