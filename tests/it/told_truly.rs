@@ -50,3 +50,14 @@ fn a_quotient_by_a_number_is_shown_with_its_figures() {
     assert!(of("预算数 / 3 * 2").contains("100.00÷3×2＝66.67万元"));
     assert!(of("预算数 * (100% - 20%)").contains("＝80.00万元"));
 }
+
+#[test]
+fn what_is_nearly_the_whole_is_not_called_the_whole() {
+    let text = table(
+        "项目名称 | 预算数 | 支出数 | 受理 | 办结 | 办结率",
+        "三号 | 1.00 | 1.00 | 300000 | 299999 | 99.99%",
+    );
+    let found =
+        said(&format!("{FORM}{}", rule("甲", "\"办结率 == percent(办结, 受理)\"")), &text, &[]);
+    assert!(found.contains("299999÷300000＝99.9997%"), "{found}");
+}
