@@ -61,3 +61,15 @@ fn what_is_nearly_the_whole_is_not_called_the_whole() {
         said(&format!("{FORM}{}", rule("甲", "\"办结率 == percent(办结, 受理)\"")), &text, &[]);
     assert!(found.contains("299999÷300000＝99.9997%"), "{found}");
 }
+
+#[test]
+fn rules_that_ask_for_different_numbers_are_told_apart() {
+    let text = table("项目名称 | 预算数 | 支出数", "修渠 | 100.00 | 95.00");
+    let rules = format!(
+        "{FORM}{}{}",
+        rule("甲", "[\"支出数 == 预算数\", \"支出数 <= 80万元\"]"),
+        rule("乙", "\"支出数 == 预算数 * 90%\"")
+    );
+    let found = said(&rules, &text, &[]);
+    assert!(found.contains("发现问题3处") && !found.contains("因此不平"), "{found}");
+}
