@@ -73,3 +73,13 @@ fn rules_that_ask_for_different_numbers_are_told_apart() {
     let found = said(&rules, &text, &[]);
     assert!(found.contains("发现问题3处") && !found.contains("因此不平"), "{found}");
 }
+
+#[test]
+fn a_word_twice_on_a_line_has_two_places() {
+    let rules = "[[wording]]\nid = \"禁语\"\nprinted = \"原则上\"\nmessage = \"不要写{stated}\"\n";
+    let text = "某县水利局2024年度部门决算\n\n原则上按季支付，原则上不超过三天，原则上不买。\n";
+    let found = said(rules, text, &[]);
+    assert!(found.contains("第3行第9字") && found.contains("第3行第18字"), "{found}");
+    let found = said(rules, text, &["--format", "csv"]);
+    assert!(found.contains("第3行第9字、第3行第18字"), "{found}");
+}
