@@ -159,8 +159,14 @@ fn both_meanings_of_bounds_that_exclude_each_other_are_told() {
     let wrong = "when = \"天数 > 6 && 天数 < 2\"\nexpect = \"费用 <= 90000元\"";
     let words = ["when = \"天数 > 2 && 天数 < 6\"", "when = \"天数 > 6 || 天数 < 2\""];
     one(&rule(wrong), &words);
-    let wrong = "expect = [\"天数 >= 6\", \"天数 <= 2\"]";
-    one(&rule(wrong), &["[\"天数 >= 2\", \"天数 <= 6\"]", "any = [\"天数 >= 6\", \"天数 <= 2\"]"]);
+    let wrong = "expect = [\"结算率 >= 100%\", \"结算率 <= 60%\"]";
+    one(
+        &rule(wrong),
+        &[
+            "[\"结算率 >= 60%\", \"结算率 <= 100%\"]",
+            "any = [\"结算率 >= 100%\", \"结算率 <= 60%\"]",
+        ],
+    );
 }
 
 #[test]
@@ -216,4 +222,13 @@ fn mistakes_of_the_command_are_told_as_such() {
     std::fs::write(folder.path().join("本局/b.toml"), "[[rule]]\n").unwrap();
     let broken = said(&["check", "决算.txt", "-r", "本局"]);
     assert!(broken.contains("--without-broken-rules"), "{broken}");
+}
+
+#[test]
+fn a_number_of_things_is_no_product_of_two_amounts() {
+    let form = FORM.replace("\"档次\", kind = \"text\"", "\"标准\", kind = \"amount\"");
+    let text = format!(
+        "{form}\n[[rule]]\nid = \"甲\"\nform = \"疗养表\"\nexpect = \"人数 == 费用 * 标准\"\n"
+    );
+    stops(&text, &["写成 人数 == 费用 / 标准", "人数 == 标准 / 费用", "count"]);
 }

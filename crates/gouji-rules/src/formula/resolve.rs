@@ -146,7 +146,9 @@ impl<'a> Resolver<'a> {
             return Err(mistake);
         }
         if (one.is_err() || other.is_err())
-            && let Some(mistake) = self.with_days(relation, left, right)
+            && let Some(mistake) = self
+                .with_days(relation, left, right)
+                .or_else(|| self.of_amounts(relation, left, right))
         {
             return Err(mistake);
         }
