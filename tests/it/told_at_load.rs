@@ -98,6 +98,11 @@ fn what_a_closed_set_does_not_have_is_told() {
     }
     let text = "for 项 in rows(工程表) { let 级 = grade(四级, 项.得分); expect(级 != \"优秀\"); }";
     stops(&script(text), &grades);
+    for (key, holds) in [("==", "永远不成立"), ("!=", "处处成立")] {
+        let when = format!("when = 'doc.kind {key} \"决算表\" || 天数 > 1'\nexpect = \"人数 > 1\"");
+        let found = refused(&[("a.toml", &rule(&when))]).join("");
+        assert!(found.contains("没有文件种类 决算表") && found.contains(holds), "{found}");
+    }
     let table = "[param]\n\"限额\" = { \"甲\" = \"5元\", \"乙\" = \"6元\" }\n\n";
     let text = dated("expect = '金额 <= param.限额[\"丙\"]'");
     stops(&format!("{table}{text}"), &["没有 丙", "甲、乙"]);

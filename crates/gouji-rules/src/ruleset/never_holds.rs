@@ -55,6 +55,12 @@ pub(super) fn never_holds(
             {
                 out.warn(source, when.span(), MistakeCode::WithoutEffect, message, help);
             }
+            let is_told = when.is_some_and(|when| why_never(when, words).is_some());
+            for own in ["when", "expect", "any"].iter().filter_map(|key| item.get(key)) {
+                if let Some((message, help)) = without_kind(own, words).filter(|_| !is_told) {
+                    out.warn(source, own.span(), MistakeCode::WithoutEffect, message, Some(help));
+                }
+            }
             for (key, own) in ["when", "any"].iter().filter_map(|key| Some((*key, item.get(key)?)))
             {
                 if let Some((message, help)) = always_holds(key, own) {
@@ -107,6 +113,44 @@ fn why_never(when: TreeValue<'_>, words: &Vocabulary) -> Option<(String, Option<
         None => either,
     };
     Some((message, Some(help)))
+}
+
+/// What is wrong where some comparison names a kind of document that there is not, and what to write.
+fn without_kind(value: TreeValue<'_>, words: &Vocabulary) -> Option<(String, String)> {
+    fn unknown(syntax: &Syntax, words: &Vocabulary) -> Option<(CheckRelation, String)> {
+        let inner = |syntax: &Syntax| unknown(syntax, words);
+        match &syntax.kind {
+            SyntaxKind::Compare(relation, left, right) => {
+                let of = |named: &Syntax, other: &Syntax| match (path(named), &other.kind) {
+                    (Some(name), SyntaxKind::Text(kind))
+                        if name == "doc.kind" && !words.kinds.contains_key(kind) =>
+                    {
+                        Some((*relation, kind.clone()))
+                    }
+                    _ => None,
+                };
+                of(left, right)
+                    .or_else(|| of(right, left))
+                    .or_else(|| inner(left))
+                    .or_else(|| inner(right))
+            }
+            SyntaxKind::Binary(_, left, right) => inner(left).or_else(|| inner(right)),
+            SyntaxKind::Not(of) | SyntaxKind::Negate(of) => inner(of),
+            SyntaxKind::Call(_, _, arguments) => arguments.iter().find_map(inner),
+            _ => None,
+        }
+    }
+    let texts: Vec<&str> = match value.view() {
+        TreeView::Text(text) => vec![text],
+        TreeView::List(list) => list.items().filter_map(TreeValue::text).collect(),
+        _ => return None,
+    };
+    let named = texts.into_iter().filter(|text| text.contains("doc.kind"));
+    let mut found = named.filter_map(|text| unknown(&crate::formula::parse(text).ok()?, words));
+    let (relation, kind) = found.next()?;
+    let holds =
+        if relation == CheckRelation::NotEqual { "处处成立" } else { "永远不成立" };
+    Some((format!("没有文件种类 {kind}，这个比较{holds}"), kinds_help(&kind, words)))
 }
 
 /// What is wrong where a sign is to stand for any text, and what to write: `指标 == "*数量"`. A percentage ends with its sign.
