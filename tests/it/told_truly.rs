@@ -49,6 +49,7 @@ fn a_quotient_by_a_number_is_shown_with_its_figures() {
     assert!(of("预算数 / 2").contains("100.00÷2＝50.00万元"));
     assert!(of("预算数 / 3 * 2").contains("100.00÷3×2＝66.67万元"));
     assert!(of("预算数 * (100% - 20%)").contains("＝80.00万元"));
+    assert!(of("预算数 - 10万元").contains("100.00－10＝90.00万元"));
 }
 
 #[test]

@@ -216,6 +216,13 @@ impl Evaluator<'_> {
                     let (value, _) = divide(*value, unit.times)?;
                     out.push(Piece::Words(format!("{}{}", value.normalize(), unit.name)));
                 }
+                // what an amount of a rule comes to in the unit of the others
+                (Expression::Constant(value), Some(unit)) if self.is_money(Some(unit)) => {
+                    let unit = self.world.ruleset.vocabulary.units.get(unit);
+                    let (value, is_exact) = divide(*value, unit.times)?;
+                    let number = is_exact.then(|| value.normalize().to_string())?;
+                    out.push(Piece::Number(number, Some(unit.name.as_str().into()), false));
+                }
                 _ => self.pieces(id, unit, PRODUCT, deep + 1, out)?,
             }
         }
