@@ -132,10 +132,11 @@ pub(super) fn no_year(key: &str, written: &str) -> (String, String) {
     let year = year.filter(|year| year.starts_with("19") || year.starts_with("20"));
     let is_quoted = written.trim().starts_with(['"', '\'']);
     let message = match (is_quoted, bare.contains('年')) {
+        _ if year.is_none() => format!("{key} 应当是年度，一个四位的数"),
         (true, true) => format!("{key} 是一个数，不加引号，也不写“年”字"),
         (true, false) => format!("{key} 是一个数，四位的年度，不加引号"),
         (false, true) => format!("{key} 是一个数，不写“年”字"),
-        (false, false) => format!("{key} 是年度，一个四位的数"),
+        (false, false) => format!("{key} 应当是年度，一个四位的数"),
     };
     let help = year.map_or_else(
         || format!("写成 {key} = 2024，年度换成自己的"),
