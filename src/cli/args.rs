@@ -58,6 +58,15 @@ pub struct RulesetArgs {
     pub kind: Option<String>,
 }
 
+impl RulesetArgs {
+    /// Whether rules of folders were asked for, and none of the folders lacks.
+    pub fn names_folders(&self) -> bool {
+        let is_folder = |name: &String| std::path::Path::new(name).is_dir();
+        let is_asked = self.ruleset.as_ref().is_some_and(is_folder) || !self.extra.is_empty();
+        is_asked && self.extra.iter().all(|folder| folder.is_dir())
+    }
+}
+
 /// How files are read.
 #[derive(Args, Debug, Clone, Default)]
 pub struct ReadingArgs {

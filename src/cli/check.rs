@@ -27,7 +27,7 @@ pub fn run(args: &CheckArgs) -> Status {
     let plan = match run::load(&args.ruleset, &found, purpose(args)) {
         Ok(plan) => spared(args, plan),
         Err(status) => {
-            if !args.ruleset.extra.is_empty() && !args.without_broken_rules {
+            if args.ruleset.names_folders() && !args.without_broken_rules {
                 output::say("加 --without-broken-rules：不用有错的那一层，先按其余的规则审核\n");
             }
             return status;

@@ -2,7 +2,7 @@
 //! is here.
 
 use super::broken::BrokenLayer;
-use super::engine_mistakes::{unknown_kind, without_parent};
+use super::engine_mistakes::{built_in, unknown_kind, with_folders, without_parent};
 use super::loaded::Loaded;
 use super::ocr::OcrProgram;
 use super::{day, rule_files};
@@ -129,7 +129,8 @@ pub fn load(request: &RulesetRequest) -> Result<LoadedRules, Vec<RuleMistake>> {
         left_out: request.left_out.clone(),
         ..Default::default()
     };
-    let inner = gouji_engine::engine::Engine::new(rulebook, asked)?;
+    let inner = gouji_engine::engine::Engine::new(rulebook, asked)
+        .map_err(|list| with_folders(list, request.name.as_deref()))?;
     Ok(LoadedRules {
         inner,
         extra,
@@ -209,6 +210,9 @@ fn rulesets_in(folder: Option<&Path>) -> Result<(Rulebook, Vec<String>), Vec<Rul
         let names = rulebook.rulesets().map(|info| info.name.clone()).collect();
         return Ok((rulebook, names));
     };
+    if !folder.is_dir() {
+        return built_in(folder, &rulebook).map(|name| (rulebook, vec![name]));
+    }
     let folders = folders_of_rulesets(folder);
     let mut mistakes: Vec<RuleMistake> =
         folders.iter().filter_map(|folder| without_parent(folder)).collect();

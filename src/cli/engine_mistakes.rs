@@ -1,6 +1,7 @@
 //! What is wrong with what the engine was asked for.
 
-use gouji_values::error::{MistakeCode, RuleMistake};
+use gouji_rules::ruleset::Rulebook;
+use gouji_values::error::{COMMAND_LINE, MistakeCode, RuleMistake};
 use gouji_values::vocabulary::Vocabulary;
 use std::path::Path;
 
@@ -14,10 +15,33 @@ pub(super) fn unknown_kind(kind: &str, words: &Vocabulary) -> RuleMistake {
         help: Some(format!("可以是 {}", known.join("、"))),
         ..RuleMistake::of_file(
             MistakeCode::DocumentKindUnknown,
-            "命令行".to_owned(),
+            COMMAND_LINE.to_owned(),
             format!("没有文件种类 {kind}"),
         )
     }
+}
+
+/// The ruleset of the program whose name stands where there is no folder.
+pub(super) fn built_in(folder: &Path, rulebook: &Rulebook) -> Result<String, Vec<RuleMistake>> {
+    let names = || rulebook.rulesets().map(|info| info.name.as_str());
+    let written = folder.display().to_string();
+    if names().any(|name| name == written) {
+        return Ok(written);
+    }
+    Err(vec![super::rule_files::missing(folder, &names().collect::<Vec<_>>())])
+}
+
+/// Of a ruleset that there is not, and that is named in the command, the folders that may be meant.
+pub(super) fn with_folders(mut list: Vec<RuleMistake>, name: Option<&str>) -> Vec<RuleMistake> {
+    let is_asked =
+        |own: &RuleMistake| own.code == MistakeCode::RulesetUnknown && own.file == COMMAND_LINE;
+    if let (Some(name), Some(mistake)) = (name, list.iter_mut().find(|own| is_asked(own)))
+        && !mistake.help.as_deref().is_some_and(|help| help.starts_with("是不是"))
+        && let Some(near) = super::rule_files::near_folder(Path::new(name), &[])
+    {
+        mistake.help = Some(near);
+    }
+    list
 }
 
 /// A folder that is to be a ruleset of its own and has neither a parent nor words to read documents

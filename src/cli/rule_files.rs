@@ -1,7 +1,8 @@
 //! Rule files on disk: a folder as a list of names and texts.
 
 use super::{input, output};
-use gouji_values::error::{MistakeCode, RuleMistake, Underlying};
+use gouji_rules::formula::nearest;
+use gouji_values::error::{COMMAND_LINE, MistakeCode, RuleMistake, Underlying};
 use ignore::WalkBuilder;
 use std::path::{Path, PathBuf};
 
@@ -20,8 +21,7 @@ pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleMista
     let mut files = Vec::new();
     let mut mistakes = Vec::new();
     if !folder.is_dir() {
-        let help = "请检查路径；内置规则集用名称，不用路径".to_owned();
-        return Err(vec![mistake(folder, "没有这个规则文件夹".to_owned(), Some(help))]);
+        return Err(vec![missing(folder, &[])]);
     }
     // a folder below that is a ruleset of its own is not a part of this one
     let top = folder.to_path_buf();
@@ -106,6 +106,40 @@ pub fn read_folder(folder: &Path) -> Result<Vec<(String, String)>, Vec<RuleMista
         return Err(vec![mistake(folder, message, Some(FOLDER.to_owned()))]);
     }
     if mistakes.is_empty() { Ok(files) } else { Err(mistakes) }
+}
+
+/// That a folder of rules is not there; `names` are those that may stand in its place.
+pub fn missing(folder: &Path, names: &[&str]) -> RuleMistake {
+    let written = folder.display().to_string();
+    let help = if names.is_empty() && super::engine::is_built_in(&written) {
+        format!("{written} 是内置的规则集，写 -r {written}；--rules 后面写文件夹")
+    } else {
+        near_folder(folder, names).unwrap_or_else(|| {
+            "请检查路径；规则文件夹是 ruleset.toml 所在的文件夹，gouji rules new 建一个".to_owned()
+        })
+    };
+    let found = mistake(Path::new(COMMAND_LINE), "没有这个规则文件夹".to_owned(), Some(help));
+    RuleMistake { span: 0..written.len(), text: written.into(), ..found }
+}
+
+/// The folders of rules beside one that is not there, and the names in its place, that are near.
+pub fn near_folder(folder: &Path, names: &[&str]) -> Option<String> {
+    let above = folder.parent().filter(|above| !above.as_os_str().is_empty());
+    let entries = std::fs::read_dir(above.unwrap_or(Path::new("."))).ok()?;
+    let is_ruleset = |path: &PathBuf| path.join("ruleset.toml").is_file();
+    let beside: Vec<String> = entries
+        .take(ENTRIES)
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(is_ruleset)
+        .filter_map(|path| {
+            let name = path.file_name()?;
+            let shown = above.map_or_else(|| PathBuf::from(name), |above| above.join(name));
+            Some(shown.display().to_string())
+        })
+        .collect();
+    let known = beside.iter().map(String::as_str).chain(names.iter().copied());
+    nearest(&folder.display().to_string(), known)
 }
 
 /// What a file is that is no text, by its first bytes.

@@ -128,7 +128,7 @@ fn a_day_before_its_month_is_turned() {
     let written = rule("rows = \"leaves\"\nexpect = \"天数 <= '2024-31-01'\"")
         .replace("\"天数\", kind = \"count\"", "\"天数\", kind = \"date\"");
     let found = on(&written, &[]);
-    assert!(advised(&found, "先写月再写日，日期不加引号：2024-01-31"), "{found:#?}");
+    assert!(advised(&found, "先写月再写日：日期不加引号，写成 2024-01-31"), "{found:#?}");
 }
 
 #[test]

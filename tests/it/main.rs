@@ -134,6 +134,10 @@ mod tempting;
 mod together;
 #[cfg(feature = "cli")]
 mod told_alike;
+#[cfg(feature = "cli")]
+mod told_at_load;
+#[cfg(feature = "cli")]
+mod told_truly;
 mod told_where;
 #[cfg(feature = "formats")]
 mod uncounted;

@@ -63,7 +63,7 @@ fn what_a_side_comes_to_is_not_said_of_its_first_figure() {
     let out = checked(folder.path());
     let told: String = out.split_whitespace().collect();
     assert!(told.contains("21.50万元") && !told.contains("水泵支出为21.50万元"), "{out}");
-    assert!(told.contains("水泵支出等（(支出+预算)/(数量-1个)）为21.50万元"), "{out}");
+    assert!(told.contains("水泵支出等为(23.00万元＋20.00万元)÷(3－1)＝21.50万元"), "{out}");
 }
 
 #[test]

@@ -411,6 +411,9 @@ codes! {
     FileUnreadable = "rule-file-unreadable",
 }
 
+/// The file of what is wrong with a command: there is none.
+pub const COMMAND_LINE: &str = "命令行";
+
 /// A mistake in a rule file: what, where, what to do. Collected, never one at a time.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RuleMistake {

@@ -201,6 +201,21 @@ impl CauseRun<'_> {
         meant.slip != Slip::Swapped && self.rows.system.rows_of(meant.cell).iter().any(breaks)
     }
 
+    /// Whether several figures change by no slip, and no check has one of them alone: so many numbers
+    /// always make so many checks come out, and say nothing.
+    fn is_by_chance(&self, whole: &Group) -> bool {
+        let changed = |check: &usize| {
+            let row = self.rows.row_of.get(check).and_then(|row| self.rows.system.rows.get(*row));
+            let has = |row: &LinearBound| {
+                whole.meant.iter().filter(|meant| row.factor(meant.cell) != 0).count()
+            };
+            row.map(has)
+        };
+        whole.checks.len() > 1
+            && whole.meant.iter().any(|meant| meant.slip == Slip::Other)
+            && whole.checks.iter().all(|check| changed(check).is_some_and(|count| count > 1))
+    }
+
     /// Figures that are wrong independently are causes of their own: each takes the checks that it
     /// alone stands in, or one of those that the others can spare; what several stand in goes with
     /// the first. Figures for which no check is left stay with those beside which they stand.
@@ -212,6 +227,11 @@ impl CauseRun<'_> {
         let (cells, numbers) = least(&mut sure.iter().copied());
         let is_one =
             whole.meant.len() < 2 || whole.meant.iter().any(|meant| meant.slip == Slip::Swapped);
+        if !is_one && self.is_by_chance(&whole) {
+            let meant = whole.meant.iter().map(|meant| meant.cell);
+            let others = whole.others.iter().copied().chain(meant).collect();
+            return self.each_by_itself(whole.checks, &others, Some(Confidence::Low));
+        }
         if is_one || sure.iter().all(|(cell, _)| *cell == Confidence::Low) {
             if !is_one && self.is_of_one_figure(&whole.checks) {
                 let meant = whole.meant.iter().map(|meant| meant.cell);

@@ -122,10 +122,33 @@ impl CauseRun<'_> {
                 common.remove(&cell);
             });
         }
-        let mut out = if common.is_empty() {
+        let out = if common.is_empty() {
             self.alone(checks)
         } else {
             vec![Group { checks, ..Group::default() }]
+        };
+        self.with_others(out, others, sure)
+    }
+
+    /// Checks of which each asks for other numbers of the same figures: they are told one by one, each with
+    /// those of some figures that stand in it.
+    pub(super) fn each_by_itself(
+        &self,
+        checks: Vec<usize>,
+        others: &BTreeSet<usize>,
+        sure: Option<Confidence>,
+    ) -> Vec<Group> {
+        self.with_others(self.alone(checks), others, sure)
+    }
+
+    fn with_others(
+        &self,
+        mut out: Vec<Group>,
+        others: &BTreeSet<usize>,
+        sure: Option<Confidence>,
+    ) -> Vec<Group> {
+        let cells = |at: &usize| -> BTreeSet<usize> {
+            self.check(*at).map(|check| self.rows.cells_of(check).collect()).unwrap_or_default()
         };
         for group in &mut out {
             let own: BTreeSet<usize> = group.checks.iter().flat_map(cells).collect();

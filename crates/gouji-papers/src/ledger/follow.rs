@@ -48,7 +48,7 @@ impl Ledger {
                 row.place.push_str(&format!(
                     "\n同样的问题另有 {} 处：{}",
                     further.len(),
-                    places(document, &further, PLACES)
+                    places(document, finding, &further, PLACES)
                 ));
             }
             row.values.also = also(document, others);

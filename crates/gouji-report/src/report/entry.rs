@@ -103,14 +103,49 @@ fn lead(check: &Check) -> Option<(Span, Option<usize>)> {
     check.lead().or_else(|| check.places().next())
 }
 
+/// Where the further checks of a finding stand, in words; of several on one line each with its place in
+/// the line.
+#[must_use]
+pub fn further_places(
+    document: &DocumentAudit,
+    finding: &Finding,
+    checks: &[&Check],
+) -> Vec<String> {
+    fn of<'c>(document: &DocumentAudit, check: &'c Check) -> Option<(String, CheckFigure<'c>)> {
+        stated(check).map(|figure| (place_of(document, &figure), figure))
+    }
+    let first = finding.checks.first().and_then(|at| document.checks.get(*at));
+    let first = first.and_then(|check| of(document, check));
+    let mut count: BTreeMap<String, usize> = BTreeMap::new();
+    let all: Vec<_> = checks.iter().map(|check| of(document, check)).collect();
+    for (place, _) in first.iter().chain(all.iter().flatten()) {
+        *count.entry(place.clone()).or_default() += 1;
+    }
+    let in_line = |(place, figure): &(String, CheckFigure<'_>)| {
+        let (_, source) = document.source(figure.document());
+        let is_line = source.locator.place(figure.span()).is_none();
+        match is_line && count.get(place).is_some_and(|count| *count > 1) {
+            true => {
+                let at = source.locator.position(&source.text, figure.span().start);
+                format!("{place}第 {} 字", at.column)
+            }
+            false => place.clone(),
+        }
+    };
+    all.iter().map(|own| own.as_ref().map(in_line).unwrap_or_default()).collect()
+}
+
 /// Places in words, parted by `、`: the first of them, and how many more there are.
 #[must_use]
-pub fn places(document: &DocumentAudit, checks: &[&Check], most: usize) -> String {
-    let words = checks
-        .iter()
-        .take(most)
-        .filter_map(|check| stated(check).map(|figure| place_of(document, &figure)));
-    let mut words: Vec<String> = words.collect();
+pub fn places(
+    document: &DocumentAudit,
+    finding: &Finding,
+    checks: &[&Check],
+    most: usize,
+) -> String {
+    let mut words = further_places(document, finding, checks);
+    words.truncate(most);
+    words.retain(|place| !place.is_empty());
     words.dedup();
     let rest = if checks.len() > most { " 等" } else { "" };
     format!("{}{rest}", words.join("、"))
@@ -121,8 +156,10 @@ pub fn places(document: &DocumentAudit, checks: &[&Check], most: usize) -> Strin
 pub fn elsewhere(document: &DocumentAudit, finding: &Finding, most: usize) -> Option<String> {
     let others =
         if is_repeated(document, finding) { further(document, finding) } else { Vec::new() };
-    (!others.is_empty())
-        .then(|| format!("同样的问题另有 {} 处：{}", others.len(), places(document, &others, most)))
+    (!others.is_empty()).then(|| {
+        let where_else = places(document, finding, &others, most);
+        format!("同样的问题另有 {} 处：{where_else}", others.len())
+    })
 }
 
 /// The figure that a check is about.

@@ -1,8 +1,8 @@
 //! An expectation: its two sides, which of them is the stated one, and how often it runs.
 
-use super::foreign;
 use super::function::Function;
 use super::names::{FormulaMistake, Names, Owner};
+use super::no_comparison::no_comparison;
 use super::node::{Iteration, Node};
 use super::parse::parse;
 use super::ranges::ranged;
@@ -25,118 +25,6 @@ pub struct Resolved {
     pub stated: Node,
     /// The other side; `None` for a check in itself.
     pub computed: Option<Node>,
-}
-
-/// The sides of a condition of several, each with what it compares: `甲 == "是" || "否"` has two.
-fn branches(syntax: &Syntax, operator: Binary, source: &str) -> Vec<String> {
-    fn walk<'s>(syntax: &'s Syntax, operator: Binary, out: &mut Vec<&'s Syntax>) {
-        match &syntax.kind {
-            SyntaxKind::Binary(own, left, right) if *own == operator => {
-                walk(left, operator, out);
-                walk(right, operator, out);
-            }
-            _ => out.push(syntax),
-        }
-    }
-    let mut sides = Vec::new();
-    walk(syntax, operator, &mut sides);
-    let of = |syntax: &Syntax| source.get(syntax.span.clone()).map(str::trim).unwrap_or_default();
-    let mut last: Option<(&str, &str)> = None;
-    let mut out = Vec::new();
-    for side in sides {
-        match (&side.kind, last) {
-            (SyntaxKind::Compare(relation, of_what, _), _) => {
-                last = Some((of(of_what), relation.sign()));
-                out.push(of(side).to_owned());
-            }
-            (SyntaxKind::Text(_) | SyntaxKind::Number { .. }, Some((name, sign))) => {
-                out.push(format!("{name} {sign} {}", of(side)));
-            }
-            _ => out.push(of(side).to_owned()),
-        }
-    }
-    out
-}
-
-/// Formulas as items of a list, between quotes that do not stand in them.
-fn listed(formulas: &[String]) -> String {
-    let quoted = formulas.iter().map(|own| {
-        let quote = if own.contains('\'') { '"' } else { '\'' };
-        format!("{quote}{own}{quote}")
-    });
-    quoted.collect::<Vec<_>>().join(", ")
-}
-
-/// What is written is no comparison; several ones are conditions of their own.
-fn no_comparison(syntax: &Syntax, source: &str, resolver: &Resolver<'_>) -> FormulaMistake {
-    let mistake = FormulaMistake::new(syntax.span.clone(), "expect 必须是一个比较");
-    let of = |syntax: &Syntax| source.get(syntax.span.clone()).map(str::trim).unwrap_or_default();
-    match &syntax.kind {
-        SyntaxKind::Binary(Binary::And, ..) => {
-            let all = listed(&branches(syntax, Binary::And, source));
-            mistake.help(format!("都要成立的写成列表：expect = [{all}]"))
-        }
-        SyntaxKind::Binary(Binary::Or, ..) => {
-            let all = listed(&branches(syntax, Binary::Or, source));
-            mistake.help(format!("有一个成立就行的，不写 expect，写 any = [{all}]"))
-        }
-        SyntaxKind::Name(word) if let Some((a, sign, b)) = foreign::glued_comparison(word) => {
-            mistake.help(match resolver.said(word) {
-                Some(meant) => format!("写成 {meant}"),
-                None => format!(
-                    "公式用列名和 + - * /，比较用 ==、<=、>=：左边写 {a}，中间 {sign}，右边是 {b}；可用的列：{}",
-                    resolver.own_names().join("、")
-                ),
-            })
-        }
-        SyntaxKind::Not(inner) => match &inner.kind {
-            SyntaxKind::Compare(relation, a, b) => opposite(mistake, *relation, (of(a), of(b))),
-            _ => mistake.help(format!("要求空着的写 !present({})", of(inner))),
-        },
-        SyntaxKind::Name(_) | SyntaxKind::Member(..) | SyntaxKind::Index(..) => {
-            let own = of(syntax);
-            mistake.help(format!("要求填写的写 present({own})；要核对的写全与什么比，如 {own} > 0"))
-        }
-        SyntaxKind::Call(name, _, arguments)
-            if name.eq_ignore_ascii_case("not")
-                && let [Syntax { kind: SyntaxKind::Compare(relation, a, b), .. }] =
-                    arguments.as_slice() =>
-        {
-            opposite(mistake, *relation, (of(a), of(b)))
-        }
-        SyntaxKind::Call(name, _, arguments)
-            if name.eq_ignore_ascii_case("if")
-                && let [condition, then, ..] = arguments.as_slice()
-                && matches!(then.kind, SyntaxKind::Compare(..)) =>
-        {
-            mistake.help(format!(
-                "条件写在 when：when = '{}'，expect = '{}'",
-                of(condition),
-                of(then)
-            ))
-        }
-        SyntaxKind::Call(name, ..) if Function::find(name) == Some(Function::Lookup) => {
-            mistake.help(format!("要求在参数表里的写 present({})", of(syntax)))
-        }
-        _ => mistake.help(format!("写全等于什么：名称 == {}，名称是印着这个数的列", of(syntax))),
-    }
-}
-
-/// The opposite of a comparison, where that is what must hold.
-fn opposite(
-    mistake: FormulaMistake,
-    relation: CheckRelation,
-    (left, right): (&str, &str),
-) -> FormulaMistake {
-    let sign = match relation {
-        CheckRelation::Equal | CheckRelation::Meets => "!=",
-        CheckRelation::NotEqual => "==",
-        CheckRelation::Less => ">=",
-        CheckRelation::AtMost => ">",
-        CheckRelation::Greater => "<=",
-        CheckRelation::AtLeast => "<",
-    };
-    mistake.help(format!("不写 not 和 !，用相反的比较：{left} {sign} {right}"))
 }
 
 /// Parses and resolves an expectation.
@@ -190,7 +78,7 @@ fn expectation(
         return Ok(Resolved { iteration, relation: CheckRelation::Equal, stated, computed });
     }
     let SyntaxKind::Compare(relation, left, right) = &syntax.kind else {
-        return Err(no_comparison(&syntax, source, &resolver));
+        return Err(no_comparison(&syntax, source, &mut resolver));
     };
     let (left_node, right_node) = resolver.compared(*relation, left, right)?;
     // what can never hold is one of several ways at most

@@ -314,39 +314,6 @@ pub(super) fn share_of(token: &FormulaToken) -> Option<(&str, &str)> {
     is_share.then_some((of, share))
 }
 
-/// The day that a spreadsheet writes with strokes, as formulas write it: `2024/12/31`.
-pub(super) fn slashed_day(syntax: &Syntax) -> Option<String> {
-    let divided = |syntax: &'_ Syntax| match &syntax.kind {
-        SyntaxKind::Binary(Binary::Divide, a, b) => Some((a.clone(), b.clone())),
-        _ => None,
-    };
-    let number = |syntax: &Syntax| match &syntax.kind {
-        SyntaxKind::Number { value, unit } if unit.is_empty() => value.to_u32(),
-        _ => None,
-    };
-    let (before, day) = divided(syntax)?;
-    let (year, month) = divided(&before)?;
-    let (year, month, day) = (number(&year)?, number(&month)?, number(&day)?);
-    let is_day =
-        (1900..2100).contains(&year) && (1..=12).contains(&month) && (1..=31).contains(&day);
-    is_day.then(|| format!("{year}-{month:02}-{day:02}"))
-}
-
-/// The day that points part, as formulas write it, and how many characters it takes: `2016.1.1`.
-pub(super) fn dotted_day(text: &str) -> Option<(usize, String)> {
-    let is_part = |c: char| c.is_ascii_digit() || c == '.';
-    let own = text.get(..text.find(|c| !is_part(c)).unwrap_or(text.len()))?;
-    let own = own.trim_end_matches('.');
-    let parts: Vec<&str> = own.split('.').collect();
-    let [year, month, day] = parts.as_slice() else { return None };
-    let lengths = (year.len(), month.len(), day.len());
-    let (month, day) = (month.parse::<u32>().ok()?, day.parse::<u32>().ok()?);
-    let is_day = matches!(lengths, (4, 1 | 2, 1 | 2))
-        && (1..=12).contains(&month)
-        && (1..=31).contains(&day);
-    is_day.then(|| (own.len(), format!("{year}-{month:02}-{day:02}")))
-}
-
 /// What to write instead of words behind a name that ask whether it is blank.
 pub(super) fn blank_asked(name: &str, words: &[String]) -> Option<String> {
     let words: Vec<&str> = words.iter().map(String::as_str).collect();

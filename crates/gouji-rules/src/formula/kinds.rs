@@ -7,6 +7,7 @@ use super::node::{
     ColumnSelector, DocField, FormPath, ListNode, Node, Reference, RowSelector, ScaleReference,
     TableField,
 };
+use super::refusal::no_day;
 use super::resolve::Resolver;
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use gouji_audit::audit::CheckRelation;
@@ -404,6 +405,9 @@ impl Resolver<'_> {
             }
             (Function::Days, all) => {
                 match all.iter().find(|(.., kind)| !matches!(kind, Kind::Date | Kind::Any)) {
+                    Some((syntax, ..)) if let SyntaxKind::Text(text) = &syntax.kind => {
+                        Err(no_day(syntax, text))
+                    }
                     Some((syntax, _, kind)) => Err(FormulaMistake::new(
                         syntax.span.clone(),
                         format!("days 里要两个日期，这里是{}", kind.name()),

@@ -3,6 +3,7 @@
 //! the page in the place of one of parameters.
 
 use super::advice::of_year;
+use super::calendar::day_of_numbers;
 use super::foreign;
 use super::names::{FormNames, FormulaMistake, Owner, nearest};
 use super::node::{DocField, Node};
@@ -48,6 +49,11 @@ impl Resolver<'_> {
         let whole = left.0.span.start..right.0.span.end;
         let compares = matches!(refusal.operation, Operation::Order | Operation::Equal);
         sides.into_iter().zip(relations).find_map(|((one, other), relation)| {
+            if let Some(mistake) =
+                day_of_numbers(other.0).filter(|_| one.2 == Kind::Date && compares)
+            {
+                return Some(mistake);
+            }
             let name = self.written(one.0)?;
             let help = match (one.2, &other.0.kind, other.1) {
                 (Kind::Text, SyntaxKind::Text(word), _)

@@ -6,8 +6,10 @@
 
 mod advice;
 mod between;
+mod calendar;
 mod candidates;
 mod cells;
+mod closed;
 mod counted;
 mod days;
 mod expectation;
@@ -19,6 +21,7 @@ mod later;
 mod meant;
 mod mentions;
 mod names;
+mod no_comparison;
 mod node;
 mod order;
 mod parse;
@@ -35,6 +38,7 @@ mod tables;
 mod token;
 mod unclosed;
 
+pub(crate) use calendar::{is_no_day, looks_like_day, no_such_day, not_there};
 pub use expectation::wrong_each;
 pub use expectation::{Resolved, resolve_condition, resolve_expectation, resolve_value};
 pub use expectation::{hundredfold, is_in_itself};

@@ -6,6 +6,7 @@ use gouji_values::error::MistakeSubject;
 use gouji_values::kind::Kind;
 use gouji_values::number::{Units, is_ideograph};
 use gouji_values::paper::Paper;
+use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 use std::ops::{Deref, Range};
 
@@ -80,6 +81,8 @@ pub struct FormLists {
     pub columns: Vec<(String, Kind)>,
     /// What is printed above each column, where that is not its name.
     pub heads: Vec<Vec<String>>,
+    /// Of some column it is a pattern what is printed above it.
+    pub has_open_heads: bool,
     /// What is printed in front of each named row.
     pub labels: Vec<Vec<String>>,
     /// Columns that reach down over their groups.
@@ -142,7 +145,7 @@ pub struct Names {
     /// Their grades, in the same order.
     pub grades: Vec<Vec<String>>,
     /// Where each grade begins, in the same order.
-    pub bounds: Vec<Vec<rust_decimal::Decimal>>,
+    pub bounds: Vec<Vec<Decimal>>,
     /// What they grade, in the same order, where that is known.
     pub scale_kinds: Vec<Option<Kind>>,
     /// Params: name, for a table its keys, and what each value is.
@@ -172,34 +175,49 @@ pub struct Names {
 }
 
 impl Names {
-    /// A param with a unit behind each of its numbers that has none.
+    /// A param with a unit behind each of its numbers that has none. Numbers that may be shares as
+    /// well as percentages are written both ways.
     pub(crate) fn with_unit(&self, param: usize, unit: &str) -> String {
-        self.written(param, |key, value| {
-            let number = value.parse::<rust_decimal::Decimal>();
-            let value = match number {
-                // 0.9 is 90%
-                Ok(share) if unit == "%" && share.abs() <= rust_decimal::Decimal::ONE => {
-                    format!("\"{}%\"", (share * rust_decimal::Decimal::ONE_HUNDRED).normalize())
-                }
-                Ok(number) => format!("\"{number}{unit}\""),
-                Err(_) => value.to_owned(),
-            };
-            Some((key.to_owned(), value))
-        })
+        let with = |times: Decimal| {
+            self.written(param, |key, value| {
+                let value =
+                    match value.parse::<Decimal>().ok().and_then(|own| own.checked_mul(times)) {
+                        Some(number) => format!("\"{}{unit}\"", number.normalize()),
+                        None => value.to_owned(),
+                    };
+                Some((key.to_owned(), value))
+            })
+        };
+        let as_is = with(Decimal::ONE);
+        if unit != "%" {
+            return as_is;
+        }
+        let numbers = self.values.get(param).into_iter().flatten();
+        let most =
+            numbers.filter_map(|(_, value)| value.parse::<Decimal>().ok()).map(|own| own.abs());
+        both_ways(as_is, with(Decimal::ONE_HUNDRED), most.max().unwrap_or_default())
     }
 
     /// The grades of a scale whose bounds have no unit, as they can be typed with one.
     pub(crate) fn grades_with(&self, scale: usize, unit: &str) -> String {
-        let names = self.grades.get(scale).into_iter().flatten();
-        let bounds = self.bounds.get(scale).into_iter().flatten();
-        let all: Vec<String> = names
-            .zip(bounds)
-            .map(|(name, from)| match from.is_zero() {
-                true => format!("{{ name = \"{name}\", from = 0 }}"),
-                false => format!("{{ name = \"{name}\", from = \"{}{unit}\" }}", from.normalize()),
-            })
-            .collect();
-        format!("grades = [{}]", all.join(", "))
+        let bounds = || self.bounds.get(scale).into_iter().flatten();
+        let with = |times: Decimal| {
+            let names = self.grades.get(scale).into_iter().flatten();
+            let all: Vec<String> = names
+                .zip(bounds())
+                .map(|(name, from)| match from.checked_mul(times).unwrap_or(*from).normalize() {
+                    from if from.is_zero() => format!("{{ name = \"{name}\", from = 0 }}"),
+                    from => format!("{{ name = \"{name}\", from = \"{from}{unit}\" }}"),
+                })
+                .collect();
+            format!("grades = [{}]", all.join(", "))
+        };
+        let as_is = with(Decimal::ONE);
+        if unit != "%" {
+            return as_is;
+        }
+        let most = bounds().map(|own| own.abs()).max().unwrap_or_default();
+        both_ways(as_is, with(Decimal::ONE_HUNDRED), most)
     }
 
     /// A param as it can be typed, each key and value as they are to be.
@@ -225,6 +243,18 @@ impl Names {
     #[must_use]
     pub fn paper(&self, name: &str) -> Option<Paper> {
         Paper::find(name, self.beside.iter().map(String::as_str))
+    }
+}
+
+/// Numbers that are to be percentages, as they stand and a hundred times as much, the likelier
+/// first: 1.1 is a share of one, 5 has lost its sign.
+fn both_ways(as_is: String, hundredfold: String, most: Decimal) -> String {
+    if most < Decimal::TWO {
+        format!("{hundredfold}；本来就是百分之几的，数不变：{as_is}")
+    } else if most < Decimal::TEN {
+        format!("{as_is}；本来就是几倍的：{hundredfold}")
+    } else {
+        as_is
     }
 }
 

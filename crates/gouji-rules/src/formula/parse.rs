@@ -1,5 +1,6 @@
 //! Tokens to a syntax tree: precedence climbing.
 
+use super::calendar;
 use super::cells::{CELLS, LEADING};
 use super::foreign;
 use super::names::FormulaMistake;
@@ -334,12 +335,8 @@ impl Parser<'_> {
                     kind: SyntaxKind::Binary(operator, Box::new(left), Box::new(right)),
                     span,
                 };
-                if let Some(day) = foreign::slashed_day(&left) {
-                    let written = self.source.get(left.span.clone()).unwrap_or_default();
-                    let message = format!("{written} 是除法，不是日期");
-                    return Err(
-                        FormulaMistake::new(left.span, message).help(format!("日期写成 {day}"))
-                    );
+                if let Some(mistake) = calendar::slashed_day(&left, self.source) {
+                    return Err(mistake);
                 }
             } else {
                 break;

@@ -202,6 +202,7 @@ impl Resolver<'_> {
         if let Some(scale) = self.names.scales.iter().position(|id| id == name) {
             return match segments {
                 [(Segment::Key(key), _), (Segment::Name("from"), _)] => {
+                    self.has_grade(scale, key)?;
                     Ok(Node::ScaleFrom(scale, Box::new(self.node(key)?)))
                 }
                 _ => Err(FormulaMistake::new(span.clone(), format!("等级标准 {name} 的写法"))
@@ -400,7 +401,10 @@ impl Resolver<'_> {
         let column = match segments {
             [] => ColumnSelector::None,
             [(Segment::Name(name), span)] => self.column_of(form, name, span)?,
-            [(Segment::Key(key), _)] => ColumnSelector::Key(self.key(key, Function::Column)?),
+            [(Segment::Key(key), _)] => {
+                self.has_column(form, key)?;
+                ColumnSelector::Key(self.key(key, Function::Column)?)
+            }
             [_, (_, span), ..] => {
                 return Err(FormulaMistake::new(
                     span.clone(),

@@ -1,5 +1,6 @@
 //! Why two sides of a formula do not go together: the slip at its place, and what to write.
 
+use super::calendar::{is_no_day, no_such_day};
 use super::function::Function;
 use super::kinds::Typed;
 use super::names::{FormulaMistake, Owner};
@@ -10,7 +11,7 @@ use super::shown::shown;
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use gouji_values::error::MistakeSubject;
 use gouji_values::kind::{Kind, Operation, Refusal};
-use gouji_values::number::{day_before_month, last_of_month};
+use gouji_values::number::day;
 use rust_decimal::Decimal;
 use std::ops::Range;
 
@@ -114,15 +115,15 @@ fn month_in(text: &str) -> Option<(i32, u32)> {
 }
 
 /// A text beside a date that is none.
-fn no_day(syntax: &Syntax, text: &str) -> FormulaMistake {
+pub(super) fn no_day(syntax: &Syntax, text: &str) -> FormulaMistake {
     let has_digits = text.chars().filter(char::is_ascii_digit).count() >= 6;
-    if let Some((year, month, last)) = last_of_month(text) {
-        return FormulaMistake::new(syntax.span.clone(), format!("没有 {text} 这一天"))
-            .help(format!("这个月的最后一天是 {year}-{month:02}-{last:02}，日期不加引号"));
+    if let Some((year, month, day)) = day(text) {
+        return FormulaMistake::new(syntax.span.clone(), "日期不加引号")
+            .help(format!("写成 {year}-{month:02}-{day:02}"));
     }
-    if let Some(day) = day_before_month(text) {
-        return FormulaMistake::new(syntax.span.clone(), format!("没有 {text} 这一天"))
-            .help(format!("先写月再写日，日期不加引号：{day}"));
+    if is_no_day(text) {
+        let help = no_such_day(text, "日期不加引号，写成 ", "");
+        return FormulaMistake::new(syntax.span.clone(), format!("没有 {text} 这一天")).help(help);
     }
     let message = if has_digits {
         format!("没有 {text} 这一天")

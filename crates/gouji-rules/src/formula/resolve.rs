@@ -146,7 +146,9 @@ impl<'a> Resolver<'a> {
             return Err(mistake);
         }
         if (one.is_err() || other.is_err())
-            && let Some(mistake) = self.with_days(relation, left, right)
+            && let Some(mistake) = self
+                .with_days(relation, left, right)
+                .or_else(|| self.of_amounts(relation, left, right))
         {
             return Err(mistake);
         }
@@ -156,6 +158,9 @@ impl<'a> Resolver<'a> {
         if let Some(operation) = operation(relation) {
             self.relation = relation;
             self.together(operation, (left, &a, first), (right, &b, second))?;
+        }
+        if let Some(mistake) = self.outside_set(relation, (left, &a), (right, &b)) {
+            return Err(mistake);
         }
         if a == b && matches!(a, Node::Read(_)) && !self.lists.is_empty() {
             let span = left.span.start..right.span.end;

@@ -6,8 +6,9 @@ use super::names::FormulaMistake;
 use super::resolve::Resolver;
 use super::shown::shown;
 use super::syntax::{Binary, Syntax, SyntaxKind};
+use gouji_audit::audit::CheckRelation;
 use gouji_values::error::MistakeSubject;
-use gouji_values::kind::Refusal;
+use gouji_values::kind::{Kind, Refusal};
 use rust_decimal::Decimal;
 
 impl Resolver<'_> {
@@ -49,6 +50,43 @@ impl Resolver<'_> {
             (SyntaxKind::Name(_), None) => format!("{kind}；是谁的百分之几的，{help}"),
             _ => help,
         })
+    }
+}
+
+impl Resolver<'_> {
+    /// What to write where a number of things is to be the product of two amounts: how many there
+    /// are is one amount by the other.
+    pub(super) fn of_amounts(
+        &mut self,
+        relation: CheckRelation,
+        left: &Syntax,
+        right: &Syntax,
+    ) -> Option<FormulaMistake> {
+        let sides = [(left, right, relation), (right, left, relation.mirrored())];
+        sides.into_iter().find_map(|(one, product, relation)| {
+            let SyntaxKind::Binary(Binary::Multiply, a, b) = &product.kind else { return None };
+            let mut is_of = |syntax: &Syntax, kinds: &[Kind]| {
+                self.typed(syntax).is_ok_and(|(_, kind)| kinds.contains(&kind))
+            };
+            let are_amounts = is_of(a, &[Kind::Amount]) && is_of(b, &[Kind::Amount]);
+            if !are_amounts || !is_of(one, &[Kind::Count, Kind::Number, Kind::Figure]) {
+                return None;
+            }
+            let (own, a, b) = (shown(one), within(a), within(b));
+            let sign = relation.sign();
+            let help = format!(
+                "个数是总金额除以单价：写成 {own} {sign} {a} / {b}（{b} 是单价），或 {own} {sign} {b} / {a}（{a} 是单价）；有一个本来不是金额的，它的 kind 写 \"count\""
+            );
+            Some(FormulaMistake::new(product.span.clone(), "金额与金额不能相乘").help(help))
+        })
+    }
+}
+
+/// A factor, in brackets where it is more than one thing.
+fn within(syntax: &Syntax) -> String {
+    match syntax.kind {
+        SyntaxKind::Binary(..) => format!("({})", shown(syntax)),
+        _ => shown(syntax),
     }
 }
 

@@ -155,13 +155,7 @@ impl Resolver<'_> {
             return Err(FormulaMistake::new(span, "参数表写在前面，名称写在后面")
                 .help(format!("写成 lookup({second}, {first})")));
         }
-        let (param, keys) = found?;
-        if let SyntaxKind::Text(written) = &key.kind
-            && !keys.iter().any(|known| known == written)
-        {
-            return Err(FormulaMistake::new(key.span.clone(), format!("表里没有 {written}"))
-                .help(suggest(written, keys.iter().map(String::as_str))));
-        }
+        let (param, _) = found?;
         let (node, kind) = self.typed(key)?;
         self.is_key(param, key, &node, kind)?;
         Ok(Node::Param(param, Some(Box::new(node))))
@@ -177,6 +171,12 @@ impl Resolver<'_> {
         kind: Kind,
     ) -> Result<(), FormulaMistake> {
         let Some((name, Some(keys), _)) = self.names.params.get(param) else { return Ok(()) };
+        if let SyntaxKind::Text(written) = &key.kind
+            && !keys.iter().any(|known| known == written)
+        {
+            return Err(FormulaMistake::new(key.span.clone(), format!("表里没有 {written}"))
+                .help(suggest(written, keys.iter().map(String::as_str))));
+        }
         let is_number = |key: &String| !key.is_empty() && key.bytes().all(|c| c.is_ascii_digit());
         if matches!(kind, Kind::Amount | Kind::Count | Kind::Percent | Kind::Points)
             && !keys.iter().all(is_number)

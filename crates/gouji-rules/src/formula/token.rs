@@ -1,5 +1,6 @@
 //! Characters to tokens. Full-width signs of a Chinese keyboard are read as their ASCII twins.
 
+use super::calendar::{dotted_day, is_no_day, not_there};
 use super::cells::CELLS;
 use super::foreign;
 use super::names::FormulaMistake;
@@ -81,13 +82,8 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, FormulaMistake> {
         if c.is_whitespace() {
             i += 1;
         } else if c.is_ascii_digit() {
-            if let Some((length, day)) = source.get(at..).and_then(foreign::dotted_day) {
-                let written = source.get(at..at + length).unwrap_or_default();
-                return Err(FormulaMistake::new(
-                    at..at + length,
-                    format!("{written} 不是日期的写法"),
-                )
-                .help(format!("日期写成 {day}")));
+            if let Some(mistake) = dotted_day(source, at) {
+                return Err(mistake);
             }
             let start = i;
             let mut text = String::new();
@@ -105,9 +101,11 @@ pub(super) fn tokens(source: &str) -> Result<Vec<Spanned>, FormulaMistake> {
                     i += 1;
                 }
             }
-            if let Some((end, date)) = day_at(&text, start, &peek) {
+            if let Some((end, written)) = day_at(&text, start, &peek) {
                 i = end;
-                out.push(Spanned { token: FormulaToken::Date(date), span: at..end_of(i) });
+                let span = at..end_of(i);
+                let Some(date) = day(&written) else { return Err(not_there(span, &written, "")) };
+                out.push(Spanned { token: FormulaToken::Date(date), span });
                 continue;
             }
             let mut unit = String::new();
@@ -373,9 +371,13 @@ pub(super) fn two_formulas(source: &str, mark: &Range<usize>) -> Option<String> 
     Some(if compares(rest) { format!("\"{before}\", \"{rest}\"") } else { format!("\"{before}\"") })
 }
 
-/// The day that begins at a character with a year, and where it ends: `2024-09-01`,
+/// What is written as a day and begins at a character with a year, and where it ends: `2024-09-01`,
 /// `2024年9月1日`.
-fn day_at(year: &str, start: usize, peek: &impl Fn(usize) -> Option<char>) -> Option<(usize, Day)> {
+fn day_at(
+    year: &str,
+    start: usize,
+    peek: &impl Fn(usize) -> Option<char>,
+) -> Option<(usize, String)> {
     /// How many characters a day takes at most.
     const LONGEST: usize = 11;
     if year.len() != 4 {
@@ -391,7 +393,7 @@ fn day_at(year: &str, start: usize, peek: &impl Fn(usize) -> Option<char>) -> Op
     if !is_whole || behind.is_some_and(|c| c.is_ascii_digit() || is_name_part(c)) {
         return None;
     }
-    day(&text).map(|day| (start + length, day))
+    (day(&text).is_some() || is_no_day(&text)).then_some((start + length, text))
 }
 
 fn is_name_start(c: char) -> bool {

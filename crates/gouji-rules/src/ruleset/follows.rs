@@ -21,6 +21,11 @@ fn follows(own: &RuleMistake, cause: &RuleMistake) -> bool {
     if is_chain(cause.code) {
         return !is_chain(own.code) && own.code != MistakeCode::Syntax;
     }
+    if let Some(name) = unknown_name(own)
+        && leaves_undefined(cause, name, own)
+    {
+        return true;
+    }
     match (cause.code, own.code) {
         // what a pattern does not capture formulas cannot name, nor where there is none
         (MistakeCode::Pattern | MistakeCode::ClaimWithoutText, MistakeCode::Formula) => {
@@ -89,6 +94,63 @@ fn follows(own: &RuleMistake, cause: &RuleMistake) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a mistake is that something is asked for by a name.
+fn asks_for_name(code: MistakeCode) -> bool {
+    matches!(
+        code,
+        MistakeCode::Formula
+            | MistakeCode::Script
+            | MistakeCode::FormUnknown
+            | MistakeCode::ClaimUnknown
+            | MistakeCode::PartUnknown
+            | MistakeCode::RoleUnknown
+            | MistakeCode::RowUnknown
+            | MistakeCode::CodeColumnUnknown
+    )
+}
+
+/// The name that nothing bears, of a mistake that is about one.
+fn unknown_name(own: &RuleMistake) -> Option<&str> {
+    if let MistakeSubject::Name(name) = &own.about {
+        return asks_for_name(own.code).then_some(name);
+    }
+    let written = own.text.get(own.span.clone())?.trim_matches(['"', '\'']);
+    let is_told = asks_for_name(own.code) && own.message.contains("没有");
+    (is_told && crate::formula::is_identifier(written)).then_some(written)
+}
+
+/// Whether what was not read because of a mistake would have given a name to something.
+fn leaves_undefined(cause: &RuleMistake, name: &str, own: &RuleMistake) -> bool {
+    if cause.is_warning || asks_for_name(cause.code) {
+        return false;
+    }
+    if cause.code == MistakeCode::Syntax {
+        return cause.file != own.file && has_word(&cause.text, name);
+    }
+    let text = &*cause.text;
+    let start = text.get(..cause.span.start).and_then(|own| own.rfind('\n')).map_or(0, |at| at + 1);
+    let rest = text.get(start..).unwrap_or("");
+    let line = rest.lines().next().unwrap_or("");
+    let lost = match rest.starts_with('[') {
+        // nothing below a head that there is not was read
+        true => rest.get(..rest.find("\n[").unwrap_or(rest.len())).unwrap_or(rest),
+        false => line,
+    };
+    // what stands in the formula itself gives nothing a name
+    let is_same = cause.file == own.file && (start..start + lost.len()).contains(&own.span.start);
+    !is_same && has_word(lost, name)
+}
+
+/// Whether a text has a name as a whole word.
+fn has_word(text: &str, name: &str) -> bool {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    text.match_indices(name).any(|(at, _)| {
+        let before = text.get(..at).is_some_and(|own| own.ends_with(is_part));
+        let behind = text.get(at + name.len()..).is_some_and(|own| own.starts_with(is_part));
+        !before && !behind && !name.is_empty()
+    })
 }
 
 /// Whether the place of a mistake names what another one is about.

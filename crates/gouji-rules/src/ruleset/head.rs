@@ -4,6 +4,7 @@ use super::other_words::years_unclear;
 use super::tree::TreeView;
 use super::walk::{Mistakes, RuleText, TableWalk};
 use gouji_values::error::MistakeCode;
+use gouji_values::number::{day, fold};
 use std::ops::Range;
 
 /// Keys that every item has.
@@ -98,21 +99,50 @@ fn year(walk: &mut TableWalk<'_>, mistakes: &mut Mistakes, key: &'static str) ->
     }
     let year = Years::parse(written).filter(|years| years.from == years.to);
     if year.is_none() {
-        let digits: String = written.chars().take_while(char::is_ascii_digit).collect();
-        let meant = if digits.len() == 4 { digits } else { "2024".to_owned() };
+        let shown = walk.source.text.get(value.span()).unwrap_or(written);
+        let (message, help) = no_year(key, shown);
         mistakes.add(
             walk.source,
             value.span(),
             MistakeCode::YearsUnclear,
-            format!("{key} 是年度，一个四位的数"),
+            message,
             Some(if key == "until" {
-                format!("写成 {key} = {meant}；按日期停用一处问题的是 waivers.toml 的 until")
+                format!("{help}；按日期停用一处问题的是 waivers.toml 的 until")
             } else {
-                format!("写成 {key} = {meant}")
+                help
             }),
         );
     }
     year.map(|years| years.from)
+}
+
+/// What is wrong with what was to be a year, and what to write.
+pub(super) fn no_year(key: &str, written: &str) -> (String, String) {
+    let bare = written.trim().trim_matches(['"', '\'']);
+    let digits: String = bare.chars().map(fold).take_while(char::is_ascii_digit).collect();
+    let in_words = || {
+        let whole = format!("{}年一月一日", bare.trim_end_matches(['度', '年']));
+        day(&whole).map(|(year, ..)| year.to_string())
+    };
+    let year = match digits.len() {
+        4 => Some(digits),
+        2 => Some(format!("20{digits}")),
+        _ => in_words(),
+    };
+    let year = year.filter(|year| year.starts_with("19") || year.starts_with("20"));
+    let is_quoted = written.trim().starts_with(['"', '\'']);
+    let message = match (is_quoted, bare.contains('年')) {
+        _ if year.is_none() => format!("{key} 应当是年度，一个四位的数"),
+        (true, true) => format!("{key} 是一个数，不加引号，也不写“年”字"),
+        (true, false) => format!("{key} 是一个数，四位的年度，不加引号"),
+        (false, true) => format!("{key} 是一个数，不写“年”字"),
+        (false, false) => format!("{key} 应当是年度，一个四位的数"),
+    };
+    let help = year.map_or_else(
+        || format!("写成 {key} = 2024，年度换成自己的"),
+        |year| format!("写成 {key} = {year}"),
+    );
+    (message, help)
 }
 
 /// A range of years, both ends included.

@@ -316,39 +316,52 @@ fn unknown_papers(
     }
 }
 
-/// Half-width brackets of a `printed` that group nothing: whoever writes them looks for brackets.
+/// Half-width brackets that group nothing: whoever writes them looks for brackets.
 fn pointless_groups(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
-    for table in tables(root, "wording") {
-        let Some(value) = table.get("printed") else { continue };
-        let texts: Vec<&str> = match value.view() {
-            TreeView::Text(text) => vec![text],
-            TreeView::List(list) => list
-                .items()
-                .filter_map(|item| match item.view() {
-                    TreeView::Text(text) => Some(text),
-                    _ => None,
-                })
-                .collect(),
-            _ => continue,
-        };
-        for text in texts {
-            let mut rest = text;
-            while let Some((_, behind)) = rest.split_once('(') {
-                let Some((inner, after)) = behind.split_once(')') else { break };
-                rest = after;
-                if inner.contains(['|', '(', '{']) || after.starts_with(['?', '+']) {
-                    continue;
+    const PATTERNS: [(&str, &[&str]); 2] =
+        [("wording", &["printed", "except"]), ("claim", &["text", "not_after"])];
+    for (item, keys) in PATTERNS {
+        for table in tables(root, item) {
+            for value in keys.iter().filter_map(|key| table.get(key)) {
+                match value.view() {
+                    TreeView::Text(text) => pointless_group(source, (text, value), out),
+                    TreeView::List(list) => {
+                        for item in list.items() {
+                            if let TreeView::Text(text) = item.view() {
+                                pointless_group(source, (text, item), out);
+                            }
+                        }
+                    }
+                    _ => {}
                 }
-                out.warn(
-                    source,
-                    value.span(),
-                    MistakeCode::WithoutEffect,
-                    format!("半角括号是分组，找的是“{inner}”，不是“({inner})”"),
-                    Some("半角括号不能找；全角的写成（）".to_owned()),
-                );
             }
         }
     }
+}
+
+/// Tells of the brackets of one text.
+fn pointless_group(source: &RuleSource, (text, value): (&str, TreeValue<'_>), out: &mut Mistakes) {
+    let (mut rest, mut meant, mut first) = (text, String::new(), None);
+    while let Some((before, behind)) = rest.split_once('(') {
+        let Some((inner, after)) = behind.split_once(')') else { break };
+        meant.push_str(before);
+        rest = after;
+        if inner.contains(['|', '(', '{']) || after.starts_with(['?', '+']) {
+            meant.push_str(&format!("({inner})"));
+            continue;
+        }
+        meant.push_str(&format!("（{inner}）"));
+        first = first.or(Some(inner));
+    }
+    let Some(inner) = first else { return };
+    meant.push_str(rest);
+    out.warn(
+        source,
+        value.span(),
+        MistakeCode::WithoutEffect,
+        format!("半角括号是分组，找的是“{inner}”，不是“({inner})”"),
+        Some(format!("要找括号的写全角：写成 \"{meant}\"")),
+    );
 }
 
 /// Formulas in which an older program took 1 for 1%.

@@ -69,6 +69,7 @@ mod syntax_words;
 mod twice;
 mod unread;
 mod unused;
+mod value_slips;
 mod waiver;
 mod walk;
 mod whole;

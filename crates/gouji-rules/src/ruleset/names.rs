@@ -113,6 +113,7 @@ fn lists(form: &Form, words: &Vocabulary) -> FormLists {
             .map(|column| (column.name.clone(), column.kind.of_values()))
             .collect(),
         heads: form.columns.iter().map(|column| column.headers.plain.clone()).collect(),
+        has_open_heads: form.columns.iter().any(|column| !column.headers.patterns.is_empty()),
         labels: form.rows.iter().map(|row| row.labels.plain.clone()).collect(),
         groups: (0..form.columns.len())
             .filter(|at| form.columns.get(*at).is_some_and(|own| own.kind == ColumnKind::Group))

@@ -55,6 +55,12 @@ pub(super) fn never_holds(
             {
                 out.warn(source, when.span(), MistakeCode::WithoutEffect, message, help);
             }
+            let is_told = when.is_some_and(|when| why_never(when, words).is_some());
+            for own in ["when", "expect", "any"].iter().filter_map(|key| item.get(key)) {
+                if let Some((message, help)) = without_kind(own, words).filter(|_| !is_told) {
+                    out.warn(source, own.span(), MistakeCode::WithoutEffect, message, Some(help));
+                }
+            }
             for (key, own) in ["when", "any"].iter().filter_map(|key| Some((*key, item.get(key)?)))
             {
                 if let Some((message, help)) = always_holds(key, own) {
@@ -97,16 +103,54 @@ fn why_never(when: TreeValue<'_>, words: &Vocabulary) -> Option<(String, Option<
         return Some(told);
     }
     let (first, second, name) = clash(&all)?;
-    if let Some(meant) = with_bounds_in_order(text, &all, (first, second)) {
-        let message = format!("{name} 的上下限写倒了，这个条件永远不成立");
-        return Some((message, Some(format!("写成 when = {}", quoted(&meant)))));
-    }
     let message = format!("{name} 不能同时满足两边，这个条件永远不成立");
-    let meant = either(text, &all, (first, second))?;
-    Some((
-        message,
-        Some(format!("有一个成立就行的，两边之间写 ||：写成 when = {}", quoted(&meant))),
-    ))
+    let either = either(text, &all, (first, second))?;
+    let either = format!("有一个成立就行的，两边之间写 ||：写成 when = {}", quoted(&either));
+    let help = match with_bounds_in_order(text, &all, (first, second)) {
+        Some(meant) => {
+            format!("上下限写倒了的，写成 when = {}；{either}", quoted(&meant))
+        }
+        None => either,
+    };
+    Some((message, Some(help)))
+}
+
+/// What is wrong where some comparison names a kind of document that there is not, and what to write.
+fn without_kind(value: TreeValue<'_>, words: &Vocabulary) -> Option<(String, String)> {
+    fn unknown(syntax: &Syntax, words: &Vocabulary) -> Option<(CheckRelation, String)> {
+        let inner = |syntax: &Syntax| unknown(syntax, words);
+        match &syntax.kind {
+            SyntaxKind::Compare(relation, left, right) => {
+                let of = |named: &Syntax, other: &Syntax| match (path(named), &other.kind) {
+                    (Some(name), SyntaxKind::Text(kind))
+                        if name == "doc.kind" && !words.kinds.contains_key(kind) =>
+                    {
+                        Some((*relation, kind.clone()))
+                    }
+                    _ => None,
+                };
+                of(left, right)
+                    .or_else(|| of(right, left))
+                    .or_else(|| inner(left))
+                    .or_else(|| inner(right))
+            }
+            SyntaxKind::Binary(_, left, right) => inner(left).or_else(|| inner(right)),
+            SyntaxKind::Not(of) | SyntaxKind::Negate(of) => inner(of),
+            SyntaxKind::Call(_, _, arguments) => arguments.iter().find_map(inner),
+            _ => None,
+        }
+    }
+    let texts: Vec<&str> = match value.view() {
+        TreeView::Text(text) => vec![text],
+        TreeView::List(list) => list.items().filter_map(TreeValue::text).collect(),
+        _ => return None,
+    };
+    let named = texts.into_iter().filter(|text| text.contains("doc.kind"));
+    let mut found = named.filter_map(|text| unknown(&crate::formula::parse(text).ok()?, words));
+    let (relation, kind) = found.next()?;
+    let holds =
+        if relation == CheckRelation::NotEqual { "处处成立" } else { "永远不成立" };
+    Some((format!("没有文件种类 {kind}，这个比较{holds}"), kinds_help(&kind, words)))
 }
 
 /// What is wrong where a sign is to stand for any text, and what to write: `指标 == "*数量"`. A percentage ends with its sign.
@@ -195,8 +239,7 @@ fn disjuncts<'s>(syntax: &'s Syntax, out: &mut Vec<Conjunct<'s>>) {
 
 /// Why no figure is as a rule expects it, where its bounds stand in the wrong order.
 fn none_fits(expect: TreeValue<'_>) -> Option<(String, String)> {
-    let told =
-        |name: &str| format!("{name} 的上下限写倒了，哪个数也不能同时满足，这条规则处处都会报");
+    let told = |name: &str| format!("{name} 不能同时满足两边，这条规则处处都会报");
     // bounds on both sides, as most formulas have none
     let is_bound = |text: &&str| text.contains(['<', '>', '≤', '≥', '＜', '＞']);
     match expect.view() {
@@ -206,7 +249,15 @@ fn none_fits(expect: TreeValue<'_>) -> Option<(String, String)> {
             conjuncts(&syntax, &mut all);
             let (first, second, name) = clash(&all)?;
             let meant = with_bounds_in_order(text, &all, (first, second))?;
-            Some((told(&name), format!("写成 expect = {}", quoted(&meant))))
+            let sides: Vec<String> = [first, second]
+                .into_iter()
+                .filter_map(|at| text.get(all.get(at)?.span.clone()).map(quoted))
+                .collect();
+            let either = format!("有一个成立就行的，写成 any = [{}]", sides.join(", "));
+            Some((
+                told(&name),
+                format!("上下限写倒了的，写成 expect = {}；{either}", quoted(&meant)),
+            ))
         }
         TreeView::List(list) => {
             let texts: Vec<&str> = list.items().map(TreeValue::text).collect::<Option<_>>()?;
@@ -229,11 +280,14 @@ fn none_fits(expect: TreeValue<'_>) -> Option<(String, String)> {
             if one == other {
                 return None;
             }
+            let either =
+                format!("有一个成立就行的，写成 any = [{}, {}]", quoted(low), quoted(high));
             let mut meant: Vec<String> = texts.iter().map(|text| (*text).to_owned()).collect();
             meant.get_mut(one)?.replace_range(a.clone(), high.get(b.clone())?);
             meant.get_mut(other)?.replace_range(b, low.get(a)?);
             let meant: Vec<String> = meant.iter().map(|text| quoted(text)).collect();
-            Some((told(&name), format!("写成 expect = [{}]", meant.join(", "))))
+            let meant = meant.join(", ");
+            Some((told(&name), format!("上下限写倒了的，写成 expect = [{meant}]；{either}")))
         }
         _ => None,
     }

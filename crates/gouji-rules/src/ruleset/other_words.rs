@@ -72,6 +72,18 @@ pub(super) fn key(
     {
         return (Some((*help).to_owned()), None);
     }
+    let of = match what {
+        "waivers.toml" => Some("豁免"),
+        "vocabulary.toml" => Some("阅读用的词"),
+        "gouji.toml" => Some("程序的设置"),
+        "用例文件" => Some("用例"),
+        _ => None,
+    };
+    if let Some(of) = of.filter(|_| is_of_rule_files(written.trim_end_matches('s'))) {
+        let help =
+            format!("{what} 里只写{of}；{written} 写在规则文件夹的另一个文件里，例如 rules.toml");
+        return (Some(help), None);
+    }
     if what == "ruleset.toml" && is_of_rule_files(written) {
         let help = "ruleset.toml 里只写这套规则的名称、上级、年度；规则、表样写在同一个文件夹的另一个文件里，例如 rules.toml";
         return (Some(help.to_owned()), None);

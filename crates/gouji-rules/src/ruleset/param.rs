@@ -3,29 +3,11 @@
 use super::compiler::Compiler;
 use super::raw::{RawParam, RawParamValue};
 use super::schema::ParamValue;
-use crate::formula::is_identifier;
+use crate::formula::{is_identifier, looks_like_day, no_such_day};
 use gouji_values::error::{MistakeCode, MistakeSubject};
-use gouji_values::number::{
-    TypedDigits, UnitId, cell_number, day, day_before_month, fold, last_of_month, typed_digits,
-};
+use gouji_values::number::{TypedDigits, UnitId, cell_number, day, fold, typed_digits};
 use rust_decimal::Decimal;
 use std::ops::Range;
-
-/// What to write instead of a day that there is not.
-pub(super) fn no_such_day(text: &str, before: &str, quote: &str) -> String {
-    match last_of_month(text) {
-        Some((year, month, last)) => {
-            let day = format!("{year}-{month:02}-{last:02}");
-            format!("{year}年{month}月的最后一天是{last}日：{before}{quote}{day}{quote}")
-        }
-        None if let Some(day) = day_before_month(text) => {
-            format!("先写月再写日：{before}{quote}{day}{quote}")
-        }
-        None => {
-            format!("月是 1 到 12，日是 1 到 31：{before}{quote}2024-12-31{quote}，日子换成自己的")
-        }
-    }
-}
 
 impl Compiler<'_> {
     /// The value of a parameter; what stands in the way of its use is told where it is written.
@@ -418,15 +400,4 @@ pub(super) fn price(text: &str) -> &str {
         is_word && amount.trim_end().ends_with('元')
     });
     of.map_or(text, |(amount, _)| amount)
-}
-
-/// Whether a text is written as a day is: three numbers, a year first, with one sign behind each.
-fn looks_like_day(text: &str) -> bool {
-    let is_digit = |c: char| c.is_ascii_digit();
-    let parts: Vec<&str> = text.trim().split(|c| !is_digit(c)).collect();
-    let (numbers, rest) = parts.split_at(parts.len().min(3));
-    let lengths: Vec<usize> = numbers.iter().map(|part| part.len()).collect();
-    matches!(lengths.as_slice(), [4, 1 | 2, 1 | 2])
-        && rest.iter().all(|part| part.is_empty())
-        && rest.len() <= 1
 }

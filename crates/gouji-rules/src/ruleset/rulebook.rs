@@ -18,7 +18,7 @@ use super::waiver;
 use super::walk::{Mistakes, RuleSource};
 use super::whole::Ruleset;
 use crate::formula::nearest;
-use gouji_values::error::{MistakeCode, RuleMistake};
+use gouji_values::error::{COMMAND_LINE, MistakeCode, RuleMistake};
 use gouji_values::vocabulary::Vocabulary;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -431,7 +431,7 @@ impl Rulebook {
                         .or_else(near)
                         .unwrap_or_else(|| format!("可用的有：{}", all.join("，")));
                     let (source, span) = own.last().map_or_else(
-                        || (RuleSource::of("命令行", current.clone()), 0..current.len()),
+                        || (RuleSource::of(COMMAND_LINE, current.clone()), 0..current.len()),
                         |child| extends_place(child),
                     );
                     mistakes.add(

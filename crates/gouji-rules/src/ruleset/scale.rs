@@ -17,31 +17,38 @@ impl Compiler<'_> {
         let mut kind: Option<(Kind, &str)> = None;
         for (name, from) in raw.grades.iter().flatten() {
             if is_broken {
+                // formulas may name it all the same
+                grades.push((name.value.clone(), Decimal::ZERO));
                 continue;
             }
             // numbers with the same word behind them are one slip
             let Some((value, own)) = self.bound(from, raw.head.file) else {
                 is_broken = true;
+                grades.push((name.value.clone(), Decimal::ZERO));
                 continue;
             };
             match (own, kind) {
                 (None, _) => {}
                 (Some(own), None) => kind = Some((own, name.value.as_str())),
-                (Some(own), Some((known, first))) if own != known => self.add(
-                    raw.head.file,
-                    from.span.clone(),
-                    MistakeCode::NumberUnusable,
-                    format!(
-                        "{first} 的 from 是{}，{} 的是{}",
-                        known.name(),
-                        name.value,
-                        own.name()
-                    ),
-                    Some(super::own_values::same_unit(from, known, own)),
-                ),
+                (Some(own), Some((known, first))) if own != known => {
+                    self.add(
+                        raw.head.file,
+                        from.span.clone(),
+                        MistakeCode::NumberUnusable,
+                        format!(
+                            "{first} 的 from 是{}，{} 的是{}",
+                            known.name(),
+                            name.value,
+                            own.name()
+                        ),
+                        Some(super::own_values::same_unit(from, known, own)),
+                    );
+                    // which is more than which is not known
+                    is_broken = true;
+                }
                 _ => {}
             }
-            match grades.last() {
+            match grades.last().filter(|_| !is_broken) {
                 Some((_, above)) if value == *above => self.add(
                     raw.head.file,
                     from.span.clone(),

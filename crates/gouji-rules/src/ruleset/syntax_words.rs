@@ -2,7 +2,7 @@
 //! and what to type instead. The parser's own words are English and speak of TOML.
 
 use super::twice::twice;
-use super::{escapes, line_slips, other_words, stray};
+use super::{escapes, line_slips, other_words, stray, value_slips};
 use gouji_values::number::fold;
 use std::ops::Range;
 
@@ -52,6 +52,7 @@ fn known(text: &str, span: &Range<usize>, line: &Range<usize>) -> Option<SyntaxS
     let start = line.start + own.len() - own.trim_start().len();
     let whole = start..start + trimmed.len();
     stray::unseen_sign(own, line)
+        .or_else(|| value_slips::backquotes(own, line))
         .or_else(|| escapes::letters(own, line))
         .or_else(|| escapes::backslash(own, line))
         .or_else(|| escapes::mixed_quotes(own, line))
@@ -343,6 +344,9 @@ fn value(line: &str, whole: &Range<usize>) -> Option<SyntaxSlip> {
             "日期的写法不对",
             format!("写成 {} = {year}-{month:02}-{day:02}", key.trim()),
         ));
+    }
+    if let Some(slip) = value_slips::year(key, value, start..whole.end) {
+        return Some(slip);
     }
     let is_word = value.chars().next().is_some_and(char::is_alphabetic);
     let is_formula = [" == ", "<=", ">=", "!=", "&&", " + ", "==", "("];

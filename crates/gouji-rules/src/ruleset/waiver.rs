@@ -3,9 +3,10 @@
 
 use super::tree::{TreeValue, TreeView};
 use super::walk::{Mistakes, RuleSource, RuleText, TableWalk, parse};
+use crate::formula::{is_no_day, no_such_day};
 use gouji_values::error::MistakeCode;
 use gouji_values::label::unit_name;
-use gouji_values::number::{UnitId, cell_number, last_of_month};
+use gouji_values::number::{UnitId, cell_number};
 use gouji_values::vocabulary::Vocabulary;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
@@ -313,20 +314,9 @@ fn year(walk: &mut TableWalk<'_>, source: &RuleSource, mistakes: &mut Mistakes) 
     };
     let year = year.filter(|year| (1900..2200).contains(year));
     if year.is_none() {
-        mistakes.add(
-            source,
-            value.span(),
-            MistakeCode::YearsUnclear,
-            "year 应当是年度",
-            Some({
-                let written = source.text.get(value.span()).unwrap_or("");
-                let digits: String = written.chars().filter(char::is_ascii_digit).collect();
-                match digits.get(..4) {
-                    Some(year) => format!("写成 year = {year}"),
-                    None => "写四位数字，如 year = 2024".to_owned(),
-                }
-            }),
-        );
+        let written = source.text.get(value.span()).unwrap_or("");
+        let (message, help) = super::head::no_year("year", written);
+        mistakes.add(source, value.span(), MistakeCode::YearsUnclear, message, Some(help));
     }
     year
 }
@@ -346,8 +336,8 @@ fn until(walk: &mut TableWalk<'_>, source: &RuleSource, mistakes: &mut Mistakes)
             "until 应当是日期",
             Some(match value.text().and_then(gouji_values::number::day).or_else(typed) {
                 Some((year, month, day)) => format!("写成 until = {year}-{month:02}-{day:02}"),
-                None if value.text().is_some_and(|text| last_of_month(text).is_some()) => {
-                    super::param::no_such_day(value.text().unwrap_or(""), "until = ", "")
+                None if let Some(text) = value.text().filter(|text| is_no_day(text)) => {
+                    no_such_day(text, "until = ", "")
                 }
                 None => "年、月、日各写全：until = 2027-12-31，日子换成自己的".to_owned(),
             }),
@@ -366,13 +356,5 @@ fn day(value: TreeValue<'_>) -> Option<String> {
     let lengths: Vec<usize> = text.split('-').map(str::len).collect();
     let is_written =
         lengths == [4, 2, 2] && text.bytes().all(|byte| byte == b'-' || byte.is_ascii_digit());
-    let mut parts = text.split('-').skip(1).map(|part| part.parse::<u32>().unwrap_or(0));
-    let (month, day) = (parts.next().unwrap_or(0), parts.next().unwrap_or(0));
-    let length = match month {
-        2 => 29,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    };
-    (is_written && (1..=length).contains(&day)).then_some(text)
+    (is_written && gouji_values::number::day(&text).is_some()).then_some(text)
 }

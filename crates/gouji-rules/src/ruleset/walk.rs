@@ -9,7 +9,7 @@ use super::other_words::{self, text_example};
 use super::own_values;
 use super::syntax_words::slip;
 use super::tree::{Grown, RuleTree, TreeTable, TreeValue, TreeView, key_bit};
-use crate::formula::close;
+use crate::formula::{close, no_such_day};
 use ecow::EcoString;
 use gouji_values::error::{MistakeCode, MistakeSubject, RuleMistake, Underlying};
 use std::borrow::Cow;
@@ -488,7 +488,7 @@ pub(super) fn parse<'s>(source: &'s RuleSource, mistakes: &mut Mistakes) -> Rule
         if let Some(day) = written_day(&source.text, span.start) {
             let message = format!("没有 {} 这一天", source.text.get(day.clone()).unwrap_or(""));
             let written = source.text.get(day.clone()).unwrap_or("");
-            let help = super::param::no_such_day(written, "", "");
+            let help = no_such_day(written, "", "");
             mistakes.syntax(source, day, (message, Some(help)), Some(error));
             continue;
         }

@@ -116,7 +116,12 @@ fn entry(class: &str, text: &str, words: &Vocabulary) -> Option<(String, String)
                         .find_map(|(own, number)| (own == word).then_some(number));
                     match number {
                         Some(number) => as_list(&[format!("{word}={number}")]),
-                        None => format!("写上等号和整数：{class} = [\"{word}=10\"]，数换成自己的"),
+                        None => match number_behind(word, &words.numerals) {
+                            Some(meant) => as_list(&[meant]),
+                            None => {
+                                format!("写上等号和整数：{class} = [\"{word}=10\"]，数换成自己的")
+                            }
+                        },
                     }
                 }
             };
@@ -183,6 +188,20 @@ fn valued(text: &str, numerals: &[char]) -> Option<String> {
     let (word, number) = text.split_once(['=', '＝', '：', ':'])?;
     let number = small_number(number.trim(), numerals)?;
     (!word.trim().is_empty()).then(|| format!("{}={number}", word.trim()))
+}
+
+/// An entry whose number stands right behind its word, with the sign between them: 旬10 is 旬=10.
+fn number_behind(text: &str, numerals: &[char]) -> Option<String> {
+    let is_part = |c: char| fold(c).is_ascii_digit() || numerals.contains(&c);
+    let number = text.get(text.trim_end_matches(is_part).len()..)?;
+    let (word, digits) = match text.find(|c: char| fold(c).is_ascii_digit()) {
+        // digits say more surely where the number begins: 三旬10
+        Some(at) => text.split_at(at),
+        None => text.split_at(text.len() - number.len()),
+    };
+    let word = word.trim().trim_end_matches(['是', '为', '等', '于', '-', '－', ' ']);
+    let number = small_number(digits.trim(), numerals)?;
+    (!word.is_empty()).then(|| format!("{word}={number}"))
 }
 
 /// A whole number below a hundred thousand, in digits or in words, with a unit behind it or not.

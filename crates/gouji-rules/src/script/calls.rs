@@ -3,9 +3,10 @@
 
 use super::complaint::place;
 use super::gates::{beginning, find_unquoted};
-use super::kinds::{Thing, Variables};
-use crate::formula::{FormulaMistake, Function};
-use gouji_values::kind::Kind;
+use super::kinds::{Variables, operation};
+use super::things::Thing;
+use crate::formula::{FormulaMistake, Function, is_no_day, not_there};
+use gouji_values::kind::{Kind, Operation};
 use rhai::{BinaryExpr, Expr, FnCallExpr, Position};
 use std::ops::Range;
 
@@ -52,6 +53,9 @@ pub(super) fn call(
             let is_part = |c: char| c.is_ascii_digit() || matches!(c, '-' | ' ');
             let end = from.find(|c: char| !is_part(c)).unwrap_or(from.len());
             let span = start..start + from.get(..end).unwrap_or("").trim_end().len();
+            if is_no_day(&day) {
+                return Some(not_there(span, &day, "\""));
+            }
             Some(
                 FormulaMistake::new(span, "脚本里的日期要写在引号里")
                     .help(format!("写成 \"{day}\"")),
@@ -164,12 +168,23 @@ fn day_in(call: &FnCallExpr) -> Option<String> {
     let (year, month, day) = (number(year)?, number(month)?, number(day)?);
     let is_day = inner.name == "-"
         && (1900..2200).contains(&year)
-        && (1..=12).contains(&month)
+        && (1..=31).contains(&month)
         && (1..=31).contains(&day);
     is_day.then(|| format!("{year}-{month:02}-{day:02}"))
 }
 
 impl Variables<'_> {
+    /// A text that is to be a day and is none, where a day or what nobody knows stands beside it.
+    pub(super) fn beside_no_day(&self, source: &str, call: &FnCallExpr) -> Option<FormulaMistake> {
+        let [left, right] = call.args.as_slice() else { return None };
+        operation(&call.name).filter(|own| matches!(own, Operation::Equal | Operation::Order))?;
+        [(left, right), (right, left)].into_iter().find_map(|(one, other)| {
+            let Expr::StringConstant(text, at) = one else { return None };
+            let may_be_day = matches!(self.kind(other), None | Some(Kind::Date));
+            (may_be_day && is_no_day(text)).then(|| not_there(place(source, *at), text, "\""))
+        })
+    }
+
     /// Whether an expression is words of the document.
     fn is_words(&self, expr: &Expr) -> bool {
         self.kind(expr) == Some(Kind::Text)

@@ -74,7 +74,8 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
     functions.extend(own.iter().map(String::as_str));
     let mut out: Vec<FormulaMistake> = Vec::new();
     let mut add = |mistake: FormulaMistake| {
-        if !out.contains(&mistake) {
+        // one slip at a place is told once
+        if !out.iter().any(|known| known.span == mistake.span) {
             out.push(mistake);
         }
     };
@@ -103,6 +104,10 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
             things::looped(source, stmt, &variables).into_iter().for_each(&mut add);
         }
         let Some(ASTNode::Expr(node)) = path.last() else { return true };
+        if !is_inner(path) {
+            let known = |name: &str| properties.contains(name);
+            variables.astray(source, node, known).into_iter().for_each(&mut add);
+        }
         if let Some(mistake) = things::member(source, node, &variables) {
             add(mistake);
             return true;
@@ -124,6 +129,7 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
                 counted_from_zero(source, call, *at).into_iter().for_each(&mut add);
                 let apart = calls::call(source, (call, *at), &variables)
                     .or_else(|| things::called(source, call, &variables))
+                    .or_else(|| variables.outside_set(source, call))
                     .or_else(|| variables.apart(source, (call, *at)));
                 apart.into_iter().for_each(&mut add);
                 if let ("rows", [Expr::StringConstant(text, at)]) = (name, call.args.as_slice()) {
@@ -163,6 +169,12 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
         true
     });
     out
+}
+
+/// Whether the last node is the rest of a path that begins before it.
+fn is_inner(path: &[ASTNode<'_>]) -> bool {
+    matches!(path, [.., ASTNode::Expr(Expr::Dot(pair, ..) | Expr::Index(pair, ..)), ASTNode::Expr(own)]
+        if std::ptr::eq(&raw const pair.rhs, *own))
 }
 
 /// Functions that the script defines and that there are already.

@@ -3,43 +3,24 @@
 
 use super::calls::is_day;
 use super::complaint::place;
+use super::things::Thing;
 use crate::formula::{FormNames, FormulaMistake, Names};
 use gouji_values::kind::{Kind, Operation, Refusal, join, result};
 use gouji_values::number::{Decimal, cell_number, day};
 use rhai::{AST, ASTNode, Expr, FnCallExpr, Position, Stmt};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What a variable of the script is.
 #[derive(Clone, Copy, PartialEq)]
-enum Bound {
+pub(super) enum Bound {
     /// A row of a form.
     Row(usize),
+    /// A list of rows of a form.
+    Rows(usize),
+    /// A grade of a scale.
+    Grade(usize),
     /// A value.
     Value(Kind),
-}
-
-/// What a name or path of a script is that is no value: its name, and of a row that of its form.
-pub(super) enum Thing<'n> {
-    /// A form.
-    Form(&'n str),
-    /// A claim.
-    Claim(&'n str),
-    /// A scale.
-    Scale(&'n str),
-    /// A kind of part.
-    Part(&'n str),
-    /// A row.
-    Row(String, &'n str),
-}
-
-impl Thing<'_> {
-    /// How it is written.
-    pub(super) fn name(&self) -> &str {
-        match self {
-            Self::Form(id) | Self::Claim(id) | Self::Scale(id) | Self::Part(id) => id,
-            Self::Row(name, _) => name,
-        }
-    }
 }
 
 /// The variables of a script; one that is several things is nothing that is known.
@@ -52,11 +33,10 @@ impl<'n> Variables<'n> {
     /// Of a whole script: what loops go over, and what is kept under a name and never changed.
     pub(super) fn of(ast: &AST, names: &'n Names) -> Self {
         let mut out = Self { names, known: BTreeMap::new() };
-        for function in ast.iter_functions() {
-            for name in &function.params {
-                out.bind(name, None);
-            }
-        }
+        let closures: BTreeMap<&str, Vec<&str>> =
+            ast.iter_functions().map(|own| (own.name, own.params)).collect();
+        // those whose parameters are known by the list that they go over
+        let mut over_lists: BTreeSet<String> = BTreeSet::new();
         ast.walk(&mut |path| {
             match path.last() {
                 Some(ASTNode::Stmt(Stmt::For(parts, _))) => {
@@ -64,12 +44,15 @@ impl<'n> Variables<'n> {
                     let is_range = matches!(over, Expr::FnCall(call, _)
                         if matches!(call.name.as_str(), ".." | "..=" | "range"));
                     let number = is_range.then_some(Bound::Value(Kind::Number));
-                    let bound = out.form_of(over, "rows").map(Bound::Row).or(number);
+                    let bound = out.rows_of(over).map(Bound::Row).or(number);
                     out.bind(&parts.0.name, bound);
                 }
                 Some(ASTNode::Stmt(Stmt::Var(parts, ..))) => {
                     let row = out.form_of(&parts.1, "row").map(Bound::Row);
-                    let bound = row.or_else(|| out.kind(&parts.1).map(Bound::Value));
+                    let bound = row
+                        .or_else(|| out.rows_of(&parts.1).map(Bound::Rows))
+                        .or_else(|| out.scale_of(&parts.1).map(Bound::Grade))
+                        .or_else(|| out.kind(&parts.1).map(Bound::Value));
                     out.bind(&parts.0.name, bound);
                 }
                 Some(ASTNode::Stmt(Stmt::Assignment(parts))) => {
@@ -77,11 +60,36 @@ impl<'n> Variables<'n> {
                         out.bind(&variable.1, None);
                     }
                 }
+                Some(ASTNode::Expr(expr)) => {
+                    for (form, closure, captured) in out.over_rows(expr) {
+                        let params = closures.get(closure.as_str());
+                        let own = params.into_iter().flatten().skip(captured);
+                        for (at, name) in own.enumerate() {
+                            out.bind(name, Some(Bound::Row(form)).filter(|_| at == 0));
+                        }
+                        over_lists.insert(closure);
+                    }
+                }
                 _ => {}
             }
             true
         });
+        for (function, params) in closures {
+            if !over_lists.contains(function) {
+                params.iter().for_each(|name| out.bind(name, None));
+            }
+        }
         out
+    }
+
+    /// The names that there are.
+    pub(super) fn names(&self) -> &'n Names {
+        self.names
+    }
+
+    /// What a variable of the script is: nothing where it is several things.
+    pub(super) fn bound(&self, name: &str) -> Option<Option<Bound>> {
+        self.known.get(name).copied()
     }
 
     fn bind(&mut self, name: &str, bound: Option<Bound>) {
@@ -92,7 +100,7 @@ impl<'n> Variables<'n> {
     }
 
     /// The form that a function is called with first: `rows(form)`.
-    fn form_of(&self, expr: &Expr, function: &str) -> Option<usize> {
+    pub(super) fn form_of(&self, expr: &Expr, function: &str) -> Option<usize> {
         let Expr::FnCall(call, _) = expr else { return None };
         let Some(Expr::Variable(variable, ..)) = call.args.first() else { return None };
         (call.name == function).then(|| self.form(&variable.1)).flatten()
@@ -193,6 +201,7 @@ impl<'n> Variables<'n> {
             Expr::DynamicConstant(value, _) if value.is::<Decimal>() => Some(Kind::Number),
             Expr::Variable(variable, ..) => match self.known.get(variable.1.as_str())? {
                 Some(Bound::Value(kind)) => Some(*kind),
+                Some(Bound::Grade(_)) => Some(Kind::Text),
                 _ => None,
             },
             Expr::Dot(pair, ..) => self.member(&pair.lhs, &pair.rhs),
@@ -246,7 +255,7 @@ impl<'n> Variables<'n> {
         }
         match self.known.get(owner) {
             Some(Some(Bound::Row(form))) => return column(self.names.forms.get(*form)?, name),
-            Some(Some(Bound::Value(_))) => return None,
+            Some(Some(_)) => return None,
             Some(None) => return self.anywhere(name),
             None => {}
         }
@@ -305,6 +314,9 @@ impl<'n> Variables<'n> {
     ) -> Option<FormulaMistake> {
         let [left, right] = call.args.as_slice() else { return None };
         let sign = call.name.as_str();
+        if let Some(mistake) = self.beside_no_day(source, call) {
+            return Some(mistake);
+        }
         // told where the day stands
         if is_day(left) || is_day(right) {
             return None;
@@ -456,7 +468,7 @@ fn column(form: &FormNames, name: &str) -> Option<Kind> {
 }
 
 /// What an operator of scripts does.
-fn operation(sign: &str) -> Option<Operation> {
+pub(super) fn operation(sign: &str) -> Option<Operation> {
     Some(match sign {
         "+" | "-" => Operation::Add,
         "*" => Operation::Multiply,

@@ -19,6 +19,7 @@ mod inspect;
 mod kinds;
 mod mentions;
 mod meter;
+mod paths;
 mod signs;
 mod texts;
 mod things;

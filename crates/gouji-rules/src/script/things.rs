@@ -2,9 +2,33 @@
 //! ever runs.
 
 use super::complaint::place;
-use super::kinds::{Thing, Variables};
+use super::kinds::Variables;
 use crate::formula::{FormulaMistake, Function};
 use rhai::{Expr, FnCallExpr, Stmt};
+
+/// What a name or path of a script is that is no value: its name, and of a row that of its form.
+pub(super) enum Thing<'n> {
+    /// A form.
+    Form(&'n str),
+    /// A claim.
+    Claim(&'n str),
+    /// A scale.
+    Scale(&'n str),
+    /// A kind of part.
+    Part(&'n str),
+    /// A row.
+    Row(String, &'n str),
+}
+
+impl Thing<'_> {
+    /// How it is written.
+    pub(super) fn name(&self) -> &str {
+        match self {
+            Self::Form(id) | Self::Claim(id) | Self::Scale(id) | Self::Part(id) => id,
+            Self::Row(name, _) => name,
+        }
+    }
+}
 
 /// Functions of lists.
 const OF_LISTS: &[&str] = &[

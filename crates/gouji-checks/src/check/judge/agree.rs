@@ -90,6 +90,10 @@ impl Evaluator<'_> {
         // what comes out has no digits to show
         let wanted = if is_exact { wanted.min(decimals.max(value.scale())) } else { wanted };
         let wanted = super::compare::shows(value, wanted);
+        let wanted = match self.is_ratio(like.unit) {
+            true => super::compare::shows_no_whole(value, wanted),
+            false => wanted,
+        };
         let mut out = round(value, wanted);
         out.rescale(wanted);
         if out.is_zero() {

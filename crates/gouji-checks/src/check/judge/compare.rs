@@ -117,6 +117,8 @@ impl Evaluator<'_> {
             return eco_format!("{value}");
         };
         let decimals = if like.ulp.is_none() { shows(value, decimals) } else { decimals };
+        let decimals =
+            if self.is_ratio(like.unit) { shows_no_whole(value, decimals) } else { decimals };
         let mut out = round(value, decimals);
         out.rescale(decimals);
         eco_format!("{out}")
@@ -215,6 +217,20 @@ pub(in crate::check) fn is_single(node: &Node) -> bool {
             | Node::ScaleFrom(..)
             | Node::Text(_)
     )
+}
+
+/// So many decimals that what is nearly a whole does not look like one: 99.9997%.
+pub(in crate::check) fn shows_no_whole(value: Decimal, decimals: u32) -> u32 {
+    /// Nobody reads more.
+    const MOST: u32 = 8;
+    let is_whole = value.abs() == Decimal::ONE_HUNDRED;
+    let looks_whole = |decimals: u32| round(value, decimals).abs() == Decimal::ONE_HUNDRED;
+    if is_whole || !looks_whole(decimals) {
+        return decimals;
+    }
+    // one more digit tells how far it is from the whole
+    let is_seen = |decimals: &u32| !looks_whole(*decimals);
+    (decimals..=MOST).find(is_seen).unwrap_or(decimals)
 }
 
 /// So many decimals that what is something does not look like nothing: 0.004.

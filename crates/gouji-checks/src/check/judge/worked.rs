@@ -161,10 +161,11 @@ impl Evaluator<'_> {
                 } else {
                     (" × ", PRODUCT)
                 };
+                let (first, second) = self.units_of_factors(*a, *b, unit);
                 bound(PRODUCT, out, &|out| {
-                    self.pieces(*a, unit, PRODUCT, deep + 1, out)?;
+                    self.pieces(*a, first, PRODUCT, deep + 1, out)?;
                     out.push(Piece::Sign(sign));
-                    self.pieces(*b, unit, right, deep + 1, out)
+                    self.pieces(*b, second, right, deep + 1, out)
                 })?;
             }
             Expression::Settled(_) | Expression::Opaque(_) => return None,
@@ -215,6 +216,13 @@ impl Evaluator<'_> {
                     let (value, _) = divide(*value, unit.times)?;
                     out.push(Piece::Words(format!("{}{}", value.normalize(), unit.name)));
                 }
+                // what an amount of a rule comes to in the unit of the others
+                (Expression::Constant(value), Some(unit)) if self.is_money(Some(unit)) => {
+                    let unit = self.world.ruleset.vocabulary.units.get(unit);
+                    let (value, is_exact) = divide(*value, unit.times)?;
+                    let number = is_exact.then(|| value.normalize().to_string())?;
+                    out.push(Piece::Number(number, Some(unit.name.as_str().into()), false));
+                }
                 _ => self.pieces(id, unit, PRODUCT, deep + 1, out)?,
             }
         }
@@ -242,6 +250,25 @@ impl Evaluator<'_> {
             .get(index as usize)
             .and_then(Option::as_ref)
             .is_none_or(|figure| figure.value.is_zero())
+    }
+
+    /// The units of what is multiplied or divided: of an amount and something else only the amount
+    /// has its unit, what it is multiplied with or divided by is a number or a share.
+    fn units_of_factors(
+        &self,
+        a: ExpressionId,
+        b: ExpressionId,
+        unit: Option<UnitId>,
+    ) -> (Option<UnitId>, Option<UnitId>) {
+        let of_factor = |id: ExpressionId| {
+            let mut printed = self.arena.printed(id).into_iter();
+            printed.find_map(|index| self.figures.get(index as usize)?.as_ref()?.unit)
+        };
+        match (self.is_money(unit), self.holds_money(a), self.holds_money(b)) {
+            (true, true, false) => (unit, of_factor(b)),
+            (true, false, true) => (of_factor(a), unit),
+            _ => (unit, unit),
+        }
     }
 
     /// Whether an amount stands in an expression.

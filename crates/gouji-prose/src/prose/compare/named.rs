@@ -167,6 +167,9 @@ pub(super) fn of_two(passage: &Passage<'_>, spot: &Spot, before: &[(usize, &Spot
     if !(fits(a) && fits(b) && is_plain && is_alone && is_near && goes_with(passage, a, b)) {
         return Vec::new();
     }
+    if is_saving && of_others(passage, spot, (a, b), is_moved) {
+        return Vec::new();
+    }
     if is_moved {
         // by so much up or down: 变动率, 偏差率
         let of = |value: usize, base: usize| growth_of(passage, spot, value, base, 0);
@@ -194,6 +197,27 @@ pub(super) fn of_two(passage: &Passage<'_>, spot: &Spot, before: &[(usize, &Spot
         (Relation::Share, Reading::of(parts))
     };
     vec![share(*second, *first), share(*first, *second)]
+}
+
+/// Whether by their names two amounts are those of other things than a rate is of, or a rate of change
+/// stands behind amounts of two things: 国有资本经营收入10万元，政府性基金预算20万元，社会保险基金调整率5%.
+fn of_others(passage: &Passage<'_>, rate: &Spot, (a, b): (&Spot, &Spot), is_moved: bool) -> bool {
+    /// A shorter name may be that of a stage, or of one more figure of the same.
+    const LONG: usize = 4;
+    let core = |spot: &Spot| passage.tokens.without_stages(&spot.name).to_owned();
+    let length = |name: &str| name.chars().count();
+    let is_other = |one: &str, other: &str| {
+        let common = crate::prose::same::common(one, other);
+        let least = length(one).min(length(other));
+        least > 1 && (common < 2 || common * 2 < least)
+    };
+    let (own, one, two) = (core(rate), core(a), core(b));
+    let are_two = is_other(&one, &two);
+    // a target and what was reached of it are called otherwise
+    let has_target = |spot: &Spot| passage.tokens.has_word("targets", &spot.raw);
+    let is_alike = a.when.stage == b.when.stage && !has_target(a) && !has_target(b);
+    is_other(&own, &one) && is_other(&own, &two) && are_two
+        || is_moved && are_two && is_alike && length(&one).min(length(&two)) >= LONG
 }
 
 /// A rate that bears the name of one amount before it: its share of one of those before that.

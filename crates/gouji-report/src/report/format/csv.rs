@@ -290,7 +290,7 @@ fn finding(out: &mut String, document: &DocumentAudit, entry: &FindingEntry<'_>,
             if far.is_empty() { entry.finding.checks.len().to_string() } else { String::new() },
         ),
         ("处数", (far.len() + 1).to_string()),
-        ("其他位置", places(document, &far, MOST)),
+        ("其他位置", places(document, entry.finding, &far, MOST)),
         ("因此不平", others.join("；")),
         (TOLD, told_if_changed(document, entry.check)),
     ]);

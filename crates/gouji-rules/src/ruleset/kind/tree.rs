@@ -127,12 +127,8 @@ impl RawDemand for Raw {
             {
                 Some(index) => index,
                 None => {
-                    to.compiler.at(
-                        code,
-                        MistakeCode::CodeColumnUnknown,
-                        format!("表样 {} 没有编码列 {}", form.id, code.value),
-                        Some("列的 kind 要是 code".to_owned()),
-                    );
+                    let (message, help) = no_codes(form, &code.value);
+                    to.compiler.at(code, MistakeCode::CodeColumnUnknown, message, Some(help));
                     return None;
                 }
             },
@@ -143,7 +139,7 @@ impl RawDemand for Raw {
                         &to.head.id,
                         MistakeCode::CodeColumnUnknown,
                         format!("表样 {} 没有编码列", form.id),
-                        None,
+                        Some(lacks_codes(form)),
                     );
                     return None;
                 }
@@ -166,6 +162,28 @@ impl RawDemand for Raw {
         };
         Some(Arc::new(OfTree(TreeDemand { code, levels: self.levels.clone(), total })))
     }
+}
+
+/// What is wrong with a column that is to hold codes, and what to write.
+fn no_codes(form: &Form, written: &str) -> (String, String) {
+    if form.columns.iter().any(|column| column.name == written) {
+        let message = format!("{written} 在表样 {} 里不是编码列", form.id);
+        return (message, format!("在表样里写 {{ name = \"{written}\", kind = \"code\" }}"));
+    }
+    let coded = || form.columns.iter().filter(|column| column.kind == ColumnKind::Code);
+    let of_kind = coded().map(|column| column.name.as_str());
+    let is_any = coded().next().is_some();
+    // the one column of codes is meant, however it is called
+    let help = if is_any { suggest(written, of_kind) } else { lacks_codes(form) };
+    let printed = coded().find(|column| column.headers.plain.iter().any(|head| head == written));
+    let help =
+        printed.map_or(help, |column| format!("“{written}”是栏目印的字，列名是 {}", column.name));
+    (format!("表样 {} 没有列 {written}", form.id), help)
+}
+
+/// What to write where a form has no column of codes.
+fn lacks_codes(form: &Form) -> String {
+    format!("在表样 {} 里把编码那一列写成 kind = \"code\"", form.id)
 }
 
 #[derive(Debug)]

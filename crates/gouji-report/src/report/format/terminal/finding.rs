@@ -4,8 +4,8 @@
 use super::{TerminalPage, figures, place_words};
 use crate::explain::formula;
 use crate::report::entry::{
-    FindingEntry, PLACES, difference, entries, further, has_formula, is_repeated, relation_words,
-    stated, with_unit,
+    FindingEntry, PLACES, difference, entries, further, further_places, has_formula, is_repeated,
+    relation_words, stated, with_unit,
 };
 use crate::report::headline::{Certainty, Headline, broken, identity};
 use crate::report::width::{columns, left, one_line};
@@ -114,7 +114,10 @@ fn full(
         let others = further(document, entry.finding);
         let shown = if page.options.all { others.len() } else { others.len().min(PLACES) };
         out.push_str(&format!("    同样的问题另有 {} 处：\n", others.len()));
-        others.iter().take(shown).for_each(|check| place(page, out, document, check));
+        let places = further_places(document, entry.finding, &others);
+        for (check, at) in others.iter().zip(places).take(shown) {
+            place_named(page, out, &at, check);
+        }
         if others.len() > shown {
             out.push_str(&format!(
                 "      其余 {} 处没有列出（--all 列出）\n",
@@ -197,11 +200,16 @@ pub(super) fn place(
     document: &DocumentAudit,
     check: &Check,
 ) {
-    let unit = check.unit.as_deref();
-    let figure = stated(check);
-    let at = figure.map_or(String::new(), |figure| {
+    let at = stated(check).map_or(String::new(), |figure| {
         place_words(document.source(figure.document()).1, figure.span())
     });
+    place_named(page, out, &at, check);
+}
+
+/// The same at a place in these words.
+fn place_named(page: &TerminalPage<'_>, out: &mut String, at: &str, check: &Check) {
+    let unit = check.unit.as_deref();
+    let figure = stated(check);
     let mut text =
         figure.map_or_else(|| one_line(&check.message()), |figure| figure.label().to_string());
     match (&check.stated, &check.computed) {
@@ -221,7 +229,7 @@ pub(super) fn place(
             }
         }
     }
-    let head = format!("      {} ", left(&at, 9));
+    let head = format!("      {} ", left(at, 9));
     let width = columns(&head);
     page.hang(out, &head, width, &text);
 }

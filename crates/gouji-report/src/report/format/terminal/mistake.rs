@@ -5,16 +5,23 @@ use crate::report::Options;
 use crate::report::paint::Paint;
 use crate::report::width::hang;
 use gouji_values::code::Code;
-use gouji_values::error::{MistakeCode, RuleMistake};
+use gouji_values::error::{COMMAND_LINE, MistakeCode, RuleMistake};
 
 /// All mistakes, in the order given, each with its place and help.
 #[must_use]
 pub fn mistakes(list: &[RuleMistake], options: &Options) -> String {
     let mut out = listed(list, options);
     let errors = list.iter().filter(|mistake| !mistake.is_warning).count();
+    let typed = |mistake: &&RuleMistake| !mistake.is_warning && mistake.file == COMMAND_LINE;
+    let typed = list.iter().filter(typed).count();
     let stopped = list.iter().filter(|mistake| mistake.code == MistakeCode::ScriptFailed).count();
     if errors > stopped {
-        out.push_str(&format!("规则文件中有 {errors} 处错误，改正后再运行。\n"));
+        let of_files = errors - typed;
+        out.push_str(&match (typed, of_files) {
+            (0, _) => format!("规则文件中有 {errors} 处错误，改正后再运行。\n"),
+            (_, 0) => format!("命令中有 {errors} 处错误，改正后再运行。\n"),
+            _ => format!("命令中有 {typed} 处错误，规则文件中有 {of_files} 处，改正后再运行。\n"),
+        });
     } else if stopped > 0 {
         out.push_str(&format!("有 {stopped} 条脚本没有运行完；别的规则照常核对了。\n"));
     }

@@ -1,0 +1,63 @@
+//! Values that no TOML is because of how other languages and people write them.
+
+use super::syntax_words::SyntaxSlip;
+use std::ops::Range;
+
+/// A year with its word behind it: `year = 2024年`.
+pub(super) fn year(key: &str, value: &str, place: Range<usize>) -> Option<SyntaxSlip> {
+    let year = value.trim_end_matches('度').strip_suffix('年').map(str::trim)?;
+    let is_year = year.len() == 4 && year.bytes().all(|c| c.is_ascii_digit());
+    is_year.then(|| {
+        let help = format!("写成 {} = {year}", key.trim());
+        SyntaxSlip::new(place, "年度是一个数，不写“年”字", help)
+    })
+}
+
+/// Texts between backquotes, as other languages write them.
+pub(super) fn backquotes(own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
+    let (mut quote, mut open, mut first) = (None, None, None);
+    let mut meant = String::with_capacity(own.len());
+    for (at, c) in own.char_indices() {
+        match (quote, open) {
+            (None, Some(start)) if c == '`' => {
+                let inner = own.get(start + 1..at)?;
+                let sign = if inner.contains('"') { '\'' } else { '"' };
+                meant.push_str(&format!("{sign}{inner}{sign}"));
+                first = first.or(Some(start..at + 1));
+                open = None;
+                continue;
+            }
+            (None, None) if c == '`' => {
+                open = Some(at);
+                continue;
+            }
+            (None, None) if c == '#' => break,
+            (None, None) if matches!(c, '"' | '\'') => quote = Some(c),
+            (Some(sign), _) if c == sign => quote = None,
+            _ => {}
+        }
+        if open.is_none() {
+            meant.push(c);
+        }
+    }
+    let slip = |place: Range<usize>, help: String| {
+        let place = line.start + place.start..line.start + place.end;
+        SyntaxSlip::new(place, "文字不用反引号 ` 括", help)
+    };
+    match (open, first) {
+        // a text of several lines, or one that another sign ends
+        (Some(start), _) => {
+            let key = own.get(..start)?.trim().strip_suffix('=')?.trim();
+            let rest = own.get(start + 1..)?.trim_end();
+            let inner = rest.trim_end_matches(['"', '\'']);
+            let help = if inner.trim().is_empty() {
+                format!("几行的写成 {key} = \'\'\'，最后另起一行写 \'\'\'")
+            } else {
+                format!("用英文引号，写成 {key} = \"{inner}\"")
+            };
+            Some(slip(start..start + 1 + rest.len(), help))
+        }
+        (None, Some(place)) => Some(slip(place, format!("用英文引号，写成 {}", meant.trim()))),
+        (None, None) => None,
+    }
+}
