@@ -1,7 +1,7 @@
 //! What is no mistake, though it does not come out: words, signs or places say that the figures do not belong together so.
 
 use super::place::{Layout, Role, Spot};
-use super::product::holds_with_rounded;
+use super::product::{but_price, holds_with_rounded};
 use super::quantity::{Kind, Quantity};
 use super::reading::{Reading, Relation, Slot, holds};
 use super::slip::is_equation;
@@ -74,14 +74,6 @@ fn is_rounded_product(tokens: &Tokens, reading: &Reading) -> bool {
             holds(Relation::Product, reading, figures) == Some(true)
         })
     })
-}
-
-/// The figures of a product, the amount for each apart, and how many factors it has: months need not be printed.
-fn but_price(reading: &Reading) -> (Vec<usize>, usize) {
-    let others = reading.parts.iter().filter(|(slot, _)| *slot != Slot::First);
-    let mut out: Vec<usize> = others.filter_map(|(_, filling)| filling.figure()).collect();
-    out.sort_unstable();
-    (out, reading.parts.len())
 }
 
 /// Whether more factors are printed between the figures of a product than it has: 3,650人×300元/学期×2学期=219万元.

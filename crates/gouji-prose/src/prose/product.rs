@@ -461,3 +461,11 @@ fn rows(passage: &Passage<'_>, at: usize, spot: &Spot) -> Vec<Said> {
     });
     products.collect()
 }
+
+/// The figures of a product, the amount for each apart, and how many factors it has: months need not be printed.
+pub(super) fn but_price(reading: &Reading) -> (Vec<usize>, usize) {
+    let others = reading.parts.iter().filter(|(slot, _)| *slot != Slot::First);
+    let mut out: Vec<usize> = others.filter_map(|(_, filling)| filling.figure()).collect();
+    out.sort_unstable();
+    (out, reading.parts.len())
+}

@@ -2,7 +2,8 @@
 //! 项目支出30万元; 支出80万元。…支出为甲50万元、乙30万元; 80万元，分两批下达，依次为50万元、30万元.
 
 use super::items::{is_gloss, items_from};
-use super::sum::{LISTS, is_fact, sum};
+use super::opening::LISTS;
+use super::sum::{is_fact, sum};
 use super::view::View;
 use super::whole::{is_in_name, is_numbered, is_whole};
 use super::{Frame, ToldLists, Untaught};

@@ -29,6 +29,7 @@ mod left;
 mod months;
 mod moves;
 mod names;
+mod opening;
 mod pairs;
 mod parallel;
 mod plans;
@@ -50,6 +51,7 @@ mod subject;
 mod sum;
 mod target;
 mod times;
+mod told_lists;
 mod total;
 mod vague;
 mod view;
@@ -61,7 +63,7 @@ mod yearly;
 use super::passage::Passage;
 use super::proof::{mistaken, tells_each};
 use super::quantity::Quantity;
-use super::reading::{Filling, Reading, Relation, Said, Slot, holds};
+use super::reading::{Reading, Relation, Said, holds};
 use super::slip::{is_one_slip, is_slip, is_telling};
 use super::token::Tokens;
 use super::{Outcome, Told};
@@ -69,6 +71,7 @@ use gouji_values::number::Decimal;
 pub(super) use growth::is_target;
 pub use reasons::{Moved, are_those_of};
 use subject::{Subject, family};
+use told_lists::{ToldList, ToldLists};
 use view::View;
 
 /// A relation all of whose slots the words fill.
@@ -274,37 +277,6 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     declared::frames(&view, &mut out, &untaught, &mut doubtful);
     out.retain(|frame| frame.may_be_told(passage));
     Decoded { frames: out, untaught, named_lists, doubtful }
-}
-
-/// A list that is told: the figure of its total, and those of its items.
-struct ToldList {
-    total: usize,
-    items: Vec<usize>,
-}
-
-/// The lists that are told, whether or not words say that they are whole.
-struct ToldLists(Vec<ToldList>);
-
-impl ToldLists {
-    fn of(frames: &[Frame], untaught: &[Untaught]) -> Self {
-        let told = frames.iter().map(|frame| (frame.relation, &frame.reading));
-        let open = untaught.iter().map(|list| (list.relation, &list.reading));
-        let sums = told.chain(open).filter(|(relation, _)| *relation == Relation::Sum);
-        let figure = |(_, filling): &(Slot, Filling)| match filling {
-            Filling::Figure(figure, _) => Some(*figure),
-            _ => None,
-        };
-        let list = |reading: &Reading| {
-            let items = reading.item_figures();
-            Some(ToldList { total: reading.parts.iter().find_map(figure)?, items })
-        };
-        Self(sums.filter_map(|(_, reading)| list(reading)).collect())
-    }
-
-    /// Whether a figure is an item of a list that another one is not in.
-    fn holds(&self, figure: usize, without: usize) -> bool {
-        self.0.iter().any(|list| list.items.contains(&figure) && !list.items.contains(&without))
-    }
 }
 
 /// Marks what frames will be put in the place of: it need not be proven.

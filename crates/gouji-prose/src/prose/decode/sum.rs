@@ -1,6 +1,7 @@
 //! What the items of a list come to: 支出80万元，包括甲50万元、乙30万元; 甲50万元、乙30万元，合计80万元.
 
 use super::items::{is_gloss, items_from};
+use super::opening::{LISTS, Opening, opening, opening_of_next};
 use super::view::{View, is_plain};
 use super::whole::{
     Excess, are_named_parts, are_plain_parts, excess, is_numbered, is_rest_of, is_whole, split_of,
@@ -13,20 +14,6 @@ use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::token::{Sign, are_of_one_level};
 use crate::prose::words::Class;
-
-/// Words in a list that say no more than that it is one.
-pub(super) const LISTS: &[Class] = &[
-    Class::OfWhich,
-    Class::Whole,
-    Class::And,
-    Class::Respectively,
-    Class::Rest,
-    Class::Spent,
-    Class::Entire,
-    Class::Namely,
-    // 省级以上领导用车
-    Class::OrMore,
-];
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &mut Vec<Untaught>) {
     for at in view.places() {
@@ -105,7 +92,7 @@ fn is_named_behind(view: &View<'_, '_>, at: usize) -> bool {
 }
 
 /// Whether a number counts what is in a state, and bears no other name: 已完工36个、未开工2个.
-fn is_state(view: &View<'_, '_>, at: usize) -> bool {
+pub(super) fn is_state(view: &View<'_, '_>, at: usize) -> bool {
     /// Before some states stands a word that says nothing: 已.
     const SHORT: usize = 2;
     let is_count = view.figure(at).is_some_and(|figure| figure.kind == Kind::Count);
@@ -269,20 +256,6 @@ fn are_of_one_role(view: &View<'_, '_>, items: &[usize]) -> bool {
     items.iter().all(is_got) || !items.iter().any(|at| is_got(at) && has_no_name(at))
 }
 
-/// How the sentence that begins with a list says that it is one of a head before it.
-fn opening_of_next(view: &View<'_, '_>, head: usize, first: usize) -> Option<Opening> {
-    match view.first_word_of_sentence(first) {
-        Some(Class::OfWhich) => Some(Opening::Part),
-        // 预算80万元。具体是：甲50万元、乙30万元
-        Some(Class::Whole | Class::Namely) if view.has_sign(head, first, Sign::Colon) => {
-            Some(Opening::Whole)
-        }
-        // 支出80万元。主要包括：甲50万元；乙30万元
-        Some(Class::Open) if view.has_sign(head, first, Sign::Colon) => Some(Opening::Most),
-        _ => None,
-    }
-}
-
 /// Whether an item is told to be what is left of the whole: 其余5个, 还有5个.
 fn is_further(view: &View<'_, '_>, item: usize) -> bool {
     view.spot(item).is_some_and(|item| item.words.contains(&Class::Rest))
@@ -415,95 +388,4 @@ fn is_only_of_stage(view: &View<'_, '_>, head: usize, first: usize) -> bool {
                     && other.when.stage.is_some()
                     && other.when.stage != stage
         })
-}
-
-/// What the words between a head and its first item say.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Opening {
-    /// That all of it follows.
-    Whole,
-    /// That parts of it follow.
-    Part,
-    /// What it is: 系甲、乙和丙.
-    Made,
-    /// That the most of it follows: 主要包括.
-    Most,
-    /// That they follow behind a colon, and no more.
-    Listed,
-    /// Nothing.
-    Nothing,
-}
-
-/// Whether three figures and more stand in the sentence of the first item.
-fn has_items(view: &View<'_, '_>, first: usize) -> bool {
-    const FEW: usize = 2;
-    let sentence = view.spot(first).map(|spot| spot.sentence);
-    let near = view.after(first).take_while(|(_, other)| Some(other.sentence) == sentence);
-    near.filter(|(at, _)| view.is_like(*at, first)).count() >= FEW
-}
-
-fn opening(
-    view: &View<'_, '_>,
-    (head, from): (usize, usize),
-    (first, is_whole): (usize, bool),
-    is_bracket: bool,
-) -> Option<Opening> {
-    let words = view.words(from, first);
-    let has = |class: Class| words.contains(&class);
-    // 主要包括：法制与宣传工作80万元
-    let opens_most = words.first() == Some(&Class::Open)
-        && words
-            .iter()
-            .skip(1)
-            .all(|class| matches!(class, Class::And | Class::With) || is_plain(*class));
-    // 主要用于甲50万元、乙30万元
-    let lead = view.lead(first);
-    let is_for = || view.passage.tokens.words_of("uses").any(|word| lead.contains(word));
-    if opens_most && (view.has_sign(from, first, Sign::Colon) || is_for()) {
-        return Some(Opening::Most);
-    }
-    // 支出80万元，除甲30万元、乙20万元外，其余30万元…
-    let raw = view.spot(first).map_or("", |first| first.raw.as_str());
-    let tokens = view.passage.tokens;
-    if tokens.words_of("except").any(|word| raw.starts_with(word))
-        && view.says_only(from, first, &[Class::Scope])
-    {
-        return Some(Opening::Part);
-    }
-    // 预算执行9.3分: the name of what points are for
-    let is_score = view.figure(head).is_some_and(|figure| figure.kind == Kind::Score);
-    let is_state = is_score || is_state(view, first) || is_whole;
-    // 对38个项目实施重点评价，优9个、…: names that are all of it leave nothing open
-    let names: &[Class] = match (is_state, is_whole) {
-        (_, true) => &[Class::Complete, Class::Not, Class::Done, Class::Open, Class::Score],
-        (true, false) => &[Class::Complete, Class::Not, Class::Done],
-        _ => &[],
-    };
-    if !view.says_only(from, first, &[LISTS, names].concat()) {
-        return None;
-    }
-    // 决算合计80万元：甲50万元，乙30万元
-    let is_total = view.spot(head).is_some_and(|head| head.is_sum)
-        && view.has_sign(from, first, Sign::Colon)
-        && !has(Class::OfWhich);
-    if is_total || has(Class::Whole) || has(Class::Respectively) || has(Class::Namely) {
-        return Some(Opening::Whole);
-    }
-    // 批复概算80万元：甲30万元，乙20万元，丙30万元
-    if view.is_followed_by_sign(from, Sign::Colon) && has_items(view, first) && !has(Class::OfWhich)
-    {
-        return Some(Opening::Listed);
-    }
-    // 资金来源为甲
-    let mut structures = tokens.words_of("structure_heads");
-    let raw = structures.find_map(|word| raw.strip_prefix(word)).unwrap_or(raw);
-    if tokens.words_of("consists").any(|word| raw.starts_with(word)) {
-        return Some(Opening::Made);
-    }
-    let is_named = has(Class::OfWhich)
-        || has(Class::Spent)
-        || has(Class::Rest)
-        || is_bracket
-        || view.has_sign(from, first, Sign::Colon);
-    Some(if is_named { Opening::Part } else { Opening::Nothing })
 }
