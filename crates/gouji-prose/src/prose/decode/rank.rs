@@ -196,9 +196,7 @@ fn frame(
     });
     let number = number.next_back();
     let before = text(view, clause.start + opens..at).unwrap_or_default();
-    // 以甲最多
-    let mut picks = tokens.words_of("picks");
-    let before = picks.find_map(|word| before.strip_prefix(word)).unwrap_or(&before).to_owned();
+    let before = without_pick(view, &before).to_owned();
     let among =
         tokens.words_of("among").filter_map(|word| Some(before.rsplit_once(word)?.1.to_owned()));
     let among = among.min_by_key(String::len).filter(|_| number.is_some());
@@ -261,6 +259,12 @@ fn frame(
         items.iter().map(|(spot, _)| *spot).filter(|spot| spot.figure != winner.figure).collect();
     let (relation, reading) = ranked(view.passage, winner, &others, sign)?;
     is_told.then(|| Frame::new(relation, reading, winner.figure))
+}
+
+/// What is picked out, without the word that says so: 以甲最多.
+fn without_pick<'t>(view: &View<'_, '_>, text: &'t str) -> &'t str {
+    let mut picks = view.passage.tokens.words_of("picks");
+    picks.find_map(|word| text.strip_prefix(word)).unwrap_or(text)
 }
 
 /// The places of what may be ranked: what the others make up is none of them.

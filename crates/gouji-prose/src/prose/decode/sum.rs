@@ -140,12 +140,7 @@ fn is_of_counted(view: &View<'_, '_>, at: usize) -> bool {
 /// A list behind its head, in its sentence, its bracket or the next sentence; and whether words say that it is whole.
 fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)> {
     let of = view.spot(head)?;
-    // 小区42个、居民18,225户，其中：甲区13个、5,208户: each is a head
-    let is_next =
-        of.goes_on && view.before(head).next().is_none_or(|(before, _)| view.is_like(before, head));
-    // 支出80万元。分领域看，甲40万元，乙30万元，剩下10万元: the first is an item
-    let is_item = is_division(view.passage, of);
-    if !is_fact(view, head) || is_next || is_item || of.when.is_last || view.has_scope(head) {
+    if !may_head(view, head, of) {
         return None;
     }
     let bracket = view.passage.after(head).next().filter(|(_, first)| {
@@ -241,6 +236,16 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
         false => frame,
     };
     (items.len() > 1).then_some((frame, shape))
+}
+
+/// Whether a fact may be the head of a list: it is no item of one itself.
+fn may_head(view: &View<'_, '_>, head: usize, of: &Spot) -> bool {
+    // 小区42个、居民18,225户，其中：甲区13个、5,208户: each is a head
+    let is_next =
+        of.goes_on && view.before(head).next().is_none_or(|(before, _)| view.is_like(before, head));
+    // 支出80万元。分领域看，甲40万元，乙30万元，剩下10万元: the first is an item
+    let is_item = is_next || is_division(view.passage, of);
+    is_fact(view, head) && !is_item && !of.when.is_last && !view.has_scope(head)
 }
 
 /// Whether a figure begins the next item of the list that a head is an item of: 甲50万元，用于…；乙30万元，用于….
