@@ -96,6 +96,8 @@ const RIGHT: &[&str] = &[
     "一般债务占支出总额的2%，主要是付息。支出总额中民生支出620.00万元，水利支出180.00万元。",
     // the first of a list is no head of the others
     "上半年收缴规费428.6万元。分领域看，取水许可163.2万元，河道采砂88.4万元，占用水域96.5万元，剩下80.5万元是其他规费。",
+    // half a year of what is set for a year
+    "新划转的管护员12人，每人每年5.0万元，因7月起发放，本年只安排半年经费30万元。",
     // answers that are weighed
     "满意按100%、基本满意按60%折算。收回有效问卷200份，其中满意150份、基本满意40份、不满意10份，综合满意度87.0%。",
     // some of a list behind a colon

@@ -1,7 +1,7 @@
 //! What is no mistake, though it does not come out: words, signs or places say that the figures do not belong together so.
 
 use super::place::{Layout, Role, Spot};
-use super::product::{but_price, holds_with_rounded};
+use super::product::{but_price, holds_with_rounded, is_of_half_year};
 use super::quantity::{Kind, Quantity};
 use super::reading::{Reading, Relation, Slot, holds};
 use super::slip::is_equation;
@@ -143,7 +143,9 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
             }
             Relation::Share if is_among(tokens, layout, reading) => true,
             Relation::Product if one.outcome == Outcome::Fails => {
-                is_rounded_product(tokens, reading) || products.contains(&but_price(reading))
+                is_rounded_product(tokens, reading)
+                    || products.contains(&but_price(reading))
+                    || is_of_half_year(tokens, layout, reading)
             }
             // 占比相加略低于100%
             Relation::Share if adds_up(layout, one.said.anchor) => true,

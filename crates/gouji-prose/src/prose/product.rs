@@ -10,10 +10,10 @@ mod terms;
 use super::compare::said;
 use super::lists::Measure;
 use super::passage::Passage;
-use super::place::{Role, Spot};
+use super::place::{Layout, Role, Spot};
 use super::quantity::{Kind, Quantity};
 use super::reading::{Filling, Reading, Relation, Said, Slot};
-use super::token::{Sign, What};
+use super::token::{Sign, Tokens, What};
 use super::words::{Class, starts};
 use dimension::is_difference_of;
 pub(super) use dimension::{are_alike, factors, is_explained, is_norm, names_month};
@@ -468,4 +468,11 @@ pub(super) fn but_price(reading: &Reading) -> (Vec<usize>, usize) {
     let mut out: Vec<usize> = others.filter_map(|(_, filling)| filling.figure()).collect();
     out.sort_unstable();
     (out, reading.parts.len())
+}
+
+/// Whether words before the total of a product say that it is of a half of the year: 每人每年6万元，本年只安排半年经费48万元.
+pub(super) fn is_of_half_year(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
+    let total = reading.parts.iter().find(|(slot, _)| *slot == Slot::Total);
+    let spot = total.and_then(|(_, filling)| layout.spot_of(filling.figure()?));
+    spot.is_some_and(|spot| tokens.has_word("half_year", &spot.raw))
 }

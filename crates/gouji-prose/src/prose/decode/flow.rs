@@ -332,6 +332,11 @@ fn way(view: &View<'_, '_>, at: usize, spot: &Spot) -> Option<i8> {
         (true, false) => Some(1),
         (false, true) => Some(-1),
         (true, true) if has("flow_in") && longest("flow_out") > longest("flow_in") => Some(-1),
+        // 本年新增208户: the word says which way it goes, and against no other time
+        (false, false) if is_count && spot.against.is_none() => match spot.role {
+            Role::Change(sign @ (1 | -1)) => Some(sign),
+            _ => None,
+        },
         _ => None,
     }
 }

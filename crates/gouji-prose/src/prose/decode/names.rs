@@ -87,7 +87,9 @@ fn behind(view: &View<'_, '_>, at: usize) -> Option<Frame> {
             })
             .collect::<Vec<_>>()
     });
-    let start = opens.max()?;
+    // 所属单位共6家：甲队、乙所、…: directly behind the number
+    let is_direct = text.starts_with(':') && !spot.words.contains(&Class::OfWhich);
+    let start = opens.max().or_else(|| is_direct.then_some(1))?;
     let list = text.get(start..)?;
     let list = list.strip_prefix(':').unwrap_or(list);
     let start = text.len() - list.len();

@@ -213,7 +213,8 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
         Opening::Part => has_others || is_whole || is_score(view, head, &items),
         // 受理18件，按期办结17件，逾期办结1件
         Opening::Nothing => is_together && start.clause > of.clause && is_whole,
-        Opening::Most => false,
+        // 主要包括甲50万元、乙20万元，剩下的10万元…
+        Opening::Most => has_rest,
     };
     let code = |at: &usize| view.passage.tokens.code_of(view.number(*at));
     let is_coded = opening == Opening::Part && are_of_one_level(items.iter().map(code));
