@@ -1,0 +1,76 @@
+//! Scripts that can never say what they were written for: conditions that nothing meets, tables and
+//! rows in the place of words, names between quotes. What they compare is compared as in formulas.
+
+use crate::as_typed::{told, write};
+
+const FORM: &str = r#"[[form]]
+id = "农机表"
+title = ["农机购置明细表"]
+unit = "元"
+columns = [
+  { name = "机号", kind = "label" },
+  { name = "机型", kind = "text" },
+  { name = "购入", kind = "date" },
+  { name = "验收", kind = "date" },
+  { name = "台数", kind = "count" },
+  { name = "购价", kind = "amount" },
+]
+rows = [{ name = "合计行", label = ["合计"], total = true }]
+"#;
+
+fn script(text: &str) -> String {
+    format!("{FORM}\n[[rule]]\nid = \"农机-脚本\"\nscript = '''\n{text}\n'''\nbasis = \"某办法\"\n")
+}
+
+/// What is told of a script, each with its advice.
+fn said(text: &str) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &[("a.toml", &script(text))]);
+    let found = told(folder.path()).into_iter();
+    // of the document that is no part of this
+    let found = found.filter(|own| !own["message"].to_string().contains("从未认出"));
+    found.map(|own| format!("{} {}", own["message"], own["help"]).replace("\\\"", "\"")).collect()
+}
+
+fn tells(text: &str, words: &[&str]) {
+    let found = said(text);
+    assert_eq!(found.len(), 1, "{text}\n{found:#?}");
+    for word in words {
+        assert!(found[0].contains(word), "{word} is not in {}", found[0]);
+    }
+}
+
+fn row(text: &str) -> String {
+    format!("for 项 in rows(农机表) {{ {text} }}")
+}
+
+#[test]
+fn conditions_that_nothing_meets_are_told() {
+    let never = "不能同时满足两边，这个条件永远不成立";
+    for (condition, meant) in [
+        (r#"项.机型 == "旋耕机" && 项.机型 == "收割机""#, "||"),
+        (r#"项.购价 > "5万元" && 项.购价 < "3万元""#, r#"项.购价 > "3万元" && 项.购价 < "5万元""#),
+        (r#"项.购价 > "5万元" && 项.台数 > 2 && 项.购价 < "3000元""#, "||"),
+        (r#"项.购入 > "2024-10-01" && 项.购入 < "2024年3月1日""#, "上下限写倒了"),
+        (r#"项.台数 > 5 && 3 > 项.台数"#, "上下限写倒了"),
+        (r#"项.机型 == "旋耕机" && 项.机型 != "旋耕机""#, "正好相反"),
+    ] {
+        tells(&row(&format!("if {condition} {{ report(项, \"怪\"); }}")), &[never, meant]);
+    }
+    let nested = r#"if 项.机型 == "旋耕机" { if 项.机型 == "收割机" { report(项, "怪"); } }"#;
+    tells(&row(nested), &[never]);
+    let kept = r#"report(rows(农机表).filter(|r| r.台数 > 5 && r.台数 < 3).len(), "怪");"#;
+    tells(kept, &[never]);
+    let always = r#"if 项.机型 != "旋耕机" || 项.机型 != "收割机" { report(项, "怪"); }"#;
+    tells(&row(always), &["处处都成立", "&&"]);
+    tells(r#"if doc.kind == "决算" { report("怪"); }"#, &["没有文件种类 决算", "final-accounts"]);
+    tells(r#"if doc.year == 24 { report("怪"); }"#, &["没有 24 年", "四位数"]);
+    for right in [
+        r#"项.购价 > "3000元" && 项.购价 < "5万元""#,
+        r#"项.机型 == "旋耕机" || 项.机型 == "收割机""#,
+    ] {
+        assert!(said(&row(&format!("if {right} {{ report(项, \"怪\"); }}"))).is_empty(), "{right}");
+    }
+    let changed = "let 数 = 1; if 数 > 5 { 数 = 2; if 数 < 3 { report(\"怪\"); } }";
+    assert!(said(changed).is_empty());
+}
