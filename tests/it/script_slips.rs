@@ -74,3 +74,29 @@ fn conditions_that_nothing_meets_are_told() {
     let changed = "let 数 = 1; if 数 > 5 { 数 = 2; if 数 < 3 { report(\"怪\"); } }";
     assert!(said(changed).is_empty());
 }
+
+#[test]
+fn tables_and_rows_are_no_words() {
+    for (text, word) in [
+        ("let a = 农机表[\"甲1\"]; report(`${a}`);", "a 是一行"),
+        ("report(`共 ${农机表}`);", "农机表 是一张表"),
+        ("report(`共 ${农机表.合计行}`);", "农机表.合计行 是一行"),
+        ("report(农机表.合计行.购价, 农机表.合计行);", "是一行"),
+        ("let 全 = rows(农机表); report(`${全}`);", "各行"),
+        ("let a = rows(农机表)[0]; report(`${a}`);", "a 是一行"),
+    ] {
+        tells(text, &[word, "写明是哪一列"]);
+    }
+    tells(&row("report(项.购价, `${项}偏高`);"), &["项 是一行", "${项.购价}"]);
+    tells(&row("expect(项.购价 > \"1元\", `${项}`);"), &["项 是一行"]);
+    assert!(said(&row("let a = 项.机型; report(项, `${a}与${项.购价}`);")).is_empty());
+}
+
+#[test]
+fn names_of_tables_and_parts_stand_without_quotes() {
+    tells("for 份 in parts(\"购置情况\") { report(\"怪\"); }", &["没有部分 购置情况", "不加引号"]);
+    tells("for 份 in parts(\"项目自评\") { report(\"怪\"); }", &["parts(项目自评)"]);
+    tells("report(`${rows(\"农机表\").len()}`);", &["rows(农机表)"]);
+    tells("report(`${rows(\"农机\").len()}`);", &["没有表样 农机", "农机表"]);
+    tells("report(`${parts(农机表).len()}`);", &["rows(农机表)"]);
+}

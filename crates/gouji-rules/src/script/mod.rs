@@ -15,6 +15,7 @@ mod complaint;
 mod foreign;
 mod gates;
 mod grammar;
+mod in_words;
 mod inspect;
 mod kinds;
 mod mentions;

@@ -246,6 +246,19 @@ impl Variables<'_> {
         }
     }
 
+    /// The form of the row that a path ends in.
+    pub(super) fn row_at_end(&self, expr: &Expr) -> Option<usize> {
+        let (base, steps) = steps(expr)?;
+        let mut reached = self.reached(base)?;
+        for step in &steps {
+            reached = self.behind(reached, step)?;
+        }
+        match reached {
+            Reached::Row(form) | Reached::FormRow(form) => Some(form),
+            _ => None,
+        }
+    }
+
     /// The form whose rows an expression gives: `rows(form)`, and those of them that are kept.
     pub(super) fn rows_of(&self, expr: &Expr) -> Option<usize> {
         match expr {

@@ -89,7 +89,10 @@ fn paths(engine: &mut Engine, names: &Names) {
                 Ok(session(&context)?.words(item))
             },
         );
-        engine.register_fn(name, |path: &mut ScriptPath| path.kind().to_owned());
+        engine.register_fn(name, |path: &mut ScriptPath| -> CallOutcome<String> {
+            let message = format!("这里要文字，得到的是{}", path.kind());
+            Err(Fault::rule(message, "写明是哪一列、哪一个数，例如 `${项.金额}`").into())
+        });
     }
 }
 
