@@ -2,6 +2,8 @@
 //! rows in the place of words, names between quotes. What they compare is compared as in formulas.
 
 use crate::as_typed::{told, write};
+use crate::command::run;
+use std::fs;
 
 const FORM: &str = r#"[[form]]
 id = "农机表"
@@ -99,4 +101,31 @@ fn names_of_tables_and_parts_stand_without_quotes() {
     tells("report(`${rows(\"农机表\").len()}`);", &["rows(农机表)"]);
     tells("report(`${rows(\"农机\").len()}`);", &["没有表样 农机", "农机表"]);
     tells("report(`${parts(农机表).len()}`);", &["rows(农机表)"]);
+}
+
+const TEXT: &str = "某县农业局2024年度部门决算\n\n农机购置明细表\n单位：元\n机号 | 机型 | 购入 | 验收 | 台数 | 购价\n甲1 | 旋耕机 | 2024年9月1日 | 2024-09-05 | 2 | 700\n甲2 | 收割机 | 2024年11月2日 | 2024-11-05 | 2 | 待定\n";
+
+fn checked(rules: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let own = folder.path().join("本局");
+    fs::create_dir_all(&own).unwrap();
+    fs::write(own.join("ruleset.toml"), "name = \"本局\"\nextends = \"national\"\nlanguage = 2\n")
+        .unwrap();
+    fs::write(own.join("a.toml"), rules).unwrap();
+    fs::write(folder.path().join("文件.txt"), TEXT).unwrap();
+    let (_, out, err) = run(folder.path(), &["check", "文件.txt", "-r", "本局"]);
+    format!("{out}{err}").split_whitespace().collect()
+}
+
+#[test]
+fn days_have_a_first_and_a_last_in_scripts() {
+    let found = checked(&script(
+        "let 全 = rows(农机表).map(|r| r.购入);\nexpect(max(全) <= \"2024-10-01\", \"太晚\");",
+    ));
+    assert!(found.contains("甲2购入为2024-11-02，应当不晚于2024-10-01"), "{found}");
+    let found =
+        checked(&script(&row("expect(min(项.购入, 项.验收) >= \"2024-09-03\", \"太早\");")));
+    assert!(found.contains("甲1购入为2024-09-01") && !found.contains("没有运行完"), "{found}");
+    let found = checked(&script(&row("expect(max(项.购入, 项.台数) >= \"2024-09-03\", \"怪\");")));
+    assert!(found.contains("日期与个数不能"), "{found}");
 }

@@ -3,7 +3,7 @@
 
 mod agreed;
 mod arithmetic;
-mod days;
+pub(in crate::check) mod days;
 pub(in crate::check) mod elements;
 pub(in crate::check) mod function;
 pub(in crate::check) mod known;
