@@ -129,3 +129,38 @@ fn days_have_a_first_and_a_last_in_scripts() {
     let found = checked(&script(&row("expect(max(项.购入, 项.台数) >= \"2024-09-03\", \"怪\");")));
     assert!(found.contains("日期与个数不能"), "{found}");
 }
+
+#[test]
+fn what_a_table_does_not_print_is_named() {
+    let found = checked(&script("expect(农机表.合计行.购价 >= \"1元\", \"合计\");"));
+    assert!(found.contains("“农机表.合计行”这一行：没有印作“合计”的行"), "{found}");
+    let rules = format!(
+        "{FORM}\n[[rule]]\nid = \"农机\"\nexpect = \"农机表.合计行.购价 >= 1元\"\nbasis = \"某办法\"\n"
+    );
+    assert!(checked(&rules).contains("“农机表.合计行”这一行"), "{}", checked(&rules));
+    let rules = rules.replace("form = \"农机表\"\n", "");
+    let rules = rules.replace(
+        "kind = \"count\" }",
+        "kind = \"count\" },\n  { name = \"牌照\", kind = \"amount\", optional = true }",
+    );
+    let rules = rules.replace(
+        "expect = \"农机表.合计行.购价 >= 1元\"",
+        "form = \"农机表\"\nexpect = \"牌照 >= 1元\"",
+    );
+    assert!(checked(&rules).contains("农机表没有“牌照”这一列"), "{}", checked(&rules));
+}
+
+#[test]
+fn words_where_numbers_belong_are_shown_with_their_cell() {
+    for expect in
+        ["购价 == 台数 * 350元", "购价 >= 1元", "max(购价, 5元) >= 1元", "round(购价, 0) >= 1元"]
+    {
+        let rules = format!(
+            "{FORM}\n[[rule]]\nid = \"农机\"\nform = \"农机表\"\nexpect = \"{expect}\"\nbasis = \"某办法\"\n"
+        );
+        let found = checked(&rules);
+        assert!(found.contains("甲2购价无法读取：“待定”"), "{expect}\n{found}");
+    }
+    let found = checked(&script(&row("expect(项.购价 * 2 >= \"1元\", \"怪\");")));
+    assert!(found.contains("甲2购价无法读取：“待定”"), "{found}");
+}
