@@ -237,3 +237,18 @@ fn a_number_of_things_is_no_product_of_two_amounts() {
     );
     stops(&text, &["写成 人数 == 费用 / 标准", "人数 == 标准 / 费用", "count"]);
 }
+
+#[test]
+fn signs_of_patterns_are_not_looked_for_in_wordings() {
+    let wording = |printed: &str| {
+        format!("[[wording]]\nid = \"甲\"\nprinted = \"{printed}\"\nmessage = \"{{stated}}\"\n")
+    };
+    stops(&wording("是否公开?"), &["半角 ? 不是问号", "“是否公”也会找到", "\"是否公开？\""]);
+    stops(&wording("为何?，"), &["半角 ? 不是问号", "\"为何？，\""]);
+    stops(&wording("3+2"), &["不能找加号", "＋"]);
+    stops(&wording("甲乙|丙丁"), &["(甲乙|丙丁)", "｜"]);
+    for right in ["是否公开？", "3＋2", "是否公(开)?", "应?当"] {
+        let found = refused(&[("a.toml", &wording(right))]);
+        assert!(found.is_empty(), "{right}\n{found:#?}");
+    }
+}

@@ -35,6 +35,7 @@ mod kind;
 mod layer;
 mod line_slips;
 mod listing;
+mod literal_marks;
 mod measure;
 mod message;
 mod message_effect;
