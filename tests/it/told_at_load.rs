@@ -252,3 +252,22 @@ fn signs_of_patterns_are_not_looked_for_in_wordings() {
         assert!(found.is_empty(), "{right}\n{found:#?}");
     }
 }
+
+#[test]
+fn what_was_copied_from_elsewhere_is_told() {
+    for (written, meant) in [
+        (
+            "\"限额\" = { \"轿车\": \"800元\", \"客车\" = \"1200元\" }",
+            "{ \"轿车\" = \"800元\", \"客车\" = \"1200元\" }",
+        ),
+        ("\"限额\" = { \"轿车\" ：\"800元\" }", "{ \"轿车\" = \"800元\" }"),
+        ("\"限额\": \"800元\"", "\"限额\" = \"800元\""),
+    ] {
+        stops(&format!("[param]\n{written}\n"), &["冒号改成等号", meant]);
+    }
+    let text = dated("expect = \"金额 > 0元\"");
+    let found = refused(&[("a.toml", &format!("```toml\n{text}```\n"))]);
+    assert!(found.iter().all(|own| own.contains("围栏") && own.contains("删去")), "{found:#?}");
+    assert!(found[0].contains("```toml"), "{found:#?}");
+    stops(&format!("{text}```\n"), &["围栏", "删去"]);
+}

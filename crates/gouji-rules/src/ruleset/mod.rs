@@ -17,6 +17,7 @@ mod compile;
 mod compiler;
 mod config;
 mod conflict;
+mod copied;
 mod copies;
 mod declared;
 mod defaults;
