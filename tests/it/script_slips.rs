@@ -103,6 +103,18 @@ fn names_of_tables_and_parts_stand_without_quotes() {
     tells("report(`${parts(农机表).len()}`);", &["rows(农机表)"]);
 }
 
+#[test]
+fn the_unit_of_the_table_is_the_likelier_one() {
+    let asked = row("if 项.购价 > 5000 { report(项, \"贵\"); }");
+    tells(&asked, &["写成 \"5000元\"；是万元的写 \"5000万元\""]);
+    let formula = format!(
+        "{FORM}\n[[rule]]\nid = \"农机\"\nform = \"农机表\"\nexpect = \"购价 <= 5000\"\nbasis = \"某办法\"\n"
+    );
+    let folder = tempfile::tempdir().unwrap();
+    write(folder.path(), &[("a.toml", &formula)]);
+    assert!(format!("{:?}", told(folder.path())).contains("写上单位：5000元，或 5000万元"));
+}
+
 const TEXT: &str = "某县农业局2024年度部门决算\n\n农机购置明细表\n单位：元\n机号 | 机型 | 购入 | 验收 | 台数 | 购价\n甲1 | 旋耕机 | 2024年9月1日 | 2024-09-05 | 2 | 700\n甲2 | 收割机 | 2024年11月2日 | 2024-11-05 | 2 | 待定\n";
 
 fn checked(rules: &str) -> String {

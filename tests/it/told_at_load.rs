@@ -271,3 +271,22 @@ fn what_was_copied_from_elsewhere_is_told() {
     assert!(found[0].contains("```toml"), "{found:#?}");
     stops(&format!("{text}```\n"), &["围栏", "删去"]);
 }
+
+#[test]
+fn remarks_and_brackets_of_names_are_told() {
+    stops(&dated("expect = \"金额 > 0元 + 金额（含税）\""), &["删去（含税）", "写成 金额"]);
+    stops(&dated("expect = \"金额（元） > 0元\""), &["删去（元）"]);
+    stops(&dated("expect = \"金额 >= 金额(工期)\""), &["金额 * (工期)"]);
+    for name in ["维修（护）费", "维修(护)费"] {
+        let text = dated(&format!("expect = '基本支出明细表[{name}].决算数 >= 0元'"));
+        stops(&text, &[&format!("写成 [\"{name}\"]")]);
+    }
+}
+
+#[test]
+fn numbers_of_things_beside_amounts_are_told_what_to_write() {
+    stops(&dated("expect = \"工期 > 3万元\""), &["写成 工期 > 3；", "kind = \"amount\""]);
+    stops(&dated("when = \"5元 <= 工期\"\nexpect = \"金额 > 0元\""), &["写成 工期 >= 5；"]);
+    stops(&dated("expect = \"金额 >= max(金额, 工期)\""), &["工期 是个数：换成金额（金额）"]);
+    stops(&dated("expect = \"金额 >= min(金额, 工期, 金额)\""), &["工期 是个数"]);
+}

@@ -246,6 +246,19 @@ impl Variables<'_> {
         }
     }
 
+    /// The unit of the form whose figure an expression reads.
+    pub(super) fn unit_of(&self, expr: &Expr) -> Option<&str> {
+        let Expr::Dot(pair, ..) = expr else { return None };
+        let Expr::Variable(variable, ..) = &pair.lhs else { return None };
+        let name = variable.1.as_str();
+        let form = match self.bound(name) {
+            Some(Some(Bound::Row(form))) => Some(form),
+            Some(_) => None,
+            None => self.names().forms.iter().position(|form| form.id == name),
+        };
+        self.names().forms.get(form?)?.unit.as_deref()
+    }
+
     /// The form of the row that a path ends in.
     pub(super) fn row_at_end(&self, expr: &Expr) -> Option<usize> {
         let (base, steps) = steps(expr)?;
