@@ -59,6 +59,10 @@ fn conditions_that_nothing_meets_are_told() {
     ] {
         tells(&row(&format!("if {condition} {{ report(项, \"怪\"); }}")), &[never, meant]);
     }
+    let keyed = r#"if 项["机型"] == "旋耕机" && 项.机型 == "收割机" { report(项, "怪"); }"#;
+    tells(&row(keyed), &[never]);
+    let wanted = r#"expect(项.购价 < "3万元"); expect(项.购价 > "5万元", "怪");"#;
+    tells(&row(wanted), &["处处都会报", "对换"]);
     let nested = r#"if 项.机型 == "旋耕机" { if 项.机型 == "收割机" { report(项, "怪"); } }"#;
     tells(&row(nested), &[never]);
     let kept = r#"report(rows(农机表).filter(|r| r.台数 > 5 && r.台数 < 3).len(), "怪");"#;
@@ -91,6 +95,7 @@ fn tables_and_rows_are_no_words() {
     }
     tells(&row("report(项.购价, `${项}偏高`);"), &["项 是一行", "${项.购价}"]);
     tells(&row("expect(项.购价 > \"1元\", `${项}`);"), &["项 是一行"]);
+    tells("report(农机表.合计行.购价, \"共\" + 农机表);", &["农机表 是一张表"]);
     assert!(said(&row("let a = 项.机型; report(项, `${a}与${项.购价}`);")).is_empty());
 }
 

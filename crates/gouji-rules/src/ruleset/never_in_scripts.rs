@@ -43,13 +43,19 @@ pub(super) fn never_in_scripts(ast: &AST, source: &str, words: &Vocabulary) -> V
             Some(ASTNode::Expr(expr @ Expr::FnCall(..))) => {
                 reader.odd(expr).into_iter().for_each(&mut add);
             }
+            Some(ASTNode::Stmt(Stmt::For(parts, _))) => {
+                let wanted = wanted(parts.2.body.statements());
+                reader.wanted(&wanted).into_iter().for_each(&mut add);
+            }
             Some(ASTNode::Stmt(Stmt::If(flow, _))) => {
+                let wanted = wanted(flow.body.statements());
+                reader.wanted(&wanted).into_iter().for_each(&mut add);
                 // what the conditions around ask of what stays as it is
                 let mut parts = Vec::new();
                 around(path).into_iter().for_each(|own| joined(own, true, &mut parts));
                 let is_fixed = |part: &&Expr| {
                     reader.comparison(part).is_some_and(|own| {
-                        let base = own.compared.name.split(['.', '[']).next().unwrap_or("");
+                        let base = own.compared.name.split('.').next().unwrap_or("");
                         changing.get(base).copied().unwrap_or(0) < 2
                     })
                 };
@@ -64,6 +70,20 @@ pub(super) fn never_in_scripts(ast: &AST, source: &str, words: &Vocabulary) -> V
         true
     });
     out
+}
+
+/// The comparisons that a block expects, one after the other.
+fn wanted(block: &[Stmt]) -> Vec<&Expr> {
+    fn compared(stmt: &Stmt) -> Option<&Expr> {
+        match stmt {
+            Stmt::Expr(own) => match &**own {
+                Expr::Custom(custom, _) => custom.inputs.first(),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+    block.iter().filter_map(compared).collect()
 }
 
 /// How often each name is given a value.
@@ -149,6 +169,14 @@ impl Reader<'_> {
         };
         let span = one.span.start.min(other.span.start)..one.span.end.max(other.span.end);
         Some(FormulaMistake::new(span, message).help(self.help((one, other), is_all)))
+    }
+
+    /// Expectations that no figure fulfils together.
+    fn wanted(&self, parts: &[&Expr]) -> Option<FormulaMistake> {
+        let mistake = self.told(parts, true)?;
+        let message = mistake.message.replace("这个条件永远不成立", "处处都会报");
+        let help = "上下限写倒了的，把两个数对换；只要一个成立的，写成一个 if 和 report";
+        Some(FormulaMistake::new(mistake.span, message).help(help))
     }
 
     /// What to write instead of two comparisons.
@@ -244,7 +272,7 @@ fn path(expr: &Expr) -> Option<String> {
         Expr::Property(property, _) => Some(property.2.to_string()),
         Expr::Dot(pair, ..) => Some(format!("{}.{}", path(&pair.lhs)?, path(&pair.rhs)?)),
         Expr::Index(pair, ..) => match &pair.rhs {
-            Expr::StringConstant(key, _) => Some(format!("{}[\"{key}\"]", path(&pair.lhs)?)),
+            Expr::StringConstant(key, _) => Some(format!("{}.{key}", path(&pair.lhs)?)),
             _ => None,
         },
         _ => None,
