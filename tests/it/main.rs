@@ -118,6 +118,7 @@ mod rough;
 mod rules;
 mod said_otherwise;
 mod schema;
+mod script_slips;
 mod scripts;
 #[cfg(feature = "serve")]
 mod serve;

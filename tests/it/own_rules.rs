@@ -137,7 +137,7 @@ fn a_script_that_asks_for_a_named_row_that_is_not_there_is_left_open() {
     let document = audit(script, table);
     let rule = document.rules.iter().find(|rule| rule.id == "总").unwrap();
     let words = rule.words().unwrap_or_default();
-    assert!(words.contains("没有这一行"), "{words}");
+    assert!(words.contains("班次表.合计行”这一行"), "{words}");
 }
 
 #[test]

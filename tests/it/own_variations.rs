@@ -45,7 +45,7 @@ fn a_column_that_the_table_lacks_is_not_blank() {
         "id = \"备案\"\nform = \"采购表\"\nwhen = \"预算 > 1万元\"\nexpect = \"present(备案号)\"",
     );
     let out = checked(folder.path());
-    assert!(!out.contains("空白") && out.contains("没有这一行或这一列"), "{out}");
+    assert!(!out.contains("空白") && out.contains("没有“备案号”这一列"), "{out}");
 }
 
 #[test]

@@ -237,3 +237,74 @@ fn a_number_of_things_is_no_product_of_two_amounts() {
     );
     stops(&text, &["写成 人数 == 费用 / 标准", "人数 == 标准 / 费用", "count"]);
 }
+
+#[test]
+fn what_was_copied_from_elsewhere_is_told() {
+    for (written, meant) in [
+        (
+            "\"限额\" = { \"轿车\": \"800元\", \"客车\" = \"1200元\" }",
+            "{ \"轿车\" = \"800元\", \"客车\" = \"1200元\" }",
+        ),
+        ("\"限额\" = { \"轿车\" ：\"800元\" }", "{ \"轿车\" = \"800元\" }"),
+        ("\"限额\": \"800元\"", "\"限额\" = \"800元\""),
+    ] {
+        stops(&format!("[param]\n{written}\n"), &["冒号改成等号", meant]);
+    }
+    let text = dated("expect = \"金额 > 0元\"");
+    let found = refused(&[("a.toml", &format!("```toml\n{text}```\n"))]);
+    assert!(found.iter().all(|own| own.contains("围栏") && own.contains("删去")), "{found:#?}");
+    assert!(found[0].contains("```toml"), "{found:#?}");
+    stops(&format!("{text}```\n"), &["围栏", "删去"]);
+}
+
+#[test]
+fn remarks_and_brackets_of_names_are_told() {
+    stops(&dated("expect = \"金额 > 0元 + 金额（含税）\""), &["删去（含税）", "写成 金额"]);
+    stops(&dated("expect = \"金额（元） > 0元\""), &["删去（元）"]);
+    stops(&dated("expect = \"金额 >= 金额(工期)\""), &["金额 * (工期)"]);
+    for name in ["维修（护）费", "维修(护)费"] {
+        let text = dated(&format!("expect = '基本支出明细表[{name}].决算数 >= 0元'"));
+        stops(&text, &[&format!("写成 [\"{name}\"]")]);
+    }
+}
+
+#[test]
+fn numbers_of_things_beside_amounts_are_told_what_to_write() {
+    stops(&dated("expect = \"工期 > 3万元\""), &["写成 工期 > 3；", "kind = \"amount\""]);
+    stops(&dated("when = \"5元 <= 工期\"\nexpect = \"金额 > 0元\""), &["写成 工期 >= 5；"]);
+    stops(&dated("expect = \"金额 >= max(金额, 工期)\""), &["工期 是个数：换成金额（金额）"]);
+    stops(&dated("expect = \"金额 >= min(金额, 工期, 金额)\""), &["工期 是个数"]);
+}
+
+#[test]
+fn a_capture_that_stands_twice_bears_the_name_that_the_formula_wants() {
+    let claim = |text: &str| {
+        format!("[[claim]]\nid = \"修车\"\ntext = \"{text}\"\nexpect = \"合计 == 工时 + 材料\"\n")
+    };
+    let text = claim("修车费{合计:amount}，工时费{工时:amount}，材料费{工时:amount}");
+    let found = refused(&[("a.toml", &text)]).join("");
+    assert!(found.contains("后一处写成 {材料:amount}"), "{found}");
+}
+
+#[test]
+fn signs_of_patterns_are_not_looked_for_in_wordings() {
+    let wording = |printed: &str| {
+        format!("[[wording]]\nid = \"甲\"\nprinted = \"{printed}\"\nmessage = \"{{stated}}\"\n")
+    };
+    stops(&wording("是否公开?"), &["半角 ? 不是问号", "“是否公”也会找到", "\"是否公开？\""]);
+    stops(&wording("为何?，"), &["半角 ? 不是问号", "\"为何？，\""]);
+    stops(&wording("3+2"), &["不能找加号", "＋"]);
+    stops(&wording("甲乙|丙丁"), &["(甲乙|丙丁)", "｜"]);
+    for right in ["是否公开？", "3＋2", "是否公(开)?", "应?当"] {
+        let found = refused(&[("a.toml", &wording(right))]);
+        assert!(found.is_empty(), "{right}\n{found:#?}");
+    }
+}
+
+#[test]
+fn words_of_prose_in_a_table_of_their_own_are_sent_there() {
+    let found = refused(&[("vocabulary.toml", "[counters]\n\"盏灯\" = 1\n")]).join("");
+    assert!(found.contains("写一行 counters = [\"盏灯\"]"), "{found}");
+    let found = refused(&[("vocabulary.toml", "counter = [\"盏灯\"]\n")]).join("");
+    assert!(found.contains("是不是 counters？"), "{found}");
+}

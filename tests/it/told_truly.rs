@@ -84,3 +84,17 @@ fn a_word_twice_on_a_line_has_two_places() {
     let found = said(rules, text, &["--format", "csv"]);
     assert!(found.contains("第3行第9字、第3行第18字"), "{found}");
 }
+
+#[test]
+fn what_is_worked_out_of_two_figures_is_named_by_both() {
+    let text = table("项目名称 | 预算数 | 支出数", "种树 | 100.00 | 40.00");
+    for (expect, named) in [
+        ("percent(支出数, 预算数) >= 60%", "种树支出数占预算数为40.00÷100.00＝40.00%"),
+        ("支出数 / 预算数 >= 60%", "种树支出数除以预算数为40.00÷100.00＝"),
+        ("支出数 + 预算数 <= 60万元", "种树支出数与预算数之和为40.00＋100.00＝140.00"),
+        ("预算数 - 支出数 <= 50万元", "种树预算数减支出数为100.00－40.00＝60.00"),
+    ] {
+        let found = said(&format!("{FORM}{}", rule("甲", &format!("\"{expect}\""))), &text, &[]);
+        assert!(found.contains(named), "{expect}\n{found}");
+    }
+}

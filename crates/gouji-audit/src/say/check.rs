@@ -1,6 +1,6 @@
 //! What a check says: its message, both its sides, its arithmetic and its hint.
 
-use super::check_words::{digits_alone, odds_words, relation_words, stated_side, turned};
+use super::check_words::{digits_alone, odds_words, relation_words, stated_side, together, turned};
 use super::phrase::{Phrase, template};
 use super::{difference_words, fill, labelled};
 use crate::audit::{
@@ -71,7 +71,7 @@ impl Check {
         }
         let left = left.map_or_else(
             || format!("{first} {stated}"),
-            |left| format!("{first}{} {left}", told.others(&left)),
+            |left| format!("{} {left}", together(self, &first, &left)),
         );
         let other = second.filter(|_| detail.is_tie).map(|second| format!("{second} {computed}"));
         let right =
@@ -300,15 +300,6 @@ impl<'a> Told<'a> {
         is_unseen.then_some(side)
     }
 
-    /// What stands behind the name of the first figure, where what is stated is worked out of
-    /// several.
-    fn others(&self, worked: &str) -> &'static str {
-        let stands = |figure: &CheckFigure<'_>| {
-            figure.printed().value.as_deref().is_some_and(|value| worked.contains(value))
-        };
-        if self.check.figures().filter(stands).nth(1).is_some() { " 等" } else { "" }
-    }
-
     fn difference(&self) -> Option<String> {
         let difference = self.difference.as_deref()?;
         Some(difference_words(difference, self.check.unit.as_deref()))
@@ -414,7 +405,7 @@ impl<'a> Told<'a> {
             (.., second) => {
                 let [left, right] = self.equations(detail).unwrap_or_default();
                 if let Some(left) = left.as_deref().filter(|_| self.has_figures) {
-                    first.push_str(self.others(left));
+                    first = together(self.check, &first, left);
                 }
                 let second = second.filter(|_| left.is_none() && self.check.size() == 2);
                 let computed = match (right, second) {

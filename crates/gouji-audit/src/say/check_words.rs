@@ -1,6 +1,6 @@
 //! Pieces of what a check says: arithmetic with its signs turned, names of relations, numbers as they are compared.
 
-use crate::audit::CheckRelation;
+use crate::audit::{Check, CheckFigure, CheckRelation};
 
 /// What was worked out with the other sign: one minus stands before the whole, or what is divided is
 /// the difference of two numbers.
@@ -67,4 +67,41 @@ pub(super) fn relation_words(relation: CheckRelation, of_days: bool) -> &'static
         CheckRelation::NotEqual => "不等于",
         CheckRelation::Equal => "等于",
     }
+}
+
+/// The name of what is worked out of several figures, of which the first is named already: both where
+/// they are two and one sign stands between them.
+pub(super) fn together(check: &Check, first: &str, worked: &str) -> String {
+    let stands = |figure: &CheckFigure<'_>| {
+        figure.printed().value.as_deref().is_some_and(|value| worked.contains(value))
+    };
+    let standing: Vec<CheckFigure<'_>> = check.figures().filter(stands).collect();
+    let Some(second) = standing.get(1) else { return first.to_owned() };
+    let sides = worked.split(" ＝ ").next().unwrap_or(worked);
+    let mut between = sides.chars().filter(|c| matches!(c, '＋' | '－' | '×' | '÷'));
+    let is_percent = stated_side(&check.expression).starts_with("percent(");
+    let said = without_shared(first, &second.said()).to_owned();
+    let starts = standing.first().map(|own| own.printed()).is_some_and(|printed| {
+        printed.value.as_deref().is_some_and(|value| sides.starts_with(value))
+    });
+    match (between.next(), between.next()) {
+        _ if standing.len() != 2 || said.is_empty() || !starts => format!("{first} 等"),
+        (Some('÷'), None) if is_percent => format!("{first}占{said}"),
+        (Some('÷'), None) => format!("{first}除以{said}"),
+        (Some('＋'), None) => format!("{first}与{said}之和"),
+        (Some('－'), None) => format!("{first}减{said}"),
+        _ => format!("{first} 等"),
+    }
+}
+
+/// A name without the words with which another begins as well: its table and row.
+fn without_shared<'n>(first: &str, name: &'n str) -> &'n str {
+    let mut rest = name;
+    for word in first.split(' ') {
+        match rest.strip_prefix(word).and_then(|behind| behind.strip_prefix(' ')) {
+            Some(behind) if !word.is_empty() => rest = behind,
+            _ => break,
+        }
+    }
+    rest
 }

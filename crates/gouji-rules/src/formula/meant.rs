@@ -111,6 +111,9 @@ impl Resolver<'_> {
         places: (&Range<usize>, &Range<usize>),
         arguments: &[Syntax],
     ) -> FormulaMistake {
+        if let Some(mistake) = self.remark_behind(name, places, arguments) {
+            return mistake;
+        }
         let mistake = foreign::no_function(name, places, arguments);
         let looks_up = foreign::is_lookup(name);
         let [key, Syntax { kind: SyntaxKind::Name(table), .. }, rest @ ..] = arguments else {

@@ -5,6 +5,7 @@
 //! evaluates natively. Formulas never reach the script engine.
 
 mod advice;
+mod apart;
 mod between;
 mod calendar;
 mod candidates;
@@ -38,6 +39,7 @@ mod tables;
 mod token;
 mod unclosed;
 
+pub(crate) use apart::as_amount;
 pub(crate) use calendar::{is_no_day, looks_like_day, no_such_day, not_there};
 pub use expectation::wrong_each;
 pub use expectation::{Resolved, resolve_condition, resolve_expectation, resolve_value};

@@ -93,6 +93,8 @@ pub struct FormLists {
     pub row_kinds: Vec<Option<Kind>>,
     /// Captures on cell texts: name, column, kind.
     pub captures: Vec<(String, usize, Kind)>,
+    /// The unit of its amounts, where it says one.
+    pub unit: Option<String>,
     /// It has a column of account codes.
     pub has_codes: bool,
 }

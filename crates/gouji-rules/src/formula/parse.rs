@@ -66,7 +66,7 @@ pub fn parse(source: &str) -> Result<Syntax, FormulaMistake> {
 }
 
 pub(super) struct Parser<'s> {
-    source: &'s str,
+    pub(super) source: &'s str,
     pub(super) tokens: Vec<Spanned>,
     pub(super) at: usize,
     end: usize,

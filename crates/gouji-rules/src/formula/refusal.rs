@@ -1,5 +1,6 @@
 //! Why two sides of a formula do not go together: the slip at its place, and what to write.
 
+use super::apart::as_amount;
 use super::calendar::{is_no_day, no_such_day};
 use super::function::Function;
 use super::kinds::Typed;
@@ -72,12 +73,12 @@ fn times_hundred(value: Decimal) -> Decimal {
 
 /// A number that stands in quotes, as it is written beside a value of this kind; an amount and a
 /// percentage need the unit that is not there.
-fn unquoted(written: &str, beside: Kind) -> Option<String> {
+fn unquoted(written: &str, beside: Kind, unit: Option<&str>) -> Option<String> {
     let text = written.trim();
     let is_bare = !text.is_empty() && text.parse::<Decimal>().is_ok();
     let has_unit = text.starts_with(|c: char| c.is_ascii_digit());
     Some(match beside {
-        Kind::Amount if is_bare => format!("{text}万元，或 {text}元"),
+        Kind::Amount if is_bare => as_amount(text, unit).join("，或 "),
         Kind::Percent | Kind::Points if is_bare => format!("{text}%"),
         _ if is_bare || has_unit => text.to_owned(),
         _ => return None,
@@ -191,7 +192,11 @@ impl Resolver<'_> {
         if let Some(mistake) = self.without_order(refusal, left, right) {
             return mistake;
         }
-        if let Some(mistake) = self.plain_slip(refusal, left, right) {
+        let known = self
+            .plain_slip(refusal, left, right)
+            .or_else(|| self.chosen_apart(refusal, left, right))
+            .or_else(|| self.count_beside_amount(refusal, left, right));
+        if let Some(mistake) = known {
             return mistake;
         }
         let compares = matches!(refusal.operation, Operation::Order | Operation::Equal);
@@ -237,7 +242,7 @@ impl Resolver<'_> {
             if let (Kind::Text, SyntaxKind::Text(written)) = (one.2, &one.0.kind)
                 && other.2.is_numeric()
                 && compares
-                && let Some(meant) = unquoted(written, other.2)
+                && let Some(meant) = unquoted(written, other.2, self.unit_here())
             {
                 return FormulaMistake::new(one.0.span.clone(), refusal.message())
                     .help(format!("数不加引号：{meant}"));
@@ -422,7 +427,8 @@ impl Resolver<'_> {
         let help = match (beside, compares, refusal.operation) {
             (Kind::Amount, ..) if is_price => format!("每一个是多少钱，写上单位：{value}元"),
             (Kind::Amount, ..) if refusal.operation != Operation::Multiply => {
-                format!("写上单位：{value}万元，或 {value}元")
+                let both = as_amount(&value.to_string(), self.unit_here());
+                format!("写上单位：{}", both.join("，或 "))
             }
             (Kind::Percent | Kind::Points, true, _) => as_percent(*value),
             (Kind::Percent | Kind::Points, _, Operation::Add) => {

@@ -19,8 +19,24 @@ impl Parser<'_> {
             return FormulaMistake::new(span, "两项之间少一个逗号或运算符")
                 .help(format!("是两个参数的，写成 {first}, {second}"));
         }
+        if let Some((span, name)) = self.name_with_brackets(open).filter(|_| sign == "]") {
+            return FormulaMistake::new(span, format!("名称 {name} 里有括号，要加引号"))
+                .help(format!("写成 [\"{name}\"]"));
+        }
         FormulaMistake::new(self.missing(open), format!("括号没有配对，缺少 {sign}"))
             .help(format!("每个 {} 后面都要有一个 {sign}", if sign == ")" { "(" } else { "[" }))
+    }
+
+    /// The name between square brackets that holds round ones, with the brackets, and where it stands.
+    fn name_with_brackets(&self, open: &Range<usize>) -> Option<(Range<usize>, &str)> {
+        let inner = self.source.get(open.end..)?;
+        let end = inner.find(']')?;
+        let name = inner.get(..end)?.trim();
+        let has_brackets = name.contains(['(', '（']);
+        let is_name = has_brackets
+            && !name.contains(['"', '\'', '[', '=', '<', '>', '&', '|'])
+            && name.starts_with(|c: char| c.is_alphabetic() || matches!(c, '(' | '（'));
+        is_name.then_some((open.start..open.end + end + 1, name))
     }
 
     /// The place to point at where a closing bracket is missing: the opening one.

@@ -103,11 +103,7 @@ pub(super) fn parse(
         let Some(c) = parser.peek() else { break };
         let span = parser.span_here();
         match c {
-            '|' => parser.mistake(
-                span,
-                "“|”只能写在括号里".to_owned(),
-                Some("写成 (甲|乙)".to_owned()),
-            ),
+            '|' => parser.mistake(span, "“|”只能写在括号里".to_owned(), Some(literal_bar(source))),
             _ => parser.mistake(
                 span,
                 "多余的“)”".to_owned(),
@@ -222,7 +218,7 @@ impl Parser<'_> {
                     let (message, help) = if c == '?' {
                         ("“?”前面没有可以省去的内容", "写在一个字、一个括号或一处取值之后")
                     } else {
-                        ("“+”前面不是括号", "要重复的内容写在半角括号里：(…)+")
+                        ("“+”前面不是括号", LITERAL_PLUS)
                     };
                     self.mistake(span, message.to_owned(), Some(help.to_owned()));
                     self.at += 1;
@@ -265,11 +261,7 @@ impl Parser<'_> {
         }
         if self.peek() == Some('+') && !matches!(node, PatternNode::Repeat(..)) {
             let span = self.byte(start)..self.byte(self.at + 1);
-            self.mistake(
-                span,
-                "“+”前面不是括号".to_owned(),
-                Some("要重复的内容写在半角括号里：(…)+".to_owned()),
-            );
+            self.mistake(span, "“+”前面不是括号".to_owned(), Some(LITERAL_PLUS.to_owned()));
             self.at += 1;
         }
         match (nodes.last_mut(), node) {
@@ -370,4 +362,15 @@ fn group_depth(node: &PatternNode) -> usize {
         PatternNode::Optional(node) => group_depth(node),
         _ => 0,
     }
+}
+
+/// What to write for a plus sign that repeats no group.
+const LITERAL_PLUS: &str =
+    "半角的 + 是“重复”，不能找加号：印成全角的写 ＋；要重复的内容写在半角括号里：(…)+";
+
+/// What to write for a bar outside of brackets: a group of what stands on both sides.
+fn literal_bar(source: &str) -> String {
+    let is_plain = !source.contains(['(', ')', '{', '}']) && !source.starts_with('|');
+    let meant = if is_plain && !source.ends_with('|') { source } else { "甲|乙" };
+    format!("几个里任一个的写成 ({meant})；半角的 | 不能找，印成全角的竖线写 ｜")
 }

@@ -5,7 +5,7 @@ use super::printed::place_help;
 use super::raw::{Items, RawRule};
 use super::schema::{CaptureName, Claim, ClaimBody, ClaimPlace, Wording};
 use super::walk::RuleText;
-use crate::formula::{Function, Later, suggest};
+use crate::formula::{Function, Later, Syntax, SyntaxKind, suggest};
 use crate::pattern::{CaptureKind, Pattern};
 use gouji_prose::prose::{PAIRS, RELATIONS, Relation, SLOTS, Slot};
 use gouji_values::error::MistakeCode;
@@ -63,7 +63,7 @@ impl Compiler<'_> {
         for text in raw.text.iter().flatten() {
             let Some(pattern) = self.pattern(text) else { continue };
             if !self.is_proved {
-                self.captured_twice(text, &pattern);
+                self.captured_twice(raw, text, &pattern);
             }
             let mut mapped = Vec::new();
             for capture in pattern.captures() {
@@ -154,7 +154,8 @@ impl Compiler<'_> {
     }
 
     /// Captures of one name that a sentence would fill both.
-    fn captured_twice(&mut self, text: &RuleText, pattern: &Pattern) {
+    fn captured_twice(&mut self, raw: &RawRule, text: &RuleText, pattern: &Pattern) {
+        let mut wanted = not_captured(raw, pattern).into_iter();
         for index in pattern.twice() {
             let Some(capture) = pattern.captures().get(index) else { continue };
             let name = capture.name.as_deref().unwrap_or_default();
@@ -163,7 +164,14 @@ impl Compiler<'_> {
                 self.place(text, &capture.span),
                 MistakeCode::NameTwice,
                 format!("取值 {name} 在一句里写了两次，只会取到前一个数"),
-                Some(format!("后一处换个名称，例如 {{{name}2:…}}，公式里两个都用")),
+                Some(match wanted.next() {
+                    Some(other) => {
+                        let written = text.value.get(capture.span.clone()).unwrap_or("");
+                        let meant = written.replacen(name, &other, 1);
+                        format!("公式里的 {other} 没有取值：后一处写成 {meant}")
+                    }
+                    None => format!("后一处换个名称，例如 {{{name}2:…}}，公式里两个都用"),
+                }),
             );
         }
     }
@@ -220,4 +228,34 @@ impl Compiler<'_> {
         });
         ClaimBody { captures: captures.collect(), ..ClaimBody::default() }
     }
+}
+
+/// Names of the formulas of a claim that its sentence does not capture.
+fn not_captured(raw: &RawRule, pattern: &Pattern) -> Vec<String> {
+    fn plain<'s>(syntax: &'s Syntax, out: &mut Vec<&'s str>) {
+        match &syntax.kind {
+            SyntaxKind::Name(name) => out.push(name),
+            SyntaxKind::Binary(_, a, b) | SyntaxKind::Compare(_, a, b) => {
+                plain(a, out);
+                plain(b, out);
+            }
+            SyntaxKind::Not(of) | SyntaxKind::Negate(of) => plain(of, out),
+            SyntaxKind::Call(_, _, all) => all.iter().for_each(|own| plain(own, out)),
+            _ => {}
+        }
+    }
+    let texts = raw.demands.iter().flat_map(|demand| demand.raw.written());
+    let formulas: Vec<Syntax> =
+        texts.filter_map(|text| crate::formula::parse(&text.value).ok()).collect();
+    let mut names = Vec::new();
+    formulas.iter().for_each(|formula| plain(formula, &mut names));
+    let is_captured =
+        |name: &str| pattern.captures().iter().any(|capture| capture.name.as_deref() == Some(name));
+    let mut out: Vec<String> = Vec::new();
+    for name in names {
+        if !is_captured(name) && !out.iter().any(|own| own == name) {
+            out.push(name.to_owned());
+        }
+    }
+    out
 }

@@ -6,7 +6,7 @@ use super::head::ItemHead;
 use super::keys::RuleKey;
 use super::kind::RuleKind;
 use super::schema::Demand;
-use super::walk::{Mistakes, TableWalk};
+use super::walk::{Mistakes, RuleText, TableWalk};
 use super::whole::Ruleset;
 use crate::formula::Owner;
 use std::collections::BTreeMap;
@@ -36,6 +36,11 @@ pub(super) trait RawDemand: Debug + Send + Sync {
     /// Whether it demands something: `restated = false` does not.
     fn is_meant(&self) -> bool {
         true
+    }
+
+    /// Its formulas as they are written.
+    fn written(&self) -> &[RuleText] {
+        &[]
     }
 
     /// The demand with its names resolved; what is wrong is told at its place.

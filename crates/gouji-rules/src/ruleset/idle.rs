@@ -7,6 +7,7 @@ use super::far_values::far_values;
 use super::folder::RuleFolder;
 use super::folder::{is_vocabulary, words_of};
 use super::items::read;
+use super::literal_marks::literal_marks;
 use super::never_holds::never_holds;
 use super::odd_entries::{numbers_in_roles, same_heads};
 use super::odd_texts::{
@@ -52,6 +53,7 @@ impl Rulebook {
                 joined_agency(&source, root, "ruleset.toml", &mut out);
             } else if file.path.ends_with(".toml") {
                 pointless_groups(&source, root, &mut out);
+                literal_marks(&source, root, &mut out);
                 foreign_patterns(&source, root, &mut out);
                 idle_exceptions(&source, root, &mut out);
                 same_heads(&source, root, &mut out);

@@ -125,6 +125,7 @@ fn lists(form: &Form, words: &Vocabulary) -> FormLists {
             .iter()
             .map(|capture| (capture.name.clone(), capture.column, capture.kind.of_values()))
             .collect(),
+        unit: form.unit.map(|unit| words.units.get(unit).name.to_string()),
         has_codes: form.code_column().is_some(),
     }
 }

@@ -1,34 +1,18 @@
 //! Conditions that no document can meet: told by `gouji rules check`, since the rule would be in no
 //! list of what was found.
 
+use super::excluding::{
+    Compared, OPPOSITE, Written, are_bounds, are_opposite, denied, exclude, odd_value,
+};
 use super::rule::kinds_help;
 use super::tree::{TreeTable, TreeValue, TreeView};
 use super::walk::{Mistakes, RuleSource};
 use crate::formula::{Binary, Syntax, SyntaxKind};
 use gouji_audit::audit::CheckRelation;
 use gouji_values::error::MistakeCode;
-use gouji_values::number::Day;
+use gouji_values::number::Units;
 use gouji_values::vocabulary::Vocabulary;
-use rust_decimal::Decimal;
 use std::ops::Range;
-
-/// Years of documents lie between these.
-const YEARS: (i64, i64) = (1900, 2200);
-
-/// A comparison of something named with something written.
-struct Compared<'s> {
-    name: String,
-    relation: CheckRelation,
-    written: Written<'s>,
-    /// Where what is written stands.
-    literal: Range<usize>,
-}
-
-enum Written<'s> {
-    Text(&'s str),
-    Number(Decimal, &'s str),
-    Day(Day),
-}
 
 /// One of several that must all hold: where it stands, and what it compares where that is plain.
 struct Conjunct<'s> {
@@ -63,12 +47,12 @@ pub(super) fn never_holds(
             }
             for (key, own) in ["when", "any"].iter().filter_map(|key| Some((*key, item.get(key)?)))
             {
-                if let Some((message, help)) = always_holds(key, own) {
+                if let Some((message, help)) = always_holds(key, own, &words.units) {
                     out.warn(source, own.span(), MistakeCode::WithoutEffect, message, help);
                 }
             }
             if let Some((expect, (message, help))) =
-                item.get("expect").and_then(|own| Some((own, none_fits(own)?)))
+                item.get("expect").and_then(|own| Some((own, none_fits(own, &words.units)?)))
             {
                 out.warn(source, expect.span(), MistakeCode::WithoutEffect, message, Some(help));
             }
@@ -83,27 +67,18 @@ fn why_never(when: TreeValue<'_>, words: &Vocabulary) -> Option<(String, Option<
     let mut all = Vec::new();
     conjuncts(&syntax, &mut all);
     for one in all.iter().filter_map(|one| one.compared.as_ref()) {
-        match (one.name.as_str(), one.relation, &one.written) {
-            ("doc.kind", CheckRelation::Equal, Written::Text(kind))
-                if !words.kinds.contains_key(*kind) =>
-            {
-                let message = format!("没有文件种类 {kind}，这个条件永远不成立");
-                return Some((message, Some(kinds_help(kind, words))));
-            }
-            ("doc.year", CheckRelation::Equal, Written::Number(year, _))
-                if *year < Decimal::from(YEARS.0) || *year > Decimal::from(YEARS.1) =>
-            {
-                let help = "年度写四位数，例如 doc.year == 2024".to_owned();
-                return Some((format!("没有 {year} 年，这个条件永远不成立"), Some(help)));
-            }
-            _ => {}
+        if let Some((message, help)) = odd_value(one, words) {
+            return Some((format!("{message}，这个条件永远不成立"), Some(help)));
         }
     }
     if let Some(told) = all.iter().find_map(|one| with_wildcard(one.compared.as_ref()?)) {
         return Some(told);
     }
-    let (first, second, name) = clash(&all)?;
+    let (first, second, name) = clash(&all, &words.units)?;
     let message = format!("{name} 不能同时满足两边，这个条件永远不成立");
+    if is_opposite(&all, (first, second)) {
+        return Some((message, Some(OPPOSITE.to_owned())));
+    }
     let either = either(text, &all, (first, second))?;
     let either = format!("有一个成立就行的，两边之间写 ||：写成 when = {}", quoted(&either));
     let help = match with_bounds_in_order(text, &all, (first, second)) {
@@ -172,7 +147,11 @@ fn with_wildcard(one: &Compared<'_>) -> Option<(String, Option<String>)> {
 }
 
 /// Why one of several is true whatever stands there: `级别 != "甲" || 级别 != "乙"`.
-fn always_holds(key: &str, value: TreeValue<'_>) -> Option<(String, Option<String>)> {
+fn always_holds(
+    key: &str,
+    value: TreeValue<'_>,
+    units: &Units,
+) -> Option<(String, Option<String>)> {
     let texts: Vec<&str> = match value.view() {
         TreeView::Text(text) => vec![text],
         TreeView::List(list) => list.items().map(TreeValue::text).collect::<Option<_>>()?,
@@ -187,17 +166,7 @@ fn always_holds(key: &str, value: TreeValue<'_>) -> Option<(String, Option<Strin
     for syntax in &each {
         disjuncts(syntax, &mut all);
     }
-    let denied = |one: &Conjunct<'_>| -> Option<CheckRelation> {
-        Some(match one.compared.as_ref()?.relation {
-            CheckRelation::Equal => CheckRelation::NotEqual,
-            CheckRelation::NotEqual => CheckRelation::Equal,
-            CheckRelation::Less => CheckRelation::AtLeast,
-            CheckRelation::AtMost => CheckRelation::Greater,
-            CheckRelation::Greater => CheckRelation::AtMost,
-            CheckRelation::AtLeast => CheckRelation::Less,
-            CheckRelation::Meets => return None,
-        })
-    };
+    let denied = |one: &Conjunct<'_>| denied(one.compared.as_ref()?.relation);
     let relations: Vec<Option<CheckRelation>> = all.iter().map(denied).collect();
     for (own, relation) in all.iter_mut().zip(relations) {
         match (&mut own.compared, relation) {
@@ -205,8 +174,11 @@ fn always_holds(key: &str, value: TreeValue<'_>) -> Option<(String, Option<Strin
             (compared, _) => *compared = None,
         }
     }
-    let (first, second, name) = clash(&all)?;
+    let (first, second, name) = clash(&all, units)?;
     let message = format!("{name} 总有一边成立，这个条件处处都成立");
+    if is_opposite(&all, (first, second)) {
+        return Some((message, Some(OPPOSITE.to_owned())));
+    }
     let text = texts.first()?;
     let meant = match (key, texts.len()) {
         ("when", 1) => {
@@ -238,7 +210,7 @@ fn disjuncts<'s>(syntax: &'s Syntax, out: &mut Vec<Conjunct<'s>>) {
 }
 
 /// Why no figure is as a rule expects it, where its bounds stand in the wrong order.
-fn none_fits(expect: TreeValue<'_>) -> Option<(String, String)> {
+fn none_fits(expect: TreeValue<'_>, units: &Units) -> Option<(String, String)> {
     let told = |name: &str| format!("{name} 不能同时满足两边，这条规则处处都会报");
     // bounds on both sides, as most formulas have none
     let is_bound = |text: &&str| text.contains(['<', '>', '≤', '≥', '＜', '＞']);
@@ -247,7 +219,7 @@ fn none_fits(expect: TreeValue<'_>) -> Option<(String, String)> {
             let syntax = crate::formula::parse(text).ok()?;
             let mut all = Vec::new();
             conjuncts(&syntax, &mut all);
-            let (first, second, name) = clash(&all)?;
+            let (first, second, name) = clash(&all, units)?;
             let meant = with_bounds_in_order(text, &all, (first, second))?;
             let sides: Vec<String> = [first, second]
                 .into_iter()
@@ -273,7 +245,7 @@ fn none_fits(expect: TreeValue<'_>) -> Option<(String, String)> {
                 all.extend(own.into_iter().map(|one| (at, one)));
             }
             let (at, inner): (Vec<usize>, Vec<Conjunct<'_>>) = all.into_iter().unzip();
-            let (first, second, name) = clash(&inner)?;
+            let (first, second, name) = clash(&inner, units)?;
             let (one, other) = (*at.get(first)?, *at.get(second)?);
             let (a, b) = bounds(&inner, (first, second))?;
             let (low, high) = (texts.get(one)?, texts.get(other)?);
@@ -294,13 +266,19 @@ fn none_fits(expect: TreeValue<'_>) -> Option<(String, String)> {
 }
 
 /// The first two that exclude each other, and what both compare.
-fn clash(all: &[Conjunct<'_>]) -> Option<(usize, usize, String)> {
+fn clash(all: &[Conjunct<'_>], units: &Units) -> Option<(usize, usize, String)> {
     let compared = |at: usize| all.get(at)?.compared.as_ref();
     let pairs = (0..all.len()).flat_map(|at| (at + 1..all.len()).map(move |other| (at, other)));
     pairs.into_iter().find_map(|(at, other)| {
         let (one, two) = (compared(at)?, compared(other)?);
-        exclude(one, two).then(|| (at, other, one.name.clone()))
+        exclude(one, two, units).then(|| (at, other, one.name.clone()))
     })
+}
+
+/// Whether one of two says just the contrary of the other.
+fn is_opposite(all: &[Conjunct<'_>], (first, second): (usize, usize)) -> bool {
+    let compared = |at: usize| all.get(at)?.compared.as_ref();
+    compared(first).zip(compared(second)).is_some_and(|(one, other)| are_opposite(one, other))
 }
 
 /// Where the two bounds stand that are written in the wrong order.
@@ -308,16 +286,8 @@ fn bounds(
     all: &[Conjunct<'_>],
     (first, second): (usize, usize),
 ) -> Option<(Range<usize>, Range<usize>)> {
-    use CheckRelation::{AtLeast, AtMost, Greater, Less};
     let (one, other) = (all.get(first)?.compared.as_ref()?, all.get(second)?.compared.as_ref()?);
-    let differ = match (&one.written, &other.written) {
-        (Written::Number(a, _), Written::Number(b, _)) => a != b,
-        (Written::Day(a), Written::Day(b)) => a != b,
-        _ => false,
-    };
-    let is_bound = |relation| matches!(relation, AtLeast | AtMost | Greater | Less);
-    (is_bound(one.relation) && is_bound(other.relation) && differ)
-        .then(|| (one.literal.clone(), other.literal.clone()))
+    are_bounds(one, other).then(|| (one.literal.clone(), other.literal.clone()))
 }
 
 /// A condition with its two bounds exchanged.
@@ -386,36 +356,4 @@ fn written(syntax: &Syntax) -> Option<Written<'_>> {
         SyntaxKind::Date(day) => Some(Written::Day(*day)),
         _ => None,
     }
-}
-
-/// Whether two comparisons of one name leave nothing that meets both.
-fn exclude(one: &Compared<'_>, other: &Compared<'_>) -> bool {
-    use CheckRelation::Equal;
-    if one.name != other.name {
-        return false;
-    }
-    match (&one.written, &other.written) {
-        (Written::Text(a), Written::Text(b)) => {
-            one.relation == Equal && other.relation == Equal && a != b
-        }
-        (Written::Number(a, unit), Written::Number(b, own)) if unit == own => {
-            are_apart((a, one.relation), (b, other.relation))
-        }
-        (Written::Day(a), Written::Day(b)) => are_apart((a, one.relation), (b, other.relation)),
-        _ => false,
-    }
-}
-
-/// Whether nothing lies within two bounds.
-fn are_apart<T: Ord>((a, first): (&T, CheckRelation), (b, second): (&T, CheckRelation)) -> bool {
-    use CheckRelation::{AtLeast, AtMost, Equal, Greater, Less};
-    let below = |relation| matches!(relation, Less | AtMost | Equal);
-    let above = |relation| matches!(relation, Greater | AtLeast | Equal);
-    let is_open = |relation| matches!(relation, Less | Greater);
-    let apart = |low: &T, lower, high: &T, upper| {
-        above(lower)
-            && below(upper)
-            && (low > high || low == high && (is_open(lower) || is_open(upper)))
-    };
-    apart(a, first, b, second) || apart(b, second, a, first)
 }

@@ -1,6 +1,7 @@
 //! Texts of rule files that are read as they stand, and hardly meant so: patterns as other programs
 //! write them, several agencies in one text.
 
+use super::literal_marks::stands_for_itself;
 use super::tree::{TreeTable, TreeValue, TreeView};
 use super::walk::{Mistakes, RuleSource};
 use gouji_values::error::MistakeCode;
@@ -42,7 +43,10 @@ pub(super) fn foreign_patterns(source: &RuleSource, root: TreeTable<'_>, out: &m
         for table in super::idle::tables(root, kind) {
             for value in keys.iter().filter_map(|key| table.get(key)) {
                 for (text, span) in texts(value) {
-                    if let Some((place, message, help)) = wide(source, text, &span) {
+                    let is_literal = *kind == "wording" && stands_for_itself(text);
+                    if let Some((place, message, help)) =
+                        wide(source, text, &span).filter(|_| !is_literal)
+                    {
                         out.warn(source, place, MistakeCode::WithoutEffect, message, Some(help));
                         continue;
                     }

@@ -189,9 +189,8 @@ fn not_fitting<'r>(
                 words(&raw.before),
                 there(lead)
             ),
-            several("before", &raw.before).unwrap_or_else(|| {
-                format!("before 写它前面有的字，如 before = \"{}\"", lead.trim())
-            }),
+            several("before", &raw.before)
+                .unwrap_or_else(|| with_another("before", &raw.before, lead.trim())),
             first(&raw.before),
         ),
         RoleMisfit::After(behind) => (
@@ -256,5 +255,15 @@ fn why(figure: Option<&Quantity>) -> String {
     match figure.counter.as_str() {
         "" => format!("这个数读作{kind}，与 kind 不合"),
         unit => format!("这个数读作{kind}，单位“{unit}”，与 kind、unit 不合"),
+    }
+}
+
+/// What to write so that a key has the words of its example besides those that it has.
+fn with_another(key: &str, known: &Option<Vec<RuleText>>, words: &str) -> String {
+    let known: Vec<String> =
+        known.iter().flatten().map(|text| format!("\"{}\"", text.value)).collect();
+    match known.as_slice() {
+        [] | [_] => format!("{key} 写它前面有的字，如 {key} = \"{words}\""),
+        known => format!("{key} 加上它前面有的字：{key} = [{}, \"{words}\"]", known.join(", ")),
     }
 }

@@ -2,7 +2,7 @@
 //! and what to type instead. The parser's own words are English and speak of TOML.
 
 use super::twice::twice;
-use super::{escapes, line_slips, other_words, stray, value_slips};
+use super::{copied, escapes, line_slips, other_words, stray, value_slips};
 use gouji_values::number::fold;
 use std::ops::Range;
 
@@ -51,7 +51,8 @@ fn known(text: &str, span: &Range<usize>, line: &Range<usize>) -> Option<SyntaxS
     let trimmed = own.trim();
     let start = line.start + own.len() - own.trim_start().len();
     let whole = start..start + trimmed.len();
-    stray::unseen_sign(own, line)
+    copied::copied(own, line, span)
+        .or_else(|| stray::unseen_sign(own, line))
         .or_else(|| value_slips::backquotes(own, line))
         .or_else(|| escapes::letters(own, line))
         .or_else(|| escapes::backslash(own, line))

@@ -99,6 +99,14 @@ fn is_pair(value: TreeValue<'_>) -> bool {
 fn unknown(name: &str, place: Range<usize>, value: TreeValue<'_>, source: &RuleSource) -> WordSlip {
     let message = format!("vocabulary.toml 里没有 {name} 这个键");
     if CLASSES.iter().any(|(class, _)| *class == name) || name == "counters" {
+        if let TreeView::Table(table) = value.view() {
+            let words: Vec<String> = table.iter().map(|(key, ..)| format!("\"{key}\"")).collect();
+            let words = if words.is_empty() { "\"…\"".to_owned() } else { words.join(", ") };
+            let help = format!(
+                "{name} 是 [prose] 里的一列词：删去 [{name}] 和它下面的各行，在 [prose] 下面写一行 {name} = [{words}]"
+            );
+            return (place, message, help);
+        }
         let written = source.text.get(value.span()).unwrap_or("[\"…\"]");
         return (
             place,
@@ -111,8 +119,12 @@ fn unknown(name: &str, place: Range<usize>, value: TreeValue<'_>, source: &RuleS
     {
         return (place, message, help);
     }
+    let classes = || CLASSES.iter().map(|(class, _)| *class).chain(["counters"]);
+    let inner = close(name, classes());
     let near = close(name, names());
-    let help = if near.is_empty() {
+    let help = if let (true, Some(class)) = (near.is_empty(), inner.first()) {
+        format!("是不是 {class}？它写在 [prose] 下面：另起一行 [prose]，再写 {class} = [\"…\"]")
+    } else if near.is_empty() {
         "规则、表样、参数写在别的 .toml 里；这里只写阅读用的词，常用的是 [prose]、[units]、[papers]、[fragments]".to_owned()
     } else {
         format!("是不是 {}？", near.join("、"))

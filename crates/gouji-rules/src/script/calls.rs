@@ -39,6 +39,8 @@ pub(super) fn call(
                 None => "有一个成立就行的写 ||".to_owned(),
             },
         ),
+        // told as what is no value
+        ("+", [a, b]) if [a, b].into_iter().any(|own| variables.thing(own).is_some()) => None,
         ("+", [a, b]) => {
             let meant = joined(source, a, b, variables)?;
             if !is_text(a) && !is_text(b) {

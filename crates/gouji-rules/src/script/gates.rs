@@ -33,7 +33,7 @@ pub fn closed<'s>(ast: &AST, source: &'s str, asked: &BTreeMap<Position, bool>) 
                     comparisons(part).iter().filter_map(|at| asked.get(at).copied()).collect();
                 !held.is_empty() && !held.contains(&true)
             };
-            found = parts.into_iter().find(is_closed).and_then(|part| written(part, source));
+            found = parts.into_iter().find(is_closed).and_then(|part| condition_text(part, source));
         }
         found.is_none()
     });
@@ -117,7 +117,8 @@ fn comparisons(part: &Expr) -> Vec<Position> {
 }
 
 /// Where an expression begins: an operator stands behind its first side.
-pub(super) fn beginning(part: &Expr) -> Position {
+#[must_use]
+pub fn beginning(part: &Expr) -> Position {
     match part {
         Expr::And(parts, _) | Expr::Or(parts, _) => parts.first().map_or(Position::NONE, beginning),
         Expr::Dot(pair, ..) | Expr::Index(pair, ..) => beginning(&pair.lhs),
@@ -147,12 +148,13 @@ pub(super) fn find_unquoted(text: &str, is_end: impl Fn(char, usize) -> bool) ->
 }
 
 /// A condition as the script has it: up to the sign that ends it.
-fn written<'s>(part: &Expr, source: &'s str) -> Option<&'s str> {
+#[must_use]
+pub fn condition_text<'s>(part: &Expr, source: &'s str) -> Option<&'s str> {
     let rest = source.get(place(source, beginning(part)).start..)?;
     let is_or = matches!(part, Expr::Or(..));
     let end = find_unquoted(rest, |c, depth| match c {
-        '{' | ';' | '\n' => true,
-        ')' => depth == 0,
+        '{' | '}' | ';' | '\n' => true,
+        ')' | ',' => depth == 0,
         '&' | '|' => depth == 0 && !(is_or && c == '|'),
         _ => false,
     });

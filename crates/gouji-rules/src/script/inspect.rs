@@ -4,6 +4,7 @@
 use super::calls;
 use super::complaint::{no_property, place};
 use super::grammar::{EXPECT, relation};
+use super::in_words;
 use super::kinds::Variables;
 use super::things;
 use crate::formula::{FormNames, FormulaMistake, Function, Names, in_script, nearest, suggest};
@@ -132,10 +133,7 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
                     .or_else(|| variables.outside_set(source, call))
                     .or_else(|| variables.apart(source, (call, *at)));
                 apart.into_iter().for_each(&mut add);
-                if let ("rows", [Expr::StringConstant(text, at)]) = (name, call.args.as_slice()) {
-                    add(FormulaMistake::new(place(source, *at), "rows 里要写表样的名称，不加引号")
-                        .help(format!("写成 rows({text})")));
-                }
+                in_words::named_in_quotes(source, call, &variables).into_iter().for_each(&mut add);
             }
             Expr::Property(property, _)
                 if !properties.contains(property.2.as_str())
@@ -168,6 +166,7 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
         }
         true
     });
+    in_words::in_words(source, ast, &variables).into_iter().for_each(&mut add);
     out
 }
 

@@ -4,7 +4,7 @@
 use super::calls::is_day;
 use super::complaint::place;
 use super::things::Thing;
-use crate::formula::{FormNames, FormulaMistake, Names};
+use crate::formula::{FormNames, FormulaMistake, Names, as_amount};
 use gouji_values::kind::{Kind, Operation, Refusal, join, result};
 use gouji_values::number::{Decimal, cell_number, day};
 use rhai::{AST, ASTNode, Expr, FnCallExpr, Position, Stmt};
@@ -347,11 +347,18 @@ impl<'n> Variables<'n> {
         };
         let own = expr.start_position();
         let mistake = FormulaMistake::new(place(source, own), refusal.message());
-        Some(mistake.help(self.advice(expr, &refusal, compares)))
+        let other = if std::ptr::eq(expr, left) { right } else { left };
+        let unit = self.unit_of(other);
+        Some(mistake.help(self.advice(expr, &refusal, (compares, unit))))
     }
 
     /// What to write instead of a value without a unit.
-    fn advice(&self, expr: &Expr, refusal: &Refusal, compares: bool) -> String {
+    fn advice(
+        &self,
+        expr: &Expr,
+        refusal: &Refusal,
+        (compares, unit): (bool, Option<&str>),
+    ) -> String {
         let pair = [refusal.left, refusal.right];
         let pair_has_amount = pair.contains(&Kind::Amount);
         let example = if pair_has_amount { "100万元" } else { "90%" };
@@ -389,9 +396,13 @@ impl<'n> Variables<'n> {
                     _ => String::new(),
                 };
                 match (pair_has_amount, pair.contains(&Kind::Percent)) {
-                    (true, _) => format!(
-                        "写上单位，写成 \"{number}万元\"；是元的写 \"{number}元\"，要算的写成参数"
-                    ),
+                    (true, _) => {
+                        let [first, second] = as_amount(&number, unit);
+                        let other = second.trim_start_matches(number.as_str());
+                        format!(
+                            "写上单位，写成 \"{first}\"；是{other}的写 \"{second}\"，要算的写成参数"
+                        )
+                    }
                     (_, true) => match number.parse::<Decimal>() {
                         // 1 may be the whole, 5 has lost its sign
                         Ok(value) if value.abs() < Decimal::TEN => {
@@ -419,7 +430,10 @@ impl<'n> Variables<'n> {
             }
             Expr::StringConstant(text, _) if cell_number(text, &self.names.units).is_some() => {
                 match (pair.contains(&Kind::Amount), pair.contains(&Kind::Percent)) {
-                    (true, _) => format!("写上单位：\"{text}万元\"，或 \"{text}元\""),
+                    (true, _) => {
+                        let [first, second] = as_amount(text, unit);
+                        format!("写上单位：\"{first}\"，或 \"{second}\"")
+                    }
                     (_, true) => format!("写成 \"{text}%\""),
                     _ => format!("数不加引号：{text}"),
                 }

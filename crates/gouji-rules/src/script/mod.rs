@@ -15,6 +15,7 @@ mod complaint;
 mod foreign;
 mod gates;
 mod grammar;
+mod in_words;
 mod inspect;
 mod kinds;
 mod mentions;
@@ -29,7 +30,7 @@ mod turns;
 mod tests;
 
 pub use complaint::{Complaint, Fault, complaint, place};
-pub use gates::{closed, silent};
+pub use gates::{beginning, closed, condition_text, silent};
 pub use grammar::{expectation, relation, restrict};
 pub use mentions::of_expression;
 pub use meter::{

@@ -246,6 +246,32 @@ impl Variables<'_> {
         }
     }
 
+    /// The unit of the form whose figure an expression reads.
+    pub(super) fn unit_of(&self, expr: &Expr) -> Option<&str> {
+        let Expr::Dot(pair, ..) = expr else { return None };
+        let Expr::Variable(variable, ..) = &pair.lhs else { return None };
+        let name = variable.1.as_str();
+        let form = match self.bound(name) {
+            Some(Some(Bound::Row(form))) => Some(form),
+            Some(_) => None,
+            None => self.names().forms.iter().position(|form| form.id == name),
+        };
+        self.names().forms.get(form?)?.unit.as_deref()
+    }
+
+    /// The form of the row that a path ends in.
+    pub(super) fn row_at_end(&self, expr: &Expr) -> Option<usize> {
+        let (base, steps) = steps(expr)?;
+        let mut reached = self.reached(base)?;
+        for step in &steps {
+            reached = self.behind(reached, step)?;
+        }
+        match reached {
+            Reached::Row(form) | Reached::FormRow(form) => Some(form),
+            _ => None,
+        }
+    }
+
     /// The form whose rows an expression gives: `rows(form)`, and those of them that are kept.
     pub(super) fn rows_of(&self, expr: &Expr) -> Option<usize> {
         match expr {

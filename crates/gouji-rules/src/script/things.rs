@@ -50,7 +50,7 @@ impl Thing<'_> {
     }
 
     /// What it is called, and what it is.
-    fn said(&self) -> String {
+    pub(super) fn said(&self) -> String {
         match self {
             Self::Form(id) => format!("{id} 是一张表"),
             Self::Claim(id) => format!("{id} 是一种语句"),
@@ -61,7 +61,7 @@ impl Thing<'_> {
     }
 
     /// A value of it that can be asked for.
-    fn value(&self, variables: &Variables<'_>) -> String {
+    pub(super) fn value(&self, variables: &Variables<'_>) -> String {
         match self {
             Self::Form(id) => format!("{id}.合计行.{}", variables.some_column(id)),
             Self::Row(name, form) => format!("{name}.{}", variables.some_column(form)),

@@ -183,6 +183,9 @@ impl Refusal {
             _ if has(Amount) && has(Percent) => {
                 "占比、完成率写成 percent(部分, 总数)；百分之几的金额写成 金额 * 占比"
             }
+            Operation::Choose if has(Amount) && (has(Count) || has(Percent)) => {
+                "放在一起的要是同一类：都是金额，或都是个数、都是百分数"
+            }
             _ if has(Amount) && has(Count) => "每个的金额写成 金额 / 个数，总额写成 单价 * 个数",
             _ if has(Amount) && self.operation == Operation::Multiply => {
                 "金额可以乘以数、个数、百分数"

@@ -1,7 +1,7 @@
 //! Arithmetic on figures: units are brought together, intervals carried along, sources remembered.
 
+use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::value::{Evaluated, Missing, NoBase, Value};
-use crate::check::evaluate::{Evaluator, not_a_number};
 use gouji_audit::audit::Why;
 use gouji_rules::formula::Binary;
 use gouji_values::kind::{Kind, Operation, result};
@@ -148,7 +148,7 @@ impl Evaluator<'_> {
                     (Value::Number(a), Value::Blank(_)) => Ok(Value::Number(a)),
                     (Value::Blank(_), Value::Number(b)) => self.scaled(&b, sign).map(Value::Number),
                     (Value::Blank(a), Value::Blank(b)) => Ok(Value::Blank(a.or(b))),
-                    _ => Err(not_a_number()),
+                    (a, b) => Err(self.no_numbers([&a, &b])),
                 }
             }
             Binary::Multiply | Binary::Divide => match (left, right) {
@@ -158,7 +158,7 @@ impl Evaluator<'_> {
                 (Value::Blank(_), _) | (_, Value::Blank(_)) => {
                     Err(Missing::Unchecked(Why::FactorBlank))
                 }
-                _ => Err(not_a_number()),
+                (a, b) => Err(self.no_numbers([&a, &b])),
             },
             Binary::And | Binary::Or => Err(Missing::Unchecked(Why::NumberWanted)),
         }
@@ -276,7 +276,7 @@ impl Evaluator<'_> {
             }
             (_, Value::Blank(_)) => return Err(Missing::Unchecked(Why::BaseBlank)),
             (Value::Blank(_), Value::Number(_)) => return Err(Missing::Unchecked(Why::ShareBlank)),
-            _ => return Err(not_a_number()),
+            (share, base) => return Err(self.no_numbers([&share, &base])),
         };
         let (share, base) = self.aligned(Operation::Divide, &share, &base)?;
         if base.value.is_zero() {

@@ -18,7 +18,7 @@ fn no_day(value: &Value) -> Missing {
 }
 
 /// The first or the last of several days.
-pub(super) fn extreme_day(first: bool, values: Vec<Value>) -> Evaluated {
+pub(in crate::check) fn extreme_day(first: bool, values: Vec<Value>) -> Evaluated {
     let mut best = None;
     for value in values {
         let Value::Date(day, place) = value else { return Err(no_day(&value)) };

@@ -24,15 +24,6 @@ pub(in crate::check) fn ordered(relation: CheckRelation) -> Operation {
     }
 }
 
-/// A value as a number.
-fn figure_of(value: Value) -> Result<Figure, Missing> {
-    match value {
-        Value::Number(figure) => Ok(figure),
-        Value::Blank(_) => Err(Missing::Unchecked(Why::NumberBlank)),
-        _ => Err(not_a_number()),
-    }
-}
-
 /// A quotient of two amounts or counts as the number that it is: its digits are not those of a
 /// percentage.
 fn number_of_quotient(x: Figure) -> Figure {
@@ -50,7 +41,7 @@ impl Evaluator<'_> {
         let figure = match score {
             Value::Number(figure) => figure,
             Value::Blank(_) => return Err(Missing::Unchecked(Why::ScoreBlank)),
-            _ => return Err(not_a_number()),
+            other => return Err(self.no_number(&other)),
         };
         if let ScaleReference::Scale(scale) = scale
             && let Some(kind) = self.world.ruleset.scales.get(scale).and_then(|scale| scale.kind)
@@ -198,7 +189,10 @@ impl Evaluator<'_> {
                 if values.iter().any(|value| matches!(value, Value::Date(..))) {
                     return extreme_day(function == Function::Min, values);
                 }
-                let figures = values.into_iter().map(figure_of).collect::<Result<Vec<_>, _>>()?;
+                let figures = values
+                    .into_iter()
+                    .map(|own| self.figure_of(own))
+                    .collect::<Result<Vec<_>, _>>()?;
                 self.extreme(function == Function::Min, &figures)
             }
             _ => {
@@ -356,7 +350,17 @@ impl Evaluator<'_> {
 
     /// A number; a blank or words are none.
     pub(in crate::check) fn number(&mut self, node: &Node) -> Result<Figure, Missing> {
-        figure_of(self.node(node)?)
+        let value = self.node(node)?;
+        self.figure_of(value)
+    }
+
+    /// A value as a number.
+    fn figure_of(&self, value: Value) -> Result<Figure, Missing> {
+        match value {
+            Value::Number(figure) => Ok(figure),
+            Value::Blank(_) => Err(Missing::Unchecked(Why::NumberBlank)),
+            other => Err(self.no_number(&other)),
+        }
     }
 
     /// Compares printed values: true or false.
@@ -390,6 +394,12 @@ impl Evaluator<'_> {
                 if matches!(other, Value::Date(..) | Value::Text(..)) =>
             {
                 return Err(Missing::Unchecked(Why::DateUnclear { text: text.as_str().into() }));
+            }
+            // words where the form has numbers
+            (Value::Text(_, Some(at)), _) | (_, Value::Text(_, Some(at)))
+                if !self.is_condition && self.is_for_numbers(*at) =>
+            {
+                return Err(self.no_numbers([left, right]));
             }
             _ => return Err(Missing::Unchecked(Why::KindsDiffer)),
         };

@@ -57,10 +57,14 @@ impl Evaluator<'_> {
                     });
                 }
                 Value::Blank(at) => first_blank = first_blank.or(at),
-                _ => {
-                    return Err(Missing::Unchecked(Why::FigureNoNumber {
-                        label: self.world.label(place).into(),
-                    }));
+                other => {
+                    return Err(match self.no_number(&other) {
+                        Missing::Unchecked(Why::NotNumber) => {
+                            let label = self.world.label(place).into();
+                            Missing::Unchecked(Why::FigureNoNumber { label })
+                        }
+                        named => named,
+                    });
                 }
             }
         }

@@ -200,6 +200,7 @@ impl<'a> Evaluator<'a> {
         match &path.row {
             RowSelector::Named(named) => {
                 self.ask_in_vain(path, view, *named);
+                self.no_row_of(path, view, *named);
                 Ok(Value::Blank(None))
             }
             RowSelector::All => Ok(Value::Blank(None)),

@@ -3,7 +3,7 @@
 
 mod agreed;
 mod arithmetic;
-mod days;
+pub(in crate::check) mod days;
 pub(in crate::check) mod elements;
 pub(in crate::check) mod function;
 pub(in crate::check) mod known;
@@ -11,6 +11,7 @@ pub(in crate::check) mod lacking;
 pub(in crate::check) mod list;
 pub(in crate::check) mod lookup;
 pub(in crate::check) mod namesakes;
+pub(in crate::check) mod not_there;
 mod numbered;
 mod of_group;
 mod params;
@@ -28,6 +29,7 @@ pub(in crate::check) mod works;
 use self::lacking::{AbsentRow, LackingSum};
 use crate::check::evaluate::known::{NEW, PlaceIndex};
 use crate::check::evaluate::namesakes::RowsTogether;
+use crate::check::evaluate::not_there::NotThere;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::{Evaluated, Missing, Value};
 use crate::check::evaluate::visible::PartView;
@@ -96,6 +98,8 @@ pub struct Evaluator<'a> {
     pub own_decimals: bool,
     /// Rows that were asked for since an expectation began and that their table does not print.
     pub(in crate::check) absent: Vec<AbsentRow>,
+    /// The last named row or column that was asked for and is not printed.
+    pub(in crate::check) not_there: Option<NotThere>,
     /// The sums that asked for such rows.
     pub(in crate::check) lacking: Vec<LackingSum>,
     /// For each form how its own relations would stand, were one of its figures another one.
@@ -136,6 +140,7 @@ pub(in crate::check) struct Memory {
     pub(in crate::check) own_decimals: bool,
     overrides: QuickMap<FigurePlace, Decimal>,
     scopes: Vec<Scope>,
+    not_there: Option<NotThere>,
 }
 
 impl<'a> Evaluator<'a> {
@@ -164,6 +169,7 @@ impl<'a> Evaluator<'a> {
             overrides: QuickMap::default(),
             own_decimals: false,
             absent: Vec::new(),
+            not_there: None,
             lacking: Vec::new(),
             slips: QuickMap::default(),
             unsure_rows: UnsureRows::LeftOpen,
@@ -185,16 +191,17 @@ impl<'a> Evaluator<'a> {
             own_decimals: self.own_decimals,
             overrides: std::mem::take(&mut self.overrides),
             scopes: std::mem::take(&mut self.scopes),
+            not_there: self.not_there,
         }
     }
 
     /// Puts back what was taken out.
     pub(in crate::check) fn put_memory(&mut self, memory: Memory) {
-        let Memory { arena, printed, figures, known, trace, own_decimals, overrides, scopes } =
-            memory;
+        let Memory { arena, printed, figures, known, trace, own_decimals, overrides, .. } = memory;
         self.overrides = overrides;
         (self.arena, self.printed, self.figures, self.known) = (arena, printed, figures, known);
-        (self.trace, self.own_decimals, self.scopes) = (trace, own_decimals, scopes);
+        (self.trace, self.own_decimals) = (trace, own_decimals);
+        (self.scopes, self.not_there) = (memory.scopes, memory.not_there);
     }
 
     /// The printed figures read since the last call.
@@ -283,7 +290,7 @@ impl<'a> Evaluator<'a> {
             Node::Negate(inner) => match self.node(inner)? {
                 Value::Number(figure) => Ok(Value::Number(self.scaled(&figure, -Decimal::ONE)?)),
                 blank @ Value::Blank(_) => Ok(blank),
-                _ => Err(not_a_number()),
+                other => Err(self.no_number(&other)),
             },
             Node::Not(inner) => Ok(Value::Bool(!self.truth(inner)?)),
             Node::Binary(operator @ (Binary::And | Binary::Or), a, b) => {

@@ -43,6 +43,7 @@ impl Evaluator<'_> {
                             let schema = self.world.filled(paper, form).map(|filled| filled.form);
                             let absent = |schema| AbsentRow { schema, row, form, column };
                             self.absent.extend(schema.map(absent));
+                            self.no_row((paper, form, side), row);
                             Ok(Value::Blank(None))
                         }
                     }
@@ -77,11 +78,15 @@ impl Evaluator<'_> {
         let (Some(slot), Some(filled)) =
             (world.slot(paper, form, side, row, column), world.filled(paper, form))
         else {
+            self.no_column((paper, form, side), column);
             return Ok(Value::Blank(None));
         };
         let place = FigurePlace::Cell { paper, form, side, row, column };
         match &slot.content {
-            Content::Absent => Ok(Value::Blank(None)),
+            Content::Absent => {
+                self.no_column((paper, form, side), column);
+                Ok(Value::Blank(None))
+            }
             Content::Blank => {
                 let index = self.read(place);
                 // a code whose first parts are printed in the rows above

@@ -136,7 +136,8 @@ impl Evaluator<'_> {
         computed: Evaluated,
     ) -> PlaceOutcome {
         let Some(place) = place else {
-            return PlaceOutcome::NotApplicable(Why::TableLacksCell);
+            let why = self.why_not_there().unwrap_or(Why::TableLacksCell);
+            return PlaceOutcome::NotApplicable(why);
         };
         match computed {
             Ok(Value::Blank(_))
@@ -192,7 +193,8 @@ impl Evaluator<'_> {
             return self.beside_blank_form(identity, figure, of.figures);
         }
         if place.is_none() && tie {
-            return PlaceOutcome::NotApplicable(Why::OtherLacksCell);
+            let why = self.why_not_there().unwrap_or(Why::OtherLacksCell);
+            return PlaceOutcome::NotApplicable(why);
         }
         if !figure.value.is_zero() {
             return self.left_open(of, if tie { Why::OtherBlank } else { Why::AddendsBlank });
@@ -303,9 +305,10 @@ impl Evaluator<'_> {
             (Value::Text(_, Some(at)), _) | (_, Value::Text(_, Some(at)))
                 if self.is_for_numbers(*at) =>
             {
-                let place = self.printed.get(*at as usize);
-                let label = place.map(|place| self.world.label(*place)).unwrap_or_default();
-                Err(Unjudged::Open(Why::FigureNoNumber { label: label.into() }))
+                match self.no_numbers([stated, computed]) {
+                    Missing::Unchecked(why) => Err(Unjudged::Open(why)),
+                    _ => Err(Unjudged::Open(Why::KindsDiffer)),
+                }
             }
             _ => Err(Unjudged::Open(Why::KindsDiffer)),
         }

@@ -53,6 +53,7 @@ impl Evaluator<'_> {
         };
         self.take_trace();
         self.absent.clear();
+        self.not_there = None;
         let stated = self.node(&resolved.stated);
         let stated_trace = self.take_trace();
         if stated == Ok(Value::Bool(false))

@@ -18,7 +18,7 @@ impl Evaluator<'_> {
     pub(super) fn table_looked_in(&mut self, again: &Resolved) -> Option<Why> {
         if let Some(own @ Node::Read(_)) = asked(&again.stated) {
             return match self.aside(|this| this.node(own)) {
-                Ok(Value::Blank(None)) => Some(Why::TableLacksCell),
+                Ok(Value::Blank(None)) => Some(self.why_not_there().unwrap_or(Why::TableLacksCell)),
                 Err(Missing::NotApplicable(why)) => Some(why),
                 _ => None,
             };

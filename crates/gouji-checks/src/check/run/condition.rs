@@ -120,6 +120,8 @@ fn leave_open(
             let label = place.map(|place| evaluator.world.label(place)).unwrap_or_default();
             Why::CellUnreadable { label: label.into(), how }
         }
+        // words where the form has numbers
+        (Why::KindsDiffer, Some(last)) => evaluator.odd_words(*last).unwrap_or(Why::KindsDiffer),
         (why, _) => why,
     };
     let (number, expectation) = before.expectation.unzip();

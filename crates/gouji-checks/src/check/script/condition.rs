@@ -24,10 +24,17 @@ impl Session {
         }
     }
 
+    /// Why words where the form has numbers are none.
+    pub(super) fn no_number(&self, value: &Value) -> Missing {
+        self.with(None, |evaluator| evaluator.no_number(value))
+    }
+
     /// The same of a named row or a column that the table does not have.
     pub(super) fn told_absent(&self, sides: [&Value; 2]) -> Result<(), Fault> {
         if sides.iter().any(|value| matches!(value, Value::Blank(None))) {
-            self.told_lacking(&Missing::NotApplicable(Why::TableLacksCell))?;
+            let why = self.with(None, |evaluator| evaluator.why_not_there());
+            let why = why.unwrap_or(Why::TableLacksCell);
+            self.told_lacking(&Missing::NotApplicable(why))?;
         }
         Ok(())
     }

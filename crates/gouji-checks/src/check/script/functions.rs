@@ -10,6 +10,7 @@ use super::operators::operators;
 use super::session::{Session, kind_of, text_of};
 use super::value::{ScriptItem, ScriptPath};
 use super::values::elements;
+use crate::check::evaluate::days::extreme_day;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::Missing;
 use crate::check::evaluate::value::NoBase;
@@ -89,7 +90,10 @@ fn paths(engine: &mut Engine, names: &Names) {
                 Ok(session(&context)?.words(item))
             },
         );
-        engine.register_fn(name, |path: &mut ScriptPath| path.kind().to_owned());
+        engine.register_fn(name, |path: &mut ScriptPath| -> CallOutcome<String> {
+            let message = format!("这里要文字，得到的是{}", path.kind());
+            Err(Fault::rule(message, "写明是哪一列、哪一个数，例如 `${项.金额}`").into())
+        });
     }
 }
 
@@ -189,6 +193,9 @@ fn extremes(engine: &mut Engine) {
                 let session = session(context)?;
                 let items =
                     all.iter().map(|value| session.item(value)).collect::<Result<Vec<_>, _>>()?;
+                if items.iter().any(|item| matches!(item.value, Ok(Value::Date(..)))) {
+                    return days(&session, least, &items);
+                }
                 let found =
                     items.iter().map(|item| session.figure(item)).collect::<Result<Vec<_>, _>>()?;
                 let from: Vec<&ScriptItem> = items.iter().collect();
@@ -222,6 +229,34 @@ fn extremes(engine: &mut Engine) {
                   d: Dynamic| { extreme(&context, &[a, b, c, d]) },
         );
     }
+}
+
+/// The first or the last of several days, as in formulas.
+fn days(session: &Session, first: bool, items: &[ScriptItem]) -> CallOutcome<Dynamic> {
+    let is_odd = |item: &&ScriptItem| match &item.value {
+        Ok(Value::Date(..) | Value::Blank(_)) | Err(_) => false,
+        Ok(_) => !session.is_odd(item),
+    };
+    if let Some(other) = items.iter().find(is_odd) {
+        return Err(Fault::rule(
+            format!("日期与{}不能放在一起比", other.kind()),
+            "一次只放日期，或者只放数",
+        )
+        .into());
+    }
+    // the one that is taken is named first
+    let day = |item: &ScriptItem| match item.value {
+        Ok(Value::Date(day, _)) => Some(day),
+        _ => None,
+    };
+    let best =
+        if first { items.iter().filter_map(day).min() } else { items.iter().filter_map(day).max() };
+    let mut from: Vec<&ScriptItem> = items.iter().collect();
+    from.sort_by_key(|item| day(item) != best);
+    Ok(over(&from, || {
+        let values = items.iter().filter_map(|item| item.value.clone().ok()).collect();
+        extreme_day(first, values)
+    }))
 }
 
 /// `grade` and `meets`

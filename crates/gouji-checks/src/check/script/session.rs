@@ -163,7 +163,7 @@ impl Session {
             _ => Ok(()),
         };
         self.logged(self.with(scope, |evaluator| {
-            let value = evaluator.node(node);
+            let value = evaluator.node_told(node);
             let reads = evaluator.take_trace();
             ScriptItem {
                 value,
@@ -241,7 +241,7 @@ impl Session {
             Ok(Value::Number(figure)) => Ok(Ok(*figure)),
             Ok(Value::Blank(_)) => Ok(Err(Missing::Unchecked(Why::NumberBlank))),
             Err(missing) => Ok(Err(missing.clone())),
-            Ok(_) if self.is_odd(item) => Ok(Err(Missing::Unchecked(Why::NotNumber))),
+            Ok(value) if self.is_odd(item) => Ok(Err(self.no_number(value))),
             Ok(_) => Err(Fault::Rule {
                 message: format!("这里要数，得到的是{}", item.kind()),
                 help: None,

@@ -46,6 +46,10 @@ pub(super) struct Formulas {
 }
 
 impl RawDemand for RawFormulas {
+    fn written(&self) -> &[RuleText] {
+        &self.texts
+    }
+
     fn compile(&self, to: &mut Compiling<'_, '_>) -> Option<Arc<dyn Demand>> {
         let compare =
             self.texts.is_empty() || self.texts.iter().any(|text| !is_in_itself(&text.value));

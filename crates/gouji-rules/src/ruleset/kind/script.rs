@@ -3,6 +3,7 @@
 use super::super::demand::{Compiling, KindOfRule, RawDemand};
 use super::super::escapes::file_name;
 use super::super::keys::{KeyKind, RuleKey, key};
+use super::super::never_in_scripts::never_in_scripts;
 use super::super::schema::{Demand, Form, Script, ToldPiece};
 use super::super::walk::RuleText;
 use super::RuleKind;
@@ -105,6 +106,13 @@ impl Raw {
                 {
                     let (span, code) = (self.place(base, &silent.span), MistakeCode::WithoutEffect);
                     to.compiler.mistakes.warn(file, span, code, silent.message, silent.help);
+                }
+                let never = never_in_scripts(&program.ast, source, to.compiler.words);
+                for mistake in never {
+                    let Some(file) = to.compiler.sources.get(index) else { break };
+                    let (span, code) =
+                        (self.place(base, &mistake.span), MistakeCode::WithoutEffect);
+                    to.compiler.mistakes.warn(file, span, code, mistake.message, mistake.help);
                 }
                 return Some(program);
             }
