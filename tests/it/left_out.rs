@@ -189,7 +189,7 @@ fn what_one_figure_is_worked_into_has_its_name_alone() {
     let document = engine.audit("a.txt", text.as_bytes()).unwrap();
     let told = broken(&document);
     assert!(told.iter().any(|told| told.contains("完成率 为 100% － 40%")), "{told:?}");
-    assert!(told.iter().any(|told| told.contains("完成率 等 为 40% ＋ 95%")), "{told:?}");
+    assert!(told.iter().any(|told| told.contains("完成率与合格率之和 为 40% ＋ 95%")), "{told:?}");
 }
 
 #[cfg(feature = "formats")]
