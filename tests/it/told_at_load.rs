@@ -65,11 +65,11 @@ fn days_that_there_are_not_are_told_wherever_they_stand() {
 #[test]
 fn functions_that_there_are_not_are_told_at_the_top_of_a_formula() {
     for (written, meant) in [
-        ("unqiue(工程)", "unique"),
+        ("unikue(工程)", "unique"),
         ("consecutve(工程)", "consecutive"),
         ("!presant(开工)", "present"),
         ("same_(工程)", "same"),
-        ("uniqe(工程) && 金额 > 0元", "unique"),
+        ("unikue(工程) && 金额 > 0元", "unique"),
     ] {
         let words = [&format!("是不是 {meant}"), "没有函数"];
         stops(&dated(&format!("expect = \"{written}\"")), &words);
