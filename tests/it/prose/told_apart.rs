@@ -79,6 +79,72 @@ const READ: &[Changed] = &[
         "935.00",
         "953.00",
     ),
+    (
+        "a degree of several answers, of the questionnaires that came back",
+        "发放问卷420份，收回有效问卷400份，回收率95.2%。其中“满意”312份、“基本满意”64份、“不满意”24份，综合满意率94.0%。",
+        "94.0",
+        "49.0",
+    ),
+    (
+        "a degree of one number of answers",
+        "收回有效问卷250份，有效回收率96.2%。以有效问卷为基数，选择“满意”和“基本满意”的共235份，满意度94.0%。",
+        "235",
+        "253",
+    ),
+    (
+        "a weighted mean of the sentence before",
+        "满意度由两类对象构成：用水户满意度95.0%，权重70%；村干部满意度90.0%，权重30%。加权后综合满意度为93.5%。",
+        "93.5",
+        "95.3",
+    ),
+    (
+        "what came in nine months, with the part of it that stands behind",
+        "1—6月支出8,312.40万元，1—9月支出12,905.70万元，第三季度支出4,593.30万元。",
+        "4,593.30",
+        "4,953.30",
+    ),
+    (
+        "portions of one amount, each with what it comes to",
+        "运维合同总价320.0万元，按约定支付：签约后付40%，即128.0万元；验收后付50%，即160.0万元；质保期满付10%，即32.0万元。",
+        "160.0",
+        "106.0",
+    ),
+    (
+        "numbers times prices, and what they come to",
+        "补贴测算：泵站15个×4,000元、水闸32个×2,500元，合计14.0万元。",
+        "32",
+        "23",
+    ),
+    (
+        "a row of two years, and the change of the later one",
+        "2022年、2023年处置险情分别为250处和200处，2023年同比下降20.0%。",
+        "200",
+        "220",
+    ),
+    (
+        "what came and went of things that a word counts",
+        "上年末在租房屋642套，本年新增85套、清退37套，期末在租690套。",
+        "85",
+        "58",
+    ),
+    (
+        "names directly behind their number",
+        "纳入汇编范围的所属单位共5家：测绘队、规划所、登记中心、档案馆、执法大队。",
+        "5家",
+        "6家",
+    ),
+    (
+        "the rate of what is left, with a word behind its name",
+        "保安服务采购预算150.00万元，成交金额138.00万元，节约12.00万元，节约率为8.0%。",
+        "8.0",
+        "3.0",
+    ),
+    (
+        "points by the rate of their own group of clauses",
+        "“预算执行率”分值10分，实际执行率92.5%，按“执行率×指标分值”计分，得9.25分；“资金到位率”分值5分，资金足额到位，得5分。",
+        "9.25",
+        "9.52",
+    ),
     ("both days count", "汛期值守从2024年5月1日起，至2024年9月30日止，首尾共153天。", "153", "135"),
 ];
 
@@ -122,7 +188,6 @@ fn one_year_against_the_title_alone_is_a_hint() {
     };
     let other = "2024年度收入合计820.00万元。";
     assert_eq!(weight(other), Some(Severity::Info));
-    let borne_out =
-        format!("2023年度支出合计805.00万元。\n\n2023年度收入总计900.00万元。\n\n{other}");
+    let borne_out = format!("2023年度支出合计805.00万元。\n\n{other}");
     assert_eq!(weight(&borne_out), Some(Severity::Warning));
 }

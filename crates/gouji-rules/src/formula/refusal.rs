@@ -115,6 +115,26 @@ fn month_in(text: &str) -> Option<(i32, u32)> {
     numbers.next().is_none().then_some((year, month))
 }
 
+/// A parameter whose text is no day or number.
+fn text_param(name: &str, syntax: &Syntax, is_day: bool) -> FormulaMistake {
+    let (what, help) = if is_day {
+        (
+            "日期",
+            format!("在 [param] 里写全年、月、日：\"{name}\" = \"2024-12-31\"，日子换成自己的"),
+        )
+    } else {
+        (
+            "数",
+            format!(
+                "在 [param] 里只写阿拉伯数字和单位，不写别的字：\"{name}\" = \"550元\"，或 \"90%\" 这样的百分数，数换成自己的"
+            ),
+        )
+    };
+    FormulaMistake::new(syntax.span.clone(), format!("参数 {name} 是文字，不是{what}"))
+        .help(help)
+        .about(MistakeSubject::Parameter(name.to_owned()))
+}
+
 /// A text beside a date that is none.
 pub(super) fn no_day(syntax: &Syntax, text: &str) -> FormulaMistake {
     let has_digits = text.chars().filter(char::is_ascii_digit).count() >= 6;
@@ -220,24 +240,7 @@ impl Resolver<'_> {
                 && (other.2.is_numeric() || other.2 == Kind::Date)
                 && let Some((name, ..)) = self.names.params.get(*param)
             {
-                if other.2 == Kind::Date {
-                    return FormulaMistake::new(
-                        one.0.span.clone(),
-                        format!("参数 {name} 是文字，不是日期"),
-                    )
-                    .help(format!(
-                        "在 [param] 里写全年、月、日：\"{name}\" = \"2024-12-31\"，日子换成自己的"
-                    ))
-                    .about(MistakeSubject::Parameter(name.clone()));
-                }
-                return FormulaMistake::new(
-                    one.0.span.clone(),
-                    format!("参数 {name} 是文字，不是数"),
-                )
-                .help(format!(
-                    "在 [param] 里只写阿拉伯数字和单位，不写别的字：\"{name}\" = \"550元\"，或 \"90%\" 这样的百分数，数换成自己的"
-                ))
-                .about(MistakeSubject::Parameter(name.clone()));
+                return text_param(name, one.0, other.2 == Kind::Date);
             }
             if let (Kind::Text, SyntaxKind::Text(written)) = (one.2, &one.0.kind)
                 && other.2.is_numeric()

@@ -92,14 +92,7 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
         locals.extend(function.params.iter());
     }
     let variables = Variables::of(ast, names);
-    // keys that the script's own maps have
-    let mut keys: BTreeSet<String> = BTreeSet::new();
-    ast.walk(&mut |path| {
-        if let Some(ASTNode::Expr(Expr::Map(map, _))) = path.last() {
-            keys.extend(map.0.iter().map(|(key, _)| key.name.to_string()));
-        }
-        true
-    });
+    let keys = own_keys(ast);
     ast.walk(&mut |path| {
         if let Some(ASTNode::Stmt(stmt)) = path.last() {
             things::looped(source, stmt, &variables).into_iter().for_each(&mut add);
@@ -167,6 +160,18 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
         true
     });
     in_words::in_words(source, ast, &variables).into_iter().for_each(&mut add);
+    out
+}
+
+/// Keys that the script's own maps have.
+fn own_keys(ast: &AST) -> BTreeSet<String> {
+    let mut out = BTreeSet::new();
+    ast.walk(&mut |path| {
+        if let Some(ASTNode::Expr(Expr::Map(map, _))) = path.last() {
+            out.extend(map.0.iter().map(|(key, _)| key.name.to_string()));
+        }
+        true
+    });
     out
 }
 

@@ -9,11 +9,7 @@ use crate::prose::reading::{Reading, Relation, Slot};
 use crate::prose::token::Sign;
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
-    let is_told =
-        |at: usize, own: &[Frame]| own.iter().any(|frame| frame.anchor == view.number(at));
-    let found: Vec<Frame> =
-        view.places().filter(|at| !is_told(*at, out)).filter_map(|at| frame(view, at)).collect();
-    out.extend(found);
+    super::of_untold(view, out, frame);
 }
 
 /// A degree behind the numbers of answers, and the last number of all of them before that.

@@ -11,11 +11,7 @@ const SHORT: usize = 2;
 const FAR: usize = 3;
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
-    let is_told =
-        |at: usize, own: &[Frame]| own.iter().any(|frame| frame.anchor == view.number(at));
-    let found: Vec<Frame> =
-        view.places().filter(|at| !is_told(*at, out)).filter_map(|at| frame(view, at)).collect();
-    out.extend(found);
+    super::of_untold(view, out, frame);
 }
 
 fn frame(view: &View<'_, '_>, total: usize) -> Option<Frame> {

@@ -50,7 +50,9 @@ fn rate_of(view: &View<'_, '_>, left: &Frame) -> Option<Frame> {
     let (rate, spot) = view.after(at).next()?;
     let own = view.spot(at)?;
     let name = view.lead(rate);
-    let stem = view.passage.tokens.words_of("rate_ends").find_map(|end| name.strip_suffix(end))?;
+    // 节支率为7.0%
+    let mut ends = view.passage.tokens.words_of("rate_ends");
+    let stem = ends.find_map(|end| Some(name.rsplit_once(end)?.0))?;
     // 节支率 of 节约的, 结余率 of 结余
     let is_named = stem.chars().next().is_some_and(|first| own.raw.contains(first))
         || own.words.contains(&Class::Left) && view.passage.tokens.is_word("left", stem);

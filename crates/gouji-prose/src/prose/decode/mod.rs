@@ -279,6 +279,17 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     Decoded { frames: out, untaught, named_lists, doubtful }
 }
 
+/// Adds what is told by figures that no frame is told by yet.
+fn of_untold(
+    view: &View<'_, '_>,
+    out: &mut Vec<Frame>,
+    frame: fn(&View<'_, '_>, usize) -> Option<Frame>,
+) {
+    let is_told = |at: &usize| out.iter().any(|own| own.anchor == view.number(*at));
+    let open: Vec<usize> = view.places().filter(|at| !is_told(at)).collect();
+    out.extend(open.into_iter().filter_map(|at| frame(view, at)));
+}
+
 /// Marks what frames will be put in the place of: it need not be proven.
 pub(super) fn pass_over(frames: &[Frame], told: &mut [Told]) {
     let frames = frames.iter().filter(|frame| frame.relation != Relation::Proportion);

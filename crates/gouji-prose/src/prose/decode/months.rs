@@ -57,10 +57,7 @@ pub(super) fn frame(view: &View<'_, '_>, total: usize) -> Option<Frame> {
 fn is_flow(view: &View<'_, '_>, spot: &Spot) -> bool {
     let raw = view.own_words(spot);
     let says = |list: &str| view.passage.tokens.has_word(list, &raw);
-    // 截至9月末，累计: what came until then
-    let is_end = says("ends_of_year") || says("until");
-    let is_cumulated = spot.words.contains(&Class::Cumulated);
-    !spot.when.is_last && (is_cumulated || spot.when.edge.is_none() && !is_end)
+    spot.when.edge.is_none() && !spot.when.is_last && !says("ends_of_year") && !says("until")
 }
 
 /// Whether two facts may be of one thing by their names.
@@ -68,7 +65,9 @@ fn is_one_name(view: &View<'_, '_>, a: &str, b: &str) -> bool {
     let bare = |name: &str| {
         let words = view.passage.tokens.words_of("parts_of_year");
         let mut words = words.filter_map(|entry| entry.split_once('='));
-        words.find_map(|(word, _)| name.strip_prefix(word)).unwrap_or(name).to_owned()
+        // 第三季度支出; 1—9月支出 begins with a dash
+        let rest = words.find_map(|(word, _)| Some(name.split_once(word)?.1)).unwrap_or(name);
+        rest.trim_start_matches(|c: char| !c.is_alphanumeric()).to_owned()
     };
     let (a, b) = (bare(a), bare(b));
     a.is_empty() || b.is_empty() || a.ends_with(&b) || b.ends_with(&a)

@@ -199,7 +199,7 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
     let (is_together, opening) = (items.iter().all(is_own), opening?);
     let is_all = match opening {
         // 按功能分类，甲支出42万元，占65%；乙支出8万元，占12%: the shares say that there is more
-        Opening::Whole if item_shares::leave_out(view, &items) => return None,
+        Opening::Whole | Opening::Listed if item_shares::leave_out(view, &items) => return None,
         Opening::Whole | Opening::Listed => true,
         Opening::Part if has_rest => true,
         Opening::Nothing if has_rest => {
@@ -213,8 +213,7 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
         Opening::Part => has_others || is_whole || is_score(view, head, &items),
         // 受理18件，按期办结17件，逾期办结1件
         Opening::Nothing => is_together && start.clause > of.clause && is_whole,
-        // 主要包括甲50万元、乙20万元，剩下的10万元…
-        Opening::Most => has_rest,
+        Opening::Most => false,
     };
     let code = |at: &usize| view.passage.tokens.code_of(view.number(*at));
     let is_coded = opening == Opening::Part && are_of_one_level(items.iter().map(code));
