@@ -10,7 +10,7 @@ use super::Certainty;
 use super::Proof;
 use super::heard::{Heard, Together};
 use super::said::{FoundRelation, ProseReader};
-use gouji_prose::prose::{ListShape, are_those_of};
+use gouji_prose::prose::{ListOpening, ListShape, are_those_of};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -39,6 +39,11 @@ impl Lists {
         let (others, broken) = (self.held.saturating_sub(own), self.broken + own);
         others >= enough && broken <= 1 + others / ENOUGH.pow(2)
     }
+
+    /// How many lists beside one that does or does not hold are not whole.
+    fn contradict(self, is_held: bool) -> usize {
+        self.broken - usize::from(!is_held)
+    }
 }
 
 /// The lists that are told to be whole, or agree.
@@ -60,13 +65,21 @@ pub fn taught(reader: &ProseReader<'_>, heard: &[Heard]) -> Vec<Together> {
             || shapes
                 .get(&list.shape)
                 .is_some_and(|own| own.teach(list.is_held_as_printed, ENOUGH));
+        // where nothing contradicts it, a slip that chance hardly explains says that a longer list is whole, too
+        let is_alone = || {
+            let own = shapes.get(&list.shape).copied().unwrap_or_default();
+            list.is_telling
+                && list.shape.opening == ListOpening::Part
+                && !list.shape.is_pair
+                && own.contradict(list.is_held_as_printed) == 0
+        };
         // a wrong figure of it is told, or would be: where chance may explain the slip, as a hint
-        let is_told = is_taught && list.is_slip;
+        let is_told = is_taught && list.is_slip || is_alone();
         if !(list.is_held || is_told) {
             continue;
         }
         let certainty =
-            if is_named || list.is_telling { Certainty::Said } else { Certainty::Taught };
+            if is_named || is_taught && list.is_telling { Certainty::Said } else { Certainty::Taught };
         let found = reader.said(list.relation, &list.reading, &one.read.tokens.figures);
         out.extend(found.into_iter().map(|found| Together {
             found: FoundRelation { certainty, ..found },

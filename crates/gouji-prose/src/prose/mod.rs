@@ -52,7 +52,7 @@ pub use amount::{
     Amount, NamedShare, STAGES, Stage, TIED, Tied, bare_name, may_be_left_out, named_shares,
 };
 pub use declared::{Declared, DeclaredRelation, REACHES, RoleMisfit, RoleReach, RoleRow};
-pub use decode::{ListShape, Moved, Untaught, are_those_of};
+pub use decode::{ListOpening, ListShape, Moved, Untaught, are_those_of};
 pub use equation::{Equation, EquationComparison, EquationSides, EquationStep};
 pub use list::List;
 pub use place::{Role, Spot, When};
