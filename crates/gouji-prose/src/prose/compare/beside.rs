@@ -48,8 +48,12 @@ pub(super) fn left(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said
     let goes_on = before.get(own.len()).is_some_and(|(_, other)| other.role == Role::Left);
     let two = if own.len() == 2 { own.clone() } else { before.clone() };
     let mut sure: Found = Vec::new();
+    // 可用80万元；支出60万元，收回5万元，结存15万元: what both were taken from stands before them
+    let is_taken_off =
+        |first: &Spot| own.len() < before.len() && first.words.contains(&Class::Outgo);
     if let [(b, second), (a, first)] = two.as_slice()
         && !goes_on
+        && !is_taken_off(first)
         && is_plain(first)
         && is_plain(second)
         && !spot.words.iter().any(|class| matches!(class, Class::Sum | Class::Cumulated))

@@ -116,8 +116,11 @@ fn rate_of_change(
                 !value.raw.contains(&spot.name)
                     && passage.figure(value).is_some_and(|one| one.kind == Kind::Count)
             });
+    // 2022年比2021年多5万元，2023年比2022年增长10%
+    let years = found.when.year.zip(spot.when.year);
     let is_near = passage.name_length_between(found, spot) <= NEAR
         && !is_of_another
+        && years.is_none_or(|(found, own)| found == own)
         && (own == 0 || sign == own)
         && !passage.between(found, spot).any(|class| matches!(class, Class::Open | Class::OfWhich));
     let signs: Vec<(i8, i8)> = if sign == 0 {

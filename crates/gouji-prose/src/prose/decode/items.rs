@@ -87,6 +87,9 @@ pub(super) fn is_gloss(view: &View<'_, '_>, at: usize, spot: &Spot, head: usize)
         Role::Share | Role::Rate(_) | Role::Points(_) => true,
         Role::Change(_) | Role::Base => view.is_plain(at) || !view.is_like(at, head),
         Role::Left => !view.is_like(at, head),
+        Role::Weight | Role::Value if is_full_of_next(view, at) => {
+            view.spot(head).is_some_and(|head| head.role == Role::Got)
+        }
         // 决策（满分20分）得18分: what can be had of what was got
         Role::Weight => view.spot(head).is_some_and(|head| head.role == Role::Got),
         Role::Complete | Role::Named => {
@@ -98,6 +101,21 @@ pub(super) fn is_gloss(view: &View<'_, '_>, at: usize, spot: &Spot, head: usize)
                 && (view.is_aside(at) || is_counted(view, at) || bounds(view, at, head))
         }
     }
+}
+
+/// Whether points are those that can be had of the ones directly behind them: 决策（20分）得18分.
+pub(super) fn is_full_of_next(view: &View<'_, '_>, at: usize) -> bool {
+    let Some(spot) = view.spot(at) else { return false };
+    let is_score = view.figure(at).is_some_and(|figure| figure.kind == Kind::Score);
+    is_score
+        && matches!(spot.role, Role::Weight | Role::Value)
+        && view.passage.after(at).next().is_some_and(|(next, other)| {
+            other.role == Role::Got
+                && other.name.is_empty()
+                && !other.words.iter().any(|class| matches!(class, Class::ScoreTotal | Class::Sum))
+                && other.clause <= spot.clause + 1
+                && view.is_like(next, at)
+        })
 }
 
 /// Whether a bound is part of the name of an item of another kind: 100万元以上项目9个.

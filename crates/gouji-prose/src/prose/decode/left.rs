@@ -28,6 +28,10 @@ const TOLD: &[Class] = &[
     Class::To,
     // 截至年底
     Class::Until,
+    // 比序时进度快4个百分点
+    Class::Up,
+    Class::Above,
+    Class::Below,
 ];
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaught]) {

@@ -20,6 +20,9 @@ pub(super) const LISTS: &[Class] = &[
     Class::OrMore,
 ];
 
+/// Words that name what is in a state: 已完工36个、未开工2个.
+const STATES: &[Class] = &[Class::Complete, Class::Not, Class::Done, Class::Begins, Class::Ends];
+
 /// What the words between a head and its first item say.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Opening {
@@ -79,11 +82,11 @@ pub(super) fn opening(
     let is_state = is_score || is_state(view, first) || is_whole;
     // 对38个项目实施重点评价，优9个、…: names that are all of it leave nothing open
     let names: &[Class] = match (is_state, is_whole) {
-        (_, true) => &[Class::Complete, Class::Not, Class::Done, Class::Open, Class::Score],
-        (true, false) => &[Class::Complete, Class::Not, Class::Done],
+        (_, true) => &[Class::Open, Class::Score],
         _ => &[],
     };
-    if !view.says_only(from, first, &[LISTS, names].concat()) {
+    let states = if is_state { STATES } else { &[] };
+    if !view.says_only(from, first, &[LISTS, states, names].concat()) {
         return None;
     }
     // 决算合计80万元：甲50万元，乙30万元

@@ -196,11 +196,10 @@ fn frame(
     });
     let number = number.next_back();
     let before = text(view, clause.start + opens..at).unwrap_or_default();
-    let before = without_pick(view, &before).to_owned();
     let among =
         tokens.words_of("among").filter_map(|word| Some(before.rsplit_once(word)?.1.to_owned()));
     let among = among.min_by_key(String::len).filter(|_| number.is_some());
-    let before = among.unwrap_or(before);
+    let before = without_pick(view, among.as_deref().unwrap_or(&before)).to_owned();
     let fills = (at + 1..clause.end)
         .take_while(|at| matches!(class(*at), Some(Class::Of | Class::Filler)))
         .count();

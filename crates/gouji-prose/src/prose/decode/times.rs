@@ -4,7 +4,7 @@ use super::Frame;
 use super::share::SHARES;
 use super::view::{COMPARES, View};
 use crate::prose::place::{Role, Spot};
-use crate::prose::quantity::Kind;
+use crate::prose::quantity::{Kind, Quantity};
 use crate::prose::reading::{Reading, Relation, Slot};
 use crate::prose::words::Class;
 
@@ -82,10 +82,16 @@ pub(super) fn of_named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let lead = view.lead(at);
     let mut near = view.before(at).take_while(|(_, own)| own.sentence == spot.sentence);
     let ((later, one), (earlier, other)) = (near.next()?, near.next()?);
-    let is_pair = near.all(|(place, _)| !view.is_like(place, later))
+    // 金额分别为30万元、10万元，前者为后者的3倍
+    let is_value = |at: usize, own: &Spot| {
+        own.role == Role::Value && view.figure(at).is_some_and(Quantity::is_figure)
+    };
+    let mut formers = view.passage.tokens.words_of("former").map(|word| lead.find(word));
+    let formers = formers.next().flatten().zip(formers.next().flatten());
+    let is_pair = (formers.is_some() || near.all(|(place, _)| !view.is_like(place, later)))
         && view.is_like(later, earlier)
-        && view.is_fact(later)
-        && view.is_fact(earlier)
+        && is_value(later, one)
+        && is_value(earlier, other)
         && one.segment == spot.segment
         && spot.clause == one.clause + 1;
     // where in the lead the end of a name stands
@@ -94,7 +100,10 @@ pub(super) fn of_named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         let from = raw.char_indices().rev().nth(SHORT - 1).map(|(from, _)| from)?;
         lead.find(raw.get(from..)?)
     };
-    let (a, b) = (place_of(one)?, place_of(other)?);
+    let (b, a) = match formers {
+        Some(formers) => formers,
+        None => (place_of(other)?, place_of(one)?),
+    };
     let (part, whole) = if a < b { (later, earlier) } else { (earlier, later) };
     let parts = [
         (Slot::Part, view.number(part), 1),

@@ -2,7 +2,7 @@
 
 use super::Frame;
 use super::fact::list_head;
-use super::items::{is_gloss, is_next_item};
+use super::items::{is_full_of_next, is_gloss, is_next_item};
 use super::sum::{is_fact, is_item, sum};
 use super::view::View;
 use super::whole::{is_numbered, is_whole};
@@ -166,7 +166,9 @@ fn items_before(
         if lacks_unit(view, at, total) {
             return None;
         }
-        if head_at.is_some_and(|head| at >= head) {
+        if head_at.is_some_and(|head| at >= head)
+            || spot.role == Role::Got && is_full_of_next(view, at)
+        {
             continue;
         }
         // 工资80万元，包括：甲50万元、乙30万元；补助20万元，两项合计100万元: the head of the list

@@ -1,5 +1,6 @@
 //! Ways to walk the figures of a passage that all frames share.
 
+use crate::prose::list::List;
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::{Kind, Quantity};
@@ -88,7 +89,8 @@ impl<'a> View<'_, 'a> {
 
     /// Whether a figure is an item of a list under a head that another one is not in, surely or not.
     pub(super) fn is_listed(&self, at: usize, without: usize) -> bool {
-        let mut lists = self.passage.lists().iter().filter(|list| list.head.is_some());
+        let is_list = |list: &&List| list.head.is_some() && list.items.len() > 1;
+        let mut lists = self.passage.lists().iter().filter(is_list);
         lists.any(|list| list.items.contains(&at) && !list.items.contains(&without))
     }
 
@@ -128,10 +130,18 @@ impl<'a> View<'_, 'a> {
         let end = own.partition_point(|token| *token < to);
         let class = |nth: usize| match self.passage.tokens.tokens.get(*own.get(nth)?)?.what {
             What::Word(Class::Open) if self.is_in_name(own, nth) => None,
+            // 到10月底: up to when
+            What::Word(Class::To | Class::Until) if self.is_time(own, nth + 1) => None,
             What::Word(class) => Some(class),
             _ => None,
         };
         (first..end).filter_map(class).collect()
+    }
+
+    /// Whether a token of a stream is a month or a year.
+    fn is_time(&self, own: &[usize], nth: usize) -> bool {
+        let token = own.get(nth).and_then(|at| self.passage.tokens.tokens.get(*at));
+        token.is_some_and(|token| matches!(token.what, What::Month(_) | What::Year(_)))
     }
 
     /// Whether nothing is said between two figures but what some classes and plain words say.

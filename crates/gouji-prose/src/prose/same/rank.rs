@@ -244,6 +244,9 @@ pub(in crate::prose) fn is_of_list(
     /// What a list is of is looked for in at most this many characters before its first figure.
     const FAR: usize = 40;
     let tokens = passage.tokens;
+    // 甲的支出规模为最大
+    let of = tokens.words_of("of").find_map(|word| of.strip_prefix(word)).unwrap_or(of);
+    let of = tokens.words_of("becomes").find_map(|word| of.strip_suffix(word)).unwrap_or(of);
     let kind = passage.figure(winner).map(|figure| figure.kind);
     let is_score = kind == Some(Kind::Score)
         && tokens.words_of("score").chain(tokens.words_of("score_total")).any(|word| word == of);
