@@ -42,9 +42,11 @@ pub fn left_of_several(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<
                         && last.row.map(|row| row.0) == other.row.map(|row| row.0))
         });
         let is_used = passage.tokens.has_word("used", &other.raw) || goes_on;
+        // 一季度20万元，二季度30万元，上半年累计50万元: those before it once more
         if !is_used
             || other.role != Role::Value
             || other.is_sum
+            || other.words.contains(&Class::Cumulated) && last.is_some()
             || other.when.is_last
             || !passage.is_figure(other)
         {

@@ -15,6 +15,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
         mean(view, at)
             .or_else(|| trimmed(view, at))
             .or_else(|| monthly(view, at))
+            .or_else(|| of_change(view, at))
             .or_else(|| of_rest(view, at))
     };
     out.extend(view.places().filter_map(found));
@@ -47,6 +48,36 @@ fn trimmed(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let inner: Vec<(usize, i8)> = inner.iter().map(|(_, figure)| (*figure, 1)).collect();
     let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&inner);
     (is_told && items.len() == length).then(|| Frame::new(Relation::Mean, reading, spot.figure))
+}
+
+/// So much a year of the change directly before it, whose years its clause tells: 三年累计提高3.6个百分点，年均提高1.2个百分点.
+fn of_change(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at).filter(|spot| is_change(spot) && view.is_plain(at))?;
+    let tokens = view.passage.tokens;
+    let is_mean = spot.words.contains(&Class::Average)
+        && tokens.has_word("a_year", &view.own_words(spot))
+        && !view.has_scope(at);
+    let (total, own) = view.before(at).next().filter(|_| is_mean)?;
+    let (number, counted) = view.before(total).next()?;
+    let years = view.figure(number).filter(|figure| tokens.is_word("year", &figure.counter))?;
+    let is_total = view.is_plain(total)
+        && view.is_like(total, at)
+        && own.role == spot.role
+        && own.segment == spot.segment
+        && own.clause + 1 == spot.clause
+        && counted.clause == own.clause
+        && years.is_figure();
+    let parts = [
+        (Slot::Total, own.figure, 1),
+        (Slot::First, spot.figure, 1),
+        (Slot::Second, counted.figure, 1),
+    ];
+    is_total.then(|| Frame::new(Relation::Product, Reading::of(parts), spot.figure))
+}
+
+/// Whether a figure tells by how much something has changed.
+fn is_change(spot: &Spot) -> bool {
+    matches!(spot.role, Role::Change(_) | Role::Points(_))
 }
 
 /// So much a month of the fact directly before it, whose months its clause tells: 1—11月累计支出110万元，月均10万元.

@@ -18,7 +18,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Unta
     let lists = ToldLists::of(out, untaught);
     let mut at = 0;
     while at < view.places().end {
-        let pairs = pairs_from(view, at);
+        let pairs = pairs_of_row(view, at).unwrap_or_else(|| pairs_from(view, at));
         let Some((_, last)) = pairs.last().copied() else {
             at += 1;
             continue;
@@ -48,6 +48,38 @@ fn pairs_from(view: &View<'_, '_>, at: usize) -> Vec<Pair> {
         out.push((count, price));
     }
     if out.len() > 1 && out.len() < PAIRS.len() { out } else { Vec::new() }
+}
+
+/// Numbers from a place on, and a row of as many prices behind them: 泵车2台、水泵8台，单价依次为85万元、1.2万元.
+fn pairs_of_row(view: &View<'_, '_>, at: usize) -> Option<Vec<Pair>> {
+    let start = view.spot(at)?;
+    let is_number = |(place, spot): &(usize, &Spot)| {
+        view.figure(*place).is_some_and(|figure| figure.kind == Kind::Count)
+            && view.is_fact(*place)
+            && !spot.when.is_last
+            && spot.sentence == start.sentence
+            && !spot.name.is_empty()
+    };
+    let own = std::iter::once((at, start)).chain(view.after(at));
+    let numbers: Vec<usize> = own.take_while(is_number).map(|(place, _)| place).collect();
+    let last = *numbers.last()?;
+    let (first, price) = view.after(last).next()?;
+    let (_, nth, length) = price.row?;
+    let is_price = |place: usize| {
+        view.spot(place).is_some_and(|spot| spot.role == Role::Per)
+            && view.is_like(place, first)
+            && view.figure(place).is_some_and(|figure| figure.is_figure() && !figure.is_spelled)
+    };
+    let is_row = nth == 0
+        && length == numbers.len()
+        && length > 1
+        && length < PAIRS.len()
+        && view.figure(first).is_some_and(|figure| figure.kind == Kind::Money)
+        && price.words.contains(&Class::Per)
+        && price.clause == view.spot(last)?.clause + 1
+        && (first..first + length).all(is_price)
+        && numbers.windows(2).all(|pair| matches!(pair, [a, b] if !opens_part(view, *a, *b)));
+    is_row.then(|| numbers.into_iter().zip(first..).collect())
 }
 
 fn is_pair(

@@ -32,6 +32,11 @@ const TOLD: &[Class] = &[
     Class::Up,
     Class::Above,
     Class::Below,
+    // 近四成
+    Class::Near,
+    Class::Over,
+    // 用于甲50万元，其余30万元用于乙
+    Class::Spent,
 ];
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaught]) {
@@ -101,10 +106,7 @@ fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
     let is_short = spot.name.chars().count() <= SHORT && spot.words.contains(&Class::Left);
     let is_value = spot.role == Role::Value;
     // 抽查的150个小区中，138个…，占比92%，其余12个…
-    let is_rest = || {
-        let is_count = view.figure(at).is_some_and(|figure| figure.kind == Kind::Count);
-        is_count && spot.words.contains(&Class::Rest)
-    };
+    let is_rest = || spot.words.contains(&Class::Rest);
     let is_left = spot.role == Role::Left || is_value && (is_undone() || is_short || is_rest());
     let is_denied = is_value && spot.words.contains(&Class::Not);
     let is_thing =

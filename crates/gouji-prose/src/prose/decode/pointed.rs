@@ -148,7 +148,8 @@ fn share(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let is_whole = |(place, other): &&(usize, &Spot)| {
         !other.when.is_last
             && if spot.of.is_empty() {
-                other.is_sum
+                let mut words = view.passage.tokens.words_of("whole_first");
+                other.is_sum || words.any(|word| other.raw.contains(word))
             } else {
                 view.is_called(&spot.of, other) || view.names(&spot.of, *place)
             }

@@ -102,6 +102,8 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let is_one = one.ends_with(other) || other.ends_with(one);
     let is_told = view.is_plain(at)
         && sign != 0
+        // 年均提高1.2个百分点
+        && !spot.words.contains(&Class::Average)
         && is_one
         && is_fact(a)
         && is_fact(b)

@@ -162,7 +162,7 @@ fn ratio_from(view: &View<'_, '_>, at: usize) -> Vec<usize> {
 /// The only amounts of the sentence of a ratio, as many as it has numbers, all before it or all behind it.
 fn parts(view: &View<'_, '_>, weights: &[usize]) -> Option<Vec<usize>> {
     let (first, last) = (*weights.first()?, *weights.last()?);
-    if !view.passage.tokens.has_word("ratio_words", &view.spot(first)?.raw) {
+    if !view.passage.tokens.has_word("ratio_words", &view.lead(first)) {
         return None;
     }
     let of_kind = |kind: Kind| -> Vec<usize> {

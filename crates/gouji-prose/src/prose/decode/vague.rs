@@ -8,11 +8,23 @@ use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::{Bound, Kind, Quantity};
 use crate::prose::reading::{Reading, Relation, Slot, around};
 use crate::prose::share::{bound_of, is_limit, sides};
+use crate::prose::words::Class;
 use gouji_values::number::Decimal;
 
 /// The tenths that a fact is told to be of a whole that is named: 未支付12万元，占合同总额近三成.
 pub(super) fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
-    let spot = view.spot(at).filter(|spot| spot.role == Role::Share)?;
+    // 治理工程32万元，近四成: nothing else stands in its clause
+    let is_alone = |spot: &Spot| {
+        let is_tenth = view.figure(at).is_some_and(|figure| figure.is_tenth);
+        let is_bound = |class: &Class| matches!(class, Class::Near | Class::Over | Class::Under);
+        is_tenth
+            && spot.role == Role::Value
+            && spot.name.is_empty()
+            && spot.words.iter().all(is_bound)
+            && view.text_behind(at).starts_with([',', ';', '\u{3002}'])
+            && view.before(at).next().is_some_and(|(_, before)| before.clause + 1 == spot.clause)
+    };
+    let spot = view.spot(at).filter(|spot| spot.role == Role::Share || is_alone(spot))?;
     // 占比不足40%, 占比未超过2%
     let bound = view.figure(at).map_or(Bound::Exact, |own| bound_of(spot, own));
     let own = view.figure(at).filter(|figure| {
