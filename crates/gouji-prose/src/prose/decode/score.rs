@@ -16,7 +16,37 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Unta
         out.extend(graded(view, at, &bands, &lists));
         out.extend(by_rate(view, at));
         out.extend(mean(view, at));
+        out.extend(of_row(view, at));
     }
+}
+
+/// What was got in all before a row of what was got of each part of a known whole: 自评得93.5分，决策、过程、产出、效益四类指标分别得18分、
+/// 19.5分、32分、24分.
+fn of_row(view: &View<'_, '_>, total: usize) -> Option<Frame> {
+    let spot = view.spot(total)?;
+    let is_got = |at: usize| {
+        view.spot(at).is_some_and(|spot| spot.role == Role::Got)
+            && view.figure(at).is_some_and(|figure| figure.is_figure() && !figure.is_spelled)
+    };
+    let is_total = is_got(total) && view.is_plain(total) && !view.has_scope(total);
+    let (first, start) = view.after(total).find(|(at, _)| is_got(*at)).filter(|_| is_total)?;
+    let (row, _, length) = start.row.filter(|(_, nth, _)| *nth == 0)?;
+    let is_own = |at: usize| {
+        is_got(at) && view.spot(at).is_some_and(|own| own.row.is_some_and(|own| own.0 == row))
+    };
+    let items = first..first + length;
+    let is_next = start.segment == spot.segment && start.clause == spot.clause + 1;
+    let lead = view.text_between(total, first);
+    let names: Vec<&str> = lead.split('\u{3001}').collect();
+    let has_more =
+        view.after(items.end - 1).any(|(at, own)| own.sentence == spot.sentence && is_got(at));
+    let is_told = is_next
+        && items.clone().all(is_own)
+        && !has_more
+        && view.passage.tokens.lists.are_whole(&names);
+    let items: Vec<(usize, i8)> = items.map(|at| (view.number(at), 1)).collect();
+    let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
+    is_told.then(|| Frame::new(Relation::Sum, reading, spot.figure).weak())
 }
 
 /// What scores a grade stands for: from the one figure to the other.
