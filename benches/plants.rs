@@ -13,6 +13,9 @@
 )]
 
 #[allow(dead_code, reason = "the tests use more of it")]
+#[path = "../tests/it/engines.rs"]
+mod engines;
+#[allow(dead_code, reason = "the tests use more of it")]
 #[path = "../tests/it/generator/mod.rs"]
 mod generator;
 #[path = "../tests/it/plants/mod.rs"]

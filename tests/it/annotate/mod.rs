@@ -8,25 +8,20 @@ mod pdf;
 mod places;
 mod word;
 
+use crate::engines;
 use assert_cmd::cargo::cargo_bin_cmd;
 use gouji::annotate::{CopyOptions, Refusal, annotate};
 use gouji::audit::{Check, DocumentAudit};
 use gouji::document::Span;
-use gouji::engine::{Engine, Request};
+use gouji::engine::Engine;
 use gouji::inside::{FindingEntry, entries, stated};
-use gouji::ruleset::Rulebook;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Read};
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 use zip::ZipArchive;
 
-static RULEBOOK: LazyLock<Rulebook> = LazyLock::new(|| gouji::embedded().unwrap());
-
-static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
-    let request = Request { ruleset: Some("shanxi".to_owned()), ..Request::default() };
-    Engine::new(RULEBOOK.clone(), request).unwrap()
-});
+static ENGINE: LazyLock<&Engine> = LazyLock::new(|| engines::engine("shanxi"));
 
 const PLAIN: CopyOptions<'static> = CopyOptions { ticks: false, imprint: None };
 

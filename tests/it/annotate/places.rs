@@ -1,8 +1,7 @@
 //! Notes stand where their findings do, wherever that is.
 
-use super::{
-    DOCUMENTS, ENGINE, Given, PLAIN, RULEBOOK, audit, fixture, noted, notes, parts, pdf, word,
-};
+use super::{DOCUMENTS, ENGINE, Given, PLAIN, audit, fixture, noted, notes, parts, pdf, word};
+use crate::engines;
 use gouji::annotate::{Refusal, annotate};
 use gouji::audit::{
     Check, DocumentAudit, FigureRole, Finding, PrintedFigure, ReadingDoubt, Verdict,
@@ -118,7 +117,7 @@ fn wherever_a_finding_stands_it_is_in_the_copy_which_reads_as_before() {
         }
         seen += ids.len();
         let again =
-            gouji::inside::read(name, &copy, &RULEBOOK.vocabulary(), &Limits::default()).unwrap();
+            gouji::inside::read(name, &copy, engines::vocabulary(), &Limits::default()).unwrap();
         if again.text != given.audit.document.text || again.tables != given.audit.document.tables {
             wrong.push(format!("{name} reads otherwise"));
         }

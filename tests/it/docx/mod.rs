@@ -129,8 +129,8 @@ fn archive(main: &str, parts: &[(&str, &str)]) -> Vec<u8> {
 }
 
 fn document(bytes: &[u8]) -> Result<Document, ReadError> {
-    let vocabulary = gouji::embedded_lean().unwrap().vocabulary();
-    read("文件.docx", bytes, &vocabulary, &Limits::default())
+    let vocabulary = engines::vocabulary();
+    read("文件.docx", bytes, vocabulary, &Limits::default())
 }
 
 /// Paragraphs as they are; tables by row, cells between bars, with their extent where it is more

@@ -1,6 +1,7 @@
 //! Pages and files that cannot be read, or not at once.
 
 use super::{audit, fixture, opened, root, violations};
+use crate::engines;
 use gouji::audit::Verdict;
 use gouji::error::ReadError;
 use gouji::inside::{Limits, read};
@@ -53,9 +54,8 @@ fn a_broken_cross_reference_table_is_mended() {
 #[test]
 fn pages_are_limited() {
     let limits = Limits { pages: 1, ..Limits::default() };
-    let vocabulary = gouji::embedded_lean().unwrap().vocabulary();
-    let error =
-        read("file.pdf", &fixture("pdf/drawn-ruled.pdf"), &vocabulary, &limits).unwrap_err();
+    let vocabulary = engines::vocabulary();
+    let error = read("file.pdf", &fixture("pdf/drawn-ruled.pdf"), vocabulary, &limits).unwrap_err();
     assert!(matches!(error, ReadError::Limit { .. }), "{error}");
 }
 

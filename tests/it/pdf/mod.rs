@@ -5,7 +5,7 @@ mod columns;
 mod damaged;
 mod rows;
 
-use crate::engines::engine;
+use crate::engines::{self, engine};
 use gouji::audit::{DocumentAudit, Verdict};
 use gouji::document::Block;
 use gouji::error::ReadError;
@@ -29,7 +29,7 @@ fn audit(ruleset: &str, path: &str) -> DocumentAudit {
 }
 
 fn opened(bytes: &[u8]) -> Result<gouji::document::Document, ReadError> {
-    read("file.pdf", bytes, &gouji::embedded_lean().unwrap().vocabulary(), &Limits::default())
+    read("file.pdf", bytes, engines::vocabulary(), &Limits::default())
 }
 
 /// Rule, verdict and figures of each check, without places.

@@ -2,7 +2,7 @@
 
 use super::audit;
 use crate::drawn::{Page, file};
-use crate::engines::engine;
+use crate::engines::{self, engine};
 use gouji::document::TableDoubt;
 use gouji::inside::{Limits, read};
 
@@ -44,12 +44,8 @@ fn rows_of_figures_at_the_edge_of_all_pages_are_content() {
     };
     let times = |head: &[(i32, &str)], what: &str| {
         let bytes = file(&[page(head), page(head), page(head)]);
-        let vocabulary = gouji::embedded_lean().unwrap().vocabulary();
-        read("file.pdf", &bytes, &vocabulary, &Limits::default())
-            .unwrap()
-            .text
-            .matches(what)
-            .count()
+        let vocabulary = engines::vocabulary();
+        read("file.pdf", &bytes, vocabulary, &Limits::default()).unwrap().text.matches(what).count()
     };
     assert_eq!(times(&[(60, "基本支出"), (200, "120.00"), (300, "80.00")], "120.00"), 3);
     assert_eq!(times(&[(60, "基本支出"), (200, "1,120"), (300, "80")], "1,120"), 3);

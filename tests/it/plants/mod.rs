@@ -5,20 +5,18 @@
 mod judge;
 mod planting;
 
+use crate::engines;
 use crate::generator::generate_with;
 use crate::generator::layout::{LAYOUTS, WAN, YUAN};
 use crate::generator::random::Random;
 use gouji::audit::DocumentAudit;
-use gouji::engine::{Engine, Request};
+use gouji::engine::Engine;
 use judge::{judge, of_last_year};
 use planting::{Plant, apply, plant, spots};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
-    let request = Request { ruleset: Some("national".to_owned()), ..Request::default() };
-    Engine::new(gouji::embedded().unwrap(), request).unwrap()
-});
+static ENGINE: LazyLock<&Engine> = LazyLock::new(|| engines::engine("national"));
 
 pub const SLIPS: [&str; 21] = [
     "transposed-digits",

@@ -4,8 +4,8 @@
 mod page;
 mod sarif;
 
+use crate::engines;
 use gouji::audit::{Audit, DocumentOutcome};
-use gouji::engine::{Engine, Request};
 use gouji::report::{Format, Options};
 use serde_json::Value;
 
@@ -24,7 +24,7 @@ fn hostile() -> String {
 }
 
 fn audit(documents: &[(&str, &str)]) -> Audit {
-    let engine = Engine::new(gouji::embedded_lean().unwrap(), Request::default()).unwrap();
+    let engine = engines::engine("");
     let documents: Vec<DocumentOutcome> =
         documents.iter().map(|(path, text)| engine.audit(path, text.as_bytes())).collect();
     Audit { documents, ruleset_digest: "0".to_owned() }

@@ -3,6 +3,7 @@
 mod agreement;
 mod limits;
 
+use crate::engines;
 use crate::spending::FORM;
 use gouji::audit::{DocumentAudit, Verdict};
 use gouji::engine::{Engine, Request};
@@ -78,7 +79,7 @@ const DOCUMENT: &str = "\
 ";
 
 fn engine(rules: &str, scripts: &[(&str, &str)]) -> Result<Engine, Vec<RuleMistake>> {
-    let mut rulebook = gouji::embedded().unwrap();
+    let mut rulebook = engines::rulebook();
     let mut files = vec![
         RuleFile::new("ruleset.toml", "name = \"本地\"\ntitle = \"本地\"\n"),
         RuleFile::new(

@@ -4,29 +4,24 @@
 mod shown;
 mod strange;
 
+use crate::engines;
 use crate::workbook::{rows, xlsx};
 use gouji::audit::{Check, DocumentAudit};
 use gouji::document::Document;
-use gouji::engine::{Engine, Request};
 use gouji::error::ReadError;
 use gouji::inside::{Limits, read};
-use gouji::ruleset::Rulebook;
 use std::path::Path;
-use std::sync::LazyLock;
-
-static RULEBOOK: LazyLock<Rulebook> = LazyLock::new(|| gouji::embedded().unwrap());
 
 fn fixture(path: &str) -> Vec<u8> {
     std::fs::read(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(path)).unwrap()
 }
 
 fn audit(ruleset: &str, name: &str, bytes: &[u8]) -> DocumentAudit {
-    let request = Request { ruleset: Some(ruleset.to_owned()), ..Request::default() };
-    Engine::new(RULEBOOK.clone(), request).unwrap().audit(name, bytes).unwrap()
+    engines::engine(ruleset).audit(name, bytes).unwrap()
 }
 
 fn try_read(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
-    read(name, bytes, &RULEBOOK.vocabulary(), &Limits::default())
+    read(name, bytes, engines::vocabulary(), &Limits::default())
 }
 
 fn document(bytes: &[u8]) -> Document {

@@ -1,6 +1,7 @@
 //! Archives: their files are one document.
 
-use super::{ENGINE, audit, document, halves, said, story, zip};
+use super::{audit, document, halves, said, story, zip};
+use crate::engines;
 use gouji::audit::DocumentAudit;
 use gouji::error::ReadError;
 use gouji::inside::{Limits, read};
@@ -85,7 +86,7 @@ fn archives_that_unpack_without_end_are_refused() {
     let bomb = zip(&[(b"a.txt", &vec![b'1'; 3 << 20]), (b"b.txt", &vec![b'1'; 3 << 20])]);
     assert!(bomb.len() < 1 << 20);
     let limits = Limits { unpacked: 8 << 20, ..Limits::default() };
-    let error = read("a.zip", &bomb, &ENGINE.rulebook().vocabulary(), &limits).unwrap_err();
+    let error = read("a.zip", &bomb, engines::vocabulary(), &limits).unwrap_err();
     assert!(
         matches!(&error, ReadError::Limit { .. }) && error.to_string().contains("解开"),
         "{error}"

@@ -4,18 +4,18 @@
 mod archives;
 mod together;
 
+use crate::engines;
 use assert_cmd::cargo::cargo_bin_cmd;
 use gouji::audit::{Check, DocumentAudit, Verdict};
 use gouji::document::{Document, Span};
-use gouji::engine::{Engine, Request};
+use gouji::engine::Engine;
 use gouji::error::ReadError;
 use gouji::inside::{Limits, read};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-static ENGINE: LazyLock<Engine> =
-    LazyLock::new(|| Engine::new(gouji::embedded_lean().unwrap(), Request::default()).unwrap());
+static ENGINE: LazyLock<&Engine> = LazyLock::new(|| engines::engine(""));
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
@@ -34,7 +34,7 @@ fn audit(name: &str, bytes: &[u8]) -> DocumentAudit {
 }
 
 fn document(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
-    read(name, bytes, &ENGINE.rulebook().vocabulary(), &Limits::default())
+    read(name, bytes, engines::vocabulary(), &Limits::default())
 }
 
 /// What a check says, without places.
@@ -176,8 +176,7 @@ fn hostile_pages_come_to_an_end() {
         let _ = document("a.html", format!("<html>{page}").as_bytes());
     }
     let limits = Limits { pieces: 1000, ..Limits::default() };
-    let error =
-        read("a.html", cells.as_bytes(), &ENGINE.rulebook().vocabulary(), &limits).unwrap_err();
+    let error = read("a.html", cells.as_bytes(), engines::vocabulary(), &limits).unwrap_err();
     assert!(matches!(error, ReadError::Limit { .. }), "{error}");
 }
 
