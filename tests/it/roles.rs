@@ -325,8 +325,8 @@ fn built_in_relations_of_roles_find_what_is_wrong_and_nothing_else() {
         ("叙述百公里油耗", "巡查车全年行驶18000公里，加油1980升，百公里油耗11升。", "11升", "17升"),
         ("叙述单车油耗", "公务用车4辆，全年耗油6200升，单车油耗1550升。", "1550", "1250"),
     ] {
-        assert!(verdicts(&audit(&engine, right), rule)[0].is_checked(), "{right}");
-        let wrong = audit(&engine, &right.replace(old, new));
+        assert!(verdicts(&audit(engine, right), rule)[0].is_checked(), "{right}");
+        let wrong = audit(engine, &right.replace(old, new));
         assert_eq!(verdicts(&wrong, rule), [Verdict::Violation], "{right}");
     }
     for silent in [
@@ -334,7 +334,7 @@ fn built_in_relations_of_roles_find_what_is_wrong_and_nothing_else() {
         "2022年应到125人、2023年实到120人，两年平均出席率93%。",
         "公务用车4辆，其中在用3辆，全年耗油6200升，比上年下降5%，单车油耗2067升。",
     ] {
-        let found = audit(&engine, silent);
+        let found = audit(engine, silent);
         let wrong = found.checks.iter().filter(|check| check.verdict == Verdict::Violation);
         assert_eq!(wrong.count(), 0, "{silent}");
     }

@@ -52,7 +52,7 @@ fn an_interrupt_leads_to_the_pages_that_there_are() {
 
 /// So many documents are audited one after the other: more than are done before an interrupt comes.
 #[cfg(unix)]
-const DOCUMENTS: usize = 150;
+const DOCUMENTS: usize = 600;
 
 /// Breaks off a run over many documents when its first report is there; the reports of the folder
 /// `结果`.
