@@ -13,9 +13,12 @@
 )]
 
 #[allow(dead_code, reason = "the tests use more of it")]
+#[path = "../tests/it/engines.rs"]
+mod engines;
+#[allow(dead_code, reason = "the tests use more of it")]
 #[path = "../tests/it/generator/mod.rs"]
 mod generator;
-#[path = "../tests/it/plants.rs"]
+#[path = "../tests/it/plants/mod.rs"]
 mod plants;
 #[cfg(feature = "formats")]
 #[allow(dead_code, reason = "the generator writes some workbooks")]

@@ -124,6 +124,7 @@ pub mod inside {
     pub use gouji_report::report::totals::RunTotals;
     pub use gouji_rules::formula::Function;
     pub use gouji_values::number::{Decimal, fold};
+    pub use gouji_values::vocabulary::Vocabulary;
 
     /// The report of what was read from each sentence.
     pub mod facts_page {

@@ -2,6 +2,7 @@
 """How many instructions an audit takes, held against what was counted last, and whether they grow no faster than the input.
 
 Usage: tools/instructions.py GOUJI [--write] [--only growth|bounds]
+       tools/instructions.py --comparable
 
 Counts with `valgrind --tool=cachegrind`: the same program, document and kind of processor give the same number to a few
 thousandths, whatever else the machine does. GOUJI is a release build. `benches/instructions.toml` holds the bounds: the
@@ -10,6 +11,7 @@ the same, five per cent more than the bound ends with 1; elsewhere the counts ar
 is compared everywhere: twice the input takes at most 2.2 times the instructions, those of an empty document taken off.
 
 --write stores the counts; a count that rises needs a line in `raised` first: it is refused without.
+--comparable only says whether this machine is the one of the bounds: 0 if it is, 1 if not. Where it is not, GOUJI may be any build.
 """
 
 import argparse
@@ -121,6 +123,10 @@ def machine():
     }
 
 
+def known_bounds():
+    return tomllib.loads(BOUNDS.read_text()) if BOUNDS.is_file() else {}
+
+
 def count(gouji, path):
     """Instructions of one audit, in thousands."""
     command = ["valgrind", "--tool=cachegrind", "--cache-sim=no", "--cachegrind-out-file=/dev/null"]
@@ -195,14 +201,19 @@ def write(new, known):
 
 def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("gouji")
+    arguments.add_argument("gouji", nargs="?")
     arguments.add_argument("--write", action="store_true")
     arguments.add_argument("--only", choices=["growth", "bounds"])
+    arguments.add_argument("--comparable", action="store_true")
     given = arguments.parse_args()
+    if given.comparable:
+        sys.exit(known_bounds().get("machine") != machine())
+    if not given.gouji:
+        arguments.error("which program?")
     if not shutil.which("valgrind"):
         print("valgrind is not installed: skipped")
         return
-    known = tomllib.loads(BOUNDS.read_text()) if BOUNDS.is_file() else {}
+    known = known_bounds()
     failed = False
     with tempfile.TemporaryDirectory() as folder:
         scratch = pathlib.Path(folder)

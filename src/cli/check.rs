@@ -1,21 +1,20 @@
 //! `gouji check`: audit documents and write the report.
 
-use super::annotate::{Copies, WrittenCopies};
+use super::annotate::Copies;
 use super::args::{CheckArgs, FailOn, RulesetArgs};
 use super::config::{self, Finder};
 use super::documents::GivenDocument;
+use super::done::{DocumentWork, Done, PendingReport, RunSoFar};
 use super::engine::{self, LoadedRules, Purpose};
-use super::ledger::{self, LedgerPiece, LedgerPieces, LedgerRun};
+use super::ledger::{self, LedgerRun};
 use super::opinion::Opinions;
-use super::resume::{EntryParts, Kept, RunRecord};
+use super::resume::RunRecord;
 use super::writer::ReportWriter;
 use super::{Status, day, documents, ending, output, progress, run, told};
-use gouji_audit::audit::{Audit, Choice, DocumentOutcome};
-use gouji_papers::opinion::Opinion;
+use gouji_audit::audit::Choice;
 use gouji_report::report::totals::RunTotals;
 use gouji_report::report::units::UnitList;
 use gouji_report::report::{Format, Imprint, terminal};
-use gouji_values::error::RuleMistake;
 
 /// Runs the command.
 pub fn run(args: &CheckArgs) -> Status {
@@ -68,43 +67,6 @@ pub fn purpose(args: &CheckArgs) -> Purpose {
     }
 }
 
-/// A report that is made, or is to be made while it is written: that of a document which is alone.
-enum PendingReport {
-    Made(Vec<u8>),
-    /// It stands in its file from a run before.
-    There,
-    Open(Box<DocumentOutcome>),
-}
-
-/// What is kept of a document when its report is made.
-struct Done {
-    path: String,
-    report: PendingReport,
-    totals: RunTotals,
-    mistakes: Vec<RuleMistake>,
-    piece: LedgerPiece,
-    written: WrittenCopies,
-    opinion: Option<Opinion>,
-    /// To be recorded when the report was written.
-    entry: Option<EntryParts>,
-}
-
-impl Done {
-    /// What a run before came to.
-    fn kept(path: String, kept: Kept) -> Self {
-        Self {
-            path,
-            report: kept.report.map_or(PendingReport::There, PendingReport::Made),
-            totals: kept.totals,
-            mistakes: Vec::new(),
-            piece: LedgerPiece::default(),
-            written: WrittenCopies::default(),
-            opinion: None,
-            entry: None,
-        }
-    }
-}
-
 /// Audits documents once and writes the report, document by document.
 pub fn once(args: &CheckArgs, plan: &run::Plan, found: &documents::Documents) -> Status {
     audited(args, plan, found).unwrap_or_else(|status| status)
@@ -126,20 +88,10 @@ fn audited(
         return Err(Status::Usage);
     }
     let follow_up = LedgerRun::read(args, || plan.vocabulary())?;
-    let date = Some(args.date.clone().unwrap_or_else(day::today));
-    let page = gouji_report::report::Options {
-        brief: args.brief,
-        statistics: args.statistics,
-        imprint: Imprint { date, ruleset_digest: plan.digest() },
-        ..output::page(args.all, options.output.is_some())
-    };
+    let page = page(args, plan, options.output.is_some());
     let copies = Copies::new(args, found, &page)?;
     let opinions = Opinions::new(args, found, &page)?;
-    let names: Vec<String> = found
-        .list
-        .iter()
-        .map(|given| given.as_ref().map_or_else(|bad| bad.path.clone(), GivenDocument::name))
-        .collect();
+    let names = names(found);
     let mut writer = ReportWriter::new(&options, &page, &names).map_err(failed)?;
     let mut record = record(args, plan, &options, &page, writer.files(&names)).map_err(failed)?;
     let before = record.as_ref().map_or(0, RunRecord::len);
@@ -248,96 +200,24 @@ fn refused_target(
         .or_else(|| refused(found, args.opinion.as_deref()?, args.opinion_template.as_deref()))
 }
 
-/// What is made of each document once it is audited.
-struct DocumentWork<'w> {
-    plan: &'w run::Plan,
-    found: &'w documents::Documents,
-    options: &'w config::RunOptions,
-    page: &'w gouji_report::report::Options,
-    choice: Choice,
-    follow_up: &'w LedgerRun,
-    copies: Option<&'w Copies>,
-    opinions: Option<&'w Opinions>,
-    /// The report goes to a folder, a file for each document.
-    whole: bool,
-    /// It is the only document: its report is made while it is written.
-    alone: bool,
-    is_recorded: bool,
-}
-
-impl DocumentWork<'_> {
-    /// Report, copies and the like of a document.
-    fn done(&self, index: usize, beside: &[(String, usize)], mut outcome: DocumentOutcome) -> Done {
-        if let Ok(document) = &mut outcome {
-            self.choice.apply(document);
-        }
-        let piece = self.follow_up.document(&mut outcome);
-        let written = match (self.copies, &outcome, self.found.list.get(index)) {
-            (Some(copies), Ok(document), Some(Ok(given))) => copies.write(index, given, document),
-            _ => WrittenCopies::default(),
-        };
-        let opinion = self.opinions.map(|opinions| opinions.of(&outcome));
-        let totals = RunTotals::of(&outcome);
-        let entry = self
-            .is_recorded
-            .then(|| RunRecord::entry(&outcome, self.found, beside, &totals))
-            .flatten();
-        let (path, mistakes) = match &outcome {
-            Ok(document) => {
-                (document.path.clone(), super::nearly::told(self.plan, index, document))
-            }
-            Err(unreadable) => (unreadable.path.clone(), Vec::new()),
-        };
-        if self.whole {
-            let single = Audit { documents: vec![outcome], ruleset_digest: String::new() };
-            return Done {
-                path,
-                report: PendingReport::Made(self.options.format.render(&single, self.page)),
-                totals,
-                mistakes,
-                piece,
-                written,
-                opinion,
-                entry,
-            };
-        }
-        let report = if self.alone {
-            PendingReport::Open(Box::new(outcome))
-        } else {
-            PendingReport::Made(self.options.format.document(&outcome, self.page))
-        };
-        Done { path, report, totals, mistakes, piece, written, opinion, entry }
+/// How the report is written, and what stands at its foot.
+fn page(args: &CheckArgs, plan: &run::Plan, in_a_file: bool) -> gouji_report::report::Options {
+    let date = Some(args.date.clone().unwrap_or_else(day::today));
+    gouji_report::report::Options {
+        brief: args.brief,
+        statistics: args.statistics,
+        imprint: Imprint { date, ruleset_digest: plan.digest() },
+        ..output::page(args.all, in_a_file)
     }
 }
 
-/// What is known of the documents that are done, in their order.
-#[derive(Default)]
-struct RunSoFar {
-    totals: RunTotals,
-    mistakes: Vec<RuleMistake>,
-    pieces: LedgerPieces,
-    written: WrittenCopies,
-    papers: Vec<(String, Opinion)>,
-}
-
-impl RunSoFar {
-    fn add(
-        &mut self,
-        path: String,
-        opinion: Option<Opinion>,
-        (totals, piece, written): (RunTotals, LedgerPiece, WrittenCopies),
-        mistakes: Vec<RuleMistake>,
-    ) {
-        self.papers.extend(opinion.map(|opinion| (path, opinion)));
-        self.totals.add(totals);
-        self.pieces.add(piece);
-        self.written.add(written);
-        for mistake in mistakes {
-            if !self.mistakes.contains(&mistake) {
-                self.mistakes.push(mistake);
-            }
-        }
-    }
+/// What the documents are called, those that could not be opened among them.
+fn names(found: &documents::Documents) -> Vec<String> {
+    found
+        .list
+        .iter()
+        .map(|given| given.as_ref().map_or_else(|bad| bad.path.clone(), GivenDocument::name))
+        .collect()
 }
 
 /// Says how far a run came that was broken off, and ends its report.

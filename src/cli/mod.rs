@@ -18,6 +18,7 @@ mod convert;
 mod day;
 mod diff;
 mod documents;
+mod done;
 mod dropped;
 #[doc(hidden)]
 pub mod embedded;

@@ -2,6 +2,7 @@
 //! audited is audited.
 
 use crate::effort::either;
+use crate::engines;
 use crate::tempting::tempting;
 use assert_cmd::Command;
 use assert_cmd::cargo::cargo_bin_cmd;
@@ -25,7 +26,7 @@ static ENGINE: LazyLock<Engine> = LazyLock::new(|| engine(LargeFrom::default()))
 
 fn engine(large_from: LargeFrom) -> Engine {
     let request = Request { ruleset: Some("shanxi".to_owned()), large_from, ..Request::default() };
-    Engine::new(gouji::embedded_lean().unwrap(), request).unwrap()
+    Engine::new(engines::rulebook(), request).unwrap()
 }
 
 fn gouji(args: &[&str]) -> Command {
@@ -336,10 +337,10 @@ fn no_input_is_without_end() {
 /// memory.
 #[test]
 fn what_is_too_large_is_refused_and_says_so() {
-    let vocabulary = gouji::embedded_lean().unwrap().vocabulary();
+    let vocabulary = engines::vocabulary();
     let limits = Limits { text: 400, pieces: 40, ..Limits::default() };
     let said = |name: &str, text: &str| {
-        read(name, text.as_bytes(), &vocabulary, &limits).err().map(|error| error.to_string())
+        read(name, text.as_bytes(), vocabulary, &limits).err().map(|error| error.to_string())
     };
     let line = "收入合计100万元。\n";
     for name in ["a.txt", "a.md"] {
@@ -363,7 +364,7 @@ fn what_is_too_large_is_refused_and_says_so() {
     // each file may be let in, and all of them not
     let part = |name: &str| SetFile {
         name: name.to_owned(),
-        document: read(name, line.repeat(10).as_bytes(), &vocabulary, &limits),
+        document: read(name, line.repeat(10).as_bytes(), vocabulary, &limits),
     };
     assert!(together([part("a.txt")], &limits).is_ok());
     assert!(

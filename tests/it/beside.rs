@@ -1,6 +1,7 @@
 //! Rulesets that come beside another one: what is of a sector, by the agency's words; and nothing
 //! of a province in what is for all.
 
+use crate::engines;
 use gouji::audit::DocumentAudit;
 use gouji::engine::{Engine, Request};
 use gouji::ruleset::{RuleFile, Rulebook};
@@ -12,7 +13,7 @@ const RULE: &str = "[[claim]]\nid = \"苗木相加\"\ntext = \"栽植苗木{全�
                     expect = \"全部 == 乔木 + 灌木\"\n";
 
 fn rulebook(info: &str) -> Result<Rulebook, Vec<String>> {
-    let mut rulebook = gouji::embedded_lean().unwrap();
+    let mut rulebook = engines::rulebook();
     let files = vec![RuleFile::new("ruleset.toml", info), RuleFile::new("a.toml", RULE)];
     let added = rulebook.add_folder("gardens", files);
     added
@@ -79,7 +80,7 @@ fn emergency_bureaus_have_their_indicators_beside_the_rules_of_their_province() 
                     产出指标 | 数量指标 | 行刑衔接案件 | 4件 | 6件 | 10 | 10\n";
     let run = |agency: &str| {
         let text = format!("{agency}2023年度部门整体支出绩效自评报告{sentence}");
-        let found = audit(gouji::embedded_lean().unwrap(), Request::default(), &text);
+        let found = audit(engines::rulebook(), Request::default(), &text);
         (found.layers, found.findings.len())
     };
     let strings = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();

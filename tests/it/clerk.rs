@@ -2,6 +2,7 @@
 //! that say what to type instead.
 
 use crate::command;
+use crate::engines;
 use gouji::audit::{DocumentAudit, Verdict};
 use gouji::engine::{Engine, Request};
 use gouji::error::RuleMistake;
@@ -33,7 +34,7 @@ text = "监督电话：?{号码:text}"
 "#;
 
 fn engine_of(folders: &[(&str, &str, &str)]) -> Result<Engine, Vec<RuleMistake>> {
-    let mut rulebook = gouji::embedded().unwrap();
+    let mut rulebook = engines::rulebook();
     let mut names = Vec::new();
     for (name, head, rules) in folders {
         let files = vec![

@@ -2,6 +2,7 @@
 //! hold, one slip that was told twice or at another place than its own, words that were told under
 //! others.
 
+use crate::engines;
 use gouji::audit::{DocumentAudit, Verdict};
 use gouji::engine::{Engine, Request};
 use gouji::error::RuleMistake;
@@ -30,7 +31,7 @@ const ROWS: &str = "甲 | 2 | 2024年3月 | 2024年9月2日 | 100.00 | 20.00 | 1
     丙 | 4 | 2024年5月1日 | 2024年9月2日 | 300.00 | 20.00 | 330.00 | 60%\n";
 
 fn engine(rules: &str, more: &[(&str, &str)]) -> Result<Engine, Vec<RuleMistake>> {
-    let mut rulebook = gouji::embedded().unwrap();
+    let mut rulebook = engines::rulebook();
     let head = "name = \"本地\"\nextends = \"national\"\nlanguage = 2\n";
     let mut files = vec![
         RuleFile::new("ruleset.toml", head),
@@ -135,7 +136,7 @@ fn one_slip_is_told_once_where_it_stands() {
         RuleFile::new("ruleset.toml", "name = \"本地\"\nextends = \"national\"\n"),
         RuleFile::new("a.toml", rules),
     ];
-    let mut rulebook = gouji::embedded().unwrap();
+    let mut rulebook = engines::rulebook();
     let name = rulebook.add_folder("本地", files).unwrap();
     let request = Request { ruleset: Some(name), ..Request::default() };
     let list = Engine::new(rulebook, request).and_then(|engine| engine.ruleset().map(|_| ()));
@@ -207,7 +208,7 @@ fn messages_say_what_stands_instead() {
 fn conditions_that_never_hold_are_told() {
     let told = |when: &str| {
         let rules = format!("{}when = '{when}'\n", rule("金额 == 货款 + 运费"));
-        let mut rulebook = gouji::embedded().unwrap();
+        let mut rulebook = engines::rulebook();
         let head = "name = \"本地\"\nextends = \"national\"\nlanguage = 2\n";
         let files = vec![
             RuleFile::new("ruleset.toml", head),

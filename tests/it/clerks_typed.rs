@@ -1,5 +1,6 @@
 //! What clerks mistype, and what the program tells them to type: it can be pasted as it stands.
 
+use crate::engines;
 use gouji::engine::{Engine, Request};
 use gouji::error::RuleMistake;
 use gouji::ruleset::RuleFile;
@@ -26,7 +27,7 @@ rows = [{ name = "合计行", label = ["合计"], total = true }]
 
 /// What is told of a folder: place, message and advice of each mistake or hint.
 fn told(files: &[(&str, &str)]) -> Vec<String> {
-    let mut rulebook = gouji::embedded().unwrap();
+    let mut rulebook = engines::rulebook();
     let mut all = vec![RuleFile::new("ruleset.toml", HEAD)];
     all.retain(|_| !files.iter().any(|(name, _)| *name == "ruleset.toml"));
     all.extend(files.iter().map(|(name, text)| RuleFile::new(*name, (*text).to_owned())));

@@ -1,14 +1,14 @@
 //! Every number of a document is accounted for once, what was not read stands first, and columns
 //! that nobody knows vanish nowhere.
 
+use crate::engines;
 use gouji::audit::{Audit, Counted, Coverage, DocumentAudit, NotRead, Verdict};
-use gouji::engine::{Engine, Request};
+use gouji::engine::Engine;
 use gouji::inside::RunTotals;
 use gouji::report::{Format, Options};
 use std::sync::LazyLock;
 
-static ENGINE: LazyLock<Engine> =
-    LazyLock::new(|| Engine::new(gouji::embedded().unwrap(), Request::default()).unwrap());
+static ENGINE: LazyLock<&Engine> = LazyLock::new(|| engines::engine(""));
 
 fn audit(name: &str, text: &str) -> DocumentAudit {
     ENGINE.audit(name, text.as_bytes()).unwrap_or_else(|error| panic!("{}", error.message))

@@ -2,6 +2,7 @@
 //! for its own reason.
 
 use crate::drawn::{Page, file};
+use crate::engines;
 use gouji::audit::{DocumentAudit, Verdict};
 use gouji::engine::{Engine, Request};
 use gouji::ruleset::RuleFile;
@@ -66,7 +67,7 @@ fn audit_text(text: &str) -> DocumentAudit {
 }
 
 fn audit_file(name: &str, bytes: &[u8]) -> DocumentAudit {
-    let mut rulebook = gouji::embedded().unwrap();
+    let mut rulebook = engines::rulebook();
     let files = vec![
         RuleFile::new("ruleset.toml", "name = \"本地\"\nextends = \"national\"\n"),
         RuleFile::new("rules.toml", FORMS),

@@ -1,5 +1,6 @@
 //! PDF pages drawn here, for tests of what stands where on a page.
 
+use crate::engines;
 use gouji::document::Document;
 use gouji::inside::{Limits, read};
 use std::fmt::Write;
@@ -60,13 +61,7 @@ impl Page {
     }
 
     pub fn read(&self) -> Document {
-        read(
-            "file.pdf",
-            &self.file(),
-            &gouji::embedded_lean().unwrap().vocabulary(),
-            &Limits::default(),
-        )
-        .unwrap()
+        read("file.pdf", &self.file(), engines::vocabulary(), &Limits::default()).unwrap()
     }
 }
 

@@ -1,19 +1,35 @@
-//! Engines with the built-in rules, each made once for all tests: compiling the rules takes longer
-//! than auditing a small document.
+//! What all tests take from one place, as making it takes longer than most tests: the built-in rules, their
+//! words, and an engine for each ruleset.
 
 use gouji::engine::{Engine, Request};
+use gouji::inside::Vocabulary;
+use gouji::ruleset::Rulebook;
 use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError};
+
+static RULES: LazyLock<Rulebook> = LazyLock::new(|| gouji::embedded_lean().unwrap());
+
+static WORDS: LazyLock<Arc<Vocabulary>> = LazyLock::new(|| RULES.vocabulary());
 
 static KNOWN: Mutex<BTreeMap<String, &'static Engine>> = Mutex::new(BTreeMap::new());
 
-/// That of a ruleset; without a name the one that asks each document.
+/// The built-in rules without their cases, as the program has them: for a test that adds some of its own.
+pub fn rulebook() -> Rulebook {
+    RULES.clone()
+}
+
+/// The words of the built-in rules, which reading a document asks for.
+pub fn vocabulary() -> &'static Vocabulary {
+    &WORDS
+}
+
+/// The engine of a ruleset; without a name the one that asks each document.
 pub fn engine(ruleset: &str) -> &'static Engine {
     let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
     known.entry(ruleset.to_owned()).or_insert_with(|| {
         let name = Some(ruleset.to_owned()).filter(|name| !name.is_empty());
         let request = Request { ruleset: name, ..Request::default() };
         // it lives as long as the tests run
-        Box::leak(Box::new(Engine::new(gouji::embedded_lean().unwrap(), request).unwrap()))
+        Box::leak(Box::new(Engine::new(rulebook(), request).unwrap()))
     })
 }

@@ -1,6 +1,7 @@
 //! What was read from sentences is shown: figures with their parts, what they are tied to, which
 //! reading was chosen, and why a figure is in no check.
 
+use crate::engines;
 use gouji::audit::DocumentAudit;
 use gouji::engine::{Engine, Request};
 use gouji::inside::{facts_page as facts, tables_page as tables};
@@ -30,7 +31,7 @@ fn audit(rulebook: Rulebook, ruleset: &str, text: &str) -> DocumentAudit {
 }
 
 fn national(text: &str) -> DocumentAudit {
-    audit(gouji::embedded_lean().unwrap(), "national", text)
+    audit(engines::rulebook(), "national", text)
 }
 
 /// The figure of this text, of a document for programs.
@@ -124,8 +125,7 @@ fn the_page_marks_each_figure_and_escapes_the_text() {
 
 #[test]
 fn facts_are_worked_out_only_where_they_are_asked_for() {
-    let request = Request::default();
-    let engine = Engine::new(gouji::embedded_lean().unwrap(), request).unwrap();
+    let engine = engines::engine("");
     assert!(engine.audit("a.txt", TEXT.as_bytes()).unwrap().facts.is_empty());
 }
 
@@ -143,7 +143,7 @@ fn the_guide_shows_what_is_printed() {
             .map(|rest| rest.split("```").next().unwrap())
             .collect()
     };
-    let mut rulebook = gouji::embedded().unwrap();
+    let mut rulebook = engines::rulebook();
     let files = vec![
         RuleFile::new("ruleset.toml", "name = \"本地\"\nextends = \"national\"\n"),
         RuleFile::new("vocabulary.toml", blocks("toml")[0]),

@@ -3,16 +3,16 @@
 
 #![cfg(feature = "workbook")]
 
+use crate::engines;
 use gouji::audit::{Audit, DocumentAudit, Finding};
-use gouji::engine::{Engine, Request};
+use gouji::engine::Engine;
 use gouji::ledger::Ledger;
 use gouji::report::headline::{Headline, headline};
 use gouji::report::{Format, Options};
 use serde_json::Value;
 use std::sync::LazyLock;
 
-static ENGINE: LazyLock<Engine> =
-    LazyLock::new(|| Engine::new(gouji::embedded_lean().unwrap(), Request::default()).unwrap());
+static ENGINE: LazyLock<&Engine> = LazyLock::new(|| engines::engine(""));
 
 fn clean() -> String {
     std::fs::read_to_string(format!(

@@ -2,6 +2,7 @@
 //! named with its place.
 
 use crate::command;
+use crate::engines;
 use gouji::audit::{DocumentAudit, Verdict};
 use gouji::engine::{Engine, Request};
 use gouji::import::{Import, import};
@@ -40,7 +41,7 @@ const DOCUMENT: &str = "\
 
 static NATIONAL: LazyLock<Engine> = LazyLock::new(|| {
     let request = Request { ruleset: Some("national".to_owned()), ..Request::default() };
-    Engine::new(gouji::embedded_lean().unwrap(), request).unwrap()
+    Engine::new(engines::rulebook(), request).unwrap()
 });
 
 fn imported(text: &str) -> Import {
@@ -56,7 +57,7 @@ fn audit(formulas: &str, document: &str) -> DocumentAudit {
 fn engine(formulas: &str) -> Engine {
     let import = imported(formulas);
     assert_eq!(import.left, [], "{formulas}");
-    let mut rulebook = gouji::embedded_lean().unwrap();
+    let mut rulebook = engines::rulebook();
     let files = [
         ("ruleset.toml", "name = \"本地\"\nextends = \"national\"\n"),
         ("rules.toml", import.text.as_str()),

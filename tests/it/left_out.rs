@@ -1,6 +1,7 @@
 //! What tables leave out: rows that may have the amount which is missing, lines that are drawn
 //! instead of columns, names that no row bears.
 
+use crate::engines;
 use gouji::audit::{DocumentAudit, Verdict, Why};
 use gouji::engine::{Engine, Request};
 use gouji::ruleset::RuleFile;
@@ -76,7 +77,7 @@ fn what_comes_out_without_a_row_is_only_borne_out() {
 #[test]
 fn a_row_that_is_left_out_where_it_is_blank_is_nothing() {
     let broken_with = |optional: &str| {
-        let mut rulebook = gouji::embedded().unwrap();
+        let mut rulebook = engines::rulebook();
         let form = format!(
             "[[form]]\nid = \"车辆表\"\ntitle = [\"车辆情况表\"]\ncolumns = [\n  \
              {{ name = \"种类\", kind = \"label\" }},\n  {{ name = \"辆数\", kind = \"count\" }},\n]\n\
@@ -171,7 +172,7 @@ fn a_printed_nothing_is_not_named_as_the_slip() {
 
 #[test]
 fn what_one_figure_is_worked_into_has_its_name_alone() {
-    let mut rulebook = gouji::embedded().unwrap();
+    let mut rulebook = engines::rulebook();
     let files = vec![
         RuleFile::new("ruleset.toml", "name = \"bureau\"\nextends = \"national\"\nlanguage = 2\n"),
         RuleFile::new(

@@ -1,6 +1,7 @@
 //! A rule means what it says: what has no unit is refused beside what has one, in formulas and
 //! scripts alike, and nothing is checked of other rows than the rule names.
 
+use crate::engines;
 use gouji::audit::{DocumentAudit, Verdict};
 use gouji::engine::{Engine, Request};
 use gouji::error::RuleMistake;
@@ -42,7 +43,7 @@ columns = [{ name = "级别", kind = "label" }, { name = "人数", kind = "count
 "#;
 
 fn engine(rules: &str) -> Result<Engine, Vec<RuleMistake>> {
-    let mut rulebook = gouji::embedded().unwrap();
+    let mut rulebook = engines::rulebook();
     let head = "name = \"本地\"\ntitle = \"本地\"\nextends = \"national\"\nlanguage = 2\n";
     let files = vec![
         RuleFile::new("ruleset.toml", head),

@@ -1,6 +1,7 @@
 //! Measures: an amount of a sentence is tied to the cell that it names, whatever the sentence looks
 //! like, and what a measure replaced goes on.
 
+use crate::engines;
 use gouji::audit::{Severity, Verdict};
 use gouji::engine::{Engine, Request};
 use gouji::ruleset::{RuleFile, Rulebook};
@@ -41,7 +42,7 @@ const TABLE: &str = "青岗县林业站2023年度部门决算
 ";
 
 fn rulebook(files: &[(&str, &str)]) -> (Rulebook, String) {
-    let mut rulebook = gouji::embedded().unwrap();
+    let mut rulebook = engines::rulebook();
     let own = [("ruleset.toml", LAYER)];
     let files =
         own.iter().chain(files).map(|(name, text)| RuleFile::new(*name, (*text).to_owned()));
@@ -166,7 +167,7 @@ fn names_and_stages_that_there_are_not_are_mistakes() {
 /// A measure that took the place of an old claim, and what a county had said of that claim.
 fn of_county(county: &str) -> Engine {
     let replaces = MEASURE.replace("unsaid", "replaces = [\"老防火费\"]\nunsaid");
-    let mut rulebook = gouji::embedded().unwrap();
+    let mut rulebook = engines::rulebook();
     let city = vec![
         RuleFile::new("ruleset.toml", "name = \"市\"\nextends = \"national\"\n"),
         RuleFile::new("rules.toml", format!("{FORM}{replaces}")),
@@ -202,7 +203,7 @@ fn what_was_said_of_an_old_id_goes_on() {
 
 #[test]
 fn what_took_the_place_of_an_id_is_told() {
-    let rulebook = gouji::embedded().unwrap();
+    let rulebook = engines::rulebook();
     let shown = rulebook.show("national", &[], None, "拨款分预算").unwrap();
     assert!(shown.starts_with("# 拨款分预算 已由 拨款收入合计、"), "{shown}");
     assert!(

@@ -1,13 +1,13 @@
 //! Variations near old defects: what looks like rounding, names and kinds that are read wrong, what
 //! two rulesets mean by one name.
 
+use crate::engines;
 use gouji::audit::{DocumentAudit, Verdict};
 use gouji::engine::{Engine, Request};
 use gouji::ruleset::RuleFile;
 
 fn audited(text: &str) -> DocumentAudit {
-    let engine = Engine::new(gouji::embedded().unwrap(), Request::default()).unwrap();
-    engine.audit("a.txt", text.as_bytes()).unwrap()
+    engines::engine("").audit("a.txt", text.as_bytes()).unwrap()
 }
 
 #[test]
@@ -62,7 +62,7 @@ fn a_piece_of_patterns_is_that_of_its_own_ruleset() {
         ]
     };
     let used = |first: &str, second: &str| {
-        let mut rulebook = gouji::embedded().unwrap();
+        let mut rulebook = engines::rulebook();
         let one = rulebook.add_folder("甲", folder("jia", first)).unwrap();
         let other = rulebook.add_folder("乙", folder("yi", second)).unwrap();
         let request = Request {

@@ -1,6 +1,7 @@
 //! Pages that are pictures, read with a program for recognising text: what it says is read as a page
 //! is, what may be misread accuses nobody, and what it cannot do is said.
 
+use crate::engines;
 use crate::spending::{HEADS, ROWS};
 use gouji::audit::{DocumentAudit, Severity, Verdict};
 use gouji::document::NoticeCode;
@@ -137,7 +138,7 @@ fn audited(program: Option<Known>) -> Result<DocumentAudit, String> {
         recogniser: program.map(|program| Arc::new(program) as Arc<dyn Recogniser>),
         ..Request::default()
     };
-    let engine = Engine::new(gouji::embedded_lean().unwrap(), request).unwrap();
+    let engine = Engine::new(engines::rulebook(), request).unwrap();
     engine.audit("扫描.pdf", &scanned(&[frame()])).map_err(|error| error.message)
 }
 
@@ -202,7 +203,7 @@ fn pages_that_are_not_recognised_are_named() {
     };
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/pdf/drawn-scanned-page.pdf");
     let bytes = std::fs::read(path).unwrap();
-    let rules = || gouji::embedded_lean().unwrap();
+    let rules = engines::rulebook;
     let engine = Engine::new(rules(), request(None)).unwrap();
     let before = engine.audit("a.pdf", &bytes).unwrap();
     assert!(before.coverage.unread_pages() > 0);

@@ -2,7 +2,7 @@
 //! are pictures and damaged files are told.
 #![cfg(feature = "formats")]
 
-use crate::engines::engine;
+use crate::engines::{self, engine};
 use crate::spending::{HEADS, ROWS};
 use gouji::audit::{DocumentAudit, Verdict};
 use gouji::error::ReadError;
@@ -133,7 +133,7 @@ fn counts(audit: &DocumentAudit) -> (usize, usize) {
 }
 
 fn opened(bytes: &[u8]) -> Result<gouji::document::Document, ReadError> {
-    read("a.ofd", bytes, &gouji::embedded_lean().unwrap().vocabulary(), &Limits::default())
+    read("a.ofd", bytes, engines::vocabulary(), &Limits::default())
 }
 
 #[test]

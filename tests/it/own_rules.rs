@@ -1,6 +1,7 @@
 //! Rules of the user's own: what they could not decide stands first, what is broken is told as the
 //! rule says, and nothing is accused for digits that no cent can print.
 
+use crate::engines;
 use gouji::audit::{DocumentAudit, Verdict};
 use gouji::engine::{Engine, Request};
 use gouji::ruleset::RuleFile;
@@ -27,7 +28,7 @@ rows = [{ name = "合计行", label = ["合计"], total = true }]
 "#;
 
 fn audit(rules: &str, table: &str) -> DocumentAudit {
-    let mut rulebook = gouji::embedded().unwrap();
+    let mut rulebook = engines::rulebook();
     let files = vec![
         RuleFile::new("ruleset.toml", HEAD),
         RuleFile::new("a.toml", format!("{FORM}{rules}")),

@@ -1,5 +1,6 @@
 //! Papers: what they carry so that they can be relied on later, and what programs read of it.
 
+use crate::engines;
 use assert_cmd::cargo::cargo_bin_cmd;
 use serde_json::Value;
 use std::path::{Path, PathBuf};
@@ -235,10 +236,7 @@ fn a_folder_has_a_paper_for_each_document_and_one_for_the_run() {
         let (_, said) = signed(&[&given, Path::new("--opinion"), &own], None);
         assert!(said.contains("审核意见已写入"), "{said}");
     }
-    let audit = gouji::Engine::new(gouji::embedded().unwrap(), gouji::Request::default())
-        .unwrap()
-        .audit("意见.docx", &std::fs::read(&own).unwrap())
-        .unwrap();
+    let audit = engines::engine("").audit("意见.docx", &std::fs::read(&own).unwrap()).unwrap();
     let text = &audit.document.text;
     assert!(text.contains("审核文件 2 份：未能审核 1 份，有问题 1 份"), "{text}");
     assert!(text.contains("审核意见（汇总）") && text.contains("云岭市档案馆"), "{text}");

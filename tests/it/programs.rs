@@ -1,6 +1,7 @@
 //! Programs of fonts that no text needs are neither counted nor unpacked; where one is needed, or
 //! something only looks like one, nothing is different from before.
 
+use crate::engines;
 use gouji::document::Document as Read;
 use gouji::error::ReadError;
 use gouji::inside::{Limits, read};
@@ -70,7 +71,7 @@ fn widths() -> Dictionary {
 
 fn opened(bytes: &[u8]) -> Result<Read, ReadError> {
     let limits = Limits { unpacked: UNPACKED, ..Limits::default() };
-    read("a.pdf", bytes, &gouji::embedded_lean().unwrap().vocabulary(), &limits)
+    read("a.pdf", bytes, engines::vocabulary(), &limits)
 }
 
 const TEXT: &str = "BT /F 9 Tf 1 0 0 1 72 700 Tm (Income 12.50) Tj ET";

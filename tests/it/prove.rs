@@ -1,13 +1,13 @@
 //! `gouji prove` says what changing the file and running again says, and what holds could have failed.
 
+use crate::engines;
 use gouji::audit::{DocumentAudit, Proved, Severity, Told, Verdict};
-use gouji::engine::{Engine, Request};
+use gouji::engine::Engine;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-static ENGINE: LazyLock<Engine> =
-    LazyLock::new(|| Engine::new(gouji::embedded().unwrap(), Request::default()).unwrap());
+static ENGINE: LazyLock<&Engine> = LazyLock::new(|| engines::engine(""));
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

@@ -2,6 +2,7 @@
 //! row takes a figure, and what is said of rows that take each other's.
 
 use crate::command;
+use crate::engines;
 use gouji::audit::{Check, DocumentAudit, Told, Verdict};
 use gouji::engine::{Engine, Request};
 use gouji::error::RuleMistake;
@@ -38,7 +39,7 @@ basis  = "本市养老床位补贴办法"
 "#;
 
 fn engine_of(folders: &[(&str, &str, &str)]) -> Result<Engine, Vec<RuleMistake>> {
-    let mut rulebook = gouji::embedded().unwrap();
+    let mut rulebook = engines::rulebook();
     for (name, parent, rules) in folders {
         let files = vec![
             RuleFile::new("ruleset.toml", format!("name = \"{name}\"\nextends = \"{parent}\"\n")),
@@ -311,7 +312,7 @@ fn a_parameter_of_a_layer_is_a_number_of_the_formula() {
 
 #[test]
 fn built_in_relations_of_roles_find_what_is_wrong_and_nothing_else() {
-    let engine = Engine::new(gouji::embedded().unwrap(), Request::default()).unwrap();
+    let engine = engines::engine("");
     for (rule, right, old, new) in [
         (
             "叙述净资产",
@@ -324,8 +325,8 @@ fn built_in_relations_of_roles_find_what_is_wrong_and_nothing_else() {
         ("叙述百公里油耗", "巡查车全年行驶18000公里，加油1980升，百公里油耗11升。", "11升", "17升"),
         ("叙述单车油耗", "公务用车4辆，全年耗油6200升，单车油耗1550升。", "1550", "1250"),
     ] {
-        assert!(verdicts(&audit(&engine, right), rule)[0].is_checked(), "{right}");
-        let wrong = audit(&engine, &right.replace(old, new));
+        assert!(verdicts(&audit(engine, right), rule)[0].is_checked(), "{right}");
+        let wrong = audit(engine, &right.replace(old, new));
         assert_eq!(verdicts(&wrong, rule), [Verdict::Violation], "{right}");
     }
     for silent in [
@@ -333,7 +334,7 @@ fn built_in_relations_of_roles_find_what_is_wrong_and_nothing_else() {
         "2022年应到125人、2023年实到120人，两年平均出席率93%。",
         "公务用车4辆，其中在用3辆，全年耗油6200升，比上年下降5%，单车油耗2067升。",
     ] {
-        let found = audit(&engine, silent);
+        let found = audit(engine, silent);
         let wrong = found.checks.iter().filter(|check| check.verdict == Verdict::Violation);
         assert_eq!(wrong.count(), 0, "{silent}");
     }

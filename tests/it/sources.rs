@@ -1,6 +1,7 @@
 //! What rules stand on: sources that are written once, and the basis of each rule.
 
 use crate::command;
+use crate::engines;
 use gouji::audit::Severity;
 use gouji::ruleset::{RuleFile, Ruleset};
 
@@ -33,7 +34,7 @@ expect = "养护 <= 合计"
 "#;
 
 fn compile(text: &str) -> Result<Ruleset, Vec<String>> {
-    let mut rulebook = gouji::embedded().unwrap();
+    let mut rulebook = engines::rulebook();
     let files = vec![
         RuleFile::new("ruleset.toml", "name = \"本地\"\nextends = \"national\"\n"),
         RuleFile::new("a.toml", text),
@@ -47,7 +48,7 @@ fn compile(text: &str) -> Result<Ruleset, Vec<String>> {
 
 #[test]
 fn built_in_errors_say_what_they_stand_on() {
-    let rulebook = gouji::embedded().unwrap();
+    let rulebook = engines::rulebook();
     for name in rulebook.rulesets().map(|info| info.name.clone()) {
         for year in rulebook.years(&name) {
             let (ruleset, _) = rulebook.compile(&name, &[], year).unwrap();

@@ -1,14 +1,14 @@
 //! Text whose columns are kept by blanks, as it is taken off pages: what stands in which cell, and
 //! that what is not certain accuses nobody.
 
-use crate::engines::engine;
+use crate::engines::{self, engine};
 use gouji::audit::{Severity, Verdict};
 use gouji::document::{Block, Document, Layout};
 use gouji::inside::{Limits, read};
 
 pub(crate) fn document(text: &str) -> Document {
-    let vocabulary = gouji::embedded_lean().unwrap().vocabulary();
-    read("document.txt", text.as_bytes(), &vocabulary, &Limits::default()).unwrap()
+    let vocabulary = engines::vocabulary();
+    read("document.txt", text.as_bytes(), vocabulary, &Limits::default()).unwrap()
 }
 
 /// The rows of each table.

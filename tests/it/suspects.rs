@@ -1,6 +1,7 @@
 //! Who is a suspect and who is not: equalities alone accuse, last year's sums count, numbers come
 //! with all their decimals.
 
+use crate::engines;
 use crate::spending::FORM;
 use gouji::audit::{Cause, Confidence, DocumentAudit, Severity, Verdict};
 use gouji::engine::{Engine, Request};
@@ -138,7 +139,7 @@ expect = "金额 == 上年.支出表.总数.合计"
 "#;
 
 static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
-    let mut rulebook = gouji::embedded().unwrap();
+    let mut rulebook = engines::rulebook();
     let words =
         gouji::embedded_files("national").find(|file| file.0 == "vocabulary.toml").unwrap().1;
     let files = vec![

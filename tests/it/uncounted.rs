@@ -1,15 +1,15 @@
 //! Figures that nobody read or counted: pages and pictures without text, heads and feet of pages.
 
 use crate::drawn::{Page, file};
+use crate::engines;
 use gouji::audit::DocumentAudit;
 use gouji::document::NoticeCode;
-use gouji::engine::{Engine, Request};
 use std::io::{Cursor, Write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
 fn audit(name: &str, bytes: &[u8]) -> DocumentAudit {
-    Engine::new(gouji::embedded().unwrap(), Request::default()).unwrap().audit(name, bytes).unwrap()
+    engines::engine("").audit(name, bytes).unwrap()
 }
 
 /// Six pages with the same line above them.

@@ -1,7 +1,7 @@
 //! What cannot be read is no error of the document: rows with unreadable figures, rows that were
 //! not found, formulas without a stored result, heads whose merged cells are gone.
 
-use crate::engines::engine;
+use crate::engines::{self, engine};
 use crate::spending::HEADS;
 use crate::workbook::{number, package, rows, text, xlsx};
 use gouji::audit::{Check, DocumentAudit, ReadingDoubt, Verdict};
@@ -319,13 +319,9 @@ fn a_heading_on_the_tab_and_in_the_sheet_is_one() {
             )
         })
         .collect();
-    let document = gouji::inside::read(
-        "表.xlsx",
-        &xlsx(&sheets),
-        &gouji::embedded().unwrap().vocabulary(),
-        &Limits::default(),
-    )
-    .unwrap();
+    let document =
+        gouji::inside::read("表.xlsx", &xlsx(&sheets), engines::vocabulary(), &Limits::default())
+            .unwrap();
     for name in names {
         assert_eq!(document.text.matches(name).count(), 1, "{name}");
     }
@@ -354,12 +350,7 @@ fn one_long_text_in_many_cells_is_refused_while_it_is_read() {
         ),
     ]);
     let started = std::time::Instant::now();
-    let read = gouji::inside::read(
-        "表.xlsx",
-        &bytes,
-        &gouji::embedded().unwrap().vocabulary(),
-        &Limits::default(),
-    );
+    let read = gouji::inside::read("表.xlsx", &bytes, engines::vocabulary(), &Limits::default());
     assert!(matches!(read, Err(ReadError::Limit { .. })));
     assert!(started.elapsed().as_secs() < 20, "{:?}", started.elapsed());
 }

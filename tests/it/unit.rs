@@ -1,14 +1,14 @@
 //! Several documents of one unit: the published budget beside the accounts, last year's beside this
 //! year's; and who stands beside whom.
 
+use crate::engines;
 use assert_cmd::cargo::cargo_bin_cmd;
 use gouji::audit::{Audit, Check, DocumentAudit, Severity, Verdict};
-use gouji::engine::{Companion, Engine, Request, companions};
+use gouji::engine::{Companion, Engine, companions};
 use gouji::report::{Format, Options};
 use std::sync::LazyLock;
 
-static ENGINE: LazyLock<Engine> =
-    LazyLock::new(|| Engine::new(gouji::embedded_lean().unwrap(), Request::default()).unwrap());
+static ENGINE: LazyLock<&Engine> = LazyLock::new(|| engines::engine(""));
 
 /// The budget of a unit, with the sum of its expenditure.
 fn budget(title: &str, sum: &str) -> String {

@@ -174,7 +174,7 @@ fn slips_are_hints_and_many_of_one_are_one_finding() {
 }
 
 fn local(wording: &str) -> Result<Engine, Vec<String>> {
-    let mut rulebook = gouji::embedded().unwrap();
+    let mut rulebook = engines::rulebook();
     let files = vec![
         RuleFile::new("ruleset.toml", "name = \"本地\"\nextends = \"national\"\n"),
         RuleFile::new("rules.toml", wording),

@@ -135,18 +135,20 @@ fn work_out(check: &mut Check, arithmetic: &str) {
     check.detail_mut().worked = (None, Some(arithmetic.into()));
 }
 
+fn stated(label: &str, text: &str, nth: usize, unit: &str) -> Given {
+    figure(FigureRole::Stated, label, text, nth, unit)
+}
+
+fn operand(label: &str, text: &str, nth: usize, unit: &str) -> Given {
+    figure(FigureRole::Operand, label, text, nth, unit)
+}
+
 fn checks() -> Vec<Check> {
     let mut total = row("合计", [("353.15", 0), ("274.27", 0), ("79.89", 0)], "354.16", "-1.01");
     total.also = vec!["支出-总计".into()];
     let basis = Some("部门决算编审要点：支出决算表各栏应当相加得本年支出合计".into());
     let hint = Some("先看项目支出是否多录了上级补助".into());
     total.about = Arc::new(About { basis, hint, ..About::clone(&total.about) });
-    let stated = |label: &str, text: &str, nth: usize, unit: &str| {
-        figure(FigureRole::Stated, label, text, nth, unit)
-    };
-    let operand = |label: &str, text: &str, nth: usize, unit: &str| {
-        figure(FigureRole::Operand, label, text, nth, unit)
-    };
     let column = [
         "合计",
         "一般公共服务支出",
@@ -165,31 +167,6 @@ fn checks() -> Vec<Check> {
             operand(&label, text, nth, "万元")
         }
     });
-    let mut share = check(
-        "支出构成",
-        Verdict::Violation,
-        "项目支出占比22.00%，按金额计算{应为}22.62%，差-0.62%",
-        "占比 == percent(金额, 合计)",
-        Some(("22.00", "22.62", "-0.62", "%")),
-        vec![
-            stated("支出构成 项目支出 占比", "22.00%", 0, "%"),
-            operand("支出构成 项目支出 金额", "79.89万元", 0, "万元"),
-            operand("支出构成 合计", "353.15万元", 0, "万元"),
-        ],
-    );
-    share.severity = Severity::Warning;
-    work_out(&mut share, "79.89万元 ÷ 353.15万元");
-    let mut left_over = check(
-        "模板残留",
-        Verdict::Violation,
-        "文中残留模板文字“（此页为封面）”，请删除",
-        "never",
-        None,
-        vec![stated("模板残留", "（此页为封面）", 0, "")],
-    );
-    left_over.nature = Nature::Never;
-    left_over.detail_mut().fault = Fault::Unwanted;
-    left_over.severity = Severity::Info;
     vec![
         total,
         check(
@@ -214,7 +191,7 @@ fn checks() -> Vec<Check> {
                 operand("支出决算表 合计 本年支出合计", "353.15", 0, "万元"),
             ],
         ),
-        share,
+        share(),
         check(
             "支出-类款项",
             Verdict::Unchecked,
@@ -223,7 +200,7 @@ fn checks() -> Vec<Check> {
             None,
             vec![stated("支出决算表 合计 上缴上级支出", "79.89", 0, "万元")],
         ),
-        left_over,
+        left_over(),
         check(
             "叙述表中数",
             Verdict::Corroborated,
@@ -236,6 +213,41 @@ fn checks() -> Vec<Check> {
             ],
         ),
     ]
+}
+
+/// A share that is off: a warning.
+fn share() -> Check {
+    let mut share = check(
+        "支出构成",
+        Verdict::Violation,
+        "项目支出占比22.00%，按金额计算{应为}22.62%，差-0.62%",
+        "占比 == percent(金额, 合计)",
+        Some(("22.00", "22.62", "-0.62", "%")),
+        vec![
+            stated("支出构成 项目支出 占比", "22.00%", 0, "%"),
+            operand("支出构成 项目支出 金额", "79.89万元", 0, "万元"),
+            operand("支出构成 合计", "353.15万元", 0, "万元"),
+        ],
+    );
+    share.severity = Severity::Warning;
+    work_out(&mut share, "79.89万元 ÷ 353.15万元");
+    share
+}
+
+/// Words that should not be there.
+fn left_over() -> Check {
+    let mut left_over = check(
+        "模板残留",
+        Verdict::Violation,
+        "文中残留模板文字“（此页为封面）”，请删除",
+        "never",
+        None,
+        vec![stated("模板残留", "（此页为封面）", 0, "")],
+    );
+    left_over.nature = Nature::Never;
+    left_over.detail_mut().fault = Fault::Unwanted;
+    left_over.severity = Severity::Info;
+    left_over
 }
 
 /// A finding for each violation; of one the guilty figure is known.

@@ -8,20 +8,18 @@ mod harm;
 mod print;
 
 use crate::effort::either;
+use crate::engines;
 use crate::generator::random::Random;
 use clean::{Clean, clean};
 use gouji::audit::{Check, CheckRelation, DocumentAudit, Severity, Verdict};
-use gouji::engine::{Engine, Request};
+use gouji::engine::Engine;
 use harm::{HARMS, Harm, Printed, harm, untitled};
 use print::{FORMATS, Format};
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-static ENGINES: LazyLock<BTreeMap<&'static str, Engine>> = LazyLock::new(|| {
-    let engine = |name: &'static str| {
-        let request = Request { ruleset: Some(name.to_owned()), ..Request::default() };
-        (name, Engine::new(gouji::embedded().unwrap(), request).unwrap())
-    };
+static ENGINES: LazyLock<BTreeMap<&'static str, &'static Engine>> = LazyLock::new(|| {
+    let engine = |name: &'static str| (name, engines::engine(name));
     ["national", "shanxi"].map(engine).into()
 });
 

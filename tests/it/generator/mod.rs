@@ -3,6 +3,7 @@
 //!
 //! Independent of the program: it knows the rule files' words and what the forms mean.
 
+pub mod accounts;
 pub mod books;
 pub mod budget;
 pub mod forms;

@@ -153,7 +153,7 @@ fn a_word_of_a_place_is_added_as_the_guide_says() {
         let from = chapter.find(&format!("```{kind}\n")).unwrap() + kind.len() + 4;
         chapter[from..].split("```").next().unwrap()
     };
-    let mut rulebook = gouji::embedded().unwrap();
+    let mut rulebook = engines::rulebook();
     let files = vec![
         RuleFile::new("ruleset.toml", "name = \"本地\"\nextends = \"national\"\n"),
         RuleFile::new("vocabulary.toml", part("toml")),

@@ -5,6 +5,9 @@
 //! files. Deliberately absent: decisions (who makes a value decided already) and the layout of
 //! reports.
 
+#[macro_use]
+mod words;
+
 mod catalogue;
 mod cause;
 mod check;

@@ -172,6 +172,14 @@ fn variants(
     variants
 }
 
+/// The rule of the first check that holds in the best reading and not in the one after it: that check is
+/// what chose the columns of the whole table.
+fn decider(best: &Variant, runner_up: Option<&Variant>) -> Option<String> {
+    let is_shared = |key: &String| runner_up.is_some_and(|second| second.held.contains(key));
+    let key = best.held.iter().find(|key| !is_shared(key))?;
+    key.split('|').next().map(str::to_owned)
+}
+
 /// Settles the open lines of one form; whether it did. In the last round what all best readings
 /// have in common is taken.
 fn settle_form(
@@ -206,15 +214,7 @@ fn settle_form(
         return false;
     }
     let Some(first) = tied.first() else { return false };
-    // the first check that holds in this reading only is what chose the columns of the whole table
-    let runner_up: Vec<&String> =
-        variants.get(tied.len()).map_or_else(Vec::new, |second| second.held.iter().collect());
-    let decider = first
-        .held
-        .iter()
-        .find(|key| !runner_up.contains(key))
-        .and_then(|key| key.split('|').next())
-        .map(str::to_owned);
+    let decider = decider(first, variants.get(tied.len()));
     let mut out = first.filled.clone();
     for (index, (line, chosen)) in lines.iter().zip(&first.chosen).enumerate() {
         let Some(chosen) = chosen else { continue };

@@ -1,6 +1,7 @@
 //! The budget of an invented department for a year: exact amounts in fen that agree.
 
-use super::super::books::{Account, CAPITAL, COMMON, Economic, FUNDS, RUNNING, STAFF, TRADES};
+use super::super::accounts::{Account, CAPITAL, COMMON, FUNDS, RUNNING, STAFF, TRADES};
+use super::super::books::Economic;
 use super::super::random::Random;
 
 /// 一般公共预算, 政府性基金, 国有资本经营, 事业收入, 其他收入.

@@ -92,24 +92,11 @@ pub(super) fn run(
     let (result, mut state, left) = once(evaluator.take_memory());
     run.left = Some(left);
     run.used += allowance.used(left).work;
-    let broken = |outcome: &PlaceOutcome| matches!(outcome, PlaceOutcome::Check(check) if check.verdict == Verdict::Violation);
-    // what fails at the column's decimals but holds with each number's own printed ones cannot be
-    // told for certain
-    if state.outcomes.iter().any(broken) {
+    if state.outcomes.iter().any(is_broken) {
         let mut memory = state.memory.clone();
         memory.own_decimals = true;
         let (_, again, _) = once(memory);
-        if again.outcomes.len() == state.outcomes.len() {
-            for (outcome, other) in state.outcomes.iter_mut().zip(&again.outcomes) {
-                if let PlaceOutcome::Check(check) = outcome
-                    && check.verdict == Verdict::Violation
-                    && !broken(other)
-                {
-                    lower(check, Doubt::FewDecimals);
-                    check.detail_mut().hint.get_or_insert(Hint::FewDecimals);
-                }
-            }
-        }
+        doubt_few_decimals(&mut state.outcomes, &again.outcomes);
     }
     evaluator.put_memory(state.memory);
     // one that expects something and came to no expectation looked at nothing
@@ -143,6 +130,27 @@ pub(super) fn run(
     }
     let outcome = evaluator.unread(&identity, why);
     run.take(outcome);
+}
+
+fn is_broken(outcome: &PlaceOutcome) -> bool {
+    matches!(outcome, PlaceOutcome::Check(check) if check.verdict == Verdict::Violation)
+}
+
+/// What fails at the column's decimals but holds `again`, with each number's own printed ones, cannot
+/// be told for certain.
+fn doubt_few_decimals(outcomes: &mut [PlaceOutcome], again: &[PlaceOutcome]) {
+    if again.len() != outcomes.len() {
+        return;
+    }
+    for (outcome, other) in outcomes.iter_mut().zip(again) {
+        if let PlaceOutcome::Check(check) = outcome
+            && check.verdict == Verdict::Violation
+            && !is_broken(other)
+        {
+            lower(check, Doubt::FewDecimals);
+            check.detail_mut().hint.get_or_insert(Hint::FewDecimals);
+        }
+    }
 }
 
 /// Why a script came to say nothing: the condition that was true nowhere, if one was.

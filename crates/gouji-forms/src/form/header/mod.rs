@@ -192,20 +192,7 @@ pub(super) fn headers_at(
                 by_title,
                 unsure,
             };
-            match out.iter_mut().find(|known| known.form == form) {
-                Some(known) if known.found < header.found => *known = header,
-                // a lower level of words that tells more columns apart: 预算数 and 决算数 under
-                // each head
-                Some(known)
-                    if known.found == header.found
-                        && known.bound.len() < header.bound.len()
-                        && rows.iter().flatten().all(|cell| !is_number(cell)) =>
-                {
-                    *known = header
-                }
-                Some(_) => {}
-                None => out.push(header),
-            }
+            keep_better(&mut out, header, rows);
         }
         if out.is_empty() && table.layout == Layout::Stream {
             break;
@@ -224,6 +211,23 @@ pub(super) fn headers_at(
         )
     });
     out
+}
+
+/// Adds the header that some rows make of a form, or puts it in the place of a worse one.
+fn keep_better(out: &mut Vec<HeaderMatch>, header: HeaderMatch, rows: &[Vec<Cell>]) {
+    match out.iter_mut().find(|known| known.form == header.form) {
+        Some(known) if known.found < header.found => *known = header,
+        // a lower level of words that tells more columns apart: 预算数 and 决算数 under each head
+        Some(known)
+            if known.found == header.found
+                && known.bound.len() < header.bound.len()
+                && rows.iter().flatten().all(|cell| !is_number(cell)) =>
+        {
+            *known = header
+        }
+        Some(_) => {}
+        None => out.push(header),
+    }
 }
 
 /// Whether a figure stands in a row that does not merely number the columns; a year is none.

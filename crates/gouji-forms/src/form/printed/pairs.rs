@@ -124,16 +124,14 @@ struct Left<'d> {
     matched: Matched,
 }
 
-/// Signs without a partner in their paragraph or cell.
-pub(super) fn unpaired<'d>(
-    document: &'d Document,
-    pairs: &[Pair],
+/// The paragraphs and tables whose signs may not come out, and how many signs of each kind there are.
+fn uneven_blocks(
+    document: &Document,
+    signs: &Signs<'_>,
     places: &[ClaimPlace],
-    context: &Context<'_>,
-) -> Vec<Slip<'d>> {
+) -> (Vec<usize>, Vec<usize>) {
+    let pairs = signs.pairs;
     let kind = |sign: &Sign| pairs.get(sign.pair).map(|pair| pair.kind);
-    // what comes out over a whole stretch of text comes out in its paragraphs
-    let signs = Signs::new(pairs);
     let mut blocks: Vec<usize> = Vec::new();
     let mut total = vec![0_usize; pairs.len()];
     for stretch in stretches(document, places) {
@@ -141,6 +139,7 @@ pub(super) fn unpaired<'d>(
         for kind in all.iter().filter_map(kind) {
             total.get_mut(kind).into_iter().for_each(|total| *total += 1);
         }
+        // what comes out over a whole stretch of text comes out in its paragraphs
         if matched(all.iter().copied(), pairs).comes_out() {
             continue;
         }
@@ -158,6 +157,19 @@ pub(super) fn unpaired<'d>(
         }
     }
     blocks.dedup();
+    (blocks, total)
+}
+
+/// Signs without a partner in their paragraph or cell.
+pub(super) fn unpaired<'d>(
+    document: &'d Document,
+    pairs: &[Pair],
+    places: &[ClaimPlace],
+    context: &Context<'_>,
+) -> Vec<Slip<'d>> {
+    let kind = |sign: &Sign| pairs.get(sign.pair).map(|pair| pair.kind);
+    let signs = Signs::new(pairs);
+    let (blocks, total) = uneven_blocks(document, &signs, places);
     let mut left: Vec<Left<'d>> = Vec::new();
     for block in blocks {
         for text in texts(document, block, places) {

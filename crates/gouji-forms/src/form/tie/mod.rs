@@ -122,6 +122,23 @@ pub(super) fn ties(
     out.extend(rates_again(reader, heard, &pool, is_known));
     out.extend(shares::families(&pool, &open));
     out.extend(changes::sums(&pool, &told));
+    let said = add_growth(&mut out, grown);
+    let is_open = |at: (usize, usize)| !known_at(at) && !said.contains(&at);
+    out.extend(changes::parts(&pool, &told, is_open));
+    let (said, checked) = (told_figures(&out, false), told_figures(&out, true));
+    let is_open = |at: (usize, usize)| !known_at(at) && !said.contains(&at);
+    let is_unchecked =
+        |at: (usize, usize)| !start(at).is_some_and(is_proven) && !checked.contains(&at);
+    let echoes = echo::echoes(&held, heard, (&is_open, &is_unchecked));
+    out.extend(echoes);
+    out.iter().filter_map(|tie| tie.say(reader, heard)).flatten().collect()
+}
+
+/// Adds what is grown where nothing else is said of the change; the figures of which something is said.
+fn add_growth<'a>(
+    out: &mut Vec<Tie<'a>>,
+    grown: Vec<((usize, usize), Tie<'a>)>,
+) -> BTreeSet<(usize, usize)> {
     let mut said: BTreeSet<(usize, usize)> = out.iter().flat_map(Tie::said).collect();
     for (change, tie) in grown {
         if !said.contains(&change) {
@@ -129,22 +146,16 @@ pub(super) fn ties(
             out.push(tie);
         }
     }
-    let is_open = |at: (usize, usize)| !known_at(at) && !said.contains(&at);
-    out.extend(changes::parts(&pool, &told, is_open));
-    let figures = |is_proof: bool| -> BTreeSet<(usize, usize)> {
-        // that it did not grow by more than it is, hardly anything fails
-        let own = out.iter().filter(|tie| {
-            tie.relation != Relation::Grown && (!is_proof || tie.proof == Proof::Words)
-        });
-        own.flat_map(Tie::said).collect()
-    };
-    let (said, checked) = (figures(false), figures(true));
-    let is_open = |at: (usize, usize)| !known_at(at) && !said.contains(&at);
-    let is_unchecked =
-        |at: (usize, usize)| !start(at).is_some_and(is_proven) && !checked.contains(&at);
-    let echoes = echo::echoes(&held, heard, (&is_open, &is_unchecked));
-    out.extend(echoes);
-    out.iter().filter_map(|tie| tie.say(reader, heard)).flatten().collect()
+    said
+}
+
+/// The figures of ties that tell something of them, or of those alone that are proof.
+fn told_figures(ties: &[Tie<'_>], is_proof: bool) -> BTreeSet<(usize, usize)> {
+    // that it did not grow by more than it is, hardly anything fails
+    let own = ties
+        .iter()
+        .filter(|tie| tie.relation != Relation::Grown && (!is_proof || tie.proof == Proof::Words));
+    own.flat_map(Tie::said).collect()
 }
 
 /// Rates that name their amount and were said of it before, unless something is known of them.

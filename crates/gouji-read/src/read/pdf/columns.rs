@@ -93,26 +93,7 @@ fn table(
                     && grid.area.bottom <= below + other.area.height()
             })
     };
-    // from row to row, as far as figures follow
-    let (mut last, mut row, mut at) = (first, first, first);
-    let mut lefts: Vec<Length> =
-        lines.get(first)?.pieces.iter().map(|piece| piece.area.left).collect();
-    while let (Some(line), Some(next)) = (lines.get(at), lines.get(at + 1)) {
-        if is_apart(line, next) || at - row > BETWEEN || is_caption(next, words) {
-            break;
-        }
-        at += 1;
-        // a label alone begins where others do
-        let is_label = |piece: &PdfPiece| {
-            lefts.iter().any(|left| (left - piece.area.left).abs() <= POINT)
-                && !is_prose(&piece.text)
-        };
-        row = if is_row(next) || next.pieces.iter().all(is_label) { at } else { row };
-        if has_figures(next) {
-            lefts.extend(next.pieces.iter().map(|piece| piece.area.left));
-        }
-        last = if has_figures(next) { at } else { last };
-    }
+    let (last, at) = rows_of_figures(lines, first, &is_apart, words);
     // the lines of it with pieces parted where columns stand close together
     let end = (at + 1).min(lines.len());
     let cuts = cuts(lines.get(first..=last)?);
@@ -132,6 +113,57 @@ fn table(
     }
     let last = last_row(lines, (first, last), &columns, &is_apart);
     let body = lines.get(first..=last)?;
+    let levels = levels(rules, Area::over(body.iter().map(|line| line.area)));
+    let roof = roof(lines.get(floor..=first)?, &levels);
+    let from = first_of_header(lines, (floor, first), &columns, (roof, &is_apart), words);
+    let area = Area::over(lines.get(from..=last)?.iter().map(|line| line.area));
+    let head = heads::parted(lines.get(from..first)?, &columns);
+    let columns = aligned::with_marks(columns, &head, body);
+    let columns = heads::with_heads(columns, &head, body);
+    let (rows, doubt) = cells(&head, body, &columns, &levels);
+    let extents = columns.iter().map(|column| (column.left, column.right)).collect();
+    let lines = lines.get(from..=last)?.to_vec();
+    Some((from, last + 1, PdfGrid { area, extents, aligned: true, rows, lines, open: true, doubt }))
+}
+
+/// From row to row, as far as figures follow: the last line with figures, and the last that was looked at.
+fn rows_of_figures(
+    lines: &[PdfLine],
+    first: usize,
+    is_apart: &dyn Fn(&PdfLine, &PdfLine) -> bool,
+    words: &Page<'_>,
+) -> (usize, usize) {
+    let (mut last, mut row, mut at) = (first, first, first);
+    let begun = lines.get(first).into_iter().flat_map(|line| &line.pieces);
+    let mut lefts: Vec<Length> = begun.map(|piece| piece.area.left).collect();
+    while let (Some(line), Some(next)) = (lines.get(at), lines.get(at + 1)) {
+        if is_apart(line, next) || at - row > BETWEEN || is_caption(next, words) {
+            break;
+        }
+        at += 1;
+        // a label alone begins where others do
+        let is_label = |piece: &PdfPiece| {
+            lefts.iter().any(|left| (left - piece.area.left).abs() <= POINT)
+                && !is_prose(&piece.text)
+        };
+        row = if is_row(next) || next.pieces.iter().all(is_label) { at } else { row };
+        if has_figures(next) {
+            lefts.extend(next.pieces.iter().map(|piece| piece.area.left));
+        }
+        last = if has_figures(next) { at } else { last };
+    }
+    (last, at)
+}
+
+/// The first line of the header above the first row: lines of several pieces, or of one that lies over
+/// some columns and is a step of the header; below the highest ruling line (`roof`) any.
+fn first_of_header(
+    lines: &[PdfLine],
+    (floor, first): (usize, usize),
+    columns: &[Area],
+    (roof, is_apart): (Option<Length>, &dyn Fn(&PdfLine, &PdfLine) -> bool),
+    words: &Page<'_>,
+) -> usize {
     let over = |line: &PdfLine| {
         columns
             .iter()
@@ -148,10 +180,6 @@ fn table(
         slots.windows(2).all(|two| two.first() < two.last())
             && slots.last().is_some_and(|last| *last < columns.len())
     };
-    let levels = levels(rules, Area::over(body.iter().map(|line| line.area)));
-    // above: lines of several pieces, or of one that lies over some columns and is a step of the
-    // header; below the highest ruling line any
-    let roof = roof(lines.get(floor..=first)?, &levels);
     let mut from = first;
     while from > floor && first - from < HEADER {
         let (Some(line), Some(below)) = (lines.get(from - 1), lines.get(from)) else { break };
@@ -180,14 +208,7 @@ fn table(
         }
         from -= 1;
     }
-    let area = Area::over(lines.get(from..=last)?.iter().map(|line| line.area));
-    let head = heads::parted(lines.get(from..first)?, &columns);
-    let columns = aligned::with_marks(columns, &head, body);
-    let columns = heads::with_heads(columns, &head, body);
-    let (rows, doubt) = cells(&head, body, &columns, &levels);
-    let extents = columns.iter().map(|column| (column.left, column.right)).collect();
-    let lines = lines.get(from..=last)?.to_vec();
-    Some((from, last + 1, PdfGrid { area, extents, aligned: true, rows, lines, open: true, doubt }))
+    from
 }
 
 /// The last row: behind the last figure may stand rows of words and whole numbers whose pieces fit

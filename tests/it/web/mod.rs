@@ -1,19 +1,21 @@
 //! Web pages, markdown and document sets: the same checks as the text that they were made from, and
 //! hostile ones.
 
+mod archives;
+mod together;
+
+use crate::engines;
 use assert_cmd::cargo::cargo_bin_cmd;
 use gouji::audit::{Check, DocumentAudit, Verdict};
 use gouji::document::{Document, Span};
-use gouji::engine::{Engine, Request};
+use gouji::engine::Engine;
 use gouji::error::ReadError;
 use gouji::inside::{Limits, read};
-use gouji::report::{Format, Options};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-static ENGINE: LazyLock<Engine> =
-    LazyLock::new(|| Engine::new(gouji::embedded_lean().unwrap(), Request::default()).unwrap());
+static ENGINE: LazyLock<&Engine> = LazyLock::new(|| engines::engine(""));
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
@@ -32,7 +34,7 @@ fn audit(name: &str, bytes: &[u8]) -> DocumentAudit {
 }
 
 fn document(name: &str, bytes: &[u8]) -> Result<Document, ReadError> {
-    read(name, bytes, &ENGINE.rulebook().vocabulary(), &Limits::default())
+    read(name, bytes, engines::vocabulary(), &Limits::default())
 }
 
 /// What a check says, without places.
@@ -174,8 +176,7 @@ fn hostile_pages_come_to_an_end() {
         let _ = document("a.html", format!("<html>{page}").as_bytes());
     }
     let limits = Limits { pieces: 1000, ..Limits::default() };
-    let error =
-        read("a.html", cells.as_bytes(), &ENGINE.rulebook().vocabulary(), &limits).unwrap_err();
+    let error = read("a.html", cells.as_bytes(), engines::vocabulary(), &limits).unwrap_err();
     assert!(matches!(error, ReadError::Limit { .. }), "{error}");
 }
 
@@ -288,236 +289,12 @@ fn halves() -> (String, String) {
     (first.to_owned(), second.to_owned())
 }
 
-#[test]
-fn an_archive_is_one_document() {
-    let (first, second) = halves();
-    let gbk = encoding_rs::GBK.encode("附表/乙.txt").0.into_owned();
-    let set = zip(&[
-        (&gbk, second.as_bytes()),
-        ("正文.txt".as_bytes(), first.as_bytes()),
-        (b"__MACOSX/._x.txt", b"junk"),
-        (b"folder/", b""),
-    ]);
-    let whole = audit("document.txt", &story("archive-planted"));
-    let together = audit("a.zip", &set);
-    assert_eq!(said(&together.checks), said(&whole.checks));
-    assert_eq!(together.document.format, "zip");
-    let names: Vec<&str> = together.document.files.iter().map(|file| file.name.as_str()).collect();
-    assert_eq!(names, ["正文.txt", "附表/乙.txt"]);
-    // a figure of the second file: its own line, and its file
-    let lines_before = first.lines().count() as u32;
-    let across = whole
-        .checks
-        .iter()
-        .zip(&together.checks)
-        .filter(|(w, t)| w.key() == t.key())
-        .flat_map(|(w, t)| w.figures().zip(t.figures()));
-    let mut seen = 0;
-    for (alone, joined) in across {
-        let line = |audit: &DocumentAudit, figure: gouji::audit::CheckFigure<'_>| {
-            audit.document.locator.position(&audit.document.text, figure.span().start)
-        };
-        let (own, set) = (line(&whole, alone), line(&together, joined));
-        let file = together.document.file(joined.span()).unwrap();
-        let expected = if file.name == "正文.txt" { own.line } else { own.line - lines_before };
-        assert_eq!((set.line, set.column), (expected, own.column), "{}", joined.label());
-        seen += usize::from(file.name != "正文.txt");
-    }
-    assert!(seen > 50);
-    let json = Format::JSON.render(
-        &gouji::audit::Audit { documents: vec![Ok(together)], ruleset_digest: String::new() },
-        &Options::default(),
-    );
-    let value: serde_json::Value = serde_json::from_slice(&json).unwrap();
-    let figures = value["documents"][0]["checks"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .flat_map(|check| check["figures"].as_array().unwrap());
-    let files: std::collections::BTreeSet<&str> =
-        figures.map(|figure| figure["file"].as_str().unwrap()).collect();
-    assert_eq!(files.into_iter().collect::<Vec<_>>(), ["正文.txt", "附表/乙.txt"]);
-}
-
-#[test]
-fn what_cannot_be_read_in_an_archive_is_a_notice() {
-    let inner = zip(&[(b"x.txt", b"x")]);
-    let text = story("archive-planted");
-    let set = zip(&[
-        (b"a.txt", &text),
-        (b"b.png", b"\x89PNG\r\n\x1A\nxxxx"),
-        (b"c.zip", &inner),
-        (b"d.txt", b""),
-    ]);
-    let audited = audit("a.zip", &set);
-    assert_eq!(said(&audited.checks), said(&audit("a.txt", &text).checks));
-    for (name, word) in [("b.png", "PNG"), ("c.zip", "压缩包"), ("d.txt", "空")] {
-        assert!(
-            audited.notices.iter().any(|n| n.message.contains(name) && n.message.contains(word)),
-            "{:?}",
-            audited.notices
-        );
-    }
-    assert!(document("a.zip", &zip(&[(b"b.png", b"\x89PNG\r\n\x1A\nxxxx")])).is_err());
-    assert!(document("a.zip", &zip(&[(b"__MACOSX/x", b"")])).is_err());
-}
-
-#[test]
-fn archives_that_unpack_without_end_are_refused() {
-    let bomb = zip(&[(b"a.txt", &vec![b'1'; 3 << 20]), (b"b.txt", &vec![b'1'; 3 << 20])]);
-    assert!(bomb.len() < 1 << 20);
-    let limits = Limits { unpacked: 8 << 20, ..Limits::default() };
-    let error = read("a.zip", &bomb, &ENGINE.rulebook().vocabulary(), &limits).unwrap_err();
-    assert!(
-        matches!(&error, ReadError::Limit { .. }) && error.to_string().contains("解开"),
-        "{error}"
-    );
-    let many: Vec<(Vec<u8>, &[u8])> =
-        (0..600).map(|i| (format!("{i:0>5}.txt").into_bytes(), b"x".as_slice())).collect();
-    let many: Vec<(&[u8], &[u8])> =
-        many.iter().map(|(name, content)| (name.as_slice(), *content)).collect();
-    assert!(matches!(document("a.zip", &zip(&many)), Err(ReadError::Limit { .. })));
-    let whole = zip(&[(b"a.txt", &story("archive-planted"))]);
-    for cut in [10, whole.len() / 2, whole.len() - 4] {
-        assert!(document("a.zip", &whole[..cut]).is_err());
-    }
-}
-
 fn gouji(args: &[&str], folder: &Path) -> (i32, String) {
     let output = cargo_bin_cmd!("gouji").current_dir(folder).args(args).output().unwrap();
     (
         output.status.code().unwrap(),
         String::from_utf8([output.stdout, output.stderr].concat()).unwrap(),
     )
-}
-
-#[test]
-fn paths_together_are_one_document_on_the_command_line() {
-    let folder = tempfile::tempdir().unwrap();
-    let (first, second) = halves();
-    std::fs::write(folder.path().join("正文.txt"), first).unwrap();
-    std::fs::write(folder.path().join("附表.txt"), second).unwrap();
-    for args in [
-        ["check", "--together", "正文.txt", "附表.txt"],
-        ["check", "正文.txt", "附表.txt", "--together"],
-    ] {
-        let (status, said) = gouji(&args, folder.path());
-        assert_eq!(status, 1, "{said}");
-        assert!(
-            said.starts_with("正文.txt + 附表.txt")
-                && said.contains("─[正文.txt:")
-                && said.contains("─[附表.txt:"),
-            "{said}"
-        );
-        assert!(!said.contains("共 2 份文件"), "{said}");
-    }
-    // a set in a set
-    std::fs::write(
-        folder.path().join("表.zip"),
-        zip(&[("附表.txt".as_bytes(), halves().1.as_bytes())]),
-    )
-    .unwrap();
-    let (_, said) = gouji(&["check", "--together", "正文.txt", "表.zip"], folder.path());
-    assert!(said.contains("─[正文.txt:") && said.contains("─[表.zip/附表.txt:"), "{said}");
-    std::fs::remove_file(folder.path().join("表.zip")).unwrap();
-    let (status, said) = gouji(&["tables", "--together", "正文.txt", "附表.txt"], folder.path());
-    assert!(status == 0 && said.contains("附表.txt 第 "), "{said}");
-    // one that is not there is no set
-    let (status, said) = gouji(&["check", "--together", "正文.txt", "没有.txt"], folder.path());
-    assert!(status == 3 && said.contains("没有这个文件"), "{said}");
-    assert_eq!(gouji(&["check", "--together"], folder.path()).0, 2);
-    // a folder is walked all the same
-    let (_, said) = gouji(&["check", "--together", "."], folder.path());
-    assert!(said.contains("共 2 份文件"), "{said}");
-}
-
-#[test]
-fn last_years_set_is_found() {
-    let year = |year: i32, begin: &str, end: &str| {
-        let forms = format!("公开01表\n单位：万元\n部门：示例市甲局\n{year}年度\n");
-        let table = "收入 | | | 支出 | |\n项目 | 行次 | 金额 | 项目 | 行次 | 金额\n";
-        let rows = format!(
-            "本年收入合计 | 27 | 10.00 | 本年支出合计 | 58 | 10.00\n年初结转和结余 | 29 | {begin} | 年末结转和结余 | 60 | {end}\n总计 | 31 | 12.00 | 总计 | 62 | 12.00\n"
-        );
-        zip(&[
-            ("1.txt".as_bytes(), format!("示例市甲局{year}年度部门决算\n").as_bytes()),
-            ("2.txt".as_bytes(), format!("收入支出决算总表\n{forms}{table}{rows}").as_bytes()),
-        ])
-    };
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("甲2022.zip"), year(2022, "2.00", "3.00")).unwrap();
-    std::fs::write(folder.path().join("甲2023.zip"), year(2023, "2.00", "2.00")).unwrap();
-    let (_, said) = gouji(&["check", ".", "--format", "json", "--all"], folder.path());
-    let value: serde_json::Value = serde_json::from_str(&said).unwrap();
-    let figures = value["documents"][1]["checks"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .flat_map(|check| check["figures"].as_array().unwrap());
-    let files: Vec<&str> = figures.filter_map(|figure| figure["file"].as_str()).collect();
-    assert!(
-        files.iter().any(|file| file.ends_with("甲2022.zip/2.txt")) && files.contains(&"2.txt"),
-        "{files:?}\n{said}"
-    );
-}
-
-#[test]
-fn files_together_that_are_documents_of_two_years_stand_beside_each_other() {
-    let forms = |year: i32, begin: &str, end: &str| {
-        format!(
-            "收入支出决算总表\n公开01表\n单位：万元\n部门：示例市甲局\n{year}年度\n收入 | | | 支出 | |\n\
-             项目 | 行次 | 金额 | 项目 | 行次 | 金额\n本年收入合计 | 27 | 10.00 | 本年支出合计 | 58 | 10.00\n\
-             年初结转和结余 | 29 | {begin} | 年末结转和结余 | 60 | {end}\n总计 | 31 | 12.00 | 总计 | 62 | 12.00\n"
-        )
-    };
-    let folder = tempfile::tempdir().unwrap();
-    let write = |name: &str, text: String| std::fs::write(folder.path().join(name), text).unwrap();
-    write("去年.txt", "示例市甲局2022年度部门决算\n".to_owned());
-    write("去年表.txt", forms(2022, "2.00", "3.00"));
-    write("今年.txt", "示例市甲局2023年度部门决算\n".to_owned());
-    write("今年表.txt", forms(2023, "2.00", "2.00"));
-    let files = ["今年.txt", "今年表.txt", "去年.txt", "去年表.txt"];
-    let run = |more: &[&str]| {
-        let args =
-            [&["check", "--format", "json", "--all", "--together"][..], &files, more].concat();
-        serde_json::from_str::<serde_json::Value>(&gouji(&args, folder.path()).1).unwrap()
-    };
-    let found = run(&[]);
-    let documents = found["documents"].as_array().unwrap();
-    let names: Vec<&str> = documents.iter().map(|one| one["path"].as_str().unwrap()).collect();
-    assert_eq!(names, ["今年.txt + 今年表.txt", "去年.txt + 去年表.txt"]);
-    let figures = documents[0]["checks"].as_array().unwrap().iter();
-    let files: Vec<&str> = figures
-        .flat_map(|check| check["figures"].as_array().unwrap())
-        .filter_map(|figure| figure["file"].as_str())
-        .collect();
-    assert!(files.iter().any(|file| file.ends_with("去年表.txt")), "{files:?}");
-    // who says what the files are has them as one
-    assert_eq!(run(&["--kind", "部门决算"])["documents"].as_array().unwrap().len(), 1);
-}
-
-#[test]
-fn files_together_that_are_of_two_agencies_are_not_made_one() {
-    let folder = tempfile::tempdir().unwrap();
-    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
-    write("甲.txt", "示例市甲局2023年度部门决算\n");
-    write(
-        "甲表.txt",
-        "收入决算表\n部门：示例市甲局（本级）\n2023年度\n单位：万元\n项目 | 金额\n拨款 | 1.00\n",
-    );
-    write("甲馆.txt", "示例市甲局图书馆2023年度单位决算\n");
-    write("乙.txt", "示例市乙局2023年度部门决算\n");
-    let run = |files: &[&str]| {
-        let args = [&["check", "--format", "json", "--all", "--together"][..], files].concat();
-        let found: serde_json::Value =
-            serde_json::from_str(&gouji(&args, folder.path()).1).unwrap();
-        let documents = found["documents"].as_array().unwrap().iter();
-        documents.map(|one| one["path"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
-    };
-    assert_eq!(run(&["甲.txt", "甲表.txt", "乙.txt"]), ["甲.txt + 甲表.txt", "乙.txt"]);
-    // a department and its unit
-    assert_eq!(run(&["甲.txt", "甲表.txt", "甲馆.txt"]), ["甲.txt + 甲表.txt", "甲馆.txt"]);
-    assert_eq!(run(&["甲.txt", "甲表.txt"]), ["甲.txt + 甲表.txt"]);
 }
 
 #[test]

@@ -1,5 +1,9 @@
 //! Scripts of rules: the same figures as formulas, errors at their place, no way out.
 
+mod agreement;
+mod limits;
+
+use crate::engines;
 use crate::spending::FORM;
 use gouji::audit::{DocumentAudit, Verdict};
 use gouji::engine::{Engine, Request};
@@ -75,7 +79,7 @@ const DOCUMENT: &str = "\
 ";
 
 fn engine(rules: &str, scripts: &[(&str, &str)]) -> Result<Engine, Vec<RuleMistake>> {
-    let mut rulebook = gouji::embedded().unwrap();
+    let mut rulebook = engines::rulebook();
     let mut files = vec![
         RuleFile::new("ruleset.toml", "name = \"本地\"\ntitle = \"本地\"\n"),
         RuleFile::new(
@@ -161,154 +165,6 @@ fn run(text: &str) -> String {
         begun.elapsed()
     );
     out
-}
-
-/// Every function of the language in a formula and in a script: (formula, script).
-const BOTH: &[(&str, &str)] = &[
-    (
-        "支出表.总数.合计 == sum(支出表.合计, level == 1)",
-        "expect(支出表.总数.合计 == sum(支出表.合计, |r| r.level == 1));",
-    ),
-    (
-        "支出表.总数.人员 == 支出表[\"201\"].人员 + 支出表[\"教育支出\"].人员",
-        "expect(支出表.总数.人员 == 支出表[\"201\"].人员 + 支出表[\"教育支出\"].人员);",
-    ),
-    (
-        "支出表.总数.公用 == 支出表[\"201\"].公用 + 支出表[\"205\"].公用",
-        "expect(支出表.总数.公用 == 支出表[\"201\"].公用 + 支出表[\"205\"].公用);",
-    ),
-    ("概况.数 == count(项目表)", "expect(概况.数 == count(项目表));"),
-    (
-        "概况.优数 == count(项目表, 等级 == \"优\")",
-        "expect(概况.优数 == count(项目表, |r| r.等级 == \"优\"));",
-    ),
-    (
-        "概况.占比 == percent(支出表.总数.人员, 支出表.总数.合计)",
-        "expect(概况.占比 == percent(支出表.总数.人员, 支出表.总数.合计));",
-    ),
-    (
-        "流量表.本年合计.金额 == sum(above(流量表.本年合计.金额))",
-        "expect(流量表.本年合计.金额 == sum(above(流量表.本年合计.金额)));",
-    ),
-    (
-        "流量表.其他.金额 == sum(below(流量表.专项.金额))",
-        "expect(流量表.其他.金额 == sum(below(流量表.专项.金额)));",
-    ),
-    (
-        "流量表.全部.金额 == max(流量表.其他.金额, 流量表.本年合计.金额)",
-        "expect(流量表.全部.金额 == max(流量表.其他.金额, 流量表.本年合计.金额));",
-    ),
-    (
-        "流量表.其他.金额 == min(流量表.其他.金额, 流量表.本年合计.金额)",
-        "expect(流量表.其他.金额 == min(流量表.其他.金额, 流量表.本年合计.金额));",
-    ),
-    (
-        "流量表.其他.金额 == abs(流量表.其他.金额 - 流量表.全部.金额)",
-        "expect(流量表.其他.金额 == abs(流量表.其他.金额 - 流量表.全部.金额));",
-    ),
-    (
-        "流量表.全部.金额 == round(流量表.全部.金额, 0)",
-        "expect(流量表.全部.金额 == round(流量表.全部.金额, 0));",
-    ),
-    ("概况.数 == sign(流量表.其他.金额)", "expect(概况.数 == sign(流量表.其他.金额));"),
-    (
-        "项目表[\"修路\"].等级 == grade(四级, 项目表[\"修路\"].得分)",
-        "expect(项目表[\"修路\"].等级 == grade(四级, 项目表[\"修路\"].得分));",
-    ),
-    ("项目表[\"种树\"].得分 <= param.满分", "expect(项目表[\"种树\"].得分 <= param.满分);"),
-    ("项目表[\"种树\"].执行率 >= param.率", "expect(项目表[\"种树\"].执行率 >= param.率);"),
-    (
-        "项目表[\"种树\"].得分 == param.分值[\"甲\"]",
-        "expect(项目表[\"种树\"].得分 == param.分值[\"甲\"]);",
-    ),
-    (
-        "流量表.全部.金额 == 流量表.本年合计.金额 + or(流量表.专项.金额, param.元)",
-        "expect(流量表.全部.金额 == 流量表.本年合计.金额 + or(流量表.专项.金额, param.元));",
-    ),
-    (
-        "row(支出表, \"一般公共服务支出\", \"人大事务\", \"行政运行\").合计 == 支出表[like(\"教育支出\")].合计",
-        "expect(row(支出表, \"一般公共服务支出\", \"人大事务\", \"行政运行\").合计 == 支出表[like(\"教育支出\")].合计);",
-    ),
-    (
-        "流量表[line(8)].金额 == 流量表[line(3)][column(1)] + 支出表[\"教育支出\"][column(2)]",
-        "expect(流量表[line(8)].金额 == 流量表[line(3)][column(1)] + 支出表[\"教育支出\"][column(2)]);",
-    ),
-    (
-        "流量表[line(9)].金额 == 流量表[line(1)][column(2)]",
-        "expect(流量表[line(9)].金额 == 流量表[line(1)][column(2)]);",
-    ),
-    ("概况.总额 == 支出表.总数.合计 * 2 / 4", "expect(概况.总额 == 支出表.总数.合计 * 2 / 4);"),
-    (
-        "支出表[\"教育支出\"].公用 == 支出表.总数.公用",
-        "expect(支出表[\"教育支出\"].公用 == 支出表.总数.公用);",
-    ),
-    (
-        "概况.占比 == 支出表.总数.人员 / 支出表.总数.合计",
-        "expect(概况.占比 == 支出表.总数.人员 / 支出表.总数.合计);",
-    ),
-    ("概况.数 != 四级[\"中\"].from", "expect(概况.数 != 四级[\"中\"].from);"),
-    ("支出表.总数.合计 > 支出表.总数.人员", "expect(支出表.总数.合计 > 支出表.总数.人员);"),
-    (
-        "支出表.总数.人员 == 支出表[\"无此行\"].合计",
-        "expect(支出表.总数.人员 == 支出表[\"无此行\"].合计);",
-    ),
-    ("概况.数 == doc.year", "expect(概况.数 == doc.year);"),
-    ("same(项目表.得分)", "same(项目表.得分);"),
-    ("consecutive(项目表.得分)", "consecutive(项目表.得分);"),
-];
-
-#[test]
-fn formulas_and_scripts_agree() {
-    let mut said = String::new();
-    for (formula, text) in BOTH {
-        let native = checks(&audit(&format!("[[rule]]\nid = \"公式\"\nexpect = '{formula}'\n")));
-        let rhai = run(text);
-        if native != rhai {
-            said.push_str(&format!("{formula}\n  {native}  {rhai}\n"));
-        }
-    }
-    assert!(said.is_empty(), "\n{said}");
-}
-
-#[test]
-fn conditions_agree() {
-    // `when` of a rule per row against `if` of a script over the rows
-    let conditions = [
-        ("present(得分)", "present(r.得分)"),
-        ("meets(完成值, 指标值)", "meets(r.完成值, r.指标值)"),
-        ("!meets(完成值, 指标值)", "!meets(r.完成值, r.指标值)"),
-        ("得分 >= 92 && 等级 == \"优\"", "r.得分 >= 92 && r.等级 == \"优\""),
-        (
-            "等级 == grade(四级, 得分) || 执行率 < param.率",
-            "r.等级 == grade(四级, r.得分) || r.执行率 < param.率",
-        ),
-    ];
-    for (when, condition) in conditions {
-        let native = checks(&audit(&format!(
-            "[[rule]]\nid = \"公式\"\nform = \"项目表\"\nwhen = '{when}'\nexpect = '得分 == 1'\n"
-        )));
-        let rhai =
-            run(&format!("for r in rows(项目表) {{ if {condition} {{ expect(r.得分 == 1); }} }}"));
-        assert_eq!(native, rhai, "{when}");
-        assert!(native.contains("violation"), "{when}");
-    }
-    let own = checks(&audit(
-        "[[rule]]\nid = \"公式\"\nform = \"支出表\"\nwhen = '合计 < 30万元'\nexpect = 'column(1) == column(2) + column(3)'\n",
-    ));
-    assert_eq!(
-        own,
-        run(
-            "for r in rows(支出表) { if r.合计 < \"30万元\" { expect(r[column(1)] == r[column(2)] + r[column(3)]); } }"
-        )
-    );
-    assert!(own.contains("violation"), "{own}");
-    let within = run(
-        "for r in rows(流量表) { if within(r, below(流量表.专项.金额)) { expect(r.金额 == \"0.5万元\", `${r.项目}`); } }",
-    );
-    insta::assert_snapshot!(within, @r"
-    holds 0.50 / 0.50 / 0.00 [0.50]
-    violation 0.70 / 0.50 / 0.20 [0.70] 子二：流量表 子二 金额 列示 0.70万元，应为 0.50万元，相差 0.20万元
-    ");
 }
 
 #[test]
@@ -502,88 +358,6 @@ fn documents_share_an_engine_over_threads() {
     );
 }
 
-/// What a script comes to that does what no rule needs; how long that takes depends on the machine.
-fn stopped(text: &str) -> (usize, String) {
-    let engine =
-        engine(&script(text), &[]).unwrap_or_else(|mistakes| panic!("{}", shown(&mistakes)));
-    let audit = engine.audit("case.txt", DOCUMENT.as_bytes()).unwrap();
-    (audit.checks.len(), shown(&audit.mistakes))
-}
-
-#[test]
-fn work_is_counted_inside_closures_and_native_functions() {
-    for text in [
-        "loop { }",
-        "loop { rows(项目表); }",
-        "loop { rows(项目表).filter(|r| r.得分 > 0); }",
-        "let a = [];\nfor i in 0..9000 { a.push(i); }\nfor i in 0..20000 { a.contains(-1); }",
-        "let a = [];\nfor i in 0..9000 { a.push(i); }\nloop { let b = a; b.push(1); }",
-        "let a = [];\nfor i in 0..9000 { a.push(i); }\nlet n = 1;\nloop { a.filter(|x| x < n); }",
-        "let a = [];\nfor i in 0..9000 { a.push(i); }\nloop { a.reverse(); }",
-        "let a = [];\nfor i in 0..9000 { a.push(i); }\nloop { a.sort(); }",
-        "let a = [];\nfor i in 0..9000 { a.push(i); }\nloop { a.insert(0, 1); }",
-        "let a = [];\nfor i in 0..9000 { a.push(i); }\nloop { a.extract(1, 9000); }",
-        "let a = [];\nfor i in 0..9000 { a.push(i); }\nloop { sum(a); }",
-        "let s = \"长\";\nfor i in 0..11 { s += s; }\nloop { s.contains(\"短\"); }",
-        "let s = \"长\";\nfor i in 0..11 { s += s; }\nloop { s.replace(\"长\", \"短\"); }",
-        "let s = \"长\";\nfor i in 0..11 { s += s; }\nloop { s.split(\"长\"); }",
-        "let s = \"长\";\nfor i in 0..11 { s += s; }\nloop { s.chars(); }",
-        "let s = \"长\";\nfor i in 0..11 { s += s; }\nloop { s.len(); }",
-        "loop { sum(支出表.合计, |r| r.level == 1); }",
-        "loop { 支出表[\"教育支出\"].合计 + 支出表[like(\"支出\")].合计; }",
-        "loop { count(项目表, |r| r.等级 == \"优\"); }",
-        "fn 数(n) { if n < 2 { 1 } else { 数(n - 1) + 数(n - 2) } }\n数(14); loop { 数(10); }",
-        "let m = #{};\nlet i = 0;\nloop { m[`k${i}`] = i; i += 1; }",
-        "let m = #{};\nfor i in 0..3000 { m[`k${i}`] = i; }\nloop { let n = m; }",
-        "[1, 2, 3].for_each(|x| { loop { } });",
-        "[1, 2, 3].map(|x| [1, 2, 3].map(|y| { while true { } }));",
-        "let a = [3, 1, 2];\na.sort(|x, y| { loop { } });",
-        "let 上 = 1;\nloop { let f = |x| x > 上; f.call(1); }",
-    ] {
-        let (checks, said) = stopped(text);
-        assert!(said.contains("脚本做的事太多，已停止"), "{text}\n{said}");
-        // what it was to check was not checked: that is a check without a verdict
-        assert_eq!(checks, 1, "{text}");
-    }
-}
-
-#[test]
-fn checks_and_words_are_counted() {
-    let many = [
-        ("loop { skip(\"没有数\"); }", "核对太多"),
-        ("loop { expect(支出表.总数.合计 == \"30万元\"); }", "核对太多"),
-        ("loop { report(支出表.总数.合计, \"看\"); }", "核对太多"),
-        ("loop { same(项目表.得分); }", "核对太多"),
-        ("let s = \"长\"; for i in 0..10 { s += s; } loop { report(s); }", "说明文字太多"),
-        (
-            "let s = \"长\"; for i in 0..10 { s += s; } loop { expect(支出表.总数.合计 == \"1万元\", s); }",
-            "说明文字太多",
-        ),
-    ];
-    for (text, limit) in many {
-        let (checks, said) = stopped(text);
-        assert!(said.contains(limit), "{text}\n{said}");
-        assert!(checks <= 4_001, "{text}: {checks}");
-        // the same input, the same bytes
-        assert_eq!(stopped(text), (checks, said), "{text}");
-    }
-}
-
-#[test]
-fn what_rules_need_is_within_the_limits() {
-    let rows: String = (0..3_000)
-        .map(|i| format!("项目{i} | {} | 优 | 100% | ≥90% | 95%\n", 60 + i % 40))
-        .collect();
-    let document = format!(
-        "某局2023年度部门决算\n\n项目表\n项目名称 | 得分 | 等级 | 执行率 | 指标值 | 完成值\n{rows}"
-    );
-    let text = "let 总 = 0;\nlet 名单 = [];\nfor r in rows(项目表) {\n    总 += r.得分;\n    if r.得分 < 60 { 名单.push(r.项目名称); }\n    expect(r.得分 <= 100, `${r.项目名称}`);\n}\nif 总 < 0 || 名单.len() > 0 { report(`${名单.len()}`); }\nlet 优 = rows(项目表).filter(|r| r.得分 >= 90 && r.等级 == \"优\").map(|r| r.得分);\nif sum(优) < 0 { skip(\"负数\"); }";
-    let engine = engine(&script(text), &[]).unwrap();
-    let audit = engine.audit("case.txt", document.as_bytes()).unwrap();
-    assert!(audit.mistakes.is_empty(), "{}", shown(&audit.mistakes));
-    assert_eq!(audit.checks.len(), 3_000);
-}
-
 #[test]
 fn a_script_reports_in_its_own_words_and_none_are_lost() {
     insta::assert_snapshot!(run(r#"
@@ -654,26 +428,4 @@ fn what_is_known_of_the_document_is_present() {
     assert_eq!(said_of(rule, &named).matches("holds").count(), 1);
     let said = said_of(rule, DOCUMENT);
     assert!(said.contains("holds 优") && !said.contains("30.00"), "{said}");
-}
-
-#[test]
-fn formulas_have_a_length() {
-    let formula = |terms: usize| vec!["支出表.总数.合计"; terms].join(" + ");
-    let rule = |terms: usize| {
-        format!("[[rule]]\nid = \"甲\"\nexpect = \"支出表.总数.合计 == {}\"\n", formula(terms))
-    };
-    assert_eq!(audit(&rule(150)).checks.len(), 1);
-    let said = shown(&engine(&rule(12_000), &[]).unwrap_err());
-    assert!(said.contains("公式太长") && said.contains("sum"), "{}", &said[..300.min(said.len())]);
-    let any = format!(
-        "[[rule]]\nid = \"甲\"\nany = [{}]\n",
-        vec!["\"支出表.总数.合计 == 1万元\""; 3_000].join(", ")
-    );
-    assert_eq!(audit(&any).checks.len(), 1);
-    let deep = format!(
-        "[[rule]]\nid = \"甲\"\nexpect = \"支出表.总数.合计 == {}1{}\"\n",
-        "(".repeat(400),
-        ")".repeat(400)
-    );
-    assert!(shown(&engine(&deep, &[]).unwrap_err()).contains("套得太深"));
 }

@@ -1,109 +1,28 @@
-//! Slips of the pen, planted one, two or three at a time into documents that agree with themselves:
-//! is the guilty figure named, what was meant, what happened? The bench `plants` prints the whole
-//! table, a test here keeps the main figures.
+//! Which slips a document can take, and what each does to its figures.
 
-use crate::generator::generate_with;
-use crate::generator::layout::{LAYOUTS, WAN, YUAN};
 use crate::generator::random::Random;
-use gouji::audit::{CheckRelation, Confidence, DocumentAudit, Finding, Verdict};
-use gouji::engine::{Engine, Request};
+use gouji::audit::{CheckRelation, DocumentAudit, Verdict};
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::LazyLock;
-
-static ENGINE: LazyLock<Engine> = LazyLock::new(|| {
-    let request = Request { ruleset: Some("national".to_owned()), ..Request::default() };
-    Engine::new(gouji::embedded().unwrap(), request).unwrap()
-});
-
-pub const SLIPS: [&str; 21] = [
-    "transposed-digits",
-    "exchanged-digits",
-    "wrong-digit",
-    "dropped-digit",
-    "doubled-digit",
-    "inserted-digit",
-    "shifted-point",
-    "shifted-unit",
-    "sign",
-    "neighbouring-column",
-    "neighbouring-row",
-    "swapped-figures",
-    "addend-left-out",
-    "addend-counted-twice",
-    "prose-digit",
-    "shifted-block",
-    "shifted-row",
-    "slipped-rows",
-    "subtotal-added",
-    "last-year",
-    "separators",
-];
 
 /// A figure of a document that an identity rests on.
 #[derive(Clone)]
-struct Spot {
+pub(super) struct Spot {
     /// Byte range of its number in the text.
-    start: usize,
-    end: usize,
-    in_table: bool,
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) in_table: bool,
     /// Identities that rest on it and on no other figure together: they cross in it.
-    is_crossed: bool,
+    pub(super) is_crossed: bool,
     /// One of them is along a row of its table.
-    is_across: bool,
+    pub(super) is_across: bool,
 }
 
 /// A change of the text: where, what it becomes, what stood there.
 #[derive(Clone)]
-struct Plant {
-    start: usize,
-    end: usize,
-    new: String,
-}
-
-/// What became of the plants of a kind.
-#[derive(Clone, Copy, Default)]
-pub struct Score {
-    pub planted: usize,
-    pub broken: usize,
-    pub in_set: usize,
-    pub one_cause: usize,
-    pub crossed: usize,
-    pub alone: usize,
-    pub right_value: usize,
-    pub told: usize,
-    pub right_class: usize,
-    pub figures: usize,
-    pub causes: usize,
-    pub wrong_value: usize,
-}
-
-impl Score {
-    fn add(&mut self, other: Self) {
-        self.planted += other.planted;
-        self.broken += other.broken;
-        self.in_set += other.in_set;
-        self.one_cause += other.one_cause;
-        self.crossed += other.crossed;
-        self.alone += other.alone;
-        self.right_value += other.right_value;
-        self.told += other.told;
-        self.right_class += other.right_class;
-        self.figures += other.figures;
-        self.causes += other.causes;
-        self.wrong_value += other.wrong_value;
-    }
-}
-
-fn audit(text: &str) -> DocumentAudit {
-    ENGINE.audit("document.txt", text.as_bytes()).unwrap()
-}
-
-/// Audits a document beside last year's.
-fn audit_beside(text: &str, last_year: &LastYear) -> DocumentAudit {
-    let Some(before) = last_year else { return audit(text) };
-    let prepare = |name: &str, text: &str| ENGINE.prepare(name, text.as_bytes()).unwrap();
-    let before = prepare("before.txt", before);
-    ENGINE.judge(prepare("document.txt", text), Some((0, &before)))
+pub(super) struct Plant {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) new: String,
 }
 
 fn is_number(text: &str) -> bool {
@@ -119,7 +38,7 @@ fn number_at(text: &str, start: usize) -> Option<usize> {
     is_number(&rest[..end]).then_some(start + end)
 }
 
-fn spots(document: &DocumentAudit) -> Vec<Spot> {
+pub(super) fn spots(document: &DocumentAudit) -> Vec<Spot> {
     let text = &document.document.text;
     // for each figure how many identities rest on it, what all of these rest on, and whether one
     // goes along its row
@@ -166,7 +85,7 @@ fn spots(document: &DocumentAudit) -> Vec<Spot> {
 }
 
 /// Writes digits like another number: its separators and decimals.
-fn like(text: &str, hundredths: i128) -> String {
+pub(super) fn like(text: &str, hundredths: i128) -> String {
     let (whole, behind) = (hundredths.abs() / 100, hundredths.abs() % 100);
     let mut out = whole.to_string();
     if text.contains(',') {
@@ -179,7 +98,7 @@ fn like(text: &str, hundredths: i128) -> String {
     format!("{}{out}.{behind:02}", if hundredths < 0 { "-" } else { "" })
 }
 
-fn hundredths(text: &str) -> Option<i128> {
+pub(super) fn hundredths(text: &str) -> Option<i128> {
     let plain = text.replace(',', "");
     let (whole, behind) = plain.split_once('.')?;
     (behind.len() == 2).then(|| format!("{whole}{behind}").parse().ok()).flatten()
@@ -253,7 +172,7 @@ fn other_first(digits: &[u8], at: usize) -> bool {
 }
 
 /// Plants one slip into a document, or two for an exchange.
-fn plant(
+pub(super) fn plant(
     slip: &str,
     document: &DocumentAudit,
     spots: &[Spot],
@@ -518,402 +437,11 @@ impl Planting<'_> {
     }
 }
 
-fn apply(text: &str, plants: &[Plant]) -> String {
+pub(super) fn apply(text: &str, plants: &[Plant]) -> String {
     let mut plants = plants.to_vec();
     plants.sort_by_key(|plant| std::cmp::Reverse(plant.start));
     plants.iter().fold(text.to_owned(), |mut text, plant| {
         text.replace_range(plant.start..plant.end, &plant.new);
         text
     })
-}
-
-/// Where the plants begin in the changed text.
-fn moved(plants: &[Plant]) -> Vec<usize> {
-    let shift = |at: usize| {
-        let before = plants.iter().filter(|plant| plant.start < at);
-        before.fold(at as isize, |at, plant| {
-            at + plant.new.len() as isize - (plant.end - plant.start) as isize
-        }) as usize
-    };
-    plants.iter().map(|plant| shift(plant.start)).collect()
-}
-
-/// The figures that a finding says may be wrong.
-fn named(document: &DocumentAudit, finding: &Finding) -> BTreeSet<usize> {
-    let cause = finding.cause.iter();
-    let mut out: BTreeSet<usize> = cause
-        .flat_map(|cause| cause.suspects.iter().chain(&cause.others))
-        .map(|suspect| suspect.printed.span.start as usize)
-        .collect();
-    if out.is_empty() {
-        let checks = finding.checks.iter().filter_map(|at| document.checks.get(*at));
-        out.extend(
-            checks.flat_map(|check| check.figures()).map(|figure| figure.span().start as usize),
-        );
-    }
-    out
-}
-
-/// Last year's document of a planted one: its text.
-type LastYear = Option<String>;
-
-/// A figure that no number can be is no wrong one: where the identities say how it is meant a notice
-/// does.
-fn judge_separator(
-    text: &str,
-    plant: &Plant,
-    after: &DocumentAudit,
-    score: Score,
-) -> (Score, Option<String>) {
-    let said = after
-        .notices
-        .iter()
-        .find(|notice| notice.span.is_some_and(|span| span.start as usize == plant.start));
-    let read = said.and_then(|notice| {
-        notice.message.split("读作 ").nth(1)?.split('，').next().map(str::to_owned)
-    });
-    let right = usize::from(
-        read.as_deref().and_then(hundredths) == hundredths(&text[plant.start..plant.end]),
-    );
-    let found = usize::from(said.is_some());
-    let note = said.is_none().then(|| {
-        format!("separators {}→{} @{}", &text[plant.start..plant.end], plant.new, plant.start)
-    });
-    let counted = Score {
-        broken: 1,
-        in_set: found,
-        one_cause: 1,
-        crossed: 1,
-        alone: found,
-        right_value: right,
-        told: right,
-        ..score
-    };
-    (Score { right_class: right, figures: 1, causes: 1, ..counted }, note)
-}
-
-/// What is told of plants that were not found as they should be.
-fn note(
-    (slip, plants): (&str, &[Plant]),
-    text: &str,
-    after: &DocumentAudit,
-    score: Score,
-    crossed: bool,
-) -> String {
-    let changes: Vec<String> = plants
-        .iter()
-        .map(|plant| format!("{}→{} @{}", &text[plant.start..plant.end], plant.new, plant.start))
-        .collect();
-    let findings: Vec<String> = after
-        .findings
-        .iter()
-        .map(|finding| {
-            format!("{} {:?}", after.checks[finding.checks[0]].message(), finding.suspects())
-        })
-        .collect();
-    let sure = if score.wrong_value > 0 { "SURE " } else { "" };
-    format!(
-        "{sure}{slip} {}{}: {}\n    {}",
-        if crossed { "crossed " } else { "" },
-        changes.join(" "),
-        score.in_set,
-        findings.join("\n    ")
-    )
-}
-
-/// The class that a planted slip should be called.
-fn class_of(slip: &str) -> &str {
-    match slip {
-        "shifted-unit" => "shifted-point",
-        "prose-digit" => "wrong-digit",
-        "shifted-row" => "shifted-block",
-        "subtotal-added" => "addend-counted-twice",
-        "last-year" => "last-year",
-        other => other,
-    }
-}
-
-fn judge(
-    slip: &str,
-    clean: &DocumentAudit,
-    spots: &[Spot],
-    plants: &[Plant],
-    last_year: &LastYear,
-) -> (Score, Option<String>) {
-    let text = &clean.document.text;
-    let after = audit_beside(&apply(text, plants), last_year);
-    let mut score = Score { planted: 1, ..Score::default() };
-    if let ("separators", [plant], true) = (slip, plants, after.findings.is_empty()) {
-        return judge_separator(text, plant, &after, score);
-    }
-    if after.findings.is_empty() {
-        return (score, None);
-    }
-    score.broken = 1;
-    let places = moved(plants);
-    // a figure with a wrong separator may be read from behind it
-    let home = |start: usize| {
-        let stands_in = |(place, plant): &(&usize, &Plant)| {
-            (**place..**place + plant.new.len()).contains(&start)
-        };
-        places.iter().zip(plants).find(stands_in).map_or(start, |(place, _)| *place)
-    };
-    let all: BTreeSet<usize> =
-        after.findings.iter().flat_map(|finding| named(&after, finding)).map(home).collect();
-    score.in_set = usize::from(places.iter().all(|place| all.contains(place)));
-    score.one_cause = usize::from(after.findings.len() == 1);
-    score.causes = after.findings.len();
-    score.figures = after.findings.iter().map(|finding| named(&after, finding).len()).sum();
-    let crossed = plants
-        .iter()
-        .all(|plant| spots.iter().any(|spot| spot.start == plant.start && spot.is_crossed));
-    let causes: Vec<&gouji::audit::Cause> =
-        after.findings.iter().filter_map(|finding| finding.cause.as_ref()).collect();
-    let suspects: Vec<&gouji::audit::Suspect> =
-        causes.iter().flat_map(|cause| &cause.suspects).collect();
-    let alone = suspects
-        .iter()
-        .map(|suspect| home(suspect.printed.span.start as usize))
-        .collect::<BTreeSet<_>>()
-        == places.iter().copied().collect()
-        && causes.len() == after.findings.len()
-        && after.findings.len() <= plants.len();
-    let is_right = |suspect: &gouji::audit::Suspect| {
-        let at =
-            places.iter().position(|place| *place == home(suspect.printed.span.start as usize));
-        let old = at.and_then(|at| hundredths(&text[plants[at].start..plants[at].end]));
-        old.is_some() && suspect.suggested.as_deref().and_then(hundredths) == old
-    };
-    let right = alone && suspects.iter().all(|suspect| is_right(suspect));
-    if crossed {
-        score.crossed = 1;
-        score.alone = usize::from(alone);
-        score.right_value = usize::from(right);
-    }
-    if right {
-        score.told = 1;
-        let wanted = class_of(slip);
-        let class = suspects.first().and_then(|suspect| suspect.slip.as_ref());
-        let class = class.map(|told| told.slip.id());
-        score.right_class = usize::from(class == Some(wanted));
-        if class != Some(wanted) && slip != "several" {
-            let changes: Vec<String> = plants
-                .iter()
-                .map(|plant| format!("{}→{}", &text[plant.start..plant.end], plant.new))
-                .collect();
-            if let Some(folder) = std::env::var_os("GOUJI_GENERATED") {
-                let name = format!("{wanted}-{}.txt", plants[0].start);
-                std::fs::write(std::path::Path::new(&folder).join(name), apply(text, plants))
-                    .unwrap();
-            }
-            return (
-                score,
-                Some(format!(
-                    "class: {wanted} is called {class:?}: {} @{}",
-                    changes.join(" "),
-                    plants[0].start
-                )),
-            );
-        }
-    }
-    // a figure that is right, or a number that was not meant, although it is said to be sure
-    let sure = causes
-        .iter()
-        .filter(|cause| cause.confidence == Confidence::High)
-        .flat_map(|cause| &cause.suspects);
-    let is_wrong = |suspect: &gouji::audit::Suspect| {
-        let is_plant = places.contains(&home(suspect.printed.span.start as usize));
-        !is_plant || (suspect.suggested.is_some() && !is_right(suspect))
-    };
-    score.wrong_value = usize::from(sure.into_iter().any(is_wrong));
-    let is_worth_a_note =
-        score.in_set == 0 || score.one_cause == 0 || score.wrong_value > 0 || (crossed && !right);
-    let note = is_worth_a_note.then(|| note((slip, plants), text, &after, score, crossed));
-    (score, note)
-}
-
-/// Last year's 支出决算表: the rows of this year's with other figures, and a slip that takes one of
-/// them over.
-fn of_last_year(
-    document: &DocumentAudit,
-    spots: &[Spot],
-    random: &Random,
-) -> Option<(Vec<Plant>, LastYear)> {
-    let text = &document.document.text;
-    let year = document.year?;
-    let table = document
-        .understanding
-        .iter()
-        .find(|table| table.forms.iter().any(|form| form.form == "支出决算表"))?;
-    let (from, to) = (table.span.start as usize, table.span.end as usize);
-    let inside: Vec<&Spot> = spots.iter().filter(|spot| (from..to).contains(&spot.start)).collect();
-    let before = |spot: &Spot| Some(hundredths(&text[spot.start..spot.end])? * 13 / 15 + 7);
-    let plants = inside.iter().map(|spot| {
-        Some(Plant {
-            start: spot.start - from,
-            end: spot.end - from,
-            new: like(&text[spot.start..spot.end], before(spot)?),
-        })
-    });
-    let rows = apply(&text[from..to], &plants.collect::<Option<Vec<_>>>()?);
-    let unit = document
-        .understanding
-        .iter()
-        .flat_map(|table| &table.forms)
-        .find_map(|form| form.unit.clone())?;
-    let agency = document.agency.as_deref().unwrap_or("某局");
-    let title = if rows.contains("支出决算表") { "" } else { "支出决算表\n" };
-    let last_year = format!("{agency}\n{}年度部门决算\n\n{title}单位：{unit}\n{rows}\n", year - 1);
-    let is_read = |audit: &DocumentAudit| {
-        audit
-            .understanding
-            .iter()
-            .flat_map(|table| &table.forms)
-            .any(|form| form.form == "支出决算表")
-    };
-    if inside.is_empty() || !is_read(&audit(&last_year)) {
-        return None;
-    }
-    let spot: &Spot = inside[random.below(inside.len())];
-    Some((
-        vec![Plant {
-            start: spot.start,
-            end: spot.end,
-            new: like(&text[spot.start..spot.end], before(spot)?),
-        }],
-        Some(last_year),
-    ))
-}
-
-/// Plants so many slips of each kind, half in 元 and half in 万元, and so many times three that come
-/// in twos and threes; by kind, and by number of plants for 2 and 3.
-pub fn run(seeds: &[u64], each: usize, together: usize) -> (BTreeMap<String, Score>, Vec<String>) {
-    let halves: Vec<Vec<u64>> =
-        (0..2).map(|half| seeds.iter().skip(half).step_by(2).copied().collect()).collect();
-    let parts: Vec<(BTreeMap<String, Score>, Vec<String>)> = std::thread::scope(|scope| {
-        let runs: Vec<_> =
-            halves.iter().map(|half| scope.spawn(move || part(half, each, together))).collect();
-        runs.into_iter().map(|run| run.join().unwrap()).collect()
-    });
-    let (mut out, mut notes) = (BTreeMap::new(), Vec::new());
-    for (scores, more) in parts {
-        for (name, score) in scores {
-            out.entry(name).or_insert_with(Score::default).add(score);
-        }
-        notes.extend(more);
-    }
-    (out, notes)
-}
-
-fn part(seeds: &[u64], each: usize, together: usize) -> (BTreeMap<String, Score>, Vec<String>) {
-    let mut out: BTreeMap<String, Score> = BTreeMap::new();
-    let mut notes = Vec::new();
-    for seed in seeds {
-        let money = if seed / 2 % 2 == 0 { WAN } else { YUAN };
-        // where blank cells are gone a wrong figure may not be read at all: another matter
-        let layout = LAYOUTS[[0, 1, 3][(seed / 4 % 3) as usize]];
-        let document = generate_with(*seed, Some(layout), |style| {
-            style.money.step = money.step;
-            style.money.unit = money.unit;
-        });
-        let clean = audit(&document.text);
-        let spots = spots(&clean);
-        if spots.len() < 30 || !clean.findings.is_empty() {
-            continue;
-        }
-        let random = Random::new(seed ^ 0x5151);
-        let mut tell = |names: &[String], score: Score, note: Option<String>| {
-            for name in names {
-                out.entry(name.clone()).or_default().add(score);
-            }
-            notes.extend(note.map(|note| format!("seed {seed} {} {note}", money.unit)));
-        };
-        for slip in SLIPS {
-            for _ in 0..each {
-                let found = match slip {
-                    "last-year" => of_last_year(&clean, &spots, &random),
-                    _ => (0..20)
-                        .find_map(|_| plant(slip, &clean, &spots, &random))
-                        .map(|plants| (plants, None)),
-                };
-                let Some((plants, last_year)) = found else { continue };
-                let (score, note) = judge(slip, &clean, &spots, &plants, &last_year);
-                tell(
-                    &[format!("1 {slip}"), format!("all {}", money.unit), "all".to_owned()],
-                    score,
-                    note,
-                );
-            }
-        }
-        for number in [2, 3] {
-            for _ in 0..together * 3 {
-                let mut plants: Vec<Plant> = Vec::new();
-                while plants.len() < number {
-                    let slip = *random.pick(&[
-                        "transposed-digits",
-                        "wrong-digit",
-                        "dropped-digit",
-                        "sign",
-                        "prose-digit",
-                    ]);
-                    let Some(more) = plant(slip, &clean, &spots, &random) else { continue };
-                    // what rounding explains is no error
-                    let breaks = || !audit(&apply(&document.text, &more)).findings.is_empty();
-                    if more.iter().all(|more| plants.iter().all(|plant| plant.start != more.start))
-                        && breaks()
-                    {
-                        plants.extend(more);
-                    }
-                }
-                let (score, note) = judge("several", &clean, &spots, &plants, &None);
-                let note = note.filter(|_| score.in_set == 0 || score.wrong_value > 0);
-                tell(&[format!("{number} plants")], score, note);
-            }
-        }
-    }
-    (out, notes)
-}
-
-/// A table of the scores.
-pub fn table(scores: &BTreeMap<String, Score>) -> String {
-    let mut out = format!(
-        "{:24} {:>7} {:>6} {:>7} {:>9} | {:>7} {:>6} {:>6} | {:>6} {:>6} | {:>8}\n",
-        "plants",
-        "planted",
-        "breaks",
-        "in set",
-        "one cause",
-        "crossed",
-        "alone",
-        "value",
-        "told",
-        "class",
-        "figures"
-    );
-    let share = |part: usize, whole: usize| match (part * 1000).checked_div(whole) {
-        Some(share) => format!("{}.{}", share / 10, share % 10),
-        None => "–".to_owned(),
-    };
-    let each = |sum: usize, number: usize| {
-        let hundredths = (sum * 100).checked_div(number).unwrap_or(0);
-        format!("{}.{:02}", hundredths / 100, hundredths % 100)
-    };
-    for (name, score) in scores {
-        out.push_str(&format!(
-            "{:24} {:>7} {:>6} {:>7} {:>9} | {:>7} {:>6} {:>6} | {:>6} {:>6} | {:>8}  wrong and sure {}\n",
-            name,
-            score.planted,
-            score.broken,
-            share(score.in_set, score.broken),
-            share(score.one_cause, score.broken),
-            score.crossed,
-            share(score.alone, score.crossed),
-            share(score.right_value, score.crossed),
-            score.told,
-            share(score.right_class, score.told),
-            each(score.figures, score.causes),
-            score.wrong_value,
-        ));
-    }
-    out
 }

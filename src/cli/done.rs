@@ -1,0 +1,145 @@
+//! What is made of each document once it is audited, and what is known of those that are done.
+
+use super::annotate::{Copies, WrittenCopies};
+use super::ledger::{LedgerPiece, LedgerPieces, LedgerRun};
+use super::opinion::Opinions;
+use super::resume::{EntryParts, Kept, RunRecord};
+use super::{config, documents, run};
+use gouji_audit::audit::{Audit, Choice, DocumentOutcome};
+use gouji_papers::opinion::Opinion;
+use gouji_report::report::totals::RunTotals;
+use gouji_values::error::RuleMistake;
+
+/// A report that is made, or is to be made while it is written: that of a document which is alone.
+pub enum PendingReport {
+    Made(Vec<u8>),
+    /// It stands in its file from a run before.
+    There,
+    Open(Box<DocumentOutcome>),
+}
+
+/// What is kept of a document when its report is made.
+pub struct Done {
+    pub path: String,
+    pub report: PendingReport,
+    pub totals: RunTotals,
+    pub mistakes: Vec<RuleMistake>,
+    pub piece: LedgerPiece,
+    pub written: WrittenCopies,
+    pub opinion: Option<Opinion>,
+    /// To be recorded when the report was written.
+    pub entry: Option<EntryParts>,
+}
+
+impl Done {
+    /// What a run before came to.
+    pub fn kept(path: String, kept: Kept) -> Self {
+        Self {
+            path,
+            report: kept.report.map_or(PendingReport::There, PendingReport::Made),
+            totals: kept.totals,
+            mistakes: Vec::new(),
+            piece: LedgerPiece::default(),
+            written: WrittenCopies::default(),
+            opinion: None,
+            entry: None,
+        }
+    }
+}
+
+/// What is made of each document once it is audited.
+pub struct DocumentWork<'w> {
+    pub plan: &'w run::Plan,
+    pub found: &'w documents::Documents,
+    pub options: &'w config::RunOptions,
+    pub page: &'w gouji_report::report::Options,
+    pub choice: Choice,
+    pub follow_up: &'w LedgerRun,
+    pub copies: Option<&'w Copies>,
+    pub opinions: Option<&'w Opinions>,
+    /// The report goes to a folder, a file for each document.
+    pub whole: bool,
+    /// It is the only document: its report is made while it is written.
+    pub alone: bool,
+    pub is_recorded: bool,
+}
+
+impl DocumentWork<'_> {
+    /// Report, copies and the like of a document.
+    pub fn done(
+        &self,
+        index: usize,
+        beside: &[(String, usize)],
+        mut outcome: DocumentOutcome,
+    ) -> Done {
+        if let Ok(document) = &mut outcome {
+            self.choice.apply(document);
+        }
+        let piece = self.follow_up.document(&mut outcome);
+        let written = match (self.copies, &outcome, self.found.list.get(index)) {
+            (Some(copies), Ok(document), Some(Ok(given))) => copies.write(index, given, document),
+            _ => WrittenCopies::default(),
+        };
+        let opinion = self.opinions.map(|opinions| opinions.of(&outcome));
+        let totals = RunTotals::of(&outcome);
+        let entry = self
+            .is_recorded
+            .then(|| RunRecord::entry(&outcome, self.found, beside, &totals))
+            .flatten();
+        let (path, mistakes) = match &outcome {
+            Ok(document) => {
+                (document.path.clone(), super::nearly::told(self.plan, index, document))
+            }
+            Err(unreadable) => (unreadable.path.clone(), Vec::new()),
+        };
+        if self.whole {
+            let single = Audit { documents: vec![outcome], ruleset_digest: String::new() };
+            return Done {
+                path,
+                report: PendingReport::Made(self.options.format.render(&single, self.page)),
+                totals,
+                mistakes,
+                piece,
+                written,
+                opinion,
+                entry,
+            };
+        }
+        let report = if self.alone {
+            PendingReport::Open(Box::new(outcome))
+        } else {
+            PendingReport::Made(self.options.format.document(&outcome, self.page))
+        };
+        Done { path, report, totals, mistakes, piece, written, opinion, entry }
+    }
+}
+
+/// What is known of the documents that are done, in their order.
+#[derive(Default)]
+pub struct RunSoFar {
+    pub totals: RunTotals,
+    pub mistakes: Vec<RuleMistake>,
+    pub pieces: LedgerPieces,
+    pub written: WrittenCopies,
+    pub papers: Vec<(String, Opinion)>,
+}
+
+impl RunSoFar {
+    pub fn add(
+        &mut self,
+        path: String,
+        opinion: Option<Opinion>,
+        (totals, piece, written): (RunTotals, LedgerPiece, WrittenCopies),
+        mistakes: Vec<RuleMistake>,
+    ) {
+        self.papers.extend(opinion.map(|opinion| (path, opinion)));
+        self.totals.add(totals);
+        self.pieces.add(piece);
+        self.written.add(written);
+        for mistake in mistakes {
+            if !self.mistakes.contains(&mistake) {
+                self.mistakes.push(mistake);
+            }
+        }
+    }
+}
