@@ -413,3 +413,62 @@ fn a_page_that_is_left_out_cuts_what_stands_side_by_side() {
         MisfitCause::RowsMissing { behind: "津贴补贴".into(), before: "抚恤金".into() };
     assert_eq!(cause(&audit(&basic(""))), &missing);
 }
+
+/// Classes with what the limits of another form allow for some of their items.
+fn limited(figures: &[&str]) -> String {
+    let names = [
+        "30201 | 办公费",
+        "30207 | 邮电费",
+        "30212 | 因公出国（境）费用",
+        "30217 | 公务接待费",
+        "30226 | 劳务费",
+        "30227 | 委托业务费",
+        "30231 | 公务用车运行维护费",
+        "30299 | 其他商品和服务支出",
+        "303 | 对个人和家庭的补助",
+        "30302 | 退休费",
+        "30304 | 抚恤金",
+    ];
+    let rows = names.iter().zip(figures).map(|(name, figure)| format!("{name} | {figure}\n"));
+    format!(
+        "一般公共预算基本支出表
+单位：万元
+科目编码 | 科目名称 | 预算数
+合计 | | 1,549.76
+301 | 工资福利支出 | 859.26
+30101 | 基本工资 | 450.95
+30102 | 津贴补贴 | 408.31
+302 | 商品和服务支出 | 479.05
+{}
+一般公共预算“三公”经费支出表
+单位：万元
+项目 | 预算数
+合计 | 49.36
+1、因公出国（境）费用 | 16.14
+2、公务接待费 | 11.05
+3、公务用车购置及运行费 | 22.17
+其中：（1）公务用车购置费 | 0.00
+（2）公务用车运行费 | 22.17
+",
+        rows.collect::<String>()
+    )
+}
+
+#[test]
+fn limits_that_are_met_tell_that_rows_were_moved_and_no_other_unit() {
+    let right = [
+        "110.04", "38.20", "16.14", "11.05", "65.30", "73.11", "22.17", "143.04", "211.45",
+        "117.78", "93.67",
+    ];
+    assert_eq!(said(&audit(&limited(&right))), [""; 0]);
+    let mut moved = right;
+    moved.copy_within(1..10, 2);
+    let moved = audit(&limited(&moved));
+    assert!(matches!(cause(&moved), MisfitCause::RowsMoved { is_above: Some(false), .. }));
+    // one of the limits is passed by as much as no row beside would make it: no unit explains that
+    let wrong =
+        ["110.04", "38.20", "36.14", "31.05", "65.30", "73.11", "42.17", "143.04", "211.45"];
+    let wrong = audit(&limited(&[&wrong[..], &["117.78", "95.67"]].concat()));
+    let units = |text: &String| text.contains("元与万元混用");
+    assert!(!said(&wrong).is_empty() && !said(&wrong).iter().any(units), "{:?}", said(&wrong));
+}
