@@ -472,3 +472,21 @@ fn limits_that_are_met_tell_that_rows_were_moved_and_no_other_unit() {
     let units = |text: &String| text.contains("元与万元混用");
     assert!(!said(&wrong).is_empty() && !said(&wrong).iter().any(units), "{:?}", said(&wrong));
 }
+
+#[test]
+fn totals_of_rows_that_leave_out_a_small_column_name_it() {
+    let text = |total: &str| {
+        format!(
+            "部门收入总表
+单位：万元
+单位编码 | 单位名称 | 合计 | 一般公共预算拨款 | 事业收入 | 上年结转
+ | 合计 | {total} | 3,877.50 | 0.00 | 90.57
+242001 | 清溪市水利局 | 2,417.66 | 2,417.66 | 0.00 | 60.37
+242002 | 清溪市河道管理所 | 356.47 | 356.47 | 0.00 | 3.82
+242003 | 清溪市水文站 | 1,103.37 | 1,103.37 | 0.00 | 26.38
+"
+        )
+    };
+    let left_out = MisfitCause::Block { name: "结转小计".into() };
+    assert_eq!(cause(&audit(&text("3,968.07"))), &left_out);
+}
