@@ -487,6 +487,6 @@ fn totals_of_rows_that_leave_out_a_small_column_name_it() {
 "
         )
     };
-    let left_out = MisfitCause::Block { name: "结转小计".into() };
+    let left_out = MisfitCause::Block { name: "上年结转".into() };
     assert_eq!(cause(&audit(&text("3,968.07"))), &left_out);
 }

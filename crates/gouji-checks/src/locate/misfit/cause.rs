@@ -236,10 +236,16 @@ fn block(world: &World<'_>, of: &[(&Check, ComparedNumbers)]) -> Option<MisfitCa
         let row = world.row(Paper::OWN, form as usize, side as usize, row as usize)?;
         return Some(MisfitCause::Block { name: row.label.trim().into() });
     }
-    let ([form, _, column], _) = most(columns)?;
+    let (place, _) = most(columns)?;
+    Some(MisfitCause::Block { name: head_of(world, place)? })
+}
+
+/// What a column is called on the page, else by its form.
+fn head_of(world: &World<'_>, [form, side, column]: [u32; 3]) -> Option<EcoString> {
     let filled = world.filled(Paper::OWN, form as usize)?;
-    let name = world.column(filled, column as usize)?.name.as_str().into();
-    Some(MisfitCause::Block { name })
+    let known = filled.sides.get(side as usize)?.columns.get(column as usize)?.as_ref();
+    let head = known.and_then(|known| known.header.split_whitespace().last());
+    head.or_else(|| Some(world.column(filled, column as usize)?.name.as_str())).map(EcoString::from)
 }
 
 /// The row of the figure that a check states, where it stands in a side of a form.
