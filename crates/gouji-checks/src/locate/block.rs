@@ -421,7 +421,7 @@ fn shifted(
             // beside a rate of nothing a figure stands alone
             let is_inside = || !is_outside && row.terms.len() > 2;
             let tells = is_limit || is_inside() || !fits_any_unit(rows, row, &new);
-            is_told |= tells && is_outside && !is_limit;
+            is_told |= tells && !is_limit;
             outside += usize::from(tells && is_outside);
             explained.push(*at);
         }
