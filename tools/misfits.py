@@ -60,7 +60,7 @@ def read(gouji, path):
     """The head of a document and its tables."""
     known = json.loads(run(gouji, "tables", path, "--format", "json"))["documents"][0]
     parts = run(gouji, "tables", path, "--stage", "cells").split("\n\n表 ")[1:]
-    head = f"{known['agency'] or '某局'}{known['year']}年部门预算\n\n"
+    head = f"{known.get('agency') or '某局'}{known['year']}年部门预算\n\n"
     grids = []
     for table, part in zip(known["tables"], parts):
         cells = [(int(m[1]) - 1, int(m[2]) - 1, m[3].replace("|", "")) for m in map(CELL.match, part.split("\n")) if m]
@@ -136,8 +136,13 @@ def largest(grids):
     return max(range(len(grids)), key=lambda at: len(grids[at].amounts()), default=None)
 
 
+def same(headline):
+    """What a finding says, whatever unit stands above its table: what was wrong before stays the same finding."""
+    return re.sub(r"[万千百亿]?元", "", headline)
+
+
 def is_new(finding, known):
-    return finding["headline"] not in known
+    return same(finding["headline"]) not in known
 
 
 def cause(finding):
@@ -178,7 +183,7 @@ def main():
             at = largest(grids)
             if at is None or len(grids[at].amounts()) < 8:
                 continue
-            known = {finding["headline"] for finding in audit(given.gouji, folder, head, grids)}
+            known = {same(finding["headline"]) for finding in audit(given.gouji, folder, head, grids)}
             for name, plant in PLANTS.items():
                 changed = [grid.copy() for grid in grids]
                 if plant(changed[at], rng) is False:

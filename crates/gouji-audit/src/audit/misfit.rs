@@ -66,6 +66,12 @@ pub enum MisfitCause {
         /// The amount.
         by: EcoString,
     },
+    /// Ties are off by the same amount, some of them together: one sum of money stands at some places and
+    /// not at others.
+    SharedGap {
+        /// The amount.
+        by: EcoString,
+    },
     /// Sums are short, and rows go on with one whose class is not there: rows are missing between two
     /// others.
     RowsMissing {
@@ -94,7 +100,7 @@ impl MisfitCause {
             Self::Cut => "decimals-cut",
             Self::Doubled => "doubled",
             Self::Block { .. } => "block",
-            Self::SameGap { .. } => "same-gap",
+            Self::SameGap { .. } | Self::SharedGap { .. } => "same-gap",
             Self::RowsMissing { .. } | Self::RowsMissingUnder { .. } => "rows-missing",
             Self::Unknown => "unknown",
         }

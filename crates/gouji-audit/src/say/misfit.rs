@@ -60,8 +60,11 @@ impl MisfitCause {
             Self::SameGap { by } => {
                 format!("都差 {by}，像是有一行没有列出或者多列了，请先核对这一行")
             }
+            Self::SharedGap { by } => {
+                format!("都差 {by}，或者几处合起来差这么多，像是同一笔钱（如结转）有的地方列了、有的地方没有列，也可能是有一处没有随着修改，请先核对这一笔")
+            }
             Self::RowsMissing { behind, before } => {
-                format!("合计都大于所列各项，“{before}”的上级科目没有列出，“{behind}”与“{before}”之间像是少了几行，请核对是否缺页、漏行")
+                format!("合计大于所列各项，“{before}”的上级科目没有列出，“{behind}”与“{before}”之间像是少了几行，请核对是否缺页、漏行")
             }
             Self::RowsMissingUnder { name } => {
                 format!("“{name}”大于所列各项之和，所列的各项里像是少了几行，请核对是否缺页、漏行")

@@ -6,29 +6,32 @@
 //! a finding of its own.
 
 mod cause;
+mod gaps;
 mod missing;
 mod moved;
 mod moved_once;
 mod total;
+mod unit_apart;
 mod whole;
 
 use super::unit::of_unit;
 use crate::check::{Checked, Doubt, FigurePlace, World, lower};
-use cause::{cause, compared, gap, is_telling};
+use cause::cause;
 use ecow::EcoString;
+use gaps::{same_gaps, shared_gaps};
 use gouji_audit::audit::{
     Check, CheckRelation, CheckedAt, Cite, Confidence, Finding, Misfit, MisfitCause, PrintedFigure,
     Severity, Verdict,
 };
 use gouji_forms::form::FilledForm;
 use gouji_values::document::Span;
-use gouji_values::number::Decimal;
 use gouji_values::paper::Paper;
 use missing::{MissingBy, told_as_missing};
 use moved_once::told_as_moved;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use total::told_as_total;
+use unit_apart::told_as_unit;
 
 /// Checks are told together if there are at least this many, and one in this many of their family.
 const LEAST: usize = 3;
@@ -84,6 +87,7 @@ pub fn fold(world: &World<'_>, checked: &mut Checked, findings: &mut Vec<Finding
         }
     }
     told_as_moved(world, (checks, sources), findings);
+    told_as_unit(world, checks, findings);
     told_as_total(world, checks, findings);
     let mut members: BTreeMap<FoldFamily, Vec<usize>> = BTreeMap::new();
     let doubtful: Vec<Span> = world.doubtful_areas().map(|(span, ..)| span).collect();
@@ -110,6 +114,7 @@ pub fn fold(world: &World<'_>, checked: &mut Checked, findings: &mut Vec<Finding
     told_as_missing(world, checks, findings, MissingBy::Codes);
     same_gaps(world, checks, findings);
     told_as_missing(world, checks, findings, MissingBy::Columns);
+    shared_gaps(world, checks, findings);
     findings.sort_by_key(|finding| super::order(checks, finding));
 }
 
@@ -423,60 +428,4 @@ fn head(world: &World<'_>, filled: &FilledForm) -> Arc<PrintedFigure> {
         form: world.schema(filled).map(|form| form.id.as_str().into()),
         ..PrintedFigure::default()
     })
-}
-
-/// Sums that are off by the same amount, in whatever tables: one row is missing in all of them.
-fn same_gaps(world: &World<'_>, checks: &[Check], findings: &mut Vec<Finding>) {
-    let mut by_gap: BTreeMap<Decimal, Vec<usize>> = BTreeMap::new();
-    for (at, finding) in findings.iter().enumerate() {
-        if may_fold(checks, finding)
-            && finding.misfit.is_none()
-            && let Some(by) = gap_of(checks, finding)
-        {
-            by_gap.entry(by).or_default().push(at);
-        }
-    }
-    let mut gone = BTreeSet::new();
-    for (by, all) in by_gap.into_iter().filter(|(_, all)| all.len() >= LEAST) {
-        let broken: Vec<usize> = all
-            .iter()
-            .filter_map(|at| findings.get(*at))
-            .flat_map(|finding| finding.checks.iter().copied())
-            .collect();
-        let forms: BTreeSet<usize> =
-            broken.iter().filter_map(|at| checks.get(*at)).filter_map(forms).flatten().collect();
-        let filled: Vec<&FilledForm> =
-            forms.iter().filter_map(|form| world.filled(Paper::OWN, *form)).collect();
-        let (Some(table), Some(first)) = (filled.first(), all.first()) else { continue };
-        let misfit = Misfit {
-            head: head(world, table),
-            tables: filled.iter().map(|filled| name(world, filled)).collect(),
-            is_beside_others: false,
-            decided: broken.len(),
-            cause: MisfitCause::SameGap { by: gap(by) },
-        };
-        if let Some(finding) = findings.get_mut(*first) {
-            finding.checks = broken;
-            finding.cause = None;
-            finding.misfit = Some(Box::new(misfit));
-        }
-        gone.extend(all.into_iter().skip(1));
-    }
-    remove(findings, &gone);
-}
-
-/// By how much all checks of a finding are off, where they are sums in one table.
-fn gap_of(checks: &[Check], finding: &Finding) -> Option<Decimal> {
-    let mut gap = None;
-    for check in finding.checks.iter().filter_map(|at| checks.get(*at)) {
-        if !is_decided(check) || forms(check)?.len() != 1 {
-            return None;
-        }
-        let by = compared(check)?.apart;
-        if !is_telling(by) || gap.is_some_and(|gap| gap != by) {
-            return None;
-        }
-        gap = Some(by);
-    }
-    gap
 }

@@ -51,8 +51,10 @@ fn is_added_once(rows: &[FormRow], at: usize) -> bool {
     let above = rows.iter().take(at).enumerate().rev();
     let mut above = above.filter_map(|(row, own)| Some((row, own.code.as_deref()?)));
     let Some((class, prefix)) = above.find(|(_, above)| is_class(above)) else { return false };
-    let is_of_class =
-        |row: &FormRow| row.code.as_deref().is_some_and(|own| own.starts_with(prefix));
+    // a class that stands again has rows of its own
+    let is_of_class = |row: &FormRow| {
+        row.code.as_deref().is_some_and(|own| own.starts_with(prefix) && own != prefix)
+    };
     let below = rows.iter().enumerate().skip(class + 1).take_while(|(_, row)| is_of_class(row));
     let parts: Vec<&FormRow> = below
         .filter(|(row, own)| {
@@ -75,8 +77,19 @@ fn is_added_once(rows: &[FormRow], at: usize) -> bool {
         && own.peek().is_some()
         && own.all(|column| {
             let sum: Decimal = parts.iter().filter_map(|part| number(part, column)).sum();
-            rows.get(class).and_then(|class| number(class, column)) == Some(sum)
+            let class = rows.get(class).and_then(|class| number(class, column));
+            let twin = rows.get(at).and_then(|row| number(row, column)).unwrap_or_default();
+            class.is_some_and(|class| comes_out(class, sum, parts.len(), twin))
         })
+}
+
+/// Whether a class is the sum of so many parts as far as rounding lets it, which a part more would not
+/// leave.
+fn comes_out(class: Decimal, sum: Decimal, parts: usize, twin: Decimal) -> bool {
+    let places = class.scale().max(sum.scale());
+    let apart = (class - sum).abs() * Decimal::TWO;
+    let open = Decimal::new(1, places) * Decimal::from(parts + 1);
+    apart.is_zero() || (apart <= open && twin.abs() > open)
 }
 
 /// Whether a row says all that the one above it says, and has figures.

@@ -176,7 +176,16 @@ pub(super) fn is_telling(by: Decimal) -> bool {
     by.mantissa().unsigned_abs() >= TELLING
 }
 
-/// All are off by what stands in one row, or in one column, of their table.
+/// How many checks are off by what stands in a line of a table, and how many of them by an amount that
+/// stands nowhere else by chance.
+#[derive(Clone, Copy, Default)]
+struct LineHits {
+    all: usize,
+    telling: usize,
+}
+
+/// All are off by what stands in one row, or in one column, of their table. A total over rows that leave
+/// out a column leaves out what stands there in its own row.
 fn block(world: &World<'_>, of: &[(&Check, ComparedNumbers)]) -> Option<MisfitCause> {
     let value = |filled: &FilledForm, side: u32, row: u32, column: u32| {
         let row = filled.sides.get(side as usize)?.rows.get(row as usize)?;
@@ -185,47 +194,67 @@ fn block(world: &World<'_>, of: &[(&Check, ComparedNumbers)]) -> Option<MisfitCa
             _ => None,
         }
     };
-    let mut rows: BTreeMap<[u32; 3], usize> = BTreeMap::new();
-    let mut columns: BTreeMap<[u32; 3], usize> = BTreeMap::new();
-    for (check, own) in of.iter().filter(|(_, own)| is_telling(own.apart)) {
-        let place = match check.at {
+    let mut rows: BTreeMap<[u32; 3], LineHits> = BTreeMap::new();
+    let mut columns: BTreeMap<[u32; 3], LineHits> = BTreeMap::new();
+    for (check, own) in of.iter().filter(|(_, own)| !own.apart.is_zero()) {
+        let (form, side, row, column) = match check.at {
             CheckedAt::Row([form, side, row]) => (form, side, Some(row), None),
             CheckedAt::Branch([form, side, _, column], _)
-            | CheckedAt::Column([form, side, column]) => (form, side, None, Some(column)),
+            | CheckedAt::Column([form, side, column]) => {
+                (form, side, row_of_stated(check, form, side), Some(column))
+            }
             _ => continue,
         };
-        let (form, side, row, column) = place;
         let Some(filled) = world.filled(Paper::OWN, form as usize) else { continue };
         let Some(content) = filled.sides.get(side as usize) else { continue };
         let size = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
         let is_it =
             |value: Option<Decimal>| value.is_some_and(|value| value.abs() == own.apart.abs());
+        let hit = |hits: &mut LineHits| {
+            hits.all += 1;
+            hits.telling += usize::from(is_telling(own.apart));
+        };
         if let Some(row) = row {
-            for column in 0..size(content.columns.len()) {
-                if is_it(value(filled, side, row, column)) {
-                    *columns.entry([form, side, column]).or_default() += 1;
-                }
+            let others = (0..size(content.columns.len())).filter(|other| Some(*other) != column);
+            for other in others.filter(|other| is_it(value(filled, side, row, *other))) {
+                hit(columns.entry([form, side, other]).or_default());
             }
         }
         if let Some(column) = column {
             for row in 0..size(content.rows.len()) {
                 if is_it(value(filled, side, row, column)) {
-                    *rows.entry([form, side, row]).or_default() += 1;
+                    hit(rows.entry([form, side, row]).or_default());
                 }
             }
         }
     }
-    let most = |all: BTreeMap<[u32; 3], usize>| {
-        all.into_iter()
-            .max_by_key(|(_, count)| *count)
-            .filter(|(_, count)| is_most(*count, of.len()))
+    let most = |all: BTreeMap<[u32; 3], LineHits>| {
+        let most = all.into_iter().max_by_key(|(_, hits)| (hits.all, hits.telling));
+        most.filter(|(_, hits)| is_most(hits.all, of.len()) && hits.telling * 2 > hits.all)
     };
     if let Some(([form, side, row], _)) = most(rows) {
         let row = world.row(Paper::OWN, form as usize, side as usize, row as usize)?;
         return Some(MisfitCause::Block { name: row.label.trim().into() });
     }
-    let ([form, _, column], _) = most(columns)?;
+    let (place, _) = most(columns)?;
+    Some(MisfitCause::Block { name: head_of(world, place)? })
+}
+
+/// What a column is called on the page, else by its form.
+fn head_of(world: &World<'_>, [form, side, column]: [u32; 3]) -> Option<EcoString> {
     let filled = world.filled(Paper::OWN, form as usize)?;
-    let name = world.column(filled, column as usize)?.name.as_str().into();
-    Some(MisfitCause::Block { name })
+    let known = filled.sides.get(side as usize)?.columns.get(column as usize)?.as_ref();
+    let head = known.and_then(|known| known.header.split_whitespace().last());
+    head.or_else(|| Some(world.column(filled, column as usize)?.name.as_str())).map(EcoString::from)
+}
+
+/// The row of the figure that a check states, where it stands in a side of a form.
+fn row_of_stated(check: &Check, form: u32, side: u32) -> Option<u32> {
+    match FigurePlace::of(check.cites.first()?.at) {
+        FigurePlace::Cell { paper: Paper::OWN, form: own, side: of, row, .. } => {
+            let is_here = (own, of) == (form as usize, side as usize);
+            u32::try_from(row).ok().filter(|_| is_here)
+        }
+        _ => None,
+    }
 }

@@ -2,11 +2,14 @@
 //! with one whose own class is not there.
 
 use super::cause::compared;
-use super::{FoldFamily, FoldGroup, forms, is_unexplained, of_finding, remove, told_together};
+use super::{
+    FoldFamily, FoldGroup, LEAST, forms, is_unexplained, of_finding, remove, told_together,
+};
 use crate::check::{FigurePlace, World};
 use gouji_audit::audit::{Check, CheckedAt, Cite, Finding, MisfitCause, Verdict};
-use gouji_forms::form::{FormRow, FormSide};
+use gouji_forms::form::{Content, FormCell, FormRow, FormSide};
 use gouji_rules::formula::{Binary, Node, Reference};
+use gouji_values::number::{Decimal, misprints};
 use gouji_values::paper::Paper;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,8 +23,8 @@ struct ShortSum {
     column: u32,
 }
 
-/// What a check adds, if less is there than it states.
-fn short(check: &Check) -> Option<ShortSum> {
+/// What a check adds, and whether less is there than it states.
+fn sum_of(check: &Check) -> Option<(ShortSum, bool)> {
     let (form, side, row, column) = match check.at {
         // a sum across a row is a branch, too
         CheckedAt::Branch([form, side, row, column], _) => {
@@ -39,7 +42,15 @@ fn short(check: &Check) -> Option<ShortSum> {
     };
     let own = compared(check)?;
     let is_short = own.stated.is_sign_positive() && own.stated > own.computed;
-    is_short.then_some(ShortSum { form, side, row, column })
+    Some((ShortSum { form, side, row, column }, is_short))
+}
+
+/// The sums among some checks that are short, and those that are not.
+fn sums(checks: &[&Check]) -> (Vec<ShortSum>, Vec<ShortSum>) {
+    let all = checks.iter().filter_map(|check| sum_of(check));
+    let (short, over): (Vec<_>, Vec<_>) = all.partition(|(_, is_short)| *is_short);
+    let sum = |(sum, _)| sum;
+    (short.into_iter().map(sum).collect(), over.into_iter().map(sum).collect())
 }
 
 /// Form, side, row and column of the figure that a check states, where it adds others of its column.
@@ -58,20 +69,24 @@ fn down(check: &Check) -> Option<[u32; 4]> {
     check.cites.iter().all(is_of_column).then_some(own)
 }
 
-/// Whether all sums among some checks are short, and these are most of them: then the sums.
-fn all_short(checks: &[&Check]) -> Option<Vec<ShortSum>> {
-    let is_sum = |check: &&&Check| match check.at {
+/// Whether a check is a sum of rows.
+fn is_sum(check: &Check) -> bool {
+    match check.at {
         CheckedAt::Branch(..) | CheckedAt::Column(_) => true,
         CheckedAt::Form(_) => check.cites.len() > 2 && down(check).is_some(),
         _ => false,
-    };
-    let sums = checks.iter().filter(is_sum).count();
-    let short: Vec<ShortSum> = checks.iter().filter_map(|check| short(check)).collect();
+    }
+}
+
+/// Whether all sums among some checks are short, and these are most of them: then the sums.
+fn all_short(checks: &[&Check]) -> Option<Vec<ShortSum>> {
+    let all = checks.iter().filter(|check| is_sum(check)).count();
+    let (short, _) = sums(checks);
     let is_one = short.windows(2).all(|pair| match pair {
         [one, other] => (one.form, one.side) == (other.form, other.side),
         _ => true,
     });
-    (is_one && !short.is_empty() && short.len() == sums && sums * 4 >= checks.len() * 3)
+    (is_one && !short.is_empty() && short.len() == all && all * 4 >= checks.len() * 3)
         .then_some(short)
 }
 
@@ -79,25 +94,68 @@ fn side<'w>(world: &World<'w>, sum: &ShortSum) -> Option<&'w FormSide> {
     world.filled(Paper::OWN, sum.form as usize)?.sides.get(sum.side as usize)
 }
 
-/// The rows between which others are missing, where a sum over them is short.
+/// The rows between which others are missing, where a sum over them is short. Where a page is gone the
+/// other sides of a table are short, too; and the class that is missing may stand once more below, with
+/// rows of the lost one before it, so that it seems to have too many.
 pub(super) fn rows_missing(world: &World<'_>, checks: &[&Check]) -> Option<MisfitCause> {
-    let sums = all_short(checks)?;
-    let side = side(world, sums.first()?)?;
-    let (behind, before) = gap(&side.rows)?;
-    let reaches = |sum: &ShortSum| match sum.row.and_then(|row| side.rows.get(row as usize)) {
-        Some(total) => match total.code.as_deref() {
-            Some(code) => {
-                let first = sum.row.map_or(0, |row| row as usize);
-                let between = side.rows.get(first..=behind).unwrap_or(&[]);
-                first <= behind && between.iter().all(|row| is_below(row, code))
-            }
-            None => true,
-        },
-        None => true,
+    let (short, over) = sums(checks);
+    let all = checks.iter().filter(|check| is_sum(check)).count();
+    let form = short.first()?.form;
+    let is_one = short.iter().chain(&over).all(|sum| sum.form == form);
+    // totals of several sides, and of rows of which one is left, are short with them
+    let mut others = checks.iter().filter(|check| !is_sum(check));
+    let is_most = all * 4 >= checks.len() * 3
+        || all * 2 >= checks.len() && others.all(|check| is_short_within(check, form));
+    if !is_one || short.len() + over.len() != all || !is_most {
+        return None;
+    }
+    let sides: BTreeSet<u32> = short.iter().map(|sum| sum.side).collect();
+    sides.into_iter().find_map(|side| rows_missing_in(world, (form, side), &short, &over))
+}
+
+/// Whether rows of a class that is printed beside two others stand on both sides of what was between
+/// them on the page.
+fn is_cut(rows: &[FormRow], code: &str, (behind, before): (usize, usize)) -> bool {
+    let line = |at: usize| rows.get(at).map(|row| row.row);
+    let is_of = |row: &&FormRow| row.code.as_deref().is_some_and(|own| own.starts_with(code));
+    let lines: Vec<u32> = rows.iter().filter(is_of).map(|row| row.row).collect();
+    line(behind).zip(line(before)).is_some_and(|(behind, before)| {
+        lines.iter().any(|line| *line <= behind) && lines.iter().any(|line| *line >= before)
+    })
+}
+
+/// Whether a check of one form states more than is there.
+fn is_short_within(check: &Check, form: u32) -> bool {
+    let is_inside = forms(check).is_some_and(|of| of == BTreeSet::from([form as usize]));
+    let own = compared(check).filter(|_| is_inside);
+    own.is_some_and(|own| own.stated.is_sign_positive() && own.stated > own.computed)
+}
+
+fn rows_missing_in(
+    world: &World<'_>,
+    (form, number): (u32, u32),
+    short: &[ShortSum],
+    over: &[ShortSum],
+) -> Option<MisfitCause> {
+    let side = world.filled(Paper::OWN, form as usize)?.sides.get(number as usize)?;
+    let (behind, before, class) = gap(&side.rows)?;
+    let reaches = |sum: &ShortSum| {
+        let row = sum.row.map(|row| row as usize);
+        let code = row.and_then(|row| side.rows.get(row)?.code.as_deref());
+        row.zip(code).is_none_or(|(row, code)| {
+            let between = side.rows.get(row..=behind).filter(|rows| !rows.is_empty());
+            between.is_some_and(|rows| rows.iter().all(|row| is_below(row, code)))
+                || is_cut(&side.rows, code, (behind, before))
+        })
     };
+    let stands_again = |sum: &ShortSum| {
+        let row = sum.row.map(|row| row as usize).filter(|row| *row > before);
+        let code = row.and_then(|row| side.rows.get(row)?.code.as_deref());
+        sum.side == number && code == Some(class)
+    };
+    let mut own = short.iter().filter(|sum| sum.side == number);
     let name = |at: usize| side.rows.get(at).map(|row| row.label.trim().into());
-    sums.iter()
-        .all(reaches)
+    (own.all(reaches) && over.iter().all(stands_again))
         .then(|| Some(MisfitCause::RowsMissing { behind: name(behind)?, before: name(before)? }))?
 }
 
@@ -107,8 +165,8 @@ fn is_below(row: &FormRow, code: &str) -> bool {
 }
 
 /// The two rows between which rows are missing: the codes go on, and the class of the second one is
-/// not there, at one place alone.
-fn gap(rows: &[FormRow]) -> Option<(usize, usize)> {
+/// not there, at one place alone; and that class.
+fn gap(rows: &[FormRow]) -> Option<(usize, usize, &str)> {
     let coded: Vec<(usize, &str)> =
         rows.iter().enumerate().filter_map(|(at, row)| Some((at, row.code.as_deref()?))).collect();
     let lengths: BTreeSet<usize> = coded.iter().map(|(_, code)| code.len()).collect();
@@ -135,7 +193,7 @@ fn gap(rows: &[FormRow]) -> Option<(usize, usize)> {
         last = Some((at, code));
     }
     match missing.as_slice() {
-        [(_, behind, before)] if behind < before => Some((*behind, *before)),
+        [(class, behind, before)] if behind < before => Some((*behind, *before, *class)),
         _ => None,
     }
 }
@@ -154,15 +212,52 @@ pub(super) fn rows_missing_under(world: &World<'_>, checks: &[&Check]) -> Option
     is_each.then(|| MisfitCause::RowsMissingUnder { name: row.label.trim().into() })
 }
 
-/// The same where few checks tell: it lacks more in each of several columns than any of its parts has
-/// there, so that no slip of one of them makes it.
+/// The same where few checks tell: it lacks more in each of several columns, or in the only one, than
+/// any of its parts has there, so that no slip of one of them makes it.
 fn rows_missing_by_much(world: &World<'_>, checks: &[&Check]) -> Option<MisfitCause> {
     let is_much = |check: &&Check| {
         let value = |cite: &Cite| world.printed_value(FigurePlace::of(cite.at));
         let most = check.cites.iter().skip(1).filter_map(value).map(|value| value.abs()).max();
         compared(check).zip(most).is_some_and(|(own, most)| own.apart.abs() > most)
     };
-    if checks.iter().all(is_much) { rows_missing_under(world, checks) } else { None }
+    if !checks.iter().all(is_much) {
+        return None;
+    }
+    rows_missing_under(world, checks).or_else(|| rows_missing_of_column(world, checks))
+}
+
+/// The same in a table of one column of figures, of a row with several parts, none of which comes out
+/// with a digit lost or put in.
+fn rows_missing_of_column(world: &World<'_>, checks: &[&Check]) -> Option<MisfitCause> {
+    let ([sum], [check]) = (&all_short(checks)?[..], checks) else { return None };
+    let side = side(world, sum)?;
+    let is_number = |cell: &FormCell| matches!(cell.content, Content::Number(_));
+    let columns = side.rows.iter().flat_map(|row| row.cells.iter().enumerate());
+    let columns: BTreeSet<usize> =
+        columns.filter(|(_, cell)| is_number(cell)).map(|(column, _)| column).collect();
+    let value = |cite: &Cite| world.printed_value(FigurePlace::of(cite.at));
+    let parts: Vec<Decimal> = check.cites.iter().skip(1).filter_map(value).collect();
+    let lacks = check.cites.first().and_then(value)?.checked_sub(parts.iter().copied().sum())?;
+    let is_slip = |part: &Decimal| {
+        part.checked_add(lacks).is_some_and(|meant| may_be_printed_for(*part, meant))
+    };
+    let several = parts.iter().filter(|part| !part.is_zero()).count();
+    let row = side.rows.get(sum.row? as usize)?;
+    (columns.len() == 1 && several >= LEAST && !parts.iter().any(is_slip))
+        .then(|| MisfitCause::RowsMissingUnder { name: row.label.trim().into() })
+}
+
+/// Whether a number may be what a slip of a digit made of another one.
+fn may_be_printed_for(printed: Decimal, meant: Decimal) -> bool {
+    let scale = printed.scale().max(meant.scale());
+    let whole = |mut number: Decimal| {
+        number.rescale(scale);
+        number.mantissa()
+    };
+    let (printed, meant) = (whole(printed), whole(meant));
+    let mut is_it = false;
+    misprints(printed, scale, &mut |_, other| is_it |= other == meant);
+    is_it
 }
 
 /// The same where a rule names a row of the sum that is not printed.

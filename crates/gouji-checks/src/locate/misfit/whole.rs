@@ -399,9 +399,9 @@ impl<'w> Trial<'w> {
         self.whole.ties.get(tie)?.fits(*residual, self.times)
     }
 
-    /// Whether both sides of a bound are equal in another unit.
+    /// Whether both sides of a bound are equal: figures that fit by chance are not.
     fn is_met(&self, tie: usize) -> bool {
-        let bound = self.whole.ties.get(tie).filter(|_| self.times != Decimal::ONE);
+        let bound = self.whole.ties.get(tie);
         let residual = self.residuals.get(tie).copied();
         bound.zip(residual).is_some_and(|(bound, residual)| {
             let equal = Tie { relation: CheckRelation::Equal, ..bound.clone() };
