@@ -263,7 +263,14 @@ impl<'a> Told<'a> {
     }
 
     fn with_unit(&self, value: Option<&EcoString>) -> Option<EcoString> {
-        Some(eco_format!("{}{}", value?, self.check.unit.as_deref().unwrap_or("")))
+        let unit = self.check.unit.as_deref().unwrap_or("");
+        // what is printed in points is told in points
+        let is_points = unit == "%"
+            && self
+                .check
+                .stated_figure()
+                .is_some_and(|figure| figure.printed().text.ends_with(super::POINTS));
+        Some(eco_format!("{}{}", value?, if is_points { super::POINTS } else { unit }))
     }
 
     fn label(&self, role: FigureRole) -> Option<String> {

@@ -106,11 +106,14 @@ impl RuleOutcome {
 /// What stands in a message for a value that is not there.
 pub const BLANK: &str = "（空）";
 
+/// What one percentage is above another in.
+const POINTS: &str = "个百分点";
+
 /// A difference with its unit: `-0.50万元`, and of percentages `3.00个百分点`.
 #[must_use]
 pub fn difference_words(difference: &str, unit: Option<&str>) -> String {
     match unit {
-        Some("%") => format!("{difference}个百分点"),
+        Some("%") => format!("{difference}{POINTS}"),
         Some(unit) => format!("{difference}{unit}"),
         None => difference.to_owned(),
     }
