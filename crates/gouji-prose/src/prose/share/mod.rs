@@ -9,7 +9,6 @@ mod portion;
 mod possible;
 mod whole;
 
-use named::is_turned;
 pub(super) use named::{among, by_stem, defined, explained, of_rows};
 use neighbours::is_of_another_year;
 pub use neighbours::like_neighbours;
@@ -124,12 +123,6 @@ fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> O
     let whole = whole_of(passage, at, spot, relation)
         .filter(|whole| !is_part_of_same(passage, *whole, spot));
     let part = part_of(passage, at, spot, whole);
-    let (part, whole) = match (part, whole) {
-        (Some(part), Some(whole)) if is_turned(passage, spot, part, whole) => {
-            (Some(whole), Some(part))
-        }
-        found => found,
-    };
     if part.is_some_and(|part| is_of_another_year(passage, part, spot)) {
         return None;
     }

@@ -6,7 +6,6 @@ use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::token::{Sign, Token, What};
 use crate::prose::words::Class;
-use gouji_values::number::Decimal;
 
 /// A part and its whole.
 type Pair = (usize, usize);
@@ -265,22 +264,6 @@ fn stem(passage: &Passage<'_>, spot: &Spot) -> Option<String> {
     let end = cut(rate, &["rate_noun", "share_noun", "filler", "rate_ends"]);
     // 占预算的0.1% names no rate
     rate.get(..end).filter(|_| end < rate.len()).map(str::to_owned)
-}
-
-/// Whether a rate is named after what is taken for its whole: that is the part, whichever stands
-/// first. 整改问题3项，发现问题10项，整改率30%.
-pub(super) fn is_turned(passage: &Passage<'_>, spot: &Spot, part: usize, whole: usize) -> bool {
-    const VERB: usize = 2;
-    let told = || {
-        let stem: Vec<char> = stem(passage, spot)?.chars().collect();
-        let verb: String = stem.get(stem.len().checked_sub(VERB)?..)?.iter().collect();
-        let (own, of) = (passage.spots().get(part)?, passage.spots().get(whole)?);
-        let (figure, base) = (passage.figure(own)?, passage.figure(of)?);
-        let is_share = passage.figure(spot)?.value <= Decimal::ONE_HUNDRED;
-        let is_named = of.raw.contains(&verb) && !own.raw.contains(&verb);
-        Some(is_share && is_named && figure.is_like(base) && base.value < figure.value)
-    };
-    told() == Some(true)
 }
 
 /// What a rate is named after, directly before it, and all that this may be a part of:

@@ -1,6 +1,5 @@
 //! The parts and wholes that a share may be of, where no word tells which they are.
 
-use super::named::is_turned;
 use super::{Found, filling, is_alike, is_amount, is_subject, planned, reading, whole, whole_in};
 use crate::prose::passage::Passage;
 use crate::prose::place::Spot;
@@ -42,11 +41,7 @@ pub(super) fn possible(
     if !is_vague || sure.is_empty() {
         for part in &near {
             for whole in &near {
-                let is_pair = part != whole
-                    && steps(part)
-                    && is_alike(passage, *part, *whole)
-                    && !is_turned(passage, spot, *part, *whole);
-                if is_pair {
+                if part != whole && steps(part) && is_alike(passage, *part, *whole) {
                     possible.extend(reading(*part, *whole));
                 }
             }
