@@ -4,6 +4,7 @@
 use crate::drawn::Page;
 use gouji::audit::{DocumentAudit, Severity, Verdict};
 use gouji::engine::{Engine, Request};
+use gouji::report::headline::headline;
 
 fn audited(text: &str) -> DocumentAudit {
     let engine = Engine::new(gouji::embedded().unwrap(), Request::default()).unwrap();
@@ -17,7 +18,12 @@ fn found(sentence: &str, table: &str) -> Vec<(Severity, String)> {
     document
         .findings
         .iter()
-        .map(|finding| (finding.severity, finding.suspects().join("；")))
+        .map(|finding| {
+            let check = finding.checks.first().and_then(|at| document.checks.get(*at));
+            let words =
+                format!("{} {}", finding.suspects().join("；"), headline(&document, finding).text);
+            (check.map_or(Severity::Info, |check| check.severity), words)
+        })
         .collect()
 }
 
@@ -42,7 +48,7 @@ fn a_share_is_of_the_row_that_the_words_name() {
 #[test]
 fn a_rate_is_of_what_it_is_named_after() {
     for (sentence, meant) in [
-        ("整改隐患3处，共排查隐患400处，整改率4%。", "0.75%"),
+        ("整改隐患4处，共排查隐患400处，整改率4%。", "1%"),
         ("抽检奶站2座，全县奶站50座，抽检率40%。", "4%"),
     ] {
         let all = found(sentence, "");

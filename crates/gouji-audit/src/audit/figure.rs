@@ -212,6 +212,13 @@ impl<'a> CheckFigure<'a> {
         self.seen.and_then(|seen| seen.cell(self.cite.at))
     }
 
+    /// By the words of the document that stand before it; where none do, as rule files name it.
+    #[must_use]
+    pub fn called(&self) -> Arc<str> {
+        let said = self.said();
+        if said.contains('“') { said } else { self.label() }
+    }
+
     /// The label as messages name it.
     #[must_use]
     pub fn said(&self) -> Arc<str> {
