@@ -104,7 +104,10 @@ fn signs_of_other_languages_become_those_of_formulas() {
 fn numbers_in_words_become_figures() {
     formula("工具费 <= 补贴 * 百分之十五", "百分之十五", "15%");
     formula("工具费 <= 补贴 * 两成半", "两成半", "25%");
+    formula("工具费 <= 补贴 的 三成", "补贴 的 三成", "补贴 * 30%");
     formula("days(上岗日, 离岗日) <= 两周", "两周", "14天");
+    let near = rule("expect = '补贴 == 工具费 + 每次补贴 ± 1元'");
+    assert!(only(&[("a.toml", &near)]).1.contains("abs(补贴 - (工具费 + 每次补贴)) <= 1元"));
     formula(
         "工具费 == round(补贴 * 15%, \"一位\")",
         "round(补贴 * 15%, \"一位\")",
@@ -148,9 +151,8 @@ fn functions_of_one_value_are_asked_for_each() {
 #[test]
 fn a_row_beside_the_sum_of_one_column_is_refused() {
     // without codes nothing is added up twice
-    let without = |expect: &str| {
-        rule(expect).replace("  { name = \"编号\", kind = \"code\" },\n", "")
-    };
+    let without =
+        |expect: &str| rule(expect).replace("  { name = \"编号\", kind = \"code\" },\n", "");
     let text = without("expect = '总行 == sum(补贴)'");
     mended(&text, "总行 == sum(补贴)", "总行.补贴 == sum(补贴)");
     // each column is the sum of what stands above it

@@ -129,11 +129,15 @@ pub fn is_lacking(document: &DocumentAudit) -> bool {
 /// them for may stand there.
 fn own_open(document: &DocumentAudit) -> Option<String> {
     let all = rule_end::own(document);
-    let open: Vec<String> = all
-        .iter()
-        .filter(|end| end.rule.status != RuleStatus::Failed && end.open() > 0)
-        .map(|end| format!("{}（未能核对 {} 项）", end.rule.id, end.open()))
-        .collect();
+    // of which not one check came about
+    let none: BTreeSet<&str> = document.undecided_own().map(|rule| rule.id.as_str()).collect();
+    let words = |end: &rule_end::RuleEnd<'_>| match end.open() {
+        0 if none.contains(end.rule.id.as_str()) => Some(format!("{}（没有核对成）", end.rule.id)),
+        0 => None,
+        open => Some(format!("{}（未能核对 {open} 项）", end.rule.id)),
+    };
+    let open: Vec<String> =
+        all.iter().filter(|end| end.rule.status != RuleStatus::Failed).filter_map(words).collect();
     let named = open.iter().take(NAMED).cloned().collect::<Vec<_>>().join("、");
     let more = if open.len() > NAMED { " 等" } else { "" };
     (!open.is_empty()).then(|| format!("自己的规则有 {} 条没有核对全：{named}{more}", open.len()))

@@ -122,7 +122,7 @@ pub(crate) fn function(name: &str) -> Option<String> {
         "UNIQUE" | "DISTINCT" | "不重复" | "唯一" => usage(Function::Unique),
         "ABS" | "绝对值" => usage(Function::Abs),
         "ROUND" | "四舍五入" => usage(Function::Round),
-        "FLOOR" | "ROUNDDOWN" | "INT" | "TRUNC" | "取整" | "向下取整" => {
+        "FLOOR" | "ROUNDDOWN" | "INT" | "TRUNC" | "取整" | "整数" | "向下取整" => {
             usage(Function::Floor)
         }
         "CEIL" | "ROUNDUP" | "CEILING" | "进一" | "向上取整" => usage(Function::Ceil),
@@ -260,7 +260,9 @@ pub(super) fn call(name: &str, arguments: &[Syntax]) -> Option<String> {
                 }
             })
         }
-        ("FLOOR" | "INT" | "TRUNC" | "取整" | "向下取整", [_]) => renamed(Function::Floor),
+        ("FLOOR" | "INT" | "TRUNC" | "取整" | "整数" | "向下取整", [_]) => {
+            renamed(Function::Floor)
+        }
         ("CEIL" | "CEILING" | "进一" | "向上取整", [_]) => renamed(Function::Ceil),
         ("MAX" | "最大" | "最大值", [_, _, ..]) => renamed(Function::Max),
         ("MIN" | "最小" | "最小值", [_, _, ..]) => renamed(Function::Min),

@@ -2,6 +2,7 @@
 //! it may be no formula at all.
 
 use super::names::{FormulaMistake, Names};
+use super::number_words::in_figures;
 use super::trial::FormulaWay;
 use std::ops::Range;
 
@@ -12,6 +13,7 @@ pub(super) fn rewritten(source: &str, _: &FormulaMistake, names: &Names) -> Vec<
     out.extend(paths(source, names));
     out.extend(turned_signs(source));
     out.extend(branches(source));
+    out.extend(share_of(source));
     out
 }
 
@@ -129,6 +131,22 @@ fn path_behind(source: &str, from: usize) -> Option<(String, usize, Option<&'sta
         at = source.len() - word.len() + length;
     }
     (!out.is_empty()).then_some((out, at, sign, is_bare))
+}
+
+/// `材料费的三成`, `材料费 的 百分之五`: a share of something is times it.
+fn share_of(source: &str) -> Option<FormulaWay> {
+    let (at, of) = source.match_indices('的').next()?;
+    let rest = source.get(at + of.len()..)?;
+    let share = rest.trim_start();
+    let length = share.find(|c: char| !is_part(c)).unwrap_or(share.len());
+    let words = share.get(..length)?;
+    let figures = in_figures(words)?;
+    let end = source.len() - share.len() + length;
+    let before = source.get(..at)?.trim_end();
+    let name = before.get(before.trim_end_matches(|c| is_part(c) || c == '.').len()..)?;
+    let from = before.len() - name.len();
+    let way = FormulaWay::new(from..end, format!("{name} * {figures}"));
+    Some(way.because(format!("“的{words}”写成乘法，数用阿拉伯数字")))
 }
 
 /// Signs of comparison whose two characters are turned: `=>`, `=<`, `=!`, `><`.

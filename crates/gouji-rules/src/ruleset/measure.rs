@@ -171,6 +171,10 @@ impl Compiler<'_> {
         for text in measure.stages.iter().filter(|text| !known.contains(&text.value)) {
             let meant = known.iter().find(|stage| text.value.contains(stage.as_str()));
             let help = match meant {
+                None if years_before(&text.value).is_some() => format!(
+                    "cells 只写本年的（{}）：别的年度删去这一项，用 [[rule]] 核对",
+                    known.join("、")
+                ),
                 Some(stage) if years_before(&text.value).is_some() => format!(
                     "cells 只写本年的：写成 {stage} 就成了本年的格子；别的年度删去这一项，用 [[rule]] 核对"
                 ),

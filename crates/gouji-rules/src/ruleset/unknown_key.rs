@@ -53,7 +53,9 @@ pub(super) fn tell(
     }
     let span = value.span();
     let Some(written) = source.text.get(span.clone()) else { return };
-    as_formula(walk, (name, &place, value), names, mistakes);
+    if as_formula(walk, (name, &place, value), names, mistakes) {
+        mistakes.about(MistakeSubject::Demand);
+    }
     // the key that it lacks
     for key in lacking(walk, value) {
         mistakes.mended_by(
@@ -83,19 +85,20 @@ fn misspelled_head(
     line.starts_with('[').then(|| format!("写成 {}{meant}{behind}", before.trim_start()))
 }
 
-/// A function of formulas in the place of a key: `unique = "发票号"`.
+/// A function of formulas in the place of a key: `unique = "发票号"`. Whether it is what the item is
+/// to check.
 fn as_formula(
     walk: &TableWalk<'_>,
     (name, place, value): (&str, &Range<usize>, TreeValue<'_>),
     names: &[&str],
     mistakes: &mut Mistakes,
-) {
+) -> bool {
     let function = Function::find(name).or_else(|| foreign_function(name));
-    let (Some(function), true) = (function, names.contains(&"expect")) else { return };
+    let (Some(function), true) = (function, names.contains(&"expect")) else { return false };
     let texts: Vec<&str> = match value.view() {
         TreeView::Text(text) => vec![text],
         TreeView::List(items) => items.items().filter_map(TreeValue::text).collect(),
-        _ => return,
+        _ => return false,
     };
     let whole = place.start..value.span().end;
     let called: Vec<String> =
@@ -108,6 +111,14 @@ fn as_formula(
         let help = format!("{} 是公式里的函数：写成 {line}", function.name());
         mistakes.mended_by(whole, &line, help);
     }
+    // what it comes to is compared with something
+    if let (Some(last), [one]) = (mistakes.found.last_mut(), texts.as_slice()) {
+        let name = function.name();
+        last.help = Some(format!(
+            "{name} 是公式里的函数，写在 expect 的比较里：expect = \"… == {name}({one})\"，… 是要核对的数"
+        ));
+    }
+    walk.table.get("expect").is_none()
 }
 
 /// Keys that the table does not have yet and that take such a value.

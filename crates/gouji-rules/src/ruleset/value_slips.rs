@@ -27,7 +27,7 @@ pub(super) fn typed(
 fn no_comma(text: &str, at: &Range<usize>) -> Option<SyntaxSlip> {
     let rest = text.get(at.start..)?;
     let start = at.start + rest.len() - rest.trim_start().len();
-    let sign = text.get(start..)?.chars().next().filter(|sign| ";；，、|/".contains(*sign))?;
+    let sign = text.get(start..)?.chars().next().filter(|sign| ";；、|/".contains(*sign))?;
     let end = start + sign.len_utf8();
     let behind = text.get(end..)?.trim_start();
     let before = text.get(..start)?.trim_end();

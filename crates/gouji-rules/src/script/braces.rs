@@ -47,7 +47,16 @@ pub(super) fn left_block(source: &str, name: &str) -> Option<String> {
                 "{name} 只在“{own}”的 {{ }} 里有：用它的语句写在这一段的 }} 前面"
             ));
         }
-        if depth > 0 && gives(line, "let ") {
+        let given = line.match_indices("let ").map(|(at, _)| at).find(|at| {
+            let rest = line.get(*at..).unwrap_or("");
+            gives(rest.split(';').next().unwrap_or(rest), "let ")
+        });
+        let inside = given.map_or(0, |at| {
+            let before = braces(line.get(..at).unwrap_or(""));
+            let opened = before.iter().filter(|(_, c)| *c == '{').count();
+            (depth + opened).saturating_sub(before.len() - opened)
+        });
+        if inside > 0 {
             return Some(format!(
                 "{name} 是在 {{ }} 里 let 的，出了 }} 就没有了：先在外面写 let {name} = 0;，里面只写 {name} = …;"
             ));

@@ -66,13 +66,14 @@ pub(super) fn turned_sign(
     let line = source.get(..span.start)?.rfind('\n').map_or(0, |at| at + 1);
     let rest = source.get(line..)?;
     let own = rest.get(..rest.find('\n').unwrap_or(rest.len()))?;
-    let word = own.split_whitespace().next()?.trim_end_matches('(');
-    let is_condition =
-        ["if", "while", "else", "}", "expect"].contains(&word) && !own.contains("|r|");
     let (at, (sign, meant)) =
         SIGNS.iter().filter_map(|pair| Some((own.find(pair.0)?, *pair))).min()?;
     // behind a call of a function of lists stands a function without a name
     let before = own.get(..at)?;
+    let begin = before.rfind(['{', '}', ';']).map_or(0, |brace| brace + 1);
+    let word = before.get(begin..)?.split_whitespace().next()?;
+    let word = word.split('(').next()?;
+    let is_condition = ["if", "while", "else", "expect"].contains(&word);
     let open = before.rfind('(').and_then(|open| before.get(..open)).unwrap_or("");
     let is_closure = [".map", ".filter", ".some", ".all", ".find", ".reduce", ".sort", ".for_each"]
         .iter()
