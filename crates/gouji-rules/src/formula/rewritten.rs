@@ -34,7 +34,7 @@ fn bars(source: &str) -> Option<FormulaWay> {
     let mut text = String::new();
     let mut from = all.first()?.start;
     let whole = from..all.last()?.end;
-    if all.len() % 2 != 0 {
+    if !all.len().is_multiple_of(2) {
         return None;
     }
     for pair in all.chunks(2) {
