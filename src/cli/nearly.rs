@@ -355,7 +355,8 @@ fn keys<'a>(
                 let distance = strsim::osa_distance(own, key);
                 // of two characters one says which it is
                 let is_slip = distance <= 1 && key.chars().count() > 3;
-                let is_near = near || is_slip || plain(own) == plain(key);
+                let is_near =
+                    near || is_slip || plain(own) == plain(key) || is_abbreviated(own, key);
                 is_near.then_some((distance, own, place))
             })
             .min_by_key(|(distance, ..)| *distance);
@@ -456,4 +457,15 @@ pub(super) fn value_of(text: &str, from: usize, key: &str) -> Option<Range<usize
         at += line.len();
     }
     None
+}
+
+/// Whether one of two names is the other one with characters left out between its first and its
+/// last: 越野车 and 越野汽车.
+fn is_abbreviated(one: &str, other: &str) -> bool {
+    let (short, long) =
+        if one.chars().count() < other.chars().count() { (one, other) } else { (other, one) };
+    let mut rest = long.chars();
+    let ends = short.chars().next() == long.chars().next()
+        && short.chars().next_back() == long.chars().next_back();
+    ends && short.chars().nth(1).is_some() && short.chars().all(|c| rest.any(|own| own == c))
 }

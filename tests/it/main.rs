@@ -14,6 +14,8 @@
 )]
 
 #[cfg(feature = "cli")]
+mod advice_tried;
+#[cfg(feature = "cli")]
 mod amounts_meant;
 #[cfg(all(feature = "formats", feature = "cli"))]
 mod annotate;
@@ -151,5 +153,7 @@ mod web;
 mod what_rules_mean;
 mod whole_tables;
 mod wordings;
+#[cfg(feature = "formats")]
+mod words_decide;
 #[cfg(feature = "formats")]
 mod workbook;

@@ -186,7 +186,7 @@ fn a_column_of_codes_is_found_by_its_name() {
         )
     };
     stops(&tree("编号"), &["没有列 编号", "是不是 编码"]);
-    stops(&tree("批次"), &["批次 在表样 疗养表 里不是编码列", "kind = \"code\""]);
+    stops(&tree("批次"), &["批次 在表样 疗养表 里不是编码列", "写成 code = \"编码\""]);
 }
 
 #[test]

@@ -233,7 +233,7 @@ fn a_rule_folder_waives_by_fingerprint_until_a_day() {
     std::fs::write(root.join("本局/waivers.toml"), faulty).unwrap();
     let (code, _, said) = run(root, &["check", "决算.txt", "--rules", "本局"]);
     assert_eq!(code, Some(2));
-    for part in ["until 应当是日期", "没有 reson 这个键", "没有写 reason"] {
+    for part in ["until 应当是日期", "没有 reson 这个键", "写成 reason = \"x\""] {
         assert!(said.contains(part), "{part}\n{said}");
     }
 }

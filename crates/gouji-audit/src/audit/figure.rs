@@ -79,8 +79,18 @@ impl PrintedFigure {
             out.push('.');
             out.push_str(behind);
         }
-        if let Some(unit) = self.unit.as_deref().filter(|unit| text.ends_with(unit)) {
-            out.push_str(unit);
+        match self.unit.as_deref() {
+            Some(unit) if text.ends_with(unit) => out.push_str(unit),
+            Some(_) => {}
+            // what is counted is no unit, and stands behind the number: 3次
+            None => {
+                let number = text.trim_end_matches(char::is_alphabetic);
+                let counter = text.get(number.len()..).unwrap_or("");
+                let is_number = number.ends_with(|c: char| c.is_ascii_digit());
+                if is_number && counter.chars().count() <= 3 {
+                    out.push_str(counter);
+                }
+            }
         }
         out
     }
@@ -200,6 +210,13 @@ impl<'a> CheckFigure<'a> {
     #[must_use]
     pub fn cell(&self) -> Option<FigureCell> {
         self.seen.and_then(|seen| seen.cell(self.cite.at))
+    }
+
+    /// By the words of the document that stand before it; where none do, as rule files name it.
+    #[must_use]
+    pub fn called(&self) -> Arc<str> {
+        let said = self.said();
+        if said.contains('“') { said } else { self.label() }
     }
 
     /// The label as messages name it.

@@ -224,7 +224,7 @@ pub fn place_at(document: &DocumentAudit, span: Span, other: Option<usize>) -> S
 pub fn message(check: &Check) -> String {
     let message = check.message();
     if message.is_empty() {
-        stated(check).map_or_else(String::new, |figure| figure.label().to_string())
+        stated(check).map_or_else(String::new, |figure| figure.called().to_string())
     } else {
         message
     }

@@ -349,7 +349,7 @@ fn of_checks(document: &DocumentAudit, finding: &Finding) -> Headline {
         spots: figure
             .map(|figure| {
                 let printed = figure.printed();
-                let label = item_of(check, figure.label(), &printed);
+                let label = item_of(check, figure.called(), &printed);
                 HeadlineSpot { label, printed, meant: None }
             })
             .into_iter()

@@ -146,6 +146,9 @@ pub struct DocumentTotals {
     pub corroborated: usize,
     /// What was not read, where it is much.
     pub lacks: Option<String>,
+    /// Why checks could not be decided.
+    #[serde(default)]
+    pub open: Vec<String>,
     /// Figures seen, and those of them that were checked.
     pub figures: (usize, usize),
     /// There are pages or pictures whose figures nobody could count.
@@ -212,6 +215,7 @@ impl RunTotals {
                     is_judged: false,
                     corroborated: 0,
                     lacks: None,
+                    open: Vec::new(),
                     figures: (0, 0),
                     is_cut: false,
                     failed: 0,
@@ -236,6 +240,7 @@ impl RunTotals {
             is_judged,
             corroborated: document.coverage.corroborated,
             lacks: unread::first(document),
+            open: unread::left_open(document),
             figures: (document.coverage.figures, document.coverage.checked),
             is_cut: unread::uncounted(document).is_some(),
             failed: document.failed().count(),

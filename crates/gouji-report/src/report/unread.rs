@@ -4,9 +4,9 @@ use super::entry::percent;
 use super::rule_end;
 use super::width::{cut, one_line};
 use super::words::place_words;
-use gouji_audit::audit::{DocumentAudit, Nature, NotRead, RuleStatus, Unread, Why};
+use gouji_audit::audit::{DocumentAudit, Nature, NotRead, RuleStatus, Unread, Verdict, Why};
 use gouji_values::document::{Notice, NoticeCode};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The words for a document in which no figure was checked and none agrees with another.
 pub const NOTHING: &str = "没有可以核对的内容：一个数字也没有核对";
@@ -129,11 +129,15 @@ pub fn is_lacking(document: &DocumentAudit) -> bool {
 /// them for may stand there.
 fn own_open(document: &DocumentAudit) -> Option<String> {
     let all = rule_end::own(document);
-    let open: Vec<String> = all
-        .iter()
-        .filter(|end| end.rule.status != RuleStatus::Failed && end.open() > 0)
-        .map(|end| format!("{}（未能核对 {} 项）", end.rule.id, end.open()))
-        .collect();
+    // of which not one check came about
+    let none: BTreeSet<&str> = document.undecided_own().map(|rule| rule.id.as_str()).collect();
+    let words = |end: &rule_end::RuleEnd<'_>| match end.open() {
+        0 if none.contains(end.rule.id.as_str()) => Some(format!("{}（没有核对成）", end.rule.id)),
+        0 => None,
+        open => Some(format!("{}（未能核对 {open} 项）", end.rule.id)),
+    };
+    let open: Vec<String> =
+        all.iter().filter(|end| end.rule.status != RuleStatus::Failed).filter_map(words).collect();
     let named = open.iter().take(NAMED).cloned().collect::<Vec<_>>().join("、");
     let more = if open.len() > NAMED { " 等" } else { "" };
     (!open.is_empty()).then(|| format!("自己的规则有 {} 条没有核对全：{named}{more}", open.len()))
@@ -143,16 +147,17 @@ fn own_open(document: &DocumentAudit) -> Option<String> {
 /// were used: what they are for may stand there in other words.
 fn own_unused(document: &DocumentAudit) -> Option<String> {
     let all = rule_end::own(document);
+    let has_checked = all.iter().any(|end| end.has_checked());
+    // the table of the rule is there, its row is not
     let is_lacking = |why: &Why| {
-        matches!(
-            why,
-            Why::ClaimAbsent { .. }
-                | Why::NotWritten { .. }
-                | Why::TableLacksRow { .. }
-                | Why::NoRowPrinted { .. }
-                | Why::NoRowAfter { .. }
-                | Why::NoSingleRow
-        )
+        has_checked && matches!(why, Why::ClaimAbsent { .. } | Why::NotWritten { .. })
+            || matches!(
+                why,
+                Why::TableLacksRow { .. }
+                    | Why::NoRowPrinted { .. }
+                    | Why::NoRowAfter { .. }
+                    | Why::NoSingleRow
+            )
     };
     let unused: Vec<&str> = all
         .iter()
@@ -160,7 +165,7 @@ fn own_unused(document: &DocumentAudit) -> Option<String> {
         .filter(|end| end.rule.why.iter().any(is_lacking))
         .map(|end| end.rule.id.as_str())
         .collect();
-    if unused.is_empty() || !all.iter().any(|end| end.has_checked()) {
+    if unused.is_empty() {
         return None;
     }
     let named = unused.iter().take(NAMED).copied().collect::<Vec<_>>().join("、");
@@ -254,6 +259,22 @@ pub fn rest(document: &DocumentAudit) -> Option<String> {
     let all: Vec<String> =
         layers.into_iter().chain(unrun).chain(own).chain(unread).chain(left_out).collect();
     (!all.is_empty()).then(|| all.join("；"))
+}
+
+/// Why checks could not be decided, the reasons of most of them first.
+#[must_use]
+pub fn left_open(document: &DocumentAudit) -> Vec<String> {
+    /// At most this many reasons are shown.
+    const REASONS: usize = 3;
+    let mut by_reason: BTreeMap<String, usize> = BTreeMap::new();
+    for check in document.checks.iter().filter(|check| check.verdict == Verdict::Unchecked) {
+        *by_reason.entry(check.message()).or_default() += 1;
+    }
+    let mut all: Vec<(String, usize)> = by_reason.into_iter().collect();
+    all.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    let rest: usize = all.iter().skip(REASONS).map(|(_, count)| count).sum();
+    let told = all.into_iter().take(REASONS).map(|(why, count)| format!("{why}（{count} 项）"));
+    told.chain((rest > 0).then(|| format!("其他（{rest} 项）"))).collect()
 }
 
 /// The pages that were not read.

@@ -20,7 +20,45 @@ impl Resolver<'_> {
             Some((call, name, row)) if iteration != Iteration::Column => {
                 Err(self.no_column(syntax, call, (name, row)))
             }
+            _ if iteration == Iteration::Column => self.column_beside_row(syntax),
             _ => Ok(()),
+        }
+    }
+
+    /// An error where a row, which means its cell in each column, stands beside the sum of one
+    /// column: only in that column can both be the same.
+    fn column_beside_row(&self, syntax: &Syntax) -> Result<(), FormulaMistake> {
+        let (SyntaxKind::Compare(_, left, right), Some(form)) = (&syntax.kind, self.own_form())
+        else {
+            return Ok(());
+        };
+        let is_row =
+            |own: &Syntax| matches!(&own.kind, SyntaxKind::Name(name) if self.is_own_row(name));
+        let is_single = form.columns.iter().filter(|(_, kind)| kind.is_numeric()).count() < 2;
+        let row = [left, right].into_iter().find(|own| is_row(own));
+        let column = [left, right].into_iter().find_map(|own| self.summed_column(own));
+        let (Some(row), Some(column), false) = (row, column, is_single) else { return Ok(()) };
+        let row = shown(row);
+        Err(FormulaMistake::new(
+            syntax.span.clone(),
+            format!("{row} 是每一列的那一格，另一边只是 {column} 一列：行名和列名混在一条公式里"),
+        )
+        .help(format!("只核对这一列的写 {row}.{column}，每一列都核对的写 sum(above({row}))")))
+    }
+
+    /// The column of the own form that a formula adds up.
+    fn summed_column<'s>(&self, syntax: &'s Syntax) -> Option<&'s str> {
+        match &syntax.kind {
+            SyntaxKind::Call(name, _, arguments) => match (Function::find(name), &arguments[..]) {
+                (
+                    Some(Function::Sum | Function::Average),
+                    [Syntax { kind: SyntaxKind::Name(column), .. }, ..],
+                ) if self.own_form()?.columns.iter().any(|(own, _)| own == column) => Some(column),
+                _ => arguments.iter().find_map(|own| self.summed_column(own)),
+            },
+            SyntaxKind::Binary(_, a, b) => self.summed_column(a).or_else(|| self.summed_column(b)),
+            SyntaxKind::Negate(of) => self.summed_column(of),
+            _ => None,
         }
     }
 

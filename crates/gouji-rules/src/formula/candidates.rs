@@ -53,8 +53,7 @@ impl Resolver<'_> {
 
     /// The names that may have been meant: those of the rule's own form or sentence first.
     pub(super) fn candidates(&self, name: &str) -> String {
-        if let Some(last) =
-            ["去年", "上一年", "上年度", "前年", "往年"].iter().find(|word| *word == &name)
+        if let Some(last) = ["去年", "上一年", "上年度"].iter().find(|word| *word == &name)
         {
             return format!("“{last}”写成 上年：上年.表样.行.列");
         }
@@ -70,9 +69,6 @@ impl Resolver<'_> {
         };
         if let Some((word, field)) = of_document {
             return format!("文件的{word}写成 doc.{field}");
-        }
-        if name.starts_with("百分之") {
-            return "百分数写成数字加 %：90%".to_owned();
         }
         let known = self.known();
         if let Some(own) = name.strip_prefix("上年").filter(|own| known.contains(own)) {
@@ -125,11 +121,18 @@ impl Resolver<'_> {
             .iter()
             .fold(plain, |name, word| name.replace(word, "同年"));
         let exact = known.iter().find(|known| **known == plain).copied();
-        let near = exact
-            .map(|exact| format!("写成 {exact}.{form}"))
-            .or_else(|| nearest(name, known.iter().copied()));
+        if let Some(exact) = exact {
+            return Some(format!("写成 {exact}.{form}"));
+        }
         let all = format!("{form} 前面的是文件的名称，可用 {}", known.join("、"));
-        Some(near.map_or(all.clone(), |near| format!("{near}；{all}")))
+        // another year is no slip of the hand
+        if let Some(years) = super::number_words::years_before(name) {
+            return Some(format!(
+                "{all}；要用别的年度的，先在 vocabulary.toml 里写 [papers]，下面一行 \"{name}\" = {{ kind = \"final-accounts\", year = {years} }}"
+            ));
+        }
+        let near = nearest(name, known.iter().copied());
+        Some(near.map_or(all.clone(), |near| format!("{}；{all}", near.trim_end_matches('；'))))
     }
 
     /// What to write where a relation names a role that it does not list.

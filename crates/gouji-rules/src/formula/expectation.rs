@@ -9,6 +9,7 @@ use super::ranges::ranged;
 use super::resolve::Resolver;
 use super::shown::shown;
 use super::syntax::{Binary, Syntax, SyntaxKind};
+use super::trial::tried;
 use gouji_audit::audit::CheckRelation;
 use gouji_values::kind::Kind;
 use std::ops::Range;
@@ -37,7 +38,10 @@ pub fn resolve_expectation(
     owner: &Owner,
     each: Option<&str>,
 ) -> Result<Resolved, FormulaMistake> {
-    expectation(source, names, owner, each).map_err(|mistake| ranged(mistake, source, names, owner))
+    expectation(source, names, owner, each).map_err(|mistake| {
+        let resolves = |text: &str| expectation(text, names, owner, each).map(|_| ());
+        tried(ranged(mistake, source, names, owner), source, (names, owner), &resolves)
+    })
 }
 
 fn expectation(
@@ -186,7 +190,10 @@ pub fn resolve_condition(
     names: &Names,
     owner: &Owner,
 ) -> Result<Node, FormulaMistake> {
-    condition(source, names, owner).map_err(|mistake| ranged(mistake, source, names, owner))
+    condition(source, names, owner).map_err(|mistake| {
+        let resolves = |text: &str| condition(text, names, owner).map(|_| ());
+        tried(ranged(mistake, source, names, owner), source, (names, owner), &resolves)
+    })
 }
 
 fn condition(source: &str, names: &Names, owner: &Owner) -> Result<Node, FormulaMistake> {

@@ -119,9 +119,10 @@ pub(crate) fn function(name: &str) -> Option<String> {
         "VLOOKUP" | "HLOOKUP" | "XLOOKUP" | "LOOKUP" | "INDEX" | "查表" => {
             usage(Function::Lookup)
         }
+        "UNIQUE" | "DISTINCT" | "不重复" | "唯一" => usage(Function::Unique),
         "ABS" | "绝对值" => usage(Function::Abs),
         "ROUND" | "四舍五入" => usage(Function::Round),
-        "FLOOR" | "ROUNDDOWN" | "INT" | "TRUNC" | "取整" | "向下取整" => {
+        "FLOOR" | "ROUNDDOWN" | "INT" | "TRUNC" | "取整" | "整数" | "向下取整" => {
             usage(Function::Floor)
         }
         "CEIL" | "ROUNDUP" | "CEILING" | "进一" | "向上取整" => usage(Function::Ceil),
@@ -145,10 +146,19 @@ pub(crate) fn function(name: &str) -> Option<String> {
             "公式里文字只比同异：类别 == \"货物\"；要拆开、拼起来的用脚本".to_owned()
         }
         "ISNA" | "ISERROR" => "写成 !present(名称)".to_owned(),
+        "PREVIOUS" | "LAG" | "OFFSET" | "PREV" | "上一行" | "上行" | "前一行" | "上期"
+        | "上一期" => usage(Function::Previous),
         "RANK" | "LARGE" | "SMALL" => "用脚本：rows(表样) 排序以后比较".to_owned(),
         "DATE" | "TODAY" | "NOW" => "日期写成 2024-09-01".to_owned(),
         _ => return None,
     })
+}
+
+/// The function that a word of another language means.
+pub(crate) fn meant_function(name: &str) -> Option<Function> {
+    let help = function(name)?;
+    let usage = help.strip_prefix("写成 ")?;
+    Function::find(usage.split('(').next()?)
 }
 
 /// Pairs of a column and a criterion as one condition. A criterion is a text with a sign of
@@ -250,7 +260,9 @@ pub(super) fn call(name: &str, arguments: &[Syntax]) -> Option<String> {
                 }
             })
         }
-        ("FLOOR" | "INT" | "TRUNC" | "取整" | "向下取整", [_]) => renamed(Function::Floor),
+        ("FLOOR" | "INT" | "TRUNC" | "取整" | "整数" | "向下取整", [_]) => {
+            renamed(Function::Floor)
+        }
         ("CEIL" | "CEILING" | "进一" | "向上取整", [_]) => renamed(Function::Ceil),
         ("MAX" | "最大" | "最大值", [_, _, ..]) => renamed(Function::Max),
         ("MIN" | "最小" | "最小值", [_, _, ..]) => renamed(Function::Min),
@@ -262,6 +274,9 @@ pub(super) fn call(name: &str, arguments: &[Syntax]) -> Option<String> {
         }
         ("ISNUMBER" | "NOTBLANK" | "不为空", [_]) => Some(format!("present({all})")),
         ("IFERROR" | "NVL" | "COALESCE" | "IFNULL" | "IFNA", [_, _]) => renamed(Function::Or),
+        ("PREVIOUS" | "LAG" | "PREV" | "上一行" | "上行" | "前一行" | "上期" | "上一期", [_]) => {
+            renamed(Function::Previous)
+        }
         ("POWER" | "POW", [_, _]) => renamed(Function::Power),
         ("SIGN", [_]) => renamed(Function::Sign),
         ("VLOOKUP" | "XLOOKUP" | "LOOKUP" | "查表", [key, table, ..]) => {

@@ -24,12 +24,15 @@ mod mentions;
 mod names;
 mod no_comparison;
 mod node;
+mod number_words;
 mod order;
 mod parse;
 mod path;
 mod ranges;
+mod rebuilt;
 mod refusal;
 mod resolve;
+mod rewritten;
 mod said;
 mod series;
 mod shares;
@@ -37,6 +40,7 @@ mod shown;
 mod syntax;
 mod tables;
 mod token;
+mod trial;
 mod unclosed;
 
 pub(crate) use apart::as_amount;
@@ -45,6 +49,7 @@ pub use expectation::wrong_each;
 pub use expectation::{Resolved, resolve_condition, resolve_expectation, resolve_value};
 pub use expectation::{hundredfold, is_in_itself};
 pub use foreign::in_script;
+pub(crate) use foreign::meant_function as foreign_function;
 pub use foreign::message_word;
 pub use foreign::operator as foreign_operator;
 pub use function::Function;
@@ -58,6 +63,7 @@ pub use node::{
     ClaimPath, ColumnSelector, DocField, FormPath, Iteration, ListNode, Node, PartReference,
     Reference, RowSelector, RowSort, ScaleReference, TableField,
 };
+pub(crate) use number_words::{in_figures, years_before};
 pub use parse::parse;
 pub use syntax::{Binary, Syntax, SyntaxKind};
 pub use token::{is_identifier, look_alike};

@@ -294,15 +294,22 @@ impl Resolver<'_> {
         let mut bounds: Vec<(Node, rust_decimal::Decimal, String)> = Vec::new();
         for key in keys {
             let Some(Node::Number { value, unit, kind: of }) = self.step(&key, table) else {
-                return Err(FormulaMistake::new(
-                    table.span.clone(),
-                    format!("分档的表里，{key} 不是起点数"),
-                )
-                .help(format!(
-                    "每一档的名称只写从多少起，不写“以下”“以上”：{}",
-                    self.names.written(param, |key, value| Some((start_of(key), value.to_owned())))
-                ))
-                .about(MistakeSubject::ParameterKey(name.to_owned(), key)));
+                let start = |key: &str| {
+                    let start = start_of(key);
+                    self.names.with_whole_unit(&start).unwrap_or(start)
+                };
+                let written =
+                    self.names.written(param, |key, value| Some((start(key), value.to_owned())));
+                let (message, help) = match self.names.with_whole_unit(&key) {
+                    Some(_) => (format!("分档的表里，“{key}”没有写完单位"), "写成 "),
+                    None => (
+                        format!("分档的表里，{key} 不是起点数"),
+                        "每一档的名称只写从多少起，不写“以下”“以上”：",
+                    ),
+                };
+                return Err(FormulaMistake::new(table.span.clone(), message)
+                    .help(format!("{help}{written}"))
+                    .about(MistakeSubject::ParameterKey(name.to_owned(), key)));
             };
             if of != kind && !value.is_zero() && kind.is_numeric() && kind != Kind::Figure {
                 let message = format!("分档的起点 {key} 是{}，要算的是{}", of.name(), kind.name());
@@ -358,6 +365,21 @@ impl Resolver<'_> {
             });
         }
         sum.ok_or_else(|| FormulaMistake::new(table.span.clone(), "这张参数表是空的"))
+    }
+}
+
+impl super::names::Names {
+    /// A number behind which a unit of money stands without its last word, with all of it: 100万 is
+    /// 100万元.
+    fn with_whole_unit(&self, text: &str) -> Option<String> {
+        let text = text.trim();
+        let at = text.find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',')))?;
+        let (number, cut) = text.split_at_checked(at).filter(|(number, _)| !number.is_empty())?;
+        let units = self.units.iter().filter(|(_, unit)| unit.money);
+        let whole = units.map(|(_, unit)| unit.name.as_str()).find(|name| {
+            name.strip_prefix(cut.trim()).is_some_and(|rest| rest.chars().count() == 1)
+        })?;
+        Some(format!("{number}{whole}"))
     }
 }
 

@@ -356,7 +356,11 @@ pub fn look_alike(c: char) -> Option<&'static str> {
 fn within(source: &str, mark: &Range<usize>) -> Option<String> {
     let (left, right) = source.get(..mark.start)?.split_once("==")?;
     let bound = source.get(mark.end..)?.trim();
-    Some(format!("abs({} - {}) <= {bound}", left.trim(), right.trim()))
+    let (left, right) = (left.trim(), right.trim());
+    // what is taken off as a whole stands in brackets
+    let is_sum = right.contains(['+', '-']);
+    let right = if is_sum { format!("({right})") } else { right.to_owned() };
+    Some(format!("abs({left} - {right}) <= {bound}"))
 }
 
 /// The formulas before and behind a mark, where both compare something: each in quotes.

@@ -12,7 +12,7 @@ use super::raw::{RawCase, RawRule};
 use super::schema::{Case, CaseEdit, CasePlaces};
 use super::tree::TreeView;
 use super::walk::{Mistakes, RuleSource, RuleText, TableWalk};
-use crate::formula::{close, nearest, suggest};
+use crate::formula::{close, nearest};
 use gouji_values::error::MistakeCode;
 use std::collections::{BTreeMap, HashMap};
 
@@ -218,7 +218,12 @@ pub(super) fn give_bases(
             let help = if bases.is_empty() {
                 "底稿是规则集里 cases 文件夹中的 .txt 文件，文件名就是名称".to_owned()
             } else {
-                suggest(&name.value, bases.keys().map(String::as_str))
+                nearest(&name.value, bases.keys().map(String::as_str)).unwrap_or_else(|| {
+                    format!(
+                        "底稿是 cases 文件夹里的 {}.txt，现在没有这个文件；小文件也可以直接写在 given 里",
+                        name.value
+                    )
+                })
             };
             mistakes.add(
                 source,

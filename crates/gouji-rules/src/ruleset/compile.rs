@@ -76,11 +76,9 @@ pub(super) fn compile(
     peers(&mut out);
     if !is_proved {
         let words = &out.vocabulary;
-        Compiler { sources, words, is_proved, wordings, mistakes }.roles_checked(
-            &items.roles,
-            &claims,
-            &out,
-        );
+        let mut compiler = Compiler { sources, words, is_proved, wordings, mistakes };
+        compiler.roles_checked(&items.roles, &claims, &out);
+        compiler.names_checked(&items);
     }
     out
 }

@@ -205,11 +205,7 @@ impl Compiler<'_> {
             Ok(pattern) => return Some(pattern),
             Err(mistakes) => mistakes,
         };
-        if let Some((at, sign)) = regular(&text.value) {
-            let place = self.place(text, &(at..at + sign.len()));
-            let message = format!("句式不是正则表达式，没有 {sign} 这种写法");
-            let help = "取金额写 {名字:amount}，取个数写 {名字:count}，任意几个字写 …，几种写法写 (甲|乙)，可有可无写 (甲)?";
-            self.add(text.file, place, MistakeCode::Pattern, message, Some(help.to_owned()));
+        if self.told_as_regular(text) {
             return None;
         }
         for mistake in mistakes {
@@ -283,13 +279,6 @@ impl Compiler<'_> {
             );
         }
     }
-}
-
-/// A sign of regular expressions in a pattern, and where it stands.
-fn regular(text: &str) -> Option<(usize, &'static str)> {
-    const SIGNS: &[&str] =
-        &["\\d", "\\.", "\\w", "\\s", "\\(", "(?:", "(?P", "[0-9]", "[^", ".*", ".+", "(.*)"];
-    SIGNS.iter().filter_map(|sign| Some((text.find(sign)?, *sign))).min()
 }
 
 /// What to write instead of a name that cannot be one: what is printed has a key of its own.

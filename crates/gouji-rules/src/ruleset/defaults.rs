@@ -27,7 +27,8 @@ pub(super) fn check(top: &mut TableWalk<'_>, mistakes: &mut Mistakes) {
     for key in keys("[defaults]") {
         let (Some(own), KeyKind::Shared(what)) = (walk.get(key.name), key.kind) else { continue };
         let Some(shared) = own.table() else {
-            walk.wrong(mistakes, key.name, own, "一张表", "[defaults.measure]");
+            let head = format!("[defaults.{}]", key.name);
+            walk.wrong(mistakes, key.name, own, "一张表", &head);
             continue;
         };
         for (name, place, _) in shared.iter() {

@@ -6,7 +6,7 @@ use super::items::read;
 use super::raw::Items;
 use super::tree::{Grown, RuleTree};
 use super::walk::{Mistakes, RuleSource, parse};
-use super::word_files::slips;
+use super::word_files::{contrary, slips};
 use gouji_values::error::MistakeCode;
 use gouji_values::vocabulary::{Vocabulary, VocabularyFile};
 use rayon::prelude::*;
@@ -71,6 +71,16 @@ impl RuleFolder {
         })
     }
 
+    /// Tells of words that those of the folders above have with the contrary sense.
+    fn contrary_words(&self, known: &Vocabulary, mistakes: &mut Mistakes) {
+        let Some(file) = self.files.iter().find(|file| is_vocabulary(file)) else { return };
+        let source = self.source(file);
+        let tree = parse(&source, &mut Mistakes::default());
+        for (span, message, help) in contrary(tree.root(), known) {
+            mistakes.add(&source, span, MistakeCode::VocabularyUnclear, message, Some(help));
+        }
+    }
+
     pub(super) fn source(&self, file: &RuleFile) -> RuleSource {
         let name = shown(&self.shown, &file.path);
         let is_cases = file.path.starts_with(case::FOLDER);
@@ -114,6 +124,9 @@ pub(super) fn words_of<'f>(
     let mut out: Option<Arc<Vocabulary>> = None;
     for folder in folders {
         let Some(found) = vocabulary_file(folder, mistakes) else { continue };
+        if let (Some(known), true) = (&out, folder.is_on_disk) {
+            folder.contrary_words(known, mistakes);
+        }
         match &mut out {
             None => out = Some(Arc::clone(folder.alone(found))),
             Some(words) => Arc::make_mut(words).extend(found),

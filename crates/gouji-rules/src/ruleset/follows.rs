@@ -68,7 +68,7 @@ fn follows(own: &RuleMistake, cause: &RuleMistake) -> bool {
         }
         // a stage that there is not is no name of a formula
         (MistakeCode::ValueUnknown, MistakeCode::Formula) => {
-            is_unknown_name && own.span.start == cause.span.start
+            own.file == cause.file && own.span.start == cause.span.start
         }
         // a name that cannot be one is not found where it is used
         (MistakeCode::NameUnusable, MistakeCode::Formula | MistakeCode::Script) => {

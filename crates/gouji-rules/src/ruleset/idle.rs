@@ -11,8 +11,8 @@ use super::literal_marks::literal_marks;
 use super::never_holds::never_holds;
 use super::odd_entries::{numbers_in_roles, same_heads};
 use super::odd_texts::{
-    comma_tables, foreign_patterns, idle_exceptions, joined_agencies, joined_agency, joined_titles,
-    joined_words,
+    comma_tables, foreign_patterns, idle_exceptions, joined_agencies, joined_agency,
+    joined_measures, joined_titles, joined_words,
 };
 use super::raw::Items;
 use super::rule::kinds_help;
@@ -20,7 +20,7 @@ use super::rulebook::Rulebook;
 use super::tree::{TreeTable, TreeValue, TreeView};
 use super::walk::{Mistakes, RuleSource, parse};
 use super::word_entries::entries;
-use crate::formula::{Binary, Syntax, SyntaxKind, suggest};
+use crate::formula::{Binary, Syntax, SyntaxKind, suggest, years_before};
 use gouji_values::error::{MistakeCode, RuleMistake};
 use gouji_values::paper::Paper;
 use gouji_values::vocabulary::Vocabulary;
@@ -60,6 +60,7 @@ impl Rulebook {
                 numbers_in_roles(&source, root, &mut out);
                 joined_titles(&source, root, &mut out);
                 joined_words(&source, root, &mut out);
+                joined_measures(&source, root, &mut out);
                 comma_tables(&source, root, &mut out);
                 joined_agencies(&source, root, &mut out);
                 if root.get("param").is_some() {
@@ -312,7 +313,10 @@ fn unknown_papers(
                 value.span(),
                 MistakeCode::WithoutEffect,
                 format!("year 是相差几年，这里写的是 {year}，“{name}”永远找不到"),
-                Some("上一年写 year = -1，同年不写".to_owned()),
+                Some(match years_before(name) {
+                    Some(years) => format!("写成 year = {years}"),
+                    None => "上一年写 year = -1，前年写 year = -2，同年不写".to_owned(),
+                }),
             );
         }
     }

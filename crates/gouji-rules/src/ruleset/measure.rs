@@ -13,6 +13,7 @@ use super::raw::{RawMeasure, RawRule};
 use super::schema::{CaptureName, ClaimBody, NamedMeasure, Wording};
 use super::tree::{TreeValue, TreeView};
 use super::walk::{Mistakes, RuleText, TableWalk};
+use crate::formula::years_before;
 use crate::pattern::CaptureKind;
 use gouji_prose::prose::{STAGES, TIED, Tied};
 use gouji_values::error::MistakeCode;
@@ -170,6 +171,13 @@ impl Compiler<'_> {
         for text in measure.stages.iter().filter(|text| !known.contains(&text.value)) {
             let meant = known.iter().find(|stage| text.value.contains(stage.as_str()));
             let help = match meant {
+                None if years_before(&text.value).is_some() => format!(
+                    "cells 只写本年的（{}）：别的年度删去这一项，用 [[rule]] 核对",
+                    known.join("、")
+                ),
+                Some(stage) if years_before(&text.value).is_some() => format!(
+                    "cells 只写本年的：写成 {stage} 就成了本年的格子；别的年度删去这一项，用 [[rule]] 核对"
+                ),
                 Some(stage) => format!("写成 {stage}"),
                 None => format!("可用 {}", known.join("、")),
             };

@@ -37,6 +37,9 @@ const PATTERNS: &[(&str, &[&str])] = &[
 /// What parts the names of several agencies in one text.
 const BETWEEN: &[char] = &['、', '，', ',', ';', '；', '|'];
 
+/// What parts names that are listed.
+const LISTED: &[char] = &['、', '，', ',', ';', '；'];
+
 /// Patterns of claims, measures and wordings that hold signs of regular expressions.
 pub(super) fn foreign_patterns(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
     for (kind, keys) in PATTERNS {
@@ -220,6 +223,27 @@ pub(super) fn joined_words(source: &RuleSource, root: TreeTable<'_>, out: &mut M
                     );
                 }
             }
+        }
+    }
+}
+
+/// Names of measures that are several in one text: no sentence has them all.
+pub(super) fn joined_measures(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
+    for table in super::idle::tables(root, "measure") {
+        let Some(value) = table.get("words") else { continue };
+        for (text, span) in texts(value) {
+            let names: Vec<&str> =
+                text.split(LISTED).map(str::trim).filter(|name| !name.is_empty()).collect();
+            let is_whole = |name: &&str| {
+                name.chars().nth(2).is_some()
+                    && name.matches('(').count() == name.matches(')').count()
+            };
+            if names.len() < 2 || !names.iter().all(is_whole) {
+                continue;
+            }
+            let message = format!("一对引号里是一个叫法，照“{text}”整个找");
+            let help = format!("几种叫法用 | 隔开：words = \"{}\"", names.join("|"));
+            out.warn(source, span, MistakeCode::WithoutEffect, message, Some(help));
         }
     }
 }

@@ -2,7 +2,7 @@
 //! type instead. Nothing here is read as what it may have meant.
 
 use super::head::Years;
-use gouji_tree::{TreeTable, TreeValue, TreeView};
+use gouji_tree::{TreeTable, TreeValue};
 
 /// What people write, and the keys that they may mean, the first that the table has.
 const KEYS: &[(&[&str], &[&str])] = &[
@@ -26,9 +26,20 @@ const KEYS: &[(&[&str], &[&str])] = &[
     (&["年度", "年份", "year", "years", "date"], &["years", "year"]),
     (&["类型", "种类", "type", "类别"], &["kind"]),
     (&["表头", "head", "heads", "headers", "栏目名"], &["header"]),
-    (&["可选", "可缺", "required", "nullable"], &["optional"]),
+    (
+        &["可选", "可缺", "required", "nullable", "must", "必填", "必须", "必有", "必印"],
+        &["optional"],
+    ),
+    (&["label", "labels", "印作", "印的字"], &["header", "printed", "title"]),
+    (&["header", "headers", "表头"], &["label", "title"]),
     (&["用例", "例子", "test", "tests", "cases", "example"], &["case"]),
-    (&["停用", "关闭", "disabled", "disable", "enabled", "active"], &["off"]),
+    (
+        &[
+            "停用", "关闭", "disabled", "disable", "enabled", "enable", "active", "on", "启用",
+            "有效",
+        ],
+        &["off"],
+    ),
     (&["理由", "原因", "why", "because"], &["reason"]),
     (&["到期", "截止", "有效期", "expires", "expire", "deadline", "end"], &["until"]),
     (&["上级", "继承", "parent", "base", "inherit", "inherits", "include"], &["extends"]),
@@ -195,28 +206,15 @@ pub(super) fn astray(
     Some(format!("{key} 是 [[{owner}]] 的键：移到第 {line} 行 [[{head}]] 的前面"))
 }
 
-/// Keys of which a table needs one, and that which is meant by a text under a key that there is not.
-const NEEDED: [(&str, &[&str], &str); 2] = [
-    ("[[wording]]", &["printed", "pairs", "mixed", "stop", "number_twice"], "printed"),
-    ("[[claim]]", &["text"], "text"),
+/// Words whose `true` is the `false` of the key that they mean.
+const OPPOSITES: [(&str, &[&str]); 2] = [
+    ("optional", &["required", "must", "必填", "必须", "必有", "必印"]),
+    ("off", &["enabled", "enable", "active", "on", "启用", "有效"]),
 ];
 
-/// The key that a table lacks, of which one key that there is not has the value.
-pub(super) fn lacked(
-    (what, key): (&str, &str),
-    table: TreeTable<'_>,
-    names: &[&str],
-) -> Option<&'static str> {
-    let (_, needed, meant) = NEEDED.iter().find(|(own, ..)| *own == what)?;
-    let mut unknown = table.iter().filter(|(own, ..)| !names.contains(own));
-    let is_one = unknown
-        .next()
-        .is_some_and(|(_, _, value)| matches!(value.view(), TreeView::Text(_) | TreeView::List(_)));
-    let is_lacked =
-        unknown.next().is_none() && !table.iter().any(|(own, ..)| needed.contains(&own));
-    // printed with a slip of the hand in it, not except
-    let is_near = |own: &&str| own != meant && strsim::osa_distance(own, key) <= key.len() / 3;
-    (is_one && is_lacked && !names.iter().any(is_near)).then_some(meant)
+/// Whether a key says the opposite of the one that it means.
+pub(super) fn is_opposite(written: &str, meant: &str) -> bool {
+    OPPOSITES.iter().any(|(key, words)| *key == meant && words.contains(&written))
 }
 
 /// The keys of a table.
@@ -433,6 +431,10 @@ pub(super) fn years_unclear(written: &str) -> (String, String) {
 /// What a key is written with, where a text was wanted and something else stands there.
 pub(super) fn text_example(key: &str, written: Option<&str>) -> String {
     match (key, written) {
+        (key, Some(_)) if let Some(words) = one_of(key) => {
+            let all: Vec<String> = words.iter().map(|word| format!("{key} = \"{word}\"")).collect();
+            all.join(" 或 ")
+        }
         ("years", Some(year)) => format!("years = \"{year}\"；以后各年写 \"{year}..\""),
         ("years", None) => "years = \"2024\"；以后各年写 \"2024..\"".to_owned(),
         (key, Some(value)) => format!("{key} = \"{value}\""),
@@ -445,6 +447,15 @@ pub(super) fn text_example(key: &str, written: Option<&str>) -> String {
         ("extends", None) => "extends = \"national\"；只能有一个上级".to_owned(),
         (key, None) => format!("{key} = \"…\""),
     }
+}
+
+/// The words of which a key takes one, whatever table it stands in.
+fn one_of(key: &str) -> Option<&'static [&'static str]> {
+    let own = super::keys::TABLES.iter().flat_map(|(_, keys)| *keys);
+    own.filter(|known| known.name == key).find_map(|known| match known.kind {
+        super::keys::KeyKind::OneOf(words) if words.len() < 7 => Some(words),
+        _ => None,
+    })
 }
 
 #[cfg(test)]

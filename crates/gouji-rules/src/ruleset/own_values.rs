@@ -34,7 +34,13 @@ pub(super) fn of_kind(
     value: TreeValue<'_>,
 ) -> String {
     let mut own = keys(what).iter().chain(more.iter().copied());
-    let about = own.find(|known| known.name == key).map(|known| short(known.about));
+    let known = own.find(|known| known.name == key);
+    if let Some(RuleKey { kind: KeyKind::OneOf(words), .. }) = known
+        && words.len() < 7
+    {
+        return format!("{key} 应当是 {} 之一，这里写的是{}", words.join("、"), kind_of(value));
+    }
+    let about = known.map(|known| short(known.about));
     let about = about.map_or(" ".to_owned(), |about| format!("（{about}）"));
     if let Some(inner) = turned(key, value) {
         return format!("[[{key}.{inner}]] 的次序写反了：{key}{about}是 [[{inner}]] 里的");
@@ -133,9 +139,37 @@ pub(super) fn tables(source: &RuleSource, key: &str, value: TreeValue<'_>) -> Op
             Some(format!("方括号写两层：[[{name}]]"))
         }
         TreeView::Table(_) => Some(format!("每一项写一段，方括号两层：[[{key}]]")),
+        TreeView::Text(text) if let Some(all) = lines(key, text) => {
+            Some(format!("写成 {key} = [{}]", all.join(", ")))
+        }
         TreeView::Text(text) => Some(format!("写成 {key} = [{}]", item(key, text)?)),
         _ => None,
     }
+}
+
+/// The items of a text of several lines, or of several names on one: pasted from a sheet.
+fn lines(key: &str, text: &str) -> Option<Vec<String>> {
+    let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let lines = match lines.as_slice() {
+        [one] => one.split(['、', '，', ',', ';', '；', '|', '\t']).map(str::trim).collect(),
+        _ => lines,
+    };
+    if lines.len() < 2 {
+        return None;
+    }
+    let each = lines.iter().map(|line| {
+        let mut cells = line.split(['\t', ',', '，', '|', ' ']).map(str::trim);
+        let (name, kind) = (cells.next()?, cells.find(|cell| !cell.is_empty()));
+        let kind = kind.and_then(|kind| {
+            let is_kind = super::compile::is_column_kind(kind);
+            super::other_words::meant("kind", kind).or(is_kind.then_some(kind))
+        });
+        match (key, kind) {
+            ("columns", Some(kind)) => Some(format!("{{ name = \"{name}\", kind = \"{kind}\" }}")),
+            _ => item(key, name),
+        }
+    });
+    each.collect()
 }
 
 /// Columns that are written as a table of names with their kinds, as items of a list.
@@ -220,6 +254,9 @@ pub(super) fn text(key: &str, value: TreeValue<'_>) -> Option<String> {
         return Some(format!("删去 [{key}] 这一行，写成 {key} = \"{}\"", first.text()?));
     }
     let TreeView::List(items) = value.view() else { return None };
+    if key == "years" {
+        return years(value);
+    }
     let texts: Vec<&str> = items
         .items()
         .map(|item| match item.view() {
@@ -243,6 +280,27 @@ pub(super) fn text(key: &str, value: TreeValue<'_>) -> Option<String> {
         [first, ..] => Some(format!("只能写一个：{key} = \"{first}\"")),
         [] => None,
     }
+}
+
+/// A span of years where a list of them is written.
+fn years(value: TreeValue<'_>) -> Option<String> {
+    let TreeView::List(items) = value.view() else { return None };
+    let each = items.items().map(|item| match item.view() {
+        TreeView::Integer(Some(year)) => year.trim().parse::<i32>().ok(),
+        TreeView::Text(year) => year.trim().trim_end_matches(['度', '年']).parse().ok(),
+        _ => None,
+    });
+    let mut all = each.collect::<Option<Vec<i32>>>()?;
+    all.sort_unstable();
+    let (first, last) = (*all.first()?, *all.last()?);
+    let is_whole = all.windows(2).all(|pair| matches!(pair, [a, b] if b - a <= 1));
+    Some(match (first == last, is_whole) {
+        (true, _) => format!("写成 years = \"{first}\""),
+        (false, true) => format!("写成 years = \"{first}..{last}\""),
+        (false, false) => format!(
+            "年度要连着：写成 years = \"{first}..{last}\"（中间各年也适用），不连着的写成几条规则"
+        ),
+    })
 }
 
 /// A truth where a word is written.

@@ -3,7 +3,7 @@
 use super::compiler::Compiler;
 use super::raw::{RawParam, RawParamValue};
 use super::schema::ParamValue;
-use crate::formula::{is_identifier, looks_like_day, no_such_day};
+use crate::formula::{in_figures, is_identifier, looks_like_day, no_such_day};
 use gouji_values::error::{MistakeCode, MistakeSubject};
 use gouji_values::number::{TypedDigits, UnitId, cell_number, day, fold, typed_digits};
 use rust_decimal::Decimal;
@@ -64,7 +64,11 @@ impl Compiler<'_> {
             let message = format!("参数 {name} 的“{text}”没有写完单位");
             return Some((message, format!("写成 {}", written(&meant))));
         }
-        if let Some(meant) = self.in_digits(text).or_else(|| self.share_in_words(text)) {
+        if let Some(meant) = self
+            .in_digits(text)
+            .or_else(|| self.share_in_words(text))
+            .or_else(|| in_figures(text.trim()).filter(|meant| meant.ends_with('%')))
+        {
             let message = format!("参数 {name} 的“{text}”是文字，不是数");
             return Some((message, format!("用阿拉伯数字写：{}", written(&meant))));
         }

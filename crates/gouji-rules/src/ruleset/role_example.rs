@@ -116,7 +116,10 @@ impl Compiler<'_> {
                     1 => "例句的【】没有成对，或者里面是空的".to_owned(),
                     _ => format!("例句标了 {found} 个数"),
                 };
-                let help = match marked(text) {
+                let first = text.split_once(MARKS.1).filter(|_| found > 1).map(|(first, rest)| {
+                    format!("{first}{}{}", MARKS.1, rest.replace([MARKS.0, MARKS.1], ""))
+                });
+                let help = match first.or_else(|| marked(text)) {
                     Some(own) => format!("标出一个数，不带单位：{own}"),
                     None => {
                         "例句里写上一个数，用【】标出，不带单位：全年发放补助【60】万元".to_owned()

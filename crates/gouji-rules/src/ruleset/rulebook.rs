@@ -14,6 +14,7 @@ use super::items::read;
 use super::layer::merge;
 use super::proved;
 use super::raw::Items;
+use super::remedy::{self, Remedy};
 use super::waiver;
 use super::walk::{Mistakes, RuleSource};
 use super::whole::Ruleset;
@@ -249,6 +250,22 @@ impl Rulebook {
         extra: &[String],
         year: Option<i32>,
     ) -> Result<(Ruleset, Vec<RuleMistake>), Vec<RuleMistake>> {
+        self.compile_once(ahead, name, extra, year).map_err(|(errors, remedies)| {
+            self.tried(errors, remedies, |edited| {
+                let loaded = edited.compile_once(ReadAhead::default(), name, extra, year);
+                loaded.err().map_or_else(Vec::new, |(errors, _)| errors)
+            })
+        })
+    }
+
+    /// The same, without trying advice.
+    fn compile_once(
+        &self,
+        ahead: ReadAhead,
+        name: &str,
+        extra: &[String],
+        year: Option<i32>,
+    ) -> Result<(Ruleset, Vec<RuleMistake>), (Vec<RuleMistake>, Vec<Remedy>)> {
         let mut mistakes = Mistakes::default();
         let chain = self.chain(name, extra, &mut mistakes);
         let mut sources = Vec::new();
@@ -288,9 +305,14 @@ impl Rulebook {
         }
         ruleset.name = name.to_owned();
         ruleset.waivers = waivers;
+        let mut remedies = std::mem::take(&mut mistakes.remedies);
         let (warnings, errors): (Vec<_>, Vec<_>) =
             mistakes.sorted().into_iter().partition(|mistake| mistake.is_warning);
-        if errors.is_empty() { Ok((ruleset, warnings)) } else { Err(errors) }
+        if errors.is_empty() {
+            return Ok((ruleset, warnings));
+        }
+        remedies.extend(remedy::given_names(&errors));
+        Err((errors, remedies))
     }
 
     /// Reads and compiles all rule files of a chain at once: every mistake is to be told.
@@ -427,7 +449,9 @@ impl Rulebook {
                         .map(|folder| format!("{} {}", folder.info.name, folder.info.title))
                         .collect();
                     let near = || nearest(&current, self.folders.keys().map(String::as_str));
-                    let help = meant
+                    let help = self
+                        .several(&current)
+                        .or(meant)
                         .or_else(near)
                         .unwrap_or_else(|| format!("可用的有：{}", all.join("，")));
                     let (source, span) = own.last().map_or_else(

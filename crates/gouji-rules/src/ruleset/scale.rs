@@ -53,8 +53,19 @@ impl Compiler<'_> {
                     raw.head.file,
                     from.span.clone(),
                     MistakeCode::GradesEqual,
-                    format!("两个等级都从 {} 起", from.text.trim()),
-                    Some("每个等级的 from 要不同".to_owned()),
+                    match grades.iter().rev().find(|(_, above)| value == *above) {
+                        Some((above, _)) => {
+                            format!("{above} 和 {} 都从 {} 起", name.value, from.text.trim())
+                        }
+                        None => format!("两个等级都从 {} 起", from.text.trim()),
+                    },
+                    Some(match grades.last() {
+                        Some((above, _)) => format!(
+                            "由高到低，每一级到上一级为止：{} 的 from 要比 {above} 的小，或者把 {above} 的改大",
+                            name.value
+                        ),
+                        None => "每个等级的 from 要不同".to_owned(),
+                    }),
                 ),
                 // a list in the other order is one slip
                 Some((_, above)) if value > *above && !is_rising => {

@@ -53,7 +53,7 @@ fn known(text: &str, span: &Range<usize>, line: &Range<usize>) -> Option<SyntaxS
     let whole = start..start + trimmed.len();
     copied::copied(own, line, span)
         .or_else(|| stray::unseen_sign(own, line))
-        .or_else(|| value_slips::backquotes(own, line))
+        .or_else(|| value_slips::typed(text, own, line, span))
         .or_else(|| escapes::letters(own, line))
         .or_else(|| escapes::backslash(own, line))
         .or_else(|| escapes::mixed_quotes(own, line))

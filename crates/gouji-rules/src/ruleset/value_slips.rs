@@ -13,6 +13,42 @@ pub(super) fn year(key: &str, value: &str, place: Range<usize>) -> Option<Syntax
     })
 }
 
+/// What the signs on a line show.
+pub(super) fn typed(
+    text: &str,
+    own: &str,
+    line: &Range<usize>,
+    at: &Range<usize>,
+) -> Option<SyntaxSlip> {
+    backquotes(own, line).or_else(|| no_comma(text, at))
+}
+
+/// A sign between two items of a list, or two keys in braces, that is no comma: `["甲"; "乙"]`.
+fn no_comma(text: &str, at: &Range<usize>) -> Option<SyntaxSlip> {
+    let rest = text.get(at.start..)?;
+    let start = at.start + rest.len() - rest.trim_start().len();
+    let sign = text.get(start..)?.chars().next().filter(|sign| ";；、|/".contains(*sign))?;
+    let end = start + sign.len_utf8();
+    let behind = text.get(end..)?.trim_start();
+    let before = text.get(..start)?.trim_end();
+    let is_value = |c: char| c.is_ascii_digit() || matches!(c, '"' | '\'' | '}' | ']');
+    let item = behind.starts_with(['"', '\'', '{', '['])
+        || behind.starts_with(|c: char| c.is_ascii_digit());
+    let line = before.get(before.rfind('\n').map_or(0, |end| end + 1)..)?;
+    let is_open = line.rfind(['[', '{']) > line.rfind([']', '}']);
+    let key = line.contains('{') && behind.starts_with(|c: char| c.is_ascii_alphabetic());
+    let first = before.get(before.rfind(',').map_or(0, |at| at + 1)..)?.trim();
+    let first = first.rsplit(['[', '{']).next()?.trim();
+    let next = behind.get(..behind.find([',', ']', '}']).unwrap_or(behind.len()))?.trim();
+    (before.ends_with(is_value) && is_open && (item || key)).then(|| {
+        SyntaxSlip::new(
+            start..end,
+            &format!("各项之间写英文的逗号，不写 {sign}"),
+            format!("{sign} 改成 , ：{first}, {next}"),
+        )
+    })
+}
+
 /// Texts between backquotes, as other languages write them.
 pub(super) fn backquotes(own: &str, line: &Range<usize>) -> Option<SyntaxSlip> {
     let (mut quote, mut open, mut first) = (None, None, None);

@@ -3,13 +3,13 @@
 use super::broken::{open, widened, written_day};
 use super::follows::drop_consequences;
 use super::keys::{KeyKind, RuleKey, keys};
-use super::kind::is_demand;
 use super::line_slips::whole_slip;
-use super::other_words::{self, text_example};
+use super::other_words::text_example;
 use super::own_values;
+use super::remedy::Remedy;
 use super::syntax_words::slip;
 use super::tree::{Grown, RuleTree, TreeTable, TreeValue, TreeView, key_bit};
-use crate::formula::{close, no_such_day};
+use crate::formula::no_such_day;
 use ecow::EcoString;
 use gouji_values::error::{MistakeCode, MistakeSubject, RuleMistake, Underlying};
 use std::borrow::Cow;
@@ -70,6 +70,8 @@ pub(super) struct Mistakes {
     syntax: Vec<RuleMistake>,
     /// Where the values of parameters stand that are texts, and the names in tables of parameters.
     pub(super) texts: TextPlaces,
+    /// What may mend some of them.
+    pub(super) remedies: Vec<Remedy>,
 }
 
 /// Files and places by the names of parameters, and of what stands in tables of them.
@@ -107,6 +109,20 @@ impl Mistakes {
         }
     }
 
+    /// Says of the mistake that was added last what may mend it, and what to say where it does.
+    pub(super) fn mended_by(&mut self, span: Range<usize>, text: &str, help: String) {
+        let Some(last) = self.found.last() else { return };
+        self.remedies.push(Remedy {
+            file: last.file.clone(),
+            at: last.span.clone(),
+            code: Some(last.code),
+            span,
+            text: text.to_owned(),
+            help,
+            gives_what_lacks: false,
+        });
+    }
+
     /// A mistake of TOML itself, and what the parser said.
     fn syntax(
         &mut self,
@@ -128,6 +144,7 @@ impl Mistakes {
         self.found.extend(more.found);
         self.syntax.extend(more.syntax);
         self.texts.extend(more.texts);
+        self.remedies.extend(more.remedies);
         made
     }
 
@@ -392,46 +409,9 @@ impl<'a> TableWalk<'a> {
             self.what,
             self.asked
         );
-        for (name, place, value) in self.table.iter() {
-            if !names().any(|known| known == name) {
-                let known = || other_words::usable(self.what, name, names());
-                let all: Vec<&str> = names().collect();
-                let (help, meant) = other_words::key(self.what, name, &all);
-                let near = close(name, names());
-                let is_owner = meant
-                    .into_iter()
-                    .chain(near.iter().copied())
-                    .any(|key| matches!(key, "form" | "claim"));
-                let lacked = other_words::lacked((self.what, name), self.table, &all);
-                let is_demand = lacked.is_some()
-                    || meant.into_iter().chain(near.iter().copied()).any(is_demand);
-                let here = (&*self.source.text, place.start);
-                let astray = other_words::astray((self.what, name), here, value, &all);
-                let own = || self.source.text.get(value.span());
-                let lacked = || Some(format!("写成 {} = {}", lacked?, own()?));
-                let help = match astray.or(help).or_else(lacked) {
-                    Some(help) => help,
-                    None if !near.is_empty() && !other_words::is_elsewhere(self.what, name) => {
-                        format!("是不是 {}？", near.join("、"))
-                    }
-                    None if self.what == "case" => {
-                        format!("{}；规则自己的键要写在 [[rule.case]] 前面", known())
-                    }
-                    None => known(),
-                };
-                mistakes.add(
-                    self.source,
-                    place,
-                    MistakeCode::KeyUnknown,
-                    format!("{} 里没有 {name} 这个键", self.what),
-                    Some(help),
-                );
-                if is_demand {
-                    mistakes.about(MistakeSubject::Demand);
-                } else if is_owner {
-                    mistakes.about(MistakeSubject::Owner);
-                }
-            }
+        let all: Vec<&str> = names().collect();
+        for (name, place, value) in self.table.iter().filter(|(name, ..)| !all.contains(name)) {
+            super::unknown_key::tell(&self, (name, place, value), &all, mistakes);
         }
     }
 }

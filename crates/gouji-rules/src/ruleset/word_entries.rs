@@ -119,7 +119,16 @@ fn entry(class: &str, text: &str, words: &Vocabulary) -> Option<(String, String)
                         None => match number_behind(word, &words.numerals) {
                             Some(meant) => as_list(&[meant]),
                             None => {
-                                format!("写上等号和整数：{class} = [\"{word}=10\"]，数换成自己的")
+                                let known = words.prose.get(class).into_iter().flatten();
+                                let like: Vec<String> =
+                                    known.take(2).map(|entry| format!("\"{entry}\"")).collect();
+                                let like = match like.as_slice() {
+                                    [] => String::new(),
+                                    like => format!("；已有的是这样写的：{}", like.join("、")),
+                                };
+                                format!(
+                                    "写上等号和整数：{class} = [\"{word}=…\"]，… 换成自己的数{like}"
+                                )
                             }
                         },
                     }

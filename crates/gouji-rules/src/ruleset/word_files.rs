@@ -8,7 +8,8 @@ use super::own_values::kind_of;
 use super::tree::{TreeTable, TreeValue, TreeView};
 use super::walk::RuleSource;
 use crate::formula::close;
-use gouji_prose::prose::CLASSES;
+use gouji_prose::prose::{CLASSES, ENTRY_FORMS};
+use gouji_values::vocabulary::Vocabulary;
 use std::ops::Range;
 
 /// A slip: its place, what is wrong, what to write.
@@ -74,6 +75,63 @@ pub(super) fn slips(source: &RuleSource, root: TreeTable<'_>) -> Vec<WordSlip> {
     out
 }
 
+/// The lists of words below `[prose]`.
+fn classes() -> impl Iterator<Item = &'static str> {
+    let plain = CLASSES.iter().map(|(class, _)| *class);
+    plain.chain(ENTRY_FORMS.iter().map(|(class, _)| *class)).chain(["counters"])
+}
+
+/// Classes of which each says the contrary of the others.
+const CONTRARY: [&[&str]; 5] = [
+    &["up", "down", "same"],
+    &["adjust_up", "adjust_down"],
+    &["above", "below"],
+    &["or_more", "or_less"],
+    &["at_least", "at_most"],
+];
+
+/// Words of a file that the words so far, or the file itself, have with the contrary sense.
+pub(super) fn contrary(root: TreeTable<'_>, known: &Vocabulary) -> Vec<WordSlip> {
+    let Some(TreeView::Table(prose)) = root.get("prose").map(TreeValue::view) else {
+        return Vec::new();
+    };
+    let mut out = Vec::new();
+    let mut own: Vec<(&str, &str)> = Vec::new();
+    for (class, _, value) in prose.iter() {
+        let Some(group) = CONTRARY.iter().find(|group| group.contains(&class)) else { continue };
+        let TreeView::List(items) = value.view() else { continue };
+        let mut found: Vec<(&str, &str, Range<usize>)> = Vec::new();
+        for item in items.items() {
+            let Some(word) = item.text() else { continue };
+            let is_in = |other: &&&str| {
+                let all = known.prose.get(**other).into_iter().flatten();
+                all.map(String::as_str).any(|known| known == word) || own.contains(&(**other, word))
+            };
+            let other = group.iter().filter(|other| **other != class).find(is_in);
+            if let Some(other) = other {
+                found.push((word, *other, item.span()));
+            }
+            own.push((class, word));
+        }
+        // one list is one slip
+        let (Some((_, other, first)), Some((.., last))) = (found.first(), found.last()) else {
+            continue;
+        };
+        let words: Vec<String> = found.iter().map(|(word, ..)| format!("“{word}”")).collect();
+        let words = words.join("、");
+        let message = format!("{words}已经在 {other} 里，意思相反，不能又写进 {class}");
+        let is_wrong = |word: &str| found.iter().any(|(own, ..)| *own == word);
+        let kept = items.items().filter_map(TreeValue::text).filter(|word| !is_wrong(word));
+        let kept: Vec<String> = kept.map(|word| format!("\"{word}\"")).collect();
+        let help = match kept.as_slice() {
+            [] => format!("删去 {class} 这一行"),
+            kept => format!("写成 {class} = [{}]", kept.join(", ")),
+        };
+        out.push((first.start..last.end, message, help));
+    }
+    out
+}
+
 /// A class of directions that there is not.
 fn direction(
     source: &RuleSource,
@@ -98,9 +156,20 @@ fn is_pair(value: TreeValue<'_>) -> bool {
 /// A key that the file does not have.
 fn unknown(name: &str, place: Range<usize>, value: TreeValue<'_>, source: &RuleSource) -> WordSlip {
     let message = format!("vocabulary.toml 里没有 {name} 这个键");
-    if CLASSES.iter().any(|(class, _)| *class == name) || name == "counters" {
+    if classes().any(|class| class == name) {
         if let TreeView::Table(table) = value.view() {
-            let words: Vec<String> = table.iter().map(|(key, ..)| format!("\"{key}\"")).collect();
+            let texts = |value: TreeValue<'_>| match value.view() {
+                TreeView::Text(text) => vec![text.to_owned()],
+                TreeView::List(list) => {
+                    list.items().filter_map(TreeValue::text).map(str::to_owned).collect()
+                }
+                _ => Vec::new(),
+            };
+            // a key says what its words are for, unless it is a word itself
+            let inner: Vec<String> = table.iter().flat_map(|(.., value)| texts(value)).collect();
+            let keys = || table.iter().map(|(key, ..)| key.to_owned()).collect();
+            let words: Vec<String> = if inner.is_empty() { keys() } else { inner };
+            let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
             let words = if words.is_empty() { "\"…\"".to_owned() } else { words.join(", ") };
             let help = format!(
                 "{name} 是 [prose] 里的一列词：删去 [{name}] 和它下面的各行，在 [prose] 下面写一行 {name} = [{words}]"
@@ -119,7 +188,6 @@ fn unknown(name: &str, place: Range<usize>, value: TreeValue<'_>, source: &RuleS
     {
         return (place, message, help);
     }
-    let classes = || CLASSES.iter().map(|(class, _)| *class).chain(["counters"]);
     let inner = close(name, classes());
     let near = close(name, names());
     let help = if let (true, Some(class)) = (near.is_empty(), inner.first()) {

@@ -29,6 +29,45 @@ pub(super) fn open_brace(source: &str) -> Option<(Range<usize>, String)> {
     Some((at..at + 1, line.to_owned()))
 }
 
+/// What to do where a name is used that a block further up has for itself: the block has ended.
+pub(super) fn left_block(source: &str, name: &str) -> Option<String> {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    let gives = |line: &str, word: &str| {
+        line.match_indices(word).any(|(at, _)| {
+            let rest = line.get(at + word.len()..).unwrap_or("").trim_start();
+            let own = rest.get(..rest.find(|c| !is_part(c)).unwrap_or(rest.len()));
+            own == Some(name)
+        })
+    };
+    let mut depth = 0_usize;
+    for line in source.lines() {
+        let own = line.trim();
+        if gives(line, "for ") {
+            return Some(format!(
+                "{name} 只在“{own}”的 {{ }} 里有：用它的语句写在这一段的 }} 前面"
+            ));
+        }
+        let given = line.match_indices("let ").map(|(at, _)| at).find(|at| {
+            let rest = line.get(*at..).unwrap_or("");
+            gives(rest.split(';').next().unwrap_or(rest), "let ")
+        });
+        let inside = given.map_or(0, |at| {
+            let before = braces(line.get(..at).unwrap_or(""));
+            let opened = before.iter().filter(|(_, c)| *c == '{').count();
+            (depth + opened).saturating_sub(before.len() - opened)
+        });
+        if inside > 0 {
+            return Some(format!(
+                "{name} 是在 {{ }} 里 let 的，出了 }} 就没有了：先在外面写 let {name} = 0;，里面只写 {name} = …;"
+            ));
+        }
+        for (_, c) in braces(line) {
+            depth = if c == '{' { depth + 1 } else { depth.saturating_sub(1) };
+        }
+    }
+    None
+}
+
 /// The braces of a line outside its texts and remarks.
 fn braces(line: &str) -> Vec<(usize, char)> {
     let mut out = Vec::new();

@@ -1,12 +1,12 @@
 //! Rhai's errors in Chinese, at their place in the script.
 
-use super::braces::open_brace;
+use super::braces::{left_block, open_brace};
 use super::foreign::{
     arrow, counting_loop, foreign_start, foreign_word, python_colon, with_unit, without_colons,
 };
 use super::grammar::{FORBIDDEN, kind};
 use super::meter::{Limit, WHOLE};
-use super::signs::{ascii_twin, full_width};
+use super::signs::{ascii_twin, full_width, turned_sign};
 use super::{FIELDS, globals};
 use crate::formula::{FormulaMistake, Names, foreign_operator, look_alike, suggest};
 use gouji_audit::audit::Why;
@@ -127,7 +127,7 @@ pub fn complaint(source: &str, error: &EvalAltResult) -> Complaint {
             Some("可能是循环里不断加长；脚本只用来核对".to_owned()),
         ),
         EvalAltResult::ErrorTooManyVariables(_) => ("变量太多，已停止".to_owned(), None),
-        EvalAltResult::ErrorParsing(kind, _) => parsing(kind, &Names::default()),
+        EvalAltResult::ErrorParsing(kind, _) => parsing(kind, source, &Names::default()),
         EvalAltResult::ErrorUnboundThis(_) => ("这里不能用 this".to_owned(), None),
         _ => ("脚本出错".to_owned(), None),
     };
@@ -176,6 +176,10 @@ pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Formula
         let message = "脚本里的数不能直接带单位".to_owned();
         let help = Some(format!("比较时写在引号里：\"{meant}\"；要算的写成 [param] 里的参数"));
         return with_help(span, message, help);
+    }
+    if let Some((span, sign, meant)) = turned_sign(source, &span) {
+        let message = format!("脚本里没有 {sign} 这个比较号");
+        return with_help(span, message, Some(format!("写成 {meant}")));
     }
     if let Some((span, meant)) = arrow(source, span.start) {
         let sign = source.get(span.clone()).unwrap_or("=>");
@@ -233,7 +237,7 @@ pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Formula
     let (message, help) = if FORBIDDEN.iter().any(|(known, _)| *known == word) {
         forbidden(word)
     } else {
-        parsing(error.err_type(), names)
+        parsing(error.err_type(), source, names)
     };
     match full_width(source, &span) {
         Some((at, sign)) => with_help(
@@ -294,7 +298,7 @@ fn comma_before(source: &str, at: usize) -> Option<String> {
     })
 }
 
-fn parsing(error: &ParseErrorType, names: &Names) -> (String, Option<String>) {
+fn parsing(error: &ParseErrorType, source: &str, names: &Names) -> (String, Option<String>) {
     match error {
         ParseErrorType::UnexpectedEOF => {
             ("脚本没有写完".to_owned(), Some("检查括号、引号是否配对，语句后面有没有 ;".to_owned()))
@@ -329,6 +333,9 @@ fn parsing(error: &ParseErrorType, names: &Names) -> (String, Option<String>) {
                 format!("“{name}”是参数，写成 param.{name}")
             };
             (format!("没有名称 {name}"), Some(help))
+        }
+        ParseErrorType::VariableUndefined(name) if let Some(block) = left_block(source, name) => {
+            (format!("没有名称 {name}"), Some(block))
         }
         ParseErrorType::VariableUndefined(name) => {
             let known = globals(names).map(|(known, _)| known);

@@ -6,6 +6,7 @@ use super::complaint::{no_property, place};
 use super::grammar::{EXPECT, relation};
 use super::in_words;
 use super::kinds::Variables;
+use super::signs::turned_additions;
 use super::things;
 use crate::formula::{FormNames, FormulaMistake, Function, Names, in_script, nearest, suggest};
 use rhai::{AST, ASTNode, Expr, Position};
@@ -87,6 +88,7 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
         )
     };
     redefined(source, ast).into_iter().for_each(&mut add);
+    turned_additions(source).into_iter().for_each(&mut add);
     let mut locals = locals(source);
     for function in ast.iter_functions() {
         locals.extend(function.params.iter());
@@ -223,7 +225,9 @@ fn unknown_property(
         .and_then(|owner| of_row(variables, owner, node))
         .map(|(form, name, _)| column_help(form, name))
         .unwrap_or_else(|| match name {
-            "length" | "size" | "count" | "len" => "有几项写成 .len()".to_owned(),
+            "length" | "size" | "count" | "len" => {
+                "写成 .len()：列表有几项，文字有几个字".to_owned()
+            }
             name => no_property(name, properties),
         });
     told(format!("没有列、行或取值 {name}"), help)

@@ -36,14 +36,11 @@ impl Evaluator<'_> {
     ) -> PlaceOutcome {
         let shown = self.shown(stated, stated.value);
         let is_whole = stated.interval.contains(Decimal::ONE);
-        let is_by_custom = is_whole && !base.share.is_zero() && self.is_growth();
-        if base.share.is_zero() && stated.value.is_zero() || is_by_custom {
-            let computed = if is_by_custom { shown.clone() } else { "0".into() };
-            let (computed, difference) = (Some(computed), Some("0".into()));
+        if base.share.is_zero() && stated.value.is_zero() {
             let judged = JudgedComparison {
                 stated: Some(shown),
-                computed,
-                difference,
+                computed: Some("0".into()),
+                difference: Some("0".into()),
                 unit: stated.unit,
                 ..JudgedComparison::bare(Verdict::Holds)
             };
@@ -63,7 +60,8 @@ impl Evaluator<'_> {
             ..JudgedComparison::bare(Verdict::Violation)
         };
         let mut check = self.check(identity, relation, judged, figures);
-        lower(&mut check, if is_whole { Doubt::FromNothing } else { Doubt::ZeroBase });
+        let is_by_custom = is_whole && self.is_growth();
+        lower(&mut check, if is_by_custom { Doubt::FromNothing } else { Doubt::ZeroBase });
         if !self.brief {
             let meant = self.other_base(stated, base).unwrap_or_default().into();
             check.detail = Some(Box::new(CheckDetail::of(Fault::NoBase { meant })));
@@ -71,7 +69,7 @@ impl Evaluator<'_> {
         PlaceOutcome::Check(check)
     }
 
-    /// Whether the sentence says how much something has grown: from nothing by 100 %, as custom has it.
+    /// Whether the sentence says how much something has grown: from nothing many write 100 %.
     fn is_growth(&self) -> bool {
         let Some(Scope::Claim { paper, statement, .. }) = self.scopes.last().copied() else {
             return false;

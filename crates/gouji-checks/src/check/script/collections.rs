@@ -64,10 +64,29 @@ fn length(of: &Dynamic) -> CallOutcome<usize> {
         .into())
 }
 
+/// The same; of a cell with a text that of its text.
+fn length_of(context: &NativeCallContext<'_>, of: &Dynamic) -> CallOutcome<usize> {
+    let is_text = of.read_lock::<ScriptItem>().is_some_and(|item| item.is_text());
+    if is_text {
+        begin()?;
+        return Ok(words(&*session(context)?, "len", of)?.chars().count());
+    }
+    length(of)
+}
+
 fn sizes(engine: &mut Engine) {
-    engine.register_fn("len", |of: &mut Dynamic| length(of).map(whole));
-    engine
-        .register_fn("is_empty", |of: &mut Dynamic| Ok::<_, Box<EvalAltResult>>(length(of)? == 0));
+    engine.register_fn(
+        "len",
+        |context: NativeCallContext<'_>, of: &mut Dynamic| -> CallOutcome<INT> {
+            length_of(&context, of).map(whole)
+        },
+    );
+    engine.register_fn(
+        "is_empty",
+        |context: NativeCallContext<'_>, of: &mut Dynamic| -> CallOutcome<bool> {
+            Ok(length_of(&context, of)? == 0)
+        },
+    );
     engine.register_get("len", |of: &mut ScriptList| whole(of.all().len()));
     engine.register_get("is_empty", |of: &mut ScriptList| of.all().is_empty());
     engine.register_get("len", |of: &mut Array| whole(of.len()));

@@ -62,7 +62,12 @@ impl ScriptItem {
         }
     }
 
-    /// What kind of thing it is, in words.
+    /// Whether it is a text.
+    pub(super) fn is_text(&self) -> bool {
+        matches!(self.value, Ok(Value::Text(..)))
+    }
+
+    /// What it is, in words.
     pub(super) fn kind(&self) -> &'static str {
         match &self.value {
             Ok(Value::Number(_)) => "数",

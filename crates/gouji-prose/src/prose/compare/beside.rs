@@ -48,12 +48,9 @@ pub(super) fn left(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said
     let goes_on = before.get(own.len()).is_some_and(|(_, other)| other.role == Role::Left);
     let two = if own.len() == 2 { own.clone() } else { before.clone() };
     let mut sure: Found = Vec::new();
-    // 可用80万元；支出60万元，收回5万元，结存15万元: what both were taken from stands before them
-    let is_taken_off =
-        |first: &Spot| own.len() < before.len() && first.words.contains(&Class::Outgo);
     if let [(b, second), (a, first)] = two.as_slice()
         && !goes_on
-        && !is_taken_off(first)
+        && !is_one_of_several_uses(first, before.len() > own.len())
         && is_plain(first)
         && is_plain(second)
         && !spot.words.iter().any(|class| matches!(class, Class::Sum | Class::Cumulated))
@@ -77,30 +74,9 @@ pub(super) fn left(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said
         let (a, b) = larger(value, base);
         return said(spot, vec![reading(a, b)], Vec::new());
     }
-    // 单位造价65万元，低于概算的68万元，每公里节约3万元
-    // 每公里不超过38万元，实际每公里36万元，比标准节约2万元
-    let is_below_norm = spot.words.contains(&Class::Compare)
-        && told.is_none()
-        && passage.tokens.has_word("norms", &spot.raw);
-    if spot.words.contains(&Class::Per) || is_below_norm {
-        let before: Vec<(usize, &Spot)> = passage
-            .before(at)
-            .take_while(|(_, other)| other.sentence == spot.sentence)
-            .filter(|(_, other)| other.stream == spot.stream && like(other))
-            .collect();
-        let is_per = |other: &&(usize, &Spot)| {
-            other.1.role == Role::Per
-                || other.1.words.contains(&Class::Per)
-                || passage.figure(other.1).is_some_and(|figure| figure.is_per)
-        };
-        let each: Vec<&(usize, &Spot)> = before.iter().filter(is_per).collect();
-        if let [(b, second), (a, first)] = each.as_slice()
-            && second.clause + 1 == spot.clause
-            && first.clause + 1 == second.clause
-        {
-            let (a, b) = larger(*a, *b);
-            sure = vec![reading(a, b)];
-        }
+    if let Some((a, b)) = two_prices(passage, at, spot, (told.is_none(), &like)) {
+        let (a, b) = larger(a, b);
+        sure = vec![reading(a, b)];
     }
     // each what lies between the two rows before
     if let Some((a, b)) = two_rows_before(passage, at, spot, &like) {
@@ -121,6 +97,39 @@ pub(super) fn left(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said
         before.iter().take(several).rev().map(|(_, other)| other.figure).collect();
     possible.extend(left_of_items(passage, spot, &items));
     said(spot, sure, possible)
+}
+
+/// The two prices before a figure that is their difference: 单位造价65万元，低于概算的68万元，每公里节约3万元;
+/// 每公里不超过38万元，实际每公里36万元，比标准节约2万元.
+fn two_prices(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    (is_base_open, like): (bool, &dyn Fn(&Spot) -> bool),
+) -> Option<(usize, usize)> {
+    let is_below_norm = spot.words.contains(&Class::Compare)
+        && is_base_open
+        && passage.tokens.has_word("norms", &spot.raw);
+    if !spot.words.contains(&Class::Per) && !is_below_norm {
+        return None;
+    }
+    let is_per = |other: &Spot| {
+        other.role == Role::Per
+            || other.words.contains(&Class::Per)
+            || passage.figure(other).is_some_and(|figure| figure.is_per)
+    };
+    let each: Vec<(usize, &Spot)> = passage
+        .before(at)
+        .take_while(|(_, other)| other.sentence == spot.sentence)
+        .filter(|(_, other)| other.stream == spot.stream && like(other) && is_per(other))
+        .collect();
+    let [(b, second), (a, first)] = each.as_slice() else { return None };
+    (second.clause + 1 == spot.clause && first.clause + 1 == second.clause).then_some((*a, *b))
+}
+
+/// Whether an amount was spent of what stands before it, so that nothing is left of it alone: 可用80万元；支出60万元，收回5万元，结存15万元.
+fn is_one_of_several_uses(spot: &Spot, has_more_before: bool) -> bool {
+    has_more_before && spot.words.contains(&Class::Outgo)
 }
 
 /// What is left of the first of several when the others are taken off, or what these are more.

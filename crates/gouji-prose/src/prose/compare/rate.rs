@@ -108,21 +108,9 @@ fn rate_of_change(
         _ => 0,
     };
     let sign = if sign == 0 { own } else { sign };
-    // 会议24次，比上年少3次，会议费下降12%
-    let is_of_another = spot.name.chars().count() > 2
-        && value_of(passage, change_at, found, &like)
-            .and_then(|value| passage.spots().get(value))
-            .is_some_and(|value| {
-                !value.raw.contains(&spot.name)
-                    && passage.figure(value).is_some_and(|one| one.kind == Kind::Count)
-            });
-    // 2022年比2021年多5万元，2023年比2022年增长10%
-    let years = found.when.year.zip(spot.when.year);
-    let is_near = passage.name_length_between(found, spot) <= NEAR
-        && !is_of_another
-        && years.is_none_or(|(found, own)| found == own)
-        && (own == 0 || sign == own)
-        && !passage.between(found, spot).any(|class| matches!(class, Class::Open | Class::OfWhich));
+    let is_near = (own == 0 || sign == own)
+        && !are_of_two_years(found, spot)
+        && is_beside(passage, (change_at, found), spot, &like);
     let signs: Vec<(i8, i8)> = if sign == 0 {
         vec![(1, 1), (-1, -1)]
     } else {
@@ -207,6 +195,31 @@ fn rate_of_change(
     }
     possible.extend(from_pairs(passage, spot, sign, &|other| is_amount(passage, other)));
     said(spot, sure, possible)
+}
+
+/// Whether a rate is that of the change before it: nothing else stands between them, and it bears no name of something else.
+fn is_beside(
+    passage: &Passage<'_>,
+    (change_at, change): (usize, &Spot),
+    rate: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> bool {
+    // 会议24次，比上年少3次，会议费下降12%
+    let is_of_another = rate.name.chars().count() > 2
+        && value_of(passage, change_at, change, like)
+            .and_then(|value| passage.spots().get(value))
+            .is_some_and(|value| {
+                !value.raw.contains(&rate.name)
+                    && passage.figure(value).is_some_and(|one| one.kind == Kind::Count)
+            });
+    passage.name_length_between(change, rate) <= NEAR
+        && !is_of_another
+        && !passage.between(change, rate).any(|class| matches!(class, Class::Open | Class::OfWhich))
+}
+
+/// Whether a change and a rate are held against different years: 2022年比2021年多5万元，2023年比2022年增长10%.
+fn are_of_two_years(change: &Spot, rate: &Spot) -> bool {
+    change.when.year.zip(rate.when.year).is_some_and(|(change, rate)| change != rate)
 }
 
 /// Whether a figure is an amount, a number or a score, written in digits.

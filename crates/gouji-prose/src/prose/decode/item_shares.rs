@@ -3,8 +3,9 @@
 use super::Frame;
 use super::share::{TOLD, is_rate};
 use super::view::View;
+use crate::prose::list::is_all_of_whole;
 use crate::prose::place::{Role, Spot};
-use crate::prose::reading::{Reading, Relation, Slot};
+use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 use gouji_values::number::Decimal;
@@ -333,4 +334,37 @@ pub(super) fn leave_out(view: &View<'_, '_>, items: &[usize]) -> bool {
     };
     let all = items.iter().map(share).sum::<Option<Decimal>>();
     all.is_some_and(|all| all < Decimal::ONE_HUNDRED - Decimal::ONE)
+}
+
+/// The shares of all that makes up a whole: 项目支出占38.4%，…；基本支出占61.6%.
+pub(super) fn complements(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+    let is_own = |at: &usize| {
+        is_rate(view, *at)
+            && view.spot(*at).is_some_and(|spot| {
+                spot.role == Role::Share && !spot.name.is_empty() && !spot.when.is_last
+            })
+    };
+    let shares: Vec<usize> = view.places().filter(is_own).collect();
+    for pair in shares.windows(2) {
+        let [first, second] = pair else { continue };
+        let Some((a, b)) = view.spot(*first).zip(view.spot(*second)) else { continue };
+        let is_one = a.sentence == b.sentence
+            && a.stream == b.stream
+            && (a.of == b.of || b.of.is_empty())
+            && (a.when.year == b.when.year || b.when.year.is_none());
+        // 经营支出占2%: a third part
+        let of_sentence = view.passage.in_sentence(a);
+        let is_all = of_sentence
+            .filter(|(_, other)| {
+                other.role == Role::Share && !other.name.is_empty() && !other.when.is_last
+            })
+            .count()
+            == 2;
+        if !is_one || !is_all || !is_all_of_whole(view.passage, &[&a.name, &b.name]) {
+            continue;
+        }
+        let mut reading = Reading::default().with_items(&[(a.figure, 1), (b.figure, 1)]);
+        reading.parts.push((Slot::Total, Filling::Number(b.figure, Decimal::ONE_HUNDRED)));
+        out.push(Frame::new(Relation::Shares, reading, b.figure).weak());
+    }
 }

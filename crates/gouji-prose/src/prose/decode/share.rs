@@ -3,10 +3,9 @@
 use super::view::View;
 use super::{Frame, ToldLists, Untaught};
 use super::{item_shares, plans, portion, times, vague};
-use crate::prose::list::is_all_of_whole;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
-use crate::prose::reading::{Filling, Reading, Relation, Slot};
+use crate::prose::reading::{Reading, Relation, Slot};
 use crate::prose::same::common;
 use crate::prose::share::bound_of;
 use crate::prose::token::{Sign, What};
@@ -39,7 +38,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
         out.extend(plans::each(view, at));
     }
     item_shares::frames(view, out);
-    complements(view, out);
+    item_shares::complements(view, out);
 }
 
 /// Shares in a row, as many as the items of the list before them: 其中甲50万元、乙30万元，占比依次为62.5%、37.5%.
@@ -85,39 +84,6 @@ pub(super) fn rows(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaug
     }
     for frame in out.iter_mut().filter(|frame| frame.relation == Relation::Share) {
         frame.others.extend(portion::of_all_listed(view, &frame.reading, &lists));
-    }
-}
-
-/// The shares of all that makes up a whole: 项目支出占38.4%，…；基本支出占61.6%.
-fn complements(view: &View<'_, '_>, out: &mut Vec<Frame>) {
-    let is_own = |at: &usize| {
-        is_rate(view, *at)
-            && view.spot(*at).is_some_and(|spot| {
-                spot.role == Role::Share && !spot.name.is_empty() && !spot.when.is_last
-            })
-    };
-    let shares: Vec<usize> = view.places().filter(is_own).collect();
-    for pair in shares.windows(2) {
-        let [first, second] = pair else { continue };
-        let Some((a, b)) = view.spot(*first).zip(view.spot(*second)) else { continue };
-        let is_one = a.sentence == b.sentence
-            && a.stream == b.stream
-            && (a.of == b.of || b.of.is_empty())
-            && (a.when.year == b.when.year || b.when.year.is_none());
-        // 经营支出占2%: a third part
-        let of_sentence = view.passage.in_sentence(a);
-        let is_all = of_sentence
-            .filter(|(_, other)| {
-                other.role == Role::Share && !other.name.is_empty() && !other.when.is_last
-            })
-            .count()
-            == 2;
-        if !is_one || !is_all || !is_all_of_whole(view.passage, &[&a.name, &b.name]) {
-            continue;
-        }
-        let mut reading = Reading::default().with_items(&[(a.figure, 1), (b.figure, 1)]);
-        reading.parts.push((Slot::Total, Filling::Number(b.figure, Decimal::ONE_HUNDRED)));
-        out.push(Frame::new(Relation::Shares, reading, b.figure).weak());
     }
 }
 

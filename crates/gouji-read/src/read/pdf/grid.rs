@@ -301,6 +301,9 @@ fn holds_rows(row: &FieldRow) -> bool {
     let Some(longest) = longest else {
         return begins_with_column_numbers(row) || has_rows_of_figures(row);
     };
+    if has_broken_code(row) {
+        return false;
+    }
     let near = |line: &PdfLine, other: &PdfLine| {
         (line.area.centre() - other.area.centre()).abs() * 3 <= line.area.height()
     };
@@ -314,6 +317,28 @@ fn holds_rows(row: &FieldRow) -> bool {
             .filter(|(_, lines)| lines.len() == longest.len() && level(lines) == lines.len())
             .count()
             >= 2
+}
+
+/// Whether the code of a row, and perhaps its name, is broken into lines while its figures stand on
+/// one: `210` above `11` is 21011, where `210` above `21011` are two rows.
+fn has_broken_code(row: &FieldRow) -> bool {
+    let texts = |lines: &[PdfLine]| -> Vec<String> { lines.iter().map(PdfLine::plain).collect() };
+    let is_broken = |lines: &[PdfLine]| {
+        let all = texts(lines);
+        let is_digits = |text: &String| text.chars().all(is_digit);
+        let (Some(first), true) = (all.first(), all.len() > 1 && all.iter().all(is_digits)) else {
+            return false;
+        };
+        // a whole code is as long as the one above it, or begins with it
+        !all.iter()
+            .skip(1)
+            .any(|rest| rest.len() == first.len() || rest.starts_with(first.as_str()))
+    };
+    let mut figures = row.iter().filter(|(_, lines)| texts(lines).iter().any(|own| is_figure(own)));
+    let has_figures = figures.clone().next().is_some();
+    row.iter().any(|(_, lines)| is_broken(lines))
+        && has_figures
+        && figures.all(|(_, lines)| lines.len() == 1)
 }
 
 /// Whether figures with words beside them stand on two heights, in whichever columns.

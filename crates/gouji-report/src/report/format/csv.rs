@@ -306,7 +306,7 @@ fn check(out: &mut String, document: &DocumentAudit, check: &Check, of: &RowOf<'
         ("结论", verdict_word(check.verdict).to_owned()),
         ("表", text(figure.and_then(|figure| form_of(document, &figure)))),
         ("位置", figure.map(|figure| place_of(document, &figure)).unwrap_or_default()),
-        ("项目", figure.map(|figure| figure.label().to_string()).unwrap_or_default()),
+        ("项目", figure.map(|figure| figure.called().to_string()).unwrap_or_default()),
         (
             "列示",
             check

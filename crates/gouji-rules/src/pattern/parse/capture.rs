@@ -112,6 +112,18 @@ fn kind_of_name(name: &str) -> &'static str {
 }
 
 impl Parser<'_> {
+    /// What the other figures of the pattern are, where all are the same.
+    fn kind_beside(&self) -> Option<&'static str> {
+        const FIGURES: [&str; 4] = ["amount", "count", "percent", "score"];
+        let captures = self.source.split('{').skip(1).filter_map(|own| own.split('}').next());
+        let mut kinds = captures.filter_map(|own| {
+            let kind = own.split_once(':')?.1.trim();
+            FIGURES.iter().find(|known| **known == kind).copied()
+        });
+        let first = kinds.next()?;
+        kinds.all(|kind| kind == first).then_some(first)
+    }
+
     pub(super) fn capture(&mut self) -> Option<PatternNode> {
         let start = self.at;
         let inside = start + 1;
@@ -165,9 +177,9 @@ impl Parser<'_> {
                     }
                     _ => {
                         let name = content.trim();
+                        let kind = self.kind_beside().unwrap_or_else(|| kind_of_name(name));
                         format!(
-                            "写成 {{{name}:{}}}；类别有 amount 金额、percent 百分数、count 个数、text 文字等；片段先在 vocabulary.toml 的 [fragments] 里写",
-                            kind_of_name(name)
+                            "写成 {{{name}:{kind}}}；类别有 amount 金额、percent 百分数、count 个数、text 文字等；片段先在 vocabulary.toml 的 [fragments] 里写"
                         )
                     }
                 }

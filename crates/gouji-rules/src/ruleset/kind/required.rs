@@ -5,7 +5,7 @@ use super::super::keys::{KeyKind, RuleKey, key};
 use super::super::schema::{Demand, Form, RequiredThing, ToldPiece};
 use super::super::walk::RuleText;
 use super::RuleKind;
-use crate::formula::{Names, Owner, nearest};
+use crate::formula::{FormNames, Names, Owner, nearest};
 use gouji_values::error::MistakeCode;
 use std::sync::Arc;
 
@@ -67,7 +67,8 @@ impl RawDemand for Raw {
                     let claims = names.claims.iter().map(|claim| claim.id.as_str());
                     let titled = to.compiler.titled(to.ruleset, &text.value);
                     let near = || nearest(&text.value, forms.chain(claims));
-                    let help = titled.or_else(near).unwrap_or_else(|| {
+                    let help = titled.or_else(|| of_form(&names, &text.value)).or_else(near);
+                    let help = help.unwrap_or_else(|| {
                         let (id, words) = sentence(&text.value);
                         format!(
                             "要有一句话的，先写 [[claim]] id = \"{id}\"、text = \"{words}\"，这里写 required = \"{id}\"；要有一张表的，写表样的 id"
@@ -84,6 +85,21 @@ impl RawDemand for Raw {
         }
         Some(Arc::new(Required(out)))
     }
+}
+
+/// The path of a column whose name stands alone: of the form that was read last.
+fn of_form(names: &Names, name: &str) -> Option<String> {
+    let has = |form: &&FormNames| {
+        form.columns
+            .iter()
+            .zip(&form.heads)
+            .any(|((own, _), heads)| own == name || heads.iter().any(|head| head == name))
+    };
+    let form = names.forms.iter().rev().find(has)?;
+    let mut columns = form.columns.iter().zip(&form.heads);
+    let ((column, _), _) =
+        columns.find(|((own, _), heads)| own == name || heads.iter().any(|head| head == name))?;
+    Some(format!("{name} 是表样 {} 的列：写成 required = \"{}.{column}\"", form.id, form.id))
 }
 
 /// The name and the words of a sentence that is written where its name belongs: what stands behind

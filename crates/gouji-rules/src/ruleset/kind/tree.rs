@@ -1,12 +1,13 @@
 //! `tree`: parents are the sums of their children, by the codes of a form.
 
 use super::super::demand::{Compiling, KindOfRule, RawDemand};
+use super::super::idle::tables;
 use super::super::keys::must;
 use super::super::keys::{KeyKind, RuleKey, key};
 use super::super::raw::RawNumber;
 use super::super::schema::{ColumnKind, Demand, Form, ToldPiece, TreeDemand};
-use super::super::tree::TreeView;
-use super::super::walk::{Mistakes, RuleText, TableWalk};
+use super::super::tree::{TreeTable, TreeValue, TreeView};
+use super::super::walk::{Mistakes, RuleText, TableWalk, parse};
 use super::RuleKind;
 use crate::formula::{Owner, suggest};
 use gouji_values::error::MistakeCode;
@@ -28,14 +29,44 @@ pub(in crate::ruleset) const KIND: KindOfRule = KindOfRule {
                 Some(Arc::new(inner(own, mistakes)))
             }
             _ => {
-                let example =
-                    "tree = { code = \"科目编码\", levels = [3, 5, 7], total = \"合计\" }";
+                let own = own_tree(walk, value);
+                let example = own.as_deref().unwrap_or(
+                    "tree = { code = \"科目编码\", levels = [3, 5, 7], total = \"合计\" }",
+                );
                 walk.wrong(mistakes, "tree", value, "一张表", example);
                 None
             }
         }
     },
 };
+
+/// The tree that a list of levels means: with the codes and the total of the form of the rule,
+/// where it stands in the same file.
+fn own_tree(walk: &TableWalk<'_>, value: TreeValue<'_>) -> Option<String> {
+    let TreeView::List(items) = value.view() else { return None };
+    let levels: Vec<String> = items
+        .items()
+        .map(|item| Some(RawNumber::of(item)?.text.parse::<usize>().ok()?.to_string()))
+        .collect::<Option<_>>()?;
+    let form = walk.table.get("form").and_then(TreeValue::text)?;
+    let tree = parse(walk.source, &mut Mistakes::default());
+    let text = |table: TreeTable<'_>, key: &str| {
+        table.get(key).and_then(TreeValue::text).map(str::to_owned)
+    };
+    let forms = tables(tree.root(), "form");
+    let own = forms.into_iter().find(|own| text(*own, "id").as_deref() == Some(form));
+    let named = |list: &str, is_it: &dyn Fn(TreeTable<'_>) -> bool| {
+        let all = own.map_or_else(Vec::new, |own| tables(own, list));
+        all.into_iter().find(|own| is_it(*own)).and_then(|own| text(own, "name"))
+    };
+    let code = named("columns", &|own| text(own, "kind").as_deref() == Some("code"));
+    let total = named("rows", &|own| {
+        own.get("total").is_some_and(|total| matches!(total.view(), TreeView::Boolean(true)))
+    });
+    let code = code.map_or_else(String::new, |code| format!("code = \"{code}\", "));
+    let total = total.map_or_else(String::new, |total| format!(", total = \"{total}\""));
+    Some(format!("tree = {{ {code}levels = [{}]{total} }}", levels.join(", ")))
+}
 
 const KEYS: &[RuleKey] = &[key(
     "tree",
@@ -81,7 +112,10 @@ fn inner(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> Raw {
                     value.span(),
                     MistakeCode::ValueKind,
                     format!("levels 写各级编码的总长，要越来越大，这里是 [{}]", list.join(", ")),
-                    Some(format!("各级增加的位数相加：levels = [{added}]")),
+                    Some(match rising(&found) {
+                        Some(rising) => format!("由小到大写：levels = [{rising}]"),
+                        None => format!("各级增加的位数相加：levels = [{added}]"),
+                    }),
                 );
             }
             _ => {
@@ -168,6 +202,10 @@ impl RawDemand for Raw {
 fn no_codes(form: &Form, written: &str) -> (String, String) {
     if form.columns.iter().any(|column| column.name == written) {
         let message = format!("{written} 在表样 {} 里不是编码列", form.id);
+        let mut coded = form.columns.iter().filter(|column| column.kind == ColumnKind::Code);
+        if let Some(column) = coded.next() {
+            return (message, format!("写成 code = \"{}\"", column.name));
+        }
         return (message, format!("在表样里写 {{ name = \"{written}\", kind = \"code\" }}"));
     }
     let coded = || form.columns.iter().filter(|column| column.kind == ColumnKind::Code);
@@ -220,6 +258,14 @@ fn added_up(found: &[usize]) -> Option<String> {
         out.push(sum.to_string());
     }
     (out.len() > 1 && out.len() == found.len()).then(|| out.join(", "))
+}
+
+/// Whole lengths in another order: of one that stands twice they are what each level adds.
+fn rising(found: &[usize]) -> Option<String> {
+    let mut own = found.to_vec();
+    own.sort_unstable();
+    let is_rising = own.windows(2).all(|pair| pair.first() < pair.last());
+    is_rising.then(|| own.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
 }
 
 /// Lengths that were written as a text, as a list.

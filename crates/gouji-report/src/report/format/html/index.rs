@@ -214,10 +214,17 @@ fn documents(
                 let lacks = line.lacks.as_ref().map_or(String::new(), |lacks| {
                     format!("<br><span class=\"unread\">{}</span>", escape(lacks))
                 });
+                let open = match line.open.as_slice() {
+                    [] => String::new(),
+                    open => format!(
+                        "<br><span class=\"unread\">未能核对：{}</span>",
+                        escape(&open.join("；"))
+                    ),
+                };
                 push(
                     out,
                     format_args!(
-                        "<td class=\"{}\">{result}{lacks}</td>",
+                        "<td class=\"{}\">{result}{lacks}{open}</td>",
                         if is_bad { "unread" } else { "word" }
                     ),
                 );

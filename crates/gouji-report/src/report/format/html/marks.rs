@@ -289,7 +289,7 @@ fn note(check: &Check, at: usize) -> Option<String> {
     let figure = check.figure(at)?;
     let (rule, unit) = (&check.rule, check.unit.as_deref());
     let named = |figure: CheckFigure<'_>| {
-        cut(&one_line(&format!("{} {}", figure.label(), figure.printed().text)), 60)
+        cut(&one_line(&format!("{} {}", figure.called(), figure.printed().text)), 60)
     };
     let others = || {
         let others =

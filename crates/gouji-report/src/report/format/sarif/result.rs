@@ -106,7 +106,7 @@ impl Serialize for Related<'_> {
         let others =
             check.figures().filter(|figure| !told.contains(&(figure.span(), figure.document())));
         serializer.collect_seq(others.zip(1_usize..).map(|(figure, id)| {
-            let label = figure.label();
+            let label = figure.called();
             let (physical, logical) = place(document, &label, figure.span(), figure.document());
             let text = format!("{label} {}", figure.printed().text);
             json!({"id": id, "physicalLocation": physical, "logicalLocations": [logical], "message": {"text": text}})
@@ -227,7 +227,7 @@ pub(super) fn result<'a>(
                 let file = document.files.first().map_or(&document.path, |file| &file.name);
                 json!({"physicalLocation": {"artifactLocation": artifact(file)}})
             },
-            |figure| location(place(document, &figure.label(), figure.span(), figure.document())),
+            |figure| location(place(document, &figure.called(), figure.span(), figure.document())),
         )],
         related_locations: Related(
             document,

@@ -10,7 +10,7 @@ use crate::report::totals::{CheckTotals, RunTotals};
 use crate::report::unread;
 use crate::report::width::{columns, cut, left, right};
 use crate::report::words::recognised;
-use gouji_audit::audit::{DocumentAudit, RuleStatus, Severity, Verdict};
+use gouji_audit::audit::{DocumentAudit, RuleStatus, Severity};
 use gouji_values::document::Span;
 use std::collections::BTreeMap;
 
@@ -97,7 +97,7 @@ fn checked(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) 
     let sum = CheckTotals::of(document);
     let told = tail(sum.rounding + sum.corroborated + sum.unchecked, "（--all 列出）");
     let mut lines = vec![("核对", format!("{}{told}", sum.words()))];
-    let open = left_open(document);
+    let open = unread::left_open(document);
     if !open.is_empty() && !page.options.all {
         lines.push(("未能", open.join("；")));
     }
@@ -175,21 +175,6 @@ fn checked(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) 
     for (name, text) in lines {
         page.hang(out, &format!("  {}  ", page.paint.dim(name)), 8, &text);
     }
-}
-
-/// Why checks could not be decided, the reasons of most of them first.
-fn left_open(document: &DocumentAudit) -> Vec<String> {
-    /// At most this many reasons are shown.
-    const REASONS: usize = 3;
-    let mut by_reason: BTreeMap<String, usize> = BTreeMap::new();
-    for check in document.checks.iter().filter(|check| check.verdict == Verdict::Unchecked) {
-        *by_reason.entry(check.message()).or_default() += 1;
-    }
-    let mut all: Vec<(String, usize)> = by_reason.into_iter().collect();
-    all.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-    let rest: usize = all.iter().skip(REASONS).map(|(_, count)| count).sum();
-    let told = all.into_iter().take(REASONS).map(|(why, count)| format!("{why}（{count} 项）"));
-    told.chain((rest > 0).then(|| format!("其他（{rest} 项）"))).collect()
 }
 
 fn notices(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) {

@@ -211,7 +211,7 @@ fn place_named(page: &TerminalPage<'_>, out: &mut String, at: &str, check: &Chec
     let unit = check.unit.as_deref();
     let figure = stated(check);
     let mut text =
-        figure.map_or_else(|| one_line(&check.message()), |figure| figure.label().to_string());
+        figure.map_or_else(|| one_line(&check.message()), |figure| figure.called().to_string());
     match (&check.stated, &check.computed) {
         _ if check.verdict == Verdict::Violation => text = one_line(&identity(check)),
         (Some(stated), Some(computed)) => {
@@ -358,7 +358,7 @@ mod tests {
         let mut given = document(&text, &figures);
         let doubtful = given.checks[0].figure(3).unwrap();
         let others = vec![Suspect {
-            label: doubtful.label(),
+            label: doubtful.called(),
             printed: doubtful.printed(),
             suggested: None,
             slip: None,

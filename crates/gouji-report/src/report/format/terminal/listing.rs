@@ -105,7 +105,7 @@ fn holds(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) {
             let at = stated.map_or(String::new(), |figure| {
                 place_words(document.source(figure.document()).1, figure.span())
             });
-            let mut text = stated.map_or_else(String::new, |figure| figure.label().to_string());
+            let mut text = stated.map_or_else(String::new, |figure| figure.called().to_string());
             if let Some(printed) = stated.and_then(|figure| with_sign(&figure.printed().text)) {
                 text.push_str(&format!(" {printed}"));
             } else if let Some(value) = &check.stated {
@@ -152,7 +152,7 @@ fn reasons(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit, 
             let at = stated.map_or(String::new(), |figure| {
                 place_words(document.source(figure.document()).1, figure.span())
             });
-            let label = stated.map_or(String::new(), |figure| format!("{}：", figure.label()));
+            let label = stated.map_or(String::new(), |figure| format!("{}：", figure.called()));
             let head = format!("      {} ", left(&at, 9));
             page.hang(out, &head, columns(&head), &format!("{label}{}", one_line(&why(check))));
         }
