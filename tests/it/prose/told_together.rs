@@ -90,6 +90,10 @@ const RIGHT: &[&str] = &[
     "干渠衬砌总投资1,800.00万元，分三年落实资金：2022年已到位540.00万元，占30%；2023年预算安排720.00万元，占40%；剩余540.00万元列入2024年计划，占30%。",
     // a subtotal is no further use
     "河道清淤全年预算1,600万元，一季度拨付320万元，二季度拨付410万元，上半年累计拨付730万元，尚有870万元待下半年拨付。",
+    // what changed behind the first budget changed that
+    "年初商品和服务支出预算480.00万元，执行中压减30.00万元，压减比例6.25%，超过下达的5%压减任务。",
+    // two items of a list are no whole and its part
+    "绩效目标共设指标31项。从完成情况看，已全面完成27项，部分完成3项，未完成1项。",
     // the total of points behind the last of them is not what was got of it
     "决策18分，过程19.5分，产出29分，效益27.2分，综合得分93.7分，按90分以上为优的标准，等级为优。",
 ];

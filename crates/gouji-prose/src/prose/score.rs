@@ -204,17 +204,22 @@ fn deduction(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
         // 共扣7分，其中甲扣4分、乙扣3分: what all of it is made of is taken off once
         let is_all_told = is_final && deducts.first().is_some_and(|all| all.is_sum);
         let taken = if is_all_told { deducts.get(..1)? } else { deducts.as_slice() };
-        let span = passage.figure(last)?.span.clone();
-        let mut full = Reading {
-            parts: vec![(Slot::Total, Filling::Figure(last.figure, 1))],
-            items: vec![vec![(Slot::Item, Filling::Counted(Decimal::ONE_HUNDRED, span))]],
-            ..Reading::default()
-        };
-        full.items
-            .extend(taken.iter().map(|spot| vec![(Slot::Item, Filling::Figure(spot.figure, -1))]));
-        sure = vec![(Relation::Balance, full)];
+        sure = vec![(Relation::Balance, hundred_less(passage, last, taken)?)];
     }
     said(last, sure, possible)
+}
+
+/// What was got of a hundred points from which others were taken off.
+fn hundred_less(passage: &Passage<'_>, got: &Spot, taken: &[&Spot]) -> Option<Reading> {
+    let span = passage.figure(got)?.span.clone();
+    let mut full = Reading {
+        parts: vec![(Slot::Total, Filling::Figure(got.figure, 1))],
+        items: vec![vec![(Slot::Item, Filling::Counted(Decimal::ONE_HUNDRED, span))]],
+        ..Reading::default()
+    };
+    full.items
+        .extend(taken.iter().map(|spot| vec![(Slot::Item, Filling::Figure(spot.figure, -1))]));
+    Some(full)
 }
 
 /// What was got, in a sentence of its own behind what can be had and what was taken in all:

@@ -438,15 +438,7 @@ fn balance(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     }
     // what is left may be told in two: 结转下年5万元，净结余3万元
     if let Some(other) = second(passage, at, spot) {
-        let more = Reading::default().with_items(&[(other, -1)]);
-        let both: Vec<_> = readings
-            .iter()
-            .map(|(relation, reading)| {
-                let mut reading = reading.clone();
-                reading.items.extend(more.items.clone());
-                (*relation, reading)
-            })
-            .collect();
+        let both: Vec<_> = readings.iter().map(|one| less(one, other)).collect();
         readings.extend(both);
     }
     let is_sure = !is_parted
@@ -454,6 +446,13 @@ fn balance(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
         && (!is_before || terms.net.is_some())
         && is_told(passage, spot, last, &terms);
     if is_sure { said(spot, readings, Vec::new()) } else { said(spot, Vec::new(), readings) }
+}
+
+/// A reading from which another figure is taken off, too.
+fn less((relation, reading): &(Relation, Reading), other: usize) -> (Relation, Reading) {
+    let mut reading = reading.clone();
+    reading.items.extend(Reading::default().with_items(&[(other, -1)]).items);
+    (*relation, reading)
 }
 
 /// Whether the sentence says that there was nothing: 年初无结转，本年收入8万元，本年支出7万元.

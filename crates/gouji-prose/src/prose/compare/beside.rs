@@ -7,6 +7,7 @@ use super::{
     Found, figure, goes_with, holds_surely, is_base, is_later, is_parted, pairs, said, turns,
 };
 use crate::prose::balance::left_of_several;
+use crate::prose::list::List;
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
@@ -48,8 +49,14 @@ pub(super) fn left(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said
     let goes_on = before.get(own.len()).is_some_and(|(_, other)| other.role == Role::Left);
     let two = if own.len() == 2 { own.clone() } else { before.clone() };
     let mut sure: Found = Vec::new();
+    // 已全面完成23项，部分完成2项，未完成1项: two items are no whole and its part
+    let are_items = |a: usize, b: usize| {
+        let holds = |at: usize| move |list: &&List| list.head.is_some() && list.items.contains(&at);
+        passage.lists().iter().filter(holds(a)).any(|list| list.items.contains(&b))
+    };
     if let [(b, second), (a, first)] = two.as_slice()
         && !goes_on
+        && !are_items(*a, *b)
         && !is_one_of_several_uses(first, before.len() > own.len())
         && is_plain(first)
         && is_plain(second)
@@ -290,6 +297,28 @@ fn is_of_another(passage: &Passage<'_>, spot: &Spot, of: &Spot) -> bool {
         && crate::prose::same::common(&spot.name, &of.raw) == 0
 }
 
+/// Whether two figures are near each other, so that the one is hardly by as much above the other as it is itself:
+/// 0.587，低于目标值0.592.
+fn is_close(passage: &Passage<'_>, of: &Spot, spot: &Spot) -> bool {
+    passage.figure(of).zip(passage.figure(spot)).is_some_and(|(of, own)| {
+        let apart = (of.value - own.value).abs().checked_mul(Decimal::TEN);
+        apart.is_some_and(|apart| apart <= of.value)
+    })
+}
+
+/// Whether a figure is greater than another.
+fn is_greater(passage: &Passage<'_>, of: &Spot, spot: &Spot) -> bool {
+    let both = passage.figure(of).zip(passage.figure(spot));
+    both.is_some_and(|(of, own)| own.value > of.value)
+}
+
+/// Whether a figure is less than half of another.
+fn is_under_half(passage: &Passage<'_>, of: &Spot, spot: &Spot) -> bool {
+    passage.figure(of).zip(passage.figure(spot)).is_some_and(|(of, own)| {
+        own.value.checked_mul(Decimal::TWO).is_some_and(|twice| twice < of.value)
+    })
+}
+
 /// Above or below another figure, or by how much.
 pub(super) fn beside(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Said> {
     let like = |other: &Spot| goes_with(passage, spot, other);
@@ -343,25 +372,14 @@ pub(super) fn beside(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
         && !is_than
         && passage.figure(spot).is_some_and(|figure| figure.kind != Kind::Percent)
         && (spot.when.is_last || spot.when.stage.is_some() || spot.when.year.is_some());
-    // 0.587，低于目标值0.592: hardly by as much as it is itself
-    let is_close = passage.figure(of).zip(passage.figure(spot)).is_some_and(|(of, own)| {
-        let apart = (of.value - own.value).abs().checked_mul(Decimal::TEN);
-        apart.is_some_and(|apart| apart <= of.value)
-    });
+    let is_close = is_close(passage, of, spot);
     // 4万元，超过预算6万元: by more than it is itself there is none
     let is_more = sign > 0
         && !passage.tokens.has_word("may_be_negative", &of.raw)
-        && passage
-            .figure(of)
-            .zip(passage.figure(spot))
-            .is_some_and(|(of, own)| own.value > of.value);
+        && is_greater(passage, of, spot);
     let is_open = is_open && !is_close && !is_more;
     // 0.50亿元，低于规划总额0.15亿元: so far below it, and not below 0.15
-    let is_far = sign < 0
-        && !is_than
-        && passage.figure(of).zip(passage.figure(spot)).is_some_and(|(of, own)| {
-            own.value.checked_mul(Decimal::TWO).is_some_and(|twice| twice < of.value)
-        });
+    let is_far = sign < 0 && !is_than && is_under_half(passage, of, spot);
     if !is_by
         && !is_open
         && !is_far

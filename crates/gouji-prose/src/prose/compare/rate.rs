@@ -117,19 +117,12 @@ fn rate_of_change(
         vec![(if own == 0 { sign } else { own }, sign)]
     };
     let growth = |base: usize| -> Found {
-        signs
-            .iter()
-            .map(|(own, sign)| {
-                (
-                    Relation::Growth,
-                    Reading::of([
-                        (Slot::Change, found.figure, *own),
-                        (Slot::Base, figure(passage, base), 1),
-                        rate(*sign),
-                    ]),
-                )
-            })
-            .collect()
+        let base = (Slot::Base, figure(passage, base), 1);
+        let reading = |(own, sign): &(i8, i8)| {
+            let parts = [(Slot::Change, found.figure, *own), base, rate(*sign)];
+            (Relation::Growth, Reading::of(parts))
+        };
+        signs.iter().map(reading).collect()
     };
     let back = |value: usize| -> Found {
         signs
@@ -162,7 +155,7 @@ fn rate_of_change(
     {
         sure.extend(growth(base));
     } else if let Some(value) = value_named(passage, change_at, found, &like) {
-        sure.extend(back(value));
+        sure.extend(if is_since(passage, value, found) { growth(value) } else { back(value) });
     } else if let Some(value) = value_of(passage, change_at, found, &like)
         && matches!(found.role, Role::Change(_))
         && let Some(of) = passage.spots().get(value)
@@ -170,7 +163,7 @@ fn rate_of_change(
         && !names_between(passage, value, change_at)
         && !completes_between(passage, value, change_at)
     {
-        sure.extend(back(value));
+        sure.extend(if is_since(passage, value, found) { growth(value) } else { back(value) });
     } else if let Some(value) = value_behind(passage, at, spot, &like) {
         sure.extend(back(value));
     }
@@ -215,6 +208,17 @@ fn is_beside(
     passage.name_length_between(change, rate) <= NEAR
         && !is_of_another
         && !passage.between(change, rate).any(|class| matches!(class, Class::Open | Class::OfWhich))
+}
+
+/// Whether words say when something changed, behind what there was at first: 年初预算60万元，执行中压减3万元，压减比例5%.
+fn is_since(passage: &Passage<'_>, opening: usize, change: &Spot) -> bool {
+    let Some(opening) = passage.spots().get(opening) else { return false };
+    let is_first =
+        opening.when.edge == Some(Class::Start) || opening.when.stage == Some(Class::PlanFirst);
+    let compares = |class: &Class| {
+        matches!(class, Class::Compare | Class::With | Class::Last | Class::YearOnYear)
+    };
+    is_first && !change.raw.is_empty() && !change.words.iter().any(compares)
 }
 
 /// Whether a change and a rate are held against different years: 2022年比2021年多5万元，2023年比2022年增长10%.

@@ -12,6 +12,11 @@ use crate::prose::words::Class;
 use gouji_values::number::Decimal;
 
 /// A total behind its items.
+/// Whether the name of a total names an item.
+fn is_named_by(total: &Spot, item: Option<&Spot>) -> bool {
+    item.is_some_and(|item| item.name.chars().count() > 1 && total.raw.contains(item.name.as_str()))
+}
+
 pub(super) fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     let own = passage.figure(spot)?;
     let like = |other: &Spot| {
@@ -70,15 +75,8 @@ pub(super) fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
         .filter(|at| spots.get(*at).is_some_and(|item| item.segment == spot.segment))
         .collect();
     // 货物与服务之和: those that its name names
-    let named: Vec<usize> = items
-        .iter()
-        .copied()
-        .filter(|at| {
-            spots.get(*at).is_some_and(|item| {
-                item.name.chars().count() > 1 && spot.raw.contains(item.name.as_str())
-            })
-        })
-        .collect();
+    let named: Vec<usize> =
+        items.iter().copied().filter(|at| is_named_by(spot, spots.get(*at))).collect();
     if named.len() > 1 && counted.is_none_or(|n| n == named.len()) && named.len() < items.len() {
         let readings = sum(passage, Relation::Sum, at, &named);
         return crate::prose::compare::said(spot, readings.into_iter().collect(), Vec::new());

@@ -106,18 +106,20 @@ fn is_part_of_same(passage: &Passage<'_>, whole: usize, spot: &Spot) -> bool {
     })
 }
 
-fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> Option<Said> {
+/// Whether a rate is that of all together, or of the time that has gone by.
+fn is_no_part(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> bool {
     // 比重之和大于100%
-    if relation == Relation::Share
+    let is_all = relation == Relation::Share
         && spot.words.contains(&Class::Sum)
-        && passage.figure(spot).is_some_and(|figure| figure.value == Decimal::ONE_HUNDRED)
-    {
-        return None;
-    }
+        && passage.figure(spot).is_some_and(|figure| figure.value == Decimal::ONE_HUNDRED);
     // 低于时间进度（50%）
-    if relation == Relation::Completion
-        && passage.tokens.has_word("schedule", &whole::words_before(passage, at, spot))
-    {
+    is_all
+        || relation == Relation::Completion
+            && passage.tokens.has_word("schedule", &whole::words_before(passage, at, spot))
+}
+
+fn share(passage: &Passage<'_>, at: usize, spot: &Spot, relation: Relation) -> Option<Said> {
+    if is_no_part(passage, at, spot, relation) {
         return None;
     }
     let whole = whole_of(passage, at, spot, relation)
