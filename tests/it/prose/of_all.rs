@@ -5,12 +5,6 @@ use super::{Changed, finds_the_wrong_and_accuses_no_right};
 /// What is read, a right sentence, the figure that is changed, and what it is changed to.
 const READ: &[Changed] = &[
     (
-        "from nothing, by 100 % as custom has it",
-        "2023年培训费安排7.36万元，比上年增加7.36万元，增长100%。",
-        "安排7.36万元",
-        "安排9.36万元",
-    ),
-    (
         "what has gone down from nothing listed now is one of the changes",
         "2023年收入预算1,684.40万元，其中：财政拨款1,543.00万元，事业收入32.50万元，其他收入108.90万元；收入比2022年增加62.76万元，\
          主要是财政拨款增加30.10万元，上级补助减少1.40万元，事业收入减少72.94万元，其他收入增加107.00万元。",

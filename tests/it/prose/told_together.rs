@@ -108,7 +108,7 @@ fn finds_what_stands_together() {
 fn one_slip_of_a_list_that_may_leave_something_out_is_a_hint() {
     let checks = |total: &str| {
         let text = format!(
-            "青石县水利局2023年度部门决算\n\n二、收支说明\n\n收入总计{total}万元，其中：拨款收入6,284.35万元，事业收入512.46万元，其他收入83.27万元。\n"
+            "青石县水利局2023年度部门决算\n\n二、收支说明\n\n收入总计{total}万元，其中：拨款收入6,284.35万元，事业收入512.46万元，租金收入83.27万元。\n"
         );
         engine().audit("a.txt", text.as_bytes()).unwrap().checks
     };

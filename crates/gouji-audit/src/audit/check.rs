@@ -220,6 +220,8 @@ coded! {
     Balanced = "balanced",
     /// Other lists of its shape come out; of this one not all may be listed.
     ListTaught = "list-taught",
+    /// Not all may be listed; but for one wrong digit all that is listed comes out.
+    ListSlipped = "list-slipped",
     /// Less is listed than the total; it was taken for all of it.
     ListInFull = "list-in-full",
 }

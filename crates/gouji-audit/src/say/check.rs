@@ -179,6 +179,7 @@ pub(super) fn hint_words(code: HintCode) -> &'static str {
         HintCode::AddendBlank => "所加的各格里有一格是空的，先看是不是漏填",
         HintCode::FewDecimals => "列示的小数位数不足，无法断定",
         HintCode::ListTaught => "这份文件里同样写法的列举都加得起来；这里也可能没有列全，请核实",
+        HintCode::ListSlipped => "只差一个数字就加得起来，像是写错了；也可能没有列全，请核实",
         HintCode::ListInFull => "所列各项按列全了核对；只列了一部分的，请写明“等”",
         HintCode::Balanced => {
             "末位与换算结果不同，但本单位的合计因此正好相等：看来是舍位平衡时调整过的数"

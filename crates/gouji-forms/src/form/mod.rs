@@ -369,6 +369,8 @@ pub enum Certainty {
     OneSlip,
     /// It leaves open whether all is listed; the other lists of its shape come out, and so would this one but for one slip.
     Taught,
+    /// It leaves open whether all is listed; but for one slip, which chance hardly explains, it would come out.
+    Slipped,
 }
 
 /// What is on the page.

@@ -78,10 +78,10 @@ pub fn taught(reader: &ProseReader<'_>, heard: &[Heard]) -> Vec<Together> {
         if !(list.is_held || is_told) {
             continue;
         }
-        let certainty = if is_named || is_taught && list.is_telling {
-            Certainty::Said
-        } else {
-            Certainty::Taught
+        let certainty = match (is_named, is_taught, list.is_telling) {
+            (true, ..) | (_, true, true) => Certainty::Said,
+            (_, true, false) => Certainty::Taught,
+            (_, false, _) => Certainty::Slipped,
         };
         let found = reader.said(list.relation, &list.reading, &one.read.tokens.figures);
         out.extend(found.into_iter().map(|found| Together {

@@ -442,8 +442,14 @@ impl Evaluator<'_> {
             && let Some(found) = self.world.statement(*paper, *statement)
         {
             lower_as_said(check, found.certainty);
-            if found.certainty == Certainty::Taught {
-                detail.hint.get_or_insert(Hint::ListTaught);
+            match found.certainty {
+                Certainty::Taught => {
+                    detail.hint.get_or_insert(Hint::ListTaught);
+                }
+                Certainty::Slipped => {
+                    detail.hint.get_or_insert(Hint::ListSlipped);
+                }
+                Certainty::Said | Certainty::OneSlip => {}
             }
         }
     }

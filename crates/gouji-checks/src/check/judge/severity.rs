@@ -68,7 +68,7 @@ pub fn lower_as_said(check: &mut Check, certainty: Certainty) {
     match certainty {
         Certainty::Said => {}
         Certainty::OneSlip => lower(check, Doubt::Inferred),
-        Certainty::Taught => lower(check, Doubt::Taught),
+        Certainty::Taught | Certainty::Slipped => lower(check, Doubt::Taught),
     }
 }
 
