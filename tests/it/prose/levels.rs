@@ -1,6 +1,7 @@
 //! Lists by the codes of one level, amounts behind a label that names a column, rates of one of several plans.
 
 use super::{accused, engine, finds_the_wrong_and_accuses_no_right, unchecked, violations};
+use gouji::audit::{Severity, Verdict};
 
 #[test]
 fn parts_by_the_codes_of_one_level_are_all_of_the_whole() {
@@ -18,6 +19,13 @@ fn parts_by_the_codes_of_one_level_are_all_of_the_whole() {
         format!("青岗县林业站2023年度部门决算\n\n二、其他说明\n\n{}\n", list("394.07", "221"));
     let open = unchecked(&engine.audit("a.txt", text.as_bytes()).unwrap());
     assert!(!open.iter().any(|figure| figure.contains("394.07")), "{open:?}");
+    // where nothing says that all is listed, a slip of the pen is a hint
+    let text =
+        format!("青岗县林业站2023年度部门决算\n\n二、其他说明\n\n{}\n", list("384.07", "209"));
+    let slipped = engine.audit("a.txt", text.as_bytes()).unwrap();
+    let broken = slipped.checks.iter().filter(|check| check.verdict == Verdict::Violation);
+    let weights: Vec<Severity> = broken.map(|check| check.severity).collect();
+    assert_eq!(weights, [Severity::Info]);
     // codes of two levels, or codes out of order, may name what is worth a word: but for a slip of the pen that is open
     assert_eq!(accused(engine, &list("371.95", "22102")), Vec::<String>::new());
     assert_eq!(accused(engine, &list("371.95", "209")), Vec::<String>::new());

@@ -3,7 +3,8 @@
 //! In: the passages as they were read. Out: sums of lists of which the words leave open whether all is listed (其中,
 //! 主要包括, 主要原因是), where nearly all other lists of the same shape come out. A list never teaches itself: one that holds
 //! counts as a broken one for itself. Changes are all of them where they bear the names of all items of a list of
-//! amounts. A list of which the others teach nothing only agrees. One that does not come out is told only where one slip
+//! amounts. A list of which the others teach nothing only agrees, but for a longer one behind 其中 that nothing contradicts:
+//! there a slip that chance hardly explains is a hint. One that does not come out is told only where one slip
 //! of the pen explains it: as a hint where chance may explain it, too, for that not all is listed is the other explanation.
 
 use super::Certainty;

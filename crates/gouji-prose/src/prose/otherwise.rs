@@ -165,12 +165,12 @@ pub(super) fn whole_at_end(passage: &Passage<'_>, told: &mut [Told]) {
 
 /// Leaves open a rough share whose part is the last item of a list: the whole of the list may be meant.
 pub(super) fn share_of_list(told: &mut [Told]) {
-    let last: QuickSet<usize> = told
+    let items: QuickSet<usize> = told
         .iter()
         .filter(|one| one.outcome.agrees())
         .filter_map(|one| one.said.readings.get(one.chosen))
         .filter(|(relation, _)| *relation == Relation::Sum)
-        .filter_map(|(_, reading)| reading.items.last()?.first())
+        .flat_map(|(_, reading)| reading.items.iter().flatten())
         .filter_map(|(_, filling)| match filling {
             Filling::Figure(figure, _) => Some(*figure),
             _ => None,
@@ -178,7 +178,7 @@ pub(super) fn share_of_list(told: &mut [Told]) {
         .collect();
     for one in told.iter_mut().filter(|one| one.outcome == Outcome::Fails) {
         let Some((Relation::Vague, reading)) = one.said.readings.get(one.chosen) else { continue };
-        let is_item = |(slot, filling): &(Slot, Filling)| matches!(filling, Filling::Figure(figure, _) if *slot == Slot::Part && last.contains(figure));
+        let is_item = |(slot, filling): &(Slot, Filling)| matches!(filling, Filling::Figure(figure, _) if *slot == Slot::Part && items.contains(figure));
         if reading.parts.iter().any(is_item) {
             one.outcome = Outcome::Open;
         }

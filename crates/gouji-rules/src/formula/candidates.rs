@@ -1,6 +1,7 @@
 //! Which names may have been meant where one is not known.
 
 use super::names::{FormNames, FormulaMistake, Owner, nearest, suggest};
+use super::number_words::whole;
 use super::path::Segment;
 use super::resolve::Resolver;
 use super::syntax::{Syntax, SyntaxKind};
@@ -271,26 +272,7 @@ fn in_digits(words: &str) -> Option<String> {
         let before = in_digits(words.get(..at)?)?;
         return behind.is_empty().then(|| format!("{before}{big}"));
     }
-    let (mut total, mut digit) = (0_u64, None);
-    for c in words.chars() {
-        let value = match c {
-            '两' => 2,
-            '零' | '〇' => 0,
-            c => 1 + "一二三四五六七八九".chars().position(|known| known == c).unwrap_or(99) as u64,
-        };
-        let times = match c {
-            '十' => 10,
-            '百' => 100,
-            '千' => 1000,
-            _ if value < 10 => {
-                digit = Some(value);
-                continue;
-            }
-            _ => return None,
-        };
-        total += digit.take().unwrap_or(1) * times;
-    }
-    Some((total + digit.unwrap_or(0)).to_string())
+    whole(words).map(|number| number.to_string())
 }
 
 /// What is wrong where a form has no such row: a column may stand before its row, or what is

@@ -197,8 +197,7 @@ pub(super) fn of_two(passage: &Passage<'_>, spot: &Spot, before: &[(usize, &Spot
         (Relation::Share, Reading::of(parts))
     };
     // 整改问题3项，发现问题10项，整改率30%: the rate is named after the one that stands first
-    let value = |other: &Spot| passage.figure(other).map(|figure| figure.value);
-    let is_first = names(a) && !names(b) && value(a) < value(b);
+    let is_first = names(a) && !names(b);
     let mut both = vec![share(*second, *first), share(*first, *second)];
     if is_first {
         both.reverse();

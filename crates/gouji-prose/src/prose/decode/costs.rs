@@ -61,7 +61,8 @@ fn pairs_of_row(view: &View<'_, '_>, at: usize) -> Option<Vec<Pair>> {
             && !spot.name.is_empty()
     };
     let own = std::iter::once((at, start)).chain(view.after(at));
-    let numbers: Vec<usize> = own.take_while(is_number).map(|(place, _)| place).collect();
+    let numbers = own.take_while(is_number).map(|(place, _)| place).take(PAIRS.len());
+    let numbers: Vec<usize> = numbers.collect();
     let last = *numbers.last()?;
     let (first, price) = view.after(last).next()?;
     let (_, nth, length) = price.row?;

@@ -86,8 +86,7 @@ pub(super) fn is_gloss(view: &View<'_, '_>, at: usize, spot: &Spot, head: usize)
         _ if view.is_whole_of(at) => true,
         Role::Share | Role::Rate(_) | Role::Points(_) => true,
         Role::Change(_) | Role::Base => view.is_plain(at) || !view.is_like(at, head),
-        // 每份限选一项
-        Role::Left | Role::Per => !view.is_like(at, head),
+        Role::Left => !view.is_like(at, head),
         Role::Weight | Role::Value if is_full_of_next(view, at) => {
             view.spot(head).is_some_and(|head| head.role == Role::Got)
         }

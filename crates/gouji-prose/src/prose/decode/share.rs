@@ -205,12 +205,6 @@ fn named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
 /// How much was done of the only other fact of the sentence: 清单所列64项已销号56项，销号率87.5%.
 fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at)?;
-    // 2022年945万元，2023年1,260万元，前两年累计安排比例为70%: of several figures together
-    let (part, own) = view.before(at).next()?;
-    let is_cumulated = |spot: &Spot| spot.words.contains(&Class::Cumulated);
-    if is_cumulated(spot) && !is_cumulated(own) {
-        return None;
-    }
     let is_told = match spot.role {
         Role::Share => spot.of.is_empty(),
         Role::Named => spot.words.contains(&Class::RateNoun),
@@ -231,6 +225,12 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         .figure(at)
         .is_some_and(|figure| figure.decimals == 0 && figure.printed == Decimal::ONE_HUNDRED);
     if !is_told || !is_rate(view, at) || is_all || is_explained {
+        return None;
+    }
+    let (part, own) = view.before(at).next()?;
+    // 2022年945万元，2023年1,260万元，前两年累计安排比例为70%: of several figures together
+    let is_cumulated = |spot: &Spot| spot.words.contains(&Class::Cumulated);
+    if is_cumulated(spot) && !is_cumulated(own) {
         return None;
     }
     // 占比高于上年的76.8%: another time

@@ -11,12 +11,12 @@ use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 use gouji_values::number::Decimal;
 
-/// A total behind its items.
 /// Whether the name of a total names an item.
 fn is_named_by(total: &Spot, item: Option<&Spot>) -> bool {
     item.is_some_and(|item| item.name.chars().count() > 1 && total.raw.contains(item.name.as_str()))
 }
 
+/// A total behind its items.
 pub(super) fn total(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     let own = passage.figure(spot)?;
     let like = |other: &Spot| {

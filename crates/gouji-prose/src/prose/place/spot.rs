@@ -210,13 +210,16 @@ fn spot(
                 // the code is beside the name
                 What::Text if tokens.code(number).is_some() => None,
                 What::Text => {
-                    // 10月底已完工: the end of the month is no name
                     let text = tokens.text(token.from, token.to);
                     let is_month = |before: usize| matches!(what(before), Some(What::Month(_)));
-                    let edge =
-                        tokens.words_of("edges_of_month").find(|word| text.starts_with(*word));
-                    let edge = edge.filter(|_| at.checked_sub(1).is_some_and(is_month));
-                    Some(text.get(edge.map_or(0, str::len)..).unwrap_or("").to_owned())
+                    // 10月底已完工: the end of the month is no name
+                    let mut edges = tokens.words_of("edges_of_month");
+                    let bare = at
+                        .checked_sub(1)
+                        .filter(|before| is_month(*before))
+                        .and_then(|_| edges.find_map(|edge| text.strip_prefix(edge)))
+                        .map(str::to_owned);
+                    Some(bare.unwrap_or(text))
                 }
                 What::Word(class) if is_of_names(class) => Some(tokens.text(token.from, token.to)),
                 _ => None,
