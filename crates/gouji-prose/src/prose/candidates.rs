@@ -109,34 +109,39 @@ impl<'t> Candidates<'t> {
         })
     }
 
-    /// Whether a figure is an amount for each of so many, what it comes to, perhaps over a year, or their number. A price
-    /// in fen is exact, but one that was worked out is rounded.
-    pub(super) fn is_in_product(&self, own: usize) -> bool {
+    /// Whether an amount for each of so many comes to another one, perhaps over a year. A price in fen is exact, but one that
+    /// was worked out is rounded.
+    pub(super) fn comes_to(&self, (each, count): (usize, usize), total: usize) -> bool {
         let months = Decimal::from(MONTHS);
-        let figure = |at: usize| self.tokens.figures.get(at);
         let span = |at: usize| {
-            let own = figure(at)?;
+            let own = self.tokens.figures.get(at)?;
             let last = Decimal::new(5, own.decimals + 1);
             let unit = own.value.checked_div(own.printed).unwrap_or(Decimal::ONE);
             let worked = last.checked_mul(unit).filter(|_| own.kind == Kind::Money);
             let half = worked.map_or(own.half, |worked| worked.max(own.half));
             Some((own.value - half, own.value + half))
         };
-        let amounts: Vec<usize> = self.of_kind(Kind::Money).collect();
-        let counts = self.of_kind(Kind::Count).chain(self.of_kind(Kind::Bare));
-        let is_printed = |at: &usize| figure(*at).is_some_and(|figure| !figure.is_spelled);
-        let counts: Vec<usize> = counts.filter(is_printed).collect();
-        let comes_to = |each: usize, count: usize, total: usize| -> Option<bool> {
+        let product = || {
             let (a, b, own) = (span(each)?, span(count)?, span(total)?);
             let (low, high) = (a.0.checked_mul(b.0)?, a.1.checked_mul(b.1)?);
             let meets = |low: Decimal, high: Decimal| low <= own.1 && own.0 <= high;
             Some(meets(low, high) || meets(low * months, high * months))
         };
+        product() == Some(true)
+    }
+
+    /// Whether a figure is an amount for each of so many, what it comes to, perhaps over a year, or their number.
+    pub(super) fn is_in_product(&self, own: usize) -> bool {
+        let amounts: Vec<usize> = self.of_kind(Kind::Money).collect();
+        let counts = self.of_kind(Kind::Count).chain(self.of_kind(Kind::Bare));
+        let figure = |at: usize| self.tokens.figures.get(at);
+        let is_printed = |at: &usize| figure(*at).is_some_and(|figure| !figure.is_spelled);
+        let counts: Vec<usize> = counts.filter(is_printed).collect();
         amounts.iter().any(|each| {
             counts.iter().any(|count| {
                 let totals = amounts.iter().filter(|total| *total != each);
                 let mut own = totals.filter(|total| [**total, *each, *count].contains(&own));
-                own.any(|total| comes_to(*each, *count, *total) == Some(true))
+                own.any(|total| self.comes_to((*each, *count), *total))
             })
         })
     }

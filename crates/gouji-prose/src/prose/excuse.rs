@@ -1,6 +1,7 @@
 //! What is no mistake, though it does not come out: words, signs or places say that the figures do not belong together so.
 
 use super::place::{Layout, Role, Spot};
+use super::plausible::{adds_norm, is_of_grade};
 use super::product::{but_price, holds_with_rounded, is_of_half_year};
 use super::quantity::{Kind, Quantity};
 use super::reading::{Reading, Relation, Slot, holds};
@@ -129,7 +130,7 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
             // 用于甲的50万元，用于乙的30万元，剩余20万元用于丙: an item of a list
             Relation::Left if are_uses(layout, reading) => true,
             // 90%以上得满分10分，该项计8分
-            Relation::Sum if is_of_grade(layout, reading) => true,
+            Relation::Sum if is_of_grade(layout, reading) || adds_norm(tokens, layout, reading) => true,
             Relation::Change | Relation::GrowthOf
                 if is_of_another_item(layout, (reading, one.said.anchor)) =>
             {
@@ -397,7 +398,7 @@ fn has_sign(tokens: &Tokens, reading: &Reading) -> bool {
 }
 
 /// The place of a figure that fills a slot.
-fn spot_of<'l>(layout: &'l Layout, reading: &Reading, slot: Slot) -> Option<&'l Spot> {
+pub(super) fn spot_of<'l>(layout: &'l Layout, reading: &Reading, slot: Slot) -> Option<&'l Spot> {
     let (_, filling) = reading.parts.iter().find(|(own, _)| *own == slot)?;
     let Filling::Figure(figure, _) = filling else { return None };
     layout.spot_of(*figure)
@@ -409,12 +410,6 @@ fn are_uses(layout: &Layout, reading: &Reading) -> bool {
         spot_of(layout, reading, slot).is_some_and(|spot| spot.words.contains(&Class::Spent))
     };
     is_use(Slot::Value) && is_use(Slot::Base)
-}
-
-/// Whether a total is the points of a grade: 90%以上得满分10分.
-fn is_of_grade(layout: &Layout, reading: &Reading) -> bool {
-    spot_of(layout, reading, Slot::Total)
-        .is_some_and(|spot| spot.role == Role::Weight && spot.words.contains(&Class::OrMore))
 }
 
 /// Whether what a change is compared with stands behind a semicolon that the change stands before: it is of the next

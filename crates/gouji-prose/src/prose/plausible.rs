@@ -1,7 +1,11 @@
 //! Readings that fail, but tell of no mistake: they miss by so much, or by so little, that they are not meant.
 
+use super::excuse::spot_of;
+use super::place::{Layout, Role, Spot};
 use super::quantity::{Kind, Quantity};
 use super::reading::{Filling, Reading, Relation, Slot, middle};
+use super::token::Tokens;
+use super::words::Class;
 use gouji_values::number::Decimal;
 
 /// Whether a share fails only as its part is a score that was rounded: 87.94% of 10 points are 8.79.
@@ -48,4 +52,19 @@ pub(super) fn is_far_off(relation: Relation, reading: &Reading, figures: &[Quant
     let Some((total, worked)) = total.zip(worked) else { return false };
     let (more, less) = (worked.abs().max(total.abs()), worked.abs().min(total.abs()));
     !total.is_zero() && more > less + less
+}
+
+/// Whether a total is the points of a grade: 90%以上得满分10分.
+pub(super) fn is_of_grade(layout: &Layout, reading: &Reading) -> bool {
+    spot_of(layout, reading, Slot::Total)
+        .is_some_and(|spot| spot.role == Role::Weight && spot.words.contains(&Class::OrMore))
+}
+
+/// Whether a limit is added to what was got, and the total is no limit: 附加分上限5分，基础分98分、附加分4分，总分102分.
+pub(super) fn adds_norm(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
+    let norms = |spot: &Spot| tokens.words_of("norms").find(|word| spot.raw.ends_with(*word));
+    let Some(total) = spot_of(layout, reading, Slot::Total) else { return false };
+    let items = reading.figures().into_iter().filter(|at| *at != total.figure);
+    let mut items = items.filter_map(|at| layout.spot_of(at));
+    items.any(|item| norms(item).is_some_and(|word| !total.raw.contains(word)))
 }

@@ -8,7 +8,7 @@ use super::candidates::{Ask, Candidates};
 use super::place::Layout;
 use super::quantity::Kind;
 use super::reading::{Filling, PAIRS, Reading, Relation, Slot, holds};
-use super::slip::is_slip;
+use super::slip::{is_slip, mistaken_figures};
 use super::token::{Sign, Tokens, What};
 use super::{Outcome, Told};
 
@@ -24,14 +24,21 @@ pub(super) fn take_back(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
     for one in told.iter_mut().filter(|one| fails(one)) {
         let Some((relation, reading)) = one.said.readings.get(one.chosen) else { continue };
         let mut readings = one.said.readings.iter();
-        let is_one_slip =
-            readings.any(|(relation, reading)| is_slip(*relation, reading, &mut figures));
+        let is_one_slip = readings.any(|(relation, reading)| {
+            // each figure of one digit is one slip from any other
+            is_slip(*relation, reading, &mut figures)
+                && (!is_share(*relation)
+                    || mistaken_figures(*relation, reading, &mut figures).iter().any(|at| {
+                        tokens.figures.get(*at).is_some_and(|own| own.telling_digits() > 1)
+                    }))
+        });
         let is_points = outcome(*relation, reading).is_some_and(|at| points.contains(&at));
         // a slip of what bears another name than the words say is none
         let is_other = is_share(*relation) && is_of_another((tokens, layout), *relation, reading);
         let is_read_otherwise =
             || is_points || has_rival((tokens, layout), *relation, reading, &moves);
         if lacks_word(tokens, *relation, reading)
+            || is_of_another_number((tokens, layout), *relation, reading)
             || (!is_one_slip || is_other) && is_read_otherwise()
         {
             one.outcome = Outcome::Open;
@@ -57,6 +64,28 @@ fn lacks_word(tokens: &Tokens, relation: Relation, reading: &Reading) -> bool {
         (Slot::Rate, rate, sign),
     ]);
     holds(Relation::GrowthBack, &turned, &tokens.figures) == Some(true)
+}
+
+/// Whether the total of a product comes out with the same amount for each and another number of things: 12个站各配1套，每套
+/// 8.5万元，计102万元.
+fn is_of_another_number(
+    (tokens, layout): (&Tokens, &Layout),
+    relation: Relation,
+    reading: &Reading,
+) -> bool {
+    let figure = |slot: Slot| {
+        let own = reading.parts.iter().find(|(own, _)| *own == slot)?;
+        own.1.figure().filter(|_| relation == Relation::Product)
+    };
+    let (Some(total), Some(each)) = (figure(Slot::Total), figure(Slot::First)) else { return false };
+    let near = Candidates::around(tokens, layout, total);
+    let sentence = |at: usize| layout.spot_of(at).map(|spot| spot.sentence);
+    let failed = reading.figures();
+    near.of_kind(Kind::Count).any(|count| {
+        !failed.contains(&count)
+            && sentence(count) == sentence(total)
+            && near.comes_to((each, count), total)
+    })
 }
 
 /// Whether the whole of a share bears another name than the words of the share say.
@@ -194,11 +223,14 @@ struct Places<'t> {
 }
 
 impl Places<'_> {
-    /// Whether a figure stands in the sentence of what the others lead to, of a sum in that of one of its figures.
+    /// Whether a figure stands in the sentence of what the others lead to, of a share also in the one before, of a sum in that
+    /// of one of its figures.
     fn is_near(&self, figure: usize) -> bool {
         let sentence = |figure: usize| self.layout.spot_of(figure).map(|spot| spot.sentence);
         let own = sentence(figure);
+        let is_before = || own.map(|own| own + 1) == sentence(self.at);
         own == sentence(self.at)
+            || is_share(self.relation) && is_before()
             || self.relation == Relation::Sum && self.failed.iter().any(|at| sentence(*at) == own)
     }
 }

@@ -23,7 +23,13 @@ pub(super) fn base_of(
         if is_base(before) {
             // 比2021年的8万元减少2万元，比2022年减少1万元
             let year = spot.against.and_then(|against| against.year);
-            let is_of_year = year.zip(before.when.year).is_none_or(|(own, of)| own == of);
+            // 比上年的80万元增长12.4%，比2019年增长38.6%
+            let is_told_anew = before.clause != spot.clause && spot.words.contains(&Class::Compare);
+            let is_of_year = match (year, before.when.year) {
+                (Some(own), Some(of)) => own == of,
+                (Some(_), None) => !(is_told_anew && before.when.is_last),
+                (None, _) => true,
+            };
             if in_step(spot, before) {
                 return is_of_year.then_some(other);
             }

@@ -245,7 +245,12 @@ impl Group {
             || fact.sentence + 1 == own.sentence
                 && self.opens_sentence(view, value)
                 && is_only_of_sentence(view, value);
+        // 与上年相比，2022年为80万元，减少5万元: it may be what is compared with
+        let may_be_base = fact.name.is_empty()
+            && fact.when.year.is_some()
+            && fact.against.is_some_and(|against| against.is_last);
         let is_plain = !fact.when.is_last
+            && !may_be_base
             && !is_older(view, value)
             && !tells_more_of_last(view, value)
             && self.is_of_year(view, fact);

@@ -39,6 +39,24 @@ impl Line<'_> {
         self.leads(before, at)
     }
 
+    /// Whether the clause before a place only says what something before it is compared with: 与预算相比，年初预算为….
+    pub(super) fn compares_before(&self, from: usize) -> bool {
+        let comma = from.checked_sub(1);
+        let Some(comma) = comma.filter(|at| self.what(*at) == Some(What::Sign(Sign::Comma))) else {
+            return false;
+        };
+        let own = (0..comma).rev();
+        let own = own.take_while(|at| !matches!(self.what(*at), Some(What::Figure(_) | What::Sign(_))));
+        let mut names = false;
+        let mut compares = false;
+        for at in own {
+            compares |= matches!(self.class(at), Some(Class::Compare | Class::Against));
+            names |= matches!(self.class(at), Some(Class::With | Class::Compare));
+        }
+        let mut before = (0..comma).filter(|at| matches!(self.what(*at), Some(What::Figure(_))));
+        compares && names && before.next().is_some()
+    }
+
     /// The word that opens the from–to that begins with the figure at a place.
     pub(super) fn begins_at(&self, at: usize) -> Option<usize> {
         let opens = self.opens(at)?;

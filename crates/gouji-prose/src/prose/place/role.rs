@@ -402,6 +402,10 @@ impl WordsBefore<'_> {
         }
         // 环比11月末36.2亿元减少
         let compare = compare.or_else(|| find(&[Class::YearOnYear]));
+        // 与预算相比，年初预算为80万元
+        if compare.is_none() && self.is_time_alone() && line.compares_before(own) {
+            return Some(View { role: Role::Base, of: Some((own, at)), is_sum });
+        }
         // 以上年预算5万元为基数
         if compare.is_none() && class(at + 1) == Some(Class::Against) {
             return Some(View { role: Role::Base, of: Some((own, at)), is_sum });

@@ -94,6 +94,14 @@ impl<'t> WordsBefore<'t> {
         (self.own..self.at).rev().find(is_wanted)
     }
 
+    /// Whether the words only name the year before or a stage.
+    pub(super) fn is_time_alone(&self) -> bool {
+        let is_time =
+            |at: usize| self.class(at).is_some_and(|class| class == Class::Last || class.is_plan());
+        (self.own..self.at).any(is_time)
+            && (self.own..self.at).all(|at| is_time(at) || self.is_filler(at))
+    }
+
     /// Whether it is a sum of what is told.
     pub(super) fn tells_sum(&self) -> bool {
         let Self { tokens, list, own, at, .. } = *self;
