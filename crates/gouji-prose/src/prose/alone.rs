@@ -37,8 +37,10 @@ pub(super) fn tell(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
     }
     let mut figures = tokens.figures.clone();
     for one in told.iter_mut().filter(|one| is_claim(one)) {
+        // of a list all of it: parts of it meet many totals
+        let longest = one.said.readings.iter().map(|(_, own)| own.items.len()).max();
         let chosen = one.said.readings.iter().position(|(relation, reading)| {
-            if !is_together(tokens, layout, reading) {
+            if Some(reading.items.len()) != longest || !is_together(tokens, layout, reading) {
                 return false;
             }
             let mut slips = mistaken_figures(*relation, reading, &mut figures).into_iter();

@@ -1,4 +1,4 @@
-//! How late a day is: 应于6月30日前完成，实际于8月15日完成，推迟46天.
+//! How late or early a day is: 应于6月30日前完成，实际于8月15日完成，推迟46天.
 
 use super::length::lengths;
 use super::{Moment, Period, parts_sentence, said, what};
@@ -6,8 +6,9 @@ use crate::prose::lists::Measure;
 use crate::prose::passage::Passage;
 use crate::prose::reading::Said;
 use crate::prose::token::{Sign, What};
+use crate::prose::words::Class;
 
-/// How many days the last day of a sentence is behind the day before it, which words call a term. No other number of days
+/// How many days the last day of a sentence is behind the day before it, which words call a term, or before it. No other number of days
 /// stands behind them: 较20天的时限提前3天 is of that number.
 pub(super) fn late(passage: &Passage<'_>, begin: Moment, end: Moment) -> Option<Said> {
     let tokens = passage.tokens;
@@ -29,7 +30,12 @@ pub(super) fn late(passage: &Passage<'_>, begin: Moment, end: Moment) -> Option<
             What::Figure(own) => {
                 let figure = tokens.figures.get(own)?;
                 let is_day = tokens.lists.measures.get(&figure.counter) == Some(&Measure::Days(1));
-                (is_day && figure.is_figure()).then_some((at, own))
+                // 按每逾期30天扣0.5分计: a rule
+                let is_rule = (end.to..at)
+                    .rev()
+                    .take_while(|at| !what(passage, *at).is_some_and(is_mark))
+                    .any(|at| what(passage, at) == Some(What::Word(Class::Per)));
+                (is_day && figure.is_figure() && !is_rule).then_some((at, own))
             }
             _ => None,
         })

@@ -11,7 +11,7 @@ use super::super::{FrameDoubt, Outcome, Told};
 use super::view::{View, is_plain};
 use super::{Frame, ToldLists, Untaught};
 use crate::prose::place::{Role, Spot, When};
-use crate::prose::token::{Sign, What};
+use crate::prose::token::{Sign, Token, What};
 use std::collections::BTreeMap;
 
 /// Readings of a relation that is open, at most.
@@ -264,6 +264,7 @@ impl Found<'_> {
                 && !self.is_explained(**token)
                 && !self.is_of_item(**token, places)
                 && !self.is_of_comparison(**token, places)
+                && !self.is_of_day(**token)
         })?;
         let token = tokens.tokens.get(*found)?;
         Some(tokens.bytes(token.from, token.to))
@@ -281,6 +282,23 @@ impl Found<'_> {
     fn is_of_comparison(&self, token: usize, places: &[usize]) -> bool {
         let next = self.place_behind(token);
         next.is_some_and(|next| !places.contains(&next) && self.is_compared(next))
+    }
+
+    /// Whether a word stands in a clause that tells a day and no figure: 合同工期240天，3月11日开工，11月20日竣工，实际工期255天.
+    fn is_of_day(&self, token: usize) -> bool {
+        let tokens = &self.view.passage.tokens.tokens;
+        let is_mark = |token: &&Token| matches!(token.what, What::Sign(_));
+        let before = tokens.get(..token).unwrap_or(&[]).iter().rev();
+        let behind = tokens.get(token..).unwrap_or(&[]).iter();
+        let mut clause = before
+            .take_while(|token| !is_mark(token))
+            .chain(behind.take_while(|token| !is_mark(token)));
+        let mut has_day = false;
+        let has_figure = clause.any(|token| {
+            has_day |= matches!(token.what, What::Day(_));
+            matches!(token.what, What::Figure(_))
+        });
+        has_day && !has_figure
     }
 
     /// The first figure behind a word.

@@ -108,7 +108,14 @@ fn left(view: &View<'_, '_>, taken: usize) -> Option<Frame> {
 /// 96.5分.
 fn left_of_all(view: &View<'_, '_>, got: usize) -> Option<Frame> {
     let spot = view.spot(got).filter(|_| has_role(view, got, Role::Got))?;
-    let near = near(view, got);
+    let mut near = near(view, got);
+    if !near.iter().any(|(_, other)| other.role == Role::Weight) {
+        // 满分100分。扣分事项：…。得96.5分: two sentences before
+        let first = near.first()?.1.sentence;
+        let spots = view.passage.spots().iter().enumerate();
+        let before = spots.filter(|(at, spot)| spot.sentence + 1 == first && is_points(view, *at));
+        near.splice(0..0, before);
+    }
     let mut full = near.iter().filter(|(_, other)| other.role == Role::Weight);
     let (weight, None) = (full.next()?.0, full.next()) else { return None };
     let others = near.iter().filter(|(at, _)| *at != weight);

@@ -44,6 +44,7 @@ mod reasons;
 mod same;
 mod score;
 mod series;
+mod sheet;
 mod share;
 mod staff;
 mod steps;
@@ -269,6 +270,7 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     score::frames(&view, &mut out, &untaught);
     weighted::frames(&view, &mut out, &untaught);
     deduct::frames(&view, &mut out);
+    sheet::frames(&view, &mut out);
     target::frames(&view, &mut out);
     differ::frames(&view, &mut out);
     names::frames(&view, &mut out);
