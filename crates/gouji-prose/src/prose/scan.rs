@@ -163,6 +163,10 @@ impl Scanner<'_> {
         }
         let counter: String = behind.iter().take(len).map(|c| c.c).collect();
         let to = at + digits.len() + len;
+        // 一季度 is a name, 三个季度 are three
+        if self.words.lists.words_of("numbered_by").any(|word| word == counter) {
+            return Some(Token { what: What::Text, from: at, to });
+        }
         let figure = Quantity {
             is_spelled: true,
             counter,

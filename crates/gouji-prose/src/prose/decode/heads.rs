@@ -292,5 +292,6 @@ fn divided(
     });
     let is_head = is_fact(view, near) && is_only && is_near && !of.when.is_last && !of.goes_on;
     let items = items_from(view, first, near).filter(|items| is_head && items.len() > 1)?;
-    Some(sum(view, near, &items).weak())
+    let frame = sum(view, near, &items);
+    Some(if is_whole(view, &items) { frame } else { frame.weak() })
 }

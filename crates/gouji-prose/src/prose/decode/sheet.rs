@@ -5,6 +5,7 @@ use super::view::View;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, Slot};
+use crate::prose::token::Sign;
 use crate::prose::words::Class;
 use gouji_values::number::Decimal;
 
@@ -45,7 +46,7 @@ fn frame(view: &View<'_, '_>, sentence: usize) -> Option<Frame> {
     };
     let is_of_all = |spot: &Spot| spot.is_sum || spot.words.contains(&Class::ScoreTotal);
     let (total, parts) = match points.as_slice() {
-        [total, parts @ ..] if points.len() % 2 == 1 && is_got(total) && total.1.stream == 0 => {
+        [total, parts @ ..] if points.len() % 2 == 1 && is_got(total) => {
             (total, parts)
         }
         [parts @ .., total] if points.len() % 2 == 1 && is_got(total) && is_of_all(total.1) => {
@@ -65,15 +66,16 @@ fn frame(view: &View<'_, '_>, sentence: usize) -> Option<Frame> {
 
 /// What can be had of a part, in a bracket behind its name or behind what was got of it, and what was got.
 fn weight_and_got(view: &View<'_, '_>, pair: &[(usize, &Spot)]) -> Option<(usize, usize)> {
-    let is_weight = |spot: &Spot| {
-        spot.role == Role::Weight || spot.role == Role::Value && spot.stream != 0
+    let is_in_bracket = |at: usize| view.is_followed_by_sign(at, Sign::Close);
+    let is_weight = |at: usize, spot: &Spot| {
+        matches!(spot.role, Role::Weight | Role::Value) && is_in_bracket(at) && view.is_plain(at)
     };
     let is_got = |at: usize, spot: &Spot| {
-        matches!(spot.role, Role::Got | Role::Value) && spot.stream == 0 && view.is_plain(at)
+        matches!(spot.role, Role::Got | Role::Value) && !is_in_bracket(at) && view.is_plain(at)
     };
     match pair {
         [(weight, of), (got, own)] | [(got, own), (weight, of)]
-            if is_weight(of) && of.stream != 0 && is_got(*got, own) =>
+            if is_weight(*weight, of) && is_got(*got, own) =>
         {
             Some((*weight, *got))
         }
