@@ -2,15 +2,16 @@
 
 use super::compare::said;
 use super::passage::Passage;
-use super::place::Spot;
+use super::place::{Role, Spot};
 use super::quantity::Kind;
 use super::reading::{Reading, Relation, Said, Slot};
 use super::token::{Sign, What};
 
 /// Reads amounts that are said again in another unit.
 pub fn conversions(passage: &Passage<'_>, out: &mut Vec<Said>) {
-    for spot in passage.spots() {
-        if let Some(other) = in_bracket(passage, spot)
+    for (at, spot) in passage.spots().iter().enumerate() {
+        let other = in_bracket(passage, spot).or_else(|| in_words(passage, at, spot));
+        if let Some(other) = other
             && in_two_units(passage, spot, other)
         {
             let reading =
@@ -32,6 +33,16 @@ fn in_two_units(passage: &Passage<'_>, spot: &Spot, other: &Spot) -> bool {
                 && !b.is_per
                 && a.unit != b.unit
         })
+}
+
+/// The amount directly before one that a word says is the same: 0.5亿元，折5,000万元.
+fn in_words<'b>(passage: &Passage<'b>, at: usize, spot: &Spot) -> Option<&'b Spot> {
+    let (_, other) = passage.before(at).next()?;
+    let (a, b) = (passage.figure(other)?, passage.figure(spot)?);
+    let between = passage.tokens.text(a.chars.end, b.chars.start);
+    let word = between.trim_start_matches([',', '(']);
+    let is_one = other.role == Role::Value && other.clause <= spot.clause;
+    (is_one && passage.tokens.is_word("converts", word)).then_some(other)
 }
 
 /// The amount that a bracket with nothing but another stands directly behind.

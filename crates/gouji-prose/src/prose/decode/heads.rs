@@ -269,8 +269,10 @@ fn divided(
     let is_compared = |role: Role| {
         matches!(role, Role::Base | Role::Change(_) | Role::Beside(_) | Role::Points(_))
     };
+    // 决算80万元，为预算100万元的80%
+    let is_fact_of = |at: usize, role: Role| !is_compared(role) && !view.is_whole_of(at);
     let (near, of) =
-        before.find(|(at, other)| view.is_like(*at, first) && !is_compared(other.role))?;
+        before.find(|(at, other)| view.is_like(*at, first) && is_fact_of(*at, other.role))?;
     // 来源：甲5万元、乙3万元。去向：丙8万元: lists of it may stand between
     let lists = view.before(opens).filter(|(_, other)| is_part(other));
     let lists =
@@ -288,6 +290,7 @@ fn divided(
             || is_same
             || is_divided_by(view, first, near, other)
             || is_part(other)
+            || view.is_whole_of(at)
             || is_gloss(view, at, other, near)
     });
     let is_head = is_fact(view, near) && is_only && is_near && !of.when.is_last && !of.goes_on;

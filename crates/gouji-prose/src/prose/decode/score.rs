@@ -129,13 +129,20 @@ fn graded(view: &View<'_, '_>, at: usize, bands: &[Band], lists: &ToldLists) -> 
     let is_item = |list: &List| list.head.is_some() && list.items.contains(&at);
     let is_part = lists.0.iter().any(|list| list.items.contains(&spot.figure))
         || view.passage.lists().iter().any(is_item);
-    if bands.len() < 2 || spot.role != Role::Got || !view.is_plain(at) || is_part {
+    // 决策得18分、过程得27分，合计45分: what was got of all
+    let list = lists.0.iter().find(|list| list.total == spot.figure);
+    let is_got = |at: usize| view.spot(at).is_some_and(|own| own.role == Role::Got);
+    let place = |figure: &usize| view.places().find(|place| view.number(*place) == *figure);
+    let is_sum_of_got = || {
+        let items = list.map_or(&[][..], |list| &list.items);
+        spot.is_sum && !items.is_empty() && items.iter().filter_map(place).all(is_got)
+    };
+    let is_score = spot.role == Role::Got || spot.role == Role::Value && is_sum_of_got();
+    if bands.len() < 2 || !is_score || !view.is_plain(at) || is_part {
         return None;
     }
     let next = |at: usize| Some(at + 1).filter(|next| view.spot(*next).is_some());
     // 得分86分，其中过程18分，产出28分，等级为良: behind its parts
-    let list = lists.0.iter().find(|list| list.total == spot.figure);
-    let place = |figure: &usize| view.places().find(|place| view.number(*place) == *figure);
     let end = list.and_then(|list| place(list.items.last()?));
     let below =
         || view.passage.lists().iter().find(|list| list.head == Some(at))?.items.last().copied();
@@ -147,9 +154,10 @@ fn graded(view: &View<'_, '_>, at: usize, bands: &[Band], lists: &ToldLists) -> 
         return None;
     } else {
         // 得分76.5分，按照90分以上为优、…的标准，等级为中: the only score before the scale
-        let mut others = (0..first)
-            .filter(|place| view.spot(*place).is_some_and(|other| other.role == Role::Got));
-        let is_only = others.next() == Some(at) && others.next().is_none();
+        let is_item =
+            |place: usize| list.is_some_and(|list| list.items.contains(&view.number(place)));
+        let is_other = |place: usize| place != at && is_got(place) && !is_item(place);
+        let is_only = !(0..first).any(is_other);
         let behind = between(view, Some(last), next(last));
         grade_in(view, behind.split_once(',').filter(|_| is_only)?.1)?
     };

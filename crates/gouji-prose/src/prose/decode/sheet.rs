@@ -45,8 +45,10 @@ fn frame(view: &View<'_, '_>, sentence: usize) -> Option<Frame> {
         spot.role == Role::Got && view.is_plain(*at) && !view.has_scope(*at)
     };
     let is_of_all = |spot: &Spot| spot.is_sum || spot.words.contains(&Class::ScoreTotal);
+    // 执行得9.4分（满分10分），…: the points of a part
+    let has_own = |at: usize| view.is_followed_by_sign(at, Sign::Open);
     let (total, parts) = match points.as_slice() {
-        [total, parts @ ..] if points.len() % 2 == 1 && is_got(total) => {
+        [total, parts @ ..] if points.len() % 2 == 1 && is_got(total) && !has_own(total.0) => {
             (total, parts)
         }
         [parts @ .., total] if points.len() % 2 == 1 && is_got(total) && is_of_all(total.1) => {

@@ -37,7 +37,10 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     if !(is_told || is_called) || !is_fact || spot.goes_on || view.has_scope(total) {
         return None;
     }
-    let (mut items, is_enclosed) = items_before(view, total, number)?;
+    let row = row_before(view, total);
+    let is_row = row.is_some();
+    let (mut items, is_enclosed) =
+        row.map(|row| (row, false)).or_else(|| items_before(view, total, number))?;
     // 收入60万元，其中税收50万元、非税10万元，加上补助5万元，合计65万元: parts are told besides
     if let Some(more) = items.iter().skip(1).position(|at| goes_on(view, *at)) {
         let parts = items.get(1..=more).unwrap_or(&[]);
@@ -52,7 +55,7 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     if let Some(first) = items.first().copied().filter(|first| goes_on(view, *first)) {
         items.insert(0, first_of_sentence_before(view, first)?);
     }
-    let is_list = items.windows(2).all(|pair| {
+    let is_list = is_row || items.windows(2).all(|pair| {
         matches!(pair, [a, b] if view.spot(*a).zip(view.spot(*b)).is_some_and(|(one, other)| {
             one.sentence != other.sentence || goes_on(view, *b) || is_next_item(view, *a, *b) && is_joined(one, other)
         }))
@@ -82,6 +85,8 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
         || is_ordered
         || number == Some(items.len())
         || name.is_empty()
+        // 一季度、二季度、三季度分别支出…，前三季度累计80万元
+        || is_row && view.passage.tokens.words_of("periods").any(|own| names_period(own, name))
         || items
             .first()
             .is_some_and(|first| view.names(name, *first) || ends_as(view, name, *first));
@@ -96,6 +101,7 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     let is_cumulated = !is_cumulated
         || is_of_range && items.iter().all(is_of_years)
         || is_ordered
+        || is_row
         || items.iter().all(|at| is_numbered(view, *at)) && is_whole(view, &items);
     if is_called && !is_all_listed(view, &items) {
         return None;
@@ -109,6 +115,34 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     let frame = sum(view, total, &items);
     (is_named && is_cumulated && items.len() > 1 && is_list && ends)
         .then(|| if is_open || is_led || is_called { frame.weak() } else { frame })
+}
+
+/// Whether an entry like 前三季度=9 is of a period.
+fn names_period(entry: &str, name: &str) -> bool {
+    entry.split_once('=').is_some_and(|(period, _)| period == name)
+}
+
+/// The figures of the row that ends directly before a total: 分别为50万元、30万元，合计80万元.
+fn row_before(view: &View<'_, '_>, total: usize) -> Option<Vec<usize>> {
+    let spot = view.spot(total)?;
+    let (last, end) = view.before(total).find(|(at, _)| !is_spelled(view, *at))?;
+    let (row, nth, length) = end.row?;
+    let is_next = end.sentence == spot.sentence
+        && end.clause + 1 == spot.clause
+        && end.segment == spot.segment
+        && end.role == Role::Value
+        && !end.when.is_last
+        && nth + 1 == length
+        && length > 1
+        && view.is_like(last, total);
+    let first = (last + 1).checked_sub(length).filter(|_| is_next)?;
+    let is_own =
+        |at: usize| view.spot(at).is_some_and(|own| own.row.is_some_and(|own| own.0 == row));
+    (first..=last).all(is_own).then(|| (first..=last).collect())
+}
+
+fn is_spelled(view: &View<'_, '_>, at: usize) -> bool {
+    view.figure(at).is_some_and(|figure| figure.is_spelled)
 }
 
 /// How many items a total is told to be of: 三项合计80万元.
