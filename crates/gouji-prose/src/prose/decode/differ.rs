@@ -190,17 +190,16 @@ fn extremes(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     if !is_told {
         return None;
     }
+    let is_mean = |other: &Spot| other.words.contains(&Class::Average);
     let own: Vec<usize> = facts(view, at)
         .into_iter()
-        .filter(|(_, other)| {
-            other.sentence == spot.sentence && !other.words.contains(&Class::Average)
-        })
+        .filter(|(_, other)| other.sentence == spot.sentence && !is_mean(other))
         .map(|(place, _)| place)
         .collect();
     // 增长8.6%，其后依次为7.9%、…: another role, but one of them
     let is_kind = |place: usize| own.first().is_some_and(|first| view.is_like(place, *first));
     let sentence = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
-    if sentence.filter(|(place, _)| is_kind(*place)).count() != own.len() {
+    if sentence.filter(|(place, other)| is_kind(*place) && !is_mean(other)).count() != own.len() {
         return None;
     }
     let mut figures: Vec<Quantity> =

@@ -2,6 +2,7 @@
 
 use super::opening::LISTS;
 use super::share::is_rate;
+use super::sum::sum;
 use super::view::View;
 use super::{Frame, ToldLists, Untaught};
 use crate::prose::list::is_all_of_whole;
@@ -120,6 +121,12 @@ fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
         return None;
     }
     let mut facts = facts(view, at, items)?;
+    if let ([near, far], true) = (facts.as_slice(), is_rest()) {
+        let all = rest_of_plan(view, at, [*near, *far], items);
+        if all.is_some() {
+            return all;
+        }
+    }
     // 指标23个，其中…。完成21个，未完成2个: the whole stands in the sentence before
     let before = if facts.len() == 1 { whole_before(view, at, items) } else { None };
     let is_apart = before.is_some();
@@ -166,6 +173,25 @@ fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
         ];
         Frame::new(Relation::Left, Reading::of(parts), spot.figure).weak()
     })
+}
+
+/// What is left of the plan of the sentence before behind two parts of it: 概算80万元。已下达50万元，今年安排20万元，剩下10万元留待明年.
+fn rest_of_plan(
+    view: &View<'_, '_>,
+    at: usize,
+    [(near, b), (far, a)]: [(usize, &Spot); 2],
+    items: &ToldLists,
+) -> Option<Frame> {
+    let (whole, plan) = whole_before(view, at, items)?;
+    let is_part = |spot: &Spot| !spot.goes_on && !spot.is_sum && !spot.when.is_last;
+    let is_told = plan.when.is_plan()
+        && is_part(a)
+        && is_part(b)
+        && view.is_fact(near)
+        && view.is_fact(far)
+        && a.clause < b.clause
+        && view.says_only(far, at, TOLD);
+    is_told.then(|| sum(view, whole, &[far, near, at]).weak())
 }
 
 /// The facts of a kind before a figure in its sentence, the nearest first, the items of lists apart; `None` where something else

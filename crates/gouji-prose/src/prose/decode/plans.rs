@@ -6,7 +6,12 @@ use super::view::View;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, Slot};
+use crate::prose::token::Sign;
 use crate::prose::words::Class;
+
+/// Words of the difference from the plan, between what was done and its rate: 比年初预算增加4万元，为年初预算的105%.
+const BESIDE: &[Class] =
+    &[Class::Compare, Class::Above, Class::Below, Class::Over, Class::Up, Class::Down];
 
 /// How much was done of one of several plans that stand between both, by the stage that the words name: 执行数180万元，年初预算
 /// 250万元，调整预算200万元，年初预算执行率72%.
@@ -36,6 +41,51 @@ pub(super) fn over(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         (Slot::Share, spot.figure, 1),
     ];
     is_told.then(|| Frame::new(Relation::Completion, Reading::of(parts), spot.figure))
+}
+
+/// What is told of the only plan of the sentence before, by the stage that the words name: how much of it was done, or by how much
+/// it was exceeded: 年初预算80万元。决算84万元，超出年初预算4万元，为年初预算的105%.
+pub(super) fn of_sentence_before(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at).filter(|_| view.is_plain(at))?;
+    let is_share = spot.role == Role::Complete && is_rate(view, at);
+    let way = match spot.role {
+        Role::Beside(way) if !is_share => way,
+        _ if is_share => 0,
+        _ => return None,
+    };
+    let stage = spot.words.iter().rev().copied().find(|class| class.is_plan())?;
+    let is_amount = |(at, other): &(usize, &Spot)| {
+        view.is_fact(*at) && !matches!(other.role, Role::Beside(_)) && !view.is_whole_of(*at)
+    };
+    let own = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
+    let mut own = own.filter(is_amount);
+    let ((part, done), None) = (own.next()?, own.next()) else { return None };
+    let before = view.before(part).skip_while(|(_, other)| other.sentence == spot.sentence);
+    let mut before = before.take_while(|(_, other)| other.sentence + 1 == spot.sentence);
+    let ((whole, of), None) = (before.next()?, before.next()) else { return None };
+    let is_told = is_amount(&(whole, of))
+        && of.when.stage == Some(stage)
+        && view.is_like(part, whole)
+        && (is_share || view.is_like(at, whole))
+        && done.when.stage == Some(Class::Done)
+        && !done.when.is_last
+        && !of.when.is_last
+        && !of.goes_on
+        && !view.has_scope(at)
+        && !view.has_sign(whole, part, Sign::Edge)
+        && view.says_only(part, at, &[SHARES, BESIDE].concat());
+    let (done, plan) = (view.number(part), view.number(whole));
+    let (relation, parts) = if is_share {
+        let parts = [(Slot::Part, done, 1), (Slot::Whole, plan, 1), (Slot::Share, spot.figure, 1)];
+        (Relation::Completion, parts)
+    } else {
+        let parts =
+            [(Slot::Value, done, 1), (Slot::Base, plan, 1), (Slot::Change, spot.figure, way)];
+        (Relation::Change, parts)
+    };
+    // 超过预算80万元: the plan itself once more
+    let is_plan = view.figure(at).zip(view.figure(whole)).is_some_and(|(a, b)| a.value == b.value);
+    (is_told && !is_plan).then(|| Frame::new(relation, Reading::of(parts), spot.figure))
 }
 
 /// How much was done of each of as many plans as a row of rates has: 甲区计划25个、完工23个，乙区计划32个、完工31个，完工率分别为92%、

@@ -26,13 +26,19 @@ pub(super) fn yearly(passage: &Passage<'_>, at: usize, last: &Spot) -> Vec<Said>
     let clause = clause
         .filter(|_| comma.is_some_and(|token| token.what == What::Sign(Sign::Comma)))
         .map_or_else(String::new, |(a, b)| tokens.text(a.from, b.to.max(a.from)));
-    let says = |list: &str| tokens.words_of(list).any(|word| clause.starts_with(word));
+    // 连续三年下降，分别为8万元、7万元、5万元: before the row
+    let len = last.row.map_or(0, |(_, _, len)| len);
+    let first = passage.spots().get(at + 1 - len);
+    let lead = first.map_or_else(String::new, |first| passage.lead_of_sentence(first));
+    let leads = first.is_some_and(|first| first.name.is_empty() && first.when.year.is_some());
+    let says = |list: &str| {
+        tokens.words_of(list).any(|word| clause.starts_with(word) || leads && lead.contains(word))
+    };
     let sign: i8 = match (says("yearly_less"), says("yearly_more")) {
         (true, false) => 1,
         (false, true) => -1,
         _ => return Vec::new(),
     };
-    let len = last.row.map_or(0, |(_, _, len)| len);
     let row: Vec<&Spot> = passage.spots().get(at + 1 - len..=at).unwrap_or(&[]).iter().collect();
     let is_one = row.iter().all(|spot| {
         spot.row.map(|row| row.0) == last.row.map(|row| row.0)
