@@ -1,12 +1,14 @@
 //! What a share comes to, and shares by number or by amount: 共需80万元，省级按40%的比例承担32万元; 个数占18.75%.
 
 use super::share::is_rate;
+use super::told_lists::ToldList;
 use super::view::View;
 use super::{Frame, ToldLists};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, Slot};
 use crate::prose::words::Class;
+use gouji_values::number::Decimal;
 
 pub(super) fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     of_fact(view, at).or_else(|| by_measure(view, at)).or_else(|| applied(view, at))
@@ -146,4 +148,39 @@ pub(super) fn of_all_listed(
     let is_behind = clause(share) > clause(part) && !list.items.contains(&whole);
     let parts = [(Slot::Part, list.total, 1), (Slot::Whole, whole, 1), (Slot::Share, share, 1)];
     (is_behind && list.total != whole).then(|| Reading::of(parts))
+}
+
+/// The row of amounts directly before a row of shares, and the only other amount of the sentence before it. That the shares
+/// come to a hundred, or the amounts to that one, says that it is the whole: 支出80万元，甲、乙分别支出50万元、30万元，占比分别为62.5%、37.5%.
+pub(super) fn row_of_whole(view: &View<'_, '_>, at: usize, row: &[&Spot]) -> Option<ToldList> {
+    let spot = view.spot(at)?;
+    let (last, end) = view.before(at).next()?;
+    let (number, nth, length) = end.row?;
+    let is_next = end.sentence == spot.sentence
+        && end.segment == spot.segment
+        && end.clause + 1 == spot.clause
+        && end.role == Role::Value
+        && nth + 1 == length
+        && length == row.len();
+    let first = (last + 1).checked_sub(length).filter(|_| is_next)?;
+    let is_own =
+        |at: usize| view.spot(at).is_some_and(|own| own.row.is_some_and(|own| own.0 == number));
+    let mut before = view
+        .before(first)
+        .take_while(|(_, other)| other.sentence == spot.sentence)
+        .filter(|(place, _)| view.is_like(*place, first));
+    let ((whole, of), None) = (before.next()?, before.next()) else { return None };
+    let comes_to = |figures: &[usize], whole: Decimal, half: Decimal| {
+        let own = || figures.iter().filter_map(|at| view.passage.tokens.figures.get(*at));
+        let (sum, halves) = own()
+            .fold((Decimal::ZERO, half), |(sum, halves), own| (sum + own.value, halves + own.half));
+        (sum - whole).abs() <= halves
+    };
+    let items: Vec<usize> = (first..=last).map(|at| view.number(at)).collect();
+    let shares: Vec<usize> = row.iter().map(|share| share.figure).collect();
+    let total = view.figure(whole)?;
+    let is_whole = comes_to(&shares, Decimal::ONE_HUNDRED, Decimal::ZERO)
+        || comes_to(&items, total.value, total.half);
+    let is_told = (first..=last).all(is_own) && view.is_fact(whole) && !of.when.is_last && is_whole;
+    is_told.then(|| ToldList { total: of.figure, items })
 }

@@ -55,8 +55,10 @@ pub(super) fn rows(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Untaug
         let mut own = lists.0.iter().filter(|list| {
             list.items.len() == length && list.items.iter().all(|item| is_before(*item))
         });
-        let (Some(list), None) = (own.next(), own.next()) else { continue };
         let row: Vec<&Spot> = (at..at + length).filter_map(|at| view.spot(at)).collect();
+        let only = own.next();
+        let before = if only.is_none() { portion::row_of_whole(view, at, &row) } else { None };
+        let (Some(list), None) = (only.or(before.as_ref()), own.next()) else { continue };
         // 分别占受益总人数的36%、64%
         let total = view.passage.spot_of(list.total).map_or("", |total| total.raw.as_str());
         let is_told = spot.role == Role::Share
