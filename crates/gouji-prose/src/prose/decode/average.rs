@@ -17,6 +17,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
             .or_else(|| monthly(view, at))
             .or_else(|| of_change(view, at))
             .or_else(|| of_rest(view, at))
+            .or_else(|| of_row(view, at))
     };
     out.extend(view.places().filter_map(found));
 }
@@ -48,6 +49,40 @@ fn trimmed(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let inner: Vec<(usize, i8)> = inner.iter().map(|(_, figure)| (*figure, 1)).collect();
     let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&inner);
     (is_told && items.len() == length).then(|| Frame::new(Relation::Mean, reading, spot.figure))
+}
+
+/// The mean of each of a row of years or other times, perhaps behind what it comes to: 三年分别为80万元、90万元、100万元，累计270万元，平均每年
+/// 90万元.
+fn of_row(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    /// A mean of two may be one of others.
+    const LEAST: usize = 3;
+    let spot = view.spot(at)?;
+    let is_mean = spot.role == Role::Per
+        && spot.row.is_none()
+        && view.figure(at).is_some_and(|own| own.is_figure() && !own.is_spelled)
+        && view.passage.tokens.has_word("a_year", &view.own_words(spot))
+        && !view.has_scope(at);
+    let near = view.before(at).filter(|_| is_mean);
+    let mut near = near
+        .take_while(|(_, other)| other.sentence == spot.sentence)
+        .filter(|(place, _)| view.is_like(*place, at));
+    let (mut last, mut own) = near.next()?;
+    if own.row.is_none() && (own.is_sum || own.words.contains(&Class::Cumulated)) {
+        (last, own) = near.next()?;
+    }
+    let (row, nth, length) = own.row?;
+    let first = (last + 1).checked_sub(length)?;
+    let is_own =
+        |at: &usize| view.spot(*at).is_some_and(|own| own.row.is_some_and(|own| own.0 == row));
+    let items: Vec<usize> = (first..=last).filter(is_own).collect();
+    let is_told = nth + 1 == length
+        && length >= LEAST
+        && items.len() == length
+        && own.role == Role::Value
+        && own.clause + 2 >= spot.clause;
+    let items: Vec<(usize, i8)> = items.iter().map(|at| (view.number(*at), 1)).collect();
+    let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
+    is_told.then(|| Frame::new(Relation::Mean, reading, spot.figure))
 }
 
 /// So much a year of the change directly before it, whose years its clause tells: 三年累计提高3.6个百分点，年均提高1.2个百分点.

@@ -117,7 +117,8 @@ impl Group {
     }
 
     fn frames(&self, view: &View<'_, '_>, out: &mut Vec<Frame>) {
-        if let Some((value, base)) = self.beside_base(view) {
+        let pair = self.beside_base(view).or_else(|| self.behind_last(view));
+        if let Some((value, base)) = pair {
             self.say(view, &[Some(value)], Some(base), out);
             return;
         }
@@ -143,6 +144,33 @@ impl Group {
         }
         let Ok(old) = self.base(view, value, against) else { return };
         self.say(view, &[Some(value), whole], old, out);
+    }
+
+    /// The only two facts of the sentence where the second is that of the year before, and the change stands behind it: 收入80万元已入库；
+    /// 上年入库75万元，同比增长6.67%.
+    fn behind_last(&self, view: &View<'_, '_>) -> Option<(usize, usize)> {
+        /// A longer name may be that of something else.
+        const SHORT: usize = 2;
+        let spot = view.spot(self.first)?;
+        let own = view.before(self.first).take_while(|(_, other)| other.sentence == spot.sentence);
+        let mut own = own.filter(|(at, _)| view.figure(*at).is_some_and(|own| !own.is_spelled));
+        let ((base, of), (value, fact), None) = (own.next()?, own.next()?, own.next()) else {
+            return None;
+        };
+        let is_told = of.when.is_last
+            && of.role == Role::Value
+            && of.segment == spot.segment
+            && of.clause + 1 == spot.clause
+            && !fact.when.is_last
+            && fact.role == Role::Value
+            && view.is_fact(base)
+            && view.is_fact(value)
+            && view.is_like(base, value)
+            && self.change.is_none_or(|change| view.is_like(change, value))
+            && (of.name.chars().count() <= SHORT || view.names(&of.name, value))
+            && spot.words.contains(&Class::YearOnYear)
+            && !view.has_scope(self.first);
+        is_told.then_some((value, base))
     }
 
     /// Says how the new fact, the first that is known of `new`, has changed from the old one.

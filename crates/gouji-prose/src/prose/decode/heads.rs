@@ -23,6 +23,7 @@ pub(super) fn frame(
     untaught: &[Untaught],
 ) -> Option<Frame> {
     in_order(view, first)
+        .or_else(|| of_names(view, first))
         .or_else(|| divided(view, first, told, untaught))
         .or_else(|| named_again(view, first))
         .or_else(|| counted(view, first))
@@ -202,6 +203,36 @@ fn in_order(view: &View<'_, '_>, first: usize) -> Option<Frame> {
         && !view.has_scope(first)
         && view.says_only(head, first, LISTS);
     is_told.then(|| sum(view, head, &items))
+}
+
+/// As many figures in a row as there are names before it, which are all of the fact directly before: 指标22个，产出、效益、满意度指标各有12个、
+/// 7个、3个.
+fn of_names(view: &View<'_, '_>, first: usize) -> Option<Frame> {
+    /// Two names may be parts among others.
+    const LEAST: usize = 3;
+    let spot = view.spot(first)?;
+    let (number, _, length) = spot.row.filter(|(_, nth, _)| *nth == 0)?;
+    let (head, of) = view.before(first).next()?;
+    let lead = view.text_between(head, first);
+    let names: Vec<&str> = lead.trim_start_matches(',').split('\u{3001}').collect();
+    let is_own =
+        |at: usize| view.spot(at).is_some_and(|own| own.row.is_some_and(|own| own.0 == number));
+    let items: Vec<usize> = (first..first + length).filter(|at| is_own(*at)).collect();
+    let mut others = view.after(first + length - 1);
+    let is_told = names.len() == length
+        && length >= LEAST
+        && items.len() == length
+        && spot.role == Role::Value
+        && spot.words.contains(&Class::Each)
+        && view.is_fact(head)
+        && view.is_like(head, first)
+        && of.sentence == spot.sentence
+        && of.clause + 1 == spot.clause
+        && !of.when.is_last
+        && !view.has_scope(first)
+        && view.says_only(head, first, &[LISTS, &[Class::Each]].concat())
+        && !others.any(|(at, own)| own.sentence == spot.sentence && view.is_like(at, first));
+    is_told.then(|| sum(view, head, &items).weak())
 }
 
 /// Whether the sentence of a figure begins with a label of what a whole is made of: 来源：, 去向：.

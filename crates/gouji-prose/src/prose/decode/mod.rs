@@ -9,6 +9,7 @@
 
 mod adjusted;
 mod average;
+mod bands;
 mod beside;
 mod bracket;
 mod costs;
@@ -256,6 +257,7 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     costs::frames(&view, &mut out, &untaught);
     product::frames(&view, &mut out, &untaught);
     average::frames(&view, &mut out);
+    bands::frames(&view, &mut out);
     each::frames(&view, &mut out, &untaught);
     same::frames(&view, &mut out);
     equal::frames(&view, &mut out);

@@ -37,24 +37,7 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     if !(is_told || is_called) || !is_fact || spot.goes_on || view.has_scope(total) {
         return None;
     }
-    let row = row_before(view, total);
-    let is_row = row.is_some();
-    let (mut items, is_enclosed) =
-        row.map(|row| (row, false)).or_else(|| items_before(view, total, number))?;
-    // 收入60万元，其中税收50万元、非税10万元，加上补助5万元，合计65万元: parts are told besides
-    if let Some(more) = items.iter().skip(1).position(|at| goes_on(view, *at)) {
-        let parts = items.get(1..=more).unwrap_or(&[]);
-        let is_told = parts.first().is_none_or(|part| {
-            items.first().is_some_and(|first| view.words(*first, *part).contains(&Class::OfWhich))
-        });
-        if !is_told {
-            return None;
-        }
-        items.drain(1..=more);
-    }
-    if let Some(first) = items.first().copied().filter(|first| goes_on(view, *first)) {
-        items.insert(0, first_of_sentence_before(view, first)?);
-    }
+    let Listed { items, is_enclosed, is_row } = listed(view, total, number)?;
     let is_list = is_row || items.windows(2).all(|pair| {
         matches!(pair, [a, b] if view.spot(*a).zip(view.spot(*b)).is_some_and(|(one, other)| {
             one.sentence != other.sentence || goes_on(view, *b) || is_next_item(view, *a, *b) && is_joined(one, other)
@@ -115,6 +98,50 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     let frame = sum(view, total, &items);
     (is_named && is_cumulated && items.len() > 1 && is_list && ends)
         .then(|| if is_open || is_led || is_called { frame.weak() } else { frame })
+}
+
+/// The items before a total.
+struct Listed {
+    items: Vec<usize>,
+    /// Their whole stands before them as well.
+    is_enclosed: bool,
+    /// They are a row directly before it.
+    is_row: bool,
+}
+
+/// The items that a total may be of; `None` where they are those of another one.
+fn listed(view: &View<'_, '_>, total: usize, number: Option<usize>) -> Option<Listed> {
+    let spot = view.spot(total)?;
+    // 收入合计80万元，其中甲50万元、乙30万元；财政拨款收支总计60万元: another one
+    let is_of_another = |items: &[usize]| {
+        let ends = items.first().zip(items.last());
+        ends.is_some_and(|(first, last)| {
+            view.spot(*last).is_some_and(|last| last.segment != spot.segment)
+                && list_head(view, *first).is_some_and(|head| !items.contains(&head))
+        })
+    };
+    let row = row_before(view, total);
+    let is_row = row.is_some();
+    let (mut items, is_enclosed) =
+        row.map(|row| (row, false)).or_else(|| items_before(view, total, number))?;
+    if !view.bare(&spot.name).is_empty() && is_of_another(&items) {
+        return None;
+    }
+    // 收入60万元，其中税收50万元、非税10万元，加上补助5万元，合计65万元: parts are told besides
+    if let Some(more) = items.iter().skip(1).position(|at| goes_on(view, *at)) {
+        let parts = items.get(1..=more).unwrap_or(&[]);
+        let is_told = parts.first().is_none_or(|part| {
+            items.first().is_some_and(|first| view.words(*first, *part).contains(&Class::OfWhich))
+        });
+        if !is_told {
+            return None;
+        }
+        items.drain(1..=more);
+    }
+    if let Some(first) = items.first().copied().filter(|first| goes_on(view, *first)) {
+        items.insert(0, first_of_sentence_before(view, first)?);
+    }
+    Some(Listed { items, is_enclosed, is_row })
 }
 
 /// Whether an entry like 前三季度=9 is of a period.
