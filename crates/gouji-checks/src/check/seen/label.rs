@@ -233,10 +233,17 @@ impl World<'_> {
         let value = printed.value.as_deref().map(|value| value.trim_start_matches('-'));
         // 2% is 2.00, too
         let number = |text: &str| text.parse::<Decimal>().ok();
+        // 41.5万户 is 415000
+        let is_multiple = |own: Decimal| {
+            let mut printed = number(&digits).unwrap_or_default();
+            while printed < own && !printed.is_zero() {
+                printed *= Decimal::TEN;
+            }
+            printed == own
+        };
         !digits.is_empty()
             && value.is_some_and(|value| {
-                !digits.contains(value)
-                    && number(value).is_none_or(|own| number(&digits) != Some(own))
+                !digits.contains(value) && !number(value).is_some_and(is_multiple)
             })
     }
 

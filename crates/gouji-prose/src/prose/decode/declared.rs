@@ -265,6 +265,7 @@ impl Found<'_> {
                 && !self.is_of_item(**token, places)
                 && !self.is_of_comparison(**token, places)
                 && !self.is_of_day(**token)
+                && !self.is_noun_of_role(**token)
         })?;
         let token = tokens.tokens.get(*found)?;
         Some(tokens.bytes(token.from, token.to))
@@ -282,6 +283,16 @@ impl Found<'_> {
     fn is_of_comparison(&self, token: usize, places: &[usize]) -> bool {
         let next = self.place_behind(token);
         next.is_some_and(|next| !places.contains(&next) && self.is_compared(next))
+    }
+
+    /// Whether a word directly behind a figure is part of what its role is called: 比合同约定的8个月工期提前2个月.
+    fn is_noun_of_role(&self, token: usize) -> bool {
+        let tokens = self.view.passage.tokens;
+        let Some(own) = tokens.tokens.get(token) else { return false };
+        let word = tokens.text(own.from, own.to);
+        let before = self.view.places().rfind(|at| self.view.token(*at) + 1 == token);
+        let fit = before.and_then(|at| self.fits.get(at)?.as_ref());
+        fit.is_some_and(|fit| fit.row.role.contains(&word))
     }
 
     /// Whether a word stands in a clause that tells a day and no figure: 合同工期240天，3月11日开工，11月20日竣工，实际工期255天.

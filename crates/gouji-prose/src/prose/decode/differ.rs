@@ -119,9 +119,14 @@ fn named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
 /// The only fact that some words name; words may stand before the name: 资助额最多的义务教育.
 fn fact_called(view: &View<'_, '_>, facts: &[(usize, &Spot)], words: &str) -> Option<usize> {
     let length = |name: &str| name.chars().count();
+    // 收回问卷 is what was told as 收回480份
+    let mut ends = view.passage.tokens.words_of("neutral");
+    let bare = ends.find_map(|end| words.strip_suffix(end)).filter(|bare| length(bare) >= SHORT);
     let bears = |(_, fact): &&(usize, &Spot)| {
         let name = view.bare(&fact.name);
-        length(name) >= SHORT && words.ends_with(name) || view.is_called(words, fact)
+        length(name) >= SHORT && words.ends_with(name)
+            || view.is_called(words, fact)
+            || bare.is_some_and(|bare| fact.raw == bare)
     };
     let mut found = facts.iter().filter(bears);
     let (at, _) = found.next()?;
@@ -167,16 +172,15 @@ fn share(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         view.is_like(*place, whole) && *place != whole && fact.raw.contains(&spot.name)
     };
     let mut parts = facts.iter().filter(bears);
-    let (part, _) = parts.next()?;
+    let (part, fact) = parts.next()?;
     let slots = [
         (Slot::Part, view.number(*part), 1),
         (Slot::Whole, view.number(whole), 1),
         (Slot::Share, spot.figure, 1),
     ];
-    parts
-        .next()
-        .is_none()
-        .then(|| Frame::new(Relation::Share, Reading::of(slots), spot.figure).weak())
+    let is_named = fact.raw.ends_with(&spot.name);
+    let frame = Frame::new(Relation::Share, Reading::of(slots), spot.figure);
+    parts.next().is_none().then(|| if is_named { frame } else { frame.weak() })
 }
 
 /// How far the greatest and the least of several facts are apart: 最快与最慢相差17.7个百分点, 首末相差8.4分.

@@ -88,6 +88,46 @@ pub(super) fn of_sentence_before(view: &View<'_, '_>, at: usize) -> Option<Frame
     (is_told && !is_plan).then(|| Frame::new(relation, Reading::of(parts), spot.figure))
 }
 
+/// By how much what was done falls short of the plan that its rate names, or exceeds it: 决算80万元，完成预算100万元的80%，少支20万元.
+pub(super) fn apart(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at).filter(|_| view.is_plain(at))?;
+    let way = match spot.role {
+        Role::Change(way @ (1 | -1)) => way,
+        Role::Left => -1,
+        _ => return None,
+    };
+    let compares = |class: &Class| {
+        matches!(
+            class,
+            Class::Compare | Class::With | Class::Last | Class::YearOnYear | Class::OfWhich
+        )
+    };
+    let (rate, told) = view.before(at).next()?;
+    let (plan, of) = view.before(rate).next()?;
+    let (done, own) = view.before(plan).next()?;
+    let is_told = is_rate(view, rate)
+        && view.is_whole_of(plan)
+        && of.when.is_plan()
+        && told.clause + 1 == spot.clause
+        && told.sentence == spot.sentence
+        && own.sentence == spot.sentence
+        && view.is_fact(done)
+        && !own.when.is_plan()
+        && !own.when.is_last
+        && view.is_like(done, plan)
+        && view.is_like(done, at)
+        && spot.name.is_empty()
+        && spot.against.is_none()
+        && !spot.words.iter().any(compares)
+        && !view.has_scope(at);
+    let parts = [
+        (Slot::Value, own.figure, 1),
+        (Slot::Base, of.figure, 1),
+        (Slot::Change, spot.figure, way),
+    ];
+    is_told.then(|| Frame::new(Relation::Change, Reading::of(parts), spot.figure).weak())
+}
+
 /// How much was done of each of as many plans as a row of rates has: 甲区计划25个、完工23个，乙区计划32个、完工31个，完工率分别为92%、
 /// 96.88%.
 pub(super) fn each(view: &View<'_, '_>, at: usize) -> Vec<Frame> {

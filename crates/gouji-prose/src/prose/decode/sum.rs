@@ -40,6 +40,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &mut V
             None => {}
         }
         out.extend(total::above(view, at).or_else(|| months::frame(view, at)));
+        out.extend(total::counted(view, at));
         let found = heads::frame(view, at, out, untaught);
         out.extend(found);
     }

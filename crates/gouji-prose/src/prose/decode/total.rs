@@ -8,8 +8,10 @@ use super::view::View;
 use super::whole::{is_numbered, is_whole};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::{Kind, Quantity};
+use crate::prose::reading::{Filling, Reading, Relation, Slot, holds};
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
+use gouji_values::number::Decimal;
 
 /// A total behind all figures of its kind in its sentence.
 pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
@@ -153,19 +155,47 @@ fn names_period(entry: &str, name: &str) -> bool {
 fn row_before(view: &View<'_, '_>, total: usize) -> Option<Vec<usize>> {
     let spot = view.spot(total)?;
     let (last, end) = view.before(total).find(|(at, _)| !is_spelled(view, *at))?;
-    let (row, nth, length) = end.row?;
     let is_next = end.sentence == spot.sentence
         && end.clause + 1 == spot.clause
         && end.segment == spot.segment
         && end.role == Role::Value
         && !end.when.is_last
-        && nth + 1 == length
-        && length > 1
         && view.is_like(last, total);
+    let Some((row, nth, length)) = end.row else { return run_before(view, last, is_next) };
+    let is_next = is_next && nth + 1 == length && length > 1;
     let first = (last + 1).checked_sub(length).filter(|_| is_next)?;
     let is_own =
         |at: usize| view.spot(at).is_some_and(|own| own.row.is_some_and(|own| own.0 == row));
     (first..=last).all(is_own).then(|| (first..=last).collect())
+}
+
+/// The figures without names of their own that end with one, parted by marks of items: 依次为50万元、30万元.
+fn run_before(view: &View<'_, '_>, last: usize, is_next: bool) -> Option<Vec<usize>> {
+    let end = view.spot(last).filter(|_| is_next)?;
+    let is_own = |(at, other): &(usize, &Spot)| {
+        other.clause == end.clause && other.name.is_empty() && view.is_like(*at, last)
+    };
+    let before = view.before(last).take_while(is_own).map(|(at, _)| at);
+    let mut run: Vec<usize> = std::iter::once(last).chain(before).collect();
+    run.reverse();
+    let is_run = run.iter().skip(1).all(|at| view.spot(*at).is_some_and(|own| own.goes_on));
+    let opens = view.spot(*run.first()?)?.words.contains(&Class::Respectively);
+    (is_run && opens && run.len() > 1).then_some(run)
+}
+
+/// That a number before a total counts the figures of the row that come to it: 依次为50万元、30万元，这两项共计80万元.
+pub(super) fn counted(view: &View<'_, '_>, total: usize) -> Option<Frame> {
+    let row = row_before(view, total)?;
+    let (number, _) = view.before(total).next()?;
+    number_told(view, total)?;
+    let frame = sum(view, total, &row);
+    let comes_out = holds(frame.relation, &frame.reading, &view.passage.tokens.figures)?;
+    let count = Decimal::from(u32::try_from(row.len()).ok()?);
+    let span = |at: usize| view.figure(at).map(|figure| figure.span.clone());
+    let range = span(*row.first()?)?.start..span(*row.last()?)?.end;
+    let mut reading = Reading::of([(Slot::Value, view.number(number), 1)]);
+    reading.parts.push((Slot::Base, Filling::Counted(count, range)));
+    comes_out.then(|| Frame::new(Relation::Count, reading, view.number(number)))
 }
 
 fn is_spelled(view: &View<'_, '_>, at: usize) -> bool {

@@ -210,8 +210,10 @@ impl WordsBefore<'_> {
         let words_at = find(&[Class::Deduct, Class::Weight, Class::Score, Class::ScoreTotal]);
         let words = words_at.and_then(class);
         // 按10分的权重折算为9.7分: the weight of the figure before it
-        let is_weight =
-            |at: usize| class(at) == Some(Class::Of) && class(at + 1) == Some(Class::Weight);
+        let is_weight = |at: usize| {
+            let at = at + usize::from(class(at) == Some(Class::Of));
+            class(at) == Some(Class::Weight)
+        };
         if is_weight(at + 1) {
             return Some(view(Role::Weight));
         }
