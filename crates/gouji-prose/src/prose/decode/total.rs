@@ -205,9 +205,14 @@ fn is_spelled(view: &View<'_, '_>, at: usize) -> bool {
 /// How many items a total is told to be of: 三项合计80万元.
 fn number_told(view: &View<'_, '_>, total: usize) -> Option<usize> {
     let spot = view.spot(total)?;
+    // 这三项合计80万元
+    let points = |raw: &str| {
+        let tokens = view.passage.tokens;
+        raw.is_empty() || tokens.is_word("pointer", raw) || tokens.is_word("that", raw)
+    };
     let (at, _) = view.before(total).next().filter(|(at, other)| {
         other.clause == spot.clause
-            && other.raw.is_empty()
+            && points(&other.raw)
             && view.figure(*at).is_some_and(|figure| figure.is_spelled)
     })?;
     let number = usize::try_from(view.figure(at)?.value).ok()?;

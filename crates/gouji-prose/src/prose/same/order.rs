@@ -29,10 +29,10 @@ pub(super) fn yearly(passage: &Passage<'_>, at: usize, last: &Spot) -> Vec<Said>
     // 连续三年下降，分别为8万元、7万元、5万元: before the row
     let len = last.row.map_or(0, |(_, _, len)| len);
     let first = passage.spots().get(at + 1 - len);
+    let first = first.filter(|first| first.name.is_empty() && first.when.year.is_some());
     let lead = first.map_or_else(String::new, |first| passage.lead_of_sentence(first));
-    let leads = first.is_some_and(|first| first.name.is_empty() && first.when.year.is_some());
     let says = |list: &str| {
-        tokens.words_of(list).any(|word| clause.starts_with(word) || leads && lead.contains(word))
+        tokens.words_of(list).any(|word| clause.starts_with(word) || lead.contains(word))
     };
     let sign: i8 = match (says("yearly_less"), says("yearly_more")) {
         (true, false) => 1,
