@@ -29,6 +29,7 @@ mod said_equal;
 mod states;
 mod ties;
 mod told_apart;
+mod told_beyond;
 mod told_together;
 mod wholes;
 mod wider;
