@@ -46,9 +46,15 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         answers.iter().filter(|(_, other)| !is_denied(other)).map(|(place, _)| *place).collect();
     let (first, own) = *answers.last()?;
     // 满意按100%、基本满意按60%折算: no share of all
-    let is_weighed = ["weighed", "weighs_as", "weighted_means", "worked_out"]
-        .iter()
-        .any(|list| tokens.has_word(list, &view.text_between(whole, at)));
+    let says_any = |lists: &[&str]| {
+        lists.iter().any(|list| tokens.has_word(list, &view.text_between(whole, at)))
+    };
+    // 据此计算满意度93.92%: without weights it is plain
+    let mut between = view.before(at).take_while(|(place, _)| *place > first);
+    let has_weight =
+        between.any(|(place, _)| view.figure(place).is_some_and(|own| own.kind == Kind::Percent));
+    let is_weighed = says_any(&["weighed", "weighted_means"])
+        || has_weight && says_any(&["weighs_as", "worked_out"]);
     let is_plain = |place: usize| view.is_fact(place) && view.is_like(place, whole);
     let is_told = !parts.is_empty()
         && parts.iter().all(|place| is_plain(*place))

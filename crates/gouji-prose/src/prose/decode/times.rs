@@ -40,13 +40,11 @@ pub(super) fn of_last(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let is_times =
         view.figure(at).is_some_and(|figure| figure.kind == Kind::Percent && figure.is_figure());
     let says_last = matches!(spot.words.as_slice(), [.., Class::Last, Class::Of])
-        && spot
-            .words
-            .iter()
-            .rev()
-            .skip(2)
-            .all(|class| matches!(class, Class::Filler | Class::Reach));
-    if !is_times || !says_last || spot.role != Role::Value || spot.row.is_some() {
+        && spot.words.iter().rev().skip(2).all(|class| {
+            matches!(class, Class::Filler | Class::Reach | Class::Equals | Class::Share)
+        });
+    let is_role = matches!(spot.role, Role::Value | Role::Share);
+    if !is_times || !says_last || !is_role || spot.row.is_some() {
         return None;
     }
     // 由上年的40台增至140台

@@ -126,6 +126,8 @@ pub(super) fn has_another_each(
         other.role == Role::Per
             && other.segment == spot.segment
             && other.when.is_last == spot.when.is_last
+            // 低于每台80元的标准: nothing was paid so
+            && !dimension::is_norm(passage, other)
             && passage
                 .figure(other)
                 .is_some_and(|figure| figure.kind == own.kind && figure.is_figure())
