@@ -186,6 +186,8 @@ const RIGHT: &[&str] = &[
     "产出指标共设9个。年末8个达标、1个未达标，达标率88.9%。",
     // other vehicles are told once more
     "年末保有车辆15辆，其中机要通信用车2辆、应急保障用车1辆、其他用车12辆，其他用车含抢险车4辆、巡查车8辆。",
+    // what is asked for is no answer
+    "满意度调查共访问360人，其中企业用水户140人，满意率94.0%；居民220人，满意率89.0%。",
     // a limit is no item
     "评分表基础分满分100分，附加分上限5分，某所基础分97分、附加分4分，总分101分。",
     // a list with a whole of its own is that of no other total
