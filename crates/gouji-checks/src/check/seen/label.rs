@@ -318,6 +318,7 @@ impl World<'_> {
                 );
                 words.extend(names.get(usize::from(field)).map(|name| (*name).to_owned()));
             }
+            FigurePlace::Year => words.push("文件的年度".to_owned()),
             FigurePlace::Sentence { statement } => {
                 words.extend(
                     self.statement(Paper::OWN, statement)
