@@ -98,7 +98,8 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
     // what the title says is not what the sentences compare with
     let title_year = |title: &PatternPassage| {
         let year = |patterns: &[Pattern]| find(patterns, title, &context, read_year);
-        let next = |(last, _): (String, Span)| Some(((last.parse::<i32>().ok()? + 1).to_string(), None));
+        let next =
+            |(last, _): (String, Span)| Some(((last.parse::<i32>().ok()? + 1).to_string(), None));
         let last = year(&patterns.title_last_year).and_then(next);
         last.or_else(|| year(&patterns.title_year).map(|(year, span)| (year, Some(span))))
     };

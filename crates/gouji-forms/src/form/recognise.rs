@@ -193,7 +193,8 @@ impl TableContext<'_> {
             for (filled, header) in out.forms.iter_mut().zip(&headers) {
                 if let Some(chosen) = choice.chosen.iter().find(|chosen| chosen.is(header)) {
                     filled.is_likely = true;
-                    filled.unsure_columns = chosen.unsure_columns(choice.is_damaged);
+                    filled.unsure_columns =
+                        chosen.unsure_columns(choice.is_damaged, part.is_some(), ruleset);
                     chosen.leave_open(filled);
                 }
                 let schema = filled.schema(ruleset);

@@ -201,7 +201,9 @@ impl<'a> World<'a> {
                     .and_then(|part| part.captures.get(capture));
                 found.map(|(_, captured, text)| text.span_of(captured.range.clone()))
             }
-            FigurePlace::Caption { form, field } => self.in_caption(form, field).map(|(_, span)| span),
+            FigurePlace::Caption { form, field } => {
+                self.in_caption(form, field).map(|(_, span)| span)
+            }
             FigurePlace::Year => self.page.recognition.facts.year_span,
             FigurePlace::Sentence { statement } => self
                 .statement(Paper::OWN, statement)

@@ -35,6 +35,8 @@ pub(in crate::form) struct LikelyHeader {
     pub(in crate::form) strange: usize,
     /// The heads stand so many columns further right than what they are the heads of.
     pub(in crate::form) aside: i64,
+    /// All heads stand in the order of the form, each over what its column is to hold.
+    pub(in crate::form) is_in_order: bool,
 }
 
 impl LikelyHeader {
@@ -271,6 +273,8 @@ impl<'a> Look<'a> {
         let mut distinct: Vec<usize> = given.iter().map(|given| given.column).collect();
         distinct.sort_unstable();
         distinct.dedup();
+        let is_in_order = given.is_sorted_by(|a, b| (a.group, a.column) < (b.group, b.column))
+            && given.iter().all(|given| self.fits(given.physical, (given.group, given.column)));
         let unsure = self.paths.iter().filter(|path| path.lacks_head && !is_bound(path));
         let unsure = unsure.map(|path| path.physical).collect();
         let header = HeaderMatch {
@@ -284,7 +288,8 @@ impl<'a> Look<'a> {
                 .map(|given| given.bound(self.schema, context.vocabulary))
                 .collect(),
         };
-        Some(LikelyHeader { header, whole, damaged, placed, missing, strange, aside: 0 })
+        let aside = 0;
+        Some(LikelyHeader { header, whole, damaged, placed, missing, strange, aside, is_in_order })
     }
 
     /// The columns of the form in its order, once for each side or repetition.
