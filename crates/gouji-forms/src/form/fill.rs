@@ -27,7 +27,10 @@ pub(super) fn fill(
     let rows = end.min(table.rows.len()).saturating_sub(header.rows.end);
     let mut lists: Vec<Vec<FormRow>> = (0..groups).map(|_| Vec::with_capacity(rows)).collect();
     let header_rows = table.rows.get(header.rows.clone()).unwrap_or(&[]);
-    let heads = header_rows.iter().flatten().filter(|cell| !cell.text.text.trim().is_empty());
+    let below = table.rows.get(header.rows.end..end.min(table.rows.len())).unwrap_or(&[]);
+    let pieces = below.iter().take(PIECES).take_while(|row| is_of_pieces(row));
+    let heads = header_rows.iter().chain(pieces).flatten();
+    let heads = heads.filter(|cell| !cell.text.text.trim().is_empty());
     let headed: Vec<u32> =
         heads.flat_map(|cell| cell.column..cell.column + cell.columns.min(WIDEST)).collect();
     // side by side lists have no order of kinds to go by
@@ -92,6 +95,21 @@ pub(super) fn fill(
         finish(side, form, context);
     }
     sides
+}
+
+/// Rows into which the letters of a lower level of heads may have fallen.
+const PIECES: usize = 3;
+
+/// Whether nothing stands in a row but pieces of words, as they are left of heads that were torn over
+/// several rows.
+fn is_of_pieces(row: &[Cell]) -> bool {
+    /// Letters of a piece.
+    const LETTERS: usize = 2;
+    let mut texts = row.iter().map(|cell| cell.text.text.trim()).filter(|text| !text.is_empty());
+    let is_piece = |text: &str| {
+        text.chars().count() <= LETTERS && text.chars().all(gouji_values::number::is_ideograph)
+    };
+    texts.clone().next().is_some() && texts.all(is_piece)
 }
 
 /// What is derived from all rows of a side together: groups, named rows, code levels, decimals.
@@ -265,8 +283,19 @@ fn label_from_the_left(
             i64::from(bound.physical) + by == i64::from(*column) && !numbers_rows(bound.column)
         })
     };
+    // or between the column of names and the first figures, where the heads stand aside
+    let first_figures = header
+        .bound
+        .iter()
+        .filter(|bound| bound.group == group)
+        .filter(|bound| form.columns.get(bound.column).is_some_and(|own| own.kind.is_numeric()))
+        .map(|bound| i64::from(bound.physical) + by)
+        .min()
+        .and_then(|first| u32::try_from(first).ok());
+    let between = far..first_figures.unwrap_or(far);
     let found = (0..far)
         .rev()
+        .chain(between)
         .filter(free)
         .filter_map(|column| table.cell(row, column))
         // the number of a row is no name

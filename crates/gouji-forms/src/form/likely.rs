@@ -444,7 +444,6 @@ impl ChosenHeader {
             && !bears_title
             && !is_near
             && found.aside == 0
-            && found.strange == 0
             && found.is_in_order
             && whole >= SEQUENCE
             && unsure.len() * 2 <= whole;

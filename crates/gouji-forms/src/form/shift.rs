@@ -285,8 +285,17 @@ impl<'a> Reading<'a> {
     }
 
     /// Figures begin in front of the first column of figures, under no head, and the last of these
-    /// columns is blank.
+    /// columns is blank: as many figures as there are columns.
     fn begins_early(&self) -> bool {
+        /// Fewer figures may stand under heads that a form does not know.
+        const MANY: usize = 4;
+        let columns = self.header.bound.iter().map(|bound| i64::from(bound.physical));
+        let columns =
+            columns.filter(|at| self.kind(*at).is_some_and(ColumnKind::is_numeric)).count();
+        let numbers = self.filled.iter().filter(|cell| self.is_number(cell)).count();
+        if numbers != columns || numbers < MANY {
+            return false;
+        }
         let stands = |physical: i64| {
             self.filled.iter().find(move |cell| i64::from(cell.column) == physical).copied()
         };

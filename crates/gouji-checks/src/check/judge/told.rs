@@ -22,6 +22,9 @@ pub(in crate::check) fn is_surely_told(
         return false;
     };
     let Some(unsure) = filled.unsure_columns.as_ref() else { return false };
+    if rests_on_total(world, filled, check) {
+        return false;
+    }
     if unsure.is_empty() {
         return true;
     }
@@ -40,6 +43,18 @@ pub(in crate::check) fn is_surely_told(
         .iter()
         .any(|(form, column)| *form == filled.form && unsure.contains(column))
         && !places.any(|(span, _)| is_unsure(span))
+}
+
+/// Whether a check rests on a total of a form that bears no title and was told by the sequence of its
+/// heads: where heads lost letters totals lost digits.
+fn rests_on_total(world: World<'_>, filled: &FilledForm, check: &Check) -> bool {
+    let bears_title = world
+        .schema(filled)
+        .is_none_or(|form| !form.titles.plain.is_empty() || !form.titles.patterns.is_empty());
+    let rows = || filled.sides.iter().flat_map(|side| &side.rows).filter(|row| row.total);
+    let is_total = |span: Span| rows().flat_map(|row| &row.cells).any(|cell| cell.span == span);
+    let mut places = check.places().filter(|(_, document)| document.is_none());
+    !bears_title && places.any(|(span, _)| is_total(span))
 }
 
 /// Whether a form may be another one, or a column of it.

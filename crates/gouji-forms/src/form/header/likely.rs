@@ -11,7 +11,7 @@ use super::contents::{Contents, contents, first_contents};
 use super::path::{HeaderPath, paths, steps};
 use super::{HeaderIndex, HeaderMatch, LEVELS, may_be_upper_level};
 use gouji_rules::pattern::{Context, Near};
-use gouji_rules::ruleset::{Form, Ruleset};
+use gouji_rules::ruleset::{ColumnKind, Form, Ruleset};
 use gouji_values::document::{Cell, Table};
 use std::cell::OnceCell;
 
@@ -239,6 +239,7 @@ impl<'a> Look<'a> {
             |column: usize| self.schema.columns.get(column).is_some_and(|column| !column.optional);
         let needed = given.iter().filter(|given| is_needed(given.column)).count();
         let whole = [needed, given.len() - needed];
+        let whole_heads: Vec<u32> = given.iter().map(|given| given.physical).collect();
         let sequence = self.sequence(&given);
         let damaged = self.by_letters(&sequence, &mut given);
         let placed = self.by_place(&sequence, &mut given);
@@ -269,12 +270,24 @@ impl<'a> Look<'a> {
         }
         let is_bound =
             |path: &&HeaderPath<'_>| given.iter().any(|given| given.physical == path.physical);
-        let strange = self.paths.iter().filter(|path| !is_bound(path)).count();
+        let is_strange =
+            |path: &&HeaderPath<'_>| !is_bound(path) && !self.is_piece(path, &given, &missing);
+        let strange = self.paths.iter().filter(is_strange).count();
         let mut distinct: Vec<usize> = given.iter().map(|given| given.column).collect();
         distinct.sort_unstable();
         distinct.dedup();
+        // words may be figures, too
+        let is_text = |column: usize| {
+            self.schema.columns.get(column).is_some_and(|column| column.kind == ColumnKind::Text)
+        };
+        let stands = |given: &GivenColumn<'_>| {
+            is_text(given.column) || self.fits(given.physical, (given.group, given.column))
+        };
+        // heads in front of all that are whole are names of groups
+        let first_whole = whole_heads.first().copied().unwrap_or(u32::MAX);
         let is_in_order = given.is_sorted_by(|a, b| (a.group, a.column) < (b.group, b.column))
-            && given.iter().all(|given| self.fits(given.physical, (given.group, given.column)));
+            && given.iter().all(stands)
+            && !self.paths.iter().any(|path| path.physical > first_whole && !is_bound(&path));
         let unsure = self.paths.iter().filter(|path| path.lacks_head && !is_bound(path));
         let unsure = unsure.map(|path| path.physical).collect();
         let header = HeaderMatch {
@@ -290,6 +303,26 @@ impl<'a> Look<'a> {
         };
         let aside = 0;
         Some(LikelyHeader { header, whole, damaged, placed, missing, strange, aside, is_in_order })
+    }
+
+    /// Whether a head of one or two letters is a piece of one that lacks: it was torn over several
+    /// cells.
+    fn is_piece(
+        &self,
+        path: &HeaderPath<'_>,
+        given: &[GivenColumn<'_>],
+        missing: &[usize],
+    ) -> bool {
+        /// Letters of a piece.
+        const LETTERS: usize = 2;
+        let Some(key) = path.keys.last().filter(|key| key.chars().count() <= LETTERS) else {
+            return false;
+        };
+        let lacks = |at: usize| !given.iter().any(|given| given.column == at);
+        !missing.is_empty()
+            && self.schema.columns.iter().enumerate().any(|(at, column)| {
+                lacks(at) && column.headers.plain.iter().any(|head| head.contains(key.as_str()))
+            })
     }
 
     /// The columns of the form in its order, once for each side or repetition.
@@ -397,6 +430,14 @@ impl<'a> Look<'a> {
                 let physical = self.paths.get(*path).map_or(u32::MAX, |path| path.physical);
                 self.fits(physical, *place)
             };
+            // what stands in front of all heads may be a heading of the rows
+            let in_front = given.iter().all(|given| {
+                run.last()
+                    .and_then(|last| self.paths.get(*last))
+                    .is_some_and(|path| path.physical < given.physical)
+            });
+            let extra = if in_front { run.len().saturating_sub(needed.len()) } else { 0 };
+            let run = run.get(extra..).unwrap_or(&[]).to_vec();
             let may =
                 run.len() == needed.len() && run.len() <= MOST && run.iter().zip(&needed).all(fits);
             if may {
