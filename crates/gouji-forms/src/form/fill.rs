@@ -8,11 +8,12 @@ use super::shift::{self, Placing};
 use super::structure::{complete_codes, join_codes, take_codes_from_names};
 use super::wrapped::join_broken;
 use super::{Content, FilledColumn, FormCell, FormRow, FormSide, RowIndex};
-use gouji_audit::audit::Illegible;
+use gouji_audit::audit::{Illegible, ReadingDoubt};
 use gouji_rules::pattern::Context;
 use gouji_rules::ruleset::{ColumnKind, Form};
 use gouji_values::document::{Cell, Span, Table};
 use gouji_values::label::{label_key, label_unit};
+use gouji_values::number::{Number, cell_number};
 
 /// Fills the sides of a form from the rows behind its header up to `end`.
 pub(super) fn fill(
@@ -30,7 +31,17 @@ pub(super) fn fill(
     let below = table.rows.get(header.rows.end..end.min(table.rows.len())).unwrap_or(&[]);
     let pieces = below.iter().take(PIECES).take_while(|row| is_of_pieces(row));
     let heads = header_rows.iter().chain(pieces).flatten();
-    let heads = heads.filter(|cell| !cell.text.text.trim().is_empty());
+    // heads that were put elsewhere are none where they are printed
+    let is_put = |cell: &Cell| {
+        let key = label_key(&cell.text.text, context.vocabulary);
+        let is_it = |bound: &BoundColumn| {
+            header.moved.contains(&bound.column)
+                && bound.key == key
+                && bound.physical != cell.column
+        };
+        header.bound.iter().any(is_it)
+    };
+    let heads = heads.filter(|cell| !cell.text.text.trim().is_empty() && !is_put(cell));
     let headed: Vec<u32> =
         heads.flat_map(|cell| cell.column..cell.column + cell.columns.min(WIDEST)).collect();
     // side by side lists have no order of kinds to go by
@@ -182,6 +193,15 @@ fn read_row(
     let row = u32::try_from(at).ok()?;
     let mut cells: Vec<FormCell> = form.columns.iter().map(|_| FormCell::absent()).collect();
     let mut filled = false;
+    // where a figure stands for the name of the row what follows it moved with it
+    let is_moved = form.label_column().is_some_and(|label| {
+        let bound = header.bound.iter().find(|bound| bound.group == group && bound.column == label);
+        let cell = bound.and_then(|bound| table.cell(row, bound.physical));
+        cell.is_some_and(|cell| {
+            cell_number(cell.text.text.trim(), &context.vocabulary.units).is_some()
+        })
+    });
+    let is_spaced = table.rows.get(at).is_some_and(|cells| is_printed_apart(cells));
     for bound in header.bound.iter().filter(|bound| bound.group == group) {
         let (Some(column), Some(slot)) =
             (form.columns.get(bound.column), cells.get_mut(bound.column))
@@ -216,8 +236,11 @@ fn read_row(
                 ..FormCell::absent()
             },
         };
+        if is_spaced {
+            join_digits(slot, column.kind);
+        }
         if let Placing::Unclear(why) = placing
-            && column.kind.is_numeric()
+            && (column.kind.is_numeric() || (column.kind == ColumnKind::Target && is_moved))
             && !matches!(slot.content, Content::Blank)
         {
             slot.content = Content::Unreadable(why.clone());
@@ -235,6 +258,42 @@ fn read_row(
         label_from_the_left(&mut cells, table, row, header, group, placing, form, context);
     }
     filled.then(|| build_row(cells, row, form, context))
+}
+
+/// Whether the words of a row are printed letter by letter, with blanks between them.
+fn is_printed_apart(cells: &[Cell]) -> bool {
+    /// Letters of a word that show it.
+    const LETTERS: usize = 3;
+    let is_apart = |text: &str| {
+        let mut pieces = text.split_whitespace();
+        let is_letter = |piece: &str| {
+            piece.chars().count() == 1 && piece.chars().all(gouji_values::number::is_ideograph)
+        };
+        pieces.clone().count() >= LETTERS && pieces.all(is_letter)
+    };
+    cells.iter().any(|cell| is_apart(cell.text.text.trim()))
+}
+
+/// The digits of a count or of points that are printed apart as the words beside them are: `2 0`.
+fn join_digits(slot: &mut FormCell, kind: ColumnKind) {
+    let is_whole = matches!(kind, ColumnKind::Score | ColumnKind::Count);
+    if !is_whole || !matches!(slot.content, Content::Unreadable(_)) {
+        return;
+    }
+    let printed = slot.text.text.trim();
+    let is_digit = |piece: &str| piece.len() == 1 && piece.chars().all(|c| c.is_ascii_digit());
+    if !printed.split_whitespace().all(is_digit) {
+        return;
+    }
+    let digits: String = printed.split_whitespace().collect();
+    let Ok(value) = digits.parse() else { return };
+    let doubt = ReadingDoubt::Repaired(format!("{printed} → {digits}"));
+    let number = Number { value, decimals: 0, unit: None, comparison: None };
+    let read = FormCell {
+        content: Content::Number(number),
+        ..std::mem::replace(slot, FormCell::absent())
+    };
+    *slot = read.read_as(doubt);
 }
 
 /// A row whose columns of names are all empty.

@@ -5,7 +5,7 @@ use super::cut_off::cut_off;
 use super::facts::Facts;
 use super::fill::fill;
 use super::header::LikelyHeader;
-use super::header::{HeaderIndex, HeaderMatch, headers_at, heading_unit, names_row};
+use super::header::{HeaderIndex, HeaderMatch, headers_at, heading_unit, names_row, put_below};
 use super::lacking::missing_columns;
 use super::likely::{HeaderSpot, SpotChoice, choose, mended, spots};
 use super::part::parts;
@@ -151,6 +151,7 @@ impl TableContext<'_> {
         };
         if table.layout != Layout::Stream {
             out.blocks = grid_blocks(table, &out.titled, index, ruleset, context);
+            out.blocks.iter_mut().for_each(|(header, _)| put_below(table, header, ruleset));
             let first = out.blocks.first().map(|(header, _)| header);
             out.several =
                 first.filter(|header| is_of_several(header, ruleset)).map(|header| header.form);
@@ -363,8 +364,8 @@ impl TableContext<'_> {
                 block: table.block,
                 part,
                 by_title: header.by_title,
-                is_likely: false,
-                unsure_columns: None,
+                is_likely: !header.moved.is_empty(),
+                unsure_columns: (!header.moved.is_empty()).then(|| header.moved.clone()),
                 is_half: is_half_taken(table, header, context),
                 caption: caption.over(rows_span(table, header.rows.clone())),
                 sides,

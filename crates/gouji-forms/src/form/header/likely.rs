@@ -296,6 +296,7 @@ impl<'a> Look<'a> {
             found: distinct.len(),
             by_title: false,
             unsure,
+            moved: Vec::new(),
             bound: given
                 .into_iter()
                 .map(|given| given.bound(self.schema, context.vocabulary))

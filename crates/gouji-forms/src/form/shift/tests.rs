@@ -47,6 +47,7 @@ fn check(kinds: &[(u32, ColumnKind)], row: &[&str], expected: &Placing) {
         found: kinds.len(),
         by_title: false,
         unsure: Vec::new(),
+        moved: Vec::new(),
     };
     let cells: Vec<Cell> = row
         .iter()
