@@ -101,6 +101,10 @@ pub(super) fn mended(
 ) -> Vec<LikelyHeader> {
     let TableContext { index, ruleset, context, .. } = known;
     let mend = |(header, _): &(HeaderMatch, Range<usize>)| {
+        // what was put under another head is mended
+        if !header.moved.is_empty() {
+            return None;
+        }
         // forms that share a title are told by their columns alone
         let mut only = if header.by_title { look.titled.clone() } else { Vec::new() };
         only.push(header.form);
@@ -440,13 +444,19 @@ impl ChosenHeader {
         let form = ruleset.forms.get(found.header.form);
         let bears_title = form
             .is_none_or(|form| !form.titles.plain.is_empty() || !form.titles.patterns.is_empty());
+        // a column of names that mostly has no head is not one that lost it
+        let has_head = |at: &&usize| {
+            form.and_then(|form| form.columns.get(**at))
+                .is_none_or(|column| !column.may_be_headless)
+        };
+        let lost = unsure.iter().filter(has_head).count();
         let is_by_sequence = is_in_part
             && !bears_title
             && !is_near
             && found.aside == 0
             && found.is_in_order
             && whole >= SEQUENCE
-            && unsure.len() * 2 <= whole;
+            && lost * 2 <= whole;
         unsure.sort_unstable();
         unsure.dedup();
         (is_certain || is_by_sequence).then_some(unsure)

@@ -389,10 +389,12 @@ fn has_words(cell: &Cell) -> bool {
     cell.text.text.chars().any(gouji_values::number::is_ideograph)
 }
 
-/// A bound (`≥95%`, `=100%`): what is to be reached, and no name.
+/// A bound or a rate (`≥95%`, `=100%`): what is to be reached, and no name.
 fn is_bound(cell: &Cell) -> bool {
     let text = cell.text.text.trim();
-    text.starts_with(['=', '＝', '≥', '≤', '<', '>', '＜', '＞']) && has_digit(cell)
+    let is_rate = || text.ends_with('%') && !has_words(cell);
+    let is_signed = || text.starts_with(['=', '＝', '≥', '≤', '<', '>', '＜', '＞']);
+    has_digit(cell) && (is_signed() || is_rate())
 }
 
 fn has_digit(cell: &Cell) -> bool {

@@ -208,6 +208,17 @@ fn rests_on_likeness(world: World<'_>, check: &Check) -> bool {
         let mut likely = page.recognition.forms.iter().filter(|filled| is_doubtful(filled));
         world.has(paper) && likely.any(|filled| filled.form == form && !holds(filled))
     };
+    // a figure of another form of the same kind stands for all that the check asks for
+    let is_found = |form: usize| {
+        recognition.forms.iter().filter(|filled| filled.form == form && !is_doubtful(filled)).any(
+            |filled| {
+                check.places().any(|(span, other)| other.is_none() && filled.span.covers(span))
+            },
+        )
+    };
+    let is_unseen = |(paper, form): (Paper, usize)| {
+        !(paper.is_own() && is_found(form)) && is_unseen((paper, form))
+    };
     if named(world, check).into_iter().any(is_unseen) {
         return true;
     }

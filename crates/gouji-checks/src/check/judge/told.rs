@@ -3,8 +3,8 @@
 
 use super::strange::columns_named;
 use crate::check::seen::world::World;
-use gouji_audit::audit::{Check, Why};
-use gouji_forms::form::FilledForm;
+use gouji_audit::audit::{Check, CheckRelation, Why};
+use gouji_forms::form::{FilledForm, FormRow};
 use gouji_values::document::Span;
 
 /// Whether a check rests on nothing doubtful in an area that is doubtful for a reason: its form is
@@ -22,7 +22,10 @@ pub(in crate::check) fn is_surely_told(
         return false;
     };
     let Some(unsure) = filled.unsure_columns.as_ref() else { return false };
-    if rests_on_total(world, filled, check) {
+    if is_by_sequence(world, filled)
+        && (rests_on(filled, check, |row| row.total)
+            || is_bound(check) && rests_on(filled, check, |_| true))
+    {
         return false;
     }
     if unsure.is_empty() {
@@ -45,16 +48,23 @@ pub(in crate::check) fn is_surely_told(
         && !places.any(|(span, _)| is_unsure(span))
 }
 
-/// Whether a check rests on a total of a form that bears no title and was told by the sequence of its
-/// heads: where heads lost letters totals lost digits.
-fn rests_on_total(world: World<'_>, filled: &FilledForm, check: &Check) -> bool {
-    let bears_title = world
-        .schema(filled)
-        .is_none_or(|form| !form.titles.plain.is_empty() || !form.titles.patterns.is_empty());
-    let rows = || filled.sides.iter().flat_map(|side| &side.rows).filter(|row| row.total);
-    let is_total = |span: Span| rows().flat_map(|row| &row.cells).any(|cell| cell.span == span);
+/// Whether a form bears no title: the sequence of its heads told it.
+fn is_by_sequence(world: World<'_>, filled: &FilledForm) -> bool {
+    let titles = world.schema(filled).map(|form| &form.titles);
+    titles.is_some_and(|titles| titles.plain.is_empty() && titles.patterns.is_empty())
+}
+
+/// Whether one figure is held against another as its limit: one that lost digits breaks it.
+fn is_bound(check: &Check) -> bool {
+    !matches!(check.relation, CheckRelation::Equal | CheckRelation::Meets)
+}
+
+/// Whether a check rests on a cell of such a row; where heads lost letters totals lost digits.
+fn rests_on(filled: &FilledForm, check: &Check, is_it: impl Fn(&FormRow) -> bool) -> bool {
+    let rows = || filled.sides.iter().flat_map(|side| &side.rows).filter(|row| is_it(row));
+    let is_cell = |span: Span| rows().flat_map(|row| &row.cells).any(|cell| cell.span == span);
     let mut places = check.places().filter(|(_, document)| document.is_none());
-    !bears_title && places.any(|(span, _)| is_total(span))
+    places.any(|(span, _)| is_cell(span))
 }
 
 /// Whether a form may be another one, or a column of it.

@@ -217,6 +217,7 @@ impl World<'_> {
             ClaimPlace::Text => Some("正文"),
             ClaimPlace::Cells if is_of_author() => Some("表格"),
             ClaimPlace::Headings if is_of_author() => Some("标题"),
+            ClaimPlace::Contents => Some("目录"),
             _ => None,
         }
     }
