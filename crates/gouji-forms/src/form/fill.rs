@@ -257,6 +257,9 @@ fn read_row(
     if filled && may_lack_label(&cells, form) {
         label_from_the_left(&mut cells, table, row, header, group, placing, form, context);
     }
+    if filled && form.sides.is_empty() {
+        name_beside(&mut cells, table, row, header, form, context);
+    }
     filled.then(|| build_row(cells, row, form, context))
 }
 
@@ -364,6 +367,36 @@ fn label_from_the_left(
         .find(|slot| slot.content == Content::Text);
     if let (Some(slot), Some(found)) = (cells.get_mut(label), found) {
         *slot = found;
+    }
+}
+
+/// The name of a row that lost letters where the cell before it, under no column of the form, has the
+/// whole name of a row that the form knows.
+fn name_beside(
+    cells: &mut [FormCell],
+    table: &Table,
+    row: u32,
+    header: &HeaderMatch,
+    form: &Form,
+    context: &Context<'_>,
+) {
+    let Some(label) = form.label_column() else { return };
+    let Some(at) = header.bound.iter().find(|bound| bound.column == label) else { return };
+    let Some(before) = at.physical.checked_sub(1) else { return };
+    let knows = |text: &str| {
+        let key = label_key(text, context.vocabulary);
+        form.rows.iter().any(|row| row.labels.fit(&key, context))
+    };
+    let is_free = !header.bound.iter().any(|bound| bound.physical == before);
+    let Some(whole) = table.cell(row, before).filter(|cell| is_free && knows(&cell.text.text))
+    else {
+        return;
+    };
+    let Some(slot) = cells.get_mut(label) else { return };
+    let own: String = slot.text.text.split_whitespace().collect();
+    let full: String = whole.text.text.split_whitespace().collect();
+    if !own.is_empty() && !knows(&slot.text.text) && full.starts_with(&own) {
+        *slot = read_cell(&whole.text, whole.span, ColumnKind::Label, false, context);
     }
 }
 

@@ -445,18 +445,17 @@ impl ChosenHeader {
         let bears_title = form
             .is_none_or(|form| !form.titles.plain.is_empty() || !form.titles.patterns.is_empty());
         // a column of names that mostly has no head is not one that lost it
-        let has_head = |at: &&usize| {
-            form.and_then(|form| form.columns.get(**at))
-                .is_none_or(|column| !column.may_be_headless)
+        let has_head = |at: &usize| {
+            form.and_then(|form| form.columns.get(*at)).is_none_or(|column| !column.may_be_headless)
         };
-        let lost = unsure.iter().filter(has_head).count();
+        unsure.retain(has_head);
         let is_by_sequence = is_in_part
             && !bears_title
             && !is_near
             && found.aside == 0
             && found.is_in_order
             && whole >= SEQUENCE
-            && lost * 2 <= whole;
+            && unsure.len() * 2 <= whole;
         unsure.sort_unstable();
         unsure.dedup();
         (is_certain || is_by_sequence).then_some(unsure)

@@ -163,8 +163,15 @@ impl<'a> Reading<'a> {
     }
 
     fn is_number(&self, cell: &Cell) -> bool {
-        cell_number(cell.text.text.trim(), &self.context.vocabulary.units)
-            .is_some_and(|number| number.comparison.is_none())
+        let text = cell.text.text.trim();
+        let number = |text: &str| cell_number(text, &self.context.vocabulary.units);
+        // blanks may tear it apart
+        let is_part = |c: char| c == '.' || c.is_whitespace() || gouji_values::number::is_digit(c);
+        let torn = || {
+            let joined: String = text.split_whitespace().collect();
+            number(&joined).filter(|_| text.chars().all(is_part))
+        };
+        number(text).or_else(torn).is_some_and(|number| number.comparison.is_none())
     }
 
     fn first_figures(&self) -> i64 {
@@ -369,8 +376,17 @@ impl<'a> Reading<'a> {
                 }
                 Some(ColumnKind::Line | ColumnKind::Ordinal | ColumnKind::Year) => number,
                 Some(ColumnKind::Label | ColumnKind::Group) => !number && !is_bound(cell),
+                // a cell too many stands behind the points
+                Some(ColumnKind::Text) if self.kind(to - 1) == Some(ColumnKind::Score) => !number,
                 Some(_) => true,
-                None => to >= 0 && to < self.first_figures() && !number,
+                // words in front of the name of the row are those of a group
+                None => {
+                    let is_name = |other: &&Cell| {
+                        other.column > cell.column && !self.is_number(other) && has_words(other)
+                    };
+                    let may_go = to >= 0 || self.filled.iter().any(|other| is_name(other));
+                    may_go && to < self.first_figures() && !number
+                }
             };
             if !fits {
                 return false;

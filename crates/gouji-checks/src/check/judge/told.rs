@@ -22,10 +22,7 @@ pub(in crate::check) fn is_surely_told(
         return false;
     };
     let Some(unsure) = filled.unsure_columns.as_ref() else { return false };
-    if is_by_sequence(world, filled)
-        && (rests_on(filled, check, |row| row.total)
-            || is_bound(check) && rests_on(filled, check, |_| true))
-    {
+    if is_of_damage(world, filled, check) {
         return false;
     }
     if unsure.is_empty() {
@@ -48,6 +45,21 @@ pub(in crate::check) fn is_surely_told(
         && !places.any(|(span, _)| is_unsure(span))
 }
 
+/// Whether a check rests on a total of a form that the sequence of its heads told, or holds its
+/// figures against limits: where heads lost letters figures lost digits.
+fn is_of_damage(world: World<'_>, filled: &FilledForm, check: &Check) -> bool {
+    is_by_sequence(world, filled)
+        && (rests_on(filled, check, |row| row.total)
+            || is_bound(check) && rests_on(filled, check, |_| true))
+}
+
+/// Whether what does not hold may be such damage.
+pub(super) fn may_be_damage(world: World<'_>, check: &Check) -> bool {
+    let forms = world.page.recognition.forms.iter();
+    let mut likely = forms.filter(|filled| filled.is_likely && filled.own.is_none());
+    likely.any(|filled| is_of_damage(world, filled, check))
+}
+
 /// Whether a form bears no title: the sequence of its heads told it.
 fn is_by_sequence(world: World<'_>, filled: &FilledForm) -> bool {
     let titles = world.schema(filled).map(|form| &form.titles);
@@ -59,7 +71,7 @@ fn is_bound(check: &Check) -> bool {
     !matches!(check.relation, CheckRelation::Equal | CheckRelation::Meets)
 }
 
-/// Whether a check rests on a cell of such a row; where heads lost letters totals lost digits.
+/// Whether a check rests on a cell of such a row.
 fn rests_on(filled: &FilledForm, check: &Check, is_it: impl Fn(&FormRow) -> bool) -> bool {
     let rows = || filled.sides.iter().flat_map(|side| &side.rows).filter(|row| is_it(row));
     let is_cell = |span: Span| rows().flat_map(|row| &row.cells).any(|cell| cell.span == span);
