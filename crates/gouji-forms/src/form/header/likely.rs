@@ -19,6 +19,9 @@ use std::cell::OnceCell;
 /// is there.
 const SURE: u32 = 80;
 
+/// Whole heads beside which names of groups may lack.
+const ENOUGH: usize = 5;
+
 /// A header that may be one of a form, and how much of it is there.
 #[derive(Clone, Debug)]
 pub(in crate::form) struct LikelyHeader {
@@ -261,7 +264,13 @@ impl<'a> Look<'a> {
             kind.is_some_and(super::names_row)
         };
         let names = (0..self.schema.columns.len()).any(|at| is_needed(at) && is_named(at));
-        let is_likely = are_few(missing.len(), wanted.len())
+        // names of groups may lack where nearly all else is whole
+        let is_group = |column: usize| {
+            self.schema.columns.get(column).is_some_and(|own| own.kind == ColumnKind::Group)
+        };
+        let groups = missing.iter().filter(|column| is_group(**column)).count();
+        let forgiven = if whole.iter().sum::<usize>() > ENOUGH { groups } else { 0 };
+        let is_likely = are_few(missing.len() - forgiven, wanted.len())
             && whole.iter().sum::<usize>() > 0
             && whole.iter().sum::<usize>() + damaged.len() > 1
             && (!names || given.iter().any(|given| is_named(given.column)));
