@@ -4,8 +4,8 @@ use super::caption::{Caption, CaptionPatterns, caption};
 use super::cut_off::cut_off;
 use super::facts::Facts;
 use super::fill::fill;
-use super::header::LikelyHeader;
-use super::header::{HeaderIndex, HeaderMatch, headers_at, heading_unit, names_row, put_below};
+use super::header::{HeaderIndex, HeaderMatch, LikelyHeader, headers_at};
+use super::header::{heading_unit, names_row, put_below, put_together};
 use super::lacking::missing_columns;
 use super::likely::{HeaderSpot, SpotChoice, choose, mended, spots};
 use super::part::parts;
@@ -30,7 +30,6 @@ use std::sync::Arc;
 pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recognition {
     let context =
         Context { vocabulary: &ruleset.vocabulary, year: facts.year, grades: &ruleset.grades };
-    // a document without tables asks no form what its columns are called
     let forms = if document.tables.is_empty() { &[][..] } else { &ruleset.forms };
     let index = HeaderIndex::new(forms, facts.kind.as_deref());
     let patterns =
@@ -151,7 +150,6 @@ impl TableContext<'_> {
         };
         if table.layout != Layout::Stream {
             out.blocks = grid_blocks(table, &out.titled, index, ruleset, context);
-            out.blocks.iter_mut().for_each(|(header, _)| put_below(table, header, ruleset));
             let first = out.blocks.first().map(|(header, _)| header);
             out.several =
                 first.filter(|header| is_of_several(header, ruleset)).map(|header| header.form);
@@ -160,6 +158,7 @@ impl TableContext<'_> {
             }
             // on pages heads stand in many lines, and tables without a title go on with others
             if document.pages == 0 {
+                out.blocks.iter_mut().for_each(|(header, _)| put_below(table, header, ruleset));
                 out.spots = spots(self, table, &out);
                 out.mended = mended(self, table, &out);
             }
@@ -187,7 +186,8 @@ impl TableContext<'_> {
                 chosen.place(&mut blocks);
                 out.notices.push(chosen.notice(table, ruleset));
             }
-            for (header, rows) in blocks {
+            for (mut header, rows) in blocks {
+                put_together(table, (&mut header, rows.end), self.document, ruleset);
                 self.grid(number, table, &header, rows, part, &caption, &mut out.forms);
                 headers.resize(out.forms.len(), header);
             }

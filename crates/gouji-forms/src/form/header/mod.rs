@@ -11,7 +11,7 @@ mod index;
 mod likely;
 mod path;
 
-pub(super) use below::put_below;
+pub(super) use below::{put_below, put_together};
 pub(super) use contents::aside;
 pub(super) use index::HeaderIndex;
 pub(super) use likely::{LikelyHeader, likely_headers};
