@@ -53,8 +53,7 @@ pub struct Rows {
     by_place: QuickMap<(u32, u32), u32>,
 }
 
-/// The same place of a document beside; a part, a caption and a whole sentence are never asked
-/// for there.
+/// The same place of a document beside; parts, captions, years, whole sentences are never asked for.
 fn of_paper(place: FigurePlace, paper: Paper) -> Option<FigurePlace> {
     match place {
         FigurePlace::Cell { form, side, row, column, .. } => {
@@ -68,6 +67,7 @@ fn of_paper(place: FigurePlace, paper: Paper) -> Option<FigurePlace> {
         }
         FigurePlace::PartCapture { .. }
         | FigurePlace::Caption { .. }
+        | FigurePlace::Year
         | FigurePlace::Sentence { .. }
         | FigurePlace::Paragraph { .. } => None,
     }

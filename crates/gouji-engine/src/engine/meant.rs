@@ -43,6 +43,9 @@ impl Engine {
         let found = facts(document, &self.vocabulary);
         Facts {
             year: self.request.year.or(found.year),
+            year_span: found
+                .year_span
+                .filter(|_| self.request.year.is_none_or(|year| found.year == Some(year))),
             kind: self.request.kind.clone().or(found.kind),
             ..found
         }

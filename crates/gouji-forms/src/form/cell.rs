@@ -42,12 +42,26 @@ pub(super) fn read_cell(
             }
             _ => Content::Text,
         },
-        ColumnKind::Target => match cell_number(trimmed, &words.units) {
-            Some(number) if runs_together(trimmed, &number, context) => {
-                Content::Unreadable(Illegible::PrintedTwice { text: shorten(trimmed).into() })
+        ColumnKind::Target => {
+            let whole = without_next(trimmed);
+            if whole != trimmed {
+                reading = ReadingDoubt::Repaired(format!("{trimmed} → {whole}"));
             }
-            found => found.map_or(Content::Text, Content::Number),
-        },
+            match cell_number(whole, &words.units) {
+                Some(number) if runs_together(whole, &number, context) => {
+                    match before_unit(&number, context) {
+                        Some((value, shown)) => {
+                            reading = ReadingDoubt::Repaired(format!("{trimmed} → {shown}"));
+                            Content::Number(value)
+                        }
+                        None => Content::Unreadable(Illegible::PrintedTwice {
+                            text: shorten(trimmed).into(),
+                        }),
+                    }
+                }
+                found => found.map_or(Content::Text, Content::Number),
+            }
+        }
         _ => Content::Text,
     };
     if !matches!(content, Content::Number(_)) {
@@ -72,11 +86,33 @@ pub(super) fn runs_together(text: &str, number: &Number, context: &Context<'_>) 
     let half = digits.len() / 2;
     let doubled = digits.len().is_multiple_of(2) && digits.get(..half) == digits.get(half..);
     let is_ratio = number.unit.is_some_and(|unit| context.vocabulary.units.get(unit).ratio);
-    number.comparison.is_some()
+    (number.comparison.is_some() || doubled)
         && is_ratio
         && number.decimals == 0
         && digits.len() >= 5
-        && (doubled || digits.ends_with("100"))
+        && (doubled || digits.ends_with(UNIT))
+}
+
+/// A rate without the one digit behind it that was torn off the figure of the next column: `=100% 0`.
+fn without_next(text: &str) -> &str {
+    let is_digit = |tail: &str| tail.len() == 1 && tail.chars().all(|c| c.is_ascii_digit());
+    match text.rsplit_once(char::is_whitespace) {
+        Some((rate, tail)) if is_digit(tail) && rate.trim_end().ends_with('%') => rate.trim_end(),
+        _ => text,
+    }
+}
+
+/// The digits of a unit that was entered as `100%`.
+const UNIT: &str = "100";
+
+/// The value before a unit that begins with digits itself (`=67` and `100%` printed as `=67100%`),
+/// and how it is shown.
+fn before_unit(number: &Number, context: &Context<'_>) -> Option<(Number, String)> {
+    let unit = number.unit?;
+    let name = context.vocabulary.units.get(unit).name.as_str();
+    let digits = number.value.to_string();
+    let value = digits.strip_suffix(UNIT)?.parse().ok()?;
+    Some((Number { value, ..*number }, format!("{value}{name}")))
 }
 
 /// A cell may break a number over lines: `1,234.` / `50`.

@@ -4,7 +4,7 @@ use super::caption::{CaptionPatterns, Telling, find, without_bars};
 use super::listed::{ListedUnit, listed_units};
 use super::places::{is_head, row_text};
 use gouji_rules::pattern::{CapturedValue, Context, Pattern, PatternPassage};
-use gouji_values::document::{Block, Document, LogicalText};
+use gouji_values::document::{Block, Document, LogicalText, Span};
 use gouji_values::vocabulary::Vocabulary;
 use std::borrow::Cow;
 use std::cell::LazyCell;
@@ -16,6 +16,8 @@ pub struct Facts {
     pub agency: Option<String>,
     /// Year that it reports on.
     pub year: Option<i32>,
+    /// Where that year is printed; none where it follows from another one, or was given.
+    pub year_span: Option<Span>,
     /// `final-accounts`, `budget` … as the words of the rules name it.
     pub kind: Option<String>,
     /// Whose accounts it shows, as far as its title tells: a `department`'s, one `unit`'s, those of
@@ -71,7 +73,6 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
             passages
                 .iter()
                 .find_map(|passage| find(std::slice::from_ref(pattern), passage, &context, read))
-                .map(|(value, _)| value)
         })
     };
     let read_agency = |value: &CapturedValue, text: &str| {
@@ -85,8 +86,8 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
     };
     let agency = title_of(&passages)
         .and_then(|text| find(&patterns.title_agency, text, &context, read_agency))
-        .map(|(agency, _)| agency)
-        .or_else(|| first(&patterns.agency, &read_agency));
+        .or_else(|| first(&patterns.agency, &read_agency))
+        .map(|(agency, _)| agency);
     let read_year = |value: &CapturedValue, _: &str| match value {
         CapturedValue::Year(year) => Some(year.to_string()),
         _ => None,
@@ -97,16 +98,18 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
     // what the title says is not what the sentences compare with
     let title_year = |title: &PatternPassage| {
         let year = |patterns: &[Pattern]| find(patterns, title, &context, read_year);
-        let next = |(last, _): (String, _)| Some((last.parse::<i32>().ok()? + 1).to_string());
+        let next =
+            |(last, _): (String, Span)| Some(((last.parse::<i32>().ok()? + 1).to_string(), None));
         let last = year(&patterns.title_last_year).and_then(next);
-        last.or_else(|| year(&patterns.title_year).map(|(year, _)| year))
+        last.or_else(|| year(&patterns.title_year).map(|(year, span)| (year, Some(span))))
     };
     let titles = || {
         title_of(&passages)
             .into_iter()
             .chain(cover(&passages).filter(|text| kind_in_title(text).is_some()))
     };
-    let year = titles().find_map(title_year).or_else(|| first(&patterns.year, &read_year));
+    let said = || first(&patterns.year, &read_year).map(|(year, span)| (year, Some(span)));
+    let found_year = titles().find_map(title_year).or_else(said);
     let covers_of_year = || cover(&passages).filter(|text| title_year(text).is_some());
     let reporting_level = title_of(&passages)
         .into_iter()
@@ -116,9 +119,10 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
     let named = || passages.iter().find_map(|passage| earliest(passage, &patterns.kinds, &context));
     let covered = || covers_of_year().find_map(kind_in_title);
     let kind = title.or_else(covered).or_else(named);
-    let year = year.and_then(|year| year.parse().ok());
+    let year = found_year.as_ref().and_then(|(year, _)| year.parse().ok());
+    let year_span = found_year.and_then(|(_, span)| span).filter(|_| year.is_some());
     let units = listed_units(document, vocabulary);
-    Facts { agency, year, kind, reporting_level, units }
+    Facts { agency, year, year_span, kind, reporting_level, units }
 }
 
 /// A name without figures that stand on its line: what stands behind the last amount, else what a

@@ -8,11 +8,12 @@ use super::shift::{self, Placing};
 use super::structure::{complete_codes, join_codes, take_codes_from_names};
 use super::wrapped::join_broken;
 use super::{Content, FilledColumn, FormCell, FormRow, FormSide, RowIndex};
-use gouji_audit::audit::Illegible;
+use gouji_audit::audit::{Illegible, ReadingDoubt};
 use gouji_rules::pattern::Context;
 use gouji_rules::ruleset::{ColumnKind, Form};
 use gouji_values::document::{Cell, Span, Table};
 use gouji_values::label::{label_key, label_unit};
+use gouji_values::number::{Number, cell_number};
 
 /// Fills the sides of a form from the rows behind its header up to `end`.
 pub(super) fn fill(
@@ -27,7 +28,20 @@ pub(super) fn fill(
     let rows = end.min(table.rows.len()).saturating_sub(header.rows.end);
     let mut lists: Vec<Vec<FormRow>> = (0..groups).map(|_| Vec::with_capacity(rows)).collect();
     let header_rows = table.rows.get(header.rows.clone()).unwrap_or(&[]);
-    let heads = header_rows.iter().flatten().filter(|cell| !cell.text.text.trim().is_empty());
+    let below = table.rows.get(header.rows.end..end.min(table.rows.len())).unwrap_or(&[]);
+    let pieces = below.iter().take(PIECES).take_while(|row| is_of_pieces(row));
+    let heads = header_rows.iter().chain(pieces).flatten();
+    // heads that were put elsewhere are none where they are printed
+    let is_put = |cell: &Cell| {
+        let key = label_key(&cell.text.text, context.vocabulary);
+        let is_it = |bound: &BoundColumn| {
+            header.moved.contains(&bound.column)
+                && bound.key == key
+                && bound.physical != cell.column
+        };
+        header.bound.iter().any(is_it)
+    };
+    let heads = heads.filter(|cell| !cell.text.text.trim().is_empty() && !is_put(cell));
     let headed: Vec<u32> =
         heads.flat_map(|cell| cell.column..cell.column + cell.columns.min(WIDEST)).collect();
     // side by side lists have no order of kinds to go by
@@ -92,6 +106,21 @@ pub(super) fn fill(
         finish(side, form, context);
     }
     sides
+}
+
+/// Rows into which the letters of a lower level of heads may have fallen.
+const PIECES: usize = 3;
+
+/// Whether nothing stands in a row but pieces of words, as they are left of heads that were torn over
+/// several rows.
+fn is_of_pieces(row: &[Cell]) -> bool {
+    /// Letters of a piece.
+    const LETTERS: usize = 2;
+    let mut texts = row.iter().map(|cell| cell.text.text.trim()).filter(|text| !text.is_empty());
+    let is_piece = |text: &str| {
+        text.chars().count() <= LETTERS && text.chars().all(gouji_values::number::is_ideograph)
+    };
+    texts.clone().next().is_some() && texts.all(is_piece)
 }
 
 /// What is derived from all rows of a side together: groups, named rows, code levels, decimals.
@@ -164,6 +193,15 @@ fn read_row(
     let row = u32::try_from(at).ok()?;
     let mut cells: Vec<FormCell> = form.columns.iter().map(|_| FormCell::absent()).collect();
     let mut filled = false;
+    // where a figure stands for the name of the row what follows it moved with it
+    let is_moved = form.label_column().is_some_and(|label| {
+        let bound = header.bound.iter().find(|bound| bound.group == group && bound.column == label);
+        let cell = bound.and_then(|bound| table.cell(row, bound.physical));
+        cell.is_some_and(|cell| {
+            cell_number(cell.text.text.trim(), &context.vocabulary.units).is_some()
+        })
+    });
+    let is_spaced = table.rows.get(at).is_some_and(|cells| is_printed_apart(cells));
     for bound in header.bound.iter().filter(|bound| bound.group == group) {
         let (Some(column), Some(slot)) =
             (form.columns.get(bound.column), cells.get_mut(bound.column))
@@ -198,8 +236,11 @@ fn read_row(
                 ..FormCell::absent()
             },
         };
+        if is_spaced {
+            join_digits(slot, column.kind);
+        }
         if let Placing::Unclear(why) = placing
-            && column.kind.is_numeric()
+            && (column.kind.is_numeric() || (column.kind == ColumnKind::Target && is_moved))
             && !matches!(slot.content, Content::Blank)
         {
             slot.content = Content::Unreadable(why.clone());
@@ -216,7 +257,46 @@ fn read_row(
     if filled && may_lack_label(&cells, form) {
         label_from_the_left(&mut cells, table, row, header, group, placing, form, context);
     }
+    if filled && form.sides.is_empty() {
+        name_beside(&mut cells, table, row, header, form, context);
+    }
     filled.then(|| build_row(cells, row, form, context))
+}
+
+/// Whether the words of a row are printed letter by letter, with blanks between them.
+fn is_printed_apart(cells: &[Cell]) -> bool {
+    /// Letters of a word that show it.
+    const LETTERS: usize = 3;
+    let is_apart = |text: &str| {
+        let mut pieces = text.split_whitespace();
+        let is_letter = |piece: &str| {
+            piece.chars().count() == 1 && piece.chars().all(gouji_values::number::is_ideograph)
+        };
+        pieces.clone().count() >= LETTERS && pieces.all(is_letter)
+    };
+    cells.iter().any(|cell| is_apart(cell.text.text.trim()))
+}
+
+/// The digits of a count or of points that are printed apart as the words beside them are: `2 0`.
+fn join_digits(slot: &mut FormCell, kind: ColumnKind) {
+    let is_whole = matches!(kind, ColumnKind::Score | ColumnKind::Count);
+    if !is_whole || !matches!(slot.content, Content::Unreadable(_)) {
+        return;
+    }
+    let printed = slot.text.text.trim();
+    let is_digit = |piece: &str| piece.len() == 1 && piece.chars().all(|c| c.is_ascii_digit());
+    if !printed.split_whitespace().all(is_digit) {
+        return;
+    }
+    let digits: String = printed.split_whitespace().collect();
+    let Ok(value) = digits.parse() else { return };
+    let doubt = ReadingDoubt::Repaired(format!("{printed} → {digits}"));
+    let number = Number { value, decimals: 0, unit: None, comparison: None };
+    let read = FormCell {
+        content: Content::Number(number),
+        ..std::mem::replace(slot, FormCell::absent())
+    };
+    *slot = read.read_as(doubt);
 }
 
 /// A row whose columns of names are all empty.
@@ -265,8 +345,19 @@ fn label_from_the_left(
             i64::from(bound.physical) + by == i64::from(*column) && !numbers_rows(bound.column)
         })
     };
+    // or between the column of names and the first figures, where the heads stand aside
+    let first_figures = header
+        .bound
+        .iter()
+        .filter(|bound| bound.group == group)
+        .filter(|bound| form.columns.get(bound.column).is_some_and(|own| own.kind.is_numeric()))
+        .map(|bound| i64::from(bound.physical) + by)
+        .min()
+        .and_then(|first| u32::try_from(first).ok());
+    let between = far..first_figures.unwrap_or(far);
     let found = (0..far)
         .rev()
+        .chain(between)
         .filter(free)
         .filter_map(|column| table.cell(row, column))
         // the number of a row is no name
@@ -276,6 +367,36 @@ fn label_from_the_left(
         .find(|slot| slot.content == Content::Text);
     if let (Some(slot), Some(found)) = (cells.get_mut(label), found) {
         *slot = found;
+    }
+}
+
+/// The name of a row that lost letters where the cell before it, under no column of the form, has the
+/// whole name of a row that the form knows.
+fn name_beside(
+    cells: &mut [FormCell],
+    table: &Table,
+    row: u32,
+    header: &HeaderMatch,
+    form: &Form,
+    context: &Context<'_>,
+) {
+    let Some(label) = form.label_column() else { return };
+    let Some(at) = header.bound.iter().find(|bound| bound.column == label) else { return };
+    let Some(before) = at.physical.checked_sub(1) else { return };
+    let knows = |text: &str| {
+        let key = label_key(text, context.vocabulary);
+        form.rows.iter().any(|row| row.labels.fit(&key, context))
+    };
+    let is_free = !header.bound.iter().any(|bound| bound.physical == before);
+    let Some(whole) = table.cell(row, before).filter(|cell| is_free && knows(&cell.text.text))
+    else {
+        return;
+    };
+    let Some(slot) = cells.get_mut(label) else { return };
+    let own: String = slot.text.text.split_whitespace().collect();
+    let full: String = whole.text.text.split_whitespace().collect();
+    if !own.is_empty() && !knows(&slot.text.text) && full.starts_with(&own) {
+        *slot = read_cell(&whole.text, whole.span, ColumnKind::Label, false, context);
     }
 }
 

@@ -101,6 +101,10 @@ pub(super) fn mended(
 ) -> Vec<LikelyHeader> {
     let TableContext { index, ruleset, context, .. } = known;
     let mend = |(header, _): &(HeaderMatch, Range<usize>)| {
+        // what was put under another head is mended
+        if !header.moved.is_empty() {
+            return None;
+        }
         // forms that share a title are told by their columns alone
         let mut only = if header.by_title { look.titled.clone() } else { Vec::new() };
         only.push(header.form);
@@ -413,8 +417,16 @@ impl ChosenHeader {
 
     /// The columns that whole heads do not tell, where it is certain all the same which form this is:
     /// by its title, nearly all of its heads, and no other form that comes near. In a document that
-    /// `is_damaged` names of rows may have lost letters, too.
-    pub(super) fn unsure_columns(&self, is_damaged: bool) -> Option<Vec<usize>> {
+    /// `is_damaged` names of rows may have lost letters, too. A form that bears no title is certain
+    /// inside a part by the sequence of its heads.
+    pub(super) fn unsure_columns(
+        &self,
+        is_damaged: bool,
+        is_in_part: bool,
+        ruleset: &Ruleset,
+    ) -> Option<Vec<usize>> {
+        /// Heads that are whole, in order, and leave no doubt of which form this is.
+        const SEQUENCE: usize = 5;
         /// So many points behind no other form comes near.
         const FAR: i32 = 5;
         let found = &self.way.found;
@@ -429,9 +441,24 @@ impl ChosenHeader {
             // heads that stand for no column of the form may be those of another list
             && found.strange <= found.missing.len()
             && (unsure.len() + found.strange) * 2 <= whole;
+        let form = ruleset.forms.get(found.header.form);
+        let bears_title = form
+            .is_none_or(|form| !form.titles.plain.is_empty() || !form.titles.patterns.is_empty());
+        // a column of names that mostly has no head is not one that lost it
+        let has_head = |at: &usize| {
+            form.and_then(|form| form.columns.get(*at)).is_none_or(|column| !column.may_be_headless)
+        };
+        unsure.retain(has_head);
+        let is_by_sequence = is_in_part
+            && !bears_title
+            && !is_near
+            && found.aside == 0
+            && found.is_in_order
+            && whole >= SEQUENCE
+            && unsure.len() * 2 <= whole;
         unsure.sort_unstable();
         unsure.dedup();
-        is_certain.then_some(unsure)
+        (is_certain || is_by_sequence).then_some(unsure)
     }
 
     /// Letters are lost of its title or its heads.

@@ -101,6 +101,7 @@ pub(super) fn places<'d>(
     let words = context.vocabulary;
     let wants = |kind: ClaimPlace| !ruleset.needles(kind).is_empty();
     let (wants_cells, wants_headings) = (wants(ClaimPlace::Cells), wants(ClaimPlace::Headings));
+    let wants_contents = wants(ClaimPlace::Contents);
     let mut chains = vec![Chain::default()];
     let mut places: Vec<ClaimPassage<'d>> = Vec::new();
     let mut open: Option<OpenPassage<'d>> = None;
@@ -142,6 +143,18 @@ pub(super) fn places<'d>(
                 }
             }
             Block::Paragraph(paragraph) => {
+                if paragraph.in_contents && wants_contents {
+                    close(&mut open, chain, &mut places);
+                    places.push(ClaimPassage {
+                        text: PassageSource::Text(Cow::Borrowed(&paragraph.text)),
+                        kind: ClaimPlace::Contents,
+                        block,
+                        blocks: Vec::new(),
+                        chain,
+                        in_contents: false,
+                        goes_on: false,
+                    });
+                }
                 if let Some(level) = paragraph.heading {
                     close(&mut open, chain, &mut places);
                     if wants_headings {

@@ -4,8 +4,8 @@ use super::caption::{Caption, CaptionPatterns, caption};
 use super::cut_off::cut_off;
 use super::facts::Facts;
 use super::fill::fill;
-use super::header::LikelyHeader;
-use super::header::{HeaderIndex, HeaderMatch, headers_at, heading_unit, names_row};
+use super::header::{HeaderIndex, HeaderMatch, LikelyHeader, headers_at};
+use super::header::{heading_unit, names_row, put_below, put_together};
 use super::lacking::missing_columns;
 use super::likely::{HeaderSpot, SpotChoice, choose, mended, spots};
 use super::part::parts;
@@ -30,7 +30,6 @@ use std::sync::Arc;
 pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recognition {
     let context =
         Context { vocabulary: &ruleset.vocabulary, year: facts.year, grades: &ruleset.grades };
-    // a document without tables asks no form what its columns are called
     let forms = if document.tables.is_empty() { &[][..] } else { &ruleset.forms };
     let index = HeaderIndex::new(forms, facts.kind.as_deref());
     let patterns =
@@ -159,6 +158,7 @@ impl TableContext<'_> {
             }
             // on pages heads stand in many lines, and tables without a title go on with others
             if document.pages == 0 {
+                out.blocks.iter_mut().for_each(|(header, _)| put_below(table, header, ruleset));
                 out.spots = spots(self, table, &out);
                 out.mended = mended(self, table, &out);
             }
@@ -186,14 +186,16 @@ impl TableContext<'_> {
                 chosen.place(&mut blocks);
                 out.notices.push(chosen.notice(table, ruleset));
             }
-            for (header, rows) in blocks {
+            for (mut header, rows) in blocks {
+                put_together(table, (&mut header, rows.end), self.document, ruleset);
                 self.grid(number, table, &header, rows, part, &caption, &mut out.forms);
                 headers.resize(out.forms.len(), header);
             }
             for (filled, header) in out.forms.iter_mut().zip(&headers) {
                 if let Some(chosen) = choice.chosen.iter().find(|chosen| chosen.is(header)) {
                     filled.is_likely = true;
-                    filled.unsure_columns = chosen.unsure_columns(choice.is_damaged);
+                    filled.unsure_columns =
+                        chosen.unsure_columns(choice.is_damaged, part.is_some(), ruleset);
                     chosen.leave_open(filled);
                 }
                 let schema = filled.schema(ruleset);
@@ -362,8 +364,8 @@ impl TableContext<'_> {
                 block: table.block,
                 part,
                 by_title: header.by_title,
-                is_likely: false,
-                unsure_columns: None,
+                is_likely: !header.moved.is_empty(),
+                unsure_columns: (!header.moved.is_empty()).then(|| header.moved.clone()),
                 is_half: is_half_taken(table, header, context),
                 caption: caption.over(rows_span(table, header.rows.clone())),
                 sides,

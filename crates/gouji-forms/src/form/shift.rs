@@ -163,12 +163,15 @@ impl<'a> Reading<'a> {
     }
 
     fn is_number(&self, cell: &Cell) -> bool {
-        cell_number(cell.text.text.trim(), &self.context.vocabulary.units)
-            .is_some_and(|number| number.comparison.is_none())
-    }
-
-    fn first_bound(&self) -> i64 {
-        self.header.bound.iter().map(|bound| i64::from(bound.physical)).min().unwrap_or(0)
+        let text = cell.text.text.trim();
+        let number = |text: &str| cell_number(text, &self.context.vocabulary.units);
+        // blanks may tear it apart
+        let is_part = |c: char| c == '.' || c.is_whitespace() || gouji_values::number::is_digit(c);
+        let torn = || {
+            let joined: String = text.split_whitespace().collect();
+            number(&joined).filter(|_| text.chars().all(is_part))
+        };
+        number(text).or_else(torn).is_some_and(|number| number.comparison.is_none())
     }
 
     fn first_figures(&self) -> i64 {
@@ -250,6 +253,9 @@ impl<'a> Reading<'a> {
         {
             return true;
         }
+        if self.is_behind_scores() || self.begins_early() {
+            return true;
+        }
         self.filled.iter().any(|cell| {
             let at = i64::from(cell.column);
             let words_before = || {
@@ -260,6 +266,7 @@ impl<'a> Reading<'a> {
                 })
             };
             let is_elsewhere = match self.kind(at) {
+                Some(ColumnKind::Label | ColumnKind::Group) if is_bound(cell) => return true,
                 Some(ColumnKind::Label) => words_before(),
                 Some(ColumnKind::Group) => true,
                 None => {
@@ -272,6 +279,43 @@ impl<'a> Reading<'a> {
             };
             is_elsewhere && self.is_number(cell)
         })
+    }
+
+    /// A bare number stands in the column of words right behind the points of the row: there is a cell
+    /// too many.
+    fn is_behind_scores(&self) -> bool {
+        let is_score = |physical: i64| self.kind(physical) == Some(ColumnKind::Score);
+        self.filled.iter().any(|cell| {
+            let at = i64::from(cell.column);
+            self.kind(at) == Some(ColumnKind::Text) && is_score(at - 1) && self.is_number(cell)
+        })
+    }
+
+    /// Figures begin in front of the first column of figures, under no head, and the last of these
+    /// columns is blank: as many figures as there are columns.
+    fn begins_early(&self) -> bool {
+        /// Fewer figures may stand under heads that a form does not know.
+        const MANY: usize = 4;
+        let columns = self.header.bound.iter().map(|bound| i64::from(bound.physical));
+        let columns =
+            columns.filter(|at| self.kind(*at).is_some_and(ColumnKind::is_numeric)).count();
+        let numbers = self.filled.iter().filter(|cell| self.is_number(cell)).count();
+        if numbers != columns || numbers < MANY {
+            return false;
+        }
+        let stands = |physical: i64| {
+            self.filled.iter().find(move |cell| i64::from(cell.column) == physical).copied()
+        };
+        let first = self.first_figures();
+        let last = self.header.bound.iter().map(|bound| i64::from(bound.physical));
+        let last = last.filter(|at| self.kind(*at).is_some_and(ColumnKind::is_numeric)).max();
+        let is_early = || {
+            let before = stands(first - 1).filter(|_| self.kind(first - 1).is_none());
+            before.is_some_and(|cell| {
+                !self.headers.contains(&cell.column) && self.is_number(cell) && has_digit(cell)
+            })
+        };
+        first > 1 && last.is_some_and(|last| stands(last).is_none()) && is_early()
     }
 
     /// No figure stands in any column of figures, but words do. A row that the form knows, and one
@@ -331,9 +375,18 @@ impl<'a> Reading<'a> {
                     number
                 }
                 Some(ColumnKind::Line | ColumnKind::Ordinal | ColumnKind::Year) => number,
-                Some(ColumnKind::Label | ColumnKind::Group) => !number,
+                Some(ColumnKind::Label | ColumnKind::Group) => !number && !is_bound(cell),
+                // a cell too many stands behind the points
+                Some(ColumnKind::Text) if self.kind(to - 1) == Some(ColumnKind::Score) => !number,
                 Some(_) => true,
-                None => to >= 0 && to < self.first_bound() && !number,
+                // words in front of the name of the row are those of a group
+                None => {
+                    let is_name = |other: &&Cell| {
+                        other.column > cell.column && !self.is_number(other) && has_words(other)
+                    };
+                    let may_go = to >= 0 || self.filled.iter().any(|other| is_name(other));
+                    may_go && to < self.first_figures() && !number
+                }
             };
             if !fits {
                 return false;
@@ -352,134 +405,17 @@ fn has_words(cell: &Cell) -> bool {
     cell.text.text.chars().any(gouji_values::number::is_ideograph)
 }
 
+/// A bound or a rate (`≥95%`, `=100%`): what is to be reached, and no name.
+fn is_bound(cell: &Cell) -> bool {
+    let text = cell.text.text.trim();
+    let is_rate = || text.ends_with('%') && !has_words(cell);
+    let is_signed = || text.starts_with(['=', '＝', '≥', '≤', '<', '>', '＜', '＞']);
+    has_digit(cell) && (is_signed() || is_rate())
+}
+
 fn has_digit(cell: &Cell) -> bool {
     cell.text.text.chars().any(gouji_values::number::is_digit)
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use gouji_rules::ruleset::Column;
-    use gouji_values::document::{LogicalText, Span};
-    use gouji_values::vocabulary::Vocabulary;
-
-    fn column(name: &str, kind: ColumnKind) -> Column {
-        Column {
-            name: name.to_owned(),
-            kind,
-            headers: gouji_rules::ruleset::LabelWords::default(),
-            may_be_headless: false,
-            side: None,
-            optional: false,
-            unit: None,
-            text: Vec::new(),
-        }
-    }
-
-    fn check(kinds: &[(u32, ColumnKind)], row: &[&str], expected: &Placing) {
-        let mut vocabulary = Vocabulary::default();
-        vocabulary.total.push("总分".to_owned());
-        vocabulary.blank.push("-".to_owned());
-        let context = Context { vocabulary: &vocabulary, year: None, grades: &[] };
-        let columns = kinds.iter().map(|(at, kind)| column(&at.to_string(), *kind)).collect();
-        let form = Form {
-            id: "表".to_owned(),
-            origin: gouji_rules::ruleset::Origin::default(),
-            body: gouji_rules::formula::ready(gouji_rules::ruleset::FormBody {
-                columns,
-                ..gouji_rules::ruleset::FormBody::default()
-            }),
-        };
-        let bound = kinds.iter().enumerate().map(|(i, (physical, _))| BoundColumn {
-            physical: *physical,
-            column: i,
-            group: 0,
-            header: String::new(),
-            key: String::new(),
-            unit: None,
-        });
-        let header = HeaderMatch {
-            form: 0,
-            rows: 0..1,
-            bound: bound.collect(),
-            found: kinds.len(),
-            by_title: false,
-            unsure: Vec::new(),
-        };
-        let cells: Vec<Cell> = row
-            .iter()
-            .enumerate()
-            .map(|(i, text)| {
-                let mut logical = LogicalText::default();
-                logical.push(text, 0);
-                Cell {
-                    text: logical,
-                    span: Span::new(0, 0),
-                    row: 1,
-                    column: u32::try_from(i).unwrap(),
-                    rows: 1,
-                    columns: 1,
-                    indent: 0,
-                }
-            })
-            .collect();
-        let headers: Vec<u32> = kinds.iter().map(|(at, _)| *at).collect();
-        assert_eq!(place(&cells, &header, &headers, &form, &context), *expected, "{row:?}");
-    }
-
-    const CARD: &[(u32, ColumnKind)] = &[
-        (1, ColumnKind::Group),
-        (2, ColumnKind::Group),
-        (3, ColumnKind::Label),
-        (4, ColumnKind::Target),
-        (5, ColumnKind::Target),
-        (6, ColumnKind::Score),
-        (7, ColumnKind::Score),
-        (8, ColumnKind::Text),
-    ];
-    const FUNDS: &[(u32, ColumnKind)] = &[
-        (1, ColumnKind::Label),
-        (2, ColumnKind::Amount),
-        (3, ColumnKind::Amount),
-        (4, ColumnKind::Amount),
-        (5, ColumnKind::Percent),
-        (6, ColumnKind::Score),
-    ];
-
-    #[test]
-    fn numbers_of_a_short_total_row_are_those_of_the_columns_that_add_up() {
-        check(CARD, &["总分", "100", "98.5", ""], &Placing::Paired(vec![(3, 0), (6, 1), (7, 2)]));
-        check(
-            CARD,
-            &["总分", "100", "98.5", "", "", "", "", "", ""],
-            &Placing::Paired(vec![(3, 0), (6, 1), (7, 2)]),
-        );
-        check(FUNDS, &["合计", "", "", "15", "", "", ""], &Placing::AsPrinted);
-        check(CARD, &["总分", "100"], &Placing::Unclear(Illegible::TotalRowShort));
-        check(CARD, &["总分", "", "", "", "", "", "100", "98.5", ""], &Placing::AsPrinted);
-    }
-
-    #[test]
-    fn a_row_one_column_too_far_right_is_moved_back() {
-        check(FUNDS, &["", "", "资金总额", "15", "15", "14.8", "98.7"], &Placing::Moved(1));
-        check(FUNDS, &["", "资金总额", "", "15", "15", "14.8", "98.7", "9.87"], &Placing::Moved(1));
-        check(FUNDS, &["市级资金", "15", "15", "14.8", "98.7", "9.87"], &Placing::Moved(-1));
-        check(FUNDS, &["", "资金总额", "15", "15", "14.8", "98.7", "9.87"], &Placing::AsPrinted);
-    }
-
-    #[test]
-    fn a_row_of_words_under_figures_is_no_row_of_the_form() {
-        check(FUNDS, &["目标", "预期目标", "实际完成情况"], &Placing::Foreign);
-        check(FUNDS, &["", "按性质分：18.3", "按用途分：18.3"], &Placing::Foreign);
-        check(FUNDS, &["", "其他资金", "", "", "", "", ""], &Placing::AsPrinted);
-    }
-
-    #[test]
-    fn a_row_that_fits_nowhere_is_not_guessed() {
-        check(
-            FUNDS,
-            &["", "", "资金总额", "15", "甲", "14.8", "98.7", "9.87"],
-            &Placing::Unclear(Illegible::RowAstray),
-        );
-    }
-}
+mod tests;

@@ -119,6 +119,7 @@ fn claim_lines(
         ClaimPlace::Text => "正文",
         ClaimPlace::Cells => "表格的格子",
         ClaimPlace::Headings => "标题",
+        ClaimPlace::Contents => "目录",
     };
     let mut at = match &claim.printed {
         Some(printed) => printed.places.iter().map(place).collect::<Vec<_>>().join("、"),

@@ -120,6 +120,7 @@ impl Compiler<'_> {
             None | Some("text") => ClaimPlace::Text,
             Some("cells") => ClaimPlace::Cells,
             Some("headings") => ClaimPlace::Headings,
+            Some("contents") => ClaimPlace::Contents,
             Some(other) => {
                 if let Some(text) = &raw.place {
                     self.at(

@@ -19,7 +19,8 @@ use gouji_values::number::fold;
 pub(super) fn place_help(written: &str, line: impl Fn(&str) -> String) -> String {
     match other_words::meant("in", written) {
         Some(own) => format!("写成 {}", line(own)),
-        None => "可用 text 正文、cells 表格的格子、headings 标题".to_owned(),
+        None => "可用 text 正文、cells 表格的格子、headings 标题、contents 目录（只用于语句）"
+            .to_owned(),
     }
 }
 

@@ -60,7 +60,7 @@ pub struct Ruleset {
     /// The headers of columns whose numbers only name rows.
     pub(super) naming_headers: OnceLock<QuickMap<String, ColumnKind>>,
     /// The words that claims need, built when the first document is read.
-    pub(super) needles: OnceLock<[Needles; 3]>,
+    pub(super) needles: OnceLock<[Needles; 4]>,
     /// What reading prose needs, made when the first document is read.
     pub(super) prose_words: OnceLock<ProseWords>,
     /// What is known of the names of measures, made when the first amount is read.
@@ -99,14 +99,15 @@ impl Ruleset {
     /// The words that the claims of a place need.
     #[must_use]
     pub fn needles(&self, place: ClaimPlace) -> &Needles {
-        let [text, cells, headings] = self.needles.get_or_init(|| {
-            [ClaimPlace::Text, ClaimPlace::Cells, ClaimPlace::Headings]
+        let [text, cells, headings, contents] = self.needles.get_or_init(|| {
+            [ClaimPlace::Text, ClaimPlace::Cells, ClaimPlace::Headings, ClaimPlace::Contents]
                 .map(|place| Needles::new(&self.claims, place, &self.vocabulary))
         });
         match place {
             ClaimPlace::Text => text,
             ClaimPlace::Cells => cells,
             ClaimPlace::Headings => headings,
+            ClaimPlace::Contents => contents,
         }
     }
 

@@ -392,6 +392,10 @@ impl Evaluator<'_> {
         let facts = &self.world.page.recognition.facts;
         match field {
             DocField::Year => match facts.year {
+                Some(year) if facts.year_span.is_some() => {
+                    let index = self.read(FigurePlace::Year);
+                    Ok(Value::Number(self.whole(i64::from(year), index)))
+                }
                 Some(year) => Ok(Value::Number(self.constant(Decimal::from(year), None))),
                 None => Err(Missing::NoCapture(Why::NoYear)),
             },

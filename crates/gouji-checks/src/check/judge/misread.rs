@@ -4,7 +4,7 @@
 use super::broken::{BrokenCheck, unexplained};
 use super::caught::{caught, is_torn};
 use super::structure::is_slip_of_digit;
-use super::told::{is_doubtful, is_surely_told};
+use super::told::{is_doubtful, is_surely_told, may_be_damage};
 use super::untold::Alike;
 use crate::check::seen::world::World;
 use gouji_audit::audit::{Check, CheckRelation, CheckedAt, Verdict, Why};
@@ -53,7 +53,7 @@ pub(in crate::check) fn misread(world: World<'_>, checks: &mut [Check]) {
 /// Leaves open what does not hold and rests on a form that was told by likeness.
 pub(in crate::check) fn likely(world: World<'_>, checks: &mut [Check]) {
     for check in checks.iter_mut().filter(|check| check.verdict == Verdict::Violation) {
-        if rests_on_likeness(world, check) {
+        if rests_on_likeness(world, check) || may_be_damage(world, check) {
             check.leave_open(Why::FormUnsure);
         }
     }
@@ -207,6 +207,17 @@ fn rests_on_likeness(world: World<'_>, check: &Check) -> bool {
         };
         let mut likely = page.recognition.forms.iter().filter(|filled| is_doubtful(filled));
         world.has(paper) && likely.any(|filled| filled.form == form && !holds(filled))
+    };
+    // a figure of another form of the same kind stands for all that the check asks for
+    let is_found = |form: usize| {
+        recognition.forms.iter().filter(|filled| filled.form == form && !is_doubtful(filled)).any(
+            |filled| {
+                check.places().any(|(span, other)| other.is_none() && filled.span.covers(span))
+            },
+        )
+    };
+    let is_unseen = |(paper, form): (Paper, usize)| {
+        !(paper.is_own() && is_found(form)) && is_unseen((paper, form))
     };
     if named(world, check).into_iter().any(is_unseen) {
         return true;

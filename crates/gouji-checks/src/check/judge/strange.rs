@@ -81,6 +81,16 @@ fn lacking(
 ) -> Option<String> {
     let recognition = world.page.recognition;
     for (form, column) in columns_named(world, check, false) {
+        let has = |filled: &&FilledForm| {
+            let sides = filled.sides.iter();
+            filled.form == form
+                && sides.flat_map(|side| side.columns.get(column)).any(Option::is_some)
+                && check.places().any(|(span, other)| other.is_none() && filled.span.covers(span))
+        };
+        // a figure of another table of this form stands for the column
+        if recognition.forms.iter().find(has).is_some() {
+            continue;
+        }
         let lacks = |filled: &&FilledForm| {
             filled.form == form
                 && filled.own.is_none()

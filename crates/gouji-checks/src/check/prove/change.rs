@@ -63,6 +63,7 @@ pub(super) fn number_at(world: &World<'_>, place: FigurePlace) -> Option<Number>
             &world.page.recognition.parts.get(part)?.captures.get(capture)?.1
         }
         FigurePlace::Caption { .. }
+        | FigurePlace::Year
         | FigurePlace::Sentence { .. }
         | FigurePlace::Paragraph { .. } => return None,
     };

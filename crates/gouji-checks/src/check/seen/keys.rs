@@ -18,6 +18,7 @@ const PART_CAPTURE: u32 = 3;
 const CAPTION: u32 = 4;
 const SENTENCE: u32 = 5;
 const PARAGRAPH: u32 = 6;
+const YEAR: u32 = 7;
 /// Bits of the kind, and of it and the document.
 const KINDS: u32 = 3;
 const REST: u32 = 8;
@@ -55,6 +56,7 @@ impl FigurePlace {
                 [first(SENTENCE, Paper::OWN, 0), short(statement), 0, 0]
             }
             Self::Paragraph { block } => [first(PARAGRAPH, Paper::OWN, 0), short(block), 0, 0],
+            Self::Year => [first(YEAR, Paper::OWN, 0), 0, 0, 0],
         })
     }
 
@@ -77,6 +79,7 @@ impl FigurePlace {
             PART_CAPTURE => Self::PartCapture { part: a, capture: b },
             CAPTION => Self::Caption { form: a, field: u8::try_from(b).unwrap_or(u8::MAX) },
             PARAGRAPH => Self::Paragraph { block: a },
+            YEAR => Self::Year,
             _ => Self::Sentence { statement: a },
         }
     }
@@ -258,6 +261,7 @@ mod tests {
             FigurePlace::Caption { form: 2, field: 4 },
             FigurePlace::Sentence { statement: 8 },
             FigurePlace::Paragraph { block: 3 },
+            FigurePlace::Year,
         ];
         for place in all {
             assert_eq!(FigurePlace::of(place.spot()), place);

@@ -217,6 +217,7 @@ impl World<'_> {
             ClaimPlace::Text => Some("正文"),
             ClaimPlace::Cells if is_of_author() => Some("表格"),
             ClaimPlace::Headings if is_of_author() => Some("标题"),
+            ClaimPlace::Contents => Some("目录"),
             _ => None,
         }
     }
@@ -325,6 +326,7 @@ impl World<'_> {
                 );
                 words.extend(names.get(usize::from(field)).map(|name| (*name).to_owned()));
             }
+            FigurePlace::Year => words.push("文件的年度".to_owned()),
             FigurePlace::Sentence { statement } => {
                 words.extend(
                     self.statement(Paper::OWN, statement)

@@ -56,6 +56,8 @@ pub enum FigurePlace {
         /// 0 title, 1 number, 2 year, 3 agency, 4 unit.
         field: u8,
     },
+    /// The year of the document itself, where it is printed.
+    Year,
     /// A whole sentence.
     Sentence {
         /// Index in `Recognition::statements`.

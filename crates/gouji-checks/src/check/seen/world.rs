@@ -202,18 +202,9 @@ impl<'a> World<'a> {
                 found.map(|(_, captured, text)| text.span_of(captured.range.clone()))
             }
             FigurePlace::Caption { form, field } => {
-                self.filled(Paper::OWN, form).and_then(|filled| {
-                    let caption = &filled.caption;
-                    let text = |text: &Option<(String, Span)>| text.as_ref().map(|(_, span)| *span);
-                    match field {
-                        0 => text(&caption.title),
-                        1 => text(&caption.number),
-                        2 => caption.year.map(|(_, span)| span),
-                        3 => text(&caption.agency),
-                        _ => caption.unit.map(|(_, span)| span),
-                    }
-                })
+                self.in_caption(form, field).map(|(_, span)| span)
             }
+            FigurePlace::Year => self.page.recognition.facts.year_span,
             FigurePlace::Sentence { statement } => self
                 .statement(Paper::OWN, statement)
                 .map(|found| found.text.span_of(found.range.clone())),
@@ -297,6 +288,7 @@ impl<'a> World<'a> {
             FigurePlace::Caption { form, .. } => (Paper::OWN, form),
             FigurePlace::Capture { .. }
             | FigurePlace::PartCapture { .. }
+            | FigurePlace::Year
             | FigurePlace::Sentence { .. }
             | FigurePlace::Paragraph { .. } => {
                 return None;
@@ -362,24 +354,17 @@ impl<'a> World<'a> {
                 }
             }
             FigurePlace::Caption { form, field } => {
-                let Some(filled) = self.filled(Paper::OWN, form) else { return out };
-                let caption = &filled.caption;
-                let text =
-                    |text: &Option<(String, Span)>| text.as_ref().map(|(text, _)| text.clone());
-                let found = match field {
-                    0 => text(&caption.title),
-                    1 => text(&caption.number),
-                    2 => caption.year.map(|(year, _)| year.to_string()),
-                    3 => text(&caption.agency),
-                    _ => caption
-                        .unit
-                        .map(|(unit, _)| self.ruleset.vocabulary.units.get(unit).name.to_string()),
-                };
-                if let Some(text) = found {
+                if let Some((text, _)) = self.in_caption(form, field) {
                     if matches!(field, 1 | 2) {
                         out.value = Some(text.clone());
                     }
                     out.text = text;
+                }
+            }
+            FigurePlace::Year => {
+                if let Some(year) = self.page.recognition.facts.year {
+                    out.text = year.to_string();
+                    out.value = Some(out.text.clone());
                 }
             }
             FigurePlace::Sentence { statement } => {
@@ -395,6 +380,20 @@ impl<'a> World<'a> {
             }
         }
         out
+    }
+
+    /// What the caption of a form says of a field, and where.
+    fn in_caption(&self, form: usize, field: u8) -> Option<(String, Span)> {
+        let caption = &self.filled(Paper::OWN, form)?.caption;
+        match field {
+            0 => caption.title.clone(),
+            1 => caption.number.clone(),
+            2 => caption.year.map(|(year, span)| (year.to_string(), span)),
+            3 => caption.agency.clone(),
+            _ => caption.unit.map(|(unit, span)| {
+                (self.ruleset.vocabulary.units.get(unit).name.to_string(), span)
+            }),
+        }
     }
 
     fn captured(&self, text: &LogicalText, captured: &Captured, out: &mut PrintedFigure) {

@@ -86,6 +86,10 @@ fn cells(row: &[Cell], context: &Context<'_>) -> Vec<(usize, What)> {
         let what = match cell_number(text, &context.vocabulary.units) {
             Some(_) if text.chars().all(is_digit) => What::Whole,
             Some(_) => What::Figure,
+            // a number that blanks tore apart
+            None if text.chars().all(|c| is_digit(c) || c == '.' || c.is_whitespace()) => {
+                What::Figure
+            }
             None => What::Words,
         };
         Some((cell.column as usize, what))

@@ -11,13 +11,16 @@ use super::contents::{Contents, contents, first_contents};
 use super::path::{HeaderPath, paths, steps};
 use super::{HeaderIndex, HeaderMatch, LEVELS, may_be_upper_level};
 use gouji_rules::pattern::{Context, Near};
-use gouji_rules::ruleset::{Form, Ruleset};
+use gouji_rules::ruleset::{ColumnKind, Form, Ruleset};
 use gouji_values::document::{Cell, Table};
 use std::cell::OnceCell;
 
 /// Letters of a hundred that are left of a head which a form may do without, where all that it needs
 /// is there.
 const SURE: u32 = 80;
+
+/// Whole heads beside which names of groups may lack.
+const ENOUGH: usize = 5;
 
 /// A header that may be one of a form, and how much of it is there.
 #[derive(Clone, Debug)]
@@ -35,6 +38,8 @@ pub(in crate::form) struct LikelyHeader {
     pub(in crate::form) strange: usize,
     /// The heads stand so many columns further right than what they are the heads of.
     pub(in crate::form) aside: i64,
+    /// All heads stand in the order of the form, each over what its column is to hold.
+    pub(in crate::form) is_in_order: bool,
 }
 
 impl LikelyHeader {
@@ -237,6 +242,7 @@ impl<'a> Look<'a> {
             |column: usize| self.schema.columns.get(column).is_some_and(|column| !column.optional);
         let needed = given.iter().filter(|given| is_needed(given.column)).count();
         let whole = [needed, given.len() - needed];
+        let whole_heads: Vec<u32> = given.iter().map(|given| given.physical).collect();
         let sequence = self.sequence(&given);
         let damaged = self.by_letters(&sequence, &mut given);
         let placed = self.by_place(&sequence, &mut given);
@@ -258,7 +264,13 @@ impl<'a> Look<'a> {
             kind.is_some_and(super::names_row)
         };
         let names = (0..self.schema.columns.len()).any(|at| is_needed(at) && is_named(at));
-        let is_likely = are_few(missing.len(), wanted.len())
+        // names of groups may lack where nearly all else is whole
+        let is_group = |column: usize| {
+            self.schema.columns.get(column).is_some_and(|own| own.kind == ColumnKind::Group)
+        };
+        let groups = missing.iter().filter(|column| is_group(**column)).count();
+        let forgiven = if whole.iter().sum::<usize>() > ENOUGH { groups } else { 0 };
+        let is_likely = are_few(missing.len() - forgiven, wanted.len())
             && whole.iter().sum::<usize>() > 0
             && whole.iter().sum::<usize>() + damaged.len() > 1
             && (!names || given.iter().any(|given| is_named(given.column)));
@@ -267,10 +279,24 @@ impl<'a> Look<'a> {
         }
         let is_bound =
             |path: &&HeaderPath<'_>| given.iter().any(|given| given.physical == path.physical);
-        let strange = self.paths.iter().filter(|path| !is_bound(path)).count();
+        let is_strange =
+            |path: &&HeaderPath<'_>| !is_bound(path) && !self.is_piece(path, &given, &missing);
+        let strange = self.paths.iter().filter(is_strange).count();
         let mut distinct: Vec<usize> = given.iter().map(|given| given.column).collect();
         distinct.sort_unstable();
         distinct.dedup();
+        // words may be figures, too
+        let is_text = |column: usize| {
+            self.schema.columns.get(column).is_some_and(|column| column.kind == ColumnKind::Text)
+        };
+        let stands = |given: &GivenColumn<'_>| {
+            is_text(given.column) || self.fits(given.physical, (given.group, given.column))
+        };
+        // heads in front of all that are whole are names of groups
+        let first_whole = whole_heads.first().copied().unwrap_or(u32::MAX);
+        let is_in_order = given.is_sorted_by(|a, b| (a.group, a.column) < (b.group, b.column))
+            && given.iter().all(stands)
+            && !self.paths.iter().any(|path| path.physical > first_whole && !is_bound(&path));
         let unsure = self.paths.iter().filter(|path| path.lacks_head && !is_bound(path));
         let unsure = unsure.map(|path| path.physical).collect();
         let header = HeaderMatch {
@@ -279,12 +305,34 @@ impl<'a> Look<'a> {
             found: distinct.len(),
             by_title: false,
             unsure,
+            moved: Vec::new(),
             bound: given
                 .into_iter()
                 .map(|given| given.bound(self.schema, context.vocabulary))
                 .collect(),
         };
-        Some(LikelyHeader { header, whole, damaged, placed, missing, strange, aside: 0 })
+        let aside = 0;
+        Some(LikelyHeader { header, whole, damaged, placed, missing, strange, aside, is_in_order })
+    }
+
+    /// Whether a head of one or two letters is a piece of one that lacks: it was torn over several
+    /// cells.
+    fn is_piece(
+        &self,
+        path: &HeaderPath<'_>,
+        given: &[GivenColumn<'_>],
+        missing: &[usize],
+    ) -> bool {
+        /// Letters of a piece.
+        const LETTERS: usize = 2;
+        let Some(key) = path.keys.last().filter(|key| key.chars().count() <= LETTERS) else {
+            return false;
+        };
+        let lacks = |at: usize| !given.iter().any(|given| given.column == at);
+        !missing.is_empty()
+            && self.schema.columns.iter().enumerate().any(|(at, column)| {
+                lacks(at) && column.headers.plain.iter().any(|head| head.contains(key.as_str()))
+            })
     }
 
     /// The columns of the form in its order, once for each side or repetition.
@@ -392,6 +440,14 @@ impl<'a> Look<'a> {
                 let physical = self.paths.get(*path).map_or(u32::MAX, |path| path.physical);
                 self.fits(physical, *place)
             };
+            // what stands in front of all heads may be a heading of the rows
+            let in_front = given.iter().all(|given| {
+                run.last()
+                    .and_then(|last| self.paths.get(*last))
+                    .is_some_and(|path| path.physical < given.physical)
+            });
+            let extra = if in_front { run.len().saturating_sub(needed.len()) } else { 0 };
+            let run = run.get(extra..).unwrap_or(&[]).to_vec();
             let may =
                 run.len() == needed.len() && run.len() <= MOST && run.iter().zip(&needed).all(fits);
             if may {

@@ -4,12 +4,14 @@
 //! heads that are whole, `likely` to those that are damaged or missing.
 
 mod assign;
+mod below;
 mod bind;
 mod contents;
 mod index;
 mod likely;
 mod path;
 
+pub(super) use below::{put_below, put_together};
 pub(super) use contents::aside;
 pub(super) use index::HeaderIndex;
 pub(super) use likely::{LikelyHeader, likely_headers};
@@ -46,7 +48,7 @@ pub(super) struct BoundColumn {
 }
 
 /// A header of a form in a table.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct HeaderMatch {
     pub(super) form: usize,
     /// First header row and the row behind the last one.
@@ -59,6 +61,8 @@ pub(super) struct HeaderMatch {
     /// head above is theirs is unknown where merged cells were lost, and so is which column
     /// they are.
     pub(super) unsure: Vec<u32>,
+    /// Columns of the form whose heads were put under the one that they stand beside.
+    pub(super) moved: Vec<usize>,
 }
 
 /// Whether a row holds nothing but the title of the table: it is no level of the header, of which
@@ -191,6 +195,7 @@ pub(super) fn headers_at(
                 found,
                 by_title,
                 unsure,
+                moved: Vec::new(),
             };
             keep_better(&mut out, header, rows);
         }

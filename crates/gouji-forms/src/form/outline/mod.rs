@@ -281,6 +281,7 @@ impl<'h> Listed<'h> {
                 let proof = if is_proof { Proof::Words } else { Proof::Value };
                 told.push((Relation::Sum, reading.clone(), proof));
                 told.extend(shares::of_whole(text.heard, self, *whole));
+                told.extend(shares::together(text.heard, self));
                 self.say_changes(reader, (is_proof, has_twin), out);
             }
         }

@@ -4,7 +4,7 @@ use super::Listed;
 use super::lines::Line;
 use crate::form::Proof;
 use crate::form::heard::{FigureAt, Heard};
-use gouji_prose::prose::{Reading, Relation, Slot, holds};
+use gouji_prose::prose::{Filling, Reading, Relation, Slot, holds};
 use gouji_values::number::Decimal;
 
 /// Whether the shares of the items come to 100, and all but one are shares of an amount, or all are
@@ -78,6 +78,19 @@ pub(super) fn of_whole(
     let enough = if listed.holds { 1 } else { 2 };
     let proof = if telling > enough { Proof::Words } else { Proof::Value };
     all.into_iter().filter(is_said).map(|reading| (Relation::Share, reading, proof)).collect()
+}
+
+/// The shares of all items of a list that comes to its whole: together they are all of it.
+pub(super) fn together(heard: &[Heard], listed: &Listed<'_>) -> Option<(Relation, Reading, Proof)> {
+    let each = listed.items.iter().zip(&listed.amounts);
+    let shares: Option<Vec<usize>> =
+        each.map(|(line, amount)| Some(pair(heard, listed, line, *amount)?.1)).collect();
+    let shares = shares.filter(|shares| listed.holds && shares.len() > 1)?;
+    let last = *shares.last()?;
+    let items: Vec<(usize, i8)> = shares.into_iter().map(|share| (share, 1)).collect();
+    let mut reading = Reading::default().with_items(&items);
+    reading.parts.push((Slot::Total, Filling::Number(last, Decimal::ONE_HUNDRED)));
+    Some((Relation::Shares, reading, Proof::Words))
 }
 
 /// Shares of one whole that the line above does not print: the amounts are to each other as their shares. Each is held

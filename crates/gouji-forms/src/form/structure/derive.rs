@@ -123,8 +123,7 @@ pub(in crate::form) fn derive(
     let found = columns.len();
     let body = FormBody { sides: side_names, columns, ..FormBody::default() };
     let form = Form { id: name, origin: Origin::default(), body: ready(body) };
-    let header =
-        HeaderMatch { form: usize::MAX, rows, bound, found, by_title: false, unsure: Vec::new() };
+    let header = HeaderMatch { form: usize::MAX, rows, bound, found, ..HeaderMatch::default() };
     Some(Derived { form, header, left })
 }
 

@@ -25,7 +25,7 @@ pub(super) const CLAIM: &[RuleKey] = &[
     key(
         "in",
         KeyKind::OneOf(PLACES),
-        "在哪里找：text 正文（默认），cells 表格的格子，headings 标题",
+        "在哪里找：text 正文（默认），cells 表格的格子，headings 标题，contents 目录",
     ),
     SCOPE,
     DOCUMENTS,

@@ -18,6 +18,8 @@ pub enum ClaimPlace {
     Cells,
     /// Headings.
     Headings,
+    /// Lines of a contents page.
+    Contents,
 }
 
 /// A capture of a claim, merged over its wordings.
