@@ -2,9 +2,12 @@
 //! is here.
 
 use super::broken::BrokenLayer;
-use super::engine_mistakes::{built_in, unknown_kind, with_folders, without_parent};
+use super::engine_mistakes::{
+    built_in, unknown_kind, unknown_profile, with_folders, without_parent,
+};
 use super::loaded::Loaded;
 use super::ocr::OcrProgram;
+use super::scopes::Scopes;
 use super::{day, rule_files};
 use gouji_audit::audit::DocumentOutcome;
 use gouji_author::cases::CasesRun;
@@ -30,6 +33,10 @@ pub struct RulesetRequest {
     pub name: Option<String>,
     /// Folders with rules on top.
     pub extra: Vec<PathBuf>,
+    /// Profile.
+    pub profile: Option<String>,
+    /// Sections of a `gouji.toml`.
+    pub scopes: Scopes,
     /// Year, where it is not to be found from the document.
     pub year: Option<i32>,
     /// Kind of document, by its id or name, where it is not to be found from the document.
@@ -103,7 +110,13 @@ pub fn load(request: &RulesetRequest) -> Result<LoadedRules, Vec<RuleMistake>> {
     };
     let folders: Vec<PathBuf> =
         request.extra.iter().flat_map(|folder| folders_of_rulesets(folder)).collect();
-    let extra = add_folders(&folders, &mut rulebook, &mut mistakes);
+    let mut extra = add_folders(&folders, &mut rulebook, &mut mistakes);
+    if let Some(profile) = &request.profile {
+        mistakes.extend(unknown_profile(profile, &rulebook));
+        extra.push(rulebook.add_profile(profile));
+    }
+    let scopes = request.scopes.add(&mut rulebook);
+    mistakes.extend(rulebook.unknown_in_scopes());
     let kind = request.kind.as_ref().and_then(|kind| {
         let words = rulebook.vocabulary();
         let known = words.kind_named(kind).map(str::to_owned);
@@ -118,6 +131,7 @@ pub fn load(request: &RulesetRequest) -> Result<LoadedRules, Vec<RuleMistake>> {
     let asked = gouji_engine::engine::Request {
         ruleset: name,
         extra: extra.clone(),
+        scopes,
         year: request.year,
         kind,
         today: Some(request.today.clone().unwrap_or_else(day::today)),

@@ -47,6 +47,7 @@ mod roles;
 mod rows_unseen;
 mod rule_files;
 mod rules;
+mod rules_args;
 mod rules_check;
 mod rules_draft;
 mod rules_guide;
@@ -54,7 +55,10 @@ mod rules_import;
 mod rules_learn;
 mod rules_new;
 mod rules_upgrade;
+mod rules_waivers;
+mod ruleset_args;
 mod run;
+mod scopes;
 mod sentences;
 #[cfg(feature = "serve")]
 mod serve;

@@ -4,7 +4,7 @@ use super::args::{RulesArgs, RulesCommand};
 use super::engine::{self, RuleListing};
 use super::{
     Status, check, output, rules_check, rules_draft, rules_guide, rules_import, rules_learn,
-    rules_new, rules_upgrade,
+    rules_new, rules_upgrade, rules_waivers,
 };
 use gouji_report::report::severity_word;
 use gouji_report::report::terminal::mistakes;
@@ -51,6 +51,7 @@ pub fn run(args: &RulesArgs) -> Status {
             rules_import::run(file, ruleset, output.as_deref())
         }
         RulesCommand::Upgrade { folder, dry_run } => rules_upgrade::run(folder, *dry_run),
+        RulesCommand::Waivers { folder, on } => rules_waivers::run(folder, on),
         RulesCommand::Guide { word } => rules_guide::run(word.as_deref()),
         RulesCommand::Schema => printed(&json_schema()),
         RulesCommand::Check { folder, on, extra, format } => {

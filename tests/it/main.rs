@@ -120,6 +120,8 @@ mod rough;
 mod rules;
 mod said_otherwise;
 mod schema;
+#[cfg(feature = "cli")]
+mod scopes;
 mod script_slips;
 mod scripts;
 #[cfg(feature = "serve")]

@@ -4,6 +4,7 @@ use super::case::{self, Bases};
 use super::info::RulesetInfo;
 use super::items::read;
 use super::raw::Items;
+use super::setting::PROFILES;
 use super::tree::{Grown, RuleTree};
 use super::walk::{Mistakes, RuleSource, parse};
 use super::word_files::{contrary, slips};
@@ -99,7 +100,7 @@ pub(super) fn is_rules(file: &RuleFile) -> bool {
     file.path.ends_with(".toml")
         && !matches!(
             file.path.as_str(),
-            "ruleset.toml" | "vocabulary.toml" | "gouji.toml" | "waivers.toml"
+            "ruleset.toml" | "vocabulary.toml" | "gouji.toml" | "waivers.toml" | PROFILES
         )
 }
 

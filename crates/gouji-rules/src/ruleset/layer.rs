@@ -12,7 +12,7 @@ use super::walk::{Mistakes, RuleSource, RuleText};
 use crate::formula::nearest;
 use gouji_values::error::{MistakeCode, RuleMistake};
 use gouji_values::hash::{QuickMap, QuickSet};
-use param::merge_param;
+pub(super) use param::merge_param;
 
 /// Merges layers (root first) for one year.
 pub(super) fn merge(

@@ -10,6 +10,7 @@ mod bare_rates;
 mod beside;
 mod broken;
 mod case;
+mod chain;
 mod claim;
 mod classes;
 mod column_line;
@@ -68,6 +69,7 @@ mod rulebook;
 mod scale;
 mod schema;
 mod schema_json;
+mod setting;
 mod show;
 mod source;
 mod stray;
@@ -87,7 +89,7 @@ mod word_files;
 
 use gouji_tree as tree;
 
-pub use config::{Config, ConfigValue};
+pub use config::{Config, ConfigScope, ConfigValue};
 pub use conflict::Conflict;
 pub use folder::RuleFile;
 pub use info::RulesetInfo;
@@ -106,5 +108,6 @@ pub use schema::{
     Rounding, Rule, RuleBody, Scale, Script, SlipLook, Structure, ToldPiece, TreeDemand, Wording,
 };
 pub use schema_json::json_schema;
-pub use waiver::{Asked, FoundValues, Waiver};
+pub use setting::{AppliedSetting, ProfileInfo};
+pub use waiver::{Asked, FoundValues, MetFinding, Waiver};
 pub use whole::Ruleset;

@@ -6,6 +6,7 @@ use super::prose_words::{MeasureNames, ProseWords};
 use super::schema::{
     Claim, ClaimPlace, ColumnKind, Form, LegalSource, Param, PartKind, RoleItem, Rule, Scale,
 };
+use super::setting::AppliedSetting;
 use super::waiver::Waiver;
 use crate::formula::Names;
 use crate::pattern::Pattern;
@@ -29,6 +30,8 @@ pub struct Ruleset {
     pub author_layers: Vec<String>,
     /// Rules of those that are for other years, and the years.
     pub other_years: Vec<(String, String)>,
+    /// What a `gouji.toml` or a profile changed.
+    pub settings: Vec<AppliedSetting>,
     /// Words.
     pub vocabulary: Arc<Vocabulary>,
     /// Forms.
