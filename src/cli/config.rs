@@ -100,7 +100,7 @@ impl FoundConfig {
         if let Some(name) = &self.config.ruleset
             && !self.folder.join(&name.value).is_dir()
         {
-            let known: Vec<String> = crate::embedded_lean()
+            let known: Vec<String> = super::installed::rulebook(false)
                 .map(|rulebook| rulebook.rulesets().map(|info| info.name.clone()).collect())
                 .unwrap_or_default();
             if !known.contains(&name.value) {

@@ -8,7 +8,7 @@ use super::engine_mistakes::{
 use super::loaded::Loaded;
 use super::ocr::OcrProgram;
 use super::scopes::Scopes;
-use super::{day, rule_files};
+use super::{day, installed, rule_files};
 use gouji_audit::audit::DocumentOutcome;
 use gouji_author::cases::CasesRun;
 use gouji_author::draft::learn::{LearnOptions, Learner};
@@ -85,8 +85,7 @@ pub struct LoadedRules {
 
 /// Loads the rules; an unknown ruleset is a mistake too.
 pub fn load(request: &RulesetRequest) -> Result<LoadedRules, Vec<RuleMistake>> {
-    let mut rulebook =
-        if request.with_cases { crate::embedded()? } else { crate::embedded_lean()? };
+    let mut rulebook = installed::rulebook(request.with_cases)?;
     let mut mistakes = Vec::new();
     let name = match &request.name {
         Some(name) if Path::new(name).is_dir() => {
@@ -176,7 +175,7 @@ fn folder_of(folder: &Path, rulebook: &mut Rulebook) -> Result<String, Vec<RuleM
 }
 
 /// Adds folders of rule files; gives the names of their rulesets.
-fn add_folders(
+pub fn add_folders(
     folders: &[PathBuf],
     rulebook: &mut Rulebook,
     mistakes: &mut Vec<RuleMistake>,
@@ -219,7 +218,7 @@ pub fn folders_of_rulesets(folder: &Path) -> Vec<PathBuf> {
 
 /// A rulebook, and of its rulesets those that a folder holds; without a folder the embedded ones.
 fn rulesets_in(folder: Option<&Path>) -> Result<(Rulebook, Vec<String>), Vec<RuleMistake>> {
-    let mut rulebook = crate::embedded()?;
+    let mut rulebook = installed::rulebook(true)?;
     let Some(folder) = folder else {
         let names = rulebook.rulesets().map(|info| info.name.clone()).collect();
         return Ok((rulebook, names));
@@ -367,6 +366,12 @@ impl LoadedRules {
     #[must_use]
     pub fn digest(&self) -> String {
         self.inner.rulebook().digest()
+    }
+
+    /// The packs of rules at hand, in words.
+    #[must_use]
+    pub fn packs(&self) -> Vec<String> {
+        self.inner.rulebook().packs().map(gouji_rules::ruleset::PackInfo::words).collect()
     }
 
     /// Findings that the rule files waive.

@@ -2,9 +2,11 @@
 
 use super::args::{RulesArgs, RulesCommand};
 use super::engine::{self, RuleListing};
+#[cfg(feature = "formats")]
+use super::rules_pack;
 use super::{
-    Status, check, output, rules_check, rules_draft, rules_guide, rules_import, rules_learn,
-    rules_new, rules_upgrade, rules_waivers,
+    Status, check, output, rules_carry, rules_check, rules_draft, rules_guide, rules_import,
+    rules_learn, rules_new, rules_upgrade, rules_waivers,
 };
 use gouji_report::report::severity_word;
 use gouji_report::report::terminal::mistakes;
@@ -39,8 +41,19 @@ pub fn run(args: &RulesArgs) -> Status {
             },
             Err(status) => status,
         },
-        RulesCommand::New { folder, extends, title } => {
+        RulesCommand::New { folder, from: Some(from), year, title, .. } => {
+            rules_carry::run(folder, from, *year, title.as_deref())
+        }
+        RulesCommand::New { folder, extends, title, .. } => {
             rules_new::new(folder, extends, title.as_deref())
+        }
+        #[cfg(feature = "formats")]
+        RulesCommand::Pack(args) => rules_pack::pack(args),
+        #[cfg(feature = "formats")]
+        RulesCommand::Install(args) => rules_pack::install(args),
+        #[cfg(feature = "formats")]
+        RulesCommand::Installed { remove, system } => {
+            rules_pack::installed(remove.as_deref(), *system)
         }
         RulesCommand::Export { name, folder, force } => rules_new::export(name, folder, *force),
         RulesCommand::Draft { paths, ruleset, output } => {

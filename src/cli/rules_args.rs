@@ -1,6 +1,6 @@
 //! Arguments of `gouji rules`.
 
-use super::ruleset_args::RulesetArgs;
+use super::ruleset_args::{RulesetArgs, year};
 use clap::{Args, Subcommand};
 use std::path::PathBuf;
 
@@ -52,6 +52,37 @@ pub enum RulesCommand {
         /// 标题；不写时同名称
         #[arg(long, value_name = "标题", help_heading = "选项")]
         title: Option<String>,
+        /// 把这个规则集带到新的年度：文件照抄，改名称和适用年度，列出要看一遍的地方
+        #[arg(
+            long,
+            value_name = "文件夹",
+            requires = "year",
+            conflicts_with = "extends",
+            help_heading = "选项"
+        )]
+        from: Option<PathBuf>,
+        /// 新的年度，与 --from 合用
+        #[arg(long, value_name = "年度", requires = "from", value_parser = year, help_heading = "选项")]
+        year: Option<i32>,
+    },
+    /// 打成一个规则包（一个文件），分发给别的单位安装；先检查、跑用例，有错的不打
+    #[cfg(feature = "formats")]
+    #[command(override_usage = "gouji rules pack [选项] <文件夹> --version <版本> --owner <单位>")]
+    Pack(super::rules_pack::PackArgs),
+    /// 安装规则包，不用联网：以后按文件的单位自动选用
+    #[cfg(feature = "formats")]
+    #[command(override_usage = "gouji rules install [选项] <规则包>")]
+    Install(super::rules_pack::InstallArgs),
+    /// 列出已经安装的规则包，或者卸下一个
+    #[cfg(feature = "formats")]
+    #[command(override_usage = "gouji rules installed [--remove <名称>]")]
+    Installed {
+        /// 卸下这个规则包
+        #[arg(long, value_name = "名称", help_heading = "选项")]
+        remove: Option<String>,
+        /// 卸下给全机安装的
+        #[arg(long, requires = "remove", help_heading = "选项")]
+        system: bool,
     },
     /// 把内置规则集写到文件夹，供阅读和修改
     #[command(override_usage = "gouji rules export [选项] <名称> <文件夹>")]

@@ -34,7 +34,8 @@ impl RulesetArgs {
     }
 }
 
-fn year(text: &str) -> Result<i32, String> {
+/// A year as it is typed.
+pub fn year(text: &str) -> Result<i32, String> {
     match text.parse::<i32>() {
         Ok(year) if (1949..=2999).contains(&year) => Ok(year),
         _ => Err("年度应写四位数字，例如 2023".to_owned()),

@@ -102,6 +102,8 @@ mod own_rules;
 mod own_sheets;
 #[cfg(feature = "cli")]
 mod own_variations;
+#[cfg(all(feature = "cli", feature = "workbook"))]
+mod packs;
 mod papers;
 #[cfg(feature = "formats")]
 mod pdf;

@@ -459,7 +459,7 @@ fn unchecked(path: String, files: Vec<GivenFile>, shared: &Shared) -> DocumentAu
         agency: recognition.facts.agency.clone(),
         year: recognition.facts.year,
         ruleset: ruleset.name.clone(),
-        layers: ruleset.layers.clone(),
+        layers: ruleset.layer_names.clone(),
         checks: Vec::new(),
         findings: Vec::new(),
         follow_up: None,

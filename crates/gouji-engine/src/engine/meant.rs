@@ -135,7 +135,7 @@ impl Engine {
         }
         let agency = facts.agency.clone().unwrap_or_default();
         self.rulebook
-            .detect(&[&agency, beginning(document)])
+            .detect(&[&agency, beginning(document)], facts.year)
             .or_else(|| self.rulebook.root())
             .unwrap_or_default()
             .to_owned()

@@ -8,6 +8,22 @@ use crate::formula::nearest;
 use gouji_values::error::{COMMAND_LINE, MistakeCode};
 
 impl Rulebook {
+    /// The name of the ruleset whose agency words fit the text best, if any does: of those that are
+    /// for the year the one with the longest word, else of all.
+    #[must_use]
+    pub fn detect(&self, texts: &[&str], year: Option<i32>) -> Option<&str> {
+        let fitting = |text: &str| {
+            let folders = self.folders.values().filter(|folder| !folder.info.beside);
+            let words = folders
+                .flat_map(|folder| folder.info.agency.iter().map(move |word| (word, &folder.info)));
+            words
+                .filter(|(word, _)| text.contains(word.as_str()))
+                .max_by_key(|(word, info)| (info.covers(year), word.chars().count()))
+                .map(|(_, info)| info.name.as_str())
+        };
+        texts.iter().find_map(|text| fitting(text))
+    }
+
     /// The folders from the root down to `name`, then the extra ones.
     pub(super) fn chain(
         &self,

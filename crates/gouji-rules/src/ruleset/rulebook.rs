@@ -12,6 +12,7 @@ use super::head::Years;
 use super::info::{RulesetInfo, info};
 use super::items::read;
 use super::layer::merge;
+use super::pack::{PackInfo, pack};
 use super::proved;
 use super::raw::Items;
 use super::remedy::{self, Remedy};
@@ -99,10 +100,12 @@ impl Rulebook {
             }
         };
         let name = info.name.clone();
+        let pack = pack(shown, &files)?;
         self.folders.insert(
             name.clone(),
             RuleFolder {
                 info,
+                pack,
                 files,
                 shown: shown.to_owned(),
                 is_on_disk: true,
@@ -124,26 +127,20 @@ impl Rulebook {
         self.folders.values().filter(|folder| folder.is_on_disk).map(|folder| folder.shown.as_str())
     }
 
+    /// The packs among the rulesets.
+    pub fn packs(&self) -> impl Iterator<Item = &PackInfo> {
+        self.folders.values().filter_map(|folder| folder.pack.as_ref())
+    }
+
+    /// The pack that a ruleset was installed from.
+    #[must_use]
+    pub fn pack(&self, name: &str) -> Option<&PackInfo> {
+        self.folders.get(name)?.pack.as_ref()
+    }
+
     /// What is known of each ruleset.
     pub fn rulesets(&self) -> impl Iterator<Item = &RulesetInfo> {
         self.folders.values().map(|folder| &folder.info)
-    }
-
-    /// The name of the ruleset whose agency words fit the text best (the longest word), if any
-    /// does.
-    #[must_use]
-    pub fn detect(&self, texts: &[&str]) -> Option<&str> {
-        texts.iter().find_map(|text| {
-            self.folders
-                .values()
-                .filter(|folder| !folder.info.beside)
-                .flat_map(|folder| {
-                    folder.info.agency.iter().map(move |word| (word, &folder.info.name))
-                })
-                .filter(|(word, _)| text.contains(word.as_str()))
-                .max_by_key(|(word, _)| word.chars().count())
-                .map(|(_, name)| name.as_str())
-        })
     }
 
     /// The rulesets that come beside another one for such texts and such a year. What they stand on
@@ -302,6 +299,10 @@ impl Rulebook {
             self.read(ahead, (&chain, extra, year), files, words, &mut mistakes)
         };
         ruleset.layers = chain.iter().map(|folder| folder.info.name.clone()).collect();
+        let called = |folder: &&RuleFolder| {
+            folder.pack.as_ref().map_or_else(|| folder.info.name.clone(), PackInfo::called)
+        };
+        ruleset.layer_names = chain.iter().map(called).collect();
         let own = chain.iter().filter(|folder| folder.is_on_disk);
         ruleset.own_layers = own.map(|folder| folder.info.name.clone()).collect();
         let is_new = |name: &&String| !self.built_in.contains(*name);

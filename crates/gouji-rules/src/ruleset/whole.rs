@@ -24,6 +24,8 @@ pub struct Ruleset {
     pub title: String,
     /// Layers from the root down.
     pub layers: Vec<String>,
+    /// The same as reports name them: a pack with its version.
+    pub layer_names: Vec<String>,
     /// Those of them that the user brought, not the program.
     pub own_layers: Vec<String>,
     /// Those of them that are no copy of one that the program brings.
