@@ -445,6 +445,16 @@ impl LoadedRules {
         import(&self.inner, text)
     }
 
+    /// Rules of the formulas in the rows of a sheet, or of a list of rules.
+    pub fn import_rows(&self, rows: &[Vec<String>]) -> Result<Import, Vec<RuleMistake>> {
+        gouji_author::import::import_rows(&self.inner, rows)
+    }
+
+    /// The rules of a layer as a list.
+    pub fn table(&self, layer: &str) -> Result<gouji_author::import::RuleTable, Vec<RuleMistake>> {
+        gouji_author::import::table(&self.inner, layer)
+    }
+
     /// The folders that rules were read from.
     #[must_use]
     pub fn folders(&self) -> Vec<PathBuf> {

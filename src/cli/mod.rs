@@ -60,6 +60,7 @@ mod rules_learn;
 mod rules_new;
 #[cfg(feature = "formats")]
 mod rules_pack;
+mod rules_table;
 mod rules_upgrade;
 mod rules_waivers;
 mod ruleset_args;

@@ -6,7 +6,7 @@ use super::engine::{self, RuleListing};
 use super::rules_pack;
 use super::{
     Status, check, output, rules_carry, rules_check, rules_draft, rules_guide, rules_import,
-    rules_learn, rules_new, rules_upgrade, rules_waivers,
+    rules_learn, rules_new, rules_table, rules_upgrade, rules_waivers,
 };
 use gouji_report::report::severity_word;
 use gouji_report::report::terminal::mistakes;
@@ -55,7 +55,10 @@ pub fn run(args: &RulesArgs) -> Status {
         RulesCommand::Installed { remove, system } => {
             rules_pack::installed(remove.as_deref(), *system)
         }
-        RulesCommand::Export { name, folder, force } => rules_new::export(name, folder, *force),
+        RulesCommand::Export { name, folder, force, table: true } => {
+            rules_table::export(name, folder, *force)
+        }
+        RulesCommand::Export { name, folder, force, .. } => rules_new::export(name, folder, *force),
         RulesCommand::Draft { paths, ruleset, output } => {
             rules_draft::run(paths, ruleset, output.as_deref())
         }

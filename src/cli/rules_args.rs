@@ -84,15 +84,20 @@ pub enum RulesCommand {
         #[arg(long, requires = "remove", help_heading = "选项")]
         system: bool,
     },
-    /// 把内置规则集写到文件夹，供阅读和修改
-    #[command(override_usage = "gouji rules export [选项] <名称> <文件夹>")]
+    /// 把内置规则集写到文件夹，供阅读和修改；或者把一个规则集写成清单（Excel、CSV）
+    #[command(
+        override_usage = "gouji rules export [选项] <名称> <文件夹>\n      gouji rules export --table <名称或文件夹> <清单.xlsx>"
+    )]
     Export {
-        /// 内置规则集的名称，例如 henan
+        /// 内置规则集的名称，例如 henan；--table 时也可以是规则文件夹
         #[arg(value_name = "名称", help_heading = "参数")]
         name: String,
-        /// 写到这个文件夹
+        /// 写到这个文件夹；--table 时是一个文件，.xlsx 或 .csv
         #[arg(value_name = "文件夹", help_heading = "参数")]
         folder: PathBuf,
+        /// 写成清单，每条规则一行：编号、表样、公式、级别、依据等；改过的清单用 gouji rules import 读回
+        #[arg(long, help_heading = "选项")]
+        table: bool,
         /// 覆盖已有的文件
         #[arg(long, help_heading = "选项")]
         force: bool,
@@ -112,10 +117,11 @@ pub enum RulesCommand {
     /// 从许多文件中归纳几乎总是成立的关系，连同依据（几份文件里成立、不成立几处）写成规则，供取舍
     #[command(override_usage = "gouji rules learn [选项] <文件或文件夹>…")]
     Learn(Box<super::rules_learn::LearnArgs>),
-    /// 把报表程序的审核公式（01表27行1栏 = …）转换成规则
+    /// 把审核公式转换成规则：报表程序的（01表27行1栏 = …）、写名称的（《会议表》费用 <= 次数*人数*550元）、
+    /// 单元格地址的；也读回 gouji rules export --table 写出、改过的清单
     #[command(override_usage = "gouji rules import [选项] <文件>")]
     Import {
-        /// 审核公式：每行一条，或有“公式、说明、类型”几列的表格文本
+        /// 审核公式：文本，每行一条；或者 xlsx、csv 等，有“公式、说明、类型、级别”几列
         #[arg(value_name = "文件", help_heading = "参数")]
         file: PathBuf,
         #[command(flatten)]

@@ -79,6 +79,8 @@ mod generator;
 mod guide;
 mod headline;
 mod import;
+#[cfg(all(feature = "cli", feature = "workbook"))]
+mod import_names;
 mod kept_columns;
 mod kinds;
 mod layers;
