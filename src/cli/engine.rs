@@ -285,11 +285,17 @@ pub struct Tested {
 
 /// Runs the cases of all rulesets in a folder, or of the embedded ones.
 pub fn test_folder(folder: Option<&Path>) -> Result<Vec<Tested>, Vec<RuleMistake>> {
+    test_some(folder, &[])
+}
+
+/// The same for the rules of some ids; none means all.
+pub fn test_some(folder: Option<&Path>, only: &[String]) -> Result<Vec<Tested>, Vec<RuleMistake>> {
     let (rulebook, names) = rulesets_in(folder)?;
     let mut mistakes: Vec<RuleMistake> = Vec::new();
     let mut out = Vec::new();
     for name in names {
-        match gouji_author::cases::run_layer(&rulebook, &name) {
+        let chosen = |id: &str| only.is_empty() || only.iter().any(|only| only == id);
+        match gouji_author::cases::run_layer_of(&rulebook, &name, chosen) {
             Ok(run) => {
                 let failed = run
                     .failed()
@@ -448,6 +454,17 @@ impl LoadedRules {
     /// Rules of the formulas in the rows of a sheet, or of a list of rules.
     pub fn import_rows(&self, rows: &[Vec<String>]) -> Result<Import, Vec<RuleMistake>> {
         gouji_author::import::import_rows(&self.inner, rows)
+    }
+
+    /// Cases of a rule, made of a document.
+    ///
+    /// # Errors
+    /// Why there are none.
+    pub fn cases_of(
+        &self,
+        asked: gouji_author::cases::CaseAsked<'_>,
+    ) -> Result<gouji_author::cases::MadeCases, String> {
+        gouji_author::cases::make(&self.inner, asked)
     }
 
     /// The rules of a layer as a list.

@@ -52,6 +52,7 @@ mod rule_files;
 mod rules;
 mod rules_args;
 mod rules_carry;
+mod rules_case;
 mod rules_check;
 mod rules_draft;
 mod rules_guide;

@@ -39,6 +39,27 @@ pub enum RulesCommand {
         /// 缺少用例的规则也算错误
         #[arg(long, help_heading = "选项")]
         strict: bool,
+        /// 只跑这些规则的用例，可以写多次
+        #[arg(long, value_name = "编号", help_heading = "选项")]
+        only: Vec<String>,
+        /// 没有通过的用例，把现在的结论写进用例（expect、at、difference），逐处列出；请看一遍对不对
+        #[arg(short = 'U', long, requires = "folder", help_heading = "选项")]
+        update: bool,
+    },
+    /// 从一份文件写出一条规则的用例：照原样一个，改一个数一个；写出以前先跑过
+    #[command(override_usage = "gouji rules case [选项] <文件[:行]> <编号>")]
+    Case {
+        /// 文件，或文件和行号，例如 决算.txt:120；不写行号的，取这条规则核对的第一处（有不符的取不符的）
+        #[arg(value_name = "文件[:行]", help_heading = "参数")]
+        place: String,
+        /// 规则的编号
+        #[arg(value_name = "编号", help_heading = "参数")]
+        id: String,
+        #[command(flatten)]
+        ruleset: RulesetArgs,
+        /// 加到这个文件的末尾（没有就新建），例如 本局规则/cases/决算.toml；不写时显示在屏幕上
+        #[arg(short, long, value_name = "文件", help_heading = "选项")]
+        output: Option<PathBuf>,
     },
     /// 建一个本地规则集：说明、一条带用例的规则、指南
     #[command(override_usage = "gouji rules new [选项] <文件夹>")]

@@ -32,6 +32,8 @@ mod beside;
 mod broken_rules;
 mod budgets;
 mod cases;
+#[cfg(feature = "cli")]
+mod cases_made;
 mod claims;
 #[cfg(feature = "cli")]
 mod clerk;
