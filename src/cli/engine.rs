@@ -2,15 +2,13 @@
 //! is here.
 
 use super::broken::BrokenLayer;
-use super::engine_mistakes::{
-    built_in, unknown_kind, unknown_profile, with_folders, without_parent,
-};
+pub use super::engine_folder::{Tested, check_folder, test_folder, test_some};
+use super::engine_mistakes::{unknown_kind, unknown_profile, with_folders, without_parent};
 use super::loaded::Loaded;
 use super::ocr::OcrProgram;
 use super::scopes::Scopes;
 use super::{day, installed, rule_files};
 use gouji_audit::audit::DocumentOutcome;
-use gouji_author::cases::CasesRun;
 use gouji_author::draft::learn::{LearnOptions, Learner};
 use gouji_author::draft::{Draft, draft};
 use gouji_author::import::{Import, import};
@@ -216,106 +214,12 @@ pub fn folders_of_rulesets(folder: &Path) -> Vec<PathBuf> {
     folders
 }
 
-/// A rulebook, and of its rulesets those that a folder holds; without a folder the embedded ones.
-fn rulesets_in(folder: Option<&Path>) -> Result<(Rulebook, Vec<String>), Vec<RuleMistake>> {
-    let mut rulebook = installed::rulebook(true)?;
-    let Some(folder) = folder else {
-        let names = rulebook.rulesets().map(|info| info.name.clone()).collect();
-        return Ok((rulebook, names));
-    };
-    if !folder.is_dir() {
-        return built_in(folder, &rulebook).map(|name| (rulebook, vec![name]));
-    }
-    let folders = folders_of_rulesets(folder);
-    let mut mistakes: Vec<RuleMistake> =
-        folders.iter().filter_map(|folder| without_parent(folder)).collect();
-    let names = add_folders(&folders, &mut rulebook, &mut mistakes);
-    if mistakes.is_empty() { Ok((rulebook, names)) } else { Err(mistakes) }
-}
-
-/// The rulesets in a folder, each compiled.
-pub fn check_folder(
-    folder: &Path,
-    on_top: &[PathBuf],
-) -> Result<Vec<LoadedRules>, Vec<RuleMistake>> {
-    let (mut rulebook, names) = rulesets_in(Some(folder))?;
-    let mut mistakes: Vec<RuleMistake> = Vec::new();
-    let on_top: Vec<PathBuf> =
-        on_top.iter().flat_map(|folder| folders_of_rulesets(folder)).collect();
-    let extra = add_folders(&on_top, &mut rulebook, &mut mistakes);
-    let mut out = Vec::new();
-    for name in names {
-        let asked = gouji_engine::engine::Request {
-            ruleset: Some(name),
-            extra: extra.clone(),
-            year: None,
-            kind: None,
-            today: Some(day::today()),
-            brief: true,
-            ..Default::default()
-        };
-        match gouji_engine::engine::Engine::new(rulebook.clone(), asked)
-            .and_then(|inner| Ok((inner.ruleset()?, inner)))
-        {
-            Ok((_, inner)) => out.push(LoadedRules {
-                inner,
-                extra: extra.clone(),
-                year: None,
-                wanted: Purpose::Audit,
-                left_out: Vec::new(),
-            }),
-            Err(more) => mistakes.extend(
-                more.into_iter().filter(|mistake| !mistakes.contains(mistake)).collect::<Vec<_>>(),
-            ),
-        }
-    }
-    if mistakes.is_empty() { Ok(out) } else { Err(mistakes) }
-}
-
-/// The cases of one ruleset, run.
-#[derive(Debug)]
-pub struct Tested {
-    /// Name of the ruleset.
-    pub name: String,
-    /// Outcomes.
-    pub run: CasesRun,
-    /// The cases that failed, as mistakes of their files.
-    pub failed: Vec<RuleMistake>,
-}
-
-/// Runs the cases of all rulesets in a folder, or of the embedded ones.
-pub fn test_folder(folder: Option<&Path>) -> Result<Vec<Tested>, Vec<RuleMistake>> {
-    test_some(folder, &[])
-}
-
-/// The same for the rules of some ids; none means all.
-pub fn test_some(folder: Option<&Path>, only: &[String]) -> Result<Vec<Tested>, Vec<RuleMistake>> {
-    let (rulebook, names) = rulesets_in(folder)?;
-    let mut mistakes: Vec<RuleMistake> = Vec::new();
-    let mut out = Vec::new();
-    for name in names {
-        let chosen = |id: &str| only.is_empty() || only.iter().any(|only| only == id);
-        match gouji_author::cases::run_layer_of(&rulebook, &name, chosen) {
-            Ok(run) => {
-                let failed = run
-                    .failed()
-                    .filter_map(|outcome| {
-                        outcome.mistake(
-                            rulebook.text(&outcome.origin.file).unwrap_or_else(|| Arc::from("")),
-                        )
-                    })
-                    .collect();
-                out.push(Tested { name, run, failed });
-            }
-            Err(more) => mistakes.extend(
-                more.into_iter().filter(|mistake| !mistakes.contains(mistake)).collect::<Vec<_>>(),
-            ),
-        }
-    }
-    if mistakes.is_empty() { Ok(out) } else { Err(mistakes) }
-}
-
 impl LoadedRules {
+    /// A compiled ruleset with further ones on top.
+    pub fn of(inner: gouji_engine::engine::Engine, extra: Vec<String>) -> Self {
+        Self { inner, extra, year: None, wanted: Purpose::Audit, left_out: Vec::new() }
+    }
+
     /// Audits a document, beside others of the same agency that are given by name and with their
     /// index in the run, or says how it was understood.
     pub fn audit(&self, document: &Loaded, others: &[(&str, usize, &Loaded)]) -> DocumentOutcome {

@@ -34,7 +34,7 @@ pub(super) fn unknown_profile(profile: &str, rulebook: &Rulebook) -> Option<Rule
         span: 0..profile.len(),
         help: Some(format!("可以是 {}", names.join("、"))),
         ..RuleMistake::of_file(
-            MistakeCode::ProfileUnknown,
+            MistakeCode::ValueUnknown,
             COMMAND_LINE.to_owned(),
             format!("没有尺度 {profile}"),
         )

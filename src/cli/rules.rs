@@ -5,8 +5,8 @@ use super::engine::RuleListing;
 #[cfg(feature = "formats")]
 use super::rules_pack;
 use super::{
-    Status, check, output, rules_carry, rules_case, rules_check, rules_draft, rules_guide,
-    rules_import, rules_learn, rules_new, rules_table, rules_upgrade, rules_waivers,
+    Status, check, output, rules_accept, rules_carry, rules_case, rules_check, rules_draft,
+    rules_guide, rules_import, rules_learn, rules_new, rules_table, rules_upgrade, rules_waivers,
 };
 use gouji_report::report::severity_word;
 use gouji_report::report::width::{columns, cut, hang, left};
@@ -66,6 +66,9 @@ pub fn run(args: &RulesArgs) -> Status {
         }
         RulesCommand::Upgrade { folder, dry_run } => rules_upgrade::run(folder, *dry_run),
         RulesCommand::Waivers { folder, on } => rules_waivers::run(folder, on),
+        RulesCommand::Accept { folder, ids, who, date } => {
+            rules_accept::run(folder, ids, who.as_deref(), date.as_deref())
+        }
         RulesCommand::Guide { word } => rules_guide::run(word.as_deref()),
         RulesCommand::Schema => printed(&json_schema()),
         RulesCommand::Check { folder, on, extra, format } => {

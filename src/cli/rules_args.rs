@@ -172,6 +172,22 @@ pub enum RulesCommand {
         #[arg(long, required = true, value_name = "文件或文件夹", num_args = 1.., help_heading = "选项")]
         on: Vec<PathBuf>,
     },
+    /// 认可程序归纳的建议（写着 proposed = true 的）：去掉这一行，写上谁、哪一天；不写编号列出还有哪些
+    #[command(override_usage = "gouji rules accept [选项] <文件夹> [编号…]")]
+    Accept {
+        /// 规则文件夹
+        #[arg(value_name = "文件夹", help_heading = "参数")]
+        folder: PathBuf,
+        /// 规则、语句的编号
+        #[arg(value_name = "编号", help_heading = "参数")]
+        ids: Vec<String>,
+        /// 谁认可的
+        #[arg(long, value_name = "姓名", help_heading = "选项")]
+        who: Option<String>,
+        /// 哪一天认可的；不写时为今天
+        #[arg(long, value_name = "日期", value_parser = super::day::read, help_heading = "选项")]
+        date: Option<String>,
+    },
     /// 规则怎么写：列出指南的各节，或印出说到一个词的一节
     #[command(override_usage = "gouji rules guide [词]")]
     Guide {

@@ -131,3 +131,54 @@ fn results_are_written_into_the_cases_that_fail_and_remarks_stay() {
     let (status, _, said) = run(folder, &["rules", "test", "本局", "--only", "没有"]);
     assert!(status == Some(2) && said.contains("没有编号为“没有”的规则"), "{said}");
 }
+
+#[test]
+fn proposals_are_hints_until_somebody_accepts_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    let table = "办公设备清单\n单位：元\n品名 | 单价 | 运费 | 合计\n";
+    let rows: String =
+        (1..9).map(|n| format!("设备{n} | {} | {} | {}\n", n * 1307, n * 53, n * 1360)).collect();
+    std::fs::write(folder.join("清单.txt"), format!("某县水利局2023年度部门决算\n\n{table}{rows}"))
+        .unwrap();
+    good(folder, &["rules", "new", "本局"]);
+    good(folder, &["rules", "draft", "清单.txt", "-o", "本局/草稿.toml"]);
+    let text = std::fs::read_to_string(folder.join("本局/草稿.toml")).unwrap();
+    assert!(text.contains("proposed = true"), "{text}");
+    let (out, _) = good(folder, &["rules", "accept", "本局"]);
+    let id = out.lines().next().unwrap().split("  ").next().unwrap().to_owned();
+    assert!(text.contains(&format!("id     = \"{id}\"")), "{out}\n{text}");
+    // one figure of each row is wrong
+    let wrong = format!(
+        "某县水利局2023年度部门决算\n\n{table}{}",
+        rows.replace("设备3 | 3921", "设备3 | 3291")
+    );
+    std::fs::write(folder.join("错.txt"), wrong).unwrap();
+    let findings = || {
+        let report = crate::command::json(folder, &["check", "错.txt", "-r", "本局"]);
+        let all = report["documents"][0]["findings"].as_array().unwrap().clone();
+        all.iter()
+            .map(|finding| finding["severity"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    let before = findings();
+    assert!(!before.is_empty() && before.iter().all(|severity| severity == "info"), "{before:?}");
+    let (status, _, said) = run(folder, &["rules", "accept", "本局", "没有"]);
+    assert!(status == Some(2) && said.contains("没有编号为“没有”的建议"), "{said}");
+    let ids: Vec<String> =
+        out.lines().filter_map(|line| line.split_once("  ")).map(|(id, _)| id.to_owned()).collect();
+    let mut args = vec!["rules", "accept", "本局", "--who", "张某", "--date", "2026-11-28"];
+    args.extend(ids.iter().map(String::as_str));
+    let (out, _) = good(folder, &args);
+    assert!(
+        out.contains(&format!("认可 {id}（张某 2026-11-28）")) && out.contains("建议 0 条"),
+        "{out}"
+    );
+    let text = std::fs::read_to_string(folder.join("本局/草稿.toml")).unwrap();
+    assert!(
+        !text.contains("\nproposed = true") && text.contains("accepted = \"张某 2026-11-28\""),
+        "{text}"
+    );
+    let after = findings();
+    assert!(after.iter().any(|severity| severity != "info"), "{after:?}");
+}

@@ -313,10 +313,6 @@ codes! {
     ParentUnknown = "parent-unknown",
     /// An id stands twice in a layer.
     IdTwice = "id-twice",
-    /// A `gouji.toml` is to make a rule weigh more.
-    SeverityRaised = "severity-raised",
-    /// There is no such profile.
-    ProfileUnknown = "profile-unknown",
     /// What amends a layer above gives no reason.
     ReasonMissing = "reason-missing",
     /// No rule reads the parameter.

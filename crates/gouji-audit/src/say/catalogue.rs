@@ -216,8 +216,6 @@ words! {
     CodeColumnUnknown => "表样没有这个编码列",
     ParentUnknown => "上级没有要修改或停用的一条",
     IdTwice => "id 在同一层里写了两次",
-    SeverityRaised => "gouji.toml 要提高规则的级别",
-    ProfileUnknown => "没有这个尺度",
     ReasonMissing => "修改上级的没有写明理由",
     ParameterUnused => "没有规则用到这个参数",
     FragmentUnused => "没有句式用到这个片段",

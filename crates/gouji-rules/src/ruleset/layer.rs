@@ -412,6 +412,7 @@ impl LayeredItem for Box<RawRule> {
         replace(&mut self.basis, child.basis);
         replace(&mut self.hint, child.hint);
         add(&mut self.replaces, child.replaces);
+        replace(&mut self.proposed, child.proposed);
         if !child.cases.is_empty() {
             self.cases = child.cases;
         }

@@ -149,7 +149,10 @@ pub(super) fn body(
     if let (Some(text), false) = (&raw.rows, compiler.is_proved) {
         rows_without_effect(compiler, text, demand.formulas());
     }
-    let severity = severity(compiler, raw.severity.as_ref());
+    let severity = match (severity(compiler, raw.severity.as_ref()), raw.proposed) {
+        (_, Some(true)) => Severity::Info,
+        (severity, _) => severity,
+    };
     if !matches!(owner, Owner::EveryForm) {
         compiler.case_paths(raw, ruleset);
     }

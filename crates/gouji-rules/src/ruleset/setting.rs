@@ -261,7 +261,7 @@ impl RawSetting {
                     );
                     let help = "要提高级别，在自己的规则集里写同一个 id、reason 和 severity";
                     let place = severity.span.clone();
-                    let code = MistakeCode::SeverityRaised;
+                    let code = MistakeCode::WithoutEffect;
                     mistakes.warn(source, place, code, message, Some(help.to_owned()));
                 } else if wanted != now {
                     rule.severity = Some(severity.clone());
@@ -411,7 +411,7 @@ impl Rulebook {
             let message = format!("没有尺度 {profile}");
             let help = format!("可以是 {}", names.join("，"));
             let whole = 0..profile.len();
-            mistakes.add(&source, whole, MistakeCode::ProfileUnknown, message, Some(help));
+            mistakes.add(&source, whole, MistakeCode::ValueUnknown, message, Some(help));
         }
         for setting in asked {
             let Setting::Scope { file, text, section } = setting else { continue };
