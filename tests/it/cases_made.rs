@@ -162,7 +162,8 @@ fn proposals_are_hints_until_somebody_accepts_them() {
             .collect::<Vec<_>>()
     };
     let before = findings();
-    assert!(!before.is_empty() && before.iter().all(|severity| severity == "info"), "{before:?}");
+    // a built-in rule makes a warning of the same sum; the proposal adds nothing to that
+    assert!(!before.is_empty() && before.iter().all(|severity| severity != "error"), "{before:?}");
     let (status, _, said) = run(folder, &["rules", "accept", "本局", "没有"]);
     assert!(status == Some(2) && said.contains("没有编号为“没有”的建议"), "{said}");
     let ids: Vec<String> =
@@ -180,5 +181,5 @@ fn proposals_are_hints_until_somebody_accepts_them() {
         "{text}"
     );
     let after = findings();
-    assert!(after.iter().any(|severity| severity != "info"), "{after:?}");
+    assert!(after.iter().any(|severity| severity == "error"), "{after:?}");
 }
