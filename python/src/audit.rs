@@ -178,6 +178,7 @@ impl PyAudit {
         let imprint = Imprint {
             date: Some(date.unwrap_or_else(today)),
             ruleset_digest: self.run.ruleset_digest.clone(),
+            ..Imprint::default()
         };
         let options = Options { all, imprint, ..Options::default() };
         Ok(PyBytes::new(py, &py.detach(|| format.render(&self.run, &options))))

@@ -2,6 +2,8 @@
 
 use super::day;
 use super::format_arg::{format_help, format_parser};
+pub use super::rules_args::{RulesArgs, RulesCommand};
+pub use super::ruleset_args::RulesetArgs;
 use super::tables_arg::{Stage, TablesFormat, stage_parser, tables_format_parser};
 use super::typed::{STATUSES, jobs};
 use clap::builder::{PossibleValuesParser, TypedValueParser};
@@ -38,33 +40,6 @@ pub enum Command {
     #[cfg(feature = "serve")]
     #[command(override_usage = "gouji serve [选项]")]
     Serve(super::serve::ServeArgs),
-}
-
-/// Which rules apply.
-#[derive(Args, Debug, Clone)]
-#[command(next_help_heading = "选项")]
-pub struct RulesetArgs {
-    /// 规则集：national、henan、hunan、shanxi 等内置名称，或规则文件夹；不写时由文件内容判断
-    #[arg(short, long, value_name = "名称或文件夹", help_heading = "选项")]
-    pub ruleset: Option<String>,
-    /// 另外加上的规则文件夹，可以写多次
-    #[arg(long = "rules", value_name = "文件夹", help_heading = "选项")]
-    pub extra: Vec<PathBuf>,
-    /// 年度；不写时由文件内容判断
-    #[arg(long, value_name = "年度", value_parser = year, help_heading = "选项")]
-    pub year: Option<i32>,
-    /// 文件种类：部门决算、部门预算、绩效自评等；不写时由标题判断
-    #[arg(long, value_name = "种类", help_heading = "选项")]
-    pub kind: Option<String>,
-}
-
-impl RulesetArgs {
-    /// Whether rules of folders were asked for, and none of the folders lacks.
-    pub fn names_folders(&self) -> bool {
-        let is_folder = |name: &String| std::path::Path::new(name).is_dir();
-        let is_asked = self.ruleset.as_ref().is_some_and(is_folder) || !self.extra.is_empty();
-        is_asked && self.extra.iter().all(|folder| folder.is_dir())
-    }
 }
 
 /// How files are read.
@@ -292,133 +267,6 @@ pub struct ExplainArgs {
     pub reading: ReadingArgs,
 }
 
-/// `gouji rules`.
-#[derive(Args, Debug)]
-pub struct RulesArgs {
-    /// What to do with rules.
-    #[command(subcommand)]
-    pub command: RulesCommand,
-}
-
-/// What to do with rules.
-#[derive(Subcommand, Debug)]
-pub enum RulesCommand {
-    /// 列出规则、声明、表样
-    #[command(override_usage = "gouji rules list [选项]")]
-    List {
-        #[command(flatten)]
-        ruleset: RulesetArgs,
-    },
-    /// 显示一条规则合并后的内容，以及每一行来自哪一层
-    #[command(override_usage = "gouji rules show [选项] <编号>")]
-    Show {
-        /// 规则、声明或表样的编号，例如 支出-行合计
-        #[arg(value_name = "编号", help_heading = "参数")]
-        id: String,
-        #[command(flatten)]
-        ruleset: RulesetArgs,
-    },
-    /// 运行规则文件中的用例，指出漏报、误报和错位
-    #[command(override_usage = "gouji rules test [选项] [文件夹]")]
-    Test {
-        /// 规则文件夹，或者装有几个规则文件夹的文件夹；不写时为全部内置规则
-        #[arg(value_name = "文件夹", help_heading = "参数")]
-        folder: Option<PathBuf>,
-        /// 缺少用例的规则也算错误
-        #[arg(long, help_heading = "选项")]
-        strict: bool,
-    },
-    /// 建一个本地规则集：说明、一条带用例的规则、指南
-    #[command(override_usage = "gouji rules new [选项] <文件夹>")]
-    New {
-        /// 新文件夹；它的名称就是规则集的名称，例如 本局规则
-        #[arg(value_name = "文件夹", help_heading = "参数")]
-        folder: PathBuf,
-        /// 上级规则集：national（默认）、henan、hunan、shanxi 等
-        #[arg(long, value_name = "名称", default_value = "national", help_heading = "选项")]
-        extends: String,
-        /// 标题；不写时同名称
-        #[arg(long, value_name = "标题", help_heading = "选项")]
-        title: Option<String>,
-    },
-    /// 把内置规则集写到文件夹，供阅读和修改
-    #[command(override_usage = "gouji rules export [选项] <名称> <文件夹>")]
-    Export {
-        /// 内置规则集的名称，例如 henan
-        #[arg(value_name = "名称", help_heading = "参数")]
-        name: String,
-        /// 写到这个文件夹
-        #[arg(value_name = "文件夹", help_heading = "参数")]
-        folder: PathBuf,
-        /// 覆盖已有的文件
-        #[arg(long, help_heading = "选项")]
-        force: bool,
-    },
-    /// 从没有识别的表中归纳表样和规则，供修改后使用
-    #[command(override_usage = "gouji rules draft [选项] <文件或文件夹>…")]
-    Draft {
-        /// 文件或文件夹
-        #[arg(required = true, value_name = "文件或文件夹", help_heading = "参数")]
-        paths: Vec<PathBuf>,
-        #[command(flatten)]
-        ruleset: RulesetArgs,
-        /// 写到这个文件（不覆盖已有的）；不写时显示在屏幕上
-        #[arg(short, long, value_name = "文件", help_heading = "选项")]
-        output: Option<PathBuf>,
-    },
-    /// 从许多文件中归纳几乎总是成立的关系，连同依据（几份文件里成立、不成立几处）写成规则，供取舍
-    #[command(override_usage = "gouji rules learn [选项] <文件或文件夹>…")]
-    Learn(Box<super::rules_learn::LearnArgs>),
-    /// 把报表程序的审核公式（01表27行1栏 = …）转换成规则
-    #[command(override_usage = "gouji rules import [选项] <文件>")]
-    Import {
-        /// 审核公式：每行一条，或有“公式、说明、类型”几列的表格文本
-        #[arg(value_name = "文件", help_heading = "参数")]
-        file: PathBuf,
-        #[command(flatten)]
-        ruleset: RulesetArgs,
-        /// 写到这个文件（不覆盖已有的）；不写时显示在屏幕上
-        #[arg(short, long, value_name = "文件", help_heading = "选项")]
-        output: Option<PathBuf>,
-    },
-    /// 把旧版语言写的规则文件改成现在的写法：只有一种写法的改写，其余的列出
-    #[command(override_usage = "gouji rules upgrade [选项] <文件夹>")]
-    Upgrade {
-        /// 规则文件夹
-        #[arg(value_name = "文件夹", help_heading = "参数")]
-        folder: PathBuf,
-        /// 只列出要改的，不写文件
-        #[arg(long, help_heading = "选项")]
-        dry_run: bool,
-    },
-    /// 规则怎么写：列出指南的各节，或印出说到一个词的一节
-    #[command(override_usage = "gouji rules guide [词]")]
-    Guide {
-        /// 一个词或一节的名称，例如 lookup、豁免、数的种类；“全文”印出全部
-        #[arg(value_name = "词", help_heading = "参数")]
-        word: Option<String>,
-    },
-    /// 输出规则文件的 JSON Schema，供编辑器补全和检查
-    #[command(override_usage = "gouji rules schema")]
-    Schema,
-    /// 检查文件夹中的规则文件，指出每处错误
-    #[command(override_usage = "gouji rules check [选项] <文件夹>")]
-    Check {
-        /// 规则文件夹，或者装有几个规则文件夹的文件夹
-        #[arg(value_name = "文件夹", help_heading = "参数")]
-        folder: PathBuf,
-        /// 用这些文件试一遍，列出从未适用的规则和从未认出的表样
-        #[arg(long, value_name = "文件或文件夹", num_args = 1.., help_heading = "选项")]
-        on: Vec<PathBuf>,
-        /// 另外加上的规则文件夹，可以写多次
-        #[arg(long = "rules", value_name = "文件夹", help_heading = "选项")]
-        extra: Vec<PathBuf>,
-        /// 结果格式：text 供人阅读（默认），json 供程序读取：每处错误的代码、位置和帮助
-        #[arg(long, value_name = "格式", default_value = "text", value_parser = ["text", "json"], help_heading = "选项")]
-        format: String,
-    },
-}
-
 /// How `gouji diff` shows two versions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum DiffFormat {
@@ -490,11 +338,4 @@ fn code(text: &str) -> Result<String, String> {
     }
     let all: Vec<&str> = codes().collect();
     Err(suggest(text, all))
-}
-
-fn year(text: &str) -> Result<i32, String> {
-    match text.parse::<i32>() {
-        Ok(year) if (1949..=2999).contains(&year) => Ok(year),
-        _ => Err("年度应写四位数字，例如 2023".to_owned()),
-    }
 }

@@ -87,7 +87,7 @@ fn audited(
         output::say("命令有误：parquet 写到文件夹，请加 -o 文件夹\n");
         return Err(Status::Usage);
     }
-    let follow_up = LedgerRun::read(args, || plan.vocabulary())?;
+    let follow_up = LedgerRun::read(args, plan.packs(), || plan.vocabulary())?;
     let page = page(args, plan, options.output.is_some());
     let copies = Copies::new(args, found, &page)?;
     let opinions = Opinions::new(args, found, &page)?;
@@ -206,7 +206,7 @@ fn page(args: &CheckArgs, plan: &run::Plan, in_a_file: bool) -> gouji_report::re
     gouji_report::report::Options {
         brief: args.brief,
         statistics: args.statistics,
-        imprint: Imprint { date, ruleset_digest: plan.digest() },
+        imprint: Imprint { date, ruleset_digest: plan.digest(), packs: plan.packs() },
         ..output::page(args.all, in_a_file)
     }
 }

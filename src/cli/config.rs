@@ -3,6 +3,7 @@
 
 use super::args::{FailOn, RulesetArgs};
 use super::engine::{Purpose, RulesetRequest};
+use super::scopes::{self, Scopes};
 use super::{input, rule_files};
 use gouji_audit::audit::Severity;
 use gouji_report::report::Format;
@@ -74,6 +75,7 @@ impl Finder {
             Ok(config) => {
                 let found = FoundConfig { config, folder: folder.to_owned() };
                 self.mistakes.extend(found.missing());
+                self.mistakes.extend(scopes::unusable(&found.config));
                 Some(Arc::new(found))
             }
             Err(list) => {
@@ -98,7 +100,7 @@ impl FoundConfig {
         if let Some(name) = &self.config.ruleset
             && !self.folder.join(&name.value).is_dir()
         {
-            let known: Vec<String> = crate::embedded_lean()
+            let known: Vec<String> = super::installed::rulebook(false)
                 .map(|rulebook| rulebook.rulesets().map(|info| info.name.clone()).collect())
                 .unwrap_or_default();
             if !known.contains(&name.value) {
@@ -146,6 +148,8 @@ pub fn request(
     RulesetRequest {
         name: args.ruleset.clone().or(own),
         extra,
+        profile: args.profile.clone().or_else(|| Some(config?.0.profile.as_ref()?.value.clone())),
+        scopes: config.map(|(config, folder)| Scopes::of(config, folder)).unwrap_or_default(),
         year: args.year.or_else(|| config.and_then(|(config, _)| config.year)),
         kind: args.kind.clone(),
         with_cases,

@@ -89,6 +89,7 @@ pub fn auditor(asked: &RulesAsked, file: Option<&Path>) -> Result<Arc<Auditor>, 
         extra: asked.rules.clone(),
         year: asked.year,
         kind: asked.kind.clone(),
+        profile: None,
     };
     let request = config::request(&args, found.as_deref(), false);
     let settings = found.map(|found| found.path());

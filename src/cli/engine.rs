@@ -2,12 +2,13 @@
 //! is here.
 
 use super::broken::BrokenLayer;
-use super::engine_mistakes::{built_in, unknown_kind, with_folders, without_parent};
+pub use super::engine_folder::{Tested, check_folder, test_folder, test_some};
+use super::engine_mistakes::{unknown_kind, unknown_profile, with_folders, without_parent};
 use super::loaded::Loaded;
 use super::ocr::OcrProgram;
-use super::{day, rule_files};
+use super::scopes::Scopes;
+use super::{day, installed, rule_files};
 use gouji_audit::audit::DocumentOutcome;
-use gouji_author::cases::CasesRun;
 use gouji_author::draft::learn::{LearnOptions, Learner};
 use gouji_author::draft::{Draft, draft};
 use gouji_author::import::{Import, import};
@@ -30,6 +31,10 @@ pub struct RulesetRequest {
     pub name: Option<String>,
     /// Folders with rules on top.
     pub extra: Vec<PathBuf>,
+    /// Profile.
+    pub profile: Option<String>,
+    /// Sections of a `gouji.toml`.
+    pub scopes: Scopes,
     /// Year, where it is not to be found from the document.
     pub year: Option<i32>,
     /// Kind of document, by its id or name, where it is not to be found from the document.
@@ -78,8 +83,7 @@ pub struct LoadedRules {
 
 /// Loads the rules; an unknown ruleset is a mistake too.
 pub fn load(request: &RulesetRequest) -> Result<LoadedRules, Vec<RuleMistake>> {
-    let mut rulebook =
-        if request.with_cases { crate::embedded()? } else { crate::embedded_lean()? };
+    let mut rulebook = installed::rulebook(request.with_cases)?;
     let mut mistakes = Vec::new();
     let name = match &request.name {
         Some(name) if Path::new(name).is_dir() => {
@@ -103,7 +107,13 @@ pub fn load(request: &RulesetRequest) -> Result<LoadedRules, Vec<RuleMistake>> {
     };
     let folders: Vec<PathBuf> =
         request.extra.iter().flat_map(|folder| folders_of_rulesets(folder)).collect();
-    let extra = add_folders(&folders, &mut rulebook, &mut mistakes);
+    let mut extra = add_folders(&folders, &mut rulebook, &mut mistakes);
+    if let Some(profile) = &request.profile {
+        mistakes.extend(unknown_profile(profile, &rulebook));
+        extra.push(rulebook.add_profile(profile));
+    }
+    let scopes = request.scopes.add(&mut rulebook);
+    mistakes.extend(rulebook.unknown_in_scopes());
     let kind = request.kind.as_ref().and_then(|kind| {
         let words = rulebook.vocabulary();
         let known = words.kind_named(kind).map(str::to_owned);
@@ -118,6 +128,7 @@ pub fn load(request: &RulesetRequest) -> Result<LoadedRules, Vec<RuleMistake>> {
     let asked = gouji_engine::engine::Request {
         ruleset: name,
         extra: extra.clone(),
+        scopes,
         year: request.year,
         kind,
         today: Some(request.today.clone().unwrap_or_else(day::today)),
@@ -162,7 +173,7 @@ fn folder_of(folder: &Path, rulebook: &mut Rulebook) -> Result<String, Vec<RuleM
 }
 
 /// Adds folders of rule files; gives the names of their rulesets.
-fn add_folders(
+pub fn add_folders(
     folders: &[PathBuf],
     rulebook: &mut Rulebook,
     mistakes: &mut Vec<RuleMistake>,
@@ -203,100 +214,12 @@ pub fn folders_of_rulesets(folder: &Path) -> Vec<PathBuf> {
     folders
 }
 
-/// A rulebook, and of its rulesets those that a folder holds; without a folder the embedded ones.
-fn rulesets_in(folder: Option<&Path>) -> Result<(Rulebook, Vec<String>), Vec<RuleMistake>> {
-    let mut rulebook = crate::embedded()?;
-    let Some(folder) = folder else {
-        let names = rulebook.rulesets().map(|info| info.name.clone()).collect();
-        return Ok((rulebook, names));
-    };
-    if !folder.is_dir() {
-        return built_in(folder, &rulebook).map(|name| (rulebook, vec![name]));
-    }
-    let folders = folders_of_rulesets(folder);
-    let mut mistakes: Vec<RuleMistake> =
-        folders.iter().filter_map(|folder| without_parent(folder)).collect();
-    let names = add_folders(&folders, &mut rulebook, &mut mistakes);
-    if mistakes.is_empty() { Ok((rulebook, names)) } else { Err(mistakes) }
-}
-
-/// The rulesets in a folder, each compiled.
-pub fn check_folder(
-    folder: &Path,
-    on_top: &[PathBuf],
-) -> Result<Vec<LoadedRules>, Vec<RuleMistake>> {
-    let (mut rulebook, names) = rulesets_in(Some(folder))?;
-    let mut mistakes: Vec<RuleMistake> = Vec::new();
-    let on_top: Vec<PathBuf> =
-        on_top.iter().flat_map(|folder| folders_of_rulesets(folder)).collect();
-    let extra = add_folders(&on_top, &mut rulebook, &mut mistakes);
-    let mut out = Vec::new();
-    for name in names {
-        let asked = gouji_engine::engine::Request {
-            ruleset: Some(name),
-            extra: extra.clone(),
-            year: None,
-            kind: None,
-            today: Some(day::today()),
-            brief: true,
-            ..Default::default()
-        };
-        match gouji_engine::engine::Engine::new(rulebook.clone(), asked)
-            .and_then(|inner| Ok((inner.ruleset()?, inner)))
-        {
-            Ok((_, inner)) => out.push(LoadedRules {
-                inner,
-                extra: extra.clone(),
-                year: None,
-                wanted: Purpose::Audit,
-                left_out: Vec::new(),
-            }),
-            Err(more) => mistakes.extend(
-                more.into_iter().filter(|mistake| !mistakes.contains(mistake)).collect::<Vec<_>>(),
-            ),
-        }
-    }
-    if mistakes.is_empty() { Ok(out) } else { Err(mistakes) }
-}
-
-/// The cases of one ruleset, run.
-#[derive(Debug)]
-pub struct Tested {
-    /// Name of the ruleset.
-    pub name: String,
-    /// Outcomes.
-    pub run: CasesRun,
-    /// The cases that failed, as mistakes of their files.
-    pub failed: Vec<RuleMistake>,
-}
-
-/// Runs the cases of all rulesets in a folder, or of the embedded ones.
-pub fn test_folder(folder: Option<&Path>) -> Result<Vec<Tested>, Vec<RuleMistake>> {
-    let (rulebook, names) = rulesets_in(folder)?;
-    let mut mistakes: Vec<RuleMistake> = Vec::new();
-    let mut out = Vec::new();
-    for name in names {
-        match gouji_author::cases::run_layer(&rulebook, &name) {
-            Ok(run) => {
-                let failed = run
-                    .failed()
-                    .filter_map(|outcome| {
-                        outcome.mistake(
-                            rulebook.text(&outcome.origin.file).unwrap_or_else(|| Arc::from("")),
-                        )
-                    })
-                    .collect();
-                out.push(Tested { name, run, failed });
-            }
-            Err(more) => mistakes.extend(
-                more.into_iter().filter(|mistake| !mistakes.contains(mistake)).collect::<Vec<_>>(),
-            ),
-        }
-    }
-    if mistakes.is_empty() { Ok(out) } else { Err(mistakes) }
-}
-
 impl LoadedRules {
+    /// A compiled ruleset with further ones on top.
+    pub fn of(inner: gouji_engine::engine::Engine, extra: Vec<String>) -> Self {
+        Self { inner, extra, year: None, wanted: Purpose::Audit, left_out: Vec::new() }
+    }
+
     /// Audits a document, beside others of the same agency that are given by name and with their
     /// index in the run, or says how it was understood.
     pub fn audit(&self, document: &Loaded, others: &[(&str, usize, &Loaded)]) -> DocumentOutcome {
@@ -353,6 +276,12 @@ impl LoadedRules {
     #[must_use]
     pub fn digest(&self) -> String {
         self.inner.rulebook().digest()
+    }
+
+    /// The packs of rules at hand, in words.
+    #[must_use]
+    pub fn packs(&self) -> Vec<String> {
+        self.inner.rulebook().packs().map(gouji_rules::ruleset::PackInfo::words).collect()
     }
 
     /// Findings that the rule files waive.
@@ -424,6 +353,27 @@ impl LoadedRules {
     /// Rules of 审核公式.
     pub fn import(&self, text: &str) -> Result<Import, Vec<RuleMistake>> {
         import(&self.inner, text)
+    }
+
+    /// Rules of the formulas in the rows of a sheet, or of a list of rules.
+    pub fn import_rows(&self, rows: &[Vec<String>]) -> Result<Import, Vec<RuleMistake>> {
+        gouji_author::import::import_rows(&self.inner, rows)
+    }
+
+    /// Cases of a rule, made of a document.
+    ///
+    /// # Errors
+    /// Why there are none.
+    pub fn cases_of(
+        &self,
+        asked: gouji_author::cases::CaseAsked<'_>,
+    ) -> Result<gouji_author::cases::MadeCases, String> {
+        gouji_author::cases::make(&self.inner, asked)
+    }
+
+    /// The rules of a layer as a list.
+    pub fn table(&self, layer: &str) -> Result<gouji_author::import::RuleTable, Vec<RuleMistake>> {
+        gouji_author::import::table(&self.inner, layer)
     }
 
     /// The folders that rules were read from.

@@ -21,6 +21,26 @@ pub(super) fn unknown_kind(kind: &str, words: &Vocabulary) -> RuleMistake {
     }
 }
 
+/// That there is no such profile.
+pub(super) fn unknown_profile(profile: &str, rulebook: &Rulebook) -> Option<RuleMistake> {
+    let known = rulebook.profiles();
+    if known.iter().any(|own| own.name == profile) {
+        return None;
+    }
+    let names: Vec<String> =
+        known.into_iter().map(|own| format!("{}（{}）", own.name, own.title)).collect();
+    Some(RuleMistake {
+        text: profile.into(),
+        span: 0..profile.len(),
+        help: Some(format!("可以是 {}", names.join("、"))),
+        ..RuleMistake::of_file(
+            MistakeCode::ValueUnknown,
+            COMMAND_LINE.to_owned(),
+            format!("没有尺度 {profile}"),
+        )
+    })
+}
+
 /// The ruleset of the program whose name stands where there is no folder.
 pub(super) fn built_in(folder: &Path, rulebook: &Rulebook) -> Result<String, Vec<RuleMistake>> {
     let names = || rulebook.rulesets().map(|info| info.name.as_str());

@@ -53,7 +53,7 @@ fn document(args: &ExplainArgs, path: PathBuf, at: AskedPlace) -> Status {
 
 /// `DOCUMENT:LINE[:COLUMN]`; a colon may be full-width. The drive of a Windows path has no digits
 /// behind it.
-fn document_place(what: &str) -> Option<(PathBuf, AskedPlace)> {
+pub fn document_place(what: &str) -> Option<(PathBuf, AskedPlace)> {
     let split = |text: &str| -> Option<(String, u32)> {
         let at = text.rfind([':', '：'])?;
         let number = text

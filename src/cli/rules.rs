@@ -1,16 +1,16 @@
 //! `gouji rules`: list, show and check rule files.
 
 use super::args::{RulesArgs, RulesCommand};
-use super::engine::{self, RuleListing};
+use super::engine::RuleListing;
+#[cfg(feature = "formats")]
+use super::rules_pack;
 use super::{
-    Status, check, output, rules_check, rules_draft, rules_guide, rules_import, rules_learn,
-    rules_new, rules_upgrade,
+    Status, check, output, rules_accept, rules_carry, rules_case, rules_check, rules_draft,
+    rules_guide, rules_import, rules_learn, rules_new, rules_table, rules_upgrade, rules_waivers,
 };
 use gouji_report::report::severity_word;
-use gouji_report::report::terminal::mistakes;
 use gouji_report::report::width::{columns, cut, hang, left};
 use gouji_rules::ruleset::json_schema;
-use std::path::Path;
 
 impl RulesArgs {
     /// How many documents at a time were asked for.
@@ -39,10 +39,24 @@ pub fn run(args: &RulesArgs) -> Status {
             },
             Err(status) => status,
         },
-        RulesCommand::New { folder, extends, title } => {
+        RulesCommand::New { folder, from: Some(from), year, title, .. } => {
+            rules_carry::run(folder, from, *year, title.as_deref())
+        }
+        RulesCommand::New { folder, extends, title, .. } => {
             rules_new::new(folder, extends, title.as_deref())
         }
-        RulesCommand::Export { name, folder, force } => rules_new::export(name, folder, *force),
+        #[cfg(feature = "formats")]
+        RulesCommand::Pack(args) => rules_pack::pack(args),
+        #[cfg(feature = "formats")]
+        RulesCommand::Install(args) => rules_pack::install(args),
+        #[cfg(feature = "formats")]
+        RulesCommand::Installed { remove, system } => {
+            rules_pack::installed(remove.as_deref(), *system)
+        }
+        RulesCommand::Export { name, folder, force, table: true } => {
+            rules_table::export(name, folder, *force)
+        }
+        RulesCommand::Export { name, folder, force, .. } => rules_new::export(name, folder, *force),
         RulesCommand::Draft { paths, ruleset, output } => {
             rules_draft::run(paths, ruleset, output.as_deref())
         }
@@ -51,75 +65,27 @@ pub fn run(args: &RulesArgs) -> Status {
             rules_import::run(file, ruleset, output.as_deref())
         }
         RulesCommand::Upgrade { folder, dry_run } => rules_upgrade::run(folder, *dry_run),
+        RulesCommand::Waivers { folder, on } => rules_waivers::run(folder, on),
+        RulesCommand::Accept { folder, ids, who, date } => {
+            rules_accept::run(folder, ids, who.as_deref(), date.as_deref())
+        }
         RulesCommand::Guide { word } => rules_guide::run(word.as_deref()),
         RulesCommand::Schema => printed(&json_schema()),
         RulesCommand::Check { folder, on, extra, format } => {
             rules_check::run(folder, on, extra, format == "json")
         }
-        RulesCommand::Test { folder, strict } => folder_test(folder.as_deref(), *strict),
+        RulesCommand::Test { folder, strict, only, update } => {
+            rules_case::test(folder.as_deref(), *strict, only, *update)
+        }
+        RulesCommand::Case { place, id, ruleset, output } => {
+            rules_case::case(place, id, ruleset, output.as_deref())
+        }
     }
 }
 
 /// Prints a result.
-fn printed(text: &str) -> Status {
+pub fn printed(text: &str) -> Status {
     output::print(text.as_bytes()).map_or(Status::Failed, |()| Status::Clean)
-}
-
-fn folder_test(folder: Option<&Path>, strict: bool) -> Status {
-    let tested = match engine::test_folder(folder) {
-        Ok(tested) => tested,
-        Err(list) => {
-            output::say(&mistakes(&list, &output::error_page()));
-            return Status::Usage;
-        }
-    };
-    let failed: Vec<_> = tested.iter().flat_map(|tested| tested.failed.iter().cloned()).collect();
-    if !failed.is_empty() {
-        output::say(&mistakes(&failed, &output::error_page()));
-    }
-    let missing = untested(&tested, output::page(false, false).width);
-    if printed(&format!("{missing}{}", counts(&tested))) == Status::Failed {
-        Status::Failed
-    } else if !failed.is_empty() || (strict && !missing.is_empty()) {
-        Status::Usage
-    } else {
-        Status::Clean
-    }
-}
-
-/// The rules and claims that lack cases, by what they lack.
-fn untested(tested: &[engine::Tested], width: usize) -> String {
-    let mut out = String::new();
-    for own in tested {
-        let mut by: std::collections::BTreeMap<&str, Vec<&str>> = std::collections::BTreeMap::new();
-        for rule in &own.run.untested {
-            by.entry(rule.lacks()).or_default().push(&rule.rule);
-        }
-        for (lacks, rules) in by {
-            let head = format!("提醒 {} 有 {} 条{lacks}：", own.name, rules.len());
-            hang(&mut out, &head, 5, &rules.join("、"), width);
-        }
-    }
-    out
-}
-
-/// A line for each ruleset: rules, cases, failures.
-fn counts(tested: &[engine::Tested]) -> String {
-    let mut out = String::new();
-    for own in tested {
-        let (cases, failed) = (own.run.outcomes.len(), own.failed.len());
-        let mark = if failed == 0 { "✓" } else { "✗" };
-        let end = match (failed, cases) {
-            (0, 0) => String::new(),
-            (0, _) => "，全部通过".to_owned(),
-            _ => format!("，{failed} 个没有通过"),
-        };
-        out.push_str(&format!(
-            "{mark} {}：规则 {} 条，用例 {cases} 个{end}\n",
-            own.name, own.run.rules
-        ));
-    }
-    out
 }
 
 /// All rules by kind in order of the rule files: id, severity, layer, name and basis.

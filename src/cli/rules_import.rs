@@ -1,7 +1,7 @@
 //! `gouji rules import`: 审核公式 of a report program as a rule file.
 
 use super::args::RulesetArgs;
-use super::{Status, check, input, output};
+use super::{Status, check, input, output, rules_table};
 use gouji_report::report::terminal::mistakes;
 use std::path::Path;
 
@@ -16,23 +16,42 @@ pub fn run(file: &Path, ruleset: &RulesetArgs, target: Option<&Path>) -> Status 
         Ok(engine) => engine,
         Err(status) => return status,
     };
-    let read = input::read(file, input::DOCUMENT).map_err(|refusal| refusal.words());
-    let text = match read
-        .and_then(|bytes| gouji_read::read::text_of(&bytes).map_err(|error| error.to_string()))
-    {
-        Ok(text) => text,
+    let bytes = match input::read(file, input::DOCUMENT) {
+        Ok(bytes) => bytes,
+        Err(refusal) => {
+            output::say(&format!("{} 读不出来：{}\n", file.display(), refusal.words()));
+            return Status::Failed;
+        }
+    };
+    let import = match rules_table::rows(file, &bytes) {
+        Ok(Some(rows)) => engine.import_rows(&rows),
+        Ok(None) => match gouji_read::read::text_of(&bytes) {
+            Ok(text) => engine.import(&text),
+            Err(why) => {
+                output::say(&format!("{} 读不出来：{why}\n", file.display()));
+                return Status::Failed;
+            }
+        },
         Err(why) => {
             output::say(&format!("{} 读不出来：{why}\n", file.display()));
             return Status::Failed;
         }
     };
-    let import = match engine.import(&text) {
+    let import = match import {
         Ok(import) => import,
         Err(list) => {
             output::say(&mistakes(&list, &output::error_page()));
             return Status::Usage;
         }
     };
+    // on the screen the file says of each rule what it comes from
+    for became in import.became.iter().filter(|_| target.is_some()) {
+        output::say(&format!("{}:{} {}\n", file.display(), became.line, became.formula));
+        for (at, rule) in became.rule.iter().enumerate() {
+            let lead = if at == 0 { format!("  → {}：", became.id) } else { "    ".to_owned() };
+            output::say(&format!("{lead}{rule}\n"));
+        }
+    }
     for left in &import.left {
         output::say(&format!(
             "{}:{}:{} 没有转换：{}\n  {}\n",
@@ -43,9 +62,13 @@ pub fn run(file: &Path, ruleset: &RulesetArgs, target: Option<&Path>) -> Status 
             left.formula
         ));
     }
-    let total = import.rules + import.left.len();
+    let total = import.rules + import.left.len() + import.same;
+    let same = match import.same {
+        0 => String::new(),
+        same => format!("，与现有的相同、没有写的 {same} 条"),
+    };
     output::say(&format!(
-        "审核公式 {total} 条，转换 {} 条，没有转换 {} 条\n",
+        "审核公式 {total} 条，转换 {} 条，没有转换 {} 条{same}\n",
         import.rules,
         import.left.len()
     ));

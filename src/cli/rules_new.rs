@@ -105,8 +105,9 @@ pub fn export(name: &str, folder: &Path, force: bool) -> Status {
     }
 }
 
-fn names() -> Result<Vec<String>, Status> {
-    match crate::embedded_lean() {
+/// The names of the rulesets that may be extended.
+pub fn names() -> Result<Vec<String>, Status> {
+    match super::installed::rulebook(false) {
         Ok(rulebook) => Ok(rulebook.rulesets().map(|info| info.name.clone()).collect()),
         Err(list) => {
             output::say(&gouji_report::report::terminal::mistakes(&list, &output::error_page()));
@@ -115,7 +116,11 @@ fn names() -> Result<Vec<String>, Status> {
     }
 }
 
-fn write(folder: &Path, files: impl Iterator<Item = (String, String)>) -> Result<usize, String> {
+/// Writes files below a folder.
+pub fn write(
+    folder: &Path,
+    files: impl Iterator<Item = (String, String)>,
+) -> Result<usize, String> {
     let mut count = 0;
     for (name, text) in files {
         let path = folder.join(&name);

@@ -248,7 +248,7 @@ fn other_values<'a>(
             document.checks.iter().filter(is_it).map(engine::values).collect::<Vec<_>>()
         });
         let mut meant: Vec<FoundValues> = meant.collect();
-        if meant.is_empty() || meant.iter().any(|found| waiver.fits(found, &words)) {
+        if meant.is_empty() || meant.iter().any(|found| waiver.has_values_of(found, &words)) {
             return None;
         }
         let first = meant.swap_remove(0);

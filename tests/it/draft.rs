@@ -66,7 +66,8 @@ fn what_holds_in_unknown_tables_is_proposed_with_cases() {
     assert_eq!(run(root, &["a.txt", "-r", "本处"]).0, Some(0));
     std::fs::write(root.join("b.txt"), DOCUMENT.replace("西片 | 41.30", "西片 | 43.10")).unwrap();
     let (code, out, _) = run(root, &["b.txt", "-r", "本处"]);
-    assert!(code == Some(1) && out.contains("43.10"), "{out}");
+    // no error, as nobody accepted the rules yet: it weighs what a built-in rule makes of it
+    assert!(code == Some(0) && out.contains("警告 1.") && out.contains("43.10"), "{out}");
     // nothing is overwritten, nothing proposed for what is known
     assert_eq!(run(root, &["rules", "draft", "a.txt", "-o", "本处/draft.toml"]).0, Some(2));
     assert!(run(root, &["rules", "draft", "a.txt", "-r", "本处"]).2.contains("没有识别的表 0 张"));
@@ -156,7 +157,8 @@ fn totals_of_lists_sides_pieces_and_ratios_are_found() {
         assert!(LAYOUTS.contains(right), "{right}");
         std::fs::write(root.join("b.txt"), LAYOUTS.replace(right, wrong)).unwrap();
         let (code, out, _) = run(root, &["b.txt", "-r", "本圃"]);
-        assert_eq!(code, Some(1), "{wrong}\n{out}");
+        let is_told = ["警告 1.", "提示 1."].iter().any(|head| out.contains(head));
+        assert!(code == Some(0) && is_told, "{wrong}\n{out}");
     }
 }
 

@@ -68,7 +68,7 @@ fn what_nearly_always_holds_is_proposed_with_the_place_where_it_does_not() {
     for part in [
         "# 5 份文件，成立 59 处，不成立 1 处",
         "expect = \"年末数 == 年初数 + 本年购置 - 本年报损\"",
-        "severity = \"info\"",
+        "severity = \"warning\"\nproposed = true",
     ] {
         assert!(text.contains(part), "{part}\n{text}");
     }

@@ -32,6 +32,8 @@ mod beside;
 mod broken_rules;
 mod budgets;
 mod cases;
+#[cfg(feature = "cli")]
+mod cases_made;
 mod claims;
 #[cfg(feature = "cli")]
 mod clerk;
@@ -79,6 +81,8 @@ mod generator;
 mod guide;
 mod headline;
 mod import;
+#[cfg(all(feature = "cli", feature = "workbook"))]
+mod import_names;
 mod kept_columns;
 mod kinds;
 mod layers;
@@ -102,6 +106,8 @@ mod own_rules;
 mod own_sheets;
 #[cfg(feature = "cli")]
 mod own_variations;
+#[cfg(all(feature = "cli", feature = "workbook"))]
+mod packs;
 mod papers;
 #[cfg(feature = "formats")]
 mod pdf;
@@ -120,6 +126,8 @@ mod rough;
 mod rules;
 mod said_otherwise;
 mod schema;
+#[cfg(feature = "cli")]
+mod scopes;
 mod script_slips;
 mod scripts;
 #[cfg(feature = "serve")]

@@ -6,21 +6,26 @@
 
 mod edit;
 mod lacking;
+mod made;
+mod renewed;
+mod told;
 
 pub use edit::Astray;
+pub use made::{CaseAsked, MadeCases, make};
+pub use renewed::CaseEdit as CaseRewrite;
 
 use ecow::EcoString;
-use gouji_audit::audit::{Check, Verdict, Why};
+use gouji_audit::audit::{Check, Verdict};
 use gouji_checks::check::{Checked, Neighbour, Shared, check_rules};
 use gouji_checks::settle::recognised;
 use gouji_forms::form::{Recognition, facts};
 use gouji_read::read::{Limits, read};
 use gouji_rules::ruleset::{Case, Origin, Rule, Rulebook, Ruleset};
 use gouji_values::document::Document;
-use gouji_values::error::{MistakeCode, ReadError, RuleMistake, Underlying};
+use gouji_values::error::{ReadError, RuleMistake};
 use gouji_values::number::{Decimal, round};
 use gouji_values::paper::{LAST_YEAR, Paper};
-use lacking::{lacking, nothing, other_verdict};
+use lacking::{lacking, nothing};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
@@ -195,6 +200,18 @@ fn run_some(
 /// # Errors
 /// Mistakes of the rule files.
 pub fn run_layer(rulebook: &Rulebook, name: &str) -> Result<CasesRun, Vec<RuleMistake>> {
+    run_layer_of(rulebook, name, |_| true)
+}
+
+/// The same for the rules of some ids.
+///
+/// # Errors
+/// Mistakes of the rule files.
+pub fn run_layer_of(
+    rulebook: &Rulebook,
+    name: &str,
+    chosen: impl Fn(&str) -> bool,
+) -> Result<CasesRun, Vec<RuleMistake>> {
     let mut out = CasesRun::default();
     let mut seen: BTreeSet<(EcoString, usize)> = BTreeSet::new();
     let mut cases: BTreeSet<(EcoString, usize)> = BTreeSet::new();
@@ -203,7 +220,9 @@ pub fn run_layer(rulebook: &Rulebook, name: &str) -> Result<CasesRun, Vec<RuleMi
         let (ruleset, _) = rulebook.compile(name, &[], year)?;
         let ruleset = Arc::new(ruleset);
         let place = |rule: &Rule| (rule.origin.file.clone(), rule.origin.span.start);
-        let is_new = |rule: &Rule| rule.origin.layer == name && !seen.contains(&place(rule));
+        let is_new = |rule: &Rule| {
+            rule.origin.layer == name && !seen.contains(&place(rule)) && chosen(&rule.id)
+        };
         // a layer may test rules of the layers above: with its parameters, grades or forms
         let is_own_case = |case: &Case| {
             case.origin.layer == name
@@ -218,10 +237,11 @@ pub fn run_layer(rulebook: &Rulebook, name: &str) -> Result<CasesRun, Vec<RuleMi
                 .map(|outcome| (outcome.origin.file.clone(), outcome.origin.span.start)),
         );
         out.rules += found.rules;
-        out.outcomes.extend(found.outcomes);
+        out.outcomes.extend(found.outcomes.into_iter().filter(|own| chosen(&own.rule)));
         out.untested.extend(found.untested);
         out.read.extend(found.read);
-        for claim in ruleset.claims.iter().filter(|claim| claim.origin.layer == name) {
+        let own = ruleset.claims.iter().filter(|claim| claim.origin.layer == name);
+        for claim in own.filter(|claim| chosen(&claim.id)) {
             if !ruleset.rules.iter().any(|rule| rule.id == claim.id) {
                 let place = (claim.origin.file.clone(), claim.origin.span.start);
                 silent.insert(
@@ -409,81 +429,4 @@ fn judge(case: &Case, checked: &Checked) -> Result<(), (Range<usize>, CaseProble
         }
     }
     Ok(())
-}
-
-impl CaseOutcome {
-    /// What to write as the difference of a case: a bare number in the unit of what is printed.
-    fn other_difference(&self, found: &[String]) -> String {
-        let rule = "差额是列示数减计算数，只写数和负号，不写单位（单位与列示数相同）";
-        match found {
-            [one] if Decimal::from_str(one).is_ok() => {
-                format!("{rule}：写成 difference = \"{one}\"")
-            }
-            _ => rule.to_owned(),
-        }
-    }
-
-    /// What went wrong as a mistake of the rule file; `text` is that file's.
-    #[must_use]
-    pub fn mistake(&self, text: Arc<str>) -> Option<RuleMistake> {
-        let head = format!("{} 的第 {} 个用例", self.rule, self.number);
-        // what kept the table from being recognised is told below
-        let is = |found: &str| match self.lacking {
-            Some(_) => "实际没有认出这张表".to_owned(),
-            None => format!("实际是 {found}"),
-        };
-        let (message, label, help) = match self.problem.as_ref()? {
-            CaseProblem::Missing { found } => {
-                let message = format!("{head}漏报：应当报告问题，却没有报告");
-                let unit = Why::UnitUnprinted.to_string();
-                let help = self.lacking.clone().or_else(|| {
-                    let is_bare = found.contains(&unit);
-                    is_bare.then(|| {
-                        "在 given 的表题下面加一行单位，如 单位：元；元、万元照自己的表写"
-                            .to_owned()
-                    })
-                });
-                (message, is(found), help)
-            }
-            CaseProblem::Noisy { message } => (
-                format!("{head}误报：不应当报告问题，却报告了"),
-                "实际是 violation".to_owned(),
-                Some(format!(
-                    "应当报告的，写成 expect = \"violation\"；不应当报告的，改小文件里的数。报告的是：{message}"
-                )),
-            ),
-            CaseProblem::Verdict { found } => {
-                let help = self.lacking.clone().unwrap_or_else(|| other_verdict(found));
-                (format!("{head}结论不同"), is(found), Some(help))
-            }
-            CaseProblem::Misplaced { found } => (
-                format!("{head}错位：报告的不是这个数"),
-                format!("实际在 {}", found.join("、")),
-                Some(lacking::other_place(text.get(self.span.clone()).unwrap_or(""), found)),
-            ),
-            CaseProblem::Difference { found } => (
-                format!("{head}差额不同"),
-                format!("实际是 {}", found.join("、")),
-                Some(self.other_difference(found)),
-            ),
-            CaseProblem::Astray(Astray { message, help }) => {
-                (format!("{head}：{message}"), String::new(), Some(help.clone()))
-            }
-            CaseProblem::Unreadable(error) => {
-                (format!("{head}的文件读不出来：{error}"), String::new(), None)
-            }
-        };
-        let source = match &self.problem {
-            Some(CaseProblem::Unreadable(error)) => Some(Underlying::new(error.clone())),
-            _ => None,
-        };
-        Some(RuleMistake {
-            source,
-            text,
-            span: self.span.clone(),
-            label,
-            help,
-            ..RuleMistake::of_file(MistakeCode::CaseFails, self.origin.file.clone(), message)
-        })
-    }
 }

@@ -7,25 +7,28 @@ mod beside;
 mod causes;
 mod meant;
 mod proof;
+mod request;
+mod scopes;
 mod units;
 mod waived;
 
 use beside::told_apart;
 pub use beside::{Companion, companions};
 pub use proof::prove;
+pub use request::{PathTest, Request, ScopeRequest};
 pub use waived::{asks, fingerprint, values};
 
 use causes::findings;
 use gouji_audit::audit::{
     Coverage, DocumentAudit, DocumentBeside, DocumentOutcome, GivenFile, Unreadable,
 };
-use gouji_checks::check::{self, LargeFrom, Shared, check};
+use gouji_checks::check::{self, Shared, check};
 use gouji_checks::coverage::{CoverageDetail, coverage, facts as said, sentences, understanding};
 use gouji_checks::locate;
 use gouji_checks::settle::recognised;
 pub use gouji_forms::form::Facts;
 use gouji_forms::form::Recognition;
-use gouji_read::read::{Limits, Recogniser, SetFile, Source, read, read_source, together};
+use gouji_read::read::{Limits, SetFile, Source, read, read_source, together};
 use gouji_rules::ruleset::{ReadAhead, Rulebook, Ruleset};
 use gouji_values::document::{Document, Notice, NoticeCode};
 use gouji_values::error::{ReadError, RuleMistake, UnreadableCode};
@@ -36,37 +39,6 @@ pub use meant::beginning;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use waived::{Asking, waived};
-
-/// What is fixed for a run.
-#[derive(Clone, Debug, Default)]
-pub struct Request {
-    /// Ruleset; else found from each document.
-    pub ruleset: Option<String>,
-    /// Rulesets on top.
-    pub extra: Vec<String>,
-    /// Year; else found from each document.
-    pub year: Option<i32>,
-    /// Kind of document; else found from each document.
-    pub kind: Option<String>,
-    /// The day, `2027-12-31`: waivers that ended before it do not count. Without one all do.
-    pub today: Option<String>,
-    /// What reads pages that are pictures; without it they are not read.
-    pub recogniser: Option<Arc<dyn Recogniser>>,
-    /// How a user names one, as `--ocr`: said where pages are not read.
-    pub recogniser_option: Option<&'static str>,
-    /// Leave out how tables and sentences were read; which tables there are is kept.
-    pub brief: bool,
-    /// Tell what was read from each sentence.
-    pub facts: bool,
-    /// Tell of each figure whether a wrong one would be told.
-    pub proves: bool,
-    /// That layers of rules with mistakes are left out, in words: told of each document.
-    pub left_out: Vec<String>,
-    /// From how many cells on a document is large, and not looked at as closely as others.
-    pub large_from: LargeFrom,
-    /// Leave out the digests of files: no report prints them.
-    pub without_digests: bool,
-}
 
 /// A ruleset as compiled for a year, or the mistakes that stand in the way.
 type Compiled = Result<Arc<Ruleset>, Vec<RuleMistake>>;
@@ -108,10 +80,10 @@ impl Engine {
             .clone()
             .or_else(|| rulebook.root().map(str::to_owned))
             .unwrap_or_default();
-        let mut warnings = Vec::new();
+        let (mut warnings, mut scope_warnings) = (Vec::new(), Vec::<RuleMistake>::new());
         let mut compiled = BTreeMap::new();
         // without local rules there is nothing to find out before the document is known
-        if request.ruleset.is_some() || !request.extra.is_empty() {
+        if request.ruleset.is_some() || !request.extra.is_empty() || !request.scopes.is_empty() {
             // rulesets for some documents only may be for others each: they need not go together
             let is_always = |extra: &&String| {
                 rulebook
@@ -125,8 +97,15 @@ impl Engine {
                 let both: Vec<String> = always.iter().chain([extra]).cloned().collect();
                 let _ = rulebook.compile(&name, &both, request.year)?;
             }
+            // each may be for other documents
+            for scope in &request.scopes {
+                let with: Vec<String> = always.iter().chain([&scope.name]).cloned().collect();
+                scope_warnings.extend(rulebook.compile(&name, &with, request.year)?.1);
+            }
             let (ruleset, more) = rulebook.compile(&name, &always, request.year)?;
             warnings = more;
+            scope_warnings.retain(|warning| !warnings.contains(warning));
+            warnings.append(&mut scope_warnings);
             compiled.insert((name, always, request.year), Ok(Arc::new(ruleset)));
         }
         let vocabulary = rulebook.vocabulary();
@@ -225,7 +204,7 @@ impl Engine {
         // the first document does not wait for rules that it needs in any case
         let is_first = self.known().is_empty();
         let ahead = || if is_first { self.look_ahead(files) } else { ReadAhead::default() };
-        let read = || self.read(files).map(|document| (self.meant(&document), document));
+        let read = || self.read(files).map(|document| (self.meant(&document, files), document));
         let (read, ahead) = rayon::join(read, ahead);
         let (Meant { facts, name, extra, left_out, year, uncovered }, document) =
             read.map_err(|error| {
@@ -240,6 +219,7 @@ impl Engine {
             }
         })?;
         let mut recognition = understood(&document, &ruleset, facts);
+        recognition.notices.extend(scopes::told(&ruleset));
         recognition.notices.extend(
             left_out.into_iter().map(|message| Notice::whole(NoticeCode::LayerLeftOut, message)),
         );
@@ -284,7 +264,7 @@ impl Engine {
             && std::str::from_utf8(lines).is_ok()
             && let Ok(beginning) = read(name, lines, &self.vocabulary, &self.limits)
         {
-            let Meant { name, extra, year, .. } = self.meant(&beginning);
+            let Meant { name, extra, year, .. } = self.meant(&beginning, files);
             let _ = self.compiled(ReadAhead::default(), &name, &extra, year);
             return ReadAhead::default();
         }
@@ -479,7 +459,7 @@ fn unchecked(path: String, files: Vec<GivenFile>, shared: &Shared) -> DocumentAu
         agency: recognition.facts.agency.clone(),
         year: recognition.facts.year,
         ruleset: ruleset.name.clone(),
-        layers: ruleset.layers.clone(),
+        layers: ruleset.layer_names.clone(),
         checks: Vec::new(),
         findings: Vec::new(),
         follow_up: None,

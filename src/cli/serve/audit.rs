@@ -32,7 +32,11 @@ pub fn audit(
     let engine = engines.of(&asked.rules)?;
     let list = listed(engines, asked, files);
     let page = Options {
-        imprint: Imprint { date: Some(asked.rules.date.clone()), ruleset_digest: engine.digest() },
+        imprint: Imprint {
+            date: Some(asked.rules.date.clone()),
+            ruleset_digest: engine.digest(),
+            packs: engine.packs(),
+        },
         all: asked.all,
         ..Options::default()
     };

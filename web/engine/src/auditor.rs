@@ -47,7 +47,7 @@ impl Auditor {
         let asked: Asked = serde_json::from_str(asked).map_err(|error| misasked(&error))?;
         let engine = asked.engine().map_err(|mistakes| refused(&mistakes))?;
         let imprint =
-            Imprint { date: asked.today.clone(), ruleset_digest: engine.rulebook().digest() };
+            Imprint { date: asked.today.clone(), ruleset_digest: engine.rulebook().digest(), ..Imprint::default() };
         let mut ledger = Ledger::default();
         if let Some(today) = asked.today {
             ledger.set_day(today);

@@ -140,6 +140,7 @@ words! {
     RoundingOdd => "尾差可能但不太像四舍五入",
     SumsOfPrinted => "合计几乎都是列示数之和，少数不是",
     NotAnalysed => "要核对的数很多，没有推断原因或分析尾差",
+    RulesAdjusted => "按 gouji.toml 或尺度停用、降低了一些规则",
     WaiverOpen => "豁免没有写是针对什么数的",
     WaiverOutdated => "豁免是针对原来的数写的",
     WaiverExpired => "豁免已经到期",

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The rule file: each form with its rules, then the rules between forms.
 pub(super) fn file(sheets: &[DraftForm], proposals: &[Proposal], cases: &[String]) -> String {
     let mut out = String::from(
-        "# 由 gouji rules draft 从文件中归纳，供修改：表样的名字、栏目的写法、规则的名称和依据请逐条核对后再用。\n",
+        "# 由 gouji rules draft 从文件中归纳，供修改：表样的名字、栏目的写法、规则的名称和依据请逐条核对。\n# 写着 proposed = true 的只作提示；认可的用 gouji rules accept 文件夹 编号… 去掉这一行。\n",
     );
     let rule = |out: &mut String, proposal: &Proposal, cases: &str| {
         let form = proposal.form.and_then(|form| sheets.get(form)).map_or(String::new(), |sheet| {
@@ -16,7 +16,7 @@ pub(super) fn file(sheets: &[DraftForm], proposals: &[Proposal], cases: &[String
             format!("form   = {}\n", quoted(&format!("{}{side}", sheet.id)))
         });
         out.push_str(&format!(
-            "\n[[rule]]\nid     = {}\nname   = {}\n{form}{}\n{cases}",
+            "\n[[rule]]\nid     = {}\nname   = {}\n{form}{}\nproposed = true\n{cases}",
             quoted(&proposal.id),
             quoted(&proposal.name),
             proposal.demand

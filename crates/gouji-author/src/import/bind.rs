@@ -1,6 +1,7 @@
 //! A formula's tree to a rule: its forms, rows and columns become paths of the rule language.
 
 use super::lines::ImportedLine;
+use super::named::all_names;
 use super::parse::CELLS;
 use super::syntax::{
     Condition, Expr, FormulaCells, FormulaComparison, ImportFault, ImportedFormula,
@@ -23,21 +24,27 @@ pub(super) struct BoundRule {
 
 /// Which places the cells of a formula name.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Places<'a> {
+pub(super) enum Places<'a> {
     /// Row and column.
     Cells,
     /// Rows alone: once for this column.
     Rows(&'a str),
     /// Columns alone: once for each row.
     Columns,
+    /// Rows and columns by their names.
+    NamedCells,
+    /// Columns by their names: once for each row.
+    NamedColumns,
+    /// Rows by their names: once for each column.
+    NamedRows,
 }
 
 /// What is meant where a formula does not say.
 #[derive(Clone, Copy)]
-struct Around<'a> {
-    form: &'a str,
+pub(super) struct Around<'a> {
+    pub(super) form: &'a str,
     /// The unit of numbers beside amounts; none where forms have several.
-    unit: Option<&'a str>,
+    pub(super) unit: Option<&'a str>,
 }
 
 /// A value whose cells are single.
@@ -47,6 +54,8 @@ pub(super) enum Value {
         path: String,
         /// Whether the forms say that it is an amount.
         is_amount: bool,
+        /// Whether they say that it counts something.
+        is_count: bool,
     },
     Number(String),
     Call(&'static str, Vec<Value>),
@@ -68,6 +77,9 @@ impl Binder<'_> {
         formula: &ImportedFormula,
         line: &ImportedLine,
     ) -> Result<BoundRule, ImportFault> {
+        if !all_names(formula).is_empty() {
+            return self.bind_named(formula, line);
+        }
         let (heading, cells) = (line.form.as_deref(), formula.cells());
         let Some((first, _)) = cells.first() else {
             return Err(ImportFault::new(0, "公式里没有行次、栏次"));
@@ -175,7 +187,7 @@ impl Binder<'_> {
         }
     }
 
-    fn demand(
+    pub(super) fn demand(
         &self,
         demand: &FormulaComparison,
         index: usize,
@@ -239,6 +251,23 @@ impl Binder<'_> {
         }
     }
 
+    /// The condition of a formula with names.
+    pub(super) fn named_condition(
+        &self,
+        condition: &Condition,
+        places: Places<'_>,
+        around: Around<'_>,
+    ) -> Result<String, ImportFault> {
+        match condition {
+            Condition::Compare(comparison) => self.demand(comparison, 0, places, around),
+            Condition::Both(sign, left, right) => {
+                let left = self.named_condition(left, places, around)?;
+                let right = self.named_condition(right, places, around)?;
+                Ok(format!("({left}) {sign} ({right})"))
+            }
+        }
+    }
+
     fn value(
         &self,
         expr: &Expr,
@@ -253,6 +282,10 @@ impl Binder<'_> {
         };
         Ok(match expr {
             Expr::Number(number) => Value::Number(number.clone()),
+            Expr::Named(named) => self.named_value(named, places)?,
+            Expr::Sum(list) if let [Expr::Named(named)] = list.as_slice() => {
+                Value::Call("sum", vec![self.named_value(named, places)?])
+            }
             Expr::Cells(cells) => {
                 self.cell(cells, if cells.len() == 1 { 0 } else { index }, places, around)?
             }
@@ -308,13 +341,13 @@ impl Binder<'_> {
                 .columns
                 .iter()
                 .any(|column| column.name == name && column.kind == ColumnKind::Amount),
-            Places::Cells | Places::Columns => is_of_amounts(form),
+            _ => is_of_amounts(form),
         });
-        Ok(Value::Cell { path, is_amount })
+        Ok(Value::Cell { path, is_amount, is_count: false })
     }
 
     /// The unit of the amounts of some forms, if they have one: what they say, or the usual one.
-    fn unit(&self, forms: &[usize]) -> Option<&str> {
+    pub(super) fn unit(&self, forms: &[usize]) -> Option<&str> {
         let units = &self.ruleset.names.units;
         let mut all = forms.iter().map(|form| {
             let own = self.ruleset.forms.get(*form).and_then(|form| form.unit);
@@ -332,8 +365,14 @@ impl Binder<'_> {
         let (whole, forms) = (bare(meant), &self.ruleset.forms);
         let title = label_key(&whole, &self.ruleset.vocabulary);
         let plain = |form: &Form| form.id == whole || form.titles.plain.contains(&title);
-        let by_name: Vec<usize> =
-            (0..forms.len()).filter(|at| forms.get(*at).is_some_and(plain)).collect();
+        let all = |is: &dyn Fn(&Form) -> bool| -> Vec<usize> {
+            (0..forms.len()).filter(|at| forms.get(*at).is_some_and(is)).collect()
+        };
+        let mut by_name = all(&plain);
+        if by_name.is_empty() {
+            let context = self.context();
+            by_name = all(&|form: &Form| form.titles.fit(&title, &context));
+        }
         let cut = self
             .ruleset
             .vocabulary
@@ -351,7 +390,7 @@ impl Binder<'_> {
         match found.as_slice() {
             [form] => Ok(*form),
             [] => Err(format!(
-                "没有表号或标题是“{whole}”的表样；它如果就是某一张，在前面写一行“{name} = 表样名”"
+                "没有表号或标题是“{whole}”的表样；它如果就是某一张，在前面写一行“{name} = 表样名”；没有这张表样的，先用 gouji rules draft 文件 从一份有这张表的文件写出来，再用 -r 文件夹 转换"
             )),
             many => {
                 let ids: Vec<&str> = many
@@ -366,6 +405,11 @@ impl Binder<'_> {
             }
         }
     }
+}
+
+/// A form as formulas write it, without the signs of a title.
+pub(super) fn written_form(name: &str) -> String {
+    name.trim_matches(['《', '》']).to_owned()
 }
 
 /// Columns in which rows are added.

@@ -39,6 +39,7 @@ enum Field {
     Message,
     Kind,
     Form,
+    Severity,
     Other,
 }
 
@@ -116,6 +117,7 @@ fn header_of(line: &str, words: &AuditFormulaWords) -> Option<(char, Vec<Field>)
             () if is(&words.message_column) => Field::Message,
             () if is(&words.kind_column) => Field::Kind,
             () if is(&words.form_column) => Field::Form,
+            () if is(&words.severity_column) => Field::Severity,
             () => Field::Other,
         }
     };
@@ -160,6 +162,9 @@ fn by_header(
             Field::Message => entry.message = said,
             Field::Kind => entry.severity = kind(&text, words).unwrap_or(around.severity),
             Field::Form => entry.form = said.or(entry.form),
+            Field::Severity => {
+                entry.severity = severity_word(&text, words).unwrap_or(entry.severity)
+            }
             Field::Other => {}
         }
     }
@@ -181,6 +186,17 @@ fn by_place(around: &ImportedLine, line: &str, words: &AuditFormulaWords) -> Imp
     }
     entry.message = (!said.is_empty()).then(|| said.join("；"));
     entry
+}
+
+/// A severity as lists call it.
+pub(super) fn severity_word(text: &str, words: &AuditFormulaWords) -> Option<Severity> {
+    let is = |known: &[String]| known.iter().any(|word| word == text.trim());
+    match () {
+        () if is(&words.as_error) => Some(Severity::Error),
+        () if is(&words.as_warning) => Some(Severity::Warning),
+        () if is(&words.as_info) => Some(Severity::Info),
+        () => None,
+    }
 }
 
 /// The severity that a kind of formula stands for; a kind is a few words.

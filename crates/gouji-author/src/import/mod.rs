@@ -7,10 +7,12 @@
 
 mod bind;
 mod lines;
+mod named;
 mod parse;
 mod places;
 mod scan;
 mod syntax;
+mod table;
 mod units;
 
 use bind::{Binder, BoundRule};
@@ -18,8 +20,10 @@ use gouji_audit::audit::Severity;
 use gouji_engine::engine::Engine;
 use gouji_values::error::RuleMistake;
 use lines::{ImportedLine, lines};
+use named::default_form;
 use parse::formula;
 use std::collections::{BTreeMap, BTreeSet};
+pub use table::{RuleTable, table, take_back};
 
 /// What came of a file of formulas.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -28,8 +32,25 @@ pub struct Import {
     pub text: String,
     /// Rules in it.
     pub rules: usize,
+    /// What each formula that was translated became, in order.
+    pub became: Vec<Translated>,
     /// Formulas that could not be translated, in order.
     pub left: Vec<Untranslated>,
+    /// Rules of a list that are as they were.
+    pub same: usize,
+}
+
+/// A formula and what it became.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Translated {
+    /// Line, from 1.
+    pub line: usize,
+    /// The formula.
+    pub formula: String,
+    /// The id of the rule.
+    pub id: String,
+    /// The rule's formulas, its condition first.
+    pub rule: Vec<String>,
 }
 
 /// A formula that could not be translated.
@@ -43,6 +64,23 @@ pub struct Untranslated {
     pub formula: String,
     /// Why, in Chinese.
     pub reason: String,
+}
+
+/// Translates the formulas of a sheet, given by its rows.
+///
+/// # Errors
+/// Mistakes of the rules that the engine has.
+pub fn import_rows(engine: &Engine, rows: &[Vec<String>]) -> Result<Import, Vec<RuleMistake>> {
+    let vocabulary = engine.rulebook().vocabulary();
+    if let Some(list) = RuleTable::of(rows, &vocabulary.audit_formula) {
+        return take_back(engine, &list);
+    }
+    let plain = |cell: &String| one_line(cell).replace('\t', " ");
+    let lines: Vec<String> = rows
+        .iter()
+        .map(|row| row.iter().map(plain).collect::<Vec<_>>().join("\t").trim_end().to_owned())
+        .collect();
+    import(engine, &lines.join("\n"))
 }
 
 /// Translates the formulas of a file.
@@ -64,13 +102,20 @@ pub fn import(engine: &Engine, text: &str) -> Result<Import, Vec<RuleMistake>> {
     let mut taken: BTreeSet<String> = ruleset.listing().into_iter().map(|item| item.id).collect();
     let mut out = Import { text: head(&ruleset.name), left, ..Import::default() };
     for entry in &lines.entries {
-        let bound = formula(&entry.formula, words, entry.origin)
+        let bound = formula(&entry.formula, words, entry.origin, (&binder, default_form(entry)))
             .and_then(|formula| binder.bind(&formula, entry));
         match bound {
             Ok(bound) => {
                 let id = free_id(&bound.about, &mut taken);
                 out.text.push_str(&rule(entry, &bound, &id));
                 out.rules += 1;
+                let when = bound.when.iter().map(|when| format!("when {when}"));
+                out.became.push(Translated {
+                    line: entry.line,
+                    formula: one_line(&entry.formula),
+                    id,
+                    rule: when.chain(bound.expect.iter().cloned()).collect(),
+                });
             }
             Err(fault) => out.left.push(Untranslated {
                 line: entry.line,
@@ -140,9 +185,13 @@ fn rule(entry: &ImportedLine, bound: &BoundRule, id: &str) -> String {
         let message = message.replace('{', "｛").replace('}', "｝");
         key("message", quoted(&format!("{message}（列示 {{stated}}，按公式 {{computed}}）")));
     }
-    if entry.severity == Severity::Warning {
-        key("severity", quoted("warning"));
-        key("hint", quoted("核实性公式：与实际情况相符的，说明原因即可"));
+    match entry.severity {
+        Severity::Error => {}
+        Severity::Warning => {
+            key("severity", quoted("warning"));
+            key("hint", quoted("核实性公式：与实际情况相符的，说明原因即可"));
+        }
+        Severity::Info => key("severity", quoted("info")),
     }
     out
 }

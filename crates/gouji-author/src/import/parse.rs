@@ -1,5 +1,6 @@
 //! Text of an 审核公式 to its tree. What is understood stands in `rules/README.md`.
 
+use super::bind::Binder;
 use super::scan::Scan;
 use super::syntax::{Condition, Expr, FormulaComparison, ImportFault, ImportedFormula};
 use gouji_values::vocabulary::AuditFormulaWords;
@@ -35,9 +36,15 @@ pub(super) fn formula(
     text: &str,
     words: &AuditFormulaWords,
     origin: Option<(u32, u32)>,
+    (binder, above): (&Binder<'_>, Option<String>),
 ) -> Result<ImportedFormula, ImportFault> {
-    let mut parser = ImportParser { scan: Scan::new(text), words, origin, depth: 0, terms: 0 };
+    let scan = Scan::new(text);
+    let mut parser =
+        ImportParser { scan, words, origin, depth: 0, terms: 0, binder, form: above, prefix: None };
     let form = parser.scan_form_head();
+    if form.is_some() {
+        parser.form.clone_from(&form);
+    }
     let when = if parser.scan.take_name("IF") || parser.scan.take_any(&words.condition) {
         let condition = parser.condition()?;
         let comma = parser.scan.take(",");
@@ -147,6 +154,11 @@ pub(super) struct ImportParser<'a> {
     pub(super) origin: Option<(u32, u32)>,
     pub(super) depth: usize,
     pub(super) terms: usize,
+    pub(super) binder: &'a Binder<'a>,
+    /// The form whose names stand without one.
+    pub(super) form: Option<String>,
+    /// The form that stands before a function or a bracket, for all behind it.
+    pub(super) prefix: Option<String>,
 }
 
 impl ImportParser<'_> {
@@ -155,7 +167,13 @@ impl ImportParser<'_> {
         let words = self.words;
         self.scan.attempt(|scan| {
             let name = form_name(scan, words)?;
-            scan.take(":").then_some(name)
+            let is_head = scan.take(":") || {
+                let behind = scan.at;
+                let has_condition = scan.take_any(&words.condition) || scan.take_name("IF");
+                scan.at = behind;
+                has_condition
+            };
+            is_head.then_some(name)
         })
     }
 
@@ -276,13 +294,26 @@ impl ImportParser<'_> {
         if let Some(form) = self.scan.attempt(|scan| form_name(scan, words)) {
             self.scan.take("->");
             self.scan.take("!");
-            return match self.place(Some(&form), start)? {
-                Some(place) => Ok(place),
+            if let Some(place) = self.place(Some(&form), start)? {
+                return Ok(place);
+            }
+            // 《支出决算表》MAX(…): the form of all in it
+            if self.scan.peek().is_some_and(|c| c.is_ascii_alphabetic() || c == '(') {
+                self.form = Some(form.clone());
+                self.prefix = Some(form);
+                return self.primary();
+            }
+            return match self.named(Some(&form), start)? {
+                Some(named) => Ok(named),
                 None => Err(ImportFault::new(start, format!("“{form}”后面没有行次、栏次"))),
             };
         }
-        if let Some(place) = self.place(None, start)? {
+        let prefix = self.prefix.clone();
+        if let Some(place) = self.place(prefix.as_deref(), start)? {
             return Ok(place);
+        }
+        if let Some(named) = self.named(None, start)? {
+            return Ok(named);
         }
         if self.scan.take("(") {
             let inner = self.sum()?;
@@ -299,7 +330,24 @@ impl ImportParser<'_> {
             return Err(ImportFault::new(self.scan.at, what));
         }
         let percent = if self.scan.take("%") { "%" } else { "" };
-        Ok(Expr::Number(format!("{number}{percent}")))
+        let unit = if percent.is_empty() { self.unit() } else { String::new() };
+        Ok(Expr::Number(format!("{number}{percent}{unit}")))
+    }
+
+    /// The unit behind a number: `550元`, `550元/人`.
+    fn unit(&mut self) -> String {
+        const LONGEST: usize = 6;
+        let units = &self.binder.ruleset.names.units;
+        for length in (1..=LONGEST).rev() {
+            let text = self.scan.text(self.scan.at..self.scan.at + length);
+            let name = text.split('/').next().unwrap_or("");
+            let is_whole = text.chars().count() == length && !text.ends_with('/');
+            if is_whole && units.find(name).is_some() && !text.contains(char::is_whitespace) {
+                self.scan.at += length;
+                return text;
+            }
+        }
+        String::new()
     }
 
     fn call(&mut self) -> Result<Option<Expr>, ImportFault> {

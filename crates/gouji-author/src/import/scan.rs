@@ -88,7 +88,8 @@ impl Scan {
 
     /// From here up to a place, as written but folded.
     pub(super) fn text(&self, range: std::ops::Range<usize>) -> String {
-        self.chars.get(range).unwrap_or(&[]).iter().collect()
+        let end = range.end.min(self.chars.len());
+        self.chars.get(range.start..end).unwrap_or(&[]).iter().collect()
     }
 
     /// What is left, for messages.

@@ -1,5 +1,7 @@
 //! An 审核公式 as a tree, and why one is none.
 
+use gouji_rules::ruleset::ColumnKind;
+
 /// Why something could not be translated, and where in the line: characters from its start.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct ImportFault {
@@ -38,6 +40,39 @@ impl FormulaCells {
     }
 }
 
+/// A column, a row or a cell of a form by its printed name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct NamedCells {
+    /// The form's index.
+    pub(super) form: usize,
+    pub(super) place: NamedPlace,
+    /// As written.
+    pub(super) text: String,
+    pub(super) at: usize,
+}
+
+/// What a name means, by the names of formulas.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum NamedPlace {
+    Column {
+        name: String,
+        kind: ColumnKind,
+    },
+    Row(String),
+    /// A row and a column are called so.
+    Either {
+        row: String,
+        column: String,
+        kind: ColumnKind,
+    },
+    /// The row with the sign before it: `.合计`, `["办公费"]`.
+    Cell {
+        row: String,
+        column: String,
+        kind: ColumnKind,
+    },
+}
+
 /// A value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Expr {
@@ -45,6 +80,8 @@ pub(super) enum Expr {
     Number(String),
     /// Several stand for as many formulas.
     Cells(FormulaCells),
+    /// By the names that the page prints.
+    Named(NamedCells),
     /// All cells in it are added.
     Sum(Vec<Expr>),
     /// `abs`, `min`, `max`, `round` of the rule language.
@@ -58,7 +95,7 @@ impl Expr {
     /// Calls `seen` for all cells and whether they are added.
     pub(super) fn each<'a>(&'a self, added: bool, seen: &mut dyn FnMut(&'a FormulaCells, bool)) {
         match self {
-            Self::Number(_) => {}
+            Self::Number(_) | Self::Named(_) => {}
             Self::Cells(cells) => seen(cells, added),
             Self::Sum(all) => all.iter().for_each(|own| own.each(true, seen)),
             Self::Call(_, all) => all.iter().for_each(|own| own.each(added, seen)),

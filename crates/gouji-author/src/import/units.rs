@@ -87,8 +87,9 @@ fn measure(value: &Value) -> Measure {
     let both = |left: &Value, right: &Value| (measure(left), measure(right));
     match value {
         Value::Cell { is_amount: true, .. } => Measure::Amount,
+        Value::Cell { is_count: true, .. } => Measure::Bare,
         Value::Cell { .. } => Measure::Open,
-        Value::Number(text) if text.ends_with('%') => Measure::Open,
+        Value::Number(text) if !is_bare(text) => Measure::Open,
         Value::Number(_) => Measure::Bare,
         Value::Negate(own) => measure(own),
         Value::Call(name, list) if is_choice(name) => sum_of(list.iter().map(measure)),
@@ -114,13 +115,28 @@ fn sum_of(all: impl IntoIterator<Item = Measure>) -> Measure {
     all.into_iter().reduce(of).unwrap_or(Measure::Open)
 }
 
+/// Whether a number has neither a unit nor a sign behind it.
+fn is_bare(text: &str) -> bool {
+    text.ends_with(|c: char| c.is_ascii_digit() || c == '.')
+}
+
+fn has_number(value: &Value) -> bool {
+    match value {
+        Value::Number(_) => true,
+        Value::Cell { .. } => false,
+        Value::Negate(own) => has_number(own),
+        Value::Binary(_, left, right) => has_number(left) || has_number(right),
+        Value::Call(_, list) => list.iter().any(has_number),
+    }
+}
+
 /// Writes the unit behind a number, or behind those of an expression that make it an amount. 0 needs
 /// none.
 fn give(value: &mut Value, unit: Option<&str>) -> Result<(), &'static str> {
     match value {
         Value::Cell { .. } => Ok(()),
         Value::Number(text) => {
-            if text.chars().any(|c| matches!(c, '1'..='9')) {
+            if is_bare(text) && text.chars().any(|c| matches!(c, '1'..='9')) {
                 text.push_str(unit.ok_or("几张表的单位不同，先写一行“单位：万元”")?);
             }
             Ok(())
@@ -130,6 +146,8 @@ fn give(value: &mut Value, unit: Option<&str>) -> Result<(), &'static str> {
             give(left, unit)?;
             give(right, unit)
         }
+        // of people times a price the price has the unit
+        Value::Binary('*', left, right) if !has_number(left) => give(right, unit),
         Value::Binary(_, left, _) => give(left, unit),
         Value::Call(name, list) => {
             let count = if is_choice(name) { list.len() } else { 1 };

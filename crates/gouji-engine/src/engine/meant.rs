@@ -52,7 +52,7 @@ impl Engine {
     }
 
     /// Facts of a document, and the rules that it is to be judged by.
-    pub(super) fn meant(&self, document: &Document) -> Meant<'_> {
+    pub(super) fn meant(&self, document: &Document, files: &[(&str, &[u8])]) -> Meant<'_> {
         let facts = self.facts_of(document);
         let mut name = self.ruleset_for(document, &facts);
         let mut left_out = Vec::new();
@@ -64,6 +64,7 @@ impl Engine {
         let on_top = self.extra_for(document, &facts, &mut left_out);
         extra.retain(|name| !on_top.contains(name));
         extra.extend(on_top);
+        extra.extend(self.scopes_for(files, &facts));
         let uncovered =
             facts.year.and_then(|year| Some((year, self.rulebook.uncovered(&name, year)?)));
         let year = facts.year.filter(|_| uncovered.is_none());
@@ -137,7 +138,7 @@ impl Engine {
         }
         let agency = facts.agency.clone().unwrap_or_default();
         self.rulebook
-            .detect(&[&agency, beginning(document)])
+            .detect(&[&agency, beginning(document)], facts.year)
             .or_else(|| self.rulebook.root())
             .unwrap_or_default()
             .to_owned()

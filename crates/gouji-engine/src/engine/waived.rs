@@ -90,7 +90,8 @@ pub(super) fn waived(
             continue;
         }
         let found = values(check);
-        let fits = |waiver: &Waiver| waiver.fits(&found, asking.words);
+        let own_fingerprint = fingerprint(asking.agency, &check.key());
+        let fits = |waiver: &Waiver| waiver.fits(&own_fingerprint, &found, asking.words);
         let (stated, computed) = (&found.stated, &found.computed);
         let span = check
             .places()
@@ -101,7 +102,7 @@ pub(super) fn waived(
         let counting = own
             .iter()
             .filter(|(_, waiver)| waiver.counts(asking.today) && fits(waiver))
-            .max_by_key(|(_, waiver)| waiver.has_values());
+            .max_by_key(|(_, waiver)| waiver.is_bound());
         if let Some((at, waiver)) = counting {
             out.insert(index, waiver.words());
             if waiver.fingerprint.is_some() && !waiver.has_values() {
@@ -112,13 +113,16 @@ pub(super) fn waived(
                     written(stated.as_deref(), computed.as_deref())
                 );
                 notices.push(Notice { code: NoticeCode::WaiverOpen, message, span });
-            } else if !waiver.has_values() {
+            } else if !waiver.is_bound() {
                 *open.entry(*at).or_default() += 1;
             }
             continue;
         }
         let Some((_, waiver)) = own.first() else { continue };
-        let (code, message) = if waiver.counts(asking.today) {
+        let (code, message) = if waiver.counts(asking.today) && waiver.met.is_some() {
+            let message = again(waiver, &own_fingerprint, (stated.as_deref(), computed.as_deref()));
+            (NoticeCode::WaiverOutdated, message)
+        } else if waiver.counts(asking.today) {
             let message = format!(
                 "豁免 {} 是针对原来的数写的（{}），现在的数是 {}，仍按问题列出；属实的请改写豁免（{}）：{}",
                 waiver.title(),
@@ -144,7 +148,7 @@ pub(super) fn waived(
         open.into_iter().filter_map(|(at, count)| Some((waivers.get(at)?, count)))
     {
         let message = format!(
-            "按 {} 豁免 {count} 项，不论数是多少（{}）：{}",
+            "按 {} 豁免 {count} 项，不论数是多少（{}）：{}；要在数变了以后再问，用 gouji rules waivers 记下现在的数",
             waiver.title(),
             waiver.file,
             waiver.reason
@@ -153,6 +157,26 @@ pub(super) fn waived(
     }
     (out, notices)
 }
+
+/// What is told of a finding that a waiver of a whole rule did not meet with these values.
+fn again(waiver: &Waiver, fingerprint: &str, (stated, computed): Values<'_>) -> String {
+    let now = written(stated, computed);
+    let (title, file, reason) = (waiver.title(), &waiver.file, &waiver.reason);
+    match waiver.met(fingerprint) {
+        Some(met) => {
+            let before = written(met.stated.as_deref(), met.computed.as_deref());
+            format!(
+                "豁免 {title} 记下的数是 {before}，现在是 {now}，仍按问题列出；属实的再运行 gouji rules waivers（{file}）：{reason}"
+            )
+        }
+        None => format!(
+            "豁免 {title} 没有记下这一处（{now}），仍按问题列出；属实的再运行 gouji rules waivers（{file}）：{reason}"
+        ),
+    }
+}
+
+/// What is stated and what it is compared with.
+type Values<'a> = (Option<&'a str>, Option<&'a str>);
 
 /// Values as a waiver has them.
 fn written(stated: Option<&str>, computed: Option<&str>) -> String {

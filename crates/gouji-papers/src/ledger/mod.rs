@@ -220,6 +220,8 @@ pub struct Ledger {
     beside: Option<Arc<Beside>>,
     /// The day of the run, for what it finds and finds mended.
     day: Option<String>,
+    /// The packs of rules of the run, in words.
+    packs: Vec<String>,
     by_key: BTreeMap<String, Vec<usize>>,
     /// The lines of findings that held a further check, by that.
     by_other: BTreeMap<String, Vec<usize>>,
@@ -289,6 +291,11 @@ impl Ledger {
     /// Gives what a run finds the day of that run, as `2026-11-23`.
     pub fn set_day(&mut self, day: impl Into<String>) {
         self.day = Some(day.into());
+    }
+
+    /// Says by which packs of rules a run judges.
+    pub fn set_packs(&mut self, packs: Vec<String>) {
+        self.packs = packs;
     }
 
     /// The lines of each unit by status, in the order in which the units come first.

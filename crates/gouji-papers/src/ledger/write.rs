@@ -159,6 +159,7 @@ pub fn workbook(
 ) -> Result<Vec<u8>, String> {
     let lacking = std::mem::take(&mut ledger.lacking);
     let beside = ledger.beside.take();
+    let packs = ledger.packs.join("；");
     let write = move || -> Result<Vec<u8>, XlsxError> {
         let mut book = Workbook::new();
         // the same ledger gives the same bytes, whenever it is written
@@ -194,7 +195,7 @@ pub fn workbook(
         if !lacking.is_empty() {
             overview::lacking(book.add_worksheet().set_name(free(overview::LACKING))?, &lacking)?;
         }
-        guide(book.add_worksheet().set_name(free(overview::GUIDE))?)?;
+        guide(book.add_worksheet().set_name(free(overview::GUIDE))?, &packs)?;
         book.save_to_buffer()
     };
     let made = write().map_err(|error| match error {
@@ -376,7 +377,7 @@ pub(super) fn page(sheet: &mut Worksheet, title: &str) -> Result<(), XlsxError> 
 }
 
 /// How the ledger is filled in.
-fn guide(sheet: &mut Worksheet) -> Result<(), XlsxError> {
+fn guide(sheet: &mut Worksheet, packs: &str) -> Result<(), XlsxError> {
     sheet.set_column_width(0, 12)?.set_column_width(1, 90)?;
     let cells = LedgerCells::default();
     for (title, at) in ["状态", "意思"].into_iter().zip(0..) {
@@ -399,7 +400,8 @@ fn guide(sheet: &mut Worksheet) -> Result<(), XlsxError> {
         ),
         ("不要删", "不要删除标题行和隐藏的“规则、编号、核对值”三列：程序用它们认出同一个问题。"),
     ];
-    for (name, text) in hints {
+    let packs = Some(("规则包", packs)).filter(|(_, words)| !words.is_empty());
+    for (name, text) in hints.into_iter().chain(packs) {
         line += 1;
         cells.middle(sheet, line, 0, name)?;
         cells.text(sheet, line, 1, text)?;

@@ -2,7 +2,11 @@ use super::*;
 use gouji_sample as sample;
 
 fn imprint() -> Imprint {
-    Imprint { date: Some("2026-11-23".to_owned()), ruleset_digest: "ab".repeat(32) }
+    Imprint {
+        date: Some("2026-11-23".to_owned()),
+        ruleset_digest: "ab".repeat(32),
+        ..Imprint::default()
+    }
 }
 
 fn sampled() -> Opinion {

@@ -12,6 +12,8 @@ pub struct Imprint {
     pub date: Option<String>,
     /// Digest of the rule files that applied.
     pub ruleset_digest: String,
+    /// The packs of rules that were at hand, each with its version, its owner and who approved it.
+    pub packs: Vec<String>,
 }
 
 impl Imprint {
@@ -21,7 +23,8 @@ impl Imprint {
         let date = self.date.clone().map(|date| ("审核日期", date));
         let rules = Some(("规则摘要", self.ruleset_digest.clone()));
         let rules = rules.filter(|(_, digest)| !digest.is_empty());
-        date.into_iter().chain([("程序", PROGRAM.to_owned())]).chain(rules).collect()
+        let packs = Some(("规则包", self.packs.join("；"))).filter(|_| !self.packs.is_empty());
+        date.into_iter().chain([("程序", PROGRAM.to_owned())]).chain(rules).chain(packs).collect()
     }
 
     /// The same in a line.

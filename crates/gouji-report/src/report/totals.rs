@@ -137,6 +137,9 @@ pub struct DocumentTotals {
     pub year: Option<i32>,
     /// Kind.
     pub kind: Option<String>,
+    /// The layers of rules that it was judged by.
+    #[serde(default)]
+    pub layers: Vec<String>,
     /// Open findings, or why it was not audited.
     pub found: Result<OpenFindings, String>,
     /// Whether a figure at least was checked.
@@ -196,6 +199,20 @@ impl DocumentTotals {
 }
 
 impl RunTotals {
+    /// The layers of rules that documents were judged by, and of how many each, in the order in which they come first.
+    #[must_use]
+    pub fn judged_by(&self) -> Vec<(String, usize)> {
+        let mut out: Vec<(String, usize)> = Vec::new();
+        for line in self.documents.iter().filter(|line| !line.layers.is_empty()) {
+            let words = line.layers.join(" → ");
+            match out.iter_mut().find(|(known, _)| *known == words) {
+                Some((_, count)) => *count += 1,
+                None => out.push((words, 1)),
+            }
+        }
+        out
+    }
+
     /// Of one document.
     #[must_use]
     pub fn of(outcome: &DocumentOutcome) -> Self {
@@ -211,6 +228,7 @@ impl RunTotals {
                     agency: None,
                     year: None,
                     kind: None,
+                    layers: Vec::new(),
                     found: Err(unreadable.message.clone()),
                     is_judged: false,
                     corroborated: 0,
@@ -236,6 +254,7 @@ impl RunTotals {
             agency: document.agency.clone(),
             year: document.year,
             kind: document.kind_name.clone(),
+            layers: document.layers.clone(),
             found: Ok(counts),
             is_judged,
             corroborated: document.coverage.corroborated,

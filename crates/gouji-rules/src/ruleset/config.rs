@@ -2,6 +2,7 @@
 //! places out.
 
 use super::other_words;
+use super::setting;
 use super::tree::TreeView;
 use super::walk::{Mistakes, RuleSource, TableWalk, parse};
 use crate::formula::nearest;
@@ -18,6 +19,15 @@ pub struct ConfigValue<T> {
     pub span: Range<usize>,
 }
 
+/// A section for some documents: those of the files and of the agencies that it names.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ConfigScope {
+    /// Patterns of paths, from the folder of the file on; without any all files.
+    pub files: Vec<ConfigValue<String>>,
+    /// Agencies; without any all.
+    pub agency: Vec<String>,
+}
+
 /// What a `gouji.toml` says; the command line has the last word.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Config {
@@ -29,6 +39,10 @@ pub struct Config {
     pub ruleset: Option<ConfigValue<String>>,
     /// Rule folders on top.
     pub rules: Vec<ConfigValue<String>>,
+    /// Profile.
+    pub profile: Option<ConfigValue<String>>,
+    /// Sections for some documents.
+    pub scopes: Vec<ConfigScope>,
     /// Year.
     pub year: Option<i32>,
     /// `error`, `warning` or `never`.
@@ -78,6 +92,11 @@ impl Config {
         out.fail_on = word(&mut walk, &mut mistakes, "fail-on", &["error", "warning", "never"]);
         out.format = word(&mut walk, &mut mistakes, "format", formats);
         out.output = walk.string(&mut mistakes, "output").map(|text| text.value);
+        out.profile = walk
+            .string(&mut mistakes, "profile")
+            .map(|text| ConfigValue { value: text.value, span: text.span });
+        let sections = setting::sections(&mut walk, &mut mistakes, scope);
+        out.scopes = sections.into_iter().map(|(scope, _)| scope).collect();
         walk.finish(&mut mistakes);
         let found = mistakes.sorted();
         if found.is_empty() { Ok(out) } else { Err(found) }
@@ -97,6 +116,16 @@ impl Config {
             help,
             ..RuleMistake::of_file(MistakeCode::ConfigTarget, self.file.clone(), message)
         }
+    }
+}
+
+/// The documents that a section is for.
+fn scope(walk: &mut TableWalk<'_>, mistakes: &mut Mistakes, _: Range<usize>) -> ConfigScope {
+    let files = walk.strings(mistakes, "files").unwrap_or_default().into_iter();
+    let agency = walk.strings(mistakes, "agency").unwrap_or_default().into_iter();
+    ConfigScope {
+        files: files.map(|text| ConfigValue { value: text.value, span: text.span }).collect(),
+        agency: agency.map(|text| text.value).collect(),
     }
 }
 

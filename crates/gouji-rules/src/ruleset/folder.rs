@@ -3,7 +3,9 @@
 use super::case::{self, Bases};
 use super::info::RulesetInfo;
 use super::items::read;
+use super::pack::{PACK, PackInfo};
 use super::raw::Items;
+use super::setting::PROFILES;
 use super::tree::{Grown, RuleTree};
 use super::walk::{Mistakes, RuleSource, parse};
 use super::word_files::{contrary, slips};
@@ -50,6 +52,8 @@ impl From<(String, String)> for RuleFile {
 #[derive(Clone, Debug)]
 pub(super) struct RuleFolder {
     pub(super) info: RulesetInfo,
+    /// The pack that it was installed from.
+    pub(super) pack: Option<PackInfo>,
     pub(super) files: Vec<RuleFile>,
     /// What the files are called in messages.
     pub(super) shown: String,
@@ -99,7 +103,7 @@ pub(super) fn is_rules(file: &RuleFile) -> bool {
     file.path.ends_with(".toml")
         && !matches!(
             file.path.as_str(),
-            "ruleset.toml" | "vocabulary.toml" | "gouji.toml" | "waivers.toml"
+            "ruleset.toml" | "vocabulary.toml" | "gouji.toml" | "waivers.toml" | PROFILES | PACK
         )
 }
 

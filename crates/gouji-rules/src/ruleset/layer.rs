@@ -12,7 +12,7 @@ use super::walk::{Mistakes, RuleSource, RuleText};
 use crate::formula::nearest;
 use gouji_values::error::{MistakeCode, RuleMistake};
 use gouji_values::hash::{QuickMap, QuickSet};
-use param::merge_param;
+pub(super) use param::merge_param;
 
 /// Merges layers (root first) for one year.
 pub(super) fn merge(
@@ -412,6 +412,7 @@ impl LayeredItem for Box<RawRule> {
         replace(&mut self.basis, child.basis);
         replace(&mut self.hint, child.hint);
         add(&mut self.replaces, child.replaces);
+        replace(&mut self.proposed, child.proposed);
         if !child.cases.is_empty() {
             self.cases = child.cases;
         }

@@ -10,6 +10,7 @@ mod bare_rates;
 mod beside;
 mod broken;
 mod case;
+mod chain;
 mod claim;
 mod classes;
 mod column_line;
@@ -51,6 +52,7 @@ mod odd_entries;
 mod odd_texts;
 mod other_words;
 mod own_values;
+mod pack;
 mod param;
 mod param_items;
 mod printed;
@@ -68,6 +70,7 @@ mod rulebook;
 mod scale;
 mod schema;
 mod schema_json;
+mod setting;
 mod show;
 mod source;
 mod stray;
@@ -87,13 +90,14 @@ mod word_files;
 
 use gouji_tree as tree;
 
-pub use config::{Config, ConfigValue};
+pub use config::{Config, ConfigScope, ConfigValue};
 pub use conflict::Conflict;
 pub use folder::RuleFile;
 pub use info::RulesetInfo;
 pub use kind::RuleKind;
 pub use listing::RuleListing;
 pub use name_text::NameText;
+pub use pack::{PackInfo, PackedFile};
 pub use printed_names::cell_path;
 pub use prose_words::{OWN, ProseWords, measure_key};
 pub use rewrite::rewritten;
@@ -106,5 +110,6 @@ pub use schema::{
     Rounding, Rule, RuleBody, Scale, Script, SlipLook, Structure, ToldPiece, TreeDemand, Wording,
 };
 pub use schema_json::json_schema;
-pub use waiver::{Asked, FoundValues, Waiver};
+pub use setting::{AppliedSetting, ProfileInfo};
+pub use waiver::{Asked, FoundValues, MetFinding, Waiver};
 pub use whole::Ruleset;

@@ -171,6 +171,8 @@ pub(super) struct RawRule {
     pub(super) hint: Option<RuleText>,
     /// Ids that it took the place of.
     pub(super) replaces: Option<Vec<RuleText>>,
+    /// A program proposed it, and nobody accepted it yet.
+    pub(super) proposed: Option<bool>,
     pub(super) cases: Vec<RawCase>,
 }
 

@@ -8,6 +8,7 @@ use super::message_effect;
 use super::other_words;
 use super::raw::RawRule;
 use super::schema::{Expectation, Later, Rule, RuleBody};
+use super::setting::severity_named;
 use super::walk::RuleText;
 use super::whole::Ruleset;
 use crate::formula::{
@@ -148,7 +149,10 @@ pub(super) fn body(
     if let (Some(text), false) = (&raw.rows, compiler.is_proved) {
         rows_without_effect(compiler, text, demand.formulas());
     }
-    let severity = severity(compiler, raw.severity.as_ref());
+    let severity = match (severity(compiler, raw.severity.as_ref()), raw.proposed) {
+        (_, Some(true)) => Severity::Info,
+        (severity, _) => severity,
+    };
     if !matches!(owner, Owner::EveryForm) {
         compiler.case_paths(raw, ruleset);
     }
@@ -178,18 +182,14 @@ pub(super) fn body(
 /// How much a violation weighs: an error, where nothing else is said.
 fn severity(compiler: &mut Compiler<'_>, written: Option<&RuleText>) -> Severity {
     let Some(text) = written else { return Severity::Error };
-    match text.value.as_str() {
-        "error" => Severity::Error,
-        "warning" => Severity::Warning,
-        "info" => Severity::Info,
-        other => {
-            let known = || "可用 error、warning、info".to_owned();
-            let help = other_words::value("severity", other).unwrap_or_else(known);
-            let message = format!("severity 没有 {other}");
-            compiler.at(text, MistakeCode::SeverityUnknown, message, Some(help));
-            Severity::Error
-        }
-    }
+    severity_named(&text.value).unwrap_or_else(|| {
+        let other = text.value.as_str();
+        let known = || "可用 error、warning、info".to_owned();
+        let help = other_words::value("severity", other).unwrap_or_else(known);
+        let message = format!("severity 没有 {other}");
+        compiler.at(text, MistakeCode::SeverityUnknown, message, Some(help));
+        Severity::Error
+    })
 }
 
 /// The kinds of documents, each with its name; those whose name has the written word first.

@@ -9,17 +9,18 @@ use super::folder::{
     words_of,
 };
 use super::head::Years;
-use super::info::{RulesetInfo, extends_place, info};
+use super::info::{RulesetInfo, info};
 use super::items::read;
 use super::layer::merge;
+use super::pack::{PackInfo, pack};
 use super::proved;
 use super::raw::Items;
 use super::remedy::{self, Remedy};
+use super::setting::{self, RawSetting, Setting};
 use super::waiver;
 use super::walk::{Mistakes, RuleSource};
 use super::whole::Ruleset;
-use crate::formula::nearest;
-use gouji_values::error::{COMMAND_LINE, MistakeCode, RuleMistake};
+use gouji_values::error::RuleMistake;
 use gouji_values::vocabulary::Vocabulary;
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
@@ -33,12 +34,17 @@ pub struct ReadAhead {
     wordings: Wordings,
 }
 
+/// The files of a chain, the layer of each, its scripts, and the settings, whose files stand behind.
+type RuleFiles = (Vec<RuleSource>, Vec<usize>, BTreeMap<String, usize>, Vec<RawSetting>);
+
 /// The rulesets by name.
 #[derive(Clone, Debug, Default)]
 pub struct Rulebook {
     pub(super) folders: BTreeMap<String, RuleFolder>,
     /// The names of those that the program brought along; a folder on disk may have replaced one.
     built_in: BTreeSet<String>,
+    /// What may be asked for among layers that is none.
+    pub(super) settings: BTreeMap<String, Setting>,
 }
 
 impl Rulebook {
@@ -94,10 +100,12 @@ impl Rulebook {
             }
         };
         let name = info.name.clone();
+        let pack = pack(shown, &files)?;
         self.folders.insert(
             name.clone(),
             RuleFolder {
                 info,
+                pack,
                 files,
                 shown: shown.to_owned(),
                 is_on_disk: true,
@@ -119,26 +127,20 @@ impl Rulebook {
         self.folders.values().filter(|folder| folder.is_on_disk).map(|folder| folder.shown.as_str())
     }
 
+    /// The packs among the rulesets.
+    pub fn packs(&self) -> impl Iterator<Item = &PackInfo> {
+        self.folders.values().filter_map(|folder| folder.pack.as_ref())
+    }
+
+    /// The pack that a ruleset was installed from.
+    #[must_use]
+    pub fn pack(&self, name: &str) -> Option<&PackInfo> {
+        self.folders.get(name)?.pack.as_ref()
+    }
+
     /// What is known of each ruleset.
     pub fn rulesets(&self) -> impl Iterator<Item = &RulesetInfo> {
         self.folders.values().map(|folder| &folder.info)
-    }
-
-    /// The name of the ruleset whose agency words fit the text best (the longest word), if any
-    /// does.
-    #[must_use]
-    pub fn detect(&self, texts: &[&str]) -> Option<&str> {
-        texts.iter().find_map(|text| {
-            self.folders
-                .values()
-                .filter(|folder| !folder.info.beside)
-                .flat_map(|folder| {
-                    folder.info.agency.iter().map(move |word| (word, &folder.info.name))
-                })
-                .filter(|(word, _)| text.contains(word.as_str()))
-                .max_by_key(|(word, _)| word.chars().count())
-                .map(|(_, name)| name.as_str())
-        })
     }
 
     /// The rulesets that come beside another one for such texts and such a year. What they stand on
@@ -175,6 +177,7 @@ impl Rulebook {
                 );
             }
         }
+        self.settings_text().for_each(|text| digest.update(text.as_bytes()));
         digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
     }
 
@@ -287,13 +290,19 @@ impl Rulebook {
             }
         }
         let year = year.unwrap_or(9999);
-        let mut ruleset = if are_proved(&sources) {
+        let (more, settings) = self.settings_of(&chain, extra, sources.len(), &mut mistakes);
+        sources.extend(more);
+        let mut ruleset = if settings.is_empty() && are_proved(&sources) {
             proved::ruleset(sources, &layer_of, year, scripts, words)
         } else {
-            let files = (sources, layer_of, scripts);
+            let files = (sources, layer_of, scripts, settings);
             self.read(ahead, (&chain, extra, year), files, words, &mut mistakes)
         };
         ruleset.layers = chain.iter().map(|folder| folder.info.name.clone()).collect();
+        let called = |folder: &&RuleFolder| {
+            folder.pack.as_ref().map_or_else(|| folder.info.name.clone(), PackInfo::called)
+        };
+        ruleset.layer_names = chain.iter().map(called).collect();
         let own = chain.iter().filter(|folder| folder.is_on_disk);
         ruleset.own_layers = own.map(|folder| folder.info.name.clone()).collect();
         let is_new = |name: &&String| !self.built_in.contains(*name);
@@ -320,7 +329,7 @@ impl Rulebook {
         &self,
         ahead: ReadAhead,
         (chain, extra, year): (&[&RuleFolder], &[String], i32),
-        (sources, layer_of, scripts): (Vec<RuleSource>, Vec<usize>, BTreeMap<String, usize>),
+        (sources, layer_of, scripts, settings): RuleFiles,
         words: Arc<Vocabulary>,
         mistakes: &mut Mistakes,
     ) -> Ruleset {
@@ -335,7 +344,9 @@ impl Rulebook {
             wordings.clear();
         }
         let mut files = known;
-        files.extend(read_files_from(files.len(), &sources));
+        // those of settings stand behind
+        let own_sources = sources.get(..layer_of.len()).unwrap_or(&sources);
+        files.extend(read_files_from(files.len(), own_sources));
         let mut layers: Vec<Items> = chain.iter().map(|_| Items::default()).collect();
         for (file, layer) in files.into_iter().zip(layer_of) {
             let items = mistakes.took(file);
@@ -347,10 +358,12 @@ impl Rulebook {
         self.words_apart(chain, extra, mistakes);
         let own = chain.iter().zip(&layers).filter(|(folder, _)| folder.is_on_disk);
         let other_years = own.flat_map(|(_, items)| items.of_other_years(year)).collect();
+        let known = if settings.is_empty() { BTreeSet::new() } else { setting::ids_of(&layers) };
         let mut merged = merge(layers, year, &sources, mistakes);
         case::give_bases(&mut merged.rules, &bases(chain), &sources, mistakes);
+        let settings = setting::apply(settings, &mut merged, &known, &sources, mistakes);
         let out = compile(merged, &sources, &scripts, words, &wordings, mistakes);
-        Ruleset { other_years, ..out }
+        Ruleset { other_years, settings, ..out }
     }
 
     /// The rule files of a ruleset and its layers, the root first.
@@ -426,71 +439,5 @@ impl Rulebook {
     #[must_use]
     pub fn info(&self, name: &str) -> Option<&RulesetInfo> {
         self.folders.get(name).map(|folder| &folder.info)
-    }
-
-    /// The folders from the root down to `name`, then the extra ones.
-    fn chain(&self, name: &str, extra: &[String], mistakes: &mut Mistakes) -> Vec<&RuleFolder> {
-        let mut chain = Vec::new();
-        for leaf in std::iter::once(name).chain(extra.iter().map(String::as_str)) {
-            let mut own: Vec<&RuleFolder> = Vec::new();
-            let mut next = Some(leaf.to_owned());
-            while let Some(current) = next.take() {
-                let Some(folder) = self.folders.get(&current) else {
-                    let is_meant = |folder: &&RuleFolder| {
-                        folder.info.title.contains(&current) || current.contains(&folder.info.title)
-                    };
-                    let meant = self.folders.values().find(is_meant).map(|folder| {
-                        let key = if own.is_empty() { "" } else { "extends = " };
-                        format!("写成 {key}\"{}\"（{}）", folder.info.name, folder.info.title)
-                    });
-                    let all: Vec<String> = self
-                        .folders
-                        .values()
-                        .map(|folder| format!("{} {}", folder.info.name, folder.info.title))
-                        .collect();
-                    let near = || nearest(&current, self.folders.keys().map(String::as_str));
-                    let help = self
-                        .several(&current)
-                        .or(meant)
-                        .or_else(near)
-                        .unwrap_or_else(|| format!("可用的有：{}", all.join("，")));
-                    let (source, span) = own.last().map_or_else(
-                        || (RuleSource::of(COMMAND_LINE, current.clone()), 0..current.len()),
-                        |child| extends_place(child),
-                    );
-                    mistakes.add(
-                        &source,
-                        span,
-                        MistakeCode::RulesetUnknown,
-                        format!("没有规则集 {current}"),
-                        Some(help),
-                    );
-                    break;
-                };
-                if own.iter().any(|known| known.info.name == folder.info.name) {
-                    let (source, span) = own
-                        .last()
-                        .map_or_else(|| extends_place(folder), |child| extends_place(child));
-                    mistakes.add(
-                        &source,
-                        span,
-                        MistakeCode::RulesetCircle,
-                        "extends 绕成了一个圈",
-                        Some(
-                            "上级规则集不能又以下级为上级；例如 extends = \"national\"".to_owned(),
-                        ),
-                    );
-                    break;
-                }
-                own.push(folder);
-                next.clone_from(&folder.info.extends);
-            }
-            for folder in own.into_iter().rev() {
-                if !chain.iter().any(|known: &&RuleFolder| known.info.name == folder.info.name) {
-                    chain.push(folder);
-                }
-            }
-        }
-        chain
     }
 }

@@ -6,10 +6,11 @@ use super::kind::{self, KINDS};
 use serde_json::{Map, Value, json};
 
 /// The files of a rule folder.
-const FILES: &[&str] = &["规则文件", "ruleset.toml", "vocabulary.toml", "waivers.toml"];
+const FILES: &[&str] =
+    &["规则文件", "ruleset.toml", "vocabulary.toml", "waivers.toml", "profiles.toml"];
 
 /// Files whose keys stand in another one, or that are not in a rule folder.
-const OTHER_FILES: &[&str] = &["用例文件", "gouji.toml"];
+const OTHER_FILES: &[&str] = &["用例文件", "gouji.toml", "[[scope]]"];
 
 /// The schema of rule files as text, ending in a line break.
 #[must_use]
@@ -32,7 +33,7 @@ pub fn json_schema() -> String {
         first.insert(
             "title".to_owned(),
             json!(
-                "gouji 规则文件夹里的文件：规则文件、ruleset.toml、vocabulary.toml、waivers.toml"
+                "gouji 规则文件夹里的文件：规则文件、ruleset.toml、vocabulary.toml、waivers.toml、profiles.toml"
             ),
         );
         first.append(root);

@@ -32,6 +32,8 @@ pub struct Waiver {
     pub stated: Option<String>,
     /// What it was compared with when the waiver was written; it does not count for another value.
     pub computed: Option<String>,
+    /// The findings of the rule that it is for, where they were written down.
+    pub met: Option<Vec<MetFinding>>,
     /// Why the figures are right all the same.
     pub reason: String,
     /// Who says so.
@@ -40,6 +42,17 @@ pub struct Waiver {
     pub until: Option<String>,
     /// File that it stands in.
     pub file: String,
+}
+
+/// A finding that a waiver of a whole rule met, and its values then.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MetFinding {
+    /// `id` in the JSON report.
+    pub fingerprint: String,
+    /// What the document stated.
+    pub stated: Option<String>,
+    /// What it was compared with.
+    pub computed: Option<String>,
 }
 
 /// The values of a finding as a report prints them, and their unit where it does not stand in them.
@@ -92,16 +105,33 @@ impl Waiver {
         self.stated.is_some() || self.computed.is_some()
     }
 
+    /// Whether it says of each finding for which values it was written.
+    #[must_use]
+    pub fn is_bound(&self) -> bool {
+        self.has_values() || self.met.is_some()
+    }
+
+    /// What it wrote down of a finding.
+    #[must_use]
+    pub fn met(&self, fingerprint: &str) -> Option<&MetFinding> {
+        self.met.iter().flatten().find(|met| met.fingerprint == fingerprint)
+    }
+
     /// Whether the values of a finding are those that it was written for, as far as it names them.
     #[must_use]
-    pub fn fits(&self, found: &FoundValues, words: &Vocabulary) -> bool {
-        let same = |own: &Option<String>, value: &Option<String>| {
-            own.as_deref().is_none_or(|own| {
-                let value = value.as_deref();
-                value.is_some_and(|value| is_same(own, (value, found.unit.as_deref()), words))
-            })
+    pub fn fits(&self, fingerprint: &str, found: &FoundValues, words: &Vocabulary) -> bool {
+        let is_met = match (&self.met, self.met(fingerprint)) {
+            (None, _) => true,
+            (Some(_), None) => false,
+            (Some(_), Some(met)) => agree((&met.stated, &met.computed), found, words),
         };
-        same(&self.stated, &found.stated) && same(&self.computed, &found.computed)
+        is_met && self.has_values_of(found, words)
+    }
+
+    /// Whether the values of a finding are those that it names itself.
+    #[must_use]
+    pub fn has_values_of(&self, found: &FoundValues, words: &Vocabulary) -> bool {
+        agree((&self.stated, &self.computed), found, words)
     }
 
     /// Whether it counts on a day; without a day it does.
@@ -137,6 +167,21 @@ impl Waiver {
     }
 }
 
+/// Whether values that were written down are those of a finding, as far as they were.
+fn agree(
+    (stated, computed): (&Option<String>, &Option<String>),
+    found: &FoundValues,
+    words: &Vocabulary,
+) -> bool {
+    let same = |own: &Option<String>, value: &Option<String>| {
+        own.as_deref().is_none_or(|own| {
+            let value = value.as_deref();
+            value.is_some_and(|value| is_same(own, (value, found.unit.as_deref()), words))
+        })
+    };
+    same(stated, &found.stated) && same(computed, &found.computed)
+}
+
 /// Two values as they are printed: the same number, or the same words. One that is written with its
 /// unit is compared with what the other is in its unit, which is printed behind it or over its table.
 fn is_same(own: &str, (found, unit): (&str, Option<&str>), words: &Vocabulary) -> bool {
@@ -170,6 +215,7 @@ pub(super) fn read(source: &RuleSource, out: &mut Vec<Waiver>, mistakes: &mut Mi
         let values = ["stated", "computed"].map(|key| printed(&mut walk, source, key, mistakes));
         let year = year(&mut walk, source, mistakes);
         let until = until(&mut walk, source, mistakes);
+        let met = met(&mut walk, source, mistakes);
         walk.finish(mistakes);
         let is_blank =
             |text: &Option<RuleText>| text.as_ref().is_none_or(|text| text.value.trim().is_empty());
@@ -221,6 +267,7 @@ pub(super) fn read(source: &RuleSource, out: &mut Vec<Waiver>, mistakes: &mut Mi
             year,
             stated,
             computed,
+            met,
             reason: own(reason).unwrap_or_default(),
             who: own(who),
             until,
@@ -242,6 +289,29 @@ pub(super) fn read(source: &RuleSource, out: &mut Vec<Waiver>, mistakes: &mut Mi
         out.push(waiver);
     }
     walk.finish(mistakes);
+}
+
+/// The findings that a waiver of a whole rule wrote down.
+fn met(
+    walk: &mut TableWalk<'_>,
+    source: &RuleSource,
+    mistakes: &mut Mistakes,
+) -> Option<Vec<MetFinding>> {
+    const EXAMPLE: &str = "met = [{ id = \"0f3a5c7e9b1d2468\", stated = \"9.00\" }]";
+    let tables = walk.tables(mistakes, "met", EXAMPLE)?;
+    let mut out = Vec::new();
+    for (table, span) in tables {
+        let mut walk = TableWalk::new(walk.file, source, table, span, "met");
+        let id = walk.string(mistakes, "id");
+        let [stated, computed] =
+            ["stated", "computed"].map(|key| printed(&mut walk, source, key, mistakes));
+        walk.finish(mistakes);
+        if let Some(id) = id {
+            no_fingerprint(source, &id, mistakes);
+            out.push(MetFinding { fingerprint: id.value.trim().to_owned(), stated, computed });
+        }
+    }
+    Some(out)
 }
 
 /// Tells of a text that is no fingerprint: no finding ever has it.

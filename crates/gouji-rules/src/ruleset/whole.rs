@@ -6,6 +6,7 @@ use super::prose_words::{MeasureNames, ProseWords};
 use super::schema::{
     Claim, ClaimPlace, ColumnKind, Form, LegalSource, Param, PartKind, RoleItem, Rule, Scale,
 };
+use super::setting::AppliedSetting;
 use super::waiver::Waiver;
 use crate::formula::Names;
 use crate::pattern::Pattern;
@@ -23,12 +24,16 @@ pub struct Ruleset {
     pub title: String,
     /// Layers from the root down.
     pub layers: Vec<String>,
+    /// The same as reports name them: a pack with its version.
+    pub layer_names: Vec<String>,
     /// Those of them that the user brought, not the program.
     pub own_layers: Vec<String>,
     /// Those of them that are no copy of one that the program brings.
     pub author_layers: Vec<String>,
     /// Rules of those that are for other years, and the years.
     pub other_years: Vec<(String, String)>,
+    /// What a `gouji.toml` or a profile changed.
+    pub settings: Vec<AppliedSetting>,
     /// Words.
     pub vocabulary: Arc<Vocabulary>,
     /// Forms.

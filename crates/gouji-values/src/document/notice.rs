@@ -103,6 +103,8 @@ codes! {
     SumsOfPrinted = "sums-of-printed-figures",
     /// There was too much to check: causes or rounding were not analysed.
     NotAnalysed = "causes-not-searched",
+    /// A `gouji.toml` or a profile switched rules off or made them weigh less.
+    RulesAdjusted = "rules-adjusted",
     /// A waiver holds whatever the figures are.
     WaiverOpen = "waiver-without-values",
     /// A waiver was written for other figures.

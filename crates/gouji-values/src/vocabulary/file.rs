@@ -148,6 +148,30 @@ pub struct AuditFormulaWords {
     pub kind_column: Vec<String>,
     /// The column of forms: 表号.
     pub form_column: Vec<String>,
+    /// The column of severities: 级别, and what they are called there.
+    pub severity_column: Vec<String>,
+    /// 错误.
+    pub as_error: Vec<String>,
+    /// 警告.
+    pub as_warning: Vec<String>,
+    /// 提示.
+    pub as_info: Vec<String>,
+    /// The column of ids in a list of rules: 编号.
+    pub id_column: Vec<String>,
+    /// 名称.
+    pub name_column: Vec<String>,
+    /// The column of claims: 语句.
+    pub claim_column: Vec<String>,
+    /// The column of conditions: 条件.
+    pub when_column: Vec<String>,
+    /// 依据.
+    pub basis_column: Vec<String>,
+    /// The column of hints: 建议.
+    pub hint_column: Vec<String>,
+    /// The column of all other keys: 其余.
+    pub rest_column: Vec<String>,
+    /// The column of why a rule was changed: 理由.
+    pub reason_column: Vec<String>,
 }
 
 impl AuditFormulaWords {
@@ -170,6 +194,18 @@ impl AuditFormulaWords {
             (&mut self.message_column, &more.message_column),
             (&mut self.kind_column, &more.kind_column),
             (&mut self.form_column, &more.form_column),
+            (&mut self.severity_column, &more.severity_column),
+            (&mut self.as_error, &more.as_error),
+            (&mut self.as_warning, &more.as_warning),
+            (&mut self.as_info, &more.as_info),
+            (&mut self.id_column, &more.id_column),
+            (&mut self.name_column, &more.name_column),
+            (&mut self.claim_column, &more.claim_column),
+            (&mut self.when_column, &more.when_column),
+            (&mut self.basis_column, &more.basis_column),
+            (&mut self.hint_column, &more.hint_column),
+            (&mut self.rest_column, &more.rest_column),
+            (&mut self.reason_column, &more.reason_column),
         ] {
             add(known, more.iter().cloned());
             known.sort_by_key(|word| std::cmp::Reverse(word.len()));

@@ -81,7 +81,7 @@ pub(super) fn files(
 }
 
 /// What a file begins with.
-const HEAD: &str = "# 由 gouji rules learn 从许多文件中归纳：都是提示（info），不是定论。逐条看过，认可的改轻重（severity）、写依据（basis），\n# 不认可的删去；每条上面写着几份文件里成立、不成立几处。\n";
+const HEAD: &str = "# 由 gouji rules learn 从许多文件中归纳：写着 proposed = true，都只作提示，不是定论。逐条看过，认可的写依据（basis），用\n# gouji rules accept 文件夹 编号… 去掉这一行，不认可的删去；每条上面写着几份文件里成立、不成立几处。\n";
 
 /// The form that a proposal on an unknown table belongs to.
 fn form_of<'f>(item: &Item, forms: &'f [LearntForm]) -> Option<&'f LearntForm> {
@@ -121,7 +121,7 @@ fn item_text(item: &Item, forms: &[LearntForm], support: Option<&Support>) -> St
         let kinds: Vec<String> = item.kinds.iter().map(|kind| quoted(kind)).collect();
         out.push_str(&format!("documents = [{}]\n", kinds.join(", ")));
     }
-    out.push_str("severity = \"info\"\n");
+    out.push_str("severity = \"warning\"\nproposed = true\n");
     if let Some(support) = support {
         out.push_str(&format!("basis  = {}\n", quoted(&format!("归纳所得，{}", counted(support)))));
     }

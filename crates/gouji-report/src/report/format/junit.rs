@@ -169,6 +169,7 @@ fn audited(document: &DocumentAudit, options: &Options) -> Suite {
         ("gouji.version", env!("CARGO_PKG_VERSION").to_owned()),
         ("gouji.ruleset_digest", options.imprint.ruleset_digest.clone()),
     ];
+    properties.extend(options.imprint.packs.iter().map(|pack| ("gouji.pack", pack.clone())));
     properties.extend(document.files.iter().map(|file| ("file.sha256", file.sha256.clone())));
     let mut cases = Vec::new();
     if let Some(words) = unread::unjudged(document) {

@@ -11,7 +11,7 @@ mod vocabulary;
 use files::{CASE_FILE, DEFAULTS, RULE_FILE};
 use forms::{COLUMN, FORM, GRADE, PART, ROW, SCALE, SOURCE};
 use rules::{CASE_ITEM, CLAIM, MEASURE, RELATION, ROLE, RULE, WORDING};
-use settings::{PROGRAM, RULESET, WAIVER, WAIVERS};
+use settings::{MET, PROFILE, PROFILES, PROGRAM, RULESET, SCOPE, WAIVER, WAIVERS};
 use vocabulary::VOCABULARY;
 
 /// What a key holds.
@@ -108,7 +108,11 @@ pub(super) const TABLES: &[(&str, &[RuleKey])] = &[
     ("vocabulary.toml", VOCABULARY),
     ("waivers.toml", WAIVERS),
     ("[[waiver]]", WAIVER),
+    ("met", MET),
+    ("profiles.toml", PROFILES),
+    ("[[profile]]", PROFILE),
     ("gouji.toml", PROGRAM),
+    ("[[scope]]", SCOPE),
 ];
 
 /// The keys of a table; none for one that is not in the list.

@@ -1,8 +1,8 @@
 //! The keys of claims, relations, measures, wordings, rules and their cases.
 
 use super::shared::{
-    AGENCY, BASIS, CASE, DEMANDS, DOCUMENTS, EACH, FROM, HINT, ID, MESSAGE, NAME, OFF, REASON,
-    REPLACES, SCOPE, SEVERITY, UNDER, UNTIL, WHEN, YEARS,
+    ACCEPTED, AGENCY, BASIS, CASE, DEMANDS, DOCUMENTS, EACH, FROM, HINT, ID, MESSAGE, NAME, OFF,
+    PROPOSED, REASON, REPLACES, SCOPE, SEVERITY, UNDER, UNTIL, WHEN, YEARS,
 };
 use super::{KeyKind, PLACES, REACHES, ROLE_KINDS, RuleKey, SEVERITIES, VERDICTS, key, must};
 
@@ -39,6 +39,8 @@ pub(super) const CLAIM: &[RuleKey] = &[
     BASIS,
     HINT,
     REPLACES,
+    PROPOSED,
+    ACCEPTED,
     CASE,
 ];
 
@@ -76,6 +78,8 @@ pub(super) const RELATION: &[RuleKey] = &[
     BASIS,
     HINT,
     REPLACES,
+    PROPOSED,
+    ACCEPTED,
     CASE,
 ];
 
@@ -138,6 +142,8 @@ pub(super) const MEASURE: &[RuleKey] = &[
     BASIS,
     HINT,
     REPLACES,
+    PROPOSED,
+    ACCEPTED,
     CASE,
 ];
 
@@ -210,6 +216,8 @@ pub(super) const RULE: &[RuleKey] = &[
     BASIS,
     HINT,
     REPLACES,
+    PROPOSED,
+    ACCEPTED,
     CASE,
 ];
 

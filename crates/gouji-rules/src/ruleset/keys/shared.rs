@@ -51,4 +51,11 @@ pub(super) const CASES: RuleKey = key(
 );
 pub(super) const REPLACES: RuleKey =
     key("replaces", KeyKind::Texts, "代替哪些旧编号：对旧编号的修改、停用、豁免和台账接着有效");
+pub(super) const PROPOSED: RuleKey = key(
+    "proposed",
+    KeyKind::Bool,
+    "建议：程序归纳、还没有人认可的，一律只作提示；gouji rules accept 认可以后去掉",
+);
+pub(super) const ACCEPTED: RuleKey =
+    key("accepted", KeyKind::Text, "谁、哪一天认可的建议；gouji rules accept 写");
 pub(super) const UNDER: RuleKey = key("under", KeyKind::Texts, "上面的标题含有这些词之一");

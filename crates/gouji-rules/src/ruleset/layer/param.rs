@@ -6,7 +6,7 @@ use super::super::walk::{Mistakes, RuleSource};
 use crate::formula::nearest;
 use gouji_values::error::MistakeCode;
 
-pub(super) fn merge_param(
+pub(in super::super) fn merge_param(
     known: &mut Vec<RawParam>,
     param: RawParam,
     depth: usize,

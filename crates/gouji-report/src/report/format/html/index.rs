@@ -94,6 +94,7 @@ fn summary(
             sum.unreadable
         ),
     );
+    judged_by(out, totals);
     left(out, totals);
     let news = totals.documents.iter().filter_map(|line| line.news);
     let news = news.reduce(|mut all, one| {
@@ -140,6 +141,16 @@ fn ways(out: &mut Out<'_>, totals: &RunTotals) {
     );
 }
 
+/// Which rules the documents were judged by.
+fn judged_by(out: &mut Out<'_>, totals: &RunTotals) {
+    let all = totals.judged_by();
+    let one = |(words, count): &(String, usize)| format!("{}：{count} 份", escape(words));
+    let words: Vec<String> = all.iter().map(one).collect();
+    if !words.is_empty() {
+        push(out, format_args!("<p class=\"facts\">规则 {}</p>\n", words.join("；")));
+    }
+}
+
 /// That the run was broken off.
 fn left(out: &mut Out<'_>, totals: &RunTotals) {
     if let Some(words) = totals.left_words() {
@@ -176,10 +187,14 @@ fn documents(
 ) {
     out.push_str("<h2 id=\"documents\">文件</h2>\n");
     let has_news = totals.documents.iter().any(|line| line.news.is_some());
-    let headers = ["文件", "单位", "年度", "种类", "结果", "错误", "警告", "提示", "已核对数字"];
+    let has_several = totals.judged_by().len() > 1;
+    let about: &[&str] = if has_several { &["规则"] } else { &[] };
+    let results = ["结果", "错误", "警告", "提示", "已核对数字"];
     let more: &[&str] = if has_news { &["新增", "未整改", "已整改"] } else { &[] };
-    let headers: Vec<&str> = headers.iter().chain(more).copied().collect();
-    open(out, &headers, 5..headers.len());
+    let first = ["文件", "单位", "年度", "种类"];
+    let headers: Vec<&str> =
+        first.iter().chain(about).chain(&results).chain(more).copied().collect();
+    open(out, &headers, 5 + about.len()..headers.len());
     for (number, line) in totals.documents.iter().enumerate() {
         let (figures, checked) = line.figures;
         push(
@@ -199,6 +214,9 @@ fn documents(
                 escape(line.kind.as_deref().unwrap_or(""))
             ),
         );
+        if has_several {
+            push(out, format_args!("<td class=\"name\">{}</td>", escape(&line.layers.join(" → "))));
+        }
         match &line.found {
             Ok(found) => {
                 let result = match (found.sum(), line.unjudged()) {

@@ -249,7 +249,7 @@ impl TerminalPage<'_> {
         let own = &self.options.imprint;
         let digests = own.ruleset_digest.split('+').map(|digest| self.digest(digest));
         let ruleset_digest = digests.collect::<Vec<_>>().join("+");
-        Imprint { date: own.date.clone(), ruleset_digest }.words()
+        Imprint { ruleset_digest, ..own.clone() }.words()
     }
 }
 
@@ -295,6 +295,12 @@ pub(super) fn run(page: &TerminalPage<'_>, out: &mut String, totals: &RunTotals)
             10,
             &format!("{}{more}", words.join("，")),
         );
+    }
+    let judged_by = totals.judged_by();
+    if judged_by.len() > 1 {
+        let words: Vec<String> =
+            judged_by.iter().map(|(layers, count)| format!("{layers} {count} 份")).collect();
+        page.hang(out, &format!("  {}  ", page.paint.dim("规则集")), 10, &words.join("；"));
     }
     let line = format!(
         "{}；问题 {} 处；未能审核的文件 {} 份",

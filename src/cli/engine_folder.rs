@@ -1,0 +1,103 @@
+//! The rulesets of a folder: each compiled, their cases run.
+
+use super::engine::{LoadedRules, add_folders, folders_of_rulesets};
+use super::engine_mistakes::{built_in, without_parent};
+use super::{day, installed};
+use gouji_author::cases::CasesRun;
+use gouji_rules::ruleset::Rulebook;
+use gouji_values::error::RuleMistake;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A rulebook, and of its rulesets those that a folder holds; without a folder the embedded ones.
+fn rulesets_in(folder: Option<&Path>) -> Result<(Rulebook, Vec<String>), Vec<RuleMistake>> {
+    let mut rulebook = installed::rulebook(true)?;
+    let Some(folder) = folder else {
+        let names = rulebook.rulesets().map(|info| info.name.clone()).collect();
+        return Ok((rulebook, names));
+    };
+    if !folder.is_dir() {
+        return built_in(folder, &rulebook).map(|name| (rulebook, vec![name]));
+    }
+    let folders = folders_of_rulesets(folder);
+    let mut mistakes: Vec<RuleMistake> =
+        folders.iter().filter_map(|folder| without_parent(folder)).collect();
+    let names = add_folders(&folders, &mut rulebook, &mut mistakes);
+    if mistakes.is_empty() { Ok((rulebook, names)) } else { Err(mistakes) }
+}
+
+/// The rulesets in a folder, each compiled.
+pub fn check_folder(
+    folder: &Path,
+    on_top: &[PathBuf],
+) -> Result<Vec<LoadedRules>, Vec<RuleMistake>> {
+    let (mut rulebook, names) = rulesets_in(Some(folder))?;
+    let mut mistakes: Vec<RuleMistake> = Vec::new();
+    let on_top: Vec<PathBuf> =
+        on_top.iter().flat_map(|folder| folders_of_rulesets(folder)).collect();
+    let extra = add_folders(&on_top, &mut rulebook, &mut mistakes);
+    let mut out = Vec::new();
+    for name in names {
+        let asked = gouji_engine::engine::Request {
+            ruleset: Some(name),
+            extra: extra.clone(),
+            year: None,
+            kind: None,
+            today: Some(day::today()),
+            brief: true,
+            ..Default::default()
+        };
+        match gouji_engine::engine::Engine::new(rulebook.clone(), asked)
+            .and_then(|inner| Ok((inner.ruleset()?, inner)))
+        {
+            Ok((_, inner)) => out.push(LoadedRules::of(inner, extra.clone())),
+            Err(more) => mistakes.extend(
+                more.into_iter().filter(|mistake| !mistakes.contains(mistake)).collect::<Vec<_>>(),
+            ),
+        }
+    }
+    if mistakes.is_empty() { Ok(out) } else { Err(mistakes) }
+}
+
+/// The cases of one ruleset, run.
+#[derive(Debug)]
+pub struct Tested {
+    /// Name of the ruleset.
+    pub name: String,
+    /// Outcomes.
+    pub run: CasesRun,
+    /// The cases that failed, as mistakes of their files.
+    pub failed: Vec<RuleMistake>,
+}
+
+/// Runs the cases of all rulesets in a folder, or of the embedded ones.
+pub fn test_folder(folder: Option<&Path>) -> Result<Vec<Tested>, Vec<RuleMistake>> {
+    test_some(folder, &[])
+}
+
+/// The same for the rules of some ids; none means all.
+pub fn test_some(folder: Option<&Path>, only: &[String]) -> Result<Vec<Tested>, Vec<RuleMistake>> {
+    let (rulebook, names) = rulesets_in(folder)?;
+    let mut mistakes: Vec<RuleMistake> = Vec::new();
+    let mut out = Vec::new();
+    for name in names {
+        let chosen = |id: &str| only.is_empty() || only.iter().any(|only| only == id);
+        match gouji_author::cases::run_layer_of(&rulebook, &name, chosen) {
+            Ok(run) => {
+                let failed = run
+                    .failed()
+                    .filter_map(|outcome| {
+                        outcome.mistake(
+                            rulebook.text(&outcome.origin.file).unwrap_or_else(|| Arc::from("")),
+                        )
+                    })
+                    .collect();
+                out.push(Tested { name, run, failed });
+            }
+            Err(more) => mistakes.extend(
+                more.into_iter().filter(|mistake| !mistakes.contains(mistake)).collect::<Vec<_>>(),
+            ),
+        }
+    }
+    if mistakes.is_empty() { Ok(out) } else { Err(mistakes) }
+}
