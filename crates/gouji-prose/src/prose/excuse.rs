@@ -130,7 +130,9 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
             // 用于甲的50万元，用于乙的30万元，剩余20万元用于丙: an item of a list
             Relation::Left if are_uses(layout, reading) => true,
             // 90%以上得满分10分，该项计8分
-            Relation::Sum if is_of_grade(layout, reading) || adds_norm(tokens, layout, reading) => true,
+            Relation::Sum if is_of_grade(layout, reading) || adds_norm(tokens, layout, reading) => {
+                true
+            }
             Relation::Change | Relation::GrowthOf
                 if is_of_another_item(layout, (reading, one.said.anchor)) =>
             {

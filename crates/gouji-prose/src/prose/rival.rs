@@ -77,7 +77,9 @@ fn is_of_another_number(
         let own = reading.parts.iter().find(|(own, _)| *own == slot)?;
         own.1.figure().filter(|_| relation == Relation::Product)
     };
-    let (Some(total), Some(each)) = (figure(Slot::Total), figure(Slot::First)) else { return false };
+    let (Some(total), Some(each)) = (figure(Slot::Total), figure(Slot::First)) else {
+        return false;
+    };
     let near = Candidates::around(tokens, layout, total);
     let sentence = |at: usize| layout.spot_of(at).map(|spot| spot.sentence);
     let failed = reading.figures();

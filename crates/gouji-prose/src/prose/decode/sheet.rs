@@ -65,9 +65,8 @@ fn frame(view: &View<'_, '_>, sentence: usize) -> Option<Frame> {
 
 /// What can be had of a part, in a bracket behind its name or behind what was got of it, and what was got.
 fn weight_and_got(view: &View<'_, '_>, pair: &[(usize, &Spot)]) -> Option<(usize, usize)> {
-    let is_weight = |spot: &Spot| {
-        spot.role == Role::Weight || spot.role == Role::Value && spot.stream != 0
-    };
+    let is_weight =
+        |spot: &Spot| spot.role == Role::Weight || spot.role == Role::Value && spot.stream != 0;
     let is_got = |at: usize, spot: &Spot| {
         matches!(spot.role, Role::Got | Role::Value) && spot.stream == 0 && view.is_plain(at)
     };

@@ -46,7 +46,8 @@ impl Line<'_> {
             return false;
         };
         let own = (0..comma).rev();
-        let own = own.take_while(|at| !matches!(self.what(*at), Some(What::Figure(_) | What::Sign(_))));
+        let own =
+            own.take_while(|at| !matches!(self.what(*at), Some(What::Figure(_) | What::Sign(_))));
         let mut names = false;
         let mut compares = false;
         for at in own {
