@@ -5,14 +5,13 @@ use super::package::{SheetPackage, attribute, push_text, reader};
 use super::xls_container::u16_at;
 use gouji_values::document::NoticeCode;
 use gouji_values::error::ReadError;
+use gouji_values::number::{Decimal, multiply};
 use quick_xml::events::{BytesStart, Event};
 
 /// Pictures that are smaller (in English Metric Units: 6 cm by 2.5 cm) are seals, logos and signs.
 const LARGE: (u64, u64) = (2_160_000, 900_000);
 /// The same in columns and rows of usual size, where nothing else is known.
 const LARGE_IN_CELLS: (u64, u64) = (3, 5);
-/// English Metric Units in a centimetre.
-const CENTIMETRE: f64 = 360_000.0;
 
 /// What is said of pictures on a sheet, whose name may be unknown.
 pub(super) fn notice(sheet: &str, pictures: usize) -> Option<(NoticeCode, String)> {
@@ -138,14 +137,16 @@ impl Frames {
 fn length(text: &str) -> u64 {
     let end = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
     let (number, unit) = text.split_at(end);
-    let unit = match unit {
-        "cm" => CENTIMETRE,
-        "mm" => CENTIMETRE / 10.0,
-        "in" => CENTIMETRE * 2.54,
-        "pt" => CENTIMETRE * 2.54 / 72.0,
-        _ => 0.0,
+    let unit: u32 = match unit {
+        "cm" => 360_000,
+        "mm" => 36_000,
+        "in" => 914_400,
+        "pt" => 12_700,
+        _ => 0,
     };
-    number.trim().parse::<f64>().map_or(0, |number| (number * unit) as u64)
+    let number = number.trim().parse::<Decimal>().ok();
+    let length = number.and_then(|number| multiply(number, Decimal::from(unit)));
+    length.and_then(|length| u64::try_from(length.trunc()).ok()).unwrap_or(0)
 }
 
 /// Pictures in the records of an old workbook: where the last drawing lies, and how many of those that
