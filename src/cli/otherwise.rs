@@ -4,8 +4,11 @@
 use super::engine::LoadedRules;
 use super::nearly::{far, titles};
 use super::unseen::at;
-use gouji_audit::audit::{Check, DocumentAudit, UnderstoodTable, Why};
+use gouji_audit::audit::{Check, DocumentAudit, UnderstoodForm, UnderstoodTable, Why};
+use gouji_rules::ruleset::Form;
 use gouji_values::error::{MistakeCode, RuleMistake};
+use std::ops::Range;
+use std::sync::Arc;
 
 /// A line of fewer characters is no title.
 const SHORTEST: usize = 3;
@@ -27,10 +30,14 @@ pub(super) fn otherwise(
         };
         // where checks were left open because a form was told by likeness
         let is_unsure = |check: &Check| matches!(check.reason.as_deref(), Some(Why::FormUnsure));
-        let document = documents.iter().find(|document| {
+        let unsure = documents.iter().find(|document| {
             document.understanding.iter().any(|table| is_it(&table))
                 && document.checks.iter().any(is_unsure)
-        })?;
+        });
+        let place = (form.origin.file.as_str(), Arc::clone(&text), span.clone());
+        let Some(document) = unsure else {
+            return by_columns(engine, form, (place, &written), documents);
+        };
         // a title that was not taken for one stands on a line of its own
         let is_of_other = |line: &str| {
             let mut others = document.understanding.iter().filter(|table| !is_it(table));
@@ -47,7 +54,9 @@ pub(super) fn otherwise(
         let mut tables = document.understanding.iter().filter(is_it);
         let caption = tables.find_map(|table| table.caption.as_deref());
         let is_title = |text: &&str| written.iter().any(|title| far(title, text).is_some());
-        let caption = caption.filter(is_title).or(line)?;
+        let Some(caption) = caption.filter(is_title).or(line) else {
+            return by_columns(engine, form, (place, &written), documents);
+        };
         let is_near = written.iter().all(is_plain)
             && !written.iter().any(|title| caption.contains(title.as_str()))
             && written.iter().any(|title| far(title, caption).is_some());
@@ -56,7 +65,10 @@ pub(super) fn otherwise(
         } else {
             ""
         };
-        is_near.then(|| {
+        if !is_near {
+            return by_columns(engine, form, (place, &written), documents);
+        }
+        Some({
             let message = format!(
                 "文件印的表题是“{caption}”，与表样 {} 写的不同：只能按相近认出，用到它的规则判不了错",
                 form.id
@@ -66,4 +78,37 @@ pub(super) fn otherwise(
         })
     })
     .collect()
+}
+
+/// Lines above a table that may be its title.
+const LINES: usize = 4;
+
+/// A form whose title no document has, and that one has by its columns alone: what is printed above
+/// that table is as far from the title as can be.
+fn by_columns(
+    engine: &LoadedRules,
+    form: &Form,
+    ((file, text, span), written): ((&str, Arc<str>, Range<usize>), &[String]),
+    documents: &[&DocumentAudit],
+) -> Option<RuleMistake> {
+    let words = engine.vocabulary();
+    let tables =
+        || documents.iter().flat_map(|own| own.understanding.iter().map(move |table| (own, table)));
+    let is_it = |own: &&UnderstoodForm| own.form == form.id;
+    if tables().any(|(_, table)| table.forms.iter().filter(is_it).any(|own| own.by_title)) {
+        return None;
+    }
+    let (document, table) =
+        tables().find(|(_, table)| table.forms.iter().any(|own| is_it(&own)))?;
+    let before = document.document.text.get(..table.span.start as usize)?;
+    let lines = before.lines().rev().map(str::trim).filter(|line| !line.is_empty()).take(LINES);
+    let is_title = |line: &&str| words.form_title.iter().any(|word| line.ends_with(word.as_str()));
+    let printed = lines.into_iter().find(is_title)?;
+    let message = format!(
+        "文件印的表题是“{printed}”，不是表样 {} 写的“{}”：只能按栏目认出，用到它的规则有的判不了错",
+        form.id,
+        written.join("”“")
+    );
+    let help = format!("就是这张表的，写成 title = [\"{printed}\"]");
+    Some(at((file, text, span), MistakeCode::WithoutEffect, message, help))
 }

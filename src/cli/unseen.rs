@@ -70,7 +70,7 @@ fn words<'a>(
             span = when.start + at..span.end + 1;
         }
         let help = match (meant, there.as_str()) {
-            (_, "") => format!("“{name}”一栏是空的"),
+            (_, gouji_audit::say::BLANK) => format!("“{name}”一栏是空的"),
             (Some(meant), _) => format!("写成 {meant}"),
             (None, there) => match near(wanted, there) {
                 Some(near) => format!("这一栏印有“{near}”：就是它的，改成 \"{near}\""),

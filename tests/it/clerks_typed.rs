@@ -26,7 +26,7 @@ rows = [{ name = "合计行", label = ["合计"], total = true }]
 "#;
 
 /// What is told of a folder: place, message and advice of each mistake or hint.
-fn told(files: &[(&str, &str)]) -> Vec<String> {
+pub fn told(files: &[(&str, &str)]) -> Vec<String> {
     let mut rulebook = engines::rulebook();
     let mut all = vec![RuleFile::new("ruleset.toml", HEAD)];
     all.retain(|_| !files.iter().any(|(name, _)| *name == "ruleset.toml"));
@@ -49,7 +49,7 @@ fn told(files: &[(&str, &str)]) -> Vec<String> {
 }
 
 /// That exactly one thing is told of a folder, with these words in it.
-fn one(files: &[(&str, &str)], words: &[&str]) {
+pub fn one(files: &[(&str, &str)], words: &[&str]) {
     let all = told(files);
     assert_eq!(all.len(), 1, "{files:?}: {all:#?}");
     for word in words {
@@ -57,11 +57,11 @@ fn one(files: &[(&str, &str)], words: &[&str]) {
     }
 }
 
-fn rule(body: &str) -> String {
+pub fn rule(body: &str) -> String {
     format!("{FORM}\n[[rule]]\nid = \"核对\"\nform = \"培训表\"\n{body}\n")
 }
 
-fn formula(expect: &str, words: &[&str]) {
+pub fn formula(expect: &str, words: &[&str]) {
     one(&[("a.toml", &rule(&format!("expect = {expect}")))], words);
 }
 

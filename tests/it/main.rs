@@ -150,6 +150,7 @@ mod told_at_load;
 #[cfg(feature = "cli")]
 mod told_truly;
 mod told_where;
+mod typed_again;
 #[cfg(feature = "formats")]
 mod uncounted;
 mod undecided;

@@ -5,6 +5,7 @@ use crate::engines;
 use gouji::audit::{DocumentAudit, Verdict};
 use gouji::engine::{Engine, Request};
 use gouji::ruleset::RuleFile;
+use gouji::{Audit, Format, Options};
 
 fn audited(text: &str) -> DocumentAudit {
     engines::engine("").audit("a.txt", text.as_bytes()).unwrap()
@@ -42,6 +43,145 @@ fn no_agency_has_an_amount_in_its_name() {
     let labelled = "2023年度部门决算\n编制单位：某县农业农村局　　财政拨款 500.00 万元";
     let name = agency(labelled);
     assert!(name.as_deref().is_none_or(|name| !name.contains(".00")), "{name:?}");
+}
+
+#[test]
+fn no_agency_is_called_as_a_form() {
+    let table = "项目名称 | 金额\n修渠 | 10.00\n合计 | 10.00\n";
+    let agency = |head: &str| audited(&format!("{head}\n\n{table}")).agency;
+    let title = "某县水利局2023年度部门决算";
+    for form in [
+        "部门整体支出绩效评价结果表",
+        "部门评价得分汇总表",
+        "部门所属单位项目资金表（单位明细）",
+        "部门名称及职能情况表",
+        "部门“三公”经费情况表",
+        "部门整体支出绩效评价报告",
+        "部门情况说明",
+    ] {
+        // the end of the title and the beginning of the next line make no label
+        assert_eq!(agency(&format!("{title}\n\n{form}")).as_deref(), Some("某县水利局"), "{form}");
+        let none = agency(&format!("2023年度部门决算\n\n{form}"));
+        assert_eq!(none, None, "{form}");
+    }
+    for line in [
+        "单位名称：某县水利局（盖章）　联系电话：0377-1234567",
+        "编制单位：某县水利局 负责人：张某",
+    ] {
+        assert_eq!(agency(&format!("{title}\n\n{line}")).as_deref(), Some("某县水利局"), "{line}");
+    }
+    // a line may end between a label or a year and the name
+    for head in ["部门名称：\n某县水利局\n2023年度部门决算", "2023年度\n某县水利局部门决算"]
+    {
+        assert_eq!(agency(head).as_deref(), Some("某县水利局"), "{head}");
+    }
+}
+
+/// What a report with all checks says of a table, by a rule of the user's own.
+fn told(rule: &str, table: &str) -> String {
+    const FORM: &str = r#"
+[[form]]
+id = "项目表"
+title = ["本级项目资金表"]
+columns = [
+  { name = "项目", kind = "label" },
+  { name = "预算", kind = "amount" },
+  { name = "支出", kind = "amount" },
+  { name = "执行率", kind = "percent" },
+  { name = "签订日", kind = "date" },
+  { name = "付款日", kind = "date" },
+  { name = "备注", kind = "text" },
+  { name = "文号", kind = "text", optional = true },
+]
+"#;
+    let mut rulebook = engines::rulebook();
+    let head = "name = \"本地\"\nextends = \"national\"\nlanguage = 2\n";
+    let rule = format!("{FORM}[[rule]]\nid = \"核\"\nbasis = \"办法\"\n{rule}\n");
+    let files = vec![RuleFile::new("ruleset.toml", head), RuleFile::new("a.toml", rule)];
+    let name = rulebook.add_folder("本地", files).unwrap();
+    let engine = Engine::new(rulebook, Request { ruleset: Some(name), ..Request::default() });
+    let text = format!(
+        "某县水利局2024年度部门决算\n\n本级项目资金表\n单位：万元\n项目 | 预算 | 支出 | 执行率 | 签订日 | 付款日 | 备注\n{table}\n"
+    );
+    let document = engine.unwrap().audit("a.txt", text.as_bytes()).unwrap();
+    let audit = Audit { documents: vec![Ok(document)], ruleset_digest: String::new() };
+    let options = Options { all: true, ..Options::default() };
+    let report = String::from_utf8(Format::TEXT.render(&audit, &options)).unwrap();
+    report.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+const ROWS: &str = "修渠 | 10.00 | 9.50 | 95.00% | 2024-11-01 | 2024-09-02 | 无\n修路 | 20.00 | 8.00 | 40.00% | 2024-12-31 | 2025-01-02 | 豫财〔2024〕15号";
+
+#[test]
+fn what_is_worked_out_is_not_printed_as_the_column() {
+    let form = |expect: &str| format!("form = \"项目表\"\nexpect = '{expect}'");
+    let said = told(&form("执行率 * 2 >= 50%"), ROWS);
+    assert!(said.contains("修渠 执行率 95.00%，算得 190.00%"), "{said}");
+    let said = told(&form("round(支出 / 预算 * 100, 2) <= 100"), ROWS);
+    assert!(said.contains("修渠 支出 9.50，算得 95.00"), "{said}");
+    let said = told(&form("days(签订日, 付款日) <= 5"), ROWS);
+    assert!(said.contains("修渠 签订日 2024-11-01，算得 -60"), "{said}");
+    let said = told(&form("支出 <= 预算"), ROWS);
+    assert!(said.contains("修渠 支出 9.50万元") && !said.contains("算得"), "{said}");
+}
+
+#[test]
+fn the_day_that_was_chosen_is_the_one_that_is_named() {
+    let form = |expect: &str| format!("form = \"项目表\"\nexpect = '{expect}'");
+    for (expect, wrong) in [
+        ("max(签订日, 付款日) <= 2024-12-31", "修路 付款日 为 2025-01-02"),
+        ("max(付款日, 签订日) <= 2024-12-31", "修路 付款日 为 2025-01-02"),
+        ("min(签订日, 付款日) >= 2024-10-01", "修渠 付款日 为 2024-09-02"),
+        ("if(执行率 > 90%, 付款日, 签订日) >= 2024-10-01", "修渠 付款日 为 2024-09-02"),
+    ] {
+        let said = told(&form(expect), ROWS);
+        assert!(said.contains(wrong), "{expect}: {said}");
+    }
+}
+
+#[test]
+fn a_ratio_in_the_words_of_a_script_has_its_sign() {
+    let text = "占${项.支出 / 项.预算}、${项.执行率}";
+    let script =
+        format!("script = '''\nfor 项 in rows(项目表) {{ report(项.支出, `{text}`); }}\n'''");
+    let said = told(&script, ROWS);
+    assert!(said.contains("占95.00%、95.00%"), "{said}");
+}
+
+#[test]
+fn a_condition_on_a_column_that_is_not_printed_says_so() {
+    let when = |when: &str| format!("form = \"项目表\"\nwhen = '{when}'\nexpect = '支出 <= 预算'");
+    let said = told(&when("文号 == \"无\""), ROWS);
+    assert!(said.contains("没有“文号”一栏"), "{said}");
+    let said = told(&when("备注 == \"有\""), ROWS);
+    assert!(said.contains("印的是 无、豫财〔2024〕15号"), "{said}");
+}
+
+#[test]
+fn numbers_of_papers_in_a_column_of_words_are_no_figures() {
+    let rule = "form = \"项目表\"\nexpect = '支出 <= 预算'";
+    let said = told(rule, ROWS);
+    assert!(!said.contains("格子里的文字"), "{said}");
+    let said = told(rule, &ROWS.replace("豫财〔2024〕15号", "追加3.50万元"));
+    assert!(said.contains("没有读 1"), "{said}");
+}
+
+#[test]
+fn a_figure_of_wide_digits_has_the_name_before_it() {
+    for amount in ["1,234.50", "１２３４．５０", "１,２３４.50"] {
+        let text = format!(
+            "某县水利局2023年度部门决算\n\n一、说明\n\n电费{amount}万元，比上年增加34.50万元，增长3.00%。\n"
+        );
+        let document = audited(&text);
+        let broken = document.checks.iter().filter(|check| check.verdict == Verdict::Violation);
+        let names: Vec<String> = broken
+            .flat_map(|check| {
+                check.figures().map(|own| own.called().to_string()).collect::<Vec<_>>()
+            })
+            .collect();
+        assert!(names.iter().any(|own| own.contains("电费")), "{amount}: {names:?}");
+        assert!(names.iter().all(|own| !own.contains("各项合计")), "{amount}: {names:?}");
+    }
 }
 
 #[test]

@@ -3,9 +3,9 @@
 
 use super::body::COME_AGAIN;
 use gouji_values::error::Refusal;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 use tokio::sync::{Semaphore, watch};
 
 /// The desk.
@@ -17,6 +17,40 @@ pub struct Desk {
     most: usize,
     within: Duration,
     stopping: watch::Receiver<bool>,
+    times: Arc<Mutex<WorkTimes>>,
+}
+
+/// Since when each audit is at work, and how long one takes.
+#[derive(Default)]
+struct WorkTimes {
+    begun: Vec<Instant>,
+    usual: Option<Duration>,
+}
+
+impl WorkTimes {
+    /// One more is at work.
+    fn begin(&mut self, now: Instant) {
+        self.begun.push(now);
+    }
+
+    /// One that began then is done; the last ones tell most of how long the next takes.
+    fn end(&mut self, begun: Instant, now: Instant) {
+        if let Some(at) = self.begun.iter().position(|own| *own == begun) {
+            self.begun.swap_remove(at);
+        }
+        let took = now.saturating_duration_since(begun);
+        self.usual = Some(self.usual.map_or(took, |usual| (usual + took) / 2));
+    }
+
+    /// How long it is until one of them is done, as far as can be told: what took longer than usual
+    /// already may take as long again.
+    fn until_free(&self, now: Instant) -> Duration {
+        let left = self.begun.iter().map(|begun| {
+            let gone = now.saturating_duration_since(*begun);
+            self.usual.and_then(|usual| usual.checked_sub(gone)).unwrap_or(gone)
+        });
+        left.min().unwrap_or_default()
+    }
 }
 
 /// A place at work or in the queue; given back when it is dropped.
@@ -43,6 +77,7 @@ impl Desk {
             most: jobs + queue,
             within,
             stopping,
+            times: Arc::default(),
         }
     }
 
@@ -67,9 +102,19 @@ impl Desk {
         let place = Place(Arc::clone(&self.inside));
         if self.inside.fetch_add(1, Ordering::AcqRel) >= self.most {
             // the place is given back
-            return Err(Refusal::Busy { seconds: COME_AGAIN });
+            return Err(self.busy());
         }
         Ok(place)
+    }
+
+    /// That there is no place, and when there may be one: behind all that wait.
+    pub fn busy(&self) -> Refusal {
+        let times = known(&self.times);
+        let waiting = u32::try_from(self.state().1 / self.jobs.max(1)).unwrap_or(u32::MAX);
+        let queue = times.usual.unwrap_or_default().saturating_mul(waiting);
+        let wait = times.until_free(Instant::now()).saturating_add(queue).as_secs_f64().ceil();
+        let most = self.within.as_secs().max(COME_AGAIN);
+        Refusal::Busy { seconds: (wait as u64).clamp(COME_AGAIN, most) }
     }
 
     /// Does the work of a place on a thread of its own. What takes too long goes on to its end, and
@@ -79,16 +124,16 @@ impl Desk {
         place: Place,
         work: impl FnOnce() -> Result<T, Refusal> + Send + 'static,
     ) -> Result<T, Refusal> {
-        let busy = Refusal::Busy { seconds: COME_AGAIN };
         let slot = tokio::select! {
             biased;
             () = self.stopped() => return Err(Refusal::Stopping),
             slot = Arc::clone(&self.slots).acquire_owned() => slot.map_err(|_| Refusal::Stopping)?,
-            () = tokio::time::sleep(self.within) => return Err(busy),
+            () = tokio::time::sleep(self.within) => return Err(self.busy()),
         };
+        let at_work = AtWork::begin(&self.times);
         let work = tokio::task::spawn_blocking(move || {
             let made = work();
-            drop((slot, place));
+            drop((at_work, slot, place));
             made
         });
         match tokio::time::timeout(self.within, work).await {
@@ -99,10 +144,65 @@ impl Desk {
     }
 }
 
+/// An audit at work; what crashes ends, too.
+struct AtWork {
+    times: Arc<Mutex<WorkTimes>>,
+    begun: Instant,
+}
+
+impl AtWork {
+    fn begin(times: &Arc<Mutex<WorkTimes>>) -> Self {
+        let begun = Instant::now();
+        known(times).begin(begun);
+        Self { times: Arc::clone(times), begun }
+    }
+}
+
+impl Drop for AtWork {
+    fn drop(&mut self) {
+        known(&self.times).end(self.begun, Instant::now());
+    }
+}
+
+fn known(times: &Mutex<WorkTimes>) -> MutexGuard<'_, WorkTimes> {
+    times.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use gouji_values::code::Coded;
+
+    #[test]
+    fn who_is_sent_away_hears_when_to_come_again() {
+        let (start, second) = (Instant::now(), Duration::from_secs(1));
+        let mut times = WorkTimes::default();
+        times.begin(start);
+        // nothing is known but how long it is at work
+        assert_eq!(times.until_free(start + 9 * second), 9 * second);
+        times.end(start, start + 20 * second);
+        assert_eq!(times.until_free(start), Duration::ZERO);
+        let next = start + 21 * second;
+        times.begin(next);
+        assert_eq!(times.until_free(next + second), 19 * second);
+        assert_eq!(times.until_free(next + 9 * second), 11 * second);
+        // longer than usual
+        assert_eq!(times.until_free(next + 30 * second), 30 * second);
+        // of several the one that is done first
+        times.begin(next + 5 * second);
+        assert_eq!(times.until_free(next + 9 * second), 11 * second);
+        run(async {
+            let (desk, _stop) = desk(1, 0, LONG);
+            {
+                let mut times = known(&desk.times);
+                times.usual = Some(25 * second);
+                times.begin(Instant::now());
+            }
+            let _one = desk.place().unwrap();
+            let told = desk.place().map(|_| ()).unwrap_err();
+            assert!(matches!(told, Refusal::Busy { seconds: 20..=25 }), "{told:?}");
+        });
+    }
 
     fn desk(jobs: usize, queue: usize, within: Duration) -> (Arc<Desk>, watch::Sender<bool>) {
         let (stop, stopping) = watch::channel(false);

@@ -120,7 +120,7 @@ impl Office {
         {
             return Some(refusal);
         }
-        self.desk.is_full().then_some(Refusal::Busy { seconds: body::COME_AGAIN })
+        self.desk.is_full().then(|| self.desk.busy())
     }
 
     async fn audit(

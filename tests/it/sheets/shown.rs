@@ -104,3 +104,87 @@ fn hidden_parts_and_errors_are_said() {
         assert!(said.contains(words), "{words}: {said}");
     }
 }
+
+/// A workbook with a note on its first sheet and a drawing on the second.
+fn with_drawing(anchor: &str) -> Document {
+    use crate::workbook::package;
+    let relation = |id: &str, kind: &str, target: &str| {
+        format!(
+            r#"<Relationship Id="{id}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}" Target="{target}"/>"#
+        )
+    };
+    let list = |all: &str| format!("<Relationships>{all}</Relationships>");
+    let sheets = ["1", "2"]
+        .map(|at| relation(&format!("r{at}"), "worksheet", &format!("worksheets/sheet{at}.xml")));
+    document(&package(&[
+        ("[Content_Types].xml", "<Types/>"),
+        ("_rels/.rels", &list(&relation("r1", "officeDocument", "xl/workbook.xml"))),
+        (
+            "xl/workbook.xml",
+            r#"<workbook xmlns:r="r"><sheets><sheet name="说明" sheetId="1" r:id="r1"/><sheet name="附图" sheetId="2" r:id="r2"/></sheets></workbook>"#,
+        ),
+        ("xl/_rels/workbook.xml.rels", &list(&sheets.concat())),
+        (
+            "xl/worksheets/sheet1.xml",
+            &format!(
+                "<worksheet><sheetData>{}</sheetData></worksheet>",
+                rows(1, &["收入10万元。"])
+            ),
+        ),
+        ("xl/worksheets/sheet2.xml", r#"<worksheet><sheetData/><drawing r:id="r1"/></worksheet>"#),
+        (
+            "xl/worksheets/_rels/sheet2.xml.rels",
+            &list(&relation("r1", "drawing", "../drawings/drawing1.xml")),
+        ),
+        ("xl/drawings/drawing1.xml", &format!("<wsDr>{anchor}</wsDr>")),
+    ]))
+}
+
+#[test]
+fn pictures_on_a_sheet_are_said() {
+    let at =
+        |column: u32, row: u32| format!("<col>{column}</col><colOff>0</colOff><row>{row}</row>");
+    let between = |to: &str, inner: &str| {
+        format!("<twoCellAnchor><from>{}</from><to>{to}</to>{inner}</twoCellAnchor>", at(1, 1))
+    };
+    let picture = |size: &str| format!("<pic><spPr><xfrm>{size}</xfrm></spPr></pic>");
+    let (large, small) =
+        (r#"<ext cx="5715000" cy="7620000"/>"#, r#"<ext cx="571500" cy="762000"/>"#);
+    for anchor in [
+        format!("<oneCellAnchor>{large}<pic/></oneCellAnchor>"),
+        between(&at(9, 30), &picture("")),
+        between(&at(2, 2), &picture(large)),
+    ] {
+        let said = notices(&with_drawing(&anchor));
+        assert!(said.contains("工作表“附图”有 1 张图片没有读取"), "{anchor}: {said}");
+    }
+    // a seal, a chart of cells and a text box are no pictures of tables
+    for anchor in [
+        format!("<oneCellAnchor>{small}<pic/></oneCellAnchor>"),
+        between(&at(2, 3), &picture("")),
+        format!("<oneCellAnchor>{large}<graphicFrame/></oneCellAnchor>"),
+        format!("<oneCellAnchor>{large}<sp/></oneCellAnchor>"),
+    ] {
+        assert_eq!(notices(&with_drawing(&anchor)), "", "{anchor}");
+    }
+}
+
+#[test]
+fn pictures_on_an_open_document_sheet_are_said() {
+    use crate::workbook::package;
+    let said = |frame: &str| {
+        let content = format!(
+            r#"<document-content><body><spreadsheet><table name="附图"><shapes>{frame}</shapes><table-row><table-cell><p>收入10万元。</p></table-cell></table-row></table></spreadsheet></body></document-content>"#
+        );
+        let mimetype = "application/vnd.oasis.opendocument.spreadsheet";
+        let bytes = package(&[("mimetype", mimetype), ("content.xml", &content)]);
+        notices(&super::try_read("表.ods", &bytes).unwrap())
+    };
+    let frame = |width: &str, inner: &str| {
+        format!(r#"<frame svg:width="{width}" svg:height="200mm">{inner}</frame>"#)
+    };
+    let found = said(&frame("15.2cm", "<image/>"));
+    assert!(found.contains("工作表“附图”有 1 张图片没有读取"), "{found}");
+    assert_eq!(said(&frame("1.2cm", "<image/>")), "");
+    assert_eq!(said(&frame("15.2cm", "<object/><image/>")), "");
+}

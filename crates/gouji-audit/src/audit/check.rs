@@ -4,7 +4,7 @@ use super::{CheckFigure, CheckRelation, Cite, FigureRole, Seen, Severity, Sides,
 use ecow::EcoString;
 use gouji_values::code::{coded, codes};
 use gouji_values::document::Span;
-use gouji_values::number::day;
+use gouji_values::number::{Decimal, day, is_digit};
 use gouji_values::paper::Paper;
 use std::borrow::Cow;
 use std::sync::Arc;
@@ -279,6 +279,26 @@ impl Check {
     #[must_use]
     pub fn stated_figure(&self) -> Option<CheckFigure<'_>> {
         self.figures().find(|figure| figure.role == FigureRole::Stated)
+    }
+
+    /// What its stated side comes to where it is worked out: the figure that it is named by prints
+    /// another number.
+    #[must_use]
+    pub fn worked_out(&self) -> Option<String> {
+        let stated = self.stated.as_deref()?;
+        let number = |text: &str| text.parse::<Decimal>().ok();
+        let told = number(stated)?;
+        let printed = self.stated_figure()?.printed();
+        if !printed.text.contains(is_digit) {
+            return None;
+        }
+        // a direction in words is no part of the printed number
+        let own = printed.value.as_deref().and_then(number);
+        let is_same = own.is_some_and(|own| own.abs() == told.abs());
+        let units = (self.unit.as_deref(), printed.unit.as_deref());
+        let is_converted = own.is_some() && matches!(units, (Some(a), Some(b)) if a != b);
+        let unit = self.unit.as_deref().unwrap_or("");
+        (!is_same && !is_converted).then(|| format!("{stated}{unit}"))
     }
 
     /// Whether the value that it states is printed: of the 100% that all shares come to no sentence prints anything, and

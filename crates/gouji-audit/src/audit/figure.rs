@@ -86,7 +86,7 @@ impl PrintedFigure {
             None => {
                 let number = text.trim_end_matches(char::is_alphabetic);
                 let counter = text.get(number.len()..).unwrap_or("");
-                let is_number = number.ends_with(|c: char| c.is_ascii_digit());
+                let is_number = number.ends_with(gouji_values::number::is_digit);
                 if is_number && counter.chars().count() <= 3 {
                     out.push_str(counter);
                 }

@@ -232,6 +232,8 @@ coded! {
     ConditionOfOthers { /** What the document is. */ said: EcoString } = "condition-of-others",
     /// The condition of the rule asks for words that its column prints nowhere.
     ConditionOfWords { /** The column. */ name: EcoString, /** The words. */ wanted: EcoString, /** What it prints. */ there: EcoString } = "condition-of-words",
+    /// The condition of the rule asks for words in a column that the table does not have.
+    ConditionColumnAbsent { /** The column. */ name: EcoString } = "condition-column-absent",
     /// A script that has expectations came to none.
     ExpectNever = "expect-never",
     /// A script that has expectations came to none: a condition before them was true nowhere.
@@ -490,9 +492,7 @@ coded! {
     /// The table has no title and most of its columns are unknown: it may be of another form.
     HardlyThisForm = "hardly-this-form",
     /// A column of figures was not recognised that the total of the row may contain.
-    ColumnUnknown {
-        /// Which one.
-        which: EcoString } = "column-unknown",
+    ColumnUnknown { /** Which one. */ which: EcoString } = "column-unknown",
     /// Which rows a total adds up is not told: some stand under 其中, or below a subtotal.
     AddendsUnclear = "addends-unclear",
     /// The last place differs and the document is too large to tell whether it was balanced.

@@ -106,6 +106,9 @@ impl RuleOutcome {
 /// What stands in a message for a value that is not there.
 pub const BLANK: &str = "（空）";
 
+/// What stands before a value that nobody printed.
+pub const WORKED_OUT: &str = "算得";
+
 /// What one percentage is above another in.
 const POINTS: &str = "个百分点";
 

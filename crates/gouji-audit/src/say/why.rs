@@ -65,6 +65,7 @@ words! {
     ConditionNever => "条件（when）没有一处成立",
     ConditionOfOthers => "条件（when）没有一处成立：{said}",
     ConditionOfWords => "条件（when）没有一处成立：“{name}”一栏没有一行是“{wanted}”，印的是 {there}",
+    ConditionColumnAbsent => "条件（when）没有一处成立：这张表没有“{name}”一栏",
     ExpectNever => "脚本没有走到 expect：没有一行，或 if 的条件没有一处成立",
     ExpectBehind => "脚本没有走到 expect：条件 {condition} 没有一处成立",
     ReportNever => "脚本没有走到 report，也没有一处条件成立",

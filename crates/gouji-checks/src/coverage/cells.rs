@@ -9,7 +9,7 @@ use gouji_rules::pattern::Context;
 use gouji_rules::ruleset::ColumnKind;
 use gouji_values::document::{Cell, Layout, Span, Table};
 use gouji_values::label::label_key;
-use gouji_values::number::cell_number;
+use gouji_values::number::{cell_number, fold, is_digit};
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -185,18 +185,16 @@ impl<'a> Account<'a> {
         const LONG: usize = 6;
         let text = cell.text.text.trim();
         // 0371-65501234, 11010119900307123X
-        let digits = text.bytes().filter(u8::is_ascii_digit).count();
-        let is_part = |c: u8| c.is_ascii_digit() || matches!(c, b'-' | b'X' | b'x' | b'/' | b' ');
-        let is_long = digits >= LONG
-            && text.starts_with(|c: char| c.is_ascii_digit())
-            && text.bytes().all(is_part);
+        let digits = text.chars().filter(|c| is_digit(*c)).count();
+        let is_part = |c: char| is_digit(c) || matches!(fold(c), '-' | 'X' | 'x' | '/' | ' ');
+        let is_long = digits >= LONG && text.starts_with(is_digit) && text.chars().all(is_part);
         let filled = self.world.page.recognition.forms.get(form)?;
         let columns = filled.sides.iter().flat_map(|side| side.columns.iter().enumerate());
         let own = columns.filter_map(|(at, column)| Some((at, column.as_ref()?)));
         own.filter(|(_, column)| column.column == cell.column).find_map(|(at, _)| {
             match self.world.column(filled, at)?.kind {
                 ColumnKind::Date => Some(DAY),
-                ColumnKind::Text if is_long => Some(NAME),
+                ColumnKind::Text if is_long || has_joined_digits(text) => Some(NAME),
                 _ => None,
             }
         })
@@ -242,7 +240,10 @@ impl<'a> Account<'a> {
             return;
         };
         let is_label = self.labels.contains(cell.text.canonical(0));
-        let otherwise = if is_label { Some(NAME) } else { is_header.then_some(HEADER) };
+        let is_paper = has_joined_digits(&cell.text.text)
+            && matches!(self.stands(walked, cell), Stands::Row(form)
+                if self.named_by(form, cell) == Some(NAME));
+        let otherwise = if is_label || is_paper { Some(NAME) } else { is_header.then_some(HEADER) };
         shapes.each_number(&cell.text, |number| {
             let start = number.span.start;
             if self.is_known(start) {
@@ -311,4 +312,15 @@ fn first_row(filled: &FilledForm) -> Option<u32> {
 /// the page.
 fn has_row(filled: &FilledForm, row: u32) -> bool {
     filled.sides.iter().any(|side| side.rows.binary_search_by_key(&row, |known| known.row).is_ok())
+}
+
+/// Whether digits are joined by a sign as in the number of a paper (2024-15号, 〔2024〕15号): no amount is
+/// written so.
+fn has_joined_digits(text: &str) -> bool {
+    let folded: Vec<char> = text.chars().map(fold).collect();
+    let joins = |c: char| matches!(c, '-' | '/' | '\u{3015}' | ']' | ')');
+    !folded.iter().any(|c| matches!(c, '.' | ',' | '%'))
+        && folded.windows(3).any(|three| {
+            matches!(three, [a, sign, b] if a.is_ascii_digit() && joins(*sign) && b.is_ascii_digit())
+        })
 }

@@ -1,6 +1,7 @@
 //! The lines above a table: title, form number, year, agency, unit.
 
-use gouji_rules::pattern::{CapturedValue, Context, Pattern, PatternPassage};
+use super::agency::agency_name;
+use gouji_rules::pattern::{Captured, CapturedValue, Context, Match, Pattern, PatternPassage};
 use gouji_values::document::{Block, Document, Paragraph, Span, Table};
 use gouji_values::label::label_key;
 use gouji_values::number::UnitId;
@@ -244,8 +245,9 @@ fn read_details(
     }
     // a remark in brackets (`（详见附件1…）`) names a document, not whose table this is
     if out.agency.is_none() && !text_of(paragraph).starts_with(['(', '\u{FF08}']) {
-        out.agency = find(&patterns.agency, &passage, context, |value, text| {
-            matches!(value, CapturedValue::Text(_)).then(|| without_bars(text).to_owned())
+        out.agency = find_where(&patterns.agency, &passage, context, |_, found, (text, behind)| {
+            let name = agency_name(text, behind, context.vocabulary)?;
+            matches!(found.value, CapturedValue::Text(_)).then(|| name.to_owned())
         });
     }
     if out.number.is_none() {
@@ -266,11 +268,24 @@ pub(super) fn find<T>(
     context: &Context<'_>,
     read: impl Fn(&CapturedValue, &str) -> Option<T>,
 ) -> Option<(T, Span)> {
+    find_where(patterns, passage, context, |_, captured, (text, _)| read(&captured.value, text))
+}
+
+/// The first value that a pattern captures, with its place; read of the match, its text and what
+/// stands behind it.
+pub(super) fn find_where<T>(
+    patterns: &[Pattern],
+    passage: &PatternPassage,
+    context: &Context<'_>,
+    read: impl Fn(&Match, &Captured, (&str, &str)) -> Option<T>,
+) -> Option<(T, Span)> {
     for pattern in patterns {
         for found in pattern.find_all(passage, context) {
             for captured in found.captures.iter().flatten() {
-                let text = passage.text.text.get(captured.range.clone()).unwrap_or("");
-                if let Some(value) = read(&captured.value, text) {
+                let whole = &passage.text.text;
+                let text = whole.get(captured.range.clone()).unwrap_or("");
+                let behind = whole.get(captured.range.end..).unwrap_or("");
+                if let Some(value) = read(&found, captured, (text, behind)) {
                     return Some((value, passage.text.span_of(captured.range.clone())));
                 }
             }

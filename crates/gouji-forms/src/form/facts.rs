@@ -1,6 +1,7 @@
 //! What a document is: agency, year, kind.
 
-use super::caption::{CaptionPatterns, Telling, find, without_bars};
+use super::agency::{agency_name, is_label_whole};
+use super::caption::{CaptionPatterns, Telling, find, find_where};
 use super::listed::{ListedUnit, listed_units};
 use super::places::{is_head, row_text};
 use gouji_rules::pattern::{CapturedValue, Context, Pattern, PatternPassage};
@@ -58,7 +59,8 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
         }
     }
     texts.sort_by_key(|(text, _)| text.text.chars().count() > SHORT);
-    texts.insert(0, (Cow::Owned(title(document, &patterns, &context)), false));
+    let (title, edges) = title(document, &patterns, &context);
+    texts.insert(0, (Cow::Owned(title), false));
     // the sentences are seldom asked
     let passages: Vec<_> = texts
         .into_iter()
@@ -75,19 +77,32 @@ pub fn facts(document: &Document, vocabulary: &Vocabulary) -> Facts {
                 .find_map(|passage| find(std::slice::from_ref(pattern), passage, &context, read))
         })
     };
-    let read_agency = |value: &CapturedValue, text: &str| {
+    let read_agency = |value: &CapturedValue, text: &str, behind: &str| {
         // the number of a part is no agency, nor a piece of its name
         let numbered = vocabulary.ordinal(text).map_or(0, |ordinal| ordinal.len);
-        let named = without_bars(text.get(numbered..).unwrap_or(""));
+        let named = agency_name(text.get(numbered..).unwrap_or(""), behind, vocabulary)?;
         let named = without_amounts(named, vocabulary);
         matches!(value, CapturedValue::Text(_))
             .then(|| vocabulary.folded(named))
             .filter(|name| name.chars().count() >= 3)
     };
+    let agency_in = |patterns: &[Pattern], at: usize, passage: &PatternPassage| {
+        let edges = if at == 0 { edges.as_slice() } else { &[] };
+        find_where(patterns, passage, &context, |found, captured, (text, behind)| {
+            is_label_whole(found.range.start..captured.range.start, edges)
+                .then(|| read_agency(&captured.value, text, behind))
+                .flatten()
+        })
+        .map(|(agency, _)| agency)
+    };
     let agency = title_of(&passages)
-        .and_then(|text| find(&patterns.title_agency, text, &context, read_agency))
-        .or_else(|| first(&patterns.agency, &read_agency))
-        .map(|(agency, _)| agency);
+        .and_then(|title| agency_in(&patterns.title_agency, 0, title))
+        .or_else(|| {
+            patterns.agency.iter().find_map(|pattern| {
+                let own = std::slice::from_ref(pattern);
+                passages.iter().enumerate().find_map(|(at, text)| agency_in(own, at, text))
+            })
+        });
     let read_year = |value: &CapturedValue, _: &str| match value {
         CapturedValue::Year(year) => Some(year.to_string()),
         _ => None,
@@ -183,10 +198,15 @@ fn earliest<'p>(
     found.min().map(|(.., told)| told.clone())
 }
 
-/// The first lines of the document as one text, up to a numbered heading or a sentence; the number of
-/// an attachment is none of them.
-fn title(document: &Document, patterns: &CaptionPatterns, context: &Context<'_>) -> LogicalText {
+/// The first lines of the document as one text, up to a numbered heading or a sentence, and where
+/// lines end in it; the number of an attachment is none of them.
+fn title(
+    document: &Document,
+    patterns: &CaptionPatterns,
+    context: &Context<'_>,
+) -> (LogicalText, Vec<usize>) {
     let mut out = LogicalText::default();
+    let mut edges = Vec::new();
     let is_number = |text: &str| {
         patterns.number.iter().any(|number| number.matches_whole(text, context).is_some())
     };
@@ -213,10 +233,12 @@ fn title(document: &Document, patterns: &CaptionPatterns, context: &Context<'_>)
     for paragraph in lines.take(TITLE_LINES) {
         if is_said_again(&out.text, &paragraph.text.text) {
             out = LogicalText::default();
+            edges.clear();
         }
         out.append(&paragraph.text);
+        edges.push(out.text.len());
     }
-    out
+    (out, edges)
 }
 
 /// Whether a line begins with the name that the lines before it end with, perhaps behind a colon:

@@ -5,6 +5,7 @@
 //! all that checks see. Deliberately absent: verdicts; nothing here knows what must hold.
 
 mod again;
+mod agency;
 mod align;
 mod caption;
 mod captures;

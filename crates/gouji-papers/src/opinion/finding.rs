@@ -73,7 +73,7 @@ fn place(document: &DocumentAudit, entry: &FindingEntry<'_>, headline: &Headline
 /// A number with its unit, where that is not printed with it.
 fn whole(text: String, unit: Option<&str>) -> String {
     match unit {
-        Some(unit) if text.ends_with(|c: char| c.is_ascii_digit()) => text + unit,
+        Some(unit) if text.ends_with(gouji_values::number::is_digit) => text + unit,
         _ => text,
     }
 }

@@ -408,6 +408,10 @@ fn value(value: &ParamValue, ruleset: &Ruleset) -> String {
     };
     match value {
         ParamValue::Number(value, unit) => number(value, unit),
+        ParamValue::Points(value) => {
+            let points = (*value * rust_decimal::Decimal::ONE_HUNDRED).normalize();
+            gouji_audit::say::difference_words(&points.to_string(), Some("%"))
+        }
         ParamValue::Text(text) => format!("“{text}”"),
         ParamValue::Date((year, month, day)) => format!("{year}-{month:02}-{day:02}"),
         ParamValue::Table(entries) => entries

@@ -5,7 +5,7 @@ use gouji_audit::audit::{
     Check, CheckFigure, CheckRelation, Counted, Coverage, DocumentAudit, Finding, PrintedFigure,
     Severity, UnderstoodTable, Verdict,
 };
-use gouji_audit::say::difference_words;
+use gouji_audit::say::{WORKED_OUT, difference_words};
 use gouji_values::document::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -236,7 +236,8 @@ pub fn message(check: &Check) -> String {
 pub fn values(check: &Check) -> Vec<(&'static str, String)> {
     let unit = check.unit.as_deref();
     let mut out = Vec::new();
-    out.extend(check.stated.as_deref().map(|value| ("列示", with_unit(value, unit))));
+    let name = if check.worked_out().is_some() { WORKED_OUT } else { "列示" };
+    out.extend(check.stated.as_deref().map(|value| (name, with_unit(value, unit))));
     out.extend(
         check.computed.as_deref().map(|value| (relation_words(check), with_unit(value, unit))),
     );

@@ -9,7 +9,7 @@ use super::shown::{called, meant_column, shown, shown_day};
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use gouji_audit::audit::CheckRelation;
 use gouji_values::error::MistakeSubject;
-use gouji_values::kind::Kind;
+use gouji_values::kind::{Kind, Operation, result};
 use rust_decimal::prelude::ToPrimitive;
 use std::ops::Range;
 
@@ -346,7 +346,11 @@ impl Resolver<'_> {
             let is_own = is_divided
                 && other.1 == Kind::Ratio
                 && self.typed(inner).is_ok_and(|(_, kind)| kind == Kind::Percent);
-            if other.1 != Kind::Percent && !is_own {
+            // a score by a hundred is a share: what is told is what can stand there
+            let stays = self
+                .typed(inner)
+                .is_ok_and(|(_, kind)| result(Operation::Equal, kind, other.1).is_ok());
+            if (other.1 != Kind::Percent || !stays) && !is_own {
                 continue;
             }
             let (name, rest) = (shown(other.0), shown(inner));

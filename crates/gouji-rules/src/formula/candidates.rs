@@ -304,6 +304,12 @@ pub(super) fn no_row(
         _ => None,
     };
     let mistake = |message: String| FormulaMistake::new(span.clone(), message);
+    // a word that a head and a label print is the label where a column stands behind it
+    let labelled = row(name).filter(|own| own != name);
+    if let (Some(own), Some(column)) = (labelled, next.and_then(column)) {
+        return mistake(format!("“{name}”是行首印的字，不是行名；这一行的行名是 {own}"))
+            .help(path(&own, &column));
+    }
     if let (Some(own), Some(next)) = (column(name), next) {
         let message = format!("{name} 是列，写在行的后面：次序是 表样.行.列");
         return mistake(message).help(match row(next) {

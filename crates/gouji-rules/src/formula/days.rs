@@ -86,6 +86,14 @@ impl Resolver<'_> {
             SyntaxKind::Binary(sign, a, b) => {
                 SyntaxKind::Binary(*sign, Box::new(self.counted(a)), Box::new(self.counted(b)))
             }
+            // days of a difference are that difference: days(止日 - 起日)
+            SyntaxKind::Call(name, _, arguments)
+                if name.eq_ignore_ascii_case("days")
+                    && let [one] = arguments.as_slice()
+                    && self.difference(one).as_ref() == Some(&one.span) =>
+            {
+                self.counted(one).kind
+            }
             SyntaxKind::Call(name, place, arguments) => SyntaxKind::Call(
                 name.clone(),
                 place.clone(),

@@ -6,7 +6,7 @@ use super::advice::of_year;
 use super::calendar::day_of_numbers;
 use super::foreign;
 use super::names::{FormNames, FormulaMistake, Owner, nearest};
-use super::node::{DocField, Node};
+use super::node::{DocField, Node, Reference};
 use super::resolve::Resolver;
 use super::shown::{meant_column, shown};
 use super::syntax::{Syntax, SyntaxKind};
@@ -34,6 +34,87 @@ impl Resolver<'_> {
             let or = near.map_or_else(String::new, |near| format!("；是列名的，{near}"));
             let help = format!("文字加引号：写成 \"{name}\"{or}");
             Some(FormulaMistake { help: Some(help), ..mistake.clone() })
+        })
+    }
+
+    /// A name between quotes beside something else than words: it is read as a text.
+    pub(super) fn quoted_name(&self, (left, right): (&Syntax, &Syntax)) -> Option<FormulaMistake> {
+        let known = self.own_names();
+        let bare = |side: &Syntax| match &side.kind {
+            SyntaxKind::Text(text) if known.iter().any(|name| name == text) => Some(text.clone()),
+            _ => None,
+        };
+        let (a, b) = (bare(left), bare(right));
+        let (place, name) = match (&a, &b) {
+            (Some(name), None) => (left.span.clone(), name),
+            (None, Some(name)) => (right.span.clone(), name),
+            (Some(name), Some(_)) => (left.span.start..right.span.end, name),
+            (None, None) => return None,
+        };
+        let (a, b) = (a.clone().unwrap_or(shown(left)), b.clone().unwrap_or(shown(right)));
+        let sign = self.relation.sign();
+        Some(
+            FormulaMistake::new(place, format!("“{name}”加了引号就是文字：名称不加引号"))
+                .help(format!("写成 {a} {sign} {b}")),
+        )
+    }
+
+    /// A capture that reads another kind of number than stands beside it.
+    pub(super) fn captured_apart(
+        &self,
+        refusal: &Refusal,
+        left: (&Syntax, &Node, Kind),
+        right: (&Syntax, &Node, Kind),
+    ) -> Option<FormulaMistake> {
+        let is_capture = |node: &Node| matches!(node, Node::Read(Reference::Capture { .. }));
+        let word = |kind: Kind| match kind {
+            Kind::Amount => Some("amount"),
+            Kind::Percent => Some("percent"),
+            Kind::Count => Some("count"),
+            Kind::Date => Some("date"),
+            _ => None,
+        };
+        // of two captures either may be the one
+        let (one, other) = match (is_capture(left.1), is_capture(right.1)) {
+            (true, false) => (left, right),
+            (false, true) => (right, left),
+            _ => return None,
+        };
+        let SyntaxKind::Name(name) = &one.0.kind else { return None };
+        word(one.2)?;
+        let meant = word(other.2)?;
+        let message = format!(
+            "{name} 在 text 里取的是{}，这里要{}：{}",
+            one.2.name(),
+            other.2.name(),
+            refusal.message()
+        );
+        let help = format!("印的是{}的，text 里写成 {{{name}:{meant}}}", other.2.name());
+        Some(FormulaMistake::new(one.0.span.clone(), message).help(help))
+    }
+
+    /// A column or capture that is to be a text without words: what is blank is no text at all.
+    pub(super) fn with_blank(
+        &self,
+        relation: CheckRelation,
+        left: (&Syntax, &Node),
+        right: (&Syntax, &Node),
+    ) -> Option<FormulaMistake> {
+        if relation != CheckRelation::Equal {
+            return None;
+        }
+        [(left, right), (right, left)].into_iter().find_map(|(one, other)| {
+            let is_read = matches!(other.1, Node::Read(_) | Node::Form(_) | Node::Claim(_));
+            let SyntaxKind::Text(text) = &one.0.kind else { return None };
+            if !is_read || !text.trim().is_empty() {
+                return None;
+            }
+            let name = shown(other.0);
+            let message = format!("空着的格子不等于 \"{text}\"：空白不是文字，不能这样比");
+            Some(
+                FormulaMistake::new(one.0.span.clone(), message)
+                    .help(format!("空着的写 !present({name})，填了的写 present({name})")),
+            )
         })
     }
 

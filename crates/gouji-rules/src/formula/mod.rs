@@ -6,6 +6,7 @@
 
 mod advice;
 mod apart;
+mod beside_rows;
 mod between;
 mod calendar;
 mod candidates;
@@ -65,5 +66,6 @@ pub use node::{
 };
 pub(crate) use number_words::{in_figures, years_before};
 pub use parse::parse;
+pub use shown::some_condition;
 pub use syntax::{Binary, Syntax, SyntaxKind};
-pub use token::{is_identifier, look_alike};
+pub use token::{as_identifier, is_identifier, look_alike};

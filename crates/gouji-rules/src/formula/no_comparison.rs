@@ -4,6 +4,7 @@ use super::foreign;
 use super::function::Function;
 use super::names::FormulaMistake;
 use super::resolve::Resolver;
+use super::shown::shown;
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use gouji_audit::audit::CheckRelation;
 
@@ -20,22 +21,48 @@ fn branches(syntax: &Syntax, operator: Binary, source: &str) -> Vec<String> {
     }
     let mut sides = Vec::new();
     walk(syntax, operator, &mut sides);
-    let of = |syntax: &Syntax| source.get(syntax.span.clone()).map(str::trim).unwrap_or_default();
-    let mut last: Option<(&str, &str)> = None;
+    // as it is written, where its brackets are whole
+    let as_written = |syntax: &Syntax| {
+        let text = source.get(syntax.span.clone()).map(str::trim).unwrap_or_default();
+        let mut open = 0_i32;
+        let is_whole = text.chars().all(|c| {
+            open += i32::from(matches!(c, '(' | '（')) - i32::from(matches!(c, ')' | '）'));
+            open >= 0
+        }) && open == 0;
+        if is_whole { text.to_owned() } else { shown(syntax) }
+    };
+    let mut last: Option<(String, &str)> = None;
     let mut out = Vec::new();
     for side in sides {
-        match (&side.kind, last) {
+        match (&side.kind, &last) {
             (SyntaxKind::Compare(relation, of_what, _), _) => {
-                last = Some((of(of_what), relation.sign()));
-                out.push(of(side).to_owned());
+                last = Some((as_written(of_what), relation.sign()));
+                out.push(as_written(side));
             }
             (SyntaxKind::Text(_) | SyntaxKind::Number { .. }, Some((name, sign))) => {
-                out.push(format!("{name} {sign} {}", of(side)));
+                out.push(format!("{name} {sign} {}", as_written(side)));
             }
-            _ => out.push(of(side).to_owned()),
+            _ => out.push(demanded(side)),
         }
     }
     out
+}
+
+/// A condition as something that must hold can be written: a comparison instead of its opposite
+/// behind `!`, `present` for a name alone.
+fn demanded(syntax: &Syntax) -> String {
+    match &syntax.kind {
+        SyntaxKind::Not(inner) => match &inner.kind {
+            SyntaxKind::Compare(relation, a, b) => {
+                format!("{} {} {}", shown(a), opposite_sign(*relation), shown(b))
+            }
+            _ => shown(syntax),
+        },
+        SyntaxKind::Name(_) | SyntaxKind::Member(..) | SyntaxKind::Index(..) => {
+            format!("present({})", shown(syntax))
+        }
+        _ => shown(syntax),
+    }
 }
 
 /// Formulas as items of a list, between quotes that do not stand in them.
@@ -83,7 +110,7 @@ pub(super) fn no_comparison(
         return mistake;
     }
     let mistake = FormulaMistake::new(syntax.span.clone(), "expect 必须是一个比较");
-    let of = |syntax: &Syntax| source.get(syntax.span.clone()).map(str::trim).unwrap_or_default();
+    let of = shown;
     match &syntax.kind {
         SyntaxKind::Binary(Binary::And, ..) => {
             let all = listed(&branches(syntax, Binary::And, source));
@@ -103,7 +130,7 @@ pub(super) fn no_comparison(
             })
         }
         SyntaxKind::Not(inner) => match &inner.kind {
-            SyntaxKind::Compare(relation, a, b) => opposite(mistake, *relation, (of(a), of(b))),
+            SyntaxKind::Compare(relation, a, b) => opposite(mistake, *relation, (&of(a), &of(b))),
             _ => mistake.help(format!("要求空着的写 !present({})", of(inner))),
         },
         SyntaxKind::Name(_) | SyntaxKind::Member(..) | SyntaxKind::Index(..) => {
@@ -115,7 +142,7 @@ pub(super) fn no_comparison(
                 && let [Syntax { kind: SyntaxKind::Compare(relation, a, b), .. }] =
                     arguments.as_slice() =>
         {
-            opposite(mistake, *relation, (of(a), of(b)))
+            opposite(mistake, *relation, (&of(a), &of(b)))
         }
         SyntaxKind::Call(name, _, arguments)
             if name.eq_ignore_ascii_case("if")
@@ -141,13 +168,18 @@ fn opposite(
     relation: CheckRelation,
     (left, right): (&str, &str),
 ) -> FormulaMistake {
-    let sign = match relation {
+    let sign = opposite_sign(relation);
+    mistake.help(format!("不写 not 和 !，用相反的比较：{left} {sign} {right}"))
+}
+
+/// The sign of the opposite of a comparison.
+fn opposite_sign(relation: CheckRelation) -> &'static str {
+    match relation {
         CheckRelation::Equal | CheckRelation::Meets => "!=",
         CheckRelation::NotEqual => "==",
         CheckRelation::Less => ">=",
         CheckRelation::AtMost => ">",
         CheckRelation::Greater => "<=",
         CheckRelation::AtLeast => "<",
-    };
-    mistake.help(format!("不写 not 和 !，用相反的比较：{left} {sign} {right}"))
+    }
 }

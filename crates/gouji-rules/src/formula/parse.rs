@@ -11,8 +11,8 @@ use gouji_values::error::MistakeSubject;
 use std::ops::Range;
 
 /// So many brackets may stand in each other; more are a mistake, not a stack overflow.
-const BRACKETS: usize = 64;
-const DEPTH: usize = BRACKETS + 4;
+pub(super) const BRACKETS: usize = 64;
+const DEPTH: usize = 2 * BRACKETS + 4;
 
 /// A formula has at most so many signs, numbers and names: each further term of a sum is a level of
 /// the tree.
@@ -50,7 +50,7 @@ pub fn parse(source: &str) -> Result<Syntax, FormulaMistake> {
         let mistake = FormulaMistake::new(span.clone(), LEADING).help(help);
         return Err(mistake.about(MistakeSubject::LeadingSign));
     }
-    let mut parser = Parser { source, tokens, at: 0, end: source.len(), depth: 0 };
+    let mut parser = Parser { source, tokens, at: 0, end: source.len(), depth: 0, brackets: 0 };
     if let Some(Spanned { token: FormulaToken::Name(word), span }) = parser.peek()
         && foreign::starts_condition(word)
         && !matches!(parser.tokens.get(1), Some(Spanned { token: FormulaToken::Sign("("), .. }))
@@ -71,6 +71,8 @@ pub(super) struct Parser<'s> {
     pub(super) at: usize,
     end: usize,
     depth: usize,
+    /// Brackets that are open.
+    pub(super) brackets: usize,
 }
 
 fn relation(sign: &str) -> Option<CheckRelation> {
@@ -303,10 +305,7 @@ impl Parser<'_> {
     fn expression(&mut self, level: u8) -> Result<Syntax, FormulaMistake> {
         self.depth += 1;
         if self.depth > DEPTH {
-            let told = format!("公式的括号套得太深：最多 {BRACKETS} 层");
-            return Err(
-                FormulaMistake::new(self.here(), told).help("请拆成几条公式，或写成脚本 script")
-            );
+            return Err(super::unclosed::too_deep(self.here()));
         }
         let mut left = self.unary()?;
         while let Some(sign) = self.sign() {
@@ -436,6 +435,7 @@ impl Parser<'_> {
             FormulaToken::Text(text) => SyntaxKind::Text(text),
             FormulaToken::Name(name) if self.sign() == Some("(") => {
                 let open = self.here();
+                self.open(&open)?;
                 self.at += 1;
                 let mut arguments = Vec::new();
                 while self.sign() != Some(")") {
@@ -456,13 +456,16 @@ impl Parser<'_> {
                     }
                 }
                 self.at += 1;
+                self.brackets -= 1;
                 let whole = span.start..self.before();
                 return Ok(Syntax { kind: SyntaxKind::Call(name, span, arguments), span: whole });
             }
             FormulaToken::Name(name) => SyntaxKind::Name(name),
             FormulaToken::Sign("(") => {
+                self.open(&span)?;
                 let inner = self.expression(0)?;
                 self.close(")", span)?;
+                self.brackets -= 1;
                 return Ok(inner);
             }
             FormulaToken::Sign("[") => {

@@ -4,11 +4,13 @@
 use super::function::Function;
 use super::names::{FormulaMistake, Names, Owner};
 use super::number_words::{digits_kept, in_figures};
+use super::resolve::Resolver;
 use super::shown::{called, shown};
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use super::trial::FormulaWay;
 use gouji_audit::audit::CheckRelation;
 use gouji_values::error::MistakeSubject;
+use gouji_values::kind::Kind;
 
 /// Functions of one value, which take no several of them.
 const OF_ONE: [Function; 5] = [
@@ -36,7 +38,7 @@ pub(super) fn rebuilt(
         out.extend(conditions(own));
         out.extend(each_for_itself(own));
         out.extend(digits(own));
-        out.extend(other_sign(own, mistake));
+        out.extend(other_sign(own, mistake, names, owner));
         out.extend(of_rows(own, names, owner));
     });
     out
@@ -255,13 +257,30 @@ fn digits(syntax: &Syntax) -> Option<FormulaWay> {
     Some(whole(syntax, format!("{name}({}, {kept})", shown(of))).because("保留几位小数写成数"))
 }
 
-/// Another sign between two values that do not go together: what is added may be meant times.
-fn other_sign(syntax: &Syntax, mistake: &FormulaMistake) -> Option<FormulaWay> {
+/// Whether a name is that of what one of something costs.
+fn is_price(name: &str) -> bool {
+    ["每", "单价", "标准", "定额", "均"].iter().any(|word| name.contains(word))
+}
+
+/// Another sign between a value and a percentage or price that do not go together: what is added may be
+/// meant times.
+fn other_sign(
+    syntax: &Syntax,
+    mistake: &FormulaMistake,
+    names: &Names,
+    owner: &Owner,
+) -> Option<FormulaWay> {
     let SyntaxKind::Binary(Binary::Add | Binary::Subtract, a, b) = &syntax.kind else {
         return None;
     };
     let is_name = |own: &Syntax| matches!(own.kind, SyntaxKind::Name(_) | SyntaxKind::Member(..));
+    let mut resolver = Resolver::new(names, owner);
+    let mut is_share = |own: &Syntax| {
+        resolver.typed(own).is_ok_and(|(_, kind)| matches!(kind, Kind::Percent | Kind::Ratio))
+    };
     let is_here = mistake.span == syntax.span && is_name(a) && is_name(b);
+    let is_here =
+        is_here && (is_share(a) || is_share(b) || is_price(&shown(a)) || is_price(&shown(b)));
     let way = whole(syntax, format!("{} * {}", shown(a), shown(b)));
     is_here.then_some(FormulaWay { is_guess: true, ..way })
 }

@@ -116,17 +116,23 @@ fn month_in(text: &str) -> Option<(i32, u32)> {
 }
 
 /// A parameter whose text is no day or number.
-fn text_param(name: &str, syntax: &Syntax, is_day: bool) -> FormulaMistake {
-    let (what, help) = if is_day {
+fn text_param(name: &str, syntax: &Syntax, beside: Kind) -> FormulaMistake {
+    let (what, help) = if beside == Kind::Date {
         (
             "日期",
             format!("在 [param] 里写全年、月、日：\"{name}\" = \"2024-12-31\"，日子换成自己的"),
         )
     } else {
+        let example = match beside {
+            Kind::Amount => "550元",
+            Kind::Percent | Kind::Points => "90%",
+            Kind::Count => "80人",
+            _ => "80",
+        };
         (
             "数",
             format!(
-                "在 [param] 里只写阿拉伯数字和单位，不写别的字：\"{name}\" = \"550元\"，或 \"90%\" 这样的百分数，数换成自己的"
+                "在 [param] 里只写阿拉伯数字和单位，不写别的字：\"{name}\" = \"{example}\"，数和单位换成自己的"
             ),
         )
     };
@@ -196,6 +202,10 @@ impl Resolver<'_> {
         left: Typed<'_>,
         right: Typed<'_>,
     ) -> FormulaMistake {
+        let points = self.points_apart(refusal, left).or_else(|| self.points_apart(refusal, right));
+        if let Some(mistake) = points {
+            return mistake;
+        }
         let whole = left.0.span.start..right.0.span.end;
         for (one, other) in [(left, right), (right, left)] {
             let is_price = (one.2, other.2) == (Kind::Count, Kind::Amount)
@@ -220,15 +230,11 @@ impl Resolver<'_> {
             return mistake;
         }
         let compares = matches!(refusal.operation, Operation::Order | Operation::Equal);
-        if let (SyntaxKind::Text(a), SyntaxKind::Text(b)) = (&left.0.kind, &right.0.kind)
-            && compares
-        {
-            let known = self.known();
-            let is_name = |text: &String| known.iter().any(|name| name == text);
-            if is_name(a) || is_name(b) {
-                return FormulaMistake::new(whole, "加了引号就是文字，名称不加引号")
-                    .help(format!("写成 {a} <= {b}，比较号照原来的"));
-            }
+        let named = self
+            .quoted_name((left.0, right.0))
+            .or_else(|| self.captured_apart(refusal, left, right));
+        if let Some(mistake) = named.filter(|_| compares) {
+            return mistake;
         }
         for (one, other) in [(left, right), (right, left)] {
             if let (SyntaxKind::Text(text), Kind::Date) = (&one.0.kind, other.2)
@@ -240,7 +246,7 @@ impl Resolver<'_> {
                 && (other.2.is_numeric() || other.2 == Kind::Date)
                 && let Some((name, ..)) = self.names.params.get(*param)
             {
-                return text_param(name, one.0, other.2 == Kind::Date);
+                return text_param(name, one.0, other.2);
             }
             if let (Kind::Text, SyntaxKind::Text(written)) = (one.2, &one.0.kind)
                 && other.2.is_numeric()
@@ -273,6 +279,31 @@ impl Resolver<'_> {
         };
         let mistake = FormulaMistake::new(whole, refusal.message()).help(help);
         mistake.about(about.unwrap_or_default())
+    }
+
+    /// Percentage points where a percentage is meant: they are only added to percentages and compared.
+    fn points_apart(&self, refusal: &Refusal, one: Typed<'_>) -> Option<FormulaMistake> {
+        if one.2 != Kind::Points || matches!(refusal.operation, Operation::Order | Operation::Equal)
+        {
+            return None;
+        }
+        let why = format!("{}：百分点只能与百分数加减、比较", refusal.message());
+        match one.1 {
+            Node::Param(param, None) => {
+                let (name, ..) = self.names.params.get(*param)?;
+                let (_, written) = self.names.values.get(*param)?.first()?;
+                Some(
+                    FormulaMistake::new(one.0.span.clone(), format!("参数 {name} 是百分点，{why}"))
+                        .help(format!("写成百分数：\"{name}\" = \"{written}%\""))
+                        .about(MistakeSubject::Parameter(name.clone())),
+                )
+            }
+            Node::Number { value, .. } => Some(
+                FormulaMistake::new(one.0.span.clone(), why)
+                    .help(format!("写成百分数：{}%", times_hundred(*value))),
+            ),
+            _ => None,
+        }
     }
 
     /// Slips that are known by what stands on one side: a blank text, a text column beside a number,

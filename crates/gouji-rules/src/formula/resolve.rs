@@ -11,7 +11,7 @@ use super::names::{FormulaMistake, Names, Owner, suggest};
 use super::node::{
     ColumnSelector, ListNode, Node, PartReference, Reference, RowSelector, ScaleReference,
 };
-use super::shown::called;
+use super::shown::{called, shown};
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use gouji_audit::audit::CheckRelation;
 use gouji_values::kind::{Kind, Operation};
@@ -155,6 +155,9 @@ impl<'a> Resolver<'a> {
         let ((mut a, mut first), (mut b, mut second)) = (one?, other?);
         as_day(&mut a, &mut first, second);
         as_day(&mut b, &mut second, first);
+        if let Some(mistake) = self.with_blank(relation, (left, &a), (right, &b)) {
+            return Err(mistake);
+        }
         if let Some(operation) = operation(relation) {
             self.relation = relation;
             self.together(operation, (left, &a, first), (right, &b, second))?;
@@ -302,8 +305,21 @@ impl<'a> Resolver<'a> {
                 self.uses.row = true;
                 Ok(Node::Call(Function::Previous, vec![node]))
             }
-            _ => Err(FormulaMistake::new(column.span.clone(), "previous 里要是这张表的一列")
-                .help("例如 余额 == previous(余额) + 收入 - 支出；规则写 form")),
+            node => {
+                let meant = self.some_column(|kind| kind == Kind::Amount);
+                let meant = meant.as_deref().unwrap_or("余额");
+                let (why, help) = match node {
+                    Node::Read(Reference::Row { .. }) => (
+                        format!("{} 是行名，previous 里要写列名", shown(column)),
+                        format!("取上一行的这一列，写成 previous({meant})，列名换成要比的"),
+                    ),
+                    _ => (
+                        "previous 里要是这张表的一列".to_owned(),
+                        format!("写一个列名：previous({meant})；规则要写 form"),
+                    ),
+                };
+                Err(FormulaMistake::new(column.span.clone(), why).help(help))
+            }
         }
     }
 
@@ -458,24 +474,7 @@ impl<'a> Resolver<'a> {
             && let (Some(function @ (Function::Above | Function::Below)), [row]) =
                 (Function::find(name), arguments.as_slice())
         {
-            return match (self.node(row)?, function) {
-                (Node::Read(Reference::Row { row, .. }), Function::Above) => {
-                    Ok(ListNode::Above(row))
-                }
-                (Node::Read(Reference::Row { row, .. }), _) => Ok(ListNode::Below(row)),
-                (Node::Form(path), function) if matches!(path.row, RowSelector::Named(_)) => {
-                    Ok(if function == Function::Above {
-                        ListNode::AbovePath(path)
-                    } else {
-                        ListNode::BelowPath(path)
-                    })
-                }
-                _ => Err(FormulaMistake::new(
-                    row.span.clone(),
-                    format!("{name} 要一个表样里命名的行"),
-                )
-                .help(self.row_help(name, row))),
-            };
+            return self.beside_row(name, function, row);
         }
         if let SyntaxKind::Name(name) = &syntax.kind
             && let Some(part) = self.names.parts.iter().position(|(id, _)| id == name)

@@ -1,6 +1,6 @@
 //! A syntax tree as it can be typed: what advice is made of.
 
-use super::names::{FormNames, Owner};
+use super::names::{FormNames, Names, Owner};
 use super::resolve::Resolver;
 use super::syntax::{Binary, Syntax, SyntaxKind};
 use gouji_values::kind::Kind;
@@ -97,6 +97,12 @@ impl<'a> Resolver<'a> {
         self.own_form()?.columns.first().map(|(name, _)| name.clone())
     }
 
+    /// One comparison with a name from here.
+    pub(super) fn one_condition(&self) -> String {
+        let column = self.some_column(|kind| matches!(kind, Kind::Amount | Kind::Count));
+        format!("{} > 0", column.as_deref().unwrap_or("名称"))
+    }
+
     /// A condition with names from here.
     pub(super) fn some_condition(&self) -> String {
         match self.some_column(|kind| kind == Kind::Amount || kind == Kind::Count) {
@@ -104,4 +110,10 @@ impl<'a> Resolver<'a> {
             None => "present(名称)，或 名称 > 0".to_owned(),
         }
     }
+}
+
+/// A condition that can be typed where a rule runs.
+#[must_use]
+pub fn some_condition(names: &Names, owner: &Owner) -> String {
+    Resolver::new(names, owner).one_condition()
 }

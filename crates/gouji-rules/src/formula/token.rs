@@ -408,6 +408,16 @@ fn is_name_part(c: char) -> bool {
     is_ideograph(c) || c.is_alphanumeric() || c == '_'
 }
 
+/// A text as a name that formulas can write: other signs are left out or become `_`.
+#[must_use]
+pub fn as_identifier(text: &str) -> String {
+    let joined: String =
+        text.trim().chars().map(|c| if is_name_part(c) { c } else { '_' }).collect();
+    let parts: Vec<&str> = joined.split('_').filter(|part| !part.is_empty()).collect();
+    let name = parts.join("_");
+    if name.starts_with(is_name_start) { name } else { format!("第{name}") }
+}
+
 /// Whether a text may serve as a name in formulas.
 #[must_use]
 pub fn is_identifier(text: &str) -> bool {

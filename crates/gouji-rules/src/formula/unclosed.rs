@@ -2,11 +2,17 @@
 
 use super::foreign;
 use super::names::FormulaMistake;
-use super::parse::Parser;
+use super::parse::{BRACKETS, Parser};
 use super::token::{FormulaToken, Spanned};
 use std::ops::Range;
 
 impl Parser<'_> {
+    /// A bracket opens.
+    pub(super) fn open(&mut self, place: &Range<usize>) -> Result<(), FormulaMistake> {
+        self.brackets += 1;
+        if self.brackets > BRACKETS { Err(too_deep(place.clone())) } else { Ok(()) }
+    }
+
     /// What is wrong where a closing bracket was to stand.
     pub(super) fn unclosed(&self, sign: &str, open: &Range<usize>) -> FormulaMistake {
         if let Some(Spanned { token: FormulaToken::Name(word), span }) = self.peek()
@@ -55,4 +61,10 @@ impl Parser<'_> {
         let last = self.tokens.get(self.at.checked_sub(1)?)?;
         Some((written(&last.token)?, written(&next.token)?, last.span.start..next.span.end))
     }
+}
+
+/// What is wrong with more brackets within brackets than a formula may have.
+pub(super) fn too_deep(place: Range<usize>) -> FormulaMistake {
+    FormulaMistake::new(place, format!("公式的括号套得太深：最多 {BRACKETS} 层"))
+        .help("请拆成几条公式，或写成脚本 script")
 }

@@ -5,6 +5,7 @@ use super::raw::{Items, RawParam};
 use super::rulebook::Rulebook;
 use super::tree::TreeValue;
 use super::walk::{Mistakes, RuleSource, parse};
+use crate::formula::as_identifier;
 use gouji_values::error::MistakeCode;
 
 /// Tables of a vocabulary whose values go by names of the author.
@@ -66,8 +67,8 @@ impl Rulebook {
                                 other.info.name
                             ),
                             Some(format!(
-                                "改名，例如 \"{name}_{}\"，用它的地方也改",
-                                folder.info.name
+                                "改名，例如 \"{}\"，用它的地方也改",
+                                as_identifier(&format!("{name}_{}", folder.info.name))
                             )),
                         );
                     }
@@ -115,7 +116,10 @@ impl Rulebook {
                             "参数 {} 在 {other} 里是另一个值，一起用时只有一个起作用",
                             param.name
                         ),
-                        Some(format!("改名，例如 {}_{}", param.name, folder.info.name)),
+                        Some(format!(
+                            "改名，例如 {}",
+                            as_identifier(&format!("{}_{}", param.name, folder.info.name))
+                        )),
                     );
                 }
             }

@@ -165,13 +165,18 @@ impl Compiler<'_> {
                 self.place(text, &capture.span),
                 MistakeCode::NameTwice,
                 format!("取值 {name} 在一句里写了两次，只会取到前一个数"),
-                Some(match wanted.next() {
-                    Some(other) => {
-                        let written = text.value.get(capture.span.clone()).unwrap_or("");
-                        let meant = written.replacen(name, &other, 1);
-                        format!("公式里的 {other} 没有取值：后一处写成 {meant}")
+                Some({
+                    let written = text.value.get(capture.span.clone()).unwrap_or("");
+                    match wanted.next() {
+                        Some(other) => {
+                            let meant = written.replacen(name, &other, 1);
+                            format!("公式里的 {other} 没有取值：后一处写成 {meant}")
+                        }
+                        None => {
+                            let meant = written.replacen(name, &format!("{name}2"), 1);
+                            format!("后一处换个名称，例如 {meant}，公式里两个都用")
+                        }
                     }
-                    None => format!("后一处换个名称，例如 {{{name}2:…}}，公式里两个都用"),
                 }),
             );
         }

@@ -77,6 +77,11 @@ impl Compiler<'_> {
             self.mistakes.about(mistake.about);
             return;
         }
+        if let Some((own, place, message, help)) = self.counted_param(&mistake, file) {
+            self.add(own, place, MistakeCode::ParameterKind, message, Some(help));
+            self.mistakes.about(mistake.about);
+            return;
+        }
         let help = mistake.help.map(|help| self.with_line(help, &mistake.about, file));
         let help = help.map(|help| self.with_column_line(help, &mistake.about, (file, &span)));
         self.add(file, span, code, mistake.message, help);
@@ -116,6 +121,24 @@ impl Compiler<'_> {
         let or = if or.contains('"') || or.is_empty() { String::new() } else { format!("；{or}") };
         let help = format!("写成 {meant}；每一行的数都写上单位{or}");
         Some((*own, start..start + number.len(), help))
+    }
+
+    /// Of a parameter of the same layer that counts something (550块) and should be an amount or a
+    /// percentage: its place, what is wrong with it, and what to write there.
+    fn counted_param(
+        &self,
+        mistake: &FormulaMistake,
+        file: usize,
+    ) -> Option<(usize, Range<usize>, String, String)> {
+        let MistakeSubject::Parameter(name) = &mistake.about else { return None };
+        let (own, place) = self.mistakes.texts.get(&(name.clone(), Some(String::new())))?;
+        let (source, rule) = (self.sources.get(*own)?, self.sources.get(file)?);
+        let written = source.text.get(place.clone())?.trim_matches(['"', '\'']);
+        self.counted(written).filter(|_| source.layer == rule.layer)?;
+        let (_, why) = mistake.message.split_once('，')?;
+        let (_, meant) = mistake.help.as_deref()?.split_once('：')?;
+        let message = format!("参数 {name} 的“{written}”是个数，{why}");
+        Some((*own, place.clone(), message, format!("换成金额、百分数的单位：{meant}")))
     }
 
     /// Advice about a parameter of the same layer, with the line where it stands.

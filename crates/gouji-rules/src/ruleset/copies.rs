@@ -19,7 +19,18 @@ pub(super) fn id_twice(
 ) -> (String, String) {
     let place = format!("{} 第 {line} 行", other.name);
     let message = format!("id {id} 写了两次，另一处在 {place}");
-    if own.name != other.name && is_copy(own, other) {
+    if let Some(help) = copy_help(own, other) {
+        return (message, help);
+    }
+    let help = format!(
+        "同一条写了两遍的，删去一处；不是同一条的，换一个 id，例如 id = \"{id}二\"；各管几年的，两处各写 years，例如 years = \"..2022\" 和 years = \"2023..\""
+    );
+    (message, help)
+}
+
+/// What to do with one of two files of which one is a copy of the other.
+pub(super) fn copy_help(own: &RuleSource, other: &RuleSource) -> Option<String> {
+    (own.name != other.name && is_copy(own, other)).then(|| {
         let marked = |source: &RuleSource| MARKS.iter().any(|mark| name(source).contains(mark));
         let (copy, first) = match (marked(own), marked(other)) {
             (true, false) => (own, other),
@@ -27,17 +38,12 @@ pub(super) fn id_twice(
             _ if own.name.len() > other.name.len() => (own, other),
             _ => (other, own),
         };
-        let help = format!(
+        format!(
             "“{}”像是“{}”的副本，规则文件夹里的 .toml 都会读：删去它，或者移到规则文件夹外面",
             name(copy),
             name(first)
-        );
-        return (message, help);
-    }
-    let help = format!(
-        "同一条写了两遍的，删去一处；不是同一条的，换一个 id，例如 id = \"{id}二\"；各管几年的，两处各写 years，例如 years = \"..2022\" 和 years = \"2023..\""
-    );
-    (message, help)
+        )
+    })
 }
 
 /// The name of a file without its folders.

@@ -25,6 +25,8 @@ pub(super) enum Written<'s> {
     Text(&'s str),
     Number(Decimal, &'s str),
     Day(Day),
+    /// Another name: two comparisons of the same two names.
+    Name(String),
 }
 
 /// Why a name of the document never is what it is compared with, and what to write.
@@ -83,6 +85,9 @@ pub(super) fn exclude(one: &Compared<'_>, other: &Compared<'_>, units: &Units) -
             unit.base == own.base
                 && both.is_some_and(|(a, b)| are_apart((&a, one.relation), (&b, other.relation)))
         }
+        (Written::Name(a), Written::Name(b)) if a == b => {
+            are_apart((&0, one.relation), (&0, other.relation))
+        }
         (Written::Day(a), Written::Day(b)) => are_apart((a, one.relation), (b, other.relation)),
         _ => false,
     }
@@ -102,7 +107,8 @@ pub(super) const OPPOSITE: &str = "两边正好相反：留下要的一边，删
 pub(super) fn are_bounds(one: &Compared<'_>, other: &Compared<'_>) -> bool {
     use CheckRelation::{AtLeast, AtMost, Greater, Less};
     let is_bound = |relation| matches!(relation, AtLeast | AtMost | Greater | Less);
-    let is_measure = |written: &Written<'_>| !matches!(written, Written::Text(_));
+    let is_measure =
+        |written: &Written<'_>| !matches!(written, Written::Text(_) | Written::Name(_));
     is_bound(one.relation)
         && is_bound(other.relation)
         && is_measure(&one.written)

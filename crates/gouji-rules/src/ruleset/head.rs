@@ -1,7 +1,7 @@
 //! What every item of a rule file has: its id, its years, and how layers change it.
 
 use super::other_words::years_unclear;
-use super::tree::TreeView;
+use super::tree::{TreeValue, TreeView};
 use super::walk::{Mistakes, RuleText, TableWalk};
 use gouji_values::error::MistakeCode;
 use gouji_values::number::{day, fold};
@@ -56,13 +56,15 @@ impl ItemHead {
                     walk.span.clone(),
                     MistakeCode::IdMissing,
                     "缺少 id",
-                    Some("每张表都要有一个名字，例如 id = \"支出-行合计\"".to_owned()),
+                    Some(format!("写上编号，例如 {}", id_example(walk))),
                 );
             }
             return None;
         };
         if id.value.trim().is_empty() {
-            mistakes.add(walk.source, id.span.clone(), MistakeCode::IdEmpty, "id 是空的", None);
+            let help = format!("写上编号，例如 {}；不与别的相同", id_example(walk));
+            let place = id.span.clone();
+            mistakes.add(walk.source, place, MistakeCode::IdEmpty, "id 是空的", Some(help));
             return None;
         }
         Some(Self { id, file: walk.file, span: walk.span.clone(), years, reason, off })
@@ -207,5 +209,17 @@ impl Years {
             },
         };
         (found.from <= found.to).then_some(found)
+    }
+}
+
+/// An id that an item could have, of what it says of itself.
+fn id_example(walk: &TableWalk<'_>) -> String {
+    let text = |key: &str| walk.table.get(key).and_then(TreeValue::text).map(str::trim);
+    let of = ["form", "claim"].iter().find_map(|key| text(key)).filter(|own| !own.is_empty());
+    let named = ["name", "title"].iter().find_map(|key| text(key)).filter(|own| !own.is_empty());
+    match (of, named) {
+        (Some(of), _) => format!("id = \"{of}-核对\""),
+        (None, Some(name)) => format!("id = \"{name}\""),
+        (None, None) => "id = \"支出-行合计\"".to_owned(),
     }
 }

@@ -56,6 +56,12 @@ pub(super) fn message(
             "stated" => out.push(Message::Stated),
             "computed" => out.push(Message::Computed),
             "difference" => out.push(Message::Difference),
+            path if let Some((name, format)) = with_format(path) => {
+                let span = start + name.len()..start + inner.len();
+                let help = format!("写成 {{{}}}：位数、单位照文件印的", name.trim());
+                let message = format!("message 里只写名称，不写格式 {format}");
+                braces(compiler, text, &span, (&message, help));
+            }
             path => match resolve_value(path, names, owner) {
                 Ok(node) => out.push(Message::Node(node)),
                 Err(mut mistake) => {
@@ -75,6 +81,15 @@ pub(super) fn message(
     }
     words(compiler.words, rest, &mut out);
     out
+}
+
+/// A place to fill with a format behind it, as other languages have it (`{金额:.2f}`): what is
+/// before it, and the format.
+fn with_format(inner: &str) -> Option<(&str, &str)> {
+    let at = inner.find([':', '：'])?;
+    let (name, format) = inner.split_at(at);
+    let is_name = !name.trim().is_empty() && !name.contains(['(', '"', '[']);
+    is_name.then_some((name, format))
 }
 
 /// What a message may print, where it names something that there is not.

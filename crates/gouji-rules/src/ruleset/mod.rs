@@ -23,6 +23,7 @@ mod copies;
 mod declared;
 mod defaults;
 mod demand;
+mod empty_values;
 mod escapes;
 mod excluding;
 mod far_values;

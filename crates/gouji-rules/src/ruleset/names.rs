@@ -169,6 +169,10 @@ fn param_values(value: &ParamValue, words: &Vocabulary) -> Vec<(String, String)>
         ParamValue::Table(entries) => {
             entries.iter().map(|(key, value, unit)| (key.clone(), number(*value, *unit))).collect()
         }
+        ParamValue::Points(value) => {
+            let points = value.checked_mul(rust_decimal::Decimal::ONE_HUNDRED).unwrap_or(*value);
+            vec![(String::new(), points.normalize().to_string())]
+        }
         ParamValue::Date(_) | ParamValue::Text(_) => Vec::new(),
     }
 }
@@ -177,6 +181,7 @@ fn param_values(value: &ParamValue, words: &Vocabulary) -> Vec<(String, String)>
 fn param_kind(value: &ParamValue, words: &Vocabulary) -> Kind {
     match value {
         ParamValue::Number(_, unit) => words.kind_of_unit(*unit).unwrap_or(Kind::Number),
+        ParamValue::Points(_) => Kind::Points,
         ParamValue::Date(_) => Kind::Date,
         // without words nobody knows that % is a unit
         ParamValue::Text(_) if words.units.iter().next().is_none() => Kind::Any,

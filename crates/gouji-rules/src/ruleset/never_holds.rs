@@ -333,11 +333,36 @@ fn conjuncts<'s>(syntax: &'s Syntax, out: &mut Vec<Conjunct<'s>>) {
                     literal: other.span.clone(),
                 })
             };
-            of(left, right, *relation).or_else(|| of(right, left, relation.mirrored()))
+            of(left, right, *relation)
+                .or_else(|| of(right, left, relation.mirrored()))
+                .or_else(|| of_names(left, right, *relation))
+        }
+        // that it does not hold is another comparison
+        SyntaxKind::Not(inner) if matches!(inner.kind, SyntaxKind::Compare(..)) => {
+            let mut own = Vec::new();
+            conjuncts(inner, &mut own);
+            own.pop()
+                .and_then(|own| own.compared)
+                .and_then(|own| Some(Compared { relation: denied(own.relation)?, ..own }))
         }
         _ => None,
     };
     out.push(Conjunct { span: syntax.span.clone(), compared });
+}
+
+/// A comparison of two names, always of the same one with the other.
+fn of_names<'s>(
+    left: &'s Syntax,
+    right: &'s Syntax,
+    relation: CheckRelation,
+) -> Option<Compared<'s>> {
+    let (a, b) = (path(left)?, path(right)?);
+    let literal = right.span.clone();
+    Some(if a <= b {
+        Compared { name: a, relation, written: Written::Name(b), literal }
+    } else {
+        Compared { name: b, relation: relation.mirrored(), written: Written::Name(a), literal }
+    })
 }
 
 /// A name with what is behind its points, as it is written.

@@ -3,7 +3,7 @@
 use super::compiler::Compiler;
 use super::raw::{RawParam, RawParamValue};
 use super::schema::ParamValue;
-use crate::formula::{in_figures, is_identifier, looks_like_day, no_such_day};
+use crate::formula::{as_identifier, in_figures, is_identifier, looks_like_day, no_such_day};
 use gouji_values::error::{MistakeCode, MistakeSubject};
 use gouji_values::number::{TypedDigits, UnitId, cell_number, day, fold, typed_digits};
 use rust_decimal::Decimal;
@@ -12,14 +12,20 @@ use std::ops::Range;
 impl Compiler<'_> {
     /// The value of a parameter; what stands in the way of its use is told where it is written.
     pub(super) fn named_param(&mut self, raw: &RawParam) -> Option<ParamValue> {
-        let starts_with_digit = raw.name.starts_with(|c: char| fold(c).is_ascii_digit());
-        if starts_with_digit && !is_identifier(&raw.name) {
+        if !is_identifier(&raw.name) {
+            let starts_with_digit = raw.name.starts_with(|c: char| fold(c).is_ascii_digit());
+            let why = if starts_with_digit {
+                "以数字开头"
+            } else {
+                "里有字母、汉字、数字以外的符号"
+            };
+            let meant = as_identifier(&raw.name);
             self.add(
                 raw.file,
                 raw.span.clone(),
                 MistakeCode::NameUnusable,
-                format!("参数 {} 以数字开头，公式里写不了", raw.name),
-                Some(format!("改名，例如 第{}；用它的地方写 param.第{}", raw.name, raw.name)),
+                format!("参数 {} {why}，公式里写不了", raw.name),
+                Some(format!("改名，例如 {meant}；用它的地方写 param.{meant}")),
             );
             self.mistakes.about(MistakeSubject::Name(raw.name.clone()));
         }
@@ -33,6 +39,10 @@ impl Compiler<'_> {
                 let place = (raw.file, raw.value_span.clone());
                 self.mistakes.texts.insert((raw.name.clone(), None), place);
             }
+        }
+        if let ParamValue::Points(_) = &value {
+            let place = (raw.file, raw.value_span.clone());
+            self.mistakes.texts.insert((raw.name.clone(), None), place);
         }
         if !self.is_proved && !matches!(value, ParamValue::Text(_)) {
             let place = (raw.file, raw.value_span.clone());
@@ -243,6 +253,16 @@ impl Compiler<'_> {
             .map(|own| own.value)
     }
 
+    /// Percentage points, as a share of one: 3个百分点.
+    fn points(&self, text: &str) -> Option<Decimal> {
+        let text = text.trim();
+        let words = self.words.prose.get("points")?;
+        let number = words.iter().find_map(|word| text.strip_suffix(word.as_str()))?;
+        let number =
+            cell_number(number.trim(), &self.words.units).filter(|own| own.unit.is_none())?;
+        number.value.checked_div(Decimal::ONE_HUNDRED)
+    }
+
     fn param(
         &mut self,
         raw: &RawParamValue,
@@ -260,7 +280,10 @@ impl Compiler<'_> {
                 None => match (day(&text.value), self.counted(&text.value)) {
                     (Some(day), _) => ParamValue::Date(day),
                     (None, Some(number)) => ParamValue::Number(number, None),
-                    (None, None) => ParamValue::Text(text.value.clone()),
+                    (None, None) => match self.points(&text.value) {
+                        Some(points) => ParamValue::Points(points),
+                        None => ParamValue::Text(text.value.clone()),
+                    },
                 },
             },
             RawParamValue::Table(entries) => {
@@ -280,9 +303,13 @@ impl Compiler<'_> {
                             let meant = meant.or_else(|| self.in_digits(&format!("{written}元")));
                             let meant = meant.or_else(|| self.repaired(&written));
                             let meant = meant.or_else(|| number_in(&written));
+                            let percent = |points: Decimal| {
+                                format!("{}%", (points * Decimal::ONE_HUNDRED).normalize())
+                            };
+                            let meant = meant.or_else(|| self.points(&written).map(percent));
                             self.add(
                                 file,
-                                place.clone(),
+                                self.value_place(file, (place, value)),
                                 MistakeCode::ParameterNotNumber,
                                 match written.as_str() {
                                     _ if let Some(typed) = &typed => {
@@ -312,7 +339,10 @@ impl Compiler<'_> {
                     let own = entries.iter().find(|(own, ..)| own == key);
                     self.add(
                         file,
-                        own.map_or_else(|| span.clone(), |(_, place, _)| place.clone()),
+                        own.map_or_else(
+                            || span.clone(),
+                            |(_, place, value)| self.value_place(file, (place, value)),
+                        ),
                         MistakeCode::ParameterUnitLost,
                         format!("参数表里 {key} 的 {value} 没有单位，{other} 的有"),
                         Some({
@@ -349,6 +379,19 @@ impl Compiler<'_> {
                 format!("参数表里 {first} 的是{}，{other} 的是{}", of.name(), own.name()),
                 Some("一张参数表里只写一种数；另一种写成另一张".to_owned()),
             );
+        }
+    }
+
+    /// Where a value of a table stands; of one that was pasted its line.
+    fn value_place(
+        &self,
+        file: usize,
+        (key, value): (&Range<usize>, &RawParamValue),
+    ) -> Range<usize> {
+        match value {
+            RawParamValue::Text(text) if self.is_quoted(file, key) => text.span.clone(),
+            RawParamValue::Number(number) => number.span.clone(),
+            _ => key.clone(),
         }
     }
 

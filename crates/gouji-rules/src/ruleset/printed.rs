@@ -26,9 +26,19 @@ pub(super) fn place_help(written: &str, line: impl Fn(&str) -> String) -> String
 
 impl RawPrinted {
     fn ways(&self) -> usize {
-        let lists = [&self.printed, &self.pairs, &self.mixed, &self.stop];
-        lists.iter().filter(|list| list.is_some()).count()
-            + usize::from(self.number_twice == Some(true))
+        self.written().len()
+    }
+
+    /// The keys that say what to look for.
+    fn written(&self) -> Vec<&'static str> {
+        let all = [
+            ("printed", self.printed.is_some()),
+            ("pairs", self.pairs.is_some()),
+            ("mixed", self.mixed.is_some()),
+            ("stop", self.stop.is_some()),
+            ("number_twice", self.number_twice == Some(true)),
+        ];
+        all.into_iter().filter(|(_, is)| *is).map(|(key, _)| key).collect()
     }
 
     /// Takes over what a child says: another way of looking replaces the parent's, more of the same
@@ -127,12 +137,18 @@ impl Compiler<'_> {
     pub(super) fn printed(&mut self, raw: &RawRule, own: &RawPrinted) -> PrintedSearch {
         self.identifier(&raw.head.id, "字样");
         if own.ways() != 1 {
-            self.at(
-                &raw.head.id,
-                MistakeCode::LookMissing,
-                format!("字样 {} 要写明找什么", raw.head.id.value),
-                Some("写 printed、pairs、mixed、stop、number_twice 之中的一个".to_owned()),
-            );
+            let id = &raw.head.id.value;
+            let (message, help) = if own.ways() == 0 {
+                let help = "写 printed、pairs、mixed、stop、number_twice 之中的一个";
+                (format!("字样 {id} 要写明找什么"), help.to_owned())
+            } else {
+                let written = own.written().join("、");
+                (
+                    format!("字样 {id} 同时写了 {written}，一条只找一样"),
+                    format!("只留一个，另一个写成另一条 [[wording]]；有 {written}"),
+                )
+            };
+            self.at(&raw.head.id, MistakeCode::LookMissing, message, Some(help));
         }
         let look = if let Some(texts) = &own.pairs {
             SlipLook::Pairs(self.pairs(texts))

@@ -13,7 +13,7 @@ use super::walk::RuleText;
 use super::whole::Ruleset;
 use crate::formula::{
     Binary, Iteration, ListNode, Names, Node, Owner, RowSort, later, nearest, ready,
-    resolve_condition, suggest,
+    resolve_condition, some_condition, suggest,
 };
 use ecow::EcoString;
 use gouji_audit::audit::Severity;
@@ -392,6 +392,13 @@ fn condition(
     if compiler.is_proved {
         let (text, names, owner) = (text.value.clone(), Arc::clone(names), owner.clone());
         return Some(later(move || resolve_condition(&text, &names, &owner).ok()));
+    }
+    if text.value.trim().is_empty() {
+        let message = "when 是空的，没有写条件";
+        let condition = some_condition(names, owner);
+        let help = format!("写上条件，例如 when = '{condition}'；每一处都核对的，删去 when 这一行");
+        compiler.at(text, MistakeCode::Formula, message, Some(help));
+        return None;
     }
     match resolve_condition(&text.value, names, owner) {
         Ok(node) => Some(ready(Some(node))),

@@ -324,6 +324,8 @@ pub struct Param {
 pub enum ParamValue {
     /// One figure.
     Number(Decimal, Option<UnitId>),
+    /// Percentage points, as a share of one.
+    Points(Decimal),
     /// A day.
     Date(Day),
     /// Words.

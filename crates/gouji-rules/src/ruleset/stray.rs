@@ -138,6 +138,38 @@ pub(super) fn without_head(text: &str, name: &str) -> Option<SyntaxSlip> {
     ))
 }
 
+/// Marks that begin a remark in other languages.
+pub(super) fn comment(line: &str, whole: &Range<usize>) -> Option<SyntaxSlip> {
+    let marks = [
+        "//",
+        "/*",
+        "*/",
+        "--",
+        "<!--",
+        "REM ",
+        "rem ",
+        ";",
+        "；",
+        "'",
+        "＃",
+        "%",
+        "※",
+        "注：",
+        "说明：",
+    ];
+    let mark = marks.iter().find(|mark| line.starts_with(**mark))?;
+    let what = match *mark {
+        "＃" => "＃ 是全角的，说明用半角的 # 开头".to_owned(),
+        word if word.ends_with('：') => "说明的前面没有 #".to_owned(),
+        sign => format!("规则文件里的说明不用 {} 开头", sign.trim_end()),
+    };
+    Some(SyntaxSlip::new(
+        whole.start..whole.start + mark.trim_end().len(),
+        &what,
+        format!("说明用 # 开头：# {}", line.trim_start_matches(*mark).trim()),
+    ))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -58,7 +58,7 @@ fn known(text: &str, span: &Range<usize>, line: &Range<usize>) -> Option<SyntaxS
         .or_else(|| escapes::backslash(own, line))
         .or_else(|| escapes::mixed_quotes(own, line))
         .or_else(|| line_slips::slip(text, own, line))
-        .or_else(|| comment(trimmed, &whole))
+        .or_else(|| super::stray::comment(trimmed, &whole))
         .or_else(|| spreadsheet_quotes(trimmed, &whole))
         .or_else(|| open_lines(text, line))
         .or_else(|| escapes::behind_value(own, line))
@@ -75,33 +75,6 @@ fn known(text: &str, span: &Range<usize>, line: &Range<usize>) -> Option<SyntaxS
         .or_else(|| missing_comma_before(own, line, span))
         .or_else(|| texts_without_comma(own, line))
         .or_else(|| line_slips::open_text(own, line))
-}
-
-/// Marks that begin a remark in other languages.
-fn comment(line: &str, whole: &Range<usize>) -> Option<SyntaxSlip> {
-    let marks = [
-        "//",
-        "/*",
-        "*/",
-        "--",
-        "<!--",
-        "REM ",
-        "rem ",
-        ";",
-        "；",
-        "'",
-        "＃",
-        "%",
-        "※",
-        "注：",
-        "说明：",
-    ];
-    let mark = marks.iter().find(|mark| line.starts_with(**mark))?;
-    Some(SyntaxSlip::new(
-        whole.start..whole.start + mark.trim_end().len(),
-        "这里不是规则文件的写法",
-        format!("说明用 # 开头：# {}", line.trim_start_matches(*mark).trim()),
-    ))
 }
 
 /// A cell that was copied out of a spreadsheet: quoted as a whole, its own quotes doubled.

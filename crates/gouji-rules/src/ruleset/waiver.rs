@@ -250,7 +250,10 @@ pub(super) fn read(source: &RuleSource, out: &mut Vec<Waiver>, mistakes: &mut Mi
                 span.clone(),
                 MistakeCode::ReasonMissing,
                 "这条豁免没有写 reason",
-                Some("reason 写明原因：为什么数字是对的".to_owned()),
+                Some(
+                    "加一行 reason = \"按批复文件列示，数字无误\"，原因换成自己的：为什么数字是对的"
+                        .to_owned(),
+                ),
             );
         }
         if is_blank(&reason) || (is_blank(&fingerprint) && is_blank(&rule)) {

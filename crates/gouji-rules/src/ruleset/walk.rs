@@ -131,6 +131,13 @@ impl Mistakes {
         (message, help): (String, Option<String>),
         error: Option<toml::de::Error>,
     ) {
+        // one slip makes the parser stumble several times
+        let is_told = |own: &RuleMistake| {
+            own.file == source.name.as_str() && own.span == span && own.message == message
+        };
+        if self.syntax.iter().any(is_told) {
+            return;
+        }
         let before = self.found.len();
         self.add(source, span, MistakeCode::Syntax, message, help);
         if let Some(error) = error {
@@ -410,6 +417,7 @@ impl<'a> TableWalk<'a> {
             self.asked
         );
         let all: Vec<&str> = names().collect();
+        super::empty_values::tell(&self, &all, mistakes);
         for (name, place, value) in self.table.iter().filter(|(name, ..)| !all.contains(name)) {
             super::unknown_key::tell(&self, (name, place, value), &all, mistakes);
         }

@@ -5,6 +5,8 @@ use crate::check::evaluate::value::{Evaluated, Missing, Value, left_open};
 use gouji_audit::audit::Why;
 use gouji_rules::formula::Node;
 use gouji_rules::ruleset::ParamValue;
+use gouji_values::kind::Kind;
+use gouji_values::number::Figure;
 
 impl Evaluator<'_> {
     pub(in crate::check) fn param(&mut self, param: usize, key: Option<&Node>) -> Evaluated {
@@ -13,6 +15,10 @@ impl Evaluator<'_> {
         };
         match (&found.value, key) {
             (ParamValue::Number(value, unit), _) => Ok(Value::Number(self.constant(*value, *unit))),
+            (ParamValue::Points(value), _) => {
+                let figure = self.constant(*value, self.ratio());
+                Ok(Value::Number(Figure { kind: Kind::Points, ..figure }))
+            }
             (ParamValue::Date(day), _) => Ok(Value::Date(*day, None)),
             (ParamValue::Text(text), _) => Ok(Value::Text(text.clone(), None)),
             (ParamValue::Table(entries), Some(key)) => {

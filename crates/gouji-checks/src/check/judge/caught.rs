@@ -5,7 +5,7 @@ use super::broken::BrokenCheck;
 use super::structure::is_slip_of_digit;
 use gouji_values::document::Span;
 use gouji_values::hash::{QuickMap, QuickSet};
-use gouji_values::number::Decimal;
+use gouji_values::number::{Decimal, fold};
 
 /// What rounding adds, in units of the last decimal.
 const ROUNDED: i64 = 5;
@@ -94,6 +94,7 @@ pub(in crate::check) fn is_torn(text: &str, figures: &[Span], by: Decimal) -> bo
 /// The number that is printed at a place.
 pub(super) fn value(text: &str, figure: Span) -> Option<Decimal> {
     let printed = text.get(figure.range())?;
-    let digits: String = printed.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+    let digits: String =
+        printed.chars().map(fold).filter(|c| c.is_ascii_digit() || *c == '.').collect();
     digits.parse().ok()
 }

@@ -56,7 +56,7 @@ impl Evaluator<'_> {
         out
     }
 
-    /// What was read for a side, the figure first that `min` or `max` chose: the side is named by
+    /// What was read for a side, the figure first that `min`, `max`, `if` or `or` chose: the side is named by
     /// it, and its number is that of no other one.
     pub(in crate::check) fn chosen_first(
         &self,
@@ -64,10 +64,15 @@ impl Evaluator<'_> {
         stated: &Evaluated,
         mut read: Vec<u32>,
     ) -> Vec<u32> {
-        let chooses =
-            |of: &&Resolved| matches!(of.stated, Node::Call(Function::Min | Function::Max, _));
+        let chooses = |of: &&Resolved| {
+            matches!(
+                of.stated,
+                Node::Call(Function::Min | Function::Max | Function::If | Function::Or, _)
+            )
+        };
         let chosen = |index: &u32| match (stated, self.figures.get(*index as usize)) {
             (Ok(Value::Number(value)), Some(Some(own))) => own.value == value.value,
+            (Ok(Value::Date(_, Some(at)) | Value::Text(_, Some(at))), _) => index == at,
             _ => false,
         };
         if again.filter(chooses).is_some()

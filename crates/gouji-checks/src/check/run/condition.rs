@@ -246,8 +246,12 @@ fn words_of_none(evaluator: &Evaluator<'_>, condition: &Node) -> Option<Why> {
     let Scope::Form { paper, form, side, .. } = *evaluator.scopes.last()? else { return None };
     let filled = evaluator.world.filled(paper, form)?;
     let name = evaluator.world.column(filled, column)?.name.as_str().into();
+    let side = filled.sides.get(side)?;
+    if side.columns.get(column).is_none_or(Option::is_none) {
+        return Some(Why::ConditionColumnAbsent { name });
+    }
     let mut there: Vec<&str> = Vec::new();
-    for cell in filled.sides.get(side)?.rows.iter().filter_map(|row| row.cells.get(column)) {
+    for cell in side.rows.iter().filter_map(|row| row.cells.get(column)) {
         let printed = cell.text.text.trim();
         if evaluator.are_same_text(printed, wanted) {
             return None;
@@ -255,6 +259,9 @@ fn words_of_none(evaluator: &Evaluator<'_>, condition: &Node) -> Option<Why> {
         if !printed.is_empty() && there.len() < NAMED && !there.contains(&printed) {
             there.push(printed);
         }
+    }
+    if there.is_empty() {
+        there.push(gouji_audit::say::BLANK);
     }
     let there = there.join("、").into();
     Some(Why::ConditionOfWords { name, wanted: wanted.as_str().into(), there })

@@ -18,6 +18,7 @@ mod rows;
 mod session;
 mod value;
 mod values;
+mod words;
 
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::scope::Scope;

@@ -7,7 +7,9 @@ use crate::check::evaluate::elements::ListElement;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::Missing;
 use gouji_audit::audit::Why;
-use gouji_rules::formula::{ClaimPath, Function, ListNode, PartReference, Reference};
+use gouji_rules::formula::{
+    ClaimPath, ColumnSelector, Function, ListNode, PartReference, Reference,
+};
 use gouji_rules::script::{Fault, charge_for};
 use rhai::{Dynamic, Map};
 use std::sync::Arc;
@@ -143,6 +145,12 @@ impl Session {
                 "写成 above(表样.行.列)",
             ));
         };
+        if !matches!(path.column, ColumnSelector::Column(_)) {
+            return Err(Fault::rule(
+                format!("{} 里写了表样和行，没有写列", function.name()),
+                format!("写成 {}(表样.行.列)", function.name()),
+            ));
+        }
         let path = Box::new(path);
         let list = if function == Function::Above {
             ListNode::AbovePath(path)

@@ -451,19 +451,6 @@ impl Session {
         self.state().outcomes.push(outcome);
         Ok(())
     }
-
-    /// A value in words, as a message shows it.
-    pub(super) fn words(&self, item: &ScriptItem) -> String {
-        match &item.value {
-            Ok(Value::Text(text, _)) => text.clone(),
-            Ok(Value::Number(figure)) => {
-                self.with(None, |evaluator| evaluator.shown(figure, figure.value).into())
-            }
-            Ok(Value::Bool(truth)) => if *truth { "是" } else { "否" }.to_owned(),
-            Ok(Value::Date((year, month, day), _)) => format!("{year}-{month:02}-{day:02}"),
-            Ok(Value::Blank(_)) | Err(_) => "（空）".to_owned(),
-        }
-    }
 }
 
 /// A text of the script.

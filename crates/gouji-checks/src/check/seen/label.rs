@@ -6,8 +6,7 @@ use gouji_audit::audit::FigureCell;
 use gouji_forms::form::{Captures, FilledForm, FormRow, Statement};
 use gouji_rules::pattern::{CELL_EDGE, CapturedValue, PARAGRAPH_EDGE};
 use gouji_rules::ruleset::{Claim, ClaimPlace, ColumnKind};
-use gouji_values::number::Decimal;
-use gouji_values::number::Units;
+use gouji_values::number::{Decimal, Units, fold, is_digit};
 use gouji_values::paper::Paper;
 
 /// At most this many characters of a sentence name a figure.
@@ -43,7 +42,7 @@ fn parts(c: char) -> bool {
 fn words_before(text: &str, units: &Units) -> String {
     // blanks part a name from its number: 设备 90.00 万元
     let text = text.trim_end_matches(|c: char| c.is_whitespace() && c != '\n');
-    let ends = |c: char| c.is_ascii_digit() || parts(c);
+    let ends = |c: char| is_digit(c) || parts(c);
     let mut start = text.rfind(ends).map_or(0, |at| at + text.get(at..).map_or(0, first_len));
     while let Some(open) = bracket_within(text, start) {
         let before = text.get(..open).unwrap_or("");
@@ -51,7 +50,7 @@ fn words_before(text: &str, units: &Units) -> String {
     }
     let words = text.get(start..).unwrap_or("");
     // behind a number stands its unit
-    let is_behind_number = text.trim_end_matches(words).ends_with(|c: char| c.is_ascii_digit());
+    let is_behind_number = text.trim_end_matches(words).ends_with(is_digit);
     let words = match words.strip_prefix('年').filter(|_| is_behind_number) {
         Some(rest) => said_alone(text, rest.strip_prefix('度').unwrap_or(rest)),
         None if is_behind_number => behind_unit(text, words, units),
@@ -92,7 +91,7 @@ fn words_of_list(text: &str, units: &Units) -> Option<(String, usize)> {
         let unit = unit.filter(|name| before.ends_with(name)).max_by_key(|name| name.len());
         let amount = before.strip_suffix(unit.unwrap_or("")).unwrap_or(before);
         let amount = amount.trim_end_matches(['%', '％']).trim_end();
-        rest = amount.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ','));
+        rest = amount.trim_end_matches(|c: char| is_digit(c) || matches!(fold(c), '.' | ','));
         if rest.len() == amount.len() {
             return None;
         }
@@ -126,10 +125,10 @@ fn said_alone<'t>(text: &'t str, rest: &'t str) -> &'t str {
     if rest.is_empty() || rest.chars().nth(1).is_some() {
         return rest;
     }
-    let is_digit = |at: Option<char>| at.is_some_and(|c| c.is_ascii_digit());
     let mark = text.char_indices().rev().find(|(at, c)| {
         let (before, behind) = text.split_at(*at);
-        let is_in_number = is_digit(before.chars().next_back()) && is_digit(behind.chars().nth(1));
+        let is_in_number =
+            before.ends_with(is_digit) && behind.chars().nth(1).is_some_and(is_digit);
         parts(*c) && !is_in_number
     });
     mark.map_or(text, |(at, c)| text.get(at + c.len_utf8()..).unwrap_or(""))
@@ -230,7 +229,7 @@ impl World<'_> {
         }
         let printed = self.printed(place);
         let digits: String =
-            printed.text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+            printed.text.chars().map(fold).filter(|c| c.is_ascii_digit() || *c == '.').collect();
         let value = printed.value.as_deref().map(|value| value.trim_start_matches('-'));
         // 2% is 2.00, too
         let number = |text: &str| text.parse::<Decimal>().ok();

@@ -55,6 +55,8 @@ pub(super) struct SheetGrid<'a> {
     pub hidden_columns: Vec<(u32, u32)>,
     /// Cells whose formula has no stored result and was worked out.
     pub computed: Vec<(u32, u32)>,
+    /// Pictures large enough to be tables.
+    pub pictures: usize,
 }
 
 impl<'a> SheetGrid<'a> {

@@ -15,6 +15,7 @@ mod number_format;
 mod oddity;
 mod ods;
 pub(in crate::read) mod package;
+mod pictures;
 mod plain;
 mod separated;
 mod styles;
@@ -91,6 +92,9 @@ impl<'s> Book<'s> {
             let message = format!("工作表“{}”是以前审核时加上的结果，没有审核", grid.name);
             self.assembly.notice(NoticeCode::OwnSheet, message, None);
             return Ok(());
+        }
+        if let Some((code, message)) = pictures::notice(&grid.name, grid.pictures) {
+            self.assembly.notice(code, message, None);
         }
         if let Some(example) = marks::leave_out(&mut grid) {
             let message = format!(

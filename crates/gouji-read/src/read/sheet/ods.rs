@@ -6,6 +6,7 @@ use super::formula::CellFormula;
 use super::grid::{MergedArea, SheetCell, SheetGrid, Stored};
 use super::number_format::general;
 use super::package::{SheetPackage, attribute, push_text, reader};
+use super::pictures::Frames;
 use super::{Book, damaged, decimal, holds_no_cells, is_encrypted, too_many_cells};
 use crate::read::{Reader, Source};
 use gouji_values::document::Document;
@@ -57,6 +58,7 @@ pub(super) fn fill<'s>(source: &'s Source<'s>, book: Book<'s>) -> Result<Book<'s
         cell: None,
         has_cells: false,
         text: 0,
+        frames: Frames::default(),
     };
     reading.run(&xml)?;
     if reading.has_cells { Ok(reading.book) } else { Err(holds_no_cells()) }
@@ -87,6 +89,7 @@ struct Reading<'s> {
     has_cells: bool,
     /// Bytes of text so far, what is repeated as often as it is.
     text: usize,
+    frames: Frames,
 }
 
 /// The sheet that is being read: rows and columns so far.
@@ -126,8 +129,10 @@ impl Reading<'_> {
                 Event::Start(element)
                     if outside > 0 || OUTSIDE.contains(&element.local_name().as_ref()) =>
                 {
-                    outside += 1
+                    outside += 1;
+                    self.frames.start(element);
                 }
+                Event::Empty(element) if outside > 0 => self.frames.start(element),
                 Event::End(_) if outside > 0 => outside -= 1,
                 Event::Eof if is_whole => return Ok(()),
                 Event::Eof => return Err(damaged("表格的内容不完整")),
@@ -257,6 +262,7 @@ impl Reading<'_> {
             "table-row" => self.end_row(),
             "table" => match self.grid.take() {
                 Some(mut sheet) => {
+                    sheet.grid.pictures = self.frames.take();
                     super::unsaved::compute(&mut sheet.grid, |_, _, value| Some(general(value)));
                     self.has_cells |= !sheet.grid.cells.is_empty();
                     self.book.add(sheet.grid)

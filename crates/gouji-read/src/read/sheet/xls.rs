@@ -3,6 +3,7 @@
 use super::date::Clock;
 use super::grid::{MergedArea, SheetCell, SheetGrid, Stored};
 use super::number_format::general;
+use super::pictures::DrawnRecords;
 use super::styles::CellStyles;
 use super::xls_container::{Container, SIGNATURE, u16_at, u32_at};
 use super::xls_records::{Record, error, float_at, formula, packed, records};
@@ -69,10 +70,17 @@ pub(super) fn fill<'s>(source: &'s Source<'s>, mut book: Book<'s>) -> Result<Boo
     for sheet in &globals.sheets {
         let grid =
             SheetGrid { name: sheet.name.clone(), hidden: sheet.hidden, ..SheetGrid::default() };
-        let mut reading =
-            Reading { globals: &globals, grid, source, waiting: None, blanks: Vec::new() };
+        let mut reading = Reading {
+            globals: &globals,
+            grid,
+            source,
+            waiting: None,
+            blanks: Vec::new(),
+            drawn: DrawnRecords::default(),
+        };
         reading.run(&stream, sheet.place)?;
         reading.compute();
+        reading.grid.pictures = reading.drawn.found;
         has_cells |= !reading.grid.cells.is_empty();
         book.add(reading.grid)?;
     }
@@ -157,6 +165,7 @@ struct Reading<'a, 's> {
     /// Formulas whose stored result is no text at all: row, column, style, what is known of the
     /// formula.
     blanks: Vec<(u16, u16, u16, Option<super::formula::CellFormula>)>,
+    drawn: DrawnRecords,
 }
 
 impl Reading<'_, '_> {
@@ -204,6 +213,8 @@ impl Reading<'_, '_> {
             0x0205 => self.flag(at(0)?, at(2)?, *data.get(6)?, *data.get(7)? == 1),
             0x0006 => self.formula(data)?,
             0x00E5 => self.merges(data)?,
+            0x00EC => self.drawn.drawing(data),
+            0x005D => self.drawn.object(data),
             0x0208 if at(12)? & 0x20 != 0 => {
                 self.grid.hidden_rows.push((at(0)?.into(), at(0)?.into()))
             }

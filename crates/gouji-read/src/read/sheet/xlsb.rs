@@ -32,6 +32,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     for name in names {
         package.read(&name)?;
     }
+    let pictures = super::pictures::in_package(&mut package)?;
     let broken = |error: XlsbError| match error {
         XlsbError::Password => is_encrypted(),
         _ => damaged("工作簿的内容不完整"),
@@ -93,6 +94,10 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     }
     if !has_cells {
         return Err(holds_no_cells());
+    }
+    // which sheet they lie on is not told
+    if let Some((code, message)) = super::pictures::notice("", pictures) {
+        book.assembly.notice(code, message, None);
     }
     let message = "xlsb 文件的数字格式和隐藏的行列没有读取：小数位数按存储的数计；需要按显示的数审核时，请另存为 xlsx";
     book.assembly.notice(NoticeCode::FormatsUnread, message, None);

@@ -9,6 +9,7 @@ use super::date::Clock;
 use super::formula::CellFormula;
 use super::grid::{MergedArea, SheetCell, SheetGrid, Stored};
 use super::package::{SheetPackage, attribute, is_set, push_text, reader};
+use super::pictures::in_drawing;
 use super::styles::CellStyles;
 use super::{Book, damaged, decimal, holds_no_cells};
 use crate::read::{Reader, Source};
@@ -74,7 +75,7 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
     // while some sheets are added the next ones are read
     let mut waiting: Vec<Result<SheetGrid<'_>, ReadError>> = Vec::new();
     while sheets.peek().is_some() || !waiting.is_empty() {
-        let unpacked: Vec<(SheetEntry, Result<String, ReadError>)> = sheets
+        let unpacked: Vec<(SheetEntry, usize, Result<String, ReadError>)> = sheets
             .by_ref()
             .take(AT_ONCE)
             .map(|sheet| {
@@ -84,13 +85,15 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
                 let xml = xml.and_then(|xml| {
                     xml.ok_or_else(|| damaged(format!("工作表“{}”不在文件里", sheet.name)))
                 });
-                (sheet, xml)
+                let part = relations.get(&sheet.relation).map(|own| own.target.as_str());
+                let drawn = part.map_or(Ok(0), |part| pictures_of(&mut package, part));
+                (sheet, drawn.as_ref().copied().unwrap_or(0), drawn.and(xml))
             })
             .collect();
         let read = || {
-            let grid = |(sheet, xml): (SheetEntry, Result<String, ReadError>)| {
-                let grid =
-                    SheetGrid { name: sheet.name, hidden: sheet.hidden, ..SheetGrid::default() };
+            let grid = |(sheet, pictures, xml): (SheetEntry, usize, Result<String, ReadError>)| {
+                let (name, hidden) = (sheet.name, sheet.hidden);
+                let grid = SheetGrid { name, hidden, pictures, ..SheetGrid::default() };
                 let mut reading = Reading::new(&strings, &styles, about, grid, source);
                 reading.run(&xml?)?;
                 reading.compute();
@@ -110,6 +113,16 @@ fn read(source: &Source<'_>) -> Result<Document, ReadError> {
         waiting = read;
     }
     if has_cells { book.finish("xlsx", "UTF-8") } else { Err(holds_no_cells()) }
+}
+
+/// Large pictures that lie on a sheet.
+fn pictures_of(package: &mut SheetPackage<'_>, part: &str) -> Result<usize, ReadError> {
+    let (folder, name) = part.rsplit_once('/').unwrap_or(("", part));
+    let Some(xml) = package.xml(&format!("{folder}/_rels/{name}.rels"))? else { return Ok(0) };
+    let drawings = relations(&xml, folder).into_values().filter(|own| own.kind == "drawing");
+    drawings.into_iter().try_fold(0, |sum, drawing| {
+        Ok(sum + package.xml(&drawing.target)?.map_or(0, |xml| in_drawing(&xml)))
+    })
 }
 
 /// How many sheets are unpacked and read at once.

@@ -38,6 +38,13 @@ struct Raw {
     file: Option<RuleText>,
 }
 
+/// Whether a text is the name of a file of a script, and no script.
+fn is_file_name(text: &str) -> bool {
+    let text = text.trim().to_lowercase();
+    let ends = [".rhai", ".txt", ".js", ".py"].iter().any(|end| text.ends_with(end));
+    ends && !text.contains(['\n', ';', '(', '{', '='])
+}
+
 /// What to write where there is no such script: a path is written without its folders.
 fn other_file<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> String {
     let known: Vec<&str> = known.collect();
@@ -60,6 +67,17 @@ fn other_file<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> String
 impl RawDemand for Raw {
     fn compile(&self, to: &mut Compiling<'_, '_>) -> Option<Arc<dyn Demand>> {
         let (source, index, base) = match (&self.text, &self.file) {
+            (Some(text), _) if is_file_name(&text.value) => {
+                let known: Vec<&str> = to.scripts.keys().map(String::as_str).collect();
+                let name = file_name(text.value.trim());
+                let mut help = format!("写成 script_file = \"{name}\"");
+                if !known.contains(&name) {
+                    help.push_str("，把这个文件放进规则文件夹；或者 script 里直接写脚本");
+                }
+                let message = format!("script 里写脚本本身，{} 是文件名", text.value.trim());
+                to.compiler.at(text, MistakeCode::Script, message, Some(help));
+                return None;
+            }
             (Some(text), _) => (Arc::from(text.value.as_str()), text.file, text.base),
             (None, Some(text)) => {
                 let Some(index) = to.scripts.get(&text.value).copied() else {

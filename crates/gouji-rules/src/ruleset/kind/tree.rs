@@ -206,6 +206,11 @@ fn no_codes(form: &Form, written: &str) -> (String, String) {
         if let Some(column) = coded.next() {
             return (message, format!("写成 code = \"{}\"", column.name));
         }
+        let own = form.columns.iter().find(|column| column.name == written);
+        if own.is_some_and(|column| column.kind == ColumnKind::Label) {
+            let help = "编码自成一栏的，在表样里加 { name = \"科目编码\", kind = \"code\" }，这里写 code = \"科目编码\"；表里没有编码的，不用 tree，写 expect = \"合计行 == sum(below(合计行))\"，行名换成自己的";
+            return (format!("{message}，是行名列"), help.to_owned());
+        }
         return (message, format!("在表样里写 {{ name = \"{written}\", kind = \"code\" }}"));
     }
     let coded = || form.columns.iter().filter(|column| column.kind == ColumnKind::Code);

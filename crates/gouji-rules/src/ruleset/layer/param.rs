@@ -1,10 +1,11 @@
 //! Parameters of layers: a child gives a parent's another value, of the same kind.
 
+use super::super::copies::copy_help;
 use super::super::raw::{RawParam, RawParamValue};
 use super::super::unused::is_read;
 use super::super::walk::{Mistakes, RuleSource};
-use crate::formula::nearest;
-use gouji_values::error::MistakeCode;
+use crate::formula::{is_identifier, nearest};
+use gouji_values::error::{MistakeCode, RuleMistake};
 
 pub(in super::super) fn merge_param(
     known: &mut Vec<RawParam>,
@@ -13,7 +14,17 @@ pub(in super::super) fn merge_param(
     sources: &[RuleSource],
     mistakes: &mut Mistakes,
 ) {
+    let layer = |param: &RawParam| sources.get(param.file).map(|source| &source.layer);
+    if let Some(source) = sources.get(param.file)
+        && let Some(twin) =
+            known.iter().find(|own| own.name == param.name && layer(own) == layer(&param))
+        && let Some(other) = sources.get(twin.file)
+    {
+        told_twice((twin, other), (&param, source), mistakes);
+        return;
+    }
     if depth > 0
+        && is_identifier(&param.name)
         && !known.iter().any(|other| other.name == param.name)
         && !sources.iter().any(|source| is_read(&param.name, &source.text))
     {
@@ -66,6 +77,35 @@ pub(in super::super) fn merge_param(
         }
         None => known.push(param),
     }
+}
+
+/// That a parameter stands twice in a ruleset: nobody knows which value counts.
+fn told_twice(
+    (twin, other): (&RawParam, &RuleSource),
+    (param, source): (&RawParam, &RuleSource),
+    mistakes: &mut Mistakes,
+) {
+    let name = &param.name;
+    let copied = copy_help(source, other);
+    // of a copy the file is told once
+    let is_told = |told: &RuleMistake| told.help == copied;
+    if copied.is_some() && mistakes.found.iter().any(is_told) {
+        return;
+    }
+    let line = other.text.get(..twin.span.start).map_or(1, |own| own.matches('\n').count() + 1);
+    let value = other.text.get(twin.value_span.clone()).unwrap_or("");
+    mistakes.add(
+        source,
+        param.span.clone(),
+        MistakeCode::NameTwice,
+        format!("参数 {name} 写了两次，另一处在 {} 第 {line} 行，那里是 {value}", other.name),
+        copied.or_else(|| {
+            Some(
+                "一个参数只有一个值：留下要用的一处，删去另一处；是两个标准的，换一个名称"
+                    .to_owned(),
+            )
+        }),
+    );
 }
 
 /// A number without the unit that the parent's has, with it.

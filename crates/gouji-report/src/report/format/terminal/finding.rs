@@ -11,6 +11,7 @@ use crate::report::headline::{Certainty, Headline, broken, identity};
 use crate::report::width::{columns, left, one_line};
 use ecow::EcoString;
 use gouji_audit::audit::{Check, DocumentAudit, Severity, Verdict};
+use gouji_audit::say::WORKED_OUT;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -217,6 +218,10 @@ fn place_named(page: &TerminalPage<'_>, out: &mut String, at: &str, check: &Chec
         (Some(stated), Some(computed)) => {
             let difference =
                 difference(check).map_or(String::new(), |words| format!("，相差 {words}"));
+            let printed = figure.zip(check.worked_out()).map(|(figure, worked)| {
+                format!("{}，{WORKED_OUT} {worked}", one_line(&figure.printed().text))
+            });
+            let stated = printed.as_deref().unwrap_or(stated);
             text.push_str(&format!(
                 " {stated}，{} {}{difference}",
                 relation_words(check),

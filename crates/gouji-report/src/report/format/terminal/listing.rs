@@ -7,6 +7,7 @@ use crate::report::entry::{verdict_word, with_unit};
 use crate::report::rule_end;
 use crate::report::width::{columns, left, one_line};
 use gouji_audit::audit::{Check, DocumentAudit, RuleOutcome, RuleStatus, Verdict, Why};
+use gouji_audit::say::WORKED_OUT;
 
 /// More rounding differences of one rule than that are one line.
 const MANY: usize = 5;
@@ -106,7 +107,13 @@ fn holds(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) {
                 place_words(document.source(figure.document()).1, figure.span())
             });
             let mut text = stated.map_or_else(String::new, |figure| figure.called().to_string());
-            if let Some(printed) = stated.and_then(|figure| with_sign(&figure.printed().text)) {
+            let worked = check.worked_out();
+            if let (Some(figure), Some(worked)) = (stated, worked) {
+                let printed = one_line(&figure.printed().text);
+                text.push_str(&format!(" {printed}，{WORKED_OUT} {worked}"));
+            } else if let Some(printed) =
+                stated.and_then(|figure| with_sign(&figure.printed().text))
+            {
                 text.push_str(&format!(" {printed}"));
             } else if let Some(value) = &check.stated {
                 text.push_str(&format!(" {}", with_unit(value, check.unit.as_deref())));
