@@ -93,6 +93,17 @@ pub(super) fn goes_on(row: &[Cell]) -> bool {
     first.is_some_and(|text| text.starts_with(['\u{3001}', '\u{FF0C}', '\u{FF1B}']))
 }
 
+/// A passage of one block, outside of the contents.
+fn passage(
+    text: PassageSource<'_>,
+    kind: ClaimPlace,
+    block: usize,
+    chain: usize,
+) -> ClaimPassage<'_> {
+    let blocks = Vec::new();
+    ClaimPassage { text, kind, block, blocks, chain, in_contents: false, goes_on: false }
+}
+
 pub(super) fn places<'d>(
     document: &'d Document,
     ruleset: &Ruleset,
@@ -110,15 +121,8 @@ pub(super) fn places<'d>(
     let close =
         |open: &mut Option<OpenPassage<'d>>, chain: usize, places: &mut Vec<ClaimPassage<'d>>| {
             if let Some((text, block, blocks)) = open.take() {
-                places.push(ClaimPassage {
-                    text: PassageSource::Text(text),
-                    kind: ClaimPlace::Text,
-                    block,
-                    blocks,
-                    chain,
-                    in_contents: false,
-                    goes_on: false,
-                });
+                let own = passage(PassageSource::Text(text), ClaimPlace::Text, block, chain);
+                places.push(ClaimPassage { blocks, ..own });
             }
         };
     for (block, content) in document.blocks.iter().enumerate() {
@@ -130,30 +134,15 @@ pub(super) fn places<'d>(
                     for (at, row) in table.rows.iter().enumerate() {
                         let (text, kind) = (PassageSource::Row(row), ClaimPlace::Cells);
                         let goes_on = table.rows.get(at + 1).is_some_and(|next| goes_on(next));
-                        places.push(ClaimPassage {
-                            text,
-                            kind,
-                            block,
-                            blocks: Vec::new(),
-                            chain,
-                            in_contents: false,
-                            goes_on,
-                        });
+                        places.push(ClaimPassage { goes_on, ..passage(text, kind, block, chain) });
                     }
                 }
             }
             Block::Paragraph(paragraph) => {
                 if paragraph.in_contents && wants_contents {
                     close(&mut open, chain, &mut places);
-                    places.push(ClaimPassage {
-                        text: PassageSource::Text(Cow::Borrowed(&paragraph.text)),
-                        kind: ClaimPlace::Contents,
-                        block,
-                        blocks: Vec::new(),
-                        chain,
-                        in_contents: false,
-                        goes_on: false,
-                    });
+                    let text = PassageSource::Text(Cow::Borrowed(&paragraph.text));
+                    places.push(passage(text, ClaimPlace::Contents, block, chain));
                 }
                 if let Some(level) = paragraph.heading {
                     close(&mut open, chain, &mut places);
@@ -162,15 +151,9 @@ pub(super) fn places<'d>(
                             PassageSource::Text(Cow::Borrowed(&paragraph.text)),
                             ClaimPlace::Headings,
                         );
-                        places.push(ClaimPassage {
-                            text,
-                            kind,
-                            block,
-                            blocks: Vec::new(),
-                            chain,
-                            in_contents: paragraph.in_contents,
-                            goes_on: false,
-                        });
+                        let in_contents = paragraph.in_contents;
+                        let own = passage(text, kind, block, chain);
+                        places.push(ClaimPassage { in_contents, ..own });
                     }
                     if !paragraph.in_contents {
                         let mut next = chains.last().cloned().unwrap_or_default();
