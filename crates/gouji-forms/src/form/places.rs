@@ -2,7 +2,7 @@
 
 use gouji_rules::pattern::{CELL_EDGE, Context, PARAGRAPH_EDGE, PatternPassage};
 use gouji_rules::ruleset::{ClaimPlace, Ruleset};
-use gouji_values::document::{Block, Cell, Document, LogicalText, Table};
+use gouji_values::document::{Block, Cell, Document, LogicalText, Paragraph, Table};
 use gouji_values::number::cell_number;
 use gouji_values::vocabulary::Vocabulary;
 use std::borrow::Cow;
@@ -93,6 +93,18 @@ pub(super) fn goes_on(row: &[Cell]) -> bool {
     first.is_some_and(|text| text.starts_with(['\u{3001}', '\u{FF0C}', '\u{FF1B}']))
 }
 
+impl<'d> ClaimPassage<'d> {
+    /// A paragraph by itself, at a block, under a chain of headings.
+    fn of(
+        paragraph: &'d Paragraph,
+        kind: ClaimPlace,
+        (block, chain, in_contents): (usize, usize, bool),
+    ) -> Self {
+        let text = PassageSource::Text(Cow::Borrowed(&paragraph.text));
+        Self { text, kind, block, blocks: Vec::new(), chain, in_contents, goes_on: false }
+    }
+}
+
 pub(super) fn places<'d>(
     document: &'d Document,
     ruleset: &Ruleset,
@@ -145,32 +157,14 @@ pub(super) fn places<'d>(
             Block::Paragraph(paragraph) => {
                 if paragraph.in_contents && wants_contents {
                     close(&mut open, chain, &mut places);
-                    places.push(ClaimPassage {
-                        text: PassageSource::Text(Cow::Borrowed(&paragraph.text)),
-                        kind: ClaimPlace::Contents,
-                        block,
-                        blocks: Vec::new(),
-                        chain,
-                        in_contents: false,
-                        goes_on: false,
-                    });
+                    let at = (block, chain, false);
+                    places.push(ClaimPassage::of(paragraph, ClaimPlace::Contents, at));
                 }
                 if let Some(level) = paragraph.heading {
                     close(&mut open, chain, &mut places);
                     if wants_headings {
-                        let (text, kind) = (
-                            PassageSource::Text(Cow::Borrowed(&paragraph.text)),
-                            ClaimPlace::Headings,
-                        );
-                        places.push(ClaimPassage {
-                            text,
-                            kind,
-                            block,
-                            blocks: Vec::new(),
-                            chain,
-                            in_contents: paragraph.in_contents,
-                            goes_on: false,
-                        });
+                        let at = (block, chain, paragraph.in_contents);
+                        places.push(ClaimPassage::of(paragraph, ClaimPlace::Headings, at));
                     }
                     if !paragraph.in_contents {
                         let mut next = chains.last().cloned().unwrap_or_default();
