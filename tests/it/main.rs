@@ -70,6 +70,7 @@ mod effort;
 mod ends;
 mod engines;
 mod facts;
+mod fallen_heads;
 #[cfg(feature = "formats")]
 mod few_lines;
 mod folder;

@@ -2,7 +2,7 @@
 
 use gouji_rules::pattern::{CELL_EDGE, Context, PARAGRAPH_EDGE, PatternPassage};
 use gouji_rules::ruleset::{ClaimPlace, Ruleset};
-use gouji_values::document::{Block, Cell, Document, LogicalText, Table};
+use gouji_values::document::{Block, Cell, Document, LogicalText, Paragraph, Table};
 use gouji_values::number::cell_number;
 use gouji_values::vocabulary::Vocabulary;
 use std::borrow::Cow;
@@ -93,15 +93,16 @@ pub(super) fn goes_on(row: &[Cell]) -> bool {
     first.is_some_and(|text| text.starts_with(['\u{3001}', '\u{FF0C}', '\u{FF1B}']))
 }
 
-/// A passage of one block, outside of the contents.
-fn passage(
-    text: PassageSource<'_>,
-    kind: ClaimPlace,
-    block: usize,
-    chain: usize,
-) -> ClaimPassage<'_> {
-    let blocks = Vec::new();
-    ClaimPassage { text, kind, block, blocks, chain, in_contents: false, goes_on: false }
+impl<'d> ClaimPassage<'d> {
+    /// A paragraph by itself, at a block, under a chain of headings.
+    fn of(
+        paragraph: &'d Paragraph,
+        kind: ClaimPlace,
+        (block, chain, in_contents): (usize, usize, bool),
+    ) -> Self {
+        let text = PassageSource::Text(Cow::Borrowed(&paragraph.text));
+        Self { text, kind, block, blocks: Vec::new(), chain, in_contents, goes_on: false }
+    }
 }
 
 pub(super) fn places<'d>(
@@ -121,8 +122,15 @@ pub(super) fn places<'d>(
     let close =
         |open: &mut Option<OpenPassage<'d>>, chain: usize, places: &mut Vec<ClaimPassage<'d>>| {
             if let Some((text, block, blocks)) = open.take() {
-                let own = passage(PassageSource::Text(text), ClaimPlace::Text, block, chain);
-                places.push(ClaimPassage { blocks, ..own });
+                places.push(ClaimPassage {
+                    text: PassageSource::Text(text),
+                    kind: ClaimPlace::Text,
+                    block,
+                    blocks,
+                    chain,
+                    in_contents: false,
+                    goes_on: false,
+                });
             }
         };
     for (block, content) in document.blocks.iter().enumerate() {
@@ -134,26 +142,29 @@ pub(super) fn places<'d>(
                     for (at, row) in table.rows.iter().enumerate() {
                         let (text, kind) = (PassageSource::Row(row), ClaimPlace::Cells);
                         let goes_on = table.rows.get(at + 1).is_some_and(|next| goes_on(next));
-                        places.push(ClaimPassage { goes_on, ..passage(text, kind, block, chain) });
+                        places.push(ClaimPassage {
+                            text,
+                            kind,
+                            block,
+                            blocks: Vec::new(),
+                            chain,
+                            in_contents: false,
+                            goes_on,
+                        });
                     }
                 }
             }
             Block::Paragraph(paragraph) => {
                 if paragraph.in_contents && wants_contents {
                     close(&mut open, chain, &mut places);
-                    let text = PassageSource::Text(Cow::Borrowed(&paragraph.text));
-                    places.push(passage(text, ClaimPlace::Contents, block, chain));
+                    let at = (block, chain, false);
+                    places.push(ClaimPassage::of(paragraph, ClaimPlace::Contents, at));
                 }
                 if let Some(level) = paragraph.heading {
                     close(&mut open, chain, &mut places);
                     if wants_headings {
-                        let (text, kind) = (
-                            PassageSource::Text(Cow::Borrowed(&paragraph.text)),
-                            ClaimPlace::Headings,
-                        );
-                        let in_contents = paragraph.in_contents;
-                        let own = passage(text, kind, block, chain);
-                        places.push(ClaimPassage { in_contents, ..own });
+                        let at = (block, chain, paragraph.in_contents);
+                        places.push(ClaimPassage::of(paragraph, ClaimPlace::Headings, at));
                     }
                     if !paragraph.in_contents {
                         let mut next = chains.last().cloned().unwrap_or_default();

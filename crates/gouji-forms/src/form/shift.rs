@@ -384,7 +384,7 @@ impl<'a> Reading<'a> {
                     let is_name = |other: &&Cell| {
                         other.column > cell.column && !self.is_number(other) && has_words(other)
                     };
-                    let may_go = to >= 0 || self.filled.iter().any(|other| is_name(other));
+                    let may_go = to >= 0 || self.filled.iter().any(is_name);
                     may_go && to < self.first_figures() && !number
                 }
             };

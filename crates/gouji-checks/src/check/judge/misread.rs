@@ -208,16 +208,10 @@ fn rests_on_likeness(world: World<'_>, check: &Check) -> bool {
         let mut likely = page.recognition.forms.iter().filter(|filled| is_doubtful(filled));
         world.has(paper) && likely.any(|filled| filled.form == form && !holds(filled))
     };
-    // a figure of another form of the same kind stands for all that the check asks for
-    let is_found = |form: usize| {
-        recognition.forms.iter().filter(|filled| filled.form == form && !is_doubtful(filled)).any(
-            |filled| {
-                check.places().any(|(span, other)| other.is_none() && filled.span.covers(span))
-            },
-        )
-    };
     let is_unseen = |(paper, form): (Paper, usize)| {
-        !(paper.is_own() && is_found(form)) && is_unseen((paper, form))
+        let is_found = |filled: &FilledForm| filled.form == form && !is_doubtful(filled);
+        let found = || rests_in_part(world, check, is_found);
+        !(paper.is_own() && found()) && is_unseen((paper, form))
     };
     if named(world, check).into_iter().any(is_unseen) {
         return true;
@@ -229,6 +223,23 @@ fn rests_on_likeness(world: World<'_>, check: &Check) -> bool {
         world.ruleset.claims.get(said.claim).is_some_and(|claim| !claim.under.is_empty());
     let mut likely = recognition.forms.iter().filter(|filled| is_doubtful(filled));
     is_under && likely.any(|filled| filled.block < said.block && said.block <= filled.block + NEAR)
+}
+
+/// Whether a check of a sentence rests on such a form of the part in which the sentence stands: other
+/// parts have tables of their own.
+pub(super) fn rests_in_part(
+    world: World<'_>,
+    check: &Check,
+    is_it: impl Fn(&FilledForm) -> bool,
+) -> bool {
+    let CheckedAt::Sentence(statement, ..) = check.at else { return false };
+    let said = world.statement(Paper::OWN, statement as usize);
+    let Some(part) = said.and_then(|said| said.part) else { return false };
+    let own = world.page.recognition.forms.iter().filter(|filled| filled.part == Some(part));
+    let rests = |filled: &FilledForm| {
+        check.places().any(|(span, other)| other.is_none() && filled.span.covers(span))
+    };
+    own.filter(|filled| is_it(filled)).any(rests)
 }
 
 /// The forms that the formula or the script of a check names, and of which document.

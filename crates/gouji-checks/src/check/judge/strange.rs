@@ -3,6 +3,7 @@
 //! another form.
 
 use crate::check::judge::checked::Checked;
+use crate::check::judge::misread::rests_in_part;
 use crate::check::seen::world::World;
 use gouji_audit::audit::{Check, CheckRelation, Verdict, Why};
 use gouji_forms::form::{Content, FilledForm, FormSide, TakenCells, is_number_like};
@@ -81,14 +82,12 @@ fn lacking(
 ) -> Option<String> {
     let recognition = world.page.recognition;
     for (form, column) in columns_named(world, check, false) {
-        let has = |filled: &&FilledForm| {
+        let has = |filled: &FilledForm| {
             let sides = filled.sides.iter();
             filled.form == form
                 && sides.flat_map(|side| side.columns.get(column)).any(Option::is_some)
-                && check.places().any(|(span, other)| other.is_none() && filled.span.covers(span))
         };
-        // a figure of another table of this form stands for the column
-        if recognition.forms.iter().find(has).is_some() {
+        if rests_in_part(world, check, has) {
             continue;
         }
         let lacks = |filled: &&FilledForm| {

@@ -87,6 +87,9 @@ pub(super) fn together(heard: &[Heard], listed: &Listed<'_>) -> Option<(Relation
         each.map(|(line, amount)| Some(pair(heard, listed, line, *amount)?.1)).collect();
     let shares = shares.filter(|shares| listed.holds && shares.len() > 1)?;
     let last = *shares.last()?;
+    // shares of nothing come to nothing
+    let figures = &listed.joined.figures;
+    shares.iter().filter_map(|share| figures.get(*share)).find(|share| !share.value.is_zero())?;
     let items: Vec<(usize, i8)> = shares.into_iter().map(|share| (share, 1)).collect();
     let mut reading = Reading::default().with_items(&items);
     reading.parts.push((Slot::Total, Filling::Number(last, Decimal::ONE_HUNDRED)));
