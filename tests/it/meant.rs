@@ -236,7 +236,7 @@ fn the_message_says_what_to_type_at_the_place_of_the_slip() {
     told(&rule("", "required = \"举报电话\""), "举报电话", "[[claim]] id = \"举报电话\"");
     let years = rule("人员表", "from = 2025\nuntil = 2023\nexpect = \"人数 > 1\"");
     told(&years, "2025", "from = 2023；until 那一行写成 until = 2025");
-    told("\"另表\" = { \"甲\" = \"5元\", \"乙\" = \"另定\" }\n", "乙", "乙 这一行写上一个数");
+    told("\"另表\" = { \"甲\" = \"5元\", \"乙\" = \"另定\" }\n", "另定", "乙 这一行写上一个数");
     let measure = "[[measure]]\nid = \"某费\"\nwords = \"某某费\"\ncells = { \"决算数\" = \"支付表.合计行.金额\" }\n";
     told(measure, "决算数", "写成 决算");
     let hash =

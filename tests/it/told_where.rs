@@ -142,7 +142,7 @@ fn keys_astray_are_told_where_they_belong() {
     let said = told(case, "");
     assert!(said.contains("severity 是 [[claim]] 的键") && said.contains("移到第"), "{said}");
     let said = told("[param]\n\"标准\" = { \"新建\" = \"8000元\", \"改建\" = 5000 }\n", "");
-    assert!(said.contains(":10:26"), "{said}");
+    assert!(said.contains(":10:33"), "{said}");
 }
 
 #[test]

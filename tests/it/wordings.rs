@@ -205,7 +205,7 @@ fn mistakes_of_wordings_are_told() {
     };
     for (keys, said) in [
         ("", "要写明找什么"),
-        ("printed = \"甲\"\npairs = [\"（）\"]", "要写明找什么"),
+        ("printed = \"甲\"\npairs = [\"（）\"]", "同时写了 printed、pairs"),
         ("pairs = [\"（\"]", "不是左右一对符号"),
         ("mixed = [\"（））\"]", "不是左右一对符号"),
         ("printed = \"(甲\"", "没有对应的"),

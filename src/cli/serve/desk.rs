@@ -110,7 +110,9 @@ impl Desk {
     /// That there is no place, and when there may be one: behind all that wait.
     pub fn busy(&self) -> Refusal {
         let times = known(&self.times);
-        let waiting = u32::try_from(self.state().1 / self.jobs.max(1)).unwrap_or(u32::MAX);
+        // who is sent away stood in line, too
+        let others = self.state().1.saturating_sub(1);
+        let waiting = u32::try_from(others / self.jobs.max(1)).unwrap_or(u32::MAX);
         let queue = times.usual.unwrap_or_default().saturating_mul(waiting);
         let wait = times.until_free(Instant::now()).saturating_add(queue).as_secs_f64().ceil();
         let most = self.within.as_secs().max(COME_AGAIN);
@@ -199,6 +201,7 @@ mod tests {
                 times.begin(Instant::now());
             }
             let _one = desk.place().unwrap();
+            let _slot = Arc::clone(&desk.slots).try_acquire_owned().unwrap();
             let told = desk.place().map(|_| ()).unwrap_err();
             assert!(matches!(told, Refusal::Busy { seconds: 20..=25 }), "{told:?}");
         });

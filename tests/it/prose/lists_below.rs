@@ -84,8 +84,8 @@ fn a_list_that_begins_behind_its_colon_goes_on_in_the_next_lines() {
     assert_eq!(broken(&right), [""; 0]);
     assert!(is_checked(&right, "40.01%"), "{:?}", right.coverage.unchecked);
     // the amounts come to the whole: it is the share that is wrong, however far off it is
-    assert_eq!(broken(&list("40.61")), ["叙述占比"]);
-    assert_eq!(broken(&list("70.01")), ["叙述占比"]);
+    assert_eq!(broken(&list("40.61")), ["叙述占比", "叙述占比合计"]);
+    assert_eq!(broken(&list("70.01")), ["叙述占比", "叙述占比合计"]);
 }
 
 #[test]
@@ -102,7 +102,7 @@ fn the_line_above_a_colon_states_the_whole_and_the_colon_says_what_follows() {
     let right = list("3.05", "76.17");
     assert_eq!(broken(&right), [""; 0]);
     assert!(is_checked(&right, "3.05%"), "{:?}", right.coverage.unchecked);
-    assert_eq!(broken(&list("3.85", "76.17")), ["叙述占比"]);
+    assert_eq!(broken(&list("3.85", "76.17")), ["叙述占比", "叙述占比合计"]);
     // 其中 says that others may be left out
     let parts = audit(&[
         "2026年本部门支出预算合计100.00万元。",

@@ -43,12 +43,6 @@ const READ: &[Changed] = &[
         "2个月",
     ),
     (
-        "as many units as are named, the office itself among them",
-        "纳入本次汇编范围的单位共5家，分别是：局机关、河道管理处、水文站、质检站、灌溉试验站。",
-        "5家",
-        "4家",
-    ),
-    (
         "the total behind a row whose kind stands before it as well",
         "发放问卷1,500份，收回1,420份；选择“满意”“较满意”的分别为986份、312份，合计1,298份。",
         "312",
@@ -174,8 +168,6 @@ const READ: &[Changed] = &[
 const RIGHT: &[&str] = &[
     // the year of the fact is that of the comparison, not of what has changed
     "水费补助支出36.20万元。一是与上年相比，2022年为41.60万元，压减5.40万元，降幅13.0%。",
-    // another year has a base of its own, which is not printed
-    "防汛支出312.40万元，比上年的284.00万元增长10.0%，比2019年增长41.2%。",
     // of three that are listed two are no list
     "《河湖志》编修共6项支出88.50万元，其中调研、编写、出版三项分别为32.40万元、21.60万元、18.50万元，三项小计72.50万元。",
     // so much for each of all of them, not of the last kind
@@ -199,11 +191,21 @@ fn finds_what_stands_beyond() {
     finds_the_wrong_and_accuses_no_right(READ, RIGHT);
 }
 
+/// Another year has a base of its own, which is not printed.
+#[test]
+fn a_comparison_with_another_year_is_not_held_against_last_year() {
+    let text = "青石县水利局2023年度部门决算\n\n二、收支说明\n\n防汛支出312.40万元，比上年的284.00万元增长10.0%，比2019年增长41.2%。\n";
+    let checks = engine().audit("a.txt", text.as_bytes()).unwrap().checks;
+    let own = checks.iter().filter(|check| check.rule.starts_with("叙述幅度"));
+    let verdicts: Vec<Verdict> = own.map(|check| check.verdict).collect();
+    assert_eq!(verdicts, [Verdict::Holds]);
+}
+
 /// A number in ten thousands is one that is printed: the message names it by its words, and no sum.
 #[test]
 fn a_number_in_ten_thousands_is_printed() {
     let text = "青石县水利局2023年度部门决算\n\n二、收支说明\n\n东渠、西渠、南渠、北渠受益户数分别为36.2万户、58.7万户、41.5万户和22.6万户，其中南渠最多。\n";
     let checks = engine().audit("a.txt", text.as_bytes()).unwrap().checks;
     let broken = checks.iter().find(|check| check.verdict == Verdict::Violation).unwrap();
-    assert!(!broken.message.contains("各项合计"), "{}", broken.message);
+    assert!(!broken.message().contains("各项合计"), "{}", broken.message());
 }

@@ -255,9 +255,10 @@ fn the_page_has_an_outline_and_a_map_of_its_tables() {
     let of = |class: &str| {
         all.iter().filter(|(_, a)| a.get("class").is_some_and(|own| own == class)).count()
     };
-    // two pairs of tables do not agree; seven of the tables hold a figure that is or may be wrong
-    assert_eq!((of("tie bad"), of("box bad")), (2, 7), "{}", of("box"));
-    assert!(of("tie") > 10 && page.contains("报表关系图：9 处之间核对"));
+    // two pairs of tables do not agree, and the year above one table with that of the cover; eight of them hold a figure that
+    // is or may be wrong
+    assert_eq!((of("tie bad"), of("box bad")), (3, 8), "{}", of("box"));
+    assert!(of("tie") > 10 && page.contains("报表关系图：10 处之间核对"));
     let outline = page.split("<nav").nth(1).and_then(|rest| rest.split("</nav>").next()).unwrap();
     assert!(outline.contains("收入决算表") && outline.contains("✗ 1") && outline.contains("牵连"));
     // what agrees stands by rule

@@ -409,7 +409,12 @@ fn has_words(cell: &Cell) -> bool {
 fn is_bound(cell: &Cell) -> bool {
     let text = cell.text.text.trim();
     let is_rate = || text.ends_with('%') && !has_words(cell);
-    let is_signed = || text.starts_with(['=', '＝', '≥', '≤', '<', '>', '＜', '＞']);
+    let signs = ['=', '＝', '≥', '≤', '<', '>', '＜', '＞'];
+    // <3 is a bound, and <b>1 a name
+    let is_signed = || {
+        let rest = text.trim_start_matches(signs).trim_start();
+        rest.len() < text.len() && rest.starts_with(gouji_values::number::is_digit)
+    };
     has_digit(cell) && (is_signed() || is_rate())
 }
 

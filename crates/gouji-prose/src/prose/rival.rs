@@ -5,7 +5,7 @@
 //! wrongly, and nobody is accused.
 
 use super::candidates::{Ask, Candidates};
-use super::place::Layout;
+use super::place::{Layout, Role};
 use super::quantity::Kind;
 use super::reading::{Filling, PAIRS, Reading, Relation, Slot, holds};
 use super::slip::{is_slip, mistaken_figures};
@@ -29,7 +29,10 @@ pub(super) fn take_back(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
             is_slip(*relation, reading, &mut figures)
                 && (!is_share(*relation)
                     || mistaken_figures(*relation, reading, &mut figures).iter().any(|at| {
-                        tokens.figures.get(*at).is_some_and(|own| own.telling_digits() > 1)
+                        tokens
+                            .figures
+                            .get(*at)
+                            .is_some_and(|own| own.printed.mantissa().unsigned_abs() >= 10)
                     }))
         });
         let is_points = outcome(*relation, reading).is_some_and(|at| points.contains(&at));
@@ -225,12 +228,16 @@ struct Places<'t> {
 }
 
 impl Places<'_> {
-    /// Whether a figure stands in the sentence of what the others lead to, of a share also in the one before, of a sum in that
-    /// of one of its figures.
+    /// Whether a figure stands in the sentence of what the others lead to, of a rate that names no whole also in the one before,
+    /// of a sum in that of one of its figures.
     fn is_near(&self, figure: usize) -> bool {
         let sentence = |figure: usize| self.layout.spot_of(figure).map(|spot| spot.sentence);
         let own = sentence(figure);
-        let is_before = || own.map(|own| own + 1) == sentence(self.at);
+        let is_open = || {
+            let rate = self.layout.spot_of(self.at);
+            rate.is_some_and(|rate| rate.role == Role::Named && rate.of.is_empty())
+        };
+        let is_before = || own.map(|own| own + 1) == sentence(self.at) && is_open();
         own == sentence(self.at)
             || is_share(self.relation) && is_before()
             || self.relation == Relation::Sum && self.failed.iter().any(|at| sentence(*at) == own)

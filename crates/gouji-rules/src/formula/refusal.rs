@@ -246,7 +246,12 @@ impl Resolver<'_> {
                 && (other.2.is_numeric() || other.2 == Kind::Date)
                 && let Some((name, ..)) = self.names.params.get(*param)
             {
-                return text_param(name, one.0, other.2);
+                // what so many are multiplied by is seldom a number of them
+                let beside = match (refusal.operation, other.2) {
+                    (Operation::Multiply, Kind::Count) => Kind::Amount,
+                    (_, beside) => beside,
+                };
+                return text_param(name, one.0, beside);
             }
             if let (Kind::Text, SyntaxKind::Text(written)) = (one.2, &one.0.kind)
                 && other.2.is_numeric()

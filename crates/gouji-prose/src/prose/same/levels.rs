@@ -31,8 +31,7 @@ pub(super) fn other_count(
         tokens.words_of("own_levels").any(|word| name.ends_with(word))
     };
     match listed.split(is_mark).any(is_own) {
-        // 共6家，分别是：局机关、甲、…: the list says that it counts
-        true => is_below.then(|| names.checked_sub(1)).flatten(),
+        true => names.checked_sub(1),
         false => (!is_below).then_some(names + 1),
     }
 }
