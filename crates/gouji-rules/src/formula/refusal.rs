@@ -246,9 +246,8 @@ impl Resolver<'_> {
                 && (other.2.is_numeric() || other.2 == Kind::Date)
                 && let Some((name, ..)) = self.names.params.get(*param)
             {
-                // what so many are multiplied by is seldom a number of them
                 let beside = match (refusal.operation, other.2) {
-                    (Operation::Multiply, Kind::Count) => Kind::Amount,
+                    (Operation::Multiply, Kind::Count) => Kind::Amount, // seldom a number
                     (_, beside) => beside,
                 };
                 return text_param(name, one.0, beside);

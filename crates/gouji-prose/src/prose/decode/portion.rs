@@ -182,5 +182,5 @@ pub(super) fn row_of_whole(view: &View<'_, '_>, at: usize, row: &[&Spot]) -> Opt
     let is_whole = comes_to(&shares, Decimal::ONE_HUNDRED, Decimal::ZERO)
         || comes_to(&items, total.value, total.half);
     let is_told = (first..=last).all(is_own) && view.is_fact(whole) && !of.when.is_last && is_whole;
-    is_told.then(|| ToldList { total: of.figure, items })
+    is_told.then_some(ToldList { total: of.figure, items })
 }
