@@ -2,7 +2,7 @@
 //! is here.
 
 use super::broken::BrokenLayer;
-pub use super::engine_folder::{Tested, check_folder, test_folder, test_some};
+pub use super::engine_folder::{Tested, check_folder, test_some};
 use super::engine_mistakes::{unknown_kind, unknown_profile, with_folders, without_parent};
 use super::loaded::Loaded;
 use super::ocr::OcrProgram;

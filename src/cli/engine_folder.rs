@@ -70,12 +70,7 @@ pub struct Tested {
     pub failed: Vec<RuleMistake>,
 }
 
-/// Runs the cases of all rulesets in a folder, or of the embedded ones.
-pub fn test_folder(folder: Option<&Path>) -> Result<Vec<Tested>, Vec<RuleMistake>> {
-    test_some(folder, &[])
-}
-
-/// The same for the rules of some ids; none means all.
+/// Runs the cases of all rulesets in a folder, or of the embedded ones, for the rules of some ids; none means all.
 pub fn test_some(folder: Option<&Path>, only: &[String]) -> Result<Vec<Tested>, Vec<RuleMistake>> {
     let (rulebook, names) = rulesets_in(folder)?;
     let mut mistakes: Vec<RuleMistake> = Vec::new();
