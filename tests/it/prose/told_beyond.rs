@@ -1,5 +1,5 @@
-//! Figures whose others stand in the sentence before, in brackets, in bands, in rows or on days; and right sentences that look as if
-//! they said such things. Each with a right sentence and the same with one wrong figure.
+//! Figures whose others stand in the sentence before, in brackets, in bands, in rows or on days; and right sentences
+//! that look as if they said such things. Each with a right sentence and the same with one wrong figure.
 
 use super::{Changed, engine, finds_the_wrong_and_accuses_no_right};
 use gouji::audit::Verdict;
@@ -29,6 +29,12 @@ const READ: &[Changed] = &[
         "泵房改造合同约定2023年11月30日前完工，实际于2023年11月10日通过验收，提前20天。",
         "20天",
         "30天",
+    ),
+    (
+        "a term that is wrong, so that the day is behind it",
+        "泵房改造合同约定2023年11月30日前完工，实际于2023年11月10日通过验收，提前20天。",
+        "11月30日",
+        "11月3日",
     ),
     (
         "days beyond a term, beside a rule of days",
@@ -208,4 +214,19 @@ fn a_number_in_ten_thousands_is_printed() {
     let checks = engine().audit("a.txt", text.as_bytes()).unwrap().checks;
     let broken = checks.iter().find(|check| check.verdict == Verdict::Violation).unwrap();
     assert!(!broken.message().contains("各项合计"), "{}", broken.message());
+}
+
+/// A day is as far from its term as is told, but the words say the other direction: not what was checked holds.
+#[test]
+fn the_number_of_days_does_not_hold_in_the_other_direction() {
+    let verdicts = |word: &str| -> Vec<Verdict> {
+        let text = format!(
+            "青石县水利局2023年度部门决算\n\n二、项目情况\n\n泵房改造约定2023年11月30日前完工，实际于2023年11月10日完工，{word}20天。\n"
+        );
+        let checks = engine().audit("a.txt", text.as_bytes()).unwrap().checks;
+        let own = checks.iter().filter(|check| check.verdict != Verdict::Unchecked);
+        own.map(|check| check.verdict).collect()
+    };
+    assert_eq!(verdicts("提前"), [Verdict::Holds]);
+    assert_eq!(verdicts("推迟"), []);
 }

@@ -10,6 +10,16 @@ use gouji_values::number::{Number, cell_number};
 /// Columns of one merged head that are looked at: no form is as wide.
 pub(super) const WIDEST: u32 = 400;
 
+/// The number of digits that blanks tore apart: `1 2.5`.
+pub(super) fn torn_number(text: &str, context: &Context<'_>) -> Option<Number> {
+    let is_part = |c: char| c == '.' || c.is_whitespace() || gouji_values::number::is_digit(c);
+    if !text.chars().all(is_part) {
+        return None;
+    }
+    let joined: String = text.split_whitespace().collect();
+    cell_number(&joined, &context.vocabulary.units)
+}
+
 /// Reads a cell by the kind of its column.
 pub(super) fn read_cell(
     text: &LogicalText,

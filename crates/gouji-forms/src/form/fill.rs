@@ -1,6 +1,6 @@
 //! Rows of a recognised form: cells by the kind of their column, labels, codes, groups, named rows.
 
-use super::cell::{WIDEST, is_figure, read_cell};
+use super::cell::{WIDEST, is_figure, read_cell, torn_number};
 use super::column_numbers::{column_numbers, is_column_numbers};
 use super::header::{BoundColumn, HeaderMatch, names_row};
 use super::row_names::{captures, is_total_name, join_torn_totals, levels, name_rows, reach_down};
@@ -13,7 +13,7 @@ use gouji_rules::pattern::Context;
 use gouji_rules::ruleset::{ColumnKind, Form};
 use gouji_values::document::{Cell, Span, Table};
 use gouji_values::label::{label_key, label_unit};
-use gouji_values::number::{Number, cell_number};
+use gouji_values::number::cell_number;
 
 /// Fills the sides of a form from the rows behind its header up to `end`.
 pub(super) fn fill(
@@ -33,13 +33,11 @@ pub(super) fn fill(
     let heads = header_rows.iter().chain(pieces).flatten();
     // heads that were put elsewhere are none where they are printed
     let is_put = |cell: &Cell| {
-        let key = label_key(&cell.text.text, context.vocabulary);
-        let is_it = |bound: &BoundColumn| {
-            header.moved.contains(&bound.column)
-                && bound.key == key
-                && bound.physical != cell.column
+        let is_it = |bound: &&BoundColumn| {
+            header.moved.contains(&bound.column) && bound.physical != cell.column
         };
-        header.bound.iter().any(is_it)
+        let mut moved = header.bound.iter().filter(is_it);
+        moved.any(|bound| bound.key == label_key(&cell.text.text, context.vocabulary))
     };
     let heads = heads.filter(|cell| !cell.text.text.trim().is_empty() && !is_put(cell));
     let headed: Vec<u32> =
@@ -194,14 +192,16 @@ fn read_row(
     let mut cells: Vec<FormCell> = form.columns.iter().map(|_| FormCell::absent()).collect();
     let mut filled = false;
     // where a figure stands for the name of the row what follows it moved with it
-    let is_moved = form.label_column().is_some_and(|label| {
-        let bound = header.bound.iter().find(|bound| bound.group == group && bound.column == label);
-        let cell = bound.and_then(|bound| table.cell(row, bound.physical));
-        cell.is_some_and(|cell| {
-            cell_number(cell.text.text.trim(), &context.vocabulary.units).is_some()
+    let is_moved = || {
+        form.label_column().is_some_and(|label| {
+            let bound =
+                header.bound.iter().find(|bound| bound.group == group && bound.column == label);
+            let cell = bound.and_then(|bound| table.cell(row, bound.physical));
+            cell.is_some_and(|cell| {
+                cell_number(cell.text.text.trim(), &context.vocabulary.units).is_some()
+            })
         })
-    });
-    let is_spaced = table.rows.get(at).is_some_and(|cells| is_printed_apart(cells));
+    };
     for bound in header.bound.iter().filter(|bound| bound.group == group) {
         let (Some(column), Some(slot)) =
             (form.columns.get(bound.column), cells.get_mut(bound.column))
@@ -236,11 +236,9 @@ fn read_row(
                 ..FormCell::absent()
             },
         };
-        if is_spaced {
-            join_digits(slot, column.kind);
-        }
+        join_digits(slot, column.kind, table.rows.get(at), context);
         if let Placing::Unclear(why) = placing
-            && (column.kind.is_numeric() || (column.kind == ColumnKind::Target && is_moved))
+            && (column.kind.is_numeric() || (column.kind == ColumnKind::Target && is_moved()))
             && !matches!(slot.content, Content::Blank)
         {
             slot.content = Content::Unreadable(why.clone());
@@ -278,20 +276,23 @@ fn is_printed_apart(cells: &[Cell]) -> bool {
 }
 
 /// The digits of a count or of points that are printed apart as the words beside them are: `2 0`.
-fn join_digits(slot: &mut FormCell, kind: ColumnKind) {
+fn join_digits(
+    slot: &mut FormCell,
+    kind: ColumnKind,
+    row: Option<&Vec<Cell>>,
+    context: &Context<'_>,
+) {
     let is_whole = matches!(kind, ColumnKind::Score | ColumnKind::Count);
     if !is_whole || !matches!(slot.content, Content::Unreadable(_)) {
         return;
     }
     let printed = slot.text.text.trim();
     let is_digit = |piece: &str| piece.len() == 1 && piece.chars().all(|c| c.is_ascii_digit());
-    if !printed.split_whitespace().all(is_digit) {
-        return;
-    }
-    let digits: String = printed.split_whitespace().collect();
-    let Ok(value) = digits.parse() else { return };
-    let doubt = ReadingDoubt::Repaired(format!("{printed} → {digits}"));
-    let number = Number { value, decimals: 0, unit: None, comparison: None };
+    let is_apart = printed.split_whitespace().all(is_digit);
+    let number = torn_number(printed, context)
+        .filter(|_| is_apart && row.is_some_and(|cells| is_printed_apart(cells)));
+    let Some(number) = number else { return };
+    let doubt = ReadingDoubt::Repaired(format!("{printed} → {}", number.value));
     let read = FormCell {
         content: Content::Number(number),
         ..std::mem::replace(slot, FormCell::absent())
@@ -383,19 +384,20 @@ fn name_beside(
     let Some(label) = form.label_column() else { return };
     let Some(at) = header.bound.iter().find(|bound| bound.column == label) else { return };
     let Some(before) = at.physical.checked_sub(1) else { return };
+    if header.bound.iter().any(|bound| bound.physical == before) {
+        return;
+    }
+    let (Some(whole), Some(slot)) = (table.cell(row, before), cells.get_mut(label)) else { return };
+    let is_cut = |own: &str| {
+        let mut full = whole.text.text.chars().filter(|c| !c.is_whitespace());
+        let mut own = own.chars().filter(|c| !c.is_whitespace()).peekable();
+        own.peek().is_some() && own.all(|c| full.next() == Some(c))
+    };
     let knows = |text: &str| {
         let key = label_key(text, context.vocabulary);
         form.rows.iter().any(|row| row.labels.fit(&key, context))
     };
-    let is_free = !header.bound.iter().any(|bound| bound.physical == before);
-    let Some(whole) = table.cell(row, before).filter(|cell| is_free && knows(&cell.text.text))
-    else {
-        return;
-    };
-    let Some(slot) = cells.get_mut(label) else { return };
-    let own: String = slot.text.text.split_whitespace().collect();
-    let full: String = whole.text.text.split_whitespace().collect();
-    if !own.is_empty() && !knows(&slot.text.text) && full.starts_with(&own) {
+    if is_cut(&slot.text.text) && knows(&whole.text.text) && !knows(&slot.text.text) {
         *slot = read_cell(&whole.text, whole.span, ColumnKind::Label, false, context);
     }
 }

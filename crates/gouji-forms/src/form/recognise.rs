@@ -28,8 +28,9 @@ use std::sync::Arc;
 /// Recognises everything that the ruleset knows in a document.
 #[must_use]
 pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recognition {
-    let context =
-        Context { vocabulary: &ruleset.vocabulary, year: facts.year, grades: &ruleset.grades };
+    let Ruleset { vocabulary, grades, .. } = ruleset;
+    let context = Context { vocabulary, year: facts.year, grades };
+    // a document without tables asks no form what its columns are called
     let forms = if document.tables.is_empty() { &[][..] } else { &ruleset.forms };
     let index = HeaderIndex::new(forms, facts.kind.as_deref());
     let patterns =

@@ -6,7 +6,7 @@
 //! header. Out: which cell belongs to which column, by the kinds of the columns, or that this
 //! cannot be told. Never guessed: two ways are none.
 
-use super::cell::read_cell;
+use super::cell::{read_cell, torn_number};
 use super::header::{BoundColumn, HeaderMatch};
 use super::{Content, FormCell};
 use gouji_audit::audit::Illegible;
@@ -164,14 +164,9 @@ impl<'a> Reading<'a> {
 
     fn is_number(&self, cell: &Cell) -> bool {
         let text = cell.text.text.trim();
-        let number = |text: &str| cell_number(text, &self.context.vocabulary.units);
-        // blanks may tear it apart
-        let is_part = |c: char| c == '.' || c.is_whitespace() || gouji_values::number::is_digit(c);
-        let torn = || {
-            let joined: String = text.split_whitespace().collect();
-            number(&joined).filter(|_| text.chars().all(is_part))
-        };
-        number(text).or_else(torn).is_some_and(|number| number.comparison.is_none())
+        let number = cell_number(text, &self.context.vocabulary.units)
+            .or_else(|| torn_number(text, self.context));
+        number.is_some_and(|number| number.comparison.is_none())
     }
 
     fn first_figures(&self) -> i64 {

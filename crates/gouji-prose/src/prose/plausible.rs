@@ -65,6 +65,7 @@ pub(super) fn adds_norm(tokens: &Tokens, layout: &Layout, reading: &Reading) -> 
     let norms = |spot: &Spot| tokens.words_of("norms").find(|word| spot.raw.ends_with(*word));
     let Some(total) = spot_of(layout, reading, Slot::Total) else { return false };
     let items = reading.figures().into_iter().filter(|at| *at != total.figure);
-    let mut items = items.filter_map(|at| layout.spot_of(at));
-    items.any(|item| norms(item).is_some_and(|word| !total.raw.contains(word)))
+    let items: Vec<&Spot> = items.filter_map(|at| layout.spot_of(at)).collect();
+    let is_norm = |item: &&Spot| norms(item).is_some_and(|word| !total.raw.contains(word));
+    items.iter().any(is_norm) && !items.iter().all(is_norm)
 }

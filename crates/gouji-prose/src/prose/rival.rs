@@ -24,16 +24,14 @@ pub(super) fn take_back(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
     for one in told.iter_mut().filter(|one| fails(one)) {
         let Some((relation, reading)) = one.said.readings.get(one.chosen) else { continue };
         let mut readings = one.said.readings.iter();
-        let is_one_slip = readings.any(|(relation, reading)| {
-            // each figure of one digit is one slip from any other
-            is_slip(*relation, reading, &mut figures)
-                && (!is_share(*relation)
-                    || mistaken_figures(*relation, reading, &mut figures).iter().any(|at| {
-                        tokens
-                            .figures
-                            .get(*at)
-                            .is_some_and(|own| own.printed.mantissa().unsigned_abs() >= 10)
-                    }))
+        // each figure of one digit is one slip from any other
+        let is_long = |at: &usize| {
+            let own = tokens.figures.get(*at);
+            own.is_some_and(|own| own.printed.mantissa().unsigned_abs() >= 10)
+        };
+        let is_one_slip = readings.any(|(relation, reading)| match is_share(*relation) {
+            true => mistaken_figures(*relation, reading, &mut figures).iter().any(is_long),
+            false => is_slip(*relation, reading, &mut figures),
         });
         let is_points = outcome(*relation, reading).is_some_and(|at| points.contains(&at));
         // a slip of what bears another name than the words say is none

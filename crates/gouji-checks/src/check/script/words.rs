@@ -23,7 +23,7 @@ impl Session {
             }),
             Ok(Value::Bool(truth)) => if *truth { "是" } else { "否" }.to_owned(),
             Ok(Value::Date((year, month, day), _)) => format!("{year}-{month:02}-{day:02}"),
-            Ok(Value::Blank(_)) | Err(_) => "（空）".to_owned(),
+            Ok(Value::Blank(_)) | Err(_) => gouji_audit::say::BLANK.to_owned(),
         }
     }
 }

@@ -235,11 +235,10 @@ impl World<'_> {
         let number = |text: &str| text.parse::<Decimal>().ok();
         // 41.5万户 is 415000
         let is_multiple = |own: Decimal| {
-            let mut printed = number(&digits).unwrap_or_default();
-            while printed < own && !printed.is_zero() {
-                printed *= Decimal::TEN;
-            }
-            printed == own
+            let first = number(&digits).filter(|printed| !printed.is_zero());
+            std::iter::successors(first, |printed| printed.checked_mul(Decimal::TEN))
+                .take_while(|printed| *printed <= own)
+                .any(|printed| printed == own)
         };
         !digits.is_empty()
             && value.is_some_and(|value| {

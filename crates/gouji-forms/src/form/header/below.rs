@@ -110,7 +110,7 @@ fn fallen_apart(
     schema: &Form,
     words: &Vocabulary,
 ) -> Option<(u32, usize)> {
-    if !schema.sides.is_empty() || header.rows.is_empty() {
+    if !schema.sides.is_empty() || header.rows.is_empty() || !header.moved.is_empty() {
         return None;
     }
     let text = |row: usize, column: u32| {
@@ -120,7 +120,9 @@ fn fallen_apart(
     let level = header.rows.end - 1;
     let width = table.width();
     let last = (0..width).rev().find(|column| !text(level, *column).is_empty())?;
-    let is_less = (header.rows.end..end).all(|row| text(row, last).is_empty());
+    if !(header.rows.end..end).all(|row| text(row, last).is_empty()) {
+        return None;
+    }
     let key = |column: u32| label_key(text(level, column), words);
     let head = |key: &str| {
         schema.columns.iter().position(|own| own.headers.plain.iter().any(|head| head == key))
@@ -133,6 +135,6 @@ fn fallen_apart(
         own.filter(|_| both.iter().all(|piece| !piece.is_empty()))
     };
     let mut pairs = (0..last).filter_map(|at| Some((at, whole(at)?)));
-    let first = pairs.next().filter(|_| is_less && header.moved.is_empty())?;
+    let first = pairs.next()?;
     pairs.next().is_none().then_some(first)
 }

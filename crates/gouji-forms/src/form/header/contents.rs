@@ -1,6 +1,7 @@
 //! What stands in the columns below a header: figures, whole numbers, words.
 
 use super::{HeaderIndex, HeaderMatch, holds_figures};
+use crate::form::cell::torn_number;
 use gouji_rules::pattern::Context;
 use gouji_rules::ruleset::{ColumnKind, Form};
 use gouji_values::document::{Cell, Table};
@@ -86,10 +87,7 @@ fn cells(row: &[Cell], context: &Context<'_>) -> Vec<(usize, What)> {
         let what = match cell_number(text, &context.vocabulary.units) {
             Some(_) if text.chars().all(is_digit) => What::Whole,
             Some(_) => What::Figure,
-            // a number that blanks tore apart
-            None if text.chars().all(|c| is_digit(c) || c == '.' || c.is_whitespace()) => {
-                What::Figure
-            }
+            None if torn_number(text, context).is_some() => What::Figure,
             None => What::Words,
         };
         Some((cell.column as usize, what))

@@ -7,9 +7,10 @@ use crate::prose::passage::Passage;
 use crate::prose::reading::Said;
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
+use gouji_values::number::Decimal;
 
-/// How many days the last day of a sentence is behind the day before it, which words call a term, or before it. No other number of days
-/// stands behind them: 较20天的时限提前3天 is of that number.
+/// How many days the last day of a sentence is behind the day before it, which words call a term, or before it. No
+/// other number of days stands behind them: 较20天的时限提前3天 is of that number.
 pub(super) fn late(passage: &Passage<'_>, begin: Moment, end: Moment) -> Option<Said> {
     let tokens = passage.tokens;
     let is_mark = |what: What| matches!(what, What::Figure(_) | What::Sign(_));
@@ -53,7 +54,9 @@ pub(super) fn late(passage: &Passage<'_>, begin: Moment, end: Moment) -> Option<
     // the words of the term stand around its day: 应于3月9日竣工, 6月30日前
     let term = text(start, end.from)?;
     let has_days = begin.day.is_some() && end.day.is_some() && begin.month.is_some();
-    let is_told = tokens.words_of("late").any(|word| words.ends_with(word))
+    let says = |list: &str| tokens.words_of(list).any(|word| words.ends_with(word));
+    let is_early = says("early");
+    let is_told = (is_early || says("late"))
         && tokens.has_word("terms_of_time", &term)
         && days.len() == 1
         && has_days;
@@ -63,5 +66,12 @@ pub(super) fn late(passage: &Passage<'_>, begin: Moment, end: Moment) -> Option<
     let period =
         Period { begin, end, is_told: false, is_until: false, is_apart: true, is_bare: true };
     let counts = lengths(&period, Measure::Days(1))?;
+    let is_behind = lengths(&Period { is_apart: false, ..period }, Measure::Days(1)).is_some();
+    let figure = tokens.figures.get(own)?;
+    let agrees = counts.iter().any(|count| figure.value == Decimal::from(*count));
+    // 提前20天 of a day 20 days behind its term is not right, though its number is
+    if is_early == is_behind && agrees {
+        return None;
+    }
     said(passage, own, &counts, &begin, &end)
 }

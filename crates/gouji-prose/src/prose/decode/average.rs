@@ -30,29 +30,25 @@ fn trimmed(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     if spot.row.is_some() || !spot.words.contains(&Class::Average) {
         return None;
     }
-    let (last, own) = view
+    let (last, _) = view
         .before(at)
         .take_while(|(_, other)| other.sentence == spot.sentence)
         .find(|(place, _)| view.is_like(*place, at))?;
-    let (row, nth, length) = own.row?;
+    let row = view.row_up_to(last)?;
     let text = view.text_between(last, at);
     let takes_off = view.passage.tokens.words_of("trims").any(|word| text.contains(word));
-    let is_told = takes_off && nth + 1 == length && length >= LEAST;
-    let mut items: Vec<(Decimal, usize)> = view
-        .places()
-        .filter_map(|place| Some((view.figure(place)?.value, view.spot(place)?)))
-        .filter(|(_, other)| other.row.is_some_and(|own| own.0 == row))
-        .map(|(value, other)| (value, other.figure))
-        .collect();
+    let is_told = takes_off && row.len() >= LEAST;
+    let mut items: Vec<(Decimal, usize)> =
+        row.filter_map(|place| Some((view.figure(place)?.value, view.number(place)))).collect();
     items.sort_by_key(|item| item.0);
     let inner = items.get(1..items.len().checked_sub(1)?)?;
     let inner: Vec<(usize, i8)> = inner.iter().map(|(_, figure)| (*figure, 1)).collect();
     let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&inner);
-    (is_told && items.len() == length).then(|| Frame::new(Relation::Mean, reading, spot.figure))
+    is_told.then(|| Frame::new(Relation::Mean, reading, spot.figure))
 }
 
-/// The mean of each of a row of years or other times, perhaps behind what it comes to: 三年分别为80万元、90万元、100万元，累计270万元，平均每年
-/// 90万元.
+/// The mean of each of a row of years or other times, perhaps behind what it comes to:
+/// 三年分别为80万元、90万元、100万元，累计270万元，平均每年90万元.
 fn of_row(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     /// A mean of two may be one of others.
     const LEAST: usize = 3;
@@ -70,17 +66,9 @@ fn of_row(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     if own.row.is_none() && (own.is_sum || own.words.contains(&Class::Cumulated)) {
         (last, own) = near.next()?;
     }
-    let (row, nth, length) = own.row?;
-    let first = (last + 1).checked_sub(length)?;
-    let is_own =
-        |at: &usize| view.spot(*at).is_some_and(|own| own.row.is_some_and(|own| own.0 == row));
-    let items: Vec<usize> = (first..=last).filter(is_own).collect();
-    let is_told = nth + 1 == length
-        && length >= LEAST
-        && items.len() == length
-        && own.role == Role::Value
-        && own.clause + 2 >= spot.clause;
-    let items: Vec<(usize, i8)> = items.iter().map(|at| (view.number(*at), 1)).collect();
+    let row = view.row_up_to(last)?;
+    let is_told = row.len() >= LEAST && own.role == Role::Value && own.clause + 2 >= spot.clause;
+    let items: Vec<(usize, i8)> = row.map(|at| (view.number(at), 1)).collect();
     let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
     is_told.then(|| Frame::new(Relation::Mean, reading, spot.figure))
 }

@@ -177,23 +177,17 @@ fn in_order(view: &View<'_, '_>, first: usize) -> Option<Frame> {
     /// A longer name is one of the figures' own: 金额依次为.
     const SHORT: usize = 2;
     let spot = view.spot(first)?;
-    let (number, _, length) = spot.row.filter(|(_, nth, _)| *nth == 0)?;
-    let is_part = |(_, other): &(usize, &Spot)| other.row.is_some_and(|row| row.0 == number);
-    let items: Vec<usize> = std::iter::once((first, spot))
-        .chain(view.after(first))
-        .take_while(is_part)
-        .map(|(at, _)| at)
-        .collect();
+    let row = view.row_from(first)?;
     let mut before = view.before(first).take_while(|(_, other)| other.sentence == spot.sentence);
     let (count, _) = before.next()?;
     let (head, of) = before.next()?;
     // 涉及4个乡镇，金额依次为50万元、30万元、…
     let is_number = view.figure(count).is_some_and(|figure| {
-        (figure.is_spelled || figure.kind == Kind::Count) && figure.value == Decimal::from(length)
+        (figure.is_spelled || figure.kind == Kind::Count)
+            && figure.value == Decimal::from(row.len())
     });
     let is_told = is_number
         && before.next().is_none()
-        && items.len() == length
         && spot.words.contains(&Class::Respectively)
         && spot.name.chars().count() <= SHORT
         && spot.role == Role::Value
@@ -202,26 +196,22 @@ fn in_order(view: &View<'_, '_>, first: usize) -> Option<Frame> {
         && of.segment == spot.segment
         && !view.has_scope(first)
         && view.says_only(head, first, LISTS);
-    is_told.then(|| sum(view, head, &items))
+    is_told.then(|| sum(view, head, &row.collect::<Vec<_>>()))
 }
 
-/// As many figures in a row as there are names before it, which are all of the fact directly before: 指标22个，产出、效益、满意度指标各有12个、
-/// 7个、3个.
+/// As many figures in a row as there are names before it, which are all of the fact directly before:
+/// 指标22个，产出、效益、满意度指标各有12个、7个、3个.
 fn of_names(view: &View<'_, '_>, first: usize) -> Option<Frame> {
     /// Two names may be parts among others.
     const LEAST: usize = 3;
     let spot = view.spot(first)?;
-    let (number, _, length) = spot.row.filter(|(_, nth, _)| *nth == 0)?;
+    let row = view.row_from(first)?;
     let (head, of) = view.before(first).next()?;
     let lead = view.text_between(head, first);
-    let names: Vec<&str> = lead.trim_start_matches(',').split('\u{3001}').collect();
-    let is_own =
-        |at: usize| view.spot(at).is_some_and(|own| own.row.is_some_and(|own| own.0 == number));
-    let items: Vec<usize> = (first..first + length).filter(|at| is_own(*at)).collect();
-    let mut others = view.after(first + length - 1);
-    let is_told = names.len() == length
-        && length >= LEAST
-        && items.len() == length
+    let names = lead.trim_start_matches(',').split('\u{3001}').count();
+    let mut others = view.after(row.end - 1);
+    let is_told = names == row.len()
+        && row.len() >= LEAST
         && spot.role == Role::Value
         && spot.words.contains(&Class::Each)
         && view.is_fact(head)
@@ -232,7 +222,7 @@ fn of_names(view: &View<'_, '_>, first: usize) -> Option<Frame> {
         && !view.has_scope(first)
         && view.says_only(head, first, &[LISTS, &[Class::Each]].concat())
         && !others.any(|(at, own)| own.sentence == spot.sentence && view.is_like(at, first));
-    is_told.then(|| sum(view, head, &items).weak())
+    is_told.then(|| sum(view, head, &row.collect::<Vec<_>>()).weak())
 }
 
 /// Whether the sentence of a figure begins with a label of what a whole is made of: 来源：, 去向：.

@@ -43,8 +43,8 @@ pub(super) fn over(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     is_told.then(|| Frame::new(Relation::Completion, Reading::of(parts), spot.figure))
 }
 
-/// What is told of the only plan of the sentence before, by the stage that the words name: how much of it was done, or by how much
-/// it was exceeded: 年初预算80万元。决算84万元，超出年初预算4万元，为年初预算的105%.
+/// What is told of the only plan of the sentence before, by the stage that the words name: how much of it was done,
+/// or by how much it was exceeded: 年初预算80万元。决算84万元，超出年初预算4万元，为年初预算的105%.
 pub(super) fn of_sentence_before(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at).filter(|_| view.is_plain(at))?;
     let is_share = spot.role == Role::Complete && is_rate(view, at);
@@ -88,7 +88,8 @@ pub(super) fn of_sentence_before(view: &View<'_, '_>, at: usize) -> Option<Frame
     (is_told && !is_plan).then(|| Frame::new(relation, Reading::of(parts), spot.figure))
 }
 
-/// By how much what was done falls short of the plan that its rate names, or exceeds it: 决算80万元，完成预算100万元的80%，少支20万元.
+/// By how much what was done falls short of the plan that its rate names, or exceeds it:
+/// 决算80万元，完成预算100万元的80%，少支20万元.
 pub(super) fn apart(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at).filter(|_| view.is_plain(at))?;
     let way = match spot.role {

@@ -150,21 +150,18 @@ pub(super) fn of_all_listed(
     (is_behind && list.total != whole).then(|| Reading::of(parts))
 }
 
-/// The row of amounts directly before a row of shares, and the only other amount of the sentence before it. That the shares
-/// come to a hundred, or the amounts to that one, says that it is the whole: 支出80万元，甲、乙分别支出50万元、30万元，占比分别为62.5%、37.5%.
+/// The row of amounts directly before a row of shares, and the only other amount of the sentence before it. That the
+/// shares come to a hundred, or the amounts to that one, says that it is the whole:
+/// 支出80万元，甲、乙分别支出50万元、30万元，占比分别为62.5%、37.5%.
 pub(super) fn row_of_whole(view: &View<'_, '_>, at: usize, row: &[&Spot]) -> Option<ToldList> {
     let spot = view.spot(at)?;
     let (last, end) = view.before(at).next()?;
-    let (number, nth, length) = end.row?;
+    let items = view.row_up_to(last).filter(|items| items.len() == row.len())?;
+    let first = items.start;
     let is_next = end.sentence == spot.sentence
         && end.segment == spot.segment
         && end.clause + 1 == spot.clause
-        && end.role == Role::Value
-        && nth + 1 == length
-        && length == row.len();
-    let first = (last + 1).checked_sub(length).filter(|_| is_next)?;
-    let is_own =
-        |at: usize| view.spot(at).is_some_and(|own| own.row.is_some_and(|own| own.0 == number));
+        && end.role == Role::Value;
     let mut before = view
         .before(first)
         .take_while(|(_, other)| other.sentence == spot.sentence)
@@ -176,11 +173,11 @@ pub(super) fn row_of_whole(view: &View<'_, '_>, at: usize, row: &[&Spot]) -> Opt
             .fold((Decimal::ZERO, half), |(sum, halves), own| (sum + own.value, halves + own.half));
         (sum - whole).abs() <= halves
     };
-    let items: Vec<usize> = (first..=last).map(|at| view.number(at)).collect();
+    let items: Vec<usize> = items.map(|at| view.number(at)).collect();
     let shares: Vec<usize> = row.iter().map(|share| share.figure).collect();
     let total = view.figure(whole)?;
     let is_whole = comes_to(&shares, Decimal::ONE_HUNDRED, Decimal::ZERO)
         || comes_to(&items, total.value, total.half);
-    let is_told = (first..=last).all(is_own) && view.is_fact(whole) && !of.when.is_last && is_whole;
+    let is_told = is_next && view.is_fact(whole) && !of.when.is_last && is_whole;
     is_told.then_some(ToldList { total: of.figure, items })
 }

@@ -30,18 +30,14 @@ fn of_row(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     };
     let is_total = is_got(total) && view.is_plain(total) && !view.has_scope(total);
     let (first, start) = view.after(total).find(|(at, _)| is_got(*at)).filter(|_| is_total)?;
-    let (row, _, length) = start.row.filter(|(_, nth, _)| *nth == 0)?;
-    let is_own = |at: usize| {
-        is_got(at) && view.spot(at).is_some_and(|own| own.row.is_some_and(|own| own.0 == row))
-    };
-    let items = first..first + length;
+    let items = view.row_from(first)?;
     let is_next = start.segment == spot.segment && start.clause == spot.clause + 1;
     let lead = view.text_between(total, first);
     let names: Vec<&str> = lead.split('\u{3001}').collect();
     let has_more =
         view.after(items.end - 1).any(|(at, own)| own.sentence == spot.sentence && is_got(at));
     let is_told = is_next
-        && items.clone().all(is_own)
+        && items.clone().all(is_got)
         && !has_more
         && view.passage.tokens.lists.are_whole(&names);
     let items: Vec<(usize, i8)> = items.map(|at| (view.number(at), 1)).collect();

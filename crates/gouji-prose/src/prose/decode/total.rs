@@ -161,12 +161,11 @@ fn row_before(view: &View<'_, '_>, total: usize) -> Option<Vec<usize>> {
         && end.role == Role::Value
         && !end.when.is_last
         && view.is_like(last, total);
-    let Some((row, nth, length)) = end.row else { return run_before(view, last, is_next) };
-    let is_next = is_next && nth + 1 == length && length > 1;
-    let first = (last + 1).checked_sub(length).filter(|_| is_next)?;
-    let is_own =
-        |at: usize| view.spot(at).is_some_and(|own| own.row.is_some_and(|own| own.0 == row));
-    (first..=last).all(is_own).then(|| (first..=last).collect())
+    if end.row.is_none() {
+        return run_before(view, last, is_next);
+    }
+    let row = view.row_up_to(last)?;
+    (is_next && row.len() > 1).then(|| row.collect())
 }
 
 /// The figures without names of their own that end with one, parted by marks of items: 依次为50万元、30万元.

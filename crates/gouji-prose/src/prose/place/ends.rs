@@ -45,17 +45,12 @@ impl Line<'_> {
         let Some(comma) = comma.filter(|at| self.what(*at) == Some(What::Sign(Sign::Comma))) else {
             return false;
         };
-        let own = (0..comma).rev();
-        let own =
-            own.take_while(|at| !matches!(self.what(*at), Some(What::Figure(_) | What::Sign(_))));
-        let mut names = false;
-        let mut compares = false;
-        for at in own {
-            compares |= matches!(self.class(at), Some(Class::Compare | Class::Against));
-            names |= matches!(self.class(at), Some(Class::With | Class::Compare));
-        }
-        let mut before = (0..comma).filter(|at| matches!(self.what(*at), Some(What::Figure(_))));
-        compares && names && before.next().is_some()
+        let is_cut = |at: &usize| matches!(self.what(*at), Some(What::Figure(_) | What::Sign(_)));
+        let clause = || (0..comma).rev().take_while(|at| !is_cut(at));
+        let says = |class: Class| clause().any(|at| self.class(at) == Some(class));
+        let is_figure = |at: usize| matches!(self.what(at), Some(What::Figure(_)));
+        (says(Class::Compare) || says(Class::With) && says(Class::Against))
+            && (0..comma).any(is_figure)
     }
 
     /// The word that opens the from–to that begins with the figure at a place.
