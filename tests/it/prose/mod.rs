@@ -30,6 +30,7 @@ mod states;
 mod ties;
 mod told_apart;
 mod told_beyond;
+mod told_by_rank;
 mod told_together;
 mod wholes;
 mod wider;

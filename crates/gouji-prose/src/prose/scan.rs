@@ -216,6 +216,9 @@ impl Scanner<'_> {
         let (len, digits, decimals) = digits(rest);
         let behind = rest.get(len..).unwrap_or(&[]);
         let token = |what: What, len: usize| Token { what, from: at, to: at + len };
+        if let Some(len) = self.aged(rest, len).filter(|_| decimals == 0) {
+            return token(What::Text, len);
+        }
         let next = behind.first().map(|c| c.c);
         let value = digits.parse::<i64>().ok();
         let is_one_of = |list: &[char]| next.is_some_and(|c| list.contains(&c));
@@ -297,6 +300,22 @@ impl Scanner<'_> {
             figure.half = Decimal::ZERO;
         }
         push(out, figure)
+    }
+
+    /// The length of two ages and what lies between: 0—6岁儿童 is a name.
+    fn aged(&self, rest: &[Char], first: usize) -> Option<usize> {
+        let behind = rest.get(first..)?;
+        let is_joint = |c: &&Char| {
+            matches!(c.c, '-' | '\u{2014}' | '~' | '\u{2013}' | '\u{FF5E}' | '\u{81F3}')
+        };
+        let joints = behind.iter().take_while(is_joint).count();
+        let second = behind.get(joints..)?;
+        let length = second.iter().take_while(|c| c.c.is_ascii_digit()).count();
+        let unit = second.get(length..)?;
+        let starts =
+            |word: &&str| word.chars().eq(unit.iter().map(|c| c.c).take(word.chars().count()));
+        let word = self.words.lists.words_of("ages").find(starts)?;
+        (joints > 0 && length > 0).then(|| first + joints + length + word.chars().count())
     }
 
     fn name(&self, rest: &[Char]) -> Option<(UnitId, usize)> {

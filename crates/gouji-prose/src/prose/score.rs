@@ -119,7 +119,10 @@ fn deduction(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
     let deducts = match (deducts.split_last(), deducts.split_first()) {
         (Some((last, items)), _) if last.is_sum && items.len() > 1 => vec![*last],
         // 共扣9分：甲扣4分，乙扣5分
-        (_, Some((first, [next, _, ..]))) if first.is_sum && next.opened == Some(Sign::Colon) => {
+        (_, Some((first, rest @ [next, _, ..])))
+            if next.opened == Some(Sign::Colon)
+                && (first.is_sum || rest.iter().all(|item| item.segment == next.segment)) =>
+        {
             vec![*first]
         }
         _ => deducts,

@@ -13,14 +13,27 @@ use crate::prose::words::Class;
 const FAR: usize = 2;
 /// A shorter name is that of many things.
 const SHORT: usize = 2;
+/// Fewer figures are no row.
+const ROW: usize = 3;
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     let found: Vec<Frame> = view
         .places()
-        .filter_map(|at| named(view, at).or_else(|| extremes(view, at)).or_else(|| share(view, at)))
-        .filter(|frame| !out.iter().any(|own| own.anchor == frame.anchor))
+        .filter_map(|at| {
+            let found = named(view, at).or_else(|| extremes(view, at));
+            found.or_else(|| ends_told(view, at)).or_else(|| share(view, at))
+        })
         .collect();
-    out.extend(found);
+    for frame in found {
+        match out.iter_mut().find(|own| own.anchor == frame.anchor) {
+            // what was less sure
+            Some(own) if own.relation == frame.relation && own.reading == frame.reading => {
+                *own = frame;
+            }
+            Some(_) => {}
+            None => out.push(frame),
+        }
+    }
 }
 
 /// The facts before a difference that it may be one of.
@@ -71,12 +84,14 @@ fn frame(view: &View<'_, '_>, (value, base): (usize, usize), (by, sign): (usize,
 /// How much more or less a named fact is than another named one.
 fn named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at)?;
-    let (Role::Change(sign @ (1 | -1))
-    | Role::Adjust(sign @ (1 | -1))
-    | Role::Beside(sign @ (1 | -1))
-    | Role::Points(sign @ (1 | -1))) = spot.role
-    else {
-        return None;
+    let sign = match spot.role {
+        Role::Change(sign @ (1 | -1))
+        | Role::Adjust(sign @ (1 | -1))
+        | Role::Beside(sign @ (1 | -1))
+        | Role::Points(sign @ (1 | -1)) => sign,
+        // 较预算节约66万元
+        Role::Left => -1,
+        _ => return None,
     };
     let is_other =
         |class: &Class| matches!(class, Class::Last | Class::YearOnYear | Class::Average);
@@ -224,7 +239,33 @@ fn extremes(view: &View<'_, '_>, at: usize) -> Option<Frame> {
             is_slip
         });
     let pair = (*own.get(most)?, *own.get(least)?);
-    (pair.0 != pair.1 && is_told).then(|| frame(view, pair, (at, 0)))
+    // 甲95分，乙88.5分，丙86分，最高分与最低分相差9分: a whole row of them, but not 全市最高与最低
+    let printed = tokens.tokens.get(view.token(at)).map(|own| tokens.text(own.from, own.to));
+    let is_plain = spot.name.chars().all(|c| printed.as_ref().is_some_and(|own| own.ends_with(c)));
+    let is_row = own.len() >= ROW
+        && is_plain
+        && own.iter().all(|place| view.spot(*place).is_some_and(|own| !own.name.is_empty()));
+    (pair.0 != pair.1 && (is_told || is_row)).then(|| frame(view, pair, (at, 0)))
+}
+
+/// How far what is told to be the most is from what is told to be the least: 最高者甲市96.8%，最低者乙市71.5%，相差25.3个百分点.
+fn ends_told(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at).filter(|_| is_difference(view, at))?;
+    if !view.passage.tokens.has_word("apart_by", &view.own_words(spot)) {
+        return None;
+    }
+    let facts = facts(view, at);
+    let [(near, b), (far, a), ..] = facts.as_slice() else { return None };
+    let says = |spot: &Spot, class: Class| spot.words.contains(&class);
+    let (most, least) = if says(a, Class::Most) && says(b, Class::Least) {
+        (*far, *near)
+    } else if says(a, Class::Least) && says(b, Class::Most) {
+        (*near, *far)
+    } else {
+        return None;
+    };
+    let is_next = b.clause + 1 == spot.clause && a.clause + 1 == b.clause && a.segment == b.segment;
+    (is_next && view.is_like(most, least)).then(|| frame(view, (most, least), (at, 0)))
 }
 
 /// The numbers of the greatest and the least of some figures.

@@ -47,6 +47,7 @@ mod score;
 mod series;
 mod share;
 mod sheet;
+mod sorted;
 mod staff;
 mod steps;
 mod subject;

@@ -106,7 +106,13 @@ fn share(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     /// The whole may stand so many sentences before.
     const FAR: usize = 1;
     let spot = view.spot(at)?;
-    let (number, counted) = view.before(at).next()?;
+    // 四家合计占部门支出80万元的61%: the whole stands between
+    let is_printed =
+        |(place, other): &(usize, &Spot)| other.role == Role::WholeOf || view.is_whole_of(*place);
+    let mut before = view.before(at);
+    let next = before.next()?;
+    let printed = Some(next.0).filter(|_| is_printed(&next));
+    let (number, counted) = if printed.is_some() { before.next()? } else { next };
     // 分别安排80万元和40万元，累计占总投资的60%: all of the row
     let row = counted.row.filter(|row| {
         row.1 + 1 == row.2
@@ -140,7 +146,7 @@ fn share(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let near: Vec<(usize, &Spot)> = near.filter(|(place, _)| view.is_like(*place, first)).collect();
     let items = near.get(..count)?;
     let of_items = items.iter().all(|(_, item)| {
-        (!item.name.is_empty() || row.is_some())
+        (!item.name.is_empty() || row.is_some() || printed.is_some())
             && !item.is_sum
             && !item.when.is_last
             && item.sentence == spot.sentence
@@ -154,12 +160,12 @@ fn share(view: &View<'_, '_>, at: usize) -> Option<Frame> {
                 view.is_called(&spot.of, other) || view.names(&spot.of, *place)
             }
     };
-    let mut wholes = near.get(count..)?.iter().filter(is_whole);
-    let (whole, _) = wholes.next()?;
+    let mut wholes = near.get(count..)?.iter().filter(is_whole).map(|(place, _)| *place);
+    let whole = printed.or_else(|| wholes.next())?;
     let items: Vec<(usize, i8)> = items.iter().rev().map(|(_, item)| (item.figure, 1)).collect();
     let reading =
-        Reading::of([(Slot::Whole, view.number(*whole), 1), (Slot::Share, spot.figure, 1)]);
-    (of_items && wholes.next().is_none())
+        Reading::of([(Slot::Whole, view.number(whole), 1), (Slot::Share, spot.figure, 1)]);
+    (of_items && (printed.is_some() || wholes.next().is_none()))
         .then(|| Frame::new(Relation::ShareOfItems, reading.with_items(&items), spot.figure).weak())
 }
 

@@ -1,5 +1,6 @@
 //! What a share comes to, and shares by number or by amount: 共需80万元，省级按40%的比例承担32万元; 个数占18.75%.
 
+use super::ratio::ends_split;
 use super::share::is_rate;
 use super::told_lists::ToldList;
 use super::view::View;
@@ -87,8 +88,10 @@ fn of_fact(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     // 合同总价80万元，按约定支付：签约后付30%，即24万元；验收付70%，即56万元: of the only amount that is no portion
     let is_only = before.next().is_none();
     let is_near = of.clause + 1 >= spot.clause && of.segment == spot.segment;
+    // 按中央60%、省25%、县15%的比例分担，即中央60万元: each rate has its own
     let is_told = view.is_plain(part)
         && view.is_fact(whole)
+        && !ends_split(view, at)
         && (is_near || is_only && own.clause <= spot.clause + 1)
         && !of.when.is_last
         && !own.when.is_last

@@ -1,6 +1,7 @@
 //! Which of several is the first or the last of them: 甲50万元、乙30万元、丙20万元，其中规模最大的是甲.
 
 use super::share::is_rate;
+use super::sorted;
 use super::view::View;
 use super::{Frame, ToldLists, Untaught};
 use crate::prose::place::{Role, Spot};
@@ -12,7 +13,7 @@ use crate::prose::words::Class;
 use std::ops::Range;
 
 /// Of two the greater is told without a rank.
-const LEAST: usize = 3;
+pub(super) const LEAST: usize = 3;
 /// A shorter name is that of many things.
 const SHORT: usize = 2;
 
@@ -28,14 +29,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Unta
             What::Word(Class::Least) => -1,
             _ => continue,
         };
-        let clause = clause(view, at);
-        let is_figure = |at: usize| match tokens.get(at).map(|token| token.what) {
-            Some(What::Figure(at)) => {
-                view.passage.tokens.figures.get(at).is_some_and(|own| !own.is_spelled)
-            }
-            _ => false,
-        };
-        if !clause.clone().any(is_figure) {
+        if let Some(clause) = words_of_rank(view, at) {
             let found = frame(view, (at, sign), clause.clone(), &lists);
             out.extend(
                 found.as_ref().and_then(|rank| share(view, clause.end, rank.anchor, &lists)),
@@ -43,7 +37,28 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Unta
             out.extend(found);
         }
     }
-    in_order(view, out);
+    sorted::in_order(view, out);
+}
+
+/// The words of a clause that say which is the first or the last: all of it, or what 得分最高的甲县与得分最低的乙县相差6.6分 says of
+/// one of them.
+fn words_of_rank(view: &View<'_, '_>, at: usize) -> Option<Range<usize>> {
+    let tokens = &view.passage.tokens.tokens;
+    let what = |at: &usize| tokens.get(*at).map(|token| token.what);
+    let is_figure = |at: &usize| match what(at) {
+        Some(What::Figure(at)) => {
+            view.passage.tokens.figures.get(at).is_some_and(|own| !own.is_spelled)
+        }
+        _ => false,
+    };
+    let is_rank = |at: &usize| matches!(what(at), Some(What::Word(Class::Most | Class::Least)));
+    let clause = clause(view, at);
+    let end = (at + 1..clause.end).find(|at| is_figure(at) || is_rank(at)).unwrap_or(clause.end);
+    let start = (clause.start..at).rev().find(is_rank).map_or(clause.start, |rank| rank + 1);
+    let names_next = what(&(at + 1)) == Some(What::Word(Class::Of));
+    let is_whole = start == clause.start && end == clause.end;
+    let is_told = !(clause.start..at).any(|at| is_figure(&at)) && (is_whole || names_next);
+    is_told.then_some(start..end)
 }
 
 /// The share that is told next of what is the first of a list: 其中规模最大的是甲，占47%.
@@ -62,98 +77,15 @@ fn share(view: &View<'_, '_>, end: usize, winner: usize, lists: &ToldLists) -> O
         .then(|| Frame::new(Relation::Share, Reading::of(parts), spot.figure).weak())
 }
 
-/// Each of the items that a word puts in order against the one before: 得分由高到低依次为：甲96分，乙94分，丙93分.
-fn in_order(view: &View<'_, '_>, out: &mut Vec<Frame>) {
-    for (at, token) in view.passage.tokens.tokens.iter().enumerate() {
-        let sign = match token.what {
-            What::Word(Class::Falling) => 1,
-            What::Word(Class::Rising) => -1,
-            _ => continue,
-        };
-        let behind = view.places().find(|place| view.token(*place) > at);
-        let Some(first) = behind.filter(|first| !ends_between(view, at, *first)) else {
-            sorted_before(view, at, sign, out);
-            continue;
-        };
-        let between = view.passage.tokens.tokens.get(at + 1..view.token(first)).unwrap_or(&[]);
-        let opens = between.iter().any(|token| {
-            matches!(token.what, What::Sign(Sign::Colon) | What::Word(Class::Respectively))
-        });
-        let is_apart = between.iter().any(|token| {
-            matches!(token.what, What::Sign(Sign::Stop | Sign::Semicolon | Sign::Edge))
-        });
-        let Some(spot) = view.spot(first) else { continue };
-        let items: Vec<(usize, &Spot)> = std::iter::once((first, spot))
-            .chain(view.after(first))
-            .take_while(|(_, other)| other.sentence == spot.sentence)
-            // 全市平均94%: no item
-            .take_while(|(_, other)| !other.words.contains(&Class::Average))
-            .filter(|(place, _)| view.is_like(*place, first))
-            .collect();
-        let is_item = |(place, item): &(usize, &Spot)| {
-            view.is_plain(*place)
-                && !item.name.is_empty()
-                && !item.is_sum
-                && item.role == spot.role
-                && !item.when.is_last
-        };
-        // 按造林面积由高到低: by something else
-        let lead = text(view, clause(view, at).start..at).unwrap_or_default();
-        let is_by = view.passage.tokens.words_of("sorted_by").any(|word| lead.contains(word))
-            && !view.passage.tokens.has_word("ranked_amounts", &lead);
-        if !opens || is_apart || is_by || items.len() < LEAST || !items.iter().all(is_item) {
-            continue;
-        }
-        out.extend(items.windows(2).filter_map(|pair| {
-            let [(_, a), (_, b)] = pair else { return None };
-            let (relation, reading) = ranked(view.passage, a, &[*b], sign)?;
-            Some(Frame::new(relation, reading, b.figure).bound())
-        }));
-    }
-}
-
-/// Whether a sentence ends between a word and a figure.
-fn ends_between(view: &View<'_, '_>, word: usize, figure: usize) -> bool {
-    let between = view.passage.tokens.tokens.get(word..view.token(figure)).unwrap_or(&[]);
-    between.iter().any(|token| matches!(token.what, What::Sign(Sign::Stop | Sign::Edge)))
-}
-
-/// The items before a word that puts all of them in order: 甲96亿元、乙84亿元、丙61亿元，三项由高到低排列.
-fn sorted_before(view: &View<'_, '_>, word: usize, sign: i8, out: &mut Vec<Frame>) {
-    let Some(number) = view.places().rfind(|place| view.token(*place) < word) else { return };
-    let Some(count) = view.figure(number).filter(|figure| figure.is_spelled) else { return };
-    let Some(spot) = view.spot(number) else { return };
-    let near = view.before(number).take_while(|(_, other)| other.sentence == spot.sentence);
-    let mut items: Vec<(usize, &Spot)> =
-        near.filter(|(place, item)| view.is_fact(*place) && !item.is_sum).collect();
-    items.reverse();
-    let is_item = |(place, item): &(usize, &Spot)| {
-        items.first().is_some_and(|(first, _)| view.is_like(*place, *first))
-            && !item.name.is_empty()
-            && !item.when.is_last
-    };
-    if items.len() < LEAST
-        || count.value != (items.len() as u64).into()
-        || !items.iter().all(is_item)
-    {
-        return;
-    }
-    out.extend(items.windows(2).filter_map(|pair| {
-        let [(_, a), (_, b)] = pair else { return None };
-        let (relation, reading) = ranked(view.passage, a, &[*b], sign)?;
-        Some(Frame::new(relation, reading, b.figure).bound())
-    }));
-}
-
 /// What some tokens print.
-fn text(view: &View<'_, '_>, range: Range<usize>) -> Option<String> {
+pub(super) fn text(view: &View<'_, '_>, range: Range<usize>) -> Option<String> {
     let tokens = view.passage.tokens;
     let ends = tokens.tokens.get(range.start).zip(tokens.tokens.get(range.end.checked_sub(1)?));
     ends.filter(|_| range.start < range.end).map(|(a, b)| tokens.text(a.from, b.to))
 }
 
 /// The clause of a word.
-fn clause(view: &View<'_, '_>, at: usize) -> Range<usize> {
+pub(super) fn clause(view: &View<'_, '_>, at: usize) -> Range<usize> {
     let tokens = &view.passage.tokens.tokens;
     let is_end = |at: &usize| matches!(tokens.get(*at).map(|token| token.what), Some(What::Sign(sign)) if !matches!(sign, Sign::Item | Sign::Open | Sign::Close));
     let from = (0..at).rev().find(is_end).map_or(0, |end| end + 1);
@@ -171,8 +103,13 @@ fn frame(
         What::Word(class) => Some(class),
         _ => None,
     };
+    let fills = (at + 1..clause.end)
+        .take_while(|at| matches!(class(*at), Some(Class::Of | Class::Filler)))
+        .count();
+    // 得分最低的甲镇主要失分点是记录不完整: what follows the name says something else
+    let said = clause.start..if fills > 0 { at } else { clause.end };
     let has =
-        |wanted: &[Class]| clause.clone().filter_map(class).any(|class| wanted.contains(&class));
+        |wanted: &[Class]| said.clone().filter_map(class).any(|class| wanted.contains(&class));
     let is_of_others = has(&[
         Class::Scope,
         Class::Average,
@@ -199,10 +136,8 @@ fn frame(
     let among =
         tokens.words_of("among").filter_map(|word| Some(before.rsplit_once(word)?.1.to_owned()));
     let among = among.min_by_key(String::len).filter(|_| number.is_some());
-    let before = without_pick(view, among.as_deref().unwrap_or(&before)).to_owned();
-    let fills = (at + 1..clause.end)
-        .take_while(|at| matches!(class(*at), Some(Class::Of | Class::Filler)))
-        .count();
+    let before = without_pick(view, among.as_deref().unwrap_or(&before));
+    let before = behind_first_rank(view, clause.start, before.to_owned())?;
     let behind = text(view, at + 1 + fills..clause.end).unwrap_or_default();
     // 增幅居首, 提升幅度最大: which way
     let way = match (has(&[Class::Up]), has(&[Class::Down])) {
@@ -218,7 +153,9 @@ fn frame(
     };
     let is_named_measure = way.is_some() || measure.is_share || measure.is_rate;
     // 其中乙完成投资最多
-    let is_done = measure.is_rate && !has(&[Class::RateNoun]);
+    let mut rates = tokens.words_of("rate_ends");
+    let is_done =
+        measure.is_rate && !has(&[Class::RateNoun]) && !rates.any(|end| before.ends_with(end));
     // 占比最高的是甲，占47%: the amounts are ranked as their shares are, but 甲县民生支出占比最高 is of something else
     let is_by_amount = measure.is_share && fills > 0 && tokens.is_word("share_noun", &before);
     let places = ranked_places(view, &clause, lists);
@@ -258,6 +195,18 @@ fn frame(
         items.iter().map(|(spot, _)| *spot).filter(|spot| spot.figure != winner.figure).collect();
     let (relation, reading) = ranked(view.passage, winner, &others, sign)?;
     is_told.then(|| Frame::new(relation, reading, winner.figure))
+}
+
+/// What stands before the second rank of a clause behind the first one: 得分最高的甲县与得分最低的乙县.
+fn behind_first_rank(view: &View<'_, '_>, start: usize, before: String) -> Option<String> {
+    let tokens = view.passage.tokens;
+    let first = start.checked_sub(1).and_then(|at| tokens.tokens.get(at));
+    if !first.is_some_and(|own| matches!(own.what, What::Word(Class::Most | Class::Least))) {
+        return Some(before);
+    }
+    let joints = tokens.words_of("joints").filter(|joint| *joint != "\u{3001}");
+    let behind = joints.filter_map(|joint| Some(before.rsplit_once(joint)?.1));
+    behind.min_by_key(|text| text.len()).map(str::to_owned)
 }
 
 /// What is picked out, without the word that says so: 以甲最多.
@@ -338,8 +287,10 @@ fn around(view: &View<'_, '_>, clause: &Range<usize>) -> Vec<usize> {
         own.filter(|token| matches!(token.what, What::Sign(Sign::Stop | Sign::Edge))).count()
     };
     let sentence = |at: usize| view.spot(at).map(|spot| spot.sentence);
+    // 四类支出中，金额最小的是: how many they are
+    let is_number = |at: &usize| view.figure(*at).is_some_and(|figure| !figure.is_spelled);
     let (before, behind): (Vec<usize>, Vec<usize>) =
-        view.places().partition(|at| view.token(*at) < clause.start);
+        view.places().filter(is_number).partition(|at| view.token(*at) < clause.start);
     if let Some(last) = before.last().filter(|at| stops(view.token(**at), clause.start) < 2) {
         return before.iter().copied().filter(|at| sentence(*at) == sentence(*last)).collect();
     }
@@ -371,7 +322,11 @@ impl Measure {
             }
             (None, Kind::Money | Kind::Score | Kind::Count) => {
                 // 一标段56万元/公里
-                let is_cost = spot.role == Role::Per && figure.is_per;
+                // 每点费用甲标段3,150元、乙标段3,480元
+                let heads_row = || {
+                    view.is_like(at, at + 1) && view.spot(at + 1).is_some_and(|next| next.goes_on)
+                };
+                let is_cost = spot.role == Role::Per && (figure.is_per || heads_row());
                 !self.is_share
                     && !self.is_rate
                     && (is_cost || matches!(spot.role, Role::Value | Role::Got))
@@ -399,15 +354,18 @@ impl Measure {
             own.iter().copied().filter(|at| view.is_like(*at, *first)).collect()
         };
         let own = own.iter().map(alike).find(|own| own.len() >= LEAST)?;
-        let mut out: Items<'a> = Vec::new();
-        for at in own {
-            let name = name(view, at)?;
-            if out.iter().any(|(_, known)| *known == name) {
-                return None;
-            }
-            out.push((view.spot(at)?, name));
-        }
-        Some(out)
+        let spots = || own.iter().filter_map(|at| view.spot(*at));
+        let apart = |names: Vec<String>| {
+            let is_twice =
+                |(nth, name): (usize, &String)| names.iter().skip(nth + 1).any(|one| one == name);
+            (!names.iter().enumerate().any(is_twice)).then_some(names)
+        };
+        let named = |name: fn(&View<'_, '_>, usize) -> Option<String>| {
+            apart(own.iter().map(|at| name(view, *at)).collect::<Option<_>>()?)
+        };
+        // 甲应签90人、实签80人，签约率88.9%；乙应签…，签约率…: rates of one name are of what the group is of
+        let names = named(name).or_else(|| named(name_of_group))?;
+        Some(spots().zip(names).collect())
     }
 }
 
@@ -450,6 +408,14 @@ fn name_in_row(view: &View<'_, '_>, at: usize) -> Option<String> {
     let cut = last.rfind(end).filter(|_| is_end).map(|at| at + end.len_utf8());
     *last = cut.and_then(|cut| last.get(..cut)).unwrap_or(*last);
     (names.len() == length).then(|| names.get(nth).map(|name| (*name).to_owned()))?
+}
+
+/// The name of the first fact of a group of clauses.
+fn name_of_group(view: &View<'_, '_>, at: usize) -> Option<String> {
+    let spot = view.spot(at)?;
+    let near = view.before(at).take_while(|(_, other)| other.segment == spot.segment);
+    let (_, first) = near.filter(|(_, other)| !other.name.is_empty()).last()?;
+    Some(first.name.clone())
 }
 
 /// The name of a figure, or of the fact that it tells more of: 甲50万元，增长5%.

@@ -1,10 +1,11 @@
-//! Amounts that are to each other as a printed ratio: 中央50万元、省30万元、市20万元，分担比例为5:3:2.
+//! Amounts that are to each other as a printed ratio: 中央50万元、省30万元、市20万元，分担比例为5:3:2; 按50%、30%、20%分担.
 
 use super::Frame;
 use super::view::View;
-use crate::prose::place::Role;
-use crate::prose::quantity::Kind;
+use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::{Kind, Quantity};
 use crate::prose::reading::{Filling, Reading, Relation, Slot, holds};
+use crate::prose::same::common;
 use crate::prose::words::Class;
 use gouji_values::number::Decimal;
 
@@ -31,14 +32,119 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
         let Some(parts) = parts(view, weights).filter(|_| is_only) else { continue };
         let numbers = |(part, weight): (&usize, &usize)| (view.number(*part), view.number(*weight));
         let pairs: Vec<(usize, usize)> = parts.iter().zip(weights).map(numbers).collect();
-        let Some((first, others)) = pairs.split_first() else { continue };
-        let reading = |other| alike(view, Reading::proportion(*first, other));
-        let readings = others.iter().map(|other| (reading(*other), other.0));
-        let meant = readings.filter(|(reading, _)| is_meant(view, reading));
+        let exact = exact(view, &pairs);
+        let Some(first) = exact.or(pairs.first().copied()) else { continue };
+        // what is exact is so to the last digit: 5:3 is 5.00:3.00
+        let decimals = if exact.is_some() { EXACT } else { 0 };
+        let reading = |other| alike(view, Reading::proportion(first, other), decimals);
+        let others = pairs.iter().filter(|other| **other != first);
+        let readings = others.map(|other| (reading(*other), other.0));
+        let meant = readings.filter(|(reading, _)| exact.is_some() || is_meant(view, reading));
         out.extend(
             meant.map(|(reading, anchor)| Frame::new(Relation::Proportion, reading, anchor)),
         );
     }
+    let mut at = 0;
+    while at < view.places().end {
+        let rates = rates_from(view, at);
+        at += rates.len().max(1);
+        out.extend(split(view, &rates));
+    }
+}
+
+/// The one of three and more amounts that is to another exactly as the ratio says: it is meant to the last digit.
+fn exact(view: &View<'_, '_>, pairs: &[(usize, usize)]) -> Option<(usize, usize)> {
+    /// An amount of fewer digits is so by chance.
+    const LEAST: usize = 3;
+    let figures = &view.passage.tokens.figures;
+    let is_long = |at: usize| figures.get(at).is_some_and(|own| own.telling_digits() >= LEAST);
+    let fits = |one: (usize, usize), other: (usize, usize)| {
+        let reading = alike(view, Reading::proportion(one, other), EXACT);
+        one != other && holds(Relation::Proportion, &reading, figures) == Some(true)
+    };
+    let mut own = pairs.iter().copied().filter(|one| pairs.len() > 2 && is_long(one.0));
+    own.find(|one| pairs.iter().any(|other| fits(*one, *other)))
+}
+
+/// The rates that begin at a place and come to 100%: 按50%、30%、20%.
+fn rates_from(view: &View<'_, '_>, at: usize) -> Vec<usize> {
+    let sentence = view.spot(at).map(|spot| spot.sentence);
+    let is_rate = |at: &usize| {
+        let own = view.figure(*at).filter(|own| own.kind == Kind::Percent && !own.is_times);
+        own.is_some_and(Quantity::is_figure) && view.spot(*at).map(|spot| spot.sentence) == sentence
+    };
+    let rates: Vec<usize> = (at..view.places().end).take_while(is_rate).collect();
+    let all: Decimal = rates.iter().filter_map(|at| view.figure(*at)).map(|own| own.printed).sum();
+    if all == Decimal::ONE_HUNDRED { rates } else { Vec::new() }
+}
+
+/// What those that share an amount bear of it, as the rates before say: 合计80万元，按中央50%、省30%、县20%的比例分担，即中央40万元、省24万元、县
+/// 16万元. Where no other amount is as its rate says, one that is not tells nothing.
+fn split(view: &View<'_, '_>, rates: &[usize]) -> Vec<Frame> {
+    let (Some(first), Some(last)) = (rates.first(), rates.last()) else { return Vec::new() };
+    let Some(spot) = view.spot(*first) else { return Vec::new() };
+    let is_money = |(at, other): &(usize, &Spot)| {
+        let figure = view.figure(*at).filter(|figure| figure.kind == Kind::Money);
+        other.role != Role::Per && figure.is_some_and(Quantity::is_figure)
+    };
+    let behind = view.after(*last).take_while(|(_, other)| other.sentence == spot.sentence);
+    let parts: Vec<(usize, &Spot)> = behind.filter(is_money).take(rates.len()).collect();
+    let mut before = view.before(*first).filter(is_money);
+    let (Some((next, _)), Some((all, whole))) = (parts.first(), before.next()) else {
+        return Vec::new();
+    };
+    let tokens = view.passage.tokens;
+    let is_ratio = tokens.has_word("ratio_words", &view.lead(*first))
+        || tokens.has_word("ratio_words", &view.text_between(*last, *next));
+    let name = |at: usize| view.spot(at).map_or("", |spot| spot.name.as_str());
+    let is_named = |(rate, (part, _)): (&usize, &(usize, &Spot))| {
+        let (rate, part) = (name(*rate), name(*part));
+        rate.is_empty() || part.is_empty() || common(rate, part) > 0
+    };
+    let is_near = whole.sentence == spot.sentence && whole.clause + 1 >= spot.clause
+        || whole.sentence + 1 >= spot.sentence && before.next().is_none();
+    let is_told = is_ratio
+        && is_near
+        && parts.len() == rates.len()
+        && view.is_fact(all)
+        && parts.iter().all(|(_, part)| part.role == Role::Value && !part.is_sum)
+        && rates.iter().zip(&parts).all(is_named);
+    if !is_told {
+        return Vec::new();
+    }
+    let frames = |decimals: u32| -> Vec<Frame> {
+        let pairs = rates.iter().zip(&parts);
+        let each = pairs.filter_map(|(rate, (_, part))| {
+            let mut reading =
+                Reading::of([(Slot::Part, part.figure, 1), (Slot::Whole, whole.figure, 1)]);
+            let own = view.figure(*rate)?;
+            let mut value = own.printed;
+            value.rescale(own.decimals.max(decimals));
+            let (like, range) = (view.number(*rate), own.span.clone());
+            reading.parts.push((Slot::Share, Filling::Worked { value, like, range }));
+            Some(Frame::new(Relation::Share, reading, part.figure))
+        });
+        each.collect()
+    };
+    let broken = |frames: &[Frame]| {
+        let holds =
+            |frame: &Frame| holds(Relation::Share, &frame.reading, &tokens.figures) == Some(true);
+        frames.iter().filter(|frame| !holds(frame)).count()
+    };
+    // what others of its kind are to the last digit one is, too
+    let exact = frames(EXACT);
+    if exact.len() > 2 && broken(&exact) < 2 {
+        return exact;
+    }
+    frames(0).into_iter().map(Frame::weak).collect()
+}
+
+/// Whether a rate is the last of several that come to 100%.
+pub(super) fn ends_split(view: &View<'_, '_>, last: usize) -> bool {
+    let is_rate = |at: &usize| view.figure(*at).is_some_and(|own| own.kind == Kind::Percent);
+    let first = (0..=last).rev().take_while(is_rate).last();
+    let rates = first.map(|first| rates_from(view, first)).unwrap_or_default();
+    rates.len() > 1 && rates.last() == Some(&last)
 }
 
 /// What the one of those that share an amount takes that is named behind their ratio: 合计80万元。由省、市按6:4分担，其中市级承担32万元.
@@ -95,15 +201,18 @@ fn part_of_all(view: &View<'_, '_>, weights: &[usize]) -> Option<Frame> {
     is_told.then(|| Frame::new(Relation::Proportion, reading, own.figure))
 }
 
-/// A proportion whose whole numbers are as exact as the others of it: 4.18:1 is 4.18:1.00.
-fn alike(view: &View<'_, '_>, mut reading: Reading) -> Reading {
+/// The decimals of a number of a ratio that is exact.
+const EXACT: u32 = 6;
+
+/// A proportion whose whole numbers are as exact as the others of it, or have some decimals at least: 4.18:1 is 4.18:1.00.
+fn alike(view: &View<'_, '_>, mut reading: Reading, least: u32) -> Reading {
     let figures = &view.passage.tokens.figures;
     let weight = |(slot, filling): &(Slot, Filling)| match (slot, filling) {
         (Slot::WeightOne | Slot::WeightTwo, Filling::Figure(weight, _)) => figures.get(*weight),
         _ => None,
     };
     let decimals = reading.parts.iter().filter_map(weight).map(|figure| figure.decimals).max();
-    let decimals = decimals.unwrap_or(0);
+    let decimals = decimals.unwrap_or(0).max(least);
     for part in &mut reading.parts {
         let whole = weight(part).filter(|figure| decimals > 0 && figure.decimals == 0);
         if let (Some(figure), Filling::Figure(like, _)) = (whole, &part.1) {

@@ -35,8 +35,12 @@ pub(super) fn is_rest_of(view: &View<'_, '_>, head: usize, items: &[usize]) -> b
     let name = view.bare(&of.name);
     let from = name.char_indices().rev().nth(NOUN - 1).map(|(from, _)| from);
     let noun = from.and_then(|from| name.get(from..)).unwrap_or("");
-    let is_other = view.passage.tokens.words_of("others").any(|word| last.name.starts_with(word));
-    !noun.is_empty() && is_other && last.name.ends_with(noun)
+    let rest = view.passage.tokens.words_of("others").find_map(|word| last.name.strip_prefix(word));
+    // 公务用车保有量14辆，其中…，其他用车2辆
+    rest.is_some_and(|rest| {
+        !noun.is_empty() && rest.ends_with(noun)
+            || rest.chars().count() >= NOUN && of.raw.contains(rest)
+    })
 }
 
 /// Whether the names of some items are known to make up a whole, or the last of them is what the others are not:

@@ -271,6 +271,8 @@ pub(in crate::prose) fn is_of_list(
             let noun = of.strip_suffix(end).and_then(|of| of.strip_suffix(counter));
             noun.is_some_and(|noun| noun.is_empty() || head.contains(noun))
         })
+            // 服务人次最多的是体育中心
+            || counter.chars().count() > 1 && of.ends_with(counter)
     };
     let is_told = of.is_empty() || is_score || is_amount || is_count;
     is_told || of.chars().count() > 1 && head.contains(of)

@@ -1,0 +1,92 @@
+//! Items that a word puts in order: 得分由高到低依次为：甲96分，乙94分，丙93分.
+
+use super::Frame;
+use super::rank::{LEAST, clause, text};
+use super::view::View;
+use crate::prose::place::Spot;
+use crate::prose::same::ranked;
+use crate::prose::token::{Sign, What};
+use crate::prose::words::Class;
+
+/// Each of the items that a word puts in order against the one before: 得分由高到低依次为：甲96分，乙94分，丙93分.
+pub(super) fn in_order(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+    for (at, token) in view.passage.tokens.tokens.iter().enumerate() {
+        let sign = match token.what {
+            What::Word(Class::Falling) => 1,
+            What::Word(Class::Rising) => -1,
+            _ => continue,
+        };
+        let behind = view.places().find(|place| view.token(*place) > at);
+        let Some(first) = behind.filter(|first| !ends_between(view, at, *first)) else {
+            sorted_before(view, at, sign, out);
+            continue;
+        };
+        let between = view.passage.tokens.tokens.get(at + 1..view.token(first)).unwrap_or(&[]);
+        let opens = between.iter().any(|token| {
+            matches!(token.what, What::Sign(Sign::Colon) | What::Word(Class::Respectively))
+        });
+        let is_apart = between.iter().any(|token| {
+            matches!(token.what, What::Sign(Sign::Stop | Sign::Semicolon | Sign::Edge))
+        });
+        let Some(spot) = view.spot(first) else { continue };
+        let items: Vec<(usize, &Spot)> = std::iter::once((first, spot))
+            .chain(view.after(first))
+            .take_while(|(_, other)| other.sentence == spot.sentence)
+            // 全市平均94%: no item
+            .take_while(|(_, other)| !other.words.contains(&Class::Average))
+            .filter(|(place, _)| view.is_like(*place, first))
+            .collect();
+        let is_item = |(place, item): &(usize, &Spot)| {
+            view.is_plain(*place)
+                && !item.name.is_empty()
+                && !item.is_sum
+                && item.role == spot.role
+                && !item.when.is_last
+        };
+        // 按造林面积由高到低: by something else
+        let lead = text(view, clause(view, at).start..at).unwrap_or_default();
+        let is_by = view.passage.tokens.words_of("sorted_by").any(|word| lead.contains(word))
+            && !view.passage.tokens.has_word("ranked_amounts", &lead);
+        if !opens || is_apart || is_by || items.len() < LEAST || !items.iter().all(is_item) {
+            continue;
+        }
+        out.extend(items.windows(2).filter_map(|pair| {
+            let [(_, a), (_, b)] = pair else { return None };
+            let (relation, reading) = ranked(view.passage, a, &[*b], sign)?;
+            Some(Frame::new(relation, reading, b.figure).bound())
+        }));
+    }
+}
+
+/// Whether a sentence ends between a word and a figure.
+fn ends_between(view: &View<'_, '_>, word: usize, figure: usize) -> bool {
+    let between = view.passage.tokens.tokens.get(word..view.token(figure)).unwrap_or(&[]);
+    between.iter().any(|token| matches!(token.what, What::Sign(Sign::Stop | Sign::Edge)))
+}
+
+/// The items before a word that puts all of them in order: 甲96亿元、乙84亿元、丙61亿元，三项由高到低排列.
+fn sorted_before(view: &View<'_, '_>, word: usize, sign: i8, out: &mut Vec<Frame>) {
+    let Some(number) = view.places().rfind(|place| view.token(*place) < word) else { return };
+    let Some(count) = view.figure(number).filter(|figure| figure.is_spelled) else { return };
+    let Some(spot) = view.spot(number) else { return };
+    let near = view.before(number).take_while(|(_, other)| other.sentence == spot.sentence);
+    let mut items: Vec<(usize, &Spot)> =
+        near.filter(|(place, item)| view.is_fact(*place) && !item.is_sum).collect();
+    items.reverse();
+    let is_item = |(place, item): &(usize, &Spot)| {
+        items.first().is_some_and(|(first, _)| view.is_like(*place, *first))
+            && !item.name.is_empty()
+            && !item.when.is_last
+    };
+    if items.len() < LEAST
+        || count.value != (items.len() as u64).into()
+        || !items.iter().all(is_item)
+    {
+        return;
+    }
+    out.extend(items.windows(2).filter_map(|pair| {
+        let [(_, a), (_, b)] = pair else { return None };
+        let (relation, reading) = ranked(view.passage, a, &[*b], sign)?;
+        Some(Frame::new(relation, reading, b.figure).bound())
+    }));
+}
