@@ -74,20 +74,30 @@ fn is_of_another_number(
     relation: Relation,
     reading: &Reading,
 ) -> bool {
-    let figure = |slot: Slot| {
-        let own = reading.parts.iter().find(|(own, _)| *own == slot)?;
+    let slot = |wanted: Slot| {
+        let own = reading.parts.iter().find(|(own, _)| *own == wanted)?;
         own.1.figure().filter(|_| relation == Relation::Product)
     };
-    let (Some(total), Some(each)) = (figure(Slot::Total), figure(Slot::First)) else {
-        return false;
-    };
-    let near = Candidates::around(tokens, layout, total);
+    let Some(total) = slot(Slot::Total) else { return false };
+    let is_count = |at: usize| tokens.figures.get(at).is_some_and(|own| own.kind == Kind::Count);
     let sentence = |at: usize| layout.spot_of(at).map(|spot| spot.sentence);
     let failed = reading.figures();
-    near.of_kind(Kind::Count).any(|count| {
-        !failed.contains(&count)
-            && sentence(count) == sentence(total)
-            && near.comes_to((each, count), total)
+    let others: Vec<usize> = (0..tokens.figures.len())
+        .filter(|at| is_count(*at) && !failed.contains(at) && sentence(*at) == sentence(total))
+        .collect();
+    let factors = reading.parts.iter().enumerate().filter(|(_, (slot, factor))| {
+        !matches!(slot, Slot::Total | Slot::First) && factor.figure().is_some_and(is_count)
+    });
+    let numbers: Vec<usize> = factors.map(|(nth, _)| nth).collect();
+    // 床位160张，在院约136人，每人每月1,800元: also of a number that is none to the last digit
+    numbers.iter().any(|nth| {
+        others.iter().any(|other| {
+            let mut reading = reading.clone();
+            if let Some(part) = reading.parts.get_mut(*nth) {
+                part.1 = Filling::Figure(*other, 1);
+            }
+            holds(Relation::Product, &reading, &tokens.figures) == Some(true)
+        })
     })
 }
 

@@ -146,9 +146,11 @@ fn frame(
         (false, false) => None,
         _ => return None,
     };
+    // 其中甲所占比重最大
+    let is_share_of = tokens.words_of("share_noun").any(|noun| before.ends_with(noun));
     let measure = Measure {
         way,
-        is_share: has(&[Class::Share]) || tokens.is_word("share_noun", &before),
+        is_share: has(&[Class::Share]) || is_share_of,
         is_rate: has(&[Class::Complete, Class::RateNoun]),
     };
     let is_named_measure = way.is_some() || measure.is_share || measure.is_rate;
@@ -156,7 +158,7 @@ fn frame(
     let mut rates = tokens.words_of("rate_ends");
     let is_done =
         measure.is_rate && !has(&[Class::RateNoun]) && !rates.any(|end| before.ends_with(end));
-    // 占比最高的是甲，占47%: the amounts are ranked as their shares are, but 甲县民生支出占比最高 is of something else
+    // 占比最高的是甲，占47%: the amounts are ranked as their shares are
     let is_by_amount = measure.is_share && fills > 0 && tokens.is_word("share_noun", &before);
     let places = ranked_places(view, &clause, lists);
     let items = measure.items(view, &places).or_else(|| {
@@ -190,6 +192,10 @@ fn frame(
         return None;
     }
     let first = items.first()?.0;
+    // 甲县民生支出占比最高 is of something else
+    if is_share_of && !tokens.is_word("share_noun", &of) {
+        return None;
+    }
     let is_told = is_named_measure || is_of_list(view.passage, &of, first, winner);
     let others: Vec<&Spot> =
         items.iter().map(|(spot, _)| *spot).filter(|spot| spot.figure != winner.figure).collect();
@@ -287,8 +293,11 @@ fn around(view: &View<'_, '_>, clause: &Range<usize>) -> Vec<usize> {
         own.filter(|token| matches!(token.what, What::Sign(Sign::Stop | Sign::Edge))).count()
     };
     let sentence = |at: usize| view.spot(at).map(|spot| spot.sentence);
-    // 四类支出中，金额最小的是: how many they are
-    let is_number = |at: &usize| view.figure(*at).is_some_and(|figure| !figure.is_spelled);
+    // 四类支出合计80万元，金额最小的是: how many they are, and what they come to
+    let is_number = |at: &usize| {
+        view.figure(*at).is_some_and(|figure| !figure.is_spelled)
+            && view.spot(*at).is_some_and(|spot| !spot.is_sum)
+    };
     let (before, behind): (Vec<usize>, Vec<usize>) =
         view.places().filter(is_number).partition(|at| view.token(*at) < clause.start);
     if let Some(last) = before.last().filter(|at| stops(view.token(**at), clause.start) < 2) {
