@@ -109,6 +109,9 @@ pub const BLANK: &str = "（空）";
 /// What stands before a value that nobody printed.
 pub const WORKED_OUT: &str = "算得";
 
+/// The stated value of a check, where it is printed.
+pub const STATED: &str = "列示";
+
 /// What one percentage is above another in.
 const POINTS: &str = "个百分点";
 

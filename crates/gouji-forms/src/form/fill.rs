@@ -193,14 +193,12 @@ fn read_row(
     let mut filled = false;
     // where a figure stands for the name of the row what follows it moved with it
     let is_moved = || {
-        form.label_column().is_some_and(|label| {
-            let bound =
-                header.bound.iter().find(|bound| bound.group == group && bound.column == label);
-            let cell = bound.and_then(|bound| table.cell(row, bound.physical));
-            cell.is_some_and(|cell| {
-                cell_number(cell.text.text.trim(), &context.vocabulary.units).is_some()
-            })
-        })
+        let label = form.label_column();
+        let is_label = |own: &&BoundColumn| own.group == group && Some(own.column) == label;
+        let bound = header.bound.iter().find(is_label);
+        let cell = bound.and_then(|bound| table.cell(row, bound.physical));
+        let units = &context.vocabulary.units;
+        cell.is_some_and(|cell| cell_number(cell.text.text.trim(), units).is_some())
     };
     for bound in header.bound.iter().filter(|bound| bound.group == group) {
         let (Some(column), Some(slot)) =

@@ -48,8 +48,7 @@ pub fn recognise(document: &Document, ruleset: &Ruleset, facts: Facts) -> Recogn
         naming,
     };
     let tables = || {
-        let looks: Vec<TableLook> =
-            document.tables.par_iter().map(|table| known.look(table)).collect();
+        let looks: Vec<_> = document.tables.par_iter().map(|table| known.look(table)).collect();
         let chosen = choose(&known, &looks);
         let looked: Vec<_> = looks.into_iter().zip(chosen).collect();
         document

@@ -1,7 +1,6 @@
 //! The figures at a place of a document, and every check that rests on them.
 
 use super::{ExplainedLine, sentence};
-use crate::report::entry::stated_name;
 use gouji_audit::audit::{
     Check, CheckFigure, CheckRelation, DocumentAudit, FigureRole, NoCheck, ReadingDoubt, Verdict,
 };
@@ -191,7 +190,7 @@ fn one(audit: &DocumentAudit, check: &Check, here: Span, out: &mut Vec<Explained
     out.push(ExplainedLine::Item(verdict(check.verdict), format!("{head}  {}", check.expression)));
     let unit = check.unit.as_deref().unwrap_or("");
     let mut values = Vec::new();
-    let name = stated_name(check);
+    let name = check.stated_name();
     values.extend(check.stated.as_ref().map(|value| format!("{name} {value}{unit}")));
     values.extend(
         check

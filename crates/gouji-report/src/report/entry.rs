@@ -5,7 +5,7 @@ use gouji_audit::audit::{
     Check, CheckFigure, CheckRelation, Counted, Coverage, DocumentAudit, Finding, PrintedFigure,
     Severity, UnderstoodTable, Verdict,
 };
-use gouji_audit::say::{WORKED_OUT, difference_words};
+use gouji_audit::say::difference_words;
 use gouji_values::document::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -230,19 +230,13 @@ pub fn message(check: &Check) -> String {
     }
 }
 
-/// What the stated value of a check is called: 列示, or 算得 where nobody printed it.
-#[must_use]
-pub fn stated_name(check: &Check) -> &'static str {
-    if check.worked_out().is_some() { WORKED_OUT } else { "列示" }
-}
-
 /// Stated, computed and difference, each with its name: `列示 353.15万元`, `对照 354.16万元`, `相差
 /// -1.01万元`.
 #[must_use]
 pub fn values(check: &Check) -> Vec<(&'static str, String)> {
     let unit = check.unit.as_deref();
     let mut out = Vec::new();
-    out.extend(check.stated.as_deref().map(|value| (stated_name(check), with_unit(value, unit))));
+    out.extend(check.stated.as_deref().map(|value| (check.stated_name(), with_unit(value, unit))));
     out.extend(
         check.computed.as_deref().map(|value| (relation_words(check), with_unit(value, unit))),
     );
