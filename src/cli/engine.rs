@@ -387,28 +387,7 @@ impl LoadedRules {
     #[must_use]
     pub fn conflicts(&self) -> Vec<RuleMistake> {
         let Ok(ruleset) = self.inner.ruleset() else { return Vec::new() };
-        let rulebook = self.inner.rulebook();
-        let mut out: Vec<RuleMistake> = ruleset
-            .conflicts()
-            .into_iter()
-            .map(|conflict| RuleMistake {
-                text: rulebook.text(&conflict.origin.file).unwrap_or_else(|| Arc::from("")),
-                span: conflict.origin.span,
-                help: Some(conflict.help),
-                is_warning: true,
-                ..RuleMistake::of_file(
-                    MistakeCode::RulesConflict,
-                    conflict.origin.file,
-                    conflict.message,
-                )
-            })
-            .collect();
-        out.extend(rulebook.override_conflicts(&ruleset.name, &self.extra));
-        out.extend(rulebook.unused_fragments(&ruleset.name));
-        let listed = ruleset.listing();
-        let ids = listed.iter().map(|rule| (rule.id.as_str(), rule.severity.is_some())).collect();
-        out.extend(rulebook.without_effect(&ruleset.name, &ids));
-        out
+        self.inner.rulebook().remarks(&ruleset, &self.extra)
     }
 
     /// The cases of a ruleset of the user's that fail, as warnings: each takes little time.

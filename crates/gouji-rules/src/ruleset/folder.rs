@@ -3,6 +3,7 @@
 use super::case::{self, Bases};
 use super::info::RulesetInfo;
 use super::items::read;
+use super::kept::KeptFiles;
 use super::pack::{PACK, PackInfo};
 use super::raw::Items;
 use super::setting::PROFILES;
@@ -63,6 +64,8 @@ pub(super) struct RuleFolder {
     pub(super) words: OnceLock<Arc<Result<VocabularyFile, toml::de::Error>>>,
     /// The words of this file alone, made when they are first asked for: a document asks three times.
     pub(super) alone: OnceLock<Arc<Vocabulary>>,
+    /// Its rule files as read, in a rulebook that keeps them for all its copies.
+    pub(super) kept: Arc<OnceLock<KeptFiles>>,
 }
 
 impl RuleFolder {

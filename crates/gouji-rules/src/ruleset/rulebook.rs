@@ -11,6 +11,7 @@ use super::folder::{
 use super::head::Years;
 use super::info::{RulesetInfo, info};
 use super::items::read;
+use super::kept::Keeper;
 use super::layer::merge;
 use super::pack::{PackInfo, pack};
 use super::proved;
@@ -45,6 +46,8 @@ pub struct Rulebook {
     built_in: BTreeSet<String>,
     /// What may be asked for among layers that is none.
     pub(super) settings: BTreeMap<String, Setting>,
+    /// What it keeps of the rulesets that the program brought along, if it does.
+    pub(super) keeper: Option<Arc<Keeper>>,
 }
 
 impl Rulebook {
@@ -111,6 +114,7 @@ impl Rulebook {
                 is_on_disk: true,
                 words: OnceLock::new(),
                 alone: OnceLock::new(),
+                kept: Arc::default(),
             },
         );
         Ok(name)
@@ -346,7 +350,13 @@ impl Rulebook {
         let mut files = known;
         // those of settings stand behind
         let own_sources = sources.get(..layer_of.len()).unwrap_or(&sources);
-        files.extend(read_files_from(files.len(), own_sources));
+        match &self.keeper {
+            Some(keeper) => {
+                files = keeper.files(chain, own_sources, &layer_of);
+                wordings = keeper.wordings(chain, &files, &words);
+            }
+            None => files.extend(read_files_from(files.len(), own_sources)),
+        }
         let mut layers: Vec<Items> = chain.iter().map(|_| Items::default()).collect();
         for (file, layer) in files.into_iter().zip(layer_of) {
             let items = mistakes.took(file);

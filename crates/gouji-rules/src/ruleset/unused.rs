@@ -1,6 +1,6 @@
 //! What rule files define and nothing asks for.
 
-use super::folder::is_vocabulary;
+use super::folder::{is_rules, is_vocabulary};
 use super::rulebook::Rulebook;
 use super::tree::{TreeValue, TreeView};
 use super::walk::{Mistakes, parse};
@@ -38,6 +38,70 @@ impl Rulebook {
         }
         out.sorted()
     }
+}
+
+/// Kinds of item that do nothing where nothing names them, the keys with which one does something all
+/// the same, and what it is called.
+const NAMED_ALONE: [(&str, &[&str], &str); 2] = [
+    ("scale", &[], "等级标准"),
+    (
+        "measure",
+        &["cells", "expect", "any", "required", "never", "restated", "script", "script_file"],
+        "名目",
+    ),
+];
+
+impl Rulebook {
+    /// The scales of a ruleset that no formula asks for, and the measures without cells that nothing asks for.
+    #[must_use]
+    pub(super) fn unused_items(&self, name: &str) -> Vec<RuleMistake> {
+        let mut out = Mistakes::default();
+        let Some(folder) = self.folders.get(name) else { return Vec::new() };
+        let texts =
+            || self.folders.values().flat_map(|folder| &folder.files).map(|file| &file.text);
+        for file in folder.files.iter().filter(|file| is_rules(file)) {
+            let source = folder.source(file);
+            let tree = parse(&source, &mut Mistakes::default());
+            for (kind, active, word) in NAMED_ALONE {
+                let items = tree.root().get(kind).into_iter().flat_map(TreeValue::items);
+                for item in items.filter_map(TreeValue::table) {
+                    let Some(id) = item.get("id") else { continue };
+                    let Some(own) = id.text() else { continue };
+                    // one of a layer above is amended, or takes the place of another one
+                    let acts = ["reason", "off", "replaces"].iter().chain(active);
+                    if acts.into_iter().any(|key| item.get(key).is_some())
+                        || texts().any(|text| is_named(own, text))
+                    {
+                        continue;
+                    }
+                    out.warn(
+                        &source,
+                        id.span(),
+                        MistakeCode::WithoutEffect,
+                        format!("没有规则用到{word} {own}，它不起作用"),
+                        Some("在公式里用它，或者删去这一条".to_owned()),
+                    );
+                }
+            }
+        }
+        out.sorted()
+    }
+}
+
+/// Whether a file names an item somewhere else than where it gets its id.
+fn is_named(id: &str, text: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    let is_id = |line: &str| {
+        line.trim_start().strip_prefix("id").is_some_and(|rest| rest.trim_start().starts_with('='))
+    };
+    let mut lines = text.lines().filter(|line| !line.trim_start().starts_with('#') && !is_id(line));
+    lines.any(|line| {
+        line.match_indices(id).any(|(at, word)| {
+            let before = line.get(..at).unwrap_or("");
+            let behind = line.get(at + word.len()..).unwrap_or("");
+            !before.ends_with(is_word) && !behind.starts_with(is_word)
+        })
+    })
 }
 
 /// Whether a rule file reads a parameter: its name stands somewhere else than where it gets its

@@ -63,7 +63,7 @@ impl RuleSource {
 }
 
 /// Mistakes of a whole load, with the files that they are in.
-#[derive(Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Mistakes {
     pub(super) found: Vec<RuleMistake>,
     /// Mistakes of TOML itself.
