@@ -143,7 +143,7 @@ pub fn import(engine: &Engine, text: &str) -> Result<Import, Vec<RuleMistake>> {
 
 fn head(base: &str) -> String {
     format!(
-        "# 由 gouji rules import 从审核公式转换。放进继承 {base} 的规则文件夹，用 gouji rules check 文件夹 --on 文件 试一遍再用。\n"
+        "# 由 gouji rules import 从审核公式转换。放进继承 {base} 的规则文件夹，用 gouji rules check 文件夹 --on 文件 试一遍再用。\n# 写着 proposed = true 的只作提示；对过原公式、认可的用 gouji rules accept 文件夹 编号… 去掉这一行。\n"
     )
 }
 
@@ -193,6 +193,7 @@ fn rule(entry: &ImportedLine, bound: &BoundRule, id: &str) -> String {
         }
         Severity::Info => key("severity", quoted("info")),
     }
+    key("proposed", "true".to_owned());
     out
 }
 
