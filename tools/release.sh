@@ -106,7 +106,7 @@ else
   echo "$page was not built: gouji serve shows its small page"
 fi
 
-cargo build --quiet --locked --profile dist --features columns --bin gouji
+cargo build --quiet --locked --profile dist --features columns,lsp --bin gouji
 program="${CARGO_TARGET_DIR:-target}/dist/gouji"
 host=$(rustc -vV | sed -n 's/^host: //p')
 pack "$program" linux-x86_64 "$host"

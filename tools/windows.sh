@@ -18,7 +18,7 @@ if ! command -v x86_64-w64-mingw32-gcc >/dev/null; then
   echo 'the linker is missing: install gcc-mingw-w64-x86-64' >&2
   exit 2
 fi
-cargo build --quiet --profile "$profile" --target "$target" --features columns --bin gouji
+cargo build --quiet --profile "$profile" --target "$target" --features columns,lsp --bin gouji
 program="${CARGO_TARGET_DIR:-target}/$target/$profile/gouji.exe"
 echo "$program"
 

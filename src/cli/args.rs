@@ -40,6 +40,14 @@ pub enum Command {
     #[cfg(feature = "serve")]
     #[command(override_usage = "gouji serve [选项]")]
     Serve(super::serve::ServeArgs),
+    /// 编辑器写规则时的补全、提示、检查（LSP）：由编辑器启动，不用自己运行
+    #[cfg(feature = "lsp")]
+    #[command(override_usage = "gouji lsp")]
+    Lsp {
+        /// 编辑器常带的参数，有没有都一样
+        #[arg(long, hide = true)]
+        stdio: bool,
+    },
 }
 
 /// How files are read.

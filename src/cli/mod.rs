@@ -34,6 +34,8 @@ mod input;
 mod installed;
 mod ledger;
 mod loaded;
+#[cfg(feature = "lsp")]
+mod lsp;
 mod nearly;
 mod ocr;
 mod opinion;
@@ -57,6 +59,7 @@ mod rules_carry;
 mod rules_case;
 mod rules_check;
 mod rules_draft;
+mod rules_fmt;
 mod rules_guide;
 mod rules_import;
 mod rules_learn;
@@ -127,6 +130,8 @@ fn called(args: &[OsString]) -> Status {
         Command::Explain(args) => explain::run(&args),
         #[cfg(feature = "serve")]
         Command::Serve(args) => serve::run(&args),
+        #[cfg(feature = "lsp")]
+        Command::Lsp { .. } => lsp::run(),
     }
 }
 

@@ -6,7 +6,8 @@ use super::engine::RuleListing;
 use super::rules_pack;
 use super::{
     Status, check, output, rules_accept, rules_carry, rules_case, rules_check, rules_draft,
-    rules_guide, rules_import, rules_learn, rules_new, rules_table, rules_upgrade, rules_waivers,
+    rules_fmt, rules_guide, rules_import, rules_learn, rules_new, rules_table, rules_upgrade,
+    rules_waivers, watch,
 };
 use gouji_report::report::severity_word;
 use gouji_report::report::width::{columns, cut, hang, left};
@@ -69,12 +70,16 @@ pub fn run(args: &RulesArgs) -> Status {
         RulesCommand::Accept { folder, ids, who, date } => {
             rules_accept::run(folder, ids, who.as_deref(), date.as_deref())
         }
+        RulesCommand::Fmt { path, check } => rules_fmt::run(path, *check),
         RulesCommand::Guide { word } => rules_guide::run(word.as_deref()),
         RulesCommand::Schema => printed(&json_schema()),
         RulesCommand::Check { folder, on, extra, format } => {
             rules_check::run(folder, on, extra, format == "json")
         }
-        RulesCommand::Test { folder, strict, only, update } => {
+        RulesCommand::Test { folder: Some(folder), strict, only, watch: true, .. } => {
+            watch::rules(folder, || rules_case::test(Some(folder), *strict, only, false))
+        }
+        RulesCommand::Test { folder, strict, only, update, .. } => {
             rules_case::test(folder.as_deref(), *strict, only, *update)
         }
         RulesCommand::Case { place, id, ruleset, output } => {

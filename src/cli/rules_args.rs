@@ -45,6 +45,9 @@ pub enum RulesCommand {
         /// 没有通过的用例，把现在的结论写进用例（expect、at、difference），逐处列出；请看一遍对不对
         #[arg(short = 'U', long, requires = "folder", help_heading = "选项")]
         update: bool,
+        /// 规则文件保存后重新运行，按 Ctrl+C 结束
+        #[arg(long, requires = "folder", conflicts_with = "update", help_heading = "选项")]
+        watch: bool,
     },
     /// 从一份文件写出一条规则的用例：照原样一个，改一个数一个；写出以前先跑过
     #[command(override_usage = "gouji rules case [选项] <文件[:行]> <编号>")]
@@ -187,6 +190,16 @@ pub enum RulesCommand {
         /// 哪一天认可的；不写时为今天
         #[arg(long, value_name = "日期", value_parser = super::day::read, help_heading = "选项")]
         date: Option<String>,
+    },
+    /// 整理规则文件的版式：空格、缩进、空行；注释、对齐和内容不变
+    #[command(override_usage = "gouji rules fmt [--check] <文件夹或文件>")]
+    Fmt {
+        /// 规则文件夹，装有几个规则文件夹的文件夹，或者一个文件
+        #[arg(value_name = "文件夹或文件", help_heading = "参数")]
+        path: PathBuf,
+        /// 不改，只列出版式要改的文件；有的退出状态为 1
+        #[arg(long, help_heading = "选项")]
+        check: bool,
     },
     /// 规则怎么写：列出指南的各节，或印出说到一个词的一节
     #[command(override_usage = "gouji rules guide [词]")]

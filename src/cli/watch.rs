@@ -1,4 +1,5 @@
-//! `gouji check --watch`: audits again when a document, a rule file or a `gouji.toml` was saved.
+//! `gouji check --watch`: audits again when a document, a rule file or a `gouji.toml` was saved;
+//! `gouji rules test --watch`: runs the cases again when a rule file was.
 
 use super::args::CheckArgs;
 use super::check;
@@ -16,33 +17,66 @@ use std::time::Duration;
 /// How long nothing may happen before the audit: an editor saves in several steps.
 const QUIET: Duration = Duration::from_millis(15);
 
-/// Runs the command until it is interrupted.
-pub fn run(args: &CheckArgs) -> Status {
+/// Something that watches, and what it will tell; where there is none that is said.
+fn watcher() -> Option<(RecommendedWatcher, Receiver<Event>)> {
     let (sender, events) = channel();
-    let mut watcher = match notify::recommended_watcher(move |event: notify::Result<Event>| {
+    let made = notify::recommended_watcher(move |event: notify::Result<Event>| {
         if let Ok(event) = event {
             let _ = sender.send(event);
         }
-    }) {
-        Ok(watcher) => watcher,
+    });
+    match made {
+        Ok(watcher) => Some((watcher, events)),
         Err(error) => {
             output::say(&format!("不能监视文件：{error}\n"));
-            return Status::Failed;
+            None
         }
+    }
+}
+
+/// Does something with the rules of a folder, and again each time when one of its files was saved.
+pub fn rules(folder: &Path, mut run: impl FnMut() -> Status) -> Status {
+    let Some((mut watcher, events)) = watcher() else { return Status::Failed };
+    if let Err(error) = watcher.watch(folder, RecursiveMode::Recursive) {
+        output::say(&format!("不能监视 {}：{error}\n", folder.display()));
+        return Status::Failed;
+    }
+    // bases of cases are text files
+    let matters = |path: &Path| {
+        let is_hidden =
+            path.file_name().is_none_or(|name| name.to_string_lossy().starts_with(['.', '~']));
+        let is_base = path.extension().is_some_and(|extension| extension == "txt");
+        !is_hidden && (is_rules(path) || is_base)
     };
+    run();
+    loop {
+        output::say("正在监视规则文件，保存后重新运行；按 Ctrl+C 结束\n");
+        let Some(saved) = next(&events, &matters) else { return Status::Failed };
+        saved_again(&saved, "重新运行");
+        run();
+    }
+}
+
+/// Says what was saved, on a screen of its own.
+fn saved_again(paths: &BTreeSet<PathBuf>, what: &str) {
+    let names: Vec<String> = paths
+        .iter()
+        .filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()))
+        .collect();
+    let clear = if std::io::stdout().is_terminal() { "\u{1b}[2J\u{1b}[H" } else { "\n" };
+    let head = format!("{clear}—— {} 已保存，{what} ——\n\n", names.join("、"));
+    let _ = output::print(head.as_bytes());
+}
+
+/// Runs the command until it is interrupted.
+pub fn run(args: &CheckArgs) -> Status {
+    let Some((mut watcher, events)) = watcher() else { return Status::Failed };
     let mut watched = BTreeSet::new();
     let mut plan = None;
     let mut changed: Option<BTreeSet<PathBuf>> = None;
     loop {
         if let Some(paths) = &changed {
-            let names: Vec<String> = paths
-                .iter()
-                .filter_map(|path| Some(path.file_name()?.to_string_lossy().into_owned()))
-                .collect();
-            let clear = if std::io::stdout().is_terminal() { "\u{1b}[2J\u{1b}[H" } else { "\n" };
-            let _ = output::print(
-                format!("{clear}—— {} 已保存，重新审核 ——\n\n", names.join("、")).as_bytes(),
-            );
+            saved_again(paths, "重新审核");
         }
         plan = audit(
             args,
@@ -52,7 +86,7 @@ pub fn run(args: &CheckArgs) -> Status {
         );
         watch(&mut watcher, &mut watched, args, plan.as_ref());
         output::say("正在监视文件和规则，保存后重新审核；按 Ctrl+C 结束\n");
-        match next(&events, args) {
+        match next(&events, &|path| matters(path, args)) {
             Some(paths) => changed = Some(paths),
             None => return Status::Failed,
         }
@@ -120,7 +154,7 @@ fn parent(path: &Path) -> PathBuf {
 }
 
 /// The files that were saved next; `None` where nothing is watched any more.
-fn next(events: &Receiver<Event>, args: &CheckArgs) -> Option<BTreeSet<PathBuf>> {
+fn next(events: &Receiver<Event>, matters: &dyn Fn(&Path) -> bool) -> Option<BTreeSet<PathBuf>> {
     let mut saved = BTreeSet::new();
     loop {
         let event = if saved.is_empty() {
@@ -134,7 +168,7 @@ fn next(events: &Receiver<Event>, args: &CheckArgs) -> Option<BTreeSet<PathBuf>>
         };
         if matches!(event.kind, EventKind::Create(_) | EventKind::Modify(_) | EventKind::Remove(_))
         {
-            saved.extend(event.paths.into_iter().filter(|path| matters(path, args)));
+            saved.extend(event.paths.into_iter().filter(|path| matters(path)));
         }
     }
 }

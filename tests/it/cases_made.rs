@@ -183,3 +183,34 @@ fn proposals_are_hints_until_somebody_accepts_them() {
     let after = findings();
     assert!(after.iter().any(|severity| severity == "error"), "{after:?}");
 }
+
+#[test]
+fn cases_run_again_when_a_rule_file_was_saved() {
+    use std::io::{BufRead, BufReader};
+    let folder = tempfile::tempdir().unwrap();
+    good(folder.path(), &["rules", "new", "本局"]);
+    let mut process = std::process::Command::new(assert_cmd::cargo::cargo_bin!("gouji"))
+        .args(["rules", "test", "本局", "--watch"])
+        .current_dir(folder.path())
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = BufReader::new(process.stderr.take().unwrap()).lines().map(Result::unwrap);
+    let mut watches = || said.by_ref().find(|line| line.contains("正在监视")).is_some();
+    assert!(watches());
+    let path = folder.path().join("本局/rules.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    // neither another file nor a saved one of an editor of its own
+    std::fs::write(folder.path().join("本局/.rules.toml.swp"), "x").unwrap();
+    std::fs::write(&path, text.replace("\"300\"", "\"301\"")).unwrap();
+    assert!(watches());
+    process.kill().unwrap();
+    let out = BufReader::new(process.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let out: Vec<String> = out.collect();
+    process.wait().unwrap();
+    let lines: Vec<&String> = out.iter().filter(|line| line.contains("用例")).collect();
+    assert_eq!(lines.len(), 2, "{out:?}");
+    assert!(lines[0].starts_with('✓') && lines[1].starts_with('✗'), "{out:?}");
+    assert!(out.iter().any(|line| line.contains("rules.toml 已保存，重新运行")), "{out:?}");
+}

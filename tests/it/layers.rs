@@ -22,7 +22,14 @@ const ORDER: &[(&str, &[&str])] = &[
     ("crates/gouji-report", &["explain", "versions", "report"]),
     ("crates/gouji-annotate", &["annotate"]),
     ("crates/gouji-papers", &["opinion", "ledger"]),
-    ("crates/gouji-author", &["cases", "draft", "import"]),
+    ("crates/gouji-author", &["cases", "draft", "import", "layout"]),
+    (
+        "crates/gouji-lsp",
+        &[
+            "lines", "pieces", "say", "schema", "index", "names", "host", "folder", "complete",
+            "hover", "define", "rename", "lens", "serve",
+        ],
+    ),
     ("crates/gouji-sample", &[]),
     (".", &["embedded", "fuzz", "cli"]),
 ];

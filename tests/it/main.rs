@@ -87,6 +87,8 @@ mod import_names;
 mod kept_columns;
 mod kinds;
 mod layers;
+#[cfg(feature = "cli")]
+mod layout;
 mod learn;
 #[cfg(feature = "workbook")]
 mod ledger;
@@ -126,6 +128,8 @@ mod roles;
 mod rough;
 mod rules;
 mod said_otherwise;
+#[cfg(feature = "cli")]
+mod says_nothing;
 mod schema;
 #[cfg(feature = "cli")]
 mod scopes;

@@ -3,3 +3,4 @@
 pub mod cases;
 pub mod draft;
 pub mod import;
+pub mod layout;
