@@ -107,3 +107,39 @@ fn an_editor_asks_about_the_built_in_rules() {
     editor.tell("exit", Value::Null);
     assert!(editor.process.wait().unwrap().success());
 }
+
+/// Copies the files of a folder.
+fn copied(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let path = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copied(&entry.path(), &path);
+        } else {
+            std::fs::copy(entry.path(), &path).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_change_in_the_largest_file_of_the_national_rules_reads_no_other_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let national = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/national");
+    copied(&national, &folder.path().join("national"));
+    std::fs::remove_dir_all(folder.path().join("national/cases")).unwrap();
+    let file = folder.path().join("national/forms/budget.toml");
+    let text = std::fs::read_to_string(&file).unwrap();
+    let mut editor = Editor::start();
+    let change = |editor: &mut Editor, text: &str| {
+        let document = json!({ "uri": uri(&file), "version": 2 });
+        let params = json!({ "textDocument": document, "contentChanges": [{ "text": text }] });
+        editor.tell("textDocument/didChange", params);
+        let place = json!({ "textDocument": { "uri": uri(&file) }, "position": { "line": 0, "character": 0 } });
+        editor.ask("textDocument/hover", place);
+        editor.ask("gouji/filesRead", Value::Null).as_u64().unwrap()
+    };
+    let first = change(&mut editor, &text);
+    assert!(first > 50, "{first}");
+    let second = change(&mut editor, &format!("{text}\n# 一句\n"));
+    assert_eq!(second - first, 1);
+}

@@ -2,11 +2,12 @@
 //! wrong with them, and the rules as far as they load.
 
 use crate::host::Host;
+use crate::index::index;
 use crate::pieces::pieces;
-use gouji_author::cases::{CasesRun, run_layer, run_layer_of};
+use gouji_author::cases::{CasesRun, run_layer_of};
 use gouji_rules::ruleset::{RuleFile, Rulebook, Ruleset};
 use gouji_values::error::RuleMistake;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -140,8 +141,8 @@ impl Folder {
         Ok((book, name))
     }
 
-    /// Loads the rules as they are now and says what is wrong; the cases are run where that is asked for.
-    pub fn refresh(&mut self, base: &Rulebook, open: &OpenTexts, runs_cases: bool) {
+    /// Loads the rules as they are now and says what is wrong; of some files the cases are run, too.
+    pub fn refresh(&mut self, base: &Rulebook, open: &OpenTexts, tried: &[PathBuf]) {
         (self.is_stale, self.is_untold) = (false, true);
         (self.current, self.partial) = (None, None);
         if !self.unread.is_empty() {
@@ -160,8 +161,10 @@ impl Folder {
             Ok((ruleset, warnings)) => {
                 self.mistakes = warnings;
                 self.mistakes.extend(self.book.remarks(&ruleset, &[]));
-                if runs_cases {
-                    self.mistakes.extend(self.failed_cases());
+                let tried = texts.iter().filter(|(path, _)| tried.contains(path));
+                let ids: BTreeSet<String> = tried.flat_map(|(_, text)| cased(text)).collect();
+                if !ids.is_empty() {
+                    self.mistakes.extend(self.failed_cases(&ids));
                 }
                 self.current = Some(Arc::new(ruleset));
                 self.last.clone_from(&self.current);
@@ -170,8 +173,10 @@ impl Folder {
         }
     }
 
-    fn failed_cases(&self) -> Vec<RuleMistake> {
-        let Ok(run) = run_layer(&self.book, &self.name) else { return Vec::new() };
+    fn failed_cases(&self, ids: &BTreeSet<String>) -> Vec<RuleMistake> {
+        let Ok(run) = run_layer_of(&self.book, &self.name, |id| ids.contains(id)) else {
+            return Vec::new();
+        };
         let text = |file: &str| self.book.text(file).unwrap_or_else(|| Arc::from(""));
         run.failed()
             .filter_map(|outcome| outcome.mistake(text(&outcome.origin.file)))
@@ -241,6 +246,13 @@ fn shown(folder: &Path) -> String {
 
 fn rule_files(files: &Files) -> Vec<RuleFile> {
     files.iter().map(|(name, text)| RuleFile::new(name.clone(), text.clone())).collect()
+}
+
+/// The rules that a file writes or has cases of.
+fn cased(text: &str) -> Vec<String> {
+    let found = index(text);
+    let own = found.items.into_iter().map(|item| item.id.name);
+    own.chain(found.cases.into_iter().map(|(_, rule)| rule)).collect()
 }
 
 /// Puts blanks in the place of the item at a byte; places of others stay.

@@ -3,7 +3,7 @@
 //! that run at a click, the layout.
 //!
 //! In: the messages of an editor and a [`Host`](host::Host) that knows the disk. Out: the answers.
-//! The rules of the program are read once; a change reads the author's own layer anew.
+//! A file is read again only when its text has changed.
 
 pub mod complete;
 pub mod define;

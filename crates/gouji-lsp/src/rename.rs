@@ -128,7 +128,7 @@ fn in_piece(
         Named::Ids(kinds) | Named::IdsOrPath(kinds)
             if shared(kinds) && written.split('#').next() == Some(name) =>
         {
-            vec![start..start + name.len()]
+            std::iter::once(start..start + name.len()).collect()
         }
         Named::Formula | Named::Message | Named::Path | Named::IdsOrPath(_) => {
             let owner = owner(text, piece, ruleset);

@@ -39,7 +39,7 @@ struct Server<'h> {
     schema: Schema,
     open: OpenTexts,
     folders: BTreeMap<PathBuf, Folder>,
-    /// Folders whose cases are to be run, since a file was opened or saved.
+    /// Files that were opened or saved: their cases are to be run.
     tried: Vec<PathBuf>,
 }
 
@@ -175,7 +175,7 @@ impl Server<'_> {
             ("textDocument/didOpen", Some(path)) => {
                 let text = document["text"].as_str().unwrap_or("").to_owned();
                 self.open.insert(path.clone(), text);
-                self.from_disk(&path);
+                self.try_out(path);
             }
             ("textDocument/didChange", Some(path)) => {
                 let last = params["contentChanges"].as_array().and_then(|all| all.last());
@@ -187,10 +187,10 @@ impl Server<'_> {
                     folder.is_stale = true;
                 }
             }
-            ("textDocument/didSave", Some(path)) => self.from_disk(&path),
+            ("textDocument/didSave", Some(path)) => self.try_out(path),
             ("textDocument/didClose", Some(path)) => {
                 self.open.remove(&path);
-                self.from_disk(&path);
+                self.read_around(&path);
             }
             ("workspace/didChangeWatchedFiles", _) => {
                 let roots: Vec<PathBuf> = self.folders.keys().cloned().collect();
@@ -204,7 +204,12 @@ impl Server<'_> {
         self.host.folder_of(path)
     }
 
-    fn from_disk(&mut self, path: &Path) {
+    fn try_out(&mut self, path: PathBuf) {
+        self.read_around(&path);
+        self.tried.push(path);
+    }
+
+    fn read_around(&mut self, path: &Path) {
         if let Some(root) = self.root(path) {
             self.read(&root);
         }
@@ -216,7 +221,6 @@ impl Server<'_> {
             .entry(root.to_path_buf())
             .or_insert_with(|| Folder::new(root.to_path_buf()));
         folder.read(&self.base, self.host);
-        self.tried.push(root.to_path_buf());
     }
 
     /// What editors are to be told of mistakes, where texts have changed.
@@ -224,9 +228,9 @@ impl Server<'_> {
         let mut out = Vec::new();
         let tried = std::mem::take(&mut self.tried);
         for (root, folder) in &mut self.folders {
-            let runs_cases = tried.contains(root);
-            if folder.is_stale || runs_cases {
-                folder.refresh(&self.base, &self.open, runs_cases);
+            let is_tried = tried.iter().any(|path| path.starts_with(root));
+            if folder.is_stale || is_tried {
+                folder.refresh(&self.base, &self.open, &tried);
             }
             if !std::mem::take(&mut folder.is_untold) {
                 continue;
@@ -306,7 +310,7 @@ impl Server<'_> {
         }
         let folder = self.folders.get_mut(&root)?;
         if folder.is_stale {
-            folder.refresh(&self.base, &self.open, false);
+            folder.refresh(&self.base, &self.open, &[]);
         }
         Some(root)
     }

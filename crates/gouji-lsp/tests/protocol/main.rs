@@ -53,18 +53,19 @@ fn cases_that_fail_are_told_when_a_file_is_opened() {
 }
 
 #[test]
-fn the_rules_of_the_program_are_read_once() {
-    let mut editor = Editor::new(&[("a.toml", RULE)]);
+fn a_change_reads_the_one_file_anew() {
+    let other = RULE.replace("本局-一", "本局-二").replace("2 *", "3 *");
+    let mut editor = Editor::new(&[("a.toml", RULE), ("b.toml", &other)]);
     editor.open("a.toml", RULE);
     editor.mistakes("a.toml", RULE);
     let read =
         |editor: &mut Editor| editor.request("gouji/filesRead", Value::Null).as_u64().unwrap();
     let before = read(&mut editor);
     for n in 1..=5 {
-        editor.change("a.toml", &RULE.replace("本局-一", &format!("本局-{n}")));
+        editor.change("a.toml", &RULE.replace("本局-一", &format!("甲局-{n}")));
         editor.mistakes("a.toml", RULE);
     }
-    // one file of the author's own each time
+    // neither those of the program nor the other one of the author
     assert_eq!(read(&mut editor) - before, 5);
 }
 

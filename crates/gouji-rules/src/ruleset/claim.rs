@@ -13,15 +13,20 @@ use gouji_values::vocabulary::Vocabulary;
 use rayon::prelude::*;
 use std::sync::Arc;
 
-/// Compiles the wordings of all claims; what is wrong in one is told when it is compiled for a
+/// Compiles the wordings of all claims but those that are known; what is wrong in one is told when it is compiled for a
 /// ruleset.
-pub(super) fn wordings<'a>(items: impl Iterator<Item = &'a Items>, words: &Vocabulary) -> Wordings {
+pub(super) fn wordings<'a>(
+    items: impl Iterator<Item = &'a Items>,
+    words: &Vocabulary,
+    known: &Wordings,
+) -> Wordings {
     let claims = items.flat_map(|items| &items.rules).filter(|rule| rule.is_claim);
     let texts: Vec<String> = claims
         .flat_map(|claim| {
             let own = claim.text.iter().flatten();
             own.map(|text| text.value.clone()).chain(shunned(claim))
         })
+        .filter(|text| !known.contains_key(text))
         .collect();
     let compiled = texts
         .into_par_iter()

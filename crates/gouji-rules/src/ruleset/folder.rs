@@ -3,7 +3,6 @@
 use super::case::{self, Bases};
 use super::info::RulesetInfo;
 use super::items::read;
-use super::kept::KeptFiles;
 use super::pack::{PACK, PackInfo};
 use super::raw::Items;
 use super::setting::PROFILES;
@@ -64,8 +63,6 @@ pub(super) struct RuleFolder {
     pub(super) words: OnceLock<Arc<Result<VocabularyFile, toml::de::Error>>>,
     /// The words of this file alone, made when they are first asked for: a document asks three times.
     pub(super) alone: OnceLock<Arc<Vocabulary>>,
-    /// Its rule files as read, in a rulebook that keeps them for all its copies.
-    pub(super) kept: Arc<OnceLock<KeptFiles>>,
 }
 
 impl RuleFolder {
@@ -182,16 +179,19 @@ fn vocabulary_file<'f>(
     None
 }
 
-/// Reads rule files, but for the first ones. A script has no items.
+/// Reads rule files, but for the first ones.
 pub(super) fn read_files_from(first: usize, sources: &[RuleSource]) -> Vec<(Items, Mistakes)> {
-    let read_file = |(index, source): (usize, &RuleSource)| {
-        let (mut items, mut mistakes) = (Items::default(), Mistakes::default());
-        if source.name.ends_with(".toml") {
-            read(index, source, &mut items, &mut mistakes);
-        }
-        (items, mistakes)
-    };
-    sources.par_iter().enumerate().skip(first).with_max_len(1).map(read_file).collect()
+    let files = sources.par_iter().enumerate().skip(first).with_max_len(1);
+    files.map(|(index, source)| read_file(index, source)).collect()
+}
+
+/// A rule file as read, by its number among all. A script has no items.
+pub(super) fn read_file(index: usize, source: &RuleSource) -> (Items, Mistakes) {
+    let (mut items, mut mistakes) = (Items::default(), Mistakes::default());
+    if source.name.ends_with(".toml") {
+        read(index, source, &mut items, &mut mistakes);
+    }
+    (items, mistakes)
 }
 
 /// The base documents of cases in folders; one of a later folder replaces one of its name.

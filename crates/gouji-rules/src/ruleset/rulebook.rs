@@ -46,7 +46,7 @@ pub struct Rulebook {
     built_in: BTreeSet<String>,
     /// What may be asked for among layers that is none.
     pub(super) settings: BTreeMap<String, Setting>,
-    /// What it keeps of the rulesets that the program brought along, if it does.
+    /// What it keeps from load to load, if it does.
     pub(super) keeper: Option<Arc<Keeper>>,
 }
 
@@ -114,7 +114,6 @@ impl Rulebook {
                 is_on_disk: true,
                 words: OnceLock::new(),
                 alone: OnceLock::new(),
-                kept: Arc::default(),
             },
         );
         Ok(name)
@@ -228,7 +227,7 @@ impl Rulebook {
             .collect();
         let files = read_files_from(0, &sources);
         let words = words_of([folder], &mut Mistakes::default());
-        let wordings = wordings(files.iter().map(|(items, _)| items), &words);
+        let wordings = wordings(files.iter().map(|(items, _)| items), &words, &Wordings::default());
         ReadAhead { name: folder.info.name.clone(), files, wordings }
     }
 
@@ -352,7 +351,7 @@ impl Rulebook {
         let own_sources = sources.get(..layer_of.len()).unwrap_or(&sources);
         match &self.keeper {
             Some(keeper) => {
-                files = keeper.files(chain, own_sources, &layer_of);
+                files = keeper.files(own_sources);
                 wordings = keeper.wordings(chain, &files, &words);
             }
             None => files.extend(read_files_from(files.len(), own_sources)),
