@@ -3,6 +3,7 @@
 
 use crate::host::Host;
 use crate::index::index;
+use crate::names::RULES;
 use crate::pieces::pieces;
 use gouji_author::cases::{CasesRun, run_layer_of};
 use gouji_rules::ruleset::{RuleFile, Rulebook, Ruleset};
@@ -251,8 +252,8 @@ fn rule_files(files: &Files) -> Vec<RuleFile> {
 /// The rules that a file writes or has cases of.
 fn cased(text: &str) -> Vec<String> {
     let found = index(text);
-    let own = found.items.into_iter().map(|item| item.id.name);
-    own.chain(found.cases.into_iter().map(|(_, rule)| rule)).collect()
+    let own = found.items.into_iter().filter(|item| RULES.contains(&item.kind.as_str()));
+    own.map(|item| item.id.name).chain(found.cases.into_iter().map(|(_, rule)| rule)).collect()
 }
 
 /// Puts blanks in the place of the item at a byte; places of others stay.
