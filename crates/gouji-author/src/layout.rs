@@ -73,7 +73,7 @@ mod tests {
     #[test]
     fn blanks_are_set_and_nothing_else() {
         let text = "\n\n# 头\n[[ rule ]]   \nid=\"甲\"   # 注\n\n\n\nname =  '乙'\nwhen.x = 1.5\nlist = [ \"a\",\"b\" , \n\"c\",   # 丙\n      ]\nt={a=1,b = { } }\nday = 2024-01-01 10:00:00\n[[rule]]\nid = \"b\"\n# 说明  \n[[rule]]\ngiven = \"\"\"\n  甲   乙  \n\n\n\"\"\"\n[[rule.case]]\nx = 1";
-        insta_like(
+        becomes(
             text,
             "# 头\n[[rule]]\nid = \"甲\"   # 注\n\nname = '乙'\nwhen.x = 1.5\nlist = [\"a\", \"b\",\n  \"c\",   # 丙\n]\nt = { a = 1, b = {} }\nday = 2024-01-01 10:00:00\n\n[[rule]]\nid = \"b\"\n\n# 说明\n[[rule]]\ngiven = \"\"\"\n  甲   乙  \n\n\n\"\"\"\n[[rule.case]]\nx = 1\n",
         );
@@ -83,19 +83,19 @@ mod tests {
     fn what_lines_up_stays() {
         let text = "[[rule]]\nid     = \"甲\"\nexpect = [\n  { name = \"甲乙\", kind = \"label\" },\n  { name = \"丙\",   kind = \"amount\" },\n    { name = \"丁\",     kind = \"amount\" },\n]\nmessage = \"x\"\nname = \"丁\"\n";
         let out = "[[rule]]\nid     = \"甲\"\nexpect = [\n  { name = \"甲乙\", kind = \"label\" },\n  { name = \"丙\",   kind = \"amount\" },\n  { name = \"丁\", kind = \"amount\" },\n]\nmessage = \"x\"\nname   = \"丁\"\n";
-        insta_like(text, out);
+        becomes(text, out);
         // nothing to line up with
-        insta_like("[a]\nx    = 1\nlonger = 2\n", "[a]\nx = 1\nlonger = 2\n");
+        becomes("[a]\nx    = 1\nlonger = 2\n", "[a]\nx = 1\nlonger = 2\n");
     }
 
     #[test]
     fn line_breaks_stay_those_of_the_file_and_what_is_no_toml_is_left() {
-        insta_like("a=1\r\n[[b]]\r\nc=2", "a = 1\r\n\r\n[[b]]\r\nc = 2\r\n");
+        becomes("a=1\r\n[[b]]\r\nc=2", "a = 1\r\n\r\n[[b]]\r\nc = 2\r\n");
         assert_eq!(laid_out("a = \n"), None);
         assert_eq!(laid_out("").as_deref(), Some(""));
     }
 
-    fn insta_like(text: &str, wanted: &str) {
+    fn becomes(text: &str, wanted: &str) {
         let out = laid_out(text).unwrap();
         assert_eq!(out, wanted);
         assert_eq!(laid_out(&out).as_deref(), Some(wanted));

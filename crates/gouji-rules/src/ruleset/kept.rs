@@ -105,7 +105,7 @@ mod tests {
         let files = files.map(|(path, text)| RuleFile::new(path, text));
         let base = Rulebook::of_files(files).unwrap().keeping();
         assert_eq!(base.files_read(), 0);
-        let other = "[[rule]]\nid = \"他\"\nform = \"表\"\nexpect = \"数 <= 9万元\"\n";
+        let other = "[[rule]]\nid = \"他\"\nform = \"表\"\nexpect = \"数 == 0\"\n";
         let own = |rule: &str| {
             let mut book = base.clone();
             let about = "name = \"own\"\ntitle = \"自己\"\nextends = \"national\"\n";
