@@ -12,8 +12,8 @@ use gouji_report::report::entry::{
     PLACES, form_at, further, is_repeated, message, places, stated, table_at,
 };
 use gouji_report::report::headline::{Headline, broken, headline, identity};
-use gouji_report::report::unread;
 use gouji_report::report::width::one_line;
+use gouji_report::report::{agency_words, unread};
 use gouji_values::document::{Notice, NoticeCode, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -404,7 +404,7 @@ fn key(document: &DocumentAudit, id: &str) -> String {
 }
 
 fn agency(document: &DocumentAudit) -> String {
-    document.agency.clone().unwrap_or_else(|| file_name(document))
+    agency_words(&document.agency.clone().unwrap_or_else(|| file_name(document)))
 }
 
 fn file_name(document: &DocumentAudit) -> String {

@@ -4,6 +4,7 @@
 use super::cells::LedgerCells;
 use super::write::{HEAD, head, height, page};
 use super::{Delivery, Lacking, LineStatus, Roster};
+use gouji_report::report::agency_words;
 use gouji_report::report::width::one_line;
 use rust_xlsxwriter::{Worksheet, XlsxError};
 use std::collections::BTreeMap;
@@ -109,7 +110,7 @@ pub(super) fn units(
         line += 1;
         let agency =
             deliveries.get(*at).and_then(|delivery| delivery.agency.clone()).unwrap_or_default();
-        cells.text(sheet, line, 0, &agency)?;
+        cells.text(sheet, line, 0, &agency_words(&agency))?;
         cells.middle(sheet, line, 1, "不在名单")?;
         for blank in 2..=last {
             cells.text(sheet, line, blank, "")?;

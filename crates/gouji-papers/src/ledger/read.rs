@@ -6,6 +6,7 @@ use super::overview::SHEETS;
 use super::write::{COLUMNS, LedgerColumn};
 use super::{Beside, Kept, Ledger, LedgerPlace, LedgerRow, ShownFigures};
 use calamine::{Data, Reader, Xlsx};
+use gouji_report::report::agency_words;
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -92,6 +93,10 @@ fn table(rows: &[&[Data]]) -> Option<Ledger> {
         }
         if row.key.is_empty() {
             row.shown = shown;
+        }
+        // earlier versions wrote square brackets
+        if !row.key.is_empty() {
+            row.agency = agency_words(&row.agency);
         }
         row
     });

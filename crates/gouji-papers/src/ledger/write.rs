@@ -131,6 +131,7 @@ pub(super) const LONGEST: usize = 32_000;
 /// Lines that are too many to be all kept as cells.
 const MANY: usize = 20_000;
 const A4: u8 = 9;
+const A3: u8 = 8;
 
 fn plain() -> Format {
     Format::new().set_font_name(FONT).set_font_size(SIZE).set_align(FormatAlign::Top)
@@ -315,6 +316,8 @@ fn lines(sheet: &mut Worksheet, ledger: Ledger) -> Result<(), XlsxError> {
     states(sheet, place(LedgerColumn::LineStatus), line + SPARE)?;
     sheet.autofilter(0, 0, line.max(1), last)?;
     page(sheet, NAME)?;
+    // so many columns are too small to read on A4
+    sheet.set_paper_size(A3);
     // the unit stays in sight, where it stands in front
     let agency = place(LedgerColumn::Agency);
     sheet.set_freeze_panes(1, if agency < 3 { agency + 1 } else { 1 })?;

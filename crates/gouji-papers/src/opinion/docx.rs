@@ -3,8 +3,9 @@
 //! Written by hand: see `docs/decisions/23-the-paper-to-sign.md`. Nothing in it depends on the clock or
 //! on chance, so that the same paper has the same bytes.
 
+use super::finding::{self, FindingRow};
 use super::html::{is_digest, is_narrow};
-use super::{Opinion, SIGNATURES, Section, Table, is_tall};
+use super::{Opinion, SIGNATURES, Section, Table, fact_rows, is_tall};
 use gouji_report::report::markup::escaped;
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
@@ -13,6 +14,8 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 /// Twentieths of a point between the margins of an A4 page.
 pub(super) const WIDTH: u32 = 9_866;
+/// The same of a page that lies across.
+const WIDTH_ACROSS: u32 = 14_344;
 /// Of the names of facts.
 const NAMES: u32 = 1_300;
 const HEAD: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
@@ -107,48 +110,109 @@ fn footer() -> String {
     )
 }
 
+/// The last paragraph of what stands on pages of one kind says of which.
+const UPRIGHT: &str = concat!(
+    "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId2\"/><w:pgSz w:w=\"11906\" w:h=\"16838\"/>",
+    "<w:pgMar w:top=\"1247\" w:right=\"1020\" w:bottom=\"1247\" w:left=\"1020\" w:header=\"680\" w:footer=\"680\" w:gutter=\"0\"/></w:sectPr>"
+);
+const ACROSS: &str = concat!(
+    "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId2\"/><w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/>",
+    "<w:pgMar w:top=\"1020\" w:right=\"1247\" w:bottom=\"1020\" w:left=\"1247\" w:header=\"680\" w:footer=\"680\" w:gutter=\"0\"/></w:sectPr>"
+);
+
 fn body(opinions: &[Opinion]) -> String {
     let mut out = format!("{HEAD}<w:document {SPACE} xmlns:r=\"{OFFICE}\"><w:body>");
-    for (at, opinion) in opinions.iter().enumerate() {
-        paper(&mut out, opinion, at > 0);
+    // pages of one kind follow each other; where the kind changes, a new page begins by itself
+    let mut before: Option<&str> = None;
+    let mut turn = |out: &mut String, kind: &'static str| {
+        let is_new = before.is_some_and(|before| before != kind);
+        if let Some(before) = before.filter(|_| is_new) {
+            put(out, format_args!("<w:p><w:pPr><w:pStyle w:val=\"End\"/>{before}</w:pPr></w:p>"));
+        }
+        let is_on = before.is_some() && !is_new;
+        before = Some(kind);
+        if is_on { "<w:pageBreakBefore/>" } else { "" }
+    };
+    for opinion in opinions {
+        let start = turn(&mut out, UPRIGHT);
+        first_page(&mut out, opinion, start);
+        let start = if opinion.is_across() { turn(&mut out, ACROSS) } else { "" };
+        annex(&mut out, opinion, start);
     }
-    out.push_str(
-        "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"rId2\"/><w:pgSz w:w=\"11906\" w:h=\"16838\"/>\
-         <w:pgMar w:top=\"1247\" w:right=\"1020\" w:bottom=\"1247\" w:left=\"1020\" w:header=\"680\" w:footer=\"680\" w:gutter=\"0\"/>\
-         </w:sectPr></w:body></w:document>",
-    );
+    let last = before.unwrap_or(UPRIGHT);
+    put(&mut out, format_args!("{last}</w:body></w:document>"));
     out
 }
 
-fn paper(out: &mut String, opinion: &Opinion, is_further: bool) {
-    let before = if is_further { "<w:pageBreakBefore/>" } else { "" };
-    paragraph(out, "Title", before, &opinion.title);
+fn first_page(out: &mut String, opinion: &Opinion, start: &str) {
+    paragraph(out, "Title", start, &opinion.title);
     facts(out, &opinion.facts);
     paragraph(out, "Heading1", "", "审核结论");
     opinion.verdict.iter().for_each(|text| paragraph(out, "Verdict", "", text));
-    for section in &opinion.sections {
-        match section {
-            Section::Table(table) if table.rows.is_empty() => {}
-            Section::Table(table) => {
-                paragraph(out, "Heading1", "", &table.title);
-                out.push_str(&table_xml(table, WIDTH));
-            }
-            Section::List { title, lines } => {
-                paragraph(out, "Heading1", "", title);
-                lines.iter().for_each(|line| paragraph(out, "Item", "", &format!("· {line}")));
-            }
-        }
+    for table in &opinion.summary {
+        paragraph(out, "Heading1", "", &table.title);
+        out.push_str(&table_xml(table, WIDTH));
     }
     signatures(out);
 }
 
+/// What stands behind the signatures.
+fn annex(out: &mut String, opinion: &Opinion, start: &str) {
+    let width = if opinion.is_across() { WIDTH_ACROSS } else { WIDTH };
+    findings(out, &opinion.rows);
+    let mut start = start;
+    for section in opinion.annex() {
+        match section.as_ref() {
+            Section::Table(table) if table.rows.is_empty() => {}
+            Section::Table(table) => {
+                paragraph(out, "Heading1", start, &table.title);
+                out.push_str(&table_xml(table, width));
+                start = "";
+            }
+            Section::List { title, lines } => {
+                paragraph(out, "Heading1", start, title);
+                lines.iter().for_each(|line| paragraph(out, "Item", "", &format!("· {line}")));
+                start = "";
+            }
+        }
+    }
+}
+
+/// The findings by parts of the document.
+fn findings(out: &mut String, rows: &[FindingRow]) {
+    if rows.is_empty() {
+        return;
+    }
+    paragraph(out, "Heading1", "<w:pageBreakBefore/>", finding::TITLE);
+    for part in finding::parts(rows) {
+        if !part.title.is_empty() {
+            paragraph(out, "Heading2", "", part.title);
+        }
+        for row in part.rows {
+            paragraph(out, "Finding", "", &row.head());
+            let lines = row.lines();
+            for (at, (name, text)) in lines.iter().enumerate() {
+                let kept = if at + 1 < lines.len() { "<w:keepNext/>" } else { "" };
+                paragraph(out, "Detail", kept, &format!("{name}\t{text}"));
+            }
+        }
+    }
+}
+
 /// Names and values side by side.
-fn facts(out: &mut String, facts: &[(&str, String)]) {
-    begin_table(out, &[NAMES, WIDTH - NAMES], true);
-    for (name, value) in facts {
+fn facts(out: &mut String, facts: &[(&'static str, String)]) {
+    const VALUE: u32 = (WIDTH - 2 * NAMES) / 2;
+    begin_table(out, &[NAMES, VALUE, NAMES, VALUE], true);
+    for row in fact_rows(facts) {
         out.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
-        cell(out, NAMES, "", name);
-        cell(out, WIDTH - NAMES, "", value);
+        for (name, value) in &row {
+            cell(out, NAMES, "", name);
+            if row.len() > 1 {
+                cell(out, VALUE, "", value);
+            } else {
+                spanning(out, (WIDTH - NAMES, 3), "", value);
+            }
+        }
         out.push_str("</w:tr>");
     }
     out.push_str("</w:tbl>");
@@ -200,7 +264,16 @@ fn begin_table(out: &mut String, widths: &[u32], has_lines: bool) {
 
 /// A cell; of several lines each is a paragraph.
 fn cell(out: &mut String, width: u32, style: &str, text: &str) {
-    put(out, format_args!("<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/></w:tcPr>"));
+    spanning(out, (width, 1), style, text);
+}
+
+/// A cell over several columns.
+fn spanning(out: &mut String, (width, columns): (u32, u32), style: &str, text: &str) {
+    let span = match columns {
+        1 => String::new(),
+        columns => format!("<w:gridSpan w:val=\"{columns}\"/>"),
+    };
+    put(out, format_args!("<w:tc><w:tcPr><w:tcW w:w=\"{width}\" w:type=\"dxa\"/>{span}</w:tcPr>"));
     let style = match style {
         _ if is_digest(text) => "Digest",
         "" => "Fact",
@@ -245,7 +318,7 @@ fn signatures(out: &mut String) {
     }
     out.push_str("</w:tbl>");
     // a table may not end a document
-    paragraph(out, "Gap", "", "");
+    paragraph(out, "End", "", "");
 }
 
 fn paragraph(out: &mut String, style: &str, more: &str, text: &str) {
@@ -253,6 +326,7 @@ fn paragraph(out: &mut String, style: &str, more: &str, text: &str) {
     if !text.is_empty() {
         let look = look(style);
         let text = minus_kept(&escaped(text));
+        let text = text.replace('\t', "</w:t><w:tab/><w:t xml:space=\"preserve\">");
         put(out, format_args!("<w:r>{look}<w:t xml:space=\"preserve\">{text}</w:t></w:r>"));
     }
     out.push_str("</w:p>");

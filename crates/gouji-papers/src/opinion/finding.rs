@@ -1,13 +1,18 @@
-//! A finding as a row: where, what is printed, what it should be, the arithmetic, why, on what it
-//! rests.
+//! A finding: where, what is printed, what it should be, the arithmetic, why, on what it rests. The
+//! paper shows it as lines, a template of the user's as cells of a row.
 
-use super::Table;
+use super::section::Headings;
+use super::{Table, file_name};
 use gouji_audit::audit::{Check, CheckRelation, DocumentAudit};
-use gouji_report::report::entry::{FindingEntry, elsewhere, relation_words, with_unit};
+use gouji_report::report::entry::{FindingEntry, elsewhere, is_here, relation_words, with_unit};
 use gouji_report::report::headline::{Headline, broken, identity, like, shown};
-use gouji_report::report::severity_word;
+use gouji_report::report::{agency_words, severity_word};
 use gouji_values::number::Decimal;
 
+/// The heading of the findings.
+pub(super) const TITLE: &str = "发现的问题";
+/// What the difference of two sides is called.
+const DIFFERENCE: &str = "相差";
 /// How many figures of one slip a row shows.
 const MOST: usize = 4;
 /// How many identities that break for the same reason a row shows.
@@ -16,9 +21,22 @@ const BROKEN: usize = 3;
 /// How many further places of one slip a row names.
 const PLACES_OF_ONE: usize = 60;
 
-/// A finding as a row.
+/// A finding, in words.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct FindingRow {
+    /// The part of the document that it stands in, and the heading of its sentence there.
+    pub part: String,
+    pub heading: String,
+    /// That part is a report on a project, or a unit: its figures are called as those of others are.
+    pub is_own_part: bool,
+    /// Where it stands in the text.
+    pub at: u32,
+    /// What should stand there is known: it is to be corrected, else looked into.
+    pub is_known: bool,
+    /// What is to be done: to correct what, or to look into what.
+    pub advice: String,
+    /// Where else the same slip stands.
+    pub elsewhere: String,
     pub number: String,
     pub severity: String,
     pub place: String,
@@ -31,43 +49,153 @@ pub(super) struct FindingRow {
 }
 
 impl FindingRow {
-    pub(super) fn of(document: &DocumentAudit, entry: &FindingEntry<'_>) -> Self {
+    pub(super) fn of(
+        document: &DocumentAudit,
+        headings: &Headings,
+        entry: &FindingEntry<'_>,
+    ) -> Self {
         let headline = entry.headline(document);
         let check = entry.check;
+        let lead = headline.lead();
+        let at = lead.map(|spot| spot.printed.span).unwrap_or_default();
+        let is_here = lead.is_none_or(|spot| is_here(document, spot.printed.document));
+        let [part, heading] = if is_here { headings.at(document, at) } else { <_>::default() };
+        // a report on a project, or a unit of several, is a part of its own
+        let own = lead.and_then(|spot| spot.label.strip_prefix('[')?.split_once(']'));
+        let own = own.map(|(name, _)| name);
+        let tidy = |text: String| tidied(document, own, &text);
         Self {
+            part: own.map_or(part, str::to_owned),
+            is_own_part: own.is_some(),
+            heading,
+            at: at.start,
+            is_known: headline.spots.iter().any(|spot| spot.meant.is_some()),
+            advice: tidy(advice(document, entry, &headline)),
+            elsewhere: elsewhere(document, entry.finding, PLACES_OF_ONE)
+                .map(tidy)
+                .unwrap_or_default(),
             number: entry.number.to_string(),
             severity: severity_word(entry.severity).to_owned(),
-            place: place(document, entry, &headline),
-            item: headline.item(),
+            place: tidy(headline.place(document)),
+            item: tidy(headline.item()),
             printed: printed(&headline, check),
             meant: meant(&headline, check),
-            arithmetic: arithmetic(document, entry, &headline),
-            why: why(&headline),
+            arithmetic: tidy(arithmetic(document, entry, &headline)),
+            why: tidy(why(&headline)),
             basis: basis(check),
         }
     }
 
+    /// Where it stands, the same slip elsewhere, too: who signs for a problem has to find it.
+    fn places(&self) -> String {
+        let all = [&self.place, &self.elsewhere].into_iter().filter(|place| !place.is_empty());
+        all.map(String::as_str).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Where it stands, and what it is about: the line that it begins with.
+    pub(super) fn head(&self) -> String {
+        format!("{}. 【{}】{}", self.number, self.severity, self.whereabouts("\u{3000}"))
+    }
+
+    /// Where it stands and what it is about, with the heading that its sentence stands under.
+    pub(super) fn whereabouts(&self, between: &str) -> String {
+        let heading = Some(&self.heading).filter(|heading| **heading != self.part);
+        let all = std::iter::once(&self.place).chain(heading).chain([&self.item]);
+        let all: Vec<&str> = all.map(String::as_str).filter(|words| !words.is_empty()).collect();
+        all.join(between)
+    }
+
+    /// What follows that line, each with its name.
+    pub(super) fn lines(&self) -> Vec<(&'static str, String)> {
+        // how far two sides are apart is told by the sentence, or follows what was worked out
+        let is_difference = |line: &&str| line.starts_with(DIFFERENCE);
+        let worked = self.arithmetic.lines().skip_while(is_difference);
+        let arithmetic = worked.fold(String::new(), |mut out, line| {
+            // what the words before a colon say follows it at once
+            if !out.is_empty() && !out.ends_with('：') {
+                out.push('；');
+            }
+            out.push_str(line);
+            out
+        });
+        let todo = if self.is_known { "更正" } else { "核实" };
+        let basis = match self.basis.split_once('\n') {
+            Some((basis, rule)) => format!("{basis}（{rule}）"),
+            None => self.basis.clone(),
+        };
+        let all = [
+            (todo, self.advice.clone()),
+            ("算式", arithmetic),
+            ("另见", self.elsewhere.clone()),
+            ("依据", basis),
+        ];
+        all.into_iter().filter(|(_, text)| !text.is_empty()).collect()
+    }
+
     /// The cells that a template may ask for, by name.
     #[cfg_attr(not(feature = "formats"), allow(dead_code, reason = "templates ask for them"))]
-    pub(super) fn cells(&self) -> [(&'static str, &str); 9] {
+    pub(super) fn cells(&self) -> [(&'static str, String); 10] {
         [
-            ("序号", &self.number),
-            ("级别", &self.severity),
-            ("位置", &self.place),
-            ("项目", &self.item),
-            ("列示", &self.printed),
-            ("应为", &self.meant),
-            ("算式", &self.arithmetic),
-            ("问题", &self.why),
-            ("依据", &self.basis),
+            ("序号", self.number.clone()),
+            ("级别", self.severity.clone()),
+            ("部分", self.part.clone()),
+            ("位置", self.places()),
+            ("项目", self.item.clone()),
+            ("列示", self.printed.clone()),
+            ("应为", self.meant.clone()),
+            ("算式", self.arithmetic.clone()),
+            ("问题", self.why.clone()),
+            ("依据", self.basis.clone()),
         ]
     }
 }
 
-/// Where it leads, and where else the same slip stands: who signs for a problem has to find it.
-fn place(document: &DocumentAudit, entry: &FindingEntry<'_>, headline: &Headline) -> String {
-    let others = elsewhere(document, entry.finding, PLACES_OF_ONE);
-    std::iter::once(headline.place(document)).chain(others).collect::<Vec<_>>().join("\n")
+/// A text without what the heading of its part says already, and without the folders of files.
+fn tidied(document: &DocumentAudit, part: Option<&str>, text: &str) -> String {
+    let mut out = match part {
+        Some(part) => text.replace(&format!("[{part}] "), ""),
+        None => text.to_owned(),
+    };
+    let beside = document.beside.iter().map(|beside| beside.path.as_str());
+    for path in beside.chain([document.path.as_str()]).filter(|path| file_name(path) != *path) {
+        out = out.replace(path, file_name(path));
+    }
+    match document.agency.as_deref() {
+        Some(agency) if !agency.is_empty() => out.replace(agency, &agency_words(agency)),
+        _ => out,
+    }
+}
+
+/// What is to be done.
+fn advice(document: &DocumentAudit, entry: &FindingEntry<'_>, headline: &Headline) -> String {
+    let check = entry.check;
+    let in_line = |text: String| text.replace('\n', "、");
+    if !headline.spots.iter().any(|spot| spot.meant.is_some()) {
+        let text = std::iter::once(headline.text.clone());
+        return text.chain(headline.doubts()).collect::<Vec<_>>().join("。");
+    }
+    let mut text = format!(
+        "写的是 {}，应改为 {}",
+        in_line(printed(headline, check)),
+        in_line(meant(headline, check))
+    );
+    let cause = entry.finding.cause.as_ref();
+    let suspects = cause.map_or(&[][..], |cause| &cause.suspects[..]);
+    let slip = suspects.first().and_then(|suspect| suspect.slip.as_ref());
+    let slip = slip.map(ToString::to_string);
+    let reading = cause.filter(|cause| cause.is_reading).map(|_| "可能是识读问题".to_owned());
+    let about: Vec<String> = reading.into_iter().chain(slip).chain(headline.doubts()).collect();
+    if !about.is_empty() {
+        text = format!("{text}（{}）", about.join("；"));
+    }
+    // what scripts say of it themselves
+    let mut own: Vec<&str> = Vec::new();
+    for words in entry.finding.checks.iter().filter_map(|at| document.checks.get(*at)?.own()) {
+        if !own.contains(&words.as_str()) {
+            own.push(words);
+        }
+    }
+    if own.is_empty() { text } else { format!("{}：{text}", own.join("；")) }
 }
 
 /// A number with its unit, where that is not printed with it.
@@ -124,7 +252,7 @@ fn arithmetic(document: &DocumentAudit, entry: &FindingEntry<'_>, headline: &Hea
     let mut lines = Vec::new();
     if headline.certainty.is_none() {
         lines.extend(entry.check.arithmetic().map(|text| text.to_string()));
-        let difference = headline.values().into_iter().find(|(name, _)| *name == "相差");
+        let difference = headline.values().into_iter().find(|(name, _)| *name == DIFFERENCE);
         lines.extend(difference.map(|(name, value)| format!("{name} {value}")));
     }
     if !others.is_empty() && !words.is_empty() {
@@ -150,31 +278,42 @@ fn basis(check: &Check) -> String {
     format!("{name}规则 {}", check.rule)
 }
 
-/// The findings in a numbered table.
+/// The findings in a numbered table, for a template that asks for it.
+#[cfg(feature = "formats")]
 pub(super) fn table(rows: &[FindingRow]) -> Table {
-    let columns = vec![
-        ("序号", 6),
-        ("位置", 15),
-        ("列示", 12),
-        ("应为", 12),
-        ("算式", 25),
-        ("问题", 19),
-        ("依据", 11),
-    ];
+    let columns = vec![("序号", 8), ("位置", 22), ("列示", 14), ("应为", 14), ("问题和依据", 42)];
+    let two = |first: &str, second: &str| {
+        let all = [first, second].into_iter().filter(|text| !text.is_empty());
+        all.collect::<Vec<_>>().join("\n")
+    };
     let row = |row: &FindingRow| {
         vec![
-            format!("{}\n{}", row.number, row.severity),
-            if row.item.is_empty() {
-                row.place.clone()
-            } else {
-                format!("{}\n{}", row.place, row.item)
-            },
+            two(&row.number, &row.severity),
+            two(&row.places(), &row.item),
             row.printed.clone(),
             row.meant.clone(),
-            row.arithmetic.clone(),
-            row.why.clone(),
-            row.basis.clone(),
+            two(&two(&row.why, &row.arithmetic), &row.basis),
         ]
     };
-    Table { title: "发现的问题".to_owned(), columns, rows: rows.iter().map(row).collect() }
+    Table { title: TITLE.to_owned(), columns, rows: rows.iter().map(row).collect() }
+}
+
+/// The findings of a part of the document, the heaviest first.
+pub(super) struct PartFindings<'a> {
+    pub title: &'a str,
+    pub rows: Vec<&'a FindingRow>,
+}
+
+/// The findings by parts of the document, in the order in which these stand in it.
+pub(super) fn parts(rows: &[FindingRow]) -> Vec<PartFindings<'_>> {
+    let mut in_order: Vec<&FindingRow> = rows.iter().collect();
+    in_order.sort_by_key(|row| row.at);
+    let mut out: Vec<PartFindings<'_>> = Vec::new();
+    for row in &in_order {
+        if !out.iter().any(|part| part.title == row.part) {
+            let own = rows.iter().filter(|other| other.part == row.part);
+            out.push(PartFindings { title: &row.part, rows: own.collect() });
+        }
+    }
+    out
 }

@@ -1,6 +1,7 @@
 //! The paper as a page: self-contained, without script, to be read and to be printed on A4.
 
-use super::{Opinion, SIGNATURES, Section, Table, is_tall};
+use super::finding::{self, FindingRow};
+use super::{Opinion, SIGNATURES, Section, Table, fact_rows, is_tall};
 use gouji_report::report::markup::escaped;
 use std::fmt::Write as _;
 
@@ -32,36 +33,74 @@ impl Opinion {
 
 fn paper(out: &mut String, opinion: &Opinion) {
     put(out, format_args!("<article class=\"paper\">\n<h1>{}</h1>\n", escaped(&opinion.title)));
-    out.push_str("<table class=\"facts\" aria-label=\"审核的文件和依据\">\n<colgroup><col class=\"names\"><col></colgroup>\n<tbody>\n");
-    for (name, value) in &opinion.facts {
-        let class = if is_digest(value) { " class=\"digest\"" } else { "" };
-        put(
-            out,
-            format_args!(
-                "<tr><th scope=\"row\">{name}</th><td{class}>{}</td></tr>\n",
-                lines(value)
-            ),
-        );
-    }
-    out.push_str("</tbody>\n</table>\n<h2>审核结论</h2>\n");
+    facts(out, &opinion.facts);
+    out.push_str("<h2>审核结论</h2>\n");
     for sentence in &opinion.verdict {
         put(out, format_args!("<p class=\"verdict\">{}</p>\n", lines(sentence)));
     }
-    for section in &opinion.sections {
-        match section {
-            Section::Table(one) => table(out, one),
-            Section::List { title, lines: all } => {
-                put(out, format_args!("<h2>{}</h2>\n<ul>\n", escaped(title)));
-                all.iter().for_each(|line| put(out, format_args!("<li>{}</li>\n", lines(line))));
-                out.push_str("</ul>\n");
-            }
-        }
-    }
+    opinion.summary.iter().for_each(|one| table(out, one));
     out.push_str("<dl class=\"signatures\">\n");
     for name in SIGNATURES {
         put(out, format_args!("<div><dt>{name}：</dt><dd></dd></div>\n"));
     }
-    out.push_str("</dl>\n</article>\n");
+    out.push_str("</dl>\n");
+    let class = match (opinion.is_across(), opinion.rows.is_empty()) {
+        (true, _) => "annex across",
+        (false, false) => "annex apart",
+        (false, true) => "annex",
+    };
+    put(out, format_args!("<div class=\"{class}\">\n"));
+    findings(out, &opinion.rows);
+    for section in opinion.annex() {
+        match section.as_ref() {
+            Section::Table(one) => table(out, one),
+            Section::List { title, lines: all } => {
+                put(out, format_args!("<h2>{}</h2>\n<ul>\n", escaped(title)));
+                out.extend(all.iter().map(|line| format!("<li>{}</li>\n", lines(line))));
+                out.push_str("</ul>\n");
+            }
+        }
+    }
+    out.push_str("</div>\n");
+    out.push_str("</article>\n");
+}
+
+/// Names and values side by side.
+fn facts(out: &mut String, facts: &[(&'static str, String)]) {
+    out.push_str("<table class=\"facts\" aria-label=\"审核的文件和依据\">\n<colgroup><col class=\"names\"><col><col class=\"names\"><col></colgroup>\n<tbody>\n");
+    for row in fact_rows(facts) {
+        out.push_str("<tr>");
+        for (name, value) in &row {
+            let span = if row.len() == 1 { " colspan=\"3\"" } else { "" };
+            let class = if is_digest(value) { " class=\"digest\"" } else { "" };
+            let value = lines(value);
+            put(out, format_args!("<th scope=\"row\">{name}</th><td{span}{class}>{value}</td>"));
+        }
+        out.push_str("</tr>\n");
+    }
+    out.push_str("</tbody>\n</table>\n");
+}
+
+/// The findings by parts of the document.
+fn findings(out: &mut String, rows: &[FindingRow]) {
+    if rows.is_empty() {
+        return;
+    }
+    put(out, format_args!("<h2>{}</h2>\n", finding::TITLE));
+    for part in finding::parts(rows) {
+        if !part.title.is_empty() {
+            put(out, format_args!("<h3>{}</h3>\n", escaped(part.title)));
+        }
+        for row in part.rows {
+            let head = lines(&row.head());
+            put(out, format_args!("<div class=\"finding\">\n<p class=\"head\">{head}</p>\n<dl>\n"));
+            for (name, text) in row.lines() {
+                let text = lines(&text);
+                put(out, format_args!("<div><dt>{name}</dt><dd>{text}</dd></div>\n"));
+            }
+            out.push_str("</dl>\n</div>\n");
+        }
+    }
 }
 
 fn table(out: &mut String, table: &Table) {

@@ -1,8 +1,10 @@
 //! 审核意见: the paper that somebody signs. In: the audit of a document, or what a run came to. Out:
 //! a page (HTML), a Word document, or a Word template of the user's that is filled.
 //!
-//! All of them show one value, [`Opinion`]: what was audited, by what, the verdict, the findings in
-//! a numbered table, what was not checked and why, and lines for signatures. Black on white, A4.
+//! All of them show one value, [`Opinion`]. Its first page is what is signed: what was audited, by what,
+//! the verdict, how many findings stand where, what is to be corrected to what, and lines for
+//! signatures. What follows is its annex: the findings by parts of the document, what was not checked
+//! and why; of a run tables, across. Black on white, A4.
 //! Deliberately absent: what is wrong and how it is said (`report/headline.rs` has it), files and
 //! the clock (the command line has them).
 
@@ -11,6 +13,8 @@ mod docx;
 mod finding;
 mod html;
 mod run;
+mod section;
+mod summary;
 #[cfg(feature = "formats")]
 mod template;
 mod unchecked;
@@ -28,7 +32,9 @@ use gouji_audit::audit::{DocumentAudit, DocumentOutcome, Unreadable};
 use gouji_report::report::entry::{broken, corroborated, entries};
 use gouji_report::report::open_findings::OpenFindings;
 use gouji_report::report::totals::CheckTotals;
-use gouji_report::report::{Imprint, unread};
+use gouji_report::report::{Imprint, agency_words, unread};
+use section::Headings;
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// Who signs, and when.
@@ -43,6 +49,8 @@ pub struct Opinion {
     facts: Vec<(&'static str, String)>,
     /// What came of it, in sentences: what was not read stands first.
     verdict: Vec<String>,
+    /// What else stands before the signatures.
+    summary: Vec<Table>,
     sections: Vec<Section>,
     /// Of a document its findings.
     rows: Vec<FindingRow>,
@@ -159,6 +167,24 @@ impl Opinion {
         versions::opinion(report)
     }
 
+    /// What stands behind the signatures and the findings.
+    fn annex(&self) -> impl Iterator<Item = Cow<'_, Section>> {
+        let last = self.facts.iter().filter(|(name, _)| LAST.contains(name));
+        let lines: Vec<String> = last.map(|(name, value)| format!("{name}：{value}")).collect();
+        let title = "审核所用的规则".to_owned();
+        let last = (!lines.is_empty()).then_some(Section::List { title, lines });
+        self.sections.iter().map(Cow::Borrowed).chain(last.map(Cow::Owned))
+    }
+
+    /// Whether pages lie across: tables of several columns stand behind the signatures.
+    fn is_across(&self) -> bool {
+        const MANY: usize = 4;
+        let is_wide = |table: &Table| table.columns.len() >= MANY && !table.rows.is_empty();
+        self.sections
+            .iter()
+            .any(|section| matches!(section, Section::Table(table) if is_wide(table)))
+    }
+
     /// Whether it is the paper on a run, or on a unit with several documents.
     #[must_use]
     pub fn is_of_run(&self) -> bool {
@@ -215,22 +241,35 @@ const FACTS: [&str; 9] =
 /// The heading of the findings that were explained.
 const WAIVED: &str = "已说明的问题";
 
+/// Facts that stand side by side.
+const PAIRS: [(&str, &str); 2] = [("年度", "种类"), ("审核日期", "程序")];
+/// Facts that stand last of all: they are for who audits again.
+const LAST: [&str; 3] = ["规则", "规则摘要", "规则包"];
+
+/// The facts of a first page as rows of one or two.
+fn fact_rows<'a>(facts: &'a [(&'static str, String)]) -> Vec<Vec<&'a (&'static str, String)>> {
+    let mut out: Vec<Vec<&'a (&'static str, String)>> = Vec::new();
+    for fact in facts.iter().filter(|(name, _)| !LAST.contains(name)) {
+        let goes_on = |row: &[&(&str, String)]| matches!(row, [before] if PAIRS.contains(&(before.0, fact.0)));
+        match out.last_mut() {
+            Some(row) if goes_on(row) => row.push(fact),
+            _ => out.push(vec![fact]),
+        }
+    }
+    out
+}
+
 fn facts(
     agency: Option<&str>,
     files: impl Iterator<Item = (String, Option<String>)>,
 ) -> Vec<(&'static str, String)> {
-    let unit = agency.map_or("（文件中没有认出单位名称）".to_owned(), in_round_brackets);
+    let unit = agency.map_or("（文件中没有认出单位名称）".to_owned(), agency_words);
     let mut out = vec![("单位", unit)];
     for (path, digest) in files {
         out.push(("文件", file_name(&path).to_owned()));
         out.extend(digest.map(|digest| ("SHA-256", digest)));
     }
     out
-}
-
-/// The name of an agency with what it says of itself in the brackets of a paper: programs print `某县水利局[本级]`.
-fn in_round_brackets(name: &str) -> String {
-    name.replace(['[', '［'], "（").replace([']', '］'], "）")
 }
 
 /// The name of a file without the folders that it lies in: where a clerk keeps it is nothing to sign.
@@ -255,11 +294,10 @@ fn audited(document: &DocumentAudit, imprint: &Imprint) -> Opinion {
     facts.extend(imprint.facts());
     let (waived, open): (Vec<_>, Vec<_>) =
         entries(document).into_iter().partition(|entry| entry.finding.waiver.is_some());
-    let rows: Vec<FindingRow> = open.iter().map(|entry| FindingRow::of(document, entry)).collect();
+    let headings = Headings::of(document);
+    let rows: Vec<FindingRow> =
+        open.iter().map(|entry| FindingRow::of(document, &headings, entry)).collect();
     let mut sections = Vec::new();
-    if !rows.is_empty() {
-        sections.push(Section::Table(finding::table(&rows)));
-    }
     if !waived.is_empty() {
         let line = |entry: &gouji_report::report::entry::FindingEntry<'_>| {
             let headline = entry.headline(document);
@@ -278,14 +316,16 @@ fn audited(document: &DocumentAudit, imprint: &Imprint) -> Opinion {
     if !notices.is_empty() {
         sections.push(Section::List { title: unchecked::NOTICES.to_owned(), lines: notices });
     }
+    let verdict = verdict(document);
     Opinion {
         title: "审核意见".to_owned(),
+        summary: summary::tables(&rows, summary::room(&facts, &verdict)),
         facts,
-        verdict: verdict(document),
+        verdict,
         sections,
         rows,
         line: DocumentLine {
-            unit: document.agency.as_deref().map(in_round_brackets).unwrap_or_default(),
+            unit: document.agency.as_deref().map(agency_words).unwrap_or_default(),
             path: document.path.clone(),
             digests: document.files.iter().map(|file| file.sha256.clone()).collect(),
             found: OpenFindings::of(document),

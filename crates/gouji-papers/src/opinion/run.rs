@@ -1,10 +1,11 @@
 //! The paper on a run, or on a unit with several documents: how each document and each expected unit
 //! stands.
 
+use super::summary::{fits, room};
 use super::{DocumentLine, DocumentState, Opinion, Section, Table};
-use gouji_report::report::Imprint;
 use gouji_report::report::open_findings::OpenFindings;
 use gouji_report::report::units::UnitList;
+use gouji_report::report::{Imprint, common_folder};
 use std::collections::BTreeSet;
 
 /// The paper on a run, by those on its documents.
@@ -19,7 +20,8 @@ pub(super) fn opinion(
     let mut facts =
         vec![("单位", format!("{} 个", names.len())), ("文件", format!("{} 份", opinions.len()))];
     facts.extend(imprint.facts());
-    let mut sections = lists(opinions, None);
+    let verdict = verdict(opinions, units);
+    let (summary, mut sections) = lists(opinions, None, room(&facts, &verdict));
     if let Some(list) = units {
         sections.push(Section::Table(expected(list)));
         if !list.others.is_empty() {
@@ -30,7 +32,8 @@ pub(super) fn opinion(
     Opinion {
         title: "审核意见（汇总）".to_owned(),
         facts,
-        verdict: verdict(opinions, units),
+        verdict,
+        summary,
         sections,
         is_run: true,
         ..Opinion::default()
@@ -42,19 +45,23 @@ pub(super) fn of_unit(unit: &str, opinions: &[Opinion], imprint: &Imprint) -> Op
     let mut facts =
         vec![("单位", unit.to_owned()), ("文件", format!("{} 份，意见附后", opinions.len()))];
     facts.extend(imprint.facts());
+    let verdict = verdict(opinions, None);
+    let (summary, sections) = lists(opinions, Some(unit), room(&facts, &verdict));
     Opinion {
         title: "审核意见".to_owned(),
         facts,
-        verdict: verdict(opinions, None),
-        sections: lists(opinions, Some(unit)),
+        verdict,
+        summary,
+        sections,
         is_run: true,
         line: DocumentLine { unit: unit.to_owned(), ..DocumentLine::default() },
         ..Opinion::default()
     }
 }
 
-/// How each document stands, and its digests.
-fn lists(opinions: &[Opinion], unit: Option<&str>) -> Vec<Section> {
+/// How each document stands, on the first page if that has room for it, and behind the signatures their
+/// digests.
+fn lists(opinions: &[Opinion], unit: Option<&str>, room: usize) -> (Vec<Table>, Vec<Section>) {
     let mut documents = documents(opinions);
     // all are of one unit, which stands above
     if unit.is_some() {
@@ -64,7 +71,12 @@ fn lists(opinions: &[Opinion], unit: Option<&str>) -> Vec<Section> {
         }
         documents.rows.iter_mut().for_each(|row| drop(row.remove(1)));
     }
-    vec![Section::Table(documents), Section::Table(digests(opinions))]
+    let digests = Section::Table(digests(opinions));
+    if fits(&documents, room) {
+        (vec![documents], vec![digests])
+    } else {
+        (Vec::new(), vec![Section::Table(documents), digests])
+    }
 }
 
 /// How many documents there are of each state, and what was found in them.
@@ -100,7 +112,7 @@ fn verdict(opinions: &[Opinion], units: Option<&UnitList>) -> Vec<String> {
 }
 
 fn documents(opinions: &[Opinion]) -> Table {
-    let folder = folder_of_all(opinions);
+    let folder = common_folder(opinions.iter().map(|opinion| opinion.line.path.as_str()));
     let row = |(number, opinion): (usize, &Opinion)| {
         let line = &opinion.line;
         let counts = [line.found.errors, line.found.warnings, line.found.hints];
@@ -128,24 +140,6 @@ fn documents(opinions: &[Opinion]) -> Table {
 /// The path of a document without the folders that all lie in: where a clerk keeps them is nothing to sign.
 fn path(line: &DocumentLine, folder: usize) -> String {
     line.path.get(folder..).unwrap_or(&line.path).to_owned()
-}
-
-/// How long the folders are that all documents lie in; nothing where the paths were given from where the user is.
-fn folder_of_all(opinions: &[Opinion]) -> usize {
-    let mut paths = opinions.iter().map(|opinion| opinion.line.path.as_str());
-    let Some(first) = paths.next().filter(|path| is_whole(path)) else { return 0 };
-    let start = |path: &str, so_far: usize| {
-        let same = first.bytes().zip(path.bytes()).take_while(|(a, b)| a == b).count();
-        let same = same.min(so_far);
-        first.get(..same).and_then(|same| same.rfind(['/', '\\'])).map_or(0, |at| at + 1)
-    };
-    let of_first = first.rfind(['/', '\\']).map_or(0, |at| at + 1);
-    paths.fold(of_first, |so_far, path| start(path, so_far))
-}
-
-/// Whether a path begins at the root of a disk.
-fn is_whole(path: &str) -> bool {
-    path.starts_with(['/', '\\']) || path.get(1..2) == Some(":")
 }
 
 fn digests(opinions: &[Opinion]) -> Table {

@@ -2,8 +2,9 @@
 //! the look that they have, and a row of a table with fields of a finding is repeated for each. All
 //! else stays as it is.
 
+use super::Opinion;
 use super::docx::{WIDTH, table_xml};
-use super::{Opinion, Section};
+use super::finding::table;
 use gouji_annotate::annotate::Refusal;
 use gouji_annotate::annotate::package::Package;
 use gouji_annotate::annotate::xml::{Edits, MarkupTag, TagKind, element, end_of, tags, unescaped};
@@ -134,15 +135,15 @@ fn text_width(tags: &[MarkupTag<'_>]) -> u32 {
 }
 
 /// What fields stand for.
-struct Fields<'a> {
+struct Fields {
     values: BTreeMap<&'static str, String>,
-    rows: Vec<BTreeMap<&'static str, &'a str>>,
+    rows: Vec<BTreeMap<&'static str, String>>,
     names: BTreeSet<&'static str>,
     table: String,
 }
 
-impl<'a> Fields<'a> {
-    fn of(opinion: &'a Opinion, width: u32) -> Self {
+impl Fields {
+    fn of(opinion: &Opinion, width: u32) -> Self {
         let mut values: BTreeMap<&'static str, String> = BTreeMap::new();
         for (name, value) in opinion.fields() {
             // of several files one stands below the other
@@ -153,10 +154,8 @@ impl<'a> Fields<'a> {
             known.push_str(&value);
         }
         let row = super::finding::FindingRow::default();
-        let table = opinion.sections.iter().find_map(|section| match section {
-            Section::Table(table) => Some(table_xml(table, width)),
-            Section::List { .. } => None,
-        });
+        let has_rows = !opinion.rows.is_empty();
+        let table = has_rows.then(|| table_xml(&table(&opinion.rows), width));
         Self {
             values,
             rows: opinion.rows.iter().map(|row| row.cells().into_iter().collect()).collect(),
@@ -176,7 +175,7 @@ impl<'a> Fields<'a> {
 }
 
 /// A text with its fields filled: first the rows that are repeated, then all else.
-fn filled(xml: &str, part: &str, fields: &Fields<'_>) -> Result<String, Refusal> {
+fn filled(xml: &str, part: &str, fields: &Fields) -> Result<String, Refusal> {
     let tags = tags(xml, part)?;
     let texts = Texts::of(xml, &tags);
     let mut edits = Edits::default();
@@ -188,8 +187,9 @@ fn filled(xml: &str, part: &str, fields: &Fields<'_>) -> Result<String, Refusal>
             rows.insert(row);
         }
     }
-    let blank: BTreeMap<&'static str, &str> =
-        fields.names.iter().map(|name| (*name, if *name == "序号" { "无" } else { "" })).collect();
+    let word = |name: &str| if name == "序号" { "无" } else { "" };
+    let blank: BTreeMap<&'static str, String> =
+        fields.names.iter().map(|name| (*name, word(name).to_owned())).collect();
     let mut done = Vec::new();
     for row in rows {
         let range = element(&tags, row);
@@ -202,10 +202,7 @@ fn filled(xml: &str, part: &str, fields: &Fields<'_>) -> Result<String, Refusal>
         let mut out = String::new();
         for cells in cells {
             out.push_str(&put_in(pattern, part, &|name| {
-                cells
-                    .get(name)
-                    .map(|text| (*text).to_owned())
-                    .or_else(|| fields.values.get(name).cloned())
+                cells.get(name).or_else(|| fields.values.get(name)).cloned()
             })?);
         }
         edits.replace(range.clone(), out);

@@ -84,6 +84,89 @@ fn a_run_names_each_document_and_its_state() {
     }
 }
 
+#[test]
+fn the_first_page_says_what_is_to_be_corrected_and_the_annex_the_rest_by_parts() {
+    let opinion = sampled();
+    let [corrections] = &opinion.summary[..] else { panic!("{:?}", opinion.summary) };
+    let row = &corrections.rows[0];
+    assert_eq!((&*row[0], &*row[2], &*row[3]), ("4", "60.00万元", "50.00万元"));
+    let lines = opinion.rows[3].lines();
+    assert_eq!(lines[0].0, "更正");
+    assert!(lines[0].1.starts_with("写的是 60.00万元，应改为 50.00万元"), "{lines:?}");
+    assert_eq!(opinion.rows[0].lines()[0].0, "核实");
+    let page = html(std::slice::from_ref(&opinion));
+    let place = |words: &str| page.find(words).unwrap_or_else(|| panic!("{words}\n{page}"));
+    let order =
+        ["建议更正的数字", "审核人", "发现的问题", "没有核对的内容和原因", "审核所用的规则"];
+    assert!(order.map(place).is_sorted());
+    // no page lies across where nothing needs it
+    assert!(!page.contains("annex across"));
+}
+
+/// A finding at a place of a part.
+fn row(number: u32, part: &str, at: u32, is_known: bool) -> FindingRow {
+    FindingRow {
+        number: number.to_string(),
+        severity: "错误".to_owned(),
+        part: part.to_owned(),
+        at,
+        is_known,
+        place: format!("第 {at} 行"),
+        item: "支出决算表 教育支出 本年支出合计".to_owned(),
+        ..FindingRow::default()
+    }
+}
+
+#[test]
+fn findings_stand_by_parts_as_the_document_has_them() {
+    let rows = [row(1, "乙", 900, true), row(2, "甲", 10, true), row(3, "乙", 700, false)];
+    let parts: Vec<(&str, Vec<&str>)> = finding::parts(&rows)
+        .iter()
+        .map(|part| (part.title, part.rows.iter().map(|row| row.number.as_str()).collect()))
+        .collect();
+    assert_eq!(parts, [("甲", vec!["2"]), ("乙", vec!["1", "3"])]);
+}
+
+#[test]
+fn a_first_page_holds_no_more_than_fits_and_says_how_much_more_there_is() {
+    let rows: Vec<FindingRow> =
+        (0..60).map(|at| row(at + 1, &format!("项目{}", at % 20), at, at % 2 == 0)).collect();
+    let [parts, known] = &summary::tables(&rows, 1_400)[..] else { panic!() };
+    let errors = parts.rows.iter().filter_map(|row| row[1].parse::<usize>().ok());
+    assert_eq!((errors.sum::<usize>(), &*parts.rows.last().unwrap()[0]), (60, "其余各部分"));
+    let (last, told) = known.rows.split_last().unwrap();
+    assert_eq!(last[1], format!("另有 {} 处，见附后", 30 - told.len()));
+    assert!(told.len() > 3, "{known:?}");
+    assert!(summary::fits(parts, 1_400) && summary::fits(known, 1_400));
+    // where there is much room, all
+    let all = summary::tables(&rows, 9_999);
+    assert_eq!(all.iter().map(|table| table.rows.len()).collect::<Vec<_>>(), [20, 30]);
+}
+
+#[test]
+fn many_notices_of_one_kind_are_told_once() {
+    let mut document = sample::document();
+    let notice = document.notices[0].clone();
+    document.notices = vec![notice.clone(); 5];
+    let told = unchecked::notices(&document);
+    assert_eq!(told.len(), 1, "{told:?}");
+    assert!(told[0].contains(&notice.message) && told[0].contains("这样的另有 4 处"), "{told:?}");
+    document.notices.truncate(2);
+    assert_eq!(unchecked::notices(&document).len(), 2);
+}
+
+#[test]
+fn a_run_of_many_documents_has_its_table_on_pages_that_lie_across() {
+    let one = Opinion::of(&Ok(sample::document()), &imprint());
+    let page = |many: usize| html(&[Opinion::of_run(&vec![one.clone(); many], None, &imprint())]);
+    let (few, many) = (page(3), page(40));
+    assert!(few.contains("class=\"annex\"") && many.contains("class=\"annex across\""));
+    let place = |page: &str, words: &str| page.find(words).unwrap();
+    assert!(place(&few, "各文件的结果") < place(&few, "单位负责人"));
+    assert!(place(&many, "各文件的结果") > place(&many, "单位负责人"));
+    assert_eq!(many.matches("有问题</td>").count(), 40);
+}
+
 #[cfg(feature = "formats")]
 mod office {
     use super::*;
@@ -105,10 +188,15 @@ mod office {
         }
         let widths: Vec<u32> =
             read.tables.iter().map(gouji_values::document::Table::width).collect();
-        assert_eq!(widths.first(), Some(&2));
-        assert!(widths.contains(&7), "{widths:?}");
+        // facts side by side, what is to be corrected, the lines for signatures
+        assert_eq!(widths, [4, 4, 4]);
         let body = part(&made, "word/document.xml");
         assert!(body.contains("<w:tblHeader/>") && body.contains("w:w=\"11906\" w:h=\"16838\""));
+        assert!(!body.contains("w:orient"));
+        let run = docx(&[Opinion::of_run(&vec![sampled(); 40], None, &imprint()), sampled()]);
+        let run = part(&run, "word/document.xml");
+        // upright, across, upright again
+        assert_eq!((run.matches("<w:sectPr>").count(), run.matches("w:orient").count()), (3, 1));
         assert!(part(&made, "word/footer1.xml").contains("NUMPAGES"));
         assert!(part(&made, "docProps/core.xml").contains("2026-11-23T00:00:00Z"));
     }

@@ -2,7 +2,7 @@
 
 use gouji_audit::audit::{DocumentAudit, RuleOutcome, RuleStatus};
 use gouji_report::report::{place_words, unread};
-use gouji_values::document::Notice;
+use gouji_values::document::{Notice, NoticeCode};
 use std::collections::BTreeMap;
 
 /// The heading.
@@ -10,8 +10,9 @@ pub(super) const TITLE: &str = "没有核对的内容和原因";
 
 /// The heading of what was strange.
 pub(super) const NOTICES: &str = "注意事项";
-/// How many notices the paper tells.
+/// How many notices the paper tells, and how many of one kind one by one.
 const TOLD: usize = 12;
+const ALIKE: usize = 2;
 
 /// How many rules the paper names.
 const NAMED: usize = 8;
@@ -40,17 +41,36 @@ pub(super) fn lines(document: &DocumentAudit) -> Vec<String> {
     out
 }
 
-/// What was strange in the document, or in how it was read.
+/// What was strange in the document, or in how it was read. Of many of one kind the first, and where the
+/// others stand.
 pub(super) fn notices(document: &DocumentAudit) -> Vec<String> {
     let all = &document.notices;
+    let place = |notice: &&Notice| Some(place_words(&document.document, notice.span?));
     let words = |notice: &Notice| {
-        let place = notice.span.map(|span| place_words(&document.document, span));
-        let place = place.map(|place| format!("{place}：")).unwrap_or_default();
+        let place = place(&notice).map(|place| format!("{place}：")).unwrap_or_default();
         format!("{place}{}", notice.message)
     };
-    let mut out: Vec<String> = all.iter().take(TOLD).map(words).collect();
-    if all.len() > TOLD {
-        out.push(format!("另有 {} 条", all.len() - TOLD));
+    let mut out: Vec<String> = Vec::new();
+    let mut told: Vec<NoticeCode> = Vec::new();
+    for notice in all {
+        let same = || all.iter().filter(|other| other.code == notice.code);
+        if same().count() <= ALIKE {
+            out.push(words(notice));
+        } else if !told.contains(&notice.code) {
+            told.push(notice.code);
+            let others: Vec<String> =
+                same().skip(1).take(TOLD).filter_map(|one| place(&one)).collect();
+            let count = same().count() - 1;
+            let colon = if others.is_empty() { "" } else { "：" };
+            let more = if count > TOLD && !others.is_empty() { " 等" } else { "" };
+            let others = others.join("、");
+            out.push(format!("{}。这样的另有 {count} 处{colon}{others}{more}", words(notice)));
+        }
+    }
+    let count = out.len();
+    if count > TOLD {
+        out.truncate(TOLD);
+        out.push(format!("另有 {} 条", count - TOLD));
     }
     out
 }

@@ -1,6 +1,6 @@
 //! The paper on two versions of a document: what was mended, what came, which figures changed.
 
-use super::{Opinion, Section, Table};
+use super::{Opinion, Section, Table, file_name};
 use gouji_audit::audit::DocumentAudit;
 use gouji_report::report::severity_word;
 use gouji_report::report::versions::{VersionsReport, place, printed};
@@ -11,8 +11,8 @@ pub(super) fn opinion(report: &VersionsReport<'_>) -> Opinion {
     let agency = report.new.agency.clone().or_else(|| report.old.agency.clone());
     let mut facts: Vec<(&'static str, String)> =
         agency.into_iter().map(|agency| ("单位", agency)).collect();
-    facts.push(("原稿", report.old.path.clone()));
-    facts.push(("新稿", report.new.path.clone()));
+    facts.push(("原稿", file_name(&report.old.path).to_owned()));
+    facts.push(("新稿", file_name(&report.new.path).to_owned()));
     facts.extend(report.imprint.facts());
     let mut verdict = vec![format!("{}。", report.summary())];
     verdict.extend(report.lacking().into_iter().map(|words| format!("{words}。")));

@@ -58,6 +58,26 @@ fn is_address(place: &str) -> bool {
     digits.len() < cell.len() && !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
 }
 
+/// The name of an agency as papers for people have it: programs print what it says of itself in square brackets, `某县水利局[本级]`.
+#[must_use]
+pub fn agency_words(name: &str) -> String {
+    name.replace(['[', '［'], "（").replace([']', '］'], "）")
+}
+
+/// How long the folders are that all paths lie in; nothing where they were given from where the user is.
+#[must_use]
+pub fn common_folder<'a>(mut paths: impl Iterator<Item = &'a str>) -> usize {
+    let is_whole = |path: &&str| path.starts_with(['/', '\\']) || path.get(1..2) == Some(":");
+    let Some(first) = paths.next().filter(is_whole) else { return 0 };
+    let start = |path: &str, so_far: usize| {
+        let same = first.bytes().zip(path.bytes()).take_while(|(a, b)| a == b).count();
+        let same = same.min(so_far);
+        first.get(..same).and_then(|same| same.rfind(['/', '\\'])).map_or(0, |at| at + 1)
+    };
+    let of_first = first.rfind(['/', '\\']).map_or(0, |at| at + 1);
+    paths.fold(of_first, |so_far, path| start(path, so_far))
+}
+
 /// The word for a severity.
 #[must_use]
 pub fn severity_word(severity: Severity) -> &'static str {
@@ -120,6 +140,17 @@ pub fn unit_words(form: &UnderstoodForm) -> String {
 mod tests {
     use super::*;
     use gouji_values::document::Locator;
+
+    #[test]
+    fn the_folder_that_all_lie_in_is_known_where_paths_are_whole() {
+        let length = |paths: &[&str]| common_folder(paths.iter().copied());
+        assert_eq!(length(&["/甲/乙/一.txt", "/甲/丙/二.txt"]), "/甲/".len());
+        assert_eq!(length(&["/甲/乙/一.txt"]), "/甲/乙/".len());
+        assert_eq!(length(&["C:\\报送\\一.docx", "C:\\报送\\二.docx"]), "C:\\报送\\".len());
+        assert_eq!(length(&["甲/一.txt", "甲/二.txt"]), 0);
+        assert_eq!(length(&[]), 0);
+        assert_eq!(agency_words("某县水利局[本级]"), "某县水利局（本级）");
+    }
 
     #[test]
     fn lines_pages_cells_and_words_are_told_apart() {

@@ -4,13 +4,13 @@
 use super::chart::{self, Bar};
 use super::frame::{begin, close, key};
 use super::out::{Out, escape, push};
-use crate::report::Imprint;
 use crate::report::entry::{corroborated, percent};
 use crate::report::open_findings::OpenFindings;
 use crate::report::place_kind::PlaceKind;
 use crate::report::totals::{DocumentTotals, LedgerNews, RunTotals};
 use crate::report::units::UnitNews;
 use crate::report::uri;
+use crate::report::{Imprint, agency_words, common_folder};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -195,6 +195,8 @@ fn documents(
     let headers: Vec<&str> =
         first.iter().chain(about).chain(&results).chain(more).copied().collect();
     open(out, &headers, 5 + about.len()..headers.len());
+    // where a clerk keeps the folder is nothing to read
+    let folder = common_folder(totals.documents.iter().map(|line| line.path.as_str()));
     for (number, line) in totals.documents.iter().enumerate() {
         let (figures, checked) = line.figures;
         push(
@@ -202,14 +204,14 @@ fn documents(
             format_args!(
                 "<tr><td><a href=\"{}\">{}</a></td>",
                 escape(&address(number, line)),
-                escape(&line.path)
+                escape(line.path.get(folder..).unwrap_or(&line.path))
             ),
         );
         push(
             out,
             format_args!(
                 "<td class=\"name\">{}</td><td>{}</td><td class=\"word\">{}</td>",
-                escape(line.agency.as_deref().unwrap_or("")),
+                escape(&agency_words(line.agency.as_deref().unwrap_or(""))),
                 line.year.map(|year| year.to_string()).unwrap_or_default(),
                 escape(line.kind.as_deref().unwrap_or(""))
             ),
@@ -358,7 +360,8 @@ fn agencies(out: &mut Out<'_>, totals: &RunTotals) {
     let mut list: Vec<_> = totals.agencies.iter().collect();
     list.sort_by_key(|(_, agency)| weight(&agency.counts));
     for (name, agency) in list {
-        let name = escape(name);
+        let name = agency_words(name);
+        let name = escape(&name);
         push(
             out,
             format_args!(
