@@ -221,15 +221,7 @@ fn documents(
         }
         match &line.found {
             Ok(found) => {
-                let result = match (found.sum(), line.unjudged()) {
-                    _ if line.failed > 0 => "有规则没有运行完",
-                    _ if line.undecided > 0 => "自己的规则没有核对成",
-                    (0, Some(words)) => words,
-                    (0, None) if line.lacks.is_some() => "没有读全",
-                    (0, None) => "没有发现问题",
-                    (_, Some(_)) => "有问题，没有核对数字",
-                    _ => "有问题",
-                };
+                let result = result(line, found);
                 let is_bad = !line.is_judged || line.lacks.is_some();
                 let lacks = line.lacks.as_ref().map_or(String::new(), |lacks| {
                     format!("<br><span class=\"unread\">{}</span>", escape(lacks))
@@ -280,6 +272,19 @@ fn documents(
         out.push_str("</tr>\n");
     }
     out.push_str("</tbody></table></div>\n");
+}
+
+/// What came of a document, in a word.
+fn result(line: &DocumentTotals, found: &OpenFindings) -> &'static str {
+    match (found.sum(), line.unjudged()) {
+        _ if line.failed > 0 => "有规则没有运行完",
+        _ if line.undecided > 0 => "自己的规则没有核对成",
+        (0, Some(words)) => words,
+        (0, None) if line.lacks.is_some() => "没有读全",
+        (0, None) => "没有发现问题",
+        (_, Some(_)) => "有问题，没有核对数字",
+        _ => "有问题",
+    }
 }
 
 /// The units that were expected, those without a document first.
