@@ -18,8 +18,10 @@ if ! command -v x86_64-w64-mingw32-gcc >/dev/null; then
   echo 'the linker is missing: install gcc-mingw-w64-x86-64' >&2
   exit 2
 fi
-cargo build --quiet --profile "$profile" --target "$target" --features columns,lsp --bin gouji
-program="${CARGO_TARGET_DIR:-target}/$target/$profile/gouji.exe"
+cargo build --quiet --locked --profile "$profile" --target "$target" --features columns,lsp --bin gouji
+folder=$profile
+if [ "$profile" = dev ]; then folder=debug; fi
+program="${CARGO_TARGET_DIR:-target}/$target/$folder/gouji.exe"
 echo "$program"
 
 if ! command -v wine >/dev/null; then
