@@ -69,6 +69,24 @@ def excerpt(text, names):
     return "\n".join(lines[:LINES] + (["…"] if len(lines) > LINES else []))
 
 
+def altered(text, key, value, titles):
+    """A document with the cell `表.行.栏` changed and marked; as it was where the cell cannot be told in the text."""
+    *_, row, column = ["", "", *key.split(".")]
+    pieces = text.split("\n\n")
+    for number, piece in enumerate(pieces):
+        if not any(title in piece.split("\n", 1)[0] for title in titles):
+            continue
+        lines = [line.split(" | ") for line in piece.split("\n")]
+        bare = [[cell.strip(" |") for cell in cells] for cells in lines]
+        heads = {cells.index(column) for cells in bare if cells.count(column) == 1}
+        rows = [at for at, cells in enumerate(bare) if any(cell == row or cell.endswith(f"、{row}") for cell in cells)]
+        if len(heads) == 1 and len(rows) == 1 and max(heads) < len(bare[rows[0]]):
+            lines[rows[0]][heads.pop()] = f"\x01{value}\x02"
+            pieces[number] = "\n".join(" | ".join(cells) for cells in lines)
+            break
+    return "\n\n".join(pieces)
+
+
 def example(case, layer, bases, forms, rule):
     """A case as a reader sees it."""
     changed = case.get("set", {})
@@ -79,14 +97,19 @@ def example(case, layer, bases, forms, rule):
         asked = shown([rule.get(key, "") for key in ("expect", "any", "form")])
         named |= {form for form in forms if form in asked}
         names = [name for form in named for name in forms.get(form, [form]) if name]
-        out.append(f"<pre tabindex=\"0\">{escape(excerpt(base, names))}</pre>")
+        text = excerpt(base, names)
+        for key, value in changed.items():
+            form = key.split(".")[0]
+            text = altered(text, key, value, forms.get(form, [form]))
+        text = escape(text).replace("\x01", "<mark>").replace("\x02", "</mark>")
+        out.append(f"<pre tabindex=\"0\">{text}</pre>")
     else:
         out.append(f"<pre tabindex=\"0\">{escape(case['given'].strip())}</pre>")
     if "last_year" in case:
         out.append(f"<p>上年的文件：</p><pre tabindex=\"0\">{escape(excerpt(str(case['last_year']), []))}</pre>")
     if changed:
         items = "".join(f"<li>{escape(key)} 改为 <strong>{escape(str(value))}</strong></li>" for key, value in changed.items())
-        out.append(f"<p>其中：</p><ul>{items}</ul>")
+        out.append(f"<p>与对的不同的：</p><ul>{items}</ul>" if case["expect"] == "violation" else f"<p>其中：</p><ul>{items}</ul>")
     if case["expect"] == "violation":
         told = [f"报在 {case['at']}" if "at" in case else "", f"相差 {case['difference']}" if "difference" in case else ""]
         told = "，".join(word for word in told if word)

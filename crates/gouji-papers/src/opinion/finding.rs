@@ -69,7 +69,7 @@ impl FindingRow {
             is_own_part: own.is_some(),
             heading,
             at: at.start,
-            is_known: headline.spots.iter().any(|spot| spot.meant.is_some()),
+            is_known: is_known(&headline),
             advice: tidy(advice(document, entry, &headline)),
             elsewhere: elsewhere(document, entry.finding, PLACES_OF_ONE)
                 .map(tidy)
@@ -86,10 +86,13 @@ impl FindingRow {
         }
     }
 
-    /// Where it stands, the same slip elsewhere, too: who signs for a problem has to find it.
+    /// Where it stands for a template, which has no heading for its part; the same slip elsewhere, too: who
+    /// signs for a problem has to find it.
     fn places(&self) -> String {
-        let all = [&self.place, &self.elsewhere].into_iter().filter(|place| !place.is_empty());
-        all.map(String::as_str).collect::<Vec<_>>().join("\n")
+        let part = if self.is_own_part { format!("{}：", self.part) } else { String::new() };
+        let place = part + self.place.as_str();
+        let all = [place.as_str(), &self.elsewhere].into_iter().filter(|place| !place.is_empty());
+        all.collect::<Vec<_>>().join("\n")
     }
 
     /// Where it stands, and what it is about: the line that it begins with.
@@ -166,19 +169,21 @@ fn tidied(document: &DocumentAudit, part: Option<&str>, text: &str) -> String {
     }
 }
 
+/// Whether what should stand there is known, of each figure.
+fn is_known(headline: &Headline) -> bool {
+    !headline.spots.is_empty() && headline.spots.iter().all(|spot| spot.meant.is_some())
+}
+
 /// What is to be done.
 fn advice(document: &DocumentAudit, entry: &FindingEntry<'_>, headline: &Headline) -> String {
     let check = entry.check;
-    let in_line = |text: String| text.replace('\n', "、");
-    if !headline.spots.iter().any(|spot| spot.meant.is_some()) {
+    // of several figures the sentence says of each what it is and should be
+    if !is_known(headline) || headline.spots.len() > 1 {
         let text = std::iter::once(headline.text.clone());
         return text.chain(headline.doubts()).collect::<Vec<_>>().join("。");
     }
-    let mut text = format!(
-        "写的是 {}，应改为 {}",
-        in_line(printed(headline, check)),
-        in_line(meant(headline, check))
-    );
+    let mut text =
+        format!("写的是 {}，应改为 {}", printed(headline, check), meant(headline, check));
     let cause = entry.finding.cause.as_ref();
     let suspects = cause.map_or(&[][..], |cause| &cause.suspects[..]);
     let slip = suspects.first().and_then(|suspect| suspect.slip.as_ref());

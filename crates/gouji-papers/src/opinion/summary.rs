@@ -6,12 +6,12 @@ use super::{Table, fact_rows};
 use gouji_report::report::width::columns;
 
 /// Tenths of a millimetre that a first page has for this, its title and its signatures taken off.
-const PAGE: usize = 1_860;
+const PAGE: usize = 1_900;
 /// Of a heading, of a line of text, of a row of a table without its lines, of a line of it.
 const HEADING: usize = 130;
 const TEXT: usize = 60;
-const ROW: usize = 24;
-const LINE: usize = 48;
+const ROW: usize = 20;
+const LINE: usize = 46;
 /// Columns of text and of small text between the margins.
 const TEXT_COLUMNS: usize = 90;
 const SMALL_COLUMNS: usize = 106;

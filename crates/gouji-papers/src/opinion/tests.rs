@@ -118,6 +118,30 @@ fn row(number: u32, part: &str, at: u32, is_known: bool) -> FindingRow {
 }
 
 #[test]
+fn of_two_figures_each_is_named_with_what_it_should_be() {
+    let mut document = sample::document();
+    let at = document.findings.iter().position(|one| one.cause.is_some()).unwrap();
+    let cause = document.findings[at].cause.as_mut().unwrap();
+    let mut other = cause.suspects[0].clone();
+    other.label = "[水费] 支出决算表 合计".into();
+    cause.suspects.push(other.clone());
+    let opinion = Opinion::of(&Ok(document.clone()), &imprint());
+    let told = opinion.rows.iter().find(|row| row.item.contains("；[水费]")).unwrap();
+    assert!(told.is_known && told.advice.matches("应为 50.00").count() == 2, "{told:?}");
+    // of one nothing is known: both are to be looked into
+    document.findings[at].cause.as_mut().unwrap().suspects[1].suggested = None;
+    let opinion = Opinion::of(&Ok(document.clone()), &imprint());
+    let told = opinion.rows.iter().find(|row| row.item.contains("；[水费]")).unwrap();
+    assert!(!told.is_known && told.lines()[0].0 == "核实", "{told:?}");
+    // of a project that leads the name stands once, as the heading; a template has it before the place
+    document.findings[at].cause.as_mut().unwrap().suspects = vec![other];
+    let opinion = Opinion::of(&Ok(document), &imprint());
+    let told = opinion.rows.iter().find(|row| row.is_own_part).unwrap();
+    assert_eq!((&*told.part, &*told.item), ("水费", "支出决算表 合计"));
+    assert!(told.cells().iter().any(|(name, text)| *name == "位置" && text.starts_with("水费：")));
+}
+
+#[test]
 fn findings_stand_by_parts_as_the_document_has_them() {
     let rows = [row(1, "乙", 900, true), row(2, "甲", 10, true), row(3, "乙", 700, false)];
     let parts: Vec<(&str, Vec<&str>)> = finding::parts(&rows)
