@@ -163,6 +163,9 @@ pub struct CheckArgs {
     /// 有 {{序号}}、{{问题}} 等的表格行每个问题一行；不认识的字段会说明
     #[arg(long, value_name = "模板.docx", requires = "opinion", help_heading = "选项")]
     pub opinion_template: Option<PathBuf>,
+    /// 官方的空白格式（docx、pdf、txt 等）：没有填、没有删而原样留着的，格式里有而文件里没有的，列为提示
+    #[arg(long, value_name = "空白格式", help_heading = "选项")]
+    pub template: Option<PathBuf>,
     /// 整改台账（xlsx）：没有就新建；有就先读入单位填写的状态和说明，审核后写回；
     /// 有人正在打开或只读的，不审核，先提醒关闭
     #[arg(long, value_name = "台账.xlsx", help_heading = "选项")]

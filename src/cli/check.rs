@@ -10,7 +10,7 @@ use super::ledger::{self, LedgerRun};
 use super::opinion::Opinions;
 use super::resume::RunRecord;
 use super::writer::ReportWriter;
-use super::{Status, day, documents, ending, output, progress, run, told};
+use super::{Status, blank_form, day, documents, ending, output, progress, run, told};
 use gouji_audit::audit::Choice;
 use gouji_report::report::totals::RunTotals;
 use gouji_report::report::units::UnitList;
@@ -24,7 +24,10 @@ pub fn run(args: &CheckArgs) -> Status {
         return Status::Usage;
     }
     let plan = match run::load(&args.ruleset, &found, purpose(args)) {
-        Ok(plan) => spared(args, plan),
+        Ok(plan) => match ready(args, plan) {
+            Ok(plan) => plan,
+            Err(status) => return status,
+        },
         Err(status) => {
             if args.ruleset.names_folders() && !args.without_broken_rules {
                 output::say("加 --without-broken-rules：不用有错的那一层，先按其余的规则审核\n");
@@ -46,15 +49,17 @@ pub fn run(args: &CheckArgs) -> Status {
     status
 }
 
-/// What is read on a screen names no digests but with `--all`: those who are to find a file again
-/// keep the report in a file.
-pub fn spared(args: &CheckArgs, mut plan: run::Plan) -> run::Plan {
+/// The rules of a run with what else it needs before the first document: the blank form. What is read
+/// on a screen names no digests but with `--all`: those who are to find a file again keep the report
+/// in a file.
+pub fn ready(args: &CheckArgs, mut plan: run::Plan) -> Result<run::Plan, Status> {
+    blank_form::take(args, &mut plan)?;
     let options = config::options(args.fail_on, args.format, args.output.as_ref(), &plan.configs);
     let is_seen = options.format.is_for_the_screen() && options.output.is_none() && !args.all;
     if is_seen && args.opinion.is_none() {
         plan.leave_out_digests();
     }
-    plan
+    Ok(plan)
 }
 
 /// Columns have all that was read, too.
@@ -253,6 +258,7 @@ fn record(
     let work = [
         env!("CARGO_PKG_VERSION").to_owned(),
         plan.digest(),
+        plan.form_digest(),
         options.format.name().to_owned(),
         format!("{:?}", (&args.ruleset, &args.reading, &args.only, &args.without)),
         format!("{:?}", (page.all, page.brief, page.statistics, page.width)),

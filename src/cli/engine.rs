@@ -267,6 +267,11 @@ impl LoadedRules {
         self.inner.warnings()
     }
 
+    /// Holds documents against a blank form from here on; why it cannot be read.
+    pub fn hold_against(&mut self, form: &Loaded) -> Result<(), String> {
+        self.inner.hold_against(&form.files()).map_err(|error| error.to_string())
+    }
+
     /// From here on leaves out the digests of files.
     pub fn leave_out_digests(&mut self) {
         self.inner.leave_out_digests();

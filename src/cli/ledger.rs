@@ -26,6 +26,7 @@ pub fn find(args: &CheckArgs) -> Documents {
         .chain(&args.output)
         .chain(&args.opinion)
         .chain(&args.opinion_template)
+        .chain(&args.template)
         .filter(|path| path.is_file())
         .collect();
     if !own.is_empty() {

@@ -7,6 +7,7 @@
 mod always;
 mod annotate;
 mod args;
+mod blank_form;
 mod broken;
 mod browser;
 mod check;

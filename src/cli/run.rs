@@ -6,9 +6,10 @@ use super::broken::{self, BrokenLayer};
 use super::config::{self, Finder, FoundConfig};
 use super::documents::{self, Documents, GivenDocument};
 use super::engine::{self, LoadedRules, Purpose, RulesetRequest};
+use super::loaded::Loaded;
 use super::progress::{self, Progress};
 use super::{Status, output};
-use gouji_audit::audit::{Audit, DocumentOutcome, Unreadable};
+use gouji_audit::audit::{Audit, DocumentOutcome, GivenFile, Unreadable};
 use gouji_report::report::terminal::{listed, mistakes};
 use gouji_values::error::{RuleMistake, UnreadableCode};
 use rayon::prelude::*;
@@ -24,6 +25,8 @@ pub struct Plan {
     pub configs: Vec<Arc<FoundConfig>>,
     /// The documents that it was made for; `None` for one that could not be found.
     given: Vec<Option<GivenDocument>>,
+    /// The digest of the blank form; blank without one.
+    form_digest: String,
 }
 
 impl Plan {
@@ -45,6 +48,21 @@ impl Plan {
     /// From here on leaves out the digests of files: no report prints them.
     pub fn leave_out_digests(&mut self) {
         self.engines.iter_mut().for_each(|(engine, _)| engine.leave_out_digests());
+    }
+
+    /// Holds all documents against a blank form from here on; why it cannot be read.
+    pub fn hold_against(&mut self, form: &Loaded) -> Result<(), String> {
+        for (engine, _) in &mut self.engines {
+            engine.hold_against(form)?;
+        }
+        let files = form.files().into_iter().map(|(name, bytes)| GivenFile::of(name, bytes).sha256);
+        self.form_digest = files.collect();
+        Ok(())
+    }
+
+    /// The digest of the blank form; blank without one.
+    pub fn form_digest(&self) -> String {
+        self.form_digest.clone()
     }
 
     /// The folders that rules were read from.
@@ -102,6 +120,7 @@ pub fn plan(
             engines,
             configs,
             given: documents.list.iter().map(|document| document.as_ref().ok().cloned()).collect(),
+            form_digest: String::new(),
         })
     } else {
         Err(list)

@@ -100,7 +100,7 @@ fn audit(args: &CheckArgs, plan: Option<Plan>) -> Option<Plan> {
     let plan = match plan.filter(|plan| plan.fits(&found)) {
         Some(plan) => plan,
         None => match run::plan(&args.ruleset, &found, check::purpose(args)) {
-            Ok(plan) => check::spared(args, plan),
+            Ok(plan) => check::ready(args, plan).ok()?,
             Err(list) => {
                 output::say(&mistakes(&list, &output::error_page()));
                 return None;

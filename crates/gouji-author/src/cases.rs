@@ -324,7 +324,10 @@ impl Bench {
                 beside.push((paper, Neighbour { document, recognition, index: index + 1 }));
             }
         }
-        let shared = Shared::new(Arc::clone(&self.ruleset), own.0, own.1).beside(beside);
+        let mut shared = Shared::new(Arc::clone(&self.ruleset), own.0, own.1).beside(beside);
+        if let Some(form) = &case.template {
+            shared.template = Some(self.recognised(form).map_err(unreadable)?.0);
+        }
         let shared = Arc::new(shared);
         judge(case, &check_rules(&shared, std::slice::from_ref(rule)))
     }

@@ -58,6 +58,8 @@ pub struct Engine {
     limits: Limits,
     compiled: Mutex<BTreeMap<Wanted, Compiled>>,
     warnings: Vec<RuleMistake>,
+    /// The official blank form that documents are held against.
+    template: Option<Arc<Document>>,
 }
 
 /// A document as read and recognised, before it is checked.
@@ -116,6 +118,7 @@ impl Engine {
             limits: Limits::default(),
             compiled: Mutex::new(compiled),
             warnings,
+            template: None,
         })
     }
 
@@ -134,6 +137,15 @@ impl Engine {
     /// What is fixed for the run.
     pub fn request(&self) -> &Request {
         &self.request
+    }
+
+    /// Holds documents against the official blank form, given by name and bytes, from here on.
+    ///
+    /// # Errors
+    /// Why it could not be read.
+    pub fn hold_against(&mut self, form: &[(&str, &[u8])]) -> Result<(), ReadError> {
+        self.template = Some(Arc::new(self.read(form)?));
+        Ok(())
     }
 
     /// From here on leaves out the digests of files: no report prints them.
@@ -237,6 +249,7 @@ impl Engine {
         }
         let mut shared = Shared::new(ruleset, Arc::new(document), Arc::new(recognition));
         shared.large_from = self.request.large_from;
+        shared.template.clone_from(&self.template);
         let given = |(name, bytes): &(&str, &[u8])| match self.request.without_digests {
             true => GivenFile::named(name),
             false => GivenFile::of(name, bytes),

@@ -33,18 +33,15 @@ coded! {
     /// The sentence leaves a value out.
     SentenceLacks {
         /// What is looked for.
-        name: EcoString,
-    } = "sentence-lacks-value",
+        name: EcoString } = "sentence-lacks-value",
     /// The place is in no part that has this value.
     OutsidePart {
         /// What is looked for.
-        name: EcoString,
-    } = "outside-part",
+        name: EcoString } = "outside-part",
     /// The part leaves a value out.
     PartLacks {
         /// What is looked for.
-        name: EcoString,
-    } = "part-lacks-value",
+        name: EcoString } = "part-lacks-value",
     /// The ruleset has no such parameter.
     NoParameter = "no-parameter",
     /// The table of a parameter has no such key.
@@ -57,13 +54,11 @@ coded! {
     /// What is to be looked up in a parameter is blank.
     ParameterKeyBlank {
         /// What is looked for.
-        name: EcoString,
-    } = "parameter-key-blank",
+        name: EcoString } = "parameter-key-blank",
     /// A parameter is a table where one value is wanted.
     ParameterIsTable {
         /// What is looked for.
-        name: EcoString,
-    } = "parameter-is-table",
+        name: EcoString } = "parameter-is-table",
     /// The scale has no such grade.
     NoGrade { /** The grade. */ grade: EcoString } = "no-such-grade",
     /// The year of the document was not found.
@@ -76,6 +71,14 @@ coded! {
     CaptionLacks = "caption-lacks-value",
     /// No table is printed again in another unit.
     NotPrintedAgain = "not-printed-again",
+    /// No blank form was given.
+    NoTemplate = "no-template",
+    /// The document has no contents page.
+    NoContents = "no-contents",
+    /// The document does not follow the outline: most of it is not there.
+    OtherOutline = "other-outline",
+    /// Pages were not read: what is not found may stand there.
+    PagesUnread = "pages-unread",
     /// The number of a line or column is no positive whole number.
     NotWhole = "number-not-whole",
     /// The row has no column of this number.
@@ -97,15 +100,13 @@ coded! {
     /// The form was not recognised in the document.
     FormAbsent {
         /// The form.
-        form: EcoString,
-    } = "form-absent",
+        form: EcoString } = "form-absent",
     /// The ruleset has no such form.
     FormUnknown = "form-unknown",
     /// The row has no such column.
     RowLacksColumn {
         /// The form.
-        form: EcoString,
-    } = "row-lacks-column",
+        form: EcoString } = "row-lacks-column",
     /// The form has no line of this number.
     NoNumberedLine {
         /// The form.
@@ -143,8 +144,7 @@ coded! {
     /// The form has several columns of figures and the rule names none.
     ColumnOpen {
         /// The form.
-        form: EcoString,
-    } = "column-open",
+        form: EcoString } = "column-open",
     /// No column has the name that is looked up.
     NoColumnNamed {
         /// The form.
@@ -155,8 +155,7 @@ coded! {
     /// The rule does not say which value of a claim is meant.
     CaptureOpen {
         /// The claim.
-        claim: EcoString,
-    } = "capture-open",
+        claim: EcoString } = "capture-open",
     /// The value stands in several places that do not agree.
     ValuesDiffer {
         /// What is looked for.

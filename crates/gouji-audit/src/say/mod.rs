@@ -16,6 +16,7 @@ mod days;
 mod fact;
 mod misfit;
 mod missing;
+mod outline;
 mod phrase;
 mod serve;
 mod slip;
@@ -28,6 +29,7 @@ pub use fact::{
     outcome_words, relation_name, role_name, role_words, when_words,
 };
 pub use missing::{LackingPart, MissingThing, missing};
+pub use outline::{OutlineFault, TemplateFault, outline, template};
 
 use crate::audit::{Illegible, NoCheck, NotRead, RuleOutcome, Why};
 use gouji_values::code::Coded;

@@ -299,6 +299,7 @@ fn score(
         page: SeenDocument { document, recognition, index: None },
         beside: &[],
         twice: &[],
+        template: None,
     };
     let checks = agreement(world, rules);
     let mut score = 0;

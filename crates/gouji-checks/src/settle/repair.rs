@@ -201,7 +201,7 @@ impl Work<'_> {
             others.into_iter().filter(|rule| !self.elsewhere.contains_key(rule)).collect();
         let page =
             SeenDocument { document: self.document, recognition: self.recognition, index: None };
-        let world = World { ruleset: self.ruleset, page, beside: &[], twice: &[] };
+        let world = World { ruleset: self.ruleset, page, beside: &[], twice: &[], template: None };
         let (on_forms, elsewhere) = rayon::join(
             || {
                 rules
@@ -246,7 +246,7 @@ impl Work<'_> {
         let page =
             SeenDocument { document: self.document, recognition: self.recognition, index: None };
         agreement_on(
-            World { ruleset: self.ruleset, page, beside: &[], twice: &[] },
+            World { ruleset: self.ruleset, page, beside: &[], twice: &[], template: None },
             rules,
             form,
             wanted,
@@ -297,7 +297,7 @@ impl Work<'_> {
         let rules = self.rules_of(&seeing);
         let page =
             SeenDocument { document: self.document, recognition: self.recognition, index: None };
-        let world = World { ruleset: self.ruleset, page, beside: &[], twice: &[] };
+        let world = World { ruleset: self.ruleset, page, beside: &[], twice: &[], template: None };
         let keys: Vec<String> = seeing.iter().map(|check| world.key_of(check)).collect();
         let wanted: QuickSet<&str> = keys.iter().map(String::as_str).collect();
         let mut ways: Vec<Way> = Vec::new();

@@ -138,6 +138,7 @@ fn checks(
         page: SeenDocument { document, recognition, index: None },
         beside: &[],
         twice: &[],
+        template: None,
     };
     agreement_on(world, rules, form, None)
 }

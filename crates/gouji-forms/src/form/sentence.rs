@@ -57,8 +57,9 @@ pub(super) fn spoken<'a>(
         let first = piece * each;
         read_places((own, first), (&chains, &reader), &heading_words, parts, ruleset, context)
     });
+    let slips = || printed::slips(document, facts.agency.as_deref(), parts, ruleset, context);
     let (read, slips): (Vec<(Vec<Statement>, Vec<Heard>)>, _) =
-        rayon::join(|| found.collect(), || printed::slips(document, parts, ruleset, context));
+        rayon::join(|| found.collect(), slips);
     // made as long as they will be, for they are large and would be copied while they grow
     let (said, passages) =
         read.iter().fold((0, 0), |(said, all), (found, own)| (said + found.len(), all + own.len()));

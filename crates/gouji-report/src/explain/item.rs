@@ -167,6 +167,10 @@ fn claim_lines(
         Some(SlipLook::NumberTwice) => {
             out.push(ExplainedLine::Item("字样", "编号写了两遍（1.1.），前后的是一遍".to_owned()))
         }
+        Some(SlipLook::Near(phrases)) => out.push(ExplainedLine::Item(
+            "字样",
+            format!("与这些说法差一个字的：{}", phrases.join("、")),
+        )),
     }
     for text in wordings {
         out.push(ExplainedLine::Item("句式", text.clone()));
@@ -479,6 +483,10 @@ fn cases(rule: &Rule, out: &mut Vec<ExplainedLine>) {
         if let Some(before) = &case.last_year {
             out.push(ExplainedLine::Item("上年", "上年文件".to_owned()));
             out.push(ExplainedLine::Block(before.trim().to_owned()));
+        }
+        if let Some(form) = &case.template {
+            out.push(ExplainedLine::Item("格式", "空白格式".to_owned()));
+            out.push(ExplainedLine::Block(form.trim().to_owned()));
         }
         for (name, text) in &case.papers {
             out.push(ExplainedLine::Item("同单位", name.clone()));

@@ -90,6 +90,7 @@ fn case(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> RawCase {
         at: walk.string(mistakes, "at"),
         difference: walk.string(mistakes, "difference"),
         last_year: walk.string(mistakes, "last_year"),
+        template: walk.string(mistakes, "template"),
         papers: papers(&mut walk, mistakes),
         file: walk.file,
         span: walk.span.clone(),
@@ -344,6 +345,7 @@ impl Compiler<'_> {
             at: value(&case.at),
             difference: value(&case.difference),
             last_year: value(&case.last_year),
+            template: value(&case.template),
             papers: case
                 .papers
                 .iter()

@@ -110,8 +110,9 @@ pub use rulebook::Rulebook;
 pub use schema::{
     CaptureName, Case, CaseEdit, CasePlaces, CellCapture, Claim, ClaimBody, ClaimPlace, Column,
     ColumnKind, Expectation, Form, FormBody, LabelWords, LegalSource, Message, NamedMeasure,
-    NamedRow, Origin, Pair, Param, ParamValue, PartKind, PrintedSearch, RequiredThing, RoleItem,
-    Rounding, Rule, RuleBody, Scale, Script, SlipLook, Structure, ToldPiece, TreeDemand, Wording,
+    NamedRow, Origin, OutlineDemand, OutlineLook, OutlineSource, Pair, Param, ParamValue, PartKind,
+    PrintedSearch, RequiredThing, RoleItem, Rounding, Rule, RuleBody, Scale, Script, SlipLook,
+    Structure, TemplateLook, ToldPiece, TreeDemand, Wording,
 };
 pub use schema_json::json_schema;
 pub use setting::{AppliedSetting, ProfileInfo};

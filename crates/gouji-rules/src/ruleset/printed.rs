@@ -37,6 +37,7 @@ impl RawPrinted {
             ("mixed", self.mixed.is_some()),
             ("stop", self.stop.is_some()),
             ("number_twice", self.number_twice == Some(true)),
+            ("near", self.near.is_some()),
         ];
         all.into_iter().filter(|(_, is)| *is).map(|(key, _)| key).collect()
     }
@@ -54,6 +55,7 @@ impl RawPrinted {
             }
         }
         add(&mut self.printed, child.printed);
+        add(&mut self.near, child.near);
         add(&mut self.except, child.except);
         for (parent, child) in [
             (&mut self.pairs, child.pairs),
@@ -78,6 +80,7 @@ pub(super) fn wording(mut walk: TableWalk<'_>, mistakes: &mut Mistakes) -> Optio
         mixed: walk.strings(mistakes, "mixed"),
         stop: walk.strings(mistakes, "stop"),
         number_twice: walk.boolean(mistakes, "number_twice"),
+        near: walk.strings(mistakes, "near"),
         except: walk.strings(mistakes, "except"),
         places: walk.strings(mistakes, "in"),
     };
@@ -139,7 +142,7 @@ impl Compiler<'_> {
         if own.ways() != 1 {
             let id = &raw.head.id.value;
             let (message, help) = if own.ways() == 0 {
-                let help = "写 printed、pairs、mixed、stop、number_twice 之中的一个";
+                let help = "写 printed、pairs、mixed、stop、number_twice、near 之中的一个";
                 (format!("字样 {id} 要写明找什么"), help.to_owned())
             } else {
                 let written = own.written().join("、");
@@ -158,6 +161,8 @@ impl Compiler<'_> {
             SlipLook::Stop(texts.iter().flat_map(|text| text.value.chars()).collect())
         } else if own.number_twice == Some(true) {
             SlipLook::NumberTwice
+        } else if let Some(texts) = &own.near {
+            SlipLook::Near(texts.iter().map(|text| text.value.clone()).collect())
         } else {
             SlipLook::Wordings
         };

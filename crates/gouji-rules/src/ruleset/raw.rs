@@ -114,6 +114,7 @@ pub(super) struct RawCase {
     pub(super) at: Option<RuleText>,
     pub(super) difference: Option<RuleText>,
     pub(super) last_year: Option<RuleText>,
+    pub(super) template: Option<RuleText>,
     /// Other documents of the same agency, by what formulas call them.
     pub(super) papers: Vec<(RuleText, RuleText)>,
     pub(super) file: usize,
@@ -128,6 +129,7 @@ pub(super) struct RawPrinted {
     pub(super) mixed: Option<Vec<RuleText>>,
     pub(super) stop: Option<Vec<RuleText>>,
     pub(super) number_twice: Option<bool>,
+    pub(super) near: Option<Vec<RuleText>>,
     pub(super) except: Option<Vec<RuleText>>,
     pub(super) places: Option<Vec<RuleText>>,
 }

@@ -10,8 +10,8 @@ pub use claim::{
 };
 
 pub use rule::{
-    Case, CaseEdit, CasePlaces, Demand, Expectation, Message, RequiredThing, Rule, RuleBody,
-    Script, ToldPiece, TreeDemand,
+    Case, CaseEdit, CasePlaces, Demand, Expectation, Message, OutlineDemand, OutlineLook,
+    OutlineSource, RequiredThing, Rule, RuleBody, Script, TemplateLook, ToldPiece, TreeDemand,
 };
 
 use crate::pattern::{CaptureKind, Context, Pattern};

@@ -3,6 +3,7 @@
 pub(in crate::check) mod cell_runs;
 pub(in crate::check) mod keys;
 mod label;
+pub(in crate::check) mod letters;
 mod numbers;
 pub(in crate::check) mod place;
 pub(in crate::check) mod reprint;

@@ -1,6 +1,7 @@
 //! A world that owns what it shows, with what was worked out of it once for all evaluators.
 
 use super::cell_runs::CellRuns;
+use super::letters::BodyLines;
 use super::standing::Standing;
 use super::tabular::TabularNumber;
 use super::world::{Neighbour, SeenDocument, World};
@@ -41,6 +42,8 @@ pub struct Shared {
     pub beside: Vec<Option<Neighbour>>,
     /// Documents that several are, so that none is taken.
     pub twice: Vec<Paper>,
+    /// The official blank form that it is held against.
+    pub template: Option<Arc<Document>>,
     /// From when on it is large.
     pub large_from: LargeFrom,
     /// For each form that is printed again in a smaller unit that print, worked out when it is
@@ -48,6 +51,8 @@ pub struct Shared {
     pub(in crate::check) finer_prints: OnceLock<BTreeMap<usize, usize>>,
     /// The numbers that are printed as tables print them, worked out when they are first asked for.
     pub(in crate::check) tabular: OnceLock<Vec<TabularNumber>>,
+    /// Its lines as titles are compared, worked out when they are first asked for.
+    pub(in crate::check) titles: OnceLock<BodyLines>,
     /// Where forms and statements stand, in this document and in those beside it.
     pub(in crate::check) standing: [OnceLock<Standing>; Paper::COUNT],
     /// The cells of its forms, laid out to be added up.
@@ -68,9 +73,11 @@ impl Shared {
             recognition,
             beside: Vec::new(),
             twice: Vec::new(),
+            template: None,
             large_from: LargeFrom::default(),
             finer_prints: OnceLock::new(),
             tabular: OnceLock::new(),
+            titles: OnceLock::new(),
             standing: Default::default(),
             laid: CellRuns::default(),
         };
@@ -128,6 +135,7 @@ impl Shared {
             },
             beside: &self.beside,
             twice: &self.twice,
+            template: self.template.as_deref(),
         }
     }
 }

@@ -54,6 +54,8 @@ pub struct World<'a> {
     pub beside: &'a [Option<Neighbour>],
     /// Documents that several are, so that none is taken.
     pub twice: &'a [Paper],
+    /// The official blank form.
+    pub template: Option<&'a Document>,
 }
 
 impl<'a> World<'a> {
@@ -221,8 +223,7 @@ impl<'a> World<'a> {
         }
     }
 
-    /// Whether a form may be there that was not recognised: rows and columns of a table may have been
-    /// told wrong, or it has no title where most forms have none.
+    /// Whether a form may be there that was not recognised: a table may have been told wrong or has no title.
     pub fn may_lack_forms(&self) -> bool {
         let recognition = self.page.recognition;
         recognition.unknown.iter().any(|(table, _)| self.is_doubtful_table(*table))

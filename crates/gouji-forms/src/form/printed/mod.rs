@@ -8,6 +8,7 @@
 //! a text damaged throughout) keeps it silent.
 
 mod ends;
+mod near;
 mod pairs;
 
 use super::{Captures, Certainty, FoundPart, Proof, Statement};
@@ -34,6 +35,7 @@ impl<'d> Slip<'d> {
 /// Finds all slips that a ruleset asks for.
 pub(super) fn slips(
     document: &Document,
+    agency: Option<&str>,
     parts: &[FoundPart],
     ruleset: &Ruleset,
     context: &Context<'_>,
@@ -49,6 +51,7 @@ pub(super) fn slips(
             SlipLook::Mixed(pairs) => pairs::mixed(document, pairs, &printed.places),
             SlipLook::Stop(marks) => ends::without_stop(document, marks),
             SlipLook::NumberTwice => ends::number_twice(document),
+            SlipLook::Near(phrases) => near::off(document, phrases, agency, &printed.places),
         };
         let mut found: Vec<(u32, Slip<'_>)> =
             found.into_iter().map(|slip| (slip.text.canonical(slip.range.start), slip)).collect();

@@ -168,6 +168,11 @@ pub(super) const WORDING: &[RuleKey] = &[
         "段末的标点，例如 [\"。\", \"！\"]：前后各段都有、只有这一段没有的",
     ),
     key("number_twice", KeyKind::Bool, "编号写了两遍（1.1.），而前后是 2.、3. 的"),
+    key(
+        "near",
+        KeyKind::Texts,
+        "固定的说法，例如 [\"一般公共预算财政拨款\"]：写错、漏写、多写一个字的；\"doc.agency\" 是本单位的名称",
+    ),
     key("except", KeyKind::Texts, "同一处（stop 是同一段）有这些字的不提示"),
     UNDER,
     key("not_under", KeyKind::Texts, "上面的标题不含这些词"),
@@ -240,5 +245,6 @@ pub(super) const CASE_ITEM: &[RuleKey] = &[
     key("at", KeyKind::Text, "被核对的数的名称里应有的词"),
     key("difference", KeyKind::Text, "相差多少：列示数减计算数"),
     key("last_year", KeyKind::Text, "上年文件"),
+    key("template", KeyKind::Text, "空白格式"),
     key("papers", KeyKind::Values, "同一单位的别的文件：公式里的名称，小文件或底稿的名称"),
 ];

@@ -8,10 +8,12 @@ pub(super) mod any;
 pub(super) mod expect;
 pub(super) mod formulas;
 pub(super) mod never;
+mod outline;
 mod required;
 mod restated;
 mod script;
 mod structure;
+mod template;
 mod tree;
 
 use super::demand::{KindOfRule, WrittenDemand};
@@ -38,6 +40,10 @@ pub enum RuleKind {
     Structure,
     /// Sentences, tables and columns are there.
     Required,
+    /// The sections of an outline are there.
+    Outline,
+    /// What a blank form leaves behind, and what of it lacks.
+    Template,
 }
 
 /// All kinds, in the order in which authors are told of them.
@@ -50,6 +56,8 @@ pub(super) static KINDS: &[&KindOfRule] = &[
     &script::KIND,
     &never::KIND,
     &required::KIND,
+    &outline::KIND,
+    &template::KIND,
 ];
 
 /// The keys of all kinds that may stand in an item of a rule file.

@@ -66,6 +66,8 @@ pub enum SlipLook {
     Stop(Vec<char>),
     /// The number of a list is written twice (`1.1.`), where those around it stand once.
     NumberTwice,
+    /// One of these phrases stands there with one letter off; `doc.agency` is the agency.
+    Near(Vec<String>),
 }
 
 /// Two signs that belong together.

@@ -67,6 +67,16 @@ pub trait Demand: std::fmt::Debug + Send + Sync {
         &[]
     }
 
+    /// The sections that must be there.
+    fn outline(&self) -> Option<&OutlineDemand> {
+        None
+    }
+
+    /// What is looked for beside the blank form.
+    fn template(&self) -> Option<TemplateLook> {
+        None
+    }
+
     /// What it speaks of must not be there.
     fn forbids(&self) -> bool {
         false
@@ -87,6 +97,46 @@ pub enum RequiredThing {
     Form(usize),
     /// A column of a form.
     Column(usize, usize),
+}
+
+/// `outline = …`
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutlineDemand {
+    /// What lists the sections.
+    pub source: OutlineSource,
+    /// What of them is looked at.
+    pub look: OutlineLook,
+}
+
+/// What of an outline is looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OutlineLook {
+    /// Whether its sections are there.
+    Presence,
+    /// Whether they stand in its order.
+    Order,
+    /// Whether the pages that it prints go up.
+    Pages,
+}
+
+/// What lists the sections that a document must have.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum OutlineSource {
+    /// The contents page of the document.
+    Contents,
+    /// The headings of the blank form.
+    Template,
+    /// The rule: the names of each, with `|` between them.
+    Listed(Vec<String>),
+}
+
+/// What is looked for beside the blank form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TemplateLook {
+    /// What was to be filled in or deleted, and was not.
+    Left,
+    /// Sentences of the form that the document lacks.
+    Lacking,
 }
 
 /// A piece of what a rule demands, in words.
@@ -183,6 +233,8 @@ pub struct Case {
     pub difference: Option<String>,
     /// Last year's document.
     pub last_year: Option<String>,
+    /// The blank form.
+    pub template: Option<String>,
     /// Other documents of the same agency, by what formulas call them.
     pub papers: Vec<(String, String)>,
     /// Where it was written.

@@ -7,16 +7,20 @@
 mod formulas;
 mod missing_place;
 mod never;
+mod outline;
 mod required;
 mod restated;
 mod script;
 mod structure;
+mod template;
 mod tree;
 
 use super::condition::{Before, applies};
 use crate::check::evaluate::Evaluator;
+use crate::check::judge::compare::{Identity, JudgedComparison, PlaceOutcome};
 use crate::check::judge::progress::RuleRun;
-use gouji_audit::audit::CheckedAt;
+use crate::check::seen::place::FigurePlace;
+use gouji_audit::audit::{CheckRelation, CheckedAt, Cite, FigureRole, Nature, Verdict};
 use gouji_rules::ruleset::{Rule, RuleKind};
 
 /// What a kind of rule does; where it has nothing to say, nothing.
@@ -65,6 +69,8 @@ pub(in crate::check) fn runs(rule: &Rule) -> &'static dyn Runs {
         RuleKind::Script => &script::ByScript,
         RuleKind::Structure => &structure::RunsStructure,
         RuleKind::Required => &required::RunsRequired,
+        RuleKind::Outline => &outline::RunsOutline,
+        RuleKind::Template => &template::RunsTemplate,
     }
 }
 
@@ -81,5 +87,40 @@ pub(in crate::check) fn on_scope(
     let expectation = formulas.iter().enumerate().next();
     if applies(evaluator, rule, Before { expectation, at }, run) {
         runs(rule).here(evaluator, rule, at, run);
+    }
+}
+
+/// What a rule that looks at the whole text tells: that all is there, or what it says in its own words
+/// and where.
+fn told(
+    evaluator: &mut Evaluator<'_>,
+    rule: &Rule,
+    at: &CheckedAt,
+    fault: Option<(String, Vec<FigurePlace>)>,
+) -> PlaceOutcome {
+    let identity = whole(rule, at);
+    let Some((words, places)) = fault else {
+        let held = JudgedComparison::bare(Verdict::Holds);
+        let check = evaluator.check(&identity, CheckRelation::NotEqual, held, Vec::new());
+        return PlaceOutcome::Check(check);
+    };
+    let mut outcome = evaluator.reported(&identity, &[], &words);
+    if let PlaceOutcome::Check(check) = &mut outcome {
+        let world = evaluator.world;
+        let cite =
+            |place: FigurePlace| Cite::new(FigureRole::Stated, world.span(place), place.spot());
+        check.cites = places.into_iter().map(cite).collect();
+    }
+    outcome
+}
+
+/// What a check of the whole text is known by.
+fn whole<'r>(rule: &'r Rule, at: &CheckedAt) -> Identity<'r> {
+    Identity {
+        rule,
+        number: 0,
+        at: at.clone(),
+        nature: Nature::Reported,
+        expression: rule.id.clone(),
     }
 }

@@ -3,6 +3,7 @@
 use super::Runs;
 use crate::check::evaluate::Evaluator;
 use crate::check::judge::progress::RuleRun;
+use crate::check::run::walk::PlaceWalk;
 use crate::check::seen::place::FigurePlace;
 use gouji_audit::audit::{
     Check, CheckDetail, CheckRelation, CheckedAt, Cite, Fault, FigureRole, MessagePiece, Nature,
@@ -23,9 +24,11 @@ impl Runs for RunsNever {
         run: &mut RuleRun<'_>,
     ) {
         run.looked = true;
-        for statement in found {
-            never(evaluator, rule, *statement, run);
-        }
+        PlaceWalk::new(rule).of_claim(evaluator, None, found, run, |evaluator, place, run| {
+            if let CheckedAt::Sentence(statement, ..) = place.at {
+                never(evaluator, rule, statement as usize, run);
+            }
+        });
     }
 }
 

@@ -47,7 +47,7 @@ impl Runs for RunsRequired {
                         RequiredThing::Column(..) => MissingThing::Column(name),
                     };
                     let part = part_lacking(evaluator, *thing);
-                    let words = missing(words(rule), what, (part.as_ref(), next_to));
+                    let words = missing(own_words(rule), what, (part.as_ref(), next_to));
                     let mut outcome = evaluator.reported(&identity, &[], &words);
                     if let PlaceOutcome::Check(check) = &mut outcome
                         && let Some(beside) = beside
@@ -102,7 +102,7 @@ fn found(evaluator: &Evaluator<'_>, thing: RequiredThing) -> Found {
 }
 
 /// The rule's own words, where they name nothing of a document.
-fn words(rule: &Rule) -> Option<String> {
+pub(super) fn own_words(rule: &Rule) -> Option<String> {
     let pieces = rule.message.as_ref()?.iter();
     let words = pieces.map(|piece| match piece {
         Message::Text(text) | Message::ShouldBe(text) => Some(text.as_str()),
