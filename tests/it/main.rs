@@ -29,6 +29,8 @@ mod authors;
 mod bad_input;
 mod beside;
 #[cfg(feature = "cli")]
+mod blank_form;
+#[cfg(feature = "cli")]
 mod broken_rules;
 mod budgets;
 mod cases;
