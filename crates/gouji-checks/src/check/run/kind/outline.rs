@@ -55,7 +55,8 @@ impl Runs for RunsOutline {
         };
         // a rule's own outline is asked of documents that follow it
         let is_listed = matches!(demand.source, OutlineSource::Listed(_));
-        if is_listed && !is_followed(&sections, document, words) {
+        let titles = if is_listed { title_lines(document, words) } else { Vec::new() };
+        if is_listed && !is_followed(&sections, &titles) {
             return run.take(PlaceOutcome::NotApplicable(Why::OtherOutline));
         }
         run.looked = true;
@@ -70,7 +71,7 @@ impl Runs for RunsOutline {
                 let stands: Vec<bool> = sections
                     .iter()
                     .map(|section| {
-                        is_listed && section.is_listed(document, words)
+                        titles.iter().any(|(_, line)| section.is_in(line))
                             || section.stands(body(), document, words)
                     })
                     .collect();
@@ -103,7 +104,9 @@ impl Runs for RunsOutline {
             let said = outline(own_words(rule), fault, &titles);
             let mut places: Vec<usize> = group.iter().filter_map(|section| section.entry).collect();
             if places.is_empty() {
-                places.extend(group.first().and_then(|first| before(first, &sections, body())));
+                let beside = group.first().and_then(|first| before(first, &sections, body()));
+                let beginning = || document.paragraphs().next().map(|(block, _)| block);
+                places.extend(beside.or_else(beginning));
             }
             let cites = places.into_iter().map(|block| FigurePlace::Paragraph { block }).collect();
             let at = match nth {
@@ -140,14 +143,9 @@ impl Section {
         self.names.iter().any(|name| body.has(name, document, words))
     }
 
-    /// Whether a heading or a line of the contents page has one of its names.
-    fn is_listed(&self, document: &Document, words: &Vocabulary) -> bool {
-        let mut lines =
-            document.paragraphs().filter(|(_, own)| own.heading.is_some() || own.in_contents);
-        lines.any(|(_, own)| {
-            let line = letters(&own.text.text, words);
-            self.names.iter().any(|name| line.contains(name))
-        })
+    /// Whether a line has one of its names.
+    fn is_in(&self, line: &str) -> bool {
+        self.names.iter().any(|name| line.contains(name))
     }
 
     /// The block of its title in the body.
@@ -291,15 +289,16 @@ fn pages_down<'s>(sections: &'s [Section], document: &Document) -> Vec<&'s Secti
     sections.windows(3).filter(goes_down).filter_map(|around| around.get(1)).collect()
 }
 
+/// The letters of headings, and of the lines of the contents page: whether it is a heading.
+fn title_lines(document: &Document, words: &Vocabulary) -> Vec<(bool, String)> {
+    let titles = document.paragraphs().filter(|(_, own)| own.heading.is_some() || own.in_contents);
+    titles.map(|(_, own)| (!own.in_contents, letters(&own.text.text, words))).collect()
+}
+
 /// Whether most sections of an outline stand in headings of the document.
-fn is_followed(sections: &[Section], document: &Document, words: &Vocabulary) -> bool {
-    let headings =
-        document.paragraphs().filter(|(_, own)| own.heading.is_some() && !own.in_contents);
-    let headings: Vec<String> =
-        headings.map(|(_, own)| title_letters(&own.text.text, words)).collect();
+fn is_followed(sections: &[Section], titles: &[(bool, String)]) -> bool {
     let stands = |section: &&Section| {
-        let mut names = section.names.iter();
-        names.any(|name| headings.iter().any(|heading| heading.contains(name)))
+        titles.iter().any(|(is_heading, line)| *is_heading && section.is_in(line))
     };
     sections.iter().filter(stands).count() * 3 >= sections.len() * 2
 }

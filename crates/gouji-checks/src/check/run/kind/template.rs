@@ -70,7 +70,9 @@ impl Runs for RunsTemplate {
             TemplateLook::Lacking => {
                 let lacking = lacking(form, document, &marks, words);
                 let said = template(own_words(rule), TemplateFault::Lacking, &lacking);
-                (!lacking.is_empty()).then_some((said, Vec::new()))
+                let beginning = document.paragraphs().next();
+                let place = beginning.map(|(block, _)| FigurePlace::Paragraph { block });
+                (!lacking.is_empty()).then_some((said, place.into_iter().collect()))
             }
         };
         run.take(told(evaluator, rule, at, fault));
