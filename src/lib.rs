@@ -60,6 +60,9 @@ pub use gouji_audit::audit;
 #[doc = include_str!("examples/cases.md")]
 pub use gouji_author::cases;
 #[doc(inline)]
+#[doc = include_str!("examples/desk.md")]
+pub use gouji_author::desk;
+#[doc(inline)]
 #[doc = include_str!("examples/draft.md")]
 pub use gouji_author::draft;
 #[doc(inline)]

@@ -22,7 +22,7 @@ const ORDER: &[(&str, &[&str])] = &[
     ("crates/gouji-report", &["explain", "versions", "report"]),
     ("crates/gouji-annotate", &["annotate"]),
     ("crates/gouji-papers", &["opinion", "ledger"]),
-    ("crates/gouji-author", &["cases", "draft", "import", "layout"]),
+    ("crates/gouji-author", &["cases", "draft", "import", "layout", "desk"]),
     (
         "crates/gouji-lsp",
         &[

@@ -60,6 +60,7 @@ mod convert;
 mod corroborated;
 mod coverage;
 mod damage;
+mod desk;
 #[cfg(feature = "formats")]
 mod docx;
 #[cfg(feature = "formats")]

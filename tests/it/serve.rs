@@ -92,6 +92,31 @@ fn forms_of_several_files_are_a_run() {
     }
 }
 
+#[test]
+fn the_desk_of_rules_is_answered_as_in_the_page() {
+    let server = Server::start(&[]);
+    let ask = |fields: &[(&str, &str)], files: &[(&str, Vec<u8>)]| {
+        server.send(&client::form_to("/desk", fields, files))
+    };
+    let question = r#"{"ask": "look", "rules": {}}"#;
+    let answer = ask(&[("question", question)], &[("a.txt", bytes(PLANTED))]);
+    assert_eq!(answer.status, 200, "{}", answer.text());
+    let books =
+        gouji::desk::DeskBooks { lean: gouji::embedded_lean, full: gouji::embedded };
+    let planted = bytes(PLANTED);
+    let own = gouji::desk::answer(books, question, &[("a.txt", &planted)]).unwrap();
+    assert_eq!(answer.json(), own);
+    assert!(own["findings"].as_array().unwrap().len() > 2);
+    // no file is needed, but a question is
+    let answer = ask(&[("question", r#"{"ask": "rules", "rules": {}, "cases": false}"#)], &[]);
+    assert_eq!((answer.status, &answer.json()["mistakes"]), (200, &serde_json::json!([])));
+    for fields in [&[("question", "{}")][..], &[("format", "json")], &[]] {
+        let answer = ask(fields, &[("a.txt", bytes(PLANTED))]);
+        assert_eq!(answer.status, 400, "{}", answer.text());
+    }
+    assert_eq!(server.get("/desk").status, 405);
+}
+
 #[cfg(feature = "formats")]
 #[test]
 fn the_paper_to_sign_is_that_of_the_program() {

@@ -3,6 +3,7 @@
 import './style.css';
 import sample from '../../fixtures/archive-planted/document.txt?raw';
 import { EngineClient, EngineLost, EngineRefused } from './client';
+import { RulesRoom } from './desk/room';
 import { button, by, make } from './dom';
 import { chosen, dropped, type GivenFile } from './files';
 import { base, stem, today } from './names';
@@ -10,7 +11,6 @@ import { foldersOf, merged, parted } from './own';
 import type { Mistake, RuleFolder, RulesetInfo, Summary } from './protocol';
 import { Results } from './results';
 import { Run, type RunDocument } from './run';
-import { RulesRoom } from './rules';
 
 const packed = Uint8Array.from(atob(by('engine').textContent ?? ''), (letter) => letter.charCodeAt(0));
 by('engine').remove();
@@ -24,6 +24,7 @@ let own: RuleFolder[] = [];
 let ledger: { name: string; bytes: Uint8Array } | null = null;
 let shown: number | null = null;
 let work: Promise<void> = Promise.resolve();
+let room: RulesRoom | null = null;
 
 // --- what came of a document, in words
 
@@ -249,6 +250,7 @@ async function add(files: GivenFile[]): Promise<void> {
   // a file that was given by itself is audited whatever it is called
   const documents = rest.filter(({ path }, at) => isNamed[at] || !path.includes('/'));
   run.add(documents);
+  room?.documentsChanged();
   if (rules.length > 0) await apply({ own: merged(own, await foldersOf(rules)) });
   const skipped = rest.length - documents.length;
   await audit();
@@ -331,7 +333,8 @@ addEventListener('drop', (event) => {
   const items = event.dataTransfer?.items;
   if (!items) return;
   const given = dropped(items);
-  void then(async () => add(await given));
+  if (room && by('audit').hidden) void given.then((files) => room?.dropped(files));
+  else void then(async () => add(await given));
 });
 
 by('ruleset').addEventListener('change', () => change());
@@ -339,10 +342,11 @@ by('day').addEventListener('change', () => change());
 by<HTMLInputElement>('day').value = today();
 by('stop').addEventListener('click', () => run.stop());
 by('resume').addEventListener('click', () => void then(audit));
-by('sample').addEventListener('click', () => {
+function sampleFile(): GivenFile {
   const file = new File([sample], '样例：档案馆决算.txt', { lastModified: 0 });
-  void then(() => add([{ path: file.name, file }]));
-});
+  return { path: file.name, file };
+}
+by('sample').addEventListener('click', () => void then(() => add([sampleFile()])));
 
 for (const one of document.querySelectorAll<HTMLElement>('[data-one]')) {
   one.addEventListener('click', () => {
@@ -386,15 +390,17 @@ function go(isRules: boolean): void {
   by('to-rules').setAttribute('aria-pressed', String(isRules));
 }
 by('to-audit').addEventListener('click', () => go(false));
-let room: RulesRoom | null = null;
 by('to-rules').addEventListener('click', () => {
   go(true);
+  room?.documentsChanged();
   room ??= new RulesRoom(by('rules'), {
     engine,
     folders: () => own,
     rulesets: () => infos,
     documents: () => run.documents,
     asked: () => run.asked,
+    add: (files) => then(() => add(files)),
+    sample: sampleFile,
     use(folders) {
       go(false);
       change({ own: folders });
@@ -411,7 +417,7 @@ void then(async () => {
   );
   document.documentElement.dataset['ready'] = begun.program;
   // the browser compiles what runs: the first document of the user's need not wait for that
-  void engine.call('preview', run.asked, '样例.txt', new TextEncoder().encode(sample)).catch(() => undefined);
+  void engine.call('ask', { ask: 'look', rules: run.asked }, [['样例.txt', new TextEncoder().encode(sample)]]).catch(() => undefined);
 });
 
 // an installed page works without a server; nothing else is asked of one

@@ -1,4 +1,6 @@
-// What the page and its worker say to each other.
+// What the page and its worker say to each other. What the desk of rules asks stands in desk/asked.ts.
+
+import type { DeskFile, Question } from './desk/asked';
 
 /** A mistake in a rule file: lines and columns count from 1. */
 export interface Mistake {
@@ -55,38 +57,6 @@ export interface Summary {
   mistakes: Mistake[] | null;
 }
 
-/** A rule of a folder that is tried. */
-export interface RuleLine {
-  id: string;
-  kind: string;
-  name: string;
-  severity: string | null;
-  basis: string | null;
-}
-
-/** How a case went. */
-export interface CaseLine {
-  rule: string;
-  number: number;
-  file: string;
-  line: number;
-  expect: string;
-  mistake: Mistake | null;
-}
-
-/** What trying rule files came to. */
-export interface Tried {
-  mistakes: Mistake[];
-  rules?: RuleLine[];
-  cases?: CaseLine[];
-}
-
-/** A finding in short. */
-export interface FindingLine {
-  id: string;
-  headline: string;
-}
-
 /** A document that another one is judged beside. */
 export type Other = [name: string, index: number, path: string, bytes: Uint8Array];
 
@@ -112,8 +82,7 @@ export interface Calls {
   ledger(): Uint8Array;
   copy(index: number, bytes: Uint8Array, ticks: boolean): Uint8Array;
   rulesetFiles(name: string): [path: string, text: string][];
-  tryRules(asked: Asked, withCases: boolean): Tried;
-  preview(asked: Asked, path: string, bytes: Uint8Array): FindingLine[];
+  ask(question: Question, files: DeskFile[]): unknown;
   memory(): number;
 }
 

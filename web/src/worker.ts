@@ -2,7 +2,7 @@
 
 import { XzReadableStream } from 'xz-decompress';
 import init, * as engine from '../made/engine.js';
-import type { Answer, Asked, Call, Calls, FindingLine } from './protocol';
+import type { Answer, Asked, Call, Calls } from './protocol';
 
 let auditor: engine.Auditor | null = null;
 let memory: WebAssembly.Memory | null = null;
@@ -54,17 +54,7 @@ const calls: { [Name in keyof Calls]: (...args: Parameters<Calls[Name]>) => Retu
   ledger: () => current().ledger(),
   copy: (index, bytes, ticks) => current().copy(index, bytes, ticks),
   rulesetFiles: (name) => JSON.parse(engine.rulesetFiles(name)),
-  tryRules: (asked, withCases) => JSON.parse(engine.tryRules(JSON.stringify(asked), withCases)),
-  preview(asked, path, bytes) {
-    const other = new engine.Auditor(JSON.stringify(asked));
-    try {
-      other.audit(0, path, bytes, []);
-      const { documents } = JSON.parse(new TextDecoder().decode(other.report(0, 'json')));
-      return (documents[0]?.findings ?? []).map(({ id, headline }: FindingLine) => ({ id, headline }));
-    } finally {
-      other.free();
-    }
-  },
+  ask: (question, files) => JSON.parse(engine.ask(JSON.stringify(question), files)),
   memory: () => memory?.buffer.byteLength ?? 0,
 };
 

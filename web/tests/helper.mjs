@@ -60,6 +60,14 @@ export async function done(page, timeout = 120_000) {
   await page.waitForFunction(() => document.getElementById('status').textContent.startsWith('审核完成'), null, { timeout });
 }
 
+/** Names the first table of the desk as it is proposed. */
+export async function named(page) {
+  await page.click('.table-head .main');
+  await page.getByText('✓ 这份文件里认出').waitFor();
+  await page.getByRole('button', { name: '写入我的规则' }).click();
+  await page.locator('.table-head', { hasText: '认作' }).waitFor();
+}
+
 /** The bytes that a click hands over, and their name. */
 export async function taken(page, selector) {
   const [download] = await Promise.all([page.waitForEvent('download', { timeout: 60_000 }), page.click(selector)]);

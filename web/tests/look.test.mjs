@@ -39,10 +39,22 @@ for (const [name, options] of Object.entries({
     await picture('report');
     assert.deepEqual(await grave(page), []);
     await page.click('#to-rules');
-    await page.waitForSelector('.told .good');
-    await page.click('.guide summary');
-    await picture('rules');
+    await page.waitForSelector('.paper .grid');
+    for (const panel of ['mine', 'naming', 'formula', 'usual', 'files', 'guide']) {
+      await page.click(`#tab-${panel}`);
+      await page.waitForSelector(`#panel-${panel} *`);
+      await picture(`desk ${panel}`);
+      assert.deepEqual(await grave(page), [], panel);
+    }
+    await page.click('#tab-usual');
+    await page.locator('.usual').first().click();
+    await page.waitForSelector('.rows');
     assert.deepEqual(await grave(page), []);
+    await page.click('#use-rules');
+    await page.locator('.sum', { hasText: '问题没有变化' }).waitFor();
+    await picture('desk confirm');
+    assert.deepEqual(await grave(page), []);
+    await page.keyboard.press('Escape');
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
     assert.ok(wide <= 0, `${wide} pixels too wide`);
     await context.close();

@@ -11,6 +11,8 @@ test('a rule is changed: its mistakes stand at their place, its effect is shown,
   const { context, page, wrong } = await opened();
   await given(page, [PLANTED]);
   await page.click('#to-rules');
+  await page.click('.more summary');
+  await page.getByRole('button', { name: '新建带例子的规则' }).click();
   await page.waitForSelector('.told .good');
   // the example of a new folder has cases that pass
   await page.click('#run-cases');
@@ -30,7 +32,7 @@ test('a rule is changed: its mistakes stand at their place, its effect is shown,
   assert.ok(await page.evaluate(() => document.activeElement.closest('.cm-editor') !== null));
   await replaceAll(rule('expect = "数 <= 1万元"'));
   await page.waitForSelector('.told .good');
-  await page.waitForFunction(() => /问题 \d+ 处/.test(document.querySelector('.effect').textContent));
+  await page.waitForFunction(() => /多 \d+ 处，少 \d+ 处/.test(document.querySelector('.effect').textContent));
   // keys are completed from the schema
   await page.keyboard.press('Control+End');
   await page.keyboard.type('\nseve');
@@ -38,7 +40,7 @@ test('a rule is changed: its mistakes stand at their place, its effect is shown,
   await page.waitForSelector('.cm-tooltip-autocomplete');
   assert.match(await page.textContent('.cm-tooltip-autocomplete'), /severity/);
   await page.keyboard.press('Escape');
-  const packed = unzipSync((await taken(page, 'text=导出（ZIP）')).bytes);
+  const packed = unzipSync((await taken(page, '#save-rules')).bytes);
   assert.deepEqual(Object.keys(packed).sort(), ['bendi/rules.toml', 'bendi/ruleset.toml']);
   assert.deepEqual(wrong, []);
   await context.close();
@@ -49,13 +51,16 @@ test('a built-in ruleset is copied, changed and used', async () => {
   await given(page, [PLANTED]);
   const before = await page.locator('#documents li').first().textContent();
   await page.click('#to-rules');
-  await page.waitForSelector('.told .good');
+  await page.waitForSelector('.paper .grid');
+  await page.click('.more summary');
   await page.selectOption('.pair select', 'national');
   await page.click('.pair button');
   await page.waitForFunction(() => document.querySelectorAll('.rule-files button').length > 10);
   await page.waitForSelector('.told .good', { timeout: 60_000 });
   await page.waitForFunction(() => /没有变化/.test(document.querySelector('.effect').textContent), null, { timeout: 60_000 });
-  await page.click('text=用这些规则审核');
+  await page.click('#use-rules');
+  await page.locator('.sum', { hasText: '问题没有变化' }).waitFor();
+  await page.click('#confirm-use');
   await page.waitForFunction(() => document.getElementById('status').textContent.startsWith('审核完成'), null, { timeout: 60_000 });
   assert.equal(await page.locator('#documents li').first().textContent(), before);
   await context.close();

@@ -9,6 +9,7 @@ use super::gate::Gate;
 use super::keep::Keeper;
 use super::routes::{self, Known, Route, Target};
 use super::{audit, multipart};
+use gouji_author::desk::{self, DeskBooks, DeskFile};
 use gouji_report::report::{Format, severity_word};
 use gouji_values::error::Refusal;
 use http_body_util::BodyExt;
@@ -22,6 +23,9 @@ use std::time::Duration;
 const FILES: usize = 200;
 /// What a form needs beside its files.
 const FORM: usize = 1 << 20;
+
+/// Where the desk of rules takes the rules from that the program brings.
+const BOOKS: DeskBooks = DeskBooks { lean: crate::embedded_lean, full: crate::embedded };
 
 /// All that requests share.
 pub struct Office {
@@ -71,14 +75,17 @@ impl Office {
             Target::Health => Ok(self.health()),
             Target::Rulesets => Ok(answer::written(self.rulesets.clone())),
             Target::Ruleset => self.ruleset(id.unwrap_or_default()).await,
-            Target::Audit => match self.refused_at_once(&request, &body) {
+            Target::Audit | Target::Author => match self.refused_at_once(route, &request, &body) {
                 Some(refusal) => {
                     if !is_waiting {
                         body::pass(&mut body).await;
                     }
                     Err(refusal)
                 }
-                None => self.audit(&request, body, &charge).await,
+                None if route.target == Target::Audit => {
+                    self.audit(&request, body, &charge).await
+                }
+                None => self.author(&request, body, &charge).await,
             },
         };
         answered.unwrap_or_else(|refusal| answer::refusal(&refusal))
@@ -107,7 +114,12 @@ impl Office {
     }
 
     /// What needs no body to be refused.
-    fn refused_at_once(&self, request: &Request<()>, body: &Incoming) -> Option<Refusal> {
+    fn refused_at_once(
+        &self,
+        route: &Route,
+        request: &Request<()>,
+        body: &Incoming,
+    ) -> Option<Refusal> {
         let encoding = request.headers().get(header::CONTENT_ENCODING);
         if encoding.is_some_and(|encoding| encoding.as_bytes() != b"identity") {
             return Some(Refusal::BodyEncoded);
@@ -115,8 +127,9 @@ impl Office {
         if body.size_hint().lower() > u64::try_from(self.max_body + FORM).unwrap_or(u64::MAX) {
             return Some(Refusal::BodyTooLarge { limit: format!("{} MB", self.max_body >> 20) });
         }
-        if let Err(refusal) =
-            asked::query(request.uri().query().unwrap_or("")).and_then(|pairs| Asked::of(&pairs))
+        let query = request.uri().query().unwrap_or("");
+        if route.target == Target::Audit
+            && let Err(refusal) = asked::query(query).and_then(|pairs| Asked::of(&pairs))
         {
             return Some(refusal);
         }
@@ -130,21 +143,10 @@ impl Office {
         charge: &Charge,
     ) -> Result<Answer, Refusal> {
         let mut pairs = asked::query(request.uri().query().unwrap_or(""))?;
-        let media = request.headers().get(header::CONTENT_TYPE);
-        let media = media.and_then(|media| media.to_str().ok()).unwrap_or("");
-        let boundary = multipart::boundary(media).transpose()?;
-        let limit = self.max_body + if boundary.is_some() { FORM } else { 0 };
-        // who is still sending is not waited for
-        let bytes = tokio::select! {
-            biased;
-            () = self.desk.stopped() => return Err(Refusal::Stopping),
-            bytes = body::whole(body.boxed(), charge, limit, self.read) => bytes?,
-        };
+        let (bytes, boundary) = self.received(request, body, charge).await?;
         let (asked, files) = match boundary {
             Some(boundary) => {
-                // the files are copied out of it
-                charge.take(bytes.len());
-                let files = form(&bytes, &boundary, &mut pairs)?;
+                let files = some(form(&bytes, &boundary, &mut pairs)?)?;
                 (Asked::of(&pairs)?, files)
             }
             None => {
@@ -173,6 +175,58 @@ impl Office {
         let (bytes, status) = made?;
         charge.take(bytes.len());
         Ok(answer::report(shape.media(), &name, shape.extension(), bytes, status))
+    }
+
+    /// Answers what the desk of rules asks.
+    async fn author(
+        &self,
+        request: &Request<()>,
+        body: Incoming,
+        charge: &Charge,
+    ) -> Result<Answer, Refusal> {
+        let (bytes, boundary) = self.received(request, body, charge).await?;
+        let broken = |why: &str| Refusal::BodyBroken { why: why.to_owned() };
+        let boundary = boundary.ok_or_else(|| broken("要用表单发送：question 是问题"))?;
+        let mut pairs = Vec::new();
+        let files = form(&bytes, &boundary, &mut pairs)?;
+        let question = match pairs.as_slice() {
+            [(name, question)] if name == "question" => question.clone(),
+            _ => return Err(broken("表单里除了文件，只有一项 question")),
+        };
+        let place = self.desk.place()?;
+        let made = self.desk.work(place, move || {
+            let files: Vec<DeskFile<'_>> =
+                files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
+            desk::answer(BOOKS, &question, &files).map_err(|why| Refusal::ParameterUnusable {
+                name: "question".to_owned(),
+                why,
+            })
+        });
+        Ok(answer::json(&made.await?))
+    }
+
+    /// The body of a request with files, and the mark between the parts of a form.
+    async fn received(
+        &self,
+        request: &Request<()>,
+        body: Incoming,
+        charge: &Charge,
+    ) -> Result<(Vec<u8>, Option<String>), Refusal> {
+        let media = request.headers().get(header::CONTENT_TYPE);
+        let media = media.and_then(|media| media.to_str().ok()).unwrap_or("");
+        let boundary = multipart::boundary(media).transpose()?;
+        let limit = self.max_body + if boundary.is_some() { FORM } else { 0 };
+        // who is still sending is not waited for
+        let bytes = tokio::select! {
+            biased;
+            () = self.desk.stopped() => return Err(Refusal::Stopping),
+            bytes = body::whole(body.boxed(), charge, limit, self.read) => bytes?,
+        };
+        if boundary.is_some() {
+            // the files are copied out of it
+            charge.take(bytes.len());
+        }
+        Ok((bytes, boundary))
     }
 
     fn page(&self) -> Answer {
@@ -308,9 +362,10 @@ fn form(
     // a form counts more than the address that it is sent to
     pairs.retain(|(name, _)| fields.iter().all(|(field, _)| field != name));
     pairs.extend(fields);
-    match files.len() {
-        0 => Err(Refusal::FileMissing),
-        count if count > FILES => Err(Refusal::FilesTooMany { limit: FILES }),
-        _ => Ok(files),
-    }
+    if files.len() > FILES { Err(Refusal::FilesTooMany { limit: FILES }) } else { Ok(files) }
+}
+
+/// Files of which there must be one.
+fn some(files: Vec<(String, Vec<u8>)>) -> Result<Vec<(String, Vec<u8>)>, Refusal> {
+    if files.is_empty() { Err(Refusal::FileMissing) } else { Ok(files) }
 }

@@ -19,6 +19,8 @@ pub enum Target {
     Style,
     /// An audit.
     Audit,
+    /// What the desk of rules asks.
+    Author,
     /// The rulesets.
     Rulesets,
     /// One ruleset.
@@ -56,6 +58,12 @@ pub const ROUTES: &[Route] = &[
         false,
         "审核上传的文件；结果与 gouji check 对同名文件输出的逐字节相同",
     ),
+    route(
+        "/desk",
+        Target::Author,
+        false,
+        "写规则时问的：规则有没有错、在文件里的结果、表的名称、公式、用例、改动的影响",
+    ),
     route("/rules", Target::Rulesets, false, "全部规则集、文件种类和结果格式"),
     route("/rules/{id}", Target::Ruleset, false, "一个规则集的规则、声明和表样"),
     route("/openapi.json", Target::OpenApi, true, "这份接口说明"),
@@ -63,14 +71,19 @@ pub const ROUTES: &[Route] = &[
 ];
 
 impl Route {
+    /// Whether files are sent to it.
+    pub fn takes_files(&self) -> bool {
+        matches!(self.target, Target::Audit | Target::Author)
+    }
+
     /// What is asked with.
     pub fn method(&self) -> Method {
-        if self.target == Target::Audit { Method::POST } else { Method::GET }
+        if self.takes_files() { Method::POST } else { Method::GET }
     }
 
     /// The methods that it takes, as a header names them.
     fn allowed(&self) -> String {
-        if self.target == Target::Audit { "POST".to_owned() } else { "GET, HEAD".to_owned() }
+        if self.takes_files() { "POST".to_owned() } else { "GET, HEAD".to_owned() }
     }
 
     /// What stands in the place of `{id}`, where this is the path.
@@ -94,7 +107,7 @@ pub fn find<'a>(
     let Some((route, id)) = found else {
         return Err(Refusal::PathUnknown { path: path.chars().take(100).collect() });
     };
-    let is_head = *method == Method::HEAD && route.target != Target::Audit;
+    let is_head = *method == Method::HEAD && !route.takes_files();
     if *method != route.method() && !is_head {
         return Err(Refusal::MethodRefused { allowed: route.allowed() });
     }
@@ -145,6 +158,7 @@ pub fn openapi(known: &Known) -> Value {
                     .collect();
                 operation["requestBody"] = body(known);
             }
+            Target::Author => operation["requestBody"] = desk_body(),
             Target::Ruleset => {
                 operation["parameters"] = json!([{
                     "name": "id", "in": "path", "required": true,
@@ -207,6 +221,24 @@ fn body(known: &Known) -> Value {
     })
 }
 
+/// What the desk is sent.
+fn desk_body() -> Value {
+    let file = json!({"type": "string", "contentMediaType": "application/octet-stream"});
+    json!({
+        "required": true,
+        "description": "表单：question 是问题（JSON，与网页里的相同），file 是它说到的文件，可以没有",
+        "content": {"multipart/form-data": {"schema": {
+            "type": "object",
+            "required": ["question"],
+            "properties": {
+                "question": {"type": "string", "contentMediaType": "application/json", "minLength": 1},
+                "file": {"type": "array", "items": file},
+            },
+            "additionalProperties": false,
+        }}},
+    })
+}
+
 /// What may be answered.
 fn responses(route: &Route, has_token: bool) -> Value {
     let mut out = Map::new();
@@ -229,7 +261,7 @@ fn responses(route: &Route, has_token: bool) -> Value {
     out.insert("200".to_owned(), done);
     let mut statuses = vec![400, 403, 405];
     match route.target {
-        Target::Audit => statuses.extend([408, 413, 415, 429, 500, 503]),
+        Target::Audit | Target::Author => statuses.extend([408, 413, 415, 429, 500, 503]),
         Target::Ruleset => statuses.extend([404, 500]),
         Target::Rulesets => {}
         _ => {}

@@ -174,6 +174,11 @@ pub fn audit(query: &str, body: &[u8]) -> Vec<u8> {
 
 /// The same of a form with fields and files.
 pub fn form(query: &str, fields: &[(&str, &str)], files: &[(&str, Vec<u8>)]) -> Vec<u8> {
+    form_to(&format!("/audit?{query}"), fields, files)
+}
+
+/// A form with fields and files for any path.
+pub fn form_to(path: &str, fields: &[(&str, &str)], files: &[(&str, Vec<u8>)]) -> Vec<u8> {
     const MARK: &str = "----7f3a9c";
     let mut body = Vec::new();
     for (name, value) in fields {
@@ -193,5 +198,5 @@ pub fn form(query: &str, fields: &[(&str, &str)], files: &[(&str, Vec<u8>)]) -> 
     }
     body.extend(format!("--{MARK}--\r\n").as_bytes());
     let media = format!("multipart/form-data; boundary={MARK}");
-    request("POST", &format!("/audit?{query}"), &[("Content-Type", &media)], &body)
+    request("POST", path, &[("Content-Type", &media)], &body)
 }

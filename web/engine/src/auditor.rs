@@ -1,8 +1,8 @@
 //! A run: documents one by one, and what is made of them. Rules are compiled once for all.
 
-use crate::asked::Asked;
-use crate::{misasked, refused, told};
+use crate::{BOOKS, misasked, refused, told};
 use gouji::annotate::{CopyOptions, annotate};
+use gouji::desk::DeskRules;
 use gouji::engine::{Companion, Facts, companions};
 use gouji::error::UnreadableCode;
 use gouji::ledger::{Changes, Ledger, read, workbook};
@@ -44,10 +44,14 @@ impl Auditor {
     /// An engine with the rules that are asked for.
     #[wasm_bindgen(constructor)]
     pub fn new(asked: &str) -> Result<Auditor, JsValue> {
-        let asked: Asked = serde_json::from_str(asked).map_err(|error| misasked(&error))?;
-        let engine = asked.engine().map_err(|mistakes| refused(&mistakes))?;
-        let imprint =
-            Imprint { date: asked.today.clone(), ruleset_digest: engine.rulebook().digest(), ..Imprint::default() };
+        let asked: DeskRules = serde_json::from_str(asked).map_err(|error| misasked(&error))?;
+        let asked = DeskRules { brief: true, ..asked };
+        let engine = asked.engine(BOOKS).map_err(|mistakes| refused(&mistakes))?;
+        let imprint = Imprint {
+            date: asked.today.clone(),
+            ruleset_digest: engine.rulebook().digest(),
+            ..Imprint::default()
+        };
         let mut ledger = Ledger::default();
         if let Some(today) = asked.today {
             ledger.set_day(today);

@@ -4,11 +4,11 @@
 //! What goes in and comes out are JSON texts and bytes. A panic ends the whole engine: the page then
 //! starts another one and goes on with the next document.
 
-mod asked;
 mod auditor;
 mod rules;
 
 use gouji::RuleMistake;
+use gouji::desk::DeskBooks;
 use gouji::report::mistake_json;
 use serde_json::Value;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
@@ -31,6 +31,9 @@ pub fn begin() {
 pub fn program() -> String {
     gouji::report::PROGRAM.to_owned()
 }
+
+/// Where the rules are that the program brings.
+const BOOKS: DeskBooks = DeskBooks { lean: gouji::embedded_lean, full: gouji::embedded };
 
 /// Mistakes in rule files as the page takes them.
 fn refused(mistakes: &[RuleMistake]) -> JsValue {

@@ -399,7 +399,10 @@ fn kind(
             .filter(|pair| matches!(pair, [a, b] if b.value - a.value == Decimal::ONE))
             .count();
         let rises = numbers.windows(2).all(|pair| matches!(pair, [a, b] if b.value > a.value));
-        let counts_up = numbers.len() > 2 && rises && steps * 10 >= (numbers.len() - 1) * 8;
+        // one, two, three persons are no lines
+        let is_count = gouji_rules::pattern::kind_by_name(header) == Some("count");
+        let counts_up =
+            numbers.len() > 2 && rises && !is_count && steps * 10 >= (numbers.len() - 1) * 8;
         if counts_up {
             return ColumnGuess::Line;
         }

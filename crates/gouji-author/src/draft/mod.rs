@@ -13,6 +13,7 @@ pub mod learn;
 mod list;
 mod proposal;
 mod propose;
+mod sketch;
 mod write;
 
 use crate::cases::run_layer;
@@ -24,6 +25,7 @@ use gouji_values::error::RuleMistake;
 use grid::DraftGrid;
 use proposal::{DraftForm, Proposal, speaks};
 use propose::{between, within};
+pub use sketch::{SketchColumn, SketchRow, TableSketch, sketch};
 use std::collections::BTreeSet;
 use write::{amendments, file, quoted};
 

@@ -77,54 +77,76 @@ pub(super) fn heads_of(grid: &DraftGrid) -> String {
 pub(super) fn form_text(sheet: &DraftForm, named: &BTreeMap<String, String>) -> String {
     let mut out = String::new();
     head(&mut out, sheet);
-    let mut rows = String::new();
-    for (name, label) in named {
-        let row = sheet.grid.rows.iter().find(|row| row.name.as_ref() == Some(name));
-        let code = row.and_then(|row| row.code.as_ref());
-        let code = code.map_or(String::new(), |code| format!(", code = {}", quoted(code)));
-        let total = if row.is_some_and(|row| row.is_total) { ", total = true" } else { "" };
-        rows.push_str(&format!(
-            "  {{ name = {}{code}, label = [{}]{total} }},\n",
-            quoted(name),
-            quoted(&literal(label))
-        ));
-    }
-    if !rows.is_empty() {
-        out.push_str(&format!("rows = [\n{rows}]\n"));
-    }
+    let rows: String = named
+        .iter()
+        .map(|(name, label)| {
+            let row = sheet.grid.rows.iter().find(|row| row.name.as_ref() == Some(name));
+            let code = row.and_then(|row| row.code.as_deref());
+            row_line(name, code, label, row.is_some_and(|row| row.is_total))
+        })
+        .collect();
+    out.push_str(&rows_of(&rows));
     out
 }
 
 /// Id, title, sides and columns of a form.
 fn head(out: &mut String, sheet: &DraftForm) {
-    out.push_str(&format!("\n[[form]]\nid      = {}\n", quoted(&sheet.id)));
-    if let Some(title) = &sheet.grid.title {
+    let grid = &sheet.grid;
+    out.push_str(&beginning(&sheet.id, grid.title.as_deref(), &grid.sides));
+    for column in &grid.columns {
+        let side = match column.places.as_slice() {
+            [(side, _)] => grid.sides.get(*side).map(String::as_str),
+            _ => None,
+        };
+        out.push_str(&column_line(&column.name, column.kind.name(), &column.headers, side));
+    }
+    out.push_str("]\n");
+}
+
+/// Id, title and sides of a form, and the beginning of its columns.
+pub(super) fn beginning(id: &str, title: Option<&str>, sides: &[String]) -> String {
+    let mut out = format!("\n[[form]]\nid      = {}\n", quoted(id));
+    if let Some(title) = title {
         out.push_str(&format!("title   = [{}]\n", quoted(&literal(title))));
     }
-    if !sheet.grid.sides.is_empty() {
-        let sides: Vec<String> = sheet.grid.sides.iter().map(|side| quoted(side)).collect();
+    if !sides.is_empty() {
+        let sides: Vec<String> = sides.iter().map(|side| quoted(side)).collect();
         out.push_str(&format!("sides   = [{}]\n", sides.join(", ")));
     }
     out.push_str("columns = [\n");
-    for column in &sheet.grid.columns {
-        let side = match column.places.as_slice() {
-            [(side, _)] => sheet
-                .grid
-                .sides
-                .get(*side)
-                .map_or(String::new(), |side| format!(", side = {}", quoted(side))),
-            _ => String::new(),
-        };
-        let kind = column.kind.name();
-        let headers: Vec<String> =
-            column.headers.iter().map(|header| quoted(&literal(header))).collect();
-        out.push_str(&format!(
-            "  {{ name = {}, kind = \"{kind}\", header = [{}]{side} }},\n",
-            quoted(&column.name),
-            headers.join(", ")
-        ));
-    }
-    out.push_str("]\n");
+    out
+}
+
+/// A column of a form.
+pub(super) fn column_line(
+    name: &str,
+    kind: &str,
+    headers: &[String],
+    side: Option<&str>,
+) -> String {
+    let side = side.map_or(String::new(), |side| format!(", side = {}", quoted(side)));
+    let headers: Vec<String> = headers.iter().map(|header| quoted(&literal(header))).collect();
+    format!(
+        "  {{ name = {}, kind = \"{kind}\", header = [{}]{side} }},\n",
+        quoted(name),
+        headers.join(", ")
+    )
+}
+
+/// A row of a form.
+pub(super) fn row_line(name: &str, code: Option<&str>, label: &str, is_total: bool) -> String {
+    let code = code.map_or(String::new(), |code| format!(", code = {}", quoted(code)));
+    let total = if is_total { ", total = true" } else { "" };
+    format!(
+        "  {{ name = {}{code}, label = [{}]{total} }},\n",
+        quoted(name),
+        quoted(&literal(label))
+    )
+}
+
+/// The rows of a form; nothing where there are none.
+pub(super) fn rows_of(lines: &str) -> String {
+    if lines.is_empty() { String::new() } else { format!("rows = [\n{lines}]\n") }
 }
 
 fn form(out: &mut String, index: usize, sheet: &DraftForm, proposals: &[Proposal]) {
@@ -139,18 +161,9 @@ fn form(out: &mut String, index: usize, sheet: &DraftForm, proposals: &[Proposal
         sheet.grid.rows.iter().enumerate().filter(|(row, found)| is_wanted(*row, found.is_total))
     {
         let Some(name) = found.name.as_ref().filter(|name| named.insert(*name)) else { continue };
-        let code =
-            found.code.as_ref().map_or(String::new(), |code| format!(", code = {}", quoted(code)));
-        let total = if found.is_total { ", total = true" } else { "" };
-        rows.push_str(&format!(
-            "  {{ name = {}{code}, label = [{}]{total} }},\n",
-            quoted(name),
-            quoted(&literal(&found.label))
-        ));
+        rows.push_str(&row_line(name, found.code.as_deref(), &found.label, found.is_total));
     }
-    if !rows.is_empty() {
-        out.push_str(&format!("rows = [\n{rows}]\n"));
-    }
+    out.push_str(&rows_of(&rows));
 }
 
 /// Signs of the pattern language stand for themselves only in their full width.

@@ -33,6 +33,13 @@ impl RuleEnd<'_> {
         violated + held + rounding > 0
     }
 
+    /// How many of its checks came to a verdict.
+    #[must_use]
+    pub fn count(&self, verdict: Verdict) -> usize {
+        let at = VERDICTS.iter().position(|(own, _)| *own == verdict);
+        at.and_then(|at| self.counts.get(at)).copied().unwrap_or(0)
+    }
+
     /// How many of its checks could not be decided.
     #[must_use]
     pub fn open(&self) -> usize {

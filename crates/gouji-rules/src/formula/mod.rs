@@ -28,6 +28,7 @@ mod node;
 mod number_words;
 mod order;
 mod parse;
+mod parts;
 mod path;
 mod ranges;
 mod rebuilt;
@@ -66,6 +67,7 @@ pub use node::{
 };
 pub(crate) use number_words::{in_figures, years_before};
 pub use parse::parse;
+pub use parts::{FormulaPart, parts};
 pub use shown::some_condition;
 pub use syntax::{Binary, Syntax, SyntaxKind};
 pub use token::{as_identifier, is_identifier, look_alike};

@@ -1,34 +1,43 @@
-//! What the page asks for: which rules, for which day.
+//! The rules that a question is about: a ruleset of the program, and folders of the user's.
 
-use gouji::{Engine, Request, RuleFile, RuleMistake, Rulebook};
+use super::DeskBooks;
+use gouji_engine::engine::{Engine, Request};
+use gouji_rules::ruleset::{RuleFile, Rulebook};
+use gouji_values::error::RuleMistake;
 use serde::Deserialize;
 
 /// The rules of a run, and its day.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
-pub struct Asked {
+pub struct DeskRules {
     /// A ruleset by its name; without one it is found from each document.
     pub ruleset: Option<String>,
     /// Folders of rule files of the user's.
-    pub folders: Vec<AskedFolder>,
+    pub folders: Vec<DeskFolder>,
     /// The year, where it is not to be found from each document.
     pub year: Option<i32>,
     /// The day of the audit, `2026-11-23`.
     pub today: Option<String>,
+    /// How tables were read is not asked for.
+    #[serde(skip)]
+    pub brief: bool,
 }
 
 /// A folder of rule files: its name, and its files by path and text.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct AskedFolder {
+pub struct DeskFolder {
     /// As mistakes call it.
     pub name: String,
     /// Paths from the folder on, with `/`, and texts.
     pub files: Vec<(String, String)>,
 }
 
-impl Asked {
+impl DeskRules {
     /// Adds the folders; gives the names of their rulesets.
+    ///
+    /// # Errors
+    /// Mistakes of their `ruleset.toml`.
     pub fn add(&self, rulebook: &mut Rulebook) -> Result<Vec<String>, Vec<RuleMistake>> {
         let (mut names, mut mistakes) = (Vec::new(), Vec::new());
         for folder in &self.folders {
@@ -43,8 +52,11 @@ impl Asked {
 
     /// The engine that was asked for: rulesets of the user's go on top, but for one that takes the
     /// place of a built-in one, the one that was chosen by name, and those that it rests on.
-    pub fn engine(&self) -> Result<Engine, Vec<RuleMistake>> {
-        let mut rulebook = gouji::embedded_lean()?;
+    ///
+    /// # Errors
+    /// Mistakes of the rule files.
+    pub fn engine(&self, books: DeskBooks) -> Result<Engine, Vec<RuleMistake>> {
+        let mut rulebook = (books.lean)()?;
         let built_in: Vec<String> = rulebook.rulesets().map(|info| info.name.clone()).collect();
         let mut extra = self.add(&mut rulebook)?;
         extra.retain(|name| !built_in.contains(name));
@@ -59,7 +71,7 @@ impl Asked {
             extra,
             year: self.year,
             today: self.today.clone(),
-            brief: true,
+            brief: self.brief,
             ..Request::default()
         };
         Engine::new(rulebook, request)
