@@ -67,7 +67,8 @@ export class RulesRoom implements Desk {
 
   constructor(room: HTMLElement, private host: RulesHost) {
     const before = kept();
-    this.#drafts = structuredClone(before?.drafts ?? host.folders());
+    this.#drafts = structuredClone(merged((before?.drafts ?? []).filter((folder) => !isEmpty(folder)), host.folders()));
+    const isKnown = this.#drafts.length > host.folders().length;
     if (this.#drafts.length === 0) this.#drafts.push(newFolder([], false));
     this.#paper = new Paper({
       name: (table) => {
@@ -92,11 +93,11 @@ export class RulesRoom implements Desk {
     this.#usual.restore(before?.fields['usual']);
     this.#files.open(...this.#valid(before?.at ?? null));
     this.documentsChanged();
-    if (before) this.say('上次写的规则还在：存在这台电脑的浏览器里。文件没有存，请重新放入');
+    if (isKnown) this.say('上次写的规则还在：存在这台电脑的浏览器里。文件没有存，请重新放入');
     this.show(PANELS.find(([name]) => name === before?.panel)?.[0] ?? 'mine');
     addEventListener('beforeunload', (event) => {
       this.#store();
-      if (!this.#isKept) event.preventDefault();
+      if (!this.#isKept && !this.#drafts.every(isEmpty)) event.preventDefault();
     });
     if (this.#shown === null) void this.#try();
   }
@@ -153,7 +154,10 @@ export class RulesRoom implements Desk {
     };
     const tabs = make('div', { role: 'tablist', 'aria-label': '规则', class: 'tabs' });
     const panels = PANELS.map(([name, said]) => {
-      const tab = button(said, () => this.show(name), { role: 'tab', id: `tab-${name}`, 'aria-controls': `panel-${name}` });
+      const tab = button(said, () => {
+        this.say('');
+        this.show(name);
+      }, { role: 'tab', id: `tab-${name}`, 'aria-controls': `panel-${name}` });
       tabs.append(tab);
       const panel = make('div', { role: 'tabpanel', id: `panel-${name}`, 'aria-labelledby': `tab-${name}`, class: 'tab-panel', tabindex: '0' }, inner[name]);
       this.#panels.set(name, { tab, panel });
