@@ -92,10 +92,16 @@ export class FormulaPanel {
   #put(change: Partial<FormulaState>): void {
     Object.assign(this.#state, change);
     this.desk.keep();
+    this.#id = this.#state.id || this.#proposed();
+    this.#outcome.tell(this.#state.expect.trim() === '' ? '' : '正在看公式……');
     this.#ask();
-    const { expect, form, id, when, rows, severity, basis, message } = this.#state;
-    if (expect.trim() === '') return this.#outcome.tell('');
-    this.#id = id || this.#proposed();
+  }
+
+  /** Tries the rule that is written, where its formulas are whole. */
+  #try(isWhole: boolean): void {
+    const { expect, form, when, rows, severity, basis, message } = this.#state;
+    if (expect.trim() === '') return;
+    if (!isWhole) return this.#outcome.tell('公式改好以后，这里显示它在文件里的结果');
     const values = { id: this.#id, name: expect, form, rows: form ? rows : '', when, expect, severity, basis, message };
     this.#outcome.make(async () => ({ ...(await this.desk.ask<{ text: string }>({ ask: 'filled', file: formulaRule, values })), file: null }));
   }
@@ -109,13 +115,16 @@ export class FormulaPanel {
     const turn = ++this.#turn;
     const { expect, form, when } = this.#state;
     const pieces: HTMLElement[] = [];
+    let isWhole = true;
     for (const [text, condition] of [[expect, false], [when, true]] as const) {
       if (text.trim() === '') continue;
       const told = await this.desk.ask<FormulaTold>({ ask: 'formula', rules: this.desk.rules(), form: form || null, text, condition }).catch(() => null);
       if (turn !== this.#turn) return;
       if (told) pieces.push(...this.#pieces(told, condition));
+      isWhole &&= !told?.mistake;
     }
     this.#told.replaceChildren(...pieces);
+    this.#try(isWhole);
   }
 
   #pieces(told: FormulaTold, isCondition: boolean): HTMLElement[] {
@@ -125,9 +134,9 @@ export class FormulaPanel {
     });
     const out = [make('ul', { class: 'piece-list', 'aria-label': isCondition ? '条件里的名称和数' : '公式里的名称和数' }, ...parts)];
     if (told.runs) out.push(make('p', { class: 'good' }, `✓ 看得懂：${told.runs}`));
-    if (told.mistake && !isCondition) {
+    if (told.mistake) {
       const { message, help, meant } = told.mistake;
-      out.push(make('p', { class: 'warn' }, `${message}${help ? `（${help}）` : ''}`));
+      out.push(make('p', { class: 'warn' }, `${isCondition ? '条件：' : ''}${message}${help ? `（${help}）` : ''}`));
       if (meant) {
         const take = () => {
           this.#box.value = meant;
