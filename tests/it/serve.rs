@@ -101,8 +101,7 @@ fn the_desk_of_rules_is_answered_as_in_the_page() {
     let question = r#"{"ask": "look", "rules": {}}"#;
     let answer = ask(&[("question", question)], &[("a.txt", bytes(PLANTED))]);
     assert_eq!(answer.status, 200, "{}", answer.text());
-    let books =
-        gouji::desk::DeskBooks { lean: gouji::embedded_lean, full: gouji::embedded };
+    let books = gouji::desk::DeskBooks { lean: gouji::embedded_lean, full: gouji::embedded };
     let planted = bytes(PLANTED);
     let own = gouji::desk::answer(books, question, &[("a.txt", &planted)]).unwrap();
     assert_eq!(answer.json(), own);

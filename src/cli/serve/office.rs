@@ -82,9 +82,7 @@ impl Office {
                     }
                     Err(refusal)
                 }
-                None if route.target == Target::Audit => {
-                    self.audit(&request, body, &charge).await
-                }
+                None if route.target == Target::Audit => self.audit(&request, body, &charge).await,
                 None => self.author(&request, body, &charge).await,
             },
         };
@@ -197,10 +195,8 @@ impl Office {
         let made = self.desk.work(place, move || {
             let files: Vec<DeskFile<'_>> =
                 files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
-            desk::answer(BOOKS, &question, &files).map_err(|why| Refusal::ParameterUnusable {
-                name: "question".to_owned(),
-                why,
-            })
+            desk::answer(BOOKS, &question, &files)
+                .map_err(|why| Refusal::ParameterUnusable { name: "question".to_owned(), why })
         });
         Ok(answer::json(&made.await?))
     }
