@@ -6,12 +6,15 @@ Usage: tools/misfits.py GOUJI DOCUMENT... [--seed N] [--slips 2,3,5] [--reader G
 Each document is read with `gouji tables` and written again as a text with bars, table by table, so that what is planted is what the program
 reads. Planted, one at a time, into the table with most rows of amounts: the figures one row below their names; the figures of a column in the
 column beside; a stretch of rows left out, as a page would be; a class printed twice; amounts of another unit under the old one. Then so many
-digits in one table. Findings that the text has without the plant are left out. Prints a table in markdown: documents, plants that something
-tells, those told by one finding (or notice) or two, those that one names, the most findings; for slips the figures that are named as the wrong ones.
+digits in one table. Findings that the text has without the plant are left out. Prints a table in markdown: documents; plants that nothing can tell,
+since no check that decides ties what was changed to what was not; plants that something tells, those told by one finding (or notice) or two, those
+that one names by two at most, the most findings; for slips the figures that are named as the wrong ones.
 """
 
 import argparse
 import collections
+import difflib
+import itertools
 import json
 import pathlib
 import random
@@ -19,7 +22,7 @@ import re
 import subprocess
 import tempfile
 
-AMOUNT = re.compile(r"-?\d[\d,]*\.\d+$|-?\d{1,3}(,\d{3})+$")
+AMOUNT = re.compile(r"-?\d[\d,]*\.\d+$|-?\d+(,\d{3})+$")
 CELL = re.compile(r"  行 (\d+) 列 (\d+)(?: 占 \d+ 行 \d+ 列)?  (.*)$")
 NAMES = {
     "row": ["rows-apart"],
@@ -73,13 +76,65 @@ def read(gouji, path):
     return head, grids
 
 
-def audit(gouji, folder, head, grids):
+def text_of(head, grids):
+    return head + "\n".join(grid.text() for grid in grids)
+
+
+def audit(gouji, folder, text):
     path = folder / "document.txt"
-    path.write_text(head + "\n".join(grid.text() for grid in grids), encoding="utf-8")
-    report = json.loads(run(gouji, "check", path, "--format", "json", "--fail-on", "never"))["documents"][0]
+    path.write_text(text, encoding="utf-8")
+    report = json.loads(run(gouji, "check", path, "--format", "json", "--all", "--fail-on", "never"))["documents"][0]
     told = [finding for finding in report["findings"] if finding["severity"] != "info"]
     notices = [notice for notice in report["notices"] if notice["code"] in NOTICES]
-    return told + [{"headline": notice["message"], "misfit": notice["code"], "lead": None} for notice in notices]
+    notices = [{"headline": notice["message"], "misfit": notice["code"], "lead": None, "broken": []} for notice in notices]
+    return Told(told + notices, report["checks"])
+
+
+class Told:
+    """What is told of a text, and its checks."""
+
+    def __init__(self, findings, checks):
+        self.findings, self.checks = findings, checks
+
+    def sayings(self):
+        return {say for finding in self.findings for say in sayings(finding)}
+
+    def new(self, known):
+        """The findings of which something is not said of the text without the plant."""
+        return [finding for finding in self.findings if not sayings(finding) <= known.sayings()]
+
+
+def sayings(finding):
+    """What a finding says, whatever unit stands above its table: what was wrong before stays the same finding."""
+    return {re.sub(r"[万千百亿]?元", "", say) for say in finding["broken"] or [finding["headline"]]}
+
+
+def changed_lines(before, after, unit):
+    """The lines of a text that are others in another one, each with what its cells no longer say; those of the whole table for a unit."""
+    before, after = before.split("\n"), after.split("\n")
+    out = {}
+    for kind, first, last, start, end in difflib.SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        for at in range(first, last) if kind != "equal" else []:
+            new = after[start + at - first].split(" | ") if kind == "replace" and last - first == end - start else []
+            out[at + 1] = {cell for cell, other in itertools.zip_longest(before[at].split(" | "), new) if cell != other}
+            while unit and at + 1 < len(before) and before[at + 1].strip():
+                at += 1
+                out[at + 1] = set(before[at].split(" | "))
+    return out
+
+
+def is_tellable(known, changed):
+    """Whether a check that decides rests on something that was changed and on something that was not: what moves as one comes out as before."""
+    for check in known.checks:
+        figures = check["figures"]
+        inside = [one for one in figures if one["text"] in changed.get(one.get("line"), [])]
+        if check["verdict"] not in ("holds", "rounding") or check["severity"] == "info" or not inside:
+            continue
+        is_across = any(one.get("line") not in changed for one in figures)
+        of_a_row = len({one.get("line") for one in figures}) == 1
+        if is_across or of_a_row and (len(inside) == 1 or figures[0] in inside) and len(inside) < len(figures):
+            return True
+    return False
 
 
 def row(grid, rng):
@@ -93,7 +148,8 @@ def row(grid, rng):
 def column(grid, rng):
     """The figures of a column in the one beside it, and the other way round."""
     count = collections.Counter(c for _, columns in grid.amounts() for c in columns)
-    pairs = [c for c in count if c + 1 in count and count[c] > 3 and count[c + 1] > 3]
+    differ = lambda c: sum(grid.rows[at][c : c + 1] != grid.rows[at][c + 1 : c + 2] for at, _ in grid.amounts())
+    pairs = [c for c in count if c + 1 in count and count[c] > 3 and count[c + 1] > 3 and differ(c) > 2]
     if not pairs:
         return False
     at = max(pairs, key=lambda c: (count[c] + count[c + 1], -c))
@@ -136,15 +192,6 @@ def largest(grids):
     return max(range(len(grids)), key=lambda at: len(grids[at].amounts()), default=None)
 
 
-def same(headline):
-    """What a finding says, whatever unit stands above its table: what was wrong before stays the same finding."""
-    return re.sub(r"[万千百亿]?元", "", headline)
-
-
-def is_new(finding, known):
-    return same(finding["headline"]) not in known
-
-
 def cause(finding):
     return finding.get("misfit") or ""
 
@@ -173,38 +220,53 @@ def main():
     parser.add_argument("--reader", help="the program that reads the documents, where GOUJI is an older one")
     parser.add_argument("--verbose", action="store_true")
     given = parser.parse_args()
-    rng = random.Random(given.seed)
-    rows = collections.defaultdict(list)
+    plants = collections.defaultdict(list)
     named = collections.defaultdict(lambda: [0, 0, 0])
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         for document in given.documents:
+            rng = random.Random(f"{given.seed} {document.name}")
             head, grids = read(given.reader or given.gouji, document)
             at = largest(grids)
             if at is None or len(grids[at].amounts()) < 8:
                 continue
-            known = {same(finding["headline"]) for finding in audit(given.gouji, folder, head, grids)}
+            text = text_of(head, grids)
+            known = audit(given.gouji, folder, text)
             for name, plant in PLANTS.items():
                 changed = [grid.copy() for grid in grids]
                 if plant(changed[at], rng) is False:
                     continue
-                found = [one for one in audit(given.gouji, folder, head, changed) if is_new(one, known)]
-                causes = [cause(one) for one in found]
-                rows[name].append((len(found), bool(set(causes) & set(NAMES[name])), any(causes)))
+                planted = text_of(head, changed)
+                found = audit(given.gouji, folder, planted).new(known)
+                can_tell = name == "class" or is_tellable(known, changed_lines(text, planted, name == "unit"))
+                plants[name].append(Plant(can_tell, [cause(one) for one in found], NAMES[name]))
                 if given.verbose:
-                    print(document.name[:40], name, len(found), causes, [one["headline"][:60] for one in found[:3]])
+                    print(document.name[:40], name, can_tell, plants[name][-1].causes, [one["headline"][:60] for one in found[:3]])
             for count in map(int, given.slips.split(",")):
                 changed = [grid.copy() for grid in grids]
                 new = slips(changed[at], count, rng)
-                found = [one for one in audit(given.gouji, folder, head, changed) if is_new(one, known)]
+                found = audit(given.gouji, folder, text_of(head, changed)).new(known)
                 leads = {(one["lead"] or {}).get("text", "").replace(",", "") for one in found if "写的是" in one["headline"]}
                 tally = named[count]
                 tally[0], tally[1], tally[2] = tally[0] + len(new), tally[1] + len(set(new) & leads), tally[2] + len(found)
-    print("| planted | documents | told | by one finding | by two at most | told as a whole | named | most findings |\n|---|--:|--:|--:|--:|--:|--:|--:|")
-    for name, all_ in rows.items():
-        counts = [count for count, _, _ in all_]
+    show(plants, named)
+
+
+class Plant:
+    """What was told of a plant: the causes of the new findings, none for those of single figures."""
+
+    def __init__(self, can_tell, causes, names):
+        self.can_tell, self.causes = can_tell, causes
+        self.is_named = len(causes) <= 2 and bool(set(causes) & set(names))
+
+
+def show(plants, named):
+    print("| planted | documents | not to be told | told | by one finding | by two at most | named, by two at most | most findings |\n|---|--:|--:|--:|--:|--:|--:|--:|")
+    for name, all_ in plants.items():
+        counts = [len(plant.causes) for plant in all_]
         told, one, two = (sum(test(c) for c in counts) for test in (lambda c: c > 0, lambda c: c == 1, lambda c: 0 < c <= 2))
-        print(f"| {WORDS[name]} | {len(all_)} | {told} | {one} | {two} | {sum(w for *_, w in all_)} | {sum(n for _, n, _ in all_)} | {max(counts)} |")
+        silent = sum(not plant.can_tell and not plant.causes for plant in all_)
+        print(f"| {WORDS[name]} | {len(all_)} | {silent} | {told} | {one} | {two} | {sum(plant.is_named for plant in all_)} | {max(counts)} |")
     print("\n| wrong digits in one table | planted | named as the wrong figure | findings |\n|---|--:|--:|--:|")
     for count, (planted, right, found) in named.items():
         print(f"| {count} | {planted} | {right} | {found} |")

@@ -102,6 +102,7 @@ mod meant;
 mod measures;
 mod misfit;
 mod mistakes;
+mod moved_lists;
 mod near_defects;
 mod notepad;
 mod ocr;

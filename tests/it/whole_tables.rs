@@ -455,7 +455,7 @@ fn limited(figures: &[&str]) -> String {
 }
 
 #[test]
-fn limits_that_are_met_tell_that_rows_were_moved() {
+fn limits_that_are_met_tell_that_rows_were_moved_and_no_other_unit() {
     let right = [
         "110.04", "38.20", "16.14", "11.05", "65.30", "73.11", "22.17", "143.04", "211.45",
         "117.78", "93.67",
@@ -465,6 +465,12 @@ fn limits_that_are_met_tell_that_rows_were_moved() {
     moved.copy_within(1..10, 2);
     let moved = audit(&limited(&moved));
     assert!(matches!(cause(&moved), MisfitCause::RowsMoved { is_above: Some(false), .. }));
+    // one of the limits is passed by as much as no row beside would make it: no unit explains that
+    let wrong =
+        ["110.04", "38.20", "36.14", "31.05", "65.30", "73.11", "42.17", "143.04", "211.45"];
+    let wrong = audit(&limited(&[&wrong[..], &["117.78", "95.67"]].concat()));
+    let units = |text: &String| text.contains("元与万元混用");
+    assert!(!said(&wrong).is_empty() && !said(&wrong).iter().any(units), "{:?}", said(&wrong));
 }
 
 #[test]

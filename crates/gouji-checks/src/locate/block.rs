@@ -419,8 +419,8 @@ fn shifted(
             let is_outside = row.terms.iter().any(|(cell, _)| is_other(*cell));
             let is_limit = *at >= rows.limits_from;
             // beside a rate of nothing a figure stands alone
-            let is_inside = || !is_outside && row.terms.len() > 2;
-            let tells = is_limit || is_inside() || !fits_any_unit(rows, row, &new);
+            let is_inside = || !is_limit && !is_outside && row.terms.len() > 2;
+            let tells = is_inside() || !fits_other_unit(rows, row, &new, is_limit);
             is_told |= tells && !is_limit;
             outside += usize::from(tells && is_outside);
             explained.push(*at);
@@ -430,8 +430,13 @@ fn shifted(
 }
 
 /// Whether a row would come out with its new numbers ten times as large or as small, too: then it does
-/// not tell the unit, as beside a rate of 0.0%.
-fn fits_any_unit(rows: &Rows, row: &LinearBound, new: &BTreeMap<usize, i128>) -> bool {
+/// not tell the unit, as beside a rate of 0.0%. Below a limit is all that is made small enough.
+fn fits_other_unit(
+    rows: &Rows,
+    row: &LinearBound,
+    new: &BTreeMap<usize, i128>,
+    is_limit: bool,
+) -> bool {
     let slack =
         |cell: usize| row.slack.iter().find(|(at, _)| *at == cell).map_or(0, |(_, more)| *more);
     let holds = |times: i128, parts: i128| {
@@ -445,7 +450,8 @@ fn fits_any_unit(rows: &Rows, row: &LinearBound, new: &BTreeMap<usize, i128>) ->
         let (low, high) = (row.low.saturating_sub(open), row.high.saturating_add(open));
         Some(low <= residual && residual <= high)
     };
-    [(10, 1), (1, 10)].into_iter().any(|(times, parts)| holds(times, parts) == Some(true))
+    let others: &[(i128, i128)] = if is_limit { &[(10, 1)] } else { &[(10, 1), (1, 10)] };
+    others.iter().any(|(times, parts)| holds(*times, *parts) == Some(true))
 }
 
 /// The terms of a row that get new numbers: cell, factor, number. A total over thousands of rows

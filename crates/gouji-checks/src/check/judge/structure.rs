@@ -152,7 +152,9 @@ impl Evaluator<'_> {
                 {
                     if !family.is_borne_out {
                         check.leave_open(Why::StructureAlone);
-                    } else if may_mean_another(apart(check), check.size(), structure) {
+                    } else if !family.is_explained
+                        && may_mean_another(apart(check), check.size(), structure)
+                    {
                         check.leave_open(match structure {
                             Structure::Rate => Why::RateOfAnother,
                             _ => Why::StructureMayLack,

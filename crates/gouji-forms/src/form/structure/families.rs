@@ -186,6 +186,7 @@ fn sides_agree(
         law: Law::Sum,
         members: pairs,
         is_borne_out: false,
+        is_explained: false,
         whole: Vec::new(),
     })
 }

@@ -298,5 +298,12 @@ fn whole_rows(
 fn of_unnamed((support, members): (Support, Vec<Member>), plenty: usize) -> Family {
     // without one of them so many are left
     let is_borne_out = support.several + support.broken > plenty;
-    Family { structure: Structure::Header, law: Law::Sum, members, is_borne_out, whole: Vec::new() }
+    Family {
+        structure: Structure::Header,
+        law: Law::Sum,
+        members,
+        is_borne_out,
+        is_explained: false,
+        whole: Vec::new(),
+    }
 }

@@ -15,6 +15,8 @@ mod header;
 mod heads;
 mod levels;
 mod lists;
+mod lost;
+mod moved;
 mod names;
 mod nest;
 mod rates;
@@ -26,6 +28,7 @@ pub(super) use codes::{complete_codes, join_codes, take_codes_from_names};
 pub(super) use derive::{Derived, TakenColumns, derive};
 pub use families::families;
 pub(super) use lists::own_names;
+pub use lost::{LostClass, lost_class};
 pub(super) use names::add_by_names;
 pub use slip::FamilySlips;
 
@@ -74,6 +77,9 @@ pub struct Family {
     pub members: Vec<Member>,
     /// Enough of them come out that one that does not is wrong. Otherwise it proves nothing.
     pub is_borne_out: bool,
+    /// What does not come out is told by figures that were moved, or by rows that were lost, and not by
+    /// a slip of a digit.
+    pub is_explained: bool,
     /// The members that are known to be whole by other things than their own family.
     pub whole: Vec<(StructureCell, Whole)>,
 }

@@ -87,6 +87,7 @@ fn whole(
     let with = |members, is_borne_out| Family {
         members,
         is_borne_out,
+        is_explained: false,
         whole: Vec::new(),
         ..family.clone()
     };

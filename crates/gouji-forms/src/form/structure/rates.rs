@@ -65,7 +65,14 @@ fn explained(
         })
         .collect();
     let is_borne_out = came.told >= PLENTY && came.broken == 1;
-    Some(Family { structure: Structure::Rate, law, members, is_borne_out, whole: Vec::new() })
+    Some(Family {
+        structure: Structure::Rate,
+        law,
+        members,
+        is_borne_out,
+        is_explained: false,
+        whole: Vec::new(),
+    })
 }
 
 /// How the rates of a column come out by two others.

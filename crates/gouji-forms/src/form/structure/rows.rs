@@ -1,6 +1,8 @@
 //! Sums down the columns: rows by their codes, by their levels, and rows of totals.
 
 use super::header::{is_part, is_total};
+use super::lost::{lost_of_tree, total_of_lost, units_of_lost};
+use super::moved::those_moved;
 use super::support::{additive, best, is_one_cause, is_open, once, single};
 use super::{Family, Member, Structure, StructureCell, codes, levels, nest};
 use crate::form::{Content, FormRow, FormSide};
@@ -19,7 +21,7 @@ struct Reading {
 pub(super) struct SideRows<'a> {
     rows: &'a [FormRow],
     /// For each row its code.
-    codes: Vec<Option<&'a str>>,
+    pub(super) codes: Vec<Option<&'a str>>,
     /// For each row the one above that its code belongs to.
     parents: Vec<Option<usize>>,
     /// For each row the level of its numbering, and its number.
@@ -155,7 +157,7 @@ impl<'a> SideRows<'a> {
 
     /// The rows of a stretch that count by themselves: codes below no other, else the highest
     /// numbering, else all that are no totals.
-    fn tops(&self, stretch: Range<usize>) -> Vec<usize> {
+    pub(super) fn tops(&self, stretch: Range<usize>) -> Vec<usize> {
         let own: Vec<usize> = stretch.filter(|row| !self.is_total(*row)).collect();
         let coded: Vec<usize> = own.iter().copied().filter(|row| self.is_coded(*row)).collect();
         if !coded.is_empty() {
@@ -267,6 +269,16 @@ impl<'a> SideRows<'a> {
         nest::by_amounts(&self.rows.iter().map(amount).collect::<Vec<_>>())
     }
 
+    /// Whether a row may be the name of a unit, with its accounts below it.
+    fn may_lead(&self, row: usize) -> bool {
+        !self.is_coded(row) && !self.is_total(row) && self.has_figure(row)
+    }
+
+    /// Whether it is one, by the code behind it.
+    pub(super) fn is_unit(&self, row: usize) -> bool {
+        self.may_lead(row) && self.is_coded(row + 1)
+    }
+
     /// Rows before the accounts of a unit each: its name without a code, or with one of another
     /// length than accounts have.
     fn sections(&self, stretch: Range<usize>) -> Vec<usize> {
@@ -277,10 +289,7 @@ impl<'a> SideRows<'a> {
         if led.len() < tops.len() {
             return led;
         }
-        let may_lead =
-            |row: usize| !self.is_coded(row) && !self.is_total(row) && self.has_figure(row);
-        let sections: Vec<usize> =
-            stretch.clone().filter(|row| may_lead(*row) && self.is_coded(row + 1)).collect();
+        let sections: Vec<usize> = stretch.clone().filter(|row| self.is_unit(*row)).collect();
         if !sections.is_empty() {
             return sections;
         }
@@ -291,12 +300,14 @@ impl<'a> SideRows<'a> {
                 !key.is_empty() && self.names.get(key.as_str()).is_some_and(|count| *count > 1)
             })
         };
-        stretch.filter(|row| may_lead(*row) && !comes_again(*row) && comes_again(row + 1)).collect()
+        stretch
+            .filter(|row| self.may_lead(*row) && !comes_again(*row) && comes_again(row + 1))
+            .collect()
     }
 }
 
 /// A sum down the columns: its row and those that it adds.
-type Sum = (usize, Vec<usize>);
+pub(super) type Sum = (usize, Vec<usize>);
 
 /// Relations between rows.
 #[derive(Default)]
@@ -397,7 +408,8 @@ fn in_columns(
         let stated = nested.iter().flat_map(|family| &family.members);
         told.extend(stated.map(|member| member.stated.row));
     }
-    out.extend(once(sides, nested));
+    out.extend(once(sides, those_moved(nested)));
+    let lost = lost_of_tree(&lines.codes);
     let totals = lines.totals.iter().copied().filter(|row| lines.has_figure(*row));
     for total in totals.filter(|row| !told.contains(row)) {
         let readings = lines.readings(total);
@@ -405,7 +417,11 @@ fn in_columns(
         let plain = readings.len() - readings.iter().filter(|reading| reading.takes_parts).count();
         let sums: Vec<Vec<Sum>> =
             readings.into_iter().map(|reading| vec![(total, reading.terms)]).collect();
-        for (at, family) in together(Structure::Total, &sums) {
+        let found = together(Structure::Total, &sums);
+        if let (true, Some(lost), Some(plainest)) = (found.is_empty(), &lost, sums.first()) {
+            out.extend(total_of_lost(sides, lost, members(side, plainest, columns)));
+        }
+        for (at, family) in found {
             if is_open(sides, &family) {
                 let readings = sums.iter().take(plain).map(|sums| members(side, sums, columns));
                 others.extend(other_readings(&family, readings));
@@ -415,6 +431,7 @@ fn in_columns(
         }
     }
     out.extend(fits(Structure::Total, &[by_section(lines)], columns).map(|(_, family)| family));
+    out.extend(units_of_lost(sides, side, lines, columns));
     RowFamilies { found: out, others }
 }
 
@@ -430,7 +447,7 @@ fn other_readings(
 }
 
 /// The cells of sums in these columns.
-fn members(side: usize, sums: &[Sum], columns: &[usize]) -> Vec<Member> {
+pub(super) fn members(side: usize, sums: &[Sum], columns: &[usize]) -> Vec<Member> {
     let in_column = |(stated, terms): &Sum, column: usize| {
         let cell = |row: usize| StructureCell { side, row, column };
         Member { stated: cell(*stated), terms: terms.iter().map(|row| cell(*row)).collect() }

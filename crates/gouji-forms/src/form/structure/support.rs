@@ -1,5 +1,6 @@
 //! How far the figures of a table bear out a relation.
 
+use super::moved::comes_out_moved;
 use super::{Family, Law, Member, Structure, StructureCell};
 use crate::form::{Content, FormSide};
 use gouji_values::hash::QuickMap;
@@ -249,7 +250,10 @@ pub(super) fn additive(sides: &[FormSide], families: &[Family], columns: &[usize
         let members = families.iter().flat_map(|family| &family.members);
         let own = members.filter(|member| member.stated.column == *column);
         let support = Support::of(sides, own);
-        support.broken < 2 || support.is_relation()
+        let is_of = |family: &Family| family.members.iter().any(|m| m.stated.column == *column);
+        support.broken < 2
+            || support.is_relation()
+            || families.iter().any(|family| family.is_explained && is_of(family))
     };
     columns.iter().copied().filter(adds_up).collect()
 }
@@ -316,6 +320,7 @@ pub(super) fn single(
         law: Law::Sum,
         members,
         is_borne_out: false,
+        is_explained: false,
         whole: Vec::new(),
     })
 }
@@ -363,12 +368,17 @@ pub(super) fn best(
     readings: impl IntoIterator<Item = Vec<Member>>,
 ) -> Option<(usize, Family)> {
     let mut best: Option<(Support, usize, Vec<Member>)> = None;
+    // the first whose figures were moved
+    let mut moved: Option<(usize, Vec<Member>)> = None;
     for (at, mut members) in readings.into_iter().enumerate() {
         members.retain(|member| !member.terms.is_empty());
         if members.is_empty() {
             continue;
         }
         let support = Support::of(sides, &members);
+        if moved.is_none() && support.broken > 1 && comes_out_moved(sides, structure, &members) {
+            moved = Some((at, members.clone()));
+        }
         if best.as_ref().is_none_or(|(known, ..)| support.rank() > known.rank()) {
             best = Some((support, at, members));
         }
@@ -376,10 +386,17 @@ pub(super) fn best(
     let (support, at, members) = best?;
     // one figure alone that does not come out may be another relation: what others say decides
     let is_open = support.broken == 1;
-    if !support.is_relation() && !is_open {
-        return None;
-    }
     let is_borne_out =
         support.is_enough() && (support.broken < 2 || !is_shifted(sides, structure, &members));
-    Some((at, Family { structure, law: Law::Sum, members, is_borne_out, whole: Vec::new() }))
+    let moved = moved.filter(|_| !is_borne_out && !is_open);
+    let is_explained = moved.is_some();
+    if !is_explained && !support.is_relation() && !is_open {
+        return None;
+    }
+    let (at, members) = moved.unwrap_or((at, members));
+    let is_borne_out = is_borne_out || is_explained;
+    Some((
+        at,
+        Family { structure, law: Law::Sum, members, is_borne_out, is_explained, whole: Vec::new() },
+    ))
 }

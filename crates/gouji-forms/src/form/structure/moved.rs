@@ -1,0 +1,130 @@
+//! Whether the sums of a relation come out once figures are put back that were moved against their names: from a
+//! row on those of the row above or below, or two columns with each other's.
+//!
+//! A relation that many of its members break is none: unless one move of figures makes all of them come out, which
+//! no list does by chance.
+
+use super::support::{SumOutcome, came};
+use super::{Family, Member, Structure, StructureCell};
+use crate::form::{Content, FormSide};
+use std::collections::BTreeSet;
+
+/// Sums that do not come out as printed, and do then.
+const HEALED: usize = 3;
+/// Of all that come out then, those of several addends.
+const SEVERAL: usize = 2;
+/// Rows from which figures may have been moved.
+const STARTS: usize = 60;
+
+/// Whether all members of a relation come out once some figures are put back.
+pub(super) fn comes_out_moved(
+    sides: &[FormSide],
+    structure: Structure,
+    members: &[Member],
+) -> bool {
+    let is_broken = |member: &&Member| matches!(came(sides, member), SumOutcome::Apart(_));
+    let (broken, others): (Vec<&Member>, Vec<&Member>) = members.iter().partition(is_broken);
+    if broken.len() < HEALED {
+        return false;
+    }
+    let trial = FigureTrial { sides, broken, others };
+    match structure {
+        Structure::Header => trial.is_of_columns(),
+        Structure::Code | Structure::Indent => trial.is_of_rows(),
+        _ => false,
+    }
+}
+
+/// Of several relations those that come out once figures are put back, if there are any: the others, by which
+/// some of the same sums come out as printed, are read off figures that were moved.
+pub(super) fn those_moved(all: Vec<Family>) -> Vec<Family> {
+    let (moved, others): (Vec<Family>, Vec<Family>) =
+        all.into_iter().partition(|family| family.is_explained);
+    if moved.is_empty() { others } else { moved }
+}
+
+/// The members of a relation, those that do not come out as printed apart.
+struct FigureTrial<'m> {
+    sides: &'m [FormSide],
+    broken: Vec<&'m Member>,
+    others: Vec<&'m Member>,
+}
+
+impl FigureTrial<'_> {
+    /// Whether all come out whose figures are known, were the figure of each cell the one that
+    /// is printed in another.
+    fn comes_out(&self, from: impl Fn(StructureCell) -> Option<StructureCell>) -> bool {
+        let (mut healed, mut several, mut unknown) = (0, 0, 0);
+        let broken = self.broken.iter().map(|member| (*member, 1));
+        for (member, heals) in broken.chain(self.others.iter().map(|member| (*member, 0))) {
+            let terms: Option<Vec<StructureCell>> =
+                member.terms.iter().map(|term| from(*term)).collect();
+            let moved = from(member.stated).zip(terms);
+            let moved = moved.map(|(stated, terms)| Member { stated, terms });
+            match moved.map(|member| came(self.sides, &member)) {
+                Some(SumOutcome::Apart(_)) => return false,
+                Some(SumOutcome::To(addends)) => {
+                    healed += heals;
+                    several += usize::from(addends > 1);
+                }
+                // what belongs to the last row was lost
+                Some(SumOutcome::Unknown) | None => unknown += heals,
+            }
+        }
+        healed >= HEALED && several >= SEVERAL && healed >= unknown
+    }
+
+    /// Whether two columns beside each other have each other's figures.
+    fn is_of_columns(&self) -> bool {
+        let cells = self.broken.iter().flat_map(|member| cells(member));
+        let columns: Vec<usize> =
+            cells.map(|cell| cell.column).collect::<BTreeSet<_>>().into_iter().collect();
+        columns.windows(2).any(|pair| {
+            let [one, other] = *pair else { return false };
+            self.comes_out(|cell| {
+                let column = match cell.column {
+                    column if column == one => other,
+                    column if column == other => one,
+                    column => column,
+                };
+                Some(StructureCell { column, ..cell })
+            })
+        })
+    }
+
+    /// Whether from a row on figures stand one row below their names, or above.
+    fn is_of_rows(&self) -> bool {
+        let Some(first) = self.broken.first() else { return false };
+        let side = first.stated.side;
+        let columns: BTreeSet<usize> =
+            self.broken.iter().flat_map(|member| cells(member)).map(|cell| cell.column).collect();
+        let rows = self.sides.get(side).map_or(&[][..], |side| &side.rows);
+        let has_figure = |row: usize| {
+            let cells = rows.get(row).map_or(&[][..], |row| &row.cells);
+            let mut own = columns.iter().filter_map(|column| cells.get(*column));
+            own.any(|cell| matches!(cell.content, Content::Number(_)))
+        };
+        let rows: Vec<usize> = (0..rows.len()).filter(|row| has_figure(*row)).collect();
+        let at = |row: usize| rows.partition_point(|other| *other < row);
+        // each sum that does not come out has a figure that was moved
+        let lowest = self.broken.iter().filter_map(|member| cells(member).map(|it| it.row).max());
+        let Some(last) = lowest.min().map(at) else { return false };
+        (last.saturating_sub(STARTS)..=last).rev().any(|start| {
+            let moved = |cell: StructureCell, is_below: bool| {
+                let own = at(cell.row);
+                let from = match own {
+                    own if own < start || cell.side != side => return Some(cell),
+                    own if is_below => own + 1,
+                    own if own > start => own - 1,
+                    _ => return None,
+                };
+                Some(StructureCell { row: *rows.get(from)?, ..cell })
+            };
+            [true, false].into_iter().any(|is_below| self.comes_out(|cell| moved(cell, is_below)))
+        })
+    }
+}
+
+fn cells(member: &Member) -> impl Iterator<Item = StructureCell> + '_ {
+    std::iter::once(member.stated).chain(member.terms.iter().copied())
+}
