@@ -77,8 +77,7 @@ pub struct Family {
     pub members: Vec<Member>,
     /// Enough of them come out that one that does not is wrong. Otherwise it proves nothing.
     pub is_borne_out: bool,
-    /// What does not come out is told by figures that were moved, or by rows that were lost, and not by
-    /// a slip of a digit.
+    /// What does not come out is told by figures that were moved, not by a slip of a digit.
     pub is_explained: bool,
     /// The members that are known to be whole by other things than their own family.
     pub whole: Vec<(StructureCell, Whole)>,

@@ -1,7 +1,6 @@
 //! Sums down the columns: rows by their codes, by their levels, and rows of totals.
 
 use super::header::{is_part, is_total};
-use super::lost::{lost_of_tree, total_of_lost, units_of_lost};
 use super::moved::those_moved;
 use super::support::{additive, best, is_one_cause, is_open, once, single};
 use super::{Family, Member, Structure, StructureCell, codes, levels, nest};
@@ -21,7 +20,7 @@ struct Reading {
 pub(super) struct SideRows<'a> {
     rows: &'a [FormRow],
     /// For each row its code.
-    pub(super) codes: Vec<Option<&'a str>>,
+    codes: Vec<Option<&'a str>>,
     /// For each row the one above that its code belongs to.
     parents: Vec<Option<usize>>,
     /// For each row the level of its numbering, and its number.
@@ -157,7 +156,7 @@ impl<'a> SideRows<'a> {
 
     /// The rows of a stretch that count by themselves: codes below no other, else the highest
     /// numbering, else all that are no totals.
-    pub(super) fn tops(&self, stretch: Range<usize>) -> Vec<usize> {
+    fn tops(&self, stretch: Range<usize>) -> Vec<usize> {
         let own: Vec<usize> = stretch.filter(|row| !self.is_total(*row)).collect();
         let coded: Vec<usize> = own.iter().copied().filter(|row| self.is_coded(*row)).collect();
         if !coded.is_empty() {
@@ -275,7 +274,7 @@ impl<'a> SideRows<'a> {
     }
 
     /// Whether it is one, by the code behind it.
-    pub(super) fn is_unit(&self, row: usize) -> bool {
+    fn is_unit(&self, row: usize) -> bool {
         self.may_lead(row) && self.is_coded(row + 1)
     }
 
@@ -307,7 +306,7 @@ impl<'a> SideRows<'a> {
 }
 
 /// A sum down the columns: its row and those that it adds.
-pub(super) type Sum = (usize, Vec<usize>);
+type Sum = (usize, Vec<usize>);
 
 /// Relations between rows.
 #[derive(Default)]
@@ -409,7 +408,6 @@ fn in_columns(
         told.extend(stated.map(|member| member.stated.row));
     }
     out.extend(once(sides, those_moved(nested)));
-    let lost = lost_of_tree(&lines.codes);
     let totals = lines.totals.iter().copied().filter(|row| lines.has_figure(*row));
     for total in totals.filter(|row| !told.contains(row)) {
         let readings = lines.readings(total);
@@ -417,11 +415,7 @@ fn in_columns(
         let plain = readings.len() - readings.iter().filter(|reading| reading.takes_parts).count();
         let sums: Vec<Vec<Sum>> =
             readings.into_iter().map(|reading| vec![(total, reading.terms)]).collect();
-        let found = together(Structure::Total, &sums);
-        if let (true, Some(lost), Some(plainest)) = (found.is_empty(), &lost, sums.first()) {
-            out.extend(total_of_lost(sides, lost, members(side, plainest, columns)));
-        }
-        for (at, family) in found {
+        for (at, family) in together(Structure::Total, &sums) {
             if is_open(sides, &family) {
                 let readings = sums.iter().take(plain).map(|sums| members(side, sums, columns));
                 others.extend(other_readings(&family, readings));
@@ -431,7 +425,6 @@ fn in_columns(
         }
     }
     out.extend(fits(Structure::Total, &[by_section(lines)], columns).map(|(_, family)| family));
-    out.extend(units_of_lost(sides, side, lines, columns));
     RowFamilies { found: out, others }
 }
 
@@ -447,7 +440,7 @@ fn other_readings(
 }
 
 /// The cells of sums in these columns.
-pub(super) fn members(side: usize, sums: &[Sum], columns: &[usize]) -> Vec<Member> {
+fn members(side: usize, sums: &[Sum], columns: &[usize]) -> Vec<Member> {
     let in_column = |(stated, terms): &Sum, column: usize| {
         let cell = |row: usize| StructureCell { side, row, column };
         Member { stated: cell(*stated), terms: terms.iter().map(|row| cell(*row)).collect() }
