@@ -1,5 +1,5 @@
 //! Whether the sums of a relation come out once figures are put back that were moved against their names: from a
-//! row on those of the row above or below, or two columns with each other's.
+//! row on those of the row above or below.
 //!
 //! A relation that many of its members break is none: unless one move of figures makes all of them come out, which
 //! no list does by chance.
@@ -28,11 +28,7 @@ pub(super) fn comes_out_moved(
         return false;
     }
     let trial = FigureTrial { sides, broken, others };
-    match structure {
-        Structure::Header => trial.is_of_columns(),
-        Structure::Code | Structure::Indent => trial.is_of_rows(),
-        _ => false,
-    }
+    matches!(structure, Structure::Code | Structure::Indent) && trial.is_of_rows()
 }
 
 /// Of several relations those that come out once figures are put back, if there are any: the others, by which
@@ -72,24 +68,6 @@ impl FigureTrial<'_> {
             }
         }
         healed >= HEALED && several >= SEVERAL && healed >= unknown
-    }
-
-    /// Whether two columns beside each other have each other's figures.
-    fn is_of_columns(&self) -> bool {
-        let cells = self.broken.iter().flat_map(|member| cells(member));
-        let columns: Vec<usize> =
-            cells.map(|cell| cell.column).collect::<BTreeSet<_>>().into_iter().collect();
-        columns.windows(2).any(|pair| {
-            let [one, other] = *pair else { return false };
-            self.comes_out(|cell| {
-                let column = match cell.column {
-                    column if column == one => other,
-                    column if column == other => one,
-                    column => column,
-                };
-                Some(StructureCell { column, ..cell })
-            })
-        })
     }
 
     /// Whether from a row on figures stand one row below their names, or above.
