@@ -1,7 +1,6 @@
 //! A check: plain values. What it says in words is made of them in [`say`](crate::say).
 
 use super::{CheckFigure, CheckRelation, Cite, FigureRole, Seen, Severity, Sides, Verdict, Why};
-use crate::say::{STATED, WORKED_OUT};
 use ecow::EcoString;
 use gouji_values::code::{coded, codes};
 use gouji_values::document::Span;
@@ -280,12 +279,6 @@ impl Check {
     #[must_use]
     pub fn stated_figure(&self) -> Option<CheckFigure<'_>> {
         self.figures().find(|figure| figure.role == FigureRole::Stated)
-    }
-
-    /// What its stated value is called: 列示, or 算得 where nobody printed it.
-    #[must_use]
-    pub fn stated_name(&self) -> &'static str {
-        if self.worked_out().is_some() { WORKED_OUT } else { STATED }
     }
 
     /// What its stated side comes to where it is worked out: the figure that it is named by prints

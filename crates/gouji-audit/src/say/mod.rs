@@ -31,7 +31,7 @@ pub use fact::{
 pub use missing::{LackingPart, MissingThing, missing};
 pub use outline::{OutlineFault, TemplateFault, outline, template};
 
-use crate::audit::{Illegible, NoCheck, NotRead, RuleOutcome, Why};
+use crate::audit::{Check, Illegible, NoCheck, NotRead, RuleOutcome, Why};
 use gouji_values::code::Coded;
 use gouji_values::error::Refusal;
 use std::fmt;
@@ -111,8 +111,11 @@ pub const BLANK: &str = "（空）";
 /// What stands before a value that nobody printed.
 pub const WORKED_OUT: &str = "算得";
 
-/// The stated value of a check, where it is printed.
-pub const STATED: &str = "列示";
+/// What the stated value of a check is called: 列示, or 算得 where nobody printed it.
+#[must_use]
+pub fn stated_name(check: &Check) -> &'static str {
+    if check.worked_out().is_some() { WORKED_OUT } else { "列示" }
+}
 
 /// What one percentage is above another in.
 const POINTS: &str = "个百分点";

@@ -107,16 +107,9 @@ fn with_weight_before<'b>(
 /// Points that were got of 100 in the end are more than so many.
 const MOST: u32 = 60;
 
-/// weight − deducted = got
-fn deduction(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
-    let of = |role: Role| -> Vec<&Spot> {
-        sentence.iter().copied().filter(|spot| role_of(passage, spot) == role).collect()
-    };
-    let (weights, got) = (of(Role::Weight), of(Role::Got));
-    let deducts = taken(passage, sentence);
-    // 扣1分、扣2分，累计扣3分: what is taken in all
-    let is_detailed = deducts.len() > 1;
-    let deducts = match (deducts.split_last(), deducts.split_first()) {
+/// What is taken in all where it is told beside its parts: 扣1分、扣2分，累计扣3分.
+fn taken_once(deducts: Vec<&Spot>) -> Vec<&Spot> {
+    match (deducts.split_last(), deducts.split_first()) {
         (Some((last, items)), _) if last.is_sum && items.len() > 1 => vec![*last],
         // 共扣9分：甲扣4分，乙扣5分
         (_, Some((first, rest @ [next, _, ..])))
@@ -126,7 +119,18 @@ fn deduction(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
             vec![*first]
         }
         _ => deducts,
+    }
+}
+
+/// weight − deducted = got
+fn deduction(passage: &Passage<'_>, sentence: &[&Spot]) -> Option<Said> {
+    let of = |role: Role| -> Vec<&Spot> {
+        sentence.iter().copied().filter(|spot| role_of(passage, spot) == role).collect()
     };
+    let (weights, got) = (of(Role::Weight), of(Role::Got));
+    let deducts = taken(passage, sentence);
+    let is_detailed = deducts.len() > 1;
+    let deducts = taken_once(deducts);
     let got = if got.is_empty() {
         group::left(passage, sentence, &deducts).into_iter().collect()
     } else {

@@ -4,6 +4,7 @@ use super::{ExplainedLine, sentence};
 use gouji_audit::audit::{
     Check, CheckFigure, CheckRelation, DocumentAudit, FigureRole, NoCheck, ReadingDoubt, Verdict,
 };
+use gouji_audit::say::stated_name;
 use gouji_values::document::Span;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -190,7 +191,7 @@ fn one(audit: &DocumentAudit, check: &Check, here: Span, out: &mut Vec<Explained
     out.push(ExplainedLine::Item(verdict(check.verdict), format!("{head}  {}", check.expression)));
     let unit = check.unit.as_deref().unwrap_or("");
     let mut values = Vec::new();
-    let name = check.stated_name();
+    let name = stated_name(check);
     values.extend(check.stated.as_ref().map(|value| format!("{name} {value}{unit}")));
     values.extend(
         check

@@ -5,7 +5,7 @@ use gouji_audit::audit::{
     Check, CheckFigure, CheckRelation, Counted, Coverage, DocumentAudit, Finding, PrintedFigure,
     Severity, UnderstoodTable, Verdict,
 };
-use gouji_audit::say::difference_words;
+use gouji_audit::say::{difference_words, stated_name};
 use gouji_values::document::Span;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -236,7 +236,7 @@ pub fn message(check: &Check) -> String {
 pub fn values(check: &Check) -> Vec<(&'static str, String)> {
     let unit = check.unit.as_deref();
     let mut out = Vec::new();
-    out.extend(check.stated.as_deref().map(|value| (check.stated_name(), with_unit(value, unit))));
+    out.extend(check.stated.as_deref().map(|value| (stated_name(check), with_unit(value, unit))));
     out.extend(
         check.computed.as_deref().map(|value| (relation_words(check), with_unit(value, unit))),
     );

@@ -154,35 +154,9 @@ fn frame(
         is_rate: has(&[Class::Complete, Class::RateNoun]),
     };
     let is_named_measure = way.is_some() || measure.is_share || measure.is_rate;
-    // 其中乙完成投资最多
-    let mut rates = tokens.words_of("rate_ends");
-    let is_done =
-        measure.is_rate && !has(&[Class::RateNoun]) && !rates.any(|end| before.ends_with(end));
-    // 占比最高的是甲，占47%: the amounts are ranked as their shares are
-    let is_by_amount = measure.is_share && fills > 0 && tokens.is_word("share_noun", &before);
     let places = ranked_places(view, &clause, lists);
-    let items = measure.items(view, &places).or_else(|| {
-        let amounts = Measure { is_rate: false, ..measure };
-        amounts.items(view, &places).filter(|_| is_done)
-    });
-    let items = items.or_else(|| {
-        let amounts = Measure { is_share: false, ..measure };
-        amounts.items(view, &places).filter(|_| is_by_amount)
-    });
-    // 甲93%、乙97%、丙81%，最高的是乙, 其中乙最高: whatever they are
-    let is_bare = |items: &Items<'_>| {
-        before.is_empty()
-            || opening(items, &before)
-                .is_some_and(|(_, of)| of.is_empty() || tokens.is_word("ranked_things", &of))
-            // 支付率：甲27%、…。支付最慢的是甲
-            || items
-                .first()
-                .is_some_and(|(first, _)| is_of_list(view.passage, &before, first, first))
-    };
-    let items = items.or_else(|| {
-        let any = Measure { is_rate: true, ..measure };
-        any.items(view, &places).filter(|items| !is_named_measure && is_bare(items))
-    })?;
+    let said = (before.as_str(), has(&[Class::RateNoun]), fills > 0);
+    let items = ranked_items(view, measure, &places, said)?;
     let (winner, of) = if fills > 0 && behind.chars().count() >= SHORT {
         (named_as_kind(view, &items, &behind)?, before)
     } else {
@@ -201,6 +175,45 @@ fn frame(
         items.iter().map(|(spot, _)| *spot).filter(|spot| spot.figure != winner.figure).collect();
     let (relation, reading) = ranked(view.passage, winner, &others, sign)?;
     is_told.then(|| Frame::new(relation, reading, winner.figure))
+}
+
+/// What a measure ranks: the figures of its kind; amounts of what was done, or ranked as their shares are; whatever stands there
+/// where the words before it say nothing of a measure. `is_noun`: a noun of a rate is said; `is_behind`: the name stands behind.
+fn ranked_items<'a>(
+    view: &View<'_, 'a>,
+    measure: Measure,
+    places: &[usize],
+    (before, is_noun, is_behind): (&str, bool, bool),
+) -> Option<Items<'a>> {
+    let tokens = view.passage.tokens;
+    // 其中乙完成投资最多
+    let mut rates = tokens.words_of("rate_ends");
+    let is_done = measure.is_rate && !is_noun && !rates.any(|end| before.ends_with(end));
+    // 占比最高的是甲，占47%
+    let is_by_amount = measure.is_share && is_behind && tokens.is_word("share_noun", before);
+    let items = measure.items(view, places).or_else(|| {
+        let amounts = Measure { is_rate: false, ..measure };
+        amounts.items(view, places).filter(|_| is_done)
+    });
+    let items = items.or_else(|| {
+        let amounts = Measure { is_share: false, ..measure };
+        amounts.items(view, places).filter(|_| is_by_amount)
+    });
+    // 甲93%、乙97%、丙81%，最高的是乙, 其中乙最高: whatever they are
+    let is_bare = |items: &Items<'_>| {
+        before.is_empty()
+            || opening(items, before)
+                .is_some_and(|(_, of)| of.is_empty() || tokens.is_word("ranked_things", &of))
+            // 支付率：甲27%、…。支付最慢的是甲
+            || items
+                .first()
+                .is_some_and(|(first, _)| is_of_list(view.passage, before, first, first))
+    };
+    let is_named = measure.way.is_some() || measure.is_share || measure.is_rate;
+    items.or_else(|| {
+        let any = Measure { is_rate: true, ..measure };
+        any.items(view, places).filter(|items| !is_named && is_bare(items))
+    })
 }
 
 /// What stands before the second rank of a clause behind the first one: 得分最高的甲县与得分最低的乙县.
