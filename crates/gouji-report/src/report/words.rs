@@ -71,8 +71,9 @@ pub fn common_folder<'a>(mut paths: impl Iterator<Item = &'a str>) -> usize {
     let Some(first) = paths.next().filter(is_whole) else { return 0 };
     let start = |path: &str, so_far: usize| {
         let same = first.bytes().zip(path.bytes()).take_while(|(a, b)| a == b).count();
-        let same = same.min(so_far);
-        first.get(..same).and_then(|same| same.rfind(['/', '\\'])).map_or(0, |at| at + 1)
+        // letters of several bytes may begin alike
+        let same = first.as_bytes().get(..same.min(so_far)).unwrap_or(&[]);
+        same.iter().rposition(|byte| matches!(byte, b'/' | b'\\')).map_or(0, |at| at + 1)
     };
     let of_first = first.rfind(['/', '\\']).map_or(0, |at| at + 1);
     paths.fold(of_first, |so_far, path| start(path, so_far))
