@@ -68,8 +68,6 @@ fn accused(engine: &Engine, sentence: &str) -> Vec<String> {
         .checks
         .iter()
         .filter(|check| check.verdict == Verdict::Violation)
-        // that 元 is left out behind 万 is true, and another matter
-        .filter(|check| check.rule != "万没有元")
         .map(|check| format!("{}: {}", check.rule, check.message()))
         .collect()
 }

@@ -31,17 +31,11 @@ coded! {
     /// The sentence is not there.
     NoSuchSentence = "no-such-sentence",
     /// The sentence leaves a value out.
-    SentenceLacks {
-        /// What is looked for.
-        name: EcoString } = "sentence-lacks-value",
+    SentenceLacks { /** What is looked for. */ name: EcoString } = "sentence-lacks-value",
     /// The place is in no part that has this value.
-    OutsidePart {
-        /// What is looked for.
-        name: EcoString } = "outside-part",
+    OutsidePart { /** What is looked for. */ name: EcoString } = "outside-part",
     /// The part leaves a value out.
-    PartLacks {
-        /// What is looked for.
-        name: EcoString } = "part-lacks-value",
+    PartLacks { /** What is looked for. */ name: EcoString } = "part-lacks-value",
     /// The ruleset has no such parameter.
     NoParameter = "no-parameter",
     /// The table of a parameter has no such key.
@@ -52,13 +46,9 @@ coded! {
         key: EcoString,
     } = "parameter-lacks-key",
     /// What is to be looked up in a parameter is blank.
-    ParameterKeyBlank {
-        /// What is looked for.
-        name: EcoString } = "parameter-key-blank",
+    ParameterKeyBlank { /** What is looked for. */ name: EcoString } = "parameter-key-blank",
     /// A parameter is a table where one value is wanted.
-    ParameterIsTable {
-        /// What is looked for.
-        name: EcoString } = "parameter-is-table",
+    ParameterIsTable { /** What is looked for. */ name: EcoString } = "parameter-is-table",
     /// The scale has no such grade.
     NoGrade { /** The grade. */ grade: EcoString } = "no-such-grade",
     /// The year of the document was not found.
@@ -98,15 +88,11 @@ coded! {
         lines: EcoString,
     } = "rows-alike",
     /// The form was not recognised in the document.
-    FormAbsent {
-        /// The form.
-        form: EcoString } = "form-absent",
+    FormAbsent { /** The form. */ form: EcoString } = "form-absent",
     /// The ruleset has no such form.
     FormUnknown = "form-unknown",
     /// The row has no such column.
-    RowLacksColumn {
-        /// The form.
-        form: EcoString } = "row-lacks-column",
+    RowLacksColumn { /** The form. */ form: EcoString } = "row-lacks-column",
     /// The form has no line of this number.
     NoNumberedLine {
         /// The form.
@@ -142,9 +128,7 @@ coded! {
     /// A whole column stands where one value is wanted.
     WholeColumn { /** The form. */ form: EcoString, /** The column. */ name: EcoString, /** Its rows. */ count: usize } = "whole-column",
     /// The form has several columns of figures and the rule names none.
-    ColumnOpen {
-        /// The form.
-        form: EcoString } = "column-open",
+    ColumnOpen { /** The form. */ form: EcoString } = "column-open",
     /// No column has the name that is looked up.
     NoColumnNamed {
         /// The form.
@@ -153,9 +137,7 @@ coded! {
         name: EcoString,
     } = "no-column-named",
     /// The rule does not say which value of a claim is meant.
-    CaptureOpen {
-        /// The claim.
-        claim: EcoString } = "capture-open",
+    CaptureOpen { /** The claim. */ claim: EcoString } = "capture-open",
     /// The value stands in several places that do not agree.
     ValuesDiffer {
         /// What is looked for.
@@ -320,9 +302,7 @@ coded! {
     /// A target or what was achieved is words: a person has to compare them.
     TargetInWords = "target-in-words",
     /// A total passes a limit that is one number, and the rule does not say whether it is for each row alone.
-    TotalUnasked {
-        /// The row.
-        row: EcoString } = "total-unasked",
+    TotalUnasked { /** The row. */ row: EcoString } = "total-unasked",
     /// The table does not print the row or the column.
     TableLacksCell = "table-lacks-cell",
     /// The figure that is to be checked is blank.
@@ -403,13 +383,9 @@ coded! {
         part: EcoString,
     } = "no-part",
     /// A code is printed twice.
-    CodeTwice {
-        /// The key that is looked up.
-        key: EcoString } = "code-twice",
+    CodeTwice { /** The key that is looked up. */ key: EcoString } = "code-twice",
     /// A code has the digits of no level of the tree.
-    CodeOfNoLevel {
-        /// The code.
-        code: EcoString } = "code-of-no-level",
+    CodeOfNoLevel { /** The code. */ code: EcoString } = "code-of-no-level",
     /// A cell below the parent is no number.
     ChildNoNumber = "child-no-number",
     /// Nothing but one figure tells that the table means this sum.
@@ -419,19 +395,13 @@ coded! {
     /// A rate may be one on another basis than the figures printed beside it.
     RateOfAnother = "rate-of-another",
     /// Several parts could be the one that is meant.
-    SeveralParts {
-        /// What is looked for.
-        name: EcoString } = "several-parts",
+    SeveralParts { /** What is looked for. */ name: EcoString } = "several-parts",
     /// The name in brackets is blank.
     BracketBlank = "bracket-blank",
     /// A list stands where a number is wanted.
-    ListNotSum {
-        /// The function.
-        function: EcoString } = "list-not-summed",
+    ListNotSum { /** The function. */ function: EcoString } = "list-not-summed",
     /// The script of the rule left the place out, in its own words.
-    Skipped {
-        /// What the script says.
-        words: EcoString } = "script-skipped",
+    Skipped { /** What the script says. */ words: EcoString } = "script-skipped",
     /// What the document leaves open ended the script: nothing behind that was looked at.
     ScriptEnded {
         /// The line of the script.
@@ -447,9 +417,7 @@ coded! {
         what: EcoString,
     } = "script-stopped",
     /// The script of the rule went wrong.
-    ScriptFailed {
-        /// What went wrong.
-        what: EcoString } = "script-failed",
+    ScriptFailed { /** What went wrong. */ what: EcoString } = "script-failed",
     /// Columns were told apart by where texts stand, and that may be wrong.
     ColumnsUnsure = "columns-unsure",
     /// Title or heads of a table are not quite those of the form that it was taken for.
@@ -471,17 +439,11 @@ coded! {
     /// The sentence can be read in another way: had a figure been wrong, that might have hidden it.
     ReadingOpen = "reading-open",
     /// Several figures of the sentence could be what a role means.
-    RoleSeveral {
-        /// The role.
-        name: EcoString } = "role-several",
+    RoleSeveral { /** The role. */ name: EcoString } = "role-several",
     /// A word between the figures of a relation says something that no role explains.
-    WordUnexplained {
-        /// The word.
-        word: EcoString } = "word-unexplained",
+    WordUnexplained { /** The word. */ word: EcoString } = "word-unexplained",
     /// A figure of a relation is not meant exactly, or stands with others.
-    RoleInexact {
-        /// The figure.
-        figure: EcoString } = "role-inexact",
+    RoleInexact { /** The figure. */ figure: EcoString } = "role-inexact",
     /// The figures of a relation are of different years or stages.
     RoleTimes = "role-times",
     /// Some figures of a relation stand in brackets, or a scope of their own is told.

@@ -60,7 +60,7 @@ pub use row_names::is_subtotal;
 pub use said::FoundRelation;
 pub use sentence::{ReadPassage, read_passages};
 pub use strange::{StrangeColumn, TakenCells, is_naming, is_number_like};
-pub use structure::{Family, FamilySlips, Law, LostClass, Member, StructureCell, lost_class};
+pub use structure::{Family, FamilySlips, Law, Member, StructureCell};
 pub use title::bare_title;
 
 use ecow::EcoString;

@@ -5,7 +5,7 @@ mod digits;
 mod unit;
 
 use super::quantity::{Kind, Quantity};
-use super::sign::{numbering, sign_of};
+use super::sign::{is_dash, joins_range, numbering, sign_of};
 use super::token::{Token, Tokens, What};
 use super::words::{Char, Class, Words, first_of, starts};
 use digits::{digits, digits_value, ends_figure, numeral};
@@ -261,16 +261,14 @@ impl Scanner<'_> {
             || first_of(behind, &self.words.no_figure_after).is_some()
             || before.last().is_some_and(|c| c.c.is_ascii_alphabetic());
         // a range of months or years, a telephone number
-        let joint =
-            |c: char| matches!(c, '-' | '\u{2014}' | '~' | '\u{2013}' | '\u{FF5E}' | '\u{2212}');
-        let joins = next.is_some_and(joint)
-            && behind.iter().skip_while(|c| joint(c.c)).take(1).any(|c| c.c.is_ascii_digit());
-        let was_joined = before.iter().rev().take(2).any(|c| joint(c.c))
-            && before.last().is_some_and(|c| joint(c.c))
+        let joins = next.is_some_and(is_dash)
+            && behind.iter().skip_while(|c| is_dash(c.c)).take(1).any(|c| c.c.is_ascii_digit());
+        let was_joined = before.iter().rev().take(2).any(|c| is_dash(c.c))
+            && before.last().is_some_and(|c| is_dash(c.c))
             && before
                 .iter()
                 .rev()
-                .find(|c| !joint(c.c))
+                .find(|c| !is_dash(c.c))
                 .is_some_and(|c| c.c.is_ascii_digit() || c.c == '%');
         let Ok(printed) = digits_value(&digits, decimals) else { return token(What::Text, len) };
         let mut figure = self.quantity(out, at..at + len, printed, decimals, Kind::Bare);
@@ -287,7 +285,7 @@ impl Scanner<'_> {
             before.is_range = true;
         }
         // 341-某市财政局: the code of a unit
-        let is_unit = next.is_some_and(joint) && !joins && out.is_at_start();
+        let is_unit = next.is_some_and(is_dash) && !joins && out.is_at_start();
         // 工资福利支出（301）
         let is_bracketed = digits.len() >= MIN_CODE
             && next == Some(')')
@@ -305,17 +303,17 @@ impl Scanner<'_> {
     /// The length of two ages and what lies between: 0—6岁儿童 is a name.
     fn aged(&self, rest: &[Char], first: usize) -> Option<usize> {
         let behind = rest.get(first..)?;
-        let is_joint = |c: &&Char| {
-            matches!(c.c, '-' | '\u{2014}' | '~' | '\u{2013}' | '\u{FF5E}' | '\u{81F3}')
-        };
-        let joints = behind.iter().take_while(is_joint).count();
+        let joints = behind.iter().take_while(|c| joins_range(c.c)).count();
         let second = behind.get(joints..)?;
         let length = second.iter().take_while(|c| c.c.is_ascii_digit()).count();
+        if joints == 0 || length == 0 {
+            return None;
+        }
         let unit = second.get(length..)?;
         let starts =
             |word: &&str| word.chars().eq(unit.iter().map(|c| c.c).take(word.chars().count()));
         let word = self.words.lists.words_of("ages").find(starts)?;
-        (joints > 0 && length > 0).then(|| first + joints + length + word.chars().count())
+        Some(first + joints + length + word.chars().count())
     }
 
     fn name(&self, rest: &[Char]) -> Option<(UnitId, usize)> {

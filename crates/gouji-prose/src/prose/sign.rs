@@ -18,6 +18,16 @@ pub(super) fn sign_of(c: char) -> Option<Sign> {
     })
 }
 
+/// Whether a character stands between the ends of a range: 2021—2023年, 0-6岁.
+pub(super) fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2014}' | '~' | '\u{2013}' | '\u{FF5E}' | '\u{2212}')
+}
+
+/// The same, 至 among them.
+pub(super) fn joins_range(c: char) -> bool {
+    is_dash(c) || c == '\u{81F3}'
+}
+
 /// The length of the number of an item: 4.其他收入, （4）其他收入, 4、其他收入.
 pub(super) fn numbering(rest: &[Char]) -> usize {
     const MAX_DIGITS: usize = 2;

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::check::{FigurePlace, World};
 use gouji_audit::audit::{Check, CheckedAt, Cite, Finding, MisfitCause, Verdict};
-use gouji_forms::form::{Content, FormCell, FormRow, FormSide, LostClass, lost_class};
+use gouji_forms::form::{Content, FormCell, FormRow, FormSide};
 use gouji_rules::formula::{Binary, Node, Reference};
 use gouji_values::number::{Decimal, misprints};
 use gouji_values::paper::Paper;
@@ -138,8 +138,7 @@ fn rows_missing_in(
     over: &[ShortSum],
 ) -> Option<MisfitCause> {
     let side = world.filled(Paper::OWN, form as usize)?.sides.get(number as usize)?;
-    let codes = side.rows.iter().map(|row| row.code.as_deref());
-    let LostClass { behind, before, class } = lost_class(codes)?;
+    let (behind, before, class) = gap(&side.rows)?;
     let reaches = |sum: &ShortSum| {
         let row = sum.row.map(|row| row as usize);
         let code = row.and_then(|row| side.rows.get(row)?.code.as_deref());
@@ -163,6 +162,40 @@ fn rows_missing_in(
 /// Whether a row is of a class; one without a code says nothing.
 fn is_below(row: &FormRow, code: &str) -> bool {
     row.code.as_deref().is_none_or(|own| own.starts_with(code))
+}
+
+/// The two rows between which rows are missing: the codes go on, and the class of the second one is
+/// not there, at one place alone; and that class.
+fn gap(rows: &[FormRow]) -> Option<(usize, usize, &str)> {
+    let coded: Vec<(usize, &str)> =
+        rows.iter().enumerate().filter_map(|(at, row)| Some((at, row.code.as_deref()?))).collect();
+    let lengths: BTreeSet<usize> = coded.iter().map(|(_, code)| code.len()).collect();
+    let mut known: BTreeSet<&str> = BTreeSet::new();
+    // the classes that are missing, each with the rows around the place
+    let mut missing: Vec<(&str, usize, usize)> = Vec::new();
+    let mut last: Option<(usize, &str)> = None;
+    for (at, code) in coded {
+        let above = lengths.range(..code.len()).next_back();
+        let class = above.and_then(|length| code.get(..*length));
+        if let (Some(class), Some((before, other))) = (class, last)
+            && !known.contains(class)
+        {
+            if other < code && !other.starts_with(class) {
+                missing.push((class, before, at));
+            }
+            known.insert(class);
+        } else if let (Some(class), None) = (class, last) {
+            // a table that begins with a leaf has no classes
+            known.insert(class);
+            missing.push((class, at, at));
+        }
+        known.insert(code);
+        last = Some((at, code));
+    }
+    match missing.as_slice() {
+        [(class, behind, before)] if behind < before => Some((*behind, *before, *class)),
+        _ => None,
+    }
 }
 
 /// The row under which rows are missing, where no class tells: it is short in several columns at once,

@@ -15,7 +15,6 @@ mod header;
 mod heads;
 mod levels;
 mod lists;
-mod lost;
 mod moved;
 mod names;
 mod nest;
@@ -28,7 +27,6 @@ pub(super) use codes::{complete_codes, join_codes, take_codes_from_names};
 pub(super) use derive::{Derived, TakenColumns, derive};
 pub use families::families;
 pub(super) use lists::own_names;
-pub use lost::{LostClass, lost_class};
 pub(super) use names::add_by_names;
 pub use slip::FamilySlips;
 

@@ -22,13 +22,12 @@ pub(super) fn comes_out_moved(
     structure: Structure,
     members: &[Member],
 ) -> bool {
-    let is_broken = |member: &&Member| matches!(came(sides, member), SumOutcome::Apart(_));
-    let (broken, others): (Vec<&Member>, Vec<&Member>) = members.iter().partition(is_broken);
-    if broken.len() < HEALED {
+    if !matches!(structure, Structure::Code | Structure::Indent) {
         return false;
     }
-    let trial = FigureTrial { sides, broken, others };
-    matches!(structure, Structure::Code | Structure::Indent) && trial.is_of_rows()
+    let is_broken = |member: &&Member| matches!(came(sides, member), SumOutcome::Apart(_));
+    let (broken, others): (Vec<&Member>, Vec<&Member>) = members.iter().partition(is_broken);
+    broken.len() >= HEALED && FigureTrial { sides, broken, others }.is_of_rows()
 }
 
 /// Of several relations those that come out once figures are put back, if there are any: the others, by which

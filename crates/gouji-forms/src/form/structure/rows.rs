@@ -268,16 +268,6 @@ impl<'a> SideRows<'a> {
         nest::by_amounts(&self.rows.iter().map(amount).collect::<Vec<_>>())
     }
 
-    /// Whether a row may be the name of a unit, with its accounts below it.
-    fn may_lead(&self, row: usize) -> bool {
-        !self.is_coded(row) && !self.is_total(row) && self.has_figure(row)
-    }
-
-    /// Whether it is one, by the code behind it.
-    fn is_unit(&self, row: usize) -> bool {
-        self.may_lead(row) && self.is_coded(row + 1)
-    }
-
     /// Rows before the accounts of a unit each: its name without a code, or with one of another
     /// length than accounts have.
     fn sections(&self, stretch: Range<usize>) -> Vec<usize> {
@@ -288,7 +278,10 @@ impl<'a> SideRows<'a> {
         if led.len() < tops.len() {
             return led;
         }
-        let sections: Vec<usize> = stretch.clone().filter(|row| self.is_unit(*row)).collect();
+        let may_lead =
+            |row: usize| !self.is_coded(row) && !self.is_total(row) && self.has_figure(row);
+        let sections: Vec<usize> =
+            stretch.clone().filter(|row| may_lead(*row) && self.is_coded(row + 1)).collect();
         if !sections.is_empty() {
             return sections;
         }
@@ -299,9 +292,7 @@ impl<'a> SideRows<'a> {
                 !key.is_empty() && self.names.get(key.as_str()).is_some_and(|count| *count > 1)
             })
         };
-        stretch
-            .filter(|row| self.may_lead(*row) && !comes_again(*row) && comes_again(row + 1))
-            .collect()
+        stretch.filter(|row| may_lead(*row) && !comes_again(*row) && comes_again(row + 1)).collect()
     }
 }
 

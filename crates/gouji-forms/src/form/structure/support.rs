@@ -367,33 +367,31 @@ pub(super) fn best(
     structure: Structure,
     readings: impl IntoIterator<Item = Vec<Member>>,
 ) -> Option<(usize, Family)> {
-    let mut best: Option<(Support, usize, Vec<Member>)> = None;
-    // the first whose figures were moved
-    let mut moved: Option<(usize, Vec<Member>)> = None;
-    for (at, mut members) in readings.into_iter().enumerate() {
+    let with_terms = |(at, mut members): (usize, Vec<Member>)| {
         members.retain(|member| !member.terms.is_empty());
-        if members.is_empty() {
-            continue;
-        }
-        let support = Support::of(sides, &members);
-        if moved.is_none() && support.broken > 1 && comes_out_moved(sides, structure, &members) {
-            moved = Some((at, members.clone()));
-        }
-        if best.as_ref().is_none_or(|(known, ..)| support.rank() > known.rank()) {
-            best = Some((support, at, members));
+        (!members.is_empty()).then_some((at, members))
+    };
+    let mut readings: Vec<(usize, Vec<Member>)> =
+        readings.into_iter().enumerate().filter_map(with_terms).collect();
+    let mut best: Option<(Support, usize)> = None;
+    for (number, (_, members)) in readings.iter().enumerate() {
+        let support = Support::of(sides, members);
+        if best.as_ref().is_none_or(|(known, _)| support.rank() > known.rank()) {
+            best = Some((support, number));
         }
     }
-    let (support, at, members) = best?;
+    let (support, number) = best?;
     // one figure alone that does not come out may be another relation: what others say decides
     let is_open = support.broken == 1;
-    let is_borne_out =
-        support.is_enough() && (support.broken < 2 || !is_shifted(sides, structure, &members));
-    let moved = moved.filter(|_| !is_borne_out && !is_open);
+    let is_borne_out = support.is_enough()
+        && (support.broken < 2 || !is_shifted(sides, structure, &readings.get(number)?.1));
+    let is_moved = |(_, members): &(usize, Vec<Member>)| comes_out_moved(sides, structure, members);
+    let moved = if is_borne_out || is_open { None } else { readings.iter().position(is_moved) };
     let is_explained = moved.is_some();
     if !is_explained && !support.is_relation() && !is_open {
         return None;
     }
-    let (at, members) = moved.unwrap_or((at, members));
+    let (at, members) = readings.swap_remove(moved.unwrap_or(number));
     let is_borne_out = is_borne_out || is_explained;
     Some((
         at,

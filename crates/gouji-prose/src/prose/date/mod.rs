@@ -8,6 +8,7 @@ use crate::prose::lists::Measure;
 use crate::prose::passage::Passage;
 use crate::prose::quantity::Quantity;
 use crate::prose::reading::{Filling, Reading, Relation, Said, Slot};
+use crate::prose::sign;
 use crate::prose::token::{Sign, Token, What};
 use crate::prose::words::Class;
 use gouji_values::number::Decimal;
@@ -109,9 +110,9 @@ fn whole(figure: &Quantity) -> Option<u32> {
 
 /// Whether a token joins two dates and says nothing else: a dash.
 fn is_dash(passage: &Passage<'_>, at: usize) -> bool {
-    let dash = |c: char| matches!(c, '-' | '\u{2014}' | '~' | '\u{2013}' | '\u{FF5E}' | '\u{2212}');
     passage.tokens.tokens.get(at).is_some_and(|token| {
-        token.what == What::Text && passage.tokens.text(token.from, token.to).chars().all(dash)
+        token.what == What::Text
+            && passage.tokens.text(token.from, token.to).chars().all(sign::is_dash)
     })
 }
 

@@ -1,8 +1,8 @@
 //! By how much one named fact is more than another: 甲比乙多5万元; 前者比后者高0.5万元; 最高与最低相差17.7个百分点.
 
-use super::Frame;
 use super::share::is_rate;
 use super::view::View;
+use super::{Frame, Strength};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::{Kind, Quantity};
 use crate::prose::reading::{Reading, Relation, Slot};
@@ -27,7 +27,11 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     for frame in found {
         match out.iter_mut().find(|own| own.anchor == frame.anchor) {
             // what was less sure
-            Some(own) if own.relation == frame.relation && own.reading == frame.reading => {
+            Some(own)
+                if frame.strength == Strength::Sure
+                    && own.relation == frame.relation
+                    && own.reading == frame.reading =>
+            {
                 *own = frame;
             }
             Some(_) => {}

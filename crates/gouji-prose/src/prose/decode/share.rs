@@ -465,7 +465,7 @@ pub(super) fn whole_named(
         let mut nouns = view.before(part).filter(|(place, _)| view.is_like(*place, part));
         relation == Relation::Share && nouns.any(|(_, of)| is_done_of(&spot.of, other, of))
     };
-    let (mut found, mut picked): (Vec<usize>, Vec<usize>) = (Vec::new(), Vec::new());
+    let mut told: Vec<(usize, &Spot)> = Vec::new();
     let mut plans = 0_usize;
     for (place, other) in view.before(part) {
         let is_near = other.sentence + 1 >= own.sentence && !view.has_sign(place, part, Sign::Edge);
@@ -481,14 +481,16 @@ pub(super) fn whole_named(
         plans += usize::from(other.when.is_plan() && other.sentence == own.sentence);
         let is_apart = relation == Relation::Completion && other.segment != own.segment;
         if matches!(other.role, Role::Value | Role::To(_)) && !is_apart {
-            if fits(other) {
-                found.push(place);
-            } else if is_picked(other) {
-                picked.push(place);
-            }
+            told.push((place, other));
         }
     }
-    let found = if found.is_empty() { picked } else { found };
+    let those = |is_it: &dyn Fn(&Spot) -> bool| -> Vec<usize> {
+        told.iter().filter(|(_, other)| is_it(other)).map(|(place, _)| *place).collect()
+    };
+    let mut found = those(&fits);
+    if found.is_empty() {
+        found = those(&is_picked);
+    }
     let is_open = relation == Relation::Completion && stage == Some(Class::Plan) && plans > 1;
     match found.as_slice() {
         [only] if !is_open => Some(*only),

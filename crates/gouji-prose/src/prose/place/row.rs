@@ -1,6 +1,7 @@
 //! Figures side by side, parted by marks of items.
 
 use super::{Role, Spot};
+use crate::prose::sign::joins_range;
 use crate::prose::token::{Sign, Tokens, What};
 use crate::prose::words::Class;
 
@@ -98,11 +99,8 @@ fn years_before(tokens: &Tokens, spots: &[Spot], at: usize, len: usize) -> Vec<i
 /// The first year of a range that ends with the one at a character: 2021—2023年.
 fn first_of_range(tokens: &Tokens, end: usize) -> Option<i32> {
     const DIGITS: usize = 4;
-    let is_joint = |c: char| {
-        matches!(c, '-' | '\u{2014}' | '~' | '\u{2013}' | '\u{FF5E}' | '\u{2212}' | '\u{81F3}')
-    };
     let before = tokens.chars.get(..end)?;
-    let joints = before.iter().rev().take_while(|c| is_joint(c.c)).count();
+    let joints = before.iter().rev().take_while(|c| joins_range(c.c)).count();
     let rest = before.get(..end - joints)?;
     let digits: String = rest.get(rest.len().checked_sub(DIGITS)?..)?.iter().map(|c| c.c).collect();
     let year = digits.parse::<i32>().ok().filter(|year| (1949..2100).contains(year))?;

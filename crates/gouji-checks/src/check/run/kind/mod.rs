@@ -90,21 +90,19 @@ pub(in crate::check) fn on_scope(
     }
 }
 
-/// What a rule that looks at the whole text tells: that all is there, or what it says in its own words
-/// and where.
+/// What a rule on what a document has tells: that all is there (without these words it would not say that it
+/// checked something), or what it says in its own words and where.
 fn told(
     evaluator: &mut Evaluator<'_>,
-    rule: &Rule,
-    at: &CheckedAt,
+    identity: &Identity<'_>,
     fault: Option<(String, Vec<FigurePlace>)>,
 ) -> PlaceOutcome {
-    let identity = whole(rule, at);
     let Some((words, places)) = fault else {
         let held = JudgedComparison::bare(Verdict::Holds);
-        let check = evaluator.check(&identity, CheckRelation::NotEqual, held, Vec::new());
+        let check = evaluator.check(identity, CheckRelation::NotEqual, held, Vec::new());
         return PlaceOutcome::Check(check);
     };
-    let mut outcome = evaluator.reported(&identity, &[], &words);
+    let mut outcome = evaluator.reported(identity, &[], &words);
     if let PlaceOutcome::Check(check) = &mut outcome {
         let world = evaluator.world;
         let cite =

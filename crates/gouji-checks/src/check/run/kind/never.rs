@@ -37,6 +37,17 @@ fn never(evaluator: &mut Evaluator<'_>, rule: &Rule, statement: usize, run: &mut
     let place = FigurePlace::Sentence { statement };
     let printed = evaluator.world.printed(place).text;
     let key = format!("{}|0||{printed}", rule.id);
+    let cite = Cite::new(FigureRole::Stated, evaluator.world.span(place), place.spot());
+    run.checks.push(unwanted(evaluator, rule, (key, &printed), cite));
+}
+
+/// That words are there which must not be, told as the rule says; `key` names them in ledgers.
+pub(super) fn unwanted(
+    evaluator: &mut Evaluator<'_>,
+    rule: &Rule,
+    (key, printed): (String, &str),
+    cite: Cite,
+) -> Check {
     let words = rule.message.as_ref().map(|pieces| {
         let piece = |piece: &Message| match piece {
             Message::Text(text) => Some(MessagePiece::Text(text.as_str().into())),
@@ -46,7 +57,7 @@ fn never(evaluator: &mut Evaluator<'_>, rule: &Rule, statement: usize, run: &mut
         };
         pieces.iter().filter_map(piece).collect()
     });
-    run.checks.push(Check {
+    Check {
         rule: rule.id.clone(),
         also: Vec::new(),
         severity: rule.severity,
@@ -62,12 +73,8 @@ fn never(evaluator: &mut Evaluator<'_>, rule: &Rule, statement: usize, run: &mut
         computed: None,
         difference: None,
         unit: None,
-        cites: Box::from([Cite::new(
-            FigureRole::Stated,
-            evaluator.world.span(place),
-            place.spot(),
-        )]),
+        cites: Box::from([cite]),
         about: evaluator.about(rule),
         detail: Some(Box::new(CheckDetail { words, ..CheckDetail::of(Fault::Unwanted) })),
-    });
+    }
 }

@@ -16,6 +16,7 @@ use gouji_audit::say::{OutlineFault, outline};
 use gouji_rules::ruleset::{OutlineDemand, OutlineLook, OutlineSource, Rule};
 use gouji_values::document::{Block, Document};
 use gouji_values::vocabulary::Vocabulary;
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 /// A shorter title is no title, or stands anywhere.
@@ -81,7 +82,7 @@ impl Runs for RunsOutline {
             OutlineLook::Pages => pages_down(&sections, document),
         };
         if lacking.is_empty() {
-            return run.take(told(evaluator, rule, at, None));
+            return run.take(told(evaluator, &whole(rule, at), None));
         }
         if !document.unread.is_empty() && demand.look != OutlineLook::Pages {
             let (identity, why) = (whole(rule, at), Why::PagesUnread);
@@ -113,7 +114,7 @@ impl Runs for RunsOutline {
                 0 => at.clone(),
                 _ => CheckedAt::Key(format!("{}|{nth}", rule.id).into()),
             };
-            run.take(told(evaluator, rule, &at, Some((said, cites))));
+            run.take(told(evaluator, &whole(rule, &at), Some((said, cites))));
         }
     }
 }
@@ -203,23 +204,14 @@ fn sections(
             names.iter().map(|name| Section::of(name, None, words)).collect()
         }
     };
-    // one that is listed twice stands in two places
-    let is_single = |section: &Section| {
-        let same = out.iter().filter(|other| other.names == section.names);
-        same.count() == 1
-    };
-    let single: Vec<bool> = out.iter().map(is_single).collect();
-    let mut single = single.into_iter();
+    // one that is listed twice is asked for once, and stands in two places
+    let mut listed: BTreeMap<Vec<String>, usize> = BTreeMap::new();
+    for section in &out {
+        *listed.entry(section.names.clone()).or_default() += 1;
+    }
     match demand.look {
-        OutlineLook::Presence => {
-            let mut known: Vec<Vec<String>> = Vec::new();
-            out.retain(|section| {
-                let is_new = !known.contains(&section.names);
-                known.push(section.names.clone());
-                is_new
-            });
-        }
-        OutlineLook::Order => out.retain(|_| single.next().unwrap_or(true)),
+        OutlineLook::Presence => out.retain(|section| listed.remove(&section.names).is_some()),
+        OutlineLook::Order => out.retain(|section| listed.get(&section.names) == Some(&1)),
         OutlineLook::Pages => {}
     }
     Ok(out)

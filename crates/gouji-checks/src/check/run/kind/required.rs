@@ -1,11 +1,11 @@
 //! Rules on what a document must have.
 
-use super::Runs;
 use super::missing_place::{beside, part_lacking};
+use super::{Runs, told};
 use crate::check::evaluate::Evaluator;
-use crate::check::judge::compare::{Identity, JudgedComparison, PlaceOutcome};
+use crate::check::judge::compare::{Identity, PlaceOutcome};
 use crate::check::judge::progress::RuleRun;
-use gouji_audit::audit::{CheckRelation, CheckedAt, Cite, FigureRole, Nature, Verdict, Why};
+use gouji_audit::audit::{CheckRelation, CheckedAt, Nature, Why};
 use gouji_audit::say::{MissingThing, missing};
 use gouji_rules::ruleset::{Message, RequiredThing, Rule};
 
@@ -30,13 +30,7 @@ impl Runs for RunsRequired {
                 expression: name.as_str().into(),
             };
             match found(evaluator, *thing) {
-                // a rule that holds has checked something: without these words it would say so
-                Found::Here => {
-                    let held = JudgedComparison::bare(Verdict::Holds);
-                    let check =
-                        evaluator.check(&identity, CheckRelation::NotEqual, held, Vec::new());
-                    run.take(PlaceOutcome::Check(check));
-                }
+                Found::Here => run.take(told(evaluator, &identity, None)),
                 Found::Missing => {
                     let beside = beside(evaluator, *thing);
                     let next_to = beside.as_ref().and_then(|beside| beside.next_to.as_ref());
@@ -48,15 +42,8 @@ impl Runs for RunsRequired {
                     };
                     let part = part_lacking(evaluator, *thing);
                     let words = missing(own_words(rule), what, (part.as_ref(), next_to));
-                    let mut outcome = evaluator.reported(&identity, &[], &words);
-                    if let PlaceOutcome::Check(check) = &mut outcome
-                        && let Some(beside) = beside
-                    {
-                        let span = evaluator.world.span(beside.place);
-                        let cite = Cite::new(FigureRole::Stated, span, beside.place.spot());
-                        check.cites = Box::from([cite]);
-                    }
-                    run.take(outcome);
+                    let places = beside.into_iter().map(|beside| beside.place).collect();
+                    run.take(told(evaluator, &identity, Some((words, places))));
                 }
                 // it may be the table that was not understood
                 Found::Unknown => {

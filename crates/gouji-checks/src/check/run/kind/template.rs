@@ -4,17 +4,15 @@
 //! `form_instructions`). Deliberately absent: a measure of how well a sentence says what the form says.
 //! It lacks where no paragraph has half of its pairs of letters.
 
+use super::never::unwanted;
 use super::required::own_words;
-use super::{Runs, told};
+use super::{Runs, told, whole};
 use crate::check::evaluate::Evaluator;
 use crate::check::judge::compare::PlaceOutcome;
 use crate::check::judge::progress::RuleRun;
 use crate::check::seen::letters::{letters, title_of};
 use crate::check::seen::place::FigurePlace;
-use gouji_audit::audit::{
-    Check, CheckDetail, CheckRelation, CheckedAt, Cite, Fault, FigureRole, MessagePiece, Nature,
-    Verdict, Why,
-};
+use gouji_audit::audit::{Check, CheckedAt, Cite, FigureRole, Why};
 use gouji_audit::say::{TemplateFault, template};
 use gouji_rules::ruleset::{Rule, TemplateLook};
 use gouji_values::document::{Block, Document, LogicalText};
@@ -75,7 +73,7 @@ impl Runs for RunsTemplate {
                 (!lacking.is_empty()).then_some((said, place.into_iter().collect()))
             }
         };
-        run.take(told(evaluator, rule, at, fault));
+        run.take(told(evaluator, &whole(rule, at), fault));
     }
 }
 
@@ -185,28 +183,8 @@ fn residue(evaluator: &mut Evaluator<'_>, rule: &Rule, found: &LeftClause<'_, '_
     let printed = found.text.text.get(found.range.clone()).unwrap_or("");
     let key = format!("{}|0|{}|{printed}", rule.id, found.block);
     let span = found.text.span_of(found.range.clone());
-    let words = own_words(rule)
-        .map(|words| Box::from([MessagePiece::Text(words.into()), MessagePiece::Stated]));
-    Check {
-        rule: rule.id.clone(),
-        also: Vec::new(),
-        severity: rule.severity,
-        verdict: Verdict::Violation,
-        relation: CheckRelation::NotEqual,
-        nature: Nature::Never,
-        sides: None,
-        reason: None,
-        number: 0,
-        at: CheckedAt::Key(key.into()),
-        expression: rule.id.clone(),
-        stated: Some(printed.into()),
-        computed: None,
-        difference: None,
-        unit: None,
-        cites: Box::from([Cite::new(FigureRole::Stated, (span, None), place.spot())]),
-        about: evaluator.about(rule),
-        detail: Some(Box::new(CheckDetail { words, ..CheckDetail::of(Fault::Unwanted) })),
-    }
+    let cite = Cite::new(FigureRole::Stated, (span, None), place.spot());
+    unwanted(evaluator, rule, (key, printed), cite)
 }
 
 /// The sentences of the form that no paragraph of the document says, even in other words.
