@@ -89,12 +89,7 @@ fn an_editor_asks_about_the_built_in_rules() {
     let found = editor.ask("textDocument/definition", place.clone());
     let target = found[0]["uri"].as_str().unwrap().to_owned();
     let path = gouji_lsp::lines::path_of(&target.parse().unwrap()).unwrap();
-    assert!(
-        path.ends_with("national/forms/final-accounts.toml")
-            || path.to_string_lossy().contains("national/forms"),
-        "{}",
-        path.display()
-    );
+    assert!(path.parent().unwrap().ends_with("national/forms"), "{}", path.display());
     assert!(std::fs::metadata(&path).unwrap().permissions().readonly());
     let row = usize::try_from(found[0]["range"]["start"]["line"].as_u64().unwrap()).unwrap();
     let shown = std::fs::read_to_string(&path).unwrap();

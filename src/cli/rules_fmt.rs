@@ -15,37 +15,40 @@ pub fn run(path: &Path, is_check: bool) -> Status {
             return Status::Usage;
         }
     };
-    let (mut told, mut is_other, mut is_wrong) = (String::new(), 0, false);
+    let (mut told, mut others, mut left, mut is_unwritten) = (String::new(), 0, 0, false);
     for file in &files {
         let shown = file.display();
         let (before, after) = match read(file) {
             Ok(texts) => texts,
             Err(why) => {
                 output::say(&format!("{shown}：{why}，没有改动\n"));
-                is_wrong = true;
+                left += 1;
                 continue;
             }
         };
         if before == after {
             continue;
         }
-        is_other += 1;
-        told.push_str(&format!("{shown}\n"));
         if !is_check && let Err(why) = output::write_file(file, after.as_bytes()) {
             output::say(&format!("{why}\n"));
-            return Status::Failed;
+            is_unwritten = true;
+            continue;
         }
+        others += 1;
+        told.push_str(&format!("{shown}\n"));
     }
-    told.push_str(&match (is_other, is_check) {
-        (0, _) => format!("{} 个文件，版式都不用改\n", files.len()),
-        (_, true) => format!("{is_other} 个文件的版式要改，gouji rules fmt 去掉 --check 就改\n"),
-        (_, false) => format!("已改 {is_other} 个文件的版式，内容没有变\n"),
-    });
-    if output::print(told.as_bytes()).is_err() {
+    match (others, files.len() - left) {
+        (0, read) if read == 0 || is_unwritten => {}
+        (0, read) => told.push_str(&format!("{read} 个文件，版式都不用改\n")),
+        _ if is_check => told
+            .push_str(&format!("{others} 个文件的版式要改，gouji rules fmt 去掉 --check 就改\n")),
+        _ => told.push_str(&format!("已改 {others} 个文件的版式，内容没有变\n")),
+    }
+    if output::print(told.as_bytes()).is_err() || is_unwritten {
         Status::Failed
-    } else if is_wrong {
+    } else if left > 0 {
         Status::Usage
-    } else if is_check && is_other > 0 {
+    } else if is_check && others > 0 {
         Status::Findings
     } else {
         Status::Clean
@@ -62,6 +65,13 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, String> {
     }
     let mut files: Vec<PathBuf> = Vec::new();
     for folder in engine::folders_of_rulesets(path) {
+        // TOML files of other programs are not ours to lay out
+        if !folder.join("ruleset.toml").is_file() {
+            return Err(format!(
+                "{} 不是规则文件夹：没有 ruleset.toml。请写 ruleset.toml 所在的文件夹，或者一个文件\n",
+                path.display()
+            ));
+        }
         let entries = WalkBuilder::new(folder).standard_filters(false).hidden(true).build();
         let is_toml = |path: &PathBuf| {
             path.is_file() && path.extension().is_some_and(|own| own.eq_ignore_ascii_case("toml"))
@@ -70,9 +80,6 @@ fn files(path: &Path) -> Result<Vec<PathBuf>, String> {
     }
     files.sort();
     files.dedup();
-    if files.is_empty() {
-        return Err(format!("{} 里没有规则文件（.toml）\n", path.display()));
-    }
     Ok(files)
 }
 

@@ -114,10 +114,15 @@ fn what_is_no_toml_is_left_and_said() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("坏.toml");
     std::fs::write(&path, "a=1\nb = \n").unwrap();
-    let (status, _, said) = run(folder.path(), &["rules", "fmt", "坏.toml"]);
-    assert_eq!(status, Some(2));
+    let (status, out, said) = run(folder.path(), &["rules", "fmt", "坏.toml"]);
+    assert_eq!((status, out.as_str()), (Some(2), ""));
     assert!(said.contains("坏.toml：不是正确的 TOML"), "{said}");
     assert_eq!(std::fs::read_to_string(&path).unwrap(), "a=1\nb = \n");
     let (status, _, said) = run(folder.path(), &["rules", "fmt", "没有"]);
     assert_eq!((status, said.as_str()), (Some(2), "没有这个文件或文件夹：没有\n"));
+    // TOML files of another program
+    std::fs::write(folder.path().join("Cargo.toml"), "a=1\n").unwrap();
+    let (status, _, said) = run(folder.path(), &["rules", "fmt", "."]);
+    assert_eq!((status, said.contains("没有 ruleset.toml")), (Some(2), true), "{said}");
+    assert_eq!(std::fs::read_to_string(folder.path().join("Cargo.toml")).unwrap(), "a=1\n");
 }

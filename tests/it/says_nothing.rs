@@ -68,6 +68,7 @@ fn scales_and_measures_that_nothing_asks_for_are_told() {
     let rule = "[[rule]]\nid = \"甲\"\nform = \"会议表\"\nexpect = \"费用 <= param.限额\"\n";
     let idle = said(folder.path(), &format!("{scale}{measure}{rule}"));
     assert!(idle.contains("没有规则用到等级标准 本局三级"), "{idle}");
+    assert!(idle.contains("没有规则用到名目 本局会议费"), "{idle}");
     let cells = measure
         .replace("支出\"\n", "支出\"\ncells = { \"决算\" = \"三公经费表.决算数.接待费\" }\n");
     let asked =

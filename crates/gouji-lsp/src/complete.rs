@@ -7,6 +7,7 @@ use crate::schema::Schema;
 use gouji_rules::formula::{FormNames, Function, Owner};
 use gouji_rules::ruleset::{ParamValue, Rulebook, Ruleset};
 use lsp_types::CompletionItemKind as Kind;
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// Something that may be written.
@@ -192,7 +193,9 @@ fn ids(kinds: &[&str], ruleset: &Ruleset) -> Vec<Offer> {
             _ => {}
         }
     }
-    out.dedup_by(|a, b| a.label == b.label);
+    // a claim that checks something is a rule, too
+    let mut seen = BTreeSet::new();
+    out.retain(|own| seen.insert(own.label.clone()));
     out
 }
 

@@ -20,6 +20,26 @@ pub enum Target {
     Param(String),
 }
 
+impl Target {
+    /// The name.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        match self {
+            Self::Item(_, name) | Self::Inner(_, name) | Self::Param(name) => name,
+        }
+    }
+
+    /// The same with another name.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Self {
+        match self {
+            Self::Item(kinds, _) => Self::Item(kinds, name.to_owned()),
+            Self::Inner(form, _) => Self::Inner(form.clone(), name.to_owned()),
+            Self::Param(_) => Self::Param(name.to_owned()),
+        }
+    }
+}
+
 /// A place in a rule file, by the name that messages give the file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Definition {
@@ -101,7 +121,7 @@ pub fn definitions(target: &Target, book: &Rulebook, ruleset: &Ruleset) -> Vec<D
     for layer in ruleset.layers.iter().rev() {
         for (file, text) in book.texts(layer) {
             // most files do not hold the name at all
-            if !file.ends_with(".toml") || !text.contains(searched(target)) {
+            if !file.ends_with(".toml") || !text.contains(target.name()) {
                 continue;
             }
             let place = |span: Range<usize>| Definition {
@@ -113,12 +133,6 @@ pub fn definitions(target: &Target, book: &Rulebook, ruleset: &Ruleset) -> Vec<D
         }
     }
     out
-}
-
-fn searched(target: &Target) -> &str {
-    match target {
-        Target::Item(_, name) | Target::Inner(_, name) | Target::Param(name) => name,
-    }
 }
 
 /// The places of a file where something is written.

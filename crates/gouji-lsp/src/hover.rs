@@ -5,7 +5,7 @@ use crate::names::{Named, named, owner, path_at};
 use crate::pieces::{Piece, Sort};
 use crate::say;
 use crate::schema::Schema;
-use gouji_report::explain::item;
+use gouji_report::explain::{item, param_value};
 use gouji_rules::formula::{
     FormNames, Function, Owner, Syntax, SyntaxKind, kind_of, parse, resolve_condition,
     resolve_expectation, resolve_value,
@@ -81,7 +81,7 @@ fn of_path(path: &[String], ruleset: &Ruleset, owner: &Owner) -> Option<String> 
     if before.first().is_some_and(|first| first == "param") {
         let name = before.get(1).unwrap_or(last);
         let own = ruleset.params.iter().find(|own| own.name == *name)?;
-        return Some(say::value(&own.name, &own.value));
+        return Some(say::param(&own.name, &param_value(&own.value, ruleset)));
     }
     if let Some(words) = own_form(owner, ruleset).and_then(|form| of_form(form, last)) {
         return Some(words);

@@ -48,6 +48,10 @@ pub fn range(text: &str, span: &std::ops::Range<usize>) -> Range {
 pub fn path_of(uri: &Uri) -> Option<PathBuf> {
     let rest = uri.as_str().strip_prefix("file://")?;
     let path = percent_decode_str(rest).decode_utf8().ok()?;
+    // a folder that another machine shares: file://server/rules
+    if !path.starts_with('/') {
+        return Some(PathBuf::from(format!("//{path}")));
+    }
     // /C:/rules of Windows
     let is_drive = path.as_bytes().get(2) == Some(&b':');
     Some(PathBuf::from(if is_drive { path.trim_start_matches('/') } else { &path }))
@@ -57,8 +61,12 @@ pub fn path_of(uri: &Uri) -> Option<PathBuf> {
 #[must_use]
 pub fn uri_of(path: &Path) -> Option<Uri> {
     let path = path.to_str()?.replace('\\', "/");
-    let slash = if path.starts_with('/') { "" } else { "/" };
-    Uri::from_str(&format!("file://{slash}{}", utf8_percent_encode(&path, WRITTEN))).ok()
+    let before = match path.as_str() {
+        shared if shared.starts_with("//") => "file:",
+        own if own.starts_with('/') => "file://",
+        _ => "file:///",
+    };
+    Uri::from_str(&format!("{before}{}", utf8_percent_encode(&path, WRITTEN))).ok()
 }
 
 #[cfg(test)]
@@ -86,6 +94,10 @@ mod tests {
         assert_eq!(path_of(&uri).unwrap(), path);
         let drive = Uri::from_str("file:///c%3A/x/y.toml").unwrap();
         assert_eq!(path_of(&drive).unwrap(), Path::new("c:/x/y.toml"));
+        let shared = Uri::from_str("file://fileserver/%E5%B1%80/a.toml").unwrap();
+        let path = path_of(&shared).unwrap();
+        assert_eq!(path, Path::new("//fileserver/局/a.toml"));
+        assert_eq!(uri_of(&path).unwrap(), shared);
         assert_eq!(path_of(&Uri::from_str("untitled:one").unwrap()), None);
     }
 }

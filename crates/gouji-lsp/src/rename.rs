@@ -1,8 +1,9 @@
 //! A name that changes everywhere in the author's own files. What would not load under the new name
 //! is not changed.
 
-use crate::define::{Target, of_path};
+use crate::define::{Target, definitions, of_path, spans};
 use crate::folder::{Folder, OpenTexts};
+use crate::index::index;
 use crate::names::{Named, is_word, named, owner, path_at};
 use crate::pieces::{Piece, Sort, pieces};
 use crate::say;
@@ -37,7 +38,7 @@ pub fn rename(
     {
         return Err(say::no_name(new));
     }
-    if is_taken(target, new, ruleset) {
+    if !definitions(&target.named(new), &folder.book, ruleset).is_empty() {
         return Err(say::taken(new));
     }
     let mut found: Replaced = Vec::new();
@@ -68,38 +69,12 @@ pub fn rename(
 
 /// Whether a file writes the item: amending one of a layer below is none of that.
 fn writes(target: &Target, text: &str) -> bool {
-    let file = crate::index::index(text);
-    !matches!(target, Target::Inner(..)) && !crate::define::spans(target, &file).is_empty()
-}
-
-fn is_taken(target: &Target, new: &str, ruleset: &Ruleset) -> bool {
-    match target {
-        Target::Param(_) => ruleset.params.iter().any(|own| own.name == new),
-        Target::Item(kinds, _) => {
-            let words = |kind: &str| match kind {
-                "form" => vec![say::FORM],
-                "part" => vec![say::PART],
-                "scale" => vec![say::SCALE],
-                "role" => vec![say::ROLE],
-                "source" => vec![say::SOURCE],
-                _ => Vec::new(),
-            };
-            let of_kind: Vec<&str> = kinds.iter().flat_map(|kind| words(kind)).collect();
-            let is_rule = kinds.contains(&"rule");
-            ruleset.listing().iter().any(|own| {
-                own.id == new
-                    && (is_rule && own.severity.is_some() || of_kind.contains(&own.kind.as_str()))
-            })
-        }
-        Target::Inner(..) => false,
-    }
+    !matches!(target, Target::Inner(..)) && !spans(target, &index(text)).is_empty()
 }
 
 /// The places of a name in a rule file.
 fn in_file(target: &Target, text: &str, ruleset: &Ruleset) -> Vec<Range<usize>> {
-    let name = match target {
-        Target::Item(_, name) | Target::Param(name) | Target::Inner(_, name) => name.as_str(),
-    };
+    let name = target.name();
     let mut out = Vec::new();
     for piece in pieces(text) {
         let Some(written) = text.get(piece.span.clone()).filter(|own| own.contains(name)) else {

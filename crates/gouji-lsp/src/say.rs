@@ -2,7 +2,6 @@
 
 use gouji_report::explain::ExplainedLine;
 use gouji_rules::formula::FormNames;
-use gouji_rules::ruleset::ParamValue;
 
 /// What a mistake of another layer is told with.
 #[must_use]
@@ -51,8 +50,6 @@ pub fn printed_as(name: &str) -> String {
 pub const ROW: &str = "行";
 /// A side of a form.
 pub const SIDE: &str = "侧";
-/// A form.
-pub const FORM: &str = "表样";
 /// A claim.
 pub const CLAIM: &str = "语句";
 /// A part.
@@ -63,10 +60,6 @@ pub const SCALE: &str = "等级标准";
 pub const PARAM: &str = "参数";
 /// A role.
 pub const ROLE: &str = "角色";
-/// A source.
-pub const SOURCE: &str = "来源";
-/// A ruleset.
-pub const RULESET: &str = "规则集";
 /// A document beside the own one.
 pub const PAPER: &str = "同一单位的别的文件";
 /// The document and its table.
@@ -130,18 +123,9 @@ pub fn function(usage: &str) -> String {
     format!("函数 `{usage}`；怎么用：`gouji rules guide {}`", usage.split('(').next().unwrap_or(""))
 }
 
-/// The value of a parameter.
+/// What a parameter is.
 #[must_use]
-pub fn value(name: &str, value: &ParamValue) -> String {
-    let value = match value {
-        ParamValue::Number(number, _) | ParamValue::Points(number) => number.to_string(),
-        ParamValue::Date((year, month, day)) => format!("{year}-{month:02}-{day:02}"),
-        ParamValue::Text(text) => text.clone(),
-        ParamValue::Table(entries) => {
-            let entries = entries.iter().map(|(key, number, _)| format!("{key} = {number}"));
-            entries.collect::<Vec<_>>().join("，")
-        }
-    };
+pub fn param(name: &str, value: &str) -> String {
     format!("**参数 {name}** = {value}")
 }
 

@@ -112,7 +112,9 @@ fn completion_knows_what_stands_where() {
     has(&editor.offers("[[¦"), "rule", "rule]]");
     has(&editor.offers("[[rule]]\nid = \"x\"\n[[rule.¦]]"), "case", "case");
     has(&editor.offers("[[rule.case]]\nexpect = \"¦\"\n"), "violation", "violation");
-    has(&editor.offers("[[case]]\nrule = \"¦\"\n"), "支出-合计", "支出-合计");
+    let found = editor.offers("[[case]]\nrule = \"¦\"\n");
+    has(&found, "支出-合计", "支出-合计");
+    assert_eq!(found.iter().filter(|(label, _)| label == "说合计").count(), 1, "{found:?}");
     has(&editor.offers("[[rule.case]]\nset = { \"支出表.总计行.¦\" = \"1\" }\n"), "合计", "合计");
     has(
         &editor.offers("[[rule]]\nform = \"支出表\"\nmessage = \"是 {¦} 元\"\n"),
@@ -147,7 +149,7 @@ fn what_is_under_the_cursor_is_told_in_words() {
     let function = editor.hover(&rule("合计 <= ma¦x(基本支出, 项目支出)"));
     assert!(function.contains("max(甲, 乙)"), "{function}");
     let param = editor.hover(&rule("合计 <= param.差¦额"));
-    assert!(param.contains("参数 差额"), "{param}");
+    assert!(param.contains("**参数 差额** = 1万元"), "{param}");
     let key = editor.hover("[[rule]]\nsev¦erity = \"info\"\n");
     assert!(key.starts_with("**severity**：error"), "{key}");
     assert!(editor.hover("[[ru¦le]]\n").contains("规则"));
@@ -194,10 +196,9 @@ fn definitions_lead_to_the_own_files_and_to_those_of_the_program() {
 #[test]
 fn a_new_name_stands_in_all_files_of_the_folder() {
     let form = "[[form]]\nid = \"会议表\"\ntitle = \"会议表\"\ncolumns = [{ name = \"名称\", kind = \"label\" }, { name = \"费用\", kind = \"amount\" }]\nrows = [{ name = \"合计行\", label = [\"合计\"], total = true }]\n";
-    let rules = "[[rule]]\nid = \"甲\"\nform = \"会议表\"\nexpect = \"费用 <= 会议表.合计行.费用\"\nmessage = \"会议表的 {会议表.合计行.费用}\"\n\n[[rule]]\nid = \"乙\"\nexpect = \"会议表.合计行.费用 <= param.\\u4E0A限\"\n".replace("\\u4E0A", "上");
+    let rules = "[[rule]]\nid = \"甲\"\nform = \"会议表\"\nexpect = \"费用 <= 会议表.合计行.费用\"\nmessage = \"会议表的 {会议表.合计行.费用}\"\n\n[[rule]]\nid = \"乙\"\nexpect = \"会议表.合计行.费用 <= param.上限\"\n\n[[claim]]\nid = \"说费用\"\ntext = \"费用{数:amount}\"\n";
     let params = "[param]\n\"上限\" = \"5万元\"\n";
-    let mut editor =
-        Editor::new(&[("form.toml", form), ("rules.toml", &rules), ("p.toml", params)]);
+    let mut editor = Editor::new(&[("form.toml", form), ("rules.toml", rules), ("p.toml", params)]);
     let mut rename = |name: &str, text: &str, new: &str| {
         let mut place = editor.at(name, text);
         let may = editor.request("textDocument/prepareRename", place.clone());
@@ -229,6 +230,9 @@ fn a_new_name_stands_in_all_files_of_the_folder() {
     let at_form = form.replace("id = \"会议", "id = \"会¦议");
     assert!(refused(rename("form.toml", &at_form, "会 议")).contains("不能作名称"));
     assert!(refused(rename("form.toml", &at_form, "支出表")).contains("已经有"));
+    // a sentence that nothing is asked of has an id, too
+    let at_rule = rules.replace("id = \"甲", "id = \"甲¦");
+    assert!(refused(rename("rules.toml", &at_rule, "说费用")).contains("已经有"));
     // one of the program stays what it is
     let national = "[[rule]]\nid = \"丙\"\nform = \"支¦出表\"\nexpect = \"合计 >= 0\"\n";
     assert!(refused(rename("c.toml", national, "新表")).contains("内置"));

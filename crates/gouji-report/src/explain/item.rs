@@ -1,12 +1,12 @@
 //! A rule, claim, form, scale, part or parameter, explained.
 
 use super::ExplainedLine;
-use super::words::formula;
+use super::words::{formula, param_value};
 use gouji_audit::audit::Severity;
 use gouji_rules::formula::{Binary, Iteration, Mention, Node, Owner, RowSort};
 use gouji_rules::ruleset::{
     Case, Claim, ClaimPlace, ColumnKind, Expectation, Form, LabelWords, Message, NameText, Origin,
-    Pair, ParamValue, Rule, Ruleset, SlipLook, ToldPiece,
+    Pair, Rule, Ruleset, SlipLook, ToldPiece,
 };
 use std::collections::BTreeSet;
 
@@ -75,7 +75,7 @@ pub fn item(
     {
         out.push(ExplainedLine::Head(id.to_owned()));
         out.push(ExplainedLine::Item("种类", format!("参数，来自 {}", from(&param.origin))));
-        out.push(ExplainedLine::Item("值", value(&param.value, ruleset)));
+        out.push(ExplainedLine::Item("值", param_value(&param.value, ruleset)));
         rests(ruleset, &mut out, &|refers| refers.params.contains(&index));
     }
     out.extend(super::roles::role(ruleset, id, &from));
@@ -396,33 +396,13 @@ fn used(rule: &Rule, ruleset: &Ruleset, out: &mut Vec<ExplainedLine>) {
     for param in refers.params.iter().filter_map(|param| ruleset.params.get(*param)) {
         out.push(ExplainedLine::Item(
             "参数",
-            format!("{} = {}（{}）", param.name, value(&param.value, ruleset), param.origin.layer),
+            format!(
+                "{} = {}（{}）",
+                param.name,
+                param_value(&param.value, ruleset),
+                param.origin.layer
+            ),
         ));
-    }
-}
-
-fn value(value: &ParamValue, ruleset: &Ruleset) -> String {
-    let number = |value: &rust_decimal::Decimal, unit: &Option<gouji_values::number::UnitId>| {
-        let Some(unit) = unit.map(|unit| ruleset.vocabulary.units.get(unit)) else {
-            return value.normalize().to_string();
-        };
-        // a value is kept in the base unit: a percentage as a share of one
-        let own = gouji_values::number::divide(*value, unit.times).map_or(*value, |(own, _)| own);
-        format!("{}{}", own.normalize(), unit.name)
-    };
-    match value {
-        ParamValue::Number(value, unit) => number(value, unit),
-        ParamValue::Points(value) => {
-            let points = (*value * rust_decimal::Decimal::ONE_HUNDRED).normalize();
-            gouji_audit::say::difference_words(&points.to_string(), Some("%"))
-        }
-        ParamValue::Text(text) => format!("“{text}”"),
-        ParamValue::Date((year, month, day)) => format!("{year}-{month:02}-{day:02}"),
-        ParamValue::Table(entries) => entries
-            .iter()
-            .map(|(name, value, unit)| format!("{name} {}", number(value, unit)))
-            .collect::<Vec<_>>()
-            .join("，"),
     }
 }
 

@@ -12,7 +12,7 @@ mod words;
 pub use fact::{figure_words, sentence, ties};
 pub use item::item;
 pub use place::{AskedPlace, native_words, place};
-pub use words::formula;
+pub use words::{formula, param_value};
 
 /// A line of an explanation.
 #[derive(Clone, Debug, PartialEq, Eq)]

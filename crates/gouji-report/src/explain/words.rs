@@ -1,6 +1,9 @@
-//! Formulas in words.
+//! Formulas and the values of parameters in words.
 
 use gouji_rules::formula::{Binary, CheckRelation, Function, Syntax, SyntaxKind, parse};
+use gouji_rules::ruleset::{ParamValue, Ruleset};
+use gouji_values::number::{UnitId, divide};
+use rust_decimal::Decimal;
 
 /// A formula in words, its names as they are; as it stands where it cannot be read.
 #[must_use]
@@ -16,7 +19,33 @@ pub fn formula(source: &str) -> String {
     }
 }
 
-/// A relation, as written, as a demand.
+/// The value of a parameter in its own units.
+#[must_use]
+pub fn param_value(value: &ParamValue, ruleset: &Ruleset) -> String {
+    let number = |value: &Decimal, unit: &Option<UnitId>| {
+        let Some(unit) = unit.map(|unit| ruleset.vocabulary.units.get(unit)) else {
+            return value.normalize().to_string();
+        };
+        // a value is kept in the base unit: a percentage as a share of one
+        let own = divide(*value, unit.times).map_or(*value, |(own, _)| own);
+        format!("{}{}", own.normalize(), unit.name)
+    };
+    match value {
+        ParamValue::Number(value, unit) => number(value, unit),
+        ParamValue::Points(value) => {
+            let points = (*value * Decimal::ONE_HUNDRED).normalize();
+            gouji_audit::say::difference_words(&points.to_string(), Some("%"))
+        }
+        ParamValue::Text(text) => format!("“{text}”"),
+        ParamValue::Date((year, month, day)) => format!("{year}-{month:02}-{day:02}"),
+        ParamValue::Table(entries) => entries
+            .iter()
+            .map(|(name, value, unit)| format!("{name} {}", number(value, unit)))
+            .collect::<Vec<_>>()
+            .join("，"),
+    }
+}
+
 /// A relation as a demand.
 pub(super) fn must(relation: CheckRelation) -> &'static str {
     match relation {

@@ -7,8 +7,8 @@ use gouji_values::error::{MistakeCode, RuleMistake};
 use std::sync::Arc;
 
 impl Rulebook {
-    /// Rules that do not go together, overrides that collide, and fragments that nothing asks for,
-    /// as warnings at their places. `extra` are the layers on top.
+    /// Rules that do not go together, overrides that collide, formulas that say nothing, and what has no effect
+    /// or nothing asks for, as warnings at their places. `extra` are the layers on top.
     #[must_use]
     pub fn remarks(&self, ruleset: &Ruleset, extra: &[String]) -> Vec<RuleMistake> {
         let mut out: Vec<RuleMistake> = ruleset

@@ -59,7 +59,9 @@ impl Rulebook {
         let Some(folder) = self.folders.get(name) else { return Vec::new() };
         let texts =
             || self.folders.values().flat_map(|folder| &folder.files).map(|file| &file.text);
-        for file in folder.files.iter().filter(|file| is_rules(file)) {
+        // most files hold none, and are not read
+        let holds = |text: &str| NAMED_ALONE.iter().any(|(kind, ..)| text.contains(kind));
+        for file in folder.files.iter().filter(|file| is_rules(file) && holds(&file.text)) {
             let source = folder.source(file);
             let tree = parse(&source, &mut Mistakes::default());
             for (kind, active, word) in NAMED_ALONE {
@@ -90,34 +92,34 @@ impl Rulebook {
 
 /// Whether a file names an item somewhere else than where it gets its id.
 fn is_named(id: &str, text: &str) -> bool {
-    let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    let is_id = |line: &str| {
-        line.trim_start().strip_prefix("id").is_some_and(|rest| rest.trim_start().starts_with('='))
+    let is_id = |before: &str| {
+        let behind = before.trim_start().strip_prefix("id");
+        behind.is_some_and(|rest| rest.trim_start().starts_with('='))
     };
-    let mut lines = text.lines().filter(|line| !line.trim_start().starts_with('#') && !is_id(line));
-    lines.any(|line| {
-        line.match_indices(id).any(|(at, word)| {
-            let before = line.get(..at).unwrap_or("");
-            let behind = line.get(at + word.len()..).unwrap_or("");
-            !before.ends_with(is_word) && !behind.starts_with(is_word)
-        })
-    })
+    stands(id, text, |before, _| is_id(before))
 }
 
 /// Whether a rule file reads a parameter: its name stands somewhere else than where it gets its
 /// value.
 pub(super) fn is_read(name: &str, text: &str) -> bool {
+    stands(name, text, |before, behind| {
+        let rest = behind.trim_start_matches(['"', '\'', ' ', '\t']);
+        before.trim().trim_matches(['"', '\'']).is_empty()
+            && rest.starts_with('=')
+            && !rest.starts_with("==")
+    })
+}
+
+/// Whether a name stands in a file as a word of its own, but in remarks and where it is given: `is_given` sees what
+/// stands before and behind it in its line.
+fn stands(name: &str, text: &str, is_given: impl Fn(&str, &str) -> bool) -> bool {
     let is_word = |c: char| c.is_alphanumeric() || c == '_';
-    let mut lines = text.lines().filter(|line| !line.trim_start().starts_with('#'));
-    lines.any(|line| {
-        line.match_indices(name).any(|(at, word)| {
-            let before = line.get(..at).unwrap_or("");
-            let behind = line.get(at + word.len()..).unwrap_or("");
-            let rest = behind.trim_start_matches(['"', '\'', ' ', '\t']);
-            let is_key = before.trim().trim_matches(['"', '\'']).is_empty()
-                && rest.starts_with('=')
-                && !rest.starts_with("==");
-            !is_key && !before.ends_with(is_word) && !behind.starts_with(is_word)
-        })
+    text.match_indices(name).any(|(at, word)| {
+        let before = text.get(..at).unwrap_or("").rsplit('\n').next().unwrap_or("");
+        let behind = text.get(at + word.len()..).unwrap_or("").lines().next().unwrap_or("");
+        !before.trim_start().starts_with('#')
+            && !before.ends_with(is_word)
+            && !behind.starts_with(is_word)
+            && !is_given(before, behind)
     })
 }
