@@ -72,6 +72,35 @@ fn a_table_is_named_and_its_form_is_recognised() {
 }
 
 #[test]
+fn a_share_without_its_sign_is_proposed_as_one() {
+    let table = "某县气象局2024年度部门决算\n\n项目执行情况表\n单位：万元\n\
+        项目 | 预算 | 支出 | 执行率\n观测站 | 12.50 | 8.00 | 64.00\n雷达 | 31.40 | 27.10 | 86.31\n";
+    let names = ask(&json!({"ask": "names", "rules": {}, "table": 0}), &[("a.txt", table)]);
+    let kinds = [1, 2, 3].map(|at| names["columns"][at]["kind"].as_str().unwrap().to_owned());
+    assert_eq!(kinds, ["amount", "amount", "percent"], "{names}");
+}
+
+#[test]
+fn rules_of_several_papers_are_told_of_each() {
+    let all = usual();
+    let (_, text) = all.iter().find(|(name, _)| name == "03-papers.toml").unwrap();
+    let rules = rules(&UsualRule::read(text).unwrap().tried().unwrap());
+    let paper = |title: &str, sum: &str| {
+        format!("某县水利局{title}\n\n专项资金安排表\n单位：万元\n项目 | 金额\n合计 | {sum}\n")
+    };
+    let (spent, planned) = (paper("2024年度部门决算", "112.00"), paper("2024年部门预算", "100.00"));
+    let files = [("预算.txt", planned.as_str()), ("决算.txt", spent.as_str())];
+    let effect = ask(&json!({"ask": "effect", "before": {}, "after": rules}), &files);
+    let came = [0, 1].map(|at| effect["documents"][at]["came"].as_array().unwrap().len());
+    assert_eq!(came, [0, 1], "{effect}");
+    let look = |files: &[(&str, &str)]| {
+        ask(&json!({"ask": "look", "rules": rules}), files)["rules"][0]["counts"]["violation"]
+            .clone()
+    };
+    assert_eq!((look(&[files[1], files[0]]), look(&files[1..])), (json!(1), json!(0)));
+}
+
+#[test]
 fn each_rule_tells_how_often_it_ended_how_and_where() {
     let text = format!(
         "{}\n[[rule]]\nid = \"行\"\nname = \"每行\"\nform = \"气象站维护费明细表\"\nexpect = \"合计2 == 维护费 + 补助费\"\n\
@@ -201,6 +230,14 @@ fn what_is_no_question_is_refused() {
     assert!(answer(BOOKS, "{\"ask\": \"what\"}", &[]).is_err());
     let nothing = ask(&json!({"ask": "look", "rules": {}}), &[]);
     assert!(nothing["refused"].is_string(), "{nothing}");
+    // rulesets that stand on each other are told
+    let ring = [("甲", "乙"), ("乙", "甲")].map(|(own, parent)| {
+        let head = format!("name = \"{own}\"\ntitle = \"{own}\"\nextends = \"{parent}\"\n");
+        json!({"name": own, "files": [["ruleset.toml", head]]})
+    });
+    let rules = json!({"ruleset": "甲", "folders": ring});
+    let told = ask(&json!({"ask": "look", "rules": rules}), &[("a.txt", TABLE)]);
+    assert!(told["mistakes"][0]["message"].as_str().unwrap().contains("圈"), "{told}");
 }
 
 /// The usual rules that the page offers.
@@ -242,6 +279,26 @@ fn usual_rules_load_with_their_samples_hold_and_are_violated() {
 }
 
 #[test]
+fn usual_rules_go_into_one_file_one_behind_the_other() {
+    let all = usual();
+    let (_, text) = all.iter().find(|(name, _)| name == "01-limit.toml").unwrap();
+    let limit = UsualRule::read(text).unwrap();
+    let meals = "{ name = \"伙食费\", kind = \"amount\", optional = true },\n  { name = \"住宿费\"";
+    let first = limit.tried().unwrap().replace("{ name = \"住宿费\"", meals);
+    let mut values = json!(limit.samples());
+    values["id"] = json!("伙食限额");
+    values["amount"] = json!("伙食费");
+    let second = ask(&json!({"ask": "filled", "file": text, "values": values}), &[]);
+    let both = rules(&format!("{first}\n{}", second["text"].as_str().unwrap()));
+    let done = ask(&json!({"ask": "rules", "rules": both, "cases": true}), &[]);
+    assert_eq!(
+        (&done["mistakes"], done["cases"].as_array().unwrap().len()),
+        (&json!([]), 2),
+        "{both}"
+    );
+}
+
+#[test]
 fn a_slot_says_what_it_takes() {
     let all = usual();
     let (_, text) = all.iter().find(|(name, _)| name == "01-limit.toml").unwrap();
@@ -259,6 +316,16 @@ fn a_slot_says_what_it_takes() {
     assert!(plain["text"].as_str().unwrap().contains("住宿费 <= or(lookup("), "{plain}");
     let quoted = filled("basis", json!("“办法”\"第5条\\"));
     assert!(quoted["text"].as_str().unwrap().contains("“办法”\\\"第5条\\\\"), "{quoted}");
+    // what only a rule file can tell is told by it
+    let twice = filled("limits", json!([["县级", "480元"], ["县级", "380元"]]));
+    let tried = ask(
+        &json!({"ask": "rules", "rules": rules(twice["text"].as_str().unwrap()), "cases": false}),
+        &[],
+    );
+    assert!(tried["mistakes"][0]["message"].as_str().unwrap().contains("两次"), "{tried}");
+    // what stands in a cell is no place for another one
+    let braces = filled("limits", json!([["{2}", "480元"]]));
+    assert!(braces["text"].as_str().unwrap().contains("\n\"{2}\" = \"480元\"\n"), "{braces}");
     for (name, value, told) in [
         ("id", json!("人均-限额"), "可以写 人均_限额"),
         ("amount", json!("住宿 费"), "可以写成 住宿_费"),
@@ -270,5 +337,20 @@ fn a_slot_says_what_it_takes() {
     ] {
         let refused = filled(name, value);
         assert!(refused["refused"].as_str().unwrap().contains(told), "{name}: {refused}");
+    }
+}
+
+#[test]
+fn a_day_is_written_as_rule_files_have_it() {
+    let all = usual();
+    let (_, text) = all.iter().find(|(name, _)| name == "07-waiver.toml").unwrap();
+    let mut values = json!(UsualRule::read(text).unwrap().samples());
+    for (day, told) in [("2027年1月5日", Some("until  = 2027-01-05\n")), ("年底", None)] {
+        values["until"] = json!(day);
+        let filled = ask(&json!({"ask": "filled", "file": text, "values": values}), &[]);
+        match told {
+            Some(told) => assert!(filled["text"].as_str().unwrap().contains(told), "{filled}"),
+            None => assert!(filled["refused"].as_str().unwrap().contains("要填日期"), "{filled}"),
+        }
     }
 }

@@ -195,10 +195,13 @@ impl Office {
         let made = self.desk.work(place, move || {
             let files: Vec<DeskFile<'_>> =
                 files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())).collect();
-            desk::answer(BOOKS, &question, &files)
+            let made = desk::answer(BOOKS, &question, &files);
+            made.map(|made| answer::lines(&made))
                 .map_err(|why| Refusal::ParameterUnusable { name: "question".to_owned(), why })
         });
-        Ok(answer::json(&made.await?))
+        let written = made.await?;
+        charge.take(written.len());
+        Ok(answer::written(written))
     }
 
     /// The body of a request with files, and the mark between the parts of a form.

@@ -61,13 +61,16 @@ export async function confirmed(before: Asked, after: Asked, documents: RunDocum
     const some = documents.slice(0, BEFORE_USE);
     const all: Effect[] = [];
     let wrong: Mistake[] = [];
+    let isStopped = false;
     if (some.length === 0) sum.textContent = '还没有放入文件：用上以后，再放入的文件都按这些规则审核';
     for (let at = 0; at < some.length && dialog.isConnected; at += AT_A_TIME) {
       sum.textContent = `正在比较第 ${at + 1} 份，共 ${some.length} 份`;
-      const answer = await ask(before, after, await filesOf(some.slice(at, at + AT_A_TIME))).catch((): Refused => ({ refused: '' }));
-      wrong = 'mistakes' in answer ? (answer.mistakes ?? []) : [];
-      if (!('documents' in answer) || !answer.documents) break;
-      all.push(...answer.documents);
+      const files = filesOf(some.slice(at, at + AT_A_TIME));
+      const { documents: more, mistakes = [] }: Awaited<ReturnType<AskEffect>> = await files.then((given) => ask(before, after, given)).catch(() => ({}));
+      wrong = mistakes;
+      isStopped = !more;
+      if (!more) break;
+      all.push(...more);
       told.replaceChildren(...all.flatMap((one) => changes(one, 8)));
     }
     if (wrong.length > 0) {
@@ -75,7 +78,8 @@ export async function confirmed(before: Asked, after: Asked, documents: RunDocum
       told.replaceChildren(make('ul', {}, ...words(wrong).map((one) => make('li', { class: 'bad' }, one))));
       return;
     }
-    if (some.length > 0) sum.textContent = `${all.length} 份文件：${sums(all)}${documents.length > some.length ? `（只比较了前 ${some.length} 份）` : ''}`;
+    const rest = isStopped ? '（没有比较完：审核程序出错或停下了）' : documents.length > some.length ? `（只比较了前 ${some.length} 份）` : '';
+    if (some.length > 0) sum.textContent = `${all.length} 份文件：${all.length > 0 ? sums(all) : ''}${rest}`;
     use.disabled = false;
     use.focus();
   }

@@ -12,9 +12,9 @@ export class Outcome {
   #turn = 0;
   #now: { text: string; file: string | null } | null = null;
   #again = later(() => this.#try());
-  #making: () => Promise<{ text: string; file: string | null }> = async () => ({ text: '', file: null });
+  #making: (() => Promise<{ text: string; file: string | null }>) | null = null;
 
-  /** `made`: what was written, and where the desk goes then. */
+  /** `written`: what was written, and where the desk goes then. */
   constructor(private desk: Desk, written: (text: string) => Promise<void>) {
     this.#write = button('写入我的规则', () => {
       const { text, file } = this.#now ?? { text: '', file: null };
@@ -30,6 +30,8 @@ export class Outcome {
   tell(what: string): void {
     this.#turn += 1;
     this.#now = null;
+    this.#making = null;
+    this.element.removeAttribute('aria-busy');
     this.#write.disabled = true;
     this.#text.textContent = '';
     this.#told.replaceChildren(...(what ? [make('p', { class: 'soft' }, what)] : []));
@@ -46,6 +48,8 @@ export class Outcome {
   }
 
   async #try(): Promise<void> {
+    // something is missing meanwhile
+    if (!this.#making) return;
     const turn = ++this.#turn;
     try {
       const made = await this.#making();

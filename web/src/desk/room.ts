@@ -469,8 +469,9 @@ export class RulesRoom implements Desk {
       told.push(...(('documents' in answer && answer.documents) || []));
     }
     this.#effect.removeAttribute('aria-busy');
-    const more = all.length > some.length ? `（只比较了 ${some.length} 份）` : '';
-    this.#effect.replaceChildren(make('summary', {}, `与现在用的规则相比：${sums(told)}${more}`), make('div', { class: 'effect-list', tabindex: '0', role: 'region', 'aria-label': '改动的影响' }, ...told.flatMap((one) => changes(one, 5))));
+    const more = all.length > told.length ? `（只比较了 ${told.length} 份）` : '';
+    const sum = told.length > 0 ? `与现在用的规则相比：${sums(told)}${more}` : '没有比较出来；请再改一处试试';
+    this.#effect.replaceChildren(make('summary', {}, sum), make('div', { class: 'effect-list', tabindex: '0', role: 'region', 'aria-label': '改动的影响' }, ...told.flatMap((one) => changes(one, 5))));
   }
 
   /** Uses the rules, after what they change was seen. */

@@ -1,6 +1,6 @@
 //! What other rules change of the findings of documents.
 
-use super::{DeskFile, audited};
+use super::{DeskFile, audited, beside};
 use gouji_audit::audit::DocumentAudit;
 use gouji_engine::engine::Engine;
 use gouji_report::report::entry::entries;
@@ -28,10 +28,12 @@ pub(super) fn effect(
     files: &[DeskFile<'_>],
     first: usize,
 ) -> Value {
-    let of =
-        |engine: &Engine, at: usize| audited(engine, files, at).map(|(audit, _)| findings(&audit));
+    let [before, after] = [before, after].map(|engine| (engine, beside(engine, files)));
+    let of = |(engine, beside): &(&Engine, Vec<Vec<(String, usize)>>), at: usize| {
+        audited(engine, files, at, beside).map(|(audit, _)| findings(&audit))
+    };
     let told = files.iter().take(first).enumerate().map(|(at, (path, _))| {
-        match of(before, at).and_then(|old| Ok((old, of(after, at)?))) {
+        match of(&before, at).and_then(|old| Ok((old, of(&after, at)?))) {
             Ok((old, new)) => difference(path, &old, &new),
             Err(error) => json!({"path": path, "error": error}),
         }

@@ -1,6 +1,7 @@
 //! How each of the user's own rules ended in a document, with the checks that it made.
 
 use super::line_of;
+use crate::draft::speaks;
 use gouji_audit::audit::{Check, DocumentAudit, RuleStatus, Verdict};
 use gouji_report::report::rule_end::{self, RuleEnd};
 use gouji_report::report::words::{severity_name, verdict_name};
@@ -20,8 +21,7 @@ fn rule(end: &RuleEnd<'_>, audit: &DocumentAudit, ruleset: &Ruleset, rulebook: &
     let id = &end.rule.id;
     let written = ruleset.rule(id);
     let text = written.and_then(|rule| rulebook.text(&rule.origin.file));
-    let mut own: Vec<&Check> =
-        audit.checks.iter().filter(|check| check.rule == *id || check.also.contains(id)).collect();
+    let mut own: Vec<&Check> = audit.checks.iter().filter(|check| speaks(check, id)).collect();
     // what is wrong comes first
     own.sort_by_key(|check| check.verdict != Verdict::Violation);
     json!({

@@ -1,21 +1,18 @@
 //! A formula while it is written: what stands in it, how often it runs, what is wrong with it and what may be meant.
 
-use crate::import::import;
-use gouji_engine::engine::Engine;
+use crate::import::translated;
 use gouji_rules::formula::{
     FormulaMistake, Iteration, Names, Owner, parts, resolve_condition, resolve_expectation,
 };
 use gouji_rules::ruleset::Ruleset;
-use gouji_values::error::RuleMistake;
 use serde_json::{Value, json};
 
 /// What a formula on a form says, or on the document where none is named; a condition, or what must hold.
 pub(super) fn formula(
-    engine: &Engine,
     ruleset: &Ruleset,
     (form, is_condition): (Option<&str>, bool),
     text: &str,
-) -> Result<Value, Vec<RuleMistake>> {
+) -> Value {
     let names = &ruleset.names;
     let owner = form.and_then(|form| owner(names, form)).unwrap_or(Owner::Document);
     let runs = if is_condition {
@@ -37,13 +34,11 @@ pub(super) fn formula(
         })
     });
     let told: Vec<Value> = told.collect();
-    Ok(match runs {
+    match runs {
         Ok(runs) => json!({"parts": told, "runs": runs.map(often), "mistake": null}),
         Err(FormulaMistake { span, message, help, .. }) => {
-            let meant = match form.filter(|_| !is_condition) {
-                Some(form) => meant(engine, (names, &owner), form, text)?,
-                None => None,
-            };
+            let on_form = form.filter(|_| !is_condition);
+            let meant = on_form.and_then(|form| meant(ruleset, &owner, form, text));
             json!({
                 "parts": told,
                 "runs": null,
@@ -56,7 +51,7 @@ pub(super) fn formula(
                 },
             })
         }
-    })
+    }
 }
 
 /// A form by its id, or one side of it: `收支总表.收入`.
@@ -79,21 +74,13 @@ fn often(runs: Iteration) -> &'static str {
 }
 
 /// The formula that printed names and the signs of other programs stand for. A unit that nobody wrote is no part of it.
-fn meant(
-    engine: &Engine,
-    (names, owner): (&Names, &Owner),
-    form: &str,
-    text: &str,
-) -> Result<Option<String>, Vec<RuleMistake>> {
-    let imported = import(engine, &format!("《{form}》{text}"))?;
-    let only = imported.became.first().filter(|_| imported.became.len() == 1);
-    let rule = only.and_then(|became| match became.rule.as_slice() {
-        [one] => Some(one.clone()),
-        _ => None,
-    });
-    let is_written = |rule: &String| {
-        let constants = parts(rule, names, owner).into_iter().filter(|part| part.is_constant);
-        constants.filter_map(|part| rule.get(part.span)).all(|own| text.contains(own))
-    };
-    Ok(rule.filter(|rule| rule != text && is_written(rule)))
+fn meant(ruleset: &Ruleset, owner: &Owner, form: &str, text: &str) -> Option<String> {
+    let imported = translated(ruleset, &format!("《{form}》{text}"));
+    let [only] = imported.became.as_slice() else { return None };
+    let [rule] = only.rule.as_slice() else { return None };
+    let mut constants = parts(rule, &ruleset.names, owner);
+    constants.retain(|part| part.is_constant);
+    let is_written =
+        constants.into_iter().filter_map(|part| rule.get(part.span)).all(|own| text.contains(own));
+    (rule != text && is_written).then(|| rule.clone())
 }

@@ -107,10 +107,8 @@ fn answered(
     match question {
         Question::Rules { rules, cases } => Ok(tried::tried(books, &rules, cases)?),
         Question::Look { rules } => {
-            let mut book = (books.lean)()?;
-            let own = rules.add(&mut book)?;
-            let engine = rules.engine(books)?;
             first()?;
+            let (engine, own) = rules.engine_and_own(books)?;
             look(&engine, &own, files)
         }
         Question::Names { rules, table } => {
@@ -130,7 +128,7 @@ fn answered(
                 }
                 None => engine.ruleset()?,
             };
-            Ok(formula::formula(&engine, &ruleset, (form.as_deref(), condition), &text)?)
+            Ok(formula::formula(&ruleset, (form.as_deref(), condition), &text))
         }
         Question::Case { rules, id, line } => {
             let asked = CaseAsked { document: first()?, line, id: &id };
@@ -155,7 +153,8 @@ fn answered(
 
 /// A document with what was recognised in it.
 fn look(engine: &Engine, own: &[String], files: &[DeskFile<'_>]) -> Result<Value, Refused> {
-    let (audit, ruleset) = audited(engine, files, 0)?;
+    let beside = beside(engine, files);
+    let (audit, ruleset) = audited(engine, files, 0, &beside)?;
     Ok(json!({
         "path": audit.path,
         "kind": audit.kind_name,
@@ -172,24 +171,29 @@ fn look(engine: &Engine, own: &[String], files: &[DeskFile<'_>]) -> Result<Value
     }))
 }
 
+/// For each document those that it is judged beside, by name and index.
+fn beside(engine: &Engine, files: &[DeskFile<'_>]) -> Vec<Vec<(String, usize)>> {
+    if files.len() < 2 {
+        return Vec::new();
+    }
+    let facts: Vec<_> = files.iter().map(|file| engine.facts(&[*file])).collect();
+    companions(&facts, &engine.rulebook().vocabulary())
+}
+
 /// The audit of one of the documents, beside those of the others that formulas name, and the rules that it went by.
 fn audited(
     engine: &Engine,
     files: &[DeskFile<'_>],
     at: usize,
+    beside: &[Vec<(String, usize)>],
 ) -> Result<(DocumentAudit, Arc<Ruleset>), String> {
     let (path, bytes) = files.get(at).copied().unwrap_or_default();
     let prepared = engine.prepare(path, bytes).map_err(|error| error.message)?;
     let ruleset = Arc::clone(&prepared.shared().ruleset);
-    let beside = if files.len() > 1 {
-        let facts: Vec<_> = files.iter().map(|file| engine.facts(&[*file])).collect();
-        let all = companions(&facts, &engine.rulebook().vocabulary());
-        all.into_iter().nth(at).unwrap_or_default()
-    } else {
-        Vec::new()
-    };
     let others: Vec<_> = beside
-        .iter()
+        .get(at)
+        .into_iter()
+        .flatten()
         .filter_map(|(name, index)| {
             let (path, bytes) = files.get(*index)?;
             Some((name, *index, engine.prepare(path, bytes).ok()?))

@@ -56,16 +56,26 @@ impl DeskRules {
     /// # Errors
     /// Mistakes of the rule files.
     pub fn engine(&self, books: DeskBooks) -> Result<Engine, Vec<RuleMistake>> {
+        self.engine_and_own(books).map(|(engine, _)| engine)
+    }
+
+    /// The engine, and the names of the user's rulesets.
+    pub(super) fn engine_and_own(
+        &self,
+        books: DeskBooks,
+    ) -> Result<(Engine, Vec<String>), Vec<RuleMistake>> {
         let mut rulebook = (books.lean)()?;
         let built_in: Vec<String> = rulebook.rulesets().map(|info| info.name.clone()).collect();
-        let mut extra = self.add(&mut rulebook)?;
-        extra.retain(|name| !built_in.contains(name));
-        let mut name = self.ruleset.as_deref();
-        while let Some(own) = name {
-            extra.retain(|extra| extra != own);
-            let parent = rulebook.info(own).and_then(|info| info.extends.as_deref());
-            name = parent.filter(|parent| *parent != own);
+        let own = self.add(&mut rulebook)?;
+        let mut chain: Vec<&str> = Vec::new();
+        let mut next = self.ruleset.as_deref();
+        // a ring of parents is told when the rules are compiled
+        while let Some(name) = next.filter(|name| !chain.contains(name)) {
+            chain.push(name);
+            next = rulebook.info(name).and_then(|info| info.extends.as_deref());
         }
+        let is_extra = |name: &&String| !built_in.contains(name) && !chain.contains(&name.as_str());
+        let extra = own.iter().filter(is_extra).cloned().collect();
         let request = Request {
             ruleset: self.ruleset.clone(),
             extra,
@@ -74,6 +84,6 @@ impl DeskRules {
             brief: self.brief,
             ..Request::default()
         };
-        Engine::new(rulebook, request)
+        Ok((Engine::new(rulebook, request)?, own))
     }
 }

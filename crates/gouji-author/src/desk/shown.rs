@@ -101,7 +101,7 @@ pub(super) fn forms(
     own: &[String],
 ) -> Vec<Value> {
     let found = found(audit);
-    let told = |form: &Form, names: &FormNames| {
+    let told = |(form, names): (&Form, &FormNames)| {
         let is_own = own.contains(&form.origin.layer.to_string());
         let tables = found.get(form.id.as_str());
         if !is_own && tables.is_none() {
@@ -124,10 +124,5 @@ pub(super) fn forms(
             "tables": tables,
         }))
     };
-    let all = ruleset.forms.iter();
-    all.filter_map(|form| {
-        let names = ruleset.names.forms.iter().find(|names| names.id == form.id)?;
-        told(form, names)
-    })
-    .collect()
+    ruleset.forms.iter().zip(&ruleset.names.forms).filter_map(told).collect()
 }

@@ -3,7 +3,9 @@
 //! `@name@` stands for the value of a slot, `@name.1.2@` for a cell of one with rows (`-1` is the last row). A line with a
 //! slot that is blank is left out; `@name?@` leaves nothing there but keeps its line, `@!name@` keeps its line only then.
 
+use crate::draft::literal;
 use gouji_rules::formula::{as_identifier, is_identifier};
+use gouji_values::number::day;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -63,7 +65,6 @@ pub enum SlotKind {
 impl SlotKind {
     /// Whether a text is one of these; else what is to be written.
     fn fits(self, text: &str) -> Result<(), String> {
-        let signs = ['(', ')', '?', '|', '+', '{', '}', '…'];
         let is_right = match self {
             Self::Text | Self::Rule | Self::Choice => true,
             Self::Id | Self::Column => is_identifier(text),
@@ -72,10 +73,10 @@ impl SlotKind {
             Self::Cell => {
                 (2..=4).contains(&text.split('.').count()) && text.split('.').all(is_identifier)
             }
-            Self::Printed => !text.contains(signs),
+            Self::Printed => literal(text) == text,
             Self::Value => text.starts_with(|c: char| c.is_ascii_digit()),
             Self::Number => text.chars().all(|c| c.is_ascii_digit() || c == '.'),
-            Self::Day => gouji_values::number::day(text).is_some(),
+            Self::Day => day(text).is_some(),
             Self::Rows => false,
         };
         if is_right {
@@ -89,7 +90,7 @@ impl SlotKind {
                 format!("要选一个名称；{text} 可以写成 {}", as_identifier(text))
             }
             Self::Cell => "写成 表样.行.栏目，例如 支出决算表.合计.项目支出".to_owned(),
-            Self::Printed => "里不能有半角的 ( ) ? | + 和 …：拆成几处写".to_owned(),
+            Self::Printed => "里不能有半角的 ( ) ? | + { } 和 …：拆成几处写".to_owned(),
             Self::Value => "要填数和单位，例如 480元、10%".to_owned(),
             Self::Number => "要填数，不带单位".to_owned(),
             Self::Day => "要填日期，例如 2027-12-31".to_owned(),
@@ -190,10 +191,7 @@ impl UsualRule {
                 out.push_str(&line);
             }
         }
-        match toml::from_str::<toml::Table>(&out) {
-            Ok(_) => Ok(out),
-            Err(error) => Err(format!("填的内容写不进规则：{}", error.message())),
-        }
+        Ok(out)
     }
 
     /// A line with its values; `None` where it is left out.
@@ -292,7 +290,11 @@ impl UsualSlot {
         mut path: impl Iterator<Item = &'p str>,
     ) -> Result<String, String> {
         if let SlotValue::One(text) = value {
-            return Ok(escaped(text.trim()));
+            // however a day is written, rule files have it in one way
+            return Ok(match day(text).filter(|_| self.kind == SlotKind::Day) {
+                Some((year, month, day)) => format!("{year}-{month:02}-{day:02}"),
+                None => escaped(text.trim()),
+            });
         }
         let rows = value.rows();
         let wrong = || format!("“{}”", self.label);
@@ -311,13 +313,29 @@ impl UsualSlot {
                 .ok_or_else(|| format!("“{}”至少要填 {} 行", self.label, row.unsigned_abs()));
         }
         let each = self.each.as_deref().unwrap_or("\"{1}\"");
-        let lines = rows.iter().map(|row| {
-            row.iter().enumerate().fold(each.to_owned(), |line, (at, cell)| {
-                line.replace(&format!("{{{}}}", at + 1), &escaped(cell.trim()))
-            })
-        });
+        let lines = rows.iter().map(|row| row_of(each, row));
         Ok(lines.collect::<Vec<_>>().join(self.join.as_deref().unwrap_or(", ")))
     }
+}
+
+/// A row as it is written; what stands in a cell is no place for another one.
+fn row_of(each: &str, row: &[String]) -> String {
+    let (mut out, mut rest) = (String::new(), each);
+    while let Some((before, behind)) = rest.split_once('{') {
+        out.push_str(before);
+        let place = behind.split_once('}').and_then(|(place, behind)| {
+            let at: usize = place.parse().ok()?;
+            Some((row.get(at.checked_sub(1)?)?, behind))
+        });
+        if let Some((cell, behind)) = place {
+            out.push_str(&escaped(cell.trim()));
+            rest = behind;
+        } else {
+            out.push('{');
+            rest = behind;
+        }
+    }
+    out + rest
 }
 
 /// A text as it stands between quotes.

@@ -21,12 +21,16 @@ use case::cases;
 use gouji_audit::audit::{DocumentAudit, ProposedHead, Verdict};
 use gouji_engine::engine::{Engine, Request};
 use gouji_rules::ruleset::{RuleFile, Rulebook};
+use gouji_values::document::{Document, Table};
 use gouji_values::error::RuleMistake;
+use gouji_values::vocabulary::Vocabulary;
 use grid::DraftGrid;
-use proposal::{DraftForm, Proposal, speaks};
+pub(crate) use proposal::speaks;
+use proposal::{DraftForm, Proposal};
 use propose::{between, within};
 pub use sketch::{SketchColumn, SketchRow, TableSketch, sketch};
 use std::collections::BTreeSet;
+pub(crate) use write::literal;
 use write::{amendments, file, quoted};
 
 /// The layer that proposals are tried in.
@@ -71,14 +75,9 @@ pub fn draft(engine: &Engine, documents: &[(String, Vec<u8>)]) -> Result<Draft, 
                 continue;
             }
             out.unknown += 1;
-            let Some(mut grid) = grid::grid(&audit.document, table, &ruleset.vocabulary, &taken)
-            else {
+            let Some(grid) = grid_of(&audit.document, table, &ruleset.vocabulary, &taken) else {
                 continue;
             };
-            // a ratio is no amount, though no sign be printed
-            for share in identity::shares(&grid) {
-                grid.set_percent(share.share);
-            }
             let headers = |grid: &DraftGrid| {
                 grid.columns.iter().map(|column| column.headers.clone()).collect::<Vec<_>>()
             };
@@ -162,6 +161,21 @@ fn with_all(rulebook: Rulebook, name: &str) -> Option<Engine> {
 
 fn audits(engine: &Engine, documents: &[(String, Vec<u8>)]) -> Vec<DocumentAudit> {
     documents.iter().filter_map(|(path, bytes)| engine.audit(path, bytes).ok()).collect()
+}
+
+/// A table with what its columns hold.
+fn grid_of(
+    document: &Document,
+    table: &Table,
+    words: &Vocabulary,
+    taken: &BTreeSet<String>,
+) -> Option<DraftGrid> {
+    let mut grid = grid::grid(document, table, words, taken)?;
+    // a ratio is no amount, though no sign be printed
+    for share in identity::shares(&grid) {
+        grid.set_percent(share.share);
+    }
+    Some(grid)
 }
 
 fn form_id(grid: &DraftGrid, taken: &mut BTreeSet<String>) -> String {

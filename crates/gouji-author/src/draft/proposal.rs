@@ -25,6 +25,6 @@ pub(super) struct DraftForm {
 }
 
 /// Whether a check is of the rule of this id.
-pub(super) fn speaks(check: &Check, id: &str) -> bool {
+pub(crate) fn speaks(check: &Check, id: &str) -> bool {
     check.rule == id || check.also.iter().any(|also| also == id)
 }

@@ -1,9 +1,7 @@
 //! A table whose columns and rows an author names: what is proposed for each, and the form that comes of the names.
 
-use super::form_id;
-use super::grid::grid;
-use super::proposal::DraftForm;
 use super::write::{beginning, column_line, row_line, rows_of};
+use super::{form_id, grid_of};
 use gouji_rules::formula::{Function, as_identifier, is_identifier};
 use gouji_rules::ruleset::Ruleset;
 use gouji_values::document::{Document, Layout};
@@ -75,11 +73,9 @@ pub fn sketch(document: &Document, table: usize, ruleset: &Ruleset) -> Result<Ta
             "这张表的空格子没有印出来，分不清栏目，不能点名；换成 xlsx、docx 再试".to_owned()
         );
     }
-    let Some(grid) = grid(document, table, &ruleset.vocabulary, &taken) else {
+    let Some(grid) = grid_of(document, table, &ruleset.vocabulary, &taken) else {
         return Err("没有看出这张表的表头和数：表头要在数的上面，至少有一行数".to_owned());
     };
-    let sheet = DraftForm { id: form_id(&grid, &mut taken), grid };
-    let grid = sheet.grid;
     let columns = grid.columns.iter().filter_map(|column| {
         let (group, at) = *column.places.first()?;
         let is_alone = column.places.len() == 1;
@@ -102,7 +98,7 @@ pub fn sketch(document: &Document, table: usize, ruleset: &Ruleset) -> Result<Ta
         })
     });
     Ok(TableSketch {
-        id: sheet.id,
+        id: form_id(&grid, &mut taken),
         columns: columns.collect(),
         rows: rows.collect(),
         title: grid.title,

@@ -167,7 +167,7 @@ fn form(out: &mut String, index: usize, sheet: &DraftForm, proposals: &[Proposal
 }
 
 /// Signs of the pattern language stand for themselves only in their full width.
-pub(super) fn literal(text: &str) -> String {
+pub(crate) fn literal(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '(' => '（',

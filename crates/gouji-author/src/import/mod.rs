@@ -18,6 +18,7 @@ mod units;
 use bind::{Binder, BoundRule};
 use gouji_audit::audit::Severity;
 use gouji_engine::engine::Engine;
+use gouji_rules::ruleset::Ruleset;
 use gouji_values::error::RuleMistake;
 use lines::{ImportedLine, lines};
 use named::default_form;
@@ -88,12 +89,16 @@ pub fn import_rows(engine: &Engine, rows: &[Vec<String>]) -> Result<Import, Vec<
 /// # Errors
 /// Mistakes of the rules that the engine has.
 pub fn import(engine: &Engine, text: &str) -> Result<Import, Vec<RuleMistake>> {
-    let ruleset = engine.ruleset()?;
+    Ok(translated(&*engine.ruleset()?, text))
+}
+
+/// The same with rules that are compiled.
+pub(crate) fn translated(ruleset: &Ruleset, text: &str) -> Import {
     let words = &ruleset.vocabulary.audit_formula;
     let lines = lines(text, words);
     let aliases: BTreeMap<String, String> =
         lines.aliases.iter().map(|(_, name, form)| (name.clone(), form.clone())).collect();
-    let binder = Binder { ruleset: &ruleset, aliases };
+    let binder = Binder { ruleset, aliases };
     let wrong = lines.aliases.iter().filter_map(|(line, name, form)| {
         let reason = binder.form(form).err()?;
         Some(Untranslated { line: *line, column: 1, formula: format!("{name} = {form}"), reason })
@@ -138,7 +143,7 @@ pub fn import(engine: &Engine, text: &str) -> Result<Import, Vec<RuleMistake>> {
             ));
         }
     }
-    Ok(out)
+    out
 }
 
 fn head(base: &str) -> String {
