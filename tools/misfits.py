@@ -24,13 +24,6 @@ import tempfile
 
 AMOUNT = re.compile(r"-?\d[\d,]*\.\d+$|-?\d+(,\d{3})+$")
 CELL = re.compile(r"  行 (\d+) 列 (\d+)(?: 占 \d+ 行 \d+ 列)?  (.*)$")
-NAMES = {
-    "row": ["rows-apart"],
-    "column": ["columns-apart"],
-    "page": ["rows-missing", "same-gap", "block"],
-    "class": ["doubled", "block", "same-gap", "class-printed-twice"],
-    "unit": ["other-unit"],
-}
 # notices that name a plant
 NOTICES = ["class-printed-twice"]
 
@@ -184,16 +177,18 @@ def unit(grid, rng):
     return other is not None
 
 
-PLANTS = {"row": row, "column": column, "page": page, "class": doubled, "unit": unit}
-WORDS = {"row": "rows one below their names", "column": "a column in the one beside", "page": "a page of rows left out", "class": "a class printed twice", "unit": "another unit"}
+# what is planted, how it is called, and the causes that name it
+PLANTS = {
+    "row": (row, "rows one below their names", ["rows-apart"]),
+    "column": (column, "a column in the one beside", ["columns-apart"]),
+    "page": (page, "a page of rows left out", ["rows-missing", "same-gap", "block"]),
+    "class": (doubled, "a class printed twice", ["doubled", "block", "same-gap", "class-printed-twice"]),
+    "unit": (unit, "another unit", ["other-unit"]),
+}
 
 
 def largest(grids):
     return max(range(len(grids)), key=lambda at: len(grids[at].amounts()), default=None)
-
-
-def cause(finding):
-    return finding.get("misfit") or ""
 
 
 def slips(grid, count, rng):
@@ -232,14 +227,14 @@ def main():
                 continue
             text = text_of(head, grids)
             known = audit(given.gouji, folder, text)
-            for name, plant in PLANTS.items():
+            for name, (plant, _, causes) in PLANTS.items():
                 changed = [grid.copy() for grid in grids]
                 if plant(changed[at], rng) is False:
                     continue
                 planted = text_of(head, changed)
                 found = audit(given.gouji, folder, planted).new(known)
                 can_tell = name == "class" or is_tellable(known, changed_lines(text, planted, name == "unit"))
-                plants[name].append(Plant(can_tell, [cause(one) for one in found], NAMES[name]))
+                plants[name].append(Plant(can_tell, [one.get("misfit") or "" for one in found], causes))
                 if given.verbose:
                     print(document.name[:40], name, can_tell, plants[name][-1].causes, [one["headline"][:60] for one in found[:3]])
             for count in map(int, given.slips.split(",")):
@@ -266,7 +261,7 @@ def show(plants, named):
         counts = [len(plant.causes) for plant in all_]
         told, one, two = (sum(test(c) for c in counts) for test in (lambda c: c > 0, lambda c: c == 1, lambda c: 0 < c <= 2))
         silent = sum(not plant.can_tell and not plant.causes for plant in all_)
-        print(f"| {WORDS[name]} | {len(all_)} | {silent} | {told} | {one} | {two} | {sum(plant.is_named for plant in all_)} | {max(counts)} |")
+        print(f"| {PLANTS[name][1]} | {len(all_)} | {silent} | {told} | {one} | {two} | {sum(plant.is_named for plant in all_)} | {max(counts)} |")
     print("\n| wrong digits in one table | planted | named as the wrong figure | findings |\n|---|--:|--:|--:|")
     for count, (planted, right, found) in named.items():
         print(f"| {count} | {planted} | {right} | {found} |")

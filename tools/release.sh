@@ -27,7 +27,7 @@ if [ "$profile" = dev ]; then folder=debug; fi
 export RUSTFLAGS="--remap-path-prefix=$PWD=/gouji --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo ${RUSTFLAGS:-}"
 
 # the page that `gouji serve` shows, where it was built
-page=${GOUJI_PAGE:-dist/web/gouji.html}
+page=${GOUJI_PAGE:-web/dist/gouji.html}
 if [ -f "$page" ]; then
   GOUJI_PAGE=$(realpath "$page")
   export GOUJI_PAGE

@@ -4,7 +4,7 @@
 #
 #   tools/site.sh [FOLDER]                      # dist/site if not given
 #   GOUJI=target/release/gouji tools/site.sh    # pictures of reports, made by this program and Chromium
-#   GOUJI_PAGE=dist/web/gouji.html …            # the page that audits without installing, as tools/web.sh made it
+#   GOUJI_PAGE=web/dist/gouji.html …            # the page that audits without installing, as tools/web.sh made it
 #
 # Markdown is read by markdown-it-py: it reads it as GitHub does, and is installed in seconds; mdBook is a program to build, and its
 # search splits words at blanks, which Chinese does not have.

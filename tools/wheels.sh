@@ -30,7 +30,8 @@ try() { # FOLDER
     done
   done
   if [ ${#seen[@]} = 0 ]; then seen=(python3); fi
-  for python in "${seen[0]}" "${seen[-1]}"; do
+  # the bash of macOS counts from the front alone, and takes an empty list for an unknown name
+  for python in "${seen[0]}" "${seen[${#seen[@]} - 1]}"; do
     rm -rf "$scratch/env"
     "$python" -m venv "$scratch/env"
     local bin
@@ -62,13 +63,17 @@ SOURCE_DATE_EPOCH=${SOURCE_DATE_EPOCH:-$(git log -1 --format=%ct 2>/dev/null || 
 export SOURCE_DATE_EPOCH
 export RUSTFLAGS="--remap-path-prefix=$PWD=/gouji --remap-path-prefix=${CARGO_HOME:-$HOME/.cargo}=/cargo ${RUSTFLAGS:-}"
 home="$CARGO_TARGET_DIR/wheel-tools"
-if [ ! -d "$home" ]; then
+if ! "$(programs "$home")/maturin" --version >/dev/null 2>&1; then
   python3 -m venv "$home"
   "$(programs "$home")/python" -m pip install --quiet 'maturin>=1.9,<2' ziglang
 fi
 PATH="$(programs "$home"):$PATH"
 
-maturin sdist --manifest-path python/Cargo.toml --out "$out"
+# the source package is one for all
+case " ${targets[*]} " in
+  *" native "*) ;;
+  *) maturin sdist --manifest-path python/Cargo.toml --out "$out" ;;
+esac
 for target in "${targets[@]}"; do
   more=(--target "$target")
   case "$target" in
@@ -79,7 +84,7 @@ for target in "${targets[@]}"; do
     echo "$target: not installed (rustup target add $target): skipped"
     continue
   fi
-  maturin build --quiet --locked --profile "${GOUJI_PROFILE:-dist}" --manifest-path python/Cargo.toml --out "$out" "${more[@]}"
+  maturin build --quiet --locked --profile "${GOUJI_PROFILE:-dist}" --manifest-path python/Cargo.toml --out "$out" ${more[@]+"${more[@]}"}
 done
 ls "$out"/gouji-*
 case " ${targets[*]} " in

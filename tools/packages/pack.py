@@ -6,6 +6,7 @@
 The day in packages is SOURCE_DATE_EPOCH, else that of the last commit.
 """
 
+import functools
 import gzip
 import hashlib
 import io
@@ -29,6 +30,7 @@ SUMS = "SHA256SUMS"
 BEGIN = "从 docs/use/first.md 看起：第一次审核，五分钟。\ndocs/use/README.md：一件事一页。\n写规则看 rules/README.md。\n"
 
 
+@functools.cache
 def epoch():
     given = os.environ.get("SOURCE_DATE_EPOCH")
     if given:
@@ -137,9 +139,11 @@ def tar(files, top, program):
 
 def zipped(files, top, program):
     made = io.BytesIO()
+    # an archive of this kind knows no day before 1980
+    day = time.gmtime(max(epoch(), 315532800))[:6]
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as out:
         for name, data in sorted(files.items()):
-            entry = zipfile.ZipInfo(f"{top}/{name}", (1980, 1, 1, 0, 0, 0))
+            entry = zipfile.ZipInfo(f"{top}/{name}", day)
             entry.external_attr, entry.compress_type = mode(name, program) << 16, zipfile.ZIP_DEFLATED
             out.writestr(entry, data)
     return made.getvalue()

@@ -28,7 +28,7 @@ else
   echo 'dpkg-deb is not installed: skipped'
 fi
 home="${CARGO_TARGET_DIR:-target}/ci-tools/cyclonedx"
-if [ -x "$home/bin/python" ] || { python3 -m venv "$home" && "$home/bin/pip" install --quiet 'cyclonedx-python-lib[json-validation]'; }; then
+if "$home/bin/python" -c 'import cyclonedx, jsonschema' 2>/dev/null || { python3 -m venv "$home" && "$home/bin/pip" install --quiet 'cyclonedx-python-lib[json-validation]'; }; then
   "$home/bin/python" - "$scratch"/once/*.cdx.json <<'PYTHON'
 import json, sys
 from cyclonedx.schema import SchemaVersion

@@ -27,7 +27,7 @@ FURTHER = {
     "docs/words.md": "words.html",
     "SECURITY.md": "security.html",
 }
-BAR = [("first.html", "五分钟"), ("guides.html", "怎么用"), ("findings.html", "查出的问题"), ("rules.html", "写规则"), ("report.html", "程序接口")]
+BAR = [("use/first.html", "五分钟"), ("guides.html", "怎么用"), ("findings.html", "查出的问题"), ("rules.html", "写规则"), ("report.html", "程序接口")]
 READERS = [
     ("办事员", [("use/first.html", "第一次审核：五分钟"), ("use/check.html", "审核一份，看懂结果"), ("findings.html", "查出的问题是什么意思"), ("use/install.html", "安装")]),
     ("复核的人", [("use/folder.html", "一个文件夹，应报单位名单"), ("use/opinion.html", "审核意见，签字存档"), ("use/ledger.html", "整改台账"), ("use/understand.html", "哪些数没有核对")]),
@@ -87,9 +87,7 @@ class Site:
     def write(self, target, title, body):
         depth = target.count("/")
         root = "../" * depth
-        bar = "".join(
-            f"<a href=\"{root}{'use/' if link == 'first.html' else ''}{link}\">{name}</a>" for link, name in BAR
-        )
+        bar = "".join(f"<a href=\"{root}{link}\">{name}</a>" for link, name in BAR)
         if self.page_of_engine:
             bar += f"<a href=\"{root}live.html\">不安装就试</a>"
         lang = "zh-CN" if len(re.findall(r"[\u3400-\u9fff]", body)) * 12 > len(body) else "en"
@@ -270,13 +268,14 @@ class Links(HTMLParser):
 
     def __init__(self, text):
         super().__init__()
-        self.ids, self.links, self.levels = set(), [], []
+        self.ids, self.twice, self.links, self.levels = set(), [], [], []
         self.feed(text)
 
     def handle_starttag(self, tag, attrs):
         attrs = dict(attrs)
         if attrs.get("id"):
-            assert attrs["id"] not in self.ids, f"twice: {attrs['id']}"
+            if attrs["id"] in self.ids:
+                self.twice.append(attrs["id"])
             self.ids.add(attrs["id"])
         self.links += [attrs[name] for name in ("href", "src") if attrs.get(name)]
         if re.fullmatch(r"h[1-6]", tag):
@@ -290,6 +289,7 @@ def check(out):
     for path, page in pages.items():
         if page.levels[:1] != [1] or page.levels.count(1) != 1 or any(b > a + 1 for a, b in zip(page.levels, page.levels[1:])):
             wrong.append(f"{path.relative_to(out.resolve())}: headings {page.levels}")
+        wrong += [f"{path.relative_to(out.resolve())}: #{anchor} stands twice" for anchor in page.twice]
         for link in page.links:
             if re.match(r"(https?|mailto|data):", link):
                 continue
@@ -300,12 +300,15 @@ def check(out):
             if not target.exists() or (anchor and ids is not None and anchor not in ids):
                 wrong.append(f"{path.relative_to(out.resolve())}: {unquote(link)}")
     if wrong:
-        sys.exit("links that lead nowhere:\n" + "\n".join(wrong))
+        sys.exit("links that lead nowhere, and what is wrong else:\n" + "\n".join(wrong))
     return len(pages), count
 
 
 def main():
     target = Path(sys.argv[1])
+    # its place is taken: nothing but an earlier site may stand there
+    if target.exists() and not ((target / "search.js").is_file() or target.is_dir() and not any(target.iterdir())):
+        sys.exit(f"{target} is there and is no site: name another folder, or remove it")
     target.parent.mkdir(parents=True, exist_ok=True)
     # a site is there whole or not at all
     made = Path(tempfile.mkdtemp(dir=target.parent, prefix=".site-"))

@@ -14,6 +14,7 @@ ASKED = {
     "structure": "结构", "restated": "前后一致", "script": "脚本", "text": "句式", "words": "名称", "pairs": "成对的符号",
     "mixed": "成对的符号", "printed": "写法", "stop": "句末标点", "except": "除外", "documents": "哪些文件", "years": "年度",
     "scope": "哪一部分", "of": "关系", "roles": "句中的数",
+    "outline": "各部分的标题", "near": "差一个字的", "cells": "单元格",
 }
 # how much of a document an example shows
 LINES = 40
@@ -51,6 +52,8 @@ def link(rule):
 
 
 def shown(value):
+    if isinstance(value, bool):
+        return "是" if value else "否"
     if isinstance(value, list):
         return "；".join(shown(one) for one in value)
     if isinstance(value, dict):
@@ -91,13 +94,17 @@ def example(case, layer, bases, forms, rule):
     """A case as a reader sees it."""
     changed = case.get("set", {})
     out = []
+    named = {rule.get("form", "")} | {key.split(".")[0] for key in changed}
+    asked = shown([rule.get(key, "") for key in ("expect", "any", "form")])
+    named |= {form for form in forms if form in asked}
+    names = [name for form in named for name in forms.get(form, [form]) if name]
+
+    def written(text):
+        """The text of a base where its name is given."""
+        return bases.get((layer, text)) or bases.get(("national", text), text)
+
     if "base" in case:
-        base = bases.get((layer, case["base"])) or bases.get(("national", case["base"]), "")
-        named = {rule.get("form", "")} | {key.split(".")[0] for key in changed}
-        asked = shown([rule.get(key, "") for key in ("expect", "any", "form")])
-        named |= {form for form in forms if form in asked}
-        names = [name for form in named for name in forms.get(form, [form]) if name]
-        text = excerpt(base, names)
+        text = excerpt(written(case["base"]), names)
         for key, value in changed.items():
             form = key.split(".")[0]
             text = altered(text, key, value, forms.get(form, [form]))
@@ -105,8 +112,10 @@ def example(case, layer, bases, forms, rule):
         out.append(f"<pre tabindex=\"0\">{text}</pre>")
     else:
         out.append(f"<pre tabindex=\"0\">{escape(case['given'].strip())}</pre>")
-    if "last_year" in case:
-        out.append(f"<p>上年的文件：</p><pre tabindex=\"0\">{escape(excerpt(str(case['last_year']), []))}</pre>")
+    beside = [("上年的文件", case.get("last_year")), ("空白格式", case.get("template")), *case.get("papers", {}).items()]
+    for name, text in beside:
+        if text:
+            out.append(f"<p>{escape(name)}：</p><pre tabindex=\"0\">{escape(excerpt(written(text), names))}</pre>")
     if changed:
         items = "".join(f"<li>{escape(key)} 改为 <strong>{escape(str(value))}</strong></li>" for key, value in changed.items())
         out.append(f"<p>与对的不同的：</p><ul>{items}</ul>" if case["expect"] == "violation" else f"<p>其中：</p><ul>{items}</ul>")

@@ -57,8 +57,9 @@ impl FindingRow {
         let headline = entry.headline(document);
         let check = entry.check;
         let lead = headline.lead();
-        let at = lead.map(|spot| spot.printed.span).unwrap_or_default();
         let is_here = lead.is_none_or(|spot| is_here(document, spot.printed.document));
+        // what stands in another document belongs to no part of this one, and is told before all parts
+        let at = lead.filter(|_| is_here).map(|spot| spot.printed.span).unwrap_or_default();
         let [part, heading] = if is_here { headings.at(document, at) } else { <_>::default() };
         // a report on a project, or a unit of several, is a part of its own
         let own = lead.and_then(|spot| spot.label.strip_prefix('[')?.split_once(']'));

@@ -142,6 +142,33 @@ fn of_two_figures_each_is_named_with_what_it_should_be() {
 }
 
 #[test]
+fn what_stands_in_another_document_is_told_before_all_parts() {
+    let mut document = sample::document();
+    document.beside = vec![gouji_audit::audit::DocumentBeside {
+        index: 7,
+        path: "docs/上年.txt".to_owned(),
+        document: std::sync::Arc::default(),
+    }];
+    let finding = document.findings.iter_mut().find(|one| one.cause.is_some()).unwrap();
+    finding.cause.as_mut().unwrap().suspects[0].printed.document = Some(7);
+    let rows = Opinion::of(&Ok(document), &imprint()).rows;
+    let told = rows.iter().find(|row| row.is_known).unwrap();
+    assert_eq!((&*told.part, told.at), ("", 0), "{told:?}");
+}
+
+#[cfg(all(feature = "cli", feature = "formats"))]
+#[test]
+fn two_versions_of_one_name_are_told_apart_by_their_folders() {
+    let names = |old, new| versions::names([old, new]);
+    assert_eq!(names("/甲/初稿.docx", "/乙/终稿.docx"), ["初稿.docx", "终稿.docx"]);
+    assert_eq!(
+        names("/甲/初稿/决算.docx", "/甲/终稿/决算.docx"),
+        ["初稿/决算.docx", "终稿/决算.docx"]
+    );
+    assert_eq!(names("初稿/决算.docx", "终稿/决算.docx"), ["初稿/决算.docx", "终稿/决算.docx"]);
+}
+
+#[test]
 fn findings_stand_by_parts_as_the_document_has_them() {
     let rows = [row(1, "乙", 900, true), row(2, "甲", 10, true), row(3, "乙", 700, false)];
     let parts: Vec<(&str, Vec<&str>)> = finding::parts(&rows)

@@ -2,17 +2,16 @@
 
 use super::{Opinion, Section, Table, file_name};
 use gouji_audit::audit::DocumentAudit;
-use gouji_report::report::severity_word;
 use gouji_report::report::versions::{VersionsReport, place, printed};
+use gouji_report::report::{agency_words, common_folder, severity_word};
 use gouji_report::versions::{ChangedFigure, VersionFigure};
 
 /// The paper on two versions.
 pub(super) fn opinion(report: &VersionsReport<'_>) -> Opinion {
     let agency = report.new.agency.clone().or_else(|| report.old.agency.clone());
     let mut facts: Vec<(&'static str, String)> =
-        agency.into_iter().map(|agency| ("单位", agency)).collect();
-    facts.push(("原稿", file_name(&report.old.path).to_owned()));
-    facts.push(("新稿", file_name(&report.new.path).to_owned()));
+        agency.into_iter().map(|agency| ("单位", agency_words(&agency))).collect();
+    facts.extend(["原稿", "新稿"].into_iter().zip(names([&report.old.path, &report.new.path])));
     facts.extend(report.imprint.facts());
     let mut verdict = vec![format!("{}。", report.summary())];
     verdict.extend(report.lacking().into_iter().map(|words| format!("{words}。")));
@@ -47,6 +46,16 @@ pub(super) fn opinion(report: &VersionsReport<'_>) -> Opinion {
         is_run: true,
         ..Opinion::default()
     }
+}
+
+/// What the two files are called: without their folders, unless these alone tell them apart.
+pub(super) fn names(paths: [&str; 2]) -> [String; 2] {
+    let folder = common_folder(paths.into_iter());
+    let [old, new] = paths.map(file_name);
+    let is_same = old == new;
+    paths.map(|path| {
+        if is_same { path.get(folder..).unwrap_or(path) } else { file_name(path) }.to_owned()
+    })
 }
 
 fn changed(report: &VersionsReport<'_>, title: &str, list: &[&ChangedFigure]) -> Section {
