@@ -71,24 +71,25 @@ impl<'a> View<'_, 'a> {
         0..self.passage.spots().len()
     }
 
-    /// The places of the row in which a figure stands, where each of them is of that row.
-    pub(super) fn row(&self, at: usize) -> Option<std::ops::Range<usize>> {
-        let (number, nth, length) = self.spot(at)?.row?;
-        let first = at.checked_sub(nth)?;
-        let is_own =
-            |at: usize| self.spot(at).is_some_and(|own| own.row.is_some_and(|own| own.0 == number));
-        let mut row = first..first + length;
-        row.all(is_own).then(|| first..first + length)
-    }
-
-    /// The same of a row that ends with a figure.
+    /// The places of a row that ends with a figure, where each of them is of that row.
     pub(super) fn row_up_to(&self, last: usize) -> Option<std::ops::Range<usize>> {
-        self.row(last).filter(|row| row.end == last + 1)
+        let (_, nth, length) = self.spot(last)?.row?;
+        if nth + 1 == length { self.whole_row(last) } else { None }
     }
 
     /// The same of a row that begins with a figure.
     pub(super) fn row_from(&self, first: usize) -> Option<std::ops::Range<usize>> {
-        self.row(first).filter(|row| row.start == first)
+        let (_, nth, _) = self.spot(first)?.row?;
+        if nth == 0 { self.whole_row(first) } else { None }
+    }
+
+    fn whole_row(&self, at: usize) -> Option<std::ops::Range<usize>> {
+        let (number, nth, length) = self.spot(at)?.row?;
+        let first = at.checked_sub(nth)?;
+        let is_own =
+            |at: usize| self.spot(at).is_some_and(|own| own.row.is_some_and(|own| own.0 == number));
+        let row = first..first + length;
+        row.clone().all(is_own).then_some(row)
     }
 
     /// Whether a figure is printed exactly and stands alone, in no row of several.
