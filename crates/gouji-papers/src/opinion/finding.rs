@@ -2,7 +2,9 @@
 //! paper shows it as lines, a template of the user's as cells of a row.
 
 use super::section::Headings;
-use super::{Table, file_name};
+#[cfg(feature = "formats")]
+use super::Table;
+use super::file_name;
 use gouji_audit::audit::{Check, CheckRelation, DocumentAudit};
 use gouji_report::report::entry::{FindingEntry, elsewhere, is_here, relation_words, with_unit};
 use gouji_report::report::headline::{Headline, broken, identity, like, shown};
