@@ -1,10 +1,10 @@
 //! A finding: where, what is printed, what it should be, the arithmetic, why, on what it rests. The
 //! paper shows it as lines, a template of the user's as cells of a row.
 
-use super::section::Headings;
 #[cfg(feature = "formats")]
 use super::Table;
 use super::file_name;
+use super::section::Headings;
 use gouji_audit::audit::{Check, CheckRelation, DocumentAudit};
 use gouji_report::report::entry::{FindingEntry, elsewhere, is_here, relation_words, with_unit};
 use gouji_report::report::headline::{Headline, broken, identity, like, shown};
