@@ -398,7 +398,8 @@ fn aligned_by(world: World<'_>, checks: &mut [Check]) {
 
 /// Whether a check only keeps a printed figure on one side of nothing, or an amount on one side of another one.
 fn is_loose(check: &Check, claim: Option<&Claim>) -> bool {
-    let is_nothing = check.computed.as_ref().is_some_and(|side| side.chars().all(|c| c == '0'));
+    let is_zero = |side: &EcoString| side.chars().all(|c| matches!(c, '0' | '.'));
+    let is_nothing = check.computed.as_ref().is_some_and(is_zero);
     let is_measure = claim.is_some_and(|claim| claim.measure.is_some());
     check.relation.is_bound() && (is_nothing || is_measure && check.size() > 1)
 }

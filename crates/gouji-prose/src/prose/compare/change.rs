@@ -26,6 +26,9 @@ pub(super) fn change(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) ->
 fn found(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Said> {
     let like = |other: &Spot| goes_with(passage, spot, other);
     let is_points = matches!(spot.role, Role::Points(_));
+    if is_points && is_from_unsaid(passage, at, spot, &like) {
+        return None;
+    }
     let relation = if is_points { Relation::Points } else { Relation::Change };
     let reading = |value: usize, base: usize| -> Found {
         let (value, base) = (figure(passage, value), figure(passage, base));
@@ -111,6 +114,24 @@ fn found(passage: &Passage<'_>, at: usize, spot: &Spot, sign: i8) -> Option<Said
         if is_sure && sure.is_empty() { sure.push(net) } else { possible.push(net) }
     }
     said(spot, sure, possible)
+}
+
+/// Whether a second difference is one from last year, of which no ratio is told: 低于80%的序时进度5.3个百分点，比上年同期高2.05个百分点.
+fn is_from_unsaid(
+    passage: &Passage<'_>,
+    at: usize,
+    spot: &Spot,
+    like: &dyn Fn(&Spot) -> bool,
+) -> bool {
+    let is_from_last = spot.when.is_last || spot.against.is_some_and(|against| against.is_last);
+    let before = passage.before(at).next();
+    is_from_last
+        && before.is_some_and(|(_, other)| {
+            other.sentence == spot.sentence && matches!(other.role, Role::Points(_))
+        })
+        && !passage
+            .in_sentence(spot)
+            .any(|(_, other)| like(other) && (other.when.is_last || other.when.year.is_some()))
 }
 
 /// The value and the base of a change where one word or another says which they are.

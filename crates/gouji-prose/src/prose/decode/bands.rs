@@ -20,7 +20,9 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
 fn frame(view: &View<'_, '_>, head: usize) -> Option<Frame> {
     let spot = view.spot(head).filter(|_| is_number(view, head))?;
     let mut before = view.before(head).take_while(|(_, other)| other.sentence == spot.sentence);
-    if before.any(|(at, _)| view.is_like(at, head)) {
+    // 50万元（含）以上的2个、30万元至50万元的3个: the first one is in a band itself
+    let is_in_band = names_bound(view, spot);
+    if is_in_band || before.any(|(at, _)| view.is_like(at, head)) {
         return None;
     }
     let mut items: Vec<usize> = Vec::new();
@@ -55,15 +57,19 @@ fn is_number(view: &View<'_, '_>, at: usize) -> bool {
 
 /// Whether a figure is a limit rather than a fact: 90%以上, 达到100%, 16至20个.
 fn is_bound(view: &View<'_, '_>, at: usize, spot: &Spot) -> bool {
-    let tokens = view.passage.tokens;
-    let words = view.own_words(spot);
     view.figure(at).is_some_and(|figure| {
         matches!(figure.kind, Kind::Percent | Kind::Score | Kind::Count | Kind::Bare | Kind::Money)
             && (figure.bound != Bound::Exact
                 || figure.is_range
                 || matches!(spot.role, Role::Beside(_) | Role::From | Role::To(_))
-                || ["band_from", "band_to"].iter().any(|list| tokens.has_word(list, &words)))
+                || names_bound(view, spot))
     })
+}
+
+/// Whether the words of a figure name a limit.
+fn names_bound(view: &View<'_, '_>, spot: &Spot) -> bool {
+    let words = view.own_words(spot);
+    ["band_from", "band_to"].iter().any(|list| view.passage.tokens.has_word(list, &words))
 }
 
 /// Whether an item stands in another clause than the one before it, or than the head.

@@ -98,9 +98,20 @@ pub(super) fn is_gloss(view: &View<'_, '_>, at: usize, spot: &Spot, head: usize)
         }
         _ => {
             !view.is_like(at, head)
-                && (view.is_aside(at) || is_counted(view, at) || bounds(view, at, head))
+                && (view.is_aside(at)
+                    || is_counted(view, at)
+                    || bounds(view, at, head)
+                    || is_in_reason(view, at))
         }
     }
+}
+
+/// Whether the clause of a figure begins with a word that gives a reason: 比上年减少5万元，因报废车辆1辆.
+fn is_in_reason(view: &View<'_, '_>, at: usize) -> bool {
+    let (tokens, lead) = (view.passage.tokens, view.lead(at));
+    let mut words =
+        ["because", "reason", "mainly"].into_iter().flat_map(|list| tokens.words_of(list));
+    words.any(|word| lead.starts_with(word))
 }
 
 /// Whether points are those that can be had of the ones directly behind them: 决策（20分）得18分.

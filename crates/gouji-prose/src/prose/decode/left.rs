@@ -166,6 +166,12 @@ fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
             view.says_only(from, at, &[TOLD, LISTS].concat())
         };
     is_told.then(|| {
+        // 其余为甲30万元、乙20万元: all of them are what is left
+        let rest = joined_to(view, at);
+        if is_rest() && rest.len() > 1 {
+            let items = [&[part][..], &rest[..]].concat();
+            return sum(view, whole, &items).weak();
+        }
         let parts = [
             (Slot::Value, view.number(whole), 1),
             (Slot::Base, view.number(part), 1),
@@ -173,6 +179,14 @@ fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
         ];
         Frame::new(Relation::Left, Reading::of(parts), spot.figure).weak()
     })
+}
+
+/// A fact and those of its kind that marks of items join to it.
+fn joined_to(view: &View<'_, '_>, at: usize) -> Vec<usize> {
+    let more = view.after(at).take_while(|(place, other)| {
+        other.goes_on && view.is_like(*place, at) && view.is_fact(*place)
+    });
+    std::iter::once(at).chain(more.map(|(place, _)| place)).collect()
 }
 
 /// What is left of the plan of the sentence before behind two parts of it: 概算80万元。已下达50万元，今年安排20万元，剩下10万元留待明年.

@@ -64,7 +64,11 @@ fn of_fact(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let (part, own) = view.after(at).next()?;
     let says = |from: usize, to: usize| {
         let text = view.text_between(from, to);
-        let mut words = view.passage.tokens.words_of("portions");
+        let tokens = view.passage.tokens;
+        // 按10%分别计提甲、乙各30万元
+        let mut each = tokens.words_of("respectively");
+        let text = each.find_map(|word| text.strip_prefix(word)).unwrap_or(&text);
+        let mut words = tokens.words_of("portions");
         match text.strip_prefix(',') {
             // 完成率95%，即完成数380万元与预算数400万元之比
             Some(behind) => words.any(|word| behind == word),

@@ -74,11 +74,13 @@ fn monthly(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         let words = format!("{}{}", fact.raw, view.lead_of_sentence(total));
         tokens.has_word("year_total", &words)
     };
-    let months = range_of_months(view, total).or_else(|| is_year().then_some(MONTHS))?;
+    let range_told = range_of_months(view, total);
+    let months = range_told.or_else(|| is_year().then_some(MONTHS))?;
     let mut reading = Reading::of([(Slot::Total, fact.figure, 1), (Slot::First, spot.figure, 1)]);
     let range = tokens.figures.get(spot.figure)?.span.clone();
     reading.parts.push((Slot::Second, Filling::Counted(Decimal::from(months), range)));
-    is_total.then(|| Frame::new(Relation::Product, reading, spot.figure).weak())
+    let frame = Frame::new(Relation::Product, reading, spot.figure);
+    is_total.then(|| if range_told.is_some() { frame } else { frame.weak() })
 }
 
 /// How many months the sentence of a figure names before it: 1—8月, 1至11月; the year begins with the first.

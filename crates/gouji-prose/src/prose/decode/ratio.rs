@@ -307,7 +307,12 @@ fn parts(view: &View<'_, '_>, weights: &[usize]) -> Option<Vec<usize>> {
         (false, true) => own(after),
         _ => None,
     };
+    // 按5:3:2分担，分别为40万元、24万元和16万元: a row as long as the ratio
+    let is_row = |parts: &[usize]| {
+        let row = parts.first().and_then(|first| view.row_from(*first));
+        row.is_some_and(|row| row.eq(parts.iter().copied()))
+    };
     let is_part =
         |at: &usize| view.is_fact(*at) && view.spot(*at).is_some_and(|spot| !spot.when.is_last);
-    found.filter(|parts| parts.iter().all(is_part))
+    found.filter(|parts| parts.iter().all(is_part) || is_row(parts))
 }

@@ -167,7 +167,7 @@ fn below(view: &View<'_, '_>, head: usize) -> Option<(Frame, Option<ListShape>)>
         || opens_next.is_some()
             && start.sentence == of.sentence + 1
             && !view.has_sign(head, first, Sign::Edge);
-    let is_beside = start.sentence == of.sentence && begins_next_item(view, head, first);
+    let is_beside = start.sentence == of.sentence && begins_next_item(view, head, (first, start));
     let (is_first, is_direct) = heads_list(view, head, (first, bracket.is_some()));
     // 发放300份，收回286份。其中，满意250份、不满意36份
     let is_last = start.sentence == of.sentence + 1 && is_last_of_kind(view, head);
@@ -249,10 +249,12 @@ fn may_head(view: &View<'_, '_>, head: usize, of: &Spot) -> bool {
     is_fact(view, head) && !is_item && !of.when.is_last && !view.has_scope(head)
 }
 
-/// Whether a figure begins the next item of the list that a head is an item of: 甲50万元，用于…；乙30万元，用于….
-fn begins_next_item(view: &View<'_, '_>, head: usize, first: usize) -> bool {
+/// Whether a figure begins the next item of the list that a head is an item of: 甲50万元，用于…；乙30万元，用于…; 在职50人、退休30人，另有….
+fn begins_next_item(view: &View<'_, '_>, head: usize, (first, start): (usize, &Spot)) -> bool {
     let opens = |class: &Class| matches!(class, Class::OfWhich | Class::Whole);
-    view.has_sign(head, first, Sign::Semicolon) && !view.words(head, first).iter().any(opens)
+    let is_joined = start.goes_on && view.before(first).next().is_some_and(|(at, _)| at == head);
+    (is_joined || view.has_sign(head, first, Sign::Semicolon))
+        && !view.words(head, first).iter().any(opens)
 }
 
 /// Whether no points that were got stand beside what can be had: 决策20分，得18分.
@@ -366,7 +368,10 @@ fn heads_list(
         && view.words(head, first).iter().any(is_opened)
         // 由甲50万元和乙30万元组成；公用经费20万元
         && !view.has_sign(head, first, Sign::Semicolon)
-        && view.before(first).next().is_some_and(|(before, _)| before == head);
+        // 上年结转80万元，占6.8%，包括甲50万元、乙30万元
+        && view.before(first).take_while(|(between, _)| *between > head).all(|(between, other)| {
+            !view.is_like(between, head) && is_gloss(view, between, other, head)
+        });
     let is_first = is_first_of_kind(view, head)
         || is_bracket
         || start.sentence > of.sentence && is_only_of_stage(view, head, first);

@@ -55,15 +55,19 @@ fn bounded(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     // 有效率97%，满足抽样误差不超过5%的要求: the limit of something else
     let is_own =
         spot.name.chars().count() <= SHORT || spot.when.is_plan() || view.names(&spot.name, value);
+    // 压减比例17%，低于要求的10%: the noun tells how much, whichever way
+    let tokens = view.passage.tokens;
+    let mut nouns = ["share_noun", "rate_ends"].into_iter().flat_map(|list| tokens.words_of(list));
+    let mut is_noun = || nouns.any(|noun| own.raw.ends_with(noun));
     let is_told = is_rate(at)
         && is_rate(value)
         && is_own
         && own.segment == spot.segment
         && own.clause + 1 == spot.clause
-        && matches!(
+        && (matches!(
             own.role,
             Role::Share | Role::Complete | Role::Value | Role::Named | Role::Rate(1)
-        )
+        ) || own.role == Role::Rate(-1) && is_noun())
         && (view.is_followed_by(at, Class::Of) || is_at_end(view, at))
         && !spot.when.is_last
         && !spot.words.contains(&Class::Not)

@@ -60,7 +60,8 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     });
     // 收入80万元，加上转入5万元，收入合计85万元
     let name = view.bare(&spot.name);
-    if number.is_some_and(|number| number != items.len()) && spot.is_sum {
+    let told = each_told(view, &items);
+    if number.is_some_and(|number| number != told.len()) && spot.is_sum {
         return None;
     }
     let is_ordered = is_cumulated && are_in_order(view, &items);
@@ -68,7 +69,7 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
         || is_called
         || is_led
         || is_ordered
-        || number == Some(items.len())
+        || number == Some(told.len())
         || name.is_empty()
         // 一季度、二季度、三季度分别支出…，前三季度累计80万元
         || is_row && view.passage.tokens.words_of("periods").any(|own| names_period(own, name))
@@ -97,9 +98,29 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     if is_change(&total) && !items.iter().any(is_change) {
         return None;
     }
-    let frame = sum(view, total, &items);
+    let frame = sum(view, total, &told);
     (is_named && is_cumulated && items.len() > 1 && is_list && ends)
         .then(|| if is_open || is_led || is_called { frame.weak() } else { frame })
+}
+
+/// The items, as often as each is told for: 甲和乙各30万元 is two.
+fn each_told(view: &View<'_, '_>, items: &[usize]) -> Vec<usize> {
+    items.iter().flat_map(|at| std::iter::repeat_n(*at, names_of_each(view, *at))).collect()
+}
+
+/// How many names a figure is told for: 2 of 甲和乙各30万元.
+fn names_of_each(view: &View<'_, '_>, at: usize) -> usize {
+    let is_each = view.spot(at).is_some_and(|spot| spot.words.contains(&Class::Each));
+    let tokens = view.passage.tokens;
+    let lead = if is_each { view.lead(at) } else { String::new() };
+    let Some(names) = tokens.words_of("each").find_map(|word| lead.strip_suffix(word)) else {
+        return 1;
+    };
+    let mut names = vec![names];
+    for joint in tokens.words_of("joints") {
+        names = names.into_iter().flat_map(|name| name.split(joint)).collect();
+    }
+    names.into_iter().filter(|name| !name.is_empty()).count().max(1)
 }
 
 /// The items before a total.
@@ -279,7 +300,9 @@ fn items_before(
             head_at = Some(head);
             continue;
         }
-        if number == Some(items.len()) || items.len() > 1 && begins_order(view, &items) {
+        if number == Some(each_told(view, &items).len())
+            || items.len() > 1 && begins_order(view, &items)
+        {
             break;
         }
         let opens = |first: &usize| view.words(at, *first).contains(&Class::OfWhich);
