@@ -20,8 +20,8 @@ const DOCUMENT: &str = "清溪市文化局2024年度部门决算\n\n2024年工�
 fn a_table_with_the_title_of_a_form_behind_a_year_is_told_by_the_columns_that_it_lacks() {
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path();
-    let more = "  { name = \"场地费\", kind = \"amount\" },\n  { name = \"茶水费\", kind = \"amount\" },\n]\n";
-    layer(root, &MEALS.replacen("]\n", more, 1));
+    let more = "\n  { name = \"场地费\", kind = \"amount\" },\n  { name = \"茶水费\", kind = \"amount\" },\n]\n";
+    layer(root, &MEALS.replacen("\n]\n", more, 1));
     std::fs::write(root.join("a.txt"), DOCUMENT.replace("| 人次 |", "| 桌数 |")).unwrap();
     let (_, out, said) = run(root, &["rules", "check", "本局", "--on", "a.txt"]);
     let said: String = format!("{out}{said}").split_whitespace().collect();

@@ -261,7 +261,7 @@ fn columns(
         };
         out.push(DraftColumn {
             // a head that others have, too, is told by those above it
-            name: name(&if unique { last.clone() } else { parts.concat() }, names),
+            name: name(&if unique || !is_single { last.clone() } else { parts.concat() }, names),
             headers,
             above: parts.split_last().map_or_else(Vec::new, |(_, upper)| upper.to_vec()),
             kind,

@@ -119,7 +119,14 @@ fn of_numbers(values: &[&str], header: &str, words: &Vocabulary) -> ColumnGuess 
     match gouji_rules::pattern::kind_by_name(&bare) {
         Some("code") => ColumnGuess::Text,
         Some("score") => ColumnGuess::Score,
+        // a rate as a fraction of one is no percentage
+        Some("percent") if values.iter().any(|text| is_more_than_one(text)) => ColumnGuess::Percent,
         Some("count") if values.iter().all(is_whole) => ColumnGuess::Count,
         _ => ColumnGuess::Amount,
     }
+}
+
+/// Whether a printed number has a digit before its point that is not zero.
+fn is_more_than_one(text: &str) -> bool {
+    text.split('.').next().is_some_and(|whole| whole.contains(|c| matches!(c, '1'..='9')))
 }

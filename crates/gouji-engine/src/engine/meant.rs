@@ -24,8 +24,8 @@ pub(super) struct Meant<'a> {
 /// A place that a sentence or a row of figures names need not be its own.
 #[must_use]
 pub fn heads(document: &Document) -> String {
-    /// Blocks from the start that are looked at, and rows at the top of a table.
-    const BLOCKS: usize = 120;
+    /// Bytes from the start that are looked at, and rows at the top of a table.
+    const BEGINNING: usize = 6000;
     const ROWS: usize = 8;
     /// Longer lines are sentences.
     const LONGEST: usize = 60;
@@ -37,11 +37,15 @@ pub fn heads(document: &Document) -> String {
             out.push('\n');
         }
     };
-    for block in document.blocks.iter().take(BLOCKS) {
+    for block in &document.blocks {
         match block {
+            Block::Paragraph(paragraph) if paragraph.text.span().range().start > BEGINNING => break,
             Block::Paragraph(paragraph) => add(&paragraph.text.text),
             Block::Table(table) => {
                 let Some(table) = document.tables.get(*table) else { continue };
+                if table.span.range().start > BEGINNING {
+                    break;
+                }
                 for row in table.rows.iter().take(ROWS) {
                     let texts = row.iter().map(|cell| cell.text.text.as_str());
                     let texts: Vec<&str> = texts.filter(|text| !text.trim().is_empty()).collect();
