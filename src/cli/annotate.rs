@@ -29,6 +29,8 @@ pub struct Copies {
 pub struct WrittenCopies {
     /// Copies with notes.
     copies: usize,
+    /// Those of them that nothing was noted on: the file as it is.
+    bare: usize,
     /// Web pages instead.
     pages: usize,
     /// What to say, in lines.
@@ -41,6 +43,7 @@ impl WrittenCopies {
     pub fn add(&mut self, other: Self) {
         output::say(&other.said);
         self.copies += other.copies;
+        self.bare += other.bare;
         self.pages += other.pages;
         self.failed |= other.failed;
     }
@@ -117,9 +120,10 @@ impl Copies {
         let mut has_page = false;
         for ((path, bytes), [target, page]) in files.into_iter().zip(names) {
             let result = match self.copy(document, is_set.then_some(path), bytes) {
-                Ok(bytes) => {
+                Ok(copy) => {
                     out.copies += 1;
-                    output::write_file(target, &bytes)
+                    out.bare += usize::from(copy == bytes);
+                    output::write_file(target, &copy)
                 }
                 Err(why) => {
                     out.said
@@ -165,8 +169,14 @@ impl Copies {
         } else {
             String::new()
         };
+        let bare = match written.bare {
+            0 => String::new(),
+            some => format!(
+                "，其中 {some} 份没有要批注的，与原文件完全一样，上面没有审核日期和规则（要凭据的加 --opinion）"
+            ),
+        };
         output::say(&format!(
-            "批注后的文件在 {}：{} 份{pages}；原文件没有改动\n",
+            "批注后的文件在 {}：{} 份{bare}{pages}；原文件没有改动\n",
             self.folder.display(),
             written.copies
         ));

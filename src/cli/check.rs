@@ -92,7 +92,7 @@ fn audited(
         output::say("命令有误：parquet 写到文件夹，请加 -o 文件夹\n");
         return Err(Status::Usage);
     }
-    let follow_up = LedgerRun::read(args, plan.packs(), || plan.vocabulary())?;
+    let follow_up = LedgerRun::read(args, || plan.vocabulary())?;
     let page = page(args, plan, options.output.is_some());
     let copies = Copies::new(args, found, &page)?;
     let opinions = Opinions::new(args, found, &page)?;
@@ -161,6 +161,7 @@ fn audited(
     if let Some(files) = &files {
         output::say(&told::closing(files, options.format, &totals));
     }
+    statistics(args, &options, &totals);
     // a reader of the report on the screen has seen the units there
     if let Some(units) =
         totals.units.as_ref().filter(|_| !options.format.is_for_the_screen() || files.is_some())
@@ -176,6 +177,14 @@ fn audited(
         Ok(()) => status(&totals, options.fail_on),
         Err(()) => Status::Failed,
     })
+}
+
+/// Says how many findings each rule gave, where no report on the screen does.
+fn statistics(args: &CheckArgs, options: &config::RunOptions, totals: &RunTotals) {
+    let has_them = [Format::TEXT, Format::MARKDOWN, Format::JSON].contains(&options.format);
+    if args.statistics && (options.output.is_some() || !has_them) {
+        output::say(&terminal::statistics(totals, &output::error_page()));
+    }
 }
 
 /// Says why something failed.
@@ -211,7 +220,7 @@ fn page(args: &CheckArgs, plan: &run::Plan, in_a_file: bool) -> gouji_report::re
     gouji_report::report::Options {
         brief: args.brief,
         statistics: args.statistics,
-        imprint: Imprint { date, ruleset_digest: plan.digest(), packs: plan.packs() },
+        imprint: Imprint { date, ruleset_digest: plan.digest(), ..Imprint::default() },
         ..output::page(args.all, in_a_file)
     }
 }

@@ -41,10 +41,9 @@ pub fn run(args: &DiffArgs) -> Status {
         (Ok(old), Ok(new)) => (old, new),
         (Err(status), _) | (_, Err(status)) => return status,
     };
-    let ((old, ..), (new, ruleset_digest, packs)) = (old, new);
     let versions = Versions::of(&old, &new);
     let date = Some(args.date.clone().unwrap_or_else(day::today));
-    let imprint = Imprint { date, ruleset_digest, packs };
+    let imprint = Imprint { date, ..Imprint::default() }.of(&new);
     let report = VersionsReport { old: &old, new: &new, versions: &versions, imprint: &imprint };
     let made = match format {
         DiffFormat::Text => text(&report, &output::page(false, args.output.is_some())).into_bytes(),
@@ -90,8 +89,8 @@ pub fn run(args: &DiffArgs) -> Status {
     }
 }
 
-/// A version, audited, with the cells of its tables, the digest of its rules, and their packs.
-fn version(args: &DiffArgs, path: &Path) -> Result<(DocumentAudit, String, Vec<String>), Status> {
+/// A version, audited, with the cells of its tables.
+fn version(args: &DiffArgs, path: &Path) -> Result<DocumentAudit, Status> {
     if path.is_dir() {
         output::say(&format!(
             "命令有误：{} 是文件夹；gouji diff 一次对照两份文件，请写明是哪一份\n",
@@ -103,7 +102,7 @@ fn version(args: &DiffArgs, path: &Path) -> Result<(DocumentAudit, String, Vec<S
     let plan = run::load(&args.ruleset, &found, Purpose::Cells)?;
     let audit = run::audit(&plan, &found);
     match audit.documents.into_iter().next() {
-        Some(Ok(document)) => Ok((document, audit.ruleset_digest, plan.packs())),
+        Some(Ok(document)) => Ok(document),
         Some(Err(unreadable)) => {
             output::say(&format!("未能审核 {}：{}\n", unreadable.path, unreadable.message));
             Err(Status::Failed)

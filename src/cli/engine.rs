@@ -283,12 +283,6 @@ impl LoadedRules {
         self.inner.rulebook().digest()
     }
 
-    /// The packs of rules at hand, in words.
-    #[must_use]
-    pub fn packs(&self) -> Vec<String> {
-        self.inner.rulebook().packs().map(gouji_rules::ruleset::PackInfo::words).collect()
-    }
-
     /// Findings that the rule files waive.
     #[must_use]
     pub fn waivers(&self) -> Vec<Waiver> {

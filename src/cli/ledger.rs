@@ -62,8 +62,6 @@ pub struct LedgerRun {
     words: Arc<Vocabulary>,
     /// Nobody else writes the ledger meanwhile.
     _hold: Option<Hold>,
-    /// The packs of rules of the run, in words.
-    packs: Vec<String>,
 }
 
 /// What a document adds to them.
@@ -93,11 +91,7 @@ impl LedgerRun {
     /// read is said, and nothing is audited: a ledger that was filled in is never overwritten
     /// unread. Nor is one that somebody has open, or that is write-protected: what they fill in
     /// would be lost, or this run.
-    pub fn read(
-        args: &CheckArgs,
-        packs: Vec<String>,
-        words: impl FnOnce() -> Arc<Vocabulary>,
-    ) -> Result<Self, Status> {
+    pub fn read(args: &CheckArgs, words: impl FnOnce() -> Arc<Vocabulary>) -> Result<Self, Status> {
         let words = if args.expected.is_some() { words() } else { Arc::default() };
         let refused = |why: String| {
             output::say(&format!("{why}\n"));
@@ -186,7 +180,7 @@ impl LedgerRun {
                 Some(roster)
             }
         };
-        Ok(Self { ledger, roster, words, packs, _hold: hold })
+        Ok(Self { ledger, roster, words, _hold: hold })
     }
 
     /// Marks what the ledger says about a document.
@@ -210,8 +204,7 @@ impl LedgerRun {
     /// Writes the ledger anew, and says how it stands.
     pub fn write(&self, pieces: LedgerPieces) -> Result<(), ()> {
         let Some((path, ledger)) = &self.ledger else { return Ok(()) };
-        let mut renewed = ledger.renewed(pieces.changes);
-        renewed.ledger.set_packs(self.packs.clone());
+        let renewed = ledger.renewed(pieces.changes);
         let units = self.roster.as_ref().map(|roster| (roster, pieces.deliveries.as_slice()));
         let unseen = unseen(&renewed);
         let written =

@@ -7,6 +7,7 @@ use super::run::Plan;
 use super::unseen::{at, behind};
 use gouji_audit::audit::{DocumentAudit, Why};
 use gouji_report::report::rule_end::{self, RuleEnd};
+use gouji_values::document::{NoticeCode, Span};
 use gouji_values::error::{MistakeCode, RuleMistake};
 use std::ops::Range;
 
@@ -84,7 +85,7 @@ fn agency(engine: &LoadedRules, layer: &str, documents: &[&DocumentAudit]) -> Op
     }
     let is_for = |document: &&DocumentAudit| {
         let agency = document.agency.clone().unwrap_or_default();
-        info.is_for(&[&agency, gouji_engine::engine::beginning(&document.document)])
+        info.is_for(&[&agency, &gouji_engine::engine::heads(&document.document)])
     };
     if documents.is_empty() || documents.iter().any(is_for) {
         return None;
@@ -195,9 +196,13 @@ fn title(
             help,
         ))
     };
-    if let Some(table) = tables().find(|table| {
-        table.caption.as_deref().is_some_and(|caption| titles.iter().any(|own| own == caption))
-    }) {
+    // a title is printed behind a year and a unit, too
+    let fits = |caption: &str| {
+        let bare = without_year(caption, documents);
+        let own = |own: &String| own == caption || own.trim_start_matches('…') == bare;
+        titles.iter().any(own)
+    };
+    if let Some(table) = tables().find(|table| table.caption.as_deref().is_some_and(fits)) {
         let taken = table.forms.iter().find(|found| !found.is_own);
         let message = match taken {
             Some(other) => format!(
@@ -207,9 +212,10 @@ fn title(
                 form.id
             ),
             None => format!(
-                "文件里的《{}》表题对得上，栏目对不上，没有认成 {}",
-                titles.first()?,
-                form.id
+                "文件里的《{}》表题对得上，栏目对不上，没有认成 {}{}",
+                table.caption.as_deref()?,
+                form.id,
+                lacking(&form.id, table.span, documents).unwrap_or_default()
             ),
         };
         let heads = heads(table, documents);
@@ -284,6 +290,18 @@ fn without_year<'a>(caption: &'a str, documents: &[&DocumentAudit]) -> &'a str {
         rest = next.trim_start();
     }
     if rest.chars().nth(2).is_some() { rest } else { caption }
+}
+
+/// The columns of a form that a table lacks, as the notice about it names them.
+fn lacking(form: &str, span: Span, documents: &[&DocumentAudit]) -> Option<String> {
+    let mut notices = documents.iter().flat_map(|document| &document.notices);
+    let own = notices.find(|notice| {
+        notice.code == NoticeCode::ColumnsMissing
+            && notice.span == Some(span)
+            && notice.message.contains(&format!("“{form}”"))
+    })?;
+    let said = own.message.split_once('，')?.1.trim_start_matches('但');
+    Some(format!("：{}", said.split('；').next()?))
 }
 
 /// What the first row of a table prints.

@@ -68,12 +68,28 @@ pub fn run(folder: &Path, ids: &[String], who: Option<&str>, date: Option<&str>)
     if ids.is_empty() {
         out.extend(proposed.iter().map(|(id, name)| format!("{id}  {name}\n")));
     }
+    if !accepted.is_empty() && who.is_none() {
+        out.push_str("提醒 没有写是谁认可的：--who 姓名或处室，和日期一起写在 accepted 里\n");
+    }
     out.push_str(&format!("还没有认可的建议 {} 条，只作提示\n", proposed.len()));
     if let Err(list) = engine::check_folder(folder, &[]) {
         output::say(&mistakes(&list, &output::error_page()));
         return Status::Usage;
     }
     output::print(out.as_bytes()).map_or(Status::Failed, |()| Status::Clean)
+}
+
+/// The ids of the proposals in a folder that nobody accepted yet.
+pub(super) fn proposed(folder: &Path) -> Vec<String> {
+    let files = rule_files::read_folder(folder).unwrap_or_default();
+    let texts = files.iter().filter(|(path, _)| path.ends_with(".toml"));
+    let mut out = Vec::new();
+    for mut document in texts.filter_map(|(_, text)| read(text)) {
+        let ids = proposals(&mut document).into_iter();
+        let id = |table: &mut Table| table.get("id")?.as_str().map(str::to_owned);
+        out.extend(ids.filter_map(id));
+    }
+    out
 }
 
 fn read(text: &str) -> Option<DocumentMut> {

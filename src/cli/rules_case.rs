@@ -46,7 +46,7 @@ pub fn test(folder: Option<&Path>, strict: bool, only: &[String], update: bool) 
         output::say(&mistakes(&failed, &output::error_page()));
     }
     let missing = untested_words(&tested, output::page(false, false).width);
-    if printed(&format!("{missing}{}", counts(&tested))) == Status::Failed {
+    if printed(&format!("{missing}{}", counts(&tested, strict))) == Status::Failed {
         Status::Failed
     } else if !failed.is_empty() || (strict && !missing.is_empty()) {
         Status::Usage
@@ -106,16 +106,21 @@ fn untested_words(tested: &[engine::Tested], width: usize) -> String {
     out
 }
 
-/// A line for each ruleset: rules, cases, failures.
-fn counts(tested: &[engine::Tested]) -> String {
+/// A line for each ruleset: rules, cases, failures, and where that counts as one what lacks cases.
+fn counts(tested: &[engine::Tested], strict: bool) -> String {
     let mut out = String::new();
     for own in tested {
         let (cases, failed) = (own.run.outcomes.len(), own.failed.len());
-        let mark = if failed == 0 { "✓" } else { "✗" };
+        let untested = if strict { own.run.untested.len() } else { 0 };
+        let mark = if failed + untested == 0 { "✓" } else { "✗" };
         let end = match (failed, cases) {
             (0, 0) => String::new(),
             (0, _) => "，全部通过".to_owned(),
             _ => format!("，{failed} 个没有通过"),
+        };
+        let end = match untested {
+            0 => end,
+            some => format!("{end}；{some} 条缺用例（见上面的提醒），--strict 时算没有通过"),
         };
         out.push_str(&format!(
             "{mark} {}：规则 {} 条，用例 {cases} 个{end}\n",
@@ -168,6 +173,10 @@ pub fn case(place: &str, id: &str, ruleset: &RulesetArgs, target: Option<&Path>)
     } else {
         String::new()
     };
+    let is_there = |case: &str| before.contains(case.trim());
+    if made.text.split("\n[[case]]").skip(1).all(is_there) {
+        return refused(format!("{} 里已经有这几个用例，没有改动", target.display()));
+    }
     let text = match before.trim_end() {
         "" => made.text.trim_start().to_owned(),
         before => format!("{before}\n{}", made.text),

@@ -29,7 +29,7 @@ pub struct LearnArgs {
     /// 至少在几份文件里成立；同一份文件的几个副本、几种格式只算一份
     #[arg(long, value_name = "份数", default_value_t = 5, value_parser = learnt_from(), help_heading = "选项")]
     pub documents: usize,
-    /// 至少百分之几的地方成立
+    /// 至少百分之几的地方成立，80 到 100；表间关系和语句照这个数要的份数：98 要 150 份，95 要 60 份，90 要 30 份，80 要 15 份
     #[arg(long, value_name = "百分数", default_value_t = 98, value_parser = clap::value_parser!(u32).range(80..=100), help_heading = "选项")]
     pub held: u32,
     /// 写成这个新文件夹里的规则集；不写时显示在屏幕上
@@ -80,8 +80,8 @@ pub fn run(args: &LearnArgs) -> Status {
     };
     let (learnt, is_any_unread) = learnt;
     let written = match &args.output {
-        Some(folder) => to_folder(folder, &name, &learnt),
-        None => to_screen(&learnt),
+        Some(folder) => to_folder(folder, &name, &learnt, args),
+        None => to_screen(&learnt, args),
     };
     match written {
         Ok(()) if !is_any_unread => Status::Clean,
@@ -191,7 +191,7 @@ fn guarded<T>(
 }
 
 /// Writes the folder, and says what did not hold.
-fn to_folder(folder: &Path, name: &str, learnt: &Learnt) -> Result<(), ()> {
+fn to_folder(folder: &Path, name: &str, learnt: &Learnt, args: &LearnArgs) -> Result<(), ()> {
     if !learnt.files.is_empty() {
         let head = learnt.head(name);
         let files = std::iter::once(("ruleset.toml", &head))
@@ -202,12 +202,12 @@ fn to_folder(folder: &Path, name: &str, learnt: &Learnt) -> Result<(), ()> {
                 .map_err(|why| output::say(&format!("{why}\n")))?;
         }
     }
-    output::print(summary(learnt, Some(folder)).as_bytes())
+    output::print(summary(learnt, Some(folder), args).as_bytes())
 }
 
 /// Shows the rule files, and says on standard error what did not hold.
-fn to_screen(learnt: &Learnt) -> Result<(), ()> {
-    output::say(&summary(learnt, None));
+fn to_screen(learnt: &Learnt, args: &LearnArgs) -> Result<(), ()> {
+    output::say(&summary(learnt, None, args));
     let texts: Vec<&str> = learnt.files.iter().map(|(_, text)| text.as_str()).collect();
     output::print(texts.join("\n").as_bytes())
 }
@@ -215,11 +215,29 @@ fn to_screen(learnt: &Learnt) -> Result<(), ()> {
 /// Places of one proposal that are shown.
 const SHOWN: usize = 20;
 
+/// Why nothing was learnt, and what came nearest.
+fn nothing(learnt: &Learnt, args: &LearnArgs) -> String {
+    let mut out = format!(
+        "没有归纳出新的关系：成立的都已经有规则核对，或者文件不够多（现在要至少 {} 份文件、百分之 {} 的地方成立）\n",
+        args.documents, args.held
+    );
+    if let Some((name, counted, asked)) = &learnt.nearest {
+        out.push_str(&format!("  最接近的是：{name}（{counted}）\n"));
+        let way = match asked {
+            asked if *asked >= args.held as usize => "再添几个单位的文件，或者减小 --documents",
+            80.. => &format!("再添文件，或者写 --held {asked}"),
+            _ => "文件太少，--held 最低 80，至少要 15 份没有一处不成立；请再添文件",
+        };
+        out.push_str(&format!("  {way}\n"));
+    }
+    out
+}
+
 /// What was learnt, and the places where it does not hold.
-fn summary(learnt: &Learnt, folder: Option<&Path>) -> String {
+fn summary(learnt: &Learnt, folder: Option<&Path>, args: &LearnArgs) -> String {
     let [within, between, said] = learnt.counts;
     if within + between + said == 0 {
-        return "没有归纳出新的关系：成立的都已经有规则核对，或者文件不够多\n".to_owned();
+        return nothing(learnt, args);
     }
     let forms = if learnt.forms > 0 {
         format!("（为没有表样的表写出表样 {} 个）", learnt.forms)

@@ -139,6 +139,7 @@ fn tried(folder: &Path) -> Result<RulesetInfo, Status> {
         return Err(refused(format!("{} 里有几个规则集；一个一个打包", folder.display())));
     };
     let tested = engine::test_some(Some(folder), &[]).map_err(|list| told(&list))?;
+    let cases: usize = tested.iter().map(|own| own.run.outcomes.len()).sum();
     let failed: Vec<RuleMistake> = tested.into_iter().flat_map(|own| own.failed).collect();
     if !failed.is_empty() {
         let status = told(&failed);
@@ -149,6 +150,19 @@ fn tried(folder: &Path) -> Result<RulesetInfo, Status> {
     let info = engine.info(&name).cloned().unwrap_or_default();
     if !folder.join("ruleset.toml").is_file() {
         return Err(refused(format!("{} 里没有 ruleset.toml", folder.display())));
+    }
+    let proposed = super::rules_accept::proposed(folder);
+    if !proposed.is_empty() {
+        output::say(&format!(
+            "提醒 有 {} 条建议还没有认可（{}），装的地方只作提示；认可用 gouji rules accept\n",
+            proposed.len(),
+            proposed.join("、")
+        ));
+    }
+    if cases > 0 {
+        output::say(&format!(
+            "提醒 {cases} 个用例也在包里：其中有真实单位的名称和数、不宜公开的，改掉再打包\n"
+        ));
     }
     match &info.extends {
         Some(parent) if !engine::is_built_in(parent) => output::say(&format!(

@@ -243,15 +243,6 @@ impl Plan {
         digests.join("+")
     }
 
-    /// The packs of rules at hand, in words.
-    #[must_use]
-    pub fn packs(&self) -> Vec<String> {
-        let mut out: Vec<String> =
-            self.engines.iter().flat_map(|(engine, _)| engine.packs()).collect();
-        out.dedup();
-        out
-    }
-
     /// Words of the rules of the run.
     #[must_use]
     pub fn vocabulary(&self) -> Arc<gouji_values::vocabulary::Vocabulary> {

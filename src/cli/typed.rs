@@ -94,6 +94,9 @@ pub(super) fn dress(command: clap::Command, is_root: bool) -> clap::Command {
 /// What is typed by those who look for the guide.
 const GUIDES: &[&str] = &["guide", "guides", "manual", "man", "docs", "指南", "说明", "手册"];
 
+/// What is said where the program was built without the server for editors.
+const WITHOUT_LSP: &str = "这个程序没有编入给编辑器用的服务（lsp）：打成压缩包分发的有；自己编译的用 cargo install --path . --features lsp\n";
+
 /// Where the guide is.
 fn guide(word: &OsStr) -> String {
     format!(
@@ -118,6 +121,9 @@ pub fn parse(args: &[OsString]) -> Result<Command, Answer> {
     if GUIDES.iter().any(|word| OsStr::new(word) == first) && !std::path::Path::new(first).exists()
     {
         return Err(Answer { text: guide(first), asked: false });
+    }
+    if !cfg!(feature = "lsp") && first == "lsp" && !std::path::Path::new(first).exists() {
+        return Err(Answer { text: WITHOUT_LSP.to_owned(), asked: false });
     }
     if args.len() < 2 || is_command || is_answer || is_slip {
         return Err(complaint::answer(&error, &command()));

@@ -104,6 +104,7 @@ mod misfit;
 mod mistakes;
 mod moved_lists;
 mod near_defects;
+mod newcomers;
 mod notepad;
 mod ocr;
 mod ofd;

@@ -221,3 +221,112 @@ fn a_layer_is_carried_into_a_new_year_and_documents_get_the_one_of_their_year() 
     assert_eq!(layers(0), r#"["national","甲省2026 1"]"#);
     assert_eq!(layers(1), r#"["national","甲省2027 1"]"#);
 }
+
+/// What stands behind a word in a line of a report.
+fn after<'t>(text: &'t str, word: &str) -> &'t str {
+    let at = text.find(word).unwrap_or_else(|| panic!("{word}\n{text}"));
+    let rest = &text[at + word.len()..];
+    let end = rest.find(|c: char| c == '，' || c == '<' || c.is_whitespace());
+    &rest[..end.unwrap_or(rest.len())]
+}
+
+#[test]
+fn papers_name_the_rules_of_their_document_whatever_else_is_installed() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    document(folder, "c.txt", "丙省某县水利局", "2024");
+    let digest = |name: &str| {
+        let path = format!("决算/{name}");
+        let text = run(folder, &["check", &path, "--format", "markdown"]).1;
+        after(&text, "规则摘要：").to_owned()
+    };
+    let before = digest("c.txt");
+    assert_eq!(before.len(), 64);
+    for name in ["甲省", "乙省"] {
+        layer(folder, name, name, "2020..", "40元");
+        let file = pack(folder, name, "1.2");
+        good(folder, &["rules", "install", &file]);
+        assert_eq!(digest("c.txt"), before, "{name} changes nothing for others");
+    }
+    document(folder, "a.txt", "甲省某县水利局", "2024");
+    document(folder, "b.txt", "乙省某县水利局", "2024");
+    assert_ne!(digest("a.txt"), before);
+    let args = ["--annotate", "批注", "--opinion", "意见", "--opinion-format", "html"];
+    let all = ["check", "决算", "--format", "html", "-o", "结果"].into_iter().chain(args);
+    run(folder, &all.collect::<Vec<_>>());
+    let read = |path: &str| std::fs::read_to_string(folder.join(path)).unwrap();
+    for (path, own, other) in [
+        ("结果/a.gouji.html", "甲省 1.2（省财政厅", "乙省 1.2（省财政厅"),
+        ("结果/b.gouji.html", "乙省 1.2（省财政厅", "甲省 1.2（省财政厅"),
+        ("意见/a-审核意见.gouji.html", "甲省 1.2（省财政厅", "乙省 1.2（省财政厅"),
+        ("批注/a.txt.gouji.html", "甲省 1.2（省财政厅", "乙省 1.2（省财政厅"),
+    ] {
+        let text = read(path);
+        assert!(text.contains(own) && !text.contains(other), "{path}");
+    }
+    assert!(!read("结果/c.gouji.html").contains("规则包"));
+    let run_paper = read("意见/汇总-审核意见.gouji.html");
+    for words in ["甲省 1.2（省财政厅", "乙省 1.2（省财政厅", "national → 甲省 1.2"]
+    {
+        assert!(run_paper.contains(words), "{words}");
+    }
+    let text = run(folder, &["check", "决算/c.txt"]).1;
+    assert!(!text.contains("规则包"), "{text}");
+}
+
+#[test]
+fn a_pack_is_chosen_by_the_agency_and_titles_and_of_two_the_other_is_told() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    for name in ["甲市", "乙市"] {
+        layer(folder, name, name, "2020..", "40元");
+        let file = pack(folder, name, "1");
+        good(folder, &["rules", "install", &file]);
+    }
+    let told = |text: &str| {
+        std::fs::write(folder.join("a.txt"), text).unwrap();
+        let report = run(folder, &["check", "a.txt", "--format", "json"]).1;
+        let report: Value = serde_json::from_str(&report).unwrap();
+        let document = &report["documents"][0];
+        (document["layers"].to_string(), document["notices"].to_string())
+    };
+    let table = "工作餐费表\n单位：元\n部门 | 人次 | 餐费\n办公室 | 10 | 450\n";
+    // a sentence names where one went
+    let visit = "一、情况\n2024年本部门到甲市、乙市学习考察，安排经费3.00万元。\n";
+    let (layers, notices) = told(&format!("青石县商务局2024年度部门决算\n\n{visit}\n{table}"));
+    assert_eq!(layers, r#"["national"]"#);
+    assert!(!notices.contains("甲市"), "{notices}");
+    // a unit without its town in its name: the cover says it
+    let (layers, _) = told(&format!("甲市\n商务局2024年度部门决算\n\n{visit}\n{table}"));
+    assert_eq!(layers, r#"["national","甲市 1"]"#);
+    // two in one name
+    let (layers, notices) = told(&format!("甲市驻乙市办事处2024年度部门决算\n\n{visit}\n{table}"));
+    let (own, other) =
+        if layers.contains("甲市") { ("甲市", "乙市") } else { ("乙市", "甲市") };
+    assert!(
+        notices.contains(&format!("规则集 {other} 的“{other}”也印在文件开头，只用了 {own}")),
+        "{layers} {notices}"
+    );
+}
+
+#[test]
+fn rules_of_a_pack_that_find_no_sentence_are_no_doubt_and_proposals_are_told_before_packing() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    layer(folder, "甲省", "甲省", "2020..", "90元");
+    let claim = "[[claim]]\nid = \"餐费说明\"\ntext = \"工作餐费共{餐费:amount}\"\nexpect = \"餐费 == sum(餐费表.餐费)\"\nproposed = true\n";
+    std::fs::write(folder.join("甲省/claims.toml"), claim).unwrap();
+    document(folder, "a.txt", "甲省某县水利局", "2024");
+    let own = run(folder, &["check", "决算/a.txt", "-r", "甲省"]).1;
+    assert!(own.contains("自己的规则有 1 条没有用上"), "{own}");
+    let args = ["rules", "pack", "甲省", "--version", "1", "--owner", "厅"];
+    let (status, _, said) = run(folder, &args);
+    assert_eq!(status, Some(0), "{said}");
+    assert!(said.contains("1 条建议还没有认可（餐费说明）"), "{said}");
+    assert!(said.contains("2 个用例也在包里"), "{said}");
+    let accepted = good(folder, &["rules", "accept", "甲省", "餐费说明"]);
+    assert!(accepted.contains("没有写是谁认可的"), "{accepted}");
+    good(folder, &["rules", "install", "甲省-1.gouji.zip"]);
+    let text = run(folder, &["check", "决算/a.txt"]).1;
+    assert!(!text.contains("没有用上") && text.contains("甲省 1"), "{text}");
+}

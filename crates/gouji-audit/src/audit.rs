@@ -230,6 +230,8 @@ pub struct RuleOutcome {
     pub label: Option<EcoString>,
     /// It stands in a layer of the user's own, not in one that the program brings.
     pub is_own: bool,
+    /// That layer is a pack: what it was written for need not stand in every document.
+    pub is_packed: bool,
 }
 
 /// A file as it was given, so that it can be known again.
@@ -279,6 +281,10 @@ pub struct DocumentAudit {
     pub ruleset: String,
     /// Layers.
     pub layers: Vec<String>,
+    /// Digest of the files of these layers; blank where nobody took it.
+    pub ruleset_digest: String,
+    /// The packs among the layers, each with its version, its owner and who approved it.
+    pub packs: Vec<String>,
     /// Checks in order of their stated figure's place.
     pub checks: Vec<Check>,
     /// Findings, the heaviest first.
@@ -484,6 +490,6 @@ pub type DocumentOutcome = Result<DocumentAudit, Unreadable>;
 pub struct Audit {
     /// Documents in the order given.
     pub documents: Vec<DocumentOutcome>,
-    /// Digest of the rule files that applied.
+    /// Digest of all rule files at hand; each document has that of its own.
     pub ruleset_digest: String,
 }

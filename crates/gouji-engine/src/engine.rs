@@ -35,7 +35,7 @@ use gouji_values::error::{ReadError, RuleMistake, UnreadableCode};
 use gouji_values::paper::{LAST_YEAR, Paper};
 use gouji_values::vocabulary::Vocabulary;
 use meant::Meant;
-pub use meant::beginning;
+pub use meant::heads;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use waived::{Asking, waived};
@@ -104,7 +104,8 @@ impl Engine {
                 let with: Vec<String> = always.iter().chain([&scope.name]).cloned().collect();
                 scope_warnings.extend(rulebook.compile(&name, &with, request.year)?.1);
             }
-            let (ruleset, more) = rulebook.compile(&name, &always, request.year)?;
+            let (mut ruleset, more) = rulebook.compile(&name, &always, request.year)?;
+            ruleset.digest = rulebook.digest_for(&name, &always);
             warnings = more;
             scope_warnings.retain(|warning| !warnings.contains(warning));
             warnings.append(&mut scope_warnings);
@@ -184,10 +185,11 @@ impl Engine {
         }
         // not under the lock: while a thread waits for a part of this it may take up a document
         // that asks for the same
-        let compiled = self
-            .rulebook
-            .compile_from(ahead, name, extra, year)
-            .map(|(ruleset, _)| Arc::new(ruleset));
+        let compiled = self.rulebook.compile_from(ahead, name, extra, year);
+        let compiled = compiled.map(|(mut ruleset, _)| {
+            ruleset.digest = self.rulebook.digest_for(name, extra);
+            Arc::new(ruleset)
+        });
         let mut known = self.known();
         // a server reads documents of any years
         while known.len() >= KEPT && !known.contains_key(&key) {
@@ -473,6 +475,8 @@ fn unchecked(path: String, files: Vec<GivenFile>, shared: &Shared) -> DocumentAu
         year: recognition.facts.year,
         ruleset: ruleset.name.clone(),
         layers: ruleset.layer_names.clone(),
+        ruleset_digest: ruleset.digest.clone(),
+        packs: ruleset.packs.clone(),
         checks: Vec::new(),
         findings: Vec::new(),
         follow_up: None,

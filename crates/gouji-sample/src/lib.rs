@@ -345,6 +345,7 @@ pub fn document() -> DocumentAudit {
         why: why.into_iter().map(skipped).collect(),
         label: None,
         is_own: false,
+        is_packed: false,
     };
     let checks = checks();
     let findings = findings(&checks);
@@ -360,6 +361,8 @@ pub fn document() -> DocumentAudit {
         year: Some(2023),
         ruleset: "shanxi".to_owned(),
         layers: vec!["national".to_owned(), "shanxi".to_owned()],
+        ruleset_digest: String::new(),
+        packs: Vec::new(),
         checks,
         findings,
         follow_up: None,

@@ -35,7 +35,7 @@ pub fn audit(
         imprint: Imprint {
             date: Some(asked.rules.date.clone()),
             ruleset_digest: engine.digest(),
-            packs: engine.packs(),
+            ..Imprint::default()
         },
         all: asked.all,
         ..Options::default()

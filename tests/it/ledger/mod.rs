@@ -237,3 +237,35 @@ fn a_rule_folder_waives_by_fingerprint_until_a_day() {
         assert!(said.contains(part), "{part}\n{said}");
     }
 }
+
+#[test]
+fn a_document_that_says_the_same_at_two_places_has_two_lines() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    std::fs::create_dir(root.join("本局")).unwrap();
+    let settings = "name = \"本局\"\nextends = \"national\"\nlanguage = 2\n";
+    std::fs::write(root.join("本局/ruleset.toml"), settings).unwrap();
+    let rules = "[[form]]\nid = \"执行表\"\ntitle = \"经费执行情况表\"\ncolumns = [\n  { name = \"部门\", kind = \"label\" },\n  { name = \"预算\", kind = \"amount\" },\n  { name = \"决算\", kind = \"amount\" },\n  { name = \"执行率\", kind = \"percent\" },\n]\n\n[[rule]]\nid = \"执行-率\"\nform = \"执行表\"\nexpect = \"执行率 == percent(决算, 预算)\"\n";
+    std::fs::write(root.join("本局/rules.toml"), rules).unwrap();
+    let table = |amount: &str| {
+        format!(
+            "经费执行情况表\n单位：万元\n部门 | 预算 | 决算 | 执行率\n办公室 | {amount} | {amount} | 1000%\n财务科 | 20.00 | 10.00 | 50%\n"
+        )
+    };
+    let text = |first: &str, second: &str| {
+        let (first, second) = (table(first), table(second));
+        format!("清溪市文化局2024年度部门决算\n\n{first}\n以下是另一批经费。\n\n{second}")
+    };
+    std::fs::write(root.join("a.txt"), text("400.00", "7614.74")).unwrap();
+    // a copy in another folder says the same twice, too, and adds nothing
+    std::fs::create_dir(root.join("另存")).unwrap();
+    std::fs::write(root.join("另存/a.txt"), text("400.00", "7614.74")).unwrap();
+    for (files, status) in [(["a.txt"].as_slice(), "新增"), (&["a.txt", "另存"], "待整改")] {
+        let args = ["check"].iter().chain(files).copied();
+        let args: Vec<&str> = args.chain(["-r", "本局", "--ledger", "台账.xlsx"]).collect();
+        let (_, out, said) = run(root, &args);
+        assert!(said.contains(&format!("台账 台账.xlsx：{status} 2\n")), "{out}{said}");
+    }
+    let ledger = lines(&root.join("台账.xlsx"));
+    assert!(ledger.rows().iter().all(|row| row.layers == "national → 本局"));
+}

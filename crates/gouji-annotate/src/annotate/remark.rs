@@ -221,7 +221,7 @@ pub(super) fn summary(subject: &Subject<'_>, remarks: &[Remark]) -> Vec<String> 
         0 => "没有发现不符".to_owned(),
         some => format!("发现 {some} 处问题"),
     };
-    let imprint = subject.options.imprint.map(gouji_report::report::Imprint::words);
+    let imprint = subject.options.imprint.map(|of_run| of_run.of(audit).words());
     let who = [Some(who).filter(|who| !who.is_empty()), imprint];
     let who = who.into_iter().flatten().collect::<Vec<_>>().join("　");
     let lacks = unread::first(audit).map(|words| format!("；{words}")).unwrap_or_default();

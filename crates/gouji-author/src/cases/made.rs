@@ -56,7 +56,7 @@ pub fn make(engine: &Engine, asked: CaseAsked<'_>) -> Result<MadeCases, String> 
     let shared = prepared.shared();
     let (ruleset, document) = (Arc::clone(&shared.ruleset), Arc::clone(&shared.document));
     let Some(rule) = ruleset.rule(asked.id) else {
-        return Err(format!("没有编号为“{}”的规则", asked.id));
+        return Err(without_rule(&ruleset, asked.id));
     };
     let checked = check_rules(&shared, std::slice::from_ref(rule));
     let check = chosen(&checked, &document, asked.line).map_err(|why| {
@@ -91,6 +91,27 @@ pub fn make(engine: &Engine, asked: CaseAsked<'_>) -> Result<MadeCases, String> 
         None => told.push("改一个数得不出另一种结论，请手写另一个用例".to_owned()),
     }
     Ok(MadeCases { text, told })
+}
+
+/// Why there is no rule of an id: a claim that only takes numbers is read in the cases of others.
+fn without_rule(ruleset: &Ruleset, id: &str) -> String {
+    if !ruleset.claims.iter().any(|claim| *claim.id == *id) {
+        return format!("没有编号为“{id}”的规则");
+    }
+    let names = |rule: &&Rule| {
+        let mut sources = rule.demand.formulas().iter().map(|one| one.source.as_str());
+        let when = rule.when.as_ref().map(|(source, _)| source.as_str());
+        sources.any(|source| source.contains(id)) || when.is_some_and(|when| when.contains(id))
+    };
+    let users: Vec<&str> = ruleset.rules.iter().filter(names).map(|rule| &*rule.id).collect();
+    let lead = format!("语句 {id} 没有写 expect，只取数，自己没有结论，没有自己的用例");
+    match users.first() {
+        Some(user) => format!(
+            "{lead}：用它的规则的用例里有这句话就行（{}）；例如 gouji rules case 文件 {user}",
+            users.join("、")
+        ),
+        None => format!("{lead}；也没有规则用它取的数：给它写 expect，或者写一条用它的规则"),
+    }
 }
 
 /// The check that is meant: of a line those that have a figure there; the worst that tells something.

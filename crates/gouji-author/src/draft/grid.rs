@@ -1,15 +1,18 @@
 //! A table that no form knows, as columns with headers and rows with figures.
 
+use super::guess::kind;
 use super::layout::{Groups, groups, headers};
 use gouji_values::document::{Document, Layout, Table};
 use gouji_values::label::label_key;
-use gouji_values::number::{Number, cell_number, day, fold};
+use gouji_values::number::{Number, cell_number};
 use gouji_values::vocabulary::Vocabulary;
 use rust_decimal::Decimal;
 use std::collections::BTreeSet;
 
 /// How many rows a header has at most.
 const LEVELS: usize = 4;
+/// No head is longer.
+const LONGEST_HEAD: usize = 60;
 
 /// What a column seems to hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -90,6 +93,8 @@ impl DraftRow {
 
 #[derive(Clone, Debug)]
 pub(super) struct DraftGrid {
+    /// The file and the place that it was read from.
+    pub(super) from: String,
     /// Line that looks like the title.
     pub(super) title: Option<String>,
     /// Lines above the table: title and unit, for cases.
@@ -157,6 +162,8 @@ pub(super) fn grid(
     let levels: Vec<Vec<String>> = (first..body)
         .filter(|row| !numbers_columns(*row))
         .map(|row| (0..width).map(|column| covering(row, column).unwrap_or_default()).collect())
+        // a row of sentences is no level of a header
+        .filter(|row: &Vec<String>| row.iter().all(|text| text.chars().count() <= LONGEST_HEAD))
         .collect();
     let heads = headers(&levels, width);
     let groups = groups(&levels, &heads, words);
@@ -184,6 +191,7 @@ pub(super) fn grid(
         if columns.iter().any(names_rows) { body_cells.len() > 1 } else { groups.sides.len() > 1 };
     let (title, above) = lines_above(document, table, words);
     (has_figures && is_table).then_some(DraftGrid {
+        from: String::new(),
         title,
         above,
         columns,
@@ -244,7 +252,7 @@ fn columns(
             .collect();
         let numbers_rows = words.column_number.contains(&words.folded(last));
         let kind =
-            if numbers_rows { ColumnGuess::Line } else { kind((&values, last), &out, words) };
+            if numbers_rows { ColumnGuess::Line } else { kind((&values, parts), &out, words) };
         let unique = heads.iter().filter(|other| other.last() == Some(last)).count() == 1;
         let headers = if unique && parts.len() > 1 && is_single {
             vec![whole, last.clone()]
@@ -252,7 +260,8 @@ fn columns(
             vec![whole]
         };
         out.push(DraftColumn {
-            name: name(last, names),
+            // a head that others have, too, is told by those above it
+            name: name(&if unique || !is_single { last.clone() } else { parts.concat() }, names),
             headers,
             above: parts.split_last().map_or_else(Vec::new, |(_, upper)| upper.to_vec()),
             kind,
@@ -291,7 +300,7 @@ fn row(
     (!row.label.is_empty() || row.code.is_some() || row.has_figures()).then_some(row)
 }
 
-fn ends_as_total(key: &str, words: &Vocabulary) -> bool {
+pub(super) fn ends_as_total(key: &str, words: &Vocabulary) -> bool {
     words.total.iter().any(|total| key.ends_with(total.as_str()))
 }
 
@@ -328,7 +337,9 @@ fn name_rows(rows: &mut [DraftRow], names: &mut BTreeSet<String>, words: &Vocabu
     for (row, own) in rows.iter_mut().zip(&keys) {
         let (_, key) = own;
         let is_unique = keys.iter().filter(|other| *other == own).count() == 1;
-        if key.is_empty() || !(is_unique || row.code.is_some()) {
+        // digits alone are the code of a unit, no name of a row
+        let is_digits = key.chars().all(|c| c.is_ascii_digit());
+        if is_digits || !(is_unique || row.code.is_some()) {
             continue;
         }
         let id = row.code.clone().unwrap_or_else(|| key.clone());
@@ -346,6 +357,8 @@ fn lines_above(
     words: &Vocabulary,
 ) -> (Option<String>, Vec<String>) {
     let mut above = Vec::new();
+    // the end of a title that goes over two lines
+    let mut tail = String::new();
     for block in document.blocks.get(..table.block).unwrap_or(&[]).iter().rev().take(6) {
         let gouji_values::document::Block::Paragraph(paragraph) = block else {
             break;
@@ -358,6 +371,12 @@ fn lines_above(
             break;
         }
         above.insert(0, text.clone());
+        let text = format!("{text}{tail}");
+        let count = |signs: [char; 2]| text.matches(signs).count();
+        if count([')', '）']) > count(['(', '（']) {
+            tail = text;
+            continue;
+        }
         // a line of details: form number, year, agency, unit
         let is_detail = text.chars().any(|c| c.is_ascii_digit() || matches!(c, ':' | '\u{FF1A}'))
             || words.unit_label.iter().any(|label| text.contains(label.as_str()));
@@ -368,107 +387,6 @@ fn lines_above(
     }
     above.clear();
     (None, above)
-}
-
-fn kind(
-    (values, header): (&[&str], &str),
-    before: &[DraftColumn],
-    words: &Vocabulary,
-) -> ColumnGuess {
-    let numbers: Vec<Number> =
-        values.iter().filter_map(|text| cell_number(text, &words.units)).collect();
-    let is_code = |text: &&&str| {
-        text.len() >= 3 && text.len() % 2 == 1 && text.chars().all(|c| c.is_ascii_digit())
-    };
-    let no_label = !before.iter().any(|column| column.kind == ColumnGuess::Label);
-    if values.is_empty() {
-        let is_first = !before.iter().any(|column| column.kind == ColumnGuess::Amount);
-        return if no_label && is_first { ColumnGuess::Label } else { ColumnGuess::Amount };
-    }
-    // the label of a total may stand where its code would
-    let codes = values.iter().filter(is_code).count();
-    let others =
-        values.iter().filter(|text| !ends_as_total(&label_key(text, words), words)).count();
-    if no_label && codes > 0 && others * 8 <= codes * 10 {
-        return ColumnGuess::Code;
-    }
-    if numbers.len() * 10 >= values.len() * 9 {
-        // lines are numbered one by one, though a number may be left out
-        let steps = numbers
-            .windows(2)
-            .filter(|pair| matches!(pair, [a, b] if b.value - a.value == Decimal::ONE))
-            .count();
-        let rises = numbers.windows(2).all(|pair| matches!(pair, [a, b] if b.value > a.value));
-        // one, two, three persons are no lines
-        let is_count = gouji_rules::pattern::kind_by_name(header) == Some("count");
-        let counts_up =
-            numbers.len() > 2 && rises && !is_count && steps * 10 >= (numbers.len() - 1) * 8;
-        if counts_up {
-            return ColumnGuess::Line;
-        }
-        let percent = numbers
-            .iter()
-            .filter(|number| number.unit.is_some_and(|unit| words.units.get(unit).ratio))
-            .count();
-        return if percent * 2 > numbers.len() {
-            ColumnGuess::Percent
-        } else {
-            of_numbers(values, header, words)
-        };
-    }
-    let days = values.iter().filter(|text| day(text).is_some()).count();
-    if !no_label && days * 10 >= values.len() * 9 {
-        return ColumnGuess::Date;
-    }
-    if no_label { ColumnGuess::Label } else { ColumnGuess::Text }
-}
-
-/// What plain numbers are, by what is printed above them: what they count, points of a score, the
-/// numbers of cards; else amounts.
-fn of_numbers(values: &[&str], header: &str, words: &Vocabulary) -> ColumnGuess {
-    /// A longer number without a point is that of a card or an account.
-    const LONGEST: usize = 11;
-    let is_whole = |text: &&str| text.chars().all(|c| c.is_ascii_digit() || c == ',');
-    let is_name = |text: &&str| {
-        text.chars().all(|c| c.is_ascii_digit())
-            && (text.len() >= LONGEST || text.len() > 1 && text.starts_with('0'))
-    };
-    if values.iter().filter(|text| is_name(text)).count() * 2 > values.len() {
-        return ColumnGuess::Text;
-    }
-    let has = |list: &str, word: &str| {
-        words.prose.get(list).is_some_and(|own| own.iter().any(|known| known == word))
-    };
-    let bare: String = header.chars().map(fold).filter(|c| !c.is_whitespace()).collect();
-    // a unit in brackets behind the header says what it is
-    let unit = bare.strip_suffix(')').and_then(|bare| Some(bare.rsplit_once('(')?.1.to_owned()));
-    if let Some(unit) = unit {
-        if has("score_units", &unit) {
-            return ColumnGuess::Score;
-        }
-        match words.units.find(&unit).map(|id| words.units.get(id)) {
-            Some(unit) if unit.money => return ColumnGuess::Amount,
-            Some(unit) if unit.ratio => return ColumnGuess::Percent,
-            Some(_) => return ColumnGuess::Count,
-            None if has("counters", &unit) => return ColumnGuess::Count,
-            None => {}
-        }
-    }
-    if words.prose.get("score").into_iter().flatten().any(|word| bare.ends_with(word.as_str())) {
-        return ColumnGuess::Score;
-    }
-    let ends_with_counter =
-        words.prose.get("counters").into_iter().flatten().any(|counter| {
-            bare.strip_suffix(counter.as_str()).is_some_and(|rest| !rest.is_empty())
-        });
-    if ends_with_counter && values.iter().all(is_whole) {
-        return ColumnGuess::Count;
-    }
-    match gouji_rules::pattern::kind_by_name(&bare) {
-        Some("code") => ColumnGuess::Text,
-        Some("count") if values.iter().all(is_whole) => ColumnGuess::Count,
-        _ => ColumnGuess::Amount,
-    }
 }
 
 /// A name for formulas: the letters of a header, made unique.

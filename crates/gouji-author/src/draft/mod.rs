@@ -7,6 +7,7 @@
 
 mod case;
 mod grid;
+mod guess;
 mod identity;
 mod layout;
 pub mod learn;
@@ -20,6 +21,7 @@ use crate::cases::run_layer;
 use case::cases;
 use gouji_audit::audit::{DocumentAudit, ProposedHead, Verdict};
 use gouji_engine::engine::{Engine, Request};
+use gouji_report::report::place_words;
 use gouji_rules::ruleset::{RuleFile, Rulebook};
 use gouji_values::document::{Document, Table};
 use gouji_values::error::RuleMistake;
@@ -75,9 +77,11 @@ pub fn draft(engine: &Engine, documents: &[(String, Vec<u8>)]) -> Result<Draft, 
                 continue;
             }
             out.unknown += 1;
-            let Some(grid) = grid_of(&audit.document, table, &ruleset.vocabulary, &taken) else {
+            let Some(mut grid) = grid_of(&audit.document, table, &ruleset.vocabulary, &taken)
+            else {
                 continue;
             };
+            grid.from = format!("{} {}", audit.path, place_words(&audit.document, table.span));
             let headers = |grid: &DraftGrid| {
                 grid.columns.iter().map(|column| column.headers.clone()).collect::<Vec<_>>()
             };

@@ -1,6 +1,6 @@
 //! Forms and proposals as the text of a rule file.
 
-use super::grid::DraftGrid;
+use super::grid::{DraftGrid, one_line};
 use super::proposal::{DraftForm, Proposal};
 use gouji_audit::audit::ProposedHead;
 use std::collections::{BTreeMap, BTreeSet};
@@ -150,6 +150,9 @@ pub(super) fn rows_of(lines: &str) -> String {
 }
 
 fn form(out: &mut String, index: usize, sheet: &DraftForm, proposals: &[Proposal]) {
+    if !sheet.grid.from.is_empty() {
+        out.push_str(&format!("\n# 出自 {}", one_line(&sheet.grid.from)));
+    }
     head(out, sheet);
     // totals are named for what sums over the rows leave out
     let is_wanted = |row: usize, total: bool| {

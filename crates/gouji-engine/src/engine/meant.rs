@@ -1,9 +1,9 @@
-//! Which rules a document is judged by, told by its agency, its beginning and its year.
+//! Which rules a document is judged by, told by its agency, its titles and its year.
 
 use super::Engine;
 use gouji_forms::form::{Facts, facts};
 use gouji_rules::ruleset::RulesetInfo;
-use gouji_values::document::Document;
+use gouji_values::document::{Block, Document};
 
 /// What a document is, and the rules that it is to be judged by.
 pub(super) struct Meant<'a> {
@@ -20,15 +20,42 @@ pub(super) struct Meant<'a> {
     pub(super) uncovered: Option<(i32, &'a str)>,
 }
 
-/// The first words of a document.
+/// The lines at the beginning of a document in which its unit may stand: titles, covers, captions.
+/// A place that a sentence or a row of figures names need not be its own.
 #[must_use]
-pub fn beginning(document: &Document) -> &str {
+pub fn heads(document: &Document) -> String {
+    /// Bytes from the start that are looked at, and rows at the top of a table.
     const BEGINNING: usize = 6000;
-    let end = (0..=BEGINNING.min(document.text.len()))
-        .rev()
-        .find(|at| document.text.is_char_boundary(*at))
-        .unwrap_or(0);
-    document.text.get(..end).unwrap_or("")
+    const ROWS: usize = 8;
+    /// Longer lines are sentences.
+    const LONGEST: usize = 60;
+    let is_label = |text: &str| text.contains([':', '：']);
+    let mut out = String::new();
+    let mut add = |text: &str| {
+        if text.chars().count() <= LONGEST && !text.contains(['，', '。', '；', ',']) {
+            out.push_str(text.trim());
+            out.push('\n');
+        }
+    };
+    for block in &document.blocks {
+        match block {
+            Block::Paragraph(paragraph) if paragraph.text.span().range().start > BEGINNING => break,
+            Block::Paragraph(paragraph) => add(&paragraph.text.text),
+            Block::Table(table) => {
+                let Some(table) = document.tables.get(*table) else { continue };
+                if table.span.range().start > BEGINNING {
+                    break;
+                }
+                for row in table.rows.iter().take(ROWS) {
+                    let texts = row.iter().map(|cell| cell.text.text.as_str());
+                    let texts: Vec<&str> = texts.filter(|text| !text.trim().is_empty()).collect();
+                    let is_alone = texts.len() == 1;
+                    texts.into_iter().filter(|text| is_alone || is_label(text)).for_each(&mut add);
+                }
+            }
+        }
+    }
+    out
 }
 
 /// The words for a ruleset that was not written for the year of a document.
@@ -54,14 +81,16 @@ impl Engine {
     /// Facts of a document, and the rules that it is to be judged by.
     pub(super) fn meant(&self, document: &Document, files: &[(&str, &[u8])]) -> Meant<'_> {
         let facts = self.facts_of(document);
-        let mut name = self.ruleset_for(document, &facts);
+        let heads = heads(document);
+        let agency = facts.agency.clone().unwrap_or_default();
+        let texts = [agency.as_str(), heads.as_str()];
         let mut left_out = Vec::new();
+        let mut name = self.ruleset_for(&texts, &facts, &mut left_out);
         while let Some(parent) = self.parent_instead(&name, &facts, &mut left_out) {
             name = parent;
         }
-        let agency = facts.agency.clone().unwrap_or_default();
-        let mut extra = self.rulebook.beside(&name, &[&agency, beginning(document)], facts.year);
-        let on_top = self.extra_for(document, &facts, &mut left_out);
+        let mut extra = self.rulebook.beside(&name, &texts, facts.year);
+        let on_top = self.extra_for(&texts, &facts, &mut left_out);
         extra.retain(|name| !on_top.contains(name));
         extra.extend(on_top);
         extra.extend(self.scopes_for(files, &facts));
@@ -93,16 +122,15 @@ impl Engine {
     /// The rulesets on top that are for a document.
     pub(super) fn extra_for(
         &self,
-        document: &Document,
+        texts: &[&str],
         facts: &Facts,
         left_out: &mut Vec<String>,
     ) -> Vec<String> {
-        let agency = facts.agency.clone().unwrap_or_default();
-        let texts = [agency.as_str(), beginning(document)];
+        let agency = facts.agency.as_deref().unwrap_or_default();
         let is_for = |name: &&String| {
             let Some(info) = self.rulebook.info(name) else { return true };
-            if !info.is_for(&texts) {
-                left_out.push(self.other_agency(info, &agency));
+            if !info.is_for(texts) {
+                left_out.push(self.other_agency(info, agency));
                 return false;
             }
             if !info.covers(facts.year) {
@@ -124,23 +152,27 @@ impl Engine {
             own => format!("；文件的单位是“{own}”，就是它的，写成 agency = [\"{own}\"]"),
         };
         format!(
-            "规则集 {} 适用于有“{}”的文件（agency{place}），这份文件没有，没有用它{there}",
+            "规则集 {} 适用于有“{}”的文件（agency{place}），这份文件的单位和标题里没有，没有用它{there}",
             info.name,
             info.agency.join("”“")
         )
     }
 
-    /// The ruleset that was asked for, or whose agency words stand in the agency's name, at the
-    /// beginning, or in the file's name.
-    pub(super) fn ruleset_for(&self, document: &Document, facts: &Facts) -> String {
+    /// The ruleset that was asked for, or whose agency words stand in the agency's name, else in the
+    /// titles. Of several that is told.
+    fn ruleset_for(&self, texts: &[&str], facts: &Facts, left_out: &mut Vec<String>) -> String {
         if let Some(name) = &self.request.ruleset {
             return name.clone();
         }
-        let agency = facts.agency.clone().unwrap_or_default();
-        self.rulebook
-            .detect(&[&agency, beginning(document)], facts.year)
-            .or_else(|| self.rulebook.root())
-            .unwrap_or_default()
-            .to_owned()
+        let Some(found) = self.rulebook.detect(texts, facts.year) else {
+            return self.rulebook.root().unwrap_or_default().to_owned();
+        };
+        left_out.extend(found.others.iter().map(|(other, word)| {
+            format!(
+                "规则集 {other} 的“{word}”也印在文件开头，只用了 {own}；要按那一套核对，加 -r {other}",
+                own = found.name
+            )
+        }));
+        found.name.to_owned()
     }
 }

@@ -30,7 +30,16 @@ pub(super) fn agency_name<'t>(
     };
     let title = without_remark(name);
     let is_form = vocabulary.form_title.iter().any(|word| title.ends_with(word.as_str()));
-    (!is_form && !name.is_empty()).then_some(name)
+    (!is_form && !name.is_empty() && !is_period(name, vocabulary)).then_some(name)
+}
+
+/// Whether a text says nothing but years: `2018年`, `2018-2019年度`.
+fn is_period(text: &str, vocabulary: &Vocabulary) -> bool {
+    let mut rest = text.to_owned();
+    let mut units: Vec<&String> = vocabulary.year_units.iter().collect();
+    units.sort_by_key(|unit| std::cmp::Reverse(unit.len()));
+    units.into_iter().for_each(|unit| rest = rest.replace(unit.as_str(), " "));
+    rest.chars().all(|c| !c.is_alphabetic())
 }
 
 fn first_len(text: &str) -> usize {

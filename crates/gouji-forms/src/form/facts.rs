@@ -330,6 +330,21 @@ mod tests {
     }
 
     #[test]
+    fn years_alone_are_no_agency() {
+        let agency = |text: &str| {
+            let words = Rulebook::of_files(gouji_sample::rules()).unwrap().vocabulary();
+            facts(&read("a.txt", text.as_bytes(), &words, &Limits::default()).unwrap(), &words)
+                .agency
+        };
+        let named = "部门名称：清溪市文化局\n";
+        for years in ["2018年", "2017-2018年度"] {
+            let title = format!("{years}2019年部门综合预算公开报表\n\n");
+            assert_eq!(agency(&format!("{title}{named}")).as_deref(), Some("清溪市文化局"));
+            assert_eq!(agency(&title), None);
+        }
+    }
+
+    #[test]
     fn an_agency_behind_the_year_is_found_and_the_number_of_a_part_is_none() {
         let agency = |text: &str| {
             let words = Rulebook::of_files(gouji_sample::rules()).unwrap().vocabulary();

@@ -1,16 +1,22 @@
 //! Tables that bear the title of a form but not its columns: what is missing, and the head that may
 //! be meant by it.
 
-use gouji_rules::ruleset::{Form, Ruleset};
+use gouji_rules::pattern::Context;
+use gouji_rules::ruleset::{Column, Form, Ruleset};
 use gouji_values::document::{Cell, Notice, NoticeCode, Table};
 use gouji_values::label::label_key;
 
+/// Whether a text, as a label key, is a head of a column: letter by letter, or by a pattern.
+fn is_head(column: &Column, key: &str, context: &Context<'_>) -> bool {
+    column.headers.plain.iter().any(|head| head == key)
+        || column.headers.patterns.iter().any(|head| head.matches_whole(key, context).is_some())
+}
+
 /// The only head in the row of heads that a form does not know.
-fn unknown_head(form: &Form, table: &Table, ruleset: &Ruleset) -> Option<String> {
-    let key = |text: &str| label_key(text, &ruleset.vocabulary);
+fn unknown_head(form: &Form, table: &Table, context: &Context<'_>) -> Option<String> {
     let is_known = |text: &str| {
-        let key = key(text);
-        form.columns.iter().any(|column| column.headers.plain.contains(&key))
+        let key = label_key(text, context.vocabulary);
+        form.columns.iter().any(|column| is_head(column, &key, context))
     };
     let known = |row: &&Vec<Cell>| row.iter().filter(|cell| is_known(&cell.text.text)).count();
     let row = table.rows.iter().take(6).max_by_key(known).filter(|row| known(row) > 1)?;
@@ -29,6 +35,7 @@ fn unknown_head(form: &Form, table: &Table, ruleset: &Ruleset) -> Option<String>
 pub(super) fn missing_columns(
     (titled, is_read): (&[usize], bool),
     ruleset: &Ruleset,
+    context: &Context<'_>,
     table: &Table,
     notices: &mut Vec<Notice>,
 ) {
@@ -44,22 +51,25 @@ pub(super) fn missing_columns(
             .columns
             .iter()
             .filter(|column| {
-                !column.optional && !texts.iter().any(|text| column.headers.plain.contains(text))
+                !column.optional && !texts.iter().any(|text| is_head(column, text, context))
             })
             .map(|column| column.name.as_str())
             .collect();
         let more = match missing.as_slice() {
-            [only] => unknown_head(form, table, ruleset).map(|head| {
+            [only] => unknown_head(form, table, context).map(|head| {
                 format!("；如果“{head}”就是这一列，在本地规则集里加：[[form]] id = \"{}\" reason = \"本地的写法\" columns = [{{ name = \"{only}\", header = [\"{head}\"] }}]", form.id)
             }),
             _ => None,
         };
+        let lacks = match missing.as_slice() {
+            [] => "各栏合起来对不上".to_owned(),
+            some => format!("没有找到列：{}", some.join("、")),
+        };
         notices.push(Notice {
             code: NoticeCode::ColumnsMissing,
             message: format!(
-                "表题与“{}”相符，但没有找到列：{}；这张表{}{}",
+                "表题与“{}”相符，但{lacks}；这张表{}{}",
                 form.id,
-                missing.join("、"),
                 super::likely::checked_as(is_read),
                 more.unwrap_or_default()
             ),

@@ -222,7 +222,7 @@ impl TableContext<'_> {
         if out.forms.is_empty() {
             let rest = self.by_itself(number, table, part, &caption, None);
             let is_read = rest.is_some();
-            missing_columns((&titled, is_read), ruleset, table, &mut out.notices);
+            missing_columns((&titled, is_read), ruleset, context, table, &mut out.notices);
             if titled.is_empty() {
                 out.notices.extend(choice.unclear(table, ruleset, is_read));
             }

@@ -45,6 +45,7 @@ impl LedgerCells {
             LedgerColumn::Reviewer => self.text(sheet, line, at, &row.reviewer),
             LedgerColumn::Found => self.day(sheet, line, at, &row.found),
             LedgerColumn::Mended => self.day(sheet, line, at, &row.mended),
+            LedgerColumn::Layers => self.text(sheet, line, at, &row.layers),
             LedgerColumn::Agency => self.text(sheet, line, at, &row.agency),
             LedgerColumn::Year => match row.year {
                 Some(year) => {

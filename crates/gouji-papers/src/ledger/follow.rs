@@ -1,9 +1,7 @@
-//! A document against the ledger of the run before: what is explained, new, mended; and the ledger
-//! anew.
+//! A document against the ledger of the run before: what is explained, new, mended.
 
 use super::{
-    Changes, FindingValues, Lacking, Ledger, LedgerRow, LineStatus, Renewed, ShownFigures,
-    severity_word,
+    Changes, FindingValues, Lacking, Ledger, LedgerRow, LineStatus, ShownFigures, severity_word,
 };
 use ecow::EcoString;
 use gouji_audit::audit::{Check, DocumentAudit, Finding, FollowUp, MendedFinding, PrintedFigure};
@@ -24,6 +22,7 @@ impl Ledger {
     pub fn follow(&self, document: &mut DocumentAudit) -> Changes {
         let mut changes =
             Changes { agency: agency(document), year: document.year, ..Changes::default() };
+        changes.packs.clone_from(&document.packs);
         let words =
             unread::unjudged(document).map(str::to_owned).or_else(|| unread::first(document));
         changes.lacking = words.map(|words| Lacking {
@@ -238,85 +237,6 @@ impl Ledger {
         }
         out
     }
-
-    /// The ledger after a run. Lines keep their order, new ones come last; of two documents that
-    /// say the same the first counts.
-    #[must_use]
-    pub fn renewed(&self, run: Vec<Changes>) -> Renewed {
-        let mut rows = self.rows.clone();
-        let mut touched = BTreeSet::new();
-        let mut lacking = Vec::new();
-        let mut added: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        let (mut audited, mut mended) = (BTreeSet::new(), Vec::new());
-        // there may be very many: they are handed on, not copied
-        for changes in run {
-            lacking.extend(changes.lacking);
-            audited.insert((changes.agency, changes.year));
-            mended.extend(changes.mended);
-            for (place, row) in changes.found {
-                let says_it = |at: usize| {
-                    rows.get(at)
-                        .is_some_and(|known| known.year == row.year && known.values == row.values)
-                };
-                let is_known = place
-                    .and_then(|at| rows.get(at))
-                    .is_some_and(|known| known.values == row.values);
-                match place {
-                    Some(at) if touched.insert(at) => {
-                        if let Some(known) = rows.get_mut(at) {
-                            *known = self.dated(row, Some(known));
-                        }
-                    }
-                    Some(_) if is_known => {}
-                    _ if added
-                        .get(&row.key)
-                        .is_some_and(|same| same.iter().any(|at| says_it(*at))) => {}
-                    _ => {
-                        added.entry(row.key.clone()).or_default().push(rows.len());
-                        rows.push(self.dated(row, None));
-                    }
-                }
-            }
-        }
-        for at in mended {
-            if touched.insert(at)
-                && let Some(row) = rows.get_mut(at)
-            {
-                row.status = LineStatus::Mended.word().to_owned();
-                self.date_mended(row);
-            }
-        }
-        super::kept::number(&mut rows);
-        let is_open = |row: &LedgerRow| {
-            !row.key.is_empty() && LineStatus::find(&row.status) != Some(LineStatus::Mended)
-        };
-        let unseen = rows
-            .iter()
-            .take(self.rows.len())
-            .enumerate()
-            .filter(|(at, row)| {
-                !touched.contains(at)
-                    && is_open(row)
-                    && audited.contains(&(row.agency.clone(), row.year))
-            })
-            .map(|(at, _)| at)
-            .collect();
-        let mut counts = BTreeMap::new();
-        for status in rows.iter().filter_map(|row| LineStatus::find(&row.status)) {
-            *counts.entry(status).or_default() += 1;
-        }
-        Renewed {
-            ledger: Self {
-                lacking,
-                order: self.order.clone(),
-                sheet: self.sheet.clone(),
-                beside: self.beside.clone(),
-                ..Self::new(rows, self.columns.clone())
-            },
-            counts,
-            unseen,
-        }
-    }
 }
 
 /// What tells the other checks of a finding: of very many some, and one digest of all.
@@ -434,6 +354,7 @@ fn row(document: &DocumentAudit, id: &str, check: &Check) -> LedgerRow {
         problem: one_line(&message(check)),
         basis: check.basis().unwrap_or_default().to_owned(),
         severity: severity_word(check.severity),
+        layers: document.layers.join(" → "),
         ..LedgerRow::default()
     }
 }

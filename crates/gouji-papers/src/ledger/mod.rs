@@ -18,6 +18,7 @@ mod kept;
 mod overview;
 #[cfg(feature = "workbook")]
 mod read;
+mod renew;
 mod roster;
 #[cfg(feature = "workbook")]
 mod write;
@@ -193,6 +194,8 @@ pub struct LedgerRow {
     pub found: String,
     /// The day on which it was found to be mended.
     pub mended: String,
+    /// The layers of rules that found it.
+    pub layers: String,
     /// Cells of the unit's own columns, in order of [`Ledger::columns`].
     pub own: Vec<String>,
 }
@@ -220,7 +223,7 @@ pub struct Ledger {
     beside: Option<Arc<Beside>>,
     /// The day of the run, for what it finds and finds mended.
     day: Option<String>,
-    /// The packs of rules of the run, in words.
+    /// The packs of rules that judged documents of the run, in words.
     packs: Vec<String>,
     by_key: BTreeMap<String, Vec<usize>>,
     /// The lines of findings that held a further check, by that.
@@ -293,11 +296,6 @@ impl Ledger {
         self.day = Some(day.into());
     }
 
-    /// Says by which packs of rules a run judges.
-    pub fn set_packs(&mut self, packs: Vec<String>) {
-        self.packs = packs;
-    }
-
     /// The lines of each unit by status, in the order in which the units come first.
     #[must_use]
     pub fn by_unit(&self) -> Vec<(String, usize, BTreeMap<LineStatus, usize>)> {
@@ -348,6 +346,8 @@ pub struct Changes {
     mended: Vec<usize>,
     /// What was not read of it, where that is much.
     lacking: Option<Lacking>,
+    /// The packs of rules that judged it.
+    packs: Vec<String>,
 }
 
 /// The ledger after a run, and how it came to that.

@@ -131,6 +131,7 @@ fn fill(row: &mut LedgerRow, shown: &mut ShownFigures, column: LedgerColumn, cel
         LedgerColumn::Reviewer => row.reviewer = cell,
         LedgerColumn::Found => row.found = cell,
         LedgerColumn::Mended => row.mended = cell,
+        LedgerColumn::Layers => row.layers = cell,
         LedgerColumn::Rule => row.rule = cell,
         LedgerColumn::Key => row.key = cell.trim().to_owned(),
         LedgerColumn::Values => {

@@ -33,13 +33,14 @@ pub(super) enum LedgerColumn {
     Reviewer,
     Found,
     Mended,
+    Layers,
     Rule,
     Key,
     Values,
 }
 
 /// The columns in their order.
-pub(super) const COLUMNS: [LedgerColumn; 22] = [
+pub(super) const COLUMNS: [LedgerColumn; 23] = [
     LedgerColumn::Number,
     LedgerColumn::Agency,
     LedgerColumn::Year,
@@ -59,6 +60,7 @@ pub(super) const COLUMNS: [LedgerColumn; 22] = [
     LedgerColumn::Reviewer,
     LedgerColumn::Found,
     LedgerColumn::Mended,
+    LedgerColumn::Layers,
     LedgerColumn::Rule,
     LedgerColumn::Key,
     LedgerColumn::Values,
@@ -72,6 +74,7 @@ impl LedgerColumn {
             Self::Reviewer => "复核人",
             Self::Found => "发现日期",
             Self::Mended => "整改日期",
+            Self::Layers => "规则集",
             Self::Agency => "单位",
             Self::Year => "年度",
             Self::Form => "表",
@@ -100,7 +103,7 @@ impl LedgerColumn {
             Self::Year | Self::Severity => Some(6),
             Self::Form | Self::Stated | Self::Meant | Self::Other | Self::Difference => Some(12),
             Self::Problem => Some(32),
-            Self::Basis => Some(16),
+            Self::Basis | Self::Layers => Some(16),
             Self::Number => Some(5),
             Self::LineStatus | Self::Owner | Self::Reviewer => Some(8),
             Self::Note => Some(20),
@@ -303,6 +306,7 @@ fn lines(sheet: &mut Worksheet, ledger: Ledger) -> Result<(), XlsxError> {
             (&row.basis, LedgerColumn::Basis),
             (&row.note, LedgerColumn::Note),
             (&row.owner, LedgerColumn::Owner),
+            (&row.layers, LedgerColumn::Layers),
         ];
         let texts =
             texts.into_iter().filter_map(|(text, column)| Some((text.as_str(), column.width()?)));

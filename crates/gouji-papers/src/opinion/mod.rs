@@ -32,7 +32,7 @@ use gouji_audit::audit::{DocumentAudit, DocumentOutcome, Unreadable};
 use gouji_report::report::entry::{broken, corroborated, entries};
 use gouji_report::report::open_findings::OpenFindings;
 use gouji_report::report::totals::CheckTotals;
-use gouji_report::report::{Imprint, agency_words, unread};
+use gouji_report::report::{Imprint, JudgedBy, agency_words, unread};
 use section::Headings;
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -91,6 +91,9 @@ struct DocumentLine {
     unit: String,
     path: String,
     digests: Vec<String>,
+    /// The layers of rules, in words, and what is known of them.
+    rules: String,
+    judged_by: JudgedBy,
     found: OpenFindings,
     state: DocumentState,
 }
@@ -290,8 +293,8 @@ fn audited(document: &DocumentAudit, imprint: &Imprint) -> Opinion {
     facts.splice(1..1, about.into_iter().flatten());
     let layers = &document.layers;
     let rules = if layers.is_empty() { document.ruleset.clone() } else { layers.join(" → ") };
-    facts.push(("规则", rules));
-    facts.extend(imprint.facts());
+    facts.push(("规则", rules.clone()));
+    facts.extend(imprint.of(document).facts());
     let (waived, open): (Vec<_>, Vec<_>) =
         entries(document).into_iter().partition(|entry| entry.finding.waiver.is_some());
     let headings = Headings::of(document);
@@ -328,6 +331,8 @@ fn audited(document: &DocumentAudit, imprint: &Imprint) -> Opinion {
             unit: document.agency.as_deref().map(agency_words).unwrap_or_default(),
             path: document.path.clone(),
             digests: document.files.iter().map(|file| file.sha256.clone()).collect(),
+            rules,
+            judged_by: JudgedBy::of(document),
             found: OpenFindings::of(document),
             state: DocumentState::of(document),
         },

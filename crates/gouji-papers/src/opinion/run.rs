@@ -19,7 +19,7 @@ pub(super) fn opinion(
         lines().map(|line| line.unit.as_str()).filter(|unit| !unit.is_empty()).collect();
     let mut facts =
         vec![("单位", format!("{} 个", names.len())), ("文件", format!("{} 份", opinions.len()))];
-    facts.extend(imprint.facts());
+    facts.extend(of_all(imprint, opinions).facts());
     let verdict = verdict(opinions, units);
     let (summary, mut sections) = lists(opinions, None, room(&facts, &verdict));
     if let Some(list) = units {
@@ -44,7 +44,7 @@ pub(super) fn opinion(
 pub(super) fn of_unit(unit: &str, opinions: &[Opinion], imprint: &Imprint) -> Opinion {
     let mut facts =
         vec![("单位", unit.to_owned()), ("文件", format!("{} 份，意见附后", opinions.len()))];
-    facts.extend(imprint.facts());
+    facts.extend(of_all(imprint, opinions).facts());
     let verdict = verdict(opinions, None);
     let (summary, sections) = lists(opinions, Some(unit), room(&facts, &verdict));
     Opinion {
@@ -57,6 +57,11 @@ pub(super) fn of_unit(unit: &str, opinions: &[Opinion], imprint: &Imprint) -> Op
         line: DocumentLine { unit: unit.to_owned(), ..DocumentLine::default() },
         ..Opinion::default()
     }
+}
+
+/// What the paper carries: the rules of all documents.
+fn of_all(imprint: &Imprint, opinions: &[Opinion]) -> Imprint {
+    imprint.of_all(opinions.iter().map(|opinion| &opinion.line.judged_by))
 }
 
 /// How each document stands, on the first page if that has room for it, and behind the signatures their
@@ -144,11 +149,12 @@ fn path(line: &DocumentLine, folder: usize) -> String {
 
 fn digests(opinions: &[Opinion]) -> Table {
     let row = |(number, opinion): (usize, &Opinion)| {
-        vec![number.to_string(), opinion.line.digests.join("\n")]
+        let line = &opinion.line;
+        vec![number.to_string(), line.rules.clone(), line.digests.join("\n")]
     };
     Table {
-        title: "文件的 SHA-256（序号同上表）".to_owned(),
-        columns: vec![("序号", 7), ("SHA-256", 93)],
+        title: "文件所用的规则和 SHA-256（序号同上表）".to_owned(),
+        columns: vec![("序号", 7), ("规则", 33), ("SHA-256", 60)],
         rows: (1..)
             .zip(opinions)
             .filter(|(_, opinion)| !opinion.line.digests.is_empty())

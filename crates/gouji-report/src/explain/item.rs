@@ -4,6 +4,7 @@ use super::ExplainedLine;
 use super::words::{formula, param_value};
 use gouji_audit::audit::Severity;
 use gouji_rules::formula::{Binary, Iteration, Mention, Node, Owner, RowSort};
+use gouji_rules::pattern::Pattern;
 use gouji_rules::ruleset::{
     Case, Claim, ClaimPlace, ColumnKind, Expectation, Form, LabelWords, Message, NameText, Origin,
     Pair, Rule, Ruleset, SlipLook, ToldPiece,
@@ -185,8 +186,11 @@ fn claim_lines(
 
 fn words(words: &LabelWords) -> String {
     let mut all = words.plain.clone();
-    if !words.patterns.is_empty() {
-        all.push(format!("另有 {} 种句式", words.patterns.len()));
+    let written: Vec<&str> = words.patterns.iter().filter_map(Pattern::written).collect();
+    let unwritten = words.patterns.len() - written.len();
+    all.extend(written.into_iter().map(|text| format!("句式 {text}")));
+    if unwritten > 0 {
+        all.push(format!("另有 {unwritten} 种句式"));
     }
     all.join("、")
 }

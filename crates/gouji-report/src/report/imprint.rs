@@ -1,6 +1,10 @@
 //! What a paper carries so that it can be relied on later: the day, the program, the rules.
 //!
-//! The day stands in papers for people alone. What programs read says the same on every day.
+//! The day stands in papers for people alone. What programs read says the same on every day. The
+//! rules are those of the document, or of the documents of a run: what else is at hand changes nothing.
+
+use gouji_audit::audit::DocumentAudit;
+use serde::{Deserialize, Serialize};
 
 /// The program with its version.
 pub const PROGRAM: &str = concat!("gouji ", env!("CARGO_PKG_VERSION"));
@@ -12,19 +16,68 @@ pub struct Imprint {
     pub date: Option<String>,
     /// Digest of the rule files that applied.
     pub ruleset_digest: String,
-    /// The packs of rules that were at hand, each with its version, its owner and who approved it.
+    /// The packs of rules among them, each with its version, its owner and who approved it.
     pub packs: Vec<String>,
 }
 
+/// By which rules a document was judged.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct JudgedBy {
+    /// Digest of the files of its layers.
+    pub digest: String,
+    /// The packs among them, in words.
+    pub packs: Vec<String>,
+}
+
+impl JudgedBy {
+    /// Of a document.
+    #[must_use]
+    pub fn of(document: &DocumentAudit) -> Self {
+        Self { digest: document.ruleset_digest.clone(), packs: document.packs.clone() }
+    }
+}
+
 impl Imprint {
+    /// That of one document.
+    #[must_use]
+    pub fn of(&self, document: &DocumentAudit) -> Self {
+        self.of_all([&JudgedBy::of(document)])
+    }
+
+    /// That of several documents: each digest and each pack once. Its own digest stays where none
+    /// has one.
+    #[must_use]
+    pub fn of_all<'a>(&self, rules: impl IntoIterator<Item = &'a JudgedBy>) -> Self {
+        let (mut digests, mut packs): (Vec<&str>, Vec<String>) = Default::default();
+        for own in rules {
+            if !own.digest.is_empty() && !digests.contains(&own.digest.as_str()) {
+                digests.push(&own.digest);
+            }
+            for pack in &own.packs {
+                if !packs.contains(pack) {
+                    packs.push(pack.clone());
+                }
+            }
+        }
+        let ruleset_digest = match digests.is_empty() {
+            true => self.ruleset_digest.clone(),
+            false => digests.join("+"),
+        };
+        Self { date: self.date.clone(), ruleset_digest, packs }
+    }
+
     /// What it says, each with its name.
     #[must_use]
     pub fn facts(&self) -> Vec<(&'static str, String)> {
         let date = self.date.clone().map(|date| ("审核日期", date));
-        let rules = Some(("规则摘要", self.ruleset_digest.clone()));
-        let rules = rules.filter(|(_, digest)| !digest.is_empty());
-        let packs = Some(("规则包", self.packs.join("；"))).filter(|_| !self.packs.is_empty());
-        date.into_iter().chain([("程序", PROGRAM.to_owned())]).chain(rules).chain(packs).collect()
+        date.into_iter().chain([("程序", PROGRAM.to_owned())]).chain(self.rules()).collect()
+    }
+
+    /// What it says of the rules.
+    #[must_use]
+    pub fn rules(&self) -> Vec<(&'static str, String)> {
+        let all = [("规则摘要", self.ruleset_digest.clone()), ("规则包", self.packs.join("；"))];
+        all.into_iter().filter(|(_, words)| !words.is_empty()).collect()
     }
 
     /// The same in a line.

@@ -34,7 +34,7 @@ pub mod words;
 #[cfg(feature = "cli")]
 pub use format::terminal;
 pub use format::{Format, Options, Report};
-pub use imprint::{Imprint, PROGRAM};
+pub use imprint::{Imprint, JudgedBy, PROGRAM};
 pub use mistake::mistake_json;
 pub use open_findings::OpenFindings;
 pub use totals::{DocumentTotals, RunTotals};

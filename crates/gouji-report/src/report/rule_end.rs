@@ -56,6 +56,12 @@ impl RuleEnd<'_> {
             && self.rule.why.iter().all(is_report)
     }
 
+    /// Whether nothing was checked by it, and nothing looked at.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        !self.has_checked() && !self.has_looked()
+    }
+
     /// What came of it: `不符 1，相符 3`, or why nothing did.
     #[must_use]
     pub fn words(&self) -> String {
@@ -177,8 +183,7 @@ pub fn shortly(document: &DocumentAudit, most: usize) -> Option<String> {
     if all.is_empty() {
         return None;
     }
-    let is_idle = |end: &&RuleEnd<'_>| !end.has_checked() && !end.has_looked();
-    let idle: Vec<&RuleEnd<'_>> = all.iter().filter(is_idle).collect();
+    let idle: Vec<&RuleEnd<'_>> = all.iter().filter(|end| end.is_idle()).collect();
     let looked = all.iter().filter(|end| end.has_looked()).count();
     let mut out = format!("{} 条：核对了 {}", all.len(), all.len() - idle.len() - looked);
     if looked > 0 {
@@ -190,7 +195,7 @@ pub fn shortly(document: &DocumentAudit, most: usize) -> Option<String> {
             .take(most)
             .map(|end| format!("{}（{}）", end.rule.id, end.words()))
             .collect();
-        let more = if idle.len() > named.len() { " 等" } else { "" };
+        let more = if idle.len() > named.len() { " 等（--all 全部列出）" } else { "" };
         out.push_str(&format!("，没有核对 {}：{}{more}", idle.len(), named.join("；")));
     }
     Some(out)

@@ -2,6 +2,7 @@
 //! the documents.
 
 use super::entry::entries;
+use super::imprint::{Imprint, JudgedBy};
 use super::open_findings::{OpenFindings, open};
 use super::place_kind::PlaceKind;
 use super::units::UnitList;
@@ -140,6 +141,9 @@ pub struct DocumentTotals {
     /// The layers of rules that it was judged by.
     #[serde(default)]
     pub layers: Vec<String>,
+    /// Their digest and packs.
+    #[serde(default)]
+    pub judged_by: JudgedBy,
     /// Open findings, or why it was not audited.
     pub found: Result<OpenFindings, String>,
     /// Whether a figure at least was checked.
@@ -213,6 +217,12 @@ impl RunTotals {
         out
     }
 
+    /// What a paper on all documents carries.
+    #[must_use]
+    pub fn imprint(&self, of_run: &Imprint) -> Imprint {
+        of_run.of_all(self.documents.iter().map(|line| &line.judged_by))
+    }
+
     /// Of one document.
     #[must_use]
     pub fn of(outcome: &DocumentOutcome) -> Self {
@@ -229,6 +239,7 @@ impl RunTotals {
                     year: None,
                     kind: None,
                     layers: Vec::new(),
+                    judged_by: JudgedBy::default(),
                     found: Err(unreadable.message.clone()),
                     is_judged: false,
                     corroborated: 0,
@@ -255,6 +266,7 @@ impl RunTotals {
             year: document.year,
             kind: document.kind_name.clone(),
             layers: document.layers.clone(),
+            judged_by: JudgedBy::of(document),
             found: Ok(counts),
             is_judged,
             corroborated: document.coverage.corroborated,

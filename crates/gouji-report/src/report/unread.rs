@@ -144,7 +144,8 @@ fn own_open(document: &DocumentAudit) -> Option<String> {
 }
 
 /// The rules of the user's own for which there was no sentence or no such row, where others of them
-/// were used: what they are for may stand there in other words.
+/// were used: what they are for may stand there in other words. A pack is for many units: of its
+/// rules some are for others.
 fn own_unused(document: &DocumentAudit) -> Option<String> {
     let all = rule_end::own(document);
     let has_checked = all.iter().any(|end| end.has_checked());
@@ -161,7 +162,7 @@ fn own_unused(document: &DocumentAudit) -> Option<String> {
     };
     let unused: Vec<&str> = all
         .iter()
-        .filter(|end| end.rule.status == RuleStatus::NotApplicable)
+        .filter(|end| end.rule.status == RuleStatus::NotApplicable && !end.rule.is_packed)
         .filter(|end| end.rule.why.iter().any(is_lacking))
         .map(|end| end.rule.id.as_str())
         .collect();
@@ -171,7 +172,15 @@ fn own_unused(document: &DocumentAudit) -> Option<String> {
     let named = unused.iter().take(NAMED).copied().collect::<Vec<_>>().join("、");
     let more = if unused.len() > NAMED { " 等" } else { "" };
     let count = unused.len();
-    Some(format!("自己的规则有 {count} 条没有用上（没有那样写的话或那一行）：{named}{more}"))
+    // the line on all own rules counts these, too
+    let idle = all.iter().filter(|end| end.is_idle()).count();
+    let others = match idle.saturating_sub(count) {
+        0 => String::new(),
+        some => format!("；另有 {some} 条因别的原因没有核对"),
+    };
+    Some(format!(
+        "自己的规则有 {count} 条没有用上（没有那样写的话或那一行）：{named}{more}{others}"
+    ))
 }
 
 /// The layers of rules that have mistakes and were left out.

@@ -14,7 +14,7 @@ const NAMED: &[(&str, &str)] =
 
 impl Rulebook {
     /// Whether one ruleset stands on another.
-    fn is_below(&self, own: &RuleFolder, parent: &str, most: usize) -> bool {
+    pub(super) fn is_below(&self, own: &RuleFolder, parent: &str, most: usize) -> bool {
         let mut next = own.info.extends.as_deref();
         // a circle is told elsewhere
         for _ in 0..most {

@@ -7,19 +7,42 @@ use super::walk::{Mistakes, RuleSource};
 use crate::formula::nearest;
 use gouji_values::error::{COMMAND_LINE, MistakeCode};
 
+/// A ruleset that is found from a document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Detected<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Names of others that were found, too, each with the word.
+    pub others: Vec<(&'a str, &'a str)>,
+}
+
 impl Rulebook {
-    /// The name of the ruleset whose agency words fit the text best, if any does: of those that are
-    /// for the year the one with the longest word, else of all.
+    /// The ruleset whose agency words stand in the first text that has some: the one for the year,
+    /// of several there that with the longest word. With the others for that year, each with its
+    /// word; what it stands on itself is none of them.
     #[must_use]
-    pub fn detect(&self, texts: &[&str], year: Option<i32>) -> Option<&str> {
-        let fitting = |text: &str| {
+    pub fn detect(&self, texts: &[&str], year: Option<i32>) -> Option<Detected<'_>> {
+        let fitting = |text: &str| -> Option<Detected<'_>> {
             let folders = self.folders.values().filter(|folder| !folder.info.beside);
-            let words = folders
-                .flat_map(|folder| folder.info.agency.iter().map(move |word| (word, &folder.info)));
-            words
-                .filter(|(word, _)| text.contains(word.as_str()))
-                .max_by_key(|(word, info)| (info.covers(year), word.chars().count()))
-                .map(|(_, info)| info.name.as_str())
+            let words = folders.flat_map(|folder| {
+                folder.info.agency.iter().map(move |word| (word.as_str(), folder))
+            });
+            let found: Vec<_> = words.filter(|(word, _)| text.contains(word)).collect();
+            let (_, own) = found
+                .iter()
+                .max_by_key(|(word, folder)| (folder.info.covers(year), word.chars().count()))?;
+            let mut others: Vec<(&str, &str)> = Vec::new();
+            for (word, other) in &found {
+                let name = other.info.name.as_str();
+                if name != own.info.name
+                    && other.info.covers(year)
+                    && !self.is_below(own, name, self.folders.len())
+                    && !others.iter().any(|(known, _)| *known == name)
+                {
+                    others.push((name, word));
+                }
+            }
+            Some(Detected { name: &own.info.name, others })
         };
         texts.iter().find_map(|text| fitting(text))
     }

@@ -66,7 +66,8 @@ impl Ruleset {
 }
 
 impl Ruleset {
-    /// Whether a wording of a claim has a name of a measure: other sentences it does not read.
+    /// Whether a wording of a claim has a name of a measure right before an amount that it takes:
+    /// other sentences a measure does not read.
     fn may_name(&self, measure: &str, claim: &Claim) -> bool {
         /// Nobody writes more names out.
         const MOST: usize = 5000;
@@ -81,8 +82,30 @@ impl Ruleset {
         let is_sign = |c: char| matches!(c, '(' | ')' | '?' | '|');
         let plain: Vec<String> =
             texts.iter().map(|text| text.chars().filter(|c| !is_sign(*c)).collect()).collect();
+        // each stretch before an amount, up to the sign that parts it from what it does not name
+        let stretches: Vec<&str> = plain
+            .iter()
+            .flat_map(|text| text.match_indices('{').filter_map(|(at, _)| text.get(..at)))
+            .filter_map(|before| before.rsplit(['，', '、', '；', '。', '}', '…']).next())
+            .collect();
+        /// What may stand between a name and its amount.
+        const LINK: usize = 6;
+        let stands = |stretch: &str, name: &str| {
+            let behind = stretch.rsplit_once(name).map(|(_, behind)| behind.chars().count());
+            behind.is_some_and(|behind| behind <= LINK)
+        };
         let names = measure.names.iter().flat_map(NameText::all);
-        names.into_iter().any(|name| plain.iter().any(|text| text.contains(&name)))
+        names.into_iter().any(|name| stretches.iter().any(|stretch| stands(stretch, &name)))
+    }
+
+    /// What to do with a claim that measures say already: only the author's own may be changed.
+    fn instead_of_measured(&self, measures: &[&str]) -> String {
+        let mut rules = self.rules.iter().filter(|rule| measures.contains(&&*rule.id));
+        match rules.find(|rule| self.is_own(rule)) {
+            Some(_) => "删去这一条，在名目里写 replaces".to_owned(),
+            None => "先在有这句话的文件上运行 gouji check 文件 --all，名目核对到这个数的，可以删去这一条；没有核对到的留着，不算错"
+                .to_owned(),
+        }
     }
 
     /// Claims that say nothing but what measures say: that an amount equals a cell.
@@ -126,7 +149,7 @@ impl Ruleset {
             out.push(Conflict {
                 origin: rule.origin.clone(),
                 message: format!("{} 核对的都已由名目 {} 核对", rule.id, measures.join("、")),
-                help: "删去这一条，在名目里写 replaces".to_owned(),
+                help: self.instead_of_measured(&measures),
             });
         }
         out

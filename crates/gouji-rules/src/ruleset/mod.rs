@@ -94,6 +94,7 @@ mod word_files;
 
 use gouji_tree as tree;
 
+pub use chain::Detected;
 pub use config::{Config, ConfigScope, ConfigValue};
 pub use conflict::Conflict;
 pub use folder::RuleFile;

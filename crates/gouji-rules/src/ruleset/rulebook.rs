@@ -130,11 +130,6 @@ impl Rulebook {
         self.folders.values().filter(|folder| folder.is_on_disk).map(|folder| folder.shown.as_str())
     }
 
-    /// The packs among the rulesets.
-    pub fn packs(&self) -> impl Iterator<Item = &PackInfo> {
-        self.folders.values().filter_map(|folder| folder.pack.as_ref())
-    }
-
     /// The pack that a ruleset was installed from.
     #[must_use]
     pub fn pack(&self, name: &str) -> Option<&PackInfo> {
@@ -170,18 +165,14 @@ impl Rulebook {
     /// Digest of all rule files that an audit may use: those of cases are not among them.
     #[must_use]
     pub fn digest(&self) -> String {
-        let mut digest = Sha256::new();
-        for folder in self.folders.values() {
-            for file in folder.files.iter().filter(|file| !file.path.starts_with(case::FOLDER)) {
-                digest.update(file.path.as_bytes());
-                digest.update([0]);
-                digest.update(
-                    file.digest.unwrap_or_else(|| Sha256::digest(file.text.as_bytes()).into()),
-                );
-            }
-        }
-        self.settings_text().for_each(|text| digest.update(text.as_bytes()));
-        digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+        digest_of(self.folders.values(), self.settings_text(None))
+    }
+
+    /// The same of a ruleset with its parents and further layers on top alone.
+    #[must_use]
+    pub fn digest_for(&self, name: &str, extra: &[String]) -> String {
+        let chain = self.chain(name, extra, &mut Mistakes::default());
+        digest_of(chain.into_iter(), self.settings_text(Some(extra)))
     }
 
     /// The ruleset that no other is the root of: where a document tells nothing.
@@ -306,6 +297,9 @@ impl Rulebook {
             folder.pack.as_ref().map_or_else(|| folder.info.name.clone(), PackInfo::called)
         };
         ruleset.layer_names = chain.iter().map(called).collect();
+        let packed = chain.iter().filter_map(|folder| Some((folder, folder.pack.as_ref()?)));
+        (ruleset.packed_layers, ruleset.packs) =
+            packed.map(|(folder, pack)| (folder.info.name.clone(), pack.words())).unzip();
         let own = chain.iter().filter(|folder| folder.is_on_disk);
         ruleset.own_layers = own.map(|folder| folder.info.name.clone()).collect();
         let is_new = |name: &&String| !self.built_in.contains(*name);
@@ -449,4 +443,22 @@ impl Rulebook {
     pub fn info(&self, name: &str) -> Option<&RulesetInfo> {
         self.folders.get(name).map(|folder| &folder.info)
     }
+}
+
+/// Digest of the rule files of folders that an audit may use, and of what settings change in them.
+fn digest_of<'a>(
+    folders: impl Iterator<Item = &'a RuleFolder>,
+    settings: impl Iterator<Item = String>,
+) -> String {
+    let mut digest = Sha256::new();
+    for folder in folders {
+        for file in folder.files.iter().filter(|file| !file.path.starts_with(case::FOLDER)) {
+            digest.update(file.path.as_bytes());
+            digest.update([0]);
+            digest
+                .update(file.digest.unwrap_or_else(|| Sha256::digest(file.text.as_bytes()).into()));
+        }
+    }
+    settings.for_each(|text| digest.update(text.as_bytes()));
+    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }

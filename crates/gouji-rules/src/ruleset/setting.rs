@@ -423,8 +423,13 @@ impl Rulebook {
     }
 
     /// What the settings say, for the digest of all rules.
-    pub(super) fn settings_text(&self) -> impl Iterator<Item = String> + '_ {
-        self.settings.iter().map(|(name, setting)| match setting {
+    pub(super) fn settings_text<'s>(
+        &'s self,
+        names: Option<&'s [String]>,
+    ) -> impl Iterator<Item = String> + 's {
+        let is_wanted = move |name: &String| names.is_none_or(|names| names.contains(name));
+        let wanted = self.settings.iter().filter(move |(name, _)| is_wanted(name));
+        wanted.map(|(name, setting)| match setting {
             Setting::Profile(_) => name.clone(),
             Setting::Scope { file, text, .. } => format!("{}\n{text}", shown("", file)),
         })

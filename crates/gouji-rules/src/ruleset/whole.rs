@@ -26,6 +26,12 @@ pub struct Ruleset {
     pub layers: Vec<String>,
     /// The same as reports name them: a pack with its version.
     pub layer_names: Vec<String>,
+    /// Digest of the rule files of its layers, and of what changes them; taken for an audit alone.
+    pub digest: String,
+    /// The packs among its layers, in words.
+    pub packs: Vec<String>,
+    /// The names of these layers.
+    pub packed_layers: Vec<String>,
     /// Those of them that the user brought, not the program.
     pub own_layers: Vec<String>,
     /// Those of them that are no copy of one that the program brings.

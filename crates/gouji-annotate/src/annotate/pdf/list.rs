@@ -171,7 +171,12 @@ fn contents(subject: &Subject<'_>, remarks: &[Remark]) -> Vec<String> {
     for words in summary(subject, remarks).iter().filter(|words| !words.is_empty()) {
         pages.add(words, SUMMARY, 0.0);
     }
-    let guide = "序号与正文中标色处旁边方括号里的红色数字相同。红色数字、标色和本页由审核程序加上，不是原文件的内容。";
+    let guide = match remarks {
+        [] => "本页由审核程序加上，不是原文件的内容。",
+        _ => {
+            "序号与正文中标色处旁边方括号里的红色数字相同。红色数字、标色和本页由审核程序加上，不是原文件的内容。"
+        }
+    };
     pages.add(guide, SUMMARY, 0.0);
     let findings: Vec<&[Remark]> =
         remarks.chunk_by(|one, next| one.number == next.number).collect();

@@ -91,10 +91,12 @@ pub(super) fn write(subject: &Subject<'_>) -> Result<Vec<u8>, Refusal> {
         page.set("Annots", Object::Array(kept));
         is_changed = true;
     }
-    if !is_changed {
+    // without findings a page says by what rules and on which day there were none
+    let has_list = !remarks.is_empty() || (subject.options.imprint.is_some() && subject.is_first);
+    if !is_changed && !has_list {
         return Ok(subject.bytes.to_vec());
     }
-    if !remarks.is_empty() {
+    if has_list {
         list::add(&mut out, subject, &remarks)?;
     }
     let length = i64::try_from(subject.bytes.len()).unwrap_or(0);

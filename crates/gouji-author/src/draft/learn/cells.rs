@@ -158,6 +158,7 @@ pub(super) fn grid_of(filled: &FilledForm, form: &Form, side: usize) -> Option<D
             .collect(),
     });
     Some(DraftGrid {
+        from: String::new(),
         title: None,
         above: Vec::new(),
         rows: rows.collect(),

@@ -139,6 +139,9 @@ pub struct Learnt {
     pub forms: usize,
     /// Name of each proposal that did not hold somewhere, its support in words, and where.
     pub broke: Vec<(String, String, Vec<Broken>)>,
+    /// The relation that came nearest to being learnt and was not: what it says, its support in
+    /// words, and the highest `held` that these documents would do for.
+    pub nearest: Option<(String, String, usize)>,
     base: String,
 }
 
@@ -155,9 +158,10 @@ impl Trial {
     #[must_use]
     pub fn learnt(self) -> Learnt {
         let base = self.base();
+        let nearest = self.nearest().map(|(name, own)| (name, text::counted(own), own.asks()));
         let (items, forms, support) = self.end();
         let texts = text::files(&items, &forms, Some(&support));
-        let mut out = Learnt { base, ..Learnt::default() };
+        let mut out = Learnt { base, nearest, ..Learnt::default() };
         let shapes: BTreeSet<_> =
             items.iter().filter_map(|item| item.idea.shape.as_ref()).collect();
         out.forms = shapes.len();

@@ -78,6 +78,12 @@ impl Support {
         self.documents * most >= 100 * (3 + 2 * self.broke.len())
     }
 
+    /// At how many places of a hundred at most it may be asked to hold, as these documents are few.
+    pub(super) fn asks(&self) -> usize {
+        let most = (100 * (3 + 2 * self.broke.len())).div_ceil(self.documents.max(1));
+        100_usize.saturating_sub(most)
+    }
+
     /// Whether it held in so many documents and in so many places of a hundred, and in four of five
     /// documents without exception.
     pub(super) fn is_enough(&self, documents: usize, held: u32) -> bool {

@@ -190,6 +190,21 @@ impl Trial {
         }
     }
 
+    /// The relation that is borne out best of those that are not enough, with its support: what would be learnt next.
+    pub(super) fn nearest(&self) -> Option<(String, &Support)> {
+        let LearnOptions { documents, held } = self.options;
+        let is_open = |own: &&Support| own.documents > 0 && own.documents > own.broke.len();
+        let found = self.support.iter().filter(|(_, own)| is_open(own));
+        let missed = found.filter(|(at, own)| {
+            let has_rows = self.items.get(**at).is_some_and(|item| item.idea.shape.is_some());
+            !(own.is_enough(documents, held) && (has_rows || own.is_sure(held)))
+        });
+        let (at, own) = missed.max_by_key(|(at, own)| {
+            (own.documents, std::cmp::Reverse(own.broke.len()), std::cmp::Reverse(**at))
+        })?;
+        Some((self.items.get(*at)?.idea.name.clone(), own))
+    }
+
     /// The proposals that are borne out, each with its support; of several that say one thing one.
     pub(super) fn end(mut self) -> (Vec<Item>, Vec<LearntForm>, BTreeMap<usize, Support>) {
         let mut support = std::mem::take(&mut self.support);

@@ -137,6 +137,6 @@ impl RuleRun<'_> {
             .filter(|_| status == RuleStatus::Undecided)
             .and_then(|check| check.own().cloned());
         let (checks, is_own) = (self.checks.len(), false);
-        RuleOutcome { id: rule.id.clone(), status, checks, why, label, is_own }
+        RuleOutcome { id: rule.id.clone(), status, checks, why, label, is_own, is_packed: false }
     }
 }

@@ -341,7 +341,9 @@ impl<'a, 'r> Joined<'a, 'r> {
     fn close(&mut self) {
         let Some((rule, mut run)) = self.last.take() else { return };
         let is_own = self.world.ruleset.is_own(rule);
-        self.checked.rules.push(RuleOutcome { is_own, ..run.outcome(rule) });
+        let packed = &self.world.ruleset.packed_layers;
+        let is_packed = packed.iter().any(|layer| rule.origin.layer == *layer);
+        self.checked.rules.push(RuleOutcome { is_own, is_packed, ..run.outcome(rule) });
         if run.used > COSTLY {
             self.checked.costly.insert(rule.id.clone());
         }
@@ -364,6 +366,7 @@ impl<'a, 'r> Joined<'a, 'r> {
                 why: vec![why],
                 label: None,
                 is_own: true,
+                is_packed: false,
             });
         }
         (self.checked, self.untold)

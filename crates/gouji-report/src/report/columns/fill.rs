@@ -52,6 +52,8 @@ pub(super) fn document(rows: &mut TableRows, outcome: &DocumentOutcome, digest: 
     };
     let digests: Vec<&str> = given.files.iter().map(|file| file.sha256.as_str()).collect();
     let digests = digests.join("+");
+    let own = given.ruleset_digest.as_str();
+    let digest = if own.is_empty() { digest } else { own };
     let open = OpenFindings::of(given);
     let count = |verdict| given.checks.iter().filter(|check| check.verdict == verdict).count();
     let (coverage, incomplete) = (&given.coverage, unread::first(given));

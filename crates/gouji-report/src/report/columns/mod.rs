@@ -29,7 +29,7 @@ pub struct Columns {
 }
 
 impl Columns {
-    /// Empty ones, of an audit by rules of this digest.
+    /// Empty ones, of an audit by rules of this digest; a document that knows its own has that.
     #[must_use]
     pub fn new(ruleset_digest: &str) -> Self {
         Self {

@@ -104,7 +104,7 @@ pub const TABLES: &[TableOf; 6] = tables! {
         "incomplete" Text "What was not read, in a sentence, where it is much",
         "rules_failed" Whole "Rules that did not run to their end",
         "gouji" Text "Version of the program",
-        "ruleset_digest" Text "Digest of the rules of the run",
+        "ruleset_digest" Text "Digest of the rules that it was judged by",
         "corroborated" Whole "Checks whose figures agree without proof",
         "figures_corroborated" Whole "Figures that only such checks rest on",
         "prose_corroborated" Whole "Those of them in sentences",

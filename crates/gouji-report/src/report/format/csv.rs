@@ -108,23 +108,23 @@ struct RowOf<'a> {
     agency: &'a str,
     year: String,
     digests: String,
-    imprint: &'a Imprint,
+    imprint: Imprint,
 }
 
 impl<'a> RowOf<'a> {
     /// Of no document.
-    fn run(imprint: &'a Imprint) -> Self {
+    fn run(imprint: Imprint) -> Self {
         Self { path: "", agency: "", year: String::new(), digests: String::new(), imprint }
     }
 
-    fn document(document: &'a DocumentAudit, imprint: &'a Imprint) -> Self {
+    fn document(document: &'a DocumentAudit, of_run: &Imprint) -> Self {
         let digests: Vec<&str> = document.files.iter().map(|file| file.sha256.as_str()).collect();
         Self {
             path: &document.path,
             agency: document.agency.as_deref().unwrap_or(""),
             year: document.year.map(|year| year.to_string()).unwrap_or_default(),
             digests: digests.join("；"),
-            imprint,
+            imprint: of_run.of(document),
         }
     }
 
@@ -171,7 +171,7 @@ fn document(outcome: &DocumentOutcome, options: &Options) -> Vec<u8> {
             }
         }
         Err(Unreadable { path, message, .. }) => {
-            let of = RowOf { path, ..RowOf::run(&options.imprint) };
+            let of = RowOf { path, ..RowOf::run(options.imprint.clone()) };
             of.put(&mut out, &[("结论", "未能审核".to_owned()), ("问题", message.clone())]);
         }
     }
@@ -189,7 +189,7 @@ fn unfinished(out: &mut String, rule: &RuleOutcome, of: &RowOf<'_>) {
 /// and for each document of none of them.
 fn end(totals: &RunTotals, options: &Options) -> Vec<u8> {
     let mut out = String::new();
-    let of = RowOf::run(&options.imprint);
+    let of = RowOf::run(totals.imprint(&options.imprint));
     if let Some(words) = totals.left_words() {
         of.put(&mut out, &[("结论", "未能审核".to_owned()), ("问题", words)]);
     }

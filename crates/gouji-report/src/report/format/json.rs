@@ -42,6 +42,12 @@ struct DocumentJson<'a> {
     year: Option<i32>,
     ruleset: Option<&'a str>,
     layers: &'a [String],
+    /// Digest of the rule files of these layers.
+    #[serde(skip_serializing_if = "str::is_empty")]
+    ruleset_digest: &'a str,
+    /// The packs among the layers, in words.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    packs: &'a [String],
     error: Option<&'a str>,
     /// The code of the same.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -183,10 +189,8 @@ impl Report for Json {
     }
 
     /// The report of a run is one object.
-    fn begin(&self, options: &Options) -> Vec<u8> {
-        let version = env!("CARGO_PKG_VERSION");
-        let digest = serde_json::Value::from(options.imprint.ruleset_digest.as_str());
-        format!("{{\n  \"schema\": \"gouji-report/3\",\n  \"tool\": {{\n    \"version\": \"{version}\",\n    \"ruleset_digest\": {digest}\n  }},\n  \"documents\": [").into_bytes()
+    fn begin(&self, _: &Options) -> Vec<u8> {
+        b"{\n  \"schema\": \"gouji-report/3\",\n  \"documents\": [".to_vec()
     }
 
     /// One document, on a line of its own and set in.
@@ -244,6 +248,13 @@ fn end(totals: &RunTotals, options: &Options) -> Vec<u8> {
     // Writing into memory does not fail.
     let _ = set_in(&mut inner, 2, &json);
     let text = inner.strip_prefix(b"\n  ").unwrap_or(&inner);
+    // by which rules is known when the documents are
+    let version = env!("CARGO_PKG_VERSION");
+    let digest = serde_json::Value::from(totals.imprint(&options.imprint).ruleset_digest);
+    let tool = format!(
+        "\n  \"tool\": {{\n    \"version\": \"{version}\",\n    \"ruleset_digest\": {digest}\n  }},"
+    );
+    out.extend_from_slice(tool.as_bytes());
     out.extend_from_slice(b"\n  \"summary\": ");
     out.extend_from_slice(text);
     if let Some(units) = &totals.units {
@@ -328,6 +339,8 @@ fn audited(given: &DocumentAudit, all: bool) -> DocumentJson<'_> {
         year: given.year,
         ruleset: Some(&given.ruleset),
         layers: &given.layers,
+        ruleset_digest: &given.ruleset_digest,
+        packs: &given.packs,
         error: None,
         error_code: None,
         checks: Checks(Some((given, all))),

@@ -165,11 +165,12 @@ fn failed(Unreadable { path, message, .. }: &Unreadable) -> Suite {
 }
 
 fn audited(document: &DocumentAudit, options: &Options) -> Suite {
+    let imprint = options.imprint.of(document);
     let mut properties = vec![
         ("gouji.version", env!("CARGO_PKG_VERSION").to_owned()),
-        ("gouji.ruleset_digest", options.imprint.ruleset_digest.clone()),
+        ("gouji.ruleset_digest", imprint.ruleset_digest),
     ];
-    properties.extend(options.imprint.packs.iter().map(|pack| ("gouji.pack", pack.clone())));
+    properties.extend(imprint.packs.into_iter().map(|pack| ("gouji.pack", pack)));
     properties.extend(document.files.iter().map(|file| ("file.sha256", file.sha256.clone())));
     let mut cases = Vec::new();
     if let Some(words) = unread::unjudged(document) {

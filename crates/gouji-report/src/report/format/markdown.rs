@@ -6,6 +6,7 @@ use crate::report::entry::{
     FindingEntry, PLACES, broken, corroborated, elsewhere, entries, form_at,
 };
 use crate::report::headline::{self, identity};
+use crate::report::imprint::Imprint;
 use crate::report::open_findings::OpenFindings;
 use crate::report::totals::{CheckTotals, RunTotals};
 use crate::report::units::UnitList;
@@ -37,7 +38,9 @@ impl Report for Markdown {
     }
 
     fn begin(&self, options: &Options) -> Vec<u8> {
-        format!("# 勾稽审核结果\n\n{}\n\n", escape(&options.imprint.words())).into_bytes()
+        // each document says by which rules it was judged
+        let of_run = Imprint { date: options.imprint.date.clone(), ..Imprint::default() };
+        format!("# 勾稽审核结果\n\n{}\n\n", escape(&of_run.words())).into_bytes()
     }
 
     fn write(
@@ -204,6 +207,9 @@ fn audited(document: &DocumentAudit, options: &Options) -> String {
         ),
     );
     put(&mut out, format_args!("- 表格 {} 张：识别 {}\n", coverage.tables, recognised(document)));
+    for (name, words) in options.imprint.of(document).rules() {
+        put(&mut out, format_args!("- {name}：{}\n", escape(&words)));
+    }
     for file in &document.files {
         let name = if document.files.len() > 1 { escape(&file.name) + " " } else { String::new() };
         put(&mut out, format_args!("- 文件 {name}SHA-256：{}\n", file.sha256));

@@ -223,7 +223,7 @@ fn audited<'a>(document: &'a DocumentAudit, options: &Options) -> Run<'a> {
             "year": document.year,
             "kind": document.kind,
             "layers": document.layers,
-            "rulesetDigest": options.imprint.ruleset_digest,
+            "rulesetDigest": options.imprint.of(document).ruleset_digest,
             "coverage": {
                 "tables": coverage.tables,
                 "recognised": coverage.recognised,

@@ -42,7 +42,8 @@ pub(super) fn index(totals: &RunTotals, files: &[String], imprint: &Imprint) -> 
         summary(out, totals, |number, _| {
             files.get(number).map(|file| uri::of_name(file)).unwrap_or_default()
         });
-        push(out, format_args!("<p class=\"facts imprint\">{}</p>\n", escape(&imprint.words())));
+        let words = totals.imprint(imprint).words();
+        push(out, format_args!("<p class=\"facts imprint\">{}</p>\n", escape(&words)));
         close(out);
     })
 }

@@ -213,7 +213,8 @@ fn imprint(out: &mut Out<'_>, document: &DocumentAudit, options: &Options) {
     let name = |file: &GivenFile| if is_set { format!("{} ", file.name) } else { String::new() };
     let files =
         document.files.iter().map(|file| format!("文件 {}SHA-256 {}", name(file), file.sha256));
-    let words: Vec<String> = std::iter::once(options.imprint.words()).chain(files).collect();
+    let imprint = options.imprint.of(document).words();
+    let words: Vec<String> = std::iter::once(imprint).chain(files).collect();
     push(out, format_args!("<p class=\"facts imprint\">{}</p>\n", escape(&words.join("；"))));
 }
 

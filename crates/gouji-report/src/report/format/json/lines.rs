@@ -38,9 +38,12 @@ impl Report for JsonLines {
         options: &Options,
         out: &mut dyn Write,
     ) -> io::Result<()> {
+        let of_run = &options.imprint;
+        let imprint =
+            outcome.as_ref().map_or_else(|_| of_run.clone(), |document| of_run.of(document));
         let tool = ToolJson {
             version: env!("CARGO_PKG_VERSION"),
-            ruleset_digest: &options.imprint.ruleset_digest,
+            ruleset_digest: &imprint.ruleset_digest,
         };
         let line = LineJson { tool, document: value(outcome, options) };
         serde_json::to_writer(&mut *out, &line)?;

@@ -245,18 +245,18 @@ impl TerminalPage<'_> {
         }
     }
 
-    fn imprint(&self) -> String {
-        let own = &self.options.imprint;
+    fn imprint(&self, totals: &RunTotals) -> String {
+        let own = totals.imprint(&self.options.imprint);
         let digests = own.ruleset_digest.split('+').map(|digest| self.digest(digest));
         let ruleset_digest = digests.collect::<Vec<_>>().join("+");
-        Imprint { ruleset_digest, ..own.clone() }.words()
+        Imprint { ruleset_digest, ..own }.words()
     }
 }
 
 /// The day of the audit, the program and its rules: by them the report can be relied on later.
-pub(super) fn imprint(page: &TerminalPage<'_>, out: &mut String) {
+pub(super) fn imprint(page: &TerminalPage<'_>, out: &mut String, totals: &RunTotals) {
     out.push('\n');
-    page.hang(out, "", 0, &page.imprint());
+    page.hang(out, "", 0, &page.imprint(totals));
 }
 
 /// Over several documents: one line each, what each agency and each rule came to.

@@ -123,6 +123,15 @@ fn document(outcome: &DocumentOutcome, options: &Options) -> String {
     out
 }
 
+/// How many open findings each rule gave, for those who look at the screen while the report goes to
+/// files.
+#[must_use]
+pub fn statistics(totals: &RunTotals, options: &Options) -> String {
+    let mut out = String::new();
+    closing::statistics(&TerminalPage::new(options), &mut out, totals);
+    out
+}
+
 /// What stands behind the reports of several documents.
 fn end(totals: &RunTotals, options: &Options) -> String {
     let mut out = String::new();
@@ -135,7 +144,7 @@ fn end(totals: &RunTotals, options: &Options) -> String {
         closing::statistics(&TerminalPage::new(options), &mut out, totals);
     }
     if !options.brief {
-        closing::imprint(&TerminalPage::new(options), &mut out);
+        closing::imprint(&TerminalPage::new(options), &mut out, totals);
     }
     out
 }
