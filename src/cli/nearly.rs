@@ -196,7 +196,10 @@ fn title(
         ))
     };
     if let Some(table) = tables().find(|table| {
-        table.caption.as_deref().is_some_and(|caption| titles.iter().any(|own| own == caption))
+        let is_title = |caption: &str| {
+            titles.iter().any(|own| own == caption || own == without_year(caption, documents))
+        };
+        table.caption.as_deref().is_some_and(is_title)
     }) {
         let taken = table.forms.iter().find(|found| !found.is_own);
         let message = match taken {

@@ -46,7 +46,9 @@ pub fn test(folder: Option<&Path>, strict: bool, only: &[String], update: bool) 
         output::say(&mistakes(&failed, &output::error_page()));
     }
     let missing = untested_words(&tested, output::page(false, false).width);
-    if printed(&format!("{missing}{}", counts(&tested))) == Status::Failed {
+    let lacks = strict && failed.is_empty() && !missing.is_empty();
+    let why = if lacks { "没有通过：--strict 时缺用例的也算错误\n" } else { "" };
+    if printed(&format!("{missing}{}{why}", counts(&tested))) == Status::Failed {
         Status::Failed
     } else if !failed.is_empty() || (strict && !missing.is_empty()) {
         Status::Usage

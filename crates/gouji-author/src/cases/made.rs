@@ -8,7 +8,7 @@ use gouji_checks::settle::recognised;
 use gouji_engine::engine::Engine;
 use gouji_forms::form::facts;
 use gouji_read::read::{Limits, read};
-use gouji_rules::ruleset::{Rule, Ruleset};
+use gouji_rules::ruleset::{Rule, Ruleset, id_of_name};
 use gouji_values::document::{Block, Document, Span, Table};
 use gouji_values::number::Decimal;
 use std::collections::BTreeSet;
@@ -56,7 +56,17 @@ pub fn make(engine: &Engine, asked: CaseAsked<'_>) -> Result<MadeCases, String> 
     let shared = prepared.shared();
     let (ruleset, document) = (Arc::clone(&shared.ruleset), Arc::clone(&shared.document));
     let Some(rule) = ruleset.rule(asked.id) else {
-        return Err(format!("没有编号为“{}”的规则", asked.id));
+        if ruleset.claims.iter().any(|claim| claim.id == asked.id) {
+            return Err(format!(
+                "语句 {} 只取数，没有要核对的：用例照 rules/README.md 手写，given 写一句，expect = \"none\"；要核对的加 expect",
+                asked.id
+            ));
+        }
+        let rules = ruleset.rules.iter();
+        let names = rules.filter_map(|rule| Some((rule.id.as_str(), rule.name.as_deref()?)));
+        let meant = id_of_name(asked.id, names);
+        let meant = meant.map_or_else(String::new, |id| format!("；这是名称，写编号：{id}"));
+        return Err(format!("没有编号为“{}”的规则{meant}", asked.id));
     };
     let checked = check_rules(&shared, std::slice::from_ref(rule));
     let check = chosen(&checked, &document, asked.line).map_err(|why| {

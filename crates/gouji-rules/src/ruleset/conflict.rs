@@ -82,7 +82,7 @@ impl Ruleset {
         let plain: Vec<String> =
             texts.iter().map(|text| text.chars().filter(|c| !is_sign(*c)).collect()).collect();
         let names = measure.names.iter().flat_map(NameText::all);
-        names.into_iter().any(|name| plain.iter().any(|text| text.contains(&name)))
+        names.into_iter().any(|name| plain.iter().any(|text| is_named(text, &name)))
     }
 
     /// Claims that say nothing but what measures say: that an amount equals a cell.
@@ -131,6 +131,20 @@ impl Ruleset {
         }
         out
     }
+}
+
+/// Whether a wording reads a figure right behind a name: one that stands elsewhere in the sentence
+/// names nothing of it.
+fn is_named(text: &str, name: &str) -> bool {
+    /// 为, 共计, 的决算数为.
+    const BETWEEN: usize = 6;
+    text.match_indices(name).any(|(at, _)| {
+        let rest = text.get(at + name.len()..).unwrap_or("");
+        let between = rest.split('{').next().filter(|between| between.len() < rest.len());
+        between.is_some_and(|own| {
+            own.chars().count() <= BETWEEN && !own.contains(['，', '。', '；', '…'])
+        })
+    })
 }
 
 fn demands<'a>(rule: &'a Rule, ruleset: &'a Ruleset) -> Vec<LinearDemand<'a>> {
