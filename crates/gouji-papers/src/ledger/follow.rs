@@ -245,14 +245,15 @@ impl Ledger {
     pub fn renewed(&self, run: Vec<Changes>) -> Renewed {
         let mut rows = self.rows.clone();
         let mut touched = BTreeSet::new();
-        let mut lacking = Vec::new();
         let mut added: BTreeMap<String, Vec<usize>> = BTreeMap::new();
-        let (mut audited, mut mended) = (BTreeSet::new(), Vec::new());
+        let (mut audited, mut mended, mut lacking) = (BTreeSet::new(), Vec::new(), Vec::new());
         // there may be very many: they are handed on, not copied
         for changes in run {
             lacking.extend(changes.lacking);
             audited.insert((changes.agency, changes.year));
             mended.extend(changes.mended);
+            // two findings of one document are two, however alike
+            let of_others = rows.len();
             for (place, row) in changes.found {
                 let says_it = |at: usize| {
                     rows.get(at)
@@ -268,9 +269,9 @@ impl Ledger {
                         }
                     }
                     Some(_) if is_known => {}
-                    _ if added
-                        .get(&row.key)
-                        .is_some_and(|same| same.iter().any(|at| says_it(*at))) => {}
+                    _ if added.get(&row.key).is_some_and(|same| {
+                        same.iter().any(|at| *at < of_others && says_it(*at))
+                    }) => {}
                     _ => {
                         added.entry(row.key.clone()).or_default().push(rows.len());
                         rows.push(self.dated(row, None));

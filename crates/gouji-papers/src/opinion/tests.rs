@@ -150,7 +150,8 @@ fn what_stands_in_another_document_is_told_before_all_parts() {
         document: std::sync::Arc::default(),
     }];
     let finding = document.findings.iter_mut().find(|one| one.cause.is_some()).unwrap();
-    finding.cause.as_mut().unwrap().suspects[0].printed.document = Some(7);
+    let suspect = &mut finding.cause.as_mut().unwrap().suspects[0];
+    std::sync::Arc::make_mut(&mut suspect.printed).document = Some(7);
     let rows = Opinion::of(&Ok(document), &imprint()).rows;
     let told = rows.iter().find(|row| row.is_known).unwrap();
     assert_eq!((&*told.part, told.at), ("", 0), "{told:?}");
