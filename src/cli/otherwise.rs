@@ -104,6 +104,10 @@ fn by_columns(
     let lines = before.lines().rev().map(str::trim).filter(|line| !line.is_empty()).take(LINES);
     let is_title = |line: &&str| words.form_title.iter().any(|word| line.ends_with(word.as_str()));
     let printed = lines.into_iter().find(is_title)?;
+    // it was told by its columns for another reason
+    if written.iter().any(|title| printed.contains(title.as_str())) {
+        return None;
+    }
     let message = format!(
         "文件印的表题是“{printed}”，不是表样 {} 写的“{}”：只能按栏目认出，用到它的规则有的判不了错",
         form.id,

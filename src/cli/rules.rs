@@ -11,7 +11,7 @@ use super::{
 };
 use gouji_report::report::severity_word;
 use gouji_report::report::width::{columns, cut, hang, left};
-use gouji_rules::ruleset::json_schema;
+use gouji_rules::ruleset::{id_of_name, json_schema};
 
 impl RulesArgs {
     /// How many documents at a time were asked for.
@@ -129,6 +129,12 @@ fn list(rules: &[RuleListing], width: usize) -> String {
 }
 
 pub fn unknown(id: &str, rules: &[RuleListing]) -> String {
+    let mut out = format!("没有编号为“{id}”的规则、声明或表样\n");
+    let names = rules.iter().map(|rule| (rule.id.as_str(), rule.name.as_str()));
+    if let Some(own) = id_of_name(id, names) {
+        out.push_str(&format!("  “{id}”是名称，写编号：{own}\n"));
+        return out;
+    }
     let near: Vec<&str> = rules
         .iter()
         .map(|rule| rule.id.as_str())
@@ -139,7 +145,6 @@ pub fn unknown(id: &str, rules: &[RuleListing]) -> String {
         })
         .take(5)
         .collect();
-    let mut out = format!("没有编号为“{id}”的规则、声明或表样\n");
     if !near.is_empty() {
         out.push_str(&format!("  相近的有：{}\n", near.join("、")));
     }

@@ -119,8 +119,14 @@ pub fn run(folder: &Path, on: &[PathBuf], extra: &[PathBuf], is_json: bool) -> S
     end(text, unread, Status::Clean)
 }
 
-/// Takes mistakes over and, for people, says them.
-fn tell(list: Vec<RuleMistake>, told: &mut Vec<RuleMistake>, is_json: bool) {
+/// Takes mistakes over and, for people, says them; of a place that was told before no other advice
+/// is given.
+fn tell(mut list: Vec<RuleMistake>, told: &mut Vec<RuleMistake>, is_json: bool) {
+    let is_same = |own: &RuleMistake, known: &RuleMistake| {
+        let is_one = own.span.start < known.span.end && known.span.start < own.span.end;
+        own.is_warning && own.file == known.file && own.code == known.code && is_one
+    };
+    list.retain(|own| !told.iter().any(|known| is_same(own, known)));
     if !is_json && !list.is_empty() {
         output::say(&mistakes(&list, &output::error_page()));
     }

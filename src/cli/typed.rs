@@ -8,6 +8,7 @@ use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, CommandFactory, FromArgMatches, Parser};
 use std::ffi::{OsStr, OsString};
 use std::ops::RangeInclusive;
+use std::path::Path;
 
 pub(super) const TEMPLATE: &str = "{about-with-newline}\n用法: {usage}\n\n{all-args}{after-help}";
 
@@ -94,16 +95,16 @@ pub(super) fn dress(command: clap::Command, is_root: bool) -> clap::Command {
 /// What is typed by those who look for the guide.
 const GUIDES: &[&str] = &["guide", "guides", "manual", "man", "docs", "指南", "说明", "手册"];
 
-/// What is said where the program was built without the server for editors.
-const WITHOUT_LSP: &str = "这个程序没有编入给编辑器用的服务（lsp）：打成压缩包分发的有；自己编译的用 cargo install --path . --features lsp\n";
-
 /// Where the guide is.
 fn guide(word: &OsStr) -> String {
     format!(
-        "没有命令“{}”：怎样写规则的指南随 gouji rules new 文件夹 写在新建文件夹的 README.md 里；各命令的说明用 gouji <命令> --help\n",
+        "没有命令“{}”：怎样写规则的指南用 gouji rules guide 看（后面可以写一个词），gouji rules new 文件夹 也写在新建文件夹的 README.md 里；各命令的说明用 gouji <命令> --help\n",
         word.to_string_lossy()
     )
 }
+
+/// Commands that are features: a program may be built without them.
+const FEATURES: &[&str] = &["lsp", "serve"];
 
 /// The command that was typed, or what to answer instead.
 pub fn parse(args: &[OsString]) -> Result<Command, Answer> {
@@ -117,13 +118,16 @@ pub fn parse(args: &[OsString]) -> Result<Command, Answer> {
     let is_command = command().get_subcommands().any(|sub| OsStr::new(sub.get_name()) == first);
     let is_answer = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
     let is_slip = error.get(clap::error::ContextKind::SuggestedSubcommand).is_some()
-        && !std::path::Path::new(first).exists();
-    if GUIDES.iter().any(|word| OsStr::new(word) == first) && !std::path::Path::new(first).exists()
-    {
+        && !Path::new(first).exists();
+    if GUIDES.iter().any(|word| OsStr::new(word) == first) && !Path::new(first).exists() {
         return Err(Answer { text: guide(first), asked: false });
     }
-    if !cfg!(feature = "lsp") && first == "lsp" && !std::path::Path::new(first).exists() {
-        return Err(Answer { text: WITHOUT_LSP.to_owned(), asked: false });
+    let is_left_out = |word: &&&str| OsStr::new(word) == first && !is_command;
+    if let Some(word) = FEATURES.iter().find(is_left_out).filter(|_| !Path::new(first).exists()) {
+        let text = format!(
+            "这个程序没有编进 gouji {word}：从源代码构建时加 --features {word}（cargo install --path . --features {word}）\n"
+        );
+        return Err(Answer { text, asked: false });
     }
     if args.len() < 2 || is_command || is_answer || is_slip {
         return Err(complaint::answer(&error, &command()));
@@ -245,6 +249,10 @@ mod tests {
           用法: gouji check [选项] <文件或文件夹>…
           加 --help 可看全部说明
         ");
+        if !cfg!(feature = "lsp") {
+            assert!(said("gouji lsp").contains("没有编进 gouji lsp"));
+            assert!(said("gouji lsp --help").contains("--features lsp"));
+        }
         insta::assert_snapshot!(said("gouji chekc a.txt"), @r"
         命令有误：没有命令“chekc”
           是不是 check？
@@ -253,7 +261,7 @@ mod tests {
         ");
         assert_eq!(
             said("gouji guide 豁免"),
-            "没有命令“guide”：怎样写规则的指南随 gouji rules new 文件夹 写在新建文件夹的 README.md 里；各命令的说明用 gouji <命令> --help\n"
+            "没有命令“guide”：怎样写规则的指南用 gouji rules guide 看（后面可以写一个词），gouji rules new 文件夹 也写在新建文件夹的 README.md 里；各命令的说明用 gouji <命令> --help\n"
         );
         insta::assert_snapshot!(said("gouji rules lisst"), @r"
         命令有误：没有命令“lisst”

@@ -5,7 +5,7 @@ use super::engine::LoadedRules;
 use super::nearly::is_near_agency;
 use gouji_audit::audit::{Check, DocumentAudit, Verdict, Why};
 use gouji_engine::engine;
-use gouji_rules::ruleset::{FoundValues, Waiver};
+use gouji_rules::ruleset::{FoundValues, Waiver, joined};
 use gouji_values::error::{MistakeCode, RuleMistake};
 use std::ops::Range;
 use std::sync::Arc;
@@ -150,8 +150,7 @@ fn heads<'a>(
         let (span, header) = match known {
             Some((from, header)) => {
                 let start = name.start + from;
-                let bare = header.trim_matches(['[', ']', ' ']);
-                (start..start + header.len(), format!("{bare}, \"{}\"", proposed.head))
+                (start..start + header.len(), with_head(header, &proposed.head))
             }
             None => (name, format!("\"{}\", \"{}\"", proposed.column, proposed.head)),
         };
@@ -162,6 +161,23 @@ fn heads<'a>(
         let help = format!("写成 header = [{header}]");
         Some(at((&origin.file, text, span), MistakeCode::WithoutEffect, message, help))
     })
+}
+
+/// The heads of a column with one more; of one that lists it beside others each stands alone.
+fn with_head(header: &str, head: &str) -> String {
+    let mut is_listed = false;
+    let texts = header.split(['"', '\'']).skip(1).step_by(2);
+    let all = texts.flat_map(|text| {
+        let names = joined(text);
+        let is_list = names.len() > 1 && names.contains(&head);
+        is_listed |= is_list;
+        if is_list { names } else { vec![text] }
+    });
+    let mut quoted: Vec<String> = all.map(|text| format!("\"{text}\"")).collect();
+    if !is_listed {
+        quoted.push(format!("\"{head}\""));
+    }
+    quoted.join(", ")
 }
 
 /// Waivers without a finding, where one differs in nothing but the unit or the year.

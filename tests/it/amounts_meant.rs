@@ -32,11 +32,11 @@ fn grades_begin_at_amounts_with_their_unit() {
     let (status, words) = said(&[("a.toml", &text)], crate::as_typed::DOCUMENT);
     assert!(status == 0 && words.contains("相符2"), "{words}");
     let bare = by_tier("{ name = \"大\", from = 5 }, { name = \"小\", from = 0 }");
-    one(&bare, &["没有单位的数，这里是金额", "from = \"5万元\"", "是元的，万元换成元"]);
+    one(&bare, &["没有单位的数，费用 是金额", "from = \"5万元\"", "是元的，万元换成元"]);
     let mixed = by_tier("{ name = \"大\", from = \"90%\" }, { name = \"小\", from = 0 }");
     let folder = tempfile::tempdir().unwrap();
     write(folder.path(), &[("a.toml", &mixed)]);
-    assert!(told(folder.path())[0]["message"].as_str().unwrap().contains("是百分数，这里是金额"));
+    assert!(told(folder.path())[0]["message"].as_str().unwrap().contains("是百分数，费用 是金额"));
 }
 
 #[test]

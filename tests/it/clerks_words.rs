@@ -58,7 +58,7 @@ fn script(text: &str) -> String {
 fn each_slip_is_told_once_with_what_to_write() {
     let table = "[param]\n\"限额\" = { \"甲\" = \"50万元\", \"乙\" = \"80%\" }\n";
     let cases: &[(String, &str)] = &[
-        (condition("会议 包含 \"工作\""), "文字只比同异"),
+        (condition("会议 包含 \"工作\""), "写成contains(会议,"),
         (condition("类别 in [\"货物\", \"服务\"]"), "类别==\"货物\"||类别==\"服务\""),
         (condition("人数 > \"10\""), "数不加引号：10"),
         (condition("present(金额) == 1"), "条件本身就是真假"),

@@ -30,6 +30,7 @@ mod bad_input;
 mod beside;
 #[cfg(feature = "cli")]
 mod blank_form;
+mod blind_slips;
 #[cfg(feature = "cli")]
 mod broken_rules;
 mod budgets;

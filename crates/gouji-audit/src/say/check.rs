@@ -5,10 +5,11 @@ use super::phrase::{Phrase, template};
 use super::{difference_words, fill, labelled};
 use crate::audit::{
     Check, CheckDetail, CheckFigure, CheckRelation, Fault, FigureRole, Hint, HintCode,
-    MessagePiece, Verdict,
+    MessagePiece, Nature, Verdict,
 };
 use ecow::{EcoString, eco_format};
 use gouji_values::code::Code;
+use gouji_values::number::Decimal;
 
 impl Check {
     /// For a violation what is wrong, for `unchecked` why, for `corroborated` why it proves nothing; empty otherwise.
@@ -286,7 +287,13 @@ impl<'a> Told<'a> {
         }
         match (self.label(FigureRole::Stated), self.worked_unseen()) {
             // what cannot be put into figures is named as the rule writes it: its first figure prints something else
+            // readers of a script's findings need not know its code
+            _ if self.is_worked_by_script() => "算出来的数".to_owned(),
+            (Some(label), Some(_)) if self.check.nature == Nature::Expected => {
+                format!("{label} 等")
+            }
             (Some(label), Some(side)) => format!("{label} 等（{side}）"),
+            (Some(label), None) if let Some(of) = self.counted_words() => format!("{label} 的{of}"),
             (label, _) => label.unwrap_or_else(|| stated_side(&self.check.expression)),
         }
     }
@@ -311,6 +318,28 @@ impl<'a> Told<'a> {
     fn difference(&self) -> Option<String> {
         let difference = self.difference.as_deref()?;
         Some(difference_words(difference, self.check.unit.as_deref()))
+    }
+
+    /// Whether a script compares what it worked out.
+    fn is_worked_by_script(&self) -> bool {
+        let side = stated_side(&self.check.expression);
+        let is_printed =
+            self.check.stated_figure().is_some_and(|own| own.printed().value.is_some());
+        // days and words are printed as they are compared
+        let number = self.check.stated.as_deref().and_then(|own| own.parse::<Decimal>().ok());
+        self.check.nature == Nature::Expected
+            && !is_printed
+            && side.contains('(')
+            && number.is_some()
+    }
+
+    /// What is counted of words that are printed: they have no number of their own.
+    fn counted_words(&self) -> Option<&'static str> {
+        let is_words = self.check.stated_figure().is_some_and(|own| own.printed().value.is_none());
+        let side = stated_side(&self.check.expression);
+        let counted = [("count(", "个数"), ("len(", "字数")];
+        let of = counted.iter().find(|(call, _)| side.starts_with(call)).map(|(_, of)| *of);
+        of.filter(|_| is_words && self.check.nature == Nature::Formula)
     }
 
     /// The difference, to be put behind a sentence.
@@ -439,6 +468,9 @@ impl<'a> Told<'a> {
             matches!(self.stated.as_deref(), Some("1" | "0" | "-1")) && self.check.unit.is_none();
         let printed = figure.printed();
         let is_word = !printed.text.is_empty() && !printed.text.chars().any(char::is_numeric);
-        (is_sign && is_word).then(|| (printed.text.split_whitespace().collect(), computed))
+        // how many of something there are is no word for a direction
+        let is_counted = stated_side(&self.check.expression).contains('(');
+        (is_sign && is_word && !is_counted)
+            .then(|| (printed.text.split_whitespace().collect(), computed))
     }
 }

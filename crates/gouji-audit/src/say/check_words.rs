@@ -34,12 +34,24 @@ pub(super) fn digits_alone(number: &str) -> &str {
     if number.contains('.') { number.trim_end_matches('0').trim_end_matches('.') } else { number }
 }
 
-/// The left side of a comparison, as it is written.
+/// The left side of a comparison, as it is written: a condition in brackets, and a text, may compare
+/// as well.
 pub(super) fn stated_side(expression: &str) -> String {
-    let signs = ["==", "!=", "<=", ">=", "<", ">"];
-    let end = signs.iter().filter_map(|sign| expression.find(sign)).min();
-    let side = expression.get(..end.unwrap_or(expression.len())).unwrap_or(expression);
-    side.trim().to_owned()
+    let (mut depth, mut quote) = (0_usize, None);
+    let end = expression.char_indices().find(|(at, c)| {
+        match (quote, c) {
+            (Some(own), c) => quote = Some(own).filter(|own| own != c),
+            (None, '"' | '\'' | '`') => quote = Some(*c),
+            (None, '(' | '[' | '{') => depth += 1,
+            (None, ')' | ']' | '}') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        let rest = expression.get(*at..).unwrap_or("");
+        let is_sign = ["==", "!=", "<", ">"].iter().any(|sign| rest.starts_with(sign));
+        depth == 0 && quote.is_none() && is_sign
+    });
+    let end = end.map_or(expression.len(), |(at, _)| at);
+    expression.get(..end).unwrap_or(expression).trim().to_owned()
 }
 
 /// One in how many.

@@ -8,7 +8,7 @@ use gouji_checks::settle::recognised;
 use gouji_engine::engine::Engine;
 use gouji_forms::form::facts;
 use gouji_read::read::{Limits, read};
-use gouji_rules::ruleset::{Rule, Ruleset};
+use gouji_rules::ruleset::{Rule, Ruleset, id_of_name};
 use gouji_values::document::{Block, Document, Span, Table};
 use gouji_values::number::Decimal;
 use std::collections::BTreeSet;
@@ -96,7 +96,11 @@ pub fn make(engine: &Engine, asked: CaseAsked<'_>) -> Result<MadeCases, String> 
 /// Why there is no rule of an id: a claim that only takes numbers is read in the cases of others.
 fn without_rule(ruleset: &Ruleset, id: &str) -> String {
     if !ruleset.claims.iter().any(|claim| *claim.id == *id) {
-        return format!("没有编号为“{id}”的规则");
+        let rules = ruleset.rules.iter();
+        let names = rules.filter_map(|rule| Some((rule.id.as_str(), rule.name.as_deref()?)));
+        let meant = id_of_name(id, names);
+        let meant = meant.map_or_else(String::new, |id| format!("；这是名称，写编号：{id}"));
+        return format!("没有编号为“{id}”的规则{meant}");
     }
     let names = |rule: &&Rule| {
         let mut sources = rule.demand.formulas().iter().map(|one| one.source.as_str());

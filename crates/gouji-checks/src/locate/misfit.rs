@@ -112,9 +112,9 @@ pub fn fold(world: &World<'_>, checked: &mut Checked, findings: &mut Vec<Finding
     }
     remove(findings, &gone);
     told_as_missing(world, checks, findings, MissingBy::Codes);
-    same_gaps(world, checks, findings);
+    same_gaps(world, checks, findings, &doubtful);
     told_as_missing(world, checks, findings, MissingBy::Columns);
-    shared_gaps(world, checks, findings);
+    shared_gaps(world, checks, findings, &doubtful);
     findings.sort_by_key(|finding| super::order(checks, finding));
 }
 

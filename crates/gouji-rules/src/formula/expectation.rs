@@ -218,7 +218,14 @@ pub(super) fn is_condition(node: &Node) -> bool {
         | Node::RowIs(_)
         | Node::Binary(Binary::And | Binary::Or, ..) => true,
         Node::Aggregate(function, ..) => *function == Function::Within,
-        Node::Call(function, _) => matches!(function, Function::Present | Function::Meets),
+        Node::Call(function, _) => matches!(
+            function,
+            Function::Present
+                | Function::Meets
+                | Function::Contains
+                | Function::StartsWith
+                | Function::EndsWith
+        ),
         _ => false,
     }
 }

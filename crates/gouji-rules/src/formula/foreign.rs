@@ -109,7 +109,7 @@ pub(crate) fn function(name: &str) -> Option<String> {
     let usage = |function: Function| format!("写成 {}", function.signature().1);
     Some(match upper.as_str() {
         "SUM" | "TOTAL" | "求和" | "合计" | "总和" | "相加" => usage(Function::Sum),
-        "COUNT" | "COUNTA" | "LEN" | "计数" | "个数" => usage(Function::Count),
+        "COUNT" | "COUNTA" | "计数" | "个数" => usage(Function::Count),
         "SUMIF" | "SUMIFS" => "写成 sum(列, 条件)".to_owned(),
         "COUNTIF" | "COUNTIFS" => "写成 count(列, 条件)".to_owned(),
         "AVERAGE" | "AVG" | "MEAN" | "AVERAGEIF" | "平均" | "平均数" => {
@@ -126,6 +126,10 @@ pub(crate) fn function(name: &str) -> Option<String> {
             usage(Function::Floor)
         }
         "CEIL" | "ROUNDUP" | "CEILING" | "进一" | "向上取整" => usage(Function::Ceil),
+        "LEN" | "LENGTH" | "LENB" | "字数" | "长度" => usage(Function::Len),
+        "FIND" | "SEARCH" | "INSTR" | "CONTAIN" | "INCLUDES" | "包含" => usage(Function::Contains),
+        "STARTSWITH" => usage(Function::StartsWith),
+        "ENDSWITH" => usage(Function::EndsWith),
         "DAYS" | "DATEDIF" | "DATEDIFF" | "天数" => usage(Function::Days),
         "MAX" | "最大" | "最大值" => usage(Function::Max),
         "MIN" | "最小" | "最小值" => usage(Function::Min),
@@ -143,7 +147,7 @@ pub(crate) fn function(name: &str) -> Option<String> {
                 .to_owned()
         }
         "CONCAT" | "CONCATENATE" | "TEXT" | "LEFT" | "RIGHT" | "MID" | "TRIM" | "SUBSTITUTE" => {
-            "公式里文字只比同异：类别 == \"货物\"；要拆开、拼起来的用脚本".to_owned()
+            "公式里不拆开、不拼接文字：比开头、结尾写 starts_with(列, \"字\")、ends_with(列, \"字\")，找几个字写 contains(列, \"字\")".to_owned()
         }
         "ISNA" | "ISERROR" => "写成 !present(名称)".to_owned(),
         "PREVIOUS" | "LAG" | "OFFSET" | "PREV" | "上一行" | "上行" | "前一行" | "上期"
@@ -308,6 +312,10 @@ pub fn in_script(name: &str) -> Option<String> {
         Some(Function::Average) => Some("写成 sum(列) / count(列)".to_owned()),
         Some(Function::If) => Some("写成 if 条件 { … } else { … }".to_owned()),
         Some(Function::Lookup) => Some("写成 param.参数表[名称]".to_owned()),
+        Some(Function::Contains | Function::StartsWith | Function::EndsWith) => {
+            Some(format!("写成 `${{项.列}}`.{name}(\"字\")"))
+        }
+        Some(Function::Len) => Some("写成 `${项.列}`.len()；有几行写 rows(表样).len()".to_owned()),
         Some(Function::Steps | Function::Unique | Function::Days | Function::Previous) => {
             Some(format!("{name} 只用在公式里：expect = \"…\""))
         }
@@ -441,7 +449,7 @@ pub(super) fn membership(word: &str) -> Option<&'static str> {
         "between" | "BETWEEN" | "Between" | "介于" => "写成两个比较：人数 >= 1 && 人数 <= 5",
         "in" | "IN" | "In" | "属于" => "一个一个写：类别 == \"货物\" || 类别 == \"服务\"",
         "包含" | "含" | "含有" | "包括" | "contains" | "CONTAINS" | "like" | "LIKE" => {
-            "公式里文字只比同异，写全：类别 == \"货物\"；找其中几个字的用脚本：`${项.类别}`.contains(\"货\")"
+            "找其中几个字写成 contains(列, \"字\")，列名和字换成自己的"
         }
         _ => return None,
     })

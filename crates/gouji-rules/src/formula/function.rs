@@ -65,6 +65,14 @@ pub enum Function {
     Days,
     /// `previous(column)`
     Previous,
+    /// `contains(text, part)`
+    Contains,
+    /// `starts_with(text, part)`
+    StartsWith,
+    /// `ends_with(text, part)`
+    EndsWith,
+    /// `len(text)`
+    Len,
 }
 
 impl Function {
@@ -101,6 +109,10 @@ impl Function {
         Self::Unique,
         Self::Days,
         Self::Previous,
+        Self::Contains,
+        Self::StartsWith,
+        Self::EndsWith,
+        Self::Len,
     ];
 
     /// Its name, and how it is called.
@@ -138,6 +150,33 @@ impl Function {
             Self::Unique => ("unique", "unique(列)"),
             Self::Days => ("days", "days(起日, 止日)"),
             Self::Previous => ("previous", "previous(列)"),
+            Self::Contains => ("contains", "contains(列, \"字\")"),
+            Self::StartsWith => ("starts_with", "starts_with(列, \"字\")"),
+            Self::EndsWith => ("ends_with", "ends_with(列, \"字\")"),
+            Self::Len => ("len", "len(列)"),
+        }
+    }
+
+    /// How many values it is given, where it is given values and nothing else: one or two, else 0.
+    pub(super) fn values(self) -> usize {
+        match self {
+            Self::Abs
+            | Self::Floor
+            | Self::Ceil
+            | Self::Sign
+            | Self::Present
+            | Self::Len
+            | Self::Like => 1,
+            Self::Percent
+            | Self::Round
+            | Self::Power
+            | Self::Meets
+            | Self::Days
+            | Self::Contains
+            | Self::StartsWith
+            | Self::EndsWith
+            | Self::Or => 2,
+            _ => 0,
         }
     }
 
@@ -151,6 +190,10 @@ impl Function {
             Self::Unique,
             Self::Days,
             Self::Previous,
+            Self::Contains,
+            Self::StartsWith,
+            Self::EndsWith,
+            Self::Len,
         ];
         Self::ALL.iter().copied().filter(move |function| !only.contains(function))
     }

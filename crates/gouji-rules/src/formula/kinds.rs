@@ -9,7 +9,9 @@ use super::node::{
 };
 use super::refusal::no_day;
 use super::resolve::Resolver;
+use super::shown::{meant_column, shown};
 use super::syntax::{Binary, Syntax, SyntaxKind};
+use super::words::of_words;
 use gouji_audit::audit::CheckRelation;
 use gouji_values::error::MistakeSubject;
 use gouji_values::kind::{Kind, Operation, join, result};
@@ -308,9 +310,13 @@ impl Resolver<'_> {
                 })
             }
             Function::Sign | Function::Power => Kind::Number,
-            Function::Days => Kind::Count,
+            Function::Days | Function::Len => Kind::Count,
             Function::Previous => arguments.first().map_or(Kind::Any, |node| self.kind(node)),
-            Function::Present | Function::Meets => Kind::Truth,
+            Function::Present
+            | Function::Meets
+            | Function::Contains
+            | Function::StartsWith
+            | Function::EndsWith => Kind::Truth,
             Function::Column | Function::Like => match self.scope(0) {
                 Owner::Form(form, _) => {
                     let form = self.names.forms.get(*form);
@@ -357,9 +363,19 @@ impl Resolver<'_> {
             _ => format!("from 写成{}，或者换一个与 from 同一种的数", own.name()),
         };
         let what = if of.is_bare() { "没有单位的数" } else { of.name() };
-        let message = format!("等级标准 {name} 的 from 是{what}，这里是{}", own.name());
+        let score = shown(written);
+        let message = format!("等级标准 {name} 的 from 是{what}，{score} 是{}", own.name());
+        let mistake = FormulaMistake::new(written.span.clone(), message);
+        // the other column may be meant, or another scale: nothing is wrong with this one
+        let fits = self.own_form().and_then(|form| meant_column(form, |kind| kind == of));
+        if let (Some(fits), Some((_, grades))) = (fits, help.split_once("写成 grades")) {
+            return Err(mistake.help(format!(
+                "换成{}的一列：grade({name}, {fits})；按 {score} 分等的，另写一套 [[scale]]，grades{grades}",
+                if of.is_bare() { "得分" } else { of.name() }
+            )));
+        }
         let about = MistakeSubject::Scale(name.to_owned());
-        Err(FormulaMistake::new(written.span.clone(), message).help(help).about(about))
+        Err(mistake.help(help).about(about))
     }
 
     /// That a function is given what it can work with.
@@ -416,6 +432,10 @@ impl Resolver<'_> {
                     None => Ok(()),
                 }
             }
+            (
+                Function::Contains | Function::StartsWith | Function::EndsWith | Function::Len,
+                all,
+            ) => of_words(function, all),
             (Function::Present, [one]) if let SyntaxKind::Text(text) = &one.0.kind => Err(
                 FormulaMistake::new(one.0.span.clone(), "加了引号就是文字，总是有的；名称不加引号")
                     .help(format!("写成 present({text})")),

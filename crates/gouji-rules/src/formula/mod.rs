@@ -44,6 +44,7 @@ mod tables;
 mod token;
 mod trial;
 mod unclosed;
+mod words;
 
 pub(crate) use apart::as_amount;
 pub(crate) use calendar::{is_no_day, looks_like_day, no_such_day, not_there};
@@ -65,7 +66,7 @@ pub use node::{
     ClaimPath, ColumnSelector, DocField, FormPath, Iteration, ListNode, Node, PartReference,
     Reference, RowSelector, RowSort, ScaleReference, TableField,
 };
-pub(crate) use number_words::{in_figures, years_before};
+pub(crate) use number_words::{either, in_figures, years_before};
 pub use parse::parse;
 pub use parts::{FormulaPart, parts};
 pub use shown::some_condition;

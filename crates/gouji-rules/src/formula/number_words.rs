@@ -81,11 +81,28 @@ fn numeral(c: char) -> Option<u64> {
     })
 }
 
+/// What a number in words may come to whose last digit stands right behind hundreds or more: in
+/// speech 三百八 is 380, and many who write it mean 308.
+pub(crate) fn either(words: &str) -> Option<[u64; 2]> {
+    let words = words.trim();
+    let (at, last) = words.char_indices().next_back()?;
+    let digit = numeral(last).filter(|digit| *digit > 0)?;
+    let before = words.get(..at)?;
+    let (rest, of) = [("万", 10_000), ("千", 1000), ("百", 100)]
+        .iter()
+        .find_map(|(word, of)| Some((before.strip_suffix(word)?, *of)))?;
+    let base = if of == 10_000 { whole(rest)?.checked_mul(of)? } else { whole(before)? };
+    (!rest.is_empty()).then(|| [base + digit * of / 10, base + digit])
+}
+
 /// A whole number below ten thousand in words or digits.
 pub(super) fn whole(words: &str) -> Option<u64> {
     let words = words.trim();
     if let Ok(number) = words.parse() {
         return Some(number);
+    }
+    if either(words).is_some() {
+        return None;
     }
     let (mut total, mut digit) = (0_u64, None);
     for c in words.chars() {
@@ -127,6 +144,10 @@ mod tests {
         }
         assert_eq!(in_figures("成本"), None);
         assert_eq!(in_figures("完成数"), None);
+        assert_eq!(either("三百八"), Some([380, 308]));
+        assert_eq!(either("一万二"), Some([12_000, 10_002]));
+        assert_eq!((either("三百零八"), whole("三百零八")), (None, Some(308)));
+        assert_eq!((either("三十八"), either("三百"), either("八")), (None, None, None));
         assert_eq!(digits_kept("两位"), Some(2));
         assert_eq!(digits_kept("保留1位小数"), Some(1));
     }

@@ -149,8 +149,9 @@ impl Parser<'_> {
             FormulaToken::Sign(",") if let Some(number) = self.grouped() => {
                 FormulaMistake::new(span, "数里不写逗号").help(format!("写成 {number}"))
             }
-            FormulaToken::Name(word) if let Some(help) = self.one_of(word) => {
-                FormulaMistake::new(span, format!("公式里没有 {word} 这种写法")).help(help)
+            FormulaToken::Name(word) if let Some((help, place)) = self.one_of(word) => {
+                let place = place.unwrap_or(span);
+                FormulaMistake::new(place, format!("公式里没有 {word} 这种写法")).help(help)
             }
             FormulaToken::Name(word) if let Some(help) = foreign::membership(word) => {
                 FormulaMistake::new(span, format!("公式里没有 {word} 这种写法")).help(help)
@@ -223,13 +224,15 @@ impl Parser<'_> {
         if is_close && digits == 3 { self.grouped() } else { None }
     }
 
-    /// What to write instead of a word of ranges or lists between a name and values.
-    fn one_of(&self, word: &str) -> Option<String> {
+    /// What to write instead of a word of ranges or lists between a name and values; and in the place of what, where that
+    /// is more than the word.
+    fn one_of(&self, word: &str) -> Option<(String, Option<Range<usize>>)> {
         let name = self.name_before()?;
         let behind = self.tokens.get(self.at + 1..)?;
         if let foreign::Membership::Between = foreign::membership_kind(word)? {
             let (from, to) = foreign::two_ends(self.source.get(behind.first()?.span.start..)?)?;
-            return Some(format!("写成两个比较：{name} >= {from} && {name} <= {to}"));
+            let help = format!("写成两个比较：{name} >= {from} && {name} <= {to}");
+            return Some((help, None));
         }
         let values: Vec<&str> = behind
             .iter()
@@ -246,10 +249,9 @@ impl Parser<'_> {
             (foreign::Membership::OneOf, [_, ..]) => {
                 let each: Vec<String> =
                     values.iter().map(|value| format!("{name} == {value}")).collect();
-                Some(format!("一个一个写：{}", each.join(" || ")))
+                Some((format!("一个一个写：{}", each.join(" || ")), None))
             }
             (foreign::Membership::Contains, [value]) => {
-                let quote = value.chars().next().unwrap_or('"');
                 let inner = value.trim_matches(['"', '\'', '“', '”']);
                 let is_wild = |c: char| matches!(c, '%' | '*' | '_' | '％' | '＊');
                 let bare = inner.trim_matches(is_wild);
@@ -258,9 +260,12 @@ impl Parser<'_> {
                     (true, false) => "ends_with",
                     _ => "contains",
                 };
-                Some(format!(
-                    "公式里文字只比同异，写全：{name} == {quote}{bare}{quote}；找其中几个字的用脚本：`${{项.{name}}}`.{asked}({quote}{bare}{quote})"
-                ))
+                let last = behind
+                    .iter()
+                    .find(|spanned| self.source.get(spanned.span.clone()) == Some(*value))?;
+                let start = self.tokens.get(self.at.checked_sub(1)?)?.span.start;
+                let help = format!("写成 {asked}({name}, \"{bare}\")");
+                Some((help, Some(start..last.span.end)))
             }
             _ => None,
         }

@@ -236,15 +236,7 @@ impl<'a> Resolver<'a> {
                 Err(FormulaMistake::new(whole.clone(), "row(…) 后面要写列名")
                     .help(self.column_behind(name, arguments)))
             }
-            (
-                Function::Percent
-                | Function::Round
-                | Function::Power
-                | Function::Meets
-                | Function::Days
-                | Function::Or,
-                [a, b],
-            ) => {
+            (_, [a, b]) if function.values() == 2 => {
                 if function == Function::Round {
                     in_order(a, b)?;
                 }
@@ -269,15 +261,7 @@ impl<'a> Resolver<'a> {
                 Err(FormulaMistake::new(whole.clone(), format!("{name} 要写在方括号里"))
                     .help(self.bracket_help(function, name, arguments)))
             }
-            (
-                Function::Abs
-                | Function::Floor
-                | Function::Ceil
-                | Function::Sign
-                | Function::Present
-                | Function::Like,
-                [a],
-            ) => {
+            (_, [a]) if function.values() == 1 => {
                 let nodes = vec![self.node(a)?];
                 self.fitting(function, arguments, &nodes)?;
                 Ok(Node::Call(function, nodes))

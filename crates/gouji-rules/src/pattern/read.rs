@@ -297,8 +297,32 @@ impl Machine<'_> {
         if !self.view.char(at)?.is_ascii_digit() || before.is_some_and(is_digit) {
             return None;
         }
-        let found = self.context.vocabulary.date.iter().filter_map(|shape| self.date_of(at, shape));
-        found.max_by_key(|(end, _)| *end)
+        let shapes = &self.context.vocabulary.date;
+        let found = shapes.iter().filter_map(|shape| self.date_of(at, shape));
+        found.max_by_key(|(end, _)| *end).or_else(|| self.day_of_same_year(at))
+    }
+
+    /// A day whose year is that of the day before it in the sentence: 于2025年2月10日批复，3月5日公开.
+    fn day_of_same_year(&self, at: usize) -> Option<(usize, (i32, u32, u32))> {
+        let shapes = &self.context.vocabulary.date;
+        // where words part year and month; 3.5 and 3-5 are no days
+        let is_word = |c: char| !c.is_ascii();
+        let without_year = shapes.iter().filter_map(|shape| {
+            let behind = shape.strip_prefix("{y}").filter(|behind| behind.starts_with(is_word))?;
+            behind.get(behind.find("{m}")?..)
+        });
+        let found = without_year.filter_map(|shape| self.date_of(at, shape));
+        let (end, (_, month, day)) = found.max_by_key(|(end, _)| *end)?;
+        let sentence = (0..at).rev().take_while(|before| self.view.char(*before) != Some('。'));
+        let starts = sentence.filter(|before| {
+            let is_inner = |at: usize| self.view.char(at).is_some_and(|c| c.is_ascii_digit());
+            is_inner(*before) && !before.checked_sub(1).is_some_and(is_inner)
+        });
+        let year = starts.into_iter().find_map(|before| {
+            let days = shapes.iter().filter_map(|shape| self.date_of(before, shape));
+            days.map(|(_, (year, ..))| year).next()
+        })?;
+        Some((end, (year, month, day)))
     }
 
     fn date_of(&self, at: usize, shape: &str) -> Option<(usize, (i32, u32, u32))> {

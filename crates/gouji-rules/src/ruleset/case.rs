@@ -9,6 +9,7 @@ use super::compiler::Compiler;
 use super::keys::VERDICTS;
 use super::other_words;
 use super::raw::{RawCase, RawRule};
+use super::rule_ids::id_of_name;
 use super::schema::{Case, CaseEdit, CasePlaces};
 use super::tree::TreeView;
 use super::walk::{Mistakes, RuleSource, RuleText, TableWalk};
@@ -290,7 +291,13 @@ pub(super) fn to_rules_above<'i>(
         } else if let (false, Some(source)) =
             (ids.clone().any(|id| id == name.value), sources.get(name.file))
         {
-            let help = nearest(&name.value, ids.clone())
+            let names = rules.iter().filter_map(|rule| {
+                Some((rule.head.id.value.as_str(), rule.name.as_ref()?.value.as_str()))
+            });
+            let meant = id_of_name(&name.value, names)
+                .map(|id| format!("“{}”是规则的 name，写它的编号 id：\"{id}\"", name.value));
+            let help = meant
+                .or_else(|| nearest(&name.value, ids.clone()))
                 .unwrap_or_else(|| "用 gouji rules list 查看已有的编号".to_owned());
             mistakes.add(
                 source,

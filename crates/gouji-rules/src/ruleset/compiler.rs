@@ -63,7 +63,18 @@ impl Compiler<'_> {
             MistakeSubject::Scale(name) => Some((scale_name(name), None)),
             _ => None,
         };
-        let place = parameter.and_then(|name| self.mistakes.texts.get(&name));
+        let mut mistake = mistake;
+        if let MistakeSubject::Scale(scale) = &mistake.about
+            && self.is_shared(scale)
+            && let Some((_, grades)) =
+                mistake.help.as_deref().unwrap_or("").split_once("写成 grades")
+        {
+            let told = format!("{scale} 别处也用，不改它：另写一套 [[scale]]，grades{grades}");
+            mistake = FormulaMistake { help: Some(told), about: MistakeSubject::Other, ..mistake };
+        }
+        let place = parameter
+            .filter(|_| mistake.about != MistakeSubject::Other)
+            .and_then(|name| self.mistakes.texts.get(&name));
         let (file, span, code) = match place {
             Some((own, place)) if layer(*own) == layer(file) => {
                 (*own, place.clone(), MistakeCode::ParameterKind)
@@ -86,6 +97,15 @@ impl Compiler<'_> {
         let help = help.map(|help| self.with_column_line(help, &mistake.about, (file, &span)));
         self.add(file, span, code, mistake.message, help);
         self.mistakes.about(mistake.about);
+    }
+
+    /// Whether more than one formula names a scale.
+    fn is_shared(&self, scale: &str) -> bool {
+        let uses = self.sources.iter().map(|source| {
+            let named = source.text.matches(&format!("grade({scale},")).count();
+            named + source.text.matches(&format!("{scale}[")).count()
+        });
+        uses.sum::<usize>() > 1
     }
 
     /// Of a table of parameters of the same layer that was pasted between quotes, where advice
@@ -286,12 +306,8 @@ impl Compiler<'_> {
             return;
         }
         if !is_identifier(&text.value) {
-            self.at(
-                text,
-                MistakeCode::NameUnusable,
-                format!("{what} {} 不能当名称", text.value),
-                Some(unusable(what, &text.value)),
-            );
+            let (message, help) = unusable(what, &text.value);
+            self.at(text, MistakeCode::NameUnusable, message, Some(help));
             self.mistakes.about(MistakeSubject::Name(text.value.clone()));
         } else if Function::find(&text.value).is_some() || RESERVED.contains(&text.value.as_str()) {
             self.at(
@@ -304,8 +320,33 @@ impl Compiler<'_> {
     }
 }
 
-/// What to write instead of a name that cannot be one: what is printed has a key of its own.
-fn unusable(what: &str, name: &str) -> String {
+/// What is wrong with a name that cannot be one, and what to write instead: what is printed has a
+/// key of its own, but for what nobody sees.
+fn unusable(what: &str, name: &str) -> (String, String) {
+    let Some((seen, why)) = without_unseen(name) else {
+        return (format!("{what} {name} 不能当名称"), usable(what, name));
+    };
+    let key = match what {
+        "列" | "行" => "name = ",
+        "侧" | "角色" => "",
+        _ => "id = ",
+    };
+    (format!("{what} {seen} 的名称{why}"), format!("写成 {key}\"{seen}\""))
+}
+
+/// A name without blanks around it and without signs that nobody sees, where it can be one then;
+/// and what is wrong with it.
+pub(super) fn without_unseen(name: &str) -> Option<(String, &'static str)> {
+    let is_sign = |c: char| matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}');
+    let ends = name.trim_matches(|c: char| c.is_whitespace() || is_sign(c));
+    let seen: String = ends.chars().filter(|c| !is_sign(*c)).collect();
+    let why =
+        if name.contains(is_sign) { "里有看不见的字符" } else { "前后多了空格" };
+    (seen != name && is_identifier(&seen)).then_some((seen, why))
+}
+
+/// What to write instead of a name with signs that names do not have.
+fn usable(what: &str, name: &str) -> String {
     let rule = "名称用汉字、字母、数字和下划线，不以数字开头，不含 - （ ） 等符号";
     let outside: String = {
         let mut depth = 0_usize;

@@ -73,7 +73,7 @@ fn follows(own: &RuleMistake, cause: &RuleMistake) -> bool {
         // a name that cannot be one is not found where it is used
         (MistakeCode::NameUnusable, MistakeCode::Formula | MistakeCode::Script) => {
             matches!((&own.about, &cause.about), (MistakeSubject::Name(used), MistakeSubject::Name(given))
-                if given.starts_with(used.as_str()))
+                if given.trim_start_matches(|c: char| !c.is_alphanumeric()).starts_with(used.as_str()))
         }
         // which of two of one name a formula means is not known
         (MistakeCode::NameTwice, MistakeCode::Formula | MistakeCode::Script) => {

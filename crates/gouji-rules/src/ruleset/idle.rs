@@ -145,8 +145,8 @@ impl Rulebook {
         })
     }
 
-    /// The id of the item of a kind that bears a text under a key: of the form above whose tables a title is printed, of
-    /// the rule that has a name.
+    /// The id of the item of a kind that bears a text under a key: of the form above whose tables a
+    /// title is printed.
     fn bearer(&self, kind: &str, key: &str, wanted: &str) -> Option<String> {
         let quoted = format!("\"{wanted}\"");
         let files = self.folders.values().flat_map(|folder| {
@@ -217,19 +217,18 @@ impl Rulebook {
                         }
                         _ => format!("没有规则 {rule}，这条豁免不起作用"),
                     },
-                    Some(
-                        match self.bearer(key, if key == "form" { "title" } else { "name" }, rule) {
-                            Some(id) if key == "form" => {
-                                format!("“{rule}”是表题，写表样的 id：form = \"{id}\"")
-                            }
-                            Some(id) => {
+                    {
+                        let meant = match key {
+                            "form" => self
+                                .bearer(key, "title", rule)
+                                .map(|id| format!("“{rule}”是表题，写表样的 id：form = \"{id}\"")),
+                            _ => self.rule_ids().named(rule).map(|id| {
                                 format!("“{rule}”是规则的 name，写它的 id：rule = \"{id}\"")
-                            }
-                            None => {
-                                suggest(rule, known().map(|(id, _)| *id).filter(|id| *id != rule))
-                            }
-                        },
-                    ),
+                            }),
+                        };
+                        let ids = known().map(|(id, _)| *id).filter(|id| *id != rule);
+                        meant.or_else(|| Some(suggest(rule, ids)))
+                    },
                 );
             }
         }

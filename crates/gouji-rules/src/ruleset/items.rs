@@ -301,17 +301,11 @@ pub(super) fn said(walk: &mut TableWalk<'_>, mistakes: &mut Mistakes) -> RawRule
         basis: walk.strings(mistakes, "basis"),
         hint: walk.string(mistakes, "hint"),
         replaces: walk.strings(mistakes, "replaces"),
-        proposed: proposed(walk, mistakes),
+        proposed: walk.boolean(mistakes, "proposed"),
+        accepted: walk.string(mistakes, "accepted"),
         cases: case::beside(walk, mistakes),
         ..RawRule::default()
     }
-}
-
-/// Whether an item is a proposal that nobody accepted yet.
-fn proposed(walk: &mut TableWalk<'_>, mistakes: &mut Mistakes) -> Option<bool> {
-    // who accepted it and when is for people
-    let _ = walk.string(mistakes, "accepted");
-    walk.boolean(mistakes, "proposed")
 }
 
 /// Reads a `[[relation]]`: a claim whose sentences the prose layer finds.

@@ -12,7 +12,8 @@ use super::walk::{Mistakes, RuleSource, RuleText};
 use crate::formula::nearest;
 use gouji_values::error::{MistakeCode, RuleMistake};
 use gouji_values::hash::{QuickMap, QuickSet};
-pub(super) use param::merge_param;
+pub(super) use param::change_param;
+use param::merge_param;
 
 /// Merges layers (root first) for one year.
 pub(super) fn merge(
@@ -413,6 +414,7 @@ impl LayeredItem for Box<RawRule> {
         replace(&mut self.hint, child.hint);
         add(&mut self.replaces, child.replaces);
         replace(&mut self.proposed, child.proposed);
+        replace(&mut self.accepted, child.accepted);
         if !child.cases.is_empty() {
             self.cases = child.cases;
         }

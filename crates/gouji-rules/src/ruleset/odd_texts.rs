@@ -199,17 +199,27 @@ pub(super) fn joined_titles(source: &RuleSource, root: TreeTable<'_>, out: &mut 
     }
 }
 
+/// The names that a text lists, with what parts them left out.
+#[must_use]
+pub fn joined(text: &str) -> Vec<&str> {
+    let or = |c: char| BETWEEN.contains(&c) || matches!(c, '/' | '／' | '或');
+    text.split(or).map(str::trim).filter(|name| !name.is_empty()).collect()
+}
+
 /// Labels of rows and heads of columns that are several in one text: nothing is printed so.
 pub(super) fn joined_words(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
     for form in super::idle::tables(root, "form") {
         for (list, key) in [("rows", "label"), ("columns", "header")] {
             for table in super::idle::tables(form, list) {
                 let Some(value) = table.get(key) else { continue };
+                let own = table.get("name").and_then(TreeValue::text);
                 for (text, span) in texts(value) {
-                    let names: Vec<&str> = text.split(BETWEEN).map(str::trim).collect();
-                    // a row may print two things at once (水费、电费), but not two totals
-                    let is_list = names.len() > 1 && names.iter().all(|name| name.ends_with('计'));
-                    if !is_list {
+                    let names = joined(text);
+                    // a row may print two things at once (水费、电费), but not two totals, nor its
+                    // own name beside another one
+                    let is_list = names.iter().all(|name| name.ends_with('计'))
+                        || names.iter().any(|name| Some(*name) == own);
+                    if names.len() < 2 || !is_list {
                         continue;
                     }
                     let quoted: Vec<String> =

@@ -54,22 +54,11 @@ const KEYS: &[(&[&str], &[&str])] = &[
     (&["合计", "sum", "is_total"], &["total"]),
 ];
 
-/// Tables and keys that stand in another file.
-const ELSEWHERE: &[(&[&str], &str)] = &[
-    (&["waiver", "waivers", "豁免"], "豁免写在 waivers.toml 里：同一个文件夹，文件名就是这个"),
-    (
-        &["papers", "prose", "fragments", "kinds", "parts", "units", "counters", "identities"],
-        "阅读用的词写在 vocabulary.toml 里：同一个文件夹，文件名就是这个",
-    ),
-    (
-        &["extends", "language", "requires", "name", "title", "agency", "beside"],
-        "规则集的名称、上级写在 ruleset.toml 里：同一个文件夹，文件名就是这个",
-    ),
-    (
-        &["steps", "step", "tiers", "tier", "brackets", "bands", "分档", "档次", "费率"],
-        "分档写在 [param] 里：\"费率\" = { \"0元\" = \"1.5%\", \"100万元\" = \"1.1%\" }，公式里写 steps(费率, 金额)",
-    ),
-];
+/// Tables and keys that stand elsewhere.
+const ELSEWHERE: &[(&[&str], &str)] = &[(
+    &["steps", "step", "tiers", "tier", "brackets", "bands", "分档", "档次", "费率"],
+    "分档写在 [param] 里：\"费率\" = { \"0元\" = \"1.5%\", \"100万元\" = \"1.1%\" }，公式里写 steps(费率, 金额)",
+)];
 
 /// What to write instead of a key that a table does not have.
 /// And that key, where one is meant.
@@ -82,18 +71,6 @@ pub(super) fn key(
         && let Some((_, help)) = ELSEWHERE.iter().find(|(words, _)| words.contains(&written))
     {
         return (Some((*help).to_owned()), None);
-    }
-    let of = match what {
-        "waivers.toml" => Some("豁免"),
-        "vocabulary.toml" => Some("阅读用的词"),
-        "gouji.toml" => Some("程序的设置"),
-        "用例文件" => Some("用例"),
-        _ => None,
-    };
-    if let Some(of) = of.filter(|_| is_of_rule_files(written.trim_end_matches('s'))) {
-        let help =
-            format!("{what} 里只写{of}；{written} 写在规则文件夹的另一个文件里，例如 rules.toml");
-        return (Some(help), None);
     }
     if what == "ruleset.toml" && is_of_rule_files(written) {
         let help = "ruleset.toml 里只写这套规则的名称、上级、年度；规则、表样写在同一个文件夹的另一个文件里，例如 rules.toml";
@@ -468,8 +445,8 @@ mod tests {
         assert_eq!(key("[[waiver]]", "unit", &waiver).0.as_deref(), Some("写成 agency"));
         assert_eq!(key("[[form]]", "unit", &["unit", "id"]), (None, None));
         assert_eq!(key("[[rule]]", "条件", &["when", "id"]).1, Some("when"));
-        let help = key("规则文件", "waiver", &["rule"]).0;
-        assert!(help.is_some_and(|help| help.contains("waivers.toml")));
+        let help = key("规则文件", "steps", &["rule"]).0;
+        assert!(help.is_some_and(|help| help.contains("steps(费率, 金额)")));
         assert_eq!(value("severity", "警告").as_deref(), Some("写成 severity = \"warning\""));
     }
 }

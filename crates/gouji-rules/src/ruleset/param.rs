@@ -1,9 +1,11 @@
 //! Parameters: what their values are, and what is wrong with a text that was to be a number.
 
-use super::compiler::Compiler;
+use super::compiler::{Compiler, without_unseen};
 use super::raw::{RawParam, RawParamValue};
 use super::schema::ParamValue;
-use crate::formula::{as_identifier, in_figures, is_identifier, looks_like_day, no_such_day};
+use crate::formula::{
+    as_identifier, either, in_figures, is_identifier, looks_like_day, no_such_day,
+};
 use gouji_values::error::{MistakeCode, MistakeSubject};
 use gouji_values::number::{TypedDigits, UnitId, cell_number, day, fold, typed_digits};
 use rust_decimal::Decimal;
@@ -13,20 +15,22 @@ impl Compiler<'_> {
     /// The value of a parameter; what stands in the way of its use is told where it is written.
     pub(super) fn named_param(&mut self, raw: &RawParam) -> Option<ParamValue> {
         if !is_identifier(&raw.name) {
+            let unseen = without_unseen(&raw.name);
             let starts_with_digit = raw.name.starts_with(|c: char| fold(c).is_ascii_digit());
-            let why = if starts_with_digit {
-                "以数字开头"
-            } else {
-                "里有字母、汉字、数字以外的符号"
+            let why = match &unseen {
+                Some((_, why)) => why,
+                None if starts_with_digit => "以数字开头",
+                None => "里有字母、汉字、数字以外的符号",
             };
-            let meant = as_identifier(&raw.name);
-            self.add(
-                raw.file,
-                raw.span.clone(),
-                MistakeCode::NameUnusable,
-                format!("参数 {} {why}，公式里写不了", raw.name),
-                Some(format!("改名，例如 {meant}；用它的地方写 param.{meant}")),
-            );
+            let help = match &unseen {
+                Some((seen, _)) => format!("写成 \"{seen}\""),
+                None => {
+                    let meant = as_identifier(&raw.name);
+                    format!("改名，例如 {meant}；用它的地方写 param.{meant}")
+                }
+            };
+            let message = format!("参数 {} {why}，公式里写不了", raw.name.trim());
+            self.add(raw.file, raw.span.clone(), MistakeCode::NameUnusable, message, Some(help));
             self.mistakes.about(MistakeSubject::Name(raw.name.clone()));
         }
         let value = self.param(&raw.value, raw.file, &raw.value_span)?;
@@ -85,6 +89,10 @@ impl Compiler<'_> {
         if self.is_proved {
             return None;
         }
+        if let Some(asked) = self.either(text) {
+            let message = format!("参数 {name} 的“{text}”是文字，不是数");
+            return Some((message, asked));
+        }
         if let Some(meant) = self.repaired(text) {
             let message = format!("参数 {name} 的“{text}”不是数的写法");
             return Some((message, format!("写成 {}", written(&meant))));
@@ -99,6 +107,16 @@ impl Compiler<'_> {
         let meant = number_in(text)?;
         let message = format!("参数 {name} 的“{text}”是文字，不是一个数");
         Some((message, format!("只写数和单位：{}", written(&meant))))
+    }
+
+    /// Which of two numbers is meant where words leave it open, with the unit behind them.
+    fn either(&self, text: &str) -> Option<String> {
+        let text = text.trim();
+        let units = self.words.units.iter().map(|(_, unit)| unit.name.as_str());
+        let unit = units.filter(|name| text.ends_with(name)).max_by_key(|name| name.len());
+        let unit = unit.unwrap_or("");
+        let [one, other] = either(text.strip_suffix(unit)?)?;
+        Some(format!("用阿拉伯数字写：是 {one}{unit}，还是 {other}{unit}"))
     }
 
     /// A number as formulas read it, where it is written with blanks, signs of money, marks between
@@ -195,7 +213,7 @@ impl Compiler<'_> {
             .map(|(name, _)| name)
             .filter(|name| name.chars().nth(1).is_none() && text.ends_with(name))
             .max_by_key(|name| name.len())?;
-        let written = text.strip_suffix(unit)?;
+        let written = text.strip_suffix(unit).filter(|own| either(own).is_none())?;
         let own = names().find(|(name, _)| *name == unit)?.1;
         let multiple = |c: char| {
             let bigger =
@@ -307,6 +325,7 @@ impl Compiler<'_> {
                                 format!("{}%", (points * Decimal::ONE_HUNDRED).normalize())
                             };
                             let meant = meant.or_else(|| self.points(&written).map(percent));
+                            let asked = self.either(&written);
                             self.add(
                                 file,
                                 self.value_place(file, (place, value)),
@@ -319,6 +338,9 @@ impl Compiler<'_> {
                                     _ => format!("参数表里 {key} 应当是数，这里写的是“{written}”"),
                                 },
                                 Some(match meant {
+                                    None if let Some(asked) = &asked => {
+                                        format!("{key} 这一行{asked}")
+                                    }
                                     // a table that was pasted has no quotes
                                     Some(meant) if !self.is_quoted(file, place) => {
                                         format!("{key} 这一行写成 {key} {meant}")

@@ -190,7 +190,9 @@ fn pasted(text: &str) -> Option<Vec<(usize, &str, &str)>> {
     let begin = usize::from(all.first().is_some_and(is_head));
     let rows = all.get(begin..)?;
     let good = rows.iter().filter(|row| has_digits(row)).count();
-    let is_table = good > 0 && good * 2 > rows.len();
+    // below a head most lines that are parted are rows, whatever their numbers are
+    let parted = rows.iter().filter(|(_, own)| !own.is_empty()).count();
+    let is_table = good > 0 && (good * 2 > rows.len() || begin > 0 && parted * 2 > rows.len());
     is_table.then(|| rows.iter().map(|(key, own)| (place(key), *key, *own)).collect())
 }
 

@@ -175,6 +175,8 @@ pub(super) struct RawRule {
     pub(super) replaces: Option<Vec<RuleText>>,
     /// A program proposed it, and nobody accepted it yet.
     pub(super) proposed: Option<bool>,
+    /// Who accepted it, and when.
+    pub(super) accepted: Option<RuleText>,
     pub(super) cases: Vec<RawCase>,
 }
 

@@ -5,6 +5,7 @@ use super::demand::Compiling;
 use super::kind::{self, RuleKind, formulas::formula_mistake};
 use super::message::{message, unfilled_hint};
 use super::message_effect;
+use super::other_owner::body_of;
 use super::other_words;
 use super::raw::RawRule;
 use super::schema::{Expectation, Later, Rule, RuleBody};
@@ -57,7 +58,7 @@ fn rule(
 ) -> Option<Rule> {
     let scope = compiler.scope(raw.scope.as_ref(), parts);
     let owner = owner(compiler, raw, (ruleset, claims), &scope)?;
-    let body = body(compiler, raw, &owner, ruleset, scripts)?;
+    let body = body_of(compiler, raw, &owner, ruleset, scripts)?;
     let kind = body.demand.kind();
     Some(front(compiler, raw, (owner, scope), kind, ready(body)))
 }
@@ -149,10 +150,13 @@ pub(super) fn body(
     if let (Some(text), false) = (&raw.rows, compiler.is_proved) {
         rows_without_effect(compiler, text, demand.formulas());
     }
-    let severity = match (severity(compiler, raw.severity.as_ref()), raw.proposed) {
-        (_, Some(true)) => Severity::Info,
-        (severity, _) => severity,
+    let severity = match severity(compiler, raw.severity.as_ref()) {
+        _ if raw.is_proposed() => Severity::Info,
+        severity => severity,
     };
+    if !compiler.is_proved {
+        compiler.accepted_proposal(raw);
+    }
     if !matches!(owner, Owner::EveryForm) {
         compiler.case_paths(raw, ruleset);
     }
@@ -174,7 +178,7 @@ pub(super) fn body(
         severity,
         message,
         basis: compiler.basis(raw.basis.as_ref(), &ruleset.sources),
-        hint: value(&raw.hint).map(EcoString::from),
+        hint: raw.told_hint().map(EcoString::from),
         cases,
     })
 }
@@ -377,7 +381,7 @@ fn rows_without_effect(compiler: &mut Compiler<'_>, text: &RuleText, formulas: &
             MistakeCode::FormNeeded,
             "rows 只用于逐行核对的公式，这里不是逐行核对",
             Some(
-                "公式里只写列名，就是逐行核对；只加明细行的写 sum(列名, 条件)；不用的，删去 rows 这一行".to_owned(),
+                "每一行都核对一次的，加一行 each = \"row\"；公式里只写列名，就是逐行核对；只加明细行的写 sum(列名, 条件)；不用的，删去 rows 这一行".to_owned(),
             ),
         );
     }

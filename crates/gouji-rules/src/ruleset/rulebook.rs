@@ -17,6 +17,7 @@ use super::pack::{PackInfo, pack};
 use super::proved;
 use super::raw::Items;
 use super::remedy::{self, Remedy};
+use super::rule_ids::RuleIds;
 use super::setting::{self, RawSetting, Setting};
 use super::waiver;
 use super::walk::{Mistakes, RuleSource};
@@ -162,7 +163,8 @@ impl Rulebook {
         self.rulesets().filter(fits).map(|info| info.name.clone()).collect()
     }
 
-    /// Digest of all rule files that an audit may use: those of cases are not among them.
+    /// Digest of all rule files that an audit may use: those of cases are not among them, nor
+    /// packs that are installed, which have digests of their own.
     #[must_use]
     pub fn digest(&self) -> String {
         digest_of(self.folders.values(), self.settings_text(None))
@@ -361,7 +363,7 @@ impl Rulebook {
         self.words_apart(chain, extra, mistakes);
         let own = chain.iter().zip(&layers).filter(|(folder, _)| folder.is_on_disk);
         let other_years = own.flat_map(|(_, items)| items.of_other_years(year)).collect();
-        let known = if settings.is_empty() { BTreeSet::new() } else { setting::ids_of(&layers) };
+        let known = if settings.is_empty() { RuleIds::default() } else { RuleIds::of(&layers) };
         let mut merged = merge(layers, year, &sources, mistakes);
         case::give_bases(&mut merged.rules, &bases(chain), &sources, mistakes);
         let settings = setting::apply(settings, &mut merged, &known, &sources, mistakes);

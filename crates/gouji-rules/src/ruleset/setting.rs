@@ -6,15 +6,14 @@
 use super::Rulebook;
 use super::config::Config;
 use super::folder::{RuleFolder, shown};
-use super::layer::merge_param;
+use super::layer::change_param;
 use super::param_items::params;
 use super::raw::{Items, RawParam, RawRule};
+use super::rule_ids::RuleIds;
 use super::tree::{TreeTable, TreeView};
 use super::walk::{Mistakes, RuleSource, RuleText, TableWalk, parse};
-use crate::formula::nearest;
 use gouji_audit::audit::Severity;
 use gouji_values::error::{COMMAND_LINE, MistakeCode, RuleMistake};
-use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -62,6 +61,8 @@ pub struct AppliedSetting {
 pub(super) struct RawSetting {
     title: String,
     is_profile: bool,
+    /// It was read for its mistakes alone.
+    is_unasked: bool,
     reason: String,
     off: Vec<RuleText>,
     severity: Vec<(RuleText, RuleText)>,
@@ -209,22 +210,16 @@ fn is_called(rule: &RawRule, id: &str) -> bool {
     rule.head.id.value == id || old.into_iter().any(|old| old.value == id)
 }
 
-/// All ids by which the rules of layers are called, whatever their years.
-pub(super) fn ids_of(layers: &[Items]) -> BTreeSet<String> {
-    let rules = layers.iter().flat_map(|layer| &layer.rules);
-    let names = rules.flat_map(|rule| {
-        let old = rule.replaces.iter().flatten().map(|old| old.value.clone());
-        std::iter::once(rule.head.id.value.clone()).chain(old)
-    });
-    names.collect()
-}
-
 impl RawSetting {
-    /// Changes the merged items; `known` are the ids of all layers and years.
+    /// The rules that it names, wherever it does.
+    fn named(&self) -> impl Iterator<Item = &RuleText> {
+        self.off.iter().chain(self.severity.iter().map(|(id, _)| id))
+    }
+
+    /// Changes the merged items.
     fn apply(
         self,
         items: &mut Items,
-        known: &BTreeSet<String>,
         sources: &[RuleSource],
         mistakes: &mut Mistakes,
     ) -> AppliedSetting {
@@ -233,15 +228,6 @@ impl RawSetting {
             reason: self.reason.clone(),
             ..AppliedSetting::default()
         };
-        if self.is_profile {
-            let named = self.off.iter().chain(self.severity.iter().map(|(id, _)| id));
-            for id in named.filter(|id| !known.contains(&id.value)) {
-                let Some(source) = sources.get(id.file) else { continue };
-                let help = nearest(&id.value, known.iter().map(String::as_str));
-                let message = format!("没有编号为 {} 的规则", id.value);
-                mistakes.add(source, id.span.clone(), MistakeCode::ParentUnknown, message, help);
-            }
-        }
         for id in &self.off {
             if items.rules.iter().any(|rule| is_called(rule, &id.value)) {
                 out.off.push(id.value.clone());
@@ -271,7 +257,7 @@ impl RawSetting {
         }
         for param in self.params {
             out.params.push(param.name.clone());
-            merge_param(&mut items.params, param, 1, sources, mistakes);
+            change_param(&mut items.params, param, 1, sources, mistakes);
         }
         out
     }
@@ -289,15 +275,25 @@ fn switch_off(id: &str, items: &mut Items) {
     }
 }
 
-/// Changes the merged items by each setting in turn.
+/// Changes the merged items by each setting in turn. Rules that profiles name and that no layer
+/// has, in any year, are told, whether the profile is asked for or not; `known` are the rules of all.
 pub(super) fn apply(
     settings: Vec<RawSetting>,
     items: &mut Items,
-    known: &BTreeSet<String>,
+    known: &RuleIds,
     sources: &[RuleSource],
     mistakes: &mut Mistakes,
 ) -> Vec<AppliedSetting> {
-    settings.into_iter().map(|own| own.apply(items, known, sources, mistakes)).collect()
+    for id in settings.iter().filter(|own| own.is_profile).flat_map(RawSetting::named) {
+        if let Some(source) = sources.get(id.file) {
+            known.told(source, id, mistakes);
+        }
+    }
+    let (unasked, asked): (Vec<_>, Vec<_>) = settings.into_iter().partition(|own| own.is_unasked);
+    for param in unasked.into_iter().flat_map(|own| own.params) {
+        change_param(&mut items.params.clone(), param, 1, sources, mistakes);
+    }
+    asked.into_iter().map(|own| own.apply(items, sources, mistakes)).collect()
 }
 
 impl Rulebook {
@@ -344,40 +340,31 @@ impl Rulebook {
     pub fn unknown_in_scopes(&self) -> Vec<RuleMistake> {
         let scopes: Vec<&Setting> = self.settings.values().collect();
         let mut mistakes = Mistakes::default();
-        let mut known: Option<BTreeSet<String>> = None;
+        let mut known: Option<RuleIds> = None;
         for scope in scopes {
             let Setting::Scope { file, text, section } = scope else { continue };
             let source = RuleSource::of(file.clone(), text.to_string());
             let Some(own) = scope_of(0, &source, *section) else { continue };
-            let named = own.off.iter().chain(own.severity.iter().map(|(id, _)| id));
-            for id in named {
-                let known = known.get_or_insert_with(|| self.all_ids());
-                if known.contains(&id.value) {
-                    continue;
-                }
-                let help = nearest(&id.value, known.iter().map(String::as_str))
-                    .unwrap_or_else(|| "用 gouji rules list 查看已有的编号".to_owned());
-                let message = format!("没有编号为 {} 的规则", id.value);
-                let place = id.span.clone();
-                mistakes.add(&source, place, MistakeCode::ParentUnknown, message, Some(help));
+            for id in own.named() {
+                known.get_or_insert_with(|| self.rule_ids()).told(&source, id, &mut mistakes);
             }
         }
         mistakes.sorted()
     }
 
-    /// The ids of the rules of all rulesets.
-    fn all_ids(&self) -> BTreeSet<String> {
+    /// What the rules of all rulesets are called.
+    pub(super) fn rule_ids(&self) -> RuleIds {
         let files = self.folders.values().flat_map(|folder| {
             let own = folder.files.iter().filter(|file| super::folder::is_rules(file));
             own.map(move |file| folder.source(file))
         });
         let sources: Vec<RuleSource> = files.collect();
         let read = super::folder::read_files_from(0, &sources);
-        ids_of(&read.into_iter().map(|(items, _)| items).collect::<Vec<_>>())
+        RuleIds::of(&read.into_iter().map(|(items, _)| items).collect::<Vec<_>>())
     }
 
     /// The settings that are asked for among `extra`, with their files, whose indices begin at
-    /// `first`. The profiles of folders on disk are read in any case: each mistake is to be told.
+    /// `first`. The profiles of folders on disk are there in any case: each mistake is to be told.
     pub(super) fn settings_of(
         &self,
         chain: &[&RuleFolder],
@@ -392,21 +379,24 @@ impl Rulebook {
             Setting::Scope { .. } => None,
         });
         let (mut sources, mut out) = (Vec::new(), Vec::new());
+        let mut is_found = false;
         let mut names: Vec<String> = Vec::new();
         for folder in chain.iter().filter(|folder| folder.is_on_disk || profile.is_some()) {
             let Some(file) = folder.files.iter().find(|file| file.path == PROFILES) else {
                 continue;
             };
             let source = RuleSource { grown: None, ..folder.source(file) };
-            for (info, setting) in profiles(first + sources.len(), &source, mistakes) {
-                if profile == Some(info.name.as_str()) {
+            for (info, mut setting) in profiles(first + sources.len(), &source, mistakes) {
+                setting.is_unasked = profile != Some(info.name.as_str());
+                is_found |= !setting.is_unasked;
+                if folder.is_on_disk || !setting.is_unasked {
                     out.push(setting);
                 }
                 names.push(format!("{} {}", info.name, info.title));
             }
             sources.push(source);
         }
-        if let Some(profile) = profile.filter(|_| out.is_empty()) {
+        if let Some(profile) = profile.filter(|_| !is_found) {
             let source = RuleSource::of(COMMAND_LINE, profile.to_owned());
             let message = format!("没有尺度 {profile}");
             let help = format!("可以是 {}", names.join("，"));

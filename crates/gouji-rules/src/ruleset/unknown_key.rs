@@ -1,6 +1,7 @@
 //! A key that a table does not have: what to write instead, made of its own value. Keys that may be
 //! meant are tried before they are told.
 
+use super::file_names;
 use super::keys::{KeyKind, RuleKey, keys};
 use super::kind::is_demand;
 use super::other_words;
@@ -34,7 +35,10 @@ pub(super) fn tell(
     let astray =
         || other_words::astray((walk.what, name), (&*source.text, place.start), value, names);
     let usable = || other_words::usable(walk.what, name, names.iter().copied());
-    let help = match misspelled_head(walk, &near, &place, value).or_else(astray).or(help) {
+    let elsewhere = file_names::elsewhere(walk.what, &source.name, name);
+    let moved = elsewhere.or_else(|| parameter(walk, name, value));
+    let slip = || misspelled_head(walk, &near, &place, value);
+    let help = match moved.or_else(slip).or_else(astray).or(help) {
         Some(help) => help,
         None if !near.is_empty() && !other_words::is_elsewhere(walk.what, name) => {
             format!("是不是 {}？", near.join("、"))
@@ -67,6 +71,25 @@ pub(super) fn tell(
             last.gives_what_lacks = true;
         }
     }
+}
+
+/// A number that formulas ask for as a parameter and that stands where none may: a rule, a form, the
+/// top of a file.
+fn parameter(walk: &TableWalk<'_>, name: &str, value: TreeValue<'_>) -> Option<String> {
+    let text = &walk.source.text;
+    let asked = ["param.", "lookup(", "steps("].iter().find(|before| {
+        let behind = |(at, found): (usize, &str)| {
+            let rest = text.get(at + found.len()..).unwrap_or("");
+            !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_')
+        };
+        text.match_indices(&format!("{before}{name}")).any(behind)
+    })?;
+    let written = text.get(value.span()).filter(|own| !own.contains('\n'));
+    let line = format!("\"{name}\" = {}", written.unwrap_or("…"));
+    let asked = format!("{asked}{name}{}", if asked.ends_with('(') { ", …)" } else { "" });
+    Some(format!(
+        "公式里用到 {asked}，{name} 是参数：这一行移到文件开头，上面写一行 [param]，下面写 {line}"
+    ))
 }
 
 /// A head of a table with a slip of the hand in its name: `[default.rule]`.

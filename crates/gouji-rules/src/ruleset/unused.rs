@@ -104,7 +104,9 @@ fn is_named(id: &str, text: &str) -> bool {
 pub(super) fn is_read(name: &str, text: &str) -> bool {
     stands(name, text, |before, behind| {
         let rest = behind.trim_start_matches(['"', '\'', ' ', '\t']);
-        before.trim().trim_matches(['"', '\'']).is_empty()
+        let before = before.trim().trim_end_matches(['"', '\'']).trim_end();
+        // on a line of its own, or in a table on one line
+        (before.is_empty() || before.ends_with(['{', ',']))
             && rest.starts_with('=')
             && !rest.starts_with("==")
     })

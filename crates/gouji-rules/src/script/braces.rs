@@ -68,6 +68,27 @@ pub(super) fn left_block(source: &str, name: &str) -> Option<String> {
     None
 }
 
+/// Where a variable must be given its first value that is changed at a place: in front of the
+/// outermost loop around it.
+pub(super) fn before_loop(source: &str, place: usize) -> String {
+    let mut open: Vec<&str> = Vec::new();
+    for line in source.get(..place).unwrap_or("").lines() {
+        for (_, c) in braces(line) {
+            if c == '{' {
+                open.push(line.trim());
+            } else {
+                open.pop();
+            }
+        }
+    }
+    let is_loop =
+        |line: &&str| ["for ", "while ", "loop"].iter().any(|word| line.starts_with(word));
+    match open.into_iter().find(is_loop) {
+        Some(line) => format!("在“{line}”一行的前面"),
+        None => "在这一行的前面".to_owned(),
+    }
+}
+
 /// The braces of a line outside its texts and remarks.
 fn braces(line: &str) -> Vec<(usize, char)> {
     let mut out = Vec::new();

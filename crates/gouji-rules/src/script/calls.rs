@@ -63,7 +63,7 @@ pub(super) fn call(
                     .help(format!("写成 \"{day}\"")),
             )
         }
-        (_, []) if let Some(function) = Function::find(name) => {
+        (_, []) if let Some(function) = Function::of_scripts().find(|own| own.name() == name) => {
             mistake(format!("{name} 里没有写东西"), format!("写法：{}", function.signature().1))
         }
         _ => None,

@@ -1,6 +1,6 @@
 //! Rhai's errors in Chinese, at their place in the script.
 
-use super::braces::{left_block, open_brace};
+use super::braces::{before_loop, left_block, open_brace};
 use super::foreign::{
     arrow, counting_loop, foreign_start, foreign_word, python_colon, with_unit, without_colons,
 };
@@ -214,7 +214,7 @@ pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Formula
             Some(meant) => {
                 format!("前面 let 的是 {meant}：写成 {meant}；另一个变量的，先写 let {name} = 0;")
             }
-            None => format!("先写 let {name} = 0;，再改它的值"),
+            None => format!("{}写一行 let {name} = 0;", before_loop(source, span.start)),
         });
         return with_help(span, format!("变量 {name} 还没有"), help);
     }
@@ -440,7 +440,7 @@ fn unknown_function(signature: &str) -> (String, Option<String>) {
     if !name.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_') {
         return (format!("{}不能用 {name}", kinds.join("和")), None);
     }
-    let known = crate::formula::Function::find(name);
+    let known = crate::formula::Function::of_scripts().find(|own| own.name() == name);
     let help = known.map(|function| format!("写法：{}", function.signature().1));
     if kinds.is_empty() {
         (format!("函数 {name} 不能这样用"), help)

@@ -176,6 +176,10 @@ impl Evaluator<'_> {
                 let (x, times) = (self.number(x)?, self.number(times)?);
                 self.power(x, times)
             }
+            (Function::Contains | Function::StartsWith | Function::EndsWith, [text, part]) => {
+                self.holds_words(function, text, part)
+            }
+            (Function::Len, [text]) => self.length(text),
             (Function::Days, [from, to]) => self.days(from, to),
             (Function::Previous, [column]) => self.previous(column),
             (Function::Column, [number]) => self.numbered_column(number),

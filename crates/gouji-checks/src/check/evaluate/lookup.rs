@@ -191,7 +191,8 @@ impl<'a> Evaluator<'a> {
 
     /// What a path comes to whose row the table does not print.
     fn row_not_found(&mut self, path: &FormPath, view: &PartView, schema: &Form) -> Evaluated {
-        let form = || schema.id.as_str().into();
+        let world = self.world;
+        let form = || world.form_beside(view.paper, schema);
         let may_be_lost =
             matches!(path.row, RowSelector::Named(_) | RowSelector::Key(_) | RowSelector::Path(_));
         if may_be_lost && self.lacks_it(path, view) {
@@ -250,7 +251,7 @@ impl<'a> Evaluator<'a> {
             .filter_map(|at| self.world.row(paper, at.form, at.side, at.row));
         let lines = self.lines_of(paper, both);
         Missing::Unchecked(Why::SeveralRows {
-            form: schema.id.as_str().into(),
+            form: self.world.form_beside(paper, schema),
             count,
             label: label.into(),
             lines: lines.into(),

@@ -24,6 +24,7 @@ mod sorts;
 mod units;
 pub(in crate::check) mod value;
 pub(in crate::check) mod visible;
+mod words;
 pub(in crate::check) mod works;
 
 use self::lacking::{AbsentRow, LackingSum};

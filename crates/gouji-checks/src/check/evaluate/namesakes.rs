@@ -147,7 +147,12 @@ impl Evaluator<'_> {
         };
         let rows = namesakes(content, row);
         let looks_up = |node: &Node| looks_up_by_row(node, filled.form, schema);
+        let adds_up = |node: &Node| has_own_number(node, schema);
         if rows.len() < 2 || !(looks_up(&resolved.stated) || looks_up(computed)) {
+            return own;
+        }
+        // whether the other form has the name is asked of each row alone
+        if !(adds_up(&resolved.stated) || adds_up(computed)) {
             return own;
         }
         match meant(content, schema, rows) {
@@ -242,6 +247,21 @@ fn looks_up_by_row(node: &Node, own: usize, schema: &Form) -> bool {
             path.form != own
                 && matches!(&path.row, RowSelector::Key(key) if is_name_of_row(key, schema))
         }
+        Node::Negate(one) | Node::Not(one) => inner(one),
+        Node::Binary(_, a, b) | Node::Compare(_, a, b) => inner(a) || inner(b),
+        Node::Call(_, arguments) => arguments.iter().any(inner),
+        _ => false,
+    }
+}
+
+/// Whether a formula reads a number of the current row, beside what it looks others up by.
+fn has_own_number(node: &Node, schema: &Form) -> bool {
+    let inner = |node: &Node| has_own_number(node, schema);
+    match node {
+        Node::Read(Reference::Column { depth: 0, column }) => {
+            schema.columns.get(*column).is_some_and(|column| column.kind.is_numeric())
+        }
+        Node::Read(Reference::CellCapture { .. }) => true,
         Node::Negate(one) | Node::Not(one) => inner(one),
         Node::Binary(_, a, b) | Node::Compare(_, a, b) => inner(a) || inner(b),
         Node::Call(_, arguments) => arguments.iter().any(inner),

@@ -75,12 +75,30 @@ impl Evaluator<'_> {
             (Ok(Value::Date(_, Some(at)) | Value::Text(_, Some(at))), _) => index == at,
             _ => false,
         };
-        if again.filter(chooses).is_some()
-            && let Some(at) = read.iter().position(chosen)
-        {
+        let first = match again {
+            Some(of) if chooses(&of) => read.iter().position(chosen),
+            Some(of) if is_count(&of.stated) => self.own_place(&read),
+            _ => None,
+        };
+        if let Some(at) = first {
             read.get_mut(..=at).into_iter().for_each(|own| own.rotate_right(1));
         }
         read
+    }
+
+    /// Which of some figures stands in the row that the rule is at: what is counted for it is of that row, wherever else
+    /// it was counted.
+    fn own_place(&self, read: &[u32]) -> Option<usize> {
+        let Scope::Form { paper, form, side, row: Some(row), .. } = self.scope(0) else {
+            return None;
+        };
+        read.iter().position(|index| {
+            let place = self.printed.get(*index as usize);
+            place.is_some_and(|place| {
+                matches!(*place, FigurePlace::Cell { paper: own, form: f, side: s, row: r, .. }
+                    if own == paper && (f, s, r) == (form, side, row))
+            })
+        })
     }
 
     /// What no sentence prints, as the 100% that all shares come to, stands where one of the operands does: the check is
@@ -160,4 +178,9 @@ impl Evaluator<'_> {
             _ => gouji_audit::say::BLANK.into(),
         }
     }
+}
+
+/// Whether a side is how many of something there are.
+fn is_count(side: &Node) -> bool {
+    matches!(side, Node::Aggregate(Function::Count, ..))
 }

@@ -2,12 +2,13 @@
 
 use super::place::FigurePlace;
 use super::world::World;
+use ecow::{EcoString, eco_format};
 use gouji_audit::audit::FigureCell;
 use gouji_forms::form::{Captures, FilledForm, FormRow, Statement};
 use gouji_rules::pattern::{CELL_EDGE, CapturedValue, PARAGRAPH_EDGE};
-use gouji_rules::ruleset::{Claim, ClaimPlace, ColumnKind};
+use gouji_rules::ruleset::{Claim, ClaimPlace, ColumnKind, Form};
 use gouji_values::number::{Decimal, Units, fold, is_digit};
-use gouji_values::paper::Paper;
+use gouji_values::paper::{LAST_YEAR, Paper};
 
 /// At most this many characters of a sentence name a figure.
 const MOST: usize = 16;
@@ -135,6 +136,16 @@ fn said_alone<'t>(text: &'t str, rest: &'t str) -> &'t str {
 }
 
 impl World<'_> {
+    /// What a form is called of which something is said: of another document than the own one with the name of that.
+    pub(in crate::check) fn form_beside(&self, paper: Paper, form: &Form) -> EcoString {
+        let words = &self.ruleset.vocabulary;
+        match words.paper(paper) {
+            Some(beside) => eco_format!("{}的{}", beside.name, form.id),
+            None if paper == Paper::LAST_YEAR => eco_format!("{LAST_YEAR}的{}", form.id),
+            None => form.id.as_str().into(),
+        }
+    }
+
     /// `[part key] form row column` or `claim item capture`, as printed.
     #[must_use]
     pub fn label(&self, place: FigurePlace) -> String {

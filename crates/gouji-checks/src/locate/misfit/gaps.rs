@@ -2,21 +2,28 @@
 //! and others do not.
 
 use super::cause::{compared, gap, is_telling};
-use super::{LEAST, forms, head, is_decided, may_fold, name, remove};
+use super::{LEAST, forms, head, is_decided, is_of_author, may_fold, name, remove};
 use crate::check::{FigurePlace, World};
 use ecow::EcoString;
 use gouji_audit::audit::{Check, Finding, Misfit, MisfitCause, Verdict};
 use gouji_forms::form::FilledForm;
+use gouji_values::document::Span;
 use gouji_values::number::Decimal;
 use gouji_values::paper::Paper;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Sums that are off by the same amount, in whatever tables: one row is missing in all of them.
-pub(super) fn same_gaps(world: &World<'_>, checks: &[Check], findings: &mut Vec<Finding>) {
+pub(super) fn same_gaps(
+    world: &World<'_>,
+    checks: &[Check],
+    findings: &mut Vec<Finding>,
+    doubtful: &[Span],
+) {
     let mut by_gap: BTreeMap<Decimal, Vec<usize>> = BTreeMap::new();
     for (at, finding) in findings.iter().enumerate() {
         if may_fold(checks, finding)
             && finding.misfit.is_none()
+            && !is_of_author(world, checks, finding, doubtful)
             && let Some(by) = gap_of(checks, finding)
         {
             by_gap.entry(by).or_default().push(at);
@@ -69,10 +76,16 @@ fn gap_of(checks: &[Check], finding: &Finding) -> Option<Decimal> {
 
 /// Ties of tables and sentences that are off by the same amount, and pairs of them that are so together,
 /// as the funds of which it is made: some places have a sum of money that others do not.
-pub(super) fn shared_gaps(world: &World<'_>, checks: &[Check], findings: &mut Vec<Finding>) {
+pub(super) fn shared_gaps(
+    world: &World<'_>,
+    checks: &[Check],
+    findings: &mut Vec<Finding>,
+    doubtful: &[Span],
+) {
     let known: Vec<(usize, Gap)> = findings
         .iter()
         .enumerate()
+        .filter(|(_, finding)| !is_of_author(world, checks, finding, doubtful))
         .filter_map(|(at, finding)| Some((at, shared_gap_of(checks, finding)?)))
         .collect();
     let gaps: BTreeSet<&Gap> =
@@ -89,7 +102,7 @@ pub(super) fn shared_gaps(world: &World<'_>, checks: &[Check], findings: &mut Ve
         {
             all.extend(pair);
         }
-        if all.len() < LEAST {
+        if all.len() < LEAST || is_inside_one(checks, findings, &all) {
             continue;
         }
         all.sort_unstable();
@@ -111,6 +124,15 @@ fn is_of_one_form<'f>(
     let forms = own.filter_map(|at| checks.get(*at)).map(of_forms);
     let common = forms.reduce(|one, other| one.intersection(&other).copied().collect());
     common.is_some_and(|common| !common.is_empty())
+}
+
+/// Whether all that some findings compare stands in one table: there is no other place that has the
+/// sum of money, or has it not.
+fn is_inside_one(checks: &[Check], findings: &[Finding], all: &[usize]) -> bool {
+    let own = all.iter().filter_map(|at| findings.get(*at)).flat_map(|finding| &finding.checks);
+    let forms = own.map(|at| checks.get(*at).and_then(forms));
+    let forms: Option<BTreeSet<usize>> = forms.reduce(|one, other| Some(&one? | &other?)).flatten();
+    forms.is_some_and(|forms| forms.len() == 1)
 }
 
 /// The findings of which two together are off by an amount.

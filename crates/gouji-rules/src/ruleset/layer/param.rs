@@ -7,7 +7,7 @@ use super::super::walk::{Mistakes, RuleSource};
 use crate::formula::{is_identifier, nearest};
 use gouji_values::error::{MistakeCode, RuleMistake};
 
-pub(in super::super) fn merge_param(
+pub(super) fn merge_param(
     known: &mut Vec<RawParam>,
     param: RawParam,
     depth: usize,
@@ -23,6 +23,17 @@ pub(in super::super) fn merge_param(
         told_twice((twin, other), (&param, source), mistakes);
         return;
     }
+    change_param(known, param, depth, sources, mistakes);
+}
+
+/// Gives a parameter another value, of the same kind; a setting may do so with one of its own layer.
+pub(in super::super) fn change_param(
+    known: &mut Vec<RawParam>,
+    param: RawParam,
+    depth: usize,
+    sources: &[RuleSource],
+    mistakes: &mut Mistakes,
+) {
     if depth > 0
         && is_identifier(&param.name)
         && !known.iter().any(|other| other.name == param.name)

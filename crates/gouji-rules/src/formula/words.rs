@@ -1,0 +1,27 @@
+//! Functions of words: `contains`, `starts_with`, `ends_with`, `len`.
+
+use super::function::Function;
+use super::kinds::Typed;
+use super::names::FormulaMistake;
+use super::syntax::{Syntax, SyntaxKind};
+use gouji_values::kind::Kind;
+
+/// That words are given to a function of words.
+pub(super) fn of_words(function: Function, all: &[Typed<'_>]) -> Result<(), FormulaMistake> {
+    let (name, usage) = function.signature();
+    let is_words = |kind: Kind| matches!(kind, Kind::Text | Kind::Code | Kind::Any);
+    let mistake =
+        |syntax: &Syntax, message: String| FormulaMistake::new(syntax.span.clone(), message);
+    if let Some((syntax, _, kind)) = all.iter().find(|(.., kind)| !is_words(*kind)) {
+        let message = format!("{name} 里要文字，这里是{}", kind.name());
+        let help = format!("写法：{usage}；列里是编号、名称的，表样里写 kind = \"text\"");
+        return Err(mistake(syntax, message).help(help));
+    }
+    match all {
+        [(text, ..), ..] if matches!(text.kind, SyntaxKind::Text(_)) => {
+            Err(mistake(text, format!("{name} 的第一个是列名，不加引号"))
+                .help(format!("写法：{usage}")))
+        }
+        _ => Ok(()),
+    }
+}
