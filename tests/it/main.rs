@@ -105,6 +105,7 @@ mod misfit;
 mod mistakes;
 mod moved_lists;
 mod near_defects;
+mod local_rules;
 mod newcomers;
 mod notepad;
 mod ocr;

@@ -1,7 +1,7 @@
 //! What was not checked, and why: the other half of a verdict.
 
 use gouji_audit::audit::{DocumentAudit, RuleOutcome, RuleStatus};
-use gouji_report::report::{place_words, unread};
+use gouji_report::report::{place_words, rule_end, unread};
 use gouji_values::document::{Notice, NoticeCode};
 use std::collections::BTreeMap;
 
@@ -29,6 +29,7 @@ pub(super) fn lines(document: &DocumentAudit) -> Vec<String> {
     out.extend(figures);
     out.extend(rules(document, RuleStatus::Failed, "没有运行完的规则"));
     out.extend(rules(document, RuleStatus::Undecided, "未能判断的规则"));
+    out.extend(rule_end::idle(document));
     if document.left_out > 0 {
         out.push(format!("按代码没有列出的问题 {} 处", document.left_out));
     }

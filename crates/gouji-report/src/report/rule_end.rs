@@ -175,6 +175,26 @@ pub fn own(document: &DocumentAudit) -> Vec<RuleEnd<'_>> {
     out
 }
 
+/// So many of the user's rules are named that checked nothing.
+const NAMED: usize = 4;
+
+/// The rules of the user's own by which nothing was checked, each with its reason: it stands in
+/// every report, since what they are for may stand there in other words. `None` where there are none.
+#[must_use]
+pub fn idle(document: &DocumentAudit) -> Option<String> {
+    let all = own(document);
+    let idle: Vec<&RuleEnd<'_>> = all.iter().filter(|end| end.is_idle()).collect();
+    let words = format!("自己的规则有 {} 条没有核对：{}", idle.len(), named(&idle, NAMED));
+    (!idle.is_empty()).then_some(words)
+}
+
+fn named(idle: &[&RuleEnd<'_>], most: usize) -> String {
+    let named: Vec<String> =
+        idle.iter().take(most).map(|end| format!("{}（{}）", end.rule.id, end.words())).collect();
+    let more = if idle.len() > named.len() { " 等（--all 全部列出）" } else { "" };
+    format!("{}{more}", named.join("；"))
+}
+
 /// The user's own rules in short: how many there are, and those by which nothing was checked, each
 /// with its reason. `None` where there are none.
 #[must_use]
@@ -190,13 +210,7 @@ pub fn shortly(document: &DocumentAudit, most: usize) -> Option<String> {
         out.push_str(&format!("，看过没有要说的 {looked}"));
     }
     if !idle.is_empty() {
-        let named: Vec<String> = idle
-            .iter()
-            .take(most)
-            .map(|end| format!("{}（{}）", end.rule.id, end.words()))
-            .collect();
-        let more = if idle.len() > named.len() { " 等（--all 全部列出）" } else { "" };
-        out.push_str(&format!("，没有核对 {}：{}{more}", idle.len(), named.join("；")));
+        out.push_str(&format!("，没有核对 {}：{}", idle.len(), named(&idle, most)));
     }
     Some(out)
 }

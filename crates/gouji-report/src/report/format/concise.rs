@@ -6,6 +6,7 @@
 
 use super::{Options, Report};
 use crate::report::entry::{FindingEntry, elsewhere, entries};
+use crate::report::rule_end;
 use crate::report::totals::RunTotals;
 use crate::report::units::UnitNews;
 use crate::report::unread;
@@ -54,6 +55,9 @@ fn audited(document: &DocumentAudit, out: &mut dyn Write) -> io::Result<()> {
     }
     if let Some(words) = unread::first(document) {
         line(out, &document.path, "warning", "not-read", &words)?;
+    }
+    if let Some(words) = rule_end::idle(document) {
+        line(out, &document.path, "info", "rules-idle", &words)?;
     }
     for entry in entries(document).iter().filter(|entry| entry.finding.waiver.is_none()) {
         finding(document, entry, out)?;

@@ -17,8 +17,8 @@ use crate::report::unread::{first, uncounted};
 use check::OneCheck;
 use finding::Findings;
 use gouji_audit::audit::{
-    Check, Counted, DocumentAudit, DocumentOutcome, RuleStatus, UncheckedFigure, Unreadable,
-    Verdict,
+    Check, Counted, DocumentAudit, DocumentOutcome, RuleOutcome, RuleStatus, UncheckedFigure,
+    Unreadable, Verdict,
 };
 use gouji_values::code::{Code, Coded};
 use gouji_values::document::Notice;
@@ -355,12 +355,12 @@ fn audited(given: &DocumentAudit, all: bool) -> DocumentJson<'_> {
                 })
                 .collect()
         }),
-        // a rule that did not run is told in any case
-        rules: (all || given.failed().next().is_some()).then(|| {
+        // a rule that did not run is told in any case, and one of the user's own that did not apply
+        rules: (all || given.rules.iter().any(is_told)).then(|| {
             given
                 .rules
                 .iter()
-                .filter(|rule| all || rule.status == RuleStatus::Failed)
+                .filter(|rule| all || is_told(rule))
                 .map(|rule| RuleJson {
                     id: &rule.id,
                     status: status(rule.status),
@@ -404,6 +404,11 @@ fn unchecked<'a>(given: &'a DocumentAudit, figure: &'a UncheckedFigure) -> Unche
         code: figure.why.id(),
         why: figure.why.to_string(),
     }
+}
+
+/// Whether a rule is told without `all`.
+fn is_told(rule: &RuleOutcome) -> bool {
+    rule.status == RuleStatus::Failed || rule.is_own && rule.status == RuleStatus::NotApplicable
 }
 
 fn status(status: RuleStatus) -> &'static str {

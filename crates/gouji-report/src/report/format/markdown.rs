@@ -8,6 +8,7 @@ use crate::report::entry::{
 use crate::report::headline::{self, identity};
 use crate::report::imprint::Imprint;
 use crate::report::open_findings::OpenFindings;
+use crate::report::rule_end;
 use crate::report::totals::{CheckTotals, RunTotals};
 use crate::report::units::UnitList;
 use crate::report::unread;
@@ -195,6 +196,9 @@ fn audited(document: &DocumentAudit, options: &Options) -> String {
     }
     out.push('\n');
     put(&mut out, format_args!("- 核对 {}\n", CheckTotals::of(document).words()));
+    if let Some(words) = rule_end::idle(document) {
+        put(&mut out, format_args!("- {}\n", escape(&words)));
+    }
     let coverage = &document.coverage;
     let share = unread::share(document);
     put(

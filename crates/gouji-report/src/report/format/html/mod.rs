@@ -24,6 +24,7 @@ pub(in crate::report) use out::{Out, escape, push};
 use super::{Options, Report};
 use crate::report::entry::{apart, broken, corroborated};
 use crate::report::open_findings::OpenFindings;
+use crate::report::rule_end;
 use crate::report::totals::{CheckTotals, RunTotals};
 use crate::report::unread;
 use crate::report::words::{recognised, severity_name, severity_word};
@@ -187,6 +188,7 @@ fn head(out: &mut Out<'_>, document: &DocumentAudit, options: &Options) {
     }
     let coverage = &document.coverage;
     let mut facts = vec![format!("核对 {}", CheckTotals::of(document).words())];
+    facts.extend(rule_end::idle(document));
     if coverage.figures > 0 {
         let share = unread::share(document);
         let lost = coverage.unread_figures();

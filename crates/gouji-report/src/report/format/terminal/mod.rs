@@ -17,6 +17,7 @@ pub use mistake::{listed, mistakes};
 
 use super::{Options, Report};
 use crate::report::paint::Paint;
+use crate::report::rule_end;
 use crate::report::totals::RunTotals;
 use crate::report::width::hang;
 use crate::report::words::{place_words, severity_word};
@@ -103,6 +104,8 @@ fn document(outcome: &DocumentOutcome, options: &Options) -> String {
                 overview::list(&page, &mut out, document, true);
                 if document.findings.iter().all(|finding| finding.waiver.is_some()) {
                     closing::document(&page, &mut out, document);
+                } else if let Some(words) = rule_end::idle(document) {
+                    page.hang(&mut out, "! ", 2, &words);
                 }
                 return out;
             }
