@@ -308,3 +308,12 @@ fn a_variable_gets_its_value_in_front_of_the_loop() {
         of(&script("severity = \"warning\"\nscript = '''\n次数 = 1;\nreport(`${次数}次`);\n'''"));
     assert!(help.contains("在这一行的前面写一行 let 次数 = 0;"), "{help}");
 }
+
+#[test]
+fn a_whole_column_in_a_message_is_told() {
+    let rule = |message: &str| format!("{RULE}message = \"{message}\"\n");
+    let (place, _, help) = of(&rule("{租车表.线路}的合计不对"));
+    assert_eq!((place.as_str(), help.as_str()), ("租车表.线路", "写成 线路"));
+    let all = |message: &str| told(&[("rules.toml", &format!("{FORMS}{}", rule(message)))]);
+    assert_eq!(all("{线路}的合计 {stated} 不对"), []);
+}

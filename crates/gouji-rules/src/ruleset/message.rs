@@ -3,7 +3,9 @@
 use super::compiler::Compiler;
 use super::schema::Message;
 use super::walk::RuleText;
-use crate::formula::{Names, Owner, message_word, nearest, resolve_value};
+use crate::formula::{
+    ColumnSelector, Names, Node, Owner, RowSelector, message_word, nearest, resolve_value,
+};
 use gouji_values::error::MistakeCode;
 use gouji_values::vocabulary::Vocabulary;
 use std::ops::Range;
@@ -63,7 +65,11 @@ pub(super) fn message(
                 braces(compiler, text, &span, (&message, help));
             }
             path => match resolve_value(path, names, owner) {
-                Ok(node) => out.push(Message::Node(node)),
+                Ok(node) => {
+                    let span = start..start + inner.len();
+                    whole_column(compiler, (text, &span), &node, (names, owner));
+                    out.push(Message::Node(node));
+                }
                 Err(mut mistake) => {
                     if let Some(meant) = message_word(path) {
                         mistake.help = Some(format!("写成 {{{meant}}}"));
@@ -81,6 +87,32 @@ pub(super) fn message(
     }
     words(compiler.words, rest, &mut out);
     out
+}
+
+/// Tells of a whole column of the rule's own table in a message: it prints the cell of no row.
+fn whole_column(
+    compiler: &mut Compiler<'_>,
+    (text, span): (&RuleText, &Range<usize>),
+    node: &Node,
+    (names, owner): (&Names, &Owner),
+) {
+    let Node::Form(path) = node else { return };
+    let (RowSelector::All, ColumnSelector::Column(column)) = (&path.row, &path.column) else {
+        return;
+    };
+    let is_own = matches!(owner, Owner::Form(own, _) if *own == path.form);
+    if compiler.is_proved || !is_own || !path.at.paper.is_own() {
+        return;
+    }
+    let form = names.forms.get(path.form);
+    let Some((name, _)) = form.and_then(|form| form.columns.get(*column)) else { return };
+    let place = compiler.place(text, span);
+    if let Some(source) = compiler.sources.get(text.file) {
+        let written = text.value.get(span.clone()).unwrap_or("");
+        let message = format!("{written} 是整栏，不是这一行的，message 里印不出来");
+        let help = Some(format!("写成 {name}"));
+        compiler.mistakes.warn(source, place, MistakeCode::WithoutEffect, message, help);
+    }
 }
 
 /// A place to fill with a format behind it, as other languages have it (`{金额:.2f}`): what is

@@ -37,8 +37,11 @@ pub(super) fn tell(
     let usable = || other_words::usable(walk.what, name, names.iter().copied());
     let elsewhere = file_names::elsewhere(walk.what, &source.name, name);
     let moved = elsewhere.or_else(|| parameter(walk, name, value));
-    let slip = || misspelled_head(walk, &near, &place, value);
-    let help = match moved.or_else(slip).or_else(astray).or(help) {
+    let told = match moved {
+        Some(moved) => astray().or(Some(moved)),
+        None => misspelled_head(walk, &near, &place, value).or_else(astray),
+    };
+    let help = match told.or(help) {
         Some(help) => help,
         None if !near.is_empty() && !other_words::is_elsewhere(walk.what, name) => {
             format!("是不是 {}？", near.join("、"))
