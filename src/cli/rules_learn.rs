@@ -229,6 +229,11 @@ fn nothing(learnt: &Learnt, args: &LearnArgs) -> String {
             _ => "文件太少，--held 最低 80，至少要 15 份没有一处不成立；请再添文件",
         };
         out.push_str(&format!("  {way}\n"));
+    } else {
+        out.push_str(&format!(
+            "  没有一条在 {} 份文件里都见到：文件少的，先用 --documents 2 看看有没有，再添文件\n",
+            args.documents
+        ));
     }
     out
 }

@@ -156,3 +156,35 @@ fn a_draft_says_where_its_forms_are_from_and_tells_heads_by_those_above() {
         assert!(out.contains(words), "{words}\n{out}{said}");
     }
 }
+
+#[test]
+fn learning_nothing_says_what_came_nearest_and_forms_show_their_patterns() {
+    let folder = tempfile::tempdir().unwrap();
+    let root = folder.path();
+    for (at, agency) in ["甲县文化局", "乙县文化局", "丙县文化局"].into_iter().enumerate()
+    {
+        let (a, b) = (12345.67 + at as f64 * 111.11, 7654.32 + at as f64 * 222.22);
+        let text = format!(
+            "{agency}2024年度部门决算\n\n苗圃钱款表\n单位：元\n项目 | 市级 | 县级 | 合计\n苗木 | {a:.2} | {b:.2} | {:.2}\n养护 | {b:.2} | {a:.2} | {:.2}\n",
+            a + b,
+            a + b
+        );
+        std::fs::write(root.join(format!("{at}.txt")), text).unwrap();
+    }
+    let (status, out, said) = run(root, &["rules", "learn", "0.txt", "1.txt", "2.txt"]);
+    assert_eq!(status, Some(0), "{out}{said}");
+    for words in ["至少 5 份文件、百分之 98", "没有一条在 5 份文件里都见到", "--documents 2"]
+    {
+        assert!(said.contains(words), "{words}\n{out}{said}");
+    }
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/learn");
+    let path = fixtures.to_str().unwrap();
+    let args = ["rules", "learn", path, "--documents", "2", "--held", "100"];
+    let (_, out, said) = run(root, &args);
+    for words in ["最接近的是：每行：年末数", "5 份文件，成立 59 处，不成立 1 处", "--held 98"]
+    {
+        assert!(said.contains(words), "{words}\n{out}{said}");
+    }
+    let (_, out, _) = run(root, &["explain", "预算单位支出表"]);
+    assert!(out.contains("句式 ") && !out.contains("种句式"), "{out}");
+}

@@ -158,7 +158,10 @@ impl Trial {
     #[must_use]
     pub fn learnt(self) -> Learnt {
         let base = self.base();
-        let nearest = self.nearest().map(|(name, own)| (name, text::counted(own), own.asks()));
+        let nearest = self.nearest().map(|(item, own)| {
+            let asked = own.asks(item.idea.shape.is_none());
+            (item.idea.name.clone(), text::counted(own), asked)
+        });
         let (items, forms, support) = self.end();
         let texts = text::files(&items, &forms, Some(&support));
         let mut out = Learnt { base, nearest, ..Learnt::default() };

@@ -78,10 +78,13 @@ impl Support {
         self.documents * most >= 100 * (3 + 2 * self.broke.len())
     }
 
-    /// At how many places of a hundred at most it may be asked to hold, as these documents are few.
-    pub(super) fn asks(&self) -> usize {
+    /// At how many places of a hundred at most it may be asked to hold; of what [`Self::is_sure`]
+    /// is asked, too, these documents may be few.
+    pub(super) fn asks(&self, is_sure_asked: bool) -> usize {
+        let all = (self.held + self.broke.len()).max(1);
         let most = (100 * (3 + 2 * self.broke.len())).div_ceil(self.documents.max(1));
-        100_usize.saturating_sub(most)
+        let sure = if is_sure_asked { 100_usize.saturating_sub(most) } else { 100 };
+        sure.min(self.held * 100 / all)
     }
 
     /// Whether it held in so many documents and in so many places of a hundred, and in four of five

@@ -191,7 +191,7 @@ impl Trial {
     }
 
     /// The relation that is borne out best of those that are not enough, with its support: what would be learnt next.
-    pub(super) fn nearest(&self) -> Option<(String, &Support)> {
+    pub(super) fn nearest(&self) -> Option<(&Item, &Support)> {
         let LearnOptions { documents, held } = self.options;
         let is_open = |own: &&Support| own.documents > 0 && own.documents > own.broke.len();
         let found = self.support.iter().filter(|(_, own)| is_open(own));
@@ -202,7 +202,7 @@ impl Trial {
         let (at, own) = missed.max_by_key(|(at, own)| {
             (own.documents, std::cmp::Reverse(own.broke.len()), std::cmp::Reverse(**at))
         })?;
-        Some((self.items.get(*at)?.idea.name.clone(), own))
+        Some((self.items.get(*at)?, own))
     }
 
     /// The proposals that are borne out, each with its support; of several that say one thing one.
