@@ -7,7 +7,7 @@ use super::excluding::{
 use super::rule::kinds_help;
 use super::tree::{TreeTable, TreeValue, TreeView};
 use super::walk::{Mistakes, RuleSource};
-use crate::formula::{Binary, Syntax, SyntaxKind};
+use crate::formula::{Binary, Function, Syntax, SyntaxKind};
 use gouji_audit::audit::CheckRelation;
 use gouji_values::error::MistakeCode;
 use gouji_values::number::Units;
@@ -139,8 +139,14 @@ fn with_wildcard(one: &Compared<'_>) -> Option<(String, Option<String>)> {
     let sign = text.chars().find(|c| is_star(*c) || *c == '%')?;
     (!bare.is_empty() && (begins || ends)).then(|| {
         let message = format!("{sign} 不代表任意字：印的正好是“{text}”才成立，多半一处也没有");
+        let function = match (begins, ends) {
+            (true, false) => Function::EndsWith,
+            (false, true) => Function::StartsWith,
+            _ => Function::Contains,
+        };
         let help = format!(
-            "文字只比全同：写 {name} 一栏印的整个名称，几个的用 || 连起来（rules check 加 --on 文件，会写出是哪几个）；找其中几个字的用脚本：`${{项.{name}}}`.contains(\"{bare}\")"
+            "写成 {}({name}, \"{bare}\")；比整个名称的，照印的写全，几个的用 || 连起来",
+            function.name()
         );
         (message, Some(help))
     })
