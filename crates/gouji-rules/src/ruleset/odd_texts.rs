@@ -219,7 +219,10 @@ pub(super) fn joined_words(source: &RuleSource, root: TreeTable<'_>, out: &mut M
                     // own name beside another one
                     let is_list = names.iter().all(|name| name.ends_with('计'))
                         || names.iter().any(|name| Some(*name) == own);
-                    if names.len() < 2 || !is_list {
+                    // (合计|小计): the alternatives of a pattern are several already
+                    let is_whole =
+                        |name: &&str| name.matches('(').count() == name.matches(')').count();
+                    if names.len() < 2 || !is_list || !names.iter().all(is_whole) {
                         continue;
                     }
                     let quoted: Vec<String> =

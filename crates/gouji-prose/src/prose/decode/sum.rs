@@ -370,7 +370,8 @@ fn heads_list(
         && !view.has_sign(head, first, Sign::Semicolon)
         // 上年结转80万元，占6.8%，包括甲50万元、乙30万元
         && view.before(first).take_while(|(between, _)| *between > head).all(|(between, other)| {
-            !view.is_like(between, head) && is_gloss(view, between, other, head)
+            let is_share = other.role == Role::Share && super::share::is_rate(view, between);
+            is_share && !view.is_whole_of(head)
         });
     let is_first = is_first_of_kind(view, head)
         || is_bracket
