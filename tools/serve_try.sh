@@ -4,6 +4,12 @@ set -euo pipefail
 gouji=$(realpath "$1") schemathesis=$(realpath -s "$2")
 scratch=$(mktemp -d)
 cd "$scratch"
+# a question of the desk is JSON in a field of a form: the OpenAPI file cannot say which texts are questions
+cat >schemathesis.toml <<'TOML'
+[[operations]]
+include-name = "POST /desk"
+checks.positive_data_acceptance.enabled = false
+TOML
 "$gouji" serve --listen 127.0.0.1:0 >address 2>said &
 server=$!
 trap 'kill "$server" 2>/dev/null || true; wait "$server" 2>/dev/null || true; rm -rf "$scratch"' EXIT
