@@ -148,6 +148,12 @@ const READ: &[Changed] = &[
         "0.50",
         "0.80",
     ),
+    (
+        "what is left in several amounts",
+        "林业局全年收入7.83亿元，造林收入完成7.36亿元，其余为苗木收入0.38亿元、林下种植收入0.09亿元。",
+        "0.38",
+        "0.83",
+    ),
 ];
 
 /// What looks like it, and says something else.

@@ -11,7 +11,7 @@ use gouji_report::report::entry::{
 };
 use gouji_report::report::headline::{Headline, broken, headline, identity};
 use gouji_report::report::width::one_line;
-use gouji_report::report::{agency_words, unread};
+use gouji_report::report::{agency_words, rules_words, unread};
 use gouji_values::document::{Notice, NoticeCode, Span};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -354,7 +354,7 @@ fn row(document: &DocumentAudit, id: &str, check: &Check) -> LedgerRow {
         problem: one_line(&message(check)),
         basis: check.basis().unwrap_or_default().to_owned(),
         severity: severity_word(check.severity),
-        layers: document.layers.join(" → "),
+        layers: rules_words(document),
         ..LedgerRow::default()
     }
 }

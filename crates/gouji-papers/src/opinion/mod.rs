@@ -32,7 +32,7 @@ use gouji_audit::audit::{DocumentAudit, DocumentOutcome, Unreadable};
 use gouji_report::report::entry::{broken, corroborated, entries};
 use gouji_report::report::open_findings::OpenFindings;
 use gouji_report::report::totals::CheckTotals;
-use gouji_report::report::{Imprint, JudgedBy, agency_words, unread};
+use gouji_report::report::{Imprint, JudgedBy, agency_words, rules_words, unread};
 use section::Headings;
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -291,8 +291,7 @@ fn audited(document: &DocumentAudit, imprint: &Imprint) -> Opinion {
         document.kind_name.clone().map(|kind| ("种类", kind)),
     ];
     facts.splice(1..1, about.into_iter().flatten());
-    let layers = &document.layers;
-    let rules = if layers.is_empty() { document.ruleset.clone() } else { layers.join(" → ") };
+    let rules = rules_words(document);
     facts.push(("规则", rules.clone()));
     facts.extend(imprint.of(document).facts());
     let (waived, open): (Vec<_>, Vec<_>) =

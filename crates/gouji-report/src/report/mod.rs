@@ -38,7 +38,7 @@ pub use imprint::{Imprint, JudgedBy, PROGRAM};
 pub use mistake::mistake_json;
 pub use open_findings::OpenFindings;
 pub use totals::{DocumentTotals, RunTotals};
-pub use words::{agency_words, common_folder, place_words, severity_word};
+pub use words::{agency_words, common_folder, place_words, rules_words, severity_word};
 
 use gouji_audit::audit::DocumentAudit;
 

@@ -64,6 +64,16 @@ pub fn agency_words(name: &str) -> String {
     name.replace(['[', '［'], "（").replace([']', '］'], "）")
 }
 
+/// The layers of rules by which a document was judged: `national → 本局`.
+#[must_use]
+pub fn rules_words(document: &gouji_audit::audit::DocumentAudit) -> String {
+    if document.layers.is_empty() {
+        document.ruleset.clone()
+    } else {
+        document.layers.join(" → ")
+    }
+}
+
 /// How long the folders are that all paths lie in; nothing where they were given from where the user is.
 #[must_use]
 pub fn common_folder<'a>(mut paths: impl Iterator<Item = &'a str>) -> usize {

@@ -163,8 +163,7 @@ impl Rulebook {
         self.rulesets().filter(fits).map(|info| info.name.clone()).collect()
     }
 
-    /// Digest of all rule files that an audit may use: those of cases are not among them, nor
-    /// packs that are installed, which have digests of their own.
+    /// Digest of all rule files that an audit may use: those of cases are not among them.
     #[must_use]
     pub fn digest(&self) -> String {
         digest_of(self.folders.values(), self.settings_text(None))

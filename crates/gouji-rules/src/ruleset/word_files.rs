@@ -2,6 +2,7 @@
 //! there are not.
 
 use super::classes::called;
+use super::file_names;
 use super::keys::{KeyKind, keys};
 use super::other_words;
 use super::own_values::kind_of;
@@ -183,6 +184,9 @@ fn unknown(name: &str, place: Range<usize>, value: TreeValue<'_>, source: &RuleS
             format!("写在 [prose] 下面：另起一行 [prose]，再写 {name} = {written}"),
         );
     }
+    if let Some(help) = file_names::elsewhere("vocabulary.toml", "vocabulary.toml", name) {
+        return (place, message, help);
+    }
     let names = || keys("vocabulary.toml").iter().map(|key| key.name);
     if let (Some(help), _) = other_words::key("vocabulary.toml", name, &names().collect::<Vec<_>>())
     {
@@ -193,7 +197,7 @@ fn unknown(name: &str, place: Range<usize>, value: TreeValue<'_>, source: &RuleS
     let help = if let (true, Some(class)) = (near.is_empty(), inner.first()) {
         format!("是不是 {class}？它写在 [prose] 下面：另起一行 [prose]，再写 {class} = [\"…\"]")
     } else if near.is_empty() {
-        "规则、表样、参数写在别的 .toml 里，例如 rules.toml；这里只写阅读用的词，常用的是 [prose]、[units]、[papers]、[fragments]".to_owned()
+        "规则、表样、参数写在别的 .toml 里；这里只写阅读用的词，常用的是 [prose]、[units]、[papers]、[fragments]".to_owned()
     } else {
         format!("是不是 {}？", near.join("、"))
     };

@@ -35,10 +35,7 @@ fn frame(view: &View<'_, '_>, total: usize) -> Option<Frame> {
 
 /// The names that are joined before a total, two of them or more.
 fn parts<'t>(view: &View<'_, '_>, text: &'t str) -> Option<Vec<&'t str>> {
-    let mut out = vec![text];
-    for joint in view.passage.tokens.words_of("joints") {
-        out = out.into_iter().flat_map(|part| part.split(joint)).collect();
-    }
+    let out = view.joined(text);
     let is_name = |part: &&str| part.chars().count() >= SHORT;
     (out.len() > 1 && out.iter().all(is_name)).then_some(out)
 }

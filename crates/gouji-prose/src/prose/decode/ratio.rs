@@ -153,10 +153,7 @@ fn part_of_all(view: &View<'_, '_>, weights: &[usize]) -> Option<Frame> {
     let spot = view.spot(first)?;
     let tokens = view.passage.tokens;
     let lead = view.lead(first);
-    let mut names = vec![lead.as_str()];
-    for joint in tokens.words_of("joints") {
-        names = names.into_iter().flat_map(|name| name.split(joint)).collect();
-    }
+    let mut names = view.joined(&lead);
     // 由市、县按7:3分担, 按市、县7:3分担
     let mut words = tokens.words_of("ratio_words");
     if let Some(own) = words.find_map(|word| names.last()?.strip_suffix(word)) {

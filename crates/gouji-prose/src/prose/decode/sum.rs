@@ -368,11 +368,7 @@ fn heads_list(
         && view.words(head, first).iter().any(is_opened)
         // 由甲50万元和乙30万元组成；公用经费20万元
         && !view.has_sign(head, first, Sign::Semicolon)
-        // 上年结转80万元，占6.8%，包括甲50万元、乙30万元
-        && view.before(first).take_while(|(between, _)| *between > head).all(|(between, other)| {
-            let is_share = other.role == Role::Share && super::share::is_rate(view, between);
-            is_share && !view.is_whole_of(head)
-        });
+        && view.before(first).next().is_some_and(|(before, _)| before == head);
     let is_first = is_first_of_kind(view, head)
         || is_bracket
         || start.sentence > of.sentence && is_only_of_stage(view, head, first);

@@ -116,11 +116,7 @@ fn names_of_each(view: &View<'_, '_>, at: usize) -> usize {
     let Some(names) = tokens.words_of("each").find_map(|word| lead.strip_suffix(word)) else {
         return 1;
     };
-    let mut names = vec![names];
-    for joint in tokens.words_of("joints") {
-        names = names.into_iter().flat_map(|name| name.split(joint)).collect();
-    }
-    names.into_iter().filter(|name| !name.is_empty()).count().max(1)
+    view.joined(names).into_iter().filter(|name| !name.is_empty()).count().max(1)
 }
 
 /// The items before a total.

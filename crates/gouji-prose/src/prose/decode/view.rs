@@ -92,6 +92,14 @@ impl<'a> View<'_, 'a> {
         row.clone().all(is_own).then_some(row)
     }
 
+    /// The names that a text joins: 甲和乙、丙.
+    pub(super) fn joined<'t>(&self, text: &'t str) -> Vec<&'t str> {
+        let split = |names: Vec<&'t str>, joint: &str| -> Vec<&'t str> {
+            names.into_iter().flat_map(|name| name.split(joint)).collect()
+        };
+        self.passage.tokens.words_of("joints").fold(vec![text], split)
+    }
+
     /// Whether a figure is printed exactly and stands alone, in no row of several.
     pub(super) fn is_plain(&self, at: usize) -> bool {
         self.spot(at).is_some_and(|spot| {

@@ -27,7 +27,7 @@ use crate::report::open_findings::OpenFindings;
 use crate::report::rule_end;
 use crate::report::totals::{CheckTotals, RunTotals};
 use crate::report::unread;
-use crate::report::words::{recognised, severity_name, severity_word};
+use crate::report::words::{recognised, rules_words, severity_name, severity_word};
 use frame::key;
 use gouji_audit::audit::{DocumentAudit, DocumentOutcome, GivenFile, Severity, Unreadable};
 use marks::Marks;
@@ -144,11 +144,7 @@ fn head(out: &mut Out<'_>, document: &DocumentAudit, options: &Options) {
     if let Some(words) = unread::first(document) {
         push(out, format_args!("<p class=\"verdict bad lacking\">{}</p>\n", escape(&words)));
     }
-    let layers = if document.layers.is_empty() {
-        document.ruleset.clone()
-    } else {
-        document.layers.join(" → ")
-    };
+    let layers = rules_words(document);
     push(
         out,
         format_args!(

@@ -20,7 +20,7 @@ use crate::report::paint::Paint;
 use crate::report::rule_end;
 use crate::report::totals::RunTotals;
 use crate::report::width::hang;
-use crate::report::words::{place_words, severity_word};
+use crate::report::words::{place_words, rules_words, severity_word};
 use gouji_audit::audit::{DocumentAudit, DocumentOutcome, Severity};
 use rust_decimal::Decimal;
 use std::io::{self, Write};
@@ -159,14 +159,7 @@ fn heading(page: &TerminalPage<'_>, out: &mut String, document: &DocumentAudit) 
     words.extend(document.agency.clone());
     words.extend(document.year.map(|year| format!("{year} 年")));
     words.extend(document.kind_name.clone());
-    words.push(format!(
-        "规则 {}",
-        if document.layers.is_empty() {
-            document.ruleset.clone()
-        } else {
-            document.layers.join(" → ")
-        }
-    ));
+    words.push(format!("规则 {}", rules_words(document)));
     page.hang(out, "  ", 2, &words.join(" · "));
     out.push('\n');
 }
