@@ -11,6 +11,7 @@ mod closing;
 mod flows;
 mod frames;
 mod grammar;
+mod held_to;
 mod kinds;
 mod levels;
 mod lists_below;

@@ -1,11 +1,12 @@
 //! A passage with all that is known of its figures, and ways to walk it.
 
 use super::list::{List, lists};
-use super::place::{Layout, Role, Spot};
-use super::quantity::Quantity;
+use super::place::{Layout, Role, Spot, end_of_counted};
+use super::quantity::{Kind, Quantity};
 use super::token::{Sign, Tokens, What};
 use super::words::Class;
 use std::cell::{OnceCell, RefCell};
+use std::ops::Range;
 
 /// A passage.
 pub struct Passage<'a> {
@@ -364,40 +365,55 @@ impl<'a> Passage<'a> {
 
     /// The words of roles in the sentence of a figure, brackets included.
     pub fn words_of_sentence<'b>(&'b self, spot: &Spot) -> impl Iterator<Item = Class> + 'b {
-        self.words_around(spot, |sign| matches!(sign, Sign::Stop | Sign::Edge))
-    }
-
-    /// The same, up to the end of the clause of the figure.
-    pub fn words_to_clause_end<'b>(&'b self, spot: &Spot) -> impl Iterator<Item = Class> + 'b {
-        self.words_around(spot, |sign| {
-            matches!(sign, Sign::Stop | Sign::Edge | Sign::Semicolon | Sign::Comma)
-        })
-    }
-
-    fn words_around<'b>(
-        &'b self,
-        spot: &Spot,
-        ends: fn(Sign) -> bool,
-    ) -> impl Iterator<Item = Class> + 'b {
-        let at = self.tokens.at.get(spot.figure).copied().unwrap_or(0);
-        let is_end = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Edge));
-        const FAR: usize = 400;
-        let tokens = &self.tokens.tokens;
-        let from = (at.saturating_sub(FAR)..at)
-            .rev()
-            .find(|at| tokens.get(*at).is_some_and(|token| is_end(token.what)))
-            .unwrap_or(at.saturating_sub(FAR));
-        let to = (at..(at + FAR).min(tokens.len()))
-            .find(|at| {
-                tokens
-                    .get(*at)
-                    .is_some_and(|token| matches!(token.what, What::Sign(sign) if ends(sign)))
-            })
-            .unwrap_or((at + FAR).min(tokens.len()));
-        tokens.get(from..to).unwrap_or(&[]).iter().filter_map(|token| match token.what {
+        let own = self.around(spot, |sign| matches!(sign, Sign::Stop | Sign::Edge));
+        let own = self.tokens.tokens.get(own).unwrap_or(&[]).iter();
+        own.filter_map(|token| match token.what {
             What::Word(class) => Some(class),
             _ => None,
         })
+    }
+
+    /// Whether the sentence of a figure, up to the end of its clause, speaks of a scope of its own: 同口径, 剔除. A bracket
+    /// behind a number of things says what is counted, and nothing of other figures: 来宾134人次（不含陪同人员）.
+    #[must_use]
+    pub fn has_scope(&self, spot: &Spot) -> bool {
+        let tokens = &self.tokens.tokens;
+        let range = self.around(spot, |sign| {
+            matches!(sign, Sign::Stop | Sign::Edge | Sign::Semicolon | Sign::Comma)
+        });
+        let mut end = range.start;
+        range.filter_map(|at| Some((at, tokens.get(at)?.what))).any(|(at, what)| {
+            if what == What::Sign(Sign::Open) {
+                end = end.max(end_of_counted(self.tokens, at, spot).unwrap_or(at));
+            }
+            at >= end && what == What::Word(Class::Scope) && !self.leaves_number(at)
+        })
+    }
+
+    /// Whether a word takes a number of things off others and tells next how many are left, which is no scope: 剔除无效的38份后有效
+    /// 问卷789份.
+    fn leaves_number(&self, word: usize) -> bool {
+        let behind = self.tokens.tokens.get(word..).unwrap_or(&[]).iter();
+        let figure = |what: What| match what {
+            What::Figure(at) => self.tokens.figures.get(at),
+            _ => None,
+        };
+        let mut figures = behind.filter_map(|token| figure(token.what));
+        let (Some(taken), Some(left)) = (figures.next(), figures.next()) else { return false };
+        taken.kind == Kind::Count && taken.is_like(left)
+    }
+
+    /// The tokens of the sentence of a figure up to the first of some signs behind it.
+    fn around(&self, spot: &Spot, ends: fn(Sign) -> bool) -> Range<usize> {
+        const FAR: usize = 400;
+        let at = self.token_at(spot);
+        let tokens = &self.tokens.tokens;
+        let is_sign = |at: &usize, ends: fn(Sign) -> bool| matches!(tokens.get(*at).map(|token| token.what), Some(What::Sign(sign)) if ends(sign));
+        let is_end = |at: &usize| is_sign(at, |sign| matches!(sign, Sign::Stop | Sign::Edge));
+        let first = at.saturating_sub(FAR);
+        let last = (at + FAR).min(tokens.len());
+        let from = (first..at).rev().find(is_end).unwrap_or(first);
+        from..(at..last).find(|at| is_sign(at, ends)).unwrap_or(last)
     }
 
     /// Whether a word stands in the clause of a figure, before it.

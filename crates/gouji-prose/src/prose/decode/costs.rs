@@ -35,8 +35,10 @@ fn pairs_from(view: &View<'_, '_>, at: usize) -> Vec<Pair> {
     let mut places = std::iter::once((at, start))
         .chain(view.after(at))
         .take_while(|(_, spot)| spot.sentence == start.sentence)
-        // 小（1）型水库27座: part of a name
-        .filter(|(place, _)| view.figure(*place).is_some_and(|own| own.kind != Kind::Bare));
+        // 小（1）型水库27座, 一类站2个: part of a name
+        .filter(|(place, _)| {
+            view.figure(*place).is_some_and(|own| own.kind != Kind::Bare && !own.is_spelled)
+        });
     while let Some(((count, counted), (price, each))) = places.next().zip(places.next()) {
         let is_next = out.last().is_none_or(|(_, last)| {
             let is_near = view.spot(*last).is_some_and(|last| counted.clause <= last.clause + 1);
@@ -191,14 +193,17 @@ fn total_behind(view: &View<'_, '_>, last: usize, pairs: usize) -> Option<usize>
 /// Whether words say that a figure is what several come to: 合计80万元, 合计补助80万元.
 fn is_sum(view: &View<'_, '_>, at: usize) -> bool {
     let lead = view.lead(at);
-    let mut words = view.passage.tokens.words_of("sum");
+    let mut words =
+        ["sum", "so_worked_out"].into_iter().flat_map(|list| view.passage.tokens.words_of(list));
     view.spot(at).is_some_and(|spot| spot.is_sum || spot.words.contains(&Class::Sum))
         || words.any(|word| lead.starts_with(word))
 }
 
-/// Whether words say that an amount is worked out of what follows: 按…测算, a colon.
+/// Whether words say that an amount is worked out of what follows: 按…测算, a colon; or several prices follow, up to the end
+/// of the sentence.
 fn says_so(view: &View<'_, '_>, head: usize, first: usize, last: usize) -> bool {
     let tokens = view.passage.tokens;
     let words = format!("{}{}", view.text_between(head, first), view.text_behind(last));
-    view.has_sign(head, first, Sign::Colon) || tokens.has_word("worked_out", &words)
+    let is_end = || view.is_followed_by_sign(last, Sign::Stop);
+    view.has_sign(head, first, Sign::Colon) || tokens.has_word("worked_out", &words) || is_end()
 }

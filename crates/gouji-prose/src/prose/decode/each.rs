@@ -243,6 +243,13 @@ fn is_of_year(view: &View<'_, '_>, total: &Spot) -> bool {
     view.passage.tokens.has_word("year_total", &total.raw) && !is_partial
 }
 
+/// Whether a number is a mean, and of nothing but time: 年平均40人, 日均在押4,200人, and not 平均每批次9人.
+fn is_of_time_alone(view: &View<'_, '_>, spot: &Spot) -> bool {
+    let is_mean = spot.words.contains(&Class::Average)
+        || view.passage.tokens.has_word("time_means", &view.own_words(spot));
+    is_mean && Each::of(view, spot).is_none_or(|each| !each.has_heads())
+}
+
 /// Whether two figures are of one time, or of one group of clauses.
 fn is_of_time(spot: &Spot, other: &Spot) -> bool {
     other.when.is_last == spot.when.is_last
@@ -285,7 +292,7 @@ fn counts(
     let count = |(place, other): (usize, &Spot)| {
         let is_count = view.figure(place).is_some_and(|figure| figure.kind == Kind::Count)
             // 每期40人，共培训1,280人; but 年平均40人
-            && (other.role != Role::Per || other.words.contains(&Class::Average))
+            && (other.role != Role::Per || is_of_time_alone(view, other))
             && is_of_time(spot, other)
             && !is_edge_of_run(view.passage, other)
             // 12个：甲4个、乙8个。每个5万元: all of them are meant
@@ -344,7 +351,11 @@ fn counts(
     let own: Vec<(usize, Decimal)> = own.map(|(place, scale, _)| (place, scale)).collect();
     // 甲3万亩、乙1万亩。综合亩均1,575元: of all of them
     let is_one = own.len() < 2 || sentence == Some(spot.sentence);
-    (is_one && own.iter().all(|(place, _)| view.is_fact(*place)))
+    let is_number = |place: usize| {
+        let is_mean = || view.spot(place).is_some_and(|own| is_of_time_alone(view, own));
+        view.is_fact(place) || view.is_plain(place) && is_mean()
+    };
+    (is_one && own.iter().all(|(place, _)| is_number(*place)))
         .then(|| own.into_iter().take(MOST).collect())
 }
 
@@ -408,6 +419,7 @@ fn totals(
             && !is_part_of_all(view, at, *place, lists)
             && counts.iter().all(|(count, _)| count != place)
     };
+    let is_whole = |place: usize| view.is_fact(place) && view.is_like(place, at);
     // 总投资80万元。其中：甲50万元，乙30万元。建成2公里，每公里40万元: the items of a list stand between
     let skipped: std::collections::BTreeSet<usize> = view
         .before(at)
@@ -456,6 +468,11 @@ fn totals(
         .collect();
     if !named.is_empty() {
         return (named, false);
+    }
+    // 接待费4万元（38批次、342人次，每人次117元）: what the bracket stands behind
+    let host = view.passage.anchor(spot.stream).filter(|host| found.is_empty() && is_whole(*host));
+    if let Some(host) = host {
+        return (vec![host], false);
     }
     let near = found.iter().find(|(_, other)| other.sentence >= first);
     let place = near.or(found.first()).map(|(place, _)| *place);

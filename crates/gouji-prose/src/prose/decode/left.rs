@@ -47,6 +47,31 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Unta
     out.extend(found.iter().filter_map(|left| rate_of(view, left)));
     out.extend(found);
     out.extend(view.places().filter_map(|at| netted(view, at)));
+    out.extend(view.places().filter_map(|at| taken_off(view, at)));
+}
+
+/// A number of things, how many were taken off, and how many then were left: 收回817份；剔除填写不完整的28份后有效问卷789份.
+fn taken_off(view: &View<'_, '_>, left: usize) -> Option<Frame> {
+    let spot = view.spot(left)?;
+    let tokens = view.passage.tokens;
+    let is_number = |at: usize| {
+        view.is_fact(at) && view.figure(at).is_some_and(|figure| figure.kind == Kind::Count)
+    };
+    let mut before = view
+        .before(left)
+        .take_while(|(_, other)| other.sentence == spot.sentence)
+        .filter(|(place, _)| view.is_like(*place, left));
+    let ((taken, gone), (whole, of)) = (before.next()?, before.next()?);
+    let is_taken = tokens.words_of("takes_off").any(|word| gone.raw.starts_with(word))
+        && tokens.words_of("afterwards").any(|word| spot.raw.starts_with(word));
+    let is_told = is_taken
+        && gone.clause == spot.clause
+        && [left, taken, whole].into_iter().all(is_number)
+        && !of.when.is_last
+        && of.clause + 3 >= gone.clause;
+    let parts =
+        [(Slot::Value, of.figure, 1), (Slot::Base, gone.figure, 1), (Slot::Change, spot.figure, 1)];
+    is_told.then(|| Frame::new(Relation::Left, Reading::of(parts), spot.figure).weak())
 }
 
 /// What share of the whole is left, told next: 预算154万元，成交143.22万元，节约10.78万元，节支率7.0%.

@@ -27,10 +27,12 @@ mod item_shares;
 mod items;
 mod joined;
 mod left;
+mod limit;
 mod months;
 mod moves;
 mod names;
 mod opening;
+mod other;
 mod pairs;
 mod parallel;
 mod plans;
@@ -275,6 +277,7 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     deduct::frames(&view, &mut out);
     sheet::frames(&view, &mut out);
     target::frames(&view, &mut out);
+    limit::frames(&view, &mut out);
     differ::frames(&view, &mut out);
     names::frames(&view, &mut out);
     degree::frames(&view, &mut out);
@@ -340,7 +343,8 @@ pub(super) fn decide(tokens: &Tokens, frames: Vec<Frame>, told: &mut Vec<Told>) 
             });
             one.outcome == Outcome::Fails
                 && is_replaced(own)
-                && !((is_other || chosen > 0) && frame.strength == Strength::Sure)
+                && !is_other
+                && !(chosen > 0 && frame.strength == Strength::Sure)
         };
         // a rule's own words come first
         let is_own = matches!(frame.relation, Relation::Declared(_));

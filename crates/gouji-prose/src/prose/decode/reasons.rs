@@ -5,6 +5,7 @@ use super::view::View;
 use super::{Frame, ListOpening, ListShape, Untaught};
 use crate::prose::list::{is_all_of_change, is_division};
 use crate::prose::place::{Role, Spot};
+use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
@@ -90,14 +91,21 @@ pub(super) fn causes(
     // 其中甲减少8万元，乙增加2万元，丙与上年相同
     let last = items.last().copied().unwrap_or(first);
     let is_rest_same = has(&[Class::OfWhich]) && is_followed_by_same(view, last);
+    // 净减少44万元，其中：…; 其余科目不变
+    let is_net = is_net(view, spot) && has(&[Class::OfWhich, Class::Namely]);
+    let is_all_told = is_net || lacks_others(view, last);
     let spots = || items.iter().filter_map(|place| view.spot(*place));
     let names: Vec<&str> = spots().map(|other| other.name.as_str()).collect();
     if !view.is_plain(at) || items.len() < 2 || view.has_scope(at) {
         return None;
     }
     let is_part = has(&[Class::OfWhich]);
+    let is_opened = opens || is_part || labelled.is_some();
     let moved: Vec<Moved> = spots().map(|other| Moved::of(view, other)).collect();
-    let is_whole = opens && is_all_of_change(view.passage, &names) || is_listed || is_rest_same;
+    let is_whole = opens && is_all_of_change(view.passage, &names)
+        || is_listed
+        || is_rest_same
+        || is_opened && is_all_told;
     // all that there is: what is there no more has gone down, too
     let is_all_there =
         !is_whole && (opens || is_part) && lists.iter().any(|list| are_those_of(&moved, list));
@@ -116,7 +124,7 @@ pub(super) fn causes(
             let other = view.spot(*place)?;
             match other.role {
                 Role::Change(own) => Some((view.number(*place), own * sign)),
-                _ => is_new(view, other).then(|| (view.number(*place), sign)),
+                _ => verb_before(view, other).map(|own| (view.number(*place), own * sign)),
             }
         })
         .collect();
@@ -136,7 +144,7 @@ fn reasons(view: &View<'_, '_>, at: usize, labelled: Option<usize>) -> Option<Ve
         view.is_plain(place)
             && view.is_like(place, at)
             && view.spot(place).is_some_and(|other| {
-                matches!(other.role, Role::Change(1 | -1)) || is_new(view, other)
+                matches!(other.role, Role::Change(1 | -1)) || verb_before(view, other).is_some()
             })
     };
     let from = labelled.map_or(at, |first| first - 1);
@@ -149,8 +157,11 @@ fn reasons(view: &View<'_, '_>, at: usize, labelled: Option<usize>) -> Option<Ve
                 Some(last) => last.segment != other.segment && last.clause + 1 < other.clause,
                 None => view.lead_of_sentence(place).contains(','),
             };
-        // 取消一次性项目
-        let is_word = view.figure(place).is_some_and(|figure| figure.is_spelled);
+        // 取消一次性项目; 7名职工退休减少58.6万元
+        let is_word = view
+            .figure(place)
+            .is_some_and(|figure| figure.is_spelled || figure.kind == Kind::Count)
+            && !view.is_like(place, at);
         if is_change(place) && (!other.name.is_empty() || is_of_clause) {
             // 其中：收入增加80万元，其中甲减少5万元: a list in the list
             if !items.is_empty() && other.words.contains(&Class::OfWhich) {
@@ -171,14 +182,46 @@ fn reasons(view: &View<'_, '_>, at: usize, labelled: Option<usize>) -> Option<Ve
     Some(items)
 }
 
-/// Whether an amount is that of something new: 新增甲项目50万元.
-fn is_new(view: &View<'_, '_>, spot: &Spot) -> bool {
+/// Which way an amount goes whose verb stands before its name: 新增甲项目50万元, 压减印刷费30万元.
+fn verb_before(view: &View<'_, '_>, spot: &Spot) -> Option<i8> {
     let tokens = view.passage.tokens;
     let raw = tokens.words_of("enumerate").find_map(|word| spot.raw.strip_prefix(word));
     let raw = raw.unwrap_or(&spot.raw);
-    spot.role == Role::Value
-        && !spot.name.is_empty()
-        && tokens.words_of("newly").any(|word| raw.starts_with(word))
+    let begins = |list: &str| tokens.words_of(list).any(|word| raw.starts_with(word));
+    if spot.role != Role::Value || spot.name.is_empty() {
+        return None;
+    }
+    if begins("newly") { Some(1) } else { begins("saves").then_some(-1) }
+}
+
+/// Whether words say that a change is what others come to, taken off one another: 净增62万元.
+fn is_net(view: &View<'_, '_>, spot: &Spot) -> bool {
+    let own = view.own_words(spot);
+    view.passage.tokens.words_of("net").any(|word| own.contains(word))
+}
+
+/// Whether it is said behind the last item, before another amount, that nothing else has changed: 其余科目不变, 两年均未安排,
+/// 除上述三项外，其他费用与上年相同.
+fn lacks_others(view: &View<'_, '_>, last: usize) -> bool {
+    let tokens = view.passage.tokens;
+    let is_figure = |at: usize| tokens.figures.get(at).is_some_and(|figure| !figure.is_spelled);
+    let is_end = |what: What| match what {
+        What::Figure(at) => is_figure(at),
+        what => what == What::Sign(Sign::Edge),
+    };
+    let behind = tokens.tokens.get(view.token(last) + 1..).unwrap_or(&[]);
+    let end = behind.iter().position(|token| is_end(token.what)).unwrap_or(behind.len());
+    let own = behind.get(..end).unwrap_or(&[]);
+    let text =
+        own.first().zip(own.last()).map_or_else(String::new, |(a, b)| tokens.text(a.from, b.to));
+    let is_same = |clause: &str| {
+        let mut others = tokens.words_of("all_others");
+        let rest = others.find_map(|word| Some(clause.split_once(word)?.1));
+        rest.is_some_and(|rest| tokens.has_word("unmoved", rest))
+    };
+    tokens.has_word("no_other", &text)
+        || tokens.has_word("both_years", &text)
+        || text.split([',', '。', ';']).any(is_same)
 }
 
 /// The first figure behind a label of reasons that the next sentence begins with: 增减因素：工资增加214万元，….
@@ -192,8 +235,9 @@ fn labelled(view: &View<'_, '_>, at: usize) -> Option<usize> {
     // 分科目看，教育支出增加212万元，…
     let is_label = is_label || is_division(view.passage, view.spot(next)?);
     // 支出净增62万元。…，增加95万元；…，减少33万元
-    let own = view.own_words(spot);
-    let is_label = is_label || view.passage.tokens.words_of("net").any(|word| own.ends_with(word));
+    let is_label = is_label || is_net(view, spot);
+    // 减少5万元。其中，甲减少4万元，…
+    let is_label = is_label || view.first_word_of_sentence(next) == Some(Class::OfWhich);
     (is_label && view.spot(next)?.sentence == spot.sentence + 1).then_some(next)
 }
 

@@ -2,7 +2,7 @@
 
 use super::view::View;
 use super::{Frame, ToldLists, Untaught};
-use super::{item_shares, plans, portion, times, vague};
+use super::{item_shares, other, plans, portion, times, vague};
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, Slot};
@@ -241,7 +241,8 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     if spot.when.is_last && !own.when.is_last {
         return None;
     }
-    let whole = only_other(view, at, part)?;
+    let only = other::only(view, at, part);
+    let whole = only.or_else(|| other::stage_before(view, at, part))?;
     let tokens = view.passage.tokens;
     let begins = |list: &str| tokens.words_of(list).any(|word| own.raw.starts_with(word));
     let bears = |raw: &str| !spot.name.is_empty() && raw.starts_with(&spot.name);
@@ -278,7 +279,7 @@ fn of_the_other(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let is_other = |(place, other): (usize, &Spot)| {
         other.sentence + 1 == spot.sentence && view.is_fact(place) && view.is_like(place, part)
     };
-    if spot.role == Role::Named && view.before(whole).any(is_other) {
+    if only.is_some() && spot.role == Role::Named && view.before(whole).any(is_other) {
         return None;
     }
     let (part, whole) = (own.figure, view.number(whole));
@@ -306,28 +307,6 @@ fn is_got_of(view: &View<'_, '_>, part: usize, whole: usize) -> bool {
         && role(whole) == Some(Role::Weight)
         && view.is_plain(part)
         && view.is_plain(whole)
-}
-
-/// The only other fact of the sentence that a part may be of.
-fn only_other(view: &View<'_, '_>, at: usize, part: usize) -> Option<usize> {
-    let (spot, own) = view.spot(at).zip(view.spot(part))?;
-    let told = view.before(part).take_while(|(_, other)| other.sentence == spot.sentence);
-    let mut others = told.filter(|(place, _)| view.is_like(*place, part));
-    let (whole, found) = others.next()?;
-    let is_apart =
-        |(_, other): (usize, &Spot)| found.segment == own.segment && other.segment != own.segment;
-    let is_only = others.next().is_none_or(is_apart);
-    // 甲村应缴400户，收缴率95%；乙村应缴100户，收缴率80%: the whole of another rate
-    let is_of_rate = |(place, other): (usize, &Spot)| {
-        is_rate(view, place) && matches!(other.role, Role::Named | Role::Complete)
-    };
-    let mut between = view.before(part).take_while(|(place, _)| *place > whole);
-    let is_beside = found.segment != own.segment;
-    // 甲支出40万元；乙支出8万元，占16%: what stands beside is an item as well
-    let is_item = spot.role == Role::Share
-        && spot.name.is_empty()
-        && !view.words(whole, part).contains(&Class::OfWhich);
-    (is_only && !(is_beside && (is_item || between.any(is_of_rate)))).then_some(whole)
 }
 
 /// Whether the name of a rate is what picks a part out, and the noun of the whole: 抽查桥涵125处，评为一类的118处，一类桥涵比例94.4%.

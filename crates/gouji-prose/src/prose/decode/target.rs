@@ -12,7 +12,6 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     for at in view.places() {
         out.extend(deviation(view, at));
         out.extend(reached(view, at));
-        out.extend(bounded(view, at));
         out.extend(kept(view, at));
     }
 }
@@ -37,61 +36,6 @@ fn kept(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && !spot.goes_on;
     let parts = [(Slot::Value, spot.figure, 1), (Slot::High, before.figure, 1)];
     is_told.then(|| Frame::new(Relation::Threshold, Reading::of(parts), spot.figure).bound())
-}
-
-/// A rate and the limit that the next clause holds it against: 占22.33%，低于规定的25%的控制线.
-fn bounded(view: &View<'_, '_>, at: usize) -> Option<Frame> {
-    /// A longer name says of what the limit is: 规定.
-    const SHORT: usize = 2;
-    let spot = view.spot(at)?;
-    let Role::Beside(sign @ (1 | -1)) = spot.role else { return None };
-    let is_rate = |at: usize| {
-        view.is_plain(at)
-            && view
-                .figure(at)
-                .is_some_and(|figure| figure.kind == Kind::Percent && !figure.is_times)
-    };
-    let (value, own) = view.before(at).next()?;
-    // 有效率97%，满足抽样误差不超过5%的要求: the limit of something else
-    let is_own =
-        spot.name.chars().count() <= SHORT || spot.when.is_plan() || view.names(&spot.name, value);
-    // 压减比例17%，低于要求的10%: the noun tells how much, whichever way
-    let tokens = view.passage.tokens;
-    let mut nouns = ["share_noun", "rate_ends"].into_iter().flat_map(|list| tokens.words_of(list));
-    let mut is_noun = || nouns.any(|noun| own.raw.ends_with(noun));
-    let is_told = is_rate(at)
-        && is_rate(value)
-        && is_own
-        && own.segment == spot.segment
-        && own.clause + 1 == spot.clause
-        && (matches!(
-            own.role,
-            Role::Share | Role::Complete | Role::Value | Role::Named | Role::Rate(1)
-        ) || own.role == Role::Rate(-1) && is_noun())
-        && (view.is_followed_by(at, Class::Of) || is_at_end(view, at))
-        && !spot.when.is_last
-        && !spot.words.contains(&Class::Not)
-        && !view.has_scope(at);
-    is_told.then(|| {
-        let slot = if sign > 0 { Slot::Low } else { Slot::High };
-        let decimals = |at: usize| view.figure(at).map_or(0, |figure| figure.decimals);
-        // 95.4%，低于目标值95%: a target is no rounded number
-        let bound = if decimals(value) > decimals(at) {
-            super::weighted::exact(view, at)
-        } else {
-            Filling::Figure(spot.figure, 1)
-        };
-        let parts = vec![(Slot::Value, Filling::Figure(own.figure, 1)), (slot, bound)];
-        Frame::new(Relation::Threshold, Reading { parts, ..Reading::default() }, spot.figure)
-    })
-}
-
-/// Whether a clause ends behind a figure that is told to be a rule: 低于规定比例30%，….
-fn is_at_end(view: &View<'_, '_>, at: usize) -> bool {
-    let tokens = view.passage.tokens;
-    let next = tokens.tokens.get(view.token(at) + 1).map(|token| token.what);
-    matches!(next, Some(What::Sign(Sign::Comma | Sign::Semicolon | Sign::Stop)))
-        && ["planned_terms", "aims"].iter().any(|list| tokens.has_word(list, &view.lead(at)))
 }
 
 /// Whether a figure is a target.
@@ -145,7 +89,7 @@ fn deviation(view: &View<'_, '_>, at: usize) -> Option<Frame> {
 /// Whether a rate or number has reached its target, as the words behind it say.
 fn reached(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let kind = view.figure(at)?.kind;
-    if !matches!(kind, Kind::Percent | Kind::Count) || view.has_scope(at) {
+    if view.has_scope(at) {
         return None;
     }
     let spot = view.spot(at)?;
@@ -153,11 +97,13 @@ fn reached(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let from = view.token(at) + 1;
     let to = view.after(at).next().map_or(tokens.tokens.len(), |(next, _)| view.token(next));
     let own = tokens.tokens.get(from..to)?;
-    let is_end = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Semicolon | Sign::Edge));
+    let is_end = |what: What| {
+        matches!(what, What::Figure(_) | What::Sign(Sign::Stop | Sign::Semicolon | Sign::Edge))
+    };
     let own: Vec<_> = own.iter().take_while(|token| !is_end(token.what)).collect();
     let text = own.first().zip(own.last()).map(|(a, b)| tokens.text(a.from, b.to))?;
-    let misses = tokens.has_word("misses_target", &text);
-    if !misses && !tokens.has_word("reaches_target", &text) {
+    let (slot, is_held) = against_target(view, &text)?;
+    if !is_held && !matches!(kind, Kind::Percent | Kind::Count) {
         return None;
     }
     let (target, before) = view.before(at).next()?;
@@ -171,19 +117,50 @@ fn reached(view: &View<'_, '_>, at: usize) -> Option<Frame> {
             && super::fact::is_only_of_sentence(view, target)
     };
     let is_told = are_pair(view, at, target)
-        && view.is_plain(at)
+        && (view.is_plain(at) || is_held && spot.row.is_none())
         && (before.segment == spot.segment || is_named())
-        && matches!(bound, Bound::Exact | Bound::AtLeast)
-        && matches!(spot.role, Role::Value | Role::Complete | Role::Named | Role::To(_))
-        && is_free(&view.own_words(spot))
-        && is_free(&view.own_words(before))
+        && (is_held || matches!(bound, Bound::Exact | Bound::AtLeast))
+        && (matches!(spot.role, Role::Value | Role::Complete | Role::Named | Role::To(_))
+            || is_held && spot.role == Role::Per)
+        && (is_held || is_free(&view.own_words(spot)) && is_free(&view.own_words(before)))
         && !spot.words.contains(&Class::Not);
     is_told.then(|| {
-        let slot = if misses { Slot::High } else { Slot::Low };
         let parts = vec![
             (Slot::Value, Filling::Figure(spot.figure, 1)),
             (slot, Filling::Figure(view.number(target), 1)),
         ];
         Frame::new(Relation::Threshold, Reading { parts, ..Reading::default() }, spot.figure)
     })
+}
+
+/// On which side of its target words say that a figure lies, and whether they hold the two against each other rather than
+/// say that it was reached: 高于指标值, and not 未达到年度目标值.
+fn against_target(view: &View<'_, '_>, text: &str) -> Option<(Slot, bool)> {
+    let tokens = view.passage.tokens;
+    let is_target = |rest: &str| {
+        let mut fillers = tokens.words_of("target_times");
+        let bare = fillers.find_map(|word| rest.strip_prefix(word)).unwrap_or(rest);
+        let mut nouns = ["targets", "aims"].into_iter().flat_map(|list| tokens.words_of(list));
+        nouns.any(|noun| bare.starts_with(noun))
+    };
+    // 未超过目标: the other way round, or no more than it
+    let is_said = |word: &str| {
+        let mut found = text.match_indices(word);
+        found.any(|(at, _)| {
+            let (before, rest) = text.split_at(at);
+            !view.ends_denied(before) && rest.strip_prefix(word).is_some_and(is_target)
+        })
+    };
+    // 优于目标: the other way round where less is better
+    let is_plain = |word: &&str| !tokens.is_word("by_merit", word);
+    let says = |list: &str| tokens.words_of(list).filter(is_plain).any(is_said);
+    if says("misses") {
+        Some((Slot::High, false))
+    } else if says("below") {
+        Some((Slot::High, true))
+    } else if says("above") {
+        Some((Slot::Low, true))
+    } else {
+        says("reaches").then_some((Slot::Low, false))
+    }
 }

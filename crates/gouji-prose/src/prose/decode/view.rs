@@ -293,9 +293,7 @@ impl<'a> View<'_, 'a> {
 
     /// Whether the sentence of a figure, up to the end of its clause, speaks of a scope of its own: 同口径, 剔除.
     pub(super) fn has_scope(&self, at: usize) -> bool {
-        self.spot(at).is_some_and(|spot| {
-            self.passage.words_to_clause_end(spot).any(|class| class == Class::Scope)
-        })
+        self.spot(at).is_some_and(|spot| self.passage.has_scope(spot))
     }
 
     /// Whether a figure is the whole that a rate directly behind it is of: 为年初预算80万元的95%.

@@ -268,6 +268,13 @@ fn anchor_of(tokens: &Tokens, bracket: usize) -> Option<usize> {
     }
 }
 
+/// Where the bracket ends that opens at a token, if it says what another number than this one counts.
+pub(super) fn end_of_counted(tokens: &Tokens, open: usize, spot: &Spot) -> Option<usize> {
+    let figure = anchor_of(tokens, open).filter(|figure| *figure != spot.figure)?;
+    let is_count = tokens.figures.get(figure).is_some_and(|own| own.kind == Kind::Count);
+    is_count.then(|| closing(tokens, open))
+}
+
 fn is_percent(tokens: &Tokens, figure: usize) -> bool {
     tokens.figures.get(figure).is_some_and(|figure| figure.kind == Kind::Percent)
 }
