@@ -80,12 +80,13 @@ fn backwards(checks: &[&Check]) -> Option<(String, String, String)> {
         days.iter().filter(|days| days.is_sign_negative() && !days.is_zero()).collect();
     let is_back = !less.is_empty() && less.len() * 2 >= days.len();
     let is_bound = matches!(first.relation, CheckRelation::AtMost | CheckRelation::Less);
-    (is_back && is_alone && is_bound).then(|| {
+    (is_back && is_alone).then(|| {
         let message = format!(
-            "文件里 {} 处有 {} 处算出的天数是负数（如 {} 天），负数总是不超过上限：多半起日和止日写倒了",
+            "文件里 {} 处有 {} 处算出的天数是负数（如 {} 天）{}：多半起日和止日写倒了",
             days.len(),
             less.len(),
-            less.first().map_or_else(String::new, |days| days.normalize().to_string())
+            less.first().map_or_else(String::new, |days| days.normalize().to_string()),
+            if is_bound { "，负数总是不超过上限" } else { "" }
         );
         let help = format!(
             "先写早的日子：写成 days({}, {})；本来可早可晚的，不必改",

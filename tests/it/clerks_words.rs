@@ -81,6 +81,36 @@ fn each_slip_is_told_once_with_what_to_write() {
             format!("[param]\n\"限额\" = {{ \"甲\" = \"50万元\" }}\n{}", script("for 项 in rows(会议表) { expect(项.金额 <= 限额[`${项.会议}`], \"甲\"); }")),
             "param.限额[名称]",
         ),
+        (
+            format!("[param]\n\"限额\" = {{ \"甲\" = \"50万元\" }}\n{}", script("for 项 in rows(会议表) { expect(项.金额 <= 项.人数 * lookup(限额, 项.会议), \"甲\"); }")),
+            "写成param.限额[项.会议]",
+        ),
+        (
+            format!("[param]\n\"费率\" = {{ \"0元\" = \"1.5%\" }}\n{}", script("for 项 in rows(会议表) { expect(项.金额 <= steps(费率, 项.住宿费), \"甲\"); }")),
+            "expect=\"列名<=steps(费率,住宿费)\"",
+        ),
+        (
+            script("expect(会议表.合计行.金额 == sum(会议表.金额, 人数 > 0), \"甲\");"),
+            "写成sum(会议表.金额,|项|项.人数>0)",
+        ),
+        (
+            script("expect(会议表.合计行.金额 == sum(会议表.金额, 会议表.人数 > 0), \"甲\");"),
+            "写成sum(会议表.金额,|项|项.人数>0)",
+        ),
+        (formula("金额 >= 0 || 金额 < 0"), "两边总有一边成立，等于没有核对"),
+        (formula("金额 == 住宿费").replace("expect", "each = \"rows\"\nexpect"), "写成each=\"row\""),
+        (
+            formula("合计行 == sum(会议表.金额)").replace("expect", "rows = \"leaves\"\nexpect"),
+            "公式里写了行名的，没有哪些行可选：删去rows这一行",
+        ),
+        (
+            formula("金额 == 住宿费").replace("expect", "accepted = true\nexpect"),
+            "写成accepted=\"张某2026-11-28\"",
+        ),
+        (
+            "[[claim]]\nid = \"句\"\ntext = \"会议费{数:amount}\"\nscope = [\"第五部分监督方式\"]\n\n[[part]]\nid = \"监督方式\"\nstart = [\"第五部分\"]\n".to_owned(),
+            "不写标题：写成\"监督方式\"",
+        ),
         ("[[form]]\nid = \"乙表\"\nunit = \"人民币\"\ncolumns = [{ name = \"项目\", kind = \"label\" }]\n".to_owned(), "金额写元、万元"),
         (FORM.replace("会议表", "乙表").replace("\"amount\" }", "\"amount \" }"), "引号里前后不留空格"),
     ];
@@ -101,6 +131,54 @@ fn each_slip_is_told_once_with_what_to_write() {
     let text = script("for 项 in rows(会议表) { if 项.人数 > \"90%\" { report(项, \"甲\"); } }");
     let (_, percent) = self::said(&text);
     assert!(percent.contains("不能比较") && !percent.contains("90%%"), "{percent}");
+}
+
+#[test]
+fn what_a_rule_folder_says_of_itself_is_told_with_what_to_write() {
+    let heads = [
+        ("name = \"本局\"\nextends = \"本局\"\n", "extends写了自己的名称"),
+        (
+            "name = \"本局\"\nextends = \"national\"\nrequires = \"9.2以上\"\n",
+            "写成requires=\">=0.",
+        ),
+    ];
+    for (head, wanted) in heads {
+        let folder = folder(&formula("金额 >= 住宿费"), &[]);
+        std::fs::write(folder.path().join("本局/ruleset.toml"), head).unwrap();
+        let (code, out, err) = run(folder.path(), &["rules", "check", "本局"]);
+        let said: String = format!("{err}{out}").split_whitespace().collect();
+        assert_eq!(code, Some(2), "{said}");
+        assert!(said.contains(wanted), "{wanted}\n{said}");
+    }
+}
+
+#[test]
+fn a_case_below_another_item_is_told() {
+    let claim = "[[claim]]\nid = \"句\"\ntext = \"会议费{数:amount}\"\n";
+    let case = "[[claim.case]]\ngiven = \"会议费80万元。\"\nexpect = \"none\"\n";
+    let (_, right) = said(&format!("{claim}\n{case}\n{}", formula("金额 >= 住宿费")));
+    assert!(!right.contains("跟在"), "{right}");
+    let (_, astray) = said(&format!("{claim}\n{}\n{case}", formula("金额 >= 住宿费")));
+    assert!(astray.contains("这条rule的用例写成[[rule.case]]"), "{astray}");
+}
+
+#[test]
+fn days_that_are_turned_are_told_whichever_way_they_are_bounded() {
+    let rules = formula("days(开会, 结束) >= 3天").replace("结束", "散会");
+    let form = FORM.replace(
+        "  { name = \"金额\"",
+        "  { name = \"散会\", kind = \"date\", header = [\"散会日期\"] },\n  { name = \"金额\"",
+    );
+    let folder = folder("", &[]);
+    std::fs::write(folder.path().join("本局/a.toml"), format!("{form}\n{rules}")).unwrap();
+    let table = "会议名称 | 参会人数 | 住宿费 | 开会日期 | 散会日期 | 合计";
+    let text = format!(
+        "会议费支出明细表\n单位：元\n{table}\n甲 | 8 | 100 | 2024-03-09 | 2024-03-04 | 200\n乙 | 9 | 100 | 2024-05-12 | 2024-05-06 | 300\n"
+    );
+    std::fs::write(folder.path().join("b.txt"), text).unwrap();
+    let (_, out, err) = run(folder.path(), &["rules", "check", "本局", "--on", "b.txt"]);
+    let said: String = format!("{err}{out}").split_whitespace().collect();
+    assert!(said.contains("写成days(散会,开会)"), "{said}");
 }
 
 #[test]

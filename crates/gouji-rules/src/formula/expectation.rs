@@ -259,15 +259,20 @@ pub(super) fn is_lone(node: &Node) -> bool {
 /// Of an `each` that names nothing what is wrong, and what it may be.
 pub fn wrong_each(written: &str, groups: &[&str]) -> Option<(String, String)> {
     let is_known = matches!(written, "row" | "column") || groups.contains(&written);
-    let message = || format!("each 里的 {written} 不是这张表的分组列");
+    let message = || match groups {
+        [] => format!("each 不能写 {written}"),
+        _ => format!("each 里的 {written} 不是这张表的分组列"),
+    };
     (!is_known).then(|| (message(), each_help(written, groups)))
 }
 
 /// What `each` may be.
 fn each_help(written: &str, groups: &[&str]) -> String {
     let meant = match written {
-        "行" | "每行" | "逐行" => Some("row"),
-        "列" | "栏" | "每列" | "每栏" | "逐列" | "逐栏" => Some("column"),
+        "行" | "每行" | "逐行" | "rows" | "line" | "lines" => Some("row"),
+        "列" | "栏" | "每列" | "每栏" | "逐列" | "逐栏" | "columns" | "col" => {
+            Some("column")
+        }
         _ => None,
     };
     match meant {

@@ -116,6 +116,10 @@ pub(super) fn no_comparison(
             let all = listed(&branches(syntax, Binary::And, source));
             mistake.help(format!("都要成立的写成列表：expect = [{all}]"))
         }
+        SyntaxKind::Binary(Binary::Or, one, other) if is_always(one, other) => mistake.help(format!(
+            "两边总有一边成立，等于没有核对：只留要的一边，例如 expect = \"{}\"",
+            of(one)
+        )),
         SyntaxKind::Binary(Binary::Or, ..) => {
             let all = listed(&branches(syntax, Binary::Or, source));
             mistake.help(format!("有一个成立就行的，不写 expect，写 any = [{all}]"))
@@ -182,4 +186,22 @@ fn opposite_sign(relation: CheckRelation) -> &'static str {
         CheckRelation::Greater => "<=",
         CheckRelation::AtLeast => "<",
     }
+}
+
+/// Whether one of two comparisons of the same values always holds: `金额 >= 0`, `金额 < 0`.
+fn is_always(one: &Syntax, other: &Syntax) -> bool {
+    use CheckRelation::{AtLeast, AtMost, Greater, Less};
+    let (SyntaxKind::Compare(first, a, b), SyntaxKind::Compare(second, c, d)) =
+        (&one.kind, &other.kind)
+    else {
+        return false;
+    };
+    let covers = matches!(
+        (first, second),
+        (AtLeast, Less | AtMost)
+            | (AtMost, Greater | AtLeast)
+            | (Less, AtLeast)
+            | (Greater, AtMost)
+    );
+    covers && shown(a) == shown(c) && shown(b) == shown(d)
 }

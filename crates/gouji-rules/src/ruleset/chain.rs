@@ -96,15 +96,21 @@ impl Rulebook {
                     let (source, span) = own
                         .last()
                         .map_or_else(|| extends_place(folder), |child| extends_place(child));
-                    mistakes.add(
-                        &source,
-                        span,
-                        MistakeCode::RulesetCircle,
-                        "extends 绕成了一个圈",
-                        Some(
-                            "上级规则集不能又以下级为上级；例如 extends = \"national\"".to_owned(),
-                        ),
-                    );
+                    let is_itself =
+                        own.last().is_some_and(|last| last.info.name == folder.info.name);
+                    let (message, help) = if is_itself {
+                        (
+                            "extends 写了自己的名称",
+                            "不能以自己为上级：写上级规则集的名称，例如 extends = \"national\"",
+                        )
+                    } else {
+                        (
+                            "extends 绕成了一个圈",
+                            "上级规则集不能又以下级为上级；例如 extends = \"national\"",
+                        )
+                    };
+                    let code = MistakeCode::RulesetCircle;
+                    mistakes.add(&source, span, code, message, Some(help.to_owned()));
                     break;
                 }
                 own.push(folder);

@@ -438,7 +438,11 @@ MistakeCode::FormWithoutColumns,
                     format!("没有部分 {}", text.value),
                     Some({
                         let help = suggest(&text.value, parts.iter().map(String::as_str));
-                        if nearest(&text.value, parts.iter().map(String::as_str)).is_some() {
+                        // 第五部分监督方式: the title of a part
+                        let titled = parts.iter().filter(|part| text.value.contains(part.as_str()));
+                        if let Some(part) = titled.max_by_key(|part| part.len()) {
+                            format!("这里写 [[part]] 的 id，不写标题：写成 \"{part}\"")
+                        } else if nearest(&text.value, parts.iter().map(String::as_str)).is_some() {
                             help
                         } else {
                             format!(

@@ -99,7 +99,7 @@ fn language(walk: &mut TableWalk<'_>, source: &RuleSource, mistakes: &mut Mistak
     mistakes.add(source, value.span(), MistakeCode::LanguageUnknown, message, Some(help));
 }
 
-/// That the program is as new as the rules want it: `requires = ">= 0.2"`.
+/// That the program is as new as the rules want it: `requires = ">= 0.1"`.
 fn requires(walk: &mut TableWalk<'_>, source: &RuleSource, mistakes: &mut Mistakes) {
     let Some(text) = walk.string(mistakes, "requires") else { return };
     let wanted = text.value.trim().strip_prefix(">=").unwrap_or(&text.value);
@@ -132,8 +132,11 @@ fn requires(walk: &mut TableWalk<'_>, source: &RuleSource, mistakes: &mut Mistak
 fn meant_version(text: &str) -> String {
     let is_part = |c: char| c.is_ascii_digit() || c == '.';
     let mut words = text.split(|c| !is_part(c)).map(|word| word.trim_matches('.'));
-    let found = words.find(|word| word.contains('.') && version(word).is_some());
-    found.unwrap_or(env!("CARGO_PKG_VERSION")).to_owned()
+    let own = env!("CARGO_PKG_VERSION");
+    let is_met = |word: &&str| {
+        word.contains('.') && version(word).is_some_and(|at| Some(at) <= version(own))
+    };
+    words.find(is_met).unwrap_or(own).to_owned()
 }
 
 /// `0.2` as numbers that can be compared.

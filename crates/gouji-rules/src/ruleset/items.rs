@@ -1,5 +1,6 @@
 //! Reads one rule file, item by item.
 
+use super::astray;
 use super::case;
 use super::defaults;
 use super::head::ItemHead;
@@ -22,6 +23,7 @@ pub(super) fn read(file: usize, source: &RuleSource, items: &mut Items, mistakes
         items.cases.extend(case::apart(&mut top, mistakes));
         return top.finish(mistakes);
     }
+    astray::cases(source, tree.root(), mistakes);
     let mut top = TableWalk::new(file, source, tree.root(), 0..0, "规则文件");
     for (table, span) in top.tables(mistakes, "form", "[[form]]").unwrap_or_default() {
         items.forms.extend(form(TableWalk::new(file, source, table, span, "[[form]]"), mistakes));

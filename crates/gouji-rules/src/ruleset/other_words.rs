@@ -422,6 +422,9 @@ pub(super) fn text_example(key: &str, written: Option<&str>) -> String {
         ("agency", None) => "agency = \"某县水利局\"".to_owned(),
         ("form", None) => "form = \"支出决算表\"；几张表各写一条规则".to_owned(),
         ("extends", None) => "extends = \"national\"；只能有一个上级".to_owned(),
+        ("accepted", None) => {
+            "accepted = \"张某 2026-11-28\"（谁、哪一天），并删去 proposed = true".to_owned()
+        }
         (key, None) => format!("{key} = \"…\""),
     }
 }

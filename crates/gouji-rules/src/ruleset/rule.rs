@@ -381,7 +381,7 @@ fn rows_without_effect(compiler: &mut Compiler<'_>, text: &RuleText, formulas: &
             MistakeCode::FormNeeded,
             "rows 只用于逐行核对的公式，这里不是逐行核对",
             Some(
-                "每一行都核对一次的，加一行 each = \"row\"；公式里只写列名，就是逐行核对；只加明细行的写 sum(列名, 条件)；不用的，删去 rows 这一行".to_owned(),
+                "公式里写了行名的，没有哪些行可选：删去 rows 这一行；要逐行核对的，公式里只写列名；只加明细行的写 sum(列名, 条件)".to_owned(),
             ),
         );
     }

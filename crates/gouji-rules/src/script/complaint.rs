@@ -218,6 +218,11 @@ pub(super) fn syntax(source: &str, error: &ParseError, names: &Names) -> Formula
         });
         return with_help(span, format!("变量 {name} 还没有"), help);
     }
+    if matches!(error.err_type(), ParseErrorType::VariableUndefined(_))
+        && let Some(mistake) = super::formula_calls::around(source, span.start)
+    {
+        return mistake;
+    }
     if matches!(error.err_type(), ParseErrorType::BadInput(LexError::MalformedChar(_)))
         && let Some(text) = word.strip_prefix('\'').and_then(|text| text.strip_suffix('\''))
     {

@@ -3,6 +3,7 @@
 
 use super::calls;
 use super::complaint::{no_property, place};
+use super::formula_calls;
 use super::grammar::{EXPECT, relation};
 use super::in_words;
 use super::kinds::Variables;
@@ -114,7 +115,9 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
                 let is_word = name.chars().next().is_some_and(|c| c.is_alphabetic() || c == '_');
                 // closures that take variables along are made so
                 let is_made = name.starts_with("anon$") || name == "curry";
-                if is_word && call.op_token.is_none() && !functions.contains(name) && !is_made {
+                let is_unknown = is_word && call.op_token.is_none() && !functions.contains(name);
+                let formula = formula_calls::known(source, call, *at);
+                if is_unknown && !is_made && formula.is_none() {
                     add(FormulaMistake::new(place(source, *at), format!("没有函数 {name}")).help(
                         in_script(name)
                             .or_else(|| other_name(name).map(str::to_owned))
@@ -123,7 +126,8 @@ pub(super) fn inspect(source: &str, ast: &AST, names: &Names) -> Vec<FormulaMist
                     ));
                 }
                 counted_from_zero(source, call, *at).into_iter().for_each(&mut add);
-                let apart = calls::call(source, (call, *at), &variables)
+                let apart = formula
+                    .or_else(|| calls::call(source, (call, *at), &variables))
                     .or_else(|| things::called(source, call, &variables))
                     .or_else(|| variables.outside_set(source, call))
                     .or_else(|| variables.apart(source, (call, *at)));

@@ -13,6 +13,7 @@ mod braces;
 mod calls;
 mod complaint;
 mod foreign;
+mod formula_calls;
 mod gates;
 mod grammar;
 mod in_words;

@@ -15,7 +15,7 @@ pub(super) const RULESET: &[RuleKey] = &[
     ),
     key("years", KeyKind::Text, "适用的年度，例如 \"2022..\""),
     key("language", KeyKind::Number, "规则语言的版本，现在是 2；不写是 1"),
-    key("requires", KeyKind::Text, "至少要用哪一版程序，例如 \">= 0.2\"；旧的程序据此说明要换新版"),
+    key("requires", KeyKind::Text, "至少要用哪一版程序，例如 \">= 0.1\"；旧的程序据此说明要换新版"),
     key("directions", KeyKind::Values, "已不用"),
 ];
 
