@@ -14,58 +14,6 @@ use gouji_values::number::Decimal;
 /// A shorter name is that of many things.
 const SHORT: usize = 2;
 
-/// Leaves open products whose number stands in another group of clauses: nothing but their figures chose it.
-pub(super) fn excuse_products(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
-    for one in told {
-        let Some((relation, reading)) = one.said.readings.get(one.chosen) else { continue };
-        if *relation != Relation::Product {
-            continue;
-        }
-        if one.outcome == Outcome::Fails && has_more_factors(tokens, reading) {
-            one.outcome = Outcome::Open;
-        }
-        if is_of_another_measure(tokens, layout, reading) || has_mean(tokens, layout, reading) {
-            (one.outcome, one.is_proven) = (Outcome::Open, false);
-            continue;
-        }
-        if is_of_another_clause(layout, reading) {
-            if one.outcome.agrees() {
-                one.is_proven = false;
-            } else {
-                one.outcome = Outcome::Open;
-            }
-        }
-    }
-}
-
-/// Whether an amount for each of one measure is multiplied by a number of another one: 46.8公里，每米295元.
-fn is_of_another_measure(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
-    let spot = |slot: Slot| spot_of(layout, reading, slot);
-    let Some((each, count)) = spot(Slot::First).zip(spot(Slot::Second)) else { return false };
-    let Some(count) = tokens.figures.get(count.figure) else { return false };
-    let heads = tokens.words_of("each_of").filter_map(|word| Some(each.raw.rsplit_once(word)?.1));
-    let mut measures = heads.flat_map(|head| {
-        let known = tokens.words_of("measured").filter(|word| head.starts_with(*word));
-        known.max_by_key(|word| word.len())
-    });
-    tokens.is_word("measured", &count.counter) && measures.any(|own| own != count.counter)
-}
-
-/// Whether a mean of what is counted stands beside the number that was taken: 累计350户，月均300户.
-fn has_mean(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
-    let Some(count) = spot_of(layout, reading, Slot::Second) else { return false };
-    let own = tokens.figures.get(count.figure).filter(|figure| figure.kind == Kind::Count);
-    let is_cumulated = tokens.has_word("cumulated", &count.raw);
-    own.filter(|_| is_cumulated).is_some_and(|own| {
-        layout.spots.iter().any(|other| {
-            other.figure != count.figure
-                && other.sentence == count.sentence
-                && other.words.contains(&Class::Average)
-                && tokens.figures.get(other.figure).is_some_and(|figure| figure.is_like(own))
-        })
-    })
-}
-
 /// Whether a product comes out with its amount for each as a rounded one, to the last digit: 人均1.29元.
 fn is_rounded_product(tokens: &Tokens, reading: &Reading) -> bool {
     let of =
@@ -78,7 +26,7 @@ fn is_rounded_product(tokens: &Tokens, reading: &Reading) -> bool {
 }
 
 /// Whether more factors are printed between the figures of a product than it has: 3,650人×300元/学期×2学期=219万元.
-fn has_more_factors(tokens: &Tokens, reading: &Reading) -> bool {
+pub(super) fn has_more_factors(tokens: &Tokens, reading: &Reading) -> bool {
     let figures = reading.figures();
     let chars = |at: &usize| tokens.figures.get(*at).map(|figure| figure.chars.clone());
     let from = figures.iter().filter_map(chars).map(|chars| chars.start).min().unwrap_or(0);
@@ -359,11 +307,20 @@ fn is_beside_another(layout: &Layout, (reading, anchor): (&Reading, usize)) -> b
     let names_both = end(Slot::Value)
         .zip(end(Slot::Base))
         .is_some_and(|(value, base)| own.name.starts_with(value) && own.name.ends_with(base));
+    // 基本支出预算80万元，执行率75%；…，低于基本支出执行率12.1个百分点: the fact before the rate bears the name
+    let is_of_base = spot_of(layout, reading, Slot::Base).is_some_and(|base| {
+        layout.spots.iter().any(|other| {
+            other.figure < base.figure
+                && (other.sentence, other.segment) == (base.sentence, base.segment)
+                && other.raw.contains(&own.name)
+        })
+    });
     own.words.iter().any(|class| matches!(class, Class::Above | Class::Below))
         && own.name.chars().count() > SHORT
         && !bears(Slot::Value)
         && !bears(Slot::Base)
         && !names_both
+        && !is_of_base
 }
 
 /// Whether what is told is drawn from what was left before.
@@ -483,15 +440,4 @@ fn is_of_another_part(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bo
 fn is_comparable(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
     let rate = spot_of(layout, reading, Slot::Rate);
     rate.is_some_and(|rate| tokens.words_of("comparable").any(|word| rate.raw.starts_with(word)))
-}
-
-/// Whether the number that an amount for each is multiplied by stands in another group of clauses than both.
-fn is_of_another_clause(layout: &Layout, reading: &Reading) -> bool {
-    let spot = |slot: Slot| spot_of(layout, reading, slot);
-    let (Some(total), Some(each), Some(count)) =
-        (spot(Slot::Total), spot(Slot::First), spot(Slot::Second))
-    else {
-        return false;
-    };
-    total.segment == each.segment && count.segment != total.segment
 }

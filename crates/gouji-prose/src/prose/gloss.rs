@@ -8,6 +8,7 @@ use super::words::Class;
 /// of clauses, or to a clause that compares, where neither an amount nor a rate stands in between.
 pub(super) fn pass_over(tokens: &mut Tokens) {
     others_of_names(tokens);
+    days_of_names(tokens);
     let mut from = 0;
     while let Some(opens) = next(tokens, from) {
         let end = end(tokens, opens + 1);
@@ -32,6 +33,27 @@ pub(super) fn pass_over(tokens: &mut Tokens) {
             }
         }
         from = opens + 1;
+    }
+}
+
+/// Makes the numbers of a day text that something is named after: “6·9”国际档案日.
+fn days_of_names(tokens: &mut Tokens) {
+    const POINT: char = '\u{B7}';
+    for at in 1..tokens.tokens.len().saturating_sub(1) {
+        let is_number = |token: Option<&super::token::Token>| {
+            token.is_some_and(|token| matches!(token.what, What::Figure(_)))
+        };
+        let is_point = |token: &super::token::Token| {
+            token.what == What::Text && tokens.text(token.from, token.to).chars().eq([POINT])
+        };
+        let is_day = tokens.tokens.get(at).is_some_and(is_point)
+            && is_number(tokens.tokens.get(at - 1))
+            && is_number(tokens.tokens.get(at + 1));
+        for token in tokens.tokens.get_mut(at - 1..=at + 1).into_iter().flatten() {
+            if is_day {
+                token.what = What::Text;
+            }
+        }
     }
 }
 

@@ -20,6 +20,7 @@ mod declared;
 mod decode;
 mod equation;
 mod excuse;
+mod excuse_products;
 mod formula;
 mod gloss;
 mod holds;
@@ -215,7 +216,7 @@ pub fn read(scanner: &Scanner<'_>, text: &str) -> Read {
     let mut spoken = said(passage);
     decode::pass_over(&frames, &mut spoken.told);
     proof::prove(&tokens, &layout, &mut spoken, &frames);
-    excuse::excuse_products(&tokens, &layout, &mut spoken.told);
+    excuse_products::excuse_products(&tokens, &layout, &mut spoken.told);
     decode::decide(&tokens, frames, &mut spoken.told);
     excuse::excuse(&tokens, &layout, &mut spoken.told);
     rival::take_back(&tokens, &layout, &mut spoken.told);

@@ -61,6 +61,9 @@ fn adjusted(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
             // 核减重复申报127亩: what is taken off bears a name
             Role::Value if other.words.first() == Some(&Class::AdjustDown) => Some(-1),
             Role::Value if other.words.first() == Some(&Class::AdjustUp) => Some(1),
+            // 执行中追加甲项目80万元; 收回结余资金5万元
+            Role::Value if begins_with(view, &other.raw, "added_later") => Some(1),
+            Role::Left if begins_with(view, &other.raw, "taken_back") => Some(-1),
             _ => None,
         };
         // 追加甲9万元、乙5万元: both were
@@ -90,9 +93,19 @@ fn adjusted(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
         items.push((view.number(at), 1));
         items.reverse();
         let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
-        return is_told.then(|| Frame::new(Relation::Balance, reading, spot.figure).weak());
+        let frame = Frame::new(Relation::Balance, reading, spot.figure);
+        // 年初批复预算…，追加…，调减…，调整预算数为…: each says which way it goes
+        let is_all_told = matches!(other.when.stage, Some(Class::PlanFirst | Class::Plan));
+        return is_told.then(|| if is_all_told { frame } else { frame.weak() });
     }
     None
+}
+
+/// Whether a name begins with a word of a list, words of time apart: 执行中追加….
+fn begins_with(view: &View<'_, '_>, raw: &str, list: &str) -> bool {
+    let tokens = view.passage.tokens;
+    let own = tokens.words_of("in_the_year").find_map(|word| raw.strip_prefix(word));
+    tokens.words_of(list).any(|word| own.unwrap_or(raw).starts_with(word))
 }
 
 /// All that came and all that went, where words say that they are equal: 收入合计80万元，支出合计80万元，收支平衡.
@@ -176,24 +189,29 @@ fn frame(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
             let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
             return Some(Frame::new(Relation::Balance, reading, spot.figure).weak());
         }
-        items.push((view.number(at), way(view, at, other)?));
+        // 使用非财政拨款结余12万元: it comes in, whatever its words say
+        let is_drawn = view.is_plain(at) && view.passage.tokens.has_word("drawn", &other.raw);
+        let way = if is_drawn { Some(1) } else { way(view, at, other) };
+        items.push((view.number(at), way?));
     }
     None
 }
 
-/// What is left at the end of what was there and of what came and went. What was drawn from what was left before (使用非财政拨款结余)
-/// came in or is part of what was there.
+/// What is left at the end of what was there and of what came and went. What was drawn from what was left before (使用上年结余)
+/// came in or is part of what was there; the accounts have 使用非财政拨款结余 beside both.
 fn stock(view: &View<'_, '_>, closing: &Spot, items: &[(usize, i8)]) -> Frame {
-    let is_drawn = |figure: usize| {
+    let says = |figure: usize, list: &str| {
         let raw = view.passage.spot_of(figure).map_or("", |spot| spot.raw.as_str());
-        view.passage.tokens.has_word("drawn", raw)
+        view.passage.tokens.has_word(list, raw)
     };
+    let is_drawn = |figure: usize| says(figure, "drawn");
+    let may_be_part = |figure: usize| is_drawn(figure) && !says(figure, "drawn_beside");
     let reading =
         |items: &[(usize, i8)]| Reading::of([(Slot::Total, closing.figure, 1)]).with_items(items);
     let own = |(figure, sign): &(usize, i8)| (*figure, if is_drawn(*figure) { 1 } else { *sign });
     let with: Vec<(usize, i8)> = items.iter().map(own).collect();
     let without: Vec<(usize, i8)> =
-        items.iter().filter(|(figure, _)| !is_drawn(*figure)).copied().collect();
+        items.iter().filter(|(figure, _)| !may_be_part(*figure)).copied().collect();
     let others = if without.len() < with.len() { vec![reading(&without)] } else { Vec::new() };
     Frame { others, ..Frame::new(Relation::Balance, reading(&with), closing.figure) }
 }

@@ -60,9 +60,12 @@ pub(super) fn stage_before(view: &View<'_, '_>, at: usize, part: usize) -> Optio
         return Some(*named);
     }
     let (nearest, stage) = *stages.first()?;
-    // 甲村收缴率95%；乙村80户，收缴率80%: another rate of the same name
+    // 甲村收缴率95%；乙村80户，综合收缴率80%: another rate of the same name
     let is_same = |(place, other): (usize, &Spot)| {
-        is_rate(view, place) && other.name == spot.name && other.sentence + NEAR >= own.sentence
+        is_rate(view, place)
+            && !other.name.is_empty()
+            && spot.name.ends_with(&other.name)
+            && other.sentence + NEAR >= own.sentence
     };
     let is_one_of_several = own.goes_on || stage.goes_on || stage.row.is_some();
     (!is_one_of_several && !view.before(at).any(is_same)).then_some(nearest)

@@ -1,0 +1,89 @@
+//! Products that are left open: the number belongs to something else than the amount for each.
+
+use super::excuse::{has_more_factors, spot_of};
+use super::place::Layout;
+use super::quantity::Kind;
+use super::reading::{Reading, Relation, Slot};
+use super::token::Tokens;
+use super::words::Class;
+use super::{Outcome, Told};
+
+/// A shorter name is that of many things.
+const SHORT: usize = 2;
+
+/// Leaves open products whose number stands in another group of clauses: nothing but their figures chose it.
+pub(super) fn excuse_products(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
+    for one in told {
+        let Some((relation, reading)) = one.said.readings.get(one.chosen) else { continue };
+        if *relation != Relation::Product {
+            continue;
+        }
+        if one.outcome == Outcome::Fails && has_more_factors(tokens, reading) {
+            one.outcome = Outcome::Open;
+        }
+        if is_of_another_measure(tokens, layout, reading)
+            || is_of_others(tokens, layout, reading)
+            || has_mean(tokens, layout, reading)
+        {
+            (one.outcome, one.is_proven) = (Outcome::Open, false);
+            continue;
+        }
+        if is_of_another_clause(layout, reading) {
+            if one.outcome.agrees() {
+                one.is_proven = false;
+            } else {
+                one.outcome = Outcome::Open;
+            }
+        }
+    }
+}
+
+/// Whether an amount for each of one measure is multiplied by a number of another one: 46.8公里，每米295元.
+fn is_of_another_measure(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
+    let spot = |slot: Slot| spot_of(layout, reading, slot);
+    let Some((each, count)) = spot(Slot::First).zip(spot(Slot::Second)) else { return false };
+    let Some(count) = tokens.figures.get(count.figure) else { return false };
+    let heads = tokens.words_of("each_of").filter_map(|word| Some(each.raw.rsplit_once(word)?.1));
+    let mut measures = heads.flat_map(|head| {
+        let known = tokens.words_of("measured").filter(|word| head.starts_with(*word));
+        known.max_by_key(|word| word.len())
+    });
+    tokens.is_word("measured", &count.counter) && measures.any(|own| own != count.counter)
+}
+
+/// Whether an amount is for each of some of what a number counts: 机房12个、保留3个，关停机房平均每个34万元.
+fn is_of_others(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
+    let spot = |slot: Slot| spot_of(layout, reading, slot);
+    let Some((each, count)) = spot(Slot::First).zip(spot(Slot::Second)) else { return false };
+    let mut means = tokens.words_of("each_means").filter_map(|word| each.raw.split_once(word));
+    let Some((own, _)) = means.next() else { return false };
+    let from = own.char_indices().rev().nth(SHORT - 1).map_or(0, |(from, _)| from);
+    let (which, noun) = own.split_at(from);
+    which.chars().count() >= SHORT && count.raw.ends_with(noun) && !count.raw.contains(which)
+}
+
+/// Whether a mean of what is counted stands beside the number that was taken: 累计350户，月均300户.
+fn has_mean(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
+    let Some(count) = spot_of(layout, reading, Slot::Second) else { return false };
+    let own = tokens.figures.get(count.figure).filter(|figure| figure.kind == Kind::Count);
+    let is_cumulated = tokens.has_word("cumulated", &count.raw);
+    own.filter(|_| is_cumulated).is_some_and(|own| {
+        layout.spots.iter().any(|other| {
+            other.figure != count.figure
+                && other.sentence == count.sentence
+                && other.words.contains(&Class::Average)
+                && tokens.figures.get(other.figure).is_some_and(|figure| figure.is_like(own))
+        })
+    })
+}
+
+/// Whether the number that an amount for each is multiplied by stands in another group of clauses than both.
+fn is_of_another_clause(layout: &Layout, reading: &Reading) -> bool {
+    let spot = |slot: Slot| spot_of(layout, reading, slot);
+    let (Some(total), Some(each), Some(count)) =
+        (spot(Slot::Total), spot(Slot::First), spot(Slot::Second))
+    else {
+        return false;
+    };
+    total.segment == each.segment && count.segment != total.segment
+}
