@@ -19,6 +19,7 @@ mod seen;
 pub use evaluate::value::Evaluated;
 pub use gouji_audit::say::difference_words;
 pub use judge::checked::{Checked, Sources};
+pub use judge::progress::Wanted;
 pub use judge::severity::{Doubt, lower};
 pub use prove::prove;
 pub use run::{agreement, agreement_on, check, check_rules, check_whole, suppose};

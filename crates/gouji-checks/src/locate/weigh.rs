@@ -4,11 +4,10 @@
 use super::cause::CauseRun;
 use super::explain::{Explanation, MeantNumber};
 use super::slip::Cost;
-use crate::check::{FigurePlace, suppose};
+use crate::check::{FigurePlace, Wanted, suppose};
 use gouji_audit::audit::{CheckRelation, CheckedAt, Severity, Verdict};
 use gouji_rules::formula::Owner;
 use gouji_rules::ruleset::RuleKind;
-use gouji_values::hash::QuickSet;
 use gouji_values::number::Decimal;
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -78,7 +77,7 @@ impl CauseRun<'_> {
         let asked = touched.iter().filter(|at| !told.contains_key(at));
         let keys: BTreeMap<usize, Cow<'_, str>> =
             asked.filter_map(|at| Some((*at, self.check(*at)?.key()))).collect();
-        let wanted: QuickSet<&str> = keys.values().map(Cow::as_ref).collect();
+        let wanted = Wanted::Keys(keys.values().map(Cow::as_ref).collect());
         let rules: BTreeSet<usize> = keys
             .keys()
             .filter_map(|at| self.rules.get(self.check(*at)?.rule.as_str()))
@@ -86,7 +85,7 @@ impl CauseRun<'_> {
             .collect();
         let rules: Vec<usize> = rules.into_iter().collect();
         let mut after: BTreeMap<String, Verdict> = BTreeMap::new();
-        let made = if wanted.is_empty() {
+        let made = if keys.is_empty() {
             Vec::new()
         } else {
             suppose(self.shared, &rules, &numbers, &wanted)

@@ -9,12 +9,11 @@
 
 use super::readings::{Candidate, is_headless, is_misprint, is_parted, is_torn, torn_readings};
 use super::verdicts::{is_on, judge, rules_on, sees};
-use crate::check::{SeenDocument, World, agreement, agreement_on};
+use crate::check::{SeenDocument, Wanted, World, agreement, agreement_on};
 use gouji_audit::audit::{Check, Illegible, ReadingDoubt};
 use gouji_forms::form::{AlignedBy, Content, FormCell, Recognition, decimals};
 use gouji_rules::ruleset::Ruleset;
 use gouji_values::document::{Document, Notice, NoticeCode, Span};
-use gouji_values::hash::QuickSet;
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -238,7 +237,7 @@ impl Work<'_> {
         &mut self,
         form: usize,
         rules: &[usize],
-        wanted: Option<&QuickSet<&str>>,
+        wanted: Option<&Wanted<'_>>,
     ) -> Vec<Check> {
         if let Some(side) = self.recognition.forms.get_mut(form) {
             side.sides.iter_mut().for_each(decimals);
@@ -295,11 +294,7 @@ impl Work<'_> {
         let spans: Vec<Span> = torn.iter().map(|at| self.span(*at)).collect();
         let seeing = self.checks_that_see(form, torn, &readings, &spans);
         let rules = self.rules_of(&seeing);
-        let page =
-            SeenDocument { document: self.document, recognition: self.recognition, index: None };
-        let world = World { ruleset: self.ruleset, page, beside: &[], twice: &[], template: None };
-        let keys: Vec<String> = seeing.iter().map(|check| world.key_of(check)).collect();
-        let wanted: QuickSet<&str> = keys.iter().map(String::as_str).collect();
+        let wanted = Wanted::places(&seeing);
         let mut ways: Vec<Way> = Vec::new();
         for number in 0..size {
             let mut rest = number;

@@ -104,6 +104,9 @@ pub fn answers(words: &[String], names: &[&str]) -> bool {
 /// Whether each text has a partner of its own among others.
 fn paired(own: &[String], others: &[&str], fits: &dyn Fn((&str, &str)) -> bool) -> bool {
     let Some((first, rest)) = own.split_first() else { return true };
+    if own.len() > others.len() {
+        return false;
+    }
     others.iter().enumerate().filter(|(_, other)| fits((first, other))).any(|(at, _)| {
         let left = others.iter().enumerate().filter(|(nth, _)| *nth != at);
         let left: Vec<&str> = left.map(|(_, other)| *other).collect();

@@ -115,7 +115,7 @@ pub(super) fn tells_each<T>(
     state: &mut T,
     figures: fn(&mut T) -> &mut [Quantity],
     (relation, reading): (Relation, &Reading),
-    is_told: impl Fn(&mut T) -> bool,
+    is_told: impl Fn(&mut T, usize) -> bool,
 ) -> bool {
     reading.figures().into_iter().all(|at| {
         let Some(printed) = figures(state).get(at).cloned() else { return false };
@@ -130,7 +130,7 @@ pub(super) fn tells_each<T>(
             }
         };
         put(state, other);
-        let is_told = holds(relation, reading, figures(state)) == Some(true) || is_told(state);
+        let is_told = holds(relation, reading, figures(state)) == Some(true) || is_told(state, at);
         put(state, printed);
         is_told
     })

@@ -4,6 +4,8 @@
 //! it may not be meant. That it would hold to the last digit if two digits of one figure stood the
 //! other way round is no chance: so it was meant, and the figure is wrong.
 
+mod trials;
+
 use super::passage::Passage;
 use super::place::Role;
 use super::proof::tells_each;
@@ -12,6 +14,7 @@ use super::reading::{Filling, Reading, Relation, Said, Slot, holds};
 use super::span::SumBut;
 use super::words::Class;
 use gouji_values::number::{Decimal, LastDigits, Misprint, misprints, turned};
+use trials::{OpenReading, Trials};
 
 /// Readings that are tried; of more than that one is soon met by chance.
 const MAX_READINGS: usize = 24;
@@ -20,30 +23,36 @@ const MAX_CHANCE: u128 = 20_000;
 
 /// The reading that one slip of the pen explains, where chance hardly does.
 pub(super) fn slipped(said: &Said, passage: &Passage<'_>) -> Option<usize> {
-    slipped_by(said, passage, is_of_kind)
+    let (open, turnable) = open_readings(said, passage)?;
+    let best = passage
+        .with_others(|figures| Trials::of(is_of_kind, open, turnable, figures).best(figures))?;
+    Some(best.at)
 }
 
 /// Whether a wrong digit, or two that changed places, explain that a reading does not hold which others of its shape
-/// teach, where chance hardly does.
-pub(super) fn is_telling(said: &Said, passage: &Passage<'_>) -> bool {
-    slipped_by(said, passage, is_mistake).is_some()
+/// teach, where chance hardly does. Slips of the figure `first` are tried before others.
+pub(super) fn is_telling(said: &Said, passage: &Passage<'_>, first: Option<usize>) -> bool {
+    let Some((open, turnable)) = open_readings(said, passage) else { return false };
+    passage.with_others(|figures| {
+        Trials::of(is_mistake, open, turnable, figures).are_met(MAX_CHANCE, first, figures)
+    })
 }
 
 /// The same of a relation of these figures, alone.
 #[must_use]
 pub fn is_telling_slip(relation: Relation, reading: &Reading, figures: &mut [Quantity]) -> bool {
-    is_slip_within(MAX_CHANCE, relation, reading, figures)
+    is_slip_within(MAX_CHANCE, (relation, reading), None, figures)
 }
 
 /// Whether one slip explains that a relation does not hold, and chance does so in no more than so many of a million.
 fn is_slip_within(
     limit: u128,
-    relation: Relation,
-    reading: &Reading,
+    (relation, reading): (Relation, &Reading),
+    first: Option<usize>,
     figures: &mut [Quantity],
 ) -> bool {
-    let (tried, hits) = tried(is_mistake, vec![(0, relation, reading)], Vec::new(), figures);
-    hits.iter().any(|hit| chance(&tried, hit) <= limit)
+    let open = vec![(0, relation, reading)];
+    Trials::of(is_mistake, open, Vec::new(), figures).are_met(limit, first, figures)
 }
 
 /// One slip of a figure is tried for all: chance is counted in powers of two, and another one may come to as much more.
@@ -60,7 +69,7 @@ pub fn tells_each_slip(
         &mut figures,
         |figures| figures,
         (relation, reading),
-        |figures| is_slip_within(MAX_CHANCE / MARGIN, relation, reading, figures),
+        |figures, at| is_slip_within(MAX_CHANCE / MARGIN, (relation, reading), Some(at), figures),
     )
 }
 
@@ -69,13 +78,11 @@ fn is_mistake(_: Relation, kind: Kind) -> bool {
     matches!(kind, Kind::Digit | Kind::Transposed)
 }
 
-/// In millionths: how likely a slip is met by chance.
-fn chance(tried: &[u128; KINDS], hit: &Hit) -> u128 {
-    tried.get(hit.kind as usize).copied().unwrap_or(0) * hit.room
-}
-
-/// The reading that one slip of some kinds explains.
-fn slipped_by(said: &Said, passage: &Passage<'_>, is_of_kind: OfKind) -> Option<usize> {
+/// The readings that a slip may explain, and those of them that may be said the other way round.
+fn open_readings<'r>(
+    said: &'r Said,
+    passage: &Passage<'_>,
+) -> Option<(Vec<OpenReading<'r>>, Vec<OpenReading<'r>>)> {
     let figures = &passage.tokens.figures;
     // of a list all of it: parts of it meet many totals
     let longest = said.readings.iter().map(|(_, reading)| reading.items.len()).max().unwrap_or(0);
@@ -88,7 +95,7 @@ fn slipped_by(said: &Said, passage: &Passage<'_>, is_of_kind: OfKind) -> Option<
         let items = reading.items.len();
         items == longest || ends_with_rest && items + 1 == longest
     };
-    let open: Vec<(usize, Relation, &Reading)> = said
+    let open: Vec<OpenReading<'_>> = said
         .readings
         .iter()
         .enumerate()
@@ -104,60 +111,12 @@ fn slipped_by(said: &Said, passage: &Passage<'_>, is_of_kind: OfKind) -> Option<
     if open.is_empty() || open.len() > MAX_READINGS {
         return None;
     }
-    let turnable: Vec<(usize, Relation, &Reading)> =
-        if tells_way(said, passage) { open.clone() } else { Vec::new() };
-    let (tried, hits) = passage.with_others(|figures| tried(is_of_kind, open, turnable, figures));
-    let best = hits.iter().min_by_key(|hit| chance(&tried, hit))?;
-    (chance(&tried, best) <= MAX_CHANCE).then_some(best.at)
+    let turnable = if tells_way(said, passage) { open.clone() } else { Vec::new() };
+    Some((open, turnable))
 }
 
 /// Which kinds of slips are tried of a relation.
 type OfKind = fn(Relation, Kind) -> bool;
-
-/// How many slips of each kind were tried, and those that explain a reading.
-fn tried(
-    is_of_kind: OfKind,
-    open: Vec<(usize, Relation, &Reading)>,
-    turnable: Vec<(usize, Relation, &Reading)>,
-    figures: &mut [Quantity],
-) -> ([u128; KINDS], Vec<Hit>) {
-    let mut tried = [0_u128; KINDS];
-    let mut hits: Vec<Hit> = Vec::new();
-    for (at, relation, reading) in open {
-        for figure in own_figures(reading) {
-            let Some(printed) = figures.get(figure).cloned() else { continue };
-            let Some(number) = Digits::of(&printed) else { continue };
-            let mut slips = number.slips();
-            slips.retain(|(kind, _)| is_of_kind(relation, *kind));
-            for (kind, _) in &slips {
-                if let Some(tried) = tried.get_mut(*kind as usize) {
-                    *tried += 1;
-                }
-            }
-            let rest = SumBut::of(relation, reading, figures, figure);
-            let mut holds = |other: Quantity| match &rest {
-                Some(rest) => rest.holds(&other),
-                None => holds_as(relation, reading, figures, (figure, other)),
-            };
-            for (kind, other) in meeting(slips, &printed, &mut holds) {
-                let mut meets = |number: i128| {
-                    with(&printed, number).is_some_and(|other| holds(other) == Some(true))
-                };
-                let room = number.room(other, &mut meets);
-                hits.push(Hit { at, kind, room });
-            }
-        }
-    }
-    for (at, relation, reading) in turnable {
-        if let Some(tried) = tried.get_mut(Kind::Turned as usize) {
-            *tried += 1;
-        }
-        if let Some(room) = room_turned(relation, reading, figures) {
-            hits.push(Hit { at, kind: Kind::Turned, room });
-        }
-    }
-    (tried, hits)
-}
 
 /// Whether a reading would hold if one of its figures were written without a slip, or if all that was taken off were
 /// added.
@@ -252,14 +211,6 @@ pub(super) fn transposed(figure: &Quantity) -> Vec<Decimal> {
     let Some(own) = Digits::of(figure) else { return Vec::new() };
     let turned = turned(own.number, own.decimals).into_iter();
     turned.filter_map(|number| Some(with(figure, number)?.value)).collect()
-}
-
-/// A slip that would make a reading hold.
-struct Hit {
-    at: usize,
-    kind: Kind,
-    /// In millionths: the share of the numbers of as many digits that make the reading hold.
-    room: u128,
 }
 
 /// Kinds of slips.

@@ -75,7 +75,10 @@ impl Arena {
 
     /// Keeps the first `len` nodes and lets go of the others.
     pub fn truncate(&mut self, len: u32) {
-        self.percents.split_off(&ExpressionId(len));
+        // most evaluations add no percentage, and to split a tree makes a new one
+        while self.percents.last().is_some_and(|last| *last >= ExpressionId(len)) {
+            self.percents.pop_last();
+        }
         self.nodes.truncate(len as usize);
     }
 

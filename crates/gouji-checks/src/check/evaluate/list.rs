@@ -4,11 +4,14 @@ use super::elements::ListElement;
 use crate::check::evaluate::lookup::incomplete;
 use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::{Evaluated, Missing, Value};
+use crate::check::evaluate::visible::PartView;
 use crate::check::evaluate::{Evaluator, not_a_number};
 use crate::check::seen::place::FigurePlace;
 use gouji_audit::audit::Why;
 use gouji_forms::form::{Content, FilledForm};
-use gouji_rules::formula::{ClaimPath, Function, ListNode, Node, Reference};
+use gouji_rules::formula::{
+    ClaimPath, ColumnSelector, Function, ListNode, Node, Reference, RowSelector,
+};
 use gouji_values::kind::Kind;
 use gouji_values::number::{Decimal, Expression, Figure, Interval};
 
@@ -88,6 +91,9 @@ impl Evaluator<'_> {
     }
 
     fn count(&mut self, list: &ListNode, condition: Option<&Node>) -> Evaluated {
+        if let Some(key) = self.rows_counted(list, condition) {
+            return self.count_rows(key, list, condition);
+        }
         // a condition of each of many sentences may count all of them
         let key = match list {
             ListNode::Claim(ClaimPath { at, claim, key: None, capture })
@@ -107,6 +113,50 @@ impl Evaluator<'_> {
             && let Ok(number) = i64::try_from(figure.value)
         {
             self.counted.insert(key, number);
+        }
+        Ok(count)
+    }
+
+    /// What a count of the rows of a form in a condition is known by: at each place that sees the same forms it comes to
+    /// the same, where nothing of it looks at the place.
+    fn rows_counted(
+        &mut self,
+        list: &ListNode,
+        condition: Option<&Node>,
+    ) -> Option<(usize, PartView)> {
+        let ListNode::Form(path) = list else { return None };
+        let is_as_printed =
+            self.overrides.is_empty() && !self.own_decimals && self.together.is_none();
+        let is_same = self.is_condition
+            && is_as_printed
+            && path.row == RowSelector::All
+            && !matches!(path.column, ColumnSelector::Key(_))
+            && path.at.part.is_none()
+            && condition.is_some_and(is_of_element);
+        if !is_same {
+            return None;
+        }
+        Some((std::ptr::from_ref(list).addr(), self.view(&path.at).ok()?))
+    }
+
+    fn count_rows(
+        &mut self,
+        key: (usize, PartView),
+        list: &ListNode,
+        condition: Option<&Node>,
+    ) -> Evaluated {
+        if let Some((known, read)) = self.rows_counted.get(&key) {
+            self.trace.extend_from_slice(read);
+            let value = Decimal::from(*known);
+            return Ok(Value::Number(Figure { kind: Kind::Count, ..self.constant(value, None) }));
+        }
+        let before = self.trace.len();
+        let count = self.count_anew(list, condition)?;
+        if let Value::Number(figure) = &count
+            && let (Ok(number), Some(read)) =
+                (i64::try_from(figure.value), self.trace.get(before..))
+        {
+            self.rows_counted.insert(key, (number, read.into()));
         }
         Ok(count)
     }
@@ -267,5 +317,22 @@ impl Evaluator<'_> {
             }
             _ => Ok(self.elements(list)?.iter().any(wanted)),
         }
+    }
+}
+
+/// Whether a condition on the elements of a list looks at nothing but their own cells.
+fn is_of_element(node: &Node) -> bool {
+    match node {
+        Node::Number { .. } | Node::Date(_) | Node::Text(_) | Node::Truth(_) | Node::Level(0) => {
+            true
+        }
+        Node::Read(reference) => matches!(
+            reference,
+            Reference::Column { depth: 0, .. } | Reference::CellCapture { depth: 0, .. }
+        ),
+        Node::Not(inner) | Node::Negate(inner) => is_of_element(inner),
+        Node::Binary(_, a, b) | Node::Compare(_, a, b) => is_of_element(a) && is_of_element(b),
+        Node::Call(_, arguments) => arguments.iter().all(is_of_element),
+        _ => false,
     }
 }

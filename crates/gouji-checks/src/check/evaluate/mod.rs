@@ -93,6 +93,9 @@ pub struct Evaluator<'a> {
     /// How many captures of a claim, or sentences of it, a condition counts where it sees certain
     /// parts.
     pub(in crate::check) counted: QuickMap<(usize, Option<usize>, PartView), i64>,
+    /// How many rows of a form a condition counts where it sees certain parts, and what was read for that, by the list
+    /// of its rule.
+    rows_counted: QuickMap<(usize, PartView), (i64, Box<[u32]>)>,
     /// Numbers taken for the printed ones, in the printed unit: what if these stood there?
     pub overrides: QuickMap<FigurePlace, Decimal>,
     /// Take each number with its own printed decimals, not its column's.
@@ -167,6 +170,7 @@ impl<'a> Evaluator<'a> {
             tabular: OnceLock::new(),
             is_condition: false,
             counted: QuickMap::default(),
+            rows_counted: QuickMap::default(),
             overrides: QuickMap::default(),
             own_decimals: false,
             absent: Vec::new(),
@@ -220,9 +224,15 @@ impl<'a> Evaluator<'a> {
         /// At most this many figures are kept: those of several rows are asked for again and again.
         const KEPT: usize = if cfg!(test) { 10 } else { 10_000 };
         if self.forgets && self.printed.len() > KEPT {
-            (self.arena, self.expressed, self.known) = (Arena::default(), 0, PlaceIndex::hashed());
-            (self.printed, self.figures, self.cited) = (Vec::new(), Vec::new(), Vec::new());
+            self.let_go();
         }
+    }
+
+    /// Lets go of all that was read.
+    pub(in crate::check) fn let_go(&mut self) {
+        (self.arena, self.expressed, self.known) = (Arena::default(), 0, PlaceIndex::hashed());
+        (self.printed, self.figures, self.cited) = (Vec::new(), Vec::new(), Vec::new());
+        self.rows_counted.clear();
     }
 
     /// Evaluates without leaving a trace.

@@ -10,6 +10,36 @@ use gouji_rules::script::Allowance;
 use gouji_values::error::RuleMistake;
 use gouji_values::hash::QuickSet;
 
+/// Which checks are asked for.
+pub enum Wanted<'a> {
+    /// By their rule, the number of their expectation and their place: where it is asked again and again, to put each
+    /// place into words took longer than most rules.
+    Places(QuickSet<(&'a str, u32, &'a CheckedAt)>),
+    /// By their keys: those of one key are asked for together.
+    Keys(QuickSet<&'a str>),
+}
+
+impl<'a> Wanted<'a> {
+    /// These and no others.
+    #[must_use]
+    pub fn places(checks: &'a [Check]) -> Self {
+        let places = checks.iter().map(|check| (check.rule.as_str(), check.number, &check.at));
+        Self::Places(places.collect())
+    }
+
+    pub(in crate::check) fn has(
+        &self,
+        world: &World<'_>,
+        (rule, number): (&str, u32),
+        at: &CheckedAt,
+    ) -> bool {
+        match self {
+            Self::Places(places) => places.contains(&(rule, number, at)),
+            Self::Keys(keys) => keys.contains(world.key(rule, number, at).as_str()),
+        }
+    }
+}
+
 /// What a rule came to so far.
 #[derive(Default)]
 pub(in crate::check) struct RuleRun<'a> {
@@ -34,8 +64,8 @@ pub(in crate::check) struct RuleRun<'a> {
     pub(in crate::check) used: u64,
     /// Of rules on forms only those of this filled form.
     pub(in crate::check) only: Option<usize>,
-    /// Only the checks with these keys.
-    pub(in crate::check) wanted: Option<&'a QuickSet<&'a str>>,
+    /// Only these checks.
+    pub(in crate::check) wanted: Option<&'a Wanted<'a>>,
     /// Sums that come out as printed.
     pub(in crate::check) sums: Sums,
 }
@@ -52,9 +82,8 @@ impl RuleRun<'_> {
     ) -> bool {
         // a series gives checks of other keys
         let is_one = expectation.resolved.computed.is_some();
-        self.wanted.is_none_or(|wanted| {
-            !is_one || wanted.contains(world.key(&rule.id, number_of(number), at).as_str())
-        })
+        self.wanted
+            .is_none_or(|wanted| !is_one || wanted.has(world, (&rule.id, number_of(number)), at))
     }
 
     pub(in crate::check) fn take(&mut self, outcome: PlaceOutcome) {

@@ -3,6 +3,7 @@
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::value::{Evaluated, Missing};
 use crate::check::judge::compare::{Identity, PlaceOutcome};
+use crate::check::judge::progress::Wanted;
 use crate::check::seen::keys::at;
 use crate::check::seen::tree::sum_of;
 use ecow::{EcoString, eco_format};
@@ -10,7 +11,6 @@ use gouji_audit::audit::{Check, CheckedAt, Nature, Verdict, Why};
 use gouji_forms::form::{Content, Family, FamilySlips, FilledForm, Law, Member, StructureCell};
 use gouji_rules::formula::Binary;
 use gouji_rules::ruleset::{Rule, Structure};
-use gouji_values::hash::QuickSet;
 use gouji_values::number::Decimal;
 use gouji_values::paper::Paper;
 use std::sync::Arc;
@@ -111,14 +111,13 @@ fn is_of_row(structure: Structure) -> bool {
 }
 
 impl Evaluator<'_> {
-    /// All checks of one kind of structure on a form; where only some are wanted, by their keys,
-    /// these.
+    /// All checks of one kind of structure on a form; where only some are wanted, these.
     pub(in crate::check) fn structure(
         &mut self,
         rule: &Rule,
         structure: Structure,
         form: usize,
-        wanted: Option<&QuickSet<&str>>,
+        wanted: Option<&Wanted<'_>>,
         mut emit: impl FnMut(PlaceOutcome),
     ) {
         let world = self.world;
@@ -127,7 +126,7 @@ impl Evaluator<'_> {
         if own().next().is_none() {
             return;
         }
-        // what is asked about by key is asked what would come of other figures
+        // what is asked for alone is asked what would come of other figures
         let slips = wanted.is_none().then(|| {
             let own = || Arc::new(FamilySlips::of(&filled.sides, &filled.structure));
             Arc::clone(self.slips.entry(form).or_insert_with(own))
@@ -139,9 +138,7 @@ impl Evaluator<'_> {
             for member in &family.members {
                 let StructureCell { side, row, column } = member.stated;
                 let place = CheckedAt::Branch(at([form, side, row, column]), None);
-                if wanted
-                    .is_some_and(|wanted| !wanted.contains(world.key(&rule.id, 0, &place).as_str()))
-                {
+                if wanted.is_some_and(|wanted| !wanted.has(&world, (&rule.id, 0), &place)) {
                     continue;
                 }
                 self.forget();

@@ -5,6 +5,7 @@ use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::value::Missing;
 use crate::check::judge::compare::{Identity, PlaceOutcome};
 use crate::check::judge::exact_sums::Sums;
+use crate::check::judge::progress::Wanted;
 use crate::check::seen::tree::{Parent, tree_parents};
 use ecow::EcoString;
 use gouji_audit::audit::{Nature, Verdict, Why};
@@ -31,7 +32,7 @@ impl AskedParents {
 
 impl Evaluator<'_> {
     /// All checks of a tree rule on one form: one for each parent and column; with `sums` those
-    /// that come out at once. Where only some are wanted, by their keys, the parents that these
+    /// that come out at once. Where only some are wanted, the parents that these
     /// speak of.
     pub(in crate::check) fn tree(
         &mut self,
@@ -39,7 +40,7 @@ impl Evaluator<'_> {
         tree: &TreeDemand,
         form: usize,
         sums: &mut Sums,
-        wanted: Option<&QuickSet<&str>>,
+        wanted: Option<&Wanted<'_>>,
         mut emit: impl FnMut(PlaceOutcome),
     ) {
         let Some(filled) = self.world.filled(Paper::OWN, form) else { return };
@@ -113,7 +114,7 @@ impl Evaluator<'_> {
     /// The checks that are wanted, by parent and column.
     fn asked(
         &self,
-        wanted: &QuickSet<&str>,
+        wanted: &Wanted<'_>,
         rule: &Rule,
         parents: &[Parent],
         columns: &[usize],
@@ -122,7 +123,7 @@ impl Evaluator<'_> {
         for (parent, column) in
             parents.iter().flat_map(|parent| columns.iter().map(move |column| (parent, *column)))
         {
-            if wanted.contains(self.world.key(&rule.id, 0, &parent.at(column)).as_str()) {
+            if wanted.has(&self.world, (&rule.id, 0), &parent.at(column)) {
                 out.parents.insert((parent.row, column));
                 out.columns.extend(parent.further.map(|_| column));
             }

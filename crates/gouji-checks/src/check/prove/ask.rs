@@ -4,7 +4,7 @@
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::known::PlaceIndex;
 use crate::check::evaluate::scope::Scope;
-use crate::check::judge::progress::RuleRun;
+use crate::check::judge::progress::{RuleRun, Wanted};
 use crate::check::run::{again_here, suppose};
 use crate::check::seen::place::FigurePlace;
 use crate::check::seen::shared::Shared;
@@ -12,8 +12,7 @@ use crate::check::seen::world::World;
 use gouji_audit::audit::{Check, CheckedAt, Verdict};
 use gouji_rules::formula::Owner;
 use gouji_rules::ruleset::{Rule, RuleKind};
-use gouji_values::hash::QuickSet;
-use gouji_values::number::{Arena, Decimal};
+use gouji_values::number::Decimal;
 use gouji_values::paper::Paper;
 use std::sync::Arc;
 
@@ -44,10 +43,7 @@ impl<'a> Asker<'a> {
         let Some(scope) = scope else { return self.by_rule(number, check, numbers) };
         let evaluator = &mut self.evaluator;
         evaluator.overrides = numbers.iter().copied().collect();
-        (evaluator.arena, evaluator.expressed) = (Arena::default(), 0);
-        evaluator.known = PlaceIndex::hashed();
-        (evaluator.printed, evaluator.figures, evaluator.cited) =
-            (Vec::new(), Vec::new(), Vec::new());
+        evaluator.let_go();
         let mut run = RuleRun::default();
         let expectation = usize::try_from(check.number).ok()?;
         evaluator.within(scope, |evaluator| {
@@ -64,7 +60,7 @@ impl<'a> Asker<'a> {
         numbers: &[(FigurePlace, Decimal)],
     ) -> Option<Verdict> {
         let key = check.key();
-        let wanted: QuickSet<&str> = std::iter::once(&*key).collect();
+        let wanted = Wanted::Keys(std::iter::once(&*key).collect());
         let made = suppose(self.shared, &[rule], numbers, &wanted);
         made.into_iter().find(|(made, _)| *made == *key).map(|(_, verdict)| verdict)
     }

@@ -2,13 +2,12 @@
 
 use super::rule::run_rule;
 use crate::check::evaluate::Evaluator;
-use crate::check::judge::progress::RuleRun;
+use crate::check::judge::progress::{RuleRun, Wanted};
 use crate::check::seen::place::FigurePlace;
 use crate::check::seen::shared::Shared;
 use crate::check::seen::world::World;
 use gouji_audit::audit::{Check, Verdict};
 use gouji_rules::script::WHOLE;
-use gouji_values::hash::QuickSet;
 use gouji_values::number::Decimal;
 use rayon::prelude::*;
 use std::sync::Arc;
@@ -21,13 +20,13 @@ pub fn agreement(world: World<'_>, rules: &[usize]) -> Vec<Check> {
 }
 
 /// The same on one filled form only; of what a rule says of each row, column or sentence only the
-/// checks with the `wanted` keys, where there are any.
+/// checks that are `wanted`, where any are named.
 #[must_use]
 pub fn agreement_on(
     world: World<'_>,
     rules: &[usize],
     form: usize,
-    wanted: Option<&QuickSet<&str>>,
+    wanted: Option<&Wanted<'_>>,
 ) -> Vec<Check> {
     checks_of(world, rules, Some(form), wanted)
 }
@@ -36,7 +35,7 @@ fn checks_of(
     world: World<'_>,
     rules: &[usize],
     only: Option<usize>,
-    wanted: Option<&QuickSet<&str>>,
+    wanted: Option<&Wanted<'_>>,
 ) -> Vec<Check> {
     /// A thread is worth its cost for at least this many rules.
     const WORTH: usize = 8;
@@ -61,7 +60,7 @@ pub fn suppose(
     shared: &Arc<Shared>,
     rules: &[usize],
     numbers: &[(FigurePlace, Decimal)],
-    wanted: &QuickSet<&str>,
+    wanted: &Wanted<'_>,
 ) -> Vec<(String, Verdict)> {
     let world = shared.world();
     let mut evaluator = Evaluator::new(world);

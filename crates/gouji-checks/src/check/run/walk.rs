@@ -35,7 +35,7 @@ pub(in crate::check) type Numbered<'r> = (usize, &'r Expectation);
 /// Goes over the places of a rule.
 ///
 /// At each place, in this order:
-/// 1. [`RuleRun::wants`]: where only some checks are asked for, by their keys, the others are left
+/// 1. [`RuleRun::wants`]: where only some checks are asked for, the others are left
 ///    out. A kind without expectations is always asked.
 /// 2. [`Evaluator::forget`]: what was read for the places before is let go of where it is much. So
 ///    nothing that was read at one place may be used at the next.

@@ -1,6 +1,7 @@
 //! Texts as titles are compared: their letters alone, without what numbers them.
 
 use gouji_values::document::{Block, Document};
+use gouji_values::number::is_ideograph;
 use gouji_values::vocabulary::Vocabulary;
 use std::sync::OnceLock;
 
@@ -11,7 +12,10 @@ const BEGINNING: usize = 4;
 
 /// The letters and digits of a text, folded.
 pub(in crate::check) fn letters(text: &str, words: &Vocabulary) -> String {
-    words.folded(text).chars().filter(|c| c.is_alphanumeric()).collect()
+    let folded = words.folded(text);
+    let mut out = String::with_capacity(folded.len());
+    out.extend(folded.chars().filter(|c| is_ideograph(*c) || c.is_alphanumeric()));
+    out
 }
 
 /// The letters of a title, without its number and the page that a contents page prints behind it.

@@ -162,7 +162,7 @@ impl Untaught {
         let is_telling = if is_held {
             each_slip_tells(passage, &said)
         } else {
-            is_held_as_printed || is_slip && is_telling(&said, passage)
+            is_held_as_printed || is_slip && is_telling(&said, passage, None)
         };
         Self {
             shape,
@@ -222,7 +222,9 @@ fn each_slip_tells(passage: &Passage<'_>, said: &Said) -> bool {
         &mut changed,
         |changed| &mut changed.figures,
         (*relation, reading),
-        |changed| is_telling(said, &Passage::with_lists(changed, passage.layout, Vec::new())),
+        |changed, at| {
+            is_telling(said, &Passage::with_lists(changed, passage.layout, Vec::new()), Some(at))
+        },
     )
 }
 
@@ -427,7 +429,7 @@ impl Frame {
             Strength::Sure | Strength::Bound | Strength::Side => true,
             Strength::Weak => is_held() || self.readings().any(is_slip),
             Strength::Open if is_held() => each_slip_tells(passage, &said()),
-            Strength::Open => is_slip(&self.reading) && is_telling(&said(), passage),
+            Strength::Open => is_slip(&self.reading) && is_telling(&said(), passage, None),
         }
     }
 

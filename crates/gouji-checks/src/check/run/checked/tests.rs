@@ -2,11 +2,10 @@
 
 use super::*;
 use crate::check::seen::place::FigurePlace;
-use crate::check::suppose;
+use crate::check::{Wanted, suppose};
 use gouji_forms::form::{facts, recognise};
 use gouji_read::read::{Limits, read};
 use gouji_rules::ruleset::{RuleFile, Rulebook, Ruleset};
-use gouji_values::hash::QuickSet;
 use gouji_values::number::Decimal;
 use gouji_values::paper::Paper;
 use proptest::prelude::*;
@@ -40,6 +39,20 @@ expect = ["全部 == 一行 + 二行 + 三行", "一行 == 全部 - (二行 + �
 id     = "树"
 form   = "明细表"
 tree   = { code = "编码", levels = [3, 5], total = "全部" }
+
+[[rule]]
+id     = "两行"
+form   = "明细表"
+each   = "row"
+when   = "count(明细表.甲, 甲 > 1万元) == 2 && 小计 > 2万元"
+expect = "小计 == 甲 + 乙"
+
+[[rule]]
+id     = "三行"
+form   = "明细表"
+each   = "row"
+when   = "count(明细表.甲, 甲 > 1万元) == 3 && 小计 > 2万元"
+expect = "小计 == 甲 + 乙"
 "#;
 
 static RULESET: LazyLock<Arc<Ruleset>> = LazyLock::new(|| {
@@ -341,7 +354,7 @@ fn parents_that_are_asked_for_say_what_all_say() {
     // in each of four columns the total over both levels, and two parents; where one level does not
     // add up, nothing of the other
     assert_eq!(keys.len(), 4 * 4 - 1);
-    let all: QuickSet<&str> = keys.iter().map(String::as_str).collect();
+    let all = Wanted::Keys(keys.iter().map(String::as_str).collect());
     let mut broken = 0;
     for place in (0..7).flat_map(|row| {
         (2..6).map(move |column| FigurePlace::Cell {
@@ -356,15 +369,37 @@ fn parents_that_are_asked_for_say_what_all_say() {
         let whole: BTreeMap<String, Verdict> =
             suppose(&shared, &rules, &numbers, &all).into_iter().collect();
         broken += whole.values().filter(|verdict| **verdict == Verdict::Violation).count();
-        for key in &keys {
-            let asked: BTreeMap<String, Verdict> =
-                suppose(&shared, &rules, &numbers, &[key.as_str()].into_iter().collect())
-                    .into_iter()
-                    .collect();
-            assert_eq!(asked.get(key), whole.get(key), "{key}");
+        for (key, check) in keys.iter().zip(&checks.checks) {
+            for wanted in [
+                Wanted::Keys([key.as_str()].into_iter().collect()),
+                Wanted::places(std::slice::from_ref(check)),
+            ] {
+                let asked: BTreeMap<String, Verdict> =
+                    suppose(&shared, &rules, &numbers, &wanted).into_iter().collect();
+                assert_eq!(asked.get(key), whole.get(key), "{key}");
+            }
         }
     }
     assert!(broken > 7 * 4);
+}
+
+#[test]
+fn a_condition_counts_the_same_rows_at_each_row() {
+    let rows = "编码 | 项目 | 小计 | 甲 | 乙 | 人数\n | 全部 | 11.00 | 6.00 | 5.00 | 3\n";
+    let said = |third: &str| {
+        let text = format!(
+            "明细表\n单位：万元\n{rows}201 | 一行 | 7.00 | 3.00 | 4.00 | 1\n\
+             202 | 二行 | 3.00 | 2.00 | 1.00 | 1\n203 | 三行 | 1.00 | {third} | 0.00 | 1\n"
+        );
+        let shared = shared(&RULESET, &text);
+        ["两行", "三行"].map(|id| {
+            let rule = RULESET.rules.iter().find(|rule| rule.id == id).unwrap();
+            check_rules(&shared, std::slice::from_ref(rule)).checks.len()
+        })
+    };
+    // what else the condition asks for is asked at each row
+    assert_eq!(said("1.00"), [3, 0]);
+    assert_eq!(said("2.00"), [0, 3]);
 }
 
 #[test]
