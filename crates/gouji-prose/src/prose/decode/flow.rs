@@ -63,7 +63,7 @@ fn adjusted(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
             Role::Value if other.words.first() == Some(&Class::AdjustUp) => Some(1),
             // 执行中追加甲项目80万元; 收回结余资金5万元
             Role::Value if begins_with(view, &other.raw, "added_later") => Some(1),
-            Role::Left if begins_with(view, &other.raw, "taken_back") => Some(-1),
+            Role::Value | Role::Left if begins_with(view, &other.raw, "taken_back") => Some(-1),
             _ => None,
         };
         // 追加甲9万元、乙5万元: both were
