@@ -237,7 +237,9 @@ fn labelled(view: &View<'_, '_>, at: usize) -> Option<usize> {
     // 支出净增62万元。…，增加95万元；…，减少33万元
     let is_label = is_label || is_net(view, spot);
     // 减少5万元。其中，甲减少4万元，…
-    let is_label = is_label || view.first_word_of_sentence(next) == Some(Class::OfWhich);
+    let mut rest = view.after(at).take_while(|(_, other)| other.sentence == spot.sentence);
+    let is_last = rest.all(|(other, _)| !view.is_like(other, at));
+    let is_label = is_label || is_last && view.first_word_of_sentence(next) == Some(Class::OfWhich);
     (is_label && view.spot(next)?.sentence == spot.sentence + 1).then_some(next)
 }
 
