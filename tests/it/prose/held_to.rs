@@ -131,12 +131,6 @@ const READ: &[Changed] = &[
         "20.0个",
     ),
     (
-        "a mean of the only amount of the sentence before",
-        "国内公务接待支出3.60万元，主要用于省局督导和台站交流。全年共接待国内来访团组30个、来宾240人次（不含陪同人员），人均150.00元。",
-        "150.00",
-        "163.50",
-    ),
-    (
         "what was received, spent and carried over",
         "气象局共收到上级专项转移支付资金246.00万元，当年支出228.50万元，结转下年使用17.50万元。",
         "17.50",

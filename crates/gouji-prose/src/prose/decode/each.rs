@@ -476,19 +476,7 @@ fn totals(
     }
     let near = found.iter().find(|(_, other)| other.sentence >= first);
     let place = near.or(found.first()).map(|(place, _)| *place);
-    (
-        place.into_iter().collect(),
-        near.is_none() && !place.is_some_and(|place| is_topic(view, place, *count)),
-    )
-}
-
-/// Whether a fact is the only one of its sentence, and what the sentence of a number begins with shares a word with its name:
-/// 国内公务接待支出5万元。全年共接待来访团组40个、来宾380人次.
-fn is_topic(view: &View<'_, '_>, fact: usize, count: usize) -> bool {
-    let Some((fact_spot, count)) = view.spot(fact).zip(view.spot(count)) else { return false };
-    let first = view.passage.in_sentence(count).map(|(at, _)| at).min();
-    let named = first.and_then(|first| view.spot(first)).map_or("", |first| first.raw.as_str());
-    super::fact::is_only_of_sentence(view, fact) && common(named, &fact_spot.raw) >= TELLING
+    (place.into_iter().collect(), near.is_none())
 }
 
 /// What is counted; of several numbers side by side the first one bears the name: 国内接待64批次、520人次.
