@@ -40,19 +40,18 @@ pub(super) fn pass_over(tokens: &mut Tokens) {
 fn days_of_names(tokens: &mut Tokens) {
     const POINT: char = '\u{B7}';
     for at in 1..tokens.tokens.len().saturating_sub(1) {
-        let is_number = |token: Option<&super::token::Token>| {
-            token.is_some_and(|token| matches!(token.what, What::Figure(_)))
-        };
+        let what = |at: usize| tokens.tokens.get(at).map(|token| token.what);
+        let is_number = |at: usize| matches!(what(at), Some(What::Figure(_)));
         let is_point = |token: &super::token::Token| {
-            token.what == What::Text && tokens.text(token.from, token.to).chars().eq([POINT])
+            token.to == token.from + 1 && tokens.text(token.from, token.to).chars().eq([POINT])
         };
-        let is_day = tokens.tokens.get(at).is_some_and(is_point)
-            && is_number(tokens.tokens.get(at - 1))
-            && is_number(tokens.tokens.get(at + 1));
-        for token in tokens.tokens.get_mut(at - 1..=at + 1).into_iter().flatten() {
-            if is_day {
-                token.what = What::Text;
-            }
+        let is_day = what(at) == Some(What::Text)
+            && is_number(at - 1)
+            && is_number(at + 1)
+            && tokens.tokens.get(at).is_some_and(is_point);
+        if is_day {
+            let day = tokens.tokens.get_mut(at - 1..=at + 1);
+            day.into_iter().flatten().for_each(|token| token.what = What::Text);
         }
     }
 }

@@ -393,14 +393,20 @@ impl<'a> Passage<'a> {
     /// Whether a word takes a number of things off others and tells next how many are left, which is no scope: 剔除无效的38份后有效
     /// 问卷789份.
     fn leaves_number(&self, word: usize) -> bool {
-        let behind = self.tokens.tokens.get(word..).unwrap_or(&[]).iter();
-        let figure = |what: What| match what {
+        let behind = self.tokens.tokens.get(word..).unwrap_or(&[]);
+        let is_taken = behind.first().is_some_and(|own| {
+            self.tokens.is_word("takes_off", &self.tokens.text(own.from, own.to))
+        });
+        let is_end = |what: What| {
+            matches!(what, What::Sign(Sign::Comma | Sign::Semicolon | Sign::Stop | Sign::Edge))
+        };
+        let clause = behind.iter().map(|token| token.what).take_while(|what| !is_end(*what));
+        let mut figures = clause.filter_map(|what| match what {
             What::Figure(at) => self.tokens.figures.get(at),
             _ => None,
-        };
-        let mut figures = behind.filter_map(|token| figure(token.what));
+        });
         let (Some(taken), Some(left)) = (figures.next(), figures.next()) else { return false };
-        taken.kind == Kind::Count && taken.is_like(left)
+        is_taken && taken.kind == Kind::Count && taken.is_like(left)
     }
 
     /// The tokens of the sentence of a figure up to the first of some signs behind it.

@@ -1,22 +1,24 @@
 //! Cases that belong to another item than the one above them: copied below a rule, and still those of a claim.
 
-use super::tree::{TreeTable, TreeView};
+use super::tree::TreeTable;
 use super::walk::{Mistakes, RuleSource};
 use gouji_values::error::MistakeCode;
 
 /// Tells of the cases of a file that stand below an item of another kind.
 pub(super) fn cases(source: &RuleSource, root: TreeTable<'_>, mistakes: &mut Mistakes) {
-    let mut heads: Vec<(usize, &str)> = Vec::new();
-    let mut cases: Vec<(std::ops::Range<usize>, usize, &str)> = Vec::new();
-    for (kind, _, list) in root.iter() {
-        for item in list.items() {
-            let TreeView::Table(table) = item.view() else { continue };
-            let start = item.span().start;
-            heads.push((start, kind));
-            let own = table.get("case").into_iter().flat_map(|own| own.items());
-            cases.extend(own.map(|case| (case.span(), start, kind)));
-        }
+    let items =
+        || root.iter().flat_map(|(kind, _, list)| list.items().map(move |item| (kind, item)));
+    let mut cases = Vec::new();
+    for (kind, item) in items() {
+        let below = item.table().and_then(|table| table.get("case"));
+        let below = below.into_iter().flat_map(|list| list.items());
+        cases.extend(below.map(|case| (case.span(), item.span().start, kind)));
     }
+    if cases.is_empty() {
+        return;
+    }
+    let mut heads: Vec<(usize, &str)> =
+        items().map(|(kind, item)| (item.span().start, kind)).collect();
     heads.sort_unstable();
     for (span, owner, kind) in cases {
         let above = heads.get(..heads.partition_point(|(start, _)| *start <= span.start));

@@ -16,27 +16,26 @@ struct Call<'s> {
 
 /// What is wrong with the call around a name that is not known.
 pub(super) fn around(source: &str, at: usize) -> Option<FormulaMistake> {
+    let before = source.get(..at)?;
+    let start = before.rfind([';', '{', '}']).map_or(0, |end| end + 1);
     let mut depth = 0_usize;
-    let open = source.get(..at)?.char_indices().rev().find_map(|(at, c)| match c {
-        ')' => {
-            depth += 1;
-            None
+    let open = before.get(start..)?.char_indices().rev().find_map(|(at, c)| {
+        match c {
+            ')' => depth += 1,
+            '(' if depth == 0 => return Some(start + at),
+            '(' => depth -= 1,
+            _ => {}
         }
-        '(' if depth == 0 => Some(at),
-        '(' => {
-            depth -= 1;
-            None
-        }
-        ';' | '{' | '}' => Some(usize::MAX),
-        _ => None,
+        None
     })?;
     told(&call(source, open)?)
 }
 
 /// What is wrong with a call whose arguments are all known.
 pub(super) fn known(source: &str, own: &FnCallExpr, at: Position) -> Option<FormulaMistake> {
-    let start = place(source, at).start;
     let name = own.name.as_str();
+    Function::find(name)?;
+    let start = place(source, at).start;
     let open = start + source.get(start..)?.strip_prefix(name).map(|_| name.len())?;
     told(&call(source, open)?)
 }

@@ -9,7 +9,7 @@ use crate::prose::place::{Role, Spot};
 use crate::prose::product::{is_edge_of_run, is_norm, is_rounded, names_month};
 use crate::prose::quantity::{Kind, Quantity};
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
-use crate::prose::same::common;
+use crate::prose::same::{begins_as_ends, common};
 use crate::prose::words::Class;
 use gouji_values::number::Decimal;
 
@@ -116,11 +116,7 @@ impl Each {
             words.filter_map(|entry| entry.split_once('='))
         };
         // 常住人口43万人，每千常住人口床位6.6张: by its name
-        let is_named = |head: &str| {
-            let ends = name.char_indices().map(|(from, _)| name.get(from..).unwrap_or(""));
-            let mut ends = ends.filter(|end| end.chars().count() >= TELLING);
-            ends.any(|end| head.starts_with(end))
-        };
+        let is_named = |head: &str| begins_as_ends(head, name, TELLING);
         let begins =
             |head: &str| !counter.is_empty() && head.starts_with(counter) || is_named(head);
         let scale = |head: &String| {
@@ -419,7 +415,6 @@ fn totals(
             && !is_part_of_all(view, at, *place, lists)
             && counts.iter().all(|(count, _)| count != place)
     };
-    let is_whole = |place: usize| view.is_fact(place) && view.is_like(place, at);
     // 总投资80万元。其中：甲50万元，乙30万元。建成2公里，每公里40万元: the items of a list stand between
     let skipped: std::collections::BTreeSet<usize> = view
         .before(at)
@@ -470,8 +465,10 @@ fn totals(
         return (named, false);
     }
     // 接待费4万元（38批次、342人次，每人次117元）: what the bracket stands behind
-    let host = view.passage.anchor(spot.stream).filter(|host| found.is_empty() && is_whole(*host));
-    if let Some(host) = host {
+    if let Some(host) = view.passage.anchor(spot.stream).filter(|_| found.is_empty())
+        && view.is_fact(host)
+        && view.is_like(host, at)
+    {
         return (vec![host], false);
     }
     let near = found.iter().find(|(_, other)| other.sentence >= first);

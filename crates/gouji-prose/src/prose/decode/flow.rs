@@ -204,16 +204,13 @@ fn stock(view: &View<'_, '_>, closing: &Spot, items: &[(usize, i8)]) -> Frame {
         let raw = view.passage.spot_of(figure).map_or("", |spot| spot.raw.as_str());
         view.passage.tokens.has_word(list, raw)
     };
-    let is_drawn = |figure: usize| says(figure, "drawn");
-    let may_be_part = |figure: usize| is_drawn(figure) && !says(figure, "drawn_beside");
+    let may_be_part = |figure: usize| says(figure, "drawn") && !says(figure, "drawn_beside");
     let reading =
         |items: &[(usize, i8)]| Reading::of([(Slot::Total, closing.figure, 1)]).with_items(items);
-    let own = |(figure, sign): &(usize, i8)| (*figure, if is_drawn(*figure) { 1 } else { *sign });
-    let with: Vec<(usize, i8)> = items.iter().map(own).collect();
     let without: Vec<(usize, i8)> =
         items.iter().filter(|(figure, _)| !may_be_part(*figure)).copied().collect();
-    let others = if without.len() < with.len() { vec![reading(&without)] } else { Vec::new() };
-    Frame { others, ..Frame::new(Relation::Balance, reading(&with), closing.figure) }
+    let others = if without.len() < items.len() { vec![reading(&without)] } else { Vec::new() };
+    Frame { others, ..Frame::new(Relation::Balance, reading(items), closing.figure) }
 }
 
 /// What was put on a base or taken off it, and what it came to: 在上年预算80万元的基础上压减8万元，安排72万元.

@@ -4,6 +4,7 @@ use super::share::is_rate;
 use super::view::View;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::Kind;
+use crate::prose::same::begins_as_ends;
 use crate::prose::words::Class;
 
 /// The last characters of a name that tell what is counted: 有效问卷 of 收回有效问卷.
@@ -55,7 +56,7 @@ pub(super) fn stage_before(view: &View<'_, '_>, at: usize, part: usize) -> Optio
                 && !is_taken_off(other)
         })
         .collect();
-    let named = stages.iter().find(|(_, other)| names(&own.raw, &other.raw));
+    let named = stages.iter().find(|(_, other)| begins_as_ends(&own.raw, &other.raw, TELLING));
     if let Some((named, _)) = named {
         return Some(*named);
     }
@@ -69,11 +70,4 @@ pub(super) fn stage_before(view: &View<'_, '_>, at: usize, part: usize) -> Optio
     };
     let is_one_of_several = own.goes_on || stage.goes_on || stage.row.is_some();
     (!is_one_of_several && !view.before(at).any(is_same)).then_some(nearest)
-}
-
-/// Whether words begin with what a number counts.
-fn names(raw: &str, counted: &str) -> bool {
-    let starts = counted.char_indices().map(|(from, _)| counted.get(from..).unwrap_or(""));
-    let mut ends = starts.filter(|end| end.chars().count() >= TELLING);
-    ends.any(|end| raw.starts_with(end))
 }

@@ -89,7 +89,8 @@ fn deviation(view: &View<'_, '_>, at: usize) -> Option<Frame> {
 /// Whether a rate or number has reached its target, as the words behind it say.
 fn reached(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let kind = view.figure(at)?.kind;
-    if view.has_scope(at) {
+    let (target, before) = view.before(at).next()?;
+    if !are_pair(view, at, target) || view.has_scope(at) {
         return None;
     }
     let spot = view.spot(at)?;
@@ -106,7 +107,6 @@ fn reached(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     if !is_held && !matches!(kind, Kind::Percent | Kind::Count) {
         return None;
     }
-    let (target, before) = view.before(at).next()?;
     let bound = view.figure(target)?.bound;
     let is_free = |name: &str| !tokens.has_word("less_is_better", name);
     // 目标为满意度不低于90%。经调查，满意度86.7%，未达到目标: the target of the same by its name
@@ -116,8 +116,7 @@ fn reached(view: &View<'_, '_>, at: usize) -> Option<Frame> {
             && crate::prose::same::common(&spot.name, &before.name) >= SHORT
             && super::fact::is_only_of_sentence(view, target)
     };
-    let is_told = are_pair(view, at, target)
-        && (view.is_plain(at) || is_held && spot.row.is_none())
+    let is_told = (view.is_plain(at) || is_held && spot.row.is_none())
         && (before.segment == spot.segment || is_named())
         && (is_held || matches!(bound, Bound::Exact | Bound::AtLeast))
         && (matches!(spot.role, Role::Value | Role::Complete | Role::Named | Role::To(_))

@@ -259,6 +259,13 @@ fn named_behind(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     said(spot, if rest.is_empty() { vec![same(spot, first)] } else { Vec::new() }, possible)
 }
 
+/// Whether words begin with the end of a name, of so many characters at least: 有效问卷中选择满意, 收回有效问卷.
+pub(in crate::prose) fn begins_as_ends(words: &str, name: &str, least: usize) -> bool {
+    let ends = name.char_indices().filter_map(|(from, _)| name.get(from..));
+    let mut ends = ends.filter(|end| end.chars().count() >= least);
+    ends.any(|end| words.starts_with(end))
+}
+
 /// The length of the longest stretch that two names have in common.
 pub(in crate::prose) fn common(a: &str, b: &str) -> usize {
     const LONGEST: usize = 16;
