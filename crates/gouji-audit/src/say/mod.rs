@@ -29,7 +29,7 @@ pub use fact::{
     outcome_words, relation_name, role_name, role_words, when_words,
 };
 pub use missing::{LackingPart, MissingThing, missing};
-pub use outline::{OutlineFault, TemplateFault, outline, template};
+pub use outline::{OutlineFault, TemplateFault, named, outline, quoted, template};
 
 use crate::audit::{Check, Illegible, NoCheck, NotRead, RuleOutcome, Why};
 use gouji_values::code::Coded;

@@ -124,7 +124,7 @@ words! {
     NotBeside => "没有{name}",
     NoPartOf => "没有找到“{key}”的{part}",
     NoPart => "文件里没有{part}",
-    CodeOfNoLevel => "编码 {code} 的位数不是类、款、项的位数，不知道它算在哪一行里",
+    CodeOfNoLevel => "编码 {code} 的位数（或者用点、横线隔开的层数）不是规则写的哪一级，不知道它算在哪一行里",
     CodeTwice => "编码 {key} 出现了两次",
     ChildNoNumber => "下级里有一格不是数",
     StructureMayLack => "合计与列出的各项之和的差额不像是错了一位数，可能有没有列出、没有读出或不应相加的项目，不能判错",

@@ -60,12 +60,24 @@ pub fn companions(documents: &[Option<Facts>], words: &Vocabulary) -> Vec<Vec<(S
         }
     }
     let meant = |key: &Key<'_>, kind: Option<&str>, own: usize| -> Vec<usize> {
-        let found = known
-            .get(key)
-            .into_iter()
-            .flatten()
-            .filter(|(index, facts)| *index != own && facts.kind.as_deref() == kind);
-        found.take(2).map(|(index, _)| *index).collect()
+        let found = |levels: Vec<Option<&str>>| -> Vec<usize> {
+            let mut out = Vec::new();
+            for level in levels {
+                let of_level = known.get(&(key.0.clone(), level, key.2)).into_iter().flatten();
+                let own =
+                    of_level.filter(|(at, facts)| *at != own && facts.kind.as_deref() == kind);
+                out.extend(own.map(|(at, _)| *at));
+            }
+            out.truncate(2);
+            out
+        };
+        let exact = found(vec![key.1]);
+        if !exact.is_empty() {
+            return exact;
+        }
+        // where one of two papers does not say of which level it is, it is of that of the other
+        let all = words.reporting_levels.keys().map(|level| Some(level.as_str()));
+        if key.1.is_some() { found(vec![None]) } else { found(all.collect()) }
     };
     let of = |own: usize, facts: &Facts| -> Option<Vec<(String, usize)>> {
         let (agency, year) = key(facts)?;

@@ -5,7 +5,7 @@ use super::column_numbers::{column_numbers, is_column_numbers};
 use super::header::{BoundColumn, HeaderMatch, names_row};
 use super::row_names::{captures, is_total_name, join_torn_totals, levels, name_rows, reach_down};
 use super::shift::{self, Placing};
-use super::structure::{complete_codes, join_codes, take_codes_from_names};
+use super::structure::{complete_codes, is_row_code, join_codes, take_codes_from_names};
 use super::wrapped::join_broken;
 use super::{Content, FilledColumn, FormCell, FormRow, FormSide, RowIndex};
 use gouji_audit::audit::{Illegible, ReadingDoubt};
@@ -450,9 +450,10 @@ pub(super) fn build_row(
         .collect();
     let digits: String =
         codes.chars().map(gouji_values::number::fold).filter(|c| !c.is_whitespace()).collect();
-    let is_code = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit());
+    let is_plain = !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit());
+    let is_code = is_row_code(&digits);
     let label = text_at(&cells, ColumnKind::Label)
-        .or_else(|| (!is_code && !codes.is_empty()).then(|| codes.clone()))
+        .or_else(|| (!is_plain && !codes.is_empty()).then(|| codes.clone()))
         .or_else(|| {
             form.columns
                 .iter()

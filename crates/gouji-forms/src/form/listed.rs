@@ -1,5 +1,6 @@
 //! The units that tables of a document list, with their codes: `302001 清河县水文站`.
 
+use super::row_names::is_total_name;
 use gouji_values::document::{Cell, Document, Table};
 use gouji_values::label::unit_name;
 use gouji_values::number::fold;
@@ -48,7 +49,7 @@ fn list_of(table: &Table, titles: &[String], words: &Vocabulary) -> Vec<ListedUn
     for row in table.rows.iter().skip(at + 1) {
         let code = column.checked_sub(1).and_then(|before| code_of(&text(row, before)));
         let name = text(row, column);
-        if name.chars().any(char::is_alphabetic) {
+        if name.chars().any(char::is_alphabetic) && !is_total_name(&name, words) {
             found.insert(ListedUnit { code, name: unit_name(&name, words).1 });
         }
     }

@@ -60,7 +60,9 @@ pub use row_names::is_subtotal;
 pub use said::FoundRelation;
 pub use sentence::{ReadPassage, read_passages};
 pub use strange::{StrangeColumn, TakenCells, is_naming, is_number_like};
-pub use structure::{Family, FamilySlips, Law, Member, StructureCell};
+pub use structure::{
+    CODE_SIGNS, Family, FamilySlips, Law, Member, StructureCell, is_code_below, is_row_code,
+};
 pub use title::bare_title;
 
 use ecow::EcoString;

@@ -2,7 +2,7 @@
 //! one alone, and that stands again right below itself with the same figures. Sums add it once, so that
 //! nothing else tells.
 
-use super::{Content, FilledForm, FormRow, FormSide};
+use super::{Content, FilledForm, FormRow, FormSide, is_code_below};
 use gouji_values::document::{Document, Notice, NoticeCode, Span};
 use gouji_values::number::Decimal;
 
@@ -33,7 +33,7 @@ pub(super) fn printed_twice(document: &Document, forms: &[FilledForm]) -> Vec<No
 fn first_twice(side: &FormSide) -> Option<&FormRow> {
     let has_parts = |code: &str| {
         let mut codes = side.rows.iter().filter_map(|row| row.code.as_deref());
-        codes.any(|other| other.len() > code.len() && other.starts_with(code))
+        codes.any(|other| is_code_below(other, code))
     };
     let (at, row) = side.rows.windows(2).zip(1..).find_map(|(pair, at)| match pair {
         [first, second] => is_same(first, second).then_some((at, second)),
@@ -46,8 +46,7 @@ fn first_twice(side: &FormSide) -> Option<&FormRow> {
 /// other rows.
 fn is_added_once(rows: &[FormRow], at: usize) -> bool {
     let Some(code) = rows.get(at).and_then(|row| row.code.as_deref()) else { return false };
-    let is_class =
-        |above: &str| !above.is_empty() && above.len() < code.len() && code.starts_with(above);
+    let is_class = |above: &str| is_code_below(code, above);
     let above = rows.iter().take(at).enumerate().rev();
     let mut above = above.filter_map(|(row, own)| Some((row, own.code.as_deref()?)));
     let Some((class, prefix)) = above.find(|(_, above)| is_class(above)) else { return false };

@@ -155,6 +155,7 @@ fn own_unused(document: &DocumentAudit) -> Option<String> {
             || matches!(
                 why,
                 Why::TableLacksRow { .. }
+                    | Why::NoCode { .. }
                     | Why::NoRowPrinted { .. }
                     | Why::NoRowAfter { .. }
                     | Why::NoSingleRow

@@ -2,7 +2,7 @@
 
 use crate::check::evaluate::Evaluator;
 use crate::check::evaluate::value::Missing;
-use gouji_forms::form::{FilledForm, FormRow, FormSide, label_key};
+use gouji_forms::form::{FilledForm, FormRow, FormSide, is_code_below, label_key};
 use gouji_rules::formula::{Function, Node};
 use gouji_values::paper::Paper;
 
@@ -39,11 +39,7 @@ fn rows_named_so(
     };
     let ancestors = |code: &str| -> Vec<&str> {
         rows.iter()
-            .filter(|row| {
-                row.code
-                    .as_deref()
-                    .is_some_and(|other| code.len() > other.len() && code.starts_with(other))
-            })
+            .filter(|row| row.code.as_deref().is_some_and(|other| is_code_below(code, other)))
             .map(|row| row.key.as_str())
             .collect()
     };

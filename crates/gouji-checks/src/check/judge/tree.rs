@@ -6,10 +6,10 @@ use crate::check::evaluate::value::Missing;
 use crate::check::judge::compare::{Identity, PlaceOutcome};
 use crate::check::judge::exact_sums::Sums;
 use crate::check::judge::progress::Wanted;
-use crate::check::seen::tree::{Parent, tree_parents};
+use crate::check::seen::tree::{Levels, Parent, tree_parents};
 use ecow::EcoString;
 use gouji_audit::audit::{Nature, Verdict, Why};
-use gouji_forms::form::{Content, FormCell, FormRow};
+use gouji_forms::form::{Content, FormCell, FormRow, is_code_below};
 use gouji_rules::ruleset::{Rule, TreeDemand};
 use gouji_values::hash::{QuickMap, QuickSet};
 use gouji_values::number::Decimal;
@@ -108,7 +108,39 @@ impl Evaluator<'_> {
             {
                 emit(outcome);
             }
+            if wanted.is_none() && self.world.ruleset.is_of_author(rule) {
+                emit(self.stray(rule, tree, (form, side), &columns));
+            }
         }
+    }
+
+    /// That a code is of no level, so that a rule that somebody wrote says nothing of its row.
+    fn stray(
+        &mut self,
+        rule: &Rule,
+        tree: &TreeDemand,
+        (form, side): (usize, usize),
+        columns: &[usize],
+    ) -> PlaceOutcome {
+        let filled = self.world.filled(Paper::OWN, form);
+        let rows =
+            filled.and_then(|filled| filled.sides.get(side)).map_or(&[][..], |own| &own.rows);
+        let levels = Levels::of(rows, tree);
+        let is_stray = |row: &FormRow| row.code.as_deref().is_some_and(|code| !levels.have(code));
+        let found = rows.iter().position(is_stray).zip(columns.first());
+        let Some((row, column)) = found else { return PlaceOutcome::Nothing };
+        let code = rows.get(row).and_then(|row| row.code.clone()).unwrap_or_default();
+        let parent = Parent { form, side, row, children: Vec::new(), further: None };
+        let identity = Identity {
+            rule,
+            number: 0,
+            at: parent.at(*column),
+            nature: Nature::Tree,
+            expression: parent.expression(rows),
+        };
+        let why = Missing::Unchecked(Why::CodeOfNoLevel { code });
+        let none: Result<std::iter::Empty<(usize, usize, usize)>, Missing> = Err(why);
+        self.sum_of_cells(&identity, form, Ok((side, row, *column)), none, false)
     }
 
     /// The checks that are wanted, by parent and column.
@@ -213,12 +245,10 @@ pub(in crate::check) fn stray_below<'r>(
     tree: &TreeDemand,
     parent: &FormRow,
 ) -> Option<&'r str> {
-    let own = parent.code.as_deref().unwrap_or("");
+    let own = parent.code.as_deref();
+    let levels = Levels::of(rows, tree);
     let mut codes = rows.iter().filter_map(|row| row.code.as_deref());
-    codes.find(|code| {
-        let is_of_level = tree.levels.contains(&code.len());
-        !is_of_level && code.len() > own.len() && code.starts_with(own)
-    })
+    codes.find(|code| !levels.have(code) && own.is_none_or(|own| is_code_below(code, own)))
 }
 
 fn is_violation(outcome: &PlaceOutcome) -> bool {

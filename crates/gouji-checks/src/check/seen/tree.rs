@@ -1,7 +1,7 @@
 //! The tree of codes: each parent with its children.
 
 use ecow::{EcoString, eco_format};
-use gouji_forms::form::FormRow;
+use gouji_forms::form::{CODE_SIGNS, FormRow};
 use gouji_rules::ruleset::TreeDemand;
 use gouji_values::hash::QuickMap;
 
@@ -42,10 +42,51 @@ pub(in crate::check) fn sum_of(
     out
 }
 
+/// What the levels of the codes of a tree are told by.
+pub(in crate::check) enum Levels<'t> {
+    /// So many digits has the code of each.
+    Digits(&'t [usize]),
+    /// Signs part them: so many there are at most.
+    Signs(usize),
+}
+
+impl<'t> Levels<'t> {
+    pub(in crate::check) fn of(rows: &[FormRow], tree: &'t TreeDemand) -> Self {
+        let mut codes = rows.iter().filter_map(|row| row.code.as_deref());
+        if codes.any(|code| code.contains(CODE_SIGNS)) {
+            Self::Signs(tree.levels.len())
+        } else {
+            Self::Digits(&tree.levels)
+        }
+    }
+
+    /// Whether a code is of one of them.
+    pub(in crate::check) fn have(&self, code: &str) -> bool {
+        match self {
+            Self::Digits(levels) => levels.contains(&code.len()),
+            Self::Signs(count) => code.split(CODE_SIGNS).count() <= *count,
+        }
+    }
+
+    /// The codes above one, the nearest first.
+    fn above<'c>(&self, code: &'c str) -> Vec<&'c str> {
+        match self {
+            Self::Digits(levels) => {
+                let shorter = levels.iter().rev().filter(|level| **level < code.len());
+                shorter.filter_map(|level| code.get(..*level)).collect()
+            }
+            Self::Signs(_) => {
+                code.rmatch_indices(CODE_SIGNS).filter_map(|(at, _)| code.get(..at)).collect()
+            }
+        }
+    }
+}
+
 /// Each parent row with its children: the rows whose nearest ancestor it is.
 #[must_use]
 pub fn tree_parents(rows: &[FormRow], tree: &TreeDemand) -> Vec<(usize, Vec<usize>)> {
-    let in_tree = |code: &str| tree.levels.contains(&code.len());
+    let levels = Levels::of(rows, tree);
+    let in_tree = |code: &str| levels.have(code);
     let mut by_code: QuickMap<&str, usize> = QuickMap::default();
     for (i, row) in rows.iter().enumerate() {
         if let Some(code) = row.code.as_deref().filter(|code| in_tree(code)) {
@@ -58,12 +99,7 @@ pub fn tree_parents(rows: &[FormRow], tree: &TreeDemand) -> Vec<(usize, Vec<usiz
         let Some(code) = row.code.as_deref().filter(|code| in_tree(code)) else {
             continue;
         };
-        let parent = tree
-            .levels
-            .iter()
-            .rev()
-            .filter(|level| **level < code.len())
-            .find_map(|level| by_code.get(code.get(..*level)?).copied());
+        let parent = levels.above(code).into_iter().find_map(|above| by_code.get(above).copied());
         match parent {
             Some(parent) => {
                 if let Some(list) = children.get_mut(parent) {

@@ -188,6 +188,11 @@ impl<'h> Line<'h> {
         })
     }
 
+    /// The places of its amounts.
+    pub(super) fn amounts(&self) -> impl Iterator<Item = usize> {
+        self.spots().filter(|at| self.is_amount(*at))
+    }
+
     /// The amount that an item states: its first figure of money.
     pub(super) fn item(&self) -> Option<FigureAt> {
         let is_money = |at: &usize| {

@@ -8,6 +8,7 @@
 
 mod again;
 mod changes;
+mod columns;
 mod divided;
 mod lines;
 mod shares;
@@ -18,6 +19,7 @@ use super::heard::{FigureAt, Heard, JoinedPassages, Together};
 use super::said::ProseReader;
 use super::taught::{ENOUGH, Lists};
 use changes::Changes;
+use columns::{ColumnSum, columns};
 use gouji_prose::prose::{
     Reading, Relation, Slot, are_of_one_level, is_slip, is_telling_slip, tells_each_slip,
 };
@@ -63,6 +65,10 @@ struct Listed<'h> {
     items: Vec<&'h Line<'h>>,
     amounts: Vec<FigureAt>,
     joined: JoinedPassages,
+    /// The stage that its amounts are of is that of the amount that they come to.
+    is_of_stage: bool,
+    /// What its amounts of other stages come to.
+    other_stages: Vec<ColumnSum>,
     /// What the line above says of it.
     claim: Claimed,
     /// A colon stands before the first item.
@@ -84,6 +90,7 @@ pub fn lists(
     let mut lines = lines::lines(heard, vocabulary);
     let mut lists = tree::numbered(&lines, levels);
     lists.extend(tree::unnumbered(&lines));
+    lists.extend(tree::sections(&lines));
     let count = lines.len();
     for at in 0..count {
         let behind = lines.get(at + 1..count).unwrap_or(&[]);
@@ -123,7 +130,8 @@ pub fn lists(
             || one.ends_with_rest() && one.ends(text))
             // that not all is listed is the other explanation
             && (one.holds || one.is_slip())
-            || one.is_likely_whole() && one.ends(text) && one.is_telling();
+            || one.is_likely_whole() && one.ends(text) && one.is_telling()
+            || one.is_borne_by_stage() && one.ends(text) && (one.holds || one.is_slip());
         one.say(reader, text, (by_words || is_taught, has_twin), &mut out);
     }
     out
@@ -134,48 +142,124 @@ impl<'h> Listed<'h> {
         let Text { heard, lines, .. } = text;
         let above = lines.get(list.head)?;
         let items: Vec<&Line<'_>> = list.items.iter().filter_map(|at| lines.get(*at)).collect();
-        let amounts: Option<Vec<FigureAt>> = items.iter().map(|line| line.item()).collect();
-        let amounts = amounts.filter(|amounts| amounts.len() > 1)?;
+        let mut columns = columns(above, &items);
+        let own = columns.pop();
+        let amounts = match &own {
+            Some(own) => own.amounts.clone(),
+            None => items.iter().map(|line| line.item()).collect::<Option<Vec<FigureAt>>>()?,
+        };
+        if amounts.len() < 2 {
+            return None;
+        }
         let numbers = amounts.iter().map(|amount| amount.heard).chain([above.heard]).collect();
         let joined = JoinedPassages::new(heard, numbers);
-        let parts: Option<Vec<(usize, i8)>> =
-            amounts.iter().map(|amount| Some((joined.figure(heard, *amount)?, 1))).collect();
-        let parts = parts?;
-        let sum = |total: FigureAt| {
+        let sum = |amounts: &[FigureAt], total: FigureAt| {
+            let parts = amounts.iter().map(|amount| Some((joined.figure(heard, *amount)?, 1)));
+            let parts = parts.collect::<Option<Vec<(usize, i8)>>>()?;
             let figure = joined.figure(heard, total)?;
-            let reading = Reading::of([(Slot::Total, figure, 1)]).with_items(&parts);
-            Some((total, reading))
+            Some((total, Reading::of([(Slot::Total, figure, 1)]).with_items(&parts)))
         };
-        let holding = above
-            .totals()
-            .filter_map(sum)
-            .find(|(_, reading)| joined.holds(Relation::Sum, reading) == Some(true));
+        let is_held = |reading: &Reading| joined.holds(Relation::Sum, reading) == Some(true);
+        let other_stages = columns
+            .iter()
+            .filter_map(|column| sum(&column.amounts, column.total))
+            .map(|(_, reading)| ColumnSum { holds: is_held(&reading), reading })
+            .collect();
+        let totals = match &own {
+            Some(own) => vec![own.total],
+            None => above.totals().collect(),
+        };
+        let mut sums = totals.into_iter().filter_map(|total| sum(&amounts, total));
+        let holding = sums.find(|(_, reading)| is_held(reading));
         let (claim, meant) = above.claims();
         let lead = list.lead.and_then(|lead| lines.get(lead));
         let claim = lead.map_or(claim, Line::claim);
         let holds = holding.is_some();
         // of several amounts none is surely the one that the list comes to
-        let meant = meant.filter(|_| above.totals().nth(1).is_none());
-        let total = holding.or_else(|| meant.and_then(sum));
+        let meant = match &own {
+            Some(own) => Some(own.total),
+            None => meant.filter(|_| above.totals().nth(1).is_none()),
+        };
+        let total = holding.or_else(|| meant.and_then(|total| sum(&amounts, total)));
+        let is_of_stage = own.is_some();
         let has_colon = above.ends_with_colon || lead.is_some();
         let changes = None;
-        let one =
-            Self { list, above, items, amounts, joined, claim, has_colon, total, holds, changes };
+        let one = Self {
+            list,
+            above,
+            items,
+            amounts,
+            joined,
+            is_of_stage,
+            other_stages,
+            claim,
+            has_colon,
+            total,
+            holds,
+            changes,
+        };
         let changes = one.total.as_ref().and_then(|(whole, _)| Changes::of(text, &one, *whole));
         Some(Self { changes, ..one })
     }
 
     /// Whether it would come out, were one figure written without a slip.
     fn is_slip(&self) -> bool {
-        let mut figures = self.joined.figures.clone();
-        self.total.as_ref().is_some_and(|(_, sum)| is_slip(Relation::Sum, sum, &mut figures))
+        self.total.as_ref().is_some_and(|(_, sum)| self.is_slip_of(sum))
+    }
+
+    /// The same of any sum of its amounts.
+    fn is_slip_of(&self, sum: &Reading) -> bool {
+        is_slip(Relation::Sum, sum, &mut self.joined.figures.clone())
     }
 
     /// Whether one wrong digit explains that it does not come out, and chance hardly does, or of one that comes out would.
     fn is_telling(&self) -> bool {
-        let mut figures = self.joined.figures.clone();
-        let tells = if self.holds { tells_each_slip } else { is_telling_slip };
-        self.total.as_ref().is_some_and(|(_, sum)| tells(Relation::Sum, sum, &mut figures))
+        self.total.as_ref().is_some_and(|(_, sum)| self.tells(sum, self.holds))
+    }
+
+    /// The same of any sum of its amounts.
+    fn tells(&self, sum: &Reading, is_held: bool) -> bool {
+        let tells = if is_held { tells_each_slip } else { is_telling_slip };
+        tells(Relation::Sum, sum, &mut self.joined.figures.clone())
+    }
+
+    /// Whether its amounts of another stage come to their whole, so that no item is lacking: 年初预算 and 支出决算.
+    fn is_borne_by_stage(&self) -> bool {
+        self.other_stages.iter().any(|own| own.holds && self.has_parts(&own.reading))
+    }
+
+    /// Whether an item is listed of which nothing was done, though it was planned.
+    fn lists_undone(&self, done: &Reading, planned: &Reading) -> bool {
+        let is_zero =
+            |at: usize| self.joined.figures.get(at).is_some_and(|own| own.value.is_zero());
+        let pairs = done.figures().into_iter().zip(planned.figures());
+        pairs.skip(1).any(|(done, planned)| is_zero(done) && !is_zero(planned))
+    }
+
+    /// Whether a sum has at least two parts.
+    fn has_parts(&self, sum: &Reading) -> bool {
+        let parts = sum.figures().into_iter().skip(1);
+        parts
+            .filter_map(|at| self.joined.figures.get(at))
+            .filter(|own| !own.value.is_zero())
+            .count()
+            > 1
+    }
+
+    /// What its amounts of other stages come to. An item of which nothing was done may be left out, though it was
+    /// planned: unless one such item is listed, a slip is told only where chance hardly explains it.
+    fn of_other_stages(&self, text: Text<'_>) -> Vec<(Relation, Reading, Proof)> {
+        let Some((_, done)) = &self.total else { return Vec::new() };
+        let is_borne = self.ends(text) && self.holds && self.has_parts(done);
+        let told = self.other_stages.iter().filter_map(|own| {
+            let is_slip = || own.holds || self.is_slip_of(&own.reading);
+            let is_told = is_borne
+                && (self.lists_undone(done, &own.reading) && is_slip()
+                    || self.tells(&own.reading, own.holds));
+            let proof = if is_told { Proof::Words } else { Proof::Value };
+            (own.holds || is_told).then(|| (Relation::Sum, own.reading.clone(), proof))
+        });
+        told.collect()
     }
 
     /// Whether all but what is worth no word is listed: the items bear codes of one level, or their changes come to the
@@ -277,7 +361,8 @@ impl<'h> Listed<'h> {
                     .is_some_and(|whole| shares::is_whole_by_shares(text.heard, self, whole));
             if self.holds || is_whole {
                 // of several amounts above a list that comes to none of them, nothing would be told
-                let is_proof = is_whole && self.above.totals().nth(1).is_none();
+                let is_proof =
+                    is_whole && (self.is_of_stage || self.above.totals().nth(1).is_none());
                 let proof = if is_proof { Proof::Words } else { Proof::Value };
                 told.push((Relation::Sum, reading.clone(), proof));
                 told.extend(shares::of_whole(text.heard, self, *whole));
@@ -285,6 +370,7 @@ impl<'h> Listed<'h> {
                 self.say_changes(reader, (is_proof, has_twin), out);
             }
         }
+        told.extend(self.of_other_stages(text));
         told.extend(shares::beside(text.heard, self));
         told.extend(again::said_above(reader, text.heard, self));
         if told.is_empty() {

@@ -1,5 +1,6 @@
 //! Which lines are the items of one list, and under which line it stands: by numberings, or by a colon.
 
+use super::columns::columns;
 use super::lines::Line;
 
 /// So many lines are looked at behind an item for the next one.
@@ -150,6 +151,28 @@ pub(super) fn unnumbered(lines: &[Line<'_>]) -> Vec<List> {
         let next = lines.get(first + 1 + items.len());
         if next.is_none_or(|next| next.heard != own) {
             out.push(List { head, lead, items, style: None, end: End::Sure });
+        }
+    }
+    out
+}
+
+/// The paragraphs of a section behind its line that ends with a colon and states what each of them does, too:
+/// 年初预算80万元，支出决算75万元。其中： / 甲年初预算50万元，支出决算48万元。… / 乙年初预算30万元，支出决算27万元。….
+pub(super) fn sections(lines: &[Line<'_>]) -> Vec<List> {
+    let mut out = Vec::new();
+    for (head, line) in lines.iter().enumerate() {
+        let behind = lines.get(head + 1..).unwrap_or(&[]);
+        let own = behind.iter().take_while(|next| next.of.chain == line.of.chain).count();
+        let (items, next) = behind.split_at(own);
+        // those of one passage are listed already
+        if !line.ends_with_colon || items.last().is_none_or(|last| last.heard == line.heard) {
+            continue;
+        }
+        let end = if next.is_empty() { End::Open } else { End::Sure };
+        let each: Vec<&Line<'_>> = items.iter().collect();
+        if each.iter().all(|item| item.ordinal.is_none()) && columns(line, &each).len() > 1 {
+            let items = (head + 1..=head + own).collect();
+            out.push(List { head, lead: None, items, style: None, end });
         }
     }
     out

@@ -8,6 +8,26 @@ use gouji_values::number::fold;
 /// A code in front of a name has so many digits.
 const DIGITS: std::ops::RangeInclusive<usize> = 3..=15;
 
+/// Signs that part the levels of a code.
+pub const CODE_SIGNS: [char; 2] = ['.', '-'];
+
+/// Whether a text is a code: digits, or digits of several levels with one sign between two: 201, 1.2, 01-02.
+#[must_use]
+pub fn is_row_code(text: &str) -> bool {
+    let is_digits =
+        |part: &str| !part.is_empty() && part.bytes().all(|digit| digit.is_ascii_digit());
+    text.split(CODE_SIGNS).all(is_digits)
+}
+
+/// Whether a code is that of something below another code: 20101 of 201, 1.1 of 1, but not 10.1.
+#[must_use]
+pub fn is_code_below(code: &str, above: &str) -> bool {
+    let is_parted = code.contains(CODE_SIGNS);
+    code.strip_prefix(above).is_some_and(|rest| {
+        !above.is_empty() && !rest.is_empty() && (!is_parted || rest.starts_with(CODE_SIGNS))
+    })
+}
+
 /// For each row its parent: the nearest row above whose code is the beginning of its own, with no
 /// row of another branch between.
 pub(super) fn parents(codes: &[Option<&str>]) -> Vec<Option<usize>> {
@@ -15,10 +35,7 @@ pub(super) fn parents(codes: &[Option<&str>]) -> Vec<Option<usize>> {
     let mut out = vec![None; codes.len()];
     for (at, code) in codes.iter().enumerate() {
         let Some(code) = code else { continue };
-        while open
-            .last()
-            .is_some_and(|(_, above)| !code.starts_with(above) || code.len() == above.len())
-        {
+        while open.last().is_some_and(|(_, above)| !is_code_below(code, above)) {
             open.pop();
         }
         if let Some(parent) = out.get_mut(at) {

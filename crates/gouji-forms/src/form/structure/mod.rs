@@ -23,6 +23,7 @@ mod rows;
 mod slip;
 mod support;
 
+pub use codes::{CODE_SIGNS, is_code_below, is_row_code};
 pub(super) use codes::{complete_codes, join_codes, take_codes_from_names};
 pub(super) use derive::{Derived, TakenColumns, derive};
 pub use families::families;

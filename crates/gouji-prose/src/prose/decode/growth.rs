@@ -320,6 +320,7 @@ impl Group {
                     && (!core.is_empty()
                         && (view.core(&other.name) == core || view.core(&other.raw) == core)
                         || heads(at, other))
+                || is_elided(view, (at, other), name)
         };
         let named =
             view.before(self.first).take_while(|(_, other)| other.sentence + 1 >= own.sentence);
@@ -451,6 +452,17 @@ impl Group {
             && !self.has_third(view, value, base);
         if is_one { Ok(Some(base)) } else { Err(()) }
     }
+}
+
+/// Whether a fact bears a name that begins as that of a fact before it in its sentence, so that its beginning is left out:
+/// 财政拨款收入总计80万元，支出总计80万元 tells of 财政拨款支出总计.
+fn is_elided(view: &View<'_, '_>, (at, fact): (usize, &Spot), name: &str) -> bool {
+    /// A shorter end, or beginning, is that of many names.
+    const SHORT: usize = 4;
+    let Some(scope) = name.strip_suffix(fact.name.as_str()) else { return false };
+    let mut before = view.before(at).take_while(|(_, one)| one.sentence == fact.sentence);
+    [scope, &fact.name].iter().all(|part| part.chars().count() >= SHORT)
+        && before.any(|(at, one)| view.is_fact(at) && one.name.contains(scope))
 }
 
 /// Whether a fact is of the time or stage that something is compared with.

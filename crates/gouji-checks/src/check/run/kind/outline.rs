@@ -4,7 +4,7 @@
 //! Deliberately absent: certainty. A title counts as there where its letters stand anywhere, or
 //! nearly; what may stand in a page that was not read is not asked for.
 
-use super::required::own_words;
+use super::required::{names_missing, own_words};
 use super::{Runs, told, whole};
 use crate::check::evaluate::Evaluator;
 use crate::check::judge::compare::PlaceOutcome;
@@ -12,7 +12,7 @@ use crate::check::judge::progress::RuleRun;
 use crate::check::seen::letters::{BodyLines, letters, title_letters, title_of};
 use crate::check::seen::place::FigurePlace;
 use gouji_audit::audit::{CheckRelation, CheckedAt, Why};
-use gouji_audit::say::{OutlineFault, outline};
+use gouji_audit::say::{OutlineFault, named, outline};
 use gouji_rules::ruleset::{OutlineDemand, OutlineLook, OutlineSource, Rule};
 use gouji_values::document::{Block, Document};
 use gouji_values::vocabulary::Vocabulary;
@@ -54,10 +54,14 @@ impl Runs for RunsOutline {
             Ok(sections) => sections,
             Err(why) => return run.take(PlaceOutcome::NotApplicable(why)),
         };
-        // a rule's own outline is asked of documents that follow it
+        // a rule's own outline is asked of documents of the kinds that it names, or that follow it
         let is_listed = matches!(demand.source, OutlineSource::Listed(_));
         let titles = if is_listed { title_lines(document, words) } else { Vec::new() };
-        if is_listed && !is_followed(&sections, &titles) {
+        let is_asked = || {
+            world.ruleset.is_of_author(rule) && !rule.documents.is_empty()
+                || is_followed(&sections, &titles)
+        };
+        if is_listed && !is_asked() {
             return run.take(PlaceOutcome::NotApplicable(Why::OtherOutline));
         }
         run.looked = true;
@@ -90,6 +94,7 @@ impl Runs for RunsOutline {
             return run.take(PlaceOutcome::Check(check));
         }
         let fault = match demand.source {
+            _ if demand.look == OutlineLook::Order && is_listed => OutlineFault::ListedOrder,
             _ if demand.look == OutlineLook::Order => OutlineFault::Order,
             _ if demand.look == OutlineLook::Pages => OutlineFault::Pages,
             OutlineSource::Contents => OutlineFault::Listed,
@@ -102,7 +107,8 @@ impl Runs for RunsOutline {
         };
         for (nth, group) in groups.into_iter().enumerate() {
             let titles: Vec<String> = group.iter().map(|section| section.title.clone()).collect();
-            let said = outline(own_words(rule), fault, &titles);
+            let own = own_words(rule, &named(&titles));
+            let said = outline(own, (fault, names_missing(rule)), &titles);
             let mut places: Vec<usize> = group.iter().filter_map(|section| section.entry).collect();
             if places.is_empty() {
                 let beside = group.first().and_then(|first| before(first, &sections, body()));

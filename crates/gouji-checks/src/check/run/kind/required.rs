@@ -6,7 +6,7 @@ use crate::check::evaluate::Evaluator;
 use crate::check::judge::compare::{Identity, PlaceOutcome};
 use crate::check::judge::progress::RuleRun;
 use gouji_audit::audit::{CheckRelation, CheckedAt, Nature, Why};
-use gouji_audit::say::{MissingThing, missing};
+use gouji_audit::say::{MissingThing, missing, quoted};
 use gouji_rules::ruleset::{Message, RequiredThing, Rule};
 
 /// `required`
@@ -41,7 +41,8 @@ impl Runs for RunsRequired {
                         RequiredThing::Column(..) => MissingThing::Column(name),
                     };
                     let part = part_lacking(evaluator, *thing);
-                    let words = missing(own_words(rule), what, (part.as_ref(), next_to));
+                    let words =
+                        missing(own_words(rule, &quoted(name)), what, (part.as_ref(), next_to));
                     let places = beside.into_iter().map(|beside| beside.place).collect();
                     run.take(told(evaluator, &identity, Some((words, places))));
                 }
@@ -55,6 +56,11 @@ impl Runs for RunsRequired {
             }
         }
     }
+}
+
+/// Whether the rule's own words name what is missing.
+pub(super) fn names_missing(rule: &Rule) -> bool {
+    rule.message.iter().flatten().any(|piece| matches!(piece, Message::Stated))
 }
 
 enum Found {
@@ -88,11 +94,12 @@ fn found(evaluator: &Evaluator<'_>, thing: RequiredThing) -> Found {
     }
 }
 
-/// The rule's own words, where they name nothing of a document.
-pub(super) fn own_words(rule: &Rule) -> Option<String> {
+/// The rule's own words on what is missing, where they name nothing else: `{stated}` is what is missing.
+pub(super) fn own_words(rule: &Rule, missing: &str) -> Option<String> {
     let pieces = rule.message.as_ref()?.iter();
     let words = pieces.map(|piece| match piece {
         Message::Text(text) | Message::ShouldBe(text) => Some(text.as_str()),
+        Message::Stated => Some(missing),
         _ => None,
     });
     words.collect::<Option<Vec<_>>>().map(|words| words.concat())

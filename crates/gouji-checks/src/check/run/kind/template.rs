@@ -5,7 +5,7 @@
 //! It lacks where no paragraph has half of its pairs of letters.
 
 use super::never::unwanted;
-use super::required::own_words;
+use super::required::{names_missing, own_words};
 use super::{Runs, told, whole};
 use crate::check::evaluate::Evaluator;
 use crate::check::judge::compare::PlaceOutcome;
@@ -13,7 +13,7 @@ use crate::check::judge::progress::RuleRun;
 use crate::check::seen::letters::{letters, title_of};
 use crate::check::seen::place::FigurePlace;
 use gouji_audit::audit::{Check, CheckedAt, Cite, FigureRole, Why};
-use gouji_audit::say::{TemplateFault, template};
+use gouji_audit::say::{TemplateFault, named, template};
 use gouji_rules::ruleset::{Rule, TemplateLook};
 use gouji_values::document::{Block, Document, LogicalText};
 use gouji_values::number::fold;
@@ -54,7 +54,7 @@ impl Runs for RunsTemplate {
             TemplateLook::Left if is_form => {
                 let itself = TemplateFault::Itself(distinct.len(), clauses.len());
                 let first = left.first().map(|found| FigurePlace::Paragraph { block: found.block });
-                Some((template(None, itself, &[]), first.into_iter().collect()))
+                Some((template(None, (itself, false), &[]), first.into_iter().collect()))
             }
             TemplateLook::Left => {
                 for found in &left {
@@ -67,7 +67,9 @@ impl Runs for RunsTemplate {
             }
             TemplateLook::Lacking => {
                 let lacking = lacking(form, document, &marks, words);
-                let said = template(own_words(rule), TemplateFault::Lacking, &lacking);
+                let own = own_words(rule, &named(&lacking));
+                let fault = (TemplateFault::Lacking, names_missing(rule));
+                let said = template(own, fault, &lacking);
                 let beginning = document.paragraphs().next();
                 let place = beginning.map(|(block, _)| FigurePlace::Paragraph { block });
                 (!lacking.is_empty()).then_some((said, place.into_iter().collect()))
