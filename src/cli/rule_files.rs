@@ -249,8 +249,18 @@ fn holds_rules(path: &Path, extension: &str) -> bool {
     first.is_some_and(|line| heads.contains(&line))
 }
 
-/// The text, without a byte order mark, and whether it was UTF-8.
+/// The text, without what no editor shows, as pages and messages leave it behind, and whether it was UTF-8.
 pub fn decoded(bytes: &[u8]) -> Option<(String, bool)> {
+    let is_unseen = |c: char| matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}');
+    let (mut text, is_utf8) = whole_text(bytes)?;
+    if text.contains(is_unseen) {
+        text.retain(|c| !is_unseen(c));
+    }
+    Some((text, is_utf8))
+}
+
+/// The text, without a byte order mark, and whether it was UTF-8.
+fn whole_text(bytes: &[u8]) -> Option<(String, bool)> {
     if let Some((encoding, mark)) = encoding_rs::Encoding::for_bom(bytes) {
         let (text, broken) = encoding.decode_without_bom_handling(bytes.get(mark..)?);
         return (!broken).then(|| (text.into_owned(), encoding == encoding_rs::UTF_8));

@@ -14,6 +14,7 @@
 )]
 
 #[cfg(feature = "cli")]
+mod advice_in_place;
 mod advice_tried;
 #[cfg(feature = "cli")]
 mod amounts_meant;
@@ -48,6 +49,7 @@ mod clerks_places;
 mod clerks_rules;
 mod clerks_silence;
 mod clerks_slips;
+mod clerks_tasks;
 mod clerks_typed;
 mod clerks_verdicts;
 mod clerks_words;

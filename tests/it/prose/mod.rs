@@ -15,6 +15,7 @@ mod held_to;
 mod kinds;
 mod levels;
 mod lists_below;
+mod lists_by_stage;
 mod more;
 mod more_kinds;
 mod named_after;

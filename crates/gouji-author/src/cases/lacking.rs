@@ -61,7 +61,10 @@ fn has_nothing(problem: Option<&CaseProblem>) -> bool {
 pub(super) fn nothing(checked: &Checked) -> String {
     let wrong = checked.mistakes.first().map(|mistake| mistake.message.clone());
     let why = wrong.or_else(|| checked.rules.iter().find_map(RuleOutcome::words));
-    why.map_or_else(|| "没有可核对的".to_owned(), |why| format!("没有核对：{why}"))
+    why.map_or_else(
+        || "没有核对到什么，也没有要报告的".to_owned(),
+        |why| format!("没有核对：{why}"),
+    )
 }
 
 impl Untested {

@@ -5,7 +5,7 @@ use super::cut_off::cut_off;
 use super::facts::Facts;
 use super::fill::fill;
 use super::header::{HeaderIndex, HeaderMatch, LikelyHeader, headers_at};
-use super::header::{heading_unit, names_row, put_below, put_together};
+use super::header::{heading_unit, names_row, put_below, put_together, surest};
 use super::lacking::missing_columns;
 use super::likely::{HeaderSpot, SpotChoice, choose, mended, spots};
 use super::part::parts;
@@ -440,9 +440,7 @@ fn grid_blocks(
     let mut row = 0;
     while row < table.rows.len() {
         let headers = headers_at(table, row, titled, index, ruleset, context);
-        // two forms that fit equally well are none
-        let ambiguous = matches!(headers.as_slice(), [a, b, ..] if a.by_title == b.by_title && a.found == b.found && a.rows == b.rows);
-        match headers.into_iter().next().filter(|_| !ambiguous) {
+        match surest(headers, ruleset) {
             Some(header) => {
                 if let Some((_, rows)) = out.last_mut() {
                     rows.end = rows.end.min(row);

@@ -95,6 +95,12 @@ pub fn message_word(word: &str) -> Option<&'static str> {
     })
 }
 
+/// What to write instead of a word of SQL before what it changes: `count(distinct 姓名)`.
+pub(super) fn modifier(word: &str, of: &str) -> Option<String> {
+    let is_one = |known: &str| word.eq_ignore_ascii_case(known);
+    is_one("distinct").then(|| format!("要求没有重复的，整条公式写成 unique({of})"))
+}
+
 /// Words that begin a condition in other languages.
 pub(crate) fn starts_condition(word: &str) -> bool {
     matches!(

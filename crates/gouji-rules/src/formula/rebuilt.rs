@@ -21,8 +21,6 @@ const OF_ONE: [Function; 5] = [
     Function::Same,
 ];
 
-const EACH_COLUMN: &str = "每一列都核对的，另一边写 sum(above(行名))";
-
 /// All that the formula suggests around its mistake, the surest first.
 pub(super) fn rebuilt(
     syntax: &Syntax,
@@ -190,7 +188,8 @@ fn conditions(syntax: &Syntax) -> Option<FormulaWay> {
     let remark =
         if is_one { "各个条件只要有一个成立" } else { "各个条件都要成立" };
     Some(FormulaWay {
-        remark: Some(remark), ..way.because("条件只写一个，几个条件连起来写")
+        remark: Some(remark.to_owned()),
+        ..way.because("条件只写一个，几个条件连起来写")
     })
 }
 
@@ -221,7 +220,7 @@ fn each_for_itself(syntax: &Syntax) -> Option<FormulaWay> {
         _ => FormulaWay {
             texts: each,
             remark: (function == Function::Unique)
-                .then_some("各列分别不重复；要几列合起来不重复的，公式写不了，用脚本"),
+                .then(|| "各列分别不重复；要几列合起来不重复的，公式写不了，用脚本".to_owned()),
             ..whole(syntax, "")
         },
     };
@@ -311,7 +310,8 @@ fn of_rows(syntax: &Syntax, names: &Names, owner: &Owner) -> Option<FormulaWay> 
     let text =
         if is_turned { format!("{sum} {sign} {cell}") } else { format!("{cell} {sign} {sum}") };
     let way = whole(syntax, text);
-    Some(FormulaWay { remark: Some(EACH_COLUMN), ..way })
+    let remark = format!("每一列都核对的，写成 {row} {sign} sum(above({row}))");
+    Some(FormulaWay { remark: Some(remark), ..way })
 }
 
 /// The columns that a formula adds up.

@@ -50,13 +50,13 @@ impl Resolver<'_> {
                 Ok(Node::Param(index, Some(Box::new(node))))
             }
             ([], true) => Err(FormulaMistake::new(
-                name_span.clone(),
+                span.start..name_span.end,
                 format!("参数 {name} 是一张表，要写明查哪一个"),
             )
             .help(self.looked_up(name))),
             (_, true) => {
                 let mistake = FormulaMistake::new(
-                    name_span.clone(),
+                    span.start..name_span.end,
                     format!("参数 {name} 是一张表，用 lookup 查，后面不写点"),
                 );
                 Err(match rest {

@@ -19,7 +19,7 @@ pub(super) struct FormulaWay {
     /// The same as several formulas, where it does not stand as one.
     pub(super) or: Vec<String>,
     /// What to know beside it.
-    pub(super) remark: Option<&'static str>,
+    pub(super) remark: Option<String>,
     /// It is offered only where the advice that there is does not stand.
     pub(super) is_guess: bool,
 }

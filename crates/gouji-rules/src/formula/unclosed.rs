@@ -22,6 +22,10 @@ impl Parser<'_> {
                 .help(format!("“{word}”写成 {sign}"));
         }
         if let Some((first, second, span)) = self.two_operands().filter(|_| sign == ")") {
+            if let Some(help) = foreign::modifier(&first, &second) {
+                return FormulaMistake::new(span, format!("公式里没有 {first}，那是数据库的写法"))
+                    .help(help);
+            }
             return FormulaMistake::new(span, "两项之间少一个逗号或运算符")
                 .help(format!("是两个参数的，写成 {first}, {second}"));
         }

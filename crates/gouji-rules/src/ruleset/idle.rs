@@ -3,6 +3,7 @@
 
 use super::bare_rates::bare_rates;
 use super::classes::class_help;
+use super::dated_titles::dated_titles;
 use super::far_values::far_values;
 use super::folder::RuleFolder;
 use super::folder::{is_vocabulary, words_of};
@@ -59,6 +60,7 @@ impl Rulebook {
                 same_heads(&source, root, &mut out);
                 numbers_in_roles(&source, root, &mut out);
                 joined_titles(&source, root, &mut out);
+                dated_titles(&source, root, &mut out);
                 joined_words(&source, root, &mut out);
                 joined_measures(&source, root, &mut out);
                 comma_tables(&source, root, &mut out);

@@ -21,6 +21,7 @@ mod config;
 mod conflict;
 mod copied;
 mod copies;
+mod dated_titles;
 mod declared;
 mod defaults;
 mod demand;

@@ -179,7 +179,10 @@ pub(super) fn astray(
     if !super::keys::keys(&format!("[[{owner}]]")).iter().any(|known| known.name == key) {
         return None;
     }
-    let line = text.get(..from)?.matches('\n').count() + 1;
+    // the first case of the item: behind it the key would be one of that case
+    let item = text.get(..from)?.rfind(&format!("[[{owner}]]")).unwrap_or(0);
+    let first = text.get(item..from)?.find(&format!("[[{head}]]")).map_or(from, |at| item + at);
+    let line = text.get(..first)?.matches('\n').count() + 1;
     Some(format!("{key} 是 [[{owner}]] 的键：移到第 {line} 行 [[{head}]] 的前面"))
 }
 

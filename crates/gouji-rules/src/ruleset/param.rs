@@ -461,12 +461,14 @@ fn number_in(text: &str) -> Option<String> {
     (own != whole && starts && is_unit).then(|| own.to_owned())
 }
 
-/// What one of something costs, without what it is of: `0.9元/公里`, as formulas write it.
+/// What one of something costs, without what it is of, as formulas write it: `0.9元/公里`, `760元/人·天`, `80元每人每天`.
 pub(super) fn price(text: &str) -> &str {
-    let of = text.split_once(['/', '\u{FF0F}']).filter(|(amount, of)| {
-        let of = of.trim();
-        let is_word = !of.is_empty() && of.chars().all(gouji_values::number::is_ideograph);
-        is_word && amount.trim_end().ends_with('元')
+    let is_between = |c: char| matches!(c, '/' | '\u{FF0F}' | '\u{B7}' | '×');
+    let end = text.find(is_between).or_else(|| text.find('每'));
+    let of = end.and_then(|end| text.split_at_checked(end)).filter(|(amount, of)| {
+        let is_word = |c: char| gouji_values::number::is_ideograph(c) || is_between(c);
+        let of = of.trim().trim_start_matches(is_between);
+        !of.is_empty() && of.chars().all(is_word) && amount.trim_end().ends_with('元')
     });
     of.map_or(text, |(amount, _)| amount)
 }

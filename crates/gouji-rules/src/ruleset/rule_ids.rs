@@ -70,7 +70,8 @@ impl RuleIds {
 
     /// Tells of an id that no rule has.
     pub(super) fn told(&self, source: &RuleSource, id: &RuleText, mistakes: &mut Mistakes) {
-        if self.has(&id.value) {
+        // the rule may stand in a file that could not be read
+        if self.has(&id.value) || mistakes.is_torn() {
             return;
         }
         let message = format!("没有编号为 {} 的规则", id.value);

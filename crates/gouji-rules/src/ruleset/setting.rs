@@ -10,7 +10,7 @@ use super::layer::change_param;
 use super::param_items::params;
 use super::raw::{Items, RawParam, RawRule};
 use super::rule_ids::RuleIds;
-use super::tree::{TreeTable, TreeView};
+use super::tree::{TreeTable, TreeValue, TreeView};
 use super::walk::{Mistakes, RuleSource, RuleText, TableWalk, parse};
 use gouji_audit::audit::Severity;
 use gouji_values::error::{COMMAND_LINE, MistakeCode, RuleMistake};
@@ -124,6 +124,14 @@ fn severities(
     mistakes: &mut Mistakes,
 ) -> Vec<(RuleText, RuleText)> {
     let mut out = Vec::new();
+    let off = walk.table.iter().find(|(name, ..)| *name == "off").map(|(.., value)| value.view());
+    let off: Vec<String> = match off {
+        Some(TreeView::List(list)) => {
+            list.items().filter_map(TreeValue::text).map(quoted).collect()
+        }
+        Some(TreeView::Text(id)) => vec![quoted(id)],
+        _ => Vec::new(),
+    };
     for (id, span, value) in table.iter() {
         let id = RuleText { value: id.to_owned(), file: walk.file, span, base: None };
         let known = walk.text_of(value).filter(|text| severity_named(&text.value).is_some());
@@ -134,14 +142,31 @@ fn severities(
                 value.span(),
                 MistakeCode::SeverityUnknown,
                 format!("{} 的级别应当是 error、warning 或 info", id.value),
-                Some(format!(
-                    "写成 \"{}\" = \"warning\"；不要这一条的写 off = [\"{}\"]",
-                    id.value, id.value
-                )),
+                Some(severity_advice(&id.value, value, &off)),
             ),
         }
     }
     out
+}
+
+fn quoted(id: &str) -> String {
+    format!("\"{id}\"")
+}
+
+/// What to write instead of a severity that there is not; `off`: the rules that the section leaves out already.
+fn severity_advice(id: &str, value: TreeValue<'_>, off: &[String]) -> String {
+    const OFF: [&str; 8] = ["off", "none", "no", "停用", "关", "关闭", "不用", "不要"];
+    let all: Vec<String> = off.iter().cloned().chain([quoted(id)]).collect();
+    let left_out = format!("off = [{}]", all.join(", "));
+    if value.text().is_some_and(|text| OFF.contains(&text.trim())) {
+        let place = if off.is_empty() {
+            "删去这一项，另写"
+        } else {
+            "删去这一项，off 那一行写成"
+        };
+        return format!("{place} {left_out}");
+    }
+    format!("写成 \"{id}\" = \"warning\"；不要这一条的写 {left_out}")
 }
 
 /// The sections of a `gouji.toml`, each with its keys of documents read by `own`.

@@ -32,7 +32,9 @@ pub(super) fn slip(message: &str, text: &str, span: Range<usize>) -> SyntaxSlip 
         })
         .flatten();
     early.or_else(|| known(text, &span, &line)).unwrap_or_else(|| {
-        let (message, help) = translate(message, text.get(span.clone()).unwrap_or(""));
+        let found = text.get(span.clone()).unwrap_or("");
+        let (message, help) = twice_headed(message, text.get(line.clone()).unwrap_or(""))
+            .unwrap_or_else(|| translate(message, found));
         SyntaxSlip { span, message, help }
     })
 }
@@ -437,18 +439,24 @@ fn missing_comma_before(own: &str, line: &Range<usize>, at: &Range<usize>) -> Op
     })
 }
 
+/// That a table stands twice in a file: its lines belong below the first.
+fn twice_headed(message: &str, line: &str) -> Option<(String, Option<String>)> {
+    let head = line.trim().split('#').next()?.trim_end();
+    let name = head.strip_prefix('[')?.strip_suffix(']')?;
+    (message.contains("duplicate key") && !name.starts_with('[')).then(|| {
+        let help = format!("把下面各行移到前一个 [{name}] 下面，删去这一行");
+        (format!("[{name}] 在这个文件里写了两次"), Some(help))
+    })
+}
+
 /// The parser's English messages in Chinese, by their stable beginnings.
 fn translate(message: &str, found: &str) -> (String, Option<String>) {
     let usual = || Some("文字要写在一对 \" 里；列表用 [ ]，每项之间用逗号；每个键一行".to_owned());
     let is_key = message.contains("unquoted key") || message.contains("invalid bare key");
     let is_open = ["unclosed", "missing", "expected `", "invalid basic string"];
     if message.contains("duplicate key") {
-        let (text, help) = if found == "param" {
-            ("[param] 在这个文件里写了两次", "把参数都写在前一个 [param] 下面")
-        } else {
-            ("同一个键写了两次", "删去其中一个；若是另一条规则，前面要有 [[rule]]")
-        };
-        return (text.to_owned(), Some(help.to_owned()));
+        let help = "删去其中一个；若是另一条规则，前面要有 [[rule]]";
+        return ("同一个键写了两次".to_owned(), Some(help.to_owned()));
     }
     if is_key {
         let word = found.trim();

@@ -215,6 +215,9 @@ pub(super) fn read(source: &RuleSource, out: &mut Vec<Waiver>, mistakes: &mut Mi
         let values = ["stated", "computed"].map(|key| printed(&mut walk, source, key, mistakes));
         let year = year(&mut walk, source, mistakes);
         let until = until(&mut walk, source, mistakes);
+        if let (Some(year), Some(until)) = (year, &until) {
+            ended_before(&walk, source, (year, until), mistakes);
+        }
         let met = met(&mut walk, source, mistakes);
         walk.finish(mistakes);
         let is_blank =
@@ -417,6 +420,29 @@ fn until(walk: &mut TableWalk<'_>, source: &RuleSource, mistakes: &mut Mistakes)
         );
     }
     day
+}
+
+/// That a waiver for the documents of a year ends before that year does: they come out later.
+fn ended_before(
+    walk: &TableWalk<'_>,
+    source: &RuleSource,
+    (year, until): (i32, &str),
+    mistakes: &mut Mistakes,
+) {
+    let ends = until.split('-').next().and_then(|year| year.parse::<i32>().ok());
+    let Some((_, span, value)) = walk.table.iter().find(|(name, ..)| *name == "until") else {
+        return;
+    };
+    if ends.is_some_and(|ends| ends < year) {
+        let help = format!(
+            "写 {year} 年以后的日期，例如 until = {}-12-31；一直有效的，删去这一行",
+            year + 1
+        );
+        let place = span.start..value.span().end;
+        let message =
+            format!("到期日 {until} 比 year = {year} 还早，是不是写错了年份？这一条已经不起作用");
+        mistakes.warn(source, place, MistakeCode::WithoutEffect, message, Some(help));
+    }
 }
 
 /// A day as TOML writes it, or as a text.

@@ -146,6 +146,11 @@ impl Mistakes {
         self.syntax.extend(self.found.split_off(before));
     }
 
+    /// Whether a file is no TOML: what stands in it is not known.
+    pub(super) fn is_torn(&self) -> bool {
+        !self.syntax.is_empty()
+    }
+
     /// Takes over the mistakes of a piece of work and hands on what it made.
     pub(super) fn took<T>(&mut self, (made, more): (T, Self)) -> T {
         self.found.extend(more.found);

@@ -4,7 +4,8 @@ use super::declared::declared;
 use super::needles::Needles;
 use super::prose_words::{MeasureNames, ProseWords};
 use super::schema::{
-    Claim, ClaimPlace, ColumnKind, Form, LegalSource, Param, PartKind, RoleItem, Rule, Scale,
+    Claim, ClaimPlace, ColumnKind, Form, LegalSource, Origin, Param, PartKind, RoleItem, Rule,
+    Scale,
 };
 use super::setting::AppliedSetting;
 use super::waiver::Waiver;
@@ -91,7 +92,13 @@ impl Ruleset {
     /// the rules of those are written so that what cannot be told does not apply.
     #[must_use]
     pub fn is_of_author(&self, rule: &Rule) -> bool {
-        self.author_layers.iter().any(|own| rule.origin.layer == *own)
+        self.is_authored(&rule.origin)
+    }
+
+    /// The same of whatever stands in a layer.
+    #[must_use]
+    pub fn is_authored(&self, origin: &Origin) -> bool {
+        self.author_layers.iter().any(|own| origin.layer == *own)
     }
 
     /// The rule of an id, the first where there are several.

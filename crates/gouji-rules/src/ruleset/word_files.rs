@@ -34,9 +34,19 @@ const KIND: &[(&str, &str)] =
 pub(super) fn slips(source: &RuleSource, root: TreeTable<'_>) -> Vec<WordSlip> {
     let mut out = Vec::new();
     let known = || keys("vocabulary.toml").iter();
+    let is_class = |name: &str| classes().any(|class| class == name);
+    let is_listed = |value: TreeValue<'_>| !matches!(value.view(), TreeView::Table(_));
+    let astray: Vec<(&str, Range<usize>)> = root
+        .iter()
+        .filter(|(name, _, value)| is_class(name) && is_listed(*value))
+        .map(|(name, place, _)| (name, place))
+        .collect();
+    out.extend(without_prose(source, root, &astray));
     for (name, place, value) in root.iter() {
         let Some(key) = known().find(|key| key.name == name) else {
-            out.push(unknown(name, place, value, source));
+            if !astray.iter().any(|(known, _)| *known == name) {
+                out.push(unknown(name, place, value));
+            }
             continue;
         };
         match (name, value.view()) {
@@ -154,8 +164,30 @@ fn is_pair(value: TreeValue<'_>) -> bool {
     list.items().count() == 2 && list.items().all(is_text)
 }
 
+/// That classes of words do not stand below their heading: one slip, however many they are.
+fn without_prose(
+    source: &RuleSource,
+    root: TreeTable<'_>,
+    astray: &[(&str, Range<usize>)],
+) -> Option<WordSlip> {
+    let (first, place) = astray.first()?;
+    let names: Vec<&str> = astray.iter().map(|(name, _)| *name).collect();
+    let names = names.join("、");
+    let line = source.text.get(..place.start)?.matches('\n').count() + 1;
+    let help = if root.iter().any(|(name, ..)| name == "prose") {
+        format!("把 {names} 移到 [prose] 下面")
+    } else {
+        format!("第 {line} 行的前面加一行 [prose]，{names} 都在它下面")
+    };
+    Some((
+        place.clone(),
+        format!("vocabulary.toml 里没有 {first} 这个键，它是 [prose] 里的一列词"),
+        help,
+    ))
+}
+
 /// A key that the file does not have.
-fn unknown(name: &str, place: Range<usize>, value: TreeValue<'_>, source: &RuleSource) -> WordSlip {
+fn unknown(name: &str, place: Range<usize>, value: TreeValue<'_>) -> WordSlip {
     let message = format!("vocabulary.toml 里没有 {name} 这个键");
     if classes().any(|class| class == name) {
         if let TreeView::Table(table) = value.view() {
@@ -177,12 +209,6 @@ fn unknown(name: &str, place: Range<usize>, value: TreeValue<'_>, source: &RuleS
             );
             return (place, message, help);
         }
-        let written = source.text.get(value.span()).unwrap_or("[\"…\"]");
-        return (
-            place,
-            message,
-            format!("写在 [prose] 下面：另起一行 [prose]，再写 {name} = {written}"),
-        );
     }
     if let Some(help) = file_names::elsewhere("vocabulary.toml", "vocabulary.toml", name) {
         return (place, message, help);

@@ -303,6 +303,20 @@ fn comma_before(source: &str, at: usize) -> Option<String> {
     })
 }
 
+/// That a name is one of a column of the rows that the script goes through: `for 项 in rows(表)` … `项.列`.
+fn of_a_row(source: &str, name: &str, names: &Names) -> Option<String> {
+    source.match_indices("for ").find_map(|(at, word)| {
+        let (variable, rest) = source.get(at + word.len()..)?.split_once(" in ")?;
+        let form = rest.trim_start().strip_prefix("rows(")?.split([')', ',']).next()?.trim();
+        let form = names.forms.iter().find(|own| own.id == form)?;
+        let variable = variable.trim();
+        form.columns
+            .iter()
+            .any(|(column, _)| column == name)
+            .then(|| format!("{name} 是 {} 的列，要说是哪一行的：写成 {variable}.{name}", form.id))
+    })
+}
+
 fn parsing(error: &ParseErrorType, source: &str, names: &Names) -> (String, Option<String>) {
     match error {
         ParseErrorType::UnexpectedEOF => {
@@ -344,7 +358,10 @@ fn parsing(error: &ParseErrorType, source: &str, names: &Names) -> (String, Opti
         }
         ParseErrorType::VariableUndefined(name) => {
             let known = globals(names).map(|(known, _)| known);
-            let help = names.titled(name).unwrap_or_else(|| suggest(name, known));
+            let help = names
+                .titled(name)
+                .or_else(|| of_a_row(source, name, names))
+                .unwrap_or_else(|| suggest(name, known));
             (format!("没有名称 {name}"), Some(help))
         }
         ParseErrorType::Reserved(word) => forbidden(word),

@@ -218,6 +218,21 @@ pub(super) fn headers_at(
     out
 }
 
+/// The header that fits best: two forms that fit equally well are none, unless the user wrote one of them.
+pub(super) fn surest(headers: Vec<HeaderMatch>, ruleset: &Ruleset) -> Option<HeaderMatch> {
+    let first = headers.first()?;
+    let (by_title, found, rows) = (first.by_title, first.found, first.rows.clone());
+    let is_as_good =
+        |own: &HeaderMatch| own.by_title == by_title && own.found == found && own.rows == rows;
+    let mut best: Vec<HeaderMatch> = headers.into_iter().take_while(is_as_good).collect();
+    if best.len() > 1 {
+        let form = |own: &HeaderMatch| ruleset.forms.get(own.form);
+        best.retain(|own| form(own).is_some_and(|form| ruleset.is_authored(&form.origin)));
+    }
+    let only = best.pop();
+    only.filter(|_| best.is_empty())
+}
+
 /// Adds the header that some rows make of a form, or puts it in the place of a worse one.
 fn keep_better(out: &mut Vec<HeaderMatch>, header: HeaderMatch, rows: &[Vec<Cell>]) {
     match out.iter_mut().find(|known| known.form == header.form) {

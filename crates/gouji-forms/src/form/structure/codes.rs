@@ -33,9 +33,13 @@ pub fn is_code_below(code: &str, above: &str) -> bool {
 pub(super) fn parents(codes: &[Option<&str>]) -> Vec<Option<usize>> {
     let mut open: Vec<(usize, &str)> = Vec::new();
     let mut out = vec![None; codes.len()];
+    // where signs part levels, 10 is not below 1
+    let is_parted = codes.iter().flatten().any(|code| code.contains(CODE_SIGNS));
+    let is_below =
+        |code: &str, above| is_code_below(code, above) && (!is_parted || code.contains(CODE_SIGNS));
     for (at, code) in codes.iter().enumerate() {
         let Some(code) = code else { continue };
-        while open.last().is_some_and(|(_, above)| !is_code_below(code, above)) {
+        while open.last().is_some_and(|(_, above)| !is_below(code, above)) {
             open.pop();
         }
         if let Some(parent) = out.get_mut(at) {

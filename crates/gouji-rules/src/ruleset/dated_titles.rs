@@ -1,0 +1,53 @@
+//! Titles of forms that say more than every such table does: a year, the unit of its amounts.
+
+use super::odd_texts::texts;
+use super::tree::TreeTable;
+use super::walk::{Mistakes, RuleSource};
+use gouji_values::error::MistakeCode;
+use gouji_values::number::fold;
+
+/// What stands before the unit of amounts.
+const UNIT: [&str; 2] = ["单位：", "单位:"];
+
+/// Tells of each what the title is without it.
+pub(super) fn dated_titles(source: &RuleSource, root: TreeTable<'_>, out: &mut Mistakes) {
+    for table in super::idle::tables(root, "form") {
+        let Some(value) = table.get("title") else { continue };
+        for (text, span) in texts(value) {
+            let bare = bare(text);
+            if bare == text || bare.chars().nth(1).is_none() {
+                continue;
+            }
+            let message = format!("表题“{text}”里有年份或者金额单位，印得不一样的表就认不出");
+            let help = format!("只写每张表都一样的字：title = [\"{bare}\"]");
+            out.warn(source, span, MistakeCode::WithoutEffect, message, Some(help));
+        }
+    }
+}
+
+/// A title without the year, and what stands before it, and without the unit.
+fn bare(title: &str) -> &str {
+    let end = UNIT.iter().filter_map(|word| title.find(word)).min();
+    let before = title.get(..end.unwrap_or(title.len())).unwrap_or(title);
+    let before = before.trim_end_matches(['（', '(', ' ', '　']);
+    let year = before.char_indices().find_map(|(at, c)| {
+        let digits = before.get(..at)?.chars().rev().take_while(|c| fold(*c).is_ascii_digit());
+        (c == '年' && digits.count() == 4).then_some(at + c.len_utf8())
+    });
+    let behind = year.and_then(|at| before.get(at..)).unwrap_or(before);
+    let behind = behind.strip_prefix('度').unwrap_or(behind);
+    behind.trim()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::bare;
+
+    #[test]
+    fn a_title_is_what_every_such_table_prints() {
+        assert_eq!(bare("某县2024年差旅费明细表（单位：元）"), "差旅费明细表");
+        assert_eq!(bare("２０２４年度会议费表"), "会议费表");
+        assert_eq!(bare("第三次年检费表"), "第三次年检费表");
+        assert_eq!(bare("单位基本情况表"), "单位基本情况表");
+    }
+}
