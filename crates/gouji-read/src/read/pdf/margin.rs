@@ -84,9 +84,7 @@ impl Margins {
     pub(super) fn goes_on(&self, before: PlacedLine<'_>, next: PlacedLine<'_>) -> Option<bool> {
         let right = self.right(&before).filter(|_| before.size == next.size)?;
         let (before, line) = (before.line, next.line);
-        let ([_], [piece]) = (before.pieces.as_slice(), line.pieces.as_slice()) else {
-            return None;
-        };
+        let piece = line.pieces.first().filter(|_| is_one(before) && is_one(line))?;
         let size = before.area.height();
         if (line.area.height() - size).abs() * 5 > size
             || line.area.left - before.area.left > size * 6 / 5
@@ -119,6 +117,17 @@ impl Margins {
         // signs may hang into the margin, and blanks are stretched
         (room > word + 2 * size).then_some(false)
     }
+}
+
+/// Whether a line is one stretch of text, or a sentence whose figures stand apart: 总计各增加   1463.8 万元，增长.
+fn is_one(line: &PdfLine) -> bool {
+    let is_long = |width: Length| width >= LETTERS * line.area.height();
+    let [first, behind @ ..] = line.pieces.as_slice() else { return false };
+    behind.is_empty()
+        || line.plain().contains(['，', '。', '；'])
+            && behind.iter().all(|piece| piece.text.contains(is_wide))
+            && (is_long(first.area.width())
+                || behind.iter().any(|piece| is_long(piece.area.width())))
 }
 
 /// Rows of a table that was not found reach further than text does.
@@ -265,6 +274,21 @@ mod tests {
         assert_eq!(goes_on("苗圃总量为80万元，大棚60万元。", 450, "圃总量"), Some(false));
         assert_eq!(goes_on(sentence, 200, "圃总量的75%。"), Some(false));
         assert_eq!(goes_on("苗圃收支总体情况的说明", 450, "圃总量的75%。"), Some(false));
+    }
+
+    #[test]
+    fn a_sentence_whose_figures_stand_apart_goes_on() {
+        let usual: Vec<PdfLine> = (0..20).map(|_| line("财政拨款", 40, 500)).collect();
+        let margins = Margins::measure(usual.iter().map(placed), &[]);
+        let apart = |texts: [(&str, Length, Length); 2]| {
+            let piece = |(text, left, right)| line(text, left, right).pieces.remove(0);
+            PdfLine::new(texts.map(piece).to_vec())
+        };
+        let torn = apart([("比收、支预算总计各增加", 40, 260), ("1463.8万元，增长", 340, 498)]);
+        assert_eq!(margins.goes_on(placed(&torn), placed(&line("8.85%。", 40, 120))), Some(true));
+        // a row of a table
+        let row = apart([("一般公共预算收入", 40, 260), ("1,463.80", 440, 498)]);
+        assert_eq!(margins.goes_on(placed(&row), placed(&line("其他收入", 40, 120))), None);
     }
 
     #[test]
