@@ -205,3 +205,44 @@ fn rules_of_parents_are_held_against_own_ones() {
     assert_eq!((&parent["rule"], &parent["layer"]), (&json!("支出-行合计"), &json!("national")));
     assert!(parent["line"].is_u64(), "{proof}");
 }
+
+/// A figure of an example as a table in 万元 prints it.
+fn printed(value: &Value) -> String {
+    let text = value.as_str().unwrap().trim_end_matches("万元");
+    if text.contains('.') { text.to_owned() } else { format!("{text}.00") }
+}
+
+#[test]
+fn an_audit_of_the_figures_says_what_the_proof_says_of_them() {
+    for each in [
+        &["expect = \"费用 <= 10万元\"", "expect = \"费用 >= 20万元\""][..],
+        &["expect = \"费用 == 住宿费 + 伙食费\"", "expect = \"费用 == 住宿费 + 伙食费 + 1万元\""],
+        &["expect = \"费用 == 住宿费 + 伙食费\"", "expect = \"费用 <= 伙食费 + 住宿费\""],
+        &["expect = \"住宿费 >= 0\"", "expect = \"费用 + 住宿费 >= 费用\""],
+        &["expect = \"费用 <= 5万元\"", "when = \"人数 > 3\"\nexpect = \"费用 <= 6万元\""],
+        &["when = \"费用 > 住宿费\"\nexpect = \"住宿费 >= 费用\""],
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        put(folder.path(), &rules(each));
+        let found = command::json(folder.path(), &["rules", "check", "本局", "--prove"]);
+        let proof = &found["rulesets"][0]["proofs"]["found"][0];
+        let figures = proof["example"].as_object().unwrap();
+        assert!(!figures.is_empty(), "{proof}");
+        let cell = |name: &&str| figures.get(*name).map_or("0".into(), printed);
+        let cells: Vec<String> =
+            ["费用", "住宿费", "伙食费", "其他", "人数"].iter().map(cell).collect();
+        let document = format!(
+            "某县水利局2024年度部门决算\n\n会议费明细表\n单位：万元\n\n| 会议名称 | 费用 | 住宿费 | 伙食费 | 其他 | 人数 | 满意度 |\n|---|---|---|---|---|---|---|\n| 春季会 | {} | 90% |\n",
+            cells.join(" | ")
+        );
+        std::fs::write(folder.path().join("决算.md"), &document).unwrap();
+        let report = command::json(folder.path(), &["check", "决算.md", "-r", "本局", "--all"]);
+        let checks = report["documents"][0]["checks"].as_array().unwrap();
+        for rule in proof["rules"].as_array().unwrap() {
+            let check = checks.iter().find(|check| check["rule"] == rule["rule"]);
+            let verdict = check.map(|check| check["verdict"].as_str().unwrap());
+            let holds = if rule["holds"].as_bool().unwrap() { "holds" } else { "violation" };
+            assert_eq!(verdict, Some(holds), "{each:?} {proof} {document}");
+        }
+    }
+}

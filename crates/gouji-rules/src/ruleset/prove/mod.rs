@@ -17,8 +17,8 @@ use found::Search;
 use gouji_audit::audit::Severity;
 use std::collections::BTreeSet;
 
-/// What was proved of rules.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// What was proved of rules, the worst first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum RuleProofKind {
     /// No figures meet all of them.
     Contradiction,
@@ -88,7 +88,7 @@ pub struct RuleProof {
 /// All that was proved of a layer.
 #[derive(Clone, Debug, Default)]
 pub struct RuleProofs {
-    /// In order of the files.
+    /// The worst first, then in order of the files.
     pub found: Vec<RuleProof>,
     /// How many rules were looked at.
     pub judged: usize,
@@ -115,7 +115,7 @@ impl Ruleset {
         out.judged = ids.len() - out.open;
         out.found.sort_by_key(|proof| {
             let first = proof.formulas.first().map(|own| &own.origin);
-            first.map(|own| (own.file.clone(), own.span.start))
+            (proof.kind, first.map(|own| (own.file.clone(), own.span.start)))
         });
         out
     }
