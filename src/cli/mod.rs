@@ -67,7 +67,10 @@ mod rules_learn;
 mod rules_new;
 #[cfg(feature = "formats")]
 mod rules_pack;
+mod rules_prove;
 mod rules_table;
+mod rules_tried;
+mod rules_try;
 mod rules_upgrade;
 mod rules_waivers;
 mod ruleset_args;

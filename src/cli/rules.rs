@@ -6,8 +6,8 @@ use super::engine::RuleListing;
 use super::rules_pack;
 use super::{
     Status, check, output, rules_accept, rules_carry, rules_case, rules_check, rules_draft,
-    rules_fmt, rules_guide, rules_import, rules_learn, rules_new, rules_table, rules_upgrade,
-    rules_waivers, watch,
+    rules_fmt, rules_guide, rules_import, rules_learn, rules_new, rules_table, rules_try,
+    rules_upgrade, rules_waivers, watch,
 };
 use gouji_report::report::severity_word;
 use gouji_report::report::width::{columns, cut, hang, left};
@@ -73,9 +73,8 @@ pub fn run(args: &RulesArgs) -> Status {
         RulesCommand::Fmt { path, check } => rules_fmt::run(path, *check),
         RulesCommand::Guide { word } => rules_guide::run(word.as_deref()),
         RulesCommand::Schema => printed(&json_schema()),
-        RulesCommand::Check { folder, on, extra, format } => {
-            rules_check::run(folder, on, extra, format == "json")
-        }
+        RulesCommand::Check(args) => rules_check::run(args),
+        RulesCommand::Try(args) => rules_try::run(args),
         RulesCommand::Test { folder: Some(folder), strict, only, watch: true, .. } => {
             watch::rules(folder, || rules_case::test(Some(folder), *strict, only, false))
         }

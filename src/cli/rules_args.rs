@@ -213,18 +213,8 @@ pub enum RulesCommand {
     Schema,
     /// 检查文件夹中的规则文件，指出每处错误
     #[command(override_usage = "gouji rules check [选项] <文件夹>")]
-    Check {
-        /// 规则文件夹，或者装有几个规则文件夹的文件夹
-        #[arg(value_name = "文件夹", help_heading = "参数")]
-        folder: PathBuf,
-        /// 用这些文件试一遍，列出从未适用的规则和从未认出的表样
-        #[arg(long, value_name = "文件或文件夹", num_args = 1.., help_heading = "选项")]
-        on: Vec<PathBuf>,
-        /// 另外加上的规则文件夹，可以写多次
-        #[arg(long = "rules", value_name = "文件夹", help_heading = "选项")]
-        extra: Vec<PathBuf>,
-        /// 结果格式：text 供人阅读（默认），json 供程序读取：每处错误的代码、位置和帮助
-        #[arg(long, value_name = "格式", default_value = "text", value_parser = ["text", "json"], help_heading = "选项")]
-        format: String,
-    },
+    Check(super::rules_check::RulesCheckArgs),
+    /// 试一套规则：加上它以前和以后，这些文件的问题多了哪些、少了哪些，每条规则核对了多少
+    #[command(override_usage = "gouji rules try [选项] <文件或文件夹>… --rules <文件夹>")]
+    Try(Box<super::rules_try::RulesTryArgs>),
 }

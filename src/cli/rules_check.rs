@@ -2,7 +2,8 @@
 //! called for, or that checked nothing in them.
 
 use super::engine::{self, LoadedRules, RuleListing};
-use super::{Status, documents, output};
+use super::{Status, documents, output, rules_prove};
+use clap::Args;
 use gouji_audit::audit::{
     DocumentAudit, DocumentOutcome, Finding, RuleOutcome, RuleStatus, Severity, Verdict, Why,
 };
@@ -14,9 +15,9 @@ use gouji_rules::ruleset::Waiver;
 use gouji_values::error::RuleMistake;
 use gouji_values::vocabulary::Vocabulary;
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// What was found of one ruleset.
 #[derive(Serialize)]
@@ -33,6 +34,11 @@ struct OfRuleset {
     /// With documents: what these never called for.
     #[serde(skip_serializing_if = "Option::is_none")]
     never: Option<Never>,
+    /// Where that is asked: what was proved of the rules, for programs, and for people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proofs: Option<Value>,
+    #[serde(skip)]
+    proved: String,
 }
 
 /// What documents never called for of a ruleset's own layer.
@@ -65,8 +71,31 @@ struct RuleEnded {
     ended: String,
 }
 
+/// `gouji rules check`.
+#[derive(Args, Debug)]
+pub struct RulesCheckArgs {
+    /// 规则文件夹，或者装有几个规则文件夹的文件夹
+    #[arg(value_name = "文件夹", help_heading = "参数")]
+    pub folder: PathBuf,
+    /// 用这些文件试一遍，列出从未适用的规则和从未认出的表样
+    #[arg(long, value_name = "文件或文件夹", num_args = 1.., help_heading = "选项")]
+    pub on: Vec<PathBuf>,
+    /// 另外加上的规则文件夹，可以写多次
+    #[arg(long = "rules", value_name = "文件夹", help_heading = "选项")]
+    pub extra: Vec<PathBuf>,
+    /// 列出能证明的：互相矛盾的规则，由别的规则推得出的，不论什么数都查不出错的，
+    /// 各附写在哪里和数的例子；证明不了的不列
+    #[arg(long, help_heading = "选项")]
+    pub prove: bool,
+    /// 结果格式：text 供人阅读（默认），json 供程序读取：每处错误的代码、位置和帮助
+    #[arg(long, value_name = "格式", default_value = "text", value_parser = ["text", "json"], help_heading = "选项")]
+    pub format: String,
+}
+
 /// Runs the command.
-pub fn run(folder: &Path, on: &[PathBuf], extra: &[PathBuf], is_json: bool) -> Status {
+pub fn run(args: &RulesCheckArgs) -> Status {
+    let (folder, on, extra) = (args.folder.as_path(), &args.on, &args.extra);
+    let is_json = args.format == "json";
     let mut told = Vec::new();
     let engines = match engine::check_folder(folder, extra) {
         Ok(engines) => engines,
@@ -88,6 +117,13 @@ pub fn run(folder: &Path, on: &[PathBuf], extra: &[PathBuf], is_json: bool) -> S
         let (name, title) = engine.title();
         tell(engine.failed_cases(&name), &mut told, is_json);
         let mut out = of_ruleset(engine, name, title);
+        if args.prove
+            && let Ok(ruleset) = engine.ruleset()
+        {
+            let proofs = ruleset.proofs(&out.name);
+            out.proved = rules_prove::words(&proofs, engine, output::page(false, false).width);
+            out.proofs = Some(rules_prove::value(&proofs, engine));
+        }
         if !on.is_empty() {
             let audited = documents::audit(engine, documents::find(on, None).converted(None));
             unread |= audited.iter().any(|outcome| {
@@ -166,7 +202,16 @@ fn of_ruleset(engine: &LoadedRules, name: String, title: String) -> OfRuleset {
         format!("{}（{} 到期）", waiver.title(), waiver.until.as_deref().unwrap_or(""))
     };
     let expired = engine.waivers().iter().filter(is_past).map(words).collect();
-    OfRuleset { name, title, kinds, without_basis, expired, never: None }
+    OfRuleset {
+        name,
+        title,
+        kinds,
+        without_basis,
+        expired,
+        never: None,
+        proofs: None,
+        proved: String::new(),
+    }
 }
 
 /// What was found of a ruleset, for people.
@@ -184,6 +229,7 @@ fn words(found: &OfRuleset) -> String {
         let head = format!("  提醒 豁免 {} 条已到期，不再起作用：", found.expired.len());
         hang(&mut out, &head, columns("    "), &found.expired.join("、"), width);
     }
+    out.push_str(&found.proved);
     let Some(never) = &found.never else { return out };
     for (path, message) in &never.unread {
         out.push_str(&format!("  没有读出 {path}：{message}\n"));

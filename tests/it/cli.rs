@@ -29,6 +29,7 @@ fn help_is_chinese_for_every_command() {
         &["rules", "show"],
         &["rules", "check"],
         &["rules", "test"],
+        &["rules", "try"],
         &["rules", "new"],
         &["rules", "export"],
         &["rules", "schema"],

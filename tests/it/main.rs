@@ -136,6 +136,10 @@ mod resume;
 mod roles;
 mod rough;
 mod rules;
+#[cfg(feature = "cli")]
+mod rules_proved;
+#[cfg(feature = "cli")]
+mod rules_tried;
 mod said_otherwise;
 #[cfg(feature = "cli")]
 mod says_nothing;

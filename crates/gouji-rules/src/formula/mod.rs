@@ -68,7 +68,7 @@ pub use node::{
 };
 pub(crate) use number_words::{either, in_figures, years_before};
 pub use parse::parse;
-pub use parts::{FormulaPart, parts};
+pub use parts::{FormulaPart, parts, written_pieces};
 pub use shown::some_condition;
 pub use syntax::{Binary, Syntax, SyntaxKind};
 pub use token::{as_identifier, is_identifier, look_alike};

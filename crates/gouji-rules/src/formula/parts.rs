@@ -1,6 +1,7 @@
 //! What stands in a formula, piece by piece, for those who write one: each constant with its unit, each name with its kind.
 
 use super::names::{Names, Owner};
+use super::node::Node;
 use super::parse::parse;
 use super::resolve::Resolver;
 use super::shown::shown_day;
@@ -53,6 +54,33 @@ fn pieces(syntax: &Syntax, names: &Names, owner: &Owner, out: &mut Vec<FormulaPa
         is_constant: value.is_some(),
         value: value.or_else(|| of_param(syntax, names)).unwrap_or_default(),
     });
+}
+
+/// What each piece of a formula is resolved to, with the words in which it is written, the whole before its parts.
+pub fn written_pieces(source: &str, names: &Names, owner: &Owner) -> Vec<(Node, String)> {
+    fn each(syntax: &Syntax, source: &str, of: (&Names, &Owner), out: &mut Vec<(Node, String)>) {
+        if let Ok((node, _)) = Resolver::new(of.0, of.1).typed(syntax)
+            && let Some(text) = source.get(syntax.span.clone())
+        {
+            out.push((node, text.trim().to_owned()));
+        }
+        match &syntax.kind {
+            SyntaxKind::Negate(own) | SyntaxKind::Not(own) => each(own, source, of, out),
+            SyntaxKind::Binary(_, a, b) | SyntaxKind::Compare(_, a, b) => {
+                each(a, source, of, out);
+                each(b, source, of, out);
+            }
+            SyntaxKind::Call(_, _, arguments) => {
+                arguments.iter().for_each(|own| each(own, source, of, out));
+            }
+            _ => {}
+        }
+    }
+    let mut out = Vec::new();
+    if let Ok(syntax) = parse(source) {
+        each(&syntax, source, (names, owner), &mut out);
+    }
+    out
 }
 
 /// What rule files write for the param that a path names.
