@@ -19,6 +19,12 @@ const READ: &[Changed] = &[
         "支出总计增加872.18万元，增长72.26%",
     ),
     (
+        "amounts of which the unit is left out, beside one that has it",
+        "2023年茶产业项目安排1,260.00万，其中茶园改造410.50万，加工设备528.20万，品牌宣传321.30万元，合计1,260.00万。",
+        "528.20",
+        "582.20",
+    ),
+    (
         "the way of a distance over its base",
         "本级支出增长3.2%，低于全区支出增幅（5.0%）1.8个百分点。",
         "低于",

@@ -42,6 +42,20 @@ pub struct Scanner<'a> {
 /// How many digits a code in brackets has at least.
 const MIN_CODE: usize = 3;
 
+/// Amounts of which the unit is left out are of that of the others beside them, unless other things are counted so:
+/// 其中甲340.00万，乙80.00万元, but not 接待3.50万人次，收入280.00万元，其中省外1.20万.
+fn money_left_out(figures: &mut [Quantity]) {
+    let is_multiple = |own: &Quantity| own.is_multiple && own.kind == Kind::Count;
+    let money = figures.iter().find(|own| own.kind == Kind::Money && !own.is_per);
+    let Some(unit) = money.and_then(|own| own.unit) else { return };
+    if figures.iter().any(|own| is_multiple(own) && !own.counter.is_empty()) {
+        return;
+    }
+    for own in figures.iter_mut().filter(|own| is_multiple(own) && own.decimals > 0) {
+        (own.kind, own.unit) = (Kind::Money, Some(unit));
+    }
+}
+
 impl Scanner<'_> {
     /// Cuts a passage.
     #[must_use]
@@ -76,6 +90,7 @@ impl Scanner<'_> {
         }
         self.bounds(&mut out);
         self.ranges(&mut out);
+        money_left_out(&mut out.figures);
         out
     }
 
