@@ -96,6 +96,7 @@ mod layout;
 mod learn;
 #[cfg(feature = "workbook")]
 mod ledger;
+mod left_blank;
 mod left_out;
 mod local;
 mod local_rules;
