@@ -3,7 +3,8 @@
 
 use super::cause::{cause, compared, head_of};
 use super::{
-    FoldFamily, FoldGroup, LEAST, forms, is_decided, is_unexplained, remove, told_together,
+    FoldFamily, FoldGroup, LEAST, forms, is_decided, is_decided_or_bound, is_unexplained, remove,
+    told_together,
 };
 use crate::check::{FigurePlace, World};
 use gouji_audit::audit::{Check, Cite, Finding, MisfitCause, Nature, Verdict, Why};
@@ -41,7 +42,8 @@ pub(super) fn told_as_blank(world: &World<'_>, checks: &mut [Check], findings: &
         }
         let of = all.iter().filter_map(|at| findings.get(*at)).flat_map(|one| &one.checks);
         let of: Vec<&Check> = of.filter_map(|at| checks.get(*at)).collect();
-        if cause(world, &of) != MisfitCause::Unknown {
+        let equal: Vec<&Check> = of.iter().copied().filter(|check| is_decided(check)).collect();
+        if equal.is_empty() || cause(world, &equal) != MisfitCause::Unknown {
             continue;
         }
         let is_inside = |check: &Check| forms(check).is_some_and(|of| of == BTreeSet::from([form]));
@@ -81,7 +83,7 @@ fn near(world: &World<'_>, [form, side, column]: [u32; 3]) -> BTreeSet<[usize; 3
 fn is_of(check: Option<&Check>, columns: &BTreeSet<[usize; 3]>) -> bool {
     check.is_some_and(|check| {
         let mut own = check.cites.iter().filter_map(place);
-        is_decided(check)
+        is_decided_or_bound(check)
             && own.any(|[form, side, _, column]| columns.contains(&[form, side, column]))
     })
 }

@@ -3,7 +3,7 @@
 use super::cause::compared;
 use super::{FoldFamily, FoldGroup, forms, is_decided, is_unexplained, remove, told_together};
 use crate::check::{FigurePlace, World};
-use gouji_audit::audit::{Check, Finding, MisfitCause};
+use gouji_audit::audit::{Check, Finding, MisfitCause, Verdict};
 use gouji_forms::form::{Content, FormRow, FormSide};
 use gouji_values::number::Decimal;
 use gouji_values::paper::Paper;
@@ -34,6 +34,17 @@ pub(super) fn told_as_printed_twice(
     }
     let mut gone: BTreeSet<usize> = BTreeSet::new();
     for ([form, number, row], all) in by_row {
+        let side = world.filled(Paper::OWN, form).and_then(|filled| filled.sides.get(number));
+        let Some(side) = side else { continue };
+        // what is off by more than the row has another cause
+        let is_other = |check: &Check| {
+            check.verdict == Verdict::Violation
+                && added(check, [form, number, row]).is_some()
+                && is_off_by(check, side, [form, number, row]) != Some(true)
+        };
+        if checks.iter().any(is_other) {
+            continue;
+        }
         let family = FoldFamily::Inside(form);
         let is_own = |check: &&Check| {
             is_decided(check) && forms(check).is_some_and(|forms| family.has(&forms))
@@ -79,22 +90,25 @@ fn again(side: &FormSide) -> Vec<usize> {
     out
 }
 
+/// The column in which a check adds a row.
+fn added(check: &Check, row: [usize; 3]) -> Option<usize> {
+    let [.., column] = stated(check)?;
+    let [form, side, row] = row;
+    let mut others = check.cites.iter().skip(1).map(|cite| FigurePlace::of(cite.at));
+    let twin = FigurePlace::Cell { paper: Paper::OWN, form, side, row, column };
+    others.any(|place| place == twin).then_some(column)
+}
+
 /// Whether a sum down a column comes to too much by what a row says there, as far as rounding lets it.
-fn is_off_by(check: &Check, side: &FormSide, [form, number, row]: [usize; 3]) -> Option<bool> {
-    let [own_form, own_side, _, column] = stated(check)?;
-    let own = compared(check).filter(|_| is_decided(check) && own_form == form)?;
-    let twin = [form, number, row, column];
-    let is_added = check.cites.iter().skip(1).any(|cite| match FigurePlace::of(cite.at) {
-        FigurePlace::Cell { paper: Paper::OWN, form, side, row, column } => {
-            [form, side, row, column] == twin
-        }
-        _ => false,
-    });
-    let Content::Number(value) = &side.rows.get(row)?.cells.get(column)?.content else {
+fn is_off_by(check: &Check, side: &FormSide, row: [usize; 3]) -> Option<bool> {
+    let column = added(check, row)?;
+    let own = compared(check).filter(|_| is_decided(check))?;
+    let [.., at] = row;
+    let Content::Number(value) = &side.rows.get(at)?.cells.get(column)?.content else {
         return None;
     };
     let places = own.stated.scale().max(own.computed.scale());
     let open = Decimal::new(1, places) * Decimal::from(check.size());
     let apart = own.apart.checked_add(value.value)?.abs();
-    Some(own_side == number && is_added && value.value.abs() > open && apart <= open)
+    Some(value.value.abs() > open && apart <= open)
 }
