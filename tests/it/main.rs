@@ -98,6 +98,7 @@ mod layout;
 mod learn;
 #[cfg(feature = "workbook")]
 mod ledger;
+mod left_blank;
 mod left_out;
 mod local;
 mod local_rules;

@@ -50,12 +50,22 @@ pub enum MisfitCause {
         /// The two have each other's.
         is_swapped: bool,
     },
+    /// A column has no figure, and the rows want some.
+    ColumnBlank {
+        /// It.
+        name: EcoString,
+    },
     /// Amounts in two units: one side is so many places further.
     OtherUnit(i32),
     /// Decimals were cut off instead of rounded.
     Cut,
     /// What is added is twice the total.
     Doubled,
+    /// A row stands twice, and sums want one.
+    PrintedTwice {
+        /// It.
+        name: EcoString,
+    },
     /// The totals leave out, or take in, one row or column.
     Block {
         /// It.
@@ -95,10 +105,12 @@ impl MisfitCause {
     pub fn id(&self) -> &'static str {
         match self {
             Self::RowsApart { .. } | Self::RowsMoved { .. } => "rows-apart",
-            Self::ColumnsApart | Self::ColumnsMoved { .. } => "columns-apart",
+            Self::ColumnsApart | Self::ColumnsMoved { .. } | Self::ColumnBlank { .. } => {
+                "columns-apart"
+            }
             Self::OtherUnit(_) => "other-unit",
             Self::Cut => "decimals-cut",
-            Self::Doubled => "doubled",
+            Self::Doubled | Self::PrintedTwice { .. } => "doubled",
             Self::Block { .. } => "block",
             Self::SameGap { .. } | Self::SharedGap { .. } => "same-gap",
             Self::RowsMissing { .. } | Self::RowsMissingUnder { .. } => "rows-missing",

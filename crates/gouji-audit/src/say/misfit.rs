@@ -48,12 +48,18 @@ impl MisfitCause {
                 format!("从“{first}”到“{last}”各栏的数像是错了一栏，请核对是否错栏")
             }
             Self::ColumnsApart => "各栏的合计像是相邻一栏的，请核对是否错栏".to_owned(),
+            Self::ColumnBlank { name } => {
+                format!("“{name}”一栏一个数也没有，而同行的其他栏要它有数，像是漏填，或者数错到了旁边一栏，请核对是否错栏")
+            }
             Self::OtherUnit(places) => {
                 let places = places.unsigned_abs();
                 format!("两边都差 {places} 位小数点，像是金额单位不一致，请核对单位")
             }
             Self::Cut => "差额都在末位，像是小数截去而没有四舍五入".to_owned(),
             Self::Doubled => "各项之和都是合计的两倍，像是同一项印了两次，请核对是否重复列示".to_owned(),
+            Self::PrintedTwice { name } => {
+                format!("“{name}”印了两行，编码和数都一样，合计里只有一行的数，请核对是否重复列示")
+            }
             Self::Block { name } => {
                 format!("差额都等于“{name}”的数，像是合计漏加或多加了它，请核对合计的口径")
             }

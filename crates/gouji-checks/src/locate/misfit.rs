@@ -5,17 +5,20 @@
 //! together weighing a warning at most, and fewer findings. What one slip of the pen explains stays
 //! a finding of its own.
 
+mod blank_column;
 mod cause;
 mod gaps;
 mod missing;
 mod moved;
 mod moved_once;
+mod printed_twice;
 mod total;
 mod unit_apart;
 mod whole;
 
 use super::unit::of_unit;
 use crate::check::{Checked, Doubt, FigurePlace, World, lower};
+use blank_column::told_as_blank;
 use cause::cause;
 use ecow::EcoString;
 use gaps::{same_gaps, shared_gaps};
@@ -28,6 +31,7 @@ use gouji_values::document::Span;
 use gouji_values::paper::Paper;
 use missing::{MissingBy, told_as_missing};
 use moved_once::told_as_moved;
+use printed_twice::told_as_printed_twice;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use total::told_as_total;
@@ -86,7 +90,9 @@ pub fn fold(world: &World<'_>, checked: &mut Checked, findings: &mut Vec<Finding
             lower(check, Doubt::OtherUnit);
         }
     }
+    told_as_printed_twice(world, checks, findings);
     told_as_moved(world, (checks, sources), findings);
+    told_as_blank(world, checks, findings);
     told_as_unit(world, checks, findings);
     told_as_total(world, checks, findings);
     let mut members: BTreeMap<FoldFamily, Vec<usize>> = BTreeMap::new();

@@ -241,7 +241,7 @@ fn block(world: &World<'_>, of: &[(&Check, ComparedNumbers)]) -> Option<MisfitCa
 }
 
 /// What a column is called on the page, else by its form.
-fn head_of(world: &World<'_>, [form, side, column]: [u32; 3]) -> Option<EcoString> {
+pub(super) fn head_of(world: &World<'_>, [form, side, column]: [u32; 3]) -> Option<EcoString> {
     let filled = world.filled(Paper::OWN, form as usize)?;
     let known = filled.sides.get(side as usize)?.columns.get(column as usize)?.as_ref();
     let head = known.and_then(|known| known.header.split_whitespace().last());

@@ -104,7 +104,7 @@ fn of_form(
 ) -> Option<MovedTable> {
     let printed = Whole::of(world, (checks, sources), form, open)?;
     // blank cells may have been moved with the others, or stayed
-    let filled = printed.with_blanks(checks);
+    let filled = printed.with_blanks(checks, form);
     let all = [&printed, &filled].into_iter().filter_map(|whole| best_move(world, form, whole));
     let best = all.rev().max_by_key(|(score, ..)| *score);
     let is_much = filled.broken() >= MIXED;
@@ -179,6 +179,9 @@ fn best_move(world: &World<'_>, form: usize, whole: &Whole) -> Option<Explained>
             rows_moved(world, form, whole, &rows, way)
         });
     }
+    if let Some((rows, way, trial)) = from_blank(whole) {
+        offer(&trial, MoveKind::Rows, &|| rows_moved(world, form, whole, &rows, way));
+    }
     let across: BTreeSet<(usize, u32)> = whole.spots.iter().map(|spot| spot.across).collect();
     for own in across {
         let rows = lines(whole, |across| across == own, false);
@@ -212,17 +215,75 @@ fn explains(trial: &Trial<'_>, outcome: &Outcome) -> bool {
 
 /// The rows, or the columns, of a table in the order of the page.
 fn lines(whole: &Whole, takes: impl Fn((usize, u32)) -> bool, are_columns: bool) -> Lines {
+    let out = all_lines(whole, takes, are_columns);
+    out.into_iter().filter(|line| has_numbers(whole, line)).collect()
+}
+
+fn all_lines(whole: &Whole, takes: impl Fn((usize, u32)) -> bool, are_columns: bool) -> Lines {
     let mut out: BTreeMap<(usize, u32), BTreeMap<(usize, u32), usize>> = BTreeMap::new();
     for (at, spot) in whole.spots.iter().enumerate().filter(|(_, spot)| takes(spot.across)) {
         let (line, along) =
             if are_columns { (spot.across, (0, spot.line)) } else { ((0, spot.line), spot.across) };
         out.entry(line).or_default().insert(along, at);
     }
-    let has_numbers = |line: &BTreeMap<_, usize>| {
-        let mut values = line.values().filter_map(|at| whole.spots.get(*at)?.value);
-        values.any(|value| !value.is_zero())
-    };
-    out.into_values().filter(has_numbers).collect()
+    out.into_values().collect()
+}
+
+fn has_numbers(whole: &Whole, line: &BTreeMap<(usize, u32), usize>) -> bool {
+    let mut values = line.values().filter_map(|at| whole.spots.get(*at)?.value);
+    values.any(|value| !value.is_zero())
+}
+
+/// A block of rows that was moved by one leaves a blank one where it began: the lines with that row,
+/// and the move that makes most come out.
+fn from_blank(whole: &Whole) -> Option<(Lines, Move, Trial<'_>)> {
+    let all = all_lines(whole, |_| true, false);
+    let are_filled: Vec<bool> = all.iter().map(|line| has_numbers(whole, line)).collect();
+    let blanks = are_filled.iter().filter(|is_filled| !**is_filled).count();
+    if !whole.has_blanks || all.len() * blanks > LINES * LINES {
+        return None;
+    }
+    let mut best: Option<(i64, Lines, Move, Trial<'_>)> = None;
+    for blank in (0..all.len()).filter(|at| are_filled.get(*at) == Some(&false)) {
+        let is_in = |at: usize| at == blank || are_filled.get(at) == Some(&true);
+        let own = || all.iter().enumerate().filter(|(at, _)| is_in(*at));
+        let start = own().take_while(|(at, _)| *at < blank).count();
+        let lines: Lines = own().map(|(_, line)| line.clone()).collect();
+        for is_behind in [true, false] {
+            let Some((score, way, trial)) = from_line(whole, &lines, start, is_behind) else {
+                continue;
+            };
+            if best.as_ref().is_none_or(|(most, ..)| *most < score) {
+                best = Some((score, lines.clone(), way, trial));
+            }
+        }
+    }
+    best.map(|(_, lines, way, trial)| (lines, way, trial))
+}
+
+/// The longest block from a blank line on, or up to it, that makes most come out: it has the figures
+/// of the next one, and what belongs to its other end was lost.
+fn from_line<'w>(
+    whole: &'w Whole,
+    lines: &Lines,
+    start: usize,
+    is_behind: bool,
+) -> Option<(i64, Move, Trial<'w>)> {
+    let mut best: Option<(i64, Move, Trial<'w>)> = None;
+    let mut trial = Trial::new(whole, Decimal::ONE);
+    let next = |at: usize| if is_behind { Some(at + 1) } else { at.checked_sub(1) };
+    let mut at = start;
+    while let Some(end) = next(at).filter(|end| *end < lines.len()) {
+        put(&mut trial, whole, lines, at, Some(end));
+        put(&mut trial, whole, lines, end, None);
+        let score = score(&trial);
+        if score > 1 && best.as_ref().is_none_or(|(most, ..)| *most <= score) {
+            let (first, last) = if is_behind { (start, end) } else { (end, start) };
+            best = Some((score, Move::Off { first, last, is_behind }, trial.clone()));
+        }
+        at = end;
+    }
+    best
 }
 
 /// Gives a line the figures of another one, or none that are known. Where blank cells were not moved,

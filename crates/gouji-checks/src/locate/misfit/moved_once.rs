@@ -17,7 +17,7 @@ pub(super) fn told_as_moved(
 ) {
     let open: BTreeSet<usize> = findings
         .iter()
-        .filter(|finding| finding.waiver.is_none())
+        .filter(|finding| finding.waiver.is_none() && finding.misfit.is_none())
         .flat_map(|finding| finding.checks.iter().copied())
         .collect();
     let mut gone: BTreeSet<usize> = BTreeSet::new();
@@ -53,6 +53,7 @@ fn is_of(checks: &[Check], table: &MovedTable, finding: &Finding) -> bool {
     // what does not come out within a table does so in no unit
     let is_of_unit = matches!(table.cause, MisfitCause::OtherUnit(_));
     finding.waiver.is_none()
+        && finding.misfit.is_none()
         && !has_words(checks, finding)
         && (own * 2 > finding.checks.len() || !is_of_unit && is_beside())
 }

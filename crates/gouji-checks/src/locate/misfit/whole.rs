@@ -1,10 +1,12 @@
 //! A table as a whole: its figures at their places, the checks that rest on them, and what these
 //! would come to, were its figures others.
 
+mod blanks;
+
 use super::cause::is_cut;
 use crate::check::{FigurePlace, Sources, World};
 use crate::locate::linear::{form, opened};
-use gouji_audit::audit::{Check, CheckRelation, CheckedAt, Severity, Verdict};
+use gouji_audit::audit::{Check, CheckRelation, Severity, Verdict};
 use gouji_forms::form::{Content, FilledForm};
 use gouji_values::number::{Decimal, multiply};
 use gouji_values::paper::Paper;
@@ -134,57 +136,6 @@ impl Whole {
         Some(())
     }
 
-    /// A check that is made in each column rests on the same rows in all of them, and one of each row
-    /// on the same columns: what is blank there counts nothing, and would count, were a figure there.
-    pub(super) fn with_blanks(&self, checks: &[Check]) -> Self {
-        let mut out = Self { has_blanks: true, ..self.clone() };
-        let index: BTreeMap<[usize; 3], usize> =
-            self.spots.iter().enumerate().map(|(at, spot)| (spot.place, at)).collect();
-        let mut terms: BTreeMap<usize, Vec<([usize; 3], Decimal)>> = BTreeMap::new();
-        for (spot, ties) in self.spots.iter().zip(&self.ties_of) {
-            for (tie, factor) in ties {
-                terms.entry(*tie).or_default().push((spot.place, *factor));
-            }
-        }
-        let mut alike: BTreeMap<AlikeKey<'_>, Vec<usize>> = BTreeMap::new();
-        for (at, tie) in self.ties.iter().enumerate() {
-            if let Some(key) = checks.get(tie.check).and_then(AlikeKey::of) {
-                alike.entry(key).or_default().push(at);
-            }
-        }
-        for (key, ties) in alike.iter().filter(|(_, ties)| ties.len() > 1) {
-            let along = |place: [usize; 3]| {
-                let [side, row, column] = place;
-                if key.is_of_columns() { ([side, row], column) } else { ([side, column], row) }
-            };
-            let mut all: BTreeMap<[usize; 2], Decimal> = BTreeMap::new();
-            for (place, factor) in ties.iter().filter_map(|tie| terms.get(tie)).flatten() {
-                all.entry(along(*place).0).or_insert(*factor);
-            }
-            for tie in ties {
-                let Some(own) = terms.get(tie) else { continue };
-                let lines: BTreeSet<usize> = own.iter().map(|(place, _)| along(*place).1).collect();
-                let known: BTreeSet<[usize; 2]> =
-                    own.iter().map(|(place, _)| along(*place).0).collect();
-                let [line] = lines.into_iter().collect::<Vec<_>>()[..] else { continue };
-                for ([side, other], factor) in all.iter().filter(|(at, _)| !known.contains(*at)) {
-                    let place = if key.is_of_columns() {
-                        [*side, *other, line]
-                    } else {
-                        [*side, line, *other]
-                    };
-                    let spot = index.get(&place).copied().filter(|spot| {
-                        self.spots.get(*spot).is_some_and(|spot| spot.value == Some(Decimal::ZERO))
-                    });
-                    if let Some(ties) = spot.and_then(|spot| out.ties_of.get_mut(spot)) {
-                        ties.push((*tie, *factor));
-                    }
-                }
-            }
-        }
-        out
-    }
-
     /// Whether nothing is left that does not come out, and another unit explains several figures, or
     /// one that is confirmed by a sum of its own table: then it is no slip of that figure.
     pub(super) fn is_firm(&self, outcome: &Outcome) -> bool {
@@ -238,32 +189,6 @@ impl Whole {
     /// How many equalities do not come out.
     pub(super) fn broken(&self) -> usize {
         self.ties.iter().filter(|tie| tie.is_broken && tie.is_equal()).count()
-    }
-}
-
-/// What checks have in common that are made in each column, or of each row.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-struct AlikeKey<'c> {
-    rule: &'c str,
-    number: u32,
-    /// Where the check is made, without its column, and of sums of a branch the level; nothing
-    /// where it is made of each row.
-    at: Option<([u32; 3], Option<u8>)>,
-}
-
-impl<'c> AlikeKey<'c> {
-    fn of(check: &'c Check) -> Option<Self> {
-        let at = match check.at {
-            CheckedAt::Branch([form, side, row, _], level) => Some(([form, side, row], level)),
-            CheckedAt::Column([form, side, _]) => Some(([form, side, u32::MAX], None)),
-            CheckedAt::Row(_) => None,
-            _ => return None,
-        };
-        Some(Self { rule: &check.rule, number: check.number, at })
-    }
-
-    fn is_of_columns(&self) -> bool {
-        self.at.is_some()
     }
 }
 

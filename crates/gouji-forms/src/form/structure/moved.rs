@@ -81,24 +81,38 @@ impl FigureTrial<'_> {
             let mut own = columns.iter().filter_map(|column| cells.get(*column));
             own.any(|cell| matches!(cell.content, Content::Number(_)))
         };
-        let rows: Vec<usize> = (0..rows.len()).filter(|row| has_figure(*row)).collect();
-        let at = |row: usize| rows.partition_point(|other| *other < row);
+        let (filled, blank): (Vec<usize>, Vec<usize>) =
+            (0..rows.len()).partition(|row| has_figure(*row));
         // each sum that does not come out has a figure that was moved
         let lowest = self.broken.iter().filter_map(|member| cells(member).map(|it| it.row).max());
-        let Some(last) = lowest.min().map(at) else { return false };
-        (last.saturating_sub(STARTS)..=last).rev().any(|start| {
-            let moved = |cell: StructureCell, is_below: bool| {
-                let own = at(cell.row);
-                let from = match own {
-                    own if own < start || cell.side != side => return Some(cell),
-                    own if is_below => own + 1,
-                    own if own > start => own - 1,
-                    _ => return None,
-                };
-                Some(StructureCell { row: *rows.get(from)?, ..cell })
+        let Some(lowest) = lowest.min() else { return false };
+        let last = filled.partition_point(|row| *row < lowest);
+        (last.saturating_sub(STARTS)..=last)
+            .rev()
+            .any(|start| self.comes_out_from(side, &filled, start))
+            // where figures were moved down from, a row may have been left blank
+            || blank.iter().rev().filter(|row| **row <= lowest).take(STARTS).any(|row| {
+                let start = filled.partition_point(|other| other < row);
+                let mut rows = filled.clone();
+                rows.insert(start, *row);
+                self.comes_out_from(side, &rows, start)
+            })
+    }
+
+    /// The same of some rows of a side from one of them on.
+    fn comes_out_from(&self, side: usize, rows: &[usize], start: usize) -> bool {
+        let moved = |cell: StructureCell, is_below: bool| {
+            // what is blank was not moved
+            let Ok(own) = rows.binary_search(&cell.row) else { return Some(cell) };
+            let from = match own {
+                own if own < start || cell.side != side => return Some(cell),
+                own if is_below => own + 1,
+                own if own > start => own - 1,
+                _ => return None,
             };
-            [true, false].into_iter().any(|is_below| self.comes_out(|cell| moved(cell, is_below)))
-        })
+            Some(StructureCell { row: *rows.get(from)?, ..cell })
+        };
+        [true, false].into_iter().any(|is_below| self.comes_out(|cell| moved(cell, is_below)))
     }
 }
 
