@@ -189,26 +189,26 @@ fn without_prose(
 /// A key that the file does not have.
 fn unknown(name: &str, place: Range<usize>, value: TreeValue<'_>) -> WordSlip {
     let message = format!("vocabulary.toml 里没有 {name} 这个键");
-    if classes().any(|class| class == name) {
-        if let TreeView::Table(table) = value.view() {
-            let texts = |value: TreeValue<'_>| match value.view() {
-                TreeView::Text(text) => vec![text.to_owned()],
-                TreeView::List(list) => {
-                    list.items().filter_map(TreeValue::text).map(str::to_owned).collect()
-                }
-                _ => Vec::new(),
-            };
-            // a key says what its words are for, unless it is a word itself
-            let inner: Vec<String> = table.iter().flat_map(|(.., value)| texts(value)).collect();
-            let keys = || table.iter().map(|(key, ..)| key.to_owned()).collect();
-            let words: Vec<String> = if inner.is_empty() { keys() } else { inner };
-            let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
-            let words = if words.is_empty() { "\"…\"".to_owned() } else { words.join(", ") };
-            let help = format!(
-                "{name} 是 [prose] 里的一列词：删去 [{name}] 和它下面的各行，在 [prose] 下面写一行 {name} = [{words}]"
-            );
-            return (place, message, help);
-        }
+    if classes().any(|class| class == name)
+        && let TreeView::Table(table) = value.view()
+    {
+        let texts = |value: TreeValue<'_>| match value.view() {
+            TreeView::Text(text) => vec![text.to_owned()],
+            TreeView::List(list) => {
+                list.items().filter_map(TreeValue::text).map(str::to_owned).collect()
+            }
+            _ => Vec::new(),
+        };
+        // a key says what its words are for, unless it is a word itself
+        let inner: Vec<String> = table.iter().flat_map(|(.., value)| texts(value)).collect();
+        let keys = || table.iter().map(|(key, ..)| key.to_owned()).collect();
+        let words: Vec<String> = if inner.is_empty() { keys() } else { inner };
+        let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
+        let words = if words.is_empty() { "\"…\"".to_owned() } else { words.join(", ") };
+        let help = format!(
+            "{name} 是 [prose] 里的一列词：删去 [{name}] 和它下面的各行，在 [prose] 下面写一行 {name} = [{words}]"
+        );
+        return (place, message, help);
     }
     if let Some(help) = file_names::elsewhere("vocabulary.toml", "vocabulary.toml", name) {
         return (place, message, help);
