@@ -19,7 +19,7 @@ pub(super) fn dated_titles(source: &RuleSource, root: TreeTable<'_>, out: &mut M
                 continue;
             }
             let message = format!("表题“{text}”里有年份或者金额单位，印得不一样的表就认不出");
-            let help = format!("只写每张表都一样的字：title = [\"{bare}\"]");
+            let help = format!("写成 title = [\"{bare}\"]；每张表都一样的字才写");
             out.warn(source, span, MistakeCode::WithoutEffect, message, Some(help));
         }
     }
@@ -35,8 +35,13 @@ fn bare(title: &str) -> &str {
         (c == '年' && digits.count() == 4).then_some(at + c.len_utf8())
     });
     let behind = year.and_then(|at| before.get(at..)).unwrap_or(before);
-    let behind = behind.strip_prefix('度').unwrap_or(behind);
-    behind.trim()
+    let behind = behind.strip_prefix('度').unwrap_or(behind).trim();
+    // 附表3 in brackets behind it
+    let annex = behind.rsplit_once(['（', '(']).filter(|(_, rest)| rest.starts_with('附'));
+    match annex {
+        Some((name, _)) if behind != title.trim() => name.trim(),
+        _ => behind,
+    }
 }
 
 #[cfg(test)]
@@ -47,6 +52,7 @@ mod tests {
     fn a_title_is_what_every_such_table_prints() {
         assert_eq!(bare("某县2024年差旅费明细表（单位：元）"), "差旅费明细表");
         assert_eq!(bare("２０２４年度会议费表"), "会议费表");
+        assert_eq!(bare("某县2024年会议费表（附表3）"), "会议费表");
         assert_eq!(bare("第三次年检费表"), "第三次年检费表");
         assert_eq!(bare("单位基本情况表"), "单位基本情况表");
     }

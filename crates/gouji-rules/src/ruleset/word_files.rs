@@ -36,15 +36,12 @@ pub(super) fn slips(source: &RuleSource, root: TreeTable<'_>) -> Vec<WordSlip> {
     let known = || keys("vocabulary.toml").iter();
     let is_class = |name: &str| classes().any(|class| class == name);
     let is_listed = |value: TreeValue<'_>| !matches!(value.view(), TreeView::Table(_));
-    let astray: Vec<(&str, Range<usize>)> = root
-        .iter()
-        .filter(|(name, _, value)| is_class(name) && is_listed(*value))
-        .map(|(name, place, _)| (name, place))
-        .collect();
+    let astray: Vec<(&str, Range<usize>, TreeValue<'_>)> =
+        root.iter().filter(|(name, _, value)| is_class(name) && is_listed(*value)).collect();
     out.extend(without_prose(source, root, &astray));
     for (name, place, value) in root.iter() {
         let Some(key) = known().find(|key| key.name == name) else {
-            if !astray.iter().any(|(known, _)| *known == name) {
+            if !astray.iter().any(|(known, ..)| *known == name) {
                 out.push(unknown(name, place, value));
             }
             continue;
@@ -168,16 +165,18 @@ fn is_pair(value: TreeValue<'_>) -> bool {
 fn without_prose(
     source: &RuleSource,
     root: TreeTable<'_>,
-    astray: &[(&str, Range<usize>)],
+    astray: &[(&str, Range<usize>, TreeValue<'_>)],
 ) -> Option<WordSlip> {
-    let (first, place) = astray.first()?;
-    let names: Vec<&str> = astray.iter().map(|(name, _)| *name).collect();
+    let (first, place, value) = astray.first()?;
+    let names: Vec<&str> = astray.iter().map(|(name, ..)| *name).collect();
     let names = names.join("、");
     let line = source.text.get(..place.start)?.matches('\n').count() + 1;
-    let help = if root.iter().any(|(name, ..)| name == "prose") {
-        format!("把 {names} 移到 [prose] 下面")
-    } else {
-        format!("第 {line} 行的前面加一行 [prose]，{names} 都在它下面")
+    let written = source.text.get(value.span()).unwrap_or("[\"…\"]");
+    let has_heading = root.iter().any(|(name, ..)| name == "prose");
+    let help = match astray {
+        _ if has_heading => format!("把 {names} 移到 [prose] 下面"),
+        [_] => format!("写在 [prose] 下面：另起一行 [prose]，再写 {first} = {written}"),
+        _ => format!("第 {line} 行的前面加一行 [prose]，{names} 都在它下面"),
     };
     Some((
         place.clone(),

@@ -6,7 +6,8 @@ use super::foreign::{
 };
 use super::grammar::{FORBIDDEN, kind};
 use super::meter::{Limit, WHOLE};
-use super::signs::{ascii_twin, full_width, turned_sign};
+use super::of_rows::of_a_row;
+use super::signs::{ascii_twin, full_width, operator_help, turned_sign};
 use super::{FIELDS, globals};
 use crate::formula::{FormulaMistake, Names, foreign_operator, look_alike, suggest};
 use gouji_audit::audit::Why;
@@ -277,19 +278,6 @@ fn percent_sign(source: &str, before: usize) -> Option<usize> {
     })
 }
 
-/// What to write instead of an operator of other languages.
-fn operator_help(sign: &str) -> Option<&'static str> {
-    Some(match sign {
-        "++" => "加一写成 += 1",
-        "--" => "减一写成 -= 1",
-        "?" | "?:" | "??" => "写成 if 条件 { … } else { … }；空白时用另一个数的写 or(数, 0)",
-        "===" => "写成 ==",
-        "!==" | "<>" => "写成 !=",
-        ":=" => "写成 =",
-        _ => return None,
-    })
-}
-
 /// Where two values stand side by side in brackets, the comma that is missing.
 fn comma_before(source: &str, at: usize) -> Option<String> {
     let before = source.get(..at)?.trim_end();
@@ -300,20 +288,6 @@ fn comma_before(source: &str, at: usize) -> Option<String> {
         let end =
             rest.get(1..).and_then(|text| text.find(['"', '`'])).map_or(rest.len(), |end| end + 2);
         format!("前面少一个逗号：, {}", rest.get(..end).unwrap_or(""))
-    })
-}
-
-/// That a name is one of a column of the rows that the script goes through: `for 项 in rows(表)` … `项.列`.
-fn of_a_row(source: &str, name: &str, names: &Names) -> Option<String> {
-    source.match_indices("for ").find_map(|(at, word)| {
-        let (variable, rest) = source.get(at + word.len()..)?.split_once(" in ")?;
-        let form = rest.trim_start().strip_prefix("rows(")?.split([')', ',']).next()?.trim();
-        let form = names.forms.iter().find(|own| own.id == form)?;
-        let variable = variable.trim();
-        form.columns
-            .iter()
-            .any(|(column, _)| column == name)
-            .then(|| format!("{name} 是 {} 的列，要说是哪一行的：写成 {variable}.{name}", form.id))
     })
 }
 

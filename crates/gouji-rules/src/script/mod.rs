@@ -21,6 +21,7 @@ mod inspect;
 mod kinds;
 mod mentions;
 mod meter;
+mod of_rows;
 mod paths;
 mod signs;
 mod texts;

@@ -122,3 +122,16 @@ fn turned_addition(source: &str, span: Range<usize>, meant: &str) -> FormulaMist
     let message = format!("{sign} 把 {name} 换成后面的数，不往上加减");
     FormulaMistake::new(span, message).help(format!("写成 {name} {meant} {value}"))
 }
+
+/// What to write instead of an operator of other languages.
+pub(super) fn operator_help(sign: &str) -> Option<&'static str> {
+    Some(match sign {
+        "++" => "加一写成 += 1",
+        "--" => "减一写成 -= 1",
+        "?" | "?:" | "??" => "写成 if 条件 { … } else { … }；空白时用另一个数的写 or(数, 0)",
+        "===" => "写成 ==",
+        "!==" | "<>" => "写成 !=",
+        ":=" => "写成 =",
+        _ => return None,
+    })
+}
