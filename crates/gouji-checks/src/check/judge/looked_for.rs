@@ -14,7 +14,8 @@ impl Evaluator<'_> {
         }
     }
 
-    /// That the table in which `present` looks is not in the document, that the document is not there, or that its own table has no such column.
+    /// That the table in which `present` looks is not in the document, that the document is not there, or that its own
+    /// table has no such column.
     pub(super) fn table_looked_in(&mut self, again: &Resolved) -> Option<Why> {
         if let Some(own @ Node::Read(_)) = asked(&again.stated) {
             return match self.aside(|this| this.node(own)) {

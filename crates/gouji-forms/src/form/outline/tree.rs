@@ -161,17 +161,20 @@ pub(super) fn unnumbered(lines: &[Line<'_>]) -> Vec<List> {
 pub(super) fn sections(lines: &[Line<'_>]) -> Vec<List> {
     let mut out = Vec::new();
     for (head, line) in lines.iter().enumerate() {
-        let behind = lines.get(head + 1..).unwrap_or(&[]);
-        let own = behind.iter().take_while(|next| next.of.chain == line.of.chain).count();
-        let (items, next) = behind.split_at(own);
-        // those of one passage are listed already
-        if !line.ends_with_colon || items.last().is_none_or(|last| last.heard == line.heard) {
+        if !line.ends_with_colon || line.totals().nth(1).is_none() {
             continue;
         }
-        let end = if next.is_empty() { End::Open } else { End::Sure };
-        let each: Vec<&Line<'_>> = items.iter().collect();
-        if each.iter().all(|item| item.ordinal.is_none()) && columns(line, &each).len() > 1 {
-            let items = (head + 1..=head + own).collect();
+        let behind = lines.iter().enumerate().skip(head + 1);
+        let own = behind.take_while(|(_, next)| next.of.chain == line.of.chain);
+        let (items, each): (Vec<usize>, Vec<&Line<'_>>) = own.take(FAR + 1).unzip();
+        let is_list = each.len() <= FAR
+            // those of one passage are listed already
+            && each.last().is_some_and(|last| last.heard != line.heard)
+            && each.iter().all(|item| item.ordinal.is_none())
+            && columns(line, &each).len() > 1;
+        if is_list {
+            let is_last = head + items.len() + 1 == lines.len();
+            let end = if is_last { End::Open } else { End::Sure };
             out.push(List { head, lead: None, items, style: None, end });
         }
     }
