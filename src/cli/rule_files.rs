@@ -2,6 +2,7 @@
 
 use super::{input, output};
 use gouji_rules::formula::nearest;
+use gouji_rules::ruleset::is_unseen;
 use gouji_values::error::{COMMAND_LINE, MistakeCode, RuleMistake, Underlying};
 use ignore::WalkBuilder;
 use std::path::{Path, PathBuf};
@@ -251,7 +252,6 @@ fn holds_rules(path: &Path, extension: &str) -> bool {
 
 /// The text, without what no editor shows, as pages and messages leave it behind, and whether it was UTF-8.
 pub fn decoded(bytes: &[u8]) -> Option<(String, bool)> {
-    let is_unseen = |c: char| matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' | '\u{FEFF}');
     let (mut text, is_utf8) = whole_text(bytes)?;
     if text.contains(is_unseen) {
         text.retain(|c| !is_unseen(c));

@@ -192,6 +192,26 @@ expect = "会议表.会议行.金额 <= 同年预算.会议表.会议行.金额"
     let folder = folder(&[("a.toml", rules)], &[("a.txt", &own), ("b.txt", &budget)]);
     let out = said(&folder);
     assert!(out.contains("不超预算") && out.contains("5.00万元"), "{out}");
+    // where the agency has papers of the department and of its own unit, nobody knows whose it is
+    let unit = format!("某县水利局2023年度单位决算\n\n{}", table("1.00"));
+    std::fs::write(folder.path().join("docs/c.txt"), unit).unwrap();
+    let out = said(&folder);
+    assert!(!out.contains("错误1.") && out.contains("没有同年预算"), "{out}");
+}
+
+#[test]
+fn an_outline_that_says_more_than_what_lacks_names_it_all_the_same() {
+    let rules = r#"
+[[rule]]
+id = "各部分"
+documents = ["self-evaluation"]
+outline = ["项目概况", "自评情况", "存在问题", "改进措施"]
+message = "少了{stated}，相差{difference}"
+"#;
+    let text = "某县住建局2024年度项目支出绩效自评报告\n\n一、项目概况\n\n项目按期完工。\n\n二、自评情况\n\n自评得分95分。\n";
+    let folder = folder(&[("a.toml", rules)], &[("a.txt", text)]);
+    let out = said(&folder);
+    assert!(out.contains("“存在问题”、“改进措施”"), "{out}");
 }
 
 #[test]

@@ -18,14 +18,9 @@ pub enum OutlineFault {
     Lacking,
 }
 
-/// That these sections are not there, or not in order, in the rule's own words where it has some; they may name the
-/// sections themselves.
+/// That these sections are not there, or not in order, in the rule's own words where it has some.
 #[must_use]
-pub fn outline(
-    own: Option<String>,
-    (fault, are_named): (OutlineFault, bool),
-    titles: &[String],
-) -> String {
+pub fn outline(own: Option<String>, fault: OutlineFault, titles: &[String]) -> String {
     let named = named(titles);
     let before = own.unwrap_or_else(|| {
         match fault {
@@ -37,7 +32,7 @@ pub fn outline(
         }
         .to_owned()
     });
-    if are_named { before } else { format!("{before}：{named}") }
+    format!("{before}：{named}")
 }
 
 /// What a document shares with its blank form, or lacks of it.
@@ -51,18 +46,14 @@ pub enum TemplateFault {
 
 /// That in words.
 #[must_use]
-pub fn template(
-    own: Option<String>,
-    (fault, are_named): (TemplateFault, bool),
-    sentences: &[String],
-) -> String {
+pub fn template(own: Option<String>, fault: TemplateFault, sentences: &[String]) -> String {
     match fault {
         TemplateFault::Itself(left, all) => {
             format!("这份文件就是空白格式：格式里要填、要删的 {all} 处，{left} 处原样没有动")
         }
         TemplateFault::Lacking => {
             let before = own.unwrap_or_else(|| "空白格式里有、文件里没有写".to_owned());
-            if are_named { before } else { format!("{before}：{}", named(sentences)) }
+            format!("{before}：{}", named(sentences))
         }
     }
 }

@@ -52,6 +52,12 @@ enum FoldFamily {
 }
 
 impl FoldFamily {
+    /// What checks of a form have in common: the form, alone or beside others.
+    fn about<'c>(form: usize, mut of: impl Iterator<Item = &'c Check>) -> Self {
+        let is_inside = |check: &Check| forms(check).is_some_and(|of| of == BTreeSet::from([form]));
+        if of.all(is_inside) { Self::Inside(form) } else { Self::Around(form) }
+    }
+
     /// What it is about.
     fn forms(self) -> BTreeSet<usize> {
         match self {
@@ -197,6 +203,17 @@ struct FoldGroup {
     /// Those of them that tell the cause.
     first: usize,
     forms: BTreeSet<usize>,
+}
+
+impl FoldGroup {
+    /// Findings that all tell one cause.
+    fn of(family: FoldFamily, all: Vec<usize>, checks: &[Check]) -> Self {
+        let is_own = |check: &&Check| {
+            is_decided(check) && forms(check).is_some_and(|forms| family.has(&forms))
+        };
+        let decided = checks.iter().filter(is_own).count();
+        Self { family, decided, first: all.len(), all, forms: family.forms() }
+    }
 }
 
 /// Families of one form are one, the largest first, and what else does not come out there, and that

@@ -59,6 +59,14 @@ pub fn companions(documents: &[Option<Facts>], words: &Vocabulary) -> Vec<Vec<(S
             known.entry((agency, level, year)).or_default().push((index, facts));
         }
     }
+    // the levels that papers of each agency say
+    let mut levels: BTreeMap<String, Vec<Option<&str>>> = BTreeMap::new();
+    for (agency, level, _) in known.keys().filter(|(_, level, _)| level.is_some()) {
+        let own = levels.entry(agency.clone()).or_default();
+        if !own.contains(level) {
+            own.push(*level);
+        }
+    }
     let meant = |key: &Key<'_>, kind: Option<&str>, own: usize| -> Vec<usize> {
         let found = |levels: Vec<Option<&str>>| -> Vec<usize> {
             let mut out = Vec::new();
@@ -75,9 +83,11 @@ pub fn companions(documents: &[Option<Facts>], words: &Vocabulary) -> Vec<Vec<(S
         if !exact.is_empty() {
             return exact;
         }
-        // where one of two papers does not say of which level it is, it is of that of the other
-        let all = words.reporting_levels.keys().map(|level| Some(level.as_str()));
-        if key.1.is_some() { found(vec![None]) } else { found(all.collect()) }
+        // where one of two papers does not say of which level it is, it is of that of the other, unless the agency
+        // has papers of several levels
+        let own_levels = levels.get(&key.0).map_or(&[][..], Vec::as_slice);
+        let near = found(if key.1.is_some() { vec![None] } else { own_levels.to_vec() });
+        if near.len() == 1 && own_levels.len() > 1 { Vec::new() } else { near }
     };
     let of = |own: usize, facts: &Facts| -> Option<Vec<(String, usize)>> {
         let (agency, year) = key(facts)?;

@@ -3,6 +3,7 @@
 use super::head::ItemHead;
 use super::scale::scale_name;
 use super::schema::Origin;
+use super::stray::is_unseen;
 use super::walk::{Mistakes, RuleSource, RuleText};
 use super::within;
 use crate::formula::{FormulaMistake, Function, is_identifier, nearest};
@@ -337,11 +338,10 @@ fn unusable(what: &str, name: &str) -> (String, String) {
 /// A name without blanks around it and without signs that nobody sees, where it can be one then;
 /// and what is wrong with it.
 pub(super) fn without_unseen(name: &str) -> Option<(String, &'static str)> {
-    let is_sign = |c: char| matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}');
-    let ends = name.trim_matches(|c: char| c.is_whitespace() || is_sign(c));
-    let seen: String = ends.chars().filter(|c| !is_sign(*c)).collect();
+    let ends = name.trim_matches(|c: char| c.is_whitespace() || is_unseen(c));
+    let seen: String = ends.chars().filter(|c| !is_unseen(*c)).collect();
     let why =
-        if name.contains(is_sign) { "里有看不见的字符" } else { "前后多了空格" };
+        if name.contains(is_unseen) { "里有看不见的字符" } else { "前后多了空格" };
     (seen != name && is_identifier(&seen)).then_some((seen, why))
 }
 

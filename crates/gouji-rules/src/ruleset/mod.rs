@@ -127,5 +127,6 @@ pub use schema::{
 };
 pub use schema_json::json_schema;
 pub use setting::{AppliedSetting, ProfileInfo};
+pub use stray::is_unseen;
 pub use waiver::{Asked, FoundValues, MetFinding, Waiver};
 pub use whole::Ruleset;

@@ -4,14 +4,18 @@
 use super::syntax_words::SyntaxSlip;
 use std::ops::Range;
 
+/// Whether no editor shows a sign, as pages and messages leave it behind.
+#[must_use]
+pub fn is_unseen(c: char) -> bool {
+    matches!(c, '\u{FEFF}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}')
+}
+
 /// Signs that no editor shows, or shows as a blank, and that TOML takes for a part of a word.
 fn unseen(c: char) -> Option<&'static str> {
     Some(match c {
         '\u{3000}' => "全角空格",
         '\u{A0}' | '\u{2002}'..='\u{200A}' | '\u{202F}' => "网页或 Word 里的空格",
-        '\u{FEFF}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}' => {
-            "看不见的字符"
-        }
+        c if is_unseen(c) => "看不见的字符",
         _ => return None,
     })
 }

@@ -434,10 +434,8 @@ fn ended_before(
         return;
     };
     if ends.is_some_and(|ends| ends < year) {
-        let help = format!(
-            "写 {year} 年以后的日期，例如 until = {}-12-31；一直有效的，删去这一行",
-            year + 1
-        );
+        // an example in the year after may be past by now, too
+        let help = "一直有效的，删去这一行；有期限的，写还没有到的那一天".to_owned();
         let place = span.start..value.span().end;
         let message =
             format!("到期日 {until} 比 year = {year} 还早，是不是写错了年份？这一条已经不起作用");

@@ -68,15 +68,16 @@ impl<'t> Levels<'t> {
         }
     }
 
-    /// The codes above one, the nearest first.
-    fn above<'c>(&self, code: &'c str) -> Vec<&'c str> {
+    /// What is known of the nearest code above one of which something is.
+    fn nearest_above<T>(&self, code: &str, known: impl Fn(&str) -> Option<T>) -> Option<T> {
         match self {
             Self::Digits(levels) => {
                 let shorter = levels.iter().rev().filter(|level| **level < code.len());
-                shorter.filter_map(|level| code.get(..*level)).collect()
+                shorter.filter_map(|level| code.get(..*level)).find_map(known)
             }
             Self::Signs(_) => {
-                code.rmatch_indices(CODE_SIGNS).filter_map(|(at, _)| code.get(..at)).collect()
+                let ends = code.rmatch_indices(CODE_SIGNS);
+                ends.filter_map(|(at, _)| code.get(..at)).find_map(known)
             }
         }
     }
@@ -99,7 +100,7 @@ pub fn tree_parents(rows: &[FormRow], tree: &TreeDemand) -> Vec<(usize, Vec<usiz
         let Some(code) = row.code.as_deref().filter(|code| in_tree(code)) else {
             continue;
         };
-        let parent = levels.above(code).into_iter().find_map(|above| by_code.get(above).copied());
+        let parent = levels.nearest_above(code, |above| by_code.get(above).copied());
         match parent {
             Some(parent) => {
                 if let Some(list) = children.get_mut(parent) {

@@ -3,7 +3,7 @@
 
 use super::cause::{cause, compared, head_of};
 use super::{
-    FoldFamily, FoldGroup, LEAST, forms, is_decided, is_decided_or_bound, is_unexplained, remove,
+    FoldFamily, FoldGroup, LEAST, is_decided, is_decided_or_bound, is_unexplained, remove,
     told_together,
 };
 use crate::check::{FigurePlace, World};
@@ -46,20 +46,11 @@ pub(super) fn told_as_blank(world: &World<'_>, checks: &mut [Check], findings: &
         if equal.is_empty() || cause(world, &equal) != MisfitCause::Unknown {
             continue;
         }
-        let is_inside = |check: &Check| forms(check).is_some_and(|of| of == BTreeSet::from([form]));
-        let family = if of.iter().all(|check| is_inside(check)) {
-            FoldFamily::Inside(form)
-        } else {
-            FoldFamily::Around(form)
-        };
-        let is_own = |check: &&Check| {
-            is_decided(check) && forms(check).is_some_and(|forms| family.has(&forms))
-        };
-        let decided = checks.iter().filter(is_own).count();
+        let family = FoldFamily::about(form, of.iter().copied());
         let Some(name) = head_of(world, place) else { continue };
         let blank = MisfitCause::ColumnBlank { name };
         gone.extend(all.iter().skip(1));
-        let group = FoldGroup { family, decided, first: all.len(), all, forms: family.forms() };
+        let group = FoldGroup::of(family, all, checks);
         told_together(world, checks, findings, &group, Some(blank));
     }
     remove(findings, &gone);

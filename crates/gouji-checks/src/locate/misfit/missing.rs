@@ -339,14 +339,8 @@ pub(super) fn told_as_missing(
         };
         let Some(cause) = cause else { continue };
         let family = FoldFamily::Inside(form);
-        let decided = checks
-            .iter()
-            .filter(|check| {
-                super::is_decided(check) && forms(check).is_some_and(|of| family.has(&of))
-            })
-            .count();
         gone.extend(all.iter().skip(1).copied());
-        let group = FoldGroup { family, decided, first: all.len(), all, forms: family.forms() };
+        let group = FoldGroup::of(family, all, checks);
         told_together(world, checks, findings, &group, Some(cause));
     }
     remove(findings, &gone);

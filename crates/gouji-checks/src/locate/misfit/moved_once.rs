@@ -1,10 +1,7 @@
 //! A table whose figures were moved against their names is told once.
 
 use super::moved::{MovedTable, moved};
-use super::{
-    FoldFamily, FoldGroup, LEAST, beside, forms, has_words, is_decided, may_fold, remove,
-    told_together,
-};
+use super::{FoldFamily, FoldGroup, LEAST, beside, has_words, may_fold, remove, told_together};
 use crate::check::{Sources, World};
 use gouji_audit::audit::{Check, Finding, MisfitCause};
 use std::collections::BTreeSet;
@@ -32,12 +29,8 @@ pub(super) fn told_as_moved(
             continue;
         }
         let family = family(checks, findings, &table, &all);
-        let of_family = |check: &&Check| {
-            is_decided(check) && forms(check).is_some_and(|forms| family.has(&forms))
-        };
-        let decided = checks.iter().filter(of_family).count();
         gone.extend(all.iter().skip(1));
-        let group = FoldGroup { family, decided, first: all.len(), all, forms: family.forms() };
+        let group = FoldGroup::of(family, all, checks);
         told_together(world, checks, findings, &group, Some(table.cause));
     }
     remove(findings, &gone);
@@ -61,14 +54,9 @@ fn is_of(checks: &[Check], table: &MovedTable, finding: &Finding) -> bool {
 /// What the checks of some findings have in common: the table, alone or beside others.
 fn family(checks: &[Check], findings: &[Finding], table: &MovedTable, all: &[usize]) -> FoldFamily {
     let of = all.iter().filter_map(|at| findings.get(*at)).flat_map(|finding| &finding.checks);
-    let is_inside =
-        |check: &Check| forms(check).is_some_and(|forms| forms == BTreeSet::from([table.form]));
     match table.other {
         Some(other) => FoldFamily::Between(table.form, other),
-        None if of.filter_map(|at| checks.get(*at)).all(is_inside) => {
-            FoldFamily::Inside(table.form)
-        }
-        None => FoldFamily::Around(table.form),
+        None => FoldFamily::about(table.form, of.filter_map(|at| checks.get(*at))),
     }
 }
 

@@ -1,7 +1,7 @@
 //! A row that is printed twice, of which sums want one: they are off by just what it says.
 
 use super::cause::compared;
-use super::{FoldFamily, FoldGroup, forms, is_decided, is_unexplained, remove, told_together};
+use super::{FoldFamily, FoldGroup, is_decided, is_unexplained, remove, told_together};
 use crate::check::{FigurePlace, World};
 use gouji_audit::audit::{Check, Finding, MisfitCause, Verdict};
 use gouji_forms::form::{Content, FormRow, FormSide};
@@ -46,14 +46,10 @@ pub(super) fn told_as_printed_twice(
             continue;
         }
         let family = FoldFamily::Inside(form);
-        let is_own = |check: &&Check| {
-            is_decided(check) && forms(check).is_some_and(|forms| family.has(&forms))
-        };
-        let decided = checks.iter().filter(is_own).count();
         let Some(twin) = world.row(Paper::OWN, form, number, row) else { continue };
         let cause = MisfitCause::PrintedTwice { name: twin.label.trim().into() };
         gone.extend(all.iter().skip(1));
-        let group = FoldGroup { family, decided, first: all.len(), all, forms: family.forms() };
+        let group = FoldGroup::of(family, all, checks);
         told_together(world, checks, findings, &group, Some(cause));
     }
     remove(findings, &gone);

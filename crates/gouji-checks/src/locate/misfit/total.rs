@@ -1,10 +1,7 @@
 //! A row of totals that has the figures of one of its rows: rows were moved by one, and the totals got
 //! lost.
 
-use super::{
-    FoldFamily, FoldGroup, beside, forms, is_decided, is_unexplained, may_fold, remove,
-    told_together,
-};
+use super::{FoldFamily, FoldGroup, beside, is_unexplained, may_fold, remove, told_together};
 use crate::check::{FigurePlace, World};
 use gouji_audit::audit::{Check, Finding, MisfitCause};
 use gouji_forms::form::{Content, FormCell, FormRow};
@@ -35,18 +32,9 @@ pub(super) fn told_as_total(world: &World<'_>, checks: &mut [Check], findings: &
             .collect();
         all.extend(others);
         let of = all.iter().filter_map(|at| findings.get(*at)).flat_map(|one| &one.checks);
-        let is_inside = |check: &Check| forms(check).is_some_and(|of| of == BTreeSet::from([form]));
-        let family = if of.filter_map(|at| checks.get(*at)).all(is_inside) {
-            FoldFamily::Inside(form)
-        } else {
-            FoldFamily::Around(form)
-        };
-        let is_own = |check: &&Check| {
-            is_decided(check) && forms(check).is_some_and(|forms| family.has(&forms))
-        };
-        let decided = checks.iter().filter(is_own).count();
+        let family = FoldFamily::about(form, of.filter_map(|at| checks.get(*at)));
         gone.extend(all.iter().skip(1));
-        let group = FoldGroup { family, decided, first: all.len(), all, forms: family.forms() };
+        let group = FoldGroup::of(family, all, checks);
         told_together(world, checks, findings, &group, Some(cause));
     }
     remove(findings, &gone);

@@ -41,12 +41,8 @@ pub(super) fn told_as_unit(world: &World<'_>, checks: &mut [Check], findings: &m
             continue;
         }
         let family = FoldFamily::Around(form);
-        let is_own = |check: &&Check| {
-            is_decided(check) && forms(check).is_some_and(|forms| family.has(&forms))
-        };
-        let decided = checks.iter().filter(is_own).count();
         gone.extend(all.iter().skip(1).copied());
-        let group = FoldGroup { family, decided, first: all.len(), all, forms: family.forms() };
+        let group = FoldGroup::of(family, all, checks);
         told_together(world, checks, findings, &group, Some(MisfitCause::OtherUnit(places)));
     }
     remove(findings, &gone);

@@ -107,8 +107,10 @@ impl Runs for RunsOutline {
         };
         for (nth, group) in groups.into_iter().enumerate() {
             let titles: Vec<String> = group.iter().map(|section| section.title.clone()).collect();
-            let own = own_words(rule, &named(&titles));
-            let said = outline(own, (fault, names_missing(rule)), &titles);
+            let said = match own_words(rule, &named(&titles)) {
+                Some(own) if names_missing(rule) => own,
+                own => outline(own, fault, &titles),
+            };
             let mut places: Vec<usize> = group.iter().filter_map(|section| section.entry).collect();
             if places.is_empty() {
                 let beside = group.first().and_then(|first| before(first, &sections, body()));

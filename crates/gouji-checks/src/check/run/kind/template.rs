@@ -54,7 +54,7 @@ impl Runs for RunsTemplate {
             TemplateLook::Left if is_form => {
                 let itself = TemplateFault::Itself(distinct.len(), clauses.len());
                 let first = left.first().map(|found| FigurePlace::Paragraph { block: found.block });
-                Some((template(None, (itself, false), &[]), first.into_iter().collect()))
+                Some((template(None, itself, &[]), first.into_iter().collect()))
             }
             TemplateLook::Left => {
                 for found in &left {
@@ -67,9 +67,10 @@ impl Runs for RunsTemplate {
             }
             TemplateLook::Lacking => {
                 let lacking = lacking(form, document, &marks, words);
-                let own = own_words(rule, &named(&lacking));
-                let fault = (TemplateFault::Lacking, names_missing(rule));
-                let said = template(own, fault, &lacking);
+                let said = match own_words(rule, &named(&lacking)) {
+                    Some(own) if names_missing(rule) => own,
+                    own => template(own, TemplateFault::Lacking, &lacking),
+                };
                 let beginning = document.paragraphs().next();
                 let place = beginning.map(|(block, _)| FigurePlace::Paragraph { block });
                 (!lacking.is_empty()).then_some((said, place.into_iter().collect()))
