@@ -11,6 +11,8 @@ coded! {
     NoRowHere = "no-row-here",
     /// No row stands before this one.
     NoRowBefore = "no-row-before",
+    /// No sentence of this kind stands before this one.
+    NoSentenceBefore = "no-sentence-before",
     /// The formula asks for the column of a place that is no column.
     NoColumnHere = "no-column-here",
     /// The formula asks for the sentence of a place that is none.

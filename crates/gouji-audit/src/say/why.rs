@@ -6,6 +6,7 @@ words! {
     /// What a reason says; its values stand in braces.
     pub(super) template of WhyCode:
     NoRowBefore => "这是第一行，前面没有行",
+    NoSentenceBefore => "这是第一处，前面没有这样的语句",
     NoRowHere => "这里没有当前行",
     NoColumnHere => "这里没有当前列",
     NoSentenceHere => "这里没有当前句子",

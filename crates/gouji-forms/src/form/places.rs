@@ -113,7 +113,8 @@ pub(super) fn places<'d>(
     let words = context.vocabulary;
     let wants = |kind: ClaimPlace| !ruleset.needles(kind).is_empty();
     let (wants_cells, wants_headings) = (wants(ClaimPlace::Cells), wants(ClaimPlace::Headings));
-    let wants_contents = wants(ClaimPlace::Contents);
+    let (wants_contents, wants_numbered) =
+        (wants(ClaimPlace::Contents), wants(ClaimPlace::Numbered));
     let mut chains = vec![Chain::default()];
     let mut places: Vec<ClaimPassage<'d>> = Vec::new();
     let mut open: Option<OpenPassage<'d>> = None;
@@ -182,6 +183,10 @@ pub(super) fn places<'d>(
                 }
                 if paragraph.in_contents || paragraph.is_row {
                     continue;
+                }
+                if wants_numbered && paragraph.ordinal.is_some() {
+                    let at = (block, chain, false);
+                    places.push(ClaimPassage::of(paragraph, ClaimPlace::Numbered, at));
                 }
                 is_ended = !opens_next(text);
                 match &mut open {

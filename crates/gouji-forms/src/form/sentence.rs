@@ -244,6 +244,11 @@ fn read_claim(
         let exceptions = printed::Exceptions::of(printed, passage, around.context);
         found.retain(|found| !exceptions.hold(&found.range));
     }
+    if place.kind == ClaimPlace::Numbered {
+        let text = &open.passage.text.text;
+        let start = text.len() - text.trim_start().len();
+        found.retain(|found| found.range.start == start);
+    }
     found.sort_by_key(|found| std::cmp::Reverse(found.range.len()));
     // start and end of those that were taken; none overlap
     let mut taken: BTreeMap<usize, usize> = BTreeMap::new();

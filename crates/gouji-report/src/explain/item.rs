@@ -120,6 +120,7 @@ fn claim_lines(
         ClaimPlace::Text => "正文",
         ClaimPlace::Cells => "表格的格子",
         ClaimPlace::Headings => "标题",
+        ClaimPlace::Numbered => "以编号开头的段落",
         ClaimPlace::Contents => "目录",
     };
     let mut at = match &claim.printed {

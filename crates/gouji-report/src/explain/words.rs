@@ -189,7 +189,7 @@ fn call(name: &str, arguments: &[Syntax]) -> String {
         Function::Consecutive => format!("{}应连续", tight(0)),
         Function::Same => format!("{}应处处相同", tight(0)),
         Function::Days => format!("{}到 {} 的天数", tight(0), tight(1)),
-        Function::Previous => format!("上一行的{}", tight(0)),
+        Function::Previous => format!("上一行（上一处）的{}", tight(0)),
         Function::Contains => format!("{}里有 {}", tight(0), tight(1)),
         Function::StartsWith => format!("{}以 {} 开头", tight(0), tight(1)),
         Function::EndsWith => format!("{}以 {} 结尾", tight(0), tight(1)),

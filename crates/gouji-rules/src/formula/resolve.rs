@@ -282,11 +282,14 @@ impl<'a> Resolver<'a> {
         }
     }
 
-    /// `previous(column)` of the own form.
+    /// `previous(column)` of the own form, `previous(capture)` of the own claim.
     fn previous(&mut self, column: &Syntax) -> Result<Node, FormulaMistake> {
         match self.node(column)? {
             node @ Node::Read(Reference::Column { .. }) => {
                 self.uses.row = true;
+                Ok(Node::Call(Function::Previous, vec![node]))
+            }
+            node @ Node::Read(Reference::Capture { .. }) => {
                 Ok(Node::Call(Function::Previous, vec![node]))
             }
             node => {
@@ -298,7 +301,7 @@ impl<'a> Resolver<'a> {
                         format!("取上一行的这一列，写成 previous({meant})，列名换成要比的"),
                     ),
                     _ => (
-                        "previous 里要是这张表的一列".to_owned(),
+                        "previous 里要是这张表的一列，或者这种语句的一个取值".to_owned(),
                         format!("写一个列名：previous({meant})；规则要写 form"),
                     ),
                 };

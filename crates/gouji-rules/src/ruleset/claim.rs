@@ -125,6 +125,7 @@ impl Compiler<'_> {
             None | Some("text") => ClaimPlace::Text,
             Some("cells") => ClaimPlace::Cells,
             Some("headings") => ClaimPlace::Headings,
+            Some("numbered") => ClaimPlace::Numbered,
             Some("contents") => ClaimPlace::Contents,
             Some(other) => {
                 if let Some(text) = &raw.place {

@@ -72,7 +72,7 @@ pub struct Ruleset {
     /// The headers of columns whose numbers only name rows.
     pub(super) naming_headers: OnceLock<QuickMap<String, ColumnKind>>,
     /// The words that claims need, built when the first document is read.
-    pub(super) needles: OnceLock<[Needles; 4]>,
+    pub(super) needles: OnceLock<[Needles; 5]>,
     /// What reading prose needs, made when the first document is read.
     pub(super) prose_words: OnceLock<ProseWords>,
     /// What is known of the names of measures, made when the first amount is read.
@@ -117,14 +117,21 @@ impl Ruleset {
     /// The words that the claims of a place need.
     #[must_use]
     pub fn needles(&self, place: ClaimPlace) -> &Needles {
-        let [text, cells, headings, contents] = self.needles.get_or_init(|| {
-            [ClaimPlace::Text, ClaimPlace::Cells, ClaimPlace::Headings, ClaimPlace::Contents]
-                .map(|place| Needles::new(&self.claims, place, &self.vocabulary))
+        let [text, cells, headings, numbered, contents] = self.needles.get_or_init(|| {
+            [
+                ClaimPlace::Text,
+                ClaimPlace::Cells,
+                ClaimPlace::Headings,
+                ClaimPlace::Numbered,
+                ClaimPlace::Contents,
+            ]
+            .map(|place| Needles::new(&self.claims, place, &self.vocabulary))
         });
         match place {
             ClaimPlace::Text => text,
             ClaimPlace::Cells => cells,
             ClaimPlace::Headings => headings,
+            ClaimPlace::Numbered => numbered,
             ClaimPlace::Contents => contents,
         }
     }

@@ -142,8 +142,10 @@ impl Evaluator<'_> {
                 {
                     self.node(y)
                 }
-                // the row before the first
-                Err(Missing::NotApplicable(Why::NoRowBefore)) => self.node(y),
+                // the row or the sentence before the first
+                Err(Missing::NotApplicable(Why::NoRowBefore | Why::NoSentenceBefore)) => {
+                    self.node(y)
+                }
                 // the line before the first, the line behind the last
                 Err(Missing::Unchecked(Why::NoNumberedLine { .. } | Why::NotWhole))
                     if matches!(x, Node::Form(_)) =>

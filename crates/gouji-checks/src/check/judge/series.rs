@@ -10,8 +10,10 @@ use ecow::eco_format;
 use gouji_audit::audit::{CheckRelation, CheckedAt, Nature, Verdict, Why};
 use gouji_rules::formula::{Function, ListNode, Node};
 use gouji_rules::pattern::CapturedValue;
+use gouji_values::document::Block;
 use gouji_values::number::Decimal;
 use gouji_values::paper::Paper;
+use gouji_values::vocabulary::Ordinal;
 use std::collections::BTreeMap;
 
 impl Evaluator<'_> {
@@ -104,7 +106,8 @@ impl Evaluator<'_> {
                 && (figure.value == Decimal::ONE
                     || self.goes_on_between(previous, place, figure.value))
             {
-                // it begins anew, or the one before it is no heading but a numbered paragraph
+                // it begins anew, or the one before it is of another kind: no heading but a numbered
+                // paragraph, or it stands inside a paragraph
                 continue;
             }
             let at = |place| self.world.printed(place).span.start;
@@ -295,8 +298,8 @@ impl Evaluator<'_> {
         }
     }
 
-    /// Whether the number before this one stands at the start of a paragraph between the two
-    /// places, in whatever style (五、 6、 七、).
+    /// Whether the number before this one stands between the two places: at the start of a
+    /// paragraph in whatever style (五、 6、 七、), inside one in that of this number.
     fn goes_on_between(&self, previous: FigurePlace, place: FigurePlace, value: Decimal) -> bool {
         let block = |place: FigurePlace| match place {
             FigurePlace::Capture { paper, statement, .. } => {
@@ -307,13 +310,33 @@ impl Evaluator<'_> {
         let (Some(from), Some(to)) = (block(previous), block(place)) else {
             return false;
         };
-        let between = self.world.page.document.blocks.get(from + 1..to).unwrap_or(&[]);
-        between.iter().any(|content| match content {
-            gouji_values::document::Block::Paragraph(paragraph) => {
-                let own = paragraph.ordinal.filter(|_| !paragraph.in_contents);
-                own.is_some_and(|ordinal| Decimal::from(ordinal.value) + Decimal::ONE == value)
+        let is_before = |ordinal: Ordinal| Decimal::from(ordinal.value) + Decimal::ONE == value;
+        let document = self.world.page.document;
+        let style = self.series_key(place).style;
+        let between = document.blocks.get(from..to).unwrap_or(&[]);
+        between.iter().enumerate().any(|(nth, content)| match content {
+            Block::Paragraph(paragraph) => {
+                let own = paragraph.ordinal.filter(|_| nth > 0 && !paragraph.in_contents);
+                own.is_some_and(is_before)
+                    || style.is_some_and(|style| {
+                        self.numbers_inside(&paragraph.text.text)
+                            .any(|ordinal| ordinal.style == style && is_before(ordinal))
+                    })
             }
-            gouji_values::document::Block::Table(_) => false,
+            Block::Table(table) => {
+                let rows = document.tables.get(*table).map_or(&[] as &[_], |table| &table.rows);
+                rows.iter().flatten().any(|cell| {
+                    self.world.ruleset.vocabulary.ordinal(&cell.text.text).is_some_and(is_before)
+                })
+            }
+        })
+    }
+
+    /// The numberings inside a paragraph, each behind a mark or a blank.
+    fn numbers_inside(&self, text: &str) -> impl Iterator<Item = Ordinal> {
+        let marks = text.char_indices().filter(|(_, c)| !c.is_alphanumeric());
+        marks.filter_map(|(at, c)| {
+            self.world.ruleset.vocabulary.ordinal(text.get(at + c.len_utf8()..)?)
         })
     }
 
@@ -324,7 +347,7 @@ impl Evaluator<'_> {
         let level = style.unwrap_or(usize::MAX);
         document.blocks.get(..found.block)?.iter().enumerate().rev().find_map(|(block, content)| {
             match content {
-                gouji_values::document::Block::Paragraph(paragraph)
+                Block::Paragraph(paragraph)
                     if !paragraph.in_contents
                         && paragraph
                             .heading

@@ -157,12 +157,10 @@ impl World<'_> {
     #[must_use]
     pub fn said(&self, place: FigurePlace) -> String {
         self.quoted(place).unwrap_or_else(|| {
-            self.named(
-                place,
-                |claim| {
-                    if claim.place == ClaimPlace::Text { "正文" } else { &claim.id }
-                },
-            )
+            self.named(place, |claim| match claim.place {
+                ClaimPlace::Text | ClaimPlace::Numbered => "正文",
+                _ => &claim.id,
+            })
         })
     }
 
@@ -224,7 +222,7 @@ impl World<'_> {
         let layers = &self.ruleset.author_layers;
         let is_of_author = || layers.iter().any(|own| claim.origin.layer == *own);
         match claim.place {
-            ClaimPlace::Text => Some("正文"),
+            ClaimPlace::Text | ClaimPlace::Numbered => Some("正文"),
             ClaimPlace::Cells if is_of_author() => Some("表格"),
             ClaimPlace::Headings if is_of_author() => Some("标题"),
             ClaimPlace::Contents => Some("目录"),

@@ -78,7 +78,7 @@ pub(super) const SEVERITIES: &[&str] = &["error", "warning", "info"];
 pub(super) const VERDICTS: &[&str] =
     &["violation", "holds", "rounding", "corroborated", "unchecked", "none"];
 /// Places of claims.
-pub(super) const PLACES: &[&str] = &["text", "cells", "headings", "contents"];
+pub(super) const PLACES: &[&str] = &["text", "cells", "headings", "numbered", "contents"];
 
 /// Kinds of the figure of a role.
 pub(super) const ROLE_KINDS: &[&str] = &["amount", "percent", "points", "count", "score", "number"];

@@ -18,6 +18,8 @@ pub enum ClaimPlace {
     Cells,
     /// Headings.
     Headings,
+    /// Paragraphs that begin with a number and are no headings; a sentence is found at their start.
+    Numbered,
     /// Lines of a contents page.
     Contents,
 }
