@@ -6,7 +6,7 @@ mod unit;
 
 use super::quantity::{Kind, Quantity};
 use super::sign::{is_dash, joins_range, numbering, sign_of};
-use super::token::{Token, Tokens, What};
+use super::token::{Sign, Token, Tokens, What};
 use super::words::{Char, Class, Words, first_of, starts};
 use digits::{digits, digits_value, ends_figure, numeral};
 use gouji_values::number::{Decimal, UnitId, Units, fold};
@@ -60,7 +60,8 @@ impl Scanner<'_> {
     /// Cuts a passage.
     #[must_use]
     pub fn scan(&self, text: &str) -> Tokens {
-        let mut out = Tokens { chars: self.chars(text), ..Tokens::default() };
+        let (chars, lists) = (self.chars(text), Arc::clone(&self.words.lists));
+        let mut out = Tokens { chars, lists, ..Tokens::default() };
         let mut at = 0;
         while at < out.chars.len() {
             if out.may_begin_item() {
@@ -80,7 +81,6 @@ impl Scanner<'_> {
             }
         }
         out.at = vec![0; out.figures.len()];
-        out.lists = Arc::clone(&self.words.lists);
         for (at, token) in out.tokens.iter().enumerate() {
             if let What::Figure(figure) = token.what
                 && let Some(place) = out.at.get_mut(figure)
@@ -137,6 +137,8 @@ impl Scanner<'_> {
             return one(What::Text, 1);
         }
         if let Some(sign) = sign_of(first.c) {
+            let sign =
+                if sign == Sign::Stop && goes_on(out, at + 1) { Sign::Semicolon } else { sign };
             return one(What::Sign(sign), 1);
         }
         if let Some((len, value)) = self
@@ -340,4 +342,13 @@ fn push(out: &mut Tokens, figure: Quantity) -> Token {
     let (from, to) = (figure.chars.start, figure.chars.end);
     out.figures.push(figure);
     Token { what: What::Figure(out.figures.len() - 1), from, to }
+}
+
+/// Whether a sentence begins with a word that goes on with the one before it: …。共需80万元; …。其余2处….
+fn goes_on(tokens: &Tokens, from: usize) -> bool {
+    let rest = tokens.chars.get(from..).unwrap_or(&[]);
+    tokens.words_of("goes_on").any(|word| {
+        let mut own = rest.iter().map(|one| one.c);
+        word.chars().all(|c| own.next() == Some(c))
+    })
 }

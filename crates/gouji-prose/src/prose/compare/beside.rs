@@ -60,6 +60,8 @@ pub(super) fn left(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said
         && !is_one_of_several_uses(first, before.len() > own.len())
         && is_plain(first)
         && is_plain(second)
+        // 2023年下达50万元，2024年安排20万元，剩余10万元
+        && !first.when.is_of_other_year(second.when)
         && !spot.words.iter().any(|class| matches!(class, Class::Sum | Class::Cumulated))
         && (!turns(passage, first, spot) || takes_off(passage, first, second, spot))
     {

@@ -7,7 +7,7 @@ use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot};
 use crate::prose::token::{Sign, Token, What};
 use crate::prose::words::Class;
-use gouji_values::number::Decimal;
+use gouji_values::number::{Decimal, month_days};
 use std::ops::Range;
 
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
@@ -103,12 +103,14 @@ fn is_change(spot: &Spot) -> bool {
     matches!(spot.role, Role::Change(_) | Role::Points(_))
 }
 
-/// So much a month of the fact directly before it, whose months its clause tells: 1—11月累计支出110万元，月均10万元.
+/// So much a month or a day of the fact directly before it, whose months its clause tells: 1—11月累计支出110万元，月均10万元.
 fn monthly(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at)?;
     let tokens = view.passage.tokens;
+    let says = |list: &str| tokens.has_word(list, &view.own_words(spot));
+    let is_daily = says("daily");
     let is_mean = spot.words.contains(&Class::Average)
-        && tokens.has_word("monthly", &view.own_words(spot))
+        && (is_daily || says("monthly"))
         && view.is_plain(at)
         && !view.has_scope(at);
     let (total, own) = view.before(at).next().filter(|_| is_mean)?;
@@ -118,10 +120,41 @@ fn monthly(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         && own.clause + 1 == spot.clause
         && own.when.is_last == spot.when.is_last
         && view.says_only(total, at, &[Class::Average]);
-    let (months, range) = months(view, own).filter(|_| is_total)?;
+    let told = if is_daily { None } else { months(view, own) };
+    let ((number, range), is_told) = match told.filter(|_| is_total) {
+        Some(told) => (told, true),
+        None => (of_year(view, own, is_daily).filter(|_| is_total)?, false),
+    };
     let mut reading = Reading::of([(Slot::Total, own.figure, 1), (Slot::First, spot.figure, 1)]);
-    reading.parts.push((Slot::Second, Filling::Counted(Decimal::from(months), range)));
-    Some(Frame::new(Relation::Product, reading, spot.figure))
+    reading.parts.push((Slot::Second, Filling::Counted(Decimal::from(number), range)));
+    let frame = Frame::new(Relation::Product, reading, spot.figure);
+    Some(if is_told { frame } else { frame.weak() })
+}
+
+/// The days or months of the year that the clause of a fact names before it, and no part of it: 2023年接待7,128人次.
+fn of_year(view: &View<'_, '_>, spot: &Spot, is_daily: bool) -> Option<(u32, Range<usize>)> {
+    const MONTHS: u32 = 12;
+    let tokens = view.passage.tokens;
+    let end = tokens.at.get(spot.figure).copied()?;
+    let list = tokens.tokens.get(..end)?;
+    let is_stop = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Edge));
+    let from = list.iter().rposition(|token| is_stop(token.what)).map_or(0, |mark| mark + 1);
+    let own = list.get(from..)?;
+    let is_part = |token: &Token| {
+        matches!(
+            token.what,
+            What::Month(_) | What::Day(_) | What::Word(Class::Begins | Class::From)
+        )
+    };
+    let mut years = own.iter().filter_map(|token| match token.what {
+        What::Year(year) => Some((year, tokens.bytes(token.from, token.to))),
+        _ => None,
+    });
+    let (year, range) = years.next().filter(|_| years.next().is_none())?;
+    let is_whole =
+        !own.iter().any(is_part) && spot.when.edge.is_none() && spot.when.year == Some(year);
+    let days = || (1..=MONTHS).map(|month| month_days(year, month)).sum();
+    is_whole.then(|| (if is_daily { days() } else { MONTHS }, range))
 }
 
 /// The months that the clause of a fact tells before it: 1—11月, 1月至11月, 上半年; `None` where it tells several.

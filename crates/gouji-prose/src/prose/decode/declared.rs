@@ -345,7 +345,17 @@ impl Found<'_> {
         };
         let is_whole =
             |whole: &&usize| slot.iter().all(|part| part == *whole || is_part(part, whole));
-        slot.iter().find(is_whole).copied()
+        slot.iter().find(is_whole).copied().or_else(|| self.outside(slot))
+    }
+
+    /// The only figure that could fill a slot and is no item of a list: 原值80万元，折旧30万元，净值50万元，其中设备原值20万元.
+    fn outside(&self, slot: &[usize]) -> Option<usize> {
+        let is_part = |at: &usize| {
+            let opens = |spot: &Spot| spot.words.first() == Some(&Class::OfWhich);
+            self.view.spot(*at).is_some_and(opens)
+        };
+        let mut own = slot.iter().copied().filter(|at| !is_part(at));
+        own.next().filter(|_| own.next().is_none())
     }
 
     /// The only figure that could fill a slot in the one group of clauses that those of the other slots stand in:

@@ -22,13 +22,13 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
             at += 1;
             continue;
         };
-        let Some(head) = head_of(view, &pairs) else {
+        let Some((head, is_said)) = head_of(view, &pairs) else {
             proportions(view, &pairs, out);
             at = last + 1;
             continue;
         };
         out.extend(pairs.iter().map(|(part, share)| {
-            Frame::new(
+            let frame = Frame::new(
                 Relation::Share,
                 Reading::of([
                     (Slot::Part, view.number(*part), 1),
@@ -36,7 +36,8 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
                     (Slot::Share, view.number(*share), 1),
                 ]),
                 view.number(*share),
-            )
+            );
+            if is_said { frame } else { frame.weak() }
         }));
         at = last + 1;
     }
@@ -287,8 +288,9 @@ fn proportions(view: &View<'_, '_>, pairs: &[(usize, usize)], out: &mut Vec<Fram
     }
 }
 
-/// The head of a list of items with their shares.
-fn head_of(view: &View<'_, '_>, pairs: &[(usize, usize)]) -> Option<usize> {
+/// The head of a list of items with their shares, and whether words say that they are its items. Where none do, the list
+/// fills the sentence behind that of its head: 支出80万元。甲50万元，占62.5%；乙30万元，占37.5%.
+fn head_of(view: &View<'_, '_>, pairs: &[(usize, usize)]) -> Option<(usize, bool)> {
     let (first, _) = pairs.first()?;
     let spot = view.spot(*first)?;
     let (head, of) = view.before(*first).find(|(place, _)| view.is_fact(*place))?;
@@ -300,6 +302,18 @@ fn head_of(view: &View<'_, '_>, pairs: &[(usize, usize)]) -> Option<usize> {
             let mut heads = view.passage.tokens.words_of("structure_heads");
             heads.any(|word| share.raw.starts_with(word))
         });
+    let fills = || {
+        let sentence = |at: usize| view.spot(at).map(|spot| spot.sentence);
+        let last = pairs.last().map(|(part, share)| *part.max(share));
+        let next = last.and_then(|last| view.after(last).next());
+        of.sentence + 1 == spot.sentence
+            && view.before(*first).next().is_some_and(|(place, _)| place == head)
+            && next.is_none_or(|(place, _)| sentence(place) != Some(spot.sentence))
+            && pairs
+                .first()
+                .and_then(|(_, share)| view.spot(*share))
+                .is_some_and(|share| share.of.is_empty())
+    };
     let is_between = |place: &usize| *place > head;
     let skips = view.before(*first).map(|(place, _)| place).take_while(is_between).any(|place| {
         view.is_like(place, head)
@@ -316,13 +330,13 @@ fn head_of(view: &View<'_, '_>, pairs: &[(usize, usize)]) -> Option<usize> {
     let is_named = view.names(name, head);
     let is_list = pairs.len() > 1
         && is_named
-        && opens
+        && (opens || fills())
         && !skips
         && is_near
         && is_first
         && view.is_like(head, *first)
         && !words.iter().any(|class| matches!(class, Class::Scope | Class::Not | Class::Per));
-    is_list.then_some(head)
+    is_list.then_some((head, opens))
 }
 
 /// Whether each item of a list has its share behind it, and these come to less than all.

@@ -146,10 +146,14 @@ fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
         return None;
     }
     let mut facts = facts(view, at, items)?;
-    if let ([near, far], true) = (facts.as_slice(), is_rest()) {
+    if let [near, far] = facts.as_slice() {
         let all = rest_of_plan(view, at, [*near, *far], items);
-        if all.is_some() {
+        // 2023年下达50万元，2024年安排20万元: none is part of the other
+        if all.is_some() && (is_rest() || near.1.when.is_of_other_year(far.1.when)) {
             return all;
+        }
+        if near.1.when.is_of_other_year(far.1.when) {
+            return None;
         }
     }
     // 指标23个，其中…。完成21个，未完成2个: the whole stands in the sentence before
@@ -223,7 +227,7 @@ fn rest_of_plan(
 ) -> Option<Frame> {
     let (whole, plan) = whole_before(view, at, items)?;
     let is_part = |spot: &Spot| !spot.goes_on && !spot.is_sum && !spot.when.is_last;
-    let is_told = plan.when.is_plan()
+    let is_told = (plan.when.is_plan() || a.when.is_of_other_year(b.when) && plan.when.year.is_none())
         && is_part(a)
         && is_part(b)
         && view.is_fact(near)

@@ -7,7 +7,7 @@ use crate::prose::list::is_all_of_whole;
 use crate::prose::place::Spot;
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, holds};
-use crate::prose::token::Sign;
+use crate::prose::token::{Sign, Token, What};
 use crate::prose::words::Class;
 use gouji_values::number::Decimal;
 
@@ -74,9 +74,33 @@ pub(super) fn is_whole(view: &View<'_, '_>, items: &[usize]) -> bool {
     });
     // 延续性项目7个、新增项目5个: 新增 is no part of the name
     let raws: Vec<&str> = items.iter().map(raw).collect();
+    let absent = absent(view, items);
+    let with_absent: Vec<&str> =
+        raws.iter().copied().chain(absent.iter().map(String::as_str)).collect();
     is_closed
         || is_all_of_whole(view.passage, &names(view, items))
-        || is_all_of_whole(view.passage, &raws)
+        || is_all_of_whole(view.passage, &with_absent)
+}
+
+/// The clauses behind some items, or before them, that say that there was none of something: 接待费3万元，未发生因公出国（境）费用.
+fn absent(view: &View<'_, '_>, items: &[usize]) -> Vec<String> {
+    let tokens = view.passage.tokens;
+    let Some((last, spot)) = items.last().and_then(|at| Some((*at, view.spot(*at)?))) else {
+        return Vec::new();
+    };
+    let ends = view.after(last).find(|(_, other)| other.sentence != spot.sentence);
+    let end = ends.map_or(tokens.tokens.len(), |(place, _)| view.token(place));
+    let behind = tokens.tokens.get(view.token(last) + 1..end).unwrap_or(&[]);
+    let is_stop = |token: &&Token| !matches!(token.what, What::Sign(Sign::Stop | Sign::Edge));
+    let behind: Vec<&Token> = behind.iter().take_while(is_stop).collect();
+    let clauses =
+        behind.split(|token| matches!(token.what, What::Sign(Sign::Comma | Sign::Semicolon)));
+    let text = |clause: &[&Token]| {
+        let (from, to) = (clause.first()?.from, clause.last()?.to);
+        Some(tokens.text(from, to))
+    };
+    let is_none = |text: &String| tokens.words_of("none_of").any(|word| text.starts_with(word));
+    clauses.filter_map(text).filter(is_none).collect()
 }
 
 /// How surely what comes to more than its whole is wrong.

@@ -76,6 +76,12 @@ impl When {
     pub fn is_plan(&self) -> bool {
         self.stage.is_some_and(Class::is_plan)
     }
+
+    /// Whether words name a year for both times, and another one for each.
+    #[must_use]
+    pub fn is_of_other_year(&self, other: Self) -> bool {
+        self.year.zip(other.year).is_some_and(|(own, other)| own != other)
+    }
 }
 
 /// A figure in its place.

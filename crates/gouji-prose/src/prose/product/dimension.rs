@@ -303,6 +303,14 @@ fn reading(total: &Spot, spot: &Spot, factors: &[Filling]) -> (Relation, Reading
     (Relation::Product, reading)
 }
 
+/// Whether a number counts one of the things that an amount is for each of.
+pub(super) fn goes_with(passage: &Passage<'_>, spot: &Spot, count: &Spot) -> bool {
+    let things = each(passage, spot).things;
+    passage
+        .figure(count)
+        .is_some_and(|figure| things.iter().any(|thing| thing.contains(&figure.counter)))
+}
+
 /// Whether a product takes the number of one of the things that its amount is for each of, where one is told.
 pub(super) fn is_licensed(
     passage: &Passage<'_>,
@@ -310,12 +318,7 @@ pub(super) fn is_licensed(
     counts: &[&Spot],
     set: &[usize],
 ) -> bool {
-    let things = each(passage, spot).things;
-    let mut of_things = counts.iter().filter(|count| {
-        passage
-            .figure(count)
-            .is_some_and(|figure| things.iter().any(|thing| thing.contains(&figure.counter)))
-    });
+    let mut of_things = counts.iter().filter(|count| goes_with(passage, spot, count));
     let is_told = of_things.clone().next().is_some();
     !is_told || of_things.any(|count| set.contains(&count.figure))
 }

@@ -40,6 +40,7 @@ pub(super) fn numbers<'p>(
             && !is_stretched(passage, other, spot)
             && !is_counted_over(passage, other)
             && !is_edge_of_run(passage, other)
+            && !is_of_same_things(passage, other, spot)
     };
     // 一季度 and 前三季度 are no numbers of what a month is counted by
     let is_period = |other: &Spot| {
@@ -78,8 +79,28 @@ pub(super) fn numbers<'p>(
                 sum.is_sum && sum.figure > count.figure && dimension::are_alike(passage, sum, count)
             })
     };
-    let is_own = |count: &&Spot| !is_each(count) && !is_part(count) && !is_summed(count);
+    // 三类档案60万页，每页0.38元: a number in words of what another one counts
+    let is_beside = |count: &Spot| {
+        passage.figure(count).is_some_and(|figure| figure.is_spelled)
+            && !spot.raw.contains(counter(count).unwrap_or(""))
+            && !passage.tokens.lists.measures.contains_key(counter(count).unwrap_or(""))
+            && counts.iter().any(|other| {
+                other.clause == count.clause
+                    && other.figure > count.figure
+                    && dimension::goes_with(passage, spot, other)
+            })
+    };
+    let is_own = |count: &&Spot| {
+        !is_each(count) && !is_part(count) && !is_summed(count) && !is_beside(count)
+    };
     counts.iter().copied().filter(is_own).collect()
+}
+
+/// Whether a number counts the same things as a number for each: 日均180人次，高于日均150人次的目标.
+fn is_of_same_things(passage: &Passage<'_>, other: &Spot, each: &Spot) -> bool {
+    passage.figure(other).zip(passage.figure(each)).is_some_and(|(other, each)| {
+        each.kind == Kind::Count && other.kind == Kind::Count && other.counter == each.counter
+    })
 }
 
 /// Whether a number of periods says what another number is counted over: 两学期共850人次.
