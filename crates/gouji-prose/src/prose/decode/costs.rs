@@ -142,7 +142,11 @@ fn frame(view: &View<'_, '_>, pairs: &[Pair], lists: &ToldLists) -> Option<Frame
         (Some(total), _) => (total, true),
         (None, Some(_)) => return None,
         (None, None) => {
-            let head = view.before(first).take_while(|(_, other)| other.sentence == spot.sentence);
+            // 安排80万元。其中：甲2辆，单价20万元；…
+            let opens = |at: usize| view.words(at, first).contains(&Class::OfWhich);
+            let head = view.before(first).take_while(|(at, other)| {
+                other.sentence == spot.sentence || other.sentence + 1 == spot.sentence && opens(*at)
+            });
             let mut heads = head.filter(|(at, other)| {
                 view.is_like(*at, price) && !matches!(other.role, Role::Base | Role::Change(_))
             });

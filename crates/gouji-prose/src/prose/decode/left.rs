@@ -227,7 +227,8 @@ fn rest_of_plan(
 ) -> Option<Frame> {
     let (whole, plan) = whole_before(view, at, items)?;
     let is_part = |spot: &Spot| !spot.goes_on && !spot.is_sum && !spot.when.is_last;
-    let is_told = (plan.when.is_plan() || a.when.is_of_other_year(b.when) && plan.when.year.is_none())
+    let is_told = (plan.when.is_plan()
+        || a.when.is_of_other_year(b.when) && plan.when.year.is_none())
         && is_part(a)
         && is_part(b)
         && view.is_fact(near)

@@ -4,6 +4,7 @@ use super::common;
 use super::count::bridge;
 use super::points::points;
 use crate::prose::passage::Passage;
+use crate::prose::quantity::Kind;
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 
@@ -107,6 +108,10 @@ pub(super) fn noun(passage: &Passage<'_>, at: usize) -> Option<Noun> {
                     Some(What::Word(Class::Respectively | Class::Namely | Class::Whole))
                 ) && !is_verb(next + 1);
                 next += 2;
+                if let Some(stop) = points_behind(passage, next - 1).filter(|_| !opens) {
+                    (next, opens) = (stop + 1, true);
+                    break;
+                }
                 if let Some(end) = bridge(passage, next - 1).filter(|_| !opens) {
                     let same = names_again(passage, (at + 1)..noun_end, next - 1..end);
                     (next, opens, is_bridged) = (end, true, !composed && !same);
@@ -124,6 +129,22 @@ pub(super) fn noun(passage: &Passage<'_>, at: usize) -> Option<Noun> {
         next += 1;
     }
     Some(Noun { next, end: noun_end, opens, composed, is_closed, is_bridged, beside })
+}
+
+/// The end of the sentence behind a comma, where points begin behind it and nothing else is counted before:
+/// 提出三点建议，涉及资金80万元。一是….
+fn points_behind(passage: &Passage<'_>, comma: usize) -> Option<usize> {
+    let tokens = &passage.tokens.tokens;
+    let ends = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Edge | Sign::Colon));
+    let length = tokens.get(comma..)?.iter().position(|token| ends(token.what))?;
+    let is_count = |what: What| match what {
+        What::Figure(own) => {
+            passage.tokens.figures.get(own).is_some_and(|own| own.kind == Kind::Count)
+        }
+        _ => false,
+    };
+    let counts = tokens.get(comma..comma + length)?.iter().any(|token| is_count(token.what));
+    (!counts && points(passage, comma + length + 1).is_some()).then_some(comma + length)
 }
 
 /// Whether the words that open the names say again what is counted: 所属6个事业单位，所属单位分别为….
