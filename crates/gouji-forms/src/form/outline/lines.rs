@@ -44,6 +44,21 @@ pub(super) fn lines<'h>(heard: &'h [Heard], vocabulary: &Vocabulary) -> Vec<Line
     out
 }
 
+/// A line without the first of two equal numbers that it begins with: 1.1.甲 is item 1 of its list.
+fn written_once(line: &str) -> &str {
+    let number = |text: &str| {
+        let digits = text.find(|c: char| !c.is_ascii_digit()).filter(|end| *end > 0)?;
+        text.get(digits..)?.starts_with('.').then_some(digits + 1)
+    };
+    let own = line.trim_start();
+    let behind = number(own).and_then(|end| own.split_at_checked(end));
+    let is_twice = |first: &str, rest: &str| {
+        let behind = rest.strip_prefix(first);
+        behind.is_some_and(|rest| !rest.starts_with(|c: char| c.is_ascii_digit()))
+    };
+    behind.filter(|(first, rest)| is_twice(first, rest)).map_or(line, |(_, rest)| rest)
+}
+
 /// Where numberings stand inside of a paragraph.
 fn numberings(one: &Heard, range: Range<usize>, vocabulary: &Vocabulary) -> Vec<usize> {
     let text = one.text.text.as_str();
@@ -81,7 +96,7 @@ impl<'h> Line<'h> {
             heard: number,
             of,
             ordinal: vocabulary
-                .ordinal(own)
+                .ordinal(written_once(own))
                 .map(|ordinal| Ordinal { style: vocabulary.level_of(ordinal.style), ..ordinal }),
             spots: before(range.start)..before(range.end),
             ends_with_colon: own.trim_end_matches(PARAGRAPH_EDGE).ends_with([':', '\u{FF1A}']),
