@@ -10,6 +10,7 @@ mod closed;
 mod closing;
 mod flows;
 mod frames;
+mod goes_on;
 mod grammar;
 mod held_to;
 mod kinds;

@@ -304,6 +304,8 @@ impl Group {
     /// with the comparison: 收入总计80万元，支出总计80万元。与上年相比，收入总计增加5万元.
     fn fact_named(&self, view: &View<'_, '_>, name: &str) -> Option<usize> {
         const SHORT: usize = 4;
+        /// The fact may stand so many sentences before.
+        const FAR: usize = 2;
         /// The same of a name that is all of the fact's.
         const EQUAL: usize = 2;
         let own = view.spot(self.first)?;
@@ -322,15 +324,18 @@ impl Group {
                         || heads(at, other))
                 || is_elided(view, (at, other), name)
         };
-        let named =
-            view.before(self.first).take_while(|(_, other)| other.sentence + 1 >= own.sentence);
+        // 决算75万元。…原因是厉行节约。经费比上年减少5万元: a sentence without figures stands between
+        let last = view.before(self.first).find(|(_, other)| other.sentence < own.sentence);
+        let last = last.map(|(_, other)| other.sentence);
+        let last = last.filter(|last| last + FAR >= own.sentence)?;
+        let named = view.before(self.first).take_while(|(_, other)| other.sentence >= last);
         let mut named = named.filter(|(at, other)| {
             view.is_fact(*at)
                 && self.change.is_none_or(|change| view.is_like(change, *at))
                 && bears(*at, other)
         });
         let (value, fact) = named.next()?;
-        let is_one = named.next().is_none() && fact.sentence + 1 == own.sentence && !fact.goes_on;
+        let is_one = named.next().is_none() && fact.sentence == last && !fact.goes_on;
         let is_plain = !fact.when.is_last
             && !view.has_sign(value, self.first, Sign::Edge)
             && !view
@@ -344,7 +349,8 @@ impl Group {
                 .in_sentence(fact)
                 .filter(|(at, _)| view.is_like(*at, value) && !is_item(view, *at))
                 .all(|(_, other)| other.when.is_plan());
-        (is_one && is_plain && is_done).then_some(value)
+        let value = if is_done { Some(value) } else { view.done_of(value) };
+        value.filter(|_| is_one && is_plain)
     }
 
     fn fact_before<'a>(&self, view: &View<'_, 'a>) -> Option<(usize, &'a Spot)> {
@@ -408,10 +414,15 @@ impl Group {
             .zip(view.spot(self.first))
             .is_some_and(|(a, b)| a.sentence != b.sentence);
         let from = if is_named { self.opening(view) } else { value };
+        let words = if is_named {
+            view.words_of_opening(self.first)
+        } else {
+            view.words(value, self.first)
+        };
         // what it is for is told in clauses without figures
         view.says_only_in_clause(from, self.first, &explained)
             && view.says_only(self.first, self.last, &explained)
-            && !view.words(from, self.first).iter().any(|class| TURNS.contains(class))
+            && !words.iter().any(|class| TURNS.contains(class))
     }
 
     /// The printed figure that it is compared with; an error where several may be meant.

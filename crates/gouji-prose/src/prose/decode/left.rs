@@ -146,6 +146,11 @@ fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
         return None;
     }
     let mut facts = facts(view, at, items)?;
+    if let [near, far, whole] = facts.as_slice()
+        && near.1.when.is_of_other_year(far.1.when)
+    {
+        return rest_of(view, at, [*near, *far], *whole);
+    }
     if let [near, far] = facts.as_slice() {
         let all = rest_of_plan(view, at, [*near, *far], items);
         // 2023年下达50万元，2024年安排20万元: none is part of the other
@@ -222,10 +227,19 @@ fn joined_to(view: &View<'_, '_>, at: usize) -> Vec<usize> {
 fn rest_of_plan(
     view: &View<'_, '_>,
     at: usize,
-    [(near, b), (far, a)]: [(usize, &Spot); 2],
+    parts: [(usize, &Spot); 2],
     items: &ToldLists,
 ) -> Option<Frame> {
-    let (whole, plan) = whole_before(view, at, items)?;
+    rest_of(view, at, parts, whole_before(view, at, items)?)
+}
+
+/// The same of a plan that is known.
+fn rest_of(
+    view: &View<'_, '_>,
+    at: usize,
+    [(near, b), (far, a)]: [(usize, &Spot); 2],
+    (whole, plan): (usize, &Spot),
+) -> Option<Frame> {
     let is_part = |spot: &Spot| !spot.goes_on && !spot.is_sum && !spot.when.is_last;
     let is_told = (plan.when.is_plan()
         || a.when.is_of_other_year(b.when) && plan.when.year.is_none())

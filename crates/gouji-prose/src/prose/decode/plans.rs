@@ -88,6 +88,35 @@ pub(super) fn of_sentence_before(view: &View<'_, '_>, at: usize) -> Option<Frame
     (is_told && !is_plan).then(|| Frame::new(relation, Reading::of(parts), spot.figure))
 }
 
+/// A rate that a sentence begins with, of what was done and planned last in the one before:
+/// 年初预算80万元，追加5万元，全年预算85万元，全年执行84万元。预算执行率为98.82%.
+pub(super) fn of_last_pair(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    let spot = view.spot(at).filter(|spot| spot.role == Role::Complete && is_rate(view, at))?;
+    let mut before = view.before(at);
+    let ((done, own), (plan, of)) = (before.next()?, before.next()?);
+    let mut stages = spot.words.iter().filter(|class| class.is_plan());
+    let is_stage = |class: &Class| *class == Class::Plan || of.when.stage == Some(*class);
+    let is_told = own.sentence + 1 == spot.sentence
+        && of.sentence == own.sentence
+        && of.clause + 1 == own.clause
+        && of.segment == own.segment
+        && view.is_fact(done)
+        && view.is_fact(plan)
+        && view.is_like(done, plan)
+        && of.when.is_plan()
+        && !own.when.is_plan()
+        && !view.words(plan, done).contains(&Class::OfWhich)
+        && !own.when.is_last
+        && !of.when.is_last
+        && !view.has_scope(at)
+        && !view.has_sign(done, at, Sign::Edge)
+        && stages.all(is_stage)
+        && view.says_only(done, at, &[SHARES, BESIDE].concat());
+    let parts =
+        [(Slot::Part, own.figure, 1), (Slot::Whole, of.figure, 1), (Slot::Share, spot.figure, 1)];
+    is_told.then(|| Frame::new(Relation::Completion, Reading::of(parts), spot.figure).weak())
+}
+
 /// By how much what was done falls short of the plan that its rate names, or exceeds it:
 /// 决算80万元，完成预算100万元的80%，少支20万元.
 pub(super) fn apart(view: &View<'_, '_>, at: usize) -> Option<Frame> {

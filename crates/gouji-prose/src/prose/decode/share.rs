@@ -33,6 +33,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
         let found = found.or_else(|| times::of_named(view, at));
         let found = found.or_else(|| worked_out(view, at)).or_else(|| plans::over(view, at));
         let found = found.or_else(|| plans::of_sentence_before(view, at));
+        let found = found.or_else(|| plans::of_last_pair(view, at));
         let found = found.or_else(|| named(view, at));
         let found = found.or_else(|| portion::frame(view, at));
         out.extend(found.or_else(|| of_the_other(view, at)).or_else(|| vague::frame(view, at)));

@@ -212,6 +212,20 @@ impl<'a> View<'_, 'a> {
         own.first().zip(own.last()).map_or_else(String::new, |(a, b)| tokens.text(a.from, b.to))
     }
 
+    /// The words between the beginning of the sentence of a figure, or the figure before it there, and the figure.
+    pub(super) fn words_of_opening(&self, at: usize) -> Vec<Class> {
+        let before = self.passage.tokens.tokens.get(..self.token(at)).unwrap_or(&[]);
+        let ends =
+            |what: What| matches!(what, What::Figure(_) | What::Sign(Sign::Stop | Sign::Edge));
+        let from = before.iter().rposition(|token| ends(token.what)).map_or(0, |end| end + 1);
+        let own = before.get(from..).unwrap_or(&[]).iter();
+        own.filter_map(|token| match token.what {
+            What::Word(class) => Some(class),
+            _ => None,
+        })
+        .collect()
+    }
+
     /// The word that the sentence of a figure begins with, where it begins with one: 其中：….
     pub(super) fn first_word_of_sentence(&self, at: usize) -> Option<Class> {
         let tokens = &self.passage.tokens.tokens;
@@ -407,6 +421,22 @@ impl<'a> View<'_, 'a> {
             _ => true,
         };
         is_other && token(nth + 1).is_some_and(|next| is_name(next.what))
+    }
+
+    /// What was done of a plan, where its sentence tells it behind the plan without saying again what of:
+    /// 运行经费年初预算80万元，支出决算75万元.
+    pub(super) fn done_of(&self, plan: usize) -> Option<usize> {
+        /// A shorter name tells but the direction: 支出决算.
+        const SHORT: usize = 2;
+        let own = self.spot(plan)?;
+        let behind = self.after(plan).take_while(|(_, other)| other.sentence == own.sentence);
+        let mut done = behind.filter(|(at, other)| {
+            self.is_like(*at, plan)
+                && self.is_fact(*at)
+                && other.when.stage == Some(Class::Done)
+                && self.passage.tokens.without_stages(&other.name).chars().count() <= SHORT
+        });
+        done.next().filter(|_| done.next().is_none()).map(|(done, _)| done)
     }
 }
 

@@ -137,6 +137,10 @@ fn points_behind(passage: &Passage<'_>, comma: usize) -> Option<usize> {
     let tokens = &passage.tokens.tokens;
     let ends = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Edge | Sign::Colon));
     let length = tokens.get(comma..)?.iter().position(|token| ends(token.what))?;
+    // 7个项目，主要成果：一是…: another list
+    if tokens.get(comma + length)?.what != What::Sign(Sign::Stop) {
+        return None;
+    }
     let is_count = |what: What| match what {
         What::Figure(own) => {
             passage.tokens.figures.get(own).is_some_and(|own| own.kind == Kind::Count)

@@ -133,7 +133,10 @@ fn as_before(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<usize> {
         && !passage.between(named, spot).any(|class| {
             matches!(class, Class::OfWhich | Class::Whole | Class::Scope | Class::Open)
         });
-    goes_on.then(|| by_name(passage, before, named, &named.of))?
+    // 基本支出预算80万元，占支出预算的80%；项目支出预算20万元，占20%: what is a share of it is not the whole
+    let is_part = |whole: &usize| passage.after(*whole).next().is_some_and(|(at, _)| at == before);
+    let whole = goes_on.then(|| by_name(passage, before, named, &named.of))?;
+    whole.filter(|whole| !is_part(whole))
 }
 
 /// Whether the words of a share leave no doubt of which whole it is: its amount stands in them, or
