@@ -369,3 +369,24 @@ fn the_brief_report_is_the_list_alone() {
     let list = between(&brief, "问题一览\n", "\n\n");
     assert!(!list.is_empty() && whole.contains(list), "{whole}");
 }
+
+#[test]
+fn a_figure_beside_another_block_is_named_after_its_own_row() {
+    let document = audit(
+        "某县水利局2023年度部门决算
+
+水库维护费用表
+单位：元
+项目 | 金额 | 项目 | 金额
+水泥 | 1649129.24 | 办公费 | 607865.66
+石料 | 521664.76 | 印刷费 | 29946.00
+
+六、水库维护情况说明
+
+全年办公费607856.66元，比上年减少。
+",
+    );
+    let [finding] = &document.findings[..] else { panic!("{:?}", document.findings) };
+    let said = headline(&document, finding).text;
+    assert!(said.contains("表格“办公费” 为 607865.66元"), "{said}");
+}

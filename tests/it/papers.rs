@@ -328,3 +328,40 @@ fn a_browser_prints_the_paper() {
     // what was there stays
     assert_eq!(std::fs::read(&target).unwrap(), b"%PDF-1.4 page");
 }
+
+/// A form with figures of funds that the words beside it say there are none of: the rule counts them.
+const COUNTED: &str = "某县水利局2023年度部门决算
+
+政府性基金预算财政拨款收入支出决算表
+单位：万元
+科目编码 | 科目名称 | 年初结转和结余 | 本年收入 | 小计 | 基本支出 | 项目支出 | 年末结转和结余
+ | 合计 | | 41.00 | 41.00 | | 41.00 |
+229 | 其他支出 | | 41.00 | 41.00 | | 41.00 |
+
+八、政府性基金预算财政拨款收入支出决算情况说明
+
+本单位没有政府性基金预算财政拨款收入支出。
+";
+
+#[test]
+fn no_code_of_a_formula_reaches_who_signs_or_reads() {
+    let folder = tempfile::tempdir().unwrap();
+    let counted = folder.path().join("甲.txt");
+    std::fs::write(&counted, COUNTED).unwrap();
+    let paper = folder.path().join("意见.html");
+    let fixtures = std::fs::read_dir(fixture("")).unwrap();
+    let given = fixtures.map(|entry| entry.unwrap().path().join("document.txt"));
+    for document in given.filter(|path| path.exists()).chain([counted.clone()]) {
+        let args = [&document, Path::new("--opinion"), &paper, Path::new("--format")];
+        let (_, told) = printed(&[&args[..], &[Path::new("concise")]].concat());
+        let signed = std::fs::read_to_string(&paper).unwrap();
+        for code in ["count(", "present(", "percent(", "!=", "&&"] {
+            assert!(!told.contains(code), "{} {code}\n{told}", document.display());
+            assert!(!signed.contains(code), "{} {code}", document.display());
+        }
+        if document == counted {
+            assert!(told.contains("没有政府性基金收支，政府性基金表里却有数"), "{told}");
+            assert!(signed.contains(" 等"), "{signed}");
+        }
+    }
+}

@@ -175,6 +175,60 @@ fn the_profiles_of_the_program_load_with_each_of_its_rulesets() {
     }
 }
 
+/// A slip of wording in each passage, and nothing wrong with a number.
+const SLIPS: &str = "某县水利局2023年度部门决算
+
+一、部门概况
+
+某县水利局（以下简称“县水利局）负责全县的水利工作，负责全县的防汛抗旱工作，。
+
+全年购置新书，修补旧书，更换书架，各项支出都按预算执行，没有超支。
+
+全年没有举办其他活动，没有购置其他设备，没有发生其他支出，情况正常。
+
+全年购置车辆，更换车辆，没有超支。车辆都按规定使用，群众满意率达到96%
+
+三、其他情况说明
+
+本年没有购置车辆，，也没有出国(境）。
+
+会议费比上年增加增加，主要用于水库维护、等工作。
+
+我局同XX单位签订了合同，增加（减少）了人员。
+
+1.1.我局负责河道的管理，河道两岸的堤防全年没有发生险情。
+
+2.我局负责水库的管理，水库的大坝全年没有发生险情，群众都满意。
+
+4.我局负责灌区的管理，灌区的渠道全年没有发生险情。
+";
+
+#[test]
+fn the_quiet_profile_tells_nothing_of_wording() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path();
+    write(folder, "甲.txt", SLIPS);
+    let usual = json(folder, &["check", "甲.txt"]);
+    for rule in [
+        "引号括号不成对",
+        "括号全角半角混用",
+        "段末缺句号",
+        "编号重复",
+        "等字前多顿号",
+        "标点连用",
+        "重复标点",
+        "重复词",
+        "没有填的空",
+        "没有删的选择",
+        "标题编号-连续",
+        "段落编号-连续",
+    ] {
+        assert_eq!(severities(&usual, rule)[0], ["info"], "{rule}");
+    }
+    let quiet = json(folder, &["check", "甲.txt", "--profile", "quiet"]);
+    assert_eq!(quiet["documents"][0]["findings"], Value::Array(Vec::new()));
+}
+
 #[test]
 fn a_waiver_of_a_whole_rule_asks_again_when_a_value_changes_or_another_finding_comes() {
     let folder = tempfile::tempdir().unwrap();

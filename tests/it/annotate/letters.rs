@@ -105,3 +105,21 @@ fn a_text_that_holds_more_than_letters_is_tinted_as_a_whole() {
     let copy = annotated("a.xlsx", &book(&formula, ""), PLAIN);
     assert!(cell(&copy).contains("<f>B1</f>") && is_tinted(&copy), "{}", cell(&copy));
 }
+
+#[test]
+fn no_code_of_a_formula_stands_in_a_note() {
+    let mut seen = 0;
+    for given in documents("docx").chain(documents("xlsx")) {
+        let copy = parts(&given.annotated(PLAIN));
+        let notes = copy.iter().filter(|(part, _)| {
+            ["comments", "findings"].iter().any(|name| part.contains(name)) && part.ends_with("xml")
+        });
+        for (part, text) in notes {
+            seen += 1;
+            for code in ["count(", "present(", "percent(", "!="] {
+                assert!(!text.contains(code), "{} {part} {code}", given.name);
+            }
+        }
+    }
+    assert!(seen > 5, "{seen}");
+}

@@ -1,6 +1,8 @@
 //! What a check says: its message, both its sides, its arithmetic and its hint.
 
-use super::check_words::{digits_alone, odds_words, relation_words, stated_side, together, turned};
+use super::check_words::{
+    and_others, digits_alone, is_code, odds_words, relation_words, stated_side, together, turned,
+};
 use super::phrase::{Phrase, template};
 use super::{difference_words, fill, labelled};
 use crate::audit::{
@@ -10,6 +12,9 @@ use crate::audit::{
 use ecow::{EcoString, eco_format};
 use gouji_values::code::Code;
 use gouji_values::number::Decimal;
+
+/// What a formula or a script gives, to somebody who does not read code.
+const WORKED: &str = "算出来的数";
 
 impl Check {
     /// For a violation what is wrong, for `unchecked` why, for `corroborated` why it proves nothing; empty otherwise.
@@ -90,14 +95,15 @@ impl Check {
         right.or(left)
     }
 
-    /// What the stated side is worked out of, where it is no single figure: `10.00 ÷ 20.00`.
+    /// What the stated side is called where it is no single figure: `label`, and what it is worked out of
+    /// (`10.00 ÷ 20.00`) unless that is code.
     #[must_use]
-    pub fn left_worked(&self) -> Option<String> {
+    pub fn called_with_others(&self, label: &str) -> Option<String> {
         let detail = self.detail.as_deref()?;
         let told = Told::of(self);
         let [left, _] = told.equations(detail)?;
         let shown = left.and_then(|left| left.split(" ＝ ").next().map(ToOwned::to_owned));
-        shown.or_else(|| told.worked_unseen())
+        Some(and_others(label, &shown.or_else(|| told.worked_unseen())?))
     }
 
     /// Whether its message says which side of an equality is wrong, or says nothing: only a suspect
@@ -288,13 +294,17 @@ impl<'a> Told<'a> {
         match (self.label(FigureRole::Stated), self.worked_unseen()) {
             // what cannot be put into figures is named as the rule writes it: its first figure prints something else
             // readers of a script's findings need not know its code
-            _ if self.is_worked_by_script() => "算出来的数".to_owned(),
+            _ if self.is_worked_by_script() => WORKED.to_owned(),
             (Some(label), Some(_)) if self.check.nature == Nature::Expected => {
                 format!("{label} 等")
             }
-            (Some(label), Some(side)) => format!("{label} 等（{side}）"),
+            (Some(label), Some(side)) => and_others(&label, &side),
             (Some(label), None) if let Some(of) = self.counted_words() => format!("{label} 的{of}"),
-            (label, _) => label.unwrap_or_else(|| stated_side(&self.check.expression)),
+            (Some(label), None) => label,
+            (None, _) => {
+                let side = stated_side(&self.check.expression);
+                if is_code(&side) { WORKED.to_owned() } else { side }
+            }
         }
     }
 

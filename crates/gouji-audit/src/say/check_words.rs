@@ -54,6 +54,22 @@ pub(super) fn stated_side(expression: &str) -> String {
     expression.get(..end).unwrap_or(expression).trim().to_owned()
 }
 
+/// Whether a side of a formula is code to somebody who reads a finding: it calls something or asks a condition.
+#[must_use]
+pub fn is_code(side: &str) -> bool {
+    let calls = side.match_indices('(').any(|(at, _)| {
+        side.get(..at)
+            .is_some_and(|before| before.ends_with(|c: char| c == '_' || c.is_alphanumeric()))
+    });
+    calls || ["!=", "&&", "||"].iter().any(|sign| side.contains(sign))
+}
+
+/// What a side is called that is worked out of several figures: the first of them, and the side as it is written unless
+/// that is code.
+pub(super) fn and_others(label: &str, side: &str) -> String {
+    if is_code(side) { format!("{label} 等") } else { format!("{label} 等（{side}）") }
+}
+
 /// One in how many.
 pub(super) fn odds_words(times: u128) -> String {
     /// Nobody reads more digits.

@@ -24,6 +24,7 @@ mod unread;
 mod why;
 
 pub use catalogue::{CodeEntry, CodeRoom, catalogue};
+pub use check_words::is_code;
 pub use fact::{
     apart_name, apart_words, bound_name, bound_words, class_name, kind_name, outcome_name,
     outcome_words, relation_name, role_name, role_words, when_words,

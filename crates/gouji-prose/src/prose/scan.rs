@@ -42,15 +42,17 @@ pub struct Scanner<'a> {
 /// How many digits a code in brackets has at least.
 const MIN_CODE: usize = 3;
 
-/// Amounts of which the unit is left out are of that of the others beside them, unless other things are counted so:
-/// 其中甲340.00万，乙80.00万元, but not 接待3.50万人次，收入280.00万元，其中省外1.20万.
+/// Whether other things than money are counted in ten thousands: 接待3.50万人次.
+fn counts_by_multiples(figures: &[Quantity]) -> bool {
+    let is_other = |own: &Quantity| own.is_multiple && own.kind == Kind::Count;
+    figures.iter().any(|own| is_other(own) && !own.counter.is_empty())
+}
+
+/// Amounts of which the unit is left out are of that of the others beside them: 其中甲340.00万，乙80.00万元.
 fn money_left_out(figures: &mut [Quantity]) {
     let is_multiple = |own: &Quantity| own.is_multiple && own.kind == Kind::Count;
     let money = figures.iter().find(|own| own.kind == Kind::Money && !own.is_per);
     let Some(unit) = money.and_then(|own| own.unit) else { return };
-    if figures.iter().any(|own| is_multiple(own) && !own.counter.is_empty()) {
-        return;
-    }
     for own in figures.iter_mut().filter(|own| is_multiple(own) && own.decimals > 0) {
         (own.kind, own.unit) = (Kind::Money, Some(unit));
     }
@@ -90,8 +92,38 @@ impl Scanner<'_> {
         }
         self.bounds(&mut out);
         self.ranges(&mut out);
-        money_left_out(&mut out.figures);
+        if !counts_by_multiples(&out.figures) {
+            self.money_said(&mut out);
+            money_left_out(&mut out.figures);
+        }
         out
+    }
+
+    /// Amounts of which the unit is left out behind a word that tells of money: 年初预算100万，支出90万。
+    fn money_said(&self, out: &mut Tokens) {
+        let is_sign = |token: &Token| matches!(token.what, What::Sign(_));
+        let is_filler = |token: &Token| token.what == What::Word(Class::Filler);
+        let said = |(at, token): (usize, &Token)| {
+            let What::Figure(figure) = token.what else { return None };
+            let own = out.figures.get(figure)?;
+            let is_open = own.is_multiple && own.kind != Kind::Money && own.counter.is_empty();
+            if !is_open || !out.tokens.get(at + 1).is_none_or(is_sign) {
+                return None;
+            }
+            let before = out.tokens.get(..at)?.iter().rev().find(|token| !is_filler(token))?;
+            let words = out.text(before.from, before.to);
+            let multiple = out.chars.get(token.to.checked_sub(1)?)?.c;
+            let mut units = self.units.iter().filter(|(_, unit)| unit.money);
+            let (unit, _) = units.find(|(_, unit)| unit.name.starts_with(multiple))?;
+            let tells = out.words_of("money_tells").any(|word| words.ends_with(word));
+            tells.then_some((figure, unit))
+        };
+        let found: Vec<_> = out.tokens.iter().enumerate().filter_map(said).collect();
+        for (figure, unit) in found {
+            if let Some(own) = out.figures.get_mut(figure) {
+                (own.kind, own.unit, own.is_range) = (Kind::Money, Some(unit), false);
+            }
+        }
     }
 
     fn chars(&self, text: &str) -> Vec<Char> {

@@ -378,12 +378,9 @@ fn of_checks(document: &DocumentAudit, finding: &Finding) -> Headline {
 fn item_of(check: &Check, label: Arc<str>, printed: &PrintedFigure) -> Arc<str> {
     let number = |text: Option<&str>| Decimal::from_str(text?).ok();
     let (told, own) = (number(check.stated.as_deref()), number(printed.value.as_deref()));
-    match (told, own, check.left_worked()) {
-        (Some(told), Some(own), Some(worked)) if told != own => {
-            format!("{label} 等（{worked}）").into()
-        }
-        _ => label,
-    }
+    let is_worked = told.zip(own).is_some_and(|(told, own)| told != own);
+    let worked = is_worked.then(|| check.called_with_others(&label)).flatten();
+    worked.map_or(label, Arc::from)
 }
 
 /// The sign before the other side of a relation that is no equality.

@@ -4,6 +4,7 @@ use super::{Remark, clean, meant, opposite, place, span, tone};
 use crate::annotate::Subject;
 use ecow::{EcoString, eco_format};
 use gouji_audit::audit::{Check, Suspect};
+use gouji_audit::say::is_code;
 use gouji_report::explain::formula;
 use gouji_report::report::entry::{FindingEntry, further, has_formula, is_repeated, values};
 use gouji_report::report::headline::{Certainty, Headline, headline, identity, is_equality};
@@ -216,7 +217,8 @@ impl<'f> FindingRemarks<'f> {
         let arithmetic =
             check.arithmetic().filter(|_| suspect.is_none() && !check.sides_have_arithmetic());
         out.extend(arithmetic.map(|arithmetic| ("算式", clean(&arithmetic).into())));
-        out.extend(has_formula(check).then(|| ("关系", clean(&formula(&check.expression)).into())));
+        let is_read = has_formula(check) && !is_code(&check.expression);
+        out.extend(is_read.then(|| ("关系", clean(&formula(&check.expression)).into())));
         let doubt = self.headline.doubt.as_deref().filter(|_| suspect.is_none());
         out.extend(doubt.map(|words| ("可疑的数", clean(words).into())));
         out.extend(check.name().map(|_| ("规则", clean(&check.rule).into())));

@@ -105,10 +105,18 @@ fn words_of_list(text: &str, units: &Units) -> Option<(String, usize)> {
     None
 }
 
-/// The first cell of a line of a table that holds words.
-fn row_name(line: &str) -> Option<String> {
-    let cells = line.split(['\t', '|', CELL_EDGE]).map(str::trim);
-    let name = cells.into_iter().find(|cell| cell.chars().any(char::is_alphabetic))?;
+/// Of the cells before a figure the nearest that holds words and is neither a figure nor a unit: where several blocks stand
+/// side by side the first cell of the row names the figures of another block.
+fn row_name(line: &str, units: &Units) -> Option<String> {
+    /// `≥100平方米` has so many letters behind its digits.
+    const UNIT: usize = 3;
+    let is_name = |cell: &&str| {
+        let letters = cell.chars().filter(|c| c.is_alphabetic()).count();
+        let is_figure = letters <= UNIT && cell.chars().any(is_digit);
+        letters > 1 && !is_figure && units.iter().all(|(_, unit)| unit.name != *cell)
+    };
+    let mut cells = line.split(['\t', '|', CELL_EDGE]).map(str::trim);
+    let name = cells.rfind(is_name)?;
     Some(name.chars().take(MOST).collect())
 }
 
@@ -193,7 +201,7 @@ impl World<'_> {
             let is_cell = line.trim_end().is_empty()
                 || line.ends_with(['\t', '|'])
                 || line.trim_end().ends_with('|');
-            if let Some(name) = row_name(line).filter(|_| words.is_empty() && is_cell) {
+            if let Some(name) = row_name(line, units).filter(|_| words.is_empty() && is_cell) {
                 (words, where_it_stands) = (name, gouji_audit::say::IN_TABLE);
             }
         }

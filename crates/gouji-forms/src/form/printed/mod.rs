@@ -51,7 +51,9 @@ pub(super) fn slips(
             SlipLook::Mixed(pairs) => pairs::mixed(document, pairs, &printed.places),
             SlipLook::Stop(marks) => ends::without_stop(document, marks),
             SlipLook::NumberTwice => ends::number_twice(document),
-            SlipLook::Near(phrases) => near::off(document, phrases, agency, &printed.places),
+            SlipLook::Near(phrases) => {
+                near::off(document, phrases, agency, (&printed.places, ruleset))
+            }
         };
         let mut found: Vec<(u32, Slip<'_>)> =
             found.into_iter().map(|slip| (slip.text.canonical(slip.range.start), slip)).collect();

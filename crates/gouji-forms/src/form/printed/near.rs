@@ -1,9 +1,11 @@
 //! Phrases with one letter off: another one, one left out, one twice, two that changed places.
 //!
-//! Both ends of the phrase have to be right, so that another phrase that begins or ends alike is none.
+//! Both ends of the phrase have to be right, so that another phrase that begins or ends alike is none. The name of the
+//! unit may be off beside an end, too, where it stands so once: two letters that changed places, or one that is there
+//! twice, make no other name; another letter may (水利局, 水务局), unless what follows is told of the unit itself.
 
 use super::{Slip, wanted};
-use gouji_rules::ruleset::ClaimPlace;
+use gouji_rules::ruleset::{ClaimPlace, Ruleset};
 use gouji_values::document::{Block, Document, LogicalText};
 use gouji_values::number::is_ideograph;
 use memchr::memmem;
@@ -18,10 +20,31 @@ struct Phrase {
     second: memmem::Finder<'static>,
     /// Where the second half begins: letters and bytes.
     middle: (usize, usize),
+    /// It is the name of the unit.
+    is_name: bool,
+}
+
+/// How a half of a phrase is off.
+struct Off {
+    /// How many letters of the text it is.
+    len: usize,
+    /// Fewer than [`ENDS`] letters behind are right.
+    is_near_end: bool,
+    how: How,
+}
+
+/// What is wrong with a letter.
+#[derive(Clone, Copy)]
+enum How {
+    /// Another one stands there: the right one, the wrong one.
+    Other(char, char),
+    Turned,
+    Twice,
+    LeftOut,
 }
 
 impl Phrase {
-    fn of(text: &str) -> Option<Self> {
+    fn of((text, is_name): (&str, bool)) -> Option<Self> {
         let letters: Vec<char> = text.chars().collect();
         let (at, _) = text.char_indices().nth(letters.len() / 2)?;
         let (first, second) = text.split_at_checked(at)?;
@@ -32,30 +55,31 @@ impl Phrase {
             second: finder(second),
             letters,
             middle,
+            is_name,
         })
     }
 
-    /// Where it stands in a text with one letter off.
+    /// Where it stands in a text with one letter off, and how.
     fn slips<'t>(
         &self,
         text: &'t str,
-    ) -> impl Iterator<Item = std::ops::Range<usize>> + use<'t, '_> {
+    ) -> impl Iterator<Item = (std::ops::Range<usize>, Off)> + use<'t, '_> {
         let (letters, (half, bytes)) = (&self.letters, self.middle);
         let behind = self.first.find_iter(text.as_bytes()).filter_map(move |at| {
             let rest = text.get(at + bytes..)?;
-            let len = off_by_one(letters.get(half..)?, rest.chars())?;
-            let end = at + bytes + bytes_of(rest.chars(), len);
-            Some(at..end)
+            let off = off_by_one(letters.get(half..)?, rest.chars())?;
+            let end = at + bytes + bytes_of(rest.chars(), off.len);
+            Some((at..end, off))
         });
         let before = self.second.find_iter(text.as_bytes()).filter_map(move |at| {
             let rest = text.get(..at)?;
             let turned: Vec<char> = letters.get(..half)?.iter().rev().copied().collect();
-            let len = off_by_one(&turned, rest.chars().rev())?;
-            let start = at - bytes_of(rest.chars().rev(), len);
+            let off = off_by_one(&turned, rest.chars().rev())?;
+            let start = at - bytes_of(rest.chars().rev(), off.len);
             let own: usize = letters.iter().skip(half).map(|c| c.len_utf8()).sum();
-            Some(start..at + own)
+            Some((start..at + own, off))
         });
-        behind.chain(before)
+        behind.chain(before).filter(|(_, off)| self.is_name || !off.is_near_end)
     }
 }
 
@@ -63,33 +87,70 @@ fn bytes_of(letters: impl Iterator<Item = char>, len: usize) -> usize {
     letters.take(len).map(char::len_utf8).sum()
 }
 
-/// How many letters of a text are a half of a phrase with one letter off; `None` where it is right,
-/// or off by more.
-fn off_by_one(half: &[char], text: impl Iterator<Item = char>) -> Option<usize> {
+/// How a half of a phrase is off by one letter in a text; `None` where it is right, or off by more.
+fn off_by_one(half: &[char], text: impl Iterator<Item = char>) -> Option<Off> {
     let text: Vec<char> = text.take(half.len() + 1).collect();
     let right = half.iter().zip(&text).take_while(|(own, printed)| own == printed).count();
     let (wanted, found) = (half.get(right..)?, text.get(right..)?);
     // the end of the phrase is right
-    let is_end = |wanted: usize, found_at: usize| {
-        let wanted = half.get(right + wanted..).unwrap_or(&[]);
-        wanted.len() >= ENDS && found.get(found_at..found_at + wanted.len()) == Some(wanted)
+    let end = |skipped: usize, found_at: usize| {
+        let wanted = half.get(right + skipped..).unwrap_or(&[]);
+        let is_right = found.get(found_at..found_at + wanted.len()) == Some(wanted);
+        (is_right && !wanted.is_empty()).then_some(wanted.len() < ENDS)
     };
     let (first, second) = (*found.first()?, found.get(1));
-    if wanted.is_empty() || !is_ideograph(first) {
+    let own = *wanted.first()?;
+    if !is_ideograph(first) {
         return None;
     }
-    let is_other = is_end(1, 1);
-    let is_left_out = is_end(1, 0);
-    let is_twice = right > 0 && text.get(right - 1) == Some(&first) && is_end(0, 1);
-    let is_turned = wanted.first() == second && wanted.get(1) == Some(&first) && is_end(2, 2);
-    if is_other || is_turned {
-        Some(half.len())
-    } else if is_twice {
-        Some(half.len() + 1)
-    } else if is_left_out {
-        Some(half.len() - 1)
-    } else {
-        None
+    let is_twice = right > 0 && text.get(right - 1) == Some(&first);
+    let is_turned = Some(&own) == second && wanted.get(1) == Some(&first);
+    let off = |how: How, is_near_end: bool| {
+        let len = match how {
+            How::Other(..) | How::Turned => half.len(),
+            How::Twice => half.len() + 1,
+            How::LeftOut => half.len() - 1,
+        };
+        Off { len, is_near_end, how }
+    };
+    let ways = [
+        end(1, 1).map(|near| off(How::Other(own, first), near)),
+        end(2, 2).filter(|_| is_turned).map(|near| off(How::Turned, near)),
+        end(0, 1).filter(|_| is_twice).map(|near| off(How::Twice, near)),
+        end(1, 0).map(|near| off(How::LeftOut, near)),
+    ];
+    // of two ways that with more letters right behind it
+    let (sure, near): (Vec<Off>, Vec<Off>) =
+        ways.into_iter().flatten().partition(|off| !off.is_near_end);
+    sure.into_iter().chain(near).next()
+}
+
+/// Whether a name that is off in a text is meant to be the unit's. Letters that tell units apart make another name; beside
+/// an end so does any other letter, unless what follows is told of the unit itself, and a name that stands so twice is one.
+fn is_meant(
+    (document, ruleset): (&Document, &Ruleset),
+    text: &str,
+    (range, off): (&std::ops::Range<usize>, &Off),
+) -> bool {
+    let list = |name: &str| ruleset.vocabulary.prose.get(name).map_or(&[][..], Vec::as_slice);
+    let tells_apart = |letter: char| list("unit_letters").iter().any(|own| own.contains(letter));
+    let is_told_of_it = || {
+        let behind = text.get(range.end..).unwrap_or("");
+        let behind = behind.trim_start_matches(|c: char| c.is_ascii_digit());
+        let mut years = list("unit_years").iter();
+        let behind = years.find_map(|year| behind.strip_prefix(year.as_str())).unwrap_or(behind);
+        list("unit_tells").iter().any(|own| behind.starts_with(own.as_str()))
+    };
+    let stands_once = || {
+        let found = text.get(range.clone()).unwrap_or("");
+        memmem::find_iter(document.text.as_bytes(), found).nth(1).is_none()
+    };
+    match off.how {
+        How::Other(right, wrong) if tells_apart(right) || tells_apart(wrong) => false,
+        _ if !off.is_near_end => true,
+        How::Other(..) => is_told_of_it() && stands_once(),
+        How::Turned | How::Twice => stands_once(),
+        How::LeftOut => false,
     }
 }
 
@@ -98,17 +159,20 @@ pub(super) fn off<'d>(
     document: &'d Document,
     phrases: &[String],
     agency: Option<&str>,
-    places: &[ClaimPlace],
+    (places, ruleset): (&[ClaimPlace], &Ruleset),
 ) -> Vec<Slip<'d>> {
     let own = phrases.iter().filter_map(|phrase| match phrase.as_str() {
-        "doc.agency" => agency,
-        phrase => Some(phrase),
+        "doc.agency" => agency.map(|agency| (agency, true)),
+        phrase => Some((phrase, false)),
     });
     let phrases: Vec<Phrase> = own.filter_map(Phrase::of).collect();
     let mut out = Vec::new();
     let mut look = |text: &'d LogicalText| {
         for phrase in &phrases {
-            out.extend(phrase.slips(&text.text).map(|range| Slip::new(text, range)));
+            let found = phrase.slips(&text.text).filter(|(range, off)| {
+                !phrase.is_name || is_meant((document, ruleset), &text.text, (range, off))
+            });
+            out.extend(found.map(|(range, _)| Slip::new(text, range)));
         }
     };
     for block in &document.blocks {

@@ -2,7 +2,7 @@
 
 use crate::prose::quantity::Kind;
 use crate::prose::scan::Scanner;
-use crate::prose::token::{Sign, Tokens, What};
+use crate::prose::token::{Sign, Token, Tokens, What};
 use crate::prose::words::Class;
 use std::ops::Range;
 
@@ -71,6 +71,7 @@ pub(super) fn name(tokens: &Tokens, from: usize, to: usize) -> Option<Name> {
             What::Word(Class::Filler | Class::This | Class::Of | Class::Each) => false,
             // 其中：基本支出
             What::Word(Class::OfWhich) if text.is_empty() => false,
+            What::Word(Class::Plan) if names_funds(tokens, own, at) => true,
             What::Word(
                 class @ (Class::Done | Class::Plan | Class::PlanFirst | Class::PlanFinal),
             ) => {
@@ -92,6 +93,16 @@ pub(super) fn name(tokens: &Tokens, from: usize, to: usize) -> Option<Name> {
     let range = first.zip(last).map_or(0..0, |(first, last)| tokens.bytes(first, last));
     let names_nothing = !own.iter().any(|token| is_text(token.what));
     Some(Name { text, range, stage, names_nothing })
+}
+
+/// Whether the word of a plan is a part of the name of funds: 国有资本经营预算支出.
+fn names_funds(tokens: &Tokens, own: &[Token], at: usize) -> bool {
+    let (before, behind) = (own.get(..at).unwrap_or(&[]), own.get(at + 1));
+    let is_flow =
+        behind.is_some_and(|token| matches!(token.what, What::Word(Class::Income | Class::Outgo)));
+    let (Some(first), Some(last)) = (before.first(), before.last()) else { return false };
+    let name = tokens.text(first.from, last.to);
+    is_flow && tokens.words_of("fund_names").any(|word| name.ends_with(word))
 }
 
 /// Where the words of a figure begin: behind the mark or figure before it, or behind a date.

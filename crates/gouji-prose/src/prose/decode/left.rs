@@ -146,19 +146,13 @@ fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
         return None;
     }
     let mut facts = facts(view, at, items)?;
-    if let [near, far, whole] = facts.as_slice()
-        && near.1.when.is_of_other_year(far.1.when)
-    {
-        return rest_of(view, at, [*near, *far], *whole);
+    if are_of_years(&facts) {
+        return rest_of_years(view, at, &facts, items);
     }
-    if let [near, far] = facts.as_slice() {
+    if let ([near, far], true) = (facts.as_slice(), is_rest()) {
         let all = rest_of_plan(view, at, [*near, *far], items);
-        // 2023年下达50万元，2024年安排20万元: none is part of the other
-        if all.is_some() && (is_rest() || near.1.when.is_of_other_year(far.1.when)) {
+        if all.is_some() {
             return all;
-        }
-        if near.1.when.is_of_other_year(far.1.when) {
-            return None;
         }
     }
     // 指标23个，其中…。完成21个，未完成2个: the whole stands in the sentence before
@@ -221,6 +215,25 @@ fn joined_to(view: &View<'_, '_>, at: usize) -> Vec<usize> {
         other.goes_on && view.is_like(*place, at) && view.is_fact(*place)
     });
     std::iter::once(at).chain(more.map(|(place, _)| place)).collect()
+}
+
+/// Whether the two facts nearest to a figure are of two years: 2023年下达50万元，2024年安排20万元; none is part of the other.
+fn are_of_years(facts: &[(usize, &Spot)]) -> bool {
+    matches!(facts, [(_, near), (_, far), ..] if near.when.is_of_other_year(far.when))
+}
+
+/// What is left of a plan behind its parts of two years; the plan stands before them in their sentence or in the one before.
+fn rest_of_years(
+    view: &View<'_, '_>,
+    at: usize,
+    facts: &[(usize, &Spot)],
+    items: &ToldLists,
+) -> Option<Frame> {
+    match facts {
+        [near, far] => rest_of_plan(view, at, [*near, *far], items),
+        [near, far, whole] => rest_of(view, at, [*near, *far], *whole),
+        _ => None,
+    }
 }
 
 /// What is left of the plan of the sentence before behind two parts of it: 概算80万元。已下达50万元，今年安排20万元，剩下10万元留待明年.

@@ -44,17 +44,10 @@ pub(super) fn noun(passage: &Passage<'_>, at: usize) -> Option<Noun> {
     let mut noun_end = next;
     let is_colon =
         |at: usize| tokens.get(at).map(|token| token.what) == Some(What::Sign(Sign::Colon));
-    // 分别进驻甲、乙两县: a verb, not what they are
-    let is_verb = |at: usize| {
-        let word = tokens.get(at).map(|token| passage.tokens.text(token.from, token.to));
-        let follows = tokens.get(at + 1).map(|token| token.what);
-        word.is_some_and(|word| passage.tokens.is_word("in_this_order", &word))
-            && follows == Some(What::Text)
-    };
     while let Some(token) = tokens.get(next) {
         match token.what {
             What::Word(Class::Whole) => composed = true,
-            What::Word(Class::Respectively) if is_verb(next) => return None,
+            What::Word(Class::Respectively) if is_verb(passage, next) => return None,
             What::Word(Class::Respectively | Class::Namely) => {
                 opens = true;
                 next += 1;
@@ -106,7 +99,7 @@ pub(super) fn noun(passage: &Passage<'_>, at: usize) -> Option<Noun> {
                 opens = matches!(
                     follows,
                     Some(What::Word(Class::Respectively | Class::Namely | Class::Whole))
-                ) && !is_verb(next + 1);
+                ) && !is_verb(passage, next + 1);
                 next += 2;
                 if let Some(stop) = points_behind(passage, next - 1).filter(|_| !opens) {
                     (next, opens) = (stop + 1, true);
@@ -129,6 +122,15 @@ pub(super) fn noun(passage: &Passage<'_>, at: usize) -> Option<Noun> {
         next += 1;
     }
     Some(Noun { next, end: noun_end, opens, composed, is_closed, is_bridged, beside })
+}
+
+/// Whether a verb stands behind a word that says in which order, so that it is not what they are: 分别进驻甲、乙两县.
+fn is_verb(passage: &Passage<'_>, at: usize) -> bool {
+    let tokens = &passage.tokens.tokens;
+    let word = tokens.get(at).map(|token| passage.tokens.text(token.from, token.to));
+    let follows = tokens.get(at + 1).map(|token| token.what);
+    word.is_some_and(|word| passage.tokens.is_word("in_this_order", &word))
+        && follows == Some(What::Text)
 }
 
 /// The end of the sentence behind a comma, where points begin behind it and nothing else is counted before:
