@@ -408,6 +408,11 @@ impl Vocabulary {
         out
     }
 
+    /// The characters of [`Vocabulary::folded`], one by one.
+    pub fn folded_chars(&self, text: &str) -> impl Iterator<Item = char> {
+        text.chars().filter(|c| !self.ignorable(*c)).map(fold)
+    }
+
     /// Whether the character never matters in matching: blanks and quotation marks.
     #[must_use]
     pub fn ignorable(&self, c: char) -> bool {

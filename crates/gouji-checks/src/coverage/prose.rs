@@ -27,7 +27,18 @@ pub(super) struct ProseNumber<'c> {
 struct TextClasses<'c> {
     shapes: &'c NumberShapes<'c>,
     text: &'c LogicalText,
-    known: &'c OnceCell<Vec<(Vec<Range<usize>>, &'c EcoString)>>,
+    known: &'c OnceCell<KnownClasses<'c>>,
+}
+
+/// Where numbers stand in a text that are no figures, shape by shape: one that comes first tells what a number is.
+struct KnownClasses<'c> {
+    passage: PatternPassage,
+    /// The shapes whose words the text has.
+    shapes: Vec<(&'c Pattern, &'c EcoString)>,
+    /// Those that were looked for, with what was found: in reading order, none over another.
+    found: Vec<OnceCell<Vec<Range<usize>>>>,
+    /// The numbering of paragraphs, sentences and items, which comes before all shapes.
+    numbering: Vec<Range<usize>>,
 }
 
 impl<'c> ProseNumber<'c> {
@@ -39,8 +50,18 @@ impl<'c> ProseNumber<'c> {
             let nearest = before.checked_sub(1).and_then(|at| ranges.get(at));
             nearest.is_some_and(|known| self.range.start < known.end)
         };
-        let classes = known.get_or_init(|| shapes.classes(text));
-        classes.iter().find(|(ranges, _)| holds(ranges)).map(|(_, class)| class.as_str())
+        let known = known.get_or_init(|| shapes.classes(text));
+        if holds(&known.numbering) {
+            return Some(&shapes.numbering);
+        }
+        let mut each = known.shapes.iter().zip(&known.found);
+        let found = |(pattern, _): &(&Pattern, &EcoString)| {
+            let mut ranges = Vec::new();
+            pattern.find_each(&known.passage, &shapes.context, |found| ranges.push(found.range));
+            ranges
+        };
+        let class = each.find(|(shape, known)| holds(known.get_or_init(|| found(shape))));
+        class.map(|((_, class), _)| class.as_str())
     }
 }
 
@@ -79,11 +100,8 @@ impl<'a> NumberShapes<'a> {
         }
     }
 
-    /// Where numbers stand in a text that are no figures, and what they are. Each list is in reading order, and none of its
-    /// ranges overlap.
-    fn classes(&self, text: &LogicalText) -> Vec<(Vec<Range<usize>>, &EcoString)> {
-        let mut classes: Vec<(Vec<Range<usize>>, &EcoString)> =
-            vec![(ordinals(&text.text, &self.context), &self.numbering)];
+    /// What is looked for in a text.
+    fn classes(&self, text: &LogicalText) -> KnownClasses<'_> {
         let passage = PatternPassage::new(text.clone(), self.context.vocabulary);
         let mut there = vec![false; self.words.count()];
         self.words.find(passage.chars(), |word| {
@@ -91,16 +109,12 @@ impl<'a> NumberShapes<'a> {
         });
         let is_there =
             |words: &Vec<usize>| words.iter().any(|word| there.get(*word) == Some(&true));
-        for (((pattern, _), class), needs) in self.patterns.iter().zip(&self.names).zip(&self.needs)
-        {
-            if !needs.iter().all(is_there) {
-                continue;
-            }
-            let mut ranges = Vec::new();
-            pattern.find_each(&passage, &self.context, |found| ranges.push(found.range));
-            classes.push((ranges, class));
-        }
-        classes
+        let all = self.patterns.iter().zip(&self.names).zip(&self.needs);
+        let shapes = all.filter(|(_, needs)| needs.iter().all(is_there));
+        let shapes: Vec<_> = shapes.map(|(((pattern, _), class), _)| (pattern, class)).collect();
+        let found = shapes.iter().map(|_| OnceCell::new()).collect();
+        let numbering = ordinals(&text.text, &self.context);
+        KnownClasses { passage, shapes, found, numbering }
     }
 }
 

@@ -73,14 +73,14 @@ struct Spans<'r> {
 impl Spans<'_> {
     fn get(&self, slot: Slot) -> Option<Span> {
         let span = self.reading.interval(slot, self.figures)?;
+        if !self.cut || !matches!(slot, Slot::Rate | Slot::Share) {
+            return Some(span);
+        }
         let half = span.half();
-        let is_rate = self.cut && matches!(slot, Slot::Rate | Slot::Share);
-        Some(if is_rate && span.low >= Decimal::ZERO {
+        Some(if span.low >= Decimal::ZERO {
             Span { high: span.high + half, ..span }
-        } else if is_rate {
-            Span { low: span.low - half, ..span }
         } else {
-            span
+            Span { low: span.low - half, ..span }
         })
     }
 
@@ -102,17 +102,19 @@ impl Spans<'_> {
             let span = self.reading.interval(slot, self.figures)?;
             Some((span.low + span.high) / Decimal::TWO)
         };
-        let (base, change) = match relation {
-            Relation::Growth => (middle(Slot::Base)?, middle(Slot::Change)?),
-            Relation::GrowthOf => (middle(Slot::Base)?, middle(Slot::Value)?),
-            Relation::GrowthBack => {
-                let change = middle(Slot::Change)?;
-                (middle(Slot::Value)? - change, change)
-            }
+        let base = match relation {
+            Relation::Growth | Relation::GrowthOf => middle(Slot::Base)?,
+            Relation::GrowthBack => middle(Slot::Value)? - middle(Slot::Change)?,
             _ => return None,
         };
+        // few have grown from nothing
+        if !base.is_zero() {
+            return None;
+        }
+        let moved = if relation == Relation::GrowthOf { Slot::Value } else { Slot::Change };
+        let change = middle(moved)?;
         let is_by_custom = middle(Slot::Rate)? == Decimal::ONE_HUNDRED;
-        (base.is_zero() && !change.is_zero()).then_some(is_by_custom)
+        (!change.is_zero()).then_some(is_by_custom)
     }
 
     /// What all weights come to.

@@ -1,6 +1,7 @@
 //! Lists of words that readings ask for, beside the words of roles.
 
 use super::declared::Declared;
+use gouji_values::hash::QuickMap;
 use std::collections::BTreeMap;
 
 /// What a word of counting says of time.
@@ -16,7 +17,7 @@ pub enum Measure {
 #[derive(Clone, Debug, Default)]
 pub struct Lists {
     /// All of them by name.
-    by_name: BTreeMap<String, Vec<String>>,
+    by_name: QuickMap<String, Vec<String>>,
     /// Words of names, longest first: a list that holds a name of each is whole.
     pub wholes: Vec<Vec<String>>,
     /// The same for names whose changes make up the change of a total.
@@ -64,7 +65,7 @@ impl Lists {
             measures: days.chain(each).collect(),
             months,
             verbs: [verbs("up_verbs", 1), verbs("down_verbs", -1)].concat(),
-            by_name: lists.clone(),
+            by_name: lists.iter().map(|(name, words)| (name.clone(), words.clone())).collect(),
             declared: Declared::default(),
         }
     }

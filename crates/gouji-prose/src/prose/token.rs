@@ -180,6 +180,16 @@ impl Tokens {
         out
     }
 
+    /// What some tokens say, one behind the other.
+    #[must_use]
+    pub fn texts<'t>(&self, tokens: impl Iterator<Item = &'t Token> + Clone) -> String {
+        let chars = |token: &Token| self.chars.get(token.from..token.to).unwrap_or(&[]);
+        let room = tokens.clone().map(|token| chars(token).len() * 3).sum();
+        let mut out = String::with_capacity(room);
+        tokens.for_each(|token| out.extend(chars(token).iter().map(|c| c.c)));
+        out
+    }
+
     /// The bytes of the passage that some characters stand in.
     #[must_use]
     pub fn bytes(&self, from: usize, to: usize) -> Range<usize> {

@@ -135,20 +135,27 @@ impl Interval {
         if other.low <= Decimal::ZERO && other.high >= Decimal::ZERO {
             return None;
         }
-        let mut corners = [Decimal::ZERO; 8];
+        let corner = |a: Decimal, b: Decimal| {
+            let (quotient, exact) = divide(a, b)?;
+            let slack =
+                if exact { Decimal::ZERO } else { Decimal::new(1, quotient.scale().max(1)) };
+            Some((quotient - slack, quotient + slack))
+        };
+        // of what is above nothing two corners are the ends
+        if self.low > Decimal::ZERO && other.low > Decimal::ZERO {
+            let (low, high) = (corner(self.low, other.high)?.0, corner(self.high, other.low)?.1);
+            return Some(Self { low, high, low_open: false, high_open: false });
+        }
         let pairs = [
             (self.low, other.low),
             (self.low, other.high),
             (self.high, other.low),
             (self.high, other.high),
         ];
+        let mut corners = [Decimal::ZERO; 8];
         for (slots, (a, b)) in corners.chunks_mut(2).zip(pairs) {
-            let (quotient, exact) = divide(a, b)?;
-            let slack =
-                if exact { Decimal::ZERO } else { Decimal::new(1, quotient.scale().max(1)) };
             if let [down, up] = slots {
-                *down = quotient - slack;
-                *up = quotient + slack;
+                (*down, *up) = corner(a, b)?;
             }
         }
         Some(Self::hull(corners))

@@ -60,7 +60,7 @@ impl Evaluator<'_> {
             }
             (Value::Text(a, _), Value::Text(b, _)) => {
                 let words = &self.world.ruleset.vocabulary;
-                words.folded(a) == words.folded(b)
+                words.folded_chars(a).eq(words.folded_chars(b))
             }
             (a, b) => a == b,
         }

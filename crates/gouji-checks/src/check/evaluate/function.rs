@@ -389,7 +389,7 @@ impl Evaluator<'_> {
                 if ordered(relation) == Operation::Equal || (is_code(a) && is_code(b)) =>
             {
                 let words = &self.world.ruleset.vocabulary;
-                words.folded(a).cmp(&words.folded(b))
+                words.folded_chars(a).cmp(words.folded_chars(b))
             }
             (Value::Date(a, _), Value::Date(b, _)) => a.cmp(b),
             (Value::Bool(a), Value::Bool(b)) => a.cmp(b),

@@ -402,12 +402,12 @@ impl<'a> Evaluator<'a> {
     ) -> Result<Vec<FigurePlace>, Missing> {
         let paper = view.paper;
         let schema = self.world.ruleset.claims.get(claim);
-        let Some(visible) =
-            self.standing(paper).statements.get(&claim).map(|all| self.visible(view, all))
-        else {
+        let all = self.standing(paper).statements(self.recognition(paper), claim);
+        if all.is_empty() {
             let id = schema.map_or("", |claim| claim.id.as_str());
             return Err(Missing::NotApplicable(Why::ClaimAbsent { claim: id.into() }));
-        };
+        }
+        let visible = self.visible(view, all);
         let group =
             schema.and_then(|claim| claim.captures.get(capture)).and_then(|capture| capture.group);
         let words = &self.world.ruleset.vocabulary;

@@ -81,7 +81,7 @@ pub struct Evaluator<'a> {
     /// Keys of parts as they are compared, of this document and of last year's.
     pub(in crate::check) part_keys: [OnceCell<Vec<Option<String>>>; Paper::COUNT],
     /// Where forms and statements stand in them.
-    pub(in crate::check) standing: [OnceLock<Standing>; Paper::COUNT],
+    pub(in crate::check) standing: [Standing; Paper::COUNT],
     /// The filled forms that paths without a part see: of which form, from where.
     pub(in crate::check) seen_from: RefCell<QuickMap<(usize, PartView), Arc<[usize]>>>,
     /// For each form that is printed again in a smaller unit that print.

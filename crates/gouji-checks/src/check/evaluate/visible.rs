@@ -5,6 +5,7 @@ use crate::check::evaluate::scope::Scope;
 use crate::check::evaluate::value::Missing;
 use crate::check::seen::standing::Standing;
 use gouji_audit::audit::Why;
+use gouji_forms::form::Recognition;
 use gouji_rules::formula::PartReference;
 use gouji_values::paper::{LAST_YEAR, Paper};
 use std::sync::Arc;
@@ -146,7 +147,7 @@ impl Evaluator<'_> {
                 return Arc::from([*form]);
             }
         }
-        let all = self.standing(view.paper).forms.get(&schema).map_or(&[] as &[_], Vec::as_slice);
+        let all = self.standing(view.paper).forms(self.recognition(view.paper), schema);
         if view.parts.is_some() {
             return self.without_reprints(self.visible(view, all), view).into();
         }
@@ -161,11 +162,14 @@ impl Evaluator<'_> {
         )
     }
 
-    /// Where forms and statements stand, worked out once for all evaluators of a document.
+    /// Where forms and statements stand: one for all evaluators of a document that share its world.
     pub(in crate::check) fn standing(&self, paper: Paper) -> &Standing {
         let all = self.shared.as_ref().map_or(&self.standing, |shared| &shared.standing);
-        all.get(paper.index())
-            .unwrap_or(&all[0])
-            .get_or_init(|| Standing::of(self.world.page_of(paper).recognition))
+        all.get(paper.index()).unwrap_or(&all[0])
+    }
+
+    /// What was recognised in a document.
+    pub(in crate::check) fn recognition(&self, paper: Paper) -> &Recognition {
+        self.world.page_of(paper).recognition
     }
 }

@@ -28,20 +28,28 @@ pub(in crate::check) fn misread(world: World<'_>, checks: &mut [Check]) {
     if !violations.is_empty() {
         likely(world, checks);
     }
+    let mut areas = world.doubtful_areas().peekable();
+    if areas.peek().is_none() {
+        return;
+    }
     let known = agreed(world, checks);
+    let resting = RestingChecks::of(checks);
     let mut untold = Vec::new();
     let text = world.page.document.text.as_str();
-    for (area, doubt, why) in world.doubtful_areas() {
+    for (area, doubt, why) in areas {
         let broken = violations.iter().filter_map(|at| {
             let check =
                 checks.get(*at).filter(|check| !is_surely_told(world, (area, &why), check))?;
             BrokenCheck::of(text, *at, check, spans_in(area, check))
         });
         let broken: Vec<BrokenCheck> = broken.filter(|broken| !broken.spans.is_empty()).collect();
-        let decided = decided_in(area, checks);
+        let own = resting.on(area);
+        let is_decided =
+            |at: &&usize| checks.get(**at).is_some_and(|check| check.verdict.is_decided());
+        let decided = own.iter().filter(is_decided).count();
         let doubted = DoubtedArea { world, area, doubt, decided };
         let alike = if why == Why::FormUnsure { Alike::Form } else { Alike::Table };
-        untold.extend(super::untold::untold(&doubted, checks, &broken, &known, alike));
+        untold.extend(super::untold::untold(&doubted, (checks, &own), &broken, &known, alike));
         for BrokenCheck { at, .. } in doubted.silenced(broken, &|figure| known.contains(&figure)) {
             let Some(check) = checks.get_mut(at) else { continue };
             check.leave_open(why.clone());
@@ -72,6 +80,33 @@ pub(in crate::check) fn agreed(world: World<'_>, checks: &[Check]) -> QuickSet<S
     };
     let places = checks.iter().filter(is_equal).flat_map(Check::places);
     places.filter(|(_, document)| document.is_none()).map(|(span, _)| span).collect()
+}
+
+/// Which checks rest on which places of the document, in the order of the places: each area is asked for its own, and
+/// most checks rest on others.
+struct RestingChecks(Vec<(Span, usize)>);
+
+impl RestingChecks {
+    fn of(checks: &[Check]) -> Self {
+        let places = checks.iter().enumerate().flat_map(|(at, check)| {
+            let own = check.places().filter(|(_, document)| document.is_none());
+            own.map(move |(span, _)| (span, at))
+        });
+        let mut places: Vec<(Span, usize)> = places.collect();
+        places.sort_unstable_by_key(|(span, _)| span.start);
+        Self(places)
+    }
+
+    /// Those that rest on an area, in their order.
+    fn on(&self, area: Span) -> Vec<usize> {
+        let first = self.0.partition_point(|(span, _)| span.start < area.start);
+        let behind = self.0.iter().skip(first).take_while(|(span, _)| span.start <= area.end);
+        let mut own: Vec<usize> =
+            behind.filter(|(span, _)| area.covers(*span)).map(|(_, at)| *at).collect();
+        own.sort_unstable();
+        own.dedup();
+        own
+    }
 }
 
 /// The figures of a check that stand in an area.

@@ -23,14 +23,16 @@ pub(super) enum Alike {
 
 /// The checks that come out in a table with doubt, of which no wrong figure would be told: beside what
 /// does not hold there already, rows and columns that were read wrong would explain it.
+/// `resting` are those that rest on the table.
 pub(super) fn untold(
     area: &DoubtedArea<'_>,
-    checks: &[Check],
+    (checks, resting): (&[Check], &[usize]),
     broken: &[BrokenCheck],
     agrees: &QuickSet<Span>,
     alike: Alike,
 ) -> Vec<(usize, Why)> {
-    let mut out = of_bounds(area, checks, broken, agrees, alike);
+    let resting = || resting.iter().filter_map(|at| Some((*at, checks.get(*at)?)));
+    let mut out = of_bounds(area, resting(), broken, agrees, alike);
     if broken.is_empty() && area.decided >= PLENTY && area.doubt != TableDoubt::Whole {
         return out;
     }
@@ -40,16 +42,13 @@ pub(super) fn untold(
     };
     let is_told = |check: &Check| super::told::is_surely_told(area.world, (area.area, &why), check);
     let text = area.world.page.document.text.as_str();
-    let own: Vec<BrokenCheck> = checks
-        .iter()
-        .enumerate()
-        .filter(|(_, check)| is_equal(check))
-        .map(|(at, check)| (at, check, super::misread::spans_in(area.area, check)))
-        // most checks rest on other tables
-        .filter(|(_, check, spans)| !spans.is_empty() && !is_told(check))
-        .map(|(at, check, spans)| BrokenCheck::off(text, at, check, spans, None))
+    let own: Vec<BrokenCheck> = resting()
+        .filter(|(_, check)| is_equal(check) && !is_told(check))
+        .map(|(at, check)| {
+            BrokenCheck::off(text, at, check, super::misread::spans_in(area.area, check), None)
+        })
         .collect();
-    let mut resting: QuickMap<Span, Vec<usize>> = QuickMap::default();
+    let mut together: QuickMap<Span, Vec<usize>> = QuickMap::default();
     for (nth, one) in own.iter().enumerate() {
         for (span, _) in checks
             .get(one.at)
@@ -57,7 +56,7 @@ pub(super) fn untold(
             .flat_map(Check::places)
             .filter(|(_, other)| other.is_none())
         {
-            let known = resting.entry(span).or_default();
+            let known = together.entry(span).or_default();
             if known.last() != Some(&nth) {
                 known.push(nth);
             }
@@ -71,7 +70,7 @@ pub(super) fn untold(
         // of names nothing is tried
         steps.peek().is_none()
             || steps.any(|(figure, by)| {
-                let with = resting.get(&figure).map_or(&[][..], Vec::as_slice).iter();
+                let with = together.get(&figure).map_or(&[][..], Vec::as_slice).iter();
                 let wrong = with
                     .filter_map(|at| own.get(*at))
                     .map(|one| one.clone().supposed(figure.start, Some(by)));
@@ -86,9 +85,9 @@ pub(super) fn untold(
 }
 
 /// The bounds that are kept in a form told by likeness, of which a broken one would not be told.
-fn of_bounds(
+fn of_bounds<'c>(
     area: &DoubtedArea<'_>,
-    checks: &[Check],
+    resting: impl Iterator<Item = (usize, &'c Check)>,
     broken: &[BrokenCheck],
     agrees: &QuickSet<Span>,
     alike: Alike,
@@ -102,11 +101,8 @@ fn of_bounds(
     let is_told = |check: &Check| {
         super::told::is_surely_told(area.world, (area.area, &Why::FormUnsure), check)
     };
-    let bounds = checks.iter().enumerate().filter(|(_, check)| is_bound(check));
-    let spans = bounds.filter_map(|(at, check)| {
-        let spans = super::misread::spans_in(area.area, check);
-        (!spans.is_empty() && !is_told(check)).then_some((at, spans))
-    });
+    let bounds = resting.filter(|(_, check)| is_bound(check) && !is_told(check));
+    let spans = bounds.map(|(at, check)| (at, super::misread::spans_in(area.area, check)));
     let would_be_silent = |(at, spans): &(usize, Vec<Span>)| {
         let one = BrokenCheck { at: *at, spans: spans.clone(), by: None, said: None };
         let all = broken.iter().cloned().chain([one]).collect();

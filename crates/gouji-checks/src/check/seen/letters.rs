@@ -1,7 +1,7 @@
 //! Texts as titles are compared: their letters alone, without what numbers them.
 
 use gouji_values::document::{Block, Document};
-use gouji_values::number::is_ideograph;
+use gouji_values::number::{fold, is_ideograph};
 use gouji_values::vocabulary::Vocabulary;
 use std::sync::OnceLock;
 
@@ -12,10 +12,26 @@ const BEGINNING: usize = 4;
 
 /// The letters and digits of a text, folded.
 pub(in crate::check) fn letters(text: &str, words: &Vocabulary) -> String {
-    let folded = words.folded(text);
-    let mut out = String::with_capacity(folded.len());
-    out.extend(folded.chars().filter(|c| is_ideograph(*c) || c.is_alphanumeric()));
+    let mut out = String::with_capacity(text.len());
+    add_letters(&mut out, text, words);
     out
+}
+
+fn add_letters(out: &mut String, text: &str, words: &Vocabulary) {
+    // what stays as it is is copied at once
+    let mut from = 0;
+    for (at, c) in text.char_indices() {
+        if is_ideograph(c) || c.is_ascii_alphanumeric() {
+            continue;
+        }
+        out.push_str(text.get(from..at).unwrap_or(""));
+        from = at + c.len_utf8();
+        let folded = fold(c);
+        if folded.is_alphanumeric() && !words.ignorable(c) {
+            out.push(folded);
+        }
+    }
+    out.push_str(text.get(from..).unwrap_or(""));
 }
 
 /// The letters of a title, without its number and the page that a contents page prints behind it.
@@ -116,11 +132,11 @@ fn whole(document: &Document, words: &Vocabulary) -> String {
     for content in &document.blocks {
         match content {
             Block::Paragraph(own) if own.in_contents => {}
-            Block::Paragraph(own) => out.push_str(&letters(&own.text.text, words)),
+            Block::Paragraph(own) => add_letters(&mut out, &own.text.text, words),
             Block::Table(table) => {
                 let rows = document.tables.get(*table).into_iter().flat_map(|table| &table.rows);
                 for cell in rows.flatten() {
-                    out.push_str(&letters(&cell.text.text, words));
+                    add_letters(&mut out, &cell.text.text, words);
                 }
             }
         }
@@ -131,6 +147,11 @@ fn whole(document: &Document, words: &Vocabulary) -> String {
 /// Whether a line holds nearly all letters of a title, in their order, and not many others; those of a
 /// page may have changed places.
 fn is_nearly(title: &str, line: &str) -> bool {
+    let (letters, own) = (title.chars().count(), line.chars().count());
+    // most lines are much longer or shorter
+    if own > letters * 2 || own * 2 < letters {
+        return false;
+    }
     let (title, line): (Vec<char>, Vec<char>) = (title.chars().collect(), line.chars().collect());
     // of a short one all letters, and few between them; else four of five
     let (least, longest) = match title.len() {

@@ -54,7 +54,7 @@ pub struct Shared {
     /// Its lines as titles are compared, worked out when they are first asked for.
     pub(in crate::check) titles: OnceLock<BodyLines>,
     /// Where forms and statements stand, in this document and in those beside it.
-    pub(in crate::check) standing: [OnceLock<Standing>; Paper::COUNT],
+    pub(in crate::check) standing: [Standing; Paper::COUNT],
     /// The cells of its forms, laid out to be added up.
     pub(crate) laid: CellRuns,
 }

@@ -281,11 +281,11 @@ impl<'w> Trial<'w> {
         };
         if times != Decimal::ONE {
             out.times = times;
+            // counted when all are there: bounds that grow let more through
             for (at, spot) in whole.spots.iter().enumerate() {
-                out.set(at, spot.value.and_then(|value| multiply(value, times)));
+                let new = spot.value.and_then(|value| multiply(value, times));
+                out.put(at, new, |_, _, _| {});
             }
-            // counted anew, since bounds that grow let more through
-            out.tally = Tally::default();
             (0..whole.ties.len()).for_each(|tie| out.count(tie, true));
         }
         out
@@ -293,11 +293,16 @@ impl<'w> Trial<'w> {
 
     /// Puts another figure at a place, or one that is not known.
     pub(super) fn set(&mut self, spot: usize, new: Option<Decimal>) {
+        self.put(spot, new, Self::count);
+    }
+
+    /// The same; `count` is called with each check that rests on the figure before it changes, and behind that.
+    fn put(&mut self, spot: usize, new: Option<Decimal>, count: impl Fn(&mut Self, usize, bool)) {
         let Some(old) = self.values.get(spot).copied().filter(|old| *old != new) else { return };
         let printed = self.whole.spots.get(spot).and_then(|spot| spot.value);
         let apart = |value: Option<Decimal>| value.zip(printed).map(|(value, from)| value - from);
         for (tie, factor) in self.whole.ties_of.get(spot).into_iter().flatten() {
-            self.count(*tie, false);
+            count(self, *tie, false);
             let (Some(residual), Some(lost)) =
                 (self.residuals.get_mut(*tie), self.lost.get_mut(*tie))
             else {
@@ -310,7 +315,7 @@ impl<'w> Trial<'w> {
                 Some(sum) => *residual = sum,
                 None => *lost += 1,
             }
-            self.count(*tie, true);
+            count(self, *tie, true);
         }
         if let Some(value) = self.values.get_mut(spot) {
             *value = new;

@@ -181,9 +181,7 @@ pub(super) fn lead(tokens: &Tokens, from: usize) -> Option<(usize, usize)> {
 /// What stands there but for figures and dates.
 pub(super) fn words(tokens: &Tokens, from: usize, to: usize) -> String {
     let own = tokens.tokens.get(from..to).unwrap_or(&[]).iter();
-    own.filter(|token| !matches!(token.what, What::Figure(_)) && !is_date(token.what))
-        .map(|token| tokens.text(token.from, token.to))
-        .collect()
+    tokens.texts(own.filter(|token| !matches!(token.what, What::Figure(_)) && !is_date(token.what)))
 }
 
 /// The sentence that opens a passage, where it is no more than a name and no figure stands before an

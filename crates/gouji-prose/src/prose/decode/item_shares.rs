@@ -54,8 +54,11 @@ fn of_named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     // 优良率90%（按金额计算）
     let behind = view.passage.tokens.tokens.get(view.token(at) + 1);
     let is_explained = behind.is_some_and(|token| token.what == What::Sign(Sign::Open));
-    let is_told = matches!(spot.role, Role::Share | Role::Named | Role::Complete | Role::Value)
-        && !is_explained;
+    if !matches!(spot.role, Role::Share | Role::Named | Role::Complete | Role::Value)
+        || is_explained
+    {
+        return None;
+    }
     let near = view.before(at).take_while(|(_, other)| other.sentence + FAR >= spot.sentence);
     let near: Vec<(usize, &Spot)> = near.filter(|(place, _)| view.is_fact(*place)).collect();
     let (last, end) = near.first().copied()?;
@@ -126,8 +129,7 @@ fn of_named(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let (whole, of) = whole?;
     let figures: Vec<(usize, i8)> = own.iter().map(|(_, item)| (item.figure, 1)).collect();
     let reading = Reading::of([(Slot::Whole, of.figure, 1), (Slot::Share, spot.figure, 1)]);
-    let is_told = is_told
-        && is_joined
+    let is_told = is_joined
         && own.len() > 1
         && own.len() < items.len()
         && !is_part(whole)
@@ -143,6 +145,10 @@ fn taken_in<'a>(
     text: &str,
 ) -> Vec<(usize, &'a Spot)> {
     let tokens = view.passage.tokens;
+    // most texts have no bracket
+    if !text.contains('(') {
+        return Vec::new();
+    }
     let inner = tokens
         .words_of("degrees")
         .find_map(|word| text.split_once(&format!("{word}("))?.1.split_once(')'));

@@ -109,6 +109,11 @@ const LONG: usize = 6;
 fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
     let spot = view.spot(at)?;
     let tokens = view.passage.tokens;
+    let is_thing =
+        view.figure(at).is_some_and(|figure| matches!(figure.kind, Kind::Money | Kind::Count));
+    if !is_thing || spot.when.is_last || !view.is_plain(at) {
+        return None;
+    }
     // 应缴80万元，已缴75万元，待缴5万元: of what was done already; 接待费 is something else
     let is_pending = || {
         let done = view.before(at).next().map_or("", |(_, done)| done.raw.as_str());
@@ -117,7 +122,9 @@ fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
             .filter_map(|word| Some(done.split_once(word)?.1))
             .filter(|verb| !verb.is_empty());
         verbs.any(|verb| {
-            tokens.words_of("pending").any(|word| spot.raw.ends_with(&format!("{word}{verb}")))
+            let before = spot.raw.strip_suffix(verb);
+            before
+                .is_some_and(|before| tokens.words_of("pending").any(|word| before.ends_with(word)))
         })
     };
     // 余款5万元, 账上还剩5万元
@@ -135,14 +142,7 @@ fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
     let is_rest = || spot.words.contains(&Class::Rest);
     let is_left = spot.role == Role::Left || is_value && (is_undone() || is_short || is_rest());
     let is_denied = is_value && spot.words.contains(&Class::Not);
-    let is_thing =
-        view.figure(at).is_some_and(|figure| matches!(figure.kind, Kind::Money | Kind::Count));
-    if !is_thing
-        || !is_left && !is_denied
-        || !view.is_plain(at)
-        || view.has_scope(at)
-        || spot.when.is_last
-    {
+    if !is_left && !is_denied || view.has_scope(at) {
         return None;
     }
     let mut facts = facts(view, at, items)?;

@@ -55,9 +55,12 @@ pub(super) fn frame(view: &View<'_, '_>, total: usize) -> Option<Frame> {
 
 /// Whether a fact is what came or went in its time, of this year: what there is at its end is no part of anything.
 fn is_flow(view: &View<'_, '_>, spot: &Spot) -> bool {
+    if spot.when.edge.is_some() || spot.when.is_last {
+        return false;
+    }
     let raw = view.own_words(spot);
     let says = |list: &str| view.passage.tokens.has_word(list, &raw);
-    spot.when.edge.is_none() && !spot.when.is_last && !says("ends_of_year") && !says("until")
+    !says("ends_of_year") && !says("until")
 }
 
 /// Whether two facts may be of one thing by their names.

@@ -19,21 +19,18 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
 /// Whether what was spent kept to what was planned, as the words behind it say: 预算18万元，支出16万元，未超过预算.
 fn kept(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at)?;
-    if !view.is_said_behind(at, "within_plan") {
+    let may_keep = view.is_fact(at) && !spot.when.is_plan() && !spot.when.is_last && !spot.goes_on;
+    if !may_keep || !view.is_said_behind(at, "within_plan") {
         return None;
     }
     let own = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
     let mut own = own.filter(|(place, _)| view.is_like(*place, at));
     let (plan, before) = own.next()?;
     let is_told = own.next().is_none()
-        && view.is_fact(at)
         && view.is_fact(plan)
         && before.when.is_plan()
-        && !spot.when.is_plan()
-        && !spot.when.is_last
         && !before.when.is_last
-        && !view.has_scope(at)
-        && !spot.goes_on;
+        && !view.has_scope(at);
     let parts = [(Slot::Value, spot.figure, 1), (Slot::High, before.figure, 1)];
     is_told.then(|| Frame::new(Relation::Threshold, Reading::of(parts), spot.figure).bound())
 }

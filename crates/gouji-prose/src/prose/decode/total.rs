@@ -16,6 +16,11 @@ use gouji_values::number::Decimal;
 /// A total behind all figures of its kind in its sentence.
 pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     let spot = view.spot(total)?;
+    let is_cumulated = spot.words.contains(&Class::Cumulated);
+    let is_fact = is_fact(view, total) || is_cumulated && is_step(view, total, spot);
+    if !is_fact || spot.goes_on {
+        return None;
+    }
     // 以上三项共80万元
     let is_pointed =
         spot.words.contains(&Class::Sum) && view.passage.tokens.has_word("pointer", &spot.raw);
@@ -27,7 +32,6 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
             .tokens
             .has_word("weighed", &view.passage.tokens.text(0, view.passage.tokens.chars.len()));
     let number = number_told(view, total);
-    let is_cumulated = spot.words.contains(&Class::Cumulated);
     // 两类学校合计新增学位80个
     let is_counted = number.is_some() && spot.words.contains(&Class::Sum);
     let is_led = is_led(view, total);
@@ -35,8 +39,7 @@ pub(super) fn above(view: &View<'_, '_>, total: usize) -> Option<Frame> {
     // 总投入80万元
     let is_called = !is_told
         && view.passage.tokens.words_of("whole_first").any(|word| spot.raw.starts_with(word));
-    let is_fact = is_fact(view, total) || is_cumulated && is_step(view, total, spot);
-    if !(is_told || is_called) || !is_fact || spot.goes_on || view.has_scope(total) {
+    if !(is_told || is_called) || view.has_scope(total) {
         return None;
     }
     let Listed { items, is_enclosed, is_row } = listed(view, total, number)?;

@@ -184,7 +184,7 @@ impl<'a> View<'_, 'a> {
         let own = stream.and_then(|own| own.tokens.get(spot.pre.clone())).unwrap_or(&[]);
         let tokens = self.passage.tokens;
         let texts = own.iter().filter_map(|at| tokens.tokens.get(*at));
-        texts.map(|token| tokens.text(token.from, token.to)).collect()
+        tokens.texts(texts)
     }
 
     /// The same of the words in the clause of the second figure alone, where a clause stands between the two.
@@ -258,7 +258,7 @@ impl<'a> View<'_, 'a> {
         };
         let behind = tokens.tokens.get(self.token(at) + 1..).unwrap_or(&[]).iter();
         let own = behind.take_while(|token| !is_end(token.what));
-        own.map(|token| tokens.text(token.from, token.to)).collect()
+        tokens.texts(own)
     }
 
     /// Whether one of the clauses behind a figure, up to the next figure, says a word of a list and nothing else.

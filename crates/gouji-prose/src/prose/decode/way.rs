@@ -32,8 +32,11 @@ fn of_two(view: &View<'_, '_>, last: usize) -> Option<Frame> {
         && !own.goes_on
         && view.names(&spot.name, value)
         && !view.has_scope(last);
+    if !is_next {
+        return None;
+    }
     let text = view.text_behind(last);
-    let clause = text.strip_prefix(',').filter(|_| is_next)?.split(',').next()?;
+    let clause = text.strip_prefix(',')?.split(',').next()?;
     // a figure follows in the clause: read elsewhere
     let is_cut = text.matches(',').count() == 1
         && view.after(last).next().is_some_and(|(_, next)| next.segment == spot.segment);
@@ -67,6 +70,9 @@ fn way_of(view: &View<'_, '_>, clause: &str) -> Option<i8> {
 fn between_rates(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at)?;
     let is_points = view.figure(at).is_some_and(|figure| figure.kind == Kind::Points);
+    if !is_points || view.has_scope(at) {
+        return None;
+    }
     let lead = view.lead(at);
     let tokens = view.passage.tokens;
     let split = |list: &str| {
@@ -78,9 +84,6 @@ fn between_rates(view: &View<'_, '_>, at: usize) -> Option<Frame> {
         (None, Some(names)) => (-1, names),
         _ => return None,
     };
-    if !is_points || view.has_scope(at) {
-        return None;
-    }
     let rate = |name: &str| -> Option<usize> {
         let mut ends = tokens.words_of("rate_noun").chain(tokens.words_of("up"));
         let of = ends.find_map(|end| name.strip_suffix(end)).filter(|of| !of.is_empty())?;

@@ -62,8 +62,11 @@ pub(in crate::prose) fn is_division(passage: &Passage<'_>, first: &Spot) -> bool
     let lead = lead.get(from..).unwrap_or(&[]);
     let is_told = matches!(own.get(mark), Some(token) if matches!(token.what, What::Sign(Sign::Comma | Sign::Colon)))
         && !lead.iter().any(|token| matches!(token.what, What::Figure(_)));
-    let text: String = lead.iter().map(|token| tokens.text(token.from, token.to)).collect();
-    is_told && text.chars().count() <= LONGEST && tokens.is_division(&text)
+    if !is_told {
+        return false;
+    }
+    let text = tokens.texts(lead.iter());
+    text.chars().count() <= LONGEST && tokens.is_division(&text)
 }
 
 /// The figure of the sentence before where the list opens its own with a word that says so: 支出52万元，占总额60万元的
@@ -133,7 +136,7 @@ fn lead(passage: &Passage<'_>, spot: &Spot) -> Option<String> {
     let says = clause.iter().filter(|token| {
         !matches!(token.what, What::Year(_) | What::Word(Class::This | Class::On | Class::Filler))
     });
-    (!has_figure).then(|| says.map(|token| passage.tokens.text(token.from, token.to)).collect())
+    (!has_figure).then(|| passage.tokens.texts(says))
 }
 
 fn opens_sentence(passage: &Passage<'_>, spot: &Spot) -> bool {

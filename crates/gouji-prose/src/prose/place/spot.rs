@@ -291,7 +291,7 @@ fn raw_of(tokens: &Tokens, list: &[usize], own: usize, at: usize) -> String {
     // 行政运行（2010101）: neither the code nor what is left of its bracket
     let is_code = |at: usize| list.get(at).is_some_and(|token| tokens.code(*token).is_some());
     let own = (own..end).filter(|at| !is_code(*at) && !is_code(at + 1));
-    own.filter_map(token).map(|token| tokens.text(token.from, token.to)).collect()
+    tokens.texts(own.filter_map(token))
 }
 
 /// Words of roles that are also parts of names.

@@ -243,7 +243,11 @@ impl<'a> Lines<'a> {
             .get(last..)
             .and_then(|behind| behind.find('\n'))
             .map_or(text.len(), |at| last + at + 1);
-        let before = text.as_bytes().iter().take(start).filter(|byte| **byte == b'\n').count();
+        // each piece is counted in bytes, many at once
+        let pieces = text.as_bytes().get(..start).unwrap_or(&[]).chunks(usize::from(u8::MAX));
+        let breaks =
+            pieces.map(|piece| piece.iter().fold(0_u8, |n, byte| n + u8::from(*byte == b'\n')));
+        let before = breaks.map(usize::from).sum();
         let breaks =
             text.get(start..end).unwrap_or("").match_indices('\n').map(|(at, _)| start + at + 1);
         Self { text, before, starts: std::iter::once(start).chain(breaks).collect() }
