@@ -84,8 +84,8 @@ impl Evaluator<'_> {
             return self.capture(FigurePlace::Capture { paper, statement, item, capture });
         }
         let start = |found: &Statement| found.text.span_of(found.range.clone()).start;
-        let alike = self.standing(paper).statements.get(&own.claim);
-        let before = alike.into_iter().flatten().filter_map(|(at, part)| {
+        let alike = self.standing(paper).statements(self.recognition(paper), own.claim);
+        let before = alike.iter().filter_map(|(at, part)| {
             let found = self.world.statement(paper, *at).filter(|_| *part == own.part)?;
             Some((start(found), *at)).filter(|(from, _)| *from < start(own))
         });
