@@ -105,6 +105,13 @@ const SHORT: usize = 4;
 /// The same, where a word denies what was done.
 const LONG: usize = 6;
 
+/// Whether words say that something is still there: 余款5万元, 账上还剩5万元.
+fn is_still(view: &View<'_, '_>, spot: &Spot) -> bool {
+    let tokens = view.passage.tokens;
+    tokens.words_of("still").any(|word| spot.raw.starts_with(word))
+        || tokens.words_of("rest_left").any(|word| spot.raw.ends_with(word))
+}
+
 /// A figure that is told to be left, behind the only two facts of its kind in its sentence.
 fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
     let spot = view.spot(at)?;
@@ -127,13 +134,10 @@ fn frame(view: &View<'_, '_>, at: usize, items: &ToldLists) -> Option<Frame> {
                 .is_some_and(|before| tokens.words_of("pending").any(|word| before.ends_with(word)))
         })
     };
-    // 余款5万元, 账上还剩5万元
-    let is_still = || {
-        tokens.words_of("still").any(|word| spot.raw.starts_with(word))
-            || tokens.words_of("rest_left").any(|word| spot.raw.ends_with(word))
-    };
     let is_undone = || {
-        tokens.words_of("undone").any(|word| spot.raw.contains(word)) || is_pending() || is_still()
+        tokens.words_of("undone").any(|word| spot.raw.contains(word))
+            || is_pending()
+            || is_still(view, spot)
     };
     // 尚需支出80万元
     let is_short = spot.name.chars().count() <= SHORT && spot.words.contains(&Class::Left);
