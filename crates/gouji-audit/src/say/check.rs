@@ -298,6 +298,7 @@ impl<'a> Told<'a> {
             (Some(label), Some(_)) if self.check.nature == Nature::Expected => {
                 format!("{label} 等")
             }
+            (Some(label), Some(side)) if is_code(&side) => format!("由 {label} 等{WORKED}"),
             (Some(label), Some(side)) => and_others(&label, &side),
             (Some(label), None) if let Some(of) = self.counted_words() => format!("{label} 的{of}"),
             (Some(label), None) => label,

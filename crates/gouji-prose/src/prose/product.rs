@@ -240,7 +240,11 @@ pub(super) fn is_rounded(passage: &Passage<'_>, spot: &Spot, sure: &[(Relation, 
         })
     };
     let figures = &passage.tokens.figures;
-    !sure.is_empty() && !holds(figures) && holds_with_rounded(figures, spot.figure, holds)
+    let is_set = super::standard::is_standard(passage.tokens, spot.figure);
+    !sure.is_empty()
+        && !is_set
+        && !holds(figures)
+        && holds_with_rounded(figures, spot.figure, holds)
 }
 
 /// Whether something holds with an amount that is printed exactly taken for one that was rounded to its last digit.

@@ -1,11 +1,12 @@
-//! Amounts that are set for each of something: 每村奖励6万元. They are as exact as they are printed.
+//! Amounts that are set for each of something: 每村奖励6万元, 按每人1.8万元的标准, 按每人每天32元测算. They are as exact as they
+//! are printed.
 
 use super::quantity::Kind;
-use super::token::{Tokens, What};
+use super::token::{Sign, Tokens, What};
 use super::words::Class;
 use gouji_values::number::Decimal;
 
-/// Takes the room of rounding from whole amounts that words set for each of something; a mean keeps it.
+/// Takes the room of rounding from amounts that words set for each of something; a mean keeps it.
 pub(super) fn make_exact(tokens: &mut Tokens) {
     for nth in 0..tokens.figures.len() {
         if is_standard(tokens, nth)
@@ -16,19 +17,32 @@ pub(super) fn make_exact(tokens: &mut Tokens) {
     }
 }
 
-fn is_standard(tokens: &Tokens, nth: usize) -> bool {
-    let is_whole = tokens.figures.get(nth).is_some_and(|own| {
-        own.kind == Kind::Money && own.decimals == 0 && own.is_figure() && !own.is_spelled
-    });
-    let Some(at) = tokens.at.get(nth).copied().filter(|_| is_whole) else { return false };
+/// Whether words before a whole amount, or behind any, say that it is set.
+pub(super) fn is_standard(tokens: &Tokens, nth: usize) -> bool {
+    let own = tokens.figures.get(nth);
+    let own = own.filter(|own| own.kind == Kind::Money && own.is_figure() && !own.is_spelled);
+    let (Some(figure), Some(at)) = (own, tokens.at.get(nth).copied()) else { return false };
     let before = tokens.tokens.get(..at).unwrap_or(&[]);
     let is_mark = |what: What| matches!(what, What::Sign(_) | What::Figure(_));
     let from = before.iter().rposition(|token| is_mark(token.what)).map_or(0, |mark| mark + 1);
     let own = before.get(from..).unwrap_or(&[]);
     let has = |class: Class| own.iter().any(|token| token.what == What::Word(class));
+    if !has(Class::Per) || has(Class::Average) {
+        return false;
+    }
     let text = own
         .first()
         .zip(own.last())
         .map_or_else(String::new, |(first, last)| tokens.text(first.from, last.to));
-    has(Class::Per) && !has(Class::Average) && tokens.has_word("standards", &text)
+    let behind = || {
+        let rest = tokens.tokens.get(at + 1..).unwrap_or(&[]).iter();
+        let is_end = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Edge));
+        tokens.texts(rest.take_while(|token| !is_end(token.what)))
+    };
+    let is_set_behind = || {
+        let behind = behind();
+        tokens.words_of("standards_behind").any(|word| behind.starts_with(word))
+            || tokens.has_word("estimated", &behind)
+    };
+    figure.decimals == 0 && tokens.has_word("standards", &text) || is_set_behind()
 }

@@ -20,6 +20,8 @@ pub(super) const TOLD: &[Class] = &[
     Class::Share,
     Class::ShareNoun,
     Class::And,
+    // 社会保障和就业支出
+    Class::With,
     Class::Up,
     Class::Down,
     Class::Compare,
