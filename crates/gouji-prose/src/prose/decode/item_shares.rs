@@ -276,6 +276,8 @@ fn proportions(view: &View<'_, '_>, pairs: &[(usize, usize)], out: &mut Vec<Fram
     if pairs.iter().any(|(_, share)| is_told(*share)) {
         return;
     }
+    let kept = without_adjusted(view, pairs);
+    let pairs = kept.as_slice();
     let Some(&(part, share)) =
         pairs.iter().max_by_key(|(_, share)| (digits(*share), std::cmp::Reverse(*share)))
     else {
@@ -292,6 +294,17 @@ fn proportions(view: &View<'_, '_>, pairs: &[(usize, usize)], out: &mut Vec<Fram
             view.number(*own),
         ));
     }
+}
+
+/// The pairs but that of the greatest share, where all shares come to exactly 100 %: it is what they are made to come to it with.
+fn without_adjusted(view: &View<'_, '_>, pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
+    /// Two shares come to 100 % when both are rounded.
+    const FEW: usize = 2;
+    let value = |share: usize| view.figure(share).map_or(Decimal::ZERO, |figure| figure.value);
+    let all: Decimal = pairs.iter().map(|(_, share)| value(*share)).sum();
+    let greatest = pairs.iter().map(|(_, share)| *share).max_by_key(|share| value(*share));
+    let is_made = pairs.len() > FEW && all == Decimal::ONE_HUNDRED;
+    pairs.iter().copied().filter(|(_, share)| !is_made || Some(*share) != greatest).collect()
 }
 
 /// The head of a list of items with their shares, and whether words say that they are its items. Where none do, the list
