@@ -5,7 +5,8 @@ use super::share::{TOLD, is_rate};
 use super::view::View;
 use crate::prose::list::is_all_of_whole;
 use crate::prose::place::{Role, Spot};
-use crate::prose::reading::{Filling, Reading, Relation, Slot};
+use crate::prose::quantity::Quantity;
+use crate::prose::reading::{Filling, Reading, Relation, Slot, holds};
 use crate::prose::token::{Sign, What};
 use crate::prose::words::Class;
 use gouji_values::number::Decimal;
@@ -276,35 +277,46 @@ fn proportions(view: &View<'_, '_>, pairs: &[(usize, usize)], out: &mut Vec<Fram
     if pairs.iter().any(|(_, share)| is_told(*share)) {
         return;
     }
-    let kept = without_adjusted(view, pairs);
-    let pairs = kept.as_slice();
     let Some(&(part, share)) =
         pairs.iter().max_by_key(|(_, share)| (digits(*share), std::cmp::Reverse(*share)))
     else {
         return;
     };
     let is_told = pairs.len() > 1 && digits(share) > 0;
+    let adjusted = adjusted(view, pairs);
     for (other, own) in pairs.iter().filter(|(_, own)| is_told && *own != share) {
-        out.push(Frame::new(
-            Relation::Proportion,
-            Reading::proportion(
-                (view.number(part), view.number(share)),
-                (view.number(*other), view.number(*own)),
-            ),
-            view.number(*own),
-        ));
+        let reading = Reading::proportion(
+            (view.number(part), view.number(share)),
+            (view.number(*other), view.number(*own)),
+        );
+        if !adjusted.is_some_and(|adjusted| is_adjusted(view, &reading, adjusted)) {
+            out.push(Frame::new(Relation::Proportion, reading, view.number(*own)));
+        }
     }
 }
 
-/// The pairs but that of the greatest share, where all shares come to exactly 100 %: it is what they are made to come to it with.
-fn without_adjusted(view: &View<'_, '_>, pairs: &[(usize, usize)]) -> Vec<(usize, usize)> {
+/// The greatest of shares that come to exactly 100 %: it may be what they are made to come to it with.
+fn adjusted(view: &View<'_, '_>, pairs: &[(usize, usize)]) -> Option<usize> {
     /// Two shares come to 100 % when both are rounded.
     const FEW: usize = 2;
     let value = |share: usize| view.figure(share).map_or(Decimal::ZERO, |figure| figure.value);
     let all: Decimal = pairs.iter().map(|(_, share)| value(*share)).sum();
     let greatest = pairs.iter().map(|(_, share)| *share).max_by_key(|share| value(*share));
-    let is_made = pairs.len() > FEW && all == Decimal::ONE_HUNDRED;
-    pairs.iter().copied().filter(|(_, share)| !is_made || Some(*share) != greatest).collect()
+    greatest.filter(|_| pairs.len() > FEW && all == Decimal::ONE_HUNDRED)
+}
+
+/// Whether a reading holds only where a share was moved by its last digit.
+fn is_adjusted(view: &View<'_, '_>, reading: &Reading, share: usize) -> bool {
+    let figures = &view.passage.tokens.figures;
+    let holds = |figures: &[Quantity]| holds(Relation::Proportion, reading, figures);
+    if holds(figures) != Some(false) {
+        return false;
+    }
+    let mut moved = figures.clone();
+    if let Some(own) = moved.get_mut(view.number(share)) {
+        own.half = own.half.saturating_add(own.half).saturating_add(own.half);
+    }
+    holds(&moved) == Some(true)
 }
 
 /// The head of a list of items with their shares, and whether words say that they are its items. Where none do, the list
