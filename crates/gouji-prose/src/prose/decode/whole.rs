@@ -82,7 +82,7 @@ pub(super) fn is_whole(view: &View<'_, '_>, items: &[usize]) -> bool {
         || is_all_of_whole(view.passage, &with_absent)
 }
 
-/// The clauses behind some items, or before them, that say that there was none of something: 接待费3万元，未发生因公出国（境）费用.
+/// The clauses behind some items that say that there was none of something: 接待费3万元，未发生因公出国（境）费用.
 fn absent(view: &View<'_, '_>, items: &[usize]) -> Vec<String> {
     let tokens = view.passage.tokens;
     let Some((last, spot)) = items.last().and_then(|at| Some((*at, view.spot(*at)?))) else {
