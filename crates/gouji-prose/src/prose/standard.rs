@@ -6,6 +6,9 @@ use super::token::{Sign, Tokens, What};
 use super::words::Class;
 use gouji_values::number::Decimal;
 
+/// So many tokens behind an amount may say that it is set.
+const FAR: usize = 40;
+
 /// Takes the room of rounding from amounts that words set for each of something; a mean keeps it.
 pub(super) fn make_exact(tokens: &mut Tokens) {
     for nth in 0..tokens.figures.len() {
@@ -35,7 +38,7 @@ pub(super) fn is_standard(tokens: &Tokens, nth: usize) -> bool {
         .zip(own.last())
         .map_or_else(String::new, |(first, last)| tokens.text(first.from, last.to));
     let behind = || {
-        let rest = tokens.tokens.get(at + 1..).unwrap_or(&[]).iter();
+        let rest = tokens.tokens.get(at + 1..).unwrap_or(&[]).iter().take(FAR);
         let is_end = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Edge));
         tokens.texts(rest.take_while(|token| !is_end(token.what)))
     };

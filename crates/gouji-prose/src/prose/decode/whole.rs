@@ -84,13 +84,12 @@ pub(super) fn is_whole(view: &View<'_, '_>, items: &[usize]) -> bool {
 
 /// The clauses behind some items that say that there was none of something: 接待费3万元，未发生因公出国（境）费用.
 fn absent(view: &View<'_, '_>, items: &[usize]) -> Vec<String> {
+    /// The words may go on for so many tokens.
+    const FAR: usize = 40;
     let tokens = view.passage.tokens;
-    let Some((last, spot)) = items.last().and_then(|at| Some((*at, view.spot(*at)?))) else {
-        return Vec::new();
-    };
-    let ends = view.after(last).find(|(_, other)| other.sentence != spot.sentence);
-    let end = ends.map_or(tokens.tokens.len(), |(place, _)| view.token(place));
-    let behind = tokens.tokens.get(view.token(last) + 1..end).unwrap_or(&[]);
+    let Some(last) = items.last() else { return Vec::new() };
+    let behind = tokens.tokens.get(view.token(*last) + 1..).unwrap_or(&[]);
+    let behind = behind.get(..FAR).unwrap_or(behind);
     let is_stop = |token: &&Token| !matches!(token.what, What::Sign(Sign::Stop | Sign::Edge));
     let behind: Vec<&Token> = behind.iter().take_while(is_stop).collect();
     let clauses =

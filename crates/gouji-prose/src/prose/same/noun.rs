@@ -136,9 +136,11 @@ fn is_verb(passage: &Passage<'_>, at: usize) -> bool {
 /// The end of the sentence behind a comma, where points begin behind it and nothing else is counted before:
 /// 提出三点建议，涉及资金80万元。一是….
 fn points_behind(passage: &Passage<'_>, comma: usize) -> Option<usize> {
+    /// A sentence goes on for so many tokens at most.
+    const FAR: usize = 40;
     let tokens = &passage.tokens.tokens;
     let ends = |what: What| matches!(what, What::Sign(Sign::Stop | Sign::Edge | Sign::Colon));
-    let length = tokens.get(comma..)?.iter().position(|token| ends(token.what))?;
+    let length = tokens.get(comma..)?.iter().take(FAR).position(|token| ends(token.what))?;
     // 7个项目，主要成果：一是…: another list
     if tokens.get(comma + length)?.what != What::Sign(Sign::Stop) {
         return None;
