@@ -383,29 +383,30 @@ impl Vocabulary {
     /// Whether `text`, folded as by [`Vocabulary::folded`], is one of some words.
     #[must_use]
     pub fn is_one_of(&self, text: &str, words: &[String]) -> bool {
-        words
-            .iter()
-            .any(|word| text.chars().filter(|c| !self.ignorable(*c)).map(fold).eq(word.chars()))
+        words.iter().any(|word| self.folded_chars(text).eq(word.chars()))
     }
 
     /// `text` without blanks and quotation marks, folded.
     #[must_use]
     pub fn folded(&self, text: &str) -> String {
         let mut out = String::with_capacity(text.len());
+        self.add_folded(&mut out, text, |_| true);
+        out
+    }
+
+    /// Adds another text to one, folded, without the characters that are not kept.
+    pub fn add_folded(&self, out: &mut String, text: &str, keeps: impl Fn(char) -> bool) {
         // what stays as it is is copied at once
         let mut from = 0;
-        for (at, c) in text.char_indices() {
-            if is_ideograph(c) || c.is_ascii_alphanumeric() {
-                continue;
-            }
+        let stays = |c: char| is_ideograph(c) || c.is_ascii_alphanumeric();
+        for (at, c) in text.char_indices().filter(|(_, c)| !stays(*c)) {
             out.push_str(text.get(from..at).unwrap_or(""));
             from = at + c.len_utf8();
-            if !self.ignorable(c) {
+            if keeps(fold(c)) && !self.ignorable(c) {
                 out.push(fold(c));
             }
         }
         out.push_str(text.get(from..).unwrap_or(""));
-        out
     }
 
     /// The characters of [`Vocabulary::folded`], one by one.

@@ -1,7 +1,8 @@
 //! What a check says: its message, both its sides, its arithmetic and its hint.
 
 use super::check_words::{
-    and_others, digits_alone, is_code, odds_words, relation_words, stated_side, together, turned,
+    WORKED, and_others, digits_alone, is_code, odds_words, relation_words, stated_side, together,
+    turned,
 };
 use super::phrase::{Phrase, template};
 use super::{difference_words, fill, labelled};
@@ -12,9 +13,6 @@ use crate::audit::{
 use ecow::{EcoString, eco_format};
 use gouji_values::code::Code;
 use gouji_values::number::Decimal;
-
-/// What a formula or a script gives, to somebody who does not read code.
-const WORKED: &str = "算出来的数";
 
 impl Check {
     /// For a violation what is wrong, for `unchecked` why, for `corroborated` why it proves nothing; empty otherwise.
@@ -95,15 +93,20 @@ impl Check {
         right.or(left)
     }
 
-    /// What the stated side is called where it is no single figure: `label`, and what it is worked out of
-    /// (`10.00 ÷ 20.00`) unless that is code.
+    /// What the stated side is worked out of, where it is no single figure: `10.00 ÷ 20.00`.
     #[must_use]
-    pub fn called_with_others(&self, label: &str) -> Option<String> {
+    pub fn left_worked(&self) -> Option<String> {
         let detail = self.detail.as_deref()?;
         let told = Told::of(self);
         let [left, _] = told.equations(detail)?;
         let shown = left.and_then(|left| left.split(" ＝ ").next().map(ToOwned::to_owned));
-        Some(and_others(label, &shown.or_else(|| told.worked_unseen())?))
+        shown.or_else(|| told.worked_unseen())
+    }
+
+    /// What the stated side is called then: `label`, and what it is worked out of unless that is code.
+    #[must_use]
+    pub fn called_with_others(&self, label: &str) -> Option<String> {
+        self.left_worked().map(|worked| and_others(label, &worked))
     }
 
     /// Whether its message says which side of an equality is wrong, or says nothing: only a suspect
@@ -298,6 +301,7 @@ impl<'a> Told<'a> {
             (Some(label), Some(_)) if self.check.nature == Nature::Expected => {
                 format!("{label} 等")
             }
+            // a value follows that the figure does not print
             (Some(label), Some(side)) if is_code(&side) => format!("由 {label} 等{WORKED}"),
             (Some(label), Some(side)) => and_others(&label, &side),
             (Some(label), None) if let Some(of) = self.counted_words() => format!("{label} 的{of}"),

@@ -64,6 +64,9 @@ pub fn is_code(side: &str) -> bool {
     calls || ["!=", "&&", "||"].iter().any(|sign| side.contains(sign))
 }
 
+/// What a formula or a script gives, to somebody who does not read code.
+pub(super) const WORKED: &str = "算出来的数";
+
 /// What a side is called that is worked out of several figures: the first of them, and the side as it is written unless
 /// that is code.
 pub(super) fn and_others(label: &str, side: &str) -> String {

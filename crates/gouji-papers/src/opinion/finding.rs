@@ -219,7 +219,7 @@ fn printed(headline: &Headline, check: &Check) -> String {
     let number = |text: &str| text.parse::<Decimal>().ok();
     if let ([spot], Some(stated)) = (headline.spots.as_slice(), check.stated.as_deref())
         && headline.certainty.is_none()
-        && check.called_with_others("").is_some()
+        && check.left_worked().is_some()
         && let Some((told, own)) =
             number(stated).zip(spot.printed.value.as_deref().and_then(number))
         && told != own

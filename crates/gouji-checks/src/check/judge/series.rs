@@ -104,7 +104,8 @@ impl Evaluator<'_> {
             if function == Function::Consecutive
                 && let Value::Number(figure) = &value
                 && (figure.value == Decimal::ONE
-                    || self.goes_on_between(previous, place, figure.value))
+                    || !self.is_next(previous, figure.value)
+                        && self.goes_on_between(previous, place, figure.value))
             {
                 // it begins anew, or the one before it is of another kind: no heading but a numbered
                 // paragraph, or it stands inside a paragraph
@@ -296,6 +297,11 @@ impl Evaluator<'_> {
             }
             _ => Series::default(),
         }
+    }
+
+    /// Whether a number is the one behind that of a place.
+    fn is_next(&mut self, previous: FigurePlace, value: Decimal) -> bool {
+        matches!(self.at(previous), Ok(Value::Number(before)) if before.value + Decimal::ONE == value)
     }
 
     /// Whether the number before this one stands between the two places: at the start of a

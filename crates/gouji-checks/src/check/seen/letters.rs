@@ -1,7 +1,6 @@
 //! Texts as titles are compared: their letters alone, without what numbers them.
 
 use gouji_values::document::{Block, Document};
-use gouji_values::number::{fold, is_ideograph};
 use gouji_values::vocabulary::Vocabulary;
 use std::sync::OnceLock;
 
@@ -18,20 +17,7 @@ pub(in crate::check) fn letters(text: &str, words: &Vocabulary) -> String {
 }
 
 fn add_letters(out: &mut String, text: &str, words: &Vocabulary) {
-    // what stays as it is is copied at once
-    let mut from = 0;
-    for (at, c) in text.char_indices() {
-        if is_ideograph(c) || c.is_ascii_alphanumeric() {
-            continue;
-        }
-        out.push_str(text.get(from..at).unwrap_or(""));
-        from = at + c.len_utf8();
-        let folded = fold(c);
-        if folded.is_alphanumeric() && !words.ignorable(c) {
-            out.push(folded);
-        }
-    }
-    out.push_str(text.get(from..).unwrap_or(""));
+    words.add_folded(out, text, char::is_alphanumeric);
 }
 
 /// The letters of a title, without its number and the page that a contents page prints behind it.

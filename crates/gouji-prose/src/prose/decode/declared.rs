@@ -348,7 +348,7 @@ impl Found<'_> {
         slot.iter().find(is_whole).copied().or_else(|| self.outside(slot))
     }
 
-    /// The only figure that could fill a slot and is no item of a list: 原值80万元，折旧30万元，净值50万元，其中设备原值20万元.
+    /// The only figure that could fill a slot and that no word opens as a part: 原值80万元，折旧30万元，净值50万元，其中设备原值20万元.
     fn outside(&self, slot: &[usize]) -> Option<usize> {
         let is_part = |at: &usize| {
             let opens = |spot: &Spot| spot.words.first() == Some(&Class::OfWhich);
