@@ -10,6 +10,7 @@ mod closed;
 mod closing;
 mod flows;
 mod frames;
+mod from_amounts_to_amounts;
 mod goes_on;
 mod grammar;
 mod held_to;

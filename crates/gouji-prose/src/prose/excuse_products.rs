@@ -1,10 +1,10 @@
 //! Products that are left open: the number belongs to something else than the amount for each.
 
 use super::excuse::{has_more_factors, spot_of};
-use super::place::Layout;
+use super::place::{Layout, Spot};
 use super::quantity::Kind;
 use super::reading::{Reading, Relation, Slot};
-use super::token::Tokens;
+use super::token::{Tokens, What};
 use super::words::Class;
 use super::{Outcome, Told};
 
@@ -86,4 +86,36 @@ fn is_of_another_clause(layout: &Layout, reading: &Reading) -> bool {
         return false;
     };
     total.segment == each.segment && count.segment != total.segment
+}
+
+/// Whether only a part of a product is paid: all of them have the amount together, a rate says how much comes in, or a year's
+/// amount is paid from a month on: 月租金合计5万元; 收缴率95%; 自7月起薪，人均年工资12万元.
+pub(super) fn is_of_a_part(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
+    let Some(each) = spot_of(layout, reading, Slot::First) else { return false };
+    let own = reading.figures();
+    let comes_in = |other: &Spot| {
+        other.sentence == each.sentence
+            && tokens.figures.get(other.figure).is_some_and(|own| own.kind == Kind::Percent)
+            && !own.contains(&other.figure)
+            && tokens.has_word("collected", &other.raw)
+    };
+    let is_from_month = || {
+        let place = |figure: usize| tokens.at.get(figure).copied();
+        let places = || own.iter().filter_map(|figure| place(*figure));
+        let (Some(from), Some(to)) = (places().min(), places().max()) else { return false };
+        let between = tokens.tokens.get(from..to).unwrap_or(&[]);
+        let mut pairs =
+            between.iter().enumerate().filter(|(_, own)| matches!(own.what, What::Month(_)));
+        tokens.has_word("year", &each.raw)
+            && pairs.any(|(at, _)| {
+                let before = between.get(at.saturating_sub(2)..at).unwrap_or(&[]);
+                before.iter().any(|own| own.what == What::Word(Class::From))
+            })
+    };
+    each.is_sum || layout.spots.iter().any(comes_in) || is_from_month()
+}
+
+/// Whether what is added up stands behind the number of posts that were approved: 核定编制32名，在职30人、退休18人.
+pub(super) fn is_of_posts(tokens: &Tokens, layout: &Layout, total: usize) -> bool {
+    layout.spot_of(total).is_some_and(|spot| tokens.has_word("posts", &spot.raw))
 }

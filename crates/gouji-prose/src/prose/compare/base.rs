@@ -3,7 +3,7 @@
 use super::{alike, in_step, is_base, is_fact};
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
-use crate::prose::quantity::Bound;
+use crate::prose::quantity::{Bound, Kind};
 use crate::prose::words::Class;
 
 /// The base that is named for a change or rate, and where.
@@ -181,7 +181,14 @@ pub(super) fn base_behind(
         && found.row.is_none()
         && (is_fact(found) || is_base(found))
         && passage.figure(found).zip(passage.figure(value)).is_some_and(|(a, b)| a.is_like(b));
-    ((is_own_bracket || is_next_clause) && is_of_before && is_unnamed && is_plain).then_some(next)
+    // 比上年增长6.8%，为2020年1.87亿元的1.83倍: what the times are of
+    let is_of_times = passage.is_followed_by(found, Class::Of)
+        && passage.after(next).next().is_some_and(|(_, rate)| {
+            rate.clause == found.clause
+                && passage.figure(rate).is_some_and(|own| own.kind == Kind::Percent)
+        });
+    let is_base = (is_own_bracket || is_next_clause) && is_of_before && !is_of_times;
+    (is_base && is_unnamed && is_plain).then_some(next)
 }
 
 /// The figures of the same place in the two rows before one of as many, where one of them is later

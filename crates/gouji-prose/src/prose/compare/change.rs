@@ -466,7 +466,9 @@ pub(super) fn around(
     let (before, first) = passage.before(at).next()?;
     let (after, second) =
         passage.after(at).find(|(_, other)| !matches!(other.role, Role::Rate(_)))?;
-    let fits = is_one(first)
+    // 收回甲8万元、乙调增1万元，调整为93万元: one of several
+    let fits = !spot.goes_on
+        && is_one(first)
         && is_one(second)
         && like(first)
         && like(second)

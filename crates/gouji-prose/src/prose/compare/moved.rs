@@ -59,12 +59,12 @@ pub(super) fn moved(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sai
 /// From one figure up or down to another, and nothing said of how much.
 pub(super) fn turned(passage: &Passage<'_>, spot: &Spot, from: &Spot) -> Option<Said> {
     let Role::To(sign @ (1 | -1)) = spot.role else { return None };
-    let is_told = passage.in_sentence(spot).any(|(_, other)| {
-        other.figure > spot.figure
-            && matches!(
-                other.role,
-                Role::Change(_) | Role::Rate(_) | Role::Points(_) | Role::Adjust(_)
-            )
+    // 由40万元上升至37万元，降幅7.5%: a change the other way tells nothing of this one
+    let is_told = passage.in_sentence(spot).any(|(_, other)| match other.role {
+        Role::Change(own) | Role::Rate(own) | Role::Points(own) | Role::Adjust(own) => {
+            other.figure > spot.figure && own != -sign
+        }
+        _ => false,
     });
     let is_plain = passage.is_figure(spot) && passage.is_figure(from) && spot.row.is_none();
     let slot = if sign > 0 { Slot::Low } else { Slot::High };

@@ -38,6 +38,7 @@ fn pairs_from(view: &View<'_, '_>, at: usize) -> Vec<Pair> {
         // 小（1）型水库27座, 一类站2个: part of a name
         .filter(|(place, _)| {
             view.figure(*place).is_some_and(|own| own.kind != Kind::Bare && !own.is_spelled)
+                && !is_size(view, *place)
         });
     while let Some(((count, counted), (price, each))) = places.next().zip(places.next()) {
         let is_next = out.last().is_none_or(|(_, last)| {
@@ -50,6 +51,17 @@ fn pairs_from(view: &View<'_, '_>, at: usize) -> Vec<Pair> {
         out.push((count, price));
     }
     if out.len() > 1 && out.len() < PAIRS.len() { out } else { Vec::new() }
+}
+
+/// Whether a number is part of the name of what the next one counts: 12平方米棉帐篷200顶.
+fn is_size(view: &View<'_, '_>, at: usize) -> bool {
+    let is_count = |at: usize| view.figure(at).is_some_and(|figure| figure.kind == Kind::Count);
+    let next = view.after(at).next().filter(|(next, _)| is_count(at) && is_count(*next));
+    next.is_some_and(|(next, spot)| {
+        let text = view.text_between(at, next);
+        let is_name = !text.is_empty() && text.chars().all(char::is_alphabetic);
+        is_name && view.spot(at).is_some_and(|own| own.clause == spot.clause)
+    })
 }
 
 /// Numbers from a place on, and a row of as many prices behind them: 泵车2台、水泵8台，单价依次为85万元、1.2万元.
@@ -195,7 +207,7 @@ fn total_behind(view: &View<'_, '_>, last: usize, pairs: usize) -> Option<usize>
 }
 
 /// Whether words say that a figure is what several come to: 合计80万元, 合计补助80万元.
-fn is_sum(view: &View<'_, '_>, at: usize) -> bool {
+pub(super) fn is_sum(view: &View<'_, '_>, at: usize) -> bool {
     let lead = view.lead(at);
     let mut words =
         ["sum", "so_worked_out"].into_iter().flat_map(|list| view.passage.tokens.words_of(list));

@@ -290,6 +290,8 @@ fn counts(
             // 每期40人，共培训1,280人; but 年平均40人
             && (other.role != Role::Per || is_of_time_alone(view, other))
             && is_of_time(spot, other)
+            // 8起，比上年减少3起，起均150万元
+            && !matches!(other.role, Role::Change(_))
             && !is_edge_of_run(view.passage, other)
             // 12个：甲4个、乙8个。每个5万元: all of them are meant
             && !(other.sentence < spot.sentence
@@ -391,9 +393,11 @@ fn totals(
     let first = counted_in.min(spot.sentence);
     let is_counted_next = counted_in > spot.sentence;
     // 2022年为0万元: another time
+    let next_before = view.before(at).next().map(|(place, _)| place);
     let is_older = |place: usize, other: &Spot| {
         other.when.year.is_some()
             && spot.when.year.is_none()
+            && next_before != Some(place)
             && view
                 .passage
                 .in_sentence(other)

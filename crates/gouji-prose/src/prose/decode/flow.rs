@@ -148,19 +148,22 @@ fn is_followed_by_balance(view: &View<'_, '_>, at: usize) -> bool {
 /// A closing figure behind an opening one, where each figure of their kind between them says which way it goes.
 fn frame(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
     let spot = view.spot(closing)?;
-    if !view.is_fact(closing) || spot.when.edge != Some(Class::End) || view.has_scope(closing) {
+    if !view.is_fact(closing) || !is_closing(spot) || view.has_scope(closing) {
         return None;
     }
     // 年末结转70万元，净结余50万元: it is not all that is left
     let goes_on = view.after(closing).take_while(|(_, other)| other.sentence == spot.sentence).any(
         |(at, other)| {
-            view.is_like(at, closing) && !matches!(other.role, Role::Change(_) | Role::Base)
+            view.is_like(at, closing)
+                && !matches!(other.role, Role::Change(_) | Role::Base)
+                && !view.words(closing, at).contains(&Class::OfWhich)
         },
     );
     if goes_on {
         return None;
     }
     let mut items: Vec<(usize, i8)> = Vec::new();
+    let mut open: Option<usize> = None;
     for (at, other) in
         view.before(closing).take_while(|(_, other)| other.sentence + 1 >= spot.sentence)
     {
@@ -175,7 +178,10 @@ fn frame(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
                 .take_while(|(_, before)| before.sentence == other.sentence)
                 .all(|(before, _)| !view.is_like(before, at));
             let is_told = items.len() > 2 && is_first && is_plain_between(view, at, closing);
-            return is_told.then(|| stock(view, spot, &items));
+            return is_told.then(|| match open {
+                Some(figure) => stock(view, spot, &items).either_way(figure).weak(),
+                None => stock(view, spot, &items),
+            });
         }
         // 可用资金合计80万元。当年支出70万元，结转下年10万元: all that there was
         let is_pool = other.is_sum
@@ -183,7 +189,7 @@ fn frame(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
             && view.is_fact(at)
             && view.passage.tokens.has_word("available", &other.raw)
             && is_plain_between(view, at, closing);
-        if is_pool && !items.is_empty() {
+        if is_pool && !items.is_empty() && open.is_none() {
             items.push((view.number(at), 1));
             items.reverse();
             let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
@@ -192,9 +198,39 @@ fn frame(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
         // 使用非财政拨款结余12万元: it comes in, whatever its words say
         let is_drawn = view.is_plain(at) && view.passage.tokens.has_word("drawn", &other.raw);
         let way = if is_drawn { Some(1) } else { way(view, at, other) };
-        items.push((view.number(at), way?));
+        // 年初10万元，归集5万元，办理提取3万元，年末12万元: the words of one may leave its way open
+        if way.is_none() {
+            let is_open = open.is_none() && is_flow(view, at, other);
+            open = Some(view.number(at)).filter(|_| is_open);
+            open?;
+        }
+        items.push((view.number(at), way.unwrap_or(1)));
     }
     None
+}
+
+/// Whether a figure is what is there at the end, or at the beginning once that was amended: 年初结转调整为90万元.
+fn is_closing(spot: &Spot) -> bool {
+    match spot.when.edge {
+        Some(Class::End) => true,
+        Some(Class::Start) => matches!(spot.role, Role::To(_)),
+        _ => false,
+    }
+}
+
+/// Whether a figure may be what came or went, whatever its words say.
+fn is_flow(view: &View<'_, '_>, at: usize, spot: &Spot) -> bool {
+    let is_told = ["available", "no_flow", "restated", "stocks"]
+        .iter()
+        .any(|list| view.passage.tokens.has_word(list, &spot.raw));
+    !is_told
+        && view.is_plain(at)
+        && spot.role == Role::Value
+        && !spot.is_sum
+        && !spot.name.is_empty()
+        && spot.when.edge.is_none()
+        && !spot.when.is_last
+        && !spot.when.is_plan()
 }
 
 /// What is left at the end of what was there and of what came and went. What was drawn from what was left before (使用上年结余)
@@ -292,8 +328,9 @@ fn is_opening(view: &View<'_, '_>, spot: &Spot, closing: &Spot) -> bool {
     let is_last_end = spot.when.is_last && last_ends.any(|word| own.starts_with(word));
     let is_year_before =
         spot.when.year.zip(closing.when.year).is_some_and(|(own, end)| own + 1 == end);
-    spot.when.edge == Some(Class::Start)
-        || spot.when.edge == Some(Class::End) && is_year_before
+    let is_start = spot.when.edge == Some(Class::Start) && closing.when.edge == Some(Class::End);
+    is_start
+        || spot.when.edge == Some(Class::End) && (is_year_before || spot.when.is_last)
         || is_last_end
 }
 
@@ -315,6 +352,10 @@ fn is_plain_between(view: &View<'_, '_>, opening: usize, closing: usize) -> bool
 
 /// Which way a figure goes, where its words say one way alone.
 fn way(view: &View<'_, '_>, at: usize, spot: &Spot) -> Option<i8> {
+    // 会计差错更正调增5万元
+    if let Role::Adjust(sign @ (1 | -1)) = spot.role {
+        return view.is_plain(at).then_some(sign);
+    }
     // a subtotal, and interest that takes nothing off a debt
     if ["available", "no_flow", "restated"]
         .iter()

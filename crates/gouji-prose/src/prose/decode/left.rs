@@ -46,7 +46,7 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>, untaught: &[Unta
     let found: Vec<Frame> = view.places().filter_map(|at| frame(view, at, &items)).collect();
     out.extend(found.iter().filter_map(|left| rate_of(view, left)));
     out.extend(found);
-    out.extend(view.places().filter_map(|at| netted(view, at)));
+    out.extend(view.places().filter_map(|at| netted(view, at, &items)));
     out.extend(view.places().filter_map(|at| taken_off(view, at)));
 }
 
@@ -324,12 +324,18 @@ fn are_of_same(view: &View<'_, '_>, a: usize, b: usize) -> bool {
 }
 
 /// What is left of all that came when all that went is taken off: 总收入80万元…，总支出75万元，收支相抵，年终结转5万元.
-fn netted(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
+fn netted(view: &View<'_, '_>, closing: usize, items: &ToldLists) -> Option<Frame> {
     const NEAR: usize = 2;
     let spot = view.spot(closing)?;
     let tokens = view.passage.tokens;
     let says = |list: &str, text: &str| tokens.words_of(list).any(|word| text.contains(word));
-    let is_left = spot.role == Role::Left || says("stocks", &spot.raw);
+    // 收支相抵，实现收益5万元: whatever it is called
+    let is_next = || {
+        let near = view.before(closing).next().filter(|(_, own)| own.sentence == spot.sentence);
+        let text = near.map(|(at, _)| view.text_between(at, closing)).unwrap_or_default();
+        text.rsplit([',', ';']).nth(1).is_some_and(|clause| says("offset", clause))
+    };
+    let is_left = spot.role == Role::Left || says("stocks", &spot.raw) || is_next();
     let is_amount = view.is_plain(closing) && matches!(spot.role, Role::Value | Role::Left);
     if !is_amount || !is_left || view.has_scope(closing) {
         return None;
@@ -345,17 +351,26 @@ fn netted(view: &View<'_, '_>, closing: usize) -> Option<Frame> {
     let all = |way: Class| {
         let near =
             view.before(closing).take_while(|(_, other)| other.sentence + NEAR > spot.sentence);
-        let mut found = near.filter(|(at, other)| {
+        let found = near.filter(|(at, other)| {
             view.is_fact(*at)
                 && view.is_like(*at, closing)
                 && other.words.contains(&way)
-                && (other.is_sum || says("whole_first", &other.raw))
                 && !other.when.is_last
         });
-        let (only, _) = found.next()?;
-        found.next().is_none().then_some(view.number(only))
+        let found: Vec<(usize, &Spot)> = found.collect();
+        let is_all = |(_, other): &&(usize, &Spot)| other.is_sum || says("whole_first", &other.raw);
+        let only = |found: Vec<&(usize, &Spot)>| match found.as_slice() {
+            [(only, _)] => Some(view.number(*only)),
+            _ => None,
+        };
+        // 业务收入80万元，其中利息收入50万元、其他收入30万元: those that are listed are parts of it
+        let is_item = |(at, other): &&(usize, &Spot)| {
+            items.holds(other.figure, spot.figure) || view.is_listed(*at, closing)
+        };
+        only(found.iter().filter(is_all).collect())
+            .or_else(|| only(found.iter().filter(|own| !is_item(own)).collect()))
     };
-    let items = [(all(Class::Income)?, 1), (all(Class::Outgo)?, -1)];
-    let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&items);
+    let both = [(all(Class::Income)?, 1), (all(Class::Outgo)?, -1)];
+    let reading = Reading::of([(Slot::Total, spot.figure, 1)]).with_items(&both);
     Some(Frame::new(Relation::Balance, reading, spot.figure).weak())
 }

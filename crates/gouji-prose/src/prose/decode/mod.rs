@@ -21,6 +21,8 @@ mod each;
 mod equal;
 mod fact;
 mod flow;
+mod frame;
+mod from_to;
 mod growth;
 mod heads;
 mod item_shares;
@@ -66,10 +68,10 @@ mod whole;
 mod yearly;
 
 use super::passage::Passage;
-use super::proof::{mistaken, tells_each};
+use super::proof::tells_each;
 use super::quantity::Quantity;
 use super::reading::{Reading, Relation, Said, holds};
-use super::slip::{is_one_slip, is_slip, is_telling};
+use super::slip::{is_one_slip, is_telling};
 use super::token::Tokens;
 use super::{Outcome, Told};
 use gouji_values::number::Decimal;
@@ -247,6 +249,7 @@ pub(super) fn decode(passage: &Passage<'_>) -> Decoded {
     let mut untaught = Vec::new();
     growth::frames(&view, &mut out);
     pairs::frames(&view, &mut out);
+    from_to::frames(&view, &mut out);
     points::frames(&view, &mut out);
     progress::frames(&view, &mut out);
     share::frames(&view, &mut out);
@@ -388,108 +391,4 @@ fn says(told: &Told, frame: &Frame) -> bool {
         .readings
         .first()
         .is_some_and(|(relation, reading)| *relation == frame.relation && *reading == frame.reading)
-}
-
-impl Frame {
-    /// A frame whose words leave one reading.
-    fn new(relation: Relation, reading: Reading, anchor: usize) -> Self {
-        Self { relation, reading, others: Vec::new(), anchor, strength: Strength::Sure }
-    }
-
-    /// The same, told as wrong only where one slip explains it.
-    fn weak(self) -> Self {
-        Self { strength: Strength::Weak, ..self }
-    }
-
-    /// The same of a bound that is only said in words.
-    fn bound(self) -> Self {
-        Self { strength: Strength::Bound, ..self }
-    }
-
-    /// The same of a sum that may be exceeded to one side.
-    fn one_sided(self) -> Self {
-        Self { strength: Strength::Side, ..self }
-    }
-
-    /// The same of words that leave open whether all is told.
-    fn open(self) -> Self {
-        Self { strength: Strength::Open, ..self }
-    }
-
-    /// Whether it holds, or may be told to fail.
-    fn may_be_told(&self, passage: &Passage<'_>) -> bool {
-        let is_slip = |reading: &Reading| is_one_slip(self.relation, reading, passage);
-        let is_held = || self.holds(&passage.tokens.figures).is_some_and(|(is_held, _)| is_held);
-        let said = || Said {
-            sure: 0,
-            readings: vec![(self.relation, self.reading.clone())],
-            anchor: self.anchor,
-        };
-        match self.strength {
-            Strength::Sure | Strength::Bound | Strength::Side => true,
-            Strength::Weak => is_held() || self.readings().any(is_slip),
-            Strength::Open if is_held() => each_slip_tells(passage, &said()),
-            Strength::Open => is_slip(&self.reading) && is_telling(&said(), passage, None),
-        }
-    }
-
-    fn readings(&self) -> impl Iterator<Item = &Reading> {
-        std::iter::once(&self.reading).chain(&self.others)
-    }
-
-    /// Whether one of its readings holds, and the number of the first that does; `None` where nothing can be worked out.
-    fn holds(&self, figures: &[Quantity]) -> Option<(bool, usize)> {
-        let mut each = self
-            .readings()
-            .enumerate()
-            .filter_map(|(nth, reading)| Some((holds(self.relation, reading, figures)?, nth)));
-        let first = each.next()?;
-        if first.0 { Some(first) } else { each.find(|(is_held, _)| *is_held).or(Some((false, 0))) }
-    }
-
-    /// The only one of several readings that one slip explains.
-    fn slipped(&self, figures: &mut [Quantity]) -> Option<usize> {
-        if self.others.is_empty() {
-            return None;
-        }
-        let mut is_slip = |reading: &Reading| is_slip(self.relation, reading, figures);
-        let mut found = self.readings().enumerate().filter(|(_, reading)| is_slip(reading));
-        let (nth, _) = found.next()?;
-        found.next().is_none().then_some(nth)
-    }
-
-    /// Whether a frame fails with figures of which one was changed.
-    pub(super) fn is_broken(&self, changed: usize, figures: &[Quantity]) -> bool {
-        self.readings().any(|reading| reading.figures().contains(&changed))
-            && self.holds(figures).is_some_and(|(is_held, _)| !is_held)
-    }
-
-    /// Whether a frame that holds would fail, were one of its figures another one: its figures are chosen by words, so
-    /// each change that rounding does not hide is told. The figures are put back as they are.
-    fn would_fail(&self, changed: &mut [Quantity]) -> bool {
-        if self.strength == Strength::Side {
-            return false;
-        }
-        let (mut told, mut all) = (0_usize, 0_usize);
-        for at in self.readings().flat_map(Reading::figures) {
-            let Some(printed) = changed.get(at).cloned() else { continue };
-            for other in mistaken(&printed) {
-                if let Some(figure) = changed.get_mut(at) {
-                    *figure = other;
-                }
-                all += 1;
-                told += usize::from(self.is_broken(at, changed));
-                if self.strength != Strength::Bound && told > 0 {
-                    break;
-                }
-            }
-            if let Some(figure) = changed.get_mut(at) {
-                *figure = printed;
-            }
-            if self.strength != Strength::Bound && told > 0 {
-                return true;
-            }
-        }
-        told * 2 > all
-    }
 }

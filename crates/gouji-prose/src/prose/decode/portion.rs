@@ -60,6 +60,8 @@ fn tail(text: &str, count: usize) -> Option<&str> {
 
 /// The amount that a share of the fact before it comes to: 共需80万元，省级按40%的比例承担32万元; 补助60%即48万元.
 fn of_fact(view: &View<'_, '_>, at: usize) -> Option<Frame> {
+    /// What a rate came to may be the whole of another rate so many clauses behind it.
+    const CHAIN: usize = 2;
     let spot = view.spot(at).filter(|_| is_rate(view, at))?;
     let (part, own) = view.after(at).next()?;
     let says = |from: usize, to: usize| {
@@ -84,25 +86,35 @@ fn of_fact(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let is_money = |at: usize| {
         view.figure(at).is_some_and(|figure| figure.kind == Kind::Money && figure.is_figure())
     };
-    let mut before = view
-        .before(at)
-        .take_while(|(_, other)| other.sentence == spot.sentence)
-        .filter(|(place, other)| is_money(*place) && other.role != Role::Per && !is_other(*place));
+    let amounts = || {
+        let near = view.before(at).take_while(|(_, other)| other.sentence == spot.sentence);
+        near.filter(|(place, other)| is_money(*place) && other.role != Role::Per)
+    };
+    let mut before = amounts().filter(|(place, _)| !is_other(*place));
     let (whole, of) = before.next().filter(|_| is_portion && is_money(part))?;
     // 合同总价80万元，按约定支付：签约后付30%，即24万元；验收付70%，即56万元: of the only amount that is no portion
     let is_only = before.next().is_none();
     let is_near = of.clause + 1 >= spot.clause && of.segment == spot.segment;
     // 按中央60%、省25%、县15%的比例分担，即中央60万元: each rate has its own
-    let is_told = view.is_plain(part)
+    let is_part = view.is_plain(part) && !ends_split(view, at) && !own.when.is_last;
+    let is_told = is_part
         && view.is_fact(whole)
-        && !ends_split(view, at)
         && (is_near || is_only && own.clause <= spot.clause + 1)
         && !of.when.is_last
-        && !own.when.is_last
         && (of.is_sum || is_only);
-    let parts =
-        [(Slot::Part, own.figure, 1), (Slot::Whole, of.figure, 1), (Slot::Share, spot.figure, 1)];
-    is_told.then(|| Frame::new(Relation::Share, Reading::of(parts), spot.figure).weak())
+    // 工资总额80万元，按2%计提1.6万元；按85%的收缴率入库1.36万元: of what the rate before came to
+    let chained = amounts().next().filter(|(place, own)| {
+        is_part && is_other(*place) && view.is_fact(*place) && own.clause + CHAIN >= spot.clause
+    });
+    let reading = |whole: &Spot| {
+        let parts = [(Slot::Part, own.figure, 1), (Slot::Whole, whole.figure, 1)];
+        Reading::of(parts.into_iter().chain([(Slot::Share, spot.figure, 1)]))
+    };
+    let chained = chained.map(|(_, whole)| reading(whole));
+    let mut readings = is_told.then(|| reading(of)).into_iter().chain(chained);
+    let first = readings.next()?;
+    let others = readings.collect();
+    Some(Frame { others, ..Frame::new(Relation::Share, first, spot.figure) }.weak())
 }
 
 /// A share by number or by amount of what the words behind 其中 pick out: 项目32个、资金80万元，其中重点6个、资金35万元，个数占18.75%.

@@ -239,8 +239,12 @@ fn ranked_places(view: &View<'_, '_>, clause: &Range<usize>, lists: &ToldLists) 
     let mut places = around(view, clause);
     places.retain(|place| !lists.0.iter().any(|list| list.total == view.number(*place)));
     // 支出80万元，其中：甲50万元、…: the whole of them
-    let opens =
-        |pair: &[usize]| matches!(pair, [a, b] if view.words(*a, *b).contains(&Class::OfWhich));
+    let opens = |pair: &[usize]| {
+        let [a, b] = pair else { return false };
+        let behind = view.text_behind(*a);
+        let mut among = view.passage.tokens.words_of("among");
+        view.words(*a, *b).contains(&Class::OfWhich) || among.any(|word| behind.starts_with(word))
+    };
     if places.get(..2).is_some_and(opens) {
         places.remove(0);
     }

@@ -1,6 +1,7 @@
 //! Amounts that are to each other as a printed ratio: 中央50万元、省30万元、市20万元，分担比例为5:3:2; 按50%、30%、20%分担.
 
 use super::Frame;
+use super::sum::sum;
 use super::view::View;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::{Kind, Quantity};
@@ -25,11 +26,23 @@ pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     ratios.retain(|weights| !is_last(weights));
     let sentence = |weights: &[usize]| view.spot(*weights.first()?).map(|spot| spot.sentence);
     for weights in &ratios {
-        out.extend(part_of_all(view, weights));
+        let named = bearers(view, weights);
+        let shares = named.as_deref().map(|named| parts_of_all(view, weights, named));
+        let is_named = shares.as_ref().is_some_and(|own| !own.is_empty());
+        out.extend(shares.into_iter().flatten());
+        if is_named {
+            continue;
+        }
         // 一般按5:5，山区按7:3: which of them is meant is open
         let own = ratios.iter().filter(|other| sentence(other) == sentence(weights));
         let is_only = own.count() == 1;
         let Some(parts) = parts(view, weights).filter(|_| is_only) else { continue };
+        // 由市、区按4:6分担，区级60万元、市级40万元: by name, whatever their order
+        let parts = match &named {
+            Some(named) => in_order(view, &parts, named),
+            None => Some(parts),
+        };
+        let Some(parts) = parts else { continue };
         let numbers = |(part, weight): (&usize, &usize)| (view.number(*part), view.number(*weight));
         let pairs: Vec<(usize, usize)> = parts.iter().zip(weights).map(numbers).collect();
         let exact = exact(view, &pairs);
@@ -147,55 +160,97 @@ pub(super) fn ends_split(view: &View<'_, '_>, last: usize) -> bool {
     rates.len() > 1 && rates.last() == Some(&last)
 }
 
-/// What the one of those that share an amount takes that is named behind their ratio: 合计80万元。由省、市按6:4分担，其中市级承担32万元.
-fn part_of_all(view: &View<'_, '_>, weights: &[usize]) -> Option<Frame> {
-    let (first, last) = (*weights.first()?, *weights.last()?);
-    let spot = view.spot(first)?;
+/// Those that share an amount, as the words before their ratio name them, as many as it has numbers: 由市、区两级按4:6分担.
+fn bearers(view: &View<'_, '_>, weights: &[usize]) -> Option<Vec<String>> {
+    let first = *weights.first()?;
     let tokens = view.passage.tokens;
     let lead = view.lead(first);
+    // 市、区两级按, 市、区按
+    let levels = first.checked_sub(1).filter(|at| {
+        let clause = |at: usize| view.spot(at).map(|spot| spot.clause);
+        view.figure(*at).is_some_and(|own| own.is_spelled) && clause(*at) == clause(first)
+    });
+    let is_ratio = tokens.has_word("ratio_words", &lead);
+    let lead = levels.filter(|_| is_ratio).map_or(lead, |at| view.lead(at));
     let mut names = view.joined(&lead);
     // 由市、县按7:3分担, 按市、县7:3分担
     let mut words = tokens.words_of("ratio_words");
     if let Some(own) = words.find_map(|word| names.last()?.strip_suffix(word)) {
         *names.last_mut()? = own;
-    } else {
+    } else if levels.is_none() {
         let mut words = tokens.words_of("ratio_words");
         *names.first_mut()? = words.find_map(|word| Some(names.first()?.rsplit_once(word)?.1))?;
     }
-    let is_money = |at: usize| view.figure(at).is_some_and(|figure| figure.kind == Kind::Money);
-    let mut behind = view
-        .after(last)
-        .take_while(|(_, other)| other.sentence == spot.sentence)
-        .filter(|(at, _)| is_money(*at));
-    let (part, own) = behind.next().filter(|_| behind.next().is_none())?;
+    let is_told = names.len() == weights.len() && names.iter().all(|name| !name.is_empty());
+    is_told.then(|| names.into_iter().map(str::to_owned).collect())
+}
+
+/// Which of those that share an amount a name is of; `None` where it may be several.
+fn bearer(names: &[String], own: &str) -> Option<usize> {
     // 由中央、省、市: words stand before the first name
-    let bears = |(nth, name): &(usize, &&str)| {
-        !name.is_empty()
-            && (own.name.starts_with(**name)
-                || *nth == 0 && own.name.chars().next().is_some_and(|c| name.ends_with(c)))
+    let bears = |(nth, name): &(usize, &String)| {
+        own.starts_with(name.as_str())
+            || *nth == 0 && own.chars().next().is_some_and(|c| name.ends_with(c))
     };
-    let mut own_names = names.iter().enumerate().filter(bears);
-    let (nth, _) = own_names.next().filter(|_| own_names.next().is_none())?;
+    let mut found = names.iter().enumerate().filter(bears);
+    let (nth, _) = found.next()?;
+    found.next().is_none().then_some(nth)
+}
+
+/// Amounts in the order in which their bearers are named; `None` where the names say of another order, but not which.
+fn in_order(view: &View<'_, '_>, parts: &[usize], names: &[String]) -> Option<Vec<usize>> {
+    let own = |at: &usize| bearer(names, view.spot(*at).map_or("", |spot| spot.name.as_str()));
+    let order: Vec<Option<usize>> = parts.iter().map(own).collect();
+    if order.iter().all(Option::is_none) {
+        return Some(parts.to_vec());
+    }
+    let place = |nth: usize| order.iter().position(|own| *own == Some(nth));
+    (0..names.len()).map(|nth| parts.get(place(nth)?).copied()).collect()
+}
+
+/// What each of those that share an amount takes that is named behind their ratio: 合计80万元。由省、市按6:4分担，其中市级承担32万元.
+fn parts_of_all(view: &View<'_, '_>, weights: &[usize], names: &[String]) -> Vec<Frame> {
+    let (Some(first), Some(last)) = (weights.first(), weights.last()) else { return Vec::new() };
+    let Some(spot) = view.spot(*first) else { return Vec::new() };
+    let is_money = |at: usize| view.figure(at).is_some_and(|figure| figure.kind == Kind::Money);
+    let behind = view.after(*last).take_while(|(_, other)| other.sentence == spot.sentence);
+    let parts: Vec<(usize, &Spot)> = behind.filter(|(at, _)| is_money(*at)).collect();
+    // 6,500人，按人均128元，需83.2万元: no whole of what is shared
     let mut before = view
-        .before(first)
+        .before(*first)
         .take_while(|(_, other)| other.sentence + 1 >= spot.sentence)
-        .filter(|(at, _)| is_money(*at));
-    let (all, whole) = before.next()?;
+        .filter(|(at, other)| is_money(*at) && other.role != Role::Per);
+    let Some((all, whole)) = before.next() else { return Vec::new() };
     let is_whole = whole.is_sum || whole.sentence == spot.sentence && before.next().is_none();
-    let sum: Decimal =
+    let all_weights: Decimal =
         weights.iter().filter_map(|at| view.figure(*at)).map(|own| own.printed).sum();
-    let mut reading =
-        Reading::of([(Slot::ItemOne, own.figure, 1), (Slot::ItemTwo, whole.figure, 1)]);
-    let weight = *weights.get(nth)?;
-    let span = view.figure(weight)?.span.clone();
-    reading.parts.push((Slot::WeightOne, Filling::Figure(view.number(weight), 1)));
-    reading.parts.push((Slot::WeightTwo, Filling::Counted(sum, span)));
-    let is_told = names.len() == weights.len()
-        && is_whole
-        && view.is_fact(all)
-        && view.is_plain(part)
-        && matches!(own.role, Role::Value | Role::Share);
-    is_told.then(|| Frame::new(Relation::Proportion, reading, own.figure))
+    let is_told = is_whole && parts.len() <= weights.len() && view.is_fact(all);
+    let share = |(part, own): &(usize, &Spot)| {
+        let weight = *weights.get(bearer(names, &own.name)?)?;
+        let span = view.figure(weight)?.span.clone();
+        let mut reading =
+            Reading::of([(Slot::ItemOne, own.figure, 1), (Slot::ItemTwo, whole.figure, 1)]);
+        reading.parts.push((Slot::WeightOne, Filling::Figure(view.number(weight), 1)));
+        reading.parts.push((Slot::WeightTwo, Filling::Counted(all_weights, span)));
+        let is_part = view.is_plain(*part) && matches!(own.role, Role::Value | Role::Share);
+        is_part.then(|| Frame::new(Relation::Proportion, reading, own.figure))
+    };
+    let shares: Option<Vec<Frame>> = parts.iter().map(share).collect();
+    let mut shares = shares.filter(|_| is_told).unwrap_or_default();
+    // what others are to the last digit one is, too
+    let is_exact = |frame: &Frame| {
+        let exact = alike(view, frame.reading.clone(), EXACT);
+        holds(Relation::Proportion, &exact, &view.passage.tokens.figures) == Some(true)
+    };
+    if shares.len() > 1 && shares.iter().any(is_exact) {
+        shares.iter_mut().for_each(|own| own.reading = alike(view, own.reading.clone(), EXACT));
+    }
+    // all of them bear all of it
+    if shares.len() == weights.len() {
+        let parts: Vec<usize> = parts.iter().map(|(at, _)| *at).collect();
+        shares.push(sum(view, all, &parts).weak());
+    }
+    shares
 }
 
 /// The decimals of a number of a ratio that is exact.

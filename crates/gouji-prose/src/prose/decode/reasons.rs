@@ -134,7 +134,10 @@ pub(super) fn causes(
         return Some((Frame::new(relation, reading, spot.figure).one_sided(), None));
     }
     let shape = shape.filter(|_| !is_all_there).map(|shape| (shape, moved));
-    Some((Frame::new(Relation::Balance, reading, spot.figure), shape))
+    let frame = Frame::new(Relation::Balance, reading, spot.figure);
+    // 项目支出变动中，…: others may have changed as well
+    let is_among = labelled.is_some_and(|next| is_among(view, spot, next));
+    Some((if is_among { frame.weak() } else { frame }, shape))
 }
 
 /// The changes that are told behind a change as its reasons, in its sentence or in the one that a label opens; `None` where
@@ -185,13 +188,20 @@ fn reasons(view: &View<'_, '_>, at: usize, labelled: Option<usize>) -> Option<Ve
 /// Which way an amount goes whose verb stands before its name: 新增甲项目50万元, 压减印刷费30万元.
 fn verb_before(view: &View<'_, '_>, spot: &Spot) -> Option<i8> {
     let tokens = view.passage.tokens;
-    let raw = tokens.words_of("enumerate").find_map(|word| spot.raw.strip_prefix(word));
-    let raw = raw.unwrap_or(&spot.raw);
+    let bare = |text: &'_ str| {
+        let lists = ["enumerate", "in_the_year"];
+        lists.into_iter().fold(text.to_owned(), |text, list| {
+            let own = tokens.words_of(list).find_map(|word| text.strip_prefix(word));
+            own.map(str::to_owned).unwrap_or(text)
+        })
+    };
+    let raw = bare(&spot.raw);
     let begins = |list: &str| tokens.words_of(list).any(|word| raw.starts_with(word));
     if spot.role != Role::Value || spot.name.is_empty() {
         return None;
     }
-    if begins("newly") { Some(1) } else { begins("saves").then_some(-1) }
+    let is_more = ["newly", "added_later", "drawn"].into_iter().any(begins);
+    if is_more { Some(1) } else { begins("saves").then_some(-1) }
 }
 
 /// Whether words say that a change is what others come to, taken off one another: 净增62万元.
@@ -240,7 +250,17 @@ fn labelled(view: &View<'_, '_>, at: usize) -> Option<usize> {
     let mut rest = view.after(at).take_while(|(_, other)| other.sentence == spot.sentence);
     let is_last = rest.all(|(other, _)| !view.is_like(other, at));
     let is_label = is_label || is_last && view.first_word_of_sentence(next) == Some(Class::OfWhich);
+    let is_label = is_label || is_among(view, spot, next);
     (is_label && view.spot(next)?.sentence == spot.sentence + 1).then_some(next)
+}
+
+/// Whether a sentence begins with the changes of what has changed: 项目支出增加63万元。项目支出变动中，甲增加48万元，….
+fn is_among(view: &View<'_, '_>, spot: &Spot, first: usize) -> bool {
+    let lead = view.lead_of_sentence(first);
+    let opening = lead.split(',').next().unwrap_or_default();
+    let mut words = view.passage.tokens.words_of("among_changes");
+    let of = words.find_map(|word| opening.strip_suffix(word)).unwrap_or_default();
+    !of.is_empty() && view.core(&spot.name) == view.core(of)
 }
 
 /// Whether the sentence of a figure goes on with what is the same as it was, and with no further figure.

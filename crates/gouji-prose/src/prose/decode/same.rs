@@ -99,13 +99,15 @@ fn once_more(view: &View<'_, '_>, at: usize) -> Option<Frame> {
 /// An amount that grew by all that it is, where words say that there was nothing before.
 fn all_new(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let spot = view.spot(at).filter(|spot| spot.role == Role::Change(1) && view.is_plain(at))?;
-    let (value, own) = view.before(at).next()?;
+    let (value, own) = grown(view, at)?;
     let tokens = view.passage.tokens;
-    let is_new = view.is_fact(value)
-        && view.is_like(value, at)
-        && own.segment == spot.segment
-        && spot.name.is_empty();
-    if !is_new {
+    if let Some(name) = none_before(view, at, own.when) {
+        let frame = same(view, value, at);
+        // 政府性基金支出…，上年没有政府性基金: all of it is new; of 上年没有购车 that is open
+        let is_all = !name.is_empty() && view.core(&own.raw).contains(&*view.core(&name));
+        return Some(if is_all { frame } else { frame.weak() });
+    }
+    if !spot.name.is_empty() {
         return None;
     }
     // 上年无此项支出，本年支出8万元，比上年增加8万元: before its figures as well
@@ -118,6 +120,47 @@ fn all_new(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let lead = first.map_or_else(String::new, |(first, _)| view.lead_of_sentence(first));
     let text = format!("{}{}{lead}", view.text_behind(at), view.text_between(value, at));
     tokens.has_word("none_before", &text).then(|| same(view, value, at).weak())
+}
+
+/// The amount that a change is of: the one before it, or the one of its name in the sentence before.
+fn grown<'a>(view: &View<'_, 'a>, at: usize) -> Option<(usize, &'a Spot)> {
+    let spot = view.spot(at)?;
+    let is_amount = |place: usize, own: &Spot| {
+        view.is_fact(place) && view.is_like(place, at) && !own.when.is_last
+    };
+    if spot.name.is_empty() {
+        let next = view.before(at).next()?;
+        return (is_amount(next.0, next.1) && next.1.segment == spot.segment).then_some(next);
+    }
+    let near = view.before(at).take_while(|(_, own)| own.sentence + 1 >= spot.sentence);
+    let mut named = near.filter(|(place, own)| {
+        is_amount(*place, own) && !own.name.is_empty() && view.names(&own.name, at)
+    });
+    named.next()
+}
+
+/// What the clauses behind a change say that there was nothing of in the year before; empty where they do not name it:
+/// 主要原因是上年没有政府性基金.
+fn none_before(view: &View<'_, '_>, at: usize, now: When) -> Option<String> {
+    let tokens = view.passage.tokens;
+    let is_before = |what: What| match what {
+        What::Word(Class::Last) => true,
+        What::Year(year) => now.year.is_some_and(|now| year + 1 == now),
+        _ => false,
+    };
+    view.clauses_behind(at).into_iter().find_map(|clause| {
+        let time = clause.iter().find(|token| is_before(token.what))?;
+        let rest = tokens.text(time.to, clause.last()?.to);
+        let rest =
+            tokens.words_of("unit_years").find_map(|word| rest.strip_prefix(word)).unwrap_or(&rest);
+        let name = tokens.words_of("none_of").find_map(|word| rest.strip_prefix(word))?;
+        // 上年没有增加
+        let is_change = ["up", "down", "same"]
+            .iter()
+            .flat_map(|list| tokens.words_of(list))
+            .any(|word| name.starts_with(word));
+        (!is_change).then(|| name.to_owned())
+    })
 }
 
 /// A figure of what a word points back to by its name: 公用经费25万元。…即上述公用经费，金额为25万元.

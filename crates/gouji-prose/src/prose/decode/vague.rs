@@ -8,6 +8,7 @@ use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::{Bound, Kind, Quantity};
 use crate::prose::reading::{Reading, Relation, Slot, around};
 use crate::prose::share::{bound_of, is_limit, sides};
+use crate::prose::token::Sign;
 use crate::prose::words::Class;
 use gouji_values::number::Decimal;
 
@@ -21,7 +22,9 @@ pub(super) fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
             && spot.role == Role::Value
             && spot.name.is_empty()
             && spot.words.iter().all(is_bound)
-            && view.text_behind(at).starts_with([',', ';', '\u{3002}'])
+            && [Sign::Comma, Sign::Semicolon, Sign::Stop]
+                .into_iter()
+                .any(|sign| view.is_followed_by_sign(at, sign))
             && view.before(at).next().is_some_and(|(_, before)| before.clause + 1 == spot.clause)
     };
     let spot = view.spot(at).filter(|spot| spot.role == Role::Share || is_alone(spot))?;

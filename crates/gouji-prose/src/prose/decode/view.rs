@@ -4,7 +4,7 @@ use crate::prose::list::List;
 use crate::prose::passage::Passage;
 use crate::prose::place::{Role, Spot};
 use crate::prose::quantity::{Kind, Quantity};
-use crate::prose::token::{Sign, What};
+use crate::prose::token::{Sign, Token, What};
 use crate::prose::words::Class;
 
 /// Words that say nothing of how figures belong together.
@@ -259,6 +259,18 @@ impl<'a> View<'_, 'a> {
         let behind = tokens.tokens.get(self.token(at) + 1..).unwrap_or(&[]).iter();
         let own = behind.take_while(|token| !is_end(token.what));
         tokens.texts(own)
+    }
+
+    /// The clauses behind a figure in its sentence, its own rest the first.
+    pub(super) fn clauses_behind(&self, at: usize) -> Vec<&[Token]> {
+        /// They may go on for so many tokens.
+        const FAR: usize = 80;
+        let behind = self.passage.tokens.tokens.get(self.token(at) + 1..).unwrap_or(&[]);
+        let is_stop = |token: &Token| matches!(token.what, What::Sign(Sign::Stop | Sign::Edge));
+        let end = behind.iter().take(FAR).position(is_stop).unwrap_or(FAR.min(behind.len()));
+        let is_comma =
+            |token: &Token| matches!(token.what, What::Sign(Sign::Comma | Sign::Semicolon));
+        behind.get(..end).unwrap_or(&[]).split(is_comma).collect()
     }
 
     /// Whether one of the clauses behind a figure, up to the next figure, says a word of a list and nothing else.

@@ -7,7 +7,7 @@ use crate::prose::list::is_all_of_whole;
 use crate::prose::place::Spot;
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Reading, Relation, holds};
-use crate::prose::token::{Sign, Token, What};
+use crate::prose::token::{Sign, Token};
 use crate::prose::words::Class;
 use gouji_values::number::Decimal;
 
@@ -84,17 +84,10 @@ pub(super) fn is_whole(view: &View<'_, '_>, items: &[usize]) -> bool {
 
 /// The clauses behind some items that say that there was none of something: 接待费3万元，未发生因公出国（境）费用.
 fn absent(view: &View<'_, '_>, items: &[usize]) -> Vec<String> {
-    /// The words may go on for so many tokens.
-    const FAR: usize = 40;
     let tokens = view.passage.tokens;
     let Some(last) = items.last() else { return Vec::new() };
-    let behind = tokens.tokens.get(view.token(*last) + 1..).unwrap_or(&[]);
-    let behind = behind.get(..FAR).unwrap_or(behind);
-    let is_stop = |token: &&Token| !matches!(token.what, What::Sign(Sign::Stop | Sign::Edge));
-    let behind: Vec<&Token> = behind.iter().take_while(is_stop).collect();
-    let clauses =
-        behind.split(|token| matches!(token.what, What::Sign(Sign::Comma | Sign::Semicolon)));
-    let text = |clause: &[&Token]| {
+    let clauses = view.clauses_behind(*last).into_iter();
+    let text = |clause: &[Token]| {
         let (from, to) = (clause.first()?.from, clause.last()?.to);
         Some(tokens.text(from, to))
     };

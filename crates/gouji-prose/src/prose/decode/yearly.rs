@@ -61,14 +61,20 @@ fn frame(view: &View<'_, '_>, at: usize) -> Option<Frame> {
     let others = |place: &usize| *place != at && !is_count_of_years(view, *place);
     let before = &mut (0..at).filter(others);
     let behind = &mut (at + 1..view.places().end).filter(others);
-    let (base, value) = amounts(before).or_else(|| amounts(behind))?;
+    let (first, second) = amounts(before).or_else(|| amounts(behind))?;
+    // 归集50亿元，与2019年的40亿元相比，四年年均增长5.7%
+    let role = |place: usize| view.spot(place).map(|spot| spot.role);
+    let is_turned = role(second) == Some(Role::Base) && role(first) != Some(Role::Base);
+    let (base, value) = if is_turned { (second, first) } else { (first, second) };
     let years = years(view, (base, value), at)?;
     let (from, to) = (view.spot(base)?, view.spot(value)?);
-    let is_told = !view.words(base, value).iter().any(|class| {
-        matches!(class, Class::Cumulated | Class::OfWhich | Class::Scope | Class::Compare)
+    let is_told = !view.words(first, second).iter().any(|class| match class {
+        Class::Cumulated | Class::OfWhich | Class::Scope => true,
+        Class::Compare => !is_turned,
+        _ => false,
     });
-    let start = from.pre.start;
-    let range = view.passage.tokens.bytes(start, to.pre.end);
+    let start = from.pre.start.min(to.pre.start);
+    let range = view.passage.tokens.bytes(start, from.pre.end.max(to.pre.end));
     let parts = vec![
         (Slot::Value, Filling::Figure(to.figure, 1)),
         (Slot::Base, Filling::Figure(from.figure, 1)),

@@ -10,7 +10,12 @@ use crate::prose::reading::{Filling, Reading, Relation, Said, Slot};
 /// Reads what a change of an amount for each comes to for all.
 pub(super) fn raised(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Said> {
     let own = passage.figure(spot)?;
-    let Role::Change(sign @ (1 | -1)) = spot.role else { return None };
+    let sign = match spot.role {
+        Role::Change(sign @ (1 | -1)) | Role::Beside(sign @ (1 | -1)) => sign,
+        // 每份节约7元
+        Role::Left => -1,
+        _ => return None,
+    };
     if own.kind != Kind::Money || spot.row.is_some() || !passage.is_figure(spot) {
         return None;
     }
@@ -20,7 +25,10 @@ pub(super) fn raised(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sa
         other.figure <= spot.figure
             && passage.tokens.has_word("each_of", &other.raw)
             && passage.figure(other).is_some_and(|figure| figure.is_like(own))
-            && matches!(other.role, Role::Per | Role::From | Role::Change(_) | Role::Base)
+            && matches!(
+                other.role,
+                Role::Per | Role::From | Role::Change(_) | Role::Base | Role::Left
+            )
     };
     let each = sentence.iter().rfind(is_each)?;
     let behind: Vec<&Spot> = passage
@@ -45,6 +53,7 @@ pub(super) fn raised(passage: &Passage<'_>, at: usize, spot: &Spot) -> Option<Sa
     let ([count], [total]) = (counts.as_slice(), amounts.as_slice()) else { return None };
     let adds = |spot: &Spot| match spot.role {
         Role::Change(own) => own == sign,
+        Role::Left => sign < 0,
         Role::Value => passage.tokens.has_word("adds", &spot.raw),
         _ => false,
     };

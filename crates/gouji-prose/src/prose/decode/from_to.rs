@@ -1,0 +1,138 @@
+//! Several facts, each from one amount to another, and what is told of all of them: 甲由6万元压减至5万元，乙由4万元降至3万元，压减比例分别为
+//! 16.7%、25%，合计由10万元降至8万元; 甲、乙分别由6万元、4万元压减至5万元、3万元，合计压减2万元，压减20%.
+
+use super::Frame;
+use super::costs::is_sum;
+use super::sum::sum;
+use super::view::View;
+use crate::prose::place::Role;
+use crate::prose::reading::{Filling, Reading, Relation, Slot};
+use gouji_values::number::Decimal;
+
+/// Where something began and where it ended, by their places.
+type Move = (usize, usize);
+
+pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
+    let mut at = 0;
+    while at < view.places().end {
+        let moves = of_rows(view, at).unwrap_or_else(|| one_by_one(view, at));
+        at = match moves.last() {
+            Some((_, last)) if moves.len() > 1 => {
+                told_of(view, &moves, out);
+                last + 1
+            }
+            _ => at + 1,
+        };
+    }
+}
+
+/// The moves from a place on, each told by itself: 甲由6万元压减至5万元，乙由4万元降至3万元.
+fn one_by_one(view: &View<'_, '_>, at: usize) -> Vec<Move> {
+    let mut out: Vec<Move> = Vec::new();
+    let mut from = at;
+    while let Some(spot) = view.spot(from).filter(|spot| spot.role == Role::From) {
+        let next = view.after(from).next().filter(|(to, end)| {
+            matches!(end.role, Role::To(_))
+                && end.segment == spot.segment
+                && view.is_plain(*to)
+                && view.is_like(*to, from)
+        });
+        let is_next = out.last().is_none_or(|(_, last)| {
+            view.is_like(*last, from)
+                && view.spot(*last).is_some_and(|last| spot.clause == last.clause + 1)
+        });
+        let is_own = is_next && view.is_plain(from) && !is_sum(view, from) && !view.has_scope(from);
+        let Some((to, _)) = next.filter(|_| is_own) else { break };
+        out.push((from, to));
+        let Some((behind, _)) = view.after(to).next() else { break };
+        from = behind;
+    }
+    out
+}
+
+/// The moves of two rows: 分别由6万元、4万元压减至5万元、3万元.
+fn of_rows(view: &View<'_, '_>, at: usize) -> Option<Vec<Move>> {
+    let spot = view.spot(at).filter(|spot| spot.role == Role::From && !view.has_scope(at))?;
+    let from = view.row_from(at)?;
+    let (first, end) = view.after(from.end - 1).next()?;
+    let to = view.row_from(first).filter(|to| to.len() == from.len())?;
+    let is_told =
+        matches!(end.role, Role::To(_)) && end.segment == spot.segment && view.is_like(first, at);
+    is_told.then(|| from.zip(to).collect())
+}
+
+/// What the sentence tells next of all of them: the rate of each, what they came from and came to, and by how much.
+fn told_of(view: &View<'_, '_>, moves: &[Move], out: &mut Vec<Frame>) {
+    let Some(last) = moves.last().and_then(|(_, last)| view.spot(*last)) else { return };
+    let is_spelled = |at: usize| view.figure(at).is_some_and(|own| own.is_spelled);
+    let (_, to) = *moves.last().unwrap_or(&(0, 0));
+    let mut behind = view
+        .after(to)
+        .take_while(|(_, other)| other.sentence == last.sentence)
+        .filter(|(at, _)| !is_spelled(*at))
+        .peekable();
+    let rates = behind.peek().and_then(|(at, _)| rates(view, moves, *at));
+    if let Some(rates) = rates {
+        behind.nth(rates.len() - 1);
+        out.extend(rates);
+    }
+    let Some((at, total)) = behind.next().filter(|(at, _)| {
+        is_sum(view, *at) && view.is_plain(*at) && view.is_like(*at, to) && !view.has_scope(*at)
+    }) else {
+        return;
+    };
+    let places = |own: fn(&Move) -> usize| moves.iter().map(own).collect::<Vec<usize>>();
+    let next = behind.next();
+    match (total.role, next) {
+        (Role::From, Some((end, own))) if matches!(own.role, Role::To(_)) => {
+            out.push(sum(view, at, &places(|own| own.0)).weak());
+            out.push(sum(view, end, &places(|own| own.1)).weak());
+        }
+        (Role::Change(sign @ (1 | -1)), next) => {
+            let items = moves
+                .iter()
+                .flat_map(|(from, to)| [(view.number(*to), sign), (view.number(*from), -sign)]);
+            let items: Vec<(usize, i8)> = items.collect();
+            let reading = Reading::of([(Slot::Total, total.figure, 1)]).with_items(&items);
+            out.push(Frame::new(Relation::Balance, reading, total.figure).weak());
+            out.extend(next.and_then(|(rate, _)| rate_of_all(view, moves, at, rate)));
+        }
+        _ => {}
+    }
+}
+
+/// The rate of each of several moves, in their order.
+fn rates(view: &View<'_, '_>, moves: &[Move], at: usize) -> Option<Vec<Frame>> {
+    let row = view.row_from(at).filter(|row| row.len() == moves.len())?;
+    let each = row.zip(moves).map(|(rate, (from, to))| {
+        let Role::Rate(sign @ (1 | -1)) = view.spot(rate)?.role else { return None };
+        let parts = [
+            (Slot::Value, view.number(*to), 1),
+            (Slot::Base, view.number(*from), 1),
+            (Slot::Rate, view.number(rate), sign),
+        ];
+        Some(Frame::new(Relation::GrowthOf, Reading::of(parts), view.number(rate)))
+    });
+    each.collect()
+}
+
+/// The rate that the change of all of them is of what they came from.
+fn rate_of_all(view: &View<'_, '_>, moves: &[Move], total: usize, rate: usize) -> Option<Frame> {
+    let (change, spot) = view.spot(total).zip(view.spot(rate))?;
+    let Role::Rate(sign @ (1 | -1)) = spot.role else { return None };
+    let is_told = Role::Change(sign) == change.role
+        && spot.row.is_none()
+        && spot.name.is_empty()
+        && spot.clause <= change.clause + 1;
+    let from = |own: &Move| view.figure(own.0);
+    let all: Decimal = moves.iter().filter_map(from).map(|own| own.value).sum();
+    let (like, (first, last)) =
+        (view.number(moves.first()?.0), (from(moves.first()?)?, from(moves.last()?)?));
+    // in the unit of the first
+    let value = (all * first.printed).checked_div(first.value)?;
+    let mut reading =
+        Reading::of([(Slot::Change, change.figure, sign), (Slot::Rate, spot.figure, sign)]);
+    let range = first.span.start..last.span.end;
+    reading.parts.push((Slot::Base, Filling::Worked { value, like, range }));
+    is_told.then(|| Frame::new(Relation::Growth, reading, spot.figure).weak())
+}
