@@ -82,7 +82,7 @@ pub(super) fn excuse(tokens: &Tokens, layout: &Layout, told: &mut [Told]) {
             Relation::Sum
                 if is_of_grade(layout, reading)
                     || adds_norm(tokens, layout, reading)
-                    || is_of_posts(tokens, layout, one.said.anchor) =>
+                    || is_of_posts(tokens, layout, reading) =>
             {
                 true
             }

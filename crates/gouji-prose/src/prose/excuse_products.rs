@@ -115,7 +115,12 @@ pub(super) fn is_of_a_part(tokens: &Tokens, layout: &Layout, reading: &Reading) 
     each.is_sum || layout.spots.iter().any(comes_in) || is_from_month()
 }
 
-/// Whether what is added up stands behind the number of posts that were approved: 核定编制32名，在职30人、退休18人.
-pub(super) fn is_of_posts(tokens: &Tokens, layout: &Layout, total: usize) -> bool {
-    layout.spot_of(total).is_some_and(|spot| tokens.has_word("posts", &spot.raw))
+/// Whether people are added up behind the number of posts that were approved: 核定编制32名，在职30人、退休18人; but 编制32名，行政编制
+/// 20名、事业编制12名.
+pub(super) fn is_of_posts(tokens: &Tokens, layout: &Layout, reading: &Reading) -> bool {
+    let raw = |figure: usize| layout.spot_of(figure).map_or("", |spot| spot.raw.as_str());
+    let is_of = |own: &str| tokens.words_of("posts").any(|word| own.ends_with(word));
+    let total = reading.parts.iter().find_map(|(_, filling)| filling.figure());
+    total.is_some_and(|total| is_of(raw(total)))
+        && !reading.item_figures().into_iter().any(|item| is_of(raw(item)))
 }

@@ -3,7 +3,6 @@
 use super::Frame;
 use super::sum::sum;
 use super::view::View;
-use crate::prose::list::List;
 use crate::prose::quantity::Kind;
 use crate::prose::reading::{Filling, Reading, Relation, Slot, holds};
 use crate::prose::token::{Token, What};
@@ -20,35 +19,37 @@ const FAR: usize = 64 * LONGEST;
 pub(super) fn frames(view: &View<'_, '_>, out: &mut Vec<Frame>) {
     let counts = view.places().filter(|at| is_count(view, *at));
     out.extend(counts.filter_map(|at| frame(view, at).or_else(|| behind(view, at))));
-    out.extend(view.passage.lists().iter().filter_map(|list| of_list(view, list)));
+    out.extend(view.places().filter_map(|number| of_list(view, number)));
 }
 
-/// A number that stands directly before a list of all that it counts: 80万元，涉及3个项目，分别是：甲20万元、乙50万元、丙10万元. That
-/// they come to the head of the list says that none is missing.
-fn of_list(view: &View<'_, '_>, list: &List) -> Option<Frame> {
-    let (first, last) = (*list.items.first()?, *list.items.last()?);
-    let head = list.head.filter(|_| list.items.len() >= LEAST)?;
-    let (number, spot) = view.before(first).next()?;
+/// A number that stands directly before the amounts of all that it counts: 80万元，涉及3个项目，分别是：甲20万元、乙50万元、丙10万元.
+/// That they come to the amount before says that none is missing.
+fn of_list(view: &View<'_, '_>, number: usize) -> Option<Frame> {
+    let spot = view.spot(number).filter(|_| is_count(view, number) && view.is_fact(number))?;
+    let own = view.after(number).take_while(|(_, other)| other.sentence == spot.sentence);
+    let items: Vec<usize> = own.map(|(at, _)| at).collect();
+    let (first, last) = (*items.first()?, *items.last()?);
     let tokens = view.passage.tokens;
     let text = view.text_between(number, first);
     let mut words = tokens.words_of("namely").chain(tokens.words_of("respectively"));
     let opens = words.any(|word| text.contains(&format!(",{word}:")));
     // 甲和乙20万元 may be two of them
-    let is_one = |at: &usize| {
+    let is_item = |at: &usize| {
         let name = view.spot(*at).map_or("", |spot| spot.raw.as_str());
-        !name.is_empty() && view.joined(name).len() == 1
+        view.is_fact(*at)
+            && view.is_like(*at, first)
+            && !name.is_empty()
+            && view.joined(name).len() == 1
     };
-    let is_all = || {
-        holds(Relation::Sum, &sum(view, head, &list.items).reading, &tokens.figures) == Some(true)
-    };
-    let is_told = opens
-        && is_count(view, number)
-        && view.is_fact(number)
-        && view.spot(first).is_some_and(|first| first.sentence == spot.sentence)
-        && list.items.iter().all(is_one)
-        && is_all();
+    if !opens || items.len() < LEAST || !items.iter().all(is_item) {
+        return None;
+    }
+    let mut before = view.before(number).take_while(|(_, own)| own.sentence == spot.sentence);
+    let (head, _) = before.find(|(at, _)| view.is_fact(*at) && view.is_like(*at, first))?;
+    let reading = sum(view, head, &items).reading;
+    let is_all = holds(Relation::Sum, &reading, &tokens.figures) == Some(true);
     let range = view.figure(first)?.span.start..view.figure(last)?.span.end;
-    is_told.then(|| told(view.number(number), Decimal::from(list.items.len()), range))
+    is_all.then(|| told(view.number(number), Decimal::from(items.len()), range))
 }
 
 fn is_count(view: &View<'_, '_>, at: usize) -> bool {
