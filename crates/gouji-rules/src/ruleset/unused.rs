@@ -1,9 +1,9 @@
 //! What rule files define and nothing asks for.
 
-use super::folder::{is_rules, is_vocabulary};
+use super::folder::is_rules;
 use super::name_in_text::stands;
 use super::rulebook::Rulebook;
-use super::tree::{TreeValue, TreeView};
+use super::tree::TreeValue;
 use super::walk::{Mistakes, parse};
 use gouji_values::error::{MistakeCode, RuleMistake};
 use std::collections::BTreeSet;
@@ -14,28 +14,25 @@ impl Rulebook {
     pub fn unused_fragments(&self, name: &str) -> Vec<RuleMistake> {
         let mut out = Mistakes::default();
         let Some(folder) = self.folders.get(name) else { return Vec::new() };
-        let Some(file) = folder.files.iter().find(|file| is_vocabulary(file)) else {
-            return Vec::new();
-        };
         let texts = self.folders.values().flat_map(|folder| &folder.files).map(|file| &file.text);
         let asked: BTreeSet<&str> = texts
             .flat_map(|text| text.split('{').skip(1))
             .filter_map(|behind| Some(behind.split_once('}')?.0.trim()))
             .collect();
-        let source = folder.source(file);
-        let tree = parse(&source, &mut Mistakes::default());
-        let Some(TreeView::Table(fragments)) = tree.root().get("fragments").map(TreeValue::view)
-        else {
-            return Vec::new();
-        };
-        for (fragment, span, _) in fragments.iter().filter(|(name, ..)| !asked.contains(name)) {
-            out.warn(
-                &source,
-                span,
-                MistakeCode::FragmentUnused,
-                format!("没有句式用到片段 {fragment}"),
-                Some("删去它，或者在句式里写 {片段的名字}".to_owned()),
-            );
+        for file in folder.vocabulary() {
+            let source = folder.source(file);
+            let tree = parse(&source, &mut Mistakes::default());
+            let fragments = tree.root().get("fragments").and_then(TreeValue::table);
+            let all = fragments.into_iter().flat_map(|fragments| fragments.iter());
+            for (fragment, span, _) in all.filter(|(name, ..)| !asked.contains(name)) {
+                out.warn(
+                    &source,
+                    span,
+                    MistakeCode::FragmentUnused,
+                    format!("没有句式用到片段 {fragment}"),
+                    Some("删去它，或者在句式里写 {片段的名字}".to_owned()),
+                );
+            }
         }
         out.sorted()
     }
