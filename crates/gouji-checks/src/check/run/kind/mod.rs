@@ -1,6 +1,6 @@
 //! What each kind of rule does at the places that it speaks of, a file for each kind.
 //!
-//! To add a kind: a file here that implements [`Runs`], its arm in [`runs`]; what rule files say of
+//! To add a kind: a file here that implements [`Runs`], its arm in [`runs()`]; what rule files say of
 //! it stands in `ruleset/kind/`. A kind that looks at rows, columns or sentences one by one goes over
 //! them with [`PlaceWalk`](super::walk::PlaceWalk), which says what happens at each.
 
